@@ -1,0 +1,40 @@
+//! The floor: what leadership told, whom people thanked, how they are, and what was promised.
+//!
+//! Everything here is a plain value or a pure function. There is no clock, no socket and no screen in it:
+//! time always comes in as an argument. The kinds of things and their rules are told in `docs/vocabulary.md`.
+#![warn(missing_docs)]
+
+pub mod commitment;
+pub mod engagement;
+pub mod event;
+pub mod fault;
+pub mod floor;
+pub mod holding;
+pub mod kind;
+pub mod note;
+pub mod notice;
+pub mod ownership;
+pub mod promise;
+pub mod question;
+pub mod quiet;
+pub mod recognition;
+pub mod repair;
+pub mod revision;
+pub mod site;
+
+pub use commitment::Commitment;
+pub use engagement::Engagement;
+pub use event::{Audience, Event, Payload, Stamp};
+pub use fault::{Checker, Fault};
+pub use floor::{Applied, Floor, Item, Key, Shelf};
+pub use holding::Holding;
+pub use kind::Kind;
+pub use note::Note;
+pub use notice::Notice;
+pub use ownership::Ownership;
+pub use promise::{Ledger, Promise, PromiseState};
+pub use question::Question;
+pub use quiet::Quiet;
+pub use recognition::Recognition;
+pub use repair::Repair;
+pub use site::Site;

@@ -1,0 +1,106 @@
+//! "You said; we will, later, or won't, because".
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::fault::{LINE_MAX, NAME_MAX};
+use super::promise::{Dated, Promising, Settled};
+use super::{Checker, Payload};
+use crate::text::Text;
+
+/// The data of a `commitment` event.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Commitment {
+    /// What people asked for.
+    pub ask: Text,
+    /// What leadership says to it.
+    pub decision: Option<Answer>,
+    /// Why.
+    #[serde(skip_serializing_if = "Text::is_blank")]
+    pub why: Text,
+    /// The role or the name that owes it.
+    pub owner: Text,
+    /// The first date that was given, where it was moved.
+    pub first_due: Option<Timestamp>,
+    /// The date: a promise.
+    pub due: Option<Timestamp>,
+    /// Where it is in its life.
+    pub state: CommitmentState,
+    /// Why it was dropped.
+    #[serde(skip_serializing_if = "Text::is_blank")]
+    pub reason: Text,
+}
+
+/// What leadership says to an ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// We will.
+    Will,
+    /// Not now.
+    Later,
+    /// We won't, because.
+    WillNot,
+}
+
+/// Where a commitment is in its life.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CommitmentState {
+    /// Said.
+    #[default]
+    Decided,
+    /// Done.
+    Done,
+    /// Given up, for a reason that is given.
+    Dropped,
+}
+
+impl Commitment {
+    /// The rules of a `commitment` event.
+    pub fn check(&self, c: &mut Checker) {
+        c.required("ask", &self.ask, LINE_MAX);
+        c.given("decision", &self.decision, "will, later or will_not");
+        c.required("owner", &self.owner, NAME_MAX);
+        c.optional("why", &self.why, LINE_MAX);
+        c.optional("reason", &self.reason, LINE_MAX);
+        match self.decision {
+            Some(Answer::Will) => c.date("due", &self.due),
+            Some(Answer::WillNot) if self.why.is_blank() => {
+                c.fault("why", "required: we won't, because …");
+            }
+            _ => {}
+        }
+        if self.state == CommitmentState::Dropped && self.reason.is_blank() {
+            c.fault("reason", "required: a commitment is dropped with a reason");
+        }
+    }
+}
+
+impl Promising for Commitment {
+    fn of(payload: &Payload) -> Option<&Self> {
+        match payload {
+            Payload::Commitment(data) => Some(data),
+            _ => None,
+        }
+    }
+
+    fn dated(&self) -> Vec<Dated<'_>> {
+        vec![Dated {
+            field: "due".into(),
+            what: &self.ask,
+            first_due: self.first_due,
+            due: self.due,
+            settled: match self.state {
+                CommitmentState::Decided => None,
+                CommitmentState::Done => Some(Settled::Done),
+                CommitmentState::Dropped => Some(Settled::Dropped),
+            },
+        }]
+    }
+
+    fn title(&self) -> &Text {
+        &self.ask
+    }
+}

@@ -1,0 +1,100 @@
+//! One event: who says what of which thing, and the whole state of that thing.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Commitment, Engagement, Holding, Key, Kind, Note, Notice, Ownership, Promise, Question, Quiet,
+    Recognition, Repair, Site,
+};
+
+/// Who an event is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// Everyone on the floor: the default.
+    #[default]
+    Floor,
+    /// Leads only; never on a floor's wall.
+    Leads,
+}
+
+/// One event of the feed, decoded: the newest of a subject replaces those before it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// The site and the subject: which thing this is about.
+    pub key: Key,
+    /// Unique within the source.
+    pub id: Box<str>,
+    /// Who publishes, such as `/sites/lisbon/leads`.
+    pub source: Box<str>,
+    /// The team that it concerns; absent: everyone.
+    pub team: Option<Box<str>>,
+    /// Who may see it.
+    pub audience: Audience,
+    /// When the publisher says that this state came to be.
+    pub time: Timestamp,
+    /// What the hub noted of it.
+    pub stamp: Stamp,
+    /// The state of the thing.
+    pub payload: Payload,
+}
+
+/// What a hub notes on every revision: the dated words it holds and held, and what was corrected.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Stamp {
+    /// Every promise of this thing, settled ones too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub promises: Vec<Promise>,
+    /// The released fields that were changed, and when.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<Correction>,
+}
+
+/// One released field that was changed after its release.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Correction {
+    /// Its name, such as `effective_at`.
+    pub field: Box<str>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The state of a thing, by kind.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // each variant is documented by its own type
+pub enum Payload {
+    Floor(Site),
+    Notice(Notice),
+    Holding(Holding),
+    Question(Question),
+    Ownership(Ownership),
+    Note(Note),
+    Repair(Repair),
+    Commitment(Commitment),
+    Recognition(Recognition),
+    Engagement(Engagement),
+    Quiet(Quiet),
+    Withdrawn,
+}
+
+impl Payload {
+    /// Its kind.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Payload::Floor(_) => Kind::Floor,
+            Payload::Notice(_) => Kind::Notice,
+            Payload::Holding(_) => Kind::Holding,
+            Payload::Question(_) => Kind::Question,
+            Payload::Ownership(_) => Kind::Ownership,
+            Payload::Note(_) => Kind::Note,
+            Payload::Repair(_) => Kind::Repair,
+            Payload::Commitment(_) => Kind::Commitment,
+            Payload::Recognition(_) => Kind::Recognition,
+            Payload::Engagement(_) => Kind::Engagement,
+            Payload::Quiet(_) => Kind::Quiet,
+            Payload::Withdrawn => Kind::Withdrawn,
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! The floor as it stands: the newest state of every thing, folded from events by [`Floor::apply`].
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::engagement::WINDOWS_MAX;
+use super::{
+    Audience, Commitment, Engagement, Event, Holding, Kind, Note, Notice, Ownership, Payload, Question,
+    Quiet, Recognition, Repair, Site, Stamp,
+};
+
+/// Most things that a floor holds, over all kinds. A new thing beyond it is not taken in, and that is told.
+pub const THINGS_MAX: usize = 50_000;
+
+/// Which thing: its site and its subject, such as `notice/shift-bids`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// The site that it belongs to.
+    pub site: Box<str>,
+    /// Its kind and its own name, with a slash between them.
+    pub subject: Box<str>,
+}
+
+impl Key {
+    /// A key of its parts.
+    pub fn new(site: &str, subject: &str) -> Self {
+        Self { site: site.into(), subject: subject.into() }
+    }
+}
+
+/// The newest revision of one thing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item<T> {
+    /// Who publishes it.
+    pub source: Box<str>,
+    /// The team that it concerns; absent: everyone.
+    pub team: Option<Box<str>>,
+    /// Who may see it.
+    pub audience: Audience,
+    /// When this revision came to be.
+    pub time: Timestamp,
+    /// What the hub noted of it.
+    pub stamp: Stamp,
+    /// The state of the thing.
+    pub data: T,
+}
+
+/// All things of one kind.
+pub type Shelf<T> = BTreeMap<Key, Item<T>>;
+
+/// What an event did to the floor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applied {
+    /// A thing is there that was not there before.
+    Added,
+    /// A thing has a new state.
+    Changed,
+    /// Everything is as it was.
+    Same,
+    /// A thing is gone.
+    Removed,
+    /// The floor is full ([`THINGS_MAX`]): the new thing was not taken in.
+    Full,
+}
+
+/// The newest state of every thing.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[allow(missing_docs)] // one shelf a kind, each documented by its own type
+pub struct Floor {
+    pub sites: Shelf<Site>,
+    pub notices: Shelf<Notice>,
+    pub holdings: Shelf<Holding>,
+    pub questions: Shelf<Question>,
+    pub ownerships: Shelf<Ownership>,
+    pub notes: Shelf<Note>,
+    pub repairs: Shelf<Repair>,
+    pub commitments: Shelf<Commitment>,
+    pub recognitions: Shelf<Recognition>,
+    pub engagements: Shelf<Engagement>,
+    pub quiets: Shelf<Quiet>,
+}
+
+impl Floor {
+    /// Folds one event in. Pure: the same events in the same order always make the same floor.
+    pub fn apply(&mut self, event: Event) -> Applied {
+        let full = self.len() >= THINGS_MAX;
+        let Event { key, source, team, audience, time, stamp, payload, id: _ } = event;
+        let about = About { key, source, team, audience, time, stamp, full };
+        match payload {
+            Payload::Floor(data) => about.put(&mut self.sites, data),
+            Payload::Notice(data) => about.put(&mut self.notices, data),
+            Payload::Holding(data) => about.put(&mut self.holdings, data),
+            Payload::Question(data) => about.put(&mut self.questions, data),
+            Payload::Ownership(data) => about.put(&mut self.ownerships, data),
+            Payload::Note(data) => about.put(&mut self.notes, data),
+            Payload::Repair(data) => about.put(&mut self.repairs, data),
+            Payload::Commitment(data) => about.put(&mut self.commitments, data),
+            Payload::Recognition(data) => about.put(&mut self.recognitions, data),
+            Payload::Engagement(data) => {
+                let (site, unit) = (about.key.site.clone(), data.unit.clone());
+                let applied = about.put(&mut self.engagements, data);
+                self.forget_old_windows(&site, unit.as_str());
+                applied
+            }
+            Payload::Quiet(data) => about.put(&mut self.quiets, data),
+            Payload::Withdrawn => self.remove(&about.key),
+        }
+    }
+
+    /// Takes a thing away, whatever its kind.
+    fn remove(&mut self, key: &Key) -> Applied {
+        let kind = key.subject.split('/').next().unwrap_or_default();
+        let gone = match Kind::ALL.into_iter().find(|have| have.name() == kind) {
+            Some(Kind::Floor) => self.sites.remove(key).is_some(),
+            Some(Kind::Notice) => self.notices.remove(key).is_some(),
+            Some(Kind::Holding) => self.holdings.remove(key).is_some(),
+            Some(Kind::Question) => self.questions.remove(key).is_some(),
+            Some(Kind::Ownership) => self.ownerships.remove(key).is_some(),
+            Some(Kind::Note) => self.notes.remove(key).is_some(),
+            Some(Kind::Repair) => self.repairs.remove(key).is_some(),
+            Some(Kind::Commitment) => self.commitments.remove(key).is_some(),
+            Some(Kind::Recognition) => self.recognitions.remove(key).is_some(),
+            Some(Kind::Engagement) => self.engagements.remove(key).is_some(),
+            Some(Kind::Quiet) => self.quiets.remove(key).is_some(),
+            Some(Kind::Withdrawn) | None => false,
+        };
+        if gone { Applied::Removed } else { Applied::Same }
+    }
+
+    /// Keeps the newest windows of a unit. ISO weeks sort as they follow each other.
+    fn forget_old_windows(&mut self, site: &str, unit: &str) {
+        let of_unit =
+            |(key, item): &(&Key, &Item<Engagement>)| *key.site == *site && item.data.unit.as_str() == unit;
+        while self.engagements.iter().filter(of_unit).count() > WINDOWS_MAX {
+            let oldest = self.engagements.iter().filter(of_unit).min_by_key(|(_, item)| &item.data.window);
+            let Some(key) = oldest.map(|(key, _)| key.clone()) else { return };
+            self.engagements.remove(&key);
+        }
+    }
+
+    /// How many things there are.
+    pub fn len(&self) -> usize {
+        self.sites.len()
+            + self.notices.len()
+            + self.holdings.len()
+            + self.questions.len()
+            + self.ownerships.len()
+            + self.notes.len()
+            + self.repairs.len()
+            + self.commitments.len()
+            + self.recognitions.len()
+            + self.engagements.len()
+            + self.quiets.len()
+    }
+
+    /// True when nothing has been told yet.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The site that the wall stands in: the first that was told.
+    pub fn site(&self) -> Option<&Site> {
+        self.sites.values().next().map(|item| &item.data)
+    }
+
+    /// True while quiet mode holds for a team (or for everyone, with `None`).
+    pub fn is_quiet(&self, team: Option<&str>, now: Timestamp) -> bool {
+        self.quiets.values().any(|item| item.data.holds(team, now))
+    }
+
+    /// Who may see a thing; leads only for one that is not there, so that nothing slips through.
+    pub fn audience_of(&self, key: &Key) -> Audience {
+        let notice = self.notices.get(key).map(|item| item.audience);
+        notice
+            .or_else(|| self.holdings.get(key).map(|item| item.audience))
+            .or_else(|| self.questions.get(key).map(|item| item.audience))
+            .or_else(|| self.ownerships.get(key).map(|item| item.audience))
+            .or_else(|| self.repairs.get(key).map(|item| item.audience))
+            .or_else(|| self.commitments.get(key).map(|item| item.audience))
+            .unwrap_or(Audience::Leads)
+    }
+
+    /// The windows of a unit, oldest first.
+    pub fn windows(&self, unit: &str) -> Vec<&Item<Engagement>> {
+        let mut windows: Vec<_> =
+            self.engagements.values().filter(|item| item.data.unit.as_str() == unit).collect();
+        windows.sort_by(|a, b| a.data.window.cmp(&b.data.window));
+        windows
+    }
+}
+
+/// What an event tells about a thing, besides its state.
+struct About {
+    key: Key,
+    source: Box<str>,
+    team: Option<Box<str>>,
+    audience: Audience,
+    time: Timestamp,
+    stamp: Stamp,
+    full: bool,
+}
+
+impl About {
+    fn put<T: PartialEq>(self, shelf: &mut Shelf<T>, data: T) -> Applied {
+        let About { key, source, team, audience, time, stamp, full } = self;
+        let item = Item { source, team, audience, time, stamp, data };
+        match shelf.get_mut(&key) {
+            Some(have) if *have == item => Applied::Same,
+            Some(have) => {
+                *have = item;
+                Applied::Changed
+            }
+            None if full => Applied::Full,
+            None => {
+                shelf.insert(key, item);
+                Applied::Added
+            }
+        }
+    }
+}

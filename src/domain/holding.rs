@@ -1,0 +1,97 @@
+//! Holding notices: "we can't say yet, for this reason; we will say by then".
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::fault::TITLE_MAX;
+use super::promise::{Dated, Promising, Settled};
+use super::{Checker, Payload};
+use crate::text::Text;
+
+/// The data of a `holding` event.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Holding {
+    /// What can't be told yet, in words that tell as much as can be told.
+    pub topic: Text,
+    /// Why it can't be told.
+    pub reason: Option<Reason>,
+    /// When it will be told: a promise.
+    pub share_by: Option<Timestamp>,
+    /// The first such date, where it was moved.
+    pub first_share_by: Option<Timestamp>,
+    /// The role or the name that owes it.
+    pub owner: Text,
+    /// Where it is in its life.
+    pub state: HoldingState,
+}
+
+/// Why something can't be told yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // the names are the whole of it
+pub enum Reason {
+    Legal,
+    Market,
+    Privacy,
+    Negotiation,
+    Undecided,
+}
+
+/// Where a holding notice is in its life.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldingState {
+    /// Not told yet.
+    #[default]
+    Open,
+    /// Told by its date.
+    Kept,
+    /// Not told yet, with a new date.
+    Renewed,
+    /// The date went by without a word.
+    Missed,
+}
+
+impl Holding {
+    /// The rules of a `holding` event.
+    pub fn check(&self, c: &mut Checker) {
+        c.required("topic", &self.topic, TITLE_MAX);
+        c.given("reason", &self.reason, "legal, market, privacy, negotiation or undecided");
+        c.date("share_by", &self.share_by);
+        c.required("owner", &self.owner, super::fault::NAME_MAX);
+    }
+
+    /// The state at a moment: past its date an open one has been missed, whether or not anyone says so.
+    pub fn state_at(&self, now: Timestamp) -> HoldingState {
+        match self.state {
+            HoldingState::Open | HoldingState::Renewed if self.share_by.is_some_and(|by| by < now) => {
+                HoldingState::Missed
+            }
+            state => state,
+        }
+    }
+}
+
+impl Promising for Holding {
+    fn of(payload: &Payload) -> Option<&Self> {
+        match payload {
+            Payload::Holding(data) => Some(data),
+            _ => None,
+        }
+    }
+
+    fn dated(&self) -> Vec<Dated<'_>> {
+        vec![Dated {
+            field: "share_by".into(),
+            what: &self.topic,
+            first_due: self.first_share_by,
+            due: self.share_by,
+            settled: (self.state == HoldingState::Kept).then_some(Settled::Done),
+        }]
+    }
+
+    fn title(&self) -> &Text {
+        &self.topic
+    }
+}

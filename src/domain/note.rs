@@ -1,0 +1,26 @@
+//! A leader's own note: openness about themself.
+
+use serde::{Deserialize, Serialize};
+
+use super::Checker;
+use super::fault::LINE_MAX;
+use super::notice::Author;
+use crate::text::Text;
+
+/// The data of a `note` event.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Note {
+    /// The leader's words.
+    pub text: Text,
+    /// The leader.
+    pub author: Author,
+}
+
+impl Note {
+    /// The rules of a `note` event.
+    pub fn check(&self, c: &mut Checker) {
+        c.required("text", &self.text, LINE_MAX);
+        self.author.check("author", c);
+    }
+}

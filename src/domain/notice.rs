@@ -1,0 +1,184 @@
+//! Transparency notices: what, why, for whom, when, what stays, what is not known, and when the next word comes.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::fault::{BODY_MAX, LINE_MAX, LIST_MAX, NAME_MAX, TITLE_MAX};
+use super::promise::{Dated, Promising};
+use super::{Checker, Payload};
+use crate::text::{SafeText, Text};
+
+/// The data of a `notice` event.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Notice {
+    /// What it says in a few words.
+    pub headline: Text,
+    /// What it says.
+    #[serde(skip_serializing_if = "Text::is_blank")]
+    pub body: Text,
+    /// Why.
+    #[serde(skip_serializing_if = "Text::is_blank")]
+    pub why: Text,
+    /// The teams that are affected, by id; empty: everyone.
+    pub affects: Vec<SafeText>,
+    /// How far the decision is.
+    pub decision: Option<Decision>,
+    /// When it takes effect.
+    pub effective_at: Option<Timestamp>,
+    /// What it means for the people who read it.
+    #[serde(skip_serializing_if = "Text::is_blank")]
+    pub means_for_you: Text,
+    /// What stays the same.
+    #[serde(skip_serializing_if = "Text::is_blank")]
+    pub stays_the_same: Text,
+    /// What is not known yet.
+    #[serde(skip_serializing_if = "Text::is_blank")]
+    pub not_known_yet: Text,
+    /// When the next word comes: a promise.
+    pub next_word_by: Option<Timestamp>,
+    /// Where to find help.
+    #[serde(skip_serializing_if = "Text::is_blank")]
+    pub support: Text,
+    /// Who says it.
+    pub author: Author,
+    /// How loud it is.
+    pub priority: Priority,
+    /// What was added since, oldest first; published updates are never rewritten.
+    pub updates: Vec<Update>,
+    /// Where it is in its life.
+    pub state: NoticeState,
+}
+
+/// Who says it: a role, and a name where the leader gives it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Author {
+    /// The role, such as `floor manager`.
+    pub role: Text,
+    /// The name.
+    #[serde(skip_serializing_if = "SafeText::is_blank")]
+    pub name: SafeText,
+}
+
+impl Author {
+    /// An author has a role or a name.
+    pub fn check(&self, field: &str, c: &mut Checker) {
+        if self.role.is_blank() && self.name.is_blank() {
+            c.fault(field, "required: {\"role\": …, \"name\": …}, at least one of them");
+        }
+        c.optional(&format!("{field}/role"), &self.role, NAME_MAX);
+        c.within(&format!("{field}/name"), &self.name, NAME_MAX);
+    }
+}
+
+/// A later word on a notice.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Update {
+    /// When it was said.
+    pub at: Option<Timestamp>,
+    /// What was said.
+    pub text: Text,
+}
+
+/// How far a decision is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// An idea that is open.
+    Proposed,
+    /// Those affected are being asked.
+    InConsultation,
+    /// It is settled.
+    Decided,
+}
+
+/// How loud a notice is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Priority {
+    /// The default.
+    #[default]
+    Routine,
+    /// Comes back more often.
+    Important,
+    /// Interrupts.
+    Critical,
+}
+
+/// Where a notice is in its life.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeState {
+    /// Told, not in effect yet.
+    #[default]
+    Released,
+    /// In effect.
+    Effective,
+    /// Done with.
+    Closed,
+    /// Another notice took its place.
+    Superseded,
+}
+
+impl NoticeState {
+    /// True while it still concerns people.
+    pub fn is_open(self) -> bool {
+        matches!(self, NoticeState::Released | NoticeState::Effective)
+    }
+}
+
+impl Notice {
+    /// The rules of a `notice` event.
+    pub fn check(&self, c: &mut Checker) {
+        c.required("headline", &self.headline, TITLE_MAX);
+        c.optional("body", &self.body, BODY_MAX);
+        for (field, text) in [
+            ("why", &self.why),
+            ("means_for_you", &self.means_for_you),
+            ("stays_the_same", &self.stays_the_same),
+            ("not_known_yet", &self.not_known_yet),
+            ("support", &self.support),
+        ] {
+            c.optional(field, text, LINE_MAX);
+        }
+        c.list("affects", &self.affects, LIST_MAX);
+        for (index, team) in self.affects.iter().enumerate() {
+            c.name(&format!("affects/{index}"), team);
+        }
+        self.author.check("author", c);
+        c.list("updates", &self.updates, LIST_MAX);
+        for (index, update) in self.updates.iter().enumerate() {
+            c.date(&format!("updates/{index}/at"), &update.at);
+            c.required(&format!("updates/{index}/text"), &update.text, LINE_MAX);
+        }
+    }
+}
+
+impl Promising for Notice {
+    fn of(payload: &Payload) -> Option<&Self> {
+        match payload {
+            Payload::Notice(data) => Some(data),
+            _ => None,
+        }
+    }
+
+    fn dated(&self) -> Vec<Dated<'_>> {
+        vec![Dated {
+            field: "next_word_by".into(),
+            what: &self.headline,
+            first_due: None,
+            due: self.next_word_by,
+            settled: None,
+        }]
+    }
+
+    fn title(&self) -> &Text {
+        &self.headline
+    }
+
+    fn gives_word_since(&self, previous: &Self) -> bool {
+        self.updates.len() > previous.updates.len()
+    }
+}

@@ -1,0 +1,227 @@
+//! Promises: every dated word of leadership, and the ledger of what became of them.
+//!
+//! A promise is derived, never told: each kind names its dated words ([`Promising`]), the hub stamps what
+//! became of them on every revision ([`super::revision`]), and the [`Ledger`] sums the stamps up at a moment.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::floor::{Floor, Key, Shelf};
+use super::{Kind, Payload};
+use crate::text::Text;
+
+/// One dated word and what became of it, as a hub stamps it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Promise {
+    /// Where in the data the date stands, such as `next_word_by` or `actions/0/due`.
+    pub field: Box<str>,
+    /// The first date; it never changes.
+    pub first_due: Timestamp,
+    /// The current date.
+    pub due: Timestamp,
+    /// When it was settled.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub settled_at: Option<Timestamp>,
+    /// How it was settled; absent while it is open.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub outcome: Option<Outcome>,
+}
+
+/// How a promise was settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// By its date.
+    Kept,
+    /// After its date.
+    Late,
+    /// Given up, for a reason that its item gives.
+    Dropped,
+}
+
+/// What a promise is at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PromiseState {
+    /// Its date is to come.
+    Open,
+    /// Its date went by, and it is not settled.
+    Late,
+    /// Settled by its date.
+    Kept,
+    /// Settled after its date.
+    KeptLate,
+    /// Given up with a reason.
+    Dropped,
+}
+
+impl Promise {
+    /// An open promise.
+    pub fn open(field: &str, first_due: Timestamp, due: Timestamp) -> Self {
+        Self { field: field.into(), first_due, due, settled_at: None, outcome: None }
+    }
+
+    /// Settles it: by its current date it is kept, after it late.
+    pub fn settle(&mut self, at: Timestamp, dropped: bool) {
+        self.settled_at = Some(at);
+        self.outcome = Some(match dropped {
+            true => Outcome::Dropped,
+            false if at <= self.due => Outcome::Kept,
+            false => Outcome::Late,
+        });
+    }
+
+    /// What it is at a moment; an unsettled one grows late by itself.
+    pub fn state_at(&self, now: Timestamp) -> PromiseState {
+        match self.outcome {
+            Some(Outcome::Kept) => PromiseState::Kept,
+            Some(Outcome::Late) => PromiseState::KeptLate,
+            Some(Outcome::Dropped) => PromiseState::Dropped,
+            None if self.due < now => PromiseState::Late,
+            None => PromiseState::Open,
+        }
+    }
+
+    /// True when its date was moved.
+    pub fn was_moved(&self) -> bool {
+        self.first_due != self.due
+    }
+}
+
+/// One line of the ledger.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry<'a> {
+    /// The thing that holds the promise.
+    pub key: &'a Key,
+    /// Its kind.
+    pub kind: Kind,
+    /// What was promised, in the words of the thing.
+    pub what: &'a Text,
+    /// The promise.
+    pub promise: Promise,
+    /// What it is now.
+    pub state: PromiseState,
+}
+
+/// Every promise of a floor at a moment: late ones first, then open ones by date, then settled ones, newest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ledger<'a> {
+    /// The lines.
+    pub entries: Vec<Entry<'a>>,
+    /// Settled by their date.
+    pub kept: usize,
+    /// To come.
+    pub open: usize,
+    /// Past their date and not settled.
+    pub late: usize,
+    /// Settled after their date.
+    pub kept_late: usize,
+    /// Given up with a reason.
+    pub dropped: usize,
+}
+
+impl<'a> Ledger<'a> {
+    /// Reads the ledger off a floor.
+    pub fn of(floor: &'a Floor, now: Timestamp) -> Self {
+        let mut ledger = Ledger::default();
+        ledger.take(Kind::Notice, &floor.notices, now);
+        ledger.take(Kind::Holding, &floor.holdings, now);
+        ledger.take(Kind::Question, &floor.questions, now);
+        ledger.take(Kind::Ownership, &floor.ownerships, now);
+        ledger.take(Kind::Repair, &floor.repairs, now);
+        ledger.take(Kind::Commitment, &floor.commitments, now);
+        ledger.entries.sort_by_key(|entry| {
+            let settled_newest_first = entry.promise.settled_at.map_or(0, |at| -at.as_second());
+            (rank(entry.state), settled_newest_first, entry.promise.due, entry.key)
+        });
+        ledger
+    }
+
+    fn take<T: Promising>(&mut self, kind: Kind, shelf: &'a Shelf<T>, now: Timestamp) {
+        for (key, item) in shelf {
+            let dated = item.data.dated();
+            let promises = match item.stamp.promises.as_slice() {
+                // A feed without stamps (a recording) still tells its dated words.
+                [] => dated.iter().filter_map(|dated| dated.promise(item.time)).collect(),
+                stamped => stamped.to_vec(),
+            };
+            for promise in promises {
+                let words = dated.iter().find(|dated| *dated.field == *promise.field);
+                let what = words.map_or(item.data.title(), |dated| dated.what);
+                self.add(Entry { key, kind, what, state: promise.state_at(now), promise });
+            }
+        }
+    }
+
+    fn add(&mut self, entry: Entry<'a>) {
+        *match entry.state {
+            PromiseState::Open => &mut self.open,
+            PromiseState::Late => &mut self.late,
+            PromiseState::Kept => &mut self.kept,
+            PromiseState::KeptLate => &mut self.kept_late,
+            PromiseState::Dropped => &mut self.dropped,
+        } += 1;
+        self.entries.push(entry);
+    }
+}
+
+/// A thing that can hold dated words of leadership.
+pub trait Promising: Sized {
+    /// The state of a thing as one of this kind, when it is one.
+    fn of(payload: &Payload) -> Option<&Self>;
+
+    /// The dated words that stand in it now.
+    fn dated(&self) -> Vec<Dated<'_>>;
+
+    /// What it is called.
+    fn title(&self) -> &Text;
+
+    /// True when this revision, compared with the one before, gives the word that an undated promise of
+    /// "next word" waits for. Only notices have such words.
+    fn gives_word_since(&self, _previous: &Self) -> bool {
+        false
+    }
+}
+
+/// A dated word as it stands in the data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dated<'a> {
+    /// Where it stands, such as `actions/0/due`.
+    pub field: String,
+    /// What is promised.
+    pub what: &'a Text,
+    /// The first date as the publisher tells it.
+    pub first_due: Option<Timestamp>,
+    /// The date.
+    pub due: Option<Timestamp>,
+    /// Set when the data itself says that it is settled.
+    pub settled: Option<Settled>,
+}
+
+/// How data says that a dated word is settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// What was promised came.
+    Done,
+    /// It was given up, with a reason.
+    Dropped,
+}
+
+impl Dated<'_> {
+    /// The promise as it first appears, at a moment; `None` without a date.
+    pub fn promise(&self, at: Timestamp) -> Option<Promise> {
+        let due = self.due?;
+        let mut promise = Promise::open(&self.field, self.first_due.unwrap_or(due), due);
+        if let Some(settled) = self.settled {
+            promise.settle(at, settled == Settled::Dropped);
+        }
+        Some(promise)
+    }
+}
+
+fn rank(state: PromiseState) -> u8 {
+    match state {
+        PromiseState::Late => 0,
+        PromiseState::Open => 1,
+        PromiseState::Kept | PromiseState::KeptLate | PromiseState::Dropped => 2,
+    }
+}

@@ -1,0 +1,119 @@
+//! Questions and rumours: heard, checked, answered, declined with a reason, or deferred.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::fault::{LINE_MAX, NAME_MAX};
+use super::promise::{Dated, Promising, Settled};
+use super::{Checker, Payload};
+use crate::text::Text;
+
+/// The data of a `question` event. Nobody is named as the one who asked.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Question {
+    /// The words of whoever asked.
+    pub text: Text,
+    /// True for something that is told on the floor rather than asked.
+    pub rumour: bool,
+    /// What the check found.
+    pub verdict: Option<Verdict>,
+    /// The answer; for a declined or deferred one, the reason.
+    #[serde(skip_serializing_if = "Text::is_blank")]
+    pub answer: Text,
+    /// The role or the name that answered.
+    #[serde(skip_serializing_if = "Text::is_blank")]
+    pub answered_by: Text,
+    /// When an answer will come: a promise.
+    pub answer_by: Option<Timestamp>,
+    /// Where it is in its life.
+    pub state: QuestionState,
+}
+
+/// What checking a rumour or a question found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It is so.
+    True,
+    /// Some of it is so.
+    Partly,
+    /// It is not so.
+    False,
+    /// Nobody knows yet.
+    NotKnown,
+    /// It can't be said until an open holding notice is settled.
+    CannotSayUntil,
+}
+
+/// Where a question is in its life.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuestionState {
+    /// Someone took note of it.
+    #[default]
+    Heard,
+    /// Someone is finding out.
+    Checking,
+    /// It has its answer.
+    Answered,
+    /// It will not be answered, for a reason that is given.
+    Declined,
+    /// It waits for something that is named.
+    Deferred,
+}
+
+impl QuestionState {
+    /// True while people wait for a word.
+    pub fn is_open(self) -> bool {
+        matches!(self, QuestionState::Heard | QuestionState::Checking | QuestionState::Deferred)
+    }
+}
+
+impl Question {
+    /// The rules of a `question` event.
+    pub fn check(&self, c: &mut Checker) {
+        c.required("text", &self.text, LINE_MAX);
+        c.optional("answered_by", &self.answered_by, NAME_MAX);
+        match self.state {
+            QuestionState::Answered => {
+                c.required("answer", &self.answer, LINE_MAX);
+                c.given("verdict", &self.verdict, "true, partly, false, not_known or cannot_say_until");
+            }
+            QuestionState::Declined => {
+                if self.answer.is_blank() {
+                    c.fault("answer", "required: a question is declined with a reason");
+                }
+                c.optional("answer", &self.answer, LINE_MAX);
+            }
+            _ => c.optional("answer", &self.answer, LINE_MAX),
+        }
+    }
+}
+
+impl Promising for Question {
+    fn of(payload: &Payload) -> Option<&Self> {
+        match payload {
+            Payload::Question(data) => Some(data),
+            _ => None,
+        }
+    }
+
+    fn dated(&self) -> Vec<Dated<'_>> {
+        vec![Dated {
+            field: "answer_by".into(),
+            what: &self.text,
+            first_due: None,
+            due: self.answer_by,
+            settled: match self.state {
+                QuestionState::Answered => Some(Settled::Done),
+                QuestionState::Declined => Some(Settled::Dropped),
+                _ => None,
+            },
+        }]
+    }
+
+    fn title(&self) -> &Text {
+        &self.text
+    }
+}

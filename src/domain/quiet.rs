@@ -1,0 +1,48 @@
+//! Quiet mode: while it is on, recognition and engagement rest in its scope.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::Checker;
+use crate::text::SafeText;
+
+/// The scope that means everyone.
+pub const SCOPE_FLOOR: &str = "floor";
+
+/// The data of a `quiet` event.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Quiet {
+    /// When it ends by itself.
+    pub until: Option<Timestamp>,
+    /// `floor`, or the id of a team.
+    pub scope: SafeText,
+    /// On or off.
+    pub state: QuietState,
+}
+
+/// Whether quiet mode is on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // the names are the whole of it
+pub enum QuietState {
+    #[default]
+    On,
+    Off,
+}
+
+impl Quiet {
+    /// The rules of a `quiet` event.
+    pub fn check(&self, c: &mut Checker) {
+        c.name("scope", &self.scope);
+        if self.state == QuietState::On {
+            c.date("until", &self.until);
+        }
+    }
+
+    /// True when it holds for a team (or for the floor, with `None`) at a moment.
+    pub fn holds(&self, team: Option<&str>, now: Timestamp) -> bool {
+        let in_scope = self.scope.as_str() == SCOPE_FLOOR || team == Some(self.scope.as_str());
+        in_scope && self.state == QuietState::On && self.until.is_some_and(|until| now < until)
+    }
+}

@@ -1,0 +1,209 @@
+//! Recognition: thanks, kudos and trust wins, with names only as far as their owners consent.
+
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::{Deserialize, Serialize};
+
+use super::Checker;
+use super::fault::{LINE_MAX, NAME_MAX};
+use crate::text::{SafeText, Text};
+
+/// Most Unicode scalars in a message of recognition.
+pub const MESSAGE_MAX: usize = 280;
+/// Most receivers of one recognition.
+pub const RECEIVERS_MAX: usize = 6;
+/// How many days a recognition stays on the wall.
+pub const DAYS_ON_WALL: i64 = 7;
+
+/// The data of a `recognition` event.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Recognition {
+    /// Which sort it is.
+    pub kind: Option<RecognitionKind>,
+    /// Who gives it, as a display string.
+    pub giver: SafeText,
+    /// Who receives it: 1 to 6.
+    pub receivers: Vec<Receiver>,
+    /// The giver's words.
+    pub message: Text,
+    /// What came of it.
+    #[serde(skip_serializing_if = "Text::is_blank")]
+    pub impact: Text,
+    /// The need that it supported.
+    pub need: Option<Need>,
+    /// Where it is in its life.
+    pub state: RecognitionState,
+}
+
+/// One receiver: as a publisher gives them, or as the feed carries them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Receiver {
+    /// As the feed carries them: the display string that they consented to.
+    Shown(SafeText),
+    /// As a publisher gives them; never on the feed.
+    Person(Person),
+}
+
+/// A receiver as a publisher gives them to the hub.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Person {
+    /// An opaque reference of the publisher's to the person.
+    #[serde(rename = "ref")]
+    pub reference: SafeText,
+    /// The full name.
+    pub name: SafeText,
+    /// The team, as people call it: shown in place of the name without consent.
+    pub team: SafeText,
+    /// How much of the name may be shown; absent: nothing of it.
+    pub consent: Consent,
+}
+
+/// How much of a name its owner lets be shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Consent {
+    /// The whole name.
+    Full,
+    /// The first name.
+    First,
+    /// The initials.
+    Initials,
+    /// Nothing of it: the team stands for the person.
+    #[default]
+    Team,
+}
+
+impl Person {
+    /// The display string that this person consented to.
+    pub fn shown(&self) -> SafeText {
+        let mut parts = self.name.as_str().split_whitespace();
+        let shown = match self.consent {
+            Consent::Full => self.name.as_str().to_owned(),
+            Consent::First => parts.next().unwrap_or_default().to_owned(),
+            Consent::Initials => parts
+                .filter_map(|part| part.chars().next())
+                .map(|initial| format!("{initial}."))
+                .collect::<Vec<_>>()
+                .join(" "),
+            Consent::Team => self.team.as_str().to_owned(),
+        };
+        SafeText::clean(&shown)
+    }
+}
+
+/// Which sort of recognition it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecognitionKind {
+    /// Thanks.
+    ThankYou,
+    /// Something done well.
+    Kudos,
+    /// An act that earned trust.
+    TrustWin,
+}
+
+/// The needs of Self-Determination Theory (Deci & Ryan, 2000).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Need {
+    /// A say in one's own work.
+    Autonomy,
+    /// Being able to do it well.
+    Competence,
+    /// Belonging.
+    Relatedness,
+}
+
+impl Need {
+    /// The three, in the order in which they are shown.
+    pub const ALL: [Need; 3] = [Need::Autonomy, Need::Competence, Need::Relatedness];
+}
+
+/// Where a recognition is in its life.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecognitionState {
+    /// Shown, for seven days at most.
+    #[default]
+    OnWall,
+    /// Past its days.
+    Expired,
+}
+
+impl Recognition {
+    /// The rules of a `recognition` event, in either form of its receivers.
+    pub fn check(&self, c: &mut Checker) {
+        c.given("kind", &self.kind, "thank_you, kudos or trust_win");
+        c.name("giver", &self.giver);
+        c.required("message", &self.message, MESSAGE_MAX);
+        c.optional("impact", &self.impact, LINE_MAX);
+        if !(1..=RECEIVERS_MAX).contains(&self.receivers.len()) {
+            c.fault("receivers", format!("{} receivers; 1 to {RECEIVERS_MAX}", self.receivers.len()));
+        }
+        for (index, receiver) in self.receivers.iter().enumerate() {
+            match receiver {
+                Receiver::Shown(shown) => c.name(&format!("receivers/{index}"), shown),
+                Receiver::Person(person) => {
+                    c.name(&format!("receivers/{index}/ref"), &person.reference);
+                    c.name(&format!("receivers/{index}/name"), &person.name);
+                    if person.consent == Consent::Team {
+                        c.name(&format!("receivers/{index}/team"), &person.team);
+                    }
+                    c.within(&format!("receivers/{index}/team"), &person.team, NAME_MAX);
+                }
+            }
+        }
+    }
+
+    /// Reduces every receiver to the display string that they consented to: what the feed may carry.
+    /// People who are shown as the same team are one receiver.
+    pub fn reduce(&mut self) {
+        let mut shown: Vec<SafeText> = Vec::with_capacity(self.receivers.len());
+        for receiver in &self.receivers {
+            let name = match receiver {
+                Receiver::Shown(name) => name.clone(),
+                Receiver::Person(person) => person.shown(),
+            };
+            if !shown.contains(&name) {
+                shown.push(name);
+            }
+        }
+        self.receivers = shown.into_iter().map(Receiver::Shown).collect();
+    }
+}
+
+impl<'de> Deserialize<'de> for Receiver {
+    // Written out so that a fault inside of a person is named where it is, which `untagged` can't.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Receiver;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("{\"ref\", \"name\", \"team\", \"consent\"}")
+            }
+            fn visit_str<E>(self, shown: &str) -> Result<Receiver, E> {
+                Ok(Receiver::Shown(SafeText::clean(shown)))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Receiver, A::Error> {
+                Person::deserialize(MapAccessDeserializer::new(map)).map(Receiver::Person)
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
+}
+
+impl Receiver {
+    /// What a wall may show of this receiver. A person that no hub reduced is not shown by name.
+    pub fn display(&self) -> &SafeText {
+        match self {
+            Receiver::Shown(name) => name,
+            Receiver::Person(person) => &person.team,
+        }
+    }
+}

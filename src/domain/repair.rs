@@ -1,0 +1,178 @@
+//! Trust repair: a breach admitted, owned, diagnosed, acted on, committed to, evaluated by those affected, closed.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::fault::{LINE_MAX, LIST_MAX, NAME_MAX, TITLE_MAX};
+use super::promise::{Dated, Promising, Settled};
+use super::{Checker, Payload};
+use crate::text::Text;
+
+/// The data of a `repair` event.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Repair {
+    /// What was broken, in a few words.
+    pub breach: Text,
+    /// Who was affected.
+    #[serde(skip_serializing_if = "Text::is_blank")]
+    pub affected: Text,
+    /// What it did to them.
+    #[serde(skip_serializing_if = "Text::is_blank")]
+    pub harm: Text,
+    /// Which ground of trust it broke.
+    pub violation: Option<Violation>,
+    /// The role or the name that answers for it.
+    pub owner: Text,
+    /// What is done about it; each has a date, which is a promise.
+    pub actions: Vec<Action>,
+    /// How life gets better, in intention, words and actions.
+    #[serde(skip_serializing_if = "Text::is_blank")]
+    pub commitment: Text,
+    /// What those affected say of it.
+    #[serde(skip_serializing_if = "Text::is_blank")]
+    pub evaluation: Text,
+    /// How far it is.
+    pub state: Stage,
+}
+
+/// The grounds of trust (Mayer, Davis and Schoorman, 1995).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // the names are the whole of it
+pub enum Violation {
+    Ability,
+    Benevolence,
+    Integrity,
+}
+
+/// One action of a repair.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Action {
+    /// What is done.
+    pub what: Text,
+    /// The role or the name that does it.
+    pub owner: Text,
+    /// The first date that was given, where it was moved.
+    pub first_due: Option<Timestamp>,
+    /// The date: a promise.
+    pub due: Option<Timestamp>,
+    /// How far it is.
+    pub state: ActionState,
+    /// What shows that it was done.
+    #[serde(skip_serializing_if = "Text::is_blank")]
+    pub evidence: Text,
+}
+
+/// How far an action is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActionState {
+    /// Not done yet.
+    #[default]
+    Open,
+    /// Done.
+    Done,
+    /// Given up; the evidence says why.
+    Dropped,
+}
+
+/// How far a repair is, in order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// We did this.
+    #[default]
+    Admitted,
+    /// I answer for it.
+    Owned,
+    /// We know how it came.
+    Diagnosed,
+    /// We are acting.
+    Acting,
+    /// We commit to better.
+    Committed,
+    /// Those affected said what they think.
+    Evaluated,
+    /// Done with, by those affected.
+    Closed,
+    /// It was not done with.
+    Reopened,
+}
+
+impl Stage {
+    /// The stages in the order of a repair, without `Reopened`.
+    pub const ORDER: [Stage; 7] = [
+        Stage::Admitted,
+        Stage::Owned,
+        Stage::Diagnosed,
+        Stage::Acting,
+        Stage::Committed,
+        Stage::Evaluated,
+        Stage::Closed,
+    ];
+}
+
+impl Repair {
+    /// The rules of a `repair` event.
+    pub fn check(&self, c: &mut Checker) {
+        c.required("breach", &self.breach, TITLE_MAX);
+        c.required("owner", &self.owner, NAME_MAX);
+        for (field, text) in [
+            ("affected", &self.affected),
+            ("harm", &self.harm),
+            ("commitment", &self.commitment),
+            ("evaluation", &self.evaluation),
+        ] {
+            c.optional(field, text, LINE_MAX);
+        }
+        c.list("actions", &self.actions, LIST_MAX);
+        if !self.actions.is_empty() && self.state < Stage::Owned {
+            c.fault(
+                "actions",
+                "no action before the breach is admitted and owned: move the state to owned first",
+            );
+        }
+        if self.state == Stage::Closed && self.evaluation.is_blank() {
+            c.fault("evaluation", "required: a repair is closed by what those affected say of it");
+        }
+        for (index, action) in self.actions.iter().enumerate() {
+            c.required(&format!("actions/{index}/what"), &action.what, LINE_MAX);
+            c.required(&format!("actions/{index}/owner"), &action.owner, NAME_MAX);
+            c.date(&format!("actions/{index}/due"), &action.due);
+            c.optional(&format!("actions/{index}/evidence"), &action.evidence, LINE_MAX);
+            if action.state == ActionState::Dropped && action.evidence.is_blank() {
+                c.fault(&format!("actions/{index}/evidence"), "required: an action is dropped with a reason");
+            }
+        }
+    }
+}
+
+impl Promising for Repair {
+    fn of(payload: &Payload) -> Option<&Self> {
+        match payload {
+            Payload::Repair(data) => Some(data),
+            _ => None,
+        }
+    }
+
+    fn dated(&self) -> Vec<Dated<'_>> {
+        let dated = |(index, action): (usize, &Action)| Dated {
+            field: format!("actions/{index}/due"),
+            what: &self.actions[index].what,
+            first_due: action.first_due,
+            due: action.due,
+            settled: match action.state {
+                ActionState::Open => None,
+                ActionState::Done => Some(Settled::Done),
+                ActionState::Dropped => Some(Settled::Dropped),
+            },
+        };
+        self.actions.iter().enumerate().map(dated).collect()
+    }
+
+    fn title(&self) -> &Text {
+        &self.breach
+    }
+}

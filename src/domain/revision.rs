@@ -1,0 +1,236 @@
+//! What a new revision of a thing does to the words already published: what a hub stamps on it, and what it refuses.
+//!
+//! Published text is append-only. A first date never changes, an update once said stays said, and a dated word
+//! does not vanish: it is settled, moved (and shows both dates), or dropped with a reason.
+
+use jiff::Timestamp;
+
+use super::event::Correction;
+use super::promise::{Dated, Promise, Promising, Settled};
+use super::{Checker, Fault, Notice, Payload, Stamp};
+
+/// Most promises that a stamp keeps of one thing; beyond it the oldest settled ones are let go.
+pub const PROMISES_MAX: usize = 64;
+/// Most corrections that a stamp keeps of one thing; beyond it the oldest are let go.
+pub const CORRECTIONS_MAX: usize = 64;
+
+/// Stamps a revision, given the one before it.
+///
+/// # Errors
+/// The faults, by pointer, when it rewrites what was published: a hub answers them with 409.
+pub fn stamp(
+    previous: Option<(&Payload, &Stamp)>,
+    next: &Payload,
+    at: Timestamp,
+) -> Result<Stamp, Vec<Fault>> {
+    let mut checker = Checker::under("/data");
+    let before = previous.map_or_else(Stamp::default, |(_, stamp)| stamp.clone());
+    let earlier = previous.map(|(payload, _)| payload);
+    let mut revision = Revision { earlier, held: before.promises, at, checker: &mut checker };
+    let promises = match next {
+        Payload::Notice(next) => revision.promises(next),
+        Payload::Holding(next) => revision.promises(next),
+        Payload::Question(next) => revision.promises(next),
+        Payload::Ownership(next) => revision.promises(next),
+        Payload::Repair(next) => revision.promises(next),
+        Payload::Commitment(next) => revision.promises(next),
+        _ => Vec::new(),
+    };
+    let mut corrected = before.corrected;
+    if let (Payload::Notice(next), Some(Payload::Notice(earlier))) = (next, earlier) {
+        keeps_updates(earlier, next, &mut checker);
+        let fields = corrections(earlier, next);
+        corrected.extend(fields.into_iter().map(|field| Correction { field: field.into(), at }));
+    }
+    let excess = corrected.len().saturating_sub(CORRECTIONS_MAX);
+    corrected.drain(..excess);
+    match checker.into_faults() {
+        faults if faults.is_empty() => Ok(Stamp { promises, corrected }),
+        faults => Err(faults),
+    }
+}
+
+/// One revision on its way through the rules of promises.
+struct Revision<'a> {
+    earlier: Option<&'a Payload>,
+    held: Vec<Promise>,
+    at: Timestamp,
+    checker: &'a mut Checker,
+}
+
+impl Revision<'_> {
+    /// The promises of a thing after this revision: those that it held, settled or moved, then the new ones.
+    fn promises<T: Promising>(&mut self, next: &T) -> Vec<Promise> {
+        let word_given = self.earlier.and_then(T::of).is_some_and(|earlier| next.gives_word_since(earlier));
+        let dated = next.dated();
+        let mut promises = std::mem::take(&mut self.held);
+        for promise in promises.iter_mut().filter(|promise| promise.outcome.is_none()) {
+            let now = dated.iter().find(|dated| *dated.field == *promise.field);
+            self.carry(promise, now, word_given);
+        }
+        for dated in &dated {
+            // A settled promise is done with: only a date that differs from it is a new promise.
+            let known = |promise: &Promise| {
+                *promise.field == *dated.field
+                    && (promise.outcome.is_none()
+                        || Some(promise.due) == dated.due
+                        || dated.settled.is_some())
+            };
+            if !promises.iter().any(known) {
+                promises.extend(dated.promise(self.at));
+            }
+        }
+        while promises.len() > PROMISES_MAX {
+            let Some(oldest) = promises.iter().position(|promise| promise.outcome.is_some()) else { break };
+            promises.remove(oldest);
+        }
+        promises
+    }
+
+    /// Carries an open promise into this revision.
+    fn carry(&mut self, promise: &mut Promise, now: Option<&Dated<'_>>, word_given: bool) {
+        let due = now.and_then(|dated| dated.due);
+        if let Some(first) = now.and_then(|dated| dated.first_due).filter(|first| *first != promise.first_due)
+        {
+            let message =
+                format!("the first date was {}, not {first}; a first date never changes", promise.first_due);
+            self.checker.fault(&first_field(&promise.field), message);
+        }
+        match (now.and_then(|dated| dated.settled), due) {
+            (Some(settled), _) => promise.settle(self.at, settled == Settled::Dropped),
+            (None, Some(due)) if due == promise.due => {}
+            (None, _) if word_given => promise.settle(self.at, false),
+            (None, Some(due)) => promise.due = due,
+            (None, None) => {
+                let message = format!(
+                    "the word promised by {} can't be taken back in silence: keep the date, move it, or settle it",
+                    promise.due
+                );
+                self.checker.fault(&promise.field, message);
+            }
+        }
+    }
+}
+
+/// Where the first date of a dated word stands.
+fn first_field(field: &str) -> String {
+    match field.rsplit_once('/') {
+        Some((parent, last)) => format!("{parent}/first_{last}"),
+        None => format!("first_{field}"),
+    }
+}
+
+/// Updates once published stay as they are; new ones come after them.
+fn keeps_updates(earlier: &Notice, next: &Notice, checker: &mut Checker) {
+    for (index, update) in earlier.updates.iter().enumerate() {
+        if next.updates.get(index) != Some(update) {
+            let message =
+                "a published update stays as it is: send every earlier update unchanged, then the new ones";
+            checker.fault(&format!("updates/{index}"), message);
+        }
+    }
+}
+
+/// The released fields of a notice that a revision changes. State, decision, dates of the next word, updates
+/// and what is not known yet move on by their nature; the rest, once released, stands as corrected.
+fn corrections(earlier: &Notice, next: &Notice) -> Vec<&'static str> {
+    let changed = [
+        ("headline", earlier.headline != next.headline),
+        ("body", earlier.body != next.body),
+        ("why", earlier.why != next.why),
+        ("affects", earlier.affects != next.affects),
+        ("effective_at", earlier.effective_at != next.effective_at),
+        ("means_for_you", earlier.means_for_you != next.means_for_you),
+        ("stays_the_same", earlier.stays_the_same != next.stays_the_same),
+        ("support", earlier.support != next.support),
+        ("author", earlier.author != next.author),
+    ];
+    changed.into_iter().filter_map(|(field, changed)| changed.then_some(field)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::holding::HoldingState;
+    use crate::domain::notice::Update;
+    use crate::domain::promise::Outcome;
+    use crate::domain::{Holding, PromiseState};
+
+    fn at(hour: i64) -> Timestamp {
+        Timestamp::from_second(1_764_000_000 + hour * 3_600).expect("in range")
+    }
+
+    fn notice(next_word_by: Option<i64>, updates: &[&str]) -> Payload {
+        let updates = updates.iter().map(|text| Update { at: Some(at(0)), text: (*text).into() }).collect();
+        Payload::Notice(Notice {
+            headline: "Bids".into(),
+            next_word_by: next_word_by.map(at),
+            updates,
+            ..Notice::default()
+        })
+    }
+
+    #[test]
+    fn a_word_given_keeps_the_promise_and_a_new_date_is_a_new_one() {
+        let first = notice(Some(10), &[]);
+        let stamp1 = stamp(None, &first, at(0)).expect("first");
+        let second = notice(Some(20), &["told"]);
+        let stamp2 = stamp(Some((&first, &stamp1)), &second, at(9)).expect("second");
+        let outcomes: Vec<_> = stamp2.promises.iter().map(|p| (p.due, p.outcome)).collect();
+        assert_eq!(outcomes, [(at(10), Some(Outcome::Kept)), (at(20), None)]);
+        assert_eq!(stamp2.promises[1].state_at(at(21)), PromiseState::Late);
+    }
+
+    #[test]
+    fn a_moved_date_keeps_the_first_one() {
+        let first = notice(Some(10), &[]);
+        let stamp1 = stamp(None, &first, at(0)).expect("first");
+        let stamp2 = stamp(Some((&first, &stamp1)), &notice(Some(30), &[]), at(9)).expect("second");
+        assert_eq!(stamp2.promises.len(), 1);
+        assert_eq!((stamp2.promises[0].first_due, stamp2.promises[0].due), (at(10), at(30)));
+    }
+
+    #[test]
+    fn a_late_word_is_late_and_a_vanished_date_is_refused() {
+        let first = notice(Some(10), &[]);
+        let stamp1 = stamp(None, &first, at(0)).expect("first");
+        let stamp2 = stamp(Some((&first, &stamp1)), &notice(None, &["at last"]), at(11)).expect("second");
+        assert_eq!(stamp2.promises[0].outcome, Some(Outcome::Late));
+        let faults = stamp(Some((&first, &stamp1)), &notice(None, &[]), at(9)).expect_err("refused");
+        assert_eq!(faults[0].pointer, "/data/next_word_by");
+    }
+
+    #[test]
+    fn a_rewritten_update_or_first_date_is_refused() {
+        let first = notice(None, &["one", "two"]);
+        let stamp1 = stamp(None, &first, at(0)).expect("first");
+        let faults =
+            stamp(Some((&first, &stamp1)), &notice(None, &["one", "2"]), at(1)).expect_err("refused");
+        assert_eq!(faults[0].pointer, "/data/updates/1");
+
+        let holding = |first_share_by: Option<i64>, state| {
+            Payload::Holding(Holding {
+                share_by: Some(at(10)),
+                first_share_by: first_share_by.map(at),
+                state,
+                ..Holding::default()
+            })
+        };
+        let open = holding(None, HoldingState::Open);
+        let stamp1 = stamp(None, &open, at(0)).expect("first");
+        let next = holding(Some(4), HoldingState::Renewed);
+        let faults = stamp(Some((&open, &stamp1)), &next, at(1)).expect_err("refused");
+        assert_eq!(faults[0].pointer, "/data/first_share_by");
+    }
+
+    #[test]
+    fn a_change_of_released_words_is_a_correction() {
+        let first = notice(None, &[]);
+        let mut second = notice(None, &["we said it wrong"]);
+        if let Payload::Notice(notice) = &mut second {
+            notice.headline = "Shift bids".into();
+        }
+        let stamp2 = stamp(Some((&first, &Stamp::default())), &second, at(5)).expect("second");
+        assert_eq!(stamp2.corrected, [Correction { field: "headline".into(), at: at(5) }]);
+    }
+}

@@ -1,0 +1,79 @@
+//! The floor as its site describes it: name, zone, languages, teams.
+
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use super::Checker;
+use super::fault::{LIST_MAX, NAME_MAX};
+use crate::text::{Lang, SafeText, Text};
+
+/// The data of a `floor` event.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Site {
+    /// The site's name, such as `Lisbon`.
+    pub site: Text,
+    /// The floor's name, such as `Floor 2`.
+    pub name: Text,
+    /// An IANA zone, such as `Europe/Lisbon`.
+    pub time_zone: SafeText,
+    /// The languages in which leadership speaks here, the first one first.
+    pub languages: Vec<Lang>,
+    /// The teams of the floor.
+    pub teams: Vec<Team>,
+}
+
+/// One team of a floor.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Team {
+    /// What events call it in their `team` attribute.
+    pub id: SafeText,
+    /// What people call it.
+    pub name: Text,
+    /// The id of the unit it belongs to.
+    pub parent: Option<SafeText>,
+    /// How many people are in it.
+    pub headcount: u32,
+}
+
+impl Site {
+    /// The rules of a `floor` event.
+    pub fn check(&self, c: &mut Checker) {
+        c.required("name", &self.name, NAME_MAX);
+        c.optional("site", &self.site, NAME_MAX);
+        if TimeZone::get(self.time_zone.as_str()).is_err() {
+            c.fault(
+                "time_zone",
+                format!("{:?} is not an IANA time zone such as \"Europe/Lisbon\"", self.time_zone),
+            );
+        }
+        if self.languages.is_empty() {
+            c.fault("languages", "required: at least one language, such as [\"en\"]");
+        }
+        c.list("languages", &self.languages, crate::text::LANGUAGES_MAX);
+        c.list("teams", &self.teams, LIST_MAX);
+        for (index, team) in self.teams.iter().enumerate() {
+            c.name(&format!("teams/{index}/id"), &team.id);
+            c.required(&format!("teams/{index}/name"), &team.name, NAME_MAX);
+            if self.teams[..index].iter().any(|earlier| earlier.id == team.id) {
+                c.fault(&format!("teams/{index}/id"), format!("team {:?} is given twice", team.id));
+            }
+        }
+    }
+
+    /// The zone of the site; UTC while it has not told one.
+    pub fn zone(&self) -> TimeZone {
+        TimeZone::get(self.time_zone.as_str()).unwrap_or(TimeZone::UTC)
+    }
+
+    /// How many people work here.
+    pub fn headcount(&self) -> u64 {
+        self.teams.iter().map(|team| u64::from(team.headcount)).sum()
+    }
+
+    /// The team of an id.
+    pub fn team(&self, id: &str) -> Option<&Team> {
+        self.teams.iter().find(|team| team.id.as_str() == id)
+    }
+}

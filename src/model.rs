@@ -1,0 +1,216 @@
+//! All that a wall knows: the floor, the link to the hub, and what the person at it looks at.
+//!
+//! [`Model::update`] is the only thing that changes it, and it is pure: the same messages at the same times make
+//! the same model, so a run can be recorded and replayed. Drawing never changes it.
+#![warn(missing_docs)]
+
+pub mod command;
+pub mod link;
+pub mod pane;
+pub mod ui;
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::domain::{Applied, Floor};
+use crate::text::Lang;
+use crate::wire::{Incoming, Phase, Skip};
+
+pub use command::Command;
+pub use link::{Freshness, Link};
+pub use pane::{Entry, EntryId, Pane};
+pub use ui::{Fresh, Mode, Overlay, Ui};
+
+/// Something that happened. Every input of a wall is one of these, in one order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// A person's wish, by key or mouse.
+    Command(Command),
+    /// A frame of the feed.
+    Incoming(Incoming),
+    /// The link is being made, for the n-th time since it last held.
+    Connecting {
+        /// 1 for the first try.
+        attempt: u32,
+    },
+    /// The link is lost.
+    Lost {
+        /// Why, in words.
+        why: String,
+        /// How long until the next try.
+        retry_in: SignedDuration,
+    },
+    /// A second went by.
+    Tick,
+}
+
+/// What the loop has to do for the model; the model itself does nothing to the world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// End the program.
+    Quit,
+    /// Give the terminal back to the shell until it is resumed.
+    Suspend,
+}
+
+/// What a message did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Update {
+    /// True when something that is shown may differ: draw a frame.
+    pub changed: bool,
+    /// What to do.
+    pub effects: Vec<Effect>,
+}
+
+impl Update {
+    /// Something shown may differ.
+    pub fn changed(changed: bool) -> Self {
+        Self { changed, effects: Vec::new() }
+    }
+}
+
+/// What was skipped, refused or left out, since the wall started. It is shown, never hidden.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Events of a kind that this version does not know.
+    pub unknown_kinds: u64,
+    /// Fields that this version does not know.
+    pub unknown_fields: u64,
+    /// Frames that could not be read.
+    pub malformed: u64,
+    /// New things that a full floor could not take in.
+    pub full: u64,
+    /// What the hub refused from publishers, by reason, as of its last heartbeat.
+    pub refused: BTreeMap<String, u64>,
+}
+
+/// All that a wall knows.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The floor as it is shown.
+    pub floor: Floor,
+    /// The link to the hub.
+    pub link: Link,
+    /// What the person at the wall looks at.
+    pub ui: Ui,
+    /// What was skipped.
+    pub counts: Counts,
+    /// A snapshot on its way in; it takes the floor's place at `synced`, whole.
+    incoming_floor: Option<Floor>,
+    /// The wall's own clock, which never steps.
+    local: Timestamp,
+}
+
+impl Model {
+    /// A wall that knows nothing yet, at a moment of its own clock.
+    pub fn new(lang: Lang, mode: Mode, at: Timestamp) -> Self {
+        Self {
+            floor: Floor::default(),
+            link: Link::new(at),
+            ui: Ui::new(lang, mode),
+            counts: Counts::default(),
+            incoming_floor: None,
+            local: at,
+        }
+    }
+
+    /// The moment that is shown: the wall's clock, set right by the hub's.
+    pub fn now(&self) -> Timestamp {
+        self.link.to_hub_time(self.local)
+    }
+
+    /// Takes a message in, at a moment of the wall's own clock.
+    pub fn update(&mut self, msg: Msg, at: Timestamp) -> Update {
+        let before = self.shown_time();
+        self.local = at;
+        let mut update = match msg {
+            Msg::Command(command) => command::run(self, command),
+            Msg::Incoming(incoming) => Update::changed(self.incoming(incoming)),
+            Msg::Connecting { attempt } => {
+                self.incoming_floor = None;
+                Update::changed(self.link.connecting(attempt))
+            }
+            Msg::Lost { why, retry_in } => {
+                self.incoming_floor = None;
+                self.link.lost(why, at, retry_in);
+                Update::changed(true)
+            }
+            Msg::Tick => {
+                self.ui.fresh.prune(self.now());
+                Update::changed(false)
+            }
+        };
+        update.changed |= self.shown_time() != before;
+        update
+    }
+
+    fn incoming(&mut self, incoming: Incoming) -> bool {
+        self.link.heard(self.local);
+        match incoming {
+            Incoming::Hello(hello) => {
+                self.link.hub_clock(hello.now, self.local);
+                self.link.role = hello.role;
+                self.incoming_floor = match hello.mode {
+                    crate::wire::Mode::Snapshot => Some(Floor::default()),
+                    crate::wire::Mode::Resume => None,
+                };
+                false
+            }
+            Incoming::Event { phase, event, unknown_fields, .. } => {
+                self.counts.unknown_fields += u64::from(unknown_fields);
+                if self.link.role_hides(event.audience) {
+                    return unknown_fields > 0;
+                }
+                let key = event.key.clone();
+                let (floor, shown) = match (&mut self.incoming_floor, phase) {
+                    (Some(floor), Phase::Snapshot) => (floor, false),
+                    _ => (&mut self.floor, true),
+                };
+                let applied = floor.apply(*event);
+                let now = self.now();
+                match applied {
+                    Applied::Full => self.counts.full += 1,
+                    Applied::Added | Applied::Changed if phase == Phase::Live => self.ui.fresh.mark(key, now),
+                    _ => {}
+                }
+                shown && applied != Applied::Same || unknown_fields > 0
+            }
+            Incoming::Skipped { why, .. } => {
+                match why {
+                    Skip::UnknownKind(_) => self.counts.unknown_kinds += 1,
+                    Skip::Malformed(_) => self.counts.malformed += 1,
+                }
+                true
+            }
+            Incoming::Synced { .. } => {
+                if let Some(floor) = self.incoming_floor.take() {
+                    self.floor = floor;
+                }
+                self.link.synced(self.local);
+                true
+            }
+            Incoming::Heartbeat(heartbeat) => {
+                self.link.hub_clock(heartbeat.now, self.local);
+                let changed = self.counts.refused != heartbeat.refused;
+                self.counts.refused = heartbeat.refused;
+                changed
+            }
+            Incoming::Bye(bye) => {
+                self.link.announced = Some(bye.reason);
+                false
+            }
+        }
+    }
+
+    /// All that time alone changes on the screen. Equal before and after: no frame is needed.
+    fn shown_time(&self) -> (i64, Freshness, i64, u64) {
+        let now = self.now();
+        let minute = now.as_second().div_euclid(60);
+        let second_of_scene = match self.ui.mode {
+            Mode::Display => now.as_second(),
+            Mode::Desk => 0,
+        };
+        (minute, self.link.freshness(self.local), second_of_scene, self.ui.fresh.stamp(now))
+    }
+}

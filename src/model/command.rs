@@ -1,0 +1,189 @@
+//! The one table of commands: keys, names, help and the README come from it.
+
+use super::{Effect, Mode, Model, Overlay, Pane, Update};
+
+/// What a person can wish for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// The next pane.
+    NextPane,
+    /// The pane before.
+    PreviousPane,
+    /// That pane.
+    FocusPane(Pane),
+    /// The next entry, or line of an open entry.
+    Down,
+    /// The entry or line before.
+    Up,
+    /// Several entries or lines on.
+    PageDown,
+    /// Several entries or lines back.
+    PageUp,
+    /// The first entry.
+    First,
+    /// The last entry.
+    Last,
+    /// The selected entry, whole.
+    Read,
+    /// Back to the panes.
+    Close,
+    /// The next of the feed's languages.
+    Language,
+    /// Display mode, or back from it.
+    Display,
+    /// The keys.
+    Help,
+    /// Leave the terminal to the shell for a while.
+    Suspend,
+    /// Leave.
+    Quit,
+}
+
+/// How many entries or lines a page is.
+const PAGE: isize = 8;
+
+/// One line of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// The command.
+    pub command: Command,
+    /// The keys that call it, in the notation of [`Row::keys`]: a character, or a name such as `Tab` or `Ctrl-c`.
+    pub keys: &'static [&'static str],
+    /// Its name, for settings and the command line.
+    pub name: &'static str,
+    /// What it does, in a few words.
+    pub help: &'static str,
+    /// The word in the footer, where it has one.
+    pub footer: Option<&'static str>,
+}
+
+/// The table.
+pub const TABLE: &[Row] = &[
+    row(Command::NextPane, &["Tab", "Right", "l"], "next-pane", "the next pane", Some("pane")),
+    row(Command::PreviousPane, &["Shift-Tab", "Left", "h"], "previous-pane", "the pane before", None),
+    row(Command::FocusPane(Pane::Transparency), &["1"], "transparency", "transparency notices", None),
+    row(Command::FocusPane(Pane::Recognition), &["2"], "recognition", "recognition", None),
+    row(Command::FocusPane(Pane::Engagement), &["3"], "how-we-are", "how we are", None),
+    row(Command::FocusPane(Pane::Questions), &["4"], "questions", "questions and rumours", None),
+    row(Command::FocusPane(Pane::Repair), &["5"], "repair", "trust repair", None),
+    row(Command::FocusPane(Pane::Promises), &["6"], "promises", "promises", None),
+    row(Command::Down, &["Down", "j"], "down", "the next item", Some("item")),
+    row(Command::Up, &["Up", "k"], "up", "the item before", None),
+    row(Command::PageDown, &["PageDown", "Space"], "page-down", "several items on", None),
+    row(Command::PageUp, &["PageUp"], "page-up", "several items back", None),
+    row(Command::First, &["Home", "g"], "first", "the first item", None),
+    row(Command::Last, &["End", "G"], "last", "the last item", None),
+    row(Command::Read, &["Enter"], "read", "read the item whole", Some("read")),
+    row(Command::Close, &["Esc", "Backspace"], "close", "back to the panes", None),
+    row(Command::Language, &["L"], "language", "the next language", Some("language")),
+    row(Command::Display, &["w"], "display", "wallboard display mode, and back", Some("wall")),
+    row(Command::Help, &["?", "F1"], "help", "these keys", Some("help")),
+    row(Command::Suspend, &["Ctrl-z"], "suspend", "leave the terminal to the shell for a while", None),
+    row(Command::Quit, &["q", "Ctrl-c"], "quit", "leave", Some("quit")),
+];
+
+const fn row(
+    command: Command,
+    keys: &'static [&'static str],
+    name: &'static str,
+    help: &'static str,
+    footer: Option<&'static str>,
+) -> Row {
+    Row { command, keys, name, help, footer }
+}
+
+/// The command of a key, by its notation in the table.
+pub fn of_key(key: &str) -> Option<Command> {
+    TABLE.iter().find(|row| row.keys.contains(&key)).map(|row| row.command)
+}
+
+/// Carries a command out.
+pub(super) fn run(model: &mut Model, command: Command) -> Update {
+    let panes = Pane::ALL.len();
+    match command {
+        Command::Quit => return Update { changed: false, effects: vec![Effect::Quit] },
+        Command::Suspend => return Update { changed: true, effects: vec![Effect::Suspend] },
+        Command::NextPane => focus(model, Pane::ALL[(model.ui.focus.index() + 1) % panes]),
+        Command::PreviousPane => focus(model, Pane::ALL[(model.ui.focus.index() + panes - 1) % panes]),
+        Command::FocusPane(pane) => focus(model, pane),
+        Command::Down => step(model, 1),
+        Command::Up => step(model, -1),
+        Command::PageDown => step(model, PAGE),
+        Command::PageUp => step(model, -PAGE),
+        Command::First => step(model, isize::MIN / 2),
+        Command::Last => step(model, isize::MAX / 2),
+        Command::Read => read(model),
+        Command::Close => model.ui.overlay = None,
+        Command::Language => next_language(model),
+        Command::Display => {
+            model.ui.overlay = None;
+            model.ui.mode = match model.ui.mode {
+                Mode::Desk => Mode::Display,
+                Mode::Display => Mode::Desk,
+            };
+        }
+        Command::Help => {
+            model.ui.overlay = match model.ui.overlay {
+                Some(Overlay::Help) => None,
+                _ => Some(Overlay::Help),
+            };
+        }
+    }
+    Update::changed(true)
+}
+
+fn focus(model: &mut Model, pane: Pane) {
+    model.ui.overlay = None;
+    model.ui.focus = pane;
+}
+
+/// Moves the selection, or the lines of an open entry.
+fn step(model: &mut Model, by: isize) {
+    if let Some(Overlay::Item(_, scroll)) = &mut model.ui.overlay {
+        let lines = by.clamp(-(1 << 14), 1 << 14);
+        *scroll = u16::try_from((*scroll as isize + lines).max(0)).unwrap_or(u16::MAX);
+        return;
+    }
+    let pane = model.ui.focus;
+    let entries = model.entries(pane);
+    let Some(selected) = model.selected(pane, &entries) else { return };
+    let last = entries.len() - 1;
+    let next = (selected as isize).saturating_add(by).clamp(0, last as isize) as usize;
+    model.ui.selected[pane.index()] = Some(entries[next].id());
+}
+
+fn read(model: &mut Model) {
+    let pane = model.ui.focus;
+    let entries = model.entries(pane);
+    let selected = model.selected(pane, &entries).map(|index| entries[index].id());
+    model.ui.overlay = selected.map(|id| Overlay::Item(id, 0));
+}
+
+fn next_language(model: &mut Model) {
+    let Some(site) = model.floor.site() else { return };
+    let at = site.languages.iter().position(|lang| *lang == model.ui.lang);
+    let next = at.map_or(0, |at| (at + 1) % site.languages.len());
+    if let Some(lang) = site.languages.get(next) {
+        model.ui.lang = lang.clone();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_and_no_name_is_given_twice() {
+        for (index, row) in TABLE.iter().enumerate() {
+            for other in &TABLE[..index] {
+                assert_ne!(row.name, other.name);
+                assert!(
+                    !row.keys.iter().any(|key| other.keys.contains(key)),
+                    "{} and {}",
+                    row.name,
+                    other.name
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! The link to the hub, and in which words a wall may speak of its freshness.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::domain::Audience;
+
+/// Without a frame for this long the wall calls itself ageing: a heartbeat, due every 5 s, is overdue.
+pub const AGEING_AFTER: SignedDuration = SignedDuration::from_secs(7);
+/// Not synced for this long, the wall calls itself stale.
+pub const STALE_AFTER: SignedDuration = SignedDuration::from_secs(10);
+/// How many readings of the hub's clock the offset is taken from.
+const CLOCK_READINGS: usize = 12;
+
+/// How far what is shown can be trusted to be the present.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// Nothing has ever come: what the floor is like is not known.
+    Unknown,
+    /// It is the present, as late as the lag in whole seconds.
+    Live {
+        /// How much later a frame came than the quickest ones do, in whole seconds.
+        lag_s: i64,
+    },
+    /// A heartbeat is overdue, or the link was lost seconds ago.
+    Ageing,
+    /// It was the present until then (the hub's time).
+    Stale {
+        /// The last moment at which it was.
+        since: Timestamp,
+    },
+}
+
+/// The link to the hub.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// What the hub lets this wall see: `wall` or `lead`.
+    pub role: String,
+    /// The reason that the hub announced before it closed.
+    pub announced: Option<String>,
+    /// Why the link was lost last, in words, and when the next try is (the wall's own clock); absent while it holds.
+    pub trouble: Option<Trouble>,
+    synced: bool,
+    /// The last frame, by the wall's own clock.
+    heard_at: Option<Timestamp>,
+    /// The last moment at which what is shown was the present, by the wall's own clock.
+    fresh_at: Option<Timestamp>,
+    readings: Vec<SignedDuration>,
+    lag: SignedDuration,
+    started_at: Timestamp,
+}
+
+/// Why there is no link.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trouble {
+    /// In words.
+    pub why: String,
+    /// The next try, by the wall's own clock.
+    pub retry_at: Timestamp,
+    /// How many tries since the link last held.
+    pub attempt: u32,
+}
+
+impl Link {
+    /// No link yet.
+    pub fn new(at: Timestamp) -> Self {
+        Self {
+            role: String::new(),
+            announced: None,
+            trouble: None,
+            synced: false,
+            heard_at: None,
+            fresh_at: None,
+            readings: Vec::new(),
+            lag: SignedDuration::ZERO,
+            started_at: at,
+        }
+    }
+
+    /// A try begins. True when that shows.
+    pub(super) fn connecting(&mut self, attempt: u32) -> bool {
+        self.synced = false;
+        match &mut self.trouble {
+            Some(trouble) => {
+                trouble.attempt = attempt;
+                true
+            }
+            None => false,
+        }
+    }
+
+    pub(super) fn heard(&mut self, at: Timestamp) {
+        self.heard_at = Some(at);
+        if self.synced {
+            self.fresh_at = Some(at);
+        }
+    }
+
+    pub(super) fn synced(&mut self, at: Timestamp) {
+        self.synced = true;
+        self.trouble = None;
+        self.announced = None;
+        self.fresh_at = Some(at);
+    }
+
+    pub(super) fn lost(&mut self, why: String, at: Timestamp, retry_in: SignedDuration) {
+        self.synced = false;
+        let why = self.announced.take().unwrap_or(why);
+        let attempt = self.trouble.as_ref().map_or(0, |trouble| trouble.attempt);
+        self.trouble = Some(Trouble { why, retry_at: later(at, retry_in), attempt });
+    }
+
+    /// Takes a reading of the hub's clock. The quickest frame of the last few is the nearest to the truth: a late
+    /// one only makes the hub's clock look behind, so the largest difference counts, and the rest is lag.
+    pub(super) fn hub_clock(&mut self, hub: Timestamp, at: Timestamp) {
+        if self.readings.len() == CLOCK_READINGS {
+            self.readings.remove(0);
+        }
+        let reading = hub.duration_since(at);
+        self.readings.push(reading);
+        self.lag = self.offset() - reading;
+    }
+
+    fn offset(&self) -> SignedDuration {
+        self.readings.iter().copied().max().unwrap_or(SignedDuration::ZERO)
+    }
+
+    /// A moment of the wall's own clock in the hub's time.
+    pub fn to_hub_time(&self, local: Timestamp) -> Timestamp {
+        later(local, self.offset())
+    }
+
+    /// In which words the wall may speak of its freshness, at a moment of its own clock.
+    pub fn freshness(&self, at: Timestamp) -> Freshness {
+        let Some(fresh_at) = self.fresh_at else { return Freshness::Unknown };
+        let silent = at.duration_since(fresh_at);
+        if silent >= STALE_AFTER {
+            Freshness::Stale { since: self.to_hub_time(fresh_at) }
+        } else if !self.synced || silent >= AGEING_AFTER {
+            Freshness::Ageing
+        } else {
+            Freshness::Live { lag_s: self.lag.as_secs() }
+        }
+    }
+
+    /// How long the wall has waited for its first floor.
+    pub fn waiting(&self, at: Timestamp) -> SignedDuration {
+        at.duration_since(self.started_at)
+    }
+
+    /// True for an audience that this wall's role may not see, whatever the hub sent.
+    pub fn role_hides(&self, audience: Audience) -> bool {
+        audience == Audience::Leads && self.role != "lead"
+    }
+}
+
+fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.checked_add(by).unwrap_or(at)
+}

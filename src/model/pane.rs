@@ -1,0 +1,252 @@
+//! The six panes: which entries each shows, and in which order. How an entry reads is the screen's matter.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Mode, Model};
+use crate::domain::notice::Priority;
+use crate::domain::promise;
+use crate::domain::recognition::{DAYS_ON_WALL, RecognitionState};
+use crate::domain::repair::Stage;
+use crate::domain::{
+    Audience, Commitment, Engagement, Floor, Holding, Item, Key, Ledger, Note, Notice, Ownership,
+    PromiseState, Question, Recognition, Repair, commitment, holding,
+};
+
+/// How long what is settled stays to be read: closed notices, kept holding notices, kept promises.
+pub const SETTLED_SHOWN: SignedDuration = SignedDuration::from_hours(24);
+/// How long an answer or a closed repair stays to be read.
+pub const ANSWER_SHOWN: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// One of the six panes, numbered as on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)] // the names are the whole of it
+pub enum Pane {
+    Transparency,
+    Recognition,
+    Engagement,
+    Questions,
+    Repair,
+    Promises,
+}
+
+impl Pane {
+    /// The panes in the order of their numbers.
+    pub const ALL: [Pane; 6] = [
+        Pane::Transparency,
+        Pane::Recognition,
+        Pane::Engagement,
+        Pane::Questions,
+        Pane::Repair,
+        Pane::Promises,
+    ];
+
+    /// 0 for the first.
+    pub fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// What tells one entry of a pane from the others, for as long as it is there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EntryId {
+    /// The thing.
+    pub key: Key,
+    /// The dated word, for an entry of the ledger.
+    pub field: Option<Box<str>>,
+}
+
+/// One entry of a pane.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)] // each is documented by its type
+pub enum Entry<'a> {
+    Notice(&'a Key, &'a Item<Notice>),
+    Holding(&'a Key, &'a Item<Holding>),
+    Ownership(&'a Key, &'a Item<Ownership>),
+    Note(&'a Key, &'a Item<Note>),
+    Recognition(&'a Key, &'a Item<Recognition>),
+    Engagement(&'a Key, &'a Item<Engagement>),
+    Question(&'a Key, &'a Item<Question>),
+    Repair(&'a Key, &'a Item<Repair>),
+    Promise(promise::Entry<'a>),
+    Commitment(&'a Key, &'a Item<Commitment>),
+}
+
+impl<'a> Entry<'a> {
+    /// The thing that it tells of.
+    pub fn key(&self) -> &'a Key {
+        match self {
+            Entry::Notice(key, _) => key,
+            Entry::Holding(key, _) => key,
+            Entry::Ownership(key, _) => key,
+            Entry::Note(key, _) => key,
+            Entry::Recognition(key, _) => key,
+            Entry::Engagement(key, _) => key,
+            Entry::Question(key, _) => key,
+            Entry::Repair(key, _) => key,
+            Entry::Promise(entry) => entry.key,
+            Entry::Commitment(key, _) => key,
+        }
+    }
+
+    /// What tells it from the others.
+    pub fn id(&self) -> EntryId {
+        let field = match self {
+            Entry::Promise(entry) => Some(entry.promise.field.clone()),
+            _ => None,
+        };
+        EntryId { key: self.key().clone(), field }
+    }
+}
+
+impl Model {
+    /// The entries of a pane in the order in which they are shown.
+    pub fn entries(&self, pane: Pane) -> Vec<Entry<'_>> {
+        let now = self.now();
+        let mut entries = match pane {
+            Pane::Transparency => transparency(&self.floor, now),
+            Pane::Recognition => recognition(&self.floor, now),
+            Pane::Engagement => engagement(&self.floor, now),
+            Pane::Questions => questions(&self.floor, now),
+            Pane::Repair => repairs(&self.floor, now),
+            Pane::Promises => promises(&self.floor, now),
+        };
+        if self.ui.mode == Mode::Display {
+            entries.retain(|entry| audience(&self.floor, entry) == Audience::Floor);
+        }
+        entries
+    }
+
+    /// The selected entry of a pane: the one that was selected while it is there, else the first.
+    pub fn selected(&self, pane: Pane, entries: &[Entry<'_>]) -> Option<usize> {
+        let wanted = self.ui.selected[pane.index()].as_ref();
+        let there = wanted.and_then(|id| entries.iter().position(|entry| entry.id() == *id));
+        there.or((!entries.is_empty()).then_some(0))
+    }
+}
+
+/// Within a time before now.
+fn within(time: Timestamp, now: Timestamp, limit: SignedDuration) -> bool {
+    now.duration_since(time) < limit
+}
+
+/// Critical and important notices that are open come first, then all by age, the newest first.
+fn transparency(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
+    let mut entries: Vec<(Priority, Timestamp, Entry<'_>)> = Vec::new();
+    for (key, item) in &floor.notices {
+        let open = item.data.state.is_open();
+        if open || within(item.time, now, SETTLED_SHOWN) {
+            let priority = if open { item.data.priority } else { Priority::Routine };
+            entries.push((priority, item.time, Entry::Notice(key, item)));
+        }
+    }
+    for (key, item) in &floor.holdings {
+        let kept = item.data.state_at(now) == holding::HoldingState::Kept;
+        if !kept || within(item.time, now, SETTLED_SHOWN) {
+            entries.push((Priority::Routine, item.time, Entry::Holding(key, item)));
+        }
+    }
+    for (key, item) in &floor.ownerships {
+        entries.push((Priority::Routine, item.time, Entry::Ownership(key, item)));
+    }
+    for (key, item) in &floor.notes {
+        entries.push((Priority::Routine, item.time, Entry::Note(key, item)));
+    }
+    entries.sort_by_key(|(priority, time, _)| std::cmp::Reverse((*priority, *time)));
+    entries.into_iter().map(|(_, _, entry)| entry).collect()
+}
+
+/// The newest first, for seven days, and none while quiet mode holds.
+fn recognition(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
+    let days = SignedDuration::from_hours(DAYS_ON_WALL * 24);
+    let mut shown: Vec<_> = floor
+        .recognitions
+        .iter()
+        .filter(|(_, item)| item.data.state == RecognitionState::OnWall && within(item.time, now, days))
+        .filter(|(_, item)| !floor.is_quiet(item.team.as_deref(), now))
+        .collect();
+    shown.sort_by_key(|(_, item)| std::cmp::Reverse(item.time));
+    shown.into_iter().map(|(key, item)| Entry::Recognition(key, item)).collect()
+}
+
+/// The newest window of each unit: the floor first, then the teams by name, never by level.
+fn engagement(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
+    let mut newest: Vec<(&Key, &Item<Engagement>)> = Vec::new();
+    for (key, item) in &floor.engagements {
+        let team = (item.data.unit.as_str() != "floor").then_some(item.data.unit.as_str());
+        if floor.is_quiet(team, now) {
+            continue;
+        }
+        match newest.iter_mut().find(|(_, have)| have.data.unit == item.data.unit) {
+            Some(have) if have.1.data.window < item.data.window => *have = (key, item),
+            Some(_) => {}
+            None => newest.push((key, item)),
+        }
+    }
+    newest.sort_by_key(|(_, item)| {
+        let unit = item.data.unit.as_str();
+        (unit != "floor", unit)
+    });
+    newest.into_iter().map(|(key, item)| Entry::Engagement(key, item)).collect()
+}
+
+/// Those that wait for a word first, the longest wait on top; then the answers, the newest first.
+fn questions(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
+    let (mut open, mut settled): (Vec<_>, Vec<_>) =
+        floor.questions.iter().partition(|(_, item)| item.data.state.is_open());
+    open.sort_by_key(|(_, item)| item.time);
+    settled.retain(|(_, item)| within(item.time, now, ANSWER_SHOWN));
+    settled.sort_by_key(|(_, item)| std::cmp::Reverse(item.time));
+    open.into_iter().chain(settled).map(|(key, item)| Entry::Question(key, item)).collect()
+}
+
+/// Those under way first, the newest word on top; then the closed ones.
+fn repairs(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
+    let closed = |item: &Item<Repair>| item.data.state == Stage::Closed;
+    let mut shown: Vec<_> = floor
+        .repairs
+        .iter()
+        .filter(|(_, item)| !closed(item) || within(item.time, now, ANSWER_SHOWN))
+        .collect();
+    shown.sort_by_key(|(_, item)| (closed(item), std::cmp::Reverse(item.time)));
+    shown.into_iter().map(|(key, item)| Entry::Repair(key, item)).collect()
+}
+
+/// Late promises first, then open ones by date, then what people asked for and won't or may later get, then
+/// what was settled since yesterday.
+fn promises(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
+    let unsettled = |state| matches!(state, PromiseState::Late | PromiseState::Open);
+    let (due, mut settled): (Vec<_>, Vec<_>) =
+        Ledger::of(floor, now).entries.into_iter().partition(|entry| unsettled(entry.state));
+    settled.retain(|entry| entry.promise.settled_at.is_some_and(|at| within(at, now, SETTLED_SHOWN)));
+    let mut answers: Vec<_> = floor
+        .commitments
+        .iter()
+        .filter(|(_, item)| {
+            item.data.due.is_none() || item.data.decision == Some(commitment::Answer::WillNot)
+        })
+        .filter(|(_, item)| within(item.time, now, ANSWER_SHOWN))
+        .collect();
+    answers.sort_by_key(|(_, item)| std::cmp::Reverse(item.time));
+    let answers = answers.into_iter().map(|(key, item)| Entry::Commitment(key, item));
+    due.into_iter()
+        .map(Entry::Promise)
+        .chain(answers)
+        .chain(settled.into_iter().map(Entry::Promise))
+        .collect()
+}
+
+/// Who may see the thing that an entry tells of.
+fn audience(floor: &Floor, entry: &Entry<'_>) -> Audience {
+    match entry {
+        Entry::Notice(_, item) => item.audience,
+        Entry::Holding(_, item) => item.audience,
+        Entry::Ownership(_, item) => item.audience,
+        Entry::Note(_, item) => item.audience,
+        Entry::Recognition(_, item) => item.audience,
+        Entry::Engagement(_, item) => item.audience,
+        Entry::Question(_, item) => item.audience,
+        Entry::Repair(_, item) => item.audience,
+        Entry::Commitment(_, item) => item.audience,
+        Entry::Promise(entry) => floor.audience_of(entry.key),
+    }
+}

@@ -1,0 +1,43 @@
+//! The feed's contract on the wire: CloudEvents 1.0 JSON to the domain and back, strictly for a hub and
+//! leniently for a wall, with a limit on everything. `docs/feed-protocol.md` tells it to integrators.
+#![warn(missing_docs)]
+
+pub mod accept;
+pub mod control;
+pub mod cursor;
+pub mod data;
+pub mod encode;
+pub mod http;
+pub mod incoming;
+pub mod reply;
+pub mod scan;
+
+pub use accept::{Accepted, accept, accept_batch};
+pub use control::{Bye, Heartbeat, Hello, Mode, Reason, Synced};
+pub use cursor::Cursor;
+pub use incoming::{Incoming, Phase, Skip, decode};
+pub use reply::{Problem, Published, PublishedOne};
+
+/// Most bytes of one event as a publisher sends it, in any mode.
+pub const EVENT_BYTES_MAX: usize = 64 * 1024;
+/// Most bytes of one batch.
+pub const BATCH_BYTES_MAX: usize = 1024 * 1024;
+/// Most events of one batch.
+pub const BATCH_EVENTS_MAX: usize = 100;
+/// Most bytes of one frame of the feed: an event, the hub's stamps and its own attributes.
+pub const FRAME_BYTES_MAX: usize = EVENT_BYTES_MAX + 64 * 1024;
+/// Most bytes of one context attribute's value.
+pub const ATTRIBUTE_BYTES_MAX: usize = 512;
+/// Most extension attributes of one event.
+pub const EXTENSIONS_MAX: usize = 16;
+/// How far ahead of the hub's clock an event's `time` may be, in seconds: clocks differ a little.
+pub const FUTURE_SECONDS_MAX: i64 = 300;
+
+/// The WebSocket subprotocol of the feed: one CloudEvent in JSON a text frame.
+pub const SUBPROTOCOL: &str = "cloudevents.json";
+/// Media type of one event.
+pub const TYPE_EVENT: &str = "application/cloudevents+json";
+/// Media type of a batch.
+pub const TYPE_BATCH: &str = "application/cloudevents-batch+json";
+/// What the names of the hub's own attributes begin with.
+pub const HUB_ATTRIBUTE_PREFIX: &str = "feed";

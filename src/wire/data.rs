@@ -1,0 +1,152 @@
+//! The `data` of an event to its typed form: quickly where it is right, and naming every fault where it is not.
+
+use serde_json::Value;
+use serde_path_to_error::Segment;
+
+use super::scan::step;
+use crate::domain::fault::FAULTS_MAX;
+use crate::domain::{Checker, Fault, Kind, Payload};
+use crate::text::SafeText;
+
+/// Most characters of a decoder's own message that an answer repeats.
+const MESSAGE_SHOWN_MAX: usize = 300;
+
+/// Data and the pointers of the fields that this version does not know: they are skipped, and that is told.
+#[derive(Debug)]
+pub struct Read<T> {
+    /// The typed form.
+    pub value: T,
+    /// Where the unknown fields stand, such as `/data/colour`.
+    pub unknown: Vec<String>,
+}
+
+/// Reads the data of a kind as a wall does: the first fault ends it.
+///
+/// # Errors
+/// What is wrong, in the decoder's words.
+pub fn read(kind: Kind, data: &str) -> Result<Read<Payload>, String> {
+    let mut unknown = Vec::new();
+    let mut ignored = |path: serde_ignored::Path<'_>| {
+        if unknown.len() < FAULTS_MAX {
+            unknown.push(format!("/data/{}", path.to_string().replace('.', "/").replace("/?", "")));
+        }
+    };
+    let mut json = serde_json::Deserializer::from_str(data);
+    let de = serde_ignored::Deserializer::new(&mut json, &mut ignored);
+    let value = payload_from(kind, de).map_err(|error| error.to_string())?;
+    // The hub's own stamps stand in the data; they are read apart, by `stamp`.
+    unknown.retain(|pointer| !is_stamp(pointer));
+    Ok(Read { value, unknown })
+}
+
+fn is_stamp(pointer: &str) -> bool {
+    pointer.starts_with("/data/promises") || pointer.starts_with("/data/corrected")
+}
+
+/// Reads the data of a kind as a hub does: every fault is named, by pointer.
+///
+/// # Errors
+/// All faults, up to [`FAULTS_MAX`].
+pub fn read_strictly(kind: Kind, data: &str) -> Result<Read<Payload>, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let read = match read(kind, data) {
+        Ok(read) => read,
+        Err(_) => match read_despite_faults(kind, data, &mut faults) {
+            Some(value) => Read { value, unknown: Vec::new() },
+            None => return Err(faults),
+        },
+    };
+    let mut checker = Checker::under("/data");
+    check(&read.value, &mut checker);
+    for fault in checker.into_faults() {
+        // A field that could not be read is not missing as well.
+        let told = |have: &Fault| {
+            fault.pointer == have.pointer || fault.pointer.starts_with(&format!("{}/", have.pointer))
+        };
+        if faults.len() < FAULTS_MAX && !faults.iter().any(told) {
+            faults.push(fault);
+        }
+    }
+    if faults.is_empty() { Ok(read) } else { Err(faults) }
+}
+
+/// Reads again and again, each time without the field that could not be read, so that every fault is named
+/// and not only the first. `None` when the data as a whole can't be read.
+fn read_despite_faults(kind: Kind, data: &str, faults: &mut Vec<Fault>) -> Option<Payload> {
+    let mut tree: Value = serde_json::from_str(data).ok()?;
+    while faults.len() < FAULTS_MAX {
+        let mut track = serde_path_to_error::Track::new();
+        let de = serde_path_to_error::Deserializer::new(tree.clone(), &mut track);
+        let error = match payload_from(kind, de) {
+            Ok(payload) => return Some(payload),
+            Err(error) => error,
+        };
+        let steps: Vec<String> = track.path().iter().filter_map(step_of).collect();
+        let pointer = steps.iter().fold(String::from("/data"), |at, key| format!("{at}/{}", step(key)));
+        let message: String = error.to_string().chars().take(MESSAGE_SHOWN_MAX).collect();
+        faults.push(Fault { pointer, message: SafeText::clean(&message).as_str().into() });
+        if !cut(&mut tree, &steps) {
+            return None;
+        }
+    }
+    None
+}
+
+fn step_of(segment: &Segment) -> Option<String> {
+    match segment {
+        Segment::Seq { index } => Some(index.to_string()),
+        Segment::Map { key } => Some(key.clone()),
+        Segment::Enum { .. } | Segment::Unknown => None,
+    }
+}
+
+/// Cuts the field at a path out of the nearest object around it. False when there is none.
+fn cut(tree: &mut Value, steps: &[String]) -> bool {
+    for depth in (0..steps.len()).rev() {
+        let parent = steps[..depth]
+            .iter()
+            .fold(String::new(), |at, key| format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")));
+        if let Some(Value::Object(fields)) = tree.pointer_mut(&parent) {
+            return fields.remove(&steps[depth]).is_some();
+        }
+    }
+    false
+}
+
+fn payload_from<'de, D: serde::Deserializer<'de>>(kind: Kind, de: D) -> Result<Payload, D::Error> {
+    use serde::Deserialize;
+    Ok(match kind {
+        Kind::Floor => Payload::Floor(Deserialize::deserialize(de)?),
+        Kind::Notice => Payload::Notice(Deserialize::deserialize(de)?),
+        Kind::Holding => Payload::Holding(Deserialize::deserialize(de)?),
+        Kind::Question => Payload::Question(Deserialize::deserialize(de)?),
+        Kind::Ownership => Payload::Ownership(Deserialize::deserialize(de)?),
+        Kind::Note => Payload::Note(Deserialize::deserialize(de)?),
+        Kind::Repair => Payload::Repair(Deserialize::deserialize(de)?),
+        Kind::Commitment => Payload::Commitment(Deserialize::deserialize(de)?),
+        Kind::Recognition => Payload::Recognition(Deserialize::deserialize(de)?),
+        Kind::Engagement => Payload::Engagement(Deserialize::deserialize(de)?),
+        Kind::Quiet => Payload::Quiet(Deserialize::deserialize(de)?),
+        Kind::Withdrawn => {
+            serde::de::IgnoredAny::deserialize(de)?;
+            Payload::Withdrawn
+        }
+    })
+}
+
+fn check(payload: &Payload, checker: &mut Checker) {
+    match payload {
+        Payload::Floor(data) => data.check(checker),
+        Payload::Notice(data) => data.check(checker),
+        Payload::Holding(data) => data.check(checker),
+        Payload::Question(data) => data.check(checker),
+        Payload::Ownership(data) => data.check(checker),
+        Payload::Note(data) => data.check(checker),
+        Payload::Repair(data) => data.check(checker),
+        Payload::Commitment(data) => data.check(checker),
+        Payload::Recognition(data) => data.check(checker),
+        Payload::Engagement(data) => data.check(checker),
+        Payload::Quiet(data) => data.check(checker),
+        Payload::Withdrawn => {}
+    }
+}

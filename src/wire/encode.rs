@@ -1,0 +1,74 @@
+//! Events to JSON: as a log keeps them, and as a frame of the feed carries them.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::{Accepted, Cursor, Phase};
+use crate::domain::{Audience, Stamp};
+
+/// Writes an accepted event with the hub's stamps in its data, without the hub's attributes: what a log keeps.
+pub fn stored(event: &Accepted, time: Timestamp, stamp: &Stamp) -> String {
+    let mut out = String::with_capacity(event.data.get().len() + 512);
+    out.push_str("{\"specversion\":\"1.0\"");
+    let mut attribute = |name: &str, value: Value| {
+        out.push_str(",\"");
+        out.push_str(name);
+        out.push_str("\":");
+        out.push_str(&value.to_string());
+    };
+    attribute("id", event.id.as_str().into());
+    attribute("source", event.source.as_str().into());
+    attribute("type", event.kind().event_type().into());
+    attribute("subject", (*event.key.subject).into());
+    attribute("time", time.to_string().into());
+    attribute("site", (*event.key.site).into());
+    if let Some(team) = &event.team {
+        attribute("team", team.as_str().into());
+    }
+    if event.audience == Audience::Leads {
+        attribute("audience", "leads".into());
+    }
+    attribute("datacontenttype", "application/json".into());
+    for (name, value) in &event.extensions {
+        attribute(name, value.clone());
+    }
+    out.push_str(",\"data\":");
+    out.push_str(&stamped(event.data.get(), stamp));
+    out.push('}');
+    out
+}
+
+/// Adds a stamp to the fields of an object.
+fn stamped(data: &str, stamp: &Stamp) -> String {
+    let fields = match serde_json::to_string(stamp) {
+        Ok(fields) if fields != "{}" => fields,
+        _ => return data.to_owned(),
+    };
+    let body = data.trim_end().strip_suffix('}').unwrap_or_default().trim_end();
+    let comma = if body.ends_with('{') { "" } else { "," };
+    format!("{body}{comma}{}", &fields[1..])
+}
+
+/// Writes one frame of the feed: the hub's attributes, then the event as the log keeps it.
+pub fn frame(cursor: Cursor, phase: Phase, stored: &str) -> String {
+    let phase = match phase {
+        Phase::Live => "",
+        Phase::Snapshot => "\"feedphase\":\"snapshot\",",
+        Phase::Replay => "\"feedphase\":\"replay\",",
+    };
+    format!("{{\"feedseq\":\"{:020}\",\"feedcursor\":\"{cursor}\",{phase}{}", cursor.seq, &stored[1..])
+}
+
+/// Takes the hub's own attributes off a frame, for a recording: what a publisher could have sent.
+///
+/// # Errors
+/// When the frame is not a JSON object.
+pub fn without_hub_attributes(frame: &str) -> serde_json::Result<String> {
+    let mut event: serde_json::Map<String, Value> = serde_json::from_str(frame)?;
+    event.retain(|name, _| !name.starts_with(super::HUB_ATTRIBUTE_PREFIX));
+    if let Some(Value::Object(data)) = event.get_mut("data") {
+        data.remove("promises");
+        data.remove("corrected");
+    }
+    serde_json::to_string(&event)
+}

@@ -1,0 +1,156 @@
+//! What a wall takes from a frame: an event, a control event, or something that it skips and counts.
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::control::{Bye, CONTROL_PREFIX, Heartbeat, Hello, Synced};
+use super::{Cursor, data};
+use crate::domain::{Audience, Event, Key, Kind, Stamp};
+
+/// One frame of the feed, decoded.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Incoming {
+    /// The first frame.
+    Hello(Hello),
+    /// A state of a thing.
+    Event {
+        /// Its place in the hub's log.
+        cursor: Cursor,
+        /// Which part of the feed it belongs to.
+        phase: Phase,
+        /// The event.
+        event: Box<Event>,
+        /// How many fields of it this version does not know.
+        unknown_fields: u32,
+    },
+    /// Something that this version does not understand. It moves the cursor all the same.
+    Skipped {
+        /// Its place in the hub's log, where it has one.
+        cursor: Option<Cursor>,
+        /// Why it was skipped.
+        why: Skip,
+    },
+    /// The snapshot or the replay is whole, up to the cursor.
+    Synced {
+        /// Up to where.
+        cursor: Cursor,
+        /// How much it was.
+        synced: Synced,
+    },
+    /// The hub is there.
+    Heartbeat(Heartbeat),
+    /// The hub is about to close.
+    Bye(Bye),
+}
+
+/// Which part of the feed an event belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// It has just been published.
+    #[default]
+    Live,
+    /// It is the newest of its subject, up to the head at the connection's start.
+    Snapshot,
+    /// It came after the wall's cursor.
+    Replay,
+}
+
+/// Why a frame was skipped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Skip {
+    /// A `type` that this version does not know.
+    UnknownKind(String),
+    /// Not a frame of the feed; the words say what is wrong.
+    Malformed(String),
+}
+
+/// A string that is borrowed from the frame wherever it has no escapes.
+#[derive(Deserialize, Default)]
+#[serde(transparent)]
+struct Str<'a>(#[serde(borrow)] Cow<'a, str>);
+
+#[derive(Deserialize)]
+struct Frame<'a> {
+    #[serde(borrow, default)]
+    id: Str<'a>,
+    #[serde(borrow, default)]
+    source: Str<'a>,
+    #[serde(borrow, rename = "type")]
+    event_type: Str<'a>,
+    #[serde(borrow, default)]
+    subject: Str<'a>,
+    time: Option<Timestamp>,
+    #[serde(borrow, default)]
+    site: Str<'a>,
+    #[serde(borrow)]
+    team: Option<Str<'a>>,
+    #[serde(default)]
+    audience: Audience,
+    #[serde(borrow)]
+    feedcursor: Option<Str<'a>>,
+    #[serde(default)]
+    feedphase: Phase,
+    #[serde(borrow)]
+    data: Option<&'a RawValue>,
+}
+
+/// Decodes one frame. Never fails: what can't be understood is [`Incoming::Skipped`].
+pub fn decode(frame: &str) -> Incoming {
+    match serde_json::from_str::<Frame<'_>>(frame) {
+        Ok(frame) => from_frame(&frame),
+        Err(error) => Incoming::Skipped { cursor: None, why: Skip::Malformed(error.to_string()) },
+    }
+}
+
+fn from_frame(frame: &Frame<'_>) -> Incoming {
+    let cursor = frame.feedcursor.as_ref().and_then(|cursor| cursor.0.parse().ok());
+    let skipped = |why| Incoming::Skipped { cursor, why };
+    let malformed = |why: String| skipped(Skip::Malformed(why));
+    let data = frame.data.map_or("{}", RawValue::get);
+    if let Some(name) = frame.event_type.0.strip_prefix(CONTROL_PREFIX) {
+        return match control(name, data, cursor) {
+            Ok(Some(incoming)) => incoming,
+            Ok(None) => skipped(Skip::UnknownKind(frame.event_type.0.to_string())),
+            Err(error) => malformed(format!("{name}: {error}")),
+        };
+    }
+    let Some(kind) = Kind::of_type(&frame.event_type.0) else {
+        return skipped(Skip::UnknownKind(frame.event_type.0.to_string()));
+    };
+    let Some(cursor) = cursor else {
+        return malformed("an event without a feedcursor".into());
+    };
+    let read = match data::read(kind, data) {
+        Ok(read) => read,
+        Err(error) => return malformed(format!("{kind} {}: {error}", frame.subject.0)),
+    };
+    let Some(time) = frame.time else {
+        return malformed(format!("{kind} {}: without a time", frame.subject.0));
+    };
+    let event = Event {
+        key: Key::new(&frame.site.0, &frame.subject.0),
+        id: frame.id.0.as_ref().into(),
+        source: frame.source.0.as_ref().into(),
+        team: frame.team.as_ref().map(|team| team.0.as_ref().into()),
+        audience: frame.audience,
+        time,
+        stamp: serde_json::from_str::<Stamp>(data).unwrap_or_default(),
+        payload: read.value,
+    };
+    let unknown_fields = u32::try_from(read.unknown.len()).unwrap_or(u32::MAX);
+    Incoming::Event { cursor, phase: frame.feedphase, event: Box::new(event), unknown_fields }
+}
+
+fn control(name: &str, data: &str, cursor: Option<Cursor>) -> serde_json::Result<Option<Incoming>> {
+    Ok(Some(match (name, cursor) {
+        ("hello.v1", _) => Incoming::Hello(serde_json::from_str(data)?),
+        ("synced.v1", Some(cursor)) => Incoming::Synced { cursor, synced: serde_json::from_str(data)? },
+        ("heartbeat.v1", _) => Incoming::Heartbeat(serde_json::from_str(data)?),
+        ("bye.v1", _) => Incoming::Bye(serde_json::from_str(data)?),
+        _ => return Ok(None),
+    }))
+}
