@@ -59,16 +59,17 @@ pub fn frame(cursor: Cursor, phase: Phase, stored: &str) -> String {
     format!("{{\"feedseq\":\"{:020}\",\"feedcursor\":\"{cursor}\",{phase}{}", cursor.seq, &stored[1..])
 }
 
-/// Takes the hub's own attributes off a frame, for a recording: what a publisher could have sent.
+/// Takes the hub's own attributes off a frame and puts others on, for a recording: what a publisher could have sent.
 ///
 /// # Errors
 /// When the frame is not a JSON object.
-pub fn without_hub_attributes(frame: &str) -> serde_json::Result<String> {
+pub fn without_hub_attributes(frame: &str, added: &[(&str, String)]) -> serde_json::Result<String> {
     let mut event: serde_json::Map<String, Value> = serde_json::from_str(frame)?;
     event.retain(|name, _| !name.starts_with(super::HUB_ATTRIBUTE_PREFIX));
     if let Some(Value::Object(data)) = event.get_mut("data") {
         data.remove("promises");
         data.remove("corrected");
     }
+    event.extend(added.iter().map(|(name, value)| ((*name).to_owned(), value.as_str().into())));
     serde_json::to_string(&event)
 }

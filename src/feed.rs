@@ -1,0 +1,143 @@
+//! The client's side of the feed: a task of its own that follows a hub and reports what happens, for ever.
+//!
+//! It connects, decodes, watches for silence, and comes back by itself with a back-off. It knows nothing of
+//! what its reports are for.
+
+pub mod backoff;
+pub mod record;
+pub mod replay;
+pub mod url;
+pub mod ws;
+
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::time::Instant;
+
+use crate::wire::Incoming;
+use backoff::Backoff;
+pub use record::Record;
+pub use url::FeedUrl;
+
+/// Reports that wait to be taken in: more than a screen's worth of news, little memory. A wall that is busier
+/// than that reads its socket later, and the hub sends it the newest states only.
+pub const REPORTS_MAX: usize = 1024;
+
+/// The times of a link. Tests inject their own.
+#[derive(Clone, Copy, Debug)]
+pub struct Timing {
+    /// How long a connection and its handshake may take.
+    pub connect_max: Duration,
+    /// Without a frame for this long the link is taken for dead: three heartbeats.
+    pub silence_max: Duration,
+    /// How long the snapshot may take until `synced`.
+    pub sync_max: Duration,
+    /// The longest wait before another try.
+    pub backoff_max: Duration,
+    /// The wait after a refusal that trying again won't change.
+    pub refused_retry: Duration,
+    /// How long a link has to hold, synced, before the next loss counts as a first one.
+    pub held_after: Duration,
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Self {
+            connect_max: Duration::from_secs(10),
+            silence_max: Duration::from_secs(15),
+            sync_max: Duration::from_secs(30),
+            backoff_max: Duration::from_secs(30),
+            refused_retry: Duration::from_secs(300),
+            held_after: Duration::from_secs(10),
+        }
+    }
+}
+
+/// Which feed to follow, and which part of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The hub.
+    pub url: FeedUrl,
+    /// Only this site.
+    pub site: Option<String>,
+    /// Only this team and everyone's.
+    pub team: Option<String>,
+    /// Ask for what is for leads too; the hub decides.
+    pub leads: bool,
+}
+
+/// What happens on the link.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Report {
+    /// A try begins.
+    Connecting {
+        /// 1 for the first since the link last held.
+        attempt: u32,
+    },
+    /// A frame came.
+    Incoming(Incoming),
+    /// The link is lost, or a try failed.
+    Lost {
+        /// Why, in words.
+        why: String,
+        /// How long until the next try.
+        retry_in: Duration,
+    },
+    /// The recording ended before the program did.
+    RecordingFailed {
+        /// Why, in words.
+        why: String,
+    },
+}
+
+/// Why a connection ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// In words.
+    pub why: String,
+    /// What the next try should wait for.
+    pub retry: Retry,
+}
+
+/// What the next try should wait for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retry {
+    /// The usual back-off.
+    Backoff,
+    /// The hub announced its close: spread over the time that it named, so that its walls don't come as a herd.
+    Spread(Duration),
+    /// Trying again soon won't help.
+    Slowly,
+}
+
+/// Follows a hub until the receiver of its reports is gone.
+pub async fn follow(target: Target, reports: mpsc::Sender<Report>, mut record: Record, timing: Timing) {
+    let mut backoff = Backoff::new(timing.backoff_max);
+    let mut attempt = 0;
+    loop {
+        attempt += 1;
+        if reports.send(Report::Connecting { attempt }).await.is_err() {
+            return;
+        }
+        let mut synced_at = None;
+        let Some(ended) = ws::connection(&target, &reports, &mut record, &mut synced_at, timing).await else {
+            return;
+        };
+        if synced_at.is_some_and(|at: Instant| at.elapsed() >= timing.held_after) {
+            backoff.held();
+            attempt = 0;
+        }
+        let retry_in = match ended.retry {
+            Retry::Backoff => backoff.next_wait(),
+            Retry::Spread(over) => backoff::uniform(over),
+            Retry::Slowly => timing.refused_retry,
+        };
+        if reports.send(Report::Lost { why: ended.why, retry_in }).await.is_err() {
+            return;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(retry_in) => {}
+            () = reports.closed() => return,
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! One connection to a hub, from its first byte to its end.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use tokio::net::TcpStream;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, timeout, timeout_at};
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::http::{HeaderValue, Request, Response, header};
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::{WebSocketStream, client_async_with_config};
+
+use super::{Ended, Record, Report, Retry, Target, Timing};
+use crate::text::SafeText;
+use crate::wire::{self, Bye, FRAME_BYTES_MAX, Incoming, Problem, SUBPROTOCOL, Skip};
+
+/// What is read from the socket at a time. tungstenite's own 128 KiB is more than the whole wall needs.
+const READ_BUFFER_BYTES: usize = 32 * 1024;
+/// Most characters of a hub's own words that are repeated.
+const REASON_SHOWN_MAX: usize = 160;
+/// The first close code after which trying again soon won't help.
+const CLOSE_SLOW_FROM: u16 = 4500;
+
+type Socket = WebSocketStream<TcpStream>;
+
+/// Serves one connection. `None` when nobody takes the reports any more.
+pub(super) async fn connection(
+    target: &Target,
+    reports: &mpsc::Sender<Report>,
+    record: &mut Record,
+    synced_at: &mut Option<Instant>,
+    timing: Timing,
+) -> Option<Ended> {
+    let opened = tokio::select! {
+        opened = timeout(timing.connect_max, open(target)) => opened,
+        () = reports.closed() => return None,
+    };
+    let mut socket = match opened {
+        Ok(Ok(socket)) => socket,
+        Ok(Err(ended)) => return Some(ended),
+        Err(_) => return Some(lost(format!("no answer from {} in time", target.url.authority()))),
+    };
+    let mut end_of_sync = Some(Instant::now() + timing.sync_max);
+    let mut bye: Option<Bye> = None;
+    let mut jitter = Duration::ZERO;
+    loop {
+        let silent_at = Instant::now() + timing.silence_max;
+        let deadline = end_of_sync.map_or(silent_at, |sync| sync.min(silent_at));
+        let message = tokio::select! {
+            message = timeout_at(deadline, socket.next()) => message,
+            () = reports.closed() => return None,
+        };
+        let incoming = match message {
+            Err(_) if deadline < silent_at => return Some(lost("the snapshot did not come in time".into())),
+            Err(_) => return Some(lost("the hub fell silent".into())),
+            Ok(None) => return Some(end(bye, jitter, "the hub is gone".into())),
+            Ok(Some(Err(error))) => return Some(end(bye, jitter, broken(&error))),
+            Ok(Some(Ok(Message::Close(frame)))) => return Some(closed(bye, jitter, frame.as_ref())),
+            Ok(Some(Ok(Message::Text(text)))) => {
+                let incoming = wire::decode(&text);
+                if let Err(why) = record.frame(&text, &incoming) {
+                    reports.send(Report::RecordingFailed { why }).await.ok()?;
+                }
+                incoming
+            }
+            Ok(Some(Ok(Message::Binary(_)))) => {
+                Incoming::Skipped { cursor: None, why: Skip::Malformed("a binary frame".into()) }
+            }
+            Ok(Some(Ok(_))) => continue, // pings are answered by the library; any frame is a sign of life
+        };
+        match &incoming {
+            Incoming::Hello(hello) => jitter = Duration::from_millis(hello.jitter_ms),
+            Incoming::Synced { .. } => {
+                end_of_sync = None;
+                *synced_at = Some(Instant::now());
+            }
+            Incoming::Bye(said) => bye = Some(said.clone()),
+            _ => {}
+        }
+        reports.send(Report::Incoming(incoming)).await.ok()?;
+    }
+}
+
+async fn open(target: &Target) -> Result<Socket, Ended> {
+    let authority = target.url.authority();
+    let stream = TcpStream::connect(authority)
+        .await
+        .map_err(|error| lost(format!("no hub at {authority}: {}", plain(&error))))?;
+    // Without it a pong may wait for an acknowledgement; that it can't be set is no reason to stay away.
+    let _ = stream.set_nodelay(true);
+    let config = WebSocketConfig::default()
+        .read_buffer_size(READ_BUFFER_BYTES)
+        .max_message_size(Some(FRAME_BYTES_MAX))
+        .max_frame_size(Some(FRAME_BYTES_MAX));
+    match client_async_with_config(request(target)?, stream, Some(config)).await {
+        Ok((socket, _)) => Ok(socket),
+        Err(Error::Http(response)) => Err(refused(&response)),
+        Err(error) => Err(lost(format!("{authority} does not speak the feed: {}", clip(&error.to_string())))),
+    }
+}
+
+fn request(target: &Target) -> Result<Request<()>, Ended> {
+    let mut query = String::new();
+    let audience = target.leads.then_some("leads");
+    for (name, value) in
+        [("site", target.site.as_deref()), ("team", target.team.as_deref()), ("audience", audience)]
+    {
+        let Some(value) = value else { continue };
+        query.push(if query.is_empty() { '?' } else { '&' });
+        query.push_str(&format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC)));
+    }
+    let url = format!("{}/v1/feed{query}", target.url);
+    let mut request = url.into_client_request().map_err(|error| Ended {
+        why: format!("{}: {}", target.url, clip(&error.to_string())),
+        retry: Retry::Slowly,
+    })?;
+    request.headers_mut().insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(SUBPROTOCOL));
+    Ok(request)
+}
+
+/// The hub answered, and said no.
+fn refused(response: &Response<Option<Vec<u8>>>) -> Ended {
+    let status = response.status();
+    let body = response.body().as_deref().unwrap_or_default();
+    let told = serde_json::from_slice::<Problem>(body).map(|problem| problem.error);
+    let why = format!("the hub refused: {}", clip(&told.unwrap_or_else(|_| status.to_string())));
+    // Busy and broken hubs recover; what the wall asked for wrongly does not.
+    let soon = status.is_server_error() || status.as_u16() == 429;
+    Ended { why, retry: if soon { Retry::Backoff } else { Retry::Slowly } }
+}
+
+fn lost(why: String) -> Ended {
+    Ended { why, retry: Retry::Backoff }
+}
+
+/// The connection ended, after a bye or without one.
+fn end(bye: Option<Bye>, jitter: Duration, why: String) -> Ended {
+    match bye {
+        Some(bye) => {
+            let over = Duration::from_millis(bye.retry_after_ms).max(jitter);
+            let slowly = bye.code >= CLOSE_SLOW_FROM;
+            Ended { why: clip(&bye.reason), retry: if slowly { Retry::Slowly } else { Retry::Spread(over) } }
+        }
+        None => lost(why),
+    }
+}
+
+fn closed(bye: Option<Bye>, jitter: Duration, frame: Option<&CloseFrame>) -> Ended {
+    let code = frame.map_or(1005, |frame| u16::from(frame.code));
+    let words = frame.map_or(Cow::Borrowed(""), |frame| Cow::Borrowed(frame.reason.as_str()));
+    let why = match words.trim() {
+        "" => format!("the hub closed the connection ({code})"),
+        words => format!("the hub closed the connection: {} ({code})", clip(words)),
+    };
+    match bye {
+        None if code >= CLOSE_SLOW_FROM => Ended { why, retry: Retry::Slowly },
+        bye => end(bye, jitter, why),
+    }
+}
+
+fn broken(error: &Error) -> String {
+    match error {
+        Error::Io(error) => format!("the connection broke: {}", plain(error)),
+        Error::Protocol(_) => "the hub is gone without a word".into(),
+        other => format!("the connection broke: {}", clip(&other.to_string())),
+    }
+}
+
+/// An I/O error in words, without the number of the operating system.
+fn plain(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::ConnectionRefused => "connection refused".into(),
+        std::io::ErrorKind::ConnectionReset => "connection reset".into(),
+        std::io::ErrorKind::TimedOut => "timed out".into(),
+        _ => clip(&error.to_string()),
+    }
+}
+
+fn clip(words: &str) -> String {
+    let shown: String = words.chars().take(REASON_SHOWN_MAX).collect();
+    SafeText::clean(&shown).as_str().to_owned()
+}
