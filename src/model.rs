@@ -41,6 +41,8 @@ pub enum Msg {
         /// How long until the next try.
         retry_in: SignedDuration,
     },
+    /// Something that the person at the wall should know, in words.
+    Remark(String),
     /// A second went by.
     Tick,
 }
@@ -96,6 +98,8 @@ pub struct Model {
     pub ui: Ui,
     /// What was skipped.
     pub counts: Counts,
+    /// Something that the person at the wall should know, in words; the newest one.
+    pub remark: Option<String>,
     /// A snapshot on its way in; it takes the floor's place at `synced`, whole.
     incoming_floor: Option<Floor>,
     /// The wall's own clock, which never steps.
@@ -110,6 +114,7 @@ impl Model {
             link: Link::new(at),
             ui: Ui::new(lang, mode),
             counts: Counts::default(),
+            remark: None,
             incoming_floor: None,
             local: at,
         }
@@ -134,6 +139,10 @@ impl Model {
             Msg::Lost { why, retry_in } => {
                 self.incoming_floor = None;
                 self.link.lost(why, at, retry_in);
+                Update::changed(true)
+            }
+            Msg::Remark(remark) => {
+                self.remark = Some(remark);
                 Update::changed(true)
             }
             Msg::Tick => {

@@ -35,6 +35,11 @@ impl Pace {
         Self { from, to, speed }
     }
 
+    /// The first moment of the recording.
+    pub fn start(&self) -> Timestamp {
+        self.from
+    }
+
     /// A moment of the recording in the present.
     pub fn map(&self, recorded: Timestamp) -> Timestamp {
         let since = recorded.duration_since(self.from).as_secs_f64() / self.speed;

@@ -1,0 +1,60 @@
+//! A real `openfloor hub` process of a test's own, on a free port of loopback.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+/// The binary under test.
+pub const OPENFLOOR: &str = env!("CARGO_BIN_EXE_openfloor");
+
+/// A running hub.
+pub struct HubProcess {
+    child: Child,
+    /// `127.0.0.1:port`.
+    pub address: String,
+    /// The line that it began with.
+    pub first_line: String,
+}
+
+impl HubProcess {
+    /// Starts a hub on a data folder; `listen` is `127.0.0.1:0` for a free port.
+    pub fn start(data: &Path, listen: &str) -> Self {
+        let mut child = Command::new(OPENFLOOR)
+            .args(["hub", "--listen", listen, "--data"])
+            .arg(data)
+            .env_remove("OPENFLOOR_CONFIG")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the hub starts");
+        let mut first_line = String::new();
+        let stdout = child.stdout.take().expect("piped");
+        BufReader::new(stdout).read_line(&mut first_line).expect("its first line");
+        let address = first_line.split("http://").nth(1).and_then(|rest| rest.split([' ', ',']).next());
+        let address = address.unwrap_or_else(|| panic!("no address in {first_line:?}")).trim().to_owned();
+        Self { child, address, first_line }
+    }
+
+    /// `http://127.0.0.1:port`.
+    pub fn http(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// `ws://127.0.0.1:port`.
+    pub fn ws(&self) -> String {
+        format!("ws://{}", self.address)
+    }
+
+    /// kill -9.
+    pub fn kill(mut self) {
+        self.child.kill().expect("killed");
+        self.child.wait().expect("reaped");
+    }
+}
+
+impl Drop for HubProcess {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,258 @@
+//! What a hub refuses, and where it says the fault is; what a wall skips; and that nothing in between gets through.
+
+use openfloor::wire::accept::Refusal;
+use openfloor::wire::{self, EVENT_BYTES_MAX, Incoming, Phase, Skip, accept, accept_batch, decode, encode};
+use serde_json::{Value, json};
+
+fn notice() -> Value {
+    json!({
+        "specversion": "1.0", "id": "1", "source": "/sites/lisbon/leads", "type": "dev.openfloor.notice.v1",
+        "subject": "notice/shift-bids", "site": "lisbon", "time": "2026-11-24T12:00:00Z",
+        "data": {"headline": {"en": "Shift bids", "es": "Turnos"}, "author": {"role": "floor manager"}},
+    })
+}
+
+/// The refusal's sort and its pointers.
+fn refused(event: &str) -> (&'static str, Vec<String>) {
+    let refusal = accept(event).expect_err(event);
+    let sort = match &refusal {
+        Refusal::Malformed(_) => "malformed",
+        Refusal::TooLarge(_) => "too large",
+        Refusal::Invalid(_) => "invalid",
+    };
+    (sort, refusal.faults().iter().map(|fault| fault.pointer.clone()).collect())
+}
+
+#[test]
+fn a_good_event_is_taken() {
+    let accepted = accept(&notice().to_string()).expect("good");
+    assert!(accepted.unknown.is_empty());
+    assert_eq!(&*accepted.key.subject, "notice/shift-bids");
+}
+
+#[test]
+fn each_bad_event_is_refused_at_its_fault() {
+    type Change = fn(&mut Value);
+    let cases: &[(&str, Change, &str, &[&str])] = &[
+        (
+            "no id",
+            |e| {
+                e.as_object_mut().unwrap().remove("id");
+            },
+            "malformed",
+            &["/id"],
+        ),
+        ("empty source", |e| e["source"] = "".into(), "malformed", &["/source"]),
+        ("another specversion", |e| e["specversion"] = "0.3".into(), "invalid", &["/specversion"]),
+        ("a number for an id", |e| e["id"] = 7.into(), "malformed", &["/id"]),
+        (
+            "no site",
+            |e| {
+                e.as_object_mut().unwrap().remove("site");
+            },
+            "invalid",
+            &["/site"],
+        ),
+        ("an unknown kind", |e| e["type"] = "dev.openfloor.gossip.v1".into(), "invalid", &["/type"]),
+        ("another version", |e| e["type"] = "dev.openfloor.notice.v2".into(), "invalid", &["/type"]),
+        ("a subject of another kind", |e| e["subject"] = "note/x".into(), "invalid", &["/subject"]),
+        ("a subject with a space", |e| e["subject"] = "notice/a b".into(), "invalid", &["/subject"]),
+        ("a subject without a name", |e| e["subject"] = "notice/".into(), "invalid", &["/subject"]),
+        ("a time that is none", |e| e["time"] = "yesterday".into(), "invalid", &["/time"]),
+        ("an audience that is none", |e| e["audience"] = "all".into(), "invalid", &["/audience"]),
+        ("the hub's own attribute", |e| e["feedseq"] = "1".into(), "invalid", &["/feedseq"]),
+        ("an attribute in capitals", |e| e["Team"] = "x".into(), "invalid", &["/Team"]),
+        ("an attribute that is a list", |e| e["x"] = json!([1]), "invalid", &["/x"]),
+        ("an attribute over 32 bits", |e| e["x"] = json!(4_294_967_296_u64), "invalid", &["/x"]),
+        ("a line feed in an attribute", |e| e["x"] = "a\nb".into(), "invalid", &["/x"]),
+        (
+            "data that is not JSON",
+            |e| e["datacontenttype"] = "text/plain".into(),
+            "invalid",
+            &["/datacontenttype"],
+        ),
+        ("data in base64", |e| e["data_base64"] = "aGk=".into(), "invalid", &["/data_base64"]),
+        ("the hub's own stamp", |e| e["data"]["promises"] = json!([]), "invalid", &["/data/promises"]),
+        (
+            "no headline",
+            |e| {
+                e["data"].as_object_mut().unwrap().remove("headline");
+            },
+            "invalid",
+            &["/data/headline"],
+        ),
+        (
+            "a headline in one language only",
+            |e| e["data"]["headline"]["es"] = "".into(),
+            "invalid",
+            &["/data/headline/es"],
+        ),
+        ("a wrong type", |e| e["data"]["headline"] = 7.into(), "invalid", &["/data/headline"]),
+        ("a wrong word", |e| e["data"]["priority"] = "loud".into(), "invalid", &["/data/priority"]),
+        ("a text over its limit", |e| e["data"]["why"] = "x".repeat(601).into(), "invalid", &["/data/why"]),
+        ("an escape sequence", |e| e["data"]["why"] = "\u{1b}[31mred".into(), "malformed", &["/data/why"]),
+        ("an escape sequence in a key", |e| e["data"]["a\u{9b}b"] = 1.into(), "malformed", &["/data/a"]),
+        (
+            "a bidi override",
+            |e| e["data"]["headline"]["en"] = "a\u{202e}b".into(),
+            "malformed",
+            &["/data/headline/en"],
+        ),
+        ("an invisible tag", |e| e["data"]["why"] = "a\u{e0041}".into(), "malformed", &["/data/why"]),
+        ("data that is a list", |e| e["data"] = json!([1]), "invalid", &["/data"]),
+        (
+            "several faults",
+            |e| {
+                e["data"]["priority"] = "loud".into();
+                e["data"]["updates"] = json!([{"at": "then", "text": "x"}, {"text": ""}]);
+                e["data"]["effective_at"] = 5.into();
+                e["data"]["author"] = json!({});
+            },
+            "invalid",
+            &[
+                "/data/effective_at",
+                "/data/priority",
+                "/data/updates/0/at",
+                "/data/author",
+                "/data/updates/0/at",
+                "/data/updates/1/at",
+                "/data/updates/1/text",
+            ],
+        ),
+    ];
+    for (what, change, sort, pointers) in cases {
+        let mut event = notice();
+        change(&mut event);
+        let (came, mut at) = refused(&event.to_string());
+        let mut wanted: Vec<String> = pointers.iter().map(|&pointer| pointer.into()).collect();
+        at.sort();
+        at.dedup();
+        wanted.sort();
+        wanted.dedup();
+        assert_eq!((came, at), (*sort, wanted), "{what}");
+    }
+}
+
+#[test]
+fn values_out_of_their_range_are_refused() {
+    let level =
+        |mean: f64, low: f64, high: f64| json!({"autonomy": {"mean": mean, "low": low, "high": high}});
+    let cases = [
+        (json!({"needs": level(8.0, 7.5, 8.5)}), "/data/needs/autonomy"),
+        (json!({"needs": level(4.0, 4.5, 5.0)}), "/data/needs/autonomy"),
+        (json!({"answered": 20}), "/data/answered"),
+        (json!({"answered": -1}), "/data/answered"),
+        (json!({"window": "2026-47"}), "/data/window"),
+        (json!({"scale": {"min": 7.0, "max": 1.0}}), "/data/scale"),
+        (json!({"suppressed": true}), "/data/suppressed"),
+    ];
+    for (change, pointer) in cases {
+        let mut data = json!({"window": "2026-W47", "unit": "floor", "instrument": "openfloor-6", "answered": 9,
+            "eligible": 12, "needs": level(4.0, 3.5, 4.5)});
+        for (field, value) in change.as_object().unwrap() {
+            data[field] = value.clone();
+        }
+        let mut event = notice();
+        event["type"] = "dev.openfloor.engagement.v1".into();
+        event["subject"] = "engagement/floor/2026-W47".into();
+        event["data"] = data;
+        let (_, at) = refused(&event.to_string());
+        assert!(at.contains(&pointer.to_owned()), "{change}: {at:?}");
+    }
+}
+
+#[test]
+fn what_is_not_json_or_twice_or_too_large_is_refused() {
+    assert_eq!(refused("{\"a\":").0, "malformed");
+    assert_eq!(refused("[]").0, "malformed");
+    assert_eq!(refused("7").0, "malformed");
+    let twice = notice().to_string().replacen("\"id\":\"1\"", "\"id\":\"1\",\"id\":\"2\"", 1);
+    assert_eq!(refused(&twice), ("malformed", vec!["/id".into()]));
+    let deep = notice().to_string().replacen("\"author\":", "\"headline\":{\"en\":\"again\"},\"author\":", 1);
+    assert_eq!(refused(&deep), ("malformed", vec!["/data/headline".into()]));
+    let filler = EVENT_BYTES_MAX - notice().to_string().len() - "\"x\":\"\",".len();
+    let sized = |extra: usize| {
+        notice().to_string().replacen(
+            "\"headline\"",
+            &format!("\"x\":\"{}\",\"headline\"", "a".repeat(filler + extra)),
+            1,
+        )
+    };
+    assert_eq!(sized(0).len(), EVENT_BYTES_MAX);
+    assert!(accept(&sized(0)).is_ok());
+    assert_eq!(refused(&sized(1)).0, "too large");
+}
+
+#[test]
+fn unknown_fields_are_taken_and_told() {
+    let mut event = notice();
+    event["data"]["colour"] = "blue".into();
+    event["data"]["author"]["badge"] = 7.into();
+    event["comment"] = "kept".into();
+    let accepted = accept(&event.to_string()).expect("taken");
+    let mut unknown = accepted.unknown.clone();
+    unknown.sort();
+    assert_eq!(unknown, ["/data/author/badge", "/data/colour"]);
+    let stored: Value = serde_json::from_str(&encode::stored(
+        &accepted,
+        "2026-11-24T12:00:00Z".parse().unwrap(),
+        &Default::default(),
+    ))
+    .unwrap();
+    assert_eq!((&stored["data"]["colour"], &stored["comment"]), (&json!("blue"), &json!("kept")));
+}
+
+#[test]
+fn a_batch_is_named_by_its_places() {
+    let mut bad = notice();
+    bad["data"]["priority"] = "loud".into();
+    let batch = json!([notice(), bad]).to_string();
+    let refusal = accept_batch(&batch).expect_err("one is bad");
+    assert_eq!(refusal.faults()[0].pointer, "/1/data/priority");
+    let many: Vec<Value> = (0..=wire::BATCH_EVENTS_MAX).map(|_| notice()).collect();
+    assert!(matches!(accept_batch(&json!(many).to_string()), Err(Refusal::TooLarge(_))));
+}
+
+#[test]
+fn a_wall_skips_what_it_does_not_know_and_drops_what_it_may_not_draw() {
+    let frame = |event: &Value| {
+        let cursor = wire::Cursor { epoch: 1, seq: 3, check: 9 };
+        encode::frame(cursor, Phase::Live, &event.to_string())
+    };
+    let mut event = notice();
+    event["type"] = "dev.openfloor.gossip.v1".into();
+    let Incoming::Skipped { cursor: Some(cursor), why: Skip::UnknownKind(_) } = decode(&frame(&event)) else {
+        panic!("an unknown kind moves the cursor and is skipped");
+    };
+    assert_eq!(cursor.seq, 3);
+
+    let mut event = notice();
+    event["data"]["headline"] = "\u{1b}]0;title\u{7}Bids \u{1b}[2J\u{202e}now".into();
+    event["data"]["colour"] = 1.into();
+    let Incoming::Event { event, unknown_fields: 1, .. } = decode(&frame(&event)) else {
+        panic!("it is an event")
+    };
+    let openfloor::domain::Payload::Notice(notice) = event.payload else { panic!("it is a notice") };
+    assert_eq!(notice.headline, "Bids now".into());
+
+    for broken in ["", "{", "null", "[]", "{\"type\":\"dev.openfloor.notice.v1\"}", "{\"type\":7}"] {
+        assert!(matches!(decode(broken), Incoming::Skipped { why: Skip::Malformed(_), .. }), "{broken}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_makes_either_side_panic(text in ".{0,200}") {
+        let _ = accept(&text);
+        let _ = accept_batch(&text);
+        let _ = decode(&text);
+    }
+
+    #[test]
+    fn no_value_in_any_field_makes_either_side_panic(field in 0..12usize, value in "[\\[\\]{}\",:0-9a-z\\-. ]{0,40}") {
+        let names = ["headline", "author", "updates", "affects", "priority", "effective_at", "type", "id", "time", "data", "team", "subject"];
+        let text = notice().to_string().replacen("\"headline\"", &format!("\"{}\":{value},\"headline\"", names[field]), 1);
+        let _ = accept(&text);
+        let _ = decode(&text);
+    }
+}
