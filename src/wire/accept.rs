@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -207,21 +206,16 @@ fn named_without_consent(receivers: &[Receiver]) -> Vec<Fault> {
     .collect()
 }
 
+/// The fields of the data that only a hub writes: see [`crate::domain::Stamp`].
+const STAMP_FIELDS: [&str; 2] = ["promises", "corrected"];
+
 /// The hub's own stamps, which no publisher may send.
 fn hub_fields(data: &RawValue) -> Vec<Fault> {
-    #[derive(Deserialize, Default)]
-    #[serde(default)]
-    struct Stamps<'a> {
-        #[serde(borrow)]
-        promises: Option<&'a RawValue>,
-        #[serde(borrow)]
-        corrected: Option<&'a RawValue>,
-    }
-    let stamps: Stamps<'_> = serde_json::from_str(data.get()).unwrap_or_default();
-    let sent = [("promises", stamps.promises.is_some()), ("corrected", stamps.corrected.is_some())];
-    sent.into_iter()
-        .filter(|(_, sent)| *sent)
-        .map(|(field, _)| Fault {
+    let fields: Attributes<'_> = serde_json::from_str(data.get()).unwrap_or_default();
+    STAMP_FIELDS
+        .into_iter()
+        .filter(|field| fields.contains_key(*field))
+        .map(|field| Fault {
             pointer: format!("/data/{field}"),
             message: "the hub derives this from the dated words; a publisher may not send it".into(),
         })

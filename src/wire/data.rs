@@ -49,6 +49,12 @@ fn is_stamp(pointer: &str) -> bool {
 /// All faults, up to [`FAULTS_MAX`].
 pub fn read_strictly(kind: Kind, data: &str) -> Result<Read<Payload>, Vec<Fault>> {
     let mut faults = Vec::new();
+    if !data.trim_start().starts_with('{') {
+        return Err(vec![Fault {
+            pointer: "/data".into(),
+            message: "expected an object with the fields of the kind".into(),
+        }]);
+    }
     let read = match read(kind, data) {
         Ok(read) => read,
         Err(_) => match read_despite_faults(kind, data, &mut faults) {
@@ -56,6 +62,7 @@ pub fn read_strictly(kind: Kind, data: &str) -> Result<Read<Payload>, Vec<Fault>
             None => return Err(faults),
         },
     };
+    lists_for_objects(&read.value, data, &mut faults);
     let mut checker = Checker::under("/data");
     check(&read.value, &mut checker);
     for fault in checker.into_faults() {
@@ -90,6 +97,42 @@ fn read_despite_faults(kind: Kind, data: &str, faults: &mut Vec<Fault>) -> Optio
         }
     }
     None
+}
+
+/// serde takes a list for an object, its fields by their place; a vocabulary of names does not. Where the typed form
+/// has an object, the data has to have one too.
+fn lists_for_objects(payload: &Payload, data: &str, faults: &mut Vec<Fault>) {
+    if !data.contains('[') {
+        return;
+    }
+    let typed = to_value(payload).unwrap_or_default();
+    let given = serde_json::from_str(data).unwrap_or_default();
+    compare_shapes(&typed, &given, &mut String::from("/data"), faults);
+}
+
+fn compare_shapes(typed: &Value, given: &Value, pointer: &mut String, faults: &mut Vec<Fault>) {
+    let length = pointer.len();
+    match (typed, given) {
+        (Value::Object(typed), Value::Object(given)) => {
+            for (name, typed) in typed {
+                let Some(given) = given.get(name) else { continue };
+                pointer.push_str(&format!("/{}", step(name)));
+                compare_shapes(typed, given, pointer, faults);
+                pointer.truncate(length);
+            }
+        }
+        (Value::Array(typed), Value::Array(given)) => {
+            for (index, (typed, given)) in typed.iter().zip(given).enumerate() {
+                pointer.push_str(&format!("/{index}"));
+                compare_shapes(typed, given, pointer, faults);
+                pointer.truncate(length);
+            }
+        }
+        (Value::Object(_), Value::Array(_)) if faults.len() < FAULTS_MAX => {
+            faults.push(Fault { pointer: pointer.clone(), message: "a list, expected an object".into() });
+        }
+        _ => {}
+    }
 }
 
 fn step_of(segment: &Segment) -> Option<String> {
@@ -132,6 +175,23 @@ fn payload_from<'de, D: serde::Deserializer<'de>>(kind: Kind, de: D) -> Result<P
             Payload::Withdrawn
         }
     })
+}
+
+fn to_value(payload: &Payload) -> serde_json::Result<Value> {
+    match payload {
+        Payload::Floor(data) => serde_json::to_value(data),
+        Payload::Notice(data) => serde_json::to_value(data),
+        Payload::Holding(data) => serde_json::to_value(data),
+        Payload::Question(data) => serde_json::to_value(data),
+        Payload::Ownership(data) => serde_json::to_value(data),
+        Payload::Note(data) => serde_json::to_value(data),
+        Payload::Repair(data) => serde_json::to_value(data),
+        Payload::Commitment(data) => serde_json::to_value(data),
+        Payload::Recognition(data) => serde_json::to_value(data),
+        Payload::Engagement(data) => serde_json::to_value(data),
+        Payload::Quiet(data) => serde_json::to_value(data),
+        Payload::Withdrawn => Ok(Value::Null),
+    }
 }
 
 fn check(payload: &Payload, checker: &mut Checker) {
