@@ -1,0 +1,174 @@
+//! The command line: its grammar, and the settings of a run.
+
+mod args;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::config::{self, Environment, Faults, Folders, Settings};
+
+pub use args::{Demo, Hub, Input, Post, Publish, Replay, Sim, Simulation, Wall, WallLook};
+
+/// What a run is asked to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cli {
+    /// The settings file that `--config` names.
+    pub config: Option<PathBuf>,
+    /// The task; without one on the command line, the demo.
+    pub task: Task,
+}
+
+/// The grammar as clap knows it. The demo's flags work with and without its name.
+#[derive(Parser)]
+#[command(
+    name = "openfloor",
+    version,
+    about = "A terminal wallboard that shows whether people are told the truth, thanked, and well",
+    long_about = "A terminal wallboard for contact-center floors: transparency notices, recognition and engagement, \
+                  live. Without a command it shows a working floor at once: a hub, a simulated floor and a wall in \
+                  one program.",
+    after_help = "Examples:\n  \
+                  openfloor                                  a simulated floor, live\n  \
+                  openfloor --display --speed 60             the same as a wallboard, a minute in a second\n  \
+                  openfloor hub                              serve a floor\n  \
+                  openfloor wall --feed ws://hub:7420        show it\n\n\
+                  Every setting can stand in a file or a variable too; `openfloor config` shows them all."
+)]
+struct Grammar {
+    /// The settings file, rather than the usual one [env: OPENFLOOR_CONFIG]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    demo: Demo,
+    #[command(subcommand)]
+    task: Option<Task>,
+}
+
+/// What openfloor can do.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub enum Task {
+    /// Show a simulated floor, live: a hub, its floor and a wall in one program
+    #[command(after_help = "Examples:\n  \
+        openfloor demo --seats 50 --seed 42        a small floor, the same each time\n  \
+        openfloor demo --speed 60 --lang es        a minute in a second, in Spanish")]
+    Demo(Demo),
+    /// Serve a floor: take events from publishers, and feed them to walls
+    #[command(after_help = "Examples:\n  \
+        openfloor hub                              for this machine only\n  \
+        openfloor hub --listen 0.0.0.0:7420 --data /var/lib/openfloor")]
+    Hub(Hub),
+    /// Show a hub's floor in this terminal
+    #[command(after_help = "Examples:\n  \
+        openfloor wall --feed ws://hub:7420        a desk, driven by keys; ? shows them\n  \
+        openfloor wall --display --site lisbon     a wallboard for one site\n  \
+        openfloor wall --record monday.jsonl       and keep what the feed said")]
+    Wall(Wall),
+    /// Post events to a hub: CloudEvents in JSON, one a line or one list
+    #[command(after_help = "Examples:\n  \
+        openfloor publish notice.json\n  \
+        cat events.jsonl | openfloor publish --hub http://hub:7420 -")]
+    Publish(Publish),
+    /// Post a simulated floor to a hub
+    #[command(after_help = "Examples:\n  \
+        openfloor sim                              500 people, in real time\n  \
+        openfloor sim --seats 5000 --speed 600 --seed 42 --languages en,es")]
+    Sim(Sim),
+    /// Post a recorded floor to a hub, at the pace at which it was recorded or faster
+    #[command(after_help = "Examples:\n  \
+        openfloor replay monday.jsonl --speed 60   an hour of it in a minute")]
+    Replay(Replay),
+    /// Print the effective settings, each with where it came from
+    #[command(after_help = "Examples:\n  \
+        openfloor config                           what holds now\n  \
+        openfloor config > settings.toml           a file to start from")]
+    Config,
+}
+
+impl Cli {
+    /// Reads a command line, the program's name first.
+    ///
+    /// # Errors
+    /// What clap says: a fault with its usage, or the help or version that was asked for.
+    pub fn read<T: Into<OsString> + Clone>(line: impl IntoIterator<Item = T>) -> Result<Self, clap::Error> {
+        let Grammar { config, demo, task } = Grammar::try_parse_from(line)?;
+        let Some(task) = task else { return Ok(Self { config, task: Task::Demo(demo) }) };
+        // clap would let `openfloor --lang es wall` through, and the wall would never see the flag.
+        match demo.settings().first() {
+            Some((key, _)) => Err(misplaced(key, task.name())),
+            None => Ok(Self { config, task }),
+        }
+    }
+
+    /// The grammar, for what is derived from it: help, completions, tests.
+    pub fn grammar() -> clap::Command {
+        Grammar::command()
+    }
+}
+
+/// The error for a flag of the demo that stands before another task's name.
+fn misplaced(key: &str, task: &str) -> clap::Error {
+    let mut grammar = Grammar::command();
+    let flag = config::setting(key).map_or(key, |setting| setting.flag);
+    let takes_it = grammar
+        .find_subcommand(task)
+        .is_some_and(|task| task.get_arguments().any(|arg| arg.get_long() == flag.strip_prefix("--")));
+    let message = match takes_it {
+        true => format!("{flag} stands before {task}; write it behind: openfloor {task} {flag} …"),
+        false => format!("{flag} stands before {task}, which has no such flag; leave it out"),
+    };
+    grammar.error(ErrorKind::ArgumentConflict, message)
+}
+
+impl Task {
+    /// What it is called on the command line.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Task::Demo(_) => "demo",
+            Task::Hub(_) => "hub",
+            Task::Wall(_) => "wall",
+            Task::Publish(_) => "publish",
+            Task::Sim(_) => "sim",
+            Task::Replay(_) => "replay",
+            Task::Config => "config",
+        }
+    }
+
+    /// The settings that its flags give: keys of the table with their values as text.
+    pub fn settings(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Task::Demo(demo) => demo.settings(),
+            Task::Hub(hub) => hub.settings(),
+            Task::Wall(wall) => wall.settings(),
+            Task::Publish(publish) => publish.post.settings(),
+            Task::Sim(sim) => sim.settings(),
+            Task::Replay(replay) => replay.settings(),
+            Task::Config => Vec::new(),
+        }
+    }
+}
+
+/// The settings of a run: its flags, the variables of this process, the settings file, the defaults.
+///
+/// # Errors
+/// Every fault of every source at once.
+pub fn settings(cli: &Cli) -> Result<Settings, Faults> {
+    let (environment, folders) = (Environment::of_process(), Folders::of_platform());
+    config::load(cli.config.as_deref(), cli.task.settings(), environment, folders)
+}
+
+/// What `openfloor config` prints: a settings file of what holds now.
+pub fn effective(settings: &Settings) -> String {
+    let usual = || Folders::of_platform().settings_file();
+    let file = match settings.file() {
+        Some(path) => format!("{}", path.display()),
+        None => format!("none; it would be {}", usual().display()),
+    };
+    let file = crate::text::SafeText::clean(&file);
+    format!(
+        "# The settings that hold now, each with where it came from.\n# Settings file: {file}\n\n{}",
+        config::render(settings)
+    )
+}

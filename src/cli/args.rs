@@ -1,0 +1,238 @@
+//! The flags of each task. A flag that is a setting stays text here: the table of settings reads and checks it.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::config::{Fallback, setting};
+
+/// Keys of the table of settings with their values as text.
+type Given = Vec<(&'static str, String)>;
+
+/// The flags that were given, of those that there are.
+fn given<const N: usize>(flags: [(&'static str, &Option<String>); N]) -> Given {
+    flags.into_iter().filter_map(|(key, value)| Some((key, value.clone()?))).collect()
+}
+
+/// The short help of a flag, from the table of settings.
+fn help(key: &str) -> String {
+    let Some(setting) = setting(key) else { return String::new() };
+    let fallback = match setting.fallback {
+        Fallback::Is(text) => text,
+        Fallback::Unset(means) | Fallback::Found(means, _) => means,
+    };
+    format!("{} [default: {fallback}]", setting.help())
+}
+
+/// The same with the other places where the setting can stand.
+fn long(key: &str) -> String {
+    let variable = setting(key).map_or("", |setting| setting.variable);
+    format!("{} [env: {variable}] [file: {key}]", help(key))
+}
+
+/// How a wall looks.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub struct WallLook {
+    /// `wall.lang`
+    #[arg(long, value_name = "TAG", help = help("wall.lang"), long_help = long("wall.lang"))]
+    pub lang: Option<String>,
+    /// `wall.display`
+    #[arg(
+        long,
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        help = help("wall.display"), long_help = long("wall.display")
+    )]
+    pub display: Option<String>,
+    /// `wall.theme`
+    #[arg(long, value_name = "NAME", help = help("wall.theme"), long_help = long("wall.theme"))]
+    pub theme: Option<String>,
+    /// `wall.color`
+    #[arg(long, value_name = "COLORS", help = help("wall.color"), long_help = long("wall.color"))]
+    pub color: Option<String>,
+    /// `wall.glyphs`
+    #[arg(long, value_name = "GLYPHS", help = help("wall.glyphs"), long_help = long("wall.glyphs"))]
+    pub glyphs: Option<String>,
+}
+
+impl WallLook {
+    fn settings(&self) -> Given {
+        given([
+            ("wall.lang", &self.lang),
+            ("wall.display", &self.display),
+            ("wall.theme", &self.theme),
+            ("wall.color", &self.color),
+            ("wall.glyphs", &self.glyphs),
+        ])
+    }
+}
+
+/// What a simulated floor is like.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub struct Simulation {
+    /// `sim.seats`
+    #[arg(long, value_name = "PEOPLE", allow_negative_numbers = true, help = help("sim.seats"), long_help = long("sim.seats"))]
+    pub seats: Option<String>,
+    /// `sim.speed`
+    #[arg(long, value_name = "FACTOR", allow_negative_numbers = true, help = help("sim.speed"), long_help = long("sim.speed"))]
+    pub speed: Option<String>,
+    /// `sim.seed`
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, help = help("sim.seed"), long_help = long("sim.seed"))]
+    pub seed: Option<String>,
+    /// `sim.languages`
+    #[arg(long, value_name = "TAGS", help = help("sim.languages"), long_help = long("sim.languages"))]
+    pub languages: Option<String>,
+}
+
+impl Simulation {
+    fn settings(&self) -> Given {
+        given([
+            ("sim.seats", &self.seats),
+            ("sim.speed", &self.speed),
+            ("sim.seed", &self.seed),
+            ("sim.languages", &self.languages),
+        ])
+    }
+}
+
+/// Where events are posted.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub struct Post {
+    /// `publish.hub`
+    #[arg(long, value_name = "URL", help = help("publish.hub"), long_help = long("publish.hub"))]
+    pub hub: Option<String>,
+}
+
+impl Post {
+    pub(super) fn settings(&self) -> Given {
+        given([("publish.hub", &self.hub)])
+    }
+}
+
+/// The flags of `openfloor` and `openfloor demo`.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Demo {
+    #[command(flatten)]
+    pub simulation: Simulation,
+    #[command(flatten)]
+    pub look: WallLook,
+}
+
+impl Demo {
+    pub(super) fn settings(&self) -> Given {
+        [self.simulation.settings(), self.look.settings()].concat()
+    }
+}
+
+/// The flags of `openfloor hub`.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hub {
+    /// `hub.listen`
+    #[arg(long, value_name = "ADDR", help = help("hub.listen"), long_help = long("hub.listen"))]
+    pub listen: Option<String>,
+    /// `hub.data`
+    #[arg(long, value_name = "DIR", help = help("hub.data"), long_help = long("hub.data"))]
+    pub data: Option<String>,
+    /// `log.level`
+    #[arg(long, value_name = "LEVEL", help = help("log.level"), long_help = long("log.level"))]
+    pub log_level: Option<String>,
+}
+
+impl Hub {
+    pub(super) fn settings(&self) -> Given {
+        given([("hub.listen", &self.listen), ("hub.data", &self.data), ("log.level", &self.log_level)])
+    }
+}
+
+/// The flags of `openfloor wall`.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wall {
+    /// `wall.feed`
+    #[arg(long, value_name = "URL", help = help("wall.feed"), long_help = long("wall.feed"))]
+    pub feed: Option<String>,
+    /// `wall.site`
+    #[arg(long, value_name = "SITE", help = help("wall.site"), long_help = long("wall.site"))]
+    pub site: Option<String>,
+    /// `wall.team`
+    #[arg(long, value_name = "TEAM", help = help("wall.team"), long_help = long("wall.team"))]
+    pub team: Option<String>,
+    /// How it looks.
+    #[command(flatten)]
+    pub look: WallLook,
+    /// Where the frames of the feed are kept.
+    #[arg(long, value_name = "FILE", help = "Keep what the feed says in this file, for replay")]
+    pub record: Option<PathBuf>,
+}
+
+impl Wall {
+    pub(super) fn settings(&self) -> Given {
+        let own = given([("wall.feed", &self.feed), ("wall.site", &self.site), ("wall.team", &self.team)]);
+        [own, self.look.settings()].concat()
+    }
+}
+
+/// Where `openfloor publish` takes events from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Input {
+    /// Standard input: `-`, or nothing.
+    #[default]
+    Stdin,
+    /// A file.
+    File(PathBuf),
+}
+
+impl From<std::ffi::OsString> for Input {
+    fn from(name: std::ffi::OsString) -> Self {
+        if name == "-" { Input::Stdin } else { Input::File(name.into()) }
+    }
+}
+
+/// The flags of `openfloor publish`.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub struct Publish {
+    /// Where the events are.
+    #[arg(value_name = "FILE", default_value = "-", help = "The events; - is standard input")]
+    pub events: Input,
+    /// Where they go.
+    #[command(flatten)]
+    pub post: Post,
+}
+
+/// The flags of `openfloor sim`.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Sim {
+    #[command(flatten)]
+    pub post: Post,
+    #[command(flatten)]
+    pub simulation: Simulation,
+}
+
+impl Sim {
+    pub(super) fn settings(&self) -> Given {
+        [self.post.settings(), self.simulation.settings()].concat()
+    }
+}
+
+/// The flags of `openfloor replay`.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub struct Replay {
+    /// The recording.
+    #[arg(value_name = "FILE", help = "What `openfloor wall --record` kept")]
+    pub recording: PathBuf,
+    /// Where it goes.
+    #[command(flatten)]
+    pub post: Post,
+    /// `sim.speed`
+    #[arg(long, value_name = "FACTOR", allow_negative_numbers = true, help = help("sim.speed"), long_help = long("sim.speed"))]
+    pub speed: Option<String>,
+}
+
+impl Replay {
+    pub(super) fn settings(&self) -> Given {
+        [self.post.settings(), given([("sim.speed", &self.speed)])].concat()
+    }
+}

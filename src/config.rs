@@ -1,0 +1,90 @@
+//! The settings: flags over environment over a file over defaults, all from one table.
+//!
+//! [`TABLE`] says what a setting is called in each of its sources, what it means, what it accepts and what it is
+//! when nobody says. Reading, checking, `openfloor config`, the flags' help and the README come from it.
+#![warn(missing_docs)]
+
+mod address;
+mod choice;
+mod environment;
+mod fault;
+mod file;
+mod reader;
+mod render;
+mod setting;
+mod table;
+mod value;
+
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+
+pub use address::{FeedAddress, HubAddress};
+pub use choice::{Colors, Glyphs, LogLevel, Theme};
+pub use environment::{CONFIG_VARIABLE, Environment};
+pub use fault::{Fault, Faults};
+pub use file::{FILE_BYTES_MAX, FILE_NAME};
+pub use reader::Origin;
+pub use render::{docs, render};
+pub use setting::{Fallback, Setting, setting};
+pub use table::{Hub, Log, Publish, Settings, Sim, TABLE, Wall};
+pub use value::{Seats, Shape, Speed, Value};
+
+/// Everything that settings are read from.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// What the command line gives: keys of the table with their values as text.
+    pub flags: Vec<(&'static str, String)>,
+    /// The variables of the process.
+    pub environment: Environment,
+    /// The settings file and its text, where there is one.
+    pub file: Option<(PathBuf, String)>,
+    /// Where the platform keeps files.
+    pub folders: Folders,
+}
+
+/// Where the platform keeps the files of programs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folders {
+    /// For configuration, such as `~/.config`.
+    pub config: PathBuf,
+    /// For data, such as `~/.local/share`.
+    pub data: PathBuf,
+}
+
+impl Folders {
+    /// Those of this machine. Without a home folder, as in some containers: the folder that the program runs in.
+    pub fn of_platform() -> Self {
+        match etcetera::choose_base_strategy() {
+            Ok(platform) => Self { config: platform.config_dir(), data: platform.data_dir() },
+            Err(_) => Self::default(),
+        }
+    }
+
+    /// Where the settings file is looked for when nobody names one.
+    pub fn settings_file(&self) -> PathBuf {
+        self.config.join(FILE_NAME)
+    }
+}
+
+/// Opens the settings file (`named` by `--config`, else by a variable, else the usual one) and reads the settings.
+///
+/// # Errors
+/// Every fault of every source at once, each with where it is and what to do.
+pub fn load(
+    named: Option<&Path>,
+    flags: Vec<(&'static str, String)>,
+    environment: Environment,
+    folders: Folders,
+) -> Result<Settings, Faults> {
+    let (file, fault) = match file::open(named, &environment, &folders) {
+        Ok(file) => (file, None),
+        Err(fault) => (None, Some(fault)),
+    };
+    let settings = Settings::read(&Sources { flags, environment, file, folders });
+    match (fault, settings) {
+        (None, settings) => settings,
+        (Some(fault), Ok(_)) => Err(Faults(vec![fault])),
+        (Some(fault), Err(Faults(more))) => Err(Faults([vec![fault], more].concat())),
+    }
+}

@@ -1,0 +1,90 @@
+//! Settings that are one of a few words.
+
+use super::value::{Shape, Value, alternatives};
+
+/// Makes an enum whose variants are written as words.
+macro_rules! choice {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)+
+        }
+
+        impl $name {
+            /// Each of them.
+            pub const ALL: &[$name] = &[$($name::$variant),+];
+
+            /// The word for it.
+            pub fn word(self) -> &'static str {
+                match self {
+                    $($name::$variant => $word,)+
+                }
+            }
+        }
+
+        impl Value for $name {
+            const SHAPE: Shape = Shape::Word;
+            const EXAMPLE: &'static str = "";
+            fn accepted() -> String {
+                alternatives(&[$($word),+])
+            }
+            fn read(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|choice| choice.word() == text)
+            }
+            fn text(&self) -> Option<String> {
+                Some(self.word().to_owned())
+            }
+        }
+    };
+}
+
+choice! {
+    /// The colours of a wall.
+    Theme {
+        /// Light words on a dark, calm ground.
+        Dusk = "dusk",
+    }
+}
+
+choice! {
+    /// How many colours a wall may use.
+    Colors {
+        /// As many as the terminal says that it has.
+        Auto = "auto",
+        /// 24 bits a cell.
+        TrueColor = "truecolor",
+        /// The 256 of xterm.
+        Indexed = "256",
+        /// The 16 of the terminal's own palette.
+        Sixteen = "16",
+        /// Weight and reverse only.
+        None = "none",
+    }
+}
+
+choice! {
+    /// Which characters a wall may draw with.
+    Glyphs {
+        /// Those of the locale.
+        Auto = "auto",
+        /// Lines, blocks and braille.
+        Unicode = "unicode",
+        /// Only those of ASCII.
+        Ascii = "ascii",
+    }
+}
+
+choice! {
+    /// How much is logged: this, and what is worse.
+    LogLevel {
+        /// What failed.
+        Error = "error",
+        /// What may become a failure.
+        Warn = "warn",
+        /// What an operator wants to know.
+        Info = "info",
+        /// What a programmer wants to know.
+        Debug = "debug",
+    }
+}

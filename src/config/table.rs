@@ -1,0 +1,142 @@
+//! The one table of settings. Each line makes a typed field, a row of [`TABLE`] and a step of reading.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use super::choice::{Colors, Glyphs, LogLevel, Theme};
+use super::environment::language;
+use super::reader::{Origin, Origins, Reader};
+use super::setting::Fallback::{Found, Is, Unset};
+use super::value::{Seats, Speed, Value};
+use super::{Faults, FeedAddress, HubAddress, Setting, Sources};
+use crate::text::{Lang, SafeText};
+
+/// Makes the structs, [`Settings`], [`TABLE`] and the reading of them all from the lines below, so that none of
+/// them can lack a setting or give it another type.
+macro_rules! settings {
+    ($($(#[$doc:meta])* $table:ident: $Table:ident {
+        $($name:ident: $type:ty = $fallback:expr, $flag:literal, $variable:literal, $meaning:literal;)+
+    })+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Debug, PartialEq)]
+            pub struct $Table {
+                $(#[doc = $meaning] pub $name: $type,)+
+            }
+        )+
+
+        /// Every setting with its value, and where each came from.
+        #[derive(Clone, Debug)]
+        pub struct Settings {
+            $($(#[$doc])* pub $table: $Table,)+
+            origins: Origins,
+            file: Option<PathBuf>,
+            warnings: Vec<String>,
+        }
+
+        /// Every setting, in the order in which they are shown.
+        pub const TABLE: &[Setting] = &[$($(Setting {
+            key: concat!(stringify!($table), ".", stringify!($name)),
+            flag: $flag,
+            variable: $variable,
+            meaning: $meaning,
+            fallback: $fallback,
+            shape: <$type as Value>::SHAPE,
+            accepted: <$type as Value>::accepted,
+            example: <$type as Value>::EXAMPLE,
+            text: |settings| settings.$table.$name.text(),
+        },)+)+];
+
+        impl Settings {
+            /// Reads every setting from the strongest source that gives it.
+            ///
+            /// # Errors
+            /// Every fault of every source: a value that is overridden must be right all the same.
+            pub fn read(sources: &Sources) -> Result<Self, Faults> {
+                let mut reader = Reader::new(sources);
+                $(let $table = $Table {
+                    $($name: reader.value(concat!(stringify!($table), ".", stringify!($name)), $fallback),)+
+                };)+
+                let origins = reader.finish()?;
+                let file = sources.file.as_ref().map(|(path, _)| path.clone());
+                Ok(Self { $($table,)+ origins, file, warnings: sources.environment.warnings() })
+            }
+        }
+    };
+}
+
+settings! {
+    /// What a wall shows, and how.
+    wall: Wall {
+        feed: FeedAddress = Is("ws://127.0.0.1:7420"), "--feed", "OPENFLOOR_WALL_FEED",
+            "The hub whose floor the wall shows";
+        site: Option<SafeText> = Unset("every site"), "--site", "OPENFLOOR_WALL_SITE",
+            "The site that the wall shows";
+        team: Option<SafeText> = Unset("every team"), "--team", "OPENFLOOR_WALL_TEAM",
+            "The team that the wall shows, with what concerns everyone";
+        lang: Lang = Found("that of LC_ALL, LC_MESSAGES or LANG, else en", |environment, _| language(environment)),
+            "--lang", "OPENFLOOR_WALL_LANG", "The language of the wall's own words";
+        display: bool = Is("false"), "--display", "OPENFLOOR_WALL_DISPLAY",
+            "Whether it is a wallboard, read from afar, rather than a desk";
+        theme: Theme = Is("dusk"), "--theme", "OPENFLOOR_WALL_THEME",
+            "The colours of the wall";
+        color: Colors = Is("auto"), "--color", "OPENFLOOR_WALL_COLOR",
+            "How many colours the terminal has";
+        glyphs: Glyphs = Is("auto"), "--glyphs", "OPENFLOOR_WALL_GLYPHS",
+            "Which characters the terminal can draw";
+    }
+    /// Where a hub listens, and where it keeps the floor.
+    hub: Hub {
+        listen: SocketAddr = Is("127.0.0.1:7420"), "--listen", "OPENFLOOR_HUB_LISTEN",
+            "Where the hub takes connections";
+        data: PathBuf = Found("openfloor/hub where the platform keeps data", |_, folders| data(&folders.data)),
+            "--data", "OPENFLOOR_HUB_DATA", "Where the hub keeps its log";
+    }
+    /// Where publishers post.
+    publish: Publish {
+        hub: HubAddress = Is("http://127.0.0.1:7420"), "--hub", "OPENFLOOR_PUBLISH_HUB",
+            "The hub that publish, sim and replay post to";
+    }
+    /// What the simulated floor is like.
+    sim: Sim {
+        seats: Seats = Is("500"), "--seats", "OPENFLOOR_SIM_SEATS",
+            "How many people the simulated floor has";
+        speed: Speed = Is("1"), "--speed", "OPENFLOOR_SIM_SPEED",
+            "How many seconds of a simulated or recorded floor go by in one";
+        seed: Option<u64> = Unset("drawn, and told"), "--seed", "OPENFLOOR_SIM_SEED",
+            "What the simulated floor is drawn from; the same gives the same floor";
+        languages: Vec<Lang> = Is("en,es"), "--languages", "OPENFLOOR_SIM_LANGUAGES",
+            "The languages in which the simulated leadership speaks";
+    }
+    /// What is logged.
+    log: Log {
+        level: LogLevel = Is("info"), "--log-level", "OPENFLOOR_LOG_LEVEL",
+            "How much is logged: this, and what is worse";
+    }
+}
+
+impl Settings {
+    /// Where the value of a key came from.
+    pub fn origin(&self, key: &str) -> &Origin {
+        debug_assert!(super::setting(key).is_some(), "{key} is in the table");
+        self.origins.get(key).unwrap_or(&Origin::Default)
+    }
+
+    /// The settings file that was read.
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
+    /// What deserves a word and is no fault: variables that look like settings and are not.
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+}
+
+/// A folder that can't be written as a setting counts as none: then it is one where the program runs.
+fn data(platform: &Path) -> (String, Origin) {
+    let folder = |platform: &Path| platform.join("openfloor").join("hub").to_string_lossy().into_owned();
+    let usual = folder(platform);
+    let writable = <PathBuf as Value>::read(&usual).is_some();
+    (if writable { usual } else { folder(Path::new("")) }, Origin::Default)
+}

@@ -1,0 +1,156 @@
+//! The command line: its grammar, its help, and the way of each flag to its setting.
+
+use std::path::PathBuf;
+
+use openfloor::cli::{Cli, Input, Task};
+use openfloor::config::{Setting, TABLE};
+
+fn read(line: &str) -> Cli {
+    Cli::read(line.split(' ')).expect("a right command line")
+}
+
+fn error(line: &str) -> String {
+    Cli::read(line.split(' ')).expect_err("a wrong command line").to_string()
+}
+
+/// The flags that are settings, with the command that takes each; "" for none.
+fn setting_flags() -> Vec<(String, &'static Setting)> {
+    let grammar = Cli::grammar();
+    let nameless = std::iter::once((String::new(), &grammar));
+    let named = grammar.get_subcommands().map(|task| (task.get_name().to_owned(), task));
+    let flag = |name: &str| TABLE.iter().find(|setting| setting.flag.strip_prefix("--") == Some(name));
+    nameless
+        .chain(named)
+        .flat_map(|(task, command)| {
+            command.get_arguments().filter_map(move |arg| Some((task.clone(), flag(arg.get_long()?)?)))
+        })
+        .collect()
+}
+
+#[test]
+fn clap_finds_no_contradiction() {
+    Cli::grammar().debug_assert();
+}
+
+#[test]
+fn each_setting_has_its_flag_and_each_flag_its_help() {
+    let flags = setting_flags();
+    for setting in TABLE {
+        assert!(flags.iter().any(|(_, have)| have.key == setting.key), "no flag for {}", setting.key);
+    }
+    for (task, setting) in flags {
+        let mut grammar = Cli::grammar();
+        let command =
+            if task.is_empty() { &mut grammar } else { grammar.find_subcommand_mut(&task).expect("it") };
+        let squeeze = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (short, long) =
+            (squeeze(command.render_help().to_string()), squeeze(command.render_long_help().to_string()));
+        for help in [&short, &long] {
+            assert!(
+                help.contains(setting.flag) && help.contains(&setting.help()),
+                "{task} {}: {help}",
+                setting.key
+            );
+        }
+        assert!(long.contains(&format!("[env: {}]", setting.variable)), "{task}: {long}");
+        assert!(long.contains(&format!("[file: {}]", setting.key)), "{task}: {long}");
+    }
+}
+
+#[test]
+fn each_task_teaches_itself() {
+    let grammar = Cli::grammar();
+    for command in grammar.get_subcommands().chain([&grammar]) {
+        let name = command.get_name();
+        let about = command.get_about().expect("what it does").to_string();
+        assert!(!about.contains('\n') && !about.ends_with('.'), "{name}: {about}");
+        let after = command.get_after_help().expect("examples").to_string();
+        let examples: Vec<&str> =
+            after.lines().filter(|line| line.trim_start().starts_with("openfloor")).collect();
+        assert!(!examples.is_empty(), "{name}: {after}");
+        // An example that does not work would teach the wrong thing.
+        for example in examples {
+            let line = example.trim().split("  ").next().expect("a command");
+            let line = line.split(" >").next().expect("a command").split(' ');
+            assert!(Cli::read(line.clone()).is_ok(), "{example}");
+        }
+        for arg in command.get_arguments().filter(|arg| arg.get_action().takes_values()) {
+            let names = arg.get_value_names().expect("a name of the value");
+            assert!(
+                names.iter().all(|name| name.chars().all(|c| c.is_ascii_uppercase())),
+                "{name}: {names:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn each_flag_reaches_its_setting() {
+    for (task, setting) in setting_flags() {
+        let mut line = vec!["openfloor"];
+        line.extend((!task.is_empty()).then_some(task.as_str()));
+        line.extend((task == "replay").then_some("monday.jsonl"));
+        let flag = format!("{}=some text", setting.flag);
+        line.push(&flag);
+        let cli = Cli::read(&line).expect("a right command line");
+        assert_eq!(cli.task.settings(), [(setting.key, "some text".to_owned())], "{line:?}");
+    }
+}
+
+#[test]
+fn the_demo_needs_no_name() {
+    for line in ["openfloor", "openfloor demo"] {
+        let cli = read(line);
+        assert_eq!((cli.config, cli.task.name(), cli.task.settings()), (None, "demo", vec![]));
+    }
+    assert_eq!(read("openfloor --speed 60 --display"), read("openfloor demo --speed 60 --display"));
+    let settings = read("openfloor --display --seed -3").task.settings();
+    assert_eq!(settings, [("sim.seed", "-3".to_owned()), ("wall.display", "true".to_owned())]);
+    assert_eq!(
+        read("openfloor wall --display=false").task.settings(),
+        [("wall.display", "false".to_owned())]
+    );
+}
+
+#[test]
+fn the_settings_file_is_named_before_or_behind_the_task() {
+    for line in
+        ["openfloor --config a.toml wall", "openfloor wall --config a.toml", "openfloor --config a.toml"]
+    {
+        assert_eq!(read(line).config, Some(PathBuf::from("a.toml")), "{line}");
+    }
+}
+
+#[test]
+fn a_flag_before_the_wrong_task_is_not_lost() {
+    let said = error("openfloor --lang es wall");
+    assert!(
+        said.starts_with("error: --lang stands before wall; write it behind: openfloor wall --lang …\n"),
+        "{said}"
+    );
+    let said = error("openfloor --seed 3 hub");
+    assert!(
+        said.starts_with("error: --seed stands before hub, which has no such flag; leave it out\n"),
+        "{said}"
+    );
+}
+
+#[test]
+fn files_are_where_they_belong() {
+    let input = |line: &str| match read(line).task {
+        Task::Publish(publish) => publish.events,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(input("openfloor publish"), Input::Stdin);
+    assert_eq!(input("openfloor publish -"), Input::Stdin);
+    assert_eq!(input("openfloor publish a.json"), Input::File("a.json".into()));
+    match read("openfloor wall --record a.jsonl").task {
+        Task::Wall(wall) => assert_eq!(wall.record, Some(PathBuf::from("a.jsonl"))),
+        other => panic!("{other:?}"),
+    }
+    match read("openfloor replay a.jsonl").task {
+        Task::Replay(replay) => assert_eq!(replay.recording, PathBuf::from("a.jsonl")),
+        other => panic!("{other:?}"),
+    }
+    assert!(error("openfloor replay").contains("<FILE>"));
+}
