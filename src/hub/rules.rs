@@ -146,6 +146,8 @@ impl<'a> Group<'a> {
             }
             (_, before) => {
                 reach(event, before)?;
+                // The publisher's own time counts, so that a word that waited in a queue is judged by when it was
+                // given; the log keeps beside it when the hub took it.
                 stamp(event, before, time.min(self.now))?
             }
         };

@@ -118,3 +118,101 @@ fn commit(store: &mut dyn Store, board: &Board, drafts: Vec<Draft>) {
         let _ = reply.send(if durable { taken } else { taken.and(Err(Refused::Log)) });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::super::store::{Found, MemoryStore, Record, StoreError};
+    use super::*;
+    use crate::hub::view::View;
+    use crate::wire::accept;
+
+    /// A log whose disk can be full.
+    struct Disk {
+        log: MemoryStore,
+        full: Arc<AtomicBool>,
+    }
+
+    impl Store for Disk {
+        fn epoch(&self) -> u64 {
+            self.log.epoch()
+        }
+        fn head(&self) -> u64 {
+            self.log.head()
+        }
+        fn append(&mut self, group: &[Record]) -> Result<(), StoreError> {
+            if self.full.load(Ordering::SeqCst) {
+                return Err(StoreError::Damaged { seq: 0, what: "the disk is full" });
+            }
+            self.log.append(group)
+        }
+        fn read(&self, after: u64, to: u64, limit: usize) -> Result<Vec<Record>, StoreError> {
+            self.log.read(after, to, limit)
+        }
+        fn latest(&self, each: &mut dyn FnMut(Record)) -> Result<(), StoreError> {
+            self.log.latest(each)
+        }
+        fn find(&self, source: &str, id: &str) -> Result<Option<Found>, StoreError> {
+            self.log.find(source, id)
+        }
+    }
+
+    fn note(id: &str, text: &str) -> Vec<Accepted> {
+        let event = serde_json::json!({
+            "specversion": "1.0", "id": id, "source": "/s", "type": "dev.openfloor.note.v1",
+            "subject": format!("note/{id}"), "site": "lisbon",
+            "data": {"text": text, "author": {"role": "Lead", "name": "Ana"}},
+        });
+        vec![accept(&event.to_string()).expect("fits")]
+    }
+
+    fn draft(id: &str, text: &str) -> (Draft, oneshot::Receiver<Result<Published, Refused>>) {
+        let (reply, answer) = oneshot::channel();
+        let events = note(id, text).into_iter().map(|event| {
+            let digest = digest(&event);
+            (event, digest)
+        });
+        (Draft { events: events.collect(), batch: false, reply }, answer)
+    }
+
+    #[tokio::test]
+    async fn what_the_disk_refuses_is_shown_to_nobody_and_may_come_again() {
+        let full = Arc::new(AtomicBool::new(true));
+        let store = Disk { log: MemoryStore::new(7), full: full.clone() };
+        let board = Arc::new(Board::load(&store).expect("loads"));
+        let (sequencer, _end) = Sequencer::start(Box::new(store), board.clone()).expect("a thread");
+        let refused = sequencer.publish(note("a", "A"), false).await;
+        assert!(matches!(refused, Outcome::Refused(Refused::Log)));
+        assert_eq!((board.head().seq, board.after(&View::default(), 0).events.len()), (0, 0));
+        full.store(false, Ordering::SeqCst);
+        let Outcome::Published(published) = sequencer.publish(note("a", "A"), false).await else {
+            panic!("refused")
+        };
+        assert_eq!((published.results[0].seq, published.results[0].duplicate), (1, false));
+        assert_eq!(board.head().seq, 1);
+    }
+
+    #[test]
+    fn drafts_of_one_group_know_of_each_other() {
+        let mut store = MemoryStore::new(7);
+        let board = Board::load(&store).expect("loads");
+        let (drafts, answers): (Vec<_>, Vec<_>) =
+            [draft("a", "A"), draft("a", "A"), draft("a", "Other"), draft("b", "B")].into_iter().unzip();
+        commit(&mut store, &board, drafts);
+        let told = answers.into_iter().map(|mut answer| match answer.try_recv().expect("an answer") {
+            Ok(published) => Some((published.results[0].seq, published.results[0].duplicate)),
+            Err(_) => None,
+        });
+        assert_eq!(told.collect::<Vec<_>>(), [Some((1, false)), Some((1, true)), None, Some((2, false))]);
+        assert_eq!((store.head(), board.head().seq), (2, 2));
+    }
+
+    #[tokio::test]
+    async fn more_than_may_wait_are_told_to_come_back() {
+        let (drafts, _waiting) = mpsc::channel(1);
+        let (first, _answer) = draft("a", "A");
+        assert!(drafts.try_send(first).is_ok(), "room for one");
+        assert!(matches!(Sequencer { drafts }.publish(note("b", "B"), false).await, Outcome::Busy));
+    }
+}

@@ -1,6 +1,7 @@
 //! The log in one SQLite file: durable at every commit, one owner, and erased where it says that it erased.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Row, params};
@@ -14,6 +15,8 @@ pub const FILE: &str = "feed.db";
 pub const FORMAT: i64 = 1;
 /// How many prepared statements are kept: more than this file has.
 const STATEMENTS: usize = 16;
+/// How long another process's lock is waited for: a hub that is just ending lets go of it within this.
+const LOCK_WAIT: Duration = Duration::from_millis(500);
 
 const SCHEMA: &str = "
     CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
@@ -55,6 +58,7 @@ impl SqliteStore {
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         make_folder(folder).map_err(|why| StoreError::Folder { path: folder.into(), why })?;
         let path = folder.join(FILE);
+        make_file(&path).map_err(|why| StoreError::Folder { path: folder.into(), why })?;
         let mut connection = Connection::open(&path).map_err(|error| explain(error, &path))?;
         prepare(&mut connection, &path)?;
         let epoch: i64 = connection
@@ -80,9 +84,19 @@ fn make_folder(folder: &Path) -> std::io::Result<()> {
     builder.create(folder)
 }
 
+/// Makes the file for its owner alone, in a folder that may be older and open to others.
+fn make_file(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
+
 fn prepare(connection: &mut Connection, path: &PathBuf) -> Result<(), StoreError> {
     let explained = |error| explain(error, path);
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection.busy_timeout(LOCK_WAIT).map_err(explained)?;
     // The lock is taken at the first read and kept until the file is closed: a log has one hub.
     connection.pragma_update(None, "locking_mode", "EXCLUSIVE").map_err(explained)?;
     let have: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(explained)?;
