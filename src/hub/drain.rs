@@ -1,0 +1,70 @@
+//! The end of a hub: everything that runs in it watches one value, and the hub knows when all of it is gone.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+/// Where a hub is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Phase {
+    Running,
+    Draining,
+    Over,
+}
+
+/// Starts tasks that end with the hub.
+#[derive(Clone, Debug)]
+pub struct Drain(Arc<watch::Sender<Phase>>);
+
+/// Tells a task that it should come to its end.
+#[derive(Clone, Debug)]
+pub struct Ending(watch::Receiver<Phase>);
+
+impl Drain {
+    /// A hub that runs.
+    pub fn new() -> Self {
+        Self(Arc::new(watch::Sender::new(Phase::Running)))
+    }
+
+    /// Starts a task. It should end by itself soon after its [`Ending`] resolves, and is cut off when it does not.
+    pub fn spawn<F: Future<Output = ()> + Send + 'static>(&self, task: impl FnOnce(Ending) -> F) {
+        let ending = Ending(self.0.subscribe());
+        let mut over = ending.clone();
+        let task = task(ending);
+        tokio::spawn(async move {
+            tokio::select! {
+                () = over.reached(Phase::Over) => {}
+                () = task => {}
+            }
+        });
+    }
+
+    /// Asks every task to end.
+    pub fn begin(&self) {
+        self.0.send_replace(Phase::Draining);
+    }
+
+    /// Cuts off whatever still runs.
+    pub fn cut(&self) {
+        self.0.send_replace(Phase::Over);
+    }
+
+    /// Waits until every task is gone. True when that was in time.
+    pub async fn gone(&self, within: Duration) -> bool {
+        tokio::time::timeout(within, self.0.closed()).await.is_ok()
+    }
+}
+
+impl Ending {
+    /// Resolves when the hub drains.
+    pub async fn begun(&mut self) {
+        self.reached(Phase::Draining).await;
+    }
+
+    async fn reached(&mut self, phase: Phase) {
+        // A hub that is gone without a word is over too.
+        let _ = self.0.wait_for(|now| *now >= phase).await;
+    }
+}

@@ -1,0 +1,227 @@
+//! `POST /v1/events`: one event in structured or binary mode, or a batch, answered once the log has it.
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+
+use super::answer::{RETRY_AFTER_SECONDS, answer, problem};
+use super::refusals::Reason;
+use super::rules::Refused;
+use super::sequencer::Outcome;
+use super::server::{Desk, Peer, seat_of};
+use crate::domain::Fault;
+use crate::wire::accept::Refusal;
+use crate::wire::{
+    Accepted, BATCH_BYTES_MAX, EVENT_BYTES_MAX, Problem, Published, TYPE_BATCH, TYPE_EVENT, accept,
+    accept_batch, http,
+};
+
+/// Most bytes that are read and thrown away after a body has gone over its limit, so that its sender, who is
+/// still writing, gets to read the answer.
+const DISCARD_BYTES_MAX: usize = 2 * BATCH_BYTES_MAX;
+
+/// How an event comes in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Structured,
+    Binary,
+    Batch,
+}
+
+/// Why something was not published, on its way to an answer.
+struct Rejected {
+    status: StatusCode,
+    reason: Reason,
+    problem: Problem,
+    about: About,
+}
+
+/// What a log line may say of what was refused, as far as it is known.
+#[derive(Default)]
+struct About {
+    source: Option<String>,
+    bytes: Option<usize>,
+}
+
+fn rejected(status: StatusCode, reason: Reason, error: impl Into<String>) -> Rejected {
+    Rejected { status, reason, problem: problem(error), about: About::default() }
+}
+
+/// Takes what a publisher sends.
+pub async fn publish(State(desk): State<Desk>, request: Request) -> Response {
+    let peer = seat_of(&request).map(|(Peer(peer), _)| peer);
+    match take(&desk, request).await {
+        Ok((status, published)) => answer(status, &published),
+        Err(Rejected { status, reason, problem, about: About { source, bytes } }) => {
+            desk.refusals.count(reason);
+            // Where it is wrong and never what it says: a log is read by more people than a wall for leads.
+            let pointers: Vec<_> = problem.faults.iter().map(|fault| fault.pointer.as_str()).collect();
+            let (status_code, reason) = (status.as_u16(), reason.name());
+            tracing::warn!(
+                status = status_code,
+                reason,
+                ?pointers,
+                ?source,
+                ?bytes,
+                ?peer,
+                "refused an event"
+            );
+            answer(status, &problem)
+        }
+    }
+}
+
+async fn take(desk: &Desk, request: Request) -> Result<(StatusCode, Published), Rejected> {
+    let (parts, body) = request.into_parts();
+    let shape = shape(&parts.headers)?;
+    let most = if shape == Shape::Batch { BATCH_BYTES_MAX } else { EVENT_BYTES_MAX };
+    let body = read(desk, &parts.headers, body, most).await?;
+    let mut about = About { source: None, bytes: Some(body.len()) };
+    let events = match decode(shape, &parts.headers, &body) {
+        Ok(events) => events,
+        Err(refusal) => return Err(Rejected { about, ..refusal.into() }),
+    };
+    about.source = events.first().map(|event| event.source.clone());
+    match desk.sequencer.publish(events, shape == Shape::Batch).await {
+        Outcome::Published(published) => {
+            let new = published.results.iter().any(|one| !one.duplicate);
+            Ok((if new { StatusCode::CREATED } else { StatusCode::OK }, published))
+        }
+        Outcome::Refused(refused) => Err(Rejected { about, ..refused.into() }),
+        Outcome::Busy => {
+            let error = format!("the hub is busy; come back in {RETRY_AFTER_SECONDS} s");
+            Err(Rejected { about, ..rejected(StatusCode::SERVICE_UNAVAILABLE, Reason::Busy, error) })
+        }
+    }
+}
+
+fn shape(headers: &HeaderMap) -> Result<Shape, Rejected> {
+    let content_type = headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap_or("?"));
+    let essence = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    let binary = headers.keys().any(|name| name.as_str().starts_with(http::HEADER_PREFIX));
+    if essence.eq_ignore_ascii_case(TYPE_EVENT) {
+        Ok(Shape::Structured)
+    } else if essence.eq_ignore_ascii_case(TYPE_BATCH) {
+        Ok(Shape::Batch)
+    } else if binary && content_type.is_none_or(http::is_json) {
+        Ok(Shape::Binary)
+    } else {
+        let error = format!(
+            "send Content-Type: {TYPE_EVENT} (one event), {TYPE_BATCH} (a list of events), \
+             or application/json with the attributes in ce- headers"
+        );
+        Err(rejected(StatusCode::UNSUPPORTED_MEDIA_TYPE, Reason::Unsupported, error))
+    }
+}
+
+/// Reads a body, and never holds more of it than it may have.
+async fn read(desk: &Desk, headers: &HeaderMap, body: Body, most: usize) -> Result<String, Rejected> {
+    let too_large = || {
+        let error = format!("the body has more than {most} bytes");
+        rejected(StatusCode::PAYLOAD_TOO_LARGE, Reason::TooLarge, error)
+    };
+    let declared = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let over = declared.is_some_and(|declared| declared > most as u64);
+    if over && headers.contains_key(EXPECT) {
+        return Err(too_large());
+    }
+    let mut body = body;
+    let reading = async {
+        if !over {
+            match Limited::new(&mut body, most).collect().await {
+                Ok(whole) => return Ok(Some(whole.to_bytes())),
+                Err(error) if error.is::<LengthLimitError>() => {}
+                Err(_) => return Err(()),
+            }
+        }
+        discard(&mut body).await;
+        Ok(None)
+    };
+    let malformed = |error: &str| rejected(StatusCode::BAD_REQUEST, Reason::Malformed, error);
+    match tokio::time::timeout(desk.timing.body, reading).await {
+        Ok(Ok(Some(bytes))) => {
+            String::from_utf8(bytes.into()).map_err(|_| malformed("the body is not UTF-8"))
+        }
+        Ok(Ok(None)) => Err(too_large()),
+        Ok(Err(())) => Err(malformed("the body broke off")),
+        Err(_) => Err(rejected(StatusCode::REQUEST_TIMEOUT, Reason::Slow, "the body did not come in time")),
+    }
+}
+
+async fn discard(body: &mut Body) {
+    let mut left = DISCARD_BYTES_MAX;
+    while let Some(Ok(frame)) = body.frame().await {
+        let bytes = frame.data_ref().map_or(0, bytes::Bytes::len);
+        match left.checked_sub(bytes) {
+            Some(rest) => left = rest,
+            None => return,
+        }
+    }
+}
+
+fn decode(shape: Shape, headers: &HeaderMap, body: &str) -> Result<Vec<Accepted>, Refusal> {
+    match shape {
+        Shape::Batch => accept_batch(body),
+        Shape::Structured => Ok(vec![accept(body)?]),
+        Shape::Binary => {
+            let content_type =
+                headers.get(CONTENT_TYPE).map(|value| ("ce-datacontenttype", value.as_bytes()));
+            let attributes = headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
+            let event = http::structured(attributes.chain(content_type), body)
+                .map_err(|fault| Refusal::Malformed(vec![fault]))?;
+            Ok(vec![accept(&event)?])
+        }
+    }
+}
+
+impl From<Refusal> for Rejected {
+    fn from(refusal: Refusal) -> Self {
+        let faults = refusal.faults().to_vec();
+        let (status, reason, error) = match refusal {
+            Refusal::Malformed(_) => (StatusCode::BAD_REQUEST, Reason::Malformed, "not a CloudEvent"),
+            Refusal::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, Reason::TooLarge, "over a limit"),
+            Refusal::Invalid(_) if faults.iter().any(is_of_type) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, Reason::UnknownKind, "a kind that this hub does not know")
+            }
+            Refusal::Invalid(_) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, Reason::Invalid, "it breaks the rules of the feed")
+            }
+        };
+        let problem = Problem { error: error.into(), faults };
+        Rejected { status, reason, problem, about: About::default() }
+    }
+}
+
+/// True for a fault of the attribute `type`, of a single event or in a batch.
+fn is_of_type(fault: &Fault) -> bool {
+    let (index, last) = fault.pointer.rsplit_once('/').unwrap_or_default();
+    last == "type" && index.trim_start_matches('/').bytes().all(|b| b.is_ascii_digit())
+}
+
+impl From<Refused> for Rejected {
+    fn from(refused: Refused) -> Self {
+        let faults = refused.faults().to_vec();
+        let (status, reason, error) = match refused {
+            Refused::Conflict(_) => {
+                (StatusCode::CONFLICT, Reason::Conflict, "it contradicts what is published".to_owned())
+            }
+            Refused::Invalid(_) => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                Reason::Invalid,
+                "it breaks the rules of the feed".to_owned(),
+            ),
+            Refused::Log => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                Reason::Log,
+                format!(
+                    "the hub can't write its log; nothing is published; come back in {RETRY_AFTER_SECONDS} s"
+                ),
+            ),
+        };
+        let problem = Problem { error, faults };
+        Rejected { status, reason, problem, about: About::default() }
+    }
+}

@@ -1,0 +1,271 @@
+//! The rules that need the events before: repetition, ownership, reach, and what a revision may do to published words.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use sha2::{Digest as _, Sha256};
+
+use super::board::{Board, Stored};
+use super::store::{Digest, Record, Store, StoreError};
+use crate::domain::{Audience, Fault, Key, Payload, Stamp, revision};
+use crate::wire::{Accepted, FRAME_BYTES_MAX, FUTURE_SECONDS_MAX, PublishedOne, data, encode};
+
+/// Room in a frame for the hub's attributes: a position, a cursor and a phase.
+const FRAME_ATTRIBUTES_BYTES: usize = 256;
+
+/// Why an event was not taken, though it keeps every rule that needs no other event.
+#[derive(Debug)]
+pub enum Refused {
+    /// It contradicts what is published: HTTP 409.
+    Conflict(Vec<Fault>),
+    /// A value is out of range: HTTP 422.
+    Invalid(Vec<Fault>),
+    /// The log could not be read or written: HTTP 503.
+    Log,
+}
+
+impl Refused {
+    /// Every fault.
+    pub fn faults(&self) -> &[Fault] {
+        match self {
+            Refused::Conflict(faults) | Refused::Invalid(faults) => faults,
+            Refused::Log => &[],
+        }
+    }
+
+    /// The same, with pointers into a batch.
+    pub fn under(self, index: usize) -> Self {
+        let moved = |faults: Vec<Fault>| {
+            let one = |fault: Fault| Fault { pointer: format!("/{index}{}", fault.pointer), ..fault };
+            faults.into_iter().map(one).collect()
+        };
+        match self {
+            Refused::Conflict(faults) => Refused::Conflict(moved(faults)),
+            Refused::Invalid(faults) => Refused::Invalid(moved(faults)),
+            Refused::Log => Refused::Log,
+        }
+    }
+}
+
+/// What a repetition of an event is recognised by: everything that the publisher said, as the feed may carry it.
+/// Spaces and the order of keys don't matter, so that an SDK may write the same event anew.
+pub fn digest(event: &Accepted) -> Digest {
+    let said = serde_json::json!([
+        event.kind().name(),
+        event.key.site,
+        event.key.subject,
+        event.team,
+        event.audience,
+        event.time,
+        event.extensions,
+        serde_json::from_str::<serde_json::Value>(event.data.get()).unwrap_or_default(),
+    ]);
+    Sha256::digest(said.to_string()).into()
+}
+
+/// Events that will be committed together, each judged with those before it in mind.
+pub struct Group<'a> {
+    store: &'a dyn Store,
+    board: &'a Board,
+    now: Timestamp,
+    records: Vec<Record>,
+    stored: Vec<Arc<Stored>>,
+    newest: HashMap<Key, usize>,
+    ids: HashMap<(Box<str>, Box<str>), usize>,
+}
+
+impl<'a> Group<'a> {
+    /// An empty group after the head of the store.
+    pub fn new(store: &'a dyn Store, board: &'a Board, now: Timestamp) -> Self {
+        let (records, stored) = (Vec::new(), Vec::new());
+        Self { store, board, now, records, stored, newest: HashMap::new(), ids: HashMap::new() }
+    }
+
+    /// Takes the events of one draft: all of them or none. Nothing of it counts before it is in the store.
+    ///
+    /// # Errors
+    /// Why the first one that was refused was.
+    pub fn take(
+        &mut self,
+        events: &mut [(Accepted, Digest)],
+        batch: bool,
+    ) -> Result<Vec<PublishedOne>, Refused> {
+        let mark = self.records.len();
+        let mut results = Vec::with_capacity(events.len());
+        for (index, (event, digest)) in events.iter_mut().enumerate() {
+            match self.one(event, *digest) {
+                Ok(one) => results.push(one),
+                Err(refused) => {
+                    self.back_to(mark);
+                    return Err(if batch { refused.under(index) } else { refused });
+                }
+            }
+        }
+        Ok(results)
+    }
+
+    /// What is to be appended, and what is to be shown once it is.
+    pub fn into_parts(self) -> (Vec<Record>, Vec<Arc<Stored>>) {
+        (self.records, self.stored)
+    }
+
+    fn back_to(&mut self, mark: usize) {
+        self.records.truncate(mark);
+        self.stored.truncate(mark);
+        self.ids.retain(|_, index| *index < mark);
+        self.newest.clear();
+        self.newest.extend(self.stored.iter().enumerate().map(|(index, event)| (event.key.clone(), index)));
+    }
+
+    fn one(&mut self, event: &mut Accepted, digest: Digest) -> Result<PublishedOne, Refused> {
+        if let Some((seq, before)) = self.find(event)? {
+            // An erased event is a repetition whatever it says: its text must not come back.
+            if before.is_none_or(|before| before == digest) {
+                return Ok(published(event, seq, true));
+            }
+            let message = "this source has published another event with this id: give each event its own";
+            return Err(conflict("/id", message));
+        }
+        let time = self.time(event)?;
+        let before = self.newest(&event.key);
+        let before = before.as_deref();
+        if let Some(before) = before {
+            owner(event, before)?;
+        }
+        let stamp = match (&event.payload, before) {
+            (Payload::Withdrawn, before) => {
+                // Whoever could see the thing must see that it is gone, and nobody else learns that it was.
+                if let Some(before) = before {
+                    event.team = before.team.as_deref().map(Into::into);
+                    event.audience = before.audience;
+                }
+                Stamp::default()
+            }
+            (_, before) => {
+                reach(event, before)?;
+                // The publisher's own time counts, so that a word that waited in a queue is judged by when it was
+                // given; the log keeps beside it when the hub took it.
+                stamp(event, before, time.min(self.now))?
+            }
+        };
+        let seq = self.store.head() + self.records.len() as u64 + 1;
+        let record = Record {
+            seq,
+            key: event.key.clone(),
+            kind: event.kind(),
+            audience: event.audience,
+            team: event.team.as_deref().map(Into::into),
+            body: body(event, time, &stamp)?,
+            source: event.source.as_str().into(),
+            id: event.id.as_str().into(),
+            digest,
+            received_at: self.now,
+        };
+        let index = self.records.len();
+        self.newest.insert(record.key.clone(), index);
+        self.ids.insert((record.source.clone(), record.id.clone()), index);
+        self.stored.push(Arc::new(Stored::new(self.store.epoch(), &record)));
+        self.records.push(record);
+        Ok(published(event, seq, false))
+    }
+
+    fn find(&self, event: &Accepted) -> Result<Option<(u64, Option<Digest>)>, Refused> {
+        let id = (Box::<str>::from(&*event.source), Box::<str>::from(&*event.id));
+        if let Some(&index) = self.ids.get(&id) {
+            return Ok(Some((self.records[index].seq, Some(self.records[index].digest))));
+        }
+        let found = self.store.find(&event.source, &event.id).map_err(|error: StoreError| {
+            tracing::error!(%error, "the log could not be read");
+            Refused::Log
+        })?;
+        Ok(found.map(|found| (found.seq, found.digest)))
+    }
+
+    fn time(&self, event: &Accepted) -> Result<Timestamp, Refused> {
+        let time = event.time.unwrap_or(self.now);
+        if time.duration_since(self.now) <= SignedDuration::from_secs(FUTURE_SECONDS_MAX) {
+            return Ok(time);
+        }
+        let message = format!(
+            "{time} is more than {FUTURE_SECONDS_MAX} seconds ahead of the hub's clock ({}): \
+             set the publisher's clock, or leave time out",
+            self.now
+        );
+        Err(Refused::Invalid(vec![Fault { pointer: "/time".into(), message }]))
+    }
+
+    fn newest(&self, key: &Key) -> Option<Arc<Stored>> {
+        match self.newest.get(key) {
+            Some(&index) => Some(self.stored[index].clone()),
+            None => self.board.newest(key),
+        }
+    }
+}
+
+fn published(event: &Accepted, seq: u64, duplicate: bool) -> PublishedOne {
+    PublishedOne { id: event.id.clone(), seq, duplicate, unknown: event.unknown.clone() }
+}
+
+fn body(event: &Accepted, time: Timestamp, stamp: &Stamp) -> Result<Box<str>, Refused> {
+    let body = encode::stored(event, time, stamp);
+    if body.len() + FRAME_ATTRIBUTES_BYTES > FRAME_BYTES_MAX {
+        let message = "with the dated words of its earlier revisions it no longer fits into a frame";
+        return Err(Refused::Invalid(vec![Fault { pointer: "/data".into(), message: message.into() }]));
+    }
+    Ok(body.into())
+}
+
+fn conflict(pointer: &str, message: impl Into<String>) -> Refused {
+    Refused::Conflict(vec![Fault { pointer: pointer.into(), message: message.into() }])
+}
+
+/// A thing belongs to the source that first published it; so does its withdrawal.
+fn owner(event: &Accepted, before: &Stored) -> Result<(), Refused> {
+    if *before.source == *event.source {
+        return Ok(());
+    }
+    let message = "this thing belongs to the source that first published it, and this is another one";
+    Err(conflict("/source", message))
+}
+
+/// Whom a revision reaches may widen and not narrow: a wall outside of the new reach would keep the old version.
+fn reach(event: &Accepted, before: Option<&Stored>) -> Result<(), Refused> {
+    let Some(before) = before else { return Ok(()) };
+    let narrower = "a revision may not reach fewer than the one before, whose text would stay on their walls: \
+                    withdraw the thing and publish it under a new subject";
+    if event.audience == Audience::Leads && before.audience == Audience::Floor {
+        return Err(conflict("/audience", narrower));
+    }
+    if event.team.is_some() && event.team.as_deref() != before.team.as_deref() {
+        return Err(conflict("/team", narrower));
+    }
+    Ok(())
+}
+
+/// The stamp of a revision. The one before it is decoded from its JSON only now: revisions are rare beside reads,
+/// and so a thing is kept in memory once and not twice.
+fn stamp(event: &Accepted, before: Option<&Stored>, at: Timestamp) -> Result<Stamp, Refused> {
+    let before = before.and_then(|before| {
+        let decoded = decode(before);
+        if decoded.is_none() {
+            tracing::error!(seq = before.cursor.seq, "the log has an event that this version can't read");
+        }
+        decoded
+    });
+    let before = before.as_ref().map(|(payload, stamp)| (payload, stamp));
+    revision::stamp(before, &event.payload, at).map_err(Refused::Conflict)
+}
+
+fn decode(stored: &Stored) -> Option<(Payload, Stamp)> {
+    #[derive(Deserialize)]
+    struct Body<'a> {
+        #[serde(borrow)]
+        data: &'a RawValue,
+    }
+    let body: Body<'_> = serde_json::from_str(&stored.body).ok()?;
+    let payload = data::read(stored.kind, body.data.get()).ok()?.value;
+    Some((payload, serde_json::from_str(body.data.get()).ok()?))
+}

@@ -1,0 +1,218 @@
+//! The one thread that writes the log. Whatever it takes is durable before anyone sees it or is told of it.
+//!
+//! It commits in groups. A group is what came in while the one before it was being made durable, so nobody waits
+//! for a timer: alone, an event is committed at once; under load, the disk itself sets the pace.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tokio::sync::{mpsc, oneshot};
+
+use super::board::Board;
+use super::rules::{Group, Refused, digest};
+use super::store::{Digest, Store};
+use crate::wire::{Accepted, Published};
+
+/// Most drafts that wait for the log. A publisher beyond it is told to come back: 503.
+pub const DRAFTS_MAX: usize = 256;
+/// Most events of one group: beyond it a commit gets no cheaper by the event, and the first ones wait longer.
+pub const GROUP_EVENTS_MAX: usize = 256;
+
+/// One event or one batch on its way into the log.
+pub struct Draft {
+    events: Vec<(Accepted, Digest)>,
+    batch: bool,
+    reply: oneshot::Sender<Result<Published, Refused>>,
+}
+
+/// Where publishers hand their drafts in.
+#[derive(Clone)]
+pub struct Sequencer {
+    drafts: mpsc::Sender<Draft>,
+}
+
+/// What became of a draft that was handed in.
+pub enum Outcome {
+    /// It is in the log, and shown.
+    Published(Published),
+    /// A rule stood against it, or the log could not be written.
+    Refused(Refused),
+    /// Too many drafts wait.
+    Busy,
+}
+
+impl Sequencer {
+    /// Starts the thread. It ends when the last [`Sequencer`] is gone, and then closes the store and drops the
+    /// sender of the receiver that comes with it.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(
+        store: Box<dyn Store>,
+        board: Arc<Board>,
+    ) -> std::io::Result<(Sequencer, oneshot::Receiver<()>)> {
+        let (drafts, waiting) = mpsc::channel(DRAFTS_MAX);
+        let (ended, end) = oneshot::channel();
+        let thread = std::thread::Builder::new().name("openfloor-log".into());
+        thread.spawn(move || {
+            run(store, &board, waiting);
+            let _ = ended.send(());
+        })?;
+        Ok((Sequencer { drafts }, end))
+    }
+
+    /// Hands in one event or one batch, and waits until it is durable.
+    pub async fn publish(&self, events: Vec<Accepted>, batch: bool) -> Outcome {
+        // The digests are made here, where there are many threads, and not there, where there is one.
+        let events = events.into_iter().map(|event| {
+            let digest = digest(&event);
+            (event, digest)
+        });
+        let (reply, answer) = oneshot::channel();
+        match self.drafts.try_send(Draft { events: events.collect(), batch, reply }) {
+            Ok(()) => match answer.await {
+                Ok(Ok(published)) => Outcome::Published(published),
+                Ok(Err(refused)) => Outcome::Refused(refused),
+                Err(_) => Outcome::Refused(Refused::Log),
+            },
+            Err(mpsc::error::TrySendError::Full(_)) => Outcome::Busy,
+            Err(mpsc::error::TrySendError::Closed(_)) => Outcome::Refused(Refused::Log),
+        }
+    }
+}
+
+fn run(mut store: Box<dyn Store>, board: &Board, mut waiting: mpsc::Receiver<Draft>) {
+    while let Some(first) = waiting.blocking_recv() {
+        let mut events = first.events.len();
+        let mut drafts = vec![first];
+        while events < GROUP_EVENTS_MAX
+            && let Ok(next) = waiting.try_recv()
+        {
+            events += next.events.len();
+            drafts.push(next);
+        }
+        commit(&mut *store, board, drafts);
+    }
+}
+
+fn commit(store: &mut dyn Store, board: &Board, drafts: Vec<Draft>) {
+    let mut group = Group::new(store, board, Timestamp::now());
+    let mut answers = Vec::with_capacity(drafts.len());
+    for Draft { mut events, batch, reply } in drafts {
+        let taken = group.take(&mut events, batch).map(|results| Published { results });
+        answers.push((reply, taken));
+    }
+    let (records, stored) = group.into_parts();
+    let durable = match store.append(&records) {
+        Ok(()) => true,
+        Err(error) => {
+            tracing::error!(%error, events = records.len(), "the log could not be written");
+            false
+        }
+    };
+    if durable && !stored.is_empty() {
+        board.show(&stored);
+    }
+    for (reply, taken) in answers {
+        // A publisher that has gone away will send it again, and be told that it is a duplicate.
+        let _ = reply.send(if durable { taken } else { taken.and(Err(Refused::Log)) });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::super::store::{Found, MemoryStore, Record, StoreError};
+    use super::*;
+    use crate::hub::view::View;
+    use crate::wire::accept;
+
+    /// A log whose disk can be full.
+    struct Disk {
+        log: MemoryStore,
+        full: Arc<AtomicBool>,
+    }
+
+    impl Store for Disk {
+        fn epoch(&self) -> u64 {
+            self.log.epoch()
+        }
+        fn head(&self) -> u64 {
+            self.log.head()
+        }
+        fn append(&mut self, group: &[Record]) -> Result<(), StoreError> {
+            if self.full.load(Ordering::SeqCst) {
+                return Err(StoreError::Damaged { seq: 0, what: "the disk is full" });
+            }
+            self.log.append(group)
+        }
+        fn read(&self, after: u64, to: u64, limit: usize) -> Result<Vec<Record>, StoreError> {
+            self.log.read(after, to, limit)
+        }
+        fn latest(&self, each: &mut dyn FnMut(Record)) -> Result<(), StoreError> {
+            self.log.latest(each)
+        }
+        fn find(&self, source: &str, id: &str) -> Result<Option<Found>, StoreError> {
+            self.log.find(source, id)
+        }
+    }
+
+    fn note(id: &str, text: &str) -> Vec<Accepted> {
+        let event = serde_json::json!({
+            "specversion": "1.0", "id": id, "source": "/s", "type": "dev.openfloor.note.v1",
+            "subject": format!("note/{id}"), "site": "lisbon",
+            "data": {"text": text, "author": {"role": "Lead", "name": "Ana"}},
+        });
+        vec![accept(&event.to_string()).expect("fits")]
+    }
+
+    fn draft(id: &str, text: &str) -> (Draft, oneshot::Receiver<Result<Published, Refused>>) {
+        let (reply, answer) = oneshot::channel();
+        let events = note(id, text).into_iter().map(|event| {
+            let digest = digest(&event);
+            (event, digest)
+        });
+        (Draft { events: events.collect(), batch: false, reply }, answer)
+    }
+
+    #[tokio::test]
+    async fn what_the_disk_refuses_is_shown_to_nobody_and_may_come_again() {
+        let full = Arc::new(AtomicBool::new(true));
+        let store = Disk { log: MemoryStore::new(7), full: full.clone() };
+        let board = Arc::new(Board::load(&store).expect("loads"));
+        let (sequencer, _end) = Sequencer::start(Box::new(store), board.clone()).expect("a thread");
+        let refused = sequencer.publish(note("a", "A"), false).await;
+        assert!(matches!(refused, Outcome::Refused(Refused::Log)));
+        assert_eq!((board.head().seq, board.after(&View::default(), 0).events.len()), (0, 0));
+        full.store(false, Ordering::SeqCst);
+        let Outcome::Published(published) = sequencer.publish(note("a", "A"), false).await else {
+            panic!("refused")
+        };
+        assert_eq!((published.results[0].seq, published.results[0].duplicate), (1, false));
+        assert_eq!(board.head().seq, 1);
+    }
+
+    #[test]
+    fn drafts_of_one_group_know_of_each_other() {
+        let mut store = MemoryStore::new(7);
+        let board = Board::load(&store).expect("loads");
+        let (drafts, answers): (Vec<_>, Vec<_>) =
+            [draft("a", "A"), draft("a", "A"), draft("a", "Other"), draft("b", "B")].into_iter().unzip();
+        commit(&mut store, &board, drafts);
+        let told = answers.into_iter().map(|mut answer| match answer.try_recv().expect("an answer") {
+            Ok(published) => Some((published.results[0].seq, published.results[0].duplicate)),
+            Err(_) => None,
+        });
+        assert_eq!(told.collect::<Vec<_>>(), [Some((1, false)), Some((1, true)), None, Some((2, false))]);
+        assert_eq!((store.head(), board.head().seq), (2, 2));
+    }
+
+    #[tokio::test]
+    async fn more_than_may_wait_are_told_to_come_back() {
+        let (drafts, _waiting) = mpsc::channel(1);
+        let (first, _answer) = draft("a", "A");
+        assert!(drafts.try_send(first).is_ok(), "room for one");
+        assert!(matches!(Sequencer { drafts }.publish(note("b", "B"), false).await, Outcome::Busy));
+    }
+}

@@ -1,0 +1,157 @@
+//! The HTTP side: the routes, and a server that leaves no connection open for ever.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::{get, post};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::answer::{RETRY_AFTER_SECONDS, refusal};
+use super::board::Board;
+use super::drain::{Drain, Ending};
+use super::refusals::Refusals;
+use super::sequencer::Sequencer;
+use super::{Access, Timing, publish, subscribe};
+
+/// Most connections at once, walls and publishers together: a wall is one, and a publisher a few for a moment.
+pub const CONNECTIONS_MAX: usize = 4_096;
+/// Most bytes of a request's head, and so of binary mode's attributes.
+pub const HEAD_BYTES_MAX: usize = 32 * 1024;
+/// How long the server rests when it can't accept, as when the process is out of file descriptors: spinning on
+/// it would take the time that the open connections need to finish.
+const ACCEPT_REST: Duration = Duration::from_millis(100);
+
+/// What every request has at hand.
+#[derive(Clone)]
+pub struct Desk {
+    /// Where events go in.
+    pub sequencer: Sequencer,
+    /// Where events come out.
+    pub board: Arc<Board>,
+    /// What was refused.
+    pub refusals: Arc<Refusals>,
+    /// Who may connect.
+    pub access: Arc<Access>,
+    /// How long things take.
+    pub timing: Timing,
+    /// The hub's end.
+    pub drain: Drain,
+}
+
+/// The address that a request came from.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub SocketAddr);
+
+/// A place among the connections; it is free again when the last copy is gone.
+#[derive(Clone, Debug)]
+pub struct Seat(#[allow(dead_code)] Arc<OwnedSemaphorePermit>);
+
+/// The routes.
+fn router(desk: Desk) -> Router {
+    Router::new()
+        .route("/v1/events", post(publish::publish))
+        .route("/v1/feed", get(subscribe::subscribe))
+        .route("/healthz", get(async || "ok"))
+        .fallback(async || {
+            refusal(StatusCode::NOT_FOUND, "there is GET /v1/feed, POST /v1/events and GET /healthz")
+        })
+        .method_not_allowed_fallback(async || {
+            refusal(StatusCode::METHOD_NOT_ALLOWED, "GET /v1/feed and /healthz, POST /v1/events")
+        })
+        .with_state(desk)
+}
+
+/// Accepts connections until the hub drains.
+pub async fn serve(listener: TcpListener, desk: Desk, mut ending: Ending) {
+    let seats = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let timing = desk.timing;
+    let drain = desk.drain.clone();
+    let router = router(desk);
+    loop {
+        let accepted = tokio::select! {
+            () = ending.begun() => return,
+            accepted = listener.accept() => accepted,
+        };
+        match accepted {
+            Ok((stream, peer)) => match seats.clone().try_acquire_owned() {
+                Ok(seat) => {
+                    let router = router.clone();
+                    let seat = Seat(Arc::new(seat));
+                    drain.spawn(move |ending| connection(stream, Peer(peer), seat, router, timing, ending));
+                }
+                Err(_) => turn_away(&stream),
+            },
+            Err(error) => {
+                tracing::warn!(%error, "can't accept a connection");
+                tokio::time::sleep(ACCEPT_REST).await;
+            }
+        }
+    }
+}
+
+async fn connection(
+    stream: TcpStream,
+    peer: Peer,
+    seat: Seat,
+    router: Router,
+    timing: Timing,
+    mut ending: Ending,
+) {
+    // Whole chunks are written at once: waiting to fill a packet would only delay them.
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "no TCP_NODELAY");
+    }
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(move |mut request: hyper::Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        request.extensions_mut().insert(seat.clone());
+        let answer = hyper::service::Service::call(&router, request.map(Body::new));
+        async move { Ok::<Response, Infallible>(answer.await.unwrap_or_else(|never| match never {})) }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(timing.head)
+        .max_buf_size(HEAD_BYTES_MAX)
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades();
+    tokio::pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = ending.begun() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection broke");
+    }
+}
+
+/// Says that there is no room, as far as it can be said without waiting for anyone.
+fn turn_away(stream: &TcpStream) {
+    tracing::warn!(most = CONNECTIONS_MAX, "turned a connection away: there are too many");
+    let answer = format!(
+        "HTTP/1.1 503 Service Unavailable\r\nretry-after: {RETRY_AFTER_SECONDS}\r\n\
+         connection: close\r\ncontent-length: 0\r\n\r\n"
+    );
+    let _ = stream.try_write(answer.as_bytes());
+}
+
+/// What a handler takes out of a request besides its own.
+pub fn seat_of(request: &Request) -> Option<(Peer, Seat)> {
+    let extensions = request.extensions();
+    Some((*extensions.get::<Peer>()?, extensions.get::<Seat>()?.clone()))
+}

@@ -1,0 +1,158 @@
+//! What a durable log of the feed does, whatever keeps it.
+//!
+//! A log is a list of events at positions 1, 2, 3 …, each written once and never changed, with one exception: a
+//! withdrawal erases the bodies of the earlier revisions of its subject. One thread owns a store.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
+use thiserror::Error;
+
+use crate::domain::{Audience, Key, Kind};
+
+mod memory;
+mod sqlite;
+
+#[cfg(test)]
+mod contract;
+
+pub use memory::MemoryStore;
+pub use sqlite::SqliteStore;
+
+/// A SHA-256 over what a publisher said in an event, to tell a repetition from another event of the same id.
+pub type Digest = [u8; 32];
+
+/// One event as a log keeps it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// Its position: 1 for the first.
+    pub seq: u64,
+    /// Which thing it is the state of.
+    pub key: Key,
+    /// The kind; [`Kind::Withdrawn`] makes the store erase the earlier bodies of `key`.
+    pub kind: Kind,
+    /// Who may see it.
+    pub audience: Audience,
+    /// The team that it concerns; absent: everyone.
+    pub team: Option<Box<str>>,
+    /// Who published it.
+    pub source: Box<str>,
+    /// Unique within the source.
+    pub id: Box<str>,
+    /// What a repetition is recognised by.
+    pub digest: Digest,
+    /// The event with the hub's stamps, as JSON.
+    pub body: Box<str>,
+    /// When the hub took it.
+    pub received_at: Timestamp,
+}
+
+/// What a log has of an event that is sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its position.
+    pub seq: u64,
+    /// Its digest; `None` when a withdrawal has erased it, since a digest of a text lets guesses be confirmed.
+    pub digest: Option<Digest>,
+}
+
+/// A durable log. Every implementation passes the one suite in `contract`.
+pub trait Store: Send {
+    /// The random number that tells this log from every other one.
+    fn epoch(&self) -> u64;
+
+    /// The position of the newest event; 0 in an empty log.
+    fn head(&self) -> u64;
+
+    /// Appends a group: all of it durably, or nothing. The positions follow [`head`](Store::head) without a gap.
+    ///
+    /// # Errors
+    /// When the log could not be written; it is as before.
+    fn append(&mut self, group: &[Record]) -> Result<(), StoreError>;
+
+    /// The events at positions beyond `after`, up to `to`, ascending, at most `limit`; erased ones are left out.
+    ///
+    /// # Errors
+    /// When the log could not be read.
+    fn read(&self, after: u64, to: u64, limit: usize) -> Result<Vec<Record>, StoreError>;
+
+    /// Hands over the newest event of every thing, ascending by position, one by one.
+    ///
+    /// # Errors
+    /// When the log could not be read.
+    fn latest(&self, each: &mut dyn FnMut(Record)) -> Result<(), StoreError>;
+
+    /// The event of a source with an id, if the log has it.
+    ///
+    /// # Errors
+    /// When the log could not be read.
+    fn find(&self, source: &str, id: &str) -> Result<Option<Found>, StoreError>;
+}
+
+/// Why a log can't be opened, read or written.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// The folder can't be made or written.
+    #[error("the data folder {} can't be used: {why}; name another one, or mend its permissions", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// The system's words.
+        why: std::io::Error,
+    },
+    /// Another process has the log.
+    #[error("{} is in use by another hub; stop it first, or name another data folder", path.display())]
+    Locked {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is something else.
+    #[error("{} is not a log of this hub: {why}; move it away, or name another data folder", path.display())]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// What it is instead.
+        why: String,
+    },
+    /// The file was written by a newer version.
+    #[error("{} has format {have} and this version reads format {known}; use the newer version", path.display())]
+    NewerFormat {
+        /// The file.
+        path: PathBuf,
+        /// Its format.
+        have: i64,
+        /// The newest that this version reads.
+        known: i64,
+    },
+    /// Reading or writing failed: a full disk, a broken one, a damaged file.
+    #[error("the log can't be read or written: {0}")]
+    Failed(#[from] rusqlite::Error),
+    /// A row holds what no version of this hub writes.
+    #[error("the log is damaged at position {seq}: {what}")]
+    Damaged {
+        /// Where.
+        seq: u64,
+        /// What is wrong there.
+        what: &'static str,
+    },
+}
+
+impl StoreError {
+    fn foreign(path: &Path, why: impl Into<String>) -> Self {
+        StoreError::Foreign { path: path.into(), why: why.into() }
+    }
+}
+
+/// Eight bytes that stand for a source and an id in an index: a UNIQUE index over the texts themselves is six
+/// times slower to fill. Two events may share them, so whoever finds one compares the texts too.
+fn dedupe_key(source: &str, id: &str) -> i64 {
+    let mut hash = Sha256::new();
+    hash.update(source.as_bytes());
+    hash.update([0]);
+    hash.update(id.as_bytes());
+    let digest = hash.finalize();
+    let mut first = [0; 8];
+    first.copy_from_slice(&digest[..8]);
+    i64::from_be_bytes(first)
+}

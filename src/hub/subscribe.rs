@@ -1,0 +1,127 @@
+//! `GET /v1/feed`: the handshake of a wall, and the refusals before it.
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::{
+    CONNECTION, ORIGIN, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL,
+    SEC_WEBSOCKET_VERSION, UPGRADE,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::Response;
+use hyper_util::rt::TokioIo;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
+
+use super::answer::refusal;
+use super::connection::Connection;
+use super::server::{Desk, Peer, seat_of};
+use super::view::View;
+use crate::domain::Audience;
+use crate::wire::{FRAME_BYTES_MAX, SUBPROTOCOL};
+
+/// Bytes that a connection sets aside for reading: a wall sends only pongs.
+const READ_BUFFER_BYTES: usize = 4 * 1024;
+/// Bytes that are gathered before they are written: frames of one flush go out in few writes.
+const WRITE_BUFFER_BYTES: usize = 16 * 1024;
+/// Most bytes of a message or a frame from a wall, which has nothing to say in this version.
+const FROM_WALL_BYTES_MAX: usize = 4 * 1024;
+
+/// Takes a wall in.
+pub async fn subscribe(State(desk): State<Desk>, mut request: Request) -> Response {
+    let Some((peer, seat)) = seat_of(&request) else {
+        return refusal(StatusCode::INTERNAL_SERVER_ERROR, "the request came from nowhere");
+    };
+    let (key, view) = match check(&desk, &request, peer) {
+        Ok(checked) => checked,
+        Err(response) => return *response,
+    };
+    let accept = derive_accept_key(key.as_bytes());
+    let upgrade = hyper::upgrade::on(&mut request);
+    desk.drain.clone().spawn(move |ending| async move {
+        let _seat = seat;
+        match upgrade.await {
+            Ok(upgraded) => {
+                let config = config();
+                let io = TokioIo::new(upgraded);
+                let socket = WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await;
+                Connection::new(socket, view, &desk).serve(ending).await;
+            }
+            Err(error) => tracing::debug!(%error, "a wall left during the handshake"),
+        }
+    });
+    switching(&accept)
+}
+
+fn config() -> WebSocketConfig {
+    // tungstenite's own are no bound at all for writing, 64 MiB for a message and 128 KiB for reading.
+    WebSocketConfig::default()
+        .read_buffer_size(READ_BUFFER_BYTES)
+        .write_buffer_size(WRITE_BUFFER_BYTES)
+        .max_write_buffer_size(WRITE_BUFFER_BYTES + 2 * FRAME_BYTES_MAX)
+        .max_message_size(Some(FROM_WALL_BYTES_MAX))
+        .max_frame_size(Some(FROM_WALL_BYTES_MAX))
+}
+
+fn switching(accept: &str) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
+    let headers = response.headers_mut();
+    headers.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
+    headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
+    headers.insert(SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(SUBPROTOCOL));
+    if let Ok(accept) = HeaderValue::from_str(accept) {
+        headers.insert(SEC_WEBSOCKET_ACCEPT, accept);
+    }
+    response
+}
+
+/// The key of the handshake and what the wall may see, or why not.
+fn check(desk: &Desk, request: &Request, Peer(peer): Peer) -> Result<(String, View), Box<Response>> {
+    let headers = request.headers();
+    let no = |status, why: &str| Err(Box::new(refusal(status, why)));
+    let (view, _cursor) = match View::parse(request.uri().query().unwrap_or_default()) {
+        Ok(parsed) => parsed,
+        Err(why) => return no(StatusCode::BAD_REQUEST, &why),
+    };
+    if !lists(headers, &CONNECTION, "upgrade") || !lists(headers, &UPGRADE, "websocket") {
+        return Err(upgrade_required("the feed is a WebSocket: ask for an upgrade"));
+    }
+    if headers.get(SEC_WEBSOCKET_VERSION).is_none_or(|version| version != "13") {
+        return Err(upgrade_required("the feed speaks version 13 of WebSocket"));
+    }
+    let Some(key) = headers.get(SEC_WEBSOCKET_KEY).and_then(|key| key.to_str().ok()) else {
+        return no(StatusCode::BAD_REQUEST, "the handshake has no Sec-WebSocket-Key");
+    };
+    if !lists(headers, &SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL) {
+        let why = format!("ask for the subprotocol: Sec-WebSocket-Protocol: {SUBPROTOCOL}");
+        return no(StatusCode::BAD_REQUEST, &why);
+    }
+    // A browser sends it for the page that connects: any page of the web could, so each is named or refused.
+    if let Some(origin) = headers.get(ORIGIN)
+        && !desk.access.origins.iter().any(|allowed| origin.as_bytes() == allowed.as_bytes())
+    {
+        return no(StatusCode::FORBIDDEN, "this origin is not on the hub's list");
+    }
+    if view.audience == Audience::Leads && !desk.access.leads.admits(peer.ip()) {
+        let why =
+            "what is for leads is shown to whom the hub's settings admit, and this address is not among them";
+        return no(StatusCode::FORBIDDEN, why);
+    }
+    Ok((key.to_owned(), view))
+}
+
+fn upgrade_required(why: &str) -> Box<Response> {
+    let mut response = refusal(StatusCode::UPGRADE_REQUIRED, why);
+    let headers = response.headers_mut();
+    headers.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
+    headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
+    headers.insert(SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13"));
+    Box::new(response)
+}
+
+/// True when a header that is a list has a member.
+fn lists(headers: &HeaderMap, name: &HeaderName, member: &str) -> bool {
+    let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).any(|have| have.trim().eq_ignore_ascii_case(member))
+}

@@ -1,0 +1,321 @@
+//! The client of a publisher: events to a hub over HTTP, again when it makes sense, and never blindly.
+//!
+//! A hub recognises an event that it has by its source and id, so sending one again after a lost answer is safe.
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher as _, Hasher as _};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::{BodyExt as _, Full, Limited};
+use hyper::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use hyper::{Method, Request, StatusCode, Uri};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use thiserror::Error;
+
+use crate::wire::{BATCH_EVENTS_MAX, Problem, Published, TYPE_BATCH, TYPE_EVENT};
+
+/// How long one request may take, from connecting to the last byte of the answer.
+pub const REQUEST_DEADLINE: Duration = Duration::from_secs(15);
+/// How long connecting may take.
+pub const CONNECT_DEADLINE: Duration = Duration::from_secs(5);
+/// How long an idle connection is kept: less than a hub waits for the next request on it.
+pub const IDLE_MAX: Duration = Duration::from_secs(5);
+/// Most bytes of an answer: a fault or a position for every event of a batch.
+pub const ANSWER_BYTES_MAX: usize = 1024 * 1024;
+/// How often an event is sent before its publisher is told that it failed: about half a minute in all.
+pub const ATTEMPTS_MAX: u32 = 8;
+/// The longest wait before the second attempt; it doubles with each one.
+pub const BACKOFF_FIRST: Duration = Duration::from_millis(250);
+/// The longest wait between two attempts, whatever a hub asks for.
+pub const BACKOFF_MAX: Duration = Duration::from_secs(10);
+
+/// Why an event was not published.
+#[derive(Debug, Error)]
+pub enum PublishError {
+    /// The hub's address is none.
+    #[error("{hub:?} is no address of a hub: {why}")]
+    Address {
+        /// What was given.
+        hub: String,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// More events than one batch takes.
+    #[error("{have} events in one batch; at most {BATCH_EVENTS_MAX}")]
+    Batch {
+        /// How many.
+        have: usize,
+    },
+    /// The hub says no.
+    #[error("the hub refused it ({status}): {}", told(problem))]
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// Why, with every fault by JSON pointer.
+        problem: Problem,
+        /// How long the hub asks to wait.
+        retry_after: Option<Duration>,
+    },
+    /// No answer came. Whether the hub has the event is not known; sending it again is safe.
+    #[error("no answer from {hub}: {why}; is the hub running there?")]
+    Unreachable {
+        /// The hub's address.
+        hub: String,
+        /// What went wrong.
+        why: String,
+    },
+    /// An answer came that no hub gives.
+    #[error("{hub} does not answer as a hub does (status {status}): {why}")]
+    Answer {
+        /// The hub's address.
+        hub: String,
+        /// The HTTP status.
+        status: u16,
+        /// What is wrong with it.
+        why: String,
+    },
+}
+
+fn told(problem: &Problem) -> String {
+    let faults = problem.faults.iter().map(|fault| format!("\n  {fault}"));
+    std::iter::once(problem.error.clone()).chain(faults).collect()
+}
+
+impl PublishError {
+    /// True when the same request may succeed later.
+    pub fn is_transient(&self) -> bool {
+        match self {
+            PublishError::Unreachable { .. } => true,
+            PublishError::Refused { status, .. } | PublishError::Answer { status, .. } => {
+                matches!(status, 408 | 429 | 502..=504)
+            }
+            PublishError::Address { .. } | PublishError::Batch { .. } => false,
+        }
+    }
+
+    /// How long the hub asks to wait.
+    fn retry_after(&self) -> Option<Duration> {
+        match self {
+            PublishError::Refused { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+}
+
+/// Publishes to one hub, over connections that it keeps. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Publisher {
+    client: Client<HttpConnector, Full<Bytes>>,
+    events: Uri,
+    hub: String,
+}
+
+impl Publisher {
+    /// A publisher to a hub at `http://host:port` or `host:port`. Connects only when something is published.
+    ///
+    /// # Errors
+    /// When it is no such address.
+    pub fn new(hub: &str) -> Result<Publisher, PublishError> {
+        // What stands before an @ is a secret, and an error is shown.
+        let shown = hub.rsplit('@').next().unwrap_or_default();
+        let bad = |why| PublishError::Address { hub: shown.to_owned(), why };
+        let (scheme, authority) = hub.split_once("://").unwrap_or(("http", hub));
+        match scheme.to_ascii_lowercase().as_str() {
+            "http" => {}
+            "https" => {
+                return Err(bad("TLS comes with a later version; use http:// or a proxy on this machine"));
+            }
+            "ws" | "wss" => return Err(bad("publishing goes over HTTP: use http://host:port")),
+            _ => return Err(bad("use http://host:port")),
+        }
+        let authority = authority.strip_suffix('/').unwrap_or(authority);
+        if authority.contains(['/', '?', '#']) {
+            return Err(bad("give no path after host:port"));
+        }
+        if authority.contains('@') {
+            return Err(bad("give no user name or password in an address"));
+        }
+        let events: Uri =
+            format!("http://{authority}/v1/events").parse().map_err(|_| bad("use http://host:port"))?;
+        if events.host().is_none_or(str::is_empty) {
+            return Err(bad("the host is missing"));
+        }
+        // `host:` and a port beyond 65535 parse as an authority without a port.
+        if events.port_u16().is_none() && has_colon_after_host(authority) {
+            return Err(bad("the port is a number from 1 to 65535"));
+        }
+        let mut connector = HttpConnector::new();
+        connector.set_connect_timeout(Some(CONNECT_DEADLINE));
+        connector.set_nodelay(true);
+        let client = Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
+            .pool_idle_timeout(IDLE_MAX)
+            .build(connector);
+        Ok(Publisher { client, events, hub: format!("http://{authority}") })
+    }
+
+    /// The hub's address.
+    pub fn hub(&self) -> &str {
+        &self.hub
+    }
+
+    /// Publishes one event in structured JSON.
+    ///
+    /// # Errors
+    /// When the hub refused it, could not be reached, or is none.
+    pub async fn publish(&self, event: impl Into<Bytes>) -> Result<Published, PublishError> {
+        self.post(TYPE_EVENT, event.into()).await
+    }
+
+    /// Publishes events in one batch: all of them or none.
+    ///
+    /// # Errors
+    /// As [`Publisher::publish`], and when there are more than one batch takes.
+    pub async fn publish_batch(&self, events: &[String]) -> Result<Published, PublishError> {
+        self.post(TYPE_BATCH, batch(events)?).await
+    }
+
+    /// Publishes one event, and tries again while the trouble is of the kind that passes.
+    ///
+    /// # Errors
+    /// The last one.
+    pub async fn publish_with_retry(&self, event: impl Into<Bytes>) -> Result<Published, PublishError> {
+        self.persist(TYPE_EVENT, event.into()).await
+    }
+
+    /// Publishes one batch, and tries again while the trouble is of the kind that passes.
+    ///
+    /// # Errors
+    /// The last one.
+    pub async fn publish_batch_with_retry(&self, events: &[String]) -> Result<Published, PublishError> {
+        self.persist(TYPE_BATCH, batch(events)?).await
+    }
+
+    async fn persist(&self, content_type: &'static str, body: Bytes) -> Result<Published, PublishError> {
+        let mut attempt = 1;
+        loop {
+            match self.post(content_type, body.clone()).await {
+                Err(error) if error.is_transient() && attempt < ATTEMPTS_MAX => {
+                    let wait = backoff(attempt, error.retry_after(), random_fraction());
+                    tracing::debug!(attempt, ?wait, %error, "publishing again");
+                    tokio::time::sleep(wait).await;
+                    attempt += 1;
+                }
+                done => return done,
+            }
+        }
+    }
+
+    async fn post(&self, content_type: &'static str, body: Bytes) -> Result<Published, PublishError> {
+        let mut request = Request::new(Full::new(body));
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() = self.events.clone();
+        request.headers_mut().insert(CONTENT_TYPE, hyper::header::HeaderValue::from_static(content_type));
+        let unreachable = |why: String| PublishError::Unreachable { hub: self.hub.clone(), why };
+        let exchange = async {
+            let answer = self.client.request(request).await.map_err(|error| unreachable(causes(&error)))?;
+            let (parts, body) = answer.into_parts();
+            let body = Limited::new(body, ANSWER_BYTES_MAX).collect().await;
+            let body = body.map_err(|error| unreachable(format!("the answer broke off: {error}")))?;
+            Ok((parts.status, parts.headers, body.to_bytes()))
+        };
+        match tokio::time::timeout(REQUEST_DEADLINE, exchange).await {
+            Ok(answered) => {
+                let (status, headers, body) = answered?;
+                self.read(status, &headers, &body)
+            }
+            Err(_) => Err(unreachable(format!("nothing within {} s", REQUEST_DEADLINE.as_secs()))),
+        }
+    }
+
+    fn read(&self, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Result<Published, PublishError> {
+        let answer =
+            |why: String| PublishError::Answer { hub: self.hub.clone(), status: status.as_u16(), why };
+        if status.is_success() {
+            return serde_json::from_slice(body).map_err(|error| answer(error.to_string()));
+        }
+        match serde_json::from_slice(body) {
+            Ok(problem) => {
+                let retry_after =
+                    headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
+                let retry_after = retry_after.map(Duration::from_secs);
+                Err(PublishError::Refused { status: status.as_u16(), problem, retry_after })
+            }
+            Err(_) => Err(answer("the answer is not in JSON".into())),
+        }
+    }
+}
+
+/// `[::1]` has colons of its own.
+fn has_colon_after_host(authority: &str) -> bool {
+    authority.rsplit(']').next().is_some_and(|rest| rest.contains(':'))
+}
+
+fn batch(events: &[String]) -> Result<Bytes, PublishError> {
+    if events.len() > BATCH_EVENTS_MAX {
+        return Err(PublishError::Batch { have: events.len() });
+    }
+    Ok(format!("[{}]", events.join(",")).into())
+}
+
+/// hyper's own words say only "client error"; what happened is in the causes.
+fn causes(error: &dyn std::error::Error) -> String {
+    let mut words = Vec::new();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        words.push(error.to_string());
+        cause = error.source();
+    }
+    if words.is_empty() { error.to_string() } else { words.join(": ") }
+}
+
+/// The wait after a failed attempt: full jitter under a doubling bound, and no less than the hub asks for.
+fn backoff(attempt: u32, asked: Option<Duration>, fraction: f64) -> Duration {
+    let bound = BACKOFF_FIRST.saturating_mul(1 << (attempt - 1).min(16)).min(BACKOFF_MAX);
+    let jitter = bound.mul_f64(fraction);
+    asked.map_or(jitter, |asked| asked + jitter).min(BACKOFF_MAX)
+}
+
+/// From 0 to 1. The keys of a `RandomState` are random, which is all that a jitter needs.
+fn random_fraction() -> f64 {
+    let bits = RandomState::new().build_hasher().finish() >> 32;
+    bits as f64 / f64::from(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_a_host_and_a_port() {
+        for good in ["http://localhost:7010", "localhost:7010", "HTTP://[::1]:80/", "hub.example"] {
+            assert!(Publisher::new(good).is_ok(), "{good}");
+        }
+        for (bad, word) in [
+            ("https://hub:7010", "TLS"),
+            ("ws://hub:7010", "http://"),
+            ("http://hub:7010/v1/events", "path"),
+            ("http://me:secret@hub:7010", "password"),
+            ("ftp://hub", "http://"),
+            ("", "host"),
+            ("hub:", "port"),
+            ("hub:99999", "port"),
+        ] {
+            let why = Publisher::new(bad).expect_err(bad).to_string();
+            assert!(why.contains(word) && !why.contains("secret"), "{bad}: {why}");
+        }
+    }
+
+    #[test]
+    fn the_wait_doubles_to_its_bound_and_heeds_the_hub() {
+        let waits: Vec<_> = (1..=8).map(|attempt| backoff(attempt, None, 1.0).as_millis()).collect();
+        assert_eq!(waits, [250, 500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
+        assert_eq!(backoff(1, None, 0.0), Duration::ZERO);
+        assert_eq!(backoff(1, Some(Duration::from_secs(2)), 0.0), Duration::from_secs(2));
+        assert_eq!(backoff(1, Some(Duration::from_secs(3_600)), 0.5), BACKOFF_MAX);
+        assert!((0.0..=1.0).contains(&random_fraction()));
+    }
+}

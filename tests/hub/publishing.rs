@@ -1,0 +1,172 @@
+//! What is taken, in each mode, and what a revision may do to what is published.
+
+use serde_json::{Value, json};
+use tempfile::tempdir;
+
+use crate::bench::*;
+
+#[tokio::test]
+async fn each_mode_of_cloudevents_is_taken() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub(folder.path()).await;
+    let mut wall = Wall::connect(&hub, "").await;
+    wall.snapshot().await;
+
+    let structured = notice("a", "one", |event| event["traceparent"] = "00-ab".into());
+    let utf8 = "content-type: Application/CloudEvents+json; charset=utf-8";
+    assert_eq!(post(&hub, utf8, structured.to_string().as_bytes()).await.status, 201);
+    assert_eq!(wall.event().await["traceparent"], "00-ab");
+
+    let headers = "content-type: application/json\r\nce-specversion: 1.0\r\nCE-ID: b\r\nce-source: /caf%C3%A9\r\n\
+                   ce-type: dev.openfloor.notice.v1\r\nce-subject: notice/two\r\nce-site: lisbon\r\nce-team: 100% \u{e9}";
+    let data = structured["data"].to_string();
+    // The header ends in a raw byte of Latin-1, as an old SDK sends it.
+    let headers: Vec<u8> = headers.chars().map(|c| u8::try_from(u32::from(c)).expect("Latin-1")).collect();
+    let head = format!(
+        "POST /v1/events HTTP/1.1\r\nhost: hub\r\nconnection: close\r\ncontent-length: {}\r\n",
+        data.len()
+    );
+    let request = [head.as_bytes(), &headers, b"\r\n\r\n", data.as_bytes()].concat();
+    let answer = raw(&hub, &request).await;
+    assert_eq!(answer.status, 201, "{answer:?}");
+    let event = wall.event().await;
+    assert_eq!((&event["source"], &event["team"]), (&"/café".into(), &"100% é".into()));
+
+    let batch =
+        [notice("c", "three", |_| {}), notice("d", "four", |event| event["data"]["colour"] = "red".into())];
+    let answer = publish_batch(&hub, &batch).await;
+    assert_eq!(answer.status, 201);
+    assert_eq!(
+        answer.body["results"],
+        json!([
+            {"id": "c", "seq": 3, "duplicate": false},
+            {"id": "d", "seq": 4, "duplicate": false, "unknown": ["/data/colour"]},
+        ])
+    );
+    assert_eq!(subject(&wall.event().await), "notice/three");
+    assert_eq!(subject(&wall.event().await), "notice/four");
+
+    // A withdrawal has no data, in binary mode no body.
+    let headers = "ce-specversion: 1.0\r\nce-id: e\r\nce-source: /sites/lisbon/leads\r\n\
+                   ce-type: dev.openfloor.withdrawn.v1\r\nce-subject: notice/four\r\nce-site: lisbon";
+    assert_eq!(post(&hub, headers, b"").await.status, 201);
+    assert_eq!(kind(&wall.event().await), "withdrawn");
+    assert_eq!(publish_batch(&hub, &[]).await.status, 200, "nothing to do is no fault");
+}
+
+#[tokio::test]
+async fn a_repetition_keeps_its_position_and_another_event_of_the_same_id_is_refused() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub(folder.path()).await;
+    let event = notice("a", "one", |_| {});
+    assert_eq!(published(&hub, &event).await, 1);
+    published(&hub, &notice("b", "two", |_| {})).await;
+    let again = publish(&hub, &event).await;
+    assert_eq!((again.status, again.seq(), &again.body["results"][0]["duplicate"]), (200, 1, &true.into()));
+    // The same event, written by another library: other spaces, other order.
+    let pretty = serde_json::to_string_pretty(&event).expect("JSON");
+    assert_eq!(post_text(&hub, &pretty).await.status, 200);
+
+    let other = publish(&hub, &notice("a", "one", |event| event["data"]["headline"] = "Other".into())).await;
+    assert_eq!((other.status, other.pointers()), (409, vec!["/id"]));
+    // The id is the source's own.
+    let elsewhere = notice("a", "three", |event| event["source"] = "/sites/lisbon/hr".into());
+    assert_eq!(published(&hub, &elsewhere).await, 3);
+    // In one batch: the second is a repetition of the first.
+    let twice = publish_batch(&hub, &[notice("c", "four", |_| {}), notice("c", "four", |_| {})]).await;
+    let results = twice.body["results"].as_array().expect("results");
+    let results: Vec<_> = results.iter().map(|one| (&one["seq"], &one["duplicate"])).collect();
+    assert_eq!(results, [(&4.into(), &false.into()), (&4.into(), &true.into())]);
+    assert_eq!(hub.events(), 4);
+}
+
+#[tokio::test]
+async fn many_publishers_at_once_get_their_own_positions() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub(folder.path()).await;
+    let events: Vec<_> = (0..40).map(|n| notice(&format!("n{n}"), &format!("n{n}"), |_| {})).collect();
+    let mut seqs = futures_util::future::join_all(events.iter().map(|event| published(&hub, event))).await;
+    seqs.sort_unstable();
+    assert_eq!(seqs, (1..=40).collect::<Vec<_>>());
+    assert_eq!(Wall::of(&hub, "").await.len(), 40);
+}
+
+/// A notice that is published, and a revision of it that is refused.
+type Revision = (&'static str, fn(&mut Value), fn(&mut Value), &'static str);
+
+const REVISIONS: [Revision; 7] = [
+    (
+        "an update is rewritten",
+        |event| event["data"]["updates"] = json!([{"at": "2026-01-01T00:00:00Z", "text": "First"}]),
+        |event| event["data"]["updates"] = json!([{"at": "2026-01-01T00:00:00Z", "text": "Never said"}]),
+        "/data/updates/0",
+    ),
+    (
+        "an update vanishes",
+        |event| event["data"]["updates"] = json!([{"at": "2026-01-01T00:00:00Z", "text": "First"}]),
+        |_| {},
+        "/data/updates/0",
+    ),
+    (
+        "a promised word is taken back in silence",
+        |event| event["data"]["next_word_by"] = "2030-01-01T00:00:00Z".into(),
+        |_| {},
+        "/data/next_word_by",
+    ),
+    ("another source", |_| {}, |event| event["source"] = "/sites/lisbon/hr".into(), "/source"),
+    (
+        "another source withdraws",
+        |_| {},
+        |event| {
+            event["source"] = "/sites/lisbon/hr".into();
+            event["type"] = "dev.openfloor.withdrawn.v1".into();
+        },
+        "/source",
+    ),
+    ("fewer may see it", |_| {}, |event| event["audience"] = "leads".into(), "/audience"),
+    ("another team", |event| event["team"] = "day".into(), |event| event["team"] = "night".into(), "/team"),
+];
+
+#[tokio::test]
+async fn a_revision_that_rewrites_what_was_said_is_refused() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub(folder.path()).await;
+    for (index, (name, first, second, pointer)) in REVISIONS.into_iter().enumerate() {
+        let subject = format!("r{index}");
+        published(&hub, &notice(&format!("first-{index}"), &subject, first)).await;
+        let before = hub.events();
+        let revision = notice(&format!("second-{index}"), &subject, second);
+        let answer = publish(&hub, &revision).await;
+        assert_eq!((answer.status, answer.pointers()), (409, vec![pointer]), "{name}: {answer:?}");
+        // The same in a batch, after an event that is fine and must not stay.
+        let batch = publish_batch(&hub, &[notice(&format!("fine-{index}"), "fine", |_| {}), revision]).await;
+        let pointer = format!("/1{pointer}");
+        assert_eq!((batch.status, batch.pointers()), (409, vec![&*pointer]), "{name}: {batch:?}");
+        assert_eq!(hub.events(), before, "{name}");
+    }
+    // The same rules within one batch: the first event of it is what the second revises.
+    let batch = [
+        notice("x", "batch", |event| event["data"]["next_word_by"] = "2030-01-01T00:00:00Z".into()),
+        notice("y", "batch", |_| {}),
+    ];
+    let answer = publish_batch(&hub, &batch).await;
+    assert_eq!((answer.status, answer.pointers()), (409, vec!["/1/data/next_word_by"]));
+    assert!(!Wall::of(&hub, "").await.contains(&"notice/fine".to_owned()));
+}
+
+#[tokio::test]
+async fn the_hub_stamps_what_was_promised() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub(folder.path()).await;
+    let due = |date: &'static str| move |event: &mut Value| event["data"]["next_word_by"] = date.into();
+    published(&hub, &notice("a", "one", due("2030-01-01T00:00:00Z"))).await;
+    published(&hub, &notice("b", "one", due("2031-01-01T00:00:00Z"))).await;
+    let mut wall = Wall::connect(&hub, "").await;
+    let promise = wall.event().await["data"]["promises"][0].clone();
+    assert_eq!(promise["field"], "next_word_by");
+    assert_eq!(promise["first_due"], "2030-01-01T00:00:00Z");
+    assert_eq!(promise["due"], "2031-01-01T00:00:00Z");
+    // Whom a thing reaches may widen.
+    published(&hub, &notice("c", "two", |event| event["team"] = "day".into())).await;
+    published(&hub, &notice("d", "two", |_| {})).await;
+}
