@@ -15,3 +15,4 @@ pub mod sim;
 pub mod task;
 pub mod text;
 pub mod wire;
+pub mod sim;

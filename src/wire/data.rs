@@ -36,6 +36,10 @@ pub fn read(kind: Kind, data: &str) -> Result<Read<Payload>, String> {
     let value = payload_from(kind, de).map_err(|error| error.to_string())?;
     // The hub's own stamps stand in the data; they are read apart, by `stamp`.
     unknown.retain(|pointer| !is_stamp(pointer));
+    if kind == Kind::Withdrawn {
+        // A withdrawal carries nothing, and whatever it came with is dropped: no field of it is unknown.
+        unknown.clear();
+    }
     Ok(Read { value, unknown })
 }
 

@@ -1,0 +1,163 @@
+//! Simulated time: hours around the start of a floor, their place on the real clock and on the floor's calendar.
+
+use jiff::civil::Weekday;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, Zoned};
+
+/// Milliseconds in an hour.
+const HOUR_MS: f64 = 3_600_000.0;
+/// Dates that leadership gives fall on quarters of an hour: nobody promises a word by 14:37.
+const DUE_STEP_SECONDS: i64 = 900;
+/// A date nearer than this is meant to the hour, day or night.
+const HOURLY_UNTIL_HOURS: f64 = 8.0;
+/// The earliest and the latest local hour of a date further away.
+const MORNING: f64 = 9.0;
+/// See [`MORNING`].
+const EVENING: f64 = 18.0;
+/// The local hours at which shifts change.
+const SHIFT_CHANGES: [i64; 3] = [6, 14, 22];
+/// From this local hour on, leadership publishes.
+const OFFICE_OPENS: i8 = 7;
+/// From this local hour on, it no longer does, short of emergencies.
+const OFFICE_CLOSES: i8 = 19;
+/// How far before a moment its week ends: from Thursday on a window is the current week, before that the last one.
+const WINDOW_LAG_HOURS: f64 = 72.0;
+
+/// A moment of simulated time: milliseconds since the floor's start, negative before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment(i64);
+
+impl Moment {
+    /// The start.
+    pub const START: Moment = Moment(0);
+
+    /// Hours after the start, or before it.
+    pub fn hours(hours: f64) -> Self {
+        Moment((hours * HOUR_MS).round() as i64)
+    }
+
+    /// Milliseconds after the start.
+    pub fn milliseconds(milliseconds: i64) -> Self {
+        Moment(milliseconds)
+    }
+
+    /// As milliseconds after the start.
+    pub fn as_milliseconds(self) -> i64 {
+        self.0
+    }
+
+    /// As hours after the start.
+    pub fn as_hours(self) -> f64 {
+        self.0 as f64 / HOUR_MS
+    }
+
+    /// Some hours later, or earlier.
+    pub fn plus(self, hours: f64) -> Self {
+        Moment(self.0 + (hours * HOUR_MS).round() as i64)
+    }
+}
+
+/// Maps simulated time to the real clock, and to the calendar that the floor lives by.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    start: Timestamp,
+    zone: TimeZone,
+    speed: f64,
+}
+
+impl Clock {
+    /// A clock that starts at a real moment and runs `speed` simulated seconds a second.
+    pub fn new(start: Timestamp, zone: TimeZone, speed: f64) -> Self {
+        // Whole seconds: the dates on the wall are read by people.
+        let start = Timestamp::from_second(start.as_second()).unwrap_or(start);
+        Self { start, zone, speed }
+    }
+
+    /// The real moment of the start.
+    pub fn start(&self) -> Timestamp {
+        self.start
+    }
+
+    /// The real moment at which a simulated one is due.
+    pub fn real(&self, moment: Moment) -> Timestamp {
+        self.after_start((moment.0 as f64 / self.speed).round() as i64)
+    }
+
+    /// What the floor's own calendar and clock say: at another speed than 1 they run away from the real ones.
+    pub fn local(&self, moment: Moment) -> Zoned {
+        self.after_start(moment.0).to_zoned(self.zone.clone())
+    }
+
+    fn after_start(&self, milliseconds: i64) -> Timestamp {
+        let offset = SignedDuration::from_millis(milliseconds);
+        self.start.saturating_add(offset).unwrap_or(self.start)
+    }
+
+    /// A date as leadership gives it: the next quarter of an hour, and in office hours when it is far enough
+    /// away. It moves on to the next morning, or back to the evening before where `back` says that its word
+    /// comes late: what is kept stays kept, and what is late stays late.
+    pub fn due(&self, start: Moment, moment: Moment, back: bool) -> Moment {
+        let calendar = self.start.as_millisecond() + moment.0;
+        let step = DUE_STEP_SECONDS * 1_000;
+        let quarter = Moment(moment.0 + (step - calendar.rem_euclid(step)) % step);
+        let local = self.local(quarter);
+        let hour = f64::from(local.hour()) + f64::from(local.minute()) / 60.0;
+        if moment < start.plus(HOURLY_UNTIL_HOURS) || (MORNING..=EVENING).contains(&hour) {
+            return quarter;
+        }
+        let shift = match (back, hour < MORNING) {
+            (false, true) => MORNING - hour,
+            (false, false) => MORNING + 24.0 - hour,
+            (true, true) => EVENING - 24.0 - hour,
+            (true, false) => EVENING - hour,
+        };
+        quarter.plus(shift).max(start.plus(1.0))
+    }
+
+    /// The last change of shifts before a moment: when things take effect on a floor.
+    pub fn shift_change_before(&self, moment: Moment) -> Moment {
+        let local = self.local(moment);
+        let hour = i64::from(local.hour());
+        let since = SHIFT_CHANGES.into_iter().rev().find(|change| *change <= hour);
+        let hours = since.map_or(hour + 24 - SHIFT_CHANGES[2], |change| hour - change);
+        let within = i64::from(local.minute()) * 60_000 + i64::from(local.second()) * 1_000;
+        let milliseconds = i64::from(local.millisecond());
+        Moment(moment.0 - hours * 3_600_000 - within - milliseconds)
+    }
+
+    /// The ISO 8601 week that is measured at a moment, such as `2026-W47`.
+    pub fn window(&self, moment: Moment) -> String {
+        let week = self.local(moment.plus(-WINDOW_LAG_HOURS)).date().iso_week_date();
+        format!("{:04}-W{:02}", week.year(), week.week())
+    }
+
+    /// True when leadership is in: outside of these hours it publishes only what can't wait.
+    pub fn is_office_hour(&self, moment: Moment) -> bool {
+        (OFFICE_OPENS..OFFICE_CLOSES).contains(&self.local(moment).hour())
+    }
+
+    /// How much goes on at a moment, around 1: shift changes and Friday afternoons are full of thanks, nights
+    /// are calm and never empty.
+    pub fn bustle(&self, moment: Moment) -> f64 {
+        let local = self.local(moment);
+        let hour = match local.hour() {
+            6 | 14 | 22 => 2.4,
+            7..=13 | 15..=21 => 1.0,
+            _ => 0.35,
+        };
+        let day = match local.weekday() {
+            Weekday::Saturday | Weekday::Sunday => 0.6,
+            Weekday::Friday if (13..18).contains(&local.hour()) => 2.0,
+            Weekday::Friday => 1.2,
+            _ => 1.0,
+        };
+        hour * day
+    }
+}
+
+/// The most that [`Clock::bustle`] ever says.
+pub const BUSTLE_MAX: f64 = 4.8;
+/// Its mean over a week, so that weekly rates come out as they are written down.
+pub const BUSTLE_MEAN: f64 = 0.931;
+/// The share of a week's hours that are office hours.
+pub const OFFICE_MEAN: f64 = 0.5;

@@ -1,0 +1,173 @@
+//! Notices and quiet: what leadership tells, its later words, its corrections, and the calm around grave news.
+
+use rand::RngExt;
+
+use super::arc::{Arc, Mark, Step, Telling};
+use super::clock::Moment;
+use super::content::{NoticeStory, QuietStory, UpdateStory, Words};
+use super::scene::{Draw, Pace, Scene};
+use super::story::{Story, named};
+use crate::domain::notice::{NoticeState, Update};
+use crate::domain::quiet::{QuietState, SCOPE_FLOOR};
+use crate::domain::{Notice, Payload, Quiet};
+
+/// How long a notice without a last word stays up after the newest one, in hours: six days and a bit of chance.
+const STAYS_HOURS: std::ops::Range<f64> = 144.0..240.0;
+/// How long after its end a notice of the same content may come again, in hours.
+const REST_HOURS: f64 = 48.0;
+/// Quiet begins a moment before the grave news, in hours, so that no thanks stand beside it.
+const HUSH_HOURS: f64 = 10.0 / 3_600.0;
+
+/// What happens to a notice after it was told.
+enum Turn<'a> {
+    Corrected,
+    Effective,
+    Update(&'a UpdateStory),
+    Closed,
+}
+
+impl Scene {
+    /// The arc of a notice, with the quiet that comes with grave news.
+    pub fn notice(&self, index: usize, round: u32, start: Moment) -> Arc {
+        let story = &self.content.notices[index];
+        let (hush, start) = (start, if story.grave { start.plus(HUSH_HOURS) } else { start });
+        let mut pace = Pace::new(start, self.rng(Draw::Arc(Story::Notice, index, round)));
+        let correction = self.content.corrections.iter().find(|correction| correction.notice == story.id);
+        // A notice that comes again has its headline right.
+        let correction = correction.filter(|_| round == 1);
+        let mut state = self.first_notice(story, correction.map(|correction| &correction.headline), start);
+        let subject = format!("notice/{}", named(&story.id, round));
+        let team = self.only_team(story);
+        let step = |at, mark, state: &Notice| {
+            let mut telling = Telling::by_leads(subject.clone(), Payload::Notice(state.clone()));
+            telling.team = team.clone();
+            Step { at, mark, telling }
+        };
+
+        let mut steps = vec![step(start, Mark::Opens, &state)];
+        let correction_at = correction.map(|correction| correction.after_h);
+        for (hours, turn) in turns(story, correction_at, &mut pace) {
+            let at = pace.at(hours);
+            let mark = match turn {
+                Turn::Corrected => {
+                    state.headline = self.text(&story.headline);
+                    Mark::Corrects
+                }
+                Turn::Effective => {
+                    state.state = NoticeState::Effective;
+                    Mark::Delivers
+                }
+                Turn::Update(update) => {
+                    self.take_update(&mut state, story, update, (at, start));
+                    if state.state.is_open() { Mark::Moves } else { Mark::Ends }
+                }
+                Turn::Closed => {
+                    state.state = NoticeState::Closed;
+                    Mark::Ends
+                }
+            };
+            steps.push(step(at, mark, &state));
+        }
+        let last = steps.last().map_or(start, |step| step.at);
+        if story.grave {
+            let scope = team.as_deref();
+            steps.extend(self.quiet_for(scope, round, hush).steps);
+        }
+        // Grave news is told once.
+        Arc { steps, over: (!story.grave).then(|| last.plus(REST_HOURS)) }
+    }
+
+    fn first_notice(&self, story: &NoticeStory, wrong_headline: Option<&Words>, start: Moment) -> Notice {
+        let affects = story.affects.iter().flat_map(|id| self.roster.named(id));
+        let effective = story.effective_after_h;
+        Notice {
+            headline: self.text(wrong_headline.unwrap_or(&story.headline)),
+            body: self.text(&story.body),
+            why: self.text(&story.why),
+            affects: affects.map(|team| team.id.as_str().into()).collect(),
+            decision: Some(story.decision),
+            effective_at: effective.map(|hours| self.effective(start, hours)),
+            means_for_you: self.text(&story.means_for_you),
+            stays_the_same: self.text(&story.stays_the_same),
+            not_known_yet: self.text_of(story.not_known_yet.as_ref()),
+            next_word_by: story.next_word_after_h.map(|hours| self.due(start, hours, word_after(story, 0.0))),
+            support: self.text_of(story.support.as_ref()),
+            author: self.author(&story.author),
+            priority: story.priority,
+            updates: Vec::new(),
+            state: match effective {
+                Some(0.0) => NoticeState::Effective,
+                _ => NoticeState::Released,
+            },
+        }
+    }
+
+    fn take_update(
+        &self,
+        state: &mut Notice,
+        story: &NoticeStory,
+        update: &UpdateStory,
+        (at, start): (Moment, Moment),
+    ) {
+        state.updates.push(Update { at: Some(self.real(at)), text: self.text(&update.text) });
+        let awaited = state.next_word_by.take().is_some();
+        state.next_word_by =
+            update.next_word_after_h.map(|hours| self.due(start, hours, word_after(story, update.after_h)));
+        if awaited && state.next_word_by.is_none() {
+            // The word that was promised is the answer to what was not known.
+            state.not_known_yet = crate::text::Text::default();
+        }
+        state.decision = update.decision.or(state.decision);
+        state.state = update.state.unwrap_or(state.state);
+    }
+
+    /// The team of a notice that concerns one only.
+    fn only_team(&self, story: &NoticeStory) -> Option<String> {
+        let mut teams = story.affects.iter().flat_map(|id| self.roster.named(id));
+        match (teams.next(), teams.next()) {
+            (Some(team), None) if story.affects.len() == 1 => Some(team.id.clone()),
+            _ => None,
+        }
+    }
+
+    /// Quiet for a team, or for the floor: the content's hours for that scope, or the floor's own.
+    pub fn quiet_for(&self, team: Option<&str>, round: u32, start: Moment) -> Arc {
+        let scope = team.unwrap_or(SCOPE_FLOOR);
+        let of_scope = |quiet: &&QuietStory| quiet.scope == scope;
+        let quiets = &self.content.quiets;
+        let story = quiets.iter().find(of_scope).or_else(|| quiets.first());
+        let Some(story) = story else { return Arc::default() };
+        let until = self.clock.due(start, start.plus(story.hours), false);
+        let step = |at, mark, state| {
+            let quiet = Quiet { until: Some(self.real(until)), scope: scope.into(), state };
+            let mut telling =
+                Telling::by_leads(format!("quiet/{}", named(&story.id, round)), Payload::Quiet(quiet));
+            telling.team = team.map(Into::into);
+            Step { at, mark, telling }
+        };
+        let steps = vec![step(start, Mark::Opens, QuietState::On), step(until, Mark::Ends, QuietState::Off)];
+        Arc { steps, over: Some(until.plus(REST_HOURS)) }
+    }
+}
+
+/// When the next word after some hour comes.
+fn word_after(story: &NoticeStory, hours: f64) -> Option<f64> {
+    story.updates.iter().map(|update| update.after_h).find(|after| *after > hours)
+}
+
+/// What happens to a notice, by hours, in order.
+fn turns<'a>(story: &'a NoticeStory, corrected: Option<f64>, pace: &mut Pace) -> Vec<(f64, Turn<'a>)> {
+    let mut turns: Vec<(f64, Turn<'a>)> =
+        story.updates.iter().map(|update| (update.after_h, Turn::Update(update))).collect();
+    turns.extend(corrected.map(|hours| (hours, Turn::Corrected)));
+    let told = story.updates.iter().any(|update| update.state == Some(NoticeState::Effective));
+    let over = story.updates.iter().any(|update| update.state == Some(NoticeState::Closed));
+    let effective = story.effective_after_h.filter(|hours| *hours > 0.0 && !told);
+    turns.extend(effective.map(|hours| (hours, Turn::Effective)));
+    turns.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    if !over {
+        let last = turns.last().map_or(0.0, |(hours, _)| *hours);
+        turns.push((last + pace.rng.random_range(STAYS_HOURS), Turn::Closed));
+    }
+    turns
+}

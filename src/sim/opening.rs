@@ -1,0 +1,303 @@
+//! The opening: what a floor shows when it is first seen, and its first ten minutes, a lively shift change.
+//!
+//! A floor's ordinary rates give one recognition in forty minutes; whoever starts one wants to see within a
+//! minute what it does. So the phases of some arcs are chosen such that one of their steps falls into the first
+//! ten minutes, every kind at least once, and thanks fill the pauses: something happens every 8 to 20 seconds.
+//! The rest of the backlog is drawn like any other days.
+
+use rand::RngExt;
+use rand::seq::IndexedRandom;
+use rand_chacha::ChaCha8Rng;
+
+use super::arc::{Arc, Mark, Source, Step, Telling};
+use super::clock::{BUSTLE_MAX, Moment};
+use super::content::QuestionEnd;
+use super::rates::{BACKLOG_DAYS, WEEKS_BEHIND};
+use super::scene::{Draw, Scene};
+use super::story::Story;
+use super::timeline::{Timeline, WEEK_HOURS};
+use crate::domain::notice::Priority;
+use crate::domain::{Audience, Payload};
+
+/// How long the opening is, in simulated seconds.
+pub const OPENING_SECONDS: i64 = 600;
+/// When the week's levels come, in simulated seconds: after it the same moment every week.
+pub const LEVELS_AT_SECONDS: i64 = 150;
+/// The pause between two events that thanks aim for, in seconds: in the middle of 8 to 20.
+const PAUSE_SECONDS: f64 = 13.0;
+/// By how much a beat comes sooner or later, in seconds.
+const SWAY_SECONDS: f64 = 2.0;
+/// How long before the opening its withdrawn recognition was given, in hours.
+const TAKEN_BACK_HOURS: f64 = 0.8;
+/// The team that rests at the end of the opening.
+const QUIET_TEAM: &str = "night-desk";
+/// How far back the floor itself was described: before the first level.
+const FLOOR_TOLD_HOURS: f64 = 1.0;
+/// The newest recognition of the backlog, in hours: two minutes old.
+const NEWEST_THANKS_HOURS: f64 = 2.0 / 60.0;
+/// The newest story of the backlog besides those of the first look, in hours.
+const NEWEST_STORY_HOURS: f64 = 6.0;
+/// How often an hour is drawn anew until it is one at which such a thing happens.
+const HOUR_DRAWS_MAX: usize = 32;
+/// The least and the most of an arc that lies before its step in the opening, in hours.
+const BEFORE_HOURS: std::ops::Range<f64> = 0.2..(BACKLOG_DAYS * 24.0);
+
+/// Whether a story of the content is the kind that is wanted.
+type Fits = fn(&Scene, usize) -> bool;
+
+/// One thing that happens in the opening.
+enum Beat {
+    /// A step of some story.
+    Step(Story, Mark, Fits),
+    /// Somebody takes back a recognition.
+    TakenBack,
+    /// A colleague starts.
+    NewColleague,
+    /// A team rests.
+    Quiet,
+}
+
+fn any(_: &Scene, _: usize) -> bool {
+    true
+}
+
+/// Notices for calm days: neither critical nor grave.
+fn everyday(scene: &Scene, index: usize) -> bool {
+    let notice = &scene.content.notices[index];
+    notice.priority != Priority::Critical && !notice.grave
+}
+
+fn critical(scene: &Scene, index: usize) -> bool {
+    scene.content.notices[index].priority == Priority::Critical
+}
+
+/// An important notice that stands as it was told for some hours, and owes a word.
+fn important(scene: &Scene, index: usize) -> bool {
+    let notice = &scene.content.notices[index];
+    let stands = notice.updates.iter().all(|update| update.after_h > 3.0)
+        && scene.content.corrections.iter().all(|correction| correction.notice != notice.id);
+    notice.priority == Priority::Important
+        && everyday(scene, index)
+        && stands
+        && notice.next_word_after_h.is_some()
+}
+
+fn answered_rumour(scene: &Scene, index: usize) -> bool {
+    let question = &scene.content.questions[index];
+    question.rumour && question.end == QuestionEnd::Answered && question.beside_holding().is_none()
+}
+
+/// A rumour that is not answered within six hours.
+fn slow_rumour(scene: &Scene, index: usize) -> bool {
+    let question = &scene.content.questions[index];
+    question.rumour
+        && question.beside_holding().is_none()
+        && question.end_after_h.is_none_or(|hours| hours > 6.0)
+}
+
+fn rumour(scene: &Scene, index: usize) -> bool {
+    let question = &scene.content.questions[index];
+    question.rumour && question.beside_holding().is_none()
+}
+
+fn plain_question(scene: &Scene, index: usize) -> bool {
+    scene.content.questions[index].beside_holding().is_none()
+}
+
+/// The score of the opening: second, and what happens. Thanks fill the pauses.
+const SCORE: [(f64, Beat); 21] = [
+    (26.0, Beat::Step(Story::Question, Mark::Ends, answered_rumour)),
+    (52.0, Beat::Step(Story::Notice, Mark::Moves, everyday)),
+    (78.0, Beat::Step(Story::Commitment, Mark::Delivers, any)),
+    (102.0, Beat::Step(Story::Question, Mark::Opens, rumour)),
+    (126.0, Beat::Step(Story::Repair, Mark::Moves, any)),
+    (176.0, Beat::Step(Story::Notice, Mark::Corrects, everyday)),
+    (202.0, Beat::TakenBack),
+    (240.0, Beat::Step(Story::Notice, Mark::Opens, critical)),
+    (278.0, Beat::Step(Story::Question, Mark::Moves, plain_question)),
+    (304.0, Beat::Step(Story::Note, Mark::Opens, any)),
+    (328.0, Beat::Step(Story::Repair, Mark::Delivers, any)),
+    (354.0, Beat::NewColleague),
+    (378.0, Beat::Step(Story::Holding, Mark::Delivers, any)),
+    (404.0, Beat::Step(Story::Ownership, Mark::Opens, any)),
+    (430.0, Beat::Step(Story::Notice, Mark::Opens, everyday)),
+    (456.0, Beat::Step(Story::Commitment, Mark::Corrects, any)),
+    (480.0, Beat::Step(Story::Question, Mark::Ends, plain_question)),
+    (506.0, Beat::Step(Story::Holding, Mark::Opens, any)),
+    (532.0, Beat::Step(Story::Commitment, Mark::Opens, any)),
+    (558.0, Beat::Quiet),
+    (586.0, Beat::Step(Story::Notice, Mark::Moves, everyday)),
+];
+
+/// What a floor has just had when it is first seen: hours before the start, and what began then.
+const FIRST_LOOK: [(f64, Story, Fits); 3] = [
+    (2.0, Story::Notice, important),
+    (0.66, Story::Question, slow_rumour),
+    (5.1, Story::Question, slow_rumour),
+];
+
+impl Timeline {
+    /// Tells the backlog and the opening.
+    pub(super) fn open(&mut self) {
+        let mut rng = self.scene.rng(Draw::Cast);
+        self.describe_floor();
+        for (hours, story, fits) in FIRST_LOOK {
+            self.place(story, Mark::Opens, fits, Moment::hours(-hours), &mut rng);
+        }
+        let mut moments = vec![seconds(LEVELS_AT_SECONDS as f64)];
+        let mut taken_back = None;
+        for (second, beat) in &SCORE {
+            let at = seconds(second + rng.random_range(-SWAY_SECONDS..=SWAY_SECONDS));
+            moments.push(at);
+            match beat {
+                Beat::Step(story, mark, fits) => {
+                    self.place(*story, *mark, *fits, at, &mut rng);
+                }
+                Beat::TakenBack => taken_back = Some(at),
+                Beat::NewColleague => self.describe_floor_anew(at),
+                Beat::Quiet => {
+                    let round = 1;
+                    let arc = self.scene.quiet_for(Some(QUIET_TEAM), round, at);
+                    self.tell(arc);
+                }
+            }
+        }
+        for story in Story::ALL {
+            self.fill(story, &mut rng);
+        }
+        self.look_back();
+        self.thank(&moments, taken_back, &mut rng);
+    }
+
+    fn describe_floor(&mut self) {
+        let at = levels_at(-WEEKS_BEHIND).plus(-FLOOR_TOLD_HOURS);
+        let payload = self.scene.site(false);
+        self.tell_floor(at, Mark::Opens, payload);
+    }
+
+    fn describe_floor_anew(&mut self, at: Moment) {
+        let payload = self.scene.site(true);
+        self.tell_floor(at, Mark::Moves, payload);
+    }
+
+    fn tell_floor(&mut self, at: Moment, mark: Mark, payload: Payload) {
+        let telling = Telling {
+            subject: "floor/floor-2".into(),
+            source: Source::People,
+            team: None,
+            audience: Audience::Floor,
+            payload,
+        };
+        self.tell(Arc { steps: vec![Step { at, mark, telling }], over: None });
+    }
+
+    /// Begins a story such that one of its steps falls on a moment. False when no story of the content can.
+    fn place(&mut self, story: Story, mark: Mark, fits: Fits, at: Moment, rng: &mut ChaCha8Rng) -> bool {
+        for index in self.casts[story as usize].free_at(Moment::hours(f64::MIN)) {
+            if !fits(&self.scene, index) {
+                continue;
+            }
+            // An arc keeps its pace wherever it begins, so that it can be told once to find the step.
+            let arc = story.arc(&self.scene, index, 1, Moment::START);
+            let hours: Vec<f64> = arc
+                .steps
+                .iter()
+                .filter(|step| step.mark == mark)
+                .map(|step| step.at.as_hours())
+                .filter(|hours| mark == Mark::Opens || BEFORE_HOURS.contains(hours))
+                .collect();
+            let Some(hours) = hours.choose(rng) else { continue };
+            if self.begin(story, index, at.plus(-hours)) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Begins the backlog's other stories of a kind, spread over its days.
+    fn fill(&mut self, story: Story, rng: &mut ChaCha8Rng) {
+        let count = story.in_backlog(&self.scene);
+        let days = BACKLOG_DAYS * 24.0 - NEWEST_STORY_HOURS;
+        for nth in 0..count {
+            let mut at = Moment::START;
+            for _ in 0..HOUR_DRAWS_MAX {
+                let share = (nth as f64 + rng.random_range(0.0..1.0)) / count as f64;
+                at = Moment::hours(share * days - BACKLOG_DAYS * 24.0);
+                if story.is_of_the_floor() || self.scene.clock.is_office_hour(at) {
+                    break;
+                }
+            }
+            let free = self.casts[story as usize].free_at(Moment::hours(f64::MIN));
+            let calm = |index: &usize| story != Story::Notice || everyday(&self.scene, *index);
+            let free: Vec<usize> = free.into_iter().filter(calm).collect();
+            let _ = free.into_iter().any(|index| self.begin(story, index, at));
+        }
+    }
+
+    /// Tells the levels of the weeks before, and of the one that comes in the opening.
+    fn look_back(&mut self) {
+        for week in -WEEKS_BEHIND..=0 {
+            let newest = week >= -1;
+            let steps = self.levels.week(&self.scene, &self.calm, levels_at(week), newest);
+            self.tell(Arc { steps, over: None });
+        }
+    }
+
+    /// Thanks: those of the last days, then those that fill the pauses of the opening.
+    fn thank(&mut self, moments: &[Moment], taken_back: Option<Moment>, rng: &mut ChaCha8Rng) {
+        let scale = self.scene.scale;
+        let mut given: Vec<Moment> =
+            (1..scale.recognitions).map(|_| self.earlier(scale.recognition_days * 24.0, rng)).collect();
+        given.push(Moment::hours(-NEWEST_THANKS_HOURS));
+        let regretted = Moment::hours(-TAKEN_BACK_HOURS);
+        given.push(regretted);
+        given.extend(pauses(moments, rng));
+        given.sort();
+        for at in given {
+            let withdrawn = taken_back.filter(|_| at == regretted);
+            if let Some(arc) = self.thanks.give(&self.scene, &self.calm, at, withdrawn) {
+                self.tell(arc);
+            }
+        }
+    }
+
+    /// A moment of the last days at which somebody may have thanked somebody; more of them lately.
+    fn earlier(&self, hours: f64, rng: &mut ChaCha8Rng) -> Moment {
+        let mut at = Moment::START;
+        for _ in 0..HOUR_DRAWS_MAX {
+            let share: f64 = rng.random_range(0.0..1.0);
+            at = Moment::hours(-NEWEST_THANKS_HOURS - share.powf(1.5) * hours);
+            if rng.random_range(0.0..BUSTLE_MAX) < self.scene.clock.bustle(at) {
+                break;
+            }
+        }
+        at
+    }
+}
+
+fn seconds(seconds: f64) -> Moment {
+    Moment::milliseconds((seconds * 1_000.0) as i64)
+}
+
+/// When the levels of a week come, counted from the opening's.
+fn levels_at(week: i64) -> Moment {
+    Moment::milliseconds(LEVELS_AT_SECONDS * 1_000).plus(week as f64 * WEEK_HOURS)
+}
+
+/// Moments that fill the pauses between others.
+fn pauses(moments: &[Moment], rng: &mut ChaCha8Rng) -> Vec<Moment> {
+    let mut edges = vec![Moment::START, seconds(OPENING_SECONDS as f64)];
+    edges.extend(moments);
+    edges.sort();
+    let mut filled = Vec::new();
+    for pair in edges.windows(2) {
+        let (from, to) =
+            (pair[0].as_milliseconds() as f64 / 1_000.0, pair[1].as_milliseconds() as f64 / 1_000.0);
+        let parts = ((to - from) / PAUSE_SECONDS).round().max(1.0) as usize;
+        let part = (to - from) / parts as f64;
+        filled.extend((1..parts).map(|nth| {
+            seconds(from + part * nth as f64 + rng.random_range(-SWAY_SECONDS / 2.0..=SWAY_SECONDS / 2.0))
+        }));
+    }
+    filled
+}

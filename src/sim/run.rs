@@ -1,0 +1,154 @@
+//! Publishes a timeline to a hub: the backlog in batches, then every event at its moment, through outages too.
+
+use std::future::Future;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::time::{Instant, sleep, sleep_until};
+
+use super::{Plan, PlanError, Planned, Timeline};
+
+/// Most events of one batch: what a hub takes.
+const BATCH_EVENTS_MAX: usize = crate::wire::BATCH_EVENTS_MAX;
+/// Most bytes of one batch, with room for the brackets and commas around its events.
+const BATCH_BYTES_MAX: usize = crate::wire::BATCH_BYTES_MAX - 1_024;
+/// How long to wait after the first failure.
+const BACKOFF_MIN: Duration = Duration::from_millis(250);
+/// How long to wait at most between two tries, so that a hub that is back is found soon.
+const BACKOFF_MAX: Duration = Duration::from_secs(10);
+
+/// Where events are published. A hub's client, or a test's.
+pub trait Publish {
+    /// Publishes a batch: all of it or nothing, in order.
+    fn publish_batch(&self, events: &[String]) -> impl Future<Output = Result<(), PublishFailure>> + Send;
+}
+
+/// Why a batch was not published.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PublishFailure {
+    /// The hub is away or busy: the same batch may do later.
+    #[error("the hub is away: {0}")]
+    Transient(String),
+    /// The hub does not take it, now or later.
+    #[error("the hub refuses it: {0}")]
+    Refused(String),
+}
+
+/// How far it has come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// How many events of the backlog were published.
+    pub backlog: u64,
+    /// How many were published, the backlog's too.
+    pub published: u64,
+    /// How many the hub refused.
+    pub refused: u64,
+    /// What it said to the last one that it refused.
+    pub last_refusal: Option<String>,
+    /// How often a batch had to be tried again.
+    pub retries: u64,
+}
+
+/// Publishes a plan's life until the shutdown future is ready. `on_progress` hears of every batch that was taken
+/// and of every failure.
+///
+/// What is due while the hub is away waits in the timeline, not in memory, and follows in order.
+///
+/// # Errors
+/// When the plan can't be simulated.
+pub async fn run<P: Publish>(
+    plan: Plan,
+    publisher: &P,
+    mut on_progress: impl FnMut(&Report),
+    shutdown: impl Future<Output = ()>,
+) -> Result<Report, PlanError> {
+    let timeline = Timeline::new(plan)?;
+    let mut report = Report::default();
+    tokio::select! {
+        biased;
+        () = shutdown => {}
+        () = publish_all(timeline, publisher, &mut report, &mut on_progress) => {}
+    }
+    Ok(report)
+}
+
+async fn publish_all<P: Publish>(
+    timeline: Timeline,
+    publisher: &P,
+    report: &mut Report,
+    on_progress: &mut impl FnMut(&Report),
+) {
+    let mut backlog_left = timeline.backlog_len() as u64;
+    // One look at the clock; from here on time is monotonic, so that a changed clock does not stop the floor.
+    let started = (Instant::now(), Timestamp::now());
+    let mut timeline = timeline.peekable();
+    while let Some(first) = timeline.next() {
+        sleep_until(instant_of(first.at, started)).await;
+        let mut bytes = first.event.len();
+        let mut batch = vec![first.event];
+        let fits = |next: &Planned, bytes: usize| {
+            instant_of(next.at, started) <= Instant::now() && bytes + next.event.len() < BATCH_BYTES_MAX
+        };
+        while batch.len() < BATCH_EVENTS_MAX {
+            let Some(next) = timeline.next_if(|next| fits(next, bytes)) else { break };
+            bytes += next.event.len() + 1;
+            batch.push(next.event);
+        }
+        let of_backlog = backlog_left.min(batch.len() as u64);
+        publish(&batch, publisher, report, on_progress).await;
+        backlog_left -= of_backlog;
+        report.backlog += of_backlog;
+        on_progress(report);
+    }
+}
+
+/// Publishes a batch, however long the hub is away. A refused batch is published one by one, so that one event
+/// that a hub does not take costs no other.
+async fn publish<P: Publish>(
+    batch: &[String],
+    publisher: &P,
+    report: &mut Report,
+    on_progress: &mut impl FnMut(&Report),
+) {
+    if until_answered(batch, publisher, report, on_progress).await.is_ok() {
+        report.published += batch.len() as u64;
+        return;
+    }
+    for event in batch {
+        match until_answered(std::slice::from_ref(event), publisher, report, on_progress).await {
+            Ok(()) => report.published += 1,
+            Err(refusal) => {
+                report.refused += 1;
+                report.last_refusal = Some(refusal);
+            }
+        }
+    }
+}
+
+async fn until_answered<P: Publish>(
+    batch: &[String],
+    publisher: &P,
+    report: &mut Report,
+    on_progress: &mut impl FnMut(&Report),
+) -> Result<(), String> {
+    let mut wait = BACKOFF_MIN;
+    loop {
+        match publisher.publish_batch(batch).await {
+            Ok(()) => return Ok(()),
+            Err(PublishFailure::Refused(why)) => return Err(why),
+            Err(PublishFailure::Transient(why)) => {
+                tracing::debug!(%why, ?wait, "the hub is away");
+                report.retries += 1;
+                on_progress(report);
+                sleep(wait).await;
+                wait = (wait * 2).min(BACKOFF_MAX);
+            }
+        }
+    }
+}
+
+/// The instant of a real moment, by what clock and instant were together when the run began.
+fn instant_of(at: Timestamp, (instant, clock): (Instant, Timestamp)) -> Instant {
+    let ahead = at.duration_since(clock);
+    instant + Duration::try_from(ahead).unwrap_or_default()
+}

@@ -1,0 +1,282 @@
+//! The timeline: every arc's steps merged in the order of their moments, drawn as they are needed, without an end.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+
+use super::arc::{Arc, Telling};
+use super::clock::{BUSTLE_MAX, BUSTLE_MEAN, Moment, OFFICE_MEAN};
+use super::engagement::Levels;
+use super::opening::{LEVELS_AT_SECONDS, OPENING_SECONDS};
+use super::rates::RECOGNITIONS_PER_SEAT_WEEK;
+use super::scene::{Draw, Scene};
+use super::story::{Cast, Story};
+use super::thanks::Thanks;
+use super::{Plan, PlanError};
+use crate::domain::quiet::{QuietState, SCOPE_FLOOR};
+use crate::domain::{Kind, Payload};
+
+/// Leadership does not publish by pure chance: stories begin at every third of three times as many draws, which
+/// leaves neither long silence nor clusters.
+const EVERY_NTH: u32 = 3;
+/// Hours in a week.
+pub const WEEK_HOURS: f64 = 168.0;
+
+/// One event and the real moment at which it is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// When to publish it. Everything of the backlog is due at the start, whatever its `time`.
+    pub at: Timestamp,
+    /// One CloudEvent in structured JSON.
+    pub event: String,
+}
+
+/// A floor's life: first its backlog, then what happens live. The same for the same plan, byte for byte.
+#[derive(Debug)]
+pub struct Timeline {
+    pub(super) scene: Scene,
+    pub(super) casts: Vec<Cast>,
+    pub(super) calm: Calm,
+    pub(super) thanks: Thanks,
+    pub(super) levels: Levels,
+    /// Steps to come, in their order; the number keeps those of one moment as they were told.
+    pending: BTreeMap<(Moment, u64), Telling>,
+    numbered: u64,
+    told: u64,
+    /// From when to when each holding notice is open.
+    holdings_open: Vec<Option<(Moment, Moment)>>,
+    /// When each notice was last told.
+    notices_told: Vec<Option<Moment>>,
+    sources: Vec<Source>,
+}
+
+/// What begins again and again.
+#[derive(Debug)]
+struct Source {
+    what: What,
+    next: Moment,
+    rng: ChaCha8Rng,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum What {
+    Story(Story),
+    Thanks,
+    Levels,
+}
+
+impl Timeline {
+    /// The floor's life by a plan.
+    ///
+    /// # Errors
+    /// When the plan can't be simulated ([`Plan::check`]).
+    pub fn new(plan: Plan) -> Result<Self, PlanError> {
+        plan.check()?;
+        let scene = Scene::new(plan);
+        let cast = |story| Cast::new(&scene, story, &mut scene.rng(Draw::Story(story)));
+        let mut timeline = Timeline {
+            casts: Story::ALL.into_iter().map(cast).collect(),
+            calm: Calm::default(),
+            thanks: Thanks::new(&scene),
+            levels: Levels::new(&scene),
+            pending: BTreeMap::new(),
+            numbered: 0,
+            told: 0,
+            holdings_open: vec![None; scene.content.holdings.len()],
+            notices_told: vec![None; scene.content.notices.len()],
+            sources: Vec::new(),
+            scene,
+        };
+        timeline.open();
+        timeline.go_on();
+        Ok(timeline)
+    }
+
+    /// How many events are due at the start and not told yet.
+    pub fn backlog_len(&self) -> usize {
+        self.pending.range(..=(Moment::START, u64::MAX)).count()
+    }
+
+    /// Begins what lives on after the opening.
+    fn go_on(&mut self) {
+        let after_opening = Moment::milliseconds(OPENING_SECONDS * 1_000);
+        for story in Story::ALL {
+            // A stream of its own, apart from the one that shuffled the cast.
+            let rng = self.scene.rng(Draw::Begins(story));
+            self.sources.push(Source { what: What::Story(story), next: after_opening, rng });
+        }
+        let rng = self.scene.rng(Draw::ThanksBegin);
+        self.sources.push(Source { what: What::Thanks, next: after_opening, rng });
+        for source in &mut self.sources {
+            source.pass(&self.scene);
+        }
+        let next = Moment::milliseconds(LEVELS_AT_SECONDS * 1_000).plus(WEEK_HOURS);
+        self.sources.push(Source { what: What::Levels, next, rng: self.scene.rng(Draw::Levels) });
+    }
+
+    /// Puts every step of an arc where it belongs.
+    pub(super) fn tell(&mut self, arc: Arc) {
+        for step in arc.steps {
+            self.calm.note(&step.telling.payload, step.at);
+            self.pending.insert((step.at, self.numbered), step.telling);
+            self.numbered += 1;
+        }
+    }
+
+    /// Begins a story, with the holding notice that its answer leans on. False when it can't be told then.
+    pub(super) fn begin(&mut self, story: Story, index: usize, start: Moment) -> bool {
+        let round = self.casts[story as usize].next_round(index);
+        let arc = story.arc(&self.scene, index, round, start);
+        if story == Story::Question && !self.leans_safely(index, &arc, start) {
+            return false;
+        }
+        if story == Story::Holding {
+            let until = arc.steps.last().map_or(start, |step| step.at);
+            self.holdings_open[index] = Some((start, until));
+        }
+        if story == Story::Notice {
+            self.notices_told[index] = Some(start);
+        }
+        self.casts[story as usize].tell(index, arc.over);
+        self.tell(arc);
+        true
+    }
+
+    /// A question about a notice comes after it, and "can't say until" needs an open holding notice: finds them,
+    /// or begins the holding notice with the question.
+    fn leans_safely(&mut self, question: usize, arc: &Arc, start: Moment) -> bool {
+        let content = self.scene.content;
+        let story = &content.questions[question];
+        if let Some(id) = story.after_notice() {
+            let told = content.notices.iter().position(|notice| notice.id == id);
+            if told.and_then(|index| self.notices_told[index]).is_none_or(|told| told >= start) {
+                return false;
+            }
+        }
+        let Some(id) = story.beside_holding() else { return true };
+        let Some(index) = content.holdings.iter().position(|holding| holding.id == id) else { return false };
+        let answered = arc.steps.last().map_or(start, |step| step.at);
+        let open = |from: Moment, until: Moment| from < answered && answered < until;
+        if self.holdings_open[index].is_some_and(|(from, until)| open(from, until)) {
+            return true;
+        }
+        let cast = &self.casts[Story::Holding as usize];
+        if !cast.free_at(start).contains(&index) {
+            return false;
+        }
+        let would = Story::Holding.arc(&self.scene, index, cast.next_round(index), start);
+        let lasts = would.steps.last().is_some_and(|step| answered < step.at);
+        lasts && self.begin(Story::Holding, index, start)
+    }
+
+    /// Begins what is due at a moment of a source, and draws the source's next one.
+    fn draw(&mut self, source: usize) {
+        let (what, at) = (self.sources[source].what, self.sources[source].next);
+        match what {
+            What::Story(story) => {
+                let free = self.casts[story as usize].free_at(at);
+                // When everything is being told already, this one is let go.
+                let _ = free.into_iter().any(|index| self.begin(story, index, at));
+            }
+            What::Thanks => {
+                if let Some(arc) = self.thanks.give(&self.scene, &self.calm, at, None) {
+                    self.tell(arc);
+                }
+            }
+            What::Levels => {
+                let steps = self.levels.week(&self.scene, &self.calm, at, false);
+                self.tell(Arc { steps, over: None });
+            }
+        }
+        self.sources[source].pass(&self.scene);
+    }
+}
+
+impl Source {
+    /// Draws the next moment, more often when more goes on.
+    fn pass(&mut self, scene: &Scene) {
+        let seats = f64::from(scene.plan.seats.count());
+        let (per_week, most, mean) = match self.what {
+            What::Story(story) if story.is_of_the_floor() => (story.per_week(scene), BUSTLE_MAX, BUSTLE_MEAN),
+            What::Story(story) => (story.per_week(scene), 1.0, OFFICE_MEAN),
+            What::Thanks => (seats * RECOGNITIONS_PER_SEAT_WEEK, BUSTLE_MAX, BUSTLE_MEAN),
+            What::Levels => {
+                self.next = self.next.plus(WEEK_HOURS);
+                return;
+            }
+        };
+        // Thinning: draws at the highest rate, and keeps as many as the hour deserves.
+        let every = if matches!(self.what, What::Story(_)) { EVERY_NTH } else { 1 };
+        let gap = WEEK_HOURS * mean / (per_week * most * f64::from(every));
+        let mut kept = 0;
+        while kept < every {
+            let drawn: f64 = self.rng.random_range(f64::EPSILON..1.0);
+            self.next = self.next.plus(-drawn.ln() * gap);
+            let weight = match self.what {
+                What::Story(story) if !story.is_of_the_floor() => {
+                    f64::from(u8::from(scene.clock.is_office_hour(self.next)))
+                }
+                _ => scene.clock.bustle(self.next),
+            };
+            kept += u32::from(self.rng.random_range(0.0..most) < weight);
+        }
+    }
+}
+
+impl Iterator for Timeline {
+    type Item = Planned;
+
+    fn next(&mut self) -> Option<Planned> {
+        loop {
+            let source = (0..self.sources.len()).min_by_key(|index| self.sources[*index].next)?;
+            let first = self.pending.keys().next().map(|(at, _)| *at);
+            if first.is_none_or(|first| self.sources[source].next <= first) {
+                self.draw(source);
+                continue;
+            }
+            let ((at, _), telling) = self.pending.pop_first()?;
+            let time = self.scene.real(at);
+            let plan = &self.scene.plan;
+            let start = self.scene.clock.start();
+            // Unique over floors and starts, so that a hub that lives on takes each floor's events as new.
+            let id = format!("{:x}-{:x}-{:06}", plan.seed, start.as_second(), self.told);
+            self.told += 1;
+            return Some(Planned { at: time.max(start), event: telling.event(&id, time) });
+        }
+    }
+}
+
+/// When recognition and engagement rest, and where.
+#[derive(Debug, Default)]
+pub struct Calm {
+    /// Scope, from, until: the end stands at the beginning's place once it is told.
+    spans: Vec<(String, Moment, Option<Moment>)>,
+}
+
+impl Calm {
+    fn note(&mut self, payload: &Payload, at: Moment) {
+        let Payload::Quiet(quiet) = payload else { return };
+        debug_assert_eq!(payload.kind(), Kind::Quiet);
+        let scope = quiet.scope.as_str();
+        match quiet.state {
+            QuietState::On => self.spans.push((scope.into(), at, None)),
+            QuietState::Off => {
+                let open = self.spans.iter_mut().rev().find(|span| span.0 == scope && span.2.is_none());
+                if let Some(span) = open {
+                    span.2 = Some(at);
+                }
+            }
+        }
+    }
+
+    /// Until when a team rests (or the floor, with `None`), when it rests at a moment.
+    pub fn until(&self, team: Option<&str>, at: Moment) -> Option<Moment> {
+        let over = |scope: &str| scope == SCOPE_FLOOR || team == Some(scope);
+        let rests = |span: &&(String, Moment, Option<Moment>)| {
+            over(&span.0) && span.1 <= at && span.2.is_none_or(|until| at < until)
+        };
+        self.spans.iter().find(rests).and_then(|span| span.2)
+    }
+}

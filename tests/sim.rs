@@ -1,0 +1,527 @@
+//! The simulated floor, judged as a hub judges any publisher, and as a supervisor would look at it.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use jiff::civil::Weekday;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use openfloor::domain::notice::Priority;
+use openfloor::domain::promise::Outcome;
+use openfloor::domain::quiet::QuietState;
+use openfloor::domain::recognition::{Consent, Receiver, RecognitionState};
+use openfloor::domain::repair::Stage;
+use openfloor::domain::{Audience, Key, Kind, Ledger, Payload, Stamp, revision};
+use openfloor::domain::{Event, Floor};
+use openfloor::sim::content::{Content, Words, content};
+use openfloor::sim::thanks::SAME_WORDS_APART;
+use openfloor::sim::{Plan, PlanError, Planned, SITE, Seats};
+use openfloor::text::{Lang, Text};
+use openfloor::wire::{Accepted, accept};
+
+const SIZES: [Seats; 3] = [Seats::Fifty, Seats::FiveHundred, Seats::FiveThousand];
+
+fn start() -> Timestamp {
+    "2026-11-22T14:32:10Z".parse().expect("a time")
+}
+
+fn plan(seed: u64, seats: Seats) -> Plan {
+    let languages = ["en", "es"].map(|tag| Lang::parse(tag).expect("a tag")).to_vec();
+    let zone = TimeZone::get("Europe/Lisbon").expect("bundled");
+    Plan { seed, seats, languages, start: start(), zone, speed: 1.0 }
+}
+
+fn events(plan: Plan, hours: i64) -> Vec<Planned> {
+    let until = plan.start + SignedDuration::from_hours(hours);
+    plan.timeline().expect("a plan").take_while(|planned| planned.at <= until).collect()
+}
+
+/// A hub's judgement in miniature: accepts, stamps by subject, minds sources and withdrawals.
+#[derive(Default)]
+struct Judge {
+    latest: BTreeMap<Key, (Payload, Stamp, String)>,
+    floor: Floor,
+    ids: BTreeSet<String>,
+}
+
+impl Judge {
+    fn take(&mut self, json: &str) -> (Accepted, Stamp, Timestamp) {
+        let taken = match accept(json) {
+            Ok(taken) => taken,
+            Err(refusal) => panic!("{refusal:?}\n{json}"),
+        };
+        assert_eq!(taken.unknown, Vec::<String>::new(), "{json}");
+        assert!(self.ids.insert(format!("{} {}", taken.source, taken.id)), "an id twice: {json}");
+        let time = taken.time.expect("a time");
+        let before = self.latest.get(&taken.key);
+        if let Some((payload, _, source)) = before {
+            assert_eq!(*source, taken.source, "one thing has one source: {json}");
+            assert_ne!(*payload, Payload::Withdrawn, "told again after its withdrawal: {json}");
+        }
+        let stamp = revision::stamp(before.map(|(payload, stamp, _)| (payload, stamp)), &taken.payload, time)
+            .unwrap_or_else(|faults| panic!("{faults:?}\n{json}"));
+        let known = (taken.payload.clone(), stamp.clone(), taken.source.clone());
+        self.latest.insert(taken.key.clone(), known);
+        self.floor.apply(Event {
+            key: taken.key.clone(),
+            id: taken.id.as_str().into(),
+            source: taken.source.as_str().into(),
+            team: taken.team.as_deref().map(Into::into),
+            audience: taken.audience,
+            time,
+            stamp: stamp.clone(),
+            payload: taken.payload.clone(),
+        });
+        (taken, stamp, time)
+    }
+}
+
+#[test]
+fn the_content_keeps_its_promises_to_itself() {
+    let content = Content::parse().expect("parses");
+    let team = |id: &str| content.people.team.iter().any(|team| team.id == id);
+    let leader = |id: &str| assert!(content.leader(id).is_some(), "no leader {id:?}");
+    let mut ids = BTreeSet::new();
+    let mut once = |kind: &str, id: &str| assert!(ids.insert(format!("{kind}/{id}")), "{kind}/{id} twice");
+    for notice in &content.notices {
+        once("notice", &notice.id);
+        leader(&notice.author);
+        assert!(notice.affects.iter().all(|id| team(id)), "{}: an unknown team", notice.id);
+        let hours: Vec<f64> = notice.updates.iter().map(|update| update.after_h).collect();
+        assert!(hours.is_sorted(), "{}: updates out of order", notice.id);
+        let last_word = notice.updates.last().map_or(notice.next_word_after_h, |last| last.next_word_after_h);
+        assert_eq!(last_word, None, "{}: the last word promises another", notice.id);
+    }
+    for correction in &content.corrections {
+        let notice = content.notices.iter().find(|notice| notice.id == correction.notice);
+        let notice = notice.unwrap_or_else(|| panic!("no notice {:?}", correction.notice));
+        assert!(notice.headline.en != correction.headline.en && notice.headline.es != correction.headline.es);
+        assert!(notice.updates.iter().all(|update| correction.after_h < update.after_h), "{}", notice.id);
+    }
+    for holding in &content.holdings {
+        once("holding", &holding.id);
+        leader(&holding.owner);
+    }
+    for question in &content.questions {
+        once("question", &question.id);
+        leader(&question.leader);
+        if let Some(id) = question.beside_holding() {
+            assert!(content.holdings.iter().any(|holding| holding.id == id), "{}", question.id);
+        }
+        if let Some(id) = question.after_notice() {
+            assert!(content.notices.iter().any(|notice| notice.id == id), "{}", question.id);
+        }
+    }
+    for ownership in &content.ownerships {
+        once("ownership", &ownership.id);
+        leader(&ownership.author);
+    }
+    for note in &content.notes {
+        once("note", &note.id);
+        leader(&note.author);
+    }
+    for repair in &content.repairs {
+        once("repair", &repair.id);
+        leader(&repair.owner);
+        repair.actions.iter().for_each(|action| leader(&action.owner));
+    }
+    for commitment in &content.commitments {
+        once("commitment", &commitment.id);
+        leader(&commitment.owner);
+    }
+    for quiet in &content.quiets {
+        once("quiet", &quiet.id);
+        assert!(quiet.scope == "floor" || team(&quiet.scope), "{}: an unknown scope", quiet.id);
+    }
+    let spoken = |lang: &str| content.messages.iter().filter(|message| message.lang == lang).count();
+    assert!(spoken("en") > SAME_WORDS_APART && spoken("es") > SAME_WORDS_APART);
+}
+
+#[test]
+fn the_same_seed_tells_the_same_bytes_and_another_seed_another_floor() {
+    for seats in SIZES {
+        let one = events(plan(7, seats), 26);
+        assert_eq!(one, events(plan(7, seats), 26));
+        let other = events(plan(8, seats), 26);
+        assert!(one.iter().zip(&other).filter(|(a, b)| a.event != b.event).count() > one.len() / 2);
+    }
+}
+
+#[test]
+fn everything_is_in_order_and_due_dates_follow_the_speed() {
+    let fast = Plan { speed: 60.0, ..plan(3, Seats::FiveHundred) };
+    for plan in [plan(3, Seats::FiveHundred), fast] {
+        let mut last = (start(), Timestamp::MIN);
+        for planned in events(plan.clone(), 12) {
+            let time = accept(&planned.event).expect("fits").time.expect("a time");
+            assert!(last <= (planned.at, time), "out of order: {}", planned.event);
+            assert!(planned.at == time || (planned.at == start() && time <= start()), "{}", planned.event);
+            last = (planned.at, time);
+        }
+    }
+    // Eight simulated days at 60 are a little over three hours.
+    let fast = events(Plan { speed: 60.0, ..plan(3, Seats::FiveHundred) }, 0);
+    for planned in fast.iter().filter(|planned| !planned.event.contains("/floor/floor-2")) {
+        let taken = accept(&planned.event).expect("fits");
+        let hours = start().duration_since(taken.time.expect("a time")).as_secs_f64() / 3_600.0;
+        let weeks = matches!(taken.kind(), Kind::Engagement | Kind::Floor);
+        assert!(hours <= 8.0 * 24.0 / 60.0 || weeks, "{}", planned.event);
+    }
+}
+
+#[test]
+fn a_backlog_fills_the_panes_and_stays_small() {
+    for seed in 0..12 {
+        for (seats, most) in [(Seats::Fifty, 350), (Seats::FiveHundred, 350), (Seats::FiveThousand, 1_500)] {
+            let timeline = plan(seed, seats).timeline().expect("a plan");
+            let told = timeline.backlog_len();
+            let events = events(plan(seed, seats), 0);
+            assert_eq!(events.len(), told);
+            assert!((120..=most).contains(&told), "{told} events for {seats:?}, seed {seed}");
+            let mut judge = Judge::default();
+            events.iter().for_each(|planned| drop(judge.take(&planned.event)));
+            let floor = &judge.floor;
+            assert!(floor.notices.len() >= 5, "{} notices", floor.notices.len());
+            assert!(floor.questions.len() >= 6, "{} questions", floor.questions.len());
+            assert!(floor.repairs.len() >= 2, "{} repairs", floor.repairs.len());
+            assert!(floor.recognitions.len() >= 20, "{} recognitions", floor.recognitions.len());
+            assert_eq!(floor.windows("floor").len(), 12);
+            let ledger = Ledger::of(floor, start());
+            assert!(ledger.kept >= 4 && ledger.open >= 4, "kept {} open {}", ledger.kept, ledger.open);
+            assert!(!floor.is_quiet(None, start()));
+            let site = floor.site().expect("a site");
+            assert_eq!(site.headcount(), u64::from(seats.count()));
+        }
+    }
+}
+
+#[test]
+fn the_first_look_has_fresh_and_waiting_things() {
+    for seed in 0..12 {
+        let mut judge = Judge::default();
+        events(plan(seed, Seats::FiveHundred), 0).iter().for_each(|planned| drop(judge.take(&planned.event)));
+        let minutes = |time: Timestamp| start().duration_since(time).as_secs_f64() / 60.0;
+        let newest =
+            judge.floor.recognitions.values().map(|item| minutes(item.time)).fold(f64::MAX, f64::min);
+        assert!((1.5..3.0).contains(&newest), "the newest thanks are {newest} minutes old");
+        let waiting = judge.floor.questions.values().filter(|item| item.data.state.is_open()).count();
+        assert!(waiting >= 2, "{waiting} open questions");
+        let recent = judge.floor.notices.values().any(|item| {
+            item.data.priority == Priority::Important && (100.0..140.0).contains(&minutes(item.time))
+        });
+        assert!(recent, "no important notice of two hours ago, seed {seed}");
+    }
+}
+
+#[test]
+fn the_opening_has_every_kind_within_ten_minutes() {
+    for (seed, seats) in (0..8).flat_map(|seed| SIZES.map(|seats| (seed, seats))) {
+        let until = start() + SignedDuration::from_mins(10);
+        let mut judge = Judge::default();
+        let mut kinds = BTreeSet::new();
+        let (mut seen, mut moments) = (BTreeSet::new(), vec![start()]);
+        for planned in plan(seed, seats).timeline().expect("a plan").take_while(|planned| planned.at <= until)
+        {
+            let live = planned.at > start();
+            let key = accept(&planned.event).expect("fits").key;
+            let before = judge.latest.get(&key).cloned();
+            let (taken, stamp, time) = judge.take(&planned.event);
+            if !live {
+                continue;
+            }
+            kinds.insert(taken.kind());
+            moments.push(time);
+            let kept_now = stamp
+                .promises
+                .iter()
+                .any(|promise| promise.settled_at == Some(time) && promise.outcome == Some(Outcome::Kept));
+            let sights = [
+                ("kept", kept_now),
+                ("corrected", stamp.corrected.iter().any(|correction| correction.at == time)),
+                ("withdrawn", taken.payload == Payload::Withdrawn),
+            ];
+            seen.extend(sights.into_iter().filter(|(_, saw)| *saw).map(|(sight, _)| sight));
+            match (&taken.payload, before.map(|(payload, ..)| payload)) {
+                (Payload::Notice(notice), before) => {
+                    if notice.priority == Priority::Critical {
+                        let after = time.duration_since(start()).as_secs_f64();
+                        assert!((230.0..=250.0).contains(&after) || before.is_some());
+                        seen.insert("critical");
+                    }
+                    if matches!(before, Some(Payload::Notice(before)) if before.updates.len() < notice.updates.len())
+                    {
+                        seen.insert("update");
+                    }
+                }
+                (Payload::Question(question), _) if question.rumour && !question.state.is_open() => {
+                    seen.insert("rumour answered");
+                }
+                (Payload::Repair(repair), Some(Payload::Repair(before))) if repair.state != before.state => {
+                    seen.insert("stage");
+                }
+                (Payload::Quiet(quiet), _) => {
+                    assert_eq!((quiet.state, quiet.scope.as_str()), (QuietState::On, "night-desk"));
+                    seen.insert("quiet");
+                }
+                _ => {}
+            }
+        }
+        assert_eq!(kinds, BTreeSet::from(Kind::ALL), "seed {seed}, {seats:?}");
+        assert_eq!(seen.len(), 8, "only {seen:?}, seed {seed}, {seats:?}");
+        let pauses = moments.windows(2).map(|pair| pair[1].duration_since(pair[0]).as_secs_f64());
+        let longest = pauses.fold(0.0, f64::max);
+        assert!(longest <= 20.5, "nothing for {longest} s, seed {seed}, {seats:?}");
+    }
+}
+
+/// What a month showed.
+#[derive(Default)]
+struct Sights(BTreeSet<String>);
+
+impl Sights {
+    fn look(&mut self, taken: &Accepted, stamp: &Stamp) {
+        for promise in &stamp.promises {
+            if promise.was_moved() {
+                self.0.insert("moved".into());
+            }
+            self.0.extend(promise.outcome.map(|outcome| format!("{outcome:?}")));
+        }
+        match &taken.payload {
+            Payload::Repair(repair) => drop(self.0.insert(format!("{:?}", repair.state))),
+            Payload::Question(question) => drop(self.0.insert(format!("{:?}", question.state))),
+            Payload::Holding(holding) => drop(self.0.insert(format!("holding {:?}", holding.state))),
+            Payload::Withdrawn => drop(self.0.insert("withdrawn".into())),
+            Payload::Quiet(quiet) => drop(self.0.insert(format!("quiet {:?}", quiet.state))),
+            _ => {}
+        }
+    }
+}
+
+fn month(seed: u64, seats: Seats, hours: i64) -> Sights {
+    let (mut judge, mut sights) = (Judge::default(), Sights::default());
+    let mut open_holdings: BTreeSet<String> = BTreeSet::new();
+    for planned in events(plan(seed, seats), hours) {
+        let (taken, stamp, time) = judge.take(&planned.event);
+        sights.look(&taken, &stamp);
+        match &taken.payload {
+            Payload::Recognition(data) if data.state == RecognitionState::OnWall => {
+                assert!(
+                    !judge.floor.is_quiet(taken.team.as_deref(), time),
+                    "thanks in quiet: {}",
+                    planned.event
+                );
+            }
+            Payload::Engagement(data) => {
+                assert!(
+                    !judge.floor.is_quiet(taken.team.as_deref(), time),
+                    "levels in quiet: {}",
+                    planned.event
+                );
+                let expected = if data.unit.as_str() == "floor" { Audience::Floor } else { Audience::Leads };
+                assert_eq!(taken.audience, expected);
+                let eligible = data.eligible.expect("eligible");
+                let shares = data.answered.map(|answered| f64::from(answered) / f64::from(eligible));
+                assert!(eligible >= 10 || data.suppressed, "{}", planned.event);
+                assert!(shares.is_none_or(|share| share >= 0.4), "{}", planned.event);
+            }
+            Payload::Holding(data) => {
+                let id = taken.key.subject.to_string();
+                if data.state == openfloor::domain::holding::HoldingState::Kept {
+                    open_holdings.remove(&id);
+                } else {
+                    open_holdings.insert(id);
+                }
+            }
+            Payload::Question(data)
+                if data.verdict == Some(openfloor::domain::question::Verdict::CannotSayUntil) =>
+            {
+                let of = |id: &str| taken.key.subject.starts_with(&format!("question/{id}"));
+                let question = content().questions.iter().find(|question| of(&question.id)).expect("known");
+                let holding = format!("holding/{}", question.holding.as_deref().expect("leans on one"));
+                assert!(open_holdings.iter().any(|open| open.starts_with(&holding)), "{}", planned.event);
+            }
+            _ => {}
+        }
+    }
+    sights
+}
+
+#[test]
+fn a_month_of_five_hundred_is_accepted_and_has_seen_everything() {
+    for seed in [1, 2, 3] {
+        let sights = month(seed, Seats::FiveHundred, 720).0;
+        for sight in ["withdrawn", "moved", "Kept", "Late", "Dropped", "quiet On", "quiet Off"] {
+            assert!(sights.contains(sight), "no {sight}, seed {seed}");
+        }
+        for stage in Stage::ORDER {
+            assert!(sights.contains(&format!("{stage:?}")), "no {stage:?}, seed {seed}");
+        }
+        for end in ["Heard", "Checking", "Answered", "Declined", "Deferred"] {
+            assert!(sights.contains(end), "no {end}, seed {seed}");
+        }
+        for state in ["Open", "Kept", "Renewed", "Missed"] {
+            assert!(sights.contains(&format!("holding {state}")), "no {state}, seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn a_month_of_fifty_and_a_day_of_five_thousand_are_accepted() {
+    for seed in [1, 2, 3, 4, 5] {
+        month(seed, Seats::Fifty, 720);
+        month(seed, Seats::FiveThousand, 24);
+    }
+}
+
+#[test]
+fn a_month_never_runs_dry() {
+    for seats in [Seats::Fifty, Seats::FiveHundred] {
+        let mut last: BTreeMap<Kind, Timestamp> = BTreeMap::new();
+        for planned in events(plan(9, seats), 720) {
+            let taken = accept(&planned.event).expect("fits");
+            last.insert(taken.kind(), planned.at);
+        }
+        for kind in [Kind::Notice, Kind::Question, Kind::Recognition, Kind::Commitment, Kind::Engagement] {
+            let silent = (start() + SignedDuration::from_hours(720)).duration_since(last[&kind]).as_hours();
+            assert!(silent <= 7 * 24, "{kind} fell silent {silent} hours before the end of {seats:?}");
+        }
+    }
+}
+
+#[test]
+fn friday_afternoons_are_fuller_than_tuesdays() {
+    let zone = TimeZone::get("Europe/Lisbon").expect("bundled");
+    let mut counts: BTreeMap<i8, u32> = BTreeMap::new();
+    let mut night = 0;
+    for planned in events(plan(4, Seats::FiveHundred), 720) {
+        let taken = accept(&planned.event).expect("fits");
+        let local = planned.at.to_zoned(zone.clone());
+        let Payload::Recognition(data) = &taken.payload else { continue };
+        if planned.at == start() || data.state != RecognitionState::OnWall {
+            continue;
+        }
+        if (13..18).contains(&local.hour()) {
+            *counts.entry(local.weekday().to_monday_one_offset()).or_default() += 1;
+        }
+        night += u32::from(local.hour() < 6);
+    }
+    let of = |day: Weekday| counts.get(&day.to_monday_one_offset()).copied().unwrap_or_default();
+    assert!(of(Weekday::Friday) > of(Weekday::Tuesday), "{counts:?}");
+    assert!(night > 10, "{night} recognitions in the nights of a month");
+}
+
+#[test]
+fn names_are_shown_as_far_as_their_owners_consent() {
+    let mut floor_json = String::new();
+    let mut hidden: BTreeSet<String> = BTreeSet::new();
+    let mut shown: BTreeSet<String> = BTreeSet::new();
+    let mut consents: BTreeMap<String, Consent> = BTreeMap::new();
+    for planned in events(plan(5, Seats::FiveHundred), 168) {
+        let raw: serde_json::Value = serde_json::from_str(&planned.event).expect("JSON");
+        for receiver in raw["data"]["receivers"].as_array().into_iter().flatten() {
+            let receiver: Receiver = serde_json::from_value(receiver.clone()).expect("a receiver");
+            let Receiver::Person(person) = receiver else { panic!("a bare name: {}", planned.event) };
+            let before = consents.insert(person.reference.as_str().into(), person.consent);
+            assert!(before.is_none_or(|before| before == person.consent), "consent changed");
+            let name = person.name.as_str().to_owned();
+            match person.consent {
+                Consent::Full => shown.insert(name),
+                Consent::First | Consent::Initials | Consent::Team => hidden.insert(name),
+            };
+            assert_ne!(raw["data"]["giver"], person.name.as_str(), "thanked themself: {}", planned.event);
+        }
+        let taken = accept(&planned.event).expect("fits");
+        floor_json.push_str(taken.data.get());
+    }
+    assert!(shown.len() > 50 && hidden.len() > 50);
+    for name in &hidden {
+        assert!(!floor_json.contains(name.as_str()), "{name} is shown beyond consent");
+    }
+    assert!(shown.iter().all(|name| floor_json.contains(name.as_str())));
+    for reference in consents.keys() {
+        assert!(!floor_json.contains(reference.as_str()), "a reference is on the feed");
+    }
+}
+
+#[test]
+fn the_same_words_of_thanks_are_far_apart() {
+    for seats in SIZES {
+        let mut recent: VecDeque<Text> = VecDeque::new();
+        for planned in events(plan(6, seats), 48) {
+            let Payload::Recognition(data) = accept(&planned.event).expect("fits").payload else { continue };
+            if data.state != RecognitionState::OnWall {
+                continue;
+            }
+            assert!(!recent.contains(&data.message), "again: {}", planned.event);
+            recent.push_back(data.message);
+            if recent.len() > SAME_WORDS_APART {
+                recent.pop_front();
+            }
+        }
+    }
+}
+
+#[test]
+fn a_floor_speaks_its_own_languages() {
+    for tag in ["en", "es"] {
+        let lang = Lang::parse(tag).expect("a tag");
+        let plan = Plan { languages: vec![lang.clone()], ..plan(2, Seats::FiveHundred) };
+        for planned in events(plan, 72) {
+            let taken = accept(&planned.event).expect("fits");
+            let said = |text: &Text| {
+                let langs: Vec<_> = text.variants().map(|(lang, _)| lang.cloned()).collect();
+                assert_eq!(langs, [Some(lang.clone())], "{}", planned.event);
+            };
+            match &taken.payload {
+                Payload::Notice(data) => said(&data.headline),
+                Payload::Repair(data) => said(&data.breach),
+                Payload::Commitment(data) => said(&data.ask),
+                Payload::Question(data) => {
+                    let Text::Plain(text) = &data.text else { panic!("translated: {}", planned.event) };
+                    let story = content().questions.iter().find(|story| story.text == text.as_str());
+                    assert_eq!(story.expect("of the content").lang, tag);
+                }
+                Payload::Recognition(data) => {
+                    let Text::Plain(text) = &data.message else { panic!("translated: {}", planned.event) };
+                    let message = content().messages.iter().find(|message| message.message == text.as_str());
+                    assert_eq!(message.expect("of the content").lang, tag);
+                }
+                _ => {}
+            }
+        }
+    }
+    let both = events(plan(2, Seats::FiveHundred), 72);
+    let told = |lang: &str| {
+        let of = |planned: &&Planned| {
+            let Payload::Recognition(data) = accept(&planned.event).expect("fits").payload else {
+                return false;
+            };
+            let Text::Plain(text) = &data.message else { return false };
+            content().messages.iter().any(|have| have.lang == lang && have.message == text.as_str())
+        };
+        both.iter().filter(of).count()
+    };
+    assert!(told("en") > 10 && told("es") > 10);
+    let words = |words: &Words| !words.en.trim().is_empty() && !words.es.trim().is_empty();
+    assert!(content().unanswered.iter().all(words));
+}
+
+#[test]
+fn a_plan_that_can_not_be_simulated_says_why() {
+    let lang = |tag: &str| Lang::parse(tag).expect("a tag");
+    let of = |languages: Vec<Lang>| Plan { languages, ..plan(1, Seats::Fifty) }.timeline().err();
+    assert_eq!(of(vec![]), Some(PlanError::NoLanguage));
+    assert_eq!(of(vec![lang("en"), lang("de")]), Some(PlanError::Language("de".into())));
+    assert_eq!(of(vec![lang("en"), lang("en-GB")]), Some(PlanError::LanguageTwice("en-gb".into())));
+    assert_eq!(of(vec![lang("es-MX")]), None);
+    for speed in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        assert!(
+            matches!(Plan { speed, ..plan(1, Seats::Fifty) }.check(), Err(PlanError::Speed(_))),
+            "{speed}"
+        );
+    }
+    let zone = TimeZone::fixed(jiff::tz::offset(3));
+    assert_eq!(Plan { zone, ..plan(1, Seats::Fifty) }.check(), Err(PlanError::Zone));
+    assert_eq!("70".parse::<Seats>(), Err(PlanError::Seats(70)));
+    assert_eq!("500".parse::<Seats>(), Ok(Seats::FiveHundred));
+    assert_eq!(accept(&events(plan(1, Seats::Fifty), 0)[0].event).expect("fits").key.site.as_ref(), SITE);
+}
