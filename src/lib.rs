@@ -15,4 +15,3 @@ pub mod sim;
 pub mod task;
 pub mod text;
 pub mod wire;
-pub mod sim;
