@@ -6,7 +6,6 @@
 pub mod backoff;
 pub mod record;
 pub mod replay;
-pub mod url;
 pub mod ws;
 
 use std::time::Duration;
@@ -17,7 +16,6 @@ use tokio::time::Instant;
 use crate::wire::Incoming;
 use backoff::Backoff;
 pub use record::Record;
-pub use url::FeedUrl;
 
 /// Reports that wait to be taken in: more than a screen's worth of news, little memory. A wall that is busier
 /// than that reads its socket later, and the hub sends it the newest states only.
@@ -56,8 +54,8 @@ impl Default for Timing {
 /// Which feed to follow, and which part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
-    /// The hub.
-    pub url: FeedUrl,
+    /// The hub: `host:port`.
+    pub hub: Box<str>,
     /// Only this site.
     pub site: Option<String>,
     /// Only this team and everyone's.

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use openfloor::cli::{self, Cli, Task};
+use openfloor::cli::{self, Cli};
+use openfloor::task;
 
 /// The exit code of a command line or settings that can't be used; clap's own faults have the same.
 const USAGE: u8 = 2;
@@ -17,19 +18,8 @@ fn main() -> ExitCode {
     for warning in settings.warnings() {
         let _ = writeln!(io::stderr(), "openfloor: {warning}");
     }
-    let done = match cli.task {
-        Task::Config => print(&cli::effective(&settings)),
-        task => Err(io::Error::other(format!("{} is not in this build", task.name()))),
-    };
-    done.map_or_else(|error| fail(&error, ExitCode::FAILURE), |()| ExitCode::SUCCESS)
-}
-
-/// Prints to standard output. A reader that has enough (`openfloor config | head`) is no failure.
-fn print(text: &str) -> io::Result<()> {
-    match io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        done => done,
-    }
+    // `{:#}` tells an error with its causes, on one line.
+    task::run(cli, &settings).unwrap_or_else(|error| fail(&format_args!("{error:#}"), ExitCode::FAILURE))
 }
 
 fn fail(why: &dyn std::fmt::Display, code: ExitCode) -> ExitCode {

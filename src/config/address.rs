@@ -5,6 +5,8 @@ use std::net::Ipv6Addr;
 
 use super::value::{Shape, Value};
 
+/// The port of `ws://` and `http://` (RFC 6455, RFC 9110).
+const DEFAULT_PORT: u16 = 80;
 /// Most bytes of a host's name in DNS.
 const HOST_BYTES_MAX: usize = 253;
 
@@ -19,6 +21,13 @@ macro_rules! address {
             /// The address without a slash at its end, so that a path can follow.
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+
+            /// `host:port`; without a port in the address, the one that its scheme has by default.
+            pub fn authority(&self) -> String {
+                let authority = &self.0[$scheme.len()..];
+                let has_port = authority.rsplit_once(':').is_some_and(|(_, port)| is_port(port));
+                if has_port { authority.into() } else { format!("{authority}:{DEFAULT_PORT}") }
             }
         }
 
@@ -92,6 +101,17 @@ mod tests {
             ("ws://[::1]", "ws://[::1]"),
         ] {
             assert_eq!(FeedAddress::read(text).map(|address| address.to_string()).as_deref(), Some(kept));
+        }
+    }
+
+    #[test]
+    fn the_port_of_the_scheme_is_added() {
+        for (text, authority) in [("ws://hub", "hub:80"), ("ws://hub:1", "hub:1"), ("ws://[::1]", "[::1]:80")]
+        {
+            assert_eq!(
+                FeedAddress::read(text).map(|address| address.authority()).as_deref(),
+                Some(authority)
+            );
         }
     }
 

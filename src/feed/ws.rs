@@ -42,7 +42,7 @@ pub(super) async fn connection(
     let mut socket = match opened {
         Ok(Ok(socket)) => socket,
         Ok(Err(ended)) => return Some(ended),
-        Err(_) => return Some(lost(format!("no answer from {} in time", target.url.authority()))),
+        Err(_) => return Some(lost(format!("no answer from {} in time", target.hub))),
     };
     let mut end_of_sync = Some(Instant::now() + timing.sync_max);
     let mut bye: Option<Bye> = None;
@@ -86,7 +86,7 @@ pub(super) async fn connection(
 }
 
 async fn open(target: &Target) -> Result<Socket, Ended> {
-    let authority = target.url.authority();
+    let authority = &*target.hub;
     let stream = TcpStream::connect(authority)
         .await
         .map_err(|error| lost(format!("no hub at {authority}: {}", plain(&error))))?;
@@ -113,9 +113,9 @@ fn request(target: &Target) -> Result<Request<()>, Ended> {
         query.push(if query.is_empty() { '?' } else { '&' });
         query.push_str(&format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC)));
     }
-    let url = format!("{}/v1/feed{query}", target.url);
+    let url = format!("ws://{}/v1/feed{query}", target.hub);
     let mut request = url.into_client_request().map_err(|error| Ended {
-        why: format!("{}: {}", target.url, clip(&error.to_string())),
+        why: format!("{}: {}", target.hub, clip(&error.to_string())),
         retry: Retry::Slowly,
     })?;
     request.headers_mut().insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(SUBPROTOCOL));

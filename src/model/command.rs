@@ -92,6 +92,16 @@ const fn row(
     Row { command, keys, name, help, footer }
 }
 
+/// The table in Markdown, for the README.
+pub fn docs() -> String {
+    let mut out = String::from("| key | what it does |\n|---|---|\n");
+    for row in TABLE {
+        let keys: Vec<String> = row.keys.iter().map(|key| format!("`{key}`")).collect();
+        out.push_str(&format!("| {} | {} |\n", keys.join(" "), row.help));
+    }
+    out
+}
+
 /// The command of a key, by its notation in the table.
 pub fn of_key(key: &str) -> Option<Command> {
     TABLE.iter().find(|row| row.keys.contains(&key)).map(|row| row.command)

@@ -1,6 +1,7 @@
 //! A real program in a real pseudo-terminal, with the screen that a person would see.
 
 use std::io::{Read, Write};
+use std::num::NonZeroU16;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
@@ -16,12 +17,18 @@ struct Seen {
     parser: Option<Parser>,
     bytes: u64,
     closed: bool,
+    closing: bool,
+}
+
+fn cells(count: u16) -> NonZeroU16 {
+    NonZeroU16::new(count).expect("a terminal has cells")
 }
 
 /// A program and its terminal.
 pub struct Terminal {
     master: Option<Box<dyn MasterPty + Send>>,
     writer: Option<Box<dyn Write + Send>>,
+    reading: Option<std::thread::JoinHandle<()>>,
     child: Box<dyn Child + Send + Sync>,
     seen: Arc<(Mutex<Seen>, Condvar)>,
 }
@@ -36,10 +43,10 @@ impl Terminal {
         let child = pair.slave.spawn_command(command).expect("the program starts");
         drop(pair.slave);
         let seen = Arc::new((Mutex::new(Seen::default()), Condvar::new()));
-        seen.0.lock().unwrap().parser = Some(Parser::new(rows, columns, 0));
+        seen.0.lock().unwrap().parser = Some(Parser::new(cells(rows), cells(columns), 0));
         let mut reader = pair.master.try_clone_reader().expect("a reader");
         let theirs = Arc::clone(&seen);
-        std::thread::spawn(move || {
+        let reading = std::thread::spawn(move || {
             let mut buffer = [0; 65_536];
             loop {
                 let count = reader.read(&mut buffer).unwrap_or(0);
@@ -52,13 +59,13 @@ impl Terminal {
                     }
                 }
                 theirs.1.notify_all();
-                if count == 0 {
+                if count == 0 || seen.closing {
                     return;
                 }
             }
         });
         let writer = pair.master.take_writer().expect("a writer");
-        Self { master: Some(pair.master), writer: Some(writer), child, seen }
+        Self { master: Some(pair.master), writer: Some(writer), reading: Some(reading), child, seen }
     }
 
     /// The program's process id.
@@ -75,7 +82,7 @@ impl Terminal {
 
     /// Gives the window another size.
     pub fn resize(&self, columns: u16, rows: u16) {
-        self.seen.0.lock().unwrap().parser.as_mut().expect("made").screen_mut().set_size(rows, columns);
+        self.seen.0.lock().unwrap().parser.as_mut().expect("made").screen_mut().set_size(cells(rows), cells(columns));
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         self.master.as_ref().expect("open").resize(size).expect("resized");
     }
@@ -140,8 +147,12 @@ impl Terminal {
         is_set("ECHO") && is_set("ICANON")
     }
 
-    /// Closes the terminal, as a dying connection does.
+    /// Closes the terminal, as a dying connection does. The thread that reads holds it open too, and looks up only
+    /// when something comes: so a key is typed that makes the program draw.
     pub fn close(&mut self) {
+        self.seen.0.lock().unwrap().closing = true;
+        self.keys("\t");
+        self.reading.take().map(|reading| reading.join().expect("it reads to its end"));
         self.writer = None;
         self.master = None;
     }

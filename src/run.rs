@@ -1,0 +1,301 @@
+//! The wall's loop: the only `select!`, where every input becomes a message and every change at most one frame.
+//!
+//! ```text
+//! stop, keys, frame due, feed, clock  ──▶ Msg ──▶ Model::update ──▶ changed? ──▶ one frame a FRAME_EVERY
+//! ```
+
+pub mod keys;
+pub mod signals;
+pub mod tty;
+
+use std::future::Future;
+use std::io;
+use std::time::Duration;
+
+use crossterm::event::Event;
+use futures_util::{Stream, StreamExt};
+use jiff::{SignedDuration, Timestamp};
+use ratatui::layout::Size;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
+
+use crate::feed::{REPORTS_MAX, Report};
+use crate::model::{Effect, Model, Msg};
+
+/// The shortest time between two frames: 30 a second are more than an eye needs of words.
+pub const FRAME_EVERY: Duration = Duration::from_millis(33);
+/// How often time itself is looked at.
+pub const TICK_EVERY: Duration = Duration::from_secs(1);
+
+/// What the loop draws on.
+pub trait Surface {
+    /// Draws the model; writes nothing when nothing on the screen differs. Tells by how many lines an open entry can
+    /// be scrolled.
+    ///
+    /// # Errors
+    /// When the terminal can't be written.
+    fn draw(&mut self, model: &Model) -> io::Result<Option<u16>>;
+
+    /// Gives the terminal to the shell, and takes it back when the program is resumed.
+    ///
+    /// # Errors
+    /// When the terminal can't be taken back.
+    fn suspend(&mut self) -> io::Result<()>;
+
+    /// The size in cells, for the mouse.
+    fn size(&self) -> Size;
+
+    /// True when nobody is at the other end of the terminal any more.
+    fn is_gone(&self) -> bool;
+}
+
+/// A clock that never steps: the moment of the start and what went by since.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    start: Timestamp,
+    since: Instant,
+}
+
+impl Clock {
+    /// A clock that shows `start` now.
+    pub fn starting_at(start: Timestamp) -> Self {
+        Self { start, since: Instant::now() }
+    }
+
+    /// The moment.
+    pub fn now(&self) -> Timestamp {
+        let past = SignedDuration::try_from(self.since.elapsed()).unwrap_or(SignedDuration::ZERO);
+        self.start.checked_add(past).unwrap_or(self.start)
+    }
+}
+
+/// Runs a wall until someone quits, `stop` is done, or the terminal or the feed is gone.
+///
+/// # Errors
+/// When the terminal can't be read or written, or the feed's task ended, which it never does by itself.
+pub async fn wall<S: Surface>(
+    model: &mut Model,
+    surface: &mut S,
+    mut input: impl Stream<Item = io::Result<Event>> + Unpin,
+    mut reports: mpsc::Receiver<Report>,
+    stop: impl Future<Output = ()>,
+    clock: Clock,
+) -> anyhow::Result<()> {
+    tokio::pin!(stop);
+    let mut ticks = interval(TICK_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut batch = Vec::with_capacity(REPORTS_MAX);
+    surface.draw(model)?;
+    let mut drawn_at = Instant::now();
+    let mut dirty = false;
+    loop {
+        let mut messages: Vec<Msg> = Vec::new();
+        // The order is the point: a flood of the feed may starve neither the end, nor the keys, nor the screen.
+        tokio::select! {
+            biased;
+            () = &mut stop => return Ok(()),
+            event = input.next() => match event {
+                Some(Ok(event)) => {
+                    dirty |= matches!(event, Event::Resize(..));
+                    messages.extend(keys::commands(&event, surface.size(), model).into_iter().map(Msg::Command));
+                }
+                Some(Err(error)) => return Err(anyhow::Error::new(error).context("the terminal can't be read")),
+                None => return Ok(()),
+            },
+            () = sleep_until(drawn_at + FRAME_EVERY), if dirty => {
+                messages.extend(surface.draw(model)?.map(|scroll_max| Msg::Drawn { scroll_max }));
+                drawn_at = Instant::now();
+                dirty = false;
+            }
+            count = reports.recv_many(&mut batch, REPORTS_MAX) => match count {
+                0 => anyhow::bail!("the task that follows the feed ended"),
+                _ => messages.extend(batch.drain(..).map(message)),
+            },
+            _ = ticks.tick() => {
+                if surface.is_gone() {
+                    return Ok(());
+                }
+                messages.push(Msg::Tick);
+            }
+        }
+        let at = clock.now();
+        for msg in messages {
+            let update = model.update(msg, at);
+            dirty |= update.changed;
+            for effect in update.effects {
+                match effect {
+                    Effect::Quit => return Ok(()),
+                    Effect::Suspend => surface.suspend()?,
+                }
+            }
+        }
+    }
+}
+
+fn message(report: Report) -> Msg {
+    match report {
+        Report::Connecting { attempt } => Msg::Connecting { attempt },
+        Report::Incoming(incoming) => Msg::Incoming(incoming),
+        Report::Lost { why, retry_in } => {
+            Msg::Lost { why, retry_in: SignedDuration::try_from(retry_in).unwrap_or(SignedDuration::MAX) }
+        }
+        Report::RecordingFailed { why } => Msg::Remark(why),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::collections::BTreeMap;
+    use std::rc::Rc;
+
+    use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+    use futures_util::stream;
+
+    use super::*;
+    use crate::model::Mode;
+    use crate::text::Lang;
+    use crate::wire::control::{Heartbeat, Synced};
+    use crate::wire::{Cursor, Incoming, Phase, encode};
+
+    /// A surface that counts its frames.
+    #[derive(Clone, Default)]
+    struct Counted(Rc<Cell<u64>>);
+
+    impl Surface for Counted {
+        fn draw(&mut self, _: &Model) -> io::Result<Option<u16>> {
+            self.0.set(self.0.get() + 1);
+            Ok(None)
+        }
+        fn suspend(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+        fn size(&self) -> Size {
+            Size::new(160, 45)
+        }
+        fn is_gone(&self) -> bool {
+            false
+        }
+    }
+
+    const START: &str = "2026-11-24T12:00:00Z";
+
+    fn model(mode: Mode) -> Model {
+        Model::new(Lang::parse("en").expect("a language"), mode, START.parse().expect("a time"))
+    }
+
+    fn key(scalar: char) -> io::Result<Event> {
+        Ok(Event::Key(KeyEvent::new(KeyCode::Char(scalar), KeyModifiers::NONE)))
+    }
+
+    fn synced() -> Report {
+        let cursor = Cursor { epoch: 1, seq: 0, check: 0 };
+        Report::Incoming(Incoming::Synced { cursor, synced: Synced { through: 0, count: 0 } })
+    }
+
+    fn note(seq: u64) -> Report {
+        let stored = format!(
+            r#"{{"specversion":"1.0","id":"{seq}","source":"/s","type":"dev.openfloor.note.v1","subject":"note/{}",
+                "time":"{START}","site":"lisbon","data":{{"text":"{seq}","author":{{"name":"Ana"}}}}}}"#,
+            seq % 7
+        );
+        let frame = encode::frame(Cursor { epoch: 1, seq, check: 0 }, Phase::Live, &stored);
+        Report::Incoming(crate::wire::decode(&frame))
+    }
+
+    /// Runs a wall over what a task reports, until the task is done and the time is over.
+    async fn frames_of<F: Future<Output = ()> + 'static>(
+        mode: Mode,
+        span: Duration,
+        task: impl FnOnce(mpsc::Sender<Report>, Clock) -> F,
+    ) -> u64 {
+        let clock = Clock::starting_at(START.parse().expect("a time"));
+        let mut model = model(mode);
+        let mut surface = Counted::default();
+        let (sender, reports) = mpsc::channel(REPORTS_MAX);
+        let held = sender.clone();
+        let task = task(sender, clock);
+        let stop = async {
+            let over = Instant::now() + span;
+            task.await;
+            sleep_until(over).await;
+            drop(held);
+        };
+        wall(&mut model, &mut surface, stream::pending(), reports, stop, clock).await.expect("it ends well");
+        surface.0.get()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_idle_wall_draws_when_the_minute_changes() {
+        let span = Duration::from_secs(600);
+        let beats = |sender: mpsc::Sender<Report>, clock: Clock| async move {
+            sender.send(synced()).await.expect("taken");
+            for _ in 0..120 {
+                let heartbeat = Heartbeat { now: clock.now(), refused: BTreeMap::new() };
+                sender.send(Report::Incoming(Incoming::Heartbeat(heartbeat))).await.expect("taken");
+                tokio::time::sleep(Duration::from_secs(5)).await;
+            }
+        };
+        let frames = frames_of(Mode::Desk, span, beats).await;
+        // The first, the one at synced, and one a minute.
+        assert!((10..=13).contains(&frames), "{frames} frames in ten minutes");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_flood_draws_thirty_frames_a_second_and_no_more() {
+        let span = Duration::from_secs(2);
+        let flood = |sender: mpsc::Sender<Report>, _| async move {
+            for seq in 1..=20_000 {
+                sender.send(note(seq)).await.expect("taken");
+                if seq % 10 == 0 {
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                }
+            }
+        };
+        let frames = frames_of(Mode::Desk, span, flood).await;
+        assert!((50..=63).contains(&frames), "{frames} frames in two seconds");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_key_is_heard_in_a_flood() {
+        let clock = Clock::starting_at(START.parse().expect("a time"));
+        let (sender, reports) = mpsc::channel(REPORTS_MAX);
+        // It never yields but for the queue's bound, so the queue is never empty.
+        let flood = tokio::spawn(async move {
+            let mut seq = 0;
+            while sender.send(note(seq)).await.is_ok() {
+                seq += 1;
+            }
+        });
+        let input = Box::pin(stream::once(async {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            key('q')
+        }));
+        let (mut model, mut surface) = (model(Mode::Desk), Counted::default());
+        let ended = wall(&mut model, &mut surface, input, reports, std::future::pending(), clock);
+        // Time stands still while the flood runs; it moves here.
+        let moved = async {
+            loop {
+                tokio::time::advance(Duration::from_millis(1)).await;
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            ended = ended => ended.expect("it ends well"),
+            () = moved => {}
+        }
+        flood.await.expect("it ends with the wall");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_feed_that_ended_is_an_error_and_not_a_still_picture() {
+        let clock = Clock::starting_at(START.parse().expect("a time"));
+        let (sender, reports) = mpsc::channel(REPORTS_MAX);
+        drop(sender);
+        let mut surface = Counted::default();
+        let never = std::future::pending();
+        let ended =
+            wall(&mut model(Mode::Desk), &mut surface, stream::pending(), reports, never, clock).await;
+        assert!(ended.expect_err("an error").to_string().contains("feed"));
+    }
+}

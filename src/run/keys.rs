@@ -1,0 +1,99 @@
+//! Keys and the mouse of a terminal to commands, through the notation of the command table.
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
+
+use ratatui::layout::Size;
+
+use crate::model::{Command, Model, command};
+use crate::screen::layout;
+
+/// The commands that an event of the terminal asks for.
+pub fn commands(event: &Event, size: Size, model: &Model) -> Vec<Command> {
+    match event {
+        Event::Key(key) if key.kind != KeyEventKind::Release => {
+            notation(key).and_then(|key| command::of_key(&key)).into_iter().collect()
+        }
+        Event::Mouse(mouse) => {
+            let step = match mouse.kind {
+                MouseEventKind::Down(MouseButton::Left) => None,
+                MouseEventKind::ScrollDown => Some(Command::Down),
+                MouseEventKind::ScrollUp => Some(Command::Up),
+                _ => return Vec::new(),
+            };
+            // An open entry scrolls wherever the mouse is; a click beside it does nothing.
+            if model.ui.overlay.is_some() {
+                return step.into_iter().collect();
+            }
+            let pane = layout::pane_at(size, model.ui.focus, mouse.column, mouse.row);
+            pane.map(Command::FocusPane).into_iter().chain(step).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A key as the command table writes it: `q`, `Tab`, `Shift-Tab`, `Ctrl-c`, `PageDown`.
+pub fn notation(key: &KeyEvent) -> Option<String> {
+    let name = match key.code {
+        KeyCode::Char(' ') => "Space".into(),
+        KeyCode::Char(scalar) => scalar.to_string(),
+        KeyCode::BackTab => return Some("Shift-Tab".into()),
+        KeyCode::Tab => "Tab".into(),
+        KeyCode::Enter => "Enter".into(),
+        KeyCode::Esc => "Esc".into(),
+        KeyCode::Backspace => "Backspace".into(),
+        KeyCode::Left => "Left".into(),
+        KeyCode::Right => "Right".into(),
+        KeyCode::Up => "Up".into(),
+        KeyCode::Down => "Down".into(),
+        KeyCode::Home => "Home".into(),
+        KeyCode::End => "End".into(),
+        KeyCode::PageUp => "PageUp".into(),
+        KeyCode::PageDown => "PageDown".into(),
+        KeyCode::Delete => "Delete".into(),
+        KeyCode::F(number) => format!("F{number}"),
+        _ => return None,
+    };
+    let control = if key.modifiers.contains(KeyModifiers::CONTROL) { "Ctrl-" } else { "" };
+    let alt = if key.modifiers.contains(KeyModifiers::ALT) { "Alt-" } else { "" };
+    Some(format!("{control}{alt}{name}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_of_the_table_can_be_pressed() {
+        let press = |code, modifiers| notation(&KeyEvent::new(code, modifiers));
+        let plain = (33..127u8).map(|byte| (KeyCode::Char(byte.into()), KeyModifiers::NONE));
+        let control = (b'a'..=b'z').map(|byte| (KeyCode::Char(byte.into()), KeyModifiers::CONTROL));
+        let named = [
+            KeyCode::Char(' '),
+            KeyCode::BackTab,
+            KeyCode::Tab,
+            KeyCode::Enter,
+            KeyCode::Esc,
+            KeyCode::Backspace,
+            KeyCode::Left,
+            KeyCode::Right,
+            KeyCode::Up,
+            KeyCode::Down,
+            KeyCode::Home,
+            KeyCode::End,
+            KeyCode::PageUp,
+            KeyCode::PageDown,
+            KeyCode::F(1),
+        ];
+        let named = named.into_iter().map(|code| (code, KeyModifiers::NONE));
+        let pressable: Vec<_> = plain
+            .chain(control)
+            .chain(named)
+            .filter_map(|(code, modifiers)| press(code, modifiers))
+            .collect();
+        for row in command::TABLE {
+            for key in row.keys {
+                assert!(pressable.iter().any(|have| have == key), "{key} of {}", row.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The terminal, a guest's house: taken, drawn on, and always left as it was found.
+
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::event::{DisableMouseCapture, EnableMouseCapture};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
+};
+use crossterm::{cursor, execute, queue};
+use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Signal, kill_current_process_group};
+
+use super::Surface;
+use crate::model::Model;
+use crate::screen::{self, Theme};
+
+/// What is gathered before it is written: a full frame of a large screen goes out in a few writes.
+const OUTPUT_BYTES: usize = 64 * 1024;
+
+/// True while the terminal is taken, so that it is given back once.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The terminal of this process, taken for as long as this lives.
+pub struct Tty {
+    backend: CrosstermBackend<BufWriter<Stdout>>,
+    theme: Theme,
+    shown: Buffer,
+    next: Buffer,
+}
+
+impl Tty {
+    /// Takes the terminal: raw, on its alternate screen, without a cursor, with the mouse.
+    ///
+    /// # Errors
+    /// When there is no terminal, in words for the person who started the program.
+    pub fn take(theme: Theme) -> anyhow::Result<Self> {
+        if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
+            anyhow::bail!(
+                "the wall needs a terminal to be drawn on; its input or output is a file or a pipe"
+            );
+        }
+        give_back_on_panic();
+        take()?;
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(OUTPUT_BYTES, io::stdout()));
+        let mut tty = Self { backend, theme, shown: Buffer::default(), next: Buffer::default() };
+        tty.fit()?;
+        Ok(tty)
+    }
+
+    /// Fits the buffers to the terminal's size. True when it changed.
+    fn fit(&mut self) -> io::Result<bool> {
+        let size = self.backend.size()?;
+        let area = Rect::new(0, 0, size.width, size.height);
+        if area == self.shown.area {
+            return Ok(false);
+        }
+        self.next.resize(area);
+        self.forget(area);
+        Ok(true)
+    }
+
+    /// Forgets what the terminal shows: the next frame is drawn whole.
+    fn forget(&mut self, area: Rect) {
+        self.shown = Buffer::empty(area);
+    }
+}
+
+impl Surface for Tty {
+    fn draw(&mut self, model: &Model) -> io::Result<Option<u16>> {
+        if self.fit()? {
+            self.backend.clear()?;
+        }
+        self.next.reset();
+        let view = screen::view(model);
+        screen::draw(&view, &self.theme, self.next.area, &mut self.next);
+        let scroll_max = screen::scroll_max(&view, self.next.area);
+        let differing = self.shown.diff(&self.next);
+        if differing.is_empty() {
+            return Ok(scroll_max);
+        }
+        queue!(self.backend, BeginSynchronizedUpdate)?;
+        self.backend.draw(differing.into_iter())?;
+        queue!(self.backend, EndSynchronizedUpdate)?;
+        Write::flush(&mut self.backend)?;
+        std::mem::swap(&mut self.shown, &mut self.next);
+        Ok(scroll_max)
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        give_back();
+        kill_current_process_group(Signal::TSTP)?;
+        // Here the program stops; it goes on when the shell resumes it.
+        take()?;
+        self.backend.clear()?;
+        self.forget(self.shown.area);
+        Ok(())
+    }
+
+    fn size(&self) -> Size {
+        self.shown.area.as_size()
+    }
+
+    fn is_gone(&self) -> bool {
+        let stdin = rustix::stdio::stdin();
+        let mut polled = [PollFd::new(&stdin, PollFlags::empty())];
+        let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
+        poll(&mut polled, Some(&Timespec::default())).is_ok() && polled[0].revents().intersects(gone)
+    }
+}
+
+impl Drop for Tty {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+fn take() -> io::Result<()> {
+    TAKEN.store(true, Ordering::SeqCst);
+    enable_raw_mode()?;
+    execute!(io::stdout(), EnterAlternateScreen, cursor::Hide, EnableMouseCapture)
+}
+
+/// Gives the terminal back as it was found. A second call does nothing.
+fn give_back() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        // When the terminal is gone there is nothing left to restore, and nobody to tell.
+        let _ = execute!(
+            io::stdout(),
+            EndSynchronizedUpdate,
+            DisableMouseCapture,
+            cursor::Show,
+            LeaveAlternateScreen
+        );
+        let _ = disable_raw_mode();
+    }
+}
+
+/// A panic anywhere gives the terminal back before its message is written, so that the message can be read.
+fn give_back_on_panic() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        let report = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            give_back();
+            report(panic);
+        }));
+    });
+}

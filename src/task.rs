@@ -1,0 +1,63 @@
+//! What the program does when it is asked to: one file for each subcommand.
+
+pub mod demo;
+pub mod hub;
+pub mod look;
+pub mod publish;
+pub mod replay;
+pub mod sim;
+pub mod wall;
+
+use std::future::Future;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use crate::cli::{self, Cli, Task};
+use crate::config::Settings;
+
+/// The exit code when something was refused, and the rest went well.
+const REFUSED: u8 = 3;
+
+/// Does what the command line asks for.
+///
+/// # Errors
+/// In words for the person who asked.
+pub fn run(cli: Cli, settings: &Settings) -> anyhow::Result<ExitCode> {
+    match cli.task {
+        Task::Demo(_) => on_threads(demo::run(settings))??,
+        Task::Hub(_) => on_threads(hub::run(settings))??,
+        // A wall is one stream of small things: one thread does it, and costs less memory than more.
+        Task::Wall(wall) => on_one_thread(wall::run(settings, wall.record.as_deref()))??,
+        Task::Publish(publish) => {
+            return Ok(told(on_one_thread(publish::run(&publish.events, settings.publish.hub.as_str()))??));
+        }
+        Task::Sim(_) => on_one_thread(sim::run(settings))??,
+        Task::Replay(replay) => {
+            let hub = settings.publish.hub.as_str();
+            let speed = settings.sim.speed.factor();
+            return Ok(told(on_one_thread(replay::run(&replay.recording, hub, speed))??));
+        }
+        Task::Config => print(&cli::effective(settings))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn told(all: bool) -> ExitCode {
+    if all { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) }
+}
+
+fn on_threads<T>(task: impl Future<Output = T>) -> io::Result<T> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(task))
+}
+
+fn on_one_thread<T>(task: impl Future<Output = T>) -> io::Result<T> {
+    Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(task))
+}
+
+/// Prints to standard output. A reader that has enough (`openfloor config | head`) is no failure.
+fn print(text: &str) -> io::Result<()> {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        done => done,
+    }
+}

@@ -1,0 +1,72 @@
+//! `openfloor`, `openfloor demo`: a hub with its log, a simulated floor that publishes to it over HTTP, and a wall
+//! that subscribes to it over a WebSocket. Nothing is handed around the sockets.
+
+use std::time::Duration;
+
+use anyhow::Context;
+use tokio::sync::{mpsc, watch};
+use tokio::time::timeout;
+
+use super::sim;
+use super::wall::show;
+use crate::config::{Settings, Wall};
+use crate::feed::{self, Record, Report, Target, Timing};
+use crate::hub::{Hub, HubSettings};
+use crate::publisher::Publisher;
+use crate::sim::{Plan, Timeline};
+
+/// How long the wall waits for the floor's past, so that it begins with a floor and not with a flood of news.
+const PAST_MAX: Duration = Duration::from_secs(2);
+
+/// Shows a simulated floor.
+///
+/// # Errors
+/// When there is no terminal, or a part of it can't start.
+pub async fn run(settings: &Settings) -> anyhow::Result<()> {
+    let plan = sim::plan(settings)?;
+    let seed = plan.seed;
+    let data =
+        tempfile::Builder::new().prefix("openfloor-").tempdir().context("no folder for the demo's log")?;
+    let folder = data.path().to_path_buf();
+    let leads = leads(&settings.wall);
+    show(&settings.wall, move |reports| conduct(plan, folder, leads, reports)).await?;
+    // What was seen can be seen again.
+    super::print(&format!("openfloor: this floor again: openfloor --seed {seed}\n"))?;
+    Ok(())
+}
+
+fn leads(wall: &Wall) -> bool {
+    !wall.display
+}
+
+/// Starts the hub, the floor and the wall's link, in this order, and keeps them going.
+async fn conduct(
+    plan: Plan,
+    folder: std::path::PathBuf,
+    leads: bool,
+    reports: mpsc::Sender<Report>,
+) -> anyhow::Result<()> {
+    let hub = Hub::start(HubSettings::local(folder)).await.context("the demo's hub does not start")?;
+    let publisher = Publisher::new(&format!("http://{}", hub.addr()))?;
+    let past = Timeline::new(plan.clone())?.backlog_len() as u64;
+    let (told, mut published) = watch::channel(0);
+    let floor = async {
+        let progress = |report: &crate::sim::Report| {
+            told.send_replace(report.published + report.refused);
+        };
+        crate::sim::run(plan, &publisher, progress, std::future::pending()).await
+    };
+    let wall = async {
+        let _ = timeout(PAST_MAX, published.wait_for(|count| *count >= past)).await;
+        let target = Target { hub: hub.addr().to_string().into(), site: None, team: None, leads };
+        feed::follow(target, reports, Record::default(), Timing::default()).await;
+    };
+    tokio::select! {
+        ended = floor => {
+            ended.context("the simulated floor ended")?;
+        }
+        () = wall => {}
+    }
+    hub.stop().await;
+    Ok(())
+}

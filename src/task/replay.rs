@@ -1,0 +1,56 @@
+//! `openfloor replay`: a recording onto a hub, at its own pace or another, with new ids and times of the present.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context;
+use jiff::Timestamp;
+use tokio::time::Instant;
+
+use crate::feed::replay::{Pace, Recorded};
+use crate::publisher::{PublishError, Publisher};
+
+/// Replays a recording. True when every event was acknowledged.
+///
+/// # Errors
+/// When the recording can't be read, or the hub is away for longer than a publisher waits.
+pub async fn run(file: &Path, hub: &str, speed: f64) -> anyhow::Result<bool> {
+    let name = file.display();
+    let publisher = Publisher::new(hub)?;
+    let lines = BufReader::new(File::open(file).with_context(|| format!("can't read {name}"))?).lines();
+    let start = Instant::now();
+    let run: u32 = rand::random();
+    let (mut pace, mut count, mut refused) = (None, 0_u64, 0_u64);
+    for (index, line) in lines.enumerate() {
+        let line = line.with_context(|| format!("can't read {name}"))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let place = format!("{name}:{}", index + 1);
+        let recorded = match Recorded::parse(&line) {
+            Ok(recorded) => recorded,
+            Err(fault) => {
+                writeln!(io::stderr(), "{place}: {fault}")?;
+                refused += 1;
+                continue;
+            }
+        };
+        let now = Timestamp::now();
+        let pace = *pace.get_or_insert_with(|| Pace::new(recorded.at, now, speed));
+        let due = pace.map(recorded.at).duration_since(pace.map(pace.start()));
+        tokio::time::sleep_until(start + Duration::try_from(due).unwrap_or_default()).await;
+        match publisher.publish_with_retry(recorded.again(&pace, &format!("replay-{run:08x}-{count}"))).await
+        {
+            Ok(_) => count += 1,
+            Err(error @ PublishError::Refused { .. }) => {
+                writeln!(io::stderr(), "{place}: {error}")?;
+                refused += 1;
+            }
+            Err(error) => return Err(error).with_context(|| format!("{place}: not published from here on")),
+        }
+    }
+    writeln!(io::stdout(), "{count} events published, {refused} refused")?;
+    Ok(refused == 0)
+}

@@ -1,0 +1,68 @@
+//! `openfloor wall`: the wall on a hub of any kind.
+
+use std::path::Path;
+
+use anyhow::Context;
+use crossterm::event::EventStream;
+use jiff::Timestamp;
+use tokio::sync::mpsc;
+
+use super::look;
+use crate::config::{Settings, Wall};
+use crate::feed::{self, REPORTS_MAX, Record, Report, Target, Timing};
+use crate::model::{Mode, Model};
+use crate::run::tty::Tty;
+use crate::run::{self, Clock, signals};
+
+/// Shows a hub's floor.
+///
+/// # Errors
+/// When there is no terminal, or the recording can't begin.
+pub async fn run(settings: &Settings, record: Option<&Path>) -> anyhow::Result<()> {
+    let record = match record {
+        Some(path) => Record::create(path).with_context(|| format!("can't record to {}", path.display()))?,
+        None => Record::default(),
+    };
+    let target = target(&settings.wall);
+    show(&settings.wall, |reports| async {
+        feed::follow(target, reports, record, Timing::default()).await;
+        Ok(())
+    })
+    .await
+}
+
+/// The part of the feed that the settings ask for. A desk asks for what leads may see; the hub decides.
+fn target(wall: &Wall) -> Target {
+    let text = |text: &Option<crate::text::SafeText>| text.as_ref().map(|text| text.as_str().to_owned());
+    Target {
+        hub: wall.feed.authority().into(),
+        site: text(&wall.site),
+        team: text(&wall.team),
+        leads: !wall.display,
+    }
+}
+
+/// Shows the reports of a task on this terminal, from an empty floor on, until someone quits.
+///
+/// # Errors
+/// When there is no terminal, or the task failed.
+pub async fn show<F>(wall: &Wall, task: impl FnOnce(mpsc::Sender<Report>) -> F) -> anyhow::Result<()>
+where
+    F: Future<Output = anyhow::Result<()>> + Send + 'static,
+{
+    let end = signals::end()?;
+    let mut tty = Tty::take(look::theme(wall))?;
+    let clock = Clock::starting_at(Timestamp::now());
+    let mode = if wall.display { Mode::Display } else { Mode::Desk };
+    let mut model = Model::new(wall.lang.clone(), mode, clock.now());
+    let (reports, received) = mpsc::channel(REPORTS_MAX);
+    let mut task = tokio::spawn(task(reports));
+    let shown = run::wall(&mut model, &mut tty, EventStream::new(), received, end, clock).await;
+    drop(tty);
+    // A task that ended by itself failed, and knows why better than the loop that missed it.
+    if task.is_finished() {
+        (&mut task).await.context("a task of the wall stopped")??;
+    }
+    task.abort();
+    shown
+}

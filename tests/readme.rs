@@ -1,0 +1,50 @@
+//! The blocks of the README that come from code, and the promises that it makes of its two commands.
+//!
+//! `OPENFLOOR_WRITE_DOCS=1 cargo test --test readme` writes the blocks anew.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use openfloor::{config, model};
+
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+/// Compares the block between `<!-- name -->` and `<!-- end name -->` with what code says, or writes it.
+fn block(name: &str, wanted: &str) {
+    let file = path("README.md");
+    let readme = fs::read_to_string(&file).expect("the README");
+    let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- end {name} -->"));
+    let begin = readme.find(&open).unwrap_or_else(|| panic!("no {open}")) + open.len();
+    let end = readme[begin..].find(&close).unwrap_or_else(|| panic!("no {close}")) + begin;
+    let wanted = format!("\n{}\n\n", wanted.trim());
+    if std::env::var_os("OPENFLOOR_WRITE_DOCS").is_some() {
+        fs::write(&file, format!("{}{wanted}{}", &readme[..begin], &readme[end..])).expect("written");
+    } else {
+        assert_eq!(
+            &readme[begin..end],
+            wanted,
+            "the block {name} is stale; OPENFLOOR_WRITE_DOCS=1 writes it"
+        );
+    }
+}
+
+#[test]
+fn the_blocks_say_what_the_code_says() {
+    // One after the other: each writes the whole file.
+    block("keys", &model::command::docs());
+    block("settings", &config::docs());
+}
+
+#[test]
+fn every_file_that_the_readme_links_to_is_there() {
+    let readme = fs::read_to_string(path("README.md")).expect("the README");
+    let targets = readme.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let mut seen = 0;
+    for target in targets.filter(|target| !target.contains("://") && !target.starts_with('#')) {
+        assert!(path(target).exists(), "{target} is not there");
+        seen += 1;
+    }
+    assert!(seen >= 3, "the README links to its own pages");
+}
