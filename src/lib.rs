@@ -2,5 +2,6 @@
 
 pub mod domain;
 pub mod model;
+pub mod screen;
 pub mod text;
 pub mod wire;
