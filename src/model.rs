@@ -7,6 +7,7 @@
 pub mod command;
 pub mod link;
 pub mod pane;
+pub mod scene;
 pub mod ui;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use crate::wire::{Incoming, Phase, Skip};
 pub use command::Command;
 pub use link::{Freshness, Link};
 pub use pane::{Entry, EntryId, Pane};
+pub use scene::{Scene, Showing};
 pub use ui::{Fresh, Mode, Overlay, Ui};
 
 /// Something that happened. Every input of a wall is one of these, in one order.
@@ -45,6 +47,11 @@ pub enum Msg {
     Remark(String),
     /// A second went by.
     Tick,
+    /// The open entry was drawn, and can be scrolled by at most so many lines.
+    Drawn {
+        /// 0 when all of it is on the screen.
+        scroll_max: u16,
+    },
 }
 
 /// What the loop has to do for the model; the model itself does nothing to the world.
@@ -125,12 +132,27 @@ impl Model {
         self.link.to_hub_time(self.local)
     }
 
+    /// In which words the wall may speak of its freshness now.
+    pub fn freshness(&self) -> Freshness {
+        self.link.freshness(self.local)
+    }
+
+    /// How many seconds until the next try to reach the hub, while there is no link; 0 while it is being made.
+    pub fn retry_in_s(&self) -> Option<i64> {
+        let trouble = self.link.trouble.as_ref()?;
+        Some(trouble.retry_at.duration_since(self.local).as_secs().max(0))
+    }
+
     /// Takes a message in, at a moment of the wall's own clock.
     pub fn update(&mut self, msg: Msg, at: Timestamp) -> Update {
         let before = self.shown_time();
         self.local = at;
         let mut update = match msg {
-            Msg::Command(command) => command::run(self, command),
+            Msg::Command(command) => {
+                let update = command::run(self, command);
+                self.turn_scenes();
+                update
+            }
             Msg::Incoming(incoming) => Update::changed(self.incoming(incoming)),
             Msg::Connecting { attempt } => {
                 self.incoming_floor = None;
@@ -147,6 +169,13 @@ impl Model {
             }
             Msg::Tick => {
                 self.ui.fresh.prune(self.now());
+                self.turn_scenes();
+                Update::changed(false)
+            }
+            Msg::Drawn { scroll_max } => {
+                if let Some(Overlay::Item(_, scroll)) = &mut self.ui.overlay {
+                    *scroll = scroll_max.min(*scroll);
+                }
                 Update::changed(false)
             }
         };
@@ -172,6 +201,7 @@ impl Model {
                     return unknown_fields > 0;
                 }
                 let key = event.key.clone();
+                let interrupts = phase == Phase::Live && scene::interrupts(&event);
                 let (floor, shown) = match (&mut self.incoming_floor, phase) {
                     (Some(floor), Phase::Snapshot) => (floor, false),
                     _ => (&mut self.floor, true),
@@ -180,7 +210,12 @@ impl Model {
                 let now = self.now();
                 match applied {
                     Applied::Full => self.counts.full += 1,
-                    Applied::Added | Applied::Changed if phase == Phase::Live => self.ui.fresh.mark(key, now),
+                    Applied::Added | Applied::Changed if phase == Phase::Live => {
+                        self.ui.fresh.mark(key, now);
+                        if interrupts && shown {
+                            self.interrupt();
+                        }
+                    }
                     _ => {}
                 }
                 shown && applied != Applied::Same || unknown_fields > 0
@@ -197,6 +232,7 @@ impl Model {
                     self.floor = floor;
                 }
                 self.link.synced(self.local);
+                self.turn_scenes();
                 true
             }
             Incoming::Heartbeat(heartbeat) => {
@@ -213,13 +249,14 @@ impl Model {
     }
 
     /// All that time alone changes on the screen. Equal before and after: no frame is needed.
-    fn shown_time(&self) -> (i64, Freshness, i64, u64) {
+    fn shown_time(&self) -> (i64, Freshness, i64, u64, Option<i64>) {
         let now = self.now();
         let minute = now.as_second().div_euclid(60);
         let second_of_scene = match self.ui.mode {
             Mode::Display => now.as_second(),
             Mode::Desk => 0,
         };
-        (minute, self.link.freshness(self.local), second_of_scene, self.ui.fresh.stamp(now))
+        let freshness = self.freshness();
+        (minute, freshness, second_of_scene, self.ui.fresh.stamp(now), self.retry_in_s())
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::pane::{EntryId, Pane};
+use super::scene::Showing;
 use crate::domain::Key;
 use crate::text::Lang;
 
@@ -48,8 +49,8 @@ pub struct Ui {
     pub overlay: Option<Overlay>,
     /// What is new.
     pub fresh: Fresh,
-    /// Which scene of display mode is on, and since when.
-    pub scene: Option<(usize, Timestamp)>,
+    /// Which scene of display mode is on; absent: none has anything to tell, or it has not been on yet.
+    pub scene: Option<Showing>,
 }
 
 impl Ui {

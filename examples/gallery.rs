@@ -1,0 +1,88 @@
+//! The screens with a floor of paper: `cargo run --example gallery -- [desk|display|stale|empty|waiting|quiet|fresh]
+//! [en|es] [wall|lead]`. Keys are those of the wall; `n` lets ten seconds go by.
+
+use std::io::stdout;
+
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyModifiers};
+use jiff::SignedDuration;
+use openfloor::model::{Effect, Mode, Msg, command};
+use openfloor::screen::{self, Depth, Glyphs, Theme};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+#[path = "../tests/fixtures/floor.rs"]
+mod floor;
+
+fn main() -> anyhow::Result<()> {
+    let mut args = std::env::args().skip(1);
+    let scene = args.next().unwrap_or_else(|| "desk".into());
+    let lang = args.next().unwrap_or_else(|| "en".into());
+    let role = args.next().unwrap_or_else(|| "lead".into());
+    let mut at = floor::now();
+    let mut model = match scene.as_str() {
+        "display" => floor::wall(&lang, Mode::Display, "wall"),
+        "display-stale" => floor::stale(&lang, Mode::Display),
+        "display-empty" => floor::empty(&lang, Mode::Display),
+        "stale" => floor::stale(&lang, Mode::Desk),
+        "empty" => floor::empty(&lang, Mode::Desk),
+        "waiting" => floor::waiting(&lang, Mode::Desk),
+        "quiet" => floor::quiet(&lang, Mode::Desk),
+        _ => floor::wall(&lang, Mode::Desk, &role),
+    };
+    if scene == "fresh" {
+        for (seconds, subject) in [(-8, "notice/parking-2"), (-5, "notice/lifts"), (0, "notice/fire-drill")] {
+            let data = serde_json::json!({"headline": format!("News of {subject}"), "decision": "decided"});
+            floor::live(&mut model, "notice", subject, data, at + SignedDuration::from_secs(seconds));
+        }
+        floor::heartbeat(&mut model, &[("invalid", 2), ("too_large", 1)], at);
+    }
+    let theme = Theme::dusk(
+        match std::env::var("DEPTH").as_deref() {
+            Ok("256") => Depth::Ansi256,
+            Ok("16") => Depth::Ansi16,
+            Ok("mono") => Depth::Mono,
+            _ => Depth::TrueColor,
+        },
+        if std::env::var("GLYPHS").as_deref() == Ok("ascii") { Glyphs::Ascii } else { Glyphs::Unicode },
+    );
+    crossterm::terminal::enable_raw_mode()?;
+    crossterm::execute!(stdout(), crossterm::terminal::EnterAlternateScreen, crossterm::cursor::Hide)?;
+    let mut terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
+    loop {
+        let view = screen::view(&model);
+        let mut area = ratatui::layout::Rect::ZERO;
+        terminal.draw(|frame| {
+            area = frame.area();
+            screen::draw(&view, &theme, area, frame.buffer_mut());
+        })?;
+        if let Some(scroll_max) = screen::scroll_max(&view, area) {
+            model.update(Msg::Drawn { scroll_max }, at);
+        }
+        let Event::Key(key) = event::read()? else { continue };
+        if key.code == KeyCode::Char('n') {
+            at += SignedDuration::from_secs(10);
+            if !scene.contains("stale") {
+                floor::heartbeat(&mut model, &[], at);
+            }
+            model.update(Msg::Tick, at);
+        } else if let Some(command) = command::of_key(&notation(key)) {
+            let update = model.update(Msg::Command(command), at);
+            if update.effects.contains(&Effect::Quit) {
+                break;
+            }
+        }
+    }
+    crossterm::execute!(stdout(), crossterm::terminal::LeaveAlternateScreen, crossterm::cursor::Show)?;
+    Ok(crossterm::terminal::disable_raw_mode()?)
+}
+
+fn notation(key: KeyEvent) -> String {
+    match key.code {
+        KeyCode::Char(' ') => "Space".into(),
+        KeyCode::Char(letter) if key.modifiers.contains(KeyModifiers::CONTROL) => format!("Ctrl-{letter}"),
+        KeyCode::Char(letter) => letter.to_string(),
+        KeyCode::BackTab => "Shift-Tab".into(),
+        KeyCode::F(n) => format!("F{n}"),
+        other => format!("{other:?}"),
+    }
+}

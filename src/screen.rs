@@ -1,0 +1,157 @@
+//! The screen: [`view`] decides what is said, [`draw`] where and in what style.
+//!
+//! A view is words, numbers and tones: no colour, no place on the screen, no clock but the model's. An equal view
+//! looks the same on a screen of the same size, so it need not be drawn again. Drawing never changes the model.
+#![warn(missing_docs)]
+
+pub mod big;
+pub mod card;
+pub mod display;
+pub mod footer;
+pub mod header;
+pub mod help;
+pub mod item;
+pub mod layout;
+pub mod level;
+pub mod lines;
+pub mod pane;
+pub mod scene;
+pub mod stages;
+pub mod theme;
+pub mod time;
+pub mod voice;
+pub mod words;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::model::{Mode, Model, Overlay, Pane};
+use layout::{Layout, SIZE_MIN};
+use lines::{Pen, Piece, Row, Run};
+use theme::{Accent, Glyph, Tone};
+use voice::Voice;
+
+pub use layout::pane_at;
+pub use theme::{Depth, Glyphs, Theme};
+
+/// What a wall says at a moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// The line at the top.
+    pub header: header::Header,
+    /// The line at the bottom of a desk.
+    pub footer: footer::Footer,
+    /// The pane that has the keyboard.
+    pub focus: Pane,
+    /// What is between them.
+    pub body: Body,
+}
+
+/// What a wall says between its first and its last line.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    /// The six panes.
+    Desk(Vec<pane::PaneView>),
+    /// One entry, whole.
+    Item(item::ItemView),
+    /// The keys.
+    Help(Vec<help::HelpLine>),
+    /// One scene, to be read from afar.
+    Display(scene::SceneView),
+}
+
+/// Says what a wall says now.
+pub fn view(model: &Model) -> View {
+    let voice = Voice::of(model);
+    let desk = || Body::Desk(Pane::ALL.into_iter().map(|pane| pane::view(&voice, pane)).collect());
+    let body = match (model.ui.mode, &model.ui.overlay) {
+        (_, Some(Overlay::Help)) => Body::Help(help::view()),
+        (Mode::Display, _) => Body::Display(scene::view(&voice)),
+        (Mode::Desk, Some(Overlay::Item(id, scroll))) => {
+            // An entry that has been withdrawn while it was open closes by itself.
+            item::view(&voice, id, *scroll).map_or_else(desk, Body::Item)
+        }
+        (Mode::Desk, None) => desk(),
+    };
+    View { header: header::view(&voice), footer: footer::view(model), focus: model.ui.focus, body }
+}
+
+/// Draws a view into an area. Nothing outside of the area is touched; cells without words are left as they are.
+pub fn draw(view: &View, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let area = area.intersection(buf.area);
+    let Some(layout) = Layout::of(area, view.focus) else {
+        too_small(theme, area, buf);
+        return;
+    };
+    match &view.body {
+        Body::Display(scene) => {
+            display::draw(&view.header, scene, theme, area, buf);
+            return;
+        }
+        Body::Desk(panes) => {
+            for (pane, place) in &layout.panes {
+                if let Some(view) = panes.get(pane.index()) {
+                    pane::draw(view, theme, *place, buf);
+                }
+            }
+            for (pane, place) in &layout.strip {
+                if let Some(view) = panes.get(pane.index()) {
+                    pane::draw_in_strip(view, theme, *place, buf);
+                }
+            }
+        }
+        Body::Item(item) => item::draw(item, theme, layout.body, buf),
+        Body::Help(help) => help::draw(help, theme, layout.body, buf),
+    }
+    header::draw(&view.header, theme, layout.header, buf);
+    footer::draw(&view.footer, theme, layout.footer, buf);
+}
+
+/// By how many lines the open entry can be scrolled on a screen: what the loop tells the model after a frame, with
+/// [`crate::model::Msg::Drawn`], so that a page too far is not a page lost. `None` when no entry is open.
+pub fn scroll_max(view: &View, area: Rect) -> Option<u16> {
+    let Body::Item(item) = &view.body else { return None };
+    Layout::of(area, view.focus).map(|layout| item::scroll_max(item, layout.body))
+}
+
+/// A screen that is too small says so.
+fn too_small(theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let pen = Pen { theme, accent: Accent::Told, left: area.x };
+    let words = words::too_small(SIZE_MIN.width, SIZE_MIN.height);
+    let (width, height) = (usize::from(area.width), usize::from(area.height));
+    let runs = [Run::new(words, Tone::Plain)];
+    let rows = lines::wrap(&runs, width, width, height, lines::Overlong::Cut);
+    let top = area.y + (height.saturating_sub(rows.len()) / 2) as u16;
+    for (row, y) in rows.into_iter().zip(top..area.bottom()) {
+        Row::of(row).draw(buf, pen, area.x, y, area.width);
+    }
+}
+
+/// What is below the title of a page.
+fn page_body(area: Rect) -> Rect {
+    let inset = area.height.min(2);
+    Rect { y: area.y + inset, height: area.height - inset, ..area }
+}
+
+/// The title of a page, on a heavy rule, with a note; returns what is below it.
+fn page(title: &str, note: &str, pen: Pen<'_>, area: Rect, buf: &mut Buffer) -> Rect {
+    if area.is_empty() {
+        return area;
+    }
+    let cells = usize::from(area.width);
+    let title = lines::cut(title, cells.saturating_sub(3));
+    let left = lines::width(&title) + 3;
+    let note = if left + lines::width(note) + 4 <= cells { note } else { "" };
+    let right = if note.is_empty() { 0 } else { lines::width(note) + 1 };
+    let rule = pen.theme.glyph(Glyph::HeavyRule);
+    let mut line = vec![
+        Piece::new(rule, Tone::Accent),
+        Piece::new(format!(" {title} "), Tone::Lit),
+        Piece::new(rule.repeat(cells.saturating_sub(left + right)), Tone::Accent),
+    ];
+    if !note.is_empty() {
+        line.push(Piece::new(format!(" {note}"), Tone::Dim));
+    }
+    pen.pieces(buf, area.x, area.y, &lines::cut_pieces(&line, cells));
+    page_body(area)
+}

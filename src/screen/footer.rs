@@ -1,0 +1,82 @@
+//! The line at the bottom: the keys, from the one table of commands, and what was skipped, refused or left out.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::lines::{self, DOT, Pen, Piece};
+use super::theme::{Accent, Theme, Tone};
+use super::words;
+use crate::model::Model;
+use crate::model::command::{Row, TABLE};
+use crate::text::SafeText;
+
+/// What the footer says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Footer {
+    /// Keys and what they do, in the order of the table.
+    pub keys: Vec<(&'static str, &'static str)>,
+    /// What was skipped, refused or left out.
+    pub counts: Vec<SafeText>,
+}
+
+/// Says the footer.
+pub fn view(model: &Model) -> Footer {
+    let key = |row: &Row| Some((words::footer_key(row.command, row.keys.first()?), row.footer?));
+    let counts = &model.counts;
+    let refused: Vec<(String, u64)> =
+        counts.refused.iter().filter(|(_, n)| **n > 0).map(|(reason, n)| (reason.clone(), *n)).collect();
+    let told = [
+        (!refused.is_empty()).then(|| words::refused(&refused)),
+        (counts.malformed > 0).then(|| words::malformed(counts.malformed)),
+        (counts.full > 0).then(|| words::left_out(counts.full)),
+        (counts.unknown_kinds > 0).then(|| words::unknown_kinds(counts.unknown_kinds)),
+        (counts.unknown_fields > 0).then(|| words::unknown_fields(counts.unknown_fields)),
+    ];
+    let counts = told.into_iter().flatten().map(|words| SafeText::clean(&words)).collect();
+    Footer { keys: TABLE.iter().filter_map(key).collect(), counts }
+}
+
+/// Draws the footer: counts at the right edge, and the keys for which there is room; help and quit go last.
+pub fn draw(footer: &Footer, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    const GAP: usize = 3;
+    let pen = Pen { theme, accent: Accent::Told, left: area.x };
+    let cells = usize::from(area.width);
+    let mut keys: Vec<Vec<Piece>> = footer.keys.iter().map(|(key, word)| key_pieces(key, word)).collect();
+    let mut counts = counts(&footer.counts);
+    let wanted = |keys: &[Vec<Piece>]| {
+        keys.iter().map(|key| lines::pieces_width(key) + GAP).sum::<usize>().saturating_sub(GAP)
+    };
+    let beside = |counts: &[Piece]| match lines::pieces_width(counts) {
+        0 => 0,
+        width => width + GAP,
+    };
+    // What was left out is told before a key that the help tells too; yet half of the line is for keys.
+    let mut told = footer.counts.len();
+    while told > 0 && beside(&counts) > cells / 2 {
+        told -= 1;
+        counts = self::counts(&footer.counts[..told]);
+    }
+    while wanted(&keys) + beside(&counts) > cells && keys.len() > 2 {
+        keys.remove(keys.len() - 3);
+    }
+    if wanted(&keys) + beside(&counts) > cells {
+        counts.clear();
+    }
+    let mut x = area.x;
+    for key in keys {
+        if usize::from(area.right().saturating_sub(x)) < lines::pieces_width(&key) {
+            break;
+        }
+        x = pen.pieces(buf, x, area.y, &key).saturating_add(GAP as u16);
+    }
+    pen.pieces(buf, area.right() - lines::pieces_width(&counts) as u16, area.y, &counts);
+}
+
+fn key_pieces(key: &str, word: &str) -> Vec<Piece> {
+    vec![Piece::new(key, Tone::Plain), Piece::new(format!(" {word}"), Tone::Dim)]
+}
+
+fn counts(told: &[SafeText]) -> Vec<Piece> {
+    let told: Vec<&str> = told.iter().map(SafeText::as_str).collect();
+    vec![Piece::new(told.join(DOT), Tone::Dim)]
+}

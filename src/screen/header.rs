@@ -1,0 +1,163 @@
+//! The line at the top: what this is, where, how fresh it is, and when.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::lines::{self, Pen, Piece, Run};
+use super::theme::{Accent, Glyph, Theme, Tone};
+use super::voice::Voice;
+use super::words;
+use crate::model::Freshness;
+use crate::text::SafeText;
+
+/// What the header says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Header {
+    /// Site and floor.
+    pub place: Vec<Run>,
+    /// How fresh what is shown is.
+    pub state: State,
+    /// The same in words, and more of it.
+    pub freshness: Vec<Run>,
+    /// How many people and teams.
+    pub people: Run,
+    /// The day.
+    pub day: Run,
+    /// The hour and its zone.
+    pub hour: Run,
+}
+
+/// How fresh what is shown is; each has its shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // the names are the whole of it
+pub enum State {
+    Live,
+    Ageing,
+    Stale,
+    Waiting,
+}
+
+/// Says the header.
+pub fn view(voice: &Voice<'_>) -> Header {
+    let model = voice.model;
+    let site = model.floor.site();
+    let named = |text| Run { words: voice.text(text).clone(), tone: Tone::Plain };
+    let place = site.map(|site| super::card::dotted([named(&site.site), named(&site.name)]));
+    let people = site.filter(|site| !site.teams.is_empty());
+    let people = people.map(|site| words::headcount(site.headcount(), site.teams.len()));
+    let (state, freshness) = freshness(voice);
+    Header {
+        place: place.unwrap_or_default(),
+        state,
+        freshness,
+        people: Run::new(people.unwrap_or_default(), Tone::Dim),
+        day: Run::new(voice.clock.today(), Tone::Dim),
+        hour: Run::new(format!("{} {}", voice.clock.shown_hour(), voice.clock.zone()), Tone::Plain),
+    }
+}
+
+fn freshness(voice: &Voice<'_>) -> (State, Vec<Run>) {
+    let model = voice.model;
+    let trouble = model.link.trouble.as_ref().map(|trouble| {
+        let why = Run { words: SafeText::clean(&trouble.why), tone: Tone::Plain };
+        let next = model.retry_in_s().map(|seconds| Run::new(words::next_try(seconds), Tone::Dim));
+        [Some(why), next].into_iter().flatten()
+    });
+    let (state, word) = match model.freshness() {
+        Freshness::Live { lag_s } => (State::Live, Run::new(words::live(lag_s), Tone::Plain)),
+        Freshness::Ageing if trouble.is_some() => (State::Ageing, Run::new(words::AGEING_SHORT, Tone::Wrong)),
+        Freshness::Ageing => (State::Ageing, Run::new(words::AGEING, Tone::Wrong)),
+        Freshness::Stale { since } => {
+            (State::Stale, Run::new(words::stale(&voice.clock.hour(since)), Tone::Wrong))
+        }
+        Freshness::Unknown => (State::Waiting, Run::new(words::WAITING, Tone::Wrong)),
+    };
+    let facts = [word].into_iter().chain(trouble.into_iter().flatten());
+    (state, super::card::dotted(facts))
+}
+
+/// The mark of a freshness, and the words.
+fn marked(header: &Header, theme: &Theme) -> Vec<Piece> {
+    let (glyph, tone) = match header.state {
+        State::Live => (Glyph::Live, Tone::Accent),
+        State::Ageing => (Glyph::Ageing, Tone::Wrong),
+        State::Stale => (Glyph::Stale, Tone::Wrong),
+        State::Waiting => (Glyph::Waiting, Tone::Wrong),
+    };
+    let mark = Piece::new(format!("{} ", theme.glyph(glyph)), tone);
+    [mark].into_iter().chain(header.freshness.iter().map(Piece::from)).collect()
+}
+
+/// Draws the header of a desk: what doesn't fit is left out from the least to the most important.
+pub fn draw(header: &Header, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    const GAP: usize = 3;
+    let pen = Pen { theme, accent: Accent::Kept, left: area.x };
+    let cells = usize::from(area.width);
+    let brand = vec![Piece::new(words::PRODUCT, Tone::Strong)];
+    let place: Vec<Piece> = header.place.iter().map(Piece::from).collect();
+    let fresh = marked(header, theme);
+    let people = vec![Piece::from(&header.people)];
+    let hour = vec![Piece::from(&header.hour)];
+    let day_and_hour = vec![Piece::from(&header.day), Piece::new(" ", Tone::Plain), Piece::from(&header.hour)];
+    let lines = [
+        vec![brand.clone(), place.clone(), fresh.clone(), people, day_and_hour.clone()],
+        vec![brand.clone(), place.clone(), fresh.clone(), day_and_hour],
+        vec![brand, place.clone(), fresh.clone(), hour.clone()],
+        vec![place, fresh.clone(), hour.clone()],
+        vec![fresh.clone(), hour],
+        vec![fresh],
+    ];
+    let wanted = |groups: &Vec<Vec<Piece>>| {
+        let widths = groups.iter().map(|group| lines::pieces_width(group)).filter(|width| *width > 0);
+        widths.map(|width| width + GAP).sum::<usize>().saturating_sub(GAP)
+    };
+    let fits = lines.iter().find(|groups| wanted(groups) <= cells).or(lines.last());
+    let Some(groups) = fits else { return };
+    let groups: Vec<&Vec<Piece>> = groups.iter().filter(|group| lines::pieces_width(group) > 0).collect();
+    spread(&groups, pen, area, buf);
+}
+
+/// The first group on the left, the last at the right edge, the others with even gaps between them. The product
+/// and the place stand together.
+fn spread(groups: &[&Vec<Piece>], pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
+    let cells = usize::from(area.width);
+    let taken: usize = groups.iter().map(|group| lines::pieces_width(group)).sum();
+    let together = usize::from(groups.len() > 3) * 2;
+    let gaps = groups.len().saturating_sub(1 + usize::from(together > 0));
+    let mut free = cells.saturating_sub(taken + together);
+    let mut x = area.x;
+    for (index, group) in groups.iter().enumerate() {
+        let room = usize::from(area.right().saturating_sub(x));
+        x = pen.pieces(buf, x, area.y, &lines::cut_pieces(group, room));
+        let gap = if index == 0 && together > 0 {
+            together
+        } else {
+            let left = gaps.saturating_sub(index - usize::from(together > 0).min(index)).max(1);
+            let gap = free / left;
+            free -= gap.min(free);
+            gap
+        };
+        x = x.saturating_add(u16::try_from(gap).unwrap_or(u16::MAX)).min(area.right());
+    }
+}
+
+/// Draws the header of display mode: how fresh, where, when; the place in the middle.
+pub fn draw_on_wall(header: &Header, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let pen = Pen { theme, accent: Accent::Kept, left: area.x };
+    let cells = usize::from(area.width);
+    let fresh = lines::cut_pieces(&marked(header, theme), cells);
+    let (fresh_cells, hour) = (lines::pieces_width(&fresh), vec![Piece::from(&header.hour)]);
+    pen.pieces(buf, area.x, area.y, &fresh);
+    let hour_cells = lines::pieces_width(&hour);
+    if fresh_cells + 3 + hour_cells > cells {
+        return;
+    }
+    pen.pieces(buf, area.right() - hour_cells as u16, area.y, &hour);
+    let place: Vec<Piece> = header.place.iter().map(Piece::from).collect();
+    let place_cells = lines::pieces_width(&place);
+    let middle = (cells.saturating_sub(place_cells)) / 2;
+    if middle >= fresh_cells + 3 && middle + place_cells + 3 + hour_cells <= cells {
+        pen.pieces(buf, area.x + middle as u16, area.y, &place);
+    }
+}
+

@@ -1,0 +1,342 @@
+//! One entry, opened whole: every field, every update with its time, both dates of each promise, all languages.
+
+use jiff::Timestamp;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::card::{GUTTER, Part, Rank, What, dotted};
+use super::lines::{Pen, Row, Run};
+use super::pane::{self, engagement, promises, questions, recognition, transparency};
+use super::theme::{Theme, Tone};
+use super::voice::Voice;
+use super::words::{self, label};
+use crate::domain::{
+    Commitment, Engagement, Holding, Item, Key, Ledger, Note, Notice, Ownership, Question, Recognition, Repair,
+};
+use crate::model::{Entry, EntryId, Pane};
+use crate::text::{SafeText, Text};
+
+/// Lines longer than this are hard to read.
+const MEASURE: u16 = 100;
+
+/// What an open entry says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ItemView {
+    /// The pane that it is of.
+    pub pane: Pane,
+    /// Its lines.
+    pub parts: Vec<Part>,
+    /// By how many lines it is scrolled.
+    pub scroll: u16,
+}
+
+/// Says an entry whole; `None` when it is gone.
+pub fn view(voice: &Voice<'_>, id: &EntryId, scroll: u16) -> Option<ItemView> {
+    let model = voice.model;
+    let panes = std::iter::once(model.ui.focus).chain(Pane::ALL);
+    let mut found = panes.filter_map(|pane| {
+        let entry = model.entries(pane).into_iter().find(|entry| entry.id() == *id)?;
+        Some((pane, entry))
+    });
+    let (pane, entry) = found.next()?;
+    let mut whole = Whole { voice, parts: Vec::new() };
+    whole.entry(&entry);
+    Some(ItemView { pane, parts: whole.parts, scroll })
+}
+
+fn rows(view: &ItemView, width: u16) -> Vec<Row> {
+    view.parts.iter().flat_map(|part| part.rows(usize::from(width), true)).collect()
+}
+
+fn measure(body: Rect) -> Rect {
+    Rect { x: body.x + GUTTER, width: body.width.saturating_sub(GUTTER).min(MEASURE), ..body }
+}
+
+/// By how many lines the entry can be scrolled in an area.
+pub fn scroll_max(view: &ItemView, area: Rect) -> u16 {
+    let body = measure(super::page_body(area));
+    let lines = u16::try_from(rows(view, body.width).len()).unwrap_or(u16::MAX);
+    lines.saturating_sub(body.height)
+}
+
+/// Draws it.
+pub fn draw(view: &ItemView, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let pen = Pen { theme, accent: pane::accent(view.pane), left: area.x };
+    let body = measure(super::page(words::title(view.pane), words::ITEM_CLOSE, pen, area, buf));
+    let rows = rows(view, body.width);
+    let scroll = view.scroll.min(scroll_max(view, area));
+    for (row, y) in rows.iter().skip(usize::from(scroll)).zip(body.y..body.bottom()) {
+        row.draw(buf, pen, body.x, y, body.width);
+    }
+}
+
+/// Collects the parts of an entry.
+struct Whole<'a> {
+    voice: &'a Voice<'a>,
+    parts: Vec<Part>,
+}
+
+impl<'a> Whole<'a> {
+    fn entry(&mut self, entry: &Entry<'a>) {
+        match entry {
+            Entry::Notice(key, item) => self.notice(key, item),
+            Entry::Holding(key, item) => self.holding(key, item),
+            Entry::Ownership(key, item) => self.ownership(key, item),
+            Entry::Note(_, item) => self.note(item),
+            Entry::Recognition(_, item) => self.recognition(item),
+            Entry::Engagement(_, item) => self.engagement(item),
+            Entry::Question(key, item) => self.question(key, item),
+            Entry::Repair(key, item) => self.repair(key, item),
+            Entry::Commitment(key, item) => self.commitment(key, item),
+            Entry::Promise(promise) => self.whole_of(promise.key),
+        }
+    }
+
+    /// The thing that holds a promise.
+    fn whole_of(&mut self, key: &Key) {
+        let floor = &self.voice.model.floor;
+        if let Some((key, item)) = floor.notices.get_key_value(key) {
+            self.notice(key, item);
+        } else if let Some((key, item)) = floor.holdings.get_key_value(key) {
+            self.holding(key, item);
+        } else if let Some((key, item)) = floor.questions.get_key_value(key) {
+            self.question(key, item);
+        } else if let Some((key, item)) = floor.ownerships.get_key_value(key) {
+            self.ownership(key, item);
+        } else if let Some((key, item)) = floor.repairs.get_key_value(key) {
+            self.repair(key, item);
+        } else if let Some((key, item)) = floor.commitments.get_key_value(key) {
+            self.commitment(key, item);
+        }
+    }
+
+    fn title(&mut self, text: &'a Text, at: Timestamp) {
+        let age = self.voice.age(at);
+        self.parts.push(Part::title(vec![self.voice.run(text, Tone::Strong)], age));
+        self.other_languages(text, Tone::Plain);
+    }
+
+    fn line(&mut self, runs: Vec<Run>) {
+        if !runs.is_empty() {
+            self.parts.push(Part::words(Rank::Main, runs));
+        }
+    }
+
+    fn space(&mut self) {
+        self.parts.push(Part::of(Rank::Main, What::Space));
+    }
+
+    /// A field in the wall's language, and below it in the others.
+    fn field(&mut self, label: &'static str, text: &'a Text) {
+        if text.is_blank() {
+            return;
+        }
+        self.parts.push(Part::fact(Rank::Main, label, vec![self.voice.run(text, Tone::Plain)]));
+        self.other_languages(text, Tone::Dim);
+    }
+
+    fn fact(&mut self, label: &'static str, words: impl AsRef<str>) {
+        if !words.as_ref().trim().is_empty() {
+            self.parts.push(Part::fact(Rank::Main, label, vec![Run::new(words, Tone::Plain)]));
+        }
+    }
+
+    fn date(&mut self, label: &'static str, at: Option<Timestamp>) {
+        if let Some(at) = at {
+            let moment = Run::new(self.voice.clock.moment(at), Tone::Plain);
+            self.parts.push(Part::fact(Rank::Main, label, vec![moment]));
+        }
+    }
+
+    fn other_languages(&mut self, text: &'a Text, tone: Tone) {
+        let shown = self.voice.text(text);
+        for (lang, words) in text.variants() {
+            let Some(lang) = lang.filter(|_| words != shown && !words.is_blank()) else { continue };
+            let tag = Run::new(format!("{} ", lang.as_str()), Tone::Faint);
+            let part = Part::fact(Rank::Main, "", vec![tag, Run { words: words.clone(), tone }]);
+            self.parts.push(part);
+        }
+    }
+
+    /// The dated words of a thing, each with both of its dates, and what was corrected, and when it was told.
+    fn ledger<T>(&mut self, key: &Key, item: &Item<T>) {
+        let voice = self.voice;
+        let ledger = Ledger::of(&voice.model.floor, voice.model.now());
+        let own: Vec<_> = ledger.entries.iter().filter(|entry| entry.key == key).collect();
+        if !own.is_empty() {
+            self.space();
+        }
+        for (index, entry) in own.into_iter().enumerate() {
+            let promise = &entry.promise;
+            let label = if index == 0 { label::PROMISED } else { "" };
+            let mut line = vec![promises::mark(entry.state), Run::new(" ", Tone::Plain)];
+            line.extend(promises::what(voice, entry));
+            let note = vec![promises::outcome(voice, entry)];
+            self.parts.push(Part::fact(Rank::Main, label, line).noted(note));
+            let settled = promise.settled_at.map(|at| {
+                Run::new(format!("{} {}", label::SETTLED, voice.clock.moment(at)), Tone::Dim)
+            });
+            let dates = [
+                Run::new(format!("{} {}", label::FIRST_DUE, voice.clock.moment(promise.first_due)), Tone::Dim),
+                Run::new(format!("{} {}", label::DUE, voice.clock.moment(promise.due)), Tone::Dim),
+            ];
+            let line = dotted(dates.into_iter().chain(settled));
+            self.parts.push(Part::fact(Rank::Main, "  ", line));
+        }
+        self.told(item);
+    }
+
+    /// When this was told, by which source, and what was corrected.
+    fn told<T>(&mut self, item: &Item<T>) {
+        self.space();
+        for correction in &item.stamp.corrected {
+            let field = correction.field.replace('_', " ");
+            self.fact(label::CORRECTED, format!("{field}, {}", self.voice.clock.moment(correction.at)));
+        }
+        if let Some(team) = &item.team {
+            self.fact(label::TEAMS, self.voice.team(team).as_str());
+        }
+        self.date(label::TOLD, Some(item.time));
+        let source = SafeText::clean(&item.source);
+        self.parts.push(Part::fact(Rank::Main, label::SOURCE, vec![Run { words: source, tone: Tone::Dim }]));
+    }
+
+    fn notice(&mut self, key: &Key, item: &'a Item<Notice>) {
+        let (voice, notice) = (self.voice, &item.data);
+        self.title(&notice.headline, item.time);
+        self.line(transparency::standing(voice, item));
+        self.space();
+        self.field(label::WHAT, &notice.body);
+        self.field(label::WHY, &notice.why);
+        self.date(label::FROM, notice.effective_at);
+        self.fact(label::TEAMS, voice.teams(&notice.affects));
+        self.field(label::FOR_YOU, &notice.means_for_you);
+        self.field(label::STAYS, &notice.stays_the_same);
+        self.field(label::NOT_KNOWN, &notice.not_known_yet);
+        self.date(label::NEXT_WORD, notice.next_word_by);
+        self.field(label::HELP, &notice.support);
+        self.fact(label::TOLD_BY, voice.author(&notice.author));
+        if !notice.updates.is_empty() {
+            self.space();
+        }
+        for update in notice.updates.iter().rev() {
+            let at = update.at.map(|at| Run::new(voice.clock.moment(at), Tone::Dim)).into_iter().collect();
+            let words = vec![voice.run(&update.text, Tone::Plain)];
+            self.parts.push(Part::fact(Rank::Main, label::UPDATE, words).noted(at));
+            self.other_languages(&update.text, Tone::Dim);
+        }
+        self.ledger(key, item);
+    }
+
+    fn holding(&mut self, key: &Key, item: &'a Item<Holding>) {
+        let holding = &item.data;
+        self.line(vec![Run::new(words::CANT_SAY_YET, Tone::Dim)]);
+        self.title(&holding.topic, item.time);
+        self.space();
+        self.fact(label::REASON, holding.reason.map_or("", words::reason));
+        self.field(label::OWNER, &holding.owner);
+        self.ledger(key, item);
+    }
+
+    fn ownership(&mut self, key: &Key, item: &'a Item<Ownership>) {
+        let ownership = &item.data;
+        let by = Run::new(self.voice.author(&ownership.author), Tone::Plain);
+        self.line(dotted([Run::new(words::OWN_UP, Tone::Strong), by]));
+        self.space();
+        self.field(label::GOT_WRONG, &ownership.got_wrong);
+        self.field(label::EFFECT, &ownership.effect_on_you);
+        self.field(label::LEARNED, &ownership.learned);
+        self.field(label::CHANGES, &ownership.changes);
+        self.ledger(key, item);
+    }
+
+    fn note(&mut self, item: &'a Item<Note>) {
+        self.line(vec![Run::new(self.voice.author(&item.data.author), Tone::Strong)]);
+        self.space();
+        self.field(label::WORDS, &item.data.text);
+        self.told(item);
+    }
+
+    fn recognition(&mut self, item: &'a Item<Recognition>) {
+        let recognition = &item.data;
+        self.title(&recognition.message, item.time);
+        self.space();
+        self.line(recognition::people(recognition));
+        self.line(dotted(recognition::sort(recognition)));
+        self.field(label::IMPACT, &recognition.impact);
+        self.told(item);
+    }
+
+    fn engagement(&mut self, item: &'a Item<Engagement>) {
+        let (voice, engagement) = (self.voice, &item.data);
+        let unit = engagement.unit.as_str();
+        let name = if unit == "floor" { voice.floor() } else { voice.team(unit).as_str().to_owned() };
+        let week = words::week(engagement.window.as_str());
+        self.parts.push(Part::title(
+            dotted([Run::new(name, Tone::Strong), Run::new(week, Tone::Plain)]),
+            voice.age(item.time),
+        ));
+        if engagement.suppressed {
+            self.line(vec![Run::new(words::suppressed(&voice.floor()), Tone::Plain)]);
+        } else {
+            self.line(engagement::standing(engagement));
+            self.space();
+            for level in engagement::levels(voice, engagement) {
+                self.parts.push(Part::of(Rank::Main, What::Level(level)));
+            }
+        }
+        self.space();
+        self.fact(label::SCALE, words::scale(engagement.scale.min, engagement.scale.max));
+        self.fact(label::ASKED_WITH, engagement.instrument.as_str());
+        self.told(item);
+    }
+
+    fn question(&mut self, key: &Key, item: &'a Item<Question>) {
+        let question = &item.data;
+        self.title(&question.text, item.time);
+        self.line(questions::standing(self.voice, item));
+        self.space();
+        self.field(label::ANSWER, &question.answer);
+        self.field(label::ANSWERED_BY, &question.answered_by);
+        self.ledger(key, item);
+    }
+
+    fn repair(&mut self, key: &Key, item: &'a Item<Repair>) {
+        let (voice, repair) = (self.voice, &item.data);
+        self.title(&repair.breach, item.time);
+        self.parts.push(Part::of(Rank::Main, What::Stages(repair.state)));
+        self.line(pane::repair::standing(voice, item));
+        self.space();
+        self.field(label::AFFECTED, &repair.affected);
+        self.field(label::HARM, &repair.harm);
+        self.fact(label::GROUND, repair.violation.map_or("", words::violation));
+        for action in &repair.actions {
+            let (line, due) = pane::repair::action(voice, action);
+            let state = Run::new(words::action_state(action.state), Tone::Dim);
+            let owner = Run { words: voice.text(&action.owner).clone(), tone: Tone::Dim };
+            let open = action.state == crate::domain::repair::ActionState::Open;
+            let note = due.filter(|_| open).into_iter().collect();
+            let line = dotted(line.into_iter().filter(|run| run.words.as_str() != super::lines::DOT).chain([owner, state]));
+            self.parts.push(Part::fact(Rank::Main, label::ACTION, line).noted(note));
+            self.other_languages(&action.what, Tone::Dim);
+            if !action.evidence.is_blank() {
+                self.field("", &action.evidence);
+            }
+        }
+        self.field(label::WE_COMMIT, &repair.commitment);
+        self.field(label::THEY_SAY, &repair.evaluation);
+        self.ledger(key, item);
+    }
+
+    fn commitment(&mut self, key: &Key, item: &'a Item<Commitment>) {
+        let commitment = &item.data;
+        self.line(vec![Run::new(words::YOU_SAID, Tone::Dim)]);
+        self.title(&commitment.ask, item.time);
+        self.space();
+        self.fact(label::ANSWER, commitment.decision.map_or("", words::answer));
+        self.field(label::WHY, &commitment.why);
+        self.field(label::REASON, &commitment.reason);
+        self.field(label::OWNER, &commitment.owner);
+        self.ledger(key, item);
+    }
+}

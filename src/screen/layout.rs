@@ -1,0 +1,178 @@
+//! Where things stand: a pure function of the size, for drawing and for the mouse alike.
+//!
+//! ```text
+//! three columns, from 150×24      two, from 104×30      one, from 40×12
+//! 1 ────── 2 ──── 3 ────          1 ────── 2 ──────     1 ──────────────
+//!
+//! 4 ────── 5 ──── 6 ────          3 ────── 4 ──────     strip of all six
+//!                                 5 ────── 6 ──────
+//! ```
+
+use ratatui::layout::{Position, Rect, Size};
+
+use crate::model::Pane;
+
+/// The smallest screen that can tell anything, in cells.
+pub const SIZE_MIN: Size = Size { width: 40, height: 12 };
+/// From here on there are two columns.
+pub const TWO_FROM: Size = Size { width: 104, height: 30 };
+/// From here on there are three.
+pub const THREE_FROM: Size = Size { width: 150, height: 24 };
+/// From here on the header and the footer have an empty line beside them.
+const AIRY_FROM: u16 = 20;
+
+/// The places of a desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// The line at the top.
+    pub header: Rect,
+    /// The line at the bottom.
+    pub footer: Rect,
+    /// What is between them.
+    pub body: Rect,
+    /// The panes that are drawn whole.
+    pub panes: Vec<(Pane, Rect)>,
+    /// The lines of the strip, on a narrow screen; one a pane.
+    pub strip: Vec<(Pane, Rect)>,
+}
+
+impl Layout {
+    /// Lays a desk out; `None` where there is too little room. On a narrow screen the pane in focus is whole.
+    pub fn of(area: Rect, focus: Pane) -> Option<Self> {
+        if area.width < SIZE_MIN.width || area.height < SIZE_MIN.height {
+            return None;
+        }
+        let margin = if area.width >= TWO_FROM.width { 2 } else { 1 };
+        let inner = Rect { x: area.x + margin, width: area.width - 2 * margin, ..area };
+        let air = u16::from(area.height >= AIRY_FROM);
+        let line = |y| Rect { y, height: 1, ..inner };
+        let body = Rect { y: area.y + 1 + air, height: area.height - 2 - 2 * air, ..inner };
+        let mut layout = Self {
+            header: line(area.y),
+            footer: line(area.bottom() - 1),
+            body,
+            panes: Vec::new(),
+            strip: Vec::new(),
+        };
+        let fits = |from: Size| area.width >= from.width && area.height >= from.height;
+        if fits(THREE_FROM) {
+            // What is told is read in sentences, and takes the widest column.
+            layout.grid(&[38, 31, 31], &[57, 43]);
+        } else if fits(TWO_FROM) {
+            layout.grid(&[53, 47], &[38, 31, 31]);
+        } else {
+            layout.column(focus);
+        }
+        Some(layout)
+    }
+
+    /// Rows and columns by shares of a hundred, filled in the order of the panes' numbers.
+    fn grid(&mut self, columns: &[u16], rows: &[u16]) {
+        const GUTTER: u16 = 4;
+        const GAP: u16 = 1;
+        let widths = shares(self.body.width - GUTTER * (columns.len() as u16 - 1), columns);
+        let heights = shares(self.body.height - GAP * (rows.len() as u16 - 1), rows);
+        let mut panes = Pane::ALL.into_iter();
+        let mut y = self.body.y;
+        for height in heights {
+            let mut x = self.body.x;
+            for &width in &widths {
+                self.panes.extend(panes.next().map(|pane| (pane, Rect { x, y, width, height })));
+                x += width + GUTTER;
+            }
+            y += height + GAP;
+        }
+    }
+
+    /// The pane in focus, and below it a line for each of the six.
+    fn column(&mut self, focus: Pane) {
+        let lines = Pane::ALL.len() as u16;
+        let strip = if self.body.height >= 2 * lines + 2 { lines } else { 0 };
+        let gap = u16::from(strip > 0);
+        let pane = Rect { height: self.body.height - strip - gap, ..self.body };
+        self.panes.push((focus, pane));
+        let top = pane.bottom() + gap;
+        let line = |(index, pane): (usize, Pane)| (pane, Rect { y: top + index as u16, height: 1, ..self.body });
+        self.strip = Pane::ALL.into_iter().enumerate().take(usize::from(strip)).map(line).collect();
+    }
+
+    /// The pane at a cell, in a pane or on the strip.
+    pub fn pane_at(&self, x: u16, y: u16) -> Option<Pane> {
+        let at = Position { x, y };
+        let places = self.strip.iter().chain(&self.panes);
+        places.into_iter().find(|(_, area)| area.contains(at)).map(|(pane, _)| *pane)
+    }
+}
+
+/// The pane at a cell of a screen of a size, for the mouse.
+pub fn pane_at(size: Size, focus: Pane, x: u16, y: u16) -> Option<Pane> {
+    Layout::of(Rect::from((Position::ORIGIN, size)), focus)?.pane_at(x, y)
+}
+
+/// Parts a length by shares; the last takes what is left over.
+fn shares(length: u16, shares: &[u16]) -> Vec<u16> {
+    let whole: u32 = shares.iter().map(|share| u32::from(*share)).sum();
+    let mut left = length;
+    let last = shares.len().saturating_sub(1);
+    let part = |(index, share): (usize, &u16)| {
+        let cells = match index == last {
+            true => left,
+            false => (u32::from(length) * u32::from(*share) / whole.max(1)) as u16,
+        };
+        left -= cells;
+        cells
+    };
+    shares.iter().enumerate().map(part).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn panes_never_overlap_and_stay_on_the_screen() {
+        for width in (0..300).step_by(7) {
+            for height in 0..90 {
+                let area = Rect::new(0, 0, width, height);
+                let Some(layout) = Layout::of(area, Pane::Repair) else { continue };
+                let all: Vec<Rect> = layout.panes.iter().chain(&layout.strip).map(|(_, place)| *place).collect();
+                let all: Vec<Rect> = all.into_iter().chain([layout.header, layout.footer]).collect();
+                for (index, place) in all.iter().enumerate() {
+                    assert_eq!(area.intersection(*place), *place, "{width}×{height}");
+                    assert!(!place.is_empty(), "{width}×{height}: {place:?}");
+                    for other in &all[..index] {
+                        assert!(!place.intersects(*other), "{width}×{height}: {place:?} {other:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn columns_follow_the_size() {
+        let panes = |width, height| {
+            Layout::of(Rect::new(0, 0, width, height), Pane::Transparency).map(|layout| {
+                let left = layout.body.x;
+                let rows = layout.panes.iter().filter(|(_, place)| place.x == left).count();
+                layout.panes.len() / rows.max(1)
+            })
+        };
+        assert_eq!(panes(39, 24), None);
+        assert_eq!(panes(80, 24), Some(1));
+        assert_eq!(panes(120, 36), Some(2));
+        assert_eq!(panes(160, 45), Some(3));
+    }
+
+    #[test]
+    fn the_mouse_finds_panes_and_lines_of_the_strip() {
+        let desk = Size::new(160, 45);
+        assert_eq!(pane_at(desk, Pane::Repair, 5, 5), Some(Pane::Transparency));
+        assert_eq!(pane_at(desk, Pane::Repair, 150, 40), Some(Pane::Promises));
+        assert_eq!(pane_at(desk, Pane::Repair, 5, 0), None);
+        let narrow = Size::new(80, 24);
+        assert_eq!(pane_at(narrow, Pane::Repair, 5, 5), Some(Pane::Repair));
+        let strip = Layout::of(Rect::new(0, 0, 80, 24), Pane::Repair).expect("fits").strip;
+        assert_eq!(strip.len(), 6);
+        assert_eq!(pane_at(narrow, Pane::Repair, 5, strip[1].1.y), Some(Pane::Recognition));
+    }
+}

@@ -1,0 +1,271 @@
+//! A level and its doubt: the interval on its scale, the number, and twelve weeks whose gaps are the weeks that
+//! were not released.
+//!
+//! ```text
+//! Autonomy     ├──────╞═●═╡─────┤  4.9 ±0.4   ▃▄▄ ▄▅▄▅▅ ▅
+//! ```
+
+use jiff::ToSpan;
+use jiff::civil::{ISOWeekDate, Weekday};
+
+use super::lines::{Piece, Row, cut, width};
+use super::theme::Tone;
+use super::words;
+use crate::domain::engagement::{self, Scale};
+use crate::domain::{Floor, recognition::Need};
+use crate::text::SafeText;
+
+/// The weeks of the sparkline.
+pub const WEEKS: usize = 12;
+/// Cells of the column of the needs' names.
+const NAME: usize = 14;
+/// Cells of the number and its doubt, with the space before them.
+const NUMBER: usize = 10;
+/// Cells of how many answered, at the end of a team's line.
+const ANSWERED: usize = 9;
+/// The widest interval that still reads as one shape.
+const LINE_MAX: usize = 49;
+/// The narrowest interval in which a level can be seen.
+const LINE_MIN: usize = 9;
+
+/// A finite, ordered level on a finite scale, or nothing: a level that is none is not drawn.
+fn sound(level: engagement::Level, scale: Scale) -> Option<engagement::Level> {
+    let fits = [level.mean, level.low, level.high, scale.min, scale.max].iter().all(|value| value.is_finite());
+    if !fits || scale.min >= scale.max {
+        return None;
+    }
+    let clamp = |value: f64| value.clamp(scale.min, scale.max);
+    let (low, high) = (clamp(level.low.min(level.high)), clamp(level.low.max(level.high)));
+    Some(engagement::Level { mean: clamp(level.mean).clamp(low, high), low, high })
+}
+
+/// Where a value stands on a line of `cells`.
+fn place(value: f64, scale: Scale, cells: usize) -> usize {
+    let share = (value - scale.min) / (scale.max - scale.min);
+    let last = cells.saturating_sub(1);
+    ((share * last as f64).round() as usize).min(last)
+}
+
+/// The scale as a line, with the interval and the dot on it.
+pub fn line(level: Option<engagement::Level>, scale: Scale, cells: usize, ends: bool) -> Vec<Piece> {
+    let mut glyphs = vec![('─', Tone::Faint); cells];
+    if ends && cells > 1 {
+        glyphs[0].0 = '├';
+        glyphs[cells - 1].0 = '┤';
+    }
+    if let Some(level) = level.and_then(|level| sound(level, scale)).filter(|_| cells > 0) {
+        let [low, mean, high] = [level.low, level.mean, level.high].map(|value| place(value, scale, cells));
+        for glyph in &mut glyphs[low..=high] {
+            *glyph = ('═', Tone::Accent);
+        }
+        glyphs[low].0 = '╞';
+        glyphs[high].0 = '╡';
+        glyphs[mean] = ('●', Tone::Strong);
+    }
+    let mut pieces: Vec<Piece> = Vec::new();
+    for (glyph, tone) in glyphs {
+        match pieces.last_mut() {
+            Some(last) if last.tone == tone => last.words.push(glyph),
+            _ => pieces.push(Piece::new(glyph, tone)),
+        }
+    }
+    pieces
+}
+
+/// One bar a week; a space where nothing was released. The bars stand for half of the scale: on all of it the weeks
+/// look like a wall, and on less of it noise looks like news.
+pub fn sparkline(weeks: &[Option<f64>], scale: Scale) -> String {
+    const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let sound = |mean: &f64| mean.is_finite() && scale.min < scale.max;
+    let released: Vec<f64> = weeks.iter().flatten().copied().filter(sound).collect();
+    let middle = released.iter().sum::<f64>() / released.len().max(1) as f64;
+    let span = (scale.max - scale.min) / 2.0;
+    let window = Scale { min: middle - 0.3 * span, max: middle + 0.7 * span };
+    let bar = |mean: &Option<f64>| match mean.filter(sound) {
+        Some(mean) => BARS[place(mean.clamp(window.min, window.max), window, BARS.len())],
+        None => ' ',
+    };
+    weeks.iter().map(bar).collect()
+}
+
+/// The released means of a need in the weeks up to a window, the oldest first.
+pub fn weeks(floor: &Floor, unit: &str, window: &str, need: Need) -> Vec<Option<f64>> {
+    let Some(last) = monday(window) else { return Vec::new() };
+    let windows = floor.windows(unit);
+    let of_week = |back: usize| {
+        let day = last.checked_sub((back as i64).weeks()).ok()?;
+        let found = windows.iter().find(|item| monday(item.data.window.as_str()) == Some(day))?;
+        if found.data.suppressed { None } else { found.data.needs.get(need).map(|level| level.mean) }
+    };
+    (0..WEEKS).rev().map(of_week).collect()
+}
+
+fn monday(window: &str) -> Option<jiff::civil::Date> {
+    let (year, week) = window.split_once("-W")?;
+    let week = ISOWeekDate::new(year.parse().ok()?, week.parse().ok()?, Weekday::Monday).ok()?;
+    Some(week.date())
+}
+
+/// The number and its doubt.
+pub fn number(level: Option<engagement::Level>, scale: Scale) -> Vec<Piece> {
+    match level.and_then(|level| sound(level, scale)) {
+        Some(level) => vec![
+            Piece::new(format!("{:.1}", level.mean), Tone::Strong),
+            Piece::new(format!(" ±{:.1}", (level.high - level.low) / 2.0), Tone::Dim),
+        ],
+        None => vec![Piece::new("–", Tone::Dim)],
+    }
+}
+
+/// One need's level.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Level {
+    /// The need.
+    pub need: Need,
+    /// The level, where one was released.
+    pub level: Option<engagement::Level>,
+    /// The ends of the scale.
+    pub scale: Scale,
+    /// The means of the last weeks, the oldest first.
+    pub weeks: Vec<Option<f64>>,
+}
+
+impl Level {
+    /// Its lines: the interval, and the weeks beside it or below it.
+    pub fn rows(&self, cells: usize) -> Vec<Row> {
+        let name = name(self.need);
+        let fixed = NAME + NUMBER;
+        let beside = cells >= fixed + 16 + 3 + WEEKS;
+        let room = cells.saturating_sub(fixed + if beside { 3 + WEEKS } else { 0 });
+        let bars = sparkline(&self.weeks, self.scale);
+        let mut left = vec![Piece::new(padded(&cut(&name, NAME - 1), NAME.min(cells)), Tone::Plain)];
+        let mut number = number(self.level, self.scale);
+        if room < LINE_MIN {
+            return vec![Row { hangs: false, left, right: number }];
+        }
+        let line_cells = room.min(LINE_MAX);
+        left.extend(line(self.level, self.scale, line_cells, true));
+        if beside {
+            let taken: usize = number.iter().map(|piece| width(&piece.words)).sum();
+            left.push(Piece::new(" ".repeat(NUMBER - taken.min(NUMBER)), Tone::Plain));
+            left.append(&mut number);
+            let row = Row { hangs: false, left, right: vec![Piece::new(bars, Tone::Dim)] };
+            return vec![row];
+        }
+        let mut rows = vec![Row { hangs: false, left, right: number }];
+        if self.weeks.iter().any(Option::is_some) {
+            rows.push(Row { hangs: false, left: Vec::new(), right: vec![Piece::new(bars, Tone::Dim)] });
+        }
+        rows
+    }
+}
+
+/// A need's shape and name.
+fn name(need: Need) -> String {
+    format!("{} {}", words::need_shape(need), words::need_title(need))
+}
+
+/// Cells of a team's name, and of each of its intervals; none where they would be too narrow to be read.
+fn columns(cells: usize) -> (usize, Option<usize>) {
+    let name = (cells * 3 / 10).clamp(NAME, 24).min(cells);
+    let each = (cells.saturating_sub(name + ANSWERED) / Need::ALL.len()).saturating_sub(2).min(17);
+    (name, (each >= 5).then_some(each))
+}
+
+/// The needs' shapes, each above its column of intervals.
+pub fn heads(cells: usize) -> Row {
+    let (name, each) = columns(cells);
+    let Some(each) = each else { return Row::default() };
+    let mut line = " ".repeat(name);
+    for need in Need::ALL {
+        let shape = words::need_shape(need);
+        line.push_str(&padded(&format!("{}{shape}", " ".repeat(each / 2)), each + 2));
+    }
+    Row::of(vec![Piece::new(line.trim_end(), Tone::Dim)])
+}
+
+/// A team's levels side by side, in the order of the needs, or the words that stand in their place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Intervals {
+    /// The team.
+    pub name: SafeText,
+    /// Its levels.
+    pub levels: Vec<Option<engagement::Level>>,
+    /// The ends of the scale.
+    pub scale: Scale,
+    /// Words in place of levels: a kind one for what is suppressed.
+    pub instead: Option<SafeText>,
+    /// How many of how many.
+    pub answered: SafeText,
+    /// What the change rules say, where they say something.
+    pub change: Option<&'static str>,
+}
+
+impl Intervals {
+    /// Its lines.
+    pub fn rows(&self, cells: usize) -> Vec<Row> {
+        let (name_cells, each) = columns(cells);
+        let name = cut(self.name.as_str(), name_cells.saturating_sub(1));
+        let mut left = vec![Piece::new(padded(&name, name_cells), Tone::Plain)];
+        if let Some(instead) = &self.instead {
+            left.push(Piece::new(instead.as_str(), Tone::Dim));
+            return vec![Row::of(left)];
+        }
+        for level in self.levels.iter().filter(|_| each.is_some()) {
+            left.extend(line(*level, self.scale, each.unwrap_or(0), false));
+            left.push(Piece::new("  ", Tone::Plain));
+        }
+        let answered = Piece::new(self.answered.as_str(), Tone::Dim);
+        let mut rows = vec![Row { hangs: false, left, right: vec![answered] }];
+        rows.extend(self.change.map(|change| {
+            let indent = Piece::new(" ".repeat(name_cells), Tone::Plain);
+            Row::of(vec![indent, Piece::new(change, Tone::Accent)])
+        }));
+        rows
+    }
+}
+
+/// A text with spaces after it, up to a number of cells.
+pub fn padded(text: &str, cells: usize) -> String {
+    let gap = cells.saturating_sub(width(text));
+    format!("{text}{}", " ".repeat(gap))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SEVEN: Scale = Scale { min: 1.0, max: 7.0 };
+
+    fn drawn(mean: f64, low: f64, high: f64, scale: Scale) -> String {
+        let level = engagement::Level { mean, low, high };
+        line(Some(level), scale, 13, true).into_iter().map(|piece| piece.words).collect()
+    }
+
+    #[test]
+    fn an_interval_stands_where_its_values_are() {
+        assert_eq!(drawn(4.0, 3.0, 5.0, SEVEN), "├───╞═●═╡───┤");
+        assert_eq!(drawn(1.0, 1.0, 1.0, SEVEN), "●───────────┤");
+        assert_eq!(drawn(7.0, 6.0, 7.0, SEVEN), "├─────────╞═●");
+    }
+
+    #[test]
+    fn values_that_make_no_sense_are_clamped_or_left_out() {
+        assert_eq!(drawn(4.0, 5.0, 3.0, SEVEN), "├───╞═●═╡───┤");
+        assert_eq!(drawn(90.0, -5.0, 50.0, SEVEN), "╞═══════════●");
+        assert_eq!(drawn(f64::NAN, 3.0, 5.0, SEVEN), "├───────────┤");
+        assert_eq!(drawn(4.0, 3.0, f64::INFINITY, SEVEN), "├───────────┤");
+        assert_eq!(drawn(4.0, 3.0, 5.0, Scale { min: 7.0, max: 1.0 }), "├───────────┤");
+        assert_eq!(sparkline(&[Some(f64::NAN), Some(99.0), Some(-99.0)], SEVEN), " █▁");
+        assert!(line(None, SEVEN, 0, true).is_empty());
+    }
+
+    #[test]
+    fn gaps_are_weeks_that_were_not_released() {
+        let weeks = [Some(4.0), None, Some(1.0), Some(7.0)];
+        assert_eq!(sparkline(&weeks, SEVEN), "▃ ▁█");
+        assert_eq!(sparkline(&[Some(4.6), Some(5.0), Some(5.4)], SEVEN), "▂▃▄");
+        assert_eq!(monday("2026-W01").expect("a week").to_string(), "2025-12-29");
+        assert_eq!(monday("2026-W54"), None);
+    }
+}

@@ -1,0 +1,354 @@
+//! Lines of words: measured, cut and wrapped by the cells that they take, one grapheme cluster at a time.
+
+use std::ops::Range;
+
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::theme::{Accent, Theme, Tone};
+use crate::text::SafeText;
+
+/// What stands where words were cut.
+pub const ELLIPSIS: &str = "…";
+/// Parts two facts on one line. Where a line breaks it vanishes, so that no line begins or ends with it.
+pub const DOT: &str = " · ";
+
+/// Words in one tone. They are safe by their type, whoever wrote them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Run {
+    /// The words.
+    pub words: SafeText,
+    /// How they are said.
+    pub tone: Tone,
+}
+
+impl Run {
+    /// Words in a tone.
+    pub fn new(words: impl AsRef<str>, tone: Tone) -> Self {
+        Self { words: SafeText::clean(words.as_ref()), tone }
+    }
+}
+
+/// A part of a line that is laid out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// The words, or glyphs of our own.
+    pub words: String,
+    /// How they are said.
+    pub tone: Tone,
+}
+
+impl Piece {
+    /// Words in a tone.
+    pub fn new(words: impl Into<String>, tone: Tone) -> Self {
+        Self { words: words.into(), tone }
+    }
+}
+
+impl From<&Run> for Piece {
+    fn from(run: &Run) -> Self {
+        Self::new(run.words.as_str(), run.tone)
+    }
+}
+
+/// How long a word may be before it is cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlong {
+    /// It ends with an ellipsis at the line's end.
+    Cut,
+    /// It goes on in the next line: nothing is lost.
+    Break,
+}
+
+/// How many cells a text takes.
+pub fn width(text: &str) -> usize {
+    text.graphemes(true).map(cells).sum()
+}
+
+/// How many cells pieces take.
+pub fn pieces_width(pieces: &[Piece]) -> usize {
+    pieces.iter().map(|piece| width(&piece.words)).sum()
+}
+
+fn cells(cluster: &str) -> usize {
+    if cluster.contains(char::is_control) { 0 } else { cluster.width() }
+}
+
+/// A text that takes at most `limit` cells; where it is cut it ends with an ellipsis.
+pub fn cut(text: &str, limit: usize) -> String {
+    let pieces = cut_pieces(&[Piece::new(text, Tone::Plain)], limit);
+    pieces.into_iter().map(|piece| piece.words).collect()
+}
+
+/// Pieces that take at most `limit` cells; where they are cut they end with an ellipsis.
+pub fn cut_pieces(pieces: &[Piece], limit: usize) -> Vec<Piece> {
+    if pieces_width(pieces) <= limit {
+        return pieces.to_vec();
+    }
+    let atoms = atoms(pieces.iter().map(|piece| (piece.words.as_str(), piece.tone)));
+    with_ellipsis(&atoms, limit)
+}
+
+/// One grapheme cluster.
+#[derive(Clone, Copy)]
+struct Atom<'a> {
+    cluster: &'a str,
+    tone: Tone,
+    cells: usize,
+}
+
+impl Atom<'_> {
+    fn is_space(&self) -> bool {
+        self.cluster == " " || self.cluster == "\u{3000}"
+    }
+
+    /// A mark that only parts what stands on both sides of it.
+    fn is_dot(&self) -> bool {
+        self.cluster == "·"
+    }
+}
+
+fn atoms<'a>(runs: impl Iterator<Item = (&'a str, Tone)>) -> Vec<Atom<'a>> {
+    runs.flat_map(|(words, tone)| {
+        words.graphemes(true).map(move |cluster| Atom { cluster, tone, cells: cells(cluster) })
+    })
+    .filter(|atom| atom.cells > 0)
+    .collect()
+}
+
+fn cells_of(atoms: &[Atom<'_>]) -> usize {
+    atoms.iter().map(|atom| atom.cells).sum()
+}
+
+fn merged(atoms: &[Atom<'_>]) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    for atom in atoms {
+        match pieces.last_mut() {
+            Some(last) if last.tone == atom.tone => last.words.push_str(atom.cluster),
+            _ => pieces.push(Piece::new(atom.cluster, atom.tone)),
+        }
+    }
+    pieces
+}
+
+/// The beginning of the atoms and an ellipsis. Nothing dangles before it: no space, no comma, no dot.
+fn with_ellipsis(atoms: &[Atom<'_>], limit: usize) -> Vec<Piece> {
+    if limit == 0 {
+        return Vec::new();
+    }
+    let mut end = 0;
+    let mut taken = 0;
+    while let Some(atom) = atoms.get(end) {
+        if taken + atom.cells > limit - 1 {
+            break;
+        }
+        taken += atom.cells;
+        end += 1;
+    }
+    let dangles = |atom: &Atom<'_>| atom.is_space() || matches!(atom.cluster, "," | ";" | ":" | "." | "·" | "–");
+    while end > 0 && dangles(&atoms[end - 1]) {
+        end -= 1;
+    }
+    let mut pieces = merged(&atoms[..end]);
+    let tone = pieces.last().map_or(Tone::Dim, |piece| piece.tone);
+    match pieces.last_mut() {
+        Some(last) => last.words.push_str(ELLIPSIS),
+        None => pieces.push(Piece::new(ELLIPSIS, tone)),
+    }
+    pieces
+}
+
+/// Wraps runs to lines: the first of `first` cells, the others of `rest`, at most `most` of them. What doesn't
+/// fit ends with an ellipsis.
+pub fn wrap(runs: &[Run], first: usize, rest: usize, most: usize, overlong: Overlong) -> Vec<Vec<Piece>> {
+    let atoms = atoms(runs.iter().map(|run| (run.words.as_str(), run.tone)));
+    let limit = |line: usize| if line == 0 { first } else { rest };
+    if rest == 0 || most == 0 || atoms.is_empty() {
+        return Vec::new();
+    }
+    let mut lines: Vec<Range<usize>> = Vec::new();
+    let mut line: Option<Range<usize>> = None;
+    for word in words(&atoms) {
+        let long = cells_of(&atoms[word.clone()]);
+        if let Some(open) = &mut line {
+            if cells_of(&atoms[open.start..word.start]) + long <= limit(lines.len()) {
+                open.end = word.end;
+                continue;
+            }
+            lines.push(open.clone());
+        }
+        let mut word = word;
+        if long > limit(lines.len()) && lines.is_empty() && long <= rest {
+            // It fits a whole line, only not the first one, which a note makes shorter.
+            lines.push(word.start..word.start);
+        }
+        while overlong == Overlong::Break && cells_of(&atoms[word.clone()]) > limit(lines.len()).max(1) {
+            let head = head_that_fits(&atoms[word.clone()], limit(lines.len()));
+            lines.push(word.start..word.start + head);
+            word.start += head;
+        }
+        line = Some(word);
+        if lines.len() > most {
+            break;
+        }
+    }
+    lines.extend(line);
+    let cut_short = lines.len() > most;
+    lines.truncate(most);
+    let last = lines.len().saturating_sub(1);
+    let lay = |(index, range): (usize, Range<usize>)| {
+        let atoms_of_line = trimmed(&atoms[range.clone()]);
+        if cut_short && index == last {
+            let begin = range.start + (range.len() - without_head(&atoms[range.clone()]).len());
+            return with_ellipsis_if_longer(&atoms[begin..], limit(index));
+        }
+        if cells_of(atoms_of_line) > limit(index) {
+            return with_ellipsis(atoms_of_line, limit(index));
+        }
+        merged(atoms_of_line)
+    };
+    lines.into_iter().enumerate().map(lay).collect()
+}
+
+/// The rest of a text on one line. It is longer than the line, so it is cut, at the end of a word if one ends
+/// in the line's last third.
+fn with_ellipsis_if_longer(atoms: &[Atom<'_>], limit: usize) -> Vec<Piece> {
+    if cells_of(atoms) <= limit {
+        return merged(trimmed(atoms));
+    }
+    let mut taken = 0;
+    let mut end_of_word = None;
+    for (index, atom) in atoms.iter().enumerate() {
+        if atom.is_space() && taken < limit && taken * 3 >= limit * 2 {
+            end_of_word = Some(index);
+        }
+        taken += atom.cells;
+        if taken >= limit {
+            break;
+        }
+    }
+    match end_of_word {
+        Some(end) => {
+            let taken = cells_of(&atoms[..end]);
+            with_ellipsis(&atoms[..=end], taken + 1)
+        }
+        None => with_ellipsis(atoms, limit),
+    }
+}
+
+fn head_that_fits(atoms: &[Atom<'_>], limit: usize) -> usize {
+    let mut taken = 0;
+    let fits = |atom: &&Atom<'_>| {
+        taken += atom.cells;
+        taken <= limit
+    };
+    atoms.iter().take_while(fits).count().max(1)
+}
+
+fn without_head<'a, 'b>(atoms: &'b [Atom<'a>]) -> &'b [Atom<'a>] {
+    let begin = atoms.iter().position(|atom| !atom.is_space() && !atom.is_dot()).unwrap_or(atoms.len());
+    &atoms[begin..]
+}
+
+/// Without the spaces and dots at both ends.
+fn trimmed<'a, 'b>(atoms: &'b [Atom<'a>]) -> &'b [Atom<'a>] {
+    let atoms = without_head(atoms);
+    let end = atoms.iter().rposition(|atom| !atom.is_space() && !atom.is_dot()).map_or(0, |at| at + 1);
+    &atoms[..end]
+}
+
+/// The words: what stands between spaces. Wide characters are words of their own, as in Chinese or Japanese,
+/// and a line may break after a hyphen or a slash.
+fn words(atoms: &[Atom<'_>]) -> Vec<Range<usize>> {
+    let mut words: Vec<Range<usize>> = Vec::new();
+    let mut begin = None;
+    for (index, atom) in atoms.iter().enumerate() {
+        if atom.is_space() {
+            words.extend(begin.take().map(|begin| begin..index));
+            continue;
+        }
+        if atom.cells > 1 && closes_nothing(atom) {
+            words.extend(begin.take().map(|begin| begin..index));
+        }
+        let start = *begin.get_or_insert(index);
+        let next_is_wide = atom.cells > 1 && atoms.get(index + 1).is_none_or(closes_nothing);
+        if next_is_wide || matches!(atom.cluster, "-" | "/") {
+            words.push(start..index + 1);
+            begin = None;
+        }
+    }
+    words.extend(begin.map(|begin| begin..atoms.len()));
+    words
+}
+
+/// False for a mark that may not begin a line.
+fn closes_nothing(atom: &Atom<'_>) -> bool {
+    !matches!(atom.cluster, "。" | "、" | "，" | "！" | "？" | "」" | "』" | "）" | "：" | "." | "," | "!" | "?" | ")" | "”" | "»" | ":" | ";")
+}
+
+/// One line of the screen: words on the left, a note at the right edge.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// It begins one cell further left, in the gutter: an opening quotation mark hangs there.
+    pub hangs: bool,
+    /// The words.
+    pub left: Vec<Piece>,
+    /// The note.
+    pub right: Vec<Piece>,
+}
+
+impl Row {
+    /// A line without a note.
+    pub fn of(left: Vec<Piece>) -> Self {
+        Self { hangs: false, left, right: Vec::new() }
+    }
+
+    /// Draws it from `x` on, `cells` wide. The note keeps its place; the words are cut before it.
+    pub fn draw(&self, buf: &mut Buffer, pen: Pen<'_>, x: u16, y: u16, cells: u16) {
+        let cells = usize::from(cells);
+        let right = cut_pieces(&self.right, cells);
+        let note = pieces_width(&right);
+        let gap = if note == 0 { 0 } else { 2 };
+        let outdent = usize::from(self.hangs && x > pen.left);
+        let room = (cells + outdent).saturating_sub(note + gap);
+        pen.pieces(buf, x - outdent as u16, y, &cut_pieces(&self.left, room));
+        pen.pieces(buf, x + (cells - note) as u16, y, &right);
+    }
+}
+
+/// What words are written with: a theme, and the accent of the pane.
+#[derive(Clone, Copy, Debug)]
+pub struct Pen<'a> {
+    /// The theme.
+    pub theme: &'a Theme,
+    /// The pane's accent.
+    pub accent: Accent,
+    /// The first column that may be written to.
+    pub left: u16,
+}
+
+impl Pen<'_> {
+    /// The style of a tone.
+    pub fn style(&self, tone: Tone) -> Style {
+        self.theme.style(tone, self.accent)
+    }
+
+    /// Writes pieces one after the other; nothing beyond the buffer. Returns the column after them.
+    pub fn pieces(&self, buf: &mut Buffer, x: u16, y: u16, pieces: &[Piece]) -> u16 {
+        let mut at = x;
+        for piece in pieces {
+            if at >= buf.area.right() || y >= buf.area.bottom() {
+                break;
+            }
+            at = buf.set_stringn(at, y, &piece.words, usize::from(u16::MAX), self.style(piece.tone)).0;
+        }
+        at
+    }
+
+    /// Writes words in one tone, cut to `cells`.
+    pub fn words(&self, buf: &mut Buffer, x: u16, y: u16, cells: u16, words: &str, tone: Tone) -> u16 {
+        self.pieces(buf, x, y, &[Piece::new(cut(words, usize::from(cells)), tone)])
+    }
+}

@@ -1,0 +1,214 @@
+//! The six panes: a title on a rule, cards, and a calm sentence where there are none.
+
+pub mod engagement;
+pub mod promises;
+pub mod questions;
+pub mod recognition;
+pub mod repair;
+pub mod transparency;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::card::{Card, GUTTER, Part, Rank, Stack, What};
+use super::lines::{self, Pen, Piece, Run};
+use super::theme::{Accent, Glyph, Theme, Tone};
+use super::voice::Voice;
+use super::words;
+use crate::domain::quiet::SCOPE_FLOOR;
+use crate::model::{Freshness, Pane};
+
+/// Most cards that are told before and after the selected one: more than the tallest screen has rows for.
+const CARDS_AROUND: usize = 160;
+
+/// What a pane says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PaneView {
+    /// Which pane.
+    pub pane: Pane,
+    /// The sum of it, at the right end of the title.
+    pub note: Vec<Run>,
+    /// The entries around the selected one.
+    pub cards: Vec<Card>,
+    /// How many entries there are before and after the cards.
+    pub outside: (usize, usize),
+    /// The selected card.
+    pub selected: usize,
+    /// True when it has the keyboard.
+    pub focused: bool,
+    /// What it says when there are no entries.
+    pub calm: String,
+}
+
+/// Says a pane. This is the one place that tells the panes apart.
+pub fn view(voice: &Voice<'_>, pane: Pane) -> PaneView {
+    let model = voice.model;
+    let entries = model.entries(pane);
+    let selected = model.selected(pane, &entries).unwrap_or(0);
+    let first = selected.saturating_sub(CARDS_AROUND);
+    let end = entries.len().min(selected + CARDS_AROUND);
+    let shown = &entries[first..end];
+    let cards = match pane {
+        Pane::Transparency => transparency::view(voice, shown),
+        Pane::Recognition => recognition::view(voice, shown),
+        Pane::Engagement => engagement::view(voice, shown),
+        Pane::Questions => questions::view(voice, shown),
+        Pane::Repair => repair::view(voice, shown),
+        Pane::Promises => promises::view(voice, shown),
+    };
+    let mut note = match pane {
+        Pane::Engagement => engagement::note(&entries),
+        Pane::Questions => questions::note(&entries),
+        Pane::Promises => promises::note(voice),
+        _ => Vec::new(),
+    };
+    if let Freshness::Stale { since } = model.freshness() {
+        note.push(Run::new(words::as_of(&voice.clock.hour(since)), Tone::Dim));
+    }
+    PaneView {
+        pane,
+        note,
+        cards,
+        outside: (first, entries.len() - end),
+        selected: selected - first,
+        focused: model.ui.focus == pane,
+        calm: calm(voice, pane),
+    }
+}
+
+/// What a pane without entries says: nothing is known, it rests, or there is nothing.
+fn calm(voice: &Voice<'_>, pane: Pane) -> String {
+    let model = voice.model;
+    if model.floor.is_empty() && !matches!(model.freshness(), Freshness::Live { .. }) {
+        return words::NOTHING_KNOWN.into();
+    }
+    if matches!(pane, Pane::Recognition | Pane::Engagement) {
+        let quiets = model.floor.quiets.values();
+        let for_all = quiets.filter(|item| item.data.scope.as_str() == SCOPE_FLOOR);
+        let holding = for_all.filter(|item| item.data.holds(None, model.now()));
+        if let Some(until) = holding.filter_map(|item| item.data.until).max() {
+            return words::resting(pane, &voice.clock.date(until));
+        }
+    }
+    words::empty(pane).into()
+}
+
+/// The accent of a pane.
+pub fn accent(pane: Pane) -> Accent {
+    match pane {
+        Pane::Transparency | Pane::Questions => Accent::Told,
+        Pane::Recognition => Accent::Thanked,
+        Pane::Engagement => Accent::Well,
+        Pane::Repair | Pane::Promises => Accent::Kept,
+    }
+}
+
+/// Draws a pane: the rule with its title, then the cards.
+pub fn draw(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    if area.is_empty() {
+        return;
+    }
+    let pen = Pen { theme, accent: accent(view.pane), left: area.x };
+    title(view, pen, Rect { height: 1, ..area }, buf);
+    let body = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    if view.cards.is_empty() {
+        sentence(&view.calm, pen, body, buf);
+        return;
+    }
+    let stack = Stack {
+        cards: &view.cards,
+        selected: view.selected.min(view.cards.len() - 1),
+        cursor: view.focused,
+        outside: view.outside,
+    };
+    stack.draw(pen, body, buf);
+}
+
+/// A calm sentence in place of entries.
+fn sentence(words: &str, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
+    if area.width <= GUTTER {
+        return;
+    }
+    let part = Part::words(Rank::Title, vec![Run::new(words, Tone::Dim)]).at_most(usize::from(area.height));
+    let inset = u16::from(area.height > 2);
+    let rows = part.rows(usize::from(area.width - GUTTER), false);
+    for (row, y) in rows.iter().zip(area.y + inset..area.bottom()) {
+        row.draw(buf, pen, area.x + GUTTER, y, area.width - GUTTER);
+    }
+}
+
+/// `1 Transparency ─────────────────── 9 open`: the number stands in the gutter, the title above the words.
+fn title(view: &PaneView, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
+    let (rule, rule_tone, title_tone) = match view.focused {
+        true => (Glyph::HeavyRule, Tone::Accent, Tone::Lit),
+        false => (Glyph::Rule, Tone::Faint, Tone::Strong),
+    };
+    let number = (view.pane.index() + 1).to_string();
+    let name = words::title(view.pane);
+    let mut note = note_of(view);
+    let fixed = usize::from(GUTTER) + lines::width(name);
+    let cells = usize::from(area.width);
+    if fixed + 1 + 3 + 1 + lines::pieces_width(&note) > cells {
+        note.clear();
+    }
+    let x = pen.words(buf, area.x, area.y, area.width, &number, Tone::Accent);
+    let from = (area.x + GUTTER).min(area.right());
+    pen.words(buf, from.max(x), area.y, area.right().saturating_sub(from.max(x)), name, title_tone);
+    let note_cells = lines::pieces_width(&note);
+    let rule_from = fixed + 1;
+    let rule_to = if note_cells > 0 { cells - note_cells - 1 } else { cells };
+    if rule_from < rule_to {
+        let line = pen.theme.glyph(rule).repeat(rule_to - rule_from);
+        pen.pieces(buf, area.x + rule_from as u16, area.y, &[Piece::new(line, rule_tone)]);
+    }
+    if note_cells > 0 {
+        pen.pieces(buf, area.x + (cells - note_cells) as u16, area.y, &note);
+    }
+}
+
+fn note_of(view: &PaneView) -> Vec<Piece> {
+    super::card::dotted(view.note.iter().cloned()).iter().map(Piece::from).collect()
+}
+
+/// Draws a pane as one line of the strip: its title, the first thing that it says, and how old that is.
+pub fn draw_in_strip(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    /// Cells of the strip's column of titles.
+    const TITLES: u16 = 28;
+    if area.is_empty() {
+        return;
+    }
+    let pen = Pen { theme, accent: accent(view.pane), left: area.x };
+    let title_tone = if view.focused { Tone::Lit } else { Tone::Plain };
+    if view.focused {
+        pen.words(buf, area.x, area.y, 1, theme.glyph(Glyph::Cursor), Tone::Accent);
+    }
+    let mut x = area.x + 2;
+    let room = |x: u16| area.right().saturating_sub(x);
+    x = pen.words(buf, x, area.y, room(x), &format!("{} ", view.pane.index() + 1), Tone::Accent);
+    pen.words(buf, x, area.y, room(x), words::title(view.pane), title_tone);
+    let from = area.x + TITLES;
+    if room(from) < 12 {
+        return;
+    }
+    let mut row = gist(view, usize::from(room(from)), pen);
+    for piece in &mut row.left {
+        piece.tone = if piece.tone == Tone::Strong { Tone::Plain } else { piece.tone };
+    }
+    row.draw(buf, Pen { left: from, ..pen }, from, area.y, room(from));
+}
+
+/// The first line of a pane; for the promises their sum says more.
+fn gist(view: &PaneView, cells: usize, pen: Pen<'_>) -> lines::Row {
+    if view.pane == Pane::Promises && !view.note.is_empty() {
+        return lines::Row::of(note_of(view));
+    }
+    let Some(card) = view.cards.first() else {
+        return lines::Row::of(vec![Piece::new(view.calm.clone(), Tone::Dim)]);
+    };
+    let one_line = |part: &Part| match &part.what {
+        What::Words { .. } => Part { most: 1, ..part.clone() },
+        _ => part.clone(),
+    };
+    let card = Card { parts: card.parts.iter().take(1).map(one_line).collect(), ..card.clone() };
+    card.rows(cells, Rank::Title, pen).into_iter().next().unwrap_or_default()
+}

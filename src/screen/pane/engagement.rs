@@ -1,0 +1,105 @@
+//! How we are: the floor's level by need with its doubt, then the teams, in their order and never by level.
+//!
+//! ```text
+//! 96 of 148 answered · no reliable change
+//! Autonomy     ├──────╞═●═╡─────┤  4.9 ±0.4   ▃▄▄ ▄▅▄▅▅ ▅
+//! Billing      ─╞═●═╡─  ──╞●╡──  ─╞═●═╡─          9 of 12
+//! Night desk   your answers count in Floor 2
+//! ```
+
+use crate::domain::recognition::Need;
+use crate::domain::{Engagement, Item};
+use crate::model::Entry;
+use crate::screen::card::{Card, Part, Rank, What, dotted};
+use crate::screen::level::{Intervals, Level, weeks};
+use crate::screen::lines::Run;
+use crate::screen::theme::Tone;
+use crate::screen::voice::Voice;
+use crate::screen::words;
+use crate::text::SafeText;
+
+/// The unit of a whole floor.
+const FLOOR: &str = "floor";
+
+/// Says the entries.
+pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
+    let card = |entry: &Entry<'_>| {
+        let Entry::Engagement(key, item) = entry else { return None };
+        let card = match item.data.unit.as_str() {
+            FLOOR => Card::of(floor(voice, item, entries.len() > 1), voice.fresh(key)).close(),
+            _ => Card::of(team(voice, item), voice.fresh(key)).close(),
+        };
+        Some(card)
+    };
+    entries.iter().filter_map(card).collect()
+}
+
+/// The week of the newest level.
+pub fn note(entries: &[Entry<'_>]) -> Vec<Run> {
+    let windows = entries.iter().filter_map(|entry| match entry {
+        Entry::Engagement(_, item) => Some(&item.data.window),
+        _ => None,
+    });
+    windows.max().map(|window| Run::new(words::week(window.as_str()), Tone::Dim)).into_iter().collect()
+}
+
+/// How many answered, and what the change rules say.
+pub fn standing(engagement: &Engagement) -> Vec<Run> {
+    let answered = engagement.answered.zip(engagement.eligible);
+    let answered = answered.map(|(n, of)| Run::new(words::answered(n, of), Tone::Plain));
+    let change = (!engagement.suppressed).then(|| Run::new(words::change(engagement.change), Tone::Plain));
+    dotted(answered.into_iter().chain(change))
+}
+
+/// The level of each need with its past weeks.
+pub fn levels(voice: &Voice<'_>, engagement: &Engagement) -> Vec<Level> {
+    let (unit, window) = (engagement.unit.as_str(), engagement.window.as_str());
+    let level = |need: Need| Level {
+        need,
+        level: engagement.needs.get(need),
+        scale: engagement.scale,
+        weeks: weeks(&voice.model.floor, unit, window, need),
+    };
+    Need::ALL.into_iter().map(level).collect()
+}
+
+fn floor(voice: &Voice<'_>, item: &Item<Engagement>, teams: bool) -> Vec<Part> {
+    let engagement = &item.data;
+    let name = voice.floor();
+    let name = if name.is_empty() { words::WHOLE_FLOOR.to_owned() } else { name };
+    if engagement.suppressed {
+        let title = vec![Run::new(name, Tone::Strong)];
+        let kind = Run::new(words::suppressed(&voice.floor()), Tone::Plain);
+        return vec![
+            Part::title(title, voice.age(item.time)),
+            Part::words(Rank::Main, vec![kind]),
+        ];
+    }
+    let mut parts = vec![Part::title(standing(engagement), voice.age(item.time))];
+    for level in levels(voice, engagement) {
+        parts.push(Part::of(Rank::Main, What::Level(level)));
+    }
+    if teams {
+        parts.push(Part::of(Rank::Main, What::Space));
+        parts.push(Part::of(Rank::Main, What::Heads));
+    }
+    parts
+}
+
+fn team(voice: &Voice<'_>, item: &Item<Engagement>) -> Vec<Part> {
+    let engagement = &item.data;
+    let note = match engagement.answered.zip(engagement.eligible) {
+        Some((n, of)) if !engagement.suppressed => SafeText::from(words::of(n, of).as_str()),
+        _ => SafeText::default(),
+    };
+    let suppressed = SafeText::from(words::suppressed(&voice.floor()).as_str());
+    let intervals = Intervals {
+        name: voice.team(engagement.unit.as_str()),
+        levels: Need::ALL.into_iter().map(|need| engagement.needs.get(need)).collect(),
+        scale: engagement.scale,
+        instead: engagement.suppressed.then_some(suppressed),
+        answered: note,
+        change: words::change_short(engagement.change).filter(|_| !engagement.suppressed),
+    };
+    vec![Part::of(Rank::Title, What::Intervals(intervals))]
+}

@@ -1,0 +1,131 @@
+//! Promises: every dated word of leadership, the late ones first, with both dates where one was moved; then what
+//! people asked for, and the answer.
+//!
+//! ```text
+//! ! New rota for December                             2 d late
+//!   was Fri 20, now Mon 23
+//! ○ Word on the headset vendor                          in 3 d
+//!   by Wed 25 · site director
+//! ```
+
+use crate::domain::promise::{self, Promise};
+use crate::domain::{Commitment, Item, Kind, Ledger, PromiseState};
+use crate::model::{Entry, Mode};
+use crate::screen::card::{Card, Lead, Part, Rank, dotted};
+use crate::screen::lines::{DOT, Run};
+use crate::screen::theme::Tone;
+use crate::screen::voice::Voice;
+use crate::screen::words;
+use crate::domain::Audience;
+
+/// Says the entries.
+pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
+    let card = |entry: &Entry<'_>| {
+        let parts = match entry {
+            Entry::Promise(entry) => promise(voice, entry),
+            Entry::Commitment(_, item) => commitment(voice, item),
+            _ => return None,
+        };
+        Some(Card::of(parts, voice.fresh(entry.key())).close())
+    };
+    entries.iter().filter_map(card).collect()
+}
+
+/// The sum of the ledger, in words: kept, open, late.
+pub fn note(voice: &Voice<'_>) -> Vec<Run> {
+    let model = voice.model;
+    let floor_only = model.ui.mode == Mode::Display;
+    let ledger = Ledger::of(&model.floor, model.now());
+    let shown = |entry: &&promise::Entry<'_>| {
+        !floor_only || model.floor.audience_of(entry.key) == Audience::Floor
+    };
+    let count = |states: &[PromiseState]| {
+        ledger.entries.iter().filter(shown).filter(|entry| states.contains(&entry.state)).count()
+    };
+    let kept = count(&[PromiseState::Kept, PromiseState::KeptLate]);
+    let (open, late) = (count(&[PromiseState::Open]), count(&[PromiseState::Late]));
+    [
+        (kept, Run::new(words::kept(kept), Tone::Dim)),
+        (open, Run::new(words::open(open), Tone::Dim)),
+        (late, Run::new(words::late(late), Tone::Wrong)),
+    ]
+    .into_iter()
+    .filter_map(|(n, run)| (n > 0).then_some(run))
+    .collect()
+}
+
+/// The mark of a promise's state: a shape for each.
+pub fn mark(state: PromiseState) -> Run {
+    match state {
+        PromiseState::Late => Run::new("!", Tone::Wrong),
+        PromiseState::Open => Run::new("○", Tone::Dim),
+        PromiseState::Kept | PromiseState::KeptLate => Run::new("✓", Tone::Accent),
+        PromiseState::Dropped => Run::new("–", Tone::Dim),
+    }
+}
+
+/// The date in words; both dates where it was moved.
+pub fn dates(voice: &Voice<'_>, promise: &Promise) -> Run {
+    let words = match promise.was_moved() {
+        true => voice.clock.moved(promise.first_due, promise.due),
+        false => words::by(&voice.clock.date(promise.due)),
+    };
+    Run::new(words, Tone::Plain)
+}
+
+/// What became of it, for the right edge: how long it has, how late it is, or how it was settled.
+pub fn outcome(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Run {
+    match entry.state {
+        PromiseState::Open => voice.due(entry.promise.due),
+        PromiseState::Late => {
+            let late = voice.clock.due(entry.promise.due);
+            Run::new(if late == words::NOW { words::LATE.into() } else { late }, Tone::Wrong)
+        }
+        PromiseState::Kept => Run::new(words::KEPT, Tone::Accent),
+        PromiseState::KeptLate => Run::new(words::KEPT_LATE, Tone::Plain),
+        PromiseState::Dropped => Run::new(words::DROPPED, Tone::Plain),
+    }
+}
+
+/// What was promised: for the next word of a notice and the like, which word.
+pub fn what(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Vec<Run> {
+    let tone = if entry.state == PromiseState::Late { Tone::Strong } else { Tone::Plain };
+    let words = Run { words: entry.what.in_lang(voice.lang()).clone(), tone };
+    match (entry.kind, &*entry.promise.field) {
+        (Kind::Notice, _) => vec![Run::new(words::WORD_ON, Tone::Dim), words],
+        (Kind::Holding, _) => vec![Run::new(words::TELL, Tone::Dim), words],
+        (Kind::Question, _) => vec![Run::new(words::ANSWER, Tone::Dim), words],
+        _ => vec![words],
+    }
+}
+
+fn promise(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Vec<Part> {
+    let dates = Run { tone: Tone::Dim, ..dates(voice, &entry.promise) };
+    let settled = entry.promise.settled_at.map(|at| Run::new(voice.clock.date(at), Tone::Dim));
+    let note = outcome(voice, entry);
+    let lead = Lead::Mark(mark(entry.state));
+    if entry.promise.was_moved() || entry.state == PromiseState::Late {
+        let below = Part::words(Rank::Main, dotted([dates].into_iter().chain(settled)));
+        return vec![
+            Part::title(what(voice, entry), note).led(lead),
+            below.led(Lead::Mark(Run::new(" ", Tone::Plain))),
+        ];
+    }
+    let mut line = what(voice, entry);
+    line.push(Run::new(DOT, Tone::Faint));
+    line.push(settled.unwrap_or(dates));
+    vec![Part::title(line, note).led(lead)]
+}
+
+fn commitment(voice: &Voice<'_>, item: &Item<Commitment>) -> Vec<Part> {
+    let commitment = &item.data;
+    let ask = vec![Run::new(format!("{} ", words::YOU_SAID), Tone::Dim), voice.run(&commitment.ask, Tone::Plain)];
+    let title = Part::title(ask, voice.age(item.time)).led(Lead::Mark(Run::new("›", Tone::Dim)));
+    let answer = commitment.decision.map(|answer| Run::new(words::answer(answer), Tone::Lit));
+    let mut line: Vec<Run> = answer.into_iter().collect();
+    if !commitment.why.is_blank() {
+        line.push(Run::new(words::BECAUSE, Tone::Dim));
+        line.push(voice.run(&commitment.why, Tone::Plain));
+    }
+    vec![title, Part::words(Rank::Main, line).led(Lead::Mark(Run::new(" ", Tone::Plain)))]
+}

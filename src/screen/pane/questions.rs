@@ -1,0 +1,73 @@
+//! Questions and rumours: what waits for a word, and since when; then the answers.
+//!
+//! ```text
+//! Is the night shift being outsourced?             waits 4 h
+//! rumour · checking · answer by Tue 12:00           in 45 h
+//! ```
+
+use crate::domain::{Item, Question};
+use crate::model::Entry;
+use crate::screen::card::{Card, Lead, Part, Rank, dotted};
+use crate::screen::lines::Run;
+use crate::screen::theme::Tone;
+use crate::screen::voice::Voice;
+use crate::screen::words;
+
+/// Says the entries.
+pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
+    let card = |entry: &Entry<'_>| {
+        let Entry::Question(key, item) = entry else { return None };
+        Some(Card::of(question(voice, item), voice.fresh(key)))
+    };
+    entries.iter().filter_map(card).collect()
+}
+
+/// How many wait for a word.
+pub fn note(entries: &[Entry<'_>]) -> Vec<Run> {
+    let waits = |entry: &&Entry<'_>| matches!(entry, Entry::Question(_, item) if item.data.state.is_open());
+    match entries.iter().filter(waits).count() {
+        0 => Vec::new(),
+        waiting => vec![Run::new(words::waiting(waiting), Tone::Dim)],
+    }
+}
+
+/// What it is, how far it is, and what was found.
+pub fn standing(voice: &Voice<'_>, item: &Item<Question>) -> Vec<Run> {
+    let question = &item.data;
+    let open = question.state.is_open();
+    let by = question.answer_by.filter(|_| open);
+    let facts = [
+        Some(Run::new(words::question(question.rumour), Tone::Dim)),
+        Some(Run::new(words::question_state(question.state), if open { Tone::Accent } else { Tone::Dim })),
+        question.verdict.map(|verdict| Run::new(words::verdict(verdict), Tone::Lit)),
+        by.map(|by| Run::new(words::answer_by(&voice.clock.date(by)), Tone::Plain)),
+    ];
+    dotted(facts.into_iter().flatten().chain(voice.remarks(item)))
+}
+
+fn question(voice: &Voice<'_>, item: &Item<Question>) -> Vec<Part> {
+    let question = &item.data;
+    let open = question.state.is_open();
+    let age = voice.clock.age(item.time);
+    let age = match open {
+        true => Run::new(words::waits(&age), Tone::Plain),
+        false => Run::new(age, Tone::Dim),
+    };
+    let by = question.answer_by.filter(|_| open);
+    let mut parts = vec![
+        Part::title(vec![voice.run(&question.text, Tone::Strong)], age),
+        Part::words(Rank::Main, standing(voice, item)).noted(by.map(|by| voice.due(by)).into_iter().collect()),
+    ];
+    if !question.answer.is_blank() {
+        let by = voice.text(&question.answered_by);
+        let mut answer = vec![
+            voice.run(&question.answer, Tone::Plain),
+            Run::new(words::QUOTES.1, Tone::Accent),
+        ];
+        if !by.is_blank() {
+            answer.push(Run::new(format!(" {by}"), Tone::Dim));
+        }
+        parts.push(Part::words(Rank::Main, answer).led(Lead::Quote).at_most(4));
+    }
+    parts
+}

@@ -1,0 +1,80 @@
+//! Trust repair: what was broken, how far its repair is, who answers for it, and what comes next.
+//!
+//! ```text
+//! Pay error of October                                   2 d
+//! ●──●──●──◉──○──○──○  acting
+//! Payroll lead answers for it · 2 of 3 actions done
+//! next       Pay slips checked by hand · by Fri 27    in 4 d
+//! ```
+
+use crate::domain::repair::{Action, ActionState};
+use crate::domain::{Item, Repair};
+use crate::model::Entry;
+use crate::screen::card::{Card, Part, Rank, What, dotted};
+use crate::screen::lines::Run;
+use crate::screen::theme::Tone;
+use crate::screen::voice::Voice;
+use crate::screen::words::{self, label};
+
+/// Says the entries.
+pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
+    let card = |entry: &Entry<'_>| {
+        let Entry::Repair(key, item) = entry else { return None };
+        Some(Card::of(repair(voice, item), voice.fresh(key)))
+    };
+    entries.iter().filter_map(card).collect()
+}
+
+/// Who answers for it, and how much of it is done.
+pub fn standing(voice: &Voice<'_>, item: &Item<Repair>) -> Vec<Run> {
+    let repair = &item.data;
+    let owner = voice.text(&repair.owner);
+    let owner = (!owner.is_blank()).then(|| Run::new(words::answers_for_it(owner.as_str()), Tone::Plain));
+    let done = repair.actions.iter().filter(|action| action.state == ActionState::Done).count();
+    let done = (!repair.actions.is_empty())
+        .then(|| Run::new(words::actions_done(done, repair.actions.len()), Tone::Plain));
+    dotted(owner.into_iter().chain(done).chain(voice.remarks(item)))
+}
+
+/// The open action that is due first.
+pub fn next_action(repair: &Repair) -> Option<&Action> {
+    repair.actions.iter().filter(|action| action.state == ActionState::Open).min_by_key(|action| action.due)
+}
+
+/// What an action is, and by when; a date that was moved shows both.
+pub fn action(voice: &Voice<'_>, action: &Action) -> (Vec<Run>, Option<Run>) {
+    let date = action.due.map(|due| {
+        let moved = action.first_due.filter(|first| *first != due);
+        let words = match moved {
+            Some(first) => voice.clock.moved(first, due),
+            None => words::by(&voice.clock.date(due)),
+        };
+        Run::new(words, Tone::Plain)
+    });
+    let what = voice.text(&action.what).clone();
+    let line = dotted([Run { words: what, tone: Tone::Plain }].into_iter().chain(date));
+    (line, action.due.map(|due| voice.due(due)))
+}
+
+fn repair(voice: &Voice<'_>, item: &Item<Repair>) -> Vec<Part> {
+    let repair = &item.data;
+    let mut parts = vec![
+        Part::title(vec![voice.run(&repair.breach, Tone::Strong)], voice.age(item.time)),
+        Part::of(Rank::Main, What::Stages(repair.state)),
+        Part::words(Rank::Main, standing(voice, item)),
+    ];
+    if let Some(next) = next_action(repair) {
+        let (line, due) = action(voice, next);
+        parts.push(Part::fact(Rank::Main, label::NEXT, line).noted(due.into_iter().collect()));
+    }
+    for (label, text) in [
+        (label::WE_COMMIT, &repair.commitment),
+        (label::THEY_SAY, &repair.evaluation),
+        (label::HARM, &repair.harm),
+    ] {
+        if !text.is_blank() {
+            parts.push(Part::fact(Rank::More, label, vec![voice.run(text, Tone::Plain)]));
+        }
+    }
+    parts
+}

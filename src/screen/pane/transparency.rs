@@ -1,0 +1,158 @@
+//! Transparency: notices, holding notices, what leaders own up to, and their own notes.
+//!
+//! ```text
+//! Shift bids move to Fridays                             2 h
+//! decided · from Tue 1 Dec · Billing, Retention
+//! why        weekend bids left nights without a choice
+//! stays      swap rules, night pay
+//! not known  holiday weeks
+//! next word  by Tue 12:00                           in 45 h
+//! ```
+
+use crate::domain::holding::HoldingState;
+use crate::domain::notice::Priority;
+use crate::domain::ownership::OwnershipState;
+use crate::domain::{Holding, Item, Note, Notice, Ownership};
+use crate::model::Entry;
+use crate::screen::card::{Card, Lead, Part, Rank, dotted};
+use crate::screen::lines::Run;
+use crate::screen::theme::Tone;
+use crate::screen::voice::Voice;
+use crate::screen::words::{self, label};
+
+/// Says the entries.
+pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
+    let card = |entry: &Entry<'_>| {
+        let parts = match entry {
+            Entry::Notice(_, item) => notice(voice, item),
+            Entry::Holding(_, item) => holding(voice, item),
+            Entry::Ownership(_, item) => ownership(voice, item),
+            Entry::Note(_, item) => note(voice, item),
+            _ => return None,
+        };
+        Some(Card::of(parts, voice.fresh(entry.key())))
+    };
+    entries.iter().filter_map(card).collect()
+}
+
+/// In which words a notice is loud.
+pub fn loudness(priority: Priority) -> Option<Run> {
+    let tone = if priority == Priority::Critical { Tone::Badge } else { Tone::Lit };
+    words::priority(priority).map(|word| {
+        let word = if tone == Tone::Badge { format!("\u{a0}{word}\u{a0}") } else { word.to_owned() };
+        Run::new(word, tone)
+    })
+}
+
+/// The line below a notice's title: how far it is, from when, for whom.
+pub fn standing(voice: &Voice<'_>, item: &Item<Notice>) -> Vec<Run> {
+    let notice = &item.data;
+    let effective = notice.effective_at.map(|at| {
+        let past = at < voice.model.now();
+        Run::new(words::effective(&voice.clock.date(at), past), Tone::Plain)
+    });
+    let open = notice.state.is_open();
+    let facts = [
+        loudness(notice.priority).filter(|_| open),
+        words::notice_state(notice.state).map(|word| Run::new(word, Tone::Accent)),
+        notice.decision.map(|decision| Run::new(words::decision(decision), Tone::Accent)),
+        effective,
+        (!notice.affects.is_empty()).then(|| Run::new(voice.teams(&notice.affects), Tone::Plain)),
+    ];
+    dotted(facts.into_iter().flatten().chain(voice.remarks(item)))
+}
+
+fn notice(voice: &Voice<'_>, item: &Item<Notice>) -> Vec<Part> {
+    let notice = &item.data;
+    let mut parts = vec![Part::title(vec![voice.run(&notice.headline, Tone::Strong)], voice.age(item.time))];
+    parts.push(Part::words(Rank::Main, standing(voice, item)));
+    if let Some(update) = notice.updates.last() {
+        let note = update.at.map(|at| voice.age(at)).into_iter().collect();
+        let part = Part::fact(Rank::Main, label::UPDATE, vec![voice.run(&update.text, Tone::Plain)]);
+        parts.push(part.noted(note));
+    }
+    for (label, text) in [
+        (label::WHY, &notice.why),
+        (label::FOR_YOU, &notice.means_for_you),
+        (label::STAYS, &notice.stays_the_same),
+        (label::NOT_KNOWN, &notice.not_known_yet),
+    ] {
+        if !text.is_blank() {
+            parts.push(Part::fact(Rank::More, label, vec![voice.run(text, Tone::Plain)]));
+        }
+    }
+    if let Some(by) = notice.next_word_by.filter(|_| notice.state.is_open()) {
+        let date = Run::new(words::by(&voice.clock.date(by)), Tone::Plain);
+        parts.push(Part::fact(Rank::Main, label::NEXT_WORD, vec![date]).noted(vec![voice.due(by)]));
+    }
+    parts
+}
+
+fn holding(voice: &Voice<'_>, item: &Item<Holding>) -> Vec<Part> {
+    let holding = &item.data;
+    let topic = voice.run(&holding.topic, Tone::Strong);
+    let title = vec![Run::new(format!("{} ", words::CANT_SAY_YET), Tone::Dim), topic];
+    let mut parts = vec![Part::title(title, voice.age(item.time))];
+    let state = holding.state_at(voice.model.now());
+    let missed = state == HoldingState::Missed;
+    let due = holding.share_by.map(|by| {
+        let date = voice.clock.date(by);
+        let words = if missed { words::said_by(&date) } else { words::will_say_by(&date) };
+        Run::new(words, Tone::Plain)
+    });
+    let word = match state {
+        HoldingState::Open => None,
+        HoldingState::Kept => Some(Run::new(words::TOLD, Tone::Accent)),
+        HoldingState::Renewed => Some(Run::new(words::RENEWED, Tone::Accent)),
+        HoldingState::Missed => Some(Run::new(words::MISSED, Tone::Wrong)),
+    };
+    let reason = holding.reason.map(|reason| Run::new(words::reason(reason), Tone::Plain));
+    let note = holding.share_by.filter(|_| state != HoldingState::Kept).map(|by| voice.due(by));
+    let facts = [word, reason, due.filter(|_| state != HoldingState::Kept)];
+    let line = dotted(facts.into_iter().flatten().chain(voice.remarks(item)));
+    parts.push(Part::words(Rank::Main, line).noted(note.into_iter().collect()));
+    let moved = holding.first_share_by.zip(holding.share_by).filter(|(first, by)| first != by);
+    let moved = moved.map(|(first, by)| Run::new(voice.clock.moved(first, by), Tone::Plain));
+    let owner = voice.run(&holding.owner, Tone::Dim);
+    parts.push(Part::words(Rank::More, dotted(moved.into_iter().chain([owner]))));
+    parts
+}
+
+fn ownership(voice: &Voice<'_>, item: &Item<Ownership>) -> Vec<Part> {
+    let ownership = &item.data;
+    let title = dotted([
+        Run::new(words::OWN_UP, Tone::Strong),
+        Run::new(voice.author(&ownership.author), Tone::Plain),
+    ]);
+    let mut parts = vec![Part::title(title, voice.age(item.time))];
+    parts.push(Part::words(
+        Rank::Main,
+        vec![voice.run(&ownership.got_wrong, Tone::Plain), Run::new(" ", Tone::Plain), voice.run(&ownership.effect_on_you, Tone::Plain)],
+    ));
+    if !ownership.learned.is_blank() {
+        parts.push(Part::fact(Rank::More, label::LEARNED, vec![voice.run(&ownership.learned, Tone::Plain)]));
+    }
+    let changed = ownership.state == OwnershipState::Changed;
+    let state = match ownership.state {
+        OwnershipState::Published => None,
+        OwnershipState::Changed => Some(Run::new(words::HAS_CHANGED, Tone::Accent)),
+        OwnershipState::NotYet => Some(Run::new(words::NOT_YET, Tone::Lit)),
+    };
+    let by = ownership.by_when.filter(|_| !changed);
+    let date = by.map(|by| Run::new(words::by(&voice.clock.date(by)), Tone::Plain));
+    let mut changes = vec![voice.run(&ownership.changes, Tone::Plain)];
+    changes.extend(state.into_iter().chain(date));
+    let note = by.map(|by| voice.due(by)).into_iter().collect();
+    parts.push(Part::fact(Rank::Main, label::CHANGES, dotted(changes)).noted(note));
+    parts
+}
+
+fn note(voice: &Voice<'_>, item: &Item<Note>) -> Vec<Part> {
+    let note = &item.data;
+    let author = Run::new(voice.author(&note.author), Tone::Strong);
+    let words = vec![voice.run(&note.text, Tone::Plain), Run::new(words::QUOTES.1, Tone::Accent)];
+    vec![
+        Part::title(vec![author], voice.age(item.time)),
+        Part::words(Rank::Main, words).led(Lead::Quote).at_most(4),
+    ]
+}

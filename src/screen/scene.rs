@@ -1,0 +1,346 @@
+//! What a scene of display mode says: a headline, a line below it, and four to six facts.
+
+use super::card::dotted;
+use super::level::Level;
+use super::lines::Run;
+use super::pane::{engagement, promises, questions, recognition, repair, transparency};
+use super::theme::{Accent, Tone};
+use super::voice::Voice;
+use super::words::{self, label};
+use crate::domain::holding::HoldingState;
+use crate::domain::repair::Stage;
+use crate::domain::{Commitment, Holding, Item, Notice, Ownership, Question, Repair};
+use crate::model::scene::Scene;
+use crate::model::{Entry, Showing};
+use crate::text::SafeText;
+
+/// Most facts of a scene: more can't be read from afar in its time.
+const FACTS_MAX: usize = 6;
+
+/// What a scene says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SceneView {
+    /// Its name, as in `Now`.
+    pub name: Run,
+    /// What it is about, for its hue.
+    pub accent: Accent,
+    /// The headline, in big glyphs where they fit.
+    pub headline: SafeText,
+    /// How the headline is said.
+    pub headline_tone: Tone,
+    /// The line below the headline.
+    pub standing: Vec<Run>,
+    /// How far a repair is.
+    pub stage: Option<Stage>,
+    /// The facts.
+    pub facts: Vec<Fact>,
+    /// The floor's levels.
+    pub levels: Vec<Level>,
+    /// Which of how many scenes this is, and how many seconds are left of it.
+    pub place: Option<Place>,
+    /// The shown minute: the picture moves by a cell with it, against burn-in.
+    pub minute: i64,
+}
+
+/// The place of a scene among those that have something to tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// 0 for the first.
+    pub index: usize,
+    /// How many there are.
+    pub count: usize,
+    /// How long this one stays yet, in seconds.
+    pub left_s: i64,
+}
+
+/// One fact.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    /// What it is, in a column of such words.
+    pub label: Run,
+    /// The fact.
+    pub words: Vec<Run>,
+    /// A note at the right edge: an age, a date.
+    pub note: Vec<Run>,
+}
+
+impl Fact {
+    fn of(label: &'static str, words: Vec<Run>) -> Self {
+        Self { label: Run::new(label, Tone::Dim), words, note: Vec::new() }
+    }
+
+    fn noted(mut self, note: Vec<Run>) -> Self {
+        self.note = note;
+        self
+    }
+}
+
+/// Says the scene that is on.
+pub fn view(voice: &Voice<'_>) -> SceneView {
+    let model = voice.model;
+    let scenes = model.scenes();
+    let scene = model.ui.scene.map(|Showing { scene, .. }| scene).filter(|scene| scenes.contains(scene));
+    let Some(scene) = scene.or(scenes.first().copied()) else { return calm(voice) };
+    let entries = model.scene_entries(scene);
+    let mut view = SceneView { name: Run::new(words::scene(scene), Tone::Lit), ..blank(voice, scene) };
+    match scene {
+        Scene::Now => now(voice, &entries, &mut view),
+        Scene::TrustWins => trust_wins(voice, &entries, &mut view),
+        Scene::HowWeAre => how_we_are(voice, &entries, &mut view),
+        Scene::Answered => answered(voice, &entries, &mut view),
+        Scene::Promises => our_promises(voice, &entries, &mut view),
+        Scene::Repair => repairs(voice, &entries, &mut view),
+    }
+    view.facts.truncate(FACTS_MAX);
+    view.place = scenes.iter().position(|have| *have == scene).map(|index| Place {
+        index,
+        count: scenes.len(),
+        left_s: model.scene_left_s().unwrap_or_else(|| model.scene_dwell_s(scene)),
+    });
+    view
+}
+
+fn blank(voice: &Voice<'_>, scene: Scene) -> SceneView {
+    let accent = match scene {
+        Scene::Now | Scene::Answered => Accent::Told,
+        Scene::TrustWins => Accent::Thanked,
+        Scene::HowWeAre => Accent::Well,
+        Scene::Promises | Scene::Repair => Accent::Kept,
+    };
+    SceneView {
+        name: Run::default(),
+        accent,
+        headline: SafeText::default(),
+        headline_tone: Tone::Strong,
+        standing: Vec::new(),
+        stage: None,
+        facts: Vec::new(),
+        levels: Vec::new(),
+        place: None,
+        minute: voice.clock.minute(),
+    }
+}
+
+/// All scenes are empty: a calm sentence, never filler.
+fn calm(voice: &Voice<'_>) -> SceneView {
+    let model = voice.model;
+    let known = !model.floor.is_empty() || matches!(model.freshness(), crate::model::Freshness::Live { .. });
+    let (headline, sentence) = match known {
+        true => words::ALL_CALM,
+        false => (words::WAITING_TITLE, words::NOTHING_KNOWN),
+    };
+    SceneView {
+        headline: SafeText::from(headline),
+        standing: vec![Run::new(sentence, Tone::Dim)],
+        ..blank(voice, Scene::Now)
+    }
+}
+
+fn now(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
+    match entries.first() {
+        Some(Entry::Notice(_, item)) => notice(voice, item, view),
+        Some(Entry::Holding(_, item)) => holding(voice, item, view),
+        Some(Entry::Ownership(_, item)) => ownership(voice, item, view),
+        Some(Entry::Note(_, item)) => {
+            view.name = Run::new(voice.author(&item.data.author), Tone::Lit);
+            view.headline = quoted(voice.text(&item.data.text));
+            view.standing = vec![Run::new(words::ago(&voice.clock.age(item.time)), Tone::Dim)];
+        }
+        _ => {}
+    }
+}
+
+fn quoted(text: &SafeText) -> SafeText {
+    SafeText::clean(&format!("{}{text}{}", words::QUOTES.0, words::QUOTES.1))
+}
+
+fn notice(voice: &Voice<'_>, item: &Item<Notice>, view: &mut SceneView) {
+    let notice = &item.data;
+    view.headline = voice.text(&notice.headline).clone();
+    let age = Run::new(words::ago(&voice.clock.age(item.time)), Tone::Dim);
+    view.standing = dotted(without_dots(transparency::standing(voice, item)).chain([age]));
+    if let Some(update) = notice.updates.last() {
+        let age = update.at.map(|at| voice.age(at)).into_iter().collect();
+        view.facts.push(Fact::of(label::UPDATE, vec![voice.run(&update.text, Tone::Plain)]).noted(age));
+    }
+    for (label, text) in [
+        (label::WHY, &notice.why),
+        (label::FOR_YOU, &notice.means_for_you),
+        (label::STAYS, &notice.stays_the_same),
+        (label::NOT_KNOWN, &notice.not_known_yet),
+    ] {
+        if !text.is_blank() {
+            view.facts.push(Fact::of(label, vec![voice.run(text, Tone::Plain)]));
+        }
+    }
+    if let Some(by) = notice.next_word_by {
+        let date = Run::new(words::by(&voice.clock.date(by)), Tone::Plain);
+        view.facts.push(Fact::of(label::NEXT_WORD, vec![date]).noted(vec![voice.due(by)]));
+    }
+}
+
+/// The facts of a dotted line, to be joined with others.
+fn without_dots(line: Vec<Run>) -> impl Iterator<Item = Run> {
+    line.into_iter().filter(|run| run.words.as_str() != super::lines::DOT)
+}
+
+fn holding(voice: &Voice<'_>, item: &Item<Holding>, view: &mut SceneView) {
+    let holding = &item.data;
+    view.name = Run::new(words::CANT_SAY_YET.trim_end_matches(':'), Tone::Lit);
+    view.headline = voice.text(&holding.topic).clone();
+    let missed = holding.state_at(voice.model.now()) == HoldingState::Missed;
+    let missed = missed.then(|| Run::new(words::MISSED, Tone::Wrong));
+    let reason = holding.reason.map(|reason| Run::new(words::reason(reason), Tone::Plain));
+    view.standing = dotted(missed.into_iter().chain(reason));
+    if let Some(by) = holding.share_by {
+        let date = Run::new(words::by(&voice.clock.date(by)), Tone::Plain);
+        view.facts.push(Fact::of(label::WE_SAY, vec![date]).noted(vec![voice.due(by)]));
+    }
+    if let Some((first, by)) = holding.first_share_by.zip(holding.share_by).filter(|(first, by)| first != by) {
+        let moved = Run::new(voice.clock.moved(first, by), Tone::Plain);
+        view.facts.push(Fact::of(label::MOVED, vec![moved]));
+    }
+    view.facts.push(Fact::of(label::OWNER, vec![voice.run(&holding.owner, Tone::Plain)]));
+}
+
+fn ownership(voice: &Voice<'_>, item: &Item<Ownership>, view: &mut SceneView) {
+    let ownership = &item.data;
+    view.name = Run::new(words::OWN_UP, Tone::Lit);
+    view.headline = voice.text(&ownership.got_wrong).clone();
+    let age = Run::new(words::ago(&voice.clock.age(item.time)), Tone::Dim);
+    view.standing = dotted([Run::new(voice.author(&ownership.author), Tone::Plain), age]);
+    for (label, text) in [
+        (label::EFFECT, &ownership.effect_on_you),
+        (label::LEARNED, &ownership.learned),
+        (label::CHANGES, &ownership.changes),
+    ] {
+        if !text.is_blank() {
+            view.facts.push(Fact::of(label, vec![voice.run(text, Tone::Plain)]));
+        }
+    }
+    if let Some(by) = ownership.by_when {
+        let date = Run::new(words::by(&voice.clock.date(by)), Tone::Plain);
+        view.facts.push(Fact::of(label::DUE, vec![date]).noted(vec![voice.due(by)]));
+    }
+}
+
+fn trust_wins(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
+    let wins = entries.iter().filter_map(|entry| match entry {
+        Entry::Recognition(_, item) => Some(item),
+        _ => None,
+    });
+    for (index, item) in wins.enumerate() {
+        let recognition = &item.data;
+        if index == 0 {
+            view.headline = quoted(voice.text(&recognition.message));
+            let who: String = recognition::people(recognition).iter().map(|run| run.words.as_str()).collect();
+            let age = Run::new(words::ago(&voice.clock.age(item.time)), Tone::Dim);
+            let who = [Run::new(who, Tone::Strong)];
+            view.standing = dotted(who.into_iter().chain(recognition::sort(recognition)).chain([age]));
+            continue;
+        }
+        let names: Vec<String> =
+            recognition.receivers.iter().map(|receiver| receiver.display().as_str().to_owned()).collect();
+        let words = vec![Run { words: quoted(voice.text(&recognition.message)), tone: Tone::Plain }];
+        let fact = Fact { label: Run::new(words::listed(&names), Tone::Dim), words, note: Vec::new() };
+        view.facts.push(fact.noted(vec![voice.age(item.time)]));
+    }
+}
+
+fn how_we_are(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
+    let Some(Entry::Engagement(_, item)) = entries.first() else { return };
+    let engagement = &item.data;
+    view.name = Run::new(words::week(engagement.window.as_str()), Tone::Lit);
+    view.headline = SafeText::from(words::scene(Scene::HowWeAre));
+    if engagement.suppressed {
+        view.standing = vec![Run::new(words::suppressed(&voice.floor()), Tone::Plain)];
+        return;
+    }
+    view.standing = engagement::standing(engagement);
+    view.levels = engagement::levels(voice, engagement);
+}
+
+fn answered(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
+    let asked = entries.iter().filter_map(|entry| match entry {
+        Entry::Question(_, item) => Some(*item),
+        _ => None,
+    });
+    for (index, item) in asked.enumerate() {
+        let question: &Question = &item.data;
+        let age = voice.clock.age(item.time);
+        let open = question.state.is_open();
+        let age = if open { words::waits(&age) } else { words::ago(&age) };
+        if index == 0 {
+            view.headline = voice.text(&question.text).clone();
+            let facts = without_dots(questions::standing(voice, item));
+            view.standing = dotted(facts.chain([Run::new(age, Tone::Dim)]));
+            if !question.answer.is_blank() {
+                let answer = vec![voice.run(&question.answer, Tone::Strong)];
+                view.facts.push(Fact::of(label::ANSWER, answer));
+                let by = voice.run(&question.answered_by, Tone::Plain);
+                if !by.words.is_blank() {
+                    view.facts.push(Fact::of(label::ANSWERED_BY, vec![by]));
+                }
+            }
+            continue;
+        }
+        let found = question.verdict.map(words::verdict);
+        let state = found.unwrap_or(words::question_state(question.state));
+        let words = vec![voice.run(&question.text, Tone::Plain)];
+        view.facts.push(Fact::of(state, words).noted(vec![Run::new(age, Tone::Dim)]));
+    }
+}
+
+fn our_promises(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
+    let sum: Vec<String> = promises::note(voice).iter().map(|run| run.words.as_str().to_owned()).collect();
+    view.headline = match sum.is_empty() {
+        true => SafeText::from(words::scene(Scene::Promises)),
+        false => SafeText::from(sum.join(", ").as_str()),
+    };
+    for entry in entries {
+        view.facts.push(match entry {
+            Entry::Promise(entry) => {
+                let mut words = promises::what(voice, entry);
+                words.push(Run::new(super::lines::DOT, Tone::Faint));
+                words.push(Run { tone: Tone::Dim, ..promises::dates(voice, &entry.promise) });
+                let label = Run::new(words::promise(entry.state), promises::mark(entry.state).tone);
+                Fact { label, words, note: vec![promises::outcome(voice, entry)] }
+            }
+            Entry::Commitment(_, item) => ask(voice, item),
+            _ => continue,
+        });
+    }
+}
+
+fn ask(voice: &Voice<'_>, item: &Item<Commitment>) -> Fact {
+    let commitment = &item.data;
+    let label = commitment.decision.map_or(words::YOU_SAID, words::answer);
+    let mut words = vec![voice.run(&commitment.ask, Tone::Plain)];
+    if !commitment.why.is_blank() {
+        words.push(Run::new(words::BECAUSE, Tone::Dim));
+        words.push(voice.run(&commitment.why, Tone::Plain));
+    }
+    Fact::of(label, words).noted(vec![voice.age(item.time)])
+}
+
+fn repairs(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
+    let Some(Entry::Repair(_, item)) = entries.first() else { return };
+    let repaired: &Repair = &item.data;
+    view.headline = voice.text(&repaired.breach).clone();
+    view.standing = repair::standing(voice, item);
+    view.stage = Some(repaired.state);
+    for (label, text) in [(label::AFFECTED, &repaired.affected), (label::HARM, &repaired.harm)] {
+        if !text.is_blank() {
+            view.facts.push(Fact::of(label, vec![voice.run(text, Tone::Plain)]));
+        }
+    }
+    if let Some(next) = repair::next_action(repaired) {
+        let (line, due) = repair::action(voice, next);
+        view.facts.push(Fact::of(label::NEXT, line).noted(due.into_iter().collect()));
+    }
+    for (label, text) in [(label::WE_COMMIT, &repaired.commitment), (label::THEY_SAY, &repaired.evaluation)] {
+        if !text.is_blank() {
+            view.facts.push(Fact::of(label, vec![voice.run(text, Tone::Plain)]));
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! Times in the words of a wall, in the zone of its site. All ages are counted from the minute that is shown, so
+//! that they change only when it does.
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+
+use super::words;
+use crate::model::Model;
+
+const MINUTES_OF_DAY: i64 = 24 * 60;
+/// Up to here a due date is told in hours, for "in 1 d" could be today or the day after tomorrow.
+const HOURS_TOLD_MAX: i64 = 48;
+/// From here on an age is told in weeks.
+const DAYS_TOLD_MAX: i64 = 21;
+/// Up to so many days from today a weekday and an hour tell a date; beyond, it takes a month.
+const WEEKDAY_TELLS: i64 = 6;
+
+/// The minute that is shown, and the zone in which.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    now: Zoned,
+    minute: i64,
+}
+
+impl Clock {
+    /// The clock of a wall.
+    pub fn of(model: &Model) -> Self {
+        let zone = model.floor.site().map_or(TimeZone::UTC, crate::domain::Site::zone);
+        Self::at(model.now(), zone)
+    }
+
+    /// The clock at a moment in a zone.
+    pub fn at(now: Timestamp, zone: TimeZone) -> Self {
+        Self { minute: minute_of(now), now: now.to_zoned(zone) }
+    }
+
+    /// The minute that is shown, counted from 1970.
+    pub fn minute(&self) -> i64 {
+        self.minute
+    }
+
+    fn zoned(&self, at: Timestamp) -> Zoned {
+        at.to_zoned(self.now.time_zone().clone())
+    }
+
+    /// Minutes from the shown one until a moment; less than nothing when it has been.
+    fn until(&self, at: Timestamp) -> i64 {
+        minute_of(at) - self.minute
+    }
+
+    /// How old something is: `now`, `12 min`, `4 h`, `3 d`, `5 wk`.
+    pub fn age(&self, at: Timestamp) -> String {
+        words::span((-self.until(at)).max(0), MINUTES_OF_DAY, DAYS_TOLD_MAX)
+    }
+
+    /// How long until a date, or how late it is: `in 21 h`, `2 d late`.
+    pub fn due(&self, at: Timestamp) -> String {
+        let minutes = self.until(at);
+        match minutes {
+            0 => words::NOW.into(),
+            1.. => words::coming(&words::span(minutes, HOURS_TOLD_MAX * 60, DAYS_TOLD_MAX)),
+            _ => words::late_by(&words::span(-minutes, MINUTES_OF_DAY, DAYS_TOLD_MAX)),
+        }
+    }
+
+    /// `14:32`.
+    pub fn hour(&self, at: Timestamp) -> String {
+        let at = self.zoned(at);
+        format!("{:02}:{:02}", at.hour(), at.minute())
+    }
+
+    /// The shown minute, as in `14:32`.
+    pub fn shown_hour(&self) -> String {
+        format!("{:02}:{:02}", self.now.hour(), self.now.minute())
+    }
+
+    /// The zone's name at the shown minute, as in `WET`. It is said once on a screen.
+    pub fn zone(&self) -> String {
+        self.now.strftime("%Z").to_string()
+    }
+
+    /// The shown day, as in `Sun 22 Nov`.
+    pub fn today(&self) -> String {
+        words::day_and_month(&self.now)
+    }
+
+    fn days_from_today(&self, at: &Zoned) -> i64 {
+        let days = |zoned: &Zoned| zoned.timestamp().as_second() + i64::from(zoned.offset().seconds());
+        days(at).div_euclid(86_400) - days(&self.now).div_euclid(86_400)
+    }
+
+    /// A day: `Fri 21`; with the month when it is another one than now, with the year when that is another one.
+    pub fn day(&self, at: Timestamp) -> String {
+        let at = self.zoned(at);
+        match (at.year() == self.now.year(), at.month() == self.now.month()) {
+            (true, true) => words::day(&at),
+            (true, false) => words::day_and_month(&at),
+            (false, _) => format!("{} {}", words::day_and_month(&at), at.year()),
+        }
+    }
+
+    /// A date as one says it: `18:00 today`, `Tue 12:00`, `Wed 2 Dec`.
+    pub fn date(&self, at: Timestamp) -> String {
+        let zoned = self.zoned(at);
+        let whole_day = matches!((zoned.hour(), zoned.minute()), (0, 0) | (23, 59));
+        match self.days_from_today(&zoned) {
+            0 => words::today_at(&self.hour(at)),
+            days if days.abs() <= WEEKDAY_TELLS && !whole_day => {
+                format!("{} {}", words::weekday(&zoned), self.hour(at))
+            }
+            _ => self.day(at),
+        }
+    }
+
+    /// A moment in full: `Sun 22 Nov 14:32`.
+    pub fn moment(&self, at: Timestamp) -> String {
+        let zoned = self.zoned(at);
+        let year = if zoned.year() == self.now.year() { String::new() } else { format!(" {}", zoned.year()) };
+        format!("{}{year} {}", words::day_and_month(&zoned), self.hour(at))
+    }
+
+    /// Both dates of a word that was moved, told so that they differ: `was Fri 21, now Mon 24`.
+    pub fn moved(&self, first: Timestamp, due: Timestamp) -> String {
+        let (was, now) = (self.day(first), self.day(due));
+        if was == now {
+            return words::moved(&self.moment(first), &self.moment(due));
+        }
+        words::moved(&was, &now)
+    }
+}
+
+fn minute_of(at: Timestamp) -> i64 {
+    at.as_second().div_euclid(60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clock(now: &str) -> Clock {
+        let zone = TimeZone::get("Europe/Lisbon").expect("a zone");
+        Clock::at(now.parse().expect("a time"), zone)
+    }
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().expect("a time")
+    }
+
+    #[test]
+    fn ages_are_counted_in_shown_minutes() {
+        let clock = clock("2026-11-22T14:32:05Z");
+        for (then, age) in [
+            ("2026-11-22T14:32:59Z", "now"),
+            ("2026-11-22T14:32:01Z", "now"),
+            ("2026-11-22T14:31:59Z", "1 min"),
+            ("2026-11-22T13:33:00Z", "59 min"),
+            ("2026-11-22T13:32:59Z", "1 h"),
+            ("2026-11-21T14:33:00Z", "23 h"),
+            ("2026-11-21T14:32:00Z", "1 d"),
+            ("2026-11-02T14:32:00Z", "20 d"),
+            ("2026-10-18T14:32:00Z", "5 wk"),
+            ("2026-11-22T15:00:00Z", "now"),
+        ] {
+            assert_eq!(clock.age(at(then)), age, "{then}");
+        }
+    }
+
+    #[test]
+    fn an_age_changes_only_when_the_minute_does() {
+        let then = at("2026-11-22T13:59:30Z");
+        let early = clock("2026-11-22T14:32:00Z").age(then);
+        assert_eq!(early, clock("2026-11-22T14:32:59Z").age(then));
+        assert_ne!(early, clock("2026-11-22T14:33:00Z").age(then));
+    }
+
+    #[test]
+    fn dues_say_how_long_or_how_late() {
+        let clock = clock("2026-11-22T14:32:00Z");
+        for (due, says) in [
+            ("2026-11-22T14:32:30Z", "now"),
+            ("2026-11-22T14:50:00Z", "in 18 min"),
+            ("2026-11-23T12:00:00Z", "in 21 h"),
+            ("2026-11-24T12:00:00Z", "in 45 h"),
+            ("2026-11-26T18:00:00Z", "in 4 d"),
+            ("2026-11-22T14:00:00Z", "32 min late"),
+            ("2026-11-20T12:00:00Z", "2 d late"),
+            ("2027-01-22T12:00:00Z", "in 8 wk"),
+        ] {
+            assert_eq!(clock.due(at(due)), says, "{due}");
+        }
+    }
+
+    #[test]
+    fn dates_are_told_as_briefly_as_they_can_be() {
+        let clock = clock("2026-11-22T14:32:00Z");
+        for (date, says) in [
+            ("2026-11-22T18:00:00Z", "18:00 today"),
+            ("2026-11-24T12:00:00Z", "Tue 12:00"),
+            ("2026-11-27T23:59:00Z", "Fri 27"),
+            ("2026-11-30T09:00:00Z", "Mon 30"),
+            ("2026-12-04T09:00:00Z", "Fri 4 Dec"),
+            ("2027-01-04T09:00:00Z", "Mon 4 Jan 2027"),
+        ] {
+            assert_eq!(clock.date(at(date)), says, "{date}");
+        }
+    }
+
+    #[test]
+    fn a_moved_date_shows_two_that_differ() {
+        let clock = clock("2026-11-22T14:32:00Z");
+        let moved = |first, due| clock.moved(at(first), at(due));
+        assert_eq!(moved("2026-11-20T12:00:00Z", "2026-11-23T12:00:00Z"), "was Fri 20, now Mon 23");
+        assert_eq!(
+            moved("2026-11-24T10:00:00Z", "2026-11-24T17:00:00Z"),
+            "was Tue 24 Nov 10:00, now Tue 24 Nov 17:00"
+        );
+    }
+
+    #[test]
+    fn times_are_those_of_the_zone_across_its_change() {
+        let summer = clock("2026-07-01T12:00:00Z");
+        assert_eq!((summer.shown_hour().as_str(), summer.zone().as_str()), ("13:00", "WEST"));
+        assert_eq!(clock("2026-11-22T14:32:00Z").zone(), "WET");
+        assert_eq!(summer.hour(at("2026-11-22T14:32:00Z")), "14:32");
+    }
+}

@@ -1,0 +1,100 @@
+//! What every view speaks with: the wall's language, its clock, and the names of the floor.
+
+use jiff::Timestamp;
+
+use super::lines::Run;
+use super::theme::Tone;
+use super::time::Clock;
+use super::words;
+use crate::domain::notice::Author;
+use crate::domain::{Audience, Item, Key};
+use crate::model::Model;
+use crate::text::{Lang, SafeText, Text};
+
+/// The wall's language, its clock, and the names of the floor.
+#[derive(Clone, Debug)]
+pub struct Voice<'a> {
+    /// What is told of.
+    pub model: &'a Model,
+    /// The shown minute and its zone.
+    pub clock: Clock,
+}
+
+impl<'a> Voice<'a> {
+    /// The voice of a wall.
+    pub fn of(model: &'a Model) -> Self {
+        Self { model, clock: Clock::of(model) }
+    }
+
+    /// The language of the wall.
+    pub fn lang(&self) -> &'a Lang {
+        &self.model.ui.lang
+    }
+
+    /// Words of the feed in the wall's language.
+    pub fn text(&self, text: &'a Text) -> &'a SafeText {
+        text.in_lang(self.lang())
+    }
+
+    /// The same as a run.
+    pub fn run(&self, text: &'a Text, tone: Tone) -> Run {
+        Run { words: self.text(text).clone(), tone }
+    }
+
+    /// What people call a team; its id where nobody has told its name.
+    pub fn team(&self, id: &str) -> SafeText {
+        let team = self.model.floor.site().and_then(|site| site.team(id));
+        let name = team.map(|team| self.text(&team.name)).filter(|name| !name.is_blank());
+        name.cloned().unwrap_or_else(|| SafeText::clean(id))
+    }
+
+    /// The teams of a list, or everyone.
+    pub fn teams(&self, ids: &[SafeText]) -> String {
+        let names: Vec<String> = ids.iter().map(|id| self.team(id.as_str()).as_str().to_owned()).collect();
+        if names.is_empty() { words::label::EVERYONE.into() } else { names.join(", ") }
+    }
+
+    /// What people call the floor; nothing while it has not told its name.
+    pub fn floor(&self) -> String {
+        self.model.floor.site().map_or_else(String::new, |site| self.text(&site.name).as_str().to_owned())
+    }
+
+    /// A leader: the name and the role, or the one that there is.
+    pub fn author(&self, author: &'a Author) -> String {
+        let role = self.text(&author.role);
+        match (author.name.is_blank(), role.is_blank()) {
+            (false, false) => format!("{}, {role}", author.name),
+            (false, true) => author.name.as_str().to_owned(),
+            (true, _) => role.as_str().to_owned(),
+        }
+    }
+
+    /// How old a thing is, dim, for the right edge.
+    pub fn age(&self, at: Timestamp) -> Run {
+        Run::new(self.clock.age(at), Tone::Dim)
+    }
+
+    /// How long until a date, or how late it is.
+    pub fn due(&self, at: Timestamp) -> Run {
+        let tone = if at < self.model.now() { Tone::Wrong } else { Tone::Dim };
+        Run::new(self.clock.due(at), tone)
+    }
+
+    /// How strong the mark on a thing is.
+    pub fn fresh(&self, key: &Key) -> u8 {
+        self.model.ui.fresh.strength(key, self.model.now())
+    }
+
+    /// What every thing may be besides what it says: corrected, for leads only, of one team.
+    pub fn remarks<T>(&self, item: &Item<T>) -> Vec<Run> {
+        let corrected = !item.stamp.corrected.is_empty();
+        let leads = item.audience == Audience::Leads;
+        [
+            corrected.then(|| Run::new(words::CORRECTED, Tone::Accent)),
+            leads.then(|| Run::new(words::LEADS_ONLY, Tone::Dim)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}

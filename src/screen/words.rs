@@ -1,0 +1,629 @@
+//! Every phrase of the interface, in English, in one place, so that other languages can take its place.
+
+use jiff::Zoned;
+
+use crate::domain::commitment::Answer;
+use crate::domain::PromiseState;
+use crate::domain::engagement::Change;
+use crate::domain::holding::Reason;
+use crate::domain::notice::{Decision, NoticeState, Priority};
+use crate::domain::question::{QuestionState, Verdict};
+use crate::domain::recognition::{Need, RecognitionKind};
+use crate::domain::repair::{ActionState, Stage, Violation};
+use crate::model::scene::Scene;
+use crate::model::{Command, Pane};
+
+/// The product.
+pub const PRODUCT: &str = "openfloor";
+/// Less than a minute ago, or from now.
+pub const NOW: &str = "now";
+
+const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+// --- Time ---------------------------------------------------------------------------------------------------
+
+/// `Fri`.
+pub fn weekday(at: &Zoned) -> &'static str {
+    let index = usize::try_from(at.weekday().to_monday_zero_offset()).unwrap_or(0);
+    WEEKDAYS.get(index).copied().unwrap_or_default()
+}
+
+/// `Fri 21`.
+pub fn day(at: &Zoned) -> String {
+    format!("{} {}", weekday(at), at.day())
+}
+
+/// `Fri 21 Nov`.
+pub fn day_and_month(at: &Zoned) -> String {
+    let month = usize::try_from(at.month()).unwrap_or(1).saturating_sub(1);
+    format!("{} {}", day(at), MONTHS.get(month).copied().unwrap_or_default())
+}
+
+/// `18:00 today`.
+pub fn today_at(hour: &str) -> String {
+    format!("{hour} today")
+}
+
+/// A span of minutes: `now`, `12 min`, `4 h`, `3 d`, `5 wk`; hours up to a number of minutes, days up to a
+/// number of days.
+pub fn span(minutes: i64, hours_until: i64, days_until: i64) -> String {
+    let days = minutes / (24 * 60);
+    if minutes == 0 {
+        NOW.into()
+    } else if minutes < 60 {
+        format!("{minutes} min")
+    } else if minutes < hours_until {
+        format!("{} h", minutes / 60)
+    } else if days < days_until {
+        format!("{days} d")
+    } else {
+        format!("{} wk", days / 7)
+    }
+}
+
+/// `in 21 h`.
+pub fn coming(span: &str) -> String {
+    format!("in {span}")
+}
+
+/// `2 d late`.
+pub fn late_by(span: &str) -> String {
+    format!("{span} late")
+}
+
+/// `by Tue 12:00`.
+pub fn by(date: &str) -> String {
+    format!("by {date}")
+}
+
+/// `from Tue 1 Dec`, or `since` when it has been.
+pub fn effective(date: &str, past: bool) -> String {
+    if past { format!("since {date}") } else { format!("from {date}") }
+}
+
+/// `was Fri 21, now Mon 24`.
+pub fn moved(was: &str, now: &str) -> String {
+    format!("was {was}, now {now}")
+}
+
+/// `2 h ago`, for an age.
+pub fn ago(age: &str) -> String {
+    if age == NOW { "just now".into() } else { format!("{age} ago") }
+}
+
+// --- Header and footer --------------------------------------------------------------------------------------
+
+/// How late the present comes.
+pub fn live(lag_s: i64) -> String {
+    if lag_s < 1 { "live".into() } else { format!("live, {lag_s} s late") }
+}
+
+/// A heartbeat is overdue.
+pub const AGEING: &str = "ageing: no word from the hub for some seconds";
+/// The same where there is little room.
+pub const AGEING_SHORT: &str = "ageing";
+/// Nothing has ever come.
+pub const WAITING: &str = "waiting for the hub";
+
+/// `STALE since 14:02`.
+pub fn stale(since: &str) -> String {
+    format!("STALE since {since}")
+}
+
+/// `next try in 12 s`.
+pub fn next_try(seconds: i64) -> String {
+    if seconds < 1 { "trying now".into() } else { format!("next try in {seconds} s") }
+}
+
+/// `as of 14:02`: how old a pane is.
+pub fn as_of(hour: &str) -> String {
+    format!("as of {hour}")
+}
+
+/// `148 people · 12 teams`.
+pub fn headcount(people: u64, teams: usize) -> String {
+    format!("{} · {}", count(people, "person", "people"), count(teams as u64, "team", "teams"))
+}
+
+/// `1 team`, `12 teams`.
+pub fn count(n: u64, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// `hub refused 3: 2 invalid, 1 too large`.
+pub fn refused(by_reason: &[(String, u64)]) -> String {
+    let sum: u64 = by_reason.iter().map(|(_, n)| n).sum();
+    let parts: Vec<String> =
+        by_reason.iter().map(|(reason, n)| format!("{n} {}", reason.replace('_', " "))).collect();
+    format!("hub refused {sum}: {}", parts.join(", "))
+}
+
+/// Events of kinds that this version does not know.
+pub fn unknown_kinds(n: u64) -> String {
+    format!("skipped {}", count(n, "unknown event", "unknown events"))
+}
+
+/// Fields that this version does not know.
+pub fn unknown_fields(n: u64) -> String {
+    format!("skipped {}", count(n, "unknown field", "unknown fields"))
+}
+
+/// Frames that could not be read.
+pub fn malformed(n: u64) -> String {
+    count(n, "unreadable frame", "unreadable frames")
+}
+
+/// Things that a full floor could not take in.
+pub fn left_out(n: u64) -> String {
+    format!("left out {n}: the wall is full")
+}
+
+/// A key as the footer and the help name it.
+pub fn key(name: &str) -> &str {
+    match name {
+        "Down" => "↓",
+        "Up" => "↑",
+        "Left" => "←",
+        "Right" => "→",
+        other => other,
+    }
+}
+
+/// The word beside a command in the footer, where the table's own one says too little: both arrows at once.
+pub fn footer_key(command: Command, first: &'static str) -> &'static str {
+    match command {
+        Command::Down => "↑↓",
+        _ => key(first),
+    }
+}
+
+/// The title of the keys.
+pub const HELP: &str = "Keys";
+/// How to leave them.
+pub const HELP_CLOSE: &str = "? or Esc to close";
+/// How to leave an open entry.
+pub const ITEM_CLOSE: &str = "Esc to close · ↑↓ to scroll";
+/// The keys of single panes.
+pub const TO_THAT_PANE: &str = "to that pane, by its number";
+
+/// What the screen says when there is too little of it.
+pub fn too_small(width: u16, height: u16) -> String {
+    format!("too small: {width}×{height} needed")
+}
+
+// --- Panes --------------------------------------------------------------------------------------------------
+
+/// The title of a pane.
+pub fn title(pane: Pane) -> &'static str {
+    match pane {
+        Pane::Transparency => "Transparency",
+        Pane::Recognition => "Recognition",
+        Pane::Engagement => "How we are",
+        Pane::Questions => "Questions and rumours",
+        Pane::Repair => "Trust repair",
+        Pane::Promises => "Promises",
+    }
+}
+
+/// What an empty pane says.
+pub fn empty(pane: Pane) -> &'static str {
+    match pane {
+        Pane::Transparency => "Nothing new to tell. What changes for you will stand here first.",
+        Pane::Recognition => "No thanks on the wall this week. Who helped you?",
+        Pane::Engagement => "No level has been released yet. Your answers come first.",
+        Pane::Questions => "No open questions. Ask one: your lead brings it here, without your name.",
+        Pane::Repair => "No repair is under way.",
+        Pane::Promises => "No promise is open.",
+    }
+}
+
+/// What every pane says while nothing has ever come.
+pub const NOTHING_KNOWN: &str = "Nothing is known yet.";
+
+/// What a pane says while quiet mode holds.
+pub fn resting(pane: Pane, until: &str) -> String {
+    let what = if pane == Pane::Recognition { "Recognition rests" } else { "Levels rest" };
+    format!("{what} until {until}. It is a quiet time on the floor.")
+}
+
+/// `3 above · 12 more`.
+pub fn more(above: usize, below: usize) -> String {
+    match (above, below) {
+        (0, below) => format!("+ {below} more"),
+        (above, 0) => format!("{above} above"),
+        (above, below) => format!("{above} above · + {below} more"),
+    }
+}
+
+/// A thing whose released words were changed.
+pub const CORRECTED: &str = "corrected";
+/// A thing that only leads see.
+pub const LEADS_ONLY: &str = "leads only";
+
+// --- Notices ------------------------------------------------------------------------------------------------
+
+/// How far a decision is.
+pub fn decision(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Proposed => "proposed",
+        Decision::InConsultation => "in consultation",
+        Decision::Decided => "decided",
+    }
+}
+
+/// How loud a notice is, where it is louder than others.
+pub fn priority(priority: Priority) -> Option<&'static str> {
+    match priority {
+        Priority::Routine => None,
+        Priority::Important => Some("important"),
+        Priority::Critical => Some("critical"),
+    }
+}
+
+/// Where a notice is in its life, where that says more than its dates.
+pub fn notice_state(state: NoticeState) -> Option<&'static str> {
+    match state {
+        NoticeState::Released => None,
+        NoticeState::Effective => Some("in effect"),
+        NoticeState::Closed => Some("closed"),
+        NoticeState::Superseded => Some("superseded by a newer notice"),
+    }
+}
+
+/// The labels of a notice's facts.
+pub mod label {
+    #![allow(missing_docs)] // the words are the whole of it
+    pub const ACTION: &str = "action";
+    pub const AFFECTED: &str = "affected";
+    pub const ANSWER: &str = "answer";
+    pub const ANSWERED_BY: &str = "by";
+    pub const ASKED_WITH: &str = "asked with";
+    pub const CHANGES: &str = "changes";
+    pub const CORRECTED: &str = "corrected";
+    pub const DUE: &str = "due";
+    pub const EFFECT: &str = "did to you";
+    pub const EVERYONE: &str = "everyone";
+    pub const FIRST_DUE: &str = "first due";
+    pub const FOR_YOU: &str = "for you";
+    pub const FROM: &str = "from";
+    pub const GOT_WRONG: &str = "got wrong";
+    pub const GROUND: &str = "ground";
+    pub const HARM: &str = "harm";
+    pub const HELP: &str = "help";
+    pub const IMPACT: &str = "impact";
+    pub const LEARNED: &str = "learned";
+    pub const MOVED: &str = "moved";
+    pub const NEXT: &str = "next";
+    pub const NEXT_WORD: &str = "next word";
+    pub const NOT_KNOWN: &str = "not known";
+    pub const OWNER: &str = "owner";
+    pub const PROMISED: &str = "promised";
+    pub const REASON: &str = "reason";
+    pub const SCALE: &str = "scale";
+    pub const SETTLED: &str = "settled";
+    pub const SOURCE: &str = "source";
+    pub const STAYS: &str = "stays";
+    pub const TEAMS: &str = "for";
+    pub const THEY_SAY: &str = "they say";
+    pub const TOLD: &str = "told";
+    pub const TOLD_BY: &str = "told by";
+    pub const UPDATE: &str = "update";
+    pub const WE_COMMIT: &str = "we commit";
+    pub const WE_SAY: &str = "we will say";
+    pub const WHAT: &str = "what";
+    pub const WHY: &str = "why";
+    pub const WORDS: &str = "words";
+}
+
+// --- Holding, ownership -------------------------------------------------------------------------------------
+
+/// What a holding notice begins with.
+pub const CANT_SAY_YET: &str = "We can't say yet:";
+/// A holding notice whose date went by.
+pub const MISSED: &str = "missed";
+/// A holding notice that was told.
+pub const TOLD: &str = "told";
+/// A holding notice with a new date.
+pub const RENEWED: &str = "renewed";
+/// What an ownership note begins with.
+pub const OWN_UP: &str = "Own up";
+/// What was to change has changed.
+pub const HAS_CHANGED: &str = "changed";
+/// It has not.
+pub const NOT_YET: &str = "not yet";
+
+/// `will say by Wed 26`.
+pub fn will_say_by(date: &str) -> String {
+    format!("will say by {date}")
+}
+
+/// `we said by Fri 20`.
+pub fn said_by(date: &str) -> String {
+    format!("we said by {date}")
+}
+
+/// Why something can't be told yet.
+pub fn reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Legal => "legal reasons",
+        Reason::Market => "market rules",
+        Reason::Privacy => "someone's privacy",
+        Reason::Negotiation => "talks under way",
+        Reason::Undecided => "not decided",
+    }
+}
+
+// --- Recognition --------------------------------------------------------------------------------------------
+
+/// Which sort of recognition it is.
+pub fn recognition(kind: RecognitionKind) -> &'static str {
+    match kind {
+        RecognitionKind::ThankYou => "thank you",
+        RecognitionKind::Kudos => "kudos",
+        RecognitionKind::TrustWin => "trust win",
+    }
+}
+
+/// The need's name.
+pub fn need(need: Need) -> &'static str {
+    match need {
+        Need::Autonomy => "autonomy",
+        Need::Competence => "competence",
+        Need::Relatedness => "relatedness",
+    }
+}
+
+/// The need's name at the head of a line.
+pub fn need_title(need: Need) -> &'static str {
+    match need {
+        Need::Autonomy => "Autonomy",
+        Need::Competence => "Competence",
+        Need::Relatedness => "Relatedness",
+    }
+}
+
+/// The need's shape.
+pub fn need_shape(need: Need) -> &'static str {
+    match need {
+        Need::Autonomy => "▸",
+        Need::Competence => "■",
+        Need::Relatedness => "◆",
+    }
+}
+
+/// Between a giver and the receivers.
+pub const TO: &str = " → ";
+/// Quotation marks: the words of a person.
+pub const QUOTES: (&str, &str) = ("“", "”");
+
+/// `Ana, Bo and Cem`.
+pub fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+// --- Engagement ---------------------------------------------------------------------------------------------
+
+/// `week 47`, for an ISO week such as `2026-W47`.
+pub fn week(window: &str) -> String {
+    let week = window.split_once("-W").map_or(window, |(_, week)| week);
+    format!("week {}", week.trim_start_matches('0'))
+}
+
+/// `96 of 148 answered`.
+pub fn answered(answered: u32, eligible: u32) -> String {
+    format!("{answered} of {eligible} answered")
+}
+
+/// `9 of 12`.
+pub fn of(part: u32, whole: u32) -> String {
+    format!("{part} of {whole}")
+}
+
+/// `1 to 7`.
+pub fn scale(min: f64, max: f64) -> String {
+    format!("{min} to {max}")
+}
+
+/// What the change rules say.
+pub fn change(change: Change) -> &'static str {
+    match change {
+        Change::None => "no reliable change",
+        Change::ConfirmedUp => "higher than it was: worth a conversation",
+        Change::ConfirmedDown => "lower than it was: worth a conversation",
+    }
+}
+
+/// The same where there is little room.
+pub fn change_short(change: Change) -> Option<&'static str> {
+    match change {
+        Change::None => None,
+        Change::ConfirmedUp | Change::ConfirmedDown => Some("worth a conversation"),
+    }
+}
+
+/// What a suppressed level says, whatever the cause.
+pub fn suppressed(floor: &str) -> String {
+    if floor.is_empty() {
+        "your answers count in the whole".into()
+    } else {
+        format!("your answers count in {floor}")
+    }
+}
+
+/// What the floor is called while it has not told its name.
+pub const WHOLE_FLOOR: &str = "The whole floor";
+
+// --- Questions ----------------------------------------------------------------------------------------------
+
+/// What a question is.
+pub fn question(rumour: bool) -> &'static str {
+    if rumour { "rumour" } else { "question" }
+}
+
+/// Where a question is in its life.
+pub fn question_state(state: QuestionState) -> &'static str {
+    match state {
+        QuestionState::Heard => "heard",
+        QuestionState::Checking => "checking",
+        QuestionState::Answered => "answered",
+        QuestionState::Declined => "won't be answered",
+        QuestionState::Deferred => "deferred",
+    }
+}
+
+/// What checking found.
+pub fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::True => "true",
+        Verdict::Partly => "partly true",
+        Verdict::False => "not true",
+        Verdict::NotKnown => "nobody knows yet",
+        Verdict::CannotSayUntil => "we can't say yet",
+    }
+}
+
+/// `answer by Tue 12:00`.
+pub fn answer_by(date: &str) -> String {
+    format!("answer by {date}")
+}
+
+/// `waits 4 h`: how long a question has waited.
+pub fn waits(age: &str) -> String {
+    if age == NOW { NOW.into() } else { format!("waits {age}") }
+}
+
+/// `3 waiting`.
+pub fn waiting(n: usize) -> String {
+    format!("{n} waiting")
+}
+
+// --- Repair -------------------------------------------------------------------------------------------------
+
+/// How far a repair is.
+pub fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Admitted => "admitted",
+        Stage::Owned => "owned",
+        Stage::Diagnosed => "diagnosed",
+        Stage::Acting => "acting",
+        Stage::Committed => "committed",
+        Stage::Evaluated => "evaluated",
+        Stage::Closed => "closed",
+        Stage::Reopened => "reopened",
+    }
+}
+
+/// `2 of 3 done`.
+pub fn actions_done(done: usize, all: usize) -> String {
+    format!("{done} of {all} done")
+}
+
+/// How far an action is.
+pub fn action_state(state: ActionState) -> &'static str {
+    match state {
+        ActionState::Open => "open",
+        ActionState::Done => "done",
+        ActionState::Dropped => "dropped",
+    }
+}
+
+/// `Payroll lead answers for it`.
+pub fn answers_for_it(owner: &str) -> String {
+    format!("{owner} answers for it")
+}
+
+/// Which ground of trust was broken.
+pub fn violation(violation: Violation) -> &'static str {
+    match violation {
+        Violation::Ability => "ability: we could not do what we said",
+        Violation::Benevolence => "benevolence: we did not have your good in mind",
+        Violation::Integrity => "integrity: we did not do what we said",
+    }
+}
+
+// --- Promises -----------------------------------------------------------------------------------------------
+
+/// A promise past its date.
+pub const LATE: &str = "late";
+/// Settled by its date.
+pub const KEPT: &str = "kept";
+/// Settled after its date.
+pub const KEPT_LATE: &str = "kept, late";
+/// Given up with a reason.
+pub const DROPPED: &str = "dropped";
+
+/// What a promise is.
+pub fn promise(state: PromiseState) -> &'static str {
+    match state {
+        PromiseState::Open => "open",
+        PromiseState::Late => LATE,
+        PromiseState::Kept => KEPT,
+        PromiseState::KeptLate => KEPT_LATE,
+        PromiseState::Dropped => DROPPED,
+    }
+}
+
+/// `14 kept`.
+pub fn kept(n: usize) -> String {
+    format!("{n} kept")
+}
+
+/// `5 open`.
+pub fn open(n: usize) -> String {
+    format!("{n} open")
+}
+
+/// `1 late`.
+pub fn late(n: usize) -> String {
+    format!("{n} late")
+}
+
+/// What leadership says to an ask.
+pub fn answer(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Will => "we will",
+        Answer::Later => "later",
+        Answer::WillNot => "we won't",
+    }
+}
+
+/// Before a notice of which the next word was promised.
+pub const WORD_ON: &str = "word on ";
+/// Before a matter that was promised to be told.
+pub const TELL: &str = "tell you: ";
+/// Before a question whose answer was promised.
+pub const ANSWER: &str = "answer: ";
+/// Between an answer and its reason.
+pub const BECAUSE: &str = ", because ";
+/// What people asked for.
+pub const YOU_SAID: &str = "You said:";
+
+// --- Display mode -------------------------------------------------------------------------------------------
+
+/// The name of a scene.
+pub fn scene(scene: Scene) -> &'static str {
+    match scene {
+        Scene::Now => "Now",
+        Scene::TrustWins => "Trust wins",
+        Scene::HowWeAre => "How we are",
+        Scene::Answered => "Asked and answered",
+        Scene::Promises => "Our promises",
+        Scene::Repair => "Repair",
+    }
+}
+
+/// What display mode says while nothing has ever come.
+pub const WAITING_TITLE: &str = "Waiting";
+/// What display mode says when no scene has anything.
+pub const ALL_CALM: (&str, &str) = ("All is told", "There is nothing new to tell. What changes will stand here first.");
+
+/// `12 s`: the time left.
+pub fn seconds(n: i64) -> String {
+    format!("{n} s")
+}
