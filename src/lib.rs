@@ -4,6 +4,6 @@ pub mod domain;
 pub mod hub;
 pub mod model;
 pub mod publisher;
+pub mod sim;
 pub mod text;
 pub mod wire;
-pub mod sim;
