@@ -1,5 +1,8 @@
 //! The simulated floor, judged as a hub judges any publisher, and as a supervisor would look at it.
 
+#[path = "sim/running.rs"]
+mod running;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use jiff::civil::Weekday;
@@ -170,7 +173,7 @@ fn everything_is_in_order_and_due_dates_follow_the_speed() {
 
 #[test]
 fn a_backlog_fills_the_panes_and_stays_small() {
-    for seed in 0..12 {
+    for seed in 0..4 {
         for (seats, most) in [(Seats::Fifty, 350), (Seats::FiveHundred, 350), (Seats::FiveThousand, 1_500)] {
             let timeline = plan(seed, seats).timeline().expect("a plan");
             let told = timeline.backlog_len();
@@ -196,7 +199,7 @@ fn a_backlog_fills_the_panes_and_stays_small() {
 
 #[test]
 fn the_first_look_has_fresh_and_waiting_things() {
-    for seed in 0..12 {
+    for seed in 0..6 {
         let mut judge = Judge::default();
         events(plan(seed, Seats::FiveHundred), 0).iter().for_each(|planned| drop(judge.take(&planned.event)));
         let minutes = |time: Timestamp| start().duration_since(time).as_secs_f64() / 60.0;
@@ -214,13 +217,16 @@ fn the_first_look_has_fresh_and_waiting_things() {
 
 #[test]
 fn the_opening_has_every_kind_within_ten_minutes() {
-    for (seed, seats) in (0..8).flat_map(|seed| SIZES.map(|seats| (seed, seats))) {
+    for (seed, seats) in (0_i64..5).flat_map(|seed| SIZES.map(|seats| (seed, seats))) {
+        // At any hour of any day of the week.
+        let start = || start() + SignedDuration::from_hours(31 * seed);
         let until = start() + SignedDuration::from_mins(10);
         let mut judge = Judge::default();
         let mut kinds = BTreeSet::new();
         let (mut seen, mut moments) = (BTreeSet::new(), vec![start()]);
-        for planned in plan(seed, seats).timeline().expect("a plan").take_while(|planned| planned.at <= until)
-        {
+        let plan = Plan { start: start(), ..plan(seed.unsigned_abs(), seats) };
+        let timeline = plan.timeline().expect("a plan");
+        for planned in timeline.take_while(|planned| planned.at <= until) {
             let live = planned.at > start();
             let key = accept(&planned.event).expect("fits").key;
             let before = judge.latest.get(&key).cloned();

@@ -14,8 +14,10 @@ const HOURLY_UNTIL_HOURS: f64 = 8.0;
 const MORNING: f64 = 9.0;
 /// See [`MORNING`].
 const EVENING: f64 = 18.0;
+/// The local hour at which the night shift begins.
+const NIGHT: i64 = 22;
 /// The local hours at which shifts change.
-const SHIFT_CHANGES: [i64; 3] = [6, 14, 22];
+const SHIFT_CHANGES: [i64; 3] = [6, 14, NIGHT];
 /// From this local hour on, leadership publishes.
 const OFFICE_OPENS: i8 = 7;
 /// From this local hour on, it no longer does, short of emergencies.
@@ -114,15 +116,21 @@ impl Clock {
         quarter.plus(shift).max(start.plus(1.0))
     }
 
-    /// The last change of shifts before a moment: when things take effect on a floor.
-    pub fn shift_change_before(&self, moment: Moment) -> Moment {
+    /// The last change of shifts before a moment, or the start of the next night: when things take effect on a
+    /// floor.
+    pub fn shift_change(&self, moment: Moment, by_night: bool) -> Moment {
         let local = self.local(moment);
         let hour = i64::from(local.hour());
-        let since = SHIFT_CHANGES.into_iter().rev().find(|change| *change <= hour);
-        let hours = since.map_or(hour + 24 - SHIFT_CHANGES[2], |change| hour - change);
-        let within = i64::from(local.minute()) * 60_000 + i64::from(local.second()) * 1_000;
-        let milliseconds = i64::from(local.millisecond());
-        Moment(moment.0 - hours * 3_600_000 - within - milliseconds)
+        let last = SHIFT_CHANGES.into_iter().rev().find(|change| *change <= hour);
+        let hours = match last {
+            _ if by_night => (NIGHT - hour).rem_euclid(24),
+            Some(change) => change - hour,
+            None => NIGHT - 24 - hour,
+        };
+        let within = i64::from(local.minute()) * 60_000
+            + i64::from(local.second()) * 1_000
+            + i64::from(local.millisecond());
+        Moment(moment.0 + hours * 3_600_000 - within)
     }
 
     /// The ISO 8601 week that is measured at a moment, such as `2026-W47`.

@@ -1,5 +1,6 @@
 //! Notices and quiet: what leadership tells, its later words, its corrections, and the calm around grave news.
 
+use jiff::Timestamp;
 use rand::RngExt;
 
 use super::arc::{Arc, Mark, Step, Telling};
@@ -15,8 +16,30 @@ use crate::domain::{Notice, Payload, Quiet};
 const STAYS_HOURS: std::ops::Range<f64> = 144.0..240.0;
 /// How long after its end a notice of the same content may come again, in hours.
 const REST_HOURS: f64 = 48.0;
+/// The length of a shift, in hours: what is further away than that takes effect with a change of shifts.
+const SHIFT_HOURS: f64 = 8.0;
+/// The team whose notices take effect at night: those that name it first.
+const NIGHT_TEAM: &str = "night-desk";
 /// Quiet begins a moment before the grave news, in hours, so that no thanks stand beside it.
 const HUSH_HOURS: f64 = 10.0 / 3_600.0;
+
+/// When the parts of one notice come, in hours after its beginning: what takes effect does so with a change of
+/// shifts, and what follows on it moves along.
+#[derive(Clone, Copy)]
+struct Hours {
+    start: Moment,
+    effective: Option<f64>,
+    shift: f64,
+}
+
+impl Hours {
+    fn of(&self, hours: f64) -> f64 {
+        match self.effective {
+            Some(effective) if hours >= effective => hours + self.shift,
+            _ => hours,
+        }
+    }
+}
 
 /// What happens to a notice after it was told.
 enum Turn<'a> {
@@ -35,7 +58,8 @@ impl Scene {
         let correction = self.content.corrections.iter().find(|correction| correction.notice == story.id);
         // A notice that comes again has its headline right.
         let correction = correction.filter(|_| round == 1);
-        let mut state = self.first_notice(story, correction.map(|correction| &correction.headline), start);
+        let hours_of = self.hours(story, start);
+        let mut state = self.first_notice(story, correction.map(|correction| &correction.headline), hours_of);
         let subject = format!("notice/{}", named(&story.id, round));
         let team = self.only_team(story);
         let step = |at, mark, state: &Notice| {
@@ -46,8 +70,14 @@ impl Scene {
 
         let mut steps = vec![step(start, Mark::Opens, &state)];
         let correction_at = correction.map(|correction| correction.after_h);
-        for (hours, turn) in turns(story, correction_at, &mut pace) {
-            let at = pace.at(hours);
+        for (hours, turn) in turns(story, correction_at, hours_of, &mut pace) {
+            let at = match &turn {
+                Turn::Effective => pace.on_the_dot(hours),
+                Turn::Update(update) if update.state == Some(NoticeState::Effective) => {
+                    pace.on_the_dot(hours)
+                }
+                _ => pace.at(hours),
+            };
             let mark = match turn {
                 Turn::Corrected => {
                     state.headline = self.text(&story.headline);
@@ -58,7 +88,7 @@ impl Scene {
                     Mark::Delivers
                 }
                 Turn::Update(update) => {
-                    self.take_update(&mut state, story, update, (at, start));
+                    self.take_update(&mut state, story, update, (at, hours_of));
                     if state.state.is_open() { Mark::Moves } else { Mark::Ends }
                 }
                 Turn::Closed => {
@@ -77,7 +107,8 @@ impl Scene {
         Arc { steps, over: (!story.grave).then(|| last.plus(REST_HOURS)) }
     }
 
-    fn first_notice(&self, story: &NoticeStory, wrong_headline: Option<&Words>, start: Moment) -> Notice {
+    fn first_notice(&self, story: &NoticeStory, wrong_headline: Option<&Words>, hours: Hours) -> Notice {
+        let start = hours.start;
         let affects = story.affects.iter().flat_map(|id| self.roster.named(id));
         let effective = story.effective_after_h;
         Notice {
@@ -86,11 +117,11 @@ impl Scene {
             why: self.text(&story.why),
             affects: affects.map(|team| team.id.as_str().into()).collect(),
             decision: Some(story.decision),
-            effective_at: effective.map(|hours| self.effective(start, hours)),
+            effective_at: effective.map(|effective| self.real(start.plus(hours.of(effective)))),
             means_for_you: self.text(&story.means_for_you),
             stays_the_same: self.text(&story.stays_the_same),
             not_known_yet: self.text_of(story.not_known_yet.as_ref()),
-            next_word_by: story.next_word_after_h.map(|hours| self.due(start, hours, word_after(story, 0.0))),
+            next_word_by: story.next_word_after_h.map(|after| self.next_word(story, hours, after, 0.0)),
             support: self.text_of(story.support.as_ref()),
             author: self.author(&story.author),
             priority: story.priority,
@@ -107,18 +138,34 @@ impl Scene {
         state: &mut Notice,
         story: &NoticeStory,
         update: &UpdateStory,
-        (at, start): (Moment, Moment),
+        (at, hours): (Moment, Hours),
     ) {
         state.updates.push(Update { at: Some(self.real(at)), text: self.text(&update.text) });
         let awaited = state.next_word_by.take().is_some();
         state.next_word_by =
-            update.next_word_after_h.map(|hours| self.due(start, hours, word_after(story, update.after_h)));
+            update.next_word_after_h.map(|after| self.next_word(story, hours, after, update.after_h));
         if awaited && state.next_word_by.is_none() {
             // The word that was promised is the answer to what was not known.
             state.not_known_yet = crate::text::Text::default();
         }
         state.decision = update.decision.or(state.decision);
         state.state = update.state.unwrap_or(state.state);
+    }
+
+    /// When the next word is due that is promised at some hour of the story.
+    fn next_word(&self, story: &NoticeStory, hours: Hours, after: f64, promised: f64) -> Timestamp {
+        let comes = story.updates.iter().map(|update| update.after_h).find(|comes| *comes > promised);
+        self.due(hours.start, hours.of(after), comes.map(|comes| hours.of(comes)))
+    }
+
+    fn hours(&self, story: &NoticeStory, start: Moment) -> Hours {
+        let effective = story.effective_after_h;
+        let shift = effective.filter(|hours| *hours >= SHIFT_HOURS).map_or(0.0, |hours| {
+            let by_night = story.affects.first().is_some_and(|team| team == NIGHT_TEAM);
+            let moment = start.plus(hours);
+            self.clock.shift_change(moment, by_night).as_hours() - moment.as_hours()
+        });
+        Hours { start, effective, shift }
     }
 
     /// The team of a notice that concerns one only.
@@ -137,7 +184,7 @@ impl Scene {
         let quiets = &self.content.quiets;
         let story = quiets.iter().find(of_scope).or_else(|| quiets.first());
         let Some(story) = story else { return Arc::default() };
-        let until = self.clock.due(start, start.plus(story.hours), false);
+        let until = start.plus(story.hours);
         let step = |at, mark, state| {
             let quiet = Quiet { until: Some(self.real(until)), scope: scope.into(), state };
             let mut telling =
@@ -150,20 +197,20 @@ impl Scene {
     }
 }
 
-/// When the next word after some hour comes.
-fn word_after(story: &NoticeStory, hours: f64) -> Option<f64> {
-    story.updates.iter().map(|update| update.after_h).find(|after| *after > hours)
-}
-
 /// What happens to a notice, by hours, in order.
-fn turns<'a>(story: &'a NoticeStory, corrected: Option<f64>, pace: &mut Pace) -> Vec<(f64, Turn<'a>)> {
+fn turns<'a>(
+    story: &'a NoticeStory,
+    corrected: Option<f64>,
+    at: Hours,
+    pace: &mut Pace,
+) -> Vec<(f64, Turn<'a>)> {
     let mut turns: Vec<(f64, Turn<'a>)> =
-        story.updates.iter().map(|update| (update.after_h, Turn::Update(update))).collect();
+        story.updates.iter().map(|update| (at.of(update.after_h), Turn::Update(update))).collect();
     turns.extend(corrected.map(|hours| (hours, Turn::Corrected)));
     let told = story.updates.iter().any(|update| update.state == Some(NoticeState::Effective));
     let over = story.updates.iter().any(|update| update.state == Some(NoticeState::Closed));
     let effective = story.effective_after_h.filter(|hours| *hours > 0.0 && !told);
-    turns.extend(effective.map(|hours| (hours, Turn::Effective)));
+    turns.extend(effective.map(|hours| (at.of(hours), Turn::Effective)));
     turns.sort_by(|(a, _), (b, _)| a.total_cmp(b));
     if !over {
         let last = turns.last().map_or(0.0, |(hours, _)| *hours);

@@ -45,6 +45,9 @@ const BEFORE_HOURS: std::ops::Range<f64> = 0.2..(BACKLOG_DAYS * 24.0);
 /// Whether a story of the content is the kind that is wanted.
 type Fits = fn(&Scene, usize) -> bool;
 
+/// How exactly a step falls on its moment, in hours: a second.
+const AT_HOURS: f64 = 1.0 / 3_600.0;
+
 /// One thing that happens in the opening.
 enum Beat {
     /// A step of some story.
@@ -207,7 +210,12 @@ impl Timeline {
                 .filter(|hours| mark == Mark::Opens || BEFORE_HOURS.contains(hours))
                 .collect();
             let Some(hours) = hours.choose(rng) else { continue };
-            if self.begin(story, index, at.plus(-hours)) {
+            let start = at.plus(-hours);
+            // What waits for a change of shifts does not keep its pace, and is passed over.
+            let then = story.arc(&self.scene, index, 1, start);
+            let falls =
+                |step: &Step| step.mark == mark && (step.at.as_hours() - at.as_hours()).abs() < AT_HOURS;
+            if then.steps.iter().any(falls) && self.begin(story, index, start) {
                 return true;
             }
         }

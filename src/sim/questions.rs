@@ -25,7 +25,8 @@ const MISSED_SAID_HOURS: f64 = 0.75;
 const REST_HOURS: f64 = 240.0;
 
 /// Questions whose answer speaks of a notice: they are asked when it has been told.
-const AFTER_NOTICE: [(&str, &str); 8] = [
+const AFTER_NOTICE: [(&str, &str); 9] = [
+    ("heating-winter", "heating-north"),
     ("collections-going", "evening-collections"),
     ("cobrar-antes", "pay-run"),
     ("recording-log", "recording-access"),

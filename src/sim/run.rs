@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::{Plan, PlanError, Planned, Timeline};
+use crate::publisher::Publisher;
 
 /// Most events of one batch: what a hub takes.
 const BATCH_EVENTS_MAX: usize = crate::wire::BATCH_EVENTS_MAX;
@@ -34,11 +35,21 @@ pub enum PublishFailure {
     Refused(String),
 }
 
+impl Publish for Publisher {
+    async fn publish_batch(&self, events: &[String]) -> Result<(), PublishFailure> {
+        let published = Publisher::publish_batch(self, events).await;
+        published.map(drop).map_err(|error| match error.is_transient() {
+            true => PublishFailure::Transient(error.to_string()),
+            false => PublishFailure::Refused(error.to_string()),
+        })
+    }
+}
+
 /// How far it has come.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// How many events of the backlog were published.
-    pub backlog: u64,
+    /// How many events of the backlog are still to be published; at 0 the floor is there.
+    pub backlog_left: u64,
     /// How many were published, the backlog's too.
     pub published: u64,
     /// How many the hub refused.
@@ -63,7 +74,7 @@ pub async fn run<P: Publish>(
     shutdown: impl Future<Output = ()>,
 ) -> Result<Report, PlanError> {
     let timeline = Timeline::new(plan)?;
-    let mut report = Report::default();
+    let mut report = Report { backlog_left: timeline.backlog_len() as u64, ..Report::default() };
     tokio::select! {
         biased;
         () = shutdown => {}
@@ -78,7 +89,6 @@ async fn publish_all<P: Publish>(
     report: &mut Report,
     on_progress: &mut impl FnMut(&Report),
 ) {
-    let mut backlog_left = timeline.backlog_len() as u64;
     // One look at the clock; from here on time is monotonic, so that a changed clock does not stop the floor.
     let started = (Instant::now(), Timestamp::now());
     let mut timeline = timeline.peekable();
@@ -94,10 +104,8 @@ async fn publish_all<P: Publish>(
             bytes += next.event.len() + 1;
             batch.push(next.event);
         }
-        let of_backlog = backlog_left.min(batch.len() as u64);
         publish(&batch, publisher, report, on_progress).await;
-        backlog_left -= of_backlog;
-        report.backlog += of_backlog;
+        report.backlog_left = report.backlog_left.saturating_sub(batch.len() as u64);
         on_progress(report);
     }
 }

@@ -16,8 +16,6 @@ use crate::text::{Lang, SafeText, Text};
 
 /// The longest by which a step comes before its hour, in hours: people are early rather than on the dot.
 const EARLY_HOURS_MAX: f64 = 0.2;
-/// The length of a shift, in hours: what is further away than that takes effect with a change of shifts.
-const SHIFT_HOURS: f64 = 8.0;
 /// The most of a step's own hour by which it comes early.
 const EARLY_SHARE_MAX: f64 = 0.15;
 
@@ -132,15 +130,6 @@ impl Scene {
         self.clock.real(self.clock.due(start, start.plus(hours), late))
     }
 
-    /// The real moment at which something takes effect: at once, or with a change of shifts.
-    pub fn effective(&self, start: Moment, hours: f64) -> Timestamp {
-        let moment = start.plus(hours);
-        self.clock.real(match hours {
-            hours if hours < SHIFT_HOURS => moment,
-            _ => self.clock.shift_change_before(moment),
-        })
-    }
-
     /// The floor as its site describes it, before or after the newest colleague has started.
     pub fn site(&self, newest_has_started: bool) -> Payload {
         let team = |(index, team): (usize, &super::roster::Team)| crate::domain::site::Team {
@@ -215,7 +204,16 @@ impl Pace {
     /// The moment of the next step, some hours after the beginning: never before the step before it.
     pub fn at(&mut self, hours: f64) -> Moment {
         let early = self.rng.random_range(0.0..=1.0) * EARLY_HOURS_MAX.min(hours * EARLY_SHARE_MAX);
-        let moment = self.start.plus(hours - early);
+        self.after(hours - early)
+    }
+
+    /// The moment of a step that is not early: what takes effect.
+    pub fn on_the_dot(&mut self, hours: f64) -> Moment {
+        self.after(hours)
+    }
+
+    fn after(&mut self, hours: f64) -> Moment {
+        let moment = self.start.plus(hours);
         // A second apart at least, so that the order of the states is plain to everyone.
         self.last = moment.max(self.last.plus(1.0 / 3_600.0));
         self.last

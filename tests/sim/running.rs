@@ -1,0 +1,144 @@
+//! Publishing a simulated floor: to a real hub, and to one that is away, refuses or is slow.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use openfloor::hub::{Hub, HubSettings};
+use openfloor::publisher::Publisher;
+use openfloor::sim::{Plan, Publish, PublishFailure, Report, Seats, run};
+use openfloor::wire::{BATCH_EVENTS_MAX, accept};
+use tokio::runtime::RuntimeFlavor;
+use tokio::sync::Notify;
+use tokio::time::Instant;
+
+use super::plan;
+
+/// Nothing here takes longer: a minute of real time, or half a day where time is paused and costs nothing.
+const DEADLINE: Duration = Duration::from_secs(60);
+/// See [`DEADLINE`].
+const PAUSED_DEADLINE: Duration = Duration::from_secs(12 * 3_600);
+
+/// Runs a plan until its report is as it is wanted.
+async fn run_until(plan: Plan, publisher: &impl Publish, wanted: impl Fn(&Report) -> bool) -> Report {
+    let done = Notify::new();
+    let on_progress = |report: &Report| {
+        if wanted(report) {
+            done.notify_one();
+        }
+    };
+    let running = run(plan, publisher, on_progress, done.notified());
+    let paused = tokio::runtime::Handle::current().runtime_flavor() == RuntimeFlavor::CurrentThread;
+    let deadline = if paused { PAUSED_DEADLINE } else { DEADLINE };
+    tokio::time::timeout(deadline, running).await.expect("in time").expect("a plan")
+}
+
+fn ago(hours: i64, seats: Seats) -> Plan {
+    Plan { start: Timestamp::now() - SignedDuration::from_hours(hours), ..plan(11, seats) }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_real_hub_takes_all_of_it() {
+    for (hours, seats, least) in [(0, Seats::FiveThousand, 500), (24 * 12, Seats::FiveHundred, 1_000)] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let hub = Hub::start(HubSettings::local(folder.path())).await.expect("the hub starts");
+        let publisher = Publisher::new(&hub.addr().to_string()).expect("an address");
+        let report =
+            run_until(ago(hours, seats), &publisher, |at| at.backlog_left == 0 && at.published > least).await;
+        assert_eq!((report.refused, report.last_refusal), (0, None));
+        assert!(hub.events() >= report.published, "{} of {}", hub.events(), report.published);
+        hub.stop().await;
+    }
+}
+
+/// A hub as it may behave: what it has taken, and what it does with the next batch.
+struct Moody<F> {
+    taken: Mutex<Vec<Vec<String>>>,
+    mood: F,
+}
+
+impl<F: Fn(&[String], usize) -> Result<(), PublishFailure> + Sync> Publish for Moody<F> {
+    async fn publish_batch(&self, events: &[String]) -> Result<(), PublishFailure> {
+        assert!((1..=BATCH_EVENTS_MAX).contains(&events.len()));
+        let mut taken = self.taken.lock().expect("nobody panicked");
+        (self.mood)(events, taken.len())?;
+        taken.push(events.to_vec());
+        Ok(())
+    }
+}
+
+impl<F> Moody<F> {
+    fn new(mood: F) -> Self {
+        Self { taken: Mutex::default(), mood }
+    }
+
+    fn events(&self) -> Vec<String> {
+        self.taken.lock().expect("nobody panicked").concat()
+    }
+}
+
+/// The events of each thing, in the order in which they came, are those of the timeline.
+fn in_order(taken: &[String], plan: Plan) {
+    let expected: Vec<String> = plan.timeline().expect("a plan").map(|p| p.event).take(taken.len()).collect();
+    assert_eq!(taken, expected);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_due_while_the_hub_was_away_follows_in_order() {
+    let began = Instant::now();
+    // It takes the backlog and some live events, is away for twenty minutes, then takes all again.
+    let away = Duration::from_secs(240)..Duration::from_secs(1_440);
+    let hub = Moody::new(|_: &[String], _| match away.contains(&began.elapsed()) {
+        true => Err(PublishFailure::Transient("no answer".into())),
+        false => Ok(()),
+    });
+    let plan = Plan { start: Timestamp::now(), ..plan(12, Seats::FiveHundred) };
+    let report = run_until(plan.clone(), &hub, |at| {
+        at.backlog_left == 0 && began.elapsed() > Duration::from_secs(1_500) && at.retries > 0
+    })
+    .await;
+    assert!(report.retries >= 100 && report.refused == 0, "{report:?}");
+    in_order(&hub.events(), plan);
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_refused_event_costs_no_other() {
+    let refused = |event: &String| event.contains("\"subject\":\"floor/floor-2\"");
+    let hub = Moody::new(|events: &[String], _| match events.iter().any(refused) {
+        true => Err(PublishFailure::Refused("a fault".into())),
+        false => Ok(()),
+    });
+    let plan = Plan { start: Timestamp::now(), ..plan(13, Seats::Fifty) };
+    let backlog = plan.clone().timeline().expect("a plan").backlog_len() as u64;
+    let report = run_until(plan, &hub, |at| at.backlog_left == 0).await;
+    assert_eq!((report.refused, report.published), (1, backlog - 1));
+    assert_eq!(report.last_refusal.as_deref(), Some("a fault"));
+    let mut newest: BTreeMap<String, Timestamp> = BTreeMap::new();
+    for event in hub.events() {
+        let taken = accept(&event).expect("fits");
+        let time = taken.time.expect("a time");
+        let before = newest.insert(taken.key.subject.to_string(), time);
+        assert!(before.is_none_or(|before| before < time), "out of order: {event}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn live_events_come_at_their_moments() {
+    let began = (Instant::now(), Timestamp::now());
+    let late = Mutex::new(Duration::ZERO);
+    let hub = Moody::new(|events: &[String], batches| {
+        let at = accept(&events[0]).expect("fits").time.expect("a time");
+        let due = Duration::try_from(at.duration_since(began.1)).unwrap_or_default();
+        if batches > 8 {
+            let mut late = late.lock().expect("nobody panicked");
+            *late = (*late).max(began.0.elapsed().abs_diff(due));
+        }
+        Ok(())
+    });
+    let plan = Plan { start: began.1, ..plan(14, Seats::FiveHundred) };
+    run_until(plan, &hub, |_| began.0.elapsed() > Duration::from_secs(7_200)).await;
+    // Two hours later nothing has drifted: the second that a start is rounded by, and no more.
+    let late = *late.lock().expect("nobody panicked");
+    assert!(late < Duration::from_millis(1_200), "late by {late:?}");
+}
