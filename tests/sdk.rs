@@ -3,6 +3,7 @@
 //!
 //! They need more than Rust. `.ci/run` installs it and names the folder in OPENFLOOR_TEST_TOOLS; without it they are
 //! left out, by name and with the reason. With it, a missing tool is a failure.
+#![allow(clippy::print_stderr)] // what is left out is told to the person at the terminal
 
 #[path = "support/hub.rs"]
 mod hub;

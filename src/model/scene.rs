@@ -45,14 +45,8 @@ pub enum Scene {
 
 impl Scene {
     /// The scenes in their order.
-    pub const ALL: [Scene; 6] = [
-        Scene::Now,
-        Scene::TrustWins,
-        Scene::HowWeAre,
-        Scene::Answered,
-        Scene::Promises,
-        Scene::Repair,
-    ];
+    pub const ALL: [Scene; 6] =
+        [Scene::Now, Scene::TrustWins, Scene::HowWeAre, Scene::Answered, Scene::Promises, Scene::Repair];
 
     fn pane(self) -> Pane {
         match self {
@@ -229,7 +223,13 @@ fn words_of(entry: &Entry<'_>) -> usize {
     let texts: &[&Text] = match entry {
         Entry::Notice(_, item) => {
             let notice = &item.data;
-            &[&notice.headline, &notice.why, &notice.means_for_you, &notice.stays_the_same, &notice.not_known_yet]
+            &[
+                &notice.headline,
+                &notice.why,
+                &notice.means_for_you,
+                &notice.stays_the_same,
+                &notice.not_known_yet,
+            ]
         }
         Entry::Holding(_, item) => &[&item.data.topic, &item.data.owner],
         Entry::Ownership(_, item) => &[&item.data.got_wrong, &item.data.effect_on_you, &item.data.changes],

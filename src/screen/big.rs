@@ -64,7 +64,8 @@ impl Big {
         for word in text.split_whitespace() {
             let glyphs: Vec<Glyph> =
                 word.chars().map(|letter| Glyph::of(letter, size)).collect::<Option<_>>()?;
-            let cells: u16 = glyphs.iter().map(|glyph| glyph.width + size.gap).sum::<u16>().saturating_sub(size.gap);
+            let cells: u16 =
+                glyphs.iter().map(|glyph| glyph.width + size.gap).sum::<u16>().saturating_sub(size.gap);
             if x > 0 && x + size.space + cells > width {
                 (x, y) = (0, y + size.height + leading);
                 big.height = y + size.height;

@@ -318,7 +318,8 @@ impl Stack<'_> {
 
     /// Which cards are shown, and with which lines; and whether a line is kept for the count of the rest.
     fn place(&self, pen: Pen<'_>, width: u16, height: u16) -> (Vec<Placed>, bool) {
-        let mut fit = Fit { stack: self, pen, width: usize::from(width), known: vec![[None; 3]; self.cards.len()] };
+        let mut fit =
+            Fit { stack: self, pen, width: usize::from(width), known: vec![[None; 3]; self.cards.len()] };
         // A line is kept for the count of the rest, unless there is no rest.
         let (mut first, mut last, mut ranks) = fit.window(height);
         let all = last + 1 - first == self.cards.len() && self.outside == (0, 0);
@@ -408,7 +409,8 @@ impl Fit<'_> {
         let selected = self.stack.selected;
         let mut ranks = vec![rank; self.stack.cards.len()];
         // The selected entry is read whole where that leaves room for others.
-        let whole = [Rank::More, Rank::Main].into_iter().find(|whole| self.card(selected, *whole) <= room / 2);
+        let whole =
+            [Rank::More, Rank::Main].into_iter().find(|whole| self.card(selected, *whole) <= room / 2);
         ranks[selected] = whole.unwrap_or(Rank::Title).max(rank);
         if self.card(selected, ranks[selected]) > room {
             ranks[selected] = Rank::Title;

@@ -147,7 +147,8 @@ fn with_ellipsis(atoms: &[Atom<'_>], limit: usize) -> Vec<Piece> {
         taken += atom.cells;
         end += 1;
     }
-    let dangles = |atom: &Atom<'_>| atom.is_space() || matches!(atom.cluster, "," | ";" | ":" | "." | "·" | "–");
+    let dangles =
+        |atom: &Atom<'_>| atom.is_space() || matches!(atom.cluster, "," | ";" | ":" | "." | "·" | "–");
     while end > 0 && dangles(&atoms[end - 1]) {
         end -= 1;
     }
@@ -285,7 +286,26 @@ fn words(atoms: &[Atom<'_>]) -> Vec<Range<usize>> {
 
 /// False for a mark that may not begin a line.
 fn closes_nothing(atom: &Atom<'_>) -> bool {
-    !matches!(atom.cluster, "。" | "、" | "，" | "！" | "？" | "」" | "』" | "）" | "：" | "." | "," | "!" | "?" | ")" | "”" | "»" | ":" | ";")
+    !matches!(
+        atom.cluster,
+        "。" | "、"
+            | "，"
+            | "！"
+            | "？"
+            | "」"
+            | "』"
+            | "）"
+            | "："
+            | "."
+            | ","
+            | "!"
+            | "?"
+            | ")"
+            | "”"
+            | "»"
+            | ":"
+            | ";"
+    )
 }
 
 /// One line of the screen: words on the left, a note at the right edge.

@@ -196,7 +196,8 @@ fn holding(voice: &Voice<'_>, item: &Item<Holding>, view: &mut SceneView) {
         let date = Run::new(words::by(&voice.clock.date(by)), Tone::Plain);
         view.facts.push(Fact::of(label::WE_SAY, vec![date]).noted(vec![voice.due(by)]));
     }
-    if let Some((first, by)) = holding.first_share_by.zip(holding.share_by).filter(|(first, by)| first != by) {
+    if let Some((first, by)) = holding.first_share_by.zip(holding.share_by).filter(|(first, by)| first != by)
+    {
         let moved = Run::new(voice.clock.moved(first, by), Tone::Plain);
         view.facts.push(Fact::of(label::MOVED, vec![moved]));
     }

@@ -1,4 +1,5 @@
 //! A real `openfloor hub` process of a test's own, on a free port of loopback.
+#![allow(dead_code, clippy::unwrap_used)] // each test uses a part of it, and a poisoned lock is a failure
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;

@@ -1,4 +1,5 @@
 //! A real program in a real pseudo-terminal, with the screen that a person would see.
+#![allow(dead_code, clippy::unwrap_used)] // each test uses a part of it, and a poisoned lock is a failure
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
@@ -82,7 +83,15 @@ impl Terminal {
 
     /// Gives the window another size.
     pub fn resize(&self, columns: u16, rows: u16) {
-        self.seen.0.lock().unwrap().parser.as_mut().expect("made").screen_mut().set_size(cells(rows), cells(columns));
+        self.seen
+            .0
+            .lock()
+            .unwrap()
+            .parser
+            .as_mut()
+            .expect("made")
+            .screen_mut()
+            .set_size(cells(rows), cells(columns));
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         self.master.as_ref().expect("open").resize(size).expect("resized");
     }
@@ -152,7 +161,9 @@ impl Terminal {
     pub fn close(&mut self) {
         self.seen.0.lock().unwrap().closing = true;
         self.keys("\t");
-        self.reading.take().map(|reading| reading.join().expect("it reads to its end"));
+        if let Some(reading) = self.reading.take() {
+            reading.join().expect("it reads to its end");
+        }
         self.writer = None;
         self.master = None;
     }
