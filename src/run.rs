@@ -46,7 +46,10 @@ pub trait Surface {
     fn size(&self) -> Size;
 
     /// True when nobody is at the other end of the terminal any more.
-    fn is_gone(&self) -> bool;
+    ///
+    /// # Errors
+    /// When a panic of some task has given the terminal back: drawing on would hide its message.
+    fn is_gone(&self) -> io::Result<bool>;
 }
 
 /// A clock that never steps: the moment of the start and what went by since.
@@ -112,7 +115,7 @@ pub async fn wall<S: Surface>(
                 _ => messages.extend(batch.drain(..).map(message)),
             },
             _ = ticks.tick() => {
-                if surface.is_gone() {
+                if surface.is_gone()? {
                     return Ok(());
                 }
                 messages.push(Msg::Tick);
@@ -173,8 +176,8 @@ mod tests {
         fn size(&self) -> Size {
             Size::new(160, 45)
         }
-        fn is_gone(&self) -> bool {
-            false
+        fn is_gone(&self) -> io::Result<bool> {
+            Ok(false)
         }
     }
 

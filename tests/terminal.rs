@@ -186,11 +186,17 @@ fn panicked() {
     });
 }
 
-/// Takes the terminal as the wall does, and panics in another thread than the one that drew.
+/// Draws as the wall does, panics in another thread than the one that drew, and tries to draw on.
 fn panic_inside() -> ! {
-    let tty = openfloor::run::tty::Tty::take(openfloor::screen::Theme::default()).expect("a terminal");
+    use openfloor::model::{Mode, Model};
+    use openfloor::run::{Surface as _, tty::Tty};
+    let lang = openfloor::text::Lang::parse("en").expect("a language");
+    let model = Model::new(lang, Mode::Desk, jiff::Timestamp::now());
+    let mut tty = Tty::take(openfloor::screen::Theme::default()).expect("a terminal");
+    tty.draw(&model).expect("drawn");
     let ended = std::thread::spawn(|| panic!("a task went wrong")).join();
     assert!(ended.is_err());
+    let refused = tty.draw(&model).is_err() && tty.is_gone().is_err();
     drop(tty);
-    std::process::exit(101);
+    std::process::exit(if refused { 101 } else { 0 });
 }

@@ -72,6 +72,7 @@ impl Tty {
 
 impl Surface for Tty {
     fn draw(&mut self, model: &Model) -> io::Result<Option<u16>> {
+        still_taken()?;
         if self.fit()? {
             self.backend.clear()?;
         }
@@ -105,11 +106,12 @@ impl Surface for Tty {
         self.shown.area.as_size()
     }
 
-    fn is_gone(&self) -> bool {
+    fn is_gone(&self) -> io::Result<bool> {
+        still_taken()?;
         let stdin = rustix::stdio::stdin();
         let mut polled = [PollFd::new(&stdin, PollFlags::empty())];
         let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
-        poll(&mut polled, Some(&Timespec::default())).is_ok() && polled[0].revents().intersects(gone)
+        Ok(poll(&mut polled, Some(&Timespec::default())).is_ok() && polled[0].revents().intersects(gone))
     }
 }
 
@@ -137,6 +139,14 @@ fn give_back() {
             LeaveAlternateScreen
         );
         let _ = disable_raw_mode();
+    }
+}
+
+/// Fails once a panic has given the terminal back under the wall's feet.
+fn still_taken() -> io::Result<()> {
+    match TAKEN.load(Ordering::SeqCst) {
+        true => Ok(()),
+        false => Err(io::Error::other("a part of the program stopped; its message stands above")),
     }
 }
 
