@@ -147,8 +147,17 @@ impl Terminal {
         }
     }
 
-    /// The line discipline as the shell would find it: whether it echoes and reads by lines.
-    pub fn is_cooked(&self) -> bool {
+    /// Waits until the line discipline is as a shell wants it: it echoes and reads by lines.
+    #[track_caller]
+    pub fn until_cooked(&self) {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.is_cooked() {
+            assert!(Instant::now() < deadline, "the line discipline is not as it was");
+            std::thread::park_timeout(Duration::from_millis(10));
+        }
+    }
+
+    fn is_cooked(&self) -> bool {
         let termios = self.master.as_ref().expect("open").get_termios().expect("a terminal's settings");
         // The type of the flags is of a crate that only portable-pty uses; its words are enough here.
         let flags = format!("{:?}", termios.local_flags);
