@@ -45,14 +45,8 @@ pub enum Scene {
 
 impl Scene {
     /// The scenes in their order.
-    pub const ALL: [Scene; 6] = [
-        Scene::Now,
-        Scene::TrustWins,
-        Scene::HowWeAre,
-        Scene::Answered,
-        Scene::Promises,
-        Scene::Repair,
-    ];
+    pub const ALL: [Scene; 6] =
+        [Scene::Now, Scene::TrustWins, Scene::HowWeAre, Scene::Answered, Scene::Promises, Scene::Repair];
 
     fn pane(self) -> Pane {
         match self {
@@ -89,7 +83,15 @@ impl Model {
     pub fn scene_entries(&self, scene: Scene) -> Vec<Entry<'_>> {
         let mut entries = self.entries(scene.pane());
         entries.retain(|entry| self.belongs(scene, entry));
-        let turns = entries.len().min(TURNS_MAX);
+        let mut turns = entries.len().min(TURNS_MAX);
+        if scene == Scene::Answered {
+            // What has an answer leads; what waits for one is told below it.
+            entries.sort_by_key(waits);
+            turns = match entries.iter().filter(|entry| !waits(entry)).count() {
+                0 => turns,
+                answered => answered.min(TURNS_MAX),
+            };
+        }
         let showing = self.ui.scene.filter(|showing| showing.scene == scene);
         if scene_takes_turns(scene) && turns > 0 && showing.is_some_and(|showing| !showing.called) {
             entries[..turns].rotate_left(showing.map_or(0, |showing| showing.lap) % turns);
@@ -220,6 +222,11 @@ fn scene_takes_turns(scene: Scene) -> bool {
     matches!(scene, Scene::Now | Scene::TrustWins | Scene::Answered | Scene::Repair)
 }
 
+/// True for a question without an answer.
+fn waits(entry: &Entry<'_>) -> bool {
+    matches!(entry, Entry::Question(_, item) if item.data.state.is_open())
+}
+
 fn place_of(scene: Scene) -> usize {
     Scene::ALL.iter().position(|have| *have == scene).unwrap_or(0)
 }
@@ -229,7 +236,13 @@ fn words_of(entry: &Entry<'_>) -> usize {
     let texts: &[&Text] = match entry {
         Entry::Notice(_, item) => {
             let notice = &item.data;
-            &[&notice.headline, &notice.why, &notice.means_for_you, &notice.stays_the_same, &notice.not_known_yet]
+            &[
+                &notice.headline,
+                &notice.why,
+                &notice.means_for_you,
+                &notice.stays_the_same,
+                &notice.not_known_yet,
+            ]
         }
         Entry::Holding(_, item) => &[&item.data.topic, &item.data.owner],
         Entry::Ownership(_, item) => &[&item.data.got_wrong, &item.data.effect_on_you, &item.data.changes],

@@ -98,7 +98,8 @@ pub fn draw(header: &Header, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let fresh = marked(header, theme);
     let people = vec![Piece::from(&header.people)];
     let hour = vec![Piece::from(&header.hour)];
-    let day_and_hour = vec![Piece::from(&header.day), Piece::new(" ", Tone::Plain), Piece::from(&header.hour)];
+    let day_and_hour =
+        vec![Piece::from(&header.day), Piece::new(" ", Tone::Plain), Piece::from(&header.hour)];
     let lines = [
         vec![brand.clone(), place.clone(), fresh.clone(), people, day_and_hour.clone()],
         vec![brand.clone(), place.clone(), fresh.clone(), day_and_hour],
@@ -160,4 +161,3 @@ pub fn draw_on_wall(header: &Header, theme: &Theme, area: Rect, buf: &mut Buffer
         pen.pieces(buf, area.x + middle as u16, area.y, &place);
     }
 }
-

@@ -11,7 +11,8 @@ use super::theme::{Theme, Tone};
 use super::voice::Voice;
 use super::words::{self, label};
 use crate::domain::{
-    Commitment, Engagement, Holding, Item, Key, Ledger, Note, Notice, Ownership, Question, Recognition, Repair,
+    Commitment, Engagement, Holding, Item, Key, Ledger, Note, Notice, Ownership, Question, Recognition,
+    Repair,
 };
 use crate::model::{Entry, EntryId, Pane};
 use crate::text::{SafeText, Text};
@@ -173,11 +174,14 @@ impl<'a> Whole<'a> {
             line.extend(promises::what(voice, entry));
             let note = vec![promises::outcome(voice, entry)];
             self.parts.push(Part::fact(Rank::Main, label, line).noted(note));
-            let settled = promise.settled_at.map(|at| {
-                Run::new(format!("{} {}", label::SETTLED, voice.clock.moment(at)), Tone::Dim)
-            });
+            let settled = promise
+                .settled_at
+                .map(|at| Run::new(format!("{} {}", label::SETTLED, voice.clock.moment(at)), Tone::Dim));
             let dates = [
-                Run::new(format!("{} {}", label::FIRST_DUE, voice.clock.moment(promise.first_due)), Tone::Dim),
+                Run::new(
+                    format!("{} {}", label::FIRST_DUE, voice.clock.moment(promise.first_due)),
+                    Tone::Dim,
+                ),
                 Run::new(format!("{} {}", label::DUE, voice.clock.moment(promise.due)), Tone::Dim),
             ];
             let line = dotted(dates.into_iter().chain(settled));
@@ -316,7 +320,9 @@ impl<'a> Whole<'a> {
             let owner = Run { words: voice.text(&action.owner).clone(), tone: Tone::Dim };
             let open = action.state == crate::domain::repair::ActionState::Open;
             let note = due.filter(|_| open).into_iter().collect();
-            let line = dotted(line.into_iter().filter(|run| run.words.as_str() != super::lines::DOT).chain([owner, state]));
+            let line = dotted(
+                line.into_iter().filter(|run| run.words.as_str() != super::lines::DOT).chain([owner, state]),
+            );
             self.parts.push(Part::fact(Rank::Main, label::ACTION, line).noted(note));
             self.other_languages(&action.what, Tone::Dim);
             if !action.evidence.is_blank() {

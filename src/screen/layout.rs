@@ -92,7 +92,8 @@ impl Layout {
         let pane = Rect { height: self.body.height - strip - gap, ..self.body };
         self.panes.push((focus, pane));
         let top = pane.bottom() + gap;
-        let line = |(index, pane): (usize, Pane)| (pane, Rect { y: top + index as u16, height: 1, ..self.body });
+        let line =
+            |(index, pane): (usize, Pane)| (pane, Rect { y: top + index as u16, height: 1, ..self.body });
         self.strip = Pane::ALL.into_iter().enumerate().take(usize::from(strip)).map(line).collect();
     }
 
@@ -135,7 +136,8 @@ mod tests {
             for height in 0..90 {
                 let area = Rect::new(0, 0, width, height);
                 let Some(layout) = Layout::of(area, Pane::Repair) else { continue };
-                let all: Vec<Rect> = layout.panes.iter().chain(&layout.strip).map(|(_, place)| *place).collect();
+                let all: Vec<Rect> =
+                    layout.panes.iter().chain(&layout.strip).map(|(_, place)| *place).collect();
                 let all: Vec<Rect> = all.into_iter().chain([layout.header, layout.footer]).collect();
                 for (index, place) in all.iter().enumerate() {
                     assert_eq!(area.intersection(*place), *place, "{width}×{height}");

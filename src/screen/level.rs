@@ -30,7 +30,8 @@ const LINE_MIN: usize = 9;
 
 /// A finite, ordered level on a finite scale, or nothing: a level that is none is not drawn.
 fn sound(level: engagement::Level, scale: Scale) -> Option<engagement::Level> {
-    let fits = [level.mean, level.low, level.high, scale.min, scale.max].iter().all(|value| value.is_finite());
+    let fits =
+        [level.mean, level.low, level.high, scale.min, scale.max].iter().all(|value| value.is_finite());
     if !fits || scale.min >= scale.max {
         return None;
     }

@@ -2,8 +2,8 @@
 
 use jiff::Zoned;
 
-use crate::domain::commitment::Answer;
 use crate::domain::PromiseState;
+use crate::domain::commitment::Answer;
 use crate::domain::engagement::Change;
 use crate::domain::holding::Reason;
 use crate::domain::notice::{Decision, NoticeState, Priority};
@@ -387,7 +387,7 @@ pub fn need_title(need: Need) -> &'static str {
 /// The need's shape.
 pub fn need_shape(need: Need) -> &'static str {
     match need {
-        Need::Autonomy => "▸",
+        Need::Autonomy => "►",
         Need::Competence => "■",
         Need::Relatedness => "◆",
     }
@@ -621,7 +621,8 @@ pub fn scene(scene: Scene) -> &'static str {
 /// What display mode says while nothing has ever come.
 pub const WAITING_TITLE: &str = "Waiting";
 /// What display mode says when no scene has anything.
-pub const ALL_CALM: (&str, &str) = ("All is told", "There is nothing new to tell. What changes will stand here first.");
+pub const ALL_CALM: (&str, &str) =
+    ("All is told", "There is nothing new to tell. What changes will stand here first.");
 
 /// `12 s`: the time left.
 pub fn seconds(n: i64) -> String {

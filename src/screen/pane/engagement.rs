@@ -70,10 +70,7 @@ fn floor(voice: &Voice<'_>, item: &Item<Engagement>, teams: bool) -> Vec<Part> {
     if engagement.suppressed {
         let title = vec![Run::new(name, Tone::Strong)];
         let kind = Run::new(words::suppressed(&voice.floor()), Tone::Plain);
-        return vec![
-            Part::title(title, voice.age(item.time)),
-            Part::words(Rank::Main, vec![kind]),
-        ];
+        return vec![Part::title(title, voice.age(item.time)), Part::words(Rank::Main, vec![kind])];
     }
     let mut parts = vec![Part::title(standing(engagement), voice.age(item.time))];
     for level in levels(voice, engagement) {

@@ -8,6 +8,7 @@
 //!   by Wed 25 · site director
 //! ```
 
+use crate::domain::Audience;
 use crate::domain::promise::{self, Promise};
 use crate::domain::{Commitment, Item, Kind, Ledger, PromiseState};
 use crate::model::{Entry, Mode};
@@ -16,7 +17,6 @@ use crate::screen::lines::{DOT, Run};
 use crate::screen::theme::Tone;
 use crate::screen::voice::Voice;
 use crate::screen::words;
-use crate::domain::Audience;
 
 /// Says the entries.
 pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
@@ -36,9 +36,8 @@ pub fn note(voice: &Voice<'_>) -> Vec<Run> {
     let model = voice.model;
     let floor_only = model.ui.mode == Mode::Display;
     let ledger = Ledger::of(&model.floor, model.now());
-    let shown = |entry: &&promise::Entry<'_>| {
-        !floor_only || model.floor.audience_of(entry.key) == Audience::Floor
-    };
+    let shown =
+        |entry: &&promise::Entry<'_>| !floor_only || model.floor.audience_of(entry.key) == Audience::Floor;
     let count = |states: &[PromiseState]| {
         ledger.entries.iter().filter(shown).filter(|entry| states.contains(&entry.state)).count()
     };
@@ -119,7 +118,8 @@ fn promise(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Vec<Part> {
 
 fn commitment(voice: &Voice<'_>, item: &Item<Commitment>) -> Vec<Part> {
     let commitment = &item.data;
-    let ask = vec![Run::new(format!("{} ", words::YOU_SAID), Tone::Dim), voice.run(&commitment.ask, Tone::Plain)];
+    let ask =
+        vec![Run::new(format!("{} ", words::YOU_SAID), Tone::Dim), voice.run(&commitment.ask, Tone::Plain)];
     let title = Part::title(ask, voice.age(item.time)).led(Lead::Mark(Run::new("›", Tone::Dim)));
     let answer = commitment.decision.map(|answer| Run::new(words::answer(answer), Tone::Lit));
     let mut line: Vec<Run> = answer.into_iter().collect();

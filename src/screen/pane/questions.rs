@@ -56,14 +56,13 @@ fn question(voice: &Voice<'_>, item: &Item<Question>) -> Vec<Part> {
     let by = question.answer_by.filter(|_| open);
     let mut parts = vec![
         Part::title(vec![voice.run(&question.text, Tone::Strong)], age),
-        Part::words(Rank::Main, standing(voice, item)).noted(by.map(|by| voice.due(by)).into_iter().collect()),
+        Part::words(Rank::Main, standing(voice, item))
+            .noted(by.map(|by| voice.due(by)).into_iter().collect()),
     ];
     if !question.answer.is_blank() {
         let by = voice.text(&question.answered_by);
-        let mut answer = vec![
-            voice.run(&question.answer, Tone::Plain),
-            Run::new(words::QUOTES.1, Tone::Accent),
-        ];
+        let mut answer =
+            vec![voice.run(&question.answer, Tone::Plain), Run::new(words::QUOTES.1, Tone::Accent)];
         if !by.is_blank() {
             answer.push(Run::new(format!(" {by}"), Tone::Dim));
         }

@@ -127,7 +127,11 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>) -> Vec<Part> {
     let mut parts = vec![Part::title(title, voice.age(item.time))];
     parts.push(Part::words(
         Rank::Main,
-        vec![voice.run(&ownership.got_wrong, Tone::Plain), Run::new(" ", Tone::Plain), voice.run(&ownership.effect_on_you, Tone::Plain)],
+        vec![
+            voice.run(&ownership.got_wrong, Tone::Plain),
+            Run::new(" ", Tone::Plain),
+            voice.run(&ownership.effect_on_you, Tone::Plain),
+        ],
     ));
     if !ownership.learned.is_blank() {
         parts.push(Part::fact(Rank::More, label::LEARNED, vec![voice.run(&ownership.learned, Tone::Plain)]));
