@@ -83,7 +83,15 @@ impl Model {
     pub fn scene_entries(&self, scene: Scene) -> Vec<Entry<'_>> {
         let mut entries = self.entries(scene.pane());
         entries.retain(|entry| self.belongs(scene, entry));
-        let turns = entries.len().min(TURNS_MAX);
+        let mut turns = entries.len().min(TURNS_MAX);
+        if scene == Scene::Answered {
+            // What has an answer leads; what waits for one is told below it.
+            entries.sort_by_key(waits);
+            turns = match entries.iter().filter(|entry| !waits(entry)).count() {
+                0 => turns,
+                answered => answered.min(TURNS_MAX),
+            };
+        }
         let showing = self.ui.scene.filter(|showing| showing.scene == scene);
         if scene_takes_turns(scene) && turns > 0 && showing.is_some_and(|showing| !showing.called) {
             entries[..turns].rotate_left(showing.map_or(0, |showing| showing.lap) % turns);
@@ -212,6 +220,11 @@ pub(super) fn interrupts(event: &Event) -> bool {
 /// Each lap another entry leads these scenes; the others show their entries as a list.
 fn scene_takes_turns(scene: Scene) -> bool {
     matches!(scene, Scene::Now | Scene::TrustWins | Scene::Answered | Scene::Repair)
+}
+
+/// True for a question without an answer.
+fn waits(entry: &Entry<'_>) -> bool {
+    matches!(entry, Entry::Question(_, item) if item.data.state.is_open())
 }
 
 fn place_of(scene: Scene) -> usize {

@@ -318,8 +318,7 @@ impl Stack<'_> {
 
     /// Which cards are shown, and with which lines; and whether a line is kept for the count of the rest.
     fn place(&self, pen: Pen<'_>, width: u16, height: u16) -> (Vec<Placed>, bool) {
-        let mut fit =
-            Fit { stack: self, pen, width: usize::from(width), known: vec![[None; 3]; self.cards.len()] };
+        let mut fit = Fit { stack: self, width: usize::from(width), known: vec![None; self.cards.len()] };
         // A line is kept for the count of the rest, unless there is no rest.
         let (mut first, mut last, mut ranks) = fit.window(height);
         let all = last + 1 - first == self.cards.len() && self.outside == (0, 0);
@@ -354,17 +353,25 @@ impl Stack<'_> {
 /// Finds out how much of a stack fits.
 struct Fit<'a> {
     stack: &'a Stack<'a>,
-    pen: Pen<'a>,
     width: usize,
     /// The heights of cards by rank, as far as they are known.
-    known: Vec<[Option<u16>; 3]>,
+    known: Vec<Option<[u16; 3]>>,
 }
 
 impl Fit<'_> {
     fn card(&mut self, index: usize, rank: Rank) -> u16 {
-        let (cards, pen, width) = (self.stack.cards, self.pen, self.width);
-        let measure = || u16::try_from(cards[index].rows(width, rank, pen).len()).unwrap_or(u16::MAX);
-        *self.known[index][rank as usize].get_or_insert_with(measure)
+        let (card, width) = (&self.stack.cards[index], self.width);
+        let measure = || {
+            let mut heights = [0u16; 3];
+            for part in &card.parts {
+                let lines = u16::try_from(part.rows(width, false).len()).unwrap_or(u16::MAX);
+                for height in &mut heights[part.rank as usize..] {
+                    *height = height.saturating_add(lines);
+                }
+            }
+            heights
+        };
+        self.known[index].get_or_insert_with(measure)[rank as usize]
     }
 
     /// The empty line before a card. Lines of a table stand close, and so do cards that show their titles alone.

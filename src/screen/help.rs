@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::card::GUTTER;
 use super::level::padded;
 use super::lines::{self, Pen, Piece, Row};
 use super::theme::{Accent, Theme, Tone};
@@ -45,7 +46,9 @@ pub fn draw(help: &[HelpLine], theme: &Theme, area: Rect, buf: &mut Buffer) {
     };
     let key_cells = help.iter().map(|line| lines::width(&keys(line))).max().unwrap_or(0);
     let cells = key_cells + GAP + help.iter().map(|line| lines::width(line.what)).max().unwrap_or(0);
-    let body = super::page(words::HELP, words::HELP_CLOSE, pen, area, buf);
+    let page = super::page(words::HELP, words::HELP_CLOSE, pen, area, buf);
+    let inset = GUTTER.min(page.width);
+    let body = Rect { x: page.x + inset, width: page.width - inset, ..page };
     let column_height = usize::from(body.height).max(1);
     for (index, line) in help.iter().enumerate() {
         let (column, y) = (index / column_height, index % column_height);

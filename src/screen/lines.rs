@@ -64,7 +64,14 @@ pub enum Overlong {
 
 /// How many cells a text takes.
 pub fn width(text: &str) -> usize {
-    text.graphemes(true).map(cells).sum()
+    clusters(text).map(cells).sum()
+}
+
+/// The grapheme clusters of a text. Those of plain ASCII are its bytes, and most words are that.
+fn clusters(text: &str) -> impl Iterator<Item = &str> {
+    let plain = text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
+    let (ascii, other) = if plain { (text, "") } else { ("", text) };
+    (0..ascii.len()).map(|at| &ascii[at..=at]).chain(other.graphemes(true))
 }
 
 /// How many cells pieces take.
@@ -73,7 +80,11 @@ pub fn pieces_width(pieces: &[Piece]) -> usize {
 }
 
 fn cells(cluster: &str) -> usize {
-    if cluster.contains(char::is_control) { 0 } else { cluster.width() }
+    match cluster.as_bytes() {
+        [b' '..=b'~'] => 1,
+        _ if cluster.contains(char::is_control) => 0,
+        _ => cluster.width(),
+    }
 }
 
 /// A text that takes at most `limit` cells; where it is cut it ends with an ellipsis.
@@ -111,10 +122,21 @@ impl Atom<'_> {
 }
 
 fn atoms<'a>(runs: impl Iterator<Item = (&'a str, Tone)>) -> Vec<Atom<'a>> {
+    atoms_within(runs, usize::MAX)
+}
+
+/// The clusters of runs, up to so many cells and one more cluster.
+fn atoms_within<'a>(runs: impl Iterator<Item = (&'a str, Tone)>, limit: usize) -> Vec<Atom<'a>> {
+    let mut taken = 0usize;
     runs.flat_map(|(words, tone)| {
-        words.graphemes(true).map(move |cluster| Atom { cluster, tone, cells: cells(cluster) })
+        clusters(words).map(move |cluster| Atom { cluster, tone, cells: cells(cluster) })
     })
     .filter(|atom| atom.cells > 0)
+    .take_while(|atom| {
+        let within = taken <= limit;
+        taken = taken.saturating_add(atom.cells);
+        within
+    })
     .collect()
 }
 
@@ -164,9 +186,14 @@ fn with_ellipsis(atoms: &[Atom<'_>], limit: usize) -> Vec<Piece> {
 /// Wraps runs to lines: the first of `first` cells, the others of `rest`, at most `most` of them. What doesn't
 /// fit ends with an ellipsis.
 pub fn wrap(runs: &[Run], first: usize, rest: usize, most: usize, overlong: Overlong) -> Vec<Vec<Piece>> {
-    let atoms = atoms(runs.iter().map(|run| (run.words.as_str(), run.tone)));
+    if rest == 0 || most == 0 {
+        return Vec::new();
+    }
+    // Beyond so many cells nothing can have a place: a body of thousands of characters costs no more than its lines.
+    let in_reach = rest.max(first).saturating_mul(most.saturating_add(2));
+    let atoms = atoms_within(runs.iter().map(|run| (run.words.as_str(), run.tone)), in_reach);
     let limit = |line: usize| if line == 0 { first } else { rest };
-    if rest == 0 || most == 0 || atoms.is_empty() {
+    if atoms.is_empty() {
         return Vec::new();
     }
     let mut lines: Vec<Range<usize>> = Vec::new();

@@ -137,6 +137,9 @@ fn sentence(words: &str, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
     }
 }
 
+/// Cells of the shortest rule between a title and its note.
+const RULE_MIN: usize = 2;
+
 /// `1 Transparency ─────────────────── 9 open`: the number stands in the gutter, the title above the words.
 fn title(view: &PaneView, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
     let (rule, rule_tone, title_tone) = match view.focused {
@@ -145,12 +148,14 @@ fn title(view: &PaneView, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
     };
     let number = (view.pane.index() + 1).to_string();
     let name = words::title(view.pane);
-    let mut note = note_of(view);
     let fixed = usize::from(GUTTER) + lines::width(name);
     let cells = usize::from(area.width);
-    if fixed + 1 + 3 + 1 + lines::pieces_width(&note) > cells {
-        note.clear();
-    }
+    // What has no room goes from the front: the last of a note is the most urgent.
+    let from = (0..view.note.len()).find(|from| {
+        let note = lines::pieces_width(&note_of(&view.note[*from..]));
+        fixed + 1 + RULE_MIN + 1 + note <= cells
+    });
+    let note = note_of(&view.note[from.unwrap_or(view.note.len())..]);
     let x = pen.words(buf, area.x, area.y, area.width, &number, Tone::Accent);
     let from = (area.x + GUTTER).min(area.right());
     pen.words(buf, from.max(x), area.y, area.right().saturating_sub(from.max(x)), name, title_tone);
@@ -166,8 +171,8 @@ fn title(view: &PaneView, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
     }
 }
 
-fn note_of(view: &PaneView) -> Vec<Piece> {
-    super::card::dotted(view.note.iter().cloned()).iter().map(Piece::from).collect()
+fn note_of(runs: &[Run]) -> Vec<Piece> {
+    super::card::dotted(runs.iter().cloned()).iter().map(Piece::from).collect()
 }
 
 /// Draws a pane as one line of the strip: its title, the first thing that it says, and how old that is.
@@ -200,7 +205,7 @@ pub fn draw_in_strip(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffe
 /// The first line of a pane; for the promises their sum says more.
 fn gist(view: &PaneView, cells: usize, pen: Pen<'_>) -> lines::Row {
     if view.pane == Pane::Promises && !view.note.is_empty() {
-        return lines::Row::of(note_of(view));
+        return lines::Row::of(note_of(&view.note));
     }
     let Some(card) = view.cards.first() else {
         return lines::Row::of(vec![Piece::new(view.calm.clone(), Tone::Dim)]);

@@ -232,18 +232,19 @@ fn trust_wins(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
     });
     for (index, item) in wins.enumerate() {
         let recognition = &item.data;
+        let who: String = recognition::people(recognition).iter().map(|run| run.words.as_str()).collect();
         if index == 0 {
             view.headline = quoted(voice.text(&recognition.message));
-            let who: String = recognition::people(recognition).iter().map(|run| run.words.as_str()).collect();
             let age = Run::new(words::ago(&voice.clock.age(item.time)), Tone::Dim);
             let who = [Run::new(who, Tone::Strong)];
             view.standing = dotted(who.into_iter().chain(recognition::sort(recognition)).chain([age]));
             continue;
         }
-        let names: Vec<String> =
-            recognition.receivers.iter().map(|receiver| receiver.display().as_str().to_owned()).collect();
-        let words = vec![Run { words: quoted(voice.text(&recognition.message)), tone: Tone::Plain }];
-        let fact = Fact { label: Run::new(words::listed(&names), Tone::Dim), words, note: Vec::new() };
+        let words = vec![
+            Run { words: quoted(voice.text(&recognition.message)), tone: Tone::Plain },
+            Run::new(format!(" {who}"), Tone::Dim),
+        ];
+        let fact = Fact::of(recognition.kind.map_or("", words::recognition), words);
         view.facts.push(fact.noted(vec![voice.age(item.time)]));
     }
 }
@@ -296,7 +297,10 @@ fn our_promises(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) 
     let sum: Vec<String> = promises::note(voice).iter().map(|run| run.words.as_str().to_owned()).collect();
     view.headline = match sum.is_empty() {
         true => SafeText::from(words::scene(Scene::Promises)),
-        false => SafeText::from(sum.join(", ").as_str()),
+        // A number and its word stay on one line.
+        false => {
+            SafeText::clean(&sum.iter().map(|n| n.replace(' ', "\u{a0}")).collect::<Vec<_>>().join(", "))
+        }
     };
     for entry in entries {
         view.facts.push(match entry {

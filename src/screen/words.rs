@@ -387,7 +387,7 @@ pub fn need_title(need: Need) -> &'static str {
 /// The need's shape.
 pub fn need_shape(need: Need) -> &'static str {
     match need {
-        Need::Autonomy => "▸",
+        Need::Autonomy => "►",
         Need::Competence => "■",
         Need::Relatedness => "◆",
     }

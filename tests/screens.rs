@@ -1,0 +1,473 @@
+//! The screens: what they say and in which style, at every size, with hostile words too.
+
+use jiff::SignedDuration;
+use openfloor::model::{Command, EntryId, Mode, Model, Msg, Overlay, Pane};
+use openfloor::screen::theme::Accent;
+use openfloor::screen::{self, Body, Depth, Glyphs, Theme, lines, pane};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Rect, Size};
+use ratatui::style::{Color, Modifier, Style};
+use serde_json::json;
+
+#[path = "fixtures/floor.rs"]
+mod floor;
+
+/// What stands around an area that is drawn into, and must still stand there afterwards.
+const SENTINEL: &str = "▒";
+
+fn theme() -> Theme {
+    Theme::dusk(Depth::TrueColor, Glyphs::Unicode)
+}
+
+fn drawn(model: &Model, width: u16, height: u16) -> Buffer {
+    let area = Rect::new(0, 0, width, height);
+    let mut buf = Buffer::empty(area);
+    screen::draw(&screen::view(model), &theme(), area, &mut buf);
+    buf
+}
+
+/// A row's text as a terminal shows it: the cell behind a wide character is part of it.
+fn row_text(buf: &Buffer, y: u16) -> String {
+    let mut text = String::new();
+    let mut x = buf.area.x;
+    while x < buf.area.right() {
+        let symbol = buf[(x, y)].symbol();
+        text.push_str(symbol);
+        x += (lines::width(symbol) as u16).max(1);
+    }
+    text
+}
+
+fn text(buf: &Buffer) -> String {
+    let rows = (buf.area.y..buf.area.bottom()).map(|y| row_text(buf, y).trim_end().to_owned());
+    rows.collect::<Vec<_>>().join("\n")
+}
+
+/// Each row's text, and below it the runs of its styles: from which column, which ink, which weight.
+fn with_styles(buf: &Buffer) -> String {
+    let mut out = String::new();
+    for y in buf.area.y..buf.area.bottom() {
+        let text = row_text(buf, y);
+        if text.trim().is_empty() {
+            out.push('\n');
+            continue;
+        }
+        out.push_str(text.trim_end());
+        out.push_str("\n    ");
+        let mut last = Style::reset();
+        for x in buf.area.x..buf.area.right() {
+            let cell = &buf[(x, y)];
+            let style = cell.style();
+            if style != last && !(cell.symbol() == " " && cell.modifier.is_empty()) {
+                out.push_str(&format!(" {x}:{}", name_of(cell)));
+                last = style;
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn name_of(cell: &Cell) -> String {
+    let ink = |color: Color| match color {
+        Color::Reset => "ink".to_owned(),
+        Color::Rgb(r, g, b) => format!("{r:02x}{g:02x}{b:02x}"),
+        other => format!("{other:?}"),
+    };
+    let ground = if cell.bg == Color::Reset { String::new() } else { format!("/{}", ink(cell.bg)) };
+    let weights = [(Modifier::BOLD, "+bold"), (Modifier::REVERSED, "+reversed"), (Modifier::DIM, "+dim")];
+    let weight: String =
+        weights.iter().filter(|(weight, _)| cell.modifier.contains(*weight)).map(|(_, name)| *name).collect();
+    format!("{}{ground}{weight}", ink(cell.fg))
+}
+
+fn snapshot(name: &str, model: &Model, width: u16, height: u16) {
+    insta::assert_snapshot!(name, with_styles(&drawn(model, width, height)));
+}
+
+#[test]
+fn the_desk_at_its_sizes() {
+    let model = floor::wall("en", Mode::Desk, "lead");
+    for (width, height) in [(80, 24), (120, 36), (160, 45)] {
+        snapshot(&format!("desk_{width}x{height}"), &model, width, height);
+    }
+}
+
+#[test]
+fn the_wall_at_its_sizes() {
+    let model = floor::wall("en", Mode::Display, "wall");
+    for (width, height) in [(80, 24), (120, 36), (160, 45)] {
+        snapshot(&format!("display_{width}x{height}"), &model, width, height);
+    }
+}
+
+#[test]
+fn the_states_of_a_desk() {
+    snapshot("stale", &floor::stale("en", Mode::Desk), 120, 36);
+    snapshot("empty", &floor::empty("en", Mode::Desk), 120, 36);
+    snapshot("waiting", &floor::waiting("en", Mode::Desk), 120, 36);
+    snapshot("quiet", &floor::quiet("en", Mode::Desk), 160, 45);
+    snapshot("spanish", &floor::wall("es", Mode::Desk, "wall"), 120, 36);
+}
+
+#[test]
+fn the_pages_of_a_desk() {
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    model.update(Msg::Command(Command::Help), floor::now());
+    snapshot("help", &model, 80, 24);
+    model.update(Msg::Command(Command::Close), floor::now());
+    model.update(Msg::Command(Command::Down), floor::now());
+    model.update(Msg::Command(Command::Read), floor::now());
+    snapshot("item_notice", &model, 100, 40);
+    model.update(Msg::Command(Command::FocusPane(Pane::Repair)), floor::now());
+    model.update(Msg::Command(Command::Read), floor::now());
+    snapshot("item_repair", &model, 100, 40);
+}
+
+#[test]
+fn every_scene_of_the_wall() {
+    let mut model = floor::wall("en", Mode::Display, "wall");
+    let mut at = floor::now();
+    let mut seen = Vec::new();
+    // The longest rotation: six scenes of a minute, with a critical notice between each two.
+    for _ in 0..12 * 60 {
+        at += SignedDuration::from_secs(1);
+        floor::heartbeat(&mut model, &[], at);
+        model.update(Msg::Tick, at);
+        let scene = model.ui.scene.expect("there is something to tell").scene;
+        if !seen.contains(&scene) {
+            seen.push(scene);
+            snapshot(&format!("scene_{scene:?}").to_lowercase(), &model, 120, 36);
+        }
+    }
+    assert_eq!(seen.len(), 6, "{seen:?}");
+}
+
+#[test]
+fn nothing_for_leads_and_no_team_reaches_the_wall() {
+    let mut model = floor::wall("en", Mode::Display, "lead");
+    let mut at = floor::now();
+    for _ in 0..12 * 60 {
+        at += SignedDuration::from_secs(1);
+        floor::heartbeat(&mut model, &[], at);
+        model.update(Msg::Tick, at);
+        let view = format!("{:?}", screen::view(&model).body);
+        for hidden in ["Coaching", "confirmed", "worth a conversation", "leads only"] {
+            assert!(!view.contains(hidden), "{hidden} in {view}");
+        }
+        if let Body::Display(scene) = screen::view(&model).body {
+            assert!(scene.levels.len() <= 3);
+        }
+    }
+}
+
+#[test]
+fn stale_is_said_in_words_everywhere() {
+    let desk = text(&drawn(&floor::stale("en", Mode::Desk), 160, 45));
+    let header = desk.lines().next().expect("a header");
+    assert!(header.contains("STALE since 14:32"), "{header}");
+    assert!(header.contains("the hub closed the connection · next try in 42 s"), "{header}");
+    assert_eq!(desk.matches("as of 14:32").count(), Pane::ALL.len(), "{desk}");
+    assert!(text(&drawn(&floor::stale("en", Mode::Display), 80, 24)).contains("STALE since 14:32"));
+    assert!(text(&drawn(&floor::stale("en", Mode::Desk), 40, 12)).contains("STALE since 14:32"));
+    let waiting = text(&drawn(&floor::waiting("en", Mode::Desk), 120, 36));
+    assert_eq!(waiting.matches("Nothing is known yet.").count(), Pane::ALL.len());
+}
+
+#[test]
+fn what_the_hub_refused_is_told() {
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    floor::heartbeat(&mut model, &[("invalid", 2), ("too_large", 1)], floor::now());
+    let footer = text(&drawn(&model, 120, 36)).lines().last().expect("a footer").to_owned();
+    assert!(footer.contains("hub refused 3: 2 invalid, 1 too large"), "{footer}");
+    assert!(footer.contains("? help") && footer.contains("q quit"), "{footer}");
+}
+
+#[test]
+fn a_mark_fades_in_steps_that_differ_in_shape() {
+    let mut model = floor::empty("en", Mode::Desk);
+    floor::live(
+        &mut model,
+        "note",
+        "note/new",
+        json!({"text": "Hello", "author": {"name": "Ana"}}),
+        floor::now(),
+    );
+    let mut marks = Vec::new();
+    for second in 0..12 {
+        let at = floor::now() + SignedDuration::from_secs(second);
+        model.update(Msg::Tick, at);
+        let screen = text(&drawn(&model, 120, 36));
+        let row = screen.lines().find(|row| row.contains("Ana")).expect("the note").to_owned();
+        let mark = ["●", "○", "·"].into_iter().find(|mark| row.contains(mark)).unwrap_or(" ");
+        if marks.last() != Some(&mark) {
+            marks.push(mark);
+        }
+    }
+    assert_eq!(marks, ["●", "○", "·", " "]);
+}
+
+#[test]
+fn the_selected_entry_is_always_on_the_screen() {
+    for (width, height) in [(40, 12), (80, 24), (120, 36), (160, 45)] {
+        for pane in Pane::ALL {
+            let mut model = floor::wall("en", Mode::Desk, "lead");
+            model.update(Msg::Command(Command::FocusPane(pane)), floor::now());
+            let entries = model.entries(pane).len();
+            for step in 0..entries {
+                let buf = drawn(&model, width, height);
+                let bars = buf.content.iter().filter(|cell| cell.symbol() == "▌").count();
+                assert!(bars > 0, "{pane:?} {step} at {width}×{height}\n{}", text(&buf));
+                model.update(Msg::Command(Command::Down), floor::now());
+            }
+        }
+    }
+}
+
+#[test]
+fn an_open_entry_scrolls_to_its_end_and_not_beyond() {
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    model.update(Msg::Command(Command::Down), floor::now());
+    model.update(Msg::Command(Command::Read), floor::now());
+    model.update(Msg::Command(Command::Last), floor::now());
+    let area = Rect::new(0, 0, 60, 16);
+    let scroll_max = screen::scroll_max(&screen::view(&model), area).expect("an entry is open");
+    model.update(Msg::Drawn { scroll_max }, floor::now());
+    assert!(text(&drawn(&model, 60, 16)).contains("/sites/lisbon/leads"), "the last line");
+    let end = drawn(&model, 60, 16);
+    model.update(Msg::Command(Command::Up), floor::now());
+    assert_ne!(end, drawn(&model, 60, 16), "one line up is one line up");
+}
+
+#[test]
+fn an_entry_that_is_gone_closes_by_itself() {
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    let gone = EntryId { key: openfloor::domain::Key::new("lisbon", "notice/none"), field: None };
+    model.ui.overlay = Some(Overlay::Item(gone, 0));
+    assert!(matches!(screen::view(&model).body, Body::Desk(_)));
+}
+
+/// Words that break screens: wide, joined, combining, right to left, endless.
+const HOSTILE: [&str; 9] = [
+    "移动到星期五的班次投标。所有人都会受到影响，包括夜班和账单团队",
+    "シフト入札は金曜日に移動します、そして夜勤も",
+    "نقل عروض المناوبات إلى يوم الجمعة",
+    "👩‍👩‍👧‍👦 family 🇵🇹 flags 👍🏽 thumbs ❤️ hearts 🏳️‍🌈",
+    "Ze\u{301}\u{302}\u{303}\u{304} a\u{308}\u{323}\u{331} combining \u{301}alone",
+    "\u{1b}[31mred\u{1b}]0;title\u{7} \u{202e}reversed\u{202c} zero\u{200b}width",
+    "ﷺ ௵ ꧅ 𒐫 ⸻ wide single letters",
+    "non\u{a0}breaking spaces\u{3000}ideographic\ttabs\nand\nlines",
+    "",
+];
+
+fn hostile() -> Model {
+    let mut model = floor::empty("en", Mode::Desk);
+    let endless = "x".repeat(4_000);
+    let mut words: Vec<String> = HOSTILE.iter().map(|words| (*words).to_owned()).collect();
+    words.push(endless);
+    for (index, words) in words.iter().enumerate() {
+        let live = |model: &mut Model, kind: &str, data| {
+            floor::live(model, kind, &format!("{kind}/{index}"), data, floor::now());
+        };
+        let author = json!({"name": words, "role": words});
+        let due = "2026-11-20T12:00:00Z";
+        live(
+            &mut model,
+            "notice",
+            json!({"headline": words, "why": words, "affects": [words], "author": author,
+            "updates": [{"at": due, "text": words}], "next_word_by": due, "effective_at": due}),
+        );
+        live(
+            &mut model,
+            "holding",
+            json!({"topic": words, "owner": words, "share_by": due, "reason": "legal"}),
+        );
+        live(
+            &mut model,
+            "ownership",
+            json!({"got_wrong": words, "effect_on_you": words, "changes": words, "author": author}),
+        );
+        live(&mut model, "note", json!({"text": words, "author": author}));
+        live(
+            &mut model,
+            "recognition",
+            json!({"kind": "kudos", "giver": words, "receivers": [words, words],
+            "message": words, "impact": words, "need": "autonomy"}),
+        );
+        live(
+            &mut model,
+            "question",
+            json!({"text": words, "answer": words, "answered_by": words, "rumour": true,
+            "verdict": "partly", "state": "answered"}),
+        );
+        live(
+            &mut model,
+            "repair",
+            json!({"breach": words, "owner": words, "state": "acting", "harm": words,
+            "actions": [{"what": words, "owner": words, "due": due, "first_due": "2026-11-01T12:00:00Z"}]}),
+        );
+        live(
+            &mut model,
+            "commitment",
+            json!({"ask": words, "why": words, "owner": words, "decision": "will_not"}),
+        );
+        live(
+            &mut model,
+            "engagement",
+            json!({"window": "2026-W47", "unit": words, "answered": 4_000_000_000u32,
+            "eligible": 4_000_000_000u32, "scale": {"min": 9, "max": -3},
+            "needs": {"autonomy": {"mean": 1e300, "low": 5, "high": -1e300}}}),
+        );
+    }
+    live_floor_level(&mut model);
+    model
+}
+
+fn live_floor_level(model: &mut Model) {
+    let data = json!({"window": "9999-W99", "unit": "floor", "answered": 1, "eligible": 1,
+        "needs": {"autonomy": {"mean": 4, "low": 9, "high": 1}, "competence": {"mean": -1, "low": 1, "high": 7}}});
+    floor::live(model, "engagement", "engagement/floor", data, floor::now());
+}
+
+/// Draws into an area inside of a field of sentinels and checks that the field is untouched and that no wide
+/// character reaches beyond the area or under its neighbour.
+fn check(area: Rect, what: &str, draw: impl FnOnce(&mut Buffer)) {
+    let field = Rect::new(0, 0, area.right() + 3, area.bottom() + 2);
+    let mut buf = Buffer::filled(field, Cell::new(SENTINEL));
+    for y in area.y..area.bottom() {
+        for x in area.x..area.right() {
+            buf[(x, y)] = Cell::EMPTY;
+        }
+    }
+    draw(&mut buf);
+    for y in 0..field.height {
+        for x in 0..field.width {
+            let symbol = buf[(x, y)].symbol();
+            let inside = area.contains((x, y).into());
+            assert_eq!(symbol == SENTINEL, !inside, "{what}: {symbol:?} at {x},{y} of {area:?}");
+            if symbol.len() == 1 && symbol >= " " || !inside {
+                continue;
+            }
+            assert!(!symbol.chars().any(char::is_control), "{what}: {symbol:?}");
+            let cells = lines::width(symbol) as u16;
+            assert!(x + cells <= area.right(), "{what}: {symbol:?} at {x},{y} leaves {area:?}");
+            for behind in x + 1..x + cells {
+                assert_eq!(buf[(behind, y)].symbol(), " ", "{what}: under {symbol:?} at {x},{y}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_pane_keeps_to_its_place_at_every_size() {
+    let calm = [floor::stale("es", Mode::Desk), floor::empty("en", Mode::Desk)];
+    let walls = [(hostile(), 1), (floor::wall("en", Mode::Desk, "lead"), 3)];
+    for (model, stride) in walls.into_iter().chain(calm.map(|model| (model, 7))) {
+        let Body::Desk(panes) = screen::view(&model).body else { panic!("a desk") };
+        let at_every_size = |view: &pane::PaneView| {
+            let what = format!("{:?}", view.pane);
+            for width in (0..=60).step_by(stride) {
+                for height in 0..=30 {
+                    let area = Rect::new(3, 2, width, height);
+                    check(area, &what, |buf| pane::draw(view, &theme(), area, buf));
+                }
+                let line = Rect::new(3, 2, width, 1);
+                check(line, &what, |buf| pane::draw_in_strip(view, &theme(), line, buf));
+            }
+        };
+        std::thread::scope(|scope| {
+            for view in &panes {
+                scope.spawn(move || at_every_size(view));
+            }
+        });
+    }
+}
+
+#[test]
+fn every_screen_keeps_to_its_place_at_every_size() {
+    let mut pages = vec![hostile(), floor::stale("en", Mode::Desk), floor::waiting("en", Mode::Display)];
+    for command in [Command::Help, Command::Read] {
+        let mut model = hostile();
+        model.update(Msg::Command(command), floor::now());
+        pages.push(model);
+    }
+    for ticks in [0, 70, 130, 190, 250] {
+        let mut model = hostile();
+        model.update(Msg::Command(Command::Display), floor::now());
+        for second in 0..ticks {
+            model.update(Msg::Tick, floor::now() + SignedDuration::from_secs(second));
+        }
+        pages.push(model);
+    }
+    let sizes = (1..=64).flat_map(|width| [1, 2, 5, 11, 12, 13, 20, 24, 33].map(|height| (width, height)));
+    let more = [
+        (79, 24),
+        (80, 24),
+        (103, 30),
+        (104, 30),
+        (120, 36),
+        (149, 24),
+        (150, 24),
+        (160, 45),
+        (240, 67),
+        (500, 150),
+        (500, 1),
+        (1, 150),
+    ];
+    let sizes: Vec<(u16, u16)> = sizes.chain(more).collect();
+    for (index, model) in pages.iter().enumerate() {
+        let view = screen::view(model);
+        for (width, height) in &sizes {
+            let area = Rect::new(3, 2, *width, *height);
+            check(area, &format!("page {index}"), |buf| screen::draw(&view, &theme(), area, buf));
+        }
+    }
+}
+
+#[test]
+fn too_small_a_screen_says_so() {
+    let model = floor::wall("en", Mode::Desk, "lead");
+    let words = |width, height| text(&drawn(&model, width, height)).replace('\n', " ");
+    assert!(words(39, 12).contains("too small: 40×12 needed"));
+    assert!(words(12, 4).contains("too small:"));
+    assert!(!words(40, 12).contains("too small"));
+}
+
+#[test]
+fn nothing_is_in_colour_where_there_is_none_and_ascii_is_ascii() {
+    let model = floor::wall("en", Mode::Desk, "lead");
+    let area = Rect::new(0, 0, 160, 45);
+    let mut buf = Buffer::empty(area);
+    screen::draw(&screen::view(&model), &Theme::dusk(Depth::Mono, Glyphs::Unicode), area, &mut buf);
+    assert!(buf.content.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
+    let late = Theme::dusk(Depth::Mono, Glyphs::Unicode).style(screen::theme::Tone::Wrong, Accent::Kept);
+    assert!(!late.add_modifier.is_empty(), "what is wrong stands out without colour too");
+}
+
+#[test]
+fn a_view_is_equal_until_something_shown_changes() {
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    let first = screen::view(&model);
+    let later = floor::now() + SignedDuration::from_secs(20);
+    floor::heartbeat(&mut model, &[], later);
+    assert_eq!(first, screen::view(&model), "the same minute says the same");
+    let next_minute = floor::now() + SignedDuration::from_secs(50);
+    floor::heartbeat(&mut model, &[], next_minute);
+    assert_ne!(first, screen::view(&model), "the next minute does not");
+}
+
+#[test]
+fn the_mouse_finds_the_pane_that_is_drawn() {
+    let size = Size::new(160, 45);
+    let model = floor::wall("en", Mode::Desk, "lead");
+    let buf = drawn(&model, size.width, size.height);
+    for pane in Pane::ALL {
+        let title = screen::words::title(pane);
+        let found = (0..size.height).find_map(|y| {
+            let row: Vec<&str> = (0..size.width).map(|x| buf[(x, y)].symbol()).collect();
+            row.concat().find(title).map(|byte| (row.concat()[..byte].chars().count() as u16, y))
+        });
+        let (x, y) = found.expect("every title is on the screen");
+        assert_eq!(screen::pane_at(size, model.ui.focus, x, y), Some(pane));
+    }
+}
