@@ -11,7 +11,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::arc::{Arc, Mark, Source, Step, Telling};
 use super::clock::{BUSTLE_MAX, Moment};
-use super::content::QuestionEnd;
+use super::content::{CommitmentEnd, QuestionEnd};
 use super::rates::{BACKLOG_DAYS, WEEKS_BEHIND};
 use super::scene::{Draw, Scene};
 use super::story::Story;
@@ -107,11 +107,16 @@ fn plain_question(scene: &Scene, index: usize) -> bool {
     scene.content.questions[index].beside_holding().is_none()
 }
 
+fn kept(scene: &Scene, index: usize) -> bool {
+    let ask = &scene.content.commitments[index];
+    ask.end == CommitmentEnd::Done && ask.end_after_h <= ask.moved_due_after_h.or(ask.due_after_h)
+}
+
 /// The score of the opening: second, and what happens. Thanks fill the pauses.
 const SCORE: [(f64, Beat); 21] = [
     (26.0, Beat::Step(Story::Question, Mark::Ends, answered_rumour)),
     (52.0, Beat::Step(Story::Notice, Mark::Moves, everyday)),
-    (78.0, Beat::Step(Story::Commitment, Mark::Delivers, any)),
+    (78.0, Beat::Step(Story::Commitment, Mark::Delivers, kept)),
     (102.0, Beat::Step(Story::Question, Mark::Opens, rumour)),
     (126.0, Beat::Step(Story::Repair, Mark::Moves, any)),
     (176.0, Beat::Step(Story::Notice, Mark::Corrects, everyday)),
@@ -132,11 +137,14 @@ const SCORE: [(f64, Beat); 21] = [
     (586.0, Beat::Step(Story::Notice, Mark::Moves, everyday)),
 ];
 
-/// What a floor has just had when it is first seen: hours before the start, and what began then.
-const FIRST_LOOK: [(f64, Story, Fits); 3] = [
-    (2.0, Story::Notice, important),
-    (0.66, Story::Question, slow_rumour),
-    (5.1, Story::Question, slow_rumour),
+/// What has just happened when a floor is first seen: hours before the start, and which step fell there.
+const FIRST_LOOK: [(f64, Story, Mark, Fits); 6] = [
+    (2.0, Story::Notice, Mark::Opens, important),
+    (0.66, Story::Question, Mark::Opens, slow_rumour),
+    (5.1, Story::Question, Mark::Opens, slow_rumour),
+    (20.0, Story::Commitment, Mark::Delivers, kept),
+    (43.0, Story::Commitment, Mark::Delivers, kept),
+    (27.0, Story::Ownership, Mark::Delivers, any),
 ];
 
 impl Timeline {
@@ -144,8 +152,8 @@ impl Timeline {
     pub(super) fn open(&mut self) {
         let mut rng = self.scene.rng(Draw::Cast);
         self.describe_floor();
-        for (hours, story, fits) in FIRST_LOOK {
-            self.place(story, Mark::Opens, fits, Moment::hours(-hours), &mut rng);
+        for (hours, story, mark, fits) in FIRST_LOOK {
+            self.place(story, mark, fits, Moment::hours(-hours), &mut rng);
         }
         let mut moments = vec![seconds(LEVELS_AT_SECONDS as f64)];
         let mut taken_back = None;
@@ -211,6 +219,9 @@ impl Timeline {
                 .collect();
             let Some(hours) = hours.choose(rng) else { continue };
             let start = at.plus(-hours);
+            if start < Moment::hours(-BACKLOG_DAYS * 24.0) {
+                continue;
+            }
             // What waits for a change of shifts does not keep its pace, and is passed over.
             let then = story.arc(&self.scene, index, 1, start);
             let falls =

@@ -66,7 +66,7 @@ impl Scale {
             ownerships: 2,
             notes: 3,
             repairs: 1,
-            commitments: 6,
+            commitments: 4,
         };
         let floor = Backlog {
             notices: 6,
@@ -75,7 +75,7 @@ impl Scale {
             ownerships: 3,
             notes: 3,
             repairs: 2,
-            commitments: 8,
+            commitments: 7,
         };
         let floors = Backlog {
             notices: 11,

@@ -15,8 +15,8 @@ use super::scene::{Draw, Scene};
 use super::story::{Cast, Story};
 use super::thanks::Thanks;
 use super::{Plan, PlanError};
+use crate::domain::Payload;
 use crate::domain::quiet::{QuietState, SCOPE_FLOOR};
-use crate::domain::{Kind, Payload};
 
 /// Leadership does not publish by pure chance: stories begin at every third of three times as many draws, which
 /// leaves neither long silence nor clusters.
@@ -258,7 +258,6 @@ pub struct Calm {
 impl Calm {
     fn note(&mut self, payload: &Payload, at: Moment) {
         let Payload::Quiet(quiet) = payload else { return };
-        debug_assert_eq!(payload.kind(), Kind::Quiet);
         let scope = quiet.scope.as_str();
         match quiet.state {
             QuietState::On => self.spans.push((scope.into(), at, None)),
