@@ -13,7 +13,7 @@ use crate::config::{Settings, Wall};
 use crate::feed::{self, Record, Report, Target, Timing};
 use crate::hub::{Hub, HubSettings};
 use crate::publisher::Publisher;
-use crate::sim::{Plan, Timeline};
+use crate::sim::Plan;
 
 /// How long the wall waits for the floor's past, so that it begins with a floor and not with a flood of news.
 const PAST_MAX: Duration = Duration::from_secs(2);
@@ -48,16 +48,15 @@ async fn conduct(
 ) -> anyhow::Result<()> {
     let hub = Hub::start(HubSettings::local(folder)).await.context("the demo's hub does not start")?;
     let publisher = Publisher::new(&format!("http://{}", hub.addr()))?;
-    let past = Timeline::new(plan.clone())?.backlog_len() as u64;
-    let (told, mut published) = watch::channel(0);
+    let (told, mut backlog_left) = watch::channel(u64::MAX);
     let floor = async {
         let progress = |report: &crate::sim::Report| {
-            told.send_replace(report.published + report.refused);
+            told.send_replace(report.backlog_left);
         };
         crate::sim::run(plan, &publisher, progress, std::future::pending()).await
     };
     let wall = async {
-        let _ = timeout(PAST_MAX, published.wait_for(|count| *count >= past)).await;
+        let _ = timeout(PAST_MAX, backlog_left.wait_for(|left| *left == 0)).await;
         let target = Target { hub: hub.addr().to_string().into(), site: None, team: None, leads };
         feed::follow(target, reports, Record::default(), Timing::default()).await;
     };
