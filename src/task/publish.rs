@@ -7,7 +7,7 @@ use anyhow::Context;
 
 use crate::cli::Input;
 use crate::publisher::{PublishError, Publisher};
-use crate::wire::EVENT_BYTES_MAX;
+use crate::wire::{EVENT_BYTES_MAX, Published};
 
 /// Most bytes of one line or one event that are read before the hub is asked: more than it takes, little memory.
 const READ_MAX: usize = 4 * EVENT_BYTES_MAX;
@@ -30,7 +30,7 @@ pub async fn run(input: &Input, hub: &str) -> anyhow::Result<bool> {
     let mut none = true;
     while let Some((line, event)) = events.next().with_context(|| format!("can't read {name}"))? {
         none = false;
-        match publisher.publish_with_retry(event).await {
+        match persistently(&publisher, event).await {
             Ok(published) => {
                 for one in published.results {
                     let again = if one.duplicate { "  (was there already)" } else { "" };
@@ -58,16 +58,21 @@ pub async fn run(input: &Input, hub: &str) -> anyhow::Result<bool> {
     Ok(all)
 }
 
+/// Publishes one event; when the hub is away or busy it says so, and tries again for about half a minute.
+async fn persistently(publisher: &Publisher, event: String) -> Result<Published, PublishError> {
+    match publisher.publish(event.clone()).await {
+        Err(error) if error.is_transient() => {
+            // Nobody reads it when standard error is gone; the event matters more.
+            let _ = writeln!(io::stderr(), "{error}; trying again");
+            publisher.publish_with_retry(event).await
+        }
+        answered => answered,
+    }
+}
+
 /// Writes a refusal, a line for each fault.
 fn tell(place: &str, error: &PublishError) -> io::Result<()> {
-    let mut out = io::stderr().lock();
-    writeln!(out, "{place}: {error}")?;
-    if let PublishError::Refused { problem, .. } = error {
-        for fault in &problem.faults {
-            writeln!(out, "{place}:   {fault}")?;
-        }
-    }
-    Ok(())
+    error.to_string().lines().try_for_each(|line| writeln!(io::stderr(), "{place}: {line}"))
 }
 
 /// The events of an input: a line each when the first line is a whole one, else all of it as one event.

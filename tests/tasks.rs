@@ -1,0 +1,141 @@
+//! The subcommands as a person or a script uses them: real processes, their output and their exit status.
+
+#[path = "support/hub.rs"]
+mod hub;
+#[path = "support/pty.rs"]
+mod pty;
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use hub::{HubProcess, OPENFLOOR};
+use portable_pty::CommandBuilder;
+use pty::Terminal;
+
+fn run(args: &[&str], input: &str) -> Output {
+    let mut child = Command::new(OPENFLOOR)
+        .args(args)
+        .env_remove("OPENFLOOR_CONFIG")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    child.stdin.take().expect("piped").write_all(input.as_bytes()).expect("written");
+    child.wait_with_output().expect("it ends")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+fn note(id: &str, time: &str, text: &str) -> String {
+    format!(
+        r#"{{"specversion":"1.0","type":"dev.openfloor.note.v1","id":"{id}","source":"/sites/lisbon/leads","subject":"note/{id}","site":"lisbon","time":"{time}","data":{{"text":"{text}","author":{{"name":"Ana"}}}}}}"#
+    )
+}
+
+const TIME: &str = "2026-11-20T12:00:00Z";
+
+#[test]
+fn publish_prints_each_position_and_names_each_fault() {
+    let data = tempfile::tempdir().expect("a folder");
+    let hub = HubProcess::start(data.path(), "127.0.0.1:0");
+    assert!(hub.first_line.contains(&*data.path().to_string_lossy()), "{}", hub.first_line);
+    assert!(hub.first_line.contains("0 events"), "{}", hub.first_line);
+
+    let good = format!("{}\n{}\n", note("a", TIME, "one"), note("b", TIME, "two"));
+    let output = run(&["publish", "--hub", &hub.http()], &good);
+    assert_eq!((output.status.code(), err(&output)), (Some(0), String::new()));
+    assert_eq!(out(&output).split_whitespace().collect::<Vec<_>>(), ["1", "a", "2", "b"]);
+
+    let mixed =
+        format!("{}\n{}\n{{oops\n{}\n", note("a", TIME, "one"), note("c", TIME, ""), note("d", TIME, "four"));
+    let output = run(&["publish", "-", "--hub", &hub.http()], &mixed);
+    assert_eq!(output.status.code(), Some(3));
+    let (out, err) = (out(&output), err(&output));
+    assert!(out.contains("there already") && out.contains("3  d"), "{out}");
+    assert!(err.contains("standard input:2:") && err.contains("/data/text"), "{err}");
+    assert!(err.contains("standard input:3:") && err.contains("not valid JSON"), "{err}");
+}
+
+#[test]
+fn publish_says_what_is_wrong_before_it_asks_a_hub() {
+    for (args, input, told) in [
+        (&["publish", "no-such-file.json"][..], "", "no-such-file.json"),
+        (&["publish"], "  \n", "no event"),
+        (&["publish", "--hub", "nowhere"], "{}", "http://HOST:PORT"),
+        (&["demo", "--seats", "7"], "", "50, 500"),
+        (&["demo", "--languages", "en,xx"], "", "xx"),
+        (&["wall", "--record", "/no/such/folder/x.jsonl"], "", "/no/such/folder/x.jsonl"),
+        (&["wall"], "", "terminal"),
+        (&["replay", "no-such-file.jsonl"], "", "no-such-file.jsonl"),
+        (&["hub", "--data", "/dev/null/x"], "", "/dev/null/x"),
+    ] {
+        let output = run(args, input);
+        assert!(!output.status.success(), "{args:?}");
+        assert!(err(&output).contains(told), "{args:?} says {:?}", err(&output));
+    }
+}
+
+#[test]
+fn a_second_hub_on_the_same_folder_or_port_says_so() {
+    let data = tempfile::tempdir().expect("a folder");
+    let other = tempfile::tempdir().expect("a folder");
+    let hub = HubProcess::start(data.path(), "127.0.0.1:0");
+    let folder = data.path().to_string_lossy();
+    let output = run(&["hub", "--listen", "127.0.0.1:0", "--data", &folder], "");
+    assert!(!output.status.success() && err(&output).contains(&*folder), "{}", err(&output));
+    let output = run(&["hub", "--listen", &hub.address, "--data", &other.path().to_string_lossy()], "");
+    assert!(!output.status.success() && err(&output).contains(&hub.address), "{}", err(&output));
+}
+
+#[test]
+fn what_a_wall_records_is_replayed_onto_another_hub() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let recording = folder.path().join("recording.jsonl");
+    let first = HubProcess::start(&folder.path().join("first"), "127.0.0.1:0");
+    let thanks = r#"{"specversion":"1.0","type":"dev.openfloor.recognition.v1","id":"r","source":"/sites/lisbon/people","subject":"recognition/r","site":"lisbon","time":"2026-11-20T12:00:01Z","data":{"kind":"kudos","giver":"Maya","message":"Kept her word.","receivers":[{"ref":"p1","name":"Nadia El Amrani","team":"Night desk","consent":"first"}]}}"#;
+    let notice = r#"{"specversion":"1.0","type":"dev.openfloor.notice.v1","id":"n","source":"/sites/lisbon/leads","subject":"notice/n","site":"lisbon","time":"2026-11-20T12:00:02Z","data":{"headline":"Bids move","next_word_by":"2026-11-20T13:00:00Z","author":{"name":"Ana"}}}"#;
+    let events = format!("{}\n{thanks}\n{notice}\n", note("a", TIME, "Said before the recording"));
+    assert!(run(&["publish", "--hub", &first.http()], &events).status.success());
+
+    let mut wall = CommandBuilder::new(OPENFLOOR);
+    wall.args(["wall", "--feed", &first.ws(), "--record"]);
+    wall.arg(&recording);
+    let mut wall = Terminal::start(wall, 160, 45);
+    wall.until_text("Kept her word.");
+    let live = note("b", "2026-11-20T12:00:05Z", "Said while it was recorded");
+    assert!(run(&["publish", "--hub", &first.http()], &live).status.success());
+    wall.until_text("Said while it was recorded");
+    wall.keys("q");
+    assert_eq!(wall.end(pty::PATIENCE), 0);
+
+    let recorded = std::fs::read_to_string(&recording).expect("the recording");
+    assert_eq!(recorded.lines().count(), 4);
+    assert!(!recorded.contains("\"feed") && !recorded.contains("promises"), "{recorded}");
+    let again = run(&["wall", "--record", &recording.to_string_lossy()], "");
+    assert!(err(&again).contains("exists"), "a recording is never written over: {}", err(&again));
+
+    let second = HubProcess::start(&folder.path().join("second"), "127.0.0.1:0");
+    let replayed = replay(&recording, &second.http());
+    assert_eq!((replayed.status.code(), err(&replayed)), (Some(0), String::new()));
+    assert!(out(&replayed).contains("4 events published, 0 refused"), "{}", out(&replayed));
+    let mut wall = CommandBuilder::new(OPENFLOOR);
+    wall.args(["wall", "--feed", &second.ws()]);
+    let wall = Terminal::start(wall, 160, 45);
+    for text in ["Said while it was recorded", "Kept her word.", "Nadia", "Bids move"] {
+        wall.until_text(text);
+    }
+    // New ids: the same recording can be played again.
+    assert!(replay(&recording, &second.http()).status.success());
+}
+
+fn replay(recording: &Path, hub: &str) -> Output {
+    run(&["replay", &recording.to_string_lossy(), "--hub", hub, "--speed", "60"], "")
+}
