@@ -7,16 +7,15 @@ mod pty;
 
 use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
-use hub::{HubProcess, OPENFLOOR};
+use hub::{HubProcess, OPENFLOOR, openfloor};
 use portable_pty::CommandBuilder;
 use pty::Terminal;
 
 fn run(args: &[&str], input: &str) -> Output {
-    let mut child = Command::new(OPENFLOOR)
+    let mut child = openfloor()
         .args(args)
-        .env_remove("OPENFLOOR_CONFIG")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -100,7 +100,7 @@ fn hub_killed() {
         );
         let file = data.path().join(format!("{id}.json"));
         std::fs::write(&file, event.replace('\n', "")).expect("written");
-        let status = std::process::Command::new(OPENFLOOR)
+        let status = hub::openfloor()
             .args(["publish", "--hub", hub])
             .arg(&file)
             .stdout(std::process::Stdio::null())

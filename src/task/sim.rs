@@ -21,7 +21,7 @@ const ZONE: &str = "Europe/Madrid";
 pub fn plan(settings: &Settings) -> anyhow::Result<Plan> {
     let system = TimeZone::system();
     let zone = if system.iana_name().is_some() { system } else { TimeZone::get(ZONE)? };
-    Ok(Plan {
+    let plan = Plan {
         // Small enough to be read out and typed.
         seed: settings.sim.seed.unwrap_or_else(|| u64::from(rand::random::<u16>())),
         seats: Seats::try_from(settings.sim.seats.count())?,
@@ -29,7 +29,9 @@ pub fn plan(settings: &Settings) -> anyhow::Result<Plan> {
         start: Timestamp::now(),
         zone,
         speed: settings.sim.speed.factor(),
-    })
+    };
+    plan.check()?;
+    Ok(plan)
 }
 
 /// Publishes a simulated floor until a signal ends it.

@@ -8,6 +8,15 @@ use std::process::{Child, Command, Stdio};
 /// The binary under test.
 pub const OPENFLOOR: &str = env!("CARGO_BIN_EXE_openfloor");
 
+/// `openfloor` as on a machine without settings of its own.
+pub fn openfloor() -> Command {
+    let mut command = Command::new(OPENFLOOR);
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("OPENFLOOR_")) {
+        command.env_remove(name);
+    }
+    command
+}
+
 /// A running hub.
 pub struct HubProcess {
     child: Child,
@@ -20,10 +29,9 @@ pub struct HubProcess {
 impl HubProcess {
     /// Starts a hub on a data folder; `listen` is `127.0.0.1:0` for a free port.
     pub fn start(data: &Path, listen: &str) -> Self {
-        let mut child = Command::new(OPENFLOOR)
+        let mut child = openfloor()
             .args(["hub", "--listen", listen, "--data"])
             .arg(data)
-            .env_remove("OPENFLOOR_CONFIG")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

@@ -37,6 +37,10 @@ pub struct Terminal {
 impl Terminal {
     /// Starts a program on a terminal of a size in cells.
     pub fn start(mut command: CommandBuilder, columns: u16, rows: u16) -> Self {
+        // As on a machine without settings of its own; what the test itself set stays.
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("OPENFLOOR_")) {
+            command.env_remove(name);
+        }
         command.env("TERM", "xterm-256color");
         command.env("COLORTERM", "truecolor");
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
