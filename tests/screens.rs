@@ -341,6 +341,13 @@ fn nothing_is_in_colour_where_there_is_none_and_ascii_is_ascii() {
     let mut buf = Buffer::empty(area);
     screen::draw(&screen::view(&model), &Theme::dusk(Depth::Mono, Glyphs::Unicode), area, &mut buf);
     assert!(buf.content.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
+    let ascii = Theme::dusk(Depth::Ansi16, Glyphs::Ascii);
+    for model in [model, floor::wall("en", Mode::Display, "wall")] {
+        let mut buf = Buffer::empty(area);
+        screen::draw(&screen::view(&model), &ascii, area, &mut buf);
+        let beyond = |cell: &&Cell| cell.symbol().chars().any(|glyph| glyph > '\u{ff}');
+        assert_eq!(buf.content.iter().find(beyond), None);
+    }
     let late = Theme::dusk(Depth::Mono, Glyphs::Unicode).style(screen::theme::Tone::Wrong, Accent::Kept);
     assert!(!late.add_modifier.is_empty(), "what is wrong stands out without colour too");
 }

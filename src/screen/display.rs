@@ -22,7 +22,7 @@ use super::header::{self, Header};
 use super::level::{self, Level, padded};
 use super::lines::{self, Overlong, Pen, Piece, Row, Run};
 use super::scene::{Fact, SceneView};
-use super::theme::{Glyph, Theme, Tone};
+use super::theme::{Glyph, Glyphs, Theme, Tone};
 use super::{stages, words};
 
 /// Longer lines are hard to read from afar.
@@ -52,7 +52,7 @@ pub fn draw(header: &Header, scene: &SceneView, theme: &Theme, area: Rect, buf: 
         y: area.y + 1 + 2 * air,
         height: area.height.saturating_sub(2 + 4 * air),
     };
-    let blocks = blocks(scene, body.width, body.height);
+    let blocks = blocks(scene, theme.glyphs, body.width, body.height);
     let taken: u16 = blocks.iter().map(Block::height).sum();
     let mut y = body.y + body.height.saturating_sub(taken) / 2;
     for block in &blocks {
@@ -149,7 +149,7 @@ const FIGURES: u16 = 26;
 const LINE: usize = 49;
 
 /// The blocks of a scene in a width, as many of them as a height has room for.
-fn blocks(scene: &SceneView, width: u16, height: u16) -> Vec<Block> {
+fn blocks(scene: &SceneView, glyphs: Glyphs, width: u16, height: u16) -> Vec<Block> {
     let measure = width.min(MEASURE);
     let cells = usize::from(measure);
     let mut blocks = Vec::new();
@@ -164,7 +164,7 @@ fn blocks(scene: &SceneView, width: u16, height: u16) -> Vec<Block> {
         (false, true) => height * 2 / 5,
         (false, false) => height / 5,
     };
-    blocks.push(headline(scene, width, share, cells));
+    blocks.push(headline(scene, glyphs, width, share, cells));
     let standing = lines::wrap(&scene.standing, cells, cells, 2, Overlong::Cut);
     if !standing.is_empty() {
         blocks.push(Block::Space(1));
@@ -176,14 +176,15 @@ fn blocks(scene: &SceneView, width: u16, height: u16) -> Vec<Block> {
     }
     let used: u16 = blocks.iter().map(Block::height).sum();
     let left = height.saturating_sub(used);
-    levels(scene, width, left, &mut blocks);
+    levels(scene, glyphs, width, left, &mut blocks);
     facts(&scene.facts, measure, left, &mut blocks);
     blocks
 }
 
 /// The headline in big glyphs where all of its words fit, else in bold.
-fn headline(scene: &SceneView, width: u16, height: u16, cells: usize) -> Block {
-    if let Some(big) = Big::set(scene.headline.as_str(), width, height, HEADLINE_LINES) {
+fn headline(scene: &SceneView, glyphs: Glyphs, width: u16, height: u16, cells: usize) -> Block {
+    let big = || Big::set(scene.headline.as_str(), width, height, HEADLINE_LINES);
+    if let Some(big) = (glyphs == Glyphs::Unicode).then(big).flatten() {
         return Block::Headline(big);
     }
     let run = Run { words: scene.headline.clone(), tone: scene.headline_tone };
@@ -229,12 +230,13 @@ fn fact_rows(fact: &Fact, width: usize) -> Vec<Row> {
 }
 
 /// The floor's levels: the number in big glyphs where they fit, else as on a desk.
-fn levels(scene: &SceneView, width: u16, height: u16, blocks: &mut Vec<Block>) {
+fn levels(scene: &SceneView, glyphs: Glyphs, width: u16, height: u16, blocks: &mut Vec<Block>) {
     if scene.levels.is_empty() {
         return;
     }
     let needs = scene.levels.len() as u16;
-    let roomy = width >= NAME + FIGURES + LINE as u16 + 28 && height >= needs * 5 + 2;
+    let roomy =
+        glyphs == Glyphs::Unicode && width >= NAME + FIGURES + LINE as u16 + 28 && height >= needs * 5 + 2;
     let big: Option<Vec<Block>> = roomy.then(|| scene.levels.iter().map(big_level).collect()).flatten();
     let Some(big) = big else {
         blocks.push(Block::Space(1));

@@ -394,7 +394,8 @@ impl Pen<'_> {
             if at >= buf.area.right() || y >= buf.area.bottom() {
                 break;
             }
-            at = buf.set_stringn(at, y, &piece.words, usize::from(u16::MAX), self.style(piece.tone)).0;
+            let words = self.theme.shaped(&piece.words);
+            at = buf.set_stringn(at, y, words, usize::from(u16::MAX), self.style(piece.tone)).0;
         }
         at
     }
