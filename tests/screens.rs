@@ -6,80 +6,18 @@ use openfloor::screen::theme::Accent;
 use openfloor::screen::{self, Body, Depth, Glyphs, Theme, lines, pane};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Rect, Size};
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::Color;
 use serde_json::json;
 
 #[path = "fixtures/floor.rs"]
 mod floor;
+#[path = "fixtures/picture.rs"]
+mod picture;
+
+use picture::{drawn, text, theme, with_styles};
 
 /// What stands around an area that is drawn into, and must still stand there afterwards.
 const SENTINEL: &str = "▒";
-
-fn theme() -> Theme {
-    Theme::dusk(Depth::TrueColor, Glyphs::Unicode)
-}
-
-fn drawn(model: &Model, width: u16, height: u16) -> Buffer {
-    let area = Rect::new(0, 0, width, height);
-    let mut buf = Buffer::empty(area);
-    screen::draw(&screen::view(model), &theme(), area, &mut buf);
-    buf
-}
-
-/// A row's text as a terminal shows it: the cell behind a wide character is part of it.
-fn row_text(buf: &Buffer, y: u16) -> String {
-    let mut text = String::new();
-    let mut x = buf.area.x;
-    while x < buf.area.right() {
-        let symbol = buf[(x, y)].symbol();
-        text.push_str(symbol);
-        x += (lines::width(symbol) as u16).max(1);
-    }
-    text
-}
-
-fn text(buf: &Buffer) -> String {
-    let rows = (buf.area.y..buf.area.bottom()).map(|y| row_text(buf, y).trim_end().to_owned());
-    rows.collect::<Vec<_>>().join("\n")
-}
-
-/// Each row's text, and below it the runs of its styles: from which column, which ink, which weight.
-fn with_styles(buf: &Buffer) -> String {
-    let mut out = String::new();
-    for y in buf.area.y..buf.area.bottom() {
-        let text = row_text(buf, y);
-        if text.trim().is_empty() {
-            out.push('\n');
-            continue;
-        }
-        out.push_str(text.trim_end());
-        out.push_str("\n    ");
-        let mut last = Style::reset();
-        for x in buf.area.x..buf.area.right() {
-            let cell = &buf[(x, y)];
-            let style = cell.style();
-            if style != last && !(cell.symbol() == " " && cell.modifier.is_empty()) {
-                out.push_str(&format!(" {x}:{}", name_of(cell)));
-                last = style;
-            }
-        }
-        out.push('\n');
-    }
-    out
-}
-
-fn name_of(cell: &Cell) -> String {
-    let ink = |color: Color| match color {
-        Color::Reset => "ink".to_owned(),
-        Color::Rgb(r, g, b) => format!("{r:02x}{g:02x}{b:02x}"),
-        other => format!("{other:?}"),
-    };
-    let ground = if cell.bg == Color::Reset { String::new() } else { format!("/{}", ink(cell.bg)) };
-    let weights = [(Modifier::BOLD, "+bold"), (Modifier::REVERSED, "+reversed"), (Modifier::DIM, "+dim")];
-    let weight: String =
-        weights.iter().filter(|(weight, _)| cell.modifier.contains(*weight)).map(|(_, name)| *name).collect();
-    format!("{}{ground}{weight}", ink(cell.fg))
-}
 
 fn snapshot(name: &str, model: &Model, width: u16, height: u16) {
     insta::assert_snapshot!(name, with_styles(&drawn(model, width, height)));
@@ -125,43 +63,6 @@ fn the_pages_of_a_desk() {
 }
 
 #[test]
-fn every_scene_of_the_wall() {
-    let mut model = floor::wall("en", Mode::Display, "wall");
-    let mut at = floor::now();
-    let mut seen = Vec::new();
-    // The longest rotation: six scenes of a minute, with a critical notice between each two.
-    for _ in 0..12 * 60 {
-        at += SignedDuration::from_secs(1);
-        floor::heartbeat(&mut model, &[], at);
-        model.update(Msg::Tick, at);
-        let scene = model.ui.scene.expect("there is something to tell").scene;
-        if !seen.contains(&scene) {
-            seen.push(scene);
-            snapshot(&format!("scene_{scene:?}").to_lowercase(), &model, 120, 36);
-        }
-    }
-    assert_eq!(seen.len(), 6, "{seen:?}");
-}
-
-#[test]
-fn nothing_for_leads_and_no_team_reaches_the_wall() {
-    let mut model = floor::wall("en", Mode::Display, "lead");
-    let mut at = floor::now();
-    for _ in 0..12 * 60 {
-        at += SignedDuration::from_secs(1);
-        floor::heartbeat(&mut model, &[], at);
-        model.update(Msg::Tick, at);
-        let view = format!("{:?}", screen::view(&model).body);
-        for hidden in ["Coaching", "confirmed", "worth a conversation", "leads only"] {
-            assert!(!view.contains(hidden), "{hidden} in {view}");
-        }
-        if let Body::Display(scene) = screen::view(&model).body {
-            assert!(scene.levels.len() <= 3);
-        }
-    }
-}
-
-#[test]
 fn stale_is_said_in_words_everywhere() {
     let desk = text(&drawn(&floor::stale("en", Mode::Desk), 160, 45));
     let header = desk.lines().next().expect("a header");
@@ -198,7 +99,7 @@ fn a_mark_fades_in_steps_that_differ_in_shape() {
         let at = floor::now() + SignedDuration::from_secs(second);
         model.update(Msg::Tick, at);
         let screen = text(&drawn(&model, 120, 36));
-        let row = screen.lines().find(|row| row.contains("Ana")).expect("the note").to_owned();
+        let row = screen.lines().find(|row| row.contains("Hello")).expect("the note").to_owned();
         let mark = ["●", "○", "·"].into_iter().find(|mark| row.contains(mark)).unwrap_or(" ");
         if marks.last() != Some(&mark) {
             marks.push(mark);
@@ -440,6 +341,13 @@ fn nothing_is_in_colour_where_there_is_none_and_ascii_is_ascii() {
     let mut buf = Buffer::empty(area);
     screen::draw(&screen::view(&model), &Theme::dusk(Depth::Mono, Glyphs::Unicode), area, &mut buf);
     assert!(buf.content.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
+    let ascii = Theme::dusk(Depth::Ansi16, Glyphs::Ascii);
+    for model in [model, floor::wall("en", Mode::Display, "wall")] {
+        let mut buf = Buffer::empty(area);
+        screen::draw(&screen::view(&model), &ascii, area, &mut buf);
+        let beyond = |cell: &&Cell| cell.symbol().chars().any(|glyph| glyph > '\u{ff}');
+        assert_eq!(buf.content.iter().find(beyond), None);
+    }
     let late = Theme::dusk(Depth::Mono, Glyphs::Unicode).style(screen::theme::Tone::Wrong, Accent::Kept);
     assert!(!late.add_modifier.is_empty(), "what is wrong stands out without colour too");
 }

@@ -22,7 +22,7 @@ const LABEL: usize = 11;
 /// So narrow that a column of labels takes more than it gives.
 const LABELS_FROM: usize = 30;
 /// A pane shows at least so many entries before it shows all lines of each.
-const ENTRIES_WANTED: usize = 4;
+const ENTRIES_WANTED: usize = 3;
 /// From this height on a line tells how many entries have no place.
 const FOOT_FROM: u16 = 4;
 /// All lines of a text.
@@ -374,13 +374,13 @@ impl Fit<'_> {
         self.known[index].get_or_insert_with(measure)[rank as usize]
     }
 
-    /// The empty line before a card. Lines of a table stand close, and so do cards that show their titles alone.
-    fn gap(&self, index: usize, ranks: &[Rank]) -> u16 {
+    /// The empty line before a card. Lines of a table stand close, and so do titles of one line.
+    fn gap(&mut self, index: usize, ranks: &[Rank]) -> u16 {
         let cards = self.stack.cards;
         let Some(before) = index.checked_sub(1) else { return 0 };
         let table = cards[index].close && cards[before].close;
-        let titles = ranks[index] == Rank::Title && ranks[before] == Rank::Title;
-        u16::from(!table && !titles)
+        let mut is_line = |index: usize| ranks[index] == Rank::Title && self.card(index, Rank::Title) <= 1;
+        u16::from(!(table || is_line(index) && is_line(before)))
     }
 
     /// The height of a run of cards.

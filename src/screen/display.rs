@@ -22,7 +22,7 @@ use super::header::{self, Header};
 use super::level::{self, Level, padded};
 use super::lines::{self, Overlong, Pen, Piece, Row, Run};
 use super::scene::{Fact, SceneView};
-use super::theme::{Glyph, Theme, Tone};
+use super::theme::{Glyph, Glyphs, Theme, Tone};
 use super::{stages, words};
 
 /// Longer lines are hard to read from afar.
@@ -52,7 +52,7 @@ pub fn draw(header: &Header, scene: &SceneView, theme: &Theme, area: Rect, buf: 
         y: area.y + 1 + 2 * air,
         height: area.height.saturating_sub(2 + 4 * air),
     };
-    let blocks = blocks(scene, pen, body.width, body.height);
+    let blocks = blocks(scene, theme.glyphs, body.width, body.height);
     let taken: u16 = blocks.iter().map(Block::height).sum();
     let mut y = body.y + body.height.saturating_sub(taken) / 2;
     for block in &blocks {
@@ -104,7 +104,7 @@ enum Block {
     Space(u16),
     Rows(Vec<Row>),
     Headline(Big),
-    Level { name: Row, number: Big, line: Row, weeks: Row },
+    Level { name: Row, number: Big, line: Row },
 }
 
 impl Block {
@@ -126,7 +126,7 @@ impl Block {
                 }
             }
             Block::Headline(big) => big.draw(area, pen.style(Tone::Strong), buf),
-            Block::Level { name, number, line, weeks } => {
+            Block::Level { name, number, line } => {
                 let middle = area.y + number.height / 2;
                 if middle + 1 >= area.bottom() {
                     return;
@@ -137,7 +137,6 @@ impl Block {
                 let from = NAME + FIGURES;
                 let rest = area.width.saturating_sub(from);
                 line.draw(buf, pen, area.x + from, middle - 1, rest);
-                weeks.draw(buf, pen, area.x + from, middle, rest);
             }
         }
     }
@@ -146,9 +145,11 @@ impl Block {
 /// Cells of a need's name, and of its number in big glyphs.
 const NAME: u16 = 16;
 const FIGURES: u16 = 26;
+/// Cells of a need's scale.
+const LINE: usize = 49;
 
 /// The blocks of a scene in a width, as many of them as a height has room for.
-fn blocks(scene: &SceneView, pen: Pen<'_>, width: u16, height: u16) -> Vec<Block> {
+fn blocks(scene: &SceneView, glyphs: Glyphs, width: u16, height: u16) -> Vec<Block> {
     let measure = width.min(MEASURE);
     let cells = usize::from(measure);
     let mut blocks = Vec::new();
@@ -163,25 +164,27 @@ fn blocks(scene: &SceneView, pen: Pen<'_>, width: u16, height: u16) -> Vec<Block
         (false, true) => height * 2 / 5,
         (false, false) => height / 5,
     };
-    blocks.push(headline(scene, width, share, cells));
+    blocks.push(headline(scene, glyphs, width, share, cells));
     let standing = lines::wrap(&scene.standing, cells, cells, 2, Overlong::Cut);
     if !standing.is_empty() {
         blocks.push(Block::Space(1));
         blocks.push(Block::Rows(standing.into_iter().map(Row::of).collect()));
     }
     if let Some(stage) = scene.stage {
+        blocks.push(Block::Space(1));
         blocks.push(Block::Rows(vec![stages::row(stage, cells)]));
     }
     let used: u16 = blocks.iter().map(Block::height).sum();
     let left = height.saturating_sub(used);
-    levels(scene, width, left, &mut blocks);
-    facts(&scene.facts, pen, measure, left, &mut blocks);
+    levels(scene, glyphs, width, left, &mut blocks);
+    facts(&scene.facts, measure, left, &mut blocks);
     blocks
 }
 
 /// The headline in big glyphs where all of its words fit, else in bold.
-fn headline(scene: &SceneView, width: u16, height: u16, cells: usize) -> Block {
-    if let Some(big) = Big::set(scene.headline.as_str(), width, height, HEADLINE_LINES) {
+fn headline(scene: &SceneView, glyphs: Glyphs, width: u16, height: u16, cells: usize) -> Block {
+    let big = || Big::set(scene.headline.as_str(), width, height, HEADLINE_LINES);
+    if let Some(big) = (glyphs == Glyphs::Unicode).then(big).flatten() {
         return Block::Headline(big);
     }
     let run = Run { words: scene.headline.clone(), tone: scene.headline_tone };
@@ -191,8 +194,8 @@ fn headline(scene: &SceneView, width: u16, height: u16, cells: usize) -> Block {
 }
 
 /// As many facts as there is room for, with an empty line between them where there is.
-fn facts(facts: &[Fact], pen: Pen<'_>, width: u16, height: u16, blocks: &mut Vec<Block>) {
-    let rows: Vec<Vec<Row>> = facts.iter().map(|fact| fact_rows(fact, pen, usize::from(width))).collect();
+fn facts(facts: &[Fact], width: u16, height: u16, blocks: &mut Vec<Block>) {
+    let rows: Vec<Vec<Row>> = facts.iter().map(|fact| fact_rows(fact, usize::from(width))).collect();
     let lines: u16 = rows.iter().map(|rows| rows.len() as u16).sum();
     let airy = lines + 2 * rows.len() as u16 <= height;
     let mut left = height.saturating_sub(1);
@@ -208,7 +211,7 @@ fn facts(facts: &[Fact], pen: Pen<'_>, width: u16, height: u16, blocks: &mut Vec
     }
 }
 
-fn fact_rows(fact: &Fact, _: Pen<'_>, width: usize) -> Vec<Row> {
+fn fact_rows(fact: &Fact, width: usize) -> Vec<Row> {
     let label = if width >= 70 { LABEL } else { LABEL_NARROW };
     let note: Vec<Piece> = fact.note.iter().map(Piece::from).collect();
     let beside = match lines::pieces_width(&note) {
@@ -227,12 +230,13 @@ fn fact_rows(fact: &Fact, _: Pen<'_>, width: usize) -> Vec<Row> {
 }
 
 /// The floor's levels: the number in big glyphs where they fit, else as on a desk.
-fn levels(scene: &SceneView, width: u16, height: u16, blocks: &mut Vec<Block>) {
+fn levels(scene: &SceneView, glyphs: Glyphs, width: u16, height: u16, blocks: &mut Vec<Block>) {
     if scene.levels.is_empty() {
         return;
     }
     let needs = scene.levels.len() as u16;
-    let roomy = width >= NAME + FIGURES + 24 && height >= needs * 5 + 2;
+    let roomy =
+        glyphs == Glyphs::Unicode && width >= NAME + FIGURES + LINE as u16 + 28 && height >= needs * 5 + 2;
     let big: Option<Vec<Block>> = roomy.then(|| scene.levels.iter().map(big_level).collect()).flatten();
     let Some(big) = big else {
         blocks.push(Block::Space(1));
@@ -250,18 +254,16 @@ fn levels(scene: &SceneView, width: u16, height: u16, blocks: &mut Vec<Block>) {
     fn big_level(level: &Level) -> Option<Block> {
         let number = level::number(level.level, level.scale);
         let (mean, doubt) = (number.first()?.words.clone(), number.get(1).cloned());
-        let cells = 49;
-        let mut line = level::line(level.level, level.scale, cells, true);
-        line.extend(doubt.map(|doubt| Piece::new(format!("  {}", doubt.words.trim_start()), Tone::Dim)));
-        let indent = (cells - level::WEEKS) / 2;
+        let dim = |words: String| Piece::new(words, Tone::Dim);
+        let mut line = vec![dim(format!("{} ", level.scale.min))];
+        line.extend(level::line(level.level, level.scale, LINE, true));
+        line.push(dim(format!(" {}", level.scale.max)));
+        line.extend(doubt.map(|doubt| Piece::new(format!("   {}", doubt.words.trim_start()), Tone::Plain)));
+        line.push(dim(format!("   {}", level::sparkline(&level.weeks, level.scale))));
         Some(Block::Level {
             name: Row::of(vec![Piece::new(words::need_title(level.need), Tone::Strong)]),
             number: Big::set(&mean, FIGURES - 4, 4, 1)?,
             line: Row::of(line),
-            weeks: Row::of(vec![
-                Piece::new(" ".repeat(indent), Tone::Plain),
-                Piece::new(level::sparkline(&level.weeks, level.scale), Tone::Accent),
-            ]),
         })
     }
 }

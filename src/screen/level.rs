@@ -22,7 +22,7 @@ const NAME: usize = 14;
 /// Cells of the number and its doubt, with the space before them.
 const NUMBER: usize = 10;
 /// Cells of how many answered, at the end of a team's line.
-const ANSWERED: usize = 9;
+const ANSWERED: usize = 10;
 /// The widest interval that still reads as one shape.
 const LINE_MAX: usize = 49;
 /// The narrowest interval in which a level can be seen.
@@ -212,9 +212,10 @@ impl Intervals {
             left.push(Piece::new(instead.as_str(), Tone::Dim));
             return vec![Row::of(left)];
         }
-        for level in self.levels.iter().filter(|_| each.is_some()) {
+        for (index, level) in self.levels.iter().enumerate().filter(|_| each.is_some()) {
+            let gap = if index == 0 { "" } else { "  " };
+            left.push(Piece::new(gap, Tone::Plain));
             left.extend(line(*level, self.scale, each.unwrap_or(0), false));
-            left.push(Piece::new("  ", Tone::Plain));
         }
         let answered = Piece::new(self.answered.as_str(), Tone::Dim);
         let mut rows = vec![Row { hangs: false, left, right: vec![answered] }];

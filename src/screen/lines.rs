@@ -29,6 +29,11 @@ impl Run {
     pub fn new(words: impl AsRef<str>, tone: Tone) -> Self {
         Self { words: SafeText::clean(words.as_ref()), tone }
     }
+
+    /// Words that stay on one line, such as a date; a line may only break after a comma in them.
+    pub fn glued(words: &str, tone: Tone) -> Self {
+        Self::new(words.replace(' ', "\u{a0}").replace(",\u{a0}", ", "), tone)
+    }
 }
 
 /// A part of a line that is laid out.
@@ -389,7 +394,8 @@ impl Pen<'_> {
             if at >= buf.area.right() || y >= buf.area.bottom() {
                 break;
             }
-            at = buf.set_stringn(at, y, &piece.words, usize::from(u16::MAX), self.style(piece.tone)).0;
+            let words = self.theme.shaped(&piece.words);
+            at = buf.set_stringn(at, y, words, usize::from(u16::MAX), self.style(piece.tone)).0;
         }
         at
     }

@@ -160,8 +160,9 @@ fn notice(voice: &Voice<'_>, item: &Item<Notice>, view: &mut SceneView) {
     let age = Run::new(words::ago(&voice.clock.age(item.time)), Tone::Dim);
     view.standing = dotted(without_dots(transparency::standing(voice, item)).chain([age]));
     if let Some(update) = notice.updates.last() {
-        let age = update.at.map(|at| voice.age(at)).into_iter().collect();
-        view.facts.push(Fact::of(label::UPDATE, vec![voice.run(&update.text, Tone::Plain)]).noted(age));
+        let age = update.at.map(|at| Run::new(words::ago(&voice.clock.age(at)), Tone::Dim));
+        let words = [voice.run(&update.text, Tone::Plain)].into_iter().chain(age);
+        view.facts.push(Fact::of(label::UPDATE, dotted(words)));
     }
     for (label, text) in [
         (label::WHY, &notice.why),
@@ -174,9 +175,13 @@ fn notice(voice: &Voice<'_>, item: &Item<Notice>, view: &mut SceneView) {
         }
     }
     if let Some(by) = notice.next_word_by {
-        let date = Run::new(words::by(&voice.clock.date(by)), Tone::Plain);
-        view.facts.push(Fact::of(label::NEXT_WORD, vec![date]).noted(vec![voice.due(by)]));
+        view.facts.push(Fact::of(label::NEXT_WORD, date(voice, by)));
     }
+}
+
+/// A date, and how long until then; side by side, for they are read from afar.
+fn date(voice: &Voice<'_>, at: jiff::Timestamp) -> Vec<Run> {
+    dotted([Run::glued(&words::by(&voice.clock.date(at)), Tone::Plain), voice.due(at)])
 }
 
 /// The facts of a dotted line, to be joined with others.
@@ -193,8 +198,7 @@ fn holding(voice: &Voice<'_>, item: &Item<Holding>, view: &mut SceneView) {
     let reason = holding.reason.map(|reason| Run::new(words::reason(reason), Tone::Plain));
     view.standing = dotted(missed.into_iter().chain(reason));
     if let Some(by) = holding.share_by {
-        let date = Run::new(words::by(&voice.clock.date(by)), Tone::Plain);
-        view.facts.push(Fact::of(label::WE_SAY, vec![date]).noted(vec![voice.due(by)]));
+        view.facts.push(Fact::of(label::WE_SAY, date(voice, by)));
     }
     if let Some((first, by)) = holding.first_share_by.zip(holding.share_by).filter(|(first, by)| first != by)
     {
@@ -220,8 +224,7 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>, view: &mut SceneView) {
         }
     }
     if let Some(by) = ownership.by_when {
-        let date = Run::new(words::by(&voice.clock.date(by)), Tone::Plain);
-        view.facts.push(Fact::of(label::DUE, vec![date]).noted(vec![voice.due(by)]));
+        view.facts.push(Fact::of(label::DUE, date(voice, by)));
     }
 }
 
@@ -341,7 +344,7 @@ fn repairs(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
     }
     if let Some(next) = repair::next_action(repaired) {
         let (line, due) = repair::action(voice, next);
-        view.facts.push(Fact::of(label::NEXT, line).noted(due.into_iter().collect()));
+        view.facts.push(Fact::of(label::NEXT, dotted(without_dots(line).chain(due))));
     }
     for (label, text) in [(label::WE_COMMIT, &repaired.commitment), (label::THEY_SAY, &repaired.evaluation)] {
         if !text.is_blank() {

@@ -1,6 +1,8 @@
 //! Roles to styles. The hues are those of Okabe and Ito, which people with colour-blindness can tell apart;
 //! vermillion is kept for what is wrong, and no colour says anything without a word or a shape beside it.
 
+use std::borrow::Cow;
+
 use ratatui::style::{Color, Modifier, Style};
 
 /// How words are said.
@@ -146,11 +148,12 @@ impl Theme {
         }
     }
 
-    /// A line of glyphs of our own, each with its stand-in of ASCII where the terminal has no others.
-    pub fn shaped(&self, line: &str) -> String {
+    /// Words as the terminal can show them: without glyphs, lines and marks beyond Latin-1 have a stand-in of
+    /// ASCII, each as wide as the glyph. Letters stay as they are.
+    pub fn shaped<'a>(&self, words: &'a str) -> Cow<'a, str> {
         match self.glyphs {
-            Glyphs::Unicode => line.to_owned(),
-            Glyphs::Ascii => line.chars().map(ascii).collect(),
+            Glyphs::Unicode => Cow::Borrowed(words),
+            Glyphs::Ascii => Cow::Owned(words.chars().map(ascii).collect()),
         }
     }
 }
@@ -192,7 +195,7 @@ impl Glyph {
     }
 }
 
-/// What stands for a glyph of ours in ASCII; letters of people are never changed.
+/// What stands for a glyph in ASCII.
 fn ascii(glyph: char) -> char {
     match glyph {
         '─' | '╌' => '-',
@@ -207,6 +210,12 @@ fn ascii(glyph: char) -> char {
         '✓' => '+',
         '–' => '-',
         '·' => '.',
+        '…' => '~',
+        '“' | '”' => '"',
+        '‘' | '’' => '\'',
+        '↑' => '^',
+        '↓' => 'v',
+        '←' => '<',
         '▁' | '▂' => '_',
         '▃' | '▄' | '▅' => '-',
         '▆' | '▇' | '█' => '=',

@@ -1,17 +1,13 @@
 //! Every phrase of the interface, in English, in one place, so that other languages can take its place.
 
+pub mod kinds;
+pub mod label;
+
 use jiff::Zoned;
 
-use crate::domain::PromiseState;
-use crate::domain::commitment::Answer;
-use crate::domain::engagement::Change;
-use crate::domain::holding::Reason;
-use crate::domain::notice::{Decision, NoticeState, Priority};
-use crate::domain::question::{QuestionState, Verdict};
-use crate::domain::recognition::{Need, RecognitionKind};
-use crate::domain::repair::{ActionState, Stage, Violation};
-use crate::model::scene::Scene;
 use crate::model::{Command, Pane};
+
+pub use kinds::*;
 
 /// The product.
 pub const PRODUCT: &str = "openfloor";
@@ -195,18 +191,6 @@ pub fn too_small(width: u16, height: u16) -> String {
 
 // --- Panes --------------------------------------------------------------------------------------------------
 
-/// The title of a pane.
-pub fn title(pane: Pane) -> &'static str {
-    match pane {
-        Pane::Transparency => "Transparency",
-        Pane::Recognition => "Recognition",
-        Pane::Engagement => "How we are",
-        Pane::Questions => "Questions and rumours",
-        Pane::Repair => "Trust repair",
-        Pane::Promises => "Promises",
-    }
-}
-
 /// What an empty pane says.
 pub fn empty(pane: Pane) -> &'static str {
     match pane {
@@ -244,79 +228,6 @@ pub const LEADS_ONLY: &str = "leads only";
 
 // --- Notices ------------------------------------------------------------------------------------------------
 
-/// How far a decision is.
-pub fn decision(decision: Decision) -> &'static str {
-    match decision {
-        Decision::Proposed => "proposed",
-        Decision::InConsultation => "in consultation",
-        Decision::Decided => "decided",
-    }
-}
-
-/// How loud a notice is, where it is louder than others.
-pub fn priority(priority: Priority) -> Option<&'static str> {
-    match priority {
-        Priority::Routine => None,
-        Priority::Important => Some("important"),
-        Priority::Critical => Some("critical"),
-    }
-}
-
-/// Where a notice is in its life, where that says more than its dates.
-pub fn notice_state(state: NoticeState) -> Option<&'static str> {
-    match state {
-        NoticeState::Released => None,
-        NoticeState::Effective => Some("in effect"),
-        NoticeState::Closed => Some("closed"),
-        NoticeState::Superseded => Some("superseded by a newer notice"),
-    }
-}
-
-/// The labels of a notice's facts.
-pub mod label {
-    #![allow(missing_docs)] // the words are the whole of it
-    pub const ACTION: &str = "action";
-    pub const AFFECTED: &str = "affected";
-    pub const ANSWER: &str = "answer";
-    pub const ANSWERED_BY: &str = "by";
-    pub const ASKED_WITH: &str = "asked with";
-    pub const CHANGES: &str = "changes";
-    pub const CORRECTED: &str = "corrected";
-    pub const DUE: &str = "due";
-    pub const EFFECT: &str = "did to you";
-    pub const EVERYONE: &str = "everyone";
-    pub const FIRST_DUE: &str = "first due";
-    pub const FOR_YOU: &str = "for you";
-    pub const FROM: &str = "from";
-    pub const GOT_WRONG: &str = "got wrong";
-    pub const GROUND: &str = "ground";
-    pub const HARM: &str = "harm";
-    pub const HELP: &str = "help";
-    pub const IMPACT: &str = "impact";
-    pub const LEARNED: &str = "learned";
-    pub const MOVED: &str = "moved";
-    pub const NEXT: &str = "next";
-    pub const NEXT_WORD: &str = "next word";
-    pub const NOT_KNOWN: &str = "not known";
-    pub const OWNER: &str = "owner";
-    pub const PROMISED: &str = "promised";
-    pub const REASON: &str = "reason";
-    pub const SCALE: &str = "scale";
-    pub const SETTLED: &str = "settled";
-    pub const SOURCE: &str = "source";
-    pub const STAYS: &str = "stays";
-    pub const TEAMS: &str = "for";
-    pub const THEY_SAY: &str = "they say";
-    pub const TOLD: &str = "told";
-    pub const TOLD_BY: &str = "told by";
-    pub const UPDATE: &str = "update";
-    pub const WE_COMMIT: &str = "we commit";
-    pub const WE_SAY: &str = "we will say";
-    pub const WHAT: &str = "what";
-    pub const WHY: &str = "why";
-    pub const WORDS: &str = "words";
-}
-
 // --- Holding, ownership -------------------------------------------------------------------------------------
 
 /// What a holding notice begins with.
@@ -327,8 +238,10 @@ pub const MISSED: &str = "missed";
 pub const TOLD: &str = "told";
 /// A holding notice with a new date.
 pub const RENEWED: &str = "renewed";
-/// What an ownership note begins with.
+/// What an ownership note is called.
 pub const OWN_UP: &str = "Own up";
+/// What an ownership note begins with.
+pub const OWN_UP_TO: &str = "Own up:";
 /// What was to change has changed.
 pub const HAS_CHANGED: &str = "changed";
 /// It has not.
@@ -344,54 +257,7 @@ pub fn said_by(date: &str) -> String {
     format!("we said by {date}")
 }
 
-/// Why something can't be told yet.
-pub fn reason(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Legal => "legal reasons",
-        Reason::Market => "market rules",
-        Reason::Privacy => "someone's privacy",
-        Reason::Negotiation => "talks under way",
-        Reason::Undecided => "not decided",
-    }
-}
-
 // --- Recognition --------------------------------------------------------------------------------------------
-
-/// Which sort of recognition it is.
-pub fn recognition(kind: RecognitionKind) -> &'static str {
-    match kind {
-        RecognitionKind::ThankYou => "thank you",
-        RecognitionKind::Kudos => "kudos",
-        RecognitionKind::TrustWin => "trust win",
-    }
-}
-
-/// The need's name.
-pub fn need(need: Need) -> &'static str {
-    match need {
-        Need::Autonomy => "autonomy",
-        Need::Competence => "competence",
-        Need::Relatedness => "relatedness",
-    }
-}
-
-/// The need's name at the head of a line.
-pub fn need_title(need: Need) -> &'static str {
-    match need {
-        Need::Autonomy => "Autonomy",
-        Need::Competence => "Competence",
-        Need::Relatedness => "Relatedness",
-    }
-}
-
-/// The need's shape.
-pub fn need_shape(need: Need) -> &'static str {
-    match need {
-        Need::Autonomy => "►",
-        Need::Competence => "■",
-        Need::Relatedness => "◆",
-    }
-}
 
 /// Between a giver and the receivers.
 pub const TO: &str = " → ";
@@ -430,23 +296,6 @@ pub fn scale(min: f64, max: f64) -> String {
     format!("{min} to {max}")
 }
 
-/// What the change rules say.
-pub fn change(change: Change) -> &'static str {
-    match change {
-        Change::None => "no reliable change",
-        Change::ConfirmedUp => "higher than it was: worth a conversation",
-        Change::ConfirmedDown => "lower than it was: worth a conversation",
-    }
-}
-
-/// The same where there is little room.
-pub fn change_short(change: Change) -> Option<&'static str> {
-    match change {
-        Change::None => None,
-        Change::ConfirmedUp | Change::ConfirmedDown => Some("worth a conversation"),
-    }
-}
-
 /// What a suppressed level says, whatever the cause.
 pub fn suppressed(floor: &str) -> String {
     if floor.is_empty() {
@@ -460,33 +309,6 @@ pub fn suppressed(floor: &str) -> String {
 pub const WHOLE_FLOOR: &str = "The whole floor";
 
 // --- Questions ----------------------------------------------------------------------------------------------
-
-/// What a question is.
-pub fn question(rumour: bool) -> &'static str {
-    if rumour { "rumour" } else { "question" }
-}
-
-/// Where a question is in its life.
-pub fn question_state(state: QuestionState) -> &'static str {
-    match state {
-        QuestionState::Heard => "heard",
-        QuestionState::Checking => "checking",
-        QuestionState::Answered => "answered",
-        QuestionState::Declined => "won't be answered",
-        QuestionState::Deferred => "deferred",
-    }
-}
-
-/// What checking found.
-pub fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::True => "true",
-        Verdict::Partly => "partly true",
-        Verdict::False => "not true",
-        Verdict::NotKnown => "nobody knows yet",
-        Verdict::CannotSayUntil => "we can't say yet",
-    }
-}
 
 /// `answer by Tue 12:00`.
 pub fn answer_by(date: &str) -> String {
@@ -505,46 +327,14 @@ pub fn waiting(n: usize) -> String {
 
 // --- Repair -------------------------------------------------------------------------------------------------
 
-/// How far a repair is.
-pub fn stage(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Admitted => "admitted",
-        Stage::Owned => "owned",
-        Stage::Diagnosed => "diagnosed",
-        Stage::Acting => "acting",
-        Stage::Committed => "committed",
-        Stage::Evaluated => "evaluated",
-        Stage::Closed => "closed",
-        Stage::Reopened => "reopened",
-    }
-}
-
 /// `2 of 3 done`.
 pub fn actions_done(done: usize, all: usize) -> String {
     format!("{done} of {all} done")
 }
 
-/// How far an action is.
-pub fn action_state(state: ActionState) -> &'static str {
-    match state {
-        ActionState::Open => "open",
-        ActionState::Done => "done",
-        ActionState::Dropped => "dropped",
-    }
-}
-
 /// `Payroll lead answers for it`.
 pub fn answers_for_it(owner: &str) -> String {
     format!("{owner} answers for it")
-}
-
-/// Which ground of trust was broken.
-pub fn violation(violation: Violation) -> &'static str {
-    match violation {
-        Violation::Ability => "ability: we could not do what we said",
-        Violation::Benevolence => "benevolence: we did not have your good in mind",
-        Violation::Integrity => "integrity: we did not do what we said",
-    }
 }
 
 // --- Promises -----------------------------------------------------------------------------------------------
@@ -557,17 +347,6 @@ pub const KEPT: &str = "kept";
 pub const KEPT_LATE: &str = "kept, late";
 /// Given up with a reason.
 pub const DROPPED: &str = "dropped";
-
-/// What a promise is.
-pub fn promise(state: PromiseState) -> &'static str {
-    match state {
-        PromiseState::Open => "open",
-        PromiseState::Late => LATE,
-        PromiseState::Kept => KEPT,
-        PromiseState::KeptLate => KEPT_LATE,
-        PromiseState::Dropped => DROPPED,
-    }
-}
 
 /// `14 kept`.
 pub fn kept(n: usize) -> String {
@@ -584,15 +363,6 @@ pub fn late(n: usize) -> String {
     format!("{n} late")
 }
 
-/// What leadership says to an ask.
-pub fn answer(answer: Answer) -> &'static str {
-    match answer {
-        Answer::Will => "we will",
-        Answer::Later => "later",
-        Answer::WillNot => "we won't",
-    }
-}
-
 /// Before a notice of which the next word was promised.
 pub const WORD_ON: &str = "word on ";
 /// Before a matter that was promised to be told.
@@ -605,18 +375,6 @@ pub const BECAUSE: &str = ", because ";
 pub const YOU_SAID: &str = "You said:";
 
 // --- Display mode -------------------------------------------------------------------------------------------
-
-/// The name of a scene.
-pub fn scene(scene: Scene) -> &'static str {
-    match scene {
-        Scene::Now => "Now",
-        Scene::TrustWins => "Trust wins",
-        Scene::HowWeAre => "How we are",
-        Scene::Answered => "Asked and answered",
-        Scene::Promises => "Our promises",
-        Scene::Repair => "Repair",
-    }
-}
 
 /// What display mode says while nothing has ever come.
 pub const WAITING_TITLE: &str = "Waiting";

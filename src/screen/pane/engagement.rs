@@ -74,11 +74,11 @@ fn floor(voice: &Voice<'_>, item: &Item<Engagement>, teams: bool) -> Vec<Part> {
     }
     let mut parts = vec![Part::title(standing(engagement), voice.age(item.time))];
     for level in levels(voice, engagement) {
-        parts.push(Part::of(Rank::Main, What::Level(level)));
+        parts.push(Part::of(Rank::Title, What::Level(level)));
     }
     if teams {
         parts.push(Part::of(Rank::Main, What::Space));
-        parts.push(Part::of(Rank::Main, What::Heads));
+        parts.push(Part::of(Rank::Title, What::Heads));
     }
     parts
 }

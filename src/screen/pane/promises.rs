@@ -69,7 +69,7 @@ pub fn dates(voice: &Voice<'_>, promise: &Promise) -> Run {
         true => voice.clock.moved(promise.first_due, promise.due),
         false => words::by(&voice.clock.date(promise.due)),
     };
-    Run::new(words, Tone::Plain)
+    Run::glued(&words, Tone::Plain)
 }
 
 /// What became of it, for the right edge: how long it has, how late it is, or how it was settled.
@@ -100,7 +100,7 @@ pub fn what(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Vec<Run> {
 
 fn promise(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Vec<Part> {
     let dates = Run { tone: Tone::Dim, ..dates(voice, &entry.promise) };
-    let settled = entry.promise.settled_at.map(|at| Run::new(voice.clock.date(at), Tone::Dim));
+    let settled = entry.promise.settled_at.map(|at| Run::glued(&voice.clock.date(at), Tone::Dim));
     let note = outcome(voice, entry);
     let lead = Lead::Mark(mark(entry.state));
     if entry.promise.was_moved() || entry.state == PromiseState::Late {

@@ -40,7 +40,7 @@ pub fn standing(voice: &Voice<'_>, item: &Item<Question>) -> Vec<Run> {
         Some(Run::new(words::question(question.rumour), Tone::Dim)),
         Some(Run::new(words::question_state(question.state), if open { Tone::Accent } else { Tone::Dim })),
         question.verdict.map(|verdict| Run::new(words::verdict(verdict), Tone::Lit)),
-        by.map(|by| Run::new(words::answer_by(&voice.clock.date(by)), Tone::Plain)),
+        by.map(|by| Run::glued(&words::answer_by(&voice.clock.date(by)), Tone::Plain)),
     ];
     dotted(facts.into_iter().flatten().chain(voice.remarks(item)))
 }

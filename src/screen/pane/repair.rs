@@ -49,7 +49,7 @@ pub fn action(voice: &Voice<'_>, action: &Action) -> (Vec<Run>, Option<Run>) {
             Some(first) => voice.clock.moved(first, due),
             None => words::by(&voice.clock.date(due)),
         };
-        Run::new(words, Tone::Plain)
+        Run::glued(&words, Tone::Plain)
     });
     let what = voice.text(&action.what).clone();
     let line = dotted([Run { words: what, tone: Tone::Plain }].into_iter().chain(date));

@@ -49,7 +49,7 @@ pub fn standing(voice: &Voice<'_>, item: &Item<Notice>) -> Vec<Run> {
     let notice = &item.data;
     let effective = notice.effective_at.map(|at| {
         let past = at < voice.model.now();
-        Run::new(words::effective(&voice.clock.date(at), past), Tone::Plain)
+        Run::glued(&words::effective(&voice.clock.date(at), past), Tone::Plain)
     });
     let open = notice.state.is_open();
     let facts = [
@@ -82,7 +82,7 @@ fn notice(voice: &Voice<'_>, item: &Item<Notice>) -> Vec<Part> {
         }
     }
     if let Some(by) = notice.next_word_by.filter(|_| notice.state.is_open()) {
-        let date = Run::new(words::by(&voice.clock.date(by)), Tone::Plain);
+        let date = Run::glued(&words::by(&voice.clock.date(by)), Tone::Plain);
         parts.push(Part::fact(Rank::Main, label::NEXT_WORD, vec![date]).noted(vec![voice.due(by)]));
     }
     parts
@@ -98,7 +98,7 @@ fn holding(voice: &Voice<'_>, item: &Item<Holding>) -> Vec<Part> {
     let due = holding.share_by.map(|by| {
         let date = voice.clock.date(by);
         let words = if missed { words::said_by(&date) } else { words::will_say_by(&date) };
-        Run::new(words, Tone::Plain)
+        Run::glued(&words, Tone::Plain)
     });
     let word = match state {
         HoldingState::Open => None,
@@ -112,7 +112,7 @@ fn holding(voice: &Voice<'_>, item: &Item<Holding>) -> Vec<Part> {
     let line = dotted(facts.into_iter().flatten().chain(voice.remarks(item)));
     parts.push(Part::words(Rank::Main, line).noted(note.into_iter().collect()));
     let moved = holding.first_share_by.zip(holding.share_by).filter(|(first, by)| first != by);
-    let moved = moved.map(|(first, by)| Run::new(voice.clock.moved(first, by), Tone::Plain));
+    let moved = moved.map(|(first, by)| Run::glued(&voice.clock.moved(first, by), Tone::Plain));
     let owner = voice.run(&holding.owner, Tone::Dim);
     parts.push(Part::words(Rank::More, dotted(moved.into_iter().chain([owner]))));
     parts
@@ -120,19 +120,15 @@ fn holding(voice: &Voice<'_>, item: &Item<Holding>) -> Vec<Part> {
 
 fn ownership(voice: &Voice<'_>, item: &Item<Ownership>) -> Vec<Part> {
     let ownership = &item.data;
-    let title = dotted([
-        Run::new(words::OWN_UP, Tone::Strong),
-        Run::new(voice.author(&ownership.author), Tone::Plain),
-    ]);
-    let mut parts = vec![Part::title(title, voice.age(item.time))];
-    parts.push(Part::words(
-        Rank::Main,
-        vec![
-            voice.run(&ownership.got_wrong, Tone::Plain),
-            Run::new(" ", Tone::Plain),
-            voice.run(&ownership.effect_on_you, Tone::Plain),
-        ],
-    ));
+    let title = vec![
+        Run::new(format!("{} ", words::OWN_UP_TO), Tone::Dim),
+        voice.run(&ownership.got_wrong, Tone::Strong),
+    ];
+    let by = Run::new(voice.author(&ownership.author), Tone::Dim);
+    let mut parts = vec![
+        Part::title(title, voice.age(item.time)).at_most(3),
+        Part::words(Rank::Main, dotted([voice.run(&ownership.effect_on_you, Tone::Plain), by])),
+    ];
     if !ownership.learned.is_blank() {
         parts.push(Part::fact(Rank::More, label::LEARNED, vec![voice.run(&ownership.learned, Tone::Plain)]));
     }
@@ -143,7 +139,7 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>) -> Vec<Part> {
         OwnershipState::NotYet => Some(Run::new(words::NOT_YET, Tone::Lit)),
     };
     let by = ownership.by_when.filter(|_| !changed);
-    let date = by.map(|by| Run::new(words::by(&voice.clock.date(by)), Tone::Plain));
+    let date = by.map(|by| Run::glued(&words::by(&voice.clock.date(by)), Tone::Plain));
     let mut changes = vec![voice.run(&ownership.changes, Tone::Plain)];
     changes.extend(state.into_iter().chain(date));
     let note = by.map(|by| voice.due(by)).into_iter().collect();
@@ -153,10 +149,9 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>) -> Vec<Part> {
 
 fn note(voice: &Voice<'_>, item: &Item<Note>) -> Vec<Part> {
     let note = &item.data;
-    let author = Run::new(voice.author(&note.author), Tone::Strong);
     let words = vec![voice.run(&note.text, Tone::Plain), Run::new(words::QUOTES.1, Tone::Accent)];
     vec![
-        Part::title(vec![author], voice.age(item.time)),
-        Part::words(Rank::Main, words).led(Lead::Quote).at_most(4),
+        Part::title(words, voice.age(item.time)).led(Lead::Quote).at_most(4),
+        Part::words(Rank::Main, vec![Run::new(voice.author(&note.author), Tone::Dim)]),
     ]
 }
