@@ -15,7 +15,7 @@ use crate::text::SafeText;
 pub struct Footer {
     /// Keys and what they do, in the order of the table.
     pub keys: Vec<(&'static str, &'static str)>,
-    /// What was skipped, refused or left out.
+    /// What the person should know: what went wrong, was skipped, refused or left out; the most urgent first.
     pub counts: Vec<SafeText>,
 }
 
@@ -26,6 +26,7 @@ pub fn view(model: &Model) -> Footer {
     let refused: Vec<(String, u64)> =
         counts.refused.iter().filter(|(_, n)| **n > 0).map(|(reason, n)| (reason.clone(), *n)).collect();
     let told = [
+        model.remark.clone(),
         (!refused.is_empty()).then(|| words::refused(&refused)),
         (counts.malformed > 0).then(|| words::malformed(counts.malformed)),
         (counts.full > 0).then(|| words::left_out(counts.full)),
@@ -42,25 +43,18 @@ pub fn draw(footer: &Footer, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let pen = Pen { theme, accent: Accent::Told, left: area.x };
     let cells = usize::from(area.width);
     let mut keys: Vec<Vec<Piece>> = footer.keys.iter().map(|(key, word)| key_pieces(key, word)).collect();
-    let mut counts = counts(&footer.counts);
-    let wanted = |keys: &[Vec<Piece>]| {
-        keys.iter().map(|key| lines::pieces_width(key) + GAP).sum::<usize>().saturating_sub(GAP)
-    };
-    let beside = |counts: &[Piece]| match lines::pieces_width(counts) {
+    // What was left out is told before a key that the help tells too; yet half of the line is for keys.
+    let told: Vec<&str> = footer.counts.iter().map(SafeText::as_str).collect();
+    let counts = [Piece::new(lines::cut(&told.join(DOT), cells / 2), Tone::Dim)];
+    let beside = match lines::pieces_width(&counts) {
         0 => 0,
         width => width + GAP,
     };
-    // What was left out is told before a key that the help tells too; yet half of the line is for keys.
-    let mut told = footer.counts.len();
-    while told > 0 && beside(&counts) > cells / 2 {
-        told -= 1;
-        counts = self::counts(&footer.counts[..told]);
-    }
-    while wanted(&keys) + beside(&counts) > cells && keys.len() > 2 {
-        keys.remove(keys.len() - 3);
-    }
-    if wanted(&keys) + beside(&counts) > cells {
-        counts.clear();
+    let wanted = |keys: &[Vec<Piece>]| {
+        keys.iter().map(|key| lines::pieces_width(key) + GAP).sum::<usize>().saturating_sub(GAP)
+    };
+    while wanted(&keys) + beside > cells && keys.len() > 1 {
+        keys.remove(keys.len().saturating_sub(3));
     }
     let mut x = area.x;
     for key in keys {
@@ -69,14 +63,9 @@ pub fn draw(footer: &Footer, theme: &Theme, area: Rect, buf: &mut Buffer) {
         }
         x = pen.pieces(buf, x, area.y, &key).saturating_add(GAP as u16);
     }
-    pen.pieces(buf, area.right() - lines::pieces_width(&counts) as u16, area.y, &counts);
+    pen.pieces(buf, area.right().saturating_sub(lines::pieces_width(&counts) as u16), area.y, &counts);
 }
 
 fn key_pieces(key: &str, word: &str) -> Vec<Piece> {
     vec![Piece::new(key, Tone::Plain), Piece::new(format!(" {word}"), Tone::Dim)]
-}
-
-fn counts(told: &[SafeText]) -> Vec<Piece> {
-    let told: Vec<&str> = told.iter().map(SafeText::as_str).collect();
-    vec![Piece::new(told.join(DOT), Tone::Dim)]
 }
