@@ -124,7 +124,8 @@ impl Model {
 
     /// How many seconds the scene that is on stays: by its words, between 10 and 60.
     pub fn scene_dwell_s(&self, scene: Scene) -> i64 {
-        let words: usize = self.scene_entries(scene).iter().map(words_of).sum();
+        let told = if tells_one_whole(scene) { 1 } else { SCENE_ENTRIES_MAX };
+        let words: usize = self.scene_entries(scene).iter().take(told).map(words_of).sum();
         let seconds = (words / WORDS_A_SECOND + SETTLE_S).clamp(DWELL_S.0, DWELL_S.1);
         i64::try_from(seconds).unwrap_or(i64::MAX)
     }
@@ -231,7 +232,15 @@ fn place_of(scene: Scene) -> usize {
     Scene::ALL.iter().position(|have| *have == scene).unwrap_or(0)
 }
 
-/// How many words an entry takes on a wall.
+/// True for a scene that tells its first entry whole, and nothing of the others.
+fn tells_one_whole(scene: Scene) -> bool {
+    match scene {
+        Scene::Now | Scene::HowWeAre | Scene::Repair => true,
+        Scene::TrustWins | Scene::Answered | Scene::Promises => false,
+    }
+}
+
+/// How many words an entry takes on a wall, in the longest of its languages.
 fn words_of(entry: &Entry<'_>) -> usize {
     let texts: &[&Text] = match entry {
         Entry::Notice(_, item) => {
@@ -242,15 +251,22 @@ fn words_of(entry: &Entry<'_>) -> usize {
                 &notice.means_for_you,
                 &notice.stays_the_same,
                 &notice.not_known_yet,
+                notice.updates.last().map_or(&notice.headline, |update| &update.text),
             ]
         }
         Entry::Holding(_, item) => &[&item.data.topic, &item.data.owner],
-        Entry::Ownership(_, item) => &[&item.data.got_wrong, &item.data.effect_on_you, &item.data.changes],
+        Entry::Ownership(_, item) => {
+            let ownership = &item.data;
+            &[&ownership.got_wrong, &ownership.effect_on_you, &ownership.learned, &ownership.changes]
+        }
         Entry::Note(_, item) => &[&item.data.text],
         Entry::Recognition(_, item) => &[&item.data.message],
         Entry::Engagement(..) => &[],
         Entry::Question(_, item) => &[&item.data.text, &item.data.answer],
-        Entry::Repair(_, item) => &[&item.data.breach, &item.data.commitment],
+        Entry::Repair(_, item) => {
+            let repair = &item.data;
+            &[&repair.breach, &repair.affected, &repair.harm, &repair.commitment, &repair.evaluation]
+        }
         Entry::Promise(entry) if entry.state == PromiseState::Late => &[entry.what, entry.what],
         Entry::Promise(entry) => &[entry.what],
         Entry::Commitment(_, item) => &[&item.data.ask, &item.data.why],
