@@ -1,0 +1,147 @@
+//! The wall's link over real sockets: it follows a hub, loses it, says why, and comes back; and it bears servers that
+//! are no hub.
+
+use std::time::Duration;
+
+use openfloor::feed::{self, Record, Report, Target, Timing};
+use openfloor::hub::{Hub, HubSettings};
+use openfloor::publisher::Publisher;
+use openfloor::wire::{Incoming, Phase};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+
+/// How long anything may take here. It proves that it comes, not how fast.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+fn link(hub: &str, timing: Timing) -> mpsc::Receiver<Report> {
+    let (sender, reports) = mpsc::channel(16);
+    let target = Target { hub: hub.into(), site: None, team: None, leads: false };
+    tokio::spawn(feed::follow(target, sender, Record::default(), timing));
+    reports
+}
+
+/// Waits for the first report that is wanted; what came before it is in the failure.
+async fn until<T>(reports: &mut mpsc::Receiver<Report>, wanted: impl Fn(&Report) -> Option<T>) -> T {
+    let mut seen = Vec::new();
+    loop {
+        let report = timeout(PATIENCE, reports.recv()).await.unwrap_or_else(|_| panic!("only {seen:#?}"));
+        let report = report.unwrap_or_else(|| panic!("ended after {seen:#?}"));
+        if let Some(found) = wanted(&report) {
+            return found;
+        }
+        seen.push(report);
+    }
+}
+
+async fn lost(reports: &mut mpsc::Receiver<Report>) -> (String, Duration) {
+    until(reports, |report| match report {
+        Report::Lost { why, retry_in } => Some((why.clone(), *retry_in)),
+        _ => None,
+    })
+    .await
+}
+
+async fn synced(reports: &mut mpsc::Receiver<Report>) -> u64 {
+    until(reports, |report| match report {
+        Report::Incoming(Incoming::Synced { synced, .. }) => Some(synced.count),
+        _ => None,
+    })
+    .await
+}
+
+fn note(id: u32) -> String {
+    format!(
+        r#"{{"specversion":"1.0","type":"dev.openfloor.note.v1","id":"{id}","source":"/s","subject":"note/{id}","site":"lisbon","data":{{"text":"{id}","author":{{"name":"Ana"}}}}}}"#
+    )
+}
+
+#[tokio::test]
+async fn it_comes_back_to_a_hub_that_went_away_and_has_the_same_floor() {
+    let data = tempfile::tempdir().expect("a folder");
+    let hub = Hub::start(HubSettings::local(data.path())).await.expect("a hub");
+    let address = hub.addr();
+    let mut reports = link(&address.to_string(), Timing::default());
+    assert_eq!(synced(&mut reports).await, 0);
+    let publisher = Publisher::new(&address.to_string()).expect("an address");
+    publisher.publish(note(1)).await.expect("published");
+    until(&mut reports, |report| match report {
+        Report::Incoming(Incoming::Event { phase: Phase::Live, event, .. }) => Some(event.key.clone()),
+        _ => None,
+    })
+    .await;
+
+    hub.stop().await;
+    let (why, _) = lost(&mut reports).await;
+    assert!(why.contains("going down"), "the hub's own reason: {why}");
+    let hub =
+        Hub::start(HubSettings { listen: address, ..HubSettings::local(data.path()) }).await.expect("again");
+    assert_eq!(synced(&mut reports).await, 1, "the same floor");
+    hub.stop().await;
+}
+
+#[tokio::test]
+async fn a_server_that_is_no_hub_is_told_in_words() {
+    let answers = [
+        (&b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"[..], "404", true),
+        (b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", "503", false),
+        (b"SSH-2.0-OpenSSH_9.2\r\n", "does not speak the feed", false),
+        (b"", "does not speak the feed", false),
+    ];
+    for (answer, told, slowly) in answers {
+        let server = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = server.local_addr().expect("bound").to_string();
+        let served = tokio::spawn(async move {
+            let (mut socket, _) = server.accept().await.expect("a wall");
+            let mut head = [0; 2048];
+            let _ = socket.read(&mut head).await;
+            let _ = socket.write_all(answer).await;
+        });
+        let timing = Timing::default();
+        let (why, retry_in) = lost(&mut link(&address, timing)).await;
+        served.await.expect("served");
+        assert!(why.contains(told), "{why}");
+        assert_eq!(retry_in == timing.refused_retry, slowly, "{why}: {retry_in:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_says_nothing_is_left_in_time() {
+    let server = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = server.local_addr().expect("bound").to_string();
+    // It accepts, by the kernel, and never answers.
+    let timing = Timing { connect_max: Duration::from_millis(200), ..Timing::default() };
+    let (why, _) = lost(&mut link(&address, timing)).await;
+    assert!(why.contains("no answer"), "{why}");
+    drop(server);
+}
+
+#[tokio::test]
+async fn a_hub_that_falls_silent_is_left() {
+    let data = tempfile::tempdir().expect("a folder");
+    let mut settings = HubSettings::local(data.path());
+    settings.timing.heartbeat = Duration::from_secs(3_600);
+    settings.timing.ping = Duration::from_secs(3_600);
+    settings.timing.silence = Duration::from_secs(3_600);
+    let hub = Hub::start(settings).await.expect("a hub");
+    let timing = Timing { silence_max: Duration::from_millis(200), ..Timing::default() };
+    let mut reports = link(&hub.addr().to_string(), timing);
+    synced(&mut reports).await;
+    let (why, retry_in) = lost(&mut reports).await;
+    assert!(why.contains("silent"), "{why}");
+    assert!(retry_in <= Duration::from_secs(1), "the first wait: {retry_in:?}");
+    synced(&mut reports).await;
+    hub.stop().await;
+}
+
+#[tokio::test]
+async fn it_ends_with_its_receiver() {
+    let (sender, mut reports) = mpsc::channel(16);
+    let target = Target { hub: "127.0.0.1:9".into(), site: None, team: None, leads: false };
+    let timing = Timing { backoff_max: Duration::from_secs(3_600), ..Timing::default() };
+    let following = tokio::spawn(feed::follow(target, sender, Record::default(), timing));
+    lost(&mut reports).await;
+    drop(reports);
+    timeout(PATIENCE, following).await.expect("it ends while it waits").expect("and well");
+}
