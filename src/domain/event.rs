@@ -61,8 +61,9 @@ pub struct Correction {
     pub at: Timestamp,
 }
 
-/// The state of a thing, by kind.
-#[derive(Clone, Debug, PartialEq)]
+/// The state of a thing, by kind. It is written as the `data` of its event.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
 #[allow(missing_docs)] // each variant is documented by its own type
 pub enum Payload {
     Floor(Site),

@@ -129,21 +129,8 @@ impl Telling {
 }
 
 fn data(payload: &Payload) -> Value {
-    let value = match payload {
-        Payload::Floor(data) => serde_json::to_value(data),
-        Payload::Notice(data) => serde_json::to_value(data),
-        Payload::Holding(data) => serde_json::to_value(data),
-        Payload::Question(data) => serde_json::to_value(data),
-        Payload::Ownership(data) => serde_json::to_value(data),
-        Payload::Note(data) => serde_json::to_value(data),
-        Payload::Repair(data) => serde_json::to_value(data),
-        Payload::Commitment(data) => serde_json::to_value(data),
-        Payload::Recognition(data) => serde_json::to_value(data),
-        Payload::Engagement(data) => serde_json::to_value(data),
-        Payload::Quiet(data) => serde_json::to_value(data),
-        Payload::Withdrawn => Ok(Value::Object(serde_json::Map::new())),
-    };
-    let mut value = value.expect("strings, numbers and maps with string keys are JSON");
+    let mut value =
+        serde_json::to_value(payload).expect("strings, numbers and maps with string keys are JSON");
     drop_nulls(&mut value);
     value
 }

@@ -109,7 +109,7 @@ fn lists_for_objects(payload: &Payload, data: &str, faults: &mut Vec<Fault>) {
     if !data.contains('[') {
         return;
     }
-    let typed = to_value(payload).unwrap_or_default();
+    let typed = serde_json::to_value(payload).unwrap_or_default();
     let given = serde_json::from_str(data).unwrap_or_default();
     compare_shapes(&typed, &given, &mut String::from("/data"), faults);
 }
@@ -179,23 +179,6 @@ fn payload_from<'de, D: serde::Deserializer<'de>>(kind: Kind, de: D) -> Result<P
             Payload::Withdrawn
         }
     })
-}
-
-fn to_value(payload: &Payload) -> serde_json::Result<Value> {
-    match payload {
-        Payload::Floor(data) => serde_json::to_value(data),
-        Payload::Notice(data) => serde_json::to_value(data),
-        Payload::Holding(data) => serde_json::to_value(data),
-        Payload::Question(data) => serde_json::to_value(data),
-        Payload::Ownership(data) => serde_json::to_value(data),
-        Payload::Note(data) => serde_json::to_value(data),
-        Payload::Repair(data) => serde_json::to_value(data),
-        Payload::Commitment(data) => serde_json::to_value(data),
-        Payload::Recognition(data) => serde_json::to_value(data),
-        Payload::Engagement(data) => serde_json::to_value(data),
-        Payload::Quiet(data) => serde_json::to_value(data),
-        Payload::Withdrawn => Ok(Value::Null),
-    }
 }
 
 fn check(payload: &Payload, checker: &mut Checker) {
