@@ -66,7 +66,7 @@ pub enum Task {
         openfloor wall --display --site lisbon     a wallboard for one site\n  \
         openfloor wall --record monday.jsonl       and keep what the feed said")]
     Wall(Wall),
-    /// Post events to a hub: CloudEvents in JSON, one a line or one list
+    /// Post events to a hub: CloudEvents in JSON, one in all or one a line
     #[command(after_help = "Examples:\n  \
         openfloor publish notice.json\n  \
         cat events.jsonl | openfloor publish --hub http://hub:7420 -")]

@@ -88,6 +88,12 @@ fn each_bad_event_is_refused_at_its_fault() {
             &["/data/headline/es"],
         ),
         ("a wrong type", |e| e["data"]["headline"] = 7.into(), "invalid", &["/data/headline"]),
+        (
+            "an object for a word",
+            |e| e["data"]["priority"] = json!({"critical": null}),
+            "invalid",
+            &["/data/priority"],
+        ),
         ("a wrong word", |e| e["data"]["priority"] = "loud".into(), "invalid", &["/data/priority"]),
         ("a text over its limit", |e| e["data"]["why"] = "x".repeat(601).into(), "invalid", &["/data/why"]),
         ("an escape sequence", |e| e["data"]["why"] = "\u{1b}[31mred".into(), "malformed", &["/data/why"]),
@@ -255,4 +261,18 @@ proptest::proptest! {
         let _ = accept(&text);
         let _ = decode(&text);
     }
+}
+
+#[test]
+fn a_week_has_digits_only() {
+    let engagement = |window: &str| {
+        let mut event = notice();
+        event["type"] = "dev.openfloor.engagement.v1".into();
+        event["subject"] = "engagement/floor".into();
+        event["data"] =
+            json!({"window": window, "unit": "floor", "instrument": "x", "answered": 1, "eligible": 2});
+        event.to_string()
+    };
+    assert!(accept(&engagement("2026-W05")).is_ok());
+    assert_eq!(refused(&engagement("2026-W+5")).1, ["/data/window"]);
 }

@@ -143,5 +143,6 @@ fn is_iso_week(window: &str) -> bool {
     year.len() == 4
         && year.bytes().all(|b| b.is_ascii_digit())
         && week.len() == 2
+        && week.bytes().all(|b| b.is_ascii_digit())
         && week.parse::<u8>().is_ok_and(|week| (1..=53).contains(&week))
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::engagement::WINDOWS_MAX;
+use super::recognition::DAYS_ON_WALL;
 use super::{
     Audience, Commitment, Engagement, Event, Holding, Kind, Note, Notice, Ownership, Payload, Question,
     Quiet, Recognition, Repair, Site, Stamp,
@@ -84,7 +85,7 @@ pub struct Floor {
 impl Floor {
     /// Folds one event in. Pure: the same events in the same order always make the same floor.
     pub fn apply(&mut self, event: Event) -> Applied {
-        let full = self.len() >= THINGS_MAX;
+        let full = self.len() >= THINGS_MAX && !self.forget_past_recognition();
         let Event { key, source, team, audience, time, stamp, payload, id: _ } = event;
         let about = About { key, source, team, audience, time, stamp, full };
         match payload {
@@ -126,6 +127,15 @@ impl Floor {
             Some(Kind::Withdrawn) | None => false,
         };
         if gone { Applied::Removed } else { Applied::Same }
+    }
+
+    /// Makes room of the recognition that no wall shows any more: a year of thanks must not keep a notice out. True when
+    /// there is room. Counted from the newest one, since a fold has no clock.
+    fn forget_past_recognition(&mut self) -> bool {
+        let Some(newest) = self.recognitions.values().map(|item| item.time).max() else { return false };
+        let days = SignedDuration::from_hours(DAYS_ON_WALL * 24);
+        self.recognitions.retain(|_, item| newest.duration_since(item.time) < days);
+        self.len() < THINGS_MAX
     }
 
     /// Keeps the newest windows of a unit. ISO weeks sort as they follow each other.
@@ -217,5 +227,36 @@ impl About {
                 Applied::Added
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(subject: &str, hour: i64, payload: Payload) -> Event {
+        Event {
+            key: Key::new("lisbon", subject),
+            id: subject.into(),
+            source: "/s".into(),
+            team: None,
+            audience: Audience::Floor,
+            time: Timestamp::from_second(1_700_000_000 + hour * 3_600).expect("in range"),
+            stamp: Stamp::default(),
+            payload,
+        }
+    }
+
+    #[test]
+    fn thanks_of_long_ago_keep_no_notice_out() {
+        let mut floor = Floor::default();
+        for n in 0..THINGS_MAX {
+            let hour = i64::try_from(n).expect("few") / 10;
+            let thanks = Payload::Recognition(Recognition::default());
+            assert_eq!(floor.apply(event(&format!("recognition/{n}"), hour, thanks)), Applied::Added);
+        }
+        let notice = event("notice/fire-drill", 5_000, Payload::Notice(Notice::default()));
+        assert_eq!(floor.apply(notice), Applied::Added);
+        assert_eq!(floor.recognitions.len(), 7 * 24 * 10, "those of the last week stay");
     }
 }

@@ -98,6 +98,8 @@ pub struct Entry<'a> {
     pub what: &'a Text,
     /// The promise.
     pub promise: Promise,
+    /// How many promises of the same dated word its thing made before this one.
+    pub nth: usize,
     /// What it is now.
     pub state: PromiseState,
 }
@@ -139,15 +141,23 @@ impl<'a> Ledger<'a> {
     fn take<T: Promising>(&mut self, kind: Kind, shelf: &'a Shelf<T>, now: Timestamp) {
         for (key, item) in shelf {
             let dated = item.data.dated();
-            let promises = match item.stamp.promises.as_slice() {
+            let promises: Vec<Promise> = match item.stamp.promises.as_slice() {
                 // A feed without stamps (a recording) still tells its dated words.
                 [] => dated.iter().filter_map(|dated| dated.promise(item.time)).collect(),
                 stamped => stamped.to_vec(),
             };
-            for promise in promises {
+            for (index, promise) in promises.iter().enumerate() {
+                let nth = promises[..index].iter().filter(|before| before.field == promise.field).count();
                 let words = dated.iter().find(|dated| *dated.field == *promise.field);
                 let what = words.map_or(item.data.title(), |dated| dated.what);
-                self.add(Entry { key, kind, what, state: promise.state_at(now), promise });
+                self.add(Entry {
+                    key,
+                    kind,
+                    what,
+                    nth,
+                    state: promise.state_at(now),
+                    promise: promise.clone(),
+                });
             }
         }
     }

@@ -7,7 +7,8 @@ use jiff::Timestamp;
 
 use super::event::Correction;
 use super::promise::{Dated, Promise, Promising, Settled};
-use super::{Checker, Fault, Notice, Payload, Stamp};
+use super::repair::Stage;
+use super::{Checker, Fault, Notice, Payload, Repair, Stamp};
 
 /// Most promises that a stamp keeps of one thing; beyond it the oldest settled ones are let go.
 pub const PROMISES_MAX: usize = 64;
@@ -36,6 +37,10 @@ pub fn stamp(
         Payload::Commitment(next) => revision.promises(next),
         _ => Vec::new(),
     };
+    if let (Payload::Repair(next), Some(Payload::Repair(earlier))) = (next, earlier) {
+        keeps_actions(earlier, next, &mut checker);
+        keeps_order(earlier, next, &mut checker);
+    }
     let mut corrected = before.corrected;
     if let (Payload::Notice(next), Some(Payload::Notice(earlier))) = (next, earlier) {
         keeps_updates(earlier, next, &mut checker);
@@ -64,6 +69,7 @@ impl Revision<'_> {
         let word_given = self.earlier.and_then(T::of).is_some_and(|earlier| next.gives_word_since(earlier));
         let dated = next.dated();
         let mut promises = std::mem::take(&mut self.held);
+        self.reopen(&mut promises, &dated, self.earlier.and_then(T::of).map(T::dated).unwrap_or_default());
         for promise in promises.iter_mut().filter(|promise| promise.outcome.is_none()) {
             let now = dated.iter().find(|dated| *dated.field == *promise.field);
             self.carry(promise, now, word_given);
@@ -85,6 +91,19 @@ impl Revision<'_> {
             promises.remove(oldest);
         }
         promises
+    }
+
+    /// What the earlier revision called settled and this one no longer does was not settled: it is open again.
+    fn reopen(&self, promises: &mut [Promise], dated: &[Dated<'_>], earlier: Vec<Dated<'_>>) {
+        for before in earlier.iter().filter(|before| before.settled.is_some()) {
+            let now = dated.iter().find(|now| now.field == before.field && now.settled.is_none());
+            let last = promises.iter_mut().rfind(|promise| *promise.field == *before.field);
+            if let (Some(now), Some(promise)) = (now, last)
+                && now.due == Some(promise.due)
+            {
+                (promise.settled_at, promise.outcome) = (None, None);
+            }
+        }
     }
 
     /// Carries an open promise into this revision.
@@ -131,6 +150,25 @@ fn keeps_updates(earlier: &Notice, next: &Notice, checker: &mut Checker) {
     }
 }
 
+/// An action is told from the others by its place: at another one it would take over another action's dates.
+fn keeps_actions(earlier: &Repair, next: &Repair, checker: &mut Checker) {
+    for (index, action) in earlier.actions.iter().enumerate() {
+        let stays = next.actions.get(index).is_some_and(|now| now.what == action.what);
+        if !stays && next.actions.iter().any(|now| now.what == action.what) {
+            let message =
+                "a published action stays in its place: send every earlier action, then the new ones";
+            checker.fault(&format!("actions/{index}"), message);
+        }
+    }
+}
+
+/// A repair goes on through its stages; back it goes only by being reopened.
+fn keeps_order(earlier: &Repair, next: &Repair, checker: &mut Checker) {
+    if next.state < earlier.state && earlier.state != Stage::Reopened {
+        checker.fault("state", "a repair does not go back; reopen it with the state \"reopened\"");
+    }
+}
+
 /// The released fields of a notice that a revision changes. State, decision, dates of the next word, updates
 /// and what is not known yet move on by their nature; the rest, once released, stands as corrected.
 fn corrections(earlier: &Notice, next: &Notice) -> Vec<&'static str> {
@@ -154,7 +192,9 @@ mod tests {
     use crate::domain::holding::HoldingState;
     use crate::domain::notice::Update;
     use crate::domain::promise::Outcome;
-    use crate::domain::{Holding, PromiseState};
+    use crate::domain::question::QuestionState;
+    use crate::domain::repair::{Action, ActionState};
+    use crate::domain::{Holding, PromiseState, Question};
 
     fn at(hour: i64) -> Timestamp {
         Timestamp::from_second(1_764_000_000 + hour * 3_600).expect("in range")
@@ -221,6 +261,52 @@ mod tests {
         let next = holding(Some(4), HoldingState::Renewed);
         let faults = stamp(Some((&open, &stamp1)), &next, at(1)).expect_err("refused");
         assert_eq!(faults[0].pointer, "/data/first_share_by");
+    }
+
+    #[test]
+    fn what_is_no_longer_settled_is_open_again() {
+        let question =
+            |state| Payload::Question(Question { answer_by: Some(at(10)), state, ..Question::default() });
+        let answered = question(QuestionState::Answered);
+        let stamp1 = stamp(None, &answered, at(5)).expect("first");
+        assert_eq!(stamp1.promises[0].outcome, Some(Outcome::Kept));
+        let back =
+            stamp(Some((&answered, &stamp1)), &question(QuestionState::Checking), at(6)).expect("back");
+        assert_eq!(back.promises, [Promise::open("answer_by", at(10), at(10))]);
+        // A word that was given stays given, though its date stands on.
+        let first = notice(Some(10), &[]);
+        let stamp1 = stamp(None, &first, at(0)).expect("first");
+        let second = notice(None, &["told"]);
+        let stamp2 = stamp(Some((&first, &stamp1)), &second, at(9)).expect("second");
+        let third = stamp(Some((&second, &stamp2)), &notice(Some(10), &["told"]), at(11)).expect("third");
+        assert_eq!(third.promises[0].outcome, Some(Outcome::Kept));
+    }
+
+    #[test]
+    fn an_action_keeps_its_place_and_a_repair_its_way() {
+        let action = |what: &str, due, state| Action {
+            what: what.into(),
+            due: Some(at(due)),
+            state,
+            ..Action::default()
+        };
+        let repair = |state, actions: &[Action]| {
+            Payload::Repair(Repair { state, actions: actions.to_vec(), ..Repair::default() })
+        };
+        let (done, open) = (action("A", 10, ActionState::Done), action("B", 20, ActionState::Open));
+        let first = repair(Stage::Acting, &[done.clone(), open.clone()]);
+        let stamp1 = stamp(None, &first, at(0)).expect("first");
+        let next = |next: &Payload| stamp(Some((&first, &stamp1)), next, at(1));
+        let swapped = next(&repair(Stage::Acting, &[open.clone(), done.clone()])).expect_err("refused");
+        assert_eq!(swapped[0].pointer, "/data/actions/0");
+        assert!(next(&repair(Stage::Acting, &[open.clone()])).is_err(), "B stands where A stood");
+        let more = [done.clone(), open.clone(), action("C", 30, ActionState::Open)];
+        assert_eq!(next(&repair(Stage::Acting, &more)).expect("added").promises.len(), 3);
+        let back = next(&repair(Stage::Owned, &[done.clone(), open.clone()])).expect_err("refused");
+        assert_eq!(back[0].pointer, "/data/state");
+        let reopened = repair(Stage::Reopened, &[done, open]);
+        let stamp2 = next(&reopened).expect("reopened");
+        assert!(stamp(Some((&reopened, &stamp2)), &first, at(2)).is_ok());
     }
 
     #[test]

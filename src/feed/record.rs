@@ -28,7 +28,12 @@ impl Record {
     /// # Errors
     /// When the file exists already (a recording is never written over) or can't be made.
     pub fn create(path: &Path) -> std::io::Result<Self> {
-        let file = File::options().write(true).create_new(true).open(path)?;
+        let mut options = File::options();
+        options.write(true).create_new(true);
+        // For its owner alone, like the hub's own log: a desk's feed holds what is for leads only.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(path)?;
         Ok(Self(Some(Recording { path: path.into(), file: BufWriter::new(file), last: None })))
     }
 

@@ -180,7 +180,42 @@ fn next_language(model: &mut Model) {
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+
     use super::*;
+    use crate::domain::promise::Outcome;
+    use crate::domain::{Audience, Item, Key, Notice, Promise, Stamp};
+    use crate::model::{Mode, Msg};
+    use crate::text::Lang;
+
+    #[test]
+    fn the_cursor_goes_past_two_promises_of_one_dated_word() {
+        let at = |hour: i64| Timestamp::from_second(1_764_000_000 + hour * 3_600).expect("in range");
+        let mut model = Model::new(Lang::parse("en").expect("a language"), Mode::Desk, at(0));
+        let kept = Promise {
+            settled_at: Some(at(0)),
+            outcome: Some(Outcome::Kept),
+            ..Promise::open("next_word_by", at(0), at(0))
+        };
+        let promises = vec![kept, Promise::open("next_word_by", at(5), at(5))];
+        for name in ["notice/a", "notice/b"] {
+            let item = Item {
+                source: "/s".into(),
+                team: None,
+                audience: Audience::Floor,
+                time: at(0),
+                stamp: Stamp { promises: promises.clone(), corrected: Vec::new() },
+                data: Notice::default(),
+            };
+            model.floor.notices.insert(Key::new("lisbon", name), item);
+        }
+        model.update(Msg::Command(Command::FocusPane(Pane::Promises)), at(0));
+        for index in 1..4 {
+            model.update(Msg::Command(Command::Down), at(0));
+            let selected = model.selected(Pane::Promises, &model.entries(Pane::Promises));
+            assert_eq!(selected, Some(index), "of four entries");
+        }
+    }
 
     #[test]
     fn no_key_and_no_name_is_given_twice() {

@@ -51,8 +51,8 @@ impl Pane {
 pub struct EntryId {
     /// The thing.
     pub key: Key,
-    /// The dated word, for an entry of the ledger.
-    pub field: Option<Box<str>>,
+    /// The dated word, for an entry of the ledger, and which promise of it, from the first one on.
+    pub field: Option<(Box<str>, usize)>,
 }
 
 /// One entry of a pane.
@@ -91,7 +91,7 @@ impl<'a> Entry<'a> {
     /// What tells it from the others.
     pub fn id(&self) -> EntryId {
         let field = match self {
-            Entry::Promise(entry) => Some(entry.promise.field.clone()),
+            Entry::Promise(entry) => Some((entry.promise.field.clone(), entry.nth)),
             _ => None,
         };
         EntryId { key: self.key().clone(), field }

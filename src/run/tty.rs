@@ -39,13 +39,10 @@ impl Tty {
     /// # Errors
     /// When there is no terminal, in words for the person who started the program.
     pub fn take(theme: Theme) -> anyhow::Result<Self> {
-        if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
-            anyhow::bail!(
-                "the wall needs a terminal to be drawn on; its input or output is a file or a pipe"
-            );
-        }
+        required()?;
         give_back_on_panic();
-        take()?;
+        // Half taken is taken: what was changed before the error is given back.
+        take().inspect_err(|_| give_back())?;
         let backend = CrosstermBackend::new(BufWriter::with_capacity(OUTPUT_BYTES, io::stdout()));
         let mut tty = Self { backend, theme, shown: Buffer::default(), next: Buffer::default() };
         tty.fit()?;
@@ -119,6 +116,17 @@ impl Drop for Tty {
     fn drop(&mut self) {
         give_back();
     }
+}
+
+/// Whether there is a terminal to draw on.
+///
+/// # Errors
+/// When there is none, in words for the person who started the program.
+pub fn required() -> anyhow::Result<()> {
+    if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
+        anyhow::bail!("the wall needs a terminal to be drawn on; its input or output is a file or a pipe");
+    }
+    Ok(())
 }
 
 fn take() -> io::Result<()> {

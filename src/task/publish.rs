@@ -46,7 +46,8 @@ pub async fn run(input: &Input, hub: &str) -> anyhow::Result<bool> {
             Err(error) => {
                 all = false;
                 tell(&format!("{name}:{line}"), &error)?;
-                if !matches!(error, PublishError::Refused { .. }) {
+                // A hub that is busy or can't write its log has not judged the event: what follows would overtake it.
+                if error.is_transient() || !matches!(error, PublishError::Refused { .. }) {
                     anyhow::bail!("{name}: not published from line {line} on");
                 }
             }

@@ -44,7 +44,8 @@ pub async fn run(file: &Path, hub: &str, speed: f64) -> anyhow::Result<bool> {
         match publisher.publish_with_retry(recorded.again(&pace, &format!("replay-{run:08x}-{count}"))).await
         {
             Ok(_) => count += 1,
-            Err(error @ PublishError::Refused { .. }) => {
+            // A hub that is busy or can't write its log has not judged the event: what follows would overtake it.
+            Err(error @ PublishError::Refused { .. }) if !error.is_transient() => {
                 writeln!(io::stderr(), "{place}: {error}")?;
                 refused += 1;
             }

@@ -11,7 +11,7 @@ use super::look;
 use crate::config::{Settings, Wall};
 use crate::feed::{self, REPORTS_MAX, Record, Report, Target, Timing};
 use crate::model::{Mode, Model};
-use crate::run::tty::Tty;
+use crate::run::tty::{self, Tty};
 use crate::run::{self, Clock, signals};
 
 /// Shows a hub's floor.
@@ -19,6 +19,8 @@ use crate::run::{self, Clock, signals};
 /// # Errors
 /// When there is no terminal, or the recording can't begin.
 pub async fn run(settings: &Settings, record: Option<&Path>) -> anyhow::Result<()> {
+    // A recording is never written over: one that nothing was recorded to would only stand in the way.
+    tty::required()?;
     let record = match record {
         Some(path) => Record::create(path).with_context(|| format!("can't record to {}", path.display()))?,
         None => Record::default(),

@@ -66,7 +66,7 @@ pub fn read_strictly(kind: Kind, data: &str) -> Result<Read<Payload>, Vec<Fault>
             None => return Err(faults),
         },
     };
-    lists_for_objects(&read.value, data, &mut faults);
+    other_shapes(&read.value, data, &mut faults);
     let mut checker = Checker::under("/data");
     check(&read.value, &mut checker);
     for fault in checker.into_faults() {
@@ -103,10 +103,10 @@ fn read_despite_faults(kind: Kind, data: &str, faults: &mut Vec<Fault>) -> Optio
     None
 }
 
-/// serde takes a list for an object, its fields by their place; a vocabulary of names does not. Where the typed form
-/// has an object, the data has to have one too.
-fn lists_for_objects(payload: &Payload, data: &str, faults: &mut Vec<Fault>) {
-    if !data.contains('[') {
+/// serde takes a list for an object, its fields by their place, and `{"open": null}` for the word `open`; a vocabulary of
+/// names does not. Where the typed form has an object or a string, the data has to have one too.
+fn other_shapes(payload: &Payload, data: &str, faults: &mut Vec<Fault>) {
+    if !data.contains('[') && !data.contains("null") {
         return;
     }
     let typed = serde_json::to_value(payload).unwrap_or_default();
@@ -134,6 +134,9 @@ fn compare_shapes(typed: &Value, given: &Value, pointer: &mut String, faults: &m
         }
         (Value::Object(_), Value::Array(_)) if faults.len() < FAULTS_MAX => {
             faults.push(Fault { pointer: pointer.clone(), message: "a list, expected an object".into() });
+        }
+        (Value::String(_), Value::Object(_)) if faults.len() < FAULTS_MAX => {
+            faults.push(Fault { pointer: pointer.clone(), message: "an object, expected a string".into() });
         }
         _ => {}
     }
