@@ -102,6 +102,8 @@ pub async fn wall<S: Surface>(
                     dirty |= matches!(event, Event::Resize(..));
                     messages.extend(keys::commands(&event, surface.size(), model).into_iter().map(Msg::Command));
                 }
+                // A terminal that is gone can be noticed here first.
+                Some(Err(_)) if surface.is_gone()? => return Ok(()),
                 Some(Err(error)) => return Err(anyhow::Error::new(error).context("the terminal can't be read")),
                 None => return Ok(()),
             },

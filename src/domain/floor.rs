@@ -101,7 +101,9 @@ impl Floor {
             Payload::Engagement(data) => {
                 let (site, unit) = (about.key.site.clone(), data.unit.clone());
                 let applied = about.put(&mut self.engagements, data);
-                self.forget_old_windows(&site, unit.as_str());
+                if applied == Applied::Added {
+                    self.forget_old_windows(&site, unit.as_str());
+                }
                 applied
             }
             Payload::Quiet(data) => about.put(&mut self.quiets, data),

@@ -81,19 +81,29 @@ pub enum Consent {
 impl Person {
     /// The display string that this person consented to.
     pub fn shown(&self) -> SafeText {
-        let mut parts = self.name.as_str().split_whitespace();
         let shown = match self.consent {
             Consent::Full => self.name.as_str().to_owned(),
-            Consent::First => parts.next().unwrap_or_default().to_owned(),
-            Consent::Initials => parts
-                .filter_map(|part| part.chars().next())
-                .map(|initial| format!("{initial}."))
-                .collect::<Vec<_>>()
-                .join(" "),
+            Consent::First => first_name(self.name.as_str()).unwrap_or_else(|| initials(self.name.as_str())),
+            Consent::Initials => initials(self.name.as_str()),
             Consent::Team => self.team.as_str().to_owned(),
         };
         SafeText::clean(&shown)
     }
+}
+
+/// The first name in a name: before a space, or after a comma (`Silva, Maya`). `None` where it can't be told from the
+/// rest: scripts without letter case are often written without a space between the names.
+fn first_name(name: &str) -> Option<String> {
+    let given = name.split_once(',').map_or(name, |(_, given)| given);
+    let first = given.split_whitespace().next()?;
+    let divided = first.len() < name.trim().len() || first.chars().any(char::is_lowercase);
+    divided.then(|| first.to_owned())
+}
+
+/// The initials of a name: `J. A. S.`.
+fn initials(name: &str) -> String {
+    let parts = name.split(|c: char| c.is_whitespace() || c == ',').filter_map(|part| part.chars().next());
+    parts.map(|initial| format!("{initial}.")).collect::<Vec<_>>().join(" ")
 }
 
 /// Which sort of recognition it is.
@@ -204,6 +214,28 @@ impl Receiver {
         match self {
             Receiver::Shown(name) => name,
             Receiver::Person(person) => &person.team,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_first_name_is_never_the_whole_name_by_accident() {
+        for (name, first, initials) in [
+            ("Nadia El Amrani", "Nadia", "N. E. A."),
+            ("Silva, Maya", "Maya", "S. M."),
+            ("Silva,Maya", "Maya", "S. M."),
+            ("Maya", "Maya", "M."),
+            ("山田太郎", "山.", "山."),
+            ("山田 太郎", "山田", "山. 太."),
+            ("Silva,", "S.", "S."),
+        ] {
+            let shown = |consent| Person { name: name.into(), consent, ..Person::default() }.shown();
+            assert_eq!(shown(Consent::First).as_str(), first, "{name}");
+            assert_eq!(shown(Consent::Initials).as_str(), initials, "{name}");
         }
     }
 }

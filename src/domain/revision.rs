@@ -299,7 +299,7 @@ mod tests {
         let next = |next: &Payload| stamp(Some((&first, &stamp1)), next, at(1));
         let swapped = next(&repair(Stage::Acting, &[open.clone(), done.clone()])).expect_err("refused");
         assert_eq!(swapped[0].pointer, "/data/actions/0");
-        assert!(next(&repair(Stage::Acting, &[open.clone()])).is_err(), "B stands where A stood");
+        assert!(next(&repair(Stage::Acting, std::slice::from_ref(&open))).is_err(), "B stands where A stood");
         let more = [done.clone(), open.clone(), action("C", 30, ActionState::Open)];
         assert_eq!(next(&repair(Stage::Acting, &more)).expect("added").promises.len(), 3);
         let back = next(&repair(Stage::Owned, &[done.clone(), open.clone()])).expect_err("refused");

@@ -22,6 +22,8 @@ use crate::wire::{self, Bye, FRAME_BYTES_MAX, Incoming, Problem, SUBPROTOCOL, Sk
 const READ_BUFFER_BYTES: usize = 32 * 1024;
 /// Most characters of a hub's own words that are repeated.
 const REASON_SHOWN_MAX: usize = 160;
+/// The longest spread of the next try that a hub can ask for.
+const SPREAD_MAX: Duration = Duration::from_secs(60);
 /// The first close code after which trying again soon won't help.
 const CLOSE_SLOW_FROM: u16 = 4500;
 
@@ -141,7 +143,7 @@ fn lost(why: String) -> Ended {
 fn end(bye: Option<Bye>, jitter: Duration, why: String) -> Ended {
     match bye {
         Some(bye) => {
-            let over = Duration::from_millis(bye.retry_after_ms).max(jitter);
+            let over = Duration::from_millis(bye.retry_after_ms).max(jitter).min(SPREAD_MAX);
             let slowly = bye.code >= CLOSE_SLOW_FROM;
             Ended { why: clip(&bye.reason), retry: if slowly { Retry::Slowly } else { Retry::Spread(over) } }
         }

@@ -147,7 +147,8 @@ impl<'a> Group<'a> {
             (_, before) => {
                 reach(event, before)?;
                 // The publisher's own time counts, so that a word that waited in a queue is judged by when it was
-                // given; the log keeps beside it when the hub took it.
+                // given; the log keeps beside it when the hub took it. It is no later than now, and no earlier
+                // than the revision before (see `stamp`).
                 stamp(event, before, time.min(self.now))?
             }
         };
@@ -255,17 +256,28 @@ fn stamp(event: &Accepted, before: Option<&Stored>, at: Timestamp) -> Result<Sta
         }
         decoded
     });
-    let before = before.as_ref().map(|(payload, stamp)| (payload, stamp));
+    // A word can't have been given before the words that it follows: a late one is not made kept by its date.
+    let at = before.as_ref().map_or(at, |before| before.time.max(at));
+    let before = before.as_ref().map(|before| (&before.payload, &before.stamp));
     revision::stamp(before, &event.payload, at).map_err(Refused::Conflict)
 }
 
-fn decode(stored: &Stored) -> Option<(Payload, Stamp)> {
+/// A revision as the log has it.
+struct Revision {
+    time: Timestamp,
+    payload: Payload,
+    stamp: Stamp,
+}
+
+fn decode(stored: &Stored) -> Option<Revision> {
     #[derive(Deserialize)]
     struct Body<'a> {
+        time: Timestamp,
         #[serde(borrow)]
         data: &'a RawValue,
     }
     let body: Body<'_> = serde_json::from_str(&stored.body).ok()?;
     let payload = data::read(stored.kind, body.data.get()).ok()?.value;
-    Some((payload, serde_json::from_str(body.data.get()).ok()?))
+    let stamp = serde_json::from_str(body.data.get()).ok()?;
+    Some(Revision { time: body.time, payload, stamp })
 }

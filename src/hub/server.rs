@@ -18,6 +18,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_io_timeout::TimeoutStream;
 
 use super::answer::{RETRY_AFTER_SECONDS, refusal};
 use super::board::Board;
@@ -121,11 +122,14 @@ async fn connection(
         let answer = hyper::service::Service::call(&router, request.map(Body::new));
         async move { Ok::<Response, Infallible>(answer.await.unwrap_or_else(|never| match never {})) }
     });
+    // Who takes no answer is not waited for; a wall on the feed has its own, shorter deadline and its own words.
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(timing.write * 2));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(timing.head)
         .max_buf_size(HEAD_BYTES_MAX)
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(Box::pin(stream)), service)
         .with_upgrades();
     tokio::pin!(connection);
     let ended = tokio::select! {

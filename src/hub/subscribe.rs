@@ -103,12 +103,12 @@ fn check(desk: &Desk, request: &Request, Peer(peer): Peer) -> Result<(String, Vi
     {
         return no(StatusCode::FORBIDDEN, "this origin is not on the hub's list");
     }
-    if view.audience == Audience::Leads && !desk.access.leads.admits(peer.ip()) {
-        let why =
-            "what is for leads is shown to whom the hub's settings admit, and this address is not among them";
-        return no(StatusCode::FORBIDDEN, why);
-    }
-    Ok((key.to_owned(), view))
+    // Who may not see what is for leads is served the rest; its hello says in which role.
+    let audience = match desk.access.leads.admits(peer.ip()) {
+        true => view.audience,
+        false => Audience::Floor,
+    };
+    Ok((key.to_owned(), View { audience, ..view }))
 }
 
 fn upgrade_required(why: &str) -> Box<Response> {

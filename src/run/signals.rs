@@ -4,18 +4,32 @@ use std::io;
 
 use tokio::signal::unix::{SignalKind, signal};
 
-/// Waits for SIGTERM, SIGINT or SIGHUP: a service manager, a person, or a terminal that is gone.
+/// Waits for SIGTERM or SIGINT: a service manager or a person. A hang-up keeps its meaning, which `nohup` may have
+/// changed: a hub or a simulated floor does not need a terminal.
 ///
 /// # Errors
 /// When the handlers can't be set.
 pub fn end() -> io::Result<impl Future<Output = ()>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut hang_up = signal(SignalKind::hangup())?;
     Ok(async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
+        }
+    })
+}
+
+/// The same, and SIGHUP: the terminal that a wall is drawn on is gone.
+///
+/// # Errors
+/// When the handlers can't be set.
+pub fn end_or_hang_up() -> io::Result<impl Future<Output = ()>> {
+    let end = end()?;
+    let mut hang_up = signal(SignalKind::hangup())?;
+    Ok(async move {
+        tokio::select! {
+            () = end => {}
             _ = hang_up.recv() => {}
         }
     })

@@ -130,7 +130,7 @@ pub fn count(n: u64, one: &str, many: &str) -> String {
 
 /// `hub refused 3: 2 invalid, 1 too large`.
 pub fn refused(by_reason: &[(String, u64)]) -> String {
-    let sum: u64 = by_reason.iter().map(|(_, n)| n).sum();
+    let sum = by_reason.iter().fold(0, |sum: u64, (_, n)| sum.saturating_add(*n));
     let parts: Vec<String> =
         by_reason.iter().map(|(reason, n)| format!("{n} {}", reason.replace('_', " "))).collect();
     format!("hub refused {sum}: {}", parts.join(", "))

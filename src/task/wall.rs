@@ -1,6 +1,7 @@
 //! `openfloor wall`: the wall on a hub of any kind.
 
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::Context;
 use crossterm::event::EventStream;
@@ -13,6 +14,9 @@ use crate::feed::{self, REPORTS_MAX, Record, Report, Target, Timing};
 use crate::model::{Mode, Model};
 use crate::run::tty::{self, Tty};
 use crate::run::{self, Clock, signals};
+
+/// How long a task that failed has to say why.
+const LAST_WORD_MAX: Duration = Duration::from_secs(1);
 
 /// Shows a hub's floor.
 ///
@@ -52,19 +56,22 @@ pub async fn show<F>(wall: &Wall, task: impl FnOnce(mpsc::Sender<Report>) -> F) 
 where
     F: Future<Output = anyhow::Result<()>> + Send + 'static,
 {
-    let end = signals::end()?;
+    let end = signals::end_or_hang_up()?;
     let mut tty = Tty::take(look::theme(wall))?;
     let clock = Clock::starting_at(Timestamp::now());
     let mode = if wall.display { Mode::Display } else { Mode::Desk };
     let mut model = Model::new(wall.lang.clone(), mode, clock.now());
     let (reports, received) = mpsc::channel(REPORTS_MAX);
-    let mut task = tokio::spawn(task(reports));
+    let task = tokio::spawn(task(reports));
     let shown = run::wall(&mut model, &mut tty, EventStream::new(), received, end, clock).await;
     drop(tty);
-    // A task that ended by itself failed, and knows why better than the loop that missed it.
-    if task.is_finished() {
-        (&mut task).await.context("a task of the wall stopped")??;
+    let Err(missed) = shown else {
+        task.abort();
+        return Ok(());
+    };
+    // A task that ended by itself knows better why than the loop that missed its reports.
+    match tokio::time::timeout(LAST_WORD_MAX, task).await {
+        Ok(ended) => ended.context("a task of the wall stopped").flatten().and(Err(missed)),
+        Err(_) => Err(missed),
     }
-    task.abort();
-    shown
 }
