@@ -71,7 +71,6 @@ fn publish_says_what_is_wrong_before_it_asks_a_hub() {
         (&["publish", "--hub", "nowhere"], "{}", "http://HOST:PORT"),
         (&["demo", "--seats", "7"], "", "50, 500"),
         (&["demo", "--languages", "en,xx"], "", "xx"),
-        (&["wall", "--record", "/no/such/folder/x.jsonl"], "", "/no/such/folder/x.jsonl"),
         (&["wall"], "", "terminal"),
         (&["replay", "no-such-file.jsonl"], "", "no-such-file.jsonl"),
         (&["hub", "--data", "/dev/null/x"], "", "/dev/null/x"),
@@ -118,8 +117,14 @@ fn what_a_wall_records_is_replayed_onto_another_hub() {
     let recorded = std::fs::read_to_string(&recording).expect("the recording");
     assert_eq!(recorded.lines().count(), 4);
     assert!(!recorded.contains("\"feed") && !recorded.contains("promises"), "{recorded}");
-    let again = run(&["wall", "--record", &recording.to_string_lossy()], "");
-    assert!(err(&again).contains("exists"), "a recording is never written over: {}", err(&again));
+    for (path, told) in [(&*recording, "exists"), (Path::new("/no/such/folder/x.jsonl"), "/no/such/folder")] {
+        let mut wall = CommandBuilder::new(OPENFLOOR);
+        wall.args(["wall", "--feed", &first.ws(), "--record"]);
+        wall.arg(path);
+        let mut wall = Terminal::start(wall, 160, 45);
+        assert_ne!(wall.end(pty::PATIENCE), 0, "a recording is never written over, and needs a folder");
+        assert!(wall.text().contains(told), "{}", wall.text());
+    }
 
     let second = HubProcess::start(&folder.path().join("second"), "127.0.0.1:0");
     let replayed = replay(&recording, &second.http());
