@@ -73,7 +73,7 @@ fn publish_says_what_is_wrong_before_it_asks_a_hub() {
         (&["demo", "--languages", "en,xx"], "", "xx"),
         (&["wall"], "", "terminal"),
         (&["replay", "no-such-file.jsonl"], "", "no-such-file.jsonl"),
-        (&["hub", "--data", "/dev/null/x"], "", "/dev/null/x"),
+        (&["hub", "--listen", "127.0.0.1:0", "--data", "/dev/null/x"], "", "/dev/null/x"),
     ] {
         let output = run(args, input);
         assert!(!output.status.success(), "{args:?}");
