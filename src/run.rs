@@ -4,6 +4,7 @@
 //! stop, keys, frame due, feed, clock  ──▶ Msg ──▶ Model::update ──▶ changed? ──▶ one frame a FRAME_EVERY
 //! ```
 
+pub mod input;
 pub mod keys;
 pub mod signals;
 pub mod tty;

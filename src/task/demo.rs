@@ -30,8 +30,8 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
     let folder = data.path().to_path_buf();
     let leads = leads(&settings.wall);
     show(&settings.wall, move |reports| conduct(plan, folder, leads, reports)).await?;
-    // What was seen can be seen again.
-    super::print(&format!("openfloor: this floor again: openfloor --seed {seed}\n"))?;
+    // What was seen can be seen again. When the terminal is gone there is nobody to tell.
+    let _ = super::print(&format!("openfloor: this floor again: openfloor --seed {seed}\n"));
     Ok(())
 }
 

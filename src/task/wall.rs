@@ -4,7 +4,6 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context;
-use crossterm::event::EventStream;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
@@ -13,7 +12,7 @@ use crate::config::{Settings, Wall};
 use crate::feed::{self, REPORTS_MAX, Record, Report, Target, Timing};
 use crate::model::{Mode, Model};
 use crate::run::tty::{self, Tty};
-use crate::run::{self, Clock, signals};
+use crate::run::{self, Clock, input, signals};
 
 /// How long a task that failed has to say why.
 const LAST_WORD_MAX: Duration = Duration::from_secs(1);
@@ -63,7 +62,7 @@ where
     let mut model = Model::new(wall.lang.clone(), mode, clock.now());
     let (reports, received) = mpsc::channel(REPORTS_MAX);
     let task = tokio::spawn(task(reports));
-    let shown = run::wall(&mut model, &mut tty, EventStream::new(), received, end, clock).await;
+    let shown = run::wall(&mut model, &mut tty, input::events()?, received, end, clock).await;
     drop(tty);
     let Err(missed) = shown else {
         task.abort();
