@@ -189,6 +189,11 @@ impl Model {
             Incoming::Hello(hello) => {
                 self.link.hub_clock(hello.now, self.local);
                 self.link.role = hello.role;
+                let before = std::mem::replace(&mut self.link.epoch, hello.epoch);
+                if !before.is_empty() && before != self.link.epoch {
+                    self.remark =
+                        Some("the hub began a new log: what it no longer holds has left this wall".into());
+                }
                 self.incoming_floor = match hello.mode {
                     crate::wire::Mode::Snapshot => Some(Floor::default()),
                     crate::wire::Mode::Resume => None,
@@ -258,5 +263,37 @@ impl Model {
         };
         let freshness = self.freshness();
         (minute, freshness, second_of_scene, self.ui.fresh.stamp(now), self.retry_in_s())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::control::Limits;
+    use crate::wire::{Hello, Reason};
+
+    fn hello(epoch: &str, now: Timestamp) -> Msg {
+        Msg::Incoming(Incoming::Hello(Hello {
+            epoch: epoch.into(),
+            head: 0,
+            mode: crate::wire::Mode::Snapshot,
+            reason: Reason::New,
+            heartbeat_ms: 5_000,
+            jitter_ms: 0,
+            now,
+            role: "wall".into(),
+            limits: Limits::HERE,
+        }))
+    }
+
+    #[test]
+    fn a_hub_with_another_log_is_remarked() {
+        let now = Timestamp::UNIX_EPOCH;
+        let mut model = Model::new(Lang::parse("en").expect("a language"), Mode::Desk, now);
+        model.update(hello("a", now), now);
+        model.update(hello("a", now), now);
+        assert_eq!(model.remark, None);
+        model.update(hello("b", now), now);
+        assert!(model.remark.is_some_and(|remark| remark.contains("new log")));
     }
 }

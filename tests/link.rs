@@ -86,8 +86,8 @@ async fn a_server_that_is_no_hub_is_told_in_words() {
     let answers = [
         (&b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"[..], "404", true),
         (b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", "503", false),
-        (b"SSH-2.0-OpenSSH_9.2\r\n", "does not speak the feed", false),
-        (b"", "does not speak the feed", false),
+        (b"SSH-2.0-OpenSSH_9.2\r\n", "no openfloor hub", false),
+        (b"", "no openfloor hub", false),
     ];
     for (answer, told, slowly) in answers {
         let server = TcpListener::bind("127.0.0.1:0").await.expect("a port");

@@ -75,7 +75,7 @@ settings! {
         team: Option<SafeText> = Unset("every team"), "--team", "OPENFLOOR_WALL_TEAM",
             "The team that the wall shows, with what concerns everyone";
         lang: Lang = Found("that of LC_ALL, LC_MESSAGES or LANG, else en", |environment, _| language(environment)),
-            "--lang", "OPENFLOOR_WALL_LANG", "The language of the wall's own words";
+            "--lang", "OPENFLOOR_WALL_LANG", "The language in which the floor's texts are shown, where they come in it";
         display: bool = Is("false"), "--display", "OPENFLOOR_WALL_DISPLAY",
             "Whether it is a wallboard, read from afar, rather than a desk";
         theme: Theme = Is("dusk"), "--theme", "OPENFLOOR_WALL_THEME",

@@ -101,7 +101,8 @@ async fn open(target: &Target) -> Result<Socket, Ended> {
     match client_async_with_config(request(target)?, stream, Some(config)).await {
         Ok((socket, _)) => Ok(socket),
         Err(Error::Http(response)) => Err(refused(&response)),
-        Err(error) => Err(lost(format!("{authority} does not speak the feed: {}", clip(&error.to_string())))),
+        // What the library says of another server's answer would help nobody who reads a wall.
+        Err(_) => Err(lost(format!("what answers at {authority} is no openfloor hub; check the address"))),
     }
 }
 
@@ -178,6 +179,9 @@ fn plain(error: &std::io::Error) -> String {
         std::io::ErrorKind::ConnectionRefused => "connection refused".into(),
         std::io::ErrorKind::ConnectionReset => "connection reset".into(),
         std::io::ErrorKind::TimedOut => "timed out".into(),
+        std::io::ErrorKind::HostUnreachable | std::io::ErrorKind::NetworkUnreachable => "no way there".into(),
+        // The resolver's own words; it has no kind.
+        _ if error.to_string().contains("failed to lookup") => "no machine has that name".into(),
         _ => clip(&error.to_string()),
     }
 }

@@ -35,6 +35,8 @@ pub enum Freshness {
 pub struct Link {
     /// What the hub lets this wall see: `wall` or `lead`.
     pub role: String,
+    /// The log that the hub serves; empty before the first hello.
+    pub epoch: String,
     /// The reason that the hub announced before it closed.
     pub announced: Option<String>,
     /// Why the link was lost last, in words, and when the next try is (the wall's own clock); absent while it holds.
@@ -65,6 +67,7 @@ impl Link {
     pub fn new(at: Timestamp) -> Self {
         Self {
             role: String::new(),
+            epoch: String::new(),
             announced: None,
             trouble: None,
             synced: false,

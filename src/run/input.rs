@@ -1,7 +1,8 @@
 //! What comes from the terminal: keys, the mouse, and its new size.
 //!
 //! A thread of its own reads, and looks for a hang-up before it does: crossterm reads a terminal that is gone again and
-//! again and never returns, which must not be the loop that draws.
+//! again and never returns, which must not be the loop that draws. It ends with the stream, before the terminal is given
+//! back: what is typed then is for the shell.
 
 use std::io;
 use std::task::Poll;
@@ -10,6 +11,7 @@ use std::time::Duration;
 use crossterm::event::{self, Event};
 use futures_util::{Stream, stream};
 use rustix::event::{PollFd, PollFlags, poll};
+use rustix::fd::OwnedFd;
 use rustix::io::Errno;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
@@ -23,9 +25,12 @@ const EVENTS_MAX: usize = 256;
 /// When the thread or the handler of a new size can't be had.
 pub fn events() -> io::Result<impl Stream<Item = io::Result<Event>> + Unpin> {
     let (sender, mut events) = mpsc::channel(EVENTS_MAX);
-    std::thread::Builder::new().name("openfloor-keys".into()).spawn(move || read(&sender))?;
+    let (ended, open) = rustix::pipe::pipe()?;
+    std::thread::Builder::new().name("openfloor-keys".into()).spawn(move || read(&sender, &ended))?;
     let mut resized = signal(SignalKind::window_change())?;
     Ok(stream::poll_fn(move |context| {
+        // Nothing is ever written: when the stream is dropped this end is closed, and the thread sees it.
+        let _held = &open;
         if resized.poll_recv(context).is_ready() {
             return Poll::Ready(Some(crossterm::terminal::size().map(|(x, y)| Event::Resize(x, y))));
         }
@@ -33,9 +38,9 @@ pub fn events() -> io::Result<impl Stream<Item = io::Result<Event>> + Unpin> {
     }))
 }
 
-/// Reads until the terminal or the receiver is gone.
-fn read(sender: &mpsc::Sender<io::Result<Event>>) {
-    while there_is_input() {
+/// Reads until the terminal or the stream is gone.
+fn read(sender: &mpsc::Sender<io::Result<Event>>, ended: &OwnedFd) {
+    while there_is_input(ended) {
         while let Some(event) = next() {
             let failed = event.is_err();
             if sender.blocking_send(event).is_err() || failed {
@@ -45,15 +50,15 @@ fn read(sender: &mpsc::Sender<io::Result<Event>>) {
     }
 }
 
-/// Waits for input. False when the terminal is gone.
-fn there_is_input() -> bool {
+/// Waits for input. False when the terminal or the stream is gone.
+fn there_is_input(ended: &OwnedFd) -> bool {
     let stdin = rustix::stdio::stdin();
     loop {
-        let mut polled = [PollFd::new(&stdin, PollFlags::IN)];
+        let mut polled = [PollFd::new(&stdin, PollFlags::IN), PollFd::new(ended, PollFlags::empty())];
         match poll(&mut polled, None) {
             Err(Errno::INTR) => {}
             Err(_) => return false,
-            Ok(_) => return polled[0].revents() == PollFlags::IN,
+            Ok(_) => return polled[0].revents() == PollFlags::IN && polled[1].revents().is_empty(),
         }
     }
 }

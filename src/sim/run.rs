@@ -28,7 +28,7 @@ pub trait Publish {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PublishFailure {
     /// The hub is away or busy: the same batch may do later.
-    #[error("the hub is away: {0}")]
+    #[error("the hub can't take it now: {0}")]
     Transient(String),
     /// The hub does not take it, now or later.
     #[error("the hub refuses it: {0}")]
@@ -58,6 +58,8 @@ pub struct Report {
     pub last_refusal: Option<String>,
     /// How often a batch had to be tried again.
     pub retries: u64,
+    /// Why, the last time.
+    pub last_trouble: Option<String>,
 }
 
 /// Publishes a plan's life until the shutdown future is ready. `on_progress` hears of every batch that was taken
@@ -145,8 +147,9 @@ async fn until_answered<P: Publish>(
             Ok(()) => return Ok(()),
             Err(PublishFailure::Refused(why)) => return Err(why),
             Err(PublishFailure::Transient(why)) => {
-                tracing::debug!(%why, ?wait, "the hub is away");
+                tracing::debug!(%why, ?wait, "the hub can't take it now");
                 report.retries += 1;
+                report.last_trouble = Some(why);
                 on_progress(report);
                 sleep(wait).await;
                 wait = (wait * 2).min(BACKOFF_MAX);

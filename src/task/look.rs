@@ -8,6 +8,17 @@ pub fn theme(wall: &Wall) -> Theme {
     theme_in(wall, |name| std::env::var(name).ok().filter(|value| !value.is_empty()))
 }
 
+/// Refuses a terminal that can't place a character.
+///
+/// # Errors
+/// In words for the person at it.
+pub fn drawable() -> anyhow::Result<()> {
+    if std::env::var("TERM").is_ok_and(|term| term == "dumb") {
+        anyhow::bail!("the wall can't be drawn on a terminal that can't place its cursor (TERM=dumb)");
+    }
+    Ok(())
+}
+
 fn theme_in(wall: &Wall, environment: impl Fn(&str) -> Option<String>) -> Theme {
     let depth = match wall.color {
         Colors::Auto => depth(&environment),

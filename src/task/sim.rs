@@ -57,10 +57,10 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
 fn tell(before: &Report, now: &Report) {
     let mut err = io::stderr();
     // Nobody reads it when standard error is gone; the floor goes on.
-    let _ = match &now.last_refusal {
-        Some(why) if now.refused > before.refused => writeln!(err, "openfloor sim: {why}"),
-        _ if before.retries == 0 && now.retries > 0 => {
-            writeln!(err, "openfloor sim: the hub does not answer; trying on")
+    let _ = match (&now.last_refusal, &now.last_trouble) {
+        (Some(why), _) if now.refused > before.refused => writeln!(err, "openfloor sim: {why}"),
+        (_, Some(why)) if before.last_trouble != now.last_trouble => {
+            writeln!(err, "openfloor sim: {why}; trying on")
         }
         _ => Ok(()),
     };

@@ -55,6 +55,7 @@ pub async fn show<F>(wall: &Wall, task: impl FnOnce(mpsc::Sender<Report>) -> F) 
 where
     F: Future<Output = anyhow::Result<()>> + Send + 'static,
 {
+    look::drawable()?;
     let end = signals::end_or_hang_up()?;
     let mut tty = Tty::take(look::theme(wall))?;
     let clock = Clock::starting_at(Timestamp::now());

@@ -77,6 +77,9 @@ impl SqliteStore {
 
 /// Makes the folder for its owner alone: the log holds what is for leads only.
 fn make_folder(folder: &Path) -> std::io::Result<()> {
+    if folder.exists() && !folder.is_dir() {
+        return Err(std::io::Error::new(std::io::ErrorKind::NotADirectory, "it is a file, not a folder"));
+    }
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
