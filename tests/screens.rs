@@ -109,6 +109,34 @@ fn a_mark_fades_in_steps_that_differ_in_shape() {
 }
 
 #[test]
+fn a_mark_takes_no_words_away() {
+    let mut model = floor::empty("en", Mode::Desk);
+    let words = "Take a break whenever the queue allows it, and tell the desk, so that nobody waits for you";
+    for (kind, data) in [
+        ("note", json!({"text": words, "author": {"name": "Ana"}})),
+        ("recognition", json!({"giver": "Ana", "receivers": ["Bo"], "message": words, "kind": "thanks"})),
+        ("notice", json!({"headline": words})),
+    ] {
+        floor::live(&mut model, kind, &format!("{kind}/new"), data, floor::now());
+    }
+    let bare = |screen: String| screen.replace(['●', '○', '·'], " ");
+    let body = |model: &Model, width: u16| -> Vec<String> {
+        let lines: Vec<String> = bare(text(&drawn(model, width, 45))).lines().map(str::to_owned).collect();
+        let of_cards =
+            lines[1..lines.len() - 1].iter().map(|line| line.replace("0 s", "").replace("now", ""));
+        of_cards.map(|line| line.trim_end().to_owned()).collect()
+    };
+    for width in 40..200 {
+        let mut marked = model.clone();
+        marked.update(Msg::Tick, floor::now());
+        let mut faded = model.clone();
+        floor::heartbeat(&mut faded, &[], floor::now() + SignedDuration::from_secs(30));
+        assert!(text(&drawn(&marked, width, 45)).contains("●"), "there is a mark");
+        assert_eq!(body(&marked, width), body(&faded, width), "{width}");
+    }
+}
+
+#[test]
 fn the_selected_entry_is_always_on_the_screen() {
     for (width, height) in [(40, 12), (80, 24), (120, 36), (160, 45)] {
         for pane in Pane::ALL {

@@ -21,8 +21,8 @@ pub const WEEKS: usize = 12;
 const NAME: usize = 14;
 /// Cells of the number and its doubt, with the space before them.
 const NUMBER: usize = 10;
-/// Cells of how many answered, at the end of a team's line.
-const ANSWERED: usize = 10;
+/// Cells of how many answered, at the end of a team's line, and of the mark of something new before it.
+const ANSWERED: usize = 12;
 /// The widest interval that still reads as one shape.
 const LINE_MAX: usize = 49;
 /// The narrowest interval in which a level can be seen.
