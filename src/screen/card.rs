@@ -36,6 +36,8 @@ const ALL_LINES: usize = usize::MAX;
 pub enum Rank {
     /// What the entry is called, or its words.
     Title,
+    /// How it stands, in one line: a folded entry keeps it before others get more.
+    State,
     /// What one has to know of it.
     Main,
     /// The rest.
@@ -74,7 +76,10 @@ pub enum What {
     /// A team's levels side by side.
     Intervals(Intervals),
     /// The needs' shapes above the teams' levels.
-    Heads,
+    Heads {
+        /// Cells of the longest name among the teams.
+        names: usize,
+    },
     /// How far a repair is.
     Stages(crate::domain::repair::Stage),
     /// An empty line.
@@ -151,7 +156,7 @@ impl Part {
             What::Pair(left, right) => pair_rows(left, right, width, whole),
             What::Level(level) => level.rows(width),
             What::Intervals(intervals) => intervals.rows(width),
-            What::Heads => vec![level::heads(width)],
+            What::Heads { names } => vec![level::heads(*names, width)],
             What::Stages(stage) => vec![stages::row(*stage, width)],
             What::Space => vec![Row::default()],
         }
@@ -351,7 +356,7 @@ impl Stack<'_> {
             (first, last, ranks) = fit.window(room);
         }
         // What room is left goes to more lines, the selected card's first.
-        for rank in [Rank::Main, Rank::More] {
+        for rank in [Rank::State, Rank::Main, Rank::More] {
             for index in std::iter::once(self.selected).chain(first..=last) {
                 let was = ranks[index];
                 ranks[index] = was.max(rank);
@@ -378,14 +383,14 @@ struct Fit<'a> {
     stack: &'a Stack<'a>,
     width: usize,
     /// The heights of cards by rank, as far as they are known.
-    known: Vec<Option<[u16; 3]>>,
+    known: Vec<Option<[u16; 4]>>,
 }
 
 impl Fit<'_> {
     fn card(&mut self, index: usize, rank: Rank) -> u16 {
         let (card, width) = (&self.stack.cards[index], self.width);
         let measure = || {
-            let mut heights = [0u16; 3];
+            let mut heights = [0u16; 4];
             for (rank, rows) in card.parts_rows(width, Rank::More) {
                 let lines = u16::try_from(rows.len()).unwrap_or(u16::MAX);
                 for height in &mut heights[rank as usize..] {
