@@ -76,6 +76,22 @@ fn stale_is_said_in_words_everywhere() {
 }
 
 #[test]
+fn a_log_with_nothing_in_it_is_not_told_as_calm() {
+    for mode in [Mode::Desk, Mode::Display] {
+        let mut model = floor::waiting("en", mode);
+        floor::hello(&mut model, "wall", floor::now());
+        floor::synced(&mut model, floor::now());
+        let live = text(&drawn(&model, 120, 36));
+        assert!(live.contains("told here yet") || live.contains("holds nothing for this wall yet"), "{live}");
+        model.update(Msg::Lost { why: "gone".into(), retry_in: SignedDuration::from_secs(9) }, floor::now());
+        model.update(Msg::Tick, floor::now() + SignedDuration::from_mins(9));
+        let stale = text(&drawn(&model, 120, 36));
+        assert!(stale.contains("Nothing had been told here as of 14:32."), "{stale}");
+        assert!(!stale.contains("Nothing is known"), "{stale}");
+    }
+}
+
+#[test]
 fn what_the_hub_refused_is_told() {
     let mut model = floor::wall("en", Mode::Desk, "lead");
     floor::heartbeat(&mut model, &[("invalid", 2), ("too_large", 1)], floor::now());
@@ -106,6 +122,34 @@ fn a_mark_fades_in_steps_that_differ_in_shape() {
         }
     }
     assert_eq!(marks, ["●", "○", "·", " "]);
+}
+
+#[test]
+fn a_mark_takes_no_words_away() {
+    let mut model = floor::empty("en", Mode::Desk);
+    let words = "Take a break whenever the queue allows it, and tell the desk, so that nobody waits for you";
+    for (kind, data) in [
+        ("note", json!({"text": words, "author": {"name": "Ana"}})),
+        ("recognition", json!({"giver": "Ana", "receivers": ["Bo"], "message": words, "kind": "thanks"})),
+        ("notice", json!({"headline": words})),
+    ] {
+        floor::live(&mut model, kind, &format!("{kind}/new"), data, floor::now());
+    }
+    let bare = |screen: String| screen.replace(['●', '○', '·'], " ");
+    let body = |model: &Model, width: u16| -> Vec<String> {
+        let lines: Vec<String> = bare(text(&drawn(model, width, 45))).lines().map(str::to_owned).collect();
+        let of_cards =
+            lines[1..lines.len() - 1].iter().map(|line| line.replace("0 s", "").replace("now", ""));
+        of_cards.map(|line| line.trim_end().to_owned()).collect()
+    };
+    for width in (40..200).step_by(3) {
+        let mut marked = model.clone();
+        marked.update(Msg::Tick, floor::now());
+        let mut faded = model.clone();
+        floor::heartbeat(&mut faded, &[], floor::now() + SignedDuration::from_secs(30));
+        assert!(text(&drawn(&marked, width, 45)).contains("●"), "there is a mark");
+        assert_eq!(body(&marked, width), body(&faded, width), "{width}");
+    }
 }
 
 #[test]

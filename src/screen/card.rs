@@ -25,6 +25,9 @@ const LABELS_FROM: usize = 30;
 const ENTRIES_WANTED: usize = 3;
 /// From this height on a line tells how many entries have no place.
 const FOOT_FROM: u16 = 4;
+/// Cells of the mark of something new, with the space after it. They are kept whether or not there is a mark, so
+/// that the words stay where they are when it fades.
+const MARK: usize = 2;
 /// All lines of a text.
 const ALL_LINES: usize = usize::MAX;
 
@@ -33,6 +36,8 @@ const ALL_LINES: usize = usize::MAX;
 pub enum Rank {
     /// What the entry is called, or its words.
     Title,
+    /// How it stands, in one line: a folded entry keeps it before others get more.
+    State,
     /// What one has to know of it.
     Main,
     /// The rest.
@@ -71,7 +76,10 @@ pub enum What {
     /// A team's levels side by side.
     Intervals(Intervals),
     /// The needs' shapes above the teams' levels.
-    Heads,
+    Heads {
+        /// Cells of the longest name among the teams.
+        names: usize,
+    },
     /// How far a repair is.
     Stages(crate::domain::repair::Stage),
     /// An empty line.
@@ -135,15 +143,20 @@ impl Part {
 
     /// Its lines at a width. `whole` leaves nothing out and breaks what is too long.
     pub fn rows(&self, width: usize, whole: bool) -> Vec<Row> {
+        self.rows_beside(0, width, whole)
+    }
+
+    /// Its lines at a width, with so many cells kept at the right end of the first one.
+    fn rows_beside(&self, kept: usize, width: usize, whole: bool) -> Vec<Row> {
         match &self.what {
             What::Words { lead, words, note } => {
                 let most = if whole { ALL_LINES } else { self.most };
-                words_rows(lead, words, note, width, most, whole)
+                words_rows(lead, words, (note, kept), width, most, whole)
             }
             What::Pair(left, right) => pair_rows(left, right, width, whole),
             What::Level(level) => level.rows(width),
             What::Intervals(intervals) => intervals.rows(width),
-            What::Heads => vec![level::heads(width)],
+            What::Heads { names } => vec![level::heads(*names, width)],
             What::Stages(stage) => vec![stages::row(*stage, width)],
             What::Space => vec![Row::default()],
         }
@@ -154,10 +167,17 @@ fn pieces(runs: &[Run]) -> Vec<Piece> {
     runs.iter().map(Piece::from).collect()
 }
 
-fn words_rows(lead: &Lead, words: &[Run], note: &[Run], width: usize, most: usize, whole: bool) -> Vec<Row> {
+fn words_rows(
+    lead: &Lead,
+    words: &[Run],
+    (note, kept): (&[Run], usize),
+    width: usize,
+    most: usize,
+    whole: bool,
+) -> Vec<Row> {
     let overlong = if whole { Overlong::Break } else { Overlong::Cut };
     let note = pieces(note);
-    let beside = match lines::pieces_width(&note) {
+    let beside = match lines::pieces_width(&note) + kept {
         0 => 0,
         cells => cells + 2,
     };
@@ -240,8 +260,7 @@ impl Card {
 
     /// Its lines at a width, down to a rank.
     pub fn rows(&self, width: usize, down_to: Rank, pen: Pen<'_>) -> Vec<Row> {
-        let parts = self.parts.iter().filter(|part| part.rank <= down_to);
-        let mut rows: Vec<Row> = parts.flat_map(|part| part.rows(width, false)).collect();
+        let mut rows: Vec<Row> = self.parts_rows(width, down_to).flat_map(|(_, rows)| rows).collect();
         if let (Some(first), Some((glyph, tone))) = (rows.first_mut(), mark(self.fresh)) {
             first.right.insert(0, Piece::new(format!("{} ", pen.theme.glyph(glyph)), tone));
             if self.fresh == 3 {
@@ -251,6 +270,15 @@ impl Card {
             }
         }
         rows
+    }
+
+    /// The lines of each part down to a rank; the first part leaves room for the mark.
+    fn parts_rows(&self, width: usize, down_to: Rank) -> impl Iterator<Item = (Rank, Vec<Row>)> {
+        let parts = self.parts.iter().enumerate().filter(move |(_, part)| part.rank <= down_to);
+        parts.map(move |(index, part)| {
+            let kept = if index == 0 { MARK } else { 0 };
+            (part.rank, part.rows_beside(kept, width, false))
+        })
     }
 }
 
@@ -328,7 +356,7 @@ impl Stack<'_> {
             (first, last, ranks) = fit.window(room);
         }
         // What room is left goes to more lines, the selected card's first.
-        for rank in [Rank::Main, Rank::More] {
+        for rank in [Rank::State, Rank::Main, Rank::More] {
             for index in std::iter::once(self.selected).chain(first..=last) {
                 let was = ranks[index];
                 ranks[index] = was.max(rank);
@@ -355,17 +383,17 @@ struct Fit<'a> {
     stack: &'a Stack<'a>,
     width: usize,
     /// The heights of cards by rank, as far as they are known.
-    known: Vec<Option<[u16; 3]>>,
+    known: Vec<Option<[u16; 4]>>,
 }
 
 impl Fit<'_> {
     fn card(&mut self, index: usize, rank: Rank) -> u16 {
         let (card, width) = (&self.stack.cards[index], self.width);
         let measure = || {
-            let mut heights = [0u16; 3];
-            for part in &card.parts {
-                let lines = u16::try_from(part.rows(width, false).len()).unwrap_or(u16::MAX);
-                for height in &mut heights[part.rank as usize..] {
+            let mut heights = [0u16; 4];
+            for (rank, rows) in card.parts_rows(width, Rank::More) {
+                let lines = u16::try_from(rows.len()).unwrap_or(u16::MAX);
+                for height in &mut heights[rank as usize..] {
                     *height = height.saturating_add(lines);
                 }
             }

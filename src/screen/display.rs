@@ -259,7 +259,8 @@ fn levels(scene: &SceneView, glyphs: Glyphs, width: u16, height: u16, blocks: &m
         line.extend(level::line(level.level, level.scale, LINE, true));
         line.push(dim(format!(" {}", level.scale.max)));
         line.extend(doubt.map(|doubt| Piece::new(format!("   {}", doubt.words.trim_start()), Tone::Plain)));
-        line.push(dim(format!("   {}", level::sparkline(&level.weeks, level.scale))));
+        let bars = level::sparkline(&level.weeks, level.scale);
+        line.extend(level::tells(&bars).then(|| dim(format!("   {bars}"))));
         Some(Block::Level {
             name: Row::of(vec![Piece::new(words::need_title(level.need), Tone::Strong)]),
             number: Big::set(&mean, FIGURES - 4, 4, 1)?,

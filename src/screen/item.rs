@@ -265,7 +265,7 @@ impl<'a> Whole<'a> {
         let recognition = &item.data;
         self.title(&recognition.message, item.time);
         self.space();
-        self.line(recognition::people(recognition));
+        self.line(recognition::people(self.voice, recognition));
         self.line(dotted(recognition::sort(recognition)));
         self.field(label::IMPACT, &recognition.impact);
         self.told(item);

@@ -8,7 +8,7 @@
 use jiff::ToSpan;
 use jiff::civil::{ISOWeekDate, Weekday};
 
-use super::lines::{Piece, Row, cut, width};
+use super::lines::{Piece, Row, cut, cut_middle, width};
 use super::theme::Tone;
 use super::words;
 use crate::domain::engagement::{self, Scale};
@@ -19,10 +19,12 @@ use crate::text::SafeText;
 pub const WEEKS: usize = 12;
 /// Cells of the column of the needs' names.
 const NAME: usize = 14;
+/// Cells of the narrowest column of the teams' names.
+const TEAM_MIN: usize = 12;
 /// Cells of the number and its doubt, with the space before them.
 const NUMBER: usize = 10;
-/// Cells of how many answered, at the end of a team's line.
-const ANSWERED: usize = 10;
+/// Cells of how many answered, at the end of a team's line, and of the mark of something new before it.
+const ANSWERED: usize = 12;
 /// The widest interval that still reads as one shape.
 const LINE_MAX: usize = 49;
 /// The narrowest interval in which a level can be seen.
@@ -47,6 +49,23 @@ fn place(value: f64, scale: Scale, cells: usize) -> usize {
     ((share * last as f64).round() as usize).min(last)
 }
 
+/// Where the brackets around a dot stand; none where the doubt is less than the dot's own cell. Rounding shifts a
+/// bracket by a cell, and one bracket alone would read as a direction: so there are both or neither, as far from the
+/// dot as each other where the doubt is even.
+fn bracketed(low: usize, mean: usize, high: usize, cells: usize) -> Option<(usize, usize)> {
+    let (below, above) = (mean - low, high - mean);
+    let last = cells - 1;
+    let at_an_end = mean == 0 || mean == last;
+    if below + above < 2 || at_an_end && below.max(above) < 2 {
+        return None;
+    }
+    let (below, above) = match below.abs_diff(above) {
+        1 if low > 0 && high < last => (below.max(above), below.max(above)),
+        _ => (below.max(1), above.max(1)),
+    };
+    Some((mean.saturating_sub(below), (mean + above).min(last)))
+}
+
 /// The scale as a line, with the interval and the dot on it.
 pub fn line(level: Option<engagement::Level>, scale: Scale, cells: usize, ends: bool) -> Vec<Piece> {
     let mut glyphs = vec![('─', Tone::Faint); cells];
@@ -56,11 +75,13 @@ pub fn line(level: Option<engagement::Level>, scale: Scale, cells: usize, ends: 
     }
     if let Some(level) = level.and_then(|level| sound(level, scale)).filter(|_| cells > 0) {
         let [low, mean, high] = [level.low, level.mean, level.high].map(|value| place(value, scale, cells));
-        for glyph in &mut glyphs[low..=high] {
-            *glyph = ('═', Tone::Accent);
+        if let Some((low, high)) = bracketed(low, mean, high, cells) {
+            for glyph in &mut glyphs[low..=high] {
+                *glyph = ('═', Tone::Accent);
+            }
+            glyphs[low].0 = '╞';
+            glyphs[high].0 = '╡';
         }
-        glyphs[low].0 = '╞';
-        glyphs[high].0 = '╡';
         glyphs[mean] = ('●', Tone::Strong);
     }
     let mut pieces: Vec<Piece> = Vec::new();
@@ -87,6 +108,12 @@ pub fn sparkline(weeks: &[Option<f64>], scale: Scale) -> String {
         None => ' ',
     };
     weeks.iter().map(bar).collect()
+}
+
+/// True for bars of different heights: weeks that are all alike are a slab that tells nothing.
+pub fn tells(bars: &str) -> bool {
+    let mut released = bars.chars().filter(|bar| *bar != ' ');
+    released.next().is_some_and(|first| released.any(|bar| bar != first))
 }
 
 /// The released means of a need in the weeks up to a window, the oldest first.
@@ -138,7 +165,7 @@ impl Level {
         let fixed = NAME + NUMBER;
         let beside = cells >= fixed + 16 + 3 + WEEKS;
         let room = cells.saturating_sub(fixed + if beside { 3 + WEEKS } else { 0 });
-        let bars = sparkline(&self.weeks, self.scale);
+        let bars = Some(sparkline(&self.weeks, self.scale)).filter(|bars| tells(bars)).unwrap_or_default();
         let mut left = vec![Piece::new(padded(&cut(&name, NAME - 1), NAME.min(cells)), Tone::Plain)];
         let mut number = number(self.level, self.scale);
         if room < LINE_MIN {
@@ -154,7 +181,7 @@ impl Level {
             return vec![row];
         }
         let mut rows = vec![Row { hangs: false, left, right: number }];
-        if self.weeks.iter().any(Option::is_some) {
+        if !bars.is_empty() {
             rows.push(Row { hangs: false, left: Vec::new(), right: vec![Piece::new(bars, Tone::Dim)] });
         }
         rows
@@ -167,15 +194,20 @@ fn name(need: Need) -> String {
 }
 
 /// Cells of a team's name, and of each of its intervals; none where they would be too narrow to be read.
-fn columns(cells: usize) -> (usize, Option<usize>) {
-    let name = (cells * 3 / 10).clamp(NAME, 24).min(cells);
-    let each = (cells.saturating_sub(name + ANSWERED) / Need::ALL.len()).saturating_sub(2).min(17);
-    (name, (each >= 5).then_some(each))
+/// The longest name gets what it needs, up to two fifths, or less where the intervals would go for it.
+fn columns(names: usize, cells: usize) -> (usize, Option<usize>) {
+    let split = |most: usize| {
+        let name = (names + 1).clamp(TEAM_MIN, most.max(TEAM_MIN)).min(cells);
+        let each = (cells.saturating_sub(name + ANSWERED) / Need::ALL.len()).saturating_sub(2).min(17);
+        (name, (each >= 5).then_some(each))
+    };
+    let (wide, narrow) = (split(cells * 2 / 5), split((cells * 3 / 10).min(24)));
+    if wide.1.is_none() && narrow.1.is_some() { narrow } else { wide }
 }
 
-/// The needs' shapes, each above its column of intervals.
-pub fn heads(cells: usize) -> Row {
-    let (name, each) = columns(cells);
+/// The needs' shapes, each above its column of intervals; the longest name takes so many cells.
+pub fn heads(names: usize, cells: usize) -> Row {
+    let (name, each) = columns(names, cells);
     let Some(each) = each else { return Row::default() };
     let mut line = " ".repeat(name);
     for need in Need::ALL {
@@ -190,6 +222,8 @@ pub fn heads(cells: usize) -> Row {
 pub struct Intervals {
     /// The team.
     pub name: SafeText,
+    /// Cells of the longest name among the teams.
+    pub names: usize,
     /// Its levels.
     pub levels: Vec<Option<engagement::Level>>,
     /// The ends of the scale.
@@ -205,8 +239,8 @@ pub struct Intervals {
 impl Intervals {
     /// Its lines.
     pub fn rows(&self, cells: usize) -> Vec<Row> {
-        let (name_cells, each) = columns(cells);
-        let name = cut(self.name.as_str(), name_cells.saturating_sub(1));
+        let (name_cells, each) = columns(self.names, cells);
+        let name = cut_middle(self.name.as_str(), name_cells.saturating_sub(1));
         let mut left = vec![Piece::new(padded(&name, name_cells), Tone::Plain)];
         if let Some(instead) = &self.instead {
             left.push(Piece::new(instead.as_str(), Tone::Dim));
@@ -249,6 +283,22 @@ mod tests {
         assert_eq!(drawn(4.0, 3.0, 5.0, SEVEN), "├───╞═●═╡───┤");
         assert_eq!(drawn(1.0, 1.0, 1.0, SEVEN), "●───────────┤");
         assert_eq!(drawn(7.0, 6.0, 7.0, SEVEN), "├─────────╞═●");
+    }
+
+    #[test]
+    fn a_doubt_has_two_brackets_or_none() {
+        for mean in 100..=700 {
+            for doubt in 0..100 {
+                let [mean, doubt] = [mean, doubt].map(|n| f64::from(n) / 100.0);
+                let shown = drawn(mean, mean - doubt, mean + doubt, SEVEN);
+                if shown.starts_with('●') || shown.ends_with('●') {
+                    continue;
+                }
+                let count = shown.matches(['╞', '╡']).count();
+                assert!(count == 0 || count == 2, "{mean} ±{doubt}: {shown}");
+            }
+        }
+        assert_eq!(drawn(4.2, 4.1, 4.3, SEVEN), "├─────●─────┤");
     }
 
     #[test]

@@ -98,6 +98,18 @@ pub fn cut(text: &str, limit: usize) -> String {
     pieces.into_iter().map(|piece| piece.words).collect()
 }
 
+/// A name that takes at most `limit` cells; it is cut before its last word or number, which tells it from others.
+pub fn cut_middle(text: &str, limit: usize) -> String {
+    /// Cells of the shortest beginning that is worth keeping, with its ellipsis.
+    const HEAD_MIN: usize = 4;
+    match text.rsplit_once(' ') {
+        Some((head, tail)) if width(text) > limit && width(tail) + 1 + HEAD_MIN <= limit => {
+            format!("{} {tail}", cut(head, limit - width(tail) - 1))
+        }
+        _ => cut(text, limit),
+    }
+}
+
 /// Pieces that take at most `limit` cells; where they are cut they end with an ellipsis.
 pub fn cut_pieces(pieces: &[Piece], limit: usize) -> Vec<Piece> {
     if pieces_width(pieces) <= limit {
@@ -403,5 +415,18 @@ impl Pen<'_> {
     /// Writes words in one tone, cut to `cells`.
     pub fn words(&self, buf: &mut Buffer, x: u16, y: u16, cells: u16, words: &str, tone: Tone) -> u16 {
         self.pieces(buf, x, y, &[Piece::new(cut(words, usize::from(cells)), tone)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_cut_before_its_number() {
+        assert_eq!(cut_middle("Accessibility 3", 11), "Accessib… 3");
+        assert_eq!(cut_middle("Accessibility 3", 15), "Accessibility 3");
+        assert_eq!(cut_middle("Accessibility", 6), "Acces…");
+        assert_eq!(cut_middle("To Accessibility", 8), "To Acce…");
     }
 }

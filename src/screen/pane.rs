@@ -79,8 +79,12 @@ pub fn view(voice: &Voice<'_>, pane: Pane) -> PaneView {
 /// What a pane without entries says: nothing is known, it rests, or there is nothing.
 fn calm(voice: &Voice<'_>, pane: Pane) -> String {
     let model = voice.model;
-    if model.floor.is_empty() && !matches!(model.freshness(), Freshness::Live { .. }) {
-        return words::NOTHING_KNOWN.into();
+    if model.floor.is_empty() {
+        return match model.freshness() {
+            Freshness::Unknown => words::NOTHING_KNOWN.into(),
+            Freshness::Live { .. } | Freshness::Ageing => words::nothing_told(pane).into(),
+            Freshness::Stale { since } => words::nothing_was_told(&voice.clock.hour(since)),
+        };
     }
     if matches!(pane, Pane::Recognition | Pane::Engagement) {
         let quiets = model.floor.quiets.values();

@@ -11,7 +11,7 @@ use crate::domain::holding::HoldingState;
 use crate::domain::repair::Stage;
 use crate::domain::{Commitment, Holding, Item, Notice, Ownership, Question, Repair};
 use crate::model::scene::Scene;
-use crate::model::{Entry, Showing};
+use crate::model::{Entry, Freshness, Pane, Showing};
 use crate::text::SafeText;
 
 /// Most facts of a scene: more can't be read from afar in its time.
@@ -124,10 +124,16 @@ fn blank(voice: &Voice<'_>, scene: Scene) -> SceneView {
 /// All scenes are empty: a calm sentence, never filler.
 fn calm(voice: &Voice<'_>) -> SceneView {
     let model = voice.model;
-    let known = !model.floor.is_empty() || matches!(model.freshness(), crate::model::Freshness::Live { .. });
-    let (headline, sentence) = match known {
-        true => words::ALL_CALM,
-        false => (words::WAITING_TITLE, words::NOTHING_KNOWN),
+    let was_told;
+    let (headline, sentence) = match model.freshness() {
+        _ if !model.floor.is_empty() => words::ALL_CALM,
+        Freshness::Unknown => (words::WAITING_TITLE, words::NOTHING_KNOWN),
+        Freshness::Live { .. } => words::NOTHING_TOLD,
+        Freshness::Ageing => (words::NOTHING_TOLD.0, words::nothing_told(Pane::Transparency)),
+        Freshness::Stale { since } => {
+            was_told = words::nothing_was_told(&voice.clock.hour(since));
+            (words::WAITING_TITLE, was_told.as_str())
+        }
     };
     SceneView {
         headline: SafeText::from(headline),
@@ -151,6 +157,7 @@ fn now(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
 }
 
 fn quoted(text: &SafeText) -> SafeText {
+    let text = words::within_quotes(text);
     SafeText::clean(&format!("{}{text}{}", words::QUOTES.0, words::QUOTES.1))
 }
 
@@ -235,7 +242,8 @@ fn trust_wins(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
     });
     for (index, item) in wins.enumerate() {
         let recognition = &item.data;
-        let who: String = recognition::people(recognition).iter().map(|run| run.words.as_str()).collect();
+        let who: String =
+            recognition::people(voice, recognition).iter().map(|run| run.words.as_str()).collect();
         if index == 0 {
             view.headline = quoted(voice.text(&recognition.message));
             let age = Run::new(words::ago(&voice.clock.age(item.time)), Tone::Dim);

@@ -41,6 +41,18 @@ impl<'a> Voice<'a> {
         Run { words: self.text(text).clone(), tone }
     }
 
+    /// The same, as it stands between our quotation marks.
+    pub fn quoted(&self, text: &'a Text, tone: Tone) -> Run {
+        Run { words: words::within_quotes(self.text(text)), tone }
+    }
+
+    /// A receiver of thanks; a team among names is told as one.
+    pub fn receiver(&self, name: &SafeText) -> String {
+        let teams = self.model.floor.site().map_or(&[][..], |site| site.teams.as_slice());
+        let is_team = teams.iter().any(|team| team.name.variants().any(|(_, called)| called == name));
+        if is_team { words::team(name.as_str()) } else { name.as_str().to_owned() }
+    }
+
     /// What people call a team; its id where nobody has told its name.
     pub fn team(&self, id: &str) -> SafeText {
         let team = self.model.floor.site().and_then(|site| site.team(id));

@@ -6,6 +6,7 @@ pub mod label;
 use jiff::Zoned;
 
 use crate::model::{Command, Pane};
+use crate::text::SafeText;
 
 pub use kinds::*;
 
@@ -203,6 +204,27 @@ pub fn empty(pane: Pane) -> &'static str {
     }
 }
 
+/// What a pane says while the hub is live and its log holds nothing at all.
+pub fn nothing_told(pane: Pane) -> &'static str {
+    match pane {
+        Pane::Transparency => "Nothing has been told here yet.",
+        Pane::Recognition => "No thanks have been told here yet.",
+        Pane::Engagement => "No level has been told here yet.",
+        Pane::Questions => "No question has been told here yet.",
+        Pane::Repair => "No repair has been told here yet.",
+        Pane::Promises => "No promise has been told here yet.",
+    }
+}
+
+/// What a pane says when its hub is gone and had told nothing until then.
+pub fn nothing_was_told(hour: &str) -> String {
+    format!("Nothing had been told here as of {hour}.")
+}
+
+/// What display mode says while the hub's log holds nothing at all.
+pub const NOTHING_TOLD: (&str, &str) =
+    ("Nothing here yet", "The hub is live, and its log holds nothing for this wall yet.");
+
 /// What every pane says while nothing has ever come.
 pub const NOTHING_KNOWN: &str = "Nothing is known yet.";
 
@@ -263,6 +285,31 @@ pub fn said_by(date: &str) -> String {
 pub const TO: &str = " → ";
 /// Quotation marks: the words of a person.
 pub const QUOTES: (&str, &str) = ("“", "”");
+
+/// A quoted text whose own quotation marks are single ones, so that none stands twice.
+pub fn within_quotes(text: &SafeText) -> SafeText {
+    if !text.as_str().contains(['“', '”', '"']) {
+        return text.clone();
+    }
+    let mut before = ' ';
+    let inner = text.as_str().chars().map(|mark| {
+        let opens = before.is_whitespace() || matches!(before, '(' | '[' | '“' | '‘' | '—' | '–');
+        before = mark;
+        match mark {
+            '“' => '‘',
+            '”' => '’',
+            '"' if opens => '‘',
+            '"' => '’',
+            other => other,
+        }
+    });
+    SafeText::clean(&inner.collect::<String>())
+}
+
+/// A team among the names of people.
+pub fn team(name: &str) -> String {
+    if name.starts_with("Team ") { name.to_owned() } else { format!("Team {name}") }
+}
 
 /// `Ana, Bo and Cem`.
 pub fn listed(names: &[String]) -> String {

@@ -12,7 +12,7 @@ use crate::domain::{Engagement, Item};
 use crate::model::Entry;
 use crate::screen::card::{Card, Part, Rank, What, dotted};
 use crate::screen::level::{Intervals, Level, weeks};
-use crate::screen::lines::Run;
+use crate::screen::lines::{self, Run};
 use crate::screen::theme::Tone;
 use crate::screen::voice::Voice;
 use crate::screen::words;
@@ -23,11 +23,18 @@ const FLOOR: &str = "floor";
 
 /// Says the entries.
 pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
+    let teams = entries.iter().filter_map(|entry| match entry {
+        Entry::Engagement(_, item) if item.data.unit.as_str() != FLOOR => Some(item),
+        _ => None,
+    });
+    let names = teams.map(|item| lines::width(voice.team(item.data.unit.as_str()).as_str())).max();
     let card = |entry: &Entry<'_>| {
         let Entry::Engagement(key, item) = entry else { return None };
         let card = match item.data.unit.as_str() {
-            FLOOR => Card::of(floor(voice, item, entries.len() > 1), voice.fresh(key)).close(),
-            _ => Card::of(team(voice, item), voice.fresh(key)).close(),
+            FLOOR => {
+                Card::of(floor(voice, item, names.filter(|_| entries.len() > 1)), voice.fresh(key)).close()
+            }
+            _ => Card::of(team(voice, item, names.unwrap_or(0)), voice.fresh(key)).close(),
         };
         Some(card)
     };
@@ -63,7 +70,7 @@ pub fn levels(voice: &Voice<'_>, engagement: &Engagement) -> Vec<Level> {
     Need::ALL.into_iter().map(level).collect()
 }
 
-fn floor(voice: &Voice<'_>, item: &Item<Engagement>, teams: bool) -> Vec<Part> {
+fn floor(voice: &Voice<'_>, item: &Item<Engagement>, names: Option<usize>) -> Vec<Part> {
     let engagement = &item.data;
     let name = voice.floor();
     let name = if name.is_empty() { words::WHOLE_FLOOR.to_owned() } else { name };
@@ -76,14 +83,14 @@ fn floor(voice: &Voice<'_>, item: &Item<Engagement>, teams: bool) -> Vec<Part> {
     for level in levels(voice, engagement) {
         parts.push(Part::of(Rank::Title, What::Level(level)));
     }
-    if teams {
+    if let Some(names) = names {
         parts.push(Part::of(Rank::Main, What::Space));
-        parts.push(Part::of(Rank::Title, What::Heads));
+        parts.push(Part::of(Rank::Title, What::Heads { names }));
     }
     parts
 }
 
-fn team(voice: &Voice<'_>, item: &Item<Engagement>) -> Vec<Part> {
+fn team(voice: &Voice<'_>, item: &Item<Engagement>, names: usize) -> Vec<Part> {
     let engagement = &item.data;
     let note = match engagement.answered.zip(engagement.eligible) {
         Some((n, of)) if !engagement.suppressed => SafeText::from(words::of(n, of).as_str()),
@@ -91,6 +98,7 @@ fn team(voice: &Voice<'_>, item: &Item<Engagement>) -> Vec<Part> {
     };
     let suppressed = SafeText::from(words::suppressed(&voice.floor()).as_str());
     let intervals = Intervals {
+        names,
         name: voice.team(engagement.unit.as_str()),
         levels: Need::ALL.into_iter().map(|need| engagement.needs.get(need)).collect(),
         scale: engagement.scale,

@@ -62,7 +62,7 @@ fn question(voice: &Voice<'_>, item: &Item<Question>) -> Vec<Part> {
     if !question.answer.is_blank() {
         let by = voice.text(&question.answered_by);
         let mut answer =
-            vec![voice.run(&question.answer, Tone::Plain), Run::new(words::QUOTES.1, Tone::Accent)];
+            vec![voice.quoted(&question.answer, Tone::Plain), Run::new(words::QUOTES.1, Tone::Accent)];
         if !by.is_blank() {
             answer.push(Run::new(format!(" {by}"), Tone::Dim));
         }

@@ -23,10 +23,10 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
         let Entry::Recognition(key, item) = entry else { return None };
         let recognition = &item.data;
         let message =
-            vec![voice.run(&recognition.message, Tone::Strong), Run::new(words::QUOTES.1, Tone::Accent)];
+            vec![voice.quoted(&recognition.message, Tone::Strong), Run::new(words::QUOTES.1, Tone::Accent)];
         let quote = Part::title(message, voice.age(item.time)).led(Lead::Quote).at_most(MESSAGE_LINES);
         let sort = dotted(sort(recognition).into_iter().chain(voice.remarks(item)));
-        let mut parts = vec![quote, Part::of(Rank::Main, What::Pair(people(recognition), sort))];
+        let mut parts = vec![quote, Part::of(Rank::Main, What::Pair(people(voice, recognition), sort))];
         if !recognition.impact.is_blank() {
             parts.push(Part::fact(
                 Rank::More,
@@ -40,9 +40,9 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
 }
 
 /// `Maya → Ana and Bo`.
-pub fn people(recognition: &Recognition) -> Vec<Run> {
+pub fn people(voice: &Voice<'_>, recognition: &Recognition) -> Vec<Run> {
     let names: Vec<String> =
-        recognition.receivers.iter().map(|receiver| receiver.display().as_str().to_owned()).collect();
+        recognition.receivers.iter().map(|receiver| voice.receiver(receiver.display())).collect();
     vec![
         Run { words: recognition.giver.clone(), tone: Tone::Plain },
         Run::new(words::TO, Tone::Accent),

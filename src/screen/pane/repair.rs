@@ -60,7 +60,7 @@ fn repair(voice: &Voice<'_>, item: &Item<Repair>) -> Vec<Part> {
     let repair = &item.data;
     let mut parts = vec![
         Part::title(vec![voice.run(&repair.breach, Tone::Strong)], voice.age(item.time)),
-        Part::of(Rank::Main, What::Stages(repair.state)),
+        Part::of(Rank::State, What::Stages(repair.state)),
         Part::words(Rank::Main, standing(voice, item)),
     ];
     if let Some(next) = next_action(repair) {

@@ -65,7 +65,7 @@ pub fn standing(voice: &Voice<'_>, item: &Item<Notice>) -> Vec<Run> {
 fn notice(voice: &Voice<'_>, item: &Item<Notice>) -> Vec<Part> {
     let notice = &item.data;
     let mut parts = vec![Part::title(vec![voice.run(&notice.headline, Tone::Strong)], voice.age(item.time))];
-    parts.push(Part::words(Rank::Main, standing(voice, item)));
+    parts.push(Part::words(Rank::State, standing(voice, item)));
     if let Some(update) = notice.updates.last() {
         let note = update.at.map(|at| voice.age(at)).into_iter().collect();
         let part = Part::fact(Rank::Main, label::UPDATE, vec![voice.run(&update.text, Tone::Plain)]);
@@ -110,7 +110,7 @@ fn holding(voice: &Voice<'_>, item: &Item<Holding>) -> Vec<Part> {
     let note = holding.share_by.filter(|_| state != HoldingState::Kept).map(|by| voice.due(by));
     let facts = [word, reason, due.filter(|_| state != HoldingState::Kept)];
     let line = dotted(facts.into_iter().flatten().chain(voice.remarks(item)));
-    parts.push(Part::words(Rank::Main, line).noted(note.into_iter().collect()));
+    parts.push(Part::words(Rank::State, line).noted(note.into_iter().collect()));
     let moved = holding.first_share_by.zip(holding.share_by).filter(|(first, by)| first != by);
     let moved = moved.map(|(first, by)| Run::glued(&voice.clock.moved(first, by), Tone::Plain));
     let owner = voice.run(&holding.owner, Tone::Dim);
@@ -149,7 +149,7 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>) -> Vec<Part> {
 
 fn note(voice: &Voice<'_>, item: &Item<Note>) -> Vec<Part> {
     let note = &item.data;
-    let words = vec![voice.run(&note.text, Tone::Plain), Run::new(words::QUOTES.1, Tone::Accent)];
+    let words = vec![voice.quoted(&note.text, Tone::Plain), Run::new(words::QUOTES.1, Tone::Accent)];
     vec![
         Part::title(words, voice.age(item.time)).led(Lead::Quote).at_most(4),
         Part::words(Rank::Main, vec![Run::new(voice.author(&note.author), Tone::Dim)]),
