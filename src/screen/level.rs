@@ -25,6 +25,8 @@ const TEAM_MIN: usize = 12;
 const NUMBER: usize = 10;
 /// Cells of how many answered, at the end of a team's line, and of the mark of something new before it.
 const ANSWERED: usize = 12;
+/// The narrowest and the widest interval of a team.
+const BAND: (usize, usize) = (5, 17);
 /// The widest interval that still reads as one shape.
 const LINE_MAX: usize = 49;
 /// The narrowest interval in which a level can be seen.
@@ -193,13 +195,21 @@ fn name(need: Need) -> String {
     format!("{} {}", words::need_shape(need), words::need_title(need))
 }
 
+/// One of a team's three intervals: its own cells, and those between it and the next.
+#[derive(Clone, Copy)]
+struct Band {
+    cells: usize,
+    gap: usize,
+}
+
 /// Cells of a team's name, and of each of its intervals; none where they would be too narrow to be read.
 /// The longest name gets what it needs, up to two fifths, or less where the intervals would go for it.
-fn columns(names: usize, cells: usize) -> (usize, Option<usize>) {
+fn columns(names: usize, cells: usize) -> (usize, Option<Band>) {
     let split = |most: usize| {
         let name = (names + 1).clamp(TEAM_MIN, most.max(TEAM_MIN)).min(cells);
-        let each = (cells.saturating_sub(name + ANSWERED) / Need::ALL.len()).saturating_sub(2).min(17);
-        (name, (each >= 5).then_some(each))
+        let column = cells.saturating_sub(name + ANSWERED) / Need::ALL.len();
+        let band = |gap: usize| Band { cells: column.saturating_sub(gap).min(BAND.1), gap };
+        (name, [band(2), band(1)].into_iter().find(|band| band.cells >= BAND.0))
     };
     let (wide, narrow) = (split(cells * 2 / 5), split((cells * 3 / 10).min(24)));
     if wide.1.is_none() && narrow.1.is_some() { narrow } else { wide }
@@ -207,12 +217,12 @@ fn columns(names: usize, cells: usize) -> (usize, Option<usize>) {
 
 /// The needs' shapes, each above its column of intervals; the longest name takes so many cells.
 pub fn heads(names: usize, cells: usize) -> Row {
-    let (name, each) = columns(names, cells);
-    let Some(each) = each else { return Row::default() };
+    let (name, band) = columns(names, cells);
+    let Some(band) = band else { return Row::default() };
     let mut line = " ".repeat(name);
     for need in Need::ALL {
         let shape = words::need_shape(need);
-        line.push_str(&padded(&format!("{}{shape}", " ".repeat(each / 2)), each + 2));
+        line.push_str(&padded(&format!("{}{shape}", " ".repeat(band.cells / 2)), band.cells + band.gap));
     }
     Row::of(vec![Piece::new(line.trim_end(), Tone::Dim)])
 }
@@ -239,17 +249,18 @@ pub struct Intervals {
 impl Intervals {
     /// Its lines.
     pub fn rows(&self, cells: usize) -> Vec<Row> {
-        let (name_cells, each) = columns(self.names, cells);
+        let (name_cells, band) = columns(self.names, cells);
         let name = cut_middle(self.name.as_str(), name_cells.saturating_sub(1));
         let mut left = vec![Piece::new(padded(&name, name_cells), Tone::Plain)];
         if let Some(instead) = &self.instead {
             left.push(Piece::new(instead.as_str(), Tone::Dim));
             return vec![Row::of(left)];
         }
-        for (index, level) in self.levels.iter().enumerate().filter(|_| each.is_some()) {
-            let gap = if index == 0 { "" } else { "  " };
-            left.push(Piece::new(gap, Tone::Plain));
-            left.extend(line(*level, self.scale, each.unwrap_or(0), false));
+        if let Some(Band { cells, gap }) = band {
+            for level in &self.levels {
+                left.extend(line(*level, self.scale, cells, false));
+                left.push(Piece::new(" ".repeat(gap), Tone::Plain));
+            }
         }
         let answered = Piece::new(self.answered.as_str(), Tone::Dim);
         let mut rows = vec![Row { hangs: false, left, right: vec![answered] }];

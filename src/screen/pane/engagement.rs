@@ -52,10 +52,14 @@ pub fn note(entries: &[Entry<'_>]) -> Vec<Run> {
 
 /// How many answered, and what the change rules say.
 pub fn standing(engagement: &Engagement) -> Vec<Run> {
+    dotted(facts(engagement).into_iter().flatten())
+}
+
+fn facts(engagement: &Engagement) -> [Option<Run>; 2] {
     let answered = engagement.answered.zip(engagement.eligible);
     let answered = answered.map(|(n, of)| Run::new(words::answered(n, of), Tone::Plain));
     let change = (!engagement.suppressed).then(|| Run::new(words::change(engagement.change), Tone::Plain));
-    dotted(answered.into_iter().chain(change))
+    [answered, change]
 }
 
 /// The level of each need with its past weeks.
@@ -79,7 +83,9 @@ fn floor(voice: &Voice<'_>, item: &Item<Engagement>, names: Option<usize>) -> Ve
         let kind = Run::new(words::suppressed(&voice.floor()), Tone::Plain);
         return vec![Part::title(title, voice.age(item.time)), Part::words(Rank::Main, vec![kind])];
     }
-    let mut parts = vec![Part::title(standing(engagement), voice.age(item.time))];
+    let [answered, change] = facts(engagement);
+    let mut parts = vec![Part::title(answered.into_iter().collect(), voice.age(item.time))];
+    parts.extend(change.map(|change| Part::words(Rank::Title, vec![change])));
     for level in levels(voice, engagement) {
         parts.push(Part::of(Rank::Title, What::Level(level)));
     }
