@@ -151,6 +151,8 @@ fn message(report: Report) -> Msg {
 
 #[cfg(test)]
 mod tests {
+    // Time is paused in all of these: a sleep moves the clock, and nobody waits for it.
+
     use std::cell::Cell;
     use std::collections::BTreeMap;
     use std::rc::Rc;
