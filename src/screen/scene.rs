@@ -171,15 +171,8 @@ fn notice(voice: &Voice<'_>, item: &Item<Notice>, view: &mut SceneView) {
         let words = [voice.run(&update.text, Tone::Plain)].into_iter().chain(age);
         view.facts.push(Fact::of(label::UPDATE, dotted(words)));
     }
-    for (label, text) in [
-        (label::WHY, &notice.why),
-        (label::FOR_YOU, &notice.means_for_you),
-        (label::STAYS, &notice.stays_the_same),
-        (label::NOT_KNOWN, &notice.not_known_yet),
-    ] {
-        if !text.is_blank() {
-            view.facts.push(Fact::of(label, vec![voice.run(text, Tone::Plain)]));
-        }
+    for (label, text) in transparency::told(notice) {
+        view.facts.push(Fact::of(label, vec![voice.run(text, Tone::Plain)]));
     }
     if let Some(by) = notice.next_word_by {
         view.facts.push(Fact::of(label::NEXT_WORD, date(voice, by)));

@@ -19,6 +19,7 @@ use crate::screen::lines::Run;
 use crate::screen::theme::Tone;
 use crate::screen::voice::Voice;
 use crate::screen::words::{self, label};
+use crate::text::Text;
 
 /// Says the entries.
 pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
@@ -71,15 +72,8 @@ fn notice(voice: &Voice<'_>, item: &Item<Notice>) -> Vec<Part> {
         let part = Part::fact(Rank::Main, label::UPDATE, vec![voice.run(&update.text, Tone::Plain)]);
         parts.push(part.noted(note));
     }
-    for (label, text) in [
-        (label::WHY, &notice.why),
-        (label::FOR_YOU, &notice.means_for_you),
-        (label::STAYS, &notice.stays_the_same),
-        (label::NOT_KNOWN, &notice.not_known_yet),
-    ] {
-        if !text.is_blank() {
-            parts.push(Part::fact(Rank::More, label, vec![voice.run(text, Tone::Plain)]));
-        }
+    for (label, text) in told(notice) {
+        parts.push(Part::fact(Rank::More, label, vec![voice.run(text, Tone::Plain)]));
     }
     if let Some(by) = notice.next_word_by.filter(|_| notice.state.is_open()) {
         let date = Run::glued(&words::by(&voice.clock.date(by)), Tone::Plain);
@@ -154,4 +148,15 @@ fn note(voice: &Voice<'_>, item: &Item<Note>) -> Vec<Part> {
         Part::title(words, voice.age(item.time)).led(Lead::Quote).at_most(4),
         Part::words(Rank::Main, vec![Run::new(voice.author(&note.author), Tone::Dim)]),
     ]
+}
+
+/// What a notice tells besides its headline, in the order in which it is read, each with its label.
+pub fn told(notice: &Notice) -> impl Iterator<Item = (&'static str, &Text)> {
+    let texts = [
+        (label::WHY, &notice.why),
+        (label::FOR_YOU, &notice.means_for_you),
+        (label::STAYS, &notice.stays_the_same),
+        (label::NOT_KNOWN, &notice.not_known_yet),
+    ];
+    texts.into_iter().filter(|(_, text)| !text.is_blank())
 }
