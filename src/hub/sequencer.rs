@@ -158,6 +158,7 @@ mod tests {
 
     use super::super::store::{Found, MemoryStore, Record, StoreError};
     use super::*;
+    use crate::hub::board::Reading;
     use crate::hub::view::View;
     use crate::wire::accept;
 
@@ -218,7 +219,10 @@ mod tests {
             Sequencer::start(Box::new(store), board.clone(), Clock::default(), true).expect("a thread");
         let refused = sequencer.publish(note("a", "A"), false).await;
         assert!(matches!(refused, Outcome::Refused(Refused::Log)));
-        assert_eq!((board.head().seq, board.after(&View::default(), 0).events.len()), (0, 0));
+        assert_eq!(
+            (board.head().seq, board.after(&View::default(), 0, Reading::Events).events.len()),
+            (0, 0)
+        );
         full.store(false, Ordering::SeqCst);
         let Outcome::Published(published) = sequencer.publish(note("a", "A"), false).await else {
             panic!("refused")
