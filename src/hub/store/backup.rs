@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::check::{self, Report};
 use super::folder::{self, FILE, Folder};
-use super::reader::open_to_read;
+use super::reader::{Quiet, open_quietly};
 use super::rows::{self, COLUMNS};
 use super::sqlite::explain;
 use super::withdrawals::{LIST_FILE, Listed, Withdrawal};
@@ -35,12 +35,12 @@ pub fn take(folder: &Path, file: &Path) -> Result<(), StoreError> {
         return Err(StoreError::copy(file, "it exists, and a backup is never written over; name a new file"));
     }
     let log = folder.join(FILE);
-    let connection = open_log(&log)?;
+    let log = open_log(&log)?;
     let into = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // Made for its owner alone, and named only once it is whole.
     let partial = tempfile::Builder::new().prefix(".openfloor-backup").tempfile_in(into).map_err(failed)?;
     let name = partial.path().to_str().ok_or_else(|| StoreError::copy(file, "its folder is not UTF-8"))?;
-    connection.execute("VACUUM INTO ?1", [name]).map_err(|error| match explain(error, file) {
+    log.connection.execute("VACUUM INTO ?1", [name]).map_err(|error| match explain(error, file) {
         StoreError::Failed(error) => StoreError::copy(file, error.to_string()),
         other => other,
     })?;
@@ -50,16 +50,17 @@ pub fn take(folder: &Path, file: &Path) -> Result<(), StoreError> {
 }
 
 /// Opens a log or a backup of one, and makes sure that this version can read it.
-pub(super) fn open_log(path: &Path) -> Result<Connection, StoreError> {
+pub(super) fn open_log(path: &Path) -> Result<Quiet, StoreError> {
     if !path.is_file() {
         return Err(StoreError::copy(path, "there is no such file"));
     }
-    let connection = open_to_read(path).map_err(|error| explain(error, path))?;
-    let have: i64 = connection
+    let log = open_quietly(path).map_err(|error| explain(error, path))?;
+    let have: i64 = log
+        .connection
         .query_row("PRAGMA user_version", [], |row| row.get(0))
         .map_err(|error| explain(error, path))?;
     match have {
-        rows::FORMAT => Ok(connection),
+        rows::FORMAT => Ok(log),
         newer if newer > rows::FORMAT => {
             Err(StoreError::NewerFormat { path: path.into(), have, known: rows::FORMAT })
         }
@@ -92,7 +93,7 @@ pub fn restore(
             "there is a log already; move it away, or name another folder",
         ));
     }
-    let backup = open_log(file)?;
+    let Quiet { connection: backup, .. } = open_log(file)?;
     let Report { faults, .. } = check::log(&backup)?;
     if let Some(fault) = faults.first() {
         return Err(StoreError::copy(file, format!("the backup is damaged: {fault}")));

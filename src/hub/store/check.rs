@@ -52,8 +52,8 @@ pub fn folder(folder: &Path, list: &Path) -> Result<Report, StoreError> {
     let path = list.join(LIST_FILE);
     // The list is read before the log and after it: a hub that runs writes the log first.
     let before = Listed::read(&path);
-    let connection = open_log(&folder.join(FILE))?;
-    let transaction = connection.unchecked_transaction()?;
+    let opened = open_log(&folder.join(FILE))?;
+    let transaction = opened.connection.unchecked_transaction()?;
     let mut report = log(&transaction)?;
     match before {
         Ok(Some(before)) => agrees(&transaction, &before, &path, &mut report)?,

@@ -152,9 +152,12 @@ impl Store for MemoryStore {
                 continue;
             }
             done.removed += 1;
+            let withdrawn = record.kind == Kind::Withdrawn;
+            if fate == Fate::Forgotten || withdrawn {
+                log.horizon = log.horizon.max(*seq);
+            }
             let key = log.remove(*seq);
             if fate == Fate::Forgotten {
-                log.horizon = log.horizon.max(*seq);
                 done.forgotten.extend(key);
             }
         }

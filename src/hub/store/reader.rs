@@ -1,12 +1,14 @@
 //! A second, read-only connection to the log: whoever looks back waits for no commit, and no commit waits for them.
 
-use std::path::Path;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 use rusqlite::{Connection, OpenFlags, params};
 
+use super::folder::LOCK_FILE;
 use super::rows::{self, COLUMNS, position};
 use super::{LogReader, Record, StoreError};
 use crate::domain::Key;
@@ -70,30 +72,44 @@ impl LogReader for SqliteReader {
     }
 }
 
-/// Opens a log that is only read, also where nothing can be written beside it.
+/// A log that is only read, with what keeps a hub away from it meanwhile.
+#[derive(Debug)]
+pub(super) struct Quiet {
+    pub(super) connection: Connection,
+    _lock: Option<File>,
+}
+
+/// Opens a log or a copy of one without leaving a trace, whether or not a hub runs, also where nothing can be written.
+///
+/// SQLite makes two files beside a log that is read. Where no hub has one open it is read without them, as a file that
+/// nobody changes; a hub that starts just then waits, as it does for one that ends.
+pub(super) fn open_quietly(path: &Path) -> rusqlite::Result<Quiet> {
+    if beside(path, "-wal").exists() {
+        return Ok(Quiet { connection: open_to_read(path)?, _lock: None });
+    }
+    let lock = File::open(path.with_file_name(LOCK_FILE)).ok();
+    if lock.as_ref().is_some_and(|lock| lock.try_lock_shared().is_err()) {
+        return Ok(Quiet { connection: open_to_read(path)?, _lock: None });
+    }
+    let name = percent_encoding::percent_encode(path.as_os_str().as_encoded_bytes(), PLAIN);
+    let flags = READ | OpenFlags::SQLITE_OPEN_URI;
+    let connection = Connection::open_with_flags(format!("file:{name}?immutable=1"), flags)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    Ok(Quiet { connection, _lock: lock })
+}
+
+const READ: OpenFlags = OpenFlags::SQLITE_OPEN_READ_ONLY.union(OpenFlags::SQLITE_OPEN_NO_MUTEX);
+
+/// Opens a log that is being written.
 pub(super) fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
+    let connection = Connection::open_with_flags(path, READ)?;
     connection.busy_timeout(super::sqlite::BUSY_WAIT)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
-    match connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())) {
-        Err(error) if unwritable(&error) && !has_write_ahead_log(path) => {
-            // Nobody can write this file, and all of it is in it: it needs no locks.
-            let name = percent_encoding::percent_encode(path.as_os_str().as_encoded_bytes(), PLAIN);
-            let address = format!("file:{name}?immutable=1");
-            Connection::open_with_flags(address, flags | OpenFlags::SQLITE_OPEN_URI)
-        }
-        looked => looked.map(|()| connection),
-    }
+    Ok(connection)
 }
 
-fn unwritable(error: &rusqlite::Error) -> bool {
-    use rusqlite::ErrorCode::{CannotOpen, PermissionDenied, ReadOnly};
-    matches!(error.sqlite_error_code(), Some(CannotOpen | PermissionDenied | ReadOnly))
-}
-
-fn has_write_ahead_log(path: &Path) -> bool {
-    let mut wal = path.as_os_str().to_owned();
-    wal.push("-wal");
-    std::fs::metadata(wal).is_ok_and(|wal| wal.len() > 0)
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
 }

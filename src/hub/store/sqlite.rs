@@ -285,8 +285,10 @@ impl Store for SqliteStore {
             }
             done.removed += 1;
             transaction.prepare_cached("DELETE FROM events WHERE seq = ?1")?.execute([position(row.seq)])?;
-            if fate == Fate::Forgotten {
+            if fate == Fate::Forgotten || row.withdrawn {
                 horizon = row.seq;
+            }
+            if fate == Fate::Forgotten {
                 done.forgotten.push(row.key.clone());
             }
         }
@@ -315,13 +317,14 @@ struct Examined<'a> {
     seq: u64,
     received: i64,
     key: Key,
+    withdrawn: bool,
 }
 
 impl<'a> Examined<'a> {
     /// The rows after a position and before the head.
     fn read(log: &'a Connection, after: u64, head: u64, limit: usize) -> rusqlite::Result<Vec<Examined<'a>>> {
         let mut statement = log.prepare_cached(
-            "SELECT seq, received_at_ms, site, subject FROM events WHERE seq > ?1 AND seq < ?2
+            "SELECT seq, received_at_ms, site, subject, kind = 'withdrawn' FROM events WHERE seq > ?1 AND seq < ?2
              ORDER BY seq LIMIT ?3",
         )?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -331,6 +334,7 @@ impl<'a> Examined<'a> {
                 seq: row.get::<_, i64>(0)?.cast_unsigned(),
                 received: row.get(1)?,
                 key: Key { site: row.get(2)?, subject: row.get(3)? },
+                withdrawn: row.get(4)?,
             })
         })?;
         rows.collect()
