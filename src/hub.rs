@@ -26,12 +26,14 @@ pub mod refusals;
 pub mod rules;
 pub mod sequencer;
 pub mod store;
+pub mod stored;
 pub mod view;
 
 mod answer;
 mod connection;
 mod drain;
 mod publish;
+mod resume;
 mod server;
 mod subscribe;
 
@@ -41,6 +43,7 @@ pub use clock::Clock;
 use drain::Drain;
 pub use listen::Listen;
 use refusals::Refusals;
+use resume::Shelved;
 use sequencer::Sequencer;
 use server::Desk;
 use store::{MemoryStore, Retention, SqliteStore, Store, StoreError};
@@ -117,6 +120,8 @@ pub struct Timing {
     pub head: Duration,
     /// For the body of a request.
     pub body: Duration,
+    /// Over how long walls should spread their return after an announced close.
+    pub jitter: Duration,
 }
 
 impl Default for Timing {
@@ -128,6 +133,7 @@ impl Default for Timing {
             write: Duration::from_secs(10),
             head: Duration::from_secs(10),
             body: Duration::from_secs(10),
+            jitter: Duration::from_secs(5),
         }
     }
 }
@@ -208,6 +214,7 @@ impl Hub {
         let HubSettings { listen, data, access, timing, clock, retention, withdrawals: _ } = settings;
         let addr = listener.address().map_err(|why| HubError::Listen { listen, why })?;
         let Log { store, board, threads } = log;
+        let shelved = Shelved::new(store.reader(), threads);
         tracing::info!(%addr, data = %data.display(), events = store.head(), "the hub is up");
         let (sequencer, log_closed) =
             Sequencer::start(store, board.clone(), clock.clone(), retention, threads)
@@ -216,6 +223,7 @@ impl Hub {
         let desk = Desk {
             sequencer,
             board: board.clone(),
+            log: shelved,
             refusals: Arc::new(Refusals::default()),
             access: Arc::new(access),
             timing,

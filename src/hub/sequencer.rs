@@ -259,6 +259,7 @@ mod tests {
 
     use super::super::store::{Compacted, Found, LogReader, MemoryStore, Record, StoreError};
     use super::*;
+    use crate::hub::board::Reading;
     use crate::hub::view::View;
     use crate::wire::accept;
 
@@ -368,7 +369,10 @@ mod tests {
         let (sequencer, board) = started(full.clone(), Arc::default());
         let refused = sequencer.publish(note("a", "A"), false).await;
         assert!(matches!(refused, Outcome::Refused(Refused::Log)));
-        assert_eq!((board.head().seq, board.after(&View::default(), 0).events.len()), (0, 0));
+        assert_eq!(
+            (board.head().seq, board.after(&View::default(), 0, Reading::Events).events.len()),
+            (0, 0)
+        );
         full.store(false, Ordering::SeqCst);
         let Outcome::Published(published) = sequencer.publish(note("a", "A"), false).await else {
             panic!("refused")

@@ -25,6 +25,7 @@ use super::clock::Clock;
 use super::drain::{Drain, Ending};
 use super::listen::{Listen, Stream};
 use super::refusals::Refusals;
+use super::resume::Shelved;
 use super::sequencer::Sequencer;
 use super::{Access, Timing, publish, subscribe};
 
@@ -43,6 +44,8 @@ pub struct Desk {
     pub sequencer: Sequencer,
     /// Where events come out.
     pub board: Arc<Board>,
+    /// What the board does not have.
+    pub log: Shelved,
     /// What was refused.
     pub refusals: Arc<Refusals>,
     /// Who may connect.
