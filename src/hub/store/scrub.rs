@@ -80,6 +80,14 @@ fn write_at(file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
     file.write_all(bytes)
 }
 
+/// How many bytes in the unused middles of a file are not zero.
+#[cfg(test)]
+pub(super) fn left(bytes: &[u8], page_bytes: usize) -> usize {
+    let pages = bytes.chunks(page_bytes).enumerate();
+    let gaps = pages.filter_map(|(index, page)| Some(&page[gap(page, index == 0)?]));
+    gaps.flatten().filter(|byte| **byte != 0).count()
+}
+
 #[cfg(test)]
 mod tests {
     use rusqlite::Connection;
@@ -87,13 +95,6 @@ mod tests {
     use super::*;
 
     const PAGE: usize = 4_096;
-
-    /// How many bytes in the unused middles are not zero.
-    fn left(bytes: &[u8]) -> usize {
-        let pages = bytes.chunks(PAGE).enumerate();
-        let gaps = pages.filter_map(|(index, page)| Some(&page[gap(page, index == 0)?]));
-        gaps.flatten().filter(|byte| **byte != 0).count()
-    }
 
     #[test]
     fn what_secure_delete_leaves_is_wiped_and_nothing_else_is() {
@@ -120,10 +121,13 @@ mod tests {
         }
         drop(connection);
         let before = rows();
-        assert!(left(&std::fs::read(&path).expect("reads")) > 0, "SQLite leaves nothing: this file may go");
+        assert!(
+            left(&std::fs::read(&path).expect("reads"), PAGE) > 0,
+            "SQLite leaves nothing: this file may go"
+        );
         let file = File::options().read(true).write(true).open(&path).expect("opens");
         assert_eq!(step(&file, PAGE, 0).expect("wipes"), None);
-        assert_eq!(left(&std::fs::read(&path).expect("reads")), 0);
+        assert_eq!(left(&std::fs::read(&path).expect("reads"), PAGE), 0);
         assert_eq!(rows(), before);
     }
 }
