@@ -24,11 +24,12 @@ pub const GROUP_EVENTS_MAX: usize = 256;
 
 /// How many rows one step of a sweep examines: what a waiting draft may be held up by.
 const SWEEP_ROWS: usize = 256;
-/// Between two steps of a sweep: it leaves the disk to the events, and still passes a million rows in two minutes.
-const SWEEP_PAUSE: Duration = Duration::from_millis(25);
+/// Between two steps of a sweep, or of an erasure: it leaves the disk to the events, and still passes a million rows in
+/// two minutes.
+const STEP_PAUSE: Duration = Duration::from_millis(25);
 /// Between two sweeps: what is kept for days may be kept for an hour more.
 const SWEEP_REST: Duration = Duration::from_secs(3_600);
-/// Until what is still owed is tried again: a line on the list of withdrawals, an erasure that a reader held up.
+/// Until a line that could not be written onto the list of withdrawals is tried again.
 const SETTLE_REST: Duration = Duration::from_secs(1);
 
 /// One event or one batch on its way into the log.
@@ -155,8 +156,12 @@ impl Writer {
         if let Err(error) = &settled {
             tracing::error!(%error, "a withdrawal is in the log and not on its list; it is not acknowledged");
         }
-        let done = matches!(settled, Ok(true));
-        self.settle_at = (!done).then(|| Instant::now() + SETTLE_REST);
+        let rest = match settled {
+            Ok(true) => None,
+            Ok(false) => Some(STEP_PAUSE),
+            Err(_) => Some(SETTLE_REST),
+        };
+        self.settle_at = rest.map(|rest| Instant::now() + rest);
         settled.is_ok()
     }
 
@@ -173,7 +178,7 @@ impl Writer {
                         "let go of old events"
                     );
                 }
-                if done.more { SWEEP_PAUSE } else { SWEEP_REST }
+                if done.more { STEP_PAUSE } else { SWEEP_REST }
             }
             Err(error) => {
                 tracing::warn!(%error, "the log could not be swept");
@@ -200,7 +205,7 @@ impl Writer {
         let withdraws = drafts.iter().any(Draft::withdraws);
         let mut answers = append(&mut *self.store, &self.board, drafts, self.clock.now());
         // Before a withdrawal is acknowledged, it is on the list. What else was published does not wait for that.
-        if (withdraws || self.settle_at.is_some()) && !self.settle() {
+        if withdraws && !self.settle() {
             for answer in answers.iter_mut().filter(|answer| answer.withdraws && answer.taken.is_ok()) {
                 answer.taken = Err(Refused::Log);
             }
@@ -260,6 +265,7 @@ mod tests {
 
     use super::super::store::{Compacted, Found, LogReader, MemoryStore, Record, StoreError};
     use super::*;
+    use crate::domain::{Audience, Key};
     use crate::hub::board::Reading;
     use crate::hub::view::View;
     use crate::wire::accept;
@@ -398,6 +404,36 @@ mod tests {
         });
         assert_eq!(told.collect::<Vec<_>>(), [Some((1, false)), Some((1, true)), None, Some((2, false))]);
         assert_eq!((store.head(), board.head().seq), (2, 2));
+    }
+
+    #[test]
+    fn what_the_log_lets_go_of_leaves_the_board() {
+        let day = |day: i64| Timestamp::from_second(1_764_000_000 + day * 86_400).expect("in range");
+        let record = |seq, subject, at| Record {
+            seq,
+            key: Key::new("lisbon", subject),
+            kind: Kind::Recognition,
+            audience: Audience::Floor,
+            team: None,
+            source: "/s".into(),
+            id: seq.to_string().into(),
+            digest: [1; 32],
+            body: format!("{{\"time\":\"{at}\",\"data\":{{}}}}").into(),
+            received_at: at,
+        };
+        let mut store = MemoryStore::new(7);
+        let records = [record(1, "recognition/a", day(0)), record(2, "recognition/b", day(30))];
+        store.append(&records).expect("appends");
+        let board = Arc::new(Board::load(&store).expect("loads"));
+        let clock = Clock::of(move || day(30));
+        let retention = Retention { days: 8, ..Retention::default() };
+        let mut writer = Writer::new(Box::new(store), board.clone(), clock, retention);
+        assert!(board.newest(&records[0].key).is_some());
+        writer.upkeep();
+        writer.upkeep();
+        assert!(board.newest(&records[0].key).is_none());
+        assert!(board.newest(&records[1].key).is_some());
+        assert!(writer.settle_at.is_none() && writer.sweep_at > Instant::now() + SWEEP_REST / 2);
     }
 
     #[tokio::test]
