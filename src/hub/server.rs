@@ -20,7 +20,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_io_timeout::TimeoutStream;
 
-use super::answer::{RETRY_AFTER_SECONDS, refusal};
+use super::answer::{self, RETRY_AFTER_SECONDS, refusal};
 use super::board::Board;
 use super::drain::{Drain, Ending};
 use super::refusals::Refusals;
@@ -65,12 +65,19 @@ fn router(desk: Desk) -> Router {
     Router::new()
         .route("/v1/events", post(publish::publish))
         .route("/v1/feed", get(subscribe::subscribe))
+        .route("/v1/asyncapi.json", get(answer::description))
         .route("/healthz", get(async || "ok"))
         .fallback(async || {
-            refusal(StatusCode::NOT_FOUND, "there is GET /v1/feed, POST /v1/events and GET /healthz")
+            refusal(
+                StatusCode::NOT_FOUND,
+                "there is GET /v1/feed, POST /v1/events, GET /v1/asyncapi.json and GET /healthz",
+            )
         })
         .method_not_allowed_fallback(async || {
-            refusal(StatusCode::METHOD_NOT_ALLOWED, "GET /v1/feed and /healthz, POST /v1/events")
+            refusal(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "GET /v1/feed, /v1/asyncapi.json and /healthz, POST /v1/events",
+            )
         })
         .with_state(desk)
 }
