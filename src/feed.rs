@@ -4,6 +4,7 @@
 //! what its reports are for.
 
 pub mod backoff;
+pub mod dial;
 pub mod record;
 pub mod replay;
 pub mod ws;
@@ -15,6 +16,7 @@ use tokio::time::Instant;
 
 use crate::wire::Incoming;
 use backoff::Backoff;
+pub use dial::{Dial, Tcp};
 pub use record::Record;
 
 /// Reports that wait to be taken in: more than a screen's worth of news, little memory. A wall that is busier
@@ -109,7 +111,13 @@ pub enum Retry {
 }
 
 /// Follows a hub until the receiver of its reports is gone.
-pub async fn follow(target: Target, reports: mpsc::Sender<Report>, mut record: Record, timing: Timing) {
+pub async fn follow(
+    dial: impl Dial,
+    target: Target,
+    reports: mpsc::Sender<Report>,
+    mut record: Record,
+    timing: Timing,
+) {
     let mut backoff = Backoff::new(timing.backoff_max);
     let mut attempt = 0;
     loop {
@@ -118,7 +126,8 @@ pub async fn follow(target: Target, reports: mpsc::Sender<Report>, mut record: R
             return;
         }
         let mut synced_at = None;
-        let Some(ended) = ws::connection(&target, &reports, &mut record, &mut synced_at, timing).await else {
+        let Some(ended) = ws::connection(&dial, &target, &reports, &mut record, &mut synced_at, timing).await
+        else {
             return;
         };
         if synced_at.is_some_and(|at: Instant| at.elapsed() >= timing.held_after) {

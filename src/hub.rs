@@ -9,7 +9,7 @@
 #![warn(missing_docs)]
 
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +19,9 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 pub mod board;
+pub mod caller;
+pub mod clock;
+pub mod listen;
 pub mod refusals;
 pub mod rules;
 pub mod sequencer;
@@ -33,11 +36,14 @@ mod server;
 mod subscribe;
 
 use board::Board;
+pub use caller::{Caller, Role};
+pub use clock::Clock;
 use drain::Drain;
+pub use listen::Listen;
 use refusals::Refusals;
 use sequencer::Sequencer;
 use server::Desk;
-use store::{SqliteStore, Store as _, StoreError};
+use store::{MemoryStore, SqliteStore, Store, StoreError};
 
 /// How long a hub takes to end, at most.
 pub const STOP_MAX: Duration = Duration::from_secs(5);
@@ -59,6 +65,8 @@ pub struct HubSettings {
     pub access: Access,
     /// How long things take.
     pub timing: Timing,
+    /// What it takes for the time.
+    pub clock: Clock,
 }
 
 impl HubSettings {
@@ -69,32 +77,22 @@ impl HubSettings {
             data: data.into(),
             access: Access::default(),
             timing: Timing::default(),
+            clock: Clock::default(),
         }
     }
 }
 
-/// Whom a hub lets in, as long as there are no tokens.
+/// Whom a hub lets in.
 #[derive(Clone, Debug, Default)]
 pub struct Access {
     /// The origins of web pages that may connect; a wall that is no browser has none.
     pub origins: Vec<String>,
-    /// Who may see what is for leads.
-    pub leads: LeadsFrom,
 }
 
-/// From where a connection may ask for what is for leads.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LeadsFrom {
-    /// Only from the machine that the hub runs on.
-    #[default]
-    ThisMachine,
-    /// From everywhere that reaches the hub: for a network of leads only.
-    Anywhere,
-}
-
-impl LeadsFrom {
-    fn admits(self, peer: IpAddr) -> bool {
-        self == LeadsFrom::Anywhere || peer.to_canonical().is_loopback()
+impl Access {
+    /// Who someone at this address is.
+    fn caller(&self, peer: SocketAddr) -> Caller {
+        if caller::is_home(peer.ip()) { Caller::at_home() } else { Caller::passer_by() }
     }
 }
 
@@ -147,6 +145,14 @@ pub enum HubError {
     Thread(io::Error),
 }
 
+/// A log that was opened.
+struct Log {
+    store: Box<dyn Store>,
+    board: Arc<Board>,
+    /// Whether it has a thread of its own, which a disk deserves.
+    threads: bool,
+}
+
 /// A hub that runs. Dropping it cuts everything off; [`Hub::stop`] says goodbye.
 #[derive(Debug)]
 pub struct Hub {
@@ -163,20 +169,40 @@ impl Hub {
     /// # Errors
     /// When the log can't be opened or the address can't be had: the words say what to do.
     pub async fn start(settings: HubSettings) -> Result<Hub, HubError> {
-        let HubSettings { listen, data, access, timing } = settings;
+        let listen = settings.listen;
         let listener = TcpListener::bind(listen).await.map_err(|why| HubError::Listen { listen, why })?;
-        let addr = listener.local_addr().map_err(|why| HubError::Listen { listen, why })?;
-        let folder = data.clone();
+        let folder = settings.data.clone();
         let opened = tokio::task::spawn_blocking(move || {
             let store = SqliteStore::open(&folder)?;
             let board = Board::load(&store)?;
             Ok::<_, StoreError>((store, board))
         });
         let (store, board) = opened.await.map_err(|error| HubError::Thread(error.into()))??;
+        let log = Log { store: Box::new(store), board: Arc::new(board), threads: true };
+        Self::serve(listener, log, settings)
+    }
+
+    /// Serves a log in memory on any network, with no thread but the one that it is called on: for a simulated
+    /// network, where everything must happen in one order.
+    ///
+    /// # Errors
+    /// When the listener has no address.
+    pub fn start_on(
+        listener: impl Listen,
+        store: MemoryStore,
+        settings: HubSettings,
+    ) -> Result<Hub, HubError> {
+        let board = Arc::new(Board::load(&store)?);
+        Self::serve(listener, Log { store: Box::new(store), board, threads: false }, settings)
+    }
+
+    fn serve(listener: impl Listen, log: Log, settings: HubSettings) -> Result<Hub, HubError> {
+        let HubSettings { listen, data, access, timing, clock } = settings;
+        let addr = listener.address().map_err(|why| HubError::Listen { listen, why })?;
+        let Log { store, board, threads } = log;
         tracing::info!(%addr, data = %data.display(), events = store.head(), "the hub is up");
-        let board = Arc::new(board);
         let (sequencer, log_closed) =
-            Sequencer::start(Box::new(store), board.clone()).map_err(HubError::Thread)?;
+            Sequencer::start(store, board.clone(), clock.clone(), threads).map_err(HubError::Thread)?;
         let drain = Drain::new();
         let desk = Desk {
             sequencer,
@@ -184,6 +210,7 @@ impl Hub {
             refusals: Arc::new(Refusals::default()),
             access: Arc::new(access),
             timing,
+            clock,
             drain: drain.clone(),
         };
         drain.spawn(move |ending| server::serve(listener, desk, ending));

@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 fn link(hub: &str, timing: Timing) -> mpsc::Receiver<Report> {
     let (sender, reports) = mpsc::channel(16);
     let target = Target { hub: hub.into(), site: None, team: None, leads: false };
-    tokio::spawn(feed::follow(target, sender, Record::default(), timing));
+    tokio::spawn(feed::follow(openfloor::feed::Tcp, target, sender, Record::default(), timing));
     reports
 }
 
@@ -140,7 +140,8 @@ async fn it_ends_with_its_receiver() {
     let (sender, mut reports) = mpsc::channel(16);
     let target = Target { hub: "127.0.0.1:9".into(), site: None, team: None, leads: false };
     let timing = Timing { backoff_max: Duration::from_secs(3_600), ..Timing::default() };
-    let following = tokio::spawn(feed::follow(target, sender, Record::default(), timing));
+    let following =
+        tokio::spawn(feed::follow(openfloor::feed::Tcp, target, sender, Record::default(), timing));
     lost(&mut reports).await;
     drop(reports);
     timeout(PATIENCE, following).await.expect("it ends while it waits").expect("and well");

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -14,7 +13,7 @@ use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
-use super::{Ended, Record, Report, Retry, Target, Timing};
+use super::{Dial, Ended, Record, Report, Retry, Target, Timing};
 use crate::text::SafeText;
 use crate::wire::{self, Bye, FRAME_BYTES_MAX, Incoming, Problem, SUBPROTOCOL, Skip};
 
@@ -27,10 +26,9 @@ const SPREAD_MAX: Duration = Duration::from_secs(60);
 /// The first close code after which trying again soon won't help.
 const CLOSE_SLOW_FROM: u16 = 4500;
 
-type Socket = WebSocketStream<TcpStream>;
-
 /// Serves one connection. `None` when nobody takes the reports any more.
-pub(super) async fn connection(
+pub(super) async fn connection<D: Dial>(
+    dial: &D,
     target: &Target,
     reports: &mpsc::Sender<Report>,
     record: &mut Record,
@@ -38,7 +36,7 @@ pub(super) async fn connection(
     timing: Timing,
 ) -> Option<Ended> {
     let opened = tokio::select! {
-        opened = timeout(timing.connect_max, open(target)) => opened,
+        opened = timeout(timing.connect_max, open(dial, target)) => opened,
         () = reports.closed() => return None,
     };
     let mut socket = match opened {
@@ -87,13 +85,12 @@ pub(super) async fn connection(
     }
 }
 
-async fn open(target: &Target) -> Result<Socket, Ended> {
+async fn open<D: Dial>(dial: &D, target: &Target) -> Result<WebSocketStream<D::Io>, Ended> {
     let authority = &*target.hub;
-    let stream = TcpStream::connect(authority)
+    let stream = dial
+        .dial(authority)
         .await
         .map_err(|error| lost(format!("no hub at {authority}: {}", plain(&error))))?;
-    // Without it a pong may wait for an acknowledgement; that it can't be set is no reason to stay away.
-    let _ = stream.set_nodelay(true);
     let config = WebSocketConfig::default()
         .read_buffer_size(READ_BUFFER_BYTES)
         .max_message_size(Some(FRAME_BYTES_MAX))

@@ -6,7 +6,6 @@ use std::time::Duration;
 use futures_util::{SinkExt as _, StreamExt as _};
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
-use jiff::Timestamp;
 use tokio::sync::watch;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout, timeout_at};
 use tokio_tungstenite::WebSocketStream;
@@ -15,6 +14,7 @@ use tokio_tungstenite::tungstenite::{Bytes, Error, Message};
 
 use super::Timing;
 use super::board::Board;
+use super::clock::Clock;
 use super::drain::Ending;
 use super::refusals::Refusals;
 use super::server::Desk;
@@ -52,6 +52,7 @@ pub struct Connection {
     board: Arc<Board>,
     refusals: Arc<Refusals>,
     timing: Timing,
+    clock: Clock,
     /// Wakes; registered before the head is pinned, so that nothing falls between.
     wake: watch::Receiver<u64>,
     pin: Cursor,
@@ -72,6 +73,7 @@ impl Connection {
             board: desk.board.clone(),
             refusals: desk.refusals.clone(),
             timing: desk.timing,
+            clock: desk.clock.clone(),
             wake,
             pin,
             served: Cursor { epoch: pin.epoch, seq: 0, check: 0 },
@@ -122,7 +124,7 @@ impl Connection {
             reason: Reason::New,
             heartbeat_ms: milliseconds(self.timing.heartbeat),
             jitter_ms: milliseconds(JITTER),
-            now: Timestamp::now(),
+            now: self.clock.now(),
             role: match self.view.audience {
                 Audience::Floor => "wall",
                 Audience::Leads => "lead",
@@ -159,7 +161,7 @@ impl Connection {
 
     async fn heartbeat(&mut self) -> Result<(), End> {
         let refused = self.refusals.by_reason();
-        self.control(Control::Heartbeat(Heartbeat { now: Timestamp::now(), refused })).await
+        self.control(Control::Heartbeat(Heartbeat { now: self.clock.now(), refused })).await
     }
 
     async fn ping(&mut self) -> Result<(), End> {
@@ -186,7 +188,7 @@ impl Connection {
     }
 
     async fn control(&mut self, control: Control) -> Result<(), End> {
-        let frame = control.frame(self.served, Timestamp::now());
+        let frame = control.frame(self.served, self.clock.now());
         self.send([Message::text(frame)].into_iter()).await
     }
 
@@ -217,7 +219,7 @@ impl Connection {
         let deadline = Instant::now() + CLOSE_DEADLINE;
         let retry_after_ms = if code == close::DRAIN { milliseconds(JITTER) } else { 0 };
         let bye = Bye { code, reason: reason.into(), retry_after_ms, keep_cursor: true };
-        let bye = Control::Bye(bye).frame(self.served, Timestamp::now());
+        let bye = Control::Bye(bye).frame(self.served, self.clock.now());
         let farewell = async {
             self.socket.feed(Message::text(bye)).await?;
             self.socket

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 
 use super::board::Board;
+use super::clock::Clock;
 use super::rules::{Group, Refused, digest};
 use super::store::{Digest, Store};
 use crate::wire::{Accepted, Published};
@@ -42,22 +43,33 @@ pub enum Outcome {
 }
 
 impl Sequencer {
-    /// Starts the thread. It ends when the last [`Sequencer`] is gone, and then closes the store and drops the
-    /// sender of the receiver that comes with it.
+    /// Starts the thread (without `threads`, a task of this runtime). It ends when the last [`Sequencer`] is gone, and
+    /// then closes the store and drops the sender of the receiver that comes with it.
     ///
     /// # Errors
     /// When the system gives no thread.
     pub fn start(
         store: Box<dyn Store>,
         board: Arc<Board>,
+        clock: Clock,
+        threads: bool,
     ) -> std::io::Result<(Sequencer, oneshot::Receiver<()>)> {
         let (drafts, waiting) = mpsc::channel(DRAFTS_MAX);
         let (ended, end) = oneshot::channel();
-        let thread = std::thread::Builder::new().name("openfloor-log".into());
-        thread.spawn(move || {
-            run(store, &board, waiting);
-            let _ = ended.send(());
-        })?;
+        let mut writer = Writer { store, board, clock };
+        if threads {
+            let thread = std::thread::Builder::new().name("openfloor-log".into());
+            thread.spawn(move || {
+                writer.run(waiting);
+                drop(writer);
+                let _ = ended.send(());
+            })?;
+        } else {
+            tokio::spawn(async move {
+                writer.run_here(waiting).await;
+                let _ = ended.send(());
+            });
+        }
         Ok((Sequencer { drafts }, end))
     }
 
@@ -81,8 +93,29 @@ impl Sequencer {
     }
 }
 
-fn run(mut store: Box<dyn Store>, board: &Board, mut waiting: mpsc::Receiver<Draft>) {
-    while let Some(first) = waiting.blocking_recv() {
+/// What writes the log.
+struct Writer {
+    store: Box<dyn Store>,
+    board: Arc<Board>,
+    clock: Clock,
+}
+
+impl Writer {
+    fn run(&mut self, mut waiting: mpsc::Receiver<Draft>) {
+        while let Some(first) = waiting.blocking_recv() {
+            self.commit_with(first, &mut waiting);
+        }
+    }
+
+    /// The same on the caller's own runtime.
+    async fn run_here(&mut self, mut waiting: mpsc::Receiver<Draft>) {
+        while let Some(first) = waiting.recv().await {
+            self.commit_with(first, &mut waiting);
+        }
+    }
+
+    /// Commits a draft and what came in meanwhile.
+    fn commit_with(&mut self, first: Draft, waiting: &mut mpsc::Receiver<Draft>) {
         let mut events = first.events.len();
         let mut drafts = vec![first];
         while events < GROUP_EVENTS_MAX
@@ -91,12 +124,12 @@ fn run(mut store: Box<dyn Store>, board: &Board, mut waiting: mpsc::Receiver<Dra
             events += next.events.len();
             drafts.push(next);
         }
-        commit(&mut *store, board, drafts);
+        commit(&mut *self.store, &self.board, drafts, self.clock.now());
     }
 }
 
-fn commit(store: &mut dyn Store, board: &Board, drafts: Vec<Draft>) {
-    let mut group = Group::new(store, board, Timestamp::now());
+fn commit(store: &mut dyn Store, board: &Board, drafts: Vec<Draft>, now: Timestamp) {
+    let mut group = Group::new(store, board, now);
     let mut answers = Vec::with_capacity(drafts.len());
     for Draft { mut events, batch, reply } in drafts {
         let taken = group.take(&mut events, batch).map(|results| Published { results });
@@ -181,7 +214,8 @@ mod tests {
         let full = Arc::new(AtomicBool::new(true));
         let store = Disk { log: MemoryStore::new(7), full: full.clone() };
         let board = Arc::new(Board::load(&store).expect("loads"));
-        let (sequencer, _end) = Sequencer::start(Box::new(store), board.clone()).expect("a thread");
+        let (sequencer, _end) =
+            Sequencer::start(Box::new(store), board.clone(), Clock::default(), true).expect("a thread");
         let refused = sequencer.publish(note("a", "A"), false).await;
         assert!(matches!(refused, Outcome::Refused(Refused::Log)));
         assert_eq!((board.head().seq, board.after(&View::default(), 0).events.len()), (0, 0));
@@ -199,7 +233,7 @@ mod tests {
         let board = Board::load(&store).expect("loads");
         let (drafts, answers): (Vec<_>, Vec<_>) =
             [draft("a", "A"), draft("a", "A"), draft("a", "Other"), draft("b", "B")].into_iter().unzip();
-        commit(&mut store, &board, drafts);
+        commit(&mut store, &board, drafts, Timestamp::now());
         let told = answers.into_iter().map(|mut answer| match answer.try_recv().expect("an answer") {
             Ok(published) => Some((published.results[0].seq, published.results[0].duplicate)),
             Err(_) => None,

@@ -16,13 +16,14 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_io_timeout::TimeoutStream;
 
 use super::answer::{self, RETRY_AFTER_SECONDS, refusal};
 use super::board::Board;
+use super::clock::Clock;
 use super::drain::{Drain, Ending};
+use super::listen::{Listen, Stream};
 use super::refusals::Refusals;
 use super::sequencer::Sequencer;
 use super::{Access, Timing, publish, subscribe};
@@ -48,6 +49,8 @@ pub struct Desk {
     pub access: Arc<Access>,
     /// How long things take.
     pub timing: Timing,
+    /// What it takes for the time.
+    pub clock: Clock,
     /// The hub's end.
     pub drain: Drain,
 }
@@ -83,7 +86,7 @@ fn router(desk: Desk) -> Router {
 }
 
 /// Accepts connections until the hub drains.
-pub async fn serve(listener: TcpListener, desk: Desk, mut ending: Ending) {
+pub async fn serve<L: Listen>(mut listener: L, desk: Desk, mut ending: Ending) {
     let seats = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let timing = desk.timing;
     let drain = desk.drain.clone();
@@ -100,7 +103,7 @@ pub async fn serve(listener: TcpListener, desk: Desk, mut ending: Ending) {
                     let seat = Seat(Arc::new(seat));
                     drain.spawn(move |ending| connection(stream, Peer(peer), seat, router, timing, ending));
                 }
-                Err(_) => turn_away(&stream),
+                Err(_) => turn_away::<L>(stream),
             },
             Err(error) => {
                 tracing::warn!(%error, "can't accept a connection");
@@ -111,17 +114,13 @@ pub async fn serve(listener: TcpListener, desk: Desk, mut ending: Ending) {
 }
 
 async fn connection(
-    stream: TcpStream,
+    stream: impl Stream,
     peer: Peer,
     seat: Seat,
     router: Router,
     timing: Timing,
     mut ending: Ending,
 ) {
-    // Whole chunks are written at once: waiting to fill a packet would only delay them.
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "no TCP_NODELAY");
-    }
     let router = TowerToHyperService::new(router);
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(peer);
@@ -152,13 +151,13 @@ async fn connection(
 }
 
 /// Says that there is no room, as far as it can be said without waiting for anyone.
-fn turn_away(stream: &TcpStream) {
+fn turn_away<L: Listen>(stream: L::Io) {
     tracing::warn!(most = CONNECTIONS_MAX, "turned a connection away: there are too many");
     let answer = format!(
         "HTTP/1.1 503 Service Unavailable\r\nretry-after: {RETRY_AFTER_SECONDS}\r\n\
          connection: close\r\ncontent-length: 0\r\n\r\n"
     );
-    let _ = stream.try_write(answer.as_bytes());
+    L::turn_away(stream, answer.as_bytes());
 }
 
 /// What a handler takes out of a request besides its own.

@@ -103,11 +103,15 @@ fn check(desk: &Desk, request: &Request, Peer(peer): Peer) -> Result<(String, Vi
     {
         return no(StatusCode::FORBIDDEN, "this origin is not on the hub's list");
     }
-    // Who may not see what is for leads is served the rest; its hello says in which role.
-    let audience = match desk.access.leads.admits(peer.ip()) {
-        true => view.audience,
-        false => Audience::Floor,
+    let caller = desk.access.caller(peer);
+    let Some(most) = caller.audience() else {
+        return no(
+            StatusCode::FORBIDDEN,
+            "a publisher's token follows no feed: take one of a wall or a lead",
+        );
     };
+    // Who may not see what is for leads is served the rest; its hello says in which role.
+    let audience = if most == Audience::Leads { view.audience } else { Audience::Floor };
     Ok((key.to_owned(), View { audience, ..view }))
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use tracing_subscriber::filter::LevelFilter;
 
 use crate::config::Settings;
-use crate::hub::{Access, Hub, HubSettings, Timing};
+use crate::hub::{Access, Clock, Hub, HubSettings, Timing};
 use crate::run::signals;
 
 /// Serves a floor.
@@ -21,6 +21,7 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
         data: settings.hub.data.clone(),
         access: Access::default(),
         timing: Timing::default(),
+        clock: Clock::default(),
     })
     .await?;
     // One line, for people and for scripts that wait for the port.

@@ -1,0 +1,119 @@
+//! Who is on the other end of a connection, and what that lets them do.
+
+use std::net::IpAddr;
+
+use crate::domain::Audience;
+
+/// What someone may do, from least to most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Follow what a floor may see.
+    Wall,
+    /// Follow what leads may see.
+    Lead,
+    /// Publish, and hold back what is theirs until its time.
+    Publisher,
+    /// All of it, for every source and every site.
+    Admin,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Role; 4] = [Role::Wall, Role::Lead, Role::Publisher, Role::Admin];
+
+    /// The name in a command, a log and a hello.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Wall => "wall",
+            Role::Lead => "lead",
+            Role::Publisher => "publisher",
+            Role::Admin => "admin",
+        }
+    }
+}
+
+/// Someone who was let in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// What they may do.
+    pub role: Role,
+    /// The sources that they may publish as begin with this; absent: none but what the role brings by itself.
+    pub sources: Option<Box<str>>,
+    /// The only site that they have to do with; absent: every site.
+    pub site: Option<Box<str>>,
+    /// The token that they came with; absent on the hub's own machine.
+    pub token: Option<Box<str>>,
+}
+
+impl Caller {
+    /// Whoever comes without a token from the hub's own machine.
+    pub fn at_home() -> Self {
+        Self { role: Role::Admin, sources: None, site: None, token: None }
+    }
+
+    /// Whoever comes without a token from elsewhere, to a hub that is open to them.
+    pub fn passer_by() -> Self {
+        Self { role: Role::Wall, sources: Some("/".into()), site: None, token: None }
+    }
+
+    /// The most that this caller may see of the feed; `None` when it is nothing.
+    pub fn audience(&self) -> Option<Audience> {
+        match self.role {
+            Role::Wall => Some(Audience::Floor),
+            Role::Lead | Role::Admin => Some(Audience::Leads),
+            Role::Publisher => None,
+        }
+    }
+
+    /// True when they may publish as a source, about a site.
+    pub fn may_publish(&self, source: &str, site: &str) -> bool {
+        let of_site = self.site.as_deref().is_none_or(|mine| mine == site);
+        let of_source = match (&self.sources, self.role) {
+            (Some(prefix), _) => is_under(source, prefix),
+            (None, Role::Admin) => true,
+            (None, _) => false,
+        };
+        of_site && of_source
+    }
+
+    /// True when they may publish at all, so that a body is worth reading.
+    pub fn publishes(&self) -> bool {
+        self.role == Role::Admin || self.sources.is_some()
+    }
+
+    /// True when they may look after the hub itself.
+    pub fn administers(&self) -> bool {
+        self.role == Role::Admin
+    }
+}
+
+/// True when a source is the prefix or lies under it: `/sites/lisbon` covers `/sites/lisbon/leads`, not `/sites/lisbon2`.
+fn is_under(source: &str, prefix: &str) -> bool {
+    source
+        .strip_prefix(prefix)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || prefix.ends_with('/'))
+}
+
+/// True for an address of the hub's own machine.
+pub fn is_home(peer: IpAddr) -> bool {
+    peer.to_canonical().is_loopback()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prefix_covers_whole_segments() {
+        let caller = |prefix: &str| Caller { sources: Some(prefix.into()), ..Caller::passer_by() };
+        for (prefix, source, covered) in [
+            ("/sites/lisbon", "/sites/lisbon", true),
+            ("/sites/lisbon", "/sites/lisbon/leads", true),
+            ("/sites/lisbon", "/sites/lisbon2/leads", false),
+            ("/sites/", "/sites/lisbon2", true),
+            ("/sites/lisbon", "/sites", false),
+        ] {
+            assert_eq!(caller(prefix).may_publish(source, "any"), covered, "{prefix} {source}");
+        }
+    }
+}
