@@ -18,10 +18,12 @@ use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+pub mod audit;
 pub mod board;
 pub mod caller;
 pub mod clock;
 pub mod listen;
+pub mod metrics;
 pub mod refusals;
 pub mod rules;
 pub mod sequencer;
@@ -31,6 +33,7 @@ pub mod view;
 mod answer;
 mod connection;
 mod drain;
+mod observe;
 mod publish;
 mod server;
 mod subscribe;
@@ -40,6 +43,7 @@ pub use caller::{Caller, Role};
 pub use clock::Clock;
 use drain::Drain;
 pub use listen::Listen;
+use metrics::Metrics;
 use refusals::Refusals;
 use sequencer::Sequencer;
 use server::Desk;
@@ -201,13 +205,17 @@ impl Hub {
         let addr = listener.address().map_err(|why| HubError::Listen { listen, why })?;
         let Log { store, board, threads } = log;
         tracing::info!(%addr, data = %data.display(), events = store.head(), "the hub is up");
+        let refusals = Arc::new(Refusals::default());
+        let metrics = Metrics::new(board.clone(), refusals.clone());
         let (sequencer, log_closed) =
-            Sequencer::start(store, board.clone(), clock.clone(), threads).map_err(HubError::Thread)?;
+            Sequencer::start(store, board.clone(), metrics.clone(), clock.clone(), threads)
+                .map_err(HubError::Thread)?;
         let drain = Drain::new();
         let desk = Desk {
             sequencer,
             board: board.clone(),
-            refusals: Arc::new(Refusals::default()),
+            refusals,
+            metrics,
             access: Arc::new(access),
             timing,
             clock,

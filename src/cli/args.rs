@@ -139,11 +139,19 @@ pub struct Hub {
     /// `log.level`
     #[arg(long, value_name = "LEVEL", help = help("log.level"), long_help = long("log.level"))]
     pub log_level: Option<String>,
+    /// `log.format`
+    #[arg(long, value_name = "FORMAT", help = help("log.format"), long_help = long("log.format"))]
+    pub log_format: Option<String>,
 }
 
 impl Hub {
     pub(super) fn settings(&self) -> Given {
-        given([("hub.listen", &self.listen), ("hub.data", &self.data), ("log.level", &self.log_level)])
+        given([
+            ("hub.listen", &self.listen),
+            ("hub.data", &self.data),
+            ("log.level", &self.log_level),
+            ("log.format", &self.log_format),
+        ])
     }
 }
 

@@ -16,6 +16,7 @@ use super::Timing;
 use super::board::Board;
 use super::clock::Clock;
 use super::drain::Ending;
+use super::metrics::Tally;
 use super::refusals::Refusals;
 use super::server::Desk;
 use super::view::View;
@@ -60,6 +61,7 @@ pub struct Connection {
     served: Cursor,
     position: Position,
     heard: Instant,
+    tally: Tally,
 }
 
 impl Connection {
@@ -67,6 +69,7 @@ impl Connection {
     pub fn new(socket: WebSocketStream<TokioIo<Upgraded>>, view: View, desk: &Desk) -> Self {
         let wake = desk.board.wake();
         let pin = desk.board.head();
+        let tally = desk.metrics.connected(view.audience, view.site.as_deref());
         Self {
             socket,
             view,
@@ -79,6 +82,7 @@ impl Connection {
             served: Cursor { epoch: pin.epoch, seq: 0, check: 0 },
             position: Position::Snapshot { at: 0, count: 0 },
             heard: Instant::now(),
+            tally,
         }
     }
 
@@ -142,18 +146,22 @@ impl Connection {
                 let chunk = self.board.snapshot(&self.view, at, self.pin);
                 let count = count + chunk.events.len() as u64;
                 self.send(chunk.events.iter().map(|event| Message::Text(event.snapshot()))).await?;
+                self.tally.sent(chunk.events.len(), 0);
                 if chunk.through.seq < self.pin.seq {
                     self.position = Position::Snapshot { at: chunk.through.seq, count };
                     return Ok(());
                 }
                 self.served = self.pin;
                 self.position = Position::Live;
+                self.tally.reached(self.served.seq);
                 self.control(Control::Synced(Synced { through: self.pin.seq, count })).await
             }
             Position::Live => {
                 let chunk = self.board.after(&self.view, self.served.seq);
                 self.send(chunk.events.iter().map(|event| Message::Text(event.live()))).await?;
                 self.served = chunk.through;
+                self.tally.sent(chunk.events.len(), 0);
+                self.tally.reached(self.served.seq);
                 Ok(())
             }
         }
@@ -216,6 +224,7 @@ impl Connection {
 
     /// Says goodbye, as far as the wall listens.
     async fn close(mut self, code: u16, reason: &'static str) {
+        self.tally.closing(code);
         let deadline = Instant::now() + CLOSE_DEADLINE;
         let retry_after_ms = if code == close::DRAIN { milliseconds(JITTER) } else { 0 };
         let bye = Bye { code, reason: reason.into(), retry_after_ms, keep_cursor: true };

@@ -4,14 +4,18 @@
 //! for a timer: alone, an event is committed at once; under load, the disk itself sets the pace.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 
+use super::audit;
 use super::board::Board;
 use super::clock::Clock;
+use super::metrics::Metrics;
 use super::rules::{Group, Refused, digest};
 use super::store::{Digest, Store};
+use crate::domain::Kind;
 use crate::wire::{Accepted, Published};
 
 /// Most drafts that wait for the log. A publisher beyond it is told to come back: 503.
@@ -51,12 +55,13 @@ impl Sequencer {
     pub fn start(
         store: Box<dyn Store>,
         board: Arc<Board>,
+        metrics: Arc<Metrics>,
         clock: Clock,
         threads: bool,
     ) -> std::io::Result<(Sequencer, oneshot::Receiver<()>)> {
         let (drafts, waiting) = mpsc::channel(DRAFTS_MAX);
         let (ended, end) = oneshot::channel();
-        let mut writer = Writer { store, board, clock };
+        let mut writer = Writer { store, board, metrics, clock };
         if threads {
             let thread = std::thread::Builder::new().name("openfloor-log".into());
             thread.spawn(move || {
@@ -97,6 +102,7 @@ impl Sequencer {
 struct Writer {
     store: Box<dyn Store>,
     board: Arc<Board>,
+    metrics: Arc<Metrics>,
     clock: Clock,
 }
 
@@ -124,11 +130,11 @@ impl Writer {
             events += next.events.len();
             drafts.push(next);
         }
-        commit(&mut *self.store, &self.board, drafts, self.clock.now());
+        commit(&mut *self.store, &self.board, &self.metrics, drafts, self.clock.now());
     }
 }
 
-fn commit(store: &mut dyn Store, board: &Board, drafts: Vec<Draft>, now: Timestamp) {
+fn commit(store: &mut dyn Store, board: &Board, metrics: &Metrics, drafts: Vec<Draft>, now: Timestamp) {
     let mut group = Group::new(store, board, now);
     let mut answers = Vec::with_capacity(drafts.len());
     for Draft { mut events, batch, reply } in drafts {
@@ -136,6 +142,7 @@ fn commit(store: &mut dyn Store, board: &Board, drafts: Vec<Draft>, now: Timesta
         answers.push((reply, taken));
     }
     let (records, stored) = group.into_parts();
+    let began = Instant::now();
     let durable = match store.append(&records) {
         Ok(()) => true,
         Err(error) => {
@@ -143,8 +150,15 @@ fn commit(store: &mut dyn Store, board: &Board, drafts: Vec<Draft>, now: Timesta
             false
         }
     };
+    if !records.is_empty() {
+        metrics.committed(records.len(), began.elapsed(), durable);
+    }
     if durable && !stored.is_empty() {
         board.show(&stored);
+        stored
+            .iter()
+            .filter(|event| event.kind == Kind::Withdrawn)
+            .for_each(|event| audit::withdrawn(event.cursor.seq));
     }
     for (reply, taken) in answers {
         // A publisher that has gone away will send it again, and be told that it is a duplicate.
@@ -191,6 +205,10 @@ mod tests {
         }
     }
 
+    fn metrics(board: &Arc<Board>) -> Arc<Metrics> {
+        Metrics::new(board.clone(), Arc::default())
+    }
+
     fn note(id: &str, text: &str) -> Vec<Accepted> {
         let event = serde_json::json!({
             "specversion": "1.0", "id": id, "source": "/s", "type": "dev.openfloor.note.v1",
@@ -215,7 +233,8 @@ mod tests {
         let store = Disk { log: MemoryStore::new(7), full: full.clone() };
         let board = Arc::new(Board::load(&store).expect("loads"));
         let (sequencer, _end) =
-            Sequencer::start(Box::new(store), board.clone(), Clock::default(), true).expect("a thread");
+            Sequencer::start(Box::new(store), board.clone(), metrics(&board), Clock::default(), true)
+                .expect("a thread");
         let refused = sequencer.publish(note("a", "A"), false).await;
         assert!(matches!(refused, Outcome::Refused(Refused::Log)));
         assert_eq!((board.head().seq, board.after(&View::default(), 0).events.len()), (0, 0));
@@ -230,10 +249,10 @@ mod tests {
     #[test]
     fn drafts_of_one_group_know_of_each_other() {
         let mut store = MemoryStore::new(7);
-        let board = Board::load(&store).expect("loads");
+        let board = Arc::new(Board::load(&store).expect("loads"));
         let (drafts, answers): (Vec<_>, Vec<_>) =
             [draft("a", "A"), draft("a", "A"), draft("a", "Other"), draft("b", "B")].into_iter().unzip();
-        commit(&mut store, &board, drafts, Timestamp::now());
+        commit(&mut store, &board, &metrics(&board), drafts, Timestamp::now());
         let told = answers.into_iter().map(|mut answer| match answer.try_recv().expect("an answer") {
             Ok(published) => Some((published.results[0].seq, published.results[0].duplicate)),
             Err(_) => None,

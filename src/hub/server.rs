@@ -24,9 +24,10 @@ use super::board::Board;
 use super::clock::Clock;
 use super::drain::{Drain, Ending};
 use super::listen::{Listen, Stream};
+use super::metrics::Metrics;
 use super::refusals::Refusals;
 use super::sequencer::Sequencer;
-use super::{Access, Timing, publish, subscribe};
+use super::{Access, Timing, observe, publish, subscribe};
 
 /// Most connections at once, walls and publishers together: a wall is one, and a publisher a few for a moment.
 pub const CONNECTIONS_MAX: usize = 4_096;
@@ -45,6 +46,8 @@ pub struct Desk {
     pub board: Arc<Board>,
     /// What was refused.
     pub refusals: Arc<Refusals>,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
     /// Who may connect.
     pub access: Arc<Access>,
     /// How long things take.
@@ -69,17 +72,19 @@ fn router(desk: Desk) -> Router {
         .route("/v1/events", post(publish::publish))
         .route("/v1/feed", get(subscribe::subscribe))
         .route("/v1/asyncapi.json", get(answer::description))
+        .route("/readyz", get(observe::ready))
+        .route("/metrics", get(observe::metrics))
         .route("/healthz", get(async || "ok"))
         .fallback(async || {
             refusal(
                 StatusCode::NOT_FOUND,
-                "there is GET /v1/feed, POST /v1/events, GET /v1/asyncapi.json and GET /healthz",
+                "there is POST /v1/events, and GET /v1/feed, /v1/asyncapi.json, /healthz, /readyz and /metrics",
             )
         })
         .method_not_allowed_fallback(async || {
             refusal(
                 StatusCode::METHOD_NOT_ALLOWED,
-                "GET /v1/feed, /v1/asyncapi.json and /healthz, POST /v1/events",
+                "POST /v1/events; GET for every other path",
             )
         })
         .with_state(desk)
