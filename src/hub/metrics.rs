@@ -49,29 +49,8 @@ const ENDS: [(Option<u16>, &str); 7] = [
 const HANDSHAKES: [(u16, &str); 7] =
     [(400, "400"), (401, "401"), (403, "403"), (426, "426"), (429, "429"), (503, "503"), (0, "other")];
 
-/// What became of a request to publish.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Publish {
-    /// Something new is in the log.
-    Created,
-    /// The log had all of it.
-    Duplicate,
-    /// It was refused.
-    Refused,
-}
-
-impl Publish {
-    /// Every result.
-    pub const ALL: [Publish; 3] = [Publish::Created, Publish::Duplicate, Publish::Refused];
-
-    fn name(self) -> &'static str {
-        match self {
-            Publish::Created => "created",
-            Publish::Duplicate => "duplicate",
-            Publish::Refused => "refused",
-        }
-    }
-}
+/// What became of a request to publish, by the status of its answer; every other status refuses it.
+const PUBLISHES: [(u16, &str); 4] = [(201, "created"), (202, "held"), (200, "duplicate"), (0, "refused")];
 
 /// The counts of one hub. Counting never waits for a reader.
 pub struct Metrics {
@@ -133,16 +112,16 @@ impl Metrics {
     fn register(&mut self) {
         // Every series is there from the start, so that a rate has its zero.
         for audience in [Audience::Floor, Audience::Leads] {
-            self.connections.get_or_create(&[("role", role(audience))]);
+            drop(self.connections.get_or_create(&[("role", role(audience))]));
         }
         for (_, code) in ENDS {
-            self.ends.get_or_create(&[("code", code)]);
+            drop(self.ends.get_or_create(&[("code", code)]));
         }
         for (_, status) in HANDSHAKES {
-            self.handshakes.get_or_create(&[("status", status)]);
+            drop(self.handshakes.get_or_create(&[("status", status)]));
         }
-        for result in Publish::ALL {
-            self.publishes.get_or_create(&[("result", result.name())]);
+        for (_, result) in PUBLISHES {
+            drop(self.publishes.get_or_create(&[("result", result)]));
         }
         let Self { registry, connections, ends, handshakes, publishes, .. } = self;
         let version = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
@@ -183,9 +162,10 @@ impl Metrics {
         self.handshakes.get_or_create(&[("status", status)]).inc();
     }
 
-    /// A request to publish was answered.
-    pub fn published(&self, result: Publish) {
-        self.publishes.get_or_create(&[("result", result.name())]).inc();
+    /// A request to publish was answered with an HTTP status.
+    pub fn published(&self, status: u16) {
+        let (_, result) = PUBLISHES.into_iter().find(|(have, _)| *have == status).unwrap_or((0, "refused"));
+        self.publishes.get_or_create(&[("result", result)]).inc();
     }
 
     /// A group of so many events was written durably, in that time, or was not.

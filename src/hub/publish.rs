@@ -9,7 +9,6 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use super::answer::{RETRY_AFTER_SECONDS, answer, problem};
 use super::audit;
-use super::metrics::Publish;
 use super::refusals::Reason;
 use super::rules::Refused;
 use super::sequencer::Outcome;
@@ -57,13 +56,12 @@ pub async fn publish(State(desk): State<Desk>, request: Request) -> Response {
     let peer = seat_of(&request).map(|(Peer(peer), _)| peer);
     match take(&desk, request).await {
         Ok((status, published)) => {
-            let created = status == StatusCode::CREATED;
-            desk.metrics.published(if created { Publish::Created } else { Publish::Duplicate });
+            desk.metrics.published(status.as_u16());
             answer(status, &published)
         }
         Err(Rejected { status, reason, problem, about: About { source, bytes } }) => {
             desk.refusals.count(reason);
-            desk.metrics.published(Publish::Refused);
+            desk.metrics.published(status.as_u16());
             // Where it is wrong and never what it says: a log is read by more people than a wall for leads.
             let pointers: Vec<_> = problem.faults.iter().map(|fault| audit::shown(&fault.pointer)).collect();
             let (status_code, reason) = (status.as_u16(), reason.name());

@@ -37,30 +37,30 @@ impl Collector for Moment {
         let holds = self.board.holds();
         let position = behind.unwrap_or(holds.head).min(holds.head);
         let gauges: [(&str, &str, Option<&Unit>, u64); 8] = [
-            ("log_head", "The newest position of the log", None, holds.head),
+            ("log_head", "The newest position of the log.", None, holds.head),
             (
                 "position_furthest_behind",
-                "The position of the synced connection that is furthest behind; the head without one",
+                "The position of the synced connection that is furthest behind; the head without one.",
                 None,
                 position,
             ),
             (
                 "lag_events",
-                "How many positions that connection is behind the head",
+                "How many positions that connection is behind the head.",
                 None,
                 holds.head - position,
             ),
-            ("connections_syncing", "Connections on their way to their first synced", None, syncing),
-            ("board_things", "Things whose newest version is in memory", None, holds.things),
-            ("board_recent_events", "Recent events in memory", None, holds.recent_events),
-            ("board_recent", "Bytes of the recent events", Some(&Unit::Bytes), holds.recent_bytes),
-            ("uptime", "Since the hub started", Some(&Unit::Seconds), self.since.elapsed().as_secs()),
+            ("connections_syncing", "Connections on their way to their first synced.", None, syncing),
+            ("board_things", "Things whose newest version is in memory.", None, holds.things),
+            ("board_recent_events", "Recent events in memory.", None, holds.recent_events),
+            ("board_recent", "Bytes of the recent events.", Some(&Unit::Bytes), holds.recent_bytes),
+            ("uptime", "Since the hub started.", Some(&Unit::Seconds), self.since.elapsed().as_secs()),
         ];
         for (name, help, unit, value) in gauges {
             let gauge = encoder.encode_descriptor(name, help, unit, MetricType::Gauge)?;
             ConstGauge::new(value).encode(gauge)?;
         }
-        let help = "Requests to publish that were refused, by reason";
+        let help = "Requests to publish that were refused, by reason.";
         let mut refused = encoder.encode_descriptor("refused", help, None, MetricType::Counter)?;
         for reason in Reason::ALL {
             let label = [("reason", reason.name())];
