@@ -28,6 +28,7 @@ pub mod refusals;
 pub mod rules;
 pub mod sequencer;
 pub mod store;
+pub mod stored;
 pub mod view;
 
 mod answer;
@@ -35,6 +36,7 @@ mod connection;
 mod drain;
 mod observe;
 mod publish;
+mod resume;
 mod server;
 mod subscribe;
 
@@ -115,6 +117,8 @@ pub struct Timing {
     pub head: Duration,
     /// For the body of a request.
     pub body: Duration,
+    /// Over how long walls should spread their return after an announced close.
+    pub jitter: Duration,
 }
 
 impl Default for Timing {
@@ -126,6 +130,7 @@ impl Default for Timing {
             write: Duration::from_secs(10),
             head: Duration::from_secs(10),
             body: Duration::from_secs(10),
+            jitter: Duration::from_secs(5),
         }
     }
 }

@@ -34,13 +34,20 @@ pub const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; chars
 type Label = [(&'static str, &'static str); 1];
 
 /// The codes with which a connection to the feed can end; `gone` is a wall that left by itself.
-const ENDS: [(Option<u16>, &str); 7] = [
+const ENDS: [(Option<u16>, &str); 14] = [
     (None, "gone"),
     (Some(1009), "1009"),
     (Some(close::DRAIN), "4000"),
     (Some(close::SLOW), "4001"),
     (Some(close::NO_PONG), "4002"),
+    (Some(close::RESYNC), "4003"),
     (Some(close::BACKEND), "4004"),
+    (Some(4005), "4005"),
+    (Some(4500), "4500"),
+    (Some(4501), "4501"),
+    (Some(4502), "4502"),
+    (Some(4503), "4503"),
+    (Some(4504), "4504"),
     // A code that is not in this list yet still counts.
     (Some(0), "other"),
 ];

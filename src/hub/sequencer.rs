@@ -172,6 +172,7 @@ mod tests {
 
     use super::super::store::{Found, MemoryStore, Record, StoreError};
     use super::*;
+    use crate::hub::board::Reading;
     use crate::hub::view::View;
     use crate::wire::accept;
 
@@ -237,7 +238,10 @@ mod tests {
                 .expect("a thread");
         let refused = sequencer.publish(note("a", "A"), false).await;
         assert!(matches!(refused, Outcome::Refused(Refused::Log)));
-        assert_eq!((board.head().seq, board.after(&View::default(), 0).events.len()), (0, 0));
+        assert_eq!(
+            (board.head().seq, board.after(&View::default(), 0, Reading::Events).events.len()),
+            (0, 0)
+        );
         full.store(false, Ordering::SeqCst);
         let Outcome::Published(published) = sequencer.publish(note("a", "A"), false).await else {
             panic!("refused")

@@ -27,20 +27,22 @@ async fn real_frames() -> Vec<Value> {
     let heartbeat = early.control("heartbeat").await;
     assert_eq!(heartbeat["data"]["refused"]["malformed"], 1, "{heartbeat}");
     frames.push(heartbeat);
-    let mut late = Wall::connect(&hub, "?audience=leads&site=lisbon").await;
-    loop {
-        let frame = late.next().await.expect("the snapshot");
-        let synced = kind(&frame) == "feed.synced";
-        frames.push(frame);
-        if synced {
-            break;
+    let cursor = frames[10]["feedcursor"].as_str().expect("a cursor").to_owned();
+    for query in ["?audience=leads&site=lisbon".to_owned(), format!("?audience=leads&cursor={cursor}")] {
+        let mut late = Wall::connect(&hub, &query).await;
+        loop {
+            let frame = late.next().await.expect("the snapshot or the replay");
+            let synced = kind(&frame) == "feed.synced";
+            frames.push(frame);
+            if synced {
+                break;
+            }
         }
     }
     let stopping = tokio::spawn(hub.stop());
     let (bye, code) = early.closed().await;
     assert_eq!(code, Some(4000));
     frames.push(bye.expect("a bye"));
-    drop(late);
     stopping.await.expect("it stops");
     frames
 }
@@ -58,6 +60,9 @@ fn assert_described(frames: &[Value]) {
 #[tokio::test]
 async fn what_a_hub_sends_is_described() {
     let frames = real_frames().await;
+    for phase in ["snapshot", "replay"] {
+        assert!(frames.iter().any(|frame| frame["feedphase"] == phase), "no frame of a {phase}");
+    }
     for stamp in ["promises", "corrected"] {
         assert!(frames.iter().any(|frame| frame["data"][stamp].is_array()), "no {stamp} in any frame");
     }
@@ -89,7 +94,7 @@ fn a_frame_without_a_required_attribute_or_of_another_type_is_not_described() {
             continue;
         }
         let schema = schema(&document, &name);
-        for attribute in ["specversion", "id", "source", "type", "time", "feedcursor", "data"] {
+        for attribute in ["specversion", "id", "source", "type", "time", "feedcursor", "feedprev", "data"] {
             let mut broken = frame.clone();
             broken.as_object_mut().expect("an object").remove(attribute);
             assert!(!schema.is_valid(&broken), "{name} without {attribute}");
@@ -106,6 +111,19 @@ fn a_frame_without_a_required_attribute_or_of_another_type_is_not_described() {
             broken["data"][field] = if value.is_boolean() { json!("yes") } else { json!(true) };
             assert!(!schema.is_valid(&broken), "{name} with a boolean for {field}");
         }
+    }
+}
+
+#[test]
+fn what_was_skipped_is_a_count() {
+    let document = document();
+    let mut frame = kept().into_iter().find(|frame| kind(frame) == "notice").expect("one");
+    let schema = schema(&document, "NoticeCarried");
+    for (skipped, described) in
+        [(json!(3), true), (json!("3"), false), (json!(-1), false), (json!(0.5), false)]
+    {
+        frame["feedskip"] = skipped;
+        assert_eq!(schema.is_valid(&frame), described, "{}", frame["feedskip"]);
     }
 }
 

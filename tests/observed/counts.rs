@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use openfloor::hub::board::RECENT_EVENTS_MAX;
 use openfloor::hub::{Hub, HubSettings, Timing};
 use serde_json::json;
 use tokio::io::AsyncWriteExt;
@@ -163,6 +164,45 @@ async fn a_wall_that_reads_nothing_is_seen_as_lag_and_as_its_close() {
     assert_eq!(closed["openfloor_connections{role=\"wall\"}"], 1.0);
     until(&hub, "openfloor_lag_events", |lag| lag == 0.0).await;
     drop(stuck);
+    hub.stop().await;
+}
+
+#[tokio::test]
+async fn what_a_slow_wall_was_not_sent_is_counted_as_its_frames_tell() {
+    let data = tempfile::tempdir().expect("a folder");
+    let hub = bench::hub(data.path()).await;
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.set_recv_buffer_size(4 * 1024).expect("a small buffer");
+    let stream = socket.connect(hub.addr()).await.expect("connects");
+    let mut slow = Wall::over(stream, &hub, "").await.expect("the handshake");
+    slow.snapshot().await;
+    // So far behind that the events after its position are no longer among the recent ones.
+    let mut batch = 0;
+    while scrape(&hub).await["openfloor_lag_events"] <= RECENT_EVENTS_MAX as f64 {
+        assert!(batch < 200, "the slow wall takes everything");
+        let events: Vec<_> = (0..100)
+            .map(|at| {
+                notice(&format!("{batch}-{at}"), &format!("n{at}"), |event| {
+                    event["data"]["body"] = format!("{batch} {}", "x".repeat(3_900)).into();
+                })
+            })
+            .collect();
+        assert_eq!(publish_batch(&hub, &events).await.status, 201);
+        batch += 1;
+    }
+    assert_eq!(scrape(&hub).await["openfloor_skipped_total"], 0.0, "nothing yet: it takes nothing");
+    let head = batch * 100;
+    let mut told = 0;
+    loop {
+        let frame = slow.event().await;
+        told += frame["feedskip"].as_u64().unwrap_or(0);
+        if frame["feedseq"] == format!("{head:020}") {
+            break;
+        }
+    }
+    assert!(told > 0, "no frame tells of a version that was skipped");
+    let after = until(&hub, "openfloor_lag_events", |lag| lag == 0.0).await;
+    assert_eq!(after["openfloor_skipped_total"], f64::from(u32::try_from(told).expect("few")));
     hub.stop().await;
 }
 

@@ -86,9 +86,10 @@ impl Tally {
         }
     }
 
-    /// A chunk was sent: so many events, with so many superseded versions left out before them.
-    pub fn sent(&mut self, frames: usize, skipped: u64) {
-        let frames = frames as u64;
+    /// A chunk was sent: its events, each with how many superseded versions were left out before it.
+    pub fn sent(&mut self, events: impl ExactSizeIterator<Item = u64>) {
+        let frames = events.len() as u64;
+        let skipped = events.sum::<u64>();
         self.frames += frames;
         self.skipped += skipped;
         if frames > 0 {

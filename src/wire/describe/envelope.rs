@@ -145,7 +145,7 @@ pub fn carried(kind: Kind, data: Value) -> Value {
         "type": "object",
         "required": [
             "specversion", "id", "source", "type", "subject", "site", "time", "datacontenttype", "data", "feedseq",
-            "feedcursor",
+            "feedcursor", "feedprev",
         ],
         "properties": properties,
         "propertyNames": { "pattern": "^[a-z0-9]+$" },
@@ -194,7 +194,9 @@ fn hub_attributes() -> Map<String, Value> {
 pub fn control(name: &str, data: Value) -> Value {
     json!({
         "type": "object",
-        "required": ["specversion", "id", "source", "type", "time", "datacontenttype", "feedcursor", "data"],
+        "required": [
+            "specversion", "id", "source", "type", "time", "datacontenttype", "feedcursor", "feedprev", "data",
+        ],
         "properties": {
             "specversion": { "const": "1.0" },
             "id": { "$ref": "#/components/schemas/Attribute" },
@@ -206,6 +208,11 @@ pub fn control(name: &str, data: Value) -> Value {
                 "description": "Up to where this connection has the feed without a gap.",
                 "type": "string",
                 "pattern": CURSOR,
+            },
+            "feedprev": {
+                "description": "The position of the last event that this connection was sent.",
+                "type": "string",
+                "pattern": POSITION,
             },
             "data": data,
         },
