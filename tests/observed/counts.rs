@@ -55,6 +55,29 @@ fn grown(before: &Samples, after: &Samples) -> Vec<String> {
 }
 
 #[tokio::test]
+async fn every_count_is_told_to_operators() {
+    let data = tempfile::tempdir().expect("a folder");
+    let hub = bench::hub(data.path()).await;
+    let page = include_str!("../../docs/operating.md");
+    let answer = get(&hub, "/metrics").await;
+    let names: Vec<_> = answer
+        .lines()
+        .filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' '))
+        .map(|(name, kind)| {
+            let ending = match kind {
+                "counter" => "_total",
+                "info" => "_info",
+                _ => "",
+            };
+            format!("| `{name}{ending}` | {kind} |")
+        })
+        .collect();
+    assert!(names.iter().all(|row| page.contains(row)), "docs/operating.md lacks some of {names:#?}");
+    assert_eq!(page.matches("| `openfloor_").count(), names.len(), "docs/operating.md tells of others too");
+    hub.stop().await;
+}
+
+#[tokio::test]
 async fn every_count_moves_for_its_own_cause() {
     let data = tempfile::tempdir().expect("a folder");
     let hub = bench::hub(data.path()).await;
