@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use openfloor::hub::board::RECENT_EVENTS_MAX;
+use openfloor::hub::board::RECENT_BYTES_MAX;
 use openfloor::hub::{Hub, HubSettings, Timing};
 use serde_json::json;
 use tokio::io::AsyncWriteExt;
@@ -13,6 +13,9 @@ use crate::bench::{
     self, Wall, answer, notice, post_text, publish, publish_batch, published, soon, withdrawn,
 };
 use crate::exposition::{self, Samples};
+
+/// Bytes of the body of a notice that fills what lies between a hub and a wall soon enough.
+const BODY_BYTES: usize = 3_900;
 
 async fn get(hub: &Hub, path: &str) -> String {
     let mut stream = TcpStream::connect(hub.addr()).await.expect("connects");
@@ -159,7 +162,7 @@ async fn a_wall_that_reads_nothing_is_seen_as_lag_and_as_its_close() {
     stuck.snapshot().await;
     let mut quick = Wall::connect(&hub, "").await;
     quick.snapshot().await;
-    let body = "x".repeat(3_900);
+    let body = "x".repeat(BODY_BYTES);
     let mut batch = 0;
     let behind = loop {
         assert!(batch < 200, "the stuck wall takes everything");
@@ -193,7 +196,10 @@ async fn a_wall_that_reads_nothing_is_seen_as_lag_and_as_its_close() {
 #[tokio::test]
 async fn what_a_slow_wall_was_not_sent_is_counted_as_its_frames_tell() {
     let data = tempfile::tempdir().expect("a folder");
-    let hub = bench::hub(data.path()).await;
+    // It may be slow for as long as the test takes.
+    let timing = Timing { write: bench::DEADLINE * 10, silence: bench::DEADLINE * 10, ..Timing::default() };
+    let hub =
+        Hub::start(HubSettings { timing, ..bench::settings(data.path()) }).await.expect("the hub starts");
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.set_recv_buffer_size(4 * 1024).expect("a small buffer");
     let stream = socket.connect(hub.addr()).await.expect("connects");
@@ -201,12 +207,13 @@ async fn what_a_slow_wall_was_not_sent_is_counted_as_its_frames_tell() {
     slow.snapshot().await;
     // So far behind that the events after its position are no longer among the recent ones.
     let mut batch = 0;
-    while scrape(&hub).await["openfloor_lag_events"] <= RECENT_EVENTS_MAX as f64 {
+    let recent = RECENT_BYTES_MAX / BODY_BYTES;
+    while scrape(&hub).await["openfloor_lag_events"] <= recent as f64 {
         assert!(batch < 200, "the slow wall takes everything");
         let events: Vec<_> = (0..100)
             .map(|at| {
                 notice(&format!("{batch}-{at}"), &format!("n{at}"), |event| {
-                    event["data"]["body"] = format!("{batch} {}", "x".repeat(3_900)).into();
+                    event["data"]["body"] = format!("{batch} {}", "x".repeat(BODY_BYTES)).into();
                 })
             })
             .collect();
