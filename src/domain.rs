@@ -6,6 +6,7 @@
 
 pub mod commitment;
 pub mod condition;
+pub mod ending;
 pub mod engagement;
 pub mod event;
 pub mod fault;

@@ -47,9 +47,10 @@ use drain::Drain;
 pub use listen::Listen;
 use metrics::Metrics;
 use refusals::Refusals;
+use resume::Shelved;
 use sequencer::Sequencer;
 use server::Desk;
-use store::{MemoryStore, SqliteStore, Store, StoreError};
+use store::{MemoryStore, Retention, SqliteStore, Store, StoreError};
 
 /// How long a hub takes to end, at most.
 pub const STOP_MAX: Duration = Duration::from_secs(5);
@@ -73,6 +74,10 @@ pub struct HubSettings {
     pub timing: Timing,
     /// What it takes for the time.
     pub clock: Clock,
+    /// How long the log keeps what.
+    pub retention: Retention,
+    /// The folder of the list of withdrawals; absent: that of the log.
+    pub withdrawals: Option<PathBuf>,
 }
 
 impl HubSettings {
@@ -84,6 +89,8 @@ impl HubSettings {
             access: Access::default(),
             timing: Timing::default(),
             clock: Clock::default(),
+            retention: Retention::default(),
+            withdrawals: None,
         }
     }
 }
@@ -181,8 +188,10 @@ impl Hub {
         let listen = settings.listen;
         let listener = TcpListener::bind(listen).await.map_err(|why| HubError::Listen { listen, why })?;
         let folder = settings.data.clone();
+        let list = settings.withdrawals.clone().unwrap_or_else(|| folder.clone());
+        let now = settings.clock.now();
         let opened = tokio::task::spawn_blocking(move || {
-            let store = SqliteStore::open(&folder)?;
+            let store = SqliteStore::open_with(&folder, &list, now)?;
             let board = Board::load(&store)?;
             Ok::<_, StoreError>((store, board))
         });
@@ -206,19 +215,21 @@ impl Hub {
     }
 
     fn serve(listener: impl Listen, log: Log, settings: HubSettings) -> Result<Hub, HubError> {
-        let HubSettings { listen, data, access, timing, clock } = settings;
+        let HubSettings { listen, data, access, timing, clock, retention, withdrawals: _ } = settings;
         let addr = listener.address().map_err(|why| HubError::Listen { listen, why })?;
         let Log { store, board, threads } = log;
+        let shelved = Shelved::new(store.reader(), threads);
         tracing::info!(%addr, data = %data.display(), events = store.head(), "the hub is up");
         let refusals = Arc::new(Refusals::default());
         let metrics = Metrics::new(board.clone(), refusals.clone());
         let (sequencer, log_closed) =
-            Sequencer::start(store, board.clone(), metrics.clone(), clock.clone(), threads)
+            Sequencer::start(store, board.clone(), metrics.clone(), clock.clone(), retention, threads)
                 .map_err(HubError::Thread)?;
         let drain = Drain::new();
         let desk = Desk {
             sequencer,
             board: board.clone(),
+            log: shelved,
             refusals,
             metrics,
             access: Arc::new(access),

@@ -185,6 +185,14 @@ impl Board {
         self.head.send_replace(head);
     }
 
+    /// Takes things out that retention took out of the log. Nobody is told: they have long been over.
+    pub fn forget(&self, things: &[Key]) {
+        let mut shelves = self.write();
+        for key in things {
+            shelves.forget(key);
+        }
+    }
+
     /// What a view shows beyond a position. Nothing is missing but versions that were superseded before they
     /// could be read, and those are counted.
     ///
@@ -234,6 +242,16 @@ impl Shelves {
         }
         thing.newest = seq;
         self.by_position.insert(seq, event);
+    }
+
+    fn forget(&mut self, key: &Key) {
+        if let Some(thing) = self.things.remove(key) {
+            self.by_position.remove(&thing.newest);
+        }
+        let same = |slot: &&mut Option<Arc<Stored>>| slot.as_ref().is_some_and(|event| event.key == *key);
+        for slot in self.recent.iter_mut().filter(same) {
+            self.recent_bytes -= slot.take().map_or(0, |taken| taken.body.len());
+        }
     }
 
     fn push(&mut self, event: Arc<Stored>) {
@@ -428,6 +446,21 @@ mod tests {
         assert_eq!(all(&board, 0), [2, 3], "the text of 1 is not served, its withdrawal is");
         let snapshot = board.after(&View::default(), 0, Reading::Snapshot { pin: 3 });
         assert_eq!((positions(&snapshot), snapshot.through.seq, snapshot.whole), (vec![2], 3, true));
+    }
+
+    #[test]
+    fn what_is_forgotten_is_served_no_more() {
+        let board = board();
+        board.show(&[stored(1, "notice/a", Kind::Notice, 10), stored(2, "notice/b", Kind::Notice, 10)]);
+        board.show(&[stored(3, "notice/c", Kind::Notice, 10)]);
+        board.forget(&[Key::new("lisbon", "notice/a"), Key::new("lisbon", "notice/none")]);
+        assert_eq!((all(&board, 0), board.head().seq), (vec![2, 3], 3));
+        assert!(board.newest(&Key::new("lisbon", "notice/a")).is_none());
+        let last = RECENT_EVENTS_MAX as u64 + 10;
+        for seq in 4..=last {
+            board.show(&[stored(seq, "notice/b", Kind::Notice, 10)]);
+        }
+        assert_eq!(all(&board, 0), [3, last], "nor to those who are far behind");
     }
 
     #[test]

@@ -18,7 +18,7 @@ use super::clock::Clock;
 use super::drain::Ending;
 use super::metrics::Tally;
 use super::refusals::Refusals;
-use super::resume::Start;
+use super::resume::{Shelved, Start};
 use super::server::Desk;
 use super::view::View;
 use crate::domain::Audience;
@@ -52,6 +52,7 @@ pub struct Connection {
     socket: WebSocketStream<TokioIo<Upgraded>>,
     view: View,
     board: Arc<Board>,
+    log: Shelved,
     refusals: Arc<Refusals>,
     timing: Timing,
     clock: Clock,
@@ -89,6 +90,7 @@ impl Connection {
             socket,
             view,
             board: desk.board.clone(),
+            log: desk.log.clone(),
             refusals: desk.refusals.clone(),
             timing: desk.timing,
             clock: desk.clock.clone(),
@@ -167,6 +169,9 @@ impl Connection {
             Stage::Replay => (Phase::Replay, Reading::Events),
             Stage::Live => (Phase::Live, Reading::Events),
         };
+        if reading == Reading::Events && self.position.seq < self.log.horizon() {
+            return Err(End::Close(close::RESYNC, "the log no longer reaches back to where the wall is"));
+        }
         let chunk = self.board.after(&self.view, self.position.seq, reading);
         let mut frames = Vec::with_capacity(chunk.events.len());
         for (event, skipped) in &chunk.events {
@@ -259,7 +264,8 @@ impl Connection {
         self.tally.closing(code);
         let deadline = Instant::now() + CLOSE_DEADLINE;
         let retry_after_ms = if code == close::DRAIN { milliseconds(self.timing.jitter) } else { 0 };
-        let bye = Bye { code, reason: reason.into(), retry_after_ms, keep_cursor: true };
+        let keep_cursor = code != close::RESYNC;
+        let bye = Bye { code, reason: reason.into(), retry_after_ms, keep_cursor };
         let bye = Control::Bye(bye).frame(self.served(), self.prev, self.clock.now());
         let farewell = async {
             self.socket.feed(Message::text(bye)).await?;

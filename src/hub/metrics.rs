@@ -74,6 +74,7 @@ pub struct Metrics {
     failures: Counter,
     positions: Arc<Positions>,
     writable: AtomicBool,
+    listed: AtomicBool,
 }
 
 impl fmt::Debug for Metrics {
@@ -110,6 +111,7 @@ impl Metrics {
             failures: Counter::default(),
             positions: positions.clone(),
             writable: AtomicBool::new(true),
+            listed: AtomicBool::new(true),
         };
         metrics.register();
         metrics.registry.register_collector(Box::new(Moment::new(board, refusals, positions)));
@@ -186,9 +188,14 @@ impl Metrics {
         }
     }
 
-    /// True while the last write of the log succeeded.
+    /// The list of withdrawals was written, or could not be.
+    pub fn listed(&self, written: bool) {
+        self.listed.store(written, Ordering::Relaxed);
+    }
+
+    /// True while the last write of the log succeeded, and that of its list of withdrawals.
     pub fn is_writable(&self) -> bool {
-        self.writable.load(Ordering::Relaxed)
+        self.writable.load(Ordering::Relaxed) && self.listed.load(Ordering::Relaxed)
     }
 
     /// All of it in the text format of Prometheus and OpenMetrics.

@@ -26,6 +26,7 @@ use super::drain::{Drain, Ending};
 use super::listen::{Listen, Stream};
 use super::metrics::Metrics;
 use super::refusals::Refusals;
+use super::resume::Shelved;
 use super::sequencer::Sequencer;
 use super::{Access, Timing, observe, publish, subscribe};
 
@@ -44,6 +45,8 @@ pub struct Desk {
     pub sequencer: Sequencer,
     /// Where events come out.
     pub board: Arc<Board>,
+    /// What the board does not have.
+    pub log: Shelved,
     /// What was refused.
     pub refusals: Arc<Refusals>,
     /// What is counted.

@@ -51,7 +51,7 @@ pub async fn subscribe(State(desk): State<Desk>, mut request: Request) -> Respon
                 let socket = WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await;
                 // The wake-up is registered before anything is looked at: nothing falls between.
                 let wake = desk.board.wake();
-                let start = resume::start(&desk.board, cursor, async |_| None).await;
+                let start = resume::start(&desk.board, &desk.log, cursor).await;
                 Connection::new(socket, view, start, wake, &desk).serve(ending).await;
             }
             Err(error) => tracing::debug!(%error, "a wall left during the handshake"),
