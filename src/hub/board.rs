@@ -10,11 +10,13 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
 use super::store::{Record, Store, StoreError};
 use super::stored::Stored;
 use super::view::View;
+use crate::domain::recognition::DAYS_ON_WALL;
 use crate::domain::{Key, Kind};
 use crate::wire::Cursor;
 
@@ -31,6 +33,13 @@ pub const EXAMINED_MAX: usize = 4_096;
 
 /// Most superseded versions of one thing that are counted for a wall which has missed them.
 pub const PASSED_MAX: usize = 64;
+
+/// How long recognition is on the board: the days that a wall shows it, and one for clocks and for late news.
+pub const RECOGNITION_KEPT: SignedDuration = SignedDuration::from_hours((DAYS_ON_WALL + 1) * 24);
+/// Most things on the board: twenty floors' worth, each of which a wall can hold.
+pub const THINGS_MAX: usize = 200_000;
+/// Most bytes of the newest versions' bodies.
+pub const THINGS_BYTES_MAX: usize = 512 * 1024 * 1024;
 
 /// What one look at the board gives.
 #[derive(Debug)]
@@ -92,6 +101,7 @@ struct Shelves {
     head: Cursor,
     things: HashMap<Key, Thing>,
     by_position: BTreeMap<u64, Arc<Stored>>,
+    bytes: usize,
     /// Ends at the head, without a gap; `None` where a withdrawal has taken the event out.
     recent: VecDeque<Option<Arc<Stored>>>,
     recent_bytes: usize,
@@ -115,6 +125,7 @@ impl Board {
             head: Cursor { epoch, seq: 0, check: 0 },
             things: HashMap::new(),
             by_position: BTreeMap::new(),
+            bytes: 0,
             recent: VecDeque::new(),
             recent_bytes: 0,
         };
@@ -193,6 +204,25 @@ impl Board {
         }
     }
 
+    /// Takes out what no wall shows any more, though the log still has it: recognition of more than a week ago.
+    pub fn expire(&self, now: Timestamp) {
+        let mut shelves = self.write();
+        let over = |event: &Stored| {
+            event.kind == Kind::Recognition && now.duration_since(event.received_at) > RECOGNITION_KEPT
+        };
+        let keys: Vec<_> =
+            shelves.by_position.values().filter(|event| over(event)).map(|event| event.key.clone()).collect();
+        for key in &keys {
+            shelves.forget(key);
+        }
+    }
+
+    /// True when there is no room for another thing.
+    pub fn is_full(&self) -> bool {
+        let shelves = self.read();
+        shelves.things.len() >= THINGS_MAX || shelves.bytes >= THINGS_BYTES_MAX
+    }
+
     /// What a view shows beyond a position. Nothing is missing but versions that were superseded before they
     /// could be read, and those are counted.
     ///
@@ -237,7 +267,9 @@ impl Shelves {
         let seq = event.cursor.seq;
         self.head = event.cursor;
         let thing = self.things.entry(event.key.clone()).or_default();
+        self.bytes += event.body.len();
         if let Some(before) = self.by_position.remove(&thing.newest) {
+            self.bytes -= before.body.len();
             thing.pass(&before, &event);
         }
         thing.newest = seq;
@@ -245,8 +277,9 @@ impl Shelves {
     }
 
     fn forget(&mut self, key: &Key) {
-        if let Some(thing) = self.things.remove(key) {
-            self.by_position.remove(&thing.newest);
+        let thing = self.things.remove(key);
+        if let Some(newest) = thing.and_then(|thing| self.by_position.remove(&thing.newest)) {
+            self.bytes -= newest.body.len();
         }
         let same = |slot: &&mut Option<Arc<Stored>>| slot.as_ref().is_some_and(|event| event.key == *key);
         for slot in self.recent.iter_mut().filter(same) {
@@ -368,151 +401,4 @@ impl<'a> Reader<'a> {
 }
 
 #[cfg(test)]
-mod tests {
-    use jiff::Timestamp;
-
-    use super::super::store::MemoryStore;
-    use super::*;
-    use crate::domain::Audience;
-    use crate::wire::cursor;
-
-    fn stored(seq: u64, subject: &str, kind: Kind, size: usize) -> Arc<Stored> {
-        Arc::new(Stored::new(7, &record(seq, subject, kind, size)))
-    }
-
-    fn record(seq: u64, subject: &str, kind: Kind, size: usize) -> Record {
-        Record {
-            seq,
-            key: Key::new("lisbon", subject),
-            kind,
-            audience: Audience::Floor,
-            team: None,
-            source: "/s".into(),
-            id: seq.to_string().into(),
-            digest: [0; 32],
-            body: "x".repeat(size).into(),
-            received_at: Timestamp::UNIX_EPOCH,
-        }
-    }
-
-    fn board() -> Board {
-        Board::load(&MemoryStore::new(7)).expect("loads")
-    }
-
-    fn positions(chunk: &Chunk) -> Vec<u64> {
-        chunk.events.iter().map(|(event, _)| event.cursor.seq).collect()
-    }
-
-    fn all(board: &Board, mut position: u64) -> Vec<u64> {
-        let mut seqs = Vec::new();
-        while position < board.head().seq {
-            let chunk = board.after(&View::default(), position, Reading::Events);
-            seqs.extend(positions(&chunk));
-            assert!(chunk.through.seq > position, "it moves on");
-            position = chunk.through.seq;
-        }
-        seqs
-    }
-
-    #[test]
-    fn who_keeps_up_is_given_every_event_and_who_fell_behind_the_newest_of_each() {
-        let board = board();
-        let last = RECENT_EVENTS_MAX as u64 + 10;
-        for seq in 1..=last {
-            let subject = if seq == 3 { "notice/a" } else { "notice/b" };
-            board.show(&[stored(seq, subject, Kind::Notice, 10)]);
-        }
-        assert_eq!(all(&board, 0), [3, last]);
-        assert_eq!(all(&board, 11), (12..=last).collect::<Vec<_>>());
-        assert_eq!(all(&board, last), [0; 0]);
-    }
-
-    #[test]
-    fn a_chunk_is_bounded_in_bytes_and_one_large_event_still_passes() {
-        let board = board();
-        for seq in 1..=3 {
-            board.show(&[stored(seq, &format!("notice/{seq}"), Kind::Notice, CHUNK_BYTES_MAX)]);
-        }
-        let chunk = board.after(&View::default(), 0, Reading::Events);
-        assert_eq!((chunk.events.len(), chunk.through.seq), (1, 1));
-        assert_eq!(all(&board, 0), [1, 2, 3]);
-    }
-
-    #[test]
-    fn what_is_withdrawn_is_gone_from_snapshots_and_from_the_recent_events() {
-        let board = board();
-        board.show(&[stored(1, "notice/a", Kind::Notice, 10), stored(2, "notice/b", Kind::Notice, 10)]);
-        board.show(&[stored(3, "notice/a", Kind::Withdrawn, 10)]);
-        assert_eq!(all(&board, 0), [2, 3], "the text of 1 is not served, its withdrawal is");
-        let snapshot = board.after(&View::default(), 0, Reading::Snapshot { pin: 3 });
-        assert_eq!((positions(&snapshot), snapshot.through.seq, snapshot.whole), (vec![2], 3, true));
-    }
-
-    #[test]
-    fn what_is_forgotten_is_served_no_more() {
-        let board = board();
-        board.show(&[stored(1, "notice/a", Kind::Notice, 10), stored(2, "notice/b", Kind::Notice, 10)]);
-        board.show(&[stored(3, "notice/c", Kind::Notice, 10)]);
-        board.forget(&[Key::new("lisbon", "notice/a"), Key::new("lisbon", "notice/none")]);
-        assert_eq!((all(&board, 0), board.head().seq), (vec![2, 3], 3));
-        assert!(board.newest(&Key::new("lisbon", "notice/a")).is_none());
-        let last = RECENT_EVENTS_MAX as u64 + 10;
-        for seq in 4..=last {
-            board.show(&[stored(seq, "notice/b", Kind::Notice, 10)]);
-        }
-        assert_eq!(all(&board, 0), [3, last], "nor to those who are far behind");
-    }
-
-    #[test]
-    fn a_snapshot_ends_where_it_is_what_the_log_says() {
-        let board = board();
-        let large = CHUNK_BYTES_MAX;
-        board.show(&[stored(1, "notice/a", Kind::Notice, large), stored(2, "notice/b", Kind::Notice, large)]);
-        let snapshot = Reading::Snapshot { pin: 2 };
-        let first = board.after(&View::default(), 0, snapshot);
-        assert_eq!((positions(&first), first.through.seq, first.whole), (vec![1], 1, false));
-        // What was sent is superseded or withdrawn behind the reader, what was not sent before it.
-        board.show(&[stored(3, "notice/b", Kind::Notice, 10), stored(4, "notice/a", Kind::Withdrawn, 10)]);
-        let rest = board.after(&View::default(), 1, snapshot);
-        assert_eq!((positions(&rest), rest.through.seq, rest.whole), (vec![3, 4], 4, true));
-    }
-
-    #[test]
-    fn what_was_left_out_is_counted_for_those_who_could_have_seen_it() {
-        let board = board();
-        let last = RECENT_EVENTS_MAX as u64 + 40;
-        for seq in 1..=last {
-            let subject = if seq <= 4 { "notice/a".to_owned() } else { format!("notice/{seq}") };
-            board.show(&[stored(seq, &subject, Kind::Notice, 10)]);
-        }
-        let skipped = |position| {
-            let chunk = board.after(&View::default(), position, Reading::Events);
-            chunk.events.iter().map(|(event, passed)| (event.cursor.seq, *passed)).next()
-        };
-        assert_eq!([skipped(0), skipped(2), skipped(3)], [Some((4, 3)), Some((4, 1)), Some((4, 0))]);
-        // A version for leads is not counted for those whom the next one reaches too.
-        let leads = Record { audience: Audience::Leads, ..record(last + 1, "notice/b", Kind::Notice, 10) };
-        board.show(&[Arc::new(Stored::new(7, &leads)), stored(last + 2, "notice/b", Kind::Notice, 10)]);
-        let newest = board.newest(&Key::new("lisbon", "notice/b")).expect("there");
-        assert_eq!(board.read().passed(&newest, 0), 0);
-    }
-
-    #[test]
-    fn a_board_that_is_loaded_again_has_its_recent_events() {
-        let mut store = MemoryStore::new(7);
-        let group: Vec<_> = [(1, "a"), (2, "b"), (3, "a"), (4, "c")]
-            .map(|(seq, name)| record(seq, &format!("notice/{name}"), Kind::Notice, 10))
-            .into();
-        store.append(&group).expect("appended");
-        store.append(&[record(5, "notice/c", Kind::Withdrawn, 10)]).expect("appended");
-        let board = Board::load(&store).expect("loads");
-        assert_eq!(all(&board, 0), [1, 2, 3, 5], "4 is erased");
-        assert_eq!(
-            (board.known(1), board.known(6)),
-            (Known::Check(cursor::check(1, "/s", "1")), Known::Ahead)
-        );
-        assert_eq!(board.known(4), Known::Unknown, "the log knows");
-        board.show(&[stored(6, "notice/a", Kind::Notice, 10)]);
-        assert_eq!(all(&board, 4), [5, 6]);
-    }
-}
+mod tests;

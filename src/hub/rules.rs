@@ -11,8 +11,11 @@ use sha2::{Digest as _, Sha256};
 use super::board::Board;
 use super::store::{Digest, Record, Store, StoreError};
 use super::stored::Stored;
-use crate::domain::{Audience, Fault, Key, Payload, Stamp, revision};
+use crate::domain::{Audience, Fault, Key, Kind, Payload, Stamp, revision};
 use crate::wire::{Accepted, FRAME_BYTES_MAX, FUTURE_SECONDS_MAX, PublishedOne, data, encode};
+
+/// What the subjects of things that leave the board with time begin with.
+const EXPIRING: &str = "recognition/";
 
 /// Why an event was not taken, though it keeps every rule that needs no other event.
 #[derive(Debug)]
@@ -128,10 +131,19 @@ impl<'a> Group<'a> {
             return Err(conflict("/id", message));
         }
         let time = self.time(event)?;
-        let before = self.newest(&event.key);
+        let before = self.newest(event)?;
         let before = before.as_deref();
-        if let Some(before) = before {
-            owner(event, before)?;
+        match before {
+            Some(before) => owner(event, before)?,
+            None if self.board.is_full() && event.kind() != Kind::Withdrawn => {
+                let message =
+                    "the hub has no room for another thing: withdraw some, or keep them for fewer days";
+                return Err(Refused::Invalid(vec![Fault {
+                    pointer: "/subject".into(),
+                    message: message.into(),
+                }]));
+            }
+            None => {}
         }
         let stamp = match (&event.payload, before) {
             (Payload::Withdrawn, before) => {
@@ -176,10 +188,7 @@ impl<'a> Group<'a> {
         if let Some(&index) = self.ids.get(&id) {
             return Ok(Some((self.records[index].seq, Some(self.records[index].digest))));
         }
-        let found = self.store.find(&event.source, &event.id).map_err(|error: StoreError| {
-            tracing::error!(%error, "the log could not be read");
-            Refused::Log
-        })?;
+        let found = self.store.find(&event.source, &event.id).map_err(unreadable)?;
         Ok(found.map(|found| (found.seq, found.digest)))
     }
 
@@ -196,12 +205,23 @@ impl<'a> Group<'a> {
         Err(Refused::Invalid(vec![Fault { pointer: "/time".into(), message }]))
     }
 
-    fn newest(&self, key: &Key) -> Option<Arc<Stored>> {
-        match self.newest.get(key) {
-            Some(&index) => Some(self.stored[index].clone()),
-            None => self.board.newest(key),
+    fn newest(&self, event: &Accepted) -> Result<Option<Arc<Stored>>, Refused> {
+        if let Some(&index) = self.newest.get(&event.key) {
+            return Ok(Some(self.stored[index].clone()));
         }
+        let shown = self.board.newest(&event.key);
+        if shown.is_some() || !event.key.subject.starts_with(EXPIRING) {
+            return Ok(shown);
+        }
+        // It may have left the board with its week, and still belongs to whoever published it.
+        let kept = self.store.reader().history(&event.key, u64::MAX, 1).map_err(unreadable)?;
+        Ok(kept.first().map(|record| Arc::new(Stored::new(self.store.epoch(), record))))
     }
+}
+
+fn unreadable(error: StoreError) -> Refused {
+    tracing::error!(%error, "the log could not be read");
+    Refused::Log
 }
 
 fn published(event: &Accepted, seq: u64, duplicate: bool) -> PublishedOne {

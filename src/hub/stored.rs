@@ -2,6 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use jiff::Timestamp;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::store::Record;
@@ -29,6 +30,8 @@ pub struct Stored {
     pub source: Box<str>,
     /// The event with the hub's stamps, as JSON.
     pub body: Box<str>,
+    /// When the hub took it.
+    pub received_at: Timestamp,
     frames: Mutex<Vec<Frame>>,
 }
 
@@ -43,7 +46,7 @@ struct Frame {
 impl Stored {
     /// An event of the log with this epoch.
     pub fn new(epoch: u64, record: &Record) -> Self {
-        let Record { seq, key, kind, audience, team, source, id, body, .. } = record;
+        let Record { seq, key, kind, audience, team, source, id, body, received_at, .. } = record;
         Self {
             cursor: Cursor { epoch, seq: *seq, check: cursor::check(*seq, source, id) },
             key: key.clone(),
@@ -52,6 +55,7 @@ impl Stored {
             team: team.clone(),
             source: source.clone(),
             body: body.clone(),
+            received_at: *received_at,
             frames: Mutex::default(),
         }
     }

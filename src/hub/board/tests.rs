@@ -1,0 +1,160 @@
+//! What the board promises, position by position.
+
+use jiff::Timestamp;
+
+use super::super::store::MemoryStore;
+use super::*;
+use crate::domain::Audience;
+use crate::wire::cursor;
+
+fn stored(seq: u64, subject: &str, kind: Kind, size: usize) -> Arc<Stored> {
+    Arc::new(Stored::new(7, &record(seq, subject, kind, size)))
+}
+
+fn record(seq: u64, subject: &str, kind: Kind, size: usize) -> Record {
+    Record {
+        seq,
+        key: Key::new("lisbon", subject),
+        kind,
+        audience: Audience::Floor,
+        team: None,
+        source: "/s".into(),
+        id: seq.to_string().into(),
+        digest: [0; 32],
+        body: "x".repeat(size).into(),
+        received_at: Timestamp::UNIX_EPOCH,
+    }
+}
+
+fn board() -> Board {
+    Board::load(&MemoryStore::new(7)).expect("loads")
+}
+
+fn positions(chunk: &Chunk) -> Vec<u64> {
+    chunk.events.iter().map(|(event, _)| event.cursor.seq).collect()
+}
+
+fn all(board: &Board, mut position: u64) -> Vec<u64> {
+    let mut seqs = Vec::new();
+    while position < board.head().seq {
+        let chunk = board.after(&View::default(), position, Reading::Events);
+        seqs.extend(positions(&chunk));
+        assert!(chunk.through.seq > position, "it moves on");
+        position = chunk.through.seq;
+    }
+    seqs
+}
+
+#[test]
+fn who_keeps_up_is_given_every_event_and_who_fell_behind_the_newest_of_each() {
+    let board = board();
+    let last = RECENT_EVENTS_MAX as u64 + 10;
+    for seq in 1..=last {
+        let subject = if seq == 3 { "notice/a" } else { "notice/b" };
+        board.show(&[stored(seq, subject, Kind::Notice, 10)]);
+    }
+    assert_eq!(all(&board, 0), [3, last]);
+    assert_eq!(all(&board, 11), (12..=last).collect::<Vec<_>>());
+    assert_eq!(all(&board, last), [0; 0]);
+}
+
+#[test]
+fn a_chunk_is_bounded_in_bytes_and_one_large_event_still_passes() {
+    let board = board();
+    for seq in 1..=3 {
+        board.show(&[stored(seq, &format!("notice/{seq}"), Kind::Notice, CHUNK_BYTES_MAX)]);
+    }
+    let chunk = board.after(&View::default(), 0, Reading::Events);
+    assert_eq!((chunk.events.len(), chunk.through.seq), (1, 1));
+    assert_eq!(all(&board, 0), [1, 2, 3]);
+}
+
+#[test]
+fn what_is_withdrawn_is_gone_from_snapshots_and_from_the_recent_events() {
+    let board = board();
+    board.show(&[stored(1, "notice/a", Kind::Notice, 10), stored(2, "notice/b", Kind::Notice, 10)]);
+    board.show(&[stored(3, "notice/a", Kind::Withdrawn, 10)]);
+    assert_eq!(all(&board, 0), [2, 3], "the text of 1 is not served, its withdrawal is");
+    let snapshot = board.after(&View::default(), 0, Reading::Snapshot { pin: 3 });
+    assert_eq!((positions(&snapshot), snapshot.through.seq, snapshot.whole), (vec![2], 3, true));
+}
+
+#[test]
+fn what_is_forgotten_is_served_no_more() {
+    let board = board();
+    board.show(&[stored(1, "notice/a", Kind::Notice, 10), stored(2, "notice/b", Kind::Notice, 10)]);
+    board.show(&[stored(3, "notice/c", Kind::Notice, 10)]);
+    board.forget(&[Key::new("lisbon", "notice/a"), Key::new("lisbon", "notice/none")]);
+    assert_eq!((all(&board, 0), board.head().seq), (vec![2, 3], 3));
+    assert!(board.newest(&Key::new("lisbon", "notice/a")).is_none());
+    let last = RECENT_EVENTS_MAX as u64 + 10;
+    for seq in 4..=last {
+        board.show(&[stored(seq, "notice/b", Kind::Notice, 10)]);
+    }
+    assert_eq!(all(&board, 0), [3, last], "nor to those who are far behind");
+}
+
+#[test]
+fn a_snapshot_ends_where_it_is_what_the_log_says() {
+    let board = board();
+    let large = CHUNK_BYTES_MAX;
+    board.show(&[stored(1, "notice/a", Kind::Notice, large), stored(2, "notice/b", Kind::Notice, large)]);
+    let snapshot = Reading::Snapshot { pin: 2 };
+    let first = board.after(&View::default(), 0, snapshot);
+    assert_eq!((positions(&first), first.through.seq, first.whole), (vec![1], 1, false));
+    // What was sent is superseded or withdrawn behind the reader, what was not sent before it.
+    board.show(&[stored(3, "notice/b", Kind::Notice, 10), stored(4, "notice/a", Kind::Withdrawn, 10)]);
+    let rest = board.after(&View::default(), 1, snapshot);
+    assert_eq!((positions(&rest), rest.through.seq, rest.whole), (vec![3, 4], 4, true));
+}
+
+#[test]
+fn what_was_left_out_is_counted_for_those_who_could_have_seen_it() {
+    let board = board();
+    let last = RECENT_EVENTS_MAX as u64 + 40;
+    for seq in 1..=last {
+        let subject = if seq <= 4 { "notice/a".to_owned() } else { format!("notice/{seq}") };
+        board.show(&[stored(seq, &subject, Kind::Notice, 10)]);
+    }
+    let skipped = |position| {
+        let chunk = board.after(&View::default(), position, Reading::Events);
+        chunk.events.iter().map(|(event, passed)| (event.cursor.seq, *passed)).next()
+    };
+    assert_eq!([skipped(0), skipped(2), skipped(3)], [Some((4, 3)), Some((4, 1)), Some((4, 0))]);
+    // A version for leads is not counted for those whom the next one reaches too.
+    let leads = Record { audience: Audience::Leads, ..record(last + 1, "notice/b", Kind::Notice, 10) };
+    board.show(&[Arc::new(Stored::new(7, &leads)), stored(last + 2, "notice/b", Kind::Notice, 10)]);
+    let newest = board.newest(&Key::new("lisbon", "notice/b")).expect("there");
+    assert_eq!(board.read().passed(&newest, 0), 0);
+}
+
+#[test]
+fn a_board_that_is_loaded_again_has_its_recent_events() {
+    let mut store = MemoryStore::new(7);
+    let group: Vec<_> = [(1, "a"), (2, "b"), (3, "a"), (4, "c")]
+        .map(|(seq, name)| record(seq, &format!("notice/{name}"), Kind::Notice, 10))
+        .into();
+    store.append(&group).expect("appended");
+    store.append(&[record(5, "notice/c", Kind::Withdrawn, 10)]).expect("appended");
+    let board = Board::load(&store).expect("loads");
+    assert_eq!(all(&board, 0), [1, 2, 3, 5], "4 is erased");
+    assert_eq!((board.known(1), board.known(6)), (Known::Check(cursor::check(1, "/s", "1")), Known::Ahead));
+    assert_eq!(board.known(4), Known::Unknown, "the log knows");
+    board.show(&[stored(6, "notice/a", Kind::Notice, 10)]);
+    assert_eq!(all(&board, 4), [5, 6]);
+}
+
+#[test]
+fn recognition_leaves_the_board_after_its_week() {
+    let board = board();
+    let day = |days: i64| Timestamp::from_second(days * 86_400).expect("in range");
+    for (seq, (subject, kind)) in
+        [("recognition/a", Kind::Recognition), ("notice/b", Kind::Notice)].into_iter().enumerate()
+    {
+        board.show(&[stored(seq as u64 + 1, subject, kind, 10)]);
+    }
+    board.expire(day(8));
+    assert_eq!(all(&board, 0), [1, 2]);
+    board.expire(day(9));
+    assert_eq!(all(&board, 0), [2], "what was received nine days ago");
+}
