@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy;
 
 pub use address::{FeedAddress, HubAddress};
-pub use choice::{Colors, Glyphs, LogLevel, Theme};
+pub use choice::{Colors, Glyphs, LogFormat, LogLevel, Theme};
 pub use environment::{CONFIG_VARIABLE, Environment};
 pub use fault::{Fault, Faults};
 pub use file::{FILE_BYTES_MAX, FILE_NAME};

@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 pub mod commitment;
+pub mod condition;
 pub mod ending;
 pub mod engagement;
 pub mod event;

@@ -18,10 +18,12 @@ use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+pub mod audit;
 pub mod board;
 pub mod caller;
 pub mod clock;
 pub mod listen;
+pub mod metrics;
 pub mod refusals;
 pub mod rules;
 pub mod sequencer;
@@ -32,6 +34,7 @@ pub mod view;
 mod answer;
 mod connection;
 mod drain;
+mod observe;
 mod publish;
 mod resume;
 mod server;
@@ -42,6 +45,7 @@ pub use caller::{Caller, Role};
 pub use clock::Clock;
 use drain::Drain;
 pub use listen::Listen;
+use metrics::Metrics;
 use refusals::Refusals;
 use resume::Shelved;
 use sequencer::Sequencer;
@@ -216,15 +220,18 @@ impl Hub {
         let Log { store, board, threads } = log;
         let shelved = Shelved::new(store.reader(), threads);
         tracing::info!(%addr, data = %data.display(), events = store.head(), "the hub is up");
+        let refusals = Arc::new(Refusals::default());
+        let metrics = Metrics::new(board.clone(), refusals.clone());
         let (sequencer, log_closed) =
-            Sequencer::start(store, board.clone(), clock.clone(), retention, threads)
+            Sequencer::start(store, board.clone(), metrics.clone(), clock.clone(), retention, threads)
                 .map_err(HubError::Thread)?;
         let drain = Drain::new();
         let desk = Desk {
             sequencer,
             board: board.clone(),
             log: shelved,
-            refusals: Arc::new(Refusals::default()),
+            refusals,
+            metrics,
             access: Arc::new(access),
             timing,
             clock,

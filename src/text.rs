@@ -5,6 +5,8 @@
 //! made by [`SafeText::clean`]. The hub refuses what [`forbidden`] names; a wall, which can't refuse, drops it.
 #![warn(missing_docs)]
 
+pub mod schema;
+
 use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};

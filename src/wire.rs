@@ -6,6 +6,7 @@ pub mod accept;
 pub mod control;
 pub mod cursor;
 pub mod data;
+pub mod describe;
 pub mod encode;
 pub mod http;
 pub mod incoming;

@@ -86,6 +86,7 @@ fn the_strongest_source_wins_in_every_pairing() {
         ("sim.seed", "7", ["7", "18446744073709551615", "0"]),
         ("sim.languages", "[\n  \"pt\", # first\n  \"en\",\n]", ["pt,en", "es", "en,de,fr"]),
         ("log.level", "\"error\"", ["error", "warn", "debug"]),
+        ("log.format", "\"json\"", ["json", "text", "json"]),
     ];
     assert_eq!(samples.map(|(key, ..)| key).as_slice(), TABLE.iter().map(|s| s.key).collect::<Vec<_>>());
     for ((key, toml, [file, variable, flag]), setting) in samples.into_iter().zip(TABLE) {
@@ -189,6 +190,7 @@ fn every_wrong_value_says_where_it_is_and_what_is_right() {
         ("sim.seed", "-1", "a whole number from 0 to 18446744073709551615, such as 42"),
         ("sim.languages", "en,en", "1 to 8 language tags, each once, such as en,es"),
         ("log.level", "trace", "error, warn, info or debug"),
+        ("log.format", "xml", "text or json"),
     ];
     for ((key, value, accepted), setting) in wrong.into_iter().zip(TABLE) {
         assert_eq!(key, setting.key, "one of each setting, in their order");
@@ -399,6 +401,7 @@ languages     = ["pt", "en"]             # /etc/floor.toml:6
 
 [log]
 level         = "info"                   # default
+format        = "text"                   # default
 "#
     );
     let again = read(&text, &[], &[]);

@@ -148,6 +148,9 @@ pub struct Hub {
     /// `log.level`
     #[arg(long, value_name = "LEVEL", help = help("log.level"), long_help = long("log.level"))]
     pub log_level: Option<String>,
+    /// `log.format`
+    #[arg(long, value_name = "FORMAT", help = help("log.format"), long_help = long("log.format"))]
+    pub log_format: Option<String>,
     /// The folder of a log that is verified instead.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["listen", "data"], help = "Verify the log in this folder without changing it, and serve nothing")]
     pub check: Option<PathBuf>,
@@ -162,6 +165,7 @@ impl Hub {
             ("hub.keep_versions", &self.keep_versions),
             ("hub.keep_days", &self.keep_days),
             ("log.level", &self.log_level),
+            ("log.format", &self.log_format),
         ])
     }
 }

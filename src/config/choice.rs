@@ -88,3 +88,13 @@ choice! {
         Debug = "debug",
     }
 }
+
+choice! {
+    /// How each event is logged.
+    LogFormat {
+        /// A line of text, for people.
+        Text = "text",
+        /// An object of JSON on a line, for whatever gathers logs.
+        Json = "json",
+    }
+}

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use super::choice::{Colors, Glyphs, LogLevel, Theme};
+use super::choice::{Colors, Glyphs, LogFormat, LogLevel, Theme};
 use super::environment::language;
 use super::reader::{Origin, Origins, Reader};
 use super::setting::Fallback::{Found, Is, Unset};
@@ -118,6 +118,8 @@ settings! {
     log: Log {
         level: LogLevel = Is("info"), "--log-level", "OPENFLOOR_LOG_LEVEL",
             "How much is logged: this, and what is worse";
+        format: LogFormat = Is("text"), "--log-format", "OPENFLOOR_LOG_FORMAT",
+            "How each event is logged: as a line of text, or as an object of JSON on a line";
     }
 }
 

@@ -1,25 +1,37 @@
 //! "You said; we will, later, or won't, because".
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::condition::{has_words, is_given, when};
 use super::fault::{LINE_MAX, NAME_MAX};
 use super::promise::{Dated, Promising, Settled};
 use super::{Checker, Payload};
 use crate::text::Text;
+use crate::text::schema::{OptionalText, RequiredText};
 
 /// The data of a `commitment` event.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(extend("required" = ["ask", "decision", "owner"], "allOf" = [
+    when("decision", "will", is_given("due")),
+    when("decision", "will_not", has_words("why")),
+    when("state", "dropped", has_words("reason")),
+]))]
 pub struct Commitment {
     /// What people asked for.
+    #[schemars(with = "RequiredText<LINE_MAX>")]
     pub ask: Text,
     /// What leadership says to it.
+    #[schemars(with = "Answer")]
     pub decision: Option<Answer>,
     /// Why.
     #[serde(skip_serializing_if = "Text::is_blank")]
+    #[schemars(with = "OptionalText<LINE_MAX>")]
     pub why: Text,
     /// The role or the name that owes it.
+    #[schemars(with = "RequiredText<NAME_MAX>")]
     pub owner: Text,
     /// The first date that was given, where it was moved.
     pub first_due: Option<Timestamp>,
@@ -29,11 +41,12 @@ pub struct Commitment {
     pub state: CommitmentState,
     /// Why it was dropped.
     #[serde(skip_serializing_if = "Text::is_blank")]
+    #[schemars(with = "OptionalText<LINE_MAX>")]
     pub reason: Text,
 }
 
 /// What leadership says to an ask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
     /// We will.
@@ -45,7 +58,7 @@ pub enum Answer {
 }
 
 /// Where a commitment is in its life.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CommitmentState {
     /// Said.

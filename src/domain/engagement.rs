@@ -1,23 +1,36 @@
 //! Engagement: a level by need that a group chose to tell, with its doubt; suppressed alike whatever the cause.
 
+use schemars::{JsonSchema, Schema, json_schema};
 use serde::{Deserialize, Serialize};
 
 use super::Checker;
+use super::condition::{is_absent, is_given, when, when_or_absent};
+use super::fault::NAME_MAX;
 use super::recognition::Need;
 use crate::text::SafeText;
+use crate::text::schema::RequiredString;
 
 /// Most windows that a wall keeps of one unit: the twelve weeks of the sparkline and the current one.
 pub const WINDOWS_MAX: usize = 13;
 
 /// The data of an `engagement` event: one unit in one window.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(extend("required" = ["window", "unit", "instrument"], "allOf" = [
+    when("suppressed", true, is_absent(&["answered"])),
+    when("suppressed", true, has_no_level()),
+    when_or_absent("suppressed", false, is_given("answered")),
+    when_or_absent("suppressed", false, is_given("eligible")),
+]))]
 pub struct Engagement {
     /// The ISO 8601 week, such as `2026-W47`.
+    #[schemars(with = "String", pattern(ISO_WEEK))]
     pub window: SafeText,
     /// `floor`, or the id of a team.
+    #[schemars(with = "RequiredString<NAME_MAX>")]
     pub unit: SafeText,
     /// Which instrument asked, such as `openfloor-6`.
+    #[schemars(with = "RequiredString<NAME_MAX>")]
     pub instrument: SafeText,
     /// How many answered.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -35,7 +48,7 @@ pub struct Engagement {
 }
 
 /// The level of each need.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 #[allow(missing_docs)] // the fields are the needs
 pub struct Needs {
@@ -59,7 +72,7 @@ impl Needs {
 }
 
 /// A mean and its 95 % interval, in points of the scale.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs)] // the names are the whole of it
 pub struct Level {
     pub mean: f64,
@@ -68,7 +81,7 @@ pub struct Level {
 }
 
 /// The ends of a scale.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs)] // the names are the whole of it
 pub struct Scale {
     pub min: f64,
@@ -83,7 +96,7 @@ impl Default for Scale {
 }
 
 /// What the change rules say of a level.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Change {
     /// No reliable change.
@@ -136,6 +149,15 @@ fn need_name(need: Need) -> &'static str {
         Need::Competence => "competence",
         Need::Relatedness => "relatedness",
     }
+}
+
+/// What an ISO week looks like; what [`is_iso_week`] tells, for a schema.
+const ISO_WEEK: &str = "^[0-9]{4}-W(0[1-9]|[1-4][0-9]|5[0-3])$";
+
+/// No level and no change, in a schema: what a suppressed event looks like.
+fn has_no_level() -> Schema {
+    let none = is_absent(&["autonomy", "competence", "relatedness"]);
+    json_schema!({ "properties": { "needs": none, "change": { "const": "none" } } })
 }
 
 fn is_iso_week(window: &str) -> bool {

@@ -1,6 +1,7 @@
 //! One event: who says what of which thing, and the whole state of that thing.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -9,7 +10,7 @@ use super::{
 };
 
 /// Who an event is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
     /// Everyone on the floor: the default.
@@ -41,7 +42,7 @@ pub struct Event {
 }
 
 /// What a hub notes on every revision: the dated words it holds and held, and what was corrected.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Stamp {
     /// Every promise of this thing, settled ones too.
@@ -53,7 +54,7 @@ pub struct Stamp {
 }
 
 /// One released field that was changed after its release.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Correction {
     /// Its name, such as `effective_at`.
     pub field: Box<str>,

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::text::{SafeText, Text};
@@ -22,7 +23,7 @@ pub const NAME_MAX: usize = 80;
 pub const LIST_MAX: usize = 200;
 
 /// One fault of an event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Fault {
     /// Where: a JSON pointer (RFC 6901) into the event, such as `/data/headline`.
     pub pointer: String,

@@ -1,35 +1,43 @@
 //! Holding notices: "we can't say yet, for this reason; we will say by then".
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::fault::TITLE_MAX;
+use super::fault::{NAME_MAX, TITLE_MAX};
 use super::promise::{Dated, Promising, Settled};
 use super::{Checker, Payload};
 use crate::text::Text;
+use crate::text::schema::RequiredText;
 
 /// The data of a `holding` event.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(extend("required" = ["topic", "reason", "share_by", "owner"]))]
 pub struct Holding {
     /// What can't be told yet, in words that tell as much as can be told.
+    #[schemars(with = "RequiredText<TITLE_MAX>")]
     pub topic: Text,
     /// Why it can't be told.
+    #[schemars(with = "Reason")]
     pub reason: Option<Reason>,
     /// When it will be told: a promise.
+    #[schemars(with = "Timestamp")]
     pub share_by: Option<Timestamp>,
     /// The first such date, where it was moved.
     pub first_share_by: Option<Timestamp>,
     /// The role or the name that owes it.
+    #[schemars(with = "RequiredText<NAME_MAX>")]
     pub owner: Text,
     /// Where it is in its life.
     pub state: HoldingState,
 }
 
 /// Why something can't be told yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)] // the names are the whole of it
+#[schemars(rename = "HoldingReason")]
 pub enum Reason {
     Legal,
     Market,
@@ -39,7 +47,7 @@ pub enum Reason {
 }
 
 /// Where a holding notice is in its life.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum HoldingState {
     /// Not told yet.
@@ -59,7 +67,7 @@ impl Holding {
         c.required("topic", &self.topic, TITLE_MAX);
         c.given("reason", &self.reason, "legal, market, privacy, negotiation or undecided");
         c.date("share_by", &self.share_by);
-        c.required("owner", &self.owner, super::fault::NAME_MAX);
+        c.required("owner", &self.owner, NAME_MAX);
     }
 
     /// The state at a moment: past its date an open one has been missed, whether or not anyone says so.

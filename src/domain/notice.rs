@@ -1,26 +1,34 @@
 //! Transparency notices: what, why, for whom, when, what stays, what is not known, and when the next word comes.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::condition::has_words;
 use super::fault::{BODY_MAX, LINE_MAX, LIST_MAX, NAME_MAX, TITLE_MAX};
 use super::promise::{Dated, Promising};
 use super::{Checker, Payload};
+use crate::text::schema::{OptionalString, OptionalText, RequiredString, RequiredText};
 use crate::text::{SafeText, Text};
 
 /// The data of a `notice` event.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(extend("required" = ["headline", "author"]))]
 pub struct Notice {
     /// What it says in a few words.
+    #[schemars(with = "RequiredText<TITLE_MAX>")]
     pub headline: Text,
     /// What it says.
     #[serde(skip_serializing_if = "Text::is_blank")]
+    #[schemars(with = "OptionalText<BODY_MAX>")]
     pub body: Text,
     /// Why.
     #[serde(skip_serializing_if = "Text::is_blank")]
+    #[schemars(with = "OptionalText<LINE_MAX>")]
     pub why: Text,
     /// The teams that are affected, by id; empty: everyone.
+    #[schemars(with = "Vec<RequiredString<NAME_MAX>>", length(max = LIST_MAX))]
     pub affects: Vec<SafeText>,
     /// How far the decision is.
     pub decision: Option<Decision>,
@@ -28,36 +36,44 @@ pub struct Notice {
     pub effective_at: Option<Timestamp>,
     /// What it means for the people who read it.
     #[serde(skip_serializing_if = "Text::is_blank")]
+    #[schemars(with = "OptionalText<LINE_MAX>")]
     pub means_for_you: Text,
     /// What stays the same.
     #[serde(skip_serializing_if = "Text::is_blank")]
+    #[schemars(with = "OptionalText<LINE_MAX>")]
     pub stays_the_same: Text,
     /// What is not known yet.
     #[serde(skip_serializing_if = "Text::is_blank")]
+    #[schemars(with = "OptionalText<LINE_MAX>")]
     pub not_known_yet: Text,
     /// When the next word comes: a promise.
     pub next_word_by: Option<Timestamp>,
     /// Where to find help.
     #[serde(skip_serializing_if = "Text::is_blank")]
+    #[schemars(with = "OptionalText<LINE_MAX>")]
     pub support: Text,
     /// Who says it.
     pub author: Author,
     /// How loud it is.
     pub priority: Priority,
     /// What was added since, oldest first; published updates are never rewritten.
+    #[schemars(length(max = LIST_MAX))]
     pub updates: Vec<Update>,
     /// Where it is in its life.
     pub state: NoticeState,
 }
 
 /// Who says it: a role, and a name where the leader gives it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(extend("anyOf" = [has_words("role"), has_words("name")]))]
 pub struct Author {
     /// The role, such as `floor manager`.
+    #[schemars(with = "OptionalText<NAME_MAX>")]
     pub role: Text,
     /// The name.
     #[serde(skip_serializing_if = "SafeText::is_blank")]
+    #[schemars(with = "OptionalString<NAME_MAX>")]
     pub name: SafeText,
 }
 
@@ -73,17 +89,20 @@ impl Author {
 }
 
 /// A later word on a notice.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(extend("required" = ["at", "text"]))]
 pub struct Update {
     /// When it was said.
+    #[schemars(with = "Timestamp")]
     pub at: Option<Timestamp>,
     /// What was said.
+    #[schemars(with = "RequiredText<LINE_MAX>")]
     pub text: Text,
 }
 
 /// How far a decision is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
     /// An idea that is open.
@@ -95,7 +114,7 @@ pub enum Decision {
 }
 
 /// How loud a notice is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Priority {
     /// The default.
@@ -108,7 +127,7 @@ pub enum Priority {
 }
 
 /// Where a notice is in its life.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NoticeState {
     /// Told, not in effect yet.

@@ -1,6 +1,7 @@
 //! Ownership notes: a leader's own mistake, what it did to people, and what changes.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fault::LINE_MAX;
@@ -8,19 +9,25 @@ use super::notice::Author;
 use super::promise::{Dated, Promising, Settled};
 use super::{Checker, Payload};
 use crate::text::Text;
+use crate::text::schema::{OptionalText, RequiredText};
 
 /// The data of an `ownership` event. The author is its subject; never a third person.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(extend("required" = ["got_wrong", "effect_on_you", "changes", "author"]))]
 pub struct Ownership {
     /// What I got wrong.
+    #[schemars(with = "RequiredText<LINE_MAX>")]
     pub got_wrong: Text,
     /// What it did to you.
+    #[schemars(with = "RequiredText<LINE_MAX>")]
     pub effect_on_you: Text,
     /// What I learned.
     #[serde(skip_serializing_if = "Text::is_blank")]
+    #[schemars(with = "OptionalText<LINE_MAX>")]
     pub learned: Text,
     /// What changes.
+    #[schemars(with = "RequiredText<LINE_MAX>")]
     pub changes: Text,
     /// By when: a promise.
     pub by_when: Option<Timestamp>,
@@ -31,7 +38,7 @@ pub struct Ownership {
 }
 
 /// Where an ownership note is in its life.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OwnershipState {
     /// Said.

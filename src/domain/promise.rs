@@ -4,6 +4,7 @@
 //! became of them on every revision ([`super::revision`]), and the [`Ledger`] sums the stamps up at a moment.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::floor::{Floor, Key, Shelf};
@@ -11,7 +12,7 @@ use super::{Kind, Payload};
 use crate::text::Text;
 
 /// One dated word and what became of it, as a hub stamps it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Promise {
     /// Where in the data the date stands, such as `next_word_by` or `actions/0/due`.
     pub field: Box<str>,
@@ -28,7 +29,7 @@ pub struct Promise {
 }
 
 /// How a promise was settled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// By its date.

@@ -1,18 +1,27 @@
 //! Questions and rumours: heard, checked, answered, declined with a reason, or deferred.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::condition::{has_words, is_given, when};
 use super::fault::{LINE_MAX, NAME_MAX};
 use super::promise::{Dated, Promising, Settled};
 use super::{Checker, Payload};
 use crate::text::Text;
+use crate::text::schema::{OptionalText, RequiredText};
 
 /// The data of a `question` event. Nobody is named as the one who asked.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(extend("required" = ["text"], "allOf" = [
+    when("state", "answered", has_words("answer")),
+    when("state", "answered", is_given("verdict")),
+    when("state", "declined", has_words("answer")),
+]))]
 pub struct Question {
     /// The words of whoever asked.
+    #[schemars(with = "RequiredText<LINE_MAX>")]
     pub text: Text,
     /// True for something that is told on the floor rather than asked.
     pub rumour: bool,
@@ -20,9 +29,11 @@ pub struct Question {
     pub verdict: Option<Verdict>,
     /// The answer; for a declined or deferred one, the reason.
     #[serde(skip_serializing_if = "Text::is_blank")]
+    #[schemars(with = "OptionalText<LINE_MAX>")]
     pub answer: Text,
     /// The role or the name that answered.
     #[serde(skip_serializing_if = "Text::is_blank")]
+    #[schemars(with = "OptionalText<NAME_MAX>")]
     pub answered_by: Text,
     /// When an answer will come: a promise.
     pub answer_by: Option<Timestamp>,
@@ -31,7 +42,7 @@ pub struct Question {
 }
 
 /// What checking a rumour or a question found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// It is so.
@@ -47,7 +58,7 @@ pub enum Verdict {
 }
 
 /// Where a question is in its life.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum QuestionState {
     /// Someone took note of it.

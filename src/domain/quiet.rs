@@ -1,28 +1,36 @@
 //! Quiet mode: while it is on, recognition and engagement rest in its scope.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Checker;
+use super::condition::{is_given, when_or_absent};
+use super::fault::NAME_MAX;
 use crate::text::SafeText;
+use crate::text::schema::RequiredString;
 
 /// The scope that means everyone.
 pub const SCOPE_FLOOR: &str = "floor";
 
 /// The data of a `quiet` event.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(extend("required" = ["scope"], "allOf" = [
+    when_or_absent("state", "on", is_given("until")),
+]))]
 pub struct Quiet {
     /// When it ends by itself.
     pub until: Option<Timestamp>,
     /// `floor`, or the id of a team.
+    #[schemars(with = "RequiredString<NAME_MAX>")]
     pub scope: SafeText,
     /// On or off.
     pub state: QuietState,
 }
 
 /// Whether quiet mode is on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)] // the names are the whole of it
 pub enum QuietState {

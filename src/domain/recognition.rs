@@ -2,12 +2,15 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use super::Checker;
+use super::condition::{has_words, when_or_absent};
 use super::fault::{LINE_MAX, NAME_MAX};
+use crate::text::schema::{OptionalString, OptionalText, RequiredString, RequiredText};
 use crate::text::{SafeText, Text};
 
 /// Most Unicode scalars in a message of recognition.
@@ -18,19 +21,25 @@ pub const RECEIVERS_MAX: usize = 6;
 pub const DAYS_ON_WALL: i64 = 7;
 
 /// The data of a `recognition` event.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(extend("required" = ["kind", "giver", "receivers", "message"]))]
 pub struct Recognition {
     /// Which sort it is.
+    #[schemars(with = "RecognitionKind")]
     pub kind: Option<RecognitionKind>,
     /// Who gives it, as a display string.
+    #[schemars(with = "RequiredString<NAME_MAX>")]
     pub giver: SafeText,
     /// Who receives it: 1 to 6.
+    #[schemars(length(min = 1, max = RECEIVERS_MAX))]
     pub receivers: Vec<Receiver>,
     /// The giver's words.
+    #[schemars(with = "RequiredText<MESSAGE_MAX>")]
     pub message: Text,
     /// What came of it.
     #[serde(skip_serializing_if = "Text::is_blank")]
+    #[schemars(with = "OptionalText<LINE_MAX>")]
     pub impact: Text,
     /// The need that it supported.
     pub need: Option<Need>,
@@ -39,7 +48,7 @@ pub struct Recognition {
 }
 
 /// One receiver: as a publisher gives them, or as the feed carries them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Receiver {
     /// As the feed carries them: the display string that they consented to.
@@ -49,22 +58,28 @@ pub enum Receiver {
 }
 
 /// A receiver as a publisher gives them to the hub.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(extend("required" = ["ref", "name"], "allOf" = [
+    when_or_absent("consent", "team", has_words("team")),
+]))]
 pub struct Person {
     /// An opaque reference of the publisher's to the person.
     #[serde(rename = "ref")]
+    #[schemars(with = "RequiredString<NAME_MAX>")]
     pub reference: SafeText,
     /// The full name.
+    #[schemars(with = "RequiredString<NAME_MAX>")]
     pub name: SafeText,
     /// The team, as people call it: shown in place of the name without consent.
+    #[schemars(with = "OptionalString<NAME_MAX>")]
     pub team: SafeText,
     /// How much of the name may be shown; absent: nothing of it.
     pub consent: Consent,
 }
 
 /// How much of a name its owner lets be shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Consent {
     /// The whole name.
@@ -107,7 +122,7 @@ fn initials(name: &str) -> String {
 }
 
 /// Which sort of recognition it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RecognitionKind {
     /// Thanks.
@@ -119,7 +134,7 @@ pub enum RecognitionKind {
 }
 
 /// The needs of Self-Determination Theory (Deci & Ryan, 2000).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Need {
     /// A say in one's own work.
@@ -136,7 +151,7 @@ impl Need {
 }
 
 /// Where a recognition is in its life.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RecognitionState {
     /// Shown, for seven days at most.

@@ -1,43 +1,57 @@
 //! Trust repair: a breach admitted, owned, diagnosed, acted on, committed to, evaluated by those affected, closed.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::condition::{has_words, is_empty, when, when_or_absent};
 use super::fault::{LINE_MAX, LIST_MAX, NAME_MAX, TITLE_MAX};
 use super::promise::{Dated, Promising, Settled};
 use super::{Checker, Payload};
 use crate::text::Text;
+use crate::text::schema::{OptionalText, RequiredText};
 
 /// The data of a `repair` event.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(extend("required" = ["breach", "owner"], "allOf" = [
+    when("state", "closed", has_words("evaluation")),
+    when_or_absent("state", "admitted", is_empty("actions")),
+]))]
 pub struct Repair {
     /// What was broken, in a few words.
+    #[schemars(with = "RequiredText<TITLE_MAX>")]
     pub breach: Text,
     /// Who was affected.
     #[serde(skip_serializing_if = "Text::is_blank")]
+    #[schemars(with = "OptionalText<LINE_MAX>")]
     pub affected: Text,
     /// What it did to them.
     #[serde(skip_serializing_if = "Text::is_blank")]
+    #[schemars(with = "OptionalText<LINE_MAX>")]
     pub harm: Text,
     /// Which ground of trust it broke.
     pub violation: Option<Violation>,
     /// The role or the name that answers for it.
+    #[schemars(with = "RequiredText<NAME_MAX>")]
     pub owner: Text,
     /// What is done about it; each has a date, which is a promise.
+    #[schemars(length(max = LIST_MAX))]
     pub actions: Vec<Action>,
     /// How life gets better, in intention, words and actions.
     #[serde(skip_serializing_if = "Text::is_blank")]
+    #[schemars(with = "OptionalText<LINE_MAX>")]
     pub commitment: Text,
     /// What those affected say of it.
     #[serde(skip_serializing_if = "Text::is_blank")]
+    #[schemars(with = "OptionalText<LINE_MAX>")]
     pub evaluation: Text,
     /// How far it is.
     pub state: Stage,
 }
 
 /// The grounds of trust (Mayer, Davis and Schoorman, 1995).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)] // the names are the whole of it
 pub enum Violation {
@@ -47,26 +61,33 @@ pub enum Violation {
 }
 
 /// One action of a repair.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(extend("required" = ["what", "owner", "due"], "allOf" = [
+    when("state", "dropped", has_words("evidence")),
+]))]
 pub struct Action {
     /// What is done.
+    #[schemars(with = "RequiredText<LINE_MAX>")]
     pub what: Text,
     /// The role or the name that does it.
+    #[schemars(with = "RequiredText<NAME_MAX>")]
     pub owner: Text,
     /// The first date that was given, where it was moved.
     pub first_due: Option<Timestamp>,
     /// The date: a promise.
+    #[schemars(with = "Timestamp")]
     pub due: Option<Timestamp>,
     /// How far it is.
     pub state: ActionState,
     /// What shows that it was done.
     #[serde(skip_serializing_if = "Text::is_blank")]
+    #[schemars(with = "OptionalText<LINE_MAX>")]
     pub evidence: Text,
 }
 
 /// How far an action is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ActionState {
     /// Not done yet.
@@ -79,7 +100,7 @@ pub enum ActionState {
 }
 
 /// How far a repair is, in order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// We did this.

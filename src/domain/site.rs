@@ -1,35 +1,45 @@
 //! The floor as its site describes it: name, zone, languages, teams.
 
 use jiff::tz::TimeZone;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Checker;
 use super::fault::{LIST_MAX, NAME_MAX};
-use crate::text::{Lang, SafeText, Text};
+use crate::text::schema::{OptionalText, RequiredString, RequiredText};
+use crate::text::{LANGUAGES_MAX, Lang, SafeText, Text};
 
 /// The data of a `floor` event.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(extend("required" = ["name", "time_zone", "languages"]))]
 pub struct Site {
     /// The site's name, such as `Lisbon`.
+    #[schemars(with = "OptionalText<NAME_MAX>")]
     pub site: Text,
     /// The floor's name, such as `Floor 2`.
+    #[schemars(with = "RequiredText<NAME_MAX>")]
     pub name: Text,
     /// An IANA zone, such as `Europe/Lisbon`.
     pub time_zone: SafeText,
     /// The languages in which leadership speaks here, the first one first.
+    #[schemars(length(min = 1, max = LANGUAGES_MAX))]
     pub languages: Vec<Lang>,
     /// The teams of the floor.
+    #[schemars(length(max = LIST_MAX))]
     pub teams: Vec<Team>,
 }
 
 /// One team of a floor.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(extend("required" = ["id", "name"]))]
 pub struct Team {
     /// What events call it in their `team` attribute.
+    #[schemars(with = "RequiredString<NAME_MAX>")]
     pub id: SafeText,
     /// What people call it.
+    #[schemars(with = "RequiredText<NAME_MAX>")]
     pub name: Text,
     /// The id of the unit it belongs to.
     pub parent: Option<SafeText>,

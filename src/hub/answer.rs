@@ -1,12 +1,14 @@
 //! Answers over HTTP: JSON always, refusals as a [`Problem`].
 
+use std::sync::OnceLock;
+
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use serde::Serialize;
 
-use crate::wire::Problem;
+use crate::wire::{Problem, describe};
 
 /// After how many seconds whoever met a busy hub should come back.
 pub const RETRY_AFTER_SECONDS: u32 = 1;
@@ -32,4 +34,13 @@ pub fn answer(status: StatusCode, body: &impl Serialize) -> Response {
 /// A refusal in JSON.
 pub fn refusal(status: StatusCode, error: impl Into<String>) -> Response {
     answer(status, &problem(error))
+}
+
+/// `GET /v1/asyncapi.json`: what the feed is, for machines.
+pub async fn description() -> Response {
+    static DOCUMENT: OnceLock<String> = OnceLock::new();
+    let document = DOCUMENT.get_or_init(|| describe::asyncapi().to_string());
+    let mut response = Response::new(Body::from(document.as_str()));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
 }

@@ -75,6 +75,19 @@ pub enum Known {
     Unknown,
 }
 
+/// How much a board holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holds {
+    /// The newest position.
+    pub head: u64,
+    /// Things, withdrawn ones too.
+    pub things: u64,
+    /// Recent events.
+    pub recent_events: u64,
+    /// Bytes of the recent events' bodies.
+    pub recent_bytes: u64,
+}
+
 /// The board. Cheap to share; every look takes the lock for a moment.
 #[derive(Debug)]
 pub struct Board {
@@ -131,6 +144,17 @@ impl Board {
     /// The place of the newest event.
     pub fn head(&self) -> Cursor {
         self.read().head
+    }
+
+    /// How much it holds.
+    pub fn holds(&self) -> Holds {
+        let shelves = self.read();
+        Holds {
+            head: shelves.head.seq,
+            things: shelves.by_position.len() as u64,
+            recent_events: shelves.recent.len() as u64,
+            recent_bytes: shelves.recent_bytes as u64,
+        }
     }
 
     /// Wakes whenever the head has moved. It only wakes: what is new comes from [`Board::after`].

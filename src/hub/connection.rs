@@ -16,6 +16,7 @@ use super::Timing;
 use super::board::{Board, Reading};
 use super::clock::Clock;
 use super::drain::Ending;
+use super::metrics::Tally;
 use super::refusals::Refusals;
 use super::resume::{Shelved, Start};
 use super::server::Desk;
@@ -66,6 +67,7 @@ pub struct Connection {
     /// How many events the snapshot or the replay has so far.
     count: u64,
     heard: Instant,
+    tally: Tally,
 }
 
 impl Connection {
@@ -83,6 +85,7 @@ impl Connection {
             }
             Start::Resume { cursor, .. } => (Stage::Replay, cursor),
         };
+        let tally = desk.metrics.connected(view.audience, view.site.as_deref());
         Self {
             socket,
             view,
@@ -98,6 +101,7 @@ impl Connection {
             prev: position.seq,
             count: 0,
             heard: Instant::now(),
+            tally,
         }
     }
 
@@ -177,10 +181,15 @@ impl Connection {
         self.count += frames.len() as u64;
         self.send(frames.into_iter()).await?;
         self.position = chunk.through;
+        self.tally.sent(chunk.events.iter().map(|(_, skipped)| *skipped));
+        if self.stage == Stage::Live {
+            self.tally.reached(self.position.seq);
+        }
         if self.stage == Stage::Live || !chunk.whole {
             return Ok(());
         }
         self.stage = Stage::Live;
+        self.tally.reached(self.position.seq);
         let synced = Synced { through: self.position.seq, count: self.count };
         self.control(Control::Synced(synced)).await?;
         self.prev = self.position.seq;
@@ -252,6 +261,7 @@ impl Connection {
 
     /// Says goodbye, as far as the wall listens.
     async fn close(mut self, code: u16, reason: &'static str) {
+        self.tally.closing(code);
         let deadline = Instant::now() + CLOSE_DEADLINE;
         let retry_after_ms = if code == close::DRAIN { milliseconds(self.timing.jitter) } else { 0 };
         let keep_cursor = code != close::RESYNC;

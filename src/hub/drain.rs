@@ -46,6 +46,11 @@ impl Drain {
         self.0.send_replace(Phase::Draining);
     }
 
+    /// True once the hub is ending.
+    pub fn has_begun(&self) -> bool {
+        *self.0.borrow() >= Phase::Draining
+    }
+
     /// Cuts off whatever still runs.
     pub fn cut(&self) {
         self.0.send_replace(Phase::Over);

@@ -8,6 +8,7 @@ use axum::response::Response;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use super::answer::{RETRY_AFTER_SECONDS, answer, problem};
+use super::audit;
 use super::refusals::Reason;
 use super::rules::Refused;
 use super::sequencer::Outcome;
@@ -54,11 +55,15 @@ fn rejected(status: StatusCode, reason: Reason, error: impl Into<String>) -> Rej
 pub async fn publish(State(desk): State<Desk>, request: Request) -> Response {
     let peer = seat_of(&request).map(|(Peer(peer), _)| peer);
     match take(&desk, request).await {
-        Ok((status, published)) => answer(status, &published),
+        Ok((status, published)) => {
+            desk.metrics.published(status.as_u16());
+            answer(status, &published)
+        }
         Err(Rejected { status, reason, problem, about: About { source, bytes } }) => {
             desk.refusals.count(reason);
+            desk.metrics.published(status.as_u16());
             // Where it is wrong and never what it says: a log is read by more people than a wall for leads.
-            let pointers: Vec<_> = problem.faults.iter().map(|fault| fault.pointer.as_str()).collect();
+            let pointers: Vec<_> = problem.faults.iter().map(|fault| audit::shown(&fault.pointer)).collect();
             let (status_code, reason) = (status.as_u16(), reason.name());
             tracing::warn!(
                 status = status_code,

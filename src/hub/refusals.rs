@@ -66,12 +66,14 @@ impl Refusals {
         self.0[reason as usize].fetch_add(1, Ordering::Relaxed);
     }
 
+    /// How many for a reason.
+    pub fn of(&self, reason: Reason) -> u64 {
+        self.0[reason as usize].load(Ordering::Relaxed)
+    }
+
     /// The counts by name; what never happened is left out.
     pub fn by_reason(&self) -> BTreeMap<String, u64> {
-        let counts = Reason::ALL.into_iter().map(|reason| {
-            let count = self.0[reason as usize].load(Ordering::Relaxed);
-            (reason.name().to_owned(), count)
-        });
+        let counts = Reason::ALL.into_iter().map(|reason| (reason.name().to_owned(), self.of(reason)));
         counts.filter(|(_, count)| *count > 0).collect()
     }
 }

@@ -10,8 +10,10 @@ use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, timeout_at};
 
+use super::audit;
 use super::board::Board;
 use super::clock::Clock;
+use super::metrics::Metrics;
 use super::rules::{Group, Refused, digest};
 use super::store::{Digest, Retention, Steady, Store};
 use crate::domain::Kind;
@@ -64,6 +66,7 @@ impl Sequencer {
     pub fn start(
         store: Box<dyn Store>,
         board: Arc<Board>,
+        metrics: Arc<Metrics>,
         clock: Clock,
         retention: Retention,
         threads: bool,
@@ -71,7 +74,7 @@ impl Sequencer {
         let (drafts, waiting) = mpsc::channel(DRAFTS_MAX);
         let (ended, end) = oneshot::channel();
         let writing = async move {
-            Writer::new(store, board, clock, retention).run(waiting).await;
+            Writer::new(store, board, metrics, clock, retention).run(waiting).await;
             let _ = ended.send(());
         };
         if threads {
@@ -108,6 +111,7 @@ impl Sequencer {
 struct Writer {
     store: Box<dyn Store>,
     board: Arc<Board>,
+    metrics: Arc<Metrics>,
     clock: Clock,
     retention: Retention,
     /// By which rows get old.
@@ -118,11 +122,17 @@ struct Writer {
 }
 
 impl Writer {
-    fn new(store: Box<dyn Store>, board: Arc<Board>, clock: Clock, retention: Retention) -> Self {
+    fn new(
+        store: Box<dyn Store>,
+        board: Arc<Board>,
+        metrics: Arc<Metrics>,
+        clock: Clock,
+        retention: Retention,
+    ) -> Self {
         let newest = store.reader().at(store.head()).ok().flatten();
         let (at, now) = (Instant::now(), clock.now());
         let steady = Steady::new(newest.map_or(now, |newest| newest.received_at), at);
-        Self { store, board, clock, retention, steady, sweep_at: at, settle_at: Some(at) }
+        Self { store, board, metrics, clock, retention, steady, sweep_at: at, settle_at: Some(at) }
     }
 
     async fn run(mut self, mut waiting: mpsc::Receiver<Draft>) {
@@ -156,6 +166,7 @@ impl Writer {
         if let Err(error) = &settled {
             tracing::error!(%error, "a withdrawal is in the log and not on its list; it is not acknowledged");
         }
+        self.metrics.listed(settled.is_ok());
         let rest = match settled {
             Ok(true) => None,
             Ok(false) => Some(STEP_PAUSE),
@@ -203,7 +214,7 @@ impl Writer {
 
     fn commit(&mut self, drafts: Vec<Draft>) {
         let withdraws = drafts.iter().any(Draft::withdraws);
-        let mut answers = append(&mut *self.store, &self.board, drafts, self.clock.now());
+        let mut answers = append(&mut *self.store, &self.board, &self.metrics, drafts, self.clock.now());
         // Before a withdrawal is acknowledged, it is on the list. What else was published does not wait for that.
         if withdraws && !self.settle() {
             for answer in answers.iter_mut().filter(|answer| answer.withdraws && answer.taken.is_ok()) {
@@ -231,7 +242,13 @@ struct Answer {
 }
 
 /// Judges drafts, makes what is taken of them durable, and shows it.
-fn append(store: &mut dyn Store, board: &Board, drafts: Vec<Draft>, now: Timestamp) -> Vec<Answer> {
+fn append(
+    store: &mut dyn Store,
+    board: &Board,
+    metrics: &Metrics,
+    drafts: Vec<Draft>,
+    now: Timestamp,
+) -> Vec<Answer> {
     let mut group = Group::new(store, board, now);
     let mut answers = Vec::with_capacity(drafts.len());
     for draft in drafts {
@@ -241,6 +258,7 @@ fn append(store: &mut dyn Store, board: &Board, drafts: Vec<Draft>, now: Timesta
         answers.push(Answer { reply, taken, withdraws });
     }
     let (records, stored) = group.into_parts();
+    let began = Instant::now();
     let durable = match store.append(&records) {
         Ok(()) => true,
         Err(error) => {
@@ -248,8 +266,15 @@ fn append(store: &mut dyn Store, board: &Board, drafts: Vec<Draft>, now: Timesta
             false
         }
     };
+    if !records.is_empty() {
+        metrics.committed(records.len(), began.elapsed(), durable);
+    }
     if durable && !stored.is_empty() {
         board.show(&stored);
+        stored
+            .iter()
+            .filter(|event| event.kind == Kind::Withdrawn)
+            .for_each(|event| audit::withdrawn(event.cursor.seq));
     }
     if !durable {
         for answer in &mut answers {
@@ -319,6 +344,10 @@ mod tests {
         }
     }
 
+    fn metrics(board: &Arc<Board>) -> Arc<Metrics> {
+        Metrics::new(board.clone(), Arc::default())
+    }
+
     fn note(id: &str, text: &str) -> Vec<Accepted> {
         let event = serde_json::json!({
             "specversion": "1.0", "id": id, "source": "/s", "type": "dev.openfloor.note.v1",
@@ -341,7 +370,8 @@ mod tests {
         let store = Disk { log: MemoryStore::new(7), full, unlisted };
         let board = Arc::new(Board::load(&store).expect("loads"));
         let (clock, retention) = (Clock::default(), Retention::default());
-        let started = Sequencer::start(Box::new(store), board.clone(), clock, retention, true);
+        let started =
+            Sequencer::start(Box::new(store), board.clone(), metrics(&board), clock, retention, true);
         (started.expect("a thread").0, board)
     }
 
@@ -396,7 +426,8 @@ mod tests {
             [draft("a", "A"), draft("a", "A"), draft("a", "Other"), draft("b", "B")].into_iter().unzip();
         let board = Arc::new(board);
         let (clock, retention) = (Clock::default(), Retention::default());
-        let mut writer = Writer::new(Box::new(store.clone()), board.clone(), clock, retention);
+        let mut writer =
+            Writer::new(Box::new(store.clone()), board.clone(), metrics(&board), clock, retention);
         writer.commit(drafts);
         let told = answers.into_iter().map(|mut answer| match answer.try_recv().expect("an answer") {
             Ok(published) => Some((published.results[0].seq, published.results[0].duplicate)),
@@ -427,7 +458,7 @@ mod tests {
         let board = Arc::new(Board::load(&store).expect("loads"));
         let clock = Clock::of(move || day(30));
         let retention = Retention { days: 8, ..Retention::default() };
-        let mut writer = Writer::new(Box::new(store), board.clone(), clock, retention);
+        let mut writer = Writer::new(Box::new(store), board.clone(), Arc::default(), clock, retention);
         assert!(board.newest(&records[0].key).is_some());
         writer.upkeep();
         writer.upkeep();

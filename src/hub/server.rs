@@ -19,15 +19,16 @@ use hyper_util::service::TowerToHyperService;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_io_timeout::TimeoutStream;
 
-use super::answer::{RETRY_AFTER_SECONDS, refusal};
+use super::answer::{self, RETRY_AFTER_SECONDS, refusal};
 use super::board::Board;
 use super::clock::Clock;
 use super::drain::{Drain, Ending};
 use super::listen::{Listen, Stream};
+use super::metrics::Metrics;
 use super::refusals::Refusals;
 use super::resume::Shelved;
 use super::sequencer::Sequencer;
-use super::{Access, Timing, publish, subscribe};
+use super::{Access, Timing, observe, publish, subscribe};
 
 /// Most connections at once, walls and publishers together: a wall is one, and a publisher a few for a moment.
 pub const CONNECTIONS_MAX: usize = 4_096;
@@ -48,6 +49,8 @@ pub struct Desk {
     pub log: Shelved,
     /// What was refused.
     pub refusals: Arc<Refusals>,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
     /// Who may connect.
     pub access: Arc<Access>,
     /// How long things take.
@@ -71,12 +74,21 @@ fn router(desk: Desk) -> Router {
     Router::new()
         .route("/v1/events", post(publish::publish))
         .route("/v1/feed", get(subscribe::subscribe))
+        .route("/v1/asyncapi.json", get(answer::description))
+        .route("/readyz", get(observe::ready))
+        .route("/metrics", get(observe::metrics))
         .route("/healthz", get(async || "ok"))
         .fallback(async || {
-            refusal(StatusCode::NOT_FOUND, "there is GET /v1/feed, POST /v1/events and GET /healthz")
+            refusal(
+                StatusCode::NOT_FOUND,
+                "there is POST /v1/events, and GET /v1/feed, /v1/asyncapi.json, /healthz, /readyz and /metrics",
+            )
         })
         .method_not_allowed_fallback(async || {
-            refusal(StatusCode::METHOD_NOT_ALLOWED, "GET /v1/feed and /healthz, POST /v1/events")
+            refusal(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "POST /v1/events; GET for every other path",
+            )
         })
         .with_state(desk)
 }

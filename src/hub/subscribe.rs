@@ -35,7 +35,10 @@ pub async fn subscribe(State(desk): State<Desk>, mut request: Request) -> Respon
     };
     let (key, view, cursor) = match check(&desk, &request, peer) {
         Ok(checked) => checked,
-        Err(response) => return *response,
+        Err(response) => {
+            desk.metrics.turned_away(response.status().as_u16());
+            return *response;
+        }
     };
     let accept = derive_accept_key(key.as_bytes());
     let upgrade = hyper::upgrade::on(&mut request);

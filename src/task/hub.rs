@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use tracing_subscriber::filter::LevelFilter;
 
-use crate::config::Settings;
+use crate::config::{LogFormat, Settings};
 use crate::hub::store::Retention;
 use crate::hub::{Access, Clock, Hub, HubSettings, Timing};
 use crate::run::signals;
@@ -14,8 +14,7 @@ use crate::run::signals;
 /// # Errors
 /// When the log can't be opened or the address can't be had.
 pub async fn run(settings: &Settings) -> anyhow::Result<()> {
-    let level: LevelFilter = settings.log.level.word().parse()?;
-    tracing_subscriber::fmt().with_max_level(level).with_writer(io::stderr).with_ansi(false).init();
+    log(settings)?;
     let end = signals::end()?;
     let hub = Hub::start(HubSettings {
         listen: settings.hub.listen,
@@ -41,5 +40,17 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
     io::stdout().flush()?;
     end.await;
     hub.stop().await;
+    Ok(())
+}
+
+/// Logs to standard error, as the settings say.
+fn log(settings: &Settings) -> anyhow::Result<()> {
+    let level: LevelFilter = settings.log.level.word().parse()?;
+    let lines = tracing_subscriber::fmt().with_max_level(level).with_writer(io::stderr).with_ansi(false);
+    match settings.log.format {
+        LogFormat::Text => lines.init(),
+        // The fields of an event beside its time and level, for those who search by them.
+        LogFormat::Json => lines.json().flatten_event(true).init(),
+    }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -12,7 +13,7 @@ use super::Cursor;
 pub const CONTROL_PREFIX: &str = "dev.openfloor.feed.";
 
 /// The first frame of a connection.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Hello {
     /// The log, in hexadecimal.
     pub epoch: String,
@@ -35,7 +36,7 @@ pub struct Hello {
 }
 
 /// The limits that a publisher meets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Limits {
     /// Most bytes of one event.
     pub event_bytes: usize,
@@ -55,7 +56,7 @@ impl Limits {
 }
 
 /// What follows the hello.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// The newest version of every subject.
@@ -65,7 +66,7 @@ pub enum Mode {
 }
 
 /// Why a snapshot and not a resume, or the other way around.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// The wall came without a cursor.
@@ -83,7 +84,7 @@ pub enum Reason {
 }
 
 /// The snapshot or the replay is whole.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Synced {
     /// The position up to which it is.
     pub through: u64,
@@ -92,7 +93,7 @@ pub struct Synced {
 }
 
 /// The hub is there.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Heartbeat {
     /// The hub's clock.
     pub now: Timestamp,
@@ -102,7 +103,7 @@ pub struct Heartbeat {
 }
 
 /// The hub is about to close the connection.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Bye {
     /// The WebSocket close code that follows.
     pub code: u16,

@@ -1,18 +1,19 @@
 //! What a hub answers to a publisher.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::Fault;
 
 /// The body of 200 and 201.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Published {
     /// One for each event, in their order.
     pub results: Vec<PublishedOne>,
 }
 
 /// What became of one event.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PublishedOne {
     /// The event's id.
     pub id: String,
@@ -26,7 +27,7 @@ pub struct PublishedOne {
 }
 
 /// The body of every refusal.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Problem {
     /// What is wrong, in a sentence.
     pub error: String,

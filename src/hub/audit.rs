@@ -1,0 +1,53 @@
+//! What an auditor asks for, as events of the log with a target of their own: who was refused, who was cut off, what was
+//! withdrawn and when. They name positions, roles and names of tokens, never a token, a text or a person.
+
+use std::net::SocketAddr;
+
+/// The target of these events: `openfloor::audit`.
+pub const TARGET: &str = "openfloor::audit";
+
+/// A thing was withdrawn, at a position of the log.
+pub fn withdrawn(seq: u64) {
+    tracing::info!(target: TARGET, seq, "a thing was withdrawn");
+}
+
+/// Someone came with a token that does not hold; `why` is a word of the code.
+pub fn token_refused(peer: Option<SocketAddr>, why: &'static str) {
+    tracing::warn!(target: TARGET, ?peer, why, "a token was refused");
+}
+
+/// A token was revoked; `name` is the name that its administrator gave it.
+pub fn token_revoked(name: &str) {
+    tracing::warn!(target: TARGET, name, "a token was revoked");
+}
+
+/// Most characters of one step of a pointer that a log line repeats.
+const STEP_SHOWN_MAX: usize = 32;
+
+/// A JSON pointer without what might be words of a publisher: a step that is no name of a field, an attribute or a language
+/// shows as `…`. A text that was sent as a key must not get into a log either.
+pub fn shown(pointer: &str) -> String {
+    let is_name = |step: &str| {
+        step.len() <= STEP_SHOWN_MAX
+            && step.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-'))
+    };
+    pointer.split('/').map(|step| if is_name(step) { step } else { "…" }).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pointer_shows_names_and_places_and_no_words() {
+        for (pointer, told) in [
+            ("/data/actions/0/first_due", "/data/actions/0/first_due"),
+            ("/data/headline/pt-br", "/data/headline/pt-br"),
+            ("/data/We close on Friday", "/data/…"),
+            ("/3/data/Fired", "/3/data/…"),
+            ("", ""),
+        ] {
+            assert_eq!(shown(pointer), told);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The log of a hub, at its most talkative, holds no word of a text and no token.
+
+use serde_json::{Value, json};
+
+use crate::bench::{notice, withdrawn};
+use crate::hub::openfloor;
+use crate::process::Process;
+
+/// A word that no hub says by itself, in forms that survive what cleans and escapes.
+const MARKER: &str = "Zwetschgenknödel";
+/// The same where only plain letters can stand.
+const PLAIN: &str = "zwetschgenkn";
+const TOKEN: &str = "oft_1f6a9c0b7e5d4c3b2a19087f6e5d4c3b";
+/// `TOKEN` as a browser sends it.
+const TOKEN_BASE64: &str = "b2Z0XzFmNmE5YzBiN2U1ZDRjM2IyYTE5MDg3ZjZlNWQ0YzNi";
+
+const STRUCTURED: &str = "content-type: application/cloudevents+json";
+const SUBPROTOCOL: &str = "sec-websocket-protocol: cloudevents.json";
+
+/// Every text in a value gets the marker.
+fn mark(value: &mut Value, name: &str) {
+    let texts = [
+        "headline", "body", "why", "text", "topic", "answer", "breach", "harm", "ask", "message", "what",
+        "giver",
+    ];
+    match value {
+        Value::String(text) if texts.contains(&name) => *text = format!("{MARKER} {text}"),
+        Value::Object(fields) => {
+            for (field, value) in fields {
+                let language = field.len() == 2;
+                mark(value, if language { name } else { field });
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(|value| mark(value, name)),
+        _ => {}
+    }
+}
+
+/// Publishes and follows in every way that could make a hub talk.
+fn provoke(hub: &Process) {
+    let token = format!("authorization: Bearer {TOKEN}");
+    let golden: Vec<Value> =
+        serde_json::from_str(include_str!("../golden/published.json")).expect("the golden events");
+    for mut event in golden {
+        mark(&mut event["data"], "");
+        let answer = hub.post(&format!("{STRUCTURED}\r\n{token}"), &event.to_string());
+        assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+    }
+    let marked = |change: fn(&mut Value)| notice("m", MARKER, change).to_string();
+    for (headers, body) in [
+        (STRUCTURED, format!("{{\"data\": \"{MARKER}")),
+        (STRUCTURED, format!("{{\"{MARKER}\": 1, \"{MARKER}\": 2}}")),
+        (STRUCTURED, marked(|event| event["data"]["headline"] = json!({ MARKER: MARKER }))),
+        (STRUCTURED, marked(|event| event["data"]["author"] = MARKER.into())),
+        (STRUCTURED, marked(|event| event["data"]["priority"] = MARKER.into())),
+        (STRUCTURED, marked(|event| event["data"][MARKER] = "\u{1b}[31m".into())),
+        (STRUCTURED, marked(|event| event["type"] = MARKER.into())),
+        (STRUCTURED, marked(|event| event["feedseq"] = MARKER.into())),
+        (STRUCTURED, marked(|event| event["data"]["headline"] = MARKER.repeat(20_000).into())),
+        ("content-type: application/cloudevents-batch+json", format!("[{{\"{MARKER}\": \"{MARKER}\"}}]")),
+        ("content-type: text/plain", MARKER.to_owned()),
+        ("ce-id: 1\r\nce-source: /s\r\ncontent-type: application/json", format!("\"{MARKER}\"")),
+    ] {
+        let answer = hub.post(&format!("{headers}\r\n{token}"), &body);
+        assert!(answer.starts_with("HTTP/1.1 4"), "{headers} {body}: {answer}");
+    }
+    // The same id with other words: a conflict.
+    assert!(hub.post(STRUCTURED, &notice("1", "a", |_| {}).to_string()).starts_with("HTTP/1.1 201"));
+    let other = notice("1", "a", |event| event["data"]["headline"] = MARKER.into());
+    assert!(hub.post(STRUCTURED, &other.to_string()).starts_with("HTTP/1.1 409"));
+    let gone = withdrawn("w", "a").to_string();
+    assert!(hub.post(STRUCTURED, &gone).starts_with("HTTP/1.1 201"));
+
+    hub.follow("?audience=leads&site=lisbon", &format!("{SUBPROTOCOL}\r\n{token}"), "feed.synced.v1");
+    hub.follow("", &format!("{SUBPROTOCOL}, bearer.{TOKEN_BASE64}"), "feed.synced.v1");
+    hub.follow(&format!("?token={TOKEN}"), SUBPROTOCOL, "HTTP/1.1 400");
+    hub.follow(&format!("?{TOKEN}=1"), SUBPROTOCOL, "HTTP/1.1 400");
+    hub.follow(&format!("?cursor={TOKEN}"), SUBPROTOCOL, "HTTP/1.1 400");
+    hub.get(&format!("/{TOKEN}/{PLAIN}"));
+    hub.get("/metrics");
+    // Not HTTP at all.
+    hub.request(&format!("{TOKEN} {PLAIN}\r\n\r\n"));
+}
+
+fn said(format: &str) -> (String, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut command = openfloor();
+    command.args([
+        "hub",
+        "--listen",
+        "127.0.0.1:0",
+        "--log-level",
+        "debug",
+        "--log-format",
+        format,
+        "--data",
+    ]);
+    command.arg(folder.path().join("data")).env("RUST_LOG", "trace").env("RUST_BACKTRACE", "1");
+    let hub = Process::start(command, folder.path());
+    provoke(&hub);
+    let (out, err) = hub.end();
+    for (name, words) in [("standard output", &out), ("standard error", &err)] {
+        let low = words.to_lowercase();
+        for secret in [MARKER, PLAIN, TOKEN, TOKEN_BASE64] {
+            let found = low.lines().find(|line| line.contains(&secret.to_lowercase()));
+            assert!(found.is_none(), "{secret} is in {name}: {found:?}");
+        }
+    }
+    (out, err)
+}
+
+#[test]
+fn nothing_that_was_said_is_in_the_text_log() {
+    let (_, err) = said("text");
+    for line in ["a wall connected", "a wall disconnected", "refused an event", "a thing was withdrawn"] {
+        assert!(err.contains(line), "the log tells nothing: {err}");
+    }
+}
+
+#[test]
+fn nothing_that_was_said_is_in_the_json_log_and_each_line_is_an_object() {
+    let (_, err) = said("json");
+    let lines: Vec<Value> = err
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}")))
+        .collect();
+    let of =
+        |message: &str| -> Vec<&Value> { lines.iter().filter(|line| line["message"] == message).collect() };
+    let left = of("a wall disconnected");
+    assert_eq!((of("a wall connected").len(), left.len()), (2, 2));
+    let lead = left.iter().find(|line| line["role"] == "lead").expect("the lead's end");
+    assert_eq!((&lead["site"], &lead["skipped"]), (&json!("lisbon"), &json!(0)));
+    assert!(lead["seconds"].is_u64() && lead["frames"].as_u64() > Some(20), "{lead}");
+    let audit: Vec<_> = lines.iter().filter(|line| line["target"] == "openfloor::audit").collect();
+    assert!(audit.iter().any(|line| line["message"] == "a thing was withdrawn" && line["seq"].is_u64()));
+    assert!(of("refused an event").iter().all(|line| line["reason"].is_string() && line["status"].is_u64()));
+}
