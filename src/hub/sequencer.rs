@@ -458,7 +458,7 @@ mod tests {
         let board = Arc::new(Board::load(&store).expect("loads"));
         let clock = Clock::of(move || day(30));
         let retention = Retention { days: 8, ..Retention::default() };
-        let mut writer = Writer::new(Box::new(store), board.clone(), Arc::default(), clock, retention);
+        let mut writer = Writer::new(Box::new(store), board.clone(), metrics(&board), clock, retention);
         assert!(board.newest(&records[0].key).is_some());
         writer.upkeep();
         writer.upkeep();
