@@ -10,7 +10,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::config::{self, Environment, Faults, Folders, Settings};
 
-pub use args::{Demo, Hub, Input, Post, Publish, Replay, Sim, Simulation, Wall, WallLook};
+pub use args::{Demo, Held, HeldTask, Hub, Input, Post, Publish, Replay, Sim, Simulation, Wall, WallLook};
 
 /// What a run is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,8 +69,15 @@ pub enum Task {
     /// Post events to a hub: CloudEvents in JSON, one in all or one a line
     #[command(after_help = "Examples:\n  \
         openfloor publish notice.json\n  \
-        cat events.jsonl | openfloor publish --hub http://hub:7420 -")]
+        cat events.jsonl | openfloor publish --hub http://hub:7420 -\n  \
+        openfloor publish --hold-until 2026-10-25T09:00 --gate leads-briefed notice.json")]
     Publish(Publish),
+    /// Look after events that a hub holds back until their time
+    #[command(after_help = "Examples:\n  \
+        openfloor held list\n  \
+        openfloor held gate k7f29qpd leads-briefed\n  \
+        openfloor held cancel k7f29qpd")]
+    Held(Held),
     /// Post a simulated floor to a hub
     #[command(after_help = "Examples:\n  \
         openfloor sim                              500 people, in real time\n  \
@@ -130,6 +137,7 @@ impl Task {
             Task::Hub(_) => "hub",
             Task::Wall(_) => "wall",
             Task::Publish(_) => "publish",
+            Task::Held(_) => "held",
             Task::Sim(_) => "sim",
             Task::Replay(_) => "replay",
             Task::Config => "config",
@@ -143,6 +151,7 @@ impl Task {
             Task::Hub(hub) => hub.settings(),
             Task::Wall(wall) => wall.settings(),
             Task::Publish(publish) => publish.post.settings(),
+            Task::Held(held) => held.settings(),
             Task::Sim(sim) => sim.settings(),
             Task::Replay(replay) => replay.settings(),
             Task::Config => Vec::new(),

@@ -21,6 +21,7 @@ use tokio::sync::oneshot;
 pub mod board;
 pub mod caller;
 pub mod clock;
+pub mod held;
 pub mod listen;
 pub mod refusals;
 pub mod rules;
@@ -39,6 +40,8 @@ use board::Board;
 pub use caller::{Caller, Role};
 pub use clock::Clock;
 use drain::Drain;
+use held::Held;
+use held::release::Release;
 pub use listen::Listen;
 use refusals::Refusals;
 use sequencer::Sequencer;
@@ -140,6 +143,9 @@ pub enum HubError {
         /// The system's words.
         why: io::Error,
     },
+    /// What is held back can't be opened.
+    #[error(transparent)]
+    Held(#[from] held::OpenError),
     /// The system gives no thread.
     #[error("can't start the thread of the log: {0}")]
     Thread(io::Error),
@@ -149,6 +155,8 @@ pub enum HubError {
 struct Log {
     store: Box<dyn Store>,
     board: Arc<Board>,
+    /// What is held back for it; a log in memory has nothing to hold it in.
+    held: Option<Held>,
     /// Whether it has a thread of its own, which a disk deserves.
     threads: bool,
 }
@@ -171,14 +179,15 @@ impl Hub {
     pub async fn start(settings: HubSettings) -> Result<Hub, HubError> {
         let listen = settings.listen;
         let listener = TcpListener::bind(listen).await.map_err(|why| HubError::Listen { listen, why })?;
-        let folder = settings.data.clone();
+        let (folder, now) = (settings.data.clone(), settings.clock.now());
         let opened = tokio::task::spawn_blocking(move || {
             let store = SqliteStore::open(&folder)?;
             let board = Board::load(&store)?;
-            Ok::<_, StoreError>((store, board))
+            let held = Held::open(&folder, &store, now)?;
+            Ok::<_, HubError>((store, board, held))
         });
-        let (store, board) = opened.await.map_err(|error| HubError::Thread(error.into()))??;
-        let log = Log { store: Box::new(store), board: Arc::new(board), threads: true };
+        let (store, board, held) = opened.await.map_err(|error| HubError::Thread(error.into()))??;
+        let log = Log { store: Box::new(store), board: Arc::new(board), held: Some(held), threads: true };
         Self::serve(listener, log, settings)
     }
 
@@ -193,21 +202,34 @@ impl Hub {
         settings: HubSettings,
     ) -> Result<Hub, HubError> {
         let board = Arc::new(Board::load(&store)?);
-        Self::serve(listener, Log { store: Box::new(store), board, threads: false }, settings)
+        Self::serve(listener, Log { store: Box::new(store), board, held: None, threads: false }, settings)
     }
 
     fn serve(listener: impl Listen, log: Log, settings: HubSettings) -> Result<Hub, HubError> {
         let HubSettings { listen, data, access, timing, clock } = settings;
         let addr = listener.address().map_err(|why| HubError::Listen { listen, why })?;
-        let Log { store, board, threads } = log;
+        let Log { store, board, held, threads } = log;
         tracing::info!(%addr, data = %data.display(), events = store.head(), "the hub is up");
         let (sequencer, log_closed) =
-            Sequencer::start(store, board.clone(), clock.clone(), threads).map_err(HubError::Thread)?;
+            Sequencer::start(store, board.clone(), clock.clone(), held.clone(), threads)
+                .map_err(HubError::Thread)?;
         let drain = Drain::new();
+        let refusals = Arc::new(Refusals::default());
+        if let Some(held) = &held {
+            let release = Release {
+                held: held.clone(),
+                sequencer: sequencer.clone(),
+                board: board.clone(),
+                clock: clock.clone(),
+                refusals: refusals.clone(),
+            };
+            drain.spawn(|ending| release.run(ending));
+        }
         let desk = Desk {
             sequencer,
+            held,
             board: board.clone(),
-            refusals: Arc::new(Refusals::default()),
+            refusals,
             access: Arc::new(access),
             timing,
             clock,

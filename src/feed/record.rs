@@ -7,10 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use crate::wire::encode::without_hub_attributes;
-use crate::wire::{Cursor, Incoming};
-
-/// The CloudEvents extension that says when an event was recorded; a replay takes its pace from it.
-pub const RECORDED_ATTRIBUTE: &str = "recordedtime";
+use crate::wire::{Cursor, Incoming, RECORDED_ATTRIBUTE};
 
 /// A feed that is recorded, or is not.
 #[derive(Default)]

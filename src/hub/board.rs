@@ -145,6 +145,14 @@ impl Board {
         shelves.newest.get(key).and_then(|seq| shelves.by_position.get(seq)).cloned()
     }
 
+    /// The newest events of the things of one kind at a site.
+    pub fn of_site(&self, kind: Kind, site: &str) -> Vec<Arc<Stored>> {
+        let shelves = self.read();
+        let of_site =
+            shelves.by_position.values().filter(|event| event.kind == kind && *event.key.site == *site);
+        of_site.cloned().collect()
+    }
+
     /// Shows events that the log has made durable, in its order, and wakes every connection.
     pub fn show(&self, events: &[Arc<Stored>]) {
         let head = {

@@ -9,9 +9,12 @@ use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 
 use super::board::{Board, Stored};
-use super::store::{Digest, Record, Store, StoreError};
-use crate::domain::{Audience, Fault, Key, Payload, Stamp, revision};
-use crate::wire::{Accepted, FRAME_BYTES_MAX, FUTURE_SECONDS_MAX, PublishedOne, data, encode};
+use super::sequencer::Sought;
+use super::store::{Digest, Record, Store, StoreError, Withdrawal};
+use crate::domain::{Audience, Fault, Key, Kind, Payload, Stamp, revision};
+use crate::wire::{
+    Accepted, FRAME_BYTES_MAX, FUTURE_SECONDS_MAX, PublishedOne, RECORDED_ATTRIBUTE, data, encode,
+};
 
 /// Room in a frame for the hub's attributes: a position, a cursor and a phase.
 const FRAME_ATTRIBUTES_BYTES: usize = 256;
@@ -23,6 +26,8 @@ pub enum Refused {
     Conflict(Vec<Fault>),
     /// A value is out of range: HTTP 422.
     Invalid(Vec<Fault>),
+    /// What was held for these things is overtaken by their withdrawals, at these positions: HTTP 409.
+    Withdrawn(Vec<(Key, u64)>),
     /// The log could not be read or written: HTTP 503.
     Log,
 }
@@ -32,7 +37,7 @@ impl Refused {
     pub fn faults(&self) -> &[Fault] {
         match self {
             Refused::Conflict(faults) | Refused::Invalid(faults) => faults,
-            Refused::Log => &[],
+            Refused::Withdrawn(_) | Refused::Log => &[],
         }
     }
 
@@ -45,7 +50,7 @@ impl Refused {
         match self {
             Refused::Conflict(faults) => Refused::Conflict(moved(faults)),
             Refused::Invalid(faults) => Refused::Invalid(moved(faults)),
-            Refused::Log => Refused::Log,
+            Refused::Withdrawn(_) | Refused::Log => self,
         }
     }
 }
@@ -107,6 +112,38 @@ impl<'a> Group<'a> {
         Ok(results)
     }
 
+    /// Where the log has events already: their positions, and 0 for one that it has not.
+    ///
+    /// # Errors
+    /// When it has another event of the same source and id.
+    pub fn seen(&self, sought: &[Sought], batch: bool) -> Result<Vec<PublishedOne>, Refused> {
+        let one = |(index, (source, id, digest)): (usize, &Sought)| match self.repeated(source, id, *digest) {
+            Ok(seq) => {
+                let (seq, duplicate) = (seq.unwrap_or_default(), seq.is_some());
+                Ok(PublishedOne { id: id.clone(), seq, duplicate, unknown: Vec::new() })
+            }
+            Err(refused) => Err(if batch { refused.under(index) } else { refused }),
+        };
+        sought.iter().enumerate().map(one).collect()
+    }
+
+    /// Stands against what was held for a thing that was withdrawn beyond a position, in the log or in this group.
+    ///
+    /// # Errors
+    /// When one was.
+    pub fn not_withdrawn(&self, events: &[(Accepted, Digest)], since: u64) -> Result<(), Refused> {
+        let mut gone = Vec::new();
+        for (event, _) in events {
+            let here = |record: &&Record| record.kind == Kind::Withdrawn && record.key == event.key;
+            let seq = match self.records.iter().rfind(here) {
+                Some(record) => Some(record.seq),
+                None => self.withdrawal(&event.key)?.map(|gone| gone.seq),
+            };
+            gone.extend(seq.filter(|seq| *seq > since).map(|seq| (event.key.clone(), seq)));
+        }
+        if gone.is_empty() { Ok(()) } else { Err(Refused::Withdrawn(gone)) }
+    }
+
     /// What is to be appended, and what is to be shown once it is.
     pub fn into_parts(self) -> (Vec<Record>, Vec<Arc<Stored>>) {
         (self.records, self.stored)
@@ -121,14 +158,10 @@ impl<'a> Group<'a> {
     }
 
     fn one(&mut self, event: &mut Accepted, digest: Digest) -> Result<PublishedOne, Refused> {
-        if let Some((seq, before)) = self.find(event)? {
-            // An erased event is a repetition whatever it says: its text must not come back.
-            if before.is_none_or(|before| before == digest) {
-                return Ok(published(event, seq, true));
-            }
-            let message = "this source has published another event with this id: give each event its own";
-            return Err(conflict("/id", message));
+        if let Some(seq) = self.repeated(&event.source, &event.id, digest)? {
+            return Ok(published(event, seq, true));
         }
+        self.not_from_before_its_withdrawal(event)?;
         let time = self.time(event)?;
         let before = self.newest(&event.key);
         let before = before.as_deref();
@@ -173,12 +206,49 @@ impl<'a> Group<'a> {
         Ok(published(event, seq, false))
     }
 
-    fn find(&self, event: &Accepted) -> Result<Option<(u64, Option<Digest>)>, Refused> {
-        let id = (Box::<str>::from(&*event.source), Box::<str>::from(&*event.id));
-        if let Some(&index) = self.ids.get(&id) {
+    /// The position of an event that the log has already.
+    fn repeated(&self, source: &str, id: &str, digest: Digest) -> Result<Option<u64>, Refused> {
+        match self.find(source, id)? {
+            // An erased event is a repetition whatever it says: its text must not come back.
+            Some((seq, before)) if before.is_none_or(|before| before == digest) => Ok(Some(seq)),
+            Some(_) => {
+                let message = "this source has published another event with this id: give each event its own";
+                Err(conflict("/id", message))
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// A recording may hold what was withdrawn after it was made. Its text does not come back.
+    fn not_from_before_its_withdrawal(&self, event: &Accepted) -> Result<(), Refused> {
+        let recorded = event.extensions.get(RECORDED_ATTRIBUTE).and_then(serde_json::Value::as_str);
+        let Some(recorded) = recorded else { return Ok(()) };
+        let pointer = || format!("/{RECORDED_ATTRIBUTE}");
+        let Ok(recorded) = recorded.parse::<Timestamp>() else {
+            let message = "not a time as in RFC 3339, such as 2026-11-24T12:00:00Z".into();
+            return Err(Refused::Invalid(vec![Fault { pointer: pointer(), message }]));
+        };
+        let here = |record: &Record| record.kind == Kind::Withdrawn && record.key == event.key;
+        let gone = self.withdrawal(&event.key)?.is_some_and(|gone| gone.at >= recorded);
+        if gone || self.records.iter().any(here) {
+            let message = "it was withdrawn here after this was recorded: a recording does not bring it back";
+            return Err(conflict(&pointer(), message));
+        }
+        Ok(())
+    }
+
+    fn withdrawal(&self, key: &Key) -> Result<Option<Withdrawal>, Refused> {
+        self.store.withdrawal(key).map_err(|error| {
+            tracing::error!(%error, "the log could not be read");
+            Refused::Log
+        })
+    }
+
+    fn find(&self, source: &str, id: &str) -> Result<Option<(u64, Option<Digest>)>, Refused> {
+        if let Some(&index) = self.ids.get(&(source.into(), id.into())) {
             return Ok(Some((self.records[index].seq, Some(self.records[index].digest))));
         }
-        let found = self.store.find(&event.source, &event.id).map_err(|error: StoreError| {
+        let found = self.store.find(source, id).map_err(|error: StoreError| {
             tracing::error!(%error, "the log could not be read");
             Refused::Log
         })?;

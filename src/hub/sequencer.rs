@@ -10,8 +10,10 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::board::Board;
 use super::clock::Clock;
+use super::held::Held;
 use super::rules::{Group, Refused, digest};
 use super::store::{Digest, Store};
+use crate::domain::Kind;
 use crate::wire::{Accepted, Published};
 
 /// Most drafts that wait for the log. A publisher beyond it is told to come back: 503.
@@ -23,7 +25,38 @@ pub const GROUP_EVENTS_MAX: usize = 256;
 pub struct Draft {
     events: Vec<(Accepted, Digest)>,
     batch: bool,
+    wish: Wish,
     reply: oneshot::Sender<Result<Published, Refused>>,
+}
+
+/// What is wished for a draft.
+enum Wish {
+    /// That it is published.
+    Publish,
+    /// That it is published, unless a thing of it was withdrawn beyond this position.
+    Release(u64),
+    /// To know whether the log has these already.
+    Seek(Vec<Sought>),
+}
+
+/// An event by its source and id, and what it is recognised by.
+pub type Sought = (String, String, Digest);
+
+/// An answer of the log that is on its way.
+pub struct Pending(Option<oneshot::Receiver<Result<Published, Refused>>>);
+
+impl Pending {
+    /// Waits for it.
+    pub async fn outcome(self) -> Outcome {
+        match self.0 {
+            Some(answer) => match answer.await {
+                Ok(Ok(published)) => Outcome::Published(published),
+                Ok(Err(refused)) => Outcome::Refused(refused),
+                Err(_) => Outcome::Refused(Refused::Log),
+            },
+            None => Outcome::Busy,
+        }
+    }
 }
 
 /// Where publishers hand their drafts in.
@@ -52,11 +85,12 @@ impl Sequencer {
         store: Box<dyn Store>,
         board: Arc<Board>,
         clock: Clock,
+        held: Option<Held>,
         threads: bool,
     ) -> std::io::Result<(Sequencer, oneshot::Receiver<()>)> {
         let (drafts, waiting) = mpsc::channel(DRAFTS_MAX);
         let (ended, end) = oneshot::channel();
-        let mut writer = Writer { store, board, clock };
+        let mut writer = Writer { store, board, clock, held };
         if threads {
             let thread = std::thread::Builder::new().name("openfloor-log".into());
             thread.spawn(move || {
@@ -80,15 +114,25 @@ impl Sequencer {
             let digest = digest(&event);
             (event, digest)
         });
+        self.hand_in(events.collect(), batch, Wish::Publish).outcome().await
+    }
+
+    /// Hands in what was held, at once and in the order of the calls. A withdrawal beyond `since` stands against it.
+    pub fn release(&self, events: Vec<(Accepted, Digest)>, batch: bool, since: u64) -> Pending {
+        self.hand_in(events, batch, Wish::Release(since))
+    }
+
+    /// Asks where the log has these events already: position 0, and no duplicate, for one that it has not.
+    pub async fn seek(&self, events: Vec<Sought>, batch: bool) -> Outcome {
+        self.hand_in(Vec::new(), batch, Wish::Seek(events)).outcome().await
+    }
+
+    fn hand_in(&self, events: Vec<(Accepted, Digest)>, batch: bool, wish: Wish) -> Pending {
         let (reply, answer) = oneshot::channel();
-        match self.drafts.try_send(Draft { events: events.collect(), batch, reply }) {
-            Ok(()) => match answer.await {
-                Ok(Ok(published)) => Outcome::Published(published),
-                Ok(Err(refused)) => Outcome::Refused(refused),
-                Err(_) => Outcome::Refused(Refused::Log),
-            },
-            Err(mpsc::error::TrySendError::Full(_)) => Outcome::Busy,
-            Err(mpsc::error::TrySendError::Closed(_)) => Outcome::Refused(Refused::Log),
+        match self.drafts.try_send(Draft { events, batch, wish, reply }) {
+            // A log that is closed answers by dropping the draft.
+            Ok(()) | Err(mpsc::error::TrySendError::Closed(_)) => Pending(Some(answer)),
+            Err(mpsc::error::TrySendError::Full(_)) => Pending(None),
         }
     }
 }
@@ -98,6 +142,7 @@ struct Writer {
     store: Box<dyn Store>,
     board: Arc<Board>,
     clock: Clock,
+    held: Option<Held>,
 }
 
 impl Writer {
@@ -124,16 +169,22 @@ impl Writer {
             events += next.events.len();
             drafts.push(next);
         }
-        commit(&mut *self.store, &self.board, drafts, self.clock.now());
+        commit(&mut *self.store, &self.board, self.held.as_ref(), drafts, self.clock.now());
     }
 }
 
-fn commit(store: &mut dyn Store, board: &Board, drafts: Vec<Draft>, now: Timestamp) {
+fn commit(store: &mut dyn Store, board: &Board, held: Option<&Held>, drafts: Vec<Draft>, now: Timestamp) {
     let mut group = Group::new(store, board, now);
     let mut answers = Vec::with_capacity(drafts.len());
-    for Draft { mut events, batch, reply } in drafts {
-        let taken = group.take(&mut events, batch).map(|results| Published { results });
-        answers.push((reply, taken));
+    for Draft { mut events, batch, wish, reply } in drafts {
+        let taken = match wish {
+            Wish::Publish => group.take(&mut events, batch),
+            Wish::Release(since) => {
+                group.not_withdrawn(&events, since).and_then(|()| group.take(&mut events, batch))
+            }
+            Wish::Seek(sought) => group.seen(&sought, batch),
+        };
+        answers.push((reply, taken.map(|results| Published { results })));
     }
     let (records, stored) = group.into_parts();
     let durable = match store.append(&records) {
@@ -145,6 +196,12 @@ fn commit(store: &mut dyn Store, board: &Board, drafts: Vec<Draft>, now: Timesta
     };
     if durable && !stored.is_empty() {
         board.show(&stored);
+        // Before the withdrawal is answered: what is held for it must not bring it back, whatever happens then.
+        if let Some(held) = held {
+            let gone = stored.iter().filter(|event| event.kind == Kind::Withdrawn);
+            let gone: Vec<_> = gone.map(|event| (event.key.clone(), event.cursor.seq)).collect();
+            held.withdrawn(&gone, board.epoch(), now);
+        }
     }
     for (reply, taken) in answers {
         // A publisher that has gone away will send it again, and be told that it is a duplicate.
@@ -206,7 +263,7 @@ mod tests {
             let digest = digest(&event);
             (event, digest)
         });
-        (Draft { events: events.collect(), batch: false, reply }, answer)
+        (Draft { events: events.collect(), batch: false, wish: Wish::Publish, reply }, answer)
     }
 
     #[tokio::test]
@@ -215,7 +272,7 @@ mod tests {
         let store = Disk { log: MemoryStore::new(7), full: full.clone() };
         let board = Arc::new(Board::load(&store).expect("loads"));
         let (sequencer, _end) =
-            Sequencer::start(Box::new(store), board.clone(), Clock::default(), true).expect("a thread");
+            Sequencer::start(Box::new(store), board.clone(), Clock::default(), None, true).expect("a thread");
         let refused = sequencer.publish(note("a", "A"), false).await;
         assert!(matches!(refused, Outcome::Refused(Refused::Log)));
         assert_eq!((board.head().seq, board.after(&View::default(), 0).events.len()), (0, 0));
@@ -233,7 +290,7 @@ mod tests {
         let board = Board::load(&store).expect("loads");
         let (drafts, answers): (Vec<_>, Vec<_>) =
             [draft("a", "A"), draft("a", "A"), draft("a", "Other"), draft("b", "B")].into_iter().unzip();
-        commit(&mut store, &board, drafts, Timestamp::now());
+        commit(&mut store, &board, None, drafts, Timestamp::now());
         let told = answers.into_iter().map(|mut answer| match answer.try_recv().expect("an answer") {
             Ok(published) => Some((published.results[0].seq, published.results[0].duplicate)),
             Err(_) => None,

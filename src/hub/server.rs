@@ -10,7 +10,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -23,6 +23,7 @@ use super::answer::{RETRY_AFTER_SECONDS, refusal};
 use super::board::Board;
 use super::clock::Clock;
 use super::drain::{Drain, Ending};
+use super::held::{Held, routes};
 use super::listen::{Listen, Stream};
 use super::refusals::Refusals;
 use super::sequencer::Sequencer;
@@ -41,6 +42,8 @@ const ACCEPT_REST: Duration = Duration::from_millis(100);
 pub struct Desk {
     /// Where events go in.
     pub sequencer: Sequencer,
+    /// What is held back; absent where nothing is.
+    pub held: Option<Held>,
     /// Where events come out.
     pub board: Arc<Board>,
     /// What was refused.
@@ -68,12 +71,18 @@ fn router(desk: Desk) -> Router {
     Router::new()
         .route("/v1/events", post(publish::publish))
         .route("/v1/feed", get(subscribe::subscribe))
+        .route("/v1/held", get(routes::list))
+        .route("/v1/held/{id}", delete(routes::cancel))
+        .route("/v1/held/{id}/gates/{gate}", post(routes::meet))
         .route("/healthz", get(async || "ok"))
         .fallback(async || {
-            refusal(StatusCode::NOT_FOUND, "there is GET /v1/feed, POST /v1/events and GET /healthz")
+            refusal(
+                StatusCode::NOT_FOUND,
+                "there is GET /v1/feed, POST /v1/events, GET /v1/held and GET /healthz",
+            )
         })
         .method_not_allowed_fallback(async || {
-            refusal(StatusCode::METHOD_NOT_ALLOWED, "GET /v1/feed and /healthz, POST /v1/events")
+            refusal(StatusCode::METHOD_NOT_ALLOWED, "GET /v1/feed, /v1/held and /healthz, POST /v1/events")
         })
         .with_state(desk)
 }

@@ -88,7 +88,35 @@ pub trait Store: Send {
     /// # Errors
     /// When the log could not be read.
     fn find(&self, source: &str, id: &str) -> Result<Option<Found>, StoreError>;
+
+    /// The newest withdrawal of a thing, also when it was published again since.
+    ///
+    /// # Errors
+    /// When the log could not be read.
+    fn withdrawal(&self, key: &Key) -> Result<Option<Withdrawal>, StoreError> {
+        let mut newest = None;
+        let mut after = 0;
+        loop {
+            let records = self.read(after, self.head(), WITHDRAWAL_CHUNK)?;
+            let Some(last) = records.last() else { return Ok(newest) };
+            after = last.seq;
+            let of_key = records.iter().rfind(|record| record.kind == Kind::Withdrawn && record.key == *key);
+            newest = of_key.map(|record| Withdrawal { seq: record.seq, at: record.received_at }).or(newest);
+        }
+    }
 }
+
+/// Where a thing was withdrawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// The position of the tombstone.
+    pub seq: u64,
+    /// When the hub took it.
+    pub at: Timestamp,
+}
+
+/// Events that are looked through at once for a withdrawal, where a log has no index for it.
+const WITHDRAWAL_CHUNK: usize = 1_024;
 
 /// Why a log can't be opened, read or written.
 #[derive(Debug, Error)]

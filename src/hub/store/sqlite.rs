@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Row, params};
 
-use super::{Found, Record, Store, StoreError, dedupe_key};
+use super::{Found, Record, Store, StoreError, Withdrawal, dedupe_key};
 use crate::domain::{Audience, Key, Kind};
 
 /// The name of the log in its data folder.
@@ -224,6 +224,20 @@ impl Store for SqliteStore {
             Ok(Found { seq: row.get::<_, i64>(0)?.cast_unsigned(), digest: row.get(1)? })
         });
         Ok(found.optional()?)
+    }
+
+    fn withdrawal(&self, key: &Key) -> Result<Option<Withdrawal>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT seq, received_at_ms FROM events
+             WHERE site = ?1 AND subject = ?2 AND kind = 'withdrawn' ORDER BY seq DESC LIMIT 1",
+        )?;
+        let found = statement.query_row(params![key.site, key.subject], |row| {
+            Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get::<_, i64>(1)?))
+        });
+        let Some((seq, at)) = found.optional()? else { return Ok(None) };
+        let at = Timestamp::from_millisecond(at)
+            .map_err(|_| StoreError::Damaged { seq, what: "a time out of range" })?;
+        Ok(Some(Withdrawal { seq, at }))
     }
 }
 
