@@ -62,7 +62,7 @@ pub(super) async fn connection<D: Dial>(
             Ok(Some(Ok(Message::Close(frame)))) => return Some(closed(bye, jitter, frame.as_ref())),
             Ok(Some(Ok(Message::Text(text)))) => {
                 let incoming = wire::decode(&text);
-                if let Err(why) = record.frame(&text, &incoming) {
+                if let Err(why) = record.frame(&text, &incoming, target.leads) {
                     reports.send(Report::RecordingFailed { why }).await.ok()?;
                 }
                 incoming
