@@ -10,7 +10,9 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::config::{self, Environment, Faults, Folders, Settings};
 
-pub use args::{Demo, Held, HeldTask, Hub, Input, Post, Publish, Replay, Sim, Simulation, Wall, WallLook};
+pub use args::{
+    Backup, Demo, Held, HeldTask, Hub, Input, Post, Publish, Replay, Restore, Sim, Simulation, Wall, WallLook,
+};
 
 /// What a run is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,8 +60,18 @@ pub enum Task {
     /// Serve a floor: take events from publishers, and feed them to walls
     #[command(after_help = "Examples:\n  \
         openfloor hub                              for this machine only\n  \
-        openfloor hub --listen 0.0.0.0:7420 --data /var/lib/openfloor")]
+        openfloor hub --listen 0.0.0.0:7420 --data /var/lib/openfloor\n  \
+        openfloor hub --check /var/lib/openfloor   verify a log, also of a hub that runs")]
     Hub(Hub),
+    /// Copy a hub's log into a file, also while the hub runs
+    #[command(after_help = "Examples:\n  \
+        openfloor backup monday.db --data /var/lib/openfloor\n\n\
+        Copy the list of withdrawals apart from it, and always keep the newest one: a backup is put back only with it.")]
+    Backup(Backup),
+    /// Put a backup back into an empty folder, without what was withdrawn since
+    #[command(after_help = "Examples:\n  \
+        openfloor restore monday.db --withdrawals withdrawals.jsonl --data /var/lib/openfloor")]
+    Restore(Restore),
     /// Show a hub's floor in this terminal
     #[command(after_help = "Examples:\n  \
         openfloor wall --feed ws://hub:7420        a desk, driven by keys; ? shows them\n  \
@@ -135,6 +147,8 @@ impl Task {
         match self {
             Task::Demo(_) => "demo",
             Task::Hub(_) => "hub",
+            Task::Backup(_) => "backup",
+            Task::Restore(_) => "restore",
             Task::Wall(_) => "wall",
             Task::Publish(_) => "publish",
             Task::Held(_) => "held",
@@ -149,6 +163,8 @@ impl Task {
         match self {
             Task::Demo(demo) => demo.settings(),
             Task::Hub(hub) => hub.settings(),
+            Task::Backup(backup) => backup.settings(),
+            Task::Restore(restore) => restore.settings(),
             Task::Wall(wall) => wall.settings(),
             Task::Publish(publish) => publish.post.settings(),
             Task::Held(held) => held.settings(),

@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 pub mod commitment;
+pub mod ending;
 pub mod engagement;
 pub mod event;
 pub mod fault;

@@ -46,7 +46,7 @@ pub use listen::Listen;
 use refusals::Refusals;
 use sequencer::Sequencer;
 use server::Desk;
-use store::{MemoryStore, SqliteStore, Store, StoreError};
+use store::{MemoryStore, Retention, SqliteStore, Store, StoreError};
 
 /// How long a hub takes to end, at most.
 pub const STOP_MAX: Duration = Duration::from_secs(5);
@@ -70,6 +70,10 @@ pub struct HubSettings {
     pub timing: Timing,
     /// What it takes for the time.
     pub clock: Clock,
+    /// How long the log keeps what.
+    pub retention: Retention,
+    /// The folder of the list of withdrawals; absent: that of the log.
+    pub withdrawals: Option<PathBuf>,
 }
 
 impl HubSettings {
@@ -81,6 +85,8 @@ impl HubSettings {
             access: Access::default(),
             timing: Timing::default(),
             clock: Clock::default(),
+            retention: Retention::default(),
+            withdrawals: None,
         }
     }
 }
@@ -179,9 +185,11 @@ impl Hub {
     pub async fn start(settings: HubSettings) -> Result<Hub, HubError> {
         let listen = settings.listen;
         let listener = TcpListener::bind(listen).await.map_err(|why| HubError::Listen { listen, why })?;
-        let (folder, now) = (settings.data.clone(), settings.clock.now());
+        let folder = settings.data.clone();
+        let list = settings.withdrawals.clone().unwrap_or_else(|| folder.clone());
+        let now = settings.clock.now();
         let opened = tokio::task::spawn_blocking(move || {
-            let store = SqliteStore::open(&folder)?;
+            let store = SqliteStore::open_with(&folder, &list, now)?;
             let board = Board::load(&store)?;
             let held = Held::open(&folder, &store, now)?;
             Ok::<_, HubError>((store, board, held))
@@ -206,12 +214,12 @@ impl Hub {
     }
 
     fn serve(listener: impl Listen, log: Log, settings: HubSettings) -> Result<Hub, HubError> {
-        let HubSettings { listen, data, access, timing, clock } = settings;
+        let HubSettings { listen, data, access, timing, clock, retention, withdrawals: _ } = settings;
         let addr = listener.address().map_err(|why| HubError::Listen { listen, why })?;
         let Log { store, board, held, threads } = log;
         tracing::info!(%addr, data = %data.display(), events = store.head(), "the hub is up");
         let (sequencer, log_closed) =
-            Sequencer::start(store, board.clone(), clock.clone(), held.clone(), threads)
+            Sequencer::start(store, board.clone(), clock.clone(), retention, held.clone(), threads)
                 .map_err(HubError::Thread)?;
         let drain = Drain::new();
         let refusals = Arc::new(Refusals::default());

@@ -1,5 +1,7 @@
 //! What the program does when it is asked to: one file for each subcommand.
 
+pub mod backup;
+pub mod check;
 pub mod demo;
 pub mod held;
 pub mod hub;
@@ -26,7 +28,13 @@ const REFUSED: u8 = 3;
 pub fn run(cli: Cli, settings: &Settings) -> anyhow::Result<ExitCode> {
     match cli.task {
         Task::Demo(_) => on_threads(demo::run(settings))??,
+        Task::Hub(cli::Hub { check: Some(folder), .. }) => {
+            let clean = check::run(&folder, settings.hub.withdrawals.as_deref())?;
+            return Ok(if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
         Task::Hub(_) => on_threads(hub::run(settings))??,
+        Task::Backup(backup) => backup::take(&backup.file, settings)?,
+        Task::Restore(restore) => backup::restore(&restore, settings)?,
         // A wall is one stream of small things: one thread does it, and costs less memory than more.
         Task::Wall(wall) => on_one_thread(wall::run(settings, wall.record.as_deref()))??,
         Task::Publish(publish) => {

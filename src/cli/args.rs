@@ -136,14 +136,77 @@ pub struct Hub {
     /// `hub.data`
     #[arg(long, value_name = "DIR", help = help("hub.data"), long_help = long("hub.data"))]
     pub data: Option<String>,
+    /// `hub.withdrawals`
+    #[arg(long, value_name = "DIR", help = help("hub.withdrawals"), long_help = long("hub.withdrawals"))]
+    pub withdrawals_in: Option<String>,
+    /// `hub.keep_versions`
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, help = help("hub.keep_versions"), long_help = long("hub.keep_versions"))]
+    pub keep_versions: Option<String>,
+    /// `hub.keep_days`
+    #[arg(long, value_name = "DAYS", allow_negative_numbers = true, help = help("hub.keep_days"), long_help = long("hub.keep_days"))]
+    pub keep_days: Option<String>,
     /// `log.level`
     #[arg(long, value_name = "LEVEL", help = help("log.level"), long_help = long("log.level"))]
     pub log_level: Option<String>,
+    /// The folder of a log that is verified instead.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["listen", "data"], help = "Verify the log in this folder without changing it, and serve nothing")]
+    pub check: Option<PathBuf>,
 }
 
 impl Hub {
     pub(super) fn settings(&self) -> Given {
-        given([("hub.listen", &self.listen), ("hub.data", &self.data), ("log.level", &self.log_level)])
+        given([
+            ("hub.listen", &self.listen),
+            ("hub.data", &self.data),
+            ("hub.withdrawals", &self.withdrawals_in),
+            ("hub.keep_versions", &self.keep_versions),
+            ("hub.keep_days", &self.keep_days),
+            ("log.level", &self.log_level),
+        ])
+    }
+}
+
+/// The flags of `openfloor backup`.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub struct Backup {
+    /// The copy.
+    #[arg(value_name = "FILE", help = "The new file; one that exists is never written over")]
+    pub file: PathBuf,
+    /// `hub.data`
+    #[arg(long, value_name = "DIR", help = help("hub.data"), long_help = long("hub.data"))]
+    pub data: Option<String>,
+}
+
+impl Backup {
+    pub(super) fn settings(&self) -> Given {
+        given([("hub.data", &self.data)])
+    }
+}
+
+/// The flags of `openfloor restore`.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub struct Restore {
+    /// The copy.
+    #[arg(value_name = "FILE", help = "What `openfloor backup` wrote")]
+    pub file: PathBuf,
+    /// The list of withdrawals.
+    #[arg(
+        long,
+        value_name = "LIST",
+        help = "The current list of withdrawals (withdrawals.jsonl): what it names is left out"
+    )]
+    pub withdrawals: PathBuf,
+    /// `hub.data`
+    #[arg(long, value_name = "DIR", help = help("hub.data"), long_help = long("hub.data"))]
+    pub data: Option<String>,
+    /// `hub.withdrawals`
+    #[arg(long, value_name = "DIR", help = help("hub.withdrawals"), long_help = long("hub.withdrawals"))]
+    pub withdrawals_in: Option<String>,
+}
+
+impl Restore {
+    pub(super) fn settings(&self) -> Given {
+        given([("hub.data", &self.data), ("hub.withdrawals", &self.withdrawals_in)])
     }
 }
 

@@ -7,7 +7,7 @@ use super::choice::{Colors, Glyphs, LogLevel, Theme};
 use super::environment::language;
 use super::reader::{Origin, Origins, Reader};
 use super::setting::Fallback::{Found, Is, Unset};
-use super::value::{Seats, Speed, Value};
+use super::value::{Seats, Speed, Value, Whole};
 use super::{Faults, FeedAddress, HubAddress, Setting, Sources};
 use crate::text::{Lang, SafeText};
 
@@ -91,6 +91,12 @@ settings! {
             "Where the hub takes connections";
         data: PathBuf = Found("openfloor/hub where the platform keeps data", |_, folders| data(&folders.data)),
             "--data", "OPENFLOOR_HUB_DATA", "Where the hub keeps its log";
+        withdrawals: Option<PathBuf> = Unset("the folder of the log"), "--withdrawals-in", "OPENFLOOR_HUB_WITHDRAWALS",
+            "Where the hub keeps the list of withdrawals, such as on another disk";
+        keep_versions: Whole<1, 10_000> = Is("64"), "--keep-versions", "OPENFLOOR_HUB_KEEP_VERSIONS",
+            "How many versions of one thing the log keeps";
+        keep_days: Whole<8, 3_650> = Is("400"), "--keep-days", "OPENFLOOR_HUB_KEEP_DAYS",
+            "For how many days the log keeps earlier versions, withdrawals, and what is over";
     }
     /// Where publishers post.
     publish: Publish {

@@ -169,6 +169,32 @@ impl Value for u64 {
     }
 }
 
+/// A whole number within bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Whole<const MIN: u64, const MAX: u64>(u64);
+
+impl<const MIN: u64, const MAX: u64> Whole<MIN, MAX> {
+    /// The number.
+    pub fn count(self) -> u64 {
+        self.0
+    }
+}
+
+impl<const MIN: u64, const MAX: u64> Value for Whole<MIN, MAX> {
+    const SHAPE: Shape = Shape::Whole;
+    const EXAMPLE: &'static str = "";
+    fn accepted() -> String {
+        format!("a whole number from {MIN} to {MAX}")
+    }
+    fn read(text: &str) -> Option<Self> {
+        let number = text.parse().ok()?;
+        (MIN..=MAX).contains(&number).then_some(Self(number))
+    }
+    fn text(&self) -> Option<String> {
+        Some(self.0.to_string())
+    }
+}
+
 /// What may be left open: the empty text takes back what a weaker source gives.
 impl<T: Value> Value for Option<T> {
     const SHAPE: Shape = T::SHAPE;

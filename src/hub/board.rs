@@ -166,6 +166,14 @@ impl Board {
         self.head.send_replace(head);
     }
 
+    /// Takes things out that retention took out of the log. Nobody is told: they have long been over.
+    pub fn forget(&self, things: &[Key]) {
+        let mut shelves = self.write();
+        for key in things {
+            shelves.forget(key);
+        }
+    }
+
     /// What a view shows beyond a position. Nothing is missing but versions that were superseded before they
     /// could be read.
     pub fn after(&self, view: &View, position: u64) -> Chunk {
@@ -210,6 +218,16 @@ impl Shelves {
             self.by_position.remove(&before);
         }
         self.by_position.insert(seq, event);
+    }
+
+    fn forget(&mut self, key: &Key) {
+        if let Some(seq) = self.newest.remove(key) {
+            self.by_position.remove(&seq);
+        }
+        let same = |slot: &&mut Option<Arc<Stored>>| slot.as_ref().is_some_and(|event| event.key == *key);
+        for slot in self.recent.iter_mut().filter(same) {
+            self.recent_bytes -= slot.take().map_or(0, |taken| taken.body.len());
+        }
     }
 
     fn push(&mut self, event: Arc<Stored>) {
@@ -335,6 +353,21 @@ mod tests {
         let snapshot = board.snapshot(&View::default(), 0, board.head());
         let seqs: Vec<_> = snapshot.events.iter().map(|event| event.cursor.seq).collect();
         assert_eq!((seqs, snapshot.through.seq), (vec![2], 3));
+    }
+
+    #[test]
+    fn what_is_forgotten_is_served_no_more() {
+        let board = board();
+        board.show(&[stored(1, "notice/a", Kind::Notice, 10), stored(2, "notice/b", Kind::Notice, 10)]);
+        board.show(&[stored(3, "notice/c", Kind::Notice, 10)]);
+        board.forget(&[Key::new("lisbon", "notice/a"), Key::new("lisbon", "notice/none")]);
+        assert_eq!((all(&board, 0), board.head().seq), (vec![2, 3], 3));
+        assert!(board.newest(&Key::new("lisbon", "notice/a")).is_none());
+        let last = RECENT_EVENTS_MAX as u64 + 10;
+        for seq in 4..=last {
+            board.show(&[stored(seq, "notice/b", Kind::Notice, 10)]);
+        }
+        assert_eq!(all(&board, 0), [3, last], "nor to those who are far behind");
     }
 
     #[test]

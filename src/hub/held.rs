@@ -174,7 +174,7 @@ impl Held {
             for index in 0..slot.entry.events.len() {
                 let about = &slot.entry.events[index];
                 let key = Key::new(&about.site, &about.subject);
-                if let Some(gone) = store.withdrawal(&key)? {
+                if let Some(gone) = store.tombstone(&key)? {
                     slot.withdraw(&key, gone.seq, store.epoch(), now);
                 }
             }

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::board::{Board, Stored};
 use super::sequencer::Sought;
-use super::store::{Digest, Record, Store, StoreError, Withdrawal};
+use super::store::{Digest, Record, Store, StoreError, Tombstone};
 use crate::domain::{Audience, Fault, Key, Kind, Payload, Stamp, revision};
 use crate::wire::{
     Accepted, FRAME_BYTES_MAX, FUTURE_SECONDS_MAX, PublishedOne, RECORDED_ATTRIBUTE, data, encode,
@@ -137,7 +137,7 @@ impl<'a> Group<'a> {
             let here = |record: &&Record| record.kind == Kind::Withdrawn && record.key == event.key;
             let seq = match self.records.iter().rfind(here) {
                 Some(record) => Some(record.seq),
-                None => self.withdrawal(&event.key)?.map(|gone| gone.seq),
+                None => self.tombstone(&event.key)?.map(|gone| gone.seq),
             };
             gone.extend(seq.filter(|seq| *seq > since).map(|seq| (event.key.clone(), seq)));
         }
@@ -229,7 +229,7 @@ impl<'a> Group<'a> {
             return Err(Refused::Invalid(vec![Fault { pointer: pointer(), message }]));
         };
         let here = |record: &Record| record.kind == Kind::Withdrawn && record.key == event.key;
-        let gone = self.withdrawal(&event.key)?.is_some_and(|gone| gone.at >= recorded);
+        let gone = self.store.withdrawn_at(&event.key).map_err(unread)?.is_some_and(|gone| gone >= recorded);
         if gone || self.records.iter().any(here) {
             let message = "it was withdrawn here after this was recorded: a recording does not bring it back";
             return Err(conflict(&pointer(), message));
@@ -237,21 +237,15 @@ impl<'a> Group<'a> {
         Ok(())
     }
 
-    fn withdrawal(&self, key: &Key) -> Result<Option<Withdrawal>, Refused> {
-        self.store.withdrawal(key).map_err(|error| {
-            tracing::error!(%error, "the log could not be read");
-            Refused::Log
-        })
+    fn tombstone(&self, key: &Key) -> Result<Option<Tombstone>, Refused> {
+        self.store.tombstone(key).map_err(unread)
     }
 
     fn find(&self, source: &str, id: &str) -> Result<Option<(u64, Option<Digest>)>, Refused> {
         if let Some(&index) = self.ids.get(&(source.into(), id.into())) {
             return Ok(Some((self.records[index].seq, Some(self.records[index].digest))));
         }
-        let found = self.store.find(source, id).map_err(|error: StoreError| {
-            tracing::error!(%error, "the log could not be read");
-            Refused::Log
-        })?;
+        let found = self.store.find(source, id).map_err(unread)?;
         Ok(found.map(|found| (found.seq, found.digest)))
     }
 
@@ -274,6 +268,11 @@ impl<'a> Group<'a> {
             None => self.board.newest(key),
         }
     }
+}
+
+fn unread(error: StoreError) -> Refused {
+    tracing::error!(%error, "the log could not be read");
+    Refused::Log
 }
 
 fn published(event: &Accepted, seq: u64, duplicate: bool) -> PublishedOne {

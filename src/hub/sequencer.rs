@@ -4,15 +4,17 @@
 //! for a timer: alone, an event is committed at once; under load, the disk itself sets the pace.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, timeout_at};
 
 use super::board::Board;
 use super::clock::Clock;
 use super::held::Held;
 use super::rules::{Group, Refused, digest};
-use super::store::{Digest, Store};
+use super::store::{Digest, Retention, Steady, Store};
 use crate::domain::Kind;
 use crate::wire::{Accepted, Published};
 
@@ -20,6 +22,15 @@ use crate::wire::{Accepted, Published};
 pub const DRAFTS_MAX: usize = 256;
 /// Most events of one group: beyond it a commit gets no cheaper by the event, and the first ones wait longer.
 pub const GROUP_EVENTS_MAX: usize = 256;
+
+/// How many rows one step of a sweep examines: what a waiting draft may be held up by.
+const SWEEP_ROWS: usize = 256;
+/// Between two steps of a sweep: it leaves the disk to the events, and still passes a million rows in two minutes.
+const SWEEP_PAUSE: Duration = Duration::from_millis(25);
+/// Between two sweeps: what is kept for days may be kept for an hour more.
+const SWEEP_REST: Duration = Duration::from_secs(3_600);
+/// Until what is still owed is tried again: a line on the list of withdrawals, an erasure that a reader held up.
+const SETTLE_REST: Duration = Duration::from_secs(1);
 
 /// One event or one batch on its way into the log.
 pub struct Draft {
@@ -85,24 +96,22 @@ impl Sequencer {
         store: Box<dyn Store>,
         board: Arc<Board>,
         clock: Clock,
+        retention: Retention,
         held: Option<Held>,
         threads: bool,
     ) -> std::io::Result<(Sequencer, oneshot::Receiver<()>)> {
         let (drafts, waiting) = mpsc::channel(DRAFTS_MAX);
         let (ended, end) = oneshot::channel();
-        let mut writer = Writer { store, board, clock, held };
+        let writing = async move {
+            Writer::new(store, board, clock, retention, held).run(waiting).await;
+            let _ = ended.send(());
+        };
         if threads {
+            let timers = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
             let thread = std::thread::Builder::new().name("openfloor-log".into());
-            thread.spawn(move || {
-                writer.run(waiting);
-                drop(writer);
-                let _ = ended.send(());
-            })?;
+            thread.spawn(move || timers.block_on(writing))?;
         } else {
-            tokio::spawn(async move {
-                writer.run_here(waiting).await;
-                let _ = ended.send(());
-            });
+            tokio::spawn(writing);
         }
         Ok((Sequencer { drafts }, end))
     }
@@ -142,21 +151,85 @@ struct Writer {
     store: Box<dyn Store>,
     board: Arc<Board>,
     clock: Clock,
+    retention: Retention,
     held: Option<Held>,
+    /// By which rows get old.
+    steady: Steady,
+    /// When the next step of a sweep is due, and when something owed is to be tried again.
+    sweep_at: Instant,
+    settle_at: Option<Instant>,
 }
 
 impl Writer {
-    fn run(&mut self, mut waiting: mpsc::Receiver<Draft>) {
-        while let Some(first) = waiting.blocking_recv() {
-            self.commit_with(first, &mut waiting);
+    fn new(
+        store: Box<dyn Store>,
+        board: Arc<Board>,
+        clock: Clock,
+        retention: Retention,
+        held: Option<Held>,
+    ) -> Self {
+        let newest = store.reader().at(store.head()).ok().flatten();
+        let (at, now) = (Instant::now(), clock.now());
+        let steady = Steady::new(newest.map_or(now, |newest| newest.received_at), at);
+        Self { store, board, clock, retention, held, steady, sweep_at: at, settle_at: Some(at) }
+    }
+
+    async fn run(mut self, mut waiting: mpsc::Receiver<Draft>) {
+        loop {
+            let due = self.settle_at.map_or(self.sweep_at, |settle_at| settle_at.min(self.sweep_at));
+            match timeout_at(due, waiting.recv()).await {
+                Ok(Some(first)) => self.commit_with(first, &mut waiting),
+                Ok(None) => return,
+                Err(_) => {}
+            }
+            // At most one step between two commits.
+            if Instant::now() >= due {
+                self.upkeep();
+            }
         }
     }
 
-    /// The same on the caller's own runtime.
-    async fn run_here(&mut self, mut waiting: mpsc::Receiver<Draft>) {
-        while let Some(first) = waiting.recv().await {
-            self.commit_with(first, &mut waiting);
+    /// Does one step of what the log needs besides its events.
+    fn upkeep(&mut self) {
+        let now = Instant::now();
+        if self.settle_at.is_some_and(|at| at <= now) {
+            self.settle();
+        } else if self.sweep_at <= now {
+            self.sweep();
         }
+    }
+
+    /// True when every withdrawal is on the list.
+    fn settle(&mut self) -> bool {
+        let settled = self.store.settle();
+        if let Err(error) = &settled {
+            tracing::error!(%error, "a withdrawal is in the log and not on its list; it is not acknowledged");
+        }
+        let done = matches!(settled, Ok(true));
+        self.settle_at = (!done).then(|| Instant::now() + SETTLE_REST);
+        settled.is_ok()
+    }
+
+    fn sweep(&mut self) {
+        let now = self.steady.now(self.clock.now(), Instant::now());
+        let rest = match self.store.compact(now, &self.retention, SWEEP_ROWS) {
+            Ok(done) => {
+                self.board.forget(&done.forgotten);
+                if done.removed > 0 {
+                    tracing::debug!(
+                        rows = done.removed,
+                        things = done.forgotten.len(),
+                        "let go of old events"
+                    );
+                }
+                if done.more { SWEEP_PAUSE } else { SWEEP_REST }
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the log could not be swept");
+                SWEEP_REST
+            }
+        };
+        self.sweep_at = Instant::now() + rest;
     }
 
     /// Commits a draft and what came in meanwhile.
@@ -169,14 +242,52 @@ impl Writer {
             events += next.events.len();
             drafts.push(next);
         }
-        commit(&mut *self.store, &self.board, self.held.as_ref(), drafts, self.clock.now());
+        self.commit(drafts);
+    }
+
+    fn commit(&mut self, drafts: Vec<Draft>) {
+        let withdraws = drafts.iter().any(Draft::withdraws);
+        let held = self.held.as_ref();
+        let mut answers = append(&mut *self.store, &self.board, held, drafts, self.clock.now());
+        // Before a withdrawal is acknowledged, it is on the list. What else was published does not wait for that.
+        if (withdraws || self.settle_at.is_some()) && !self.settle() {
+            for answer in answers.iter_mut().filter(|answer| answer.withdraws && answer.taken.is_ok()) {
+                answer.taken = Err(Refused::Log);
+            }
+        }
+        for Answer { reply, taken, .. } in answers {
+            // A publisher that has gone away will send it again, and be told that it is a duplicate.
+            let _ = reply.send(taken);
+        }
     }
 }
 
-fn commit(store: &mut dyn Store, board: &Board, held: Option<&Held>, drafts: Vec<Draft>, now: Timestamp) {
+impl Draft {
+    fn withdraws(&self) -> bool {
+        self.events.iter().any(|(event, _)| event.kind() == Kind::Withdrawn)
+    }
+}
+
+/// What a publisher will be told.
+struct Answer {
+    reply: oneshot::Sender<Result<Published, Refused>>,
+    taken: Result<Published, Refused>,
+    withdraws: bool,
+}
+
+/// Judges drafts, makes what is taken of them durable, and shows it.
+fn append(
+    store: &mut dyn Store,
+    board: &Board,
+    held: Option<&Held>,
+    drafts: Vec<Draft>,
+    now: Timestamp,
+) -> Vec<Answer> {
     let mut group = Group::new(store, board, now);
     let mut answers = Vec::with_capacity(drafts.len());
-    for Draft { mut events, batch, wish, reply } in drafts {
+    for draft in drafts {
+        let withdraws = draft.withdraws();
+        let Draft { mut events, batch, wish, reply } = draft;
         let taken = match wish {
             Wish::Publish => group.take(&mut events, batch),
             Wish::Release(since) => {
@@ -184,7 +295,8 @@ fn commit(store: &mut dyn Store, board: &Board, held: Option<&Held>, drafts: Vec
             }
             Wish::Seek(sought) => group.seen(&sought, batch),
         };
-        answers.push((reply, taken.map(|results| Published { results })));
+        let taken = taken.map(|results| Published { results });
+        answers.push(Answer { reply, taken, withdraws });
     }
     let (records, stored) = group.into_parts();
     let durable = match store.append(&records) {
@@ -203,17 +315,19 @@ fn commit(store: &mut dyn Store, board: &Board, held: Option<&Held>, drafts: Vec
             held.withdrawn(&gone, board.epoch(), now);
         }
     }
-    for (reply, taken) in answers {
-        // A publisher that has gone away will send it again, and be told that it is a duplicate.
-        let _ = reply.send(if durable { taken } else { taken.and(Err(Refused::Log)) });
+    if !durable {
+        for answer in &mut answers {
+            answer.taken = std::mem::replace(&mut answer.taken, Err(Refused::Log)).and(Err(Refused::Log));
+        }
     }
+    answers
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicBool, Ordering};
 
-    use super::super::store::{Found, MemoryStore, Record, StoreError};
+    use super::super::store::{Compacted, Found, LogReader, MemoryStore, Record, StoreError};
     use super::*;
     use crate::hub::view::View;
     use crate::wire::accept;
@@ -222,6 +336,8 @@ mod tests {
     struct Disk {
         log: MemoryStore,
         full: Arc<AtomicBool>,
+        /// Whether its list of withdrawals can't be written.
+        unlisted: Arc<AtomicBool>,
     }
 
     impl Store for Disk {
@@ -246,6 +362,23 @@ mod tests {
         fn find(&self, source: &str, id: &str) -> Result<Option<Found>, StoreError> {
             self.log.find(source, id)
         }
+        fn reader(&self) -> Arc<dyn LogReader> {
+            self.log.reader()
+        }
+        fn compact(
+            &mut self,
+            now: Timestamp,
+            kept: &Retention,
+            most: usize,
+        ) -> Result<Compacted, StoreError> {
+            self.log.compact(now, kept, most)
+        }
+        fn settle(&mut self) -> Result<bool, StoreError> {
+            match self.unlisted.load(Ordering::SeqCst) {
+                true => Err(StoreError::Damaged { seq: 0, what: "the list is full" }),
+                false => Ok(true),
+            }
+        }
     }
 
     fn note(id: &str, text: &str) -> Vec<Accepted> {
@@ -266,13 +399,43 @@ mod tests {
         (Draft { events: events.collect(), batch: false, wish: Wish::Publish, reply }, answer)
     }
 
+    fn started(full: Arc<AtomicBool>, unlisted: Arc<AtomicBool>) -> (Sequencer, Arc<Board>) {
+        let store = Disk { log: MemoryStore::new(7), full, unlisted };
+        let board = Arc::new(Board::load(&store).expect("loads"));
+        let (clock, retention) = (Clock::default(), Retention::default());
+        let started = Sequencer::start(Box::new(store), board.clone(), clock, retention, None, true);
+        (started.expect("a thread").0, board)
+    }
+
+    #[tokio::test]
+    async fn a_withdrawal_is_acknowledged_only_once_it_is_on_the_list() {
+        let unlisted = Arc::new(AtomicBool::new(false));
+        let (sequencer, board) = started(Arc::default(), unlisted.clone());
+        let published = |outcome| match outcome {
+            Outcome::Published(Published { results }) => Some((results[0].seq, results[0].duplicate)),
+            _ => None,
+        };
+        assert_eq!(published(sequencer.publish(note("a", "A"), false).await), Some((1, false)));
+        unlisted.store(true, Ordering::SeqCst);
+        let withdrawn = || {
+            let event = serde_json::json!({
+                "specversion": "1.0", "id": "w", "source": "/s", "type": "dev.openfloor.withdrawn.v1",
+                "subject": "note/a", "site": "lisbon",
+            });
+            vec![accept(&event.to_string()).expect("fits")]
+        };
+        assert_eq!(published(sequencer.publish(withdrawn(), false).await), None);
+        assert_eq!(board.head().seq, 2, "it is gone from the walls all the same");
+        assert_eq!(published(sequencer.publish(note("b", "B"), false).await), Some((3, false)));
+        assert_eq!(published(sequencer.publish(withdrawn(), false).await), None, "nor when it comes again");
+        unlisted.store(false, Ordering::SeqCst);
+        assert_eq!(published(sequencer.publish(withdrawn(), false).await), Some((2, true)));
+    }
+
     #[tokio::test]
     async fn what_the_disk_refuses_is_shown_to_nobody_and_may_come_again() {
         let full = Arc::new(AtomicBool::new(true));
-        let store = Disk { log: MemoryStore::new(7), full: full.clone() };
-        let board = Arc::new(Board::load(&store).expect("loads"));
-        let (sequencer, _end) =
-            Sequencer::start(Box::new(store), board.clone(), Clock::default(), None, true).expect("a thread");
+        let (sequencer, board) = started(full.clone(), Arc::default());
         let refused = sequencer.publish(note("a", "A"), false).await;
         assert!(matches!(refused, Outcome::Refused(Refused::Log)));
         assert_eq!((board.head().seq, board.after(&View::default(), 0).events.len()), (0, 0));
@@ -286,11 +449,14 @@ mod tests {
 
     #[test]
     fn drafts_of_one_group_know_of_each_other() {
-        let mut store = MemoryStore::new(7);
+        let store = MemoryStore::new(7);
         let board = Board::load(&store).expect("loads");
         let (drafts, answers): (Vec<_>, Vec<_>) =
             [draft("a", "A"), draft("a", "A"), draft("a", "Other"), draft("b", "B")].into_iter().unzip();
-        commit(&mut store, &board, None, drafts, Timestamp::now());
+        let board = Arc::new(board);
+        let (clock, retention) = (Clock::default(), Retention::default());
+        let mut writer = Writer::new(Box::new(store.clone()), board.clone(), clock, retention, None);
+        writer.commit(drafts);
         let told = answers.into_iter().map(|mut answer| match answer.try_recv().expect("an answer") {
             Ok(published) => Some((published.results[0].seq, published.results[0].duplicate)),
             Err(_) => None,

@@ -1,9 +1,11 @@
 //! What a durable log of the feed does, whatever keeps it.
 //!
 //! A log is a list of events at positions 1, 2, 3 …, each written once and never changed, with one exception: a
-//! withdrawal erases the bodies of the earlier revisions of its subject. One thread owns a store.
+//! withdrawal erases the bodies of the earlier revisions of its subject. One thread owns a store; others read through
+//! its [`LogReader`].
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
@@ -11,14 +13,33 @@ use thiserror::Error;
 
 use crate::domain::{Audience, Key, Kind};
 
+pub mod backup;
+pub mod check;
+
+mod folder;
 mod memory;
+mod reader;
+mod reconcile;
+mod retention;
+mod rows;
+mod scrub;
 mod sqlite;
+mod withdrawals;
 
 #[cfg(test)]
 mod contract;
+#[cfg(test)]
+mod copies;
+#[cfg(test)]
+mod files;
+#[cfg(test)]
+mod random;
 
+pub use folder::FILE;
 pub use memory::MemoryStore;
+pub use retention::{Compacted, Retention, Steady};
 pub use sqlite::SqliteStore;
+pub use withdrawals::{LIST_FILE, Listed, Withdrawal};
 
 /// A SHA-256 over what a publisher said in an event, to tell a repetition from another event of the same id.
 pub type Digest = [u8; 32];
@@ -89,34 +110,94 @@ pub trait Store: Send {
     /// When the log could not be read.
     fn find(&self, source: &str, id: &str) -> Result<Option<Found>, StoreError>;
 
-    /// The newest withdrawal of a thing, also when it was published again since.
+    /// The newest withdrawal of a thing that the log has, also when the thing was published again since.
     ///
     /// # Errors
     /// When the log could not be read.
-    fn withdrawal(&self, key: &Key) -> Result<Option<Withdrawal>, StoreError> {
-        let mut newest = None;
-        let mut after = 0;
+    fn tombstone(&self, key: &Key) -> Result<Option<Tombstone>, StoreError> {
+        let (reader, mut before) = (self.reader(), self.head() + 1);
         loop {
-            let records = self.read(after, self.head(), WITHDRAWAL_CHUNK)?;
-            let Some(last) = records.last() else { return Ok(newest) };
-            after = last.seq;
-            let of_key = records.iter().rfind(|record| record.kind == Kind::Withdrawn && record.key == *key);
-            newest = of_key.map(|record| Withdrawal { seq: record.seq, at: record.received_at }).or(newest);
+            let revisions = reader.history(key, before, TOMBSTONE_CHUNK)?;
+            if let Some(gone) = revisions.iter().find(|revision| revision.kind == Kind::Withdrawn) {
+                return Ok(Some(Tombstone { seq: gone.seq, at: gone.received_at }));
+            }
+            match revisions.last() {
+                Some(oldest) if revisions.len() == TOMBSTONE_CHUNK => before = oldest.seq,
+                _ => return Ok(None),
+            }
         }
     }
+
+    /// When a thing was last withdrawn, as far as anything here remembers it: longer than the log does.
+    ///
+    /// # Errors
+    /// When the log could not be read.
+    fn withdrawn_at(&self, key: &Key) -> Result<Option<Timestamp>, StoreError> {
+        Ok(self.tombstone(key)?.map(|gone| gone.at))
+    }
+
+    /// A handle for those who look back while this goes on being written. It outlives the store, and then fails.
+    fn reader(&self) -> Arc<dyn LogReader>;
+
+    /// Goes one step on through the log and lets go of what [`Retention`] no longer keeps; examines at most `limit`
+    /// events. The newest event always stays, and nothing younger than a day goes.
+    ///
+    /// # Errors
+    /// When the log could not be written; it is as before.
+    fn compact(
+        &mut self,
+        now: Timestamp,
+        retention: &Retention,
+        limit: usize,
+    ) -> Result<Compacted, StoreError>;
+
+    /// Does what must be true before a withdrawal is acknowledged, and a part of what may follow. True when nothing is
+    /// left to do; otherwise it wants to be called again.
+    ///
+    /// # Errors
+    /// When a withdrawal could not be written onto the list of withdrawals: it stands in the log, it is tried again at
+    /// the next call, and must not be acknowledged before.
+    fn settle(&mut self) -> Result<bool, StoreError> {
+        Ok(true)
+    }
+}
+
+/// Looks back into a log that is being written.
+pub trait LogReader: Send + Sync {
+    /// The event at a position. One that was erased has an empty body; `None`: compacted away, or never there.
+    ///
+    /// # Errors
+    /// When the log could not be read.
+    fn at(&self, seq: u64) -> Result<Option<Record>, StoreError>;
+
+    /// The revisions of one thing before a position, newest first, at most `limit`; erased ones are left out.
+    ///
+    /// # Errors
+    /// When the log could not be read.
+    fn history(&self, key: &Key, before: u64, limit: usize) -> Result<Vec<Record>, StoreError>;
+
+    /// As [`Store::read`].
+    ///
+    /// # Errors
+    /// When the log could not be read.
+    fn read(&self, after: u64, to: u64, limit: usize) -> Result<Vec<Record>, StoreError>;
+
+    /// Up to here the log may lack withdrawals and newest versions, which retention took: who has read less can't go on
+    /// from there. It is raised before they go.
+    fn horizon(&self) -> u64;
 }
 
 /// Where a thing was withdrawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Withdrawal {
-    /// The position of the tombstone.
+pub struct Tombstone {
+    /// The position of the withdrawal.
     pub seq: u64,
     /// When the hub took it.
     pub at: Timestamp,
 }
 
-/// Events that are looked through at once for a withdrawal, where a log has no index for it.
-const WITHDRAWAL_CHUNK: usize = 1_024;
+/// Revisions that are looked through at once for a withdrawal.
+const TOMBSTONE_CHUNK: usize = 64;
 
 /// Why a log can't be opened, read or written.
 #[derive(Debug, Error)]
@@ -153,6 +234,25 @@ pub enum StoreError {
         /// The newest that this version reads.
         known: i64,
     },
+    /// The list of withdrawals can't be used.
+    #[error("the list of withdrawals {}: {why}", path.display())]
+    List {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and what to do.
+        why: String,
+    },
+    /// A copy can't be made or put back.
+    #[error("{}: {why}", path.display())]
+    Copy {
+        /// The file or folder.
+        path: PathBuf,
+        /// What is wrong, and what to do.
+        why: String,
+    },
+    /// The store of this reader is closed.
+    #[error("the log is closed")]
+    Closed,
     /// Reading or writing failed: a full disk, a broken one, a damaged file.
     #[error("the log can't be read or written: {0}")]
     Failed(#[from] rusqlite::Error),
@@ -169,6 +269,14 @@ pub enum StoreError {
 impl StoreError {
     fn foreign(path: &Path, why: impl Into<String>) -> Self {
         StoreError::Foreign { path: path.into(), why: why.into() }
+    }
+
+    fn list(path: &Path, why: impl Into<String>) -> Self {
+        StoreError::List { path: path.into(), why: why.into() }
+    }
+
+    fn copy(path: &Path, why: impl Into<String>) -> Self {
+        StoreError::Copy { path: path.into(), why: why.into() }
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use tracing_subscriber::filter::LevelFilter;
 
 use crate::config::Settings;
+use crate::hub::store::Retention;
 use crate::hub::{Access, Clock, Hub, HubSettings, Timing};
 use crate::run::signals;
 
@@ -22,6 +23,11 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
         access: Access::default(),
         timing: Timing::default(),
         clock: Clock::default(),
+        retention: Retention {
+            versions: settings.hub.keep_versions.count(),
+            days: settings.hub.keep_days.count(),
+        },
+        withdrawals: settings.hub.withdrawals.clone(),
     })
     .await?;
     // One line, for people and for scripts that wait for the port.

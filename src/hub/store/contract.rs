@@ -1,14 +1,12 @@
 //! What every log must do, whatever keeps it: the same tests over each implementation.
 
-use std::path::Path;
-
 use jiff::Timestamp;
 use tempfile::tempdir;
 
-use super::sqlite::{FILE, FORMAT};
 use super::*;
 
-fn record(seq: u64, subject: &str, kind: Kind) -> Record {
+/// A record whose words are `secret-` and its position.
+pub(super) fn record(seq: u64, subject: &str, kind: Kind) -> Record {
     Record {
         seq,
         key: Key::new("lisbon", subject),
@@ -17,7 +15,7 @@ fn record(seq: u64, subject: &str, kind: Kind) -> Record {
         team: (seq.is_multiple_of(3)).then(|| "night".into()),
         source: "/sites/lisbon".into(),
         id: format!("id-{seq}").into(),
-        digest: [u8::try_from(seq).expect("small"); 32],
+        digest: [u8::try_from(seq % 255).expect("small").max(1); 32],
         body: format!("{{\"seq\":{seq},\"text\":\"secret-{seq}\"}}").into(),
         received_at: Timestamp::from_millisecond(1_764_000_000_123).expect("in range"),
     }
@@ -63,13 +61,129 @@ fn erases_what_is_withdrawn(store: &mut dyn Store) {
     assert_eq!(erased, Some(Found { seq: 3, digest: None }), "its id stays taken");
     let tombstone = store.find("/sites/lisbon", "id-4").expect("reads");
     assert_eq!(tombstone, Some(Found { seq: 4, digest: Some([4; 32]) }));
-    let gone = |subject: &str| store.withdrawal(&Key::new("lisbon", subject)).expect("reads");
+    let gone = |subject: &str| store.tombstone(&Key::new("lisbon", subject)).expect("reads");
     let at = Timestamp::from_millisecond(1_764_000_000_123).expect("in range");
-    assert_eq!(gone("notice/a"), Some(Withdrawal { seq: 4, at }), "though it was published again");
+    assert_eq!(gone("notice/a"), Some(Tombstone { seq: 4, at }), "though it was published again");
     assert_eq!(gone("notice/b"), None);
 }
 
-const CONTRACT: [fn(&mut dyn Store); 2] = [keeps_what_it_was_given, erases_what_is_withdrawn];
+fn is_looked_back_into(store: &mut dyn Store) {
+    let reader = store.reader();
+    let key = Key::new("lisbon", "notice/a");
+    assert_eq!(reader.at(1).expect("reads"), None);
+    let group: Vec<_> = (1..=5).map(|seq| record(seq, "notice/a", Kind::Notice)).collect();
+    store.append(&group).expect("appends");
+    assert_eq!(reader.at(2).expect("reads").as_ref(), Some(&group[1]), "it sees what was written since");
+    let history = |before, limit| {
+        let found = reader.history(&key, before, limit).expect("reads");
+        found.iter().map(|record| record.seq).collect::<Vec<_>>()
+    };
+    assert_eq!((history(u64::MAX, 2), history(4, 9)), (vec![5, 4], vec![3, 2, 1]));
+    assert_eq!(reader.read(1, 3, 9).expect("reads"), group[1..3]);
+    assert_eq!(reader.read(1, u64::MAX, 9).expect("reads"), group[1..]);
+    store.append(&[record(6, "notice/a", Kind::Withdrawn)]).expect("appends");
+    let erased = reader.at(2).expect("reads").expect("its row is there");
+    assert_eq!((&*erased.id, &*erased.body, erased.digest), ("id-2", "", [0; 32]));
+    assert_eq!((history(9, 9), history(6, 9)), (vec![6], vec![]));
+    assert_eq!(reader.horizon(), 0);
+}
+
+/// An event of a day, with data.
+pub(super) fn of_day(seq: u64, subject: &str, kind: Kind, day: i64, data: &str) -> Record {
+    let received_at = day_of(day);
+    let body = format!("{{\"time\":\"{received_at}\",\"data\":{data}}}").into();
+    Record { body, received_at, ..record(seq, subject, kind) }
+}
+
+pub(super) fn day_of(day: i64) -> Timestamp {
+    Timestamp::from_second(1_764_000_000 + day * 86_400).expect("in range")
+}
+
+/// Sweeps the whole log, and gives what is left of it and what was forgotten.
+fn swept(store: &mut dyn Store, day: i64, retention: Retention) -> (Vec<u64>, Vec<String>) {
+    let mut forgotten = Vec::new();
+    loop {
+        let step = store.compact(day_of(day), &retention, 2).expect("sweeps");
+        assert!(step.removed <= 2, "in small steps");
+        forgotten.extend(step.forgotten.iter().map(|key| key.subject.to_string()));
+        if !step.more {
+            break;
+        }
+    }
+    (store.read(0, 99, 99).expect("reads").iter().map(|record| record.seq).collect(), forgotten)
+}
+
+fn lets_go_of_earlier_versions(store: &mut dyn Store) {
+    let group: Vec<_> =
+        (1..=6).map(|seq| of_day(seq, "notice/a", Kind::Notice, seq.cast_signed(), "{}")).collect();
+    store.append(&group).expect("appends");
+    let few = Retention { versions: 3, days: 100 };
+    assert_eq!(swept(store, 1, few).0, [1, 2, 3, 4, 5, 6], "no version is too many while it is young");
+    assert_eq!(swept(store, 4, few).0, [4, 5, 6], "1, 2 and 3 have three newer ones");
+    assert_eq!(store.find("/sites/lisbon", "id-2").expect("reads"), None);
+    let short = Retention { versions: 64, days: 8 };
+    assert_eq!(swept(store, 11, short).0, [4, 5, 6]);
+    assert_eq!(swept(store, 12, short).0, [5, 6]);
+    assert_eq!(swept(store, 9_999, short), (vec![6], vec![]), "the newest of a thing that is not over stays");
+    assert_eq!((store.head(), store.reader().horizon()), (6, 0));
+    let again = [
+        of_day(7, "notice/a", Kind::Withdrawn, 10_000, "{}"),
+        of_day(8, "notice/a", Kind::Notice, 10_000, "{}"),
+        of_day(9, "notice/b", Kind::Notice, 10_000, "{}"),
+    ];
+    store.append(&again).expect("appends");
+    assert_eq!(swept(store, 11_000, short).0, [8, 9]);
+    assert_eq!(store.reader().horizon(), 7, "a withdrawal is gone");
+}
+
+fn lets_go_of_what_is_over(store: &mut dyn Store) {
+    let promised = r#"{"state":"closed","promises":[{"field":"next_word_by","first_due":"2025-12-01T00:00:00Z","due":"2025-12-01T00:00:00Z"}]}"#;
+    let group = [
+        of_day(1, "notice/open", Kind::Notice, 1, r#"{"state":"effective"}"#),
+        of_day(2, "notice/owed", Kind::Notice, 1, promised),
+        of_day(3, "notice/over", Kind::Notice, 1, "{}"),
+        of_day(4, "notice/over", Kind::Notice, 2, r#"{"state":"closed"}"#),
+        of_day(5, "note/gone", Kind::Note, 2, "{}"),
+        of_day(6, "note/gone", Kind::Withdrawn, 3, "{}"),
+        of_day(7, "recognition/r", Kind::Recognition, 4, "{}"),
+        of_day(8, "note/strange", Kind::Note, 4, "7"),
+        of_day(9, "note/head", Kind::Note, 4, "{}"),
+    ];
+    store.append(&group).expect("appends");
+    let short = Retention { versions: 64, days: 10 };
+    let reader = store.reader();
+    assert_eq!((swept(store, 10, short).1, reader.horizon()), (vec![], 0));
+    assert_eq!(swept(store, 12, short), (vec![1, 2, 6, 7, 8, 9], vec!["notice/over".to_owned()]));
+    assert_eq!(reader.horizon(), 4, "whoever has read less can't know that 4 was there");
+    assert_eq!(swept(store, 13, short).1, ["note/gone"]);
+    assert_eq!(swept(store, 9_999, short), (vec![1, 2, 8, 9], vec!["recognition/r".to_owned()]));
+    assert_eq!((store.head(), reader.horizon()), (9, 7), "the head stays, so that positions go on");
+}
+
+fn is_not_fooled_by_a_clock(store: &mut dyn Store) {
+    let group = [
+        of_day(1, "note/a", Kind::Note, 400, "{}"),
+        of_day(2, "note/b", Kind::Note, 0, "{}"),
+        of_day(3, "note/b", Kind::Note, 0, "{}"),
+        of_day(4, "note/c", Kind::Note, 9_000, "{}"),
+        of_day(5, "note/d", Kind::Note, 401, "{}"),
+    ];
+    store.append(&group).expect("appends");
+    let short = Retention { versions: 1, days: 8 };
+    assert_eq!(swept(store, 400, short).0, [1, 2, 3, 4, 5], "set back by a year, 2 and 3 are as young as 1");
+    assert_eq!(swept(store, -5, short).0, [1, 2, 3, 4, 5]);
+    assert_eq!(swept(store, 402, short).0, [1, 3, 4, 5], "one too many, and a day old");
+    assert_eq!(swept(store, 410, short).0, [4, 5], "and what came from the future keeps nothing else");
+}
+
+const CONTRACT: [fn(&mut dyn Store); 6] = [
+    keeps_what_it_was_given,
+    erases_what_is_withdrawn,
+    is_looked_back_into,
+    lets_go_of_earlier_versions,
+    lets_go_of_what_is_over,
+    is_not_fooled_by_a_clock,
+];
 
 #[test]
 fn memory_keeps_the_contract() {
@@ -92,70 +206,4 @@ fn sqlite_keeps_the_contract_and_keeps_it_when_opened_again() {
             (store.epoch(), store.head(), store.read(0, 99, 99).expect("reads"), latest(&store))
         );
     }
-}
-
-fn bytes_of(folder: &Path) -> Vec<u8> {
-    let files = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
-    files.flat_map(|file| std::fs::read(file).expect("a file")).collect()
-}
-
-fn holds(bytes: &[u8], text: &str) -> bool {
-    bytes.windows(text.len()).any(|window| window == text.as_bytes())
-}
-
-#[test]
-fn what_sqlite_erased_is_in_none_of_its_files() {
-    let folder = tempdir().expect("a folder");
-    let mut store = SqliteStore::open(folder.path()).expect("opens");
-    store
-        .append(&[record(1, "notice/a", Kind::Notice), record(2, "notice/b", Kind::Notice)])
-        .expect("appends");
-    assert!(holds(&bytes_of(folder.path()), "secret-1"), "it was there");
-    store.append(&[record(3, "notice/a", Kind::Withdrawn)]).expect("appends");
-    let bytes = bytes_of(folder.path());
-    assert!(!holds(&bytes, "secret-1"), "it is still in a file while the hub runs");
-    assert!(holds(&bytes, "secret-2"));
-}
-
-#[test]
-fn two_logs_have_two_epochs() {
-    let (one, two) = (tempdir().expect("a folder"), tempdir().expect("a folder"));
-    let (one, two) = (SqliteStore::open(one.path()), SqliteStore::open(two.path()));
-    assert_ne!(one.expect("opens").epoch(), two.expect("opens").epoch());
-}
-
-#[test]
-fn a_log_that_cannot_be_opened_says_why_and_what_to_do() {
-    let folder = tempdir().expect("a folder");
-    let path = folder.path();
-    let refused = |path: &Path| SqliteStore::open(path).expect_err("refused");
-
-    let store = SqliteStore::open(path).expect("opens");
-    let locked = refused(path);
-    assert!(
-        matches!(locked, StoreError::Locked { .. }) && locked.to_string().contains("another hub"),
-        "{locked}"
-    );
-    drop(store);
-
-    let file = path.join(FILE);
-    let connection = rusqlite::Connection::open(&file).expect("opens");
-    connection.pragma_update(None, "user_version", FORMAT + 1).expect("writes");
-    drop(connection);
-    let newer = refused(path);
-    assert!(matches!(newer, StoreError::NewerFormat { have, .. } if have == FORMAT + 1), "{newer}");
-
-    std::fs::write(&file, "no database, and long enough to have a header ".repeat(9)).expect("writes");
-    let foreign = refused(path);
-    assert!(matches!(foreign, StoreError::Foreign { .. }), "{foreign}");
-
-    std::fs::remove_file(&file).expect("removes");
-    let connection = rusqlite::Connection::open(&file).expect("opens");
-    connection.execute_batch("CREATE TABLE recipes (name TEXT)").expect("writes");
-    drop(connection);
-    let foreign = refused(path);
-    assert!(matches!(foreign, StoreError::Foreign { .. }), "{foreign}");
-
-    let no_folder = refused(&file);
-    assert!(matches!(no_folder, StoreError::Folder { .. }), "{no_folder}");
 }

@@ -1,36 +1,81 @@
-//! A log that lives as long as its process: for tests, and to say with few words what a log is.
+//! A log that lives as long as its process: for tests and simulated networks, and to say with few words what a log is.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use super::{Found, Record, Store, StoreError};
+use jiff::Timestamp;
+
+use super::retention::{Compacted, Fate, Retention, Row, Sweep, has_ended};
+use super::{Digest, Found, LogReader, Record, Store, StoreError};
 use crate::domain::{Key, Kind};
 
-/// A log in memory.
-#[derive(Debug)]
+/// A log in memory. A clone is another handle of the same log.
+#[derive(Clone, Debug)]
 pub struct MemoryStore {
     epoch: u64,
-    log: Vec<Record>,
-    erased: Vec<bool>,
+    log: Arc<RwLock<Log>>,
+}
+
+#[derive(Debug, Default)]
+struct Log {
+    head: u64,
+    horizon: u64,
+    /// By position; an erased one has an empty body and no digest.
+    events: BTreeMap<u64, Record>,
+    by_thing: HashMap<Key, BTreeSet<u64>>,
     by_id: HashMap<(Box<str>, Box<str>), u64>,
+    sweep: Sweep,
 }
 
 impl MemoryStore {
     /// An empty log.
     pub fn new(epoch: u64) -> Self {
-        Self { epoch, log: Vec::new(), erased: Vec::new(), by_id: HashMap::new() }
+        Self { epoch, log: Arc::default() }
     }
 
-    fn erase(&mut self, key: &Key, before: u64) {
-        for (record, erased) in self.log.iter_mut().zip(&mut self.erased) {
-            if record.key == *key && record.seq < before && record.kind != Kind::Withdrawn {
-                record.body = "".into();
-                *erased = true;
+    /// Begins its sweep anew, as a log does that is opened again.
+    #[cfg(test)]
+    pub(super) fn rest(&mut self) {
+        self.log_mut().sweep = Sweep::default();
+    }
+
+    // Whoever panicked has left whole events behind: the log stays good.
+    fn log(&self) -> RwLockReadGuard<'_, Log> {
+        self.log.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn log_mut(&self) -> RwLockWriteGuard<'_, Log> {
+        self.log.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Log {
+    fn put(&mut self, record: &Record) {
+        let Record { seq, key, kind, source, id, .. } = record;
+        self.head = *seq;
+        let revisions = self.by_thing.entry(key.clone()).or_default();
+        if *kind == Kind::Withdrawn {
+            for before in revisions.iter() {
+                if let Some(erased) = self.events.get_mut(before).filter(|one| one.kind != Kind::Withdrawn) {
+                    (erased.body, erased.digest) = ("".into(), Digest::default());
+                }
             }
         }
+        revisions.insert(*seq);
+        self.events.insert(*seq, record.clone());
+        self.by_id.insert((source.clone(), id.clone()), *seq);
     }
 
-    fn kept(&self) -> impl Iterator<Item = &Record> {
-        self.log.iter().zip(&self.erased).filter(|(_, erased)| !**erased).map(|(record, _)| record)
+    fn remove(&mut self, seq: u64) -> Option<Key> {
+        let record = self.events.remove(&seq)?;
+        self.by_id.remove(&(record.source, record.id));
+        if let Some(revisions) = self.by_thing.get_mut(&record.key) {
+            revisions.remove(&seq);
+            if revisions.is_empty() {
+                self.by_thing.remove(&record.key);
+            }
+        }
+        Some(record.key)
     }
 }
 
@@ -40,36 +85,134 @@ impl Store for MemoryStore {
     }
 
     fn head(&self) -> u64 {
-        self.log.last().map_or(0, |record| record.seq)
+        self.log().head
     }
 
     fn append(&mut self, group: &[Record]) -> Result<(), StoreError> {
-        for record in group {
-            self.log.push(record.clone());
-            self.erased.push(false);
-            self.by_id.insert((record.source.clone(), record.id.clone()), record.seq);
-            if record.kind == Kind::Withdrawn {
-                self.erase(&record.key, record.seq);
-            }
-        }
+        let mut log = self.log_mut();
+        group.iter().for_each(|record| log.put(record));
         Ok(())
     }
 
     fn read(&self, after: u64, to: u64, limit: usize) -> Result<Vec<Record>, StoreError> {
-        let within = |record: &&Record| record.seq > after && record.seq <= to;
-        Ok(self.kept().filter(within).take(limit).cloned().collect())
+        if after >= to {
+            return Ok(Vec::new());
+        }
+        let log = self.log();
+        let kept = log.events.range(after + 1..=to).map(|(_, record)| record);
+        Ok(kept.filter(|record| !record.body.is_empty()).take(limit).cloned().collect())
     }
 
     fn latest(&self, each: &mut dyn FnMut(Record)) -> Result<(), StoreError> {
-        let newest: BTreeMap<&Key, u64> = self.log.iter().map(|record| (&record.key, record.seq)).collect();
-        let is_newest = |record: &&Record| newest.get(&record.key) == Some(&record.seq);
-        self.log.iter().filter(is_newest).cloned().for_each(each);
+        let log = self.log();
+        let newest: BTreeSet<u64> = log.by_thing.values().filter_map(BTreeSet::last).copied().collect();
+        newest.iter().filter_map(|seq| log.events.get(seq)).cloned().for_each(each);
         Ok(())
     }
 
     fn find(&self, source: &str, id: &str) -> Result<Option<Found>, StoreError> {
-        let Some(&seq) = self.by_id.get(&(source.into(), id.into())) else { return Ok(None) };
-        let at = self.log.iter().position(|record| record.seq == seq);
-        Ok(at.map(|at| Found { seq, digest: (!self.erased[at]).then_some(self.log[at].digest) }))
+        let log = self.log();
+        let seq = log.by_id.get(&(source.into(), id.into()));
+        let record = seq.and_then(|seq| log.events.get(seq));
+        Ok(record.map(|record| Found {
+            seq: record.seq,
+            digest: (record.digest != Digest::default()).then_some(record.digest),
+        }))
+    }
+
+    fn reader(&self) -> Arc<dyn LogReader> {
+        Arc::new(Reader(self.clone()))
+    }
+
+    fn compact(
+        &mut self,
+        now: Timestamp,
+        retention: &Retention,
+        limit: usize,
+    ) -> Result<Compacted, StoreError> {
+        let mut log = self.log_mut();
+        let (mut sweep, mut done) = (log.sweep, Compacted::default());
+        let examined: Vec<u64> = log
+            .events
+            .range(sweep.at + 1..)
+            .map(|(seq, _)| *seq)
+            .take_while(|seq| *seq < log.head)
+            .take(limit)
+            .collect();
+        for seq in &examined {
+            let Some(record) = log.events.get(seq) else { continue };
+            let row = Examined { log: &log, record };
+            let fate = sweep.judge((*seq, record.received_at.as_millisecond()), &row, now, retention)?;
+            if fate == Fate::End {
+                done.more = false;
+                break;
+            }
+            done.more = examined.len() == limit;
+            if fate == Fate::Stays {
+                continue;
+            }
+            done.removed += 1;
+            let withdrawn = record.kind == Kind::Withdrawn;
+            if fate == Fate::Forgotten || withdrawn {
+                log.horizon = log.horizon.max(*seq);
+            }
+            let key = log.remove(*seq);
+            if fate == Fate::Forgotten {
+                done.forgotten.extend(key);
+            }
+        }
+        log.sweep = if done.more { sweep } else { Sweep::default() };
+        Ok(done)
+    }
+}
+
+/// Looks back into a log in memory.
+struct Reader(MemoryStore);
+
+impl LogReader for Reader {
+    fn at(&self, seq: u64) -> Result<Option<Record>, StoreError> {
+        Ok(self.0.log().events.get(&seq).cloned())
+    }
+
+    fn history(&self, key: &Key, before: u64, limit: usize) -> Result<Vec<Record>, StoreError> {
+        let log = self.0.log();
+        let Some(revisions) = log.by_thing.get(key) else { return Ok(Vec::new()) };
+        let newest_first = revisions.range(..before).rev().filter_map(|seq| log.events.get(seq));
+        Ok(newest_first.filter(|record| !record.body.is_empty()).take(limit).cloned().collect())
+    }
+
+    fn read(&self, after: u64, to: u64, limit: usize) -> Result<Vec<Record>, StoreError> {
+        self.0.read(after, to, limit)
+    }
+
+    fn horizon(&self) -> u64 {
+        self.0.log().horizon
+    }
+}
+
+/// A row that a sweep looks at.
+struct Examined<'a> {
+    log: &'a Log,
+    record: &'a Record,
+}
+
+impl Examined<'_> {
+    fn revisions(&self) -> impl Iterator<Item = &u64> {
+        self.log.by_thing.get(&self.record.key).into_iter().flatten()
+    }
+}
+
+impl Row for Examined<'_> {
+    fn newer(&self, most: u64) -> Result<u64, StoreError> {
+        let newer = self.revisions().filter(|seq| **seq > self.record.seq).count() as u64;
+        Ok(newer.min(most))
+    }
+
+    fn is_alone(&self) -> Result<bool, StoreError> {
+        Ok(self.revisions().count() == 1)
+    }
+
+    fn is_over(&self, now: Timestamp) -> Result<bool, StoreError> {
+        Ok(has_ended(self.record.kind, &self.record.body, now))
     }
 }

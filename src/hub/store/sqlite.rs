@@ -1,53 +1,48 @@
-//! The log in one SQLite file: durable at every commit, one owner, and erased where it says that it erased.
+//! The log in one SQLite file: durable at every commit, one owner and many readers, and erased where it says so.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior, params};
 
-use super::{Found, Record, Store, StoreError, Withdrawal, dedupe_key};
-use crate::domain::{Audience, Key, Kind};
+use super::folder::Folder;
+use super::reader::SqliteReader;
+use super::retention::{Compacted, Fate, Retention, Row, Sweep, has_ended};
+use super::rows::{self, COLUMNS, FORMAT, position};
+use super::withdrawals::{LIST_FILE, List, Withdrawal};
+use super::{Found, LogReader, Record, Store, StoreError, reconcile, scrub};
+use crate::domain::{Key, Kind};
 
-/// The name of the log in its data folder.
-pub const FILE: &str = "feed.db";
-/// The format that this version writes, in the file's `user_version`.
-pub const FORMAT: i64 = 1;
 /// How many prepared statements are kept: more than this file has.
-const STATEMENTS: usize = 16;
-/// How long another process's lock is waited for: a hub that is just ending lets go of it within this.
-const LOCK_WAIT: Duration = Duration::from_millis(500);
-
-const SCHEMA: &str = "
-    CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
-    CREATE TABLE events (
-        seq INTEGER PRIMARY KEY,
-        site TEXT NOT NULL,
-        subject TEXT NOT NULL,
-        kind TEXT NOT NULL,
-        audience TEXT NOT NULL,
-        team TEXT,
-        source TEXT NOT NULL,
-        id TEXT NOT NULL,
-        dedupe INTEGER NOT NULL,
-        digest BLOB,
-        body TEXT NOT NULL,
-        received_at_ms INTEGER NOT NULL
-    ) STRICT;
-    CREATE INDEX events_by_dedupe ON events (dedupe);
-    CREATE INDEX events_by_thing ON events (site, subject, seq);
-    INSERT INTO meta VALUES ('epoch', random());
-";
-
-const COLUMNS: &str =
-    "seq, site, subject, kind, audience, team, source, id, digest, body, received_at_ms FROM events";
+const STATEMENTS: usize = 32;
+/// How long another connection's lock is waited for: a reader's, when the write-ahead log is emptied, or that of a
+/// process which opens the log at the same time.
+pub(super) const BUSY_WAIT: Duration = Duration::from_millis(250);
+/// How long is waited after a reader has held up an erasure.
+const WIPE_REST: Duration = Duration::from_secs(1);
+/// Most free pages that one step gives back to the file system: 1 MiB.
+const FREED_PAGES_MAX: i64 = 256;
+/// `auto_vacuum` as a log has it: free pages are given back when it says so.
+pub(super) const INCREMENTAL: i64 = 2;
 
 /// A log in an SQLite file.
 #[derive(Debug)]
 pub struct SqliteStore {
+    // Closed in this order: a file that is closed takes the locks of its process with it, and the folder is left last.
     connection: Connection,
+    raw: File,
+    folder: Folder,
+    reader: Arc<SqliteReader>,
+    list: List,
     epoch: u64,
     head: u64,
+    sweep: Sweep,
+    /// From which offset of the file on erased texts may be left; `None`: nowhere.
+    wiping: Option<u64>,
+    wipe_at: Option<Instant>,
 }
 
 impl SqliteStore {
@@ -56,53 +51,107 @@ impl SqliteStore {
     /// # Errors
     /// When the folder can't be used, or the file is in use, of another program or of a newer version.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        make_folder(folder).map_err(|why| StoreError::Folder { path: folder.into(), why })?;
-        let path = folder.join(FILE);
-        make_file(&path).map_err(|why| StoreError::Folder { path: folder.into(), why })?;
+        Self::open_with(folder, folder, Timestamp::now())
+    }
+
+    /// The same with the list of withdrawals in another folder, and a time for what has to be withdrawn again.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`], and when the list can't be used or belongs to another log.
+    pub fn open_with(folder: &Path, list: &Path, now: Timestamp) -> Result<Self, StoreError> {
+        let folder = Folder::take(folder)?;
+        let path = folder.file();
+        let raw = folder.open_file()?;
         let mut connection = Connection::open(&path).map_err(|error| explain(error, &path))?;
         prepare(&mut connection, &path)?;
-        let epoch: i64 = connection
-            .query_row("SELECT value FROM meta WHERE name = 'epoch'", [], |row| row.get(0))
-            .map_err(|error| explain(error, &path))?;
-        let head: i64 =
-            connection.query_row("SELECT coalesce(max(seq), 0) FROM events", [], |row| row.get(0))?;
-        Ok(Self { connection, epoch: epoch.cast_unsigned(), head: head.cast_unsigned() })
+        let list = list.join(LIST_FILE);
+        reconcile::both(&mut connection, &list, now)?;
+        let (epoch, horizon) = (rows::number(&connection, "epoch")?, rows::number(&connection, "horizon")?);
+        let Some((epoch, horizon)) = epoch.zip(horizon) else {
+            return Err(StoreError::foreign(&path, "it has no epoch"));
+        };
+        let head = rows::head(&connection)?;
+        let reader = Arc::new(SqliteReader::open(&path, horizon)?);
+        let list = List::open(list)?;
+        let sweep = Sweep::default();
+        // What a hub that was killed had erased may still be in the files.
+        let (wiping, wipe_at) = (Some(0), None);
+        let mut store = Self { connection, raw, folder, reader, list, epoch, head, sweep, wiping, wipe_at };
+        store.wipe();
+        Ok(store)
     }
 
-    /// Writes what the write-ahead log holds into the file and empties it: only then are erased texts gone.
-    fn checkpoint(&self) -> rusqlite::Result<()> {
-        self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+    /// Goes one step on with what erases texts from the files for good. True when there is nothing left of them.
+    ///
+    /// The write-ahead log is emptied into the file, which a reader may hold up; then the file is wiped.
+    fn wipe(&mut self) -> bool {
+        let Some(from) = self.wiping else { return true };
+        let now = Instant::now();
+        if self.wipe_at.is_some_and(|at| now < at) {
+            return false;
+        }
+        self.wipe_at = None;
+        match self.wipe_from(from) {
+            Ok(Some(next)) => {
+                self.wiping = next;
+                next.is_none()
+            }
+            Ok(None) => {
+                tracing::warn!("someone reads the log: erased texts stay in its files until they are done");
+                self.wipe_at = Some(now + WIPE_REST);
+                false
+            }
+            Err(error) => {
+                tracing::warn!(%error, "erased texts are still in the log's files; trying again");
+                self.wipe_at = Some(now + WIPE_REST);
+                false
+            }
+        }
+    }
+
+    /// `None` when a reader is in the way; otherwise where to go on.
+    fn wipe_from(&self, from: u64) -> Result<Option<Option<u64>>, StoreError> {
+        self.folder.still_holds(&self.folder.file(), &self.raw)?;
+        let busy: i64 = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if busy != 0 {
+            return Ok(None);
+        }
+        let page: i64 = self.connection.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+        let next = scrub::step(&self.raw, usize::try_from(page).unwrap_or(4_096), from);
+        // The pages in memory are older than the file now.
+        self.connection.execute_batch("PRAGMA shrink_memory")?;
+        Ok(Some(next.map_err(|why| StoreError::Folder { path: self.folder.path().into(), why })?))
+    }
+
+    /// Gives free pages back, a few at a time.
+    fn give_back(&mut self) {
+        let freed = (|| {
+            let sql = format!("PRAGMA incremental_vacuum({FREED_PAGES_MAX})");
+            let mut statement = self.connection.prepare(&sql)?;
+            let mut rows = statement.query([])?;
+            while rows.next()?.is_some() {}
+            Ok::<_, rusqlite::Error>(())
+        })();
+        if let Err(error) = freed {
+            tracing::warn!(%error, "free pages of the log stay in its file");
+        }
+        // A page that has moved may have left the part that is still to be wiped.
+        self.wiping = self.wiping.map(|_| 0);
     }
 }
 
-/// Makes the folder for its owner alone: the log holds what is for leads only.
-fn make_folder(folder: &Path) -> std::io::Result<()> {
-    if folder.exists() && !folder.is_dir() {
-        return Err(std::io::Error::new(std::io::ErrorKind::NotADirectory, "it is a file, not a folder"));
+impl Drop for SqliteStore {
+    fn drop(&mut self) {
+        self.reader.close();
     }
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-/// Makes the file for its owner alone, in a folder that may be older and open to others.
-fn make_file(path: &Path) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop)
 }
 
 fn prepare(connection: &mut Connection, path: &PathBuf) -> Result<(), StoreError> {
     let explained = |error| explain(error, path);
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    connection.busy_timeout(LOCK_WAIT).map_err(explained)?;
-    // The lock is taken at the first read and kept until the file is closed: a log has one hub.
-    connection.pragma_update(None, "locking_mode", "EXCLUSIVE").map_err(explained)?;
-    let have: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(explained)?;
+    connection.busy_timeout(BUSY_WAIT).map_err(explained)?;
+    let pragma = |name: &str| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0));
+    let have: i64 = pragma("user_version").map_err(explained)?;
     if have > FORMAT {
         return Err(StoreError::NewerFormat { path: path.into(), have, known: FORMAT });
     }
@@ -112,20 +161,38 @@ fn prepare(connection: &mut Connection, path: &PathBuf) -> Result<(), StoreError
     if have == 0 && tables > 0 {
         return Err(StoreError::foreign(path, "it is a database of another program"));
     }
-    // What is deleted is overwritten, and a commit that was answered is on the disk.
+    // What is deleted is overwritten, nothing is put into files of SQLite's own, and a commit that was answered is on
+    // the disk. The way of giving pages back is chosen before anything is written.
     connection.pragma_update(None, "secure_delete", "ON").map_err(explained)?;
+    connection.pragma_update(None, "temp_store", "MEMORY").map_err(explained)?;
+    connection.pragma_update(None, "auto_vacuum", INCREMENTAL).map_err(explained)?;
     connection.pragma_update(None, "journal_mode", "WAL").map_err(explained)?;
     connection.pragma_update(None, "synchronous", "FULL").map_err(explained)?;
     let transaction =
-        connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(explained)?;
+        connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(explained)?;
     if have == 0 {
-        transaction.execute_batch(SCHEMA).map_err(explained)?;
+        transaction.execute_batch(rows::SCHEMA).map_err(explained)?;
+    }
+    if have < FORMAT {
+        transaction.execute_batch(rows::FROM_1_TO_2).map_err(explained)?;
         transaction.pragma_update(None, "user_version", FORMAT).map_err(explained)?;
     }
-    transaction.commit().map_err(explained)
+    transaction.commit().map_err(explained)?;
+    let vacuum: i64 = connection.query_row("PRAGMA auto_vacuum", [], |row| row.get(0)).map_err(explained)?;
+    if vacuum != INCREMENTAL {
+        // A log of format 1, once; when there is no room for it, its pages are used again and not given back.
+        tracing::info!("rewriting the log of an earlier version");
+        let rewritten = connection
+            .pragma_update(None, "auto_vacuum", INCREMENTAL)
+            .and_then(|()| connection.execute_batch("VACUUM"));
+        if let Err(error) = rewritten {
+            tracing::warn!(%error, "the log could not be rewritten; trying again at the next start");
+        }
+    }
+    Ok(())
 }
 
-fn explain(error: rusqlite::Error, path: &Path) -> StoreError {
+pub(super) fn explain(error: rusqlite::Error, path: &Path) -> StoreError {
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Locked { path: path.into() },
         Some(ErrorCode::NotADatabase) => StoreError::foreign(path, "it is no SQLite database"),
@@ -150,58 +217,28 @@ impl Store for SqliteStore {
 
     fn append(&mut self, group: &[Record]) -> Result<(), StoreError> {
         let Some(last) = group.last() else { return Ok(()) };
+        self.folder.still_holds(&self.folder.file(), &self.raw)?;
         let mut erased = false;
         let transaction = self.connection.transaction()?;
-        {
-            let mut insert = transaction.prepare_cached(
-                "INSERT INTO events VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-            )?;
-            // Without the digest too: whoever has a guess of the text could confirm it.
-            let mut erase = transaction.prepare_cached(
-                "UPDATE events SET body = '', digest = NULL
-                 WHERE site = ?1 AND subject = ?2 AND seq < ?3 AND kind <> 'withdrawn'",
-            )?;
-            for record in group {
-                insert.execute(params![
-                    record.seq.cast_signed(),
-                    record.key.site,
-                    record.key.subject,
-                    record.kind.name(),
-                    audience_name(record.audience),
-                    record.team,
-                    record.source,
-                    record.id,
-                    dedupe_key(&record.source, &record.id),
-                    record.digest,
-                    record.body,
-                    record.received_at.as_millisecond(),
-                ])?;
-                if record.kind == Kind::Withdrawn {
-                    let of = params![record.key.site, record.key.subject, record.seq.cast_signed()];
-                    erased |= erase.execute(of)? > 0;
-                }
+        for record in group {
+            rows::insert(&transaction, record)?;
+            if record.kind == Kind::Withdrawn {
+                erased |= rows::erase(&transaction, &record.key, record.seq)?;
             }
         }
         transaction.commit()?;
         self.head = last.seq;
-        if erased && let Err(error) = self.checkpoint() {
-            // The withdrawal itself stands; the old pages go with the next checkpoint.
-            tracing::warn!(%error, "erased texts are still in the write-ahead log");
+        let withdrawn = group.iter().filter(|record| record.kind == Kind::Withdrawn);
+        self.list.owe(withdrawn.map(|record| Withdrawal::of(record, self.epoch)));
+        if erased {
+            (self.wiping, self.wipe_at) = (Some(0), None);
+            self.wipe();
         }
         Ok(())
     }
 
     fn read(&self, after: u64, to: u64, limit: usize) -> Result<Vec<Record>, StoreError> {
-        let sql =
-            format!("SELECT {COLUMNS} WHERE seq > ?1 AND seq <= ?2 AND body <> '' ORDER BY seq LIMIT ?3");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut rows = statement.query(params![after.cast_signed(), to.cast_signed(), limit])?;
-        let mut records = Vec::new();
-        while let Some(row) = rows.next()? {
-            records.push(record(row)?);
-        }
-        Ok(records)
+        rows::between(&self.connection, after, to, limit)
     }
 
     fn latest(&self, each: &mut dyn FnMut(Record)) -> Result<(), StoreError> {
@@ -211,62 +248,135 @@ impl Store for SqliteStore {
         let mut statement = self.connection.prepare(&sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            each(record(row)?);
+            each(rows::record(row)?);
         }
         Ok(())
     }
 
     fn find(&self, source: &str, id: &str) -> Result<Option<Found>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT seq, digest FROM events WHERE dedupe = ?1 AND source = ?2 AND id = ?3")?;
-        let found = statement.query_row(params![dedupe_key(source, id), source, id], |row| {
-            Ok(Found { seq: row.get::<_, i64>(0)?.cast_unsigned(), digest: row.get(1)? })
-        });
-        Ok(found.optional()?)
+        let found = rows::find(&self.connection, source, id)?;
+        Ok(found.map(|(seq, digest)| Found { seq, digest }))
     }
 
-    fn withdrawal(&self, key: &Key) -> Result<Option<Withdrawal>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT seq, received_at_ms FROM events
-             WHERE site = ?1 AND subject = ?2 AND kind = 'withdrawn' ORDER BY seq DESC LIMIT 1",
+    fn reader(&self) -> Arc<dyn LogReader> {
+        self.reader.clone()
+    }
+
+    fn compact(
+        &mut self,
+        now: Timestamp,
+        retention: &Retention,
+        limit: usize,
+    ) -> Result<Compacted, StoreError> {
+        self.folder.still_holds(&self.folder.file(), &self.raw)?;
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let (mut sweep, mut done) = (self.sweep, Compacted::default());
+        let examined = Examined::read(&transaction, sweep.at, self.head, limit)?;
+        let mut horizon = 0;
+        for row in &examined {
+            let fate = sweep.judge((row.seq, row.received), row, now, retention)?;
+            if fate == Fate::End {
+                done.more = false;
+                break;
+            }
+            done.more = examined.len() == limit;
+            if fate == Fate::Stays {
+                continue;
+            }
+            done.removed += 1;
+            transaction.prepare_cached("DELETE FROM events WHERE seq = ?1")?.execute([position(row.seq)])?;
+            if fate == Fate::Forgotten || row.withdrawn {
+                horizon = row.seq;
+            }
+            if fate == Fate::Forgotten {
+                done.forgotten.push(row.key.clone());
+            }
+        }
+        if horizon > self.reader.horizon() {
+            rows::set_number(&transaction, "horizon", horizon)?;
+            self.reader.raise(horizon);
+        }
+        transaction.commit()?;
+        self.sweep = if done.more { sweep } else { Sweep::default() };
+        if done.removed > 0 || !done.more {
+            self.give_back();
+        }
+        Ok(done)
+    }
+
+    fn withdrawn_at(&self, key: &Key) -> Result<Option<Timestamp>, StoreError> {
+        if let Some(gone) = self.tombstone(key)? {
+            return Ok(Some(gone.at));
+        }
+        if self.reader.horizon() == 0 {
+            return Ok(None);
+        }
+        // Retention has taken tombstones from the log; the list has them.
+        let listed = self.list.read()?.into_iter().filter(|gone| gone.key() == *key);
+        Ok(listed.map(|gone| gone.at).max())
+    }
+
+    fn settle(&mut self) -> Result<bool, StoreError> {
+        let wiped = self.wipe();
+        self.list.settle()?;
+        Ok(wiped)
+    }
+}
+
+/// A row that a sweep looks at.
+struct Examined<'a> {
+    log: &'a Connection,
+    seq: u64,
+    received: i64,
+    key: Key,
+    withdrawn: bool,
+}
+
+impl<'a> Examined<'a> {
+    /// The rows after a position and before the head.
+    fn read(log: &'a Connection, after: u64, head: u64, limit: usize) -> rusqlite::Result<Vec<Examined<'a>>> {
+        let mut statement = log.prepare_cached(
+            "SELECT seq, received_at_ms, site, subject, kind = 'withdrawn' FROM events WHERE seq > ?1 AND seq < ?2
+             ORDER BY seq LIMIT ?3",
         )?;
-        let found = statement.query_row(params![key.site, key.subject], |row| {
-            Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get::<_, i64>(1)?))
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = statement.query_map(params![position(after), position(head), limit], |row| {
+            Ok(Examined {
+                log,
+                seq: row.get::<_, i64>(0)?.cast_unsigned(),
+                received: row.get(1)?,
+                key: Key { site: row.get(2)?, subject: row.get(3)? },
+                withdrawn: row.get(4)?,
+            })
+        })?;
+        rows.collect()
+    }
+}
+
+impl Row for Examined<'_> {
+    fn newer(&self, most: u64) -> Result<u64, StoreError> {
+        let mut statement = self.log.prepare_cached(
+            "SELECT count(*) FROM (
+                 SELECT 1 FROM events WHERE site = ?1 AND subject = ?2 AND seq > ?3 LIMIT ?4)",
+        )?;
+        let of = params![self.key.site, self.key.subject, position(self.seq), position(most)];
+        Ok(statement.query_row(of, |row| row.get::<_, i64>(0))?.cast_unsigned())
+    }
+
+    fn is_alone(&self) -> Result<bool, StoreError> {
+        let mut statement = self.log.prepare_cached(
+            "SELECT NOT EXISTS (SELECT 1 FROM events WHERE site = ?1 AND subject = ?2 AND seq <> ?3)",
+        )?;
+        let of = params![self.key.site, self.key.subject, position(self.seq)];
+        Ok(statement.query_row(of, |row| row.get(0))?)
+    }
+
+    fn is_over(&self, now: Timestamp) -> Result<bool, StoreError> {
+        let mut statement = self.log.prepare_cached("SELECT kind, body FROM events WHERE seq = ?1")?;
+        let over = statement.query_row([position(self.seq)], |row| {
+            let (kind, body) = (row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
+            Ok(rows::kind_of(kind).is_some_and(|kind| has_ended(kind, body, now)))
         });
-        let Some((seq, at)) = found.optional()? else { return Ok(None) };
-        let at = Timestamp::from_millisecond(at)
-            .map_err(|_| StoreError::Damaged { seq, what: "a time out of range" })?;
-        Ok(Some(Withdrawal { seq, at }))
+        Ok(over?)
     }
-}
-
-fn audience_name(audience: Audience) -> &'static str {
-    match audience {
-        Audience::Floor => "floor",
-        Audience::Leads => "leads",
-    }
-}
-
-fn record(row: &Row<'_>) -> Result<Record, StoreError> {
-    let seq = row.get::<_, i64>(0)?.cast_unsigned();
-    let damaged = |what| StoreError::Damaged { seq, what };
-    let text = |column| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
-    let kind = text(3)?;
-    Ok(Record {
-        seq,
-        key: Key::new(text(1)?, text(2)?),
-        kind: Kind::ALL.into_iter().find(|have| have.name() == kind).ok_or(damaged("an unknown kind"))?,
-        audience: match text(4)? {
-            "floor" => Audience::Floor,
-            "leads" => Audience::Leads,
-            _ => return Err(damaged("an unknown audience")),
-        },
-        team: row.get::<_, Option<Box<str>>>(5)?,
-        source: text(6)?.into(),
-        id: text(7)?.into(),
-        digest: row.get::<_, Option<[u8; 32]>>(8)?.unwrap_or_default(),
-        body: text(9)?.into(),
-        received_at: Timestamp::from_millisecond(row.get(10)?).map_err(|_| damaged("a time out of range"))?,
-    })
 }

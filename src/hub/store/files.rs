@@ -1,0 +1,348 @@
+//! What a log leaves in its files and what it makes of them: erasure, owners and readers, formats, the list beside it.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use rusqlite::Connection;
+use tempfile::{TempDir, tempdir};
+
+use super::contract::{day_of, of_day, record};
+use super::folder::LOCK_FILE;
+use super::rows::FORMAT;
+use super::*;
+
+/// The bytes of every file below a folder.
+pub(super) fn bytes_of(folder: &Path) -> Vec<u8> {
+    let files = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    files.flat_map(|file| std::fs::read(file).expect("a file")).collect()
+}
+
+pub(super) fn holds(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
+/// Settles until nothing is left to do.
+pub(super) fn settle(store: &mut SqliteStore) {
+    let began = Instant::now();
+    while !store.settle().expect("settles") {
+        assert!(began.elapsed() < Duration::from_secs(20), "it does not come to an end");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn opened() -> (TempDir, SqliteStore) {
+    let folder = tempdir().expect("a folder");
+    let store = SqliteStore::open(folder.path()).expect("opens");
+    (folder, store)
+}
+
+#[test]
+fn what_is_erased_is_in_none_of_its_files() {
+    let (folder, mut store) = opened();
+    store
+        .append(&[record(1, "notice/a", Kind::Notice), record(2, "notice/b", Kind::Notice)])
+        .expect("appends");
+    assert!(holds(&bytes_of(folder.path()), "secret-1"), "it was there");
+    store.append(&[record(3, "notice/a", Kind::Withdrawn)]).expect("appends");
+    settle(&mut store);
+    let gone = |when: &str| {
+        let bytes = bytes_of(folder.path());
+        assert!(!holds(&bytes, "secret-1"), "it is still in a file {when}");
+        assert!(holds(&bytes, "secret-2"));
+    };
+    gone("while the hub runs");
+    drop(store);
+    gone("when it has ended");
+    let _store = SqliteStore::open(folder.path()).expect("opens");
+    gone("when it runs again");
+}
+
+/// Rows of all sizes, deleted and erased so that SQLite rearranges its pages again and again: copies of rows are left
+/// in the unused parts of pages, which neither an update nor `secure_delete` finds.
+#[test]
+fn what_sqlite_copied_about_is_erased_too() {
+    let (folder, mut store) = opened();
+    let word = |seq: u64| format!("<{:08x}>", seq.wrapping_mul(2_654_435_761) as u32);
+    let mut seq = 0;
+    for round in 0..40 {
+        let group: Vec<_> = (0..25)
+            .map(|n| {
+                seq += 1;
+                let size = [3, 20, 60, 120, 450][(seq % 5) as usize];
+                let subject = format!("note/{}", (round * 7 + n * 3) % 90);
+                let text = word(seq).repeat(size);
+                let data = format!("{{\"text\":\"{text}\"}}");
+                Record { digest: [1; 32], ..of_day(seq, &subject, Kind::Note, i64::from(round), &data) }
+            })
+            .collect::<Vec<_>>();
+        let group: Vec<Record> =
+            group.into_iter().map(|r| Record { id: r.seq.to_string().into(), ..r }).collect();
+        store.append(&group).expect("appends");
+        let retention = Retention { versions: 2, days: 12 };
+        while store.compact(day_of(i64::from(round)), &retention, 64).expect("sweeps").more {}
+        seq += 1;
+        let gone = Key::new("lisbon", &format!("note/{}", (round * 7) % 90));
+        let withdrawn = Record {
+            id: seq.to_string().into(),
+            digest: [1; 32],
+            ..of_day(seq, &gone.subject, Kind::Withdrawn, i64::from(round), "{}")
+        };
+        let doomed: Vec<_> = store.reader().history(&gone, u64::MAX, 99).expect("reads");
+        store.append(&[withdrawn]).expect("appends");
+        settle(&mut store);
+        let bytes = bytes_of(folder.path());
+        for record in doomed.iter().filter(|record| record.kind == Kind::Note) {
+            assert!(!holds(&bytes, &word(record.seq)), "round {round}: position {} is in a file", record.seq);
+        }
+    }
+    assert!(
+        check::folder(folder.path(), folder.path())
+            .expect("checks")
+            .faults
+            .iter()
+            .all(|fault| !fault.contains("SQLite"))
+    );
+}
+
+#[test]
+fn a_reader_holds_an_erasure_up_and_not_for_ever() {
+    let (folder, mut store) = opened();
+    store.append(&[record(1, "notice/a", Kind::Notice)]).expect("appends");
+    let reader = reader::open_to_read(&folder.path().join(FILE)).expect("opens");
+    let transaction = reader.unchecked_transaction().expect("begins");
+    let count = |connection: &Connection| {
+        connection.query_row("SELECT count(*) FROM events WHERE body <> ''", [], |row| row.get::<_, i64>(0))
+    };
+    assert_eq!(count(&transaction), Ok(1));
+    store.append(&[record(2, "notice/a", Kind::Withdrawn)]).expect("it is not held up itself");
+    assert!(!store.settle().expect("settles"), "someone still reads it");
+    assert_eq!(count(&transaction), Ok(1), "and goes on to see what it saw");
+    store.append(&[record(3, "notice/b", Kind::Notice)]).expect("nor is what comes after it");
+    drop(transaction);
+    settle(&mut store);
+    assert!(!holds(&bytes_of(folder.path()), "secret-1"));
+    assert_eq!(count(&reader), Ok(2));
+}
+
+#[test]
+fn two_logs_have_two_epochs() {
+    let (_one, one) = opened();
+    let (_two, two) = opened();
+    assert_ne!(one.epoch(), two.epoch());
+}
+
+#[test]
+fn a_closed_log_is_one_file_and_its_reader_says_so() {
+    let (folder, mut store) = opened();
+    store.append(&[record(1, "notice/a", Kind::Notice)]).expect("appends");
+    let reader = store.reader();
+    assert!(reader.at(1).expect("reads").is_some());
+    drop(store);
+    assert!(matches!(reader.at(1), Err(StoreError::Closed)));
+    let mut names: Vec<_> = std::fs::read_dir(folder.path())
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8"))
+        .collect();
+    names.sort();
+    assert_eq!(names, [FILE, LOCK_FILE, LIST_FILE]);
+}
+
+#[test]
+fn a_log_that_cannot_be_opened_says_why_and_what_to_do() {
+    let (folder, store) = opened();
+    let path = folder.path();
+    let refused = |path: &Path| SqliteStore::open(path).expect_err("refused");
+
+    let locked = refused(path);
+    assert!(
+        matches!(locked, StoreError::Locked { .. }) && locked.to_string().contains("another hub"),
+        "{locked}"
+    );
+    drop(store);
+
+    let file = path.join(FILE);
+    let connection = Connection::open(&file).expect("opens");
+    connection.pragma_update(None, "user_version", FORMAT + 1).expect("writes");
+    drop(connection);
+    let newer = refused(path);
+    assert!(matches!(newer, StoreError::NewerFormat { have, .. } if have == FORMAT + 1), "{newer}");
+
+    std::fs::write(&file, "no database, and long enough to have a header ".repeat(9)).expect("writes");
+    let foreign = refused(path);
+    assert!(matches!(foreign, StoreError::Foreign { .. }), "{foreign}");
+
+    std::fs::remove_file(&file).expect("removes");
+    let connection = Connection::open(&file).expect("opens");
+    connection.execute_batch("CREATE TABLE recipes (name TEXT)").expect("writes");
+    drop(connection);
+    let foreign = refused(path);
+    assert!(matches!(foreign, StoreError::Foreign { .. }), "{foreign}");
+
+    let no_folder = refused(&file);
+    assert!(matches!(no_folder, StoreError::Folder { .. }), "{no_folder}");
+
+    std::fs::remove_file(&file).expect("removes");
+    let other = refused(path);
+    assert!(other.to_string().contains("another log"), "the list stays with its log: {other}");
+}
+
+#[test]
+fn what_is_written_to_a_file_that_has_gone_is_not_acknowledged() {
+    let (folder, mut store) = opened();
+    store.append(&[record(1, "notice/a", Kind::Notice)]).expect("appends");
+    let (file, aside) = (folder.path().join(FILE), folder.path().join("aside"));
+    std::fs::rename(&file, &aside).expect("moves");
+    let gone = store.append(&[record(2, "notice/a", Kind::Notice)]).expect_err("refused");
+    assert!(matches!(gone, StoreError::Folder { .. }), "{gone}");
+    std::fs::write(&file, "another").expect("writes");
+    let another = store.append(&[record(2, "notice/a", Kind::Notice)]).expect_err("refused");
+    assert!(another.to_string().contains("restart"), "{another}");
+    std::fs::rename(&aside, &file).expect("moves back");
+    store.append(&[record(2, "notice/a", Kind::Notice)]).expect("it goes on by itself");
+    assert_eq!(store.head(), 2);
+}
+
+/// A file as version 0.1.0 made it.
+fn format_1(folder: &Path) {
+    let connection = Connection::open(folder.join(FILE)).expect("opens");
+    connection.pragma_update(None, "journal_mode", "WAL").expect("writes");
+    connection.execute_batch(rows::SCHEMA).expect("writes");
+    connection.pragma_update(None, "user_version", 1).expect("writes");
+    for seq in 1..=3 {
+        let kind = if seq == 3 { Kind::Withdrawn } else { Kind::Notice };
+        rows::insert(&connection, &record(seq, &format!("notice/{}", seq % 2), kind)).expect("writes");
+    }
+    rows::erase(&connection, &Key::new("lisbon", "notice/1"), 3).expect("writes");
+}
+
+#[test]
+fn a_log_of_format_1_is_taken_over() {
+    let folder = tempdir().expect("a folder");
+    format_1(folder.path());
+    let before = Connection::open(folder.path().join(FILE)).expect("opens");
+    let epoch = rows::number(&before, "epoch").expect("reads");
+    drop(before);
+    let mut store = SqliteStore::open(folder.path()).expect("opens");
+    assert_eq!((Some(store.epoch()), store.head()), (epoch, 3), "walls go on");
+    assert_eq!(store.read(0, 9, 9).expect("reads").len(), 2);
+    store.append(&[record(4, "notice/2", Kind::Notice)]).expect("appends");
+    drop(store);
+    let connection = Connection::open(folder.path().join(FILE)).expect("opens");
+    let pragma = |name: &str| {
+        connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0)).expect("reads")
+    };
+    assert_eq!((pragma("user_version"), pragma("auto_vacuum")), (FORMAT, sqlite::INCREMENTAL));
+    let listed = Listed::read(&folder.path().join(LIST_FILE)).expect("reads").expect("there is one");
+    assert_eq!(listed.withdrawals.iter().map(|one| one.seq).collect::<Vec<_>>(), [3]);
+}
+
+#[test]
+fn free_pages_go_back_to_the_file_system() {
+    let (folder, mut store) = opened();
+    let text = "x".repeat(3_000);
+    let group: Vec<_> = (1..=2_000)
+        .map(|seq| {
+            let body = format!("{{\"text\":\"{text}\"}}").into();
+            Record {
+                seq,
+                body,
+                digest: [1; 32],
+                id: seq.to_string().into(),
+                ..record(1, "note/a", Kind::Note)
+            }
+        })
+        .collect();
+    store.append(&group).expect("appends");
+    settle(&mut store);
+    let size = || std::fs::metadata(folder.path().join(FILE)).expect("a file").len();
+    let before = size();
+    let now = day_of(9);
+    for _ in 0..40 {
+        while store.compact(now, &Retention { versions: 2, days: 8 }, 256).expect("sweeps").more {}
+    }
+    drop(store);
+    assert!(size() < before / 10, "{before} bytes, and now {}", size());
+}
+
+#[test]
+fn the_log_and_its_list_agree_after_every_stop() {
+    let (folder, mut store) = opened();
+    let path = folder.path().join(LIST_FILE);
+    let listed = || Listed::read(&path).expect("reads").expect("there is one").withdrawals;
+    store
+        .append(&[record(1, "notice/a", Kind::Notice), record(2, "notice/b", Kind::Notice)])
+        .expect("appends");
+    store.append(&[record(3, "notice/a", Kind::Withdrawn)]).expect("appends");
+    assert_eq!(listed().len(), 0);
+    let epoch = store.epoch();
+    drop(store);
+    // Stopped between the log and the list.
+    let mut store = SqliteStore::open(folder.path()).expect("opens");
+    assert_eq!((listed().len(), store.epoch()), (1, epoch), "no wall has to begin anew for it");
+    store.append(&[record(4, "notice/b", Kind::Withdrawn)]).expect("appends");
+    store.settle().expect("settles");
+    assert_eq!(listed().iter().map(|one| one.seq).collect::<Vec<_>>(), [3, 4]);
+    drop(store);
+    // Stopped while the list was written.
+    let bytes = std::fs::read(&path).expect("reads");
+    std::fs::write(&path, &bytes[..bytes.len() - 20]).expect("writes");
+    drop(SqliteStore::open(folder.path()).expect("opens"));
+    assert_eq!(std::fs::read(&path).expect("reads"), bytes);
+    // Damaged where nothing tears.
+    let text = String::from_utf8(bytes).expect("UTF-8");
+    std::fs::write(&path, text.replacen("\"site\"", "site", 1)).expect("writes");
+    let damaged = SqliteStore::open(folder.path()).expect_err("refused");
+    assert!(damaged.to_string().contains("line 2"), "{damaged}");
+    std::fs::remove_file(&path).expect("removes");
+    drop(SqliteStore::open(folder.path()).expect("opens"));
+    assert_eq!(listed().len(), 2, "a list that is gone is made of the log");
+}
+
+#[test]
+fn a_list_that_cannot_be_written_is_tried_again() {
+    let (folder, mut store) = opened();
+    let path = folder.path().join(LIST_FILE);
+    store
+        .append(&[record(1, "notice/a", Kind::Notice), record(2, "notice/a", Kind::Withdrawn)])
+        .expect("appends");
+    let aside = folder.path().join("aside");
+    std::fs::rename(&path, &aside).expect("moves");
+    let refused = store.settle().expect_err("it is not made anew");
+    assert!(matches!(refused, StoreError::List { .. }), "{refused}");
+    std::fs::rename(&aside, &path).expect("moves back");
+    // What a write that failed has left.
+    let text = std::fs::read_to_string(&path).expect("reads");
+    std::fs::write(&path, format!("{text}{{\"site\":\"li")).expect("writes");
+    settle(&mut store);
+    let listed = Listed::read(&path).expect("reads").expect("there is one");
+    assert_eq!((listed.torn, listed.withdrawals.len()), (false, 1));
+}
+
+#[test]
+fn an_older_copy_of_the_log_is_noticed_and_brings_nothing_back() {
+    let (folder, mut store) = opened();
+    store
+        .append(&[record(1, "notice/a", Kind::Notice), record(2, "notice/b", Kind::Notice)])
+        .expect("appends");
+    let epoch = store.epoch();
+    drop(store);
+    let file = folder.path().join(FILE);
+    let older = std::fs::read(&file).expect("reads");
+    let mut store = SqliteStore::open(folder.path()).expect("opens");
+    store
+        .append(&[record(3, "notice/a", Kind::Withdrawn), record(4, "notice/c", Kind::Notice)])
+        .expect("appends");
+    settle(&mut store);
+    drop(store);
+    std::fs::write(&file, older).expect("copied back by hand");
+    let mut store = SqliteStore::open(folder.path()).expect("opens");
+    settle(&mut store);
+    assert_ne!(store.epoch(), epoch, "every wall begins anew");
+    assert_eq!(store.read(0, 9, 9).expect("reads").iter().map(|one| one.seq).collect::<Vec<_>>(), [2, 3]);
+    assert!(!holds(&bytes_of(folder.path()), "secret-1"));
+    let again = store.find("/sites/lisbon", "id-3").expect("reads");
+    assert_eq!(again, Some(Found { seq: 3, digest: None }), "its publisher may send it again");
+    let epoch = store.epoch();
+    drop(store);
+    assert_eq!(SqliteStore::open(folder.path()).expect("opens").epoch(), epoch, "once is enough");
+}

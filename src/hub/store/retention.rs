@@ -1,0 +1,219 @@
+//! How long a log keeps what, and the rule that a sweep over it follows.
+//!
+//! A sweep goes through the log by position, a few rows at a time, and lets go of superseded versions first and of
+//! things that are over once nothing else is left of them. Age is counted from when the hub took a row, and two things
+//! keep a clock that jumps from deleting: a row is never older than one before it (a clock that was set back has no
+//! effect on age), and [`Steady`] doubts a clock that is suddenly ahead.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use tokio::time::Instant;
+
+use super::StoreError;
+use crate::domain::ending::is_over;
+use crate::domain::{Key, Kind, Stamp};
+use crate::wire::data;
+
+/// No row younger than this is let go of, in hours: a publisher that sends it again must be told so.
+pub const DEDUPE_HOURS: i64 = 24;
+/// How far ahead of what was expected a clock may be and be believed at once.
+const CLOCK_LEAD_MAX: SignedDuration = SignedDuration::from_hours(1);
+/// How long a clock that jumped ahead must go on from there until rows are let go of by it.
+const CLOCK_STANDS: Duration = Duration::from_secs(24 * 3_600);
+
+/// How long a log keeps what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retention {
+    /// How many versions of one thing are kept, the newest among them: at least 1.
+    pub versions: u64,
+    /// For how many days superseded versions, withdrawals and things that are over are kept: at least
+    /// [`Retention::DAYS_MIN`].
+    pub days: u64,
+}
+
+impl Retention {
+    /// The fewest days: recognition is on walls for seven.
+    pub const DAYS_MIN: u64 = 8;
+    /// The most days: ten years.
+    pub const DAYS_MAX: u64 = 3_650;
+    /// The most versions of one thing.
+    pub const VERSIONS_MAX: u64 = 10_000;
+
+    fn age_max(&self) -> i64 {
+        i64::try_from(self.days.clamp(Self::DAYS_MIN, Self::DAYS_MAX)).unwrap_or(i64::MAX) * DAY_MS
+    }
+}
+
+impl Default for Retention {
+    /// 64 versions, 400 days: a year, and time to look at it.
+    fn default() -> Self {
+        Self { versions: 64, days: 400 }
+    }
+}
+
+const DAY_MS: i64 = 24 * 3_600_000;
+const YOUNG_MS: i64 = DEDUPE_HOURS * 3_600_000;
+
+/// What one step of a sweep did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Compacted {
+    /// How many rows are gone.
+    pub removed: u64,
+    /// True when the sweep has not come to its end.
+    pub more: bool,
+    /// The things of which nothing is left.
+    pub forgotten: Vec<Key>,
+}
+
+/// Where a sweep is.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Sweep {
+    /// The position that was examined last.
+    pub(super) at: u64,
+    /// The newest time of the rows so far, in milliseconds.
+    newest: Option<i64>,
+}
+
+/// What becomes of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    Stays,
+    /// It goes, and a newer version stays.
+    Goes,
+    /// It goes, and nothing of its thing is left.
+    Forgotten,
+    /// It stays, and so does everything after it.
+    End,
+}
+
+/// What a sweep asks of the log about one row.
+pub(super) trait Row {
+    /// How many newer versions of its thing there are, counted up to `most`.
+    fn newer(&self, most: u64) -> Result<u64, StoreError>;
+    /// Whether it is the only row of its thing.
+    fn is_alone(&self) -> Result<bool, StoreError>;
+    /// Whether its thing is over.
+    fn is_over(&self, now: Timestamp) -> Result<bool, StoreError>;
+}
+
+impl Sweep {
+    /// Judges the row at a position. `received` is when the hub took it, in milliseconds.
+    pub(super) fn judge(
+        &mut self,
+        (seq, received): (u64, i64),
+        row: &impl Row,
+        now: Timestamp,
+        retention: &Retention,
+    ) -> Result<Fate, StoreError> {
+        self.at = seq;
+        let now_ms = now.as_millisecond();
+        if received <= now_ms {
+            self.newest = self.newest.max(Some(received));
+        }
+        if self.newest.is_some_and(|newest| now_ms - newest < YOUNG_MS) {
+            return Ok(Fate::End);
+        }
+        let age = now_ms - self.newest.unwrap_or(received).max(received);
+        if age < YOUNG_MS {
+            return Ok(Fate::Stays);
+        }
+        let versions = retention.versions.max(1);
+        let newer = row.newer(versions)?;
+        if newer >= versions || (newer > 0 && age >= retention.age_max()) {
+            return Ok(Fate::Goes);
+        }
+        let forgotten = newer == 0 && age >= retention.age_max() && row.is_alone()? && row.is_over(now)?;
+        Ok(if forgotten { Fate::Forgotten } else { Fate::Stays })
+    }
+}
+
+/// Whether the thing of a newest row is over. What this version can't read is not: another one may know what it owes.
+pub(super) fn has_ended(kind: Kind, body: &str, now: Timestamp) -> bool {
+    #[derive(Deserialize)]
+    struct Body<'a> {
+        time: Timestamp,
+        #[serde(borrow)]
+        data: &'a RawValue,
+    }
+    if kind == Kind::Withdrawn {
+        return true;
+    }
+    let Ok(body) = serde_json::from_str::<Body<'_>>(body) else { return false };
+    let Ok(payload) = data::read(kind, body.data.get()) else { return false };
+    let Ok(stamp) = serde_json::from_str::<Stamp>(body.data.get()) else { return false };
+    is_over(&payload.value, &stamp, body.time, now)
+}
+
+/// The time by which rows are let go of: a hub's clock, as far as it goes on as clocks do.
+///
+/// It starts at the newest event of the log. A clock that is more than an hour ahead of what was expected is believed
+/// after a day; so after a long pause a hub deletes nothing for a day. One that is behind is believed at once, since by
+/// it less is old.
+#[derive(Debug)]
+pub struct Steady {
+    expected: Timestamp,
+    at: Instant,
+    /// Since when the clock has been ahead.
+    ahead: Option<(Instant, SignedDuration)>,
+}
+
+impl Steady {
+    /// Begins at the time of the newest event, or of the clock where there is none.
+    pub fn new(newest: Timestamp, at: Instant) -> Self {
+        Self { expected: newest, at, ahead: None }
+    }
+
+    /// What to take for the time.
+    pub fn now(&mut self, clock: Timestamp, at: Instant) -> Timestamp {
+        let passed = SignedDuration::try_from(at.saturating_duration_since(self.at)).unwrap_or_default();
+        let expected = self.expected.saturating_add(passed).unwrap_or(self.expected);
+        let lead = clock.duration_since(expected);
+        if lead <= CLOCK_LEAD_MAX {
+            self.ahead = None;
+            if lead.is_positive() {
+                (self.expected, self.at) = (clock, at);
+            }
+            return clock;
+        }
+        let since = match self.ahead {
+            // It goes on from where it jumped to; otherwise it has jumped again.
+            Some((since, before)) if (lead - before).abs() <= CLOCK_LEAD_MAX => since,
+            _ => {
+                self.ahead = Some((at, lead));
+                at
+            }
+        };
+        if at.saturating_duration_since(since) < CLOCK_STANDS {
+            return expected;
+        }
+        *self = Self::new(clock, at);
+        clock
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hours(hours: i64) -> Timestamp {
+        Timestamp::from_second(1_764_000_000 + hours * 3_600).expect("in range")
+    }
+
+    #[test]
+    fn a_clock_that_jumps_ahead_is_doubted_for_a_day() {
+        let start = Instant::now();
+        let after = |hours: u64| start + Duration::from_secs(hours * 3_600);
+        let mut steady = Steady::new(hours(0), start);
+        assert_eq!(steady.now(hours(5), after(5)), hours(5));
+        assert_eq!(steady.now(hours(9_000), after(6)), hours(6), "a year ahead, all at once");
+        assert_eq!(steady.now(hours(9_001), after(7)), hours(7));
+        assert_eq!(steady.now(hours(-9_000), after(8)), hours(-9_000), "behind: less is old");
+        assert_eq!(steady.now(hours(9), after(9)), hours(9), "it was set right");
+        assert_eq!(steady.now(hours(100), after(10)), hours(10));
+        assert_eq!(steady.now(hours(123), after(33)), hours(33), "23 hours later");
+        assert_eq!(steady.now(hours(124), after(34)), hours(124), "it has stood for a day");
+    }
+}
