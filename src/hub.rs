@@ -32,6 +32,7 @@ pub mod view;
 mod answer;
 mod connection;
 mod drain;
+mod history;
 mod publish;
 mod server;
 mod subscribe;
@@ -218,6 +219,7 @@ impl Hub {
         let addr = listener.address().map_err(|why| HubError::Listen { listen, why })?;
         let Log { store, board, held, threads } = log;
         tracing::info!(%addr, data = %data.display(), events = store.head(), "the hub is up");
+        let reader = store.reader();
         let (sequencer, log_closed) =
             Sequencer::start(store, board.clone(), clock.clone(), retention, held.clone(), threads)
                 .map_err(HubError::Thread)?;
@@ -236,6 +238,7 @@ impl Hub {
         let desk = Desk {
             sequencer,
             held,
+            reader,
             board: board.clone(),
             refusals,
             access: Arc::new(access),

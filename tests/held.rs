@@ -13,6 +13,8 @@ mod process;
 mod cli;
 #[path = "held/gone.rs"]
 mod gone;
+#[path = "held/history.rs"]
+mod history;
 #[path = "held/kills.rs"]
 mod kills;
 #[path = "held/order.rs"]

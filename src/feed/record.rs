@@ -126,7 +126,7 @@ fn is_about(line: &[u8], key: &Key) -> bool {
         subject: Cow<'a, str>,
     }
     let about: Option<About<'_>> = serde_json::from_slice(line).ok();
-    about.is_some_and(|about| about.site == &*key.site && about.subject == &*key.subject)
+    about.is_some_and(|about| *about.site == *key.site && *about.subject == *key.subject)
 }
 
 #[cfg(test)]

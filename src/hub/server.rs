@@ -27,7 +27,8 @@ use super::held::{Held, routes};
 use super::listen::{Listen, Stream};
 use super::refusals::Refusals;
 use super::sequencer::Sequencer;
-use super::{Access, Timing, publish, subscribe};
+use super::store::LogReader;
+use super::{Access, Timing, history, publish, subscribe};
 
 /// Most connections at once, walls and publishers together: a wall is one, and a publisher a few for a moment.
 pub const CONNECTIONS_MAX: usize = 4_096;
@@ -46,6 +47,8 @@ pub struct Desk {
     pub held: Option<Held>,
     /// Where events come out.
     pub board: Arc<Board>,
+    /// Where the log is looked back into.
+    pub reader: Arc<dyn LogReader>,
     /// What was refused.
     pub refusals: Arc<Refusals>,
     /// Who may connect.
@@ -71,6 +74,7 @@ fn router(desk: Desk) -> Router {
     Router::new()
         .route("/v1/events", post(publish::publish))
         .route("/v1/feed", get(subscribe::subscribe))
+        .route("/v1/history/{*subject}", get(history::history))
         .route("/v1/held", get(routes::list))
         .route("/v1/held/{id}", delete(routes::cancel))
         .route("/v1/held/{id}/gates/{gate}", post(routes::meet))
@@ -78,11 +82,14 @@ fn router(desk: Desk) -> Router {
         .fallback(async || {
             refusal(
                 StatusCode::NOT_FOUND,
-                "there is GET /v1/feed, POST /v1/events, GET /v1/held and GET /healthz",
+                "there is GET /v1/feed, POST /v1/events, GET /v1/held, GET /v1/history/… and GET /healthz",
             )
         })
         .method_not_allowed_fallback(async || {
-            refusal(StatusCode::METHOD_NOT_ALLOWED, "GET /v1/feed, /v1/held and /healthz, POST /v1/events")
+            refusal(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "GET /v1/feed, /v1/held, /v1/history/… and /healthz, POST /v1/events",
+            )
         })
         .with_state(desk)
 }

@@ -67,3 +67,22 @@ fn events_are_held_listed_moved_and_cancelled() {
     }
     assert!(out(&run(&["publish", "--hub", &url], &bids)).contains("there already"));
 }
+
+#[test]
+fn a_replay_leaves_out_what_was_withdrawn_and_goes_on() {
+    let folder = tempdir().expect("a folder");
+    let hub = HubProcess::start(folder.path(), "127.0.0.1:0");
+    let url = hub.http();
+    let lines =
+        [notice("a", "one", |_| {}), crate::bench::withdrawn("w", "one")].map(|event| event.to_string());
+    out(&run(&["publish", "--hub", &url], &lines.join("\n")));
+    let recorded =
+        |name: &str| notice(name, name, |event| event["recordedtime"] = "2020-01-01T00:00:00Z".into());
+    let recording = folder.path().join("old.jsonl");
+    // A line that a recorder has erased is blank.
+    let text = format!("{}\n        \n{}\n", recorded("one"), recorded("two"));
+    std::fs::write(&recording, text).expect("written");
+    let replayed = run(&["replay", &recording.to_string_lossy(), "--hub", &url], "");
+    let told = out(&replayed);
+    assert!(told.contains("1 events published, 0 refused, 1 left out"), "{told}");
+}

@@ -46,6 +46,42 @@ async fn a_withdrawal_drops_what_is_held_for_the_thing() {
 }
 
 #[tokio::test]
+async fn a_hub_that_died_between_the_log_and_the_hold_makes_it_good() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let first = hub_at(folder.path(), &hands).await;
+    let zebra = |id: &str| notice(id, "zebra", |event| event["data"]["headline"] = "Zebra crossing".into());
+    let terms = "feed-hold-until: 2026-10-19T09:00:00Z";
+    published(&first, &notice("a", "zebra", |_| {})).await;
+    held(&first, &zebra("b"), terms).await;
+    held(&first, &notice("c", "lion", |event| event["data"]["headline"] = "Lion sleeping".into()), terms)
+        .await;
+    first.stop().await;
+    let before = std::fs::read(folder.path().join("held.db")).expect("the file");
+    let hub = hub_at(folder.path(), &hands).await;
+    published(&hub, &withdrawn("w", "zebra")).await;
+    published(&hub, &notice("anew", "zebra", |_| {})).await;
+    hands.set("2026-10-19T09:00:00Z");
+    listed(&hub, "the release", |list| list.len() == 1).await;
+    assert_eq!(hub.events(), 4);
+    hub.stop().await;
+
+    // As if neither the withdrawal nor the release had reached the file of what is held.
+    std::fs::write(folder.path().join("held.db"), before).expect("written");
+    let _ = std::fs::remove_file(folder.path().join("held.db-wal"));
+    assert!(holds(&bytes_of(folder.path(), is_held_file), "Zebra"), "it is there again");
+    let hub = hub_at(folder.path(), &hands).await;
+    assert!(
+        !holds(&bytes_of(folder.path(), is_held_file), "Zebra"),
+        "the log's withdrawal counts at the start"
+    );
+    listed(&hub, "the release, noted", |list| list.len() == 1 && list[0]["state"] == "withdrawn").await;
+    assert!(!holds(&bytes_of(folder.path(), is_held_file), "Lion"), "it was released, and is erased");
+    looked(&hub, "again").await;
+    assert_eq!(hub.events(), 5, "nothing came twice");
+}
+
+#[tokio::test]
 async fn a_removal_can_be_planned() {
     let folder = tempdir().expect("a folder");
     let hands = Hands::at("2026-10-19T08:00:00Z");

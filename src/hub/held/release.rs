@@ -75,12 +75,13 @@ impl Release {
         }
         let all = settled.iter().all(|(_, settled)| !matches!(settled, Settled::Again));
         let now = self.clock.now();
-        let tidied = self.held.on_disk(move |held| {
+        // Whatever became of it: what stays is noted too, and what could not be erased before is tried again.
+        let noted = self.held.on_disk(move |held| {
             held.withdrawn(&withdrawn, epoch, now);
             held.settle(settled, now);
             held.tidy(now);
         });
-        any && all && tidied.await.is_some()
+        noted.await.is_some() && any && all
     }
 
     /// Counts a refusal and logs where the fault is, and never what it says.
@@ -106,5 +107,120 @@ impl Held {
     ) -> Option<T> {
         let held = self.clone();
         tokio::task::spawn_blocking(move || what(&held)).await.ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::hub::drain::Drain;
+    use crate::hub::held::Request;
+    use crate::hub::held::until::Until;
+    use crate::hub::rules::digest;
+    use crate::hub::store::{Compacted, Found, LogReader, MemoryStore, Record, Retention, Store, StoreError};
+    use crate::wire::accept;
+
+    /// A log whose disk can be full.
+    #[derive(Clone)]
+    struct Disk {
+        log: MemoryStore,
+        full: Arc<AtomicBool>,
+    }
+
+    impl Store for Disk {
+        fn epoch(&self) -> u64 {
+            self.log.epoch()
+        }
+        fn head(&self) -> u64 {
+            self.log.head()
+        }
+        fn append(&mut self, group: &[Record]) -> Result<(), StoreError> {
+            if self.full.load(Ordering::SeqCst) && !group.is_empty() {
+                return Err(StoreError::Damaged { seq: 0, what: "the disk is full" });
+            }
+            self.log.append(group)
+        }
+        fn read(&self, after: u64, to: u64, limit: usize) -> Result<Vec<Record>, StoreError> {
+            self.log.read(after, to, limit)
+        }
+        fn latest(&self, each: &mut dyn FnMut(Record)) -> Result<(), StoreError> {
+            self.log.latest(each)
+        }
+        fn find(&self, source: &str, id: &str) -> Result<Option<Found>, StoreError> {
+            self.log.find(source, id)
+        }
+        fn reader(&self) -> Arc<dyn LogReader> {
+            self.log.reader()
+        }
+        fn compact(
+            &mut self,
+            now: Timestamp,
+            retention: &Retention,
+            limit: usize,
+        ) -> Result<Compacted, StoreError> {
+            self.log.compact(now, retention, limit)
+        }
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_is_tried_again_and_nothing_overtakes_its_own() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let full = Arc::new(AtomicBool::new(true));
+        let store = Disk { log: MemoryStore::new(7), full: full.clone() };
+        let (board, log) = (Arc::new(Board::load(&store).expect("loads")), store.clone());
+        let now: Timestamp = "2026-10-19T09:00:00Z".parse().expect("a moment");
+        let clock = Clock::of(move || now);
+        let held = Held::open(folder.path(), &store, now).expect("opens");
+        let second = |seconds: i64| jiff::SignedDuration::from_secs(seconds);
+        for (id, thing, due) in [("a1", "a", -30), ("a2", "a", -20), ("b1", "b", -40)] {
+            let event = serde_json::json!({
+                "specversion": "1.0", "id": id, "source": "/s", "type": "dev.openfloor.note.v1",
+                "subject": format!("note/{thing}"), "site": "lisbon",
+                "data": {"text": id, "author": {"role": "Lead", "name": "Ana"}},
+            });
+            let event = accept(&event.to_string()).expect("fits");
+            let digest = digest(&event);
+            let until = Until::Moment(now + second(due));
+            let request = Request {
+                events: vec![(event, digest)],
+                batch: false,
+                until: Some(until),
+                gates: Vec::new(),
+                epoch: 7,
+                head: 0,
+                now: now - second(600),
+            };
+            assert!(held.hold(request).is_ok());
+        }
+        let (sequencer, _end) = Sequencer::start(
+            Box::new(store),
+            board.clone(),
+            clock.clone(),
+            Retention::default(),
+            Some(held.clone()),
+            true,
+        )
+        .expect("a thread");
+        let release =
+            Release { held: held.clone(), sequencer, board: board.clone(), clock, refusals: Arc::default() };
+        assert!(!release.look().await, "the log could not take them");
+        assert_eq!((log.head(), held.list(|_| true).len()), (0, 3), "nothing is lost");
+        let drain = Drain::new();
+        drain.spawn(|ending| release.run(ending));
+        full.store(false, Ordering::SeqCst);
+        let released = async {
+            while !held.list(|_| true).is_empty() {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), released).await.expect("released once there is room");
+        let ids: Vec<_> =
+            log.read(0, 9, 9).expect("reads").iter().map(|record| record.id.to_string()).collect();
+        assert_eq!(ids, ["b1", "a1", "a2"]);
+        drain.begin();
     }
 }

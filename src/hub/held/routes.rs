@@ -97,3 +97,54 @@ fn unmoved(why: Unmoved) -> Response {
     };
     refusal(status, words)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hub::Role;
+    use crate::hub::held::entry::About;
+
+    #[test]
+    fn a_hold_is_for_admins_and_for_whoever_may_publish_all_of_it() {
+        let about = |source: &str, site: &str| About {
+            id: "a".into(),
+            source: source.into(),
+            site: site.into(),
+            subject: "notice/a".into(),
+            kind: "notice".into(),
+            bytes: 1,
+            digest: None,
+        };
+        let entry = Entry {
+            id: "k7f29qpd".into(),
+            state: Default::default(),
+            epoch: 7,
+            head: 0,
+            held_at: jiff::Timestamp::UNIX_EPOCH,
+            until: None,
+            gates: Vec::new(),
+            batch: true,
+            events: vec![about("/sites/lisbon/leads", "lisbon"), about("/sites/lisbon/peers", "lisbon")],
+            problem: None,
+            ended_at: None,
+        };
+        let caller = |role, sources: Option<&str>, site: Option<&str>| Caller {
+            role,
+            sources: sources.map(Into::into),
+            site: site.map(Into::into),
+            token: Some("t".into()),
+        };
+        for (caller, owner) in [
+            (Caller::at_home(), true),
+            (caller(Role::Admin, None, None), true),
+            (caller(Role::Publisher, Some("/sites/lisbon"), None), true),
+            (caller(Role::Publisher, Some("/sites/lisbon/leads"), None), false),
+            (caller(Role::Publisher, Some("/sites/lisbon"), Some("porto")), false),
+            (caller(Role::Lead, Some("/sites/lisbon"), None), true),
+            (caller(Role::Lead, None, None), false),
+            (caller(Role::Wall, None, None), false),
+        ] {
+            assert_eq!(owns(&caller, &entry), owner, "{caller:?}");
+        }
+    }
+}
