@@ -71,6 +71,8 @@ struct Shelf {
     file: File,
     /// By arrival.
     slots: BTreeMap<i64, Slot>,
+    /// Until when the file is left alone after it could not be written.
+    rest_until: Option<Instant>,
 }
 
 #[derive(Debug)]
@@ -169,7 +171,7 @@ impl Held {
     pub fn open(folder: &Path, store: &dyn Store, now: Timestamp) -> Result<Held, OpenError> {
         let file = File::open(folder)?;
         let slots = file.entries()?.into_iter().map(|(arrival, entry)| (arrival, Slot::new(entry)));
-        let mut shelf = Shelf { slots: slots.collect(), file };
+        let mut shelf = Shelf { slots: slots.collect(), file, rest_until: None };
         for slot in shelf.slots.values_mut().filter(|slot| slot.waits()) {
             for index in 0..slot.entry.events.len() {
                 let about = &slot.entry.events[index];

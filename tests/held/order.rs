@@ -54,6 +54,7 @@ async fn by_when_they_became_due_and_then_by_arrival() {
     })
     .await;
     assert_eq!(shown, ["notice/b", "notice/a", "notice/c", "notice/c2", "notice/d"]);
+    listed(&third, "only the one to come", |list| list.len() == 1).await;
     assert_eq!(list_of_ids(&third).await, ["later"]);
 }
 

@@ -5,8 +5,8 @@ use tokio::time::Instant;
 
 use super::entry::{Entry, unpack};
 use super::{
-    AHEAD_DAYS_MAX, ENDED_DAYS_MAX, ENDED_MAX, HELD_BYTES_MAX, HELD_EVENTS_MAX, NotHeld, Ready, Request,
-    Settled, Shelf, Slot, Unmoved, WAVE_MAX,
+    AHEAD_DAYS_MAX, ENDED_DAYS_MAX, ENDED_MAX, HELD_BYTES_MAX, HELD_EVENTS_MAX, NotHeld, RETRY_MAX, Ready,
+    Request, Settled, Shelf, Slot, Unmoved, WAVE_MAX,
 };
 use crate::domain::Fault;
 use crate::wire::Problem;
@@ -202,21 +202,27 @@ impl Shelf {
                 slot.unsaved = true;
             }
         }
+        if self.rest_until.is_some_and(|until| Instant::now() < until) {
+            return false;
+        }
+        let clean = self.save() && self.file.clean();
+        self.rest_until = (!clean).then(|| Instant::now() + RETRY_MAX);
+        clean
+    }
+
+    fn save(&mut self) -> bool {
         let unsaved = self.slots.iter().filter(|(_, slot)| slot.unsaved);
         let changed: Vec<_> =
             unsaved.map(|(arrival, slot)| (*arrival, (!slot.gone).then_some(&slot.entry))).collect();
-        if !changed.is_empty() {
-            match self.file.update(changed) {
-                Ok(()) => {
-                    self.slots.retain(|_, slot| !slot.gone);
-                    self.slots.values_mut().for_each(|slot| slot.unsaved = false);
-                }
-                Err(error) => {
-                    tracing::warn!(%error, "what was released is still in the file of what is held; trying again");
-                    return false;
-                }
-            }
+        if changed.is_empty() {
+            return true;
         }
-        self.file.clean()
+        if let Err(error) = self.file.update(changed) {
+            tracing::warn!(%error, "what has left the hold is still in its file; trying again");
+            return false;
+        }
+        self.slots.retain(|_, slot| !slot.gone);
+        self.slots.values_mut().for_each(|slot| slot.unsaved = false);
+        true
     }
 }
