@@ -4,6 +4,7 @@
 //! what its reports are for.
 
 pub mod backoff;
+pub mod continuity;
 pub mod dial;
 pub mod record;
 pub mod replay;
@@ -12,10 +13,10 @@ pub mod ws;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
-use tokio::time::Instant;
 
-use crate::wire::Incoming;
+use crate::wire::{Cursor, Incoming};
 use backoff::Backoff;
+use continuity::Continuity;
 pub use dial::{Dial, Tcp};
 pub use record::Record;
 
@@ -38,6 +39,8 @@ pub struct Timing {
     pub refused_retry: Duration,
     /// How long a link has to hold, synced, before the next loss counts as a first one.
     pub held_after: Duration,
+    /// What the waits are drawn from; absent: the system's own chance.
+    pub seed: Option<u64>,
 }
 
 impl Default for Timing {
@@ -49,6 +52,7 @@ impl Default for Timing {
             backoff_max: Duration::from_secs(30),
             refused_retry: Duration::from_secs(300),
             held_after: Duration::from_secs(10),
+            seed: None,
         }
     }
 }
@@ -104,47 +108,59 @@ pub struct Ended {
 pub enum Retry {
     /// The usual back-off.
     Backoff,
+    /// The usual back-off; what came did not follow on what the wall has.
+    Anew,
     /// The hub announced its close: spread over the time that it named, so that its walls don't come as a herd.
     Spread(Duration),
     /// Trying again soon won't help.
     Slowly,
 }
 
-/// Follows a hub until the receiver of its reports is gone.
+/// How often in a row a feed may break before the cursor is given up for a snapshot: a feed that can't be resumed must
+/// not keep a wall from its floor.
+const BREAKS_MAX: u32 = 3;
+
+/// Follows a hub from a cursor, or from nothing, until the receiver of its reports is gone.
 pub async fn follow(
     dial: impl Dial,
     target: Target,
+    from: Option<Cursor>,
     reports: mpsc::Sender<Report>,
-    mut record: Record,
+    record: Record,
     timing: Timing,
 ) {
-    let mut backoff = Backoff::new(timing.backoff_max);
-    let mut attempt = 0;
+    let mut backoff = Backoff::new(timing.backoff_max, timing.seed);
+    let continuity = Continuity::new(from);
+    let mut link = ws::Link { dial, target, reports, record, continuity, timing, synced_at: None };
+    let (mut attempt, mut breaks) = (0, 0);
     loop {
         attempt += 1;
-        if reports.send(Report::Connecting { attempt }).await.is_err() {
+        if link.reports.send(Report::Connecting { attempt }).await.is_err() {
             return;
         }
-        let mut synced_at = None;
-        let Some(ended) = ws::connection(&dial, &target, &reports, &mut record, &mut synced_at, timing).await
-        else {
-            return;
-        };
-        if synced_at.is_some_and(|at: Instant| at.elapsed() >= timing.held_after) {
-            backoff.held();
-            attempt = 0;
+        let Some(ended) = link.connection().await else { return };
+        match link.synced_at {
+            Some(at) if at.elapsed() >= timing.held_after => {
+                backoff.held();
+                (attempt, breaks) = (0, 0);
+            }
+            _ => breaks += u32::from(ended.retry == Retry::Anew),
+        }
+        if breaks >= BREAKS_MAX {
+            link.continuity.forget();
+            breaks = 0;
         }
         let retry_in = match ended.retry {
-            Retry::Backoff => backoff.next_wait(),
-            Retry::Spread(over) => backoff::uniform(over),
+            Retry::Backoff | Retry::Anew => backoff.next_wait(),
+            Retry::Spread(over) => backoff.uniform(over),
             Retry::Slowly => timing.refused_retry,
         };
-        if reports.send(Report::Lost { why: ended.why, retry_in }).await.is_err() {
+        if link.reports.send(Report::Lost { why: ended.why, retry_in }).await.is_err() {
             return;
         }
         tokio::select! {
             () = tokio::time::sleep(retry_in) => {}
-            () = reports.closed() => return,
+            () = link.reports.closed() => return,
         }
     }
 }

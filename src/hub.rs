@@ -27,6 +27,7 @@ pub mod refusals;
 pub mod rules;
 pub mod sequencer;
 pub mod store;
+pub mod stored;
 pub mod view;
 
 mod answer;
@@ -34,6 +35,7 @@ mod connection;
 mod drain;
 mod history;
 mod publish;
+mod resume;
 mod server;
 mod subscribe;
 
@@ -45,6 +47,7 @@ use held::Held;
 use held::release::Release;
 pub use listen::Listen;
 use refusals::Refusals;
+use resume::Shelved;
 use sequencer::Sequencer;
 use server::Desk;
 use store::{MemoryStore, Retention, SqliteStore, Store, StoreError};
@@ -121,6 +124,8 @@ pub struct Timing {
     pub head: Duration,
     /// For the body of a request.
     pub body: Duration,
+    /// Over how long walls should spread their return after an announced close.
+    pub jitter: Duration,
 }
 
 impl Default for Timing {
@@ -132,6 +137,7 @@ impl Default for Timing {
             write: Duration::from_secs(10),
             head: Duration::from_secs(10),
             body: Duration::from_secs(10),
+            jitter: Duration::from_secs(5),
         }
     }
 }
@@ -218,8 +224,8 @@ impl Hub {
         let HubSettings { listen, data, access, timing, clock, retention, withdrawals: _ } = settings;
         let addr = listener.address().map_err(|why| HubError::Listen { listen, why })?;
         let Log { store, board, held, threads } = log;
+        let shelved = Shelved::new(store.reader(), threads);
         tracing::info!(%addr, data = %data.display(), events = store.head(), "the hub is up");
-        let reader = store.reader();
         let (sequencer, log_closed) =
             Sequencer::start(store, board.clone(), clock.clone(), retention, held.clone(), threads)
                 .map_err(HubError::Thread)?;
@@ -238,8 +244,8 @@ impl Hub {
         let desk = Desk {
             sequencer,
             held,
-            reader,
             board: board.clone(),
+            log: shelved,
             refusals,
             access: Arc::new(access),
             timing,

@@ -16,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::{Applied, Floor};
 use crate::text::Lang;
-use crate::wire::{Incoming, Phase, Skip};
+use crate::wire::{At, Cursor, Incoming, Phase, Skip};
 
 pub use command::Command;
 pub use link::{Freshness, Link};
@@ -88,6 +88,8 @@ pub struct Counts {
     pub unknown_fields: u64,
     /// Frames that could not be read.
     pub malformed: u64,
+    /// Versions that were superseded while this wall was behind, and never came.
+    pub superseded: u64,
     /// New things that a full floor could not take in.
     pub full: u64,
     /// What the hub refused from publishers, by reason, as of its last heartbeat.
@@ -101,6 +103,8 @@ pub struct Model {
     pub floor: Floor,
     /// The link to the hub.
     pub link: Link,
+    /// Up to where the floor has been folded: it moves only together with the floor.
+    pub cursor: Option<Cursor>,
     /// What the person at the wall looks at.
     pub ui: Ui,
     /// What was skipped.
@@ -119,6 +123,7 @@ impl Model {
         Self {
             floor: Floor::default(),
             link: Link::new(at),
+            cursor: None,
             ui: Ui::new(lang, mode),
             counts: Counts::default(),
             remark: None,
@@ -198,15 +203,16 @@ impl Model {
                     crate::wire::Mode::Snapshot => Some(Floor::default()),
                     crate::wire::Mode::Resume => None,
                 };
-                false
+                self.link.answered()
             }
-            Incoming::Event { phase, event, unknown_fields, .. } => {
+            Incoming::Event { at, phase, event, unknown_fields } => {
                 self.counts.unknown_fields += u64::from(unknown_fields);
+                self.moved_to(at);
                 if self.link.role_hides(event.audience) {
                     return unknown_fields > 0;
                 }
                 let key = event.key.clone();
-                let interrupts = phase == Phase::Live && scene::interrupts(&event);
+                let interrupts = phase != Phase::Snapshot && scene::interrupts(&event);
                 let (floor, shown) = match (&mut self.incoming_floor, phase) {
                     (Some(floor), Phase::Snapshot) => (floor, false),
                     _ => (&mut self.floor, true),
@@ -215,7 +221,7 @@ impl Model {
                 let now = self.now();
                 match applied {
                     Applied::Full => self.counts.full += 1,
-                    Applied::Added | Applied::Changed if phase == Phase::Live => {
+                    Applied::Added | Applied::Changed if phase != Phase::Snapshot => {
                         self.ui.fresh.mark(key, now);
                         if interrupts && shown {
                             self.interrupt();
@@ -225,14 +231,18 @@ impl Model {
                 }
                 shown && applied != Applied::Same || unknown_fields > 0
             }
-            Incoming::Skipped { why, .. } => {
+            Incoming::Skipped { at, why, .. } => {
+                if let Some(at) = at {
+                    self.moved_to(at);
+                }
                 match why {
                     Skip::UnknownKind(_) => self.counts.unknown_kinds += 1,
                     Skip::Malformed(_) => self.counts.malformed += 1,
                 }
                 true
             }
-            Incoming::Synced { .. } => {
+            Incoming::Synced { cursor, .. } => {
+                self.cursor = Some(cursor);
                 if let Some(floor) = self.incoming_floor.take() {
                     self.floor = floor;
                 }
@@ -240,7 +250,12 @@ impl Model {
                 self.turn_scenes();
                 true
             }
-            Incoming::Heartbeat(heartbeat) => {
+            Incoming::Heartbeat { at, heartbeat } => {
+                if let Some(at) = at
+                    && self.link.is_synced()
+                {
+                    self.cursor = Some(at.cursor);
+                }
                 self.link.hub_clock(heartbeat.now, self.local);
                 let changed = self.counts.refused != heartbeat.refused;
                 self.counts.refused = heartbeat.refused;
@@ -250,6 +265,14 @@ impl Model {
                 self.link.announced = Some(bye.reason);
                 false
             }
+        }
+    }
+
+    /// An event of the feed has been folded or skipped. A snapshot moves nothing before it is whole.
+    fn moved_to(&mut self, at: At) {
+        self.counts.superseded += at.skipped;
+        if self.incoming_floor.is_none() {
+            self.cursor = Some(at.cursor);
         }
     }
 

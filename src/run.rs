@@ -164,7 +164,7 @@ mod tests {
     use crate::model::Mode;
     use crate::text::Lang;
     use crate::wire::control::{Heartbeat, Synced};
-    use crate::wire::{Cursor, Incoming, Phase, encode};
+    use crate::wire::{Cursor, Incoming, Phase, Place, encode};
 
     /// A surface that counts its frames.
     #[derive(Clone, Default)]
@@ -198,7 +198,7 @@ mod tests {
 
     fn synced() -> Report {
         let cursor = Cursor { epoch: 1, seq: 0, check: 0 };
-        Report::Incoming(Incoming::Synced { cursor, synced: Synced { through: 0, count: 0 } })
+        Report::Incoming(Incoming::Synced { cursor, prev: None, synced: Synced { through: 0, count: 0 } })
     }
 
     fn note(seq: u64) -> Report {
@@ -207,7 +207,11 @@ mod tests {
                 "time":"{START}","site":"lisbon","data":{{"text":"{seq}","author":{{"name":"Ana"}}}}}}"#,
             seq % 7
         );
-        let frame = encode::frame(Cursor { epoch: 1, seq, check: 0 }, Phase::Live, &stored);
+        let frame = encode::frame(
+            Place { cursor: Cursor { epoch: 1, seq, check: 0 }, prev: 0, skipped: 0 },
+            Phase::Live,
+            &stored,
+        );
         Report::Incoming(crate::wire::decode(&frame))
     }
 
@@ -240,7 +244,10 @@ mod tests {
             sender.send(synced()).await.expect("taken");
             for _ in 0..120 {
                 let heartbeat = Heartbeat { now: clock.now(), refused: BTreeMap::new() };
-                sender.send(Report::Incoming(Incoming::Heartbeat(heartbeat))).await.expect("taken");
+                sender
+                    .send(Report::Incoming(Incoming::Heartbeat { at: None, heartbeat }))
+                    .await
+                    .expect("taken");
                 tokio::time::sleep(Duration::from_secs(5)).await;
             }
         };

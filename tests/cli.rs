@@ -89,7 +89,14 @@ fn each_flag_reaches_its_setting() {
     for (task, setting) in setting_flags() {
         let mut line = vec!["openfloor"];
         line.extend((!task.is_empty()).then_some(task.as_str()));
-        line.extend((task == "replay").then_some("monday.jsonl"));
+        let needed: &[&str] = match task.as_str() {
+            "replay" => &["monday.jsonl"],
+            "held" => &["list"],
+            "backup" => &["monday.db"],
+            "restore" => &["monday.db", "--withdrawals", "withdrawals.jsonl"],
+            _ => &[],
+        };
+        line.extend(needed);
         let flag = format!("{}=some text", setting.flag);
         line.push(&flag);
         let cli = Cli::read(&line).expect("a right command line");

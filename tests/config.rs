@@ -49,6 +49,8 @@ fn the_defaults_are_those_of_the_design() {
     assert_eq!((settings.wall.color, settings.wall.glyphs), (Colors::Auto, Glyphs::Auto));
     assert_eq!(settings.hub.listen.to_string(), "127.0.0.1:7420");
     assert_eq!(settings.hub.data, Path::new("/home/ana/.local/share/openfloor/hub"));
+    assert_eq!((&settings.hub.withdrawals, settings.hub.keep_versions.count()), (&None, 64));
+    assert_eq!(settings.hub.keep_days.count(), 400);
     assert_eq!(settings.publish.hub.as_str(), "http://127.0.0.1:7420");
     assert_eq!(settings.sim.seats.count(), 500);
     assert_eq!(settings.sim.speed.factor(), 1.0);
@@ -75,6 +77,9 @@ fn the_strongest_source_wins_in_every_pairing() {
         ("wall.glyphs", "\"ascii\"", ["ascii", "unicode", "auto"]),
         ("hub.listen", "\"0.0.0.0:1\"", ["0.0.0.0:1", "[::1]:2", "127.0.0.1:0"]),
         ("hub.data", "\"/file\"", ["/file", "/env", "flag"]),
+        ("hub.withdrawals", "\"/file\"", ["/file", "/env", "flag"]),
+        ("hub.keep_versions", "8", ["8", "1", "10000"]),
+        ("hub.keep_days", "30", ["30", "8", "3650"]),
         ("publish.hub", "\"http://file/\"", ["http://file", "http://env:1", "http://[::1]:7420"]),
         ("sim.seats", "5_000", ["5000", "500", "50"]),
         ("sim.speed", "1_0.50", ["10.5", "0.1", "3600"]),
@@ -167,6 +172,13 @@ fn every_wrong_value_says_where_it_is_and_what_is_right() {
         ("wall.glyphs", "ASCII", "auto, unicode or ascii"),
         ("hub.listen", "localhost:7420", "an IP address and a port, such as 0.0.0.0:7420"),
         ("hub.data", "~/hub", "the path of a folder, written out without ~, such as /var/lib/openfloor/hub"),
+        (
+            "hub.withdrawals",
+            "~/l",
+            "the path of a folder, written out without ~, such as /var/lib/openfloor/hub",
+        ),
+        ("hub.keep_versions", "0", "a whole number from 1 to 10000"),
+        ("hub.keep_days", "7", "a whole number from 8 to 3650"),
         (
             "publish.hub",
             "ws://hub",
@@ -360,30 +372,33 @@ fn what_is_rendered_says_where_it_came_from_and_reads_the_same_again() {
     assert_eq!(
         text,
         r#"[wall]
-feed      = "ws://127.0.0.1:7420"    # default
-site      = 'Lisbon "2"'             # /etc/floor.toml:2
-# team                               # --team: every team
-lang      = "es-es"                  # LANG
-display   = true                     # OPENFLOOR_WALL_DISPLAY
-theme     = "dusk"                   # default
-color     = "256"                    # /etc/floor.toml:3
-glyphs    = "auto"                   # default
+feed          = "ws://127.0.0.1:7420"    # default
+site          = 'Lisbon "2"'             # /etc/floor.toml:2
+# team                                   # --team: every team
+lang          = "es-es"                  # LANG
+display       = true                     # OPENFLOOR_WALL_DISPLAY
+theme         = "dusk"                   # default
+color         = "256"                    # /etc/floor.toml:3
+glyphs        = "auto"                   # default
 
 [hub]
-listen    = "127.0.0.1:7420"         # default
-data      = "/a/very/long/path/to/a/folder/of/the/hub"  # --data
+listen        = "127.0.0.1:7420"         # default
+data          = "/a/very/long/path/to/a/folder/of/the/hub"  # --data
+# withdrawals                            # default: the folder of the log
+keep_versions = 64                       # default
+keep_days     = 400                      # default
 
 [publish]
-hub       = "http://127.0.0.1:7420"  # default
+hub           = "http://127.0.0.1:7420"  # default
 
 [sim]
-seats     = 500                      # default
-speed     = 0.5                      # /etc/floor.toml:5
-seed      = 18446744073709551615     # --seed
-languages = ["pt", "en"]             # /etc/floor.toml:6
+seats         = 500                      # default
+speed         = 0.5                      # /etc/floor.toml:5
+seed          = 18446744073709551615     # --seed
+languages     = ["pt", "en"]             # /etc/floor.toml:6
 
 [log]
-level     = "info"                   # default
+level         = "info"                   # default
 "#
     );
     let again = read(&text, &[], &[]);

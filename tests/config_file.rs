@@ -97,7 +97,7 @@ fn the_program_prints_what_holds() {
     let text = String::from_utf8(told.stdout).expect("UTF-8");
     assert!(told.status.success() && told.stderr.is_empty());
     assert!(text.contains(&format!("# Settings file: none; it would be {}\n", file.display())), "{text}");
-    assert!(text.contains("lang      = \"es-mx\""), "{text}");
+    assert!(text.contains("lang          = \"es-mx\""), "{text}");
 
     // What was printed is a settings file that gives the same.
     std::fs::create_dir_all(file.parent().expect("a parent")).expect("a folder");
@@ -106,7 +106,7 @@ fn the_program_prints_what_holds() {
         openfloor(home.path(), &["config"], &[("OPENFLOOR_SIM_SEATS", "50"), ("OPENFLOOR_SIM_SEAT", "1")]);
     let text = String::from_utf8(told.stdout).expect("UTF-8");
     assert!(text.contains(&format!("# Settings file: {}\n", file.display())), "{text}");
-    assert!(text.contains("seats     = 50"), "{text}");
+    assert!(text.contains("seats         = 50"), "{text}");
     assert!(text.contains(&format!("# {}:8\n", file.display())), "{text}");
     assert_eq!(
         String::from_utf8(told.stderr).expect("UTF-8"),

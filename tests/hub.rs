@@ -14,3 +14,5 @@ mod publisher;
 mod publishing;
 #[path = "hub/refusing.rs"]
 mod refusing;
+#[path = "hub/resume.rs"]
+mod resume;

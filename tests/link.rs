@@ -6,7 +6,7 @@ use std::time::Duration;
 use openfloor::feed::{self, Record, Report, Target, Timing};
 use openfloor::hub::{Hub, HubSettings};
 use openfloor::publisher::Publisher;
-use openfloor::wire::{Incoming, Phase};
+use openfloor::wire::{Incoming, Mode, Phase};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 fn link(hub: &str, timing: Timing) -> mpsc::Receiver<Report> {
     let (sender, reports) = mpsc::channel(16);
     let target = Target { hub: hub.into(), site: None, team: None, leads: false };
-    tokio::spawn(feed::follow(openfloor::feed::Tcp, target, sender, Record::default(), timing));
+    tokio::spawn(feed::follow(openfloor::feed::Tcp, target, None, sender, Record::default(), timing));
     reports
 }
 
@@ -77,7 +77,12 @@ async fn it_comes_back_to_a_hub_that_went_away_and_has_the_same_floor() {
     assert!(why.contains("going down"), "the hub's own reason: {why}");
     let hub =
         Hub::start(HubSettings { listen: address, ..HubSettings::local(data.path()) }).await.expect("again");
-    assert_eq!(synced(&mut reports).await, 1, "the same floor");
+    let resumed = until(&mut reports, |report| match report {
+        Report::Incoming(Incoming::Hello(hello)) => Some(hello.mode == Mode::Resume),
+        _ => None,
+    });
+    assert!(resumed.await, "it goes on after its cursor");
+    assert_eq!(synced(&mut reports).await, 0, "nothing comes twice");
     hub.stop().await;
 }
 
@@ -141,7 +146,7 @@ async fn it_ends_with_its_receiver() {
     let target = Target { hub: "127.0.0.1:9".into(), site: None, team: None, leads: false };
     let timing = Timing { backoff_max: Duration::from_secs(3_600), ..Timing::default() };
     let following =
-        tokio::spawn(feed::follow(openfloor::feed::Tcp, target, sender, Record::default(), timing));
+        tokio::spawn(feed::follow(openfloor::feed::Tcp, target, None, sender, Record::default(), timing));
     lost(&mut reports).await;
     drop(reports);
     timeout(PATIENCE, following).await.expect("it ends while it waits").expect("and well");

@@ -14,7 +14,7 @@ use openfloor::domain::{Ledger, Payload, PromiseState, Stamp, revision};
 use openfloor::model::{Entry, Mode, Model, Msg, Pane};
 use openfloor::text::Lang;
 use openfloor::wire::control::{Control, Limits};
-use openfloor::wire::{self, Cursor, Hello, Phase, Reason, encode};
+use openfloor::wire::{self, Cursor, Hello, Phase, Place, Reason, encode};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -89,7 +89,14 @@ fn play(scenario: &Scenario) -> Expected {
             }
         };
         let cursor = Cursor { epoch: 1, seq: index as u64 + 1, check: 0 };
-        receive(&mut model, &encode::frame(cursor, Phase::Live, &encode::stored(&accepted, time, &stamp)));
+        receive(
+            &mut model,
+            &encode::frame(
+                Place { cursor, prev: 0, skipped: 0 },
+                Phase::Live,
+                &encode::stored(&accepted, time, &stamp),
+            ),
+        );
         published.insert(sent.subject.clone(), (accepted.payload, stamp));
     }
     look(&model, outcome)
@@ -170,7 +177,7 @@ fn hello(now: Timestamp) -> String {
         role: "lead".into(),
         limits: Limits::HERE,
     };
-    Control::Hello(hello).frame(Cursor { epoch: 1, seq: 0, check: 0 }, now)
+    Control::Hello(hello).frame(Cursor { epoch: 1, seq: 0, check: 0 }, 0, now)
 }
 
 #[test]

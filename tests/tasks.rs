@@ -143,3 +143,55 @@ fn what_a_wall_records_is_replayed_onto_another_hub() {
 fn replay(recording: &Path, hub: &str) -> Output {
     run(&["replay", &recording.to_string_lossy(), "--hub", hub, "--speed", "60"], "")
 }
+
+#[test]
+fn a_log_is_checked_copied_and_put_back_without_what_was_withdrawn_since() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (hub, new, copy) = (path("hub"), path("new"), path("copy.db"));
+    let list = path("hub/withdrawals.jsonl");
+    let running = HubProcess::start(Path::new(&hub), "127.0.0.1:0");
+    let publish = |event: &str| assert!(run(&["publish", "--hub", &running.http()], event).status.success());
+    publish(&note("a", TIME, "It was a mistake"));
+    publish(&note("b", TIME, "It stays"));
+
+    let output = run(&["backup", &copy, "--data", &hub], "");
+    assert_eq!((output.status.code(), err(&output)), (Some(0), String::new()));
+    assert!(out(&output).contains(&copy) && out(&output).contains(&list), "{}", out(&output));
+    let again = run(&["backup", &copy, "--data", &hub], "");
+    assert!(!again.status.success() && err(&again).contains("never written over"), "{}", err(&again));
+    publish(
+        r#"{"specversion":"1.0","type":"dev.openfloor.withdrawn.v1","id":"w","source":"/sites/lisbon/leads","subject":"note/a","site":"lisbon"}"#,
+    );
+
+    let output = run(&["hub", "--check", &hub], "");
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert!(out(&output).contains("3 events") && out(&output).contains("no fault"), "{}", out(&output));
+    let none = run(&["hub", "--check", &path("none")], "");
+    assert!(!none.status.success() && err(&none).contains("no such file"), "{}", err(&none));
+
+    let output = run(&["restore", &copy, "--data", &new], "");
+    assert!(!output.status.success() && err(&output).contains("--withdrawals"), "{}", err(&output));
+    let output = run(&["restore", &copy, "--withdrawals", &list, "--data", &hub], "");
+    assert!(!output.status.success() && err(&output).contains("in use"), "{}", err(&output));
+    let output = run(&["restore", &copy, "--withdrawals", &list, "--data", &new], "");
+    assert_eq!((output.status.code(), err(&output)), (Some(0), String::new()));
+    assert!(out(&output).contains("1 withdrawals"), "{}", out(&output));
+    assert_eq!(run(&["hub", "--check", &new], "").status.code(), Some(0));
+
+    let mut wall = CommandBuilder::new(OPENFLOOR);
+    let restored = HubProcess::start(Path::new(&new), "127.0.0.1:0");
+    wall.args(["wall", "--feed", &restored.ws()]);
+    let wall = Terminal::start(wall, 160, 45);
+    wall.until_text("It stays");
+    assert!(!wall.text().contains("It was a mistake"));
+    drop(restored);
+    std::fs::write(Path::new(&new).join("withdrawals.jsonl"), "").expect("writes");
+    let output = run(&["hub", "--check", &new], "");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        out(&output).contains("fault: ") && out(&output).contains("withdrawals.jsonl"),
+        "{}",
+        out(&output)
+    );
+}

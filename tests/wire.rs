@@ -1,7 +1,9 @@
 //! What a hub refuses, and where it says the fault is; what a wall skips; and that nothing in between gets through.
 
 use openfloor::wire::accept::Refusal;
-use openfloor::wire::{self, EVENT_BYTES_MAX, Incoming, Phase, Skip, accept, accept_batch, decode, encode};
+use openfloor::wire::{
+    self, At, EVENT_BYTES_MAX, Incoming, Phase, Place, Skip, accept, accept_batch, decode, encode,
+};
 use serde_json::{Value, json};
 
 fn notice() -> Value {
@@ -223,11 +225,13 @@ fn a_batch_is_named_by_its_places() {
 fn a_wall_skips_what_it_does_not_know_and_drops_what_it_may_not_draw() {
     let frame = |event: &Value| {
         let cursor = wire::Cursor { epoch: 1, seq: 3, check: 9 };
-        encode::frame(cursor, Phase::Live, &event.to_string())
+        encode::frame(Place { cursor, prev: 0, skipped: 0 }, Phase::Live, &event.to_string())
     };
     let mut event = notice();
     event["type"] = "dev.openfloor.gossip.v1".into();
-    let Incoming::Skipped { cursor: Some(cursor), why: Skip::UnknownKind(_) } = decode(&frame(&event)) else {
+    let Incoming::Skipped { at: Some(At { cursor, .. }), why: Skip::UnknownKind(_), .. } =
+        decode(&frame(&event))
+    else {
         panic!("an unknown kind moves the cursor and is skipped");
     };
     assert_eq!(cursor.seq, 3);

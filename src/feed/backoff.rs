@@ -6,6 +6,8 @@
 
 use std::time::Duration;
 
+use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
 use tokio::time::Instant;
 
 /// The ceiling of the first wait.
@@ -16,12 +18,14 @@ pub const FIRST_WAIT_MAX: Duration = Duration::from_secs(1);
 pub struct Backoff {
     ceiling: Duration,
     lost_at: Option<Instant>,
+    chance: ChaCha8Rng,
 }
 
 impl Backoff {
-    /// Waits of at most `ceiling`.
-    pub fn new(ceiling: Duration) -> Self {
-        Self { ceiling, lost_at: None }
+    /// Waits of at most `ceiling`; the same `seed` draws the same ones.
+    pub fn new(ceiling: Duration, seed: Option<u64>) -> Self {
+        let chance = ChaCha8Rng::seed_from_u64(seed.unwrap_or_else(rand::random));
+        Self { ceiling, lost_at: None, chance }
     }
 
     /// The link held: the next loss is a first one.
@@ -32,13 +36,13 @@ impl Backoff {
     /// The next wait.
     pub fn next_wait(&mut self) -> Duration {
         let lost_at = *self.lost_at.get_or_insert_with(Instant::now);
-        uniform(lost_at.elapsed().clamp(FIRST_WAIT_MAX, self.ceiling))
+        self.uniform(lost_at.elapsed().clamp(FIRST_WAIT_MAX.min(self.ceiling), self.ceiling))
     }
-}
 
-/// A random time from nothing to `over`.
-pub fn uniform(over: Duration) -> Duration {
-    over.mul_f64(rand::random::<f64>())
+    /// A random time from nothing to `over`.
+    pub fn uniform(&mut self, over: Duration) -> Duration {
+        over.mul_f64(self.chance.random::<f64>())
+    }
 }
 
 #[cfg(test)]
@@ -48,7 +52,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_wait_is_never_longer_than_the_outage_or_the_ceiling() {
         let ceiling = Duration::from_secs(30);
-        let mut backoff = Backoff::new(ceiling);
+        let mut backoff = Backoff::new(ceiling, Some(7));
         let start = Instant::now();
         let mut longest = Duration::ZERO;
         for _ in 0..200 {

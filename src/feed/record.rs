@@ -64,16 +64,16 @@ impl Record {
 impl Recording {
     fn frame(&mut self, frame: &str, incoming: &Incoming) -> std::io::Result<()> {
         match incoming {
-            Incoming::Event { cursor, event, .. } => {
+            Incoming::Event { at, event, .. } => {
                 if event.payload == Payload::Withdrawn {
                     self.erase(&event.key)?;
                 }
-                self.event(frame, *cursor)
+                self.event(frame, at.cursor)
             }
             // An event that this version does not know is part of the feed all the same.
-            Incoming::Skipped { cursor: Some(cursor), .. } => self.event(frame, *cursor),
+            Incoming::Skipped { at: Some(at), .. } => self.event(frame, at.cursor),
             // What was recorded is on its way to the disk at every heartbeat.
-            Incoming::Heartbeat(_) | Incoming::Synced { .. } => self.file.flush(),
+            Incoming::Heartbeat { .. } | Incoming::Synced { .. } => self.file.flush(),
             _ => Ok(()),
         }
     }

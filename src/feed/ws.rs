@@ -13,9 +13,11 @@ use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
+use super::continuity::{Continuity, Verdict};
 use super::{Dial, Ended, Record, Report, Retry, Target, Timing};
 use crate::text::SafeText;
-use crate::wire::{self, Bye, FRAME_BYTES_MAX, Incoming, Problem, SUBPROTOCOL, Skip};
+use crate::wire::control::close;
+use crate::wire::{self, Bye, Cursor, FRAME_BYTES_MAX, Incoming, Problem, SUBPROTOCOL};
 
 /// What is read from the socket at a time. tungstenite's own 128 KiB is more than the whole wall needs.
 const READ_BUFFER_BYTES: usize = 32 * 1024;
@@ -26,66 +28,94 @@ const SPREAD_MAX: Duration = Duration::from_secs(60);
 /// The first close code after which trying again soon won't help.
 const CLOSE_SLOW_FROM: u16 = 4500;
 
-/// Serves one connection. `None` when nobody takes the reports any more.
-pub(super) async fn connection<D: Dial>(
-    dial: &D,
-    target: &Target,
-    reports: &mpsc::Sender<Report>,
-    record: &mut Record,
-    synced_at: &mut Option<Instant>,
-    timing: Timing,
-) -> Option<Ended> {
-    let opened = tokio::select! {
-        opened = timeout(timing.connect_max, open(dial, target)) => opened,
-        () = reports.closed() => return None,
-    };
-    let mut socket = match opened {
-        Ok(Ok(socket)) => socket,
-        Ok(Err(ended)) => return Some(ended),
-        Err(_) => return Some(lost(format!("no answer from {} in time", target.hub))),
-    };
-    let mut end_of_sync = Some(Instant::now() + timing.sync_max);
-    let mut bye: Option<Bye> = None;
-    let mut jitter = Duration::ZERO;
-    loop {
-        let silent_at = Instant::now() + timing.silence_max;
-        let deadline = end_of_sync.map_or(silent_at, |sync| sync.min(silent_at));
-        let message = tokio::select! {
-            message = timeout_at(deadline, socket.next()) => message,
-            () = reports.closed() => return None,
+/// What a link keeps from one connection to the next.
+pub(super) struct Link<D> {
+    pub dial: D,
+    pub target: Target,
+    pub reports: mpsc::Sender<Report>,
+    pub record: Record,
+    pub continuity: Continuity,
+    pub timing: Timing,
+    /// When the connection of now was synced.
+    pub synced_at: Option<Instant>,
+}
+
+impl<D: Dial> Link<D> {
+    /// Serves one connection. `None` when nobody takes the reports any more.
+    pub(super) async fn connection(&mut self) -> Option<Ended> {
+        self.synced_at = None;
+        self.continuity.opened();
+        let opened = tokio::select! {
+            opened = timeout(self.timing.connect_max, open(&self.dial, &self.target, self.continuity.cursor())) => opened,
+            () = self.reports.closed() => return None,
         };
-        let incoming = match message {
-            Err(_) if deadline < silent_at => return Some(lost("the snapshot did not come in time".into())),
-            Err(_) => return Some(lost("the hub fell silent".into())),
-            Ok(None) => return Some(end(bye, jitter, "the hub is gone".into())),
-            Ok(Some(Err(error))) => return Some(end(bye, jitter, broken(&error))),
-            Ok(Some(Ok(Message::Close(frame)))) => return Some(closed(bye, jitter, frame.as_ref())),
-            Ok(Some(Ok(Message::Text(text)))) => {
-                let incoming = wire::decode(&text);
-                if let Err(why) = record.frame(&text, &incoming, target.leads) {
-                    reports.send(Report::RecordingFailed { why }).await.ok()?;
+        let mut socket = match opened {
+            Ok(Ok(socket)) => socket,
+            Ok(Err(ended)) => return Some(ended),
+            Err(_) => return Some(lost(format!("no answer from {} in time", self.target.hub))),
+        };
+        let mut end_of_sync = Some(Instant::now() + self.timing.sync_max);
+        let mut bye: Option<Bye> = None;
+        let mut jitter = Duration::ZERO;
+        loop {
+            let silent_at = Instant::now() + self.timing.silence_max;
+            let deadline = end_of_sync.map_or(silent_at, |sync| sync.min(silent_at));
+            let message = tokio::select! {
+                message = timeout_at(deadline, socket.next()) => message,
+                () = self.reports.closed() => return None,
+            };
+            let (text, incoming) = match message {
+                Err(_) if deadline < silent_at => return Some(lost("the floor did not come in time".into())),
+                Err(_) => return Some(lost("the hub fell silent".into())),
+                Ok(None) => return Some(end(bye, jitter, "the hub is gone".into())),
+                Ok(Some(Err(error))) => return Some(end(bye, jitter, broken(&error))),
+                Ok(Some(Ok(Message::Close(frame)))) => return Some(self.closed(bye, jitter, frame.as_ref())),
+                Ok(Some(Ok(Message::Text(text)))) => {
+                    let incoming = wire::decode(&text);
+                    (text, incoming)
                 }
-                incoming
+                Ok(Some(Ok(Message::Binary(_)))) => return Some(lost("the hub sent a binary frame".into())),
+                Ok(Some(Ok(_))) => continue, // pings are answered by the library; any frame is a sign of life
+            };
+            match self.continuity.take(&incoming) {
+                Verdict::Next => {}
+                Verdict::Had => continue,
+                Verdict::Broken(why) => return Some(Ended { why: why.into(), retry: Retry::Anew }),
             }
-            Ok(Some(Ok(Message::Binary(_)))) => {
-                Incoming::Skipped { cursor: None, why: Skip::Malformed("a binary frame".into()) }
+            if let Err(why) = self.record.frame(&text, &incoming, self.target.leads) {
+                self.reports.send(Report::RecordingFailed { why }).await.ok()?;
             }
-            Ok(Some(Ok(_))) => continue, // pings are answered by the library; any frame is a sign of life
-        };
-        match &incoming {
-            Incoming::Hello(hello) => jitter = Duration::from_millis(hello.jitter_ms),
-            Incoming::Synced { .. } => {
-                end_of_sync = None;
-                *synced_at = Some(Instant::now());
+            match &incoming {
+                Incoming::Hello(hello) => jitter = Duration::from_millis(hello.jitter_ms),
+                Incoming::Synced { .. } => {
+                    end_of_sync = None;
+                    self.synced_at = Some(Instant::now());
+                }
+                Incoming::Bye(said) => {
+                    if !said.keep_cursor {
+                        self.continuity.forget();
+                    }
+                    bye = Some(said.clone());
+                }
+                _ => {}
             }
-            Incoming::Bye(said) => bye = Some(said.clone()),
-            _ => {}
+            self.reports.send(Report::Incoming(incoming)).await.ok()?;
         }
-        reports.send(Report::Incoming(incoming)).await.ok()?;
+    }
+
+    fn closed(&mut self, bye: Option<Bye>, jitter: Duration, frame: Option<&CloseFrame>) -> Ended {
+        if frame.is_some_and(|frame| u16::from(frame.code) == close::RESYNC) {
+            self.continuity.forget();
+        }
+        closed(bye, jitter, frame)
     }
 }
 
-async fn open<D: Dial>(dial: &D, target: &Target) -> Result<WebSocketStream<D::Io>, Ended> {
+async fn open<D: Dial>(
+    dial: &D,
+    target: &Target,
+    cursor: Option<Cursor>,
+) -> Result<WebSocketStream<D::Io>, Ended> {
     let authority = &*target.hub;
     let stream = dial
         .dial(authority)
@@ -95,7 +125,7 @@ async fn open<D: Dial>(dial: &D, target: &Target) -> Result<WebSocketStream<D::I
         .read_buffer_size(READ_BUFFER_BYTES)
         .max_message_size(Some(FRAME_BYTES_MAX))
         .max_frame_size(Some(FRAME_BYTES_MAX));
-    match client_async_with_config(request(target)?, stream, Some(config)).await {
+    match client_async_with_config(request(target, cursor)?, stream, Some(config)).await {
         Ok((socket, _)) => Ok(socket),
         Err(Error::Http(response)) => Err(refused(&response)),
         // What the library says of another server's answer would help nobody who reads a wall.
@@ -103,12 +133,15 @@ async fn open<D: Dial>(dial: &D, target: &Target) -> Result<WebSocketStream<D::I
     }
 }
 
-fn request(target: &Target) -> Result<Request<()>, Ended> {
+fn request(target: &Target, cursor: Option<Cursor>) -> Result<Request<()>, Ended> {
     let mut query = String::new();
-    let audience = target.leads.then_some("leads");
-    for (name, value) in
-        [("site", target.site.as_deref()), ("team", target.team.as_deref()), ("audience", audience)]
-    {
+    let cursor = cursor.map(|cursor| cursor.to_string());
+    for (name, value) in [
+        ("site", target.site.as_deref()),
+        ("team", target.team.as_deref()),
+        ("audience", target.leads.then_some("leads")),
+        ("cursor", cursor.as_deref()),
+    ] {
         let Some(value) = value else { continue };
         query.push(if query.is_empty() { '?' } else { '&' });
         query.push_str(&format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC)));

@@ -8,15 +8,15 @@
 //! Events are kept as the JSON that the log has. Nothing here looks into it.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use tokio::sync::watch;
-use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::store::{Record, Store, StoreError};
+use super::stored::Stored;
 use super::view::View;
-use crate::domain::{Audience, Key, Kind};
-use crate::wire::{Cursor, Phase, cursor, encode};
+use crate::domain::{Key, Kind};
+use crate::wire::Cursor;
 
 /// Most recent events that are kept besides the newest of each thing: a wall may be this far behind and miss none.
 pub const RECENT_EVENTS_MAX: usize = 4_096;
@@ -29,62 +29,41 @@ pub const CHUNK_BYTES_MAX: usize = 128 * 1024;
 /// Most events that one look at the board examines: a narrow view must not hold the lock for long.
 pub const EXAMINED_MAX: usize = 4_096;
 
-/// One event as the board has it. Its frames are made once and shared by all connections.
-#[derive(Debug)]
-pub struct Stored {
-    /// Its place in the log.
-    pub cursor: Cursor,
-    /// Which thing.
-    pub key: Key,
-    /// The kind.
-    pub kind: Kind,
-    /// Who may see it.
-    pub audience: Audience,
-    /// The team that it concerns; absent: everyone.
-    pub team: Option<Box<str>>,
-    /// Who published it.
-    pub source: Box<str>,
-    /// The event with the hub's stamps, as JSON.
-    pub body: Box<str>,
-    live: OnceLock<Utf8Bytes>,
-    snapshot: OnceLock<Utf8Bytes>,
-}
-
-impl Stored {
-    /// An event of the log with this epoch.
-    pub fn new(epoch: u64, record: &Record) -> Self {
-        let Record { seq, key, kind, audience, team, source, id, body, .. } = record;
-        Self {
-            cursor: Cursor { epoch, seq: *seq, check: cursor::check(*seq, source, id) },
-            key: key.clone(),
-            kind: *kind,
-            audience: *audience,
-            team: team.clone(),
-            source: source.clone(),
-            body: body.clone(),
-            live: OnceLock::new(),
-            snapshot: OnceLock::new(),
-        }
-    }
-
-    /// Its frame as it follows a `synced`.
-    pub fn live(&self) -> Utf8Bytes {
-        self.live.get_or_init(|| encode::frame(self.cursor, Phase::Live, &self.body).into()).clone()
-    }
-
-    /// Its frame in a snapshot.
-    pub fn snapshot(&self) -> Utf8Bytes {
-        self.snapshot.get_or_init(|| encode::frame(self.cursor, Phase::Snapshot, &self.body).into()).clone()
-    }
-}
+/// Most superseded versions of one thing that are counted for a wall which has missed them.
+pub const PASSED_MAX: usize = 64;
 
 /// What one look at the board gives.
 #[derive(Debug)]
 pub struct Chunk {
-    /// The events that the view shows, ascending.
-    pub events: Vec<Arc<Stored>>,
+    /// The events that the view shows, ascending, each with how many versions of its thing were left out before it.
+    pub events: Vec<(Arc<Stored>, u64)>,
     /// Up to where the board was examined: where to read on.
     pub through: Cursor,
+    /// True when nothing lay beyond.
+    pub whole: bool,
+}
+
+/// What to read of the board.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// Every event, as far as the recent ones reach back; else the newest of each thing.
+    Events,
+    /// The newest of each thing, and of what was withdrawn up to a position nothing: for a wall that has nothing.
+    Snapshot {
+        /// The head when the snapshot began.
+        pin: u64,
+    },
+}
+
+/// What the board knows of a position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// The event there has this check.
+    Check(u32),
+    /// It is beyond the head.
+    Ahead,
+    /// It is neither recent nor the newest of its thing: the log knows.
+    Unknown,
 }
 
 /// The board. Cheap to share; every look takes the lock for a moment.
@@ -98,15 +77,22 @@ pub struct Board {
 #[derive(Debug)]
 struct Shelves {
     head: Cursor,
-    newest: HashMap<Key, u64>,
+    things: HashMap<Key, Thing>,
     by_position: BTreeMap<u64, Arc<Stored>>,
     /// Ends at the head, without a gap; `None` where a withdrawal has taken the event out.
     recent: VecDeque<Option<Arc<Stored>>>,
     recent_bytes: usize,
 }
 
+/// One thing: where its newest version is, and where those before it were, as far as they reached the same people.
+#[derive(Debug, Default)]
+struct Thing {
+    newest: u64,
+    passed: VecDeque<u64>,
+}
+
 impl Board {
-    /// A board with the newest event of each thing in the store.
+    /// A board with the newest event of each thing in the store, and its most recent events.
     ///
     /// # Errors
     /// When the store could not be read.
@@ -114,12 +100,14 @@ impl Board {
         let epoch = store.epoch();
         let mut shelves = Shelves {
             head: Cursor { epoch, seq: 0, check: 0 },
-            newest: HashMap::new(),
+            things: HashMap::new(),
             by_position: BTreeMap::new(),
             recent: VecDeque::new(),
             recent_bytes: 0,
         };
         store.latest(&mut |record| shelves.put(Arc::new(Stored::new(epoch, &record))))?;
+        let after = store.head().saturating_sub(RECENT_EVENTS_MAX as u64);
+        shelves.remember(after, &store.read(after, store.head(), RECENT_EVENTS_MAX)?);
         let head = watch::Sender::new(shelves.head.seq);
         Ok(Self { epoch, shelves: RwLock::new(shelves), head })
     }
@@ -142,15 +130,28 @@ impl Board {
     /// The newest event of a thing.
     pub fn newest(&self, key: &Key) -> Option<Arc<Stored>> {
         let shelves = self.read();
-        shelves.newest.get(key).and_then(|seq| shelves.by_position.get(seq)).cloned()
+        shelves.things.get(key).and_then(|thing| shelves.by_position.get(&thing.newest)).cloned()
+    }
+
+    /// What stands at a position.
+    pub fn known(&self, seq: u64) -> Known {
+        let shelves = self.read();
+        let Some(beyond) = shelves.head.seq.checked_sub(seq) else { return Known::Ahead };
+        if seq == 0 {
+            return Known::Check(0);
+        }
+        let recent = || {
+            let back = usize::try_from(beyond).ok()?.checked_add(1)?;
+            shelves.recent.get(shelves.recent.len().checked_sub(back)?)?.as_ref()
+        };
+        let event = shelves.by_position.get(&seq).or_else(recent);
+        event.map_or(Known::Unknown, |event| Known::Check(event.cursor.check))
     }
 
     /// The newest events of the things of one kind at a site.
     pub fn of_site(&self, kind: Kind, site: &str) -> Vec<Arc<Stored>> {
-        let shelves = self.read();
-        let of_site =
-            shelves.by_position.values().filter(|event| event.kind == kind && *event.key.site == *site);
-        of_site.cloned().collect()
+        let fits = |event: &&Arc<Stored>| event.kind == kind && *event.key.site == *site;
+        self.read().by_position.values().filter(fits).cloned().collect()
     }
 
     /// Shows events that the log has made durable, in its order, and wakes every connection.
@@ -175,27 +176,30 @@ impl Board {
     }
 
     /// What a view shows beyond a position. Nothing is missing but versions that were superseded before they
-    /// could be read.
-    pub fn after(&self, view: &View, position: u64) -> Chunk {
+    /// could be read, and those are counted.
+    ///
+    /// Whoever reads on until a chunk is whole has, at that chunk's end, exactly what the log says up to there: what
+    /// was superseded behind the reader lies ahead of it.
+    pub fn after(&self, view: &View, position: u64, reading: Reading) -> Chunk {
         let shelves = self.read();
-        let mut reader = Reader::new(view, shelves.head);
         let beyond = usize::try_from(shelves.head.seq.saturating_sub(position)).unwrap_or(usize::MAX);
-        match shelves.recent.len().checked_sub(beyond) {
-            Some(start) => reader.read(shelves.recent.range(start..).flatten()),
-            None => reader.read(shelves.by_position.range(position + 1..).map(|(_, event)| event)),
-        }
-        reader.chunk
-    }
-
-    /// What a view shows of the things whose newest event lies beyond `after` and up to `to`; what is gone is
-    /// left out. A thing that is superseded while its snapshot is on the way is left out too: its new version
-    /// lies beyond `to`, and so is the first to come live.
-    pub fn snapshot(&self, view: &View, after: u64, to: Cursor) -> Chunk {
-        let shelves = self.read();
-        let mut reader = Reader::new(view, to);
-        reader.tombstones = false;
-        if after < to.seq {
-            reader.read(shelves.by_position.range(after + 1..=to.seq).map(|(_, event)| event));
+        let mut reader = Reader::new(view, reading, shelves.head);
+        match (reading, shelves.recent.len().checked_sub(beyond)) {
+            (Reading::Events, Some(start)) => {
+                let recent = shelves.recent.range(start..).flatten();
+                // Of what was withdrawn the versions before are gone from the recent ones too.
+                reader.read(recent.map(|event| match event.kind {
+                    Kind::Withdrawn => (event, shelves.passed(event, position)),
+                    _ => (event, 0),
+                }));
+            }
+            (Reading::Events, None) => {
+                let newest = shelves.by_position.range(position + 1..);
+                reader.read(newest.map(|(_, event)| (event, shelves.passed(event, position))));
+            }
+            (Reading::Snapshot { .. }, _) => {
+                reader.read(shelves.by_position.range(position + 1..).map(|(_, event)| (event, 0)));
+            }
         }
         reader.chunk
     }
@@ -214,15 +218,17 @@ impl Shelves {
     fn put(&mut self, event: Arc<Stored>) {
         let seq = event.cursor.seq;
         self.head = event.cursor;
-        if let Some(before) = self.newest.insert(event.key.clone(), seq) {
-            self.by_position.remove(&before);
+        let thing = self.things.entry(event.key.clone()).or_default();
+        if let Some(before) = self.by_position.remove(&thing.newest) {
+            thing.pass(&before, &event);
         }
+        thing.newest = seq;
         self.by_position.insert(seq, event);
     }
 
     fn forget(&mut self, key: &Key) {
-        if let Some(seq) = self.newest.remove(key) {
-            self.by_position.remove(&seq);
+        if let Some(thing) = self.things.remove(key) {
+            self.by_position.remove(&thing.newest);
         }
         let same = |slot: &&mut Option<Arc<Stored>>| slot.as_ref().is_some_and(|event| event.key == *key);
         for slot in self.recent.iter_mut().filter(same) {
@@ -240,45 +246,106 @@ impl Shelves {
         }
         self.recent_bytes += event.body.len();
         self.recent.push_back(Some(event));
-        while self.recent.len() > RECENT_EVENTS_MAX || self.recent_bytes > RECENT_BYTES_MAX {
-            let gone = self.recent.pop_front().flatten();
-            self.recent_bytes -= gone.map_or(0, |event| event.body.len());
+        self.trim();
+    }
+
+    /// Takes the log's events beyond `after` as the recent ones, when everything newest is in its place. The log leaves
+    /// out what was erased; the recent ones count every position.
+    fn remember(&mut self, after: u64, records: &[Record]) {
+        let positions = usize::try_from(self.head.seq - after).unwrap_or(0);
+        self.recent.resize(positions, None);
+        for record in records {
+            let event = match self.by_position.get(&record.seq) {
+                Some(newest) => newest.clone(),
+                None => {
+                    let event = Arc::new(Stored::new(self.head.epoch, record));
+                    if let Some(thing) = self.things.get_mut(&event.key)
+                        && let Some(newest) = self.by_position.get(&thing.newest)
+                    {
+                        thing.pass(&event, newest);
+                    }
+                    event
+                }
+            };
+            let place = usize::try_from(record.seq - after).ok().and_then(|at| at.checked_sub(1));
+            if let Some(slot) = place.and_then(|at| self.recent.get_mut(at)) {
+                self.recent_bytes += event.body.len();
+                *slot = Some(event);
+            }
         }
+        self.trim();
+    }
+
+    fn trim(&mut self) {
+        while self.recent.len() > RECENT_EVENTS_MAX || self.recent_bytes > RECENT_BYTES_MAX {
+            if let Some(gone) = self.recent.pop_front().flatten() {
+                self.recent_bytes -= gone.body.len();
+                gone.forget_frames();
+            }
+        }
+    }
+
+    /// How many versions before this one lie beyond a position.
+    fn passed(&self, event: &Stored, position: u64) -> u64 {
+        let thing = self.things.get(&event.key).filter(|thing| thing.newest == event.cursor.seq);
+        thing.map_or(0, |thing| thing.passed.iter().filter(|seq| **seq > position).count() as u64)
+    }
+}
+
+impl Thing {
+    /// A version was superseded by a newer one.
+    fn pass(&mut self, before: &Stored, newer: &Stored) {
+        // Whoever could not see a version does not learn that it was there.
+        if !newer.reaches_as(before) {
+            self.passed.clear();
+            return;
+        }
+        if self.passed.len() == PASSED_MAX {
+            self.passed.pop_front();
+        }
+        self.passed.push_back(before.cursor.seq);
     }
 }
 
 /// Fills one chunk.
 struct Reader<'a> {
     view: &'a View,
-    tombstones: bool,
+    reading: Reading,
     chunk: Chunk,
 }
 
 impl<'a> Reader<'a> {
     /// `end` is where the reading has come to when nothing more is there.
-    fn new(view: &'a View, end: Cursor) -> Self {
-        Self { view, tombstones: true, chunk: Chunk { events: Vec::new(), through: end } }
+    fn new(view: &'a View, reading: Reading, end: Cursor) -> Self {
+        Self { view, reading, chunk: Chunk { events: Vec::new(), through: end, whole: true } }
     }
 
-    fn read<'b>(&mut self, events: impl Iterator<Item = &'b Arc<Stored>>) {
+    fn read<'b>(&mut self, events: impl Iterator<Item = (&'b Arc<Stored>, u64)>) {
         let mut bytes = 0;
         let mut examined = None;
-        for (count, event) in events.enumerate() {
-            let shown = self.view.shows(event) && (self.tombstones || event.kind != Kind::Withdrawn);
+        for (count, (event, passed)) in events.enumerate() {
+            let shown = self.view.shows(event) && !self.is_past(event);
             let full = self.chunk.events.len() == CHUNK_EVENTS_MAX
                 || (shown && bytes > 0 && bytes + event.body.len() > CHUNK_BYTES_MAX);
             if let Some(examined) = examined
                 && (full || count == EXAMINED_MAX)
             {
                 self.chunk.through = examined;
+                self.chunk.whole = false;
                 return;
             }
             if shown {
                 bytes += event.body.len();
-                self.chunk.events.push(event.clone());
+                self.chunk.events.push((event.clone(), passed));
             }
             examined = Some(event.cursor);
         }
+    }
+
+    /// True for the mark of a withdrawal that a snapshot leaves out: nothing of the thing was in it.
+    fn is_past(&self, event: &Stored) -> bool {
+        let Reading::Snapshot { pin } = self.reading else { return false };
+        event.kind == Kind::Withdrawn && event.cursor.seq <= pin
     }
 }
 
@@ -288,9 +355,15 @@ mod tests {
 
     use super::super::store::MemoryStore;
     use super::*;
+    use crate::domain::Audience;
+    use crate::wire::cursor;
 
     fn stored(seq: u64, subject: &str, kind: Kind, size: usize) -> Arc<Stored> {
-        let record = Record {
+        Arc::new(Stored::new(7, &record(seq, subject, kind, size)))
+    }
+
+    fn record(seq: u64, subject: &str, kind: Kind, size: usize) -> Record {
+        Record {
             seq,
             key: Key::new("lisbon", subject),
             kind,
@@ -301,19 +374,22 @@ mod tests {
             digest: [0; 32],
             body: "x".repeat(size).into(),
             received_at: Timestamp::UNIX_EPOCH,
-        };
-        Arc::new(Stored::new(7, &record))
+        }
     }
 
     fn board() -> Board {
         Board::load(&MemoryStore::new(7)).expect("loads")
     }
 
+    fn positions(chunk: &Chunk) -> Vec<u64> {
+        chunk.events.iter().map(|(event, _)| event.cursor.seq).collect()
+    }
+
     fn all(board: &Board, mut position: u64) -> Vec<u64> {
         let mut seqs = Vec::new();
         while position < board.head().seq {
-            let chunk = board.after(&View::default(), position);
-            seqs.extend(chunk.events.iter().map(|event| event.cursor.seq));
+            let chunk = board.after(&View::default(), position, Reading::Events);
+            seqs.extend(positions(&chunk));
             assert!(chunk.through.seq > position, "it moves on");
             position = chunk.through.seq;
         }
@@ -339,7 +415,7 @@ mod tests {
         for seq in 1..=3 {
             board.show(&[stored(seq, &format!("notice/{seq}"), Kind::Notice, CHUNK_BYTES_MAX)]);
         }
-        let chunk = board.after(&View::default(), 0);
+        let chunk = board.after(&View::default(), 0, Reading::Events);
         assert_eq!((chunk.events.len(), chunk.through.seq), (1, 1));
         assert_eq!(all(&board, 0), [1, 2, 3]);
     }
@@ -350,9 +426,8 @@ mod tests {
         board.show(&[stored(1, "notice/a", Kind::Notice, 10), stored(2, "notice/b", Kind::Notice, 10)]);
         board.show(&[stored(3, "notice/a", Kind::Withdrawn, 10)]);
         assert_eq!(all(&board, 0), [2, 3], "the text of 1 is not served, its withdrawal is");
-        let snapshot = board.snapshot(&View::default(), 0, board.head());
-        let seqs: Vec<_> = snapshot.events.iter().map(|event| event.cursor.seq).collect();
-        assert_eq!((seqs, snapshot.through.seq), (vec![2], 3));
+        let snapshot = board.after(&View::default(), 0, Reading::Snapshot { pin: 3 });
+        assert_eq!((positions(&snapshot), snapshot.through.seq, snapshot.whole), (vec![2], 3, true));
     }
 
     #[test]
@@ -371,14 +446,55 @@ mod tests {
     }
 
     #[test]
-    fn a_snapshot_ends_at_its_pin() {
+    fn a_snapshot_ends_where_it_is_what_the_log_says() {
         let board = board();
-        board.show(&[stored(1, "notice/a", Kind::Notice, 10), stored(2, "notice/b", Kind::Notice, 10)]);
-        let pin = board.head();
-        board.show(&[stored(3, "notice/a", Kind::Notice, 10)]);
-        let seqs: Vec<_> =
-            board.snapshot(&View::default(), 0, pin).events.iter().map(|e| e.cursor.seq).collect();
-        assert_eq!(seqs, [2]);
-        assert_eq!(all(&board, pin.seq), [3]);
+        let large = CHUNK_BYTES_MAX;
+        board.show(&[stored(1, "notice/a", Kind::Notice, large), stored(2, "notice/b", Kind::Notice, large)]);
+        let snapshot = Reading::Snapshot { pin: 2 };
+        let first = board.after(&View::default(), 0, snapshot);
+        assert_eq!((positions(&first), first.through.seq, first.whole), (vec![1], 1, false));
+        // What was sent is superseded or withdrawn behind the reader, what was not sent before it.
+        board.show(&[stored(3, "notice/b", Kind::Notice, 10), stored(4, "notice/a", Kind::Withdrawn, 10)]);
+        let rest = board.after(&View::default(), 1, snapshot);
+        assert_eq!((positions(&rest), rest.through.seq, rest.whole), (vec![3, 4], 4, true));
+    }
+
+    #[test]
+    fn what_was_left_out_is_counted_for_those_who_could_have_seen_it() {
+        let board = board();
+        let last = RECENT_EVENTS_MAX as u64 + 40;
+        for seq in 1..=last {
+            let subject = if seq <= 4 { "notice/a".to_owned() } else { format!("notice/{seq}") };
+            board.show(&[stored(seq, &subject, Kind::Notice, 10)]);
+        }
+        let skipped = |position| {
+            let chunk = board.after(&View::default(), position, Reading::Events);
+            chunk.events.iter().map(|(event, passed)| (event.cursor.seq, *passed)).next()
+        };
+        assert_eq!([skipped(0), skipped(2), skipped(3)], [Some((4, 3)), Some((4, 1)), Some((4, 0))]);
+        // A version for leads is not counted for those whom the next one reaches too.
+        let leads = Record { audience: Audience::Leads, ..record(last + 1, "notice/b", Kind::Notice, 10) };
+        board.show(&[Arc::new(Stored::new(7, &leads)), stored(last + 2, "notice/b", Kind::Notice, 10)]);
+        let newest = board.newest(&Key::new("lisbon", "notice/b")).expect("there");
+        assert_eq!(board.read().passed(&newest, 0), 0);
+    }
+
+    #[test]
+    fn a_board_that_is_loaded_again_has_its_recent_events() {
+        let mut store = MemoryStore::new(7);
+        let group: Vec<_> = [(1, "a"), (2, "b"), (3, "a"), (4, "c")]
+            .map(|(seq, name)| record(seq, &format!("notice/{name}"), Kind::Notice, 10))
+            .into();
+        store.append(&group).expect("appended");
+        store.append(&[record(5, "notice/c", Kind::Withdrawn, 10)]).expect("appended");
+        let board = Board::load(&store).expect("loads");
+        assert_eq!(all(&board, 0), [1, 2, 3, 5], "4 is erased");
+        assert_eq!(
+            (board.known(1), board.known(6)),
+            (Known::Check(cursor::check(1, "/s", "1")), Known::Ahead)
+        );
+        assert_eq!(board.known(4), Known::Unknown, "the log knows");
+        board.show(&[stored(6, "notice/a", Kind::Notice, 10)]);
+        assert_eq!(all(&board, 4), [5, 6]);
     }
 }

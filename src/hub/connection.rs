@@ -13,27 +13,28 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::{Bytes, Error, Message};
 
 use super::Timing;
-use super::board::Board;
+use super::board::{Board, Reading};
 use super::clock::Clock;
 use super::drain::Ending;
 use super::refusals::Refusals;
+use super::resume::{Shelved, Start};
 use super::server::Desk;
 use super::view::View;
 use crate::domain::Audience;
 use crate::wire::control::{Control, Limits, close};
-use crate::wire::{Bye, Cursor, Heartbeat, Hello, Mode, Reason, Synced};
+use crate::wire::{Bye, Cursor, Heartbeat, Hello, Mode, Phase, Reason, Synced};
 
 /// How long a goodbye may take: who does not read is not waited for.
 const CLOSE_DEADLINE: Duration = Duration::from_secs(1);
-/// Over how long walls should spread their return after an announced close.
-const JITTER: Duration = Duration::from_secs(5);
 
-/// What a connection is about to send.
-#[derive(Clone, Copy)]
-enum Position {
-    /// The snapshot, read up to `at`, with `count` events sent.
-    Snapshot { at: u64, count: u64 },
-    /// What comes after the served position.
+/// Which part of the feed a connection is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// The newest of each thing, for a wall that has nothing; the head was at `pin` when it began.
+    Snapshot { pin: u64 },
+    /// What comes after the wall's cursor.
+    Replay,
+    /// What has just been published.
     Live,
 }
 
@@ -50,34 +51,52 @@ pub struct Connection {
     socket: WebSocketStream<TokioIo<Upgraded>>,
     view: View,
     board: Arc<Board>,
+    log: Shelved,
     refusals: Arc<Refusals>,
     timing: Timing,
     clock: Clock,
-    /// Wakes; registered before the head is pinned, so that nothing falls between.
+    /// Wakes; registered before the head is looked at, so that nothing falls between.
     wake: watch::Receiver<u64>,
-    pin: Cursor,
-    /// Up to where the wall has the feed without a gap: nothing before the snapshot is whole.
-    served: Cursor,
-    position: Position,
+    start: Start,
+    stage: Stage,
+    /// Up to where the board was read for this wall.
+    position: Cursor,
+    /// The position of the last event that it was sent, or from which on it has the feed.
+    prev: u64,
+    /// How many events the snapshot or the replay has so far.
+    count: u64,
     heard: Instant,
 }
 
 impl Connection {
     /// A connection of a wall that has just been let in.
-    pub fn new(socket: WebSocketStream<TokioIo<Upgraded>>, view: View, desk: &Desk) -> Self {
-        let wake = desk.board.wake();
-        let pin = desk.board.head();
+    pub fn new(
+        socket: WebSocketStream<TokioIo<Upgraded>>,
+        view: View,
+        start: Start,
+        wake: watch::Receiver<u64>,
+        desk: &Desk,
+    ) -> Self {
+        let (stage, position) = match start {
+            Start::Snapshot { head, .. } => {
+                (Stage::Snapshot { pin: head.seq }, Cursor { epoch: head.epoch, seq: 0, check: 0 })
+            }
+            Start::Resume { cursor, .. } => (Stage::Replay, cursor),
+        };
         Self {
             socket,
             view,
             board: desk.board.clone(),
+            log: desk.log.clone(),
             refusals: desk.refusals.clone(),
             timing: desk.timing,
             clock: desk.clock.clone(),
             wake,
-            pin,
-            served: Cursor { epoch: pin.epoch, seq: 0, check: 0 },
-            position: Position::Snapshot { at: 0, count: 0 },
+            start,
+            stage,
+            position,
+            prev: position.seq,
+            count: 0,
             heard: Instant::now(),
         }
     }
@@ -101,7 +120,7 @@ impl Connection {
             let sent = tokio::select! {
                 () = ending.begun() => return End::Close(close::DRAIN, "the hub is going down"),
                 () = std::future::ready(()), if self.is_behind() => self.send_chunk().await,
-                Ok(()) = self.wake.changed(), if matches!(self.position, Position::Live) => Ok(()),
+                Ok(()) = self.wake.changed(), if self.stage == Stage::Live => Ok(()),
                 _ = heartbeat.tick() => self.heartbeat().await,
                 _ = ping.tick() => self.ping().await,
                 message = self.socket.next() => self.hear(message),
@@ -113,17 +132,21 @@ impl Connection {
     }
 
     fn is_behind(&self) -> bool {
-        matches!(self.position, Position::Snapshot { .. }) || self.served.seq < *self.wake.borrow()
+        self.stage != Stage::Live || self.position.seq < *self.wake.borrow()
     }
 
     async fn hello(&mut self) -> Result<(), End> {
+        let (mode, reason, head) = match self.start {
+            Start::Snapshot { reason, head } => (Mode::Snapshot, reason, head),
+            Start::Resume { head, .. } => (Mode::Resume, Reason::Cursor, head),
+        };
         let hello = Hello {
-            epoch: format!("{:016x}", self.pin.epoch),
-            head: self.pin.seq,
-            mode: Mode::Snapshot,
-            reason: Reason::New,
+            epoch: format!("{:016x}", head.epoch),
+            head: head.seq,
+            mode,
+            reason,
             heartbeat_ms: milliseconds(self.timing.heartbeat),
-            jitter_ms: milliseconds(JITTER),
+            jitter_ms: milliseconds(self.timing.jitter),
             now: self.clock.now(),
             role: match self.view.audience {
                 Audience::Floor => "wall",
@@ -137,25 +160,38 @@ impl Connection {
 
     /// Sends what is next, and moves on.
     async fn send_chunk(&mut self) -> Result<(), End> {
-        match self.position {
-            Position::Snapshot { at, count } => {
-                let chunk = self.board.snapshot(&self.view, at, self.pin);
-                let count = count + chunk.events.len() as u64;
-                self.send(chunk.events.iter().map(|event| Message::Text(event.snapshot()))).await?;
-                if chunk.through.seq < self.pin.seq {
-                    self.position = Position::Snapshot { at: chunk.through.seq, count };
-                    return Ok(());
-                }
-                self.served = self.pin;
-                self.position = Position::Live;
-                self.control(Control::Synced(Synced { through: self.pin.seq, count })).await
-            }
-            Position::Live => {
-                let chunk = self.board.after(&self.view, self.served.seq);
-                self.send(chunk.events.iter().map(|event| Message::Text(event.live()))).await?;
-                self.served = chunk.through;
-                Ok(())
-            }
+        let (phase, reading) = match self.stage {
+            Stage::Snapshot { pin } => (Phase::Snapshot, Reading::Snapshot { pin }),
+            Stage::Replay => (Phase::Replay, Reading::Events),
+            Stage::Live => (Phase::Live, Reading::Events),
+        };
+        if reading == Reading::Events && self.position.seq < self.log.horizon() {
+            return Err(End::Close(close::RESYNC, "the log no longer reaches back to where the wall is"));
+        }
+        let chunk = self.board.after(&self.view, self.position.seq, reading);
+        let mut frames = Vec::with_capacity(chunk.events.len());
+        for (event, skipped) in &chunk.events {
+            frames.push(Message::Text(event.frame(phase, self.prev, *skipped)));
+            self.prev = event.cursor.seq;
+        }
+        self.count += frames.len() as u64;
+        self.send(frames.into_iter()).await?;
+        self.position = chunk.through;
+        if self.stage == Stage::Live || !chunk.whole {
+            return Ok(());
+        }
+        self.stage = Stage::Live;
+        let synced = Synced { through: self.position.seq, count: self.count };
+        self.control(Control::Synced(synced)).await?;
+        self.prev = self.position.seq;
+        Ok(())
+    }
+
+    /// Up to where the wall has the feed without a gap: a snapshot is nothing before it is whole.
+    fn served(&self) -> Cursor {
+        match self.stage {
+            Stage::Snapshot { .. } => Cursor { seq: 0, check: 0, ..self.position },
+            Stage::Replay | Stage::Live => self.position,
         }
     }
 
@@ -188,7 +224,7 @@ impl Connection {
     }
 
     async fn control(&mut self, control: Control) -> Result<(), End> {
-        let frame = control.frame(self.served, self.clock.now());
+        let frame = control.frame(self.served(), self.prev, self.clock.now());
         self.send([Message::text(frame)].into_iter()).await
     }
 
@@ -204,7 +240,7 @@ impl Connection {
         match written.await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(Error::WriteBufferFull(_))) | Err(_) => {
-                tracing::info!(served = self.served.seq, "a wall reads too slowly");
+                tracing::info!(served = self.position.seq, "a wall reads too slowly");
                 Err(End::Close(close::SLOW, "the wall reads too slowly"))
             }
             Ok(Err(error)) => {
@@ -217,9 +253,10 @@ impl Connection {
     /// Says goodbye, as far as the wall listens.
     async fn close(mut self, code: u16, reason: &'static str) {
         let deadline = Instant::now() + CLOSE_DEADLINE;
-        let retry_after_ms = if code == close::DRAIN { milliseconds(JITTER) } else { 0 };
-        let bye = Bye { code, reason: reason.into(), retry_after_ms, keep_cursor: true };
-        let bye = Control::Bye(bye).frame(self.served, self.clock.now());
+        let retry_after_ms = if code == close::DRAIN { milliseconds(self.timing.jitter) } else { 0 };
+        let keep_cursor = code != close::RESYNC;
+        let bye = Bye { code, reason: reason.into(), retry_after_ms, keep_cursor };
+        let bye = Control::Bye(bye).frame(self.served(), self.prev, self.clock.now());
         let farewell = async {
             self.socket.feed(Message::text(bye)).await?;
             self.socket

@@ -12,7 +12,7 @@ use super::server::{Desk, seat_of};
 use super::store::Record;
 use super::view::pairs;
 use crate::domain::{Audience, Key, Kind};
-use crate::wire::{Cursor, Phase, cursor, encode};
+use crate::wire::{Cursor, cursor};
 
 /// Most revisions of one page.
 pub const PAGE_MAX: usize = 20;
@@ -27,7 +27,7 @@ const END: u64 = i64::MAX as u64;
 struct Page {
     site: Box<str>,
     subject: Box<str>,
-    /// Each as the feed would carry it.
+    /// Each with its place in the log, as the feed carries it.
     revisions: Vec<Box<RawValue>>,
     /// Where the next page begins; absent on the last one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,18 +63,17 @@ pub async fn history(State(desk): State<Desk>, Path(subject): Path<String>, requ
     {
         return unknown();
     }
-    let (reader, epoch) = (desk.reader.clone(), desk.board.epoch());
-    let read = tokio::task::spawn_blocking(move || {
+    let epoch = desk.board.epoch();
+    let looked = desk.log.look(move |reader| {
         let records = reader.history(&asked.key, asked.before, PAGE_MAX)?;
-        Ok::<_, super::store::StoreError>(page(&caller, &asked, &records, epoch))
+        Ok(page(&caller, &asked, &records, epoch))
     });
-    match read.await {
-        Ok(Ok(page)) => answer(StatusCode::OK, &page),
-        Ok(Err(error)) => {
+    match looked.await {
+        Ok(page) => answer(StatusCode::OK, &page),
+        Err(error) => {
             tracing::error!(%error, "the log could not be read");
             refusal(StatusCode::SERVICE_UNAVAILABLE, "the hub can't read its log")
         }
-        Err(_) => refusal(StatusCode::INTERNAL_SERVER_ERROR, "the hub can't read its log"),
     }
 }
 
@@ -115,7 +114,10 @@ fn page(caller: &Caller, asked: &Asked, records: &[Record], epoch: u64) -> Page 
             }
             let check = cursor::check(record.seq, &record.source, &record.id);
             let place = Cursor { epoch, seq: record.seq, check };
-            let frame = encode::frame(place, Phase::Live, &record.body);
+            // Without what belongs to one connection: which event came before it there.
+            let seq = record.seq;
+            let body = record.body.strip_prefix('{').unwrap_or_default();
+            let frame = format!("{{\"feedseq\":\"{seq:020}\",\"feedcursor\":\"{place}\",{body}");
             revisions.extend(RawValue::from_string(frame));
         }
         last = Some(record.seq);

@@ -8,16 +8,14 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 
-use super::board::{Board, Stored};
+use super::board::Board;
 use super::sequencer::Sought;
 use super::store::{Digest, Record, Store, StoreError, Tombstone};
+use super::stored::Stored;
 use crate::domain::{Audience, Fault, Key, Kind, Payload, Stamp, revision};
 use crate::wire::{
     Accepted, FRAME_BYTES_MAX, FUTURE_SECONDS_MAX, PublishedOne, RECORDED_ATTRIBUTE, data, encode,
 };
-
-/// Room in a frame for the hub's attributes: a position, a cursor and a phase.
-const FRAME_ATTRIBUTES_BYTES: usize = 256;
 
 /// Why an event was not taken, though it keeps every rule that needs no other event.
 #[derive(Debug)]
@@ -281,7 +279,7 @@ fn published(event: &Accepted, seq: u64, duplicate: bool) -> PublishedOne {
 
 fn body(event: &Accepted, time: Timestamp, stamp: &Stamp) -> Result<Box<str>, Refused> {
     let body = encode::stored(event, time, stamp);
-    if body.len() + FRAME_ATTRIBUTES_BYTES > FRAME_BYTES_MAX {
+    if body.len() + encode::FRAME_ATTRIBUTES_BYTES > FRAME_BYTES_MAX {
         let message = "with the dated words of its earlier revisions it no longer fits into a frame";
         return Err(Refused::Invalid(vec![Fault { pointer: "/data".into(), message: message.into() }]));
     }

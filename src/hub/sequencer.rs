@@ -18,6 +18,11 @@ use super::store::{Digest, Retention, Steady, Store};
 use crate::domain::Kind;
 use crate::wire::{Accepted, Published};
 
+mod wish;
+
+use wish::Wish;
+pub use wish::{Outcome, Pending, Sought};
+
 /// Most drafts that wait for the log. A publisher beyond it is told to come back: 503.
 pub const DRAFTS_MAX: usize = 256;
 /// Most events of one group: beyond it a commit gets no cheaper by the event, and the first ones wait longer.
@@ -25,11 +30,12 @@ pub const GROUP_EVENTS_MAX: usize = 256;
 
 /// How many rows one step of a sweep examines: what a waiting draft may be held up by.
 const SWEEP_ROWS: usize = 256;
-/// Between two steps of a sweep: it leaves the disk to the events, and still passes a million rows in two minutes.
-const SWEEP_PAUSE: Duration = Duration::from_millis(25);
+/// Between two steps of a sweep, or of an erasure: it leaves the disk to the events, and still passes a million rows in
+/// two minutes.
+const STEP_PAUSE: Duration = Duration::from_millis(25);
 /// Between two sweeps: what is kept for days may be kept for an hour more.
 const SWEEP_REST: Duration = Duration::from_secs(3_600);
-/// Until what is still owed is tried again: a line on the list of withdrawals, an erasure that a reader held up.
+/// Until a line that could not be written onto the list of withdrawals is tried again.
 const SETTLE_REST: Duration = Duration::from_secs(1);
 
 /// One event or one batch on its way into the log.
@@ -40,50 +46,10 @@ pub struct Draft {
     reply: oneshot::Sender<Result<Published, Refused>>,
 }
 
-/// What is wished for a draft.
-enum Wish {
-    /// That it is published.
-    Publish,
-    /// That it is published, unless a thing of it was withdrawn beyond this position.
-    Release(u64),
-    /// To know whether the log has these already.
-    Seek(Vec<Sought>),
-}
-
-/// An event by its source and id, and what it is recognised by.
-pub type Sought = (String, String, Digest);
-
-/// An answer of the log that is on its way.
-pub struct Pending(Option<oneshot::Receiver<Result<Published, Refused>>>);
-
-impl Pending {
-    /// Waits for it.
-    pub async fn outcome(self) -> Outcome {
-        match self.0 {
-            Some(answer) => match answer.await {
-                Ok(Ok(published)) => Outcome::Published(published),
-                Ok(Err(refused)) => Outcome::Refused(refused),
-                Err(_) => Outcome::Refused(Refused::Log),
-            },
-            None => Outcome::Busy,
-        }
-    }
-}
-
 /// Where publishers hand their drafts in.
 #[derive(Clone)]
 pub struct Sequencer {
     drafts: mpsc::Sender<Draft>,
-}
-
-/// What became of a draft that was handed in.
-pub enum Outcome {
-    /// It is in the log, and shown.
-    Published(Published),
-    /// A rule stood against it, or the log could not be written.
-    Refused(Refused),
-    /// Too many drafts wait.
-    Busy,
 }
 
 impl Sequencer {
@@ -205,8 +171,12 @@ impl Writer {
         if let Err(error) = &settled {
             tracing::error!(%error, "a withdrawal is in the log and not on its list; it is not acknowledged");
         }
-        let done = matches!(settled, Ok(true));
-        self.settle_at = (!done).then(|| Instant::now() + SETTLE_REST);
+        let rest = match settled {
+            Ok(true) => None,
+            Ok(false) => Some(STEP_PAUSE),
+            Err(_) => Some(SETTLE_REST),
+        };
+        self.settle_at = rest.map(|rest| Instant::now() + rest);
         settled.is_ok()
     }
 
@@ -222,7 +192,7 @@ impl Writer {
                         "let go of old events"
                     );
                 }
-                if done.more { SWEEP_PAUSE } else { SWEEP_REST }
+                if done.more { STEP_PAUSE } else { SWEEP_REST }
             }
             Err(error) => {
                 tracing::warn!(%error, "the log could not be swept");
@@ -250,7 +220,7 @@ impl Writer {
         let held = self.held.as_ref();
         let mut answers = append(&mut *self.store, &self.board, held, drafts, self.clock.now());
         // Before a withdrawal is acknowledged, it is on the list. What else was published does not wait for that.
-        if (withdraws || self.settle_at.is_some()) && !self.settle() {
+        if withdraws && !self.settle() {
             for answer in answers.iter_mut().filter(|answer| answer.withdraws && answer.taken.is_ok()) {
                 answer.taken = Err(Refused::Log);
             }
@@ -329,6 +299,8 @@ mod tests {
 
     use super::super::store::{Compacted, Found, LogReader, MemoryStore, Record, StoreError};
     use super::*;
+    use crate::domain::{Audience, Key};
+    use crate::hub::board::Reading;
     use crate::hub::view::View;
     use crate::wire::accept;
 
@@ -438,7 +410,10 @@ mod tests {
         let (sequencer, board) = started(full.clone(), Arc::default());
         let refused = sequencer.publish(note("a", "A"), false).await;
         assert!(matches!(refused, Outcome::Refused(Refused::Log)));
-        assert_eq!((board.head().seq, board.after(&View::default(), 0).events.len()), (0, 0));
+        assert_eq!(
+            (board.head().seq, board.after(&View::default(), 0, Reading::Events).events.len()),
+            (0, 0)
+        );
         full.store(false, Ordering::SeqCst);
         let Outcome::Published(published) = sequencer.publish(note("a", "A"), false).await else {
             panic!("refused")
@@ -463,6 +438,36 @@ mod tests {
         });
         assert_eq!(told.collect::<Vec<_>>(), [Some((1, false)), Some((1, true)), None, Some((2, false))]);
         assert_eq!((store.head(), board.head().seq), (2, 2));
+    }
+
+    #[test]
+    fn what_the_log_lets_go_of_leaves_the_board() {
+        let day = |day: i64| Timestamp::from_second(1_764_000_000 + day * 86_400).expect("in range");
+        let record = |seq, subject, at| Record {
+            seq,
+            key: Key::new("lisbon", subject),
+            kind: Kind::Recognition,
+            audience: Audience::Floor,
+            team: None,
+            source: "/s".into(),
+            id: seq.to_string().into(),
+            digest: [1; 32],
+            body: format!("{{\"time\":\"{at}\",\"data\":{{}}}}").into(),
+            received_at: at,
+        };
+        let mut store = MemoryStore::new(7);
+        let records = [record(1, "recognition/a", day(0)), record(2, "recognition/b", day(30))];
+        store.append(&records).expect("appends");
+        let board = Arc::new(Board::load(&store).expect("loads"));
+        let clock = Clock::of(move || day(30));
+        let retention = Retention { days: 8, ..Retention::default() };
+        let mut writer = Writer::new(Box::new(store), board.clone(), clock, retention, None);
+        assert!(board.newest(&records[0].key).is_some());
+        writer.upkeep();
+        writer.upkeep();
+        assert!(board.newest(&records[0].key).is_none());
+        assert!(board.newest(&records[1].key).is_some());
+        assert!(writer.settle_at.is_none() && writer.sweep_at > Instant::now() + SWEEP_REST / 2);
     }
 
     #[tokio::test]

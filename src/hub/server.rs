@@ -26,8 +26,8 @@ use super::drain::{Drain, Ending};
 use super::held::{Held, routes};
 use super::listen::{Listen, Stream};
 use super::refusals::Refusals;
+use super::resume::Shelved;
 use super::sequencer::Sequencer;
-use super::store::LogReader;
 use super::{Access, Timing, history, publish, subscribe};
 
 /// Most connections at once, walls and publishers together: a wall is one, and a publisher a few for a moment.
@@ -47,8 +47,8 @@ pub struct Desk {
     pub held: Option<Held>,
     /// Where events come out.
     pub board: Arc<Board>,
-    /// Where the log is looked back into.
-    pub reader: Arc<dyn LogReader>,
+    /// What the board does not have.
+    pub log: Shelved,
     /// What was refused.
     pub refusals: Arc<Refusals>,
     /// Who may connect.

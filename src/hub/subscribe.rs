@@ -15,10 +15,11 @@ use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
 use super::answer::refusal;
 use super::connection::Connection;
+use super::resume;
 use super::server::{Desk, Peer, seat_of};
 use super::view::View;
 use crate::domain::Audience;
-use crate::wire::{FRAME_BYTES_MAX, SUBPROTOCOL};
+use crate::wire::{Cursor, FRAME_BYTES_MAX, SUBPROTOCOL};
 
 /// Bytes that a connection sets aside for reading: a wall sends only pongs.
 const READ_BUFFER_BYTES: usize = 4 * 1024;
@@ -32,7 +33,7 @@ pub async fn subscribe(State(desk): State<Desk>, mut request: Request) -> Respon
     let Some((peer, seat)) = seat_of(&request) else {
         return refusal(StatusCode::INTERNAL_SERVER_ERROR, "the request came from nowhere");
     };
-    let (key, view) = match check(&desk, &request, peer) {
+    let (key, view, cursor) = match check(&desk, &request, peer) {
         Ok(checked) => checked,
         Err(response) => return *response,
     };
@@ -45,7 +46,10 @@ pub async fn subscribe(State(desk): State<Desk>, mut request: Request) -> Respon
                 let config = config();
                 let io = TokioIo::new(upgraded);
                 let socket = WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await;
-                Connection::new(socket, view, &desk).serve(ending).await;
+                // The wake-up is registered before anything is looked at: nothing falls between.
+                let wake = desk.board.wake();
+                let start = resume::start(&desk.board, &desk.log, cursor).await;
+                Connection::new(socket, view, start, wake, &desk).serve(ending).await;
             }
             Err(error) => tracing::debug!(%error, "a wall left during the handshake"),
         }
@@ -77,10 +81,14 @@ fn switching(accept: &str) -> Response {
 }
 
 /// The key of the handshake and what the wall may see, or why not.
-fn check(desk: &Desk, request: &Request, Peer(peer): Peer) -> Result<(String, View), Box<Response>> {
+fn check(
+    desk: &Desk,
+    request: &Request,
+    Peer(peer): Peer,
+) -> Result<(String, View, Option<Cursor>), Box<Response>> {
     let headers = request.headers();
     let no = |status, why: &str| Err(Box::new(refusal(status, why)));
-    let (view, _cursor) = match View::parse(request.uri().query().unwrap_or_default()) {
+    let (view, cursor) = match View::parse(request.uri().query().unwrap_or_default()) {
         Ok(parsed) => parsed,
         Err(why) => return no(StatusCode::BAD_REQUEST, &why),
     };
@@ -112,7 +120,7 @@ fn check(desk: &Desk, request: &Request, Peer(peer): Peer) -> Result<(String, Vi
     };
     // Who may not see what is for leads is served the rest; its hello says in which role.
     let audience = if most == Audience::Leads { view.audience } else { Audience::Floor };
-    Ok((key.to_owned(), View { audience, ..view }))
+    Ok((key.to_owned(), View { audience, ..view }, cursor))
 }
 
 fn upgrade_required(why: &str) -> Box<Response> {

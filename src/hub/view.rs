@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-use super::board::Stored;
+use super::stored::Stored;
 use crate::domain::Audience;
 use crate::wire::{ATTRIBUTE_BYTES_MAX, Cursor};
 

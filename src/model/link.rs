@@ -49,6 +49,8 @@ pub struct Link {
     readings: Vec<SignedDuration>,
     lag: SignedDuration,
     started_at: Timestamp,
+    /// Between which moments the feed is missing, by the wall's own clock.
+    missed: Option<(Timestamp, Timestamp)>,
 }
 
 /// Why there is no link.
@@ -76,6 +78,7 @@ impl Link {
             readings: Vec::new(),
             lag: SignedDuration::ZERO,
             started_at: at,
+            missed: None,
         }
     }
 
@@ -91,6 +94,23 @@ impl Link {
         }
     }
 
+    /// The hub has answered a wall that knew the floor until some moment: until the feed is whole again, what was
+    /// between is missing. True when there is such a gap.
+    pub(super) fn answered(&mut self) -> bool {
+        self.missed = self.fresh_at.filter(|_| !self.synced).zip(self.heard_at);
+        self.missed.is_some()
+    }
+
+    /// From when to when this wall has missed the feed (the hub's time), while it is catching up.
+    pub fn missed(&self) -> Option<(Timestamp, Timestamp)> {
+        self.missed.map(|(from, to)| (self.to_hub_time(from), self.to_hub_time(to)))
+    }
+
+    /// True while the wall has all of the feed.
+    pub fn is_synced(&self) -> bool {
+        self.synced
+    }
+
     pub(super) fn heard(&mut self, at: Timestamp) {
         self.heard_at = Some(at);
         if self.synced {
@@ -100,6 +120,7 @@ impl Link {
 
     pub(super) fn synced(&mut self, at: Timestamp) {
         self.synced = true;
+        self.missed = None;
         self.trouble = None;
         self.announced = None;
         self.fresh_at = Some(at);
@@ -107,6 +128,7 @@ impl Link {
 
     pub(super) fn lost(&mut self, why: String, at: Timestamp, retry_in: SignedDuration) {
         self.synced = false;
+        self.missed = None;
         let why = self.announced.take().unwrap_or(why);
         let attempt = self.trouble.as_ref().map_or(0, |trouble| trouble.attempt);
         self.trouble = Some(Trouble { why, retry_at: later(at, retry_in), attempt });

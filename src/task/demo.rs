@@ -58,7 +58,7 @@ async fn conduct(
     let wall = async {
         let _ = timeout(PAST_MAX, backlog_left.wait_for(|left| *left == 0)).await;
         let target = Target { hub: hub.addr().to_string().into(), site: None, team: None, leads };
-        feed::follow(feed::Tcp, target, reports, Record::default(), Timing::default()).await;
+        feed::follow(feed::Tcp, target, None, reports, Record::default(), Timing::default()).await;
     };
     tokio::select! {
         ended = floor => {

@@ -30,7 +30,7 @@ pub async fn run(settings: &Settings, record: Option<&Path>) -> anyhow::Result<(
     };
     let target = target(&settings.wall);
     show(&settings.wall, |reports| async {
-        feed::follow(feed::Tcp, target, reports, record, Timing::default()).await;
+        feed::follow(feed::Tcp, target, None, reports, record, Timing::default()).await;
         Ok(())
     })
     .await

@@ -122,6 +122,8 @@ pub mod close {
     pub const SLOW: u16 = 4001;
     /// The wall answered no ping: come back, the cursor holds.
     pub const NO_PONG: u16 = 4002;
+    /// The cursor no longer holds: come back without it.
+    pub const RESYNC: u16 = 4003;
     /// The log can't be read: come back, the cursor holds.
     pub const BACKEND: u16 = 4004;
 }
@@ -137,8 +139,9 @@ pub enum Control {
 }
 
 impl Control {
-    /// Writes the frame. `cursor` is the position up to which the connection has been served.
-    pub fn frame(&self, cursor: Cursor, now: Timestamp) -> String {
+    /// Writes the frame. `cursor` is the position up to which the connection has been served, `prev` that of the
+    /// last event that it was sent.
+    pub fn frame(&self, cursor: Cursor, prev: u64, now: Timestamp) -> String {
         let (name, data) = match self {
             Control::Hello(data) => ("hello", serde_json::to_value(data)),
             Control::Synced(data) => ("synced", serde_json::to_value(data)),
@@ -154,6 +157,7 @@ impl Control {
             "time": now,
             "datacontenttype": "application/json",
             "feedcursor": cursor.to_string(),
+            "feedprev": format!("{prev:020}"),
             "data": data,
         })
         .to_string()

@@ -1,10 +1,15 @@
 //! Events to JSON: as a log keeps them, and as a frame of the feed carries them.
 
+use std::fmt::Write as _;
+
 use jiff::Timestamp;
 use serde_json::Value;
 
 use super::{Accepted, Cursor, Phase};
 use crate::domain::{Audience, Stamp};
+
+/// Room in a frame for the hub's attributes: positions, a cursor, a phase and a count.
+pub const FRAME_ATTRIBUTES_BYTES: usize = 256;
 
 /// Writes an accepted event with the hub's stamps in its data, without the hub's attributes: what a log keeps.
 pub fn stored(event: &Accepted, time: Timestamp, stamp: &Stamp) -> String {
@@ -49,14 +54,37 @@ fn stamped(data: &str, stamp: &Stamp) -> String {
     format!("{body}{comma}{}", &fields[1..])
 }
 
+/// Where an event stands in the feed of one connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Its place in the log.
+    pub cursor: Cursor,
+    /// The position of the event before it in this view; at a beginning, the position from which the view is whole.
+    pub prev: u64,
+    /// How many versions of its thing, later than the one that was sent last, were superseded and left out.
+    pub skipped: u64,
+}
+
 /// Writes one frame of the feed: the hub's attributes, then the event as the log keeps it.
-pub fn frame(cursor: Cursor, phase: Phase, stored: &str) -> String {
-    let phase = match phase {
+pub fn frame(place: Place, phase: Phase, stored: &str) -> String {
+    let Place { cursor, prev, skipped } = place;
+    let mut out = String::with_capacity(stored.len() + FRAME_ATTRIBUTES_BYTES);
+    // Writing to a string can't fail.
+    let _ = write!(
+        out,
+        "{{\"feedseq\":\"{:020}\",\"feedcursor\":\"{cursor}\",\"feedprev\":\"{prev:020}\",",
+        cursor.seq
+    );
+    out.push_str(match phase {
         Phase::Live => "",
         Phase::Snapshot => "\"feedphase\":\"snapshot\",",
         Phase::Replay => "\"feedphase\":\"replay\",",
-    };
-    format!("{{\"feedseq\":\"{:020}\",\"feedcursor\":\"{cursor}\",{phase}{}", cursor.seq, &stored[1..])
+    });
+    if skipped > 0 {
+        let _ = write!(out, "\"feedskip\":{skipped},");
+    }
+    out.push_str(&stored[1..]);
+    out
 }
 
 /// Takes the hub's own attributes off a frame and puts others on, for a recording: what a publisher could have sent.

@@ -17,8 +17,8 @@ pub enum Incoming {
     Hello(Hello),
     /// A state of a thing.
     Event {
-        /// Its place in the hub's log.
-        cursor: Cursor,
+        /// Its place in the feed.
+        at: At,
         /// Which part of the feed it belongs to.
         phase: Phase,
         /// The event.
@@ -28,8 +28,10 @@ pub enum Incoming {
     },
     /// Something that this version does not understand. It moves the cursor all the same.
     Skipped {
-        /// Its place in the hub's log, where it has one.
-        cursor: Option<Cursor>,
+        /// Its place in the feed, where it has one.
+        at: Option<At>,
+        /// Which part of the feed it belongs to.
+        phase: Phase,
         /// Why it was skipped.
         why: Skip,
     },
@@ -37,13 +39,31 @@ pub enum Incoming {
     Synced {
         /// Up to where.
         cursor: Cursor,
+        /// The position of the last event before it.
+        prev: Option<u64>,
         /// How much it was.
         synced: Synced,
     },
     /// The hub is there.
-    Heartbeat(Heartbeat),
+    Heartbeat {
+        /// Up to where the connection has been served, and the position of the last event.
+        at: Option<At>,
+        /// What it says.
+        heartbeat: Heartbeat,
+    },
     /// The hub is about to close.
     Bye(Bye),
+}
+
+/// Where a frame stands in the feed, as a wall reads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct At {
+    /// Its place in the hub's log.
+    pub cursor: Cursor,
+    /// The position of the event before it in this view; absent where a hub does not say.
+    pub prev: Option<u64>,
+    /// How many superseded versions were left out before it.
+    pub skipped: u64,
 }
 
 /// Which part of the feed an event belongs to.
@@ -92,6 +112,10 @@ struct Frame<'a> {
     audience: Audience,
     #[serde(borrow)]
     feedcursor: Option<Str<'a>>,
+    #[serde(borrow)]
+    feedprev: Option<Str<'a>>,
+    #[serde(default)]
+    feedskip: u64,
     #[serde(default)]
     feedphase: Phase,
     #[serde(borrow)]
@@ -102,17 +126,21 @@ struct Frame<'a> {
 pub fn decode(frame: &str) -> Incoming {
     match serde_json::from_str::<Frame<'_>>(frame) {
         Ok(frame) => from_frame(&frame),
-        Err(error) => Incoming::Skipped { cursor: None, why: Skip::Malformed(error.to_string()) },
+        Err(error) => {
+            Incoming::Skipped { at: None, phase: Phase::Live, why: Skip::Malformed(error.to_string()) }
+        }
     }
 }
 
 fn from_frame(frame: &Frame<'_>) -> Incoming {
     let cursor = frame.feedcursor.as_ref().and_then(|cursor| cursor.0.parse().ok());
-    let skipped = |why| Incoming::Skipped { cursor, why };
+    let prev = frame.feedprev.as_ref().and_then(|prev| prev.0.parse().ok());
+    let at = cursor.map(|cursor| At { cursor, prev, skipped: frame.feedskip });
+    let skipped = |why| Incoming::Skipped { at, phase: frame.feedphase, why };
     let malformed = |why: String| skipped(Skip::Malformed(why));
     let data = frame.data.map_or("{}", RawValue::get);
     if let Some(name) = frame.event_type.0.strip_prefix(CONTROL_PREFIX) {
-        return match control(name, data, cursor) {
+        return match control(name, data, at) {
             Ok(Some(incoming)) => incoming,
             Ok(None) => skipped(Skip::UnknownKind(frame.event_type.0.to_string())),
             Err(error) => malformed(format!("{name}: {error}")),
@@ -121,7 +149,7 @@ fn from_frame(frame: &Frame<'_>) -> Incoming {
     let Some(kind) = Kind::of_type(&frame.event_type.0) else {
         return skipped(Skip::UnknownKind(frame.event_type.0.to_string()));
     };
-    let Some(cursor) = cursor else {
+    let Some(at) = at else {
         return malformed("an event without a feedcursor".into());
     };
     let read = match data::read(kind, data) {
@@ -142,14 +170,16 @@ fn from_frame(frame: &Frame<'_>) -> Incoming {
         payload: read.value,
     };
     let unknown_fields = u32::try_from(read.unknown.len()).unwrap_or(u32::MAX);
-    Incoming::Event { cursor, phase: frame.feedphase, event: Box::new(event), unknown_fields }
+    Incoming::Event { at, phase: frame.feedphase, event: Box::new(event), unknown_fields }
 }
 
-fn control(name: &str, data: &str, cursor: Option<Cursor>) -> serde_json::Result<Option<Incoming>> {
-    Ok(Some(match (name, cursor) {
+fn control(name: &str, data: &str, at: Option<At>) -> serde_json::Result<Option<Incoming>> {
+    Ok(Some(match (name, at) {
         ("hello.v1", _) => Incoming::Hello(serde_json::from_str(data)?),
-        ("synced.v1", Some(cursor)) => Incoming::Synced { cursor, synced: serde_json::from_str(data)? },
-        ("heartbeat.v1", _) => Incoming::Heartbeat(serde_json::from_str(data)?),
+        ("synced.v1", Some(At { cursor, prev, .. })) => {
+            Incoming::Synced { cursor, prev, synced: serde_json::from_str(data)? }
+        }
+        ("heartbeat.v1", at) => Incoming::Heartbeat { at, heartbeat: serde_json::from_str(data)? },
         ("bye.v1", _) => Incoming::Bye(serde_json::from_str(data)?),
         _ => return Ok(None),
     }))

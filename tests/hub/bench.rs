@@ -183,12 +183,15 @@ impl Wall {
 
     /// The next event that is not of the feed itself.
     pub async fn event(&mut self) -> Value {
-        loop {
-            let frame = self.next().await.expect("the feed goes on");
-            if !kind(&frame).starts_with("feed.") {
-                return frame;
+        let event = async {
+            loop {
+                let frame = self.next().await.expect("the feed goes on");
+                if !kind(&frame).starts_with("feed.") {
+                    return frame;
+                }
             }
-        }
+        };
+        soon("an event", event).await
     }
 
     /// The next control event of a kind; panics on an event of the floor before it.

@@ -29,19 +29,25 @@ pub struct HubProcess {
 impl HubProcess {
     /// Starts a hub on a data folder; `listen` is `127.0.0.1:0` for a free port.
     pub fn start(data: &Path, listen: &str) -> Self {
-        let mut child = openfloor()
-            .args(["hub", "--listen", listen, "--data"])
-            .arg(data)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the hub starts");
+        let mut command = openfloor();
+        command.args(["hub", "--listen", listen, "--data"]).arg(data);
+        Self::start_by(command)
+    }
+
+    /// Starts a hub by a command whose process becomes the hub.
+    pub fn start_by(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the hub starts");
         let mut first_line = String::new();
         let stdout = child.stdout.take().expect("piped");
         BufReader::new(stdout).read_line(&mut first_line).expect("its first line");
         let address = first_line.split("http://").nth(1).and_then(|rest| rest.split([' ', ',']).next());
         let address = address.unwrap_or_else(|| panic!("no address in {first_line:?}")).trim().to_owned();
         Self { child, address, first_line }
+    }
+
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     /// `http://127.0.0.1:port`.

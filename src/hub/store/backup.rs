@@ -103,12 +103,26 @@ pub fn restore(
     let lacking = reconcile::lacking(&backup, &listed.withdrawals)?;
     let partial = folder.path().join(PARTIAL_FILE);
     let failed = |why: std::io::Error| StoreError::copy(&partial, why.to_string());
-    let (listed, head) = write(&backup, &partial, listed, &lacking, now)?;
+    let written = write(&backup, &partial, listed, &lacking, now);
+    if written.is_err() {
+        clear(folder.path())?;
+    }
+    let (listed, head) = written?;
     // The list first: a list without its log is refused by a hub, a log without its list is taken.
     listed.write(&list_folder.join(LIST_FILE))?;
     std::fs::rename(&partial, folder.file()).map_err(failed)?;
     folder::sync_names(folder.path()).map_err(failed)?;
     Ok(Restored { head, withdrawn: lacking.len() })
+}
+
+/// Takes away what a restore has left that was broken off: no later withdrawal would reach it.
+pub(super) fn clear(folder: &Path) -> Result<(), StoreError> {
+    match std::fs::remove_file(folder.join(PARTIAL_FILE)) {
+        Err(why) if why.kind() != std::io::ErrorKind::NotFound => {
+            Err(StoreError::copy(&folder.join(PARTIAL_FILE), why.to_string()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Makes sure that a list is of the same log as a backup, and not older than it.

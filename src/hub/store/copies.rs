@@ -81,7 +81,10 @@ fn a_backup_of_a_running_hub_is_put_back_without_what_was_withdrawn_since() {
     for (secret, there) in [(1, false), (2, true), (3, false), (5, true)] {
         assert_eq!(holds(&bytes, &format!("secret-{secret}")), there, "secret-{secret}");
     }
+    std::fs::write(floor.path("new").join("feed.db.partial"), "secret-2")
+        .expect("of one that was broken off");
     let store = SqliteStore::open(&floor.path("new")).expect("opens");
+    assert!(!floor.path("new").join("feed.db.partial").exists());
     assert_ne!(store.epoch(), floor.store.epoch(), "every wall begins anew");
     let epoch = store.epoch();
     drop(store);

@@ -79,3 +79,51 @@ fn write_at(file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
     file.seek(io::SeekFrom::Start(at))?;
     file.write_all(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::*;
+
+    const PAGE: usize = 4_096;
+
+    /// How many bytes in the unused middles are not zero.
+    fn left(bytes: &[u8]) -> usize {
+        let pages = bytes.chunks(PAGE).enumerate();
+        let gaps = pages.filter_map(|(index, page)| Some(&page[gap(page, index == 0)?]));
+        gaps.flatten().filter(|byte| **byte != 0).count()
+    }
+
+    #[test]
+    fn what_secure_delete_leaves_is_wiped_and_nothing_else_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("rows.db");
+        let rows = || -> Vec<(i64, String)> {
+            let connection = Connection::open(&path).expect("opens");
+            let whole: String =
+                connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("checks");
+            assert_eq!(whole, "ok");
+            let mut statement = connection.prepare("SELECT seq, body FROM rows ORDER BY seq").expect("fits");
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).expect("reads");
+            rows.collect::<Result<_, _>>().expect("reads")
+        };
+        let connection = Connection::open(&path).expect("opens");
+        connection.pragma_update(None, "secure_delete", "ON").expect("set");
+        connection.execute_batch("CREATE TABLE rows (seq INTEGER PRIMARY KEY, body TEXT)").expect("made");
+        for seq in 1..=400_i64 {
+            let text = "secret".repeat(1 + usize::try_from(seq * 37 % 60).expect("small"));
+            connection.execute("INSERT INTO rows VALUES (?1, ?2)", (seq, text)).expect("written");
+        }
+        for seq in (1..=400).filter(|seq| seq % 7 != 0) {
+            connection.execute("DELETE FROM rows WHERE seq = ?1", [seq]).expect("deleted");
+        }
+        drop(connection);
+        let before = rows();
+        assert!(left(&std::fs::read(&path).expect("reads")) > 0, "SQLite leaves nothing: this file may go");
+        let file = File::options().read(true).write(true).open(&path).expect("opens");
+        assert_eq!(step(&file, PAGE, 0).expect("wipes"), None);
+        assert_eq!(left(&std::fs::read(&path).expect("reads")), 0);
+        assert_eq!(rows(), before);
+    }
+}

@@ -13,7 +13,7 @@ use super::reader::SqliteReader;
 use super::retention::{Compacted, Fate, Retention, Row, Sweep, has_ended};
 use super::rows::{self, COLUMNS, FORMAT, position};
 use super::withdrawals::{LIST_FILE, List, Withdrawal};
-use super::{Found, LogReader, Record, Store, StoreError, reconcile, scrub};
+use super::{Found, LogReader, Record, Store, StoreError, backup, reconcile, scrub};
 use crate::domain::{Key, Kind};
 
 /// How many prepared statements are kept: more than this file has.
@@ -42,7 +42,9 @@ pub struct SqliteStore {
     sweep: Sweep,
     /// From which offset of the file on erased texts may be left; `None`: nowhere.
     wiping: Option<u64>,
+    /// When to try again after a reader, or the disk, has held that up.
     wipe_at: Option<Instant>,
+    held_up: bool,
 }
 
 impl SqliteStore {
@@ -60,6 +62,7 @@ impl SqliteStore {
     /// As [`SqliteStore::open`], and when the list can't be used or belongs to another log.
     pub fn open_with(folder: &Path, list: &Path, now: Timestamp) -> Result<Self, StoreError> {
         let folder = Folder::take(folder)?;
+        backup::clear(folder.path())?;
         let path = folder.file();
         let raw = folder.open_file()?;
         let mut connection = Connection::open(&path).map_err(|error| explain(error, &path))?;
@@ -75,8 +78,9 @@ impl SqliteStore {
         let list = List::open(list)?;
         let sweep = Sweep::default();
         // What a hub that was killed had erased may still be in the files.
-        let (wiping, wipe_at) = (Some(0), None);
-        let mut store = Self { connection, raw, folder, reader, list, epoch, head, sweep, wiping, wipe_at };
+        let (wiping, wipe_at, held_up) = (Some(0), None, false);
+        let mut store =
+            Self { connection, raw, folder, reader, list, epoch, head, sweep, wiping, wipe_at, held_up };
         store.wipe();
         Ok(store)
     }
@@ -90,23 +94,26 @@ impl SqliteStore {
         if self.wipe_at.is_some_and(|at| now < at) {
             return false;
         }
-        self.wipe_at = None;
-        match self.wipe_from(from) {
+        let why = match self.wipe_from(from) {
             Ok(Some(next)) => {
-                self.wiping = next;
-                next.is_none()
+                (self.wiping, self.wipe_at) = (next, None);
+                if next.is_none() && std::mem::take(&mut self.held_up) {
+                    tracing::info!("erased texts are gone from the log's files");
+                }
+                return next.is_none();
             }
-            Ok(None) => {
-                tracing::warn!("someone reads the log: erased texts stay in its files until they are done");
-                self.wipe_at = Some(now + WIPE_REST);
-                false
-            }
-            Err(error) => {
-                tracing::warn!(%error, "erased texts are still in the log's files; trying again");
-                self.wipe_at = Some(now + WIPE_REST);
-                false
-            }
+            Ok(None) => "someone reads the log".to_owned(),
+            Err(error) => error.to_string(),
+        };
+        self.wipe_at = Some(now + WIPE_REST);
+        // Once: it is tried each second.
+        if !std::mem::replace(&mut self.held_up, true) {
+            tracing::warn!(
+                why,
+                "erased texts may still be in the log's files; trying again until they are gone"
+            );
         }
+        false
     }
 
     /// `None` when a reader is in the way; otherwise where to go on.

@@ -1,0 +1,87 @@
+//! One event as the board has it: its JSON, and the frames that were made of it.
+
+use std::sync::{Mutex, PoisonError};
+
+use tokio_tungstenite::tungstenite::Utf8Bytes;
+
+use super::store::Record;
+use crate::domain::{Audience, Key, Kind};
+use crate::wire::{Cursor, Phase, Place, cursor, encode};
+
+/// Most frames of one event that are kept to be shared. Connections of one view need the same one, and so do those of
+/// views that showed the same event before it; beyond that a frame is made for one connection.
+pub const FRAMES_SHARED_MAX: usize = 4;
+
+/// One event of the log.
+#[derive(Debug)]
+pub struct Stored {
+    /// Its place in the log.
+    pub cursor: Cursor,
+    /// Which thing.
+    pub key: Key,
+    /// The kind.
+    pub kind: Kind,
+    /// Who may see it.
+    pub audience: Audience,
+    /// The team that it concerns; absent: everyone.
+    pub team: Option<Box<str>>,
+    /// Who published it.
+    pub source: Box<str>,
+    /// The event with the hub's stamps, as JSON.
+    pub body: Box<str>,
+    frames: Mutex<Vec<Frame>>,
+}
+
+/// A frame that was made. Of equal phase and predecessor they are equal, byte by byte, whatever view they are for.
+#[derive(Debug)]
+struct Frame {
+    phase: Phase,
+    prev: u64,
+    text: Utf8Bytes,
+}
+
+impl Stored {
+    /// An event of the log with this epoch.
+    pub fn new(epoch: u64, record: &Record) -> Self {
+        let Record { seq, key, kind, audience, team, source, id, body, .. } = record;
+        Self {
+            cursor: Cursor { epoch, seq: *seq, check: cursor::check(*seq, source, id) },
+            key: key.clone(),
+            kind: *kind,
+            audience: *audience,
+            team: team.clone(),
+            source: source.clone(),
+            body: body.clone(),
+            frames: Mutex::default(),
+        }
+    }
+
+    /// Its frame after the event at `prev`, with `skipped` versions of its thing left out.
+    pub fn frame(&self, phase: Phase, prev: u64, skipped: u64) -> Utf8Bytes {
+        let make = || encode::frame(Place { cursor: self.cursor, prev, skipped }, phase, &self.body).into();
+        if skipped > 0 {
+            return make();
+        }
+        // Whoever panicked here has left whole frames behind.
+        let mut frames = self.frames.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(frame) = frames.iter().find(|frame| frame.phase == phase && frame.prev == prev) {
+            return frame.text.clone();
+        }
+        let text: Utf8Bytes = make();
+        if frames.len() == FRAMES_SHARED_MAX {
+            frames.remove(0);
+        }
+        frames.push(Frame { phase, prev, text: text.clone() });
+        text
+    }
+
+    /// Lets go of the frames: few will ask for them again.
+    pub fn forget_frames(&self) {
+        *self.frames.lock().unwrap_or_else(PoisonError::into_inner) = Vec::new();
+    }
+
+    /// True when those who could see `other` and no one else can see this.
+    pub fn reaches_as(&self, other: &Stored) -> bool {
+        self.audience == other.audience && self.team == other.team
+    }
+}
