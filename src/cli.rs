@@ -10,7 +10,9 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::config::{self, Environment, Faults, Folders, Settings};
 
-pub use args::{Backup, Demo, Hub, Input, Post, Publish, Replay, Restore, Sim, Simulation, Wall, WallLook};
+pub use args::{
+    Backup, Demo, Held, HeldTask, Hub, Input, Post, Publish, Replay, Restore, Sim, Simulation, Wall, WallLook,
+};
 
 /// What a run is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,8 +81,15 @@ pub enum Task {
     /// Post events to a hub: CloudEvents in JSON, one in all or one a line
     #[command(after_help = "Examples:\n  \
         openfloor publish notice.json\n  \
-        cat events.jsonl | openfloor publish --hub http://hub:7420 -")]
+        cat events.jsonl | openfloor publish --hub http://hub:7420 -\n  \
+        openfloor publish --hold-until 2026-10-25T09:00 --gate leads-briefed notice.json")]
     Publish(Publish),
+    /// Look after events that a hub holds back until their time
+    #[command(after_help = "Examples:\n  \
+        openfloor held list\n  \
+        openfloor held gate k7f29qpd leads-briefed\n  \
+        openfloor held cancel k7f29qpd")]
+    Held(Held),
     /// Post a simulated floor to a hub
     #[command(after_help = "Examples:\n  \
         openfloor sim                              500 people, in real time\n  \
@@ -142,6 +151,7 @@ impl Task {
             Task::Restore(_) => "restore",
             Task::Wall(_) => "wall",
             Task::Publish(_) => "publish",
+            Task::Held(_) => "held",
             Task::Sim(_) => "sim",
             Task::Replay(_) => "replay",
             Task::Config => "config",
@@ -157,6 +167,7 @@ impl Task {
             Task::Restore(restore) => restore.settings(),
             Task::Wall(wall) => wall.settings(),
             Task::Publish(publish) => publish.post.settings(),
+            Task::Held(held) => held.settings(),
             Task::Sim(sim) => sim.settings(),
             Task::Replay(replay) => replay.settings(),
             Task::Config => Vec::new(),

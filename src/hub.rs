@@ -22,6 +22,7 @@ pub mod audit;
 pub mod board;
 pub mod caller;
 pub mod clock;
+pub mod held;
 pub mod listen;
 pub mod metrics;
 pub mod refusals;
@@ -34,6 +35,7 @@ pub mod view;
 mod answer;
 mod connection;
 mod drain;
+mod history;
 mod observe;
 mod publish;
 mod resume;
@@ -44,6 +46,8 @@ use board::Board;
 pub use caller::{Caller, Role};
 pub use clock::Clock;
 use drain::Drain;
+use held::Held;
+use held::release::Release;
 pub use listen::Listen;
 use metrics::Metrics;
 use refusals::Refusals;
@@ -156,6 +160,9 @@ pub enum HubError {
         /// The system's words.
         why: io::Error,
     },
+    /// What is held back can't be opened.
+    #[error(transparent)]
+    Held(#[from] held::OpenError),
     /// The system gives no thread.
     #[error("can't start the thread of the log: {0}")]
     Thread(io::Error),
@@ -165,6 +172,8 @@ pub enum HubError {
 struct Log {
     store: Box<dyn Store>,
     board: Arc<Board>,
+    /// What is held back for it; a log in memory has nothing to hold it in.
+    held: Option<Held>,
     /// Whether it has a thread of its own, which a disk deserves.
     threads: bool,
 }
@@ -193,10 +202,11 @@ impl Hub {
         let opened = tokio::task::spawn_blocking(move || {
             let store = SqliteStore::open_with(&folder, &list, now)?;
             let board = Board::load(&store)?;
-            Ok::<_, StoreError>((store, board))
+            let held = Held::open(&folder, &store, now)?;
+            Ok::<_, HubError>((store, board, held))
         });
-        let (store, board) = opened.await.map_err(|error| HubError::Thread(error.into()))??;
-        let log = Log { store: Box::new(store), board: Arc::new(board), threads: true };
+        let (store, board, held) = opened.await.map_err(|error| HubError::Thread(error.into()))??;
+        let log = Log { store: Box::new(store), board: Arc::new(board), held: Some(held), threads: true };
         Self::serve(listener, log, settings)
     }
 
@@ -211,23 +221,41 @@ impl Hub {
         settings: HubSettings,
     ) -> Result<Hub, HubError> {
         let board = Arc::new(Board::load(&store)?);
-        Self::serve(listener, Log { store: Box::new(store), board, threads: false }, settings)
+        Self::serve(listener, Log { store: Box::new(store), board, held: None, threads: false }, settings)
     }
 
     fn serve(listener: impl Listen, log: Log, settings: HubSettings) -> Result<Hub, HubError> {
         let HubSettings { listen, data, access, timing, clock, retention, withdrawals: _ } = settings;
         let addr = listener.address().map_err(|why| HubError::Listen { listen, why })?;
-        let Log { store, board, threads } = log;
+        let Log { store, board, held, threads } = log;
         let shelved = Shelved::new(store.reader(), threads);
         tracing::info!(%addr, data = %data.display(), events = store.head(), "the hub is up");
         let refusals = Arc::new(Refusals::default());
         let metrics = Metrics::new(board.clone(), refusals.clone());
-        let (sequencer, log_closed) =
-            Sequencer::start(store, board.clone(), metrics.clone(), clock.clone(), retention, threads)
-                .map_err(HubError::Thread)?;
+        let (sequencer, log_closed) = Sequencer::start(
+            store,
+            board.clone(),
+            metrics.clone(),
+            clock.clone(),
+            retention,
+            held.clone(),
+            threads,
+        )
+        .map_err(HubError::Thread)?;
         let drain = Drain::new();
+        if let Some(held) = &held {
+            let release = Release {
+                held: held.clone(),
+                sequencer: sequencer.clone(),
+                board: board.clone(),
+                clock: clock.clone(),
+                refusals: refusals.clone(),
+            };
+            drain.spawn(|ending| release.run(ending));
+        }
         let desk = Desk {
             sequencer,
+            held,
             board: board.clone(),
             log: shelved,
             refusals,

@@ -8,12 +8,17 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full, Limited};
-use hyper::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
 use hyper::{Method, Request, StatusCode, Uri};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
+use serde::de::DeserializeOwned;
 use thiserror::Error;
+
+mod hold;
+
+pub use hold::Terms;
 
 use crate::wire::{BATCH_EVENTS_MAX, Problem, Published, TYPE_BATCH, TYPE_EVENT};
 
@@ -167,7 +172,7 @@ impl Publisher {
     /// # Errors
     /// When the hub refused it, could not be reached, or is none.
     pub async fn publish(&self, event: impl Into<Bytes>) -> Result<Published, PublishError> {
-        self.post(TYPE_EVENT, event.into()).await
+        self.post(TYPE_EVENT, event.into(), &Terms::default()).await
     }
 
     /// Publishes events in one batch: all of them or none.
@@ -175,7 +180,7 @@ impl Publisher {
     /// # Errors
     /// As [`Publisher::publish`], and when there are more than one batch takes.
     pub async fn publish_batch(&self, events: &[String]) -> Result<Published, PublishError> {
-        self.post(TYPE_BATCH, batch(events)?).await
+        self.post(TYPE_BATCH, batch(events)?, &Terms::default()).await
     }
 
     /// Publishes one event, and tries again while the trouble is of the kind that passes.
@@ -183,7 +188,7 @@ impl Publisher {
     /// # Errors
     /// The last one.
     pub async fn publish_with_retry(&self, event: impl Into<Bytes>) -> Result<Published, PublishError> {
-        self.persist(TYPE_EVENT, event.into()).await
+        self.persist(TYPE_EVENT, event.into(), &Terms::default()).await
     }
 
     /// Publishes one batch, and tries again while the trouble is of the kind that passes.
@@ -191,13 +196,18 @@ impl Publisher {
     /// # Errors
     /// The last one.
     pub async fn publish_batch_with_retry(&self, events: &[String]) -> Result<Published, PublishError> {
-        self.persist(TYPE_BATCH, batch(events)?).await
+        self.persist(TYPE_BATCH, batch(events)?, &Terms::default()).await
     }
 
-    async fn persist(&self, content_type: &'static str, body: Bytes) -> Result<Published, PublishError> {
+    async fn persist<T: DeserializeOwned>(
+        &self,
+        content_type: &'static str,
+        body: Bytes,
+        terms: &Terms,
+    ) -> Result<T, PublishError> {
         let mut attempt = 1;
         loop {
-            match self.post(content_type, body.clone()).await {
+            match self.post(content_type, body.clone(), terms).await {
                 Err(error) if error.is_transient() && attempt < ATTEMPTS_MAX => {
                     let wait = backoff(attempt, error.retry_after(), random_fraction());
                     tracing::debug!(attempt, ?wait, %error, "publishing again");
@@ -209,11 +219,21 @@ impl Publisher {
         }
     }
 
-    async fn post(&self, content_type: &'static str, body: Bytes) -> Result<Published, PublishError> {
+    async fn post<T: DeserializeOwned>(
+        &self,
+        content_type: &'static str,
+        body: Bytes,
+        terms: &Terms,
+    ) -> Result<T, PublishError> {
         let mut request = Request::new(Full::new(body));
         *request.method_mut() = Method::POST;
         *request.uri_mut() = self.events.clone();
-        request.headers_mut().insert(CONTENT_TYPE, hyper::header::HeaderValue::from_static(content_type));
+        request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        terms.write(request.headers_mut());
+        self.ask(request).await
+    }
+
+    async fn ask<T: DeserializeOwned>(&self, request: Request<Full<Bytes>>) -> Result<T, PublishError> {
         let unreachable = |why: String| PublishError::Unreachable { hub: self.hub.clone(), why };
         let exchange = async {
             let answer = self.client.request(request).await.map_err(|error| unreachable(causes(&error)))?;
@@ -231,7 +251,12 @@ impl Publisher {
         }
     }
 
-    fn read(&self, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Result<Published, PublishError> {
+    fn read<T: DeserializeOwned>(
+        &self,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Result<T, PublishError> {
         let answer =
             |why: String| PublishError::Answer { hub: self.hub.clone(), status: status.as_u16(), why };
         if status.is_success() {

@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod check;
 pub mod demo;
+pub mod held;
 pub mod hub;
 pub mod look;
 pub mod publish;
@@ -37,8 +38,10 @@ pub fn run(cli: Cli, settings: &Settings) -> anyhow::Result<ExitCode> {
         // A wall is one stream of small things: one thread does it, and costs less memory than more.
         Task::Wall(wall) => on_one_thread(wall::run(settings, wall.record.as_deref()))??,
         Task::Publish(publish) => {
-            return Ok(told(on_one_thread(publish::run(&publish.events, settings.publish.hub.as_str()))??));
+            let hub = settings.publish.hub.as_str();
+            return Ok(told(on_one_thread(publish::run(&publish, hub))??));
         }
+        Task::Held(task) => on_one_thread(held::run(&task.what, settings.publish.hub.as_str()))??,
         Task::Sim(_) => on_one_thread(sim::run(settings))??,
         Task::Replay(replay) => {
             let hub = settings.publish.hub.as_str();

@@ -8,6 +8,7 @@ pub mod cursor;
 pub mod data;
 pub mod describe;
 pub mod encode;
+pub mod hold;
 pub mod http;
 pub mod incoming;
 pub mod reply;
@@ -41,5 +42,8 @@ pub const SUBPROTOCOL: &str = "cloudevents.json";
 pub const TYPE_EVENT: &str = "application/cloudevents+json";
 /// Media type of a batch.
 pub const TYPE_BATCH: &str = "application/cloudevents-batch+json";
+/// The CloudEvents extension that says when an event was recorded: a replay takes its pace from it, and a hub
+/// refuses with it what was withdrawn since.
+pub const RECORDED_ATTRIBUTE: &str = "recordedtime";
 /// What the names of the hub's own attributes begin with.
 pub const HUB_ATTRIBUTE_PREFIX: &str = "feed";

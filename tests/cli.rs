@@ -91,6 +91,7 @@ fn each_flag_reaches_its_setting() {
         line.extend((!task.is_empty()).then_some(task.as_str()));
         let needed: &[&str] = match task.as_str() {
             "replay" => &["monday.jsonl"],
+            "held" => &["list"],
             "backup" => &["monday.db"],
             "restore" => &["monday.db", "--withdrawals", "withdrawals.jsonl"],
             _ => &[],

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 
 use crate::config::{Fallback, setting};
 
@@ -266,6 +266,63 @@ pub struct Publish {
     /// Where they go.
     #[command(flatten)]
     pub post: Post,
+    /// Until when the hub holds them.
+    #[arg(
+        long,
+        value_name = "TIME",
+        help = "Hold them back until this time: 2026-10-25T02:30, in the site's zone, or with an offset, or Tue 14:00"
+    )]
+    pub hold_until: Option<String>,
+    /// What must be done before they are released.
+    #[arg(
+        long,
+        value_name = "NAME",
+        help = "Hold them back until this gate is met; may be given several times"
+    )]
+    pub gate: Vec<String>,
+}
+
+/// The flags of `openfloor held`.
+#[derive(Args, Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Held {
+    #[command(subcommand)]
+    pub what: HeldTask,
+    #[command(flatten)]
+    pub post: HeldHub,
+}
+
+/// The hub of `openfloor held`, before or behind its own commands.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub struct HeldHub {
+    /// `publish.hub`
+    #[arg(long, global = true, value_name = "URL", help = help("publish.hub"), long_help = long("publish.hub"))]
+    pub hub: Option<String>,
+}
+
+/// What is done about events that are held.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub enum HeldTask {
+    /// Show what is held: of what, for which site, until when, for which gates
+    List,
+    /// Say that a gate is met
+    Gate {
+        /// The id of the hold
+        id: String,
+        /// The name of the gate
+        name: String,
+    },
+    /// Give up what is held, and erase it
+    Cancel {
+        /// The id of the hold
+        id: String,
+    },
+}
+
+impl Held {
+    pub(super) fn settings(&self) -> Given {
+        given([("publish.hub", &self.post.hub)])
+    }
 }
 
 /// The flags of `openfloor sim`.

@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
-use super::record::RECORDED_ATTRIBUTE;
 use crate::domain::Fault;
+use crate::wire::RECORDED_ATTRIBUTE;
 
 /// The fields of data that hold a time; they move together with the event's own.
 const TIME_FIELDS: [&str; 10] = [
@@ -75,7 +75,6 @@ impl Recorded {
     /// The event as it is published again.
     pub fn again(&self, pace: &Pace, id: &str) -> String {
         let mut event = self.event.clone();
-        event.remove(RECORDED_ATTRIBUTE);
         event.insert("id".into(), id.into());
         if let Some(time) = event.get_mut("time") {
             shift(time, pace);
@@ -140,6 +139,6 @@ mod tests {
         assert_eq!(again["data"]["updates"][0]["at"], "2026-05-31T23:00:00Z");
         assert_eq!(again["data"]["headline"], "at");
         assert_eq!(again["data"]["receivers"][0]["consent"], "full");
-        assert!(again.get(RECORDED_ATTRIBUTE).is_none());
+        assert_eq!(again[RECORDED_ATTRIBUTE], "2026-01-01T02:00:00Z", "a hub asks what it withdrew since");
     }
 }

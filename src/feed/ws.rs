@@ -82,7 +82,7 @@ impl<D: Dial> Link<D> {
                 Verdict::Had => continue,
                 Verdict::Broken(why) => return Some(Ended { why: why.into(), retry: Retry::Anew }),
             }
-            if let Err(why) = self.record.frame(&text, &incoming) {
+            if let Err(why) = self.record.frame(&text, &incoming, self.target.leads) {
                 self.reports.send(Report::RecordingFailed { why }).await.ok()?;
             }
             match &incoming {

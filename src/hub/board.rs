@@ -183,6 +183,12 @@ impl Board {
         event.map_or(Known::Unknown, |event| Known::Check(event.cursor.check))
     }
 
+    /// The newest events of the things of one kind at a site.
+    pub fn of_site(&self, kind: Kind, site: &str) -> Vec<Arc<Stored>> {
+        let fits = |event: &&Arc<Stored>| event.kind == kind && *event.key.site == *site;
+        self.read().by_position.values().filter(fits).cloned().collect()
+    }
+
     /// Shows events that the log has made durable, in its order, and wakes every connection.
     pub fn show(&self, events: &[Arc<Stored>]) {
         let head = {

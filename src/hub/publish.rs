@@ -9,6 +9,8 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use super::answer::{RETRY_AFTER_SECONDS, answer, problem};
 use super::audit;
+use super::held::NotHeld;
+use super::held::take::{self, Terms, keep};
 use super::refusals::Reason;
 use super::rules::Refused;
 use super::sequencer::Outcome;
@@ -16,8 +18,7 @@ use super::server::{Desk, Peer, seat_of};
 use crate::domain::Fault;
 use crate::wire::accept::Refusal;
 use crate::wire::{
-    Accepted, BATCH_BYTES_MAX, EVENT_BYTES_MAX, Problem, Published, TYPE_BATCH, TYPE_EVENT, accept,
-    accept_batch, http,
+    Accepted, BATCH_BYTES_MAX, EVENT_BYTES_MAX, Problem, TYPE_BATCH, TYPE_EVENT, accept, accept_batch, http,
 };
 
 /// Most bytes that are read and thrown away after a body has gone over its limit, so that its sender, who is
@@ -54,10 +55,10 @@ fn rejected(status: StatusCode, reason: Reason, error: impl Into<String>) -> Rej
 /// Takes what a publisher sends.
 pub async fn publish(State(desk): State<Desk>, request: Request) -> Response {
     let peer = seat_of(&request).map(|(Peer(peer), _)| peer);
-    match take(&desk, request).await {
-        Ok((status, published)) => {
-            desk.metrics.published(status.as_u16());
-            answer(status, &published)
+    match received(&desk, request).await {
+        Ok(response) => {
+            desk.metrics.published(response.status().as_u16());
+            response
         }
         Err(Rejected { status, reason, problem, about: About { source, bytes } }) => {
             desk.refusals.count(reason);
@@ -79,9 +80,11 @@ pub async fn publish(State(desk): State<Desk>, request: Request) -> Response {
     }
 }
 
-async fn take(desk: &Desk, request: Request) -> Result<(StatusCode, Published), Rejected> {
+async fn received(desk: &Desk, request: Request) -> Result<Response, Rejected> {
     let (parts, body) = request.into_parts();
     let shape = shape(&parts.headers)?;
+    let terms = Terms::of(&parts.headers)
+        .map_err(|error| rejected(StatusCode::UNPROCESSABLE_ENTITY, Reason::Invalid, error))?;
     let most = if shape == Shape::Batch { BATCH_BYTES_MAX } else { EVENT_BYTES_MAX };
     let body = read(desk, &parts.headers, body, most).await?;
     let mut about = About { source: None, bytes: Some(body.len()) };
@@ -90,17 +93,25 @@ async fn take(desk: &Desk, request: Request) -> Result<(StatusCode, Published), 
         Err(refusal) => return Err(Rejected { about, ..refusal.into() }),
     };
     about.source = events.first().map(|event| event.source.clone());
+    if let Some(terms) = terms {
+        return match keep(desk, terms, events, shape == Shape::Batch).await {
+            Ok((status, kept)) => Ok(answer(status, &kept)),
+            Err(refusal) => Err(Rejected { about, ..refusal.into() }),
+        };
+    }
     match desk.sequencer.publish(events, shape == Shape::Batch).await {
         Outcome::Published(published) => {
             let new = published.results.iter().any(|one| !one.duplicate);
-            Ok((if new { StatusCode::CREATED } else { StatusCode::OK }, published))
+            Ok(answer(if new { StatusCode::CREATED } else { StatusCode::OK }, &published))
         }
         Outcome::Refused(refused) => Err(Rejected { about, ..refused.into() }),
-        Outcome::Busy => {
-            let error = format!("the hub is busy; come back in {RETRY_AFTER_SECONDS} s");
-            Err(Rejected { about, ..rejected(StatusCode::SERVICE_UNAVAILABLE, Reason::Busy, error) })
-        }
+        Outcome::Busy => Err(Rejected { about, ..busy() }),
     }
+}
+
+fn busy() -> Rejected {
+    let error = format!("the hub is busy; come back in {RETRY_AFTER_SECONDS} s");
+    rejected(StatusCode::SERVICE_UNAVAILABLE, Reason::Busy, error)
 }
 
 fn shape(headers: &HeaderMap) -> Result<Shape, Rejected> {
@@ -206,12 +217,42 @@ fn is_of_type(fault: &Fault) -> bool {
     last == "type" && index.trim_start_matches('/').bytes().all(|b| b.is_ascii_digit())
 }
 
+impl From<take::Refusal> for Rejected {
+    fn from(refusal: take::Refusal) -> Self {
+        match refusal {
+            take::Refusal::Log(refused) => refused.into(),
+            take::Refusal::Busy => busy(),
+            take::Refusal::NotHere => {
+                let error = "this hub holds nothing back: publish it when its time has come";
+                rejected(StatusCode::NOT_IMPLEMENTED, Reason::Unsupported, error)
+            }
+            take::Refusal::Held(NotHeld::Conflict(faults)) => {
+                let problem = Problem { error: "it contradicts what is held".into(), faults };
+                Rejected { problem, ..rejected(StatusCode::CONFLICT, Reason::Conflict, "") }
+            }
+            take::Refusal::Held(NotHeld::Terms(error)) => {
+                rejected(StatusCode::UNPROCESSABLE_ENTITY, Reason::Invalid, error)
+            }
+            take::Refusal::Held(NotHeld::Full(error)) => {
+                rejected(StatusCode::SERVICE_UNAVAILABLE, Reason::Busy, error)
+            }
+            take::Refusal::Held(NotHeld::File) => {
+                let error = "the hub can't write what it holds; nothing is held";
+                rejected(StatusCode::SERVICE_UNAVAILABLE, Reason::Log, error)
+            }
+        }
+    }
+}
+
 impl From<Refused> for Rejected {
     fn from(refused: Refused) -> Self {
         let faults = refused.faults().to_vec();
         let (status, reason, error) = match refused {
             Refused::Conflict(_) => {
                 (StatusCode::CONFLICT, Reason::Conflict, "it contradicts what is published".to_owned())
+            }
+            Refused::Withdrawn(_) => {
+                (StatusCode::CONFLICT, Reason::Conflict, "it was withdrawn meanwhile".to_owned())
             }
             Refused::Invalid(_) => (
                 StatusCode::UNPROCESSABLE_ENTITY,

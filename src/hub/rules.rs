@@ -9,10 +9,13 @@ use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 
 use super::board::Board;
-use super::store::{Digest, Record, Store, StoreError};
+use super::sequencer::Sought;
+use super::store::{Digest, Record, Store, StoreError, Tombstone};
 use super::stored::Stored;
 use crate::domain::{Audience, Fault, Key, Kind, Payload, Stamp, revision};
-use crate::wire::{Accepted, FRAME_BYTES_MAX, FUTURE_SECONDS_MAX, PublishedOne, data, encode};
+use crate::wire::{
+    Accepted, FRAME_BYTES_MAX, FUTURE_SECONDS_MAX, PublishedOne, RECORDED_ATTRIBUTE, data, encode,
+};
 
 /// What the subjects of things that leave the board with time begin with.
 const EXPIRING: &str = "recognition/";
@@ -24,6 +27,8 @@ pub enum Refused {
     Conflict(Vec<Fault>),
     /// A value is out of range: HTTP 422.
     Invalid(Vec<Fault>),
+    /// What was held for these things is overtaken by their withdrawals, at these positions: HTTP 409.
+    Withdrawn(Vec<(Key, u64)>),
     /// The log could not be read or written: HTTP 503.
     Log,
 }
@@ -33,7 +38,7 @@ impl Refused {
     pub fn faults(&self) -> &[Fault] {
         match self {
             Refused::Conflict(faults) | Refused::Invalid(faults) => faults,
-            Refused::Log => &[],
+            Refused::Withdrawn(_) | Refused::Log => &[],
         }
     }
 
@@ -46,7 +51,7 @@ impl Refused {
         match self {
             Refused::Conflict(faults) => Refused::Conflict(moved(faults)),
             Refused::Invalid(faults) => Refused::Invalid(moved(faults)),
-            Refused::Log => Refused::Log,
+            Refused::Withdrawn(_) | Refused::Log => self,
         }
     }
 }
@@ -108,6 +113,38 @@ impl<'a> Group<'a> {
         Ok(results)
     }
 
+    /// Where the log has events already: their positions, and 0 for one that it has not.
+    ///
+    /// # Errors
+    /// When it has another event of the same source and id.
+    pub fn seen(&self, sought: &[Sought], batch: bool) -> Result<Vec<PublishedOne>, Refused> {
+        let one = |(index, (source, id, digest)): (usize, &Sought)| match self.repeated(source, id, *digest) {
+            Ok(seq) => {
+                let (seq, duplicate) = (seq.unwrap_or_default(), seq.is_some());
+                Ok(PublishedOne { id: id.clone(), seq, duplicate, unknown: Vec::new() })
+            }
+            Err(refused) => Err(if batch { refused.under(index) } else { refused }),
+        };
+        sought.iter().enumerate().map(one).collect()
+    }
+
+    /// Stands against what was held for a thing that was withdrawn beyond a position, in the log or in this group.
+    ///
+    /// # Errors
+    /// When one was.
+    pub fn not_withdrawn(&self, events: &[(Accepted, Digest)], since: u64) -> Result<(), Refused> {
+        let mut gone = Vec::new();
+        for (event, _) in events {
+            let here = |record: &&Record| record.kind == Kind::Withdrawn && record.key == event.key;
+            let seq = match self.records.iter().rfind(here) {
+                Some(record) => Some(record.seq),
+                None => self.tombstone(&event.key)?.map(|gone| gone.seq),
+            };
+            gone.extend(seq.filter(|seq| *seq > since).map(|seq| (event.key.clone(), seq)));
+        }
+        if gone.is_empty() { Ok(()) } else { Err(Refused::Withdrawn(gone)) }
+    }
+
     /// What is to be appended, and what is to be shown once it is.
     pub fn into_parts(self) -> (Vec<Record>, Vec<Arc<Stored>>) {
         (self.records, self.stored)
@@ -122,14 +159,10 @@ impl<'a> Group<'a> {
     }
 
     fn one(&mut self, event: &mut Accepted, digest: Digest) -> Result<PublishedOne, Refused> {
-        if let Some((seq, before)) = self.find(event)? {
-            // An erased event is a repetition whatever it says: its text must not come back.
-            if before.is_none_or(|before| before == digest) {
-                return Ok(published(event, seq, true));
-            }
-            let message = "this source has published another event with this id: give each event its own";
-            return Err(conflict("/id", message));
+        if let Some(seq) = self.repeated(&event.source, &event.id, digest)? {
+            return Ok(published(event, seq, true));
         }
+        self.not_from_before_its_withdrawal(event)?;
         let time = self.time(event)?;
         let before = self.newest(event)?;
         let before = before.as_deref();
@@ -183,12 +216,46 @@ impl<'a> Group<'a> {
         Ok(published(event, seq, false))
     }
 
-    fn find(&self, event: &Accepted) -> Result<Option<(u64, Option<Digest>)>, Refused> {
-        let id = (Box::<str>::from(&*event.source), Box::<str>::from(&*event.id));
-        if let Some(&index) = self.ids.get(&id) {
+    /// The position of an event that the log has already.
+    fn repeated(&self, source: &str, id: &str, digest: Digest) -> Result<Option<u64>, Refused> {
+        match self.find(source, id)? {
+            // An erased event is a repetition whatever it says: its text must not come back.
+            Some((seq, before)) if before.is_none_or(|before| before == digest) => Ok(Some(seq)),
+            Some(_) => {
+                let message = "this source has published another event with this id: give each event its own";
+                Err(conflict("/id", message))
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// A recording may hold what was withdrawn after it was made. Its text does not come back.
+    fn not_from_before_its_withdrawal(&self, event: &Accepted) -> Result<(), Refused> {
+        let recorded = event.extensions.get(RECORDED_ATTRIBUTE).and_then(serde_json::Value::as_str);
+        let Some(recorded) = recorded else { return Ok(()) };
+        let pointer = || format!("/{RECORDED_ATTRIBUTE}");
+        let Ok(recorded) = recorded.parse::<Timestamp>() else {
+            let message = "not a time as in RFC 3339, such as 2026-11-24T12:00:00Z".into();
+            return Err(Refused::Invalid(vec![Fault { pointer: pointer(), message }]));
+        };
+        let here = |record: &Record| record.kind == Kind::Withdrawn && record.key == event.key;
+        let gone = self.store.withdrawn_at(&event.key).map_err(unread)?.is_some_and(|gone| gone >= recorded);
+        if gone || self.records.iter().any(here) {
+            let message = "it was withdrawn here after this was recorded: a recording does not bring it back";
+            return Err(conflict(&pointer(), message));
+        }
+        Ok(())
+    }
+
+    fn tombstone(&self, key: &Key) -> Result<Option<Tombstone>, Refused> {
+        self.store.tombstone(key).map_err(unread)
+    }
+
+    fn find(&self, source: &str, id: &str) -> Result<Option<(u64, Option<Digest>)>, Refused> {
+        if let Some(&index) = self.ids.get(&(source.into(), id.into())) {
             return Ok(Some((self.records[index].seq, Some(self.records[index].digest))));
         }
-        let found = self.store.find(&event.source, &event.id).map_err(unreadable)?;
+        let found = self.store.find(source, id).map_err(unread)?;
         Ok(found.map(|found| (found.seq, found.digest)))
     }
 
@@ -214,12 +281,12 @@ impl<'a> Group<'a> {
             return Ok(shown);
         }
         // It may have left the board with its week, and still belongs to whoever published it.
-        let kept = self.store.reader().history(&event.key, u64::MAX, 1).map_err(unreadable)?;
+        let kept = self.store.reader().history(&event.key, u64::MAX, 1).map_err(unread)?;
         Ok(kept.first().map(|record| Arc::new(Stored::new(self.store.epoch(), record))))
     }
 }
 
-fn unreadable(error: StoreError) -> Refused {
+fn unread(error: StoreError) -> Refused {
     tracing::error!(%error, "the log could not be read");
     Refused::Log
 }

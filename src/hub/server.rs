@@ -10,7 +10,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -23,12 +23,13 @@ use super::answer::{self, RETRY_AFTER_SECONDS, refusal};
 use super::board::Board;
 use super::clock::Clock;
 use super::drain::{Drain, Ending};
+use super::held::{Held, routes};
 use super::listen::{Listen, Stream};
 use super::metrics::Metrics;
 use super::refusals::Refusals;
 use super::resume::Shelved;
 use super::sequencer::Sequencer;
-use super::{Access, Timing, observe, publish, subscribe};
+use super::{Access, Timing, history, observe, publish, subscribe};
 
 /// Most connections at once, walls and publishers together: a wall is one, and a publisher a few for a moment.
 pub const CONNECTIONS_MAX: usize = 4_096;
@@ -43,6 +44,8 @@ const ACCEPT_REST: Duration = Duration::from_millis(100);
 pub struct Desk {
     /// Where events go in.
     pub sequencer: Sequencer,
+    /// What is held back; absent where nothing is.
+    pub held: Option<Held>,
     /// Where events come out.
     pub board: Arc<Board>,
     /// What the board does not have.
@@ -77,17 +80,21 @@ fn router(desk: Desk) -> Router {
         .route("/v1/asyncapi.json", get(answer::description))
         .route("/readyz", get(observe::ready))
         .route("/metrics", get(observe::metrics))
+        .route("/v1/history/{*subject}", get(history::history))
+        .route("/v1/held", get(routes::list))
+        .route("/v1/held/{id}", delete(routes::cancel))
+        .route("/v1/held/{id}/gates/{gate}", post(routes::meet))
         .route("/healthz", get(async || "ok"))
         .fallback(async || {
             refusal(
                 StatusCode::NOT_FOUND,
-                "there is POST /v1/events, and GET /v1/feed, /v1/asyncapi.json, /healthz, /readyz and /metrics",
+                "there is POST /v1/events, and GET /v1/feed, /v1/history/…, /v1/held, /v1/asyncapi.json, /healthz, /readyz and /metrics",
             )
         })
         .method_not_allowed_fallback(async || {
             refusal(
                 StatusCode::METHOD_NOT_ALLOWED,
-                "POST /v1/events; GET for every other path",
+                "POST /v1/events; GET for every other path, and POST or DELETE for what is held",
             )
         })
         .with_state(desk)

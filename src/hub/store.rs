@@ -110,6 +110,32 @@ pub trait Store: Send {
     /// When the log could not be read.
     fn find(&self, source: &str, id: &str) -> Result<Option<Found>, StoreError>;
 
+    /// The newest withdrawal of a thing that the log has, also when the thing was published again since.
+    ///
+    /// # Errors
+    /// When the log could not be read.
+    fn tombstone(&self, key: &Key) -> Result<Option<Tombstone>, StoreError> {
+        let (reader, mut before) = (self.reader(), self.head() + 1);
+        loop {
+            let revisions = reader.history(key, before, TOMBSTONE_CHUNK)?;
+            if let Some(gone) = revisions.iter().find(|revision| revision.kind == Kind::Withdrawn) {
+                return Ok(Some(Tombstone { seq: gone.seq, at: gone.received_at }));
+            }
+            match revisions.last() {
+                Some(oldest) if revisions.len() == TOMBSTONE_CHUNK => before = oldest.seq,
+                _ => return Ok(None),
+            }
+        }
+    }
+
+    /// When a thing was last withdrawn, as far as anything here remembers it: longer than the log does.
+    ///
+    /// # Errors
+    /// When the log could not be read.
+    fn withdrawn_at(&self, key: &Key) -> Result<Option<Timestamp>, StoreError> {
+        Ok(self.tombstone(key)?.map(|gone| gone.at))
+    }
+
     /// A handle for those who look back while this goes on being written. It outlives the store, and then fails.
     fn reader(&self) -> Arc<dyn LogReader>;
 
@@ -160,6 +186,18 @@ pub trait LogReader: Send + Sync {
     /// from there. It is raised before they go.
     fn horizon(&self) -> u64;
 }
+
+/// Where a thing was withdrawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tombstone {
+    /// The position of the withdrawal.
+    pub seq: u64,
+    /// When the hub took it.
+    pub at: Timestamp,
+}
+
+/// Revisions that are looked through at once for a withdrawal.
+const TOMBSTONE_CHUNK: usize = 64;
 
 /// Why a log can't be opened, read or written.
 #[derive(Debug, Error)]

@@ -28,36 +28,7 @@ impl View {
     /// # Errors
     /// What is wrong, in a sentence that repeats no value.
     pub fn parse(query: &str) -> Result<(View, Option<Cursor>), String> {
-        if query.len() > QUERY_BYTES_MAX {
-            return Err(format!("a query of {} bytes; at most {QUERY_BYTES_MAX}", query.len()));
-        }
-        let (mut site, mut team, mut audience, mut cursor) = (None, None, None, None);
-        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let name = decoded(name)?;
-            let place = match &*name {
-                "site" => &mut site,
-                "team" => &mut team,
-                "audience" => &mut audience,
-                "cursor" => &mut cursor,
-                "token" => {
-                    return Err("a token in an address ends up in logs: \
-                                send it in the header Authorization: Bearer <token>"
-                        .into());
-                }
-                other => {
-                    let other = other.escape_default();
-                    return Err(format!("no \"{other}\" here; known are site, team, audience and cursor"));
-                }
-            };
-            let value = decoded(value)?;
-            if value.is_empty() || value.len() > ATTRIBUTE_BYTES_MAX {
-                return Err(format!("{name} needs a value of 1 to {ATTRIBUTE_BYTES_MAX} bytes"));
-            }
-            if place.replace(Box::<str>::from(value)).is_some() {
-                return Err(format!("{name} is given twice"));
-            }
-        }
+        let [site, team, audience, cursor] = pairs(query, ["site", "team", "audience", "cursor"])?;
         let audience = match audience.as_deref() {
             None | Some("floor") => Audience::Floor,
             Some("leads") => Audience::Leads,
@@ -79,6 +50,39 @@ impl View {
         };
         of_site && of_team && (self.audience == Audience::Leads || event.audience == Audience::Floor)
     }
+}
+
+/// The values of a query, by the names that it may hold.
+///
+/// # Errors
+/// What is wrong, in a sentence that repeats no value.
+pub fn pairs<const N: usize>(query: &str, names: [&str; N]) -> Result<[Option<Box<str>>; N], String> {
+    if query.len() > QUERY_BYTES_MAX {
+        return Err(format!("a query of {} bytes; at most {QUERY_BYTES_MAX}", query.len()));
+    }
+    let mut values = [const { None }; N];
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let name = decoded(name)?;
+        if name == "token" {
+            return Err("a token in an address ends up in logs: \
+                        send it in the header Authorization: Bearer <token>"
+                .into());
+        }
+        let Some(place) = names.iter().position(|known| *known == name) else {
+            let (last, others) = names.split_last().map_or(("", &[][..]), |(last, others)| (*last, others));
+            let (name, others) = (name.escape_default(), others.join(", "));
+            return Err(format!("no \"{name}\" here; known are {others} and {last}"));
+        };
+        let value = decoded(value)?;
+        if value.is_empty() || value.len() > ATTRIBUTE_BYTES_MAX {
+            return Err(format!("{name} needs a value of 1 to {ATTRIBUTE_BYTES_MAX} bytes"));
+        }
+        if values[place].replace(Box::<str>::from(value)).is_some() {
+            return Err(format!("{name} is given twice"));
+        }
+    }
+    Ok(values)
 }
 
 fn decoded(part: &str) -> Result<Cow<'_, str>, String> {

@@ -5,8 +5,10 @@ use std::io::{self, BufRead, BufReader, Write};
 
 use anyhow::Context;
 
-use crate::cli::Input;
-use crate::publisher::{PublishError, Publisher};
+use super::held;
+use crate::cli::{Input, Publish};
+use crate::publisher::{PublishError, Publisher, Terms};
+use crate::wire::hold::Kept;
 use crate::wire::{EVENT_BYTES_MAX, Published};
 
 /// Most bytes of one line or one event that are read before the hub is asked: more than it takes, little memory.
@@ -16,9 +18,11 @@ const READ_MAX: usize = 4 * EVENT_BYTES_MAX;
 ///
 /// # Errors
 /// When the input can't be read or the hub's address is none.
-pub async fn run(input: &Input, hub: &str) -> anyhow::Result<bool> {
+pub async fn run(task: &Publish, hub: &str) -> anyhow::Result<bool> {
     let publisher = Publisher::new(hub)?;
-    let (name, input): (String, Box<dyn BufRead>) = match input {
+    let terms = Terms::new(task.hold_until.as_deref(), &task.gate);
+    let terms = terms.context("--hold-until and --gate take plain text: a time, a name of a-z, 0-9 and -")?;
+    let (name, input): (String, Box<dyn BufRead>) = match &task.events {
         Input::Stdin => ("standard input".into(), Box::new(io::stdin().lock())),
         Input::File(file) => {
             let opened = File::open(file).with_context(|| format!("can't read {}", file.display()))?;
@@ -30,6 +34,19 @@ pub async fn run(input: &Input, hub: &str) -> anyhow::Result<bool> {
     let mut none = true;
     while let Some((line, event)) = events.next().with_context(|| format!("can't read {name}"))? {
         none = false;
+        if !terms.is_none() {
+            match held_persistently(&publisher, event, &terms).await {
+                Ok(kept) => held::tell(&kept)?,
+                Err(error) => {
+                    all = false;
+                    tell(&format!("{name}:{line}"), &error)?;
+                    if error.is_transient() || !matches!(error, PublishError::Refused { .. }) {
+                        anyhow::bail!("{name}: not held from line {line} on");
+                    }
+                }
+            }
+            continue;
+        }
         match persistently(&publisher, event).await {
             Ok(published) => {
                 for one in published.results {
@@ -66,6 +83,21 @@ async fn persistently(publisher: &Publisher, event: String) -> Result<Published,
             // Nobody reads it when standard error is gone; the event matters more.
             let _ = writeln!(io::stderr(), "{error}; trying again");
             publisher.publish_with_retry(event).await
+        }
+        answered => answered,
+    }
+}
+
+/// The same for an event that is to be held.
+async fn held_persistently(
+    publisher: &Publisher,
+    event: String,
+    terms: &Terms,
+) -> Result<Kept, PublishError> {
+    match publisher.hold(event.clone(), terms).await {
+        Err(error) if error.is_transient() => {
+            let _ = writeln!(io::stderr(), "{error}; trying again");
+            publisher.hold_with_retry(event, terms).await
         }
         answered => answered,
     }

@@ -11,6 +11,7 @@ use tokio::time::Instant;
 
 use crate::feed::replay::{Pace, Recorded};
 use crate::publisher::{PublishError, Publisher};
+use crate::wire::RECORDED_ATTRIBUTE;
 
 /// Replays a recording. True when every event was acknowledged.
 ///
@@ -22,7 +23,7 @@ pub async fn run(file: &Path, hub: &str, speed: f64) -> anyhow::Result<bool> {
     let lines = BufReader::new(File::open(file).with_context(|| format!("can't read {name}"))?).lines();
     let start = Instant::now();
     let run: u32 = rand::random();
-    let (mut pace, mut count, mut refused) = (None, 0_u64, 0_u64);
+    let (mut pace, mut count, mut refused, mut withdrawn) = (None, 0_u64, 0_u64, 0_u64);
     for (index, line) in lines.enumerate() {
         let line = line.with_context(|| format!("can't read {name}"))?;
         if line.trim().is_empty() {
@@ -44,6 +45,7 @@ pub async fn run(file: &Path, hub: &str, speed: f64) -> anyhow::Result<bool> {
         match publisher.publish_with_retry(recorded.again(&pace, &format!("replay-{run:08x}-{count}"))).await
         {
             Ok(_) => count += 1,
+            Err(error) if was_withdrawn(&error) => withdrawn += 1,
             // A hub that is busy or can't write its log has not judged the event: what follows would overtake it.
             Err(error @ PublishError::Refused { .. }) if !error.is_transient() => {
                 writeln!(io::stderr(), "{place}: {error}")?;
@@ -52,6 +54,16 @@ pub async fn run(file: &Path, hub: &str, speed: f64) -> anyhow::Result<bool> {
             Err(error) => return Err(error).with_context(|| format!("{place}: not published from here on")),
         }
     }
-    writeln!(io::stdout(), "{count} events published, {refused} refused")?;
+    write!(io::stdout(), "{count} events published, {refused} refused")?;
+    if withdrawn > 0 {
+        write!(io::stdout(), ", {withdrawn} left out: the hub withdrew them after they were recorded")?;
+    }
+    writeln!(io::stdout())?;
     Ok(refused == 0)
+}
+
+/// True when the hub leaves an event out because its thing was withdrawn since.
+fn was_withdrawn(error: &PublishError) -> bool {
+    let PublishError::Refused { status: 409, problem, .. } = error else { return false };
+    problem.faults.iter().any(|fault| fault.pointer == format!("/{RECORDED_ATTRIBUTE}"))
 }

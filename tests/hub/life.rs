@@ -207,5 +207,9 @@ async fn a_hub_that_ends_says_goodbye() {
     let mut names: Vec<_> =
         std::fs::read_dir(folder.path()).expect("a folder").map(|e| e.expect("one").file_name()).collect();
     names.sort();
-    assert_eq!(names, ["feed.db", "hub.lock", "withdrawals.jsonl"], "its write-ahead log is in it");
+    assert_eq!(
+        names,
+        ["feed.db", "held.db", "hub.lock", "withdrawals.jsonl"],
+        "the write-ahead logs are in them"
+    );
 }

@@ -311,6 +311,18 @@ impl Store for SqliteStore {
         Ok(done)
     }
 
+    fn withdrawn_at(&self, key: &Key) -> Result<Option<Timestamp>, StoreError> {
+        if let Some(gone) = self.tombstone(key)? {
+            return Ok(Some(gone.at));
+        }
+        if self.reader.horizon() == 0 {
+            return Ok(None);
+        }
+        // Retention has taken tombstones from the log; the list has them.
+        let listed = self.list.read()?.into_iter().filter(|gone| gone.key() == *key);
+        Ok(listed.map(|gone| gone.at).max())
+    }
+
     fn settle(&mut self) -> Result<bool, StoreError> {
         let wiped = self.wipe();
         self.list.settle()?;

@@ -186,6 +186,14 @@ impl List {
         }
     }
 
+    /// Every withdrawal on it.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub(super) fn read(&self) -> Result<Vec<Withdrawal>, StoreError> {
+        Ok(Listed::read(&self.path)?.map(|list| list.withdrawals).unwrap_or_default())
+    }
+
     /// Takes what the log has made durable.
     pub(super) fn owe(&mut self, withdrawals: impl IntoIterator<Item = Withdrawal>) {
         self.owed.extend(withdrawals);

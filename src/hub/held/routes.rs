@@ -1,0 +1,150 @@
+//! `/v1/held`: what is held, its gates, and giving it up. For admins, and for publishers what is theirs.
+
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde_json::json;
+
+use super::entry::Entry;
+use super::take::zone_of;
+use super::{Held, Unmoved};
+use crate::hub::answer::{answer, refusal};
+use crate::hub::caller::Caller;
+use crate::hub::server::{Desk, seat_of};
+use crate::wire::hold::{HeldList, Hold, Met};
+
+/// `GET /v1/held`: what the caller may see of what is held.
+pub async fn list(State(desk): State<Desk>, request: Request) -> Response {
+    let (held, caller) = match let_in(&desk, &request) {
+        Ok(both) => both,
+        Err(response) => return *response,
+    };
+    match held.on_disk(move |held| held.list(|entry| owns(&caller, entry))).await {
+        Some(entries) => {
+            let held = entries.iter().map(|entry| told(&desk, entry)).collect();
+            answer(StatusCode::OK, &HeldList { held })
+        }
+        None => unmoved(Unmoved::File),
+    }
+}
+
+/// `POST /v1/held/{id}/gates/{gate}`: the gate is met.
+pub async fn meet(
+    State(desk): State<Desk>,
+    Path((id, gate)): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    let (held, caller) = match let_in(&desk, &request) {
+        Ok(both) => both,
+        Err(response) => return *response,
+    };
+    let met = Met { by: caller.token.as_deref().map(str::to_owned), at: desk.clock.now() };
+    let moved = held.on_disk(move |held| held.meet(&id, &gate, met, |entry| owns(&caller, entry))).await;
+    match moved.unwrap_or(Err(Unmoved::File)) {
+        Ok(entry) => answer(StatusCode::OK, &told(&desk, &entry)),
+        Err(why) => unmoved(why),
+    }
+}
+
+/// `DELETE /v1/held/{id}`: it is given up and erased.
+pub async fn cancel(State(desk): State<Desk>, Path(id): Path<String>, request: Request) -> Response {
+    let (held, caller) = match let_in(&desk, &request) {
+        Ok(both) => both,
+        Err(response) => return *response,
+    };
+    let moved = held.on_disk(move |held| held.cancel(&id, |entry| owns(&caller, entry))).await;
+    match moved.unwrap_or(Err(Unmoved::File)) {
+        Ok(entry) => answer(StatusCode::OK, &json!({"held": entry.id, "cancelled": true})),
+        Err(why) => unmoved(why),
+    }
+}
+
+/// Whoever looks after the hub, or may publish by a token of their own. A stranger whom an open hub lets publish
+/// may hold something, and sees nothing of what is held.
+fn let_in(desk: &Desk, request: &Request) -> Result<(Held, Caller), Box<Response>> {
+    let no = |status, why: &str| Err(Box::new(refusal(status, why)));
+    let Some((peer, _)) = seat_of(request) else {
+        return no(StatusCode::INTERNAL_SERVER_ERROR, "the request came from nowhere");
+    };
+    let caller = desk.access.caller(peer.0);
+    if !caller.administers() && (caller.token.is_none() || caller.sources.is_none()) {
+        return no(StatusCode::FORBIDDEN, "what is held is for its publisher and for admins");
+    }
+    match &desk.held {
+        Some(held) => Ok((held.clone(), caller)),
+        None => no(StatusCode::NOT_IMPLEMENTED, "this hub holds nothing back"),
+    }
+}
+
+/// A hold belongs to whoever may publish as every source of it.
+fn owns(caller: &Caller, entry: &Entry) -> bool {
+    caller.administers() || entry.events.iter().all(|event| caller.may_publish(&event.source, &event.site))
+}
+
+fn told(desk: &Desk, entry: &Entry) -> Hold {
+    let site = entry.events.first().map(|event| event.site.as_str());
+    entry.told(site.and_then(|site| zone_of(&desk.board, site).ok()))
+}
+
+fn unmoved(why: Unmoved) -> Response {
+    let (status, words) = match why {
+        Unmoved::Unknown => (StatusCode::NOT_FOUND, "nothing of yours is held under this id"),
+        Unmoved::NoGate => (StatusCode::NOT_FOUND, "it has no gate of this name"),
+        Unmoved::Late => (StatusCode::CONFLICT, "it is being released, or its hold has ended"),
+        Unmoved::File => {
+            (StatusCode::SERVICE_UNAVAILABLE, "the hub can't write what it holds; nothing is changed")
+        }
+    };
+    refusal(status, words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hub::Role;
+    use crate::hub::held::entry::About;
+
+    #[test]
+    fn a_hold_is_for_admins_and_for_whoever_may_publish_all_of_it() {
+        let about = |source: &str, site: &str| About {
+            id: "a".into(),
+            source: source.into(),
+            site: site.into(),
+            subject: "notice/a".into(),
+            kind: "notice".into(),
+            bytes: 1,
+            digest: None,
+        };
+        let entry = Entry {
+            id: "k7f29qpd".into(),
+            state: Default::default(),
+            epoch: 7,
+            head: 0,
+            held_at: jiff::Timestamp::UNIX_EPOCH,
+            until: None,
+            gates: Vec::new(),
+            batch: true,
+            events: vec![about("/sites/lisbon/leads", "lisbon"), about("/sites/lisbon/peers", "lisbon")],
+            problem: None,
+            ended_at: None,
+        };
+        let caller = |role, sources: Option<&str>, site: Option<&str>| Caller {
+            role,
+            sources: sources.map(Into::into),
+            site: site.map(Into::into),
+            token: Some("t".into()),
+        };
+        for (caller, owner) in [
+            (Caller::at_home(), true),
+            (caller(Role::Admin, None, None), true),
+            (caller(Role::Publisher, Some("/sites/lisbon"), None), true),
+            (caller(Role::Publisher, Some("/sites/lisbon/leads"), None), false),
+            (caller(Role::Publisher, Some("/sites/lisbon"), Some("porto")), false),
+            (caller(Role::Lead, Some("/sites/lisbon"), None), true),
+            (caller(Role::Lead, None, None), false),
+            (caller(Role::Wall, None, None), false),
+        ] {
+            assert_eq!(owns(&caller, &entry), owner, "{caller:?}");
+        }
+    }
+}

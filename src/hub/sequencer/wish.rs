@@ -1,0 +1,47 @@
+//! What is asked of the log, and the answer that is on its way.
+
+use tokio::sync::oneshot;
+
+use crate::hub::rules::Refused;
+use crate::hub::store::Digest;
+use crate::wire::Published;
+
+/// What is wished for a draft.
+pub(super) enum Wish {
+    /// That it is published.
+    Publish,
+    /// That it is published, unless a thing of it was withdrawn beyond this position.
+    Release(u64),
+    /// To know whether the log has these already.
+    Seek(Vec<Sought>),
+}
+
+/// An event by its source and id, and what it is recognised by.
+pub type Sought = (String, String, Digest);
+
+/// An answer of the log that is on its way.
+pub struct Pending(pub(super) Option<oneshot::Receiver<Result<Published, Refused>>>);
+
+impl Pending {
+    /// Waits for it.
+    pub async fn outcome(self) -> Outcome {
+        match self.0 {
+            Some(answer) => match answer.await {
+                Ok(Ok(published)) => Outcome::Published(published),
+                Ok(Err(refused)) => Outcome::Refused(refused),
+                Err(_) => Outcome::Refused(Refused::Log),
+            },
+            None => Outcome::Busy,
+        }
+    }
+}
+
+/// What became of a draft that was handed in.
+pub enum Outcome {
+    /// It is in the log, and shown.
+    Published(Published),
+    /// A rule stood against it, or the log could not be written.
+    Refused(Refused),
+    /// Too many drafts wait.
+    Busy,
+}

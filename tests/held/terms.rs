@@ -1,0 +1,159 @@
+//! Times, zones and gates: what a publisher may ask for, and what the hub makes of it.
+
+use serde_json::{Value, json};
+use tempfile::tempdir;
+
+use crate::bench::*;
+use crate::holding::*;
+
+#[tokio::test]
+async fn a_local_time_is_that_of_the_site_and_never_early() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-01T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    let in_site = |id: &str, site: &'static str| notice(id, id, |event| event["site"] = site.into());
+    let unknown = hold(&hub, &in_site("x", "lisbon"), "feed-hold-until: 2026-10-25T01:30").await;
+    assert_eq!(unknown.status, 422);
+    assert!(unknown.body["error"].as_str().is_some_and(|error| error.contains("floor")), "{unknown:?}");
+    for (site, zone) in
+        [("lisbon", "Europe/Lisbon"), ("madrid", "Europe/Madrid"), ("newyork", "America/New_York")]
+    {
+        published(&hub, &floor(site, zone)).await;
+    }
+    for (site, local, at, odd) in [
+        ("lisbon", "2026-10-25T01:30", "2026-10-25T01:30:00Z", "twice"),
+        ("madrid", "2026-10-25T02:30", "2026-10-25T01:30:00Z", "twice"),
+        ("newyork", "2026-11-01 01:30", "2026-11-01T06:30:00Z", "twice"),
+        ("lisbon", "2027-03-28T01:30", "2027-03-28T01:00:00Z", "never"),
+        ("madrid", "2027-03-28T02:30", "2027-03-28T01:00:00Z", "never"),
+        ("newyork", "2027-03-14T02:30", "2027-03-14T07:00:00Z", "never"),
+        ("madrid", "2026-10-25T03:30", "2026-10-25T02:30:00Z", ""),
+        ("lisbon", "Tue 14:00", "2026-10-06T13:00:00Z", ""),
+    ] {
+        let id = format!("{site}-{}", local.replace([' ', ':'], "-"));
+        let answer = hold(&hub, &in_site(&id, site), &format!("feed-hold-until: {local}")).await;
+        let one = &answer.body["results"][0];
+        assert_eq!((answer.status, &one["release_at"]), (202, &at.into()), "{site} {local}");
+        assert!(one["note"].as_str().unwrap_or_default().contains(odd), "{one}");
+        assert_eq!(one.get("note").is_some(), !odd.is_empty(), "{one}");
+    }
+    // In Madrid 02:30 comes first at 00:30 UTC, and counts when it comes again.
+    hands.set("2026-10-25T01:29:59Z");
+    looked(&hub, "first").await;
+    let waiting = |list: &[Value], at: &str| list.iter().filter(|hold| hold["release_at"] == at).count();
+    assert_eq!(waiting(&list(&hub).await, "2026-10-25T01:30:00Z"), 2);
+    hands.set("2026-10-25T01:30:00Z");
+    listed(&hub, "the second 02:30", |list| waiting(list, "2026-10-25T01:30:00Z") == 0).await;
+
+    let mixed = [in_site("m1", "lisbon"), in_site("m2", "madrid")];
+    let body = Value::from(mixed.to_vec()).to_string();
+    let batch = "content-type: application/cloudevents-batch+json\r\nfeed-hold-until: 2027-01-01T00:00";
+    assert_eq!(post(&hub, batch, body.as_bytes()).await.status, 422, "two zones, one local time");
+}
+
+#[tokio::test]
+async fn terms_that_will_not_do_are_refused_now() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub_at(folder.path(), &Hands::at("2026-10-19T08:00:00Z")).await;
+    let event = notice("a", "one", |_| {});
+    let many = (0..17).map(|n| format!("g{n}")).collect::<Vec<_>>().join(",");
+    for (terms, word) in [
+        ("feed-hold-until: soon", "no time"),
+        ("feed-hold-until: 2026-10-19T07:59:59Z", "past"),
+        ("feed-hold-until: 2026-10-19T07:59:59Z\r\nfeed-gate: ready", "past"),
+        ("feed-hold-until: 2027-12-01T00:00:00Z", "400 days"),
+        ("feed-hold-until: 2026-10-20T00:00:00Z\r\nfeed-hold-until: 2026-10-21T00:00:00Z", "twice"),
+        ("feed-gate: Leads", "a-z"),
+        ("feed-gate:", "a-z"),
+        ("feed-gate: a, b, a", "twice"),
+        (&format!("feed-gate: {many}"), "at most 16"),
+        (&format!("feed-gate: {}", "a".repeat(41)), "at most 40"),
+    ] {
+        let answer = hold(&hub, &event, terms).await;
+        assert_eq!(answer.status, 422, "{terms}: {answer:?}");
+        assert!(
+            answer.body["error"].as_str().is_some_and(|error| error.contains(word)),
+            "{terms}: {answer:?}"
+        );
+    }
+    let bad = notice("a", "one", |event| event["data"]["headline"] = 7.into());
+    let answer = hold(&hub, &bad, "feed-gate: ready").await;
+    assert_eq!((answer.status, answer.pointers()), (422, vec!["/data/headline"]));
+    assert!(list(&hub).await.is_empty());
+}
+
+#[tokio::test]
+async fn it_waits_for_its_time_and_for_every_gate() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    let terms =
+        "feed-hold-until: 2026-10-19T09:00:00Z\r\nfeed-gate: leads-briefed, translations\r\nfeed-gate: works";
+    let id = held(&hub, &notice("a", "one", |_| {}), terms).await;
+    let gate = async |name: &str| ask(&hub, "POST", &format!("/v1/held/{id}/gates/{name}")).await;
+    assert_eq!(gate("nosuch").await.status, 404);
+    let met = gate("translations").await;
+    let of = |answer: &Answer, index: usize| answer.body["gates"][index].clone();
+    assert_eq!(of(&met, 0), json!({"name": "leads-briefed"}));
+    assert_eq!(of(&met, 1), json!({"name": "translations", "met": {"at": "2026-10-19T08:00:00Z"}}));
+    hands.set("2026-10-19T08:30:00Z");
+    assert_eq!(of(&gate("translations").await, 1), of(&met, 1), "once: the first word stays");
+    assert_eq!(gate("works").await.status, 200);
+    hands.set("2026-10-19T10:00:00Z");
+    looked(&hub, "time").await;
+    assert_eq!(list(&hub).await.len(), 1, "its time has come, and a gate is open");
+    assert_eq!(gate("leads-briefed").await.status, 200);
+    listed(&hub, "the release", <[_]>::is_empty).await;
+    assert_eq!(gate("leads-briefed").await.status, 404);
+    assert_eq!(hub.events(), 2);
+}
+
+#[tokio::test]
+async fn the_same_event_is_held_once() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub_at(folder.path(), &Hands::at("2026-10-19T08:00:00Z")).await;
+    let (event, terms) = (notice("a", "one", |_| {}), "feed-hold-until: 2026-10-19T09:00:00Z");
+    let id = held(&hub, &event, terms).await;
+    let again = hold(&hub, &event, terms).await;
+    assert_eq!((again.status, &again.body["results"][0]["held"]), (200, &id.as_str().into()));
+    assert_eq!(again.body["results"][0]["duplicate"], true);
+    let other = notice("a", "one", |event| event["data"]["headline"] = "Other".into());
+    let refused = hold(&hub, &other, terms).await;
+    assert_eq!((refused.status, refused.pointers()), (409, vec!["/id"]));
+    let moved = hold(&hub, &event, "feed-hold-until: 2026-10-19T10:00:00Z").await;
+    assert_eq!(moved.status, 409, "another time is another wish: {moved:?}");
+
+    let batch = [notice("b", "two", |_| {}), notice("c", "three", |_| {})];
+    let body = Value::from(batch.to_vec()).to_string();
+    let headers = format!("content-type: application/cloudevents-batch+json\r\n{terms}");
+    let first = post(&hub, &headers, body.as_bytes()).await;
+    let ids = |answer: &Answer| [0, 1].map(|index| answer.body["results"][index]["held"].clone());
+    assert_eq!(first.status, 202);
+    assert_eq!(ids(&first)[0], ids(&first)[1], "a batch is one hold");
+    let second = post(&hub, &headers, body.as_bytes()).await;
+    assert_eq!((second.status, ids(&second)), (200, ids(&first)));
+    assert_eq!(list(&hub).await.len(), 2);
+    // Published meanwhile, the other way: it is in the log, and what was held of it comes to nothing new.
+    assert_eq!(published(&hub, &batch[0]).await, 1);
+    let third = hold(&hub, &batch[0], terms).await;
+    assert_eq!((third.status, third.seq()), (200, 1));
+}
+
+#[tokio::test]
+async fn there_is_an_end_to_what_is_held() {
+    use openfloor::hub::held::HELD_EVENTS_MAX;
+    let folder = tempdir().expect("a folder");
+    let hub = hub_at(folder.path(), &Hands::at("2026-10-19T08:00:00Z")).await;
+    let headers = "content-type: application/cloudevents-batch+json\r\nfeed-gate: ready";
+    for batch in 0..HELD_EVENTS_MAX / 100 {
+        let events = (0..100).map(|n| notice(&format!("{batch}-{n}"), &format!("n{batch}-{n}"), |_| {}));
+        let body = Value::from(events.collect::<Vec<_>>()).to_string();
+        assert_eq!(post(&hub, headers, body.as_bytes()).await.status, 202);
+    }
+    let full = hold(&hub, &notice("more", "more", |_| {}), "feed-gate: ready").await;
+    assert_eq!(full.status, 503, "{full:?}");
+    assert!(full.head.contains("retry-after") && full.body.to_string().contains("1000 events"), "{full:?}");
+    let id = list(&hub).await[0]["held"].as_str().expect("an id").to_owned();
+    assert_eq!(ask(&hub, "DELETE", &format!("/v1/held/{id}")).await.status, 200);
+    held(&hub, &notice("more", "more", |_| {}), "feed-gate: ready").await;
+}
