@@ -1,6 +1,7 @@
 //! The command line: its grammar, and the settings of a run.
 
 mod args;
+mod token;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::config::{self, Environment, Faults, Folders, Settings};
 
 pub use args::{Demo, Hub, Input, Post, Publish, Replay, Sim, Simulation, Wall, WallLook};
+pub use token::{NewToken, RevokeToken, RoleName, TokenData, TokenTask};
 
 /// What a run is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,8 +60,18 @@ pub enum Task {
     /// Serve a floor: take events from publishers, and feed them to walls
     #[command(after_help = "Examples:\n  \
         openfloor hub                              for this machine only\n  \
-        openfloor hub --listen 0.0.0.0:7420 --data /var/lib/openfloor")]
+        openfloor hub --listen 0.0.0.0:7420 --tls-cert hub.pem --tls-key hub.key")]
     Hub(Hub),
+    /// Let walls and publishers in: make, list and revoke the tokens of a hub
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  \
+        openfloor token new --role wall --name reception > wall.token\n  \
+        openfloor token new --role publisher --source /sites/lisbon --expires 90d\n  \
+        openfloor token list\n  \
+        openfloor token revoke 1f2e3d4c"
+    )]
+    Token(TokenTask),
     /// Show a hub's floor in this terminal
     #[command(after_help = "Examples:\n  \
         openfloor wall --feed ws://hub:7420        a desk, driven by keys; ? shows them\n  \
@@ -128,6 +140,7 @@ impl Task {
         match self {
             Task::Demo(_) => "demo",
             Task::Hub(_) => "hub",
+            Task::Token(_) => "token",
             Task::Wall(_) => "wall",
             Task::Publish(_) => "publish",
             Task::Sim(_) => "sim",
@@ -141,6 +154,7 @@ impl Task {
         match self {
             Task::Demo(demo) => demo.settings(),
             Task::Hub(hub) => hub.settings(),
+            Task::Token(token) => token.settings(),
             Task::Wall(wall) => wall.settings(),
             Task::Publish(publish) => publish.post.settings(),
             Task::Sim(sim) => sim.settings(),

@@ -16,7 +16,7 @@ use tokio::time::Instant;
 
 use crate::wire::Incoming;
 use backoff::Backoff;
-pub use dial::{Dial, Tcp};
+pub use dial::{Dial, Tcp, Trusted};
 pub use record::Record;
 
 /// Reports that wait to be taken in: more than a screen's worth of news, little memory. A wall that is busier

@@ -18,16 +18,24 @@ use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+pub mod access;
 pub mod board;
 pub mod caller;
 pub mod clock;
 pub mod listen;
+pub mod rate;
 pub mod refusals;
+pub mod roster;
 pub mod rules;
+pub mod seats;
 pub mod sequencer;
 pub mod store;
+pub mod tls;
+pub mod tokens;
 pub mod view;
+pub mod watched;
 
+mod admission;
 mod answer;
 mod connection;
 mod drain;
@@ -35,6 +43,8 @@ mod publish;
 mod server;
 mod subscribe;
 
+pub use access::Access;
+use access::Door;
 use board::Board;
 pub use caller::{Caller, Role};
 pub use clock::Clock;
@@ -44,6 +54,8 @@ use refusals::Refusals;
 use sequencer::Sequencer;
 use server::Desk;
 use store::{MemoryStore, SqliteStore, Store, StoreError};
+use tls::TlsError;
+pub use tls::TlsFiles;
 
 /// How long a hub takes to end, at most.
 pub const STOP_MAX: Duration = Duration::from_secs(5);
@@ -82,20 +94,6 @@ impl HubSettings {
     }
 }
 
-/// Whom a hub lets in.
-#[derive(Clone, Debug, Default)]
-pub struct Access {
-    /// The origins of web pages that may connect; a wall that is no browser has none.
-    pub origins: Vec<String>,
-}
-
-impl Access {
-    /// Who someone at this address is.
-    fn caller(&self, peer: SocketAddr) -> Caller {
-        if caller::is_home(peer.ip()) { Caller::at_home() } else { Caller::passer_by() }
-    }
-}
-
 /// How long things take. Only tests have a reason to differ from the default.
 #[derive(Clone, Copy, Debug)]
 pub struct Timing {
@@ -107,10 +105,14 @@ pub struct Timing {
     pub silence: Duration,
     /// For a wall to take one chunk.
     pub write: Duration,
+    /// For the handshake of TLS.
+    pub handshake: Duration,
     /// For the head of a request, and between two requests of one connection.
     pub head: Duration,
     /// For the body of a request.
     pub body: Duration,
+    /// Between two looks at the tokens and the certificate.
+    pub watch: Duration,
 }
 
 impl Default for Timing {
@@ -120,8 +122,10 @@ impl Default for Timing {
             ping: Duration::from_secs(10),
             silence: Duration::from_secs(25),
             write: Duration::from_secs(10),
+            handshake: Duration::from_secs(10),
             head: Duration::from_secs(10),
             body: Duration::from_secs(10),
+            watch: Duration::from_secs(1),
         }
     }
 }
@@ -140,6 +144,9 @@ pub enum HubError {
         /// The system's words.
         why: io::Error,
     },
+    /// The certificate or its key can't be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The system gives no thread.
     #[error("can't start the thread of the log: {0}")]
     Thread(io::Error),
@@ -159,6 +166,7 @@ pub struct Hub {
     addr: SocketAddr,
     data: PathBuf,
     board: Arc<Board>,
+    door: Arc<Door>,
     drain: Drain,
     log_closed: oneshot::Receiver<()>,
 }
@@ -171,19 +179,22 @@ impl Hub {
     pub async fn start(settings: HubSettings) -> Result<Hub, HubError> {
         let listen = settings.listen;
         let listener = TcpListener::bind(listen).await.map_err(|why| HubError::Listen { listen, why })?;
-        let folder = settings.data.clone();
+        let (folder, access, clock) =
+            (settings.data.clone(), settings.access.clone(), settings.clock.clone());
         let opened = tokio::task::spawn_blocking(move || {
             let store = SqliteStore::open(&folder)?;
             let board = Board::load(&store)?;
-            Ok::<_, StoreError>((store, board))
+            let door = Door::open(access, folder, clock)?;
+            Ok::<_, HubError>((store, board, door))
         });
-        let (store, board) = opened.await.map_err(|error| HubError::Thread(error.into()))??;
+        let (store, board, door) = opened.await.map_err(|error| HubError::Thread(error.into()))??;
         let log = Log { store: Box::new(store), board: Arc::new(board), threads: true };
-        Self::serve(listener, log, settings)
+        Self::serve(listener, log, door, settings)
     }
 
     /// Serves a log in memory on any network, with no thread but the one that it is called on: for a simulated
-    /// network, where everything must happen in one order.
+    /// network, where everything must happen in one order. It knows no tokens and no TLS: its walls and publishers come
+    /// from loopback, or to a hub that is open.
     ///
     /// # Errors
     /// When the listener has no address.
@@ -193,28 +204,33 @@ impl Hub {
         settings: HubSettings,
     ) -> Result<Hub, HubError> {
         let board = Arc::new(Board::load(&store)?);
-        Self::serve(listener, Log { store: Box::new(store), board, threads: false }, settings)
+        let door = Door::simulated(settings.access.clone(), settings.clock.clone());
+        Self::serve(listener, Log { store: Box::new(store), board, threads: false }, door, settings)
     }
 
-    fn serve(listener: impl Listen, log: Log, settings: HubSettings) -> Result<Hub, HubError> {
-        let HubSettings { listen, data, access, timing, clock } = settings;
+    fn serve(listener: impl Listen, log: Log, door: Door, settings: HubSettings) -> Result<Hub, HubError> {
+        let HubSettings { listen, data, access: _, timing, clock } = settings;
         let addr = listener.address().map_err(|why| HubError::Listen { listen, why })?;
         let Log { store, board, threads } = log;
         tracing::info!(%addr, data = %data.display(), events = store.head(), "the hub is up");
         let (sequencer, log_closed) =
             Sequencer::start(store, board.clone(), clock.clone(), threads).map_err(HubError::Thread)?;
         let drain = Drain::new();
+        let door = Arc::new(door);
         let desk = Desk {
             sequencer,
             board: board.clone(),
             refusals: Arc::new(Refusals::default()),
-            access: Arc::new(access),
+            door: door.clone(),
             timing,
             clock,
             drain: drain.clone(),
         };
+        if threads {
+            drain.spawn(|ending| door.clone().watch(timing.watch, ending));
+        }
         drain.spawn(move |ending| server::serve(listener, desk, ending));
-        Ok(Hub { addr, data, board, drain, log_closed })
+        Ok(Hub { addr, data, board, door, drain, log_closed })
     }
 
     /// The address that it listens on.
@@ -225,6 +241,16 @@ impl Hub {
     /// How many events the log has.
     pub fn events(&self) -> u64 {
         self.board.head().seq
+    }
+
+    /// Whether its connections are encrypted.
+    pub fn is_secure(&self) -> bool {
+        self.door.tls().is_some()
+    }
+
+    /// How many tokens let somebody in at the moment.
+    pub fn tokens(&self) -> usize {
+        self.door.tokens()
     }
 
     /// The folder of the log.

@@ -6,6 +6,8 @@ pub mod look;
 pub mod publish;
 pub mod replay;
 pub mod sim;
+pub mod token;
+pub mod trust;
 pub mod wall;
 
 use std::future::Future;
@@ -27,15 +29,17 @@ pub fn run(cli: Cli, settings: &Settings) -> anyhow::Result<ExitCode> {
         Task::Demo(_) => on_threads(demo::run(settings))??,
         Task::Hub(_) => on_threads(hub::run(settings))??,
         // A wall is one stream of small things: one thread does it, and costs less memory than more.
+        Task::Token(task) => token::run(&task, &settings.hub.data)?,
         Task::Wall(wall) => on_one_thread(wall::run(settings, wall.record.as_deref()))??,
         Task::Publish(publish) => {
-            return Ok(told(on_one_thread(publish::run(&publish.events, settings.publish.hub.as_str()))??));
+            let publisher = trust::publisher(&settings.publish)?;
+            return Ok(told(on_one_thread(publish::run(&publish.events, &publisher))??));
         }
         Task::Sim(_) => on_one_thread(sim::run(settings))??,
         Task::Replay(replay) => {
-            let hub = settings.publish.hub.as_str();
+            let publisher = trust::publisher(&settings.publish)?;
             let speed = settings.sim.speed.factor();
-            return Ok(told(on_one_thread(replay::run(&replay.recording, hub, speed))??));
+            return Ok(told(on_one_thread(replay::run(&replay.recording, &publisher, speed))??));
         }
         Task::Config => print(&cli::effective(settings))?,
     }

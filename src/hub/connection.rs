@@ -17,6 +17,7 @@ use super::board::Board;
 use super::clock::Clock;
 use super::drain::Ending;
 use super::refusals::Refusals;
+use super::roster::Lapse;
 use super::server::Desk;
 use super::view::View;
 use crate::domain::Audience;
@@ -53,6 +54,7 @@ pub struct Connection {
     refusals: Arc<Refusals>,
     timing: Timing,
     clock: Clock,
+    lapse: Lapse,
     /// Wakes; registered before the head is pinned, so that nothing falls between.
     wake: watch::Receiver<u64>,
     pin: Cursor,
@@ -64,7 +66,7 @@ pub struct Connection {
 
 impl Connection {
     /// A connection of a wall that has just been let in.
-    pub fn new(socket: WebSocketStream<TokioIo<Upgraded>>, view: View, desk: &Desk) -> Self {
+    pub fn new(socket: WebSocketStream<TokioIo<Upgraded>>, view: View, lapse: Lapse, desk: &Desk) -> Self {
         let wake = desk.board.wake();
         let pin = desk.board.head();
         Self {
@@ -74,6 +76,7 @@ impl Connection {
             refusals: desk.refusals.clone(),
             timing: desk.timing,
             clock: desk.clock.clone(),
+            lapse,
             wake,
             pin,
             served: Cursor { epoch: pin.epoch, seq: 0, check: 0 },
@@ -100,6 +103,7 @@ impl Connection {
             // All arms are equal: a flood of events keeps neither the heartbeat nor the end away.
             let sent = tokio::select! {
                 () = ending.begun() => return End::Close(close::DRAIN, "the hub is going down"),
+                why = self.lapse.happened() => return End::Close(close::REVOKED, why.words()),
                 () = std::future::ready(()), if self.is_behind() => self.send_chunk().await,
                 Ok(()) = self.wake.changed(), if matches!(self.position, Position::Live) => Ok(()),
                 _ = heartbeat.tick() => self.heartbeat().await,
@@ -218,7 +222,7 @@ impl Connection {
     async fn close(mut self, code: u16, reason: &'static str) {
         let deadline = Instant::now() + CLOSE_DEADLINE;
         let retry_after_ms = if code == close::DRAIN { milliseconds(JITTER) } else { 0 };
-        let bye = Bye { code, reason: reason.into(), retry_after_ms, keep_cursor: true };
+        let bye = Bye { code, reason: reason.into(), retry_after_ms, keep_cursor: code != close::REVOKED };
         let bye = Control::Bye(bye).frame(self.served, self.clock.now());
         let farewell = async {
             self.socket.feed(Message::text(bye)).await?;

@@ -19,6 +19,7 @@ mod contract;
 
 pub use memory::MemoryStore;
 pub use sqlite::SqliteStore;
+pub(super) use sqlite::{make_file, make_folder};
 
 /// A SHA-256 over what a publisher said in an event, to tell a repetition from another event of the same id.
 pub type Digest = [u8; 32];

@@ -3,8 +3,8 @@
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    CONNECTION, ORIGIN, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL,
-    SEC_WEBSOCKET_VERSION, UPGRADE,
+    CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION,
+    UPGRADE,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
@@ -14,8 +14,9 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
 use super::answer::refusal;
+use super::caller::Caller;
 use super::connection::Connection;
-use super::server::{Desk, Peer, seat_of};
+use super::server::{Desk, seat_of};
 use super::view::View;
 use crate::domain::Audience;
 use crate::wire::{FRAME_BYTES_MAX, SUBPROTOCOL};
@@ -32,20 +33,24 @@ pub async fn subscribe(State(desk): State<Desk>, mut request: Request) -> Respon
     let Some((peer, seat)) = seat_of(&request) else {
         return refusal(StatusCode::INTERNAL_SERVER_ERROR, "the request came from nowhere");
     };
-    let (key, view) = match check(&desk, &request, peer) {
-        Ok(checked) => checked,
+    let admitted = check(&desk, &request).and_then(|(key, view, caller)| {
+        let place = desk.place(&caller, peer)?;
+        Ok((key, view, desk.door.lapse(&caller), place))
+    });
+    let (key, view, lapse, place) = match admitted {
+        Ok(admitted) => admitted,
         Err(response) => return *response,
     };
     let accept = derive_accept_key(key.as_bytes());
     let upgrade = hyper::upgrade::on(&mut request);
     desk.drain.clone().spawn(move |ending| async move {
-        let _seat = seat;
+        let _places = (seat, place);
         match upgrade.await {
             Ok(upgraded) => {
                 let config = config();
                 let io = TokioIo::new(upgraded);
                 let socket = WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await;
-                Connection::new(socket, view, &desk).serve(ending).await;
+                Connection::new(socket, view, lapse, &desk).serve(ending).await;
             }
             Err(error) => tracing::debug!(%error, "a wall left during the handshake"),
         }
@@ -76,8 +81,8 @@ fn switching(accept: &str) -> Response {
     response
 }
 
-/// The key of the handshake and what the wall may see, or why not.
-fn check(desk: &Desk, request: &Request, Peer(peer): Peer) -> Result<(String, View), Box<Response>> {
+/// The key of the handshake, what the wall may see, and who it is; or why not.
+fn check(desk: &Desk, request: &Request) -> Result<(String, View, Caller), Box<Response>> {
     let headers = request.headers();
     let no = |status, why: &str| Err(Box::new(refusal(status, why)));
     let (view, _cursor) = match View::parse(request.uri().query().unwrap_or_default()) {
@@ -97,13 +102,7 @@ fn check(desk: &Desk, request: &Request, Peer(peer): Peer) -> Result<(String, Vi
         let why = format!("ask for the subprotocol: Sec-WebSocket-Protocol: {SUBPROTOCOL}");
         return no(StatusCode::BAD_REQUEST, &why);
     }
-    // A browser sends it for the page that connects: any page of the web could, so each is named or refused.
-    if let Some(origin) = headers.get(ORIGIN)
-        && !desk.access.origins.iter().any(|allowed| origin.as_bytes() == allowed.as_bytes())
-    {
-        return no(StatusCode::FORBIDDEN, "this origin is not on the hub's list");
-    }
-    let caller = desk.access.caller(peer);
+    let caller = desk.caller(request)?;
     let Some(most) = caller.audience() else {
         return no(
             StatusCode::FORBIDDEN,
@@ -112,7 +111,17 @@ fn check(desk: &Desk, request: &Request, Peer(peer): Peer) -> Result<(String, Vi
     };
     // Who may not see what is for leads is served the rest; its hello says in which role.
     let audience = if most == Audience::Leads { view.audience } else { Audience::Floor };
-    Ok((key.to_owned(), View { audience, ..view }))
+    // A token for one site sees that one, asked for or not.
+    let site = match (view.site, caller.site.clone()) {
+        (Some(asked), Some(mine)) if asked != mine => {
+            return no(
+                StatusCode::FORBIDDEN,
+                "this token is for another site than the one that is asked for",
+            );
+        }
+        (asked, mine) => mine.or(asked),
+    };
+    Ok((key.to_owned(), View { site, audience, ..view }, caller))
 }
 
 fn upgrade_required(why: &str) -> Box<Response> {

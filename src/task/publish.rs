@@ -15,9 +15,8 @@ const READ_MAX: usize = 4 * EVENT_BYTES_MAX;
 /// Publishes what the input holds. True when every event was acknowledged.
 ///
 /// # Errors
-/// When the input can't be read or the hub's address is none.
-pub async fn run(input: &Input, hub: &str) -> anyhow::Result<bool> {
-    let publisher = Publisher::new(hub)?;
+/// When the input can't be read, or the hub goes away.
+pub async fn run(input: &Input, publisher: &Publisher) -> anyhow::Result<bool> {
     let (name, input): (String, Box<dyn BufRead>) = match input {
         Input::Stdin => ("standard input".into(), Box::new(io::stdin().lock())),
         Input::File(file) => {
@@ -30,7 +29,7 @@ pub async fn run(input: &Input, hub: &str) -> anyhow::Result<bool> {
     let mut none = true;
     while let Some((line, event)) = events.next().with_context(|| format!("can't read {name}"))? {
         none = false;
-        match persistently(&publisher, event).await {
+        match persistently(publisher, event).await {
             Ok(published) => {
                 for one in published.results {
                     let again = if one.duplicate { "  (was there already)" } else { "" };

@@ -76,7 +76,7 @@ impl SqliteStore {
 }
 
 /// Makes the folder for its owner alone: the log holds what is for leads only.
-fn make_folder(folder: &Path) -> std::io::Result<()> {
+pub(in crate::hub) fn make_folder(folder: &Path) -> std::io::Result<()> {
     if folder.exists() && !folder.is_dir() {
         return Err(std::io::Error::new(std::io::ErrorKind::NotADirectory, "it is a file, not a folder"));
     }
@@ -88,7 +88,7 @@ fn make_folder(folder: &Path) -> std::io::Result<()> {
 }
 
 /// Makes the file for its owner alone, in a folder that may be older and open to others.
-fn make_file(path: &Path) -> std::io::Result<()> {
+pub(in crate::hub) fn make_file(path: &Path) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.create(true).append(true);
     #[cfg(unix)]
