@@ -1,6 +1,7 @@
 //! The command line: its grammar, and the settings of a run.
 
 mod args;
+mod token;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use crate::config::{self, Environment, Faults, Folders, Settings};
 pub use args::{
     Backup, Demo, Held, HeldTask, Hub, Input, Post, Publish, Replay, Restore, Sim, Simulation, Wall, WallLook,
 };
+pub use token::{NewToken, RevokeToken, RoleName, TokenData, TokenTask};
 
 /// What a run is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +62,7 @@ pub enum Task {
     /// Serve a floor: take events from publishers, and feed them to walls
     #[command(after_help = "Examples:\n  \
         openfloor hub                              for this machine only\n  \
-        openfloor hub --listen 0.0.0.0:7420 --data /var/lib/openfloor\n  \
+        openfloor hub --listen 0.0.0.0:7420 --tls-cert hub.pem --tls-key hub.key --data /var/lib/openfloor\n  \
         openfloor hub --check /var/lib/openfloor   verify a log, also of a hub that runs")]
     Hub(Hub),
     /// Copy a hub's log into a file, also while the hub runs
@@ -72,6 +74,16 @@ pub enum Task {
     #[command(after_help = "Examples:\n  \
         openfloor restore monday.db --withdrawals withdrawals.jsonl --data /var/lib/openfloor")]
     Restore(Restore),
+    /// Let walls and publishers in: make, list and revoke the tokens of a hub
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  \
+        openfloor token new --role wall --name reception > wall.token\n  \
+        openfloor token new --role publisher --source /sites/lisbon --expires 90d\n  \
+        openfloor token list\n  \
+        openfloor token revoke 1f2e3d4c"
+    )]
+    Token(TokenTask),
     /// Show a hub's floor in this terminal
     #[command(after_help = "Examples:\n  \
         openfloor wall --feed ws://hub:7420        a desk, driven by keys; ? shows them\n  \
@@ -149,6 +161,7 @@ impl Task {
             Task::Hub(_) => "hub",
             Task::Backup(_) => "backup",
             Task::Restore(_) => "restore",
+            Task::Token(_) => "token",
             Task::Wall(_) => "wall",
             Task::Publish(_) => "publish",
             Task::Held(_) => "held",
@@ -165,6 +178,7 @@ impl Task {
             Task::Hub(hub) => hub.settings(),
             Task::Backup(backup) => backup.settings(),
             Task::Restore(restore) => restore.settings(),
+            Task::Token(token) => token.settings(),
             Task::Wall(wall) => wall.settings(),
             Task::Publish(publish) => publish.post.settings(),
             Task::Held(held) => held.settings(),

@@ -4,6 +4,7 @@
 //! when nobody says. Reading, checking, `openfloor config`, the flags' help and the README come from it.
 #![warn(missing_docs)]
 
+mod access;
 mod address;
 mod choice;
 mod environment;
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 
+pub use access::{EventRate, FilePath, Origins};
 pub use address::{FeedAddress, HubAddress};
 pub use choice::{Colors, Glyphs, LogFormat, LogLevel, Theme};
 pub use environment::{CONFIG_VARIABLE, Environment};

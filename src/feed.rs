@@ -17,7 +17,7 @@ use tokio::sync::mpsc;
 use crate::wire::{Cursor, Incoming};
 use backoff::Backoff;
 use continuity::Continuity;
-pub use dial::{Dial, Tcp};
+pub use dial::{Dial, Tcp, Trusted};
 pub use record::Record;
 
 /// Reports that wait to be taken in: more than a screen's worth of news, little memory. A wall that is busier

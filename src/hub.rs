@@ -18,6 +18,7 @@ use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+pub mod access;
 pub mod audit;
 pub mod board;
 pub mod caller;
@@ -25,13 +26,20 @@ pub mod clock;
 pub mod held;
 pub mod listen;
 pub mod metrics;
+pub mod rate;
 pub mod refusals;
+pub mod roster;
 pub mod rules;
+pub mod seats;
 pub mod sequencer;
 pub mod store;
 pub mod stored;
+pub mod tls;
+pub mod tokens;
 pub mod view;
+pub mod watched;
 
+mod admission;
 mod answer;
 mod connection;
 mod drain;
@@ -42,6 +50,8 @@ mod resume;
 mod server;
 mod subscribe;
 
+pub use access::Access;
+use access::Door;
 use board::Board;
 pub use caller::{Caller, Role};
 pub use clock::Clock;
@@ -55,6 +65,8 @@ use resume::Shelved;
 use sequencer::Sequencer;
 use server::Desk;
 use store::{MemoryStore, Retention, SqliteStore, Store, StoreError};
+use tls::TlsError;
+pub use tls::TlsFiles;
 
 /// How long a hub takes to end, at most.
 pub const STOP_MAX: Duration = Duration::from_secs(5);
@@ -99,20 +111,6 @@ impl HubSettings {
     }
 }
 
-/// Whom a hub lets in.
-#[derive(Clone, Debug, Default)]
-pub struct Access {
-    /// The origins of web pages that may connect; a wall that is no browser has none.
-    pub origins: Vec<String>,
-}
-
-impl Access {
-    /// Who someone at this address is.
-    fn caller(&self, peer: SocketAddr) -> Caller {
-        if caller::is_home(peer.ip()) { Caller::at_home() } else { Caller::passer_by() }
-    }
-}
-
 /// How long things take. Only tests have a reason to differ from the default.
 #[derive(Clone, Copy, Debug)]
 pub struct Timing {
@@ -124,12 +122,16 @@ pub struct Timing {
     pub silence: Duration,
     /// For a wall to take one chunk.
     pub write: Duration,
+    /// For the handshake of TLS.
+    pub handshake: Duration,
     /// For the head of a request, and between two requests of one connection.
     pub head: Duration,
     /// For the body of a request.
     pub body: Duration,
     /// Over how long walls should spread their return after an announced close.
     pub jitter: Duration,
+    /// Between two looks at the tokens and the certificate.
+    pub watch: Duration,
 }
 
 impl Default for Timing {
@@ -139,9 +141,11 @@ impl Default for Timing {
             ping: Duration::from_secs(10),
             silence: Duration::from_secs(25),
             write: Duration::from_secs(10),
+            handshake: Duration::from_secs(10),
             head: Duration::from_secs(10),
             body: Duration::from_secs(10),
             jitter: Duration::from_secs(5),
+            watch: Duration::from_secs(1),
         }
     }
 }
@@ -163,6 +167,9 @@ pub enum HubError {
     /// What is held back can't be opened.
     #[error(transparent)]
     Held(#[from] held::OpenError),
+    /// The certificate or its key can't be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The system gives no thread.
     #[error("can't start the thread of the log: {0}")]
     Thread(io::Error),
@@ -184,6 +191,7 @@ pub struct Hub {
     addr: SocketAddr,
     data: PathBuf,
     board: Arc<Board>,
+    door: Arc<Door>,
     drain: Drain,
     log_closed: oneshot::Receiver<()>,
 }
@@ -198,20 +206,23 @@ impl Hub {
         let listener = TcpListener::bind(listen).await.map_err(|why| HubError::Listen { listen, why })?;
         let folder = settings.data.clone();
         let list = settings.withdrawals.clone().unwrap_or_else(|| folder.clone());
-        let now = settings.clock.now();
+        let (access, clock) = (settings.access.clone(), settings.clock.clone());
+        let now = clock.now();
         let opened = tokio::task::spawn_blocking(move || {
             let store = SqliteStore::open_with(&folder, &list, now)?;
             let board = Board::load(&store)?;
             let held = Held::open(&folder, &store, now)?;
-            Ok::<_, HubError>((store, board, held))
+            let door = Door::open(access, folder, clock)?;
+            Ok::<_, HubError>((store, board, held, door))
         });
-        let (store, board, held) = opened.await.map_err(|error| HubError::Thread(error.into()))??;
+        let (store, board, held, door) = opened.await.map_err(|error| HubError::Thread(error.into()))??;
         let log = Log { store: Box::new(store), board: Arc::new(board), held: Some(held), threads: true };
-        Self::serve(listener, log, settings)
+        Self::serve(listener, log, door, settings)
     }
 
     /// Serves a log in memory on any network, with no thread but the one that it is called on: for a simulated
-    /// network, where everything must happen in one order.
+    /// network, where everything must happen in one order. It knows no tokens and no TLS: its walls and publishers come
+    /// from loopback, or to a hub that is open.
     ///
     /// # Errors
     /// When the listener has no address.
@@ -221,11 +232,13 @@ impl Hub {
         settings: HubSettings,
     ) -> Result<Hub, HubError> {
         let board = Arc::new(Board::load(&store)?);
-        Self::serve(listener, Log { store: Box::new(store), board, held: None, threads: false }, settings)
+        let door = Door::simulated(settings.access.clone(), settings.clock.clone());
+        let log = Log { store: Box::new(store), board, held: None, threads: false };
+        Self::serve(listener, log, door, settings)
     }
 
-    fn serve(listener: impl Listen, log: Log, settings: HubSettings) -> Result<Hub, HubError> {
-        let HubSettings { listen, data, access, timing, clock, retention, withdrawals: _ } = settings;
+    fn serve(listener: impl Listen, log: Log, door: Door, settings: HubSettings) -> Result<Hub, HubError> {
+        let HubSettings { listen, data, access: _, timing, clock, retention, withdrawals: _ } = settings;
         let addr = listener.address().map_err(|why| HubError::Listen { listen, why })?;
         let Log { store, board, held, threads } = log;
         let shelved = Shelved::new(store.reader(), threads);
@@ -253,6 +266,7 @@ impl Hub {
             };
             drain.spawn(|ending| release.run(ending));
         }
+        let door = Arc::new(door);
         let desk = Desk {
             sequencer,
             held,
@@ -260,13 +274,16 @@ impl Hub {
             log: shelved,
             refusals,
             metrics,
-            access: Arc::new(access),
+            door: door.clone(),
             timing,
             clock,
             drain: drain.clone(),
         };
+        if threads {
+            drain.spawn(|ending| door.clone().watch(timing.watch, ending));
+        }
         drain.spawn(move |ending| server::serve(listener, desk, ending));
-        Ok(Hub { addr, data, board, drain, log_closed })
+        Ok(Hub { addr, data, board, door, drain, log_closed })
     }
 
     /// The address that it listens on.
@@ -277,6 +294,16 @@ impl Hub {
     /// How many events the log has.
     pub fn events(&self) -> u64 {
         self.board.head().seq
+    }
+
+    /// Whether its connections are encrypted.
+    pub fn is_secure(&self) -> bool {
+        self.door.tls().is_some()
+    }
+
+    /// How many tokens let somebody in at the moment.
+    pub fn tokens(&self) -> usize {
+        self.door.tokens()
     }
 
     /// The folder of the log.

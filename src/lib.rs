@@ -14,4 +14,5 @@ pub mod screen;
 pub mod sim;
 pub mod task;
 pub mod text;
+pub mod trust;
 pub mod wire;

@@ -4,22 +4,27 @@
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher as _, Hasher as _};
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full, Limited};
-use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
 use hyper::{Method, Request, StatusCode, Uri};
+use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use serde::de::DeserializeOwned;
 use thiserror::Error;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::{self, ClientConfig, RootCertStore};
 
 mod hold;
 
 pub use hold::Terms;
 
+use crate::trust::{self, TokenFile, TokenFileError, Trust};
 use crate::wire::{BATCH_EVENTS_MAX, Problem, Published, TYPE_BATCH, TYPE_EVENT};
 
 /// How long one request may take, from connecting to the last byte of the answer.
@@ -53,6 +58,17 @@ pub enum PublishError {
     Batch {
         /// How many.
         have: usize,
+    },
+    /// The token can't be read.
+    #[error(transparent)]
+    Token(#[from] TokenFileError),
+    /// The hub is not who it should be.
+    #[error("the hub at {hub} is not trusted: {why}")]
+    Untrusted {
+        /// The hub's address.
+        hub: String,
+        /// What is wrong with its certificate.
+        why: String,
     },
     /// The hub says no.
     #[error("the hub refused it ({status}): {}", told(problem))]
@@ -97,7 +113,10 @@ impl PublishError {
             PublishError::Refused { status, .. } | PublishError::Answer { status, .. } => {
                 matches!(status, 408 | 429 | 502..=504)
             }
-            PublishError::Address { .. } | PublishError::Batch { .. } => false,
+            PublishError::Address { .. }
+            | PublishError::Batch { .. }
+            | PublishError::Token(_)
+            | PublishError::Untrusted { .. } => false,
         }
     }
 
@@ -113,7 +132,8 @@ impl PublishError {
 /// Publishes to one hub, over connections that it keeps. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Publisher {
-    client: Client<HttpConnector, Full<Bytes>>,
+    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    token: Option<TokenFile>,
     events: Uri,
     hub: String,
 }
@@ -124,16 +144,23 @@ impl Publisher {
     /// # Errors
     /// When it is no such address.
     pub fn new(hub: &str) -> Result<Publisher, PublishError> {
+        Self::trusting(hub, Trust::default())
+    }
+
+    /// A publisher to a hub that it trusts, at `https://host:port` too. Its token is read anew for each request.
+    ///
+    /// # Errors
+    /// When it is no such address.
+    pub fn trusting(hub: &str, trust: Trust) -> Result<Publisher, PublishError> {
         // What stands before an @ is a secret, and an error is shown.
         let shown = hub.rsplit('@').next().unwrap_or_default();
         let bad = |why| PublishError::Address { hub: shown.to_owned(), why };
         let (scheme, authority) = hub.split_once("://").unwrap_or(("http", hub));
-        match scheme.to_ascii_lowercase().as_str() {
-            "http" => {}
-            "https" => {
-                return Err(bad("TLS comes with a later version; use http:// or a proxy on this machine"));
-            }
-            "ws" | "wss" => return Err(bad("publishing goes over HTTP: use http://host:port")),
+        let scheme = scheme.to_ascii_lowercase();
+        match (scheme.as_str(), &trust.tls) {
+            ("http", _) | ("https", Some(_)) => {}
+            ("https", None) => return Err(bad("TLS needs to know whom to trust")),
+            ("ws" | "wss", _) => return Err(bad("publishing goes over HTTP: use http://host:port")),
             _ => return Err(bad("use http://host:port")),
         }
         let authority = authority.strip_suffix('/').unwrap_or(authority);
@@ -144,7 +171,7 @@ impl Publisher {
             return Err(bad("give no user name or password in an address"));
         }
         let events: Uri =
-            format!("http://{authority}/v1/events").parse().map_err(|_| bad("use http://host:port"))?;
+            format!("{scheme}://{authority}/v1/events").parse().map_err(|_| bad("use http://host:port"))?;
         if events.host().is_none_or(str::is_empty) {
             return Err(bad("the host is missing"));
         }
@@ -155,11 +182,15 @@ impl Publisher {
         let mut connector = HttpConnector::new();
         connector.set_connect_timeout(Some(CONNECT_DEADLINE));
         connector.set_nodelay(true);
+        // Whether there is TLS is the matter of what lies around it.
+        connector.enforce_http(false);
+        let tls = trust.tls.unwrap_or_else(nobody_trusted);
+        let connector = HttpsConnector::from((connector, tls));
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE_MAX)
             .build(connector);
-        Ok(Publisher { client, events, hub: format!("http://{authority}") })
+        Ok(Publisher { client, token: trust.token, events, hub: format!("{scheme}://{authority}") })
     }
 
     /// The hub's address.
@@ -233,14 +264,25 @@ impl Publisher {
         self.ask(request).await
     }
 
-    async fn ask<T: DeserializeOwned>(&self, request: Request<Full<Bytes>>) -> Result<T, PublishError> {
+    async fn ask<T: DeserializeOwned>(&self, mut request: Request<Full<Bytes>>) -> Result<T, PublishError> {
+        if let Some(file) = &self.token {
+            let token = file.read()?;
+            let mut value = HeaderValue::try_from(format!("Bearer {}", token.reveal()))
+                .map_err(|_| PublishError::Token(TokenFileError::NoToken { path: file.path().into() }))?;
+            value.set_sensitive(true);
+            request.headers_mut().insert(AUTHORIZATION, value);
+        }
         let unreachable = |why: String| PublishError::Unreachable { hub: self.hub.clone(), why };
         let exchange = async {
-            let answer = self.client.request(request).await.map_err(|error| unreachable(causes(&error)))?;
+            let answer =
+                self.client.request(request).await.map_err(|error| match trust::explain(&error) {
+                    Some(why) => PublishError::Untrusted { hub: self.hub.clone(), why },
+                    None => unreachable(causes(&error)),
+                })?;
             let (parts, body) = answer.into_parts();
             let body = Limited::new(body, ANSWER_BYTES_MAX).collect().await;
             let body = body.map_err(|error| unreachable(format!("the answer broke off: {error}")))?;
-            Ok((parts.status, parts.headers, body.to_bytes()))
+            Ok::<_, PublishError>((parts.status, parts.headers, body.to_bytes()))
         };
         match tokio::time::timeout(REQUEST_DEADLINE, exchange).await {
             Ok(answered) => {
@@ -272,6 +314,14 @@ impl Publisher {
             Err(_) => Err(answer("the answer is not in JSON".into())),
         }
     }
+}
+
+/// TLS that believes no certificate: what stands in where no TLS is asked for.
+fn nobody_trusted() -> Arc<ClientConfig> {
+    let versions = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_protocol_versions(rustls::DEFAULT_VERSIONS)
+        .expect("ring has the ciphers of every version");
+    Arc::new(versions.with_root_certificates(RootCertStore::empty()).with_no_client_auth())
 }
 
 /// `[::1]` has colons of its own.

@@ -9,6 +9,8 @@ pub mod look;
 pub mod publish;
 pub mod replay;
 pub mod sim;
+pub mod token;
+pub mod trust;
 pub mod wall;
 
 use std::future::Future;
@@ -35,18 +37,19 @@ pub fn run(cli: Cli, settings: &Settings) -> anyhow::Result<ExitCode> {
         Task::Hub(_) => on_threads(hub::run(settings))??,
         Task::Backup(backup) => backup::take(&backup.file, settings)?,
         Task::Restore(restore) => backup::restore(&restore, settings)?,
+        Task::Token(task) => token::run(&task, &settings.hub.data)?,
         // A wall is one stream of small things: one thread does it, and costs less memory than more.
         Task::Wall(wall) => on_one_thread(wall::run(settings, wall.record.as_deref()))??,
         Task::Publish(publish) => {
-            let hub = settings.publish.hub.as_str();
-            return Ok(told(on_one_thread(publish::run(&publish, hub))??));
+            let publisher = trust::publisher(&settings.publish)?;
+            return Ok(told(on_one_thread(publish::run(&publish, &publisher))??));
         }
-        Task::Held(task) => on_one_thread(held::run(&task.what, settings.publish.hub.as_str()))??,
+        Task::Held(task) => on_one_thread(held::run(&task.what, &trust::publisher(&settings.publish)?))??,
         Task::Sim(_) => on_one_thread(sim::run(settings))??,
         Task::Replay(replay) => {
-            let hub = settings.publish.hub.as_str();
+            let publisher = trust::publisher(&settings.publish)?;
             let speed = settings.sim.speed.factor();
-            return Ok(told(on_one_thread(replay::run(&replay.recording, hub, speed))??));
+            return Ok(told(on_one_thread(replay::run(&replay.recording, &publisher, speed))??));
         }
         Task::Config => print(&cli::effective(settings))?,
     }

@@ -13,6 +13,7 @@ pub mod http;
 pub mod incoming;
 pub mod reply;
 pub mod scan;
+pub mod token;
 
 pub use accept::{Accepted, accept, accept_batch};
 pub use control::{Bye, Heartbeat, Hello, Mode, Reason, Synced};
@@ -20,6 +21,7 @@ pub use cursor::Cursor;
 pub use encode::Place;
 pub use incoming::{At, Incoming, Phase, Skip, decode};
 pub use reply::{Problem, Published, PublishedOne};
+pub use token::Token;
 
 /// Most bytes of one event as a publisher sends it, in any mode.
 pub const EVENT_BYTES_MAX: usize = 64 * 1024;

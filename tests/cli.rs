@@ -18,11 +18,18 @@ fn setting_flags() -> Vec<(String, &'static Setting)> {
     let grammar = Cli::grammar();
     let nameless = std::iter::once((String::new(), &grammar));
     let named = grammar.get_subcommands().map(|task| (task.get_name().to_owned(), task));
-    let flag = |name: &str| TABLE.iter().find(|setting| setting.flag.strip_prefix("--") == Some(name));
+    // A wall and a publisher each have a token of their own, given by the same flag.
+    let flag = |task: &str, name: &str| {
+        let named = || TABLE.iter().filter(|setting| setting.flag.strip_prefix("--") == Some(name));
+        named().find(|setting| setting.table() == task).or_else(|| {
+            let mut others = named().filter(|setting| task == "demo" || setting.table() != "wall");
+            others.next().or_else(|| named().next())
+        })
+    };
     nameless
         .chain(named)
         .flat_map(|(task, command)| {
-            command.get_arguments().filter_map(move |arg| Some((task.clone(), flag(arg.get_long()?)?)))
+            command.get_arguments().filter_map(move |arg| Some((task.clone(), flag(&task, arg.get_long()?)?)))
         })
         .collect()
 }

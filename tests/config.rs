@@ -68,6 +68,9 @@ fn the_strongest_source_wins_in_every_pairing() {
     // Of each setting: what the file says (as TOML, and as text), the variable, the flag.
     let samples = [
         ("wall.feed", "\"ws://file\"", ["ws://file", "ws://env", "ws://flag"]),
+        ("wall.token_file", "\"/file\"", ["/file", "/env", "flag"]),
+        ("wall.token_in_clear", "true", ["true", "false", "true"]),
+        ("wall.ca", "\"/file\"", ["/file", "/env", "flag"]),
         ("wall.site", "\"lisbon\"", ["lisbon", "porto", "faro"]),
         ("wall.team", "\"billing\"", ["billing", "nights", "retention"]),
         ("wall.lang", "\"de\"", ["de", "fr", "pt-br"]),
@@ -80,7 +83,16 @@ fn the_strongest_source_wins_in_every_pairing() {
         ("hub.withdrawals", "\"/file\"", ["/file", "/env", "flag"]),
         ("hub.keep_versions", "8", ["8", "1", "10000"]),
         ("hub.keep_days", "30", ["30", "8", "3650"]),
+        ("hub.tls_cert", "\"/file\"", ["/file", "/env", "flag"]),
+        ("hub.tls_key", "\"/file\"", ["/file", "/env", "flag"]),
+        ("hub.open", "true", ["true", "false", "true"]),
+        ("hub.local_tokens", "true", ["true", "false", "true"]),
+        ("hub.origins", "[\"http://a\", \"http://b:1\"]", ["http://a,http://b:1", "https://c", "https://d"]),
+        ("hub.publish_rate", "1", ["1", "100000", "50"]),
         ("publish.hub", "\"http://file/\"", ["http://file", "http://env:1", "http://[::1]:7420"]),
+        ("publish.token_file", "\"/file\"", ["/file", "/env", "flag"]),
+        ("publish.token_in_clear", "true", ["true", "false", "true"]),
+        ("publish.ca", "\"/file\"", ["/file", "/env", "flag"]),
         ("sim.seats", "5_000", ["5000", "500", "50"]),
         ("sim.speed", "1_0.50", ["10.5", "0.1", "3600"]),
         ("sim.seed", "7", ["7", "18446744073709551615", "0"]),
@@ -162,8 +174,16 @@ fn a_data_folder_that_no_setting_could_hold_is_not_the_default() {
 
 #[test]
 fn every_wrong_value_says_where_it_is_and_what_is_right() {
+    const FILE: &str = "the path of a file, written out without ~, such as /etc/openfloor/wall.token";
     let wrong = [
-        ("wall.feed", "http://hub", "an address of the form ws://HOST:PORT, such as ws://hub.example:7420"),
+        (
+            "wall.feed",
+            "http://hub",
+            "an address of the form ws://HOST:PORT or wss://HOST:PORT, such as ws://hub.example:7420",
+        ),
+        ("wall.token_file", "~/token", FILE),
+        ("wall.token_in_clear", "1", "true or false"),
+        ("wall.ca", "~", FILE),
         ("wall.site", " ", "a name of at most 80 characters, such as lisbon"),
         ("wall.team", "a\tb", "a name of at most 80 characters, such as lisbon"),
         ("wall.lang", "english", "a language tag, such as es"),
@@ -173,6 +193,16 @@ fn every_wrong_value_says_where_it_is_and_what_is_right() {
         ("wall.glyphs", "ASCII", "auto, unicode or ascii"),
         ("hub.listen", "localhost:7420", "an IP address and a port, such as 0.0.0.0:7420"),
         ("hub.data", "~/hub", "the path of a folder, written out without ~, such as /var/lib/openfloor/hub"),
+        ("hub.tls_cert", "~/a", FILE),
+        ("hub.tls_key", "~/a", FILE),
+        ("hub.open", "all", "true or false"),
+        ("hub.local_tokens", "no", "true or false"),
+        (
+            "hub.origins",
+            "wall.example",
+            "at most 32 origins of the form https://HOST or https://HOST:PORT, such as https://wall.example",
+        ),
+        ("hub.publish_rate", "0", "a whole number from 1 to 100000, such as 200"),
         (
             "hub.withdrawals",
             "~/l",
@@ -183,8 +213,11 @@ fn every_wrong_value_says_where_it_is_and_what_is_right() {
         (
             "publish.hub",
             "ws://hub",
-            "an address of the form http://HOST:PORT, such as http://hub.example:7420",
+            "an address of the form http://HOST:PORT or https://HOST:PORT, such as http://hub.example:7420",
         ),
+        ("publish.token_file", "~/token", FILE),
+        ("publish.token_in_clear", "1", "true or false"),
+        ("publish.ca", "~/ca", FILE),
         ("sim.seats", "51", "50, 500 or 5000"),
         ("sim.speed", "nan", "a number from 0.1 to 3600, such as 60"),
         ("sim.seed", "-1", "a whole number from 0 to 18446744073709551615, such as 42"),
@@ -243,7 +276,7 @@ languages = ["en", 7]
     assert_eq!(
         faults_of_file(file),
         [
-            r#"/etc/floor.toml:3: wall.feed is "hub:7420"; give an address of the form ws://HOST:PORT, such as "ws://hub.example:7420""#,
+            r#"/etc/floor.toml:3: wall.feed is "hub:7420"; give an address of the form ws://HOST:PORT or wss://HOST:PORT, such as "ws://hub.example:7420""#,
             r#"/etc/floor.toml:4: wall.site is 3 (integer); give a name of at most 80 characters, such as "lisbon""#,
             r#"/etc/floor.toml:8: wall.lang is ''' english'''; give a language tag, such as "es""#,
             r#"/etc/floor.toml:5: wall.display is "true" (string); give true or false"#,
@@ -297,11 +330,11 @@ url = "http://hub"
             "/etc/floor.toml:5: hub is 3 (integer); it is a table: write [hub], and its settings below",
             "/etc/floor.toml:8: there is no setting wall.fede; did you mean wall.feed?",
             "/etc/floor.toml:9: there is no setting wall.listen; did you mean hub.listen?",
-            "/etc/floor.toml:10: there is no setting wall.brightness; [wall] takes feed, site, team, lang, display, theme, color or glyphs",
+            "/etc/floor.toml:10: there is no setting wall.brightness; [wall] takes feed, token_file, token_in_clear, ca, site, team, lang, display, theme, color or glyphs",
             "/etc/floor.toml:12: there is no table [sims]; did you mean [sim]?",
             "/etc/floor.toml:15: there is no table [nats]; the tables are wall, hub, publish, sim or log",
             "/etc/floor.toml:18: log is an array; it is a table: write [log], and its settings below",
-            r#"/etc/floor.toml:21: publish.hub is a table; give an address of the form http://HOST:PORT, such as "http://hub.example:7420""#,
+            r#"/etc/floor.toml:21: publish.hub is a table; give an address of the form http://HOST:PORT or https://HOST:PORT, such as "http://hub.example:7420""#,
         ]
     );
 }
@@ -331,8 +364,8 @@ fn the_faults_of_all_sources_come_together_even_of_what_is_overridden() {
         wrong.expect_err("wrong settings").to_string(),
         "wrong settings:\n  \
          /etc/floor.toml:3: there is no table [hubs]; did you mean [hub]?\n  \
-         /etc/floor.toml:2: wall.feed is 1 (integer); give an address of the form ws://HOST:PORT, such as \"ws://hub.example:7420\"\n  \
-         OPENFLOOR_WALL_FEED is \"hub\"; give an address of the form ws://HOST:PORT, such as ws://hub.example:7420\n  \
+         /etc/floor.toml:2: wall.feed is 1 (integer); give an address of the form ws://HOST:PORT or wss://HOST:PORT, such as \"ws://hub.example:7420\"\n  \
+         OPENFLOOR_WALL_FEED is \"hub\"; give an address of the form ws://HOST:PORT or wss://HOST:PORT, such as ws://hub.example:7420\n  \
          OPENFLOOR_SIM_SEATS is \"many\"; give 50, 500 or 5000\n  \
          --seed is \"x\"; give a whole number from 0 to 18446744073709551615, such as 42"
     );
@@ -374,34 +407,46 @@ fn what_is_rendered_says_where_it_came_from_and_reads_the_same_again() {
     assert_eq!(
         text,
         r#"[wall]
-feed          = "ws://127.0.0.1:7420"    # default
-site          = 'Lisbon "2"'             # /etc/floor.toml:2
-# team                                   # --team: every team
-lang          = "es-es"                  # LANG
-display       = true                     # OPENFLOOR_WALL_DISPLAY
-theme         = "dusk"                   # default
-color         = "256"                    # /etc/floor.toml:3
-glyphs        = "auto"                   # default
+feed           = "ws://127.0.0.1:7420"    # default
+# token_file                              # default: none
+token_in_clear = false                    # default
+# ca                                      # default: those that the machine trusts
+site           = 'Lisbon "2"'             # /etc/floor.toml:2
+# team                                    # --team: every team
+lang           = "es-es"                  # LANG
+display        = true                     # OPENFLOOR_WALL_DISPLAY
+theme          = "dusk"                   # default
+color          = "256"                    # /etc/floor.toml:3
+glyphs         = "auto"                   # default
 
 [hub]
-listen        = "127.0.0.1:7420"         # default
-data          = "/a/very/long/path/to/a/folder/of/the/hub"  # --data
-# withdrawals                            # default: the folder of the log
-keep_versions = 64                       # default
-keep_days     = 400                      # default
+listen         = "127.0.0.1:7420"         # default
+data           = "/a/very/long/path/to/a/folder/of/the/hub"  # --data
+# withdrawals                             # default: the folder of the log
+keep_versions  = 64                       # default
+keep_days      = 400                      # default
+# tls_cert                                # default: no TLS
+# tls_key                                 # default: no TLS
+open           = false                    # default
+local_tokens   = false                    # default
+# origins                                 # default: none
+publish_rate   = 200                      # default
 
 [publish]
-hub           = "http://127.0.0.1:7420"  # default
+hub            = "http://127.0.0.1:7420"  # default
+# token_file                              # default: none
+token_in_clear = false                    # default
+# ca                                      # default: those that the machine trusts
 
 [sim]
-seats         = 500                      # default
-speed         = 0.5                      # /etc/floor.toml:5
-seed          = 18446744073709551615     # --seed
-languages     = ["pt", "en"]             # /etc/floor.toml:6
+seats          = 500                      # default
+speed          = 0.5                      # /etc/floor.toml:5
+seed           = 18446744073709551615     # --seed
+languages      = ["pt", "en"]             # /etc/floor.toml:6
 
 [log]
-level         = "info"                   # default
-format        = "text"                   # default
+level          = "info"                   # default
+format         = "text"                   # default
 "#
     );
     let again = read(&text, &[], &[]);
@@ -430,7 +475,10 @@ fn the_table_names_everything_by_one_rule_and_once() {
         assert!(setting.flag.starts_with("--"), "{}", setting.flag);
         assert!(!setting.meaning.ends_with('.') && !setting.help().contains('|'), "{}", setting.meaning);
         for other in &TABLE[..index] {
-            assert!(other.key != setting.key && other.flag != setting.flag, "{}", setting.key);
+            // A wall and a publisher each bring their own, by the same flag of their own commands.
+            let pair = [other.table(), setting.table()] == ["wall", "publish"];
+            assert!(other.key != setting.key, "{}", setting.key);
+            assert!(other.flag != setting.flag || pair, "{}", setting.key);
         }
         if !setting.example.is_empty() {
             let settings = read("", &[], &[(setting.key, setting.example)]);
@@ -444,9 +492,9 @@ fn the_docs_have_a_line_for_each_setting() {
     let docs = config::docs();
     assert_eq!(docs.lines().count(), TABLE.len() + 2);
     for line in [
-        "| `wall.feed` | `--feed` | `OPENFLOOR_WALL_FEED` | `ws://127.0.0.1:7420` | The hub whose floor the wall shows: an address of the form `ws://HOST:PORT` |",
+        "| `wall.feed` | `--feed` | `OPENFLOOR_WALL_FEED` | `ws://127.0.0.1:7420` | The hub whose floor the wall shows: an address of the form `ws://HOST:PORT` or `wss://HOST:PORT` |",
         "| `wall.site` | `--site` | `OPENFLOOR_WALL_SITE` | every site | The site that the wall shows: a name of at most 80 characters |",
-        "| `hub.data` | `--data` | `OPENFLOOR_HUB_DATA` | openfloor/hub where the platform keeps data | Where the hub keeps its log: the path of a folder, written out without ~ |",
+        "| `hub.data` | `--data` | `OPENFLOOR_HUB_DATA` | openfloor/hub where the platform keeps data | Where the hub keeps its log and its tokens: the path of a folder, written out without ~ |",
     ] {
         assert!(docs.lines().any(|have| have == line), "{docs}");
     }

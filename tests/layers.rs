@@ -8,12 +8,25 @@ use std::path::{Path, PathBuf};
 const LAWS: &[(&str, &[&str], &[&str])] = &[
     (
         "text",
-        &["domain", "wire", "config", "model", "feed", "hub", "publisher", "sim", "screen", "run", "cli"],
+        &[
+            "domain",
+            "wire",
+            "trust",
+            "config",
+            "model",
+            "feed",
+            "hub",
+            "publisher",
+            "sim",
+            "screen",
+            "run",
+            "cli",
+        ],
         &["tokio", "ratatui", "crossterm", "axum", "hyper", "rusqlite"],
     ),
     (
         "domain",
-        &["wire", "config", "model", "feed", "hub", "publisher", "sim", "screen", "run", "cli"],
+        &["wire", "trust", "config", "model", "feed", "hub", "publisher", "sim", "screen", "run", "cli"],
         &[
             "tokio",
             "ratatui",
@@ -29,7 +42,7 @@ const LAWS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "wire",
-        &["config", "model", "feed", "hub", "publisher", "sim", "screen", "run", "cli"],
+        &["trust", "config", "model", "feed", "hub", "publisher", "sim", "screen", "run", "cli"],
         &[
             "tokio",
             "ratatui",
@@ -43,13 +56,18 @@ const LAWS: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     (
+        "trust",
+        &["config", "model", "feed", "hub", "publisher", "sim", "screen", "run", "cli"],
+        &["tokio", "ratatui", "crossterm", "axum", "hyper", "rusqlite"],
+    ),
+    (
         "config",
-        &["model", "feed", "hub", "publisher", "sim", "screen", "run", "cli"],
+        &["trust", "model", "feed", "hub", "publisher", "sim", "screen", "run", "cli"],
         &["tokio", "ratatui", "crossterm", "axum", "hyper", "rusqlite"],
     ),
     (
         "model",
-        &["config", "feed", "hub", "publisher", "sim", "screen", "run", "cli"],
+        &["trust", "config", "feed", "hub", "publisher", "sim", "screen", "run", "cli"],
         &[
             "tokio",
             "ratatui",
@@ -69,7 +87,7 @@ const LAWS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "hub",
-        &["config", "model", "feed", "publisher", "sim", "screen", "run", "cli"],
+        &["trust", "config", "model", "feed", "publisher", "sim", "screen", "run", "cli"],
         &["ratatui", "crossterm"],
     ),
     (
@@ -79,12 +97,12 @@ const LAWS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "sim",
-        &["config", "model", "feed", "hub", "screen", "run", "cli"],
+        &["trust", "config", "model", "feed", "hub", "screen", "run", "cli"],
         &["ratatui", "crossterm", "rusqlite"],
     ),
     (
         "screen",
-        &["config", "wire", "feed", "hub", "publisher", "sim", "run", "cli"],
+        &["trust", "config", "wire", "feed", "hub", "publisher", "sim", "run", "cli"],
         &["tokio", "axum", "hyper", "rusqlite", "&mut Model", "std::time", "Timestamp::now", "Zoned::now"],
     ),
 ];

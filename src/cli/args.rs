@@ -7,15 +7,15 @@ use clap::{Args, Subcommand};
 use crate::config::{Fallback, setting};
 
 /// Keys of the table of settings with their values as text.
-type Given = Vec<(&'static str, String)>;
+pub(super) type Given = Vec<(&'static str, String)>;
 
 /// The flags that were given, of those that there are.
-fn given<const N: usize>(flags: [(&'static str, &Option<String>); N]) -> Given {
+pub(super) fn given<const N: usize>(flags: [(&'static str, &Option<String>); N]) -> Given {
     flags.into_iter().filter_map(|(key, value)| Some((key, value.clone()?))).collect()
 }
 
 /// The short help of a flag, from the table of settings.
-fn help(key: &str) -> String {
+pub(super) fn help(key: &str) -> String {
     let Some(setting) = setting(key) else { return String::new() };
     let fallback = match setting.fallback {
         Fallback::Is(text) => text,
@@ -25,7 +25,7 @@ fn help(key: &str) -> String {
 }
 
 /// The same with the other places where the setting can stand.
-fn long(key: &str) -> String {
+pub(super) fn long(key: &str) -> String {
     let variable = setting(key).map_or("", |setting| setting.variable);
     format!("{} [env: {variable}] [file: {key}]", help(key))
 }
@@ -103,11 +103,32 @@ pub struct Post {
     /// `publish.hub`
     #[arg(long, value_name = "URL", help = help("publish.hub"), long_help = long("publish.hub"))]
     pub hub: Option<String>,
+    /// `publish.token_file`
+    #[arg(long, value_name = "FILE", help = help("publish.token_file"), long_help = long("publish.token_file"))]
+    pub token_file: Option<String>,
+    /// `publish.token_in_clear`
+    #[arg(
+        long,
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        help = help("publish.token_in_clear"), long_help = long("publish.token_in_clear")
+    )]
+    pub token_in_clear: Option<String>,
+    /// `publish.ca`
+    #[arg(long, value_name = "FILE", help = help("publish.ca"), long_help = long("publish.ca"))]
+    pub ca: Option<String>,
 }
 
 impl Post {
     pub(super) fn settings(&self) -> Given {
-        given([("publish.hub", &self.hub)])
+        given([
+            ("publish.hub", &self.hub),
+            ("publish.token_file", &self.token_file),
+            ("publish.token_in_clear", &self.token_in_clear),
+            ("publish.ca", &self.ca),
+        ])
     }
 }
 
@@ -145,6 +166,38 @@ pub struct Hub {
     /// `hub.keep_days`
     #[arg(long, value_name = "DAYS", allow_negative_numbers = true, help = help("hub.keep_days"), long_help = long("hub.keep_days"))]
     pub keep_days: Option<String>,
+    /// `hub.tls_cert`
+    #[arg(long, value_name = "FILE", help = help("hub.tls_cert"), long_help = long("hub.tls_cert"))]
+    pub tls_cert: Option<String>,
+    /// `hub.tls_key`
+    #[arg(long, value_name = "FILE", help = help("hub.tls_key"), long_help = long("hub.tls_key"))]
+    pub tls_key: Option<String>,
+    /// `hub.open`
+    #[arg(
+        long,
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        help = help("hub.open"), long_help = long("hub.open")
+    )]
+    pub open: Option<String>,
+    /// `hub.local_tokens`
+    #[arg(
+        long,
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        help = help("hub.local_tokens"), long_help = long("hub.local_tokens")
+    )]
+    pub local_tokens: Option<String>,
+    /// `hub.origins`
+    #[arg(long, value_name = "ORIGINS", help = help("hub.origins"), long_help = long("hub.origins"))]
+    pub origins: Option<String>,
+    /// `hub.publish_rate`
+    #[arg(long, value_name = "EVENTS", help = help("hub.publish_rate"), long_help = long("hub.publish_rate"))]
+    pub publish_rate: Option<String>,
     /// `log.level`
     #[arg(long, value_name = "LEVEL", help = help("log.level"), long_help = long("log.level"))]
     pub log_level: Option<String>,
@@ -164,6 +217,12 @@ impl Hub {
             ("hub.withdrawals", &self.withdrawals_in),
             ("hub.keep_versions", &self.keep_versions),
             ("hub.keep_days", &self.keep_days),
+            ("hub.tls_cert", &self.tls_cert),
+            ("hub.tls_key", &self.tls_key),
+            ("hub.open", &self.open),
+            ("hub.local_tokens", &self.local_tokens),
+            ("hub.origins", &self.origins),
+            ("hub.publish_rate", &self.publish_rate),
             ("log.level", &self.log_level),
             ("log.format", &self.log_format),
         ])
@@ -220,6 +279,22 @@ pub struct Wall {
     /// `wall.feed`
     #[arg(long, value_name = "URL", help = help("wall.feed"), long_help = long("wall.feed"))]
     pub feed: Option<String>,
+    /// `wall.token_file`
+    #[arg(long, value_name = "FILE", help = help("wall.token_file"), long_help = long("wall.token_file"))]
+    pub token_file: Option<String>,
+    /// `wall.token_in_clear`
+    #[arg(
+        long,
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        help = help("wall.token_in_clear"), long_help = long("wall.token_in_clear")
+    )]
+    pub token_in_clear: Option<String>,
+    /// `wall.ca`
+    #[arg(long, value_name = "FILE", help = help("wall.ca"), long_help = long("wall.ca"))]
+    pub ca: Option<String>,
     /// `wall.site`
     #[arg(long, value_name = "SITE", help = help("wall.site"), long_help = long("wall.site"))]
     pub site: Option<String>,
@@ -236,7 +311,14 @@ pub struct Wall {
 
 impl Wall {
     pub(super) fn settings(&self) -> Given {
-        let own = given([("wall.feed", &self.feed), ("wall.site", &self.site), ("wall.team", &self.team)]);
+        let own = given([
+            ("wall.feed", &self.feed),
+            ("wall.token_file", &self.token_file),
+            ("wall.token_in_clear", &self.token_in_clear),
+            ("wall.ca", &self.ca),
+            ("wall.site", &self.site),
+            ("wall.team", &self.team),
+        ]);
         [own, self.look.settings()].concat()
     }
 }

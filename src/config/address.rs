@@ -7,12 +7,14 @@ use super::value::{Shape, Value};
 
 /// The port of `ws://` and `http://` (RFC 6455, RFC 9110).
 const DEFAULT_PORT: u16 = 80;
+/// The port of `wss://` and `https://`.
+const DEFAULT_SECURE_PORT: u16 = 443;
 /// Most bytes of a host's name in DNS.
 const HOST_BYTES_MAX: usize = 253;
 
 /// Makes a type for the addresses of one scheme.
 macro_rules! address {
-    ($(#[$doc:meta])* $name:ident, $scheme:literal) => {
+    ($(#[$doc:meta])* $name:ident, $scheme:literal, $secure:literal) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct $name(Box<str>);
@@ -23,11 +25,29 @@ macro_rules! address {
                 &self.0
             }
 
+            /// True when it asks for TLS.
+            pub fn is_secure(&self) -> bool {
+                self.0.starts_with($secure)
+            }
+
+            fn bare(&self) -> &str {
+                self.0.split_once("://").map_or(&*self.0, |(_, authority)| authority)
+            }
+
+            /// The host, without brackets.
+            pub fn host(&self) -> &str {
+                match self.bare().strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+                    Some((address, _)) => address,
+                    None => self.bare().split(':').next().unwrap_or_default(),
+                }
+            }
+
             /// `host:port`; without a port in the address, the one that its scheme has by default.
             pub fn authority(&self) -> String {
-                let authority = &self.0[$scheme.len()..];
+                let authority = self.bare();
+                let port = if self.is_secure() { DEFAULT_SECURE_PORT } else { DEFAULT_PORT };
                 let has_port = authority.rsplit_once(':').is_some_and(|(_, port)| is_port(port));
-                if has_port { authority.into() } else { format!("{authority}:{DEFAULT_PORT}") }
+                if has_port { authority.into() } else { format!("{authority}:{port}") }
             }
         }
 
@@ -41,11 +61,12 @@ macro_rules! address {
             const SHAPE: Shape = Shape::Text;
             const EXAMPLE: &'static str = concat!($scheme, "hub.example:7420");
             fn accepted() -> String {
-                concat!("an address of the form ", $scheme, "HOST:PORT").into()
+                concat!("an address of the form ", $scheme, "HOST:PORT or ", $secure, "HOST:PORT").into()
             }
             fn read(text: &str) -> Option<Self> {
                 let text = text.strip_suffix('/').unwrap_or(text);
-                is_authority(text.strip_prefix($scheme)?).then(|| Self(text.into()))
+                let authority = text.strip_prefix($scheme).or_else(|| text.strip_prefix($secure))?;
+                is_authority(authority).then(|| Self(text.into()))
             }
             fn text(&self) -> Option<String> {
                 Some(self.0.to_string())
@@ -56,12 +77,12 @@ macro_rules! address {
 
 address! {
     /// The hub that a wall listens to, such as `ws://127.0.0.1:7420`.
-    FeedAddress, "ws://"
+    FeedAddress, "ws://", "wss://"
 }
 
 address! {
     /// The hub that events are posted to, such as `http://127.0.0.1:7420`.
-    HubAddress, "http://"
+    HubAddress, "http://", "https://"
 }
 
 /// True for `host`, `host:port`, and the same with an IPv6 address in brackets.
@@ -99,6 +120,7 @@ mod tests {
             ("ws://floor-2.example_net.org:1", "ws://floor-2.example_net.org:1"),
             ("ws://[::1]:7420", "ws://[::1]:7420"),
             ("ws://[::1]", "ws://[::1]"),
+            ("wss://hub.example", "wss://hub.example"),
         ] {
             assert_eq!(FeedAddress::read(text).map(|address| address.to_string()).as_deref(), Some(kept));
         }
@@ -106,11 +128,17 @@ mod tests {
 
     #[test]
     fn the_port_of_the_scheme_is_added() {
-        for (text, authority) in [("ws://hub", "hub:80"), ("ws://hub:1", "hub:1"), ("ws://[::1]", "[::1]:80")]
-        {
+        for (text, authority, host, secure) in [
+            ("ws://hub", "hub:80", "hub", false),
+            ("ws://hub:1", "hub:1", "hub", false),
+            ("ws://[::1]", "[::1]:80", "::1", false),
+            ("wss://hub", "hub:443", "hub", true),
+            ("wss://[::1]:7", "[::1]:7", "::1", true),
+        ] {
+            let address = FeedAddress::read(text).expect(text);
             assert_eq!(
-                FeedAddress::read(text).map(|address| address.authority()).as_deref(),
-                Some(authority)
+                (address.authority().as_str(), address.host(), address.is_secure()),
+                (authority, host, secure)
             );
         }
     }
@@ -123,7 +151,8 @@ mod tests {
             "ws:///",
             "hub:7420",
             "http://hub:7420",
-            "wss://hub:7420",
+            "https://hub:7420",
+            "wss://",
             "ws://hub:0",
             "ws://hub:",
             "ws://hub:+80",

@@ -3,9 +3,10 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use super::access::{EventRate, FilePath, Origins};
 use super::choice::{Colors, Glyphs, LogFormat, LogLevel, Theme};
 use super::environment::language;
-use super::reader::{Origin, Origins, Reader};
+use super::reader::{self, Origin, Reader};
 use super::setting::Fallback::{Found, Is, Unset};
 use super::value::{Seats, Speed, Value, Whole};
 use super::{Faults, FeedAddress, HubAddress, Setting, Sources};
@@ -29,7 +30,7 @@ macro_rules! settings {
         #[derive(Clone, Debug)]
         pub struct Settings {
             $($(#[$doc])* pub $table: $Table,)+
-            origins: Origins,
+            origins: reader::Origins,
             file: Option<PathBuf>,
             warnings: Vec<String>,
         }
@@ -70,6 +71,12 @@ settings! {
     wall: Wall {
         feed: FeedAddress = Is("ws://127.0.0.1:7420"), "--feed", "OPENFLOOR_WALL_FEED",
             "The hub whose floor the wall shows";
+        token_file: Option<FilePath> = Unset("none"), "--token-file", "OPENFLOOR_WALL_TOKEN_FILE",
+            "The file with the wall's token, as `openfloor token new` printed it";
+        token_in_clear: bool = Is("false"), "--token-in-clear", "OPENFLOOR_WALL_TOKEN_IN_CLEAR",
+            "Whether the token may go to another machine without TLS";
+        ca: Option<FilePath> = Unset("those that the machine trusts"), "--ca", "OPENFLOOR_WALL_CA",
+            "The certificate, in PEM, of the authority that vouches for a wss:// hub";
         site: Option<SafeText> = Unset("every site"), "--site", "OPENFLOOR_WALL_SITE",
             "The site that the wall shows";
         team: Option<SafeText> = Unset("every team"), "--team", "OPENFLOOR_WALL_TEAM",
@@ -90,18 +97,36 @@ settings! {
         listen: SocketAddr = Is("127.0.0.1:7420"), "--listen", "OPENFLOOR_HUB_LISTEN",
             "Where the hub takes connections";
         data: PathBuf = Found("openfloor/hub where the platform keeps data", |_, folders| data(&folders.data)),
-            "--data", "OPENFLOOR_HUB_DATA", "Where the hub keeps its log";
+            "--data", "OPENFLOOR_HUB_DATA", "Where the hub keeps its log and its tokens";
         withdrawals: Option<PathBuf> = Unset("the folder of the log"), "--withdrawals-in", "OPENFLOOR_HUB_WITHDRAWALS",
             "Where the hub keeps the list of withdrawals, such as on another disk";
         keep_versions: Whole<1, 10_000> = Is("64"), "--keep-versions", "OPENFLOOR_HUB_KEEP_VERSIONS",
             "How many versions of one thing the log keeps";
         keep_days: Whole<8, 3_650> = Is("400"), "--keep-days", "OPENFLOOR_HUB_KEEP_DAYS",
             "For how many days the log keeps earlier versions, withdrawals, and what is over";
+        tls_cert: Option<FilePath> = Unset("no TLS"), "--tls-cert", "OPENFLOOR_HUB_TLS_CERT",
+            "The hub's certificate, in PEM, with those up to its authority behind it";
+        tls_key: Option<FilePath> = Unset("no TLS"), "--tls-key", "OPENFLOOR_HUB_TLS_KEY",
+            "The key of the certificate, in PEM";
+        open: bool = Is("false"), "--open", "OPENFLOOR_HUB_OPEN",
+            "Whether anyone may follow the floor and publish to it, from anywhere and without a token";
+        local_tokens: bool = Is("false"), "--local-tokens", "OPENFLOOR_HUB_LOCAL_TOKENS",
+            "Whether a token is needed from the hub's own machine too, as behind a proxy";
+        origins: Origins = Unset("none"), "--origins", "OPENFLOOR_HUB_ORIGINS",
+            "The web pages that may connect, by origin";
+        publish_rate: EventRate = Is("200"), "--publish-rate", "OPENFLOOR_HUB_PUBLISH_RATE",
+            "How many events a second one token may publish, and ten seconds of them at once";
     }
     /// Where publishers post.
     publish: Publish {
         hub: HubAddress = Is("http://127.0.0.1:7420"), "--hub", "OPENFLOOR_PUBLISH_HUB",
             "The hub that publish, sim and replay post to";
+        token_file: Option<FilePath> = Unset("none"), "--token-file", "OPENFLOOR_PUBLISH_TOKEN_FILE",
+            "The file with the publisher's token, as `openfloor token new` printed it";
+        token_in_clear: bool = Is("false"), "--token-in-clear", "OPENFLOOR_PUBLISH_TOKEN_IN_CLEAR",
+            "Whether the token may go to another machine without TLS";
+        ca: Option<FilePath> = Unset("those that the machine trusts"), "--ca", "OPENFLOOR_PUBLISH_CA",
+            "The certificate, in PEM, of the authority that vouches for an https:// hub";
     }
     /// What the simulated floor is like.
     sim: Sim {

@@ -16,8 +16,9 @@ use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 use super::continuity::{Continuity, Verdict};
 use super::{Dial, Ended, Record, Report, Retry, Target, Timing};
 use crate::text::SafeText;
+use crate::trust;
 use crate::wire::control::close;
-use crate::wire::{self, Bye, Cursor, FRAME_BYTES_MAX, Incoming, Problem, SUBPROTOCOL};
+use crate::wire::{self, Bye, Cursor, FRAME_BYTES_MAX, Incoming, Problem, SUBPROTOCOL, Token};
 
 /// What is read from the socket at a time. tungstenite's own 128 KiB is more than the whole wall needs.
 const READ_BUFFER_BYTES: usize = 32 * 1024;
@@ -117,23 +118,26 @@ async fn open<D: Dial>(
     cursor: Option<Cursor>,
 ) -> Result<WebSocketStream<D::Io>, Ended> {
     let authority = &*target.hub;
-    let stream = dial
-        .dial(authority)
-        .await
-        .map_err(|error| lost(format!("no hub at {authority}: {}", plain(&error))))?;
+    let request = request(target, cursor, dial.token().map_err(lost)?)?;
+    let stream = dial.dial(authority).await.map_err(|error| match trust::explain(&error) {
+        Some(why) => lost(format!("the hub at {authority} is not trusted: {why}")),
+        None => lost(format!("no hub at {authority}: {}", plain(&error))),
+    })?;
     let config = WebSocketConfig::default()
         .read_buffer_size(READ_BUFFER_BYTES)
         .max_message_size(Some(FRAME_BYTES_MAX))
         .max_frame_size(Some(FRAME_BYTES_MAX));
-    match client_async_with_config(request(target, cursor)?, stream, Some(config)).await {
+    match client_async_with_config(request, stream, Some(config)).await {
         Ok((socket, _)) => Ok(socket),
         Err(Error::Http(response)) => Err(refused(&response)),
         // What the library says of another server's answer would help nobody who reads a wall.
-        Err(_) => Err(lost(format!("what answers at {authority} is no openfloor hub; check the address"))),
+        Err(_) => Err(lost(format!(
+            "what answers at {authority} is no openfloor hub; check the address, and whether it begins with ws:// or wss://"
+        ))),
     }
 }
 
-fn request(target: &Target, cursor: Option<Cursor>) -> Result<Request<()>, Ended> {
+fn request(target: &Target, cursor: Option<Cursor>, token: Option<Token>) -> Result<Request<()>, Ended> {
     let mut query = String::new();
     let cursor = cursor.map(|cursor| cursor.to_string());
     for (name, value) in [
@@ -152,6 +156,12 @@ fn request(target: &Target, cursor: Option<Cursor>) -> Result<Request<()>, Ended
         retry: Retry::Slowly,
     })?;
     request.headers_mut().insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(SUBPROTOCOL));
+    if let Some(token) = token
+        && let Ok(mut value) = HeaderValue::try_from(format!("Bearer {}", token.reveal()))
+    {
+        value.set_sensitive(true);
+        request.headers_mut().insert(header::AUTHORIZATION, value);
+    }
     Ok(request)
 }
 

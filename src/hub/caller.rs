@@ -1,6 +1,6 @@
 //! Who is on the other end of a connection, and what that lets them do.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use crate::domain::Audience;
 
@@ -29,6 +29,11 @@ impl Role {
             Role::Publisher => "publisher",
             Role::Admin => "admin",
         }
+    }
+
+    /// The role of a name.
+    pub fn named(name: &str) -> Option<Role> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
     }
 }
 
@@ -67,18 +72,31 @@ impl Caller {
 
     /// True when they may publish as a source, about a site.
     pub fn may_publish(&self, source: &str, site: &str) -> bool {
-        let of_site = self.site.as_deref().is_none_or(|mine| mine == site);
-        let of_source = match (&self.sources, self.role) {
+        self.has_site(site) && self.has_source(source)
+    }
+
+    /// True when they have to do with a site.
+    pub fn has_site(&self, site: &str) -> bool {
+        self.site.as_deref().is_none_or(|mine| mine == site)
+    }
+
+    /// True when they may publish as a source.
+    pub fn has_source(&self, source: &str) -> bool {
+        match (&self.sources, self.role) {
             (Some(prefix), _) => is_under(source, prefix),
             (None, Role::Admin) => true,
             (None, _) => false,
-        };
-        of_site && of_source
+        }
     }
 
     /// True when they may publish at all, so that a body is worth reading.
     pub fn publishes(&self) -> bool {
         self.role == Role::Admin || self.sources.is_some()
+    }
+
+    /// True when they are the hub's own machine: no limit counts it.
+    pub fn is_at_home(&self) -> bool {
+        self.token.is_none() && self.administers()
     }
 
     /// True when they may look after the hub itself.
@@ -87,11 +105,49 @@ impl Caller {
     }
 }
 
+/// The prefix that covers every source, of whatever form.
+pub const EVERY_SOURCE: &str = "/";
+
 /// True when a source is the prefix or lies under it: `/sites/lisbon` covers `/sites/lisbon/leads`, not `/sites/lisbon2`.
 fn is_under(source: &str, prefix: &str) -> bool {
+    if prefix == EVERY_SOURCE {
+        return true;
+    }
     source
         .strip_prefix(prefix)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || prefix.ends_with('/'))
+}
+
+/// Whom a limit counts together: all that come with one token, else all that come from one place.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Who {
+    /// A token, by its id.
+    Token(Box<str>),
+    /// An address; of IPv6 the network, since one machine has as many addresses in it as it likes.
+    Address(IpAddr),
+    /// Those that came when a table of limits was full.
+    Others,
+}
+
+impl Who {
+    /// Whoever is at an address, as long as nothing else is known of them.
+    pub fn at(peer: IpAddr) -> Self {
+        Who::Address(match peer.to_canonical() {
+            IpAddr::V6(address) => {
+                let [a, b, c, d, ..] = address.segments();
+                Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+            }
+            address => address,
+        })
+    }
+
+    /// A caller at an address; `None` for the hub's own machine, which no limit counts.
+    pub fn of(caller: &Caller, peer: IpAddr) -> Option<Self> {
+        match &caller.token {
+            Some(id) => Some(Who::Token(id.clone())),
+            None => (!caller.is_at_home()).then(|| Who::at(peer)),
+        }
+    }
 }
 
 /// True for an address of the hub's own machine.
@@ -112,6 +168,7 @@ mod tests {
             ("/sites/lisbon", "/sites/lisbon2/leads", false),
             ("/sites/", "/sites/lisbon2", true),
             ("/sites/lisbon", "/sites", false),
+            ("/", "urn:planner", true),
         ] {
             assert_eq!(caller(prefix).may_publish(source, "any"), covered, "{prefix} {source}");
         }

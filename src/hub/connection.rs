@@ -19,6 +19,7 @@ use super::drain::Ending;
 use super::metrics::Tally;
 use super::refusals::Refusals;
 use super::resume::{Shelved, Start};
+use super::roster::Lapse;
 use super::server::Desk;
 use super::view::View;
 use crate::domain::Audience;
@@ -47,6 +48,16 @@ enum End {
     Close(u16, &'static str),
 }
 
+/// How a connection begins.
+pub struct Begin {
+    /// With what.
+    pub start: Start,
+    /// Wakes when the head moves; registered before `start` was decided.
+    pub wake: watch::Receiver<u64>,
+    /// Happens when the wall's token no longer holds.
+    pub lapse: Lapse,
+}
+
 /// One wall on the feed.
 pub struct Connection {
     socket: WebSocketStream<TokioIo<Upgraded>>,
@@ -56,6 +67,7 @@ pub struct Connection {
     refusals: Arc<Refusals>,
     timing: Timing,
     clock: Clock,
+    lapse: Lapse,
     /// Wakes; registered before the head is looked at, so that nothing falls between.
     wake: watch::Receiver<u64>,
     start: Start,
@@ -72,13 +84,8 @@ pub struct Connection {
 
 impl Connection {
     /// A connection of a wall that has just been let in.
-    pub fn new(
-        socket: WebSocketStream<TokioIo<Upgraded>>,
-        view: View,
-        start: Start,
-        wake: watch::Receiver<u64>,
-        desk: &Desk,
-    ) -> Self {
+    pub fn new(socket: WebSocketStream<TokioIo<Upgraded>>, view: View, begin: Begin, desk: &Desk) -> Self {
+        let Begin { start, wake, lapse } = begin;
         let (stage, position) = match start {
             Start::Snapshot { head, .. } => {
                 (Stage::Snapshot { pin: head.seq }, Cursor { epoch: head.epoch, seq: 0, check: 0 })
@@ -94,6 +101,7 @@ impl Connection {
             refusals: desk.refusals.clone(),
             timing: desk.timing,
             clock: desk.clock.clone(),
+            lapse,
             wake,
             start,
             stage,
@@ -123,6 +131,7 @@ impl Connection {
             // All arms are equal: a flood of events keeps neither the heartbeat nor the end away.
             let sent = tokio::select! {
                 () = ending.begun() => return End::Close(close::DRAIN, "the hub is going down"),
+                why = self.lapse.happened() => return End::Close(close::REVOKED, why.words()),
                 () = std::future::ready(()), if self.is_behind() => self.send_chunk().await,
                 Ok(()) = self.wake.changed(), if self.stage == Stage::Live => Ok(()),
                 _ = heartbeat.tick() => self.heartbeat().await,
@@ -264,7 +273,7 @@ impl Connection {
         self.tally.closing(code);
         let deadline = Instant::now() + CLOSE_DEADLINE;
         let retry_after_ms = if code == close::DRAIN { milliseconds(self.timing.jitter) } else { 0 };
-        let keep_cursor = code != close::RESYNC;
+        let keep_cursor = code != close::RESYNC && code != close::REVOKED;
         let bye = Bye { code, reason: reason.into(), retry_after_ms, keep_cursor };
         let bye = Control::Bye(bye).frame(self.served(), self.prev, self.clock.now());
         let farewell = async {

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::answer::{answer, refusal};
 use super::caller::Caller;
-use super::server::{Desk, seat_of};
+use super::server::Desk;
 use super::store::Record;
 use super::view::pairs;
 use crate::domain::{Audience, Key, Kind};
@@ -43,10 +43,10 @@ struct Asked {
 
 /// Serves one page.
 pub async fn history(State(desk): State<Desk>, Path(subject): Path<String>, request: Request) -> Response {
-    let Some((peer, _)) = seat_of(&request) else {
-        return refusal(StatusCode::INTERNAL_SERVER_ERROR, "the request came from nowhere");
+    let caller = match desk.caller(&request) {
+        Ok(caller) => caller,
+        Err(response) => return *response,
     };
-    let caller = desk.access.caller(peer.0);
     let asked = match asked(&subject, request.uri().query().unwrap_or_default()) {
         Ok(asked) => asked,
         Err(why) => return refusal(StatusCode::BAD_REQUEST, why),

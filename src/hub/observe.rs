@@ -8,7 +8,7 @@ use axum::response::Response;
 
 use super::answer::refusal;
 use super::metrics::MEDIA_TYPE;
-use super::server::{Desk, Peer, seat_of};
+use super::server::Desk;
 
 /// Ready once the log is loaded, which it is before the hub listens, and as long as it can be written.
 pub async fn ready(State(desk): State<Desk>) -> Response {
@@ -29,8 +29,11 @@ pub async fn ready(State(desk): State<Desk>) -> Response {
 
 /// Everything that is counted, for those who look after the hub: what it takes in tells of what is not released yet.
 pub async fn metrics(State(desk): State<Desk>, request: Request) -> Response {
-    let caller = seat_of(&request).map(|(Peer(peer), _)| desk.access.caller(peer));
-    if !caller.is_some_and(|caller| caller.administers()) {
+    let caller = match desk.caller(&request) {
+        Ok(caller) => caller,
+        Err(response) => return *response,
+    };
+    if !caller.administers() {
         return refusal(StatusCode::FORBIDDEN, "the counts are for those who administer the hub");
     }
     let mut response = Response::new(Body::from(desk.metrics.exposition()));

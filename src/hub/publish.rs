@@ -1,16 +1,22 @@
 //! `POST /v1/events`: one event in structured or binary mode, or a batch, answered once the log has it.
 
+use std::net::SocketAddr;
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
+use super::access::Stopped;
 use super::answer::{RETRY_AFTER_SECONDS, answer, problem};
 use super::audit;
+use super::caller::Caller;
 use super::held::NotHeld;
 use super::held::take::{self, Terms, keep};
+use super::rate::whole_seconds;
 use super::refusals::Reason;
 use super::rules::Refused;
 use super::sequencer::Outcome;
@@ -41,11 +47,12 @@ struct Rejected {
     about: About,
 }
 
-/// What a log line may say of what was refused, as far as it is known.
+/// What a log line may say of what was refused, as far as it is known, and when its sender should come back.
 #[derive(Default)]
 struct About {
     source: Option<String>,
     bytes: Option<usize>,
+    wait: Option<Duration>,
 }
 
 fn rejected(status: StatusCode, reason: Reason, error: impl Into<String>) -> Rejected {
@@ -55,12 +62,16 @@ fn rejected(status: StatusCode, reason: Reason, error: impl Into<String>) -> Rej
 /// Takes what a publisher sends.
 pub async fn publish(State(desk): State<Desk>, request: Request) -> Response {
     let peer = seat_of(&request).map(|(Peer(peer), _)| peer);
-    match received(&desk, request).await {
+    let caller = match desk.publisher(&request) {
+        Ok(caller) => caller,
+        Err(refusal) => return turned_away(&desk, *refusal, request).await,
+    };
+    match received(&desk, &caller, peer, request).await {
         Ok(response) => {
             desk.metrics.published(response.status().as_u16());
             response
         }
-        Err(Rejected { status, reason, problem, about: About { source, bytes } }) => {
+        Err(Rejected { status, reason, problem, about: About { source, bytes, wait } }) => {
             desk.refusals.count(reason);
             desk.metrics.published(status.as_u16());
             // Where it is wrong and never what it says: a log is read by more people than a wall for leads.
@@ -75,24 +86,80 @@ pub async fn publish(State(desk): State<Desk>, request: Request) -> Response {
                 ?peer,
                 "refused an event"
             );
-            answer(status, &problem)
+            let mut response = answer(status, &problem);
+            if let Some(wait) = wait {
+                response.headers_mut().insert(RETRY_AFTER, whole_seconds(wait).into());
+            }
+            response
         }
     }
 }
 
-async fn received(desk: &Desk, request: Request) -> Result<Response, Rejected> {
+/// Answers who may not publish. What they send is read and thrown away, so that they get to read the answer.
+async fn turned_away(desk: &Desk, refusal: Response, request: Request) -> Response {
+    desk.metrics.published(refusal.status().as_u16());
+    desk.refusals.count(match refusal.status() {
+        StatusCode::UNAUTHORIZED => Reason::Token,
+        StatusCode::TOO_MANY_REQUESTS => Reason::Rate,
+        StatusCode::FORBIDDEN => Reason::Denied,
+        _ => Reason::Malformed,
+    });
+    if !request.headers().contains_key(EXPECT) {
+        let _ = tokio::time::timeout(desk.timing.body, discard(&mut request.into_body())).await;
+    }
+    refusal
+}
+
+/// What of these events the caller may not publish, each by JSON pointer.
+fn denied(caller: &Caller, events: &[Accepted], batch: bool) -> Option<Rejected> {
+    let pointed = events.iter().enumerate().find_map(|(index, event)| {
+        let (name, message) = if !caller.has_source(&event.source) {
+            ("source", "this token may not publish as this source")
+        } else if !caller.has_site(&event.key.site) {
+            ("site", "this token may not publish about this site")
+        } else {
+            return None;
+        };
+        let pointer = if batch { format!("/{index}/{name}") } else { format!("/{name}") };
+        Some((name, Fault { pointer, message: message.into() }))
+    });
+    let (name, fault) = pointed?;
+    let error = format!("the {name} is not granted to this token");
+    let problem = Problem { error, faults: vec![fault] };
+    Some(Rejected { status: StatusCode::FORBIDDEN, reason: Reason::Denied, problem, about: About::default() })
+}
+
+async fn received(
+    desk: &Desk,
+    caller: &Caller,
+    peer: Option<SocketAddr>,
+    request: Request,
+) -> Result<Response, Rejected> {
     let (parts, body) = request.into_parts();
     let shape = shape(&parts.headers)?;
     let terms = Terms::of(&parts.headers)
         .map_err(|error| rejected(StatusCode::UNPROCESSABLE_ENTITY, Reason::Invalid, error))?;
     let most = if shape == Shape::Batch { BATCH_BYTES_MAX } else { EVENT_BYTES_MAX };
     let body = read(desk, &parts.headers, body, most).await?;
-    let mut about = About { source: None, bytes: Some(body.len()) };
+    let mut about = About { bytes: Some(body.len()), ..About::default() };
     let events = match decode(shape, &parts.headers, &body) {
         Ok(events) => events,
         Err(refusal) => return Err(Rejected { about, ..refusal.into() }),
     };
     about.source = events.first().map(|event| event.source.clone());
+    if let Some(denied) = denied(caller, &events, shape == Shape::Batch) {
+        return Err(Rejected { about, ..denied });
+    }
+    // The request was counted as one event before it was read.
+    if let Some(peer) = peer
+        && let Err(Stopped::TooOften(wait)) =
+            desk.door.publishes(caller, peer, events.len().saturating_sub(1))
+    {
+        about.wait = Some(wait);
+        let error =
+            format!("more events than one token may publish for now; come back in {} s", whole_seconds(wait));
+        return Err(Rejected { about, ..rejected(StatusCode::TOO_MANY_REQUESTS, Reason::Rate, error) });
+    }
     if let Some(terms) = terms {
         return match keep(desk, terms, events, shape == Shape::Batch).await {
             Ok((status, kept)) => Ok(answer(status, &kept)),

@@ -20,6 +20,12 @@ pub enum Reason {
     Unsupported,
     /// The body did not come in time.
     Slow,
+    /// Without a token that lets somebody in.
+    Token,
+    /// A role, a source or a site that the token does not cover.
+    Denied,
+    /// More than a token may publish for now.
+    Rate,
     /// More than the hub can take at the moment.
     Busy,
     /// The log could not be written.
@@ -28,7 +34,7 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Reason; 9] = [
+    pub const ALL: [Reason; 12] = [
         Reason::Malformed,
         Reason::Invalid,
         Reason::UnknownKind,
@@ -36,6 +42,9 @@ impl Reason {
         Reason::Conflict,
         Reason::Unsupported,
         Reason::Slow,
+        Reason::Token,
+        Reason::Denied,
+        Reason::Rate,
         Reason::Busy,
         Reason::Log,
     ];
@@ -50,6 +59,9 @@ impl Reason {
             Reason::Conflict => "conflict",
             Reason::Unsupported => "unsupported",
             Reason::Slow => "slow",
+            Reason::Token => "token",
+            Reason::Denied => "denied",
+            Reason::Rate => "rate",
             Reason::Busy => "busy",
             Reason::Log => "log",
         }

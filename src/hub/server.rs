@@ -16,11 +16,13 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
 use tokio_io_timeout::TimeoutStream;
 
+use super::access::Door;
 use super::answer::{self, RETRY_AFTER_SECONDS, refusal};
 use super::board::Board;
+use super::caller::{Who, is_home};
 use super::clock::Clock;
 use super::drain::{Drain, Ending};
 use super::held::{Held, routes};
@@ -28,8 +30,9 @@ use super::listen::{Listen, Stream};
 use super::metrics::Metrics;
 use super::refusals::Refusals;
 use super::resume::Shelved;
+use super::seats::{Seat, Seats};
 use super::sequencer::Sequencer;
-use super::{Access, Timing, history, observe, publish, subscribe};
+use super::{Timing, history, observe, publish, subscribe};
 
 /// Most connections at once, walls and publishers together: a wall is one, and a publisher a few for a moment.
 pub const CONNECTIONS_MAX: usize = 4_096;
@@ -55,7 +58,7 @@ pub struct Desk {
     /// What is counted.
     pub metrics: Arc<Metrics>,
     /// Who may connect.
-    pub access: Arc<Access>,
+    pub door: Arc<Door>,
     /// How long things take.
     pub timing: Timing,
     /// What it takes for the time.
@@ -67,10 +70,6 @@ pub struct Desk {
 /// The address that a request came from.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub SocketAddr);
-
-/// A place among the connections; it is free again when the last copy is gone.
-#[derive(Clone, Debug)]
-pub struct Seat(#[allow(dead_code)] Arc<OwnedSemaphorePermit>);
 
 /// The routes.
 fn router(desk: Desk) -> Router {
@@ -102,7 +101,8 @@ fn router(desk: Desk) -> Router {
 
 /// Accepts connections until the hub drains.
 pub async fn serve<L: Listen>(mut listener: L, desk: Desk, mut ending: Ending) {
-    let seats = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let seats = Seats::new(CONNECTIONS_MAX, desk.door.access().connections_each);
+    let door = desk.door.clone();
     let timing = desk.timing;
     let drain = desk.drain.clone();
     let router = router(desk);
@@ -112,14 +112,25 @@ pub async fn serve<L: Listen>(mut listener: L, desk: Desk, mut ending: Ending) {
             accepted = listener.accept() => accepted,
         };
         match accepted {
-            Ok((stream, peer)) => match seats.clone().try_acquire_owned() {
-                Ok(seat) => {
-                    let router = router.clone();
-                    let seat = Seat(Arc::new(seat));
-                    drain.spawn(move |ending| connection(stream, Peer(peer), seat, router, timing, ending));
-                }
-                Err(_) => turn_away::<L>(stream),
-            },
+            Ok((stream, peer)) => {
+                let who = (!is_home(peer.ip())).then(|| Who::at(peer.ip()));
+                let Some(seat) = seats.take(who) else {
+                    turn_away::<L>(stream);
+                    continue;
+                };
+                let (router, door) = (router.clone(), door.clone());
+                drain.spawn(async move |ending| match door.tls() {
+                    None => connection(stream, Peer(peer), seat, router, timing, ending).await,
+                    // Who does not finish the handshake takes a place, and nothing else, until its time is over.
+                    Some(tls) => match timeout(timing.handshake, tls.acceptor().accept(stream)).await {
+                        Ok(Ok(stream)) => connection(stream, Peer(peer), seat, router, timing, ending).await,
+                        Ok(Err(error)) => tracing::debug!(%peer, %error, "no TLS with a client"),
+                        Err(_) => {
+                            tracing::debug!(%peer, "a client did not finish the handshake of TLS in time")
+                        }
+                    },
+                });
+            }
             Err(error) => {
                 tracing::warn!(%error, "can't accept a connection");
                 tokio::time::sleep(ACCEPT_REST).await;

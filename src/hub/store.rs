@@ -36,6 +36,7 @@ mod files;
 mod random;
 
 pub use folder::FILE;
+pub(super) use folder::{make as make_folder, open as open_file};
 pub use memory::MemoryStore;
 pub use retention::{Compacted, Retention, Steady};
 pub use sqlite::SqliteStore;

@@ -3,8 +3,8 @@
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    CONNECTION, ORIGIN, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL,
-    SEC_WEBSOCKET_VERSION, UPGRADE,
+    CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION,
+    UPGRADE,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
@@ -14,9 +14,10 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
 use super::answer::refusal;
-use super::connection::Connection;
+use super::caller::Caller;
+use super::connection::{Begin, Connection};
 use super::resume;
-use super::server::{Desk, Peer, seat_of};
+use super::server::{Desk, seat_of};
 use super::view::View;
 use crate::domain::Audience;
 use crate::wire::{Cursor, FRAME_BYTES_MAX, SUBPROTOCOL};
@@ -33,8 +34,12 @@ pub async fn subscribe(State(desk): State<Desk>, mut request: Request) -> Respon
     let Some((peer, seat)) = seat_of(&request) else {
         return refusal(StatusCode::INTERNAL_SERVER_ERROR, "the request came from nowhere");
     };
-    let (key, view, cursor) = match check(&desk, &request, peer) {
-        Ok(checked) => checked,
+    let admitted = check(&desk, &request).and_then(|(key, view, cursor, caller)| {
+        let place = desk.place(&caller, peer)?;
+        Ok((key, view, cursor, desk.door.lapse(&caller), place))
+    });
+    let (key, view, cursor, lapse, place) = match admitted {
+        Ok(admitted) => admitted,
         Err(response) => {
             desk.metrics.turned_away(response.status().as_u16());
             return *response;
@@ -43,7 +48,7 @@ pub async fn subscribe(State(desk): State<Desk>, mut request: Request) -> Respon
     let accept = derive_accept_key(key.as_bytes());
     let upgrade = hyper::upgrade::on(&mut request);
     desk.drain.clone().spawn(move |ending| async move {
-        let _seat = seat;
+        let _places = (seat, place);
         match upgrade.await {
             Ok(upgraded) => {
                 let config = config();
@@ -52,7 +57,7 @@ pub async fn subscribe(State(desk): State<Desk>, mut request: Request) -> Respon
                 // The wake-up is registered before anything is looked at: nothing falls between.
                 let wake = desk.board.wake();
                 let start = resume::start(&desk.board, &desk.log, cursor).await;
-                Connection::new(socket, view, start, wake, &desk).serve(ending).await;
+                Connection::new(socket, view, Begin { start, wake, lapse }, &desk).serve(ending).await;
             }
             Err(error) => tracing::debug!(%error, "a wall left during the handshake"),
         }
@@ -83,12 +88,11 @@ fn switching(accept: &str) -> Response {
     response
 }
 
-/// The key of the handshake and what the wall may see, or why not.
-fn check(
-    desk: &Desk,
-    request: &Request,
-    Peer(peer): Peer,
-) -> Result<(String, View, Option<Cursor>), Box<Response>> {
+/// What a handshake asks for, and who asks.
+type Asked = (String, View, Option<Cursor>, Caller);
+
+/// The key of the handshake, what the wall may see from where on, and who it is; or why not.
+fn check(desk: &Desk, request: &Request) -> Result<Asked, Box<Response>> {
     let headers = request.headers();
     let no = |status, why: &str| Err(Box::new(refusal(status, why)));
     let (view, cursor) = match View::parse(request.uri().query().unwrap_or_default()) {
@@ -108,13 +112,7 @@ fn check(
         let why = format!("ask for the subprotocol: Sec-WebSocket-Protocol: {SUBPROTOCOL}");
         return no(StatusCode::BAD_REQUEST, &why);
     }
-    // A browser sends it for the page that connects: any page of the web could, so each is named or refused.
-    if let Some(origin) = headers.get(ORIGIN)
-        && !desk.access.origins.iter().any(|allowed| origin.as_bytes() == allowed.as_bytes())
-    {
-        return no(StatusCode::FORBIDDEN, "this origin is not on the hub's list");
-    }
-    let caller = desk.access.caller(peer);
+    let caller = desk.caller(request)?;
     let Some(most) = caller.audience() else {
         return no(
             StatusCode::FORBIDDEN,
@@ -123,7 +121,17 @@ fn check(
     };
     // Who may not see what is for leads is served the rest; its hello says in which role.
     let audience = if most == Audience::Leads { view.audience } else { Audience::Floor };
-    Ok((key.to_owned(), View { audience, ..view }, cursor))
+    // A token for one site sees that one, asked for or not.
+    let site = match (view.site, caller.site.clone()) {
+        (Some(asked), Some(mine)) if asked != mine => {
+            return no(
+                StatusCode::FORBIDDEN,
+                "this token is for another site than the one that is asked for",
+            );
+        }
+        (asked, mine) => mine.or(asked),
+    };
+    Ok((key.to_owned(), View { site, audience, ..view }, cursor, caller))
 }
 
 fn upgrade_required(why: &str) -> Box<Response> {

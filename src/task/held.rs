@@ -14,8 +14,7 @@ use crate::wire::hold::{Gate, HeldEvent, Hold, HoldState, Kept};
 ///
 /// # Errors
 /// When the hub refuses or can't be reached.
-pub async fn run(task: &HeldTask, hub: &str) -> anyhow::Result<()> {
-    let publisher = Publisher::new(hub)?;
+pub async fn run(task: &HeldTask, publisher: &Publisher) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
     match task {
         HeldTask::List => {

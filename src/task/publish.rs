@@ -17,9 +17,8 @@ const READ_MAX: usize = 4 * EVENT_BYTES_MAX;
 /// Publishes what the input holds. True when every event was acknowledged.
 ///
 /// # Errors
-/// When the input can't be read or the hub's address is none.
-pub async fn run(task: &Publish, hub: &str) -> anyhow::Result<bool> {
-    let publisher = Publisher::new(hub)?;
+/// When the input can't be read, or the hub goes away.
+pub async fn run(task: &Publish, publisher: &Publisher) -> anyhow::Result<bool> {
     let terms = Terms::new(task.hold_until.as_deref(), &task.gate);
     let terms = terms.context("--hold-until and --gate take plain text: a time, a name of a-z, 0-9 and -")?;
     let (name, input): (String, Box<dyn BufRead>) = match &task.events {
@@ -35,7 +34,7 @@ pub async fn run(task: &Publish, hub: &str) -> anyhow::Result<bool> {
     while let Some((line, event)) = events.next().with_context(|| format!("can't read {name}"))? {
         none = false;
         if !terms.is_none() {
-            match held_persistently(&publisher, event, &terms).await {
+            match held_persistently(publisher, event, &terms).await {
                 Ok(kept) => held::tell(&kept)?,
                 Err(error) => {
                     all = false;
@@ -47,7 +46,7 @@ pub async fn run(task: &Publish, hub: &str) -> anyhow::Result<bool> {
             }
             continue;
         }
-        match persistently(&publisher, event).await {
+        match persistently(publisher, event).await {
             Ok(published) => {
                 for one in published.results {
                     let again = if one.duplicate { "  (was there already)" } else { "" };

@@ -17,9 +17,8 @@ use crate::wire::RECORDED_ATTRIBUTE;
 ///
 /// # Errors
 /// When the recording can't be read, or the hub is away for longer than a publisher waits.
-pub async fn run(file: &Path, hub: &str, speed: f64) -> anyhow::Result<bool> {
+pub async fn run(file: &Path, publisher: &Publisher, speed: f64) -> anyhow::Result<bool> {
     let name = file.display();
-    let publisher = Publisher::new(hub)?;
     let lines = BufReader::new(File::open(file).with_context(|| format!("can't read {name}"))?).lines();
     let start = Instant::now();
     let run: u32 = rand::random();

@@ -7,7 +7,6 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::config::Settings;
-use crate::publisher::Publisher;
 use crate::run::signals;
 use crate::sim::{Plan, Report, Seats};
 
@@ -40,7 +39,7 @@ pub fn plan(settings: &Settings) -> anyhow::Result<Plan> {
 /// When the hub's address is none, or the floor can't be simulated.
 pub async fn run(settings: &Settings) -> anyhow::Result<()> {
     let plan = plan(settings)?;
-    let publisher = Publisher::new(settings.publish.hub.as_str())?;
+    let publisher = super::trust::publisher(&settings.publish)?;
     let mut out = io::stdout();
     writeln!(out, "openfloor sim: {} seats, seed {}, to {}", plan.seats.count(), plan.seed, publisher.hub())?;
     let mut told = Report::default();

@@ -29,8 +29,9 @@ pub async fn run(settings: &Settings, record: Option<&Path>) -> anyhow::Result<(
         None => Record::default(),
     };
     let target = target(&settings.wall);
+    let trusted = feed::Trusted(super::trust::wall(&settings.wall)?);
     show(&settings.wall, |reports| async {
-        feed::follow(feed::Tcp, target, None, reports, record, Timing::default()).await;
+        feed::follow(trusted, target, None, reports, record, Timing::default()).await;
         Ok(())
     })
     .await

@@ -127,6 +127,10 @@ pub mod close {
     pub const RESYNC: u16 = 4003;
     /// The log can't be read: come back, the cursor holds.
     pub const BACKEND: u16 = 4004;
+    /// The wall says more than a wall has to say: come back, the cursor holds.
+    pub const RATE: u16 = 4005;
+    /// The wall's token was taken back or has expired: come back slowly, without the cursor.
+    pub const REVOKED: u16 = 4501;
 }
 
 /// A control event to send.

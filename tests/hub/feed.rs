@@ -128,7 +128,7 @@ async fn a_handshake_that_is_not_of_the_feed_is_refused_with_its_reason() {
 #[tokio::test]
 async fn an_origin_on_the_list_may_connect() {
     let folder = tempdir().expect("a folder");
-    let access = Access { origins: vec!["https://wall.example".into()] };
+    let access = Access { origins: vec!["https://wall.example".into()], ..Access::default() };
     let hub = Hub::start(HubSettings { access, ..settings(folder.path()) }).await.expect("starts");
     let mut request = feed_request(&hub, "");
     request.headers_mut().insert("origin", "https://wall.example".parse().expect("a value"));

@@ -10,7 +10,7 @@ use super::take::zone_of;
 use super::{Held, Unmoved};
 use crate::hub::answer::{answer, refusal};
 use crate::hub::caller::Caller;
-use crate::hub::server::{Desk, seat_of};
+use crate::hub::server::Desk;
 use crate::wire::hold::{HeldList, Hold, Met};
 
 /// `GET /v1/held`: what the caller may see of what is held.
@@ -63,10 +63,7 @@ pub async fn cancel(State(desk): State<Desk>, Path(id): Path<String>, request: R
 /// may hold something, and sees nothing of what is held.
 fn let_in(desk: &Desk, request: &Request) -> Result<(Held, Caller), Box<Response>> {
     let no = |status, why: &str| Err(Box::new(refusal(status, why)));
-    let Some((peer, _)) = seat_of(request) else {
-        return no(StatusCode::INTERNAL_SERVER_ERROR, "the request came from nowhere");
-    };
-    let caller = desk.access.caller(peer.0);
+    let caller = desk.caller(request)?;
     if !caller.administers() && (caller.token.is_none() || caller.sources.is_none()) {
         return no(StatusCode::FORBIDDEN, "what is held is for its publisher and for admins");
     }

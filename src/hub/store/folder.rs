@@ -97,7 +97,7 @@ fn writable(_folder: &Path) -> io::Result<()> {
 }
 
 /// Makes the folder for its owner alone: the log holds what is for leads only.
-pub(super) fn make(folder: &Path) -> io::Result<()> {
+pub(in crate::hub) fn make(folder: &Path) -> io::Result<()> {
     if folder.exists() && !folder.is_dir() {
         return Err(Error::new(ErrorKind::NotADirectory, "it is a file, not a folder"));
     }
@@ -109,7 +109,7 @@ pub(super) fn make(folder: &Path) -> io::Result<()> {
 }
 
 /// Opens a file for its owner alone and makes it where it is missing, in a folder that may be older and open to others.
-pub(super) fn open(path: &Path) -> io::Result<File> {
+pub(in crate::hub) fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]

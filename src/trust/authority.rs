@@ -1,0 +1,97 @@
+//! Whose certificates are believed, and what is said of one that is not.
+
+use std::error::Error;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::CertificateDer;
+use tokio_rustls::rustls::pki_types::pem::PemObject as _;
+use tokio_rustls::rustls::{self, CertificateError, ClientConfig, RootCertStore};
+
+use super::TrustError;
+
+/// The TLS of a client: 1.2 or 1.3, verified against one authority or against those that this machine trusts.
+///
+/// The machine's own list and no list of ours: a company's own authority is where its administrators have put it,
+/// and one that has to go goes with the system's updates.
+pub(super) fn client(ca: Option<&Path>) -> Result<ClientConfig, TrustError> {
+    let roots = match ca {
+        Some(path) => private(path)?,
+        None => of_machine()?,
+    };
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_protocol_versions(rustls::DEFAULT_VERSIONS)?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(config)
+}
+
+fn private(path: &Path) -> Result<RootCertStore, TrustError> {
+    let wrong = |why: String| TrustError::Authority { path: path.into(), why };
+    let mut roots = RootCertStore::empty();
+    let pem = std::fs::read(path).map_err(|error| wrong(error.to_string()))?;
+    for certificate in CertificateDer::pem_slice_iter(&pem) {
+        let certificate = certificate.map_err(|error| wrong(format!("no PEM: {error}")))?;
+        roots.add(certificate).map_err(|error| wrong(format!("no certificate of an authority: {error}")))?;
+    }
+    if roots.is_empty() {
+        return Err(wrong("it holds no certificate; give the authority's in PEM (BEGIN CERTIFICATE)".into()));
+    }
+    Ok(roots)
+}
+
+fn of_machine() -> Result<RootCertStore, TrustError> {
+    let found = rustls_native_certs::load_native_certs();
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(found.certs);
+    if roots.is_empty() {
+        let why = found.errors.first().map_or("it is empty".into(), ToString::to_string);
+        return Err(TrustError::NoAuthorities { why });
+    }
+    Ok(roots)
+}
+
+/// What TLS found wrong, in words that say what to do; `None` when an error has nothing to do with TLS.
+pub fn explain(error: &(dyn Error + 'static)) -> Option<String> {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<rustls::Error>() {
+            return Some(in_words(error));
+        }
+        // An I/O error hides what it was made of from `source`, which skips to the cause of that.
+        let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        cause = match inner {
+            Some(inner) => Some(inner),
+            None => error.source(),
+        };
+    }
+    None
+}
+
+fn in_words(error: &rustls::Error) -> String {
+    use rustls::Error as Tls;
+    let words = match error {
+        Tls::InvalidCertificate(why) => match why {
+            CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+                "its certificate has expired; it needs a new one"
+            }
+            CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+                "its certificate is not valid yet; is the clock of this machine right?"
+            }
+            CertificateError::UnknownIssuer => {
+                "its certificate is of an issuer that is not trusted here; name the right one with --ca FILE"
+            }
+            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+                "its certificate is for another name than the one in the address"
+            }
+            _ => return format!("its certificate can't be trusted: {error}"),
+        },
+        Tls::InvalidMessage(_) => {
+            "it does not speak TLS; without TLS the address begins with ws:// or http://"
+        }
+        _ => return format!("no TLS with it: {error}"),
+    };
+    words.into()
+}

@@ -1,0 +1,530 @@
+//! Who may do what: each route, asked by each role with a token in each state, from the hub's own machine and as if from
+//! elsewhere. The whole table is compared, so a route or a role that opens too far shows up as a changed cell.
+
+#[path = "hub/bench.rs"]
+#[allow(dead_code)]
+mod bench;
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::time::Duration;
+
+use bench::*;
+use jiff::{SignedDuration, Timestamp};
+use openfloor::hub::tokens::{Grant, Tokens};
+use openfloor::hub::{Access, Hub, HubSettings, Role, Timing};
+use openfloor::wire::Token;
+use tempfile::tempdir;
+
+/// Gives a token out, as `openfloor token new` does.
+fn token(data: &Path, role: Role, change: impl FnOnce(&mut Grant)) -> Token {
+    let source = (role == Role::Publisher).then(|| "/sites/lisbon".into());
+    let mut grant = Grant { role, source, site: None, name: None, expires_at: None };
+    change(&mut grant);
+    Tokens::make(data).expect("opens").give(&grant, Timestamp::now()).expect("given")
+}
+
+fn revoke(data: &Path, token: &Token) {
+    let revoked = Tokens::make(data).expect("opens").revoke(token.id(), Timestamp::now());
+    assert!(revoked.expect("written").is_some());
+}
+
+/// A token of every state that there can be, with the name of the state.
+fn tokens(data: &Path, role: Role) -> Vec<(&'static str, Option<String>)> {
+    let text = |token: &Token| Some(token.reveal().to_owned());
+    let good = token(data, role, |_| {});
+    let site = |name: &'static str| move |grant: &mut Grant| grant.site = Some(name.into());
+    let past = Timestamp::now() - SignedDuration::from_secs(1);
+    let expired = token(data, role, |grant| grant.expires_at = Some(past));
+    let revoked = token(data, role, |_| {});
+    revoke(data, &revoked);
+    let stranger = Token::new([9; 4], &[9; 32]);
+    let forged = format!("openfloor_{}_{}", good.id(), "A".repeat(43));
+    let mut tokens = vec![
+        ("good", text(&good)),
+        ("its site", text(&token(data, role, site("lisbon")))),
+        ("wrong site", text(&token(data, role, site("porto")))),
+        ("expired", text(&expired)),
+        ("revoked", text(&revoked)),
+        ("unknown", text(&stranger)),
+        ("forged", Some(forged)),
+        ("malformed", Some("openfloor_x".into())),
+    ];
+    if matches!(role, Role::Publisher | Role::Lead) {
+        let source = |name: &'static str| move |grant: &mut Grant| grant.source = Some(name.into());
+        tokens.push(("its source", text(&token(data, role, source("/sites/lisbon/leads")))));
+        tokens.push(("wrong source", text(&token(data, role, source("/sites/lisbon2")))));
+        tokens.push(("every source", text(&token(data, role, source("/")))));
+    }
+    tokens
+}
+
+/// Every route that there is, and one that is none.
+const ROUTES: [&str; 6] = [
+    "GET /v1/feed",
+    "GET /v1/feed?site=lisbon",
+    "GET /v1/feed?audience=leads",
+    "POST /v1/events",
+    "GET /healthz",
+    "GET /nowhere",
+];
+
+/// What a route answers somebody: the status, and on the feed how much they see.
+async fn ask(hub: &Hub, route: &str, token: Option<&str>, id: &str) -> String {
+    let bearer = token.map_or(String::new(), |token| format!("authorization: Bearer {token}\r\n"));
+    let (method, path) = route.split_once(' ').expect("a method and a path");
+    if method == "POST" {
+        let event = notice(id, id, |_| {});
+        let headers = format!("{bearer}content-type: application/cloudevents+json");
+        return post(hub, &headers, event.to_string().as_bytes()).await.status.to_string();
+    }
+    let upgrade = match path.starts_with("/v1/feed") {
+        true => {
+            "connection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n\
+             sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\nsec-websocket-protocol: cloudevents.json\r\n"
+        }
+        false => "connection: close\r\n",
+    };
+    let request = format!("{method} {path} HTTP/1.1\r\nhost: hub\r\n{bearer}{upgrade}\r\n");
+    let bytes = soon("an answer", exchange(hub, request.as_bytes())).await;
+    let text = String::from_utf8_lossy(&bytes);
+    let status = text.split(' ').nth(1).expect("a status").to_owned();
+    match status.as_str() {
+        "101" if text.contains("plan-of-leads") => "101 leads".into(),
+        "101" => "101 floor".into(),
+        _ => status,
+    }
+}
+
+/// Sends a request and reads until the answer is whole: the end, or the feed's `synced`.
+async fn exchange(hub: &Hub, request: &[u8]) -> Vec<u8> {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let mut stream = tokio::net::TcpStream::connect(hub.addr()).await.expect("connects");
+    stream.write_all(request).await.expect("writes");
+    let mut bytes = Vec::new();
+    loop {
+        let whole = bytes.windows(14).any(|window| window == b"feed.synced.v1");
+        let refused = bytes.starts_with(b"HTTP/1.1 4") && bytes.ends_with(b"}");
+        if whole || refused || stream.read_buf(&mut bytes).await.unwrap_or(0) == 0 {
+            return bytes;
+        }
+    }
+}
+
+/// Every cell of the table, for a hub with these settings.
+async fn table(access: Access) -> String {
+    let folder = tempdir().expect("a folder");
+    let data = folder.path();
+    let roles: Vec<_> = Role::ALL.into_iter().map(|role| (role.name(), tokens(data, role))).collect();
+    let admin = token(data, Role::Admin, |_| {});
+    let hub = Hub::start(HubSettings { access, ..settings(data) }).await.expect("starts");
+    let secret = notice("secret", "plan-of-leads", |event| event["audience"] = "leads".into());
+    let headers =
+        format!("content-type: application/cloudevents+json\r\nauthorization: Bearer {}", admin.reveal());
+    assert_eq!(post(&hub, &headers, secret.to_string().as_bytes()).await.status, 201);
+    let mut table = String::new();
+    let nobody = ("nobody", vec![("no token", None)]);
+    for (role, tokens) in std::iter::once(nobody).chain(roles) {
+        for (state, token) in tokens {
+            let mut cells = Vec::new();
+            for (index, route) in ROUTES.iter().enumerate() {
+                let id = format!("{role}-{}-{index}", state.replace(' ', "-"));
+                cells.push(ask(&hub, route, token.as_deref(), &id).await);
+            }
+            let _ = writeln!(table, "{role:9}  {state:12}  {}", cells.join(" | "));
+        }
+    }
+    table
+}
+
+/// What holds for tokens, wherever they come from.
+const TOKENS: &str = "\
+wall       good          101 floor | 101 floor | 101 floor | 403 | 200 | 404
+wall       its site      101 floor | 101 floor | 101 floor | 403 | 200 | 404
+wall       wrong site    101 floor | 403 | 101 floor | 403 | 200 | 404
+wall       expired       401 | 401 | 401 | 401 | 200 | 404
+wall       revoked       401 | 401 | 401 | 401 | 200 | 404
+wall       unknown       401 | 401 | 401 | 401 | 200 | 404
+wall       forged        401 | 401 | 401 | 401 | 200 | 404
+wall       malformed     401 | 401 | 401 | 401 | 200 | 404
+lead       good          101 floor | 101 floor | 101 leads | 403 | 200 | 404
+lead       its site      101 floor | 101 floor | 101 leads | 403 | 200 | 404
+lead       wrong site    101 floor | 403 | 101 floor | 403 | 200 | 404
+lead       expired       401 | 401 | 401 | 401 | 200 | 404
+lead       revoked       401 | 401 | 401 | 401 | 200 | 404
+lead       unknown       401 | 401 | 401 | 401 | 200 | 404
+lead       forged        401 | 401 | 401 | 401 | 200 | 404
+lead       malformed     401 | 401 | 401 | 401 | 200 | 404
+lead       its source    101 floor | 101 floor | 101 leads | 201 | 200 | 404
+lead       wrong source  101 floor | 101 floor | 101 leads | 403 | 200 | 404
+lead       every source  101 floor | 101 floor | 101 leads | 201 | 200 | 404
+publisher  good          403 | 403 | 403 | 201 | 200 | 404
+publisher  its site      403 | 403 | 403 | 201 | 200 | 404
+publisher  wrong site    403 | 403 | 403 | 403 | 200 | 404
+publisher  expired       401 | 401 | 401 | 401 | 200 | 404
+publisher  revoked       401 | 401 | 401 | 401 | 200 | 404
+publisher  unknown       401 | 401 | 401 | 401 | 200 | 404
+publisher  forged        401 | 401 | 401 | 401 | 200 | 404
+publisher  malformed     401 | 401 | 401 | 401 | 200 | 404
+publisher  its source    403 | 403 | 403 | 201 | 200 | 404
+publisher  wrong source  403 | 403 | 403 | 403 | 200 | 404
+publisher  every source  403 | 403 | 403 | 201 | 200 | 404
+admin      good          101 floor | 101 floor | 101 leads | 201 | 200 | 404
+admin      its site      101 floor | 101 floor | 101 leads | 201 | 200 | 404
+admin      wrong site    101 floor | 403 | 101 floor | 403 | 200 | 404
+admin      expired       401 | 401 | 401 | 401 | 200 | 404
+admin      revoked       401 | 401 | 401 | 401 | 200 | 404
+admin      unknown       401 | 401 | 401 | 401 | 200 | 404
+admin      forged        401 | 401 | 401 | 401 | 200 | 404
+admin      malformed     401 | 401 | 401 | 401 | 200 | 404
+";
+
+/// The matrix comes with more wrong tokens at once than an address is allowed.
+fn patient() -> Access {
+    let mut access = Access::default();
+    access.guessing.burst = 10_000;
+    access
+}
+
+#[tokio::test]
+async fn each_route_lets_in_whom_it_should_and_nobody_else() {
+    let home = "nobody     no token      101 floor | 101 floor | 101 leads | 201 | 200 | 404\n";
+    let stranger = "nobody     no token      401 | 401 | 401 | 401 | 200 | 404\n";
+    let passer_by = "nobody     no token      101 floor | 101 floor | 101 floor | 201 | 200 | 404\n";
+    for (whence, access, nobody) in [
+        ("the hub's own machine", patient(), home),
+        ("elsewhere", Access { local_tokens: true, ..patient() }, stranger),
+        ("elsewhere, to an open hub", Access { local_tokens: true, open: true, ..patient() }, passer_by),
+    ] {
+        let table = table(access).await;
+        assert_eq!(table, format!("{nobody}{TOKENS}"), "from {whence}:\n{table}");
+    }
+}
+
+/// A hub that asks everyone for a token and looks at the file often.
+async fn guarded(data: &Path, change: impl FnOnce(&mut Access)) -> Hub {
+    let mut access = Access { local_tokens: true, ..Access::default() };
+    change(&mut access);
+    let timing = Timing {
+        watch: Duration::from_millis(20),
+        heartbeat: Duration::from_millis(50),
+        ..Timing::default()
+    };
+    Hub::start(HubSettings { access, timing, ..settings(data) }).await.expect("starts")
+}
+
+async fn post_with(hub: &Hub, token: &Token, event: &serde_json::Value) -> Answer {
+    let headers =
+        format!("content-type: application/cloudevents+json\r\nauthorization: Bearer {}", token.reveal());
+    post(hub, &headers, event.to_string().as_bytes()).await
+}
+
+async fn wall(hub: &Hub, token: &Token, query: &str) -> Result<Wall, tokio_tungstenite::tungstenite::Error> {
+    let mut request = feed_request(hub, query);
+    let bearer = format!("Bearer {}", token.reveal()).parse().expect("a value");
+    request.headers_mut().insert("authorization", bearer);
+    let stream = tokio::net::TcpStream::connect(hub.addr()).await.expect("connects");
+    Ok(Wall(tokio_tungstenite::client_async(request, stream).await?.0))
+}
+
+/// Waits until a hub that was told nothing has seen a change by itself.
+async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    soon(what, async {
+        while !holds().await {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_given_and_taken_back_holds_within_seconds_and_without_a_restart() {
+    let folder = tempdir().expect("a folder");
+    let data = folder.path();
+    let hub = guarded(data, |_| {}).await;
+    assert_eq!((publish(&hub, &notice("a", "one", |_| {})).await.status, hub.tokens()), (401, 0));
+    let wall_token = token(data, Role::Wall, |_| {});
+    let publisher = token(data, Role::Publisher, |_| {});
+    until("the hub knows them", async || hub.tokens() == 2).await;
+    assert_eq!(post_with(&hub, &publisher, &notice("a", "one", |_| {})).await.status, 201);
+    let mut first = wall(&hub, &wall_token, "").await.expect("let in");
+    let mut second = wall(&hub, &wall_token, "").await.expect("let in");
+    assert_eq!((first.snapshot().await.len(), second.snapshot().await.len()), (1, 1));
+
+    revoke(data, &wall_token);
+    for wall in [&mut first, &mut second] {
+        let (bye, code) = wall.closed().await;
+        let bye = bye.expect("a bye");
+        assert_eq!((code, kind(&bye).as_str()), (Some(4501), "feed.bye"), "{bye}");
+        assert_eq!((&bye["data"]["code"], &bye["data"]["keep_cursor"]), (&4501.into(), &false.into()));
+        assert!(bye["data"]["reason"].as_str().is_some_and(|why| why.contains("revoked")), "{bye}");
+    }
+    assert!(wall(&hub, &wall_token, "").await.is_err());
+    assert_eq!(post_with(&hub, &publisher, &notice("b", "two", |_| {})).await.status, 201);
+    revoke(data, &publisher);
+    until("the publisher is refused", async || {
+        let answer = post_with(&hub, &publisher, &notice("b", "two", |_| {})).await;
+        answer.status == 401 && answer.body["error"].as_str().is_some_and(|why| why.contains("revoked"))
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_expiry_closes_what_is_open_and_says_so() {
+    let folder = tempdir().expect("a folder");
+    let soon_over = Timestamp::now() + SignedDuration::from_millis(1_500);
+    let token = token(folder.path(), Role::Wall, |grant| grant.expires_at = Some(soon_over));
+    let hub = guarded(folder.path(), |_| {}).await;
+    let mut wall = wall(&hub, &token, "").await.expect("let in");
+    let (bye, code) = wall.closed().await;
+    let reason = bye.expect("a bye")["data"]["reason"].clone();
+    assert!(Timestamp::now() >= soon_over, "not before its time");
+    assert_eq!(
+        (code, reason.as_str().is_some_and(|why| why.contains("expired"))),
+        (Some(4501), true),
+        "{reason}"
+    );
+}
+
+#[tokio::test]
+async fn tokens_that_cannot_be_read_for_a_moment_stay_good() {
+    let folder = tempdir().expect("a folder");
+    let data = folder.path();
+    let good = token(data, Role::Wall, |_| {});
+    let hub = guarded(data, |_| {}).await;
+    let file = data.join("access.db");
+    let content = std::fs::read(&file).expect("readable");
+    std::fs::write(&file, "nonsense ".repeat(500)).expect("written");
+    // It looks many times while the file is damaged; one more token shows when it has looked after that.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(wall(&hub, &good, "").await.is_ok() && hub.tokens() == 1);
+    std::fs::remove_file(&file).expect("removed");
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(wall(&hub, &good, "").await.is_ok() && hub.tokens() == 1);
+    std::fs::write(&file, content).expect("written");
+    token(data, Role::Lead, |_| {});
+    until("it reads them again", async || hub.tokens() == 2).await;
+}
+
+#[tokio::test]
+async fn a_refusal_says_why_and_what_to_bring_and_repeats_no_token() {
+    let folder = tempdir().expect("a folder");
+    let data = folder.path();
+    let expired = token(data, Role::Wall, |grant| grant.expires_at = Some(Timestamp::UNIX_EPOCH));
+    let lisbon = token(data, Role::Publisher, |grant| grant.site = Some("lisbon".into()));
+    let hub = guarded(data, |_| {}).await;
+    let bearer =
+        |token: &str| format!("content-type: application/cloudevents+json\r\nauthorization: {token}");
+    let event = notice("a", "one", |_| {}).to_string();
+    for (authorization, word) in [
+        (format!("Bearer {}", expired.reveal()), "expired"),
+        ("Bearer secret-of-another".into(), "no token of openfloor"),
+        ("Basic c2VjcmV0".into(), "Bearer"),
+        (format!("Bearer {}", Token::new([1; 4], &[1; 32]).reveal()), "does not know"),
+    ] {
+        let answer = post(&hub, &bearer(&authorization), event.as_bytes()).await;
+        assert_eq!(answer.status, 401, "{answer:?}");
+        assert!(
+            answer.head.contains("www-authenticate: bearer realm=\"openfloor\", error=\"invalid_token\"")
+        );
+        assert!(answer.body["error"].as_str().is_some_and(|why| why.contains(word)), "{answer:?}");
+        let secret = authorization.split(' ').nth(1).expect("a token");
+        assert!(!format!("{answer:?}").contains(secret), "{answer:?}");
+    }
+    let answer = publish(&hub, &notice("a", "one", |_| {})).await;
+    assert!(answer.status == 401 && answer.head.contains("www-authenticate: bearer realm"), "{answer:?}");
+    for (change, word, pointer) in
+        [(("source", "/sites/porto"), "source", "/source"), (("site", "porto"), "site", "/site")]
+    {
+        let event = notice("a", "one", |event| event[change.0] = change.1.into());
+        let answer = post_with(&hub, &lisbon, &event).await;
+        assert_eq!((answer.status, answer.pointers()), (403, vec![pointer]), "{answer:?}");
+        assert!(answer.body["error"].as_str().is_some_and(|why| why.contains(word)), "{answer:?}");
+    }
+    // In a batch, one is enough to refuse it all.
+    let batch = [notice("a", "one", |_| {}), notice("b", "two", |event| event["source"] = "/hr".into())];
+    let headers = format!(
+        "content-type: application/cloudevents-batch+json\r\nauthorization: Bearer {}",
+        lisbon.reveal()
+    );
+    let answer = post(&hub, &headers, serde_json::Value::from(batch.to_vec()).to_string().as_bytes()).await;
+    assert_eq!((answer.status, answer.pointers(), hub.events()), (403, vec!["/1/source"], 0));
+    let in_query =
+        raw(&hub, b"GET /v1/feed?token=abc HTTP/1.1\r\nhost: hub\r\nconnection: close\r\n\r\n").await;
+    assert!(in_query.status == 400 && !format!("{in_query:?}").contains("abc"), "{in_query:?}");
+}
+
+#[tokio::test]
+async fn a_site_limits_what_a_wall_sees_whether_it_asks_or_not() {
+    let folder = tempdir().expect("a folder");
+    let porto = token(folder.path(), Role::Wall, |grant| grant.site = Some("porto".into()));
+    let hub = guarded(folder.path(), |access| access.local_tokens = false).await;
+    published(&hub, &notice("a", "lisbon", |_| {})).await;
+    published(&hub, &notice("b", "porto", |event| event["site"] = "porto".into())).await;
+    for query in ["", "?site=porto"] {
+        let mut wall = wall(&hub, &porto, query).await.expect("let in");
+        assert_eq!(wall.snapshot().await, ["notice/porto"], "{query}");
+        published(
+            &hub,
+            &notice(&format!("c{query}"), "lisbon", |e| {
+                e["data"]["headline"] = format!("New {query}").into()
+            }),
+        )
+        .await;
+        let id = format!("d{query}");
+        let event = notice(&id, "porto", |event| {
+            event["site"] = "porto".into();
+            event["data"]["headline"] = format!("New {query}").into();
+        });
+        published(&hub, &event).await;
+        assert_eq!(subject(&wall.event().await), "notice/porto", "live too");
+    }
+}
+
+#[tokio::test]
+async fn nothing_for_leads_is_in_the_bytes_that_a_wall_gets() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let folder = tempdir().expect("a folder");
+    let token = token(folder.path(), Role::Wall, |_| {});
+    let hub = guarded(folder.path(), |access| access.local_tokens = false).await;
+    let leads = |id: &str| {
+        notice(id, "zebra-plan", |event| {
+            event["audience"] = "leads".into();
+            event["data"]["headline"] = format!("Zebra {id}").into();
+        })
+    };
+    published(&hub, &leads("z1")).await;
+    let mut stream = tokio::net::TcpStream::connect(hub.addr()).await.expect("connects");
+    let request = format!(
+        "GET /v1/feed?audience=leads HTTP/1.1\r\nhost: hub\r\nauthorization: Bearer {}\r\nconnection: upgrade\r\n\
+         upgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\
+         sec-websocket-protocol: cloudevents.json\r\n\r\n",
+        token.reveal()
+    );
+    stream.write_all(request.as_bytes()).await.expect("writes");
+    published(&hub, &leads("z2")).await;
+    published(&hub, &withdrawn("z3", "zebra-plan")).await;
+    published(&hub, &notice("last", "last", |_| {})).await;
+    let mut bytes = Vec::new();
+    let holds = |bytes: &[u8], text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+    while !holds(&bytes, "notice/last") {
+        assert!(soon("bytes", stream.read_buf(&mut bytes)).await.expect("reads") > 0);
+    }
+    for secret in ["Zebra", "zebra", "z1", "z2", "z3", token.reveal()] {
+        assert!(!holds(&bytes, secret), "{secret} is in {}", String::from_utf8_lossy(&bytes));
+    }
+}
+
+#[tokio::test]
+async fn a_browser_brings_its_token_among_the_subprotocols() {
+    let folder = tempdir().expect("a folder");
+    let token = token(folder.path(), Role::Wall, |_| {});
+    let origins = vec!["https://wall.example".to_owned()];
+    let hub = guarded(folder.path(), |access| access.origins = origins).await;
+    let bearer = data_encoding::BASE64URL_NOPAD.encode(token.reveal().as_bytes());
+    for (origin, protocols, status) in [
+        ("https://wall.example", format!("cloudevents.json, bearer.{bearer}"), 101),
+        ("https://wall.example", format!("bearer.{bearer}, cloudevents.json"), 101),
+        ("https://other.example", format!("cloudevents.json, bearer.{bearer}"), 403),
+        ("https://wall.example", "cloudevents.json".into(), 401),
+        ("https://wall.example", "cloudevents.json, bearer.abc".into(), 401),
+        ("https://wall.example", format!("bearer.{bearer}"), 400),
+    ] {
+        let mut request = feed_request(&hub, "");
+        let headers = request.headers_mut();
+        headers.insert("origin", origin.parse().expect("a value"));
+        headers.insert("sec-websocket-protocol", protocols.parse().expect("a value"));
+        let stream = tokio::net::TcpStream::connect(hub.addr()).await.expect("connects");
+        match tokio_tungstenite::client_async(request, stream).await {
+            Ok((_, response)) => {
+                assert_eq!(status, 101, "{origin} {protocols}");
+                assert_eq!(response.headers()["sec-websocket-protocol"], "cloudevents.json", "never echoed");
+            }
+            Err(tokio_tungstenite::tungstenite::Error::Http(response)) => {
+                assert_eq!(response.status().as_u16(), status, "{origin} {protocols}");
+            }
+            Err(other) => panic!("{origin} {protocols}: {other}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_another_name_is_not_the_hubs_own_machine() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub(folder.path()).await;
+    let event = notice("a", "one", |_| {}).to_string();
+    let as_host = async |host: &str, more: &str| {
+        let request = format!(
+            "POST /v1/events HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-length: {}\r\n{more}\
+             content-type: application/cloudevents+json\r\n\r\n{event}",
+            event.len()
+        );
+        raw(&hub, request.as_bytes()).await.status
+    };
+    assert_eq!(as_host("rebound.example", "").await, 403);
+    assert_eq!(as_host("127.0.0.1:7420", "origin: https://rebound.example\r\n").await, 403);
+    assert_eq!(as_host("127.0.0.1:7420", "").await, 201);
+}
+
+#[tokio::test]
+async fn a_token_that_publishes_too_much_is_told_when_to_come_back() {
+    let folder = tempdir().expect("a folder");
+    let data = folder.path();
+    let (busy, calm) = (token(data, Role::Publisher, |_| {}), token(data, Role::Publisher, |_| {}));
+    let hub = guarded(data, |access| access.publishing = Access::publish_rate(1)).await;
+    let events: Vec<_> = (0..100).map(|n| notice(&format!("n{n}"), &format!("n{n}"), |_| {})).collect();
+    let headers = format!(
+        "content-type: application/cloudevents-batch+json\r\nauthorization: Bearer {}",
+        busy.reveal()
+    );
+    let batch = serde_json::Value::from(events).to_string();
+    assert_eq!(post(&hub, &headers, batch.as_bytes()).await.status, 201, "a whole batch fits");
+    let answer = post(&hub, &headers, batch.as_bytes()).await;
+    assert_eq!(answer.status, 429, "{answer:?}");
+    let wait = answer.head.split("retry-after: ").nth(1).and_then(|rest| rest.lines().next());
+    let wait: u64 = wait.and_then(|wait| wait.parse().ok()).expect("Retry-After in seconds");
+    assert!((1..=100).contains(&wait), "{wait}");
+    assert_eq!(post_with(&hub, &calm, &notice("other", "other", |_| {})).await.status, 201);
+    assert_eq!(hub.events(), 101);
+}
+
+#[tokio::test]
+async fn many_walls_of_one_token_come_back_together_and_too_many_are_told() {
+    let folder = tempdir().expect("a folder");
+    let token = token(folder.path(), Role::Wall, |_| {});
+    let hub = guarded(folder.path(), |access| access.connections_each = 20).await;
+    let refused = |result: Result<Wall, tokio_tungstenite::tungstenite::Error>| match result {
+        Err(tokio_tungstenite::tungstenite::Error::Http(response)) => response.status().as_u16(),
+        other => panic!("{other:?}", other = other.map(|_| "let in")),
+    };
+    for _ in 0..3 {
+        let walls = (0..20).map(|_| wall(&hub, &token, ""));
+        let walls = futures_util::future::join_all(walls).await;
+        assert!(walls.iter().all(Result::is_ok), "500 that share one are let in; here 20");
+        assert_eq!(refused(wall(&hub, &token, "").await), 503);
+        drop(walls);
+        until("their places are free", async || wall(&hub, &token, "").await.is_ok()).await;
+    }
+    drop(hub);
+
+    let folder = tempdir().expect("a folder");
+    let token = self::token(folder.path(), Role::Wall, |_| {});
+    let hub = guarded(folder.path(), |access| access.following.burst = 2).await;
+    let _walls =
+        [wall(&hub, &token, "").await.expect("let in"), wall(&hub, &token, "").await.expect("let in")];
+    assert_eq!(refused(wall(&hub, &token, "").await), 429);
+}
+
+#[tokio::test]
+async fn an_address_that_tries_token_after_token_is_slowed_down_and_a_good_one_is_not() {
+    let folder = tempdir().expect("a folder");
+    let good = token(folder.path(), Role::Publisher, |_| {});
+    let hub = guarded(folder.path(), |access| access.guessing.burst = 3).await;
+    let bad = Token::new([1; 4], &[1; 32]);
+    let mut answers = Vec::new();
+    for _ in 0..5 {
+        answers.push(post_with(&hub, &bad, &notice("a", "one", |_| {})).await.status);
+    }
+    assert_eq!(answers, [401, 401, 401, 429, 429]);
+    assert_eq!(post_with(&hub, &good, &notice("a", "one", |_| {})).await.status, 201);
+}
