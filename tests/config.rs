@@ -12,7 +12,11 @@ fn sources(file: &str, environment: &[(&str, &str)], flags: &[(&'static str, &st
         flags: flags.iter().map(|(key, value)| (*key, (*value).to_owned())).collect(),
         environment: environment.iter().copied().collect(),
         file: (!file.is_empty()).then(|| (PathBuf::from(PATH), file.to_owned())),
-        folders: Folders { config: "/home/ana/.config".into(), data: "/home/ana/.local/share".into() },
+        folders: Folders {
+            config: "/home/ana/.config".into(),
+            data: "/home/ana/.local/share".into(),
+            state: "/home/ana/.local/state".into(),
+        },
     }
 }
 
@@ -73,6 +77,7 @@ fn the_strongest_source_wins_in_every_pairing() {
         ("wall.theme", "\"dusk\"", ["dusk", "dusk", "dusk"]),
         ("wall.color", "256", ["256", "none", "truecolor"]),
         ("wall.glyphs", "\"ascii\"", ["ascii", "unicode", "auto"]),
+        ("wall.cache", "\"/file\"", ["/file", "off", "flag"]),
         ("hub.listen", "\"0.0.0.0:1\"", ["0.0.0.0:1", "[::1]:2", "127.0.0.1:0"]),
         ("hub.data", "\"/file\"", ["/file", "/env", "flag"]),
         ("publish.hub", "\"http://file/\"", ["http://file", "http://env:1", "http://[::1]:7420"]),
@@ -283,7 +288,7 @@ url = "http://hub"
             "/etc/floor.toml:5: hub is 3 (integer); it is a table: write [hub], and its settings below",
             "/etc/floor.toml:8: there is no setting wall.fede; did you mean wall.feed?",
             "/etc/floor.toml:9: there is no setting wall.listen; did you mean hub.listen?",
-            "/etc/floor.toml:10: there is no setting wall.brightness; [wall] takes feed, site, team, lang, display, theme, color or glyphs",
+            "/etc/floor.toml:10: there is no setting wall.brightness; [wall] takes feed, site, team, lang, display, theme, color, glyphs or cache",
             "/etc/floor.toml:12: there is no table [sims]; did you mean [sim]?",
             "/etc/floor.toml:15: there is no table [nats]; the tables are wall, hub, publish, sim or log",
             "/etc/floor.toml:18: log is an array; it is a table: write [log], and its settings below",

@@ -68,8 +68,13 @@ const LAWS: &[(&str, &[&str], &[&str])] = &[
         &["ratatui", "crossterm", "rusqlite"],
     ),
     (
+        "cache",
+        &["config", "model", "feed", "hub", "publisher", "sim", "screen", "run", "cli"],
+        &["tokio", "ratatui", "crossterm", "axum", "hyper", "rusqlite", "Timestamp::now", "Zoned::now"],
+    ),
+    (
         "hub",
-        &["config", "model", "feed", "publisher", "sim", "screen", "run", "cli"],
+        &["cache", "config", "model", "feed", "publisher", "sim", "screen", "run", "cli"],
         &["ratatui", "crossterm"],
     ),
     (

@@ -63,16 +63,30 @@ fn freshness(voice: &Voice<'_>) -> (State, Vec<Run>) {
         let next = model.retry_in_s().map(|seconds| Run::new(words::next_try(seconds), Tone::Dim));
         [Some(why), next].into_iter().flatten()
     });
+    let missed = model.link.missed().map(|(from, to)| {
+        let to = voice.clock.hour(to);
+        Run::glued(&words::missed(&voice.clock.since(from), &to), Tone::Wrong)
+    });
     let (state, word) = match model.freshness() {
         Freshness::Live { lag_s } => (State::Live, Run::new(words::live(lag_s), Tone::Plain)),
-        Freshness::Ageing if trouble.is_some() => (State::Ageing, Run::new(words::AGEING_SHORT, Tone::Wrong)),
+        Freshness::Stale { .. } if missed.is_some() => (State::Stale, Run::new(words::STALE, Tone::Wrong)),
+        Freshness::Ageing if missed.is_some() || trouble.is_some() => {
+            (State::Ageing, Run::new(words::AGEING_SHORT, Tone::Wrong))
+        }
         Freshness::Ageing => (State::Ageing, Run::new(words::AGEING, Tone::Wrong)),
         Freshness::Stale { since } => {
-            (State::Stale, Run::new(words::stale(&voice.clock.hour(since)), Tone::Wrong))
+            (State::Stale, Run::new(words::stale(&voice.clock.since(since)), Tone::Wrong))
         }
         Freshness::Unknown => (State::Waiting, Run::new(words::WAITING, Tone::Wrong)),
     };
-    let facts = [word].into_iter().chain(trouble.into_iter().flatten());
+    let names = model.hides_names().then(|| Run::new(words::NAMES_HIDDEN, Tone::Wrong));
+    // A hub that has answered is not what keeps this wall from being live any more.
+    let (trouble, rest) = match missed {
+        Some(_) => (None, Some(Run::new(words::CATCHING_UP, Tone::Dim))),
+        None => (trouble, None),
+    };
+    let facts = [Some(word), missed, names].into_iter().flatten();
+    let facts = facts.chain(trouble.into_iter().flatten()).chain(rest);
     (state, super::card::dotted(facts))
 }
 
