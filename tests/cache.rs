@@ -161,19 +161,17 @@ fn what_was_not_finished_or_is_old_is_swept_away() {
 fn a_damaged_file_is_told_and_removed() {
     let data = tempfile::tempdir().expect("a folder");
     let folder = Folder::new(data.path(), place(true));
-    let cases: [(&str, fn(Vec<u8>) -> Vec<u8>); 3] = [
-        ("damaged", |mut bytes| {
-            bytes[100] ^= 1;
-            bytes
-        }),
-        ("damaged", |bytes| bytes[..bytes.len() / 2].to_vec()),
-        ("damaged", |_| Vec::new()),
-    ];
-    for (word, spoil) in cases {
+    let flipped = |mut bytes: Vec<u8>| {
+        bytes[100] ^= 1;
+        bytes
+    };
+    let half = |bytes: Vec<u8>| bytes[..bytes.len() / 2].to_vec();
+    let spoils: [&dyn Fn(Vec<u8>) -> Vec<u8>; 3] = [&flipped, &half, &|_| Vec::new()];
+    for spoil in spoils {
         folder.save(&kept("lead")).expect("saved");
         fs::write(folder.file(), spoil(fs::read(folder.file()).expect("read"))).expect("spoilt");
         let why = folder.load(later(1)).expect_err("it is seen");
-        assert!(why.contains(word) && why.contains("starts empty"), "{why}");
+        assert!(why.contains("damaged") && why.contains("starts empty"), "{why}");
         assert_eq!(folder.load(later(1)), Ok(None));
     }
 }

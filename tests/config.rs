@@ -170,6 +170,11 @@ fn every_wrong_value_says_where_it_is_and_what_is_right() {
         ("wall.theme", "dawn", "dusk"),
         ("wall.color", "blue", "auto, truecolor, 256, 16 or none"),
         ("wall.glyphs", "ASCII", "auto, unicode or ascii"),
+        (
+            "wall.cache",
+            "~/wall",
+            "the path of a folder, written out without ~, or off, such as /var/lib/openfloor/wall",
+        ),
         ("hub.listen", "localhost:7420", "an IP address and a port, such as 0.0.0.0:7420"),
         ("hub.data", "~/hub", "the path of a folder, written out without ~, such as /var/lib/openfloor/hub"),
         (

@@ -110,7 +110,7 @@ impl Known {
         let is_common = |part: &&str| part.chars().all(|c| c.is_lowercase() || !c.is_alphabetic());
         let has_letters = |part: &&str| part.chars().any(char::is_alphabetic);
         parts.len() > 1
-            && parts[1..].iter().all(|part| is_common(part))
+            && parts[1..].iter().all(is_common)
             && parts.last().is_some_and(has_letters)
             && !parts.iter().any(|part| self.people.contains(&part.to_lowercase()))
     }
