@@ -10,6 +10,7 @@ mod choice;
 mod environment;
 mod fault;
 mod file;
+mod keep;
 mod reader;
 mod render;
 mod setting;
@@ -26,6 +27,7 @@ pub use choice::{Colors, Glyphs, LogFormat, LogLevel, Theme};
 pub use environment::{CONFIG_VARIABLE, Environment};
 pub use fault::{Fault, Faults};
 pub use file::{FILE_BYTES_MAX, FILE_NAME};
+pub use keep::Keep;
 pub use reader::Origin;
 pub use render::{docs, render};
 pub use setting::{Fallback, Setting, setting};
@@ -52,13 +54,20 @@ pub struct Folders {
     pub config: PathBuf,
     /// For data, such as `~/.local/share`.
     pub data: PathBuf,
+    /// For what a program remembers, such as `~/.local/state`.
+    pub state: PathBuf,
 }
 
 impl Folders {
     /// Those of this machine. Without a home folder, as in some containers: the folder that the program runs in.
     pub fn of_platform() -> Self {
         match etcetera::choose_base_strategy() {
-            Ok(platform) => Self { config: platform.config_dir(), data: platform.data_dir() },
+            Ok(platform) => Self {
+                config: platform.config_dir(),
+                data: platform.data_dir(),
+                // Not every platform tells these apart; what it may clear away comes nearest then.
+                state: platform.state_dir().unwrap_or_else(|| platform.cache_dir()),
+            },
             Err(_) => Self::default(),
         }
     }

@@ -12,6 +12,7 @@ pub mod event;
 pub mod fault;
 pub mod floor;
 pub mod holding;
+pub mod inventory;
 pub mod kind;
 pub mod note;
 pub mod notice;

@@ -2,6 +2,7 @@
 //!
 //! `docs/architecture.md` has the picture of it; `tests/layers.rs` holds the directions of its arrows.
 
+pub mod cache;
 pub mod cli;
 pub mod config;
 pub mod domain;

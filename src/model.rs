@@ -14,9 +14,9 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::{Applied, Floor};
+use crate::domain::{Applied, Event, Floor};
 use crate::text::Lang;
-use crate::wire::{At, Cursor, Incoming, Phase, Skip};
+use crate::wire::{At, Cursor, Incoming, Phase, Reason, Skip, encode};
 
 pub use command::Command;
 pub use link::{Freshness, Link};
@@ -96,6 +96,15 @@ pub struct Counts {
     pub refused: BTreeMap<String, u64>,
 }
 
+/// How often the floor has changed since the wall started: what is kept of it elsewhere is as old as its count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Edits {
+    /// Every change.
+    pub changes: u64,
+    /// Those that took a thing, a text or a name away.
+    pub takings: u64,
+}
+
 /// All that a wall knows.
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -109,6 +118,8 @@ pub struct Model {
     pub ui: Ui,
     /// What was skipped.
     pub counts: Counts,
+    /// How often the floor has changed.
+    pub edits: Edits,
     /// Something that the person at the wall should know, in words; the newest one.
     pub remark: Option<String>,
     /// A snapshot on its way in; it takes the floor's place at `synced`, whole.
@@ -126,10 +137,40 @@ impl Model {
             cursor: None,
             ui: Ui::new(lang, mode),
             counts: Counts::default(),
+            edits: Edits::default(),
             remark: None,
             incoming_floor: None,
             local: at,
         }
+    }
+
+    /// Begins with a floor that this wall kept, folded up to a cursor, as a hub showed it to a role; it was the present
+    /// until `fresh_at` (the hub's clock).
+    pub fn begin_with(&mut self, floor: Floor, cursor: Cursor, role: &str, fresh_at: Timestamp) {
+        self.floor = floor;
+        self.cursor = Some(cursor);
+        self.link.begins_with(role.into(), cursor.epoch_name(), fresh_at);
+        self.turn_scenes();
+    }
+
+    /// The same wall with another floor to show.
+    pub fn with_floor(&self, floor: Floor) -> Self {
+        Self {
+            floor,
+            link: self.link.clone(),
+            cursor: self.cursor,
+            ui: self.ui.clone(),
+            counts: self.counts.clone(),
+            edits: self.edits,
+            remark: self.remark.clone(),
+            incoming_floor: None,
+            local: self.local,
+        }
+    }
+
+    /// True when this wall has been cut off for so long that it may not show people's names.
+    pub fn hides_names(&self) -> bool {
+        self.link.hides_names(self.local)
     }
 
     /// The moment that is shown: the wall's clock, set right by the hub's.
@@ -198,6 +239,13 @@ impl Model {
                 if !before.is_empty() && before != self.link.epoch {
                     self.remark =
                         Some("the hub began a new log: what it no longer holds has left this wall".into());
+                } else if matches!(hello.reason, Reason::CursorAhead | Reason::CursorMismatch) {
+                    self.remark =
+                        Some("the hub's log went back: what it no longer holds has left this wall".into());
+                }
+                // What was shown to a lead may not stay for a floor.
+                if self.link.role != "lead" && self.floor.forget_leads() {
+                    self.edited(true);
                 }
                 self.incoming_floor = match hello.mode {
                     crate::wire::Mode::Snapshot => Some(Floor::default()),
@@ -212,12 +260,16 @@ impl Model {
                     return unknown_fields > 0;
                 }
                 let key = event.key.clone();
+                let takes = phase != Phase::Snapshot && self.takes_away(&event);
                 let interrupts = phase != Phase::Snapshot && scene::interrupts(&event);
                 let (floor, shown) = match (&mut self.incoming_floor, phase) {
                     (Some(floor), Phase::Snapshot) => (floor, false),
                     _ => (&mut self.floor, true),
                 };
                 let applied = floor.apply(*event);
+                if shown && !matches!(applied, Applied::Same | Applied::Full) {
+                    self.edited(takes || applied == Applied::Removed);
+                }
                 let now = self.now();
                 match applied {
                     Applied::Full => self.counts.full += 1,
@@ -243,7 +295,11 @@ impl Model {
             }
             Incoming::Synced { cursor, .. } => {
                 self.cursor = Some(cursor);
-                if let Some(floor) = self.incoming_floor.take() {
+                if let Some(floor) = self.incoming_floor.take()
+                    && floor != self.floor
+                {
+                    // What a snapshot no longer has is gone, whatever it was.
+                    self.edited(!self.floor.is_empty());
                     self.floor = floor;
                 }
                 self.link.synced(self.local);
@@ -268,6 +324,17 @@ impl Model {
         }
     }
 
+    fn edited(&mut self, took: bool) {
+        self.edits.changes += 1;
+        self.edits.takings += u64::from(took);
+    }
+
+    /// True when an event takes a text or a name off the floor.
+    fn takes_away(&self, event: &Event) -> bool {
+        let before = self.floor.replaced_by(&event.payload, &event.key);
+        before.is_some_and(|before| encode::takes_away(&before, &event.payload))
+    }
+
     /// An event of the feed has been folded or skipped. A snapshot moves nothing before it is whole.
     fn moved_to(&mut self, at: At) {
         self.counts.superseded += at.skipped;
@@ -277,7 +344,7 @@ impl Model {
     }
 
     /// All that time alone changes on the screen. Equal before and after: no frame is needed.
-    fn shown_time(&self) -> (i64, Freshness, i64, u64, Option<i64>) {
+    fn shown_time(&self) -> (i64, Freshness, bool, i64, u64, Option<i64>) {
         let now = self.now();
         let minute = now.as_second().div_euclid(60);
         let second_of_scene = match self.ui.mode {
@@ -285,7 +352,7 @@ impl Model {
             Mode::Desk => 0,
         };
         let freshness = self.freshness();
-        (minute, freshness, second_of_scene, self.ui.fresh.stamp(now), self.retry_in_s())
+        (minute, freshness, self.hides_names(), second_of_scene, self.ui.fresh.stamp(now), self.retry_in_s())
     }
 }
 

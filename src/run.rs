@@ -1,10 +1,11 @@
 //! The wall's loop: the only `select!`, where every input becomes a message and every change at most one frame.
 //!
 //! ```text
-//! stop, keys, frame due, feed, clock  ──▶ Msg ──▶ Model::update ──▶ changed? ──▶ one frame a FRAME_EVERY
+//! stop, keys, frame due, disk, feed, clock  ──▶ Msg ──▶ Model::update ──▶ changed? ──▶ one frame a FRAME_EVERY
 //! ```
 
 pub mod input;
+pub mod keeper;
 pub mod keys;
 pub mod signals;
 pub mod tty;
@@ -22,6 +23,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
 use crate::feed::{REPORTS_MAX, Report};
 use crate::model::{Effect, Model, Msg};
+use keeper::{Keeper, Turn};
 
 /// The shortest time between two frames: 30 a second are more than an eye needs of words.
 pub const FRAME_EVERY: Duration = Duration::from_millis(33);
@@ -73,12 +75,13 @@ impl Clock {
     }
 }
 
-/// Runs a wall until someone quits, `stop` is done, or the terminal or the feed is gone.
+/// Runs a wall, and keeps what it shows, until someone quits, `stop` is done, or the terminal or the feed is gone.
 ///
 /// # Errors
 /// When the terminal can't be read or written, or the feed's task ended, which it never does by itself.
 pub async fn wall<S: Surface>(
     model: &mut Model,
+    keeper: &mut Keeper,
     surface: &mut S,
     mut input: impl Stream<Item = io::Result<Event>> + Unpin,
     mut reports: mpsc::Receiver<Report>,
@@ -113,6 +116,10 @@ pub async fn wall<S: Surface>(
                 drawn_at = Instant::now();
                 dirty = false;
             }
+            turn = keeper.turn() => match turn {
+                Turn::Due => keeper.write(model),
+                Turn::Written(remark) => messages.extend(remark.map(Msg::Remark)),
+            },
             count = reports.recv_many(&mut batch, REPORTS_MAX) => match count {
                 0 => anyhow::bail!("the task that follows the feed ended"),
                 _ => messages.extend(batch.drain(..).map(message)),
@@ -135,6 +142,7 @@ pub async fn wall<S: Surface>(
                 }
             }
         }
+        keeper.look(model);
     }
 }
 
@@ -233,7 +241,10 @@ mod tests {
             sleep_until(over).await;
             drop(held);
         };
-        wall(&mut model, &mut surface, stream::pending(), reports, stop, clock).await.expect("it ends well");
+        let mut keeper = Keeper::new(None, &model);
+        let input = stream::pending();
+        let ended = wall(&mut model, &mut keeper, &mut surface, input, reports, stop, clock).await;
+        ended.expect("it ends well");
         surface.0.get()
     }
 
@@ -287,7 +298,9 @@ mod tests {
             key('q')
         }));
         let (mut model, mut surface) = (model(Mode::Desk), Counted::default());
-        let ended = wall(&mut model, &mut surface, input, reports, std::future::pending(), clock);
+        let mut keeper = Keeper::new(None, &model);
+        let never = std::future::pending();
+        let ended = wall(&mut model, &mut keeper, &mut surface, input, reports, never, clock);
         // Time stands still while the flood runs; it moves here.
         let moved = async {
             loop {
@@ -309,8 +322,10 @@ mod tests {
         drop(sender);
         let mut surface = Counted::default();
         let never = std::future::pending();
-        let ended =
-            wall(&mut model(Mode::Desk), &mut surface, stream::pending(), reports, never, clock).await;
+        let mut model = model(Mode::Desk);
+        let mut keeper = Keeper::new(None, &model);
+        let input = stream::pending();
+        let ended = wall(&mut model, &mut keeper, &mut surface, input, reports, never, clock).await;
         assert!(ended.expect_err("an error").to_string().contains("feed"));
     }
 }

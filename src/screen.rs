@@ -14,6 +14,7 @@ pub mod item;
 pub mod layout;
 pub mod level;
 pub mod lines;
+pub mod names;
 pub mod pane;
 pub mod scene;
 pub mod stages;
@@ -62,6 +63,9 @@ pub enum Body {
 
 /// Says what a wall says now.
 pub fn view(model: &Model) -> View {
+    // The one place where names are hidden: what follows is given a floor that has none.
+    let nameless = model.hides_names().then(|| names::hidden(model));
+    let model = nameless.as_ref().unwrap_or(model);
     let voice = Voice::of(model);
     let desk = || Body::Desk(Pane::ALL.into_iter().map(|pane| pane::view(&voice, pane)).collect());
     let body = match (model.ui.mode, &model.ui.overlay) {

@@ -19,7 +19,7 @@ pub use accept::{Accepted, accept, accept_batch};
 pub use control::{Bye, Heartbeat, Hello, Mode, Reason, Synced};
 pub use cursor::Cursor;
 pub use encode::Place;
-pub use incoming::{At, Incoming, Phase, Skip, decode};
+pub use incoming::{At, Incoming, Phase, Skip, decode, decode_event};
 pub use reply::{Problem, Published, PublishedOne};
 pub use token::Token;
 

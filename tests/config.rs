@@ -12,7 +12,11 @@ fn sources(file: &str, environment: &[(&str, &str)], flags: &[(&'static str, &st
         flags: flags.iter().map(|(key, value)| (*key, (*value).to_owned())).collect(),
         environment: environment.iter().copied().collect(),
         file: (!file.is_empty()).then(|| (PathBuf::from(PATH), file.to_owned())),
-        folders: Folders { config: "/home/ana/.config".into(), data: "/home/ana/.local/share".into() },
+        folders: Folders {
+            config: "/home/ana/.config".into(),
+            data: "/home/ana/.local/share".into(),
+            state: "/home/ana/.local/state".into(),
+        },
     }
 }
 
@@ -78,6 +82,7 @@ fn the_strongest_source_wins_in_every_pairing() {
         ("wall.theme", "\"dusk\"", ["dusk", "dusk", "dusk"]),
         ("wall.color", "256", ["256", "none", "truecolor"]),
         ("wall.glyphs", "\"ascii\"", ["ascii", "unicode", "auto"]),
+        ("wall.cache", "\"/file\"", ["/file", "off", "flag"]),
         ("hub.listen", "\"0.0.0.0:1\"", ["0.0.0.0:1", "[::1]:2", "127.0.0.1:0"]),
         ("hub.data", "\"/file\"", ["/file", "/env", "flag"]),
         ("hub.withdrawals", "\"/file\"", ["/file", "/env", "flag"]),
@@ -191,6 +196,11 @@ fn every_wrong_value_says_where_it_is_and_what_is_right() {
         ("wall.theme", "dawn", "dusk"),
         ("wall.color", "blue", "auto, truecolor, 256, 16 or none"),
         ("wall.glyphs", "ASCII", "auto, unicode or ascii"),
+        (
+            "wall.cache",
+            "~/wall",
+            "the path of a folder, written out without ~, or off, such as /var/lib/openfloor/wall",
+        ),
         ("hub.listen", "localhost:7420", "an IP address and a port, such as 0.0.0.0:7420"),
         ("hub.data", "~/hub", "the path of a folder, written out without ~, such as /var/lib/openfloor/hub"),
         ("hub.tls_cert", "~/a", FILE),
@@ -330,7 +340,7 @@ url = "http://hub"
             "/etc/floor.toml:5: hub is 3 (integer); it is a table: write [hub], and its settings below",
             "/etc/floor.toml:8: there is no setting wall.fede; did you mean wall.feed?",
             "/etc/floor.toml:9: there is no setting wall.listen; did you mean hub.listen?",
-            "/etc/floor.toml:10: there is no setting wall.brightness; [wall] takes feed, token_file, token_in_clear, ca, site, team, lang, display, theme, color or glyphs",
+            "/etc/floor.toml:10: there is no setting wall.brightness; [wall] takes feed, token_file, token_in_clear, ca, site, team, lang, display, theme, color, glyphs or cache",
             "/etc/floor.toml:12: there is no table [sims]; did you mean [sim]?",
             "/etc/floor.toml:15: there is no table [nats]; the tables are wall, hub, publish, sim or log",
             "/etc/floor.toml:18: log is an array; it is a table: write [log], and its settings below",
@@ -418,6 +428,7 @@ display        = true                     # OPENFLOOR_WALL_DISPLAY
 theme          = "dusk"                   # default
 color          = "256"                    # /etc/floor.toml:3
 glyphs         = "auto"                   # default
+cache          = "/data/openfloor/wall"   # default
 
 [hub]
 listen         = "127.0.0.1:7420"         # default

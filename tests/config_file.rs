@@ -12,7 +12,7 @@ fn faults(settings: Result<Settings, Faults>) -> Vec<String> {
 #[test]
 fn the_file_is_the_named_one_or_the_usual_one_or_none() {
     let dir = tempfile::tempdir().expect("a folder");
-    let folders = Folders { config: dir.path().into(), data: dir.path().into() };
+    let folders = Folders { config: dir.path().into(), data: dir.path().into(), state: dir.path().into() };
     let load = |named: Option<&Path>, variable: Option<&Path>| {
         let variable = variable.map(|path| (config::CONFIG_VARIABLE, path.display().to_string()));
         let environment: Environment = variable.into_iter().collect();

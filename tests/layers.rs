@@ -86,8 +86,13 @@ const LAWS: &[(&str, &[&str], &[&str])] = &[
         &["ratatui", "crossterm", "rusqlite"],
     ),
     (
+        "cache",
+        &["config", "model", "feed", "hub", "publisher", "sim", "screen", "run", "cli"],
+        &["tokio", "ratatui", "crossterm", "axum", "hyper", "rusqlite", "Timestamp::now", "Zoned::now"],
+    ),
+    (
         "hub",
-        &["trust", "config", "model", "feed", "publisher", "sim", "screen", "run", "cli"],
+        &["trust", "cache", "config", "model", "feed", "publisher", "sim", "screen", "run", "cli"],
         &["ratatui", "crossterm"],
     ),
     (

@@ -6,7 +6,8 @@ mod hub;
 #[path = "support/pty.rs"]
 mod pty;
 
-use std::time::Duration;
+use std::path::Path;
+use std::time::{Duration, Instant};
 
 use hub::{HubProcess, OPENFLOOR};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -27,6 +28,8 @@ fn main() {
         trial("the_demo_shows_a_living_floor_and_leaves_the_terminal_as_it_was", demo),
         trial("a_wall_bears_every_size", resize),
         trial("a_wall_comes_back_after_its_hub_was_killed", hub_killed),
+        trial("a_wall_begins_with_the_floor_that_it_kept", kept),
+        trial("a_withdrawn_text_leaves_the_wall_and_its_disk", withdrawn),
         trial("a_wall_says_that_it_waits_for_a_hub", no_hub),
         trial("a_closed_terminal_ends_the_wall", closed_terminal),
         trial("a_signal_ends_the_wall_and_restores_the_terminal", terminated),
@@ -96,22 +99,7 @@ fn hub_killed() {
     let data = tempfile::tempdir().expect("a folder");
     let hub = HubProcess::start(data.path(), "127.0.0.1:0");
     let (address, feed) = (hub.address.clone(), hub.ws());
-    let publish = |hub: &str, id: &str, headline: &str| {
-        let event = format!(
-            r#"{{"specversion":"1.0","type":"dev.openfloor.notice.v1","id":"{id}","source":"/sites/lisbon/leads",
-                "subject":"notice/{id}","site":"lisbon","data":{{"headline":"{headline}","author":{{"role":"lead"}}}}}}"#
-        );
-        let file = data.path().join(format!("{id}.json"));
-        std::fs::write(&file, event.replace('\n', "")).expect("written");
-        let status = hub::openfloor()
-            .args(["publish", "--hub", hub])
-            .arg(&file)
-            .stdout(std::process::Stdio::null())
-            .status()
-            .expect("publish runs");
-        assert!(status.success());
-    };
-    publish(&hub.http(), "before", "Told before the outage");
+    notice(&hub, "before", "Told before the outage");
     let mut wall = Terminal::start(openfloor(&["wall", "--feed", &feed]), 120, 36);
     wall.until_text("Told before the outage");
     hub.kill();
@@ -124,10 +112,121 @@ fn hub_killed() {
             && !text.contains("connection refused")
             && text.contains("Told before the outage")
     });
-    publish(&hub.http(), "after", "Told after the outage");
+    notice(&hub, "after", "Told after the outage");
     wall.until_text("Told after the outage");
     wall.keys("q");
     assert_eq!(wall.end(END_MAX), 0);
+}
+
+/// Publishes a notice to a hub.
+fn notice(hub: &HubProcess, id: &str, headline: &str) {
+    let data = format!(r#"{{"headline":"{headline}","author":{{"role":"lead","name":"Maya Silva"}}}}"#);
+    publish(hub, "notice", id, id, &data);
+}
+
+/// Publishes an event of a kind, about `notice/<name>`.
+fn publish(hub: &HubProcess, kind: &str, id: &str, name: &str, data: &str) {
+    let event = format!(
+        r#"{{"specversion":"1.0","type":"dev.openfloor.{kind}.v1","id":"{id}","source":"/sites/lisbon/leads",
+            "subject":"notice/{name}","site":"lisbon","data":{data}}}"#
+    );
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("event.json");
+    std::fs::write(&file, event.replace('\n', "")).expect("written");
+    let status = hub::openfloor()
+        .args(["publish", "--hub", &hub.http()])
+        .arg(&file)
+        .stdout(std::process::Stdio::null())
+        .status()
+        .expect("publish runs");
+    assert!(status.success());
+}
+
+/// A wall that keeps its floor in a folder.
+fn keeping(feed: &str, folder: &Path) -> Terminal {
+    let folder = folder.to_str().expect("UTF-8");
+    Terminal::start(openfloor(&["wall", "--feed", feed, "--cache", folder]), 120, 36)
+}
+
+/// True when the bytes of a text stand in any file under a folder.
+fn is_in(folder: &Path, text: &str) -> bool {
+    let Ok(entries) = std::fs::read_dir(folder) else { return false };
+    entries.flatten().any(|entry| match entry.path() {
+        path if path.is_dir() => is_in(&path, text),
+        path => {
+            std::fs::read(path).is_ok_and(|bytes| bytes.windows(text.len()).any(|at| at == text.as_bytes()))
+        }
+    })
+}
+
+/// True while a wall is writing into a folder.
+fn has_unfinished(folder: &Path) -> bool {
+    let entries = std::fs::read_dir(folder).expect("a folder");
+    entries.flatten().any(|entry| entry.file_name().to_string_lossy().ends_with("unfinished"))
+}
+
+/// Waits until something holds.
+#[track_caller]
+fn until(what: &str, within: Duration, holds: impl Fn() -> bool) {
+    let deadline = Instant::now() + within;
+    while !holds() {
+        assert!(Instant::now() < deadline, "not within {within:?}: {what}");
+        std::thread::park_timeout(Duration::from_millis(10));
+    }
+}
+
+fn kept() {
+    let (data, kept) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let hub = HubProcess::start(data.path(), "127.0.0.1:0");
+    let (address, feed) = (hub.address.clone(), hub.ws());
+    notice(&hub, "before", "Told before the end");
+    let mut wall = keeping(&feed, kept.path());
+    wall.until_text("Told before the end");
+    wall.keys("q");
+    assert_eq!(wall.end(END_MAX), 0);
+    assert!(is_in(kept.path(), "Told before the end"));
+    hub.kill();
+    let mut wall = keeping(&feed, kept.path());
+    wall.until_text("STALE since");
+    wall.until_text("Told before the end");
+    wall.until_text("connection refused");
+    let hub = HubProcess::start(data.path(), &address);
+    wall.until_text("● live");
+    notice(&hub, "after", "Told after it");
+    wall.until_text("Told after it");
+    assert!(wall.text().contains("Told before the end"));
+    // It ends by kill -9, and what it wrote until then is whole.
+    until("it is written to its end", PATIENCE, || {
+        is_in(kept.path(), "Told after it") && !has_unfinished(kept.path())
+    });
+    kill_process(Pid::from_raw(wall.pid()).expect("a process"), Signal::KILL).expect("sent");
+    wall.end(END_MAX);
+    hub.kill();
+    let wall = keeping(&feed, kept.path());
+    wall.until_text("STALE since");
+    wall.until_text("Told after it");
+}
+
+fn withdrawn() {
+    /// A withdrawn text is off every connected wall within this time.
+    const WITHDRAWN_MAX: Duration = Duration::from_secs(5);
+    const MARKER: &str = "zebra-marker";
+    let (data, kept) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let hub = HubProcess::start(data.path(), "127.0.0.1:0");
+    notice(&hub, "stays", "What stays");
+    notice(&hub, "goes", MARKER);
+    let mut wall = keeping(&hub.ws(), kept.path());
+    wall.until_text(MARKER);
+    until("it is written", PATIENCE, || is_in(kept.path(), MARKER));
+    publish(&hub, "withdrawn", "away", "goes", "{}");
+    let told = Instant::now();
+    wall.until("it is gone", |screen| !screen.contents().contains(MARKER));
+    until("it is off the disk", WITHDRAWN_MAX, || !is_in(kept.path(), MARKER));
+    assert!(told.elapsed() < WITHDRAWN_MAX, "{:?}", told.elapsed());
+    assert!(is_in(kept.path(), "What stays"), "the rest is kept");
+    wall.keys("q");
+    assert_eq!(wall.end(END_MAX), 0);
+    assert!(!is_in(kept.path(), MARKER));
 }
 
 fn no_hub() {

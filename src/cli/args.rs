@@ -301,6 +301,9 @@ pub struct Wall {
     /// `wall.team`
     #[arg(long, value_name = "TEAM", help = help("wall.team"), long_help = long("wall.team"))]
     pub team: Option<String>,
+    /// `wall.cache`
+    #[arg(long, value_name = "DIR", help = help("wall.cache"), long_help = long("wall.cache"))]
+    pub cache: Option<String>,
     /// How it looks.
     #[command(flatten)]
     pub look: WallLook,
@@ -318,6 +321,7 @@ impl Wall {
             ("wall.ca", &self.ca),
             ("wall.site", &self.site),
             ("wall.team", &self.team),
+            ("wall.cache", &self.cache),
         ]);
         [own, self.look.settings()].concat()
     }

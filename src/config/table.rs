@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::access::{EventRate, FilePath, Origins};
 use super::choice::{Colors, Glyphs, LogFormat, LogLevel, Theme};
 use super::environment::language;
+use super::keep::Keep;
 use super::reader::{self, Origin, Reader};
 use super::setting::Fallback::{Found, Is, Unset};
 use super::value::{Seats, Speed, Value, Whole};
@@ -91,6 +92,8 @@ settings! {
             "How many colours the terminal has";
         glyphs: Glyphs = Is("auto"), "--glyphs", "OPENFLOOR_WALL_GLYPHS",
             "Which characters the terminal can draw";
+        cache: Keep = Found("openfloor/wall where the platform keeps state", |_, folders| state(&folders.state)),
+            "--cache", "OPENFLOOR_WALL_CACHE", "Where the wall keeps the last known floor, to begin with";
     }
     /// Where a hub listens, and where it keeps the floor.
     hub: Hub {
@@ -164,6 +167,13 @@ impl Settings {
     pub fn warnings(&self) -> &[String] {
         &self.warnings
     }
+}
+
+/// Without a folder of the platform's a wall keeps nothing: where it happens to run is no place for what it saw.
+fn state(platform: &Path) -> (String, Origin) {
+    let usual = platform.join("openfloor").join("wall").to_string_lossy().into_owned();
+    let kept = platform.is_absolute() && <Keep as Value>::read(&usual).is_some();
+    (if kept { usual } else { "off".into() }, Origin::Default)
 }
 
 /// A folder that can't be written as a setting counts as none: then it is one where the program runs.

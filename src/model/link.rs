@@ -8,6 +8,8 @@ use crate::domain::Audience;
 pub const AGEING_AFTER: SignedDuration = SignedDuration::from_secs(7);
 /// Not synced for this long, the wall calls itself stale.
 pub const STALE_AFTER: SignedDuration = SignedDuration::from_secs(10);
+/// Cut off for this long, the wall hides people's names: nobody can take back a name from a wall that hears nothing.
+pub const NAMES_HIDDEN_AFTER: SignedDuration = SignedDuration::from_mins(15);
 /// How many readings of the hub's clock the offset is taken from.
 const CLOCK_READINGS: usize = 12;
 
@@ -49,7 +51,9 @@ pub struct Link {
     readings: Vec<SignedDuration>,
     lag: SignedDuration,
     started_at: Timestamp,
-    /// Between which moments the feed is missing, by the wall's own clock.
+    /// The last moment at which the floor that this wall kept on disk was the present, by the hub's clock.
+    kept_until: Option<Timestamp>,
+    /// Between which moments the feed is missing, by the hub's clock.
     missed: Option<(Timestamp, Timestamp)>,
 }
 
@@ -78,8 +82,27 @@ impl Link {
             readings: Vec::new(),
             lag: SignedDuration::ZERO,
             started_at: at,
+            kept_until: None,
             missed: None,
         }
+    }
+
+    /// The wall begins with a floor that it kept, and that was the present until then (the hub's clock).
+    pub(super) fn begins_with(&mut self, role: String, epoch: String, fresh_at: Timestamp) {
+        self.role = role;
+        self.epoch = epoch;
+        self.kept_until = Some(fresh_at);
+    }
+
+    /// The last moment at which what is shown was the present, by the hub's clock.
+    pub fn fresh_until(&self) -> Option<Timestamp> {
+        self.fresh_at.map(|at| self.to_hub_time(at)).or(self.kept_until)
+    }
+
+    /// True when this wall has been cut off for so long that it may not show people's names.
+    pub fn hides_names(&self, at: Timestamp) -> bool {
+        let cut_off = |since: Timestamp| self.to_hub_time(at).duration_since(since) >= NAMES_HIDDEN_AFTER;
+        !self.synced && self.fresh_until().is_some_and(cut_off)
     }
 
     /// A try begins. True when that shows.
@@ -97,13 +120,14 @@ impl Link {
     /// The hub has answered a wall that knew the floor until some moment: until the feed is whole again, what was
     /// between is missing. True when there is such a gap.
     pub(super) fn answered(&mut self) -> bool {
-        self.missed = self.fresh_at.filter(|_| !self.synced).zip(self.heard_at);
+        let heard_at = self.heard_at.map(|at| self.to_hub_time(at));
+        self.missed = self.fresh_until().filter(|_| !self.synced).zip(heard_at);
         self.missed.is_some()
     }
 
     /// From when to when this wall has missed the feed (the hub's time), while it is catching up.
     pub fn missed(&self) -> Option<(Timestamp, Timestamp)> {
-        self.missed.map(|(from, to)| (self.to_hub_time(from), self.to_hub_time(to)))
+        self.missed
     }
 
     /// True while the wall has all of the feed.
@@ -156,7 +180,9 @@ impl Link {
 
     /// In which words the wall may speak of its freshness, at a moment of its own clock.
     pub fn freshness(&self, at: Timestamp) -> Freshness {
-        let Some(fresh_at) = self.fresh_at else { return Freshness::Unknown };
+        let Some(fresh_at) = self.fresh_at else {
+            return self.kept_until.map_or(Freshness::Unknown, |since| Freshness::Stale { since });
+        };
         let silent = at.duration_since(fresh_at);
         if silent >= STALE_AFTER {
             Freshness::Stale { since: self.to_hub_time(fresh_at) }

@@ -29,6 +29,7 @@ pub fn view(model: &Model) -> Footer {
         model.remark.clone(),
         (!refused.is_empty()).then(|| words::refused(&refused)),
         (counts.malformed > 0).then(|| words::malformed(counts.malformed)),
+        (counts.superseded > 0).then(|| words::superseded(counts.superseded)),
         (counts.full > 0).then(|| words::left_out(counts.full)),
         (counts.unknown_kinds > 0).then(|| words::unknown_kinds(counts.unknown_kinds)),
         (counts.unknown_fields > 0).then(|| words::unknown_fields(counts.unknown_fields)),

@@ -63,16 +63,30 @@ fn freshness(voice: &Voice<'_>) -> (State, Vec<Run>) {
         let next = model.retry_in_s().map(|seconds| Run::new(words::next_try(seconds), Tone::Dim));
         [Some(why), next].into_iter().flatten()
     });
+    let missed = model.link.missed().map(|(from, to)| {
+        let to = voice.clock.hour(to);
+        Run::new(words::missed(&voice.clock.since(from), &to), Tone::Wrong)
+    });
     let (state, word) = match model.freshness() {
         Freshness::Live { lag_s } => (State::Live, Run::new(words::live(lag_s), Tone::Plain)),
-        Freshness::Ageing if trouble.is_some() => (State::Ageing, Run::new(words::AGEING_SHORT, Tone::Wrong)),
+        Freshness::Stale { .. } if missed.is_some() => (State::Stale, Run::new(words::STALE, Tone::Wrong)),
+        Freshness::Ageing if missed.is_some() || trouble.is_some() => {
+            (State::Ageing, Run::new(words::AGEING_SHORT, Tone::Wrong))
+        }
         Freshness::Ageing => (State::Ageing, Run::new(words::AGEING, Tone::Wrong)),
         Freshness::Stale { since } => {
-            (State::Stale, Run::new(words::stale(&voice.clock.hour(since)), Tone::Wrong))
+            (State::Stale, Run::new(words::stale(&voice.clock.since(since)), Tone::Wrong))
         }
         Freshness::Unknown => (State::Waiting, Run::new(words::WAITING, Tone::Wrong)),
     };
-    let facts = [word].into_iter().chain(trouble.into_iter().flatten());
+    let names = model.hides_names().then(|| Run::new(words::NAMES_HIDDEN, Tone::Wrong));
+    // A hub that has answered is not what keeps this wall from being live any more.
+    let (trouble, rest) = match missed {
+        Some(_) => (None, Some(Run::new(words::CATCHING_UP, Tone::Dim))),
+        None => (trouble, None),
+    };
+    let facts = [Some(word), missed, names].into_iter().flatten();
+    let facts = facts.chain(trouble.into_iter().flatten()).chain(rest);
     (state, super::card::dotted(facts))
 }
 
@@ -88,9 +102,18 @@ fn marked(header: &Header, theme: &Theme) -> Vec<Piece> {
     [mark].into_iter().chain(header.freshness.iter().map(Piece::from)).collect()
 }
 
+/// Cells between two parts of the header.
+const GAP: usize = 3;
+/// Cells in which a freshness that was cut still says what it is, and begins to say why.
+const FRESH_MIN: usize = 50;
+
+/// The cells of a freshness that leaves the hour its place; `None` where that would be too few.
+fn room_beside(hour: &[Piece], cells: usize) -> Option<usize> {
+    cells.checked_sub(lines::pieces_width(hour) + GAP).filter(|room| *room >= FRESH_MIN)
+}
+
 /// Draws the header of a desk: what doesn't fit is left out from the least to the most important.
 pub fn draw(header: &Header, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    const GAP: usize = 3;
     let pen = Pen { theme, accent: Accent::Kept, left: area.x };
     let cells = usize::from(area.width);
     let brand = vec![Piece::new(words::PRODUCT, Tone::Strong)];
@@ -105,15 +128,16 @@ pub fn draw(header: &Header, theme: &Theme, area: Rect, buf: &mut Buffer) {
         vec![brand.clone(), place.clone(), fresh.clone(), day_and_hour],
         vec![brand, place.clone(), fresh.clone(), hour.clone()],
         vec![place, fresh.clone(), hour.clone()],
-        vec![fresh.clone(), hour],
-        vec![fresh],
+        vec![fresh.clone(), hour.clone()],
     ];
     let wanted = |groups: &Vec<Vec<Piece>>| {
         let widths = groups.iter().map(|group| lines::pieces_width(group)).filter(|width| *width > 0);
         widths.map(|width| width + GAP).sum::<usize>().saturating_sub(GAP)
     };
-    let fits = lines.iter().find(|groups| wanted(groups) <= cells).or(lines.last());
-    let Some(groups) = fits else { return };
+    // Where even the shortest is too long, the end of the why goes before the hour does.
+    let cut = room_beside(&hour, cells).map(|room| vec![lines::cut_pieces(&fresh, room), hour]);
+    let last = cut.unwrap_or_else(|| vec![fresh]);
+    let groups = lines.iter().find(|groups| wanted(groups) <= cells).unwrap_or(&last);
     let groups: Vec<&Vec<Piece>> = groups.iter().filter(|group| lines::pieces_width(group) > 0).collect();
     spread(&groups, pen, area, buf);
 }
@@ -146,18 +170,19 @@ fn spread(groups: &[&Vec<Piece>], pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
 pub fn draw_on_wall(header: &Header, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let pen = Pen { theme, accent: Accent::Kept, left: area.x };
     let cells = usize::from(area.width);
-    let fresh = lines::cut_pieces(&marked(header, theme), cells);
-    let (fresh_cells, hour) = (lines::pieces_width(&fresh), vec![Piece::from(&header.hour)]);
+    let hour = vec![Piece::from(&header.hour)];
+    let fresh = lines::cut_pieces(&marked(header, theme), room_beside(&hour, cells).unwrap_or(cells));
+    let fresh_cells = lines::pieces_width(&fresh);
     pen.pieces(buf, area.x, area.y, &fresh);
     let hour_cells = lines::pieces_width(&hour);
-    if fresh_cells + 3 + hour_cells > cells {
+    if fresh_cells + GAP + hour_cells > cells {
         return;
     }
     pen.pieces(buf, area.right() - hour_cells as u16, area.y, &hour);
     let place: Vec<Piece> = header.place.iter().map(Piece::from).collect();
     let place_cells = lines::pieces_width(&place);
     let middle = (cells.saturating_sub(place_cells)) / 2;
-    if middle >= fresh_cells + 3 && middle + place_cells + 3 + hour_cells <= cells {
+    if middle >= fresh_cells + GAP && middle + place_cells + GAP + hour_cells <= cells {
         pen.pieces(buf, area.x + middle as u16, area.y, &place);
     }
 }

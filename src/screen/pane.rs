@@ -63,7 +63,7 @@ pub fn view(voice: &Voice<'_>, pane: Pane) -> PaneView {
         _ => Vec::new(),
     };
     if let Freshness::Stale { since } = model.freshness() {
-        note.push(Run::new(words::as_of(&voice.clock.hour(since)), Tone::Dim));
+        note.push(Run::new(words::as_of(&voice.clock.since(since)), Tone::Dim));
     }
     PaneView {
         pane,
@@ -83,7 +83,7 @@ fn calm(voice: &Voice<'_>, pane: Pane) -> String {
         return match model.freshness() {
             Freshness::Unknown => words::NOTHING_KNOWN.into(),
             Freshness::Live { .. } | Freshness::Ageing => words::nothing_told(pane).into(),
-            Freshness::Stale { since } => words::nothing_was_told(&voice.clock.hour(since)),
+            Freshness::Stale { since } => words::nothing_was_told(&voice.clock.since(since)),
         };
     }
     if matches!(pane, Pane::Recognition | Pane::Engagement) {

@@ -131,7 +131,7 @@ fn calm(voice: &Voice<'_>) -> SceneView {
         Freshness::Live { .. } => words::NOTHING_TOLD,
         Freshness::Ageing => (words::NOTHING_TOLD.0, words::nothing_told(Pane::Transparency)),
         Freshness::Stale { since } => {
-            was_told = words::nothing_was_told(&voice.clock.hour(since));
+            was_told = words::nothing_was_told(&voice.clock.since(since));
             (words::WAITING_TITLE, was_told.as_str())
         }
     };

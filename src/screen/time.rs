@@ -63,6 +63,16 @@ impl Clock {
         }
     }
 
+    /// Since when: `14:32` of today, `Fri 14:32`, `Wed 18 14:32`.
+    pub fn since(&self, at: Timestamp) -> String {
+        let zoned = self.zoned(at);
+        match self.days_from_today(&zoned) {
+            0 => self.hour(at),
+            days if days.abs() <= WEEKDAY_TELLS => format!("{} {}", words::weekday(&zoned), self.hour(at)),
+            _ => format!("{} {}", self.day(at), self.hour(at)),
+        }
+    }
+
     /// `14:32`.
     pub fn hour(&self, at: Timestamp) -> String {
         let at = self.zoned(at);

@@ -109,6 +109,24 @@ pub fn stale(since: &str) -> String {
     format!("STALE since {since}")
 }
 
+/// What is said in place of [`stale`] while what was missed is told beside it.
+pub const STALE: &str = "STALE";
+/// Why a wall that answers again is not live yet.
+pub const CATCHING_UP: &str = "catching up";
+
+/// `missed 14:02–14:09`: what a wall that is catching up has not heard yet.
+pub fn missed(from: &str, to: &str) -> String {
+    if from == to { format!("missed {from}") } else { format!("missed {from}–{to}") }
+}
+
+/// Why a wall shows no names.
+pub const NAMES_HIDDEN: &str = "names hidden while offline";
+
+/// What stands in place of people's names: `name hidden`, `3 names hidden`.
+pub fn hidden_names(n: usize) -> String {
+    if n == 1 { "name hidden".into() } else { format!("{n} names hidden") }
+}
+
 /// `next try in 12 s`.
 pub fn next_try(seconds: i64) -> String {
     if seconds < 1 { "trying now".into() } else { format!("next try in {seconds} s") }
@@ -150,6 +168,11 @@ pub fn unknown_fields(n: u64) -> String {
 /// Frames that could not be read.
 pub fn malformed(n: u64) -> String {
     count(n, "unreadable frame", "unreadable frames")
+}
+
+/// Versions that came and went while this wall was behind.
+pub fn superseded(n: u64) -> String {
+    format!("skipped {}", count(n, "superseded version", "superseded versions"))
 }
 
 /// Things that a full floor could not take in.

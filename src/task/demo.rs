@@ -29,7 +29,8 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
         tempfile::Builder::new().prefix("openfloor-").tempdir().context("no folder for the demo's log")?;
     let folder = data.path().to_path_buf();
     let leads = leads(&settings.wall);
-    show(&settings.wall, move |reports| conduct(plan, folder, leads, reports)).await?;
+    // A made-up floor is not worth keeping.
+    show(&settings.wall, None, move |reports, _| conduct(plan, folder, leads, reports)).await?;
     // What was seen can be seen again. When the terminal is gone there is nobody to tell.
     let _ = super::print(&format!("openfloor: this floor again: openfloor --seed {seed}\n"));
     Ok(())

@@ -8,11 +8,14 @@ use jiff::Timestamp;
 use tokio::sync::mpsc;
 
 use super::look;
-use crate::config::{Settings, Wall};
+use crate::cache::{Folder, Place};
+use crate::config::{Keep, Settings, Wall};
 use crate::feed::{self, REPORTS_MAX, Record, Report, Target, Timing};
-use crate::model::{Mode, Model};
+use crate::model::{Mode, Model, Msg};
+use crate::run::keeper::Keeper;
 use crate::run::tty::{self, Tty};
 use crate::run::{self, Clock, input, signals};
+use crate::wire::Cursor;
 
 /// How long a task that failed has to say why.
 const LAST_WORD_MAX: Duration = Duration::from_secs(1);
@@ -30,8 +33,9 @@ pub async fn run(settings: &Settings, record: Option<&Path>) -> anyhow::Result<(
     };
     let target = target(&settings.wall);
     let trusted = feed::Trusted(super::trust::wall(&settings.wall)?);
-    show(&settings.wall, |reports| async {
-        feed::follow(trusted, target, None, reports, record, Timing::default()).await;
+    let folder = folder(&settings.wall.cache, &target);
+    show(&settings.wall, folder, |reports, from| async move {
+        feed::follow(trusted, target, from, reports, record, Timing::default()).await;
         Ok(())
     })
     .await
@@ -48,11 +52,42 @@ fn target(wall: &Wall) -> Target {
     }
 }
 
-/// Shows the reports of a task on this terminal, from an empty floor on, until someone quits.
+/// Where the floor of a target is kept, if it is. Nothing of an earlier wall's is left lying there.
+fn folder(keep: &Keep, target: &Target) -> Option<Folder> {
+    let Keep::In(folder) = keep else { return None };
+    let Target { hub, site, team, leads } = target.clone();
+    let folder = Folder::new(folder, Place { hub: hub.into(), site, team, leads });
+    folder.sweep();
+    Some(folder)
+}
+
+/// Begins with the floor that was kept, and tells from where on to follow the hub.
+fn begin(model: &mut Model, folder: &Folder, clock: Clock) -> Option<Cursor> {
+    match folder.load(clock.now()) {
+        Ok(Some(kept)) => {
+            model.begin_with(kept.floor, kept.cursor, &kept.role, kept.fresh_at);
+            // A wall that asks for what leads may see, and was refused it, may be let see it now: that lies before its
+            // cursor, and only a snapshot brings it.
+            model.cursor.filter(|_| model.ui.mode == Mode::Display || kept.role == "lead")
+        }
+        Ok(None) => None,
+        Err(why) => {
+            model.update(Msg::Remark(why), clock.now());
+            None
+        }
+    }
+}
+
+/// Shows the reports of a task on this terminal until someone quits: from the kept floor on, where there is one. The task
+/// is told from where on.
 ///
 /// # Errors
 /// When there is no terminal, or the task failed.
-pub async fn show<F>(wall: &Wall, task: impl FnOnce(mpsc::Sender<Report>) -> F) -> anyhow::Result<()>
+pub async fn show<F>(
+    wall: &Wall,
+    folder: Option<Folder>,
+    task: impl FnOnce(mpsc::Sender<Report>, Option<Cursor>) -> F,
+) -> anyhow::Result<()>
 where
     F: Future<Output = anyhow::Result<()>> + Send + 'static,
 {
@@ -63,9 +98,12 @@ where
     let mode = if wall.display { Mode::Display } else { Mode::Desk };
     let mut model = Model::new(wall.lang.clone(), mode, clock.now());
     let (reports, received) = mpsc::channel(REPORTS_MAX);
-    let task = tokio::spawn(task(reports));
-    let shown = run::wall(&mut model, &mut tty, input::events()?, received, end, clock).await;
+    let from = folder.as_ref().and_then(|folder| begin(&mut model, folder, clock));
+    let mut keeper = Keeper::new(folder, &model);
+    let task = tokio::spawn(task(reports, from));
+    let shown = run::wall(&mut model, &mut keeper, &mut tty, input::events()?, received, end, clock).await;
     drop(tty);
+    keeper.end(&model).await;
     let Err(missed) = shown else {
         task.abort();
         return Ok(());

@@ -18,6 +18,13 @@ pub struct Cursor {
     pub check: u32,
 }
 
+impl Cursor {
+    /// The log's name, as a hello tells it.
+    pub fn epoch_name(&self) -> String {
+        format!("{:016x}", self.epoch)
+    }
+}
+
 /// The first four bytes of a SHA-256 over position, source and id.
 pub fn check(seq: u64, source: &str, id: &str) -> u32 {
     let mut hash = Sha256::new();

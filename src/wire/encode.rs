@@ -1,12 +1,13 @@
 //! Events to JSON: as a log keeps them, and as a frame of the feed carries them.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
 use serde_json::Value;
 
 use super::{Accepted, Cursor, Phase};
-use crate::domain::{Audience, Stamp};
+use crate::domain::{Audience, Event, Payload, Stamp};
 
 /// Room in a frame for the hub's attributes: positions, a cursor, a phase and a count.
 pub const FRAME_ATTRIBUTES_BYTES: usize = 256;
@@ -41,6 +42,58 @@ pub fn stored(event: &Accepted, time: Timestamp, stamp: &Stamp) -> String {
     out.push_str(&stamped(event.data.get(), stamp));
     out.push('}');
     out
+}
+
+/// Writes an event as a wall keeps it: [`super::decode_event`] reads it again.
+///
+/// # Errors
+/// When its data can't be written as JSON.
+pub fn event(event: &Event) -> serde_json::Result<String> {
+    let data = match &event.payload {
+        Payload::Withdrawn => "{}".to_owned(),
+        payload => serde_json::to_string(payload)?,
+    };
+    let mut out = serde_json::json!({
+        "source": event.source,
+        "type": event.payload.kind().event_type(),
+        "subject": event.key.subject,
+        "time": event.time,
+        "site": event.key.site,
+        "team": event.team,
+        "audience": event.audience,
+    })
+    .to_string();
+    // The stamps stand in the data, as they do on the feed.
+    out.pop();
+    let _ = write!(out, ",\"data\":{}}}", stamped(&data, &event.stamp));
+    Ok(out)
+}
+
+/// Fields whose words are a choice of the vocabulary, and not a text that someone wrote.
+const CHOICES: [&str; 7] = ["state", "kind", "priority", "decision", "verdict", "change", "need"];
+
+/// True when a new state of a thing no longer holds a text or a name that the one before held.
+pub fn takes_away(before: &Payload, after: &Payload) -> bool {
+    let tree = |payload: &Payload| serde_json::to_value(payload).unwrap_or_default();
+    let (before, after) = (tree(before), tree(after));
+    let (mut had, mut have) = (HashSet::new(), HashSet::new());
+    texts(&before, &mut had);
+    texts(&after, &mut have);
+    !had.is_subset(&have)
+}
+
+fn texts<'a>(tree: &'a Value, found: &mut HashSet<&'a str>) {
+    match tree {
+        Value::String(text) if text.parse::<Timestamp>().is_err() => {
+            found.insert(text);
+        }
+        Value::Array(parts) => parts.iter().for_each(|part| texts(part, found)),
+        Value::Object(fields) => fields
+            .iter()
+            .filter(|(name, value)| !(value.is_string() && CHOICES.contains(&name.as_str())))
+            .for_each(|(_, value)| texts(value, found)),
+        _ => {}
+    }
 }
 
 /// Adds a stamp to the fields of an object.

@@ -152,13 +152,29 @@ fn from_frame(frame: &Frame<'_>) -> Incoming {
     let Some(at) = at else {
         return malformed("an event without a feedcursor".into());
     };
-    let read = match data::read(kind, data) {
-        Ok(read) => read,
-        Err(error) => return malformed(format!("{kind} {}: {error}", frame.subject.0)),
-    };
-    let Some(time) = frame.time else {
-        return malformed(format!("{kind} {}: without a time", frame.subject.0));
-    };
+    match event(kind, data, frame) {
+        Ok((event, unknown_fields)) => {
+            Incoming::Event { at, phase: frame.feedphase, event: Box::new(event), unknown_fields }
+        }
+        Err(error) => malformed(format!("{kind} {}: {error}", frame.subject.0)),
+    }
+}
+
+/// Reads one event that a wall wrote with [`super::encode::event`].
+///
+/// # Errors
+/// When it is not one; without a word of it.
+pub fn decode_event(text: &str) -> Result<Event, String> {
+    let frame: Frame<'_> = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let kind = Kind::of_type(&frame.event_type.0).ok_or("a kind that this version does not know")?;
+    let (event, _) = event(kind, frame.data.map_or("{}", RawValue::get), &frame)?;
+    Ok(event)
+}
+
+/// The event of a frame, and how many of its fields this version does not know.
+fn event(kind: Kind, data: &str, frame: &Frame<'_>) -> Result<(Event, u32), String> {
+    let read = data::read(kind, data)?;
+    let time = frame.time.ok_or("without a time")?;
     let event = Event {
         key: Key::new(&frame.site.0, &frame.subject.0),
         id: frame.id.0.as_ref().into(),
@@ -169,8 +185,7 @@ fn from_frame(frame: &Frame<'_>) -> Incoming {
         stamp: serde_json::from_str::<Stamp>(data).unwrap_or_default(),
         payload: read.value,
     };
-    let unknown_fields = u32::try_from(read.unknown.len()).unwrap_or(u32::MAX);
-    Incoming::Event { at, phase: frame.feedphase, event: Box::new(event), unknown_fields }
+    Ok((event, u32::try_from(read.unknown.len()).unwrap_or(u32::MAX)))
 }
 
 fn control(name: &str, data: &str, at: Option<At>) -> serde_json::Result<Option<Incoming>> {

@@ -41,6 +41,10 @@ impl Terminal {
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("OPENFLOOR_")) {
             command.env_remove(name);
         }
+        // What a test's wall keeps is the test's own, and not its user's.
+        if command.get_env("OPENFLOOR_WALL_CACHE").is_none() {
+            command.env("OPENFLOOR_WALL_CACHE", "off");
+        }
         command.env("TERM", "xterm-256color");
         command.env("COLORTERM", "truecolor");
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };

@@ -1,0 +1,199 @@
+//! What a wall keeps on disk: the last known floor, together with the place in the feed up to which it is folded.
+//!
+//! ```text
+//! openfloor wall 1                                        the version of the form
+//! {"hub":"127.0.0.1:7420","site":null,…,"cursor":"…"}     whose floor, up to where, as of when, for whom
+//! {"type":"dev.openfloor.notice.v1",…}                    every thing of the floor, as an event
+//! sha256 6f0c…                                            over every byte above
+//! ```
+//!
+//! A file is read whole or not at all: a floor with a hole in it would look like a calm one.
+#![warn(missing_docs)]
+
+pub mod folder;
+
+use std::fmt::Write as _;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::domain::{Audience, Event, Floor, Payload};
+use crate::wire::{self, Cursor, encode};
+
+pub use folder::Folder;
+
+/// The first line: what this is, and the version of its form.
+const FIRST_LINE: &str = "openfloor wall 1\n";
+/// What the first line begins with, whatever the version.
+const FIRST_WORDS: &str = "openfloor wall ";
+/// What the last line begins with.
+const SUM: &str = "sha256 ";
+/// Bytes of the last line: the word, 64 digits, and the line's end.
+const SUM_BYTES: usize = SUM.len() + 65;
+/// Most bytes of a kept floor: a hundred times a busy floor of 5,000 seats, and nothing for a disk.
+pub const BYTES_MAX: usize = 64 * 1024 * 1024;
+/// What a wall kept longer ago than this is not shown: a floor of last week tells nobody what holds today, and what was
+/// withdrawn meanwhile could not be taken out of it.
+pub const DAYS_MAX: i64 = 7;
+/// How far ahead of this machine's clock a hub's may have been: beyond it nobody knows how old the floor is.
+const AHEAD_MAX: SignedDuration = SignedDuration::from_secs(wire::FUTURE_SECONDS_MAX);
+
+/// Whose floor it is: each has a file of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The hub: `host:port`.
+    pub hub: String,
+    /// Only this site.
+    pub site: Option<String>,
+    /// Only this team and everyone's.
+    pub team: Option<String>,
+    /// True for a wall that asks for what leads may see; a floor's wall never reads or writes that.
+    pub leads: bool,
+}
+
+/// What is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    /// Up to where the floor has been folded.
+    pub cursor: Cursor,
+    /// The last moment at which it was the present, by the hub's clock.
+    pub fresh_at: Timestamp,
+    /// What the hub let this wall see: `wall` or `lead`.
+    pub role: String,
+    /// The floor.
+    pub floor: Floor,
+}
+
+/// The second line.
+#[derive(Serialize, Deserialize)]
+struct Header {
+    #[serde(flatten)]
+    place: Place,
+    role: String,
+    cursor: String,
+    fresh_at: Timestamp,
+    things: usize,
+}
+
+/// Why a kept floor is not shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// Bytes of it are not those that were written.
+    #[error("what this wall kept of the floor is damaged")]
+    Damaged,
+    /// Another version of the program wrote it.
+    #[error("what this wall kept of the floor is of another version of openfloor")]
+    OtherVersion,
+    /// It is another hub's, site's, team's or role's.
+    #[error("what this wall kept is of another floor")]
+    OtherPlace,
+    /// It is older than [`DAYS_MAX`].
+    #[error("what this wall kept of the floor is over {DAYS_MAX} days old")]
+    TooOld,
+    /// It is from a time that has not come yet, by this machine's clock.
+    #[error("what this wall kept of the floor is later than this machine's clock")]
+    Ahead,
+}
+
+/// Why a floor is not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unkept {
+    /// It has over [`BYTES_MAX`].
+    #[error("the floor is too large to be kept")]
+    TooLarge,
+    /// A thing of it can't be written.
+    #[error("a thing of the floor can't be written")]
+    Unwritable,
+}
+
+impl Kept {
+    /// Writes it for a place. What is for leads is left out unless both the wall and its role are theirs.
+    ///
+    /// # Errors
+    /// When it is too large.
+    pub fn encode(&self, place: &Place) -> Result<Vec<u8>, Unkept> {
+        let for_leads = place.leads && self.role == "lead";
+        let events = self.floor.events().filter(|event| for_leads || event.audience == Audience::Floor);
+        let mut lines = String::new();
+        let mut things = 0;
+        for event in events {
+            lines.push_str(&encode::event(&without_people(event)).map_err(|_| Unkept::Unwritable)?);
+            lines.push('\n');
+            things += 1;
+            if lines.len() > BYTES_MAX - 4096 {
+                return Err(Unkept::TooLarge);
+            }
+        }
+        let header = Header {
+            place: place.clone(),
+            role: self.role.clone(),
+            cursor: self.cursor.to_string(),
+            fresh_at: self.fresh_at,
+            things,
+        };
+        let header = serde_json::to_string(&header).map_err(|_| Unkept::Unwritable)?;
+        let mut out = format!("{FIRST_LINE}{header}\n{lines}");
+        let sum = sum(out.as_bytes());
+        let _ = writeln!(out, "{SUM}{sum}"); // writing to a string can't fail
+        Ok(out.into_bytes())
+    }
+
+    /// Reads what was kept for a place, at a moment of this machine's clock.
+    ///
+    /// # Errors
+    /// Why it may not be shown.
+    pub fn decode(bytes: &[u8], place: &Place, now: Timestamp) -> Result<Self, Unfit> {
+        let (body, last) =
+            bytes.split_at_checked(bytes.len().saturating_sub(SUM_BYTES)).ok_or(Unfit::Damaged)?;
+        if last != format!("{SUM}{}\n", sum(body)).as_bytes() {
+            return Err(Unfit::Damaged);
+        }
+        // From here on the bytes are those that a wall wrote.
+        let body = std::str::from_utf8(body).map_err(|_| Unfit::Damaged)?;
+        let Some(rest) = body.strip_prefix(FIRST_LINE) else {
+            return Err(if body.starts_with(FIRST_WORDS) { Unfit::OtherVersion } else { Unfit::Damaged });
+        };
+        let (header, lines) = rest.split_once('\n').ok_or(Unfit::Damaged)?;
+        let header: Header = serde_json::from_str(header).map_err(|_| Unfit::Damaged)?;
+        if header.place != *place {
+            return Err(Unfit::OtherPlace);
+        }
+        if now.duration_since(header.fresh_at) > SignedDuration::from_hours(DAYS_MAX * 24) {
+            return Err(Unfit::TooOld);
+        }
+        if header.fresh_at.duration_since(now) > AHEAD_MAX {
+            return Err(Unfit::Ahead);
+        }
+        let mut floor = Floor::default();
+        for line in lines.lines() {
+            let event = wire::decode_event(line).map_err(|_| Unfit::Damaged)?;
+            if event.audience == Audience::Leads && !(place.leads && header.role == "lead") {
+                return Err(Unfit::OtherPlace);
+            }
+            floor.apply(event);
+        }
+        if floor.len() != header.things {
+            return Err(Unfit::Damaged);
+        }
+        let cursor = header.cursor.parse().map_err(|_| Unfit::Damaged)?;
+        Ok(Self { cursor, fresh_at: header.fresh_at, role: header.role, floor })
+    }
+}
+
+/// The same with every receiver of thanks as the feed may carry them. A hub has seen to that; a disk is no place to find
+/// out that it has not.
+fn without_people(mut event: Event) -> Event {
+    if let Payload::Recognition(recognition) = &mut event.payload {
+        recognition.reduce();
+    }
+    event
+}
+
+/// A SHA-256 in hexadecimal.
+fn sum(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}"); // writing to a string can't fail
+        out
+    })
+}

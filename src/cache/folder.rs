@@ -1,0 +1,137 @@
+//! The folder that a wall keeps its floor in: one file a place, written whole or not at all, and nothing left behind.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use jiff::Timestamp;
+use rustix::fs::{FlockOperation, flock};
+
+use super::{BYTES_MAX, DAYS_MAX, Kept, Place, Unfit};
+
+/// What the name of a kept floor ends with.
+const ENDING: &str = ".floor";
+/// What the name of one that is being written ends with.
+const UNFINISHED: &str = ".floor-unfinished";
+/// Only the wall's own user reads what it keeps.
+const MODE: u32 = 0o600;
+/// The same for the folder, where it has to be made.
+const FOLDER_MODE: u32 = 0o700;
+
+/// Where the floor of one place is kept.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    folder: PathBuf,
+    place: Place,
+}
+
+impl Folder {
+    /// The file of a place in a folder; nothing is read or made yet.
+    pub fn new(folder: &Path, place: Place) -> Self {
+        Self { folder: folder.to_owned(), place }
+    }
+
+    /// The file.
+    pub fn file(&self) -> PathBuf {
+        let Place { hub, site, team, leads } = &self.place;
+        let audience = if *leads { "leads" } else { "floor" };
+        let told = serde_json::json!([hub, site, team, audience]).to_string();
+        // The name says for whom it is; whose floor it is would be too long, and may hold any character.
+        self.folder.join(format!("{audience}-{}{ENDING}", &super::sum(told.as_bytes())[..16]))
+    }
+
+    /// Takes away what no wall finished, and what no wall shows any more: a floor of any place that is older than
+    /// [`DAYS_MAX`]. What can't be taken away stays.
+    pub fn sweep(&self) {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return };
+        let oldest = Duration::from_secs(u64::try_from(DAYS_MAX).unwrap_or_default() * 86_400);
+        for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let old = || {
+                let changed = fs::metadata(&path).and_then(|about| about.modified());
+                changed.is_ok_and(|at| SystemTime::now().duration_since(at).is_ok_and(|age| age > oldest))
+            };
+            if name.ends_with(UNFINISHED) && nobody_writes(&path) || name.ends_with(ENDING) && old() {
+                let _ = fs::remove_file(&path);
+            }
+        }
+    }
+
+    /// Reads what is kept, at a moment of this machine's clock; `None` when there is nothing. What may not be shown is
+    /// removed: nobody could take a withdrawn text out of it any more.
+    ///
+    /// # Errors
+    /// In words for the person at the wall, why there is a file that is not shown.
+    pub fn load(&self, now: Timestamp) -> Result<Option<Kept>, String> {
+        let path = self.file();
+        let bytes = match read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(format!("what this wall kept can't be read: {error}")),
+        };
+        Kept::decode(&bytes, &self.place, now).map(Some).map_err(|unfit| {
+            // A clock that is set right makes it fit again.
+            if unfit != Unfit::Ahead {
+                let _ = fs::remove_file(&path);
+            }
+            format!("{unfit}, so it starts empty")
+        })
+    }
+
+    /// Writes it: a file beside the last one, brought to the disk, takes its place. The one before stays whole until then.
+    ///
+    /// # Errors
+    /// In words for the person at the wall.
+    pub fn save(&self, kept: &Kept) -> Result<(), String> {
+        let bytes = kept.encode(&self.place).map_err(|error| error.to_string())?;
+        self.replace(&bytes).map_err(|error| format!("this wall can't keep the floor: {error}"))
+    }
+
+    fn replace(&self, bytes: &[u8]) -> io::Result<()> {
+        use std::os::unix::fs::DirBuilderExt;
+        fs::DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(&self.folder)?;
+        let path = self.file();
+        // Two walls of one place each write a file of their own; the later one stands.
+        let unfinished = path.with_extension(format!("{}{UNFINISHED}", std::process::id()));
+        let written = (|| {
+            let mut file =
+                OpenOptions::new().write(true).create(true).truncate(true).mode(MODE).open(&unfinished)?;
+            // Whoever finds it locked leaves it alone; the lock goes with the process.
+            flock(&file, FlockOperation::NonBlockingLockExclusive)?;
+            file.write_all(bytes)?;
+            file.sync_all()?;
+            fs::rename(&unfinished, &path)
+        })();
+        if written.is_err() {
+            let _ = fs::remove_file(&unfinished);
+        }
+        written?;
+        // The name too is on the disk once its folder is; a file system that can't do that has done all that it can.
+        let _ = File::open(&self.folder).and_then(|folder| folder.sync_all());
+        Ok(())
+    }
+
+    /// Takes away what is kept.
+    ///
+    /// # Errors
+    /// When it is still there.
+    pub fn forget(&self) -> io::Result<()> {
+        match fs::remove_file(self.file()) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The bytes of a file, and one more than there may be of one that is too large.
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(BYTES_MAX as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn nobody_writes(path: &Path) -> bool {
+    File::open(path).is_ok_and(|file| flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok())
+}

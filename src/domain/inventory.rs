@@ -1,0 +1,77 @@
+//! The floor as the events that make it again, and what of it may stay for whom.
+
+use super::{Audience, Event, Floor, Item, Key, Payload, Shelf};
+
+impl Floor {
+    /// Every thing of the floor as an event, kind by kind: [`Floor::apply`] makes the same floor of them.
+    pub fn events(&self) -> impl Iterator<Item = Event> + '_ {
+        told(&self.sites, Payload::Floor)
+            .chain(told(&self.notices, Payload::Notice))
+            .chain(told(&self.holdings, Payload::Holding))
+            .chain(told(&self.questions, Payload::Question))
+            .chain(told(&self.ownerships, Payload::Ownership))
+            .chain(told(&self.notes, Payload::Note))
+            .chain(told(&self.repairs, Payload::Repair))
+            .chain(told(&self.commitments, Payload::Commitment))
+            .chain(told(&self.recognitions, Payload::Recognition))
+            .chain(told(&self.engagements, Payload::Engagement))
+            .chain(told(&self.quiets, Payload::Quiet))
+    }
+
+    /// The state of the thing that a new one would replace.
+    pub fn replaced_by(&self, new: &Payload, key: &Key) -> Option<Payload> {
+        match new {
+            Payload::Floor(_) => state(&self.sites, key, Payload::Floor),
+            Payload::Notice(_) => state(&self.notices, key, Payload::Notice),
+            Payload::Holding(_) => state(&self.holdings, key, Payload::Holding),
+            Payload::Question(_) => state(&self.questions, key, Payload::Question),
+            Payload::Ownership(_) => state(&self.ownerships, key, Payload::Ownership),
+            Payload::Note(_) => state(&self.notes, key, Payload::Note),
+            Payload::Repair(_) => state(&self.repairs, key, Payload::Repair),
+            Payload::Commitment(_) => state(&self.commitments, key, Payload::Commitment),
+            Payload::Recognition(_) => state(&self.recognitions, key, Payload::Recognition),
+            Payload::Engagement(_) => state(&self.engagements, key, Payload::Engagement),
+            Payload::Quiet(_) => state(&self.quiets, key, Payload::Quiet),
+            Payload::Withdrawn => None,
+        }
+    }
+
+    /// Takes away what is for leads. True when there was any.
+    pub fn forget_leads(&mut self) -> bool {
+        let before = self.len();
+        for_floor(&mut self.sites);
+        for_floor(&mut self.notices);
+        for_floor(&mut self.holdings);
+        for_floor(&mut self.questions);
+        for_floor(&mut self.ownerships);
+        for_floor(&mut self.notes);
+        for_floor(&mut self.repairs);
+        for_floor(&mut self.commitments);
+        for_floor(&mut self.recognitions);
+        for_floor(&mut self.engagements);
+        for_floor(&mut self.quiets);
+        self.len() < before
+    }
+}
+
+fn told<T: Clone>(shelf: &Shelf<T>, payload: fn(T) -> Payload) -> impl Iterator<Item = Event> + '_ {
+    shelf.iter().map(move |(key, item)| Event {
+        key: key.clone(),
+        // A fold has no use for ids, and a floor keeps none.
+        id: Box::default(),
+        source: item.source.clone(),
+        team: item.team.clone(),
+        audience: item.audience,
+        time: item.time,
+        stamp: item.stamp.clone(),
+        payload: payload(item.data.clone()),
+    })
+}
+
+fn state<T: Clone>(shelf: &Shelf<T>, key: &Key, payload: fn(T) -> Payload) -> Option<Payload> {
+    shelf.get(key).map(|item| payload(item.data.clone()))
+}
+
+fn for_floor<T>(shelf: &mut Shelf<T>) {
+    shelf.retain(|_, item: &mut Item<T>| item.audience == Audience::Floor);
+}

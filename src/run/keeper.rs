@@ -1,0 +1,172 @@
+//! When a wall writes down the floor that it shows: now and then while it changes, at once when something was taken away,
+//! and at the end. A wall on which nothing happens writes nothing.
+
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until, timeout};
+
+use crate::cache::{Folder, Kept};
+use crate::model::{Edits, Model};
+
+/// How often a floor that changes is written. What came since is only a resume away, so this is for the disk's sake.
+pub const KEEP_EVERY: Duration = Duration::from_secs(10);
+/// The same after something was taken away: a text that was withdrawn must be gone from the disk within seconds.
+pub const KEEP_TAKEN_EVERY: Duration = Duration::from_secs(1);
+/// How long a disk that could not be written is left alone.
+pub const RETRY_AFTER: Duration = Duration::from_secs(60);
+/// How long the end of the program waits for the disk: a closed terminal has two seconds to be let go of.
+const END_MAX: Duration = Duration::from_secs(1);
+
+/// How far the floor on disk follows the one that is shown.
+type Mark = (Edits, Option<String>);
+
+/// Keeps a wall's floor on disk, or nothing.
+#[derive(Debug)]
+pub struct Keeper {
+    folder: Option<Folder>,
+    /// What the last writing wrote, or what the wall began with.
+    kept: Mark,
+    /// What is being written.
+    writing: Option<Mark>,
+    /// When it is written next.
+    due: Option<Instant>,
+    last: Option<Instant>,
+    failed: Option<Failed>,
+    done: mpsc::Sender<Result<(), String>>,
+    written: mpsc::Receiver<Result<(), String>>,
+}
+
+/// The last writing failed.
+#[derive(Debug)]
+struct Failed {
+    why: String,
+    again: Instant,
+    takings: u64,
+}
+
+/// What comes up.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// It is time to write.
+    Due,
+    /// A writing ended; in words what the person at the wall should know of it.
+    Written(Option<String>),
+}
+
+impl Keeper {
+    /// A keeper for a model that stands as the folder has it, or has nothing of it. Without a folder nothing is kept.
+    pub fn new(folder: Option<Folder>, model: &Model) -> Self {
+        let (done, written) = mpsc::channel(1);
+        Self { folder, kept: mark(model), writing: None, due: None, last: None, failed: None, done, written }
+    }
+
+    /// Looks at what has changed.
+    pub fn look(&mut self, model: &Model) {
+        if self.folder.is_none() || self.writing.is_some() || model.cursor.is_none() {
+            return;
+        }
+        let (now, (edits, _)) = (Instant::now(), &self.kept);
+        if model.edits == *edits {
+            return;
+        }
+        let taken = model.edits.takings != edits.takings;
+        let pause = if taken { KEEP_TAKEN_EVERY } else { KEEP_EVERY };
+        // The first writing waits too: a floor seldom comes alone.
+        let from =
+            self.last.unwrap_or_else(|| if taken { now.checked_sub(pause).unwrap_or(now) } else { now });
+        let mut due = from + pause;
+        // What was taken away since is tried at once: the disk may still hold it.
+        if let Some(failed) = self.failed.as_ref().filter(|failed| failed.takings == model.edits.takings) {
+            due = due.max(failed.again);
+        }
+        self.due = Some(self.due.map_or(due, |before| before.min(due)).max(now));
+    }
+
+    /// Waits for what comes up; for ever when nothing does. May be dropped at any time.
+    pub async fn turn(&mut self) -> Turn {
+        let due = self.due.filter(|_| self.writing.is_none());
+        let time = async {
+            match due {
+                Some(at) => sleep_until(at).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            Some(result) = self.written.recv() => Turn::Written(self.ended(result)),
+            () = time => Turn::Due,
+        }
+    }
+
+    /// Begins to write, on a thread of its own: a floor of thousands of things takes longer than a frame, and a disk may
+    /// take any time.
+    pub fn write(&mut self, model: &Model) {
+        self.due = None;
+        let (Some(folder), Some(kept)) = (self.folder.clone(), kept(model)) else { return };
+        let taken = model.edits.takings != self.kept.0.takings;
+        self.writing = Some(mark(model));
+        let done = self.done.clone();
+        let write = move || {
+            let saved = folder.save(&kept).inspect_err(|_| {
+                // What was taken away may not stay because there is no room for the rest.
+                if taken {
+                    let _ = folder.forget();
+                }
+            });
+            // Nobody waits for it any more when the wall has ended.
+            let _ = done.blocking_send(saved);
+        };
+        if let Err(error) = std::thread::Builder::new().name("keeper".into()).spawn(write) {
+            self.ended(Err(error.to_string()));
+        }
+    }
+
+    fn ended(&mut self, result: Result<(), String>) -> Option<String> {
+        let now = Instant::now();
+        let mark = self.writing.take();
+        self.last = Some(now);
+        match result {
+            Ok(()) => {
+                self.kept = mark.unwrap_or_default();
+                self.failed = None;
+                None
+            }
+            Err(why) => {
+                let takings = mark.map_or(0, |(edits, _)| edits.takings);
+                let failed = Failed { why: why.clone(), again: now + RETRY_AFTER, takings };
+                let before = self.failed.replace(failed);
+                before.is_none_or(|before| before.why != why).then_some(why)
+            }
+        }
+    }
+
+    /// Writes the floor as it stood at the end, unless the disk has it, or is not done in time.
+    pub async fn end(mut self, model: &Model) {
+        let last = async {
+            while self.writing.is_some() {
+                self.turn().await;
+            }
+            if mark(model) != self.kept {
+                self.write(model);
+            }
+            while self.writing.is_some() {
+                self.turn().await;
+            }
+        };
+        let _ = timeout(END_MAX, last).await;
+    }
+}
+
+fn mark(model: &Model) -> Mark {
+    (model.edits, model.cursor.map(|cursor| cursor.to_string()))
+}
+
+/// What is written of a model; nothing while there is nothing that a wall could begin with.
+fn kept(model: &Model) -> Option<Kept> {
+    Some(Kept {
+        cursor: model.cursor?,
+        fresh_at: model.link.fresh_until()?,
+        role: model.link.role.clone(),
+        floor: model.floor.clone(),
+    })
+}

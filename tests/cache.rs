@@ -1,0 +1,283 @@
+//! What a wall keeps on disk: it comes back as it was or not at all, says why, and leaves nothing behind.
+
+#[path = "fixtures/floor.rs"]
+mod floor;
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use jiff::{SignedDuration, Timestamp};
+use openfloor::cache::{Folder, Kept, Place, Unfit};
+use openfloor::domain::Audience;
+use openfloor::model::{Mode, Model, Msg};
+use openfloor::run::keeper::{KEEP_EVERY, Keeper, Turn};
+use openfloor::wire::Cursor;
+use proptest::prelude::*;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use tokio::time::timeout;
+
+fn place(leads: bool) -> Place {
+    Place { hub: "127.0.0.1:7420".into(), site: Some("lisbon".into()), team: None, leads }
+}
+
+fn kept(role: &str) -> Kept {
+    let floor = floor::wall("en", Mode::Desk, role).floor;
+    Kept { cursor: Cursor { epoch: 7, seq: 42, check: 9 }, fresh_at: floor::now(), role: role.into(), floor }
+}
+
+fn later(minutes: i64) -> Timestamp {
+    floor::now() + SignedDuration::from_mins(minutes)
+}
+
+/// The names of the files of a folder.
+fn files(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8")).collect();
+    names.sort();
+    names
+}
+
+fn holds(folder: &Path, marker: &str) -> bool {
+    files(folder).iter().any(|name| {
+        let bytes = fs::read(folder.join(name)).unwrap_or_default();
+        bytes.windows(marker.len()).any(|window| window == marker.as_bytes())
+    })
+}
+
+#[test]
+fn a_floor_comes_back_as_it_was() {
+    for (role, leads) in [("lead", true), ("wall", true), ("wall", false)] {
+        let kept = kept(role);
+        assert!(kept.floor.len() > 20, "the fixture has a floor");
+        let bytes = kept.encode(&place(leads)).expect("written");
+        assert_eq!(Kept::decode(&bytes, &place(leads), later(1)), Ok(kept), "{role} {leads}");
+    }
+}
+
+static WRITTEN: LazyLock<Vec<u8>> = LazyLock::new(|| kept("lead").encode(&place(true)).expect("written"));
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn no_flipped_byte_and_no_cut_goes_unseen(at in any::<prop::sample::Index>(), flip in 1..=255_u8, cut in any::<bool>()) {
+        let mut bytes = WRITTEN.clone();
+        let at = at.index(bytes.len());
+        if cut { bytes.truncate(at) } else { bytes[at] ^= flip }
+        prop_assert_eq!(Kept::decode(&bytes, &place(true), later(1)), Err(Unfit::Damaged));
+    }
+
+    #[test]
+    fn no_other_bytes_are_taken_for_a_floor(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        prop_assert_eq!(Kept::decode(&bytes, &place(true), later(1)), Err(Unfit::Damaged));
+    }
+}
+
+#[test]
+fn another_floor_an_old_one_and_one_from_the_future_are_not_shown() {
+    let days = |days: i64| floor::now() + SignedDuration::from_hours(days * 24);
+    let here = place(true);
+    let elsewhere = [
+        Place { hub: "127.0.0.1:1".into(), ..here.clone() },
+        Place { site: None, ..here.clone() },
+        Place { team: Some("billing".into()), ..here.clone() },
+        Place { leads: false, ..here.clone() },
+    ];
+    for place in elsewhere {
+        assert_eq!(Kept::decode(&WRITTEN, &place, later(1)), Err(Unfit::OtherPlace), "{place:?}");
+        assert_ne!(
+            Folder::new(Path::new("/"), place).file(),
+            Folder::new(Path::new("/"), here.clone()).file()
+        );
+    }
+    assert!(Kept::decode(&WRITTEN, &here, days(7)).is_ok());
+    assert_eq!(Kept::decode(&WRITTEN, &here, days(7) + SignedDuration::from_secs(1)), Err(Unfit::TooOld));
+    assert!(Kept::decode(&WRITTEN, &here, later(-5)).is_ok(), "clocks differ a little");
+    assert_eq!(Kept::decode(&WRITTEN, &here, later(-6)), Err(Unfit::Ahead));
+}
+
+#[test]
+fn another_version_is_told_apart_from_damage() {
+    let text = String::from_utf8(WRITTEN.clone()).expect("UTF-8");
+    let body =
+        text.split_once("sha256 ").expect("a sum").0.replacen("openfloor wall 1", "openfloor wall 2", 1);
+    let sum: String = Sha256::digest(body.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let newer = format!("{body}sha256 {sum}\n");
+    assert_eq!(Kept::decode(newer.as_bytes(), &place(true), later(1)), Err(Unfit::OtherVersion));
+}
+
+#[test]
+fn what_is_for_leads_is_on_no_floors_disk() {
+    let all = kept("lead");
+    let leads_only = all.floor.events().filter(|event| event.audience == Audience::Leads).count();
+    assert!(leads_only > 0, "the fixture has something for leads");
+    let as_floor = all.encode(&place(false)).expect("written");
+    let back = Kept::decode(&as_floor, &place(false), later(1)).expect("read");
+    assert_eq!(back.floor.len(), all.floor.len() - leads_only);
+    let as_wall = Kept { role: "wall".into(), ..all };
+    let back = Kept::decode(&as_wall.encode(&place(true)).expect("written"), &place(true), later(1));
+    assert!(back.expect("read").floor.events().all(|event| event.audience == Audience::Floor));
+}
+
+#[test]
+fn a_file_is_the_users_own_and_nothing_lies_beside_it() {
+    let data = tempfile::tempdir().expect("a folder");
+    let home = data.path().join("state/wall");
+    let folder = Folder::new(&home, place(true));
+    assert_eq!(folder.load(later(1)), Ok(None), "nothing is kept, and that is no fault");
+    folder.save(&kept("lead")).expect("saved");
+    folder.save(&kept("lead")).expect("saved over the first");
+    assert_eq!(files(&home), [folder.file().file_name().expect("a name").to_str().expect("UTF-8")]);
+    assert_eq!(fs::metadata(folder.file()).expect("there").permissions().mode() & 0o777, 0o600);
+    assert_eq!(fs::metadata(&home).expect("there").permissions().mode() & 0o777, 0o700);
+    assert_eq!(folder.load(later(1)), Ok(Some(kept("lead"))));
+}
+
+#[test]
+fn what_was_not_finished_or_is_old_is_swept_away() {
+    let data = tempfile::tempdir().expect("a folder");
+    let folder = Folder::new(data.path(), place(true));
+    folder.save(&kept("lead")).expect("saved");
+    let unfinished = data.path().join("leads-0123.77.floor-unfinished");
+    let (old, others) = (data.path().join("floor-4567.floor"), data.path().join("notes.txt"));
+    for path in [&unfinished, &old, &others] {
+        fs::write(path, "words").expect("written");
+    }
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(8 * 86_400);
+    for path in [&old, &others] {
+        fs::File::options().write(true).open(path).expect("open").set_modified(long_ago).expect("set");
+    }
+    folder.sweep();
+    assert!(!unfinished.exists() && !old.exists());
+    assert!(others.exists(), "what a wall did not write stays");
+    assert_eq!(folder.load(later(1)), Ok(Some(kept("lead"))));
+}
+
+#[test]
+fn a_damaged_file_is_told_and_removed() {
+    let data = tempfile::tempdir().expect("a folder");
+    let folder = Folder::new(data.path(), place(true));
+    let flipped = |mut bytes: Vec<u8>| {
+        bytes[100] ^= 1;
+        bytes
+    };
+    let half = |bytes: Vec<u8>| bytes[..bytes.len() / 2].to_vec();
+    let spoils: [&dyn Fn(Vec<u8>) -> Vec<u8>; 3] = [&flipped, &half, &|_| Vec::new()];
+    for spoil in spoils {
+        folder.save(&kept("lead")).expect("saved");
+        fs::write(folder.file(), spoil(fs::read(folder.file()).expect("read"))).expect("spoilt");
+        let why = folder.load(later(1)).expect_err("it is seen");
+        assert!(why.contains("damaged") && why.contains("starts empty"), "{why}");
+        assert_eq!(folder.load(later(1)), Ok(None));
+    }
+}
+
+/// A live wall, and one keeper of it.
+fn live() -> Model {
+    floor::wall("en", Mode::Desk, "lead")
+}
+
+fn tell(model: &mut Model, name: &str, text: &str) {
+    let data = json!({"text": text, "author": {"name": "Ana"}});
+    floor::live(model, "note", &format!("note/{name}"), data, floor::now());
+}
+
+/// Runs a keeper until it has written once; what it said.
+async fn written(keeper: &mut Keeper, model: &Model) -> Option<String> {
+    loop {
+        keeper.look(model);
+        match keeper.turn().await {
+            Turn::Due => keeper.write(model),
+            Turn::Written(remark) => return remark,
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_withdrawn_leaves_the_disk_at_once() {
+    const MARKER: &str = "zebra-marker-text";
+    let data = tempfile::tempdir().expect("a folder");
+    let folder = Folder::new(data.path(), place(true));
+    let mut model = waiting();
+    let mut keeper = Keeper::new(Some(folder), &model);
+    model = live();
+    tell(&mut model, "one", MARKER);
+    tell(&mut model, "two", "another one");
+    // Not before KEEP_EVERY for what is only new; this test does not wait for that.
+    keeper.write(&model);
+    assert_eq!(keeper.turn().await, Turn::Written(None));
+    assert!(holds(data.path(), MARKER));
+    let started = std::time::Instant::now();
+    floor::live(&mut model, "withdrawn", "note/one", json!({}), floor::now());
+    assert_eq!(written(&mut keeper, &model).await, None);
+    assert!(!holds(data.path(), MARKER));
+    assert!(started.elapsed() < KEEP_EVERY, "it did not wait for its turn");
+    // A revision that leaves a name out takes it away as well.
+    assert!(holds(data.path(), "another one"));
+    tell(&mut model, "two", "said otherwise");
+    assert_eq!(written(&mut keeper, &model).await, None);
+    assert!(!holds(data.path(), "another one"));
+    assert_eq!(files(data.path()).len(), 1);
+}
+
+fn waiting() -> Model {
+    floor::waiting("en", Mode::Desk)
+}
+
+#[tokio::test]
+async fn a_wall_on_which_nothing_happens_writes_nothing() {
+    let data = tempfile::tempdir().expect("a folder");
+    let mut model = live();
+    let mut keeper = Keeper::new(Some(Folder::new(data.path(), place(true))), &model);
+    for second in 0..100 {
+        floor::heartbeat(&mut model, &[], floor::now() + SignedDuration::from_secs(second * 5));
+        model.update(Msg::Tick, floor::now() + SignedDuration::from_secs(second * 5));
+        keeper.look(&model);
+    }
+    tokio::time::pause();
+    let idle = timeout(KEEP_EVERY * 100, keeper.turn()).await;
+    assert!(idle.is_err(), "{idle:?}");
+    keeper.end(&model).await;
+    assert_eq!(files(data.path()), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_disk_that_can_not_be_written_is_a_remark_and_told_once() {
+    let data = tempfile::tempdir().expect("a folder");
+    let blocked = data.path().join("a file");
+    fs::write(&blocked, "in the way").expect("written");
+    let mut model = live();
+    let mut keeper = Keeper::new(Some(Folder::new(&blocked, place(true))), &model);
+    tell(&mut model, "one", "words that nobody may find in a message");
+    keeper.write(&model);
+    let Turn::Written(Some(why)) = keeper.turn().await else { panic!("it is told") };
+    assert!(why.starts_with("this wall can't keep the floor: ") && !why.contains("words"), "{why}");
+    keeper.write(&model);
+    assert_eq!(keeper.turn().await, Turn::Written(None), "not told again");
+}
+
+#[tokio::test]
+async fn the_end_of_the_program_writes_what_the_disk_lacks() {
+    let data = tempfile::tempdir().expect("a folder");
+    let folder = Folder::new(data.path(), place(true));
+    let mut model = live();
+    let keeper = Keeper::new(Some(folder.clone()), &model);
+    tell(&mut model, "one", "the last word");
+    keeper.end(&model).await;
+    let kept = folder.load(later(1)).expect("fit").expect("there");
+    assert_eq!((kept.floor, Some(kept.cursor)), (model.floor.clone(), model.cursor));
+}
+
+#[test]
+fn a_role_that_may_not_see_it_loses_what_is_for_leads_at_once() {
+    let mut model = live();
+    assert!(model.floor.events().any(|event| event.audience == Audience::Leads));
+    let before = model.edits;
+    floor::hello(&mut model, "wall", floor::now());
+    assert!(model.floor.events().all(|event| event.audience == Audience::Floor));
+    assert_eq!(model.edits.takings, before.takings + 1);
+}
