@@ -203,6 +203,13 @@ fn every_wrong_value_says_where_it_is_and_what_is_right() {
         ),
         ("hub.listen", "localhost:7420", "an IP address and a port, such as 0.0.0.0:7420"),
         ("hub.data", "~/hub", "the path of a folder, written out without ~, such as /var/lib/openfloor/hub"),
+        (
+            "hub.withdrawals",
+            "~/l",
+            "the path of a folder, written out without ~, such as /var/lib/openfloor/hub",
+        ),
+        ("hub.keep_versions", "0", "a whole number from 1 to 10000"),
+        ("hub.keep_days", "7", "a whole number from 8 to 3650"),
         ("hub.tls_cert", "~/a", FILE),
         ("hub.tls_key", "~/a", FILE),
         ("hub.open", "all", "true or false"),
@@ -213,13 +220,6 @@ fn every_wrong_value_says_where_it_is_and_what_is_right() {
             "at most 32 origins of the form https://HOST or https://HOST:PORT, such as https://wall.example",
         ),
         ("hub.publish_rate", "0", "a whole number from 1 to 100000, such as 200"),
-        (
-            "hub.withdrawals",
-            "~/l",
-            "the path of a folder, written out without ~, such as /var/lib/openfloor/hub",
-        ),
-        ("hub.keep_versions", "0", "a whole number from 1 to 10000"),
-        ("hub.keep_days", "7", "a whole number from 8 to 3650"),
         (
             "publish.hub",
             "ws://hub",
@@ -417,47 +417,47 @@ fn what_is_rendered_says_where_it_came_from_and_reads_the_same_again() {
     assert_eq!(
         text,
         r#"[wall]
-feed           = "ws://127.0.0.1:7420"    # default
-# token_file                              # default: none
-token_in_clear = false                    # default
-# ca                                      # default: those that the machine trusts
-site           = 'Lisbon "2"'             # /etc/floor.toml:2
-# team                                    # --team: every team
-lang           = "es-es"                  # LANG
-display        = true                     # OPENFLOOR_WALL_DISPLAY
-theme          = "dusk"                   # default
-color          = "256"                    # /etc/floor.toml:3
-glyphs         = "auto"                   # default
-cache          = "/data/openfloor/wall"   # default
+feed           = "ws://127.0.0.1:7420"                    # default
+# token_file                                              # default: none
+token_in_clear = false                                    # default
+# ca                                                      # default: those that the machine trusts
+site           = 'Lisbon "2"'                             # /etc/floor.toml:2
+# team                                                    # --team: every team
+lang           = "es-es"                                  # LANG
+display        = true                                     # OPENFLOOR_WALL_DISPLAY
+theme          = "dusk"                                   # default
+color          = "256"                                    # /etc/floor.toml:3
+glyphs         = "auto"                                   # default
+cache          = "/home/ana/.local/state/openfloor/wall"  # default
 
 [hub]
-listen         = "127.0.0.1:7420"         # default
+listen         = "127.0.0.1:7420"                         # default
 data           = "/a/very/long/path/to/a/folder/of/the/hub"  # --data
-# withdrawals                             # default: the folder of the log
-keep_versions  = 64                       # default
-keep_days      = 400                      # default
-# tls_cert                                # default: no TLS
-# tls_key                                 # default: no TLS
-open           = false                    # default
-local_tokens   = false                    # default
-# origins                                 # default: none
-publish_rate   = 200                      # default
+# withdrawals                                             # default: the folder of the log
+keep_versions  = 64                                       # default
+keep_days      = 400                                      # default
+# tls_cert                                                # default: no TLS
+# tls_key                                                 # default: no TLS
+open           = false                                    # default
+local_tokens   = false                                    # default
+# origins                                                 # default: none
+publish_rate   = 200                                      # default
 
 [publish]
-hub            = "http://127.0.0.1:7420"  # default
-# token_file                              # default: none
-token_in_clear = false                    # default
-# ca                                      # default: those that the machine trusts
+hub            = "http://127.0.0.1:7420"                  # default
+# token_file                                              # default: none
+token_in_clear = false                                    # default
+# ca                                                      # default: those that the machine trusts
 
 [sim]
-seats          = 500                      # default
-speed          = 0.5                      # /etc/floor.toml:5
-seed           = 18446744073709551615     # --seed
-languages      = ["pt", "en"]             # /etc/floor.toml:6
+seats          = 500                                      # default
+speed          = 0.5                                      # /etc/floor.toml:5
+seed           = 18446744073709551615                     # --seed
+languages      = ["pt", "en"]                             # /etc/floor.toml:6
 
 [log]
-level          = "info"                   # default
-format         = "text"                   # default
+level          = "info"                                   # default
+format         = "text"                                   # default
 "#
     );
     let again = read(&text, &[], &[]);

@@ -89,6 +89,11 @@ fn openfloor(home: &Path, args: &[&str], environment: &[(&str, &str)]) -> Output
         .expect("the program runs")
 }
 
+/// A text without its columns.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[test]
 fn the_program_prints_what_holds() {
     let home = tempfile::tempdir().expect("a folder");
@@ -97,7 +102,7 @@ fn the_program_prints_what_holds() {
     let text = String::from_utf8(told.stdout).expect("UTF-8");
     assert!(told.status.success() && told.stderr.is_empty());
     assert!(text.contains(&format!("# Settings file: none; it would be {}\n", file.display())), "{text}");
-    assert!(text.contains("lang          = \"es-mx\""), "{text}");
+    assert!(words(&text).contains("lang = \"es-mx\""), "{text}");
 
     // What was printed is a settings file that gives the same.
     std::fs::create_dir_all(file.parent().expect("a parent")).expect("a folder");
@@ -106,8 +111,8 @@ fn the_program_prints_what_holds() {
         openfloor(home.path(), &["config"], &[("OPENFLOOR_SIM_SEATS", "50"), ("OPENFLOOR_SIM_SEAT", "1")]);
     let text = String::from_utf8(told.stdout).expect("UTF-8");
     assert!(text.contains(&format!("# Settings file: {}\n", file.display())), "{text}");
-    assert!(text.contains("seats         = 50"), "{text}");
-    assert!(text.contains(&format!("# {}:8\n", file.display())), "{text}");
+    assert!(words(&text).contains("seats = 50"), "{text}");
+    assert!(text.contains(&format!("# {}:5\n", file.display())), "{text}");
     assert_eq!(
         String::from_utf8(told.stderr).expect("UTF-8"),
         "openfloor: OPENFLOOR_SIM_SEAT is not a variable of openfloor; did you mean OPENFLOOR_SIM_SEATS?\n"

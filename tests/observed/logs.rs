@@ -1,5 +1,6 @@
 //! The log of a hub, at its most talkative, holds no word of a text and no token.
 
+use openfloor::wire::Token;
 use serde_json::{Value, json};
 
 use crate::bench::{notice, withdrawn};
@@ -10,9 +11,8 @@ use crate::process::Process;
 const MARKER: &str = "Zwetschgenknödel";
 /// The same where only plain letters can stand.
 const PLAIN: &str = "zwetschgenkn";
-const TOKEN: &str = "oft_1f6a9c0b7e5d4c3b2a19087f6e5d4c3b";
-/// `TOKEN` as a browser sends it.
-const TOKEN_BASE64: &str = "b2Z0XzFmNmE5YzBiN2U1ZDRjM2IyYTE5MDg3ZjZlNWQ0YzNi";
+/// Something that looks like a token and is none.
+const GUESS: &str = "openfloor_1f6a9c0b_2a19087f6e5d4c3b1f6a9c0b7e5d4c3b2a19087f6e5";
 
 const STRUCTURED: &str = "content-type: application/cloudevents+json";
 const SUBPROTOCOL: &str = "sec-websocket-protocol: cloudevents.json";
@@ -37,8 +37,10 @@ fn mark(value: &mut Value, name: &str) {
 }
 
 /// Publishes and follows in every way that could make a hub talk.
-fn provoke(hub: &Process) {
-    let token = format!("authorization: Bearer {TOKEN}");
+fn provoke(hub: &Process, secret: &str, encoded: &str) {
+    let token = format!("authorization: Bearer {secret}");
+    let guessed = hub.post(&format!("{STRUCTURED}\r\nauthorization: Bearer {GUESS}"), "{}");
+    assert!(guessed.starts_with("HTTP/1.1 401"), "{guessed}");
     let golden: Vec<Value> =
         serde_json::from_str(include_str!("../golden/published.json")).expect("the golden events");
     for mut event in golden {
@@ -72,14 +74,14 @@ fn provoke(hub: &Process) {
     assert!(hub.post(STRUCTURED, &gone).starts_with("HTTP/1.1 201"));
 
     hub.follow("?audience=leads&site=lisbon", &format!("{SUBPROTOCOL}\r\n{token}"), "feed.synced.v1");
-    hub.follow("", &format!("{SUBPROTOCOL}, bearer.{TOKEN_BASE64}"), "feed.synced.v1");
-    hub.follow(&format!("?token={TOKEN}"), SUBPROTOCOL, "HTTP/1.1 400");
-    hub.follow(&format!("?{TOKEN}=1"), SUBPROTOCOL, "HTTP/1.1 400");
-    hub.follow(&format!("?cursor={TOKEN}"), SUBPROTOCOL, "HTTP/1.1 400");
-    hub.get(&format!("/{TOKEN}/{PLAIN}"));
+    hub.follow("", &format!("{SUBPROTOCOL}, bearer.{encoded}"), "feed.synced.v1");
+    hub.follow(&format!("?token={secret}"), SUBPROTOCOL, "HTTP/1.1 400");
+    hub.follow(&format!("?{secret}=1"), SUBPROTOCOL, "HTTP/1.1 400");
+    hub.follow(&format!("?cursor={secret}"), SUBPROTOCOL, "HTTP/1.1 400");
+    hub.get(&format!("/{secret}/{PLAIN}"));
     hub.get("/metrics");
     // Not HTTP at all.
-    hub.request(&format!("{TOKEN} {PLAIN}\r\n\r\n"));
+    hub.request(&format!("{secret} {PLAIN}\r\n\r\n"));
 }
 
 fn said(format: &str) -> (String, String) {
@@ -95,13 +97,19 @@ fn said(format: &str) -> (String, String) {
         format,
         "--data",
     ]);
-    command.arg(folder.path().join("data")).env("RUST_LOG", "trace").env("RUST_BACKTRACE", "1");
+    let data = folder.path().join("data");
+    let made = openfloor().args(["token", "new", "--role", "admin", "--data"]).arg(&data).output();
+    let token = String::from_utf8(made.expect("a token").stdout).expect("UTF-8");
+    let token = token.trim();
+    assert!(Token::parse(token).is_some(), "{token}");
+    let encoded = data_encoding::BASE64URL_NOPAD.encode(token.as_bytes());
+    command.arg(data).env("RUST_LOG", "trace").env("RUST_BACKTRACE", "1");
     let hub = Process::start(command, folder.path());
-    provoke(&hub);
+    provoke(&hub, token, &encoded);
     let (out, err) = hub.end();
     for (name, words) in [("standard output", &out), ("standard error", &err)] {
         let low = words.to_lowercase();
-        for secret in [MARKER, PLAIN, TOKEN, TOKEN_BASE64] {
+        for secret in [MARKER, PLAIN, GUESS, token, &encoded, &token[token.len() - 20..]] {
             let found = low.lines().find(|line| line.contains(&secret.to_lowercase()));
             assert!(found.is_none(), "{secret} is in {name}: {found:?}");
         }
