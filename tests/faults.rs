@@ -36,6 +36,8 @@ mod ledger;
 mod proxy;
 #[path = "faults/restart.rs"]
 mod restart;
+#[path = "faults/still.rs"]
+mod still;
 #[path = "faults/stopped.rs"]
 mod stopped;
 #[path = "faults/wall.rs"]
@@ -53,8 +55,8 @@ use rustix::process::{Resource, getrlimit, setrlimit};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn main() {
-    if stopped::is_client() {
-        return runtime().block_on(stopped::client());
+    if still::is_client() {
+        return runtime().block_on(still::client());
     }
     // Hundreds of connections, each with two ends in this process or in a child that inherits the limit.
     let mut files = getrlimit(Resource::Nofile);

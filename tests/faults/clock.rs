@@ -19,10 +19,10 @@ use crate::{PATIENCE, chance, fixed_address};
 const LIBRARY: &str = "faketime/libfaketimeMT.so.1";
 const LIBRARIES: &str = "/usr/lib";
 /// By how many seconds the clock is off, one after the other.
-const JUMPS_S: [i64; 5] = [3_600, 0, -3_600, -365 * 86_400, 0];
+const JUMPS_S: [i64; 4] = [3_600, -3_600, -365 * 86_400, 0];
 /// The same at a start, when the log is swept of what is old.
 const STARTS_S: [i64; 3] = [-365 * 86_400, 3_600, 0];
-/// Heartbeats after each jump: more than a wall waits for before it calls a link dead.
+/// Heartbeats after each jump. The first may have been on its way; that another comes shows that timers go on.
 const HEARTBEATS: usize = 2;
 /// How far a clock that was set may be from where it was set to.
 const NEAR: SignedDuration = SignedDuration::from_secs(60);
@@ -78,8 +78,7 @@ pub async fn jumps(seed: u64, library: PathBuf) -> String {
         let before: Vec<_> = walls.iter().map(|wall| wall.look(|seen| seen.hub_times.len())).collect();
         tell(&publisher, &mut author, &ledger).await;
         for (wall, before) in walls.iter().zip(before) {
-            // The first heartbeat may have been on its way.
-            wall.until("heartbeats", |seen| seen.hub_times.len() > before + HEARTBEATS).await;
+            wall.until("heartbeats", |seen| seen.hub_times.len() >= before + HEARTBEATS).await;
             let told = wall.look(|seen| *seen.hub_times.last().expect("heartbeats"));
             let off = told.duration_since(Timestamp::now()) - SignedDuration::from_secs(seconds);
             assert!(off.abs() < NEAR, "the clock did not jump by {seconds} s: it is off by {off:#}");
@@ -135,12 +134,15 @@ async fn tell(publisher: &Publisher, author: &mut Author, ledger: &Ledger) {
 
 /// A recognition of this hour, which stays for seven days.
 fn thanks() -> Draft {
-    Draft::new(&json!({
+    let published = json!({
         "specversion": "1.0", "id": "thanks", "source": "/test/peers", "site": "lisbon",
         "type": "dev.openfloor.recognition.v1", "subject": "recognition/1", "time": Timestamp::now(),
         "data": {
             "kind": "thank_you", "giver": "A colleague", "message": "Thank you for staying.", "need": "relatedness",
             "receivers": [{"ref": "r", "name": "Ana Sousa", "team": "Day", "consent": "full"}],
         },
-    }))
+    });
+    let mut shown = published.clone();
+    shown["data"]["receivers"] = json!(["Ana Sousa"]);
+    Draft::shown(&published, shown)
 }

@@ -20,8 +20,10 @@ const JOINING: Duration = Duration::from_secs(8);
 /// Events of a batch.
 const BATCH: u64 = 20;
 /// Things of each publisher: so many that a snapshot has several chunks.
-const THINGS: u32 = 200;
-const PUBLISHERS: u64 = 2;
+const THINGS: u32 = 50;
+const PUBLISHERS: u64 = 8;
+/// One event in so many is a withdrawal. Each rewrites a part of the log's file, which is the disk's to be fast at.
+const WITHDRAWAL_OF: u32 = 500;
 
 /// What a wall was sent until it was synced.
 struct Joined {
@@ -41,7 +43,8 @@ pub async fn under_load(seed: u64) -> String {
     let end = Instant::now() + JOINING + Duration::from_secs(1);
     let publishing: Vec<_> = (0..PUBLISHERS)
         .map(|n| {
-            let author = Author::new(&format!("p{n}"), THINGS, chance(seed, &format!("publisher {n}")));
+            let mut author = Author::new(&format!("p{n}"), THINGS, chance(seed, &format!("publisher {n}")));
+            author.withdrawal_of = WITHDRAWAL_OF;
             tokio::spawn(publishes(hub.address.clone(), author, ledger.clone(), rate / PUBLISHERS, end))
         })
         .collect();

@@ -17,7 +17,7 @@ use crate::PATIENCE;
 
 /// Between two attempts to publish the same event.
 const RETRY: Duration = Duration::from_millis(20);
-/// One event in so many is a withdrawal.
+/// One event in so many is a withdrawal, unless an author is told otherwise.
 const WITHDRAWAL_OF: u32 = 12;
 
 /// A part of the feed.
@@ -60,7 +60,11 @@ pub struct Draft {
 
 impl Draft {
     pub fn new(json: &Value) -> Self {
-        let mut frame = json.clone();
+        Self::shown(json, json.clone())
+    }
+
+    /// The same of an event that the feed shows otherwise than it was published.
+    pub fn shown(json: &Value, mut frame: Value) -> Self {
         frame["feedcursor"] = "0000000000000000.0.00000000".into();
         match decode(&frame.to_string()) {
             Incoming::Event { event, .. } => Self { json: json.to_string(), event: *event },
@@ -82,12 +86,24 @@ pub struct Author {
     pub ballast: usize,
     /// The team of all of its things; absent: some of each.
     pub team: Option<&'static str>,
+    /// One event in so many withdraws its thing, if it is there.
+    pub withdrawal_of: u32,
 }
 
 impl Author {
     pub fn new(name: &str, things: u32, chance: ChaCha8Rng) -> Self {
         let there = vec![false; things as usize];
-        Self { name: name.into(), things, chance, told: 0, there, time: None, ballast: 0, team: None }
+        Self {
+            name: name.into(),
+            things,
+            chance,
+            told: 0,
+            there,
+            time: None,
+            ballast: 0,
+            team: None,
+            withdrawal_of: WITHDRAWAL_OF,
+        }
     }
 
     /// The next state of one of its things. Where a thing belongs follows from its number and never changes.
@@ -95,7 +111,7 @@ impl Author {
         self.told += 1;
         let thing = self.chance.random_range(0..self.things);
         let there = &mut self.there[thing as usize];
-        let withdrawn = *there && self.chance.random_range(0..WITHDRAWAL_OF) == 0;
+        let withdrawn = *there && self.chance.random_range(0..self.withdrawal_of) == 0;
         *there = !withdrawn;
         let mut event = json!({
             "specversion": "1.0",
@@ -164,6 +180,12 @@ impl Ledger {
 
     pub fn len(&self) -> usize {
         self.0.lock().unwrap().len()
+    }
+
+    /// How many events of a source lie after a position.
+    pub fn count(&self, source: &str, after: u64) -> usize {
+        let events = self.0.lock().unwrap();
+        events.range(after + 1..).filter(|(_, event)| *event.source == *source).count()
     }
 
     pub fn head(&self) -> u64 {
