@@ -66,7 +66,7 @@ impl OwnDisk {
 
     /// Runs a command where the hub's mounts are.
     fn inside(&self, command: &[&str]) -> Output {
-        let pid = self.hub.pid().to_string();
+        let pid = self.hub.pid().as_raw_nonzero().to_string();
         Command::new("nsenter").args(["-t", &pid, "-m"]).args(command).output().expect("nsenter")
     }
 
@@ -251,7 +251,7 @@ fn read_only_from_the_start() -> Result<(), Failed> {
     let mut closing = openfloor();
     closing.args(["hub", "--listen", "127.0.0.1:0", "--data"]).arg(&data);
     let closing = HubProcess::start_by(closing);
-    let status = Command::new("kill").args(["-TERM", &closing.pid().to_string()]).status()?;
+    let status = Command::new("kill").args(["-TERM", &closing.pid().as_raw_nonzero().to_string()]).status()?;
     assert!(status.success());
     let began = Instant::now();
     while data.join("feed.db-wal").exists() {

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::{SinkExt as _, StreamExt as _};
+use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
 use tokio::sync::watch;
-use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout, timeout_at};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, sleep_until, timeout, timeout_at};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::{Bytes, Error, Message};
@@ -128,6 +128,8 @@ impl Connection {
             return end;
         }
         loop {
+            // A deadline of its own: looked at with each ping only, silence would be noticed a ping's period later.
+            let silent_at = self.heard + self.timing.silence;
             // All arms are equal: a flood of events keeps neither the heartbeat nor the end away.
             let sent = tokio::select! {
                 () = ending.begun() => return End::Close(close::DRAIN, "the hub is going down"),
@@ -136,6 +138,7 @@ impl Connection {
                 Ok(()) = self.wake.changed(), if self.stage == Stage::Live => Ok(()),
                 _ = heartbeat.tick() => self.heartbeat().await,
                 _ = ping.tick() => self.ping().await,
+                () = sleep_until(silent_at) => self.silent(),
                 message = self.socket.next() => self.hear(message),
             };
             if let Err(end) = sent {
@@ -218,10 +221,15 @@ impl Connection {
         self.control(Control::Heartbeat(Heartbeat { now: self.clock.now(), refused })).await
     }
 
-    async fn ping(&mut self) -> Result<(), End> {
-        if self.heard.elapsed() > self.timing.silence {
-            return Err(End::Close(close::NO_PONG, "no answer to a ping"));
+    /// Nothing has been heard in time, unless it has come and was only not looked at yet.
+    fn silent(&mut self) -> Result<(), End> {
+        match self.socket.next().now_or_never() {
+            Some(message) => self.hear(message),
+            None => Err(End::Close(close::NO_PONG, "no answer to a ping")),
         }
+    }
+
+    async fn ping(&mut self) -> Result<(), End> {
         self.send([Message::Ping(Bytes::new())].into_iter()).await
     }
 

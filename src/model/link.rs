@@ -10,6 +10,9 @@ pub const AGEING_AFTER: SignedDuration = SignedDuration::from_secs(7);
 pub const STALE_AFTER: SignedDuration = SignedDuration::from_secs(10);
 /// Cut off for this long, the wall hides people's names: nobody can take back a name from a wall that hears nothing.
 pub const NAMES_HIDDEN_AFTER: SignedDuration = SignedDuration::from_mins(15);
+/// No frame comes this late: a hub lets go of a wall that does not take its frames within seconds. A reading that says
+/// so means that one of the two clocks was set.
+const LAG_MAX: SignedDuration = SignedDuration::from_secs(60);
 /// How many readings of the hub's clock the offset is taken from.
 const CLOCK_READINGS: usize = 12;
 
@@ -161,10 +164,13 @@ impl Link {
     /// Takes a reading of the hub's clock. The quickest frame of the last few is the nearest to the truth: a late
     /// one only makes the hub's clock look behind, so the largest difference counts, and the rest is lag.
     pub(super) fn hub_clock(&mut self, hub: Timestamp, at: Timestamp) {
+        let reading = hub.duration_since(at);
+        if self.offset() - reading > LAG_MAX {
+            self.readings.clear();
+        }
         if self.readings.len() == CLOCK_READINGS {
             self.readings.remove(0);
         }
-        let reading = hub.duration_since(at);
         self.readings.push(reading);
         self.lag = self.offset() - reading;
     }
@@ -206,4 +212,22 @@ impl Link {
 
 fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
     at.checked_add(by).unwrap_or(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_was_set_back_makes_no_frame_late() {
+        let at = |second: i64| Timestamp::from_second(1_764_000_000 + second).expect("in range");
+        let mut link = Link::new(at(0));
+        link.synced(at(0));
+        link.hub_clock(at(3_600), at(0));
+        link.hub_clock(at(3_603), at(5));
+        assert_eq!(link.freshness(at(5)), Freshness::Live { lag_s: 2 }, "this one was late");
+        link.hub_clock(at(6), at(6));
+        assert_eq!(link.freshness(at(6)), Freshness::Live { lag_s: 0 }, "the clock was set");
+        assert_eq!(link.to_hub_time(at(6)), at(6));
+    }
 }

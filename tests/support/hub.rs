@@ -3,7 +3,10 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process};
 
 /// The binary under test.
 pub const OPENFLOOR: &str = env!("CARGO_BIN_EXE_openfloor");
@@ -29,9 +32,13 @@ pub struct HubProcess {
 impl HubProcess {
     /// Starts a hub on a data folder; `listen` is `127.0.0.1:0` for a free port.
     pub fn start(data: &Path, listen: &str) -> Self {
-        let mut command = openfloor();
-        command.args(["hub", "--listen", listen, "--data"]).arg(data);
-        Self::start_by(command)
+        Self::start_as(openfloor(), data, listen)
+    }
+
+    /// The same, in an environment of the test's own.
+    pub fn start_as(mut openfloor: Command, data: &Path, listen: &str) -> Self {
+        openfloor.args(["hub", "--listen", listen, "--data"]).arg(data);
+        Self::start_by(openfloor)
     }
 
     /// Starts a hub by a command whose process becomes the hub.
@@ -45,11 +52,6 @@ impl HubProcess {
         Self { child, address, first_line }
     }
 
-    /// Its process.
-    pub fn pid(&self) -> u32 {
-        self.child.id()
-    }
-
     /// `http://127.0.0.1:port`.
     pub fn http(&self) -> String {
         format!("http://{}", self.address)
@@ -58,6 +60,36 @@ impl HubProcess {
     /// `ws://127.0.0.1:port`.
     pub fn ws(&self) -> String {
         format!("ws://{}", self.address)
+    }
+
+    /// Its process id.
+    pub fn pid(&self) -> Pid {
+        Pid::from_child(&self.child)
+    }
+
+    /// Its memory that is resident, in KiB.
+    pub fn resident_kib(&self) -> u64 {
+        let status = format!("/proc/{}/status", self.child.id());
+        let status = std::fs::read_to_string(status).expect("its status");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("its memory");
+        line.trim().trim_end_matches(" kB").parse().expect("a number")
+    }
+
+    /// SIGTERM, as a service manager sends it.
+    pub fn terminate(&self) {
+        kill_process(self.pid(), Signal::TERM).expect("told");
+    }
+
+    /// Waits for its end: how it ended, and how long that took from now.
+    pub async fn ended(mut self, within: Duration) -> (ExitStatus, Duration) {
+        let began = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().expect("its status") {
+                return (status, began.elapsed());
+            }
+            assert!(began.elapsed() < within, "the hub still runs after {within:?}");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
     }
 
     /// kill -9.
