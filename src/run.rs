@@ -112,7 +112,12 @@ pub async fn wall<S: Surface>(
                 None => return Ok(()),
             },
             () = sleep_until(drawn_at + FRAME_EVERY), if dirty => {
-                messages.extend(surface.draw(model)?.map(|scroll_max| Msg::Drawn { scroll_max }));
+                match surface.draw(model) {
+                    Ok(scroll_max) => messages.extend(scroll_max.map(|scroll_max| Msg::Drawn { scroll_max })),
+                    // And here, when it goes while a frame is on its way.
+                    Err(_) if surface.is_gone()? => return Ok(()),
+                    Err(error) => return Err(anyhow::Error::new(error).context("the terminal can't be written")),
+                }
                 drawn_at = Instant::now();
                 dirty = false;
             }

@@ -107,6 +107,18 @@ fn a_gap_is_told_until_it_is_filled() {
 }
 
 #[test]
+fn why_a_wall_starts_empty_is_told_on_every_wall() {
+    let why = "what this wall kept of the floor is damaged, so it starts empty";
+    for (mode, width) in [(Mode::Desk, 160), (Mode::Display, 80), (Mode::Display, 160)] {
+        let mut model = floor::waiting("en", mode);
+        model.update(Msg::Remark(why.into()), floor::now());
+        let screen = text(&drawn(&model, width, 45));
+        let words = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(why), "{screen}");
+    }
+}
+
+#[test]
 fn versions_that_were_skipped_are_told() {
     let mut model = floor::wall("en", Mode::Desk, "lead");
     model.counts.superseded = 12;

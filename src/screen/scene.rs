@@ -135,9 +135,12 @@ fn calm(voice: &Voice<'_>) -> SceneView {
             (words::WAITING_TITLE, was_told.as_str())
         }
     };
+    // There is no footer here: why a wall that kept a floor begins without one is told while it waits.
+    let remark = model.remark.as_deref().filter(|_| model.floor.is_empty());
+    let remark = remark.map(|remark| Run::new(remark, Tone::Plain));
     SceneView {
         headline: SafeText::from(headline),
-        standing: vec![Run::new(sentence, Tone::Dim)],
+        standing: dotted([Run::new(sentence, Tone::Dim)].into_iter().chain(remark)),
         ..blank(voice, Scene::Now)
     }
 }

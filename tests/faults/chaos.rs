@@ -33,6 +33,8 @@ fn hub_timing() -> hub::Timing {
         ping: real.ping / FASTER,
         silence: real.silence / FASTER,
         write: real.write / FASTER,
+        handshake: real.handshake / FASTER,
+        watch: real.watch / FASTER,
         head: real.head / FASTER,
         body: real.body / FASTER,
         jitter: real.jitter / FASTER,
