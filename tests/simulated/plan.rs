@@ -9,10 +9,10 @@ use serde_json::Value;
 use crate::content::{TEAMS, Thing};
 
 /// How many faults a simulation has.
-pub const FAULTS: usize = 24;
+pub const FAULTS: usize = 22;
 /// How long faults go on, in milliseconds of simulated time; after it everything works.
-pub const TROUBLE_MS: u64 = 40_000;
-pub const WALLS: usize = 6;
+pub const TROUBLE_MS: u64 = 24_000;
+pub const WALLS: usize = 5;
 pub const PUBLISHERS: usize = 3;
 /// Everyone who talks to the hub: the walls, then the publishers.
 pub const PEERS: usize = WALLS + PUBLISHERS;
@@ -167,7 +167,7 @@ impl Trouble {
     fn add(&mut self) {
         let chance = &mut self.chance;
         let start = chance.random_range(QUIET_MS..TROUBLE_MS - 1_000);
-        let longest = if chance.random_ratio(1, 3) { 9_000 } else { 2_000 };
+        let longest = if chance.random_ratio(1, 3) { 7_000 } else { 1_500 };
         let time = start..(start + chance.random_range(100..longest)).min(TROUBLE_MS);
         let peer = chance.random_range(0..PEERS);
         let wall = chance.random_range(0..WALLS);

@@ -16,7 +16,7 @@ use crate::world::World;
 use crate::{publisher, wall};
 
 /// The grain of the simulated network: what is sent arrives at a later one.
-const TICK: Duration = Duration::from_millis(50);
+const TICK: Duration = Duration::from_millis(80);
 /// How long walls may take to the floor once everything works.
 const PEACE_MS: u64 = 60_000;
 /// Between two looks whether they have.
