@@ -16,6 +16,8 @@ pub const WALLS: usize = 5;
 pub const PUBLISHERS: usize = 3;
 /// Everyone who talks to the hub: the walls, then the publishers.
 pub const PEERS: usize = WALLS + PUBLISHERS;
+/// Of so many simulations, one has events so large that a snapshot takes a while.
+const HEAVY_ONE_OF: u32 = 8;
 /// Before it, the hub and its walls find together.
 const QUIET_MS: u64 = 1_500;
 
@@ -109,9 +111,10 @@ impl Plan {
             ("/sites/porto/leads", "porto"),
             ("/sites/lisbon/recognition", "lisbon"),
         ];
+        let heavy = chance.random_ratio(1, HEAVY_ONE_OF);
+        let requests = requests.iter().enumerate();
         let requests =
-            requests.iter().enumerate().map(|(n, (source, site))| requests_of(source, site, n, &mut chance));
-        let requests = requests.collect();
+            requests.map(|(n, (source, site))| requests_of(source, site, n, heavy, &mut chance)).collect();
         let latencies_ms = (0..PEERS).map(|_| chance.random_range(0..120)).collect();
         let mut trouble = Trouble {
             chance,
@@ -126,9 +129,16 @@ impl Plan {
     }
 }
 
-fn requests_of(source: &str, site: &str, number: usize, chance: &mut ChaCha8Rng) -> Vec<Request> {
+fn requests_of(
+    source: &str,
+    site: &str,
+    number: usize,
+    heavy: bool,
+    chance: &mut ChaCha8Rng,
+) -> Vec<Request> {
+    let things = 0..chance.random_range(4..9);
     let mut things: Vec<_> =
-        (0..chance.random_range(4..9)).map(|n| Thing::new(source, site, number * 100 + n, chance)).collect();
+        things.map(|n| Thing::new(source, site, number * 100 + n, heavy, chance)).collect();
     let (mut at_ms, mut ids) = (0, 0);
     let mut requests = Vec::new();
     while at_ms < TROUBLE_MS {
