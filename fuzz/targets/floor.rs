@@ -104,7 +104,7 @@ fn made(kind: u8, thing: u8, revision: u8) -> Option<Event> {
         id: "1".into(),
         source: "/s".into(),
         team: None,
-        audience: if revision % 2 == 0 { Audience::Floor } else { Audience::Leads },
+        audience: if revision.is_multiple_of(2) { Audience::Floor } else { Audience::Leads },
         time: Timestamp::from_second(1_700_000_000 + i64::from(revision) * 86_400).ok()?,
         stamp: Stamp::default(),
         payload,

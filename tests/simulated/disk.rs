@@ -65,9 +65,9 @@ impl Disk {
         for seq in known + 1..=head {
             let record = reader.at(seq).ok().flatten().ok_or(format!("the log has no event at {seq}"))?;
             // What was compacted away, two months later, is no longer known.
-            let twice = history.values().filter(|have| have.record.id == record.id);
+            let mut twice = history.values().filter(|have| have.record.id == record.id);
             if let Some(twice) =
-                twice.last().filter(|twice| reader.at(twice.record.seq).is_ok_and(|kept| kept.is_some()))
+                twice.next_back().filter(|twice| reader.at(twice.record.seq).is_ok_and(|kept| kept.is_some()))
             {
                 return Err(format!("{} is in the log twice, at {} and {seq}", record.id, twice.record.seq));
             }
