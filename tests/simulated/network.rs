@@ -43,11 +43,13 @@ impl Listen for Door {
     }
 }
 
-/// How many of the next frames get lost, and how many of those after them come twice.
+/// What the box does: how many of the next frames get lost, how many of those after them come twice, and after how many
+/// of its frames a connection is cut.
 #[derive(Debug, Default)]
 pub struct Tap {
     pub lose: u32,
     pub repeat: u32,
+    pub cut_after: Option<u32>,
 }
 
 /// The way from a wall to its hub.
@@ -62,6 +64,8 @@ impl Dial for Way {
             stream,
             on_the_way: self.0.clone(),
             upgraded: false,
+            is_cut: false,
+            passed: 0,
             came: Vec::new(),
             ready: Vec::new(),
         })
@@ -73,6 +77,8 @@ pub struct Frames {
     stream: TcpStream,
     on_the_way: Arc<Mutex<Tap>>,
     upgraded: bool,
+    is_cut: bool,
+    passed: u32,
     came: Vec<u8>,
     ready: Vec<u8>,
 }
@@ -88,6 +94,11 @@ impl Frames {
         while let Some(length) = frame_length(&self.came).filter(|length| *length <= self.came.len()) {
             let frame: Vec<u8> = self.came.drain(..length).collect();
             let mut on_the_way = self.on_the_way.lock().expect("whole");
+            self.passed += u32::from(frame[0] == TEXT_FRAME);
+            if on_the_way.cut_after.take_if(|most| self.passed > *most).is_some() {
+                self.is_cut = true;
+                return;
+            }
             let times = match &mut *on_the_way {
                 _ if frame[0] != TEXT_FRAME => 1,
                 Tap { lose, .. } if *lose > 0 => {
@@ -122,6 +133,9 @@ impl AsyncRead for Frames {
         out: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         while self.ready.is_empty() {
+            if self.is_cut {
+                return Poll::Ready(Ok(()));
+            }
             let mut bytes = [0; READ_BYTES];
             let mut read = ReadBuf::new(&mut bytes);
             ready!(Pin::new(&mut self.stream).poll_read(cx, &mut read))?;

@@ -77,6 +77,7 @@ pub enum Act {
     Slow(usize, bool),
     Lose(usize, u32),
     Repeat(usize, u32),
+    Cut(usize, u32),
 }
 
 pub struct Plan {
@@ -224,8 +225,18 @@ impl Trouble {
             let cache =
                 [Cache::Newest, Cache::Newest, Cache::Older, Cache::Lost][self.chance.random_range(0..4)];
             self.between(time, Act::Kill(peer), Act::Start(peer, cache));
+            if peer < WALLS && matches!(cache, Cache::Lost) {
+                self.cut(peer, time.end);
+            }
         }
         free
+    }
+
+    /// Perhaps the next connection breaks in the middle of its snapshot.
+    fn cut(&mut self, wall: usize, at: u64) {
+        if self.chance.random_ratio(1, 2) {
+            self.acts.push((at, Act::Cut(wall, self.chance.random_range(1..8))));
+        }
     }
 
     fn hub(&mut self, time: &Range<u64>) -> bool {
@@ -239,6 +250,9 @@ impl Trouble {
             [Log::Same, Log::Same, Log::Same, Log::Compacted, Log::Backup][self.chance.random_range(0..5)];
         if log == Log::Backup {
             self.acts.push((self.chance.random_range(0..time.start), Act::TakeBackup));
+        }
+        if log != Log::Same {
+            (0..WALLS).for_each(|wall| self.cut(wall, time.end));
         }
         match self.chance.random_range(0..3) {
             0 => self.between(&time, Act::StopHub, Act::StartHub(log, Vec::new())),

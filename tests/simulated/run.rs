@@ -217,6 +217,7 @@ impl Driver<'_> {
             }
             Act::Slow(number, slow) => world.walls[*number].borrow_mut().slow = *slow,
             Act::Lose(number, frames) => self.tap(*number).lock().expect("whole").lose += frames,
+            Act::Cut(number, frames) => self.tap(*number).lock().expect("whole").cut_after = Some(*frames),
             Act::Repeat(number, frames) => self.tap(*number).lock().expect("whole").repeat += frames,
         }
     }
