@@ -159,6 +159,7 @@ pub async fn follow(
             return;
         }
         tokio::select! {
+            biased;
             () = tokio::time::sleep(retry_in) => {}
             () = link.reports.closed() => return,
         }

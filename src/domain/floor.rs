@@ -99,12 +99,14 @@ impl Floor {
             Payload::Commitment(data) => about.put(&mut self.commitments, data),
             Payload::Recognition(data) => about.put(&mut self.recognitions, data),
             Payload::Engagement(data) => {
-                let (site, unit) = (about.key.site.clone(), data.unit.clone());
+                let (key, unit) = (about.key.clone(), data.unit.clone());
                 let applied = about.put(&mut self.engagements, data);
-                if applied == Applied::Added {
-                    self.forget_old_windows(&site, unit.as_str());
+                if applied != Applied::Added {
+                    return applied;
                 }
-                applied
+                self.forget_old_windows(&key.site, unit.as_str());
+                // A window older than all that are kept is none that a wall shows.
+                if self.engagements.contains_key(&key) { Applied::Added } else { Applied::Same }
             }
             Payload::Quiet(data) => about.put(&mut self.quiets, data),
             Payload::Withdrawn => self.remove(&about.key),

@@ -47,6 +47,7 @@ impl<D: Dial> Link<D> {
         self.synced_at = None;
         self.continuity.opened();
         let opened = tokio::select! {
+            biased;
             opened = timeout(self.timing.connect_max, open(&self.dial, &self.target, self.continuity.cursor())) => opened,
             () = self.reports.closed() => return None,
         };
@@ -62,6 +63,7 @@ impl<D: Dial> Link<D> {
             let silent_at = Instant::now() + self.timing.silence_max;
             let deadline = end_of_sync.map_or(silent_at, |sync| sync.min(silent_at));
             let message = tokio::select! {
+                biased;
                 message = timeout_at(deadline, socket.next()) => message,
                 () = self.reports.closed() => return None,
             };

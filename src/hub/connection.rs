@@ -130,16 +130,18 @@ impl Connection {
         loop {
             // A deadline of its own: looked at with each ping only, silence would be noticed a ping's period later.
             let silent_at = self.heard + self.timing.silence;
-            // All arms are equal: a flood of events keeps neither the heartbeat nor the end away.
+            // The rare comes first: a flood of events keeps neither the heartbeat nor the end away, and a wall that
+            // floods the hub holds up its own events only. The order is fixed, so that a simulation repeats itself.
             let sent = tokio::select! {
+                biased;
                 () = ending.begun() => return End::Close(close::DRAIN, "the hub is going down"),
                 why = self.lapse.happened() => return End::Close(close::REVOKED, why.words()),
-                () = std::future::ready(()), if self.is_behind() => self.send_chunk().await,
-                Ok(()) = self.wake.changed(), if self.stage == Stage::Live => Ok(()),
                 _ = heartbeat.tick() => self.heartbeat().await,
                 _ = ping.tick() => self.ping().await,
                 () = sleep_until(silent_at) => self.silent(),
                 message = self.socket.next() => self.hear(message),
+                () = std::future::ready(()), if self.is_behind() => self.send_chunk().await,
+                Ok(()) = self.wake.changed(), if self.stage == Stage::Live => Ok(()),
             };
             if let Err(end) = sent {
                 return end;

@@ -35,6 +35,7 @@ impl Drain {
         let task = task(ending);
         tokio::spawn(async move {
             tokio::select! {
+                biased;
                 () = over.reached(Phase::Over) => {}
                 () = task => {}
             }

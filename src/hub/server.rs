@@ -108,6 +108,7 @@ pub async fn serve<L: Listen>(mut listener: L, desk: Desk, mut ending: Ending) {
     let router = router(desk);
     loop {
         let accepted = tokio::select! {
+            biased;
             () = ending.begun() => return,
             accepted = listener.accept() => accepted,
         };
@@ -165,6 +166,7 @@ async fn connection(
         .with_upgrades();
     tokio::pin!(connection);
     let ended = tokio::select! {
+        biased;
         ended = connection.as_mut() => ended,
         () = ending.begun() => {
             connection.as_mut().graceful_shutdown();

@@ -1,0 +1,34 @@
+//! A wall decodes any frame: it takes it, or skips it and says why.
+
+use openfloor::feed::continuity::{Continuity, Verdict};
+use openfloor::wire::encode::without_hub_attributes;
+use openfloor::wire::{Incoming, decode};
+
+/// Frames, one a line.
+pub fn check(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let mut continuity = Continuity::new(None);
+    for frame in text.lines() {
+        let incoming = decode(frame);
+        assert_eq!(incoming, decode(frame), "decoding is pure");
+        let before = continuity.cursor();
+        let verdict = continuity.take(&incoming);
+        let after = continuity.cursor();
+        if verdict != Verdict::Next {
+            assert_eq!(before, after, "what is not taken moves nothing");
+        }
+        if let (Incoming::Event { at, .. }, Verdict::Next) = (&incoming, verdict)
+            && before != after
+        {
+            assert_eq!(after, Some(at.cursor), "the cursor moves to the event");
+            let ahead =
+                before.is_some_and(|before| before.epoch == at.cursor.epoch && before.seq < at.cursor.seq);
+            assert!(ahead, "and only forward, in one log");
+        }
+        if let Incoming::Event { at, .. } = &incoming {
+            assert_eq!(at.cursor.to_string().parse(), Ok(at.cursor), "a cursor reads back");
+            let bare = without_hub_attributes(frame, &[]).expect("a frame that was decoded is an object");
+            assert!(!bare.contains("\"feedcursor\":"), "nothing of the hub stays in a recording");
+        }
+    }
+}

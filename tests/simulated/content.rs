@@ -1,0 +1,110 @@
+//! What is published in a simulation: things of every kind, revised, widened, withdrawn and published again.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+use serde_json::{Value, json};
+
+/// One event of every kind, as a hub would send it.
+const EVENTS: &str = include_str!("../fixtures/floor.jsonl");
+/// The kinds, and the field of each that a revision changes.
+const KINDS: [(&str, &str); 11] = [
+    ("floor", "name"),
+    ("notice", "body"),
+    ("holding", "topic"),
+    ("ownership", "learned"),
+    ("note", "text"),
+    ("recognition", "message"),
+    ("engagement", "answered"),
+    ("question", "text"),
+    ("repair", "harm"),
+    ("commitment", "ask"),
+    ("quiet", "until"),
+];
+/// Of a hundred events about a thing that is there, how many withdraw it.
+const WITHDRAWN_PERCENT: u32 = 12;
+/// Of a hundred revisions, how many reach more people than the one before.
+const WIDENED_PERCENT: u32 = 10;
+/// Bytes of a field that this version does not know: things that have it make a floor of several chunks.
+const PADDING_BYTES: usize = 24_000;
+pub const TEAMS: [&str; 2] = ["night", "day"];
+
+/// Something of one publisher that it tells about again and again.
+pub struct Thing {
+    event: Value,
+    kind: &'static str,
+    field: &'static str,
+    revision: u32,
+    is_there: bool,
+}
+
+impl Thing {
+    pub fn new(source: &str, site: &str, number: usize, heavy: bool, chance: &mut ChaCha8Rng) -> Self {
+        let (kind, field) = KINDS[chance.random_range(0..KINDS.len())];
+        let mut event = json!({
+            "specversion": "1.0", "source": source, "site": site,
+            "type": format!("dev.openfloor.{kind}.v1"), "subject": format!("{kind}/{number}"),
+            "data": templates()[kind],
+        });
+        if heavy {
+            event["data"]["padding"] = "x".repeat(PADDING_BYTES).into();
+        }
+        if chance.random_ratio(1, 2) {
+            event["team"] = TEAMS[chance.random_range(0..TEAMS.len())].into();
+        }
+        if chance.random_ratio(1, 3) {
+            event["audience"] = "leads".into();
+        }
+        Self { event, kind, field, revision: 0, is_there: false }
+    }
+
+    /// The next event about it.
+    pub fn next(&mut self, id: &str, chance: &mut ChaCha8Rng) -> Value {
+        if self.is_there && chance.random_ratio(WITHDRAWN_PERCENT, 100) {
+            self.is_there = false;
+            let mut withdrawn = self.event.clone();
+            (withdrawn["id"], withdrawn["type"]) = (id.into(), "dev.openfloor.withdrawn.v1".into());
+            withdrawn.as_object_mut().expect("an object").remove("data");
+            return withdrawn;
+        }
+        self.is_there = true;
+        self.revision += 1;
+        if chance.random_ratio(WIDENED_PERCENT, 100) {
+            let reach = if chance.random_ratio(1, 2) { "team" } else { "audience" };
+            self.event.as_object_mut().expect("an object").remove(reach);
+        }
+        self.event["id"] = id.into();
+        let revision = self.revision;
+        let words = format!("{}/{revision}", self.kind);
+        self.event["data"][self.field] = match self.kind {
+            "engagement" => (revision % 90).into(),
+            "quiet" => format!("2026-12-{:02}T10:00:00Z", 1 + revision % 28).into(),
+            "question" | "recognition" => words.into(),
+            _ => json!({"en": words, "es": words}),
+        };
+        self.event.clone()
+    }
+}
+
+fn templates() -> &'static BTreeMap<String, Value> {
+    static TEMPLATES: OnceLock<BTreeMap<String, Value>> = OnceLock::new();
+    TEMPLATES.get_or_init(|| {
+        let mut templates = BTreeMap::new();
+        for line in EVENTS.lines() {
+            let mut event: Value = serde_json::from_str(line).expect("JSON");
+            let kind =
+                event["type"].as_str().and_then(|name| name.split('.').nth(2)).expect("a kind").to_owned();
+            let data = event["data"].as_object_mut().expect("an object");
+            // What a hub stamps, a publisher may not send.
+            data.remove("promises");
+            data.remove("corrected");
+            if let Some(receivers) = data.get_mut("receivers") {
+                *receivers = json!([{"ref": "r1", "name": "Maya", "team": "Night desk", "consent": "full"}]);
+            }
+            templates.entry(kind).or_insert(event["data"].take());
+        }
+        templates
+    })
+}
