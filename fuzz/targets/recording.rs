@@ -1,6 +1,6 @@
 //! A line of a recording is an event that can be published again, or not one at all.
 
-use openfloor::feed::record::RECORDED_ATTRIBUTE;
+use openfloor::wire::RECORDED_ATTRIBUTE;
 use openfloor::feed::replay::{Pace, Recorded};
 use serde_json::Value;
 
