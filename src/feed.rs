@@ -152,7 +152,7 @@ pub async fn follow(
         }
         let retry_in = match ended.retry {
             Retry::Backoff | Retry::Anew => backoff.next_wait(),
-            Retry::Spread(over) => backoff.uniform(over),
+            Retry::Spread(over) => backoff.announced(over),
             Retry::Slowly => timing.refused_retry,
         };
         if link.reports.send(Report::Lost { why: ended.why, retry_in }).await.is_err() {

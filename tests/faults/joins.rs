@@ -18,10 +18,10 @@ use crate::{PATIENCE, chance, number, size};
 /// Over how long the walls join.
 const JOINING: Duration = Duration::from_secs(8);
 /// Events of a batch.
-const BATCH: u64 = 20;
+const BATCH: u64 = 50;
 /// Things of each publisher: so many that a snapshot has several chunks.
-const THINGS: u32 = 50;
-const PUBLISHERS: u64 = 8;
+const THINGS: u32 = 100;
+const PUBLISHERS: u64 = 4;
 /// One event in so many is a withdrawal. Each rewrites a part of the log's file, which is the disk's to be fast at.
 const WITHDRAWAL_OF: u32 = 500;
 
