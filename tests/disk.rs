@@ -251,7 +251,8 @@ fn read_only_from_the_start() -> Result<(), Failed> {
     let mut closing = openfloor();
     closing.args(["hub", "--listen", "127.0.0.1:0", "--data"]).arg(&data);
     let closing = HubProcess::start_by(closing);
-    let status = Command::new("kill").args(["-TERM", &closing.pid().as_raw_nonzero().to_string()]).status()?;
+    let status =
+        Command::new("kill").args(["-TERM", &closing.pid().as_raw_nonzero().to_string()]).status()?;
     assert!(status.success());
     let began = Instant::now();
     while data.join("feed.db-wal").exists() {

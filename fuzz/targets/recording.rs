@@ -1,7 +1,7 @@
 //! A line of a recording is an event that can be published again, or not one at all.
 
-use openfloor::wire::RECORDED_ATTRIBUTE;
 use openfloor::feed::replay::{Pace, Recorded};
+use openfloor::wire::RECORDED_ATTRIBUTE;
 use serde_json::Value;
 
 const NOW: &str = "2026-11-24T12:00:00Z";

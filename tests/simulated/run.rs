@@ -26,6 +26,8 @@ const SEGMENTS_MAX: usize = 8;
 
 /// The times of a hub, at about a fifth of the real ones.
 const TIMING: Timing = Timing {
+    handshake: Duration::from_secs(10),
+    watch: Duration::from_secs(1),
     heartbeat: Duration::from_secs(1),
     ping: Duration::from_secs(2),
     silence: Duration::from_secs(5),
