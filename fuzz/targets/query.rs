@@ -15,8 +15,12 @@ pub fn check(data: &[u8]) {
     match View::parse(text) {
         Ok((view, cursor)) => {
             assert!(text.len() <= QUERY_BYTES_MAX);
-            let again = View::parse(&written(&view, cursor)).expect("what was read can be written");
-            assert_eq!(again, (view, cursor));
+            // Escaped byte by byte, a query may outgrow its limit.
+            let written = written(&view, cursor);
+            if written.len() <= QUERY_BYTES_MAX {
+                let again = View::parse(&written).expect("what was read can be written");
+                assert_eq!(again, (view, cursor));
+            }
         }
         Err(why) => {
             assert!(why.chars().all(|scalar| forbidden(scalar).is_none()), "an answer is safe: {why:?}")
