@@ -31,6 +31,9 @@ use crate::wire::{
 /// still writing, gets to read the answer.
 const DISCARD_BYTES_MAX: usize = 2 * BATCH_BYTES_MAX;
 
+/// The header in which a publisher says what it has seen of the thing.
+const EXPECTED_SEQ: &str = "feed-expected-seq";
+
 /// How an event comes in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shape {
@@ -139,6 +142,8 @@ async fn received(
     let shape = shape(&parts.headers)?;
     let terms = Terms::of(&parts.headers)
         .map_err(|error| rejected(StatusCode::UNPROCESSABLE_ENTITY, Reason::Invalid, error))?;
+    let expected = expected(&parts.headers, shape == Shape::Batch || terms.is_some())
+        .map_err(|error| rejected(StatusCode::BAD_REQUEST, Reason::Malformed, error))?;
     let most = if shape == Shape::Batch { BATCH_BYTES_MAX } else { EVENT_BYTES_MAX };
     let body = read(desk, &parts.headers, body, most).await?;
     let mut about = About { bytes: Some(body.len()), ..About::default() };
@@ -166,13 +171,29 @@ async fn received(
             Err(refusal) => Err(Rejected { about, ..refusal.into() }),
         };
     }
-    match desk.sequencer.publish(events, shape == Shape::Batch).await {
+    match desk.sequencer.publish_over(events, shape == Shape::Batch, expected).await {
         Outcome::Published(published) => {
             let new = published.results.iter().any(|one| !one.duplicate);
             Ok(answer(if new { StatusCode::CREATED } else { StatusCode::OK }, &published))
         }
         Outcome::Refused(refused) => Err(Rejected { about, ..refused.into() }),
         Outcome::Busy => Err(Rejected { about, ..busy() }),
+    }
+}
+
+/// The position at which the publisher expects the newest revision of the thing: it changes what it has seen, and not
+/// what somebody else has published meanwhile.
+fn expected(headers: &HeaderMap, several: bool) -> Result<Option<u64>, &'static str> {
+    let mut values = headers.get_all(EXPECTED_SEQ).iter();
+    match (values.next(), values.next()) {
+        (None, _) => Ok(None),
+        (Some(_), _) if several => Err("Feed-Expected-Seq goes with one event, published at once"),
+        (Some(value), None) => {
+            let seq = value.to_str().ok().and_then(|text| text.parse().ok());
+            seq.map(Some)
+                .ok_or("Feed-Expected-Seq is a position: a whole number, 0 for a thing that is not there yet")
+        }
+        (Some(_), Some(_)) => Err("Feed-Expected-Seq is given twice"),
     }
 }
 
@@ -317,6 +338,15 @@ impl From<Refused> for Rejected {
         let (status, reason, error) = match refused {
             Refused::Conflict(_) => {
                 (StatusCode::CONFLICT, Reason::Conflict, "it contradicts what is published".to_owned())
+            }
+            Refused::Unexpected { newest } => {
+                let error = match newest {
+                    0 => "the thing is not there: expected 0".to_owned(),
+                    newest => {
+                        format!("the newest revision of the thing is at position {newest}: read it first")
+                    }
+                };
+                (StatusCode::PRECONDITION_FAILED, Reason::Conflict, error)
             }
             Refused::Withdrawn(_) => {
                 (StatusCode::CONFLICT, Reason::Conflict, "it was withdrawn meanwhile".to_owned())

@@ -27,6 +27,11 @@ pub enum Refused {
     Conflict(Vec<Fault>),
     /// A value is out of range: HTTP 422.
     Invalid(Vec<Fault>),
+    /// The newest revision of the thing stands at another position than its publisher expected: HTTP 412.
+    Unexpected {
+        /// Where it stands; 0: there is none.
+        newest: u64,
+    },
     /// What was held for these things is overtaken by their withdrawals, at these positions: HTTP 409.
     Withdrawn(Vec<(Key, u64)>),
     /// The log could not be read or written: HTTP 503.
@@ -38,7 +43,7 @@ impl Refused {
     pub fn faults(&self) -> &[Fault] {
         match self {
             Refused::Conflict(faults) | Refused::Invalid(faults) => faults,
-            Refused::Withdrawn(_) | Refused::Log => &[],
+            Refused::Unexpected { .. } | Refused::Withdrawn(_) | Refused::Log => &[],
         }
     }
 
@@ -51,7 +56,7 @@ impl Refused {
         match self {
             Refused::Conflict(faults) => Refused::Conflict(moved(faults)),
             Refused::Invalid(faults) => Refused::Invalid(moved(faults)),
-            Refused::Withdrawn(_) | Refused::Log => self,
+            Refused::Unexpected { .. } | Refused::Withdrawn(_) | Refused::Log => self,
         }
     }
 }
@@ -99,10 +104,23 @@ impl<'a> Group<'a> {
         events: &mut [(Accepted, Digest)],
         batch: bool,
     ) -> Result<Vec<PublishedOne>, Refused> {
+        self.take_over(events, batch, None)
+    }
+
+    /// The same, if the newest revision of each thing stands at the position that its publisher expected.
+    ///
+    /// # Errors
+    /// As [`Group::take`].
+    pub fn take_over(
+        &mut self,
+        events: &mut [(Accepted, Digest)],
+        batch: bool,
+        expected: Option<u64>,
+    ) -> Result<Vec<PublishedOne>, Refused> {
         let mark = self.records.len();
         let mut results = Vec::with_capacity(events.len());
         for (index, (event, digest)) in events.iter_mut().enumerate() {
-            match self.one(event, *digest) {
+            match self.one(event, *digest, expected) {
                 Ok(one) => results.push(one),
                 Err(refused) => {
                     self.back_to(mark);
@@ -158,7 +176,12 @@ impl<'a> Group<'a> {
         self.newest.extend(self.stored.iter().enumerate().map(|(index, event)| (event.key.clone(), index)));
     }
 
-    fn one(&mut self, event: &mut Accepted, digest: Digest) -> Result<PublishedOne, Refused> {
+    fn one(
+        &mut self,
+        event: &mut Accepted,
+        digest: Digest,
+        expected: Option<u64>,
+    ) -> Result<PublishedOne, Refused> {
         if let Some(seq) = self.repeated(&event.source, &event.id, digest)? {
             return Ok(published(event, seq, true));
         }
@@ -177,6 +200,10 @@ impl<'a> Group<'a> {
                 }]));
             }
             None => {}
+        }
+        let newest = before.map_or(0, |before| before.cursor.seq);
+        if expected.is_some_and(|expected| expected != newest) {
+            return Err(Refused::Unexpected { newest });
         }
         let stamp = match (&event.payload, before) {
             (Payload::Withdrawn, before) => {

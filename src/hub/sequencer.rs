@@ -87,12 +87,17 @@ impl Sequencer {
 
     /// Hands in one event or one batch, and waits until it is durable.
     pub async fn publish(&self, events: Vec<Accepted>, batch: bool) -> Outcome {
+        self.publish_over(events, batch, None).await
+    }
+
+    /// The same, if the newest revision of the thing stands at `expected`; 0: if there is none.
+    pub async fn publish_over(&self, events: Vec<Accepted>, batch: bool, expected: Option<u64>) -> Outcome {
         // The digests are made here, where there are many threads, and not there, where there is one.
         let events = events.into_iter().map(|event| {
             let digest = digest(&event);
             (event, digest)
         });
-        self.hand_in(events.collect(), batch, Wish::Publish).outcome().await
+        self.hand_in(events.collect(), batch, Wish::Publish(expected)).outcome().await
     }
 
     /// Hands in what was held, at once and in the order of the calls. A withdrawal beyond `since` stands against it.
@@ -267,7 +272,7 @@ fn append(
         let withdraws = draft.withdraws();
         let Draft { mut events, batch, wish, reply } = draft;
         let taken = match wish {
-            Wish::Publish => group.take(&mut events, batch),
+            Wish::Publish(expected) => group.take_over(&mut events, batch, expected),
             Wish::Release(since) => {
                 group.not_withdrawn(&events, since).and_then(|()| group.take(&mut events, batch))
             }

@@ -170,3 +170,24 @@ async fn the_hub_stamps_what_was_promised() {
     published(&hub, &notice("c", "two", |event| event["team"] = "day".into())).await;
     published(&hub, &notice("d", "two", |_| {})).await;
 }
+
+#[tokio::test]
+async fn who_expects_another_revision_than_the_newest_is_told() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub(folder.path()).await;
+    let over = async |id: &str, seq: &str| {
+        let event = notice(id, "one", |event| event["data"]["body"] = id.into());
+        let headers = format!("content-type: application/cloudevents+json\r\nfeed-expected-seq: {seq}");
+        let answer = post(&hub, &headers, event.to_string().as_bytes()).await;
+        (answer.status, answer.body["error"].as_str().unwrap_or_default().to_owned())
+    };
+    assert_eq!(over("a", "0").await.0, 201);
+    let (status, why) = over("b", "0").await;
+    assert!(status == 412 && why.contains("position 1"), "{status} {why}");
+    assert_eq!(over("b", "1").await.0, 201);
+    assert_eq!(over("b", "1").await.0, 200, "said again, it is the same");
+    assert_eq!((over("c", "1").await.0, over("c", "x").await.0, hub.events()), (412, 400, 2));
+    let batch = format!("[{}]", notice("d", "two", |_| {}));
+    let headers = "content-type: application/cloudevents-batch+json\r\nfeed-expected-seq: 0";
+    assert_eq!(post(&hub, headers, batch.as_bytes()).await.status, 400, "a batch has more things than one");
+}
