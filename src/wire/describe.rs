@@ -150,7 +150,8 @@ fn publish(schemas: &mut Schemas) -> Channel {
         server: Some("desk"),
         about: "One event in structured mode (`application/cloudevents+json`), a batch \
             (`application/cloudevents-batch+json`), or one in binary mode: the attributes in `ce-` headers and `data` as \
-            the body, `application/json`.",
+            the body, `application/json`. `Feed-Hold-Until` and `Feed-Gate` hold it back; `Feed-Expected-Seq` says which \
+            position it follows.",
         messages,
         bindings: json!({}),
     }
@@ -158,7 +159,7 @@ fn publish(schemas: &mut Schemas) -> Channel {
 
 /// What a hub answers to publishers.
 fn answers(schemas: &mut Schemas) -> Channel {
-    let (published, problem) = schemas.answers();
+    let (published, kept, problem) = schemas.answers();
     let answer = |key: &str, status: u16, about: &str, payload: &Value| Message {
         content_type: "application/json",
         status: Some(status),
@@ -173,10 +174,25 @@ fn answers(schemas: &mut Schemas) -> Channel {
         messages: vec![
             answer("published", 201, "It is on disk, at these positions.", &published),
             answer("duplicate", 200, "The log had all of it already, at these positions.", &published),
+            answer("held", 202, "It is held back; what is published already has its position.", &kept),
             answer("malformed", 400, "Not JSON, or not a CloudEvent.", &problem),
+            answer("unknown", 401, "Bring a token, or a good one.", &problem),
+            answer(
+                "denied",
+                403,
+                "The token may not do this, or not as this source or for this site.",
+                &problem,
+            ),
             answer("conflict", 409, "It contradicts what is published.", &problem),
+            answer(
+                "unexpected",
+                412,
+                "`Feed-Expected-Seq` names another position than the newest.",
+                &problem,
+            ),
             answer("tooLarge", 413, "It is over a limit.", &problem),
             answer("invalid", 422, "It breaks a rule of its kind; each fault is named.", &problem),
+            answer("tooOften", 429, "Come back after the seconds in `Retry-After`.", &problem),
             answer("busy", 503, "Come back after the seconds in `Retry-After`.", &problem),
         ],
         bindings: json!({}),

@@ -1,6 +1,7 @@
 //! What is said about events that a hub holds back: the headers that ask for it, and the answers.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Problem;
@@ -21,14 +22,14 @@ pub fn is_gate(name: &str) -> bool {
 }
 
 /// The body of 202, and of 200 for a repetition.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Kept {
     /// One for each event, in their order.
     pub results: Vec<KeptOne>,
 }
 
 /// What became of one event that is to be held.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct KeptOne {
     /// The event's id.
     pub id: String,
@@ -55,7 +56,7 @@ pub struct KeptOne {
 }
 
 /// One thing that must be done before a release.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Gate {
     /// Its name, such as `leads-briefed`.
     pub name: String,
@@ -65,7 +66,7 @@ pub struct Gate {
 }
 
 /// The moment at which a gate was met.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Met {
     /// The token of whoever said so; absent for the hub's own machine.
     #[serde(default, skip_serializing_if = "Option::is_none")]

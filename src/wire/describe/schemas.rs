@@ -6,6 +6,7 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
 use super::super::control::{Bye, Heartbeat, Hello, Synced};
+use super::super::hold::Kept;
 use super::super::{ATTRIBUTE_BYTES_MAX, BATCH_EVENTS_MAX, Problem, Published};
 use super::channel::Message;
 use super::envelope;
@@ -95,8 +96,8 @@ impl Schemas {
     }
 
     /// The bodies of an answer to a publisher: taken, refused.
-    pub fn answers(&mut self) -> (Value, Value) {
-        (self.of::<Published>(), self.of::<Problem>())
+    pub fn answers(&mut self) -> (Value, Value, Value) {
+        (self.of::<Published>(), self.of::<Kept>(), self.of::<Problem>())
     }
 
     /// The query of a handshake.
