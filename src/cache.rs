@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::domain::{Audience, Event, Floor, Payload};
-use crate::wire::{self, Cursor, encode};
+use crate::wire::{self, Cursor, Shown, encode};
 
 pub use folder::Folder;
 
@@ -59,8 +59,8 @@ pub struct Kept {
     pub cursor: Cursor,
     /// The last moment at which it was the present, by the hub's clock.
     pub fresh_at: Timestamp,
-    /// What the hub let this wall see: `wall` or `lead`.
-    pub role: String,
+    /// Which part of the feed the hub let this wall see.
+    pub shown: Shown,
     /// The floor.
     pub floor: Floor,
 }
@@ -71,6 +71,8 @@ struct Header {
     #[serde(flatten)]
     place: Place,
     role: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    shown_site: Option<String>,
     cursor: String,
     fresh_at: Timestamp,
     things: usize,
@@ -113,7 +115,7 @@ impl Kept {
     /// # Errors
     /// When it is too large.
     pub fn encode(&self, place: &Place) -> Result<Vec<u8>, Unkept> {
-        let for_leads = place.leads && self.role == "lead";
+        let for_leads = place.leads && self.shown.role == "lead";
         let events = self.floor.events().filter(|event| for_leads || event.audience == Audience::Floor);
         let mut lines = String::new();
         let mut things = 0;
@@ -127,7 +129,8 @@ impl Kept {
         }
         let header = Header {
             place: place.clone(),
-            role: self.role.clone(),
+            role: self.shown.role.clone(),
+            shown_site: self.shown.site.clone(),
             cursor: self.cursor.to_string(),
             fresh_at: self.fresh_at,
             things,
@@ -177,7 +180,8 @@ impl Kept {
             return Err(Unfit::Damaged);
         }
         let cursor = header.cursor.parse().map_err(|_| Unfit::Damaged)?;
-        Ok(Self { cursor, fresh_at: header.fresh_at, role: header.role, floor })
+        let shown = Shown { role: header.role, site: header.shown_site };
+        Ok(Self { cursor, fresh_at: header.fresh_at, shown, floor })
     }
 }
 

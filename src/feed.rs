@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-use crate::wire::{Cursor, Incoming};
+use crate::wire::{Cursor, Incoming, Shown};
 use backoff::Backoff;
 use continuity::Continuity;
 pub use dial::{Dial, Tcp, Trusted};
@@ -70,6 +70,15 @@ pub struct Target {
     pub leads: bool,
 }
 
+/// What a wall has of the feed when it begins to follow it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Begin {
+    /// Up to where.
+    pub cursor: Cursor,
+    /// Of which part.
+    pub shown: Shown,
+}
+
 /// What happens on the link.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Report {
@@ -120,17 +129,20 @@ pub enum Retry {
 /// not keep a wall from its floor.
 const BREAKS_MAX: u32 = 3;
 
-/// Follows a hub from a cursor, or from nothing, until the receiver of its reports is gone.
+/// Follows a hub from what a wall has, or from nothing, until the receiver of its reports is gone.
 pub async fn follow(
     dial: impl Dial,
     target: Target,
-    from: Option<Cursor>,
+    from: Option<Begin>,
     reports: mpsc::Sender<Report>,
     record: Record,
     timing: Timing,
 ) {
     let mut backoff = Backoff::new(timing.backoff_max, timing.seed);
-    let continuity = Continuity::new(from);
+    let continuity = match from {
+        Some(Begin { cursor, shown }) => Continuity::of(cursor, shown),
+        None => Continuity::new(None),
+    };
     let mut link = ws::Link { dial, target, reports, record, continuity, timing, synced_at: None };
     let (mut attempt, mut breaks) = (0, 0);
     loop {

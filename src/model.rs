@@ -16,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::{Applied, Event, Floor};
 use crate::text::Lang;
-use crate::wire::{At, Cursor, Incoming, Phase, Reason, Skip, encode};
+use crate::wire::{At, Cursor, Incoming, Phase, Reason, Shown, Skip, encode};
 
 pub use command::Command;
 pub use link::{Freshness, Link};
@@ -114,6 +114,8 @@ pub struct Model {
     pub link: Link,
     /// Up to where the floor has been folded: it moves only together with the floor.
     pub cursor: Option<Cursor>,
+    /// Which part of the feed the floor is of; absent while there is none.
+    pub shown: Option<Shown>,
     /// What the person at the wall looks at.
     pub ui: Ui,
     /// What was skipped.
@@ -124,6 +126,8 @@ pub struct Model {
     pub remark: Option<String>,
     /// A snapshot on its way in; it takes the floor's place at `synced`, whole.
     incoming_floor: Option<Floor>,
+    /// Which part of the feed the connection of now is shown.
+    incoming_shown: Option<Shown>,
     /// The wall's own clock, which never steps.
     local: Timestamp,
 }
@@ -135,21 +139,24 @@ impl Model {
             floor: Floor::default(),
             link: Link::new(at),
             cursor: None,
+            shown: None,
             ui: Ui::new(lang, mode),
             counts: Counts::default(),
             edits: Edits::default(),
             remark: None,
             incoming_floor: None,
+            incoming_shown: None,
             local: at,
         }
     }
 
-    /// Begins with a floor that this wall kept, folded up to a cursor, as a hub showed it to a role; it was the present
-    /// until `fresh_at` (the hub's clock).
-    pub fn begin_with(&mut self, floor: Floor, cursor: Cursor, role: &str, fresh_at: Timestamp) {
+    /// Begins with a floor that this wall kept, folded up to a cursor, of the part that a hub showed it; it was the
+    /// present until `fresh_at` (the hub's clock).
+    pub fn begin_with(&mut self, floor: Floor, cursor: Cursor, shown: Shown, fresh_at: Timestamp) {
         self.floor = floor;
         self.cursor = Some(cursor);
-        self.link.begins_with(role.into(), cursor.epoch_name(), fresh_at);
+        self.link.begins_with(shown.role.clone(), cursor.epoch_name(), fresh_at);
+        self.shown = Some(shown);
         self.turn_scenes();
     }
 
@@ -159,11 +166,13 @@ impl Model {
             floor,
             link: self.link.clone(),
             cursor: self.cursor,
+            shown: self.shown.clone(),
             ui: self.ui.clone(),
             counts: self.counts.clone(),
             edits: self.edits,
             remark: self.remark.clone(),
             incoming_floor: None,
+            incoming_shown: None,
             local: self.local,
         }
     }
@@ -234,6 +243,11 @@ impl Model {
         match incoming {
             Incoming::Hello(hello) => {
                 self.link.hub_clock(hello.now, self.local);
+                let shown = hello.shown();
+                if let Some(before) = &mut self.shown {
+                    before.greeted(&shown);
+                }
+                self.incoming_shown = Some(shown);
                 self.link.role = hello.role;
                 let before = std::mem::replace(&mut self.link.epoch, hello.epoch);
                 if !before.is_empty() && before != self.link.epoch {
@@ -295,6 +309,7 @@ impl Model {
             }
             Incoming::Synced { cursor, .. } => {
                 self.cursor = Some(cursor);
+                self.shown = self.incoming_shown.take().or(self.shown.take());
                 if let Some(floor) = self.incoming_floor.take()
                     && floor != self.floor
                 {
@@ -372,6 +387,7 @@ mod tests {
             jitter_ms: 0,
             now,
             role: "wall".into(),
+            site: None,
             limits: Limits::HERE,
         }))
     }

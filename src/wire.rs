@@ -16,7 +16,7 @@ pub mod scan;
 pub mod token;
 
 pub use accept::{Accepted, accept, accept_batch};
-pub use control::{Bye, Heartbeat, Hello, Mode, Reason, Synced};
+pub use control::{Bye, Heartbeat, Hello, Mode, Reason, Shown, Synced};
 pub use cursor::Cursor;
 pub use encode::Place;
 pub use incoming::{At, Incoming, Phase, Skip, decode, decode_event};

@@ -13,7 +13,7 @@ use openfloor::cache::{Folder, Kept, Place, Unfit};
 use openfloor::domain::Audience;
 use openfloor::model::{Mode, Model, Msg};
 use openfloor::run::keeper::{KEEP_EVERY, Keeper, Turn};
-use openfloor::wire::Cursor;
+use openfloor::wire::{Cursor, Shown};
 use proptest::prelude::*;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -23,9 +23,13 @@ fn place(leads: bool) -> Place {
     Place { hub: "127.0.0.1:7420".into(), site: Some("lisbon".into()), team: None, leads }
 }
 
+fn shown(role: &str) -> Shown {
+    Shown { role: role.into(), site: Some("lisbon".into()) }
+}
+
 fn kept(role: &str) -> Kept {
     let floor = floor::wall("en", Mode::Desk, role).floor;
-    Kept { cursor: Cursor { epoch: 7, seq: 42, check: 9 }, fresh_at: floor::now(), role: role.into(), floor }
+    Kept { cursor: Cursor { epoch: 7, seq: 42, check: 9 }, fresh_at: floor::now(), shown: shown(role), floor }
 }
 
 fn later(minutes: i64) -> Timestamp {
@@ -118,7 +122,7 @@ fn what_is_for_leads_is_on_no_floors_disk() {
     let as_floor = all.encode(&place(false)).expect("written");
     let back = Kept::decode(&as_floor, &place(false), later(1)).expect("read");
     assert_eq!(back.floor.len(), all.floor.len() - leads_only);
-    let as_wall = Kept { role: "wall".into(), ..all };
+    let as_wall = Kept { shown: shown("wall"), ..all };
     let back = Kept::decode(&as_wall.encode(&place(true)).expect("written"), &place(true), later(1));
     assert!(back.expect("read").floor.events().all(|event| event.audience == Audience::Floor));
 }

@@ -1,14 +1,18 @@
 //! The wall's link over real sockets: it follows a hub, loses it, says why, and comes back; and it bears servers that
 //! are no hub.
 
+use std::io;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use openfloor::feed::{self, Record, Report, Target, Timing};
-use openfloor::hub::{Hub, HubSettings};
+use jiff::Timestamp;
+use openfloor::feed::{self, Dial, Record, Report, Target, Tcp, Timing};
+use openfloor::hub::tokens::{Grant, Tokens};
+use openfloor::hub::{Hub, HubSettings, Role};
 use openfloor::publisher::Publisher;
-use openfloor::wire::{Incoming, Mode, Phase};
+use openfloor::wire::{Incoming, Mode, Phase, Token};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
@@ -150,4 +154,59 @@ async fn it_ends_with_its_receiver() {
     lost(&mut reports).await;
     drop(reports);
     timeout(PATIENCE, following).await.expect("it ends while it waits").expect("and well");
+}
+
+/// TCP, and the token of the moment.
+struct Badge(Arc<Mutex<Token>>);
+
+impl Dial for Badge {
+    type Io = TcpStream;
+
+    async fn dial(&self, authority: &str) -> io::Result<TcpStream> {
+        Tcp.dial(authority).await
+    }
+
+    fn token(&self) -> Result<Option<Token>, String> {
+        Ok(Some(self.0.lock().expect("whole").clone()))
+    }
+}
+
+#[tokio::test]
+async fn what_another_token_lets_a_wall_see_comes_also_from_before_its_cursor() {
+    let data = tempfile::tempdir().expect("a folder");
+    let token = |role, site: Option<&str>| {
+        let site = site.map(Into::into);
+        let grant = Grant { role, source: None, site, name: None, expires_at: None };
+        Tokens::make(data.path()).expect("opens").give(&grant, Timestamp::now()).expect("given")
+    };
+    let tokens = [
+        token(Role::Wall, Some("porto")),
+        token(Role::Wall, Some("lisbon")),
+        token(Role::Lead, Some("lisbon")),
+        token(Role::Wall, None),
+    ];
+    let mut settings = HubSettings::local(data.path());
+    let hub = Hub::start(settings.clone()).await.expect("a hub");
+    let publisher = Publisher::new(&hub.addr().to_string()).expect("an address");
+    publisher.publish(note(1)).await.expect("published");
+    publisher.publish(note(2).replace("\"site\"", r#""audience":"leads","site""#)).await.expect("published");
+    hub.stop().await;
+    settings.access.local_tokens = true;
+    settings.timing.jitter = Duration::from_millis(10);
+    let mut hub = Hub::start(settings.clone()).await.expect("again");
+    settings.listen = hub.addr();
+
+    let badge = Arc::new(Mutex::new(tokens[0].clone()));
+    let (sender, mut reports) = mpsc::channel(16);
+    let target = Target { hub: hub.addr().to_string().into(), site: None, team: None, leads: true };
+    let dial = Badge(badge.clone());
+    tokio::spawn(feed::follow(dial, target, None, sender, Record::default(), Timing::default()));
+    assert_eq!(synced(&mut reports).await, 0, "nothing of this site");
+    for (token, count) in [(1, 1), (2, 2), (3, 1), (3, 0)] {
+        *badge.lock().expect("whole") = tokens[token].clone();
+        hub.stop().await;
+        hub = Hub::start(settings.clone()).await.expect("again");
+        assert_eq!(synced(&mut reports).await, count, "{token}");
+    }
+    hub.stop().await;
 }

@@ -175,6 +175,7 @@ fn hello(now: Timestamp) -> String {
         jitter_ms: 0,
         now,
         role: "lead".into(),
+        site: None,
         limits: Limits::HERE,
     };
     Control::Hello(hello).frame(Cursor { epoch: 1, seq: 0, check: 0 }, 0, now)

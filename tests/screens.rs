@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 use openfloor::model::{Command, EntryId, Mode, Model, Msg, Overlay, Pane, Scene, Showing};
 use openfloor::screen::theme::Accent;
 use openfloor::screen::{self, Body, Depth, Glyphs, Theme, lines, pane};
+use openfloor::wire::Shown;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Rect, Size};
 use ratatui::style::Color;
@@ -250,7 +251,8 @@ fn a_wall_that_begins_with_an_old_floor_hides_its_names() {
     for (minutes, hides) in [(14, false), (15, true), (3 * 24 * 60, true)] {
         let mut model = floor::waiting("en", Mode::Desk);
         let fresh_at = floor::now() - SignedDuration::from_mins(minutes);
-        model.begin_with(floor.clone(), cursor, "wall", fresh_at);
+        let shown = Shown { role: "wall".into(), site: None };
+        model.begin_with(floor.clone(), cursor, shown, fresh_at);
         assert_eq!(!all_that_is_said(&model).contains("Ritaz"), hides, "{minutes}");
         let header = text(&drawn(&model, 120, 36)).lines().next().expect("a header").to_owned();
         assert!(header.contains("STALE since"), "{header}");

@@ -8,7 +8,7 @@
 //! The cursor moves only with frames that are passed on. A snapshot does not move it before it is whole, so a
 //! connection that breaks in the middle of one is resumed from where the wall stood before.
 
-use crate::wire::{At, Cursor, Incoming, Mode, Phase};
+use crate::wire::{At, Cursor, Hello, Incoming, Mode, Phase, Shown};
 
 /// What a connection is in the middle of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,10 @@ enum Stage {
 #[derive(Debug)]
 pub struct Continuity {
     cursor: Option<Cursor>,
+    /// Which part of the feed the cursor is of, as far as that is known.
+    shown: Option<Shown>,
+    /// Which part the snapshot is of that is on its way.
+    coming: Option<Shown>,
     stage: Stage,
 }
 
@@ -44,7 +48,12 @@ pub enum Verdict {
 impl Continuity {
     /// A wall that has the feed up to a cursor, or nothing of it.
     pub fn new(cursor: Option<Cursor>) -> Self {
-        Self { cursor, stage: Stage::Opened }
+        Self { cursor, shown: None, coming: None, stage: Stage::Opened }
+    }
+
+    /// The same, and the part of the feed that the cursor is of.
+    pub fn of(cursor: Cursor, shown: Shown) -> Self {
+        Self { shown: Some(shown), ..Self::new(Some(cursor)) }
     }
 
     /// Up to where the wall has the feed without a gap.
@@ -54,6 +63,7 @@ impl Continuity {
 
     /// A connection begins.
     pub fn opened(&mut self) {
+        self.coming = None;
         self.stage = Stage::Opened;
     }
 
@@ -65,17 +75,7 @@ impl Continuity {
     /// Judges a frame, and moves on when it is the next.
     pub fn take(&mut self, incoming: &Incoming) -> Verdict {
         match incoming {
-            Incoming::Hello(hello) => {
-                self.stage = match (hello.mode, self.cursor) {
-                    _ if self.stage != Stage::Opened => return Verdict::Broken("the hub said hello twice"),
-                    (Mode::Snapshot, _) => Stage::Snapshot { last: 0, count: 0 },
-                    (Mode::Resume, Some(_)) => Stage::Replay { count: 0 },
-                    (Mode::Resume, None) => {
-                        return Verdict::Broken("the hub resumed what this wall never had");
-                    }
-                };
-                Verdict::Next
-            }
+            Incoming::Hello(hello) => self.hello(hello),
             Incoming::Event { at, phase, .. } => self.event(*at, *phase),
             Incoming::Skipped { at: Some(at), phase, .. } => self.event(*at, *phase),
             Incoming::Skipped { at: None, .. } | Incoming::Bye(_) => Verdict::Next,
@@ -91,6 +91,7 @@ impl Continuity {
                 }
                 self.stage = Stage::Live;
                 self.cursor = Some(*cursor);
+                self.shown = self.coming.take().or(self.shown.take());
                 Verdict::Next
             }
             Incoming::Heartbeat { at: Some(at), .. } if self.stage == Stage::Live => {
@@ -102,6 +103,29 @@ impl Continuity {
             }
             Incoming::Heartbeat { .. } => Verdict::Next,
         }
+    }
+
+    fn hello(&mut self, hello: &Hello) -> Verdict {
+        if self.stage != Stage::Opened {
+            return Verdict::Broken("the hub said hello twice");
+        }
+        let now = hello.shown();
+        let other = self.shown.as_ref().is_some_and(|before| !before.covers(&now));
+        if let Some(before) = &mut self.shown {
+            before.greeted(&now);
+        }
+        self.stage = match (hello.mode, self.cursor) {
+            (Mode::Snapshot, _) => Stage::Snapshot { last: 0, count: 0 },
+            (Mode::Resume, Some(_)) if other => {
+                // As with a token of another role or site: what this part has before the cursor never came.
+                self.cursor = None;
+                return Verdict::Broken("the hub shows this wall another part of the floor than before");
+            }
+            (Mode::Resume, Some(_)) => Stage::Replay { count: 0 },
+            (Mode::Resume, None) => return Verdict::Broken("the hub resumed what this wall never had"),
+        };
+        self.coming = Some(now);
+        Verdict::Next
     }
 
     fn event(&mut self, at: At, phase: Phase) -> Verdict {
@@ -147,7 +171,7 @@ fn within(at: At, have: u64) -> bool {
 mod tests {
     use super::*;
     use crate::wire::control::Limits;
-    use crate::wire::{Heartbeat, Hello, Reason, Skip, Synced};
+    use crate::wire::{Heartbeat, Reason, Skip, Synced};
 
     fn cursor(seq: u64) -> Cursor {
         Cursor { epoch: 7, seq, check: 0 }
@@ -172,6 +196,7 @@ mod tests {
             jitter_ms: 0,
             now: jiff::Timestamp::UNIX_EPOCH,
             role: "wall".into(),
+            site: None,
             limits: Limits::HERE,
         })
     }
@@ -231,6 +256,45 @@ mod tests {
         assert_eq!(continuity.take(&hello(Mode::Resume)), Verdict::Next);
         assert_eq!(continuity.take(&event(2, 3, Phase::Replay)), Verdict::Had);
         assert_eq!(continuity.cursor(), Some(cursor(4)));
+    }
+
+    #[test]
+    fn a_cursor_is_good_for_the_part_of_the_feed_that_it_is_of() {
+        let greet = |mode, role: &str, site: Option<&str>| match hello(mode) {
+            Incoming::Hello(hello) => {
+                Incoming::Hello(Hello { role: role.into(), site: site.map(Into::into), ..hello })
+            }
+            other => other,
+        };
+        let as_shown = |role: &str, site: Option<&str>| {
+            Continuity::of(cursor(4), Shown { role: role.into(), site: site.map(Into::into) })
+        };
+        for (before, now, goes_on) in [
+            (("wall", None), ("wall", None), true),
+            (("lead", None), ("wall", None), true),
+            (("wall", None), ("lead", None), false),
+            (("wall", Some("a")), ("wall", None), false),
+            (("wall", None), ("wall", Some("a")), false),
+            (("wall", Some("a")), ("wall", Some("b")), false),
+        ] {
+            let mut continuity = as_shown(before.0, before.1);
+            let verdict = continuity.take(&greet(Mode::Resume, now.0, now.1));
+            assert_eq!(verdict == Verdict::Next, goes_on, "{before:?} {now:?}: {verdict:?}");
+            let next = if goes_on { Some(cursor(4)) } else { None };
+            assert_eq!(continuity.cursor(), next, "without a cursor it is sent a snapshot");
+        }
+        // Left before its snapshot was whole: what is for leads had been taken away all the same.
+        let mut continuity = as_shown("lead", None);
+        assert_eq!(continuity.take(&greet(Mode::Snapshot, "wall", None)), Verdict::Next);
+        continuity.opened();
+        assert_ne!(continuity.take(&greet(Mode::Resume, "lead", None)), Verdict::Next);
+        // A snapshot that is whole is of the part that it came with.
+        let mut continuity = as_shown("wall", None);
+        for frame in [greet(Mode::Snapshot, "lead", None), synced(0, 6, 0)] {
+            assert_eq!(continuity.take(&frame), Verdict::Next);
+        }
+        continuity.opened();
+        assert_eq!(continuity.take(&greet(Mode::Resume, "lead", None)), Verdict::Next);
     }
 
     #[test]

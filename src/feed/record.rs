@@ -3,6 +3,7 @@
 //! What is withdrawn while it is recorded leaves the recording too: its lines are written over with spaces.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, BufWriter, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use serde::Deserialize;
 
 use crate::domain::{Audience, Key, Payload};
 use crate::wire::encode::without_hub_attributes;
-use crate::wire::{Cursor, Incoming, RECORDED_ATTRIBUTE};
+use crate::wire::{Cursor, Incoming, Mode, RECORDED_ATTRIBUTE};
 
 /// A feed that is recorded, or is not.
 #[derive(Default)]
@@ -22,6 +23,8 @@ struct Recording {
     path: PathBuf,
     file: BufWriter<File>,
     last: Option<Cursor>,
+    /// What the snapshot that is on its way has so far.
+    there: Option<HashSet<Key>>,
 }
 
 impl Record {
@@ -36,7 +39,7 @@ impl Record {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(path)?;
-        Ok(Self(Some(Recording { path: path.into(), file: BufWriter::new(file), last: None })))
+        Ok(Self(Some(Recording { path: path.into(), file: BufWriter::new(file), last: None, there: None })))
     }
 
     /// Writes a frame, when it is an event that has not been written yet. Without `leads`, as in display mode, what is
@@ -64,23 +67,42 @@ impl Record {
 impl Recording {
     fn frame(&mut self, frame: &str, incoming: &Incoming) -> std::io::Result<()> {
         match incoming {
+            Incoming::Hello(hello) => {
+                self.there = (hello.mode == Mode::Snapshot).then(HashSet::new);
+                Ok(())
+            }
             Incoming::Event { at, event, .. } => {
                 if event.payload == Payload::Withdrawn {
-                    self.erase(&event.key)?;
+                    self.erase(|key| *key == event.key)?;
+                }
+                if let Some(there) = &mut self.there {
+                    there.insert(event.key.clone());
                 }
                 self.event(frame, at.cursor)
             }
             // An event that this version does not know is part of the feed all the same.
-            Incoming::Skipped { at: Some(at), .. } => self.event(frame, at.cursor),
+            Incoming::Skipped { at: Some(at), .. } => {
+                if let Some(there) = &mut self.there {
+                    there.extend(about(frame.as_bytes()));
+                }
+                self.event(frame, at.cursor)
+            }
+            Incoming::Synced { .. } => {
+                // A snapshot does not tell what was withdrawn before it: what it no longer has may have been.
+                if let Some(there) = self.there.take() {
+                    self.erase(|key| !there.contains(key))?;
+                }
+                self.file.flush()
+            }
             // What was recorded is on its way to the disk at every heartbeat.
-            Incoming::Heartbeat { .. } | Incoming::Synced { .. } => self.file.flush(),
+            Incoming::Heartbeat { .. } => self.file.flush(),
             _ => Ok(()),
         }
     }
 
-    /// Writes spaces over every line about a thing, on the disk before anything else is recorded. Withdrawals are
+    /// Writes spaces over every line about a thing that is gone, on the disk before anything else is recorded. Withdrawals are
     /// rare, so the file is read for it rather than an index kept of it.
-    fn erase(&mut self, key: &Key) -> std::io::Result<()> {
+    fn erase(&mut self, gone: impl Fn(&Key) -> bool) -> std::io::Result<()> {
         self.file.flush()?;
         let mut lines = BufReader::new(self.file.get_ref());
         lines.seek(SeekFrom::Start(0))?;
@@ -91,7 +113,7 @@ impl Recording {
             if read == 0 {
                 break;
             }
-            if is_about(&line, key) {
+            if about(&line).is_some_and(|key| gone(&key)) {
                 found.push((at, line.iter().rposition(|b| *b != b'\n').map_or(0, |last| last + 1)));
             }
             at += read as u64;
@@ -116,8 +138,8 @@ impl Recording {
     }
 }
 
-/// True for a recorded line about a thing.
-fn is_about(line: &[u8], key: &Key) -> bool {
+/// Which thing a line is about.
+fn about(line: &[u8]) -> Option<Key> {
     #[derive(Deserialize)]
     struct About<'a> {
         #[serde(borrow)]
@@ -125,14 +147,15 @@ fn is_about(line: &[u8], key: &Key) -> bool {
         #[serde(borrow)]
         subject: Cow<'a, str>,
     }
-    let about: Option<About<'_>> = serde_json::from_slice(line).ok();
-    about.is_some_and(|about| *about.site == *key.site && *about.subject == *key.subject)
+    let about: About<'_> = serde_json::from_slice(line).ok()?;
+    Some(Key::new(&about.site, &about.subject))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::wire;
+    use crate::wire::control::{Control, Limits};
 
     fn frame(seq: u64, kind: &str, name: &str, text: &str) -> String {
         let data = match kind {
@@ -176,5 +199,52 @@ mod tests {
             left[0].contains("Lion") && left[1].contains("withdrawn") && left[2].contains("Owl"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn what_a_later_snapshot_no_longer_has_leaves_the_recording() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("recording.jsonl");
+        let mut record = Record::create(&path).expect("begins");
+        let mut take = |frame: String| {
+            record.frame(&frame, &wire::decode(&frame), false).expect("recorded");
+        };
+        let now = Timestamp::UNIX_EPOCH;
+        let control = |control: Control, seq| control.frame(Cursor { epoch: 7, seq, check: 1 }, 0, now);
+        let hello = |mode| {
+            let hello = wire::Hello {
+                epoch: "7".into(),
+                head: 2,
+                mode,
+                reason: wire::Reason::TooOld,
+                heartbeat_ms: 5_000,
+                jitter_ms: 0,
+                now,
+                role: "wall".into(),
+                site: None,
+                limits: Limits::HERE,
+            };
+            control(Control::Hello(hello), 0)
+        };
+        let synced = |through, count| control(Control::Synced(wire::Synced { through, count }), through);
+        let snapshot = |seq, kind: &str, name: &str, text: &str| {
+            frame(seq, kind, name, text).replacen('{', r#"{"feedphase":"snapshot","#, 1)
+        };
+        let there = |word: &str| std::fs::read_to_string(&path).expect("the file").contains(word);
+        take(hello(Mode::Snapshot));
+        take(snapshot(1, "note", "zebra", "Zebra crossing"));
+        take(snapshot(2, "note", "lion", "Lion sleeping"));
+        take(snapshot(3, "riddle", "sphinx", ""));
+        take(synced(3, 3));
+        take(hello(Mode::Resume));
+        take(synced(3, 0));
+        assert!(there("Zebra") && there("Lion") && there("sphinx"), "a resume says itself what is gone");
+        // The zebra was withdrawn while the wall was away, for too long to be told so.
+        take(hello(Mode::Snapshot));
+        take(snapshot(2, "note", "lion", "Lion sleeping"));
+        take(snapshot(3, "riddle", "sphinx", ""));
+        assert!(there("Zebra"), "a snapshot counts once it is whole");
+        take(synced(9, 2));
+        assert!(!there("Zebra") && there("Lion") && there("sphinx"));
     }
 }

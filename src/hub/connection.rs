@@ -171,6 +171,7 @@ impl Connection {
                 Audience::Leads => "lead",
             }
             .into(),
+            site: self.view.site.as_deref().map(Into::into),
             limits: Limits::HERE,
         };
         self.control(Control::Hello(hello)).await
@@ -265,7 +266,13 @@ impl Connection {
             }
             socket.flush().await
         });
-        match written.await {
+        let written = tokio::select! {
+            biased;
+            // A wall that takes its frames a byte at a time gets no more of them either.
+            why = self.lapse.happened() => return Err(End::Close(close::REVOKED, why.words())),
+            written = written => written,
+        };
+        match written {
             Ok(Ok(())) => Ok(()),
             Ok(Err(Error::WriteBufferFull(_))) | Err(_) => {
                 tracing::info!(served = self.position.seq, "a wall reads too slowly");

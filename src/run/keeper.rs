@@ -166,7 +166,7 @@ fn kept(model: &Model) -> Option<Kept> {
     Some(Kept {
         cursor: model.cursor?,
         fresh_at: model.link.fresh_until()?,
-        role: model.link.role.clone(),
+        shown: model.shown.clone()?,
         floor: model.floor.clone(),
     })
 }

@@ -10,12 +10,11 @@ use tokio::sync::mpsc;
 use super::look;
 use crate::cache::{Folder, Place};
 use crate::config::{Keep, Settings, Wall};
-use crate::feed::{self, REPORTS_MAX, Record, Report, Target, Timing};
+use crate::feed::{self, Begin, REPORTS_MAX, Record, Report, Target, Timing};
 use crate::model::{Mode, Model, Msg};
 use crate::run::keeper::Keeper;
 use crate::run::tty::{self, Tty};
 use crate::run::{self, Clock, input, signals};
-use crate::wire::Cursor;
 
 /// How long a task that failed has to say why.
 const LAST_WORD_MAX: Duration = Duration::from_secs(1);
@@ -62,13 +61,12 @@ fn folder(keep: &Keep, target: &Target) -> Option<Folder> {
 }
 
 /// Begins with the floor that was kept, and tells from where on to follow the hub.
-fn begin(model: &mut Model, folder: &Folder, clock: Clock) -> Option<Cursor> {
+fn begin(model: &mut Model, folder: &Folder, clock: Clock) -> Option<Begin> {
     match folder.load(clock.now()) {
         Ok(Some(kept)) => {
-            model.begin_with(kept.floor, kept.cursor, &kept.role, kept.fresh_at);
-            // A wall that asks for what leads may see, and was refused it, may be let see it now: that lies before its
-            // cursor, and only a snapshot brings it.
-            model.cursor.filter(|_| model.ui.mode == Mode::Display || kept.role == "lead")
+            let from = Begin { cursor: kept.cursor, shown: kept.shown.clone() };
+            model.begin_with(kept.floor, kept.cursor, kept.shown, kept.fresh_at);
+            Some(from)
         }
         Ok(None) => None,
         Err(why) => {
@@ -86,7 +84,7 @@ fn begin(model: &mut Model, folder: &Folder, clock: Clock) -> Option<Cursor> {
 pub async fn show<F>(
     wall: &Wall,
     folder: Option<Folder>,
-    task: impl FnOnce(mpsc::Sender<Report>, Option<Cursor>) -> F,
+    task: impl FnOnce(mpsc::Sender<Report>, Option<Begin>) -> F,
 ) -> anyhow::Result<()>
 where
     F: Future<Output = anyhow::Result<()>> + Send + 'static,

@@ -31,8 +31,47 @@ pub struct Hello {
     pub now: Timestamp,
     /// What the connection may see.
     pub role: String,
+    /// The only site that it is shown; absent: every site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
     /// The limits that a publisher meets.
     pub limits: Limits,
+}
+
+impl Hello {
+    /// Which part of the feed the connection is shown.
+    pub fn shown(&self) -> Shown {
+        Shown { role: self.role.clone(), site: self.site.clone() }
+    }
+}
+
+/// The part of the feed that a hub showed a wall. A cursor is good for that part alone: what another part has before it
+/// was never sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// `wall` or `lead`.
+    pub role: String,
+    /// The only site; absent: every site.
+    pub site: Option<String>,
+}
+
+impl Shown {
+    /// True when a floor of this part lacks nothing of another, and has nothing too much but what is for leads, which a
+    /// wall takes away by itself.
+    pub fn covers(&self, other: &Shown) -> bool {
+        self.site == other.site && (self.role == other.role || !other.is_lead())
+    }
+
+    /// A hub has said hello: what is for leads leaves the floor at once where it may not stay.
+    pub fn greeted(&mut self, now: &Shown) {
+        if !now.is_lead() {
+            self.role.clone_from(&now.role);
+        }
+    }
+
+    fn is_lead(&self) -> bool {
+        self.role == "lead"
+    }
 }
 
 /// The limits that a publisher meets.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use openfloor::domain::Floor;
-use openfloor::feed::{self, Record, Report, Target, Timing, follow};
+use openfloor::feed::{self, Begin, Record, Report, Target, Timing, follow};
 use openfloor::model::{Mode, Model, Msg};
 use openfloor::text::Lang;
 use openfloor::wire::{At, Cursor, Incoming, Phase};
@@ -42,7 +42,7 @@ pub struct Wall {
     pub slow: bool,
     pub running: bool,
     pub model: Model,
-    saved: Vec<(Cursor, Floor)>,
+    saved: Vec<(Begin, Floor)>,
     from: Cache,
     watch: Watch,
     chance: ChaCha8Rng,
@@ -77,7 +77,7 @@ impl Wall {
     }
 
     /// Starts the model from the cache.
-    fn begin(&mut self) -> Option<Cursor> {
+    fn begin(&mut self) -> Option<Begin> {
         let found = match self.from {
             Cache::Newest => self.saved.last().cloned(),
             Cache::Older => self.saved.first().cloned(),
@@ -87,17 +87,17 @@ impl Wall {
         self.saved.extend(found.clone());
         self.model = blank();
         self.watch = Watch::default();
-        if let Some((cursor, floor)) = found {
-            (self.model.cursor, self.model.floor, self.watch.have) = (Some(cursor), floor, Some(cursor));
-        }
-        self.model.cursor
+        let (begin, floor) = found?;
+        (self.model.cursor, self.watch.have) = (Some(begin.cursor), Some(begin.cursor));
+        (self.model.floor, self.model.shown) = (floor, Some(begin.shown.clone()));
+        Some(begin)
     }
 
     fn save_now_and_then(&mut self) {
-        if let Some(cursor) = self.model.cursor
+        if let Some((cursor, shown)) = self.model.cursor.zip(self.model.shown.clone())
             && self.chance.random_ratio(SAVED_PERCENT, 100)
         {
-            self.saved.push((cursor, self.model.floor.clone()));
+            self.saved.push((Begin { cursor, shown }, self.model.floor.clone()));
             let excess = self.saved.len().saturating_sub(CACHES_KEPT);
             self.saved.drain(..excess);
         }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::{Held, Ready, Settled};
 use crate::hub::answer::problem;
+use crate::hub::audit;
 use crate::hub::board::Board;
 use crate::hub::clock::Clock;
 use crate::hub::drain::Ending;
@@ -90,7 +91,7 @@ impl Release {
             Refused::Conflict(_) => Reason::Conflict,
             _ => Reason::Invalid,
         });
-        let pointers: Vec<_> = refused.faults().iter().map(|fault| fault.pointer.as_str()).collect();
+        let pointers: Vec<_> = refused.faults().iter().map(|fault| audit::shown(&fault.pointer)).collect();
         tracing::warn!(?pointers, "refused a held event at its release");
         Problem {
             faults: refused.faults().to_vec(),

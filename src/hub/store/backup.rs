@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::check::{self, Report};
 use super::folder::{self, FILE, Folder};
-use super::reader::{Quiet, open_quietly};
+use super::reader::{Quiet, beside, open_quietly};
 use super::rows::{self, COLUMNS};
 use super::sqlite::explain;
 use super::withdrawals::{LIST_FILE, Listed, Withdrawal};
@@ -93,6 +93,11 @@ pub fn restore(
             "there is a log already; move it away, or name another folder",
         ));
     }
+    let left = beside(&folder.file(), "-wal");
+    if left.exists() {
+        // SQLite would play it into whatever log it finds there.
+        return Err(StoreError::copy(&left, "it is a part of the log that was there; move it away too"));
+    }
     let Quiet { connection: backup, .. } = open_log(file)?;
     let Report { faults, .. } = check::log(&backup)?;
     if let Some(fault) = faults.first() {
@@ -103,14 +108,18 @@ pub fn restore(
     let lacking = reconcile::lacking(&backup, &listed.withdrawals)?;
     let partial = folder.path().join(PARTIAL_FILE);
     let failed = |why: std::io::Error| StoreError::copy(&partial, why.to_string());
-    let written = write(&backup, &partial, listed, &lacking, now);
-    if written.is_err() {
+    let put_back = || -> Result<u64, StoreError> {
+        let (listed, head) = write(&backup, &partial, listed, &lacking, now)?;
+        // The list first: a list without its log is refused by a hub, a log without its list is taken.
+        listed.write(&list_folder.join(LIST_FILE))?;
+        std::fs::rename(&partial, folder.file()).map_err(failed)?;
+        Ok(head)
+    };
+    let put_back = put_back();
+    if put_back.is_err() {
         clear(folder.path())?;
     }
-    let (listed, head) = written?;
-    // The list first: a list without its log is refused by a hub, a log without its list is taken.
-    listed.write(&list_folder.join(LIST_FILE))?;
-    std::fs::rename(&partial, folder.file()).map_err(failed)?;
+    let head = put_back?;
     folder::sync_names(folder.path()).map_err(failed)?;
     Ok(Restored { head, withdrawn: lacking.len() })
 }

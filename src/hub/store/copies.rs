@@ -127,6 +127,24 @@ fn a_restore_needs_the_current_list_of_its_own_log() {
 }
 
 #[test]
+fn what_is_left_of_the_log_that_was_there_gets_into_no_restored_one() {
+    let mut floor = Floor::new();
+    floor.append("note/a", Kind::Note);
+    backup::take(&floor.path("hub"), &floor.path("backup.db")).expect("copies");
+    floor.store.append(&[event(2, "note/b", Kind::Note)]).expect("appends");
+    // As a hub leaves it that was killed, when its operator moves away the log and nothing else.
+    let new = floor.path("new");
+    std::fs::create_dir(&new).expect("a folder");
+    std::fs::copy(floor.path("hub").join("feed.db-wal"), new.join("feed.db-wal")).expect("copied");
+    let why = floor.restore("backup.db", &floor.list(), "new").expect_err("refused").to_string();
+    assert!(why.contains("feed.db-wal") && why.contains("move it away"), "{why}");
+    assert!(!new.join(FILE).exists(), "nothing was put there");
+    std::fs::remove_file(new.join("feed.db-wal")).expect("moved away");
+    floor.restore("backup.db", &floor.list(), "new").expect("restores");
+    assert_eq!(faults(&new), [""; 0]);
+}
+
+#[test]
 fn a_backup_is_never_written_over_and_is_its_owners_alone() {
     let floor = Floor::new();
     let file = floor.path("backup.db");

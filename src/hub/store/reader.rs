@@ -108,7 +108,8 @@ pub(super) fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-fn beside(path: &Path, end: &str) -> PathBuf {
+/// A file of SQLite's own beside a log.
+pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(end);
     name.into()
