@@ -8,6 +8,8 @@
 //! | `OPENFLOOR_TEST_REPLAYS` | how often one event is published | 1000 | 1000 |
 #![allow(clippy::unwrap_used)] // a poisoned lock is a failure
 
+#[path = "door/authority.rs"]
+mod authority;
 #[path = "door/bench.rs"]
 mod bench;
 #[path = "door/frames.rs"]
@@ -18,3 +20,5 @@ mod hub;
 mod slow;
 #[path = "door/spoofed.rs"]
 mod spoofed;
+#[path = "door/tls.rs"]
+mod tls;
