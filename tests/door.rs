@@ -12,6 +12,8 @@
 mod authority;
 #[path = "door/bench.rs"]
 mod bench;
+#[path = "door/bombs.rs"]
+mod bombs;
 #[path = "door/frames.rs"]
 mod frames;
 #[path = "support/hub.rs"]

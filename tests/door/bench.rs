@@ -22,8 +22,12 @@ const LATE_MAX: Duration = Duration::from_millis(250);
 pub const DEADLINE: Duration = Duration::from_secs(40);
 /// Between two events of the floor.
 const EVERY: Duration = Duration::from_millis(25);
-/// How many events the floor has published before anything is measured: what fills up once and stays full is full.
+/// What the floor has published before anything is measured, so that what fills up once and stays full is full: events
+/// of its own, and batches as large as a batch may be.
 const BEFORE: usize = 40;
+const BATCHES_BEFORE: usize = 3;
+const IN_BATCH: usize = 50;
+const BALLAST_BYTES: usize = 19_000;
 
 pub const EVENT: &str = "content-type: application/cloudevents+json";
 pub const BATCH: &str = "content-type: application/cloudevents-batch+json";
@@ -142,6 +146,17 @@ impl Floor {
     pub async fn open(addr: SocketAddr) -> Self {
         let mut floor =
             Self { publisher: Guest::connect(addr).await, wall: Wall::connect(addr).await, count: 0 };
+        for batch in 0..BATCHES_BEFORE {
+            let events = (0..IN_BATCH).map(|n| {
+                let mut event = notice(&format!("ballast-{batch}-{n}"), "ballast", "Ballast");
+                event["data"]["ballast"] = "b".repeat(BALLAST_BYTES).into();
+                event["data"]["why"] = format!("Because of {batch} and {n}.").into();
+                event
+            });
+            let events = Value::from_iter(events).to_string();
+            let (status, answer) = floor.publisher.ask(&request(BATCH, &events)).await;
+            assert_eq!(status, 201, "{answer}");
+        }
         for _ in 0..BEFORE {
             floor.turn().await;
         }
