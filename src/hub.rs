@@ -45,6 +45,7 @@ mod connection;
 mod drain;
 mod history;
 mod observe;
+mod pace;
 mod publish;
 mod resume;
 mod server;

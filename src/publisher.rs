@@ -277,6 +277,10 @@ impl Publisher {
             let answer =
                 self.client.request(request).await.map_err(|error| match trust::explain(&error) {
                     Some(why) => PublishError::Untrusted { hub: self.hub.clone(), why },
+                    None if is_not_http(&error) => unreachable(
+                        "what answers there does not speak HTTP; with TLS the address begins with https://"
+                            .into(),
+                    ),
                     None => unreachable(causes(&error)),
                 })?;
             let (parts, body) = answer.into_parts();
@@ -322,6 +326,13 @@ fn nobody_trusted() -> Arc<ClientConfig> {
         .with_protocol_versions(rustls::DEFAULT_VERSIONS)
         .expect("ring has the ciphers of every version");
     Arc::new(versions.with_root_certificates(RootCertStore::empty()).with_no_client_auth())
+}
+
+/// True when something else than HTTP came, such as the alert of a port with TLS.
+fn is_not_http(error: &(dyn std::error::Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |error| error.source())
+        .filter_map(|error| error.downcast_ref::<hyper::Error>())
+        .any(hyper::Error::is_parse)
 }
 
 /// `[::1]` has colons of its own.

@@ -4,8 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
-use hyper::upgrade::Upgraded;
-use hyper_util::rt::TokioIo;
 use tokio::sync::watch;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, sleep_until, timeout, timeout_at};
 use tokio_tungstenite::WebSocketStream;
@@ -17,6 +15,7 @@ use super::board::{Board, Reading};
 use super::clock::Clock;
 use super::drain::Ending;
 use super::metrics::Tally;
+use super::pace::Paced;
 use super::refusals::Refusals;
 use super::resume::{Shelved, Start};
 use super::roster::Lapse;
@@ -60,7 +59,7 @@ pub struct Begin {
 
 /// One wall on the feed.
 pub struct Connection {
-    socket: WebSocketStream<TokioIo<Upgraded>>,
+    socket: WebSocketStream<Paced>,
     view: View,
     board: Arc<Board>,
     log: Shelved,
@@ -84,7 +83,7 @@ pub struct Connection {
 
 impl Connection {
     /// A connection of a wall that has just been let in.
-    pub fn new(socket: WebSocketStream<TokioIo<Upgraded>>, view: View, begin: Begin, desk: &Desk) -> Self {
+    pub fn new(socket: WebSocketStream<Paced>, view: View, begin: Begin, desk: &Desk) -> Self {
         let Begin { start, wake, lapse } = begin;
         let (stage, position) = match start {
             Start::Snapshot { head, .. } => {

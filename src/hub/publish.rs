@@ -8,7 +8,7 @@ use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use http_body_util::BodyExt as _;
 
 use super::access::Stopped;
 use super::answer::{RETRY_AFTER_SECONDS, answer, problem};
@@ -234,21 +234,25 @@ async fn read(desk: &Desk, headers: &HeaderMap, body: Body, most: usize) -> Resu
     }
     let mut body = body;
     let reading = async {
-        if !over {
-            match Limited::new(&mut body, most).collect().await {
-                Ok(whole) => return Ok(Some(whole.to_bytes())),
-                Err(error) if error.is::<LengthLimitError>() => {}
-                Err(_) => return Err(()),
+        // In one piece from the beginning: gathered in parts and then put together, it would be there twice.
+        let expected = declared.and_then(|bytes| usize::try_from(bytes).ok()).unwrap_or(0);
+        let mut whole = Vec::with_capacity(expected.min(EVENT_BYTES_MAX));
+        while !over {
+            let Some(frame) = body.frame().await else { return Ok(Some(whole)) };
+            let frame = frame.map_err(drop)?;
+            let data = frame.data_ref().map_or(&[][..], |data| data);
+            if whole.len() + data.len() > most {
+                break;
             }
+            whole.extend_from_slice(data);
         }
+        drop(whole);
         discard(&mut body).await;
         Ok(None)
     };
     let malformed = |error: &str| rejected(StatusCode::BAD_REQUEST, Reason::Malformed, error);
     match tokio::time::timeout(desk.timing.body, reading).await {
-        Ok(Ok(Some(bytes))) => {
-            String::from_utf8(bytes.into()).map_err(|_| malformed("the body is not UTF-8"))
-        }
+        Ok(Ok(Some(bytes))) => String::from_utf8(bytes).map_err(|_| malformed("the body is not UTF-8")),
         Ok(Ok(None)) => Err(too_large()),
         Ok(Err(())) => Err(malformed("the body broke off")),
         Err(_) => Err(rejected(StatusCode::REQUEST_TIMEOUT, Reason::Slow, "the body did not come in time")),

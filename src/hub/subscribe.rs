@@ -8,7 +8,6 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
-use hyper_util::rt::TokioIo;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
@@ -16,6 +15,7 @@ use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use super::answer::refusal;
 use super::caller::Caller;
 use super::connection::{Begin, Connection};
+use super::pace::Paced;
 use super::resume;
 use super::server::{Desk, seat_of};
 use super::view::View;
@@ -52,7 +52,7 @@ pub async fn subscribe(State(desk): State<Desk>, mut request: Request) -> Respon
         match upgrade.await {
             Ok(upgraded) => {
                 let config = config();
-                let io = TokioIo::new(upgraded);
+                let io = Paced::new(upgraded);
                 let socket = WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await;
                 // The wake-up is registered before anything is looked at: nothing falls between.
                 let wake = desk.board.wake();

@@ -47,7 +47,7 @@ impl HubProcess {
         let mut first_line = String::new();
         let stdout = child.stdout.take().expect("piped");
         BufReader::new(stdout).read_line(&mut first_line).expect("its first line");
-        let address = first_line.split("http://").nth(1).and_then(|rest| rest.split([' ', ',']).next());
+        let address = first_line.split("://").nth(1).and_then(|rest| rest.split([' ', ',']).next());
         let address = address.unwrap_or_else(|| panic!("no address in {first_line:?}")).trim().to_owned();
         Self { child, address, first_line }
     }
