@@ -97,18 +97,19 @@ impl Simulation {
     }
 }
 
-/// Where events are posted.
+/// Where events are posted. `openfloor held` takes these before its own commands and behind them.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 pub struct Post {
     /// `publish.hub`
-    #[arg(long, value_name = "URL", help = help("publish.hub"), long_help = long("publish.hub"))]
+    #[arg(long, global = true, value_name = "URL", help = help("publish.hub"), long_help = long("publish.hub"))]
     pub hub: Option<String>,
     /// `publish.token_file`
-    #[arg(long, value_name = "FILE", help = help("publish.token_file"), long_help = long("publish.token_file"))]
+    #[arg(long, global = true, value_name = "FILE", help = help("publish.token_file"), long_help = long("publish.token_file"))]
     pub token_file: Option<String>,
     /// `publish.token_in_clear`
     #[arg(
         long,
+        global = true,
         value_name = "BOOL",
         num_args = 0..=1,
         require_equals = true,
@@ -117,7 +118,7 @@ pub struct Post {
     )]
     pub token_in_clear: Option<String>,
     /// `publish.ca`
-    #[arg(long, value_name = "FILE", help = help("publish.ca"), long_help = long("publish.ca"))]
+    #[arg(long, global = true, value_name = "FILE", help = help("publish.ca"), long_help = long("publish.ca"))]
     pub ca: Option<String>,
 }
 
@@ -375,15 +376,7 @@ pub struct Held {
     #[command(subcommand)]
     pub what: HeldTask,
     #[command(flatten)]
-    pub post: HeldHub,
-}
-
-/// The hub of `openfloor held`, before or behind its own commands.
-#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
-pub struct HeldHub {
-    /// `publish.hub`
-    #[arg(long, global = true, value_name = "URL", help = help("publish.hub"), long_help = long("publish.hub"))]
-    pub hub: Option<String>,
+    pub post: Post,
 }
 
 /// What is done about events that are held.
@@ -407,7 +400,7 @@ pub enum HeldTask {
 
 impl Held {
     pub(super) fn settings(&self) -> Given {
-        given([("publish.hub", &self.post.hub)])
+        self.post.settings()
     }
 }
 
