@@ -94,7 +94,7 @@ pub fn restore(
         ));
     }
     let Quiet { connection: backup, .. } = open_log(file)?;
-    let Report { faults, .. } = check::log(&backup)?;
+    let Report { faults, .. } = check::log(&backup);
     if let Some(fault) = faults.first() {
         return Err(StoreError::copy(file, format!("the backup is damaged: {fault}")));
     }
