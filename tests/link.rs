@@ -94,6 +94,7 @@ async fn it_comes_back_to_a_hub_that_went_away_and_has_the_same_floor() {
 async fn a_server_that_is_no_hub_is_told_in_words() {
     let answers = [
         (&b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"[..], "404", true),
+        (b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n", "--token-file", true),
         (b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", "503", false),
         (b"SSH-2.0-OpenSSH_9.2\r\n", "no openfloor hub", false),
         (b"", "no openfloor hub", false),

@@ -8,7 +8,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_tungstenite::tungstenite::http::{HeaderValue, Request, Response, header};
+use tokio_tungstenite::tungstenite::http::{HeaderValue, Request, Response, StatusCode, header};
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
@@ -120,7 +120,9 @@ async fn open<D: Dial>(
     cursor: Option<Cursor>,
 ) -> Result<WebSocketStream<D::Io>, Ended> {
     let authority = &*target.hub;
-    let request = request(target, cursor, dial.token().map_err(lost)?)?;
+    let token = dial.token().map_err(lost)?;
+    let is_bare = token.is_none();
+    let request = request(target, cursor, token)?;
     let stream = dial.dial(authority).await.map_err(|error| match trust::explain(&error) {
         Some(why) => lost(format!("the hub at {authority} is not trusted: {why}")),
         None => lost(format!("no hub at {authority}: {}", plain(&error))),
@@ -131,11 +133,15 @@ async fn open<D: Dial>(
         .max_frame_size(Some(FRAME_BYTES_MAX));
     match client_async_with_config(request, stream, Some(config)).await {
         Ok((socket, _)) => Ok(socket),
+        // The hub's own words are for whoever writes a publisher.
+        Err(Error::Http(response)) if is_bare && response.status() == StatusCode::UNAUTHORIZED => {
+            Err(Ended { why: "the hub needs a token: --token-file names it".into(), retry: Retry::Slowly })
+        }
         Err(Error::Http(response)) => Err(refused(&response)),
         // What the library says of another server's answer would help nobody who reads a wall.
-        Err(_) => Err(lost(format!(
-            "what answers at {authority} is no openfloor hub; check the address, and whether it begins with ws:// or wss://"
-        ))),
+        Err(_) => {
+            Err(lost(format!("no openfloor hub at {authority}: is its address right, and ws:// or wss://?")))
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 use tokio::time::MissedTickBehavior;
 
+use super::audit;
 use super::caller::{Caller, Who, is_home};
 use super::clock::Clock;
 use super::drain::Ending;
@@ -245,10 +246,18 @@ impl Door {
     fn take_in(&self, read: Result<Option<Roster>, TokensError>) {
         match read {
             Ok(Some(roster)) => {
-                let good = roster.good(self.clock.now());
                 self.complained.store(false, Ordering::Relaxed);
+                // A file is read twice after each change; what is the same is not told again.
+                if **self.roster.borrow() == roster {
+                    return;
+                }
+                let good = roster.good(self.clock.now());
                 tracing::info!(good, "the tokens are as in the file");
-                self.roster.send_replace(Arc::new(roster));
+                let before = self.roster.send_replace(Arc::new(roster));
+                let now = self.roster.borrow();
+                now.revoked_since(&before).for_each(|given| {
+                    audit::token_revoked(&given.id, given.grant.name.as_deref());
+                });
             }
             Ok(None) if self.tokens() == 0 => {}
             Ok(None) => {

@@ -1,6 +1,6 @@
 //! Who a request is from, asked in one place by every handler, and the answers to those who are not let in.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::Request;
 use axum::http::header::{
@@ -11,6 +11,7 @@ use axum::response::Response;
 
 use super::access::Stopped;
 use super::answer::{RETRY_AFTER_SECONDS, refusal};
+use super::audit;
 use super::caller::Caller;
 use super::rate::whole_seconds;
 use super::roster::Unfit;
@@ -20,8 +21,8 @@ use crate::wire::Token;
 use crate::wire::token::SUBPROTOCOL_PREFIX;
 
 /// What a request without a good token is told to bring.
-const NO_TOKEN: &str = "this hub needs a token: send it in the header Authorization: Bearer <token>; \
-                        `openfloor token new` on the hub's machine makes one";
+const NO_TOKEN: &str = "this hub needs a token: send it in the header Authorization: Bearer <token>, \
+                        or name its file with --token-file; `openfloor token new` on the hub's machine makes one";
 /// The same in the header that RFC 9110 asks for, and with a token that is none.
 const CHALLENGE: &str = "Bearer realm=\"openfloor\"";
 const CHALLENGE_AGAIN: &str = "Bearer realm=\"openfloor\", error=\"invalid_token\"";
@@ -52,16 +53,15 @@ impl Desk {
         let presented = match presented(headers) {
             Presented::Nothing => None,
             Presented::One(token) => Some(token),
-            Presented::NoToken => return Err(stopped(self.door.guessed(peer, Unfit::NoToken))),
+            Presented::NoToken => {
+                return Err(turned_back(peer, None, self.door.guessed(peer, Unfit::NoToken)));
+            }
             Presented::Several => return no(StatusCode::BAD_REQUEST, "bring one token, in one place"),
         };
-        let caller = self.door.caller(peer, presented.as_ref()).map_err(|why| {
-            let token = presented.as_ref().map(Token::id);
-            if matches!(why, Stopped::Unfit(_)) {
-                tracing::warn!(%peer, token, ?why, "did not let somebody in");
-            }
-            stopped(why)
-        })?;
+        let caller = self
+            .door
+            .caller(peer, presented.as_ref())
+            .map_err(|why| turned_back(peer, presented.as_ref(), why))?;
         if caller.is_at_home() && !is_own_name(headers) {
             return no(
                 StatusCode::FORBIDDEN,
@@ -139,6 +139,14 @@ fn is_own_name(headers: &HeaderMap) -> bool {
     !name.trim_end_matches('.').contains('.')
         || name.parse::<IpAddr>().is_ok()
         || name.trim_end_matches('.').to_ascii_lowercase().ends_with(".localhost")
+}
+
+/// The same, with a token that does not hold on record.
+fn turned_back(peer: SocketAddr, token: Option<&Token>, why: Stopped) -> Box<Response> {
+    if let Stopped::Unfit(unfit) = why {
+        audit::token_refused(peer, token.map(Token::id), unfit.words());
+    }
+    stopped(why)
 }
 
 /// The answer to somebody who is not let in.

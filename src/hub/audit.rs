@@ -1,5 +1,5 @@
 //! What an auditor asks for, as events of the log with a target of their own: who was refused, who was cut off, what was
-//! withdrawn and when. They name positions, roles and names of tokens, never a token, a text or a person.
+//! withdrawn and when. They name positions, and ids and names of tokens, never a token, a text or a person.
 
 use std::net::SocketAddr;
 
@@ -11,14 +11,15 @@ pub fn withdrawn(seq: u64) {
     tracing::info!(target: TARGET, seq, "a thing was withdrawn");
 }
 
-/// Someone came with a token that does not hold; `why` is a word of the code.
-pub fn token_refused(peer: Option<SocketAddr>, why: &'static str) {
-    tracing::warn!(target: TARGET, ?peer, why, "a token was refused");
+/// Someone came with a token that does not hold. `token` is the id that it bears, if it has the form of one; `why` is a
+/// word of the code.
+pub fn token_refused(peer: SocketAddr, token: Option<&str>, why: &'static str) {
+    tracing::warn!(target: TARGET, %peer, token, why, "a token was refused");
 }
 
-/// A token was revoked; `name` is the name that its administrator gave it.
-pub fn token_revoked(name: &str) {
-    tracing::warn!(target: TARGET, name, "a token was revoked");
+/// A token was revoked; `name` is what its administrator called it.
+pub fn token_revoked(token: &str, name: Option<&str>) {
+    tracing::warn!(target: TARGET, token, name, "a token was revoked");
 }
 
 /// Most characters of one step of a pointer that a log line repeats.

@@ -84,9 +84,9 @@ pub async fn publish(State(desk): State<Desk>, request: Request) -> Response {
                 status = status_code,
                 reason,
                 ?pointers,
-                ?source,
-                ?bytes,
-                ?peer,
+                source,
+                bytes,
+                peer = peer.map(tracing::field::display),
                 "refused an event"
             );
             let mut response = answer(status, &problem);

@@ -12,7 +12,7 @@ use super::tokens::{Given, Standing, Tokens, TokensError};
 use crate::wire::Token;
 
 /// Every token by its id.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Roster(HashMap<Box<str>, Given>);
 
 /// Why a token lets nobody in.
@@ -75,6 +75,12 @@ impl Roster {
     /// How many let somebody in.
     pub fn good(&self, now: Timestamp) -> usize {
         self.0.values().filter(|given| given.standing(now) == Standing::Good).count()
+    }
+
+    /// Those that let somebody in before, and have been taken back.
+    pub fn revoked_since<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = &'a Given> {
+        let was_given = |id: &str| before.0.get(id).is_some_and(|given| given.revoked_at.is_none());
+        self.0.values().filter(move |given| given.revoked_at.is_some() && was_given(&given.id))
     }
 
     /// True when a token has expired between two moments.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use rusqlite::ErrorCode;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
@@ -255,8 +256,8 @@ pub enum StoreError {
     #[error("the log is closed")]
     Closed,
     /// Reading or writing failed: a full disk, a broken one, a damaged file.
-    #[error("the log can't be read or written: {0}")]
-    Failed(#[from] rusqlite::Error),
+    #[error("the log {}", in_words(.0))]
+    Failed(rusqlite::Error),
     /// A row holds what no version of this hub writes.
     #[error("the log is damaged at position {seq}: {what}")]
     Damaged {
@@ -265,6 +266,22 @@ pub enum StoreError {
         /// What is wrong there.
         what: &'static str,
     },
+}
+
+impl From<rusqlite::Error> for StoreError {
+    // No cause of the error: it is in its words already, and would be told twice.
+    fn from(error: rusqlite::Error) -> Self {
+        StoreError::Failed(error)
+    }
+}
+
+fn in_words(error: &rusqlite::Error) -> String {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            format!("is damaged ({error}); `openfloor restore` puts a backup back")
+        }
+        _ => format!("can't be read or written: {error}"),
+    }
 }
 
 impl StoreError {

@@ -31,7 +31,11 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
     })
     .await?;
     for advice in advice(&hub, &settings.hub) {
-        writeln!(io::stderr(), "openfloor: {advice}")?;
+        match settings.log.format {
+            LogFormat::Text => writeln!(io::stderr(), "openfloor: {advice}")?,
+            // What reads such a log takes no other line.
+            LogFormat::Json => tracing::warn!("{advice}"),
+        }
     }
     // One line, for people and for scripts that wait for the port.
     writeln!(

@@ -1,16 +1,21 @@
 //! The log of a hub, at its most talkative, holds no word of a text and no token.
 
+use std::path::Path;
+use std::time::{Duration, Instant};
+
 use openfloor::wire::Token;
 use serde_json::{Value, json};
 
 use crate::bench::{notice, withdrawn};
 use crate::hub::openfloor;
-use crate::process::Process;
+use crate::process::{DEADLINE, Process};
 
 /// A word that no hub says by itself, in forms that survive what cleans and escapes.
 const MARKER: &str = "Zwetschgenknödel";
 /// The same where only plain letters can stand.
 const PLAIN: &str = "zwetschgenkn";
+/// What the administrator calls their token.
+const NAME: &str = "operations";
 /// Something that looks like a token and is none.
 const GUESS: &str = "openfloor_1f6a9c0b_2a19087f6e5d4c3b1f6a9c0b7e5d4c3b2a19087f6e5";
 
@@ -84,6 +89,19 @@ fn provoke(hub: &Process, secret: &str, encoded: &str) {
     hub.request(&format!("{secret} {PLAIN}\r\n\r\n"));
 }
 
+/// Takes the token back, and waits until the hub knows.
+fn revoke(hub: &Process, secret: &str, data: &Path) {
+    let id = Token::parse(secret).expect("a token").id().to_owned();
+    let revoked = openfloor().args(["token", "revoke", &id, "--data"]).arg(data).status();
+    assert!(revoked.expect("it ran").success());
+    let began = Instant::now();
+    let headers = format!("{STRUCTURED}\r\nauthorization: Bearer {secret}");
+    while !hub.post(&headers, "{}").starts_with("HTTP/1.1 401") {
+        assert!(began.elapsed() < DEADLINE, "the token is still taken");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
 fn said(format: &str) -> (String, String) {
     let folder = tempfile::tempdir().expect("a folder");
     let mut command = openfloor();
@@ -98,14 +116,16 @@ fn said(format: &str) -> (String, String) {
         "--data",
     ]);
     let data = folder.path().join("data");
-    let made = openfloor().args(["token", "new", "--role", "admin", "--data"]).arg(&data).output();
+    let made =
+        openfloor().args(["token", "new", "--role", "admin", "--name", NAME, "--data"]).arg(&data).output();
     let token = String::from_utf8(made.expect("a token").stdout).expect("UTF-8");
     let token = token.trim();
     assert!(Token::parse(token).is_some(), "{token}");
     let encoded = data_encoding::BASE64URL_NOPAD.encode(token.as_bytes());
-    command.arg(data).env("RUST_LOG", "trace").env("RUST_BACKTRACE", "1");
+    command.arg(&data).env("RUST_LOG", "trace").env("RUST_BACKTRACE", "1");
     let hub = Process::start(command, folder.path());
     provoke(&hub, token, &encoded);
+    revoke(&hub, token, &data);
     let (out, err) = hub.end();
     for (name, words) in [("standard output", &out), ("standard error", &err)] {
         let low = words.to_lowercase();
@@ -141,5 +161,34 @@ fn nothing_that_was_said_is_in_the_json_log_and_each_line_is_an_object() {
     assert!(lead["seconds"].is_u64() && lead["frames"].as_u64() > Some(20), "{lead}");
     let audit: Vec<_> = lines.iter().filter(|line| line["target"] == "openfloor::audit").collect();
     assert!(audit.iter().any(|line| line["message"] == "a thing was withdrawn" && line["seq"].is_u64()));
-    assert!(of("refused an event").iter().all(|line| line["reason"].is_string() && line["status"].is_u64()));
+    for (message, name, value) in [
+        (
+            "a token was refused",
+            "why",
+            "this is no token of openfloor: send Authorization: Bearer openfloor_…",
+        ),
+        ("a token was refused", "why", "this token was revoked; ask for a new one"),
+        ("a token was revoked", "name", NAME),
+    ] {
+        assert!(
+            audit.iter().any(|line| line["message"] == message && line[name] == value),
+            "{message} {value}"
+        );
+    }
+    let refused = of("refused an event");
+    assert!(refused.iter().any(|line| line["bytes"].is_u64() && line["source"].is_string()));
+    assert!(refused.iter().all(|line| line["peer"].as_str().is_some_and(|peer| peer.starts_with("127."))));
+    assert!(refused.iter().all(|line| line["reason"].is_string() && line["status"].is_u64()));
+}
+
+#[test]
+fn advice_to_whoever_starts_a_hub_is_an_object_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut command = openfloor();
+    command.args(["hub", "--listen", "127.0.0.1:0", "--local-tokens", "--log-format", "json", "--data"]);
+    command.arg(folder.path().join("data"));
+    let (_, err) = Process::start(command, folder.path()).end();
+    let lines = err.lines().map(|line| serde_json::from_str::<Value>(line).expect("an object"));
+    let told: Vec<_> = lines.map(|line| line["message"].to_string()).collect();
+    assert!(told.iter().any(|words| words.contains("openfloor token new")), "{told:?}");
 }

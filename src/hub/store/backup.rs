@@ -99,7 +99,7 @@ pub fn restore(
         return Err(StoreError::copy(&left, "it is a part of the log that was there; move it away too"));
     }
     let Quiet { connection: backup, .. } = open_log(file)?;
-    let Report { faults, .. } = check::log(&backup)?;
+    let Report { faults, .. } = check::log(&backup);
     if let Some(fault) = faults.first() {
         return Err(StoreError::copy(file, format!("the backup is damaged: {fault}")));
     }

@@ -54,19 +54,30 @@ pub fn folder(folder: &Path, list: &Path) -> Result<Report, StoreError> {
     let before = Listed::read(&path);
     let opened = open_log(&folder.join(FILE))?;
     let transaction = opened.connection.unchecked_transaction()?;
-    let mut report = log(&transaction)?;
+    let mut report = log(&transaction);
     match before {
-        Ok(Some(before)) => agrees(&transaction, &before, &path, &mut report)?,
+        Ok(Some(before)) => {
+            if let Err(error) = agrees(&transaction, &before, &path, &mut report) {
+                report.fault(format!("{} can't be compared: {error}", path.display()));
+            }
+        }
         Ok(None) => report.fault(format!("{} is missing; a hub makes it at its start", path.display())),
         Err(error) => report.fault(error.to_string()),
     }
     Ok(report)
 }
 
-/// Checks a log by itself.
-pub(super) fn log(connection: &Connection) -> Result<Report, StoreError> {
+/// Checks a log by itself, as far as it can be read.
+pub(super) fn log(connection: &Connection) -> Report {
     let mut report = Report::default();
-    integrity(connection, &mut report)?;
+    let looked = integrity(connection, &mut report).and_then(|()| events(connection, &mut report));
+    if let Err(error) = looked {
+        report.fault(format!("{error}; no more of it can be read"));
+    }
+    report
+}
+
+fn events(connection: &Connection, report: &mut Report) -> Result<(), StoreError> {
     let epoch = rows::number(connection, "epoch")?;
     let horizon = rows::number(connection, "horizon")?.unwrap_or_default();
     let head = rows::head(connection)?;
@@ -93,24 +104,24 @@ pub(super) fn log(connection: &Connection) -> Result<Report, StoreError> {
                 }
                 before = record.seq;
                 erased += u64::from(record.body.is_empty());
-                one(&record, withdrawn.get(&record.key).copied(), &mut report);
+                one(&record, withdrawn.get(&record.key).copied(), report);
             }
             Err(error) => report.fault(error.to_string()),
         }
     }
-    dedupe(connection, &mut report)?;
+    dedupe(connection, report)?;
     report.looked.push(format!(
         "{count} events up to position {head}, {erased} of them erased, {} withdrawals, horizon {horizon}",
         withdrawn.len()
     ));
-    Ok(report)
+    Ok(())
 }
 
 fn integrity(connection: &Connection, report: &mut Report) -> Result<(), StoreError> {
     let mut statement = connection.prepare(&format!("PRAGMA integrity_check({FAULTS_MAX})"))?;
     let said: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     for fault in said.iter().filter(|fault| *fault != "ok") {
-        report.fault(format!("SQLite: {fault}"));
+        report.fault(format!("SQLite: {}", fault.replace('\n', "; ")));
     }
     report.looked.push("the file's own structure, its indexes and types".into());
     Ok(())

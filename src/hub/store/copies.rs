@@ -220,3 +220,24 @@ fn a_check_names_every_fault_and_repeats_no_word() {
         assert!(!faults.concat().contains("secret"), "{faults:?}");
     }
 }
+
+#[test]
+fn a_log_with_a_broken_page_is_told_as_far_as_it_can_be_read() {
+    const PAGE: usize = 4096;
+    let mut floor = Floor::new();
+    floor.append("note/a", Kind::Note);
+    let Floor { folder, store } = floor;
+    drop(store);
+    let hub = folder.path().join("hub");
+    let whole = std::fs::read(hub.join(FILE)).expect("reads");
+    let mut damaged = 0;
+    for page in 1..whole.len() / PAGE {
+        let mut bytes = whole.clone();
+        bytes[page * PAGE..][..16].fill(0xff);
+        std::fs::write(hub.join(FILE), bytes).expect("writes");
+        let faults = faults(&hub).concat();
+        assert!(!faults.is_empty() && !faults.contains("secret"), "page {page}: {faults}");
+        damaged += usize::from(faults.contains("openfloor restore"));
+    }
+    assert!(damaged > 0, "what to do is told");
+}
