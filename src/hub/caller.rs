@@ -99,9 +99,9 @@ impl Caller {
         self.token.is_none() && self.administers()
     }
 
-    /// True when they may look after the hub itself.
+    /// True when they may look after the hub itself, which has no part that belongs to one site.
     pub fn administers(&self) -> bool {
-        self.role == Role::Admin
+        self.role == Role::Admin && self.site.is_none()
     }
 }
 

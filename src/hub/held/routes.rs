@@ -64,7 +64,7 @@ pub async fn cancel(State(desk): State<Desk>, Path(id): Path<String>, request: R
 fn let_in(desk: &Desk, request: &Request) -> Result<(Held, Caller), Box<Response>> {
     let no = |status, why: &str| Err(Box::new(refusal(status, why)));
     let caller = desk.caller(request)?;
-    if !caller.administers() && (caller.token.is_none() || caller.sources.is_none()) {
+    if !caller.administers() && (caller.token.is_none() || !caller.publishes()) {
         return no(StatusCode::FORBIDDEN, "what is held is for its publisher and for admins");
     }
     match &desk.held {
@@ -134,6 +134,7 @@ mod tests {
         for (caller, owner) in [
             (Caller::at_home(), true),
             (caller(Role::Admin, None, None), true),
+            (caller(Role::Admin, None, Some("porto")), false),
             (caller(Role::Publisher, Some("/sites/lisbon"), None), true),
             (caller(Role::Publisher, Some("/sites/lisbon/leads"), None), false),
             (caller(Role::Publisher, Some("/sites/lisbon"), Some("porto")), false),
