@@ -16,3 +16,5 @@ mod publishing;
 mod refusing;
 #[path = "hub/resume.rs"]
 mod resume;
+#[path = "hub/revoked.rs"]
+mod revoked;

@@ -204,6 +204,9 @@ impl Board {
 
     /// Takes things out that retention took out of the log. Nobody is told: they have long been over.
     pub fn forget(&self, things: &[Key]) {
+        if things.is_empty() {
+            return;
+        }
         let mut shelves = self.write();
         for key in things {
             shelves.forget(key);
@@ -212,15 +215,16 @@ impl Board {
 
     /// Takes out what no wall shows any more, though the log still has it: recognition of more than a week ago.
     pub fn expire(&self, now: Timestamp) {
-        let mut shelves = self.write();
         let over = |event: &Stored| {
             event.kind == Kind::Recognition && now.duration_since(event.received_at) > RECOGNITION_KEPT
         };
-        let keys: Vec<_> =
-            shelves.by_position.values().filter(|event| over(event)).map(|event| event.key.clone()).collect();
-        for key in &keys {
-            shelves.forget(key);
-        }
+        // Looked for beside the readers, who would all wait for the whole of it otherwise. Whoever calls this is the only
+        // one who shows events too, so nothing changes in between.
+        let keys: Vec<_> = {
+            let shelves = self.read();
+            shelves.by_position.values().filter(|event| over(event)).map(|event| event.key.clone()).collect()
+        };
+        self.forget(&keys);
     }
 
     /// True when there is no room for another thing.

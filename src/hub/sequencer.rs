@@ -196,7 +196,9 @@ impl Writer {
         let rest = match self.store.compact(now, &self.retention, SWEEP_ROWS) {
             Ok(done) => {
                 self.board.forget(&done.forgotten);
-                self.board.expire(now);
+                if !done.more {
+                    self.board.expire(now);
+                }
                 if done.removed > 0 {
                     tracing::debug!(
                         rows = done.removed,

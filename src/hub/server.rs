@@ -106,6 +106,7 @@ pub async fn serve<L: Listen>(mut listener: L, desk: Desk, mut ending: Ending) {
     let timing = desk.timing;
     let drain = desk.drain.clone();
     let router = router(desk);
+    let mut turning_away = false;
     loop {
         let accepted = tokio::select! {
             biased;
@@ -116,9 +117,17 @@ pub async fn serve<L: Listen>(mut listener: L, desk: Desk, mut ending: Ending) {
             Ok((stream, peer)) => {
                 let who = (!is_home(peer.ip())).then(|| Who::at(peer.ip()));
                 let Some(seat) = seats.take(who) else {
+                    // Once for all of them: whoever floods the hub with connections shall not flood its log.
+                    if !std::mem::replace(&mut turning_away, true) {
+                        tracing::warn!(
+                            all = CONNECTIONS_MAX,
+                            "turning connections away: there are too many, or too many of one address"
+                        );
+                    }
                     turn_away::<L>(stream);
                     continue;
                 };
+                turning_away = false;
                 let (router, door) = (router.clone(), door.clone());
                 drain.spawn(async move |ending| match door.tls() {
                     None => connection(stream, Peer(peer), seat, router, timing, ending).await,
@@ -180,7 +189,6 @@ async fn connection(
 
 /// Says that there is no room, as far as it can be said without waiting for anyone.
 fn turn_away<L: Listen>(stream: L::Io) {
-    tracing::warn!(most = CONNECTIONS_MAX, "turned a connection away: there are too many");
     let answer = format!(
         "HTTP/1.1 503 Service Unavailable\r\nretry-after: {RETRY_AFTER_SECONDS}\r\n\
          connection: close\r\ncontent-length: 0\r\n\r\n"

@@ -1,5 +1,7 @@
 //! `/v1/held`: what is held, its gates, and giving it up. For admins, and for publishers what is theirs.
 
+use std::collections::HashMap;
+
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -21,7 +23,14 @@ pub async fn list(State(desk): State<Desk>, request: Request) -> Response {
     };
     match held.on_disk(move |held| held.list(|entry| owns(&caller, entry))).await {
         Some(entries) => {
-            let held = entries.iter().map(|entry| told(&desk, entry)).collect();
+            // Once for each site: the board is looked through for it.
+            let mut zones = HashMap::new();
+            let zone = |entry: &Entry| {
+                let site = entry.events.first()?.site.clone();
+                zones.entry(site).or_insert_with_key(|site| zone_of(&desk.board, site).ok()).clone()
+            };
+            let zones: Vec<_> = entries.iter().map(zone).collect();
+            let held = entries.iter().zip(zones).map(|(entry, zone)| entry.told(zone)).collect();
             answer(StatusCode::OK, &HeldList { held })
         }
         None => unmoved(Unmoved::File),

@@ -1,0 +1,66 @@
+//! A token that is taken back while its wall takes nothing.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use openfloor::hub::tokens::{Grant, Tokens};
+use openfloor::hub::{Hub, HubSettings, Role, Timing};
+use tempfile::tempdir;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpSocket, TcpStream};
+use tokio_tungstenite::client_async;
+
+use crate::bench::*;
+
+/// How many walls are on the feed, as the hub counts them.
+async fn walls(hub: &Hub) -> u64 {
+    let mut stream = TcpStream::connect(hub.addr()).await.expect("connects");
+    let request = b"GET /metrics HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+    stream.write_all(request).await.expect("writes");
+    let mut text = String::new();
+    stream.read_to_string(&mut text).await.expect("reads");
+    let line = text.lines().find_map(|line| line.strip_prefix("openfloor_connections{role=\"wall\"} "));
+    line.expect("a count").trim().parse().expect("a number")
+}
+
+async fn until_there_are(hub: &Hub, wanted: u64) {
+    let count = async {
+        while walls(hub).await != wanted {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    soon("the count of walls", count).await;
+}
+
+#[tokio::test]
+async fn a_wall_that_takes_nothing_is_cut_off_when_its_token_is_revoked() {
+    let folder = tempdir().expect("a folder");
+    // Nothing else may end it: neither the deadline of a chunk nor that of a ping.
+    let never = Duration::from_secs(3_600);
+    let watch = Duration::from_millis(20);
+    let timing = Timing { write: never, silence: never, watch, ..Timing::default() };
+    let grant = Grant { role: Role::Wall, source: None, site: None, name: None, expires_at: None };
+    let mut tokens = Tokens::make(folder.path()).expect("opens");
+    let token = tokens.give(&grant, Timestamp::now()).expect("given");
+    let hub = Hub::start(HubSettings { timing, ..settings(folder.path()) });
+    let hub = hub.await.expect("the hub starts");
+    // More than the buffers of both sides hold, so that the hub waits in the middle of it.
+    for start in (0..400).step_by(100) {
+        let long = |event: &mut serde_json::Value| event["data"]["body"] = "long ".repeat(700).into();
+        let batch: Vec<_> =
+            (start..start + 100).map(|n| notice(&format!("n{n}"), &format!("n{n}"), long)).collect();
+        let answer = publish_batch(&hub, &batch).await;
+        assert_eq!(answer.status, 201, "{answer:?}");
+    }
+    let mut request = feed_request(&hub, "");
+    let bearer = format!("Bearer {}", token.reveal()).parse().expect("a value");
+    request.headers_mut().insert("authorization", bearer);
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.set_recv_buffer_size(16 * 1024).expect("set");
+    let stream = socket.connect(hub.addr()).await.expect("connects");
+    let _still = soon("the handshake", client_async(request, stream)).await.expect("let in");
+    until_there_are(&hub, 1).await;
+    tokens.revoke(token.id(), Timestamp::now()).expect("revoked");
+    until_there_are(&hub, 0).await;
+    hub.stop().await;
+}
