@@ -187,6 +187,14 @@ impl Model {
         self.link.to_hub_time(self.local)
     }
 
+    /// Up to when the wall knows what was said: a word that fell due since may have come unheard.
+    pub fn known_until(&self) -> Timestamp {
+        match self.freshness() {
+            Freshness::Stale { since } => since.min(self.now()),
+            Freshness::Live { .. } | Freshness::Ageing | Freshness::Unknown => self.now(),
+        }
+    }
+
     /// In which words the wall may speak of its freshness now.
     pub fn freshness(&self) -> Freshness {
         self.link.freshness(self.local)

@@ -76,6 +76,26 @@ fn stale_is_said_in_words_everywhere() {
     assert_eq!(waiting.matches("Nothing is known yet.").count(), Pane::ALL.len());
 }
 
+#[test]
+fn a_word_that_fell_due_while_the_wall_was_cut_off_is_not_called_late() {
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    let due = floor::now() + jiff::SignedDuration::from_mins(10);
+    let data = serde_json::json!({
+        "text": "Is the east wing closing?", "rumour": true, "state": "checking", "answer_by": due,
+    });
+    floor::live(&mut model, "question", "question/east-wing", data, floor::now());
+    let heard = text(&drawn(&model, 160, 45));
+    assert!(!heard.contains("due while cut off"), "{heard}");
+    let late = |screen: &str| screen.lines().filter(|line| line.contains(" late")).count();
+    let before = late(&heard);
+    let lost = "the hub closed the connection".to_owned();
+    model.update(Msg::Lost { why: lost, retry_in: jiff::SignedDuration::from_secs(9) }, floor::now());
+    model.update(Msg::Tick, floor::now() + jiff::SignedDuration::from_mins(30));
+    let cut_off = text(&drawn(&model, 160, 45));
+    assert!(cut_off.contains("due while cut off"), "{cut_off}");
+    assert_eq!(late(&cut_off), before, "a wall that could not hear accuses nobody: {cut_off}");
+}
+
 /// A wall that was cut off for some minutes, as its hub answers again.
 fn answered_after(minutes: i64, mode: Mode) -> Model {
     let mut model = floor::wall("en", mode, "lead");

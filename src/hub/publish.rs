@@ -237,14 +237,16 @@ async fn read(desk: &Desk, headers: &HeaderMap, body: Body, most: usize) -> Resu
         // In one piece from the beginning: gathered in parts and then put together, it would be there twice.
         let expected = declared.and_then(|bytes| usize::try_from(bytes).ok()).unwrap_or(0);
         let mut whole = Vec::with_capacity(expected.min(EVENT_BYTES_MAX));
-        while !over {
-            let Some(frame) = body.frame().await else { return Ok(Some(whole)) };
-            let frame = frame.map_err(drop)?;
-            let data = frame.data_ref().map_or(&[][..], |data| data);
-            if whole.len() + data.len() > most {
-                break;
+        if !over {
+            loop {
+                let Some(frame) = body.frame().await else { return Ok(Some(whole)) };
+                let frame = frame.map_err(drop)?;
+                let data = frame.data_ref().map_or(&[][..], |data| data);
+                if whole.len() + data.len() > most {
+                    break;
+                }
+                whole.extend_from_slice(data);
             }
-            whole.extend_from_slice(data);
         }
         drop(whole);
         discard(&mut body).await;

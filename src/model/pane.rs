@@ -108,7 +108,7 @@ impl Model {
             Pane::Engagement => engagement(&self.floor, now),
             Pane::Questions => questions(&self.floor, now),
             Pane::Repair => repairs(&self.floor, now),
-            Pane::Promises => promises(&self.floor, now),
+            Pane::Promises => promises(&self.floor, now, self.known_until()),
         };
         if self.ui.mode == Mode::Display {
             entries.retain(|entry| audience(&self.floor, entry) == Audience::Floor);
@@ -213,10 +213,10 @@ fn repairs(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
 
 /// Late promises first, then open ones by date, then what people asked for and won't or may later get, then
 /// what was settled since yesterday.
-fn promises(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
+fn promises(floor: &Floor, now: Timestamp, known_until: Timestamp) -> Vec<Entry<'_>> {
     let unsettled = |state| matches!(state, PromiseState::Late | PromiseState::Open);
     let (due, mut settled): (Vec<_>, Vec<_>) =
-        Ledger::of(floor, now).entries.into_iter().partition(|entry| unsettled(entry.state));
+        Ledger::of(floor, known_until).entries.into_iter().partition(|entry| unsettled(entry.state));
     settled.retain(|entry| entry.promise.settled_at.is_some_and(|at| within(at, now, SETTLED_SHOWN)));
     let mut answers: Vec<_> = floor
         .commitments

@@ -162,7 +162,7 @@ impl<'a> Whole<'a> {
     /// The dated words of a thing, each with both of its dates, and what was corrected, and when it was told.
     fn ledger<T>(&mut self, key: &Key, item: &Item<T>) {
         let voice = self.voice;
-        let ledger = Ledger::of(&voice.model.floor, voice.model.now());
+        let ledger = Ledger::of(&voice.model.floor, voice.model.known_until());
         let own: Vec<_> = ledger.entries.iter().filter(|entry| entry.key == key).collect();
         if !own.is_empty() {
             self.space();

@@ -196,7 +196,7 @@ fn holding(voice: &Voice<'_>, item: &Item<Holding>, view: &mut SceneView) {
     let holding = &item.data;
     view.name = Run::new(words::CANT_SAY_YET.trim_end_matches(':'), Tone::Lit);
     view.headline = voice.text(&holding.topic).clone();
-    let missed = holding.state_at(voice.model.now()) == HoldingState::Missed;
+    let missed = holding.state_at(voice.model.known_until()) == HoldingState::Missed;
     let missed = missed.then(|| Run::new(words::MISSED, Tone::Wrong));
     let reason = holding.reason.map(|reason| Run::new(words::reason(reason), Tone::Plain));
     view.standing = dotted(missed.into_iter().chain(reason));

@@ -55,7 +55,15 @@ impl Clock {
 
     /// How long until a date, or how late it is: `in 21 h`, `2 d late`.
     pub fn due(&self, at: Timestamp) -> String {
-        let minutes = self.until(at);
+        self.in_words(self.until(at))
+    }
+
+    /// The same, as it was at an earlier moment.
+    pub fn due_as_of(&self, at: Timestamp, moment: Timestamp) -> String {
+        self.in_words(minute_of(at) - minute_of(moment))
+    }
+
+    fn in_words(&self, minutes: i64) -> String {
         match minutes {
             0 => words::NOW.into(),
             1.. => words::coming(&words::span(minutes, HOURS_TOLD_MAX * 60, DAYS_TOLD_MAX)),

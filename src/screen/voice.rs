@@ -86,10 +86,15 @@ impl<'a> Voice<'a> {
         Run::new(self.clock.age(at), Tone::Dim)
     }
 
-    /// How long until a date, or how late it is.
+    /// How long until a date, or how late it was when this wall last knew.
     pub fn due(&self, at: Timestamp) -> Run {
-        let tone = if at < self.model.now() { Tone::Wrong } else { Tone::Dim };
-        Run::new(self.clock.due(at), tone)
+        let (known, now) = (self.model.known_until(), self.model.now());
+        if at < known {
+            return Run::new(self.clock.due_as_of(at, known), Tone::Wrong);
+        }
+        // The word may have come; a wall that could not hear it accuses nobody.
+        let unheard = known < now && at <= now;
+        Run::new(if unheard { words::DUE_UNHEARD.into() } else { self.clock.due(at) }, Tone::Dim)
     }
 
     /// How strong the mark on a thing is.

@@ -65,6 +65,9 @@ pub fn coming(span: &str) -> String {
     format!("in {span}")
 }
 
+/// For a date that went by while the wall was cut off.
+pub const DUE_UNHEARD: &str = "due while cut off";
+
 /// `2 d late`.
 pub fn late_by(span: &str) -> String {
     format!("{span} late")

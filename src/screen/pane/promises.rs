@@ -35,7 +35,7 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
 pub fn note(voice: &Voice<'_>) -> Vec<Run> {
     let model = voice.model;
     let floor_only = model.ui.mode == Mode::Display;
-    let ledger = Ledger::of(&model.floor, model.now());
+    let ledger = Ledger::of(&model.floor, model.known_until());
     let shown =
         |entry: &&promise::Entry<'_>| !floor_only || model.floor.audience_of(entry.key) == Audience::Floor;
     let count = |states: &[PromiseState]| {
@@ -77,8 +77,8 @@ pub fn outcome(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Run {
     match entry.state {
         PromiseState::Open => voice.due(entry.promise.due),
         PromiseState::Late => {
-            let late = voice.clock.due(entry.promise.due);
-            Run::new(if late == words::NOW { words::LATE.into() } else { late }, Tone::Wrong)
+            let late = voice.due(entry.promise.due);
+            if late.words.as_str() == words::NOW { Run::new(words::LATE, Tone::Wrong) } else { late }
         }
         PromiseState::Kept => Run::new(words::KEPT, Tone::Accent),
         PromiseState::KeptLate => Run::new(words::KEPT_LATE, Tone::Plain),

@@ -87,7 +87,7 @@ fn holding(voice: &Voice<'_>, item: &Item<Holding>) -> Vec<Part> {
     let topic = voice.run(&holding.topic, Tone::Strong);
     let title = vec![Run::new(format!("{} ", words::CANT_SAY_YET), Tone::Dim), topic];
     let mut parts = vec![Part::title(title, voice.age(item.time))];
-    let state = holding.state_at(voice.model.now());
+    let state = holding.state_at(voice.model.known_until());
     let missed = state == HoldingState::Missed;
     let due = holding.share_by.map(|by| {
         let date = voice.clock.date(by);
