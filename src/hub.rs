@@ -302,6 +302,11 @@ impl Hub {
         self.door.tls().is_some()
     }
 
+    /// False while the file of the tokens can't be read, or is gone, and those from before stay good.
+    pub fn knows_its_tokens(&self) -> bool {
+        self.door.knows_its_tokens()
+    }
+
     /// How many tokens let somebody in at the moment.
     pub fn tokens(&self) -> usize {
         self.door.tokens()

@@ -123,15 +123,16 @@ async fn tokens_that_cannot_be_read_for_a_moment_stay_good() {
     let file = data.join("access.db");
     let content = std::fs::read(&file).expect("readable");
     std::fs::write(&file, "nonsense ".repeat(500)).expect("written");
-    // It looks many times while the file is damaged; one more token shows when it has looked after that.
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    until("it sees the damage", async || !hub.knows_its_tokens()).await;
     assert!(wall(&hub, &good, "").await.is_ok() && hub.tokens() == 1);
+    std::fs::write(&file, &content).expect("written");
+    until("it reads them again", async || hub.knows_its_tokens()).await;
     std::fs::remove_file(&file).expect("removed");
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    until("it sees that they are gone", async || !hub.knows_its_tokens()).await;
     assert!(wall(&hub, &good, "").await.is_ok() && hub.tokens() == 1);
     std::fs::write(&file, content).expect("written");
     token(data, Role::Lead, |_| {});
-    until("it reads them again", async || hub.tokens() == 2).await;
+    until("it reads them anew", async || hub.knows_its_tokens() && hub.tokens() == 2).await;
 }
 
 #[tokio::test]

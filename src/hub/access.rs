@@ -154,6 +154,11 @@ impl Door {
         self.tls.as_ref()
     }
 
+    /// False while the file of the tokens can't be read, or is gone, and those from before stay good.
+    pub fn knows_its_tokens(&self) -> bool {
+        !self.complained.load(Ordering::Relaxed)
+    }
+
     /// How many tokens let somebody in.
     pub fn tokens(&self) -> usize {
         self.roster.borrow().good(self.clock.now())
@@ -262,7 +267,9 @@ impl Door {
             Ok(None) if self.tokens() == 0 => {}
             Ok(None) => {
                 let file = self.file().path().display().to_string();
-                tracing::warn!(file, "the file of the tokens is gone; those from before stay good");
+                if !self.complained.swap(true, Ordering::Relaxed) {
+                    tracing::warn!(file, "the file of the tokens is gone; those from before stay good");
+                }
             }
             Err(error) => {
                 self.file().unread();
