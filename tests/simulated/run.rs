@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use openfloor::hub::{Clock, Hub, HubSettings, Timing};
+use openfloor::hub::{Access, Clock, Hub, HubSettings, Timing};
 use rand::RngExt;
 use turmoil::Sim;
 use turmoil::net::TcpListener;
@@ -96,7 +96,10 @@ fn start(sim: &mut Sim<'_>, world: &Rc<World>, plan: &Plan) {
 async fn hub(world: Rc<World>, homes: Arc<[std::net::IpAddr]>) -> turmoil::Result {
     let listener = TcpListener::bind((Ipv4Addr::UNSPECIFIED, PORT)).await?;
     let store = world.disk.borrow().store.clone();
-    let settings = HubSettings { timing: TIMING, clock: Clock::of(World::clock), ..HubSettings::local("") };
+    // Nobody has a token here: who is not at home comes to an open hub.
+    let access = Access { open: true, ..Access::default() };
+    let settings =
+        HubSettings { access, timing: TIMING, clock: Clock::of(World::clock), ..HubSettings::local("") };
     let hub = Hub::start_on(Door { listener, homes }, store, settings)?;
     world.leave.notified().await;
     hub.stop().await;
