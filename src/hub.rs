@@ -263,7 +263,6 @@ impl Hub {
                 sequencer: sequencer.clone(),
                 board: board.clone(),
                 clock: clock.clone(),
-                refusals: refusals.clone(),
             };
             drain.spawn(|ending| release.run(ending));
         }

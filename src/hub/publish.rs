@@ -69,13 +69,17 @@ pub async fn publish(State(desk): State<Desk>, request: Request) -> Response {
         Ok(caller) => caller,
         Err(refusal) => return turned_away(&desk, *refusal, request).await,
     };
+    let held = Terms::are_in(request.headers());
     match received(&desk, &caller, peer, request).await {
         Ok(response) => {
             desk.metrics.published(response.status().as_u16());
             response
         }
         Err(Rejected { status, reason, problem, about: About { source, bytes, wait } }) => {
-            desk.refusals.count(reason);
+            // Every wall sees these counts, and none may learn that something is handed in for later.
+            if !held {
+                desk.refusals.count(reason);
+            }
             desk.metrics.published(status.as_u16());
             // Where it is wrong and never what it says: a log is read by more people than a wall for leads.
             let pointers: Vec<_> = problem.faults.iter().map(|fault| audit::shown(&fault.pointer)).collect();

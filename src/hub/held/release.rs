@@ -9,7 +9,6 @@ use crate::hub::audit;
 use crate::hub::board::Board;
 use crate::hub::clock::Clock;
 use crate::hub::drain::Ending;
-use crate::hub::refusals::{Reason, Refusals};
 use crate::hub::rules::Refused;
 use crate::hub::sequencer::{Outcome, Sequencer};
 use crate::wire::Problem;
@@ -28,8 +27,6 @@ pub struct Release {
     pub board: Arc<Board>,
     /// What it takes for the time.
     pub clock: Clock,
-    /// What was refused.
-    pub refusals: Arc<Refusals>,
 }
 
 impl Release {
@@ -70,7 +67,7 @@ impl Release {
                     withdrawn.extend(gone);
                     Settled::Again
                 }
-                Outcome::Refused(refused) => Settled::Refused(self.refused(&refused)),
+                Outcome::Refused(refused) => Settled::Refused(Self::refused(&refused)),
             };
             settled.push((ready, outcome));
         }
@@ -85,12 +82,8 @@ impl Release {
         noted.await.is_some() && any && all
     }
 
-    /// Counts a refusal and logs where the fault is, and never what it says.
-    fn refused(&self, refused: &Refused) -> Problem {
-        self.refusals.count(match refused {
-            Refused::Conflict(_) => Reason::Conflict,
-            _ => Reason::Invalid,
-        });
+    /// Logs where the fault is, and never what it says. It is in no count: every wall sees those.
+    fn refused(refused: &Refused) -> Problem {
         let pointers: Vec<_> = refused.faults().iter().map(|fault| audit::shown(&fault.pointer)).collect();
         tracing::warn!(?pointers, "refused a held event at its release");
         Problem {
@@ -208,8 +201,7 @@ mod tests {
             true,
         )
         .expect("a thread");
-        let release =
-            Release { held: held.clone(), sequencer, board: board.clone(), clock, refusals: Arc::default() };
+        let release = Release { held: held.clone(), sequencer, board: board.clone(), clock };
         assert!(!release.look().await, "the log could not take them");
         assert_eq!((log.head(), held.list(|_| true).len()), (0, 3), "nothing is lost");
         let drain = Drain::new();

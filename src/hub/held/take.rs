@@ -21,6 +21,11 @@ pub struct Terms {
 }
 
 impl Terms {
+    /// True when a request asks to hold something, in whatever words.
+    pub fn are_in(headers: &HeaderMap) -> bool {
+        headers.contains_key(HOLD_UNTIL) || headers.contains_key(HOLD_GATE)
+    }
+
     /// Reads the headers; `None` when they ask for no hold.
     ///
     /// # Errors

@@ -110,6 +110,7 @@ fn events(connection: &Connection, report: &mut Report) -> Result<(), StoreError
         }
     }
     dedupe(connection, report)?;
+    checksums(connection, report)?;
     report.looked.push(format!(
         "{count} events up to position {head}, {erased} of them erased, {} withdrawals, horizon {horizon}",
         withdrawn.len()
@@ -185,6 +186,26 @@ fn body(record: &Record) -> Result<(), &'static str> {
     }
     let data = attributes.get("data").is_some_and(|data| data.get().starts_with('{'));
     if data { Ok(()) } else { Err("it has no data") }
+}
+
+/// Checks that the words are, letter by letter, those that were written.
+fn checksums(connection: &Connection, report: &mut Report) -> Result<(), StoreError> {
+    let mut statement =
+        connection.prepare("SELECT seq, body, checksum FROM events WHERE body <> '' ORDER BY seq")?;
+    let mut found = statement.query([])?;
+    let mut unknown = 0_u64;
+    while let Some(row) = found.next()? {
+        let seq: i64 = row.get(0)?;
+        match (row.get_ref(1)?.as_str(), row.get::<_, Option<i64>>(2)?) {
+            (_, None) => unknown += 1,
+            (Ok(body), Some(checksum)) if rows::checksum(body) == checksum => {}
+            _ => report.fault(format!("position {seq}: its words are not those that were written")),
+        }
+    }
+    if unknown > 0 {
+        report.looked.push(format!("{unknown} events of an earlier version, which have no checksum"));
+    }
+    Ok(())
 }
 
 /// Checks what repetitions are known by.

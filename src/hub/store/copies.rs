@@ -193,6 +193,10 @@ fn a_check_names_every_fault_and_repeats_no_word() {
         ("UPDATE events SET body = replace(body, 'secret', char(34)) WHERE seq = 1", "not the JSON"),
         ("UPDATE events SET body = replace(body, 'note/a', 'note/z') WHERE seq = 1", "its subject"),
         ("UPDATE events SET body = replace(body, '}', ',\"feedseq\":1}') WHERE seq = 1", "hub's own"),
+        (
+            "UPDATE events SET body = replace(body, 'secret', 'sacred') WHERE seq = 1",
+            "not those that were written",
+        ),
         ("UPDATE events SET team = 'x' WHERE seq = 1", "its team"),
         ("UPDATE events SET audience = 'x' WHERE seq = 1", "unknown audience"),
         ("UPDATE events SET audience = 'leads' WHERE seq = 1", "its audience"),
@@ -201,7 +205,7 @@ fn a_check_names_every_fault_and_repeats_no_word() {
         ("UPDATE events SET body = '' WHERE seq = 1", "no withdrawal of its thing"),
         ("UPDATE events SET body = '{}', digest = zeroblob(32) WHERE seq = 2", "words are still there"),
         (
-            "INSERT INTO events SELECT 9, site, subject, kind, audience, team, source, id, dedupe, digest, body, received_at_ms FROM events WHERE seq = 1",
+            "INSERT INTO events SELECT 9, site, subject, kind, audience, team, source, id, dedupe, digest, body, received_at_ms, checksum FROM events WHERE seq = 1",
             "earlier position",
         ),
         ("UPDATE events SET id = 'z' WHERE seq = 3", "list"),

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use sha2::{Digest as _, Sha256};
 
 use super::{Digest, Record, StoreError, dedupe_key};
 use crate::domain::{Audience, Key, Kind};
@@ -31,8 +32,10 @@ pub(super) const SCHEMA: &str = "
     INSERT INTO meta VALUES ('epoch', random());
 ";
 
-/// What format 2 adds to format 1.
+/// What format 2 adds to format 1. A row of format 1 has no checksum, nor has one whose words are erased: with it,
+/// whoever has a guess of the text could confirm it.
 pub(super) const FROM_1_TO_2: &str = "
+    ALTER TABLE events ADD COLUMN checksum INTEGER;
     CREATE INDEX events_withdrawn ON events (seq) WHERE kind = 'withdrawn';
     INSERT INTO meta SELECT 'birth', value FROM meta WHERE name = 'epoch';
     INSERT INTO meta VALUES ('horizon', 0);
@@ -62,8 +65,9 @@ pub(super) fn head(connection: &Connection) -> rusqlite::Result<u64> {
 
 /// Writes a record.
 pub(super) fn insert(connection: &Connection, record: &Record) -> rusqlite::Result<()> {
-    let mut insert = connection
-        .prepare_cached("INSERT INTO events VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")?;
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO events VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+    )?;
     let written = insert.execute(params![
         position(record.seq),
         record.key.site,
@@ -77,15 +81,24 @@ pub(super) fn insert(connection: &Connection, record: &Record) -> rusqlite::Resu
         (record.digest != Digest::default()).then_some(record.digest),
         record.body,
         record.received_at.as_millisecond(),
+        (!record.body.is_empty()).then(|| checksum(&record.body)),
     ]);
     written.map(drop)
+}
+
+/// The first eight bytes of a SHA-256 over a body: what a disk has changed by itself shows.
+pub(super) fn checksum(body: &str) -> i64 {
+    let digest = Sha256::digest(body.as_bytes());
+    let mut first = [0; 8];
+    first.copy_from_slice(&digest[..8]);
+    i64::from_be_bytes(first)
 }
 
 /// Erases the words of a thing's revisions before a position, and their digests: whoever has a guess of the text could
 /// confirm it. Source and id stay, so that what is sent again is known. True when there were any.
 pub(super) fn erase(connection: &Connection, key: &Key, before: u64) -> rusqlite::Result<bool> {
     let mut erase = connection.prepare_cached(
-        "UPDATE events SET body = '', digest = NULL
+        "UPDATE events SET body = '', digest = NULL, checksum = NULL
          WHERE site = ?1 AND subject = ?2 AND seq < ?3 AND kind <> 'withdrawn' AND body <> ''",
     )?;
     Ok(erase.execute(params![key.site, key.subject, position(before)])? > 0)
