@@ -5,16 +5,19 @@ use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use futures_util::StreamExt;
 use jiff::Timestamp;
 use openfloor::feed::{self, Dial, Record, Report, Target, Tcp, Timing};
 use openfloor::hub::tokens::{Grant, Tokens};
 use openfloor::hub::{Hub, HubSettings, Role};
 use openfloor::publisher::Publisher;
-use openfloor::wire::{Incoming, Mode, Phase, Token};
+use openfloor::wire::{Cursor, Incoming, Mode, Phase, Shown, Token};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::handshake::server as handshake;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
 /// How long anything may take here. It proves that it comes, not how fast.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -210,4 +213,35 @@ async fn what_another_token_lets_a_wall_see_comes_also_from_before_its_cursor() 
         assert_eq!(synced(&mut reports).await, count, "{token}");
     }
     hub.stop().await;
+}
+
+#[tokio::test]
+#[allow(clippy::result_large_err)] // the library's own type of a refusal
+async fn a_wall_whose_cursor_no_longer_holds_comes_back_without_it() {
+    let server = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = server.local_addr().expect("bound").to_string();
+    let cursor = Cursor { epoch: 7, seq: 3, check: 9 };
+    let timing = Timing { backoff_max: Duration::from_millis(50), ..Timing::default() };
+    let target = Target { hub: address.into(), site: None, team: None, leads: false };
+    let (sender, _reports) = mpsc::channel(16);
+    let begin = feed::Begin { cursor, shown: Shown { role: "wall".into(), site: None } };
+    tokio::spawn(feed::follow(openfloor::feed::Tcp, target, Some(begin), sender, Record::default(), timing));
+    let mut asked = Vec::new();
+    for _ in 0..2 {
+        let (stream, _) = timeout(PATIENCE, server.accept()).await.expect("it comes").expect("a wall");
+        let mut query = String::new();
+        let callback = |request: &handshake::Request, mut response: handshake::Response| {
+            query = request.uri().query().unwrap_or_default().to_owned();
+            response
+                .headers_mut()
+                .insert("sec-websocket-protocol", "cloudevents.json".parse().expect("a value"));
+            Ok(response)
+        };
+        let mut socket = tokio_tungstenite::accept_hdr_async(stream, callback).await.expect("the handshake");
+        asked.push(query);
+        let frame = CloseFrame { code: 4003.into(), reason: "resync".into() };
+        socket.close(Some(frame)).await.expect("closed");
+        while socket.next().await.is_some_and(|message| message.is_ok()) {}
+    }
+    assert_eq!(asked, [format!("cursor={}", cursor.to_string().replace('.', "%2E")), String::new()]);
 }

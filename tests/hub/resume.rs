@@ -1,8 +1,13 @@
 //! What a wall that comes back is sent: what it missed, or a snapshot and the reason.
 
-use openfloor::wire::Cursor;
+use jiff::{SignedDuration, Timestamp};
+use openfloor::domain::{Audience, Key, Kind};
+use openfloor::hub::store::{MemoryStore, Record, Retention, Store as _};
+use openfloor::hub::{Hub, HubSettings};
+use openfloor::wire::{self, Cursor};
 use serde_json::Value;
 use tempfile::tempdir;
+use tokio::net::TcpListener;
 
 use crate::bench::*;
 
@@ -171,4 +176,57 @@ async fn a_withdrawal_reaches_a_wall_that_was_away_and_the_text_does_not() {
         assert_eq!((kind(&frame).as_str(), subject(&frame).as_str()), ("withdrawn", name));
         assert_eq!(frame["feedskip"].as_u64().unwrap_or(0), skipped, "{frame}");
     }
+}
+
+/// An event as a log has it.
+fn record(seq: u64, subject: &str, kind: Kind, received_at: Timestamp) -> Record {
+    let body = serde_json::json!({
+        "specversion": "1.0", "id": seq.to_string(), "source": "/s", "type": kind.event_type(),
+        "subject": subject, "site": "lisbon", "time": received_at, "data": {},
+    });
+    Record {
+        seq,
+        key: Key::new("lisbon", subject),
+        kind,
+        audience: Audience::Floor,
+        team: None,
+        source: "/s".into(),
+        id: seq.to_string().into(),
+        digest: [1; 32],
+        body: body.to_string().into(),
+        received_at,
+    }
+}
+
+#[tokio::test]
+async fn a_wall_that_may_hold_what_the_log_let_go_of_begins_anew() {
+    let now = Timestamp::now();
+    let long_ago = now - SignedDuration::from_hours(24 * 30);
+    let mut store = MemoryStore::new(7);
+    let rows = [
+        record(1, "note/a", Kind::Note, long_ago),
+        record(2, "note/a", Kind::Withdrawn, long_ago),
+        record(3, "note/b", Kind::Note, now),
+        record(4, "note/c", Kind::Note, now),
+    ];
+    store.append(&rows).expect("appended");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let retention = Retention { days: Retention::DAYS_MIN, ..Retention::default() };
+    let settings = HubSettings { retention, ..HubSettings::local("") };
+    let hub = Hub::start_on(listener, store, settings).expect("starts");
+    // Who stood at 1 holds the note, and the trace of its withdrawal goes with the first sweep.
+    let before = Cursor { epoch: 7, seq: 1, check: wire::cursor::check(1, "/s", "1") };
+    let reason = async |cursor: Cursor| {
+        let (_, reason, seqs, _) = begin(&mut Wall::connect(&hub, &format!("?cursor={cursor}")).await).await;
+        (reason, seqs)
+    };
+    let let_go = async {
+        while reason(before).await.0 != "too_old" {
+            tokio::task::yield_now().await;
+        }
+    };
+    soon("the sweep", let_go).await;
+    assert_eq!(reason(before).await, ("too_old".into(), vec![3, 4]));
+    let after = Cursor { epoch: 7, seq: 3, check: wire::cursor::check(3, "/s", "3") };
+    assert_eq!(reason(after).await, ("cursor".into(), vec![4]), "who has seen it go goes on");
 }
