@@ -1,12 +1,13 @@
 //! The screens with a floor of paper: `cargo run --example gallery -- [desk|display|stale|empty|waiting|quiet|fresh]
-//! [en|es] [wall|lead]`. Keys are those of the wall; `n` lets ten seconds go by.
+//! [en|es] [wall|lead]`. Keys are those of the wall; `F10` lets ten seconds go by.
 
 use std::io::stdout;
 
-use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{self, Event, KeyCode};
 use jiff::SignedDuration;
-use openfloor::model::{Effect, Mode, Msg, command};
-use openfloor::screen::{self, Depth, Glyphs, Theme};
+use openfloor::model::{Effect, Mode, Msg};
+use openfloor::run::keys;
+use openfloor::screen::{self, Depth, Glyphs, Lexicon, Theme};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
@@ -45,11 +46,12 @@ fn main() -> anyhow::Result<()> {
         },
         if std::env::var("GLYPHS").as_deref() == Ok("ascii") { Glyphs::Ascii } else { Glyphs::Unicode },
     );
+    let lexicon = Lexicon::built_in();
     crossterm::terminal::enable_raw_mode()?;
     crossterm::execute!(stdout(), crossterm::terminal::EnterAlternateScreen, crossterm::cursor::Hide)?;
     let mut terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
     loop {
-        let view = screen::view(&model);
+        let view = screen::view(&model, &lexicon);
         let mut area = ratatui::layout::Rect::ZERO;
         terminal.draw(|frame| {
             area = frame.area();
@@ -58,31 +60,22 @@ fn main() -> anyhow::Result<()> {
         if let Some(scroll_max) = screen::scroll_max(&view, area) {
             model.update(Msg::Drawn { scroll_max }, at);
         }
-        let Event::Key(key) = event::read()? else { continue };
-        if key.code == KeyCode::Char('n') {
+        let event = event::read()?;
+        if matches!(event, Event::Key(key) if key.code == KeyCode::F(10)) {
             at += SignedDuration::from_secs(10);
             if !scene.contains("stale") {
                 floor::heartbeat(&mut model, &[], at);
             }
             model.update(Msg::Tick, at);
-        } else if let Some(command) = command::of_key(&notation(key)) {
-            let update = model.update(Msg::Command(command), at);
-            if update.effects.contains(&Effect::Quit) {
-                break;
-            }
+        }
+        let mut effects = Vec::new();
+        for msg in keys::messages(&event, area.as_size(), &model) {
+            effects.extend(model.update(msg, at).effects);
+        }
+        if effects.contains(&Effect::Quit) {
+            break;
         }
     }
     crossterm::execute!(stdout(), crossterm::terminal::LeaveAlternateScreen, crossterm::cursor::Show)?;
     Ok(crossterm::terminal::disable_raw_mode()?)
-}
-
-fn notation(key: KeyEvent) -> String {
-    match key.code {
-        KeyCode::Char(' ') => "Space".into(),
-        KeyCode::Char(letter) if key.modifiers.contains(KeyModifiers::CONTROL) => format!("Ctrl-{letter}"),
-        KeyCode::Char(letter) => letter.to_string(),
-        KeyCode::BackTab => "Shift-Tab".into(),
-        KeyCode::F(n) => format!("F{n}"),
-        other => format!("{other:?}"),
-    }
 }

@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 pub mod command;
+pub mod field;
 pub mod link;
 pub mod pane;
 pub mod scene;
@@ -19,6 +20,7 @@ use crate::text::Lang;
 use crate::wire::{At, Cursor, Incoming, Phase, Reason, Shown, Skip, encode};
 
 pub use command::Command;
+pub use field::{Edit, TextField};
 pub use link::{Freshness, Link};
 pub use pane::{Entry, EntryId, Pane};
 pub use scene::{Scene, Showing};
@@ -29,6 +31,8 @@ pub use ui::{Fresh, Mode, Overlay, Ui};
 pub enum Msg {
     /// A person's wish, by key or mouse.
     Command(Command),
+    /// What a person types, where a text is typed.
+    Edit(Edit),
     /// A frame of the feed.
     Incoming(Incoming),
     /// The link is being made, for the n-th time since it last held.
@@ -216,6 +220,7 @@ impl Model {
                 self.turn_scenes();
                 update
             }
+            Msg::Edit(edit) => Update::changed(self.ui.field_mut().is_some_and(|field| field.edit(&edit))),
             Msg::Incoming(incoming) => Update::changed(self.incoming(incoming)),
             Msg::Connecting { attempt } => {
                 self.incoming_floor = None;

@@ -104,7 +104,7 @@ pub async fn wall<S: Surface>(
             event = input.next() => match event {
                 Some(Ok(event)) => {
                     dirty |= matches!(event, Event::Resize(..));
-                    messages.extend(keys::commands(&event, surface.size(), model).into_iter().map(Msg::Command));
+                    messages.extend(keys::messages(&event, surface.size(), model));
                 }
                 // A terminal that is gone can be noticed here first.
                 Some(Err(_)) if surface.is_gone()? => return Ok(()),

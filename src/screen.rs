@@ -34,6 +34,7 @@ use voice::Voice;
 
 pub use layout::pane_at;
 pub use theme::{Depth, Glyphs, Theme};
+pub use words::{Lexicon, Words};
 
 /// What a wall says at a moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,12 +62,12 @@ pub enum Body {
     Display(scene::SceneView),
 }
 
-/// Says what a wall says now.
-pub fn view(model: &Model) -> View {
+/// Says what a wall says now, in the language of the wall.
+pub fn view(model: &Model, lexicon: &Lexicon) -> View {
     // The one place where names are hidden: what follows is given a floor that has none.
     let nameless = model.hides_names().then(|| names::hidden(model));
     let model = nameless.as_ref().unwrap_or(model);
-    let voice = Voice::of(model);
+    let voice = Voice::of(model, lexicon);
     let desk = || Body::Desk(Pane::ALL.into_iter().map(|pane| pane::view(&voice, pane)).collect());
     let body = match (model.ui.mode, &model.ui.overlay) {
         (_, Some(Overlay::Help)) => Body::Help(help::view()),

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use openfloor::model::{Mode, Model, Msg, Scene};
-use openfloor::screen::{self, Body};
+use openfloor::screen::Body;
 use serde_json::json;
 
 #[path = "fixtures/floor.rs"]
@@ -122,11 +122,11 @@ fn nothing_for_leads_and_no_team_reaches_the_wall() {
         at += SignedDuration::from_secs(1);
         floor::heartbeat(&mut model, &[], at);
         model.update(Msg::Tick, at);
-        let view = format!("{:?}", screen::view(&model).body);
+        let view = format!("{:?}", picture::view(&model).body);
         for hidden in ["Coaching", "confirmed", "worth a conversation", "leads only"] {
             assert!(!view.contains(hidden), "{hidden} in {view}");
         }
-        if let Body::Display(scene) = screen::view(&model).body {
+        if let Body::Display(scene) = picture::view(&model).body {
             assert!(scene.levels.len() <= 3);
         }
     }

@@ -166,7 +166,7 @@ fn an_open_entry_scrolls_to_its_end_and_not_beyond() {
     model.update(Msg::Command(Command::Read), floor::now());
     model.update(Msg::Command(Command::Last), floor::now());
     let area = Rect::new(0, 0, 60, 16);
-    let scroll_max = screen::scroll_max(&screen::view(&model), area).expect("an entry is open");
+    let scroll_max = screen::scroll_max(&picture::view(&model), area).expect("an entry is open");
     model.update(Msg::Drawn { scroll_max }, floor::now());
     assert!(text(&drawn(&model, 60, 16)).contains("/sites/lisbon/leads"), "the last line");
     let end = drawn(&model, 60, 16);
@@ -179,7 +179,7 @@ fn an_entry_that_is_gone_closes_by_itself() {
     let mut model = floor::wall("en", Mode::Desk, "lead");
     let gone = EntryId { key: openfloor::domain::Key::new("lisbon", "notice/none"), field: None };
     model.ui.overlay = Some(Overlay::Item(gone, 0));
-    assert!(matches!(screen::view(&model).body, Body::Desk(_)));
+    assert!(matches!(picture::view(&model).body, Body::Desk(_)));
 }
 
 /// Words that break screens: wide, joined, combining, right to left, endless.
@@ -298,7 +298,7 @@ fn every_pane_keeps_to_its_place_at_every_size() {
     let calm = [floor::stale("es", Mode::Desk), floor::empty("en", Mode::Desk)];
     let walls = [(hostile(), 1), (floor::wall("en", Mode::Desk, "lead"), 3)];
     for (model, stride) in walls.into_iter().chain(calm.map(|model| (model, 7))) {
-        let Body::Desk(panes) = screen::view(&model).body else { panic!("a desk") };
+        let Body::Desk(panes) = picture::view(&model).body else { panic!("a desk") };
         let at_every_size = |view: &pane::PaneView| {
             let what = format!("{:?}", view.pane);
             for width in (0..=60).step_by(stride) {
@@ -351,7 +351,7 @@ fn every_screen_keeps_to_its_place_at_every_size() {
     ];
     let sizes: Vec<(u16, u16)> = sizes.chain(more).collect();
     for (index, model) in pages.iter().enumerate() {
-        let view = screen::view(model);
+        let view = picture::view(model);
         for (width, height) in &sizes {
             let area = Rect::new(3, 2, *width, *height);
             check(area, &format!("page {index}"), |buf| screen::draw(&view, &theme(), area, buf));
@@ -373,12 +373,12 @@ fn nothing_is_in_colour_where_there_is_none_and_ascii_is_ascii() {
     let model = floor::wall("en", Mode::Desk, "lead");
     let area = Rect::new(0, 0, 160, 45);
     let mut buf = Buffer::empty(area);
-    screen::draw(&screen::view(&model), &Theme::dusk(Depth::Mono, Glyphs::Unicode), area, &mut buf);
+    screen::draw(&picture::view(&model), &Theme::dusk(Depth::Mono, Glyphs::Unicode), area, &mut buf);
     assert!(buf.content.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
     let ascii = Theme::dusk(Depth::Ansi16, Glyphs::Ascii);
     for model in [model, floor::wall("en", Mode::Display, "wall")] {
         let mut buf = Buffer::empty(area);
-        screen::draw(&screen::view(&model), &ascii, area, &mut buf);
+        screen::draw(&picture::view(&model), &ascii, area, &mut buf);
         let beyond = |cell: &&Cell| cell.symbol().chars().any(|glyph| glyph > '\u{ff}');
         assert_eq!(buf.content.iter().find(beyond), None);
     }
@@ -389,13 +389,13 @@ fn nothing_is_in_colour_where_there_is_none_and_ascii_is_ascii() {
 #[test]
 fn a_view_is_equal_until_something_shown_changes() {
     let mut model = floor::wall("en", Mode::Desk, "lead");
-    let first = screen::view(&model);
+    let first = picture::view(&model);
     let later = floor::now() + SignedDuration::from_secs(20);
     floor::heartbeat(&mut model, &[], later);
-    assert_eq!(first, screen::view(&model), "the same minute says the same");
+    assert_eq!(first, picture::view(&model), "the same minute says the same");
     let next_minute = floor::now() + SignedDuration::from_secs(50);
     floor::heartbeat(&mut model, &[], next_minute);
-    assert_ne!(first, screen::view(&model), "the next minute does not");
+    assert_ne!(first, picture::view(&model), "the next minute does not");
 }
 
 #[test]

@@ -42,6 +42,21 @@ pub enum Command {
 /// How many entries or lines a page is.
 const PAGE: isize = 8;
 
+/// Where a key is pressed: it decides what the key means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Context {
+    /// The panes of a desk, or the scenes of display mode.
+    Panes,
+    /// A page that is read: an open entry, the keys.
+    Page,
+    /// A text that is typed.
+    Text,
+}
+
+const PANES: &[Context] = &[Context::Panes];
+const READING: &[Context] = &[Context::Panes, Context::Page];
+const ANYWHERE: &[Context] = &[Context::Panes, Context::Page, Context::Text];
+
 /// One line of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
@@ -55,31 +70,54 @@ pub struct Row {
     pub help: &'static str,
     /// The word in the footer, where it has one.
     pub footer: Option<&'static str>,
+    /// Where its keys call it.
+    pub contexts: &'static [Context],
 }
 
 /// The table.
 pub const TABLE: &[Row] = &[
-    row(Command::NextPane, &["Tab", "Right", "l"], "next-pane", "the next pane", Some("pane")),
-    row(Command::PreviousPane, &["Shift-Tab", "Left", "h"], "previous-pane", "the pane before", None),
-    row(Command::FocusPane(Pane::Transparency), &["1"], "transparency", "transparency notices", None),
-    row(Command::FocusPane(Pane::Recognition), &["2"], "recognition", "recognition", None),
-    row(Command::FocusPane(Pane::Engagement), &["3"], "how-we-are", "how we are", None),
-    row(Command::FocusPane(Pane::Questions), &["4"], "questions", "questions and rumours", None),
-    row(Command::FocusPane(Pane::Repair), &["5"], "repair", "trust repair", None),
-    row(Command::FocusPane(Pane::Promises), &["6"], "promises", "promises", None),
-    row(Command::Down, &["Down", "j"], "down", "the next item", Some("item")),
-    row(Command::Up, &["Up", "k"], "up", "the item before", None),
-    row(Command::PageDown, &["PageDown", "Space"], "page-down", "several items on", None),
-    row(Command::PageUp, &["PageUp"], "page-up", "several items back", None),
-    row(Command::First, &["Home", "g"], "first", "the first item", None),
-    row(Command::Last, &["End", "G"], "last", "the last item", None),
-    row(Command::Read, &["Enter"], "read", "read the item whole", Some("read")),
-    row(Command::Close, &["Esc", "Backspace"], "close", "back to the panes", None),
-    row(Command::Language, &["L"], "language", "the next language", Some("language")),
-    row(Command::Display, &["w"], "display", "wallboard display mode, and back", Some("wall")),
-    row(Command::Help, &["?", "F1"], "help", "these keys", Some("help")),
-    row(Command::Suspend, &["Ctrl-z"], "suspend", "leave the terminal to the shell for a while", None),
-    row(Command::Quit, &["q", "Ctrl-c"], "quit", "leave", Some("quit")),
+    row(Command::NextPane, &["Tab", "Right", "l"], "next-pane", "the next pane", Some("pane"), READING),
+    row(
+        Command::PreviousPane,
+        &["Shift-Tab", "Left", "h"],
+        "previous-pane",
+        "the pane before",
+        None,
+        READING,
+    ),
+    row(
+        Command::FocusPane(Pane::Transparency),
+        &["1"],
+        "transparency",
+        "transparency notices",
+        None,
+        READING,
+    ),
+    row(Command::FocusPane(Pane::Recognition), &["2"], "recognition", "recognition", None, READING),
+    row(Command::FocusPane(Pane::Engagement), &["3"], "how-we-are", "how we are", None, READING),
+    row(Command::FocusPane(Pane::Questions), &["4"], "questions", "questions and rumours", None, READING),
+    row(Command::FocusPane(Pane::Repair), &["5"], "repair", "trust repair", None, READING),
+    row(Command::FocusPane(Pane::Promises), &["6"], "promises", "promises", None, READING),
+    row(Command::Down, &["Down", "j"], "down", "the next item", Some("item"), READING),
+    row(Command::Up, &["Up", "k"], "up", "the item before", None, READING),
+    row(Command::PageDown, &["PageDown", "Space"], "page-down", "several items on", None, READING),
+    row(Command::PageUp, &["PageUp"], "page-up", "several items back", None, READING),
+    row(Command::First, &["Home", "g"], "first", "the first item", None, READING),
+    row(Command::Last, &["End", "G"], "last", "the last item", None, READING),
+    row(Command::Read, &["Enter"], "read", "read the item whole", Some("read"), PANES),
+    row(Command::Close, &["Esc"], "close", "back to the panes", None, ANYWHERE),
+    row(Command::Language, &["L"], "language", "the next language", Some("language"), READING),
+    row(Command::Display, &["w"], "display", "wallboard display mode, and back", Some("wall"), READING),
+    row(Command::Help, &["?", "F1"], "help", "these keys", Some("help"), READING),
+    row(
+        Command::Suspend,
+        &["Ctrl-z"],
+        "suspend",
+        "leave the terminal to the shell for a while",
+        None,
+        ANYWHERE,
+    ),
+    row(Command::Quit, &["q", "Ctrl-c"], "quit", "leave", Some("quit"), READING),
 ];
 
 const fn row(
@@ -88,8 +126,9 @@ const fn row(
     name: &'static str,
     help: &'static str,
     footer: Option<&'static str>,
+    contexts: &'static [Context],
 ) -> Row {
-    Row { command, keys, name, help, footer }
+    Row { command, keys, name, help, footer, contexts }
 }
 
 /// The table in Markdown, for the README.
@@ -102,9 +141,10 @@ pub fn docs() -> String {
     out
 }
 
-/// The command of a key, by its notation in the table.
-pub fn of_key(key: &str) -> Option<Command> {
-    TABLE.iter().find(|row| row.keys.contains(&key)).map(|row| row.command)
+/// The command of a key, by its notation in the table, where it is pressed.
+pub fn of_key(key: &str, context: Context) -> Option<Command> {
+    let meant = |row: &&Row| row.contexts.contains(&context) && row.keys.contains(&key);
+    TABLE.iter().find(meant).map(|row| row.command)
 }
 
 /// Carries a command out.
@@ -218,12 +258,13 @@ mod tests {
     }
 
     #[test]
-    fn no_key_and_no_name_is_given_twice() {
+    fn no_name_is_given_twice_and_no_key_in_one_context() {
         for (index, row) in TABLE.iter().enumerate() {
             for other in &TABLE[..index] {
                 assert_ne!(row.name, other.name);
+                let together = row.contexts.iter().any(|context| other.contexts.contains(context));
                 assert!(
-                    !row.keys.iter().any(|key| other.keys.contains(key)),
+                    !(together && row.keys.iter().any(|key| other.keys.contains(key))),
                     "{} and {}",
                     row.name,
                     other.name

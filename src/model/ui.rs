@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use super::command::Context;
+use super::field::TextField;
 use super::pane::{EntryId, Pane};
 use super::scene::Showing;
 use crate::domain::Key;
@@ -54,6 +56,19 @@ pub struct Ui {
 }
 
 impl Ui {
+    /// What a key means now.
+    pub fn context(&self) -> Context {
+        match self.overlay {
+            None => Context::Panes,
+            Some(Overlay::Help | Overlay::Item(..)) => Context::Page,
+        }
+    }
+
+    /// The text that is being typed.
+    pub fn field_mut(&mut self) -> Option<&mut TextField> {
+        None
+    }
+
     /// The first pane, no selection.
     pub fn new(lang: Lang, mode: Mode) -> Self {
         Self {

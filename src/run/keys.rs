@@ -4,15 +4,58 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, Mou
 
 use ratatui::layout::Size;
 
-use crate::model::{Command, Model, command};
+use crate::model::command::Context;
+use crate::model::{Command, Edit, Model, Msg, command};
 use crate::screen::layout;
 
-/// The commands that an event of the terminal asks for.
-pub fn commands(event: &Event, size: Size, model: &Model) -> Vec<Command> {
+/// What an event of the terminal asks for.
+pub fn messages(event: &Event, size: Size, model: &Model) -> Vec<Msg> {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => {
-            notation(key).and_then(|key| command::of_key(&key)).into_iter().collect()
+            pressed(key, model.ui.context()).into_iter().collect()
         }
+        Event::Paste(words) if model.ui.context() == Context::Text => {
+            vec![Msg::Edit(Edit::Insert(words.as_str().into()))]
+        }
+        Event::Mouse(_) => commands(event, size, model).into_iter().map(Msg::Command).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What a key asks for: where a text is typed, what is no command is typed.
+fn pressed(key: &KeyEvent, context: Context) -> Option<Msg> {
+    let command = notation(key).and_then(|key| command::of_key(&key, context)).map(Msg::Command);
+    if context != Context::Text {
+        return command;
+    }
+    command.or_else(|| edit(key).map(Msg::Edit))
+}
+
+/// A change of a text by a key, as readline and most editors have it.
+fn edit(key: &KeyEvent) -> Option<Edit> {
+    let control = key.modifiers.contains(KeyModifiers::CONTROL);
+    let alt = key.modifiers.contains(KeyModifiers::ALT);
+    Some(match key.code {
+        KeyCode::Char('u') if control => Edit::Clear,
+        KeyCode::Char('w') if control => Edit::DeleteWord,
+        KeyCode::Char('a') if control => Edit::Start,
+        KeyCode::Char('e') if control => Edit::End,
+        KeyCode::Char(scalar) if !control && !alt => Edit::Insert(scalar.to_string().into()),
+        KeyCode::Backspace if alt || control => Edit::DeleteWord,
+        KeyCode::Backspace => Edit::Backspace,
+        KeyCode::Delete => Edit::Delete,
+        KeyCode::Left => Edit::Left,
+        KeyCode::Right => Edit::Right,
+        KeyCode::Home => Edit::Start,
+        KeyCode::End => Edit::End,
+        KeyCode::Enter => Edit::NewLine,
+        _ => return None,
+    })
+}
+
+/// The commands that the mouse asks for.
+fn commands(event: &Event, size: Size, model: &Model) -> Vec<Command> {
+    match event {
         Event::Mouse(mouse) => {
             let step = match mouse.kind {
                 MouseEventKind::Down(MouseButton::Left) => None,

@@ -3,7 +3,9 @@
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crossterm::event::{DisableMouseCapture, EnableMouseCapture};
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
@@ -17,7 +19,7 @@ use rustix::process::{Signal, kill_current_process_group};
 
 use super::Surface;
 use crate::model::Model;
-use crate::screen::{self, Theme};
+use crate::screen::{self, Lexicon, Theme};
 
 /// What is gathered before it is written: a full frame of a large screen goes out in a few writes.
 const OUTPUT_BYTES: usize = 64 * 1024;
@@ -29,6 +31,7 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 pub struct Tty {
     backend: CrosstermBackend<BufWriter<Stdout>>,
     theme: Theme,
+    lexicon: Lexicon,
     shown: Buffer,
     next: Buffer,
 }
@@ -38,13 +41,13 @@ impl Tty {
     ///
     /// # Errors
     /// When there is no terminal, in words for the person who started the program.
-    pub fn take(theme: Theme) -> anyhow::Result<Self> {
+    pub fn take(theme: Theme, lexicon: Lexicon) -> anyhow::Result<Self> {
         required()?;
         give_back_on_panic();
         // Half taken is taken: what was changed before the error is given back.
         take().inspect_err(|_| give_back())?;
         let backend = CrosstermBackend::new(BufWriter::with_capacity(OUTPUT_BYTES, io::stdout()));
-        let mut tty = Self { backend, theme, shown: Buffer::default(), next: Buffer::default() };
+        let mut tty = Self { backend, theme, lexicon, shown: Buffer::default(), next: Buffer::default() };
         tty.fit()?;
         Ok(tty)
     }
@@ -74,7 +77,7 @@ impl Surface for Tty {
             self.backend.clear()?;
         }
         self.next.reset();
-        let view = screen::view(model);
+        let view = screen::view(model, &self.lexicon);
         screen::draw(&view, &self.theme, self.next.area, &mut self.next);
         let scroll_max = screen::scroll_max(&view, self.next.area);
         let differing = self.shown.diff(&self.next);
@@ -132,7 +135,7 @@ pub fn required() -> anyhow::Result<()> {
 fn take() -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
-    execute!(io::stdout(), EnterAlternateScreen, cursor::Hide, EnableMouseCapture)
+    execute!(io::stdout(), EnterAlternateScreen, cursor::Hide, EnableMouseCapture, EnableBracketedPaste)
 }
 
 /// Gives the terminal back as it was found. A second call does nothing.
@@ -142,6 +145,7 @@ fn give_back() {
         let _ = execute!(
             io::stdout(),
             EndSynchronizedUpdate,
+            DisableBracketedPaste,
             DisableMouseCapture,
             cursor::Show,
             LeaveAlternateScreen

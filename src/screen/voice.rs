@@ -5,25 +5,27 @@ use jiff::Timestamp;
 use super::lines::Run;
 use super::theme::Tone;
 use super::time::Clock;
-use super::words;
+use super::words::{self, Lexicon, Words};
 use crate::domain::notice::Author;
 use crate::domain::{Audience, Item, Key};
 use crate::model::Model;
 use crate::text::{Lang, SafeText, Text};
 
 /// The wall's language, its clock, and the names of the floor.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Voice<'a> {
     /// What is told of.
     pub model: &'a Model,
     /// The shown minute and its zone.
     pub clock: Clock,
+    /// The phrases of the interface.
+    pub words: &'a Words,
 }
 
 impl<'a> Voice<'a> {
     /// The voice of a wall.
-    pub fn of(model: &'a Model) -> Self {
-        Self { model, clock: Clock::of(model) }
+    pub fn of(model: &'a Model, lexicon: &'a Lexicon) -> Self {
+        Self { model, clock: Clock::of(model), words: lexicon.of(&model.ui.lang) }
     }
 
     /// The language of the wall.

@@ -2,6 +2,7 @@
 
 pub mod kinds;
 pub mod label;
+pub mod lexicon;
 
 use jiff::Zoned;
 
@@ -9,6 +10,7 @@ use crate::model::{Command, Pane};
 use crate::text::SafeText;
 
 pub use kinds::*;
+pub use lexicon::{Lexicon, Words};
 
 /// The product.
 pub const PRODUCT: &str = "openfloor";

@@ -15,6 +15,7 @@ use crate::model::{Mode, Model, Msg};
 use crate::run::keeper::Keeper;
 use crate::run::tty::{self, Tty};
 use crate::run::{self, Clock, input, signals};
+use crate::screen::Lexicon;
 
 /// How long a task that failed has to say why.
 const LAST_WORD_MAX: Duration = Duration::from_secs(1);
@@ -91,7 +92,7 @@ where
 {
     look::drawable()?;
     let end = signals::end_or_hang_up()?;
-    let mut tty = Tty::take(look::theme(wall))?;
+    let mut tty = Tty::take(look::theme(wall), Lexicon::built_in())?;
     let clock = Clock::starting_at(Timestamp::now());
     let mode = if wall.display { Mode::Display } else { Mode::Desk };
     let mut model = Model::new(wall.lang.clone(), mode, clock.now());

@@ -144,7 +144,7 @@ fn with_names(mode: Mode) -> Model {
 
 /// All that a wall can say: its panes, every entry opened, and every scene, in words and not in big glyphs.
 fn all_that_is_said(model: &Model) -> String {
-    let said = |model: &Model| format!("{:?}\n", screen::view(model));
+    let said = |model: &Model| format!("{:?}\n", picture::view(model));
     let mut desk = model.clone();
     desk.ui.mode = Mode::Desk;
     let mut all = said(&desk);

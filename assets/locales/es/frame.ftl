@@ -1,0 +1,4 @@
+# Alrededor de los paneles: cabecera, pie, páginas.
+
+help-title = Teclas
+help-close = ? o Esc para cerrar
