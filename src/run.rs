@@ -4,6 +4,7 @@
 //! stop, keys, frame due, disk, feed, clock  ──▶ Msg ──▶ Model::update ──▶ changed? ──▶ one frame a FRAME_EVERY
 //! ```
 
+pub mod frame;
 pub mod input;
 pub mod keeper;
 pub mod keys;

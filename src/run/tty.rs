@@ -1,23 +1,22 @@
 //! The terminal, a guest's house: taken, drawn on, and always left as it was found.
 
-use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::io::{self, BufWriter, IsTerminal, Stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode,
+    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
-use crossterm::{cursor, execute, queue};
+use crossterm::{cursor, execute};
 use ratatui::backend::{Backend, CrosstermBackend};
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Rect, Size};
+use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Signal, kill_current_process_group};
 
 use super::Surface;
+use super::frame::Frames;
 use crate::model::Model;
 use crate::screen::{self, Lexicon, Theme};
 
@@ -29,11 +28,9 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// The terminal of this process, taken for as long as this lives.
 pub struct Tty {
-    backend: CrosstermBackend<BufWriter<Stdout>>,
+    frames: Frames<CrosstermBackend<BufWriter<Stdout>>>,
     theme: Theme,
     lexicon: Lexicon,
-    shown: Buffer,
-    next: Buffer,
 }
 
 impl Tty {
@@ -47,49 +44,21 @@ impl Tty {
         // Half taken is taken: what was changed before the error is given back.
         take().inspect_err(|_| give_back())?;
         let backend = CrosstermBackend::new(BufWriter::with_capacity(OUTPUT_BYTES, io::stdout()));
-        let mut tty = Self { backend, theme, lexicon, shown: Buffer::default(), next: Buffer::default() };
-        tty.fit()?;
-        Ok(tty)
-    }
-
-    /// Fits the buffers to the terminal's size. True when it changed.
-    fn fit(&mut self) -> io::Result<bool> {
-        let size = self.backend.size()?;
-        let area = Rect::new(0, 0, size.width, size.height);
-        if area == self.shown.area {
-            return Ok(false);
-        }
-        self.next.resize(area);
-        self.forget(area);
-        Ok(true)
-    }
-
-    /// Forgets what the terminal shows: the next frame is drawn whole.
-    fn forget(&mut self, area: Rect) {
-        self.shown = Buffer::empty(area);
+        let size = backend.size().inspect_err(|_| give_back())?;
+        Ok(Self { frames: Frames::new(backend, size), theme, lexicon })
     }
 }
 
 impl Surface for Tty {
     fn draw(&mut self, model: &Model) -> io::Result<Option<u16>> {
         still_taken()?;
-        if self.fit()? {
-            self.backend.clear()?;
-        }
-        self.next.reset();
+        let size = self.frames.backend().size()?;
+        self.frames.resize(size);
         let view = screen::view(model, &self.lexicon);
-        screen::draw(&view, &self.theme, self.next.area, &mut self.next);
-        let scroll_max = screen::scroll_max(&view, self.next.area);
-        let differing = self.shown.diff(&self.next);
-        if differing.is_empty() {
-            return Ok(scroll_max);
-        }
-        queue!(self.backend, BeginSynchronizedUpdate)?;
-        self.backend.draw(differing.into_iter())?;
-        queue!(self.backend, EndSynchronizedUpdate)?;
-        Write::flush(&mut self.backend)?;
-        std::mem::swap(&mut self.shown, &mut self.next);
-        Ok(scroll_max)
+        self.frames.draw(|area, buf| {
+            screen::draw(&view, &self.theme, area, buf);
+            screen::scroll_max(&view, area)
+        })
     }
 
     fn suspend(&mut self) -> io::Result<()> {
@@ -97,13 +66,12 @@ impl Surface for Tty {
         kill_current_process_group(Signal::TSTP)?;
         // Here the program stops; it goes on when the shell resumes it.
         take()?;
-        self.backend.clear()?;
-        self.forget(self.shown.area);
+        self.frames.forget();
         Ok(())
     }
 
     fn size(&self) -> Size {
-        self.shown.area.as_size()
+        self.frames.size()
     }
 
     fn is_gone(&self) -> io::Result<bool> {
