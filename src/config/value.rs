@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use toml::de::DeValue;
 
+use crate::domain::Hours;
 use crate::domain::fault::NAME_MAX;
 use crate::text::{LANGUAGES_MAX, Lang, SafeText};
 
@@ -225,6 +226,20 @@ impl Value for SafeText {
     }
     fn text(&self) -> Option<String> {
         Some(self.as_str().to_owned())
+    }
+}
+
+impl Value for Hours {
+    const SHAPE: Shape = Shape::Text;
+    const EXAMPLE: &'static str = "";
+    fn accepted() -> String {
+        Self::FORM.into()
+    }
+    fn read(text: &str) -> Option<Self> {
+        Self::read(text)
+    }
+    fn text(&self) -> Option<String> {
+        Some(self.to_string())
     }
 }
 

@@ -1,0 +1,205 @@
+//! Hours of a week, as people write them: `22:00-07:00`, or `Mon-Fri 22:00-07:00, Sat Sun 00:00-24:00`.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::civil::{DateTime, Weekday};
+use jiff::tz::TimeZone;
+
+/// Most windows: two a day, and then some.
+pub const WINDOWS_MAX: usize = 16;
+
+/// The days by the names that they have here, the first one first.
+const DAYS: [(&str, Weekday); 7] = [
+    ("Mon", Weekday::Monday),
+    ("Tue", Weekday::Tuesday),
+    ("Wed", Weekday::Wednesday),
+    ("Thu", Weekday::Thursday),
+    ("Fri", Weekday::Friday),
+    ("Sat", Weekday::Saturday),
+    ("Sun", Weekday::Sunday),
+];
+/// The minutes of a day; a window may end with it, as `24:00`.
+const DAY_MINUTES: u16 = 24 * 60;
+
+/// Windows of time that come back each week. They are of the wall clock: a night is as long as that clock makes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hours(Vec<Window>);
+
+/// From a minute of some days to another, of the next day where that is not later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Window {
+    /// On which days it begins, Monday first.
+    days: [bool; 7],
+    from: u16,
+    to: u16,
+}
+
+impl Hours {
+    /// How they are written, in words that follow "give".
+    pub const FORM: &'static str = "hours such as 22:00-07:00, or Mon-Fri 22:00-07:00, Sat Sun 00:00-24:00";
+
+    /// Reads them; `None` when they are none.
+    pub fn read(text: &str) -> Option<Self> {
+        let windows: Vec<Window> = text.split(',').map(Window::read).collect::<Option<_>>()?;
+        (windows.len() <= WINDOWS_MAX).then_some(Self(windows))
+    }
+
+    /// True when a moment is within them, by the clock of a zone.
+    pub fn hold(&self, at: Timestamp, zone: &TimeZone) -> bool {
+        let at = zone.to_datetime(at);
+        self.0.iter().any(|window| window.holds(at))
+    }
+}
+
+impl Window {
+    fn read(text: &str) -> Option<Self> {
+        let mut words: Vec<&str> = text.split_whitespace().collect();
+        let (from, to) = words.pop()?.split_once('-')?;
+        let (from, to) = (minute(from)?, minute(to)?);
+        // Nothing, or a whole day? Who means a day writes 00:00-24:00.
+        if from == to || from == DAY_MINUTES {
+            return None;
+        }
+        let mut days = [words.is_empty(); 7];
+        for word in words {
+            let (first, last) = word.split_once('-').unwrap_or((word, word));
+            let (first, last) = (day(first)?, day(last)?);
+            let count = (last + 7 - first) % 7;
+            (0..=count).for_each(|on| days[(first + on) % 7] = true);
+        }
+        Some(Self { days, from, to })
+    }
+
+    fn holds(&self, at: DateTime) -> bool {
+        let today = usize::from(at.weekday().to_monday_zero_offset().unsigned_abs());
+        let minute = u16::from(at.hour().unsigned_abs()) * 60 + u16::from(at.minute().unsigned_abs());
+        let over_night = self.to <= self.from;
+        let begun = self.days[today] && minute >= self.from && (over_night || minute < self.to);
+        begun || over_night && self.days[(today + 6) % 7] && minute < self.to
+    }
+}
+
+fn day(name: &str) -> Option<usize> {
+    DAYS.iter().position(|(day, _)| day.eq_ignore_ascii_case(name))
+}
+
+/// The minute of the day of `HH:MM`.
+fn minute(text: &str) -> Option<u16> {
+    let (hour, minute) = text.split_once(':')?;
+    let two = |digits: &str| {
+        let fits = digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+        fits.then(|| digits.parse::<u16>().ok()).flatten()
+    };
+    let (hour, minute) = (two(hour)?, two(minute)?);
+    let of_day = hour * 60 + minute;
+    (minute < 60 && of_day <= DAY_MINUTES).then_some(of_day)
+}
+
+impl fmt::Display for Hours {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, window) in self.0.iter().enumerate() {
+            f.write_str(if index == 0 { "" } else { ", " })?;
+            window.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Window {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.days.contains(&false) {
+            let mut at = 0;
+            while at < 7 {
+                let run = self.days[at..].iter().take_while(|on| **on).count();
+                match run {
+                    0 => {}
+                    1 => write!(f, "{} ", DAYS[at].0)?,
+                    _ => write!(f, "{}-{} ", DAYS[at].0, DAYS[at + run - 1].0)?,
+                }
+                at += run.max(1);
+            }
+        }
+        let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
+        write!(f, "{}-{}", clock(self.from), clock(self.to))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn holds(hours: &str, at: &str) -> bool {
+        let zone = TimeZone::get("Europe/Lisbon").expect("a zone");
+        let at: DateTime = at.parse().expect("a time");
+        Hours::read(hours).expect(hours).hold(zone.to_timestamp(at).expect("in range"), &zone)
+    }
+
+    #[test]
+    fn a_night_belongs_to_the_day_on_which_it_begins() {
+        // 24 November 2026 is a Tuesday.
+        for (hours, at, within) in [
+            ("22:00-07:00", "2026-11-24T21:59", false),
+            ("22:00-07:00", "2026-11-24T22:00", true),
+            ("22:00-07:00", "2026-11-24T06:59", true),
+            ("22:00-07:00", "2026-11-24T07:00", false),
+            ("Mon-Fri 22:00-07:00", "2026-11-28T06:00", true),
+            ("Mon-Fri 22:00-07:00", "2026-11-28T22:00", false),
+            ("Mon-Fri 22:00-07:00", "2026-11-30T06:00", false),
+            ("Mon-Fri 22:00-07:00, Sat Sun 00:00-24:00", "2026-11-29T12:00", true),
+            ("fri-mon 12:00-13:00", "2026-11-29T12:30", true),
+            ("fri-mon 12:00-13:00", "2026-11-24T12:30", false),
+            ("18:00-24:00", "2026-11-24T23:59", true),
+            ("18:00-24:00", "2026-11-24T00:00", false),
+        ] {
+            assert_eq!(holds(hours, at), within, "{hours} at {at}");
+        }
+    }
+
+    #[test]
+    fn they_are_of_the_zones_clock() {
+        let hours = Hours::read("22:00-07:00").expect("hours");
+        let at: Timestamp = "2026-07-01T21:30:00Z".parse().expect("a time");
+        let zone = |name| TimeZone::get(name).expect("a zone");
+        assert!(hours.hold(at, &zone("Europe/Lisbon")), "22:30 there");
+        assert!(!hours.hold(at, &TimeZone::UTC));
+    }
+
+    #[test]
+    fn they_are_written_as_they_are_read() {
+        for (text, written) in [
+            ("22:00-07:00", "22:00-07:00"),
+            (" mon-fri 22:00-07:00 ,Sat SUN 00:00-24:00", "Mon-Fri 22:00-07:00, Sat-Sun 00:00-24:00"),
+            ("Mon Wed Fri 09:00-12:30", "Mon Wed Fri 09:00-12:30"),
+            ("Mon-Sun 09:00-12:30", "09:00-12:30"),
+            ("Sat-Mon 09:00-12:30", "Mon Sat-Sun 09:00-12:30"),
+        ] {
+            let hours = Hours::read(text).expect(text);
+            assert_eq!(hours.to_string(), written);
+            assert_eq!(Hours::read(written), Some(hours));
+        }
+    }
+
+    #[test]
+    fn what_is_no_hours_is_refused() {
+        for bad in [
+            "",
+            "night",
+            "22:00",
+            "22-07",
+            "22:00-22:00",
+            "24:00-07:00",
+            "22:60-07:00",
+            "7:00-9:00",
+            "Mon",
+            "Mo 22:00-07:00",
+            "22:00-07:00 Mon",
+            "22:00-07:00,",
+            "+1:00-07:00",
+            "22:00-24:01",
+        ] {
+            assert_eq!(Hours::read(bad), None, "{bad:?}");
+        }
+        assert_eq!(Hours::read(&["22:00-07:00"; WINDOWS_MAX + 1].join(",")), None);
+    }
+}
