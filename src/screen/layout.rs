@@ -1,11 +1,11 @@
 //! Where things stand: a pure function of the size, for drawing and for the mouse alike.
 //!
 //! ```text
-//! three columns, from 150×24      two, from 104×30      one, from 40×12
-//! 1 ────── 2 ──── 3 ────          1 ────── 2 ──────     1 ──────────────
-//!
-//! 4 ────── 5 ──── 6 ────          3 ────── 4 ──────     strip of all six
-//!                                 5 ────── 6 ──────
+//! four columns, from 300×50   three, from 150×24      two, from 104×30      one, from 40×12
+//! 1 ──── 2 ──── 3 ─── 4 ────  1 ────── 2 ──── 3 ────  1 ────── 2 ──────     1 ──────────────
+//!               6 ───
+//!                     5 ────  4 ────── 5 ──── 6 ────  3 ────── 4 ──────     strip of all six
+//!                                                     5 ────── 6 ──────
 //! ```
 
 use ratatui::layout::{Position, Rect, Size};
@@ -18,8 +18,19 @@ pub const SIZE_MIN: Size = Size { width: 40, height: 12 };
 pub const TWO_FROM: Size = Size { width: 104, height: 30 };
 /// From here on there are three.
 pub const THREE_FROM: Size = Size { width: 150, height: 24 };
+/// From here on there are four: lines of over a hundred cells are hard to read, and a tall column tells more.
+pub const FOUR_FROM: Size = Size { width: 300, height: 50 };
+/// From these heights on a table of levels has more room than it needs, and the promises below it get some.
+const TALL_FROM: [u16; 2] = [60, 90];
 /// From here on the header and the footer have an empty line beside them.
 const AIRY_FROM: u16 = 20;
+
+/// Shares of a column's height.
+const ONE: [u16; 1] = [100];
+const UPPER: [u16; 2] = [57, 43];
+const LEVELS_TALL: [u16; 2] = [45, 55];
+const LEVELS_TALLEST: [u16; 2] = [32, 68];
+const THIRDS: [u16; 3] = [38, 31, 31];
 
 /// The places of a desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,33 +66,53 @@ impl Layout {
             strip: Vec::new(),
         };
         let fits = |from: Size| area.width >= from.width && area.height >= from.height;
-        if fits(THREE_FROM) {
+        let rows = match TALL_FROM.map(|tall| area.height >= tall) {
+            [_, true] => &LEVELS_TALLEST,
+            [true, _] => &LEVELS_TALL,
+            _ => &UPPER,
+        };
+        if fits(FOUR_FROM) {
+            layout.columns(&[
+                (28, &ONE, &[Pane::Transparency]),
+                (24, &ONE, &[Pane::Recognition]),
+                (24, rows, &[Pane::Engagement, Pane::Promises]),
+                (24, &UPPER, &[Pane::Questions, Pane::Repair]),
+            ]);
+        } else if fits(THREE_FROM) {
             // What is told is read in sentences, and takes the widest column.
-            layout.grid(&[38, 31, 31], &[57, 43]);
+            layout.columns(&[
+                (38, &UPPER, &[Pane::Transparency, Pane::Questions]),
+                (31, &UPPER, &[Pane::Recognition, Pane::Repair]),
+                (31, rows, &[Pane::Engagement, Pane::Promises]),
+            ]);
         } else if fits(TWO_FROM) {
-            layout.grid(&[53, 47], &[38, 31, 31]);
+            layout.columns(&[
+                (53, &THIRDS, &[Pane::Transparency, Pane::Engagement, Pane::Repair]),
+                (47, &THIRDS, &[Pane::Recognition, Pane::Questions, Pane::Promises]),
+            ]);
         } else {
             layout.column(focus);
         }
         Some(layout)
     }
 
-    /// Rows and columns by shares of a hundred, filled in the order of the panes' numbers.
-    fn grid(&mut self, columns: &[u16], rows: &[u16]) {
+    /// Columns by shares of a hundred, each with its panes from top to bottom by shares of its height.
+    fn columns(&mut self, columns: &[(u16, &[u16], &[Pane])]) {
         const GUTTER: u16 = 4;
         const GAP: u16 = 1;
-        let widths = shares(self.body.width - GUTTER * (columns.len() as u16 - 1), columns);
-        let heights = shares(self.body.height - GAP * (rows.len() as u16 - 1), rows);
-        let mut panes = Pane::ALL.into_iter();
-        let mut y = self.body.y;
-        for height in heights {
-            let mut x = self.body.x;
-            for &width in &widths {
-                self.panes.extend(panes.next().map(|pane| (pane, Rect { x, y, width, height })));
-                x += width + GUTTER;
+        let widths: Vec<u16> = columns.iter().map(|(share, ..)| *share).collect();
+        let widths = shares(self.body.width - GUTTER * (columns.len() as u16 - 1), &widths);
+        let mut x = self.body.x;
+        for (width, (_, rows, panes)) in widths.into_iter().zip(columns) {
+            let heights = shares(self.body.height - GAP * (panes.len() as u16 - 1), rows);
+            let mut y = self.body.y;
+            for (height, pane) in heights.into_iter().zip(*panes) {
+                self.panes.push((*pane, Rect { x, y, width, height }));
+                y += height + GAP;
             }
-            y += height + GAP;
+            x += width + GUTTER;
         }
+        self.panes.sort_by_key(|(pane, _)| *pane);
     }
 
     /// The pane in focus, and below it a line for each of the six.
@@ -132,8 +163,8 @@ mod tests {
 
     #[test]
     fn panes_never_overlap_and_stay_on_the_screen() {
-        for width in (0..300).step_by(7) {
-            for height in 0..90 {
+        for width in (0..500).step_by(7) {
+            for height in 0..150 {
                 let area = Rect::new(0, 0, width, height);
                 let Some(layout) = Layout::of(area, Pane::Repair) else { continue };
                 let all: Vec<Rect> =
@@ -154,15 +185,15 @@ mod tests {
     fn columns_follow_the_size() {
         let panes = |width, height| {
             Layout::of(Rect::new(0, 0, width, height), Pane::Transparency).map(|layout| {
-                let left = layout.body.x;
-                let rows = layout.panes.iter().filter(|(_, place)| place.x == left).count();
-                layout.panes.len() / rows.max(1)
+                let top = layout.body.y;
+                layout.panes.iter().filter(|(_, place)| place.y == top).count()
             })
         };
         assert_eq!(panes(39, 24), None);
         assert_eq!(panes(80, 24), Some(1));
         assert_eq!(panes(120, 36), Some(2));
         assert_eq!(panes(160, 45), Some(3));
+        assert_eq!(panes(480, 135), Some(4));
     }
 
     #[test]
