@@ -8,6 +8,7 @@ pub mod command;
 pub mod field;
 pub mod link;
 pub mod pane;
+pub mod rotation;
 pub mod scene;
 pub mod ui;
 
@@ -23,8 +24,9 @@ pub use command::Command;
 pub use field::{Edit, TextField};
 pub use link::{Freshness, Link};
 pub use pane::{Entry, EntryId, Pane};
-pub use scene::{Scene, Showing};
-pub use ui::{Fresh, Mode, Overlay, Ui};
+pub use rotation::{Rotation, Showing};
+pub use scene::{Board, Scene};
+pub use ui::{Fresh, Lock, Mode, Overlay, Ui};
 
 /// Something that happened. Every input of a wall is one of these, in one order.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,6 +124,8 @@ pub struct Model {
     pub shown: Option<Shown>,
     /// What the person at the wall looks at.
     pub ui: Ui,
+    /// What the site wants of display mode.
+    pub board: Board,
     /// What was skipped.
     pub counts: Counts,
     /// How often the floor has changed.
@@ -145,6 +149,7 @@ impl Model {
             cursor: None,
             shown: None,
             ui: Ui::new(lang, mode),
+            board: Board::default(),
             counts: Counts::default(),
             edits: Edits::default(),
             remark: None,
@@ -172,6 +177,7 @@ impl Model {
             cursor: self.cursor,
             shown: self.shown.clone(),
             ui: self.ui.clone(),
+            board: self.board.clone(),
             counts: self.counts.clone(),
             edits: self.edits,
             remark: self.remark.clone(),
@@ -215,7 +221,9 @@ impl Model {
         let before = self.shown_time();
         self.local = at;
         let mut update = match msg {
+            Msg::Command(command) if !self.ui.lock.lets(command) => Update::default(),
             Msg::Command(command) => {
+                self.ui.lock.touched(at);
                 let update = command::run(self, command);
                 self.turn_scenes();
                 update
@@ -237,8 +245,9 @@ impl Model {
             }
             Msg::Tick => {
                 self.ui.fresh.prune(self.now());
+                let locked = self.ui.lock_again(at);
                 self.turn_scenes();
-                Update::changed(false)
+                Update::changed(locked)
             }
             Msg::Drawn { scroll_max } => {
                 if let Some(Overlay::Item(_, scroll)) = &mut self.ui.overlay {
@@ -288,7 +297,7 @@ impl Model {
                 }
                 let key = event.key.clone();
                 let takes = phase != Phase::Snapshot && self.takes_away(&event);
-                let interrupts = phase != Phase::Snapshot && scene::interrupts(&event);
+                let interrupts = phase != Phase::Snapshot && rotation::interrupts(&event);
                 let (floor, shown) = match (&mut self.incoming_floor, phase) {
                     (Some(floor), Phase::Snapshot) => (floor, false),
                     _ => (&mut self.floor, true),
@@ -301,9 +310,10 @@ impl Model {
                 match applied {
                     Applied::Full => self.counts.full += 1,
                     Applied::Added | Applied::Changed if phase != Phase::Snapshot => {
-                        self.ui.fresh.mark(key, now);
+                        self.ui.rotation.has_news(&key);
+                        self.ui.fresh.mark(key.clone(), now);
                         if interrupts && shown {
-                            self.interrupt();
+                            self.interrupt(&key);
                         }
                     }
                     _ => {}
@@ -372,15 +382,15 @@ impl Model {
     }
 
     /// All that time alone changes on the screen. Equal before and after: no frame is needed.
-    fn shown_time(&self) -> (i64, Freshness, bool, i64, u64, Option<i64>) {
+    fn shown_time(&self) -> impl PartialEq + use<> {
         let now = self.now();
         let minute = now.as_second().div_euclid(60);
-        let second_of_scene = match self.ui.mode {
-            Mode::Display => now.as_second(),
-            Mode::Desk => 0,
-        };
+        let scene = (self.ui.mode == Mode::Display).then(|| {
+            let rotation = &self.ui.rotation;
+            (rotation.turn, self.scene_left_s(), rotation.paused.is_some())
+        });
         let freshness = self.freshness();
-        (minute, freshness, self.hides_names(), second_of_scene, self.ui.fresh.stamp(now), self.retry_in_s())
+        (minute, freshness, self.hides_names(), scene, self.ui.fresh.stamp(now), self.retry_in_s())
     }
 }
 

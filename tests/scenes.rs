@@ -26,7 +26,7 @@ fn every_scene_of_the_wall() {
         at += SignedDuration::from_secs(1);
         floor::heartbeat(&mut model, &[], at);
         model.update(Msg::Tick, at);
-        let scene = model.ui.scene.expect("there is something to tell").scene;
+        let scene = model.ui.rotation.showing.as_ref().expect("there is something to tell").scene;
         if !seen.contains(&scene) {
             seen.push(scene);
             snapshot(&format!("scene_{scene:?}").to_lowercase(), &model, 120, 36);
@@ -37,19 +37,24 @@ fn every_scene_of_the_wall() {
 
 /// The scenes of a wall one after the other, with how many seconds each was on.
 fn rotation(model: &mut Model, seconds: i64) -> Vec<(Scene, i64)> {
-    let mut scenes: Vec<(Scene, Timestamp, i64)> = Vec::new();
+    let mut scenes: Vec<(Scene, u64, i64)> = Vec::new();
     for second in 0..seconds {
         let at = floor::now() + SignedDuration::from_secs(second);
         floor::heartbeat(model, &[], at);
         model.update(Msg::Tick, at);
-        let Some(showing) = model.ui.scene else { continue };
+        let rotation = &model.ui.rotation;
+        let Some(showing) = &rotation.showing else { continue };
         match scenes.last_mut() {
-            Some((scene, since, on)) if (*scene, *since) == (showing.scene, showing.since) => *on += 1,
-            _ => scenes.push((showing.scene, showing.since, 1)),
+            Some((_, turn, on)) if *turn == rotation.turn => *on += 1,
+            _ => scenes.push((showing.scene, rotation.turn, 1)),
         }
     }
     scenes.pop();
     scenes.into_iter().map(|(scene, _, on)| (scene, on)).collect()
+}
+
+fn scene_of(model: &Model) -> Option<Scene> {
+    model.ui.rotation.showing.as_ref().map(|showing| showing.scene)
 }
 
 fn notice(model: &mut Model, priority: &str, at: Timestamp) {
@@ -104,14 +109,14 @@ fn a_critical_notice_is_on_the_wall_at_once() {
     question(&mut model, 1);
     question(&mut model, 2);
     rotation(&mut model, 5);
-    assert_eq!(model.ui.scene.map(|showing| showing.scene), Some(Scene::Answered));
+    assert_eq!(scene_of(&model), Some(Scene::Answered));
     notice(&mut model, "critical", floor::now() + SignedDuration::from_secs(5));
     assert!(text(&drawn(&model, 120, 36)).contains("critical"));
     let lost = Msg::Lost { why: "gone".into(), retry_in: SignedDuration::from_secs(1) };
-    let before = model.ui.scene;
+    let before = model.ui.rotation.clone();
     model.update(lost, floor::now() + SignedDuration::from_secs(6));
     model.update(Msg::Tick, floor::now() + SignedDuration::from_secs(7));
-    assert_eq!(model.ui.scene, before, "a lost link keeps the place");
+    assert_eq!(model.ui.rotation, before, "a lost link keeps the place");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Hours of a week, as people write them: `22:00-07:00`, or `Mon-Fri 22:00-07:00, Sat Sun 00:00-24:00`.
+//! Hours of a week, as people write them: `22:00-07:00`, or `Mon-Fri 22:00-07:00, Sat Sun`.
 
 use std::fmt;
 
@@ -37,7 +37,23 @@ struct Window {
 
 impl Hours {
     /// How they are written, in words that follow "give".
-    pub const FORM: &'static str = "hours such as 22:00-07:00, or Mon-Fri 22:00-07:00, Sat Sun 00:00-24:00";
+    pub const FORM: &'static str = "hours such as 22:00-07:00, or Mon-Fri 22:00-07:00, Sat Sun";
+
+    /// All of a week.
+    pub fn always() -> Self {
+        Self(vec![Window { days: [true; 7], from: 0, to: DAY_MINUTES }])
+    }
+
+    /// These, and others.
+    pub fn and(mut self, others: Self) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+
+    /// How many windows there are.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
 
     /// Reads them; `None` when they are none.
     pub fn read(text: &str) -> Option<Self> {
@@ -55,8 +71,15 @@ impl Hours {
 impl Window {
     fn read(text: &str) -> Option<Self> {
         let mut words: Vec<&str> = text.split_whitespace().collect();
-        let (from, to) = words.pop()?.split_once('-')?;
-        let (from, to) = (minute(from)?, minute(to)?);
+        // Days alone are whole days.
+        let (from, to) = match words.pop_if(|word| word.contains(':')) {
+            Some(span) => {
+                let (from, to) = span.split_once('-')?;
+                (minute(from)?, minute(to)?)
+            }
+            None if words.is_empty() => return None,
+            None => (0, DAY_MINUTES),
+        };
         // Nothing, or a whole day? Who means a day writes 00:00-24:00.
         if from == to || from == DAY_MINUTES {
             return None;
@@ -151,6 +174,8 @@ mod tests {
             ("fri-mon 12:00-13:00", "2026-11-24T12:30", false),
             ("18:00-24:00", "2026-11-24T23:59", true),
             ("18:00-24:00", "2026-11-24T00:00", false),
+            ("Mon-Fri 22:00-07:00, Sat Sun", "2026-11-29T23:59", true),
+            ("Mon-Fri 22:00-07:00, Sat Sun", "2026-11-30T00:00", false),
         ] {
             assert_eq!(holds(hours, at), within, "{hours} at {at}");
         }
@@ -163,6 +188,25 @@ mod tests {
         let zone = |name| TimeZone::get(name).expect("a zone");
         assert!(hours.hold(at, &zone("Europe/Lisbon")), "22:30 there");
         assert!(!hours.hold(at, &TimeZone::UTC));
+    }
+
+    #[test]
+    fn the_clock_on_the_wall_counts_when_it_changes() {
+        // In Lisbon the hour from 1:00 comes twice on Sunday, 25 October 2026, and is left out on Sunday, 29 March 2026.
+        let zone = TimeZone::get("Europe/Lisbon").expect("a zone");
+        let minutes = |hours: &str, from: &str, span: i64| {
+            let (hours, from) =
+                (Hours::read(hours).expect(hours), from.parse::<Timestamp>().expect("a time"));
+            let moments = (0..span).map(|minute| from + jiff::SignedDuration::from_mins(minute));
+            moments.filter(|at| hours.hold(*at, &zone)).count()
+        };
+        assert_eq!(minutes("Sun 01:00-02:00", "2026-10-24T23:00:00Z", 24 * 60), 120);
+        assert_eq!(minutes("Sun 01:00-02:00", "2026-03-29T00:00:00Z", 24 * 60), 0);
+        assert_eq!(minutes("Sat 22:00-06:00", "2026-10-24T12:00:00Z", 24 * 60), 9 * 60);
+        assert_eq!(minutes("Sat 22:00-06:00", "2026-03-28T12:00:00Z", 24 * 60), 7 * 60);
+        assert_eq!(minutes("Sun", "2026-10-24T12:00:00Z", 48 * 60), 25 * 60);
+        assert_eq!(minutes("Sun", "2026-03-28T12:00:00Z", 48 * 60), 23 * 60);
+        assert_eq!(minutes("22:00-06:00, Sat Sun", "2026-10-24T12:00:00Z", 24 * 60), 24 * 60);
     }
 
     #[test]
@@ -191,7 +235,8 @@ mod tests {
             "24:00-07:00",
             "22:60-07:00",
             "7:00-9:00",
-            "Mon",
+            "Monday",
+            "Mon,",
             "Mo 22:00-07:00",
             "22:00-07:00 Mon",
             "22:00-07:00,",

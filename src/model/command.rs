@@ -31,6 +31,16 @@ pub enum Command {
     Language,
     /// Display mode, or back from it.
     Display,
+    /// The next scene of display mode.
+    NextScene,
+    /// The scene before.
+    PreviousScene,
+    /// Hold the scene that is on, or let it go on.
+    Pause,
+    /// The first key of the chord that unlocks a wall.
+    UnlockFirst,
+    /// The second.
+    Unlock,
     /// The keys.
     Help,
     /// Leave the terminal to the shell for a while.
@@ -45,8 +55,12 @@ const PAGE: isize = 8;
 /// Where a key is pressed: it decides what the key means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Context {
-    /// The panes of a desk, or the scenes of display mode.
+    /// The panes of a desk.
     Panes,
+    /// The scenes of display mode.
+    Scenes,
+    /// A wall that is locked.
+    Locked,
     /// A page that is read: an open entry, the keys.
     Page,
     /// A text that is typed.
@@ -55,7 +69,10 @@ pub enum Context {
 
 const PANES: &[Context] = &[Context::Panes];
 const READING: &[Context] = &[Context::Panes, Context::Page];
-const ANYWHERE: &[Context] = &[Context::Panes, Context::Page, Context::Text];
+const SCENES: &[Context] = &[Context::Scenes];
+const LOCKED: &[Context] = &[Context::Locked];
+const SHOWING: &[Context] = &[Context::Panes, Context::Page, Context::Scenes];
+const ANYWHERE: &[Context] = &[Context::Panes, Context::Page, Context::Text, Context::Scenes];
 
 /// One line of the table.
 #[derive(Clone, Copy, Debug)]
@@ -106,9 +123,28 @@ pub const TABLE: &[Row] = &[
     row(Command::Last, &["End", "G"], "last", "the last item", None, READING),
     row(Command::Read, &["Enter"], "read", "read the item whole", Some("read"), PANES),
     row(Command::Close, &["Esc"], "close", "back to the panes", None, ANYWHERE),
-    row(Command::Language, &["L"], "language", "the next language", Some("language"), READING),
-    row(Command::Display, &["w"], "display", "wallboard display mode, and back", Some("wall"), READING),
-    row(Command::Help, &["?", "F1"], "help", "these keys", Some("help"), READING),
+    row(Command::Language, &["L"], "language", "the next language", Some("language"), SHOWING),
+    row(Command::Display, &["w"], "display", "wallboard display mode, and back", Some("wall"), SHOWING),
+    row(
+        Command::NextScene,
+        &["Right", "Down", "Tab"],
+        "next-scene",
+        "the next scene of the wall",
+        None,
+        SCENES,
+    ),
+    row(
+        Command::PreviousScene,
+        &["Left", "Up", "Shift-Tab"],
+        "previous-scene",
+        "the scene before",
+        None,
+        SCENES,
+    ),
+    row(Command::Pause, &["Space"], "pause", "hold the scene for 5 minutes, or let it go on", None, SCENES),
+    row(Command::UnlockFirst, &["Ctrl-u"], "unlock-first", "on a locked wall, and then …", None, LOCKED),
+    row(Command::Unlock, &["Ctrl-l"], "unlock", "… within 2 s: unlock it", None, LOCKED),
+    row(Command::Help, &["?", "F1"], "help", "these keys", Some("help"), SHOWING),
     row(
         Command::Suspend,
         &["Ctrl-z"],
@@ -117,7 +153,7 @@ pub const TABLE: &[Row] = &[
         None,
         ANYWHERE,
     ),
-    row(Command::Quit, &["q", "Ctrl-c"], "quit", "leave", Some("quit"), READING),
+    row(Command::Quit, &["q", "Ctrl-c"], "quit", "leave", Some("quit"), SHOWING),
 ];
 
 const fn row(
@@ -172,6 +208,11 @@ pub(super) fn run(model: &mut Model, command: Command) -> Update {
                 Mode::Display => Mode::Desk,
             };
         }
+        Command::NextScene => model.step_scenes(true),
+        Command::PreviousScene => model.step_scenes(false),
+        Command::Pause => model.pause(),
+        Command::UnlockFirst => model.ui.lock.unlock(false, model.local),
+        Command::Unlock => model.ui.lock.unlock(true, model.local),
         Command::Help => {
             model.ui.overlay = match model.ui.overlay {
                 Some(Overlay::Help) => None,

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use super::command::Context;
+use super::command::{Command, Context};
 use super::field::TextField;
 use super::pane::{EntryId, Pane};
-use super::scene::Showing;
+use super::rotation::Rotation;
 use crate::domain::Key;
 use crate::text::Lang;
 
@@ -51,14 +51,18 @@ pub struct Ui {
     pub overlay: Option<Overlay>,
     /// What is new.
     pub fresh: Fresh,
-    /// Which scene of display mode is on; absent: none has anything to tell, or it has not been on yet.
-    pub scene: Option<Showing>,
+    /// The place in the rotation of display mode.
+    pub rotation: Rotation,
+    /// Whether the keys do anything.
+    pub lock: Lock,
 }
 
 impl Ui {
     /// What a key means now.
     pub fn context(&self) -> Context {
         match self.overlay {
+            _ if self.lock.is_on() => Context::Locked,
+            None if self.mode == Mode::Display => Context::Scenes,
             None => Context::Panes,
             Some(Overlay::Help | Overlay::Item(..)) => Context::Page,
         }
@@ -78,8 +82,77 @@ impl Ui {
             selected: Default::default(),
             overlay: None,
             fresh: Fresh::default(),
-            scene: None,
+            rotation: Rotation::default(),
+            lock: Lock::Open,
         }
+    }
+}
+
+/// How long after the first key of the unlock chord the second one must come.
+const CHORD_MAX: SignedDuration = SignedDuration::from_secs(2);
+/// A wall that was unlocked locks itself after so long without a key.
+pub const LOCK_AFTER: SignedDuration = SignedDuration::from_mins(5);
+
+/// Whether the keys of a wall do anything.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lock {
+    /// They do.
+    #[default]
+    Open,
+    /// They do nothing but the unlock chord, whose first key may have been pressed.
+    Locked {
+        /// When, by the wall's own clock.
+        begun: Option<Timestamp>,
+    },
+    /// They do, for a while.
+    Lifted {
+        /// When the last one was pressed, by the wall's own clock.
+        touched: Timestamp,
+    },
+}
+
+impl Lock {
+    /// True while the keys do nothing.
+    pub fn is_on(self) -> bool {
+        matches!(self, Lock::Locked { .. })
+    }
+
+    /// True for a command that may be carried out.
+    pub(super) fn lets(self, command: Command) -> bool {
+        !self.is_on() || matches!(command, Command::UnlockFirst | Command::Unlock)
+    }
+
+    /// A key was pressed that does something.
+    pub(super) fn touched(&mut self, at: Timestamp) {
+        if let Lock::Lifted { touched } = self {
+            *touched = at;
+        }
+    }
+
+    /// The first key of the chord, or the second.
+    pub(super) fn unlock(&mut self, second: bool, at: Timestamp) {
+        if let Lock::Locked { begun } = *self {
+            let in_time = begun.is_some_and(|begun| at.duration_since(begun) <= CHORD_MAX);
+            *self = match (second, in_time) {
+                (true, true) => Lock::Lifted { touched: at },
+                (true, false) => Lock::Locked { begun: None },
+                (false, _) => Lock::Locked { begun: Some(at) },
+            };
+        }
+    }
+}
+
+impl Ui {
+    /// Locks a wall that was unlocked and left; true when it did.
+    pub(super) fn lock_again(&mut self, at: Timestamp) -> bool {
+        let left = |touched| at.duration_since(touched) >= LOCK_AFTER;
+        if !matches!(self.lock, Lock::Lifted { touched } if left(touched)) {
+            return false;
+        }
+        self.lock = Lock::Locked { begun: None };
+        self.mode = Mode::Display;
+        self.overlay = None;
+        true
     }
 }
 

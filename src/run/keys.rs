@@ -63,6 +63,10 @@ fn commands(event: &Event, size: Size, model: &Model) -> Vec<Command> {
                 MouseEventKind::ScrollUp => Some(Command::Up),
                 _ => return Vec::new(),
             };
+            // The mouse moves no selection that nobody sees.
+            if matches!(model.ui.context(), Context::Scenes | Context::Locked) {
+                return Vec::new();
+            }
             // An open entry scrolls wherever the mouse is; a click beside it does nothing.
             if model.ui.overlay.is_some() {
                 return step.into_iter().collect();

@@ -11,7 +11,7 @@ use crate::domain::holding::HoldingState;
 use crate::domain::repair::Stage;
 use crate::domain::{Commitment, Holding, Item, Notice, Ownership, Question, Repair};
 use crate::model::scene::Scene;
-use crate::model::{Entry, Freshness, Pane, Showing};
+use crate::model::{Entry, Freshness, Pane};
 use crate::text::SafeText;
 
 /// Most facts of a scene: more can't be read from afar in its time.
@@ -79,14 +79,15 @@ impl Fact {
 pub fn view(voice: &Voice<'_>) -> SceneView {
     let model = voice.model;
     let scenes = model.scenes();
-    let scene = model.ui.scene.map(|Showing { scene, .. }| scene).filter(|scene| scenes.contains(scene));
-    let Some(scene) = scene.or(scenes.first().copied()) else { return calm(voice) };
+    let on = model.ui.rotation.showing.as_ref().map(|showing| showing.scene);
+    let on = on.filter(|scene| !model.scene_entries(*scene).is_empty());
+    let Some(scene) = on.or(scenes.first().copied()) else { return calm(voice) };
     let entries = model.scene_entries(scene);
     let mut view = SceneView { name: Run::new(words::scene(scene), Tone::Lit), ..blank(voice, scene) };
     match scene {
         Scene::Now => now(voice, &entries, &mut view),
         Scene::TrustWins => trust_wins(voice, &entries, &mut view),
-        Scene::HowWeAre => how_we_are(voice, &entries, &mut view),
+        Scene::HowWeAre | Scene::Teams => how_we_are(voice, &entries, &mut view),
         Scene::Answered => answered(voice, &entries, &mut view),
         Scene::Promises => our_promises(voice, &entries, &mut view),
         Scene::Repair => repairs(voice, &entries, &mut view),
@@ -95,7 +96,7 @@ pub fn view(voice: &Voice<'_>) -> SceneView {
     view.place = scenes.iter().position(|have| *have == scene).map(|index| Place {
         index,
         count: scenes.len(),
-        left_s: model.scene_left_s().unwrap_or_else(|| model.scene_dwell_s(scene)),
+        left_s: model.scene_left_s().unwrap_or_else(|| model.reading_s(scene, &entries)),
     });
     view
 }
@@ -104,7 +105,7 @@ fn blank(voice: &Voice<'_>, scene: Scene) -> SceneView {
     let accent = match scene {
         Scene::Now | Scene::Answered => Accent::Told,
         Scene::TrustWins => Accent::Thanked,
-        Scene::HowWeAre => Accent::Well,
+        Scene::HowWeAre | Scene::Teams => Accent::Well,
         Scene::Promises | Scene::Repair => Accent::Kept,
     };
     SceneView {

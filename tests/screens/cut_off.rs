@@ -157,9 +157,13 @@ fn all_that_is_said(model: &Model) -> String {
     }
     let mut wall = model.clone();
     wall.ui.mode = Mode::Display;
-    for (place, scene) in Scene::ALL.into_iter().enumerate() {
-        wall.ui.scene = Some(Showing { scene, place, since: model.now(), others: 0, lap: 0, called: false });
-        all.push_str(&said(&wall));
+    for scene in Scene::ALL {
+        for entry in Pane::ALL.into_iter().flat_map(|pane| model.entries(pane)) {
+            let entries = vec![entry.id()];
+            let showing = Showing { scene, entries, since: model.now(), dwell_s: 60, called: false };
+            wall.ui.rotation.showing = Some(showing);
+            all.push_str(&said(&wall));
+        }
     }
     all
 }

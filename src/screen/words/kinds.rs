@@ -189,7 +189,7 @@ pub fn scene(scene: Scene) -> &'static str {
     match scene {
         Scene::Now => "Now",
         Scene::TrustWins => "Trust wins",
-        Scene::HowWeAre => "How we are",
+        Scene::HowWeAre | Scene::Teams => "How we are",
         Scene::Answered => "Asked and answered",
         Scene::Promises => "Our promises",
         Scene::Repair => "Repair",

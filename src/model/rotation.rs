@@ -1,0 +1,363 @@
+//! What display mode shows when: the scenes take turns, what is new comes earlier in a lap, and a critical notice cuts
+//! in at once, after which the scene that it cut short goes on for the time that it had left.
+//!
+//! The rotation is part of the model and moves by the wall's own clock, which never steps: it is the same in a replay,
+//! and it keeps its place over reconnections, changes of size, and whatever the hub's clock does. Each lap has every
+//! scene once; each scene leads with what it has not told for longest. So nothing starves, and what came by night is
+//! told as often as what came by day.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::pane::{Entry, EntryId};
+use super::scene::{SCENE_ENTRIES_MAX, SETTLE_S, Scene, waits};
+use super::{Mode, Model};
+use crate::domain::notice::Priority;
+use crate::domain::{Audience, Event, Key, Payload};
+
+/// An important notice is every so many-th scene.
+const IMPORTANT_EVERY: u32 = 4;
+/// A critical notice is every so many-th scene.
+const CRITICAL_EVERY: u32 = 2;
+/// How long a scene may be held: a wall that someone left so goes on by itself.
+pub const PAUSE_MAX: SignedDuration = SignedDuration::from_mins(5);
+/// Most scenes that wait to go on after critical notices cut in: beyond it the floor would hear old news for minutes.
+const CUT_SHORT_MAX: usize = 4;
+/// Most things that come earlier because they are new: in a flood nothing is news.
+const NEWS_MAX: usize = 64;
+
+/// The scene that is on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Showing {
+    /// The scene.
+    pub scene: Scene,
+    /// What it tells of, the entry that it leads with first.
+    pub entries: Vec<EntryId>,
+    /// Since when, by the wall's own clock.
+    pub since: Timestamp,
+    /// How long it stays, in seconds.
+    pub dwell_s: i64,
+    /// True for a notice that came out of its order, because of its priority.
+    pub called: bool,
+}
+
+/// The place in the rotation, and what has been told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rotation {
+    /// The scene that is on; absent: none has anything to tell, or none has been on yet.
+    pub showing: Option<Showing>,
+    /// Since when a person holds the scene, by the wall's own clock.
+    pub paused: Option<Timestamp>,
+    /// How many scenes have been on.
+    pub turn: u64,
+    /// At which turn each entry was last told.
+    told: BTreeMap<EntryId, u64>,
+    /// What has come since and was not told yet.
+    news: BTreeSet<Key>,
+    /// The scenes that this lap has had.
+    had: BTreeSet<Scene>,
+    /// Scenes that were cut short, each with the seconds it had left; the last one goes on first.
+    cut_short: Vec<(Showing, i64)>,
+    /// How many scenes have been on since a notice that calls for attention was.
+    others: Option<u32>,
+}
+
+impl Rotation {
+    fn told_at(&self, entry: &Entry<'_>) -> u64 {
+        self.told.get(&entry.id()).copied().unwrap_or(0)
+    }
+
+    /// Something came: it has its turn earlier.
+    pub(super) fn has_news(&mut self, key: &Key) {
+        if self.news.len() < NEWS_MAX {
+            self.news.insert(key.clone());
+        }
+    }
+}
+
+impl Model {
+    /// How many seconds are left of the scene that is on.
+    pub fn scene_left_s(&self) -> Option<i64> {
+        let rotation = &self.ui.rotation;
+        let showing = rotation.showing.as_ref()?;
+        let past = rotation.paused.unwrap_or(self.local).duration_since(showing.since).as_secs();
+        Some((showing.dwell_s - past).clamp(0, showing.dwell_s))
+    }
+
+    /// When a scene that is held goes on by itself, by the clock that is shown.
+    pub fn pause_ends(&self) -> Option<Timestamp> {
+        let ends = self.ui.rotation.paused?.checked_add(PAUSE_MAX).ok()?;
+        Some(self.link.to_hub_time(ends))
+    }
+
+    /// Moves on to the next scene when this one has had its time, or has nothing to tell any more.
+    pub(super) fn turn_scenes(&mut self) {
+        let now = self.local;
+        if self.ui.mode != Mode::Display {
+            // Whoever comes back to display mode finds the scene that was on, with all of its time.
+            self.ui.rotation.paused = None;
+            if let Some(showing) = &mut self.ui.rotation.showing {
+                showing.since = now;
+            }
+            return;
+        }
+        if self.rests() {
+            self.ui.rotation.showing = None;
+            self.ui.rotation.paused = None;
+            self.ui.rotation.cut_short.clear();
+            return;
+        }
+        if self.ui.rotation.paused.is_some_and(|since| now.duration_since(since) >= PAUSE_MAX) {
+            self.go_on();
+        }
+        let is_over = match &self.ui.rotation.showing {
+            Some(showing) => self.scene_left_s() == Some(0) || !self.still_has(showing),
+            None => true,
+        };
+        if is_over {
+            self.ui.rotation.paused = None;
+            self.next_scene();
+        }
+    }
+
+    /// True while what a scene leads with is there.
+    fn still_has(&self, showing: &Showing) -> bool {
+        if self.is_blank_time() && !self.is_loud(showing, Priority::Critical) {
+            return false;
+        }
+        let entries = self.candidates(showing.scene);
+        let there = |id: &EntryId| entries.iter().any(|entry| entry.id() == *id);
+        match showing.scene.is_list() {
+            true => showing.entries.iter().any(there),
+            false => showing.entries.first().is_some_and(there),
+        }
+    }
+
+    fn is_loud(&self, showing: &Showing, priority: Priority) -> bool {
+        let lead = showing.entries.first();
+        showing.scene == Scene::Now
+            && lead.and_then(|id| self.floor.notices.get(&id.key)).is_some_and(|item| {
+                item.audience == Audience::Floor
+                    && item.data.state.is_open()
+                    && item.data.priority == priority
+            })
+    }
+
+    /// Puts the next scene on: one that was cut short, a notice that its priority calls, or the next of the lap.
+    fn next_scene(&mut self) {
+        let blank = self.is_blank_time();
+        while let Some((cut, left_s)) = self.ui.rotation.cut_short.pop() {
+            if !blank && self.still_has(&cut) {
+                let left_s = left_s.max(SETTLE_S).min(cut.dwell_s);
+                let since = self.local - SignedDuration::from_secs(cut.dwell_s - left_s);
+                self.put_on(Showing { since, ..cut });
+                return;
+            }
+        }
+        if let Some(called) = self.called(blank) {
+            self.put_on(called);
+            return;
+        }
+        let next = if blank { None } else { self.next_of_lap() };
+        match next {
+            Some(scene) => {
+                self.ui.rotation.had.insert(scene);
+                let showing = self.showing(scene, self.choice(scene), false);
+                self.put_on(showing);
+            }
+            None => self.ui.rotation.showing = None,
+        }
+    }
+
+    /// The notice whose priority calls it, when it is its turn: the one that was not told for longest.
+    fn called(&self, blank: bool) -> Option<Showing> {
+        let loudest = self.loudest()?;
+        let every = match loudest {
+            Priority::Critical if blank => 0,
+            Priority::Critical => CRITICAL_EVERY,
+            Priority::Important if self.scenes().contains(&Scene::Now) => IMPORTANT_EVERY,
+            _ => return None,
+        };
+        let since = self.ui.rotation.others.map_or(u32::MAX, |others| others + 1);
+        if since < every {
+            return None;
+        }
+        let entries = self.candidates(Scene::Now);
+        let lead = entries
+            .iter()
+            .filter(|entry| self.calls(entry))
+            .min_by_key(|entry| self.ui.rotation.told_at(entry));
+        lead.map(|lead| self.showing(Scene::Now, vec![lead.id()], true))
+    }
+
+    /// True for a notice that is called by its priority: the regular turn of its scene is for the others.
+    fn calls(&self, entry: &Entry<'_>) -> bool {
+        let Entry::Notice(_, item) = entry else { return false };
+        let loud = item.data.priority;
+        loud != Priority::Routine && self.loudest() == Some(loud)
+    }
+
+    /// The next scene of the lap: the first with news, else the first that the lap has not had.
+    fn next_of_lap(&mut self) -> Option<Scene> {
+        let mut scenes = self.scenes();
+        if scenes.len() > 1 {
+            let only_called =
+                |model: &Self| model.candidates(Scene::Now).iter().all(|entry| model.calls(entry));
+            scenes.retain(|scene| *scene != Scene::Now || !only_called(self));
+        }
+        let had = &self.ui.rotation.had;
+        let mut left: Vec<Scene> = scenes.iter().copied().filter(|scene| !had.contains(scene)).collect();
+        if left.is_empty() {
+            self.begin_lap();
+            left = scenes;
+            let last = self.ui.rotation.showing.as_ref().map(|showing| showing.scene);
+            // A scene that was moved to the end of one lap is not the first of the next.
+            if left.len() > 1 && left.first().copied() == last {
+                left.rotate_left(1);
+            }
+        }
+        let news = |scene: &&Scene| self.candidates(**scene).iter().any(|entry| self.is_news(entry));
+        left.iter().find(news).or(left.first()).copied()
+    }
+
+    fn is_news(&self, entry: &Entry<'_>) -> bool {
+        self.ui.rotation.news.contains(entry.key())
+    }
+
+    /// What is no longer there need not be remembered.
+    fn begin_lap(&mut self) {
+        let ids: BTreeSet<EntryId> =
+            Scene::ALL.into_iter().flat_map(|scene| self.candidates(scene)).map(|entry| entry.id()).collect();
+        let rotation = &mut self.ui.rotation;
+        rotation.had.clear();
+        rotation.told.retain(|id, _| ids.contains(id));
+        rotation.news.retain(|key| ids.iter().any(|id| id.key == *key));
+    }
+
+    /// What a scene would tell of now: what is new, then what was not told for longest, then the order of the pane.
+    pub(super) fn choice(&self, scene: Scene) -> Vec<EntryId> {
+        let entries = self.candidates(scene);
+        let only_called = entries.iter().all(|entry| self.calls(entry));
+        let may_lead = |entry: &&Entry<'_>| match scene {
+            Scene::Now => only_called || !self.calls(entry),
+            // What has an answer leads; what waits for one is told below it.
+            Scene::Answered => !waits(entry) || entries.iter().all(waits),
+            _ => true,
+        };
+        let rank = |entry: &&Entry<'_>| (!self.is_news(entry), self.ui.rotation.told_at(entry));
+        let Some(lead) = entries.iter().filter(may_lead).min_by_key(rank) else { return Vec::new() };
+        let place = |id: &EntryId| entries.iter().position(|entry| entry.id() == *id).unwrap_or(0);
+        let (lead, most) = (lead.id(), if tells_one(scene) { 1 } else { SCENE_ENTRIES_MAX });
+        let mut rest: Vec<&Entry<'_>> = entries.iter().filter(|entry| entry.id() != lead).collect();
+        match scene {
+            Scene::Answered => rest.sort_by_key(|entry| (!waits(entry), self.ui.rotation.told_at(entry))),
+            Scene::Promises | Scene::Teams => rest.sort_by_key(|entry| self.ui.rotation.told_at(entry)),
+            // Whom comes next, in the order of the pane, and on from its beginning.
+            _ => {
+                let from = place(&lead).min(rest.len());
+                rest.rotate_left(from);
+            }
+        }
+        let mut ids: Vec<EntryId> =
+            std::iter::once(lead).chain(rest.iter().map(|entry| entry.id())).take(most).collect();
+        if scene.is_list() {
+            ids.sort_by_key(place);
+        }
+        ids
+    }
+
+    fn showing(&self, scene: Scene, entries: Vec<EntryId>, called: bool) -> Showing {
+        let candidates = self.candidates(scene);
+        let told = |id: &EntryId| candidates.iter().find(|entry| entry.id() == *id).cloned();
+        let told: Vec<Entry<'_>> = entries.iter().filter_map(told).collect();
+        Showing { scene, dwell_s: self.reading_s(scene, &told), entries, since: self.local, called }
+    }
+
+    fn put_on(&mut self, showing: Showing) {
+        let loud = self.loudest().filter(|loud| *loud != Priority::Routine);
+        let is_loud = loud.is_some_and(|loud| self.is_loud(&showing, loud));
+        let all_told = showing.scene.is_list() || showing.scene == Scene::Answered;
+        let rotation = &mut self.ui.rotation;
+        rotation.turn += 1;
+        rotation.others =
+            if is_loud { Some(0) } else { rotation.others.map(|others| others.saturating_add(1)) };
+        for id in showing.entries.iter().take(if all_told { usize::MAX } else { 1 }) {
+            rotation.news.remove(&id.key);
+            rotation.told.insert(id.clone(), rotation.turn);
+        }
+        rotation.showing = Some(showing);
+    }
+
+    /// A critical notice is shown at once when it comes.
+    pub(super) fn interrupt(&mut self, key: &Key) {
+        if self.ui.mode != Mode::Display {
+            return;
+        }
+        let entries = self.candidates(Scene::Now);
+        let Some(id) = entries.iter().map(Entry::id).find(|id| id.key == *key) else { return };
+        let left_s = self.scene_left_s().unwrap_or(0);
+        let called = self.showing(Scene::Now, vec![id], true);
+        let rotation = &mut self.ui.rotation;
+        rotation.paused = None;
+        match rotation.showing.take() {
+            // A new word on the notice that is on is read where it stands.
+            Some(on) if on.entries.first() == called.entries.first() => {
+                rotation.showing = Some(on);
+                return;
+            }
+            Some(on) if rotation.cut_short.len() < CUT_SHORT_MAX => rotation.cut_short.push((on, left_s)),
+            _ => {}
+        }
+        self.put_on(called);
+    }
+
+    /// Holds the scene that is on, or lets it go on.
+    pub(super) fn pause(&mut self) {
+        if self.ui.rotation.paused.is_some() {
+            self.go_on();
+        } else if self.ui.rotation.showing.is_some() {
+            self.ui.rotation.paused = Some(self.local);
+        }
+    }
+
+    /// Lets a scene that was held go on for the time that it had left.
+    fn go_on(&mut self) {
+        let rotation = &mut self.ui.rotation;
+        if let Some((since, showing)) = rotation.paused.take().zip(rotation.showing.as_mut()) {
+            showing.since += self.local.duration_since(since);
+        }
+    }
+
+    /// Puts the next scene on, or the one before, because a person wants it; it is held if this one was.
+    pub(super) fn step_scenes(&mut self, forward: bool) {
+        let held = self.ui.rotation.paused.is_some();
+        self.ui.rotation.cut_short.clear();
+        let scenes = self.scenes();
+        if scenes.is_empty() || self.is_blank_time() {
+            return;
+        }
+        let at = self.ui.rotation.showing.as_ref();
+        let at = at.and_then(|showing| scenes.iter().position(|scene| *scene == showing.scene));
+        let scene = match (at, forward) {
+            (Some(at), true) => scenes[(at + 1) % scenes.len()],
+            (Some(at), false) => scenes[(at + scenes.len() - 1) % scenes.len()],
+            (None, _) => scenes[0],
+        };
+        self.ui.rotation.had.insert(scene);
+        let showing = self.showing(scene, self.choice(scene), false);
+        self.put_on(showing);
+        self.ui.rotation.paused = held.then_some(self.local);
+    }
+}
+
+/// True for a scene of which nothing but its first entry is told.
+fn tells_one(scene: Scene) -> bool {
+    matches!(scene, Scene::Now | Scene::HowWeAre | Scene::Repair)
+}
+
+/// True for an event that interrupts whatever a floor's wall shows.
+pub(super) fn interrupts(event: &Event) -> bool {
+    let Payload::Notice(notice) = &event.payload else { return false };
+    event.audience == Audience::Floor && notice.priority == Priority::Critical && notice.state.is_open()
+}
