@@ -6,6 +6,7 @@
 
 pub mod commitment;
 pub mod condition;
+pub mod difference;
 pub mod ending;
 pub mod engagement;
 pub mod event;
@@ -27,6 +28,7 @@ pub mod revision;
 pub mod site;
 
 pub use commitment::Commitment;
+pub use difference::{Change, Difference};
 pub use engagement::Engagement;
 pub use event::{Audience, Event, Payload, Stamp};
 pub use fault::{Checker, Fault};

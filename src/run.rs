@@ -8,6 +8,7 @@ pub mod frame;
 pub mod input;
 pub mod keeper;
 pub mod keys;
+pub mod plain;
 pub mod signals;
 pub mod tty;
 
@@ -45,6 +46,19 @@ pub trait Surface {
     /// # Errors
     /// When the terminal can't be taken back.
     fn suspend(&mut self) -> io::Result<()>;
+
+    /// The shortest time between two frames.
+    fn frame_every(&self) -> Duration {
+        FRAME_EVERY
+    }
+
+    /// What is shown is to be shown anew: the size is another one, or a person asks for it.
+    fn begin_anew(&mut self) {}
+
+    /// True while something is left to be drawn, because the last frame is still on its way.
+    fn is_behind(&self) -> bool {
+        false
+    }
 
     /// The size in cells, for the mouse.
     fn size(&self) -> Size;
@@ -104,7 +118,10 @@ pub async fn wall<S: Surface>(
             () = &mut stop => return Ok(()),
             event = input.next() => match event {
                 Some(Ok(event)) => {
-                    dirty |= matches!(event, Event::Resize(..));
+                    if matches!(event, Event::Resize(..)) {
+                        surface.begin_anew();
+                        dirty = true;
+                    }
                     messages.extend(keys::messages(&event, surface.size(), model));
                 }
                 // A terminal that is gone can be noticed here first.
@@ -112,7 +129,7 @@ pub async fn wall<S: Surface>(
                 Some(Err(error)) => return Err(anyhow::Error::new(error).context("the terminal can't be read")),
                 None => return Ok(()),
             },
-            () = sleep_until(drawn_at + FRAME_EVERY), if dirty => {
+            () = sleep_until(drawn_at + surface.frame_every()), if dirty => {
                 match surface.draw(model) {
                     Ok(scroll_max) => messages.extend(scroll_max.map(|scroll_max| Msg::Drawn { scroll_max })),
                     // And here, when it goes while a frame is on its way.
@@ -120,7 +137,7 @@ pub async fn wall<S: Surface>(
                     Err(error) => return Err(anyhow::Error::new(error).context("the terminal can't be written")),
                 }
                 drawn_at = Instant::now();
-                dirty = false;
+                dirty = surface.is_behind();
             }
             turn = keeper.turn() => match turn {
                 Turn::Due => keeper.write(model),

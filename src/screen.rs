@@ -16,6 +16,7 @@ pub mod level;
 pub mod lines;
 pub mod names;
 pub mod pane;
+pub mod plain;
 pub mod scene;
 pub mod stages;
 pub mod theme;
@@ -62,23 +63,31 @@ pub enum Body {
     Display(scene::SceneView),
 }
 
-/// Says what a wall says now, in the language of the wall.
-pub fn view(model: &Model, lexicon: &Lexicon) -> View {
+/// Says something of a wall, in the language of the wall.
+pub fn spoken<T>(model: &Model, lexicon: &Lexicon, say: impl FnOnce(&Voice<'_>) -> T) -> T {
     // The one place where names are hidden: what follows is given a floor that has none.
     let nameless = model.hides_names().then(|| names::hidden(model));
-    let model = nameless.as_ref().unwrap_or(model);
-    let voice = Voice::of(model, lexicon);
-    let desk = || Body::Desk(Pane::ALL.into_iter().map(|pane| pane::view(&voice, pane)).collect());
+    say(&Voice::of(nameless.as_ref().unwrap_or(model), lexicon))
+}
+
+/// Says what a wall says now.
+pub fn view(model: &Model, lexicon: &Lexicon) -> View {
+    spoken(model, lexicon, whole)
+}
+
+fn whole(voice: &Voice<'_>) -> View {
+    let model = voice.model;
+    let desk = || Body::Desk(Pane::ALL.into_iter().map(|pane| pane::view(voice, pane)).collect());
     let body = match (model.ui.mode, &model.ui.overlay) {
         (_, Some(Overlay::Help)) => Body::Help(help::view()),
-        (Mode::Display, _) => Body::Display(scene::view(&voice)),
+        (Mode::Display, _) => Body::Display(scene::view(voice)),
         (Mode::Desk, Some(Overlay::Item(id, scroll))) => {
             // An entry that has been withdrawn while it was open closes by itself.
-            item::view(&voice, id, *scroll).map_or_else(desk, Body::Item)
+            item::view(voice, id, *scroll).map_or_else(desk, Body::Item)
         }
         (Mode::Desk, None) => desk(),
     };
-    View { header: header::view(&voice), footer: footer::view(model), focus: model.ui.focus, body }
+    View { header: header::view(voice), footer: footer::view(model), focus: model.ui.focus, body }
 }
 
 /// Draws a view into an area. Nothing outside of the area is touched; cells without words are left as they are.

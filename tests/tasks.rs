@@ -71,7 +71,6 @@ fn publish_says_what_is_wrong_before_it_asks_a_hub() {
         (&["publish", "--hub", "nowhere"], "{}", "http://HOST:PORT"),
         (&["demo", "--seats", "7"], "", "50, 500"),
         (&["demo", "--languages", "en,xx"], "", "xx"),
-        (&["wall"], "", "terminal"),
         (&["replay", "no-such-file.jsonl"], "", "no-such-file.jsonl"),
         (&["hub", "--listen", "127.0.0.1:0", "--data", "/dev/null/x"], "", "/dev/null/x"),
     ] {

@@ -46,6 +46,16 @@ pub struct WallLook {
         help = help("wall.display"), long_help = long("wall.display")
     )]
     pub display: Option<String>,
+    /// `wall.plain`
+    #[arg(
+        long,
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        help = help("wall.plain"), long_help = long("wall.plain")
+    )]
+    pub plain: Option<String>,
     /// `wall.theme`
     #[arg(long, value_name = "NAME", help = help("wall.theme"), long_help = long("wall.theme"))]
     pub theme: Option<String>,
@@ -62,6 +72,7 @@ impl WallLook {
         given([
             ("wall.lang", &self.lang),
             ("wall.display", &self.display),
+            ("wall.plain", &self.plain),
             ("wall.theme", &self.theme),
             ("wall.color", &self.color),
             ("wall.glyphs", &self.glyphs),

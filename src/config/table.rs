@@ -86,6 +86,8 @@ settings! {
             "--lang", "OPENFLOOR_WALL_LANG", "The language in which the floor's texts are shown, where they come in it";
         display: bool = Is("false"), "--display", "OPENFLOOR_WALL_DISPLAY",
             "Whether it is a wallboard, read from afar, rather than a desk";
+        plain: bool = Is("false"), "--plain", "OPENFLOOR_WALL_PLAIN",
+            "Whether it is told in lines of text, for screen readers and pipes, rather than drawn";
         theme: Theme = Is("dusk"), "--theme", "OPENFLOOR_WALL_THEME",
             "The colours of the wall";
         color: Colors = Is("auto"), "--color", "OPENFLOOR_WALL_COLOR",

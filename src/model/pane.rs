@@ -8,7 +8,7 @@ use crate::domain::promise;
 use crate::domain::recognition::{DAYS_ON_WALL, RecognitionState};
 use crate::domain::repair::Stage;
 use crate::domain::{
-    Audience, Commitment, Engagement, Floor, Holding, Item, Key, Ledger, Note, Notice, Ownership,
+    Audience, Commitment, Engagement, Floor, Holding, Item, Key, Kind, Ledger, Note, Notice, Ownership,
     PromiseState, Question, Recognition, Repair, commitment, holding,
 };
 
@@ -86,6 +86,38 @@ impl<'a> Entry<'a> {
             Entry::Promise(entry) => entry.key,
             Entry::Commitment(key, _) => key,
         }
+    }
+
+    /// The kind of that thing.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Entry::Notice(..) => Kind::Notice,
+            Entry::Holding(..) => Kind::Holding,
+            Entry::Ownership(..) => Kind::Ownership,
+            Entry::Note(..) => Kind::Note,
+            Entry::Recognition(..) => Kind::Recognition,
+            Entry::Engagement(..) => Kind::Engagement,
+            Entry::Question(..) => Kind::Question,
+            Entry::Repair(..) => Kind::Repair,
+            Entry::Promise(entry) => entry.kind,
+            Entry::Commitment(..) => Kind::Commitment,
+        }
+    }
+
+    /// When its state came to be; `None` for a promise, which has dates of its own.
+    pub fn time(&self) -> Option<Timestamp> {
+        Some(match self {
+            Entry::Notice(_, item) => item.time,
+            Entry::Holding(_, item) => item.time,
+            Entry::Ownership(_, item) => item.time,
+            Entry::Note(_, item) => item.time,
+            Entry::Recognition(_, item) => item.time,
+            Entry::Engagement(_, item) => item.time,
+            Entry::Question(_, item) => item.time,
+            Entry::Repair(_, item) => item.time,
+            Entry::Commitment(_, item) => item.time,
+            Entry::Promise(_) => return None,
+        })
     }
 
     /// What tells it from the others.

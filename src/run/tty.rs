@@ -1,6 +1,6 @@
 //! The terminal, a guest's house: taken, drawn on, and always left as it was found.
 
-use std::io::{self, BufWriter, IsTerminal, Stdout};
+use std::io::{self, BufWriter, Stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::event::{
@@ -39,7 +39,6 @@ impl Tty {
     /// # Errors
     /// When there is no terminal, in words for the person who started the program.
     pub fn take(theme: Theme, lexicon: Lexicon) -> anyhow::Result<Self> {
-        required()?;
         give_back_on_panic();
         // Half taken is taken: what was changed before the error is given back.
         take().inspect_err(|_| give_back())?;
@@ -87,17 +86,6 @@ impl Drop for Tty {
     fn drop(&mut self) {
         give_back();
     }
-}
-
-/// Whether there is a terminal to draw on.
-///
-/// # Errors
-/// When there is none, in words for the person who started the program.
-pub fn required() -> anyhow::Result<()> {
-    if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
-        anyhow::bail!("the wall needs a terminal to be drawn on; its input or output is a file or a pipe");
-    }
-    Ok(())
 }
 
 fn take() -> io::Result<()> {

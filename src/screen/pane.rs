@@ -16,7 +16,7 @@ use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
 use super::words;
 use crate::domain::quiet::SCOPE_FLOOR;
-use crate::model::{Freshness, Pane};
+use crate::model::{Entry, Freshness, Pane};
 
 /// Most cards that are told before and after the selected one: more than the tallest screen has rows for.
 const CARDS_AROUND: usize = 160;
@@ -40,35 +40,21 @@ pub struct PaneView {
     pub calm: String,
 }
 
-/// Says a pane. This is the one place that tells the panes apart.
+/// Says a pane.
 pub fn view(voice: &Voice<'_>, pane: Pane) -> PaneView {
     let model = voice.model;
     let entries = model.entries(pane);
     let selected = model.selected(pane, &entries).unwrap_or(0);
     let first = selected.saturating_sub(CARDS_AROUND);
     let end = entries.len().min(selected + CARDS_AROUND);
-    let shown = &entries[first..end];
-    let cards = match pane {
-        Pane::Transparency => transparency::view(voice, shown),
-        Pane::Recognition => recognition::view(voice, shown),
-        Pane::Engagement => engagement::view(voice, shown),
-        Pane::Questions => questions::view(voice, shown),
-        Pane::Repair => repair::view(voice, shown),
-        Pane::Promises => promises::view(voice, shown),
-    };
-    let mut note = match pane {
-        Pane::Engagement => engagement::note(&entries),
-        Pane::Questions => questions::note(&entries),
-        Pane::Promises => promises::note(voice),
-        _ => Vec::new(),
-    };
+    let mut note = note(voice, pane, &entries);
     if let Freshness::Stale { since } = model.freshness() {
         note.push(Run::new(words::as_of(&voice.clock.since(since)), Tone::Dim));
     }
     PaneView {
         pane,
         note,
-        cards,
+        cards: cards(voice, pane, &entries[first..end]),
         outside: (first, entries.len() - end),
         selected: selected - first,
         focused: model.ui.focus == pane,
@@ -76,8 +62,30 @@ pub fn view(voice: &Voice<'_>, pane: Pane) -> PaneView {
     }
 }
 
+/// Says entries of a pane. This is the one place that tells the panes apart.
+pub fn cards(voice: &Voice<'_>, pane: Pane, entries: &[Entry<'_>]) -> Vec<Card> {
+    match pane {
+        Pane::Transparency => transparency::view(voice, entries),
+        Pane::Recognition => recognition::view(voice, entries),
+        Pane::Engagement => engagement::view(voice, entries),
+        Pane::Questions => questions::view(voice, entries),
+        Pane::Repair => repair::view(voice, entries),
+        Pane::Promises => promises::view(voice, entries),
+    }
+}
+
+/// The sum of a pane's entries.
+pub fn note(voice: &Voice<'_>, pane: Pane, entries: &[Entry<'_>]) -> Vec<Run> {
+    match pane {
+        Pane::Engagement => engagement::note(entries),
+        Pane::Questions => questions::note(entries),
+        Pane::Promises => promises::note(voice),
+        Pane::Transparency | Pane::Recognition | Pane::Repair => Vec::new(),
+    }
+}
+
 /// What a pane without entries says: nothing is known, it rests, or there is nothing.
-fn calm(voice: &Voice<'_>, pane: Pane) -> String {
+pub fn calm(voice: &Voice<'_>, pane: Pane) -> String {
     let model = voice.model;
     if model.floor.is_empty() {
         return match model.freshness() {

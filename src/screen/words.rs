@@ -3,6 +3,7 @@
 pub mod kinds;
 pub mod label;
 pub mod lexicon;
+pub mod plain;
 
 use jiff::Zoned;
 

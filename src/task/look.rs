@@ -1,5 +1,7 @@
 //! How a wall looks on this terminal: what the settings ask for, and what the terminal can do where they leave it open.
 
+use std::io::{self, IsTerminal};
+
 use crate::config::{Colors, Glyphs, Wall};
 use crate::screen::{self, Depth, Theme};
 
@@ -8,15 +10,36 @@ pub fn theme(wall: &Wall) -> Theme {
     theme_in(wall, |name| std::env::var(name).ok().filter(|value| !value.is_empty()))
 }
 
-/// Refuses a terminal that can't place a character.
+/// How a wall is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Drawn on this terminal.
+    Drawn,
+    /// Told in lines of text; where nobody asked for that, with why.
+    Told(Option<&'static str>),
+}
+
+/// How a wall is shown here: drawn, where it can be.
 ///
 /// # Errors
-/// In words for the person at it.
-pub fn drawable() -> anyhow::Result<()> {
-    if std::env::var("TERM").is_ok_and(|term| term == "dumb") {
-        anyhow::bail!("the wall can't be drawn on a terminal that can't place its cursor (TERM=dumb)");
+/// When it could be drawn and not be driven, in words for the person who started it.
+pub fn way(wall: &Wall) -> anyhow::Result<Way> {
+    let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
+    way_with(wall.plain, dumb, io::stdout().is_terminal(), io::stdin().is_terminal())
+}
+
+fn way_with(plain: bool, dumb: bool, output: bool, input: bool) -> anyhow::Result<Way> {
+    match (plain, dumb, output, input) {
+        (true, ..) => Ok(Way::Told(None)),
+        (_, _, false, _) => Ok(Way::Told(Some("the output is no terminal to draw on"))),
+        (_, true, ..) => Ok(Way::Told(Some("this terminal can't place its cursor (TERM=dumb)"))),
+        // Drawn all the same it would show what is typed in the midst of it, and only a signal could end it.
+        (.., false) => anyhow::bail!(
+            "the wall takes its keys from its input, which is no terminal; start it with `< /dev/tty`, or with \
+             --plain to be told in lines of text"
+        ),
+        (.., true) => Ok(Way::Drawn),
     }
-    Ok(())
 }
 
 fn theme_in(wall: &Wall, environment: impl Fn(&str) -> Option<String>) -> Theme {
@@ -70,6 +93,18 @@ mod tests {
         theme_in(&settings.wall, |name| {
             variables.iter().find(|(have, _)| *have == name).map(|(_, value)| (*value).to_owned())
         })
+    }
+
+    #[test]
+    fn what_can_not_be_drawn_is_told() {
+        let way = |plain, dumb, output, input| way_with(plain, dumb, output, input).ok();
+        assert_eq!(way(false, false, true, true), Some(Way::Drawn));
+        assert_eq!(way(true, false, true, true), Some(Way::Told(None)));
+        for (dumb, output, input) in [(true, true, true), (false, false, true), (true, false, false)] {
+            assert!(matches!(way(false, dumb, output, input), Some(Way::Told(Some(_)))));
+        }
+        assert_eq!(way(false, false, true, false), None);
+        assert_eq!(way(true, false, true, false), Some(Way::Told(None)));
     }
 
     #[test]

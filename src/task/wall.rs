@@ -1,20 +1,24 @@
 //! `openfloor wall`: the wall on a hub of any kind.
 
+use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context;
+use crossterm::event::Event;
+use futures_util::Stream;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
-use super::look;
+use super::look::{self, Way};
 use crate::cache::{Folder, Place};
 use crate::config::{Keep, Settings, Wall};
 use crate::feed::{self, Begin, REPORTS_MAX, Record, Report, Target, Timing};
 use crate::model::{Mode, Model, Msg};
 use crate::run::keeper::Keeper;
-use crate::run::tty::{self, Tty};
-use crate::run::{self, Clock, input, signals};
+use crate::run::plain::{self, Plain};
+use crate::run::tty::Tty;
+use crate::run::{self, Clock, Surface, input, signals};
 use crate::screen::Lexicon;
 
 /// How long a task that failed has to say why.
@@ -23,10 +27,10 @@ const LAST_WORD_MAX: Duration = Duration::from_secs(1);
 /// Shows a hub's floor.
 ///
 /// # Errors
-/// When there is no terminal, or the recording can't begin.
+/// When it can't be shown here, or the recording can't begin.
 pub async fn run(settings: &Settings, record: Option<&Path>) -> anyhow::Result<()> {
     // A recording is never written over: one that nothing was recorded to would only stand in the way.
-    tty::required()?;
+    look::way(&settings.wall)?;
     let record = match record {
         Some(path) => Record::create(path).with_context(|| format!("can't record to {}", path.display()))?,
         None => Record::default(),
@@ -77,11 +81,11 @@ fn begin(model: &mut Model, folder: &Folder, clock: Clock) -> Option<Begin> {
     }
 }
 
-/// Shows the reports of a task on this terminal until someone quits: from the kept floor on, where there is one. The task
+/// Shows the reports of a task until someone quits: from the kept floor on, where there is one. The task
 /// is told from where on.
 ///
 /// # Errors
-/// When there is no terminal, or the task failed.
+/// When it can't be shown here, or the task failed.
 pub async fn show<F>(
     wall: &Wall,
     folder: Option<Folder>,
@@ -90,26 +94,62 @@ pub async fn show<F>(
 where
     F: Future<Output = anyhow::Result<()>> + Send + 'static,
 {
-    look::drawable()?;
     let end = signals::end_or_hang_up()?;
-    let mut tty = Tty::take(look::theme(wall), Lexicon::built_in())?;
     let clock = Clock::starting_at(Timestamp::now());
     let mode = if wall.display { Mode::Display } else { Mode::Desk };
-    let mut model = Model::new(wall.lang.clone(), mode, clock.now());
-    let (reports, received) = mpsc::channel(REPORTS_MAX);
-    let from = folder.as_ref().and_then(|folder| begin(&mut model, folder, clock));
-    let mut keeper = Keeper::new(folder, &model);
-    let task = tokio::spawn(task(reports, from));
-    let shown = run::wall(&mut model, &mut keeper, &mut tty, input::events()?, received, end, clock).await;
-    drop(tty);
-    keeper.end(&model).await;
-    let Err(missed) = shown else {
-        task.abort();
-        return Ok(());
-    };
-    // A task that ended by itself knows better why than the loop that missed its reports.
-    match tokio::time::timeout(LAST_WORD_MAX, task).await {
-        Ok(ended) => ended.context("a task of the wall stopped").flatten().and(Err(missed)),
-        Err(_) => Err(missed),
+    let model = Model::new(wall.lang.clone(), mode, clock.now());
+    let begun = Begun { model, folder, clock };
+    match look::way(wall)? {
+        Way::Drawn => {
+            let tty = Tty::take(look::theme(wall), Lexicon::built_in())?;
+            begun.show(tty, input::events()?, end, task).await
+        }
+        Way::Told(why) => {
+            if let Some(why) = why {
+                // Nobody to tell is no reason to tell nothing else.
+                let _ = writeln!(io::stderr(), "openfloor: {why}: told in lines of text, as with --plain");
+            }
+            let plain = Plain::new(Lexicon::built_in())?;
+            begun.show(plain, plain::events()?, end, task).await
+        }
+    }
+}
+
+/// A wall that has not shown anything yet.
+struct Begun {
+    model: Model,
+    folder: Option<Folder>,
+    clock: Clock,
+}
+
+impl Begun {
+    /// Shows it on a surface, until someone quits.
+    async fn show<F>(
+        self,
+        mut surface: impl Surface,
+        input: impl Stream<Item = io::Result<Event>> + Unpin,
+        end: impl Future<Output = ()>,
+        task: impl FnOnce(mpsc::Sender<Report>, Option<Begin>) -> F,
+    ) -> anyhow::Result<()>
+    where
+        F: Future<Output = anyhow::Result<()>> + Send + 'static,
+    {
+        let Begun { mut model, folder, clock } = self;
+        let (reports, received) = mpsc::channel(REPORTS_MAX);
+        let from = folder.as_ref().and_then(|folder| begin(&mut model, folder, clock));
+        let mut keeper = Keeper::new(folder, &model);
+        let task = tokio::spawn(task(reports, from));
+        let shown = run::wall(&mut model, &mut keeper, &mut surface, input, received, end, clock).await;
+        drop(surface);
+        keeper.end(&model).await;
+        let Err(missed) = shown else {
+            task.abort();
+            return Ok(());
+        };
+        // A task that ended by itself knows better why than the loop that missed its reports.
+        match tokio::time::timeout(LAST_WORD_MAX, task).await {
+            Ok(ended) => ended.context("a task of the wall stopped").flatten().and(Err(missed)),
+            Err(_) => Err(missed),
+        }
     }
 }

@@ -1,1 +1,46 @@
-# plain
+# The wall as lines of text, read out or piped.
+
+# What a line is about, with its number.
+plain-thing = { $kind ->
+    [notice] notice
+    [holding] holding notice
+    [question] question
+    [ownership] ownership note
+    [note] leader's note
+    [repair] repair
+    [commitment] answer to an ask
+    [recognition] thanks
+    [engagement] level
+   *[other] item
+  } { $n }
+plain-promise = promise ({ $thing })
+plain-ago = { $age } ago
+plain-just-now = just now
+plain-to = to
+plain-stage = stage { $stage }
+plain-stage-of = stage { $stage }, { $at } of { $all }
+plain-weeks = the last weeks: { $weeks }
+plain-week-none = not released
+
+# What became of it.
+plain-new = New
+plain-changed = Changed
+plain-corrected = Corrected
+plain-withdrawn = Withdrawn
+plain-gone = No longer on the wall
+
+plain-heading = { $title }, { $n ->
+    [0] no items
+    [one] 1 item
+   *[other] { $n } items
+  }
+plain-more = and { $n } more, which are not read out
+plain-left-out = { $n ->
+    [one] 1 more change is left out
+   *[other] { $n } more changes are left out
+  }
+plain-live-again = live again; missed { $from }–{ $to }, and what changed meanwhile follows
+plain-quiet-on = Quiet mode is on for { $scope } until { $until }: recognition and levels rest
+plain-quiet-off = Quiet mode is over for { $scope }
+plain-everyone = everyone
+plain-floor = Floor

@@ -1,1 +1,44 @@
-# plain
+# El muro como líneas de texto, para leer en voz alta o para una tubería.
+
+plain-thing = { $kind ->
+    [notice] aviso
+    [holding] aviso en espera
+    [question] pregunta
+    [ownership] reconocimiento de un error
+    [note] nota de un responsable
+    [repair] reparación
+    [commitment] respuesta a una petición
+    [recognition] agradecimiento
+    [engagement] nivel
+   *[other] elemento
+  } { $n }
+plain-promise = promesa ({ $thing })
+plain-ago = hace { $age }
+plain-just-now = ahora mismo
+plain-to = a
+plain-stage = fase { $stage }
+plain-stage-of = fase { $stage }, { $at } de { $all }
+plain-weeks = últimas semanas: { $weeks }
+plain-week-none = sin publicar
+
+plain-new = Novedad
+plain-changed = Cambio
+plain-corrected = Corrección
+plain-withdrawn = Retirada
+plain-gone = Ya no está en el muro
+
+plain-heading = { $title }, { $n ->
+    [0] ningún elemento
+    [one] 1 elemento
+   *[other] { $n } elementos
+  }
+plain-more = y { $n } más, que no se leen aquí
+plain-left-out = { $n ->
+    [one] Se omite 1 cambio más
+   *[other] Se omiten { $n } cambios más
+  }
+plain-live-again = de nuevo en directo; faltó lo de { $from }–{ $to }, y sigue lo que cambió entretanto
+plain-quiet-on = El modo tranquilo rige para { $scope } hasta { $until }: descansan los agradecimientos y los niveles
+plain-quiet-off = El modo tranquilo ha terminado para { $scope }
+plain-everyone = toda la planta
+plain-floor = Planta

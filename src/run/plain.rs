@@ -1,0 +1,173 @@
+//! A wall without a screen: lines of text on standard output, for screen readers, pipes and files.
+//!
+//! A thread of its own writes, so that a reader that has stopped reading keeps this wall neither from its feed nor from
+//! its end. What changes meanwhile is told together, as soon as there is room again.
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use futures_util::{Stream, stream};
+use ratatui::layout::Size;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::getpgrp;
+use rustix::termios::tcgetpgrp;
+use tokio::sync::mpsc;
+
+use super::Surface;
+use crate::model::Model;
+use crate::screen::Lexicon;
+use crate::screen::plain::Teller;
+
+/// The shortest time between two lots of lines: what comes within it is told together.
+const LINES_EVERY: Duration = Duration::from_secs(1);
+/// Lots that wait for whoever reads, the one that is being written among them.
+const WAITING_MAX: usize = 2;
+/// How long the end of the program waits for whoever reads.
+const END_MAX: Duration = Duration::from_secs(1);
+/// Lines that a person typed and that wait for the loop.
+const TYPED_MAX: usize = 16;
+
+/// Standard output as a surface for lines.
+pub struct Plain {
+    teller: Teller,
+    lexicon: Lexicon,
+    lots: Option<Sender<Vec<String>>>,
+    waiting: Arc<AtomicUsize>,
+    failed: Arc<Mutex<Option<io::Error>>>,
+    ended: Receiver<()>,
+}
+
+impl Plain {
+    /// Begins to write to standard output.
+    ///
+    /// # Errors
+    /// When the thread can't be had.
+    pub fn new(lexicon: Lexicon) -> io::Result<Self> {
+        let (lots, received) = channel::<Vec<String>>();
+        let (end, ended) = channel();
+        let waiting = Arc::new(AtomicUsize::new(0));
+        let failed = Arc::new(Mutex::new(None));
+        let (left, why) = (Arc::clone(&waiting), Arc::clone(&failed));
+        let write = move || {
+            for lot in received {
+                if let Err(error) = written(&lot) {
+                    *why.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                    break;
+                }
+                left.fetch_sub(1, Ordering::SeqCst);
+            }
+            // Nobody waits for it when the program has no time any more.
+            let _ = end.send(());
+        };
+        std::thread::Builder::new().name("openfloor-lines".into()).spawn(write)?;
+        Ok(Self { teller: Teller::default(), lexicon, lots: Some(lots), waiting, failed, ended })
+    }
+}
+
+fn written(lot: &[String]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all((lot.join("\n") + "\n").as_bytes())?;
+    out.flush()
+}
+
+impl Surface for Plain {
+    fn draw(&mut self, model: &Model) -> io::Result<Option<u16>> {
+        if !self.is_behind() {
+            let lot = self.teller.tell(model, &self.lexicon);
+            if let Some(lots) = self.lots.as_ref().filter(|_| !lot.is_empty()) {
+                self.waiting.fetch_add(1, Ordering::SeqCst);
+                // A thread that has ended has said why.
+                let _ = lots.send(lot);
+            }
+        }
+        Ok(None)
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn frame_every(&self) -> Duration {
+        LINES_EVERY
+    }
+
+    fn begin_anew(&mut self) {
+        self.teller.begin_again();
+    }
+
+    fn is_behind(&self) -> bool {
+        self.waiting.load(Ordering::SeqCst) >= WAITING_MAX
+    }
+
+    fn size(&self) -> Size {
+        Size::ZERO
+    }
+
+    fn is_gone(&self) -> io::Result<bool> {
+        match self.failed.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            Some(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(true),
+            Some(error) => return Err(error),
+            None => {}
+        }
+        let stdout = rustix::stdio::stdout();
+        let mut polled = [PollFd::new(&stdout, PollFlags::empty())];
+        let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
+        Ok(poll(&mut polled, Some(&Timespec::default())).is_ok() && polled[0].revents().intersects(gone))
+    }
+}
+
+impl Drop for Plain {
+    /// The last lines still go out, if anybody takes them.
+    fn drop(&mut self) {
+        self.lots = None;
+        let _ = self.ended.recv_timeout(END_MAX);
+    }
+}
+
+/// What a person types, a line at a time: `q` ends, `L` takes the next language, and a line of nothing has the floor told
+/// again. Nothing is read of an input that is another's: a pipe's, or the terminal of a job in the background.
+///
+/// # Errors
+/// When the thread can't be had.
+pub fn events() -> io::Result<impl Stream<Item = io::Result<Event>> + Unpin> {
+    let (sender, mut typed) = mpsc::channel(TYPED_MAX);
+    let own = io::stdin().is_terminal() && io::stdout().is_terminal();
+    let in_front = || tcgetpgrp(rustix::stdio::stdin()).is_ok_and(|front| front == getpgrp());
+    let held = match own && in_front() {
+        true => {
+            std::thread::Builder::new().name("openfloor-keys".into()).spawn(move || read(&sender))?;
+            None
+        }
+        // Held, so that the stream never ends.
+        false => Some(sender),
+    };
+    Ok(stream::poll_fn(move |context| {
+        let _held = &held;
+        typed.poll_recv(context)
+    }))
+}
+
+/// Reads until the end of the input, or until nobody listens.
+fn read(sender: &mpsc::Sender<io::Result<Event>>) {
+    for line in io::stdin().lines() {
+        let event = match line {
+            Ok(line) => match line.trim() {
+                "" => Ok(Event::Resize(0, 0)),
+                key @ ("q" | "L") => {
+                    let key = key.chars().next().unwrap_or_default();
+                    Ok(Event::Key(KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE)))
+                }
+                _ => continue,
+            },
+            Err(error) => Err(error),
+        };
+        let failed = event.is_err();
+        if sender.blocking_send(event).is_err() || failed {
+            return;
+        }
+    }
+}

@@ -1,0 +1,379 @@
+//! The wall as lines of text, for ears and for pipes: the floor once, pane by pane, then one line for each change.
+//!
+//! ```text
+//! openfloor. Lisbon; Floor 2. Sun 22 Nov 14:32 WET. live.
+//!
+//! Transparency, 9 items
+//! Notice 1, 2 h ago: Shift bids move to Fridays. Important; decided; from Tue 1 Dec; Billing, Retention. …
+//! 14:40 Changed: notice 1, just now: Shift bids move to Fridays. …
+//! 14:41 Withdrawn: notice 4.
+//! ```
+//!
+//! The words are those of the panes' cards. Nothing is said when nothing happened: ages are told with a line and never
+//! for their own sake. Each thing has a number, so that a line can say which earlier one it is about, also when its
+//! words are gone.
+
+pub mod letters;
+pub mod line;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::header::{self, State};
+use super::lines::Run;
+use super::voice::Voice;
+use super::{Lexicon, footer, pane, spoken, words};
+use crate::domain::quiet::SCOPE_FLOOR;
+use crate::domain::recognition::DAYS_ON_WALL;
+use crate::domain::{Change, Difference, Floor, Key, Kind, PromiseState};
+use crate::model::{Edits, Entry, EntryId, Freshness, Model, Pane};
+use crate::text::{Lang, SafeText};
+use letters::{begun, ended, plain};
+
+/// Most changes that are told at a time; a flood says how many more there were.
+pub const CHANGES_MAX: usize = 20;
+/// Most entries of a pane that are told with the floor; more than anybody listens to.
+pub const ENTRIES_MAX: usize = 200;
+/// For how long recognition is told of.
+const WEEK: SignedDuration = SignedDuration::from_hours(DAYS_ON_WALL * 24);
+
+/// Tells a wall in lines, and remembers what it has told.
+#[derive(Default)]
+pub struct Teller {
+    told: Option<Told>,
+    /// How fresh the wall was when it was told last.
+    standing: Option<Standing>,
+    numbers: Numbers,
+}
+
+/// What has been told.
+struct Told {
+    lang: Lang,
+    floor: Floor,
+    edits: Edits,
+    /// The things that had a line.
+    shown: BTreeSet<Key>,
+    promises: BTreeMap<EntryId, PromiseState>,
+    quiet: BTreeMap<SafeText, Timestamp>,
+    minute: i64,
+    day: String,
+    remark: Option<String>,
+    counts: Vec<SafeText>,
+}
+
+/// How fresh what is told is, without what ticks.
+#[derive(Clone, PartialEq)]
+struct Standing {
+    state: State,
+    since: Option<Timestamp>,
+    missed: Option<(Timestamp, Timestamp)>,
+    why: Option<String>,
+    nameless: bool,
+}
+
+/// The numbers of things, in the order in which they were told first.
+#[derive(Default)]
+struct Numbers {
+    last: u64,
+    of: BTreeMap<Key, u64>,
+}
+
+impl Numbers {
+    fn of(&mut self, key: &Key) -> u64 {
+        if let Some(number) = self.of.get(key) {
+            return *number;
+        }
+        self.last += 1;
+        self.of.insert(key.clone(), self.last);
+        self.last
+    }
+}
+
+impl Teller {
+    /// What there is to tell since the last time: at first the whole floor, as soon as it is known.
+    pub fn tell(&mut self, model: &Model, lexicon: &Lexicon) -> Vec<String> {
+        spoken(model, lexicon, |voice| self.lines(voice, &model.floor))
+    }
+
+    /// The whole floor is to be told again.
+    pub fn begin_again(&mut self) {
+        self.told = None;
+        self.standing = None;
+    }
+
+    /// `floor` is the floor with its names: what is compared, and never what is told.
+    fn lines(&mut self, voice: &Voice<'_>, floor: &Floor) -> Vec<String> {
+        let model = voice.model;
+        let standing = Standing::of(voice);
+        let before = self.standing.replace(standing.clone());
+        let Some(mut told) = self.told.take() else {
+            if model.cursor.is_none() {
+                let news = before.is_none_or(|before| before != standing);
+                return news.then(|| heading(voice)).into_iter().collect();
+            }
+            let entries = entries(voice);
+            self.told = Some(Told::of(voice, floor, &entries));
+            return self.whole(voice, &entries);
+        };
+        if told.lang != model.ui.lang {
+            self.begin_again();
+            return self.lines(voice, floor);
+        }
+        let was_live = before.as_ref().is_some_and(|before| before.state == State::Live);
+        let mut lines = Vec::new();
+        lines.extend(before.and_then(|before| standing.news(voice, &before)));
+        let time_passed = told.minute != voice.clock.minute();
+        if time_passed || told.edits != model.edits {
+            let entries = entries(voice);
+            lines.extend(told.quiet_news(voice));
+            // What a wall that was cut off finds gone may have been withdrawn, or only be over.
+            let live = was_live && model.link.is_synced();
+            lines.extend(self.changes(voice, &told, floor, &entries, live));
+            let Told { remark, day, counts, .. } = told;
+            told = Told { remark, day, counts, ..Told::of(voice, floor, &entries) };
+        }
+        let remark = model.remark.clone().filter(|_| told.remark != model.remark);
+        lines.extend(remark.as_deref().map(plain));
+        told.remark.clone_from(&model.remark);
+        if time_passed {
+            lines.extend(told.count_news(voice));
+        }
+        let left_out = lines.len().saturating_sub(CHANGES_MAX);
+        if left_out > 0 {
+            lines.truncate(CHANGES_MAX);
+            lines.push(ended(&voice.words.plain_left_out(left_out)));
+        }
+        let lines = told.timed(voice, lines);
+        self.told = Some(told);
+        lines
+    }
+
+    fn whole(&mut self, voice: &Voice<'_>, entries: &[(Pane, Entry<'_>)]) -> Vec<String> {
+        let mut lines = vec![heading(voice)];
+        for pane in Pane::ALL {
+            let own: Vec<&Entry<'_>> =
+                entries.iter().filter_map(|(of, entry)| (*of == pane).then_some(entry)).collect();
+            lines.push(String::new());
+            let heading = voice.words.plain_heading(words::title(pane), own.len());
+            let all: Vec<Entry<'_>> = own.iter().map(|entry| (*entry).clone()).collect();
+            let note = pane::note(voice, pane, &all);
+            let note: Vec<&str> = note.iter().map(|run| run.words.as_str()).collect();
+            lines.push(plain(&match note.is_empty() {
+                true => heading,
+                false => format!("{heading}: {}", note.join(", ")),
+            }));
+            if own.is_empty() {
+                lines.push(plain(&pane::calm(voice, pane)));
+            }
+            for entry in own.iter().take(ENTRIES_MAX) {
+                lines.push(line::entry(voice, pane, entry, self.numbers.of(entry.key())));
+            }
+            let more = own.len().saturating_sub(ENTRIES_MAX);
+            lines.extend((more > 0).then(|| ended(&voice.words.plain_more(more))));
+        }
+        lines
+    }
+
+    /// A line for each thing that differs, and for each promise that came to be kept, late or dropped.
+    fn changes(
+        &mut self,
+        voice: &Voice<'_>,
+        told: &Told,
+        floor: &Floor,
+        entries: &[(Pane, Entry<'_>)],
+        live: bool,
+    ) -> Vec<String> {
+        let mut lines = Vec::new();
+        let mut said: BTreeSet<EntryId> = BTreeSet::new();
+        let found = match told.edits == voice.model.edits {
+            true => Vec::new(),
+            false => floor.differences(&told.floor),
+        };
+        for found in found {
+            let own: Vec<_> = entries.iter().filter(|(_, entry)| *entry.key() == found.key).collect();
+            let things: Vec<_> =
+                own.iter().filter(|(_, entry)| !matches!(entry, Entry::Promise(_))).copied().collect();
+            // Some things are told by their promises alone.
+            let own = if things.is_empty() { own } else { things };
+            match found.kind {
+                Kind::Floor => lines.extend(place(voice)),
+                Kind::Quiet | Kind::Withdrawn => {}
+                _ if own.is_empty() => lines.extend(self.gone(voice, told, &found, live)),
+                _ => {
+                    for (pane, entry) in own {
+                        said.insert(entry.id());
+                        let line = line::entry(voice, *pane, entry, self.numbers.of(&found.key));
+                        lines.push(format!("{}: {line}", voice.words.plain_change(found.change, true)));
+                    }
+                }
+            }
+        }
+        for (pane, entry) in entries {
+            let Entry::Promise(promise) = entry else { continue };
+            let was = told.promises.get(&entry.id());
+            if was.is_some_and(|was| *was != promise.state) && !said.contains(&entry.id()) {
+                lines.push(line::entry(voice, *pane, entry, self.numbers.of(entry.key())));
+            }
+        }
+        lines
+    }
+
+    /// A thing that had a line and has none any more, without its words.
+    fn gone(&mut self, voice: &Voice<'_>, told: &Told, found: &Difference, live: bool) -> Option<String> {
+        let is_gone = found.change == Change::Gone;
+        let number = match is_gone {
+            true => self.numbers.of.remove(&found.key),
+            false => self.numbers.of.get(&found.key).copied(),
+        };
+        // What had left the panes by itself is only told of when it is withdrawn, and not when room is made of it.
+        let made_room = match found.kind {
+            Kind::Engagement => true,
+            Kind::Recognition => voice.model.now().duration_since(found.time) >= WEEK,
+            _ => false,
+        };
+        if !told.shown.contains(&found.key) && (!is_gone || made_room) {
+            return None;
+        }
+        let change = voice.words.plain_change(Change::Gone, is_gone && live);
+        Some(ended(&format!("{change}: {}", voice.words.plain_thing(found.kind, number?))))
+    }
+}
+
+impl Told {
+    fn of(voice: &Voice<'_>, floor: &Floor, entries: &[(Pane, Entry<'_>)]) -> Self {
+        let promise = |(_, entry): &(Pane, Entry<'_>)| match entry {
+            Entry::Promise(promise) => Some((entry.id(), promise.state)),
+            _ => None,
+        };
+        Self {
+            lang: voice.model.ui.lang.clone(),
+            floor: floor.clone(),
+            edits: voice.model.edits,
+            shown: entries.iter().map(|(_, entry)| entry.key().clone()).collect(),
+            promises: entries.iter().filter_map(promise).collect(),
+            quiet: quiet(voice),
+            minute: voice.clock.minute(),
+            day: day(voice),
+            remark: voice.model.remark.clone(),
+            counts: footer::view(voice.model).counts,
+        }
+    }
+
+    /// Quiet mode that holds since, or is over.
+    fn quiet_news(&self, voice: &Voice<'_>) -> Vec<String> {
+        let now = quiet(voice);
+        let scope = |scope: &SafeText| match scope.as_str() {
+            SCOPE_FLOOR => voice.words.plain_everyone().into_owned(),
+            team => voice.team(team).as_str().to_owned(),
+        };
+        let on = now.iter().filter(|(at, until)| self.quiet.get(*at) != Some(*until));
+        let on = on.map(|(at, until)| voice.words.plain_quiet(&scope(at), Some(&voice.clock.date(*until))));
+        let off = self.quiet.keys().filter(|at| !now.contains_key(*at));
+        let off = off.map(|at| voice.words.plain_quiet(&scope(at), None));
+        on.chain(off).map(|words| ended(&plain(&words))).collect()
+    }
+
+    /// What was skipped, refused or left out since.
+    fn count_news(&mut self, voice: &Voice<'_>) -> Vec<String> {
+        let counts: Vec<SafeText> = footer::view(voice.model).counts;
+        let remark = voice.model.remark.as_deref();
+        let new =
+            counts.iter().filter(|count| !self.counts.contains(count) && Some(count.as_str()) != remark);
+        let lines = new.map(|count| ended(&begun(&plain(count.as_str())))).collect();
+        self.counts = counts;
+        lines
+    }
+
+    /// Lines with the time before them; with the day and the zone where these are others than those told last.
+    fn timed(&mut self, voice: &Voice<'_>, lines: Vec<String>) -> Vec<String> {
+        let mut timed = Vec::with_capacity(lines.len());
+        for line in lines {
+            let hour = voice.clock.shown_hour();
+            let today = day(voice);
+            if today == self.day {
+                timed.push(format!("{hour} {line}"));
+            } else {
+                timed.push(format!("{} {hour} {} {line}", voice.clock.today(), voice.clock.zone()));
+                self.day = today;
+            }
+        }
+        timed
+    }
+}
+
+impl Standing {
+    fn of(voice: &Voice<'_>) -> Self {
+        let model = voice.model;
+        let (state, since) = match model.freshness() {
+            Freshness::Unknown => (State::Waiting, None),
+            Freshness::Live { .. } => (State::Live, None),
+            Freshness::Ageing => (State::Ageing, None),
+            Freshness::Stale { since } => (State::Stale, Some(since)),
+        };
+        let why = model.link.trouble.as_ref().map(|trouble| trouble.why.clone());
+        Self { state, since, missed: model.link.missed(), why, nameless: model.hides_names() }
+    }
+
+    /// A line where the freshness is another one than before. A word that is overdue by seconds is none yet: it comes,
+    /// or the wall is stale soon.
+    fn news(&self, voice: &Voice<'_>, before: &Self) -> Option<String> {
+        let was = |state: State| before.state == state;
+        match self.state {
+            State::Ageing => None,
+            State::Live if was(State::Live) || was(State::Ageing) => None,
+            State::Live => {
+                let since = before.since?;
+                let (from, to) = (voice.clock.since(since), voice.clock.shown_hour());
+                Some(ended(&begun(&plain(&voice.words.plain_live_again(&from, &to)))))
+            }
+            State::Stale | State::Waiting if self == before => None,
+            State::Stale | State::Waiting => Some(ended(&begun(&fresh(voice)))),
+        }
+    }
+}
+
+/// The entries of all panes.
+fn entries<'a>(voice: &Voice<'a>) -> Vec<(Pane, Entry<'a>)> {
+    let of = |pane| voice.model.entries(pane).into_iter().map(move |entry| (pane, entry));
+    Pane::ALL.into_iter().flat_map(of).collect()
+}
+
+/// Where quiet mode holds, and until when.
+fn quiet(voice: &Voice<'_>) -> BTreeMap<SafeText, Timestamp> {
+    let now = voice.model.now();
+    let holding = voice.model.floor.quiets.values().map(|item| &item.data);
+    let holding = holding.filter(|quiet| quiet.holds(Some(quiet.scope.as_str()), now));
+    holding.filter_map(|quiet| Some((quiet.scope.clone(), quiet.until?))).collect()
+}
+
+fn day(voice: &Voice<'_>) -> String {
+    format!("{} {}", voice.clock.today(), voice.clock.zone())
+}
+
+fn fresh(voice: &Voice<'_>) -> String {
+    plain(&line::said(voice, &header::view(voice).freshness))
+}
+
+/// What this is, where, when, and how fresh.
+fn heading(voice: &Voice<'_>) -> String {
+    let header = header::view(voice);
+    let when = format!("{} {}", header.day.words, header.hour.words);
+    let facts =
+        [words::PRODUCT.to_owned(), plain(&line::said(voice, &header.place)), people(&header.people), when];
+    let facts = facts.into_iter().chain([begun(&fresh(voice))]).map(|fact| ended(&fact));
+    facts.filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn people(people: &Run) -> String {
+    plain(&people.words.as_str().replace(super::lines::DOT, ", "))
+}
+
+/// Where this is, told anew.
+fn place(voice: &Voice<'_>) -> Option<String> {
+    let header = header::view(voice);
+    let facts = [plain(&line::said(voice, &header.place)), people(&header.people)];
+    let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+    let told = format!("{}: {}", voice.words.plain_floor(), facts.join("; "));
+    (!facts.is_empty()).then(|| ended(&told))
+}

@@ -1,0 +1,154 @@
+//! One entry on one line: the parts of its card as sentences, with all that the card says.
+
+use super::letters::{begun, ended, is_mark, plain};
+use crate::domain::PromiseState;
+use crate::domain::recognition::Need;
+use crate::domain::repair::Stage;
+use crate::model::{Entry, Pane};
+use crate::screen::card::{Lead, Part, What};
+use crate::screen::level::{self, Intervals, Level};
+use crate::screen::lines::{DOT, Piece, Run};
+use crate::screen::pane;
+use crate::screen::voice::Voice;
+use crate::screen::words;
+
+/// `Notice 3, 2 h ago: Shift bids move to Fridays. Important; decided; …`
+pub fn entry(voice: &Voice<'_>, pane: Pane, entry: &Entry<'_>, number: u64) -> String {
+    let thing = voice.words.plain_thing(entry.kind(), number);
+    let mut head = vec![match entry {
+        Entry::Promise(_) => voice.words.plain_promise(&thing),
+        _ => thing,
+    }];
+    // What is late, kept or dropped says so beside its date.
+    if let Entry::Promise(promise) = entry
+        && promise.state == PromiseState::Open
+    {
+        head.push(words::promise(promise.state).to_owned());
+    }
+    let mut cards = pane::cards(voice, pane, std::slice::from_ref(entry));
+    let parts = cards.pop().map(|card| card.parts).unwrap_or_default();
+    let mut parts = parts.iter();
+    let mut sentences = Vec::new();
+    if let Some(first) = parts.next() {
+        let (title, note) = title(voice, entry, first);
+        head.extend(note.map(|note| aged(voice, entry, note)));
+        let unit = matches!((entry, &first.what), (Entry::Engagement(..), What::Words { .. }));
+        let unit = unit.then(|| voice.floor()).filter(|floor| !floor.is_empty() && !title.starts_with(floor));
+        let title = unit.into_iter().chain([title]).collect::<Vec<_>>().join(", ");
+        sentences.push(format!("{}: {title}", head.join(", ")));
+    }
+    sentences.extend(parts.map(|part| sentence(voice, entry, part)));
+    let sentences = sentences.iter().map(|words| ended(&begun(&plain(words))));
+    sentences.filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Runs as words: a dot between two facts is a semicolon, a shape beside a word is left out.
+pub fn said(voice: &Voice<'_>, runs: &[Run]) -> String {
+    let mut said = String::new();
+    let mut begins = false;
+    for run in runs {
+        match run.words.as_str() {
+            DOT => {
+                // After a sentence that has its own end a semicolon would be one too many.
+                begins = ended(&said) == said;
+                said.push_str(if begins { " " } else { "; " });
+                continue;
+            }
+            " → " => said.push_str(&format!(" {} ", voice.words.plain_to())),
+            words => {
+                let words = words.trim_start_matches(|letter| is_mark(letter) && letter != ' ');
+                let words = words.trim_end_matches('\u{a0}');
+                said.push_str(&if begins { begun(words) } else { words.to_owned() });
+            }
+        }
+        begins = false;
+    }
+    said
+}
+
+/// The first part, and what stands at its right edge.
+fn title(voice: &Voice<'_>, entry: &Entry<'_>, part: &Part) -> (String, Option<String>) {
+    match &part.what {
+        What::Words { lead, words, note } => {
+            let note = Some(said(voice, note)).filter(|note| !note.is_empty());
+            (led(voice, lead, words), note)
+        }
+        _ => (sentence(voice, entry, part), None),
+    }
+}
+
+/// An age as one says it; another note stays as it is.
+fn aged(voice: &Voice<'_>, entry: &Entry<'_>, note: String) -> String {
+    let update = match entry {
+        Entry::Notice(_, item) => item.data.updates.last().and_then(|update| update.at),
+        _ => None,
+    };
+    let mut ages = entry.time().into_iter().chain(update).map(|time| voice.clock.age(time));
+    if !ages.any(|age| age == note) {
+        return note;
+    }
+    let is_now = voice.clock.age(voice.model.now()) == note;
+    voice.words.plain_ago(&note, is_now)
+}
+
+fn sentence(voice: &Voice<'_>, entry: &Entry<'_>, part: &Part) -> String {
+    match &part.what {
+        What::Words { lead, words, note } => {
+            let words = led(voice, lead, words);
+            match said(voice, note) {
+                note if note.is_empty() || words.is_empty() => words,
+                note => format!("{} ({})", words.trim_end_matches('.'), aged(voice, entry, note)),
+            }
+        }
+        What::Pair(left, right) => {
+            let both = [said(voice, left), said(voice, right)];
+            both.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("; ")
+        }
+        What::Level(level) => need(voice, level),
+        What::Intervals(intervals) => team(intervals),
+        What::Stages(stage) => {
+            let at = Stage::ORDER.iter().position(|have| have == stage);
+            voice.words.plain_stage(words::stage(*stage), at.map(|at| (at + 1, Stage::ORDER.len())))
+        }
+        What::Heads { .. } | What::Space => String::new(),
+    }
+}
+
+fn led(voice: &Voice<'_>, lead: &Lead, words: &[Run]) -> String {
+    let words = said(voice, words);
+    match lead {
+        Lead::Label(label) if !words.is_empty() => format!("{label}: {words}"),
+        Lead::Quote => format!("\"{words}"),
+        Lead::None | Lead::Mark(_) | Lead::Label(_) => words,
+    }
+}
+
+/// `Autonomy: 4.9 ±0.4; the last weeks: 4.6, not released, 4.9`.
+fn need(voice: &Voice<'_>, level: &Level) -> String {
+    let number = number(level::number(level.level, level.scale));
+    let line = format!("{}: {number}", words::need_title(level.need));
+    match level::tells(&level::sparkline(&level.weeks, level.scale)) {
+        true => format!("{line}; {}", voice.words.plain_weeks(&level.weeks)),
+        false => line,
+    }
+}
+
+/// `Billing; autonomy 4.9 ±0.4, competence 5.2 ±0.3, relatedness 4.4 ±0.6; 9 of 12`.
+fn team(intervals: &Intervals) -> String {
+    let name = intervals.name.as_str().to_owned();
+    if let Some(instead) = &intervals.instead {
+        return format!("{name}: {instead}");
+    }
+    let level = |(need, level): (Need, &Option<_>)| {
+        format!("{} {}", words::need(need), number(level::number(*level, intervals.scale)))
+    };
+    let levels: Vec<String> = Need::ALL.into_iter().zip(&intervals.levels).map(level).collect();
+    let rest = [levels.join(", "), intervals.answered.as_str().to_owned()];
+    let change = intervals.change.as_ref().map(|change| (*change).to_owned());
+    let facts = std::iter::once(name).chain(rest).chain(change);
+    facts.filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join("; ")
+}
+
+fn number(pieces: Vec<Piece>) -> String {
+    pieces.into_iter().map(|piece| piece.words).collect()
+}

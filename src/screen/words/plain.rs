@@ -1,0 +1,103 @@
+//! The phrases of the wall as lines of text.
+
+use std::borrow::Cow;
+
+use super::Words;
+use crate::domain::{Change, Kind};
+
+impl Words {
+    /// `notice 3`: what a line is about, by the number that it was told with first.
+    pub fn plain_thing(&self, kind: Kind, n: u64) -> String {
+        self.say_with("plain-thing", [("kind", kind.name().into()), ("n", n.to_string().into())])
+    }
+
+    /// `promise (notice 3)`.
+    pub fn plain_promise(&self, thing: &str) -> String {
+        self.say_with("plain-promise", [("thing", thing.into())])
+    }
+
+    /// `2 h ago`; `just now` for an age of nothing.
+    pub fn plain_ago(&self, age: &str, is_now: bool) -> String {
+        match is_now {
+            true => self.say("plain-just-now").into_owned(),
+            false => self.say_with("plain-ago", [("age", age.into())]),
+        }
+    }
+
+    /// Between a giver and the receivers.
+    pub fn plain_to(&self) -> Cow<'_, str> {
+        self.say("plain-to")
+    }
+
+    /// `stage acting, 4 of 7`.
+    pub fn plain_stage(&self, stage: &str, place: Option<(usize, usize)>) -> String {
+        match place {
+            Some((at, all)) => self.say_with(
+                "plain-stage-of",
+                [("stage", stage.into()), ("at", at.into()), ("all", all.into())],
+            ),
+            None => self.say_with("plain-stage", [("stage", stage.into())]),
+        }
+    }
+
+    /// `the last weeks: 4.6, not released, 4.9`.
+    pub fn plain_weeks(&self, weeks: &[Option<f64>]) -> String {
+        let week = |mean: &Option<f64>| match mean {
+            Some(mean) => format!("{mean:.1}"),
+            None => self.say("plain-week-none").into_owned(),
+        };
+        let weeks: Vec<String> = weeks.iter().map(week).collect();
+        self.say_with("plain-weeks", [("weeks", weeks.join(", ").into())])
+    }
+
+    /// What became of a thing; `live` when it was seen as it happened.
+    pub fn plain_change(&self, change: Change, live: bool) -> Cow<'_, str> {
+        self.say(match change {
+            Change::New => "plain-new",
+            Change::Changed => "plain-changed",
+            Change::Corrected => "plain-corrected",
+            Change::Gone if live => "plain-withdrawn",
+            Change::Gone => "plain-gone",
+        })
+    }
+
+    /// `Transparency, 9 items`.
+    pub fn plain_heading(&self, title: &str, n: usize) -> String {
+        self.say_with("plain-heading", [("title", title.into()), ("n", n.into())])
+    }
+
+    /// `and 12 more, which are not read out`.
+    pub fn plain_more(&self, n: usize) -> String {
+        self.say_with("plain-more", [("n", n.into())])
+    }
+
+    /// `12 more changes are left out`.
+    pub fn plain_left_out(&self, n: usize) -> String {
+        self.say_with("plain-left-out", [("n", n.into())])
+    }
+
+    /// `live again; missed 14:02–14:09, …`.
+    pub fn plain_live_again(&self, from: &str, to: &str) -> String {
+        self.say_with("plain-live-again", [("from", from.into()), ("to", to.into())])
+    }
+
+    /// Quiet mode holds, for whom and until when; or it is over.
+    pub fn plain_quiet(&self, scope: &str, until: Option<&str>) -> String {
+        match until {
+            Some(until) => {
+                self.say_with("plain-quiet-on", [("scope", scope.into()), ("until", until.into())])
+            }
+            None => self.say_with("plain-quiet-off", [("scope", scope.into())]),
+        }
+    }
+
+    /// The scope that means everyone.
+    pub fn plain_everyone(&self) -> Cow<'_, str> {
+        self.say("plain-everyone")
+    }
+
+    /// Before the name and the teams of a floor that were told anew.
+    pub fn plain_floor(&self) -> Cow<'_, str> {
+        self.say("plain-floor")
+    }
+}

@@ -1,0 +1,234 @@
+//! The wall as lines of text: the same facts as the panes, one line an event, nothing when nothing happened.
+
+use jiff::{SignedDuration, Timestamp};
+use openfloor::model::{Mode, Model, Msg, Pane};
+use openfloor::screen::card::{Lead, Part, What};
+use openfloor::screen::plain::{CHANGES_MAX, Teller, letters};
+use openfloor::screen::theme::Tone;
+use openfloor::screen::{Lexicon, lines::Run, pane, spoken};
+use serde_json::json;
+
+#[path = "fixtures/floor.rs"]
+mod floor;
+#[path = "fixtures/picture.rs"]
+mod picture;
+
+/// What a wall says from its first word on.
+struct Heard {
+    lexicon: Lexicon,
+    teller: Teller,
+}
+
+impl Heard {
+    fn of(model: &Model) -> (Self, Vec<String>) {
+        let mut heard = Self { lexicon: Lexicon::built_in(), teller: Teller::default() };
+        let lines = heard.next(model);
+        (heard, lines)
+    }
+
+    fn next(&mut self, model: &Model) -> Vec<String> {
+        self.teller.tell(model, &self.lexicon)
+    }
+}
+
+fn later(seconds: i64) -> Timestamp {
+    floor::now() + SignedDuration::from_secs(seconds)
+}
+
+fn note(model: &mut Model, name: &str, text: &str, at: Timestamp) {
+    let data = json!({"text": text, "author": {"name": "Ana Duarte", "role": "floor manager"}});
+    floor::live(model, "note", &format!("note/{name}"), data, at);
+}
+
+fn words(text: &str) -> Vec<String> {
+    let text = letters::plain(text).to_lowercase();
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// The words of a card are told in the order in which they stand on it.
+fn assert_told(line: &str, runs: &[Run]) {
+    let line = words(line).join(" ");
+    for run in runs {
+        let run = words(run.words.as_str()).join(" ");
+        assert!(line.contains(&run), "{run:?} is not in {line:?}");
+    }
+}
+
+/// A part's words are on the line of its entry.
+fn assert_part(line: &str, part: &Part) {
+    match &part.what {
+        What::Words { lead, words, note } => {
+            assert_told(line, words);
+            assert_told(line, note);
+            if let Lead::Label(label) = lead {
+                assert_told(line, &[Run::new(label, Tone::Plain)]);
+            }
+        }
+        What::Pair(left, right) => {
+            assert_told(line, left);
+            assert_told(line, right);
+        }
+        What::Intervals(intervals) => {
+            assert_told(line, &[Run::new(intervals.name.as_str(), Tone::Plain)]);
+            assert!(line.contains(intervals.answered.as_str()), "{line}");
+        }
+        What::Level(level) => {
+            let mean = level.level.expect("a level of paper").mean;
+            assert!(line.contains(&format!("{mean:.1} ±")), "{line}");
+        }
+        What::Stages(_) | What::Heads { .. } | What::Space => {}
+    }
+}
+
+#[test]
+fn every_word_of_every_card_is_told() {
+    for (lang, role) in [("en", "lead"), ("es", "lead"), ("en", "wall")] {
+        let model = floor::wall(lang, Mode::Desk, role);
+        let (heard, lines) = Heard::of(&model);
+        let mut cards = 0;
+        spoken(&model, &heard.lexicon, |voice| {
+            let panes = lines.split(|line| line.is_empty()).skip(1);
+            for (pane, lines) in Pane::ALL.into_iter().zip(panes) {
+                let entries = model.entries(pane);
+                assert_eq!(lines.len(), entries.len() + 1, "a heading and a line for each: {lines:?}");
+                for (entry, line) in entries.iter().zip(&lines[1..]) {
+                    for card in pane::cards(voice, pane, std::slice::from_ref(entry)) {
+                        cards += 1;
+                        card.parts.iter().for_each(|part| assert_part(line, part));
+                    }
+                }
+            }
+        });
+        assert!(cards > 30, "{cards}");
+        insta::assert_snapshot!(format!("plain_{lang}_{role}"), lines.join("\n"));
+    }
+}
+
+#[test]
+fn no_line_holds_a_glyph_or_a_control_character() {
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    note(&mut model, "art", "┌─┐ ⠿⣿ ▀▄█ \u{1fb00} \u{1b}[31mred ◆ → “quoted” Ñandú 中文 שלום", later(0));
+    let (_, lines) = Heard::of(&model);
+    let line = lines.iter().find(|line| line.contains("Ñandú 中文 שלום")).expect("its letters stay");
+    assert!(line.contains("'quoted'"), "{line}");
+    let drawn = |letter: char| {
+        matches!(letter,
+            '\u{2190}'..='\u{21ff}' | '\u{2500}'..='\u{25ff}' | '\u{2800}'..='\u{28ff}' | '\u{1fb00}'..='\u{1fbff}')
+    };
+    for line in &lines {
+        assert!(!line.contains(|letter: char| drawn(letter) || letter.is_control()), "{line}");
+    }
+}
+
+#[test]
+fn one_line_an_event_and_none_without_one() {
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    let (mut heard, whole) = Heard::of(&model);
+    assert!(whole[0].contains("Sun 22 Nov 14:32 WET. Live."), "{}", whole[0]);
+    assert_eq!(whole.iter().filter(|line| line.contains("WET")).count(), 1, "the zone is told once");
+    // Ten minutes of heartbeats: ages change, and nothing is said.
+    for second in 1..600 {
+        floor::heartbeat(&mut model, &[], later(second));
+        model.update(Msg::Tick, later(second));
+        let lines = heard.next(&model);
+        let lines: Vec<_> = lines.iter().filter(|line| !line.contains("Promise")).collect();
+        assert!(lines.is_empty(), "{lines:?}");
+    }
+    note(&mut model, "a", "I slept badly.", later(600));
+    let lines = heard.next(&model);
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    let (time, rest) = lines[0].split_once(" New: Leader's note ").expect("a new note");
+    let (number, rest) = rest.split_once(',').expect("its number");
+    assert_eq!((time, rest), ("14:42", " just now: \"I slept badly.\" Ana Duarte, floor manager."));
+
+    note(&mut model, "a", "I slept well.", later(601));
+    let lines = heard.next(&model);
+    assert!(lines[0].starts_with(&format!("14:42 Changed: Leader's note {number}, ")), "{lines:?}");
+    floor::live(&mut model, "withdrawn", "note/a", json!({}), later(602));
+    assert_eq!(heard.next(&model), [format!("14:42 Withdrawn: leader's note {number}.")]);
+    assert!(heard.next(&model).is_empty());
+}
+
+#[test]
+fn a_promise_that_falls_due_is_told_by_time_alone() {
+    let mut model = floor::wall("en", Mode::Desk, "wall");
+    let (mut heard, _) = Heard::of(&model);
+    // The next word on the payments was promised for 15:00.
+    let mut lines = Vec::new();
+    for minute in 1..40 {
+        floor::heartbeat(&mut model, &[], later(minute * 60));
+        lines.extend(heard.next(&model));
+    }
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].starts_with("15:00 Promise (notice 1), late: word on Payments are down"), "{lines:?}");
+    assert!(lines[0].ends_with("By 15:00 today."), "{lines:?}");
+}
+
+#[test]
+fn a_wall_that_is_cut_off_says_so_and_hides_names() {
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    let (mut heard, whole) = Heard::of(&model);
+    assert!(whole.iter().any(|line| line.contains("Ana Duarte")));
+    let lost = "the hub closed the connection".to_owned();
+    model.update(Msg::Lost { why: lost, retry_in: SignedDuration::from_secs(2_000) }, later(0));
+    let mut lines = Vec::new();
+    for second in 1..=1_200 {
+        model.update(Msg::Tick, later(second));
+        lines.extend(heard.next(&model));
+    }
+    let told: Vec<&String> = lines.iter().collect();
+    assert!(told[0].contains("STALE since 14:32; the hub closed the connection"), "{told:?}");
+    assert!(told[1].starts_with("14:47 ") && told[1].contains("names hidden while offline"), "{told:?}");
+    assert_eq!(told.len(), 2, "{told:?}");
+    heard.teller.begin_again();
+    let again = heard.next(&model);
+    assert!(!again.iter().any(|line| line.contains("Ana Duarte")), "{again:?}");
+
+    floor::hello(&mut model, "lead", later(1_201));
+    floor::synced(&mut model, later(1_202));
+    let lines = heard.next(&model);
+    assert!(lines[0].contains("Live again; missed 14:32-14:52"), "{lines:?}");
+    // Its snapshot was empty: nobody can tell what was withdrawn from what is only over.
+    assert!(lines[1].contains("No longer on the wall: "), "{lines:?}");
+    assert!(lines.last().expect("a line").contains("more changes are left out"), "{lines:?}");
+}
+
+#[test]
+fn quiet_mode_is_told_and_takes_nothing_away() {
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    let (mut heard, _) = Heard::of(&model);
+    let quiet = |state: &str| json!({"scope": "floor", "state": state, "until": "2026-11-23T08:00:00Z"});
+    floor::live(&mut model, "quiet", "quiet/floor", quiet("on"), later(1));
+    let on = ["14:32 Quiet mode is on for everyone until Mon 08:00: recognition and levels rest."];
+    assert_eq!(heard.next(&model), on);
+    floor::live(&mut model, "quiet", "quiet/floor", quiet("off"), later(2));
+    assert_eq!(heard.next(&model), ["14:32 Quiet mode is over for everyone."]);
+}
+
+#[test]
+fn a_flood_says_how_much_it_left_out() {
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    let (mut heard, _) = Heard::of(&model);
+    for n in 0..500 {
+        note(&mut model, &format!("n{n}"), &format!("Note {n}"), later(1));
+    }
+    let lines = heard.next(&model);
+    assert_eq!(lines.len(), CHANGES_MAX + 1);
+    let left_out = 500 - CHANGES_MAX;
+    assert!(lines[CHANGES_MAX].ends_with(&format!("{left_out} more changes are left out.")), "{lines:?}");
+    assert!(heard.next(&model).is_empty());
+}
+
+#[test]
+fn a_wall_that_waits_says_so_once() {
+    let mut model = floor::waiting("es", Mode::Desk);
+    let (mut heard, lines) = Heard::of(&model);
+    assert_eq!(lines.len(), 1);
+    for second in 1..90 {
+        model.update(Msg::Tick, later(second));
+        assert!(heard.next(&model).is_empty());
+    }
+    floor::hello(&mut model, "wall", later(90));
+    floor::synced(&mut model, later(90));
+    assert!(heard.next(&model).len() > 12, "the floor, empty as it is");
+}
