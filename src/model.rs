@@ -6,11 +6,15 @@
 
 pub mod command;
 pub mod field;
+pub mod form;
+pub mod huddle;
 pub mod link;
 pub mod pane;
+pub mod pull;
 pub mod rotation;
 pub mod scene;
 pub mod ui;
+pub mod writer;
 
 use std::collections::BTreeMap;
 
@@ -27,6 +31,7 @@ pub use pane::{Entry, EntryId, Pane};
 pub use rotation::{Rotation, Showing};
 pub use scene::{Board, Scene};
 pub use ui::{Fresh, Lock, Mode, Overlay, Ui};
+pub use writer::Writer;
 
 /// Something that happened. Every input of a wall is one of these, in one order.
 #[derive(Clone, Debug, PartialEq)]
@@ -130,6 +135,8 @@ pub struct Model {
     pub counts: Counts,
     /// How often the floor has changed.
     pub edits: Edits,
+    /// Who writes at this wall, and by what.
+    pub writer: Writer,
     /// Something that the person at the wall should know, in words; the newest one.
     pub remark: Option<String>,
     /// A snapshot on its way in; it takes the floor's place at `synced`, whole.
@@ -152,6 +159,7 @@ impl Model {
             board: Board::default(),
             counts: Counts::default(),
             edits: Edits::default(),
+            writer: Writer::default(),
             remark: None,
             incoming_floor: None,
             incoming_shown: None,
@@ -180,6 +188,7 @@ impl Model {
             board: self.board.clone(),
             counts: self.counts.clone(),
             edits: self.edits,
+            writer: self.writer.clone(),
             remark: self.remark.clone(),
             incoming_floor: None,
             incoming_shown: None,

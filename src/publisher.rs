@@ -21,6 +21,7 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::{self, ClientConfig, RootCertStore};
 
 mod hold;
+mod over;
 
 pub use hold::Terms;
 
@@ -236,18 +237,8 @@ impl Publisher {
         body: Bytes,
         terms: &Terms,
     ) -> Result<T, PublishError> {
-        let mut attempt = 1;
-        loop {
-            match self.post(content_type, body.clone(), terms).await {
-                Err(error) if error.is_transient() && attempt < ATTEMPTS_MAX => {
-                    let wait = backoff(attempt, error.retry_after(), random_fraction());
-                    tracing::debug!(attempt, ?wait, %error, "publishing again");
-                    tokio::time::sleep(wait).await;
-                    attempt += 1;
-                }
-                done => return done,
-            }
-        }
+        let told = |error: &PublishError, wait| tracing::debug!(?wait, %error, "publishing again");
+        persistently(async || self.post(content_type, body.clone(), terms).await, told).await
     }
 
     async fn post<T: DeserializeOwned>(
@@ -316,6 +307,29 @@ impl Publisher {
                 Err(PublishError::Refused { status: status.as_u16(), problem, retry_after })
             }
             Err(_) => Err(answer("the answer is not in JSON".into())),
+        }
+    }
+}
+
+/// Tries until it succeeds, fails in a way that does not pass, or has been tried [`ATTEMPTS_MAX`] times. Before each
+/// wait it tells why, and for how long.
+///
+/// # Errors
+/// The last one.
+pub async fn persistently<T>(
+    attempt: impl AsyncFn() -> Result<T, PublishError>,
+    mut told: impl FnMut(&PublishError, Duration),
+) -> Result<T, PublishError> {
+    let mut count = 1;
+    loop {
+        match attempt().await {
+            Err(error) if error.is_transient() && count < ATTEMPTS_MAX => {
+                let wait = backoff(count, error.retry_after(), random_fraction());
+                told(&error, wait);
+                tokio::time::sleep(wait).await;
+                count += 1;
+            }
+            done => return done,
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod incoming;
 pub mod reply;
 pub mod scan;
 pub mod token;
+pub mod until;
 
 pub use accept::{Accepted, accept, accept_batch};
 pub use control::{Bye, Heartbeat, Hello, Mode, Reason, Shown, Synced};

@@ -36,6 +36,21 @@ impl Floor {
         }
     }
 
+    /// The newest revision of a thing, whatever its kind.
+    pub fn thing(&self, key: &Key) -> Option<Event> {
+        one(&self.sites, key, Payload::Floor)
+            .or_else(|| one(&self.notices, key, Payload::Notice))
+            .or_else(|| one(&self.holdings, key, Payload::Holding))
+            .or_else(|| one(&self.questions, key, Payload::Question))
+            .or_else(|| one(&self.ownerships, key, Payload::Ownership))
+            .or_else(|| one(&self.notes, key, Payload::Note))
+            .or_else(|| one(&self.repairs, key, Payload::Repair))
+            .or_else(|| one(&self.commitments, key, Payload::Commitment))
+            .or_else(|| one(&self.recognitions, key, Payload::Recognition))
+            .or_else(|| one(&self.engagements, key, Payload::Engagement))
+            .or_else(|| one(&self.quiets, key, Payload::Quiet))
+    }
+
     /// Takes away what is for leads. True when there was any.
     pub fn forget_leads(&mut self) -> bool {
         let before = self.len();
@@ -55,7 +70,15 @@ impl Floor {
 }
 
 fn told<T: Clone>(shelf: &Shelf<T>, payload: fn(T) -> Payload) -> impl Iterator<Item = Event> + '_ {
-    shelf.iter().map(move |(key, item)| Event {
+    shelf.iter().map(move |(key, item)| event(key, item, payload))
+}
+
+fn one<T: Clone>(shelf: &Shelf<T>, key: &Key, payload: fn(T) -> Payload) -> Option<Event> {
+    shelf.get(key).map(|item| event(key, item, payload))
+}
+
+fn event<T: Clone>(key: &Key, item: &Item<T>, payload: fn(T) -> Payload) -> Event {
+    Event {
         key: key.clone(),
         // A fold has no use for ids, and a floor keeps none.
         id: Box::default(),
@@ -65,7 +88,7 @@ fn told<T: Clone>(shelf: &Shelf<T>, payload: fn(T) -> Payload) -> impl Iterator<
         time: item.time,
         stamp: item.stamp.clone(),
         payload: payload(item.data.clone()),
-    })
+    }
 }
 
 fn state<T: Clone>(shelf: &Shelf<T>, key: &Key, payload: fn(T) -> Payload) -> Option<Payload> {

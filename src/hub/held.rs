@@ -24,7 +24,6 @@ use crate::wire::{Accepted, Problem};
 
 pub mod entry;
 pub mod file;
-pub mod until;
 
 mod shelf;
 
@@ -32,9 +31,9 @@ pub(super) mod release;
 pub(super) mod routes;
 pub(super) mod take;
 
+use crate::wire::until::Until;
 use entry::{About, Entry, pack};
 use file::{File, FileError};
-use until::Until;
 
 /// Most events that are held at once, over all publishers: a year of planned announcements for a large site.
 pub const HELD_EVENTS_MAX: usize = 1_000;

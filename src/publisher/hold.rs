@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http_body_util::Full;
 use hyper::header::{HeaderMap, HeaderValue};
 use hyper::{Method, Request};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::IgnoredAny;
 
 use super::{PublishError, Publisher, batch};
@@ -66,7 +66,12 @@ impl Publisher {
         self.ask::<IgnoredAny>(request).await.map(drop)
     }
 
-    fn request(&self, method: Method, path: &str, body: Bytes) -> Result<Request<Full<Bytes>>, PublishError> {
+    pub(super) fn request(
+        &self,
+        method: Method,
+        path: &str,
+        body: Bytes,
+    ) -> Result<Request<Full<Bytes>>, PublishError> {
         let mut request = Request::new(Full::new(body));
         *request.method_mut() = method;
         let address = format!("{}{path}", self.hub);
@@ -111,7 +116,10 @@ impl Terms {
     }
 }
 
+/// What may not stand bare in one part of an address.
+pub(super) const SEGMENT: &AsciiSet = NON_ALPHANUMERIC;
+
 /// Text as one segment of a path.
-fn segment(text: &str) -> impl std::fmt::Display + '_ {
-    utf8_percent_encode(text, NON_ALPHANUMERIC)
+pub(super) fn segment(text: &str) -> impl std::fmt::Display + '_ {
+    utf8_percent_encode(text, SEGMENT)
 }

@@ -1,5 +1,6 @@
 //! Every phrase of the interface, in English, in one place, so that other languages can take its place.
 
+pub mod forms;
 pub mod kinds;
 pub mod label;
 pub mod lexicon;

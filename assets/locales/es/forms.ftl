@@ -1,1 +1,255 @@
-# forms
+# Escribir desde la terminal: formularios, retirar, la tarjeta de relevo.
+
+form-notice = Nuevo aviso
+form-thanks = Dar las gracias
+form-answer = Responder
+form-repair = Avanzar la reparación
+form-commitment = Avanzar el compromiso
+form-holding = Avanzar el «aún no podemos decirlo»
+form-word = La próxima noticia
+form-ownership = En qué quedó
+
+form-place = { $at } de { $of }
+form-count = { $used } de { $max }
+
+form-label-headline = Titular
+form-label-body = Qué
+form-label-why = Por qué
+form-label-affects = Para quién
+form-label-decision = Decisión
+form-label-effective-at = Desde
+form-label-means-for-you = Para ti
+form-label-stays-the-same = Sigue igual
+form-label-not-known-yet = Aún no se sabe
+form-label-next-word-by = Próxima noticia
+form-label-support = Ayuda
+form-label-author-role = Tu cargo
+form-label-author-name = Tu nombre
+form-label-priority = Urgencia
+form-label-audience = Quién lo ve
+form-label-hold-until = Retener hasta
+form-label-gates = Solo cuando
+form-label-sort = Por
+form-label-giver = De
+form-label-receiver = Para
+form-label-receiver-nth = Para ({ $nth })
+form-label-receiver-team = su equipo
+form-label-consent = se muestra
+form-label-reference = referencia
+form-label-message = Con tus palabras
+form-label-impact = Qué logró
+form-label-need = Favoreció
+form-label-stage = Etapa
+form-label-state = Estado
+form-label-verdict = Veredicto
+form-label-answer = Respuesta
+form-label-answered-by = Responde
+form-label-answer-by = Respuesta antes de
+form-label-owner = Quién responde
+form-label-affected = A quién afectó
+form-label-harm = Qué causó
+form-label-violation = Qué quebró
+form-label-action-state = Acción { $nth }
+form-label-action-due = para
+form-label-evidence = qué lo muestra
+form-label-new-action = Otra acción
+form-label-new-action-owner = quién
+form-label-new-action-due = para cuándo
+form-label-commitment = Compromiso
+form-label-evaluation = Qué dicen
+form-label-due = Para cuándo
+form-label-reason = Motivo
+form-label-share-by = Lo diremos antes de
+form-label-update = Qué hay de nuevo
+form-label-learned = Aprendí
+form-label-changes = Qué cambia
+form-label-by-when = Para cuándo
+
+form-hint-headline = en pocas palabras, como lo dirías en voz alta
+form-hint-body = qué es, completo
+form-hint-why = el motivo, tal como lo conoces
+form-hint-affects = los equipos a los que concierne; ninguno: todos. Flechas mueven, Espacio elige
+form-hint-decision = en qué punto está la decisión
+form-hint-time = mar 12:00, mañana 9:00, 2026-12-01 09:00
+form-hint-means-for-you = qué significa para quien lo lee
+form-hint-stays-the-same = por qué no hay que preocuparse
+form-hint-not-known-yet = lo que tú tampoco sabes
+form-hint-next-word-by = una promesa: mar 12:00, mañana 9:00, 2026-12-01 09:00
+form-hint-support = dónde encontrar ayuda
+form-hint-author = un cargo o un nombre, al menos uno
+form-hint-priority = importante vuelve más a menudo, crítico interrumpe enseguida
+form-hint-audience = la planta: todos
+form-hint-hold-until = el servidor lo guarda sin mostrarlo hasta entonces; vacío: enseguida
+form-hint-gates = lo que debe hacerse antes, con nombre, como leads-briefed
+form-hint-giver = quién da las gracias, tal como debe verse
+form-hint-receiver = el nombre completo; cuánto se muestra lo decide esa persona
+form-hint-receiver-team = la representa si no quiere que se la nombre
+form-hint-consent = solo lo que ha aceptado
+form-hint-reference = tu propio número para esta persona; vacío: se crea uno. Nunca llega a un mural
+form-hint-message = qué hizo, con tus propias palabras
+form-hint-impact = a qué llevó, si lo sabes
+form-hint-need = qué necesidad favoreció, si destaca alguna
+form-hint-stage = una reparación avanza; atrás, solo como reabierta
+form-hint-state = en qué punto está ahora
+form-hint-verdict = qué se encontró al comprobarlo
+form-hint-answer = la respuesta; si se declina o espera, el motivo
+form-hint-answered-by = un cargo o un nombre
+form-hint-owner = un cargo o un nombre, nunca nadie
+form-hint-evidence = qué muestra que se hizo; si se abandona, el motivo
+form-hint-new-action = qué más se hace; necesita a alguien y una fecha
+form-hint-commitment = cómo mejora la vida, en intención, palabras y actos
+form-hint-evaluation = en palabras de las personas afectadas; ellas cierran la reparación
+form-hint-reason = por qué se abandona
+form-hint-update = una noticia más; una vez publicada queda como está
+form-hint-next-word-after = con una noticia la fecha anterior queda cumplida; da la próxima, o ninguna
+form-hint-pick = las flechas eligen
+
+form-pick-none = –
+form-pick-proposed = propuesta
+form-pick-in_consultation = en consulta
+form-pick-decided = decidida
+form-pick-routine = corriente
+form-pick-important = importante
+form-pick-critical = crítico
+form-pick-floor = la planta
+form-pick-leads = solo responsables
+form-pick-thank_you = gracias
+form-pick-kudos = reconocimiento
+form-pick-trust_win = confianza ganada
+form-pick-team = su equipo
+form-pick-initials = iniciales
+form-pick-first = nombre de pila
+form-pick-full = nombre completo
+form-pick-autonomy = autonomía
+form-pick-competence = competencia
+form-pick-relatedness = vínculo
+form-pick-answered = respondida
+form-pick-checking = comprobando
+form-pick-declined = declinada
+form-pick-deferred = aplazada
+form-pick-true = cierto
+form-pick-partly = en parte
+form-pick-false = falso
+form-pick-not_known = no se sabe
+form-pick-cannot_say_until = aún no podemos decirlo
+form-pick-done = hecho
+form-pick-dropped = abandonado
+form-pick-will = lo haremos
+form-pick-later = más adelante
+form-pick-will_not = no lo haremos
+form-pick-open = abierto
+form-pick-kept = dicho
+form-pick-renewed = otra fecha
+form-pick-missed = incumplido
+form-pick-legal = legal
+form-pick-market = mercado
+form-pick-privacy = privacidad
+form-pick-negotiation = negociación
+form-pick-undecided = sin decidir
+form-pick-published = dicho
+form-pick-changed = ha cambiado
+form-pick-not_yet = todavía no
+form-pick-admitted = admitida
+form-pick-owned = asumida
+form-pick-diagnosed = diagnosticada
+form-pick-acting = en marcha
+form-pick-committed = comprometida
+form-pick-evaluated = evaluada
+form-pick-closed = cerrada
+form-pick-reopened = reabierta
+form-pick-ability = capacidad
+form-pick-benevolence = buena voluntad
+form-pick-integrity = integridad
+form-pick-released = publicado
+form-pick-effective = en vigor
+form-pick-superseded = sustituido
+
+form-wrong-required = hace falta
+form-wrong-empty-language = también hace falta aquí: todos los idiomas, o ninguno
+form-wrong-too-long = { $have } caracteres; { $max } como máximo
+form-wrong-no-time = no es una hora: mar 12:00, mañana 9:00 o 2026-12-01 09:00
+form-wrong-past = eso ya ha pasado
+form-wrong-no-gate = una condición es un nombre de a-z, 0-9 y -
+form-wrong-too-many-gates = demasiadas condiciones
+form-wrong-unchanged = Aún no ha cambiado nada.
+form-wrong-changed-meanwhile = Alguien lo cambió entretanto: esto taparía sus palabras. Esc, míralo y vuelve a avanzarlo.
+form-wrong-gone-meanwhile = Ya no está en el servidor: se retiró entretanto, o este token no puede verlo.
+form-wrong-silent-date = una palabra prometida no puede desaparecer en silencio: mantén la fecha, muévela o cúmplela
+form-wrong-first-date = la primera fecha no cambia nunca
+form-wrong-goes-back = una reparación no retrocede; reábrela
+form-wrong-too-early = ninguna acción antes de asumir la falta: avanza primero la etapa
+form-wrong-needs-reason = hace falta: se abandona con un motivo
+form-wrong-needs-why = hace falta: no lo haremos, porque …
+form-wrong-needs-evaluation = hace falta: cierran la reparación las personas afectadas, con lo que dicen
+form-wrong-needs-author = hace falta un cargo o un nombre
+form-wrong-needs-date = hace falta una fecha
+
+sending = De camino al servidor …
+sending-waits = Aún no ha llegado: { $why }. Próximo intento { $seconds ->
+    [0] ahora
+   *[other] en { $seconds } s
+  }. Esc lo detiene; el texto queda.
+sent-refused = El servidor no lo aceptó: { $why }
+sent-forbidden = Este token no puede hacerlo: { $why }
+sent-unreachable = Sin confirmar: { $why }. El texto queda; Ctrl-s lo envía de nuevo, y estará una sola vez.
+sent-stopped = Detenido. Puede que el servidor lo tenga o no; Ctrl-s lo envía de nuevo, y estará una sola vez.
+sent-published = En todos los murales · posición { $seq }
+sent-held = Retenido hasta { $until }
+sent-held-gates = Retenido hasta que se cumpla: { $gates }
+sent-held-both = Retenido hasta { $until } y hasta que se cumpla: { $gates }
+sent-held-id = retención { $id }
+sent-close = Esc cierra
+form-asks = ¿Descartar este texto? Esc otra vez lo descarta; cualquier otra tecla sigue.
+form-down = Ahora no se llega al servidor: sigue escribiendo; el envío le espera.
+
+barred-no-hub = Aquí no se puede escribir: no hay servidor detrás de este mural.
+barred-wall-token = El token de este mural solo sigue la planta y no puede publicar. Pon en publish.token_file uno que pueda.
+barred-display = El modo mural es para leer; w lleva al escritorio.
+barred-no-floor = La planta aún no ha dicho sus idiomas y su zona horaria: antes no se puede escribir.
+barred-stale = Los nombres se ocultan mientras este mural está aislado: lo que muestra puede haberse retirado.
+barred-not-movable = Aquí no hay nada que avanzar: elige un aviso, una reparación, una promesa.
+barred-no-question = Elige una pregunta o un rumor para responder.
+barred-nothing = No hay nada elegido.
+
+pull-title = Retirar de todos los murales
+pull-what = Desaparece enseguida de todos los murales, y sus palabras, del registro. No vuelven.
+pull-later = El motivo puede decirse después.
+pull-ask = Intro lo retira · Esc lo deja
+pull-done = Retirado · posición { $seq }
+pull-why = Intro: decir por qué, en un aviso · Esc cierra
+
+huddle-title = Tarjeta de relevo
+huddle-note = 90 segundos para el turno siguiente
+huddle-keys = p imprimir · s guardar · Esc cerrar
+huddle-head = { $floor } · { $moment }
+huddle-new = Nuevo
+huddle-answered = Respondido
+huddle-win = Confianza ganada
+huddle-promises = Promesas
+huddle-because = Por qué: { $why }.
+huddle-from = Desde { $moment }.
+huddle-still-open = Aún no se sabe: { $what }.
+huddle-next-word = Próxima noticia antes de { $moment }.
+huddle-cant-say = Aún no podemos decir: { $topic }. Lo diremos antes de { $moment }.
+huddle-verdict = { $question } { $verdict ->
+    [true] Cierto.
+    [partly] Cierto en parte.
+    [false] Falso.
+    [not_known] No se sabe.
+    [cannot_say_until] Aún no podemos decirlo.
+   *[none] {""}
+  } { $answer }
+huddle-declined = { $question } Declinada: { $answer }
+huddle-thanks = «{ $message }» { $giver } a { $receivers }.
+huddle-late = Con retraso: { $what }. Era para { $moment }.
+huddle-due = { $what }: para { $moment }.
+huddle-quiet = Nada nuevo desde el último turno, y ninguna promesa vence en el próximo.
+huddle-left-out = Por falta de tiempo queda fuera, y está en el mural: { $count ->
+    [one] uno más
+   *[other] { $count } más
+  }.
+huddle-words = { $words } palabras · unos { $seconds } s
+huddle-printed = Enviado a { $by }
+huddle-saved = Guardado en { $path }
+huddle-failed-print = Sin imprimir: { $why }
+huddle-failed-save = Sin guardar: { $why }

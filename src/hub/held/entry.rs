@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::until::{Resolved, Until};
 use crate::domain::{Audience, Key, Kind};
 use crate::hub::store::Digest;
 use crate::wire::hold::{Gate, HeldEvent, Hold, HoldState};
+use crate::wire::until::{Resolved, Until};
 use crate::wire::{Accepted, Problem, data};
 
 /// A hold: one event, or a batch that is released as one.

@@ -113,11 +113,11 @@ mod tests {
     use super::*;
     use crate::hub::drain::Drain;
     use crate::hub::held::Request;
-    use crate::hub::held::until::Until;
     use crate::hub::metrics::Metrics;
     use crate::hub::rules::digest;
     use crate::hub::store::{Compacted, Found, LogReader, MemoryStore, Record, Retention, Store, StoreError};
     use crate::wire::accept;
+    use crate::wire::until::Until;
 
     /// A log whose disk can be full.
     #[derive(Clone)]

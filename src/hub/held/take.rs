@@ -3,7 +3,6 @@
 use axum::http::{HeaderMap, StatusCode};
 
 use super::entry::Entry;
-use super::until::{Asked, FORMS, Until};
 use super::{NotHeld, Request};
 use crate::domain::{Kind, Payload};
 use crate::hub::board::Board;
@@ -11,6 +10,7 @@ use crate::hub::rules::{Refused, digest};
 use crate::hub::sequencer::Outcome;
 use crate::hub::server::Desk;
 use crate::wire::hold::{GATES_MAX, HOLD_GATE, HOLD_UNTIL, Kept, KeptOne, is_gate};
+use crate::wire::until::{Asked, FORMS, Until};
 use crate::wire::{Accepted, data};
 
 /// What a publisher asks for with a hold.

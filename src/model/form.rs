@@ -1,0 +1,185 @@
+//! Forms: what a person writes for the wall, field by field, until the hub has acknowledged it.
+//!
+//! A form is a list of [`Field`]s and the [`Paper`] that they are written on. It is judged by the code with which a hub
+//! judges, so that a fault is told at its field and not after a journey. It keeps its text until the hub has it.
+
+pub mod content;
+pub mod field;
+pub mod kinds;
+pub mod over;
+pub mod paper;
+pub mod sending;
+pub mod tree;
+pub mod when;
+
+use jiff::Timestamp;
+
+use super::field::Edit;
+use crate::domain::Floor;
+use crate::text::Text;
+
+pub use content::{Content, Pick};
+pub use field::{Field, Label, Place};
+pub use kinds::Sort;
+pub use over::{Over, over};
+pub use paper::{Draft, Onto, Paper, Trouble, Wrong};
+pub use sending::{Answer, Kept, Progress, Sending, Ticket, Told};
+
+/// A form that lies over the panes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Form {
+    /// What it is for.
+    pub sort: Sort,
+    /// What it is about, in the words of the floor; absent for something new.
+    pub about: Option<Text>,
+    /// Its fields, in their order.
+    pub fields: Vec<Field>,
+    /// The field that has the keyboard.
+    pub focus: usize,
+    /// The column of it, where it has several.
+    pub column: usize,
+    /// What is wrong with it, as of the last time that it was sent.
+    pub troubles: Vec<Trouble>,
+    /// How far its sending is.
+    pub sending: Sending,
+    /// True while it asks whether its text is to be thrown away.
+    pub asks: bool,
+    /// What the fields are written on.
+    paper: Paper,
+    /// What ids of its events begin with.
+    stem: Box<str>,
+    /// How many different events it has made.
+    made: u32,
+    /// The last of them, while nothing was changed since: it is sent again as it was, with its id.
+    last: Option<Draft>,
+}
+
+impl Form {
+    /// A form with its cursor on the first field.
+    pub fn new(sort: Sort, about: Option<Text>, fields: Vec<Field>, paper: Paper, stem: &str) -> Self {
+        Self {
+            sort,
+            about,
+            fields,
+            focus: 0,
+            column: 0,
+            troubles: Vec::new(),
+            sending: Sending::No,
+            asks: false,
+            paper,
+            stem: stem.into(),
+            made: 0,
+            last: None,
+        }
+    }
+
+    /// What it is written on.
+    pub fn paper(&self) -> &Paper {
+        &self.paper
+    }
+
+    /// True when someone has written something that the hub does not have.
+    pub fn has_text(&self) -> bool {
+        !matches!(self.sending, Sending::Done(_)) && self.fields.iter().any(Field::is_touched)
+    }
+
+    /// Carries a change of the focused field out. True when anything is another than before.
+    pub fn edit(&mut self, edit: &Edit) -> bool {
+        if !self.sending.is_open() {
+            return false;
+        }
+        let asked = std::mem::take(&mut self.asks);
+        // A text of the wall has no lines of its own: the end of a line is the end of a field.
+        if *edit == Edit::NewLine {
+            self.step(true);
+            return true;
+        }
+        let Some(field) = self.fields.get_mut(self.focus) else { return asked };
+        let before = field.content.clone();
+        let changed = field.content.edit(self.column, edit);
+        if !field.content.says_the_same(&before) {
+            self.last = None;
+            let focus = self.focus;
+            self.troubles.retain(|trouble| trouble.at.is_some_and(|(field, _)| field != focus));
+            kinds::grow(self);
+        }
+        changed || asked
+    }
+
+    /// To the next place that takes the keyboard, or to the one before; round at the ends.
+    pub fn step(&mut self, on: bool) {
+        self.asks = false;
+        if self.fields.is_empty() {
+            return;
+        }
+        let columns = |index: usize| self.fields[index].content.columns().max(1);
+        let count = self.fields.len();
+        (self.focus, self.column) = match on {
+            true if self.column + 1 < columns(self.focus) => (self.focus, self.column + 1),
+            true => ((self.focus + 1) % count, 0),
+            false if self.column > 0 => (self.focus, self.column - 1),
+            false => {
+                let before = (self.focus + count - 1) % count;
+                (before, columns(before) - 1)
+            }
+        };
+    }
+
+    /// To the field below or above, in the same column where it has one. It ends at the ends.
+    pub fn row(&mut self, by: isize) {
+        self.asks = false;
+        let last = self.fields.len().saturating_sub(1);
+        self.focus = self.focus.saturating_add_signed(by).min(last);
+        let columns = self.fields.get(self.focus).map_or(1, |field| field.content.columns());
+        self.column = self.column.min(columns.saturating_sub(1));
+    }
+
+    /// To a place, such as one that was clicked.
+    pub fn go(&mut self, field: usize, column: usize) {
+        self.asks = false;
+        if field < self.fields.len() {
+            (self.focus, self.column) = (field, column);
+        }
+    }
+
+    /// What the hub is asked to take; nothing when it would refuse it, which the form then says.
+    pub fn send(&mut self, floor: &Floor, now: Timestamp) -> Option<(Ticket, Draft)> {
+        self.asks = false;
+        if !self.sending.is_open() {
+            return None;
+        }
+        // An event that may have reached the hub keeps its id, its words and its moment: it is there once.
+        let draft = match self.last.clone() {
+            Some(draft) => draft,
+            None => {
+                let id = format!("{}-{}", self.stem, self.made + 1);
+                let finish = |event: &mut serde_json::Value| kinds::finish(self, event, now);
+                match self.paper.draft(&self.fields, finish, &id, floor, now) {
+                    Ok(draft) => draft,
+                    Err(troubles) => {
+                        self.told(troubles);
+                        return None;
+                    }
+                }
+            }
+        };
+        if self.last.is_none() {
+            self.made += 1;
+            self.last = Some(draft.clone());
+        }
+        self.troubles.clear();
+        let ticket = Ticket { stem: self.stem.clone(), nth: self.made };
+        self.sending = Sending::Under { ticket: ticket.clone(), waits: None };
+        Some((ticket, draft))
+    }
+
+    /// Notes what is wrong, and goes to the first field that is.
+    fn told(&mut self, mut troubles: Vec<Trouble>) {
+        // Field by field; what is no field's comes last.
+        troubles.sort_by_key(|trouble| (trouble.at.is_none(), trouble.at));
+        if let Some((field, column)) = troubles.iter().filter_map(|trouble| trouble.at).min() {
+            (self.focus, self.column) = (field, column);
+        }
+        self.troubles = troubles;
+    }
+}

@@ -1,0 +1,30 @@
+//! An answer to a question or a rumour: checked, answered, declined with a reason, or deferred to a date.
+
+use super::super::{Content, Field, Form, Label};
+use super::{Desk, Sort};
+use crate::domain::fault::{LINE_MAX, NAME_MAX};
+use crate::domain::{Event, Question};
+
+const STATES: &[&str] = &["answered", "checking", "declined", "deferred"];
+const VERDICTS: &[&str] = &["true", "partly", "false", "not_known", "cannot_say_until"];
+
+pub(super) fn form(desk: &Desk<'_>, event: Event, question: &Question) -> Form {
+    let state = Field::new(Label::State, "/data/state", Content::pick(STATES)).given();
+    let by = Field::new(Label::AnsweredBy, "/data/answered_by", desk.words(NAME_MAX));
+    let fields = vec![
+        Field::new(Label::Verdict, "/data/verdict", Content::pick_or_none(VERDICTS)),
+        Field::new(Label::Answer, "/data/answer", desk.words(LINE_MAX)),
+        by.clone(),
+        Field::new(Label::AnswerBy, "/data/answer_by", Content::time()),
+    ];
+    let mut form = desk.revision(Sort::Answer, &question.text, fields, event);
+    // Whoever opens this form means to answer: it begins there, and not where the question stands.
+    form.fields.insert(0, state);
+    if question.answered_by.is_blank()
+        && let Some(me) = desk.me()
+        && let Some(field) = form.fields.iter_mut().find(|field| field.label == Label::AnsweredBy)
+    {
+        *field = Field::new(by.label, "/data/answered_by", by.content.everywhere(me.as_str())).given();
+    }
+    form
+}

@@ -1,0 +1,42 @@
+//! The next word of a notice: an update, which stays, and when the one after it comes.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::super::{Content, Field, Form, Label, tree};
+use super::{Desk, Sort};
+use crate::domain::fault::LINE_MAX;
+use crate::domain::{Event, Notice};
+
+const STATES: &[&str] = &["released", "effective", "closed", "superseded"];
+const DECISIONS: &[&str] = &["proposed", "in_consultation", "decided"];
+
+pub(super) fn form(desk: &Desk<'_>, event: Event, notice: &Notice) -> Form {
+    let update = format!("/data/updates/{}/text", notice.updates.len());
+    let fields = vec![
+        Field::new(Label::Update, &update, desk.words(LINE_MAX)),
+        Field::new(Label::NextWordBy, "/data/next_word_by", Content::time()),
+        Field::new(Label::NotKnownYet, "/data/not_known_yet", desk.words(LINE_MAX)),
+        Field::new(Label::Decision, "/data/decision", Content::pick_or_none(DECISIONS)),
+        Field::new(Label::EffectiveAt, "/data/effective_at", Content::time()),
+        Field::new(Label::State, "/data/state", Content::pick(STATES)),
+    ];
+    desk.revision(Sort::Word, &notice.headline, fields, event)
+}
+
+/// A new update has its moment. It is the word that was promised: a date that nobody touched was for it, and goes.
+pub(super) fn finish(form: &Form, event: &mut Value, now: Timestamp) {
+    let field = |label| form.fields.iter().find(|field| field.label == label);
+    let Some(update) = field(Label::Update).filter(|field| field.is_touched()) else { return };
+    if update.content.is_blank() {
+        return;
+    }
+    if let Some(text) = update.pointer()
+        && let Some(entry) = text.strip_suffix("/text")
+    {
+        tree::put(event, &format!("{entry}/at"), json!(now));
+    }
+    if field(Label::NextWordBy).is_some_and(|field| !field.is_touched()) {
+        tree::take(event, "/data/next_word_by");
+    }
+}

@@ -1,0 +1,139 @@
+//! The huddle card: what the next shift should hear in ninety seconds. Here is decided what; how is the screen's matter.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::Model;
+use crate::domain::notice::Priority;
+use crate::domain::promise::Entry;
+use crate::domain::question::QuestionState;
+use crate::domain::recognition::{DAYS_ON_WALL, RecognitionKind, RecognitionState};
+use crate::domain::{Audience, Holding, Item, Key, Ledger, Notice, PromiseState, Question, Recognition};
+
+/// How long a shift is: what was said in the last one is news to the next, and what falls due in the next is its matter.
+pub const SHIFT: SignedDuration = SignedDuration::from_hours(8);
+/// How many words a person says in ninety seconds, at three a second.
+pub const WORDS_MAX: usize = 270;
+
+/// What the next shift should hear, each list with what matters most first. Nothing in it is for leads only.
+#[derive(Clone, Debug, Default)]
+pub struct Huddle<'a> {
+    /// Notices that were released, or had a word added, since the last shift began.
+    pub released: Vec<(&'a Key, &'a Item<Notice>)>,
+    /// What leadership said since then that it can't say yet.
+    pub held: Vec<(&'a Key, &'a Item<Holding>)>,
+    /// Questions and rumours that were answered, or declined, since then.
+    pub answered: Vec<(&'a Key, &'a Item<Question>)>,
+    /// The newest trust win, as far as everyone in it consents to be named; none while quiet mode holds.
+    pub win: Option<&'a Item<Recognition>>,
+    /// Promises that are late.
+    pub late: Vec<Entry<'a>>,
+    /// Promises that fall due in the next shift.
+    pub due: Vec<Entry<'a>>,
+}
+
+/// What becomes of a huddle card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Onto paper.
+    Print,
+    /// Into a folder.
+    Save,
+}
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Filed {
+    /// It was handed to a command for printing.
+    Printed {
+        /// The command.
+        by: String,
+    },
+    /// It lies in a file.
+    Saved {
+        /// Its path.
+        path: String,
+    },
+    /// It did not work out.
+    Failed {
+        /// Which of the two.
+        way: Way,
+        /// Why, and what to do.
+        why: String,
+    },
+}
+
+/// The card as it lies over the panes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Card {
+    /// By how many lines it is scrolled.
+    pub scroll: u16,
+    /// What became of it, the newest.
+    pub filed: Option<Filed>,
+}
+
+impl Model {
+    /// What the next shift should hear.
+    pub fn huddle(&self) -> Huddle<'_> {
+        let now = self.now();
+        let since = now.checked_sub(SHIFT).unwrap_or(now);
+        let until = now.checked_add(SHIFT).unwrap_or(now);
+        let floor = &self.floor;
+        let mut released: Vec<_> = floor.notices.iter().filter(|(_, item)| is_news(item, since)).collect();
+        released.retain(|(_, item)| item.data.state.is_open());
+        released.sort_by_key(|(_, item)| std::cmp::Reverse((item.data.priority, item.time)));
+        let mut held: Vec<_> = floor.holdings.iter().filter(|(_, item)| is_news(item, since)).collect();
+        held.sort_by_key(|(_, item)| item.data.share_by);
+        let settled = |item: &Item<Question>| {
+            matches!(item.data.state, QuestionState::Answered | QuestionState::Declined)
+        };
+        let mut answered: Vec<_> = floor.questions.iter().filter(|(_, item)| is_news(item, since)).collect();
+        answered.retain(|(_, item)| settled(item));
+        answered.sort_by_key(|(_, item)| std::cmp::Reverse((item.data.rumour, item.time)));
+        let (mut late, mut due) = (Vec::new(), Vec::new());
+        for entry in Ledger::of(floor, self.known_until()).entries {
+            if floor.audience_of(entry.key) != Audience::Floor {
+                continue;
+            }
+            match entry.state {
+                PromiseState::Late => late.push(entry),
+                PromiseState::Open if entry.promise.due <= until => due.push(entry),
+                _ => {}
+            }
+        }
+        Huddle { released, held, answered, win: self.trust_win(now), late, due }
+    }
+
+    fn trust_win(&self, now: Timestamp) -> Option<&Item<Recognition>> {
+        let days = SignedDuration::from_hours(DAYS_ON_WALL * 24);
+        let hangs = |item: &&Item<Recognition>| {
+            item.audience == Audience::Floor
+                && item.data.kind == Some(RecognitionKind::TrustWin)
+                && item.data.state == RecognitionState::OnWall
+                && now.duration_since(item.time) < days
+                && !self.floor.is_quiet(item.team.as_deref(), now)
+        };
+        self.floor.recognitions.values().filter(hangs).max_by_key(|item| item.time)
+    }
+}
+
+/// What was said to the floor since a moment.
+fn is_news<T>(item: &Item<T>, since: Timestamp) -> bool {
+    item.audience == Audience::Floor && item.time >= since
+}
+
+impl Huddle<'_> {
+    /// True when there is nothing to tell.
+    pub fn is_empty(&self) -> bool {
+        self.released.is_empty()
+            && self.held.is_empty()
+            && self.answered.is_empty()
+            && self.win.is_none()
+            && self.late.is_empty()
+            && self.due.is_empty()
+    }
+
+    /// True for a notice that the huddle begins with, whatever else there is.
+    pub fn is_urgent(item: &Item<Notice>) -> bool {
+        item.data.priority != Priority::Routine
+    }
+}

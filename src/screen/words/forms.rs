@@ -1,0 +1,268 @@
+//! The phrases of forms, of pulling and of writing at all.
+
+use std::borrow::Cow;
+
+use super::Words;
+use crate::model::form::{Field, Label, Sort, Wrong};
+use crate::model::writer::Barred;
+
+impl Words {
+    /// What a form is called.
+    pub fn form(&self, sort: Sort) -> Cow<'_, str> {
+        self.say(match sort {
+            Sort::Notice => "form-notice",
+            Sort::Thanks => "form-thanks",
+            Sort::Answer => "form-answer",
+            Sort::Repair => "form-repair",
+            Sort::Commitment => "form-commitment",
+            Sort::Holding => "form-holding",
+            Sort::Word => "form-word",
+            Sort::Ownership => "form-ownership",
+        })
+    }
+
+    /// What a field is called.
+    pub fn field(&self, field: &Field) -> String {
+        let nth = field.nth;
+        let id = match field.label {
+            Label::Headline => "form-label-headline",
+            Label::Body => "form-label-body",
+            Label::Why => "form-label-why",
+            Label::Affects => "form-label-affects",
+            Label::Decision => "form-label-decision",
+            Label::EffectiveAt => "form-label-effective-at",
+            Label::MeansForYou => "form-label-means-for-you",
+            Label::StaysTheSame => "form-label-stays-the-same",
+            Label::NotKnownYet => "form-label-not-known-yet",
+            Label::NextWordBy => "form-label-next-word-by",
+            Label::Support => "form-label-support",
+            Label::AuthorRole => "form-label-author-role",
+            Label::AuthorName => "form-label-author-name",
+            Label::Priority => "form-label-priority",
+            Label::Audience => "form-label-audience",
+            Label::HoldUntil => "form-label-hold-until",
+            Label::Gates => "form-label-gates",
+            Label::Sort => "form-label-sort",
+            Label::Giver => "form-label-giver",
+            Label::Receiver if nth > 1 => {
+                return self.say_with("form-label-receiver-nth", [("nth", nth.into())]);
+            }
+            Label::Receiver => "form-label-receiver",
+            Label::ReceiverTeam => "form-label-receiver-team",
+            Label::Consent => "form-label-consent",
+            Label::Reference => "form-label-reference",
+            Label::Message => "form-label-message",
+            Label::Impact => "form-label-impact",
+            Label::Need => "form-label-need",
+            Label::Stage => "form-label-stage",
+            Label::State => "form-label-state",
+            Label::Verdict => "form-label-verdict",
+            Label::Answer => "form-label-answer",
+            Label::AnsweredBy => "form-label-answered-by",
+            Label::AnswerBy => "form-label-answer-by",
+            Label::Owner => "form-label-owner",
+            Label::Affected => "form-label-affected",
+            Label::Harm => "form-label-harm",
+            Label::Violation => "form-label-violation",
+            Label::ActionState => return self.say_with("form-label-action-state", [("nth", nth.into())]),
+            Label::ActionDue => "form-label-action-due",
+            Label::Evidence => "form-label-evidence",
+            Label::NewAction => "form-label-new-action",
+            Label::NewActionOwner => "form-label-new-action-owner",
+            Label::NewActionDue => "form-label-new-action-due",
+            Label::Commitment => "form-label-commitment",
+            Label::Evaluation => "form-label-evaluation",
+            Label::Due => "form-label-due",
+            Label::Reason => "form-label-reason",
+            Label::ShareBy => "form-label-share-by",
+            Label::Update => "form-label-update",
+            Label::Learned => "form-label-learned",
+            Label::Changes => "form-label-changes",
+            Label::ByWhen => "form-label-by-when",
+        };
+        self.say(id).into_owned()
+    }
+
+    /// What to write there.
+    pub fn hint(&self, sort: Sort, label: Label) -> Cow<'_, str> {
+        self.say(match label {
+            Label::Headline => "form-hint-headline",
+            Label::Body => "form-hint-body",
+            Label::Why if sort == Sort::Holding => "form-hint-pick",
+            Label::Why => "form-hint-why",
+            Label::Affects => "form-hint-affects",
+            Label::Decision => "form-hint-decision",
+            Label::EffectiveAt
+            | Label::AnswerBy
+            | Label::ActionDue
+            | Label::NewActionDue
+            | Label::Due
+            | Label::ShareBy
+            | Label::ByWhen => "form-hint-time",
+            Label::MeansForYou => "form-hint-means-for-you",
+            Label::StaysTheSame => "form-hint-stays-the-same",
+            Label::NotKnownYet => "form-hint-not-known-yet",
+            Label::NextWordBy if sort == Sort::Word => "form-hint-next-word-after",
+            Label::NextWordBy => "form-hint-next-word-by",
+            Label::Support => "form-hint-support",
+            Label::AuthorRole | Label::AuthorName => "form-hint-author",
+            Label::Priority => "form-hint-priority",
+            Label::Audience => "form-hint-audience",
+            Label::HoldUntil => "form-hint-hold-until",
+            Label::Gates => "form-hint-gates",
+            Label::Sort | Label::Violation | Label::ActionState => "form-hint-pick",
+            Label::Giver => "form-hint-giver",
+            Label::Receiver => "form-hint-receiver",
+            Label::ReceiverTeam => "form-hint-receiver-team",
+            Label::Consent => "form-hint-consent",
+            Label::Reference => "form-hint-reference",
+            Label::Message => "form-hint-message",
+            Label::Impact => "form-hint-impact",
+            Label::Need => "form-hint-need",
+            Label::Stage => "form-hint-stage",
+            Label::State => "form-hint-state",
+            Label::Verdict => "form-hint-verdict",
+            Label::Answer => "form-hint-answer",
+            Label::AnsweredBy => "form-hint-answered-by",
+            Label::Owner | Label::NewActionOwner => "form-hint-owner",
+            Label::Affected | Label::Harm | Label::Changes | Label::Learned => "form-hint-means-for-you",
+            Label::Evidence => "form-hint-evidence",
+            Label::NewAction => "form-hint-new-action",
+            Label::Commitment => "form-hint-commitment",
+            Label::Evaluation => "form-hint-evaluation",
+            Label::Reason => "form-hint-reason",
+            Label::Update => "form-hint-update",
+        })
+    }
+
+    /// A word of the vocabulary, as it can be chosen. `None` for one that has no phrase.
+    pub fn pick(&self, word: Option<&str>) -> Option<Cow<'_, str>> {
+        let word = word.unwrap_or("none");
+        PICKS.iter().find(|id| id.strip_prefix("form-pick-") == Some(word)).map(|id| self.say(id))
+    }
+
+    /// What is wrong. What the hub's own code says is known in these words; what is not is said in the hub's.
+    pub fn wrong(&self, wrong: &Wrong) -> String {
+        let id = match wrong {
+            Wrong::Hub(message) => return self.fault(message),
+            Wrong::NoTime => "form-wrong-no-time",
+            Wrong::Past => "form-wrong-past",
+            Wrong::NoGate => "form-wrong-no-gate",
+            Wrong::TooManyGates => "form-wrong-too-many-gates",
+            Wrong::Unchanged => "form-wrong-unchanged",
+            Wrong::ChangedMeanwhile => "form-wrong-changed-meanwhile",
+            Wrong::GoneMeanwhile => "form-wrong-gone-meanwhile",
+        };
+        self.say(id).into_owned()
+    }
+
+    fn fault(&self, message: &str) -> String {
+        if let Some((_, id)) = FAULTS.iter().find(|(begin, _)| message.starts_with(begin)) {
+            return self.say(id).into_owned();
+        }
+        let counted = message.split_once(" characters; at most ");
+        let counted = counted.and_then(|(have, max)| Some((have.parse().ok()?, max.parse().ok()?)));
+        match counted {
+            Some((have, max)) => {
+                let (have, max): (u64, u64) = (have, max);
+                self.say_with("form-wrong-too-long", [("have", have.into()), ("max", max.into())])
+            }
+            None => message.to_owned(),
+        }
+    }
+
+    /// Why nothing can be written.
+    pub fn barred(&self, barred: Barred) -> Cow<'_, str> {
+        self.say(match barred {
+            Barred::NoHub => "barred-no-hub",
+            Barred::WallToken => "barred-wall-token",
+            Barred::Display => "barred-display",
+            Barred::NoFloor => "barred-no-floor",
+            Barred::Stale => "barred-stale",
+            Barred::NotMovable => "barred-not-movable",
+            Barred::NoQuestion => "barred-no-question",
+            Barred::Nothing => "barred-nothing",
+        })
+    }
+}
+
+/// How the faults of the hub's code begin, and the phrase for each.
+const FAULTS: &[(&str, &str)] = &[
+    ("required, and missing or empty", "form-wrong-required"),
+    ("empty, while another language has words", "form-wrong-empty-language"),
+    ("required: a commitment is dropped", "form-wrong-needs-reason"),
+    ("required: an action is dropped", "form-wrong-needs-reason"),
+    ("required: a question is declined", "form-wrong-needs-reason"),
+    ("required: we won't", "form-wrong-needs-why"),
+    ("required: a repair is closed", "form-wrong-needs-evaluation"),
+    ("required: {\"role\"", "form-wrong-needs-author"),
+    ("required: a time", "form-wrong-needs-date"),
+    ("required: ", "form-wrong-required"),
+    ("the word promised by ", "form-wrong-silent-date"),
+    ("the first date was ", "form-wrong-first-date"),
+    ("a repair does not go back", "form-wrong-goes-back"),
+    ("no action before the breach", "form-wrong-too-early"),
+];
+
+/// The words of the vocabulary that a form lets choose from.
+const PICKS: &[&str] = &[
+    "form-pick-none",
+    "form-pick-proposed",
+    "form-pick-in_consultation",
+    "form-pick-decided",
+    "form-pick-routine",
+    "form-pick-important",
+    "form-pick-critical",
+    "form-pick-floor",
+    "form-pick-leads",
+    "form-pick-thank_you",
+    "form-pick-kudos",
+    "form-pick-trust_win",
+    "form-pick-team",
+    "form-pick-initials",
+    "form-pick-first",
+    "form-pick-full",
+    "form-pick-autonomy",
+    "form-pick-competence",
+    "form-pick-relatedness",
+    "form-pick-answered",
+    "form-pick-checking",
+    "form-pick-declined",
+    "form-pick-deferred",
+    "form-pick-true",
+    "form-pick-partly",
+    "form-pick-false",
+    "form-pick-not_known",
+    "form-pick-cannot_say_until",
+    "form-pick-done",
+    "form-pick-dropped",
+    "form-pick-will",
+    "form-pick-later",
+    "form-pick-will_not",
+    "form-pick-open",
+    "form-pick-kept",
+    "form-pick-renewed",
+    "form-pick-missed",
+    "form-pick-legal",
+    "form-pick-market",
+    "form-pick-privacy",
+    "form-pick-negotiation",
+    "form-pick-undecided",
+    "form-pick-published",
+    "form-pick-changed",
+    "form-pick-not_yet",
+    "form-pick-admitted",
+    "form-pick-owned",
+    "form-pick-diagnosed",
+    "form-pick-acting",
+    "form-pick-committed",
+    "form-pick-evaluated",
+    "form-pick-closed",
+    "form-pick-reopened",
+    "form-pick-ability",
+    "form-pick-benevolence",
+    "form-pick-integrity",
+    "form-pick-released",
+    "form-pick-effective",
+    "form-pick-superseded",
+];

@@ -1,0 +1,155 @@
+//! Moving on what is there: from the wall's state of it, with all that nobody touched.
+
+use openfloor::domain::Payload;
+use openfloor::model::form::{Label, Onto, Wrong};
+use serde_json::json;
+
+use crate::{both, choose, floor, labels, moment, onward, refused, sent, wall, write};
+
+#[test]
+fn a_rumour_is_answered_by_whoever_published_it() {
+    let model = wall();
+    let mut form = onward(&model, "question/night-outsourced");
+    let told = refused(&mut form, &model);
+    assert_eq!(labels(&told), [(Label::Verdict, 0), (Label::Answer, 0)], "{told:?}");
+    choose(&mut form, Label::Verdict, "false");
+    both(&mut form, Label::Answer, "No. Nights stay.", "No. La noche se queda.");
+    let draft = sent(&mut form, &model);
+    assert_eq!(draft.event["source"], "/sites/lisbon/questions");
+    assert_eq!(draft.event["subject"], "question/night-outsourced");
+    let data = &draft.event["data"];
+    assert_eq!(data["text"], "Is the night shift being outsourced?", "the words of whoever asked");
+    assert_eq!((&data["state"], &data["verdict"]), (&json!("answered"), &json!("false")));
+    assert_eq!(data["answer"], json!({"en": "No. Nights stay.", "es": "No. La noche se queda."}));
+    assert_eq!(data["answered_by"], json!({"en": "floor manager", "es": "floor manager"}));
+    assert_eq!((&data["rumour"], &data["answer_by"]), (&json!(true), &json!("2026-11-24T12:00:00Z")));
+    let Onto::Saw(saw) = &draft.onto else { panic!("{:?}", draft.onto) };
+    assert!(matches!(&**saw, Payload::Question(_)));
+}
+
+#[test]
+fn a_date_that_was_given_does_not_vanish() {
+    let model = wall();
+    let mut form = onward(&model, "question/night-outsourced");
+    choose(&mut form, Label::State, "checking");
+    write(&mut form, Label::AnswerBy, 0, "");
+    let told = refused(&mut form, &model);
+    assert_eq!(labels(&told), [(Label::AnswerBy, 0)], "{told:?}");
+    write(&mut form, Label::AnswerBy, 0, "Fri 12:00");
+    assert_eq!(sent(&mut form, &model).event["data"]["answer_by"], "2026-11-27T12:00:00Z");
+}
+
+#[test]
+fn a_repair_goes_on_in_order_and_is_closed_by_those_affected() {
+    let model = wall();
+    let before = model.floor.repairs.iter().find(|(key, _)| &*key.subject == "repair/pay-error");
+    let (_, before) = before.expect("a repair");
+    let mut form = onward(&model, "repair/pay-error");
+    assert_eq!(refused(&mut form, &model), [(None, 0, Wrong::Unchanged)]);
+    choose(&mut form, Label::Stage, "closed");
+    both(&mut form, Label::Evaluation, "", "");
+    let told = refused(&mut form, &model);
+    assert_eq!(labels(&told), [(Label::Evaluation, 0)], "{told:?}");
+    choose(&mut form, Label::Stage, "committed");
+    both(&mut form, Label::NewAction, "A second check of pay", "Otra revisión de nóminas");
+    let told = refused(&mut form, &model);
+    assert_eq!(labels(&told), [(Label::NewActionOwner, 0), (Label::NewActionDue, 0)], "{told:?}");
+    both(&mut form, Label::NewActionOwner, "Payroll", "Nóminas");
+    write(&mut form, Label::NewActionDue, 0, "2026-12-10 12:00");
+    choose(&mut form, Label::ActionState, "done");
+    let draft = sent(&mut form, &model);
+    let actions = draft.event["data"]["actions"].as_array().expect("actions");
+    assert_eq!(actions.len(), before.data.actions.len() + 1);
+    let earlier = serde_json::to_value(&before.data.actions).expect("JSON");
+    for (index, earlier) in earlier.as_array().expect("a list").iter().enumerate() {
+        assert_eq!(actions[index]["what"], earlier["what"], "actions keep their places");
+        assert_eq!(actions[index]["due"], earlier["due"]);
+    }
+    assert_eq!(draft.event["data"]["state"], "committed");
+}
+
+#[test]
+fn a_stage_that_is_past_can_not_be_chosen() {
+    let model = wall();
+    let form = onward(&model, "repair/pay-error");
+    let stage = form.fields.iter().find(|field| field.label == Label::Stage).expect("a stage");
+    let openfloor::model::form::Content::Pick { picks, at } = &stage.content else { panic!("a choice") };
+    assert_eq!(*at, 0, "it begins where the repair is");
+    assert!(!picks.iter().any(|pick| pick.value() == Some("admitted")), "{picks:?}");
+    assert!(picks.iter().any(|pick| pick.value() == Some("reopened")), "{picks:?}");
+}
+
+#[test]
+fn a_commitment_is_dropped_with_a_reason_or_moved() {
+    let model = wall();
+    let mut form = onward(&model, "commitment/screens");
+    choose(&mut form, Label::State, "dropped");
+    let told = refused(&mut form, &model);
+    assert_eq!(labels(&told), [(Label::Reason, 0)], "{told:?}");
+    both(&mut form, Label::Reason, "The desks go in January.", "Los puestos se van en enero.");
+    assert_eq!(sent(&mut form, &model).event["data"]["state"], "dropped");
+    let mut form = onward(&model, "commitment/screens");
+    write(&mut form, Label::Due, 0, "2027-01-15 12:00");
+    assert_eq!(sent(&mut form, &model).event["data"]["due"], "2027-01-15T12:00:00Z");
+}
+
+#[test]
+fn a_holding_notice_is_told_or_gets_another_date() {
+    let model = wall();
+    let mut form = onward(&model, "holding/headset-vendor");
+    choose(&mut form, Label::State, "kept");
+    let data = sent(&mut form, &model).event["data"].clone();
+    assert_eq!((&data["state"], &data["reason"]), (&json!("kept"), &json!("legal")));
+    let mut form = onward(&model, "holding/headset-vendor");
+    write(&mut form, Label::ShareBy, 0, "");
+    let told = refused(&mut form, &model);
+    assert_eq!(labels(&told), [(Label::ShareBy, 0)], "{told:?}");
+}
+
+#[test]
+fn a_new_word_keeps_its_date_and_every_word_before_it() {
+    let model = wall();
+    let key = openfloor::domain::Key::new("lisbon", "notice/shift-bids");
+    let before = &model.floor.notices[&key];
+    let by = before.data.next_word_by.expect("a promise");
+    let mut form = onward(&model, "notice/shift-bids");
+    both(&mut form, Label::Update, "Holiday weeks are in.", "Los festivos entran.");
+    let draft = sent(&mut form, &model);
+    let updates = draft.event["data"]["updates"].as_array().expect("updates");
+    assert_eq!(updates.len(), before.data.updates.len() + 1);
+    let last = updates.last().expect("the new one");
+    assert_eq!(moment(&last["at"]), floor::now());
+    assert_eq!(draft.event["data"].get("next_word_by"), None, "the word is given");
+    // Without a word the date stands.
+    let mut form = onward(&model, "notice/shift-bids");
+    choose(&mut form, Label::State, "effective");
+    let draft = sent(&mut form, &model);
+    assert_eq!(moment(&draft.event["data"]["next_word_by"]), by);
+    // And it does not go without one.
+    let mut form = onward(&model, "notice/shift-bids");
+    write(&mut form, Label::NextWordBy, 0, "");
+    let told = refused(&mut form, &model);
+    assert_eq!(labels(&told), [(Label::NextWordBy, 0)], "{told:?}");
+}
+
+#[test]
+fn what_came_of_a_mistake_is_said() {
+    let model = wall();
+    let mut form = onward(&model, "ownership/rota");
+    choose(&mut form, Label::State, "changed");
+    assert_eq!(sent(&mut form, &model).event["data"]["state"], "changed");
+}
+
+#[test]
+fn a_thing_that_changed_or_went_while_the_form_was_open_is_not_written_over() {
+    let mut model = wall();
+    let mut form = onward(&model, "commitment/screens");
+    choose(&mut form, Label::State, "done");
+    let data = json!({"ask": "A second screen", "decision": "later", "owner": "Facilities", "due": "2026-12-01T12:00:00Z"});
+    floor::live(&mut model, "commitment", "commitment/screens", data, floor::now());
+    let told = refused(&mut form, &model);
+    assert!(told.contains(&(None, 0, Wrong::ChangedMeanwhile)), "{told:?}");
+    floor::live(&mut model, "withdrawn", "commitment/screens", json!({}), floor::now());
+    let told = refused(&mut form, &model);
+    assert!(told.contains(&(None, 0, Wrong::GoneMeanwhile)), "{told:?}");
+}
