@@ -8,15 +8,19 @@ pub mod command;
 pub mod field;
 pub mod form;
 pub mod huddle;
+pub mod likeness;
 pub mod link;
 pub mod pane;
+pub mod picker;
 pub mod pull;
 pub mod rotation;
 pub mod scene;
+pub mod spoken;
 pub mod ui;
 pub mod writer;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -28,8 +32,10 @@ pub use command::Command;
 pub use field::{Edit, TextField};
 pub use link::{Freshness, Link};
 pub use pane::{Entry, EntryId, Pane};
+pub use picker::Picker;
 pub use rotation::{Rotation, Showing};
 pub use scene::{Board, Scene};
+pub use spoken::Spoken;
 pub use ui::{Fresh, Lock, Mode, Overlay, Ui};
 pub use writer::Writer;
 
@@ -139,6 +145,8 @@ pub struct Model {
     pub writer: Writer,
     /// Something that the person at the wall should know, in words; the newest one.
     pub remark: Option<String>,
+    /// What the interface calls things.
+    pub spoken: Arc<Spoken>,
     /// A snapshot on its way in; it takes the floor's place at `synced`, whole.
     incoming_floor: Option<Floor>,
     /// Which part of the feed the connection of now is shown.
@@ -161,6 +169,7 @@ impl Model {
             edits: Edits::default(),
             writer: Writer::default(),
             remark: None,
+            spoken: Arc::default(),
             incoming_floor: None,
             incoming_shown: None,
             local: at,
@@ -190,6 +199,7 @@ impl Model {
             edits: self.edits,
             writer: self.writer.clone(),
             remark: self.remark.clone(),
+            spoken: Arc::clone(&self.spoken),
             incoming_floor: None,
             incoming_shown: None,
             local: self.local,
@@ -233,11 +243,17 @@ impl Model {
             Msg::Command(command) if !self.ui.lock.lets(command) => Update::default(),
             Msg::Command(command) => {
                 self.ui.lock.touched(at);
-                let update = command::run(self, command);
+                let update = command::carry::run(self, command);
                 self.turn_scenes();
                 update
             }
-            Msg::Edit(edit) => Update::changed(self.ui.field_mut().is_some_and(|field| field.edit(&edit))),
+            Msg::Edit(edit) => {
+                let changed = self.ui.field_mut().is_some_and(|field| field.edit(&edit));
+                if changed {
+                    self.ui.typed();
+                }
+                Update::changed(changed)
+            }
             Msg::Incoming(incoming) => Update::changed(self.incoming(incoming)),
             Msg::Connecting { attempt } => {
                 self.incoming_floor = None;
@@ -259,7 +275,7 @@ impl Model {
                 Update::changed(locked)
             }
             Msg::Drawn { scroll_max } => {
-                if let Some(Overlay::Item(_, scroll)) = &mut self.ui.overlay {
+                if let Some(Overlay::Item(_, scroll)) = self.ui.overlay_mut() {
                     *scroll = scroll_max.min(*scroll);
                 }
                 Update::changed(false)

@@ -6,7 +6,9 @@
 
 pub mod big;
 pub mod card;
+pub mod dialog;
 pub mod display;
+pub mod field;
 pub mod footer;
 pub mod header;
 pub mod help;
@@ -15,6 +17,7 @@ pub mod layout;
 pub mod level;
 pub mod lines;
 pub mod names;
+pub mod palette;
 pub mod pane;
 pub mod plain;
 pub mod scene;
@@ -27,7 +30,8 @@ pub mod words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::model::{Mode, Model, Overlay, Pane};
+use crate::model::command::TABLE;
+use crate::model::{Mode, Model, Overlay, Pane, Spoken};
 use layout::{Layout, SIZE_MIN};
 use lines::{Pen, Piece, Row, Run};
 use theme::{Accent, Glyph, Tone};
@@ -48,6 +52,15 @@ pub struct View {
     pub focus: Pane,
     /// What is between them.
     pub body: Body,
+    /// What is asked in between, over all of it.
+    pub over: Option<Over>,
+}
+
+/// What is asked in between.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Over {
+    /// A list that narrows as one types.
+    Picker(palette::PickerView),
 }
 
 /// What a wall says between its first and its last line.
@@ -58,7 +71,7 @@ pub enum Body {
     /// One entry, whole.
     Item(item::ItemView),
     /// The keys.
-    Help(Vec<help::HelpLine>),
+    Help(help::HelpView),
     /// One scene, to be read from afar.
     Display(scene::SceneView),
 }
@@ -78,16 +91,29 @@ pub fn view(model: &Model, lexicon: &Lexicon) -> View {
 fn whole(voice: &Voice<'_>) -> View {
     let model = voice.model;
     let desk = || Body::Desk(Pane::ALL.into_iter().map(|pane| pane::view(voice, pane)).collect());
-    let body = match (model.ui.mode, &model.ui.overlay) {
-        (_, Some(Overlay::Help)) => Body::Help(help::view()),
+    let body = match (model.ui.mode, model.ui.page()) {
+        (_, Some(Overlay::Help(line))) => Body::Help(help::view(voice, *line)),
         (Mode::Display, _) => Body::Display(scene::view(voice)),
         (Mode::Desk, Some(Overlay::Item(id, scroll))) => {
             // An entry that has been withdrawn while it was open closes by itself.
             item::view(voice, id, *scroll).map_or_else(desk, Body::Item)
         }
-        (Mode::Desk, None) => desk(),
+        (Mode::Desk, _) => desk(),
     };
-    View { header: header::view(voice), footer: footer::view(model), focus: model.ui.focus, body }
+    let over = match model.ui.overlay() {
+        Some(Overlay::Picker(picker)) => Some(Over::Picker(palette::view(voice, picker))),
+        Some(Overlay::Help(_) | Overlay::Item(..)) | None => None,
+    };
+    View { header: header::view(voice), footer: footer::view(voice), focus: model.ui.focus, body, over }
+}
+
+/// What the interface calls things in each of its languages, for the model to look in.
+pub fn phrases(lexicon: &Lexicon) -> Spoken {
+    let phrases = |words: &Words| {
+        let said = TABLE.iter().map(|row| (row.phrase, words.say(row.phrase).into()));
+        (words.lang().clone(), said.collect())
+    };
+    Spoken::new(lexicon.all().iter().map(phrases).collect())
 }
 
 /// Draws a view into an area. Nothing outside of the area is touched; cells without words are left as they are.
@@ -97,6 +123,14 @@ pub fn draw(view: &View, theme: &Theme, area: Rect, buf: &mut Buffer) {
         too_small(theme, area, buf);
         return;
     };
+    body(view, &layout, theme, area, buf);
+    match &view.over {
+        Some(Over::Picker(picker)) => palette::draw(picker, theme, layout.body, buf),
+        None => {}
+    }
+}
+
+fn body(view: &View, layout: &Layout, theme: &Theme, area: Rect, buf: &mut Buffer) {
     match &view.body {
         Body::Display(scene) => {
             display::draw(&view.header, scene, theme, area, buf);

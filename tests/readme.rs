@@ -5,7 +5,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use openfloor::{config, model};
+use openfloor::config;
+use openfloor::screen::{Lexicon, help};
 
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -33,7 +34,8 @@ fn block(name: &str, wanted: &str) {
 #[test]
 fn the_blocks_say_what_the_code_says() {
     // One after the other: each writes the whole file.
-    block("keys", &model::command::docs());
+    let lexicon = Lexicon::built_in();
+    block("keys", &help::docs(&lexicon.all()[0]));
     block("settings", &config::docs());
 }
 

@@ -178,7 +178,7 @@ fn an_open_entry_scrolls_to_its_end_and_not_beyond() {
 fn an_entry_that_is_gone_closes_by_itself() {
     let mut model = floor::wall("en", Mode::Desk, "lead");
     let gone = EntryId { key: openfloor::domain::Key::new("lisbon", "notice/none"), field: None };
-    model.ui.overlay = Some(Overlay::Item(gone, 0));
+    model.ui.open(Overlay::Item(gone, 0));
     assert!(matches!(picture::view(&model).body, Body::Desk(_)));
 }
 

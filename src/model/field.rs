@@ -24,6 +24,10 @@ pub enum Edit {
     Left,
     /// One cluster on.
     Right,
+    /// To the line above.
+    Up,
+    /// To the line below.
+    Down,
     /// To the beginning of the line.
     Start,
     /// To the end of the line.
@@ -91,11 +95,20 @@ impl TextField {
             Edit::Clear => self.take(0, self.text.len()),
             Edit::Left => self.cursor = self.before(),
             Edit::Right => self.cursor = self.behind(),
-            Edit::Start => self.cursor = self.text[..self.cursor].rfind('\n').map_or(0, |at| at + 1),
-            Edit::End => {
-                let rest = self.text[self.cursor..].find('\n').unwrap_or(self.text.len() - self.cursor);
-                self.cursor += rest;
+            Edit::Up => {
+                if let Some(end) = self.line_start().checked_sub(1) {
+                    let start = self.text[..end].rfind('\n').map_or(0, |at| at + 1);
+                    self.cursor = self.same_column(start, end);
+                }
             }
+            Edit::Down => {
+                if let Some(start) = Some(self.line_end() + 1).filter(|start| *start <= self.text.len()) {
+                    let end = self.text[start..].find('\n').map_or(self.text.len(), |at| start + at);
+                    self.cursor = self.same_column(start, end);
+                }
+            }
+            Edit::Start => self.cursor = self.line_start(),
+            Edit::End => self.cursor = self.line_end(),
         }
         before != (self.text.len(), self.cursor)
     }
@@ -140,6 +153,21 @@ impl TextField {
         next.ok().flatten().unwrap_or(self.text.len())
     }
 
+    fn line_start(&self) -> usize {
+        self.text[..self.cursor].rfind('\n').map_or(0, |at| at + 1)
+    }
+
+    fn line_end(&self) -> usize {
+        self.text[self.cursor..].find('\n').map_or(self.text.len(), |at| self.cursor + at)
+    }
+
+    /// As many clusters into another line as the cursor is into its own.
+    fn same_column(&self, start: usize, end: usize) -> usize {
+        let column = self.text[self.line_start()..self.cursor].graphemes(true).count();
+        let line = &self.text[start..end];
+        line.grapheme_indices(true).nth(column).map_or(end, |(at, _)| start + at)
+    }
+
     fn word_before(&self) -> usize {
         let head = self.text[..self.cursor].trim_end();
         head.rfind(char::is_whitespace)
@@ -175,7 +203,10 @@ mod tests {
         let field = TextField::lines(100).with("one two\nthree  ");
         assert_eq!(typed(field.clone(), &[Edit::DeleteWord]).0, "one two\n");
         assert_eq!(typed(field.clone(), &[Edit::Start]).0, "one two\n");
-        assert_eq!(typed(field, &[Edit::Start, Edit::Left, Edit::Start, Edit::End]).0, "one two");
+        assert_eq!(typed(field.clone(), &[Edit::Start, Edit::Left, Edit::Start, Edit::End]).0, "one two");
+        assert_eq!(typed(field.clone(), &[Edit::Start, Edit::Right, Edit::Up]).0, "o");
+        assert_eq!(typed(field.clone(), &[Edit::Up, Edit::Up]).0, "one two");
+        assert_eq!(typed(field, &[Edit::Up, Edit::Start, Edit::Down, Edit::Down]).0, "one two\n");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Mode, Model};
+use super::{Mode, Model, Overlay};
 use crate::domain::notice::Priority;
 use crate::domain::promise;
 use crate::domain::recognition::{DAYS_ON_WALL, RecognitionState};
@@ -153,6 +153,16 @@ impl Model {
         let wanted = self.ui.selected[pane.index()].as_ref();
         let there = wanted.and_then(|id| entries.iter().position(|entry| entry.id() == *id));
         there.or((!entries.is_empty()).then_some(0))
+    }
+
+    /// The entry that a command is for: the one that is read, else the selected one of the pane in focus.
+    pub fn at_hand(&self) -> Option<EntryId> {
+        if let Some(Overlay::Item(id, _)) = self.ui.page() {
+            return Some(id.clone());
+        }
+        let pane = self.ui.focus;
+        let entries = self.entries(pane);
+        self.selected(pane, &entries).map(|index| entries[index].id())
     }
 }
 

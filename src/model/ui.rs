@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::command::{Command, Context};
 use super::field::TextField;
 use super::pane::{EntryId, Pane};
+use super::picker::Picker;
 use super::rotation::Rotation;
 use crate::domain::Key;
 use crate::text::Lang;
@@ -27,13 +28,34 @@ pub enum Mode {
     Display,
 }
 
-/// What lies over the panes.
+/// Most things that lie one above the other; what is opened beyond it takes the place of the topmost.
+pub const OVERLAYS_MAX: usize = 4;
+
+/// What lies over the panes, or over another of these.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Overlay {
-    /// The keys.
-    Help,
+    /// The keys, and the chosen line of the table.
+    Help(usize),
     /// One entry, whole; and by how many lines it is scrolled.
     Item(EntryId, u16),
+    /// A list that narrows as one types.
+    Picker(Picker),
+}
+
+impl Overlay {
+    /// What a key means in it.
+    pub fn context(&self) -> Context {
+        match self {
+            Overlay::Help(_) => Context::List,
+            Overlay::Item(..) => Context::Page,
+            Overlay::Picker(_) => Context::Text,
+        }
+    }
+
+    /// True for what takes the whole of the body; the others lie in the middle of it.
+    pub fn is_page(&self) -> bool {
+        matches!(self, Overlay::Help(_) | Overlay::Item(..))
+    }
 }
 
 /// What the person at the wall looks at.
@@ -47,8 +69,8 @@ pub struct Ui {
     pub focus: Pane,
     /// The selected entry of each pane; absent: the first.
     pub selected: [Option<EntryId>; 6],
-    /// What lies over the panes.
-    pub overlay: Option<Overlay>,
+    /// What lies over the panes, the topmost last.
+    overlays: Vec<Overlay>,
     /// What is new.
     pub fresh: Fresh,
     /// The place in the rotation of display mode.
@@ -60,17 +82,58 @@ pub struct Ui {
 impl Ui {
     /// What a key means now.
     pub fn context(&self) -> Context {
-        match self.overlay {
+        match (self.overlay(), self.mode) {
             _ if self.lock.is_on() => Context::Locked,
-            None if self.mode == Mode::Display => Context::Scenes,
-            None => Context::Panes,
-            Some(Overlay::Help | Overlay::Item(..)) => Context::Page,
+            (Some(overlay), _) => overlay.context(),
+            (None, Mode::Desk) => Context::Panes,
+            (None, Mode::Display) => Context::Scenes,
         }
+    }
+
+    /// What lies on top.
+    pub fn overlay(&self) -> Option<&Overlay> {
+        self.overlays.last()
+    }
+
+    /// The same, to be changed.
+    pub fn overlay_mut(&mut self) -> Option<&mut Overlay> {
+        self.overlays.last_mut()
+    }
+
+    /// The topmost page, which may have something smaller above it.
+    pub fn page(&self) -> Option<&Overlay> {
+        self.overlays.iter().rev().find(|overlay| overlay.is_page())
+    }
+
+    /// Lays something on top.
+    pub fn open(&mut self, overlay: Overlay) {
+        self.overlays.truncate(OVERLAYS_MAX - 1);
+        self.overlays.push(overlay);
+    }
+
+    /// Takes away what lies on top.
+    pub fn close(&mut self) {
+        self.overlays.pop();
+    }
+
+    /// Takes away all that lies over the panes.
+    pub fn close_all(&mut self) {
+        self.overlays.clear();
     }
 
     /// The text that is being typed.
     pub fn field_mut(&mut self) -> Option<&mut TextField> {
-        None
+        match self.overlay_mut()? {
+            Overlay::Picker(picker) => Some(&mut picker.field),
+            Overlay::Help(_) | Overlay::Item(..) => None,
+        }
+    }
+
+    /// What was typed is another text: the best line of a list is chosen anew.
+    pub(super) fn typed(&mut self) {
+        if let Some(Overlay::Picker(picker)) = self.overlay_mut() {
+            picker.chosen = 0;
+        }
     }
 
     /// The first pane, no selection.
@@ -80,7 +143,7 @@ impl Ui {
             lang,
             focus: Pane::Transparency,
             selected: Default::default(),
-            overlay: None,
+            overlays: Vec::new(),
             fresh: Fresh::default(),
             rotation: Rotation::default(),
             lock: Lock::Open,
@@ -151,7 +214,7 @@ impl Ui {
         }
         self.lock = Lock::Locked { begun: None };
         self.mode = Mode::Display;
-        self.overlay = None;
+        self.close_all();
         true
     }
 }

@@ -14,7 +14,7 @@ pub fn messages(event: &Event, size: Size, model: &Model) -> Vec<Msg> {
         Event::Key(key) if key.kind != KeyEventKind::Release => {
             pressed(key, model.ui.context()).into_iter().collect()
         }
-        Event::Paste(words) if model.ui.context() == Context::Text => {
+        Event::Paste(words) if is_typed(model.ui.context()) => {
             vec![Msg::Edit(Edit::Insert(words.as_str().into()))]
         }
         Event::Mouse(_) => commands(event, size, model).into_iter().map(Msg::Command).collect(),
@@ -25,10 +25,11 @@ pub fn messages(event: &Event, size: Size, model: &Model) -> Vec<Msg> {
 /// What a key asks for: where a text is typed, what is no command is typed.
 fn pressed(key: &KeyEvent, context: Context) -> Option<Msg> {
     let command = notation(key).and_then(|key| command::of_key(&key, context)).map(Msg::Command);
-    if context != Context::Text {
-        return command;
-    }
-    command.or_else(|| edit(key).map(Msg::Edit))
+    command.or_else(|| edit(key).filter(|_| is_typed(context)).map(Msg::Edit))
+}
+
+fn is_typed(context: Context) -> bool {
+    matches!(context, Context::Text | Context::Lines)
 }
 
 /// A change of a text by a key, as readline and most editors have it.
@@ -46,6 +47,8 @@ fn edit(key: &KeyEvent) -> Option<Edit> {
         KeyCode::Delete => Edit::Delete,
         KeyCode::Left => Edit::Left,
         KeyCode::Right => Edit::Right,
+        KeyCode::Up => Edit::Up,
+        KeyCode::Down => Edit::Down,
         KeyCode::Home => Edit::Start,
         KeyCode::End => Edit::End,
         KeyCode::Enter => Edit::NewLine,
@@ -68,7 +71,7 @@ fn commands(event: &Event, size: Size, model: &Model) -> Vec<Command> {
                 return Vec::new();
             }
             // An open entry scrolls wherever the mouse is; a click beside it does nothing.
-            if model.ui.overlay.is_some() {
+            if model.ui.overlay().is_some() {
                 return step.into_iter().collect();
             }
             let pane = layout::pane_at(size, model.ui.focus, mouse.column, mouse.row);

@@ -5,23 +5,30 @@ use ratatui::layout::Rect;
 
 use super::lines::{self, DOT, Pen, Piece};
 use super::theme::{Accent, Theme, Tone};
+use super::voice::Voice;
 use super::words;
-use crate::model::Model;
-use crate::model::command::{Row, TABLE};
+use crate::model::command::{Context, Row, TABLE};
+use crate::model::{Command, Overlay};
 use crate::text::SafeText;
 
 /// What the footer says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Footer {
-    /// Keys and what they do, in the order of the table.
-    pub keys: Vec<(&'static str, &'static str)>,
+    /// Keys and what they do here, in the order of the table.
+    pub keys: Vec<(String, String)>,
     /// What the person should know: what went wrong, was skipped, refused or left out; the most urgent first.
     pub counts: Vec<SafeText>,
 }
 
-/// Says the footer.
-pub fn view(model: &Model) -> Footer {
-    let key = |row: &Row| Some((words::footer_key(row.command, row.keys.first()?), row.footer?));
+/// Says the footer: the keys that matter where one is.
+pub fn view(voice: &Voice<'_>) -> Footer {
+    let model = voice.model;
+    let context = model.ui.context();
+    let key = |row: &Row| {
+        let key =
+            row.keys.iter().find(|key| !context.types(key)).filter(|_| row.footer.contains(&context))?;
+        Some((words::footer_key(row.command, key).to_owned(), word(voice, row)))
+    };
     let counts = &model.counts;
     let refused: Vec<(String, u64)> =
         counts.refused.iter().filter(|(_, n)| **n > 0).map(|(reason, n)| (reason.clone(), *n)).collect();
@@ -36,6 +43,17 @@ pub fn view(model: &Model) -> Footer {
     ];
     let counts = told.into_iter().flatten().map(|words| SafeText::clean(&words)).collect();
     Footer { keys: TABLE.iter().filter_map(key).collect(), counts }
+}
+
+/// The word beside a key: what it does here.
+fn word(voice: &Voice<'_>, row: &Row) -> String {
+    let id = match (row.command, voice.model.ui.context(), voice.model.ui.overlay()) {
+        (Command::Down, Context::Page, _) => "key-scroll",
+        (Command::Down, Context::List | Context::Text, _) => "key-choose",
+        (Command::Accept, _, Some(Overlay::Help(_) | Overlay::Picker(_))) => "key-run",
+        _ => row.word,
+    };
+    voice.words.say(id).into_owned()
 }
 
 /// Draws the footer: counts at the right edge, and the keys for which there is room; help and quit go last.

@@ -1,4 +1,4 @@
-//! The keys, from the one table of commands.
+//! Every command with its keys, from the one table: a page from which each of them can be chosen.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -6,60 +6,182 @@ use ratatui::layout::Rect;
 use super::card::GUTTER;
 use super::level::padded;
 use super::lines::{self, Pen, Piece, Row};
-use super::theme::{Accent, Theme, Tone};
-use super::words;
-use crate::model::Command;
-use crate::model::command::TABLE;
+use super::theme::{Accent, Glyph, Theme, Tone};
+use super::voice::Voice;
+use super::words::{self, Words};
+use crate::model::command::{self, Group, TABLE, refusal};
+use crate::text::SafeText;
 
-/// One line: the keys, and what they do.
+/// Cells between two columns.
+const GAP: usize = 5;
+/// Cells between the keys and what they do.
+const KEY_GAP: usize = 2;
+/// Most cells of a column: what is longer is cut.
+const COLUMN_MAX: usize = 56;
+
+/// What the page says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HelpLine {
-    /// The keys.
-    pub keys: Vec<&'static str>,
-    /// What they do.
-    pub what: &'static str,
+pub struct HelpView {
+    /// The title.
+    pub title: String,
+    /// How to leave it, and how to use it.
+    pub note: String,
+    /// Titles of groups and lines, in the order of the table.
+    pub rows: Vec<HelpRow>,
+    /// The chosen line of the table.
+    pub chosen: usize,
 }
 
-/// Says the keys. Those of single panes stand together.
-pub fn view() -> Vec<HelpLine> {
-    let mut lines: Vec<HelpLine> = Vec::new();
-    for row in TABLE {
-        if matches!(row.command, Command::FocusPane(_)) {
-            match lines.iter_mut().find(|line| line.what == words::TO_THAT_PANE) {
-                Some(line) => line.keys.extend(row.keys),
-                None => lines.push(HelpLine { keys: row.keys.to_vec(), what: words::TO_THAT_PANE }),
+/// One row of the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HelpRow {
+    /// What a group of commands is about.
+    Title(SafeText),
+    /// A command.
+    Line {
+        /// Its line in the table.
+        line: usize,
+        /// Its keys.
+        keys: String,
+        /// What it does.
+        what: SafeText,
+        /// Why it can't be done now.
+        refused: Option<SafeText>,
+    },
+}
+
+/// Says the page.
+pub fn view(voice: &Voice<'_>, chosen: usize) -> HelpView {
+    let words = voice.words;
+    let mut rows = Vec::new();
+    for group in Group::ALL {
+        let mut lines = TABLE.iter().enumerate().filter(|(_, row)| row.group == group).peekable();
+        if lines.peek().is_some() {
+            rows.push(HelpRow::Title(SafeText::clean(&words.say(group.phrase()))));
+        }
+        rows.extend(lines.map(|(line, row)| {
+            HelpRow::Line {
+                line,
+                keys: keys(row),
+                what: SafeText::clean(&words.say(row.phrase)),
+                refused: refusal::refusal(voice.model, row.command)
+                    .map(|why| SafeText::clean(&words.say(why.phrase()))),
             }
-            continue;
-        }
-        lines.push(HelpLine { keys: row.keys.to_vec(), what: row.help });
+        }));
     }
-    lines
+    let (title, note) = (words.say("help-title").into_owned(), words.say("help-close").into_owned());
+    HelpView { title, note, rows, chosen }
 }
 
-/// Draws the keys, in as many columns as it takes.
-pub fn draw(help: &[HelpLine], theme: &Theme, area: Rect, buf: &mut Buffer) {
-    const GAP: usize = 2;
-    let pen = Pen { theme, accent: Accent::Told, left: area.x };
-    let keys = |line: &HelpLine| {
-        let keys: Vec<&str> = line.keys.iter().map(|key| words::key(key)).collect();
-        keys.join(" ")
-    };
-    let key_cells = help.iter().map(|line| lines::width(&keys(line))).max().unwrap_or(0);
-    let cells = key_cells + GAP + help.iter().map(|line| lines::width(line.what)).max().unwrap_or(0);
-    let page = super::page(words::HELP, words::HELP_CLOSE, pen, area, buf);
-    let inset = GUTTER.min(page.width);
-    let body = Rect { x: page.x + inset, width: page.width - inset, ..page };
-    let column_height = usize::from(body.height).max(1);
-    for (index, line) in help.iter().enumerate() {
-        let (column, y) = (index / column_height, index % column_height);
-        let x = column * (cells + 6);
-        if x >= usize::from(body.width) || column > 0 && x + cells > usize::from(body.width) {
-            break;
+fn keys(row: &command::Row) -> String {
+    row.keys.iter().map(|key| words::key(key)).collect::<Vec<_>>().join(" ")
+}
+
+/// The table in Markdown, for the README.
+pub fn docs(words: &Words) -> String {
+    let mut out = String::from("| key | what it does |\n|---|---|\n");
+    for row in TABLE {
+        let keys: Vec<String> = row.keys.iter().map(|key| format!("`{key}`")).collect();
+        out.push_str(&format!("| {} | {} |\n", keys.join(" "), words.say(row.phrase)));
+    }
+    out
+}
+
+/// Where a row stands: its column, and how far down.
+struct Flow {
+    places: Vec<(usize, usize)>,
+    height: usize,
+    columns: usize,
+    cells: usize,
+    keys: usize,
+}
+
+impl Flow {
+    /// Parts the rows into as many columns as it takes; where all are full they grow beyond the page, and it scrolls.
+    fn of(rows: &[HelpRow], area: Rect) -> Self {
+        let (mut keys, mut what) = (0, 0);
+        for row in rows {
+            match row {
+                HelpRow::Title(title) => what = what.max(lines::width(title.as_str())),
+                HelpRow::Line { keys: own, what: words, .. } => {
+                    keys = keys.max(lines::width(own));
+                    what = what.max(lines::width(words.as_str()));
+                }
+            }
         }
-        let row = Row::of(vec![
-            Piece::new(padded(&keys(line), key_cells + GAP), Tone::Lit),
-            Piece::new(line.what, Tone::Plain),
-        ]);
-        row.draw(buf, pen, body.x + x as u16, body.y + y as u16, body.width - x as u16);
+        let room = usize::from(area.width);
+        let cells = (keys + KEY_GAP + what).min(COLUMN_MAX).min(room.max(1));
+        let columns = ((room + GAP) / (cells + GAP)).max(1);
+        let mut height = usize::from(area.height).max(1);
+        loop {
+            let places = flowed(rows, height);
+            let used = places.last().map_or(0, |(column, _)| column + 1);
+            if used <= columns {
+                return Self { places, height, columns: used, cells, keys };
+            }
+            height += 1;
+        }
+    }
+}
+
+/// Rows from top to bottom, column by column: an empty row stands before a group, and no title at a column's foot.
+fn flowed(rows: &[HelpRow], height: usize) -> Vec<(usize, usize)> {
+    let (mut column, mut y) = (0, 0);
+    let mut places = Vec::with_capacity(rows.len());
+    for row in rows {
+        let title = matches!(row, HelpRow::Title(_));
+        y += usize::from(title && y > 0);
+        if y + usize::from(title) >= height && y > 0 {
+            (column, y) = (column + 1, 0);
+        }
+        places.push((column, y));
+        y += 1;
+    }
+    places
+}
+
+/// Draws the page: the chosen line is in sight, and why it can't be done now stands at the foot.
+pub fn draw(help: &HelpView, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let pen = Pen { theme, accent: Accent::Told, left: area.x };
+    let page = super::page(&help.title, &help.note, pen, area, buf);
+    let inset = GUTTER.min(page.width);
+    let foot = 2.min(page.height);
+    let body = Rect { x: page.x + inset, width: page.width - inset, height: page.height - foot, ..page };
+    if body.is_empty() {
+        return;
+    }
+    let flow = Flow::of(&help.rows, body);
+    let is_chosen = |row: &HelpRow| matches!(row, HelpRow::Line { line, .. } if *line == help.chosen);
+    let at = help.rows.iter().position(is_chosen).map_or(0, |index| flow.places[index].1);
+    let height = usize::from(body.height);
+    let from = at.saturating_sub(height / 2).min(flow.height.saturating_sub(height));
+    debug_assert!(flow.columns > 0 || help.rows.is_empty());
+    for (row, (column, y)) in help.rows.iter().zip(&flow.places) {
+        let Some(y) = y.checked_sub(from).filter(|y| *y < height) else { continue };
+        let x = column * (flow.cells + GAP);
+        let cells = flow.cells.min(usize::from(body.width).saturating_sub(x));
+        let (x, y) = (body.x + x as u16, body.y + y as u16);
+        if is_chosen(row) && x > area.x {
+            pen.words(buf, x - 1, y, 1, theme.glyph(Glyph::Cursor), Tone::Accent);
+        }
+        let drawn = match row {
+            HelpRow::Title(title) => vec![Piece::new(title.as_str(), Tone::Lit)],
+            HelpRow::Line { keys, what, refused, .. } => {
+                let (key, words) = match refused {
+                    Some(_) => (Tone::Dim, Tone::Dim),
+                    None if is_chosen(row) => (Tone::Strong, Tone::Strong),
+                    None => (Tone::Accent, Tone::Plain),
+                };
+                vec![Piece::new(padded(keys, flow.keys + KEY_GAP), key), Piece::new(what.as_str(), words)]
+            }
+        };
+        Row::of(drawn).draw(buf, pen, x, y, cells as u16);
+    }
+    let refused = help.rows.iter().find(|row| is_chosen(row)).and_then(|row| match row {
+        HelpRow::Line { refused, .. } => refused.as_ref(),
+        HelpRow::Title(_) => None,
+    });
+    if let Some(why) = refused.filter(|_| foot == 2) {
+        pen.words(buf, body.x, page.bottom() - 1, body.width, why.as_str(), Tone::Dim);
     }
 }

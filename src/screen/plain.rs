@@ -256,7 +256,7 @@ impl Told {
             minute: voice.clock.minute(),
             day: day(voice),
             remark: voice.model.remark.clone(),
-            counts: footer::view(voice.model).counts,
+            counts: footer::view(voice).counts,
         }
     }
 
@@ -276,7 +276,7 @@ impl Told {
 
     /// What was skipped, refused or left out since.
     fn count_news(&mut self, voice: &Voice<'_>) -> Vec<String> {
-        let counts: Vec<SafeText> = footer::view(voice.model).counts;
+        let counts: Vec<SafeText> = footer::view(voice).counts;
         let remark = voice.model.remark.as_deref();
         let new =
             counts.iter().filter(|count| !self.counts.contains(count) && Some(count.as_str()) != remark);

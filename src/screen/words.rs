@@ -206,15 +206,8 @@ pub fn footer_key(command: Command, first: &'static str) -> &'static str {
     }
 }
 
-/// The title of the keys.
-pub const HELP: &str = "Keys";
-/// How to leave them.
-pub const HELP_CLOSE: &str = "? or Esc to close";
 /// How to leave an open entry.
 pub const ITEM_CLOSE: &str = "Esc to close · ↑↓ to scroll";
-/// The keys of single panes.
-pub const TO_THAT_PANE: &str = "to that pane, by its number";
-
 /// What the screen says when there is too little of it.
 pub fn too_small(width: u16, height: u16) -> String {
     format!("too small: {width}×{height} needed")

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -19,7 +20,7 @@ use crate::run::keeper::Keeper;
 use crate::run::plain::{self, Plain};
 use crate::run::tty::Tty;
 use crate::run::{self, Clock, Surface, input, signals};
-use crate::screen::Lexicon;
+use crate::screen::{self, Lexicon};
 
 /// How long a task that failed has to say why.
 const LAST_WORD_MAX: Duration = Duration::from_secs(1);
@@ -97,11 +98,13 @@ where
     let end = signals::end_or_hang_up()?;
     let clock = Clock::starting_at(Timestamp::now());
     let mode = if wall.display { Mode::Display } else { Mode::Desk };
-    let model = Model::new(wall.lang.clone(), mode, clock.now());
+    let lexicon = Lexicon::built_in();
+    let mut model = Model::new(wall.lang.clone(), mode, clock.now());
+    model.spoken = Arc::new(screen::phrases(&lexicon));
     let begun = Begun { model, folder, clock };
     match look::way(wall)? {
         Way::Drawn => {
-            let tty = Tty::take(look::theme(wall), Lexicon::built_in())?;
+            let tty = Tty::take(look::theme(wall), lexicon)?;
             begun.show(tty, input::events()?, end, task).await
         }
         Way::Told(why) => {
@@ -109,7 +112,7 @@ where
                 // Nobody to tell is no reason to tell nothing else.
                 let _ = writeln!(io::stderr(), "openfloor: {why}: told in lines of text, as with --plain");
             }
-            let plain = Plain::new(Lexicon::built_in())?;
+            let plain = Plain::new(lexicon)?;
             begun.show(plain, plain::events()?, end, task).await
         }
     }

@@ -151,7 +151,8 @@ fn all_that_is_said(model: &Model) -> String {
     for pane in Pane::ALL {
         for entry in model.entries(pane) {
             desk.ui.focus = pane;
-            desk.ui.overlay = Some(Overlay::Item(entry.id(), 0));
+            desk.ui.close_all();
+            desk.ui.open(Overlay::Item(entry.id(), 0));
             all.push_str(&said(&desk));
         }
     }

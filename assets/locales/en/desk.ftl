@@ -1,1 +1,71 @@
-# desk
+# The desk: commands, the palette, what is looked for.
+
+group-move = Move
+group-read = Read
+group-find = Find
+group-write = Tell
+group-show = Show
+group-leave = Leave
+
+command-next-pane = the next pane
+command-previous-pane = the pane before
+command-transparency = to Transparency
+command-recognition = to Recognition
+command-how-we-are = to How we are
+command-questions = to Questions and rumours
+command-repair = to Trust repair
+command-promises = to Promises
+command-down = the next item or line
+command-up = the item or line before
+command-page-down = several on
+command-page-up = several back
+command-first = the first one
+command-last = the last one
+command-next-field = the next field of a form
+command-previous-field = the field before
+command-read = read the item whole
+command-next-item = while reading: the next item
+command-previous-item = while reading: the item before
+command-accept = do what is chosen or typed
+command-close = close what lies on top
+command-palette = find a command by a few letters
+command-language = the next language
+command-display = wallboard display mode, and back
+command-next-scene = the next scene of the wall
+command-previous-scene = the scene before
+command-pause = hold the scene for 5 minutes, or let it go on
+command-unlock-first = on a locked wall, and then …
+command-unlock = … within 2 s: unlock it
+command-help = every command with its keys
+command-suspend = leave the terminal to the shell for a while
+command-quit = leave
+
+# The words beside keys at the bottom of the screen.
+key-next-pane = pane
+key-down = item
+key-scroll = scroll
+key-choose = choose
+key-read = read
+key-next-item = next
+key-accept = done
+key-run = do it
+key-close = close
+key-palette = commands
+key-language = language
+key-display = wall
+key-help = help
+key-quit = quit
+
+# Why a command can't be done now.
+refused-on-the-desk = only on the desk
+refused-on-the-wall = only in display mode
+refused-locked = only on a locked wall
+refused-no-item = no item here
+refused-while-reading = only while an item is read
+refused-while-typing = only where one types or chooses
+refused-one-language = the floor speaks one language
+
+palette-title = Commands
+palette-note = Enter does it · Esc closes
+palette-placeholder = a few letters of what you want
+palette-nothing = No command is like this.

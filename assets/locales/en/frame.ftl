@@ -1,4 +1,4 @@
 # Around the panes: header, footer, pages.
 
-help-title = Keys
-help-close = ? or Esc to close
+help-title = Commands and keys
+help-close = Enter does it · Esc closes

@@ -1,4 +1,4 @@
 # Alrededor de los paneles: cabecera, pie, páginas.
 
-help-title = Teclas
-help-close = ? o Esc para cerrar
+help-title = Órdenes y teclas
+help-close = Intro la hace · Esc cierra

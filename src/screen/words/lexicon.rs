@@ -49,6 +49,11 @@ impl Lexicon {
         Self(BUILT_IN.iter().map(words).collect())
     }
 
+    /// The phrases of every language.
+    pub fn all(&self) -> &[Words] {
+        &self.0
+    }
+
     /// The phrases of a language: its own, those of the same language elsewhere, or English.
     pub fn of(&self, lang: &Lang) -> &Words {
         let primary = |lang: &Lang| lang.as_str().split('-').next().map(str::to_owned);
@@ -117,6 +122,9 @@ mod tests {
     fn a_language_is_found_by_its_nearest() {
         let lexicon = Lexicon::built_in();
         let title = |lang| lexicon.of(&Lang::parse(lang).expect("a tag")).say("help-title").into_owned();
-        assert_eq!(["en", "es", "es-MX", "pt"].map(title), ["Keys", "Teclas", "Teclas", "Keys"]);
+        assert_eq!(
+            ["en", "es", "es-MX", "pt"].map(title),
+            ["Commands and keys", "Órdenes y teclas", "Órdenes y teclas", "Commands and keys"]
+        );
     }
 }

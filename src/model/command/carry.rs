@@ -1,0 +1,174 @@
+//! Carries commands out.
+
+use super::{Command, Context, refusal, row};
+use crate::model::{Effect, Mode, Model, Overlay, Pane, Update};
+
+/// How many entries or lines a page is.
+const PAGE: isize = 8;
+/// More lines than anything that is read or chosen from has.
+const FAR: isize = 1 << 20;
+
+/// Carries a command out.
+pub(in crate::model) fn run(model: &mut Model, command: Command) -> Update {
+    let panes = Pane::ALL.len();
+    match command {
+        Command::Quit => return Update { changed: false, effects: vec![Effect::Quit] },
+        Command::Suspend => return Update { changed: true, effects: vec![Effect::Suspend] },
+        Command::NextPane => focus(model, Pane::ALL[(model.ui.focus.index() + 1) % panes]),
+        Command::PreviousPane => focus(model, Pane::ALL[(model.ui.focus.index() + panes - 1) % panes]),
+        Command::FocusPane(pane) => focus(model, pane),
+        Command::Down => step(model, 1),
+        Command::Up => step(model, -1),
+        Command::PageDown => step(model, PAGE),
+        Command::PageUp => step(model, -PAGE),
+        Command::First => step(model, -FAR),
+        Command::Last => step(model, FAR),
+        Command::Read => read(model),
+        Command::NextItem => leaf(model, 1),
+        Command::PreviousItem => leaf(model, -1),
+        Command::Accept => return accept(model),
+        // A form has fields; nothing else that is typed has more than one.
+        Command::NextField | Command::PreviousField => {}
+        Command::Close => model.ui.close(),
+        Command::Palette => model.ui.open(Overlay::Picker(crate::model::Picker::commands())),
+        Command::Language => next_language(model),
+        Command::Display => {
+            model.ui.close_all();
+            model.ui.mode = match model.ui.mode {
+                Mode::Desk => Mode::Display,
+                Mode::Display => Mode::Desk,
+            };
+        }
+        Command::NextScene => model.step_scenes(true),
+        Command::PreviousScene => model.step_scenes(false),
+        Command::Pause => model.pause(),
+        Command::UnlockFirst => model.ui.lock.unlock(false, model.local),
+        Command::Unlock => model.ui.lock.unlock(true, model.local),
+        Command::Help => match model.ui.overlay() {
+            Some(Overlay::Help(_)) => model.ui.close(),
+            _ => model.ui.open(Overlay::Help(0)),
+        },
+    }
+    Update::changed(true)
+}
+
+/// Carries out what was chosen from a list that lies above what it is for. What is refused is left undone.
+fn run_below(model: &mut Model, command: Command) -> Update {
+    if refusal::refusal(model, command).is_some() {
+        return Update::changed(false);
+    }
+    model.ui.close();
+    let contexts = row(command).contexts;
+    if model.ui.context() == Context::Page && !contexts.contains(&Context::Page) {
+        model.ui.close_all();
+    }
+    run(model, command)
+}
+
+fn accept(model: &mut Model) -> Update {
+    let chosen = match model.ui.overlay() {
+        Some(Overlay::Help(line)) => super::TABLE.get(*line).map(|row| row.command),
+        Some(Overlay::Picker(picker)) => model.chosen(picker),
+        _ => return Update::changed(false),
+    };
+    match chosen {
+        Some(command) => run_below(model, command),
+        None => Update::changed(false),
+    }
+}
+
+fn focus(model: &mut Model, pane: Pane) {
+    model.ui.close_all();
+    model.ui.focus = pane;
+}
+
+/// Moves the selection, the lines of a page, or the choice.
+fn step(model: &mut Model, by: isize) {
+    let moved =
+        |from: usize, last: usize| (from as isize).saturating_add(by).clamp(0, last as isize) as usize;
+    let choices = match model.ui.overlay() {
+        Some(Overlay::Picker(picker)) => model.choices(picker).len(),
+        Some(Overlay::Help(_)) => super::TABLE.len(),
+        _ => 0,
+    };
+    match model.ui.overlay_mut() {
+        Some(Overlay::Item(_, scroll)) => {
+            let lines = by.clamp(-(1 << 14), 1 << 14);
+            *scroll = u16::try_from((*scroll as isize + lines).max(0)).unwrap_or(u16::MAX);
+        }
+        Some(Overlay::Help(line)) => *line = moved(*line, choices.saturating_sub(1)),
+        Some(Overlay::Picker(picker)) => picker.chosen = moved(picker.chosen, choices.saturating_sub(1)),
+        None => {
+            let pane = model.ui.focus;
+            let entries = model.entries(pane);
+            let Some(selected) = model.selected(pane, &entries) else { return };
+            let next = moved(selected, entries.len() - 1);
+            model.ui.selected[pane.index()] = Some(entries[next].id());
+        }
+    }
+}
+
+fn read(model: &mut Model) {
+    if let Some(id) = model.at_hand() {
+        model.ui.open(Overlay::Item(id, 0));
+    }
+}
+
+/// Turns to another entry of the pane while one is read.
+fn leaf(model: &mut Model, by: isize) {
+    if !matches!(model.ui.overlay(), Some(Overlay::Item(..))) {
+        return;
+    }
+    model.ui.close();
+    step(model, by);
+    read(model);
+}
+
+fn next_language(model: &mut Model) {
+    let Some(site) = model.floor.site() else { return };
+    let at = site.languages.iter().position(|lang| *lang == model.ui.lang);
+    let next = at.map_or(0, |at| (at + 1) % site.languages.len());
+    if let Some(lang) = site.languages.get(next) {
+        model.ui.lang = lang.clone();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::domain::promise::Outcome;
+    use crate::domain::{Audience, Item, Key, Notice, Promise, Stamp};
+    use crate::model::Msg;
+    use crate::text::Lang;
+
+    #[test]
+    fn the_cursor_goes_past_two_promises_of_one_dated_word() {
+        let at = |hour: i64| Timestamp::from_second(1_764_000_000 + hour * 3_600).expect("in range");
+        let mut model = Model::new(Lang::parse("en").expect("a language"), Mode::Desk, at(0));
+        let kept = Promise {
+            settled_at: Some(at(0)),
+            outcome: Some(Outcome::Kept),
+            ..Promise::open("next_word_by", at(0), at(0))
+        };
+        let promises = vec![kept, Promise::open("next_word_by", at(5), at(5))];
+        for name in ["notice/a", "notice/b"] {
+            let item = Item {
+                source: "/s".into(),
+                team: None,
+                audience: Audience::Floor,
+                time: at(0),
+                stamp: Stamp { promises: promises.clone(), corrected: Vec::new() },
+                data: Notice::default(),
+            };
+            model.floor.notices.insert(Key::new("lisbon", name), item);
+        }
+        model.update(Msg::Command(Command::FocusPane(Pane::Promises)), at(0));
+        for index in 1..4 {
+            model.update(Msg::Command(Command::Down), at(0));
+            let selected = model.selected(Pane::Promises, &model.entries(Pane::Promises));
+            assert_eq!(selected, Some(index), "of four entries");
+        }
+    }
+}

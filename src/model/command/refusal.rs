@@ -1,0 +1,81 @@
+//! Why a command can't be carried out now: the palette and the help say it before a person tries.
+
+use super::table::row;
+use super::{Command, Context};
+use crate::model::{Mode, Model, Overlay};
+
+/// Why a command can't be carried out now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It belongs to the panes of a desk, and display mode is on.
+    OnTheDesk,
+    /// It belongs to display mode, and a desk is shown.
+    OnTheWall,
+    /// It belongs to a wall that is locked.
+    Locked,
+    /// There is no item to do it with.
+    NoItem,
+    /// It belongs to an item that is read.
+    WhileReading,
+    /// It belongs to a text that is typed, or to a list.
+    WhileTyping,
+    /// The floor speaks one language.
+    OneLanguage,
+}
+
+impl Refusal {
+    /// Every one.
+    pub const ALL: [Refusal; 7] = [
+        Refusal::OnTheDesk,
+        Refusal::OnTheWall,
+        Refusal::Locked,
+        Refusal::NoItem,
+        Refusal::WhileReading,
+        Refusal::WhileTyping,
+        Refusal::OneLanguage,
+    ];
+
+    /// The phrase that says why.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Refusal::OnTheDesk => "refused-on-the-desk",
+            Refusal::OnTheWall => "refused-on-the-wall",
+            Refusal::Locked => "refused-locked",
+            Refusal::NoItem => "refused-no-item",
+            Refusal::WhileReading => "refused-while-reading",
+            Refusal::WhileTyping => "refused-while-typing",
+            Refusal::OneLanguage => "refused-one-language",
+        }
+    }
+}
+
+/// Why a command can't be carried out with what lies below the palette and the help; `None` when it can.
+pub fn refusal(model: &Model, command: Command) -> Option<Refusal> {
+    misplaced(model, command).or_else(|| match command {
+        Command::Read if model.at_hand().is_none() => Some(Refusal::NoItem),
+        Command::Language if model.floor.site().is_none_or(|site| site.languages.len() < 2) => {
+            Some(Refusal::OneLanguage)
+        }
+        _ => None,
+    })
+}
+
+/// A command of another place than the one below. What belongs to the panes can be done while an item is read: it closes.
+fn misplaced(model: &Model, command: Command) -> Option<Refusal> {
+    let below = match (model.ui.page(), model.ui.mode) {
+        (Some(Overlay::Item(..)), _) => Context::Page,
+        (_, Mode::Desk) => Context::Panes,
+        (_, Mode::Display) => Context::Scenes,
+    };
+    let called = |context| row(command).contexts.contains(&context);
+    if called(below) || below == Context::Page && called(Context::Panes) {
+        return None;
+    }
+    Some(match below {
+        Context::Scenes if called(Context::Panes) => Refusal::OnTheDesk,
+        _ if called(Context::Page) => Refusal::WhileReading,
+        _ if called(Context::Scenes) => Refusal::OnTheWall,
+        _ if called(Context::Locked) => Refusal::Locked,
+        _ => Refusal::WhileTyping,
+    })
+}

@@ -1,0 +1,186 @@
+//! The one table of commands.
+
+use super::{Command, Context};
+use crate::model::Pane;
+
+/// Commands that belong together, in the order in which they are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// From pane to pane and from item to item.
+    Move,
+    /// An item, whole.
+    Read,
+    /// What one looks for.
+    Find,
+    /// What is told to the floor.
+    Write,
+    /// How it is shown.
+    Show,
+    /// Out of here.
+    Leave,
+}
+
+impl Group {
+    /// Every group, in its order.
+    pub const ALL: [Group; 6] =
+        [Group::Move, Group::Read, Group::Find, Group::Write, Group::Show, Group::Leave];
+
+    /// The phrase that is its title.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Group::Move => "group-move",
+            Group::Read => "group-read",
+            Group::Find => "group-find",
+            Group::Write => "group-write",
+            Group::Show => "group-show",
+            Group::Leave => "group-leave",
+        }
+    }
+}
+
+const PANES: &[Context] = &[Context::Panes];
+const PAGE: &[Context] = &[Context::Page];
+const READING: &[Context] = &[Context::Panes, Context::Page];
+const LOOKING: &[Context] = &[Context::Panes, Context::Scenes];
+const LISTS: &[Context] = &[Context::Panes, Context::Page, Context::List];
+const CHOOSING: &[Context] = &[Context::Panes, Context::Page, Context::List, Context::Text];
+const TYPING: &[Context] = &[Context::Text, Context::Lines];
+const ANSWERING: &[Context] = &[Context::List, Context::Text, Context::Lines];
+const ABOVE: &[Context] = &[Context::Page, Context::List, Context::Text, Context::Lines];
+const UNTYPED: &[Context] = &[Context::Panes, Context::Scenes, Context::Page, Context::List];
+const ANYWHERE: &[Context] =
+    &[Context::Panes, Context::Scenes, Context::Page, Context::List, Context::Text, Context::Lines];
+const SCENES: &[Context] = &[Context::Scenes];
+const LOCKED: &[Context] = &[Context::Locked];
+const NOWHERE: &[Context] = &[];
+
+/// One line of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// The command.
+    pub command: Command,
+    /// Its name, for the settings file.
+    pub name: &'static str,
+    /// The keys that call it, unless the settings give others: a character, or a name such as `Tab` or `Ctrl-c`.
+    pub keys: &'static [&'static str],
+    /// What it belongs to.
+    pub group: Group,
+    /// The phrase that says what it does, in a few words.
+    pub phrase: &'static str,
+    /// The phrase of its word in the footer.
+    pub word: &'static str,
+    /// Where the footer tells it.
+    pub footer: &'static [Context],
+    /// Where its keys call it.
+    pub contexts: &'static [Context],
+}
+
+/// Makes the rows: a name is the phrase's too.
+macro_rules! table {
+    ($($group:ident { $($command:expr, $name:literal, $keys:expr, $contexts:expr, footer $footer:expr;)+ })+) => {
+        /// The table, group by group.
+        pub const TABLE: &[Row] = &[$($(Row {
+            command: $command,
+            name: $name,
+            keys: &$keys,
+            group: Group::$group,
+            phrase: concat!("command-", $name),
+            word: concat!("key-", $name),
+            footer: $footer,
+            contexts: $contexts,
+        }),+),+];
+    };
+}
+
+table! {
+    Move {
+        Command::NextPane, "next-pane", ["Tab", "Right"], PANES, footer PANES;
+        Command::PreviousPane, "previous-pane", ["Shift-Tab", "Left"], PANES, footer NOWHERE;
+        Command::FocusPane(Pane::Transparency), "transparency", ["1"], READING, footer NOWHERE;
+        Command::FocusPane(Pane::Recognition), "recognition", ["2"], READING, footer NOWHERE;
+        Command::FocusPane(Pane::Engagement), "how-we-are", ["3"], READING, footer NOWHERE;
+        Command::FocusPane(Pane::Questions), "questions", ["4"], READING, footer NOWHERE;
+        Command::FocusPane(Pane::Repair), "repair", ["5"], READING, footer NOWHERE;
+        Command::FocusPane(Pane::Promises), "promises", ["6"], READING, footer NOWHERE;
+        Command::Down, "down", ["Down"], CHOOSING, footer CHOOSING;
+        Command::Up, "up", ["Up"], CHOOSING, footer NOWHERE;
+        Command::PageDown, "page-down", ["PageDown", "Space"], CHOOSING, footer NOWHERE;
+        Command::PageUp, "page-up", ["PageUp"], CHOOSING, footer NOWHERE;
+        Command::First, "first", ["Home", "g"], LISTS, footer NOWHERE;
+        Command::Last, "last", ["End", "G"], LISTS, footer NOWHERE;
+        Command::NextField, "next-field", ["Tab"], TYPING, footer NOWHERE;
+        Command::PreviousField, "previous-field", ["Shift-Tab"], TYPING, footer NOWHERE;
+    }
+    Read {
+        Command::Read, "read", ["Enter"], PANES, footer PANES;
+        Command::NextItem, "next-item", ["Right"], PAGE, footer PAGE;
+        Command::PreviousItem, "previous-item", ["Left"], PAGE, footer NOWHERE;
+        Command::Accept, "accept", ["Enter", "Ctrl-s"], ANSWERING, footer ANSWERING;
+        Command::Close, "close", ["Esc", "q", "Ctrl-c"], ABOVE, footer ABOVE;
+    }
+    Find {
+        Command::Palette, "palette", [":"], UNTYPED, footer PANES;
+    }
+    Show {
+        Command::Language, "language", ["L"], UNTYPED, footer PANES;
+        Command::Display, "display", ["w"], LOOKING, footer PANES;
+        Command::NextScene, "next-scene", ["Right", "Down", "Tab"], SCENES, footer NOWHERE;
+        Command::PreviousScene, "previous-scene", ["Left", "Up", "Shift-Tab"], SCENES, footer NOWHERE;
+        Command::Pause, "pause", ["Space"], SCENES, footer NOWHERE;
+        Command::UnlockFirst, "unlock-first", ["Ctrl-u"], LOCKED, footer NOWHERE;
+        Command::Unlock, "unlock", ["Ctrl-l"], LOCKED, footer NOWHERE;
+        Command::Help, "help", ["?", "F1"], UNTYPED, footer READING;
+    }
+    Leave {
+        Command::Suspend, "suspend", ["Ctrl-z"], ANYWHERE, footer NOWHERE;
+        Command::Quit, "quit", ["q", "Ctrl-c"], LOOKING, footer PANES;
+    }
+}
+
+/// The command of a key, by its notation in the table, where it is pressed.
+pub fn of_key(key: &str, context: Context) -> Option<Command> {
+    let meant = |row: &&Row| row.contexts.contains(&context) && row.keys.contains(&key);
+    let typed = context.types(key);
+    TABLE.iter().find(meant).filter(|_| !typed).map(|row| row.command)
+}
+
+/// The row of a command.
+pub fn row(command: Command) -> &'static Row {
+    TABLE.iter().find(|row| row.command == command).expect("every command has a row; a test holds it")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_is_given_twice_and_no_key_in_one_context() {
+        for (index, row) in TABLE.iter().enumerate() {
+            for other in &TABLE[..index] {
+                assert_ne!(row.name, other.name);
+                let together = row.contexts.iter().any(|context| other.contexts.contains(context));
+                assert!(
+                    !(together && row.keys.iter().any(|key| other.keys.contains(key))),
+                    "{} and {}",
+                    row.name,
+                    other.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_groups_stand_in_their_order() {
+        let groups: Vec<Group> = TABLE.iter().map(|row| row.group).collect();
+        assert!(groups.is_sorted(), "{groups:?}");
+    }
+
+    #[test]
+    fn a_letter_is_typed_where_a_text_is() {
+        assert_eq!(of_key("q", Context::Text), None);
+        assert_eq!(of_key("q", Context::Page), Some(Command::Close));
+        assert_eq!(of_key("Enter", Context::Text), Some(Command::Accept));
+        assert_eq!(of_key("Enter", Context::Lines), None);
+        assert_eq!(of_key("Ctrl-s", Context::Lines), Some(Command::Accept));
+    }
+}

@@ -1,0 +1,145 @@
+//! A list that narrows as one types, in the middle of the screen: the palette of commands.
+//!
+//! ```text
+//! ┌─ Commands ──────────────────────────────┐
+//! │  wa▏                                    │
+//! │                                         │
+//! │ ▌wallboard display mode, and back    w  │
+//! │  the next pane                     Tab  │
+//! └──────────────── Enter runs · Esc closes ┘
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::dialog;
+use super::field::FieldView;
+use super::lines::{Pen, Piece, Row};
+use super::theme::{Accent, Glyph, Theme, Tone};
+use super::voice::Voice;
+use super::words;
+use crate::model::command::{self, refusal};
+use crate::model::{Command, Picker};
+use crate::text::SafeText;
+
+/// Cells of a list, where there is room.
+const WIDTH: u16 = 58;
+/// Most lines of a list.
+const LINES_MAX: u16 = 14;
+/// Rows above the lines: what is typed, and an empty one.
+const HEAD: u16 = 2;
+
+/// What a list says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PickerView {
+    /// What it is called.
+    pub title: String,
+    /// How to leave it.
+    pub note: String,
+    /// What is typed.
+    pub field: FieldView,
+    /// The lines that are left, the best first.
+    pub lines: Vec<PickerLine>,
+    /// Which of them is chosen.
+    pub chosen: usize,
+    /// What is said when none is left.
+    pub nothing: String,
+}
+
+/// One line of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PickerLine {
+    /// What it is.
+    pub words: SafeText,
+    /// What is told beside it: its keys, or why it can't be done now.
+    pub note: SafeText,
+    /// False when it can't be chosen now.
+    pub can: bool,
+}
+
+/// Says a list.
+pub fn view(voice: &Voice<'_>, picker: &Picker) -> PickerView {
+    let words = voice.words;
+    let line = |command: Command| {
+        let row = command::row(command);
+        let refusal = refusal::refusal(voice.model, command);
+        let keys: Vec<&str> = row.keys.iter().map(|key| words::key(key)).collect();
+        let note = refusal.map_or_else(|| keys.join("  "), |why| words.say(why.phrase()).into_owned());
+        PickerLine {
+            words: SafeText::clean(&words.say(row.phrase)),
+            note: SafeText::clean(&note),
+            can: refusal.is_none(),
+        }
+    };
+    PickerView {
+        title: words.say("palette-title").into_owned(),
+        note: words.say("palette-note").into_owned(),
+        field: FieldView::of(&picker.field).or(words.say("palette-placeholder")),
+        lines: voice.model.choices(picker).into_iter().map(line).collect(),
+        chosen: picker.chosen,
+        nothing: words.say("palette-nothing").into_owned(),
+    }
+}
+
+/// Where a list stands.
+pub fn place(area: Rect) -> Rect {
+    // As high as its longest, so that it does not jump while one types.
+    dialog::place(WIDTH, LINES_MAX + HEAD, area)
+}
+
+/// The first line that is shown: the chosen one is in sight, in the middle where it can be.
+fn first(view: &PickerView, rows: usize) -> usize {
+    view.chosen.saturating_sub(rows / 2).min(view.lines.len().saturating_sub(rows))
+}
+
+/// Draws a list.
+pub fn draw(view: &PickerView, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let pen = Pen { theme, accent: Accent::Told, left: area.x };
+    let body = dialog::draw(&view.title, &view.note, place(area), pen, buf);
+    if body.is_empty() {
+        return;
+    }
+    view.field.draw(pen, Rect { height: 1, ..body }, buf);
+    let head = HEAD.min(body.height);
+    let list = Rect { y: body.y + head, height: body.height - head, ..body };
+    if view.lines.is_empty() && list.height > 0 {
+        pen.words(buf, list.x, list.y, list.width, &view.nothing, Tone::Dim);
+    }
+    let from = first(view, usize::from(list.height));
+    for ((index, line), y) in view.lines.iter().enumerate().skip(from).zip(list.y..list.bottom()) {
+        let chosen = index == view.chosen;
+        if chosen {
+            pen.words(buf, list.x - 1, y, 1, theme.glyph(Glyph::Cursor), Tone::Accent);
+        }
+        let (tone, note) = match (line.can, chosen) {
+            (true, true) => (Tone::Strong, Tone::Plain),
+            (true, false) => (Tone::Plain, Tone::Dim),
+            (false, _) => (Tone::Dim, Tone::Faint),
+        };
+        let row = Row {
+            hangs: false,
+            left: vec![Piece::new(line.words.as_str(), tone)],
+            right: vec![Piece::new(line.note.as_str(), note)],
+        };
+        row.draw(buf, pen, list.x, y, list.width);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Lexicon;
+    use crate::model::command::{Group, Refusal, TABLE};
+
+    #[test]
+    fn every_command_is_said_in_every_language() {
+        for words in Lexicon::built_in().all() {
+            for row in TABLE {
+                assert_ne!(words.say(row.phrase), row.phrase, "{:?}", words.lang());
+                assert!(row.footer.is_empty() || words.say(row.word) != row.word, "{}", row.word);
+            }
+            for phrase in Group::ALL.map(Group::phrase).into_iter().chain(Refusal::ALL.map(Refusal::phrase)) {
+                assert_ne!(words.say(phrase), phrase, "{:?}", words.lang());
+            }
+        }
+    }
+}
