@@ -1,6 +1,8 @@
 //! The command line: its grammar, and the settings of a run.
 
 mod args;
+mod doctor;
+mod length;
 mod token;
 
 use std::ffi::OsString;
@@ -12,12 +14,15 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::config::{self, Environment, Faults, Folders, Settings};
 
 pub use args::{
-    Backup, Demo, Held, HeldTask, Hub, Input, Post, Publish, Replay, Restore, Sim, Simulation, Wall, WallLook,
+    Backup, Demo, Held, HeldTask, Hub, Input, Post, Publish, Replay, Restore, Sim, Simulation, Wall,
+    WallLink, WallLook,
 };
+pub use doctor::{Doctor, ReportFormat};
+pub use length::{Length, Ratio};
 pub use token::{NewToken, RevokeToken, RoleName, TokenData, TokenTask};
 
 /// What a run is asked to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Cli {
     /// The settings file that `--config` names.
     pub config: Option<PathBuf>,
@@ -52,7 +57,7 @@ struct Grammar {
 }
 
 /// What openfloor can do.
-#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+#[derive(Clone, Debug, PartialEq, Subcommand)]
 pub enum Task {
     /// Show a simulated floor, live: a hub, its floor and a wall in one program
     #[command(after_help = "Examples:\n  \
@@ -111,6 +116,13 @@ pub enum Task {
     #[command(after_help = "Examples:\n  \
         openfloor replay monday.jsonl --speed 60   an hour of it in a minute")]
     Replay(Replay),
+    /// Look at this terminal, the settings, the hub, and from how far a screen can be read
+    #[command(after_help = "Examples:\n  \
+        openfloor doctor                           what is wrong here, and what to do\n  \
+        openfloor doctor --distance 8m --screen 55in\n  \
+        openfloor doctor --feed wss://hub.example --token-file /etc/openfloor/wall.token --format json\n\n\
+        It changes nothing. It ends with 0 when nothing is wrong, and with 1 when something is.")]
+    Doctor(Doctor),
     /// Print the effective settings, each with where it came from
     #[command(after_help = "Examples:\n  \
         openfloor config                           what holds now\n  \
@@ -167,6 +179,7 @@ impl Task {
             Task::Held(_) => "held",
             Task::Sim(_) => "sim",
             Task::Replay(_) => "replay",
+            Task::Doctor(_) => "doctor",
             Task::Config => "config",
         }
     }
@@ -184,6 +197,7 @@ impl Task {
             Task::Held(held) => held.settings(),
             Task::Sim(sim) => sim.settings(),
             Task::Replay(replay) => replay.settings(),
+            Task::Doctor(doctor) => doctor.settings(),
             Task::Config => Vec::new(),
         }
     }

@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod check;
 pub mod demo;
+pub mod doctor;
 pub mod held;
 pub mod hub;
 pub mod look;
@@ -51,6 +52,7 @@ pub fn run(cli: Cli, settings: &Settings) -> anyhow::Result<ExitCode> {
             let speed = settings.sim.speed.factor();
             return Ok(told(on_one_thread(replay::run(&replay.recording, &publisher, speed))??));
         }
+        Task::Doctor(asked) => return doctor::run(&asked, Ok(settings.clone())),
         Task::Config => print(&cli::effective(settings))?,
     }
     Ok(ExitCode::SUCCESS)

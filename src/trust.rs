@@ -96,7 +96,7 @@ impl Trust {
 
 /// True for a host that no network lies before. A name that only this machine's own tables know as its own is not
 /// looked up: another day it may lead elsewhere.
-fn is_this_machine(host: &str) -> bool {
+pub fn is_this_machine(host: &str) -> bool {
     let host = host.trim_start_matches('[').trim_end_matches(']');
     let address = host.parse::<IpAddr>().map(|address| address.to_canonical().is_loopback());
     address.unwrap_or_else(|_| {

@@ -68,7 +68,7 @@ pub struct WallLook {
 }
 
 impl WallLook {
-    fn settings(&self) -> Given {
+    pub(super) fn settings(&self) -> Given {
         given([
             ("wall.lang", &self.lang),
             ("wall.display", &self.display),
@@ -285,9 +285,9 @@ impl Restore {
     }
 }
 
-/// The flags of `openfloor wall`.
+/// Which floor a wall shows, and what it brings along.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wall {
+pub struct WallLink {
     /// `wall.feed`
     #[arg(long, value_name = "URL", help = help("wall.feed"), long_help = long("wall.feed"))]
     pub feed: Option<String>,
@@ -316,6 +316,28 @@ pub struct Wall {
     /// `wall.cache`
     #[arg(long, value_name = "DIR", help = help("wall.cache"), long_help = long("wall.cache"))]
     pub cache: Option<String>,
+}
+
+impl WallLink {
+    pub(super) fn settings(&self) -> Given {
+        given([
+            ("wall.feed", &self.feed),
+            ("wall.token_file", &self.token_file),
+            ("wall.token_in_clear", &self.token_in_clear),
+            ("wall.ca", &self.ca),
+            ("wall.site", &self.site),
+            ("wall.team", &self.team),
+            ("wall.cache", &self.cache),
+        ])
+    }
+}
+
+/// The flags of `openfloor wall`.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wall {
+    /// Which floor it shows.
+    #[command(flatten)]
+    pub link: WallLink,
     /// How it looks.
     #[command(flatten)]
     pub look: WallLook,
@@ -326,16 +348,7 @@ pub struct Wall {
 
 impl Wall {
     pub(super) fn settings(&self) -> Given {
-        let own = given([
-            ("wall.feed", &self.feed),
-            ("wall.token_file", &self.token_file),
-            ("wall.token_in_clear", &self.token_in_clear),
-            ("wall.ca", &self.ca),
-            ("wall.site", &self.site),
-            ("wall.team", &self.team),
-            ("wall.cache", &self.cache),
-        ]);
-        [own, self.look.settings()].concat()
+        [self.link.settings(), self.look.settings()].concat()
     }
 }
 

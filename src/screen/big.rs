@@ -11,12 +11,24 @@ use tui_big_text::{BigText, PixelSize};
 
 /// Pixels of a glyph, in both directions.
 const GLYPH: usize = 8;
+/// Pixels from the top of a glyph to its foot: a capital stands on the last row but one.
+pub const CAPITAL_PIXELS: u8 = 7;
+/// Pixels of a glyph from top to bottom.
+pub const GLYPH_PIXELS: u8 = GLYPH as u8;
 /// Pixels between two glyphs, and of a space.
 const GAP: usize = 1;
 const SPACE: usize = 4;
 
 /// How many pixels a cell holds, across and down; the largest glyphs first.
 const SIZES: [(usize, usize); 3] = [(1, 1), (1, 2), (2, 2)];
+
+/// How many rows a line takes in each of the sizes, the smallest first.
+pub fn row_counts() -> Vec<u16> {
+    let mut counts: Vec<u16> = SIZES.iter().map(|(_, down)| (GLYPH / down) as u16).collect();
+    counts.sort_unstable();
+    counts.dedup();
+    counts
+}
 
 /// A text that has been set in big glyphs.
 pub struct Big {
@@ -181,6 +193,15 @@ mod tests {
     fn what_the_font_lacks_is_not_set_big() {
         assert!(Big::set("中文", 200, 30, 2).is_none());
         assert!(Big::set("¿Qué cambió?", 200, 30, 2).is_some());
+    }
+
+    #[test]
+    fn capitals_stand_on_the_last_row_but_one() {
+        let h = glyph('H').expect("in the font");
+        let inked = |y: usize| h.iter().any(|column| column[y]);
+        let rows: Vec<usize> = (0..GLYPH).filter(|y| inked(*y)).collect();
+        assert_eq!(rows, (0..usize::from(CAPITAL_PIXELS)).collect::<Vec<_>>());
+        assert_eq!(row_counts(), [4, 8]);
     }
 
     #[test]

@@ -11,13 +11,18 @@ use crate::trust::{Means, Trust, TrustError};
 /// # Errors
 /// When a file can't be used, or the token would go over the network without TLS.
 pub fn wall(wall: &Wall) -> Result<Trust, TrustError> {
-    of(&Means {
+    of(&means_of(wall))
+}
+
+/// What the settings of a wall say of it.
+pub fn means_of(wall: &Wall) -> Means<'_> {
+    Means {
         host: wall.feed.host(),
         secure: wall.feed.is_secure(),
         ca: wall.ca.as_ref().map(FilePath::as_path),
         token_file: wall.token_file.as_ref().map(FilePath::as_path),
         token_in_clear: wall.token_in_clear,
-    })
+    }
 }
 
 /// A publisher to the hub of the settings.

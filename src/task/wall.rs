@@ -47,7 +47,7 @@ pub async fn run(settings: &Settings, record: Option<&Path>) -> anyhow::Result<(
 }
 
 /// The part of the feed that the settings ask for. A desk asks for what leads may see; the hub decides.
-fn target(wall: &Wall) -> Target {
+pub(super) fn target(wall: &Wall) -> Target {
     let text = |text: &Option<crate::text::SafeText>| text.as_ref().map(|text| text.as_str().to_owned());
     Target {
         hub: wall.feed.authority().into(),

@@ -1,0 +1,112 @@
+//! What a frame costs, beside what ratatui itself needs for as many cells: `cargo bench --bench frame`.
+//!
+//! Criterion's figures come first. The table after them is the one that counts: both are drawn in turn, and each pair
+//! gives a ratio, so that whatever else the machine does meets both alike.
+#![allow(clippy::print_stdout)] // a bench is read where it runs
+
+#[path = "frame/ours.rs"]
+mod ours;
+#[path = "frame/paper.rs"]
+mod paper;
+#[path = "frame/plain.rs"]
+mod plain;
+
+#[path = "../tests/fixtures/floor.rs"]
+mod floor;
+
+use std::time::{Duration, Instant};
+
+use criterion::Criterion;
+use openfloor::model::Mode;
+use ratatui::layout::Size;
+
+use ours::Ours;
+use plain::{Plain, Wrapping};
+
+/// A small terminal, a usual one, and a wall of 4K.
+const SIZES: [Size; 3] = [Size::new(80, 24), Size::new(200, 60), Size::new(480, 135)];
+/// Every thing of the floor so many times: some hundreds.
+const COPIES: usize = 6;
+/// Pairs of frames whose ratio is looked at.
+const PAIRS: usize = 400;
+/// Criterion's own samples, and its time for each of them all.
+const SAMPLES: usize = 20;
+const SPAN: Duration = Duration::from_secs(2);
+
+fn main() {
+    let model = floor::crowded("en", Mode::Desk, "lead", COPIES);
+    let mut criterion = Criterion::default()
+        .sample_size(SAMPLES)
+        .measurement_time(SPAN)
+        .without_plots()
+        .configure_from_args();
+    for size in SIZES {
+        let name = format!("{}x{}", size.width, size.height);
+        let mut ours = Ours::new(&model, size);
+        let cells = ours.cells();
+        let mut plain = Plain::new(&cells, Wrapping::Laid);
+        criterion.bench_function(&format!("openfloor {name}"), |bench| bench.iter(|| ours.full()));
+        criterion.bench_function(&format!("openfloor {name} unchanged"), |bench| bench.iter(|| ours.again()));
+        criterion.bench_function(&format!("ratatui   {name}"), |bench| bench.iter(|| plain.full()));
+    }
+    criterion.final_summary();
+    println!("      size   cells  openfloor    ratatui  ratio    wrapping  ratio   bytes  theirs  unchanged");
+    for size in SIZES {
+        let mut ours = Ours::new(&model, size);
+        let cells = ours.cells();
+        let mut plain = Plain::new(&cells, Wrapping::Laid);
+        let mut wrapped = Plain::new(&cells, Wrapping::Words);
+        let laid = compare(|| ours.full(), || plain.full());
+        let words = compare(|| ours.full(), || wrapped.full());
+        println!(
+            "{:>10} {:>7} {:>7.0} µs {:>7.0} µs {:>6.2} {:>8.0} µs {:>6.2} {:>7} {:>7} {:>10}",
+            format!("{}×{}", size.width, size.height),
+            cells.inked(),
+            laid.ours,
+            laid.theirs,
+            laid.ratio,
+            words.theirs,
+            words.ratio,
+            ours.full(),
+            plain.full(),
+            ours.again(),
+        );
+    }
+}
+
+/// Medians over the pairs.
+struct Compared {
+    ours: f64,
+    theirs: f64,
+    ratio: f64,
+}
+
+/// Draws both in turn, each of them first in every other pair.
+fn compare(mut ours: impl FnMut() -> u64, mut theirs: impl FnMut() -> u64) -> Compared {
+    let mut pairs: Vec<(f64, f64)> = Vec::with_capacity(PAIRS);
+    for pair in 0..PAIRS {
+        if pair % 2 == 0 {
+            let first = micros(&mut ours);
+            pairs.push((first, micros(&mut theirs)));
+        } else {
+            let first = micros(&mut theirs);
+            pairs.push((micros(&mut ours), first));
+        }
+    }
+    let median = |of: fn(&(f64, f64)) -> f64| {
+        let mut values: Vec<f64> = pairs.iter().map(of).collect();
+        values.sort_by(f64::total_cmp);
+        values[values.len() / 2]
+    };
+    Compared {
+        ours: median(|pair| pair.0),
+        theirs: median(|pair| pair.1),
+        ratio: median(|pair| pair.0 / pair.1),
+    }
+}
+
+fn micros(draw: &mut impl FnMut() -> u64) -> f64 {
+    let begin = Instant::now();
+    std::hint::black_box(draw());
+    begin.elapsed().as_secs_f64() * 1e6
+}

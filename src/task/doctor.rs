@@ -1,0 +1,163 @@
+//! `openfloor doctor`: looks at everything that a wall needs, and says what is wrong and what to do about it.
+//!
+//! Every file of `doctor` but `ask` and `hub` only judges what it is given.
+
+pub mod answers;
+pub mod ask;
+pub mod finding;
+pub mod hub;
+pub mod kept;
+pub mod seeing;
+pub mod settings;
+pub mod sight;
+pub mod terminal;
+pub mod token;
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use super::{look, trust, wall};
+use crate::cli::{Doctor, ReportFormat};
+use crate::config::{Faults, Folders, Settings, Sources};
+use crate::feed::Trusted;
+use crate::trust::{Means, Trust, TrustError};
+use finding::{Chapter, Finding};
+use seeing::Seeing;
+use sight::Screen;
+
+/// The report for machines.
+#[derive(Serialize)]
+struct Report<'a> {
+    openfloor: &'static str,
+    well: bool,
+    chapters: &'a [Chapter],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reading: Option<&'a Seeing>,
+}
+
+/// Looks at everything, and prints what it finds. Faults of the settings are among it, and end nothing.
+///
+/// # Errors
+/// When the report can't be printed, or no task can be started.
+pub fn run(asked: &Doctor, settings: Result<Settings, Faults>) -> anyhow::Result<ExitCode> {
+    let (settings, faults) = match settings {
+        Ok(settings) => (settings, None),
+        Err(faults) => (without_the_wrong(asked), Some(faults)),
+    };
+    let environment = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let size = size();
+    let term = environment("TERM");
+    // Before anything is printed: the terminal is asked on the line on which the cursor is.
+    let answers = ask::terminal(term.as_deref());
+    let theme = look::theme(&settings.wall);
+    let seen =
+        terminal::Seen { size, answers, environment: &environment, depth: theme.depth, glyphs: theme.glyphs };
+    let now = Timestamp::now();
+    let target = wall::target(&settings.wall);
+    let means = trust::means_of(&settings.wall);
+    let trusted = Trust::of(&means);
+    let met = super::on_one_thread(meet(&trusted, &means, target.clone()))?;
+    let mut chapters = vec![
+        terminal::chapter(&seen, &settings),
+        machine(&settings, met.as_ref().ok(), now),
+        settings::chapter(&settings, faults.as_ref(), &Folders::of_platform()),
+        hub::chapter(&met, &settings.wall),
+        token::chapter(&settings, &trusted, now),
+        kept::chapter(&settings, &target, now),
+    ];
+    let reading = reading(asked, size);
+    if let Some(chapter) = reading_chapter(asked, reading.as_ref()) {
+        chapters.push(chapter);
+    }
+    let well = finding::is_well(&chapters);
+    let report = match asked.format {
+        ReportFormat::Text => {
+            // A file or a pipe takes lines of any length.
+            let columns = size.filter(|_| std::io::stdout().is_terminal()).map(|size| size.cells.0);
+            let table = reading.as_ref().map_or_else(String::new, |seeing| format!("\n{}", seeing.table()));
+            format!("{}{table}\n{}\n", finding::text(&chapters, columns), finding::sum(&chapters))
+        }
+        ReportFormat::Json => {
+            let openfloor = env!("CARGO_PKG_VERSION");
+            let report = Report { openfloor, well, chapters: &chapters, reading: reading.as_ref() };
+            serde_json::to_string_pretty(&report)? + "\n"
+        }
+    };
+    super::print(&report)?;
+    Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// What holds without the sources that have faults: the flags, or nothing but the defaults.
+fn without_the_wrong(asked: &Doctor) -> Settings {
+    let folders = Folders::of_platform();
+    let sources = Sources { flags: asked.settings(), folders: folders.clone(), ..Sources::default() };
+    let defaults = || Settings::read(&Sources { folders, ..Sources::default() });
+    Settings::read(&sources).or_else(|_| defaults()).expect("the defaults are right")
+}
+
+/// The size of the terminal, where there is one.
+fn size() -> Option<terminal::Size> {
+    if !std::io::stdout().is_terminal() && !std::io::stdin().is_terminal() {
+        return None;
+    }
+    let size = crossterm::terminal::window_size().ok()?;
+    Some(terminal::Size { cells: (size.columns, size.rows), pixels: (size.width, size.height) })
+}
+
+/// Meets the hub with what there is. A token that can't be brought is told elsewhere; the hub says what it is without.
+async fn meet(
+    trusted: &Result<Trust, TrustError>,
+    means: &Means<'_>,
+    target: crate::feed::Target,
+) -> Result<hub::Met, String> {
+    let trust = match trusted {
+        Ok(trust) => trust.clone(),
+        Err(_) => Trust::of(&Means { token_file: None, ..*means }).map_err(|error| error.to_string())?,
+    };
+    hub::meet(Trusted(trust), target).await
+}
+
+/// The machine: its languages and its clock.
+fn machine(settings: &Settings, met: Option<&hub::Met>, now: Timestamp) -> Chapter {
+    let origin = settings.origin("wall.lang");
+    let lang = Finding::ok("language", format!("{} (by {origin})", settings.wall.lang.as_str()));
+    let mut findings = vec![lang];
+    findings.extend(hub::clock(met, &TimeZone::system(), now));
+    Chapter { title: "Machine", findings }
+}
+
+/// The screen that was described, as the terminal fills it.
+fn reading(asked: &Doctor, size: Option<terminal::Size>) -> Option<Seeing> {
+    let rows = asked.rows.or(size.map(|size| size.cells.1)).filter(|rows| *rows > 0)?;
+    Some(Seeing {
+        screen: Screen { diagonal: asked.screen?, ratio: asked.ratio, rows },
+        from: asked.distance,
+    })
+}
+
+fn reading_chapter(asked: &Doctor, reading: Option<&Seeing>) -> Option<Chapter> {
+    let title = "Reading";
+    if let Some(seeing) = reading {
+        let findings = seeing.findings();
+        return (!findings.is_empty()).then_some(Chapter { title, findings });
+    }
+    let finding = match (asked.screen, asked.distance) {
+        (Some(_), _) => {
+            Finding::note("rows", "there is no terminal here to count the rows of").advised("--rows 50")
+        }
+        (None, Some(distance)) => {
+            let high = |angle| sight::capital(distance.millimetres(), angle);
+            let (least, preferred) = (high(sight::LEAST), high(sight::PREFERRED));
+            let found = format!(
+                "from {distance} a capital has to be {least:.0} mm high at least, {preferred:.0} mm with ease"
+            );
+            Finding::note("letters", found).advised("--screen 55in says which sizes of text are that high")
+        }
+        (None, None) => return None,
+    };
+    Some(Chapter { title, findings: vec![finding] })
+}
