@@ -60,8 +60,8 @@ pub enum Msg {
         /// How long until the next try.
         retry_in: SignedDuration,
     },
-    /// Something that the person at the wall should know, in words.
-    Remark(String),
+    /// Something that the person at the wall should know.
+    Remark(Remark),
     /// A second went by.
     Tick,
     /// The open entry was drawn, and can be scrolled by at most so many lines.
@@ -69,6 +69,17 @@ pub enum Msg {
         /// 0 when all of it is on the screen.
         scroll_max: u16,
     },
+}
+
+/// Something that the person at the wall should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// The hub serves another log than before.
+    NewLog,
+    /// The hub's log is an older one than this wall's floor.
+    LogWentBack,
+    /// What a hub, a disk or a network says, in its own words.
+    Said(String),
 }
 
 /// What the loop has to do for the model; the model itself does nothing to the world.
@@ -143,8 +154,8 @@ pub struct Model {
     pub edits: Edits,
     /// Who writes at this wall, and by what.
     pub writer: Writer,
-    /// Something that the person at the wall should know, in words; the newest one.
-    pub remark: Option<String>,
+    /// The newest thing that the person at the wall should know.
+    pub remark: Option<Remark>,
     /// What the interface calls things.
     pub spoken: Arc<Spoken>,
     /// A snapshot on its way in; it takes the floor's place at `synced`, whole.
@@ -298,11 +309,9 @@ impl Model {
                 self.link.role = hello.role;
                 let before = std::mem::replace(&mut self.link.epoch, hello.epoch);
                 if !before.is_empty() && before != self.link.epoch {
-                    self.remark =
-                        Some("the hub began a new log: what it no longer holds has left this wall".into());
+                    self.remark = Some(Remark::NewLog);
                 } else if matches!(hello.reason, Reason::CursorAhead | Reason::CursorMismatch) {
-                    self.remark =
-                        Some("the hub's log went back: what it no longer holds has left this wall".into());
+                    self.remark = Some(Remark::LogWentBack);
                 }
                 // What was shown to a lead may not stay for a floor.
                 if self.link.role != "lead" && self.floor.forget_leads() {
@@ -448,6 +457,6 @@ mod tests {
         model.update(hello("a", now), now);
         assert_eq!(model.remark, None);
         model.update(hello("b", now), now);
-        assert!(model.remark.is_some_and(|remark| remark.contains("new log")));
+        assert_eq!(model.remark, Some(Remark::NewLog));
     }
 }

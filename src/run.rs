@@ -24,7 +24,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
 use crate::feed::{REPORTS_MAX, Report};
-use crate::model::{Effect, Model, Msg};
+use crate::model::{Effect, Model, Msg, Remark};
 use keeper::{Keeper, Turn};
 
 /// The shortest time between two frames: 30 a second are more than an eye needs of words.
@@ -141,7 +141,7 @@ pub async fn wall<S: Surface>(
             }
             turn = keeper.turn() => match turn {
                 Turn::Due => keeper.write(model),
-                Turn::Written(remark) => messages.extend(remark.map(Msg::Remark)),
+                Turn::Written(remark) => messages.extend(remark.map(|why| Msg::Remark(Remark::Said(why)))),
             },
             count = reports.recv_many(&mut batch, REPORTS_MAX) => match count {
                 0 => anyhow::bail!("the task that follows the feed ended"),
@@ -176,7 +176,7 @@ fn message(report: Report) -> Msg {
         Report::Lost { why, retry_in } => {
             Msg::Lost { why, retry_in: SignedDuration::try_from(retry_in).unwrap_or(SignedDuration::MAX) }
         }
-        Report::RecordingFailed { why } => Msg::Remark(why),
+        Report::RecordingFailed { why } => Msg::Remark(Remark::Said(why)),
     }
 }
 

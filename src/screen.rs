@@ -32,6 +32,7 @@ use ratatui::layout::Rect;
 
 use crate::model::command::TABLE;
 use crate::model::{Mode, Model, Overlay, Pane, Spoken};
+use crate::text::SafeText;
 use layout::{Layout, SIZE_MIN};
 use lines::{Pen, Piece, Row, Run};
 use theme::{Accent, Glyph, Tone};
@@ -54,6 +55,8 @@ pub struct View {
     pub body: Body,
     /// What is asked in between, over all of it.
     pub over: Option<Over>,
+    /// What is said where there is too little room for any of it.
+    pub too_small: SafeText,
 }
 
 /// What is asked in between.
@@ -79,7 +82,8 @@ pub enum Body {
 /// Says something of a wall, in the language of the wall.
 pub fn spoken<T>(model: &Model, lexicon: &Lexicon, say: impl FnOnce(&Voice<'_>) -> T) -> T {
     // The one place where names are hidden: what follows is given a floor that has none.
-    let nameless = model.hides_names().then(|| names::hidden(model));
+    let words = lexicon.of(&model.ui.lang);
+    let nameless = model.hides_names().then(|| names::hidden(model, words));
     say(&Voice::of(nameless.as_ref().unwrap_or(model), lexicon))
 }
 
@@ -104,7 +108,14 @@ fn whole(voice: &Voice<'_>) -> View {
         Some(Overlay::Picker(picker)) => Some(Over::Picker(palette::view(voice, picker))),
         Some(Overlay::Help(_) | Overlay::Item(..)) | None => None,
     };
-    View { header: header::view(voice), footer: footer::view(voice), focus: model.ui.focus, body, over }
+    View {
+        header: header::view(voice),
+        footer: footer::view(voice),
+        focus: model.ui.focus,
+        body,
+        over,
+        too_small: SafeText::clean(&voice.words.too_small(SIZE_MIN.width, SIZE_MIN.height)),
+    }
 }
 
 /// What the interface calls things in each of its languages, for the model to look in.
@@ -120,7 +131,7 @@ pub fn phrases(lexicon: &Lexicon) -> Spoken {
 pub fn draw(view: &View, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let area = area.intersection(buf.area);
     let Some(layout) = Layout::of(area, view.focus) else {
-        too_small(theme, area, buf);
+        too_small(&view.too_small, theme, area, buf);
         return;
     };
     body(view, &layout, theme, area, buf);
@@ -163,11 +174,10 @@ pub fn scroll_max(view: &View, area: Rect) -> Option<u16> {
 }
 
 /// A screen that is too small says so.
-fn too_small(theme: &Theme, area: Rect, buf: &mut Buffer) {
+fn too_small(words: &SafeText, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let pen = Pen { theme, accent: Accent::Told, left: area.x };
-    let words = words::too_small(SIZE_MIN.width, SIZE_MIN.height);
     let (width, height) = (usize::from(area.width), usize::from(area.height));
-    let runs = [Run::new(words, Tone::Plain)];
+    let runs = [Run { words: words.clone(), tone: Tone::Plain }];
     let rows = lines::wrap(&runs, width, width, height, lines::Overlong::Cut);
     let top = area.y + (height.saturating_sub(rows.len()) / 2) as u16;
     for (row, y) in rows.into_iter().zip(top..area.bottom()) {

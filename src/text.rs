@@ -144,6 +144,12 @@ impl fmt::Debug for SafeText {
     }
 }
 
+impl AsRef<str> for SafeText {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
 impl From<&str> for SafeText {
     fn from(raw: &str) -> Self {
         Self::clean(raw)

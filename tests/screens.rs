@@ -403,8 +403,10 @@ fn the_mouse_finds_the_pane_that_is_drawn() {
     let size = Size::new(160, 45);
     let model = floor::wall("en", Mode::Desk, "lead");
     let buf = drawn(&model, size.width, size.height);
+    let lexicon = screen::Lexicon::built_in();
+    let words = lexicon.english();
     for pane in Pane::ALL {
-        let title = screen::words::title(pane);
+        let title = &*words.title(pane);
         let found = (0..size.height).find_map(|y| {
             let row: Vec<&str> = (0..size.width).map(|x| buf[(x, y)].symbol()).collect();
             row.concat().find(title).map(|byte| (row.concat()[..byte].chars().count() as u16, y))

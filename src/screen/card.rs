@@ -12,8 +12,10 @@ use ratatui::layout::Rect;
 
 use super::level::{self, Intervals, Level};
 use super::lines::{self, DOT, Overlong, Pen, Piece, Row, Run};
+use super::stages::Stages;
 use super::theme::{Glyph, Tone};
-use super::{stages, words};
+use super::words::Counted;
+use crate::text::SafeText;
 
 /// Cells of the gutter, where the cursor's bar stands, left of all words.
 pub const GUTTER: u16 = 2;
@@ -52,9 +54,9 @@ pub enum Lead {
     /// A mark, such as that of a late promise.
     Mark(Run),
     /// A word that says what the words are, in a column of such words.
-    Label(&'static str),
+    Label(SafeText),
     /// An opening quotation mark, which hangs in the gutter.
-    Quote,
+    Quote(SafeText),
 }
 
 /// What a part is made of.
@@ -81,7 +83,7 @@ pub enum What {
         names: usize,
     },
     /// How far a repair is.
-    Stages(crate::domain::repair::Stage),
+    Stages(Stages),
     /// An empty line.
     Space,
 }
@@ -110,7 +112,7 @@ impl Part {
     }
 
     /// Words with a label before them.
-    pub fn fact(rank: Rank, label: &'static str, words: Vec<Run>) -> Self {
+    pub fn fact(rank: Rank, label: SafeText, words: Vec<Run>) -> Self {
         Self::words(rank, words).led(Lead::Label(label))
     }
 
@@ -157,7 +159,7 @@ impl Part {
             What::Level(level) => level.rows(width),
             What::Intervals(intervals) => intervals.rows(width),
             What::Heads { names } => vec![level::heads(*names, width)],
-            What::Stages(stage) => vec![stages::row(*stage, width)],
+            What::Stages(stages) => vec![stages.row(width)],
             What::Space => vec![Row::default()],
         }
     }
@@ -184,11 +186,11 @@ fn words_rows(
     let (before, indent) = match lead {
         Lead::None => (None, 0),
         Lead::Mark(mark) => (Some(Piece::from(mark)), 2),
-        Lead::Label(label) if width >= LABELS_FROM => (Some(Piece::new(*label, Tone::Dim)), LABEL),
-        Lead::Label(label) => (Some(Piece::new(*label, Tone::Dim)), lines::width(label) + 1),
-        Lead::Quote => (Some(Piece::new(words::QUOTES.0, Tone::Accent)), 0),
+        Lead::Label(label) if width >= LABELS_FROM => (Some(Piece::new(label.as_str(), Tone::Dim)), LABEL),
+        Lead::Label(label) => (Some(Piece::new(label.as_str(), Tone::Dim)), lines::width(label.as_str()) + 1),
+        Lead::Quote(open) => (Some(Piece::new(open.as_str(), Tone::Accent)), 0),
     };
-    let hangs = matches!(lead, Lead::Quote);
+    let hangs = matches!(lead, Lead::Quote(_));
     let hanging = if width < LABELS_FROM && matches!(lead, Lead::Label(_)) { 0 } else { indent };
     let first = width.saturating_sub(indent + beside);
     let wrapped = lines::wrap(words, first, width.saturating_sub(hanging), most, overlong);
@@ -303,6 +305,8 @@ pub struct Stack<'a> {
     pub cursor: bool,
     /// How many entries there are before and after the cards.
     pub outside: (usize, usize),
+    /// How many have no place, in words: before those that are shown, and after them.
+    pub more: &'a (Counted, Counted),
 }
 
 /// A card that has found its place.
@@ -338,10 +342,17 @@ impl Stack<'_> {
         let last = placed.last().map_or(0, |card| card.index + 1);
         let (above, below) = (self.outside.0 + first, self.outside.1 + self.cards.len() - last);
         if foot && (above > 0 || below > 0) {
-            let more = vec![Piece::new(words::more(above, below), Tone::Dim)];
+            let more = vec![Piece::new(self.rest(above, below), Tone::Dim)];
             let note = Row { hangs: false, left: Vec::new(), right: more };
             note.draw(buf, pen, area.x + GUTTER, area.bottom() - 1, width);
         }
+    }
+
+    /// `3 above · + 12 more`.
+    fn rest(&self, above: usize, below: usize) -> String {
+        let counts = [(&self.more.0, above), (&self.more.1, below)];
+        let told = counts.into_iter().filter(|(_, n)| *n > 0).map(|(words, n)| words.with(n));
+        told.collect::<Vec<_>>().join(DOT)
     }
 
     /// Which cards are shown, and with which lines; and whether a line is kept for the count of the rest.

@@ -23,7 +23,6 @@ use super::level::{self, Level, padded};
 use super::lines::{self, Overlong, Pen, Piece, Row, Run};
 use super::scene::{Fact, SceneView};
 use super::theme::{Glyph, Glyphs, Theme, Tone};
-use super::{stages, words};
 
 /// Longer lines are hard to read from afar.
 const MEASURE: u16 = 110;
@@ -78,7 +77,7 @@ fn shifted(area: Rect, minute: i64) -> Rect {
 
 /// A dot for each scene, and the time left.
 fn dots(scene: &SceneView, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
-    let Some(place) = scene.place else { return };
+    let Some(place) = &scene.place else { return };
     let mut line = Vec::new();
     for index in 0..place.count {
         let on = index == place.index;
@@ -92,10 +91,10 @@ fn dots(scene: &SceneView, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
     if wide <= cells {
         pen.pieces(buf, area.x + ((cells - wide) / 2) as u16, area.y, &line);
     }
-    let left = words::seconds(place.left_s);
-    let note = lines::width(&left);
+    let left = place.left.as_str();
+    let note = lines::width(left);
     if wide / 2 + note + 2 < cells / 2 {
-        pen.words(buf, area.right() - note as u16, area.y, note as u16, &left, Tone::Dim);
+        pen.words(buf, area.right() - note as u16, area.y, note as u16, left, Tone::Dim);
     }
 }
 
@@ -170,9 +169,9 @@ fn blocks(scene: &SceneView, glyphs: Glyphs, width: u16, height: u16) -> Vec<Blo
         blocks.push(Block::Space(1));
         blocks.push(Block::Rows(standing.into_iter().map(Row::of).collect()));
     }
-    if let Some(stage) = scene.stage {
+    if let Some(stages) = &scene.stages {
         blocks.push(Block::Space(1));
-        blocks.push(Block::Rows(vec![stages::row(stage, cells)]));
+        blocks.push(Block::Rows(vec![stages.row(cells)]));
     }
     let used: u16 = blocks.iter().map(Block::height).sum();
     let left = height.saturating_sub(used);
@@ -252,18 +251,18 @@ fn levels(scene: &SceneView, glyphs: Glyphs, width: u16, height: u16, blocks: &m
     }
 
     fn big_level(level: &Level) -> Option<Block> {
-        let number = level::number(level.level, level.scale);
-        let (mean, doubt) = (number.first()?.words.clone(), number.get(1).cloned());
+        let mean = level.figures.as_ref().map_or("–", |figures| figures.mean.as_str());
+        let doubt = level.figures.as_ref().map(|figures| format!("   {}", figures.doubt));
         let dim = |words: String| Piece::new(words, Tone::Dim);
-        let mut line = vec![dim(format!("{} ", level.scale.min))];
+        let mut line = vec![dim(format!("{} ", level.ends.0))];
         line.extend(level::line(level.level, level.scale, LINE, true));
-        line.push(dim(format!(" {}", level.scale.max)));
-        line.extend(doubt.map(|doubt| Piece::new(format!("   {}", doubt.words.trim_start()), Tone::Plain)));
+        line.push(dim(format!(" {}", level.ends.1)));
+        line.extend(doubt.map(|doubt| Piece::new(doubt, Tone::Plain)));
         let bars = level::sparkline(&level.weeks, level.scale);
         line.extend(level::tells(&bars).then(|| dim(format!("   {bars}"))));
         Some(Block::Level {
-            name: Row::of(vec![Piece::new(words::need_title(level.need), Tone::Strong)]),
-            number: Big::set(&mean, FIGURES - 4, 4, 1)?,
+            name: Row::of(vec![Piece::new(level.name.as_str(), Tone::Strong)]),
+            number: Big::set(mean, FIGURES - 4, 4, 1)?,
             line: Row::of(line),
         })
     }

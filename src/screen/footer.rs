@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::lines::{self, DOT, Pen, Piece};
 use super::theme::{Accent, Theme, Tone};
 use super::voice::Voice;
-use super::words;
+use super::words::keys;
 use crate::model::command::{Context, Row, TABLE};
 use crate::model::{Command, Overlay};
 use crate::text::SafeText;
@@ -22,24 +22,24 @@ pub struct Footer {
 
 /// Says the footer: the keys that matter where one is.
 pub fn view(voice: &Voice<'_>) -> Footer {
-    let model = voice.model;
+    let (model, words) = (voice.model, voice.words);
     let context = model.ui.context();
     let key = |row: &Row| {
         let key =
             row.keys.iter().find(|key| !context.types(key)).filter(|_| row.footer.contains(&context))?;
-        Some((words::footer_key(row.command, key).to_owned(), word(voice, row)))
+        Some((keys::footer_key(row.command, key).to_owned(), word(voice, row)))
     };
     let counts = &model.counts;
     let refused: Vec<(String, u64)> =
         counts.refused.iter().filter(|(_, n)| **n > 0).map(|(reason, n)| (reason.clone(), *n)).collect();
     let told = [
-        model.remark.clone(),
-        (!refused.is_empty()).then(|| words::refused(&refused)),
-        (counts.malformed > 0).then(|| words::malformed(counts.malformed)),
-        (counts.superseded > 0).then(|| words::superseded(counts.superseded)),
-        (counts.full > 0).then(|| words::left_out(counts.full)),
-        (counts.unknown_kinds > 0).then(|| words::unknown_kinds(counts.unknown_kinds)),
-        (counts.unknown_fields > 0).then(|| words::unknown_fields(counts.unknown_fields)),
+        model.remark.as_ref().map(|remark| words.remark(remark).into_owned()),
+        (!refused.is_empty()).then(|| words.refused(&refused)),
+        (counts.malformed > 0).then(|| words.malformed(counts.malformed)),
+        (counts.superseded > 0).then(|| words.superseded(counts.superseded)),
+        (counts.full > 0).then(|| words.left_out(counts.full)),
+        (counts.unknown_kinds > 0).then(|| words.unknown_kinds(counts.unknown_kinds)),
+        (counts.unknown_fields > 0).then(|| words.unknown_fields(counts.unknown_fields)),
     ];
     let counts = told.into_iter().flatten().map(|words| SafeText::clean(&words)).collect();
     Footer { keys: TABLE.iter().filter_map(key).collect(), counts }

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::lines::{self, Pen, Piece, Run};
 use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
-use super::words;
+use super::words::PRODUCT;
 use crate::model::Freshness;
 use crate::text::SafeText;
 
@@ -44,7 +44,10 @@ pub fn view(voice: &Voice<'_>) -> Header {
     let named = |text| Run { words: voice.text(text).clone(), tone: Tone::Plain };
     let place = site.map(|site| super::card::dotted([named(&site.site), named(&site.name)]));
     let people = site.filter(|site| !site.teams.is_empty());
-    let people = people.map(|site| words::headcount(site.headcount(), site.teams.len()));
+    let people = people.map(|site| {
+        let counts = [voice.words.people(site.headcount()), voice.words.teams(site.teams.len())];
+        counts.join(lines::DOT)
+    });
     let (state, freshness) = freshness(voice);
     Header {
         place: place.unwrap_or_default(),
@@ -57,32 +60,32 @@ pub fn view(voice: &Voice<'_>) -> Header {
 }
 
 fn freshness(voice: &Voice<'_>) -> (State, Vec<Run>) {
-    let model = voice.model;
+    let (model, words) = (voice.model, voice.words);
     let trouble = model.link.trouble.as_ref().map(|trouble| {
         let why = Run { words: SafeText::clean(&trouble.why), tone: Tone::Plain };
-        let next = model.retry_in_s().map(|seconds| Run::new(words::next_try(seconds), Tone::Dim));
+        let next = model.retry_in_s().map(|seconds| Run::new(words.next_try(seconds), Tone::Dim));
         [Some(why), next].into_iter().flatten()
     });
     let missed = model.link.missed().map(|(from, to)| {
         let to = voice.clock.hour(to);
-        Run::new(words::missed(&voice.clock.since(from), &to), Tone::Wrong)
+        Run::new(words.missed(&voice.clock.since(from), &to), Tone::Wrong)
     });
     let (state, word) = match model.freshness() {
-        Freshness::Live { lag_s } => (State::Live, Run::new(words::live(lag_s), Tone::Plain)),
-        Freshness::Stale { .. } if missed.is_some() => (State::Stale, Run::new(words::STALE, Tone::Wrong)),
+        Freshness::Live { lag_s } => (State::Live, Run::new(words.live(lag_s), Tone::Plain)),
+        Freshness::Stale { .. } if missed.is_some() => (State::Stale, Run::new(words.stale(), Tone::Wrong)),
         Freshness::Ageing if missed.is_some() || trouble.is_some() => {
-            (State::Ageing, Run::new(words::AGEING_SHORT, Tone::Wrong))
+            (State::Ageing, Run::new(words.ageing_short(), Tone::Wrong))
         }
-        Freshness::Ageing => (State::Ageing, Run::new(words::AGEING, Tone::Wrong)),
+        Freshness::Ageing => (State::Ageing, Run::new(words.ageing(), Tone::Wrong)),
         Freshness::Stale { since } => {
-            (State::Stale, Run::new(words::stale(&voice.clock.since(since)), Tone::Wrong))
+            (State::Stale, Run::new(words.stale_since(&voice.clock.since(since)), Tone::Wrong))
         }
-        Freshness::Unknown => (State::Waiting, Run::new(words::WAITING, Tone::Wrong)),
+        Freshness::Unknown => (State::Waiting, Run::new(words.waiting_for_the_hub(), Tone::Wrong)),
     };
-    let names = model.hides_names().then(|| Run::new(words::NAMES_HIDDEN, Tone::Wrong));
+    let names = model.hides_names().then(|| Run::new(words.names_hidden(), Tone::Wrong));
     // A hub that has answered is not what keeps this wall from being live any more.
     let (trouble, rest) = match missed {
-        Some(_) => (None, Some(Run::new(words::CATCHING_UP, Tone::Dim))),
+        Some(_) => (None, Some(Run::new(words.catching_up(), Tone::Dim))),
         None => (trouble, None),
     };
     let facts = [Some(word), missed, names].into_iter().flatten();
@@ -116,7 +119,7 @@ fn room_beside(hour: &[Piece], cells: usize) -> Option<usize> {
 pub fn draw(header: &Header, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let pen = Pen { theme, accent: Accent::Kept, left: area.x };
     let cells = usize::from(area.width);
-    let brand = vec![Piece::new(words::PRODUCT, Tone::Strong)];
+    let brand = vec![Piece::new(PRODUCT, Tone::Strong)];
     let place: Vec<Piece> = header.place.iter().map(Piece::from).collect();
     let fresh = marked(header, theme);
     let people = vec![Piece::from(&header.people)];

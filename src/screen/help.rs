@@ -8,7 +8,7 @@ use super::level::padded;
 use super::lines::{self, Pen, Piece, Row};
 use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
-use super::words::{self, Words};
+use super::words::{Words, keys};
 use crate::model::command::{self, Group, TABLE, refusal};
 use crate::text::SafeText;
 
@@ -74,7 +74,7 @@ pub fn view(voice: &Voice<'_>, chosen: usize) -> HelpView {
 }
 
 fn keys(row: &command::Row) -> String {
-    row.keys.iter().map(|key| words::key(key)).collect::<Vec<_>>().join(" ")
+    row.keys.iter().map(|key| keys::key(key)).collect::<Vec<_>>().join(" ")
 }
 
 /// The table in Markdown, for the README.

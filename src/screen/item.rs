@@ -1,5 +1,7 @@
 //! One entry, opened whole: every field, every update with its time, both dates of each promise, all languages.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -7,9 +9,10 @@ use ratatui::layout::Rect;
 use super::card::{GUTTER, Part, Rank, What, dotted};
 use super::lines::{Pen, Row, Run};
 use super::pane::{self, engagement, promises, questions, recognition, transparency};
+use super::stages::Stages;
 use super::theme::{Theme, Tone};
 use super::voice::Voice;
-use super::words::{self, label};
+use super::words::{Label, label};
 use crate::domain::{
     Commitment, Engagement, Holding, Item, Key, Ledger, Note, Notice, Ownership, Question, Recognition,
     Repair,
@@ -25,6 +28,10 @@ const MEASURE: u16 = 100;
 pub struct ItemView {
     /// The pane that it is of.
     pub pane: Pane,
+    /// What the page is called.
+    pub title: SafeText,
+    /// How to leave it.
+    pub close: SafeText,
     /// Its lines.
     pub parts: Vec<Part>,
     /// By how many lines it is scrolled.
@@ -42,7 +49,9 @@ pub fn view(voice: &Voice<'_>, id: &EntryId, scroll: u16) -> Option<ItemView> {
     let (pane, entry) = found.next()?;
     let mut whole = Whole { voice, parts: Vec::new() };
     whole.entry(&entry);
-    Some(ItemView { pane, parts: whole.parts, scroll })
+    let clean = |words: Cow<'_, str>| SafeText::clean(&words);
+    let (title, close) = (clean(voice.words.title(pane)), clean(voice.words.item_close()));
+    Some(ItemView { pane, title, close, parts: whole.parts, scroll })
 }
 
 fn rows(view: &ItemView, width: u16) -> Vec<Row> {
@@ -63,12 +72,17 @@ pub fn scroll_max(view: &ItemView, area: Rect) -> u16 {
 /// Draws it.
 pub fn draw(view: &ItemView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let pen = Pen { theme, accent: pane::accent(view.pane), left: area.x };
-    let body = measure(super::page(words::title(view.pane), words::ITEM_CLOSE, pen, area, buf));
+    let body = measure(super::page(view.title.as_str(), view.close.as_str(), pen, area, buf));
     let rows = rows(view, body.width);
     let scroll = view.scroll.min(scroll_max(view, area));
     for (row, y) in rows.iter().skip(usize::from(scroll)).zip(body.y..body.bottom()) {
         row.draw(buf, pen, body.x, y, body.width);
     }
+}
+
+/// The word for something, where there is something.
+fn said<'a, T>(what: Option<T>, word: impl FnOnce(T) -> Cow<'a, str>) -> Cow<'a, str> {
+    what.map(word).unwrap_or_default()
 }
 
 /// Collects the parts of an entry.
@@ -128,23 +142,26 @@ impl<'a> Whole<'a> {
     }
 
     /// A field in the wall's language, and below it in the others.
-    fn field(&mut self, label: &'static str, text: &'a Text) {
+    fn field(&mut self, label: Label, text: &'a Text) {
         if text.is_blank() {
             return;
         }
+        let label = self.voice.label(label);
         self.parts.push(Part::fact(Rank::Main, label, vec![self.voice.run(text, Tone::Plain)]));
         self.other_languages(text, Tone::Dim);
     }
 
-    fn fact(&mut self, label: &'static str, words: impl AsRef<str>) {
+    fn fact(&mut self, label: Label, words: impl AsRef<str>) {
         if !words.as_ref().trim().is_empty() {
+            let label = self.voice.label(label);
             self.parts.push(Part::fact(Rank::Main, label, vec![Run::new(words, Tone::Plain)]));
         }
     }
 
-    fn date(&mut self, label: &'static str, at: Option<Timestamp>) {
+    fn date(&mut self, label: Label, at: Option<Timestamp>) {
         if let Some(at) = at {
             let moment = Run::new(self.voice.clock.moment(at), Tone::Plain);
+            let label = self.voice.label(label);
             self.parts.push(Part::fact(Rank::Main, label, vec![moment]));
         }
     }
@@ -154,7 +171,8 @@ impl<'a> Whole<'a> {
         for (lang, words) in text.variants() {
             let Some(lang) = lang.filter(|_| words != shown && !words.is_blank()) else { continue };
             let tag = Run::new(format!("{} ", lang.as_str()), Tone::Faint);
-            let part = Part::fact(Rank::Main, "", vec![tag, Run { words: words.clone(), tone }]);
+            let part =
+                Part::fact(Rank::Main, SafeText::default(), vec![tag, Run { words: words.clone(), tone }]);
             self.parts.push(part);
         }
     }
@@ -169,23 +187,19 @@ impl<'a> Whole<'a> {
         }
         for (index, entry) in own.into_iter().enumerate() {
             let promise = &entry.promise;
-            let label = if index == 0 { label::PROMISED } else { "" };
+            let label = if index == 0 { voice.label(label::PROMISED) } else { SafeText::default() };
             let mut line = vec![promises::mark(entry.state), Run::new(" ", Tone::Plain)];
             line.extend(promises::what(voice, entry));
             let note = vec![promises::outcome(voice, entry)];
             self.parts.push(Part::fact(Rank::Main, label, line).noted(note));
-            let settled = promise
-                .settled_at
-                .map(|at| Run::new(format!("{} {}", label::SETTLED, voice.clock.moment(at)), Tone::Dim));
+            let moment = |at| voice.clock.moment(at);
             let dates = [
-                Run::new(
-                    format!("{} {}", label::FIRST_DUE, voice.clock.moment(promise.first_due)),
-                    Tone::Dim,
-                ),
-                Run::new(format!("{} {}", label::DUE, voice.clock.moment(promise.due)), Tone::Dim),
+                Some(voice.words.first_due(&moment(promise.first_due))),
+                Some(voice.words.due(&moment(promise.due))),
+                promise.settled_at.map(|at| voice.words.settled(&moment(at))),
             ];
-            let line = dotted(dates.into_iter().chain(settled));
-            self.parts.push(Part::fact(Rank::Main, "  ", line));
+            let line = dotted(dates.into_iter().flatten().map(|date| Run::new(date, Tone::Dim)));
+            self.parts.push(Part::fact(Rank::Main, SafeText::default(), line));
         }
         self.told(item);
     }
@@ -198,11 +212,15 @@ impl<'a> Whole<'a> {
             self.fact(label::CORRECTED, format!("{field}, {}", self.voice.clock.moment(correction.at)));
         }
         if let Some(team) = &item.team {
-            self.fact(label::TEAMS, self.voice.team(team).as_str());
+            self.fact(label::TEAMS, self.voice.team(team));
         }
         self.date(label::TOLD, Some(item.time));
         let source = SafeText::clean(&item.source);
-        self.parts.push(Part::fact(Rank::Main, label::SOURCE, vec![Run { words: source, tone: Tone::Dim }]));
+        self.parts.push(Part::fact(
+            Rank::Main,
+            self.voice.label(label::SOURCE),
+            vec![Run { words: source, tone: Tone::Dim }],
+        ));
     }
 
     fn notice(&mut self, key: &Key, item: &'a Item<Notice>) {
@@ -226,18 +244,18 @@ impl<'a> Whole<'a> {
         for update in notice.updates.iter().rev() {
             let at = update.at.map(|at| Run::new(voice.clock.moment(at), Tone::Dim)).into_iter().collect();
             let words = vec![voice.run(&update.text, Tone::Plain)];
-            self.parts.push(Part::fact(Rank::Main, label::UPDATE, words).noted(at));
+            self.parts.push(Part::fact(Rank::Main, voice.label(label::UPDATE), words).noted(at));
             self.other_languages(&update.text, Tone::Dim);
         }
         self.ledger(key, item);
     }
 
     fn holding(&mut self, key: &Key, item: &'a Item<Holding>) {
-        let holding = &item.data;
-        self.line(vec![Run::new(words::CANT_SAY_YET, Tone::Dim)]);
+        let (words, holding) = (self.voice.words, &item.data);
+        self.line(vec![Run::new(self.voice.words.cant_say_yet_lead(), Tone::Dim)]);
         self.title(&holding.topic, item.time);
         self.space();
-        self.fact(label::REASON, holding.reason.map_or("", words::reason));
+        self.fact(label::REASON, said(holding.reason, |reason| words.reason(reason)));
         self.field(label::OWNER, &holding.owner);
         self.ledger(key, item);
     }
@@ -245,7 +263,7 @@ impl<'a> Whole<'a> {
     fn ownership(&mut self, key: &Key, item: &'a Item<Ownership>) {
         let ownership = &item.data;
         let by = Run::new(self.voice.author(&ownership.author), Tone::Plain);
-        self.line(dotted([Run::new(words::OWN_UP, Tone::Strong), by]));
+        self.line(dotted([Run::new(self.voice.words.own_up(), Tone::Strong), by]));
         self.space();
         self.field(label::GOT_WRONG, &ownership.got_wrong);
         self.field(label::EFFECT, &ownership.effect_on_you);
@@ -266,7 +284,7 @@ impl<'a> Whole<'a> {
         self.title(&recognition.message, item.time);
         self.space();
         self.line(recognition::people(self.voice, recognition));
-        self.line(dotted(recognition::sort(recognition)));
+        self.line(dotted(recognition::sort(self.voice, recognition)));
         self.field(label::IMPACT, &recognition.impact);
         self.told(item);
     }
@@ -275,22 +293,22 @@ impl<'a> Whole<'a> {
         let (voice, engagement) = (self.voice, &item.data);
         let unit = engagement.unit.as_str();
         let name = if unit == "floor" { voice.floor() } else { voice.team(unit).as_str().to_owned() };
-        let week = words::week(engagement.window.as_str());
+        let week = voice.words.week(engagement.window.as_str());
         self.parts.push(Part::title(
             dotted([Run::new(name, Tone::Strong), Run::new(week, Tone::Plain)]),
             voice.age(item.time),
         ));
         if engagement.suppressed {
-            self.line(vec![Run::new(words::suppressed(&voice.floor()), Tone::Plain)]);
+            self.line(vec![Run::new(voice.words.suppressed(&voice.floor()), Tone::Plain)]);
         } else {
-            self.line(engagement::standing(engagement));
+            self.line(engagement::standing(voice, engagement));
             self.space();
             for level in engagement::levels(voice, engagement) {
                 self.parts.push(Part::of(Rank::Main, What::Level(level)));
             }
         }
         self.space();
-        self.fact(label::SCALE, words::scale(engagement.scale.min, engagement.scale.max));
+        self.fact(label::SCALE, voice.words.scale(engagement.scale.min, engagement.scale.max));
         self.fact(label::ASKED_WITH, engagement.instrument.as_str());
         self.told(item);
     }
@@ -308,25 +326,27 @@ impl<'a> Whole<'a> {
     fn repair(&mut self, key: &Key, item: &'a Item<Repair>) {
         let (voice, repair) = (self.voice, &item.data);
         self.title(&repair.breach, item.time);
-        self.parts.push(Part::of(Rank::Main, What::Stages(repair.state)));
+        self.parts.push(Part::of(Rank::Main, What::Stages(Stages::of(voice.words, repair.state))));
         self.line(pane::repair::standing(voice, item));
         self.space();
         self.field(label::AFFECTED, &repair.affected);
         self.field(label::HARM, &repair.harm);
-        self.fact(label::GROUND, repair.violation.map_or("", words::violation));
+        self.fact(label::GROUND, said(repair.violation, |violation| voice.words.violation(violation)));
         for action in &repair.actions {
             let (line, due) = pane::repair::action(voice, action);
-            let state = Run::new(words::action_state(action.state), Tone::Dim);
+            let state = Run::new(voice.words.action_state(action.state), Tone::Dim);
             let owner = Run { words: voice.text(&action.owner).clone(), tone: Tone::Dim };
             let open = action.state == crate::domain::repair::ActionState::Open;
             let note = due.filter(|_| open).into_iter().collect();
             let line = dotted(
                 line.into_iter().filter(|run| run.words.as_str() != super::lines::DOT).chain([owner, state]),
             );
-            self.parts.push(Part::fact(Rank::Main, label::ACTION, line).noted(note));
+            self.parts.push(Part::fact(Rank::Main, voice.label(label::ACTION), line).noted(note));
             self.other_languages(&action.what, Tone::Dim);
             if !action.evidence.is_blank() {
-                self.field("", &action.evidence);
+                let words = vec![voice.run(&action.evidence, Tone::Plain)];
+                self.parts.push(Part::fact(Rank::Main, SafeText::default(), words));
+                self.other_languages(&action.evidence, Tone::Dim);
             }
         }
         self.field(label::WE_COMMIT, &repair.commitment);
@@ -335,11 +355,11 @@ impl<'a> Whole<'a> {
     }
 
     fn commitment(&mut self, key: &Key, item: &'a Item<Commitment>) {
-        let commitment = &item.data;
-        self.line(vec![Run::new(words::YOU_SAID, Tone::Dim)]);
+        let (words, commitment) = (self.voice.words, &item.data);
+        self.line(vec![Run::new(self.voice.words.you_said(), Tone::Dim)]);
         self.title(&commitment.ask, item.time);
         self.space();
-        self.fact(label::ANSWER, commitment.decision.map_or("", words::answer));
+        self.fact(label::ANSWER, said(commitment.decision, |answer| words.answer(answer)));
         self.field(label::WHY, &commitment.why);
         self.field(label::REASON, &commitment.reason);
         self.field(label::OWNER, &commitment.owner);

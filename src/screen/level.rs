@@ -5,12 +5,15 @@
 //! Autonomy     ├──────╞═●═╡─────┤  4.9 ±0.4   ▃▄▄ ▄▅▄▅▅ ▅
 //! ```
 
+use std::fmt;
+
 use jiff::ToSpan;
 use jiff::civil::{ISOWeekDate, Weekday};
 
 use super::lines::{Piece, Row, cut, cut_middle, width};
 use super::theme::Tone;
-use super::words;
+use super::words::Words;
+use super::words::kinds::need_shape;
 use crate::domain::engagement::{self, Scale};
 use crate::domain::{Floor, recognition::Need};
 use crate::text::SafeText;
@@ -136,40 +139,93 @@ fn monday(window: &str) -> Option<jiff::civil::Date> {
     Some(week.date())
 }
 
-/// The number and its doubt.
-pub fn number(level: Option<engagement::Level>, scale: Scale) -> Vec<Piece> {
-    match level.and_then(|level| sound(level, scale)) {
-        Some(level) => vec![
-            Piece::new(format!("{:.1}", level.mean), Tone::Strong),
-            Piece::new(format!(" ±{:.1}", (level.high - level.low) / 2.0), Tone::Dim),
-        ],
-        None => vec![Piece::new("–", Tone::Dim)],
+/// A level in figures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figures {
+    /// The number: `4.9`.
+    pub mean: SafeText,
+    /// Its doubt: `±0.4`.
+    pub doubt: SafeText,
+}
+
+impl Figures {
+    /// A level on a scale; none of a level that makes no sense.
+    pub fn of(words: &Words, level: Option<engagement::Level>, scale: Scale) -> Option<Self> {
+        let level = level.and_then(|level| sound(level, scale))?;
+        let figures = |value| words.decimal(value, 1);
+        Some(Self {
+            mean: SafeText::clean(&figures(level.mean)),
+            doubt: SafeText::clean(&format!("±{}", figures((level.high - level.low) / 2.0))),
+        })
+    }
+}
+
+impl fmt::Display for Figures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.mean, self.doubt)
     }
 }
 
 /// One need's level.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Level {
-    /// The need.
-    pub need: Need,
+    /// The need's shape.
+    pub shape: &'static str,
+    /// The need's name.
+    pub name: SafeText,
     /// The level, where one was released.
     pub level: Option<engagement::Level>,
+    /// The same in figures.
+    pub figures: Option<Figures>,
     /// The ends of the scale.
     pub scale: Scale,
+    /// The same in figures.
+    pub ends: (SafeText, SafeText),
     /// The means of the last weeks, the oldest first.
     pub weeks: Vec<Option<f64>>,
 }
 
 impl Level {
+    /// A need's level on a scale, with the means of the last weeks.
+    pub fn of(
+        words: &Words,
+        need: Need,
+        level: Option<engagement::Level>,
+        scale: Scale,
+        weeks: Vec<Option<f64>>,
+    ) -> Self {
+        let end = |value| SafeText::clean(&words.number(value));
+        Self {
+            shape: need_shape(need),
+            name: SafeText::clean(&words.need_title(need)),
+            level,
+            figures: Figures::of(words, level, scale),
+            scale,
+            ends: (end(scale.min), end(scale.max)),
+            weeks,
+        }
+    }
+
+    /// The number and its doubt.
+    fn number(&self) -> Vec<Piece> {
+        match &self.figures {
+            Some(figures) => vec![
+                Piece::new(figures.mean.as_str(), Tone::Strong),
+                Piece::new(format!(" {}", figures.doubt), Tone::Dim),
+            ],
+            None => vec![Piece::new("–", Tone::Dim)],
+        }
+    }
+
     /// Its lines: the interval, and the weeks beside it or below it.
     pub fn rows(&self, cells: usize) -> Vec<Row> {
-        let name = name(self.need);
+        let name = format!("{} {}", self.shape, self.name);
         let fixed = NAME + NUMBER;
         let beside = cells >= fixed + 16 + 3 + WEEKS;
         let room = cells.saturating_sub(fixed + if beside { 3 + WEEKS } else { 0 });
         let bars = Some(sparkline(&self.weeks, self.scale)).filter(|bars| tells(bars)).unwrap_or_default();
         let mut left = vec![Piece::new(padded(&cut(&name, NAME - 1), NAME.min(cells)), Tone::Plain)];
-        let mut number = number(self.level, self.scale);
+        let mut number = self.number();
         if room < LINE_MIN {
             return vec![Row { hangs: false, left, right: number }];
         }
@@ -188,11 +244,6 @@ impl Level {
         }
         rows
     }
-}
-
-/// A need's shape and name.
-fn name(need: Need) -> String {
-    format!("{} {}", words::need_shape(need), words::need_title(need))
 }
 
 /// One of a team's three intervals: its own cells, and those between it and the next.
@@ -221,7 +272,7 @@ pub fn heads(names: usize, cells: usize) -> Row {
     let Some(band) = band else { return Row::default() };
     let mut line = " ".repeat(name);
     for need in Need::ALL {
-        let shape = words::need_shape(need);
+        let shape = need_shape(need);
         line.push_str(&padded(&format!("{}{shape}", " ".repeat(band.cells / 2)), band.cells + band.gap));
     }
     Row::of(vec![Piece::new(line.trim_end(), Tone::Dim)])
@@ -243,7 +294,7 @@ pub struct Intervals {
     /// How many of how many.
     pub answered: SafeText,
     /// What the change rules say, where they say something.
-    pub change: Option<&'static str>,
+    pub change: Option<SafeText>,
 }
 
 impl Intervals {
@@ -264,9 +315,9 @@ impl Intervals {
         }
         let answered = Piece::new(self.answered.as_str(), Tone::Dim);
         let mut rows = vec![Row { hangs: false, left, right: vec![answered] }];
-        rows.extend(self.change.map(|change| {
+        rows.extend(self.change.as_ref().map(|change| {
             let indent = Piece::new(" ".repeat(name_cells), Tone::Plain);
-            Row::of(vec![indent, Piece::new(change, Tone::Accent)])
+            Row::of(vec![indent, Piece::new(change.as_str(), Tone::Accent)])
         }));
         rows
     }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::words;
+use super::words::Words;
 use crate::domain::notice::Author;
 use crate::domain::recognition::Receiver;
 use crate::domain::{Floor, Recognition};
@@ -17,9 +17,9 @@ use crate::text::{SafeText, Text};
 const PART_MIN: usize = 3;
 
 /// The same wall without people's names.
-pub fn hidden(model: &Model) -> Model {
+pub fn hidden(model: &Model, words: &Words) -> Model {
     let mut floor = model.floor.clone();
-    let known = Known::of(&floor);
+    let known = Known::of(&floor, words);
     for notice in floor.notices.values_mut() {
         known.author(&mut notice.data.author);
     }
@@ -49,15 +49,17 @@ pub fn hidden(model: &Model) -> Model {
 }
 
 /// What the floor itself tells of who is a person and what is not.
-struct Known {
+struct Known<'a> {
     /// Roles and teams, in lower case, in every language.
     offices: BTreeSet<String>,
     /// The parts of people's names, in lower case.
     people: BTreeSet<String>,
+    /// What is said in the place of a name.
+    words: &'a Words,
 }
 
-impl Known {
-    fn of(floor: &Floor) -> Self {
+impl<'a> Known<'a> {
+    fn of(floor: &Floor, words: &'a Words) -> Self {
         let notices = floor.notices.values().map(|item| &item.data.author);
         let ownerships = floor.ownerships.values().map(|item| &item.data.author);
         let notes = floor.notes.values().map(|item| &item.data.author);
@@ -71,7 +73,7 @@ impl Known {
         let named = authors.iter().map(|author| &author.name).chain(thanks);
         let people = named.filter(|name| !offices.contains(&lower(name)));
         let people = people.flat_map(|name| parts(name.as_str())).map(str::to_lowercase).collect();
-        Self { offices, people }
+        Self { offices, people, words }
     }
 
     /// The role stays, where there is one.
@@ -80,7 +82,7 @@ impl Known {
             return;
         }
         author.name = match author.role.is_blank() {
-            true => SafeText::clean(&words::hidden_names(1)),
+            true => SafeText::clean(&self.words.hidden_names(1)),
             false => SafeText::default(),
         };
     }
@@ -94,7 +96,7 @@ impl Known {
             let facts = text.as_str().split([',', ';', '(', ')', '/', '·', '–', '—']);
             let roles: Vec<&str> = facts.map(str::trim).filter(|fact| self.is_office(fact)).collect();
             *text = match roles.is_empty() {
-                true => SafeText::clean(&words::hidden_names(1)),
+                true => SafeText::clean(&self.words.hidden_names(1)),
                 false => SafeText::clean(&roles.join(", ")),
             };
         };
@@ -123,13 +125,13 @@ impl Known {
             each(text, |text| *text = without(text, &named));
         }
         if !is_team(&recognition.giver) {
-            recognition.giver = SafeText::clean(&words::hidden_names(1));
+            recognition.giver = SafeText::clean(&self.words.hidden_names(1));
         }
         let before = recognition.receivers.len();
         recognition.receivers.retain(|receiver| is_team(receiver.display()));
         let gone = before - recognition.receivers.len();
         if gone > 0 {
-            recognition.receivers.insert(0, Receiver::Shown(SafeText::clean(&words::hidden_names(gone))));
+            recognition.receivers.insert(0, Receiver::Shown(SafeText::clean(&self.words.hidden_names(gone))));
         }
     }
 }

@@ -17,7 +17,7 @@ use super::field::FieldView;
 use super::lines::{Pen, Piece, Row};
 use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
-use super::words;
+use super::words::keys;
 use crate::model::command::{self, refusal};
 use crate::model::{Command, Picker};
 use crate::text::SafeText;
@@ -63,7 +63,7 @@ pub fn view(voice: &Voice<'_>, picker: &Picker) -> PickerView {
     let line = |command: Command| {
         let row = command::row(command);
         let refusal = refusal::refusal(voice.model, command);
-        let keys: Vec<&str> = row.keys.iter().map(|key| words::key(key)).collect();
+        let keys: Vec<&str> = row.keys.iter().map(|key| keys::key(key)).collect();
         let note = refusal.map_or_else(|| keys.join("  "), |why| words.say(why.phrase()).into_owned());
         PickerLine {
             words: SafeText::clean(&words.say(row.phrase)),

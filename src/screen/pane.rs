@@ -14,9 +14,10 @@ use super::card::{Card, GUTTER, Part, Rank, Stack, What};
 use super::lines::{self, Pen, Piece, Run};
 use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
-use super::words;
+use super::words::Counted;
 use crate::domain::quiet::SCOPE_FLOOR;
 use crate::model::{Entry, Freshness, Pane};
+use crate::text::SafeText;
 
 /// Most cards that are told before and after the selected one: more than the tallest screen has rows for.
 const CARDS_AROUND: usize = 160;
@@ -26,6 +27,8 @@ const CARDS_AROUND: usize = 160;
 pub struct PaneView {
     /// Which pane.
     pub pane: Pane,
+    /// What it is called.
+    pub title: SafeText,
     /// The sum of it, at the right end of the title.
     pub note: Vec<Run>,
     /// The entries around the selected one.
@@ -38,6 +41,8 @@ pub struct PaneView {
     pub focused: bool,
     /// What it says when there are no entries.
     pub calm: String,
+    /// How many entries have no place before and after those that are shown.
+    pub more: (Counted, Counted),
 }
 
 /// Says a pane.
@@ -49,16 +54,18 @@ pub fn view(voice: &Voice<'_>, pane: Pane) -> PaneView {
     let end = entries.len().min(selected + CARDS_AROUND);
     let mut note = note(voice, pane, &entries);
     if let Freshness::Stale { since } = model.freshness() {
-        note.push(Run::new(words::as_of(&voice.clock.since(since)), Tone::Dim));
+        note.push(Run::new(voice.words.as_of(&voice.clock.since(since)), Tone::Dim));
     }
     PaneView {
         pane,
+        title: SafeText::clean(&voice.words.title(pane)),
         note,
         cards: cards(voice, pane, &entries[first..end]),
         outside: (first, entries.len() - end),
         selected: selected - first,
         focused: model.ui.focus == pane,
         calm: calm(voice, pane),
+        more: (voice.words.above(), voice.words.below()),
     }
 }
 
@@ -77,8 +84,8 @@ pub fn cards(voice: &Voice<'_>, pane: Pane, entries: &[Entry<'_>]) -> Vec<Card> 
 /// The sum of a pane's entries.
 pub fn note(voice: &Voice<'_>, pane: Pane, entries: &[Entry<'_>]) -> Vec<Run> {
     match pane {
-        Pane::Engagement => engagement::note(entries),
-        Pane::Questions => questions::note(entries),
+        Pane::Engagement => engagement::note(voice, entries),
+        Pane::Questions => questions::note(voice, entries),
         Pane::Promises => promises::note(voice),
         Pane::Transparency | Pane::Recognition | Pane::Repair => Vec::new(),
     }
@@ -86,12 +93,12 @@ pub fn note(voice: &Voice<'_>, pane: Pane, entries: &[Entry<'_>]) -> Vec<Run> {
 
 /// What a pane without entries says: nothing is known, it rests, or there is nothing.
 pub fn calm(voice: &Voice<'_>, pane: Pane) -> String {
-    let model = voice.model;
+    let (model, words) = (voice.model, voice.words);
     if model.floor.is_empty() {
         return match model.freshness() {
-            Freshness::Unknown => words::NOTHING_KNOWN.into(),
-            Freshness::Live { .. } | Freshness::Ageing => words::nothing_told(pane).into(),
-            Freshness::Stale { since } => words::nothing_was_told(&voice.clock.since(since)),
+            Freshness::Unknown => words.nothing_known().into_owned(),
+            Freshness::Live { .. } | Freshness::Ageing => words.nothing_told(pane).into_owned(),
+            Freshness::Stale { since } => words.nothing_was_told(&voice.clock.since(since)),
         };
     }
     if matches!(pane, Pane::Recognition | Pane::Engagement) {
@@ -99,10 +106,14 @@ pub fn calm(voice: &Voice<'_>, pane: Pane) -> String {
         let for_all = quiets.filter(|item| item.data.scope.as_str() == SCOPE_FLOOR);
         let holding = for_all.filter(|item| item.data.holds(None, model.now()));
         if let Some(until) = holding.filter_map(|item| item.data.until).max() {
-            return words::resting(pane, &voice.clock.date(until));
+            let until = voice.clock.date(until);
+            return match pane {
+                Pane::Recognition => words.recognition_rests(&until),
+                _ => words.levels_rest(&until),
+            };
         }
     }
-    words::empty(pane).into()
+    words.empty(pane).into_owned()
 }
 
 /// The accent of a pane.
@@ -132,6 +143,7 @@ pub fn draw(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffer) {
         selected: view.selected.min(view.cards.len() - 1),
         cursor: view.focused,
         outside: view.outside,
+        more: &view.more,
     };
     stack.draw(pen, body, buf);
 }
@@ -159,8 +171,7 @@ fn title(view: &PaneView, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
         false => (Glyph::Rule, Tone::Faint, Tone::Strong),
     };
     let number = (view.pane.index() + 1).to_string();
-    let name = words::title(view.pane);
-    let fixed = usize::from(GUTTER) + lines::width(name);
+    let fixed = usize::from(GUTTER) + lines::width(view.title.as_str());
     let cells = usize::from(area.width);
     // What has no room goes from the front: the last of a note is the most urgent.
     let from = (0..view.note.len()).find(|from| {
@@ -170,7 +181,14 @@ fn title(view: &PaneView, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
     let note = note_of(&view.note[from.unwrap_or(view.note.len())..]);
     let x = pen.words(buf, area.x, area.y, area.width, &number, Tone::Accent);
     let from = (area.x + GUTTER).min(area.right());
-    pen.words(buf, from.max(x), area.y, area.right().saturating_sub(from.max(x)), name, title_tone);
+    pen.words(
+        buf,
+        from.max(x),
+        area.y,
+        area.right().saturating_sub(from.max(x)),
+        view.title.as_str(),
+        title_tone,
+    );
     let note_cells = lines::pieces_width(&note);
     let rule_from = fixed + 1;
     let rule_to = if note_cells > 0 { cells - note_cells - 1 } else { cells };
@@ -202,7 +220,7 @@ pub fn draw_in_strip(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffe
     let mut x = area.x + 2;
     let room = |x: u16| area.right().saturating_sub(x);
     x = pen.words(buf, x, area.y, room(x), &format!("{} ", view.pane.index() + 1), Tone::Accent);
-    pen.words(buf, x, area.y, room(x), words::title(view.pane), title_tone);
+    pen.words(buf, x, area.y, room(x), view.title.as_str(), title_tone);
     let from = area.x + TITLES;
     if room(from) < 12 {
         return;

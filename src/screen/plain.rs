@@ -23,11 +23,12 @@ use jiff::{SignedDuration, Timestamp};
 use super::header::{self, State};
 use super::lines::Run;
 use super::voice::Voice;
-use super::{Lexicon, footer, pane, spoken, words};
+use super::words::{Lexicon, PRODUCT};
+use super::{footer, pane, spoken};
 use crate::domain::quiet::SCOPE_FLOOR;
 use crate::domain::recognition::DAYS_ON_WALL;
 use crate::domain::{Change, Difference, Floor, Key, Kind, PromiseState};
-use crate::model::{Edits, Entry, EntryId, Freshness, Model, Pane};
+use crate::model::{Edits, Entry, EntryId, Freshness, Model, Pane, Remark};
 use crate::text::{Lang, SafeText};
 use letters::{begun, ended, plain};
 
@@ -58,7 +59,7 @@ struct Told {
     quiet: BTreeMap<SafeText, Timestamp>,
     minute: i64,
     day: String,
-    remark: Option<String>,
+    remark: Option<Remark>,
     counts: Vec<SafeText>,
 }
 
@@ -134,7 +135,7 @@ impl Teller {
             told = Told { remark, day, counts, ..Told::of(voice, floor, &entries) };
         }
         let remark = model.remark.clone().filter(|_| told.remark != model.remark);
-        lines.extend(remark.as_deref().map(plain));
+        lines.extend(remark.map(|remark| plain(&voice.words.remark(&remark))));
         told.remark.clone_from(&model.remark);
         if time_passed {
             lines.extend(told.count_news(voice));
@@ -155,7 +156,7 @@ impl Teller {
             let own: Vec<&Entry<'_>> =
                 entries.iter().filter_map(|(of, entry)| (*of == pane).then_some(entry)).collect();
             lines.push(String::new());
-            let heading = voice.words.plain_heading(words::title(pane), own.len());
+            let heading = voice.words.plain_heading(&voice.words.title(pane), own.len());
             let all: Vec<Entry<'_>> = own.iter().map(|entry| (*entry).clone()).collect();
             let note = pane::note(voice, pane, &all);
             let note: Vec<&str> = note.iter().map(|run| run.words.as_str()).collect();
@@ -277,9 +278,10 @@ impl Told {
     /// What was skipped, refused or left out since.
     fn count_news(&mut self, voice: &Voice<'_>) -> Vec<String> {
         let counts: Vec<SafeText> = footer::view(voice).counts;
-        let remark = voice.model.remark.as_deref();
-        let new =
-            counts.iter().filter(|count| !self.counts.contains(count) && Some(count.as_str()) != remark);
+        let remark = voice.model.remark.as_ref().map(|remark| voice.words.remark(remark));
+        let new = counts
+            .iter()
+            .filter(|count| !self.counts.contains(count) && Some(count.as_str()) != remark.as_deref());
         let lines = new.map(|count| ended(&begun(&plain(count.as_str())))).collect();
         self.counts = counts;
         lines
@@ -359,8 +361,7 @@ fn fresh(voice: &Voice<'_>) -> String {
 fn heading(voice: &Voice<'_>) -> String {
     let header = header::view(voice);
     let when = format!("{} {}", header.day.words, header.hour.words);
-    let facts =
-        [words::PRODUCT.to_owned(), plain(&line::said(voice, &header.place)), people(&header.people), when];
+    let facts = [PRODUCT.to_owned(), plain(&line::said(voice, &header.place)), people(&header.people), when];
     let facts = facts.into_iter().chain([begun(&fresh(voice))]).map(|fact| ended(&fact));
     facts.filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -4,11 +4,11 @@ use super::card::dotted;
 use super::level::Level;
 use super::lines::Run;
 use super::pane::{engagement, promises, questions, recognition, repair, transparency};
+use super::stages::Stages;
 use super::theme::{Accent, Tone};
 use super::voice::Voice;
-use super::words::{self, label};
+use super::words::label;
 use crate::domain::holding::HoldingState;
-use crate::domain::repair::Stage;
 use crate::domain::{Commitment, Holding, Item, Notice, Ownership, Question, Repair};
 use crate::model::scene::Scene;
 use crate::model::{Entry, Freshness, Pane};
@@ -31,7 +31,7 @@ pub struct SceneView {
     /// The line below the headline.
     pub standing: Vec<Run>,
     /// How far a repair is.
-    pub stage: Option<Stage>,
+    pub stages: Option<Stages>,
     /// The facts.
     pub facts: Vec<Fact>,
     /// The floor's levels.
@@ -43,14 +43,14 @@ pub struct SceneView {
 }
 
 /// The place of a scene among those that have something to tell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// 0 for the first.
     pub index: usize,
     /// How many there are.
     pub count: usize,
-    /// How long this one stays yet, in seconds.
-    pub left_s: i64,
+    /// How long this one stays yet, in words.
+    pub left: SafeText,
 }
 
 /// One fact.
@@ -65,7 +65,7 @@ pub struct Fact {
 }
 
 impl Fact {
-    fn of(label: &'static str, words: Vec<Run>) -> Self {
+    fn of(label: impl AsRef<str>, words: Vec<Run>) -> Self {
         Self { label: Run::new(label, Tone::Dim), words, note: Vec::new() }
     }
 
@@ -83,7 +83,7 @@ pub fn view(voice: &Voice<'_>) -> SceneView {
     let on = on.filter(|scene| !model.scene_entries(*scene).is_empty());
     let Some(scene) = on.or(scenes.first().copied()) else { return calm(voice) };
     let entries = model.scene_entries(scene);
-    let mut view = SceneView { name: Run::new(words::scene(scene), Tone::Lit), ..blank(voice, scene) };
+    let mut view = SceneView { name: Run::new(voice.words.scene(scene), Tone::Lit), ..blank(voice, scene) };
     match scene {
         Scene::Now => now(voice, &entries, &mut view),
         Scene::TrustWins => trust_wins(voice, &entries, &mut view),
@@ -93,10 +93,11 @@ pub fn view(voice: &Voice<'_>) -> SceneView {
         Scene::Repair => repairs(voice, &entries, &mut view),
     }
     view.facts.truncate(FACTS_MAX);
+    let left_s = model.scene_left_s().unwrap_or_else(|| model.reading_s(scene, &entries));
     view.place = scenes.iter().position(|have| *have == scene).map(|index| Place {
         index,
         count: scenes.len(),
-        left_s: model.scene_left_s().unwrap_or_else(|| model.reading_s(scene, &entries)),
+        left: SafeText::clean(&voice.words.seconds(left_s)),
     });
     view
 }
@@ -114,7 +115,7 @@ fn blank(voice: &Voice<'_>, scene: Scene) -> SceneView {
         headline: SafeText::default(),
         headline_tone: Tone::Strong,
         standing: Vec::new(),
-        stage: None,
+        stages: None,
         facts: Vec::new(),
         levels: Vec::new(),
         place: None,
@@ -125,22 +126,21 @@ fn blank(voice: &Voice<'_>, scene: Scene) -> SceneView {
 /// All scenes are empty: a calm sentence, never filler.
 fn calm(voice: &Voice<'_>) -> SceneView {
     let model = voice.model;
-    let was_told;
+    let words = voice.words;
     let (headline, sentence) = match model.freshness() {
-        _ if !model.floor.is_empty() => words::ALL_CALM,
-        Freshness::Unknown => (words::WAITING_TITLE, words::NOTHING_KNOWN),
-        Freshness::Live { .. } => words::NOTHING_TOLD,
-        Freshness::Ageing => (words::NOTHING_TOLD.0, words::nothing_told(Pane::Transparency)),
+        _ if !model.floor.is_empty() => words.all_told(),
+        Freshness::Unknown => (words.waiting_title(), words.nothing_known()),
+        Freshness::Live { .. } => words.nothing_yet(),
+        Freshness::Ageing => (words.nothing_yet().0, words.nothing_told(Pane::Transparency)),
         Freshness::Stale { since } => {
-            was_told = words::nothing_was_told(&voice.clock.since(since));
-            (words::WAITING_TITLE, was_told.as_str())
+            (words.waiting_title(), words.nothing_was_told(&voice.clock.since(since)).into())
         }
     };
     // There is no footer here: why a wall that kept a floor begins without one is told while it waits.
-    let remark = model.remark.as_deref().filter(|_| model.floor.is_empty());
-    let remark = remark.map(|remark| Run::new(remark, Tone::Plain));
+    let remark = model.remark.as_ref().filter(|_| model.floor.is_empty());
+    let remark = remark.map(|remark| Run::new(words.remark(remark), Tone::Plain));
     SceneView {
-        headline: SafeText::from(headline),
+        headline: SafeText::clean(&headline),
         standing: dotted([Run::new(sentence, Tone::Dim)].into_iter().chain(remark)),
         ..blank(voice, Scene::Now)
     }
@@ -153,39 +153,34 @@ fn now(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
         Some(Entry::Ownership(_, item)) => ownership(voice, item, view),
         Some(Entry::Note(_, item)) => {
             view.name = Run::new(voice.author(&item.data.author), Tone::Lit);
-            view.headline = quoted(voice.text(&item.data.text));
-            view.standing = vec![Run::new(words::ago(&voice.clock.age(item.time)), Tone::Dim)];
+            view.headline = voice.words.quoted(voice.text(&item.data.text));
+            view.standing = vec![Run::new(voice.clock.ago(item.time), Tone::Dim)];
         }
         _ => {}
     }
 }
 
-fn quoted(text: &SafeText) -> SafeText {
-    let text = words::within_quotes(text);
-    SafeText::clean(&format!("{}{text}{}", words::QUOTES.0, words::QUOTES.1))
-}
-
 fn notice(voice: &Voice<'_>, item: &Item<Notice>, view: &mut SceneView) {
     let notice = &item.data;
     view.headline = voice.text(&notice.headline).clone();
-    let age = Run::new(words::ago(&voice.clock.age(item.time)), Tone::Dim);
+    let age = Run::new(voice.clock.ago(item.time), Tone::Dim);
     view.standing = dotted(without_dots(transparency::standing(voice, item)).chain([age]));
     if let Some(update) = notice.updates.last() {
-        let age = update.at.map(|at| Run::new(words::ago(&voice.clock.age(at)), Tone::Dim));
+        let age = update.at.map(|at| Run::new(voice.clock.ago(at), Tone::Dim));
         let words = [voice.run(&update.text, Tone::Plain)].into_iter().chain(age);
-        view.facts.push(Fact::of(label::UPDATE, dotted(words)));
+        view.facts.push(Fact::of(voice.label(label::UPDATE), dotted(words)));
     }
     for (label, text) in transparency::told(notice) {
-        view.facts.push(Fact::of(label, vec![voice.run(text, Tone::Plain)]));
+        view.facts.push(Fact::of(voice.label(label), vec![voice.run(text, Tone::Plain)]));
     }
     if let Some(by) = notice.next_word_by {
-        view.facts.push(Fact::of(label::NEXT_WORD, date(voice, by)));
+        view.facts.push(Fact::of(voice.label(label::NEXT_WORD), date(voice, by)));
     }
 }
 
 /// A date, and how long until then; side by side, for they are read from afar.
 fn date(voice: &Voice<'_>, at: jiff::Timestamp) -> Vec<Run> {
-    dotted([Run::glued(&words::by(&voice.clock.date(at)), Tone::Plain), voice.due(at)])
+    dotted([Run::glued(&voice.words.by(&voice.clock.date(at)), Tone::Plain), voice.due(at)])
 }
 
 /// The facts of a dotted line, to be joined with others.
@@ -195,28 +190,29 @@ fn without_dots(line: Vec<Run>) -> impl Iterator<Item = Run> {
 
 fn holding(voice: &Voice<'_>, item: &Item<Holding>, view: &mut SceneView) {
     let holding = &item.data;
-    view.name = Run::new(words::CANT_SAY_YET.trim_end_matches(':'), Tone::Lit);
+    view.name = Run::new(voice.words.cant_say_yet(), Tone::Lit);
     view.headline = voice.text(&holding.topic).clone();
     let missed = holding.state_at(voice.model.known_until()) == HoldingState::Missed;
-    let missed = missed.then(|| Run::new(words::MISSED, Tone::Wrong));
-    let reason = holding.reason.map(|reason| Run::new(words::reason(reason), Tone::Plain));
+    let missed = missed
+        .then(|| Run::new(voice.words.holding_state(HoldingState::Missed).unwrap_or_default(), Tone::Wrong));
+    let reason = holding.reason.map(|reason| Run::new(voice.words.reason(reason), Tone::Plain));
     view.standing = dotted(missed.into_iter().chain(reason));
     if let Some(by) = holding.share_by {
-        view.facts.push(Fact::of(label::WE_SAY, date(voice, by)));
+        view.facts.push(Fact::of(voice.label(label::WE_SAY), date(voice, by)));
     }
     if let Some((first, by)) = holding.first_share_by.zip(holding.share_by).filter(|(first, by)| first != by)
     {
         let moved = Run::new(voice.clock.moved(first, by), Tone::Plain);
-        view.facts.push(Fact::of(label::MOVED, vec![moved]));
+        view.facts.push(Fact::of(voice.label(label::MOVED), vec![moved]));
     }
-    view.facts.push(Fact::of(label::OWNER, vec![voice.run(&holding.owner, Tone::Plain)]));
+    view.facts.push(Fact::of(voice.label(label::OWNER), vec![voice.run(&holding.owner, Tone::Plain)]));
 }
 
 fn ownership(voice: &Voice<'_>, item: &Item<Ownership>, view: &mut SceneView) {
     let ownership = &item.data;
-    view.name = Run::new(words::OWN_UP, Tone::Lit);
+    view.name = Run::new(voice.words.own_up(), Tone::Lit);
     view.headline = voice.text(&ownership.got_wrong).clone();
-    let age = Run::new(words::ago(&voice.clock.age(item.time)), Tone::Dim);
+    let age = Run::new(voice.clock.ago(item.time), Tone::Dim);
     view.standing = dotted([Run::new(voice.author(&ownership.author), Tone::Plain), age]);
     for (label, text) in [
         (label::EFFECT, &ownership.effect_on_you),
@@ -224,11 +220,11 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>, view: &mut SceneView) {
         (label::CHANGES, &ownership.changes),
     ] {
         if !text.is_blank() {
-            view.facts.push(Fact::of(label, vec![voice.run(text, Tone::Plain)]));
+            view.facts.push(Fact::of(voice.label(label), vec![voice.run(text, Tone::Plain)]));
         }
     }
     if let Some(by) = ownership.by_when {
-        view.facts.push(Fact::of(label::DUE, date(voice, by)));
+        view.facts.push(Fact::of(voice.label(label::DUE), date(voice, by)));
     }
 }
 
@@ -242,17 +238,18 @@ fn trust_wins(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
         let who: String =
             recognition::people(voice, recognition).iter().map(|run| run.words.as_str()).collect();
         if index == 0 {
-            view.headline = quoted(voice.text(&recognition.message));
-            let age = Run::new(words::ago(&voice.clock.age(item.time)), Tone::Dim);
+            view.headline = voice.words.quoted(voice.text(&recognition.message));
+            let age = Run::new(voice.clock.ago(item.time), Tone::Dim);
             let who = [Run::new(who, Tone::Strong)];
-            view.standing = dotted(who.into_iter().chain(recognition::sort(recognition)).chain([age]));
+            view.standing = dotted(who.into_iter().chain(recognition::sort(voice, recognition)).chain([age]));
             continue;
         }
         let words = vec![
-            Run { words: quoted(voice.text(&recognition.message)), tone: Tone::Plain },
+            Run { words: voice.words.quoted(voice.text(&recognition.message)), tone: Tone::Plain },
             Run::new(format!(" {who}"), Tone::Dim),
         ];
-        let fact = Fact::of(recognition.kind.map_or("", words::recognition), words);
+        let fact =
+            Fact::of(recognition.kind.map(|kind| voice.words.recognition(kind)).unwrap_or_default(), words);
         view.facts.push(fact.noted(vec![voice.age(item.time)]));
     }
 }
@@ -260,13 +257,13 @@ fn trust_wins(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
 fn how_we_are(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
     let Some(Entry::Engagement(_, item)) = entries.first() else { return };
     let engagement = &item.data;
-    view.name = Run::new(words::week(engagement.window.as_str()), Tone::Lit);
-    view.headline = SafeText::from(words::scene(Scene::HowWeAre));
+    view.name = Run::new(voice.words.week(engagement.window.as_str()), Tone::Lit);
+    view.headline = SafeText::clean(&voice.words.scene(Scene::HowWeAre));
     if engagement.suppressed {
-        view.standing = vec![Run::new(words::suppressed(&voice.floor()), Tone::Plain)];
+        view.standing = vec![Run::new(voice.words.suppressed(&voice.floor()), Tone::Plain)];
         return;
     }
-    view.standing = engagement::standing(engagement);
+    view.standing = engagement::standing(voice, engagement);
     view.levels = engagement::levels(voice, engagement);
 }
 
@@ -277,25 +274,24 @@ fn answered(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
     });
     for (index, item) in asked.enumerate() {
         let question: &Question = &item.data;
-        let age = voice.clock.age(item.time);
         let open = question.state.is_open();
-        let age = if open { words::waits(&age) } else { words::ago(&age) };
+        let age = if open { voice.clock.waits(item.time) } else { voice.clock.ago(item.time) };
         if index == 0 {
             view.headline = voice.text(&question.text).clone();
             let facts = without_dots(questions::standing(voice, item));
             view.standing = dotted(facts.chain([Run::new(age, Tone::Dim)]));
             if !question.answer.is_blank() {
                 let answer = vec![voice.run(&question.answer, Tone::Strong)];
-                view.facts.push(Fact::of(label::ANSWER, answer));
+                view.facts.push(Fact::of(voice.label(label::ANSWER), answer));
                 let by = voice.run(&question.answered_by, Tone::Plain);
                 if !by.words.is_blank() {
-                    view.facts.push(Fact::of(label::ANSWERED_BY, vec![by]));
+                    view.facts.push(Fact::of(voice.label(label::ANSWERED_BY), vec![by]));
                 }
             }
             continue;
         }
-        let found = question.verdict.map(words::verdict);
-        let state = found.unwrap_or(words::question_state(question.state));
+        let found = question.verdict.map(|verdict| voice.words.verdict(verdict));
+        let state = found.unwrap_or_else(|| voice.words.question_state(question.state));
         let words = vec![voice.run(&question.text, Tone::Plain)];
         view.facts.push(Fact::of(state, words).noted(vec![Run::new(age, Tone::Dim)]));
     }
@@ -304,7 +300,7 @@ fn answered(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
 fn our_promises(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
     let sum: Vec<String> = promises::note(voice).iter().map(|run| run.words.as_str().to_owned()).collect();
     view.headline = match sum.is_empty() {
-        true => SafeText::from(words::scene(Scene::Promises)),
+        true => SafeText::clean(&voice.words.scene(Scene::Promises)),
         // A number and its word stay on one line.
         false => {
             SafeText::clean(&sum.iter().map(|n| n.replace(' ', "\u{a0}")).collect::<Vec<_>>().join(", "))
@@ -316,7 +312,7 @@ fn our_promises(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) 
                 let mut words = promises::what(voice, entry);
                 words.push(Run::new(super::lines::DOT, Tone::Faint));
                 words.push(Run { tone: Tone::Dim, ..promises::dates(voice, &entry.promise) });
-                let label = Run::new(words::promise(entry.state), promises::mark(entry.state).tone);
+                let label = Run::new(voice.words.promise(entry.state), promises::mark(entry.state).tone);
                 Fact { label, words, note: vec![promises::outcome(voice, entry)] }
             }
             Entry::Commitment(_, item) => ask(voice, item),
@@ -327,10 +323,11 @@ fn our_promises(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) 
 
 fn ask(voice: &Voice<'_>, item: &Item<Commitment>) -> Fact {
     let commitment = &item.data;
-    let label = commitment.decision.map_or(words::YOU_SAID, words::answer);
+    let label =
+        commitment.decision.map_or_else(|| voice.words.you_said(), |answer| voice.words.answer(answer));
     let mut words = vec![voice.run(&commitment.ask, Tone::Plain)];
     if !commitment.why.is_blank() {
-        words.push(Run::new(words::BECAUSE, Tone::Dim));
+        words.push(promises::because(voice));
         words.push(voice.run(&commitment.why, Tone::Plain));
     }
     Fact::of(label, words).noted(vec![voice.age(item.time)])
@@ -341,19 +338,19 @@ fn repairs(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
     let repaired: &Repair = &item.data;
     view.headline = voice.text(&repaired.breach).clone();
     view.standing = repair::standing(voice, item);
-    view.stage = Some(repaired.state);
+    view.stages = Some(Stages::of(voice.words, repaired.state));
     for (label, text) in [(label::AFFECTED, &repaired.affected), (label::HARM, &repaired.harm)] {
         if !text.is_blank() {
-            view.facts.push(Fact::of(label, vec![voice.run(text, Tone::Plain)]));
+            view.facts.push(Fact::of(voice.label(label), vec![voice.run(text, Tone::Plain)]));
         }
     }
     if let Some(next) = repair::next_action(repaired) {
         let (line, due) = repair::action(voice, next);
-        view.facts.push(Fact::of(label::NEXT, dotted(without_dots(line).chain(due))));
+        view.facts.push(Fact::of(voice.label(label::NEXT), dotted(without_dots(line).chain(due))));
     }
     for (label, text) in [(label::WE_COMMIT, &repaired.commitment), (label::THEY_SAY, &repaired.evaluation)] {
         if !text.is_blank() {
-            view.facts.push(Fact::of(label, vec![voice.run(text, Tone::Plain)]));
+            view.facts.push(Fact::of(voice.label(label), vec![voice.run(text, Tone::Plain)]));
         }
     }
 }

@@ -4,7 +4,8 @@
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
-use super::words;
+use super::words::time::Span;
+use super::words::{Date, Words};
 use crate::model::Model;
 
 const MINUTES_OF_DAY: i64 = 24 * 60;
@@ -16,22 +17,23 @@ const DAYS_TOLD_MAX: i64 = 21;
 const WEEKDAY_TELLS: i64 = 6;
 
 /// The minute that is shown, and the zone in which.
-#[derive(Clone, Debug)]
-pub struct Clock {
+#[derive(Clone)]
+pub struct Clock<'a> {
     now: Zoned,
     minute: i64,
+    words: &'a Words,
 }
 
-impl Clock {
+impl<'a> Clock<'a> {
     /// The clock of a wall.
-    pub fn of(model: &Model) -> Self {
+    pub fn of(model: &Model, words: &'a Words) -> Self {
         let zone = model.floor.site().map_or(TimeZone::UTC, crate::domain::Site::zone);
-        Self::at(model.now(), zone)
+        Self::at(model.now(), zone, words)
     }
 
     /// The clock at a moment in a zone.
-    pub fn at(now: Timestamp, zone: TimeZone) -> Self {
-        Self { minute: minute_of(now), now: now.to_zoned(zone) }
+    pub fn at(now: Timestamp, zone: TimeZone, words: &'a Words) -> Self {
+        Self { minute: minute_of(now), now: now.to_zoned(zone), words }
     }
 
     /// The minute that is shown, counted from 1970.
@@ -50,7 +52,21 @@ impl Clock {
 
     /// How old something is: `now`, `12 min`, `4 h`, `3 d`, `5 wk`.
     pub fn age(&self, at: Timestamp) -> String {
-        words::span((-self.until(at)).max(0), MINUTES_OF_DAY, DAYS_TOLD_MAX)
+        self.words.span(self.past(at)).into_owned()
+    }
+
+    fn past(&self, at: Timestamp) -> Span {
+        Span::of((-self.until(at)).max(0), MINUTES_OF_DAY, DAYS_TOLD_MAX)
+    }
+
+    /// How long ago something was: `just now`, `2 h ago`.
+    pub fn ago(&self, at: Timestamp) -> String {
+        self.words.ago(self.past(at)).into_owned()
+    }
+
+    /// How long something has waited: `now`, `waits 2 h`.
+    pub fn waits(&self, at: Timestamp) -> String {
+        self.words.waits(self.past(at)).into_owned()
     }
 
     /// How long until a date, or how late it is: `in 21 h`, `2 d late`.
@@ -65,9 +81,9 @@ impl Clock {
 
     fn in_words(&self, minutes: i64) -> String {
         match minutes {
-            0 => words::NOW.into(),
-            1.. => words::coming(&words::span(minutes, HOURS_TOLD_MAX * 60, DAYS_TOLD_MAX)),
-            _ => words::late_by(&words::span(-minutes, MINUTES_OF_DAY, DAYS_TOLD_MAX)),
+            0 => self.words.now().into_owned(),
+            1.. => self.words.coming(Span::of(minutes, HOURS_TOLD_MAX * 60, DAYS_TOLD_MAX)),
+            _ => self.words.late_by(Span::of(-minutes, MINUTES_OF_DAY, DAYS_TOLD_MAX)),
         }
     }
 
@@ -76,8 +92,10 @@ impl Clock {
         let zoned = self.zoned(at);
         match self.days_from_today(&zoned) {
             0 => self.hour(at),
-            days if days.abs() <= WEEKDAY_TELLS => format!("{} {}", words::weekday(&zoned), self.hour(at)),
-            _ => format!("{} {}", self.day(at), self.hour(at)),
+            days if days.abs() <= WEEKDAY_TELLS => {
+                self.words.at_hour(&self.words.weekday(&zoned), &self.hour(at))
+            }
+            _ => self.words.at_hour(&self.day(at), &self.hour(at)),
         }
     }
 
@@ -99,7 +117,7 @@ impl Clock {
 
     /// The shown day, as in `Sun 22 Nov`.
     pub fn today(&self) -> String {
-        words::day_and_month(&self.now)
+        self.words.day_and_month(&self.now)
     }
 
     fn days_from_today(&self, at: &Zoned) -> i64 {
@@ -111,39 +129,44 @@ impl Clock {
     pub fn day(&self, at: Timestamp) -> String {
         let at = self.zoned(at);
         match (at.year() == self.now.year(), at.month() == self.now.month()) {
-            (true, true) => words::day(&at),
-            (true, false) => words::day_and_month(&at),
-            (false, _) => format!("{} {}", words::day_and_month(&at), at.year()),
+            (true, true) => self.words.day(&at),
+            (true, false) => self.words.day_and_month(&at),
+            (false, _) => self.words.day_month_and_year(&at),
         }
     }
 
     /// A date as one says it: `18:00 today`, `Tue 12:00`, `Wed 2 Dec`.
-    pub fn date(&self, at: Timestamp) -> String {
+    pub fn date(&self, at: Timestamp) -> Date {
         let zoned = self.zoned(at);
         let whole_day = matches!((zoned.hour(), zoned.minute()), (0, 0) | (23, 59));
-        match self.days_from_today(&zoned) {
-            0 => words::today_at(&self.hour(at)),
+        let days = self.days_from_today(&zoned);
+        let words = match days {
+            0 => self.words.today_at(&self.hour(at)),
             days if days.abs() <= WEEKDAY_TELLS && !whole_day => {
-                format!("{} {}", words::weekday(&zoned), self.hour(at))
+                self.words.at_hour(&self.words.weekday(&zoned), &self.hour(at))
             }
             _ => self.day(at),
-        }
+        };
+        Date { words, today: days == 0 }
     }
 
     /// A moment in full: `Sun 22 Nov 14:32`.
     pub fn moment(&self, at: Timestamp) -> String {
         let zoned = self.zoned(at);
-        let year = if zoned.year() == self.now.year() { String::new() } else { format!(" {}", zoned.year()) };
-        format!("{}{year} {}", words::day_and_month(&zoned), self.hour(at))
+        let date = match zoned.year() == self.now.year() {
+            true => self.words.day_and_month(&zoned),
+            false => self.words.day_month_and_year(&zoned),
+        };
+        self.words.at_hour(&date, &self.hour(at))
     }
 
     /// Both dates of a word that was moved, told so that they differ: `was Fri 21, now Mon 24`.
     pub fn moved(&self, first: Timestamp, due: Timestamp) -> String {
         let (was, now) = (self.day(first), self.day(due));
         if was == now {
-            return words::moved(&self.moment(first), &self.moment(due));
+            return self.words.moved(&self.moment(first), &self.moment(due));
         }
-        words::moved(&was, &now)
+        self.words.moved(&was, &now)
     }
 }
 
@@ -153,11 +176,17 @@ fn minute_of(at: Timestamp) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::sync::LazyLock;
 
-    fn clock(now: &str) -> Clock {
+    use super::*;
+    use crate::screen::Lexicon;
+    use crate::text::Lang;
+
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::built_in);
+
+    fn clock(now: &str) -> Clock<'static> {
         let zone = TimeZone::get("Europe/Lisbon").expect("a zone");
-        Clock::at(now.parse().expect("a time"), zone)
+        Clock::at(now.parse().expect("a time"), zone, LEXICON.of(&Lang::parse("en").expect("a language")))
     }
 
     fn at(text: &str) -> Timestamp {
@@ -219,7 +248,7 @@ mod tests {
             ("2026-12-04T09:00:00Z", "Fri 4 Dec"),
             ("2027-01-04T09:00:00Z", "Mon 4 Jan 2027"),
         ] {
-            assert_eq!(clock.date(at(date)), says, "{date}");
+            assert_eq!(clock.date(at(date)).words, says, "{date}");
         }
     }
 

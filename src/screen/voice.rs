@@ -2,10 +2,11 @@
 
 use jiff::Timestamp;
 
+use super::card::Lead;
 use super::lines::Run;
 use super::theme::Tone;
 use super::time::Clock;
-use super::words::{self, Lexicon, Words};
+use super::words::{Label, Lexicon, Words, label};
 use crate::domain::notice::Author;
 use crate::domain::{Audience, Item, Key};
 use crate::model::Model;
@@ -17,7 +18,7 @@ pub struct Voice<'a> {
     /// What is told of.
     pub model: &'a Model,
     /// The shown minute and its zone.
-    pub clock: Clock,
+    pub clock: Clock<'a>,
     /// The phrases of the interface.
     pub words: &'a Words,
 }
@@ -25,7 +26,8 @@ pub struct Voice<'a> {
 impl<'a> Voice<'a> {
     /// The voice of a wall.
     pub fn of(model: &'a Model, lexicon: &'a Lexicon) -> Self {
-        Self { model, clock: Clock::of(model), words: lexicon.of(&model.ui.lang) }
+        let words = lexicon.of(&model.ui.lang);
+        Self { model, clock: Clock::of(model, words), words }
     }
 
     /// The language of the wall.
@@ -45,14 +47,29 @@ impl<'a> Voice<'a> {
 
     /// The same, as it stands between our quotation marks.
     pub fn quoted(&self, text: &'a Text, tone: Tone) -> Run {
-        Run { words: words::within_quotes(self.text(text)), tone }
+        Run { words: self.words.within_quotes(self.text(text)), tone }
+    }
+
+    /// The opening quotation mark of a person's words.
+    pub fn quote(&self) -> Lead {
+        Lead::Quote(SafeText::clean(&self.words.quotes().0))
+    }
+
+    /// The closing one.
+    pub fn end_of_quote(&self) -> Run {
+        Run::new(self.words.quotes().1, Tone::Accent)
+    }
+
+    /// A word in the column of labels.
+    pub fn label(&self, label: Label) -> SafeText {
+        SafeText::clean(&self.words.label(label))
     }
 
     /// A receiver of thanks; a team among names is told as one.
     pub fn receiver(&self, name: &SafeText) -> String {
         let teams = self.model.floor.site().map_or(&[][..], |site| site.teams.as_slice());
         let is_team = teams.iter().any(|team| team.name.variants().any(|(_, called)| called == name));
-        if is_team { words::team(name.as_str()) } else { name.as_str().to_owned() }
+        if is_team { self.words.team(name.as_str()) } else { name.as_str().to_owned() }
     }
 
     /// What people call a team; its id where nobody has told its name.
@@ -65,7 +82,11 @@ impl<'a> Voice<'a> {
     /// The teams of a list, or everyone.
     pub fn teams(&self, ids: &[SafeText]) -> String {
         let names: Vec<String> = ids.iter().map(|id| self.team(id.as_str()).as_str().to_owned()).collect();
-        if names.is_empty() { words::label::EVERYONE.into() } else { names.join(", ") }
+        if names.is_empty() {
+            self.words.label(label::EVERYONE).into_owned()
+        } else {
+            self.words.with_commas(&names)
+        }
     }
 
     /// What people call the floor; nothing while it has not told its name.
@@ -96,7 +117,8 @@ impl<'a> Voice<'a> {
         }
         // The word may have come; a wall that could not hear it accuses nobody.
         let unheard = known < now && at <= now;
-        Run::new(if unheard { words::DUE_UNHEARD.into() } else { self.clock.due(at) }, Tone::Dim)
+        let words = if unheard { self.words.due_unheard() } else { self.clock.due(at).into() };
+        Run::new(words, Tone::Dim)
     }
 
     /// How strong the mark on a thing is.
@@ -109,8 +131,8 @@ impl<'a> Voice<'a> {
         let corrected = !item.stamp.corrected.is_empty();
         let leads = item.audience == Audience::Leads;
         [
-            corrected.then(|| Run::new(words::CORRECTED, Tone::Accent)),
-            leads.then(|| Run::new(words::LEADS_ONLY, Tone::Dim)),
+            corrected.then(|| Run::new(self.words.corrected(), Tone::Accent)),
+            leads.then(|| Run::new(self.words.leads_only(), Tone::Dim)),
         ]
         .into_iter()
         .flatten()

@@ -15,7 +15,7 @@ use super::look::{self, Way};
 use crate::cache::{Folder, Place};
 use crate::config::{Keep, Settings, Wall};
 use crate::feed::{self, Begin, REPORTS_MAX, Record, Report, Target, Timing};
-use crate::model::{Mode, Model, Msg};
+use crate::model::{Mode, Model, Msg, Remark};
 use crate::run::keeper::Keeper;
 use crate::run::plain::{self, Plain};
 use crate::run::tty::Tty;
@@ -76,7 +76,7 @@ fn begin(model: &mut Model, folder: &Folder, clock: Clock) -> Option<Begin> {
         }
         Ok(None) => None,
         Err(why) => {
-            model.update(Msg::Remark(why), clock.now());
+            model.update(Msg::Remark(Remark::Said(why)), clock.now());
             None
         }
     }

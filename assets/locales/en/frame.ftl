@@ -1,4 +1,104 @@
-# Around the panes: header, footer, pages.
+# Around the panes: header, footer, pages, and what a pane says when it has nothing to show.
+
+fresh-live = live
+fresh-live-late = live, { $n } s late
+fresh-ageing = ageing: no word from the hub for some seconds
+fresh-ageing-short = ageing
+fresh-waiting = waiting for the hub
+fresh-stale = STALE
+fresh-stale-since = STALE since { $time }
+fresh-catching-up = catching up
+fresh-missed = missed { $from }–{ $to }
+fresh-missed-minute = missed { $time }
+names-hidden = names hidden while offline
+name-hidden =
+    { $n ->
+        [1] name hidden
+       *[other] { $n } names hidden
+    }
+next-try = next try in { $n } s
+next-try-now = trying now
+as-of = as of { $time }
+people-count =
+    { $n ->
+        [one] { $n } person
+       *[other] { $n } people
+    }
+team-count =
+    { $n ->
+        [one] { $n } team
+       *[other] { $n } teams
+    }
+
+hub-refused = hub refused { $n }: { $reasons }
+hub-refused-reason = { $n } { $reason }
+hub-refused-malformed = malformed
+hub-refused-invalid = invalid
+hub-refused-unknown-kind = unknown kind
+hub-refused-too-large = too large
+hub-refused-conflict = conflict
+hub-refused-unsupported = unsupported
+hub-refused-slow = slow
+hub-refused-token = token
+hub-refused-denied = denied
+hub-refused-rate = rate
+hub-refused-busy = busy
+hub-refused-log = log
+skipped-unknown-events =
+    { $n ->
+        [one] skipped { $n } unknown event
+       *[other] skipped { $n } unknown events
+    }
+skipped-unknown-fields =
+    { $n ->
+        [one] skipped { $n } unknown field
+       *[other] skipped { $n } unknown fields
+    }
+skipped-superseded =
+    { $n ->
+        [one] skipped { $n } superseded version
+       *[other] skipped { $n } superseded versions
+    }
+unreadable-frames =
+    { $n ->
+        [one] { $n } unreadable frame
+       *[other] { $n } unreadable frames
+    }
+left-out = left out { $n }: the wall is full
+remark-new-log = the hub began a new log: what it no longer holds has left this wall
+remark-log-went-back = the hub's log went back: what it no longer holds has left this wall
 
 help-title = Commands and keys
 help-close = Enter does it · Esc closes
+item-close = Esc to close · ↑↓ to scroll
+too-small = too small: { $width }×{ $height } needed
+
+pane-transparency = Transparency
+pane-recognition = Recognition
+pane-engagement = How we are
+pane-questions = Questions and rumours
+pane-repair = Trust repair
+pane-promises = Promises
+
+calm-transparency = Nothing new to tell. What changes for you will stand here first.
+calm-recognition = No thanks on the wall this week. Who helped you?
+calm-engagement = No level has been released yet. Your answers come first.
+calm-questions = No open questions. Ask one: your lead brings it here, without your name.
+calm-repair = No repair is under way.
+calm-promises = No promise is open.
+
+untold-transparency = Nothing has been told here yet.
+untold-recognition = No thanks have been told here yet.
+untold-engagement = No level has been told here yet.
+untold-questions = No question has been told here yet.
+untold-repair = No repair has been told here yet.
+untold-promises = No promise has been told here yet.
+untold-as-of = Nothing had been told here as of { $time }.
+nothing-known = Nothing is known yet.
+
+resting-recognition = Recognition rests until { $date }. It is a quiet time on the floor.
+resting-levels = Levels rest until { $date }. It is a quiet time on the floor.
+
+# The numbers of these two are filled in while drawing, so they have no forms by number.
+more-above = { $n } above
+more-below = + { $n } more

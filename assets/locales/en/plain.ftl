@@ -44,3 +44,4 @@ plain-quiet-on = Quiet mode is on for { $scope } until { $until }: recognition a
 plain-quiet-off = Quiet mode is over for { $scope }
 plain-everyone = everyone
 plain-floor = Floor
+figures-comma = {", "}

@@ -1,4 +1,112 @@
-# Alrededor de los paneles: cabecera, pie, páginas.
+# Alrededor de los paneles: cabecera, pie, páginas, y lo que dice un panel que no tiene nada que mostrar.
+
+fresh-live = en directo
+fresh-live-late = en directo, con { $n } s de retraso
+fresh-ageing = con demora: sin noticias del servidor desde hace unos segundos
+fresh-ageing-short = con demora
+fresh-waiting = esperando al servidor
+fresh-stale = DESACTUALIZADO
+fresh-stale-since = DESACTUALIZADO desde { $time }
+fresh-catching-up = poniéndose al día
+fresh-missed = falta { $from }–{ $to }
+fresh-missed-minute = falta { $time }
+names-hidden = nombres ocultos sin conexión
+name-hidden =
+    { $n ->
+        [1] nombre oculto
+       *[other] { $n } nombres ocultos
+    }
+next-try = próximo intento en { $n } s
+next-try-now = intentándolo ahora
+as-of = datos de { $time }
+people-count =
+    { $n ->
+        [one] { $n } persona
+       *[other] { $n } personas
+    }
+team-count =
+    { $n ->
+        [one] { $n } equipo
+       *[other] { $n } equipos
+    }
+
+hub-refused = el servidor rechazó { $n }: { $reasons }
+hub-refused-reason = { $n } { $reason }
+hub-refused-malformed = mal formado
+hub-refused-invalid = no válido
+hub-refused-unknown-kind = de tipo desconocido
+hub-refused-too-large = demasiado grande
+hub-refused-conflict = en conflicto
+hub-refused-unsupported = no admitido
+hub-refused-slow = lento
+hub-refused-token = sin credencial
+hub-refused-denied = sin permiso
+hub-refused-rate = en exceso
+hub-refused-busy = por saturación
+hub-refused-log = sin registro
+skipped-unknown-events =
+    { $n ->
+        [one] { $n } evento desconocido omitido
+       *[other] { $n } eventos desconocidos omitidos
+    }
+skipped-unknown-fields =
+    { $n ->
+        [one] { $n } campo desconocido omitido
+       *[other] { $n } campos desconocidos omitidos
+    }
+skipped-superseded =
+    { $n ->
+        [one] { $n } versión superada omitida
+       *[other] { $n } versiones superadas omitidas
+    }
+unreadable-frames =
+    { $n ->
+        [one] { $n } mensaje ilegible
+       *[other] { $n } mensajes ilegibles
+    }
+left-out = { $n } sin sitio: el muro está lleno
+remark-new-log = el servidor empezó un registro nuevo: lo que ya no conserva ha salido de este muro
+remark-log-went-back = el registro del servidor retrocedió: lo que ya no conserva ha salido de este muro
 
 help-title = Órdenes y teclas
 help-close = Intro la hace · Esc cierra
+item-close = Esc para cerrar · ↑↓ para desplazar
+too-small = muy pequeño: hacen falta { $width }×{ $height }
+
+pane-transparency = Transparencia
+pane-recognition = Reconocimiento
+pane-engagement = Cómo estamos
+pane-questions = Preguntas y rumores
+pane-repair = Reparar la confianza
+pane-promises = Promesas
+
+calm-transparency = Nada nuevo que contar. Lo que cambie se contará aquí primero.
+calm-recognition = Esta semana no hay agradecimientos en el muro. ¿Quién echó una mano?
+calm-engagement = Aún no se ha publicado ningún nivel. Primero, las respuestas de todo el equipo.
+calm-questions = No hay preguntas abiertas. Cualquiera puede hacer una: llega aquí sin su nombre.
+calm-repair = No hay ninguna reparación en curso.
+calm-promises = No hay ninguna promesa abierta.
+
+untold-transparency = Aquí aún no se ha contado nada.
+untold-recognition = Aquí aún no se ha agradecido nada.
+untold-engagement = Aquí aún no se ha publicado ningún nivel.
+untold-questions = Aquí aún no se ha preguntado nada.
+untold-repair = Aquí aún no se ha contado ninguna reparación.
+untold-promises = Aquí aún no se ha prometido nada.
+untold-as-of = Hasta { $time } aquí no se había contado nada.
+nothing-known = Aún no se sabe nada.
+
+resting-recognition =
+    { $when ->
+        [today] El reconocimiento descansa hasta { $date }. Es un momento de calma en la planta.
+       *[day] El reconocimiento descansa hasta el { $date }. Es un momento de calma en la planta.
+    }
+resting-levels =
+    { $when ->
+        [today] Los niveles descansan hasta { $date }. Es un momento de calma en la planta.
+       *[day] Los niveles descansan hasta el { $date }. Es un momento de calma en la planta.
+    }
+
+# Los números de estas dos se ponen al dibujar, así que no tienen formas según el número.
+more-above = { $n } arriba
+more-below = + { $n } más

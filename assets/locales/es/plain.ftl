@@ -42,3 +42,4 @@ plain-quiet-on = El modo tranquilo rige para { $scope } hasta { $until }: descan
 plain-quiet-off = El modo tranquilo ha terminado para { $scope }
 plain-everyone = toda la planta
 plain-floor = Planta
+figures-comma = {"; "}

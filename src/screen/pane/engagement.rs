@@ -15,7 +15,6 @@ use crate::screen::level::{Intervals, Level, weeks};
 use crate::screen::lines::{self, Run};
 use crate::screen::theme::Tone;
 use crate::screen::voice::Voice;
-use crate::screen::words;
 use crate::text::SafeText;
 
 /// The unit of a whole floor.
@@ -42,34 +41,33 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
 }
 
 /// The week of the newest level.
-pub fn note(entries: &[Entry<'_>]) -> Vec<Run> {
+pub fn note(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Run> {
     let windows = entries.iter().filter_map(|entry| match entry {
         Entry::Engagement(_, item) => Some(&item.data.window),
         _ => None,
     });
-    windows.max().map(|window| Run::new(words::week(window.as_str()), Tone::Dim)).into_iter().collect()
+    windows.max().map(|window| Run::new(voice.words.week(window.as_str()), Tone::Dim)).into_iter().collect()
 }
 
 /// How many answered, and what the change rules say.
-pub fn standing(engagement: &Engagement) -> Vec<Run> {
-    dotted(facts(engagement).into_iter().flatten())
+pub fn standing(voice: &Voice<'_>, engagement: &Engagement) -> Vec<Run> {
+    dotted(facts(voice, engagement).into_iter().flatten())
 }
 
-fn facts(engagement: &Engagement) -> [Option<Run>; 2] {
+fn facts(voice: &Voice<'_>, engagement: &Engagement) -> [Option<Run>; 2] {
     let answered = engagement.answered.zip(engagement.eligible);
-    let answered = answered.map(|(n, of)| Run::new(words::answered(n, of), Tone::Plain));
-    let change = (!engagement.suppressed).then(|| Run::new(words::change(engagement.change), Tone::Plain));
+    let answered = answered.map(|(n, of)| Run::new(voice.words.answered(n, of), Tone::Plain));
+    let change =
+        (!engagement.suppressed).then(|| Run::new(voice.words.change(engagement.change), Tone::Plain));
     [answered, change]
 }
 
 /// The level of each need with its past weeks.
 pub fn levels(voice: &Voice<'_>, engagement: &Engagement) -> Vec<Level> {
     let (unit, window) = (engagement.unit.as_str(), engagement.window.as_str());
-    let level = |need: Need| Level {
-        need,
-        level: engagement.needs.get(need),
-        scale: engagement.scale,
-        weeks: weeks(&voice.model.floor, unit, window, need),
+    let level = |need: Need| {
+        let weeks = weeks(&voice.model.floor, unit, window, need);
+        Level::of(voice.words, need, engagement.needs.get(need), engagement.scale, weeks)
     };
     Need::ALL.into_iter().map(level).collect()
 }
@@ -77,13 +75,13 @@ pub fn levels(voice: &Voice<'_>, engagement: &Engagement) -> Vec<Level> {
 fn floor(voice: &Voice<'_>, item: &Item<Engagement>, names: Option<usize>) -> Vec<Part> {
     let engagement = &item.data;
     let name = voice.floor();
-    let name = if name.is_empty() { words::WHOLE_FLOOR.to_owned() } else { name };
+    let name = if name.is_empty() { voice.words.whole_floor().into_owned() } else { name };
     if engagement.suppressed {
         let title = vec![Run::new(name, Tone::Strong)];
-        let kind = Run::new(words::suppressed(&voice.floor()), Tone::Plain);
+        let kind = Run::new(voice.words.suppressed(&voice.floor()), Tone::Plain);
         return vec![Part::title(title, voice.age(item.time)), Part::words(Rank::Main, vec![kind])];
     }
-    let [answered, change] = facts(engagement);
+    let [answered, change] = facts(voice, engagement);
     let mut parts = vec![Part::title(answered.into_iter().collect(), voice.age(item.time))];
     parts.extend(change.map(|change| Part::words(Rank::Title, vec![change])));
     for level in levels(voice, engagement) {
@@ -99,10 +97,11 @@ fn floor(voice: &Voice<'_>, item: &Item<Engagement>, names: Option<usize>) -> Ve
 fn team(voice: &Voice<'_>, item: &Item<Engagement>, names: usize) -> Vec<Part> {
     let engagement = &item.data;
     let note = match engagement.answered.zip(engagement.eligible) {
-        Some((n, of)) if !engagement.suppressed => SafeText::from(words::of(n, of).as_str()),
+        Some((n, of)) if !engagement.suppressed => SafeText::clean(&voice.words.of(n, of)),
         _ => SafeText::default(),
     };
-    let suppressed = SafeText::from(words::suppressed(&voice.floor()).as_str());
+    let suppressed = SafeText::clean(&voice.words.suppressed(&voice.floor()));
+    let change = voice.words.change_short(engagement.change).map(|change| SafeText::clean(&change));
     let intervals = Intervals {
         names,
         name: voice.team(engagement.unit.as_str()),
@@ -110,7 +109,7 @@ fn team(voice: &Voice<'_>, item: &Item<Engagement>, names: usize) -> Vec<Part> {
         scale: engagement.scale,
         instead: engagement.suppressed.then_some(suppressed),
         answered: note,
-        change: words::change_short(engagement.change).filter(|_| !engagement.suppressed),
+        change: change.filter(|_| !engagement.suppressed),
     };
     vec![Part::of(Rank::Title, What::Intervals(intervals))]
 }

@@ -8,6 +8,8 @@
 //!   by Wed 25 · site director
 //! ```
 
+use std::borrow::Cow;
+
 use crate::domain::Audience;
 use crate::domain::promise::{self, Promise};
 use crate::domain::{Commitment, Item, Kind, Ledger, PromiseState};
@@ -16,7 +18,6 @@ use crate::screen::card::{Card, Lead, Part, Rank, dotted};
 use crate::screen::lines::{DOT, Run};
 use crate::screen::theme::Tone;
 use crate::screen::voice::Voice;
-use crate::screen::words;
 
 /// Says the entries.
 pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
@@ -44,9 +45,9 @@ pub fn note(voice: &Voice<'_>) -> Vec<Run> {
     let kept = count(&[PromiseState::Kept, PromiseState::KeptLate]);
     let (open, late) = (count(&[PromiseState::Open]), count(&[PromiseState::Late]));
     [
-        (kept, Run::new(words::kept(kept), Tone::Dim)),
-        (open, Run::new(words::open(open), Tone::Dim)),
-        (late, Run::new(words::late(late), Tone::Wrong)),
+        (kept, Run::new(voice.words.kept(kept), Tone::Dim)),
+        (open, Run::new(voice.words.open(open), Tone::Dim)),
+        (late, Run::new(voice.words.late(late), Tone::Wrong)),
     ]
     .into_iter()
     .filter_map(|(n, run)| (n > 0).then_some(run))
@@ -67,7 +68,7 @@ pub fn mark(state: PromiseState) -> Run {
 pub fn dates(voice: &Voice<'_>, promise: &Promise) -> Run {
     let words = match promise.was_moved() {
         true => voice.clock.moved(promise.first_due, promise.due),
-        false => words::by(&voice.clock.date(promise.due)),
+        false => voice.words.by(&voice.clock.date(promise.due)),
     };
     Run::glued(&words, Tone::Plain)
 }
@@ -78,11 +79,16 @@ pub fn outcome(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Run {
         PromiseState::Open => voice.due(entry.promise.due),
         PromiseState::Late => {
             let late = voice.due(entry.promise.due);
-            if late.words.as_str() == words::NOW { Run::new(words::LATE, Tone::Wrong) } else { late }
+            if late.words.as_str() == voice.words.now() {
+                Run::new(voice.words.promise(entry.state), Tone::Wrong)
+            } else {
+                late
+            }
         }
-        PromiseState::Kept => Run::new(words::KEPT, Tone::Accent),
-        PromiseState::KeptLate => Run::new(words::KEPT_LATE, Tone::Plain),
-        PromiseState::Dropped => Run::new(words::DROPPED, Tone::Plain),
+        PromiseState::Kept => Run::new(voice.words.promise(entry.state), Tone::Accent),
+        PromiseState::KeptLate | PromiseState::Dropped => {
+            Run::new(voice.words.promise(entry.state), Tone::Plain)
+        }
     }
 }
 
@@ -90,17 +96,18 @@ pub fn outcome(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Run {
 pub fn what(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Vec<Run> {
     let tone = if entry.state == PromiseState::Late { Tone::Strong } else { Tone::Plain };
     let words = Run { words: entry.what.in_lang(voice.lang()).clone(), tone };
+    let before = |words: Cow<'_, str>| Run::new(format!("{words} "), Tone::Dim);
     match (entry.kind, &*entry.promise.field) {
-        (Kind::Notice, _) => vec![Run::new(words::WORD_ON, Tone::Dim), words],
-        (Kind::Holding, _) => vec![Run::new(words::TELL, Tone::Dim), words],
-        (Kind::Question, _) => vec![Run::new(words::ANSWER, Tone::Dim), words],
+        (Kind::Notice, _) => vec![before(voice.words.word_on()), words],
+        (Kind::Holding, _) => vec![before(voice.words.tell()), words],
+        (Kind::Question, _) => vec![before(voice.words.answer_to()), words],
         _ => vec![words],
     }
 }
 
 fn promise(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Vec<Part> {
     let dates = Run { tone: Tone::Dim, ..dates(voice, &entry.promise) };
-    let settled = entry.promise.settled_at.map(|at| Run::glued(&voice.clock.date(at), Tone::Dim));
+    let settled = entry.promise.settled_at.map(|at| Run::glued(&voice.clock.date(at).words, Tone::Dim));
     let note = outcome(voice, entry);
     let lead = Lead::Mark(mark(entry.state));
     if entry.promise.was_moved() || entry.state == PromiseState::Late {
@@ -116,15 +123,22 @@ fn promise(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Vec<Part> {
     vec![Part::title(line, note).led(lead)]
 }
 
+/// What stands between an answer and its reason.
+pub fn because(voice: &Voice<'_>) -> Run {
+    Run::new(format!("{} ", voice.words.because()), Tone::Dim)
+}
+
 fn commitment(voice: &Voice<'_>, item: &Item<Commitment>) -> Vec<Part> {
     let commitment = &item.data;
-    let ask =
-        vec![Run::new(format!("{} ", words::YOU_SAID), Tone::Dim), voice.run(&commitment.ask, Tone::Plain)];
+    let ask = vec![
+        Run::new(format!("{} ", voice.words.you_said()), Tone::Dim),
+        voice.run(&commitment.ask, Tone::Plain),
+    ];
     let title = Part::title(ask, voice.age(item.time)).led(Lead::Mark(Run::new("›", Tone::Dim)));
-    let answer = commitment.decision.map(|answer| Run::new(words::answer(answer), Tone::Lit));
+    let answer = commitment.decision.map(|answer| Run::new(voice.words.answer(answer), Tone::Lit));
     let mut line: Vec<Run> = answer.into_iter().collect();
     if !commitment.why.is_blank() {
-        line.push(Run::new(words::BECAUSE, Tone::Dim));
+        line.push(because(voice));
         line.push(voice.run(&commitment.why, Tone::Plain));
     }
     vec![title, Part::words(Rank::Main, line).led(Lead::Mark(Run::new(" ", Tone::Plain)))]

@@ -7,11 +7,10 @@
 
 use crate::domain::{Item, Question};
 use crate::model::Entry;
-use crate::screen::card::{Card, Lead, Part, Rank, dotted};
+use crate::screen::card::{Card, Part, Rank, dotted};
 use crate::screen::lines::Run;
 use crate::screen::theme::Tone;
 use crate::screen::voice::Voice;
-use crate::screen::words;
 
 /// Says the entries.
 pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
@@ -23,11 +22,11 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
 }
 
 /// How many wait for a word.
-pub fn note(entries: &[Entry<'_>]) -> Vec<Run> {
+pub fn note(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Run> {
     let waits = |entry: &&Entry<'_>| matches!(entry, Entry::Question(_, item) if item.data.state.is_open());
     match entries.iter().filter(waits).count() {
         0 => Vec::new(),
-        waiting => vec![Run::new(words::waiting(waiting), Tone::Dim)],
+        waiting => vec![Run::new(voice.words.waiting(waiting), Tone::Dim)],
     }
 }
 
@@ -37,10 +36,13 @@ pub fn standing(voice: &Voice<'_>, item: &Item<Question>) -> Vec<Run> {
     let open = question.state.is_open();
     let by = question.answer_by.filter(|_| open);
     let facts = [
-        Some(Run::new(words::question(question.rumour), Tone::Dim)),
-        Some(Run::new(words::question_state(question.state), if open { Tone::Accent } else { Tone::Dim })),
-        question.verdict.map(|verdict| Run::new(words::verdict(verdict), Tone::Lit)),
-        by.map(|by| Run::glued(&words::answer_by(&voice.clock.date(by)), Tone::Plain)),
+        Some(Run::new(voice.words.question(question.rumour), Tone::Dim)),
+        Some(Run::new(
+            voice.words.question_state(question.state),
+            if open { Tone::Accent } else { Tone::Dim },
+        )),
+        question.verdict.map(|verdict| Run::new(voice.words.verdict(verdict), Tone::Lit)),
+        by.map(|by| Run::glued(&voice.words.answer_by(&voice.clock.date(by)), Tone::Plain)),
     ];
     dotted(facts.into_iter().flatten().chain(voice.remarks(item)))
 }
@@ -48,10 +50,9 @@ pub fn standing(voice: &Voice<'_>, item: &Item<Question>) -> Vec<Run> {
 fn question(voice: &Voice<'_>, item: &Item<Question>) -> Vec<Part> {
     let question = &item.data;
     let open = question.state.is_open();
-    let age = voice.clock.age(item.time);
     let age = match open {
-        true => Run::new(words::waits(&age), Tone::Plain),
-        false => Run::new(age, Tone::Dim),
+        true => Run::new(voice.clock.waits(item.time), Tone::Plain),
+        false => voice.age(item.time),
     };
     let by = question.answer_by.filter(|_| open);
     let mut parts = vec![
@@ -61,12 +62,11 @@ fn question(voice: &Voice<'_>, item: &Item<Question>) -> Vec<Part> {
     ];
     if !question.answer.is_blank() {
         let by = voice.text(&question.answered_by);
-        let mut answer =
-            vec![voice.quoted(&question.answer, Tone::Plain), Run::new(words::QUOTES.1, Tone::Accent)];
+        let mut answer = vec![voice.quoted(&question.answer, Tone::Plain), voice.end_of_quote()];
         if !by.is_blank() {
             answer.push(Run::new(format!(" {by}"), Tone::Dim));
         }
-        parts.push(Part::words(Rank::Main, answer).led(Lead::Quote).at_most(4));
+        parts.push(Part::words(Rank::Main, answer).led(voice.quote()).at_most(4));
     }
     parts
 }

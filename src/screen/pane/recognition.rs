@@ -8,11 +8,11 @@
 
 use crate::domain::Recognition;
 use crate::model::Entry;
-use crate::screen::card::{Card, Lead, Part, Rank, What, dotted};
+use crate::screen::card::{Card, Part, Rank, What, dotted};
 use crate::screen::lines::Run;
 use crate::screen::theme::Tone;
 use crate::screen::voice::Voice;
-use crate::screen::words::{self, label};
+use crate::screen::words::{floor::TO, kinds::need_shape, label};
 
 /// Most lines of a message in a pane: all of its 280 characters in the narrowest column.
 const MESSAGE_LINES: usize = 9;
@@ -22,15 +22,14 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
     let card = |entry: &Entry<'_>| {
         let Entry::Recognition(key, item) = entry else { return None };
         let recognition = &item.data;
-        let message =
-            vec![voice.quoted(&recognition.message, Tone::Strong), Run::new(words::QUOTES.1, Tone::Accent)];
-        let quote = Part::title(message, voice.age(item.time)).led(Lead::Quote).at_most(MESSAGE_LINES);
-        let sort = dotted(sort(recognition).into_iter().chain(voice.remarks(item)));
+        let message = vec![voice.quoted(&recognition.message, Tone::Strong), voice.end_of_quote()];
+        let quote = Part::title(message, voice.age(item.time)).led(voice.quote()).at_most(MESSAGE_LINES);
+        let sort = dotted(sort(voice, recognition).into_iter().chain(voice.remarks(item)));
         let mut parts = vec![quote, Part::of(Rank::Main, What::Pair(people(voice, recognition), sort))];
         if !recognition.impact.is_blank() {
             parts.push(Part::fact(
                 Rank::More,
-                label::IMPACT,
+                voice.label(label::IMPACT),
                 vec![voice.run(&recognition.impact, Tone::Plain)],
             ));
         }
@@ -45,17 +44,17 @@ pub fn people(voice: &Voice<'_>, recognition: &Recognition) -> Vec<Run> {
         recognition.receivers.iter().map(|receiver| voice.receiver(receiver.display())).collect();
     vec![
         Run { words: recognition.giver.clone(), tone: Tone::Plain },
-        Run::new(words::TO, Tone::Accent),
-        Run::new(words::listed(&names), Tone::Plain),
+        Run::new(TO, Tone::Accent),
+        Run::new(voice.words.listed(&names), Tone::Plain),
     ]
 }
 
 /// Which sort of recognition, and which need it supported, by its shape and its name.
-pub fn sort(recognition: &Recognition) -> Vec<Run> {
-    let kind = recognition.kind.map(|kind| Run::new(words::recognition(kind), Tone::Dim));
+pub fn sort(voice: &Voice<'_>, recognition: &Recognition) -> Vec<Run> {
+    let kind = recognition.kind.map(|kind| Run::new(voice.words.recognition(kind), Tone::Dim));
     let need = recognition.need.map(|need| {
         // The shape and the word stay on one line.
-        Run::new(format!("{}\u{a0}{}", words::need_shape(need), words::need(need)), Tone::Dim)
+        Run::new(format!("{}\u{a0}{}", need_shape(need), voice.words.need(need)), Tone::Dim)
     });
     kind.into_iter().chain(need).collect()
 }

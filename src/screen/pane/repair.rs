@@ -12,9 +12,10 @@ use crate::domain::{Item, Repair};
 use crate::model::Entry;
 use crate::screen::card::{Card, Part, Rank, What, dotted};
 use crate::screen::lines::Run;
+use crate::screen::stages::Stages;
 use crate::screen::theme::Tone;
 use crate::screen::voice::Voice;
-use crate::screen::words::{self, label};
+use crate::screen::words::label;
 
 /// Says the entries.
 pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
@@ -29,10 +30,11 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
 pub fn standing(voice: &Voice<'_>, item: &Item<Repair>) -> Vec<Run> {
     let repair = &item.data;
     let owner = voice.text(&repair.owner);
-    let owner = (!owner.is_blank()).then(|| Run::new(words::answers_for_it(owner.as_str()), Tone::Plain));
+    let owner =
+        (!owner.is_blank()).then(|| Run::new(voice.words.answers_for_it(owner.as_str()), Tone::Plain));
     let done = repair.actions.iter().filter(|action| action.state == ActionState::Done).count();
     let done = (!repair.actions.is_empty())
-        .then(|| Run::new(words::actions_done(done, repair.actions.len()), Tone::Plain));
+        .then(|| Run::new(voice.words.actions_done(done, repair.actions.len()), Tone::Plain));
     dotted(owner.into_iter().chain(done).chain(voice.remarks(item)))
 }
 
@@ -47,7 +49,7 @@ pub fn action(voice: &Voice<'_>, action: &Action) -> (Vec<Run>, Option<Run>) {
         let moved = action.first_due.filter(|first| *first != due);
         let words = match moved {
             Some(first) => voice.clock.moved(first, due),
-            None => words::by(&voice.clock.date(due)),
+            None => voice.words.by(&voice.clock.date(due)),
         };
         Run::glued(&words, Tone::Plain)
     });
@@ -60,12 +62,12 @@ fn repair(voice: &Voice<'_>, item: &Item<Repair>) -> Vec<Part> {
     let repair = &item.data;
     let mut parts = vec![
         Part::title(vec![voice.run(&repair.breach, Tone::Strong)], voice.age(item.time)),
-        Part::of(Rank::State, What::Stages(repair.state)),
+        Part::of(Rank::State, What::Stages(Stages::of(voice.words, repair.state))),
         Part::words(Rank::Main, standing(voice, item)),
     ];
     if let Some(next) = next_action(repair) {
         let (line, due) = action(voice, next);
-        parts.push(Part::fact(Rank::Main, label::NEXT, line).noted(due.into_iter().collect()));
+        parts.push(Part::fact(Rank::Main, voice.label(label::NEXT), line).noted(due.into_iter().collect()));
     }
     for (label, text) in [
         (label::WE_COMMIT, &repair.commitment),
@@ -73,7 +75,7 @@ fn repair(voice: &Voice<'_>, item: &Item<Repair>) -> Vec<Part> {
         (label::HARM, &repair.harm),
     ] {
         if !text.is_blank() {
-            parts.push(Part::fact(Rank::More, label, vec![voice.run(text, Tone::Plain)]));
+            parts.push(Part::fact(Rank::More, voice.label(label), vec![voice.run(text, Tone::Plain)]));
         }
     }
     parts

@@ -14,11 +14,11 @@ use crate::domain::notice::Priority;
 use crate::domain::ownership::OwnershipState;
 use crate::domain::{Holding, Item, Note, Notice, Ownership};
 use crate::model::Entry;
-use crate::screen::card::{Card, Lead, Part, Rank, dotted};
+use crate::screen::card::{Card, Part, Rank, dotted};
 use crate::screen::lines::Run;
 use crate::screen::theme::Tone;
 use crate::screen::voice::Voice;
-use crate::screen::words::{self, label};
+use crate::screen::words::{Label, label};
 use crate::text::Text;
 
 /// Says the entries.
@@ -37,10 +37,10 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
 }
 
 /// In which words a notice is loud.
-pub fn loudness(priority: Priority) -> Option<Run> {
+pub fn loudness(voice: &Voice<'_>, priority: Priority) -> Option<Run> {
     let tone = if priority == Priority::Critical { Tone::Badge } else { Tone::Lit };
-    words::priority(priority).map(|word| {
-        let word = if tone == Tone::Badge { format!("\u{a0}{word}\u{a0}") } else { word.to_owned() };
+    voice.words.priority(priority).map(|word| {
+        let word = if tone == Tone::Badge { format!("\u{a0}{word}\u{a0}") } else { word.into_owned() };
         Run::new(word, tone)
     })
 }
@@ -50,13 +50,13 @@ pub fn standing(voice: &Voice<'_>, item: &Item<Notice>) -> Vec<Run> {
     let notice = &item.data;
     let effective = notice.effective_at.map(|at| {
         let past = at < voice.model.now();
-        Run::glued(&words::effective(&voice.clock.date(at), past), Tone::Plain)
+        Run::glued(&voice.words.effective(&voice.clock.date(at), past), Tone::Plain)
     });
     let open = notice.state.is_open();
     let facts = [
-        loudness(notice.priority).filter(|_| open),
-        words::notice_state(notice.state).map(|word| Run::new(word, Tone::Accent)),
-        notice.decision.map(|decision| Run::new(words::decision(decision), Tone::Accent)),
+        loudness(voice, notice.priority).filter(|_| open),
+        voice.words.notice_state(notice.state).map(|word| Run::new(word, Tone::Accent)),
+        notice.decision.map(|decision| Run::new(voice.words.decision(decision), Tone::Accent)),
         effective,
         (!notice.affects.is_empty()).then(|| Run::new(voice.teams(&notice.affects), Tone::Plain)),
     ];
@@ -69,15 +69,18 @@ fn notice(voice: &Voice<'_>, item: &Item<Notice>) -> Vec<Part> {
     parts.push(Part::words(Rank::State, standing(voice, item)));
     if let Some(update) = notice.updates.last() {
         let note = update.at.map(|at| voice.age(at)).into_iter().collect();
-        let part = Part::fact(Rank::Main, label::UPDATE, vec![voice.run(&update.text, Tone::Plain)]);
+        let part =
+            Part::fact(Rank::Main, voice.label(label::UPDATE), vec![voice.run(&update.text, Tone::Plain)]);
         parts.push(part.noted(note));
     }
     for (label, text) in told(notice) {
-        parts.push(Part::fact(Rank::More, label, vec![voice.run(text, Tone::Plain)]));
+        parts.push(Part::fact(Rank::More, voice.label(label), vec![voice.run(text, Tone::Plain)]));
     }
     if let Some(by) = notice.next_word_by.filter(|_| notice.state.is_open()) {
-        let date = Run::glued(&words::by(&voice.clock.date(by)), Tone::Plain);
-        parts.push(Part::fact(Rank::Main, label::NEXT_WORD, vec![date]).noted(vec![voice.due(by)]));
+        let date = Run::glued(&voice.words.by(&voice.clock.date(by)), Tone::Plain);
+        parts.push(
+            Part::fact(Rank::Main, voice.label(label::NEXT_WORD), vec![date]).noted(vec![voice.due(by)]),
+        );
     }
     parts
 }
@@ -85,22 +88,18 @@ fn notice(voice: &Voice<'_>, item: &Item<Notice>) -> Vec<Part> {
 fn holding(voice: &Voice<'_>, item: &Item<Holding>) -> Vec<Part> {
     let holding = &item.data;
     let topic = voice.run(&holding.topic, Tone::Strong);
-    let title = vec![Run::new(format!("{} ", words::CANT_SAY_YET), Tone::Dim), topic];
+    let title = vec![Run::new(format!("{} ", voice.words.cant_say_yet_lead()), Tone::Dim), topic];
     let mut parts = vec![Part::title(title, voice.age(item.time))];
     let state = holding.state_at(voice.model.known_until());
     let missed = state == HoldingState::Missed;
     let due = holding.share_by.map(|by| {
         let date = voice.clock.date(by);
-        let words = if missed { words::said_by(&date) } else { words::will_say_by(&date) };
+        let words = if missed { voice.words.said_by(&date) } else { voice.words.will_say_by(&date) };
         Run::glued(&words, Tone::Plain)
     });
-    let word = match state {
-        HoldingState::Open => None,
-        HoldingState::Kept => Some(Run::new(words::TOLD, Tone::Accent)),
-        HoldingState::Renewed => Some(Run::new(words::RENEWED, Tone::Accent)),
-        HoldingState::Missed => Some(Run::new(words::MISSED, Tone::Wrong)),
-    };
-    let reason = holding.reason.map(|reason| Run::new(words::reason(reason), Tone::Plain));
+    let tone = if missed { Tone::Wrong } else { Tone::Accent };
+    let word = voice.words.holding_state(state).map(|word| Run::new(word, tone));
+    let reason = holding.reason.map(|reason| Run::new(voice.words.reason(reason), Tone::Plain));
     let note = holding.share_by.filter(|_| state != HoldingState::Kept).map(|by| voice.due(by));
     let facts = [word, reason, due.filter(|_| state != HoldingState::Kept)];
     let line = dotted(facts.into_iter().flatten().chain(voice.remarks(item)));
@@ -115,7 +114,7 @@ fn holding(voice: &Voice<'_>, item: &Item<Holding>) -> Vec<Part> {
 fn ownership(voice: &Voice<'_>, item: &Item<Ownership>) -> Vec<Part> {
     let ownership = &item.data;
     let title = vec![
-        Run::new(format!("{} ", words::OWN_UP_TO), Tone::Dim),
+        Run::new(format!("{} ", voice.words.own_up_lead()), Tone::Dim),
         voice.run(&ownership.got_wrong, Tone::Strong),
     ];
     let by = Run::new(voice.author(&ownership.author), Tone::Dim);
@@ -124,34 +123,35 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>) -> Vec<Part> {
         Part::words(Rank::Main, dotted([voice.run(&ownership.effect_on_you, Tone::Plain), by])),
     ];
     if !ownership.learned.is_blank() {
-        parts.push(Part::fact(Rank::More, label::LEARNED, vec![voice.run(&ownership.learned, Tone::Plain)]));
+        parts.push(Part::fact(
+            Rank::More,
+            voice.label(label::LEARNED),
+            vec![voice.run(&ownership.learned, Tone::Plain)],
+        ));
     }
     let changed = ownership.state == OwnershipState::Changed;
-    let state = match ownership.state {
-        OwnershipState::Published => None,
-        OwnershipState::Changed => Some(Run::new(words::HAS_CHANGED, Tone::Accent)),
-        OwnershipState::NotYet => Some(Run::new(words::NOT_YET, Tone::Lit)),
-    };
+    let tone = if changed { Tone::Accent } else { Tone::Lit };
+    let state = voice.words.ownership_state(ownership.state).map(|word| Run::new(word, tone));
     let by = ownership.by_when.filter(|_| !changed);
-    let date = by.map(|by| Run::glued(&words::by(&voice.clock.date(by)), Tone::Plain));
+    let date = by.map(|by| Run::glued(&voice.words.by(&voice.clock.date(by)), Tone::Plain));
     let mut changes = vec![voice.run(&ownership.changes, Tone::Plain)];
     changes.extend(state.into_iter().chain(date));
     let note = by.map(|by| voice.due(by)).into_iter().collect();
-    parts.push(Part::fact(Rank::Main, label::CHANGES, dotted(changes)).noted(note));
+    parts.push(Part::fact(Rank::Main, voice.label(label::CHANGES), dotted(changes)).noted(note));
     parts
 }
 
 fn note(voice: &Voice<'_>, item: &Item<Note>) -> Vec<Part> {
     let note = &item.data;
-    let words = vec![voice.quoted(&note.text, Tone::Plain), Run::new(words::QUOTES.1, Tone::Accent)];
+    let words = vec![voice.quoted(&note.text, Tone::Plain), voice.end_of_quote()];
     vec![
-        Part::title(words, voice.age(item.time)).led(Lead::Quote).at_most(4),
+        Part::title(words, voice.age(item.time)).led(voice.quote()).at_most(4),
         Part::words(Rank::Main, vec![Run::new(voice.author(&note.author), Tone::Dim)]),
     ]
 }
 
 /// What a notice tells besides its headline, in the order in which it is read, each with its label.
-pub fn told(notice: &Notice) -> impl Iterator<Item = (&'static str, &Text)> {
+pub fn told(notice: &Notice) -> impl Iterator<Item = (Label, &Text)> {
     let texts = [
         (label::WHY, &notice.why),
         (label::FOR_YOU, &notice.means_for_you),

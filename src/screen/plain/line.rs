@@ -3,14 +3,12 @@
 use super::letters::{begun, ended, is_mark, plain};
 use crate::domain::PromiseState;
 use crate::domain::recognition::Need;
-use crate::domain::repair::Stage;
 use crate::model::{Entry, Pane};
 use crate::screen::card::{Lead, Part, What};
-use crate::screen::level::{self, Intervals, Level};
-use crate::screen::lines::{DOT, Piece, Run};
+use crate::screen::level::{self, Figures, Intervals, Level};
+use crate::screen::lines::{DOT, Run};
 use crate::screen::pane;
 use crate::screen::voice::Voice;
-use crate::screen::words;
 
 /// `Notice 3, 2 h ago: Shift bids move to Fridays. Important; decided; …`
 pub fn entry(voice: &Voice<'_>, pane: Pane, entry: &Entry<'_>, number: u64) -> String {
@@ -23,7 +21,7 @@ pub fn entry(voice: &Voice<'_>, pane: Pane, entry: &Entry<'_>, number: u64) -> S
     if let Entry::Promise(promise) = entry
         && promise.state == PromiseState::Open
     {
-        head.push(words::promise(promise.state).to_owned());
+        head.push(voice.words.promise(promise.state).into_owned());
     }
     let mut cards = pane::cards(voice, pane, std::slice::from_ref(entry));
     let parts = cards.pop().map(|card| card.parts).unwrap_or_default();
@@ -105,11 +103,8 @@ fn sentence(voice: &Voice<'_>, entry: &Entry<'_>, part: &Part) -> String {
             both.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("; ")
         }
         What::Level(level) => need(voice, level),
-        What::Intervals(intervals) => team(intervals),
-        What::Stages(stage) => {
-            let at = Stage::ORDER.iter().position(|have| have == stage);
-            voice.words.plain_stage(words::stage(*stage), at.map(|at| (at + 1, Stage::ORDER.len())))
-        }
+        What::Intervals(intervals) => team(voice, intervals),
+        What::Stages(stages) => voice.words.plain_stage(stages.now(), stages.place()),
         What::Heads { .. } | What::Space => String::new(),
     }
 }
@@ -118,15 +113,15 @@ fn led(voice: &Voice<'_>, lead: &Lead, words: &[Run]) -> String {
     let words = said(voice, words);
     match lead {
         Lead::Label(label) if !words.is_empty() => format!("{label}: {words}"),
-        Lead::Quote => format!("\"{words}"),
+        Lead::Quote(_) => format!("\"{words}"),
         Lead::None | Lead::Mark(_) | Lead::Label(_) => words,
     }
 }
 
 /// `Autonomy: 4.9 ±0.4; the last weeks: 4.6, not released, 4.9`.
 fn need(voice: &Voice<'_>, level: &Level) -> String {
-    let number = number(level::number(level.level, level.scale));
-    let line = format!("{}: {number}", words::need_title(level.need));
+    let figures = level.figures.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string);
+    let line = format!("{}: {figures}", level.name);
     match level::tells(&level::sparkline(&level.weeks, level.scale)) {
         true => format!("{line}; {}", voice.words.plain_weeks(&level.weeks)),
         false => line,
@@ -134,21 +129,19 @@ fn need(voice: &Voice<'_>, level: &Level) -> String {
 }
 
 /// `Billing; autonomy 4.9 ±0.4, competence 5.2 ±0.3, relatedness 4.4 ±0.6; 9 of 12`.
-fn team(intervals: &Intervals) -> String {
+fn team(voice: &Voice<'_>, intervals: &Intervals) -> String {
     let name = intervals.name.as_str().to_owned();
     if let Some(instead) = &intervals.instead {
         return format!("{name}: {instead}");
     }
     let level = |(need, level): (Need, &Option<_>)| {
-        format!("{} {}", words::need(need), number(level::number(*level, intervals.scale)))
+        let figures = Figures::of(voice.words, *level, intervals.scale);
+        let figures = figures.map_or_else(|| "–".to_owned(), |figures| figures.to_string());
+        format!("{} {figures}", voice.words.need(need))
     };
     let levels: Vec<String> = Need::ALL.into_iter().zip(&intervals.levels).map(level).collect();
     let rest = [levels.join(", "), intervals.answered.as_str().to_owned()];
-    let change = intervals.change.as_ref().map(|change| (*change).to_owned());
+    let change = intervals.change.as_ref().map(|change| change.as_str().to_owned());
     let facts = std::iter::once(name).chain(rest).chain(change);
     facts.filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join("; ")
-}
-
-fn number(pieces: Vec<Piece>) -> String {
-    pieces.into_iter().map(|piece| piece.words).collect()
 }

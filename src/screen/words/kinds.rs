@@ -1,83 +1,18 @@
-//! The words for the closed lists of the floor: states, decisions, needs, panes, scenes.
+//! The words for the closed lists of the floor: states, decisions, needs, scenes.
 
+use std::borrow::Cow;
+
+use super::Words;
 use crate::domain::PromiseState;
 use crate::domain::commitment::Answer;
 use crate::domain::engagement::Change;
-use crate::domain::holding::Reason;
+use crate::domain::holding::{HoldingState, Reason};
 use crate::domain::notice::{Decision, NoticeState, Priority};
+use crate::domain::ownership::OwnershipState;
 use crate::domain::question::{QuestionState, Verdict};
 use crate::domain::recognition::{Need, RecognitionKind};
 use crate::domain::repair::{ActionState, Stage, Violation};
-use crate::model::Pane;
 use crate::model::scene::Scene;
-
-use super::{DROPPED, KEPT, KEPT_LATE, LATE};
-
-/// How far a decision is.
-pub fn decision(decision: Decision) -> &'static str {
-    match decision {
-        Decision::Proposed => "proposed",
-        Decision::InConsultation => "in consultation",
-        Decision::Decided => "decided",
-    }
-}
-
-/// How loud a notice is, where it is louder than others.
-pub fn priority(priority: Priority) -> Option<&'static str> {
-    match priority {
-        Priority::Routine => None,
-        Priority::Important => Some("important"),
-        Priority::Critical => Some("critical"),
-    }
-}
-
-/// Where a notice is in its life, where that says more than its dates.
-pub fn notice_state(state: NoticeState) -> Option<&'static str> {
-    match state {
-        NoticeState::Released => None,
-        NoticeState::Effective => Some("in effect"),
-        NoticeState::Closed => Some("closed"),
-        NoticeState::Superseded => Some("superseded by a newer notice"),
-    }
-}
-
-/// Why something can't be told yet.
-pub fn reason(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Legal => "legal reasons",
-        Reason::Market => "market rules",
-        Reason::Privacy => "someone's privacy",
-        Reason::Negotiation => "talks under way",
-        Reason::Undecided => "not decided",
-    }
-}
-
-/// Which sort of recognition it is.
-pub fn recognition(kind: RecognitionKind) -> &'static str {
-    match kind {
-        RecognitionKind::ThankYou => "thank you",
-        RecognitionKind::Kudos => "kudos",
-        RecognitionKind::TrustWin => "trust win",
-    }
-}
-
-/// The need's name.
-pub fn need(need: Need) -> &'static str {
-    match need {
-        Need::Autonomy => "autonomy",
-        Need::Competence => "competence",
-        Need::Relatedness => "relatedness",
-    }
-}
-
-/// The need's name at the head of a line.
-pub fn need_title(need: Need) -> &'static str {
-    match need {
-        Need::Autonomy => "Autonomy",
-        Need::Competence => "Competence",
-        Need::Relatedness => "Relatedness",
-    }
-}
 
 /// The need's shape.
 pub fn need_shape(need: Need) -> &'static str {
@@ -88,122 +23,197 @@ pub fn need_shape(need: Need) -> &'static str {
     }
 }
 
-/// What the change rules say.
-pub fn change(change: Change) -> &'static str {
-    match change {
-        Change::None => "no reliable change",
-        Change::ConfirmedUp => "higher than it was: worth a conversation",
-        Change::ConfirmedDown => "lower than it was: worth a conversation",
+impl Words {
+    /// How far a decision is.
+    pub fn decision(&self, decision: Decision) -> Cow<'_, str> {
+        self.say(match decision {
+            Decision::Proposed => "decision-proposed",
+            Decision::InConsultation => "decision-in-consultation",
+            Decision::Decided => "decision-decided",
+        })
     }
-}
 
-/// The same where there is little room.
-pub fn change_short(change: Change) -> Option<&'static str> {
-    match change {
-        Change::None => None,
-        Change::ConfirmedUp | Change::ConfirmedDown => Some("worth a conversation"),
+    /// How loud a notice is, where it is louder than others.
+    pub fn priority(&self, priority: Priority) -> Option<Cow<'_, str>> {
+        Some(self.say(match priority {
+            Priority::Routine => return None,
+            Priority::Important => "priority-important",
+            Priority::Critical => "priority-critical",
+        }))
     }
-}
 
-/// What a question is.
-pub fn question(rumour: bool) -> &'static str {
-    if rumour { "rumour" } else { "question" }
-}
-
-/// Where a question is in its life.
-pub fn question_state(state: QuestionState) -> &'static str {
-    match state {
-        QuestionState::Heard => "heard",
-        QuestionState::Checking => "checking",
-        QuestionState::Answered => "answered",
-        QuestionState::Declined => "won't be answered",
-        QuestionState::Deferred => "deferred",
+    /// Where a notice is in its life, where that says more than its dates.
+    pub fn notice_state(&self, state: NoticeState) -> Option<Cow<'_, str>> {
+        Some(self.say(match state {
+            NoticeState::Released => return None,
+            NoticeState::Effective => "notice-effective",
+            NoticeState::Closed => "notice-closed",
+            NoticeState::Superseded => "notice-superseded",
+        }))
     }
-}
 
-/// What checking found.
-pub fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::True => "true",
-        Verdict::Partly => "partly true",
-        Verdict::False => "not true",
-        Verdict::NotKnown => "nobody knows yet",
-        Verdict::CannotSayUntil => "we can't say yet",
+    /// Where a holding notice is in its life, where that says more than its date.
+    pub fn holding_state(&self, state: HoldingState) -> Option<Cow<'_, str>> {
+        Some(self.say(match state {
+            HoldingState::Open => return None,
+            HoldingState::Kept => "holding-told",
+            HoldingState::Renewed => "holding-renewed",
+            HoldingState::Missed => "holding-missed",
+        }))
     }
-}
 
-/// How far a repair is.
-pub fn stage(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Admitted => "admitted",
-        Stage::Owned => "owned",
-        Stage::Diagnosed => "diagnosed",
-        Stage::Acting => "acting",
-        Stage::Committed => "committed",
-        Stage::Evaluated => "evaluated",
-        Stage::Closed => "closed",
-        Stage::Reopened => "reopened",
+    /// What became of what was to change, once that is told.
+    pub fn ownership_state(&self, state: OwnershipState) -> Option<Cow<'_, str>> {
+        Some(self.say(match state {
+            OwnershipState::Published => return None,
+            OwnershipState::Changed => "ownership-changed",
+            OwnershipState::NotYet => "ownership-not-yet",
+        }))
     }
-}
 
-/// How far an action is.
-pub fn action_state(state: ActionState) -> &'static str {
-    match state {
-        ActionState::Open => "open",
-        ActionState::Done => "done",
-        ActionState::Dropped => "dropped",
+    /// Why something can't be told yet.
+    pub fn reason(&self, reason: Reason) -> Cow<'_, str> {
+        self.say(match reason {
+            Reason::Legal => "reason-legal",
+            Reason::Market => "reason-market",
+            Reason::Privacy => "reason-privacy",
+            Reason::Negotiation => "reason-negotiation",
+            Reason::Undecided => "reason-undecided",
+        })
     }
-}
 
-/// Which ground of trust was broken.
-pub fn violation(violation: Violation) -> &'static str {
-    match violation {
-        Violation::Ability => "ability: we could not do what we said",
-        Violation::Benevolence => "benevolence: we did not have your good in mind",
-        Violation::Integrity => "integrity: we did not do what we said",
+    /// Which sort of recognition it is.
+    pub fn recognition(&self, kind: RecognitionKind) -> Cow<'_, str> {
+        self.say(match kind {
+            RecognitionKind::ThankYou => "recognition-thank-you",
+            RecognitionKind::Kudos => "recognition-kudos",
+            RecognitionKind::TrustWin => "recognition-trust-win",
+        })
     }
-}
 
-/// What a promise is.
-pub fn promise(state: PromiseState) -> &'static str {
-    match state {
-        PromiseState::Open => "open",
-        PromiseState::Late => LATE,
-        PromiseState::Kept => KEPT,
-        PromiseState::KeptLate => KEPT_LATE,
-        PromiseState::Dropped => DROPPED,
+    /// The need's name.
+    pub fn need(&self, need: Need) -> Cow<'_, str> {
+        self.say(match need {
+            Need::Autonomy => "need-autonomy",
+            Need::Competence => "need-competence",
+            Need::Relatedness => "need-relatedness",
+        })
     }
-}
 
-/// What leadership says to an ask.
-pub fn answer(answer: Answer) -> &'static str {
-    match answer {
-        Answer::Will => "we will",
-        Answer::Later => "later",
-        Answer::WillNot => "we won't",
+    /// The need's name at the head of a line.
+    pub fn need_title(&self, need: Need) -> Cow<'_, str> {
+        self.say(match need {
+            Need::Autonomy => "need-title-autonomy",
+            Need::Competence => "need-title-competence",
+            Need::Relatedness => "need-title-relatedness",
+        })
     }
-}
 
-/// The name of a scene.
-pub fn scene(scene: Scene) -> &'static str {
-    match scene {
-        Scene::Now => "Now",
-        Scene::TrustWins => "Trust wins",
-        Scene::HowWeAre | Scene::Teams => "How we are",
-        Scene::Answered => "Asked and answered",
-        Scene::Promises => "Our promises",
-        Scene::Repair => "Repair",
+    /// What the change rules say.
+    pub fn change(&self, change: Change) -> Cow<'_, str> {
+        self.say(match change {
+            Change::None => "change-none",
+            Change::ConfirmedUp => "change-up",
+            Change::ConfirmedDown => "change-down",
+        })
     }
-}
 
-/// The title of a pane.
-pub fn title(pane: Pane) -> &'static str {
-    match pane {
-        Pane::Transparency => "Transparency",
-        Pane::Recognition => "Recognition",
-        Pane::Engagement => "How we are",
-        Pane::Questions => "Questions and rumours",
-        Pane::Repair => "Trust repair",
-        Pane::Promises => "Promises",
+    /// The same where there is little room.
+    pub fn change_short(&self, change: Change) -> Option<Cow<'_, str>> {
+        match change {
+            Change::None => None,
+            Change::ConfirmedUp | Change::ConfirmedDown => Some(self.say("change-short")),
+        }
+    }
+
+    /// What a question is.
+    pub fn question(&self, rumour: bool) -> Cow<'_, str> {
+        self.say(if rumour { "question-rumour" } else { "question-question" })
+    }
+
+    /// Where a question is in its life.
+    pub fn question_state(&self, state: QuestionState) -> Cow<'_, str> {
+        self.say(match state {
+            QuestionState::Heard => "question-heard",
+            QuestionState::Checking => "question-checking",
+            QuestionState::Answered => "question-answered",
+            QuestionState::Declined => "question-declined",
+            QuestionState::Deferred => "question-deferred",
+        })
+    }
+
+    /// What checking found.
+    pub fn verdict(&self, verdict: Verdict) -> Cow<'_, str> {
+        self.say(match verdict {
+            Verdict::True => "verdict-true",
+            Verdict::Partly => "verdict-partly",
+            Verdict::False => "verdict-false",
+            Verdict::NotKnown => "verdict-not-known",
+            Verdict::CannotSayUntil => "verdict-cannot-say",
+        })
+    }
+
+    /// How far a repair is.
+    pub fn stage(&self, stage: Stage) -> Cow<'_, str> {
+        self.say(match stage {
+            Stage::Admitted => "stage-admitted",
+            Stage::Owned => "stage-owned",
+            Stage::Diagnosed => "stage-diagnosed",
+            Stage::Acting => "stage-acting",
+            Stage::Committed => "stage-committed",
+            Stage::Evaluated => "stage-evaluated",
+            Stage::Closed => "stage-closed",
+            Stage::Reopened => "stage-reopened",
+        })
+    }
+
+    /// How far an action is.
+    pub fn action_state(&self, state: ActionState) -> Cow<'_, str> {
+        self.say(match state {
+            ActionState::Open => "action-open",
+            ActionState::Done => "action-done",
+            ActionState::Dropped => "action-dropped",
+        })
+    }
+
+    /// Which ground of trust was broken.
+    pub fn violation(&self, violation: Violation) -> Cow<'_, str> {
+        self.say(match violation {
+            Violation::Ability => "violation-ability",
+            Violation::Benevolence => "violation-benevolence",
+            Violation::Integrity => "violation-integrity",
+        })
+    }
+
+    /// What a promise is.
+    pub fn promise(&self, state: PromiseState) -> Cow<'_, str> {
+        self.say(match state {
+            PromiseState::Open => "promise-open",
+            PromiseState::Late => "promise-late",
+            PromiseState::Kept => "promise-kept",
+            PromiseState::KeptLate => "promise-kept-late",
+            PromiseState::Dropped => "promise-dropped",
+        })
+    }
+
+    /// What leadership says to an ask.
+    pub fn answer(&self, answer: Answer) -> Cow<'_, str> {
+        self.say(match answer {
+            Answer::Will => "answer-will",
+            Answer::Later => "answer-later",
+            Answer::WillNot => "answer-will-not",
+        })
+    }
+
+    /// The name of a scene.
+    pub fn scene(&self, scene: Scene) -> Cow<'_, str> {
+        self.say(match scene {
+            Scene::Now => "scene-now",
+            Scene::TrustWins => "scene-trust-wins",
+            Scene::HowWeAre | Scene::Teams => "scene-how-we-are",
+            Scene::Answered => "scene-answered",
+            Scene::Promises => "scene-promises",
+            Scene::Repair => "scene-repair",
+        })
     }
 }

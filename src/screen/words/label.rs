@@ -1,42 +1,56 @@
 //! The words in the column of labels, before what they are the label of.
 #![allow(missing_docs)] // the words are the whole of it
-pub const ACTION: &str = "action";
-pub const AFFECTED: &str = "affected";
-pub const ANSWER: &str = "answer";
-pub const ANSWERED_BY: &str = "by";
-pub const ASKED_WITH: &str = "asked with";
-pub const CHANGES: &str = "changes";
-pub const CORRECTED: &str = "corrected";
-pub const DUE: &str = "due";
-pub const EFFECT: &str = "did to you";
-pub const EVERYONE: &str = "everyone";
-pub const FIRST_DUE: &str = "first due";
-pub const FOR_YOU: &str = "for you";
-pub const FROM: &str = "from";
-pub const GOT_WRONG: &str = "got wrong";
-pub const GROUND: &str = "ground";
-pub const HARM: &str = "harm";
-pub const HELP: &str = "help";
-pub const IMPACT: &str = "impact";
-pub const LEARNED: &str = "learned";
-pub const MOVED: &str = "moved";
-pub const NEXT: &str = "next";
-pub const NEXT_WORD: &str = "next word";
-pub const NOT_KNOWN: &str = "not known";
-pub const OWNER: &str = "owner";
-pub const PROMISED: &str = "promised";
-pub const REASON: &str = "reason";
-pub const SCALE: &str = "scale";
-pub const SETTLED: &str = "settled";
-pub const SOURCE: &str = "source";
-pub const STAYS: &str = "stays";
-pub const TEAMS: &str = "for";
-pub const THEY_SAY: &str = "they say";
-pub const TOLD: &str = "told";
-pub const TOLD_BY: &str = "told by";
-pub const UPDATE: &str = "update";
-pub const WE_COMMIT: &str = "we commit";
-pub const WE_SAY: &str = "we will say";
-pub const WHAT: &str = "what";
-pub const WHY: &str = "why";
-pub const WORDS: &str = "words";
+
+use std::borrow::Cow;
+
+use super::Words;
+
+/// A word in the column of labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Label(&'static str);
+
+impl Words {
+    /// The word of a label.
+    pub fn label(&self, label: Label) -> Cow<'_, str> {
+        self.say(label.0)
+    }
+}
+
+pub const ACTION: Label = Label("label-action");
+pub const AFFECTED: Label = Label("label-affected");
+pub const ANSWER: Label = Label("label-answer");
+pub const ANSWERED_BY: Label = Label("label-answered-by");
+pub const ASKED_WITH: Label = Label("label-asked-with");
+pub const CHANGES: Label = Label("label-changes");
+pub const CORRECTED: Label = Label("label-corrected");
+pub const DUE: Label = Label("label-due");
+pub const EFFECT: Label = Label("label-effect");
+pub const EVERYONE: Label = Label("label-everyone");
+pub const FOR_YOU: Label = Label("label-for-you");
+pub const FROM: Label = Label("label-from");
+pub const GOT_WRONG: Label = Label("label-got-wrong");
+pub const GROUND: Label = Label("label-ground");
+pub const HARM: Label = Label("label-harm");
+pub const HELP: Label = Label("label-help");
+pub const IMPACT: Label = Label("label-impact");
+pub const LEARNED: Label = Label("label-learned");
+pub const MOVED: Label = Label("label-moved");
+pub const NEXT: Label = Label("label-next");
+pub const NEXT_WORD: Label = Label("label-next-word");
+pub const NOT_KNOWN: Label = Label("label-not-known");
+pub const OWNER: Label = Label("label-owner");
+pub const PROMISED: Label = Label("label-promised");
+pub const REASON: Label = Label("label-reason");
+pub const SCALE: Label = Label("label-scale");
+pub const SOURCE: Label = Label("label-source");
+pub const STAYS: Label = Label("label-stays");
+pub const TEAMS: Label = Label("label-teams");
+pub const THEY_SAY: Label = Label("label-they-say");
+pub const TOLD: Label = Label("label-told");
+pub const TOLD_BY: Label = Label("label-told-by");
+pub const UPDATE: Label = Label("label-update");
+pub const WE_COMMIT: Label = Label("label-we-commit");
+pub const WE_SAY: Label = Label("label-we-say");
+pub const WHAT: Label = Label("label-what");
+pub const WHY: Label = Label("label-why");
+pub const WORDS: Label = Label("label-words");

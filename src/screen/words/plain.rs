@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Words;
+use super::{Date, Words};
 use crate::domain::{Change, Kind};
 
 impl Words {
@@ -43,11 +43,11 @@ impl Words {
     /// `the last weeks: 4.6, not released, 4.9`.
     pub fn plain_weeks(&self, weeks: &[Option<f64>]) -> String {
         let week = |mean: &Option<f64>| match mean {
-            Some(mean) => format!("{mean:.1}"),
+            Some(mean) => self.decimal(*mean, 1),
             None => self.say("plain-week-none").into_owned(),
         };
         let weeks: Vec<String> = weeks.iter().map(week).collect();
-        self.say_with("plain-weeks", [("weeks", weeks.join(", ").into())])
+        self.say_with("plain-weeks", [("weeks", weeks.join(&self.say("figures-comma")).into())])
     }
 
     /// What became of a thing; `live` when it was seen as it happened.
@@ -82,10 +82,14 @@ impl Words {
     }
 
     /// Quiet mode holds, for whom and until when; or it is over.
-    pub fn plain_quiet(&self, scope: &str, until: Option<&str>) -> String {
+    pub fn plain_quiet(&self, scope: &str, until: Option<&Date>) -> String {
         match until {
             Some(until) => {
-                self.say_with("plain-quiet-on", [("scope", scope.into()), ("until", until.into())])
+                let (until, when) = (until.words.as_str(), until.when());
+                self.say_with(
+                    "plain-quiet-on",
+                    [("scope", scope.into()), ("until", until.into()), ("when", when.into())],
+                )
             }
             None => self.say_with("plain-quiet-off", [("scope", scope.into())]),
         }

@@ -1,0 +1,110 @@
+# What the floor is told: notices, recognition, levels, questions, repairs, promises.
+
+decision-proposed = proposed
+decision-in-consultation = in consultation
+decision-decided = decided
+priority-important = important
+priority-critical = critical
+notice-effective = in effect
+notice-closed = closed
+notice-superseded = superseded by a newer notice
+remark-corrected = corrected
+remark-leads-only = leads only
+
+holding-title = We can't say yet
+holding-lead = We can't say yet:
+holding-missed = missed
+holding-told = told
+holding-renewed = renewed
+reason-legal = legal reasons
+reason-market = market rules
+reason-privacy = someone's privacy
+reason-negotiation = talks under way
+reason-undecided = not decided
+
+ownership-title = Own up
+ownership-lead = Own up:
+ownership-changed = changed
+ownership-not-yet = not yet
+
+recognition-thank-you = thank you
+recognition-kudos = kudos
+recognition-trust-win = trust win
+need-autonomy = autonomy
+need-competence = competence
+need-relatedness = relatedness
+need-title-autonomy = Autonomy
+need-title-competence = Competence
+need-title-relatedness = Relatedness
+team-named = Team { $name }
+# $sound is "i" when $last begins with that sound, "other" otherwise.
+list-last = { $most } and { $last }
+list-comma = { $most }, { $next }
+quote-open = “
+quote-close = ”
+quote-within-open = ‘
+quote-within-close = ’
+
+change-none = no reliable change
+change-up = higher than it was: worth a conversation
+change-down = lower than it was: worth a conversation
+change-short = worth a conversation
+answered-of = { $part } of { $whole } answered
+part-of = { $part } of { $whole }
+scale-ends = { $min } to { $max }
+suppressed = your answers count in { $floor }
+suppressed-whole = your answers count in the whole
+whole-floor = The whole floor
+decimal-mark = .
+
+question-question = question
+question-rumour = rumour
+question-heard = heard
+question-checking = checking
+question-answered = answered
+question-declined = won't be answered
+question-deferred = deferred
+questions-waiting = { $n } waiting
+verdict-true = true
+verdict-partly = partly true
+verdict-false = not true
+verdict-not-known = nobody knows yet
+verdict-cannot-say = we can't say yet
+
+stage-admitted = admitted
+stage-owned = owned
+stage-diagnosed = diagnosed
+stage-acting = acting
+stage-committed = committed
+stage-evaluated = evaluated
+stage-closed = closed
+stage-reopened = reopened
+action-open = open
+action-done = done
+action-dropped = dropped
+violation-ability = ability: we could not do what we said
+violation-benevolence = benevolence: we did not have your good in mind
+violation-integrity = integrity: we did not do what we said
+actions-done = { $done } of { $all } done
+answers-for-it = { $owner } answers for it
+
+promise-open = open
+promise-late = late
+promise-kept = kept
+promise-kept-late = kept, late
+promise-dropped = dropped
+promises-kept = { $n } kept
+promises-open = { $n } open
+promises-late = { $n } late
+promise-word-on = word on
+promise-tell = tell you:
+promise-answer = answer:
+promise-first-due = first due { $date }
+promise-due = due { $date }
+promise-settled = settled { $date }
+
+answer-will = we will
+answer-later = later
+answer-will-not = we won't
+answer-because = , because
+you-said = You said:

@@ -1,0 +1,130 @@
+# Lo que se cuenta en la planta: avisos, reconocimiento, niveles, preguntas, reparaciones, promesas.
+
+decision-proposed = propuesto
+decision-in-consultation = en consulta
+decision-decided = decidido
+priority-important = importante
+priority-critical = crítico
+notice-effective = en vigor
+notice-closed = cerrado
+notice-superseded = sustituido por un aviso más reciente
+remark-corrected = corregido
+remark-leads-only = solo responsables
+
+holding-title = Aún no podemos decirlo
+holding-lead = Aún no podemos decirlo:
+holding-missed = sin cumplir
+holding-told = contado
+holding-renewed = aplazado
+reason-legal = razones legales
+reason-market = normas del mercado
+reason-privacy = la intimidad de alguien
+reason-negotiation = negociación en curso
+reason-undecided = sin decidir
+
+ownership-title = Reconocer un error
+ownership-lead = Un error nuestro:
+ownership-changed = ya ha cambiado
+ownership-not-yet = aún no
+
+recognition-thank-you = gracias
+recognition-kudos = felicitación
+recognition-trust-win = gana confianza
+need-autonomy = autonomía
+need-competence = competencia
+need-relatedness = vínculo
+need-title-autonomy = Autonomía
+need-title-competence = Competencia
+need-title-relatedness = Vínculo
+team-named = Equipo { $name }
+# $sound es "i" cuando $last empieza por ese sonido, y "other" si no.
+list-last =
+    { $sound ->
+        [i] { $most } e { $last }
+       *[other] { $most } y { $last }
+    }
+list-comma = { $most }, { $next }
+quote-open = «
+quote-close = »
+quote-within-open = “
+quote-within-close = ”
+
+change-none = sin cambio fiable
+change-up = más alto que antes: merece una conversación
+change-down = más bajo que antes: merece una conversación
+change-short = merece una conversación
+answered-of =
+    { $part ->
+        [one] respondió { $part } de { $whole }
+       *[other] respondieron { $part } de { $whole }
+    }
+part-of = { $part } de { $whole }
+scale-ends = de { $min } a { $max }
+suppressed = las respuestas cuentan en { $floor }
+suppressed-whole = las respuestas cuentan en el conjunto
+whole-floor = Toda la planta
+decimal-mark = ,
+
+question-question = pregunta
+question-rumour = rumor
+question-heard = recogida
+question-checking = en comprobación
+question-answered = respondida
+question-declined = no se responderá
+question-deferred = aplazada
+questions-waiting = { $n } en espera
+verdict-true = cierto
+verdict-partly = cierto en parte
+verdict-false = no es cierto
+verdict-not-known = nadie lo sabe aún
+verdict-cannot-say = aún no podemos decirlo
+
+stage-admitted = admitido
+stage-owned = asumido
+stage-diagnosed = analizado
+stage-acting = en marcha
+stage-committed = comprometido
+stage-evaluated = evaluado
+stage-closed = cerrado
+stage-reopened = reabierto
+action-open = pendiente
+action-done = hecho
+action-dropped = descartado
+violation-ability = capacidad: no pudimos hacer lo que dijimos
+violation-benevolence = benevolencia: no tuvimos presente el bien de la gente
+violation-integrity = integridad: no hicimos lo que dijimos
+actions-done =
+    { $done ->
+        [one] { $done } de { $all } hecha
+       *[other] { $done } de { $all } hechas
+    }
+answers-for-it = a cargo de { $owner }
+
+promise-open = abierta
+promise-late = con retraso
+promise-kept = cumplida
+promise-kept-late = cumplida tarde
+promise-dropped = retirada
+promises-kept =
+    { $n ->
+        [one] { $n } cumplida
+       *[other] { $n } cumplidas
+    }
+promises-open =
+    { $n ->
+        [one] { $n } abierta
+       *[other] { $n } abiertas
+    }
+promises-late = { $n } con retraso
+promise-word-on = noticias de
+promise-tell = contar:
+promise-answer = responder:
+promise-first-due = primer plazo { $date }
+promise-due = plazo { $date }
+promise-settled = cerrada { $date }
+
+answer-will = lo haremos
+answer-later = más adelante
+answer-will-not = no lo haremos
+answer-because = , porque
+you-said = Nos dicen:

@@ -1,0 +1,153 @@
+//! What is said around what the floor is told: notices, recognition, levels, questions, repairs, promises, scenes.
+
+use std::borrow::Cow;
+
+use super::Words;
+
+/// Between a giver and the receivers.
+pub const TO: &str = " → ";
+
+impl Words {
+    /// A thing whose released words were changed.
+    pub fn corrected(&self) -> Cow<'_, str> {
+        self.say("remark-corrected")
+    }
+
+    /// A thing that only leads see.
+    pub fn leads_only(&self) -> Cow<'_, str> {
+        self.say("remark-leads-only")
+    }
+
+    /// What a holding notice is called.
+    pub fn cant_say_yet(&self) -> Cow<'_, str> {
+        self.say("holding-title")
+    }
+
+    /// What a holding notice begins with.
+    pub fn cant_say_yet_lead(&self) -> Cow<'_, str> {
+        self.say("holding-lead")
+    }
+
+    /// What an ownership note is called.
+    pub fn own_up(&self) -> Cow<'_, str> {
+        self.say("ownership-title")
+    }
+
+    /// What an ownership note begins with.
+    pub fn own_up_lead(&self) -> Cow<'_, str> {
+        self.say("ownership-lead")
+    }
+
+    /// `96 of 148 answered`.
+    pub fn answered(&self, part: u32, whole: u32) -> String {
+        self.say_with("answered-of", [("part", part.into()), ("whole", whole.into())])
+    }
+
+    /// `9 of 12`.
+    pub fn of(&self, part: u32, whole: u32) -> String {
+        self.say_with("part-of", [("part", part.into()), ("whole", whole.into())])
+    }
+
+    /// `1 to 7`.
+    pub fn scale(&self, min: f64, max: f64) -> String {
+        self.say_with("scale-ends", [("min", self.number(min).into()), ("max", self.number(max).into())])
+    }
+
+    /// What a suppressed level says, whatever the cause.
+    pub fn suppressed(&self, floor: &str) -> Cow<'_, str> {
+        match floor.is_empty() {
+            true => self.say("suppressed-whole"),
+            false => self.say_with("suppressed", [("floor", floor.into())]).into(),
+        }
+    }
+
+    /// What the floor is called while it has not told its name.
+    pub fn whole_floor(&self) -> Cow<'_, str> {
+        self.say("whole-floor")
+    }
+
+    /// `3 waiting`.
+    pub fn waiting(&self, n: usize) -> String {
+        self.say_with("questions-waiting", [("n", n.into())])
+    }
+
+    /// `2 of 3 done`.
+    pub fn actions_done(&self, done: usize, all: usize) -> String {
+        self.say_with("actions-done", [("done", done.into()), ("all", all.into())])
+    }
+
+    /// `Payroll lead answers for it`.
+    pub fn answers_for_it(&self, owner: &str) -> String {
+        self.say_with("answers-for-it", [("owner", owner.into())])
+    }
+
+    /// `14 kept`.
+    pub fn kept(&self, n: usize) -> String {
+        self.say_with("promises-kept", [("n", n.into())])
+    }
+
+    /// `5 open`.
+    pub fn open(&self, n: usize) -> String {
+        self.say_with("promises-open", [("n", n.into())])
+    }
+
+    /// `1 late`.
+    pub fn late(&self, n: usize) -> String {
+        self.say_with("promises-late", [("n", n.into())])
+    }
+
+    /// Before a notice of which the next word was promised.
+    pub fn word_on(&self) -> Cow<'_, str> {
+        self.say("promise-word-on")
+    }
+
+    /// Before a matter that was promised to be told.
+    pub fn tell(&self) -> Cow<'_, str> {
+        self.say("promise-tell")
+    }
+
+    /// Before a question whose answer was promised.
+    pub fn answer_to(&self) -> Cow<'_, str> {
+        self.say("promise-answer")
+    }
+
+    /// `first due Fri 20 Nov 12:00`.
+    pub fn first_due(&self, date: &str) -> String {
+        self.say_with("promise-first-due", [("date", date.into())])
+    }
+
+    /// `due Mon 23 Nov 12:00`.
+    pub fn due(&self, date: &str) -> String {
+        self.say_with("promise-due", [("date", date.into())])
+    }
+
+    /// `settled Mon 23 Nov 12:00`.
+    pub fn settled(&self, date: &str) -> String {
+        self.say_with("promise-settled", [("date", date.into())])
+    }
+
+    /// Between an answer and its reason, right after the answer.
+    pub fn because(&self) -> Cow<'_, str> {
+        self.say("answer-because")
+    }
+
+    /// What people asked for.
+    pub fn you_said(&self) -> Cow<'_, str> {
+        self.say("you-said")
+    }
+
+    /// What display mode says while nothing has ever come.
+    pub fn waiting_title(&self) -> Cow<'_, str> {
+        self.say("calm-waiting")
+    }
+
+    /// What display mode says when no scene has anything, in a few words and in a sentence.
+    pub fn all_told(&self) -> (Cow<'_, str>, Cow<'_, str>) {
+        (self.say("calm-all-told"), self.say("calm-all-told-more"))
+    }
+
+    /// What display mode says while the hub's log holds nothing at all, in a few words and in a sentence.
+    pub fn nothing_yet(&self) -> (Cow<'_, str>, Cow<'_, str>) {
+        (self.say("calm-nothing-yet"), self.say("calm-nothing-yet-more"))
+    }
+}

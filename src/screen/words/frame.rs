@@ -1,0 +1,216 @@
+//! What stands around the panes: header, footer, pages, and what a pane says when it has nothing to show.
+
+use std::borrow::Cow;
+
+use super::{Counted, Words};
+use crate::model::{Pane, Remark};
+
+impl Words {
+    /// How late the present comes.
+    pub fn live(&self, lag_s: i64) -> Cow<'_, str> {
+        match lag_s {
+            1.. => self.say_with("fresh-live-late", [("n", lag_s.into())]).into(),
+            _ => self.say("fresh-live"),
+        }
+    }
+
+    /// A heartbeat is overdue.
+    pub fn ageing(&self) -> Cow<'_, str> {
+        self.say("fresh-ageing")
+    }
+
+    /// The same where there is little room.
+    pub fn ageing_short(&self) -> Cow<'_, str> {
+        self.say("fresh-ageing-short")
+    }
+
+    /// Nothing has ever come.
+    pub fn waiting_for_the_hub(&self) -> Cow<'_, str> {
+        self.say("fresh-waiting")
+    }
+
+    /// `STALE since 14:02`.
+    pub fn stale_since(&self, time: &str) -> String {
+        self.say_with("fresh-stale-since", [("time", time.into())])
+    }
+
+    /// What is said in place of it while what was missed is told beside it.
+    pub fn stale(&self) -> Cow<'_, str> {
+        self.say("fresh-stale")
+    }
+
+    /// Why a wall that answers again is not live yet.
+    pub fn catching_up(&self) -> Cow<'_, str> {
+        self.say("fresh-catching-up")
+    }
+
+    /// `missed 14:02–14:09`: what a wall that is catching up has not heard yet.
+    pub fn missed(&self, from: &str, to: &str) -> String {
+        if from == to {
+            return self.say_with("fresh-missed-minute", [("time", from.into())]);
+        }
+        self.say_with("fresh-missed", [("from", from.into()), ("to", to.into())])
+    }
+
+    /// Why a wall shows no names.
+    pub fn names_hidden(&self) -> Cow<'_, str> {
+        self.say("names-hidden")
+    }
+
+    /// What stands in place of people's names: `name hidden`, `3 names hidden`.
+    pub fn hidden_names(&self, n: usize) -> String {
+        self.say_with("name-hidden", [("n", n.into())])
+    }
+
+    /// `next try in 12 s`.
+    pub fn next_try(&self, seconds: i64) -> Cow<'_, str> {
+        match seconds {
+            1.. => self.say_with("next-try", [("n", seconds.into())]).into(),
+            _ => self.say("next-try-now"),
+        }
+    }
+
+    /// `as of 14:02`: how old a pane is.
+    pub fn as_of(&self, time: &str) -> String {
+        self.say_with("as-of", [("time", time.into())])
+    }
+
+    /// `148 people`.
+    pub fn people(&self, n: u64) -> String {
+        self.say_with("people-count", [("n", n.into())])
+    }
+
+    /// `12 teams`.
+    pub fn teams(&self, n: usize) -> String {
+        self.say_with("team-count", [("n", n.into())])
+    }
+
+    /// `hub refused 3: 2 invalid, 1 too large`.
+    pub fn refused(&self, by_reason: &[(String, u64)]) -> String {
+        let sum = by_reason.iter().fold(0, |sum: u64, (_, n)| sum.saturating_add(*n));
+        let part = |(reason, n): &(String, u64)| {
+            self.say_with("hub-refused-reason", [("n", (*n).into()), ("reason", self.refusal(reason).into())])
+        };
+        let reasons: Vec<String> = by_reason.iter().map(part).collect();
+        self.say_with("hub-refused", [("n", sum.into()), ("reasons", self.with_commas(&reasons).into())])
+    }
+
+    /// Why a hub refused something; a reason that this version does not know is said as the hub says it.
+    fn refusal<'a>(&'a self, reason: &'a str) -> Cow<'a, str> {
+        self.say(match reason {
+            "malformed" => "hub-refused-malformed",
+            "invalid" => "hub-refused-invalid",
+            "unknown_kind" => "hub-refused-unknown-kind",
+            "too_large" => "hub-refused-too-large",
+            "conflict" => "hub-refused-conflict",
+            "unsupported" => "hub-refused-unsupported",
+            "slow" => "hub-refused-slow",
+            "token" => "hub-refused-token",
+            "denied" => "hub-refused-denied",
+            "rate" => "hub-refused-rate",
+            "busy" => "hub-refused-busy",
+            "log" => "hub-refused-log",
+            other => return other.replace('_', " ").into(),
+        })
+    }
+
+    /// Events of kinds that this version does not know.
+    pub fn unknown_kinds(&self, n: u64) -> String {
+        self.say_with("skipped-unknown-events", [("n", n.into())])
+    }
+
+    /// Fields that this version does not know.
+    pub fn unknown_fields(&self, n: u64) -> String {
+        self.say_with("skipped-unknown-fields", [("n", n.into())])
+    }
+
+    /// Frames that could not be read.
+    pub fn malformed(&self, n: u64) -> String {
+        self.say_with("unreadable-frames", [("n", n.into())])
+    }
+
+    /// Versions that came and went while this wall was behind.
+    pub fn superseded(&self, n: u64) -> String {
+        self.say_with("skipped-superseded", [("n", n.into())])
+    }
+
+    /// Things that a full floor could not take in.
+    pub fn left_out(&self, n: u64) -> String {
+        self.say_with("left-out", [("n", n.into())])
+    }
+
+    /// What the person at the wall should know. What a hub, a disk or a network says is said as it came.
+    pub fn remark<'a>(&'a self, remark: &'a Remark) -> Cow<'a, str> {
+        match remark {
+            Remark::NewLog => self.say("remark-new-log"),
+            Remark::LogWentBack => self.say("remark-log-went-back"),
+            Remark::Said(words) => words.as_str().into(),
+        }
+    }
+
+    /// How to leave an open entry.
+    pub fn item_close(&self) -> Cow<'_, str> {
+        self.say("item-close")
+    }
+
+    /// What the screen says when there is too little of it.
+    pub fn too_small(&self, width: u16, height: u16) -> String {
+        self.say_with("too-small", [("width", width.into()), ("height", height.into())])
+    }
+
+    /// The title of a pane.
+    pub fn title(&self, pane: Pane) -> Cow<'_, str> {
+        self.say(match pane {
+            Pane::Transparency => "pane-transparency",
+            Pane::Recognition => "pane-recognition",
+            Pane::Engagement => "pane-engagement",
+            Pane::Questions => "pane-questions",
+            Pane::Repair => "pane-repair",
+            Pane::Promises => "pane-promises",
+        })
+    }
+
+    /// What an empty pane says.
+    pub fn empty(&self, pane: Pane) -> Cow<'_, str> {
+        self.say(match pane {
+            Pane::Transparency => "calm-transparency",
+            Pane::Recognition => "calm-recognition",
+            Pane::Engagement => "calm-engagement",
+            Pane::Questions => "calm-questions",
+            Pane::Repair => "calm-repair",
+            Pane::Promises => "calm-promises",
+        })
+    }
+
+    /// What a pane says while the hub is live and its log holds nothing at all.
+    pub fn nothing_told(&self, pane: Pane) -> Cow<'_, str> {
+        self.say(match pane {
+            Pane::Transparency => "untold-transparency",
+            Pane::Recognition => "untold-recognition",
+            Pane::Engagement => "untold-engagement",
+            Pane::Questions => "untold-questions",
+            Pane::Repair => "untold-repair",
+            Pane::Promises => "untold-promises",
+        })
+    }
+
+    /// What a pane says when its hub is gone and had told nothing until then.
+    pub fn nothing_was_told(&self, time: &str) -> String {
+        self.say_with("untold-as-of", [("time", time.into())])
+    }
+
+    /// What every pane says while nothing has ever come.
+    pub fn nothing_known(&self) -> Cow<'_, str> {
+        self.say("nothing-known")
+    }
+
+    /// `3 above`: how many entries have no place.
+    pub fn above(&self) -> Counted {
+        Counted::of(&self.say_with("more-above", [("n", Counted::hole().into())]))
+    }
+
+    /// `+ 12 more`.
+    pub fn below(&self) -> Counted {
+        Counted::of(&self.say_with("more-below", [("n", Counted::hole().into())]))
+    }
+}

@@ -1,0 +1,131 @@
+//! Words that are made of others: lists of names, quotations, figures, counts that are known only while drawing.
+
+use super::Words;
+use crate::text::SafeText;
+
+/// A phrase around a number that is known only while drawing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    before: SafeText,
+    after: SafeText,
+}
+
+/// What stands for the number while a phrase around it is made: no text of a feed has it, for it says nothing.
+const HOLE: char = '\u{fffc}';
+
+impl Counted {
+    pub(super) fn of(phrase: &str) -> Self {
+        let (before, after) = phrase.split_once(HOLE).unwrap_or((phrase, ""));
+        Self { before: SafeText::clean(before), after: SafeText::clean(after) }
+    }
+
+    pub(super) fn hole() -> String {
+        HOLE.into()
+    }
+
+    /// The phrase with its number.
+    pub fn with(&self, n: usize) -> String {
+        format!("{}{n}{}", self.before, self.after)
+    }
+}
+
+impl Words {
+    /// `Ana, Bo and Cem`.
+    pub fn listed(&self, names: &[String]) -> String {
+        match names {
+            [] => String::new(),
+            [one] => one.clone(),
+            [most @ .., last] => self.say_with(
+                "list-last",
+                [
+                    ("most", self.with_commas(most).into()),
+                    ("last", last.as_str().into()),
+                    ("sound", first_sound(last).into()),
+                ],
+            ),
+        }
+    }
+
+    /// `Ana, Bo, Cem`.
+    pub fn with_commas(&self, names: &[String]) -> String {
+        let join = |most: String, next: &String| {
+            self.say_with("list-comma", [("most", most.into()), ("next", next.as_str().into())])
+        };
+        let mut names = names.iter();
+        names.next().cloned().map(|first| names.fold(first, join)).unwrap_or_default()
+    }
+
+    /// The marks around the words of a person.
+    pub fn quotes(&self) -> (std::borrow::Cow<'_, str>, std::borrow::Cow<'_, str>) {
+        (self.say("quote-open"), self.say("quote-close"))
+    }
+
+    /// A quoted text whose own quotation marks are those within others, so that none stands twice.
+    pub fn within_quotes(&self, text: &SafeText) -> SafeText {
+        let (open, close) = self.quotes();
+        let own = |text: &str| text.contains('"') || text.contains(&*open) || text.contains(&*close);
+        if !own(text.as_str()) {
+            return text.clone();
+        }
+        let (inner_open, inner_close) = (self.say("quote-within-open"), self.say("quote-within-close"));
+        let text = text.as_str().replace(&*open, &inner_open).replace(&*close, &inner_close);
+        let mut inner = String::with_capacity(text.len());
+        let mut before = ' ';
+        for mark in text.chars() {
+            let opens = before.is_whitespace() || matches!(before, '(' | '[' | '¿' | '¡' | '—' | '–');
+            match mark {
+                '"' if opens || inner.ends_with(&*inner_open) => inner.push_str(&inner_open),
+                '"' => inner.push_str(&inner_close),
+                other => inner.push(other),
+            }
+            before = mark;
+        }
+        SafeText::clean(&inner)
+    }
+
+    /// A quoted text with its marks.
+    pub fn quoted(&self, text: &SafeText) -> SafeText {
+        let (open, close) = self.quotes();
+        SafeText::clean(&format!("{open}{}{close}", self.within_quotes(text)))
+    }
+
+    /// A team among the names of people; a name that says so itself stays as it is.
+    pub fn team(&self, name: &str) -> String {
+        let said = |name: &str| self.say_with("team-named", [("name", name.into())]);
+        let bare = said("");
+        let says_so = !bare.trim().is_empty() && name.split_whitespace().any(|word| word == bare.trim());
+        if says_so { name.to_owned() } else { said(name) }
+    }
+
+    /// `4.9`: a number with so many decimals.
+    pub fn decimal(&self, value: f64, decimals: usize) -> String {
+        self.marked(format!("{value:.decimals$}"))
+    }
+
+    /// `7`, `1.5`: a number with the decimals that it has.
+    pub fn number(&self, value: f64) -> String {
+        self.marked(format!("{value}"))
+    }
+
+    fn marked(&self, figures: String) -> String {
+        match &*self.say("decimal-mark") {
+            "." => figures,
+            mark => figures.replace('.', mark),
+        }
+    }
+}
+
+/// `i` for a name that begins with that sound, before which the Spanish "y" is an "e".
+fn first_sound(name: &str) -> &'static str {
+    let mut letters = name.chars().flat_map(char::to_lowercase).filter(|letter| letter.is_alphabetic());
+    let first = letters.next();
+    let letters = (first, letters.next(), letters.next());
+    match letters {
+        // A diphthong begins with another sound, as in "hielo" or "Ian".
+        (Some('h'), Some('i'), Some('a' | 'e' | 'o' | 'u')) | (Some('i'), Some('a' | 'e' | 'o' | 'u'), _) => {
+            "other"
+        }
+        (Some('i' | 'í'), ..) | (Some('h'), Some('i' | 'í'), _) => "i",
+        _ => "other",
+    }
+}
