@@ -3,6 +3,7 @@
 mod args;
 mod doctor;
 mod length;
+pub mod man;
 mod token;
 
 use std::ffi::OsString;
@@ -128,6 +129,11 @@ pub enum Task {
         openfloor config                           what holds now\n  \
         openfloor config > settings.toml           a file to start from")]
     Config,
+    /// Print the manual page, for man to show
+    #[command(after_help = "Examples:\n  \
+        openfloor man | man -l -                   reads it\n  \
+        openfloor man > openfloor.1                a file for the manuals of a machine")]
+    Man,
 }
 
 impl Cli {
@@ -181,6 +187,7 @@ impl Task {
             Task::Replay(_) => "replay",
             Task::Doctor(_) => "doctor",
             Task::Config => "config",
+            Task::Man => "man",
         }
     }
 
@@ -198,7 +205,7 @@ impl Task {
             Task::Sim(sim) => sim.settings(),
             Task::Replay(replay) => replay.settings(),
             Task::Doctor(doctor) => doctor.settings(),
-            Task::Config => Vec::new(),
+            Task::Config | Task::Man => Vec::new(),
         }
     }
 }

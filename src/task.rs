@@ -54,6 +54,7 @@ pub fn run(cli: Cli, settings: &Settings) -> anyhow::Result<ExitCode> {
         }
         Task::Doctor(asked) => return doctor::run(&asked, Ok(settings.clone())),
         Task::Config => print(&cli::effective(settings))?,
+        Task::Man => print(&cli::man::page())?,
     }
     Ok(ExitCode::SUCCESS)
 }

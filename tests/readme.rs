@@ -1,6 +1,7 @@
-//! The blocks of the README that come from code, and the promises that it makes of its two commands.
+//! The blocks of the README that come from code, the manual page, and the promises that the README makes of its two
+//! commands.
 //!
-//! `OPENFLOOR_WRITE_DOCS=1 cargo test --test readme` writes the blocks anew.
+//! `OPENFLOOR_WRITE_DOCS=1 cargo test --test readme` writes the blocks and the page anew.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -37,6 +38,19 @@ fn the_blocks_say_what_the_code_says() {
     let lexicon = Lexicon::built_in();
     block("keys", &help::docs(&lexicon.all()[0]));
     block("settings", &config::docs());
+}
+
+#[test]
+fn the_manual_says_what_the_code_says() {
+    let (file, wanted) = (path("docs/openfloor.1"), openfloor::cli::man::page());
+    if std::env::var_os("OPENFLOOR_WRITE_DOCS").is_some() {
+        fs::write(&file, wanted).expect("written");
+        return;
+    }
+    let page = fs::read_to_string(&file).expect("the manual");
+    // Not the whole of both: a page of that length helps nobody.
+    let differs = page.lines().zip(wanted.lines()).find(|(page, wanted)| page != wanted);
+    assert!(page == wanted, "docs/openfloor.1 is stale at {differs:?}; OPENFLOOR_WRITE_DOCS=1 writes it");
 }
 
 #[test]
