@@ -1,5 +1,6 @@
 //! The screens with a floor of paper: `cargo run --example gallery -- [desk|display|stale|empty|waiting|quiet|fresh]
-//! [en|es] [wall|lead]`. Keys are those of the wall; `F10` lets ten seconds go by.
+//! [en|es] [wall|lead]`. Keys are those of the wall; `F10` lets ten seconds go by. `THEME`, `DEPTH` and `GLYPHS`
+//! are those of the terminal that it is meant for.
 
 use std::io::stdout;
 
@@ -7,7 +8,7 @@ use crossterm::event::{self, Event, KeyCode};
 use jiff::SignedDuration;
 use openfloor::model::{Effect, Mode, Msg};
 use openfloor::run::keys;
-use openfloor::screen::{self, Depth, Glyphs, Lexicon, Theme};
+use openfloor::screen::{self, Depth, Glyphs, Lexicon, Scheme, Theme};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
@@ -37,14 +38,20 @@ fn main() -> anyhow::Result<()> {
         }
         floor::heartbeat(&mut model, &[("invalid", 2), ("too_large", 1)], at);
     }
-    let theme = Theme::dusk(
+    let name = std::env::var("THEME").unwrap_or_else(|_| "dusk".into());
+    let theme = Theme::of(
+        Scheme::built_in(&name).unwrap_or(Scheme::dusk()),
         match std::env::var("DEPTH").as_deref() {
             Ok("256") => Depth::Ansi256,
             Ok("16") => Depth::Ansi16,
             Ok("mono") => Depth::Mono,
             _ => Depth::TrueColor,
         },
-        if std::env::var("GLYPHS").as_deref() == Ok("ascii") { Glyphs::Ascii } else { Glyphs::Unicode },
+        match std::env::var("GLYPHS").as_deref() {
+            Ok("ascii") => Glyphs::Ascii,
+            Ok("blocks") => Glyphs::Blocks,
+            _ => Glyphs::Unicode,
+        },
     );
     let lexicon = Lexicon::built_in();
     crossterm::terminal::enable_raw_mode()?;

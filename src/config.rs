@@ -15,6 +15,7 @@ mod reader;
 mod render;
 mod setting;
 mod table;
+mod theme;
 mod value;
 
 use std::path::{Path, PathBuf};
@@ -23,7 +24,7 @@ use etcetera::BaseStrategy;
 
 pub use access::{EventRate, FilePath, Origins};
 pub use address::{FeedAddress, HubAddress};
-pub use choice::{Colors, Glyphs, LogFormat, LogLevel, Theme};
+pub use choice::{Colors, Glyphs, LogFormat, LogLevel};
 pub use environment::{CONFIG_VARIABLE, Environment};
 pub use fault::{Fault, Faults};
 pub use file::{FILE_BYTES_MAX, FILE_NAME};
@@ -32,6 +33,7 @@ pub use reader::Origin;
 pub use render::{docs, render};
 pub use setting::{Fallback, Setting, setting};
 pub use table::{Hub, Log, Publish, Settings, Sim, TABLE, Wall};
+pub use theme::ThemeName;
 pub use value::{Seats, Shape, Speed, Value};
 
 /// Everything that settings are read from.

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use openfloor::cli::{self, Cli, Task};
+use openfloor::config::Faults;
 use openfloor::task;
 
 /// The exit code of a command line or settings that can't be used; clap's own faults have the same.
@@ -23,7 +24,11 @@ fn main() -> ExitCode {
         }
     };
     // `{:#}` tells an error with its causes, on one line.
-    done.unwrap_or_else(|error| fail(&format_args!("{error:#}"), ExitCode::FAILURE))
+    done.unwrap_or_else(|error| {
+        // A theme is read where it is needed; a wrong one is a wrong setting.
+        let code = if error.is::<Faults>() { ExitCode::from(USAGE) } else { ExitCode::FAILURE };
+        fail(&format_args!("{error:#}"), code)
+    })
 }
 
 fn fail(why: &dyn std::fmt::Display, code: ExitCode) -> ExitCode {

@@ -39,7 +39,7 @@ use theme::{Accent, Glyph, Tone};
 use voice::Voice;
 
 pub use layout::pane_at;
-pub use theme::{Depth, Glyphs, Theme};
+pub use theme::{Depth, Glyphs, Scheme, Theme, Themes};
 pub use words::{Lexicon, Words};
 
 /// What a wall says at a moment.
@@ -127,9 +127,10 @@ pub fn phrases(lexicon: &Lexicon) -> Spoken {
     Spoken::new(lexicon.all().iter().map(phrases).collect())
 }
 
-/// Draws a view into an area. Nothing outside of the area is touched; cells without words are left as they are.
+/// Draws a view into an area, on the ground of the theme. Nothing outside of the area is touched.
 pub fn draw(view: &View, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let area = area.intersection(buf.area);
+    buf.set_style(area, theme.ground());
     let Some(layout) = Layout::of(area, view.focus) else {
         too_small(&view.too_small, theme, area, buf);
         return;

@@ -52,7 +52,7 @@ fn the_defaults_are_those_of_the_design() {
     assert_eq!((&settings.wall.site, &settings.wall.team), (&None, &None));
     assert_eq!(settings.wall.lang.as_str(), "en");
     assert!(!settings.wall.display);
-    assert_eq!(settings.wall.theme, config::Theme::Dusk);
+    assert_eq!(settings.wall.theme.as_str(), "dusk");
     assert_eq!((settings.wall.color, settings.wall.glyphs), (Colors::Auto, Glyphs::Auto));
     assert_eq!(settings.hub.listen.to_string(), "127.0.0.1:7420");
     assert_eq!(settings.hub.data, Path::new("/home/ana/.local/share/openfloor/hub"));
@@ -82,7 +82,7 @@ fn the_strongest_source_wins_in_every_pairing() {
         ("wall.team", "\"billing\"", ["billing", "nights", "retention"]),
         ("wall.lang", "\"de\"", ["de", "fr", "pt-br"]),
         ("wall.display", "true", ["true", "false", "true"]),
-        ("wall.theme", "\"dusk\"", ["dusk", "dusk", "dusk"]),
+        ("wall.theme", "\"daylight\"", ["daylight", "./mine.toml", "dusk"]),
         ("wall.color", "256", ["256", "none", "truecolor"]),
         ("wall.glyphs", "\"ascii\"", ["ascii", "unicode", "auto"]),
         ("wall.cache", "\"/file\"", ["/file", "off", "flag"]),
@@ -183,6 +183,7 @@ fn a_data_folder_that_no_setting_could_hold_is_not_the_default() {
 #[test]
 fn every_wrong_value_says_where_it_is_and_what_is_right() {
     const FILE: &str = "the path of a file, written out without ~, such as /etc/openfloor/wall.token";
+    const THEME: &str = "dusk, daylight, contrast, the name of a file in openfloor/themes, or the path of one, such as daylight";
     let wrong = [
         (
             "wall.feed",
@@ -196,9 +197,9 @@ fn every_wrong_value_says_where_it_is_and_what_is_right() {
         ("wall.team", "a\tb", "a name of at most 80 characters, such as lisbon"),
         ("wall.lang", "english", "a language tag, such as es"),
         ("wall.display", "yes", "true or false"),
-        ("wall.theme", "dawn", "dusk"),
+        ("wall.theme", "~/mine.toml", THEME),
         ("wall.color", "blue", "auto, truecolor, 256, 16 or none"),
-        ("wall.glyphs", "ASCII", "auto, unicode or ascii"),
+        ("wall.glyphs", "ASCII", "auto, unicode, blocks or ascii"),
         (
             "wall.cache",
             "~/wall",
@@ -293,7 +294,7 @@ languages = ["en", 7]
             r#"/etc/floor.toml:4: wall.site is 3 (integer); give a name of at most 80 characters, such as "lisbon""#,
             r#"/etc/floor.toml:8: wall.lang is ''' english'''; give a language tag, such as "es""#,
             r#"/etc/floor.toml:5: wall.display is "true" (string); give true or false"#,
-            r#"/etc/floor.toml:7: wall.theme is a table; give dusk"#,
+            r#"/etc/floor.toml:7: wall.theme is a table; give dusk, daylight, contrast, the name of a file in openfloor/themes, or the path of one, such as "daylight""#,
             r#"/etc/floor.toml:6: wall.color is an array; give auto, truecolor, 256, 16 or none"#,
             r#"/etc/floor.toml:12: sim.seats is 0x1F4 (integer); give 50, 500 or 5000"#,
             r#"/etc/floor.toml:13: sim.speed is "fast" (string); give a number from 0.1 to 3600, such as 60"#,

@@ -40,14 +40,6 @@ macro_rules! choice {
 }
 
 choice! {
-    /// The colours of a wall.
-    Theme {
-        /// Light words on a dark, calm ground.
-        Dusk = "dusk",
-    }
-}
-
-choice! {
     /// How many colours a wall may use.
     Colors {
         /// As many as the terminal says that it has.
@@ -66,10 +58,12 @@ choice! {
 choice! {
     /// Which characters a wall may draw with.
     Glyphs {
-        /// Those of the locale.
+        /// Those of the locale and the terminal.
         Auto = "auto",
-        /// Lines, blocks and braille.
+        /// Lines, blocks and marks of Unicode.
         Unicode = "unicode",
+        /// Those that the fonts of the Linux console have.
+        Blocks = "blocks",
         /// Only those of ASCII.
         Ascii = "ascii",
     }

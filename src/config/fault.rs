@@ -36,6 +36,9 @@ pub enum Fault {
     /// A file that can't be one of settings.
     #[error("{} has more than {max} bytes, and a settings file has not; name another with --config", path.display())]
     TooLarge { path: PathBuf, max: u64 },
+    /// A theme that is not there, or a place in one that is wrong.
+    #[error("{at}: {what}")]
+    Theme { at: String, what: String },
     /// A file in another encoding.
     #[error("{}:{line}: not UTF-8; save the file as UTF-8", path.display())]
     NotUtf8 { path: PathBuf, line: usize },

@@ -4,11 +4,12 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use super::access::{EventRate, FilePath, Origins};
-use super::choice::{Colors, Glyphs, LogFormat, LogLevel, Theme};
+use super::choice::{Colors, Glyphs, LogFormat, LogLevel};
 use super::environment::language;
 use super::keep::Keep;
 use super::reader::{self, Origin, Reader};
 use super::setting::Fallback::{Found, Is, Unset};
+use super::theme::ThemeName;
 use super::value::{Seats, Speed, Value, Whole};
 use super::{Faults, FeedAddress, HubAddress, Setting, Sources};
 use crate::text::{Lang, SafeText};
@@ -88,7 +89,7 @@ settings! {
             "Whether it is a wallboard, read from afar, rather than a desk";
         plain: bool = Is("false"), "--plain", "OPENFLOOR_WALL_PLAIN",
             "Whether it is told in lines of text, for screen readers and pipes, rather than drawn";
-        theme: Theme = Is("dusk"), "--theme", "OPENFLOOR_WALL_THEME",
+        theme: ThemeName = Is("dusk"), "--theme", "OPENFLOOR_WALL_THEME",
             "The colours of the wall";
         color: Colors = Is("auto"), "--color", "OPENFLOOR_WALL_COLOR",
             "How many colours the terminal has";

@@ -61,6 +61,8 @@ pub enum Command {
     UnlockFirst,
     /// The second.
     Unlock,
+    /// The next of the themes.
+    Theme,
     /// The keys.
     Help,
     /// Leave the terminal to the shell for a while.

@@ -71,6 +71,8 @@ pub struct Ui {
     pub selected: [Option<EntryId>; 6],
     /// What lies over the panes, the topmost last.
     overlays: Vec<Overlay>,
+    /// The names of the themes there are, the one that is shown first.
+    pub themes: Vec<Box<str>>,
     /// What is new.
     pub fresh: Fresh,
     /// The place in the rotation of display mode.
@@ -144,6 +146,7 @@ impl Ui {
             focus: Pane::Transparency,
             selected: Default::default(),
             overlays: Vec::new(),
+            themes: Vec::new(),
             fresh: Fresh::default(),
             rotation: Rotation::default(),
             lock: Lock::Open,

@@ -18,7 +18,7 @@ use rustix::process::{Signal, kill_current_process_group};
 use super::Surface;
 use super::frame::Frames;
 use crate::model::Model;
-use crate::screen::{self, Lexicon, Theme};
+use crate::screen::{self, Lexicon, Themes};
 
 /// What is gathered before it is written: a full frame of a large screen goes out in a few writes.
 const OUTPUT_BYTES: usize = 64 * 1024;
@@ -29,7 +29,7 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// The terminal of this process, taken for as long as this lives.
 pub struct Tty {
     frames: Frames<CrosstermBackend<BufWriter<Stdout>>>,
-    theme: Theme,
+    themes: Themes,
     lexicon: Lexicon,
 }
 
@@ -38,13 +38,13 @@ impl Tty {
     ///
     /// # Errors
     /// When there is no terminal, in words for the person who started the program.
-    pub fn take(theme: Theme, lexicon: Lexicon) -> anyhow::Result<Self> {
+    pub fn take(themes: Themes, lexicon: Lexicon) -> anyhow::Result<Self> {
         give_back_on_panic();
         // Half taken is taken: what was changed before the error is given back.
         take().inspect_err(|_| give_back())?;
         let backend = CrosstermBackend::new(BufWriter::with_capacity(OUTPUT_BYTES, io::stdout()));
         let size = backend.size().inspect_err(|_| give_back())?;
-        Ok(Self { frames: Frames::new(backend, size), theme, lexicon })
+        Ok(Self { frames: Frames::new(backend, size), themes, lexicon })
     }
 }
 
@@ -54,8 +54,9 @@ impl Surface for Tty {
         let size = self.frames.backend().size()?;
         self.frames.resize(size);
         let view = screen::view(model, &self.lexicon);
+        let theme = self.themes.named(model.ui.themes.first().map(|name| &**name));
         self.frames.draw(|area, buf| {
-            screen::draw(&view, &self.theme, area, buf);
+            screen::draw(&view, theme, area, buf);
             screen::scroll_max(&view, area)
         })
     }

@@ -44,22 +44,22 @@ pub fn draw(title: &str, note: &str, frame: Rect, pen: Pen<'_>, buf: &mut Buffer
     let title = lines::cut(title, cells.saturating_sub(4));
     let rest = cells.saturating_sub(lines::width(&title) + 3);
     let top = [
-        Piece::new("┌─ ", Tone::Faint),
+        Piece::new("┌─ ", Tone::Line),
         Piece::new(title, Tone::Lit),
-        Piece::new(format!(" {}┐", "─".repeat(rest)), Tone::Faint),
+        Piece::new(format!(" {}┐", "─".repeat(rest)), Tone::Line),
     ];
     pen.pieces(buf, frame.x, frame.y, &top);
     let note = if lines::width(note) + 4 <= cells { note } else { "" };
     let bottom = match note {
-        "" => vec![Piece::new(format!("└{}┘", "─".repeat(cells)), Tone::Faint)],
+        "" => vec![Piece::new(format!("└{}┘", "─".repeat(cells)), Tone::Line)],
         note => vec![
-            Piece::new(format!("└{} ", "─".repeat(cells - lines::width(note) - 3)), Tone::Faint),
+            Piece::new(format!("└{} ", "─".repeat(cells - lines::width(note) - 3)), Tone::Line),
             Piece::new(note, Tone::Dim),
-            Piece::new(" ─┘", Tone::Faint),
+            Piece::new(" ─┘", Tone::Line),
         ],
     };
     pen.pieces(buf, frame.x, frame.bottom() - 1, &bottom);
-    let side = [Piece::new("│", Tone::Faint)];
+    let side = [Piece::new("│", Tone::Line)];
     for y in frame.y + 1..frame.bottom() - 1 {
         pen.pieces(buf, frame.x, y, &side);
         pen.pieces(buf, frame.right() - 1, y, &side);

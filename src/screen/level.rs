@@ -73,7 +73,7 @@ fn bracketed(low: usize, mean: usize, high: usize, cells: usize) -> Option<(usiz
 
 /// The scale as a line, with the interval and the dot on it.
 pub fn line(level: Option<engagement::Level>, scale: Scale, cells: usize, ends: bool) -> Vec<Piece> {
-    let mut glyphs = vec![('─', Tone::Faint); cells];
+    let mut glyphs = vec![('─', Tone::Line); cells];
     if ends && cells > 1 {
         glyphs[0].0 = '├';
         glyphs[cells - 1].0 = '┤';

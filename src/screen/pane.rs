@@ -168,7 +168,7 @@ const RULE_MIN: usize = 2;
 fn title(view: &PaneView, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
     let (rule, rule_tone, title_tone) = match view.focused {
         true => (Glyph::HeavyRule, Tone::Accent, Tone::Lit),
-        false => (Glyph::Rule, Tone::Faint, Tone::Strong),
+        false => (Glyph::Rule, Tone::Line, Tone::Strong),
     };
     let number = (view.pane.index() + 1).to_string();
     let fixed = usize::from(GUTTER) + lines::width(view.title.as_str());

@@ -64,11 +64,11 @@ impl Stages {
         let mut pieces = Vec::new();
         if self.at.is_none() {
             pieces.push(Piece::new(format!("◉ {}", self.now), Tone::Lit));
-            pieces.push(Piece::new(" ─ ", Tone::Faint));
+            pieces.push(Piece::new(" ─ ", Tone::Line));
         }
         for (place, name) in self.names.iter().enumerate() {
             if place > 0 {
-                pieces.push(Piece::new(" ─ ", Tone::Faint));
+                pieces.push(Piece::new(" ─ ", Tone::Line));
             }
             if Some(place) == self.at {
                 pieces.push(Piece::new("◉ ", Tone::Lit));
@@ -83,7 +83,7 @@ impl Stages {
         for place in 0..self.names.len() {
             if place > 0 {
                 let passed = self.at.is_some_and(|at| place <= at);
-                pieces.push(Piece::new("──", if passed { Tone::Accent } else { Tone::Faint }));
+                pieces.push(Piece::new("──", if passed { Tone::Accent } else { Tone::Line }));
             }
             let dot = match self.at {
                 Some(at) if place < at => "●",

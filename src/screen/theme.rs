@@ -1,9 +1,21 @@
-//! Roles to styles. The hues are those of Okabe and Ito, which people with colour-blindness can tell apart;
+//! Roles to styles. A theme says how each role looks; it is resolved for a terminal once, to a table of tones and
+//! accents, so that the style of a word is looked up and never worked out.
+//!
+//! The hues of the built-in themes are those of Okabe and Ito, which people with colour-blindness can tell apart;
 //! vermillion is kept for what is wrong, and no colour says anything without a word or a shape beside it.
+
+pub mod color;
+pub mod file;
+pub mod glyphs;
+pub mod role;
+pub mod scheme;
 
 use std::borrow::Cow;
 
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::Style;
+
+pub use glyphs::{Glyph, Glyphs};
+pub use scheme::{BUILT_IN, Scheme};
 
 /// How words are said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -15,8 +27,10 @@ pub enum Tone {
     Strong,
     /// What goes without saying: ages, labels, units.
     Dim,
-    /// Lines and what is not there yet.
+    /// What parts facts, and what is not there yet.
     Faint,
+    /// A rule, an axis: never words, for it may be too faint to be read.
+    Line,
     /// The pane's accent.
     Accent,
     /// The accent, strong: a lit title, something that has just come.
@@ -25,6 +39,21 @@ pub enum Tone {
     Badge,
     /// What is wrong: a late promise, a stale wall, a lost link. Nothing else.
     Wrong,
+}
+
+impl Tone {
+    /// Each of them.
+    pub const ALL: [Tone; 9] = [
+        Tone::Plain,
+        Tone::Strong,
+        Tone::Dim,
+        Tone::Faint,
+        Tone::Line,
+        Tone::Accent,
+        Tone::Lit,
+        Tone::Badge,
+        Tone::Wrong,
+    ];
 }
 
 /// What a pane is about; each has its hue.
@@ -41,6 +70,11 @@ pub enum Accent {
     Kept,
 }
 
+impl Accent {
+    /// Each of them.
+    pub const ALL: [Accent; 4] = [Accent::Told, Accent::Thanked, Accent::Well, Accent::Kept];
+}
+
 /// How many colours a terminal has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Depth {
@@ -55,171 +89,104 @@ pub enum Depth {
     Mono,
 }
 
-/// Which glyphs a terminal can show.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Glyphs {
-    /// Lines, blocks and marks of Unicode.
-    #[default]
-    Unicode,
-    /// ASCII alone.
-    Ascii,
+impl Depth {
+    /// Each of them, the most colours first.
+    pub const ALL: [Depth; 4] = [Depth::TrueColor, Depth::Ansi256, Depth::Ansi16, Depth::Mono];
 }
 
-/// A hue with its stand-ins where there are fewer colours.
-#[derive(Clone, Copy)]
-struct Hue {
-    rgb: (u8, u8, u8),
-    indexed: u8,
-    named: Color,
-}
-
-const SKY: Hue = Hue { rgb: (0x56, 0xb4, 0xe9), indexed: 74, named: Color::Cyan };
-const ORANGE: Hue = Hue { rgb: (0xe6, 0x9f, 0x00), indexed: 178, named: Color::Yellow };
-const PURPLE: Hue = Hue { rgb: (0xcc, 0x79, 0xa7), indexed: 175, named: Color::Magenta };
-/// Okabe and Ito's bluish green, a little lighter, so that it reads on a dark ground.
-const GREEN: Hue = Hue { rgb: (0x1f, 0xb5, 0x8a), indexed: 36, named: Color::Green };
-/// Vermillion, a little lighter for the same reason.
-const VERMILLION: Hue = Hue { rgb: (0xf0, 0x70, 0x2a), indexed: 202, named: Color::Red };
-/// Greys that can be read on a dark and on a light ground.
-const DIM: Hue = Hue { rgb: (0x8e, 0x95, 0xa1), indexed: 246, named: Color::DarkGray };
-const FAINT: Hue = Hue { rgb: (0x4d, 0x55, 0x63), indexed: 240, named: Color::DarkGray };
-
-/// The theme "dusk": the terminal's own ground and ink, and few colours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// A theme, resolved for a terminal.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Theme {
+    /// What it is called.
+    pub name: Box<str>,
     /// How many colours there are.
     pub depth: Depth,
     /// Which glyphs there are.
     pub glyphs: Glyphs,
+    ground: Style,
+    styles: [[Style; Accent::ALL.len()]; Tone::ALL.len()],
+}
+
+impl Default for Theme {
+    fn default() -> Self {
+        Self::dusk(Depth::default(), Glyphs::default())
+    }
 }
 
 impl Theme {
-    /// Dusk, for a terminal of a depth and its glyphs.
+    /// A theme, for a terminal of a depth and its glyphs.
+    pub fn of(scheme: &Scheme, depth: Depth, glyphs: Glyphs) -> Self {
+        let style = |tone, accent| scheme.style(role::of(tone, accent), depth);
+        Self {
+            name: scheme.name().into(),
+            depth,
+            glyphs,
+            ground: scheme.ground_style(depth),
+            styles: Tone::ALL.map(|tone| Accent::ALL.map(|accent| style(tone, accent))),
+        }
+    }
+
+    /// The theme of a wall that nobody has told anything else: light words on a dark, calm ground.
     pub fn dusk(depth: Depth, glyphs: Glyphs) -> Self {
-        Self { depth, glyphs }
+        Self::of(Scheme::dusk(), depth, glyphs)
     }
 
     /// The style of a tone, in a pane of an accent.
     pub fn style(&self, tone: Tone, accent: Accent) -> Style {
-        let plain = Style::new();
-        let hue = match accent {
-            Accent::Told => SKY,
-            Accent::Thanked => ORANGE,
-            Accent::Well => PURPLE,
-            Accent::Kept => GREEN,
-        };
-        if self.depth == Depth::Mono {
-            return match tone {
-                Tone::Plain | Tone::Accent => plain,
-                Tone::Strong => plain.add_modifier(Modifier::BOLD),
-                Tone::Dim | Tone::Faint => plain.add_modifier(Modifier::DIM),
-                Tone::Lit => plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
-                Tone::Badge => plain.add_modifier(Modifier::BOLD | Modifier::REVERSED),
-                Tone::Wrong => plain.add_modifier(Modifier::BOLD | Modifier::REVERSED),
-            };
-        }
-        match tone {
-            Tone::Plain => plain,
-            Tone::Strong => plain.add_modifier(Modifier::BOLD),
-            Tone::Dim => plain.fg(self.color(DIM)),
-            Tone::Faint => plain.fg(self.color(FAINT)),
-            Tone::Accent => plain.fg(self.color(hue)),
-            Tone::Lit => plain.fg(self.color(hue)).add_modifier(Modifier::BOLD),
-            Tone::Badge => plain.fg(self.color(hue)).add_modifier(Modifier::BOLD | Modifier::REVERSED),
-            Tone::Wrong => plain.fg(self.color(VERMILLION)).add_modifier(Modifier::BOLD),
-        }
+        self.styles[tone as usize][accent as usize]
     }
 
-    fn color(&self, hue: Hue) -> Color {
-        match self.depth {
-            Depth::TrueColor => Color::Rgb(hue.rgb.0, hue.rgb.1, hue.rgb.2),
-            Depth::Ansi256 => Color::Indexed(hue.indexed),
-            Depth::Ansi16 => hue.named,
-            Depth::Mono => Color::Reset,
-        }
+    /// What everything stands on.
+    pub fn ground(&self) -> Style {
+        self.ground
     }
 
-    /// A glyph of the interface, or its stand-in of ASCII.
+    /// A glyph of the interface, as this terminal can show it.
     pub fn glyph(&self, glyph: Glyph) -> &'static str {
-        let (unicode, ascii) = glyph.both();
-        match self.glyphs {
-            Glyphs::Unicode => unicode,
-            Glyphs::Ascii => ascii,
-        }
+        glyph.of(self.glyphs)
     }
 
-    /// Words as the terminal can show them: without glyphs, lines and marks beyond Latin-1 have a stand-in of
-    /// ASCII, each as wide as the glyph. Letters stay as they are.
+    /// Words as the terminal can show them: each line and mark that it has no glyph for has a stand-in as wide as
+    /// the glyph. Letters stay as they are.
     pub fn shaped<'a>(&self, words: &'a str) -> Cow<'a, str> {
-        match self.glyphs {
-            Glyphs::Unicode => Cow::Borrowed(words),
-            Glyphs::Ascii => Cow::Owned(words.chars().map(ascii).collect()),
-        }
+        self.glyphs.shaped(words)
     }
 }
 
-/// The marks of the interface.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)] // the names are the whole of it
-pub enum Glyph {
-    Cursor,
-    Rule,
-    HeavyRule,
-    Live,
-    Ageing,
-    Stale,
-    Waiting,
-    FreshNow,
-    FreshSoon,
-    FreshPast,
-    SceneOn,
-    SceneOff,
+/// The themes of a wall: the one that its settings ask for, and the built-in ones to choose from.
+#[derive(Clone, Debug)]
+pub struct Themes {
+    asked_for: Theme,
+    others: Vec<Theme>,
 }
 
-impl Glyph {
-    fn both(self) -> (&'static str, &'static str) {
-        match self {
-            Glyph::Cursor => ("▌", "|"),
-            Glyph::Rule => ("─", "-"),
-            Glyph::HeavyRule => ("━", "="),
-            Glyph::Live => ("●", "*"),
-            Glyph::Ageing => ("◐", "~"),
-            Glyph::Stale => ("▲", "!"),
-            Glyph::Waiting => ("○", "o"),
-            Glyph::FreshNow => ("●", "*"),
-            Glyph::FreshSoon => ("○", "o"),
-            Glyph::FreshPast => ("·", "."),
-            Glyph::SceneOn => ("●", "*"),
-            Glyph::SceneOff => ("○", "o"),
-        }
+impl Themes {
+    /// Those of a wall whose settings ask for a theme.
+    pub fn of(asked_for: Theme) -> Self {
+        let (depth, glyphs) = (asked_for.depth, asked_for.glyphs);
+        let others = Scheme::all_built_in().iter().filter(|scheme| *scheme.name() != *asked_for.name);
+        let others = others.map(|scheme| Theme::of(scheme, depth, glyphs)).collect();
+        Self { asked_for, others }
+    }
+
+    /// What they are called, the one that was asked for first.
+    pub fn names(&self) -> Vec<Box<str>> {
+        std::iter::once(&self.asked_for).chain(&self.others).map(|theme| theme.name.clone()).collect()
+    }
+
+    /// The theme of a name; without one, or with one that there is not, the one that was asked for.
+    pub fn named(&self, name: Option<&str>) -> &Theme {
+        self.others.iter().find(|theme| Some(&*theme.name) == name).unwrap_or(&self.asked_for)
     }
 }
 
-/// What stands for a glyph in ASCII.
-fn ascii(glyph: char) -> char {
-    match glyph {
-        '─' | '╌' => '-',
-        '━' | '═' => '=',
-        '├' | '┤' | '│' => '|',
-        '┌' | '┐' | '└' | '┘' => '+',
-        '╞' => '[',
-        '╡' => ']',
-        '●' | '◉' | '◆' => '*',
-        '○' | '◇' => 'o',
-        '■' => '#',
-        '►' | '→' | '›' => '>',
-        '✓' => '+',
-        '–' => '-',
-        '·' => '.',
-        '…' => '~',
-        '“' | '”' => '"',
-        '‘' | '’' => '\'',
-        '↑' => '^',
-        '↓' => 'v',
-        '←' => '<',
-        '▁' | '▂' => '_',
-        '▃' | '▄' | '▅' => '-',
-        '▆' | '▇' | '█' => '=',
-        other => other,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_indexed_by_its_enums() {
+        assert!(Tone::ALL.iter().enumerate().all(|(index, tone)| *tone as usize == index));
+        assert!(Accent::ALL.iter().enumerate().all(|(index, accent)| *accent as usize == index));
     }
 }

@@ -53,7 +53,10 @@ pub fn run(asked: &Doctor, settings: Result<Settings, Faults>) -> anyhow::Result
     let term = environment("TERM");
     // Before anything is printed: the terminal is asked on the line on which the cursor is.
     let answers = ask::terminal(term.as_deref());
-    let theme = look::theme(&settings.wall);
+    let (theme, faults) = match look::theme(&settings.wall) {
+        Ok(theme) => (theme, faults),
+        Err(wrong) => (look::dusk(&settings.wall), Some(together(faults, wrong))),
+    };
     let seen =
         terminal::Seen { size, answers, environment: &environment, depth: theme.depth, glyphs: theme.glyphs };
     let now = Timestamp::now();
@@ -89,6 +92,11 @@ pub fn run(asked: &Doctor, settings: Result<Settings, Faults>) -> anyhow::Result
     };
     super::print(&report)?;
     Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// All that is wrong with the settings, and with the theme that they name.
+fn together(faults: Option<Faults>, Faults(more): Faults) -> Faults {
+    Faults(faults.map_or_else(Vec::new, |Faults(faults)| faults).into_iter().chain(more).collect())
 }
 
 /// What holds without the sources that have faults: the flags, or nothing but the defaults.

@@ -2,12 +2,43 @@
 
 use std::io::{self, IsTerminal};
 
-use crate::config::{Colors, Glyphs, Wall};
-use crate::screen::{self, Depth, Theme};
+use crate::config::{Colors, Fault, Faults, Folders, Glyphs, ThemeName, Wall};
+use crate::screen::theme::file::THEME_BYTES_MAX;
+use crate::screen::{self, Depth, Scheme, Theme};
 
 /// The theme for the settings and the environment of this process.
-pub fn theme(wall: &Wall) -> Theme {
-    theme_in(wall, |name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+///
+/// # Errors
+/// Everything that is wrong with the theme that the settings name.
+pub fn theme(wall: &Wall) -> Result<Theme, Faults> {
+    let scheme = scheme(&wall.theme, &Folders::of_platform())?;
+    Ok(theme_in(wall, &scheme, of_process))
+}
+
+/// The default theme, whichever the settings name, for what is asked of a terminal before its theme matters.
+pub fn dusk(wall: &Wall) -> Theme {
+    theme_in(wall, Scheme::dusk(), of_process)
+}
+
+/// A variable of this process. An empty one counts as one that is not set, as in POSIX.
+fn of_process(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// The theme of a name: a built-in one, else that of a file.
+fn scheme(name: &ThemeName, folders: &Folders) -> Result<Scheme, Faults> {
+    if let Some(scheme) = Scheme::built_in(name.as_str()) {
+        return Ok(scheme.clone());
+    }
+    let built_in: Vec<&str> = Scheme::all_built_in().iter().map(Scheme::name).collect();
+    let (path, text) = name.open(&built_in, THEME_BYTES_MAX, folders).map_err(|fault| Faults(vec![fault]))?;
+    Scheme::read(name.called(), &text).map_err(|faults| {
+        let told = |fault: screen::theme::file::Fault| Fault::Theme {
+            at: format!("{}:{}", path.display(), fault.line),
+            what: fault.what,
+        };
+        Faults(faults.into_iter().map(told).collect())
+    })
 }
 
 /// How a wall is shown.
@@ -42,7 +73,7 @@ fn way_with(plain: bool, dumb: bool, output: bool, input: bool) -> anyhow::Resul
     }
 }
 
-fn theme_in(wall: &Wall, environment: impl Fn(&str) -> Option<String>) -> Theme {
+fn theme_in(wall: &Wall, scheme: &Scheme, environment: impl Fn(&str) -> Option<String>) -> Theme {
     let depth = match wall.color {
         Colors::Auto => depth(&environment),
         Colors::TrueColor => Depth::TrueColor,
@@ -51,11 +82,12 @@ fn theme_in(wall: &Wall, environment: impl Fn(&str) -> Option<String>) -> Theme 
         Colors::None => Depth::Mono,
     };
     let glyphs = match wall.glyphs {
-        Glyphs::Auto if is_utf8(&environment) => screen::Glyphs::Unicode,
-        Glyphs::Auto | Glyphs::Ascii => screen::Glyphs::Ascii,
+        Glyphs::Auto => glyphs(&environment),
         Glyphs::Unicode => screen::Glyphs::Unicode,
+        Glyphs::Blocks => screen::Glyphs::Blocks,
+        Glyphs::Ascii => screen::Glyphs::Ascii,
     };
-    Theme::dusk(depth, glyphs)
+    Theme::of(scheme, depth, glyphs)
 }
 
 /// The colours that a terminal says it has: <https://no-color.org>, COLORTERM, and the name in TERM.
@@ -73,6 +105,15 @@ fn depth(environment: &impl Fn(&str) -> Option<String>) -> Depth {
     }
 }
 
+/// The glyphs of the locale's characters; the Linux console takes UTF-8, and its fonts have only a few of them.
+fn glyphs(environment: &impl Fn(&str) -> Option<String>) -> screen::Glyphs {
+    match environment("TERM").as_deref() {
+        _ if !is_utf8(environment) => screen::Glyphs::Ascii,
+        Some("linux") => screen::Glyphs::Blocks,
+        _ => screen::Glyphs::Unicode,
+    }
+}
+
 /// True when the locale's characters are UTF-8, by the first of its variables that is set (POSIX), or by none of them:
 /// terminals without a locale are mostly those of containers, and draw UTF-8.
 fn is_utf8(environment: &impl Fn(&str) -> Option<String>) -> bool {
@@ -86,11 +127,12 @@ fn is_utf8(environment: &impl Fn(&str) -> Option<String>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Value;
 
     fn with(variables: &[(&str, &str)]) -> Theme {
         let settings =
             crate::config::Settings::read(&crate::config::Sources::default()).expect("the defaults");
-        theme_in(&settings.wall, |name| {
+        theme_in(&settings.wall, Scheme::dusk(), |name| {
             variables.iter().find(|(have, _)| *have == name).map(|(_, value)| (*value).to_owned())
         })
     }
@@ -120,5 +162,38 @@ mod tests {
         }
         assert_eq!(with(&[("LANG", "en_GB.UTF-8")]).glyphs, screen::Glyphs::Unicode);
         assert_eq!(with(&[("LC_ALL", "C"), ("LANG", "en_GB.UTF-8")]).glyphs, screen::Glyphs::Ascii);
+        assert_eq!(with(&[("TERM", "linux"), ("LANG", "en_GB.UTF-8")]).glyphs, screen::Glyphs::Blocks);
+        assert_eq!(with(&[("TERM", "linux"), ("LANG", "C")]).glyphs, screen::Glyphs::Ascii);
+    }
+
+    #[test]
+    fn a_theme_is_found_by_its_name_and_told_by_its_lines() {
+        let home = tempfile::tempdir().expect("a folder");
+        let themes = home.path().join("openfloor/themes");
+        std::fs::create_dir_all(&themes).expect("a folder");
+        let folders = Folders { config: home.path().into(), ..Folders::default() };
+        let of = |name: &str| scheme(&<ThemeName as Value>::read(name).expect("a name"), &folders);
+        let write = |text: &str| std::fs::write(themes.join("mine.toml"), text).expect("written");
+        write("ground = \"#000000\"\n\"text\" = \"#ffffff\"\n");
+        assert_eq!(of("mine").expect("a theme").name(), "mine");
+        let path = themes.join("mine.toml").display().to_string();
+        assert_eq!(of(&path).expect("a theme").name(), "mine");
+        write("\n\"accnet.told\" = \"#ffffff\"\n");
+        let told = of("mine").expect_err("a fault").to_string();
+        let wanted =
+            format!("wrong settings:\n  {path}:2: there is no role accnet.told; did you mean accent.told?");
+        assert_eq!(told, wanted);
+        std::fs::write(themes.join("mine.toml"), [0xff]).expect("written");
+        assert!(of("mine").expect_err("a fault").to_string().ends_with("not UTF-8; save the file as UTF-8"));
+        std::fs::write(themes.join("mine.toml"), vec![b' '; 70_000]).expect("written");
+        assert!(of("mine").expect_err("a fault").to_string().contains("more than 65536 bytes"));
+    }
+
+    #[test]
+    fn the_setting_names_each_built_in_theme() {
+        let accepted = <ThemeName as Value>::accepted();
+        for scheme in Scheme::all_built_in() {
+            assert!(accepted.contains(scheme.name()), "{accepted}");
+        }
     }
 }

@@ -20,7 +20,7 @@ use crate::run::keeper::Keeper;
 use crate::run::plain::{self, Plain};
 use crate::run::tty::Tty;
 use crate::run::{self, Clock, Surface, input, signals};
-use crate::screen::{self, Lexicon};
+use crate::screen::{self, Lexicon, Themes};
 
 /// How long a task that failed has to say why.
 const LAST_WORD_MAX: Duration = Duration::from_secs(1);
@@ -101,10 +101,12 @@ where
     let lexicon = Lexicon::built_in();
     let mut model = Model::new(wall.lang.clone(), mode, clock.now());
     model.spoken = Arc::new(screen::phrases(&lexicon));
-    let begun = Begun { model, folder, clock };
+    let mut begun = Begun { model, folder, clock };
     match look::way(wall)? {
         Way::Drawn => {
-            let tty = Tty::take(look::theme(wall), lexicon)?;
+            let themes = Themes::of(look::theme(wall)?);
+            begun.model.ui.themes = themes.names();
+            let tty = Tty::take(themes, lexicon)?;
             begun.show(tty, input::events()?, end, task).await
         }
         Way::Told(why) => {

@@ -30,6 +30,7 @@ command-accept = do what is chosen or typed
 command-close = close what lies on top
 command-palette = find a command by a few letters
 command-language = the next language
+command-theme = the next theme
 command-display = wallboard display mode, and back
 command-next-scene = the next scene of the wall
 command-previous-scene = the scene before

@@ -30,6 +30,7 @@ command-accept = hacer lo elegido o lo escrito
 command-close = cerrar lo que está encima
 command-palette = buscar una orden por unas letras
 command-language = el idioma siguiente
+command-theme = el tema de colores siguiente
 command-display = modo mural, y de vuelta
 command-next-scene = la escena siguiente del mural
 command-previous-scene = la escena anterior

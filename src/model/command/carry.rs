@@ -44,6 +44,8 @@ pub(in crate::model) fn run(model: &mut Model, command: Command) -> Update {
         Command::Pause => model.pause(),
         Command::UnlockFirst => model.ui.lock.unlock(false, model.local),
         Command::Unlock => model.ui.lock.unlock(true, model.local),
+        Command::Theme if model.ui.themes.is_empty() => {}
+        Command::Theme => model.ui.themes.rotate_left(1),
         Command::Help => match model.ui.overlay() {
             Some(Overlay::Help(_)) => model.ui.close(),
             _ => model.ui.open(Overlay::Help(0)),

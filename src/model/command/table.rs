@@ -129,6 +129,7 @@ table! {
         Command::Pause, "pause", ["Space"], SCENES, footer NOWHERE;
         Command::UnlockFirst, "unlock-first", ["Ctrl-u"], LOCKED, footer NOWHERE;
         Command::Unlock, "unlock", ["Ctrl-l"], LOCKED, footer NOWHERE;
+        Command::Theme, "theme", ["T"], UNTYPED, footer NOWHERE;
         Command::Help, "help", ["?", "F1"], UNTYPED, footer READING;
     }
     Leave {

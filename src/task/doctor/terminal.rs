@@ -178,6 +178,7 @@ fn glyphs(seen: &Seen<'_>, settings: &Settings) -> Finding {
     let set = glyph_set(seen.glyphs);
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find(|name| seen.variable(name).is_some());
     let why = match (settings.origin("wall.glyphs"), locale) {
+        (Origin::Default, _) if seen.glyphs == Glyphs::Blocks => seen.told("TERM"),
         (Origin::Default, Some(name)) => seen.told(name),
         (Origin::Default, None) => "no locale is set; UTF-8 is assumed".into(),
         (origin, _) => format!("by {origin}"),
@@ -193,6 +194,7 @@ fn glyphs(seen: &Seen<'_>, settings: &Settings) -> Finding {
 fn glyph_set(glyphs: Glyphs) -> &'static str {
     match glyphs {
         Glyphs::Unicode => "lines, blocks and marks of Unicode",
+        Glyphs::Blocks => "lines and marks that the fonts of the Linux console have",
         Glyphs::Ascii => "ASCII alone",
     }
 }
