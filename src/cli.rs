@@ -1,6 +1,7 @@
 //! The command line: its grammar, and the settings of a run.
 
 mod args;
+mod calls;
 mod doctor;
 mod length;
 pub mod man;
@@ -18,6 +19,7 @@ pub use args::{
     Backup, Demo, Held, HeldTask, Hub, Input, Post, Publish, Replay, Restore, Sim, Simulation, Wall,
     WallLink, WallLook,
 };
+pub use calls::WallCalls;
 pub use doctor::{Doctor, ReportFormat};
 pub use length::{Length, Ratio};
 pub use token::{NewToken, RevokeToken, RoleName, TokenData, TokenTask};

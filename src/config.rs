@@ -7,6 +7,7 @@
 mod access;
 mod address;
 mod choice;
+mod command;
 mod environment;
 mod fault;
 mod file;
@@ -24,7 +25,8 @@ use etcetera::BaseStrategy;
 
 pub use access::{EventRate, FilePath, Origins};
 pub use address::{FeedAddress, HubAddress};
-pub use choice::{Colors, Glyphs, LogFormat, LogLevel};
+pub use choice::{Colors, Glyphs, LogFormat, LogLevel, Notify, When};
+pub use command::CommandLine;
 pub use environment::{CONFIG_VARIABLE, Environment};
 pub use fault::{Fault, Faults};
 pub use file::{FILE_BYTES_MAX, FILE_NAME};

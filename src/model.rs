@@ -4,6 +4,7 @@
 //! the same model, so a run can be recorded and replayed. Drawing never changes it.
 #![warn(missing_docs)]
 
+pub mod alert;
 pub mod command;
 pub mod field;
 pub mod form;
@@ -28,6 +29,7 @@ use crate::domain::{Applied, Event, Floor};
 use crate::text::Lang;
 use crate::wire::{At, Cursor, Incoming, Phase, Reason, Shown, Skip, encode};
 
+pub use alert::{Alert, Alerts, HookFault};
 pub use command::Command;
 pub use field::{Edit, TextField};
 pub use link::{Freshness, Link};
@@ -80,15 +82,19 @@ pub enum Remark {
     LogWentBack,
     /// What a hub, a disk or a network says, in its own words.
     Said(String),
+    /// The command for critical notices did not do well.
+    Hook(HookFault),
 }
 
 /// What the loop has to do for the model; the model itself does nothing to the world.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// End the program.
     Quit,
     /// Give the terminal back to the shell until it is resumed.
     Suspend,
+    /// Call people to the wall.
+    Alert(Box<Alert>),
 }
 
 /// What a message did.
@@ -158,6 +164,8 @@ pub struct Model {
     pub remark: Option<Remark>,
     /// What the interface calls things.
     pub spoken: Arc<Spoken>,
+    /// Which notices have called people to the wall.
+    pub alerts: Alerts,
     /// A snapshot on its way in; it takes the floor's place at `synced`, whole.
     incoming_floor: Option<Floor>,
     /// Which part of the feed the connection of now is shown.
@@ -181,6 +189,7 @@ impl Model {
             writer: Writer::default(),
             remark: None,
             spoken: Arc::default(),
+            alerts: Alerts::default(),
             incoming_floor: None,
             incoming_shown: None,
             local: at,
@@ -194,6 +203,7 @@ impl Model {
         self.cursor = Some(cursor);
         self.link.begins_with(shown.role.clone(), cursor.epoch_name(), fresh_at);
         self.shown = Some(shown);
+        self.alerts_of_floor();
         self.turn_scenes();
     }
 
@@ -211,6 +221,7 @@ impl Model {
             writer: self.writer.clone(),
             remark: self.remark.clone(),
             spoken: Arc::clone(&self.spoken),
+            alerts: self.alerts.clone(),
             incoming_floor: None,
             incoming_shown: None,
             local: self.local,
@@ -293,6 +304,7 @@ impl Model {
             }
         };
         update.changed |= self.shown_time() != before;
+        update.effects.extend(self.due_alert().map(|alert| Effect::Alert(Box::new(alert))));
         update
     }
 
@@ -340,6 +352,9 @@ impl Model {
                 if shown && !matches!(applied, Applied::Same | Applied::Full) {
                     self.edited(takes || applied == Applied::Removed);
                 }
+                if shown {
+                    self.alerts_of(&key);
+                }
                 let now = self.now();
                 match applied {
                     Applied::Full => self.counts.full += 1,
@@ -375,6 +390,7 @@ impl Model {
                     self.floor = floor;
                 }
                 self.link.synced(self.local);
+                self.alerts_of_floor();
                 self.turn_scenes();
                 true
             }

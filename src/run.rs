@@ -5,10 +5,14 @@
 //! ```
 
 pub mod frame;
+pub mod hook;
 pub mod input;
+pub mod jobs;
 pub mod keeper;
 pub mod keys;
+pub mod osc;
 pub mod plain;
+pub mod relief;
 pub mod signals;
 pub mod tty;
 
@@ -24,7 +28,9 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
 use crate::feed::{REPORTS_MAX, Report};
-use crate::model::{Effect, Model, Msg, Remark};
+use crate::model::{Alert, Effect, Model, Msg, Remark};
+use hook::Hook;
+use jobs::Job;
 use keeper::{Keeper, Turn};
 
 /// The shortest time between two frames: 30 a second are more than an eye needs of words.
@@ -41,11 +47,33 @@ pub trait Surface {
     /// When the terminal can't be written.
     fn draw(&mut self, model: &Model) -> io::Result<Option<u16>>;
 
-    /// Gives the terminal to the shell, and takes it back when the program is resumed.
+    /// Calls people to the wall.
+    ///
+    /// # Errors
+    /// When the terminal can't be written.
+    fn alert(&mut self, _: &Alert) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Waits until the wall is asked to stop or to go on, as a job of a shell. What takes no terminal stops as any program
+    /// does, unasked. May be dropped at any time.
+    fn job(&mut self) -> impl Future<Output = Job> {
+        std::future::pending()
+    }
+
+    /// Gives the terminal to the shell and stops; takes it back when the program is resumed.
     ///
     /// # Errors
     /// When the terminal can't be taken back.
     fn suspend(&mut self) -> io::Result<()>;
+
+    /// Takes the terminal again, after the program was stopped without a word.
+    ///
+    /// # Errors
+    /// When the terminal can't be taken.
+    fn resume(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 
     /// The shortest time between two frames.
     fn frame_every(&self) -> Duration {
@@ -68,6 +96,15 @@ pub trait Surface {
     /// # Errors
     /// When a panic of some task has given the terminal back: drawing on would hide its message.
     fn is_gone(&self) -> io::Result<bool>;
+}
+
+/// What is done for a wall beside its terminal.
+#[derive(Debug)]
+pub struct Errands {
+    /// Keeps what it shows.
+    pub keeper: Keeper,
+    /// Starts the command for critical notices.
+    pub hook: Hook,
 }
 
 /// A clock that never steps: the moment of the start and what went by since.
@@ -96,7 +133,7 @@ impl Clock {
 /// When the terminal can't be read or written, or the feed's task ended, which it never does by itself.
 pub async fn wall<S: Surface>(
     model: &mut Model,
-    keeper: &mut Keeper,
+    errands: &mut Errands,
     surface: &mut S,
     mut input: impl Stream<Item = io::Result<Event>> + Unpin,
     mut reports: mpsc::Receiver<Report>,
@@ -107,15 +144,28 @@ pub async fn wall<S: Surface>(
     let mut ticks = interval(TICK_EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut batch = Vec::with_capacity(REPORTS_MAX);
-    surface.draw(model)?;
+    if done(surface.draw(model), surface)?.is_none() {
+        return Ok(());
+    }
     let mut drawn_at = Instant::now();
     let mut dirty = false;
     loop {
         let mut messages: Vec<Msg> = Vec::new();
+        let frame_at = drawn_at + surface.frame_every();
         // The order is the point: a flood of the feed may starve neither the end, nor the keys, nor the screen.
         tokio::select! {
             biased;
             () = &mut stop => return Ok(()),
+            job = surface.job() => {
+                dirty = true;
+                let taken = match job {
+                    Job::Stop => surface.suspend(),
+                    Job::GoOn => surface.resume(),
+                };
+                if done(taken, surface)?.is_none() {
+                    return Ok(());
+                }
+            }
             event = input.next() => match event {
                 Some(Ok(event)) => {
                     if matches!(event, Event::Resize(..)) {
@@ -129,20 +179,18 @@ pub async fn wall<S: Surface>(
                 Some(Err(error)) => return Err(anyhow::Error::new(error).context("the terminal can't be read")),
                 None => return Ok(()),
             },
-            () = sleep_until(drawn_at + surface.frame_every()), if dirty => {
-                match surface.draw(model) {
-                    Ok(scroll_max) => messages.extend(scroll_max.map(|scroll_max| Msg::Drawn { scroll_max })),
-                    // And here, when it goes while a frame is on its way.
-                    Err(_) if surface.is_gone()? => return Ok(()),
-                    Err(error) => return Err(anyhow::Error::new(error).context("the terminal can't be written")),
-                }
+            () = sleep_until(frame_at), if dirty => {
+                // And here, when it goes while a frame is on its way.
+                let Some(scroll_max) = done(surface.draw(model), surface)? else { return Ok(()) };
+                messages.extend(scroll_max.map(|scroll_max| Msg::Drawn { scroll_max }));
                 drawn_at = Instant::now();
                 dirty = surface.is_behind();
             }
-            turn = keeper.turn() => match turn {
-                Turn::Due => keeper.write(model),
+            turn = errands.keeper.turn() => match turn {
+                Turn::Due => errands.keeper.write(model),
                 Turn::Written(remark) => messages.extend(remark.map(|why| Msg::Remark(Remark::Said(why)))),
             },
+            told = errands.hook.turn() => messages.extend(told.map(|fault| Msg::Remark(Remark::Hook(fault)))),
             count = reports.recv_many(&mut batch, REPORTS_MAX) => match count {
                 0 => anyhow::bail!("the task that follows the feed ended"),
                 _ => messages.extend(batch.drain(..).map(message)),
@@ -161,11 +209,26 @@ pub async fn wall<S: Surface>(
             for effect in update.effects {
                 match effect {
                     Effect::Quit => return Ok(()),
-                    Effect::Suspend => surface.suspend()?,
+                    Effect::Suspend => jobs::ask_to_stop()?,
+                    Effect::Alert(alert) => {
+                        errands.hook.start(&alert);
+                        if done(surface.alert(&alert), surface)?.is_none() {
+                            return Ok(());
+                        }
+                    }
                 }
             }
         }
-        keeper.look(model);
+        errands.keeper.look(model);
+    }
+}
+
+/// What was done to a terminal; `None` when it is gone, which ends the wall and is no failure.
+fn done<T>(result: io::Result<T>, surface: &impl Surface) -> anyhow::Result<Option<T>> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(_) if surface.is_gone()? => Ok(None),
+        Err(error) => Err(anyhow::Error::new(error).context("the terminal can't be written")),
     }
 }
 
@@ -264,9 +327,9 @@ mod tests {
             sleep_until(over).await;
             drop(held);
         };
-        let mut keeper = Keeper::new(None, &model);
+        let mut errands = Errands { keeper: Keeper::new(None, &model), hook: Hook::new(None) };
         let input = stream::pending();
-        let ended = wall(&mut model, &mut keeper, &mut surface, input, reports, stop, clock).await;
+        let ended = wall(&mut model, &mut errands, &mut surface, input, reports, stop, clock).await;
         ended.expect("it ends well");
         surface.0.get()
     }
@@ -321,9 +384,9 @@ mod tests {
             key('q')
         }));
         let (mut model, mut surface) = (model(Mode::Desk), Counted::default());
-        let mut keeper = Keeper::new(None, &model);
+        let mut errands = Errands { keeper: Keeper::new(None, &model), hook: Hook::new(None) };
         let never = std::future::pending();
-        let ended = wall(&mut model, &mut keeper, &mut surface, input, reports, never, clock);
+        let ended = wall(&mut model, &mut errands, &mut surface, input, reports, never, clock);
         // Time stands still while the flood runs; it moves here.
         let moved = async {
             loop {
@@ -346,9 +409,9 @@ mod tests {
         let mut surface = Counted::default();
         let never = std::future::pending();
         let mut model = model(Mode::Desk);
-        let mut keeper = Keeper::new(None, &model);
+        let mut errands = Errands { keeper: Keeper::new(None, &model), hook: Hook::new(None) };
         let input = stream::pending();
-        let ended = wall(&mut model, &mut keeper, &mut surface, input, reports, never, clock).await;
+        let ended = wall(&mut model, &mut errands, &mut surface, input, reports, never, clock).await;
         assert!(ended.expect_err("an error").to_string().contains("feed"));
     }
 }

@@ -16,6 +16,7 @@ pub mod item;
 pub mod layout;
 pub mod level;
 pub mod lines;
+pub mod link;
 pub mod names;
 pub mod palette;
 pub mod pane;
@@ -24,6 +25,7 @@ pub mod scene;
 pub mod stages;
 pub mod theme;
 pub mod time;
+pub mod title;
 pub mod voice;
 pub mod words;
 
@@ -35,6 +37,7 @@ use crate::model::{Mode, Model, Overlay, Pane, Spoken};
 use crate::text::SafeText;
 use layout::{Layout, SIZE_MIN};
 use lines::{Pen, Piece, Row, Run};
+use link::Span;
 use theme::{Accent, Glyph, Tone};
 use voice::Voice;
 
@@ -45,6 +48,8 @@ pub use words::{Lexicon, Words};
 /// What a wall says at a moment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
+    /// The title of the window.
+    pub title: SafeText,
     /// The line at the top.
     pub header: header::Header,
     /// The line at the bottom of a desk.
@@ -109,6 +114,7 @@ fn whole(voice: &Voice<'_>) -> View {
         Some(Overlay::Help(_) | Overlay::Item(..)) | None => None,
     };
     View {
+        title: title::view(voice),
         header: header::view(voice),
         footer: footer::view(voice),
         focus: model.ui.focus,
@@ -127,31 +133,35 @@ pub fn phrases(lexicon: &Lexicon) -> Spoken {
     Spoken::new(lexicon.all().iter().map(phrases).collect())
 }
 
-/// Draws a view into an area, on the ground of the theme. Nothing outside of the area is touched.
-pub fn draw(view: &View, theme: &Theme, area: Rect, buf: &mut Buffer) {
+/// Draws a view into an area, on the ground of the theme. Nothing outside of the area is touched. Tells where the links of
+/// a desk are; nobody clicks across a floor.
+pub fn draw(view: &View, theme: &Theme, area: Rect, buf: &mut Buffer) -> Vec<Span> {
     let area = area.intersection(buf.area);
     buf.set_style(area, theme.ground());
     let Some(layout) = Layout::of(area, view.focus) else {
         too_small(&view.too_small, theme, area, buf);
-        return;
+        return Vec::new();
     };
-    body(view, &layout, theme, area, buf);
+    let mut links = body(view, &layout, theme, area, buf);
     match &view.over {
         Some(Over::Picker(picker)) => palette::draw(picker, theme, layout.body, buf),
         None => {}
     }
+    links.retain(|link| link.stands_in(buf));
+    links
 }
 
-fn body(view: &View, layout: &Layout, theme: &Theme, area: Rect, buf: &mut Buffer) {
+fn body(view: &View, layout: &Layout, theme: &Theme, area: Rect, buf: &mut Buffer) -> Vec<Span> {
+    let mut links = Vec::new();
     match &view.body {
         Body::Display(scene) => {
             display::draw(&view.header, scene, theme, area, buf);
-            return;
+            return links;
         }
         Body::Desk(panes) => {
             for (pane, place) in &layout.panes {
                 if let Some(view) = panes.get(pane.index()) {
-                    pane::draw(view, theme, *place, buf);
+                    links.extend(pane::draw(view, theme, *place, buf));
                 }
             }
             for (pane, place) in &layout.strip {
@@ -160,11 +170,12 @@ fn body(view: &View, layout: &Layout, theme: &Theme, area: Rect, buf: &mut Buffe
                 }
             }
         }
-        Body::Item(item) => item::draw(item, theme, layout.body, buf),
+        Body::Item(item) => links = item::draw(item, theme, layout.body, buf),
         Body::Help(help) => help::draw(help, theme, layout.body, buf),
     }
     header::draw(&view.header, theme, layout.header, buf);
     footer::draw(&view.footer, theme, layout.footer, buf);
+    links
 }
 
 /// By how many lines the open entry can be scrolled on a screen: what the loop tells the model after a frame, with

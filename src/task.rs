@@ -1,5 +1,6 @@
 //! What the program does when it is asked to: one file for each subcommand.
 
+pub mod asides;
 pub mod backup;
 pub mod check;
 pub mod demo;

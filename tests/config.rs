@@ -86,6 +86,12 @@ fn the_strongest_source_wins_in_every_pairing() {
         ("wall.color", "256", ["256", "none", "truecolor"]),
         ("wall.glyphs", "\"ascii\"", ["ascii", "unicode", "auto"]),
         ("wall.cache", "\"/file\"", ["/file", "off", "flag"]),
+        ("wall.title", "false", ["false", "true", "false"]),
+        ("wall.links", "\"on\"", ["on", "off", "auto"]),
+        ("wall.bell", "\"off\"", ["off", "on", "auto"]),
+        ("wall.notify", "\"osc9\"", ["osc9", "osc777", "auto"]),
+        ("wall.on_critical", "\"lamp 'deep red'\"", ["lamp 'deep red'", "lamp", "sh -c 'lpr'"]),
+        ("wall.quiet_hours", "\"22:00-07:00\"", ["22:00-07:00", "Mon-Fri 22:00-07:00", "00:00-24:00"]),
         ("hub.listen", "\"0.0.0.0:1\"", ["0.0.0.0:1", "[::1]:2", "127.0.0.1:0"]),
         ("hub.data", "\"/file\"", ["/file", "/env", "flag"]),
         ("hub.withdrawals", "\"/file\"", ["/file", "/env", "flag"]),
@@ -204,6 +210,20 @@ fn every_wrong_value_says_where_it_is_and_what_is_right() {
             "wall.cache",
             "~/wall",
             "the path of a folder, written out without ~, or off, such as /var/lib/openfloor/wall",
+        ),
+        ("wall.title", "on", "true or false"),
+        ("wall.links", "true", "auto, on or off"),
+        ("wall.bell", "loud", "auto, on or off"),
+        ("wall.notify", "9", "off, auto, osc9 or osc777"),
+        (
+            "wall.on_critical",
+            "lamp 'red",
+            "a program and its arguments, quoted as for a shell, such as /usr/local/bin/beacon --colour 'deep blue'",
+        ),
+        (
+            "wall.quiet_hours",
+            "22-7",
+            "hours such as 22:00-07:00, or Mon-Fri 22:00-07:00, Sat Sun 00:00-24:00",
         ),
         ("hub.listen", "localhost:7420", "an IP address and a port, such as 0.0.0.0:7420"),
         ("hub.data", "~/hub", "the path of a folder, written out without ~, such as /var/lib/openfloor/hub"),
@@ -433,6 +453,12 @@ theme          = "dusk"                                   # default
 color          = "256"                                    # /etc/floor.toml:3
 glyphs         = "auto"                                   # default
 cache          = "/home/ana/.local/state/openfloor/wall"  # default
+title          = true                                     # default
+links          = "auto"                                   # default
+bell           = "auto"                                   # default
+notify         = "off"                                    # default
+# on_critical                                             # default: none
+# quiet_hours                                             # default: none
 
 [hub]
 listen         = "127.0.0.1:7420"                         # default

@@ -304,7 +304,7 @@ fn every_pane_keeps_to_its_place_at_every_size() {
             for width in (0..=60).step_by(stride) {
                 for height in 0..=30 {
                     let area = Rect::new(3, 2, width, height);
-                    check(area, &what, |buf| pane::draw(view, &theme(), area, buf));
+                    check(area, &what, |buf| drop(pane::draw(view, &theme(), area, buf)));
                 }
                 let line = Rect::new(3, 2, width, 1);
                 check(line, &what, |buf| pane::draw_in_strip(view, &theme(), line, buf));
@@ -354,7 +354,7 @@ fn every_screen_keeps_to_its_place_at_every_size() {
         let view = picture::view(model);
         for (width, height) in &sizes {
             let area = Rect::new(3, 2, *width, *height);
-            check(area, &format!("page {index}"), |buf| screen::draw(&view, &theme(), area, buf));
+            check(area, &format!("page {index}"), |buf| drop(screen::draw(&view, &theme(), area, buf)));
         }
     }
 }

@@ -294,9 +294,12 @@ fn panic_inside() -> ! {
     use openfloor::run::{Surface as _, tty::Tty};
     let lang = openfloor::text::Lang::parse("en").expect("a language");
     let model = Model::new(lang, Mode::Desk, jiff::Timestamp::now());
-    let mut tty =
-        Tty::take(openfloor::screen::Themes::of(Default::default()), openfloor::screen::Lexicon::built_in())
-            .expect("a terminal");
+    let mut tty = Tty::take(
+        openfloor::screen::Themes::of(Default::default()),
+        openfloor::screen::Lexicon::built_in(),
+        Default::default(),
+    )
+    .expect("a terminal");
     tty.draw(&model).expect("drawn");
     let ended = std::thread::spawn(|| panic!("a task went wrong")).join();
     assert!(ended.is_err());

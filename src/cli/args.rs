@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::calls::WallCalls;
 use crate::config::{Fallback, setting};
 
 /// Keys of the table of settings with their values as text.
@@ -152,11 +153,13 @@ pub struct Demo {
     pub simulation: Simulation,
     #[command(flatten)]
     pub look: WallLook,
+    #[command(flatten)]
+    pub calls: WallCalls,
 }
 
 impl Demo {
     pub(super) fn settings(&self) -> Given {
-        [self.simulation.settings(), self.look.settings()].concat()
+        [self.simulation.settings(), self.look.settings(), self.calls.settings()].concat()
     }
 }
 
@@ -341,6 +344,9 @@ pub struct Wall {
     /// How it looks.
     #[command(flatten)]
     pub look: WallLook,
+    /// What it does beside its cells.
+    #[command(flatten)]
+    pub calls: WallCalls,
     /// Where the frames of the feed are kept.
     #[arg(long, value_name = "FILE", help = "Keep what the feed says in this file, for replay")]
     pub record: Option<PathBuf>,
@@ -348,7 +354,7 @@ pub struct Wall {
 
 impl Wall {
     pub(super) fn settings(&self) -> Given {
-        [self.link.settings(), self.look.settings()].concat()
+        [self.link.settings(), self.look.settings(), self.calls.settings()].concat()
     }
 }
 

@@ -70,6 +70,32 @@ choice! {
 }
 
 choice! {
+    /// When something is done.
+    When {
+        /// Where it does good.
+        Auto = "auto",
+        /// Always.
+        On = "on",
+        /// Never.
+        Off = "off",
+    }
+}
+
+choice! {
+    /// How a terminal is asked for a notification on its desktop.
+    Notify {
+        /// Not at all.
+        Off = "off",
+        /// As the terminal is known to understand, if it is.
+        Auto = "auto",
+        /// As iTerm2 began it.
+        Osc9 = "osc9",
+        /// As rxvt-unicode began it.
+        Osc777 = "osc777",
+    }
+}
+
+choice! {
     /// How much is logged: this, and what is worse.
     LogLevel {
         /// What failed.

@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use super::access::{EventRate, FilePath, Origins};
-use super::choice::{Colors, Glyphs, LogFormat, LogLevel};
+use super::choice::{Colors, Glyphs, LogFormat, LogLevel, Notify, When};
+use super::command::CommandLine;
 use super::environment::language;
 use super::keep::Keep;
 use super::reader::{self, Origin, Reader};
@@ -12,6 +13,7 @@ use super::setting::Fallback::{Found, Is, Unset};
 use super::theme::ThemeName;
 use super::value::{Seats, Speed, Value, Whole};
 use super::{Faults, FeedAddress, HubAddress, Setting, Sources};
+use crate::domain::Hours;
 use crate::text::{Lang, SafeText};
 
 /// Makes the structs, [`Settings`], [`TABLE`] and the reading of them all from the lines below, so that none of
@@ -97,6 +99,18 @@ settings! {
             "Which characters the terminal can draw";
         cache: Keep = Found("openfloor/wall where the platform keeps state", |_, folders| state(&folders.state)),
             "--cache", "OPENFLOOR_WALL_CACHE", "Where the wall keeps the last known floor, to begin with";
+        title: bool = Is("true"), "--title", "OPENFLOOR_WALL_TITLE",
+            "Whether the window's title tells the floor and how fresh it is";
+        links: When = Is("auto"), "--links", "OPENFLOOR_WALL_LINKS",
+            "When addresses in the floor's words are links; auto: where the terminal may know them";
+        bell: When = Is("auto"), "--bell", "OPENFLOOR_WALL_BELL",
+            "When a critical notice rings the terminal's bell; auto: at a desk";
+        notify: Notify = Is("off"), "--notify", "OPENFLOOR_WALL_NOTIFY",
+            "How a critical notice is told on the terminal's desktop";
+        on_critical: Option<CommandLine> = Unset("none"), "--on-critical", "OPENFLOOR_WALL_ON_CRITICAL",
+            "What a critical notice starts, without a shell; it reads the notice from NOTICE_* variables, or as JSON from its input";
+        quiet_hours: Option<Hours> = Unset("none"), "--quiet-hours", "OPENFLOOR_WALL_QUIET_HOURS",
+            "When critical notices ring, notify and start nothing, by the site's clock";
     }
     /// Where a hub listens, and where it keeps the floor.
     hub: Hub {

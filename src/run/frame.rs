@@ -2,12 +2,18 @@
 //! written. It knows no terminal, so that a test and a bench can count its bytes.
 
 use std::io::{self, Write};
+use std::iter::Peekable;
 
 use crossterm::queue;
+use crossterm::style::Print;
 use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate};
 use ratatui::backend::Backend;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::layout::{Rect, Size};
+
+use super::osc;
+use crate::screen::link::{Link, Span};
+use crate::text::SafeText;
 
 /// Frames of one size, written to a backend.
 pub struct Frames<B> {
@@ -16,15 +22,29 @@ pub struct Frames<B> {
     shown: Buffer,
     /// What is painted; between two frames it holds what was shown before.
     next: Buffer,
+    /// The links among what the terminal shows.
+    links: Vec<Span>,
+    /// The title of the terminal's window, once it was set.
+    title: Option<SafeText>,
     /// True when nobody knows what the terminal shows: the next frame is written whole, onto a blank screen.
     unknown: bool,
+}
+
+/// A frame beside its cells.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// Its links.
+    pub links: Vec<Span>,
+    /// The title of the window, where it has one.
+    pub title: Option<SafeText>,
 }
 
 impl<B: Backend<Error = io::Error> + Write> Frames<B> {
     /// Frames of a size. The first is written whole.
     pub fn new(backend: B, size: Size) -> Self {
         let area = Rect::new(0, 0, size.width, size.height);
-        Self { backend, shown: Buffer::empty(area), next: Buffer::empty(area), unknown: true }
+        let (shown, next) = (Buffer::empty(area), Buffer::empty(area));
+        Self { backend, shown, next, links: Vec::new(), title: None, unknown: true }
     }
 
     /// The size of the frames.
@@ -43,6 +63,7 @@ impl<B: Backend<Error = io::Error> + Write> Frames<B> {
             let area = Rect::new(0, 0, size.width, size.height);
             self.shown = Buffer::empty(area);
             self.next.resize(area);
+            self.links.clear();
             self.unknown = true;
         }
     }
@@ -50,31 +71,100 @@ impl<B: Backend<Error = io::Error> + Write> Frames<B> {
     /// Forgets what the terminal shows, such as after another program had it.
     pub fn forget(&mut self) {
         self.shown.reset();
+        self.links.clear();
+        self.title = None;
         self.unknown = true;
+    }
+
+    /// Paints a frame of cells alone, and writes what differs from the last one.
+    ///
+    /// # Errors
+    /// When the terminal can't be written.
+    pub fn draw<T>(&mut self, paint: impl FnOnce(Rect, &mut Buffer) -> T) -> io::Result<T> {
+        let title = self.title.clone();
+        self.draw_beside(|area, buf| (paint(area, buf), Beside { links: Vec::new(), title }))
     }
 
     /// Paints a frame and writes what differs from the last one, in one synchronized update; when nothing does, not a byte.
     ///
     /// # Errors
     /// When the terminal can't be written.
-    pub fn draw<T>(&mut self, paint: impl FnOnce(Rect, &mut Buffer) -> T) -> io::Result<T> {
+    pub fn draw_beside<T>(&mut self, paint: impl FnOnce(Rect, &mut Buffer) -> (T, Beside)) -> io::Result<T> {
         self.next.reset();
-        let painted = paint(self.next.area, &mut self.next);
+        let (painted, Beside { links, title }) = paint(self.next.area, &mut self.next);
+        self.write_again_where_links_differ(&links);
         let mut differing = self.shown.diff_iter(&self.next).peekable();
-        if !self.unknown && differing.peek().is_none() {
+        let new_title = title.filter(|title| self.title.as_ref() != Some(title));
+        if !self.unknown && new_title.is_none() && differing.peek().is_none() {
             return Ok(painted);
         }
         queue!(self.backend, BeginSynchronizedUpdate)?;
         if self.unknown {
             queue!(self.backend, Clear(ClearType::All))?;
         }
-        self.backend.draw(differing)?;
+        write_cells(&mut self.backend, differing, &links)?;
+        if let Some(title) = new_title {
+            queue!(self.backend, Print(osc::title(&title)))?;
+            self.title = Some(title);
+        }
         queue!(self.backend, EndSynchronizedUpdate)?;
         Write::flush(&mut self.backend)?;
         self.unknown = false;
+        for span in links.iter().chain(&self.links) {
+            cells_of(span, &mut self.next, |cell| cell.diff_option = CellDiffOption::None);
+        }
+        self.links = links;
         std::mem::swap(&mut self.shown, &mut self.next);
         Ok(painted)
     }
+
+    /// Cells that say the same and lead elsewhere than before are written again.
+    fn write_again_where_links_differ(&mut self, links: &[Span]) {
+        let gone = self.links.iter().filter(|span| !links.contains(span));
+        let new = links.iter().filter(|span| !self.links.contains(span));
+        for span in gone.chain(new) {
+            cells_of(span, &mut self.next, |cell| cell.diff_option = CellDiffOption::AlwaysUpdate);
+        }
+    }
+}
+
+fn cells_of(span: &Span, buf: &mut Buffer, change: impl Fn(&mut Cell)) {
+    for x in span.x..span.x.saturating_add(span.cells()) {
+        buf.cell_mut((x, span.y)).map(&change);
+    }
+}
+
+/// Writes cells, those of each link between its marks.
+fn write_cells<'a, B: Backend<Error = io::Error> + Write>(
+    backend: &mut B,
+    mut cells: Peekable<impl Iterator<Item = (u16, u16, &'a Cell)>>,
+    links: &[Span],
+) -> io::Result<()> {
+    if cells.peek().is_none() {
+        return Ok(());
+    }
+    if links.is_empty() {
+        return backend.draw(cells);
+    }
+    let link_at = |(x, y, _): &(u16, u16, &Cell)| -> Option<&Link> {
+        let covers = |span: &&Span| span.y == *y && (span.x..span.x + span.cells()).contains(x);
+        links.iter().find(covers).map(|span| &span.link)
+    };
+    while let Some(first) = cells.next() {
+        let link = link_at(&first);
+        let mut run = vec![first];
+        while let Some(next) = cells.next_if(|next| link_at(next) == link) {
+            run.push(next);
+        }
+        if let Some(link) = link {
+            queue!(backend, Print(osc::link(link)))?;
+        }
+        backend.draw(run.into_iter())?;
+        if link.is_some() {
+            queue!(backend, Print(osc::LINK_END))?;
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -110,8 +200,29 @@ mod tests {
     impl Desk {
         fn new() -> Self {
             let paper = Paper::default();
-            let frames = Frames::new(CrosstermBackend::new(paper.clone()), Size::new(20, 2));
+            let frames = Frames::new(CrosstermBackend::new(paper.clone()), Size::new(40, 2));
             Self { paper, frames }
+        }
+
+        /// What a frame with these words writes, whose addresses are links.
+        fn linked(&mut self, words: &str, title: &str) -> String {
+            let spans = |words: &str| {
+                let found = crate::screen::link::found(words).into_iter();
+                let span = |found: crate::screen::link::Found| Span {
+                    x: u16::try_from(found.range.start).expect("short"),
+                    y: 0,
+                    words: words[found.range].to_owned(),
+                    link: found.link,
+                };
+                found.map(span).collect()
+            };
+            let beside = Beside { links: spans(words), title: Some(SafeText::clean(title)) };
+            let paint = |_: Rect, buf: &mut Buffer| {
+                buf.set_string(0, 0, words, Style::new());
+                ((), beside)
+            };
+            self.frames.draw_beside(paint).expect("drawn");
+            String::from_utf8(self.paper.0.take()).expect("UTF-8")
         }
 
         /// What a frame with these words writes.
@@ -137,7 +248,7 @@ mod tests {
     fn another_size_and_a_forgotten_screen_are_written_whole() {
         let mut desk = Desk::new();
         desk.written("ten past");
-        desk.frames.resize(Size::new(20, 2));
+        desk.frames.resize(Size::new(40, 2));
         assert_eq!(desk.written("ten past"), "");
         desk.frames.resize(Size::new(30, 3));
         let resized = desk.written("ten past");
@@ -145,5 +256,41 @@ mod tests {
         desk.frames.forget();
         assert!(desk.written("").contains(CLEAR));
         assert_eq!(desk.written(""), "");
+    }
+
+    #[test]
+    fn a_title_is_written_when_it_changes() {
+        let mut desk = Desk::new();
+        assert!(desk.linked("ten past", "live").contains("\x1b]2;live\x1b\\"));
+        assert_eq!(desk.linked("ten past", "live"), "");
+        assert_eq!(desk.linked("ten past", "STALE"), "\x1b[?2026h\x1b]2;STALE\x1b\\\x1b[?2026l");
+        assert!(!desk.linked("ten pass", "STALE").contains("]2;"));
+        desk.frames.forget();
+        assert!(desk.linked("ten pass", "STALE").contains("]2;STALE"));
+    }
+
+    #[test]
+    fn a_link_is_begun_and_ended_around_its_own_cells() {
+        let mut desk = Desk::new();
+        let first = desk.linked("see https://a.example now", "");
+        let (before, rest) = first.split_once("\x1b]8;id=").expect("it begins");
+        let (inside, after) = rest.split_once(osc::LINK_END).expect("it ends");
+        assert!(before.contains("see") && after.contains("now"), "{first:?}");
+        assert!(inside.contains(";https://a.example\x1b\\") && inside.matches("https://").count() == 2);
+        assert!(!after.contains("]8;"), "it ends once: {after:?}");
+        assert_eq!(desk.linked("see https://a.example now", ""), "");
+    }
+
+    #[test]
+    fn the_same_words_with_another_link_are_written_again() {
+        let mut desk = Desk::new();
+        desk.linked("see https://a.example now", "");
+        let unlinked = desk.written("see https://a.example now");
+        assert!(unlinked.contains("https://a.example") && !unlinked.contains("]8;"), "{unlinked:?}");
+        assert!(!unlinked.contains("now"), "and nothing else: {unlinked:?}");
+        assert_eq!(desk.written("see https://a.example now"), "");
+        let linked = desk.linked("see https://a.example now", "");
+        assert!(linked.contains("]8;id=") && !linked.contains("see"), "{linked:?}");
+        assert_eq!(desk.linked("see https://a.example now", ""), "");
     }
 }

@@ -16,6 +16,8 @@ use rustix::io::Errno;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
+use super::tty;
+
 /// Events that wait for the loop; a person types slower than that.
 const EVENTS_MAX: usize = 256;
 
@@ -32,7 +34,8 @@ pub fn events() -> io::Result<impl Stream<Item = io::Result<Event>> + Unpin> {
         // Nothing is ever written: when the stream is dropped this end is closed, and the thread sees it.
         let _held = &open;
         if resized.poll_recv(context).is_ready() {
-            return Poll::Ready(Some(crossterm::terminal::size().map(|(x, y)| Event::Resize(x, y))));
+            let size = tty::size();
+            return Poll::Ready(Some(Ok(Event::Resize(size.width, size.height))));
         }
         events.poll_recv(context)
     }))

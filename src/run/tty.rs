@@ -1,36 +1,59 @@
 //! The terminal, a guest's house: taken, drawn on, and always left as it was found.
 
-use std::io::{self, BufWriter, Stdout};
+use std::io::{self, BufWriter, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
+use crossterm::style::Print;
 use crossterm::terminal::{
     EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
-use crossterm::{cursor, execute};
-use ratatui::backend::{Backend, CrosstermBackend};
+use crossterm::{cursor, execute, queue};
+use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::{Signal, kill_current_process_group};
+use rustix::termios::tcgetwinsize;
 
-use super::Surface;
-use super::frame::Frames;
-use crate::model::Model;
+use super::frame::{Beside, Frames};
+use super::jobs::{self, Job, Jobs};
+use super::{Surface, osc, relief};
+use crate::model::{Alert, Model};
 use crate::screen::{self, Lexicon, Themes};
 
 /// What is gathered before it is written: a full frame of a large screen goes out in a few writes.
 const OUTPUT_BYTES: usize = 64 * 1024;
+/// The size of a terminal that does not tell its own, such as some serial lines: that of the terminals of old.
+const SIZE_UNTOLD: Size = Size::new(80, 24);
 
 /// True while the terminal is taken, so that it is given back once.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+/// True while the title of its window is ours.
+static TITLED: AtomicBool = AtomicBool::new(false);
+
+/// What may be said to a terminal beside cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Asides {
+    /// The title of its window.
+    pub title: bool,
+    /// Links.
+    pub links: bool,
+    /// Its bell.
+    pub bell: bool,
+    /// Notifications on its desktop.
+    pub notify: Option<osc::Notify>,
+    /// It is one of tmux's.
+    pub in_tmux: bool,
+}
 
 /// The terminal of this process, taken for as long as this lives.
 pub struct Tty {
-    frames: Frames<CrosstermBackend<BufWriter<Stdout>>>,
+    frames: Frames<CrosstermBackend<BufWriter<Output>>>,
+    jobs: Jobs,
     themes: Themes,
     lexicon: Lexicon,
+    asides: Asides,
 }
 
 impl Tty {
@@ -38,33 +61,61 @@ impl Tty {
     ///
     /// # Errors
     /// When there is no terminal, in words for the person who started the program.
-    pub fn take(themes: Themes, lexicon: Lexicon) -> anyhow::Result<Self> {
+    pub fn take(themes: Themes, lexicon: Lexicon, asides: Asides) -> anyhow::Result<Self> {
+        let jobs = Jobs::of_process()?;
         give_back_on_panic();
+        TITLED.store(asides.title, Ordering::SeqCst);
         // Half taken is taken: what was changed before the error is given back.
         take().inspect_err(|_| give_back())?;
-        let backend = CrosstermBackend::new(BufWriter::with_capacity(OUTPUT_BYTES, io::stdout()));
-        let size = backend.size().inspect_err(|_| give_back())?;
-        Ok(Self { frames: Frames::new(backend, size), themes, lexicon })
+        relief::keep_watch().inspect_err(|_| give_back())?;
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(OUTPUT_BYTES, Output));
+        Ok(Self { frames: Frames::new(backend, size()), jobs, themes, lexicon, asides })
     }
 }
 
 impl Surface for Tty {
     fn draw(&mut self, model: &Model) -> io::Result<Option<u16>> {
         still_taken()?;
-        let size = self.frames.backend().size()?;
-        self.frames.resize(size);
+        self.frames.resize(size());
         let view = screen::view(model, &self.lexicon);
         let theme = self.themes.named(model.ui.themes.first().map(|name| &**name));
-        self.frames.draw(|area, buf| {
-            screen::draw(&view, theme, area, buf);
-            screen::scroll_max(&view, area)
+        self.frames.draw_beside(|area, buf| {
+            let links = screen::draw(&view, theme, area, buf);
+            let links = if self.asides.links { links } else { Vec::new() };
+            let title = self.asides.title.then(|| view.title.clone());
+            (screen::scroll_max(&view, area), Beside { links, title })
         })
     }
 
+    fn alert(&mut self, alert: &Alert) -> io::Result<()> {
+        let notify = self.asides.notify.map(|form| osc::notification(form, &alert.place, &alert.headline));
+        if let Some(string) = notify {
+            let string = if self.asides.in_tmux { osc::through_tmux(&string) } else { string };
+            queue!(self.frames.backend(), Print(string))?;
+        }
+        if self.asides.bell {
+            queue!(self.frames.backend(), Print(osc::BELL))?;
+        }
+        Write::flush(self.frames.backend())
+    }
+
+    async fn job(&mut self) -> Job {
+        self.jobs.next().await
+    }
+
     fn suspend(&mut self) -> io::Result<()> {
-        give_back();
-        kill_current_process_group(Signal::TSTP)?;
-        // Here the program stops; it goes on when the shell resumes it.
+        if jobs::can_be_resumed() {
+            give_back();
+            jobs::stop()?;
+            // Here the program stops; it goes on when the shell resumes it.
+            self.resume()?;
+        }
+        Ok(())
+    }
+
+    fn resume(&mut self) -> io::Result<()> {
+        // What the terminal is like now is what it will be left like.
+        let _ = disable_raw_mode();
         take()?;
         self.frames.forget();
         Ok(())
@@ -89,31 +140,73 @@ impl Drop for Tty {
     }
 }
 
+/// The size of the terminal in cells.
+pub fn size() -> Size {
+    match tcgetwinsize(rustix::stdio::stdout()) {
+        Ok(told) if told.ws_col > 0 && told.ws_row > 0 => Size::new(told.ws_col, told.ws_row),
+        _ => SIZE_UNTOLD,
+    }
+}
+
+/// Standard output for as long as the terminal is taken. Once a panic has given it back, what another thread still has to
+/// draw would hide the message.
+struct Output;
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // Giving back waits for this lock: what is written is written before it, or not at all.
+        let mut stdout = io::stdout().lock();
+        still_taken()?;
+        stdout.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stdout().flush()
+    }
+}
+
 fn take() -> io::Result<()> {
-    TAKEN.store(true, Ordering::SeqCst);
+    // A title is kept once: the next one would be our own.
+    let again = TAKEN.swap(true, Ordering::SeqCst);
+    // First of all: resumed in the background, the program stops here and leaves the screen alone.
     enable_raw_mode()?;
-    execute!(io::stdout(), EnterAlternateScreen, cursor::Hide, EnableMouseCapture, EnableBracketedPaste)
+    let mut stdout = io::stdout().lock();
+    if TITLED.load(Ordering::SeqCst) && !again {
+        queue!(stdout, Print(osc::KEEP_TITLE))?;
+    }
+    execute!(stdout, EnterAlternateScreen, cursor::Hide, EnableMouseCapture, EnableBracketedPaste)
 }
 
 /// Gives the terminal back as it was found. A second call does nothing.
 fn give_back() {
+    let mut stdout = io::stdout().lock();
     if TAKEN.swap(false, Ordering::SeqCst) {
         // When the terminal is gone there is nothing left to restore, and nobody to tell.
-        let _ = execute!(
-            io::stdout(),
+        let _ = queue!(
+            stdout,
             EndSynchronizedUpdate,
             DisableBracketedPaste,
             DisableMouseCapture,
             cursor::Show,
             LeaveAlternateScreen
         );
+        if TITLED.load(Ordering::SeqCst) {
+            let _ = queue!(stdout, Print(osc::GIVE_TITLE_BACK));
+        }
+        let _ = stdout.flush();
         let _ = disable_raw_mode();
     }
 }
 
+/// True while the terminal is taken.
+pub(super) fn is_taken() -> bool {
+    TAKEN.load(Ordering::SeqCst)
+}
+
 /// Fails once a panic has given the terminal back under the wall's feet.
 fn still_taken() -> io::Result<()> {
-    match TAKEN.load(Ordering::SeqCst) {
+    match is_taken() {
         true => Ok(()),
         false => Err(io::Error::other("a part of the program stopped; its message stands above")),
     }

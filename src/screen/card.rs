@@ -12,6 +12,7 @@ use ratatui::layout::Rect;
 
 use super::level::{self, Intervals, Level};
 use super::lines::{self, DOT, Overlong, Pen, Piece, Row, Run};
+use super::link::Span;
 use super::stages::Stages;
 use super::theme::{Glyph, Tone};
 use super::words::Counted;
@@ -317,10 +318,12 @@ struct Placed {
 }
 
 impl Stack<'_> {
-    /// Draws the cards: the selected one is always among them, and what has no place is counted at the foot.
-    pub fn draw(&self, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
+    /// Draws the cards: the selected one is always among them, and what has no place is counted at the foot. Tells where
+    /// their links are.
+    pub fn draw(&self, pen: Pen<'_>, area: Rect, buf: &mut Buffer) -> Vec<Span> {
+        let mut links = Vec::new();
         if area.width <= GUTTER || area.height == 0 || self.cards.is_empty() {
-            return;
+            return links;
         }
         let width = area.width - GUTTER;
         let (placed, foot) = self.place(pen, width, area.height);
@@ -334,7 +337,7 @@ impl Stack<'_> {
                 if self.cursor && card.index == self.selected {
                     pen.words(buf, area.x, y, 1, pen.theme.glyph(Glyph::Cursor), Tone::Accent);
                 }
-                row.draw(buf, pen, area.x + GUTTER, y, width);
+                links.extend(row.draw(buf, pen, area.x + GUTTER, y, width));
                 y += 1;
             }
         }
@@ -346,6 +349,7 @@ impl Stack<'_> {
             let note = Row { hangs: false, left: Vec::new(), right: more };
             note.draw(buf, pen, area.x + GUTTER, area.bottom() - 1, width);
         }
+        links
     }
 
     /// `3 above · + 12 more`.

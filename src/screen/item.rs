@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 
 use super::card::{GUTTER, Part, Rank, What, dotted};
 use super::lines::{Pen, Row, Run};
+use super::link::Span;
 use super::pane::{self, engagement, promises, questions, recognition, transparency};
 use super::stages::Stages;
 use super::theme::{Theme, Tone};
@@ -69,15 +70,14 @@ pub fn scroll_max(view: &ItemView, area: Rect) -> u16 {
     lines.saturating_sub(body.height)
 }
 
-/// Draws it.
-pub fn draw(view: &ItemView, theme: &Theme, area: Rect, buf: &mut Buffer) {
+/// Draws it. Tells where its links are.
+pub fn draw(view: &ItemView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Vec<Span> {
     let pen = Pen { theme, accent: pane::accent(view.pane), left: area.x };
     let body = measure(super::page(view.title.as_str(), view.close.as_str(), pen, area, buf));
     let rows = rows(view, body.width);
     let scroll = view.scroll.min(scroll_max(view, area));
-    for (row, y) in rows.iter().skip(usize::from(scroll)).zip(body.y..body.bottom()) {
-        row.draw(buf, pen, body.x, y, body.width);
-    }
+    let shown = rows.iter().skip(usize::from(scroll)).zip(body.y..body.bottom());
+    shown.flat_map(|(row, y)| row.draw(buf, pen, body.x, y, body.width)).collect()
 }
 
 /// The word for something, where there is something.

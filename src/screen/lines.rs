@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use super::link::{self, Found, Link, Span};
 use super::theme::{Accent, Theme, Tone};
 use crate::text::SafeText;
 
@@ -43,12 +44,14 @@ pub struct Piece {
     pub words: String,
     /// How they are said.
     pub tone: Tone,
+    /// The address that they are, or are a part of.
+    pub link: Option<Link>,
 }
 
 impl Piece {
     /// Words in a tone.
     pub fn new(words: impl Into<String>, tone: Tone) -> Self {
-        Self { words: words.into(), tone }
+        Self { words: words.into(), tone, link: None }
     }
 }
 
@@ -115,8 +118,13 @@ pub fn cut_pieces(pieces: &[Piece], limit: usize) -> Vec<Piece> {
     if pieces_width(pieces) <= limit {
         return pieces.to_vec();
     }
-    let atoms = atoms(pieces.iter().map(|piece| (piece.words.as_str(), piece.tone)));
-    with_ellipsis(&atoms, limit)
+    let atoms: Vec<Atom<'_>> = pieces
+        .iter()
+        .flat_map(|piece| atoms(&piece.words, piece.tone, move |_| piece.link.as_ref()))
+        .collect();
+    let mut cut = with_ellipsis(&atoms, limit);
+    link::only_whole(std::iter::once(&mut cut), |link| link::bytes_of(pieces, link));
+    cut
 }
 
 /// One grapheme cluster.
@@ -125,6 +133,7 @@ struct Atom<'a> {
     cluster: &'a str,
     tone: Tone,
     cells: usize,
+    link: Option<&'a Link>,
 }
 
 impl Atom<'_> {
@@ -138,23 +147,37 @@ impl Atom<'_> {
     }
 }
 
-fn atoms<'a>(runs: impl Iterator<Item = (&'a str, Tone)>) -> Vec<Atom<'a>> {
-    atoms_within(runs, usize::MAX)
+/// The clusters of some words that take cells; `link` tells what a byte of them is a part of.
+fn atoms<'a>(
+    words: &'a str,
+    tone: Tone,
+    link: impl Fn(usize) -> Option<&'a Link>,
+) -> impl Iterator<Item = Atom<'a>> {
+    let mut at = 0;
+    let atom = move |cluster: &'a str| {
+        let link = link(at);
+        at += cluster.len();
+        Atom { cluster, tone, cells: cells(cluster), link }
+    };
+    clusters(words).map(atom).filter(|atom| atom.cells > 0)
 }
 
 /// The clusters of runs, up to so many cells and one more cluster.
-fn atoms_within<'a>(runs: impl Iterator<Item = (&'a str, Tone)>, limit: usize) -> Vec<Atom<'a>> {
+fn atoms_within<'a>(runs: &'a [Run], links: &'a [Vec<Found>], limit: usize) -> Vec<Atom<'a>> {
     let mut taken = 0usize;
-    runs.flat_map(|(words, tone)| {
-        clusters(words).map(move |cluster| Atom { cluster, tone, cells: cells(cluster) })
-    })
-    .filter(|atom| atom.cells > 0)
-    .take_while(|atom| {
-        let within = taken <= limit;
-        taken = taken.saturating_add(atom.cells);
-        within
-    })
-    .collect()
+    let of_run = |(run, found): (&'a Run, &'a Vec<Found>)| {
+        let link = |at| found.iter().find(|found| found.range.contains(&at)).map(|found| &found.link);
+        atoms(run.words.as_str(), run.tone, link)
+    };
+    runs.iter()
+        .zip(links)
+        .flat_map(of_run)
+        .take_while(|atom| {
+            let within = taken <= limit;
+            taken = taken.saturating_add(atom.cells);
+            within
+        })
+        .collect()
 }
 
 fn cells_of(atoms: &[Atom<'_>]) -> usize {
@@ -163,10 +186,18 @@ fn cells_of(atoms: &[Atom<'_>]) -> usize {
 
 fn merged(atoms: &[Atom<'_>]) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
+    let goes_on = |last: &Piece, atom: &Atom<'_>| {
+        last.tone == atom.tone
+            && match (&last.link, atom.link) {
+                (None, None) => true,
+                (Some(one), Some(other)) => one.is(other),
+                _ => false,
+            }
+    };
     for atom in atoms {
         match pieces.last_mut() {
-            Some(last) if last.tone == atom.tone => last.words.push_str(atom.cluster),
-            _ => pieces.push(Piece::new(atom.cluster, atom.tone)),
+            Some(last) if goes_on(last, atom) => last.words.push_str(atom.cluster),
+            _ => pieces.push(Piece { link: atom.link.cloned(), ..Piece::new(atom.cluster, atom.tone) }),
         }
     }
     pieces
@@ -194,8 +225,8 @@ fn with_ellipsis(atoms: &[Atom<'_>], limit: usize) -> Vec<Piece> {
     let mut pieces = merged(&atoms[..end]);
     let tone = pieces.last().map_or(Tone::Dim, |piece| piece.tone);
     match pieces.last_mut() {
-        Some(last) => last.words.push_str(ELLIPSIS),
-        None => pieces.push(Piece::new(ELLIPSIS, tone)),
+        Some(last) if last.link.is_none() => last.words.push_str(ELLIPSIS),
+        _ => pieces.push(Piece::new(ELLIPSIS, tone)),
     }
     pieces
 }
@@ -208,7 +239,8 @@ pub fn wrap(runs: &[Run], first: usize, rest: usize, most: usize, overlong: Over
     }
     // Beyond so many cells nothing can have a place: a body of thousands of characters costs no more than its lines.
     let in_reach = rest.max(first).saturating_mul(most.saturating_add(2));
-    let atoms = atoms_within(runs.iter().map(|run| (run.words.as_str(), run.tone)), in_reach);
+    let links: Vec<Vec<Found>> = runs.iter().map(|run| link::found(run.words.as_str())).collect();
+    let atoms = atoms_within(runs, &links, in_reach);
     let limit = |line: usize| if line == 0 { first } else { rest };
     if atoms.is_empty() {
         return Vec::new();
@@ -254,7 +286,9 @@ pub fn wrap(runs: &[Run], first: usize, rest: usize, most: usize, overlong: Over
         }
         merged(atoms_of_line)
     };
-    lines.into_iter().enumerate().map(lay).collect()
+    let mut lines: Vec<Vec<Piece>> = lines.into_iter().enumerate().map(lay).collect();
+    link::only_whole(lines.iter_mut(), |link| link.target().len());
+    lines
 }
 
 /// The rest of a text on one line. It is longer than the line, so it is cut, at the end of a word if one ends
@@ -369,16 +403,19 @@ impl Row {
         Self { hangs: false, left, right: Vec::new() }
     }
 
-    /// Draws it from `x` on, `cells` wide. The note keeps its place; the words are cut before it.
-    pub fn draw(&self, buf: &mut Buffer, pen: Pen<'_>, x: u16, y: u16, cells: u16) {
+    /// Draws it from `x` on, `cells` wide, and tells where its links are. The note keeps its place; the words are cut
+    /// before it.
+    pub fn draw(&self, buf: &mut Buffer, pen: Pen<'_>, x: u16, y: u16, cells: u16) -> Vec<Span> {
         let cells = usize::from(cells);
         let right = cut_pieces(&self.right, cells);
         let note = pieces_width(&right);
         let gap = if note == 0 { 0 } else { 2 };
         let outdent = usize::from(self.hangs && x > pen.left);
         let room = (cells + outdent).saturating_sub(note + gap);
-        pen.pieces(buf, x - outdent as u16, y, &cut_pieces(&self.left, room));
-        pen.pieces(buf, x + (cells - note) as u16, y, &right);
+        let mut links = Vec::new();
+        pen.linked(buf, (x - outdent as u16, y), &cut_pieces(&self.left, room), &mut links);
+        pen.linked(buf, (x + (cells - note) as u16, y), &right, &mut links);
+        links
     }
 }
 
@@ -401,12 +438,20 @@ impl Pen<'_> {
 
     /// Writes pieces one after the other; nothing beyond the buffer. Returns the column after them.
     pub fn pieces(&self, buf: &mut Buffer, x: u16, y: u16, pieces: &[Piece]) -> u16 {
+        self.linked(buf, (x, y), pieces, &mut Vec::new())
+    }
+
+    /// The same, and notes where the links are.
+    fn linked(&self, buf: &mut Buffer, (x, y): (u16, u16), pieces: &[Piece], links: &mut Vec<Span>) -> u16 {
         let mut at = x;
         for piece in pieces {
             if at >= buf.area.right() || y >= buf.area.bottom() {
                 break;
             }
             let words = self.theme.shaped(&piece.words);
+            if let Some(link) = &piece.link {
+                links.push(Span { x: at, y, words: words.to_string(), link: link.clone() });
+            }
             at = buf.set_stringn(at, y, words, usize::from(u16::MAX), self.style(piece.tone)).0;
         }
         at

@@ -12,6 +12,7 @@ use ratatui::layout::Rect;
 
 use super::card::{Card, GUTTER, Part, Rank, Stack, What};
 use super::lines::{self, Pen, Piece, Run};
+use super::link::Span;
 use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
 use super::words::Counted;
@@ -126,17 +127,17 @@ pub fn accent(pane: Pane) -> Accent {
     }
 }
 
-/// Draws a pane: the rule with its title, then the cards.
-pub fn draw(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffer) {
+/// Draws a pane: the rule with its title, then the cards. Tells where its links are.
+pub fn draw(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Vec<Span> {
     if area.is_empty() {
-        return;
+        return Vec::new();
     }
     let pen = Pen { theme, accent: accent(view.pane), left: area.x };
     title(view, pen, Rect { height: 1, ..area }, buf);
     let body = Rect { y: area.y + 1, height: area.height - 1, ..area };
     if view.cards.is_empty() {
         sentence(&view.calm, pen, body, buf);
-        return;
+        return Vec::new();
     }
     let stack = Stack {
         cards: &view.cards,
@@ -145,7 +146,7 @@ pub fn draw(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffer) {
         outside: view.outside,
         more: &view.more,
     };
-    stack.draw(pen, body, buf);
+    stack.draw(pen, body, buf)
 }
 
 /// A calm sentence in place of entries.

@@ -11,15 +11,17 @@ use futures_util::Stream;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
+use super::asides;
 use super::look::{self, Way};
 use crate::cache::{Folder, Place};
 use crate::config::{Keep, Settings, Wall};
 use crate::feed::{self, Begin, REPORTS_MAX, Record, Report, Target, Timing};
 use crate::model::{Mode, Model, Msg, Remark};
+use crate::run::hook::Hook;
 use crate::run::keeper::Keeper;
 use crate::run::plain::{self, Plain};
 use crate::run::tty::Tty;
-use crate::run::{self, Clock, Surface, input, signals};
+use crate::run::{self, Clock, Errands, Surface, input, signals};
 use crate::screen::{self, Lexicon, Themes};
 
 /// How long a task that failed has to say why.
@@ -101,12 +103,14 @@ where
     let lexicon = Lexicon::built_in();
     let mut model = Model::new(wall.lang.clone(), mode, clock.now());
     model.spoken = Arc::new(screen::phrases(&lexicon));
-    let mut begun = Begun { model, folder, clock };
+    model.alerts.quiet_hours = wall.quiet_hours.clone();
+    let hook = Hook::new(wall.on_critical.clone());
+    let mut begun = Begun { model, folder, hook, clock };
     match look::way(wall)? {
         Way::Drawn => {
             let themes = Themes::of(look::theme(wall)?);
             begun.model.ui.themes = themes.names();
-            let tty = Tty::take(themes, lexicon)?;
+            let tty = Tty::take(themes, lexicon, asides::asides(wall))?;
             begun.show(tty, input::events()?, end, task).await
         }
         Way::Told(why) => {
@@ -124,6 +128,7 @@ where
 struct Begun {
     model: Model,
     folder: Option<Folder>,
+    hook: Hook,
     clock: Clock,
 }
 
@@ -139,14 +144,14 @@ impl Begun {
     where
         F: Future<Output = anyhow::Result<()>> + Send + 'static,
     {
-        let Begun { mut model, folder, clock } = self;
+        let Begun { mut model, folder, hook, clock } = self;
         let (reports, received) = mpsc::channel(REPORTS_MAX);
         let from = folder.as_ref().and_then(|folder| begin(&mut model, folder, clock));
-        let mut keeper = Keeper::new(folder, &model);
+        let mut errands = Errands { keeper: Keeper::new(folder, &model), hook };
         let task = tokio::spawn(task(reports, from));
-        let shown = run::wall(&mut model, &mut keeper, &mut surface, input, received, end, clock).await;
+        let shown = run::wall(&mut model, &mut errands, &mut surface, input, received, end, clock).await;
         drop(surface);
-        keeper.end(&model).await;
+        errands.keeper.end(&model).await;
         let Err(missed) = shown else {
             task.abort();
             return Ok(());

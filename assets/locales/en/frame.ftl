@@ -67,6 +67,9 @@ unreadable-frames =
 left-out = left out { $n }: the wall is full
 remark-new-log = the hub began a new log: what it no longer holds has left this wall
 remark-log-went-back = the hub's log went back: what it no longer holds has left this wall
+remark-hook-not-started = the command for critical notices can't be started: { $why }
+remark-hook-failed = the command for critical notices failed: { $how }
+remark-hook-too-long = the command for critical notices took too long and was ended
 
 help-title = Commands and keys
 help-close = Enter does it · Esc closes

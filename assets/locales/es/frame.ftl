@@ -67,6 +67,9 @@ unreadable-frames =
 left-out = { $n } sin sitio: el muro está lleno
 remark-new-log = el servidor empezó un registro nuevo: lo que ya no conserva ha salido de este muro
 remark-log-went-back = el registro del servidor retrocedió: lo que ya no conserva ha salido de este muro
+remark-hook-not-started = no se puede iniciar la orden para avisos críticos: { $why }
+remark-hook-failed = la orden para avisos críticos ha fallado: { $how }
+remark-hook-too-long = la orden para avisos críticos tardaba demasiado y se ha interrumpido
 
 help-title = Órdenes y teclas
 help-close = Intro la hace · Esc cierra

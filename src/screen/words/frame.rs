@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Counted, Words};
-use crate::model::{Pane, Remark};
+use crate::model::{HookFault, Pane, Remark};
 
 impl Words {
     /// How late the present comes.
@@ -145,6 +145,19 @@ impl Words {
             Remark::NewLog => self.say("remark-new-log"),
             Remark::LogWentBack => self.say("remark-log-went-back"),
             Remark::Said(words) => words.as_str().into(),
+            Remark::Hook(fault) => self.hook_fault(fault),
+        }
+    }
+
+    fn hook_fault(&self, fault: &HookFault) -> Cow<'_, str> {
+        match fault {
+            HookFault::NotStarted(why) => {
+                self.say_with("remark-hook-not-started", [("why", why.as_str().into())]).into()
+            }
+            HookFault::Failed(how) => {
+                self.say_with("remark-hook-failed", [("how", how.as_str().into())]).into()
+            }
+            HookFault::TooLong => self.say("remark-hook-too-long"),
         }
     }
 

@@ -1,0 +1,34 @@
+//! A terminal that takes nothing any more, such as one behind a connection that hangs, must not hold up the end: whoever
+//! writes to it stands still, and hears no signal. So a thread of its own listens for the same signals, and when the wall
+//! has not ended in time it throws away what the terminal has not taken. Then the wall can go on, and end.
+
+use std::io;
+use std::time::Duration;
+
+use rustix::termios::{QueueSelector, tcflush};
+
+use super::{signals, tty};
+
+/// How long a wall may take to end before what it writes is thrown away. An end takes less than two seconds in all.
+const PATIENCE: Duration = Duration::from_millis(1_000);
+/// How often it is thrown away then: a frame is many times what a terminal holds back.
+const AGAIN: Duration = Duration::from_millis(5);
+
+/// Keeps watch for as long as the program runs.
+///
+/// # Errors
+/// When the thread can't be had.
+pub fn keep_watch() -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let watch = async {
+        let Ok(end) = signals::end_or_hang_up() else { return };
+        end.await;
+        tokio::time::sleep(PATIENCE).await;
+        while tty::is_taken() {
+            let _ = tcflush(rustix::stdio::stdout(), QueueSelector::OFlush);
+            tokio::time::sleep(AGAIN).await;
+        }
+    };
+    std::thread::Builder::new().name("openfloor-end".into()).spawn(move || runtime.block_on(watch))?;
+    Ok(())
+}
