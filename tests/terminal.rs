@@ -292,6 +292,8 @@ fn panicked() {
 fn panic_inside() -> ! {
     use openfloor::model::{Mode, Model};
     use openfloor::run::{Surface as _, tty::Tty};
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let _entered = runtime.enter();
     let lang = openfloor::text::Lang::parse("en").expect("a language");
     let model = Model::new(lang, Mode::Desk, jiff::Timestamp::now());
     let mut tty = Tty::take(
