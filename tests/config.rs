@@ -220,11 +220,7 @@ fn every_wrong_value_says_where_it_is_and_what_is_right() {
             "lamp 'red",
             "a program and its arguments, quoted as for a shell, such as /usr/local/bin/beacon --colour 'deep blue'",
         ),
-        (
-            "wall.quiet_hours",
-            "22-7",
-            "hours such as 22:00-07:00, or Mon-Fri 22:00-07:00, Sat Sun",
-        ),
+        ("wall.quiet_hours", "22-7", "hours such as 22:00-07:00, or Mon-Fri 22:00-07:00, Sat Sun"),
         ("hub.listen", "localhost:7420", "an IP address and a port, such as 0.0.0.0:7420"),
         ("hub.data", "~/hub", "the path of a folder, written out without ~, such as /var/lib/openfloor/hub"),
         (
