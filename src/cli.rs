@@ -5,6 +5,7 @@ mod calls;
 mod doctor;
 mod length;
 pub mod man;
+mod once;
 mod token;
 
 use std::ffi::OsString;
@@ -22,6 +23,7 @@ pub use args::{
 pub use calls::WallCalls;
 pub use doctor::{Doctor, ReportFormat};
 pub use length::{Length, Ratio};
+pub use once::{Format, Once, OnceRecorded, PaneName, SceneName, Size, Within};
 pub use token::{NewToken, RevokeToken, RoleName, TokenData, TokenTask};
 
 /// What a run is asked to do.
@@ -96,7 +98,9 @@ pub enum Task {
     #[command(after_help = "Examples:\n  \
         openfloor wall --feed ws://hub:7420        a desk, driven by keys; ? shows them\n  \
         openfloor wall --display --site lisbon     a wallboard for one site\n  \
-        openfloor wall --record monday.jsonl       and keep what the feed said")]
+        openfloor wall --record monday.jsonl       and keep what the feed said\n  \
+        openfloor wall --plain                     in lines of text, for screen readers and pipes\n  \
+        openfloor wall --once --format svg > wall.svg")]
     Wall(Wall),
     /// Post events to a hub: CloudEvents in JSON, one in all or one a line
     #[command(after_help = "Examples:\n  \
@@ -117,7 +121,8 @@ pub enum Task {
     Sim(Sim),
     /// Post a recorded floor to a hub, at the pace at which it was recorded or faster
     #[command(after_help = "Examples:\n  \
-        openfloor replay monday.jsonl --speed 60   an hour of it in a minute")]
+        openfloor replay monday.jsonl --speed 60   an hour of it in a minute\n  \
+        openfloor replay monday.jsonl --once       its last moment, as one frame")]
     Replay(Replay),
     /// Look at this terminal, the settings, the hub, and from how far a screen can be read
     #[command(after_help = "Examples:\n  \
@@ -149,6 +154,7 @@ impl Cli {
         // clap would let `openfloor --lang es wall` through, and the wall would never see the flag.
         match demo.settings().first() {
             Some((key, _)) => Err(misplaced(key, task.name())),
+            None if demo.frame.once => Err(misplaced("--once", task.name())),
             None => Ok(Self { config, task }),
         }
     }

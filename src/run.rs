@@ -10,6 +10,7 @@ pub mod input;
 pub mod jobs;
 pub mod keeper;
 pub mod keys;
+pub mod once;
 pub mod osc;
 pub mod plain;
 pub mod relief;
@@ -111,18 +112,25 @@ pub struct Errands {
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {
     start: Timestamp,
-    since: Instant,
+    /// Absent: it stands.
+    since: Option<Instant>,
 }
 
 impl Clock {
     /// A clock that shows `start` now.
     pub fn starting_at(start: Timestamp) -> Self {
-        Self { start, since: Instant::now() }
+        Self { start, since: Some(Instant::now()) }
+    }
+
+    /// A clock that shows `at` for ever, such as that of a picture.
+    pub fn standing_at(at: Timestamp) -> Self {
+        Self { start: at, since: None }
     }
 
     /// The moment.
     pub fn now(&self) -> Timestamp {
-        let past = SignedDuration::try_from(self.since.elapsed()).unwrap_or(SignedDuration::ZERO);
+        let past = self.since.map(|since| since.elapsed()).unwrap_or_default();
+        let past = SignedDuration::try_from(past).unwrap_or(SignedDuration::ZERO);
         self.start.checked_add(past).unwrap_or(self.start)
     }
 }

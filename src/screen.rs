@@ -6,6 +6,7 @@
 
 pub mod big;
 pub mod card;
+pub mod data;
 pub mod dialog;
 pub mod display;
 pub mod field;
@@ -20,6 +21,7 @@ pub mod link;
 pub mod names;
 pub mod palette;
 pub mod pane;
+pub mod picture;
 pub mod plain;
 pub mod scene;
 pub mod stages;

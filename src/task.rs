@@ -8,6 +8,7 @@ pub mod doctor;
 pub mod held;
 pub mod hub;
 pub mod look;
+pub mod once;
 pub mod publish;
 pub mod replay;
 pub mod sim;
@@ -31,7 +32,7 @@ const REFUSED: u8 = 3;
 /// In words for the person who asked.
 pub fn run(cli: Cli, settings: &Settings) -> anyhow::Result<ExitCode> {
     match cli.task {
-        Task::Demo(_) => on_threads(demo::run(settings))??,
+        Task::Demo(demo) => return Ok(told(on_threads(demo::run(settings, &demo.frame))??)),
         Task::Hub(cli::Hub { check: Some(folder), .. }) => {
             let clean = check::run(&folder, settings.hub.withdrawals.as_deref())?;
             return Ok(if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE });
@@ -41,13 +42,16 @@ pub fn run(cli: Cli, settings: &Settings) -> anyhow::Result<ExitCode> {
         Task::Restore(restore) => backup::restore(&restore, settings)?,
         Task::Token(task) => token::run(&task, &settings.hub.data)?,
         // A wall is one stream of small things: one thread does it, and costs less memory than more.
-        Task::Wall(wall) => on_one_thread(wall::run(settings, wall.record.as_deref()))??,
+        Task::Wall(wall) => return Ok(told(on_one_thread(wall::run(settings, &wall))??)),
         Task::Publish(publish) => {
             let publisher = trust::publisher(&settings.publish)?;
             return Ok(told(on_one_thread(publish::run(&publish, &publisher))??));
         }
         Task::Held(task) => on_one_thread(held::run(&task.what, &trust::publisher(&settings.publish)?))??,
         Task::Sim(_) => on_one_thread(sim::run(settings))??,
+        Task::Replay(replay) if replay.frame.once.once => {
+            once::recorded(&replay.recording, &settings.wall, &replay.frame.once, replay.frame.at)?;
+        }
         Task::Replay(replay) => {
             let publisher = trust::publisher(&settings.publish)?;
             let speed = settings.sim.speed.factor();

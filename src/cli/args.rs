@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::calls::WallCalls;
+use super::once::{Once, OnceRecorded};
 use crate::config::{Fallback, setting};
 
 /// Keys of the table of settings with their values as text.
@@ -155,6 +156,8 @@ pub struct Demo {
     pub look: WallLook,
     #[command(flatten)]
     pub calls: WallCalls,
+    #[command(flatten)]
+    pub frame: Once,
 }
 
 impl Demo {
@@ -347,6 +350,9 @@ pub struct Wall {
     /// What it does beside its cells.
     #[command(flatten)]
     pub calls: WallCalls,
+    /// One frame rather than all of them.
+    #[command(flatten)]
+    pub frame: Once,
     /// Where the frames of the feed are kept.
     #[arg(long, value_name = "FILE", help = "Keep what the feed says in this file, for replay")]
     pub record: Option<PathBuf>,
@@ -462,10 +468,16 @@ pub struct Replay {
     /// `sim.speed`
     #[arg(long, value_name = "FACTOR", allow_negative_numbers = true, help = help("sim.speed"), long_help = long("sim.speed"))]
     pub speed: Option<String>,
+    /// One frame rather than a floor that is posted.
+    #[command(flatten)]
+    pub frame: OnceRecorded,
+    /// How that looks.
+    #[command(flatten)]
+    pub look: WallLook,
 }
 
 impl Replay {
     pub(super) fn settings(&self) -> Given {
-        [self.post.settings(), given([("sim.speed", &self.speed)])].concat()
+        [self.post.settings(), given([("sim.speed", &self.speed)]), self.look.settings()].concat()
     }
 }

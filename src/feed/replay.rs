@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
 use crate::domain::Fault;
-use crate::wire::RECORDED_ATTRIBUTE;
+use crate::wire::{Cursor, RECORDED_ATTRIBUTE};
 
 /// The fields of data that hold a time; they move together with the event's own.
 const TIME_FIELDS: [&str; 10] = [
@@ -70,6 +70,15 @@ impl Recorded {
             Some(at) => Ok(Self { at, event }),
             None => Err(fault("/time", "required: a recording gives the time of each event".into())),
         }
+    }
+
+    /// The event as a hub would send it in a snapshot; for one frame, where no position counts.
+    pub fn in_snapshot(&self) -> String {
+        let mut event = self.event.clone();
+        event.remove(RECORDED_ATTRIBUTE);
+        event.insert("feedphase".into(), "snapshot".into());
+        event.insert("feedcursor".into(), Cursor { epoch: 1, seq: 1, check: 0 }.to_string().into());
+        Value::Object(event).to_string()
     }
 
     /// The event as it is published again.

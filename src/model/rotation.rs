@@ -289,6 +289,16 @@ impl Model {
         rotation.showing = Some(showing);
     }
 
+    /// Puts a scene on, if it has something to tell: of the notices the loudest one.
+    pub fn show_scene(&mut self, scene: Scene) {
+        let called = self.called(false).filter(|called| called.scene == scene);
+        let choice = self.choice(scene);
+        let chosen = (!choice.is_empty()).then(|| self.showing(scene, choice, false));
+        if let Some(showing) = called.or(chosen) {
+            self.put_on(showing);
+        }
+    }
+
     /// A critical notice is shown at once when it comes.
     pub(super) fn interrupt(&mut self, key: &Key) {
         if self.ui.mode != Mode::Display {

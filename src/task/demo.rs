@@ -9,6 +9,7 @@ use tokio::time::timeout;
 
 use super::sim;
 use super::wall::show;
+use crate::cli::Once;
 use crate::config::{Settings, Wall};
 use crate::feed::{self, Record, Report, Target, Timing};
 use crate::hub::{Hub, HubSettings};
@@ -18,22 +19,27 @@ use crate::sim::Plan;
 /// How long the wall waits for the floor's past, so that it begins with a floor and not with a flood of news.
 const PAST_MAX: Duration = Duration::from_secs(2);
 
-/// Shows a simulated floor.
+/// Shows a simulated floor, or one frame of it. True when it was shown as it is.
 ///
 /// # Errors
-/// When there is no terminal, or a part of it can't start.
-pub async fn run(settings: &Settings) -> anyhow::Result<()> {
+/// When it can't be shown here, or a part of it can't start.
+pub async fn run(settings: &Settings, frame: &Once) -> anyhow::Result<bool> {
     let plan = sim::plan(settings)?;
     let seed = plan.seed;
     let data =
         tempfile::Builder::new().prefix("openfloor-").tempdir().context("no folder for the demo's log")?;
     let folder = data.path().to_path_buf();
-    let leads = leads(&settings.wall);
+    let wall = frame.of(&settings.wall);
+    let leads = leads(&wall);
     // A made-up floor is not worth keeping.
-    show(&settings.wall, None, move |reports, _| conduct(plan, folder, leads, reports)).await?;
+    let floor = move |reports, _| conduct(plan, folder, leads, reports);
+    if frame.once {
+        return super::once::followed(&wall, frame, None, floor).await;
+    }
+    show(&wall, None, floor).await?;
     // What was seen can be seen again. When the terminal is gone there is nobody to tell.
     let _ = super::print(&format!("openfloor: this floor again: openfloor --seed {seed}\n"));
-    Ok(())
+    Ok(true)
 }
 
 fn leads(wall: &Wall) -> bool {

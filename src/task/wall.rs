@@ -1,7 +1,6 @@
 //! `openfloor wall`: the wall on a hub of any kind.
 
 use std::io::{self, Write};
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +13,7 @@ use tokio::sync::mpsc;
 use super::asides;
 use super::look::{self, Way};
 use crate::cache::{Folder, Place};
+use crate::cli;
 use crate::config::{Keep, Settings, Wall};
 use crate::feed::{self, Begin, REPORTS_MAX, Record, Report, Target, Timing};
 use crate::model::{Mode, Model, Msg, Remark};
@@ -27,25 +27,32 @@ use crate::screen::{self, Lexicon, Themes};
 /// How long a task that failed has to say why.
 const LAST_WORD_MAX: Duration = Duration::from_secs(1);
 
-/// Shows a hub's floor.
+/// Shows a hub's floor, or one frame of it. False for a frame of a floor that was kept, because no hub answered in time.
 ///
 /// # Errors
 /// When it can't be shown here, or the recording can't begin.
-pub async fn run(settings: &Settings, record: Option<&Path>) -> anyhow::Result<()> {
+pub async fn run(settings: &Settings, asked: &cli::Wall) -> anyhow::Result<bool> {
+    let wall = asked.frame.of(&settings.wall);
     // A recording is never written over: one that nothing was recorded to would only stand in the way.
-    look::way(&settings.wall)?;
-    let record = match record {
+    if !asked.frame.once {
+        look::way(&wall)?;
+    }
+    let record = match &asked.record {
         Some(path) => Record::create(path).with_context(|| format!("can't record to {}", path.display()))?,
         None => Record::default(),
     };
-    let target = target(&settings.wall);
-    let trusted = feed::Trusted(super::trust::wall(&settings.wall)?);
-    let folder = folder(&settings.wall.cache, &target);
-    show(&settings.wall, folder, |reports, from| async move {
+    let target = target(&wall);
+    let trusted = feed::Trusted(super::trust::wall(&wall)?);
+    let folder = folder(&wall.cache, &target);
+    let follow = |reports, from| async move {
         feed::follow(trusted, target, from, reports, record, Timing::default()).await;
         Ok(())
-    })
-    .await
+    };
+    if asked.frame.once {
+        return super::once::followed(&wall, &asked.frame, folder, follow).await;
+    }
+    show(&wall, folder, follow).await?;
+    Ok(true)
 }
 
 /// The part of the feed that the settings ask for. A desk asks for what leads may see; the hub decides.
@@ -69,7 +76,7 @@ fn folder(keep: &Keep, target: &Target) -> Option<Folder> {
 }
 
 /// Begins with the floor that was kept, and tells from where on to follow the hub.
-fn begin(model: &mut Model, folder: &Folder, clock: Clock) -> Option<Begin> {
+pub(super) fn begin(model: &mut Model, folder: &Folder, clock: Clock) -> Option<Begin> {
     match folder.load(clock.now()) {
         Ok(Some(kept)) => {
             let from = Begin { cursor: kept.cursor, shown: kept.shown.clone() };

@@ -1,0 +1,201 @@
+//! The flags of one frame: what it shows, how large, and in which form.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+use jiff::Timestamp;
+
+use crate::config::Wall;
+use crate::model::{Pane, Scene};
+
+/// The least and the most cells of a frame.
+const CELLS: (u16, u16) = (1, 1000);
+/// The longest that a frame waits for the floor.
+const WITHIN_MAX_S: u64 = 600;
+
+/// One frame rather than a wall that goes on.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+#[command(next_help_heading = "One frame")]
+pub struct Once {
+    /// Whether it is asked for.
+    #[arg(long, help = "Write one frame to standard output, as soon as the floor is known, and end")]
+    pub once: bool,
+    /// The form.
+    #[arg(
+        long,
+        value_name = "FORM",
+        value_enum,
+        requires = "once",
+        help = "The form of the frame [default: text]"
+    )]
+    pub format: Option<Format>,
+    /// The size.
+    #[arg(
+        long,
+        value_name = "SIZE",
+        requires = "once",
+        help = "The size in cells [default: that of the terminal, else 160x45]"
+    )]
+    pub size: Option<Size>,
+    /// Which scene of display mode.
+    #[arg(
+        long,
+        value_name = "SCENE",
+        value_enum,
+        requires = "once",
+        help = "A scene of display mode, rather than the first"
+    )]
+    pub scene: Option<SceneName>,
+    /// Which pane has the focus.
+    #[arg(long, value_name = "PANE", value_enum, requires = "once", help = "The pane that has the focus")]
+    pub focus: Option<PaneName>,
+    /// Keys that are pressed before.
+    #[arg(
+        long,
+        value_name = "KEYS",
+        requires = "once",
+        help = "Keys that are pressed before, with spaces between them, such as \"3 Down Enter\"; nothing is sent"
+    )]
+    pub keys: Option<String>,
+    /// How long the floor is waited for.
+    #[arg(
+        long,
+        value_name = "TIME",
+        requires = "once",
+        help = "How long to wait for the floor, such as 10s [default: 10s]"
+    )]
+    pub within: Option<Within>,
+}
+
+impl Once {
+    /// A wall as this frame shows it: a scene is one of display mode.
+    pub fn of(&self, wall: &Wall) -> Wall {
+        Wall { display: wall.display || self.scene.is_some(), ..wall.clone() }
+    }
+}
+
+/// The same of a recording.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct OnceRecorded {
+    #[command(flatten)]
+    pub once: Once,
+    /// The moment that is shown.
+    #[arg(
+        long,
+        value_name = "TIME",
+        requires = "once",
+        help = "The moment that is shown, such as 2026-11-22T14:32:20Z [default: the last of the recording]"
+    )]
+    pub at: Option<Timestamp>,
+}
+
+/// The form of a frame.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Its characters
+    #[default]
+    Text,
+    /// Its characters with the codes for their colours
+    Ansi,
+    /// A picture that stands by itself
+    Svg,
+    /// What it says, as data
+    Json,
+}
+
+/// The name of a scene.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)] // the names are the whole of it
+pub enum SceneName {
+    Now,
+    TrustWins,
+    HowWeAre,
+    Teams,
+    Answered,
+    Promises,
+    Repair,
+}
+
+impl From<SceneName> for Scene {
+    fn from(name: SceneName) -> Self {
+        match name {
+            SceneName::Now => Scene::Now,
+            SceneName::TrustWins => Scene::TrustWins,
+            SceneName::HowWeAre => Scene::HowWeAre,
+            SceneName::Teams => Scene::Teams,
+            SceneName::Answered => Scene::Answered,
+            SceneName::Promises => Scene::Promises,
+            SceneName::Repair => Scene::Repair,
+        }
+    }
+}
+
+/// The name of a pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)] // the names are the whole of it
+pub enum PaneName {
+    Transparency,
+    Recognition,
+    Engagement,
+    Questions,
+    Repair,
+    Promises,
+}
+
+impl From<PaneName> for Pane {
+    fn from(name: PaneName) -> Self {
+        match name {
+            PaneName::Transparency => Pane::Transparency,
+            PaneName::Recognition => Pane::Recognition,
+            PaneName::Engagement => Pane::Engagement,
+            PaneName::Questions => Pane::Questions,
+            PaneName::Repair => Pane::Repair,
+            PaneName::Promises => Pane::Promises,
+        }
+    }
+}
+
+/// A size in cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+impl FromStr for Size {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let cells = |text: &str| text.parse().ok().filter(|cells| (CELLS.0..=CELLS.1).contains(cells));
+        let size = text.split_once('x').and_then(|(width, height)| cells(width).zip(cells(height)));
+        let (width, height) = size.ok_or_else(|| {
+            format!("give columns and rows, from {} to {} each, such as 160x45", CELLS.0, CELLS.1)
+        })?;
+        Ok(Self { width, height })
+    }
+}
+
+/// How long something may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Within(pub Duration);
+
+impl Default for Within {
+    fn default() -> Self {
+        Self(Duration::from_secs(10))
+    }
+}
+
+impl FromStr for Within {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let seconds = text.strip_suffix('s').unwrap_or(text).parse().ok();
+        let seconds = seconds.filter(|seconds| (1..=WITHIN_MAX_S).contains(seconds));
+        let seconds = seconds.ok_or_else(|| format!("give seconds from 1 to {WITHIN_MAX_S}, such as 10s"))?;
+        Ok(Self(Duration::from_secs(seconds)))
+    }
+}

@@ -1,0 +1,129 @@
+//! One frame: the floor is followed until it is known, and drawn once. Nothing is done to the world: what a key asks for
+//! beyond what is shown is left out.
+
+use std::time::Duration;
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+use tokio::sync::mpsc;
+use tokio::time::{Instant, timeout_at};
+
+use super::{Clock, keys, message};
+use crate::feed::Report;
+use crate::model::{Model, Msg};
+use crate::screen::{self, Lexicon, Theme, View};
+
+/// Why a floor is not known, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown(pub String);
+
+/// Takes in what a task reports until the floor is known.
+///
+/// # Errors
+/// When it is not known in time, with the last that went wrong.
+pub async fn follow(
+    model: &mut Model,
+    mut reports: mpsc::Receiver<Report>,
+    clock: Clock,
+    within: Duration,
+) -> Result<(), Unknown> {
+    let end = Instant::now() + within;
+    let why = |model: &Model| model.link.trouble.as_ref().map(|trouble| trouble.why.clone());
+    while !model.link.is_synced() {
+        match timeout_at(end, reports.recv()).await {
+            Ok(Some(report)) => {
+                // A wait that is longer than the time that is left ends as it would end then.
+                let in_vain =
+                    matches!(&report, Report::Lost { retry_in, .. } if Instant::now() + *retry_in > end);
+                model.update(message(report), clock.now());
+                if in_vain {
+                    return Err(Unknown(why(model).unwrap_or_default()));
+                }
+            }
+            Ok(None) => return Err(Unknown("the task that follows the feed ended".into())),
+            Err(_) => {
+                let silence = || format!("no whole floor came within {} s", within.as_secs());
+                return Err(Unknown(why(model).unwrap_or_else(silence)));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Presses keys, each as the table of commands writes it.
+///
+/// # Errors
+/// Which of them is no key.
+pub fn press(model: &mut Model, names: &str, size: Size, clock: Clock) -> Result<(), String> {
+    for name in names.split_whitespace() {
+        let key = key(name).ok_or_else(|| format!("{name:?} is no key such as a, Enter, Down or Ctrl-c"))?;
+        for msg in keys::messages(&Event::Key(key), size, model) {
+            model.update(msg, clock.now());
+        }
+    }
+    Ok(())
+}
+
+/// A key by the name that the table of commands gives it.
+fn key(name: &str) -> Option<KeyEvent> {
+    let (mut modifiers, mut rest) = (KeyModifiers::NONE, name);
+    for (prefix, modifier) in [("Ctrl-", KeyModifiers::CONTROL), ("Alt-", KeyModifiers::ALT)] {
+        if let Some(after) = rest.strip_prefix(prefix) {
+            (modifiers, rest) = (modifiers | modifier, after);
+        }
+    }
+    let mut letters = rest.chars();
+    let code = match (letters.next(), letters.next()) {
+        (Some(letter), None) => KeyCode::Char(letter),
+        _ => match rest {
+            "Space" => KeyCode::Char(' '),
+            "Shift-Tab" => KeyCode::BackTab,
+            "Tab" => KeyCode::Tab,
+            "Enter" => KeyCode::Enter,
+            "Esc" => KeyCode::Esc,
+            "Backspace" => KeyCode::Backspace,
+            "Delete" => KeyCode::Delete,
+            "Left" => KeyCode::Left,
+            "Right" => KeyCode::Right,
+            "Up" => KeyCode::Up,
+            "Down" => KeyCode::Down,
+            "Home" => KeyCode::Home,
+            "End" => KeyCode::End,
+            "PageUp" => KeyCode::PageUp,
+            "PageDown" => KeyCode::PageDown,
+            other => KeyCode::F(other.strip_prefix('F')?.parse().ok()?),
+        },
+    };
+    Some(KeyEvent::new(code, modifiers))
+}
+
+/// Draws a model, as the loop would.
+pub fn draw(model: &mut Model, lexicon: &Lexicon, theme: &Theme, size: Size, clock: Clock) -> (View, Buffer) {
+    let area = Rect::new(0, 0, size.width, size.height);
+    // A page that is scrolled beyond its end is drawn as the loop would leave it.
+    if let Some(scroll_max) = screen::scroll_max(&screen::view(model, lexicon), area) {
+        model.update(Msg::Drawn { scroll_max }, clock.now());
+    }
+    let view = screen::view(model, lexicon);
+    let mut buf = Buffer::empty(area);
+    screen::draw(&view, theme, area, &mut buf);
+    (view, buf)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::command;
+
+    #[test]
+    fn every_key_of_the_table_can_be_pressed_by_its_name() {
+        for row in command::TABLE {
+            for name in row.keys {
+                let key = key(name).unwrap_or_else(|| panic!("{name} of {}", row.name));
+                assert_eq!(keys::notation(&key).as_deref(), Some(*name));
+            }
+        }
+        assert_eq!(key("Nope"), None);
+    }
+}

@@ -1,0 +1,156 @@
+//! One frame of a wall, of the demo or of a recording, on standard output.
+
+use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context;
+use jiff::Timestamp;
+use ratatui::layout::Size;
+use tokio::sync::mpsc;
+
+use super::look;
+use crate::cache::Folder;
+use crate::cli::{Format, Once, Within};
+use crate::config::{Colors, Glyphs, Wall};
+use crate::feed::replay::Recorded;
+use crate::feed::{Begin, REPORTS_MAX, Report};
+use crate::model::{Command, Mode, Model, Msg};
+use crate::run::Clock;
+use crate::run::once::{self, Unknown};
+use crate::screen::{self, Lexicon, data, picture};
+use crate::wire::control::{Limits, Synced};
+use crate::wire::{self, Cursor, Hello, Incoming, Reason};
+
+/// The size of a frame that nobody gave one.
+const SIZE: Size = Size::new(160, 45);
+
+/// Writes a frame of what a task reports. False when the floor is one that was kept, because no hub answered in time.
+///
+/// # Errors
+/// When nothing is known of the floor, or the frame can't be written.
+pub async fn followed<F>(
+    wall: &Wall,
+    frame: &Once,
+    folder: Option<Folder>,
+    task: impl FnOnce(mpsc::Sender<Report>, Option<Begin>) -> F,
+) -> anyhow::Result<bool>
+where
+    F: Future<Output = anyhow::Result<()>> + Send + 'static,
+{
+    let clock = Clock::starting_at(Timestamp::now());
+    let mut model = Model::new(wall.lang.clone(), mode(wall), clock.now());
+    let from = folder.as_ref().and_then(|folder| super::wall::begin(&mut model, folder, clock));
+    let (sender, reports) = mpsc::channel(REPORTS_MAX);
+    let task = tokio::spawn(task(sender, from));
+    let Within(within) = frame.within.unwrap_or_default();
+    let known = once::follow(&mut model, reports, clock, within).await;
+    task.abort();
+    if let Err(Unknown(why)) = &known {
+        // A task that failed knows better why than the reports that did not come.
+        if let Ok(Err(error)) = task.await {
+            return Err(error);
+        }
+        anyhow::ensure!(!model.floor.is_empty(), "no floor to show: {why}");
+        writeln!(io::stderr(), "openfloor: the floor as it was kept, for no hub answered: {why}")?;
+    }
+    write(wall, frame, model, clock)?;
+    Ok(known.is_ok())
+}
+
+/// Writes a frame of a recording, as it stood at a moment.
+///
+/// # Errors
+/// When the recording can't be read, or the frame can't be written.
+pub fn recorded(file: &Path, wall: &Wall, frame: &Once, at: Option<Timestamp>) -> anyhow::Result<()> {
+    let name = file.display();
+    let lines = std::fs::File::open(file).with_context(|| format!("can't read {name}"))?;
+    let mut events = Vec::new();
+    for (index, line) in BufReader::new(lines).lines().enumerate() {
+        let line = line.with_context(|| format!("can't read {name}"))?;
+        if !line.trim().is_empty() {
+            let event = Recorded::parse(&line);
+            events.push(event.map_err(|fault| anyhow::anyhow!("{name}:{}: {fault}", index + 1))?);
+        }
+    }
+    let last = events.iter().map(|event| event.at).max();
+    let at = at.or(last).with_context(|| format!("{name} holds no event"))?;
+    let wall = &frame.of(wall);
+    let mode = mode(wall);
+    let mut model = Model::new(wall.lang.clone(), mode, at);
+    // What a desk of a lead would have been shown; display mode leaves out what is for leads.
+    let role = if mode == Mode::Display { "wall" } else { "lead" };
+    let hello = Hello {
+        epoch: "recording".into(),
+        head: 0,
+        mode: wire::Mode::Snapshot,
+        reason: Reason::New,
+        heartbeat_ms: 5_000,
+        jitter_ms: 0,
+        now: at,
+        role: role.into(),
+        site: None,
+        limits: Limits::HERE,
+    };
+    let mut take = |incoming| model.update(Msg::Incoming(incoming), at);
+    take(Incoming::Hello(hello));
+    for event in events.iter().filter(|event| event.at <= at) {
+        take(wire::decode(&event.in_snapshot()));
+    }
+    let cursor = Cursor { epoch: 1, seq: 1, check: 0 };
+    take(Incoming::Synced { cursor, prev: None, synced: Synced { through: 1, count: 1 } });
+    // The clock stands: a picture of a moment is the same whenever it is made.
+    write(wall, frame, model, Clock::standing_at(at))
+}
+
+fn mode(wall: &Wall) -> Mode {
+    if wall.display { Mode::Display } else { Mode::Desk }
+}
+
+fn write(wall: &Wall, frame: &Once, mut model: Model, clock: Clock) -> anyhow::Result<()> {
+    let lexicon = Lexicon::built_in();
+    model.spoken = Arc::new(screen::phrases(&lexicon));
+    let size = frame.size.map(|size| Size::new(size.width, size.height)).unwrap_or_else(size);
+    if let Some(pane) = frame.focus {
+        model.update(Msg::Command(Command::FocusPane(pane.into())), clock.now());
+    }
+    model.update(Msg::Tick, clock.now());
+    if let Some(scene) = frame.scene {
+        model.show_scene(scene.into());
+    }
+    if let Some(keys) = &frame.keys {
+        once::press(&mut model, keys, size, clock).map_err(|why| anyhow::anyhow!("--keys: {why}"))?;
+    }
+    let format = frame.format.unwrap_or_default();
+    let written = match format {
+        Format::Json => serde_json::to_string_pretty(&data::said(&model, &lexicon))? + "\n",
+        Format::Text | Format::Ansi | Format::Svg => {
+            let theme = look::theme(&seen_as(wall, format))?;
+            let (view, buf) = once::draw(&mut model, &lexicon, &theme, size, clock);
+            match format {
+                Format::Svg => {
+                    let (title, about) = picture::about(&view);
+                    picture::svg::svg(&buf, &title, &about)
+                }
+                Format::Ansi => picture::ansi::ansi(&buf),
+                _ => picture::text(&buf),
+            }
+        }
+    };
+    Ok(super::print(&written)?)
+}
+
+/// A picture has all colours and glyphs, whatever terminal it is made on, unless it is asked for fewer.
+fn seen_as(wall: &Wall, format: Format) -> Wall {
+    let mut wall = wall.clone();
+    if format == Format::Svg {
+        wall.color = if wall.color == Colors::Auto { Colors::TrueColor } else { wall.color };
+        wall.glyphs = if wall.glyphs == Glyphs::Auto { Glyphs::Unicode } else { wall.glyphs };
+    }
+    wall
+}
+
+fn size() -> Size {
+    let terminal = || crossterm::terminal::size().ok().filter(|_| io::stdout().is_terminal());
+    terminal().map_or(SIZE, |(width, height)| Size::new(width, height))
+}

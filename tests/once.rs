@@ -1,0 +1,300 @@
+//! One frame and lines of text, by the real program: without a terminal, on a dumb one, with and without a hub.
+
+#[path = "support/hub.rs"]
+mod hub;
+#[path = "support/pty.rs"]
+mod pty;
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
+
+use hub::{HubProcess, OPENFLOOR, openfloor};
+use portable_pty::CommandBuilder;
+use pty::{PATIENCE, Terminal};
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+
+const FLOOR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/floor.jsonl");
+const AT: &str = "2026-11-22T14:32:20Z";
+
+/// A program without a terminal, and with nothing of an earlier wall's.
+fn run(args: &[&str]) -> Output {
+    let mut command = openfloor();
+    command.env("OPENFLOOR_WALL_CACHE", "off").env("LC_ALL", "C.UTF-8").args(args).stdin(Stdio::null());
+    command.output().expect("it runs")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+fn event(kind: &str, name: &str, data: &str) -> String {
+    format!(
+        r#"{{"specversion":"1.0","type":"dev.openfloor.{kind}.v1","id":"{kind}-{name}","source":"/sites/lisbon/leads","subject":"note/{name}","site":"lisbon","data":{data}}}"#
+    )
+}
+
+/// Publishes events, one a line.
+fn publish_all(hub: &HubProcess, events: &str) {
+    let mut child = openfloor()
+        .args(["publish", "--hub", &hub.http()])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("it starts");
+    child.stdin.take().expect("piped").write_all(events.as_bytes()).expect("written");
+    assert!(child.wait().expect("it ends").success());
+}
+
+fn publish(hub: &HubProcess, kind: &str, name: &str, data: &str) {
+    publish_all(hub, &event(kind, name, data));
+}
+
+fn note(text: &str) -> String {
+    format!(r#"{{"text":"{text}","author":{{"name":"Ana"}}}}"#)
+}
+
+#[test]
+fn a_frame_of_a_hub_in_every_form_without_a_terminal() {
+    let data = tempfile::tempdir().expect("a folder");
+    let hub = HubProcess::start(data.path(), "127.0.0.1:0");
+    publish(&hub, "note", "a", &note("I slept badly."));
+    let address = hub.ws();
+    let frame = |rest: &[&str]| {
+        let args = [&["wall", "--feed", &address, "--once", "--size", "100x30"], rest].concat();
+        let output = run(&args);
+        assert_eq!((output.status.code(), err(&output)), (Some(0), String::new()), "{args:?}");
+        out(&output)
+    };
+    let text = frame(&[]);
+    assert_eq!(text.lines().count(), 30);
+    assert!(text.contains("“I slept badly.”") && text.contains("● live"), "{text}");
+    assert_eq!(text, frame(&["--format", "text"]));
+    let ansi = frame(&["--format", "ansi", "--color", "256"]);
+    assert!(ansi.contains("\u{1b}[38;5;") && ansi.contains("I slept badly."), "{ansi}");
+    let bare = frame(&["--format", "ansi", "--color", "none"]);
+    assert!(!bare.contains("38;") && bare.contains("\u{1b}[1mopenfloor\u{1b}[0m"), "{bare}");
+    let svg = frame(&["--format", "svg"]);
+    assert!(svg.starts_with("<svg ") && svg.trim_end().ends_with("</svg>"), "{svg}");
+    assert!(svg.contains(">I slept badly.</text>") && svg.contains("<title"), "{svg}");
+    let json: Value = serde_json::from_str(&frame(&["--format", "json"])).expect("JSON");
+    assert_eq!(json["form"], 1);
+    assert_eq!(json["freshness"]["state"], "live");
+    let entry = &json["panes"][0]["entries"][0];
+    assert_eq!((&entry["kind"], &entry["subject"]), (&Value::from("note"), &Value::from("note/a")));
+    assert_eq!(entry["parts"][0]["words"][0]["words"], "I slept badly.");
+    assert_eq!(json["panes"].as_array().expect("panes").len(), 6);
+    assert!(frame(&["--display"]).contains("Ana"));
+}
+
+#[test]
+fn a_frame_without_a_hub_says_why_and_a_kept_floor_is_shown_as_stale() {
+    let data = tempfile::tempdir().expect("a folder");
+    let cache = tempfile::tempdir().expect("a folder");
+    let hub = HubProcess::start(data.path(), "127.0.0.1:0");
+    publish(&hub, "note", "a", &note("I slept badly."));
+    let address = hub.ws();
+    let wall = ["wall", "--feed", &address, "--once", "--within", "1s"];
+    let gone = ["wall", "--feed", "ws://127.0.0.1:1", "--once", "--within", "1s"];
+    let output = run(&gone);
+    assert_eq!((output.status.code(), out(&output)), (Some(1), String::new()));
+    assert!(err(&output).contains("no floor to show: "), "{}", err(&output));
+
+    // A wall that was shown keeps its floor; without its hub a frame shows that.
+    let kept = cache.path().to_string_lossy();
+    let mut shown = CommandBuilder::new(OPENFLOOR);
+    shown.args(["wall", "--feed", &address, "--cache", &kept]);
+    let mut shown = Terminal::start(shown, 100, 30);
+    shown.until_text("I slept badly.");
+    shown.keys("q");
+    shown.end(PATIENCE);
+    drop(hub);
+    let output = run(&[&wall[..], &["--cache", &kept]].concat());
+    assert_eq!(output.status.code(), Some(3), "{}", err(&output));
+    assert!(err(&output).contains("no hub answered"), "{}", err(&output));
+    assert!(
+        out(&output).contains("STALE since") && out(&output).contains("I slept badly."),
+        "{}",
+        out(&output)
+    );
+}
+
+#[test]
+fn a_frame_of_a_recording_is_the_same_each_time() {
+    let frame = |rest: &[&str]| {
+        let output = run(&[&["replay", FLOOR, "--once", "--at", AT], rest].concat());
+        assert_eq!((output.status.code(), err(&output)), (Some(0), String::new()), "{rest:?}");
+        out(&output)
+    };
+    assert_eq!(frame(&["--format", "svg"]), frame(&["--format", "svg"]));
+    assert!(frame(&["--scene", "repair"]).contains("Payroll lead answers for it"));
+    assert!(frame(&["--lang", "es"]).contains("Los turnos se piden los viernes"));
+    assert!(frame(&["--keys", "Down Enter"]).contains("Planning desk, extension 4410"));
+    assert!(frame(&["--focus", "promises", "--size", "80x24"]).contains("A second screen at every desk"));
+    // Nothing of the days after is known.
+    assert!(!frame(&["--size", "200x60"]).is_empty());
+    let earlier = run(&["replay", FLOOR, "--once", "--at", "2026-11-21T00:00:00Z"]);
+    assert!(!out(&earlier).contains("Payments are down"), "{}", out(&earlier));
+    for (args, told) in [
+        (&["--size", "160"][..], "160x45"),
+        (&["--within", "soon"], "10s"),
+        (&["--keys", "Enter Nope"], "\"Nope\" is no key"),
+        (&["--scene", "nope"], "trust-wins"),
+    ] {
+        let output = run(&[&["replay", FLOOR, "--once"], args].concat());
+        assert!(!output.status.success() && err(&output).contains(told), "{args:?}: {}", err(&output));
+    }
+    let output = run(&["wall", "--size", "80x24"]);
+    assert!(!output.status.success() && err(&output).contains("--once"), "{}", err(&output));
+}
+
+/// A wall whose lines are read.
+struct Told {
+    child: Child,
+    lines: BufReader<ChildStdout>,
+    said: Vec<String>,
+}
+
+impl Told {
+    fn start(mut command: Command) -> Self {
+        command.env("OPENFLOOR_WALL_CACHE", "off").env("LC_ALL", "C.UTF-8").env("TERM", "xterm");
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("it starts");
+        let lines = BufReader::new(child.stdout.take().expect("piped"));
+        Self { child, lines, said: Vec::new() }
+    }
+
+    /// Reads on until a line has a text. A wall that does not say it is told by the test's own end.
+    fn until(&mut self, text: &str) -> String {
+        loop {
+            let mut line = String::new();
+            let read = self.lines.read_line(&mut line).expect("UTF-8");
+            assert!(read > 0, "it ended before {text:?}: {:#?}", self.said);
+            assert!(!line.contains('\u{1b}'), "{line:?}");
+            self.said.push(line.clone());
+            if line.contains(text) {
+                return line;
+            }
+        }
+    }
+
+    fn pid(&self) -> Pid {
+        Pid::from_child(&self.child)
+    }
+
+    /// How it ended, and what it said on standard error.
+    fn ended(mut self) -> (Option<i32>, String) {
+        let mut said = String::new();
+        self.child.stderr.take().expect("piped").read_to_string(&mut said).expect("UTF-8");
+        (self.child.wait().expect("it ends").code(), said)
+    }
+}
+
+#[test]
+fn a_wall_on_a_pipe_is_told_in_lines() {
+    let data = tempfile::tempdir().expect("a folder");
+    let hub = HubProcess::start(data.path(), "127.0.0.1:0");
+    publish(&hub, "note", "a", &note("I slept badly."));
+    let mut command = openfloor();
+    command.args(["wall", "--feed", &hub.ws()]);
+    let mut told = Told::start(command);
+    assert!(told.until("I slept badly.").starts_with("Leader's note 1, "), "{:?}", told.said);
+    told.until("Promises, no items");
+    publish(&hub, "note", "b", &note("The rota is late."));
+    assert!(told.until("The rota is late.").contains(" New: Leader's note 2, just now: "), "{:?}", told.said);
+    publish(&hub, "withdrawn", "b", "{}");
+    let line = told.until("Withdrawn: leader's note 2.");
+    assert!(!line.contains("rota"), "{line}");
+    kill_process(told.pid(), Signal::TERM).expect("told");
+    let (code, said) = told.ended();
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(
+        said,
+        "openfloor: the output is no terminal to draw on: told in lines of text, as with --plain\n"
+    );
+}
+
+#[test]
+fn a_pipe_that_closes_ends_the_wall_quietly() {
+    let data = tempfile::tempdir().expect("a folder");
+    let hub = HubProcess::start(data.path(), "127.0.0.1:0");
+    let mut command = openfloor();
+    command.args(["wall", "--plain", "--feed", &hub.ws()]);
+    let mut told = Told::start(command);
+    told.until("Promises, ");
+    let Told { mut child, lines, .. } = told;
+    drop(lines);
+    let status = child.wait().expect("it ends");
+    let mut said = String::new();
+    child.stderr.take().expect("piped").read_to_string(&mut said).expect("UTF-8");
+    assert_eq!((status.code(), said.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn a_reader_that_stands_still_does_not_keep_the_wall_from_its_end() {
+    let data = tempfile::tempdir().expect("a folder");
+    let hub = HubProcess::start(data.path(), "127.0.0.1:0");
+    // More than a pipe holds, and nobody reads on.
+    let long = note(&"word ".repeat(100));
+    let events: Vec<String> = (0..180).map(|n| event("note", &format!("n{n}"), &long)).collect();
+    publish_all(&hub, &events.join("\n"));
+    let mut command = openfloor();
+    command.args(["wall", "--plain", "--feed", &hub.ws()]);
+    let mut told = Told::start(command);
+    told.until("Leader's note 1, ");
+    kill_process(told.pid(), Signal::TERM).expect("told");
+    assert_eq!(told.child.wait().expect("it ends").code(), Some(0));
+}
+
+fn dumb(hub: &HubProcess, wall: &str, rest: &str) -> CommandBuilder {
+    // The terminal of a test calls itself something else, so the name is given behind that.
+    let mut command = CommandBuilder::new("env");
+    command.args(["TERM=dumb", OPENFLOOR, wall, "--feed", &hub.ws()]);
+    command.args(rest.split_whitespace());
+    command
+}
+
+#[test]
+fn a_dumb_terminal_is_told_in_lines_with_a_hint() {
+    let data = tempfile::tempdir().expect("a folder");
+    let hub = HubProcess::start(data.path(), "127.0.0.1:0");
+    publish(&hub, "note", "a", &note("I slept badly."));
+    let mut terminal = Terminal::start(dumb(&hub, "wall", ""), 100, 40);
+    terminal.until_text("(TERM=dumb): told in lines of text, as with --plain");
+    terminal.until_text("Promises, no items");
+    let is_plain = |screen: &vt100::Screen| !screen.alternate_screen() && !screen.hide_cursor();
+    assert!(terminal.look(is_plain), "{}", terminal.text());
+    terminal.keys("\n");
+    terminal.until("the floor twice", |screen| screen.contents().matches("Promises, no items").count() == 2);
+    terminal.keys("q\n");
+    assert_eq!(terminal.end(PATIENCE), 0);
+    terminal.until_cooked();
+}
+
+#[test]
+fn a_wall_without_keys_says_what_to_do() {
+    let data = tempfile::tempdir().expect("a folder");
+    let hub = HubProcess::start(data.path(), "127.0.0.1:0");
+    let mut shell = CommandBuilder::new("sh");
+    shell.args(["-c", &format!("{OPENFLOOR} wall --feed {} < /dev/null; echo ended $?", hub.ws())]);
+    let terminal = Terminal::start(shell, 100, 20);
+    terminal.until_text("ended 1");
+    assert!(
+        terminal.text().contains("/dev/tty") && terminal.text().contains("--plain"),
+        "{}",
+        terminal.text()
+    );
+}
+
+#[test]
+fn the_demo_draws_one_frame_too() {
+    let output = run(&["--seed", "7", "--once", "--size", "120x36", "--within", "20s"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert!(out(&output).contains("● live"), "{}", out(&output));
+    assert!(Path::new(FLOOR).exists());
+}
