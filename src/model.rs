@@ -7,16 +7,22 @@
 pub mod alert;
 pub mod command;
 pub mod field;
+pub mod filter;
 pub mod form;
 pub mod huddle;
+mod incoming;
 pub mod likeness;
 pub mod link;
+pub mod look;
 pub mod pane;
 pub mod picker;
 pub mod pull;
 pub mod rotation;
 pub mod scene;
+pub mod sort;
 pub mod spoken;
+pub mod standing;
+mod told;
 pub mod ui;
 pub mod writer;
 
@@ -25,18 +31,21 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::{Applied, Event, Floor};
+use crate::domain::Floor;
 use crate::text::Lang;
-use crate::wire::{At, Cursor, Incoming, Phase, Reason, Shown, Skip, encode};
+use crate::wire::{Cursor, Incoming, Shown};
 
 pub use alert::{Alert, Alerts, HookFault};
 pub use command::Command;
 pub use field::{Edit, TextField};
+pub use filter::Filter;
 pub use link::{Freshness, Link};
+pub use look::Look;
 pub use pane::{Entry, EntryId, Pane};
 pub use picker::Picker;
 pub use rotation::{Rotation, Showing};
 pub use scene::{Board, Scene};
+pub use sort::Sort;
 pub use spoken::Spoken;
 pub use ui::{Fresh, Lock, Mode, Overlay, Ui};
 pub use writer::Writer;
@@ -154,6 +163,8 @@ pub struct Model {
     pub ui: Ui,
     /// What the site wants of display mode.
     pub board: Board,
+    /// What came since the person's last look.
+    pub look: Look,
     /// What was skipped.
     pub counts: Counts,
     /// How often the floor has changed.
@@ -184,6 +195,7 @@ impl Model {
             shown: None,
             ui: Ui::new(lang, mode),
             board: Board::default(),
+            look: Look::new(at),
             counts: Counts::default(),
             edits: Edits::default(),
             writer: Writer::default(),
@@ -209,13 +221,17 @@ impl Model {
 
     /// The same wall with another floor to show.
     pub fn with_floor(&self, floor: Floor) -> Self {
+        let mut ui = self.ui.clone();
+        // What the other floor does not say is not found in it.
+        ui.filter.look(&floor);
         Self {
             floor,
             link: self.link.clone(),
             cursor: self.cursor,
             shown: self.shown.clone(),
-            ui: self.ui.clone(),
+            ui,
             board: self.board.clone(),
+            look: self.look.clone(),
             counts: self.counts.clone(),
             edits: self.edits,
             writer: self.writer.clone(),
@@ -265,16 +281,14 @@ impl Model {
             Msg::Command(command) if !self.ui.lock.lets(command) => Update::default(),
             Msg::Command(command) => {
                 self.ui.lock.touched(at);
+                self.look.pressed(at);
                 let update = command::carry::run(self, command);
                 self.turn_scenes();
                 update
             }
             Msg::Edit(edit) => {
-                let changed = self.ui.field_mut().is_some_and(|field| field.edit(&edit));
-                if changed {
-                    self.ui.typed();
-                }
-                Update::changed(changed)
+                self.look.pressed(at);
+                Update::changed(self.typed(&edit))
             }
             Msg::Incoming(incoming) => Update::changed(self.incoming(incoming)),
             Msg::Connecting { attempt } => {
@@ -292,6 +306,7 @@ impl Model {
             }
             Msg::Tick => {
                 self.ui.fresh.prune(self.now());
+                self.look.prune(at);
                 let locked = self.ui.lock_again(at);
                 self.turn_scenes();
                 Update::changed(locked)
@@ -308,129 +323,6 @@ impl Model {
         update
     }
 
-    fn incoming(&mut self, incoming: Incoming) -> bool {
-        self.link.heard(self.local);
-        match incoming {
-            Incoming::Hello(hello) => {
-                self.link.hub_clock(hello.now, self.local);
-                let shown = hello.shown();
-                if let Some(before) = &mut self.shown {
-                    before.greeted(&shown);
-                }
-                self.incoming_shown = Some(shown);
-                self.link.role = hello.role;
-                let before = std::mem::replace(&mut self.link.epoch, hello.epoch);
-                if !before.is_empty() && before != self.link.epoch {
-                    self.remark = Some(Remark::NewLog);
-                } else if matches!(hello.reason, Reason::CursorAhead | Reason::CursorMismatch) {
-                    self.remark = Some(Remark::LogWentBack);
-                }
-                // What was shown to a lead may not stay for a floor.
-                if self.link.role != "lead" && self.floor.forget_leads() {
-                    self.edited(true);
-                }
-                self.incoming_floor = match hello.mode {
-                    crate::wire::Mode::Snapshot => Some(Floor::default()),
-                    crate::wire::Mode::Resume => None,
-                };
-                self.link.answered()
-            }
-            Incoming::Event { at, phase, event, unknown_fields } => {
-                self.counts.unknown_fields += u64::from(unknown_fields);
-                self.moved_to(at);
-                if self.link.role_hides(event.audience) {
-                    return unknown_fields > 0;
-                }
-                let key = event.key.clone();
-                let takes = phase != Phase::Snapshot && self.takes_away(&event);
-                let interrupts = phase != Phase::Snapshot && rotation::interrupts(&event);
-                let (floor, shown) = match (&mut self.incoming_floor, phase) {
-                    (Some(floor), Phase::Snapshot) => (floor, false),
-                    _ => (&mut self.floor, true),
-                };
-                let applied = floor.apply(*event);
-                if shown && !matches!(applied, Applied::Same | Applied::Full) {
-                    self.edited(takes || applied == Applied::Removed);
-                }
-                if shown {
-                    self.alerts_of(&key);
-                }
-                let now = self.now();
-                match applied {
-                    Applied::Full => self.counts.full += 1,
-                    Applied::Added | Applied::Changed if phase != Phase::Snapshot => {
-                        self.ui.rotation.has_news(&key);
-                        self.ui.fresh.mark(key.clone(), now);
-                        if interrupts && shown {
-                            self.interrupt(&key);
-                        }
-                    }
-                    _ => {}
-                }
-                shown && applied != Applied::Same || unknown_fields > 0
-            }
-            Incoming::Skipped { at, why, .. } => {
-                if let Some(at) = at {
-                    self.moved_to(at);
-                }
-                match why {
-                    Skip::UnknownKind(_) => self.counts.unknown_kinds += 1,
-                    Skip::Malformed(_) => self.counts.malformed += 1,
-                }
-                true
-            }
-            Incoming::Synced { cursor, .. } => {
-                self.cursor = Some(cursor);
-                self.shown = self.incoming_shown.take().or(self.shown.take());
-                if let Some(floor) = self.incoming_floor.take()
-                    && floor != self.floor
-                {
-                    // What a snapshot no longer has is gone, whatever it was.
-                    self.edited(!self.floor.is_empty());
-                    self.floor = floor;
-                }
-                self.link.synced(self.local);
-                self.alerts_of_floor();
-                self.turn_scenes();
-                true
-            }
-            Incoming::Heartbeat { at, heartbeat } => {
-                if let Some(at) = at
-                    && self.link.is_synced()
-                {
-                    self.cursor = Some(at.cursor);
-                }
-                self.link.hub_clock(heartbeat.now, self.local);
-                let changed = self.counts.refused != heartbeat.refused;
-                self.counts.refused = heartbeat.refused;
-                changed
-            }
-            Incoming::Bye(bye) => {
-                self.link.announced = Some(bye.reason);
-                false
-            }
-        }
-    }
-
-    fn edited(&mut self, took: bool) {
-        self.edits.changes += 1;
-        self.edits.takings += u64::from(took);
-    }
-
-    /// True when an event takes a text or a name off the floor.
-    fn takes_away(&self, event: &Event) -> bool {
-        let before = self.floor.replaced_by(&event.payload, &event.key);
-        before.is_some_and(|before| encode::takes_away(&before, &event.payload))
-    }
-
-    /// An event of the feed has been folded or skipped. A snapshot moves nothing before it is whole.
-    fn moved_to(&mut self, at: At) {
-        self.counts.superseded += at.skipped;
-        if self.incoming_floor.is_none() {
-            self.cursor = Some(at.cursor);
-        }
-    }
-
     /// All that time alone changes on the screen. Equal before and after: no frame is needed.
     fn shown_time(&self) -> impl PartialEq + use<> {
         let now = self.now();
@@ -440,7 +332,9 @@ impl Model {
             (rotation.turn, self.scene_left_s(), rotation.paused.is_some())
         });
         let freshness = self.freshness();
-        (minute, freshness, self.hides_names(), scene, self.ui.fresh.stamp(now), self.retry_in_s())
+        let seen_until = self.look.boundary(self.local);
+        let marks = (self.ui.fresh.stamp(now), seen_until);
+        (minute, freshness, self.hides_names(), scene, marks, self.retry_in_s())
     }
 }
 

@@ -10,6 +10,7 @@ pub mod data;
 pub mod dialog;
 pub mod display;
 pub mod field;
+pub mod filter;
 pub mod footer;
 pub mod header;
 pub mod help;
@@ -35,7 +36,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::model::command::TABLE;
-use crate::model::{Mode, Model, Overlay, Pane, Spoken};
+use crate::model::picker::Choices;
+use crate::model::{Mode, Model, Overlay, Pane, Spoken, standing};
 use crate::text::SafeText;
 use layout::{Layout, SIZE_MIN};
 use lines::{Pen, Piece, Row, Run};
@@ -71,6 +73,8 @@ pub struct View {
 pub enum Over {
     /// A list that narrows as one types.
     Picker(palette::PickerView),
+    /// The words of the filter.
+    Filter(filter::FilterView),
 }
 
 /// What a wall says between its first and its last line.
@@ -113,6 +117,7 @@ fn whole(voice: &Voice<'_>) -> View {
     };
     let over = match model.ui.overlay() {
         Some(Overlay::Picker(picker)) => Some(Over::Picker(palette::view(voice, picker))),
+        Some(Overlay::Filter) => Some(Over::Filter(filter::view(voice))),
         Some(Overlay::Help(_) | Overlay::Item(..)) | None => None,
     };
     View {
@@ -128,8 +133,10 @@ fn whole(voice: &Voice<'_>) -> View {
 
 /// What the interface calls things in each of its languages, for the model to look in.
 pub fn phrases(lexicon: &Lexicon) -> Spoken {
+    let lines = Choices::PHRASES.iter().chain(standing::PHRASES).copied();
+    let ids: Vec<&'static str> = TABLE.iter().map(|row| row.phrase).chain(lines).collect();
     let phrases = |words: &Words| {
-        let said = TABLE.iter().map(|row| (row.phrase, words.say(row.phrase).into()));
+        let said = ids.iter().map(|id| (*id, words.say(id).into()));
         (words.lang().clone(), said.collect())
     };
     Spoken::new(lexicon.all().iter().map(phrases).collect())
@@ -147,6 +154,7 @@ pub fn draw(view: &View, theme: &Theme, area: Rect, buf: &mut Buffer) -> Vec<Spa
     let mut links = body(view, &layout, theme, area, buf);
     match &view.over {
         Some(Over::Picker(picker)) => palette::draw(picker, theme, layout.body, buf),
+        Some(Over::Filter(line)) => filter::draw(line, theme, layout.footer, buf),
         None => {}
     }
     links.retain(|link| link.stands_in(buf));

@@ -31,6 +31,10 @@ pub enum Command {
     First,
     /// The last entry.
     Last,
+    /// The next entry that came since the last look, in any pane.
+    NextNew,
+    /// The next promise that is late.
+    NextLate,
     /// The selected entry, whole.
     Read,
     /// The next entry of the pane, whole, while one is read.
@@ -47,6 +51,18 @@ pub enum Command {
     Close,
     /// Every command, to be found by a few letters.
     Palette,
+    /// Words that what is shown must have.
+    Filter,
+    /// The team of which things are shown.
+    Team,
+    /// The kind of which things are shown.
+    Kind,
+    /// Everything is shown again.
+    ClearFilter,
+    /// The next order of the pane.
+    Sort,
+    /// Nothing is new any more.
+    AllSeen,
     /// The next of the feed's languages.
     Language,
     /// Display mode, or back from it.

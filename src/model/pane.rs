@@ -131,8 +131,20 @@ impl<'a> Entry<'a> {
 }
 
 impl Model {
-    /// The entries of a pane in the order in which they are shown.
+    /// The entries of a pane in the order in which they are shown: on a desk, those that the filter lets through.
     pub fn entries(&self, pane: Pane) -> Vec<Entry<'_>> {
+        let mut entries = self.every_entry(pane);
+        if self.ui.mode == Mode::Desk {
+            if !self.ui.filter.is_off() {
+                entries.retain(|entry| self.fits(entry));
+            }
+            self.sort(pane, &mut entries);
+        }
+        entries
+    }
+
+    /// The entries of a pane as they matter, whatever the person looks for.
+    pub(super) fn every_entry(&self, pane: Pane) -> Vec<Entry<'_>> {
         let now = self.now();
         let mut entries = match pane {
             Pane::Transparency => transparency(&self.floor, now),

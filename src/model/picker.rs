@@ -1,16 +1,84 @@
-//! A list that narrows as one types: the palette of commands.
+//! A list that narrows as one types: the commands, the teams, the kinds of things.
 
-use super::command::{Command, TABLE};
+use std::cmp::Reverse;
+
+use super::command::{Command, TABLE, refusal};
 use super::field::TextField;
 use super::likeness::{folded, score};
 use super::{Model, command};
+use crate::domain::Kind;
 
 /// Most letters that are typed to find a line.
 const LETTERS_MAX: usize = 80;
 
+/// What a list is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choices {
+    /// Every command.
+    Commands,
+    /// The teams of the floor, and all of them.
+    Teams,
+    /// The kinds of things, and all of them.
+    Kinds,
+}
+
+impl Choices {
+    /// Every phrase of [`Choice::phrase`] that is of no command.
+    pub const PHRASES: &[&str] = &[
+        "team-every",
+        "kind-every",
+        "kind-notice",
+        "kind-holding",
+        "kind-question",
+        "kind-ownership",
+        "kind-note",
+        "kind-repair",
+        "kind-commitment",
+        "kind-recognition",
+        "kind-engagement",
+    ];
+}
+
+/// One line of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// A command.
+    Command(Command),
+    /// A team by its id; absent: every team.
+    Team(Option<Box<str>>),
+    /// A kind; absent: every kind.
+    Kind(Option<Kind>),
+}
+
+impl Choice {
+    /// The phrase that a line is found by, where it has one.
+    pub fn phrase(&self) -> Option<&'static str> {
+        match self {
+            Choice::Command(command) => Some(command::row(*command).phrase),
+            Choice::Team(Some(_)) => None,
+            Choice::Team(None) => Some("team-every"),
+            Choice::Kind(None) => Some("kind-every"),
+            Choice::Kind(Some(kind)) => Some(match kind {
+                Kind::Notice => "kind-notice",
+                Kind::Holding => "kind-holding",
+                Kind::Question => "kind-question",
+                Kind::Ownership => "kind-ownership",
+                Kind::Note => "kind-note",
+                Kind::Repair => "kind-repair",
+                Kind::Commitment => "kind-commitment",
+                Kind::Recognition => "kind-recognition",
+                Kind::Engagement => "kind-engagement",
+                Kind::Floor | Kind::Quiet | Kind::Withdrawn => return None,
+            }),
+        }
+    }
+}
+
 /// A list that narrows as one types.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picker {
+    /// What it is of.
+    pub of: Choices,
     /// What is typed.
     pub field: TextField,
     /// Which of the lines that are left is chosen.
@@ -18,29 +86,62 @@ pub struct Picker {
 }
 
 impl Picker {
-    /// Every command.
-    pub fn commands() -> Self {
-        Self { field: TextField::line(LETTERS_MAX), chosen: 0 }
+    /// The whole of a list.
+    pub fn of(of: Choices) -> Self {
+        Self { of, field: TextField::line(LETTERS_MAX), chosen: 0 }
     }
 }
 
 impl Model {
-    /// The lines that are left of a list, the best first.
-    pub fn choices(&self, picker: &Picker) -> Vec<Command> {
+    /// The lines that are left of a list, the best first: what can be done stands before what can't.
+    pub fn choices(&self, picker: &Picker) -> Vec<Choice> {
         let letters = folded(picker.field.text());
-        let fit = |row: &command::Row| {
-            let said = self.spoken.phrase(&self.ui.lang, row.phrase).unwrap_or_default();
-            // A name is what a person who reads the settings knows it by.
-            score(&letters, &folded(said)).max(score(&letters, row.name))
-        };
-        let mut fits: Vec<(u32, Command)> =
-            TABLE.iter().filter_map(|row| Some((fit(row)?, row.command))).collect();
-        fits.sort_by_key(|(fit, _)| std::cmp::Reverse(*fit));
-        fits.into_iter().map(|(_, command)| command).collect()
+        let fits = self.lines(picker.of).into_iter().filter_map(|choice| {
+            let fit =
+                self.names_of(&choice).iter().filter_map(|name| score(&letters, &folded(name))).max()?;
+            let refused =
+                matches!(choice, Choice::Command(command) if refusal::refusal(self, command).is_some());
+            Some(((refused && !letters.is_empty(), Reverse(fit)), choice))
+        });
+        let mut fits: Vec<_> = fits.collect();
+        fits.sort_by_key(|(fit, _)| *fit);
+        fits.into_iter().map(|(_, choice)| choice).collect()
     }
 
     /// The line that is chosen.
-    pub fn chosen(&self, picker: &Picker) -> Option<Command> {
-        self.choices(picker).get(picker.chosen).copied()
+    pub fn chosen(&self, picker: &Picker) -> Option<Choice> {
+        self.choices(picker).into_iter().nth(picker.chosen)
+    }
+
+    /// The whole of a list, in its order. Teams stand by their names, never by their levels.
+    fn lines(&self, of: Choices) -> Vec<Choice> {
+        match of {
+            Choices::Commands => TABLE.iter().map(|row| Choice::Command(row.command)).collect(),
+            Choices::Kinds => [None].into_iter().chain(Self::kinds().map(Some)).map(Choice::Kind).collect(),
+            Choices::Teams => {
+                let teams = self.floor.site().map_or(&[][..], |site| site.teams.as_slice());
+                let mut teams: Vec<_> = teams.iter().collect();
+                teams.sort_by_cached_key(|team| folded(team.name.in_lang(&self.ui.lang).as_str()));
+                let ids = teams.into_iter().map(|team| Some(team.id.as_str().into()));
+                [None].into_iter().chain(ids).map(Choice::Team).collect()
+            }
+        }
+    }
+
+    /// What a line is called: in the wall's language, and by the name that the settings know.
+    fn names_of(&self, choice: &Choice) -> Vec<&str> {
+        let said = choice.phrase().and_then(|phrase| self.spoken.phrase(&self.ui.lang, phrase));
+        let name = match choice {
+            Choice::Command(command) => vec![command::row(*command).name],
+            Choice::Team(Some(id)) => {
+                let team = self.floor.site().and_then(|site| site.team(id));
+                team.into_iter()
+                    .flat_map(|team| team.name.variants())
+                    .map(|(_, name)| name.as_str())
+                    .collect()
+            }
+            Choice::Team(None) | Choice::Kind(_) => Vec::new(),
+        };
+        said.into_iter().chain(name).collect()
     }
 }

@@ -6,9 +6,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::command::{Command, Context};
 use super::field::TextField;
+use super::filter::Filter;
 use super::pane::{EntryId, Pane};
 use super::picker::Picker;
 use super::rotation::Rotation;
+use super::sort::Sort;
 use crate::domain::Key;
 use crate::text::Lang;
 
@@ -40,6 +42,8 @@ pub enum Overlay {
     Item(EntryId, u16),
     /// A list that narrows as one types.
     Picker(Picker),
+    /// The words of the filter, as they are typed.
+    Filter,
 }
 
 impl Overlay {
@@ -48,7 +52,7 @@ impl Overlay {
         match self {
             Overlay::Help(_) => Context::List,
             Overlay::Item(..) => Context::Page,
-            Overlay::Picker(_) => Context::Text,
+            Overlay::Picker(_) | Overlay::Filter => Context::Text,
         }
     }
 
@@ -69,6 +73,10 @@ pub struct Ui {
     pub focus: Pane,
     /// The selected entry of each pane; absent: the first.
     pub selected: [Option<EntryId>; 6],
+    /// In which order each pane is.
+    pub sort: [Sort; 6],
+    /// What of the floor is shown.
+    pub filter: Filter,
     /// What lies over the panes, the topmost last.
     overlays: Vec<Overlay>,
     /// The names of the themes there are, the one that is shown first.
@@ -125,16 +133,10 @@ impl Ui {
 
     /// The text that is being typed.
     pub fn field_mut(&mut self) -> Option<&mut TextField> {
-        match self.overlay_mut()? {
+        match self.overlays.last_mut()? {
             Overlay::Picker(picker) => Some(&mut picker.field),
+            Overlay::Filter => Some(&mut self.filter.field),
             Overlay::Help(_) | Overlay::Item(..) => None,
-        }
-    }
-
-    /// What was typed is another text: the best line of a list is chosen anew.
-    pub(super) fn typed(&mut self) {
-        if let Some(Overlay::Picker(picker)) = self.overlay_mut() {
-            picker.chosen = 0;
         }
     }
 
@@ -145,6 +147,8 @@ impl Ui {
             lang,
             focus: Pane::Transparency,
             selected: Default::default(),
+            sort: Default::default(),
+            filter: Filter::default(),
             overlays: Vec::new(),
             themes: Vec::new(),
             fresh: Fresh::default(),

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::lines::{self, Pen, Piece};
-use super::theme::Tone;
+use super::theme::{Theme, Tone};
 
 /// Cells between the frame's lines and what stands in it.
 const INSET: u16 = 2;
@@ -39,7 +39,7 @@ pub fn draw(title: &str, note: &str, frame: Rect, pen: Pen<'_>, buf: &mut Buffer
     if frame.width < 4 || frame.height < 2 {
         return Rect { width: 0, height: 0, ..frame };
     }
-    clear(frame, buf);
+    clear(frame, pen.theme, buf);
     let cells = usize::from(frame.width) - 2;
     let title = lines::cut(title, cells.saturating_sub(4));
     let rest = cells.saturating_sub(lines::width(&title) + 3);
@@ -68,15 +68,14 @@ pub fn draw(title: &str, note: &str, frame: Rect, pen: Pen<'_>, buf: &mut Buffer
 }
 
 /// Empties the cells of a frame. A wide character of which a half would be left beside it goes whole.
-fn clear(frame: Rect, buf: &mut Buffer) {
+pub(super) fn clear(frame: Rect, theme: &Theme, buf: &mut Buffer) {
     for y in frame.y..frame.bottom() {
         if frame.x > buf.area.x && lines::width(buf[(frame.x - 1, y)].symbol()) > 1 {
             buf[(frame.x - 1, y)].set_symbol(" ");
         }
         for x in frame.x..frame.right() {
-            let ground = buf[(x, y)].bg;
             buf[(x, y)].reset();
-            buf[(x, y)].bg = ground;
         }
     }
+    buf.set_style(frame, theme.ground());
 }

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::filter;
 use super::lines::{self, DOT, Pen, Piece};
 use super::theme::{Accent, Theme, Tone};
 use super::voice::Voice;
@@ -14,11 +15,16 @@ use crate::text::SafeText;
 /// What the footer says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Footer {
+    /// The filter that is kept, and the key that clears it.
+    pub filter: Option<String>,
     /// Keys and what they do here, in the order of the table.
     pub keys: Vec<(String, String)>,
     /// What the person should know: what went wrong, was skipped, refused or left out; the most urgent first.
     pub counts: Vec<SafeText>,
 }
+
+/// Cells of a filter that is kept; the rest of a longer one is cut.
+const FILTER_MAX: usize = 48;
 
 /// Says the footer: the keys that matter where one is.
 pub fn view(voice: &Voice<'_>) -> Footer {
@@ -42,7 +48,8 @@ pub fn view(voice: &Voice<'_>) -> Footer {
         (counts.unknown_fields > 0).then(|| words.unknown_fields(counts.unknown_fields)),
     ];
     let counts = told.into_iter().flatten().map(|words| SafeText::clean(&words)).collect();
-    Footer { keys: TABLE.iter().filter_map(key).collect(), counts }
+    let filter = filter::kept(voice);
+    Footer { filter, keys: TABLE.iter().filter_map(key).collect(), counts }
 }
 
 /// The word beside a key: what it does here.
@@ -56,33 +63,36 @@ fn word(voice: &Voice<'_>, row: &Row) -> String {
     voice.words.say(id).into_owned()
 }
 
-/// Draws the footer: counts at the right edge, and the keys for which there is room; help and quit go last.
+/// Draws the footer: a kept filter first, which is never left out; counts at the right edge; and the keys for which there
+/// is room; help and quit go last.
 pub fn draw(footer: &Footer, theme: &Theme, area: Rect, buf: &mut Buffer) {
     const GAP: usize = 3;
     let pen = Pen { theme, accent: Accent::Told, left: area.x };
     let cells = usize::from(area.width);
+    let beside = |width: usize| if width == 0 { 0 } else { width + GAP };
+    let filter = footer.filter.as_deref().map(|filter| lines::cut(filter, cells.min(FILTER_MAX)));
+    let filter = [Piece::new(filter.unwrap_or_default(), Tone::Lit)];
+    let room = cells - beside(lines::pieces_width(&filter)).min(cells);
     let mut keys: Vec<Vec<Piece>> = footer.keys.iter().map(|(key, word)| key_pieces(key, word)).collect();
     // What was left out is told before a key that the help tells too; yet half of the line is for keys.
     let told: Vec<&str> = footer.counts.iter().map(SafeText::as_str).collect();
-    let counts = [Piece::new(lines::cut(&told.join(DOT), cells / 2), Tone::Dim)];
-    let beside = match lines::pieces_width(&counts) {
-        0 => 0,
-        width => width + GAP,
-    };
-    let wanted = |keys: &[Vec<Piece>]| {
-        keys.iter().map(|key| lines::pieces_width(key) + GAP).sum::<usize>().saturating_sub(GAP)
-    };
-    while wanted(&keys) + beside > cells && keys.len() > 1 {
+    let counts = [Piece::new(lines::cut(&told.join(DOT), room.min(cells / 2)), Tone::Dim)];
+    let counts_cells = lines::pieces_width(&counts);
+    let wanted = |keys: &[Vec<Piece>]| keys.iter().map(|key| lines::pieces_width(key) + GAP).sum::<usize>();
+    while wanted(&keys) + counts_cells > room + GAP * usize::from(counts_cells == 0) && keys.len() > 1 {
         keys.remove(keys.len().saturating_sub(3));
     }
     let mut x = area.x;
-    for key in keys {
-        if usize::from(area.right().saturating_sub(x)) < lines::pieces_width(&key) {
+    for key in [filter.to_vec()].into_iter().chain(keys).filter(|key| lines::pieces_width(key) > 0) {
+        let free = usize::from(area.right().saturating_sub(x));
+        if free < lines::pieces_width(&key) + if counts_cells > 0 { counts_cells + GAP } else { 0 }
+            && x > area.x
+        {
             break;
         }
         x = pen.pieces(buf, x, area.y, &key).saturating_add(GAP as u16);
     }
-    pen.pieces(buf, area.right().saturating_sub(lines::pieces_width(&counts) as u16), area.y, &counts);
+    pen.pieces(buf, area.right().saturating_sub(counts_cells as u16), area.y, &counts);
 }
 
 fn key_pieces(key: &str, word: &str) -> Vec<Piece> {

@@ -17,7 +17,7 @@ const GAP: usize = 5;
 /// Cells between the keys and what they do.
 const KEY_GAP: usize = 2;
 /// Most cells of a column: what is longer is cut.
-const COLUMN_MAX: usize = 56;
+const COLUMN_MAX: usize = 70;
 
 /// What the page says.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -19,11 +19,11 @@ use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
 use super::words::keys;
 use crate::model::command::{self, refusal};
-use crate::model::{Command, Picker};
+use crate::model::picker::{Choice, Choices, Picker};
 use crate::text::SafeText;
 
 /// Cells of a list, where there is room.
-const WIDTH: u16 = 58;
+const WIDTH: u16 = 54;
 /// Most lines of a list.
 const LINES_MAX: u16 = 14;
 /// Rows above the lines: what is typed, and an empty one.
@@ -42,6 +42,8 @@ pub struct PickerView {
     pub lines: Vec<PickerLine>,
     /// Which of them is chosen.
     pub chosen: usize,
+    /// How many lines there are before anything is typed.
+    pub whole: usize,
     /// What is said when none is left.
     pub nothing: String,
 }
@@ -60,31 +62,48 @@ pub struct PickerLine {
 /// Says a list.
 pub fn view(voice: &Voice<'_>, picker: &Picker) -> PickerView {
     let words = voice.words;
-    let line = |command: Command| {
-        let row = command::row(command);
-        let refusal = refusal::refusal(voice.model, command);
-        let keys: Vec<&str> = row.keys.iter().map(|key| keys::key(key)).collect();
-        let note = refusal.map_or_else(|| keys.join("  "), |why| words.say(why.phrase()).into_owned());
-        PickerLine {
-            words: SafeText::clean(&words.say(row.phrase)),
-            note: SafeText::clean(&note),
-            can: refusal.is_none(),
-        }
+    let (title, note, placeholder, nothing) = match picker.of {
+        Choices::Commands => ("palette-title", "palette-note", "palette-placeholder", "palette-nothing"),
+        Choices::Teams => ("teams-title", "choice-note", "teams-placeholder", "teams-nothing"),
+        Choices::Kinds => ("kinds-title", "choice-note", "kinds-placeholder", "kinds-nothing"),
     };
     PickerView {
-        title: words.say("palette-title").into_owned(),
-        note: words.say("palette-note").into_owned(),
-        field: FieldView::of(&picker.field).or(words.say("palette-placeholder")),
-        lines: voice.model.choices(picker).into_iter().map(line).collect(),
+        title: words.say(title).into_owned(),
+        note: words.say(note).into_owned(),
+        field: FieldView::of(&picker.field).or(words.say(placeholder)),
+        lines: voice.model.choices(picker).iter().map(|choice| line(voice, choice)).collect(),
         chosen: picker.chosen,
-        nothing: words.say("palette-nothing").into_owned(),
+        whole: voice.model.choices(&Picker::of(picker.of)).len(),
+        nothing: words.say(nothing).into_owned(),
     }
 }
 
-/// Where a list stands.
-pub fn place(area: Rect) -> Rect {
-    // As high as its longest, so that it does not jump while one types.
-    dialog::place(WIDTH, LINES_MAX + HEAD, area)
+fn line(voice: &Voice<'_>, choice: &Choice) -> PickerLine {
+    let (words, filter) = (voice.words, &voice.model.ui.filter);
+    let said =
+        || choice.phrase().map_or_else(SafeText::default, |phrase| SafeText::clean(&words.say(phrase)));
+    // What holds now carries a mark.
+    let held = |holds: bool| if holds { SafeText::clean("●") } else { SafeText::default() };
+    match choice {
+        Choice::Command(command) => {
+            let refusal = refusal::refusal(voice.model, *command);
+            let called = || command::row(*command).keys.iter().map(|key| keys::key(key)).collect::<Vec<_>>();
+            let note =
+                refusal.map_or_else(|| called().join("  "), |why| words.say(why.phrase()).into_owned());
+            PickerLine { words: said(), note: SafeText::clean(&note), can: refusal.is_none() }
+        }
+        Choice::Team(team) => {
+            let name = team.as_deref().map_or_else(said, |id| voice.team(id));
+            PickerLine { words: name, note: held(filter.team == *team), can: true }
+        }
+        Choice::Kind(kind) => PickerLine { words: said(), note: held(filter.kind == *kind), can: true },
+    }
+}
+
+/// Where a list stands: as high as the whole of it, so that it does not jump while one types.
+pub fn place(view: &PickerView, area: Rect) -> Rect {
+    let lines = u16::try_from(view.whole).unwrap_or(LINES_MAX).min(LINES_MAX);
+    dialog::place(WIDTH, lines + HEAD, area)
 }
 
 /// The first line that is shown: the chosen one is in sight, in the middle where it can be.
@@ -95,7 +114,7 @@ fn first(view: &PickerView, rows: usize) -> usize {
 /// Draws a list.
 pub fn draw(view: &PickerView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let pen = Pen { theme, accent: Accent::Told, left: area.x };
-    let body = dialog::draw(&view.title, &view.note, place(area), pen, buf);
+    let body = dialog::draw(&view.title, &view.note, place(view, area), pen, buf);
     if body.is_empty() {
         return;
     }
@@ -129,6 +148,8 @@ pub fn draw(view: &PickerView, theme: &Theme, area: Rect, buf: &mut Buffer) {
 mod tests {
     use super::super::Lexicon;
     use crate::model::command::{Group, Refusal, TABLE};
+    use crate::model::picker::Choices;
+    use crate::model::standing;
 
     #[test]
     fn every_command_is_said_in_every_language() {
@@ -137,7 +158,8 @@ mod tests {
                 assert_ne!(words.say(row.phrase), row.phrase, "{:?}", words.lang());
                 assert!(row.footer.is_empty() || words.say(row.word) != row.word, "{}", row.word);
             }
-            for phrase in Group::ALL.map(Group::phrase).into_iter().chain(Refusal::ALL.map(Refusal::phrase)) {
+            let phrases = Group::ALL.map(Group::phrase).into_iter().chain(Refusal::ALL.map(Refusal::phrase));
+            for phrase in phrases.chain(Choices::PHRASES.iter().chain(standing::PHRASES).copied()) {
                 assert_ne!(words.say(phrase), phrase, "{:?}", words.lang());
             }
         }

@@ -28,7 +28,7 @@ const CARDS_AROUND: usize = 160;
 pub struct PaneView {
     /// Which pane.
     pub pane: Pane,
-    /// What it is called.
+    /// Its name, and its order where that is not the usual one.
     pub title: SafeText,
     /// The sum of it, at the right end of the title.
     pub note: Vec<Run>,
@@ -54,12 +54,22 @@ pub fn view(voice: &Voice<'_>, pane: Pane) -> PaneView {
     let first = selected.saturating_sub(CARDS_AROUND);
     let end = entries.len().min(selected + CARDS_AROUND);
     let mut note = note(voice, pane, &entries);
+    let new = entries.iter().filter(|entry| model.is_new(entry.key())).count();
+    if new > 0 {
+        // What is wrong stays the last to go where there is little room.
+        let at = note.len() - usize::from(note.last().is_some_and(|run| run.tone == Tone::Wrong));
+        note.insert(at, Run::new(voice.words.new_since(new), Tone::Accent));
+    }
+    if model.is_filtered() {
+        let (shown, all) = (entries.len(), model.tally(pane).1);
+        note = vec![Run::new(voice.words.shown_of(shown, all), Tone::Lit)];
+    }
     if let Freshness::Stale { since } = model.freshness() {
         note.push(Run::new(voice.words.as_of(&voice.clock.since(since)), Tone::Dim));
     }
     PaneView {
         pane,
-        title: SafeText::clean(&voice.words.title(pane)),
+        title: SafeText::clean(&voice.words.sorted(&voice.words.title(pane), model.ui.sort[pane.index()])),
         note,
         cards: cards(voice, pane, &entries[first..end]),
         outside: (first, entries.len() - end),
@@ -95,6 +105,9 @@ pub fn note(voice: &Voice<'_>, pane: Pane, entries: &[Entry<'_>]) -> Vec<Run> {
 /// What a pane without entries says: nothing is known, it rests, or there is nothing.
 pub fn calm(voice: &Voice<'_>, pane: Pane) -> String {
     let (model, words) = (voice.model, voice.words);
+    if model.is_filtered() && model.tally(pane).1 > 0 {
+        return words.say("filter-nothing").into_owned();
+    }
     if model.floor.is_empty() {
         return match model.freshness() {
             Freshness::Unknown => words.nothing_known().into_owned(),

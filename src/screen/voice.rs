@@ -121,9 +121,10 @@ impl<'a> Voice<'a> {
         Run::new(words, Tone::Dim)
     }
 
-    /// How strong the mark on a thing is.
+    /// How strong the mark on a thing is. The weakest one stays on what came since the person's last look.
     pub fn fresh(&self, key: &Key) -> u8 {
-        self.model.ui.fresh.strength(key, self.model.now())
+        let strength = self.model.ui.fresh.strength(key, self.model.now());
+        strength.max(u8::from(self.model.is_new(key)))
     }
 
     /// What every thing may be besides what it says: corrected, for leads only, of one team.

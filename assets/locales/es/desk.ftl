@@ -28,17 +28,25 @@ command-next-item = al leer: el siguiente
 command-previous-item = al leer: el anterior
 command-accept = hacer lo elegido o lo escrito
 command-close = cerrar lo que está encima
+command-next-new = lo siguiente nuevo, en cualquier panel
+command-next-late = la siguiente promesa con retraso
+command-filter = filtrar por palabras, al escribir
+command-team = mostrar un equipo, o todos
+command-kind = mostrar una clase, o todas
+command-clear-filter = mostrarlo todo otra vez
+command-sort = ordenar: lo que importa, lo nuevo, lo antiguo
+command-all-seen = dar todo por visto
 command-palette = buscar una orden por unas letras
 command-language = el idioma siguiente
 command-theme = el tema de colores siguiente
 command-display = modo mural, y de vuelta
 command-next-scene = la escena siguiente del mural
 command-previous-scene = la escena anterior
-command-pause = retener la escena 5 minutos, o dejarla seguir
+command-pause = retener la escena, o dejarla seguir
 command-unlock-first = en un mural bloqueado, y después …
 command-unlock = … antes de 2 s: desbloquearlo
 command-help = todas las órdenes con sus teclas
-command-suspend = dejar la terminal al intérprete un rato
+command-suspend = salir al intérprete un rato
 command-quit = salir
 
 # Las palabras junto a las teclas al pie de la pantalla.
@@ -51,6 +59,8 @@ key-next-item = siguiente
 key-accept = listo
 key-run = hacerlo
 key-close = cerrar
+key-filter = filtrar
+key-team = equipo
 key-palette = órdenes
 key-language = idioma
 key-display = mural
@@ -64,9 +74,47 @@ refused-locked = solo en un mural bloqueado
 refused-no-item = no hay nada aquí
 refused-while-reading = solo al leer un elemento
 refused-while-typing = solo donde se escribe o se elige
+refused-nothing-new = no hay nada nuevo
+refused-nothing-late = ninguna promesa va con retraso
+refused-no-team = la planta no ha dicho sus equipos
+refused-no-filter = ya se muestra todo
+refused-one-order = este panel tiene un solo orden
 refused-one-language = la planta habla un solo idioma
 
 palette-title = Órdenes
 palette-note = Intro la hace · Esc cierra
 palette-placeholder = unas letras de lo que busca
 palette-nothing = Ninguna orden se le parece.
+
+choice-note = Intro elige · Esc cierra
+teams-title = Equipo
+teams-placeholder = unas letras de su nombre
+teams-nothing = Ningún equipo se llama así.
+team-every = todos los equipos
+kinds-title = Clase
+kinds-placeholder = unas letras
+kinds-nothing = Ninguna clase se llama así.
+kind-every = todas las clases
+kind-notice = avisos
+kind-holding = lo que aún no se puede decir
+kind-question = preguntas y rumores
+kind-ownership = errores que asume la dirección
+kind-note = notas personales de la dirección
+kind-repair = reparar la confianza
+kind-commitment = pedisteis, y la respuesta
+kind-recognition = reconocimiento
+kind-engagement = cómo estamos
+
+filter-placeholder = palabras que deben estar
+filter-note = ↑↓ los recorre · Intro lo mantiene · Esc lo quita
+filter-shown = { $shown } de { $all }
+filter-words = «{ $words }»
+filter-kept = filtro: { $what } · Esc lo quita
+filter-nothing = Nada de aquí encaja con el filtro.
+
+new-since = { $n ->
+    [one] 1 novedad
+   *[other] { $n } novedades
+}
+sort-newest = { $title }, lo último primero
+sort-oldest = { $title }, lo más antiguo primero

@@ -1,7 +1,8 @@
 //! Carries commands out.
 
-use super::{Command, Context, refusal, row};
-use crate::model::{Effect, Mode, Model, Overlay, Pane, Update};
+use super::{Command, Context, TABLE, refusal, row};
+use crate::model::picker::{Choice, Choices, Picker};
+use crate::model::{Edit, Effect, EntryId, Filter, Mode, Model, Overlay, Pane, Update};
 
 /// How many entries or lines a page is.
 const PAGE: isize = 8;
@@ -29,8 +30,20 @@ pub(in crate::model) fn run(model: &mut Model, command: Command) -> Update {
         Command::Accept => return accept(model),
         // A form has fields; nothing else that is typed has more than one.
         Command::NextField | Command::PreviousField => {}
-        Command::Close => model.ui.close(),
-        Command::Palette => model.ui.open(Overlay::Picker(crate::model::Picker::commands())),
+        Command::Close => close(model),
+        Command::NextNew => jump(model, model.next_new()),
+        Command::NextLate => jump(model, model.next_late()),
+        Command::AllSeen => model.look.all_seen(model.local),
+        Command::Filter => model.ui.open(Overlay::Filter),
+        Command::Team => model.ui.open(Overlay::Picker(Picker::of(Choices::Teams))),
+        Command::Kind => model.ui.open(Overlay::Picker(Picker::of(Choices::Kinds))),
+        Command::ClearFilter => model.ui.filter = Filter::default(),
+        Command::Sort => {
+            let pane = model.ui.focus;
+            let order = &mut model.ui.sort[pane.index()];
+            *order = order.next(pane);
+        }
+        Command::Palette => model.ui.open(Overlay::Picker(Picker::of(Choices::Commands))),
         Command::Language => next_language(model),
         Command::Display => {
             model.ui.close_all();
@@ -67,16 +80,51 @@ fn run_below(model: &mut Model, command: Command) -> Update {
     run(model, command)
 }
 
+/// Esc: the words of the filter go with the line in which they are typed.
+fn close(model: &mut Model) {
+    if matches!(model.ui.overlay(), Some(Overlay::Filter)) {
+        model.ui.filter.field.edit(&Edit::Clear);
+        model.ui.filter.look(&model.floor);
+    }
+    model.ui.close();
+}
+
 fn accept(model: &mut Model) -> Update {
     let chosen = match model.ui.overlay() {
-        Some(Overlay::Help(line)) => super::TABLE.get(*line).map(|row| row.command),
+        Some(Overlay::Help(line)) => TABLE.get(*line).map(|row| Choice::Command(row.command)),
         Some(Overlay::Picker(picker)) => model.chosen(picker),
-        _ => return Update::changed(false),
+        Some(Overlay::Filter) => {
+            model.ui.close();
+            return Update::changed(true);
+        }
+        Some(Overlay::Item(..)) | None => None,
     };
     match chosen {
-        Some(command) => run_below(model, command),
-        None => Update::changed(false),
+        Some(Choice::Command(command)) => return run_below(model, command),
+        Some(Choice::Team(team)) => model.ui.filter.team = team,
+        Some(Choice::Kind(kind)) => model.ui.filter.kind = kind,
+        None => return Update::changed(false),
     }
+    model.ui.close();
+    Update::changed(true)
+}
+
+/// Puts the cursor on an entry of any pane. While one is read, the next one is read.
+fn jump(model: &mut Model, to: Option<(Pane, EntryId)>) {
+    let Some((pane, id)) = to else { return };
+    let reads = matches!(model.ui.overlay(), Some(Overlay::Item(..)));
+    model.ui.close_all();
+    model.ui.focus = pane;
+    select(model, pane, id);
+    if reads {
+        read(model);
+    }
+}
+
+/// Puts the cursor on an entry.
+pub(in crate::model) fn select(model: &mut Model, pane: Pane, id: EntryId) {
+    model.look.point(id.key.clone());
+    model.ui.selected[pane.index()] = Some(id);
 }
 
 fn focus(model: &mut Model, pane: Pane) {
@@ -90,7 +138,7 @@ fn step(model: &mut Model, by: isize) {
         |from: usize, last: usize| (from as isize).saturating_add(by).clamp(0, last as isize) as usize;
     let choices = match model.ui.overlay() {
         Some(Overlay::Picker(picker)) => model.choices(picker).len(),
-        Some(Overlay::Help(_)) => super::TABLE.len(),
+        Some(Overlay::Help(_)) => TABLE.len(),
         _ => 0,
     };
     match model.ui.overlay_mut() {
@@ -100,18 +148,20 @@ fn step(model: &mut Model, by: isize) {
         }
         Some(Overlay::Help(line)) => *line = moved(*line, choices.saturating_sub(1)),
         Some(Overlay::Picker(picker)) => picker.chosen = moved(picker.chosen, choices.saturating_sub(1)),
-        None => {
+        // While words are typed, the arrows go through what they find.
+        Some(Overlay::Filter) | None => {
             let pane = model.ui.focus;
             let entries = model.entries(pane);
             let Some(selected) = model.selected(pane, &entries) else { return };
-            let next = moved(selected, entries.len() - 1);
-            model.ui.selected[pane.index()] = Some(entries[next].id());
+            let id = entries[moved(selected, entries.len() - 1)].id();
+            select(model, pane, id);
         }
     }
 }
 
 fn read(model: &mut Model) {
     if let Some(id) = model.at_hand() {
+        model.look.point(id.key.clone());
         model.ui.open(Overlay::Item(id, 0));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::table::row;
 use super::{Command, Context};
-use crate::model::{Mode, Model, Overlay};
+use crate::model::{Mode, Model, Overlay, Sort};
 
 /// Why a command can't be carried out now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,11 +21,21 @@ pub enum Refusal {
     WhileTyping,
     /// The floor speaks one language.
     OneLanguage,
+    /// Nothing came since the last look that has not been pointed at.
+    NothingNew,
+    /// No promise is late.
+    NothingLate,
+    /// The floor has not told its teams.
+    NoTeam,
+    /// Everything is shown.
+    NoFilter,
+    /// The pane has one order.
+    OneOrder,
 }
 
 impl Refusal {
     /// Every one.
-    pub const ALL: [Refusal; 7] = [
+    pub const ALL: [Refusal; 12] = [
         Refusal::OnTheDesk,
         Refusal::OnTheWall,
         Refusal::Locked,
@@ -33,6 +43,11 @@ impl Refusal {
         Refusal::WhileReading,
         Refusal::WhileTyping,
         Refusal::OneLanguage,
+        Refusal::NothingNew,
+        Refusal::NothingLate,
+        Refusal::NoTeam,
+        Refusal::NoFilter,
+        Refusal::OneOrder,
     ];
 
     /// The phrase that says why.
@@ -45,6 +60,11 @@ impl Refusal {
             Refusal::WhileReading => "refused-while-reading",
             Refusal::WhileTyping => "refused-while-typing",
             Refusal::OneLanguage => "refused-one-language",
+            Refusal::NothingNew => "refused-nothing-new",
+            Refusal::NothingLate => "refused-nothing-late",
+            Refusal::NoTeam => "refused-no-team",
+            Refusal::NoFilter => "refused-no-filter",
+            Refusal::OneOrder => "refused-one-order",
         }
     }
 }
@@ -56,6 +76,11 @@ pub fn refusal(model: &Model, command: Command) -> Option<Refusal> {
         Command::Language if model.floor.site().is_none_or(|site| site.languages.len() < 2) => {
             Some(Refusal::OneLanguage)
         }
+        Command::NextNew | Command::AllSeen if model.next_new().is_none() => Some(Refusal::NothingNew),
+        Command::NextLate if model.next_late().is_none() => Some(Refusal::NothingLate),
+        Command::Team if model.floor.site().is_none_or(|site| site.teams.is_empty()) => Some(Refusal::NoTeam),
+        Command::ClearFilter if model.ui.filter.is_off() => Some(Refusal::NoFilter),
+        Command::Sort if Sort::of(model.ui.focus).len() < 2 => Some(Refusal::OneOrder),
         _ => None,
     })
 }

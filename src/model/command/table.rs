@@ -108,6 +108,8 @@ table! {
         Command::PageUp, "page-up", ["PageUp"], CHOOSING, footer NOWHERE;
         Command::First, "first", ["Home", "g"], LISTS, footer NOWHERE;
         Command::Last, "last", ["End", "G"], LISTS, footer NOWHERE;
+        Command::NextNew, "next-new", ["u"], READING, footer NOWHERE;
+        Command::NextLate, "next-late", ["!"], READING, footer NOWHERE;
         Command::NextField, "next-field", ["Tab"], TYPING, footer NOWHERE;
         Command::PreviousField, "previous-field", ["Shift-Tab"], TYPING, footer NOWHERE;
     }
@@ -119,6 +121,12 @@ table! {
         Command::Close, "close", ["Esc", "q", "Ctrl-c"], ABOVE, footer ABOVE;
     }
     Find {
+        Command::Filter, "filter", ["/"], PANES, footer PANES;
+        Command::Team, "team", ["t"], PANES, footer PANES;
+        Command::Kind, "kind", ["f"], PANES, footer NOWHERE;
+        Command::ClearFilter, "clear-filter", ["Esc"], PANES, footer NOWHERE;
+        Command::Sort, "sort", ["s"], PANES, footer NOWHERE;
+        Command::AllSeen, "all-seen", ["U"], PANES, footer NOWHERE;
         Command::Palette, "palette", [":"], UNTYPED, footer PANES;
     }
     Show {

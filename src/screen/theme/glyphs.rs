@@ -68,7 +68,7 @@ impl Glyph {
             Glyph::Waiting => ("○", "o", "o"),
             Glyph::FreshNow => ("●", "•", "*"),
             Glyph::FreshSoon => ("○", "o", "o"),
-            Glyph::FreshPast => ("·", "·", "."),
+            Glyph::FreshPast => ("•", "·", "."),
             Glyph::SceneOn => ("●", "•", "*"),
             Glyph::SceneOff => ("○", "o", "o"),
         };

@@ -1,0 +1,117 @@
+//! What of the floor a desk shows: words that are typed, a team, a kind. All of them must fit; display mode knows none.
+
+use std::collections::BTreeMap;
+
+use super::field::TextField;
+use super::likeness::folded;
+use super::{Entry, Mode, Model, Pane, standing, told};
+use crate::domain::{Floor, Key, Kind};
+
+/// Most letters of a filter.
+const LETTERS_MAX: usize = 80;
+/// Most words of a filter that are looked for; nobody types more.
+const WORDS_MAX: usize = 16;
+
+/// What of the floor is shown.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// The words that are typed.
+    pub field: TextField,
+    /// Only what concerns this team, by its id.
+    pub team: Option<Box<str>>,
+    /// Only things of this kind.
+    pub kind: Option<Kind>,
+    /// The words as they are compared.
+    words: Vec<String>,
+    /// Which of the words stand in what a thing says: a bit each. Things without any are left out.
+    found: BTreeMap<Key, u16>,
+}
+
+impl Default for Filter {
+    fn default() -> Self {
+        Self {
+            field: TextField::line(LETTERS_MAX),
+            team: None,
+            kind: None,
+            words: Vec::new(),
+            found: BTreeMap::new(),
+        }
+    }
+}
+
+impl Filter {
+    /// True when everything is shown.
+    pub fn is_off(&self) -> bool {
+        self.words.is_empty() && self.team.is_none() && self.kind.is_none()
+    }
+
+    /// Looks for the words that are typed now in everything on a floor.
+    pub(super) fn look(&mut self, floor: &Floor) {
+        let words = folded(self.field.text());
+        self.words = words.split_whitespace().take(WORDS_MAX).map(str::to_owned).collect();
+        self.found.clear();
+        if !self.words.is_empty() {
+            for key in told::keys(floor) {
+                self.look_at(floor, key);
+            }
+        }
+    }
+
+    /// Looks for the words in one thing, which has changed.
+    pub(super) fn look_at(&mut self, floor: &Floor, key: &Key) {
+        if self.words.is_empty() {
+            return;
+        }
+        match self.bits(&folded(&told::haystack(floor, key))) {
+            0 => drop(self.found.remove(key)),
+            bits => drop(self.found.insert(key.clone(), bits)),
+        }
+    }
+
+    fn bits(&self, folded: &str) -> u16 {
+        let bit = |(nth, word): (usize, &String)| u16::from(folded.contains(word.as_str())) << nth;
+        self.words.iter().enumerate().map(bit).sum()
+    }
+}
+
+impl Model {
+    /// True for an entry that the filter lets through.
+    pub(super) fn fits(&self, entry: &Entry<'_>) -> bool {
+        let filter = &self.ui.filter;
+        let kind_fits = filter.kind.is_none_or(|kind| told::kind(entry) == kind);
+        let team_fits = || filter.team.as_deref().is_none_or(|team| told::concerns(&self.floor, entry, team));
+        kind_fits && team_fits() && self.words_fit(entry)
+    }
+
+    /// Every word stands in what the thing says, or in how it stands.
+    fn words_fit(&self, entry: &Entry<'_>) -> bool {
+        let filter = &self.ui.filter;
+        let all = (1u32 << filter.words.len()) - 1;
+        let mut bits = filter.found.get(entry.key()).copied().unwrap_or(0);
+        if u32::from(bits) == all {
+            return true;
+        }
+        for id in standing::of(entry, self.known_until()) {
+            for said in self.spoken.every(id) {
+                bits |= filter.bits(&folded(said));
+            }
+        }
+        u32::from(bits) == all
+    }
+
+    /// True while a filter leaves something out of a desk.
+    pub fn is_filtered(&self) -> bool {
+        self.ui.mode == Mode::Desk && !self.ui.filter.is_off()
+    }
+
+    /// How many entries a pane shows, and how many it has.
+    pub fn tally(&self, pane: Pane) -> (usize, usize) {
+        (self.entries(pane).len(), self.every_entry(pane).len())
+    }
+
+    /// The kinds that the panes can show, in the order of the vocabulary.
+    pub fn kinds() -> impl Iterator<Item = Kind> {
+        let told = |kind: &Kind| !matches!(kind, Kind::Floor | Kind::Quiet | Kind::Withdrawn);
+        Kind::ALL.into_iter().filter(told)
+    }
+}

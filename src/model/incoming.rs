@@ -1,0 +1,156 @@
+//! What the feed says, folded into the model; and what a person types.
+
+use super::{Edit, Model, Overlay, Remark, rotation, told};
+use crate::domain::{Applied, Event, Floor};
+use crate::wire::{At, Incoming, Phase, Reason, Skip, encode};
+
+impl Model {
+    /// What is typed is another text: a list chooses its best line anew, and the filter looks anew.
+    pub(super) fn typed(&mut self, edit: &Edit) -> bool {
+        let changed = self.ui.field_mut().is_some_and(|field| field.edit(edit));
+        match self.ui.overlay_mut() {
+            Some(Overlay::Picker(picker)) if changed => picker.chosen = 0,
+            Some(Overlay::Filter) if changed => self.ui.filter.look(&self.floor),
+            _ => {}
+        }
+        changed
+    }
+
+    pub(super) fn incoming(&mut self, incoming: Incoming) -> bool {
+        self.link.heard(self.local);
+        match incoming {
+            Incoming::Hello(hello) => {
+                self.link.hub_clock(hello.now, self.local);
+                let shown = hello.shown();
+                if let Some(before) = &mut self.shown {
+                    before.greeted(&shown);
+                }
+                self.incoming_shown = Some(shown);
+                self.link.role = hello.role;
+                let before = std::mem::replace(&mut self.link.epoch, hello.epoch);
+                if !before.is_empty() && before != self.link.epoch {
+                    self.remark = Some(Remark::NewLog);
+                } else if matches!(hello.reason, Reason::CursorAhead | Reason::CursorMismatch) {
+                    self.remark = Some(Remark::LogWentBack);
+                }
+                // What was shown to a lead may not stay for a floor.
+                if self.link.role != "lead" && self.floor.forget_leads() {
+                    self.edited(true);
+                    self.ui.filter.look(&self.floor);
+                }
+                self.incoming_floor = match hello.mode {
+                    crate::wire::Mode::Snapshot => Some(Floor::default()),
+                    crate::wire::Mode::Resume => None,
+                };
+                self.link.answered()
+            }
+            Incoming::Event { at, phase, event, unknown_fields } => {
+                self.counts.unknown_fields += u64::from(unknown_fields);
+                self.moved_to(at);
+                if self.link.role_hides(event.audience) {
+                    return unknown_fields > 0;
+                }
+                let key = event.key.clone();
+                let takes = phase != Phase::Snapshot && self.takes_away(&event);
+                let interrupts = phase != Phase::Snapshot && rotation::interrupts(&event);
+                let (floor, shown) = match (&mut self.incoming_floor, phase) {
+                    (Some(floor), Phase::Snapshot) => (floor, false),
+                    _ => (&mut self.floor, true),
+                };
+                let applied = floor.apply(*event);
+                if shown && !matches!(applied, Applied::Same | Applied::Full) {
+                    self.edited(takes || applied == Applied::Removed);
+                    self.ui.filter.look_at(&self.floor, &key);
+                }
+                if shown {
+                    self.alerts_of(&key);
+                }
+                let now = self.now();
+                match applied {
+                    Applied::Full => self.counts.full += 1,
+                    Applied::Removed => self.look.forget(&key),
+                    Applied::Added | Applied::Changed if phase != Phase::Snapshot => {
+                        self.ui.rotation.has_news(&key);
+                        self.ui.fresh.mark(key.clone(), now);
+                        self.look.heard(&key, self.local);
+                        if interrupts && shown {
+                            self.interrupt(&key);
+                        }
+                    }
+                    _ => {}
+                }
+                shown && applied != Applied::Same || unknown_fields > 0
+            }
+            Incoming::Skipped { at, why, .. } => {
+                if let Some(at) = at {
+                    self.moved_to(at);
+                }
+                match why {
+                    Skip::UnknownKind(_) => self.counts.unknown_kinds += 1,
+                    Skip::Malformed(_) => self.counts.malformed += 1,
+                }
+                true
+            }
+            Incoming::Synced { cursor, .. } => {
+                self.cursor = Some(cursor);
+                self.shown = self.incoming_shown.take().or(self.shown.take());
+                if let Some(floor) = self.incoming_floor.take()
+                    && floor != self.floor
+                {
+                    // What a snapshot no longer has is gone, whatever it was.
+                    self.edited(!self.floor.is_empty());
+                    self.replaced(floor);
+                }
+                self.link.synced(self.local);
+                self.alerts_of_floor();
+                self.turn_scenes();
+                true
+            }
+            Incoming::Heartbeat { at, heartbeat } => {
+                if let Some(at) = at
+                    && self.link.is_synced()
+                {
+                    self.cursor = Some(at.cursor);
+                }
+                self.link.hub_clock(heartbeat.now, self.local);
+                let changed = self.counts.refused != heartbeat.refused;
+                self.counts.refused = heartbeat.refused;
+                changed
+            }
+            Incoming::Bye(bye) => {
+                self.link.announced = Some(bye.reason);
+                false
+            }
+        }
+    }
+
+    /// A whole floor takes the place of the one that was shown. What differs is new, unless nothing was shown before.
+    fn replaced(&mut self, floor: Floor) {
+        let before = std::mem::replace(&mut self.floor, floor);
+        if !before.is_empty() {
+            for key in told::keys(&self.floor).filter(|key| told::differs(&before, &self.floor, key)) {
+                self.look.heard(key, self.local);
+            }
+        }
+        self.ui.filter.look(&self.floor);
+    }
+
+    fn edited(&mut self, took: bool) {
+        self.edits.changes += 1;
+        self.edits.takings += u64::from(took);
+    }
+
+    /// True when an event takes a text or a name off the floor.
+    fn takes_away(&self, event: &Event) -> bool {
+        let before = self.floor.replaced_by(&event.payload, &event.key);
+        before.is_some_and(|before| encode::takes_away(&before, &event.payload))
+    }
+
+    /// An event of the feed has been folded or skipped. A snapshot moves nothing before it is whole.
+    fn moved_to(&mut self, at: At) {
+        self.counts.superseded += at.skipped;
+        if self.incoming_floor.is_none() {
+            self.cursor = Some(at.cursor);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! The words of the desk: what is new, what is looked for, in which order.
+
+use super::Words;
+use crate::model::Sort;
+
+impl Words {
+    /// `3 of 14`: how much the filter shows.
+    pub fn shown_of(&self, shown: usize, all: usize) -> String {
+        self.say_with("filter-shown", [("shown", shown.into()), ("all", all.into())])
+    }
+
+    /// The words that are looked for, as they were typed.
+    pub fn filter_words(&self, typed: &str) -> String {
+        self.say_with("filter-words", [("words", typed.into())])
+    }
+
+    /// `filter: headset · Billing`.
+    pub fn filter_kept(&self, what: &str) -> String {
+        self.say_with("filter-kept", [("what", what.into())])
+    }
+
+    /// `4 new`: what came since the person's last look.
+    pub fn new_since(&self, n: usize) -> String {
+        self.say_with("new-since", [("n", n.into())])
+    }
+
+    /// The title of a pane with its order, where that is not the usual one.
+    pub fn sorted(&self, title: &str, sort: Sort) -> String {
+        let id = match sort {
+            Sort::Usual => return title.to_owned(),
+            Sort::Newest => "sort-newest",
+            Sort::Oldest => "sort-oldest",
+        };
+        self.say_with(id, [("title", title.into())])
+    }
+}
