@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 use openfloor::domain::notice::Priority;
-use openfloor::model::{Command, Mode, Model, Msg, Scene, Showing};
+use openfloor::model::{Command, Mode, Model, Msg, Remark, Scene, Showing};
 use openfloor::text::Lang;
 use openfloor::wire::control::{Control, Heartbeat};
 use rand::{RngExt, SeedableRng};
@@ -160,7 +160,7 @@ impl World {
             }
             6 => self.leads_thing(),
             _ => {
-                self.model.update(Msg::Remark("the disk is full".into()), at);
+                self.model.update(Msg::Remark(Remark::Said("the disk is full".into())), at);
             }
         }
     }

@@ -241,17 +241,15 @@ impl Model {
         let only_called = entries.iter().all(|entry| self.calls(entry));
         let may_lead = |entry: &&Entry<'_>| match scene {
             Scene::Now => only_called || !self.calls(entry),
-            // What has an answer leads; what waits for one is told below it.
-            Scene::Answered => !waits(entry) || entries.iter().all(waits),
             _ => true,
         };
-        let rank = |entry: &&Entry<'_>| (!self.is_news(entry), self.ui.rotation.told_at(entry));
+        // What has an answer comes before what waits for one.
+        let rank = |entry: &&Entry<'_>| (!self.is_news(entry), self.ui.rotation.told_at(entry), waits(entry));
         let Some(lead) = entries.iter().filter(may_lead).min_by_key(rank) else { return Vec::new() };
         let place = |id: &EntryId| entries.iter().position(|entry| entry.id() == *id).unwrap_or(0);
         let (lead, most) = (lead.id(), if tells_one(scene) { 1 } else { SCENE_ENTRIES_MAX });
         let mut rest: Vec<&Entry<'_>> = entries.iter().filter(|entry| entry.id() != lead).collect();
         match scene {
-            Scene::Answered => rest.sort_by_key(|entry| (!waits(entry), self.ui.rotation.told_at(entry))),
             Scene::Promises | Scene::Teams => rest.sort_by_key(|entry| self.ui.rotation.told_at(entry)),
             // Whom comes next, in the order of the pane, and on from its beginning.
             _ => {
@@ -277,7 +275,7 @@ impl Model {
     fn put_on(&mut self, showing: Showing) {
         let loud = self.loudest().filter(|loud| *loud != Priority::Routine);
         let is_loud = loud.is_some_and(|loud| self.is_loud(&showing, loud));
-        let all_told = showing.scene.is_list() || showing.scene == Scene::Answered;
+        let all_told = showing.scene.is_list();
         let rotation = &mut self.ui.rotation;
         rotation.turn += 1;
         rotation.others =

@@ -1,215 +1,398 @@
-//! Headlines in big glyphs, set proportionally: each glyph of the 8×8 font takes only the pixels that it has ink in,
-//! and lines are broken so that they are of like length. What the font has no glyph for is not set big at all: a
-//! hole in a word would be a lie.
+//! Words in big glyphs, of which a cell holds several dots. Lines are broken so that they are of like length. What the
+//! font has no glyph for is not set big at all.
+
+mod font;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
-use ratatui::text::Line;
-use ratatui::widgets::Widget;
-use tui_big_text::{BigText, PixelSize};
+use unicode_segmentation::UnicodeSegmentation;
 
-/// Pixels of a glyph, in both directions.
-const GLYPH: usize = 8;
-/// Pixels from the top of a glyph to its foot: a capital stands on the last row but one.
+use super::lines::{Pen, Run};
+use super::theme::{Glyphs, Tone};
+use font::{GLYPH, enlarged, glyph};
+
+/// Dots from the top of a glyph to its foot: a capital stands on the last row but one.
 pub const CAPITAL_PIXELS: u8 = 7;
-/// Pixels of a glyph from top to bottom.
+/// Dots of a glyph from top to bottom.
 pub const GLYPH_PIXELS: u8 = GLYPH as u8;
-/// Pixels between two glyphs, and of a space.
+/// Dots between two glyphs, and of a space.
 const GAP: usize = 1;
 const SPACE: usize = 4;
+/// Most letters that are set big: more are no headline.
+const LETTERS_MAX: usize = 600;
 
-/// How many pixels a cell holds, across and down; the largest glyphs first.
-const SIZES: [(usize, usize); 3] = [(1, 1), (1, 2), (2, 2)];
+/// How large glyphs are: how many pixels a dot of the font takes in both directions, and how many a cell holds across
+/// and down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    scale: usize,
+    across: usize,
+    down: usize,
+}
 
-/// How many rows a line takes in each of the sizes, the smallest first.
+const fn size(scale: usize, across: usize, down: usize) -> Size {
+    Size { scale, across, down }
+}
+
+/// Half blocks make dots that are square, quadrants make narrow letters of the same height, sextants lower ones.
+const FINE: &[Size] = &[
+    size(4, 1, 2),
+    size(3, 1, 2),
+    size(4, 2, 2),
+    size(4, 2, 3),
+    size(3, 2, 2),
+    size(2, 1, 2),
+    size(3, 2, 3),
+    size(2, 2, 2),
+    size(2, 2, 3),
+    size(1, 1, 2),
+    size(1, 2, 2),
+    size(1, 2, 3),
+];
+/// Without sextants, which many fonts lack.
+const QUARTERS: &[Size] = &[
+    size(4, 1, 2),
+    size(3, 1, 2),
+    size(4, 2, 2),
+    size(3, 2, 2),
+    size(2, 1, 2),
+    size(2, 2, 2),
+    size(1, 1, 2),
+    size(1, 2, 2),
+];
+/// Where a cell is either full or empty.
+const WHOLE: &[Size] = &[size(2, 1, 1), size(1, 1, 1)];
+
+impl Size {
+    /// The sizes that a terminal can draw, the largest first.
+    pub fn all(glyphs: Glyphs, sextants: bool) -> &'static [Size] {
+        match (glyphs, sextants) {
+            (Glyphs::Unicode, true) => FINE,
+            (Glyphs::Unicode, false) => QUARTERS,
+            _ => WHOLE,
+        }
+    }
+
+    /// The one way to pack dots in which text is set on a terminal: its letters are narrower than they are high.
+    pub fn text(sizes: &'static [Size]) -> impl DoubleEndedIterator<Item = Size> + Clone {
+        let finest = sizes.last().map(|size| (size.across, size.down));
+        sizes.iter().copied().filter(move |size| Some((size.across, size.down)) == finest)
+    }
+
+    /// Rows from the top of one line to the top of the next. The font keeps a row of dots below its letters; large
+    /// glyphs need more air than that.
+    pub fn leading(self) -> u16 {
+        (self.height() + usize::from(self.scale > 1 || self.down == 1)) as u16
+    }
+
+    fn height(self) -> usize {
+        (GLYPH * self.scale).div_ceil(self.down)
+    }
+
+    /// Cells of an area of dots: how large a size is beside another.
+    pub fn area(self) -> usize {
+        (GLYPH * self.scale / self.across) * self.height()
+    }
+
+    /// Whole dots that a number of cells holds.
+    pub fn dots(self, cells: u16) -> usize {
+        usize::from(cells) * self.across / self.scale
+    }
+
+    /// Cells that a number of dots takes.
+    fn cells(self, dots: usize) -> u16 {
+        (dots * self.scale).div_ceil(self.across) as u16
+    }
+}
+
+/// How many rows a line takes in the sizes that most screens have room for and most terminals draw, the smallest first.
 pub fn row_counts() -> Vec<u16> {
-    let mut counts: Vec<u16> = SIZES.iter().map(|(_, down)| (GLYPH / down) as u16).collect();
+    let mut counts: Vec<u16> =
+        QUARTERS.iter().filter(|size| size.scale <= 2).map(|size| size.height() as u16).collect();
     counts.sort_unstable();
     counts.dedup();
     counts
 }
 
 /// A text that has been set in big glyphs.
+#[derive(Clone, Debug)]
 pub struct Big {
-    lines: Vec<Vec<bool>>,
-    cell: (usize, usize),
+    lines: Vec<Vec<Letter>>,
+    size: Size,
     /// Cells that it takes.
     pub width: u16,
     /// Rows that it takes.
     pub height: u16,
 }
 
-/// One glyph, as columns of pixels.
-type Glyph = Vec<[bool; GLYPH]>;
+/// A glyph, or a gap, with the dots that it takes.
+#[derive(Clone, Debug)]
+struct Letter {
+    columns: Vec<u8>,
+    tone: Tone,
+}
 
-impl Big {
-    /// Sets a text in the largest glyphs in which it takes at most `width` cells, `height` rows and `lines` lines.
-    /// `None` when no size fits, or when a glyph is not in the font.
-    pub fn set(text: &str, width: u16, height: u16, lines: u16) -> Option<Self> {
-        let words: Vec<Glyph> =
-            text.split(' ').filter(|word| !word.is_empty()).map(word).collect::<Option<_>>()?;
-        SIZES.into_iter().find_map(|cell| set_in(&words, width, height, lines, cell))
-    }
+/// What stands together, and how many dots it takes.
+#[derive(Clone, Debug)]
+struct Word {
+    letters: Vec<Letter>,
+    dots: usize,
+    /// It only parts what stands on both sides of it: no line begins or ends with it.
+    is_dot: bool,
+}
 
-    /// Draws it; nothing outside of the area.
-    pub fn draw(&self, area: Rect, style: Style, buf: &mut Buffer) {
-        let (across, down) = self.cell;
-        let rows_a_line = GLYPH / down;
-        for (number, line) in self.lines.iter().enumerate() {
-            let columns = line.len() / GLYPH;
-            let ink = |x: usize, y: usize| x < columns && line[x * GLYPH + y];
-            for row in 0..rows_a_line {
-                for column in 0..columns.div_ceil(across) {
-                    let (x, y) = (column * across, row * down);
-                    let Some(symbol) = symbol(&ink, x, y, self.cell) else { continue };
-                    let to_x = area.x.saturating_add(column as u16);
-                    let to_y = area.y.saturating_add((number * self.leading() + row) as u16);
-                    if to_x < area.right() && to_y < area.bottom() {
-                        buf[(to_x, to_y)].set_symbol(symbol).set_style(style);
-                    }
+/// Words that a font has glyphs for, before they are set in a size.
+pub struct Words(Vec<Word>);
+
+impl Words {
+    /// The words of runs; `None` when there are none, or when a glyph is lacking.
+    pub fn of(runs: &[Run]) -> Option<Self> {
+        let mut words: Vec<Word> = Vec::new();
+        let mut open = false;
+        let mut count = 0;
+        for run in runs {
+            for cluster in run.words.as_str().graphemes(true) {
+                if cluster == " " {
+                    open = false;
+                    continue;
                 }
+                count += 1;
+                if count > LETTERS_MAX {
+                    return None;
+                }
+                // A no-break space stays within its word.
+                let columns = if cluster == "\u{a0}" { vec![0; SPACE - 2 * GAP] } else { glyph(cluster)? };
+                if !open {
+                    words.push(Word { letters: Vec::new(), dots: 0, is_dot: cluster == "·" });
+                    open = true;
+                }
+                let word = words.last_mut()?;
+                word.dots += columns.len() + if word.letters.is_empty() { 0 } else { GAP };
+                word.is_dot &= word.letters.is_empty();
+                word.letters.push(Letter { columns, tone: run.tone });
             }
         }
+        (!words.is_empty()).then_some(Self(words))
     }
 
-    /// Rows from the top of one line to the top of the next.
-    fn leading(&self) -> usize {
-        leading(self.cell)
+    /// Sets them in a size, in at most `width` cells and `lines` lines; `None` when they don't fit.
+    pub fn set(&self, size: Size, width: u16, lines: u16) -> Option<Big> {
+        let most = size.dots(width);
+        let count = wrap(&self.0, most)?.len();
+        if count > usize::from(lines) {
+            return None;
+        }
+        // As narrow as the number of lines allows: then the lines are of like length.
+        let widest = self.0.iter().map(|word| word.dots).max().unwrap_or(0);
+        let fits = |limit: usize| wrap(&self.0, limit).is_some_and(|lines| lines.len() == count);
+        let (mut low, mut high) = (widest, most);
+        while low < high {
+            let middle = (low + high) / 2;
+            if fits(middle) { high = middle } else { low = middle + 1 }
+        }
+        Some(Big::of(&self.0, &wrap(&self.0, high)?, size))
+    }
+
+    /// The same, each line as full as it can be: for text that stands below other text.
+    pub fn fill(&self, size: Size, width: u16, lines: u16) -> Option<Big> {
+        let wrapped = wrap(&self.0, size.dots(width))?;
+        (wrapped.len() <= usize::from(lines)).then(|| Big::of(&self.0, &wrapped, size))
     }
 }
 
-fn leading((_, down): (usize, usize)) -> usize {
-    // The font keeps a row below its letters; the largest glyphs need more air than that.
-    GLYPH / down + usize::from(down == 1)
-}
-
-fn set_in(words: &[Glyph], width: u16, height: u16, lines: u16, cell: (usize, usize)) -> Option<Big> {
-    let pixels = usize::from(width) * cell.0;
-    let wrapped = wrap(words, pixels)?;
-    let rows = (wrapped.len().checked_sub(1)?) * leading(cell) + GLYPH / cell.1;
-    if wrapped.len() > usize::from(lines) || rows > usize::from(height) {
-        return None;
-    }
-    // As narrow as the number of lines allows: then the lines are of like length.
-    let widest = words.iter().map(Vec::len).max().unwrap_or(0);
-    let balanced =
-        (widest..pixels).find_map(|limit| wrap(words, limit).filter(|lines| lines.len() == wrapped.len()));
-    let lines: Vec<Vec<bool>> = balanced.unwrap_or(wrapped).iter().map(|line| line.concat()).collect();
-    let columns = lines.iter().map(|line| line.len() / GLYPH).max().unwrap_or(0);
-    Some(Big { lines, cell, width: columns.div_ceil(cell.0) as u16, height: rows as u16 })
-}
-
-/// Lines of words; `None` when a word is wider than a line.
-fn wrap(words: &[Glyph], pixels: usize) -> Option<Vec<Glyph>> {
-    let mut lines: Vec<Glyph> = Vec::new();
-    for word in words {
-        if word.len() > pixels {
+/// Lines of words, by where they begin and end; `None` when a word is wider than a line.
+fn wrap(words: &[Word], dots: usize) -> Option<Vec<std::ops::Range<usize>>> {
+    let mut lines: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut taken = 0;
+    for (index, word) in words.iter().enumerate() {
+        if word.dots > dots {
             return None;
         }
         match lines.last_mut() {
-            Some(line) if line.len() + SPACE + word.len() <= pixels => {
-                line.extend([[false; GLYPH]; SPACE]);
-                line.extend(word);
+            Some(line) if taken + SPACE + word.dots <= dots => {
+                line.end = index + 1;
+                taken += SPACE + word.dots;
             }
-            _ => lines.push(word.clone()),
+            // A dot at a line's end or beginning vanishes.
+            Some(_) if word.is_dot => taken = dots,
+            _ => {
+                lines.push(index..index + 1);
+                taken = word.dots;
+            }
+        }
+    }
+    for line in &mut lines {
+        while line.len() > 1 && words[line.end - 1].is_dot {
+            line.end -= 1;
+        }
+        while line.len() > 1 && words[line.start].is_dot {
+            line.start += 1;
         }
     }
     Some(lines)
 }
 
-/// A word as pixels; a no-break space stays within it.
-fn word(word: &str) -> Option<Glyph> {
-    let mut columns: Glyph = Vec::new();
-    for letter in word.chars() {
-        if letter == '\u{a0}' {
-            columns.extend([[false; GLYPH]; SPACE - GAP]);
-            continue;
-        }
-        let gap = if columns.is_empty() { 0 } else { GAP };
-        columns.extend([[false; GLYPH]].repeat(gap));
-        columns.extend(glyph(letter)?);
+impl Big {
+    /// Sets one run in the largest size in which it takes at most `width` cells, `height` rows and `lines` lines.
+    pub fn largest(runs: &[Run], sizes: &[Size], width: u16, height: u16, lines: u16) -> Option<Self> {
+        let words = Words::of(runs)?;
+        sizes.iter().find_map(|size| words.set(*size, width, lines).filter(|big| big.height <= height))
     }
-    Some(columns)
-}
 
-/// The pixels of a letter, without the empty columns on both sides.
-fn glyph(letter: char) -> Option<Glyph> {
-    // Typographic marks that the font lacks, as their plain kin.
-    let letter = match letter {
-        '’' | '‘' => '\'',
-        '“' | '”' => '"',
-        '–' | '—' | '‑' => '-',
-        other => other,
-    };
-    let area = Rect::new(0, 0, GLYPH as u16, GLYPH as u16);
-    let mut cells = Buffer::empty(area);
-    let line = Line::from(letter.to_string());
-    BigText::builder().pixel_size(PixelSize::Full).lines(vec![line]).build().render(area, &mut cells);
-    let column = |x: usize| {
-        let mut pixels = [false; GLYPH];
-        for (y, pixel) in pixels.iter_mut().enumerate() {
-            *pixel = cells[(x as u16, y as u16)].symbol() != " ";
+    fn of(words: &[Word], lines: &[std::ops::Range<usize>], size: Size) -> Self {
+        let gap = |dots: usize| Letter { columns: vec![0; dots], tone: Tone::Plain };
+        let line = |range: &std::ops::Range<usize>| {
+            let mut letters: Vec<Letter> = Vec::new();
+            for word in &words[range.clone()] {
+                if !letters.is_empty() {
+                    letters.push(gap(SPACE));
+                }
+                for (index, letter) in word.letters.iter().enumerate() {
+                    letters.extend((index > 0).then(|| gap(GAP)));
+                    letters.push(letter.clone());
+                }
+            }
+            letters
+        };
+        let lines: Vec<Vec<Letter>> = lines.iter().map(line).collect();
+        let dots = |line: &Vec<Letter>| line.iter().map(|letter| letter.columns.len()).sum::<usize>();
+        let width = size.cells(lines.iter().map(dots).max().unwrap_or(0));
+        let height = (lines.len().saturating_sub(1) * usize::from(size.leading()) + size.height()) as u16;
+        Self { lines, size, width, height }
+    }
+
+    /// The size that it is set in.
+    pub fn size(&self) -> Size {
+        self.size
+    }
+
+    /// Draws it; nothing outside of the area.
+    pub fn draw(&self, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
+        let Size { scale, across, down } = self.size;
+        let ink = if pen.theme.glyphs == Glyphs::Ascii { '#' } else { '█' };
+        for (number, line) in self.lines.iter().enumerate() {
+            let mut columns: Vec<(u32, Tone)> = Vec::new();
+            for letter in line {
+                columns.extend(enlarged(&letter.columns, scale).into_iter().map(|bits| (bits, letter.tone)));
+            }
+            let top = area.y.saturating_add((number * usize::from(self.size.leading())) as u16);
+            for (x, cell) in columns.chunks(across).enumerate() {
+                let to_x = area.x.saturating_add(x as u16);
+                let tone = cell.iter().find(|(bits, _)| *bits != 0).map(|(_, tone)| *tone);
+                let Some(tone) = tone.filter(|_| to_x < area.right()) else { continue };
+                // A block of letters that are blocks themselves could not be read.
+                let style = pen.style(if tone == Tone::Badge { Tone::Lit } else { tone });
+                for row in 0..self.size.height() {
+                    let to_y = top.saturating_add(row as u16);
+                    let Some(symbol) = symbol(cell, row * down, across, down, ink) else { continue };
+                    if to_y < area.bottom() {
+                        buf[(to_x, to_y)].set_char(symbol).set_style(style);
+                    }
+                }
+            }
         }
-        pixels
-    };
-    let columns: Vec<[bool; GLYPH]> = (0..GLYPH).map(column).collect();
-    let has_ink = |column: &[bool; GLYPH]| column.contains(&true);
-    let from = columns.iter().position(has_ink)?;
-    let to = columns.iter().rposition(has_ink)?;
-    Some(columns[from..=to].to_vec())
+    }
 }
 
-/// The block of a cell's pixels; `None` for an empty one.
-fn symbol(
-    ink: &impl Fn(usize, usize) -> bool,
-    x: usize,
-    y: usize,
-    cell: (usize, usize),
-) -> Option<&'static str> {
-    const QUADRANTS: [&str; 16] =
-        [" ", "▘", "▝", "▀", "▖", "▌", "▞", "▛", "▗", "▚", "▐", "▜", "▄", "▙", "▟", "█"];
-    let (right, below) = (x + cell.0 - 1, y + cell.1 - 1);
-    let corners = [(x, y), (right, y), (x, below), (right, below)];
-    let bits = corners.iter().enumerate().map(|(bit, (x, y))| usize::from(ink(*x, *y)) << bit).sum::<usize>();
-    (bits > 0).then_some(QUADRANTS[bits])
+/// The block of a cell's pixels, from a row of them on; `None` for an empty one.
+fn symbol(cell: &[(u32, Tone)], y: usize, across: usize, down: usize, ink: char) -> Option<char> {
+    const HALVES: [char; 4] = [' ', '▀', '▄', '█'];
+    const QUADRANTS: [char; 16] =
+        [' ', '▘', '▝', '▀', '▖', '▌', '▞', '▛', '▗', '▚', '▐', '▜', '▄', '▙', '▟', '█'];
+    let dot = |x: usize, y: usize| {
+        let bits = cell.get(x).map_or(0, |(bits, _)| *bits);
+        usize::from(y < 32 && bits >> y & 1 == 1)
+    };
+    let bits: usize = (0..down)
+        .flat_map(|row| (0..across).map(move |x| (row, x)))
+        .map(|(row, x)| dot(x, y + row) << (row * across + x))
+        .sum();
+    if bits == 0 {
+        return None;
+    }
+    Some(match (across, down) {
+        (1, 2) => HALVES[bits],
+        (2, 2) => QUADRANTS[bits],
+        (2, 3) => sextant(bits),
+        _ => ink,
+    })
+}
+
+/// The sextants stand in the order of their bits, but for the four that were there before.
+fn sextant(bits: usize) -> char {
+    const LEFT: usize = 0b01_0101;
+    const RIGHT: usize = 0b10_1010;
+    match bits {
+        LEFT => '▌',
+        RIGHT => '▐',
+        0b11_1111 => '█',
+        _ => {
+            let before = 1 + usize::from(bits > LEFT) + usize::from(bits > RIGHT);
+            char::from_u32(0x1fb00 + (bits - before) as u32).unwrap_or('█')
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::screen::theme::{Accent, Depth, Theme};
 
-    #[test]
-    fn words_are_set_as_large_as_fits_and_never_cut() {
-        let wide = Big::set("Shift bids", 200, 30, 2).expect("fits");
-        assert_eq!(wide.height, 8);
-        let narrow = Big::set("Shift bids", 40, 10, 2).expect("fits");
-        assert!(narrow.width <= 40 && narrow.height <= 10);
-        assert!(Big::set("Incomprehensibilities", 30, 30, 3).is_none());
-        assert!(Big::set("", 80, 10, 2).is_none());
+    fn set(text: &str, sizes: &[Size], width: u16, height: u16, lines: u16) -> Option<Big> {
+        Big::largest(&[Run::new(text, Tone::Strong)], sizes, width, height, lines)
+    }
+
+    fn drawn(big: &Big, glyphs: Glyphs) -> Vec<String> {
+        let theme = Theme::dusk(Depth::TrueColor, glyphs);
+        let pen = Pen { theme: &theme, accent: Accent::Told, left: 0 };
+        let mut buf = Buffer::empty(Rect::new(0, 0, big.width, big.height));
+        big.draw(pen, buf.area, &mut buf);
+        let row = |y| (0..big.width).map(|x| buf[(x, y)].symbol()).collect::<String>();
+        (0..big.height).map(row).collect()
     }
 
     #[test]
-    fn what_the_font_lacks_is_not_set_big() {
-        assert!(Big::set("中文", 200, 30, 2).is_none());
-        assert!(Big::set("¿Qué cambió?", 200, 30, 2).is_some());
+    fn words_are_set_as_large_as_fits_and_never_cut() {
+        let wide = set("Shift bids", QUARTERS, 300, 30, 2).expect("fits");
+        assert!(wide.size().area() > size(2, 2, 2).area());
+        let narrow = set("Shift bids", QUARTERS, 40, 10, 2).expect("fits");
+        assert!(narrow.width <= 40 && narrow.height <= 10);
+        assert!(set("Incomprehensibilities", FINE, 30, 30, 3).is_none());
+        assert!(set("", FINE, 80, 10, 2).is_none());
+        let sizes = |sizes: &[Size]| sizes.iter().map(|size| size.area()).collect::<Vec<_>>();
+        for sizes in [sizes(FINE), sizes(QUARTERS), sizes(WHOLE)] {
+            assert!(sizes.is_sorted_by(|large, small| large > small), "{sizes:?}");
+        }
     }
 
     #[test]
     fn capitals_stand_on_the_last_row_but_one() {
-        let h = glyph('H').expect("in the font");
-        let inked = |y: usize| h.iter().any(|column| column[y]);
-        let rows: Vec<usize> = (0..GLYPH).filter(|y| inked(*y)).collect();
-        assert_eq!(rows, (0..usize::from(CAPITAL_PIXELS)).collect::<Vec<_>>());
+        let inked = glyph("H").expect("in the font").into_iter().fold(0, |rows, column| rows | column);
+        assert_eq!(inked, (1u16 << CAPITAL_PIXELS) as u8 - 1);
         assert_eq!(row_counts(), [4, 8]);
     }
 
     #[test]
-    fn the_smallest_glyphs_are_packed_by_the_pixel() {
-        let big = Big::set("il", 5, 4, 1).expect("fits");
-        let mut buf = Buffer::empty(Rect::new(0, 0, 6, 4));
-        big.draw(buf.area, Style::new(), &mut buf);
-        let rows: Vec<String> = (0..4).map(|y| (0..6).map(|x| buf[(x, y)].symbol()).collect()).collect();
-        assert_eq!(rows, ["▝▘▝█  ", "▜▌ █  ", "▐▌ █  ", "▀▀▝▀▘ "]);
+    fn what_the_font_lacks_is_not_set_big() {
+        assert!(set("中文", FINE, 200, 30, 2).is_none());
+        assert!(set("¿Qué cambió? Às vezes não. Łódź", FINE, 400, 40, 2).is_some());
+    }
+
+    #[test]
+    fn a_dot_neither_begins_nor_ends_a_line() {
+        let words = Words::of(&[Run::new("one · two · three", Tone::Plain)]).expect("glyphs");
+        let lines = |cells| wrap(&words.0, size(1, 2, 2).dots(cells)).expect("fits");
+        let whole = lines(200);
+        assert_eq!((whole.len(), whole[0].clone()), (1, 0..5));
+        assert!(lines(18).iter().all(|line| !words.0[line.start].is_dot && !words.0[line.end - 1].is_dot));
+    }
+
+    #[test]
+    fn dots_are_packed_by_the_pixel() {
+        let quarter = set("il", QUARTERS, 5, 4, 1).expect("fits");
+        assert_eq!(drawn(&quarter, Glyphs::Unicode), ["▝▘▝█ ", "▜▌ █ ", "▐▌ █ ", "▀▀▝▀▘"]);
+        let whole = set("l", WHOLE, 9, 9, 1).expect("fits");
+        assert_eq!(drawn(&whole, Glyphs::Ascii)[1], " ## ");
+        assert_eq!([1, 2, 20, 22, 41, 43, 62].map(sextant), ['🬀', '🬁', '🬓', '🬔', '🬧', '🬨', '🬻']);
     }
 }

@@ -14,50 +14,56 @@
 //!                             ●  ○  ○  ○  ○  ○                             12 s
 //! ```
 
+mod compose;
+mod levels;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::big::Big;
+use super::big::{Big, Size, Words};
 use super::header::{self, Header};
-use super::level::{self, Level, padded};
-use super::lines::{self, Overlong, Pen, Piece, Row, Run};
-use super::scene::{Fact, SceneView};
-use super::theme::{Glyph, Glyphs, Theme, Tone};
+use super::lines::{self, Pen, Piece, Run};
+use super::scene::SceneView;
+use super::theme::{Glyph, Theme, Tone};
+use compose::Block;
 
-/// Longer lines are hard to read from afar.
-const MEASURE: u16 = 110;
-/// Cells of the column of labels.
-const LABEL: usize = 16;
-/// Cells of the same on a narrow screen.
-const LABEL_NARROW: usize = 11;
-/// Most lines of a headline in big glyphs.
-const HEADLINE_LINES: u16 = 3;
+/// A screen has so many lines of the type that its first and its last line are set in.
+const SMALL_LINES: u16 = 20;
 
 /// Draws a scene.
 pub fn draw(header: &Header, scene: &SceneView, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let sizes = Size::all(theme.glyphs, true);
+    if scene.rests {
+        rest(header, scene, theme, sizes, area, buf);
+        return;
+    }
     let area = shifted(area, scene.minute);
     let pen = Pen { theme, accent: scene.accent, left: area.x };
-    let side = (area.width / 40).max(1);
-    let air = u16::from(area.height >= 20);
+    let side = (area.width / 24).max(1);
     let frame = Rect { x: area.x + side, width: area.width - 2 * side, ..area };
-    header::draw_on_wall(header, theme, Rect { y: area.y + air, height: 1, ..frame }, buf);
-    let foot = Rect { y: area.bottom() - 1 - air, height: 1, ..frame };
-    dots(scene, pen, foot, buf);
+    // What is said small grows with the screen too.
+    let small = Size::text(sizes).find(|size| size.leading() * SMALL_LINES <= area.height);
+    let line = small.map_or(1, |size| size.leading());
+    let air = if area.height >= 20 { line.div_ceil(2).max(1) } else { 0 };
+    let top = Rect { y: area.y + air, height: line, ..frame };
+    header::draw_on_wall(header, theme, small, top, buf);
+    let foot = Rect { y: area.bottom().saturating_sub(line + air), height: line, ..frame };
+    draw_foot(scene, pen, small, foot, buf);
 
-    let inset = area.width / 12;
-    let body = Rect {
-        x: area.x + inset,
-        width: area.width - 2 * inset,
-        y: area.y + 1 + 2 * air,
-        height: area.height.saturating_sub(2 + 4 * air),
-    };
-    let blocks = blocks(scene, theme.glyphs, body.width, body.height);
-    let taken: u16 = blocks.iter().map(Block::height).sum();
-    let mut y = body.y + body.height.saturating_sub(taken) / 2;
-    for block in &blocks {
-        let room = Rect { y, height: body.bottom().saturating_sub(y), ..body };
-        block.draw(pen, room, buf);
-        y = (y + block.height()).min(body.bottom());
+    let above = line + 2 * air;
+    let body = Rect { y: area.y + above, height: area.height.saturating_sub(2 * above), ..frame };
+    let composed = compose::composed(scene, sizes, small, body.width, body.height);
+    let heights = |blocks: &[Block]| blocks.iter().map(Block::height).sum::<u16>();
+    let mut y = body.y;
+    let free = body.height.saturating_sub(heights(&composed.name) + heights(&composed.rest));
+    // The name keeps its place; what is below it stands a little above the middle.
+    for (blocks, before) in [(&composed.name, 0), (&composed.rest, free * 2 / 5)] {
+        y = (y + before).min(body.bottom());
+        for block in blocks {
+            let room = Rect { y, height: body.bottom().saturating_sub(y), ..body };
+            block.draw(pen, room, buf);
+            y = (y + block.height()).min(body.bottom());
+        }
     }
 }
 
@@ -75,195 +81,97 @@ fn shifted(area: Rect, minute: i64) -> Rect {
     Rect { x: area.x + right, y: area.y + down, width: area.width - 1, height: area.height - 1 }
 }
 
-/// A dot for each scene, and the time left.
-fn dots(scene: &SceneView, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
+/// Words on one line, in big glyphs where they have their place in them.
+pub(super) enum Line {
+    /// In big glyphs.
+    Big(Big),
+    /// In plain type.
+    Plain(Vec<Piece>),
+}
+
+impl Line {
+    pub(super) fn of(pieces: Vec<Piece>, size: Option<Size>, width: u16) -> Self {
+        let runs: Vec<Run> = pieces.iter().map(|piece| Run::new(&piece.words, piece.tone)).collect();
+        let big = size.and_then(|size| Words::of(&runs)?.fill(size, width, 1));
+        big.map_or(Line::Plain(pieces), Line::Big)
+    }
+
+    pub(super) fn width(&self) -> u16 {
+        match self {
+            Line::Big(big) => big.width,
+            Line::Plain(pieces) => u16::try_from(lines::pieces_width(pieces)).unwrap_or(u16::MAX),
+        }
+    }
+
+    /// Draws it from a column on; plain words stand in the middle of the line.
+    pub(super) fn draw(&self, pen: Pen<'_>, x: u16, area: Rect, buf: &mut Buffer) {
+        match self {
+            Line::Big(big) => big.draw(pen, Rect { x, width: area.right().saturating_sub(x), ..area }, buf),
+            Line::Plain(pieces) => {
+                let cells = usize::from(area.right().saturating_sub(x));
+                pen.pieces(buf, x, area.y + (area.height - 1) / 2, &lines::cut_pieces(pieces, cells));
+            }
+        }
+    }
+}
+
+/// A note on the left, a dot for each scene in the middle, and the time left on the right.
+fn draw_foot(scene: &SceneView, pen: Pen<'_>, size: Option<Size>, area: Rect, buf: &mut Buffer) {
+    let note: Vec<Piece> = scene.note.iter().map(Piece::from).collect();
+    let note = Line::of(note, size, area.width);
+    note.draw(pen, area.x, area, buf);
     let Some(place) = &scene.place else { return };
-    let mut line = Vec::new();
-    for index in 0..place.count {
+    let dot = |index: usize| {
         let on = index == place.index;
         let glyph = pen.theme.glyph(if on { Glyph::SceneOn } else { Glyph::SceneOff });
-        let gap = if index == 0 { "" } else { "  " };
-        let tone = if on { Tone::Accent } else { Tone::Dim };
-        line.push(Piece::new(format!("{gap}{glyph}"), tone));
-    }
-    let cells = usize::from(area.width);
-    let wide = lines::pieces_width(&line);
-    if wide <= cells {
-        pen.pieces(buf, area.x + ((cells - wide) / 2) as u16, area.y, &line);
-    }
-    let left = place.left.as_str();
-    let note = lines::width(left);
-    if wide / 2 + note + 2 < cells / 2 {
-        pen.words(buf, area.right() - note as u16, area.y, note as u16, left, Tone::Dim);
-    }
-}
-
-/// A block of a scene, from top to bottom.
-enum Block {
-    Space(u16),
-    Rows(Vec<Row>),
-    Headline(Big),
-    Level { name: Row, number: Big, line: Row },
-}
-
-impl Block {
-    fn height(&self) -> u16 {
-        match self {
-            Block::Space(rows) => *rows,
-            Block::Rows(rows) => u16::try_from(rows.len()).unwrap_or(u16::MAX / 4),
-            Block::Headline(big) => big.height,
-            Block::Level { number, .. } => number.height,
-        }
-    }
-
-    fn draw(&self, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
-        match self {
-            Block::Space(_) => {}
-            Block::Rows(rows) => {
-                for (row, y) in rows.iter().zip(area.y..area.bottom()) {
-                    row.draw(buf, pen, area.x, y, area.width);
-                }
-            }
-            Block::Headline(big) => big.draw(area, pen.style(Tone::Strong), buf),
-            Block::Level { name, number, line } => {
-                let middle = area.y + number.height / 2;
-                if middle + 1 >= area.bottom() {
-                    return;
-                }
-                name.draw(buf, pen, area.x, middle - 1, area.width.min(NAME));
-                let figures = Rect { x: area.x + NAME, width: area.width.saturating_sub(NAME), ..area };
-                number.draw(figures, pen.style(Tone::Strong), buf);
-                let from = NAME + FIGURES;
-                let rest = area.width.saturating_sub(from);
-                line.draw(buf, pen, area.x + from, middle - 1, rest);
-            }
-        }
-    }
-}
-
-/// Cells of a need's name, and of its number in big glyphs.
-const NAME: u16 = 16;
-const FIGURES: u16 = 26;
-/// Cells of a need's scale.
-const LINE: usize = 49;
-
-/// The blocks of a scene in a width, as many of them as a height has room for.
-fn blocks(scene: &SceneView, glyphs: Glyphs, width: u16, height: u16) -> Vec<Block> {
-    let measure = width.min(MEASURE);
-    let cells = usize::from(measure);
-    let mut blocks = Vec::new();
-    if !scene.name.words.is_blank() && height > 6 {
-        blocks.push(Block::Rows(vec![Row::of(vec![Piece::from(&scene.name)])]));
-        blocks.push(Block::Space(1));
-    }
-    // Half of the height is the headline's, and half is the facts'; without facts, all of it.
-    let alone = scene.facts.is_empty() && scene.levels.is_empty();
-    let share = match (alone, scene.levels.is_empty()) {
-        (true, _) => height.saturating_sub(6),
-        (false, true) => height * 2 / 5,
-        (false, false) => height / 5,
+        let gap = if index == 0 { "" } else { "\u{a0}\u{a0}" };
+        Piece::new(format!("{gap}{glyph}"), if on { Tone::Accent } else { Tone::Dim })
     };
-    blocks.push(headline(scene, glyphs, width, share, cells));
-    let standing = lines::wrap(&scene.standing, cells, cells, 2, Overlong::Cut);
-    if !standing.is_empty() {
-        blocks.push(Block::Space(1));
-        blocks.push(Block::Rows(standing.into_iter().map(Row::of).collect()));
+    let dots = Line::of((0..place.count).map(dot).collect(), size, area.width);
+    let left = Line::of(vec![Piece::new(place.left.as_str(), Tone::Dim)], size, area.width);
+    let apart = 3 * area.height;
+    let ends = area.right().saturating_sub(left.width());
+    let middle = area.x + area.width.saturating_sub(dots.width()) / 2;
+    // The note may need the middle: then the dots stand beside the time.
+    let beside = ends.saturating_sub(dots.width() + apart);
+    let from = if note.width() == 0 || area.x + note.width() + apart <= middle { middle } else { beside };
+    if area.x + note.width() + apart <= from || note.width() == 0 {
+        dots.draw(pen, from, area, buf);
     }
-    if let Some(stages) = &scene.stages {
-        blocks.push(Block::Space(1));
-        blocks.push(Block::Rows(vec![stages.row(cells)]));
-    }
-    let used: u16 = blocks.iter().map(Block::height).sum();
-    let left = height.saturating_sub(used);
-    levels(scene, glyphs, width, left, &mut blocks);
-    facts(&scene.facts, measure, left, &mut blocks);
-    blocks
-}
-
-/// The headline in big glyphs where all of its words fit, else in bold.
-fn headline(scene: &SceneView, glyphs: Glyphs, width: u16, height: u16, cells: usize) -> Block {
-    let big = || Big::set(scene.headline.as_str(), width, height, HEADLINE_LINES);
-    if let Some(big) = (glyphs == Glyphs::Unicode).then(big).flatten() {
-        return Block::Headline(big);
-    }
-    let run = Run { words: scene.headline.clone(), tone: scene.headline_tone };
-    let most = usize::from(height.max(2));
-    let rows = lines::wrap(&[run], cells, cells, most, Overlong::Cut);
-    Block::Rows(rows.into_iter().map(Row::of).collect())
-}
-
-/// As many facts as there is room for, with an empty line between them where there is.
-fn facts(facts: &[Fact], width: u16, height: u16, blocks: &mut Vec<Block>) {
-    let rows: Vec<Vec<Row>> = facts.iter().map(|fact| fact_rows(fact, usize::from(width))).collect();
-    let lines: u16 = rows.iter().map(|rows| rows.len() as u16).sum();
-    let airy = lines + 2 * rows.len() as u16 <= height;
-    let mut left = height.saturating_sub(1);
-    for (index, rows) in rows.into_iter().enumerate() {
-        let gap = if index == 0 { 1 + u16::from(airy) } else { u16::from(airy) };
-        let need = rows.len() as u16 + gap;
-        if need > left + u16::from(index == 0) {
-            break;
-        }
-        left = left.saturating_sub(need);
-        blocks.push(Block::Space(gap));
-        blocks.push(Block::Rows(rows));
+    if from + dots.width() + apart / 3 <= ends {
+        left.draw(pen, ends, area, buf);
     }
 }
 
-fn fact_rows(fact: &Fact, width: usize) -> Vec<Row> {
-    let label = if width >= 70 { LABEL } else { LABEL_NARROW };
-    let note: Vec<Piece> = fact.note.iter().map(Piece::from).collect();
-    let beside = match lines::pieces_width(&note) {
-        0 => 0,
-        cells => cells + 2,
+/// The screen at rest: the hour and how fresh the wall is, dim, each minute at another place.
+fn rest(
+    header: &Header,
+    scene: &SceneView,
+    theme: &Theme,
+    sizes: &'static [Size],
+    area: Rect,
+    buf: &mut Buffer,
+) {
+    let pen = Pen { theme, accent: scene.accent, left: area.x };
+    let hour = [Run { tone: Tone::Faint, ..header.hour.clone() }];
+    let most = (area.width / 3, area.height / 6);
+    let hour_big = Big::largest(&hour, sizes, most.0, most.1, 1);
+    let hour = hour_big.map_or_else(|| Line::Plain(hour.iter().map(Piece::from).collect()), Line::Big);
+    let fresh = header.freshness.first().map(|run| Piece::new(run.words.as_str(), Tone::Faint));
+    let small = Size::text(sizes).find(|size| size.leading() * SMALL_LINES <= area.height);
+    let fresh = Line::of(fresh.into_iter().collect(), small, area.width);
+    let rows = |line: &Line| if let Line::Big(big) = line { big.height } else { 1 };
+    let (width, height) = (hour.width().max(fresh.width()), rows(&hour) + 1 + rows(&fresh));
+    let free = (area.width.saturating_sub(width), area.height.saturating_sub(height));
+    // Two steps that share no factor with most sizes: the picture comes everywhere before it comes back.
+    let place = |free: u16, step: i64| {
+        let places = i64::from(free) + 1;
+        u16::try_from((scene.minute * step).rem_euclid(places)).unwrap_or(0)
     };
-    let room = width.saturating_sub(label);
-    let wrapped = lines::wrap(&fact.words, room.saturating_sub(beside), room, 2, Overlong::Cut);
-    let row = |(index, line): (usize, Vec<Piece>)| {
-        let words = if index == 0 { lines::cut(fact.label.words.as_str(), label - 2) } else { String::new() };
-        let mut left = vec![Piece::new(padded(&words, label), fact.label.tone)];
-        left.extend(line);
-        Row { hangs: false, left, right: if index == 0 { note.clone() } else { Vec::new() } }
-    };
-    wrapped.into_iter().enumerate().map(row).collect()
-}
-
-/// The floor's levels: the number in big glyphs where they fit, else as on a desk.
-fn levels(scene: &SceneView, glyphs: Glyphs, width: u16, height: u16, blocks: &mut Vec<Block>) {
-    if scene.levels.is_empty() {
-        return;
-    }
-    let needs = scene.levels.len() as u16;
-    let roomy =
-        glyphs == Glyphs::Unicode && width >= NAME + FIGURES + LINE as u16 + 28 && height >= needs * 5 + 2;
-    let big: Option<Vec<Block>> = roomy.then(|| scene.levels.iter().map(big_level).collect()).flatten();
-    let Some(big) = big else {
-        blocks.push(Block::Space(1));
-        for level in &scene.levels {
-            blocks.push(Block::Rows(level.rows(usize::from(width.min(MEASURE)))));
-        }
-        return;
-    };
-    let gap = if height >= needs * 6 + 3 { 2 } else { 1 };
-    for block in big {
-        blocks.push(Block::Space(gap));
-        blocks.push(block);
-    }
-
-    fn big_level(level: &Level) -> Option<Block> {
-        let mean = level.figures.as_ref().map_or("–", |figures| figures.mean.as_str());
-        let doubt = level.figures.as_ref().map(|figures| format!("   {}", figures.doubt));
-        let dim = |words: String| Piece::new(words, Tone::Dim);
-        let mut line = vec![dim(format!("{} ", level.ends.0))];
-        line.extend(level::line(level.level, level.scale, LINE, true));
-        line.push(dim(format!(" {}", level.ends.1)));
-        line.extend(doubt.map(|doubt| Piece::new(doubt, Tone::Plain)));
-        let bars = level::sparkline(&level.weeks, level.scale);
-        line.extend(level::tells(&bars).then(|| dim(format!("   {bars}"))));
-        Some(Block::Level {
-            name: Row::of(vec![Piece::new(level.name.as_str(), Tone::Strong)]),
-            number: Big::set(mean, FIGURES - 4, 4, 1)?,
-            line: Row::of(line),
-        })
+    let (x, y) = (area.x + place(free.0, 37), area.y + place(free.1, 7));
+    hour.draw(pen, x, Rect { y, height: rows(&hour), ..area }, buf);
+    let y = y + rows(&hour) + 1;
+    if y + rows(&fresh) <= area.bottom() {
+        fresh.draw(pen, x, Rect { y, height: rows(&fresh), ..area }, buf);
     }
 }

@@ -3,6 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::big::Size;
+use super::display::Line;
 use super::lines::{self, Pen, Piece, Run};
 use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
@@ -169,23 +171,32 @@ fn spread(groups: &[&Vec<Piece>], pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
     }
 }
 
-/// Draws the header of display mode: how fresh, where, when; the place in the middle.
-pub fn draw_on_wall(header: &Header, theme: &Theme, area: Rect, buf: &mut Buffer) {
+/// Draws the header of display mode: how fresh, where, when; the place in the middle. In big glyphs where all of it has
+/// its place in them.
+pub fn draw_on_wall(header: &Header, theme: &Theme, size: Option<Size>, area: Rect, buf: &mut Buffer) {
     let pen = Pen { theme, accent: Accent::Kept, left: area.x };
     let cells = usize::from(area.width);
     let hour = vec![Piece::from(&header.hour)];
-    let fresh = lines::cut_pieces(&marked(header, theme), room_beside(&hour, cells).unwrap_or(cells));
-    let fresh_cells = lines::pieces_width(&fresh);
-    pen.pieces(buf, area.x, area.y, &fresh);
-    let hour_cells = lines::pieces_width(&hour);
-    if fresh_cells + GAP + hour_cells > cells {
+    let fresh = marked(header, theme);
+    let place: Vec<Piece> = header.place.iter().map(Piece::from).collect();
+    let in_size = |size| [&fresh, &place, &hour].map(|pieces| Line::of(pieces.clone(), size, area.width));
+    let gap = GAP as u16 * area.height;
+    let big = in_size(size);
+    let wanted = big.iter().map(|line| line.width() + gap).sum::<u16>().saturating_sub(gap);
+    let [fresh, place, hour] = if wanted <= area.width {
+        big
+    } else {
+        let room = room_beside(&hour, cells).unwrap_or(cells);
+        [Line::Plain(lines::cut_pieces(&fresh, room)), Line::Plain(place), Line::Plain(hour)]
+    };
+    fresh.draw(pen, area.x, area, buf);
+    let ends = area.right().saturating_sub(hour.width());
+    if fresh.width() + GAP as u16 > area.width.saturating_sub(hour.width()) {
         return;
     }
-    pen.pieces(buf, area.right() - hour_cells as u16, area.y, &hour);
-    let place: Vec<Piece> = header.place.iter().map(Piece::from).collect();
-    let place_cells = lines::pieces_width(&place);
-    let middle = (cells.saturating_sub(place_cells)) / 2;
-    if middle >= fresh_cells + GAP && middle + place_cells + GAP + hour_cells <= cells {
-        pen.pieces(buf, area.x + middle as u16, area.y, &place);
+    hour.draw(pen, ends, area, buf);
+    let middle = area.x + area.width.saturating_sub(place.width()) / 2;
+    if middle >= area.x + fresh.width() + GAP as u16 && middle + place.width() + GAP as u16 <= ends {
+        place.draw(pen, middle, area, buf);
     }
 }

@@ -36,14 +36,25 @@ pub struct SceneView {
     pub facts: Vec<Fact>,
     /// The floor's levels.
     pub levels: Vec<Level>,
+    /// What should be known besides: the scene is held, the floor has a quiet time.
+    pub note: Vec<Run>,
+    /// True while the screen rests: only the hour is shown, and how fresh the wall is.
+    pub rests: bool,
     /// Which of how many scenes this is, and how many seconds are left of it.
     pub place: Option<Place>,
     /// The shown minute: the picture moves by a cell with it, against burn-in.
     pub minute: i64,
 }
 
+impl SceneView {
+    /// How much of the scene's time has gone by, from 0 to 1.
+    pub fn past(&self) -> f64 {
+        self.place.as_ref().map_or(0.0, |place| place.past)
+    }
+}
+
 /// The place of a scene among those that have something to tell.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Place {
     /// 0 for the first.
     pub index: usize,
@@ -51,6 +62,8 @@ pub struct Place {
     pub count: usize,
     /// How long this one stays yet, in words.
     pub left: SafeText,
+    /// How much of its time has gone by, from 0 to 1.
+    pub past: f64,
 }
 
 /// One fact.
@@ -62,16 +75,22 @@ pub struct Fact {
     pub words: Vec<Run>,
     /// A note at the right edge: an age, a date.
     pub note: Vec<Run>,
+    /// It tells of another thing than the headline, and may be left out where there is little room.
+    pub is_more: bool,
 }
 
 impl Fact {
     fn of(label: impl AsRef<str>, words: Vec<Run>) -> Self {
-        Self { label: Run::new(label, Tone::Dim), words, note: Vec::new() }
+        Self { label: Run::new(label, Tone::Dim), words, note: Vec::new(), is_more: false }
     }
 
     fn noted(mut self, note: Vec<Run>) -> Self {
         self.note = note;
         self
+    }
+
+    fn more(self) -> Self {
+        Self { is_more: true, ..self }
     }
 }
 
@@ -93,11 +112,14 @@ pub fn view(voice: &Voice<'_>) -> SceneView {
         Scene::Repair => repairs(voice, &entries, &mut view),
     }
     view.facts.truncate(FACTS_MAX);
-    let left_s = model.scene_left_s().unwrap_or_else(|| model.reading_s(scene, &entries));
+    let dwell_s = model.ui.rotation.showing.as_ref().map(|showing| showing.dwell_s);
+    let dwell_s = dwell_s.unwrap_or_else(|| model.reading_s(scene, &entries));
+    let left_s = model.scene_left_s().unwrap_or(dwell_s);
     view.place = scenes.iter().position(|have| *have == scene).map(|index| Place {
         index,
         count: scenes.len(),
         left: SafeText::clean(&voice.words.seconds(left_s)),
+        past: 1.0 - left_s as f64 / dwell_s.max(1) as f64,
     });
     view
 }
@@ -118,6 +140,8 @@ fn blank(voice: &Voice<'_>, scene: Scene) -> SceneView {
         stages: None,
         facts: Vec::new(),
         levels: Vec::new(),
+        note: Vec::new(),
+        rests: false,
         place: None,
         minute: voice.clock.minute(),
     }
@@ -250,7 +274,7 @@ fn trust_wins(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
         ];
         let fact =
             Fact::of(recognition.kind.map(|kind| voice.words.recognition(kind)).unwrap_or_default(), words);
-        view.facts.push(fact.noted(vec![voice.age(item.time)]));
+        view.facts.push(fact.noted(vec![voice.age(item.time)]).more());
     }
 }
 
@@ -293,7 +317,7 @@ fn answered(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
         let found = question.verdict.map(|verdict| voice.words.verdict(verdict));
         let state = found.unwrap_or_else(|| voice.words.question_state(question.state));
         let words = vec![voice.run(&question.text, Tone::Plain)];
-        view.facts.push(Fact::of(state, words).noted(vec![Run::new(age, Tone::Dim)]));
+        view.facts.push(Fact::of(state, words).noted(vec![Run::new(age, Tone::Dim)]).more());
     }
 }
 
@@ -313,7 +337,7 @@ fn our_promises(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) 
                 words.push(Run::new(super::lines::DOT, Tone::Faint));
                 words.push(Run { tone: Tone::Dim, ..promises::dates(voice, &entry.promise) });
                 let label = Run::new(voice.words.promise(entry.state), promises::mark(entry.state).tone);
-                Fact { label, words, note: vec![promises::outcome(voice, entry)] }
+                Fact { label, words, note: vec![promises::outcome(voice, entry)], is_more: false }
             }
             Entry::Commitment(_, item) => ask(voice, item),
             _ => continue,

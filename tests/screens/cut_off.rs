@@ -71,10 +71,10 @@ fn a_gap_is_told_until_it_is_filled() {
 #[test]
 fn why_a_wall_starts_empty_is_told_on_every_wall() {
     let why = "what this wall kept of the floor is damaged, so it starts empty";
-    for (mode, width) in [(Mode::Desk, 160), (Mode::Display, 80), (Mode::Display, 160)] {
+    for (mode, width) in [(Mode::Desk, 160), (Mode::Display, 80), (Mode::Display, 120)] {
         let mut model = floor::waiting("en", mode);
         model.update(Msg::Remark(Remark::Said(why.into())), floor::now());
-        let screen = text(&drawn(&model, width, 45));
+        let screen = text(&drawn(&model, width, 36));
         let words = screen.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(words.contains(why), "{screen}");
     }

@@ -1,0 +1,388 @@
+//! How a scene is set: its words in the largest type in which all of them have their place. Facts are set in big glyphs
+//! where a screen is large enough to read them from across a floor, and the headline is always clearly larger.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::levels;
+use crate::screen::big::{Big, Size, Words};
+use crate::screen::level::padded;
+use crate::screen::lines::{self, Overlong, Pen, Piece, Row, Run};
+use crate::screen::scene::{Fact, SceneView};
+use crate::screen::theme::Tone;
+
+/// Longer lines are hard to read from afar.
+const MEASURE: u16 = 110;
+/// Cells of the column of labels in plain type.
+const LABEL: usize = 16;
+/// Cells of the same on a narrow screen.
+const LABEL_NARROW: usize = 11;
+/// Most lines of a headline; of one that has to be set in the smallest big glyphs, such as a quotation.
+const HEADLINE_LINES: u16 = 4;
+const HEADLINE_LINES_SMALL: u16 = 7;
+/// Most lines of a fact.
+const FACT_LINES: u16 = 3;
+/// A headline is at least so many times as large as the facts below it.
+const HEADLINE_RATIO: usize = 2;
+/// A screen has at least so many lines of the type that its facts are set in, so that there is air.
+const LINES_MIN: u16 = 9;
+
+/// The same across: some forty letters.
+const DOTS_MIN: usize = 260;
+
+/// Words that have been set.
+pub enum Set {
+    /// In plain type.
+    Rows(Vec<Row>),
+    /// In big glyphs.
+    Big(Big),
+}
+
+impl Set {
+    /// In big glyphs of a size, or in plain type.
+    fn of(runs: &[Run], size: Option<Size>, width: u16, most: u16) -> Option<Self> {
+        let Some(size) = size else {
+            let cells = usize::from(width.min(MEASURE));
+            let rows = lines::wrap(runs, cells, cells, usize::from(most), Overlong::Cut);
+            return Some(Set::Rows(rows.into_iter().map(Row::of).collect()));
+        };
+        Words::of(runs)?.fill(size, width, most).map(Set::Big)
+    }
+
+    fn height(&self) -> u16 {
+        match self {
+            Set::Rows(rows) => u16::try_from(rows.len()).unwrap_or(u16::MAX / 4),
+            Set::Big(big) => big.height,
+        }
+    }
+
+    fn draw(&self, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
+        match self {
+            Set::Rows(rows) => {
+                for (row, y) in rows.iter().zip(area.y..area.bottom()) {
+                    row.draw(buf, pen, area.x, y, area.width.min(MEASURE));
+                }
+            }
+            Set::Big(big) => big.draw(pen, area, buf),
+        }
+    }
+}
+
+/// A block of a scene, from top to bottom.
+pub enum Block {
+    /// Air.
+    Space(u16),
+    /// Words.
+    Words(Set),
+    /// A label, and words from a column on.
+    Fact {
+        /// What it is.
+        label: Big,
+        /// From which column on.
+        from: u16,
+        /// The fact.
+        words: Big,
+    },
+    /// A level.
+    Level(Box<levels::Set>),
+}
+
+impl Block {
+    /// Rows that it takes.
+    pub fn height(&self) -> u16 {
+        match self {
+            Block::Space(rows) => *rows,
+            Block::Words(set) => set.height(),
+            Block::Fact { label, words, .. } => label.height.max(words.height),
+            Block::Level(level) => level.height(),
+        }
+    }
+
+    /// Draws it from the top of an area on.
+    pub fn draw(&self, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
+        match self {
+            Block::Space(_) => {}
+            Block::Words(set) => set.draw(pen, area, buf),
+            Block::Fact { label, from, words } => {
+                label.draw(pen, area, buf);
+                let beside = Rect { x: area.x + from, width: area.width.saturating_sub(*from), ..area };
+                words.draw(pen, beside, buf);
+            }
+            Block::Level(level) => level.draw(pen, area, buf),
+        }
+    }
+}
+
+/// A scene that has been set: its name, and what is below it.
+pub struct Composed {
+    /// The name, which keeps its place from scene to scene.
+    pub name: Vec<Block>,
+    /// The rest.
+    pub rest: Vec<Block>,
+}
+
+/// The room that there is, and the sizes that there are.
+#[derive(Clone, Copy)]
+struct Room {
+    sizes: &'static [Size],
+    small: Option<Size>,
+    width: u16,
+    height: u16,
+}
+
+/// Most pages of a scene's facts: each has its share of the scene's time.
+const PAGES_MAX: usize = 3;
+
+/// Sets a scene in a room; `small` is the size of what is said small on this screen.
+pub fn composed(
+    scene: &SceneView,
+    sizes: &'static [Size],
+    small: Option<Size>,
+    width: u16,
+    height: u16,
+) -> Composed {
+    let room = Room { sizes, small, width, height };
+    let reads = |size: &Size| size.leading() * LINES_MIN <= height && size.dots(width) >= DOTS_MIN;
+    let text = Size::text(sizes).filter(reads);
+    // All facts as large as can be; then without those that tell of other things; then page by page.
+    let more = scene.facts.iter().rev().take_while(|fact| fact.is_more).count();
+    let own = scene.facts.len() - more;
+    let on_one =
+        text.clone().flat_map(|size| (own..=scene.facts.len()).rev().map(move |told| (size, told, 1)));
+    let in_pages = text.clone().rev().flat_map(|size| (2..=PAGES_MAX).map(move |pages| (size, own, pages)));
+    let tries = on_one.chain(in_pages).flat_map(|tried| [(tried, true), (tried, false)]);
+    let set =
+        |((size, told, pages), big_name)| in_type(scene, &scene.facts[..told], room, size, pages, big_name);
+    let mut set = tries.map(set);
+    set.find_map(|set| set).unwrap_or_else(|| plain(scene, room))
+}
+
+/// Rows between two parts, and between two facts.
+fn gaps(size: Size) -> (u16, u16) {
+    (size.leading().div_ceil(2), size.leading() / 3)
+}
+
+/// The scene with all of its facts in a size, on so many pages, where all of it has its place.
+fn in_type(
+    scene: &SceneView,
+    facts: &[Fact],
+    room: Room,
+    size: Size,
+    pages: usize,
+    big_name: bool,
+) -> Option<Composed> {
+    let Room { sizes, small, width, height } = room;
+    let (gap, _) = gaps(size);
+    let name = name(scene, if big_name { Some(size) } else { small }, width, gap);
+    let mut below = Vec::new();
+    if !scene.standing.is_empty() {
+        below.push(Block::Space(gap));
+        below.push(Block::Words(Set::of(&glued(&scene.standing), Some(size), width, 2)?));
+    }
+    below.extend(stage(scene, Some(size), width, gap));
+    if !facts.is_empty() {
+        below.extend(page(big_facts(facts, size, width)?, pages, scene.past(), gaps(size))?);
+    }
+    let used: u16 = [&name, &below].into_iter().flatten().map(Block::height).sum();
+    let mut left = height.checked_sub(used)?;
+    if !scene.levels.is_empty() {
+        let share = left * 3 / 5;
+        let levels = levels::set(&scene.levels, sizes, width, share)?;
+        let gap = 2 * gap;
+        let taken: u16 = levels.iter().map(Block::height).sum::<u16>() + gap;
+        left = left.checked_sub(taken)?;
+        below.push(Block::Space(gap));
+        below.extend(levels);
+    }
+    let alone = facts.is_empty() && scene.levels.is_empty();
+    let most = if alone { left } else { left.min(height / 2) };
+    // What has nothing but its standing below it is clear enough in narrower letters.
+    let least = if alone { size.area() + 1 } else { HEADLINE_RATIO * size.area() };
+    let headline = headline(scene, sizes, width, most, least)?;
+    let rest = std::iter::once(Block::Words(Set::Big(headline))).chain(below).collect();
+    Some(Composed { name, rest })
+}
+
+/// The page of the facts whose time it is, as high as the highest, so that nothing moves when it is turned.
+fn page(facts: Vec<Block>, pages: usize, past: f64, (gap, between): (u16, u16)) -> Option<Vec<Block>> {
+    if pages > facts.len() {
+        return None;
+    }
+    let height = |facts: &[Block]| facts.iter().map(|fact| fact.height() + between).sum::<u16>();
+    // The lowest pages into which they go one after the other.
+    let share = |limit: u16| {
+        let mut ends = Vec::new();
+        let mut from = 0;
+        for to in 1..=facts.len() {
+            if height(&facts[from..to]) > limit && to - from > 1 {
+                ends.push(to - 1);
+                from = to - 1;
+            }
+        }
+        ends.push(facts.len());
+        ends
+    };
+    let limit = (1..=height(&facts)).find(|limit| {
+        let ends = share(*limit);
+        let from = std::iter::once(0).chain(ends.iter().copied());
+        ends.len() <= pages && from.zip(&ends).all(|(from, to)| height(&facts[from..*to]) <= *limit)
+    })?;
+    let ends = share(limit);
+    let now = ((past * ends.len() as f64) as usize).min(ends.len() - 1);
+    let from = if now == 0 { 0 } else { ends[now - 1] };
+    let mut blocks = vec![Block::Space(gap)];
+    let mut rest = limit - between;
+    for (index, fact) in facts.into_iter().enumerate() {
+        if (from..ends[now]).contains(&index) {
+            let space = if index == from { 0 } else { between };
+            blocks.push(Block::Space(space));
+            rest = rest.saturating_sub(space + fact.height());
+            blocks.push(fact);
+        }
+    }
+    blocks.push(Block::Space(rest));
+    Some(blocks)
+}
+
+/// Facts that stay on one line each, where they are short.
+fn glued(runs: &[Run]) -> Vec<Run> {
+    /// Letters of the longest fact that is kept together.
+    const SHORT: usize = 24;
+    let glue = |run: &Run| match run.words.as_str() {
+        lines::DOT => run.clone(),
+        // A badge has air around its word.
+        words if run.tone == Tone::Badge => Run::glued(words.trim(), Tone::Lit),
+        words if words.chars().count() <= SHORT => Run::glued(words, run.tone),
+        _ => run.clone(),
+    };
+    runs.iter().map(glue).collect()
+}
+
+/// The headline in the largest glyphs that have room and are large enough.
+fn headline(scene: &SceneView, sizes: &[Size], width: u16, height: u16, least: usize) -> Option<Big> {
+    let words = Words::of(&[Run { words: scene.headline.clone(), tone: scene.headline_tone }])?;
+    let smallest = sizes.last()?.area();
+    sizes.iter().filter(|size| size.area() >= least).find_map(|size| {
+        // Narrow letters can stand in more lines.
+        let most = if size.area() <= 2 * smallest { HEADLINE_LINES_SMALL } else { HEADLINE_LINES };
+        words.set(*size, width, most).filter(|big| big.height <= height)
+    })
+}
+
+/// The scene with everything but its headline in plain type, as much of it as has its place.
+fn plain(scene: &SceneView, room: Room) -> Composed {
+    let Room { sizes, width, height, .. } = room;
+    let cells = usize::from(width.min(MEASURE));
+    let name = if height > 6 { name(scene, None, width, 1) } else { Vec::new() };
+    let mut below = Vec::new();
+    let standing = lines::wrap(&scene.standing, cells, cells, 2, Overlong::Cut);
+    if !standing.is_empty() {
+        below.push(Block::Space(1));
+        below.push(Block::Words(Set::Rows(standing.into_iter().map(Row::of).collect())));
+    }
+    below.extend(stage(scene, None, width, 1));
+    let used: u16 = [&name, &below].into_iter().flatten().map(Block::height).sum();
+    // The headline has what its own facts leave; what tells of other things can go.
+    let own: Vec<Vec<Row>> =
+        scene.facts.iter().filter(|fact| !fact.is_more).map(|fact| fact_rows(fact, cells)).collect();
+    let own = own.iter().map(Vec::len).sum::<usize>() + scene.levels.len() * 2;
+    let own = u16::try_from(own).unwrap_or(u16::MAX);
+    let share = match scene.facts.is_empty() && scene.levels.is_empty() {
+        true => height.saturating_sub(used),
+        false => height.saturating_sub(used.saturating_add(own) + 2).clamp(height / 5, height * 3 / 5),
+    };
+    let headline = headline(scene, sizes, width, share, 0).map(Set::Big).unwrap_or_else(|| {
+        let run = Run { words: scene.headline.clone(), tone: scene.headline_tone };
+        let rows = lines::wrap(&[run], cells, cells, usize::from(share.max(2)), Overlong::Cut);
+        Set::Rows(rows.into_iter().map(Row::of).collect())
+    });
+    let left = height.saturating_sub(used + headline.height());
+    if !scene.levels.is_empty() {
+        let airy = u16::from(left > 2 * scene.levels.len() as u16);
+        for (index, level) in scene.levels.iter().enumerate() {
+            below.push(Block::Space(if index == 0 { 1 + airy } else { airy }));
+            below.push(Block::Words(Set::Rows(level.rows(cells))));
+        }
+    }
+    below.extend(plain_facts(&scene.facts, width, left));
+    let rest = std::iter::once(Block::Words(headline)).chain(below).collect();
+    Composed { name, rest }
+}
+
+fn name(scene: &SceneView, size: Option<Size>, width: u16, gap: u16) -> Vec<Block> {
+    if scene.name.words.is_blank() {
+        return Vec::new();
+    }
+    let runs = [scene.name.clone()];
+    let set = Set::of(&runs, size, width, 1).or_else(|| Set::of(&runs, None, width, 1));
+    set.map(|set| vec![Block::Words(set), Block::Space(gap)]).unwrap_or_default()
+}
+
+/// How far a repair is, in the words of all stages where they have their place.
+fn stage(scene: &SceneView, size: Option<Size>, width: u16, gap: u16) -> Vec<Block> {
+    let Some(stages) = &scene.stages else { return Vec::new() };
+    let cells = usize::from(width.min(MEASURE));
+    let runs = |row: Row| row.left.iter().map(|piece| Run::new(&piece.words, piece.tone)).collect::<Vec<_>>();
+    // Wide, the row is in words; narrow, it is dots and one word.
+    let forms = [stages.row(usize::MAX), stages.row(0)].map(runs);
+    let big = size.and_then(|size| forms.iter().find_map(|runs| Set::of(runs, Some(size), width, 1)));
+    let set = big.unwrap_or_else(|| Set::Rows(vec![stages.row(cells)]));
+    vec![Block::Space(gap), Block::Words(set)]
+}
+
+/// Every fact in big glyphs: labels in a column, words beside it.
+fn big_facts(facts: &[Fact], size: Size, width: u16) -> Option<Vec<Block>> {
+    let label = |fact: &Fact| Words::of(std::slice::from_ref(&fact.label))?.fill(size, width / 3, 1);
+    let labels: Vec<Big> = facts.iter().map(label).collect::<Option<_>>()?;
+    let from = labels.iter().map(|label| label.width).max().unwrap_or(0) + 2 * size.leading();
+    let mut blocks = Vec::new();
+    for (fact, label) in facts.iter().zip(labels) {
+        let mut runs = fact.words.clone();
+        if !fact.note.is_empty() {
+            runs.push(Run::new(lines::DOT, Tone::Faint));
+            runs.extend(glued(&fact.note));
+        }
+        let words = Words::of(&runs)?.fill(size, width.checked_sub(from)?, FACT_LINES)?;
+        blocks.push(Block::Fact { label, from, words });
+    }
+    Some(blocks)
+}
+
+/// As many facts as there is room for, with an empty line between them where there is.
+fn plain_facts(facts: &[Fact], width: u16, height: u16) -> Vec<Block> {
+    let rows: Vec<Vec<Row>> =
+        facts.iter().map(|fact| fact_rows(fact, usize::from(width.min(MEASURE)))).collect();
+    let lines: u16 = rows.iter().map(|rows| rows.len() as u16).sum();
+    let airy = lines + 2 * rows.len() as u16 <= height;
+    let mut left = height.saturating_sub(1);
+    let mut blocks = Vec::new();
+    for (index, rows) in rows.into_iter().enumerate() {
+        let gap = if index == 0 { 1 + u16::from(airy) } else { u16::from(airy) };
+        let need = rows.len() as u16 + gap;
+        if need > left.saturating_add(u16::from(index == 0)) {
+            break;
+        }
+        left = left.saturating_sub(need);
+        blocks.push(Block::Space(gap));
+        blocks.push(Block::Words(Set::Rows(rows)));
+    }
+    blocks
+}
+
+fn fact_rows(fact: &Fact, width: usize) -> Vec<Row> {
+    let label = if width >= 70 { LABEL } else { LABEL_NARROW };
+    let note: Vec<Piece> = fact.note.iter().map(Piece::from).collect();
+    let beside = match lines::pieces_width(&note) {
+        0 => 0,
+        cells => cells + 2,
+    };
+    let room = width.saturating_sub(label);
+    let wrapped = lines::wrap(&fact.words, room.saturating_sub(beside), room, 2, Overlong::Cut);
+    let row = |(index, line): (usize, Vec<Piece>)| {
+        let words = if index == 0 { lines::cut(fact.label.words.as_str(), label - 2) } else { String::new() };
+        let mut left = vec![Piece::new(padded(&words, label), fact.label.tone)];
+        left.extend(line);
+        Row { hangs: false, left, right: if index == 0 { note.clone() } else { Vec::new() } }
+    };
+    wrapped.into_iter().enumerate().map(row).collect()
+}

@@ -1,0 +1,147 @@
+//! The floor's levels in big glyphs: the need, its interval on the scale, the number and its doubt, the weeks.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::compose::Block;
+use crate::screen::big::{Big, Size, Words};
+use crate::screen::level::{self, Level};
+use crate::screen::lines::{Pen, Piece, Run};
+use crate::screen::theme::{Glyphs, Tone};
+
+/// Cells of the narrowest scale in which a level can be seen from afar, and of the widest that is one shape.
+const SCALE: (u16, u16) = (40, 160);
+
+/// A level that has been set.
+pub struct Set {
+    size: Size,
+    name: Big,
+    number: Big,
+    doubt: Option<Big>,
+    /// From which column on the scale stands, the number, its doubt, and the bars of the weeks.
+    columns: [u16; 4],
+    scale: u16,
+    level: Level,
+    bars: String,
+}
+
+/// Sets levels in the largest size in which they have their place.
+pub fn set(levels: &[Level], sizes: &'static [Size], width: u16, height: u16) -> Option<Vec<Block>> {
+    Size::text(sizes).find_map(|size| in_size(levels, size, width, height))
+}
+
+fn in_size(levels: &[Level], size: Size, width: u16, height: u16) -> Option<Vec<Block>> {
+    let gap = size.leading() * 2 / 3;
+    let rows = levels.len() as u16 * size.leading() + (levels.len() as u16 - 1) * gap;
+    if rows > height {
+        return None;
+    }
+    let big = |words: &str, tone| Words::of(&[Run::new(words, tone)])?.fill(size, width, 1);
+    let mut sets = Vec::new();
+    for level in levels {
+        let figures = level.figures.as_ref();
+        let bars = level::sparkline(&level.weeks, level.scale);
+        sets.push(Set {
+            size,
+            name: big(level.name.as_str(), Tone::Strong)?,
+            number: big(figures.map_or("–", |figures| figures.mean.as_str()), Tone::Strong)?,
+            doubt: match figures {
+                Some(figures) => Some(big(figures.doubt.as_str(), Tone::Dim)?),
+                None => None,
+            },
+            columns: [0; 4],
+            scale: 0,
+            level: level.clone(),
+            bars: Some(bars).filter(|bars| level::tells(bars)).unwrap_or_default(),
+        });
+    }
+    let widest = |of: fn(&Set) -> u16| sets.iter().map(of).max().unwrap_or(0);
+    let apart = 2 * size.leading();
+    let name = widest(|set| set.name.width) + apart;
+    let number = widest(|set| set.number.width) + size.leading();
+    let doubt = widest(|set| set.doubt.as_ref().map_or(0, |doubt| doubt.width));
+    let bars = widest(|set| set.bars.chars().count() as u16 * bar(set.size));
+    let rest = width.checked_sub(name + apart + number + doubt)?;
+    // The weeks go before the scale becomes too short.
+    let bars = if bars > 0 && rest >= SCALE.0 + apart + bars { apart + bars } else { 0 };
+    let scale = rest.checked_sub(bars).filter(|cells| *cells >= SCALE.0)?.min(SCALE.1);
+    let mut blocks = Vec::new();
+    for (index, mut set) in sets.into_iter().enumerate() {
+        let at = name + scale + apart;
+        set.columns = [name, at, at + number, at + number + doubt + apart];
+        set.scale = scale;
+        if bars == 0 {
+            set.bars.clear();
+        }
+        blocks.extend((index > 0).then_some(Block::Space(gap)));
+        blocks.push(Block::Level(Box::new(set)));
+    }
+    Some(blocks)
+}
+
+/// Cells of a week's bar.
+fn bar(size: Size) -> u16 {
+    (size.leading() / 3).max(1)
+}
+
+impl Set {
+    pub(super) fn height(&self) -> u16 {
+        self.size.leading()
+    }
+
+    pub(super) fn draw(&self, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
+        let beside = |from: u16| Rect { x: area.x + from, width: area.width.saturating_sub(from), ..area };
+        self.name.draw(pen, area, buf);
+        self.number.draw(pen, beside(self.columns[1]), buf);
+        if let Some(doubt) = &self.doubt {
+            doubt.draw(pen, beside(self.columns[2]), buf);
+        }
+        self.draw_scale(pen, beside(self.columns[0]), buf);
+        self.draw_bars(pen, beside(self.columns[3]), buf);
+    }
+
+    /// The scale as a line, the interval as a band on it, the level as a mark that stands out of the band.
+    fn draw_scale(&self, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
+        let middle = area.y + (self.size.leading() - 1) / 2;
+        let mut pieces = level::line(self.level.level, self.level.scale, usize::from(self.scale), true);
+        for piece in pieces.iter_mut().filter(|_| self.size.leading() > 4) {
+            piece.words = piece.words.replace(['─', '├', '┤'], "━");
+        }
+        pen.pieces(buf, area.x, middle, &pieces);
+        let ink = if pen.theme.glyphs == Glyphs::Ascii { "#" } else { "█" };
+        let mut x = area.x;
+        for piece in &pieces {
+            for _ in piece.words.chars() {
+                let is_level = piece.tone == Tone::Strong;
+                let rows = if is_level { 2 * (middle - area.y) + 1 } else { 1 };
+                let top = if is_level { area.y } else { middle };
+                if matches!(piece.tone, Tone::Strong | Tone::Accent) && x < area.right() {
+                    for y in (top..top + rows).filter(|y| *y < area.bottom()) {
+                        pen.pieces(buf, x, y, &[Piece::new(ink, piece.tone)]);
+                    }
+                }
+                x += 1;
+            }
+        }
+    }
+
+    /// A bar a week, as high as the glyphs.
+    fn draw_bars(&self, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
+        const EIGHTHS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+        let rows = self.size.leading() - 1;
+        for (week, glyph) in self.bars.chars().enumerate() {
+            let Some(step) = "▁▂▃▄▅▆▇█".chars().position(|have| have == glyph) else {
+                continue;
+            };
+            let mut eighths = (step as u16 + 1) * rows;
+            for row in (0..rows).rev() {
+                let cell = EIGHTHS[usize::from(eighths.min(8))].repeat(usize::from(bar(self.size)));
+                let (x, y) = (area.x + week as u16 * bar(self.size), area.y + row);
+                if eighths > 0 && x < area.right() && y < area.bottom() {
+                    pen.pieces(buf, x, y, &[Piece::new(cell, Tone::Dim)]);
+                }
+                eighths = eighths.saturating_sub(8);
+            }
+        }
+    }
+}
