@@ -96,6 +96,24 @@ choice! {
 }
 
 choice! {
+    /// A scene of display mode.
+    SceneName {
+        /// The notice that matters most.
+        Now = "now",
+        /// Whom people thanked.
+        TrustWins = "trust-wins",
+        /// The floor's level, and those of teams where the site shows them.
+        HowWeAre = "how-we-are",
+        /// Questions and their answers.
+        Answered = "answered",
+        /// What was promised.
+        Promises = "promises",
+        /// What is being repaired.
+        Repair = "repair",
+    }
+}
+
+choice! {
     /// How much is logged: this, and what is worse.
     LogLevel {
         /// What failed.

@@ -50,9 +50,9 @@ impl Hours {
         self
     }
 
-    /// How many windows there are.
-    pub fn count(&self) -> usize {
-        self.0.len()
+    /// Each window by itself.
+    pub fn windows(&self) -> impl Iterator<Item = Self> {
+        self.0.iter().map(|window| Self(vec![*window]))
     }
 
     /// Reads them; `None` when they are none.
