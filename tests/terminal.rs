@@ -1,10 +1,28 @@
 //! The wall in a real terminal: it starts, shows what a real hub serves, bears resizing, comes back after the hub was
 //! killed, and leaves the terminal as it was found, however it ends.
+#![allow(clippy::print_stderr)] // what is left out is told to the person at the terminal
 
 #[path = "support/hub.rs"]
 mod hub;
 #[path = "support/pty.rs"]
 mod pty;
+
+#[path = "terminal/around.rs"]
+mod around;
+#[path = "terminal/bytes.rs"]
+mod bytes;
+#[path = "terminal/console.rs"]
+mod console;
+#[path = "terminal/ends.rs"]
+mod ends;
+#[path = "terminal/floor.rs"]
+mod floor;
+#[path = "terminal/jobs.rs"]
+mod jobs;
+#[path = "terminal/kept.rs"]
+mod kept;
+#[path = "terminal/sizes.rs"]
+mod sizes;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -15,26 +33,39 @@ use portable_pty::CommandBuilder;
 use pty::{PATIENCE, Terminal};
 use rustix::process::{Pid, Signal, kill_process};
 
-/// Set for this program when it is started again inside of a terminal, to panic there.
+/// Set for this program when it is started again inside of a terminal, to what panics there.
 const PANIC_INSIDE: &str = "OPENFLOOR_TEST_PANIC_INSIDE";
 /// How long a wall may take to end once it is told to.
-const END_MAX: Duration = Duration::from_secs(5);
+const END_MAX: Duration = Duration::from_secs(2);
 
 fn main() {
-    if std::env::var_os(PANIC_INSIDE).is_some() {
-        panic_inside();
+    if let Ok(place) = std::env::var(PANIC_INSIDE) {
+        ends::panic_inside(&place);
     }
     let trials = vec![
-        trial("the_demo_shows_a_living_floor_and_leaves_the_terminal_as_it_was", demo),
-        trial("a_wall_bears_every_size", resize),
-        trial("a_wall_comes_back_after_its_hub_was_killed", hub_killed),
-        trial("a_wall_begins_with_the_floor_that_it_kept", kept),
-        trial("a_withdrawn_text_leaves_the_wall_and_its_disk", withdrawn),
-        trial("a_wall_says_that_it_waits_for_a_hub", no_hub),
-        trial("a_closed_terminal_ends_the_wall", closed_terminal),
-        trial("a_signal_ends_the_wall_and_restores_the_terminal", terminated),
-        trial("a_suspended_wall_gives_the_terminal_back_and_resumes", suspended),
-        trial("a_panic_restores_the_terminal_before_it_speaks", panicked),
+        trial("the_demo_shows_a_living_floor_and_leaves_the_terminal_as_it_was", floor::demo),
+        trial("a_wall_comes_back_after_its_hub_was_killed", floor::hub_killed),
+        trial("a_wall_says_that_it_waits_for_a_hub", floor::no_hub),
+        trial("a_wall_begins_with_the_floor_that_it_kept", kept::kept),
+        trial("a_withdrawn_text_leaves_the_wall_and_its_disk", kept::withdrawn),
+        trial("a_wall_bears_every_size", sizes::resize),
+        trial("a_wall_bears_the_smallest_size_and_none", sizes::smallest_and_untold),
+        trial("a_storm_of_sizes_ends_in_the_right_frame_and_in_rest", sizes::storm),
+        trial("an_idle_wall_writes_nothing", bytes::idle),
+        trial("a_frame_comes_whole_and_thirty_times_a_second_at_most", bytes::whole_frames),
+        trial("the_title_of_the_window_tells_the_floor_and_is_given_back", bytes::title),
+        trial("an_address_in_a_notice_is_a_link", bytes::links),
+        trial("a_critical_notice_calls_once_and_not_in_quiet_hours", bytes::alerts),
+        trial("the_linux_console_is_told_nothing_beside_its_cells", console::console),
+        trial("a_closed_terminal_ends_the_wall", ends::closed_terminal),
+        trial("a_signal_ends_the_wall_and_restores_the_terminal", ends::terminated),
+        trial("a_signal_ends_a_wall_whose_terminal_takes_nothing_any_more", ends::stalled),
+        trial("a_panic_anywhere_restores_the_terminal_before_it_speaks", ends::panicked),
+        trial("a_suspended_wall_gives_the_terminal_back_and_resumes", jobs::suspended),
+        trial("a_wall_can_be_stopped_from_outside", jobs::stopped_from_outside),
+        trial("a_wall_that_nobody_could_resume_does_not_stop", jobs::not_stopped_without_a_shell),
+        with("a_wall_lives_in_tmux", around::TMUX, around::tmux),
+        with("a_dying_connection_of_ssh_ends_the_wall", around::SSH, around::ssh),
     ];
     // One after the other: a program that is started while another test opens its terminal would hold that open too.
     let mut arguments = Arguments::from_args();
@@ -49,6 +80,24 @@ fn trial(name: &str, test: fn()) -> Trial {
     })
 }
 
+/// A test that needs programs that not every machine has. Where everything is installed for the tests, a missing one is a
+/// failure.
+fn with(name: &str, programs: &[&str], test: fn()) -> Trial {
+    let missing = around::missing(programs).join(", ");
+    let left_out = !missing.is_empty() && std::env::var_os("OPENFLOOR_TEST_TOOLS").is_none();
+    if left_out {
+        eprintln!("left out: {name} needs {missing}; .ci/run installs it and leaves nothing out");
+    }
+    let run = move || -> Result<(), Failed> {
+        if !missing.is_empty() {
+            return Err(format!("{missing} is missing").into());
+        }
+        test();
+        Ok(())
+    };
+    Trial::test(name, run).with_ignored_flag(left_out)
+}
+
 fn openfloor(args: &[&str]) -> CommandBuilder {
     let mut command = CommandBuilder::new(OPENFLOOR);
     command.args(args);
@@ -58,64 +107,61 @@ fn openfloor(args: &[&str]) -> CommandBuilder {
 
 #[track_caller]
 fn left_as_found(terminal: &Terminal) {
+    terminal.until_left_as_found();
     terminal.until("the main screen with its cursor", |screen| {
         !screen.alternate_screen()
             && !screen.hide_cursor()
+            && !screen.bracketed_paste()
             && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
     });
-    terminal.until_cooked();
 }
 
-fn demo() {
-    let mut wall = Terminal::start(openfloor(&["demo", "--seed", "7"]), 160, 45);
-    wall.until_text("live");
-    for title in ["Transparency", "Recognition", "How we are", "Questions", "repair", "Promises"] {
-        wall.until_text(title);
+/// Sends a signal to the program of a terminal.
+fn send(terminal: &Terminal, signal: Signal) {
+    kill_process(Pid::from_raw(terminal.pid()).expect("a process"), signal).expect("sent");
+}
+
+/// Waits until something holds.
+#[track_caller]
+fn until(what: &str, within: Duration, holds: impl Fn() -> bool) {
+    let deadline = Instant::now() + within;
+    while !holds() {
+        assert!(Instant::now() < deadline, "not within {within:?}: {what}");
+        std::thread::park_timeout(Duration::from_millis(10));
     }
-    wall.until_text("Floor 2");
-    wall.keys("?");
-    wall.until_text("wallboard display mode");
-    wall.keys("\x1b");
-    wall.until("help is closed", |screen| !screen.contents().contains("wallboard display mode"));
-    wall.keys("q");
-    assert_eq!(wall.end(END_MAX), 0);
-    left_as_found(&wall);
 }
 
-fn resize() {
-    let mut wall = Terminal::start(openfloor(&["demo", "--seed", "7"]), 160, 45);
-    wall.until_text("live");
-    for (columns, rows) in [(80, 24), (1, 1), (2, 200), (300, 3), (120, 36), (39, 11), (200, 60)] {
-        wall.resize(columns, rows);
+/// Waits until nothing was written for half a second: marks on what is new have faded.
+#[track_caller]
+fn settled(terminal: &Terminal) {
+    let (deadline, mut last) = (Instant::now() + PATIENCE, (terminal.bytes(), Instant::now()));
+    while last.1.elapsed() < Duration::from_millis(500) {
+        assert!(Instant::now() < deadline, "it never rests");
+        std::thread::park_timeout(Duration::from_millis(20));
+        if terminal.bytes() != last.0 {
+            last = (terminal.bytes(), Instant::now());
+        }
     }
-    wall.until_text("Recognition");
-    wall.until_text("Promises");
-    wall.keys("q");
-    assert_eq!(wall.end(END_MAX), 0);
-    left_as_found(&wall);
 }
 
-fn hub_killed() {
-    let data = tempfile::tempdir().expect("a folder");
-    let hub = HubProcess::start(data.path(), "127.0.0.1:0");
-    let (address, feed) = (hub.address.clone(), hub.ws());
-    notice(&hub, "before", "Told before the outage");
-    let mut wall = Terminal::start(openfloor(&["wall", "--feed", &feed]), 120, 36);
-    wall.until_text("Told before the outage");
-    hub.kill();
-    wall.until_text("connection refused");
-    assert!(wall.text().contains("Told before the outage"), "the last known floor stays");
-    let hub = HubProcess::start(data.path(), &address);
-    wall.until("live again", |screen| {
-        let text = screen.contents();
-        text.contains("live")
-            && !text.contains("connection refused")
-            && text.contains("Told before the outage")
-    });
-    notice(&hub, "after", "Told after the outage");
-    wall.until_text("Told after the outage");
-    wall.keys("q");
-    assert_eq!(wall.end(END_MAX), 0);
+/// How often a text stands in some bytes.
+fn count(bytes: &[u8], text: &str) -> u32 {
+    let found = bytes.windows(text.len()).filter(|window| *window == text.as_bytes()).count();
+    u32::try_from(found).expect("a number")
+}
+
+/// How much of one processor a process takes over some time.
+fn cpu_of(pid: i32, over: Duration) -> f64 {
+    /// What `/proc` counts in, on every Linux.
+    const TICKS_A_SECOND: f64 = 100.0;
+    let ticks = || -> f64 {
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).expect("it runs");
+        let fields: Vec<&str> = stat.rsplit(") ").next().expect("its fields").split(' ').collect();
+        fields[11..13].iter().map(|field| field.parse::<f64>().expect("a number")).sum()
+    };
+    let (began, before) = (Instant::now(), ticks());
+    std::thread::sleep(over);
+    (ticks() - before) / TICKS_A_SECOND / began.elapsed().as_secs_f64()
 }
 
 /// Publishes a notice to a hub.
@@ -140,172 +186,4 @@ fn publish(hub: &HubProcess, kind: &str, id: &str, name: &str, data: &str) {
         .status()
         .expect("publish runs");
     assert!(status.success());
-}
-
-/// A wall that keeps its floor in a folder.
-fn keeping(feed: &str, folder: &Path) -> Terminal {
-    let folder = folder.to_str().expect("UTF-8");
-    Terminal::start(openfloor(&["wall", "--feed", feed, "--cache", folder]), 120, 36)
-}
-
-/// True when the bytes of a text stand in any file under a folder.
-fn is_in(folder: &Path, text: &str) -> bool {
-    let Ok(entries) = std::fs::read_dir(folder) else { return false };
-    entries.flatten().any(|entry| match entry.path() {
-        path if path.is_dir() => is_in(&path, text),
-        path => {
-            std::fs::read(path).is_ok_and(|bytes| bytes.windows(text.len()).any(|at| at == text.as_bytes()))
-        }
-    })
-}
-
-/// True while a wall is writing into a folder.
-fn has_unfinished(folder: &Path) -> bool {
-    let entries = std::fs::read_dir(folder).expect("a folder");
-    entries.flatten().any(|entry| entry.file_name().to_string_lossy().ends_with("unfinished"))
-}
-
-/// Waits until something holds.
-#[track_caller]
-fn until(what: &str, within: Duration, holds: impl Fn() -> bool) {
-    let deadline = Instant::now() + within;
-    while !holds() {
-        assert!(Instant::now() < deadline, "not within {within:?}: {what}");
-        std::thread::park_timeout(Duration::from_millis(10));
-    }
-}
-
-fn kept() {
-    let (data, kept) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
-    let hub = HubProcess::start(data.path(), "127.0.0.1:0");
-    let (address, feed) = (hub.address.clone(), hub.ws());
-    notice(&hub, "before", "Told before the end");
-    let mut wall = keeping(&feed, kept.path());
-    wall.until_text("Told before the end");
-    wall.keys("q");
-    assert_eq!(wall.end(END_MAX), 0);
-    assert!(is_in(kept.path(), "Told before the end"));
-    hub.kill();
-    let mut wall = keeping(&feed, kept.path());
-    wall.until_text("STALE since");
-    wall.until_text("Told before the end");
-    wall.until_text("connection refused");
-    let hub = HubProcess::start(data.path(), &address);
-    wall.until_text("● live");
-    notice(&hub, "after", "Told after it");
-    wall.until_text("Told after it");
-    assert!(wall.text().contains("Told before the end"));
-    // It ends by kill -9, and what it wrote until then is whole.
-    until("it is written to its end", PATIENCE, || {
-        is_in(kept.path(), "Told after it") && !has_unfinished(kept.path())
-    });
-    kill_process(Pid::from_raw(wall.pid()).expect("a process"), Signal::KILL).expect("sent");
-    wall.end(END_MAX);
-    hub.kill();
-    let wall = keeping(&feed, kept.path());
-    wall.until_text("STALE since");
-    wall.until_text("Told after it");
-}
-
-fn withdrawn() {
-    /// A withdrawn text is off every connected wall within this time.
-    const WITHDRAWN_MAX: Duration = Duration::from_secs(5);
-    const MARKER: &str = "zebra-marker";
-    let (data, kept) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
-    let hub = HubProcess::start(data.path(), "127.0.0.1:0");
-    notice(&hub, "stays", "What stays");
-    notice(&hub, "goes", MARKER);
-    let mut wall = keeping(&hub.ws(), kept.path());
-    wall.until_text(MARKER);
-    until("it is written", PATIENCE, || is_in(kept.path(), MARKER));
-    publish(&hub, "withdrawn", "away", "goes", "{}");
-    let told = Instant::now();
-    wall.until("it is gone", |screen| !screen.contents().contains(MARKER));
-    until("it is off the disk", WITHDRAWN_MAX, || !is_in(kept.path(), MARKER));
-    assert!(told.elapsed() < WITHDRAWN_MAX, "{:?}", told.elapsed());
-    assert!(is_in(kept.path(), "What stays"), "the rest is kept");
-    wall.keys("q");
-    assert_eq!(wall.end(END_MAX), 0);
-    assert!(!is_in(kept.path(), MARKER));
-}
-
-fn no_hub() {
-    // A port of loopback that nothing listens on: bound once to be free, then let go.
-    let free =
-        std::net::TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port");
-    let mut wall = Terminal::start(openfloor(&["wall", "--feed", &format!("ws://{free}")]), 120, 36);
-    wall.until_text("connection refused");
-    assert!(!wall.text().contains("● live"));
-    wall.keys("q");
-    assert_eq!(wall.end(END_MAX), 0);
-    left_as_found(&wall);
-}
-
-fn closed_terminal() {
-    let mut wall = Terminal::start(openfloor(&["demo", "--seed", "7"]), 120, 36);
-    wall.until_text("live");
-    wall.close();
-    assert_eq!(wall.end(END_MAX), 0);
-}
-
-fn terminated() {
-    let mut wall = Terminal::start(openfloor(&["demo", "--seed", "7"]), 120, 36);
-    wall.until_text("live");
-    kill_process(Pid::from_raw(wall.pid()).expect("a process"), Signal::TERM).expect("sent");
-    assert_eq!(wall.end(END_MAX), 0);
-    left_as_found(&wall);
-}
-
-fn suspended() {
-    // A shell with job control: without one, nothing could resume the wall.
-    let mut shell = CommandBuilder::new("bash");
-    shell.args(["--norc", "--noprofile", "--noediting", "-i"]);
-    shell.env("PS1", "prompt> ");
-    let mut terminal = Terminal::start(shell, 120, 36);
-    terminal.until_text("prompt>");
-    terminal.keys(&format!("{OPENFLOOR} demo --seed 7\n"));
-    terminal.until_text("live");
-    terminal.keys("\x1a");
-    terminal.until_text("Stopped");
-    left_as_found(&terminal);
-    terminal.keys("fg\n");
-    terminal
-        .until("the wall again", |screen| screen.alternate_screen() && screen.contents().contains("live"));
-    terminal.keys("q");
-    left_as_found(&terminal);
-    terminal.keys("exit\n");
-    terminal.end(END_MAX);
-}
-
-fn panicked() {
-    let mut command = CommandBuilder::new(std::env::current_exe().expect("this program"));
-    command.env(PANIC_INSIDE, "1");
-    let mut terminal = Terminal::start(command, 120, 36);
-    assert_ne!(terminal.end(PATIENCE), 0);
-    left_as_found(&terminal);
-    terminal.until("the message on the main screen", |screen| {
-        !screen.alternate_screen() && screen.contents().contains("a task went wrong")
-    });
-}
-
-/// Draws as the wall does, panics in another thread than the one that drew, and tries to draw on.
-fn panic_inside() -> ! {
-    use openfloor::model::{Mode, Model};
-    use openfloor::run::{Surface as _, tty::Tty};
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let _entered = runtime.enter();
-    let lang = openfloor::text::Lang::parse("en").expect("a language");
-    let model = Model::new(lang, Mode::Desk, jiff::Timestamp::now());
-    let mut tty = Tty::take(
-        openfloor::screen::Themes::of(Default::default()),
-        openfloor::screen::Lexicon::built_in(),
-        Default::default(),
-    )
-    .expect("a terminal");
-    tty.draw(&model).expect("drawn");
-    let ended = std::thread::spawn(|| panic!("a task went wrong")).join();
-    assert!(ended.is_err());
-    let refused = tty.draw(&model).is_err() && tty.is_gone().is_err();
-    drop(tty);
-    std::process::exit(if refused { 101 } else { 0 });
 }

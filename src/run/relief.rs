@@ -5,7 +5,7 @@
 use std::io;
 use std::time::Duration;
 
-use rustix::termios::{QueueSelector, tcflush};
+use rustix::termios::{Action, QueueSelector, tcflow, tcflush};
 
 use super::{signals, tty};
 
@@ -25,7 +25,10 @@ pub fn keep_watch() -> io::Result<()> {
         end.await;
         tokio::time::sleep(PATIENCE).await;
         while tty::is_taken() {
-            let _ = tcflush(rustix::stdio::stdout(), QueueSelector::OFlush);
+            let stdout = rustix::stdio::stdout();
+            let _ = tcflush(stdout, QueueSelector::OFlush);
+            // A writer is not woken by that, but by output that goes on after it was halted.
+            let _ = tcflow(stdout, Action::OOff).and_then(|()| tcflow(stdout, Action::OOn));
             tokio::time::sleep(AGAIN).await;
         }
     };

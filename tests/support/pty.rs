@@ -1,6 +1,9 @@
 //! A real program in a real pseudo-terminal, with the screen that a person would see.
 #![allow(dead_code, clippy::unwrap_used)] // each test uses a part of it, and a poisoned lock is a failure
 
+#[path = "escapes.rs"]
+pub mod escapes;
+
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::sync::{Arc, Condvar, Mutex};
@@ -16,7 +19,10 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 #[derive(Default)]
 struct Seen {
     parser: Option<Parser>,
-    bytes: u64,
+    /// All that was written.
+    written: Vec<u8>,
+    /// Nobody reads at the other end.
+    paused: bool,
     closed: bool,
     closing: bool,
 }
@@ -32,11 +38,24 @@ pub struct Terminal {
     reading: Option<std::thread::JoinHandle<()>>,
     child: Box<dyn Child + Send + Sync>,
     seen: Arc<(Mutex<Seen>, Condvar)>,
+    /// The line discipline before the program had it.
+    found: String,
 }
 
 impl Terminal {
     /// Starts a program on a terminal of a size in cells.
-    pub fn start(mut command: CommandBuilder, columns: u16, rows: u16) -> Self {
+    pub fn start(command: CommandBuilder, columns: u16, rows: u16) -> Self {
+        Self::start_on("xterm-256color", command, columns, rows, (columns, rows))
+    }
+
+    /// The same on a terminal of a name, that tells another size than it has, such as none.
+    pub fn start_on(
+        term: &str,
+        mut command: CommandBuilder,
+        columns: u16,
+        rows: u16,
+        told: (u16, u16),
+    ) -> Self {
         // As on a machine without settings of its own; what the test itself set stays.
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("OPENFLOOR_")) {
             command.env_remove(name);
@@ -45,10 +64,18 @@ impl Terminal {
         if command.get_env("OPENFLOOR_WALL_CACHE").is_none() {
             command.env("OPENFLOOR_WALL_CACHE", "off");
         }
-        command.env("TERM", "xterm-256color");
-        command.env("COLORTERM", "truecolor");
-        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        command.env("TERM", term);
+        match term {
+            "xterm-256color" => command.env("COLORTERM", "truecolor"),
+            _ => command.env_remove("COLORTERM"),
+        }
+        // What the terminal is that these tests run in is nothing to them.
+        for name in ["TMUX", "STY", "TERM_PROGRAM", "NO_COLOR"] {
+            command.env_remove(name);
+        }
+        let size = PtySize { rows: told.1, cols: told.0, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
+        let found = format!("{:?}", pair.master.get_termios());
         let child = pair.slave.spawn_command(command).expect("the program starts");
         drop(pair.slave);
         let seen = Arc::new((Mutex::new(Seen::default()), Condvar::new()));
@@ -58,12 +85,14 @@ impl Terminal {
         let reading = std::thread::spawn(move || {
             let mut buffer = [0; 65_536];
             loop {
+                let held = theirs.1.wait_while(theirs.0.lock().unwrap(), |seen| seen.paused).unwrap();
+                drop(held);
                 let count = reader.read(&mut buffer).unwrap_or(0);
                 let mut seen = theirs.0.lock().unwrap();
                 match count {
                     0 => seen.closed = true,
                     count => {
-                        seen.bytes += count as u64;
+                        seen.written.extend_from_slice(&buffer[..count]);
                         seen.parser.as_mut().expect("made above").process(&buffer[..count]);
                     }
                 }
@@ -74,7 +103,7 @@ impl Terminal {
             }
         });
         let writer = pair.master.take_writer().expect("a writer");
-        Self { master: Some(pair.master), writer: Some(writer), reading: Some(reading), child, seen }
+        Self { master: Some(pair.master), writer: Some(writer), reading: Some(reading), child, seen, found }
     }
 
     /// The program's process id.
@@ -127,6 +156,20 @@ impl Terminal {
         self.until(text, |screen| screen.contents().contains(text));
     }
 
+    /// Waits until some bytes have been written, from a byte on.
+    #[track_caller]
+    pub fn until_written(&self, from: u64, text: &str) {
+        let has = |written: &[u8]| written.windows(text.len()).any(|window| window == text.as_bytes());
+        let from = usize::try_from(from).expect("a length");
+        let deadline = Instant::now() + PATIENCE;
+        let mut seen = self.seen.0.lock().unwrap();
+        while !has(&seen.written[from..]) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero() && !seen.closed, "never written: {text:?}");
+            seen = self.seen.1.wait_timeout(seen, left.min(Duration::from_millis(200))).unwrap().0;
+        }
+    }
+
     /// What is on the screen.
     pub fn text(&self) -> String {
         self.look(|screen| screen.contents())
@@ -139,7 +182,42 @@ impl Terminal {
 
     /// How many bytes the program has written.
     pub fn bytes(&self) -> u64 {
-        self.seen.0.lock().unwrap().bytes
+        self.seen.0.lock().unwrap().written.len() as u64
+    }
+
+    /// What the program has written, from a byte on.
+    pub fn written_since(&self, from: u64) -> Vec<u8> {
+        self.seen.0.lock().unwrap().written[usize::try_from(from).expect("a length")..].to_vec()
+    }
+
+    /// All that the program has written.
+    pub fn written(&self) -> Vec<u8> {
+        self.written_since(0)
+    }
+
+    /// Nobody reads what the program writes any more, as at the end of a connection that hangs; or somebody does again.
+    pub fn pause(&self, paused: bool) {
+        self.seen.0.lock().unwrap().paused = paused;
+        self.seen.1.notify_all();
+    }
+
+    /// Waits until the terminal is as the program found it: the line discipline, and whatever was switched on.
+    #[track_caller]
+    pub fn until_left_as_found(&self) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let settings = self.master.as_ref().expect("open").get_termios();
+            let (settings, left) = (format!("{settings:?}"), escapes::left_set(&self.written()));
+            if settings == self.found && left.is_empty() {
+                return;
+            }
+            assert!(
+                Instant::now() < deadline,
+                "not as it was: {left:?} are still set;\nbefore: {}\nafter:  {settings}",
+                self.found
+            );
+            std::thread::park_timeout(Duration::from_millis(10));
+        }
     }
 
     /// Waits for the program's end; its exit code.

@@ -1,0 +1,90 @@
+//! A wall as a job of a shell: stopped and resumed, from within and from outside.
+
+use super::*;
+
+/// A shell with job control: without one, nothing could resume the wall.
+fn shell() -> Terminal {
+    let mut shell = CommandBuilder::new("bash");
+    shell.args(["--norc", "--noprofile", "--noediting", "-i"]);
+    shell.env("PS1", "prompt> ");
+    let mut terminal = Terminal::start(shell, 120, 36);
+    terminal.until_text("prompt>");
+    // Whose process id the wall has is told where the test can read it, and never on the screen.
+    terminal.keys("set -b\n");
+    terminal
+}
+
+fn resumed(terminal: &mut Terminal) {
+    terminal.keys("fg\n");
+    terminal
+        .until("the wall again", |screen| screen.alternate_screen() && screen.contents().contains("live"));
+}
+
+pub fn suspended() {
+    for speed in ["1", "3600"] {
+        let mut terminal = shell();
+        terminal.keys(&format!("{OPENFLOOR} demo --seed 7 --speed {speed}\n"));
+        terminal.until_text("live");
+        terminal.keys("\x1a");
+        terminal.until_text("Stopped");
+        left_to_a_shell(&terminal);
+        resumed(&mut terminal);
+        terminal.keys("q");
+        left_to_a_shell(&terminal);
+        terminal.keys("exit\n");
+        terminal.end(END_MAX);
+    }
+}
+
+/// `kill -TSTP` from elsewhere.
+pub fn stopped_from_outside() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("pid");
+    let mut terminal = shell();
+    let script = format!("sh -c 'echo $$ >{}; exec {OPENFLOOR} demo --seed 7'\n", file.display());
+    terminal.keys(&script);
+    terminal.until_text("live");
+    let pid: i32 = std::fs::read_to_string(&file).expect("its id").trim().parse().expect("a number");
+    let wall = Pid::from_raw(pid).expect("a process");
+    kill_process(wall, Signal::TSTP).expect("sent");
+    terminal.until_text("Stopped");
+    left_to_a_shell(&terminal);
+    resumed(&mut terminal);
+    // Nobody can notice a SIGSTOP; the shell takes the screen, and the wall takes it back whole.
+    kill_process(wall, Signal::STOP).expect("sent");
+    terminal.until_text("Stopped");
+    let before = terminal.bytes();
+    resumed(&mut terminal);
+    terminal.until_written(before, "\x1b[2J");
+    terminal.until("no prompt any more", |screen| {
+        !screen.contents().contains("Stopped") && screen.contents().contains("Promises")
+    });
+    terminal.keys("q");
+    left_to_a_shell(&terminal);
+    terminal.keys("exit\n");
+    terminal.end(END_MAX);
+}
+
+/// Nobody could resume a wall that the terminal itself started: it does not stop.
+pub fn not_stopped_without_a_shell() {
+    let mut wall = Terminal::start(openfloor(&["demo", "--seed", "7"]), 120, 36);
+    wall.until_text("live");
+    wall.keys("\x1a");
+    send(&wall, Signal::TSTP);
+    wall.keys("?");
+    wall.until_text("Commands and keys");
+    wall.keys("\x1b");
+    wall.until("help is closed", |screen| !screen.contents().contains("Commands and keys"));
+    wall.keys("q");
+    assert_eq!(wall.end(END_MAX), 0);
+    left_as_found(&wall);
+}
+
+/// The screen is the shell's, and nothing of the wall's is left on.
+fn left_to_a_shell(terminal: &Terminal) {
+    terminal.until("the main screen with its cursor", |screen| {
+        !screen.alternate_screen() && !screen.hide_cursor()
+    });
+    terminal.until_cooked();
+    assert_eq!(pty::escapes::left_set(&terminal.written()), [""; 0]);
+}
