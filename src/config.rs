@@ -25,7 +25,7 @@ use etcetera::BaseStrategy;
 
 pub use access::{EventRate, FilePath, Origins};
 pub use address::{FeedAddress, HubAddress};
-pub use choice::{Colors, Glyphs, LogFormat, LogLevel, Notify, When};
+pub use choice::{Colors, Glyphs, LogFormat, LogLevel, Notify, SceneName, When};
 pub use command::CommandLine;
 pub use environment::{CONFIG_VARIABLE, Environment};
 pub use fault::{Fault, Faults};
