@@ -49,7 +49,7 @@ fn escape(rest: &str) -> Option<(Piece, usize)> {
             let mut at = 2;
             let (end, length) = loop {
                 let found = at + rest[at..].find(['\x07', '\x1b'])?;
-                match rest[found..].as_bytes() {
+                match &rest.as_bytes()[found..] {
                     [0x07, ..] => break (found, 1),
                     [0x1b, b'\\', ..] => break (found, 2),
                     [0x1b, 0x1b, ..] => at = found + 2,
