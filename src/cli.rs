@@ -7,6 +7,7 @@ mod length;
 pub mod man;
 mod once;
 mod token;
+mod writing;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -25,6 +26,7 @@ pub use doctor::{Doctor, ReportFormat};
 pub use length::{Length, Ratio};
 pub use once::{Format, Once, OnceRecorded, PaneName, SceneName, Size, Within};
 pub use token::{NewToken, RevokeToken, RoleName, TokenData, TokenTask};
+pub use writing::Writing;
 
 /// What a run is asked to do.
 #[derive(Clone, Debug, PartialEq)]

@@ -14,6 +14,7 @@ mod incoming;
 pub mod likeness;
 pub mod link;
 pub mod look;
+pub mod message;
 pub mod pane;
 pub mod picker;
 pub mod pull;
@@ -29,18 +30,20 @@ pub mod writer;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::domain::Floor;
 use crate::text::Lang;
-use crate::wire::{Cursor, Incoming, Shown};
+use crate::wire::{Cursor, Shown};
 
 pub use alert::{Alert, Alerts, HookFault};
 pub use command::Command;
 pub use field::{Edit, TextField};
 pub use filter::Filter;
+use huddle::Card;
 pub use link::{Freshness, Link};
 pub use look::Look;
+pub use message::{Effect, Msg, Remark, Update};
 pub use pane::{Entry, EntryId, Pane};
 pub use picker::Picker;
 pub use rotation::{Rotation, Showing};
@@ -49,78 +52,6 @@ pub use sort::Sort;
 pub use spoken::Spoken;
 pub use ui::{Fresh, Lock, Mode, Overlay, Ui};
 pub use writer::Writer;
-
-/// Something that happened. Every input of a wall is one of these, in one order.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Msg {
-    /// A person's wish, by key or mouse.
-    Command(Command),
-    /// What a person types, where a text is typed.
-    Edit(Edit),
-    /// A frame of the feed.
-    Incoming(Incoming),
-    /// The link is being made, for the n-th time since it last held.
-    Connecting {
-        /// 1 for the first try.
-        attempt: u32,
-    },
-    /// The link is lost.
-    Lost {
-        /// Why, in words.
-        why: String,
-        /// How long until the next try.
-        retry_in: SignedDuration,
-    },
-    /// Something that the person at the wall should know.
-    Remark(Remark),
-    /// A second went by.
-    Tick,
-    /// The open entry was drawn, and can be scrolled by at most so many lines.
-    Drawn {
-        /// 0 when all of it is on the screen.
-        scroll_max: u16,
-    },
-}
-
-/// Something that the person at the wall should know.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Remark {
-    /// The hub serves another log than before.
-    NewLog,
-    /// The hub's log is an older one than this wall's floor.
-    LogWentBack,
-    /// What a hub, a disk or a network says, in its own words.
-    Said(String),
-    /// The command for critical notices did not do well.
-    Hook(HookFault),
-}
-
-/// What the loop has to do for the model; the model itself does nothing to the world.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// End the program.
-    Quit,
-    /// Give the terminal back to the shell until it is resumed.
-    Suspend,
-    /// Call people to the wall.
-    Alert(Box<Alert>),
-}
-
-/// What a message did.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Update {
-    /// True when something that is shown may differ: draw a frame.
-    pub changed: bool,
-    /// What to do.
-    pub effects: Vec<Effect>,
-}
-
-impl Update {
-    /// Something shown may differ.
-    pub fn changed(changed: bool) -> Self {
-        Self { changed, effects: Vec::new() }
-    }
-}
 
 /// What was skipped, refused or left out, since the wall started. It is shown, never hidden.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -244,6 +175,11 @@ impl Model {
         }
     }
 
+    /// The wall's own clock.
+    pub fn local(&self) -> Timestamp {
+        self.local
+    }
+
     /// True when this wall has been cut off for so long that it may not show people's names.
     pub fn hides_names(&self) -> bool {
         self.link.hides_names(self.local)
@@ -288,6 +224,7 @@ impl Model {
             }
             Msg::Edit(edit) => {
                 self.look.pressed(at);
+                self.ui.lock.touched(at);
                 Update::changed(self.typed(&edit))
             }
             Msg::Incoming(incoming) => Update::changed(self.incoming(incoming)),
@@ -304,6 +241,17 @@ impl Model {
                 self.remark = Some(remark);
                 Update::changed(true)
             }
+            Msg::Sent(ticket, progress) => Update::changed(match self.ui.overlay_mut() {
+                Some(Overlay::Form(form)) => form.hears(&ticket, progress, at),
+                Some(Overlay::Pull(pull)) => pull.hears(&ticket, progress, at),
+                _ => false,
+            }),
+            Msg::Filed(filed) => {
+                if let Some(Overlay::Huddle(card)) = self.ui.overlay_mut() {
+                    card.filed = Some(filed);
+                }
+                Update::changed(true)
+            }
             Msg::Tick => {
                 self.ui.fresh.prune(self.now());
                 self.look.prune(at);
@@ -312,7 +260,9 @@ impl Model {
                 Update::changed(locked)
             }
             Msg::Drawn { scroll_max } => {
-                if let Some(Overlay::Item(_, scroll)) = self.ui.overlay_mut() {
+                if let Some(Overlay::Item(_, scroll) | Overlay::Huddle(Card { scroll, .. })) =
+                    self.ui.overlay_mut()
+                {
                     *scroll = scroll_max.min(*scroll);
                 }
                 Update::changed(false)
@@ -332,9 +282,15 @@ impl Model {
             (rotation.turn, self.scene_left_s(), rotation.paused.is_some())
         });
         let freshness = self.freshness();
+        let sent_again = match self.ui.overlay() {
+            Some(Overlay::Form(form)) => form.sending.retry_in_s(self.local),
+            Some(Overlay::Pull(pull)) => pull.sending.retry_in_s(self.local),
+            _ => None,
+        };
+        let links = (self.retry_in_s(), sent_again);
         let seen_until = self.look.boundary(self.local);
         let marks = (self.ui.fresh.stamp(now), seen_until);
-        (minute, freshness, self.hides_names(), scene, marks, self.retry_in_s())
+        (minute, freshness, self.hides_names(), scene, marks, links)
     }
 }
 
@@ -342,7 +298,7 @@ impl Model {
 mod tests {
     use super::*;
     use crate::wire::control::Limits;
-    use crate::wire::{Hello, Reason};
+    use crate::wire::{Hello, Incoming, Reason};
 
     fn hello(epoch: &str, now: Timestamp) -> Msg {
         Msg::Incoming(Incoming::Hello(Hello {

@@ -3,6 +3,7 @@
 //! A hub recognises an event that it has by its source and id, so sending one again after a lost answer is safe.
 
 use std::collections::hash_map::RandomState;
+use std::future::Future;
 use std::hash::{BuildHasher as _, Hasher as _};
 use std::sync::Arc;
 use std::time::Duration;
@@ -238,7 +239,7 @@ impl Publisher {
         terms: &Terms,
     ) -> Result<T, PublishError> {
         let told = |error: &PublishError, wait| tracing::debug!(?wait, %error, "publishing again");
-        persistently(async || self.post(content_type, body.clone(), terms).await, told).await
+        persistently(|| self.post(content_type, body.clone(), terms), told).await
     }
 
     async fn post<T: DeserializeOwned>(
@@ -316,8 +317,8 @@ impl Publisher {
 ///
 /// # Errors
 /// The last one.
-pub async fn persistently<T>(
-    attempt: impl AsyncFn() -> Result<T, PublishError>,
+pub async fn persistently<T, F: Future<Output = Result<T, PublishError>>>(
+    attempt: impl Fn() -> F,
     mut told: impl FnMut(&PublishError, Duration),
 ) -> Result<T, PublishError> {
     let mut count = 1;

@@ -1,9 +1,10 @@
 //! The wall's loop: the only `select!`, where every input becomes a message and every change at most one frame.
 //!
 //! ```text
-//! stop, keys, frame due, disk, feed, clock  ──▶ Msg ──▶ Model::update ──▶ changed? ──▶ one frame a FRAME_EVERY
+//! stop, keys, frame due, disk, hub, feed, clock  ──▶ Msg ──▶ Model::update ──▶ changed? ──▶ one frame a FRAME_EVERY
 //! ```
 
+pub mod filer;
 pub mod frame;
 pub mod hook;
 pub mod input;
@@ -12,8 +13,10 @@ pub mod keeper;
 pub mod keys;
 pub mod once;
 pub mod osc;
+pub mod outbox;
 pub mod plain;
 pub mod relief;
+pub mod sender;
 pub mod signals;
 pub mod tty;
 
@@ -33,6 +36,7 @@ use crate::model::{Alert, Effect, Model, Msg, Remark};
 use hook::Hook;
 use jobs::Job;
 use keeper::{Keeper, Turn};
+use outbox::Outbox;
 
 /// The shortest time between two frames: 30 a second are more than an eye needs of words.
 pub const FRAME_EVERY: Duration = Duration::from_millis(33);
@@ -100,12 +104,13 @@ pub trait Surface {
 }
 
 /// What is done for a wall beside its terminal.
-#[derive(Debug)]
 pub struct Errands {
     /// Keeps what it shows.
     pub keeper: Keeper,
     /// Starts the command for critical notices.
     pub hook: Hook,
+    /// Takes along what a person wrote.
+    pub outbox: Outbox,
 }
 
 /// A clock that never steps: the moment of the start and what went by since.
@@ -199,6 +204,7 @@ pub async fn wall<S: Surface>(
                 Turn::Written(remark) => messages.extend(remark.map(|why| Msg::Remark(Remark::Said(why)))),
             },
             told = errands.hook.turn() => messages.extend(told.map(|fault| Msg::Remark(Remark::Hook(fault)))),
+            msg = errands.outbox.news() => messages.push(msg),
             count = reports.recv_many(&mut batch, REPORTS_MAX) => match count {
                 0 => anyhow::bail!("the task that follows the feed ended"),
                 _ => messages.extend(batch.drain(..).map(message)),
@@ -218,6 +224,9 @@ pub async fn wall<S: Surface>(
                 match effect {
                     Effect::Quit => return Ok(()),
                     Effect::Suspend => jobs::ask_to_stop()?,
+                    Effect::Send { ticket, draft } => errands.outbox.send(ticket, *draft),
+                    Effect::StopSending => errands.outbox.stop_sending(),
+                    Effect::File(way) => errands.outbox.file(way, model),
                     Effect::Alert(alert) => {
                         errands.hook.start(&alert);
                         if done(surface.alert(&alert), surface)?.is_none() {
@@ -288,6 +297,12 @@ mod tests {
         }
     }
 
+    /// Nothing is kept, and nothing goes anywhere.
+    fn errands(model: &Model) -> Errands {
+        let outbox = Outbox::to_nobody(crate::screen::Lexicon::built_in().into());
+        Errands { keeper: Keeper::new(None, model), hook: Hook::new(None), outbox }
+    }
+
     const START: &str = "2026-11-24T12:00:00Z";
 
     fn model(mode: Mode) -> Model {
@@ -335,7 +350,7 @@ mod tests {
             sleep_until(over).await;
             drop(held);
         };
-        let mut errands = Errands { keeper: Keeper::new(None, &model), hook: Hook::new(None) };
+        let mut errands = errands(&model);
         let input = stream::pending();
         let ended = wall(&mut model, &mut errands, &mut surface, input, reports, stop, clock).await;
         ended.expect("it ends well");
@@ -392,7 +407,7 @@ mod tests {
             key('q')
         }));
         let (mut model, mut surface) = (model(Mode::Desk), Counted::default());
-        let mut errands = Errands { keeper: Keeper::new(None, &model), hook: Hook::new(None) };
+        let mut errands = errands(&model);
         let never = std::future::pending();
         let ended = wall(&mut model, &mut errands, &mut surface, input, reports, never, clock);
         // Time stands still while the flood runs; it moves here.
@@ -417,7 +432,7 @@ mod tests {
         let mut surface = Counted::default();
         let never = std::future::pending();
         let mut model = model(Mode::Desk);
-        let mut errands = Errands { keeper: Keeper::new(None, &model), hook: Hook::new(None) };
+        let mut errands = errands(&model);
         let input = stream::pending();
         let ended = wall(&mut model, &mut errands, &mut surface, input, reports, never, clock).await;
         assert!(ended.expect_err("an error").to_string().contains("feed"));

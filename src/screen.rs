@@ -4,6 +4,7 @@
 //! looks the same on a screen of the same size, so it need not be drawn again. Drawing never changes the model.
 #![warn(missing_docs)]
 
+pub mod barred;
 pub mod big;
 pub mod card;
 pub mod data;
@@ -12,8 +13,10 @@ pub mod display;
 pub mod field;
 pub mod filter;
 pub mod footer;
+pub mod form;
 pub mod header;
 pub mod help;
+pub mod huddle;
 pub mod item;
 pub mod layout;
 pub mod level;
@@ -24,6 +27,7 @@ pub mod palette;
 pub mod pane;
 pub mod picture;
 pub mod plain;
+pub mod pull;
 pub mod scene;
 pub mod stages;
 pub mod theme;
@@ -75,6 +79,8 @@ pub enum Over {
     Picker(palette::PickerView),
     /// The words of the filter.
     Filter(filter::FilterView),
+    /// Why nothing can be written.
+    Barred(barred::BarredView),
 }
 
 /// What a wall says between its first and its last line.
@@ -86,6 +92,12 @@ pub enum Body {
     Item(item::ItemView),
     /// The keys.
     Help(help::HelpView),
+    /// Something that is written.
+    Form(form::FormView),
+    /// Something that is to be pulled.
+    Pull(pull::PullView),
+    /// The huddle card.
+    Huddle(huddle::HuddleView),
     /// One scene, to be read from afar.
     Display(scene::SceneView),
 }
@@ -100,10 +112,10 @@ pub fn spoken<T>(model: &Model, lexicon: &Lexicon, say: impl FnOnce(&Voice<'_>) 
 
 /// Says what a wall says now.
 pub fn view(model: &Model, lexicon: &Lexicon) -> View {
-    spoken(model, lexicon, whole)
+    spoken(model, lexicon, |voice| whole(voice, lexicon))
 }
 
-fn whole(voice: &Voice<'_>) -> View {
+fn whole(voice: &Voice<'_>, lexicon: &Lexicon) -> View {
     let model = voice.model;
     let desk = || Body::Desk(Pane::ALL.into_iter().map(|pane| pane::view(voice, pane)).collect());
     let body = match (model.ui.mode, model.ui.page()) {
@@ -113,12 +125,16 @@ fn whole(voice: &Voice<'_>) -> View {
             // An entry that has been withdrawn while it was open closes by itself.
             item::view(voice, id, *scroll).map_or_else(desk, Body::Item)
         }
+        (Mode::Desk, Some(Overlay::Form(form))) => Body::Form(form::view(voice, form)),
+        (Mode::Desk, Some(Overlay::Pull(pull))) => Body::Pull(pull::view(voice, pull)),
+        (Mode::Desk, Some(Overlay::Huddle(card))) => Body::Huddle(huddle::view(voice, lexicon, card)),
         (Mode::Desk, _) => desk(),
     };
     let over = match model.ui.overlay() {
         Some(Overlay::Picker(picker)) => Some(Over::Picker(palette::view(voice, picker))),
         Some(Overlay::Filter) => Some(Over::Filter(filter::view(voice))),
-        Some(Overlay::Help(_) | Overlay::Item(..)) | None => None,
+        Some(Overlay::Barred(barred)) => Some(Over::Barred(barred::view(voice, *barred))),
+        _ => None,
     };
     View {
         title: title::view(voice),
@@ -155,6 +171,7 @@ pub fn draw(view: &View, theme: &Theme, area: Rect, buf: &mut Buffer) -> Vec<Spa
     match &view.over {
         Some(Over::Picker(picker)) => palette::draw(picker, theme, layout.body, buf),
         Some(Over::Filter(line)) => filter::draw(line, theme, layout.footer, buf),
+        Some(Over::Barred(barred)) => barred::draw(barred, theme, layout.body, buf),
         None => {}
     }
     links.retain(|link| link.stands_in(buf));
@@ -182,6 +199,9 @@ fn body(view: &View, layout: &Layout, theme: &Theme, area: Rect, buf: &mut Buffe
         }
         Body::Item(item) => links = item::draw(item, theme, layout.body, buf),
         Body::Help(help) => help::draw(help, theme, layout.body, buf),
+        Body::Form(form) => form::draw(form, theme, layout.body, buf),
+        Body::Pull(pull) => pull::draw(pull, theme, layout.body, buf),
+        Body::Huddle(card) => huddle::draw(card, theme, layout.body, buf),
     }
     header::draw(&view.header, theme, layout.header, buf);
     footer::draw(&view.footer, theme, layout.footer, buf);
@@ -191,8 +211,12 @@ fn body(view: &View, layout: &Layout, theme: &Theme, area: Rect, buf: &mut Buffe
 /// By how many lines the open entry can be scrolled on a screen: what the loop tells the model after a frame, with
 /// [`crate::model::Msg::Drawn`], so that a page too far is not a page lost. `None` when no entry is open.
 pub fn scroll_max(view: &View, area: Rect) -> Option<u16> {
-    let Body::Item(item) = &view.body else { return None };
-    Layout::of(area, view.focus).map(|layout| item::scroll_max(item, layout.body))
+    let layout = Layout::of(area, view.focus)?;
+    match &view.body {
+        Body::Item(item) => Some(item::scroll_max(item, layout.body)),
+        Body::Huddle(card) => Some(huddle::scroll_max(card, layout.body)),
+        _ => None,
+    }
 }
 
 /// A screen that is too small says so.

@@ -5,6 +5,7 @@ pub mod backup;
 pub mod check;
 pub mod demo;
 pub mod doctor;
+pub mod hand;
 pub mod held;
 pub mod hub;
 pub mod look;

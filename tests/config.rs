@@ -82,6 +82,7 @@ fn the_strongest_source_wins_in_every_pairing() {
         ("wall.team", "\"billing\"", ["billing", "nights", "retention"]),
         ("wall.lang", "\"de\"", ["de", "fr", "pt-br"]),
         ("wall.display", "true", ["true", "false", "true"]),
+        ("wall.plain", "true", ["true", "false", "true"]),
         ("wall.theme", "\"daylight\"", ["daylight", "./mine.toml", "dusk"]),
         ("wall.color", "256", ["256", "none", "truecolor"]),
         ("wall.glyphs", "\"ascii\"", ["ascii", "unicode", "auto"]),
@@ -92,6 +93,11 @@ fn the_strongest_source_wins_in_every_pairing() {
         ("wall.notify", "\"osc9\"", ["osc9", "osc777", "auto"]),
         ("wall.on_critical", "\"lamp 'deep red'\"", ["lamp 'deep red'", "lamp", "sh -c 'lpr'"]),
         ("wall.quiet_hours", "\"22:00-07:00\"", ["22:00-07:00", "Mon-Fri 22:00-07:00", "00:00-24:00"]),
+        ("wall.source", "\"/s/file\"", ["/s/file", "/s/env", "/s/flag"]),
+        ("wall.author_role", "\"floor manager\"", ["floor manager", "team lead", "director"]),
+        ("wall.author_name", "\"Ana\"", ["Ana", "Rui", "Eva"]),
+        ("wall.print", "\"lp -d hall\"", ["lp -d hall", "lpr", "cat"]),
+        ("wall.huddle_folder", "\"/file\"", ["/file", "/env", "flag"]),
         ("hub.listen", "\"0.0.0.0:1\"", ["0.0.0.0:1", "[::1]:2", "127.0.0.1:0"]),
         ("hub.data", "\"/file\"", ["/file", "/env", "flag"]),
         ("hub.withdrawals", "\"/file\"", ["/file", "/env", "flag"]),
@@ -203,6 +209,7 @@ fn every_wrong_value_says_where_it_is_and_what_is_right() {
         ("wall.team", "a\tb", "a name of at most 80 characters, such as lisbon"),
         ("wall.lang", "english", "a language tag, such as es"),
         ("wall.display", "yes", "true or false"),
+        ("wall.plain", "yes", "true or false"),
         ("wall.theme", "~/mine.toml", THEME),
         ("wall.color", "blue", "auto, truecolor, 256, 16 or none"),
         ("wall.glyphs", "ASCII", "auto, unicode, blocks or ascii"),
@@ -221,6 +228,19 @@ fn every_wrong_value_says_where_it_is_and_what_is_right() {
             "a program and its arguments, quoted as for a shell, such as /usr/local/bin/beacon --colour 'deep blue'",
         ),
         ("wall.quiet_hours", "22-7", "hours such as 22:00-07:00, or Mon-Fri 22:00-07:00, Sat Sun"),
+        ("wall.source", " ", "a name of at most 80 characters, such as lisbon"),
+        ("wall.author_role", " ", "a name of at most 80 characters, such as lisbon"),
+        ("wall.author_name", " ", "a name of at most 80 characters, such as lisbon"),
+        (
+            "wall.print",
+            "lp '",
+            "a program and its arguments, quoted as for a shell, such as /usr/local/bin/beacon --colour 'deep blue'",
+        ),
+        (
+            "wall.huddle_folder",
+            "~/h",
+            "the path of a folder, written out without ~, such as /var/lib/openfloor/hub",
+        ),
         ("hub.listen", "localhost:7420", "an IP address and a port, such as 0.0.0.0:7420"),
         ("hub.data", "~/hub", "the path of a folder, written out without ~, such as /var/lib/openfloor/hub"),
         (
@@ -360,7 +380,7 @@ url = "http://hub"
             "/etc/floor.toml:5: hub is 3 (integer); it is a table: write [hub], and its settings below",
             "/etc/floor.toml:8: there is no setting wall.fede; did you mean wall.feed?",
             "/etc/floor.toml:9: there is no setting wall.listen; did you mean hub.listen?",
-            "/etc/floor.toml:10: there is no setting wall.brightness; [wall] takes feed, token_file, token_in_clear, ca, site, team, lang, display, theme, color, glyphs or cache",
+            "/etc/floor.toml:10: there is no setting wall.brightness; [wall] takes feed, token_file, token_in_clear, ca, site, team, lang, display, plain, theme, color, glyphs, cache, title, links, bell, notify, on_critical, quiet_hours, source, author_role, author_name, print or huddle_folder",
             "/etc/floor.toml:12: there is no table [sims]; did you mean [sim]?",
             "/etc/floor.toml:15: there is no table [nats]; the tables are wall, hub, publish, sim or log",
             "/etc/floor.toml:18: log is an array; it is a table: write [log], and its settings below",
@@ -445,6 +465,7 @@ site           = 'Lisbon "2"'                             # /etc/floor.toml:2
 # team                                                    # --team: every team
 lang           = "es-es"                                  # LANG
 display        = true                                     # OPENFLOOR_WALL_DISPLAY
+plain          = false                                    # default
 theme          = "dusk"                                   # default
 color          = "256"                                    # /etc/floor.toml:3
 glyphs         = "auto"                                   # default
@@ -455,6 +476,11 @@ bell           = "auto"                                   # default
 notify         = "off"                                    # default
 # on_critical                                             # default: none
 # quiet_hours                                             # default: none
+# source                                                  # default: /sites/SITE/leads
+# author_role                                             # default: none
+# author_name                                             # default: none
+print          = "lp"                                     # default
+huddle_folder  = "/home/ana/.local/share/openfloor/huddle"  # default
 
 [hub]
 listen         = "127.0.0.1:7420"                         # default

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::calls::WallCalls;
 use super::once::{Once, OnceRecorded};
+use super::writing::Writing;
 use crate::config::{Fallback, setting};
 
 /// Keys of the table of settings with their values as text.
@@ -158,11 +159,14 @@ pub struct Demo {
     pub calls: WallCalls,
     #[command(flatten)]
     pub frame: Once,
+    #[command(flatten)]
+    pub writing: Writing,
 }
 
 impl Demo {
     pub(super) fn settings(&self) -> Given {
-        [self.simulation.settings(), self.look.settings(), self.calls.settings()].concat()
+        let parts = [self.simulation.settings(), self.look.settings(), self.calls.settings()];
+        [parts.concat(), self.writing.settings()].concat()
     }
 }
 
@@ -353,6 +357,9 @@ pub struct Wall {
     /// One frame rather than all of them.
     #[command(flatten)]
     pub frame: Once,
+    /// Who writes.
+    #[command(flatten)]
+    pub writing: Writing,
     /// Where the frames of the feed are kept.
     #[arg(long, value_name = "FILE", help = "Keep what the feed says in this file, for replay")]
     pub record: Option<PathBuf>,
@@ -360,7 +367,8 @@ pub struct Wall {
 
 impl Wall {
     pub(super) fn settings(&self) -> Given {
-        [self.link.settings(), self.look.settings(), self.calls.settings()].concat()
+        let parts = [self.link.settings(), self.look.settings(), self.calls.settings()];
+        [parts.concat(), self.writing.settings()].concat()
     }
 }
 

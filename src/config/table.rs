@@ -111,12 +111,23 @@ settings! {
             "What a critical notice starts, without a shell; it reads the notice from NOTICE_* variables, or as JSON from its input";
         quiet_hours: Option<Hours> = Unset("none"), "--quiet-hours", "OPENFLOOR_WALL_QUIET_HOURS",
             "When critical notices ring, notify and start nothing, by the site's clock";
+        source: Option<SafeText> = Unset("/sites/SITE/leads"), "--source", "OPENFLOOR_WALL_SOURCE",
+            "As whom what is new is published from this wall";
+        author_role: Option<SafeText> = Unset("none"), "--author-role", "OPENFLOOR_WALL_AUTHOR_ROLE",
+            "The role of whoever writes here, to begin a form with";
+        author_name: Option<SafeText> = Unset("none"), "--author-name", "OPENFLOOR_WALL_AUTHOR_NAME",
+            "The name of whoever writes here, to begin a form with";
+        print: CommandLine = Is("lp"), "--print", "OPENFLOOR_WALL_PRINT",
+            "What prints a huddle card, which it reads from its standard input";
+        huddle_folder: PathBuf = Found("openfloor/huddle where the platform keeps data",
+            |_, folders| data(&folders.data, "huddle")), "--huddle-folder", "OPENFLOOR_WALL_HUDDLE_FOLDER",
+            "Where huddle cards are saved";
     }
     /// Where a hub listens, and where it keeps the floor.
     hub: Hub {
         listen: SocketAddr = Is("127.0.0.1:7420"), "--listen", "OPENFLOOR_HUB_LISTEN",
             "Where the hub takes connections";
-        data: PathBuf = Found("openfloor/hub where the platform keeps data", |_, folders| data(&folders.data)),
+        data: PathBuf = Found("openfloor/hub where the platform keeps data", |_, folders| data(&folders.data, "hub")),
             "--data", "OPENFLOOR_HUB_DATA", "Where the hub keeps its log and its tokens";
         withdrawals: Option<PathBuf> = Unset("the folder of the log"), "--withdrawals-in", "OPENFLOOR_HUB_WITHDRAWALS",
             "Where the hub keeps the list of withdrawals, such as on another disk";
@@ -194,8 +205,8 @@ fn state(platform: &Path) -> (String, Origin) {
 }
 
 /// A folder that can't be written as a setting counts as none: then it is one where the program runs.
-fn data(platform: &Path) -> (String, Origin) {
-    let folder = |platform: &Path| platform.join("openfloor").join("hub").to_string_lossy().into_owned();
+fn data(platform: &Path, name: &str) -> (String, Origin) {
+    let folder = |platform: &Path| platform.join("openfloor").join(name).to_string_lossy().into_owned();
     let usual = folder(platform);
     let writable = <PathBuf as Value>::read(&usual).is_some();
     (if writable { usual } else { folder(Path::new("")) }, Origin::Default)

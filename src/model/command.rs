@@ -4,6 +4,7 @@
 pub(super) mod carry;
 pub mod refusal;
 pub mod table;
+mod write;
 
 use super::Pane;
 
@@ -49,6 +50,22 @@ pub enum Command {
     PreviousField,
     /// Back to what lies below.
     Close,
+    /// A new notice.
+    Notice,
+    /// Thanks for someone.
+    Thank,
+    /// An answer to the question or rumour at hand.
+    Answer,
+    /// The repair, promise or notice at hand moves on.
+    MoveOn,
+    /// The item at hand, off every wall.
+    Pull,
+    /// The huddle card for the next shift.
+    Huddle,
+    /// The card on paper.
+    PrintHuddle,
+    /// The card in a file.
+    SaveHuddle,
     /// Every command, to be found by a few letters.
     Palette,
     /// Words that what is shown must have.

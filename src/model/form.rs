@@ -90,9 +90,16 @@ impl Form {
         }
         let asked = std::mem::take(&mut self.asks);
         // A text of the wall has no lines of its own: the end of a line is the end of a field.
-        if *edit == Edit::NewLine {
-            self.step(true);
-            return true;
+        match edit {
+            Edit::NewLine => {
+                self.step(true);
+                return true;
+            }
+            Edit::Up | Edit::Down => {
+                self.row(if *edit == Edit::Down { 1 } else { -1 });
+                return true;
+            }
+            _ => {}
         }
         let Some(field) = self.fields.get_mut(self.focus) else { return asked };
         let before = field.content.clone();

@@ -7,6 +7,9 @@ use crate::wire::{At, Incoming, Phase, Reason, Skip, encode};
 impl Model {
     /// What is typed is another text: a list chooses its best line anew, and the filter looks anew.
     pub(super) fn typed(&mut self, edit: &Edit) -> bool {
+        if let Some(Overlay::Form(form)) = self.ui.overlay_mut() {
+            return form.edit(edit);
+        }
         let changed = self.ui.field_mut().is_some_and(|field| field.edit(edit));
         match self.ui.overlay_mut() {
             Some(Overlay::Picker(picker)) if changed => picker.chosen = 0,

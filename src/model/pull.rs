@@ -67,11 +67,9 @@ impl Pull {
         true
     }
 
-    /// Stops waiting for the hub.
-    pub fn stop(&mut self) {
-        if matches!(self.sending, Sending::Under { .. }) {
-            self.sending = Sending::Back(Told::Stopped);
-        }
+    /// Stops waiting for the hub, if it does.
+    pub fn stop(&mut self) -> bool {
+        self.sending.stop()
     }
 
     /// True once the hub has it.

@@ -7,10 +7,14 @@ use jiff::{SignedDuration, Timestamp};
 use super::command::{Command, Context};
 use super::field::TextField;
 use super::filter::Filter;
+use super::form::Form;
+use super::huddle::Card;
 use super::pane::{EntryId, Pane};
 use super::picker::Picker;
+use super::pull::Pull;
 use super::rotation::Rotation;
 use super::sort::Sort;
+use super::writer::Barred;
 use crate::domain::Key;
 use crate::text::Lang;
 
@@ -34,7 +38,7 @@ pub enum Mode {
 pub const OVERLAYS_MAX: usize = 4;
 
 /// What lies over the panes, or over another of these.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Overlay {
     /// The keys, and the chosen line of the table.
     Help(usize),
@@ -44,6 +48,14 @@ pub enum Overlay {
     Picker(Picker),
     /// The words of the filter, as they are typed.
     Filter,
+    /// Something that is written.
+    Form(Box<Form>),
+    /// Something that is to be pulled off every wall.
+    Pull(Box<Pull>),
+    /// The huddle card.
+    Huddle(Card),
+    /// Why nothing can be written.
+    Barred(Barred),
 }
 
 impl Overlay {
@@ -53,12 +65,15 @@ impl Overlay {
             Overlay::Help(_) => Context::List,
             Overlay::Item(..) => Context::Page,
             Overlay::Picker(_) | Overlay::Filter => Context::Text,
+            Overlay::Form(_) => Context::Lines,
+            Overlay::Pull(_) | Overlay::Barred(_) => Context::List,
+            Overlay::Huddle(_) => Context::Page,
         }
     }
 
     /// True for what takes the whole of the body; the others lie in the middle of it.
     pub fn is_page(&self) -> bool {
-        matches!(self, Overlay::Help(_) | Overlay::Item(..))
+        !matches!(self, Overlay::Picker(_) | Overlay::Filter | Overlay::Barred(_))
     }
 }
 
@@ -136,7 +151,7 @@ impl Ui {
         match self.overlays.last_mut()? {
             Overlay::Picker(picker) => Some(&mut picker.field),
             Overlay::Filter => Some(&mut self.filter.field),
-            Overlay::Help(_) | Overlay::Item(..) => None,
+            _ => None,
         }
     }
 

@@ -60,6 +60,22 @@ pub enum Barred {
     Nothing,
 }
 
+impl Barred {
+    /// The phrase that says why.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Barred::NoHub => "barred-no-hub",
+            Barred::WallToken => "barred-wall-token",
+            Barred::Display => "barred-display",
+            Barred::NoFloor => "barred-no-floor",
+            Barred::Stale => "barred-stale",
+            Barred::NotMovable => "barred-not-movable",
+            Barred::NoQuestion => "barred-no-question",
+            Barred::Nothing => "barred-nothing",
+        }
+    }
+}
+
 /// The role that a hub gives to a wall whose token is one of a wall.
 const WALL_ROLE: &str = "wall";
 

@@ -34,7 +34,7 @@ const TYPED_MAX: usize = 16;
 /// Standard output as a surface for lines.
 pub struct Plain {
     teller: Teller,
-    lexicon: Lexicon,
+    lexicon: Arc<Lexicon>,
     lots: Option<Sender<Vec<String>>>,
     waiting: Arc<AtomicUsize>,
     failed: Arc<Mutex<Option<io::Error>>>,
@@ -46,7 +46,7 @@ impl Plain {
     ///
     /// # Errors
     /// When the thread can't be had.
-    pub fn new(lexicon: Lexicon) -> io::Result<Self> {
+    pub fn new(lexicon: Arc<Lexicon>) -> io::Result<Self> {
         let (lots, received) = channel::<Vec<String>>();
         let (end, ended) = channel();
         let waiting = Arc::new(AtomicUsize::new(0));

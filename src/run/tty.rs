@@ -1,6 +1,7 @@
 //! The terminal, a guest's house: taken, drawn on, and always left as it was found.
 
 use std::io::{self, BufWriter, Write};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::event::{
@@ -52,7 +53,7 @@ pub struct Tty {
     frames: Frames<CrosstermBackend<BufWriter<Output>>>,
     jobs: Jobs,
     themes: Themes,
-    lexicon: Lexicon,
+    lexicon: Arc<Lexicon>,
     asides: Asides,
 }
 
@@ -61,7 +62,7 @@ impl Tty {
     ///
     /// # Errors
     /// When there is no terminal, in words for the person who started the program.
-    pub fn take(themes: Themes, lexicon: Lexicon, asides: Asides) -> anyhow::Result<Self> {
+    pub fn take(themes: Themes, lexicon: Arc<Lexicon>, asides: Asides) -> anyhow::Result<Self> {
         let jobs = Jobs::of_process()?;
         give_back_on_panic();
         TITLED.store(asides.title, Ordering::SeqCst);

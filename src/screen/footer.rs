@@ -8,8 +8,9 @@ use super::lines::{self, DOT, Pen, Piece};
 use super::theme::{Accent, Theme, Tone};
 use super::voice::Voice;
 use super::words::keys;
-use crate::model::command::{Context, Row, TABLE};
-use crate::model::{Command, Overlay};
+use crate::model::command::refusal::refusal;
+use crate::model::command::{Context, Group, Row, TABLE, row};
+use crate::model::{Command, Model, Overlay};
 use crate::text::SafeText;
 
 /// What the footer says.
@@ -33,6 +34,7 @@ pub fn view(voice: &Voice<'_>) -> Footer {
     let key = |row: &Row| {
         let key =
             row.keys.iter().find(|key| !context.types(key)).filter(|_| row.footer.contains(&context))?;
+        told_here(model, row.command).then_some(())?;
         Some((keys::footer_key(row.command, key).to_owned(), word(voice, row)))
     };
     let counts = &model.counts;
@@ -52,12 +54,31 @@ pub fn view(voice: &Voice<'_>) -> Footer {
     Footer { filter, keys: TABLE.iter().filter_map(key).collect(), counts }
 }
 
+/// True for what makes sense with what lies on top. What can't be written is not offered.
+fn told_here(model: &Model, command: Command) -> bool {
+    match (model.ui.overlay(), command) {
+        (Some(Overlay::Huddle(_)), command) => matches!(
+            command,
+            Command::Down | Command::PrintHuddle | Command::SaveHuddle | Command::Close | Command::Help
+        ),
+        (Some(Overlay::Barred(_)), command) => command == Command::Close,
+        (Some(Overlay::Pull(_) | Overlay::Form(_)), Command::Down) => false,
+        (Some(Overlay::Form(form)), Command::Accept | Command::NextField) => form.sending.is_open(),
+        (Some(Overlay::Pull(pull)), Command::Accept) => pull.sending.is_open() || pull.is_done(),
+        (_, command) if row(command).group == Group::Write => refusal(model, command).is_none(),
+        _ => true,
+    }
+}
+
 /// The word beside a key: what it does here.
 fn word(voice: &Voice<'_>, row: &Row) -> String {
     let id = match (row.command, voice.model.ui.context(), voice.model.ui.overlay()) {
         (Command::Down, Context::Page, _) => "key-scroll",
         (Command::Down, Context::List | Context::Text, _) => "key-choose",
         (Command::Accept, _, Some(Overlay::Help(_) | Overlay::Picker(_))) => "key-run",
+        (Command::Accept, _, Some(Overlay::Form(_))) => "key-send",
+        (Command::Accept, _, Some(Overlay::Pull(pull))) if pull.is_done() => "key-say-why",
+        (Command::Accept, _, Some(Overlay::Pull(_))) => "key-pull",
         _ => row.word,
     };
     voice.words.say(id).into_owned()

@@ -7,12 +7,14 @@ use anyhow::Context;
 use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 
+use super::hand::Hand;
 use super::sim;
 use super::wall::show;
 use crate::cli::Once;
 use crate::config::{Settings, Wall};
 use crate::feed::{self, Record, Report, Target, Timing};
 use crate::hub::{Hub, HubSettings};
+use crate::model::writer::By;
 use crate::publisher::Publisher;
 use crate::sim::Plan;
 
@@ -32,11 +34,14 @@ pub async fn run(settings: &Settings, frame: &Once) -> anyhow::Result<bool> {
     let wall = frame.of(&settings.wall);
     let leads = leads(&wall);
     // A made-up floor is not worth keeping.
-    let floor = move |reports, _| conduct(plan, folder, leads, reports);
+    // The hub of the demo is open: whoever sits at it may write.
+    let (known, hub) = watch::channel(None);
+    let floor = move |reports, _| conduct(plan, folder, leads, reports, known);
     if frame.once {
         return super::once::followed(&wall, frame, None, floor).await;
     }
-    show(&wall, None, floor).await?;
+    let hand = Hand::new(&wall, By::OwnToken { has_token: false }, hub);
+    show(&wall, hand, None, floor).await?;
     // What was seen can be seen again. When the terminal is gone there is nobody to tell.
     let _ = super::print(&format!("openfloor: this floor again: openfloor --seed {seed}\n"));
     Ok(true)
@@ -52,9 +57,11 @@ async fn conduct(
     folder: std::path::PathBuf,
     leads: bool,
     reports: mpsc::Sender<Report>,
+    known: watch::Sender<Option<Publisher>>,
 ) -> anyhow::Result<()> {
     let hub = Hub::start(HubSettings::local(folder)).await.context("the demo's hub does not start")?;
     let publisher = Publisher::new(&format!("http://{}", hub.addr()))?;
+    known.send_replace(Some(publisher.clone()));
     let (told, mut backlog_left) = watch::channel(u64::MAX);
     let floor = async {
         let progress = |report: &crate::sim::Report| {

@@ -40,7 +40,11 @@ pub fn publisher(publish: &Publish) -> anyhow::Result<Publisher> {
     Ok(Publisher::trusting(publish.hub.as_str(), trust)?)
 }
 
-fn of(means: &Means<'_>) -> Result<Trust, TrustError> {
+/// What these means come to, with a word on standard error where they could be kept better.
+///
+/// # Errors
+/// When a file can't be used, or a token would go over the network without TLS.
+pub fn of(means: &Means<'_>) -> Result<Trust, TrustError> {
     let trust = Trust::of(means)?;
     if let Some(warning) = trust.token.as_ref().and_then(|file| file.warning()) {
         // Nobody reads it when standard error is gone; the wall matters more.

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use tokio::sync::mpsc;
 
 use super::asides;
+use super::hand::Hand;
 use super::look::{self, Way};
 use crate::cache::{Folder, Place};
 use crate::cli;
@@ -19,6 +20,7 @@ use crate::feed::{self, Begin, REPORTS_MAX, Record, Report, Target, Timing};
 use crate::model::{Mode, Model, Msg, Remark};
 use crate::run::hook::Hook;
 use crate::run::keeper::Keeper;
+use crate::run::outbox::Outbox;
 use crate::run::plain::{self, Plain};
 use crate::run::tty::Tty;
 use crate::run::{self, Clock, Errands, Surface, input, signals};
@@ -51,7 +53,7 @@ pub async fn run(settings: &Settings, asked: &cli::Wall) -> anyhow::Result<bool>
     if asked.frame.once {
         return super::once::followed(&wall, &asked.frame, folder, follow).await;
     }
-    show(&wall, folder, follow).await?;
+    show(&wall, Hand::of(&wall, &settings.publish)?, folder, follow).await?;
     Ok(true)
 }
 
@@ -98,6 +100,7 @@ pub(super) fn begin(model: &mut Model, folder: &Folder, clock: Clock) -> Option<
 /// When it can't be shown here, or the task failed.
 pub async fn show<F>(
     wall: &Wall,
+    hand: Hand,
     folder: Option<Folder>,
     task: impl FnOnce(mpsc::Sender<Report>, Option<Begin>) -> F,
 ) -> anyhow::Result<()>
@@ -107,12 +110,14 @@ where
     let end = signals::end_or_hang_up()?;
     let clock = Clock::starting_at(Timestamp::now());
     let mode = if wall.display { Mode::Display } else { Mode::Desk };
-    let lexicon = Lexicon::built_in();
+    let lexicon = Arc::new(Lexicon::built_in());
     let mut model = Model::new(wall.lang.clone(), mode, clock.now());
+    model.writer = hand.writer.clone();
     model.spoken = Arc::new(screen::phrases(&lexicon));
     model.alerts.quiet_hours = wall.quiet_hours.clone();
     let hook = Hook::new(wall.on_critical.clone());
-    let mut begun = Begun { model, folder, hook, clock };
+    let outbox = hand.outbox(Arc::clone(&lexicon));
+    let mut begun = Begun { model, outbox, folder, hook, clock };
     match look::way(wall)? {
         Way::Drawn => {
             let themes = Themes::of(look::theme(wall)?);
@@ -134,6 +139,7 @@ where
 /// A wall that has not shown anything yet.
 struct Begun {
     model: Model,
+    outbox: Outbox,
     folder: Option<Folder>,
     hook: Hook,
     clock: Clock,
@@ -151,10 +157,10 @@ impl Begun {
     where
         F: Future<Output = anyhow::Result<()>> + Send + 'static,
     {
-        let Begun { mut model, folder, hook, clock } = self;
+        let Begun { mut model, outbox, folder, hook, clock } = self;
         let (reports, received) = mpsc::channel(REPORTS_MAX);
         let from = folder.as_ref().and_then(|folder| begin(&mut model, folder, clock));
-        let mut errands = Errands { keeper: Keeper::new(folder, &model), hook };
+        let mut errands = Errands { keeper: Keeper::new(folder, &model), hook, outbox };
         let task = tokio::spawn(task(reports, from));
         let shown = run::wall(&mut model, &mut errands, &mut surface, input, received, end, clock).await;
         drop(surface);

@@ -74,6 +74,8 @@ pub fn panicked() {
 
 /// A wall as `openfloor wall` has it, a part of which panics.
 pub fn panic_inside(place: &str) -> ! {
+    use std::sync::Arc;
+
     use openfloor::config::{Settings, Sources};
     use openfloor::run::{self, Clock, Errands, hook::Hook, keeper::Keeper, tty::Tty};
     use tokio::sync::mpsc;
@@ -85,12 +87,19 @@ pub fn panic_inside(place: &str) -> ! {
     let ended: anyhow::Result<()> = runtime.block_on(async {
         match place.as_str() {
             "the drawing" => {
-                let (themes, lexicon) = (Default::default(), openfloor::screen::Lexicon::built_in());
-                let tty = Tty::take(openfloor::screen::Themes::of(themes), lexicon, Default::default())?;
+                let (themes, lexicon) =
+                    (Default::default(), Arc::new(openfloor::screen::Lexicon::built_in()));
+                let tty = Tty::take(
+                    openfloor::screen::Themes::of(themes),
+                    Arc::clone(&lexicon),
+                    Default::default(),
+                )?;
                 let clock = Clock::starting_at(jiff::Timestamp::now());
                 let mut model =
                     openfloor::model::Model::new(wall.lang, openfloor::model::Mode::Desk, clock.now());
-                let mut errands = Errands { keeper: Keeper::new(None, &model), hook: Hook::new(None) };
+                let outbox = openfloor::run::outbox::Outbox::to_nobody(lexicon);
+                let mut errands =
+                    Errands { keeper: Keeper::new(None, &model), hook: Hook::new(None), outbox };
                 let (_held, reports) = mpsc::channel(1);
                 let input = futures_util::stream::poll_fn(|_| panic!("{wrong}"));
                 let mut tty = tty;
@@ -107,7 +116,8 @@ pub fn panic_inside(place: &str) -> ! {
                     reports.closed().await;
                     Ok(())
                 };
-                openfloor::task::wall::show(&wall, None, task).await
+                let hand = openfloor::task::hand::Hand::of(&wall, &settings.publish)?;
+                openfloor::task::wall::show(&wall, hand, None, task).await
             }
         }
     });

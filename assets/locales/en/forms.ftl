@@ -220,7 +220,6 @@ pull-why = Enter: say why, in a notice · Esc closes
 
 huddle-title = Huddle card
 huddle-note = 90 seconds for the next shift
-huddle-keys = p print · s save · Esc close
 huddle-head = { $floor } · { $moment }
 huddle-new = New
 huddle-answered = Answered
@@ -253,3 +252,28 @@ huddle-printed = Handed to { $by }
 huddle-saved = Saved as { $path }
 huddle-failed-print = Not printed: { $why }
 huddle-failed-save = Not saved: { $why }
+
+# The commands.
+command-notice = write a new notice
+command-thank = thank someone
+command-answer = answer the question or rumour
+command-move-on = move the repair, promise or notice on
+command-pull = pull the item off every wall
+command-huddle = the huddle card for the next shift
+command-print-huddle = print the huddle card
+command-save-huddle = save the huddle card
+key-notice = notice
+key-thank = thank
+key-answer = answer
+key-move-on = move on
+key-pull = pull
+key-huddle = huddle card
+key-send = send
+key-say-why = say why
+key-next-field = next
+refused-on-the-card = only on the huddle card
+barred-title = Not here
+key-print-huddle = print
+key-save-huddle = save
+huddle-word-on = word on { $what }
+huddle-tell = tell you: { $what }

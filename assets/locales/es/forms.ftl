@@ -220,7 +220,6 @@ pull-why = Intro: decir por qué, en un aviso · Esc cierra
 
 huddle-title = Tarjeta de relevo
 huddle-note = 90 segundos para el turno siguiente
-huddle-keys = p imprimir · s guardar · Esc cerrar
 huddle-head = { $floor } · { $moment }
 huddle-new = Nuevo
 huddle-answered = Respondido
@@ -253,3 +252,28 @@ huddle-printed = Enviado a { $by }
 huddle-saved = Guardado en { $path }
 huddle-failed-print = Sin imprimir: { $why }
 huddle-failed-save = Sin guardar: { $why }
+
+# Las órdenes.
+command-notice = escribir un nuevo aviso
+command-thank = dar las gracias a alguien
+command-answer = responder a la pregunta o al rumor
+command-move-on = avanzar la reparación, la promesa o el aviso
+command-pull = retirar el elemento de todos los murales
+command-huddle = la tarjeta de relevo para el turno siguiente
+command-print-huddle = imprimir la tarjeta de relevo
+command-save-huddle = guardar la tarjeta de relevo
+key-notice = aviso
+key-thank = gracias
+key-answer = responder
+key-move-on = avanzar
+key-pull = retirar
+key-huddle = relevo
+key-send = enviar
+key-say-why = decir por qué
+key-next-field = siguiente
+refused-on-the-card = solo en la tarjeta de relevo
+barred-title = Aquí no
+key-print-huddle = imprimir
+key-save-huddle = guardar
+huddle-word-on = noticia sobre { $what }
+huddle-tell = contaros: { $what }

@@ -1,6 +1,7 @@
 //! Carries commands out.
 
-use super::{Command, Context, TABLE, refusal, row};
+use super::{Command, Context, TABLE, refusal, row, write};
+use crate::model::huddle::{Card, Way};
 use crate::model::picker::{Choice, Choices, Picker};
 use crate::model::{Edit, Effect, EntryId, Filter, Mode, Model, Overlay, Pane, Update};
 
@@ -28,9 +29,17 @@ pub(in crate::model) fn run(model: &mut Model, command: Command) -> Update {
         Command::NextItem => leaf(model, 1),
         Command::PreviousItem => leaf(model, -1),
         Command::Accept => return accept(model),
-        // A form has fields; nothing else that is typed has more than one.
-        Command::NextField | Command::PreviousField => {}
-        Command::Close => close(model),
+        Command::NextField => write::step(model, true),
+        Command::PreviousField => write::step(model, false),
+        Command::Notice
+        | Command::Thank
+        | Command::Answer
+        | Command::MoveOn
+        | Command::Pull
+        | Command::Huddle => return write::open(model, command),
+        Command::PrintHuddle => return write::file(model, Way::Print),
+        Command::SaveHuddle => return write::file(model, Way::Save),
+        Command::Close => return close(model),
         Command::NextNew => jump(model, model.next_new()),
         Command::NextLate => jump(model, model.next_late()),
         Command::AllSeen => model.look.all_seen(model.local),
@@ -81,15 +90,18 @@ fn run_below(model: &mut Model, command: Command) -> Update {
 }
 
 /// Esc: the words of the filter go with the line in which they are typed.
-fn close(model: &mut Model) {
+fn close(model: &mut Model) -> Update {
     if matches!(model.ui.overlay(), Some(Overlay::Filter)) {
         model.ui.filter.field.edit(&Edit::Clear);
         model.ui.filter.look(&model.floor);
     }
-    model.ui.close();
+    write::close(model)
 }
 
 fn accept(model: &mut Model) -> Update {
+    if let Some(update) = write::accept(model) {
+        return update;
+    }
     let chosen = match model.ui.overlay() {
         Some(Overlay::Help(line)) => TABLE.get(*line).map(|row| Choice::Command(row.command)),
         Some(Overlay::Picker(picker)) => model.chosen(picker),
@@ -97,7 +109,7 @@ fn accept(model: &mut Model) -> Update {
             model.ui.close();
             return Update::changed(true);
         }
-        Some(Overlay::Item(..)) | None => None,
+        _ => None,
     };
     match chosen {
         Some(Choice::Command(command)) => return run_below(model, command),
@@ -142,11 +154,13 @@ fn step(model: &mut Model, by: isize) {
         _ => 0,
     };
     match model.ui.overlay_mut() {
-        Some(Overlay::Item(_, scroll)) => {
+        Some(Overlay::Item(_, scroll) | Overlay::Huddle(Card { scroll, .. })) => {
             let lines = by.clamp(-(1 << 14), 1 << 14);
             *scroll = u16::try_from((*scroll as isize + lines).max(0)).unwrap_or(u16::MAX);
         }
         Some(Overlay::Help(line)) => *line = moved(*line, choices.saturating_sub(1)),
+        Some(Overlay::Form(form)) => form.row(by),
+        Some(Overlay::Pull(_) | Overlay::Barred(_)) => {}
         Some(Overlay::Picker(picker)) => picker.chosen = moved(picker.chosen, choices.saturating_sub(1)),
         // While words are typed, the arrows go through what they find.
         Some(Overlay::Filter) | None => {

@@ -1,7 +1,9 @@
 //! Why a command can't be carried out now: the palette and the help say it before a person tries.
 
 use super::table::row;
+use super::write;
 use super::{Command, Context};
+use crate::model::writer::Barred;
 use crate::model::{Mode, Model, Overlay, Sort};
 
 /// Why a command can't be carried out now.
@@ -31,11 +33,15 @@ pub enum Refusal {
     NoFilter,
     /// The pane has one order.
     OneOrder,
+    /// It belongs to the huddle card.
+    OnTheCard,
+    /// Nothing can be written.
+    Barred(Barred),
 }
 
 impl Refusal {
     /// Every one.
-    pub const ALL: [Refusal; 12] = [
+    pub const ALL: [Refusal; 21] = [
         Refusal::OnTheDesk,
         Refusal::OnTheWall,
         Refusal::Locked,
@@ -48,6 +54,15 @@ impl Refusal {
         Refusal::NoTeam,
         Refusal::NoFilter,
         Refusal::OneOrder,
+        Refusal::OnTheCard,
+        Refusal::Barred(Barred::NoHub),
+        Refusal::Barred(Barred::WallToken),
+        Refusal::Barred(Barred::Display),
+        Refusal::Barred(Barred::NoFloor),
+        Refusal::Barred(Barred::Stale),
+        Refusal::Barred(Barred::NotMovable),
+        Refusal::Barred(Barred::NoQuestion),
+        Refusal::Barred(Barred::Nothing),
     ];
 
     /// The phrase that says why.
@@ -65,6 +80,8 @@ impl Refusal {
             Refusal::NoTeam => "refused-no-team",
             Refusal::NoFilter => "refused-no-filter",
             Refusal::OneOrder => "refused-one-order",
+            Refusal::OnTheCard => "refused-on-the-card",
+            Refusal::Barred(barred) => barred.phrase(),
         }
     }
 }
@@ -81,14 +98,19 @@ pub fn refusal(model: &Model, command: Command) -> Option<Refusal> {
         Command::Team if model.floor.site().is_none_or(|site| site.teams.is_empty()) => Some(Refusal::NoTeam),
         Command::ClearFilter if model.ui.filter.is_off() => Some(Refusal::NoFilter),
         Command::Sort if Sort::of(model.ui.focus).len() < 2 => Some(Refusal::OneOrder),
-        _ => None,
+        Command::PrintHuddle | Command::SaveHuddle
+            if !matches!(model.ui.page(), Some(Overlay::Huddle(_))) =>
+        {
+            Some(Refusal::OnTheCard)
+        }
+        command => write::barred(model, command).map(Refusal::Barred),
     })
 }
 
 /// A command of another place than the one below. What belongs to the panes can be done while an item is read: it closes.
 fn misplaced(model: &Model, command: Command) -> Option<Refusal> {
     let below = match (model.ui.page(), model.ui.mode) {
-        (Some(Overlay::Item(..)), _) => Context::Page,
+        (Some(Overlay::Item(..) | Overlay::Huddle(_)), _) => Context::Page,
         (_, Mode::Desk) => Context::Panes,
         (_, Mode::Display) => Context::Scenes,
     };

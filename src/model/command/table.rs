@@ -50,6 +50,7 @@ const ABOVE: &[Context] = &[Context::Page, Context::List, Context::Text, Context
 const UNTYPED: &[Context] = &[Context::Panes, Context::Scenes, Context::Page, Context::List];
 const ANYWHERE: &[Context] =
     &[Context::Panes, Context::Scenes, Context::Page, Context::List, Context::Text, Context::Lines];
+const LINES: &[Context] = &[Context::Lines];
 const SCENES: &[Context] = &[Context::Scenes];
 const LOCKED: &[Context] = &[Context::Locked];
 const NOWHERE: &[Context] = &[];
@@ -110,7 +111,7 @@ table! {
         Command::Last, "last", ["End", "G"], LISTS, footer NOWHERE;
         Command::NextNew, "next-new", ["u"], READING, footer NOWHERE;
         Command::NextLate, "next-late", ["!"], READING, footer NOWHERE;
-        Command::NextField, "next-field", ["Tab"], TYPING, footer NOWHERE;
+        Command::NextField, "next-field", ["Tab"], TYPING, footer LINES;
         Command::PreviousField, "previous-field", ["Shift-Tab"], TYPING, footer NOWHERE;
     }
     Read {
@@ -128,6 +129,16 @@ table! {
         Command::Sort, "sort", ["s"], PANES, footer NOWHERE;
         Command::AllSeen, "all-seen", ["U"], PANES, footer NOWHERE;
         Command::Palette, "palette", [":"], UNTYPED, footer PANES;
+    }
+    Write {
+        Command::Notice, "notice", ["n"], READING, footer PANES;
+        Command::Thank, "thank", ["k"], READING, footer PANES;
+        Command::Answer, "answer", ["a"], READING, footer PAGE;
+        Command::MoveOn, "move-on", ["m"], READING, footer PAGE;
+        Command::Pull, "pull", ["x"], READING, footer READING;
+        Command::Huddle, "huddle", ["h"], READING, footer PANES;
+        Command::PrintHuddle, "print-huddle", ["p"], PAGE, footer PAGE;
+        Command::SaveHuddle, "save-huddle", ["s"], PAGE, footer PAGE;
     }
     Show {
         Command::Language, "language", ["L"], UNTYPED, footer PANES;

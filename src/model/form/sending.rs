@@ -142,6 +142,15 @@ impl Sending {
         })
     }
 
+    /// Stops waiting for the hub; false when nobody waits.
+    pub fn stop(&mut self) -> bool {
+        let waits = matches!(self, Sending::Under { .. });
+        if waits {
+            *self = Sending::Back(Told::Stopped);
+        }
+        waits
+    }
+
     /// How many seconds until it is tried again, while it waits for that.
     pub fn retry_in_s(&self, at: Timestamp) -> Option<i64> {
         let Sending::Under { waits: Some((_, next)), .. } = self else { return None };
@@ -171,10 +180,8 @@ impl Form {
         true
     }
 
-    /// Stops waiting for the hub. The text stays; so does the id, for as long as nothing is changed.
-    pub fn stop(&mut self) {
-        if matches!(self.sending, Sending::Under { .. }) {
-            self.sending = Sending::Back(Told::Stopped);
-        }
+    /// Stops waiting for the hub, if it does. The text stays; so does the id, for as long as nothing is changed.
+    pub fn stop(&mut self) -> bool {
+        self.sending.stop()
     }
 }

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use super::Words;
 use crate::model::form::{Field, Label, Sort, Wrong};
-use crate::model::writer::Barred;
 
 impl Words {
     /// What a form is called.
@@ -169,20 +168,6 @@ impl Words {
             }
             None => message.to_owned(),
         }
-    }
-
-    /// Why nothing can be written.
-    pub fn barred(&self, barred: Barred) -> Cow<'_, str> {
-        self.say(match barred {
-            Barred::NoHub => "barred-no-hub",
-            Barred::WallToken => "barred-wall-token",
-            Barred::Display => "barred-display",
-            Barred::NoFloor => "barred-no-floor",
-            Barred::Stale => "barred-stale",
-            Barred::NotMovable => "barred-not-movable",
-            Barred::NoQuestion => "barred-no-question",
-            Barred::Nothing => "barred-nothing",
-        })
     }
 }
 

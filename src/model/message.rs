@@ -1,0 +1,95 @@
+//! What comes into a model and what comes out of it: messages, and what is to be done for them.
+
+use jiff::SignedDuration;
+
+use super::form::{Draft, Progress, Ticket};
+use super::huddle::{Filed, Way};
+use super::{Alert, Command, Edit, HookFault};
+use crate::wire::Incoming;
+
+/// Something that happened. Every input of a wall is one of these, in one order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// A person's wish, by key or mouse.
+    Command(Command),
+    /// What a person types, where a text is typed.
+    Edit(Edit),
+    /// A frame of the feed.
+    Incoming(Incoming),
+    /// The link is being made, for the n-th time since it last held.
+    Connecting {
+        /// 1 for the first try.
+        attempt: u32,
+    },
+    /// The link is lost.
+    Lost {
+        /// Why, in words.
+        why: String,
+        /// How long until the next try.
+        retry_in: SignedDuration,
+    },
+    /// Something that the person at the wall should know.
+    Remark(Remark),
+    /// What becomes of something that was written here.
+    Sent(Ticket, Progress),
+    /// What became of a huddle card.
+    Filed(Filed),
+    /// A second went by.
+    Tick,
+    /// The open entry was drawn, and can be scrolled by at most so many lines.
+    Drawn {
+        /// 0 when all of it is on the screen.
+        scroll_max: u16,
+    },
+}
+
+/// Something that the person at the wall should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// The hub serves another log than before.
+    NewLog,
+    /// The hub's log is an older one than this wall's floor.
+    LogWentBack,
+    /// What a hub, a disk or a network says, in its own words.
+    Said(String),
+    /// The command for critical notices did not do well.
+    Hook(HookFault),
+}
+
+/// What the loop has to do for the model; the model itself does nothing to the world.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// End the program.
+    Quit,
+    /// Give the terminal back to the shell until it is resumed.
+    Suspend,
+    /// Call people to the wall.
+    Alert(Box<Alert>),
+    /// Send what was written to the hub, and tell what becomes of it.
+    Send {
+        /// Of which event that is told.
+        ticket: Ticket,
+        /// The event.
+        draft: Box<Draft>,
+    },
+    /// Stop what is under way to the hub.
+    StopSending,
+    /// Print or save the huddle card.
+    File(Way),
+}
+
+/// What a message did.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Update {
+    /// True when something that is shown may differ: draw a frame.
+    pub changed: bool,
+    /// What to do.
+    pub effects: Vec<Effect>,
+}
+
+impl Update {
+    /// Something shown may differ.
+    pub fn changed(changed: bool) -> Self {
+        Self { changed, effects: Vec::new() }
+    }
+}

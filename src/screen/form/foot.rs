@@ -1,0 +1,92 @@
+//! What stands below a form: how far its sending is, and what is wrong with the whole of it.
+
+use super::super::lines::Run;
+use super::super::theme::Tone;
+use super::super::voice::Voice;
+use crate::model::Freshness;
+use crate::model::form::{Answer, Form, Kept, Sending, Told};
+
+/// Before what the hub has acknowledged.
+const CHECK: &str = "✓ ";
+
+/// What is said below a form.
+pub(super) fn of_form(voice: &Voice<'_>, form: &Form) -> Vec<Run> {
+    if form.asks {
+        return vec![Run::new(voice.words.say("form-asks"), Tone::Wrong)];
+    }
+    let foot = form.troubles.iter().filter(|trouble| trouble.at.is_none());
+    let mut said: Vec<Run> = Vec::new();
+    for trouble in foot {
+        if !said.is_empty() {
+            said.push(Run::new(" ", Tone::Plain));
+        }
+        said.push(Run::new(voice.words.wrong(&trouble.what), Tone::Wrong));
+    }
+    let status = status(voice, &form.sending);
+    if !said.is_empty() && !status.is_empty() {
+        said.push(Run::new(" ", Tone::Plain));
+    }
+    said.extend(status);
+    let cut_off = matches!(voice.model.freshness(), Freshness::Stale { .. });
+    if said.is_empty() && cut_off {
+        said.push(Run::new(voice.words.say("form-down"), Tone::Dim));
+    }
+    said
+}
+
+/// How far something is on its way to the hub.
+pub fn status(voice: &Voice<'_>, sending: &Sending) -> Vec<Run> {
+    let words = voice.words;
+    let why = |id, why: &str| words.say_with(id, [("why", without_stop(why).into())]);
+    match sending {
+        Sending::No => Vec::new(),
+        Sending::Under { waits: None, .. } => vec![Run::new(words.say("sending"), Tone::Dim)],
+        Sending::Under { waits: Some((reason, _)), .. } => {
+            let seconds = sending.retry_in_s(voice.model.local()).unwrap_or(0);
+            let reason = without_stop(reason);
+            let said = words.say_with("sending-waits", [("why", reason.into()), ("seconds", seconds.into())]);
+            vec![Run::new(said, Tone::Plain)]
+        }
+        Sending::Back(Told::Refused(reason)) => vec![Run::new(why("sent-refused", reason), Tone::Wrong)],
+        Sending::Back(Told::Forbidden(reason)) => vec![Run::new(why("sent-forbidden", reason), Tone::Wrong)],
+        Sending::Back(Told::Unreachable(reason)) => {
+            vec![Run::new(why("sent-unreachable", reason), Tone::Wrong)]
+        }
+        Sending::Back(Told::Stopped) => vec![Run::new(words.say("sent-stopped"), Tone::Plain)],
+        Sending::Done(Answer::Published { seq }) => {
+            // A position is a name and not an amount: its digits are not grouped.
+            let said = words.say_with("sent-published", [("seq", seq.to_string().into())]);
+            vec![Run::new(format!("{CHECK}{said}"), Tone::Lit), close(voice)]
+        }
+        Sending::Done(Answer::Held(kept)) => held(voice, kept),
+    }
+}
+
+fn close(voice: &Voice<'_>) -> Run {
+    Run::new(format!("   {}", voice.words.say("sent-close")), Tone::Dim)
+}
+
+fn held(voice: &Voice<'_>, kept: &Kept) -> Vec<Run> {
+    let words = voice.words;
+    let gates = kept.gates.join(", ");
+    let said = match (kept.until, gates.is_empty()) {
+        (Some(until), true) => words.say_with("sent-held", [("until", voice.clock.moment(until).into())]),
+        (Some(until), false) => {
+            let until = voice.clock.moment(until);
+            words.say_with("sent-held-both", [("until", until.into()), ("gates", gates.into())])
+        }
+        (None, _) => words.say_with("sent-held-gates", [("gates", gates.into())]),
+    };
+    let id = words.say_with("sent-held-id", [("id", kept.id.as_str().into())]);
+    let note = kept.note.as_ref().map(|note| Run::new(format!(" · {note}"), Tone::Dim));
+    let mut runs =
+        vec![Run::new(format!("{CHECK}{said}"), Tone::Lit), Run::new(format!(" · {id}"), Tone::Dim)];
+    runs.extend(note);
+    runs.push(close(voice));
+    runs
+}
+
+/// Other programs end their words with a full stop or not; ours go on behind them.
+fn without_stop(words: &str) -> String {
+    words.trim_end().trim_end_matches('.').to_owned()
+}

@@ -1,0 +1,220 @@
+//! What the huddle card says in one language, and what it leaves out when there is more than ninety seconds hold.
+
+use super::super::time::Clock;
+use super::super::words::Words;
+use super::{Told, WORDS_A_SECOND};
+use crate::domain::promise::Entry;
+use crate::domain::question::{QuestionState, Verdict};
+use crate::domain::{Holding, Item, Kind, Notice, Question, Recognition};
+use crate::model::Model;
+use crate::model::huddle::{Huddle, WORDS_MAX};
+use crate::text::{Lang, SafeText, Text};
+
+/// The headings, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Heading {
+    New,
+    Answered,
+    Win,
+    Promises,
+}
+
+impl Heading {
+    const ALL: [Heading; 4] = [Heading::New, Heading::Answered, Heading::Win, Heading::Promises];
+
+    fn phrase(self) -> &'static str {
+        match self {
+            Heading::New => "huddle-new",
+            Heading::Answered => "huddle-answered",
+            Heading::Win => "huddle-win",
+            Heading::Promises => "huddle-promises",
+        }
+    }
+}
+
+/// One fact: whole, and in so few words that it may still have a place.
+struct Fact {
+    heading: Heading,
+    whole: String,
+    short: String,
+}
+
+/// Speaks one language.
+struct Teller<'a> {
+    lang: &'a Lang,
+    words: &'a Words,
+    clock: Clock<'a>,
+}
+
+/// The card in a language.
+pub(super) fn in_lang(model: &Model, huddle: &Huddle<'_>, lang: &Lang, words: &Words) -> Told {
+    let teller = Teller { lang, words, clock: Clock::of(model, words) };
+    let facts = teller.facts(huddle);
+    // What matters most is chosen first; it is then told under its heading.
+    let (mut used, mut left_out) = (0, 0usize);
+    let mut parts: Vec<(Heading, Vec<SafeText>)> = Heading::ALL.map(|heading| (heading, Vec::new())).into();
+    for fact in facts {
+        let said = [fact.whole, fact.short].into_iter().find(|said| used + count(said) <= WORDS_MAX);
+        match said {
+            Some(said) => {
+                used += count(&said);
+                parts[fact.heading as usize].1.push(SafeText::clean(&said));
+            }
+            None => left_out += 1,
+        }
+    }
+    parts.retain(|(_, facts)| !facts.is_empty());
+    let rest = match (left_out, parts.is_empty()) {
+        (0, true) => Some(words.say("huddle-quiet").into_owned()),
+        (0, false) => None,
+        (count, _) => Some(words.say_with("huddle-left-out", [("count", count.into())])),
+    };
+    let seconds = used.div_ceil(WORDS_A_SECOND);
+    let length = words.say_with("huddle-words", [("words", used.into()), ("seconds", seconds.into())]);
+    Told {
+        lang: lang.clone(),
+        length: SafeText::clean(&length),
+        parts: parts
+            .into_iter()
+            .map(|(heading, facts)| (SafeText::clean(&words.say(heading.phrase())), facts))
+            .collect(),
+        rest: rest.map(|rest| SafeText::clean(&rest)),
+    }
+}
+
+/// Where and when the card is of.
+pub(super) fn head(model: &Model, lang: &Lang, words: &Words) -> String {
+    let floor = model.floor.site().map_or("", |site| site.name.in_lang(lang).as_str());
+    let clock = Clock::of(model, words);
+    let moment = format!("{} {}", clock.moment(model.now()), clock.zone());
+    words.say_with("huddle-head", [("floor", floor.into()), ("moment", moment.into())])
+}
+
+fn count(words: &str) -> usize {
+    words.split_whitespace().count()
+}
+
+impl Teller<'_> {
+    /// Every fact, what matters most first: what interrupts, what is late, what falls due, who earned trust, then the rest.
+    fn facts(&self, huddle: &Huddle<'_>) -> Vec<Fact> {
+        let urgent = |item: &Item<Notice>| Huddle::is_urgent(item);
+        let notices = |wanted: bool| {
+            huddle
+                .released
+                .iter()
+                .filter(move |(_, item)| urgent(item) == wanted)
+                .map(|(_, item)| self.notice(item))
+        };
+        notices(true)
+            .chain(huddle.late.iter().map(|entry| self.promise(entry, "huddle-late")))
+            .chain(huddle.due.iter().map(|entry| self.promise(entry, "huddle-due")))
+            .chain(huddle.win.map(|item| self.win(item)))
+            .chain(notices(false))
+            .chain(huddle.answered.iter().map(|(_, item)| self.answer(item)))
+            .chain(huddle.held.iter().map(|(_, item)| self.held(item)))
+            .collect()
+    }
+
+    fn say(&self, text: &Text) -> String {
+        text.in_lang(self.lang).as_str().trim().to_owned()
+    }
+
+    /// A text as it goes on in a sentence of ours, which has its own full stop.
+    fn inner(&self, text: &Text) -> String {
+        self.say(text).trim_end_matches(['.', '。']).to_owned()
+    }
+
+    fn notice(&self, item: &Item<Notice>) -> Fact {
+        let notice = &item.data;
+        let short = sentence(&self.say(&notice.headline));
+        let mut said = vec![short.clone()];
+        if let Some(update) = notice.updates.last() {
+            said.push(sentence(&self.say(&update.text)));
+        } else if !notice.why.is_blank() {
+            said.push(self.words.say_with("huddle-because", [("why", self.inner(&notice.why).into())]));
+        }
+        if let Some(at) = notice.effective_at {
+            said.push(self.words.say_with("huddle-from", [("moment", self.clock.moment(at).into())]));
+        }
+        if !notice.not_known_yet.is_blank() {
+            let what = self.inner(&notice.not_known_yet);
+            said.push(self.words.say_with("huddle-still-open", [("what", what.into())]));
+        }
+        if let Some(at) = notice.next_word_by {
+            said.push(self.words.say_with("huddle-next-word", [("moment", self.clock.moment(at).into())]));
+        }
+        Fact { heading: Heading::New, whole: said.join(" "), short }
+    }
+
+    fn held(&self, item: &Item<Holding>) -> Fact {
+        let moment = item.data.share_by.map_or_else(String::new, |at| self.clock.moment(at));
+        let topic = self.inner(&item.data.topic);
+        let said =
+            self.words.say_with("huddle-cant-say", [("topic", topic.into()), ("moment", moment.into())]);
+        Fact { heading: Heading::New, short: said.clone(), whole: said }
+    }
+
+    fn answer(&self, item: &Item<Question>) -> Fact {
+        let question = &item.data;
+        let asked = sentence(&self.say(&question.text));
+        let answer = sentence(&self.say(&question.answer));
+        let verdict = match question.verdict {
+            Some(Verdict::True) => "true",
+            Some(Verdict::Partly) => "partly",
+            Some(Verdict::False) => "false",
+            Some(Verdict::NotKnown) => "not_known",
+            Some(Verdict::CannotSayUntil) => "cannot_say_until",
+            None => "none",
+        };
+        let said = |answer: &str| match question.state {
+            QuestionState::Declined => self.words.say_with(
+                "huddle-declined",
+                [("question", asked.as_str().into()), ("answer", answer.to_owned().into())],
+            ),
+            _ => self.words.say_with(
+                "huddle-verdict",
+                [
+                    ("question", asked.as_str().into()),
+                    ("verdict", verdict.into()),
+                    ("answer", answer.to_owned().into()),
+                ],
+            ),
+        };
+        let tidy = |said: String| said.split_whitespace().collect::<Vec<_>>().join(" ");
+        Fact { heading: Heading::Answered, whole: tidy(said(&answer)), short: tidy(said("")) }
+    }
+
+    fn win(&self, item: &Item<Recognition>) -> Fact {
+        let recognition = &item.data;
+        let receivers: Vec<&str> =
+            recognition.receivers.iter().map(|receiver| receiver.display().as_str()).collect();
+        let said = self.words.say_with(
+            "huddle-thanks",
+            [
+                ("message", self.say(&recognition.message).into()),
+                ("giver", recognition.giver.as_str().into()),
+                ("receivers", receivers.join(", ").into()),
+            ],
+        );
+        Fact { heading: Heading::Win, short: said.clone(), whole: said }
+    }
+
+    fn promise(&self, entry: &Entry<'_>, id: &'static str) -> Fact {
+        let (what, moment) = (self.inner(entry.what), self.clock.moment(entry.promise.due));
+        // A headline and a topic are not what is promised: the word on them is.
+        let what = match entry.kind {
+            Kind::Notice => self.words.say_with("huddle-word-on", [("what", what.into())]),
+            Kind::Holding => self.words.say_with("huddle-tell", [("what", what.into())]),
+            _ => what,
+        };
+        let said = self.words.say_with(id, [("what", what.into()), ("moment", moment.into())]);
+        let said = sentence(&said);
+        Fact { heading: Heading::Promises, short: said.clone(), whole: said }
+    }
+}
+
+/// Words with an end, so that what follows them is not read as theirs.
+fn sentence(words: &str) -> String {
+    let ended = words.ends_with(['.', '!', '?', '…', '。', '！', '？', '”', '»']);
+    if ended || words.is_empty() { words.to_owned() } else { format!("{words}.") }
+}

@@ -1,0 +1,77 @@
+//! What a person at a wall writes with: who they are, the hub that takes it, where a huddle card goes.
+
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use crate::config::{FilePath, Publish, Wall};
+use crate::model::Writer;
+use crate::model::writer::By;
+use crate::publisher::Publisher;
+use crate::run::filer::{Filer, Ways};
+use crate::run::outbox::Outbox;
+use crate::run::sender::Sender;
+use crate::screen::Lexicon;
+use crate::text::SafeText;
+
+/// What a person at a wall writes with.
+pub struct Hand {
+    /// Who writes.
+    pub writer: Writer,
+    hub: watch::Receiver<Option<Publisher>>,
+    ways: Ways,
+}
+
+impl Hand {
+    /// One for a wall whose hub is known, or will be.
+    pub fn new(wall: &Wall, by: By, hub: watch::Receiver<Option<Publisher>>) -> Self {
+        let text = |text: &Option<SafeText>| text.as_ref().map(|text| text.as_str().into());
+        let writer = Writer {
+            by,
+            source: text(&wall.source),
+            site: text(&wall.site),
+            author_role: wall.author_role.clone(),
+            author_name: wall.author_name.clone(),
+            mark: format!("{:08x}", rand::random::<u32>()).into(),
+        };
+        let print =
+            std::iter::once(wall.print.program()).chain(wall.print.arguments().iter().map(String::as_str));
+        let ways = Ways { print: print.map(Into::into).collect(), folder: Some(wall.huddle_folder.clone()) };
+        Self { writer, hub, ways }
+    }
+
+    /// One for the hub that a wall follows: with the token for publishing where there is one, else with the wall's own.
+    ///
+    /// # Errors
+    /// When a file can't be used, or a token would go over the network without TLS.
+    pub fn of(wall: &Wall, publish: &Publish) -> anyhow::Result<Self> {
+        let by = match (&publish.token_file, &wall.token_file) {
+            (Some(_), _) => By::Publisher,
+            (None, own) => By::OwnToken { has_token: own.is_some() },
+        };
+        let publisher = publisher(wall, publish)?;
+        Ok(Self::new(wall, by, watch::channel(Some(publisher)).1))
+    }
+
+    /// What leaves the wall.
+    pub fn outbox(self, lexicon: Arc<Lexicon>) -> Outbox {
+        Outbox::new(Sender::new(self.hub), Filer::new(self.ways, lexicon))
+    }
+}
+
+/// A publisher to the hub that a wall follows.
+fn publisher(wall: &Wall, publish: &Publish) -> anyhow::Result<Publisher> {
+    let (token_file, token_in_clear) = match &publish.token_file {
+        Some(file) => (Some(file), publish.token_in_clear),
+        None => (wall.token_file.as_ref(), wall.token_in_clear),
+    };
+    let scheme = if wall.feed.is_secure() { "https" } else { "http" };
+    let trust = super::trust::of(&crate::trust::Means {
+        host: wall.feed.host(),
+        secure: wall.feed.is_secure(),
+        ca: wall.ca.as_ref().map(FilePath::as_path),
+        token_file: token_file.map(FilePath::as_path),
+        token_in_clear,
+    })?;
+    Ok(Publisher::trusting(&format!("{scheme}://{}", wall.feed.authority()), trust)?)
+}
