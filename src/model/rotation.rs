@@ -289,7 +289,8 @@ impl Model {
 
     /// Puts a scene on, if it has something to tell: of the notices the loudest one.
     pub fn show_scene(&mut self, scene: Scene) {
-        let called = self.called(false).filter(|called| called.scene == scene);
+        let loudest = self.candidates(scene).iter().find(|entry| self.calls(entry)).map(Entry::id);
+        let called = loudest.map(|id| self.showing(scene, vec![id], true));
         let choice = self.choice(scene);
         let chosen = (!choice.is_empty()).then(|| self.showing(scene, choice, false));
         if let Some(showing) = called.or(chosen) {
