@@ -25,7 +25,7 @@ use etcetera::BaseStrategy;
 
 pub use access::{EventRate, FilePath, Origins};
 pub use address::{FeedAddress, HubAddress};
-pub use choice::{Colors, Glyphs, LogFormat, LogLevel, Notify, SceneName, When};
+pub use choice::{Colors, Glyphs, Languages, LogFormat, LogLevel, Notify, SceneName, When};
 pub use command::CommandLine;
 pub use environment::{CONFIG_VARIABLE, Environment};
 pub use fault::{Fault, Faults};
@@ -79,6 +79,11 @@ impl Folders {
     /// Where the settings file is looked for when nobody names one.
     pub fn settings_file(&self) -> PathBuf {
         self.config.join(FILE_NAME)
+    }
+
+    /// The folder of a person's own phrases when nobody names one.
+    pub fn locales(&self) -> PathBuf {
+        self.config.join("openfloor").join("locales")
     }
 }
 

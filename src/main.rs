@@ -7,7 +7,7 @@ use openfloor::cli::{self, Cli, Task};
 use openfloor::config::Faults;
 use openfloor::task;
 
-/// The exit code of a command line or settings that can't be used; clap's own faults have the same.
+/// The exit code of a command line, settings or phrases that can't be used; clap's own faults have the same.
 const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
@@ -25,7 +25,7 @@ fn main() -> ExitCode {
     };
     // `{:#}` tells an error with its causes, on one line.
     done.unwrap_or_else(|error| {
-        // A theme is read where it is needed; a wrong one is a wrong setting.
+        // A theme and phrases are read where they are needed; wrong ones are wrong settings.
         let code = if error.is::<Faults>() { ExitCode::from(USAGE) } else { ExitCode::FAILURE };
         fail(&format_args!("{error:#}"), code)
     })

@@ -11,6 +11,7 @@ pub mod filter;
 pub mod form;
 pub mod huddle;
 mod incoming;
+mod languages;
 pub mod likeness;
 pub mod link;
 pub mod look;
@@ -50,7 +51,7 @@ pub use rotation::{Rotation, Showing};
 pub use scene::{Board, Scene};
 pub use sort::Sort;
 pub use spoken::Spoken;
-pub use ui::{Fresh, Lock, Mode, Overlay, Ui};
+pub use ui::{Fresh, Lock, Mode, Overlay, Texts, Ui};
 pub use writer::Writer;
 
 /// What was skipped, refused or left out, since the wall started. It is shown, never hidden.

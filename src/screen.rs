@@ -105,7 +105,7 @@ pub enum Body {
 /// Says something of a wall, in the language of the wall.
 pub fn spoken<T>(model: &Model, lexicon: &Lexicon, say: impl FnOnce(&Voice<'_>) -> T) -> T {
     // The one place where names are hidden: what follows is given a floor that has none.
-    let words = lexicon.of(&model.ui.lang);
+    let words = lexicon.of(model.lang());
     let nameless = model.hides_names().then(|| names::hidden(model, words));
     say(&Voice::of(nameless.as_ref().unwrap_or(model), lexicon))
 }

@@ -8,6 +8,7 @@ pub mod doctor;
 pub mod hand;
 pub mod held;
 pub mod hub;
+pub mod locales;
 pub mod look;
 pub mod once;
 pub mod publish;

@@ -206,6 +206,11 @@ impl Lang {
         &self.0
     }
 
+    /// True for the same language, wherever it is spoken.
+    pub fn is_near(&self, other: &Lang) -> bool {
+        self.primary() == other.primary()
+    }
+
     fn primary(&self) -> &str {
         self.0.split('-').next().unwrap_or_default()
     }

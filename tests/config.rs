@@ -86,6 +86,8 @@ fn the_strongest_source_wins_in_every_pairing() {
         ("wall.theme", "\"daylight\"", ["daylight", "./mine.toml", "dusk"]),
         ("wall.color", "256", ["256", "none", "truecolor"]),
         ("wall.glyphs", "\"ascii\"", ["ascii", "unicode", "auto"]),
+        ("wall.languages", "\"turn\"", ["turn", "together", "one"]),
+        ("wall.locales", "\"/file\"", ["/file", "/env", "flag"]),
         ("wall.cache", "\"/file\"", ["/file", "off", "flag"]),
         ("wall.title", "false", ["false", "true", "false"]),
         ("wall.links", "\"on\"", ["on", "off", "auto"]),
@@ -213,6 +215,12 @@ fn every_wrong_value_says_where_it_is_and_what_is_right() {
         ("wall.theme", "~/mine.toml", THEME),
         ("wall.color", "blue", "auto, truecolor, 256, 16 or none"),
         ("wall.glyphs", "ASCII", "auto, unicode, blocks or ascii"),
+        ("wall.languages", "both", "one, together or turn"),
+        (
+            "wall.locales",
+            "~/words",
+            "the path of a folder, written out without ~, such as /var/lib/openfloor/hub",
+        ),
         (
             "wall.cache",
             "~/wall",
@@ -380,7 +388,7 @@ url = "http://hub"
             "/etc/floor.toml:5: hub is 3 (integer); it is a table: write [hub], and its settings below",
             "/etc/floor.toml:8: there is no setting wall.fede; did you mean wall.feed?",
             "/etc/floor.toml:9: there is no setting wall.listen; did you mean hub.listen?",
-            "/etc/floor.toml:10: there is no setting wall.brightness; [wall] takes feed, token_file, token_in_clear, ca, site, team, lang, display, plain, theme, color, glyphs, cache, title, links, bell, notify, on_critical, quiet_hours, source, author_role, author_name, print or huddle_folder",
+            "/etc/floor.toml:10: there is no setting wall.brightness; [wall] takes feed, token_file, token_in_clear, ca, site, team, lang, display, plain, theme, color, glyphs, languages, locales, cache, title, links, bell, notify, on_critical, quiet_hours, source, author_role, author_name, print or huddle_folder",
             "/etc/floor.toml:12: there is no table [sims]; did you mean [sim]?",
             "/etc/floor.toml:15: there is no table [nats]; the tables are wall, hub, publish, sim or log",
             "/etc/floor.toml:18: log is an array; it is a table: write [log], and its settings below",
@@ -469,6 +477,8 @@ plain          = false                                    # default
 theme          = "dusk"                                   # default
 color          = "256"                                    # /etc/floor.toml:3
 glyphs         = "auto"                                   # default
+languages      = "one"                                    # default
+# locales                                                 # default: openfloor/locales where the platform keeps configuration
 cache          = "/home/ana/.local/state/openfloor/wall"  # default
 title          = true                                     # default
 links          = "auto"                                   # default

@@ -14,6 +14,8 @@ use serde_json::json;
 mod cut_off;
 #[path = "fixtures/floor.rs"]
 mod floor;
+#[path = "screens/languages.rs"]
+mod languages;
 #[path = "fixtures/picture.rs"]
 mod picture;
 
@@ -48,7 +50,6 @@ fn the_states_of_a_desk() {
     snapshot("empty", &floor::empty("en", Mode::Desk), 120, 36);
     snapshot("waiting", &floor::waiting("en", Mode::Desk), 120, 36);
     snapshot("quiet", &floor::quiet("en", Mode::Desk), 160, 45);
-    snapshot("spanish", &floor::wall("es", Mode::Desk, "wall"), 120, 36);
 }
 
 #[test]

@@ -39,6 +39,12 @@ pub struct WallLook {
     /// `wall.lang`
     #[arg(long, value_name = "TAG", help = help("wall.lang"), long_help = long("wall.lang"))]
     pub lang: Option<String>,
+    /// `wall.languages`
+    #[arg(long, value_name = "HOW", help = help("wall.languages"), long_help = long("wall.languages"))]
+    pub wall_languages: Option<String>,
+    /// `wall.locales`
+    #[arg(long, value_name = "DIR", help = help("wall.locales"), long_help = long("wall.locales"))]
+    pub locales: Option<String>,
     /// `wall.display`
     #[arg(
         long,
@@ -74,6 +80,8 @@ impl WallLook {
     pub(super) fn settings(&self) -> Given {
         given([
             ("wall.lang", &self.lang),
+            ("wall.languages", &self.wall_languages),
+            ("wall.locales", &self.locales),
             ("wall.display", &self.display),
             ("wall.plain", &self.plain),
             ("wall.theme", &self.theme),

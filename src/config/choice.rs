@@ -40,6 +40,18 @@ macro_rules! choice {
 }
 
 choice! {
+    /// How a wall tells texts that come in several languages.
+    Languages {
+        /// In the wall's language.
+        One = "one",
+        /// In each of them, one below the other.
+        Together = "together",
+        /// In one after the other.
+        Turn = "turn",
+    }
+}
+
+choice! {
     /// How many colours a wall may use.
     Colors {
         /// As many as the terminal says that it has.

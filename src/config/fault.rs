@@ -39,6 +39,9 @@ pub enum Fault {
     /// A theme that is not there, or a place in one that is wrong.
     #[error("{at}: {what}")]
     Theme { at: String, what: String },
+    /// A file of phrases that is wrong. `at` is the file and the line.
+    #[error("{at}: {what}")]
+    Phrases { at: String, what: String },
     /// A file in another encoding.
     #[error("{}:{line}: not UTF-8; save the file as UTF-8", path.display())]
     NotUtf8 { path: PathBuf, line: usize },

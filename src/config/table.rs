@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use super::access::{EventRate, FilePath, Origins};
-use super::choice::{Colors, Glyphs, LogFormat, LogLevel, Notify, When};
+use super::choice::{Colors, Glyphs, Languages, LogFormat, LogLevel, Notify, When};
 use super::command::CommandLine;
 use super::environment::language;
 use super::keep::Keep;
@@ -86,7 +86,7 @@ settings! {
         team: Option<SafeText> = Unset("every team"), "--team", "OPENFLOOR_WALL_TEAM",
             "The team that the wall shows, with what concerns everyone";
         lang: Lang = Found("that of LC_ALL, LC_MESSAGES or LANG, else en", |environment, _| language(environment)),
-            "--lang", "OPENFLOOR_WALL_LANG", "The language in which the floor's texts are shown, where they come in it";
+            "--lang", "OPENFLOOR_WALL_LANG", "The language of the wall, and of the floor's texts where they come in it";
         display: bool = Is("false"), "--display", "OPENFLOOR_WALL_DISPLAY",
             "Whether it is a wallboard, read from afar, rather than a desk";
         plain: bool = Is("false"), "--plain", "OPENFLOOR_WALL_PLAIN",
@@ -97,6 +97,10 @@ settings! {
             "How many colours the terminal has";
         glyphs: Glyphs = Is("auto"), "--glyphs", "OPENFLOOR_WALL_GLYPHS",
             "Which characters the terminal can draw";
+        languages: Languages = Is("one"), "--wall-languages", "OPENFLOOR_WALL_LANGUAGES",
+            "How texts that come in several languages are told";
+        locales: Option<PathBuf> = Unset("openfloor/locales where the platform keeps configuration"),
+            "--locales", "OPENFLOOR_WALL_LOCALES", "Where the wall finds phrases of your own, over those that it has";
         cache: Keep = Found("openfloor/wall where the platform keeps state", |_, folders| state(&folders.state)),
             "--cache", "OPENFLOOR_WALL_CACHE", "Where the wall keeps the last known floor, to begin with";
         title: bool = Is("true"), "--title", "OPENFLOOR_WALL_TITLE",

@@ -123,7 +123,7 @@ impl Model {
 
     fn alert(&self, key: &Key, item: &Item<Notice>) -> Alert {
         let (site, notice) = (self.floor.site(), &item.data);
-        let said = |text: &Text| text.in_lang(&self.ui.lang).clone();
+        let said = |text: &Text| text.in_lang(self.lang()).clone();
         let place = site.into_iter().flat_map(|site| [said(&site.site), said(&site.name)]);
         let place: Vec<SafeText> = place.filter(|name| !name.is_blank()).collect();
         let team = |id: &SafeText| {

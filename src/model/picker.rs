@@ -121,7 +121,7 @@ impl Model {
             Choices::Teams => {
                 let teams = self.floor.site().map_or(&[][..], |site| site.teams.as_slice());
                 let mut teams: Vec<_> = teams.iter().collect();
-                teams.sort_by_cached_key(|team| folded(team.name.in_lang(&self.ui.lang).as_str()));
+                teams.sort_by_cached_key(|team| folded(team.name.in_lang(self.lang()).as_str()));
                 let ids = teams.into_iter().map(|team| Some(team.id.as_str().into()));
                 [None].into_iter().chain(ids).map(Choice::Team).collect()
             }
@@ -130,7 +130,7 @@ impl Model {
 
     /// What a line is called: in the wall's language, and by the name that the settings know.
     fn names_of(&self, choice: &Choice) -> Vec<&str> {
-        let said = choice.phrase().and_then(|phrase| self.spoken.phrase(&self.ui.lang, phrase));
+        let said = choice.phrase().and_then(|phrase| self.spoken.phrase(self.lang(), phrase));
         let name = match choice {
             Choice::Command(command) => vec![command::row(*command).name],
             Choice::Team(Some(id)) => {

@@ -269,7 +269,9 @@ impl Model {
         let candidates = self.candidates(scene);
         let told = |id: &EntryId| candidates.iter().find(|entry| entry.id() == *id).cloned();
         let told: Vec<Entry<'_>> = entries.iter().filter_map(told).collect();
-        Showing { scene, dwell_s: self.reading_s(scene, &told), entries, since: self.local, called }
+        // It is read once in each language that takes its turn.
+        let dwell_s = self.reading_s(scene, &told) * self.langs_in_turn().len().max(1) as i64;
+        Showing { scene, dwell_s, entries, since: self.local, called }
     }
 
     fn put_on(&mut self, showing: Showing) {

@@ -20,11 +20,15 @@ impl Spoken {
 
     /// A phrase in a language, or in the nearest one.
     pub fn phrase(&self, lang: &Lang, id: &str) -> Option<&str> {
-        let primary = |lang: &Lang| lang.as_str().split('-').next().map(str::to_owned);
         let own = self.0.iter().find(|(have, _)| have == lang);
-        let near = || self.0.iter().find(|(have, _)| primary(have) == primary(lang));
+        let near = || self.0.iter().find(|(have, _)| have.is_near(lang));
         let (_, phrases) = own.or_else(near).or(self.0.first())?;
         phrases.get(id).map(|phrase| &**phrase)
+    }
+
+    /// The languages.
+    pub fn langs(&self) -> impl Iterator<Item = &Lang> {
+        self.0.iter().map(|(lang, _)| lang)
     }
 
     /// A phrase in every language that has it.

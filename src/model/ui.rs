@@ -34,6 +34,18 @@ pub enum Mode {
     Display,
 }
 
+/// How texts are told that come in several languages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Texts {
+    /// In the wall's language.
+    #[default]
+    One,
+    /// In each of them, one below the other.
+    Together,
+    /// In one after the other: each scene of display mode in all of them, a desk in another one each minute.
+    InTurn,
+}
+
 /// Most things that lie one above the other; what is opened beyond it takes the place of the topmost.
 pub const OVERLAYS_MAX: usize = 4;
 
@@ -84,6 +96,8 @@ pub struct Ui {
     pub mode: Mode,
     /// The language of its words.
     pub lang: Lang,
+    /// How texts are told that come in several.
+    pub texts: Texts,
     /// The pane that has the keyboard.
     pub focus: Pane,
     /// The selected entry of each pane; absent: the first.
@@ -160,6 +174,7 @@ impl Ui {
         Self {
             mode,
             lang,
+            texts: Texts::default(),
             focus: Pane::Transparency,
             selected: Default::default(),
             sort: Default::default(),

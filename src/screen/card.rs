@@ -187,7 +187,9 @@ fn words_rows(
     let (before, indent) = match lead {
         Lead::None => (None, 0),
         Lead::Mark(mark) => (Some(Piece::from(mark)), 2),
-        Lead::Label(label) if width >= LABELS_FROM => (Some(Piece::new(label.as_str(), Tone::Dim)), LABEL),
+        Lead::Label(label) if width >= LABELS_FROM => {
+            (Some(Piece::new(lines::cut(label.as_str(), LABEL - 1), Tone::Dim)), LABEL)
+        }
         Lead::Label(label) => (Some(Piece::new(label.as_str(), Tone::Dim)), lines::width(label.as_str()) + 1),
         Lead::Quote(open) => (Some(Piece::new(open.as_str(), Tone::Accent)), 0),
     };

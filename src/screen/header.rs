@@ -10,7 +10,7 @@ use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
 use super::words::PRODUCT;
 use crate::model::Freshness;
-use crate::text::SafeText;
+use crate::text::{Lang, SafeText};
 
 /// What the header says.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +45,7 @@ pub fn view(voice: &Voice<'_>) -> Header {
     let site = model.floor.site();
     let named = |text| Run { words: voice.text(text).clone(), tone: Tone::Plain };
     let place = site.map(|site| super::card::dotted([named(&site.site), named(&site.name)]));
+    let place = place.unwrap_or_default().into_iter().chain(in_turn(voice)).collect();
     let people = site.filter(|site| !site.teams.is_empty());
     let people = people.map(|site| {
         let counts = [voice.words.people(site.headcount()), voice.words.teams(site.teams.len())];
@@ -52,13 +53,29 @@ pub fn view(voice: &Voice<'_>) -> Header {
     });
     let (state, freshness) = freshness(voice);
     Header {
-        place: place.unwrap_or_default(),
+        place,
         state,
         freshness,
         people: Run::new(people.unwrap_or_default(), Tone::Dim),
         day: Run::new(voice.clock.today(), Tone::Dim),
         hour: Run::new(format!("{} {}", voice.clock.shown_hour(), voice.clock.zone()), Tone::Plain),
     }
+}
+
+/// The languages that take turns, the one whose turn it is before the others in weight: ` · en es`.
+fn in_turn(voice: &Voice<'_>) -> Vec<Run> {
+    let langs = voice.model.langs_in_turn();
+    if langs.len() < 2 {
+        return Vec::new();
+    }
+    let tone = |lang: &Lang| if lang == voice.lang() { Tone::Plain } else { Tone::Faint };
+    let tag = |lang: &Lang| Run::new(lang.as_str(), tone(lang));
+    let space = || Run::new(" ", Tone::Plain);
+    let tags = langs.iter().enumerate().flat_map(|(index, lang)| {
+        let before = if index == 0 { Run::new(lines::DOT, Tone::Faint) } else { space() };
+        [before, tag(lang)]
+    });
+    tags.collect()
 }
 
 fn freshness(voice: &Voice<'_>) -> (State, Vec<Run>) {

@@ -167,14 +167,8 @@ impl<'a> Whole<'a> {
     }
 
     fn other_languages(&mut self, text: &'a Text, tone: Tone) {
-        let shown = self.voice.text(text);
-        for (lang, words) in text.variants() {
-            let Some(lang) = lang.filter(|_| words != shown && !words.is_blank()) else { continue };
-            let tag = Run::new(format!("{} ", lang.as_str()), Tone::Faint);
-            let part =
-                Part::fact(Rank::Main, SafeText::default(), vec![tag, Run { words: words.clone(), tone }]);
-            self.parts.push(part);
-        }
+        let others = self.voice.translations(text, tone).into_iter();
+        self.parts.extend(others.map(|words| Part::fact(Rank::Main, SafeText::default(), words)));
     }
 
     /// The dated words of a thing, each with both of its dates, and what was corrected, and when it was told.

@@ -7,12 +7,12 @@ use super::pane::{engagement, promises, questions, recognition, repair, transpar
 use super::stages::Stages;
 use super::theme::{Accent, Tone};
 use super::voice::Voice;
-use super::words::label;
+use super::words::{Label, label};
 use crate::domain::holding::HoldingState;
 use crate::domain::{Commitment, Holding, Item, Notice, Ownership, Question, Repair};
 use crate::model::scene::Scene;
 use crate::model::{Entry, Freshness, Pane};
-use crate::text::SafeText;
+use crate::text::{SafeText, Text};
 
 /// Most facts of a scene: more can't be read from afar in its time.
 const FACTS_MAX: usize = 6;
@@ -28,6 +28,8 @@ pub struct SceneView {
     pub headline: SafeText,
     /// How the headline is said.
     pub headline_tone: Tone,
+    /// The headline in its other languages, where all are told together.
+    pub others: Vec<Vec<Run>>,
     /// The line below the headline.
     pub standing: Vec<Run>,
     /// How far a repair is.
@@ -73,6 +75,8 @@ pub struct Fact {
     pub label: Run,
     /// The fact.
     pub words: Vec<Run>,
+    /// The same in other languages, where all are told together.
+    pub others: Vec<Vec<Run>>,
     /// A note at the right edge: an age, a date.
     pub note: Vec<Run>,
     /// It tells of another thing than the headline, and may be left out where there is little room.
@@ -81,7 +85,19 @@ pub struct Fact {
 
 impl Fact {
     fn of(label: impl AsRef<str>, words: Vec<Run>) -> Self {
-        Self { label: Run::new(label, Tone::Dim), words, note: Vec::new(), is_more: false }
+        let label = Run::new(label, Tone::Dim);
+        Self { label, words, others: Vec::new(), note: Vec::new(), is_more: false }
+    }
+
+    /// A text of the feed.
+    fn text<'a>(voice: &Voice<'a>, label: Label, text: &'a Text) -> Self {
+        Self::of(voice.label(label), vec![voice.run(text, Tone::Plain)]).told_as(voice, text)
+    }
+
+    /// The same text is told in its other languages too.
+    fn told_as<'a>(mut self, voice: &Voice<'a>, text: &'a Text) -> Self {
+        self.others.extend(voice.others(text, Tone::Dim));
+        self
     }
 
     fn noted(mut self, note: Vec<Run>) -> Self {
@@ -119,9 +135,15 @@ pub fn view(voice: &Voice<'_>) -> SceneView {
         index,
         count: scenes.len(),
         left: SafeText::clean(&voice.words.seconds(left_s)),
-        past: 1.0 - left_s as f64 / dwell_s.max(1) as f64,
+        past: past_of_turn(1.0 - left_s as f64 / dwell_s.max(1) as f64, model.langs_in_turn().len()),
     });
     view
+}
+
+/// How much of a scene's time is over, counted anew in each language that takes its turn.
+fn past_of_turn(past: f64, langs: usize) -> f64 {
+    let langs = langs.max(1) as f64;
+    past * langs - (past * langs).floor().min(langs - 1.0)
 }
 
 fn blank(voice: &Voice<'_>, scene: Scene) -> SceneView {
@@ -136,6 +158,7 @@ fn blank(voice: &Voice<'_>, scene: Scene) -> SceneView {
         accent,
         headline: SafeText::default(),
         headline_tone: Tone::Strong,
+        others: Vec::new(),
         standing: Vec::new(),
         stages: None,
         facts: Vec::new(),
@@ -178,24 +201,31 @@ fn now(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
         Some(Entry::Note(_, item)) => {
             view.name = Run::new(voice.author(&item.data.author), Tone::Lit);
             view.headline = voice.words.quoted(voice.text(&item.data.text));
+            view.others = voice.others(&item.data.text, Tone::Plain);
             view.standing = vec![Run::new(voice.clock.ago(item.time), Tone::Dim)];
         }
         _ => {}
     }
 }
 
+/// A text is the headline, with its other languages below where all are told together.
+fn headline(voice: &Voice<'_>, text: &Text, view: &mut SceneView) {
+    view.headline = voice.text(text).clone();
+    view.others = voice.others(text, Tone::Plain);
+}
+
 fn notice(voice: &Voice<'_>, item: &Item<Notice>, view: &mut SceneView) {
     let notice = &item.data;
-    view.headline = voice.text(&notice.headline).clone();
+    headline(voice, &notice.headline, view);
     let age = Run::new(voice.clock.ago(item.time), Tone::Dim);
     view.standing = dotted(without_dots(transparency::standing(voice, item)).chain([age]));
     if let Some(update) = notice.updates.last() {
         let age = update.at.map(|at| Run::new(voice.clock.ago(at), Tone::Dim));
         let words = [voice.run(&update.text, Tone::Plain)].into_iter().chain(age);
-        view.facts.push(Fact::of(voice.label(label::UPDATE), dotted(words)));
+        view.facts.push(Fact::of(voice.label(label::UPDATE), dotted(words)).told_as(voice, &update.text));
     }
     for (label, text) in transparency::told(notice) {
-        view.facts.push(Fact::of(voice.label(label), vec![voice.run(text, Tone::Plain)]));
+        view.facts.push(Fact::text(voice, label, text));
     }
     if let Some(by) = notice.next_word_by {
         view.facts.push(Fact::of(voice.label(label::NEXT_WORD), date(voice, by)));
@@ -215,7 +245,7 @@ fn without_dots(line: Vec<Run>) -> impl Iterator<Item = Run> {
 fn holding(voice: &Voice<'_>, item: &Item<Holding>, view: &mut SceneView) {
     let holding = &item.data;
     view.name = Run::new(voice.words.cant_say_yet(), Tone::Lit);
-    view.headline = voice.text(&holding.topic).clone();
+    headline(voice, &holding.topic, view);
     let missed = holding.state_at(voice.model.known_until()) == HoldingState::Missed;
     let missed = missed
         .then(|| Run::new(voice.words.holding_state(HoldingState::Missed).unwrap_or_default(), Tone::Wrong));
@@ -229,13 +259,13 @@ fn holding(voice: &Voice<'_>, item: &Item<Holding>, view: &mut SceneView) {
         let moved = Run::new(voice.clock.moved(first, by), Tone::Plain);
         view.facts.push(Fact::of(voice.label(label::MOVED), vec![moved]));
     }
-    view.facts.push(Fact::of(voice.label(label::OWNER), vec![voice.run(&holding.owner, Tone::Plain)]));
+    view.facts.push(Fact::text(voice, label::OWNER, &holding.owner));
 }
 
 fn ownership(voice: &Voice<'_>, item: &Item<Ownership>, view: &mut SceneView) {
     let ownership = &item.data;
     view.name = Run::new(voice.words.own_up(), Tone::Lit);
-    view.headline = voice.text(&ownership.got_wrong).clone();
+    headline(voice, &ownership.got_wrong, view);
     let age = Run::new(voice.clock.ago(item.time), Tone::Dim);
     view.standing = dotted([Run::new(voice.author(&ownership.author), Tone::Plain), age]);
     for (label, text) in [
@@ -244,7 +274,7 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>, view: &mut SceneView) {
         (label::CHANGES, &ownership.changes),
     ] {
         if !text.is_blank() {
-            view.facts.push(Fact::of(voice.label(label), vec![voice.run(text, Tone::Plain)]));
+            view.facts.push(Fact::text(voice, label, text));
         }
     }
     if let Some(by) = ownership.by_when {
@@ -263,6 +293,7 @@ fn trust_wins(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
             recognition::people(voice, recognition).iter().map(|run| run.words.as_str()).collect();
         if index == 0 {
             view.headline = voice.words.quoted(voice.text(&recognition.message));
+            view.others = voice.others(&recognition.message, Tone::Plain);
             let age = Run::new(voice.clock.ago(item.time), Tone::Dim);
             let who = [Run::new(who, Tone::Strong)];
             view.standing = dotted(who.into_iter().chain(recognition::sort(voice, recognition)).chain([age]));
@@ -274,6 +305,7 @@ fn trust_wins(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
         ];
         let fact =
             Fact::of(recognition.kind.map(|kind| voice.words.recognition(kind)).unwrap_or_default(), words);
+        let fact = fact.told_as(voice, &recognition.message);
         view.facts.push(fact.noted(vec![voice.age(item.time)]).more());
     }
 }
@@ -301,12 +333,13 @@ fn answered(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
         let open = question.state.is_open();
         let age = if open { voice.clock.waits(item.time) } else { voice.clock.ago(item.time) };
         if index == 0 {
-            view.headline = voice.text(&question.text).clone();
+            headline(voice, &question.text, view);
             let facts = without_dots(questions::standing(voice, item));
             view.standing = dotted(facts.chain([Run::new(age, Tone::Dim)]));
             if !question.answer.is_blank() {
                 let answer = vec![voice.run(&question.answer, Tone::Strong)];
-                view.facts.push(Fact::of(voice.label(label::ANSWER), answer));
+                view.facts
+                    .push(Fact::of(voice.label(label::ANSWER), answer).told_as(voice, &question.answer));
                 let by = voice.run(&question.answered_by, Tone::Plain);
                 if !by.words.is_blank() {
                     view.facts.push(Fact::of(voice.label(label::ANSWERED_BY), vec![by]));
@@ -317,7 +350,8 @@ fn answered(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
         let found = question.verdict.map(|verdict| voice.words.verdict(verdict));
         let state = found.unwrap_or_else(|| voice.words.question_state(question.state));
         let words = vec![voice.run(&question.text, Tone::Plain)];
-        view.facts.push(Fact::of(state, words).noted(vec![Run::new(age, Tone::Dim)]).more());
+        let fact = Fact::of(state, words).told_as(voice, &question.text);
+        view.facts.push(fact.noted(vec![Run::new(age, Tone::Dim)]).more());
     }
 }
 
@@ -337,7 +371,9 @@ fn our_promises(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) 
                 words.push(Run::new(super::lines::DOT, Tone::Faint));
                 words.push(Run { tone: Tone::Dim, ..promises::dates(voice, &entry.promise) });
                 let label = Run::new(voice.words.promise(entry.state), promises::mark(entry.state).tone);
-                Fact { label, words, note: vec![promises::outcome(voice, entry)], is_more: false }
+                let (others, note) =
+                    (voice.others(entry.what, Tone::Dim), vec![promises::outcome(voice, entry)]);
+                Fact { label, words, others, note, is_more: false }
             }
             Entry::Commitment(_, item) => ask(voice, item),
             _ => continue,
@@ -354,27 +390,30 @@ fn ask(voice: &Voice<'_>, item: &Item<Commitment>) -> Fact {
         words.push(promises::because(voice));
         words.push(voice.run(&commitment.why, Tone::Plain));
     }
-    Fact::of(label, words).noted(vec![voice.age(item.time)])
+    Fact::of(label, words).told_as(voice, &commitment.ask).noted(vec![voice.age(item.time)])
 }
 
 fn repairs(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
     let Some(Entry::Repair(_, item)) = entries.first() else { return };
     let repaired: &Repair = &item.data;
-    view.headline = voice.text(&repaired.breach).clone();
+    headline(voice, &repaired.breach, view);
     view.standing = repair::standing(voice, item);
     view.stages = Some(Stages::of(voice.words, repaired.state));
     for (label, text) in [(label::AFFECTED, &repaired.affected), (label::HARM, &repaired.harm)] {
         if !text.is_blank() {
-            view.facts.push(Fact::of(voice.label(label), vec![voice.run(text, Tone::Plain)]));
+            view.facts.push(Fact::text(voice, label, text));
         }
     }
     if let Some(next) = repair::next_action(repaired) {
         let (line, due) = repair::action(voice, next);
-        view.facts.push(Fact::of(voice.label(label::NEXT), dotted(without_dots(line).chain(due))));
+        view.facts.push(
+            Fact::of(voice.label(label::NEXT), dotted(without_dots(line).chain(due)))
+                .told_as(voice, &next.what),
+        );
     }
     for (label, text) in [(label::WE_COMMIT, &repaired.commitment), (label::THEY_SAY, &repaired.evaluation)] {
         if !text.is_blank() {
-            view.facts.push(Fact::of(voice.label(label), vec![voice.run(text, Tone::Plain)]));
+            view.facts.push(Fact::text(voice, label, text));
         }
     }
 }

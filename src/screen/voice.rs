@@ -2,14 +2,14 @@
 
 use jiff::Timestamp;
 
-use super::card::Lead;
+use super::card::{Lead, Part, Rank};
 use super::lines::Run;
 use super::theme::Tone;
 use super::time::Clock;
 use super::words::{Label, Lexicon, Words, label};
 use crate::domain::notice::Author;
 use crate::domain::{Audience, Item, Key};
-use crate::model::Model;
+use crate::model::{Model, Texts};
 use crate::text::{Lang, SafeText, Text};
 
 /// The wall's language, its clock, and the names of the floor.
@@ -26,13 +26,13 @@ pub struct Voice<'a> {
 impl<'a> Voice<'a> {
     /// The voice of a wall.
     pub fn of(model: &'a Model, lexicon: &'a Lexicon) -> Self {
-        let words = lexicon.of(&model.ui.lang);
+        let words = lexicon.of(model.lang());
         Self { model, clock: Clock::of(model, words), words }
     }
 
     /// The language of the wall.
     pub fn lang(&self) -> &'a Lang {
-        &self.model.ui.lang
+        self.model.lang()
     }
 
     /// Words of the feed in the wall's language.
@@ -58,6 +58,43 @@ impl<'a> Voice<'a> {
     /// The closing one.
     pub fn end_of_quote(&self) -> Run {
         Run::new(self.words.quotes().1, Tone::Accent)
+    }
+
+    /// The words of a text in its other languages, each with its tag, where all are told together.
+    pub fn others(&self, text: &'a Text, tone: Tone) -> Vec<Vec<Run>> {
+        match self.model.ui.texts {
+            Texts::Together => self.translations(text, tone),
+            Texts::One | Texts::InTurn => Vec::new(),
+        }
+    }
+
+    /// The words of a text in its other languages, each with its tag.
+    pub fn translations(&self, text: &'a Text, tone: Tone) -> Vec<Vec<Run>> {
+        let shown = self.text(text);
+        let others = text.variants().filter_map(|(lang, words)| {
+            let lang = lang.filter(|_| words != shown && !words.is_blank())?;
+            let tag = Run::new(format!("{} ", lang.as_str()), Tone::Faint);
+            Some(vec![tag, Run { words: words.clone(), tone }])
+        });
+        others.collect()
+    }
+
+    /// A text with a label before it, and below it the same in its other languages, where all are told together.
+    pub fn fact(&self, rank: Rank, label: Label, text: &'a Text) -> Vec<Part> {
+        let own = Part::fact(rank, self.label(label), vec![self.run(text, Tone::Plain)]);
+        std::iter::once(own).chain(self.below_fact(rank, text)).collect()
+    }
+
+    /// A text in its other languages, below a fact that has a label.
+    pub fn below_fact(&self, rank: Rank, text: &'a Text) -> impl Iterator<Item = Part> {
+        let others = self.others(text, Tone::Dim).into_iter();
+        others.map(move |words| Part::fact(rank, SafeText::default(), words))
+    }
+
+    /// The same below words that have none.
+    pub fn below(&self, rank: Rank, text: &'a Text) -> impl Iterator<Item = Part> {
+        let tone = if rank == Rank::Title { Tone::Plain } else { Tone::Dim };
+        self.others(text, tone).into_iter().map(move |words| Part::words(rank, words))
     }
 
     /// A word in the column of labels.

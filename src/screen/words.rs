@@ -2,6 +2,7 @@
 //! say them, each with what it needs to be said.
 
 pub mod desk;
+pub mod file;
 pub mod floor;
 pub mod forms;
 pub mod frame;
@@ -14,7 +15,7 @@ pub mod plain;
 pub mod time;
 
 pub use label::Label;
-pub use lexicon::{Lexicon, Words};
+pub use lexicon::{Lexicon, Own, Words};
 pub use lists::Counted;
 pub use time::Date;
 

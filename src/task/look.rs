@@ -2,7 +2,8 @@
 
 use std::io::{self, IsTerminal};
 
-use crate::config::{Colors, Fault, Faults, Folders, Glyphs, ThemeName, Wall};
+use crate::config::{Colors, Fault, Faults, Folders, Glyphs, Languages, ThemeName, Wall};
+use crate::model::Texts;
 use crate::screen::theme::file::THEME_BYTES_MAX;
 use crate::screen::{self, Depth, Scheme, Theme};
 
@@ -70,6 +71,17 @@ fn way_with(plain: bool, dumb: bool, output: bool, input: bool) -> anyhow::Resul
              --plain to be told in lines of text"
         ),
         (.., true) => Ok(Way::Drawn),
+    }
+}
+
+/// How texts are told that come in several languages.
+pub fn texts(wall: &Wall, way: &Way) -> Texts {
+    match wall.languages {
+        Languages::One => Texts::One,
+        Languages::Together => Texts::Together,
+        // What is told line by line has no turns: it would be told all over again each time.
+        Languages::Turn if *way != Way::Drawn => Texts::Together,
+        Languages::Turn => Texts::InTurn,
     }
 }
 

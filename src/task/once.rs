@@ -18,7 +18,7 @@ use crate::feed::{Begin, REPORTS_MAX, Report};
 use crate::model::{Command, Mode, Model, Msg};
 use crate::run::Clock;
 use crate::run::once::{self, Unknown};
-use crate::screen::{self, Lexicon, data, picture};
+use crate::screen::{self, data, picture};
 use crate::wire::control::{Limits, Synced};
 use crate::wire::{self, Cursor, Hello, Incoming, Reason};
 
@@ -108,8 +108,9 @@ fn mode(wall: &Wall) -> Mode {
 }
 
 fn write(wall: &Wall, frame: &Once, mut model: Model, clock: Clock) -> anyhow::Result<()> {
-    let lexicon = Lexicon::built_in();
+    let lexicon = super::locales::lexicon(wall)?;
     model.spoken = Arc::new(screen::phrases(&lexicon));
+    model.ui.texts = look::texts(wall, &look::Way::Drawn);
     let size = frame.size.map(|size| Size::new(size.width, size.height)).unwrap_or_else(size);
     if let Some(pane) = frame.focus {
         model.update(Msg::Command(Command::FocusPane(pane.into())), clock.now());

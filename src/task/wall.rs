@@ -24,7 +24,7 @@ use crate::run::outbox::Outbox;
 use crate::run::plain::{self, Plain};
 use crate::run::tty::Tty;
 use crate::run::{self, Clock, Errands, Surface, input, signals};
-use crate::screen::{self, Lexicon, Themes};
+use crate::screen::{self, Themes};
 
 /// How long a task that failed has to say why.
 const LAST_WORD_MAX: Duration = Duration::from_secs(1);
@@ -110,15 +110,17 @@ where
     let end = signals::end_or_hang_up()?;
     let clock = Clock::starting_at(Timestamp::now());
     let mode = if wall.display { Mode::Display } else { Mode::Desk };
-    let lexicon = Arc::new(Lexicon::built_in());
+    let lexicon = Arc::new(super::locales::lexicon(wall)?);
     let mut model = Model::new(wall.lang.clone(), mode, clock.now());
     model.writer = hand.writer.clone();
     model.spoken = Arc::new(screen::phrases(&lexicon));
+    let way = look::way(wall)?;
+    model.ui.texts = look::texts(wall, &way);
     model.alerts.quiet_hours = wall.quiet_hours.clone();
     let hook = Hook::new(wall.on_critical.clone());
     let outbox = hand.outbox(Arc::clone(&lexicon));
     let mut begun = Begun { model, outbox, folder, hook, clock };
-    match look::way(wall)? {
+    match way {
         Way::Drawn => {
             let themes = Themes::of(look::theme(wall)?);
             begun.model.ui.themes = themes.names();

@@ -29,7 +29,7 @@ ownership-not-yet = aún no
 
 recognition-thank-you = gracias
 recognition-kudos = felicitación
-recognition-trust-win = gana confianza
+recognition-trust-win = confianza
 need-autonomy = autonomía
 need-competence = competencia
 need-relatedness = vínculo
@@ -60,7 +60,7 @@ answered-of =
     }
 part-of = { $part } de { $whole }
 scale-ends = de { $min } a { $max }
-suppressed = las respuestas cuentan en { $floor }
+suppressed-in = las respuestas cuentan en { $floor }
 suppressed-whole = las respuestas cuentan en el conjunto
 whole-floor = Toda la planta
 decimal-mark = ,
@@ -116,7 +116,7 @@ promises-open =
        *[other] { $n } abiertas
     }
 promises-late = { $n } con retraso
-promise-word-on = noticias de
+promise-word-on = noticias:
 promise-tell = contar:
 promise-answer = responder:
 promise-first-due = primer plazo { $date }

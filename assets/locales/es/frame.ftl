@@ -64,15 +64,15 @@ unreadable-frames =
         [one] { $n } mensaje ilegible
        *[other] { $n } mensajes ilegibles
     }
-left-out = { $n } sin sitio: el muro está lleno
-remark-new-log = el servidor empezó un registro nuevo: lo que ya no conserva ha salido de este muro
-remark-log-went-back = el registro del servidor retrocedió: lo que ya no conserva ha salido de este muro
+left-out = { $n } sin sitio: el mural está lleno
+remark-new-log = el servidor empezó un registro nuevo: lo que ya no conserva ha salido de este mural
+remark-log-went-back = el registro del servidor retrocedió: lo que ya no conserva ha salido de este mural
 remark-hook-not-started = no se puede iniciar la orden para avisos críticos: { $why }
 remark-hook-failed = la orden para avisos críticos ha fallado: { $how }
 remark-hook-too-long = la orden para avisos críticos tardaba demasiado y se ha interrumpido
 
 help-title = Órdenes y teclas
-help-close = Intro la hace · Esc cierra
+help-close = Enter la ejecuta · Esc cierra
 item-close = Esc para cerrar · ↑↓ para desplazar
 too-small = muy pequeño: hacen falta { $width }×{ $height }
 
@@ -84,7 +84,7 @@ pane-repair = Reparar la confianza
 pane-promises = Promesas
 
 calm-transparency = Nada nuevo que contar. Lo que cambie se contará aquí primero.
-calm-recognition = Esta semana no hay agradecimientos en el muro. ¿Quién echó una mano?
+calm-recognition = Esta semana no hay agradecimientos en el mural. ¿Quién echó una mano?
 calm-engagement = Aún no se ha publicado ningún nivel. Primero, las respuestas de todo el equipo.
 calm-questions = No hay preguntas abiertas. Cualquiera puede hacer una: llega aquí sin su nombre.
 calm-repair = No hay ninguna reparación en curso.

@@ -1,4 +1,4 @@
-# El muro como líneas de texto, para leer en voz alta o para una tubería.
+# El mural como líneas de texto, para leer en voz alta o para una tubería.
 
 plain-thing = { $kind ->
     [notice] aviso
@@ -15,9 +15,9 @@ plain-thing = { $kind ->
 plain-promise = promesa ({ $thing })
 plain-ago = hace { $age }
 plain-just-now = ahora mismo
-plain-to = a
-plain-stage = fase { $stage }
-plain-stage-of = fase { $stage }, { $at } de { $all }
+plain-to = para
+plain-stage = etapa { $stage }
+plain-stage-of = etapa { $stage }, { $at } de { $all }
 plain-weeks = últimas semanas: { $weeks }
 plain-week-none = sin publicar
 
@@ -25,7 +25,7 @@ plain-new = Novedad
 plain-changed = Cambio
 plain-corrected = Corrección
 plain-withdrawn = Retirada
-plain-gone = Ya no está en el muro
+plain-gone = Ya no está en el mural
 
 plain-heading = { $title }, { $n ->
     [0] ningún elemento
@@ -38,7 +38,11 @@ plain-left-out = { $n ->
    *[other] Se omiten { $n } cambios más
   }
 plain-live-again = de nuevo en directo; faltó lo de { $from }–{ $to }, y sigue lo que cambió entretanto
-plain-quiet-on = El modo tranquilo rige para { $scope } hasta { $until }: descansan los agradecimientos y los niveles
+plain-quiet-on =
+    { $when ->
+        [today] El modo tranquilo rige para { $scope } hasta { $until }: descansan el reconocimiento y los niveles
+       *[day] El modo tranquilo rige para { $scope } hasta el { $until }: descansan el reconocimiento y los niveles
+    }
 plain-quiet-off = El modo tranquilo ha terminado para { $scope }
 plain-everyone = toda la planta
 plain-floor = Planta

@@ -191,11 +191,8 @@ fn leaf(model: &mut Model, by: isize) {
 }
 
 fn next_language(model: &mut Model) {
-    let Some(site) = model.floor.site() else { return };
-    let at = site.languages.iter().position(|lang| *lang == model.ui.lang);
-    let next = at.map_or(0, |at| (at + 1) % site.languages.len());
-    if let Some(lang) = site.languages.get(next) {
-        model.ui.lang = lang.clone();
+    if let Some(lang) = model.next_lang() {
+        model.ui.lang = lang;
     }
 }
 

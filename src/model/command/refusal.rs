@@ -90,9 +90,7 @@ impl Refusal {
 pub fn refusal(model: &Model, command: Command) -> Option<Refusal> {
     misplaced(model, command).or_else(|| match command {
         Command::Read if model.at_hand().is_none() => Some(Refusal::NoItem),
-        Command::Language if model.floor.site().is_none_or(|site| site.languages.len() < 2) => {
-            Some(Refusal::OneLanguage)
-        }
+        Command::Language if model.next_lang().is_none() => Some(Refusal::OneLanguage),
         Command::NextNew | Command::AllSeen if model.next_new().is_none() => Some(Refusal::NothingNew),
         Command::NextLate if model.next_late().is_none() => Some(Refusal::NothingLate),
         Command::Team if model.floor.site().is_none_or(|site| site.teams.is_empty()) => Some(Refusal::NoTeam),

@@ -80,8 +80,8 @@ pub enum Block {
         label: Big,
         /// From which column on.
         from: u16,
-        /// The fact.
-        words: Big,
+        /// The fact, in each of its languages.
+        words: Vec<Big>,
     },
     /// A level.
     Level(Box<levels::Set>),
@@ -93,7 +93,9 @@ impl Block {
         match self {
             Block::Space(rows) => *rows,
             Block::Words(set) => set.height(),
-            Block::Fact { label, words, .. } => label.height.max(words.height),
+            Block::Fact { label, words, .. } => {
+                label.height.max(words.iter().map(|words| words.height).sum())
+            }
             Block::Level(level) => level.height(),
         }
     }
@@ -105,8 +107,12 @@ impl Block {
             Block::Words(set) => set.draw(pen, area, buf),
             Block::Fact { label, from, words } => {
                 label.draw(pen, area, buf);
-                let beside = Rect { x: area.x + from, width: area.width.saturating_sub(*from), ..area };
-                words.draw(pen, beside, buf);
+                let mut beside = Rect { x: area.x + from, width: area.width.saturating_sub(*from), ..area };
+                for words in words {
+                    words.draw(pen, beside, buf);
+                    let taken = words.height.min(beside.height);
+                    beside = Rect { y: beside.y + taken, height: beside.height - taken, ..beside };
+                }
             }
             Block::Level(level) => level.draw(pen, area, buf),
         }
@@ -175,6 +181,10 @@ fn in_type(
     let (gap, _) = gaps(size);
     let name = name(scene, if big_name { Some(size) } else { small }, width, gap);
     let mut below = Vec::new();
+    for words in &scene.others {
+        below.push(Block::Space(gap));
+        below.push(Block::Words(Set::of(words, Some(size), width, FACT_LINES)?));
+    }
     if !scene.standing.is_empty() {
         below.push(Block::Space(gap));
         below.push(Block::Words(Set::of(&glued(&scene.standing), Some(size), width, 2)?));
@@ -275,6 +285,11 @@ fn plain(scene: &SceneView, room: Room) -> Composed {
     let cells = usize::from(width.min(MEASURE));
     let name = if height > 6 { name(scene, None, width, 1) } else { Vec::new() };
     let mut below = Vec::new();
+    for words in &scene.others {
+        let rows = lines::wrap(words, cells, cells, usize::from(FACT_LINES), Overlong::Cut);
+        below.push(Block::Space(1));
+        below.push(Block::Words(Set::Rows(rows.into_iter().map(Row::of).collect())));
+    }
     let standing = lines::wrap(&scene.standing, cells, cells, 2, Overlong::Cut);
     if !standing.is_empty() {
         below.push(Block::Space(1));
@@ -283,8 +298,9 @@ fn plain(scene: &SceneView, room: Room) -> Composed {
     below.extend(stage(scene, None, width, 1));
     let used: u16 = [&name, &below].into_iter().flatten().map(Block::height).sum();
     // The headline has what its own facts leave; what tells of other things can go.
+    let label = label_cells(&scene.facts, cells);
     let own: Vec<Vec<Row>> =
-        scene.facts.iter().filter(|fact| !fact.is_more).map(|fact| fact_rows(fact, cells)).collect();
+        scene.facts.iter().filter(|fact| !fact.is_more).map(|fact| fact_rows(fact, label, cells)).collect();
     let own = own.iter().map(Vec::len).sum::<usize>() + scene.levels.len() * 2;
     let own = u16::try_from(own).unwrap_or(u16::MAX);
     let share = match scene.facts.is_empty() && scene.levels.is_empty() {
@@ -342,7 +358,10 @@ fn big_facts(facts: &[Fact], size: Size, width: u16) -> Option<Vec<Block>> {
             runs.push(Run::new(lines::DOT, Tone::Faint));
             runs.extend(glued(&fact.note));
         }
-        let words = Words::of(&runs)?.fill(size, width.checked_sub(from)?, FACT_LINES)?;
+        // A fact is told in all of its languages or left out.
+        let room = width.checked_sub(from)?;
+        let set = |runs: &Vec<Run>| Words::of(runs)?.fill(size, room, FACT_LINES);
+        let words: Vec<Big> = std::iter::once(&runs).chain(&fact.others).map(set).collect::<Option<_>>()?;
         blocks.push(Block::Fact { label, from, words });
     }
     Some(blocks)
@@ -350,8 +369,9 @@ fn big_facts(facts: &[Fact], size: Size, width: u16) -> Option<Vec<Block>> {
 
 /// As many facts as there is room for, with an empty line between them where there is.
 fn plain_facts(facts: &[Fact], width: u16, height: u16) -> Vec<Block> {
-    let rows: Vec<Vec<Row>> =
-        facts.iter().map(|fact| fact_rows(fact, usize::from(width.min(MEASURE)))).collect();
+    let cells = usize::from(width.min(MEASURE));
+    let label = label_cells(facts, cells);
+    let rows: Vec<Vec<Row>> = facts.iter().map(|fact| fact_rows(fact, label, cells)).collect();
     let lines: u16 = rows.iter().map(|rows| rows.len() as u16).sum();
     let airy = lines + 2 * rows.len() as u16 <= height;
     let mut left = height.saturating_sub(1);
@@ -369,8 +389,14 @@ fn plain_facts(facts: &[Fact], width: u16, height: u16) -> Vec<Block> {
     blocks
 }
 
-fn fact_rows(fact: &Fact, width: usize) -> Vec<Row> {
-    let label = if width >= 70 { LABEL } else { LABEL_NARROW };
+/// Cells of the column of labels: the longest fits, as long as it leaves room for the facts.
+fn label_cells(facts: &[Fact], width: usize) -> usize {
+    let longest = facts.iter().map(|fact| lines::width(fact.label.words.as_str()) + 2).max().unwrap_or(0);
+    let least = if width >= 70 { LABEL } else { LABEL_NARROW };
+    longest.clamp(least, LABEL.max(width / 4))
+}
+
+fn fact_rows(fact: &Fact, label: usize, width: usize) -> Vec<Row> {
     let note: Vec<Piece> = fact.note.iter().map(Piece::from).collect();
     let beside = match lines::pieces_width(&note) {
         0 => 0,
@@ -384,5 +410,11 @@ fn fact_rows(fact: &Fact, width: usize) -> Vec<Row> {
         left.extend(line);
         Row { hangs: false, left, right: if index == 0 { note.clone() } else { Vec::new() } }
     };
-    wrapped.into_iter().enumerate().map(row).collect()
+    let own = wrapped.into_iter().enumerate().map(row);
+    let below = |words: &Vec<Run>| lines::wrap(words, room, room, 2, Overlong::Cut);
+    let others = fact.others.iter().flat_map(below).map(|line| {
+        let indent = Piece::new(" ".repeat(label), Tone::Plain);
+        Row::of(std::iter::once(indent).chain(line).collect())
+    });
+    own.chain(others).collect()
 }

@@ -18,6 +18,7 @@ use crate::screen::card::{Card, Lead, Part, Rank, dotted};
 use crate::screen::lines::{DOT, Run};
 use crate::screen::theme::Tone;
 use crate::screen::voice::Voice;
+use crate::text::Text;
 
 /// Says the entries.
 pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
@@ -105,6 +106,16 @@ pub fn what(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Vec<Run> {
     }
 }
 
+/// What stands below a mark.
+fn indent() -> Lead {
+    Lead::Mark(Run::new(" ", Tone::Plain))
+}
+
+/// A text in its other languages, below the one beside the mark.
+fn others<'a>(voice: &Voice<'a>, rank: Rank, text: &'a Text) -> impl Iterator<Item = Part> {
+    voice.below(rank, text).map(|part| part.led(indent()))
+}
+
 fn promise(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Vec<Part> {
     let dates = Run { tone: Tone::Dim, ..dates(voice, &entry.promise) };
     let settled = entry.promise.settled_at.map(|at| Run::glued(&voice.clock.date(at).words, Tone::Dim));
@@ -112,15 +123,17 @@ fn promise(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Vec<Part> {
     let lead = Lead::Mark(mark(entry.state));
     if entry.promise.was_moved() || entry.state == PromiseState::Late {
         let below = Part::words(Rank::Main, dotted([dates].into_iter().chain(settled)));
-        return vec![
-            Part::title(what(voice, entry), note).led(lead),
-            below.led(Lead::Mark(Run::new(" ", Tone::Plain))),
-        ];
+        let title = Part::title(what(voice, entry), note).led(lead);
+        return std::iter::once(title)
+            .chain(others(voice, Rank::Title, entry.what))
+            .chain([below.led(indent())])
+            .collect();
     }
     let mut line = what(voice, entry);
     line.push(Run::new(DOT, Tone::Faint));
     line.push(settled.unwrap_or(dates));
-    vec![Part::title(line, note).led(lead)]
+    let title = Part::title(line, note).led(lead);
+    std::iter::once(title).chain(others(voice, Rank::Title, entry.what)).collect()
 }
 
 /// What stands between an answer and its reason.
@@ -141,5 +154,8 @@ fn commitment(voice: &Voice<'_>, item: &Item<Commitment>) -> Vec<Part> {
         line.push(because(voice));
         line.push(voice.run(&commitment.why, Tone::Plain));
     }
-    vec![title, Part::words(Rank::Main, line).led(Lead::Mark(Run::new(" ", Tone::Plain)))]
+    let answer = Part::words(Rank::Main, line).led(indent());
+    let ask = others(voice, Rank::Title, &commitment.ask);
+    let why = others(voice, Rank::Main, &commitment.why);
+    std::iter::once(title).chain(ask).chain([answer]).chain(why).collect()
 }

@@ -55,11 +55,10 @@ fn question(voice: &Voice<'_>, item: &Item<Question>) -> Vec<Part> {
         false => voice.age(item.time),
     };
     let by = question.answer_by.filter(|_| open);
-    let mut parts = vec![
-        Part::title(vec![voice.run(&question.text, Tone::Strong)], age),
-        Part::words(Rank::Main, standing(voice, item))
-            .noted(by.map(|by| voice.due(by)).into_iter().collect()),
-    ];
+    let mut parts = vec![Part::title(vec![voice.run(&question.text, Tone::Strong)], age)];
+    parts.extend(voice.below(Rank::Title, &question.text));
+    let note = by.map(|by| voice.due(by)).into_iter().collect();
+    parts.push(Part::words(Rank::Main, standing(voice, item)).noted(note));
     if !question.answer.is_blank() {
         let by = voice.text(&question.answered_by);
         let mut answer = vec![voice.quoted(&question.answer, Tone::Plain), voice.end_of_quote()];
@@ -67,6 +66,7 @@ fn question(voice: &Voice<'_>, item: &Item<Question>) -> Vec<Part> {
             answer.push(Run::new(format!(" {by}"), Tone::Dim));
         }
         parts.push(Part::words(Rank::Main, answer).led(voice.quote()).at_most(4));
+        parts.extend(voice.below(Rank::Main, &question.answer).map(|part| part.at_most(4)));
     }
     parts
 }

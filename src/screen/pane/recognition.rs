@@ -25,13 +25,11 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
         let message = vec![voice.quoted(&recognition.message, Tone::Strong), voice.end_of_quote()];
         let quote = Part::title(message, voice.age(item.time)).led(voice.quote()).at_most(MESSAGE_LINES);
         let sort = dotted(sort(voice, recognition).into_iter().chain(voice.remarks(item)));
-        let mut parts = vec![quote, Part::of(Rank::Main, What::Pair(people(voice, recognition), sort))];
+        let mut parts = vec![quote];
+        parts.extend(voice.below(Rank::Title, &recognition.message));
+        parts.push(Part::of(Rank::Main, What::Pair(people(voice, recognition), sort)));
         if !recognition.impact.is_blank() {
-            parts.push(Part::fact(
-                Rank::More,
-                voice.label(label::IMPACT),
-                vec![voice.run(&recognition.impact, Tone::Plain)],
-            ));
+            parts.extend(voice.fact(Rank::More, label::IMPACT, &recognition.impact));
         }
         Some(Card::of(parts, voice.fresh(key)))
     };

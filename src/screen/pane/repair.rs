@@ -60,14 +60,16 @@ pub fn action(voice: &Voice<'_>, action: &Action) -> (Vec<Run>, Option<Run>) {
 
 fn repair(voice: &Voice<'_>, item: &Item<Repair>) -> Vec<Part> {
     let repair = &item.data;
-    let mut parts = vec![
-        Part::title(vec![voice.run(&repair.breach, Tone::Strong)], voice.age(item.time)),
+    let mut parts = vec![Part::title(vec![voice.run(&repair.breach, Tone::Strong)], voice.age(item.time))];
+    parts.extend(voice.below(Rank::Title, &repair.breach));
+    parts.extend([
         Part::of(Rank::State, What::Stages(Stages::of(voice.words, repair.state))),
         Part::words(Rank::Main, standing(voice, item)),
-    ];
+    ]);
     if let Some(next) = next_action(repair) {
         let (line, due) = action(voice, next);
         parts.push(Part::fact(Rank::Main, voice.label(label::NEXT), line).noted(due.into_iter().collect()));
+        parts.extend(voice.below_fact(Rank::Main, &next.what));
     }
     for (label, text) in [
         (label::WE_COMMIT, &repair.commitment),
@@ -75,7 +77,7 @@ fn repair(voice: &Voice<'_>, item: &Item<Repair>) -> Vec<Part> {
         (label::HARM, &repair.harm),
     ] {
         if !text.is_blank() {
-            parts.push(Part::fact(Rank::More, voice.label(label), vec![voice.run(text, Tone::Plain)]));
+            parts.extend(voice.fact(Rank::More, label, text));
         }
     }
     parts

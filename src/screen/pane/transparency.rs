@@ -66,16 +66,16 @@ pub fn standing(voice: &Voice<'_>, item: &Item<Notice>) -> Vec<Run> {
 fn notice(voice: &Voice<'_>, item: &Item<Notice>) -> Vec<Part> {
     let notice = &item.data;
     let mut parts = vec![Part::title(vec![voice.run(&notice.headline, Tone::Strong)], voice.age(item.time))];
+    parts.extend(voice.below(Rank::Title, &notice.headline));
     parts.push(Part::words(Rank::State, standing(voice, item)));
     if let Some(update) = notice.updates.last() {
         let note = update.at.map(|at| voice.age(at)).into_iter().collect();
         let part =
             Part::fact(Rank::Main, voice.label(label::UPDATE), vec![voice.run(&update.text, Tone::Plain)]);
         parts.push(part.noted(note));
+        parts.extend(voice.below_fact(Rank::Main, &update.text));
     }
-    for (label, text) in told(notice) {
-        parts.push(Part::fact(Rank::More, voice.label(label), vec![voice.run(text, Tone::Plain)]));
-    }
+    parts.extend(told(notice).flat_map(|(label, text)| voice.fact(Rank::More, label, text)));
     if let Some(by) = notice.next_word_by.filter(|_| notice.state.is_open()) {
         let date = Run::glued(&voice.words.by(&voice.clock.date(by)), Tone::Plain);
         parts.push(
@@ -90,6 +90,7 @@ fn holding(voice: &Voice<'_>, item: &Item<Holding>) -> Vec<Part> {
     let topic = voice.run(&holding.topic, Tone::Strong);
     let title = vec![Run::new(format!("{} ", voice.words.cant_say_yet_lead()), Tone::Dim), topic];
     let mut parts = vec![Part::title(title, voice.age(item.time))];
+    parts.extend(voice.below(Rank::Title, &holding.topic));
     let state = holding.state_at(voice.model.known_until());
     let missed = state == HoldingState::Missed;
     let due = holding.share_by.map(|by| {
@@ -118,16 +119,12 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>) -> Vec<Part> {
         voice.run(&ownership.got_wrong, Tone::Strong),
     ];
     let by = Run::new(voice.author(&ownership.author), Tone::Dim);
-    let mut parts = vec![
-        Part::title(title, voice.age(item.time)).at_most(3),
-        Part::words(Rank::Main, dotted([voice.run(&ownership.effect_on_you, Tone::Plain), by])),
-    ];
+    let mut parts = vec![Part::title(title, voice.age(item.time)).at_most(3)];
+    parts.extend(voice.below(Rank::Title, &ownership.got_wrong));
+    parts.push(Part::words(Rank::Main, dotted([voice.run(&ownership.effect_on_you, Tone::Plain), by])));
+    parts.extend(voice.below(Rank::Main, &ownership.effect_on_you));
     if !ownership.learned.is_blank() {
-        parts.push(Part::fact(
-            Rank::More,
-            voice.label(label::LEARNED),
-            vec![voice.run(&ownership.learned, Tone::Plain)],
-        ));
+        parts.extend(voice.fact(Rank::More, label::LEARNED, &ownership.learned));
     }
     let changed = ownership.state == OwnershipState::Changed;
     let tone = if changed { Tone::Accent } else { Tone::Lit };
@@ -138,16 +135,17 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>) -> Vec<Part> {
     changes.extend(state.into_iter().chain(date));
     let note = by.map(|by| voice.due(by)).into_iter().collect();
     parts.push(Part::fact(Rank::Main, voice.label(label::CHANGES), dotted(changes)).noted(note));
+    parts.extend(voice.below_fact(Rank::Main, &ownership.changes));
     parts
 }
 
 fn note(voice: &Voice<'_>, item: &Item<Note>) -> Vec<Part> {
     let note = &item.data;
     let words = vec![voice.quoted(&note.text, Tone::Plain), voice.end_of_quote()];
-    vec![
-        Part::title(words, voice.age(item.time)).led(voice.quote()).at_most(4),
-        Part::words(Rank::Main, vec![Run::new(voice.author(&note.author), Tone::Dim)]),
-    ]
+    let mut parts = vec![Part::title(words, voice.age(item.time)).led(voice.quote()).at_most(4)];
+    parts.extend(voice.below(Rank::Title, &note.text).map(|part| part.at_most(4)));
+    parts.push(Part::words(Rank::Main, vec![Run::new(voice.author(&note.author), Tone::Dim)]));
+    parts
 }
 
 /// What a notice tells besides its headline, in the order in which it is read, each with its label.

@@ -112,7 +112,7 @@ fn sentence(voice: &Voice<'_>, entry: &Entry<'_>, part: &Part) -> String {
 fn led(voice: &Voice<'_>, lead: &Lead, words: &[Run]) -> String {
     let words = said(voice, words);
     match lead {
-        Lead::Label(label) if !words.is_empty() => format!("{label}: {words}"),
+        Lead::Label(label) if !words.is_empty() && !label.is_blank() => format!("{label}: {words}"),
         Lead::Quote(_) => format!("\"{words}"),
         Lead::None | Lead::Mark(_) | Lead::Label(_) => words,
     }

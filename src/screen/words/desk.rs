@@ -26,11 +26,10 @@ impl Words {
 
     /// The title of a pane with its order, where that is not the usual one.
     pub fn sorted(&self, title: &str, sort: Sort) -> String {
-        let id = match sort {
-            Sort::Usual => return title.to_owned(),
-            Sort::Newest => "sort-newest",
-            Sort::Oldest => "sort-oldest",
-        };
-        self.say_with(id, [("title", title.into())])
+        match sort {
+            Sort::Usual => title.to_owned(),
+            Sort::Newest => self.say_with("sort-newest", [("title", title.into())]),
+            Sort::Oldest => self.say_with("sort-oldest", [("title", title.into())]),
+        }
     }
 }

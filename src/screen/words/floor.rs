@@ -57,7 +57,7 @@ impl Words {
     pub fn suppressed(&self, floor: &str) -> Cow<'_, str> {
         match floor.is_empty() {
             true => self.say("suppressed-whole"),
-            false => self.say_with("suppressed", [("floor", floor.into())]).into(),
+            false => self.say_with("suppressed-in", [("floor", floor.into())]).into(),
         }
     }
 

@@ -3,11 +3,15 @@
 //! A language begins as a copy of English, so that a phrase it lacks is said in English and never left out.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt::Write;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Message, PatternElement};
 use unic_langid::LanguageIdentifier;
 
+use super::file::{self, Fault, Known};
 use crate::text::Lang;
 
 /// A Fluent file of each built-in language, by language and name.
@@ -30,6 +34,23 @@ pub struct Lexicon(Vec<Words>);
 pub struct Words {
     lang: Lang,
     bundle: FluentBundle<FluentResource>,
+    /// Phrases of words and variables alone, as most are: they are said without asking Fluent.
+    plain: HashMap<Box<str>, Vec<Part>>,
+}
+
+/// A part of a phrase.
+enum Part {
+    Words(Box<str>),
+    Variable(Box<str>),
+}
+
+/// A file of phrases of a user's own.
+#[derive(Clone, Debug)]
+pub struct Own {
+    /// The language.
+    pub lang: Lang,
+    /// The Fluent in it.
+    pub text: String,
 }
 
 impl Lexicon {
@@ -38,15 +59,49 @@ impl Lexicon {
     /// # Panics
     /// When a file in `assets/locales` is no Fluent; a test reads them all.
     pub fn built_in() -> Self {
-        let english = BUILT_IN[0].1;
-        let words = |(lang, files): &(&str, &[&str])| {
-            let mut words = Words::new(Lang::parse(lang).expect("a language tag"));
-            for file in english.iter().chain(*files) {
-                words.add(file).expect("a Fluent file");
+        Self::with(&[]).unwrap_or_else(|(_, faults)| panic!("a built-in file: {faults:?}"))
+    }
+
+    /// The same with files of a user's own over it: phrases that are said otherwise, and languages that are new.
+    ///
+    /// # Errors
+    /// Which of the files is wrong, by its place among them, and what is wrong with it.
+    ///
+    /// # Panics
+    /// When a file in `assets/locales` is no Fluent; a test reads them all.
+    pub fn with(own: &[Own]) -> Result<Self, (usize, Vec<Fault>)> {
+        let built_in = |(lang, files): &(&str, &[&str])| {
+            let lang = Lang::parse(lang).expect("a language tag");
+            files.iter().map(move |text| (lang.clone(), (*text).to_owned())).collect::<Vec<_>>()
+        };
+        let built_in: Vec<(Lang, String)> = BUILT_IN.iter().flat_map(built_in).collect();
+        let mut known = Known::new();
+        for (_, text) in &built_in {
+            for (id, variables) in file::variables(&file::read(text).expect("a Fluent file")) {
+                known.entry(id).or_default().extend(variables);
+            }
+        }
+        for (index, Own { text, .. }) in own.iter().enumerate() {
+            file::read(text).and_then(|file| file::judge(&file, &known)).map_err(|faults| (index, faults))?;
+        }
+        let own: Vec<(Lang, String)> = own.iter().map(|own| (own.lang.clone(), own.text.clone())).collect();
+        let mut langs: Vec<&Lang> = Vec::new();
+        for (lang, _) in built_in.iter().chain(&own) {
+            if !langs.contains(&lang) {
+                langs.push(lang);
+            }
+        }
+        let english = langs[0];
+        let words = |lang: &&Lang| {
+            let mut words = Words::new((*lang).clone());
+            for of in [english, *lang] {
+                for (_, text) in built_in.iter().chain(&own).filter(|(lang, _)| lang == of) {
+                    words.add(file::read(text).expect("read before"));
+                }
             }
             words
         };
-        Self(BUILT_IN.iter().map(words).collect())
+        Ok(Self(langs.iter().map(words).collect()))
     }
 
     /// The phrases of every language.
@@ -61,9 +116,8 @@ impl Lexicon {
 
     /// The phrases of a language: its own, those of the same language elsewhere, or English.
     pub fn of(&self, lang: &Lang) -> &Words {
-        let primary = |lang: &Lang| lang.as_str().split('-').next().map(str::to_owned);
         let own = self.0.iter().find(|words| words.lang == *lang);
-        let near = || self.0.iter().find(|words| primary(&words.lang) == primary(lang));
+        let near = || self.0.iter().find(|words| words.lang.is_near(lang));
         own.or_else(near).unwrap_or(self.english())
     }
 }
@@ -74,18 +128,19 @@ impl Words {
         let mut bundle = FluentBundle::new_concurrent(vec![locale]);
         // Isolation belongs to drawing: these are words, measured and cut before they are drawn.
         bundle.set_use_isolating(false);
-        Self { lang, bundle }
+        Self { lang, bundle, plain: HashMap::new() }
     }
 
     /// Adds phrases; those that are there already are said anew.
-    ///
-    /// # Errors
-    /// What is wrong with the file, one fault a line.
-    fn add(&mut self, fluent: &str) -> Result<(), String> {
-        let resource = FluentResource::try_new(fluent.to_owned())
-            .map_err(|(_, faults)| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
-        self.bundle.add_resource_overriding(resource);
-        Ok(())
+    fn add(&mut self, file: FluentResource) {
+        for entry in file.entries() {
+            if let Entry::Message(Message { id, value: Some(pattern), .. }) = entry {
+                self.plain.remove(id.name);
+                let parts: Option<Vec<Part>> = pattern.elements.iter().map(Part::of).collect();
+                parts.map(|parts| self.plain.insert(id.name.into(), parts));
+            }
+        }
+        self.bundle.add_resource_overriding(file);
     }
 
     /// The language.
@@ -95,7 +150,10 @@ impl Words {
 
     /// A phrase without variables.
     pub fn say(&self, id: &'static str) -> Cow<'_, str> {
-        self.format(id, None)
+        match self.plain.get(id).map(Vec::as_slice) {
+            Some([Part::Words(words)]) => Cow::Borrowed(words),
+            _ => self.format(id, None),
+        }
     }
 
     /// A phrase with its variables.
@@ -104,8 +162,22 @@ impl Words {
         id: &'static str,
         variables: [(&'static str, FluentValue<'a>); N],
     ) -> String {
-        let args: FluentArgs<'_> = variables.into_iter().collect();
-        self.format(id, Some(&args)).into_owned()
+        let Some(parts) = self.plain.get(id) else {
+            let args: FluentArgs<'_> = variables.into_iter().collect();
+            return self.format(id, Some(&args)).into_owned();
+        };
+        let mut said = String::with_capacity(32);
+        for part in parts {
+            match part {
+                Part::Words(words) => said.push_str(words),
+                Part::Variable(name) => {
+                    let value = variables.iter().find(|(have, _)| **have == **name).map(|(_, value)| value);
+                    debug_assert!(value.is_some(), "{id} is said without ${name}");
+                    value.iter().for_each(|value| push(&mut said, value));
+                }
+            }
+        }
+        said
     }
 
     /// A phrase that nobody has written is left out, and a test finds it: its id would tell nobody anything.
@@ -121,9 +193,77 @@ impl Words {
     }
 }
 
+impl Part {
+    fn of(element: &PatternElement<&str>) -> Option<Self> {
+        match element {
+            PatternElement::TextElement { value } => Some(Self::Words((*value).into())),
+            PatternElement::Placeable { expression: Expression::Inline(inline) } => match inline {
+                InlineExpression::VariableReference { id } => Some(Self::Variable(id.name.into())),
+                // Only a literal can hold the spaces at the ends of a phrase.
+                InlineExpression::StringLiteral { value } if !value.contains('\\') => {
+                    Some(Self::Words((*value).into()))
+                }
+                _ => None,
+            },
+            PatternElement::Placeable { .. } => None,
+        }
+    }
+}
+
+fn push(said: &mut String, value: &FluentValue<'_>) {
+    match value {
+        FluentValue::String(words) => said.push_str(words),
+        FluentValue::Number(number) => {
+            // Writing to a string does not fail.
+            let _ = write!(said, "{}", number.value);
+        }
+        _ => debug_assert!(false, "a variable is words or a number"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn own(lang: &str, text: &str) -> Own {
+        Own { lang: Lang::parse(lang).expect("a tag"), text: text.into() }
+    }
+
+    #[test]
+    fn own_files_stand_over_those_that_are_built_in() {
+        let lexicon = Lexicon::with(&[
+            own(
+                "tlh",
+                "help-title = SeHlaw\nteam-count = { $n ->\n    [one] wa'\n   *[other] { $n } ghom\n  }\n",
+            ),
+            own("en", "help-title = Buttons\nspan-now = this minute\n"),
+            own("es", "help-title = Botones\n"),
+        ]);
+        let Ok(lexicon) = lexicon else { panic!("right files") };
+        let of = |lang: &str| lexicon.of(&Lang::parse(lang).expect("a tag"));
+        assert_eq!(
+            ["en", "es", "tlh"].map(|lang| of(lang).say("help-title")),
+            ["Buttons", "Botones", "SeHlaw"]
+        );
+        // What a language lacks is said in English, as it is said here.
+        assert_eq!(
+            ["en", "es", "tlh"].map(|lang| of(lang).say("span-now")),
+            ["this minute", "ahora", "this minute"]
+        );
+        assert_eq!(["en", "es", "tlh"].map(|lang| of(lang).teams(2)), ["2 teams", "2 equipos", "2 ghom"]);
+        assert_eq!(["en", "es", "tlh"].map(|lang| of(lang).teams(1)), ["1 team", "1 equipo", "wa'"]);
+        let wrong = Lexicon::with(&[own("es", "help-title = a\n"), own("es", "\nhelp-titel = b\n")]);
+        let Err((1, faults)) = wrong else { panic!("the second is wrong") };
+        assert_eq!(faults[0].line, 2);
+    }
+
+    #[test]
+    fn a_phrase_without_variables_is_lent() {
+        let lexicon = Lexicon::built_in();
+        let words = lexicon.english();
+        assert!(matches!(words.say("help-title"), Cow::Borrowed(_)));
+        assert!(matches!(words.say("figures-comma"), Cow::Borrowed(", ")));
+    }
 
     #[test]
     fn a_language_is_found_by_its_nearest() {

@@ -1,0 +1,221 @@
+//! The phrases of the interface: every one that the code says is there in every built-in language, with the same
+//! variables; none is left over, and none is left in English.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use fluent_syntax::ast::{self, Entry, Expression, InlineExpression, PatternElement};
+use fluent_syntax::parser;
+use openfloor::model::command::TABLE;
+
+/// Phrases that are the same words in English and in Spanish, or no words at all.
+const ALIKE: &[&str] = &[
+    "date-at-hour",
+    "date-day",
+    "date-day-month",
+    "date-day-month-year",
+    "form-pick-legal",
+    "form-pick-none",
+    "hub-refused-reason",
+    "huddle-head",
+    "list-comma",
+    "seconds-left",
+    "span-days",
+    "span-hours",
+    "span-minutes",
+];
+
+struct Phrase {
+    /// As it is written, without the white space at its ends.
+    value: String,
+    variables: BTreeSet<String>,
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            files.extend(self::files(&path, extension));
+        } else if path.extension().is_some_and(|have| have == extension) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The phrases of a language by their ids.
+fn phrases(lang: &str) -> BTreeMap<String, Phrase> {
+    let mut phrases = BTreeMap::new();
+    for file in files(&root().join("assets/locales").join(lang), "ftl") {
+        let text = fs::read_to_string(&file).expect("readable");
+        let resource =
+            parser::parse(text.as_str()).unwrap_or_else(|(_, faults)| panic!("{file:?}: {faults:?}"));
+        for entry in resource.body {
+            match entry {
+                Entry::Message(message) => {
+                    let id = message.id.name.to_owned();
+                    let pattern = message.value.unwrap_or_else(|| panic!("{id} says nothing"));
+                    let mut variables = BTreeSet::new();
+                    pattern_variables(&pattern, &mut variables);
+                    let value = format!("{pattern:?}");
+                    let before = phrases.insert(id.clone(), Phrase { value, variables });
+                    assert!(before.is_none(), "{id} is said twice in {lang}");
+                }
+                Entry::Junk { content } => panic!("{file:?}: {content}"),
+                Entry::Term(term) => {
+                    panic!("{file:?}: -{}: terms are not told from phrases here", term.id.name)
+                }
+                Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_) => {}
+            }
+        }
+    }
+    phrases
+}
+
+fn pattern_variables(pattern: &ast::Pattern<&str>, found: &mut BTreeSet<String>) {
+    for element in &pattern.elements {
+        if let PatternElement::Placeable { expression } = element {
+            expression_variables(expression, found);
+        }
+    }
+}
+
+fn expression_variables(expression: &Expression<&str>, found: &mut BTreeSet<String>) {
+    match expression {
+        Expression::Select { selector, variants } => {
+            inline_variables(selector, found);
+            variants.iter().for_each(|variant| pattern_variables(&variant.value, found));
+        }
+        Expression::Inline(inline) => inline_variables(inline, found),
+    }
+}
+
+fn inline_variables(inline: &InlineExpression<&str>, found: &mut BTreeSet<String>) {
+    match inline {
+        InlineExpression::VariableReference { id } => {
+            found.insert(id.name.to_owned());
+        }
+        InlineExpression::FunctionReference { arguments, .. } => {
+            arguments.positional.iter().for_each(|argument| inline_variables(argument, found));
+        }
+        InlineExpression::Placeable { expression } => expression_variables(expression, found),
+        _ => {}
+    }
+}
+
+/// The code that speaks, without comments and the tests at the ends of its files.
+fn code() -> String {
+    let mut code = String::new();
+    for file in files(&root().join("src"), "rs") {
+        let text = fs::read_to_string(file).expect("source");
+        let body = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        for line in body.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            code.push_str(line);
+            code.push('\n');
+        }
+    }
+    code
+}
+
+/// The string literals of code.
+fn literals(code: &str) -> BTreeSet<&str> {
+    let kebab = |text: &&str| {
+        text.contains('-')
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_".contains(&b))
+    };
+    code.split('"').filter(kebab).collect()
+}
+
+/// The variables that the code gives to each phrase: `say_with("id", [("name", …), …])`.
+fn given(code: &str) -> BTreeMap<&str, BTreeSet<&str>> {
+    let mut given = BTreeMap::new();
+    let calls = code.split("say_with(").skip(1).filter(|call| !call.starts_with("\n        &'a self"));
+    for call in calls {
+        let call = call.trim_start();
+        let id = call.strip_prefix('"').and_then(|call| call.split_once('"'));
+        // One whose id is chosen before is judged when it is said, by a debug assertion.
+        let Some((id, rest)) = id else { continue };
+        let mut depth = 0;
+        let list = rest.split_once('[').map_or("", |(_, list)| list);
+        let end = list.find(|c| {
+            depth += i32::from(c == '[') - i32::from(c == ']');
+            depth < 0
+        });
+        let list = &list[..end.expect("the end of a list")];
+        let names = list.split("(\"").skip(1).filter_map(|name| name.split_once("\",")).map(|(name, _)| name);
+        let before = given.insert(id, names.collect());
+        let names = &given[id];
+        assert!(before.is_none_or(|before| before == *names), "{id} is said with other variables elsewhere");
+    }
+    given
+}
+
+#[test]
+fn what_the_code_says_is_written_and_what_is_written_is_said() {
+    let english = phrases("en");
+    let code = code();
+    // Those of the commands are put together by the table.
+    let of_table: BTreeSet<&str> = TABLE.iter().flat_map(|row| [row.phrase, row.word]).collect();
+    let is_said = |id: &String| code.contains(&format!("\"{id}\"")) || of_table.contains(id.as_str());
+    let unsaid: Vec<&String> = english.keys().filter(|id| !is_said(id)).collect();
+    assert!(unsaid.is_empty(), "nobody says {unsaid:?}");
+    // What begins as ids do is one: the first word of an id is its area.
+    let areas: BTreeSet<&str> =
+        english.keys().filter_map(|id| id.split_once('-')).map(|(area, _)| area).collect();
+    let spoken: String = ["say(\"", "say_with(\""]
+        .map(|call| code.split(call).skip(1).collect::<Vec<_>>())
+        .concat()
+        .into_iter()
+        .filter_map(|call| call.split('"').next())
+        .map(|id| format!("\"{id}\""))
+        .collect();
+    for id in literals(&spoken) {
+        assert!(english.contains_key(id), "{id} is said, and not written");
+    }
+    let words: String = files(&root().join("src/screen/words"), "rs")
+        .into_iter()
+        .map(|file| fs::read_to_string(file).expect("source"))
+        .collect();
+    for id in literals(&words) {
+        let area = id.split_once('-').map_or("", |(area, _)| area);
+        assert!(
+            !areas.contains(area) || id.ends_with('-') || english.contains_key(id),
+            "{id} is said, and not written"
+        );
+    }
+    for (id, variables) in given(&code) {
+        let phrase = &english[id];
+        let missing: Vec<&String> =
+            phrase.variables.iter().filter(|name| !variables.contains(name.as_str())).collect();
+        assert!(missing.is_empty(), "{id} is said without {missing:?}");
+    }
+}
+
+#[test]
+fn spanish_says_all_that_english_says() {
+    let (english, spanish) = (phrases("en"), phrases("es"));
+    let code = code();
+    let given = given(&code);
+    for (id, phrase) in &english {
+        let Some(own) = spanish.get(id) else { panic!("{id} is not written in Spanish") };
+        for name in &own.variables {
+            let known = phrase.variables.contains(name)
+                || given.get(id.as_str()).is_some_and(|names| names.contains(name.as_str()));
+            assert!(known, "{id} in Spanish has ${name}, which nobody gives");
+        }
+        let lost: Vec<&String> = phrase.variables.difference(&own.variables).collect();
+        assert!(lost.is_empty(), "{id} in Spanish leaves out {lost:?}");
+    }
+    let alike = |id: &&str| english[*id].value == spanish[*id].value;
+    let alike: Vec<&str> = english.keys().map(String::as_str).filter(alike).collect();
+    assert_eq!(alike, ALIKE, "the same in both languages; what is no word may be, and is listed above");
+    let extra: Vec<&String> = spanish.keys().filter(|id| !english.contains_key(*id)).collect();
+    assert!(extra.is_empty(), "{extra:?} are written in Spanish alone");
+}
