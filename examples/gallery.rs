@@ -25,6 +25,11 @@ fn main() -> anyhow::Result<()> {
         "display" => floor::wall(&lang, Mode::Display, "wall"),
         "display-stale" => floor::stale(&lang, Mode::Display),
         "display-empty" => floor::empty(&lang, Mode::Display),
+        "display-quiet" => floor::quiet(&lang, Mode::Display),
+        "display-waiting" => floor::waiting(&lang, Mode::Display),
+        "display-teams" => floor::teams(&lang),
+        "display-blank" => floor::resting(&lang),
+        "display-locked" => floor::locked(&lang),
         "stale" => floor::stale(&lang, Mode::Desk),
         "empty" => floor::empty(&lang, Mode::Desk),
         "waiting" => floor::waiting(&lang, Mode::Desk),
@@ -52,7 +57,8 @@ fn main() -> anyhow::Result<()> {
             Ok("blocks") => Glyphs::Blocks,
             _ => Glyphs::Unicode,
         },
-    );
+    )
+    .with_sextants(std::env::var_os("SEXTANTS").is_some());
     let lexicon = Lexicon::built_in();
     crossterm::terminal::enable_raw_mode()?;
     crossterm::execute!(stdout(), crossterm::terminal::EnterAlternateScreen, crossterm::cursor::Hide)?;

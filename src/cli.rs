@@ -1,6 +1,7 @@
 //! The command line: its grammar, and the settings of a run.
 
 mod args;
+mod board;
 mod calls;
 mod doctor;
 mod length;
@@ -21,6 +22,7 @@ pub use args::{
     Backup, Demo, Held, HeldTask, Hub, Input, Post, Publish, Replay, Restore, Sim, Simulation, Wall,
     WallLink, WallLook,
 };
+pub use board::WallBoard;
 pub use calls::WallCalls;
 pub use doctor::{Doctor, ReportFormat};
 pub use length::{Length, Ratio};
@@ -33,6 +35,8 @@ pub use writing::Writing;
 pub struct Cli {
     /// The settings file that `--config` names.
     pub config: Option<PathBuf>,
+    /// The profile of it that `--profile` names.
+    pub profile: Option<String>,
     /// The task; without one on the command line, the demo.
     pub task: Task,
 }
@@ -57,6 +61,9 @@ struct Grammar {
     /// The settings file, rather than the usual one [env: OPENFLOOR_CONFIG]
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// A profile of the settings file, such as reception for [profiles.reception] [env: OPENFLOOR_PROFILE]
+    #[arg(long, global = true, value_name = "NAME")]
+    profile: Option<String>,
     #[command(flatten)]
     demo: Demo,
     #[command(subcommand)]
@@ -100,6 +107,8 @@ pub enum Task {
     #[command(after_help = "Examples:\n  \
         openfloor wall --feed ws://hub:7420        a desk, driven by keys; ? shows them\n  \
         openfloor wall --display --site lisbon     a wallboard for one site\n  \
+        openfloor wall --locked --blank 22:00-06:00\n  \
+        openfloor wall --profile reception         with the settings of [profiles.reception]\n  \
         openfloor wall --record monday.jsonl       and keep what the feed said\n  \
         openfloor wall --plain                     in lines of text, for screen readers and pipes\n  \
         openfloor wall --once --format svg > wall.svg")]
@@ -136,6 +145,7 @@ pub enum Task {
     /// Print the effective settings, each with where it came from
     #[command(after_help = "Examples:\n  \
         openfloor config                           what holds now\n  \
+        openfloor config --profile reception       what holds with that profile\n  \
         openfloor config > settings.toml           a file to start from")]
     Config,
     /// Print the manual page, for man to show
@@ -151,13 +161,13 @@ impl Cli {
     /// # Errors
     /// What clap says: a fault with its usage, or the help or version that was asked for.
     pub fn read<T: Into<OsString> + Clone>(line: impl IntoIterator<Item = T>) -> Result<Self, clap::Error> {
-        let Grammar { config, demo, task } = Grammar::try_parse_from(line)?;
-        let Some(task) = task else { return Ok(Self { config, task: Task::Demo(demo) }) };
+        let Grammar { config, profile, demo, task } = Grammar::try_parse_from(line)?;
+        let Some(task) = task else { return Ok(Self { config, profile, task: Task::Demo(demo) }) };
         // clap would let `openfloor --lang es wall` through, and the wall would never see the flag.
         match demo.settings().first() {
             Some((key, _)) => Err(misplaced(key, task.name())),
             None if demo.frame.once => Err(misplaced("--once", task.name())),
-            None => Ok(Self { config, task }),
+            None => Ok(Self { config, profile, task }),
         }
     }
 
@@ -226,7 +236,7 @@ impl Task {
 /// Every fault of every source at once.
 pub fn settings(cli: &Cli) -> Result<Settings, Faults> {
     let (environment, folders) = (Environment::of_process(), Folders::of_platform());
-    config::load(cli.config.as_deref(), cli.task.settings(), environment, folders)
+    config::load(cli.config.as_deref(), cli.profile.as_deref(), cli.task.settings(), environment, folders)
 }
 
 /// What `openfloor config` prints: a settings file of what holds now.

@@ -12,6 +12,8 @@ mod environment;
 mod fault;
 mod file;
 mod keep;
+mod profile;
+mod program;
 mod reader;
 mod render;
 mod setting;
@@ -27,10 +29,12 @@ pub use access::{EventRate, FilePath, Origins};
 pub use address::{FeedAddress, HubAddress};
 pub use choice::{Colors, Glyphs, Languages, LogFormat, LogLevel, Notify, SceneName, When};
 pub use command::CommandLine;
-pub use environment::{CONFIG_VARIABLE, Environment};
+pub use environment::{CONFIG_VARIABLE, Environment, PROFILE_VARIABLE};
 pub use fault::{Fault, Faults};
 pub use file::{FILE_BYTES_MAX, FILE_NAME};
 pub use keep::Keep;
+pub use profile::Profile;
+pub use program::Program;
 pub use reader::Origin;
 pub use render::{docs, render};
 pub use setting::{Fallback, Setting, setting};
@@ -47,6 +51,8 @@ pub struct Sources {
     pub environment: Environment,
     /// The settings file and its text, where there is one.
     pub file: Option<(PathBuf, String)>,
+    /// The profile of the file that somebody asks for.
+    pub profile: Option<Profile>,
     /// Where the platform keeps files.
     pub folders: Folders,
 }
@@ -93,6 +99,7 @@ impl Folders {
 /// Every fault of every source at once, each with where it is and what to do.
 pub fn load(
     named: Option<&Path>,
+    profile: Option<&str>,
     flags: Vec<(&'static str, String)>,
     environment: Environment,
     folders: Folders,
@@ -101,7 +108,8 @@ pub fn load(
         Ok(file) => (file, None),
         Err(fault) => (None, Some(fault)),
     };
-    let settings = Settings::read(&Sources { flags, environment, file, folders });
+    let profile = Profile::of(profile, &environment);
+    let settings = Settings::read(&Sources { flags, environment, file, profile, folders });
     match (fault, settings) {
         (None, settings) => settings,
         (Some(fault), Ok(_)) => Err(Faults(vec![fault])),

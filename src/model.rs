@@ -223,6 +223,7 @@ impl Model {
                 self.turn_scenes();
                 update
             }
+            Msg::Edit(_) if self.ui.lock.is_on() => Update::default(),
             Msg::Edit(edit) => {
                 self.look.pressed(at);
                 self.ui.lock.touched(at);

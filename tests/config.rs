@@ -1,5 +1,7 @@
 //! The settings: who wins, where each came from, and what every fault says.
 
+#[path = "config/profiles.rs"]
+mod profiles;
 #[path = "config/table.rs"]
 mod table;
 
@@ -14,6 +16,7 @@ fn sources(file: &str, environment: &[(&str, &str)], flags: &[(&'static str, &st
     Sources {
         flags: flags.iter().map(|(key, value)| (*key, (*value).to_owned())).collect(),
         environment: environment.iter().copied().collect(),
+        profile: None,
         file: (!file.is_empty()).then(|| (PathBuf::from(PATH), file.to_owned())),
         folders: Folders {
             config: "/home/ana/.config".into(),
@@ -88,6 +91,11 @@ fn the_strongest_source_wins_in_every_pairing() {
         ("wall.glyphs", "\"ascii\"", ["ascii", "unicode", "auto"]),
         ("wall.languages", "\"turn\"", ["turn", "together", "one"]),
         ("wall.locales", "\"/file\"", ["/file", "/env", "flag"]),
+        ("wall.sextants", "\"on\"", ["on", "off", "auto"]),
+        ("wall.blank", "\"Sat Sun\"", ["Sat-Sun 00:00-24:00", "22:00-06:00", "Mon 01:00-02:00"]),
+        ("wall.scenes", "[\"repair\", \"now\"]", ["repair,now", "promises", "now Sat 10:00-12:00"]),
+        ("wall.teams", "true", ["true", "false", "true"]),
+        ("wall.locked", "true", ["true", "false", "true"]),
         ("wall.cache", "\"/file\"", ["/file", "off", "flag"]),
         ("wall.title", "false", ["false", "true", "false"]),
         ("wall.links", "\"on\"", ["on", "off", "auto"]),
@@ -198,6 +206,7 @@ fn a_data_folder_that_no_setting_could_hold_is_not_the_default() {
 fn every_wrong_value_says_where_it_is_and_what_is_right() {
     const FILE: &str = "the path of a file, written out without ~, such as /etc/openfloor/wall.token";
     const THEME: &str = "dusk, daylight, contrast, the name of a file in openfloor/themes, or the path of one, such as daylight";
+    const HOURS: &str = "hours such as 22:00-07:00, or Mon-Fri 22:00-07:00, Sat Sun";
     let wrong = [
         (
             "wall.feed",
@@ -221,6 +230,16 @@ fn every_wrong_value_says_where_it_is_and_what_is_right() {
             "~/words",
             "the path of a folder, written out without ~, such as /var/lib/openfloor/hub",
         ),
+        ("wall.sextants", "yes", "auto, on or off"),
+        ("wall.blank", "nights", HOURS),
+        (
+            "wall.scenes",
+            "now,news",
+            "scenes (now, trust-wins, how-we-are, answered, promises or repair), each with days, times or both \
+             behind it where it is not always on, such as now,trust-wins Mon-Fri 08:00-20:00,promises",
+        ),
+        ("wall.teams", "billing", "true or false"),
+        ("wall.locked", "on", "true or false"),
         (
             "wall.cache",
             "~/wall",
@@ -235,7 +254,7 @@ fn every_wrong_value_says_where_it_is_and_what_is_right() {
             "lamp 'red",
             "a program and its arguments, quoted as for a shell, such as /usr/local/bin/beacon --colour 'deep blue'",
         ),
-        ("wall.quiet_hours", "22-7", "hours such as 22:00-07:00, or Mon-Fri 22:00-07:00, Sat Sun"),
+        ("wall.quiet_hours", "22-7", HOURS),
         ("wall.source", " ", "a name of at most 80 characters, such as lisbon"),
         ("wall.author_role", " ", "a name of at most 80 characters, such as lisbon"),
         ("wall.author_name", " ", "a name of at most 80 characters, such as lisbon"),
@@ -388,7 +407,7 @@ url = "http://hub"
             "/etc/floor.toml:5: hub is 3 (integer); it is a table: write [hub], and its settings below",
             "/etc/floor.toml:8: there is no setting wall.fede; did you mean wall.feed?",
             "/etc/floor.toml:9: there is no setting wall.listen; did you mean hub.listen?",
-            "/etc/floor.toml:10: there is no setting wall.brightness; [wall] takes feed, token_file, token_in_clear, ca, site, team, lang, display, plain, theme, color, glyphs, languages, locales, cache, title, links, bell, notify, on_critical, quiet_hours, source, author_role, author_name, print or huddle_folder",
+            "/etc/floor.toml:10: there is no setting wall.brightness; [wall] takes feed, token_file, token_in_clear, ca, site, team, lang, display, plain, theme, color, glyphs, languages, locales, sextants, blank, scenes, teams, locked, cache, title, links, bell, notify, on_critical, quiet_hours, source, author_role, author_name, print or huddle_folder",
             "/etc/floor.toml:12: there is no table [sims]; did you mean [sim]?",
             "/etc/floor.toml:15: there is no table [nats]; the tables are wall, hub, publish, sim or log",
             "/etc/floor.toml:18: log is an array; it is a table: write [log], and its settings below",
@@ -479,6 +498,11 @@ color          = "256"                                    # /etc/floor.toml:3
 glyphs         = "auto"                                   # default
 languages      = "one"                                    # default
 # locales                                                 # default: openfloor/locales where the platform keeps configuration
+sextants       = "auto"                                   # default
+# blank                                                   # default: never
+scenes         = ["now", "trust-wins", "how-we-are", "answered", "promises", "repair"]  # default
+teams          = false                                    # default
+locked         = false                                    # default
 cache          = "/home/ana/.local/state/openfloor/wall"  # default
 title          = true                                     # default
 links          = "auto"                                   # default

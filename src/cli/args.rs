@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::board::WallBoard;
 use super::calls::WallCalls;
 use super::once::{Once, OnceRecorded};
 use super::writing::Writing;
@@ -164,6 +165,8 @@ pub struct Demo {
     #[command(flatten)]
     pub look: WallLook,
     #[command(flatten)]
+    pub board: WallBoard,
+    #[command(flatten)]
     pub calls: WallCalls,
     #[command(flatten)]
     pub frame: Once,
@@ -173,7 +176,8 @@ pub struct Demo {
 
 impl Demo {
     pub(super) fn settings(&self) -> Given {
-        let parts = [self.simulation.settings(), self.look.settings(), self.calls.settings()];
+        let parts =
+            [self.simulation.settings(), self.look.settings(), self.board.settings(), self.calls.settings()];
         [parts.concat(), self.writing.settings()].concat()
     }
 }
@@ -359,6 +363,9 @@ pub struct Wall {
     /// How it looks.
     #[command(flatten)]
     pub look: WallLook,
+    /// What it shows as a wallboard.
+    #[command(flatten)]
+    pub board: WallBoard,
     /// What it does beside its cells.
     #[command(flatten)]
     pub calls: WallCalls,
@@ -375,7 +382,8 @@ pub struct Wall {
 
 impl Wall {
     pub(super) fn settings(&self) -> Given {
-        let parts = [self.link.settings(), self.look.settings(), self.calls.settings()];
+        let parts =
+            [self.link.settings(), self.look.settings(), self.board.settings(), self.calls.settings()];
         [parts.concat(), self.writing.settings()].concat()
     }
 }

@@ -11,6 +11,8 @@ use crate::text::{Lang, SafeText};
 pub const PREFIX: &str = "OPENFLOOR_";
 /// The variable that names the settings file.
 pub const CONFIG_VARIABLE: &str = "OPENFLOOR_CONFIG";
+/// The variable that names a profile of it.
+pub const PROFILE_VARIABLE: &str = "OPENFLOOR_PROFILE";
 
 /// The variables that tell the language of a person's messages, the strongest first, as in POSIX.
 const LOCALE: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
@@ -40,7 +42,8 @@ impl Environment {
 
     /// What is said about variables that look like ours and are not.
     pub(super) fn warnings(&self) -> Vec<String> {
-        let known = || TABLE.iter().map(|setting| setting.variable).chain([CONFIG_VARIABLE]);
+        let known =
+            || TABLE.iter().map(|setting| setting.variable).chain([CONFIG_VARIABLE, PROFILE_VARIABLE]);
         let unknown = |name: &&String| name.starts_with(PREFIX) && !known().any(|have| have == name.as_str());
         let warning = |name: &String| {
             let hint = nearest(name, known())

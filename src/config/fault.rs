@@ -24,6 +24,9 @@ pub enum Fault {
     /// A value where a table must stand.
     #[error("{}:{line}: {table} is {given}; it is a table: write [{table}], and its settings below", path.display())]
     NotATable { path: PathBuf, line: usize, table: String, given: String },
+    /// A profile that is not in the file. `by` is the flag or the variable that names it.
+    #[error("{by} names the profile {given}, and there is none; {hint}")]
+    UnknownProfile { by: &'static str, given: String, hint: String },
     /// A file that can't be parsed.
     #[error("{}:{line}:{column}: not TOML: {message}", path.display())]
     NotToml { path: PathBuf, line: usize, column: usize, message: String },

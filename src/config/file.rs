@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::profile::{OF, PROFILES, Profiles};
 use super::reader::{Given, Origin, shown};
 use super::setting::{nearest, nearest_key, setting, tables};
 use super::table::TABLE;
@@ -56,18 +57,20 @@ pub(super) fn open(
     }
 }
 
-/// Every entry of a file that is a setting, in the order of the file; what is none is noted as a fault.
-pub(super) fn entries(path: &Path, text: &str, faults: &mut Vec<Fault>) -> Vec<Given> {
+/// Every entry of a file that is a setting, in the order of the file, and those of its profiles; what is none is noted
+/// as a fault.
+pub(super) fn entries(path: &Path, text: &str, faults: &mut Vec<Fault>) -> (Vec<Given>, Profiles) {
     let document = match DeTable::parse(text) {
         Ok(document) => document,
         Err(error) => {
             let (line, column) = place(text, error.span().map_or(0, |span| span.start));
             let message = SafeText::clean(error.message()).as_str().to_owned();
             faults.push(Fault::NotToml { path: path.into(), line, column, message });
-            return Vec::new();
+            return (Vec::new(), Profiles::new());
         }
     };
-    let mut entries = Entries { path, text, given: Vec::new(), faults: Vec::new() };
+    let mut entries =
+        Entries { path, text, given: Vec::new(), profiles: Profiles::new(), faults: Vec::new() };
     for (table, value) in document.get_ref() {
         entries.table(table, value);
     }
@@ -75,7 +78,7 @@ pub(super) fn entries(path: &Path, text: &str, faults: &mut Vec<Fault>) -> Vec<G
     entries.given.sort_by_key(|(at, _)| *at);
     entries.faults.sort_by_key(|(at, _)| *at);
     faults.extend(entries.faults.into_iter().map(|(_, fault)| fault));
-    entries.given.into_iter().map(|(_, given)| given).collect()
+    (entries.given.into_iter().map(|(_, given)| given).collect(), entries.profiles)
 }
 
 type Name<'i> = Spanned<std::borrow::Cow<'i, str>>;
@@ -85,6 +88,7 @@ struct Entries<'a> {
     path: &'a Path,
     text: &'a str,
     given: Vec<(usize, Given)>,
+    profiles: Profiles,
     faults: Vec<(usize, Fault)>,
 }
 
@@ -94,29 +98,68 @@ impl Entries<'_> {
         match value.get_ref() {
             DeValue::Table(settings) if known => {
                 for (name, value) in settings {
-                    self.entry(&format!("{}.{}", table.get_ref(), name.get_ref()), name, value);
+                    let key = format!("{}.{}", table.get_ref(), name.get_ref());
+                    let given = self.entry(&key, name, value);
+                    self.given.extend(given.map(|given| (name.span().start, given)));
                 }
             }
+            DeValue::Table(profiles) if table.get_ref() == PROFILES => {
+                profiles.iter().for_each(|(name, value)| self.profile(name, value));
+            }
             DeValue::Table(_) => self.unknown_table(table),
-            _ if known => {
-                let given = self.shown_with_type(value);
-                let (path, line) = (self.path.into(), self.line(table));
-                let table_name = table.get_ref().to_string();
-                self.fault(table, Fault::NotATable { path, line, table: table_name, given });
+            _ if known || table.get_ref() == PROFILES => {
+                self.not_a_table(table.get_ref().to_string(), table, value);
             }
             _ => self.unknown_key(table.get_ref(), table),
         }
     }
 
-    fn entry(&mut self, key: &str, name: &Name<'_>, value: &Spanned<DeValue<'_>>) {
-        let Some(setting) = setting(key) else { return self.unknown_key(key, name) };
+    fn profile(&mut self, profile: &Name<'_>, value: &Spanned<DeValue<'_>>) {
+        let called = format!("{PROFILES}.{}", profile.get_ref());
+        let DeValue::Table(settings) = value.get_ref() else {
+            return self.not_a_table(shown(&called), profile, value);
+        };
+        let mut all = Vec::new();
+        for (name, value) in settings {
+            match setting(&format!("{OF}.{}", name.get_ref())) {
+                Some(setting) => all.extend(self.entry(setting.key, name, value)),
+                None => self.unknown_in_profile(&called, name),
+            }
+        }
+        self.profiles.insert(profile.get_ref().to_string(), all);
+    }
+
+    fn unknown_in_profile(&mut self, profile: &str, name: &Name<'_>) {
+        let siblings = || TABLE.iter().filter(|setting| setting.table() == OF).map(|setting| setting.name());
+        let hint = match nearest(name.get_ref(), siblings()) {
+            Some(near) => format!("did you mean {near}?"),
+            None => format!(
+                "a profile takes the settings of [{OF}]: {}",
+                alternatives(&siblings().collect::<Vec<_>>())
+            ),
+        };
+        let key = shown(&format!("{profile}.{}", name.get_ref()));
+        let (path, line) = (self.path.into(), self.line(name));
+        self.fault(name, Fault::UnknownKey { path, line, key, hint });
+    }
+
+    fn not_a_table(&mut self, called: String, name: &Name<'_>, value: &Spanned<DeValue<'_>>) {
+        let (path, line, given) = (self.path.into(), self.line(name), self.shown_with_type(value));
+        self.fault(name, Fault::NotATable { path, line, table: called, given });
+    }
+
+    fn entry(&mut self, key: &str, name: &Name<'_>, value: &Spanned<DeValue<'_>>) -> Option<Given> {
+        let Some(setting) = setting(key) else {
+            self.unknown_key(key, name);
+            return None;
+        };
         let text = setting.shape.text(value.get_ref());
         let shown = match &text {
             Some(_) => shown(&self.text[value.span()]),
             None => self.shown_with_type(value),
         };
         let origin = Origin::File { path: self.path.into(), line: self.line(name) };
-        self.given.push((name.span().start, Given { key: setting.key, text, shown, origin }));
+        Some(Given { key: setting.key, text, shown, origin, holds: true })
     }
 
     fn unknown_key(&mut self, key: &str, name: &Name<'_>) {
@@ -137,7 +180,8 @@ impl Entries<'_> {
     }
 
     fn unknown_table(&mut self, table: &Name<'_>) {
-        let hint = match nearest(table.get_ref(), tables().into_iter()) {
+        let known = tables().into_iter().chain([PROFILES]);
+        let hint = match nearest(table.get_ref(), known) {
             Some(near) => format!("did you mean [{near}]?"),
             None => format!("the tables are {}", alternatives(&tables())),
         };

@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::file::entries;
+use super::profile;
 use super::setting::{Fallback, setting};
 use super::table::TABLE;
 use super::value::Value;
@@ -54,6 +55,8 @@ pub(super) struct Given {
     /// The value as its source writes it.
     pub(super) shown: String,
     pub(super) origin: Origin,
+    /// False for what a profile gives that nobody asks for: it must be right, and is not taken.
+    pub(super) holds: bool,
 }
 
 /// Reads settings one by one.
@@ -68,13 +71,17 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub(super) fn new(sources: &'a Sources) -> Self {
         let mut faults = Vec::new();
-        let file = sources.file.iter().flat_map(|(path, text)| entries(path, text, &mut faults));
-        let mut given: Vec<Given> = file.collect();
+        let file = sources.file.as_ref().map(|(path, text)| entries(path, text, &mut faults));
+        let (mut given, mut profiles) = file.unwrap_or_default();
+        let chosen = profile::chosen(sources, &mut profiles, &mut faults);
+        given.extend(profiles.into_values().flatten().map(|given| Given { holds: false, ..given }));
+        given.extend(chosen);
         let plain = |key, text: &str, origin| Given {
             key,
             text: Some(text.to_owned()),
             shown: shown(&format!("{:?}", SafeText::clean(text).as_str())),
             origin,
+            holds: true,
         };
         given.extend(TABLE.iter().filter_map(|setting| {
             let text = sources.environment.get(setting.variable)?;
@@ -94,6 +101,7 @@ impl<'a> Reader<'a> {
         let mut value = None;
         for given in self.given.iter().filter(|given| given.key == key) {
             match given.text.as_deref().and_then(T::read) {
+                Some(_) if !given.holds => {}
                 Some(read) => {
                     value = Some(read);
                     self.origins.insert(key, given.origin.clone());

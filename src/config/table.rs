@@ -8,6 +8,7 @@ use super::choice::{Colors, Glyphs, Languages, LogFormat, LogLevel, Notify, When
 use super::command::CommandLine;
 use super::environment::language;
 use super::keep::Keep;
+use super::program::Program;
 use super::reader::{self, Origin, Reader};
 use super::setting::Fallback::{Found, Is, Unset};
 use super::theme::ThemeName;
@@ -101,6 +102,16 @@ settings! {
             "How texts that come in several languages are told";
         locales: Option<PathBuf> = Unset("openfloor/locales where the platform keeps configuration"),
             "--locales", "OPENFLOOR_WALL_LOCALES", "Where the wall finds phrases of your own, over those that it has";
+        sextants: When = Is("auto"), "--sextants", "OPENFLOOR_WALL_SEXTANTS",
+            "When big letters are made of sextants, finer blocks that some fonts lack; auto: where the terminal draws them itself";
+        blank: Option<Hours> = Unset("never"), "--blank", "OPENFLOOR_WALL_BLANK",
+            "When a wallboard rests: it shows the hour, how fresh it is and critical notices alone, by the site's clock";
+        scenes: Program = Is("now,trust-wins,how-we-are,answered,promises,repair"), "--scenes", "OPENFLOOR_WALL_SCENES",
+            "Which scenes a wallboard has, in their order";
+        teams: bool = Is("false"), "--teams", "OPENFLOOR_WALL_TEAMS",
+            "Whether a wallboard shows the levels of teams too, by name and never by level";
+        locked: bool = Is("false"), "--locked", "OPENFLOOR_WALL_LOCKED",
+            "Whether it is a wallboard whose keys do nothing, until Ctrl-u and within 2 s Ctrl-l unlock it";
         cache: Keep = Found("openfloor/wall where the platform keeps state", |_, folders| state(&folders.state)),
             "--cache", "OPENFLOOR_WALL_CACHE", "Where the wall keeps the last known floor, to begin with";
         title: bool = Is("true"), "--title", "OPENFLOOR_WALL_TITLE",
@@ -180,6 +191,13 @@ settings! {
             "How much is logged: this, and what is worse";
         format: LogFormat = Is("text"), "--log-format", "OPENFLOOR_LOG_FORMAT",
             "How each event is logged: as a line of text, or as an object of JSON on a line";
+    }
+}
+
+impl Wall {
+    /// Whether it is a wallboard: one that is locked is one.
+    pub fn is_wallboard(&self) -> bool {
+        self.display || self.locked
     }
 }
 

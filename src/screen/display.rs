@@ -32,7 +32,7 @@ const SMALL_LINES: u16 = 20;
 
 /// Draws a scene.
 pub fn draw(header: &Header, scene: &SceneView, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let sizes = Size::all(theme.glyphs, true);
+    let sizes = Size::all(theme.glyphs, theme.sextants);
     if scene.rests {
         rest(header, scene, theme, sizes, area, buf);
         return;

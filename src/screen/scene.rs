@@ -11,7 +11,7 @@ use super::words::{Label, label};
 use crate::domain::holding::HoldingState;
 use crate::domain::{Commitment, Holding, Item, Notice, Ownership, Question, Repair};
 use crate::model::scene::Scene;
-use crate::model::{Entry, Freshness, Pane};
+use crate::model::{Entry, Freshness, Lock, Pane};
 use crate::text::{SafeText, Text};
 
 /// Most facts of a scene: more can't be read from afar in its time.
@@ -116,18 +116,25 @@ pub fn view(voice: &Voice<'_>) -> SceneView {
     let scenes = model.scenes();
     let on = model.ui.rotation.showing.as_ref().map(|showing| showing.scene);
     let on = on.filter(|scene| !model.scene_entries(*scene).is_empty());
-    let Some(scene) = on.or(scenes.first().copied()) else { return calm(voice) };
+    if model.rests() {
+        return SceneView { rests: true, ..blank(voice, Scene::Now) };
+    }
+    let Some(scene) = on.or(scenes.first().copied()) else {
+        return SceneView { note: note(voice), ..calm(voice) };
+    };
     let entries = model.scene_entries(scene);
     let mut view = SceneView { name: Run::new(voice.words.scene(scene), Tone::Lit), ..blank(voice, scene) };
     match scene {
         Scene::Now => now(voice, &entries, &mut view),
         Scene::TrustWins => trust_wins(voice, &entries, &mut view),
-        Scene::HowWeAre | Scene::Teams => how_we_are(voice, &entries, &mut view),
+        Scene::HowWeAre => how_we_are(voice, &entries, &mut view),
+        Scene::Teams => teams(voice, &entries, &mut view),
         Scene::Answered => answered(voice, &entries, &mut view),
         Scene::Promises => our_promises(voice, &entries, &mut view),
         Scene::Repair => repairs(voice, &entries, &mut view),
     }
     view.facts.truncate(FACTS_MAX);
+    view.note = note(voice);
     let dwell_s = model.ui.rotation.showing.as_ref().map(|showing| showing.dwell_s);
     let dwell_s = dwell_s.unwrap_or_else(|| model.reading_s(scene, &entries));
     let left_s = model.scene_left_s().unwrap_or(dwell_s);
@@ -170,11 +177,25 @@ fn blank(voice: &Voice<'_>, scene: Scene) -> SceneView {
     }
 }
 
+/// What should be known at the foot of every scene.
+fn note(voice: &Voice<'_>) -> Vec<Run> {
+    let (model, words) = (voice.model, voice.words);
+    let held = model.pause_ends().map(|at| Run::new(words.held_until(&voice.clock.hour(at)), Tone::Lit));
+    let unlocked =
+        matches!(model.ui.lock, Lock::Lifted { .. }).then(|| Run::new(words.unlocked(), Tone::Lit));
+    let quiets = model.floor.quiets.values().map(|item| &item.data);
+    let quiets = quiets.filter(|quiet| quiet.holds(None, model.now()));
+    let quiet = quiets.filter_map(|quiet| quiet.until).max();
+    let quiet = quiet.map(|until| Run::new(words.quiet_until(&voice.clock.date(until)), Tone::Dim));
+    dotted(held.into_iter().chain(unlocked).chain(quiet))
+}
+
 /// All scenes are empty: a calm sentence, never filler.
 fn calm(voice: &Voice<'_>) -> SceneView {
     let model = voice.model;
     let words = voice.words;
     let (headline, sentence) = match model.freshness() {
+        Freshness::Stale { since } if !model.floor.is_empty() => words.last_heard(&voice.clock.since(since)),
         _ if !model.floor.is_empty() => words.all_told(),
         Freshness::Unknown => (words.waiting_title(), words.nothing_known()),
         Freshness::Live { .. } => words.nothing_yet(),
@@ -321,6 +342,32 @@ fn how_we_are(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
     }
     view.standing = engagement::standing(voice, engagement);
     view.levels = engagement::levels(voice, engagement);
+}
+
+/// The levels of teams, by their names.
+fn teams(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
+    view.headline = SafeText::clean(&voice.words.scene(Scene::Teams));
+    for entry in entries {
+        let Entry::Engagement(_, item) = entry else { continue };
+        let engagement = &item.data;
+        view.name = Run::new(voice.words.week(engagement.window.as_str()), Tone::Lit);
+        let mut words = Vec::new();
+        if engagement.suppressed {
+            words.push(Run::new(voice.words.suppressed(&voice.floor()), Tone::Dim));
+        } else {
+            let levels = engagement::levels(voice, engagement);
+            let levels = levels.iter().filter_map(|level| Some((level, level.figures.as_ref()?)));
+            for (level, figures) in levels {
+                words.push(Run::glued(
+                    &format!("{} {} {}", level.name, figures.mean, figures.doubt),
+                    Tone::Plain,
+                ));
+            }
+        }
+        let team = Run { words: voice.team(engagement.unit.as_str()), tone: Tone::Strong };
+        view.facts.push(Fact { label: team, ..Fact::of("", dotted(words)) });
+    }
+    view.facts.sort_by_cached_key(|fact| fact.label.words.as_str().to_lowercase());
 }
 
 fn answered(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {

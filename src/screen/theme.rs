@@ -103,6 +103,8 @@ pub struct Theme {
     pub depth: Depth,
     /// Which glyphs there are.
     pub glyphs: Glyphs,
+    /// Whether the terminal draws sextants, of which the finest big letters are made.
+    pub sextants: bool,
     ground: Style,
     styles: [[Style; Accent::ALL.len()]; Tone::ALL.len()],
 }
@@ -121,6 +123,7 @@ impl Theme {
             name: scheme.name().into(),
             depth,
             glyphs,
+            sextants: false,
             ground: scheme.ground_style(depth),
             styles: Tone::ALL.map(|tone| Accent::ALL.map(|accent| style(tone, accent))),
         }
@@ -129,6 +132,11 @@ impl Theme {
     /// The theme of a wall that nobody has told anything else: light words on a dark, calm ground.
     pub fn dusk(depth: Depth, glyphs: Glyphs) -> Self {
         Self::of(Scheme::dusk(), depth, glyphs)
+    }
+
+    /// The same, for a terminal that draws sextants, or does not.
+    pub fn with_sextants(self, sextants: bool) -> Self {
+        Self { sextants, ..self }
     }
 
     /// The style of a tone, in a pane of an accent.
@@ -165,7 +173,9 @@ impl Themes {
     pub fn of(asked_for: Theme) -> Self {
         let (depth, glyphs) = (asked_for.depth, asked_for.glyphs);
         let others = Scheme::all_built_in().iter().filter(|scheme| *scheme.name() != *asked_for.name);
-        let others = others.map(|scheme| Theme::of(scheme, depth, glyphs)).collect();
+        let sextants = asked_for.sextants;
+        let theme = |scheme| Theme::of(scheme, depth, glyphs).with_sextants(sextants);
+        let others = others.map(theme).collect();
         Self { asked_for, others }
     }
 

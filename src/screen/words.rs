@@ -2,6 +2,7 @@
 //! say them, each with what it needs to be said.
 
 pub mod desk;
+pub mod display;
 pub mod file;
 pub mod floor;
 pub mod forms;

@@ -21,7 +21,7 @@ fn asides_in(wall: &Wall, environment: impl Fn(&str) -> Option<String>) -> Aside
         // A desk is one person's, who can turn the sound of a terminal off. On a wallboard people around it are on the
         // phone.
         bell: match wall.bell {
-            When::Auto => !wall.display,
+            When::Auto => !wall.is_wallboard(),
             When::On => true,
             When::Off => false,
         },

@@ -48,7 +48,7 @@ pub async fn run(settings: &Settings, frame: &Once) -> anyhow::Result<bool> {
 }
 
 fn leads(wall: &Wall) -> bool {
-    !wall.display
+    !wall.is_wallboard()
 }
 
 /// Starts the hub, the floor and the wall's link, in this order, and keeps them going.

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use crate::config::{Colors, Fault, Faults, Folders, Glyphs, Languages, ThemeName, Wall};
+use crate::config::{Colors, Fault, Faults, Folders, Glyphs, Languages, ThemeName, Wall, When};
 use crate::model::Texts;
 use crate::screen::theme::file::THEME_BYTES_MAX;
 use crate::screen::{self, Depth, Scheme, Theme};
@@ -99,7 +99,24 @@ fn theme_in(wall: &Wall, scheme: &Scheme, environment: impl Fn(&str) -> Option<S
         Glyphs::Blocks => screen::Glyphs::Blocks,
         Glyphs::Ascii => screen::Glyphs::Ascii,
     };
-    Theme::of(scheme, depth, glyphs)
+    let sextants = match wall.sextants {
+        When::Auto => draws_sextants(&environment),
+        When::On => true,
+        When::Off => false,
+    };
+    Theme::of(scheme, depth, glyphs).with_sextants(sextants)
+}
+
+/// True for a terminal that draws sextants itself, whatever its font has; one behind tmux or screen may be any.
+fn draws_sextants(environment: &impl Fn(&str) -> Option<String>) -> bool {
+    const TERMS: [&str; 6] = ["kitty", "foot", "ghostty", "wezterm", "alacritty", "contour"];
+    const PROGRAMS: [&str; 4] = ["WezTerm", "ghostty", "iTerm.app", "rio"];
+    let term = environment("TERM").unwrap_or_default();
+    let program = environment("TERM_PROGRAM").unwrap_or_default();
+    let multiplexed = term.starts_with("tmux") || term.starts_with("screen");
+    let by_name = TERMS.iter().any(|name| term.contains(name)) || PROGRAMS.contains(&program.as_str());
+    let by_sign = ["VTE_VERSION", "KITTY_WINDOW_ID"].iter().any(|name| environment(name).is_some());
+    !multiplexed && (by_name || by_sign)
 }
 
 /// The colours that a terminal says it has: <https://no-color.org>, COLORTERM, and the name in TERM.

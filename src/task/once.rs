@@ -104,7 +104,7 @@ pub fn recorded(file: &Path, wall: &Wall, frame: &Once, at: Option<Timestamp>) -
 }
 
 fn mode(wall: &Wall) -> Mode {
-    if wall.display { Mode::Display } else { Mode::Desk }
+    if wall.is_wallboard() { Mode::Display } else { Mode::Desk }
 }
 
 fn write(wall: &Wall, frame: &Once, mut model: Model, clock: Clock) -> anyhow::Result<()> {
@@ -115,6 +115,7 @@ fn write(wall: &Wall, frame: &Once, mut model: Model, clock: Clock) -> anyhow::R
     if let Some(pane) = frame.focus {
         model.update(Msg::Command(Command::FocusPane(pane.into())), clock.now());
     }
+    model.board = super::wall::board(wall);
     model.update(Msg::Tick, clock.now());
     if let Some(scene) = frame.scene {
         model.show_scene(scene.into());

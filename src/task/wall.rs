@@ -15,9 +15,10 @@ use super::hand::Hand;
 use super::look::{self, Way};
 use crate::cache::{Folder, Place};
 use crate::cli;
-use crate::config::{Keep, Settings, Wall};
+use crate::config::{Keep, SceneName, Settings, Wall};
+use crate::domain::Hours;
 use crate::feed::{self, Begin, REPORTS_MAX, Record, Report, Target, Timing};
-use crate::model::{Mode, Model, Msg, Remark};
+use crate::model::{Board, Lock, Mode, Model, Msg, Remark, Scene};
 use crate::run::hook::Hook;
 use crate::run::keeper::Keeper;
 use crate::run::outbox::Outbox;
@@ -64,8 +65,27 @@ pub(super) fn target(wall: &Wall) -> Target {
         hub: wall.feed.authority().into(),
         site: text(&wall.site),
         team: text(&wall.team),
-        leads: !wall.display,
+        leads: !wall.is_wallboard(),
     }
+}
+
+/// What the settings want of display mode.
+pub(super) fn board(wall: &Wall) -> Board {
+    let mut program: Vec<(Scene, Hours)> = Vec::new();
+    for (name, hours) in wall.scenes.scenes() {
+        let scene = match name {
+            SceneName::Now => Scene::Now,
+            SceneName::TrustWins => Scene::TrustWins,
+            SceneName::HowWeAre => Scene::HowWeAre,
+            SceneName::Answered => Scene::Answered,
+            SceneName::Promises => Scene::Promises,
+            SceneName::Repair => Scene::Repair,
+        };
+        program.push((scene, hours.clone()));
+        // How the teams are is told behind how the floor is.
+        program.extend((scene == Scene::HowWeAre && wall.teams).then(|| (Scene::Teams, hours.clone())));
+    }
+    Board { blank: wall.blank.clone().unwrap_or_default(), program, teams: wall.teams }
 }
 
 /// Where the floor of a target is kept, if it is. Nothing of an earlier wall's is left lying there.
@@ -109,7 +129,7 @@ where
 {
     let end = signals::end_or_hang_up()?;
     let clock = Clock::starting_at(Timestamp::now());
-    let mode = if wall.display { Mode::Display } else { Mode::Desk };
+    let mode = if wall.is_wallboard() { Mode::Display } else { Mode::Desk };
     let lexicon = Arc::new(super::locales::lexicon(wall)?);
     let mut model = Model::new(wall.lang.clone(), mode, clock.now());
     model.writer = hand.writer.clone();
@@ -117,6 +137,10 @@ where
     let way = look::way(wall)?;
     model.ui.texts = look::texts(wall, &way);
     model.alerts.quiet_hours = wall.quiet_hours.clone();
+    model.board = board(wall);
+    if wall.locked {
+        model.ui.lock = Lock::Locked { begun: None };
+    }
     let hook = Hook::new(wall.on_critical.clone());
     let outbox = hand.outbox(Arc::clone(&lexicon));
     let mut begun = Begun { model, outbox, folder, hook, clock };

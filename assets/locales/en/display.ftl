@@ -3,6 +3,7 @@
 scene-now = Now
 scene-trust-wins = Trust wins
 scene-how-we-are = How we are
+scene-teams = How the teams are
 scene-answered = Asked and answered
 scene-promises = Our promises
 scene-repair = Repair
@@ -12,3 +13,12 @@ calm-all-told = All is told
 calm-all-told-more = There is nothing new to tell. What changes will stand here first.
 calm-nothing-yet = Nothing here yet
 calm-nothing-yet-more = The hub is live, and its log holds nothing for this wall yet.
+
+# A wall that has lost its hub, and of whose floor nothing is to be told.
+calm-lost = Last heard { $time }
+calm-lost-more = Until then all was told. What came since is not known here.
+
+# At the foot of a scene.
+note-paused = held until { $time }
+note-quiet = a quiet time until { $date }
+note-unlocked = unlocked; without a key for 5 min it locks itself

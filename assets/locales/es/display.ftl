@@ -3,6 +3,7 @@
 scene-now = Ahora
 scene-trust-wins = Confianza ganada
 scene-how-we-are = Cómo estamos
+scene-teams = Cómo están los equipos
 scene-answered = Preguntas y respuestas
 scene-promises = Nuestras promesas
 scene-repair = Reparación
@@ -12,3 +13,16 @@ calm-all-told = Todo está contado
 calm-all-told-more = No hay nada nuevo que contar. Lo que cambie se contará aquí primero.
 calm-nothing-yet = Aquí aún no hay nada
 calm-nothing-yet-more = El servidor está en directo y su registro aún no tiene nada para este mural.
+
+# Un muro que ha perdido su servidor y de cuya planta no queda nada que contar.
+calm-lost = Última noticia: { $time }
+calm-lost-more = Hasta entonces todo estaba contado. Lo que haya llegado después no se sabe aquí.
+
+# Al pie de una escena.
+note-paused = en pausa hasta las { $time }
+note-quiet =
+    { $when ->
+        [today] tiempo de calma hasta { $date }
+       *[day] tiempo de calma hasta el { $date }
+    }
+note-unlocked = desbloqueado; a los 5 min sin teclas se bloquea solo

@@ -210,7 +210,8 @@ impl Words {
         self.say(match scene {
             Scene::Now => "scene-now",
             Scene::TrustWins => "scene-trust-wins",
-            Scene::HowWeAre | Scene::Teams => "scene-how-we-are",
+            Scene::HowWeAre => "scene-how-we-are",
+            Scene::Teams => "scene-teams",
             Scene::Answered => "scene-answered",
             Scene::Promises => "scene-promises",
             Scene::Repair => "scene-repair",

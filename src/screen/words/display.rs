@@ -1,0 +1,28 @@
+//! What display mode says besides its scenes.
+
+use std::borrow::Cow;
+
+use super::Words;
+use super::time::Date;
+
+impl Words {
+    /// What a wall says that has lost its hub and has nothing to tell, in a few words and in a sentence.
+    pub fn last_heard(&self, time: &str) -> (Cow<'_, str>, Cow<'_, str>) {
+        (self.say_with("calm-lost", [("time", time.into())]).into(), self.say("calm-lost-more"))
+    }
+
+    /// `held until 14:37`.
+    pub fn held_until(&self, time: &str) -> String {
+        self.say_with("note-paused", [("time", time.into())])
+    }
+
+    /// `quiet until Mon 08:00`.
+    pub fn quiet_until(&self, date: &Date) -> String {
+        self.say_with("note-quiet", [("date", date.words.as_str().into()), ("when", date.when().into())])
+    }
+
+    /// What a wall says whose keys do something for a while.
+    pub fn unlocked(&self) -> Cow<'_, str> {
+        self.say("note-unlocked")
+    }
+}
