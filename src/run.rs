@@ -66,11 +66,19 @@ pub trait Surface {
         std::future::pending()
     }
 
+    /// Asks the whole job to stop, as a shell's Ctrl-Z does.
+    ///
+    /// # Errors
+    /// When it can't be asked.
+    fn suspend(&mut self) -> io::Result<()>;
+
     /// Gives the terminal to the shell and stops; takes it back when the program is resumed.
     ///
     /// # Errors
     /// When the terminal can't be taken back.
-    fn suspend(&mut self) -> io::Result<()>;
+    fn stop(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 
     /// Takes the terminal again, after the program was stopped without a word.
     ///
@@ -172,7 +180,7 @@ pub async fn wall<S: Surface>(
             job = surface.job() => {
                 dirty = true;
                 let taken = match job {
-                    Job::Stop => surface.suspend(),
+                    Job::Stop => surface.stop(),
                     Job::GoOn => surface.resume(),
                 };
                 if done(taken, surface)?.is_none() {
@@ -223,7 +231,7 @@ pub async fn wall<S: Surface>(
             for effect in update.effects {
                 match effect {
                     Effect::Quit => return Ok(()),
-                    Effect::Suspend => jobs::ask_to_stop()?,
+                    Effect::Suspend => surface.suspend()?,
                     Effect::Send { ticket, draft } => errands.outbox.send(ticket, *draft),
                     Effect::StopSending => errands.outbox.stop_sending(),
                     Effect::File(way) => errands.outbox.file(way, model),

@@ -105,6 +105,11 @@ impl Surface for Tty {
     }
 
     fn suspend(&mut self) -> io::Result<()> {
+        // We are asked too, and stop when we hear of it.
+        if jobs::can_be_resumed() { jobs::ask_to_stop() } else { Ok(()) }
+    }
+
+    fn stop(&mut self) -> io::Result<()> {
         if jobs::can_be_resumed() {
             give_back();
             jobs::stop()?;
