@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 
 #[path = "fixtures/floor.rs"]
 mod floor;
+#[path = "fixtures/picture.rs"]
+mod picture;
 
 fn wall() -> Model {
     let mut model = floor::wall("en", Mode::Desk, "lead");
@@ -84,6 +86,8 @@ fn labels(troubles: &[(Option<Label>, usize, Wrong)]) -> Vec<(Label, usize)> {
 
 #[path = "forms/moving.rs"]
 mod moving;
+#[path = "forms/pictures.rs"]
+mod pictures;
 #[path = "forms/sending.rs"]
 mod sending;
 

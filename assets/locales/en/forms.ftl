@@ -165,7 +165,7 @@ form-pick-effective = in effect
 form-pick-superseded = superseded
 
 form-wrong-required = needed
-form-wrong-empty-language = needed here too: all languages, or none
+form-wrong-empty-language = needed: all languages, or none
 form-wrong-too-long = { $have } characters; { $max } at most
 form-wrong-no-time = not a time: Tue 12:00, tomorrow 9:00 or 2026-12-01 09:00
 form-wrong-past = that is past

@@ -165,7 +165,7 @@ form-pick-effective = en vigor
 form-pick-superseded = sustituido
 
 form-wrong-required = hace falta
-form-wrong-empty-language = también hace falta aquí: todos los idiomas, o ninguno
+form-wrong-empty-language = falta: todos los idiomas, o ninguno
 form-wrong-too-long = { $have } caracteres; { $max } como máximo
 form-wrong-no-time = no es una hora: mar 12:00, mañana 9:00 o 2026-12-01 09:00
 form-wrong-past = eso ya ha pasado

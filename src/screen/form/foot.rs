@@ -3,7 +3,6 @@
 use super::super::lines::Run;
 use super::super::theme::Tone;
 use super::super::voice::Voice;
-use crate::model::Freshness;
 use crate::model::form::{Answer, Form, Kept, Sending, Told};
 
 /// Before what the hub has acknowledged.
@@ -27,7 +26,7 @@ pub(super) fn of_form(voice: &Voice<'_>, form: &Form) -> Vec<Run> {
         said.push(Run::new(" ", Tone::Plain));
     }
     said.extend(status);
-    let cut_off = matches!(voice.model.freshness(), Freshness::Stale { .. });
+    let cut_off = voice.model.retry_in_s().is_some();
     if said.is_empty() && cut_off {
         said.push(Run::new(voice.words.say("form-down"), Tone::Dim));
     }

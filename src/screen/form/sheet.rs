@@ -10,7 +10,7 @@ use super::super::theme::{Accent, Glyph, Theme, Tone};
 use super::{Cell, FieldRow, FormView};
 
 /// Cells of the column of labels, where there is room and where there is little.
-const LABELS: (u16, u16) = (20, 16);
+const LABELS: (u16, u16) = (20, 18);
 /// From this width on there is room.
 const WIDE_FROM: u16 = 100;
 /// Lines longer than this are hard to write.

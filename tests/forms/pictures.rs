@@ -1,0 +1,169 @@
+//! How forms, pulling and the huddle card look, at every size and in both languages of the interface.
+
+use openfloor::model::form::{Answer, Content, Progress};
+use openfloor::model::{Command, Edit, Effect, Mode, Model, Msg, Overlay, Pane};
+use openfloor::screen::Lexicon;
+use openfloor::text::Lang;
+
+use crate::picture::{drawn, text, with_styles};
+use crate::{floor, notice, onward, thanks, wall};
+
+fn command(model: &mut Model, command: Command) -> Vec<Effect> {
+    model.update(Msg::Command(command), floor::now()).effects
+}
+
+fn typed(model: &mut Model, words: &str) {
+    model.update(Msg::Edit(Edit::Insert(words.into())), floor::now());
+}
+
+fn snapshot(name: &str, model: &Model, width: u16, height: u16) {
+    insta::assert_snapshot!(name, with_styles(&drawn(model, width, height)));
+}
+
+/// A wall with a notice half written, and refused at its field.
+fn refused(lang: &str) -> Model {
+    let mut model = wall();
+    model.ui.lang = Lang::parse(lang).expect("a language");
+    command(&mut model, Command::Notice);
+    typed(&mut model, "Shift bids move to Fridays");
+    command(&mut model, Command::NextField);
+    typed(&mut model, "Los turnos se piden los viernes");
+    command(&mut model, Command::NextField);
+    typed(&mut model, "Weekend bids left nights without a choice");
+    let effects = command(&mut model, Command::Accept);
+    assert!(effects.is_empty(), "nothing goes to the hub that it would refuse: {effects:?}");
+    model
+}
+
+#[test]
+fn a_form_at_its_sizes() {
+    let model = refused("en");
+    for (width, height) in [(80, 24), (120, 36), (160, 45)] {
+        snapshot(&format!("notice_{width}x{height}"), &model, width, height);
+    }
+    snapshot("notice_spanish", &refused("es"), 120, 36);
+}
+
+#[test]
+fn an_acknowledged_form_says_its_position() {
+    let mut model = refused("en");
+    typed(&mut model, "La noche no elegía");
+    let effects = command(&mut model, Command::Accept);
+    let [Effect::Send { ticket, draft }] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(draft.event["data"]["headline"]["es"], "Los turnos se piden los viernes");
+    let taken = Progress::Taken(Answer::Published { seq: 12_345 });
+    model.update(Msg::Sent(ticket.clone(), taken), floor::now());
+    let shown = text(&drawn(&model, 120, 36));
+    assert!(shown.contains("On every wall · position 12345"), "{shown}");
+    assert!(!shown.contains("Ctrl-s"), "there is nothing to send any more: {shown}");
+    command(&mut model, Command::Close);
+    assert!(model.ui.overlay().is_none(), "nothing is asked: the hub has it");
+}
+
+#[test]
+fn the_item_at_hand_is_answered_moved_on_or_pulled() {
+    let mut model = wall();
+    command(&mut model, Command::FocusPane(Pane::Repair));
+    command(&mut model, Command::MoveOn);
+    snapshot("repair", &model, 120, 36);
+    command(&mut model, Command::Close);
+    command(&mut model, Command::FocusPane(Pane::Questions));
+    command(&mut model, Command::Answer);
+    assert!(matches!(model.ui.overlay(), Some(Overlay::Form(_))));
+    command(&mut model, Command::Close);
+    command(&mut model, Command::Pull);
+    snapshot("pull", &model, 80, 24);
+    let effects = command(&mut model, Command::Accept);
+    assert!(matches!(effects.as_slice(), [Effect::Send { .. }]), "{effects:?}");
+}
+
+#[test]
+fn what_can_not_be_written_is_said_and_not_offered() {
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    let shown = text(&drawn(&model, 160, 45));
+    assert!(!shown.contains("n notice") && !shown.contains("x pull"), "{shown}");
+    command(&mut model, Command::Notice);
+    let shown = text(&drawn(&model, 120, 36));
+    assert!(shown.contains("there is no hub"), "{shown}");
+    command(&mut model, Command::Close);
+    let mut model = wall();
+    command(&mut model, Command::FocusPane(Pane::Recognition));
+    command(&mut model, Command::MoveOn);
+    assert!(text(&drawn(&model, 120, 36)).contains("nothing to move on here"));
+    command(&mut model, Command::Close);
+    command(&mut model, Command::Answer);
+    assert!(text(&drawn(&model, 120, 36)).contains("Choose a question or a rumour"));
+}
+
+#[test]
+fn the_huddle_card_has_what_is_new_what_was_answered_and_what_is_due_in_every_language() {
+    let mut model = wall();
+    command(&mut model, Command::Huddle);
+    snapshot("huddle", &model, 120, 36);
+    let card = openfloor::screen::huddle::text(&model, &Lexicon::built_in());
+    assert!(!card.contains("Coaching budget"), "what is for leads is on no card: {card}");
+    for words in ["Payments are down", "Pagos caídos", "Late: ", "Con retraso: "] {
+        assert!(card.contains(words), "{words}: {card}");
+    }
+    let counts = card.lines().filter_map(|line| line.split_once(" words")?.0.parse::<usize>().ok());
+    assert!(counts.clone().count() > 0 && counts.clone().all(|count| count <= 270), "{card}");
+}
+
+#[test]
+fn the_huddle_card_of_a_loud_day_says_what_it_leaves_out() {
+    let mut model = wall();
+    for n in 0..60 {
+        let headline = format!("Number {n} of the many things that were decided on this long day");
+        let data = serde_json::json!({"headline": headline, "author": {"name": "Ana"}});
+        floor::live(&mut model, "notice", &format!("notice/many-{n}"), data, floor::now());
+    }
+    let card = openfloor::screen::huddle::text(&model, &Lexicon::built_in());
+    assert!(card.contains("Left out for time") && card.contains("Por falta de tiempo"), "{card}");
+    assert!(card.contains("Late: "), "what is late is told all the same: {card}");
+}
+
+#[test]
+fn forms_bear_every_size() {
+    let mut models = vec![refused("es")];
+    for open in [Command::Thank, Command::Pull, Command::Huddle] {
+        let mut model = wall();
+        command(&mut model, open);
+        models.push(model);
+    }
+    let mut asked = refused("en");
+    command(&mut asked, Command::Close);
+    models.push(asked);
+    for model in &models {
+        for width in [1, 2, 7, 20, 39, 40, 61, 80, 119, 160, 240, 500] {
+            for height in [1, 2, 3, 5, 9, 12, 24, 45, 150] {
+                let _ = drawn(model, width, height);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_field_and_every_choice_has_its_words_in_every_language() {
+    let model = wall();
+    let subjects =
+        ["notice/shift-bids", "holding/lease", "question/overtime", "ownership/rota", "repair/pay-error"];
+    let mut forms = vec![notice(&model), thanks(&model), onward(&model, "commitment/screens")];
+    forms.extend(subjects.map(|subject| onward(&model, subject)));
+    let lexicon = Lexicon::built_in();
+    for words in ["en", "es"].map(|lang| lexicon.of(&Lang::parse(lang).expect("a language"))) {
+        for form in &forms {
+            assert!(!words.form(form.sort).is_empty());
+            for field in &form.fields {
+                let hint = words.hint(form.sort, field.label);
+                assert!(!words.field(field).is_empty() && !hint.is_empty(), "{:?}", field.label);
+                if let Content::Pick { picks, .. } = &field.content {
+                    let named = |pick: &openfloor::model::form::Pick| match pick {
+                        openfloor::model::form::Pick::Named(..) => true,
+                        pick => words.pick(pick.value()).is_some_and(|said| !said.is_empty()),
+                    };
+                    assert!(picks.iter().all(named), "{:?}: {picks:?}", field.label);
+                }
+            }
+        }
+    }
+}

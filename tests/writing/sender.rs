@@ -1,0 +1,197 @@
+//! A form's way to a real hub.
+
+use jiff::Timestamp;
+use openfloor::domain::Floor;
+use openfloor::hub::tokens::{Grant, Tokens};
+use openfloor::hub::{Access, Hub, HubSettings, Role};
+use openfloor::model::form::{Answer, Draft, Form, Label, Progress, Ticket};
+use openfloor::model::writer::{By, Writer};
+use openfloor::model::{Edit, Mode, Model, Msg};
+use openfloor::publisher::Publisher;
+use openfloor::run::sender::Sender;
+use openfloor::text::Lang;
+use openfloor::trust::{TokenFile, Trust};
+use openfloor::wire::decode_event;
+use serde_json::{Value, json};
+use tokio::sync::watch;
+
+fn event(kind: &str, subject: &str, data: Value) -> Value {
+    json!({
+        "specversion": "1.0", "type": format!("dev.openfloor.{kind}.v1"), "id": format!("{subject}-{data}"),
+        "source": "/sites/lisbon/leads", "subject": subject, "site": "lisbon", "data": data,
+    })
+}
+
+fn site() -> Value {
+    let data = json!({"name": "Floor 2", "time_zone": "Europe/Lisbon", "languages": ["en"]});
+    event("floor", "floor/2", data)
+}
+
+fn question(more: Value) -> Value {
+    let mut data = json!({"text": "Is the lift mended?", "rumour": false});
+    data.as_object_mut().expect("fields").extend(more.as_object().expect("fields").clone());
+    let mut event = event("question", "question/lift", data);
+    event["id"] = json!(format!("q-{}", more));
+    event
+}
+
+/// A wall that has seen these events.
+fn wall(events: &[Value]) -> Model {
+    let now = Timestamp::now();
+    let mut model = Model::new(Lang::parse("en").expect("a language"), Mode::Desk, now);
+    let mut floor = Floor::default();
+    for event in events {
+        let mut event = event.clone();
+        event["time"] = json!(now);
+        floor.apply(decode_event(&event.to_string()).expect("an event"));
+    }
+    model.floor = floor;
+    model.writer = Writer { by: By::Publisher, mark: "m".into(), ..Writer::default() };
+    model
+}
+
+fn write(form: &mut Form, label: Label, text: &str) {
+    let at = form.fields.iter().position(|field| field.label == label).expect("a field");
+    form.go(at, 0);
+    form.edit(&Edit::Insert(text.into()));
+}
+
+fn answer(model: &Model) -> (Ticket, Draft) {
+    let thing = model.floor.thing(model.floor.questions.keys().next().expect("a question"));
+    let form = model.with_desk(Timestamp::now(), |desk| desk.onward(thing.expect("it is there")));
+    let mut form = form.flatten().expect("it moves");
+    write(&mut form, Label::Answer, "Since Monday.");
+    write(&mut form, Label::AnsweredBy, "Ana");
+    let at = form.fields.iter().position(|field| field.label == Label::Verdict).expect("a field");
+    form.go(at, 0);
+    form.edit(&Edit::Right);
+    let sent = form.send(&model.floor, Timestamp::now());
+    sent.unwrap_or_else(|| panic!("{:?}", form.troubles))
+}
+
+fn notice(model: &Model, also: impl FnOnce(&mut Form)) -> (Ticket, Draft) {
+    let mut form = model.with_desk(Timestamp::now(), |desk| desk.notice(None)).expect("a floor");
+    write(&mut form, Label::Headline, "The lift is mended");
+    write(&mut form, Label::AuthorName, "Ana");
+    also(&mut form);
+    let sent = form.send(&model.floor, Timestamp::now());
+    sent.unwrap_or_else(|| panic!("{:?}", form.troubles))
+}
+
+async fn open_hub() -> (tempfile::TempDir, Hub, Publisher) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let hub = Hub::start(HubSettings::local(folder.path().to_path_buf())).await.expect("starts");
+    let publisher = Publisher::new(&format!("http://{}", hub.addr())).expect("an address");
+    (folder, hub, publisher)
+}
+
+async fn told(publisher: &Publisher, events: &[Value]) {
+    for event in events {
+        publisher.publish(event.to_string()).await.expect("taken");
+    }
+}
+
+async fn sent(publisher: &Publisher, (ticket, draft): (Ticket, Draft)) -> Progress {
+    let mut sender = Sender::new(watch::channel(Some(publisher.clone())).1);
+    sender.send(ticket.clone(), draft);
+    match sender.news().await {
+        Msg::Sent(of, progress) if of == ticket => progress,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn newest(publisher: &Publisher, model: &Model) -> Value {
+    let key = model.floor.questions.keys().next().expect("a question");
+    let newest = publisher.newest(key).await.expect("answered").expect("it is there");
+    serde_json::from_str(&newest).expect("JSON")
+}
+
+#[tokio::test]
+async fn a_revision_keeps_what_another_version_wrote() {
+    let (_folder, hub, publisher) = open_hub().await;
+    let mut asked = question(json!({"mood": "tense"}));
+    asked["traceparent"] = json!("00-ab");
+    told(&publisher, &[site(), asked.clone()]).await;
+    let model = wall(&[site(), asked]);
+    let answer = answer(&model);
+    let progress = sent(&publisher, answer.clone()).await;
+    assert_eq!(progress, Progress::Taken(Answer::Published { seq: 3 }));
+    let now = newest(&publisher, &model).await;
+    assert_eq!(now["data"]["mood"], "tense");
+    assert_eq!(
+        (&now["data"]["answer"], &now["data"]["state"]),
+        (&json!({"en": "Since Monday."}), &json!("answered"))
+    );
+    assert_eq!(now["traceparent"], "00-ab");
+    // The same once more, as after an answer that was lost: it is there once.
+    assert_eq!(sent(&publisher, answer).await, Progress::Taken(Answer::Published { seq: 3 }));
+    hub.stop().await;
+}
+
+#[tokio::test]
+async fn two_who_change_one_thing_do_not_write_over_each_other() {
+    let (_folder, hub, publisher) = open_hub().await;
+    let asked = question(json!({}));
+    told(&publisher, &[site(), asked.clone()]).await;
+    let model = wall(&[site(), asked]);
+    told(&publisher, &[question(json!({"state": "checking"}))]).await;
+    assert_eq!(sent(&publisher, answer(&model)).await, Progress::Changed);
+    told(&publisher, &[event("withdrawn", "question/lift", json!({}))]).await;
+    assert_eq!(sent(&publisher, answer(&model)).await, Progress::Gone);
+    hub.stop().await;
+}
+
+#[tokio::test]
+async fn a_new_notice_is_one_thing_however_often_it_is_sent() {
+    let (_folder, hub, publisher) = open_hub().await;
+    told(&publisher, &[site()]).await;
+    let model = wall(&[site()]);
+    let (ticket, draft) = notice(&model, |_| {});
+    let taken = Progress::Taken(Answer::Published { seq: 2 });
+    assert_eq!(sent(&publisher, (ticket.clone(), draft.clone())).await, taken);
+    assert_eq!(sent(&publisher, (ticket.clone(), draft.clone())).await, taken);
+    // Other words under another id, of which nobody knows that the first came through.
+    let mut other = draft;
+    other.event["id"] = json!("another");
+    other.event["data"]["headline"] = json!({"en": "The lift is mended again"});
+    let progress = sent(&publisher, (ticket, other)).await;
+    assert!(matches!(progress, Progress::Refused { status: 412, .. }), "{progress:?}");
+    hub.stop().await;
+}
+
+#[tokio::test]
+async fn a_notice_for_later_is_held() {
+    let (_folder, hub, publisher) = open_hub().await;
+    told(&publisher, &[site()]).await;
+    let model = wall(&[site()]);
+    let held = notice(&model, |form| {
+        write(form, Label::HoldUntil, "tomorrow 9:00");
+        write(form, Label::Gates, "leads-briefed");
+    });
+    match sent(&publisher, held).await {
+        Progress::Taken(Answer::Held(kept)) => {
+            assert!(kept.until.is_some_and(|until| until > Timestamp::now()));
+            assert_eq!(kept.gates, ["leads-briefed"]);
+            assert!(!kept.id.is_empty());
+        }
+        other => panic!("{other:?}"),
+    }
+    hub.stop().await;
+}
+
+#[tokio::test]
+async fn a_token_that_may_not_is_told_so_by_the_hub() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let access = Access { local_tokens: true, ..Access::default() };
+    let settings = HubSettings { access, ..HubSettings::local(folder.path().to_path_buf()) };
+    let grant = Grant { role: Role::Wall, source: None, site: None, name: None, expires_at: None };
+    let token = Tokens::make(folder.path()).expect("opens").give(&grant, Timestamp::now()).expect("given");
+    let hub = Hub::start(settings).await.expect("starts");
+    let file = folder.path().join("wall.token");
+    std::fs::write(&file, token.reveal()).expect("written");
+    let trust = Trust { token: Some(TokenFile::new(&file)), ..Trust::default() };
+    let publisher = Publisher::trusting(&format!("http://{}", hub.addr()), trust).expect("an address");
+    let progress = sent(&publisher, notice(&wall(&[site()]), |_| {})).await;
+    assert!(matches!(progress, Progress::Refused { status: 403, .. }), "{progress:?}");
+    hub.stop().await;
+}
