@@ -23,7 +23,7 @@ const TURNS: u64 = 10_000;
 /// it cut short between each two.
 const STARVES: u64 = 2 * 6 * 4;
 /// A view is looked at every so many seconds.
-const LOOK_EVERY: i64 = 499;
+const LOOK_EVERY: i64 = 1_999;
 
 /// A wall, and the clocks of a wall and of its hub.
 struct World {

@@ -96,6 +96,10 @@ impl Line {
         big.map_or(Line::Plain(pieces), Line::Big)
     }
 
+    pub(super) fn is_big(&self) -> bool {
+        matches!(self, Line::Big(_))
+    }
+
     pub(super) fn width(&self) -> u16 {
         match self {
             Line::Big(big) => big.width,
@@ -162,7 +166,11 @@ fn rest(
     let fresh = Line::of(fresh.into_iter().collect(), small, area.width);
     let rows = |line: &Line| if let Line::Big(big) = line { big.height } else { 1 };
     let (width, height) = (hour.width().max(fresh.width()), rows(&hour) + 1 + rows(&fresh));
-    let free = (area.width.saturating_sub(width), area.height.saturating_sub(height));
+    // Never quite at the edge.
+    let (side, air) = (area.width / 24, area.height / 16);
+    let area =
+        Rect { x: area.x + side, width: area.width - side, y: area.y + air, height: area.height - air };
+    let free = (area.width.saturating_sub(width + side), area.height.saturating_sub(height + air));
     // Two steps that share no factor with most sizes: the picture comes everywhere before it comes back.
     let place = |free: u16, step: i64| {
         let places = i64::from(free) + 1;

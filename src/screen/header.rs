@@ -78,7 +78,8 @@ fn in_turn(voice: &Voice<'_>) -> Vec<Run> {
     tags.collect()
 }
 
-fn freshness(voice: &Voice<'_>) -> (State, Vec<Run>) {
+/// How fresh what is shown is, and the same in words.
+pub(super) fn freshness(voice: &Voice<'_>) -> (State, Vec<Run>) {
     let (model, words) = (voice.model, voice.words);
     let trouble = model.link.trouble.as_ref().map(|trouble| {
         let why = Run { words: SafeText::clean(&trouble.why), tone: Tone::Plain };
@@ -196,16 +197,21 @@ pub fn draw_on_wall(header: &Header, theme: &Theme, size: Option<Size>, area: Re
     let hour = vec![Piece::from(&header.hour)];
     let fresh = marked(header, theme);
     let place: Vec<Piece> = header.place.iter().map(Piece::from).collect();
-    let in_size = |size| [&fresh, &place, &hour].map(|pieces| Line::of(pieces.clone(), size, area.width));
     let gap = GAP as u16 * area.height;
-    let big = in_size(size);
-    let wanted = big.iter().map(|line| line.width() + gap).sum::<u16>().saturating_sub(gap);
-    let [fresh, place, hour] = if wanted <= area.width {
-        big
-    } else {
+    let set = |pieces: &[Piece], size| Line::of(pieces.to_vec(), size, area.width);
+    // Where not all of it has its place, the end of the why goes first, then the place; the hour stays.
+    let shorter = (2..=fresh.len()).rev().map(|end| (&fresh[..end], &[][..]));
+    let tries = std::iter::once((&fresh[..], &place[..])).chain(shorter);
+    let big = size.and_then(|_| {
+        tries.map(|(fresh, place)| [set(fresh, size), set(place, size), set(&hour, size)]).find(|lines| {
+            let wanted = lines.iter().map(|line| line.width() + gap).sum::<u16>();
+            lines.iter().all(|line| line.is_big() || line.width() == 0) && wanted <= area.width + gap
+        })
+    });
+    let [fresh, place, hour] = big.unwrap_or_else(|| {
         let room = room_beside(&hour, cells).unwrap_or(cells);
-        [Line::Plain(lines::cut_pieces(&fresh, room)), Line::Plain(place), Line::Plain(hour)]
-    };
+        [set(&lines::cut_pieces(&fresh, room), None), set(&place, None), set(&hour, None)]
+    });
     fresh.draw(pen, area.x, area, buf);
     let ends = area.right().saturating_sub(hour.width());
     if fresh.width() + GAP as u16 > area.width.saturating_sub(hour.width()) {

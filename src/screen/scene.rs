@@ -1,6 +1,7 @@
 //! What a scene of display mode says: a headline, a line below it, and four to six facts.
 
 use super::card::dotted;
+use super::header::{self, State};
 use super::level::Level;
 use super::lines::Run;
 use super::pane::{engagement, promises, questions, recognition, repair, transparency};
@@ -22,6 +23,8 @@ const FACTS_MAX: usize = 6;
 pub struct SceneView {
     /// Its name, as in `Now`.
     pub name: Run,
+    /// How old what is shown is, where it is not live: told as large as the name.
+    pub stale: Option<Run>,
     /// What it is about, for its hue.
     pub accent: Accent,
     /// The headline, in big glyphs where they fit.
@@ -135,6 +138,8 @@ pub fn view(voice: &Voice<'_>) -> SceneView {
     }
     view.facts.truncate(FACTS_MAX);
     view.note = note(voice);
+    let (state, freshness) = header::freshness(voice);
+    view.stale = freshness.into_iter().next().filter(|_| matches!(state, State::Stale | State::Ageing));
     let dwell_s = model.ui.rotation.showing.as_ref().map(|showing| showing.dwell_s);
     let dwell_s = dwell_s.unwrap_or_else(|| model.reading_s(scene, &entries));
     let left_s = model.scene_left_s().unwrap_or(dwell_s);
@@ -162,6 +167,7 @@ fn blank(voice: &Voice<'_>, scene: Scene) -> SceneView {
     };
     SceneView {
         name: Run::default(),
+        stale: None,
         accent,
         headline: SafeText::default(),
         headline_tone: Tone::Strong,

@@ -15,13 +15,14 @@ pub type Glyph = Vec<u8>;
 pub fn glyph(cluster: &str) -> Option<Glyph> {
     let mut letters = cluster.nfc();
     let letter = letters.next()?;
-    if letters.next().is_none()
-        && let Some(rows) = rows(letter)
-    {
+    let whole = rows(letter).filter(|_| letters.next().is_none());
+    let mut parts = cluster.nfd().skip(1).peekable();
+    // The font's own strokes of an acute and a grave lie flat, and could be a macron.
+    let flat = matches!(parts.peek(), Some('\u{300}' | '\u{301}'));
+    if let Some(rows) = whole.filter(|_| !flat) {
         return trimmed(rows);
     }
-    let mut parts = cluster.nfd();
-    let mut rows = rows(parts.next()?)?;
+    let mut rows = rows(cluster.nfd().next()?)?;
     for accent in parts {
         accented(&mut rows, accent)?;
     }
@@ -87,8 +88,11 @@ fn accented(rows: &mut [u8; GLYPH], accent: char) -> Option<()> {
             [_, 0] => rows[0] = 0,
             _ => {
                 rows.copy_within(0..GLYPH - 1, 1);
-                rows[0] = 0;
-                rows[0] |= above[0] | above[1];
+                rows[0] = match accent {
+                    '\u{300}' => 0x0c,
+                    '\u{301}' => 0x30,
+                    _ => above[0] | above[1],
+                };
                 return Some(());
             }
         }

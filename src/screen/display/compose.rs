@@ -137,7 +137,7 @@ struct Room {
 }
 
 /// Most pages of a scene's facts: each has its share of the scene's time.
-const PAGES_MAX: usize = 3;
+const PAGES_MAX: usize = 4;
 
 /// Sets a scene in a room; `small` is the size of what is said small on this screen.
 pub fn composed(
@@ -148,6 +148,9 @@ pub fn composed(
     height: u16,
 ) -> Composed {
     let room = Room { sizes, small, width, height };
+    // Where the first line is large, it says that already.
+    let stale = scene.stale.clone().filter(|_| small.is_none());
+    let scene = &SceneView { stale, ..scene.clone() };
     let reads = |size: &Size| size.leading() * LINES_MIN <= height && size.dots(width) >= DOTS_MIN;
     let text = Size::text(sizes).filter(reads);
     // All facts as large as can be; then without those that tell of other things; then page by page.
@@ -196,7 +199,7 @@ fn in_type(
     let used: u16 = [&name, &below].into_iter().flatten().map(Block::height).sum();
     let mut left = height.checked_sub(used)?;
     if !scene.levels.is_empty() {
-        let share = left * 3 / 5;
+        let share = left * 2 / 3;
         let levels = levels::set(&scene.levels, sizes, width, share)?;
         let gap = 2 * gap;
         let taken: u16 = levels.iter().map(Block::height).sum::<u16>() + gap;
@@ -205,7 +208,12 @@ fn in_type(
         below.extend(levels);
     }
     let alone = facts.is_empty() && scene.levels.is_empty();
-    let most = if alone { left } else { left.min(height / 2) };
+    let most = match alone {
+        // A calm sentence is not shouted.
+        true if scene.place.is_none() => left.min(height / 4),
+        true => left,
+        false => left.min(height / 2),
+    };
     // What has nothing but its standing below it is clear enough in narrower letters.
     let least = if alone { size.area() + 1 } else { HEADLINE_RATIO * size.area() };
     let headline = headline(scene, sizes, width, most, least)?;
@@ -304,7 +312,9 @@ fn plain(scene: &SceneView, room: Room) -> Composed {
     let own = own.iter().map(Vec::len).sum::<usize>() + scene.levels.len() * 2;
     let own = u16::try_from(own).unwrap_or(u16::MAX);
     let share = match scene.facts.is_empty() && scene.levels.is_empty() {
+        true if scene.place.is_none() => height / 3,
         true => height.saturating_sub(used),
+        false if own == 0 => height.saturating_sub(used),
         false => height.saturating_sub(used.saturating_add(own) + 2).clamp(height / 5, height * 3 / 5),
     };
     let headline = headline(scene, sizes, width, share, 0).map(Set::Big).unwrap_or_else(|| {
@@ -329,7 +339,8 @@ fn name(scene: &SceneView, size: Option<Size>, width: u16, gap: u16) -> Vec<Bloc
     if scene.name.words.is_blank() {
         return Vec::new();
     }
-    let runs = [scene.name.clone()];
+    let stale = scene.stale.iter().flat_map(|stale| [Run::new(lines::DOT, Tone::Faint), stale.clone()]);
+    let runs: Vec<Run> = std::iter::once(scene.name.clone()).chain(stale).collect();
     let set = Set::of(&runs, size, width, 1).or_else(|| Set::of(&runs, None, width, 1));
     set.map(|set| vec![Block::Words(set), Block::Space(gap)]).unwrap_or_default()
 }

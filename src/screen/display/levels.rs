@@ -9,8 +9,9 @@ use crate::screen::level::{self, Level};
 use crate::screen::lines::{Pen, Piece, Run};
 use crate::screen::theme::{Glyphs, Tone};
 
-/// Cells of the narrowest scale in which a level can be seen from afar, and of the widest that is one shape.
-const SCALE: (u16, u16) = (40, 160);
+/// Cells of the narrowest scale in which a level can be seen from afar beside the smallest glyphs, and of the widest that
+/// is one shape.
+const SCALE: (u16, u16) = (40, 200);
 
 /// A level that has been set.
 pub struct Set {
@@ -63,8 +64,9 @@ fn in_size(levels: &[Level], size: Size, width: u16, height: u16) -> Option<Vec<
     let bars = widest(|set| set.bars.chars().count() as u16 * bar(set.size));
     let rest = width.checked_sub(name + apart + number + doubt)?;
     // The weeks go before the scale becomes too short.
-    let bars = if bars > 0 && rest >= SCALE.0 + apart + bars { apart + bars } else { 0 };
-    let scale = rest.checked_sub(bars).filter(|cells| *cells >= SCALE.0)?.min(SCALE.1);
+    let least = SCALE.0 * size.leading().div_ceil(3).max(1);
+    let bars = if bars > 0 && rest >= least + apart + bars { apart + bars } else { 0 };
+    let scale = rest.checked_sub(bars).filter(|cells| *cells >= least)?.min(SCALE.1);
     let mut blocks = Vec::new();
     for (index, mut set) in sets.into_iter().enumerate() {
         let at = name + scale + apart;
