@@ -1,7 +1,8 @@
 //! What a frame costs, beside what ratatui itself needs for as many cells: `cargo bench --bench frame`.
 //!
 //! Criterion's figures come first. The table after them is the one that counts: both are drawn in turn, and each pair
-//! gives a ratio, so that whatever else the machine does meets both alike.
+//! gives a ratio. What is counted is the processor's time of this thread, so that whatever else the machine does counts
+//! for neither.
 #![allow(clippy::print_stdout)] // a bench is read where it runs
 
 #[path = "frame/ours.rs"]
@@ -14,11 +15,12 @@ mod plain;
 #[path = "../tests/fixtures/floor.rs"]
 mod floor;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use criterion::Criterion;
 use openfloor::model::Mode;
 use ratatui::layout::Size;
+use rustix::time::{ClockId, clock_gettime};
 
 use ours::Ours;
 use plain::{Plain, Wrapping};
@@ -50,7 +52,9 @@ fn main() {
         criterion.bench_function(&format!("ratatui   {name}"), |bench| bench.iter(|| plain.full()));
     }
     criterion.final_summary();
-    println!("      size   cells  openfloor    ratatui  ratio    wrapping  ratio   bytes  theirs  unchanged");
+    println!(
+        "\n      size   cells  openfloor  of it view    ratatui  ratio    wrapping  ratio   bytes  theirs  unchanged"
+    );
     for size in SIZES {
         let mut ours = Ours::new(&model, size);
         let cells = ours.cells();
@@ -58,11 +62,13 @@ fn main() {
         let mut wrapped = Plain::new(&cells, Wrapping::Words);
         let laid = compare(|| ours.full(), || plain.full());
         let words = compare(|| ours.full(), || wrapped.full());
+        let view = compare(|| ours.view(), || 0).ours;
         println!(
-            "{:>10} {:>7} {:>7.0} µs {:>7.0} µs {:>6.2} {:>8.0} µs {:>6.2} {:>7} {:>7} {:>10}",
+            "{:>10} {:>7} {:>7.0} µs {:>9.0} µs {:>7.0} µs {:>6.2} {:>8.0} µs {:>6.2} {:>7} {:>7} {:>10}",
             format!("{}×{}", size.width, size.height),
             cells.inked(),
             laid.ours,
+            view,
             laid.theirs,
             laid.ratio,
             words.theirs,
@@ -105,8 +111,15 @@ fn compare(mut ours: impl FnMut() -> u64, mut theirs: impl FnMut() -> u64) -> Co
     }
 }
 
+/// Microseconds of the processor.
 fn micros(draw: &mut impl FnMut() -> u64) -> f64 {
-    let begin = Instant::now();
+    let begin = spent();
     std::hint::black_box(draw());
-    begin.elapsed().as_secs_f64() * 1e6
+    (spent() - begin) * 1e6
+}
+
+/// Seconds that this thread has had of a processor.
+fn spent() -> f64 {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9
 }

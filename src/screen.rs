@@ -7,6 +7,7 @@
 pub mod barred;
 pub mod big;
 pub mod card;
+mod cells;
 pub mod data;
 pub mod dialog;
 pub mod display;

@@ -3,7 +3,7 @@
 use openfloor::model::Model;
 use openfloor::run::frame::Frames;
 use openfloor::screen::layout::Layout;
-use openfloor::screen::{self, Lexicon, Theme};
+use openfloor::screen::{self, Body, Lexicon, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
@@ -37,6 +37,14 @@ impl<'a> Ours<'a> {
         let view = screen::view(self.model, &self.lexicon);
         self.frames.draw(|area, buf| screen::draw(&view, &self.theme, area, buf)).expect("drawn");
         self.paper.count()
+    }
+
+    /// Only what is said, undrawn. Tells of how many panes or lines it is.
+    pub fn view(&self) -> u64 {
+        match screen::view(self.model, &self.lexicon).body {
+            Body::Desk(panes) => panes.len() as u64,
+            _ => 1,
+        }
     }
 
     /// What it shows.

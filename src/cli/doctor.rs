@@ -5,6 +5,9 @@ use clap::{Args, ValueEnum};
 use super::args::{Given, WallLink, WallLook};
 use super::{Length, Ratio};
 
+/// More rows than any screen has.
+const ROWS_MAX: i64 = 1_000;
+
 /// The flags of `openfloor doctor`.
 #[derive(Args, Clone, Debug, PartialEq)]
 pub struct Doctor {
@@ -30,6 +33,7 @@ pub struct Doctor {
     #[arg(
         long,
         value_name = "ROWS",
+        value_parser = clap::value_parser!(u16).range(1..=ROWS_MAX),
         help = "How many rows the terminal has there [default: those of this one]"
     )]
     pub rows: Option<u16>,

@@ -7,8 +7,12 @@
 //! ▌ next word  by Tue 12:00                         in 21 h     main
 //! ```
 
+mod fit;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+
+use fit::Fit;
 
 use super::level::{self, Intervals, Level};
 use super::lines::{self, DOT, Overlong, Pen, Piece, Row, Run};
@@ -24,8 +28,6 @@ pub const GUTTER: u16 = 2;
 const LABEL: usize = 11;
 /// So narrow that a column of labels takes more than it gives.
 const LABELS_FROM: usize = 30;
-/// A pane shows at least so many entries before it shows all lines of each.
-const ENTRIES_WANTED: usize = 3;
 /// From this height on a line tells how many entries have no place.
 const FOOT_FROM: u16 = 4;
 /// Cells of the mark of something new, with the space after it. They are kept whether or not there is a mark, so
@@ -265,7 +267,21 @@ impl Card {
 
     /// Its lines at a width, down to a rank.
     pub fn rows(&self, width: usize, down_to: Rank, pen: Pen<'_>) -> Vec<Row> {
-        let mut rows: Vec<Row> = self.parts_rows(width, down_to).flat_map(|(_, rows)| rows).collect();
+        self.marked(self.laid(width, down_to).into_iter().flat_map(|(_, rows)| rows).collect(), pen)
+    }
+
+    /// The lines of each part down to a rank; the first part leaves room for the mark.
+    fn laid(&self, width: usize, down_to: Rank) -> Vec<(Rank, Vec<Row>)> {
+        let parts = self.parts.iter().enumerate().filter(|(_, part)| part.rank <= down_to);
+        let lines = |(index, part): (usize, &Part)| {
+            let kept = if index == 0 { MARK } else { 0 };
+            (part.rank, part.rows_beside(kept, width, false))
+        };
+        parts.map(lines).collect()
+    }
+
+    /// Lines with the mark of something new on the first of them.
+    fn marked(&self, mut rows: Vec<Row>, pen: Pen<'_>) -> Vec<Row> {
         if let (Some(first), Some((glyph, tone))) = (rows.first_mut(), mark(self.fresh)) {
             first.right.insert(0, Piece::new(format!("{} ", pen.theme.glyph(glyph)), tone));
             if self.fresh == 3 {
@@ -275,15 +291,6 @@ impl Card {
             }
         }
         rows
-    }
-
-    /// The lines of each part down to a rank; the first part leaves room for the mark.
-    fn parts_rows(&self, width: usize, down_to: Rank) -> impl Iterator<Item = (Rank, Vec<Row>)> {
-        let parts = self.parts.iter().enumerate().filter(move |(_, part)| part.rank <= down_to);
-        parts.map(move |(index, part)| {
-            let kept = if index == 0 { MARK } else { 0 };
-            (part.rank, part.rows_beside(kept, width, false))
-        })
     }
 }
 
@@ -363,7 +370,7 @@ impl Stack<'_> {
 
     /// Which cards are shown, and with which lines; and whether a line is kept for the count of the rest.
     fn place(&self, pen: Pen<'_>, width: u16, height: u16) -> (Vec<Placed>, bool) {
-        let mut fit = Fit { stack: self, width: usize::from(width), known: vec![None; self.cards.len()] };
+        let mut fit = Fit::new(self, usize::from(width));
         // A line is kept for the count of the rest, unless there is no rest.
         let (mut first, mut last, mut ranks) = fit.window(height);
         let all = last + 1 - first == self.cards.len() && self.outside == (0, 0);
@@ -384,7 +391,7 @@ impl Stack<'_> {
         }
         let mut placed = Vec::with_capacity(last + 1 - first);
         for index in first..=last {
-            let mut rows = self.cards[index].rows(fit.width, ranks[index], pen);
+            let mut rows = self.cards[index].marked(fit.rows(index, ranks[index]), pen);
             if first == last {
                 end_with_ellipsis(&mut rows, usize::from(room));
             }
@@ -392,95 +399,6 @@ impl Stack<'_> {
             placed.push(Placed { index, gap, rows });
         }
         (placed, foot)
-    }
-}
-
-/// Finds out how much of a stack fits.
-struct Fit<'a> {
-    stack: &'a Stack<'a>,
-    width: usize,
-    /// The heights of cards by rank, as far as they are known.
-    known: Vec<Option<[u16; 4]>>,
-}
-
-impl Fit<'_> {
-    fn card(&mut self, index: usize, rank: Rank) -> u16 {
-        let (card, width) = (&self.stack.cards[index], self.width);
-        let measure = || {
-            let mut heights = [0u16; 4];
-            for (rank, rows) in card.parts_rows(width, Rank::More) {
-                let lines = u16::try_from(rows.len()).unwrap_or(u16::MAX);
-                for height in &mut heights[rank as usize..] {
-                    *height = height.saturating_add(lines);
-                }
-            }
-            heights
-        };
-        self.known[index].get_or_insert_with(measure)[rank as usize]
-    }
-
-    /// The empty line before a card. Lines of a table stand close, and so do titles of one line.
-    fn gap(&mut self, index: usize, ranks: &[Rank]) -> u16 {
-        let cards = self.stack.cards;
-        let Some(before) = index.checked_sub(1) else { return 0 };
-        let table = cards[index].close && cards[before].close;
-        let mut is_line = |index: usize| ranks[index] == Rank::Title && self.card(index, Rank::Title) <= 1;
-        u16::from(!(table || is_line(index) && is_line(before)))
-    }
-
-    /// The height of a run of cards.
-    fn height(&mut self, first: usize, last: usize, ranks: &[Rank]) -> u16 {
-        let mut sum = 0u16;
-        for index in first..=last {
-            let gap = if index == first { 0 } else { self.gap(index, ranks) };
-            sum = sum.saturating_add(self.card(index, ranks[index])).saturating_add(gap);
-        }
-        sum
-    }
-
-    /// The run of cards that is shown: as many lines of each as leave room for some entries.
-    fn window(&mut self, room: u16) -> (usize, usize, Vec<Rank>) {
-        let count = self.stack.cards.len();
-        let mut best = None;
-        for rank in [Rank::More, Rank::Main, Rank::Title] {
-            let (first, last, ranks) = self.run(rank, room);
-            let shown = last + 1 - first;
-            let enough = shown >= ENTRIES_WANTED.min(count);
-            if best.as_ref().is_none_or(|(first, last, _)| shown > last + 1 - first) {
-                best = Some((first, last, ranks));
-            }
-            if enough {
-                break;
-            }
-        }
-        best.unwrap_or((self.stack.selected, self.stack.selected, vec![Rank::Title; count]))
-    }
-
-    /// The run around the selected card with lines down to a rank: upwards as far as there is room, then down.
-    fn run(&mut self, rank: Rank, room: u16) -> (usize, usize, Vec<Rank>) {
-        let selected = self.stack.selected;
-        let mut ranks = vec![rank; self.stack.cards.len()];
-        // The selected entry is read whole where that leaves room for others.
-        let whole =
-            [Rank::More, Rank::Main].into_iter().find(|whole| self.card(selected, *whole) <= room / 2);
-        ranks[selected] = whole.unwrap_or(Rank::Title).max(rank);
-        if self.card(selected, ranks[selected]) > room {
-            ranks[selected] = Rank::Title;
-        }
-        let (mut first, mut last) = (selected, selected);
-        while first > 0 && self.height(first - 1, last, &ranks) <= room {
-            first -= 1;
-        }
-        while last + 1 < ranks.len() {
-            if self.height(first, last + 1, &ranks) > room {
-                ranks[last + 1] = Rank::Title;
-                if self.height(first, last + 1, &ranks) > room {
-                    break;
-                }
-            }
-            last += 1;
-        }
-        (first, last, ranks)
     }
 }
 

@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
+use super::cells::{cells, clusters, put};
 use super::link::{self, Found, Link, Span};
 use super::theme::{Accent, Theme, Tone};
 use crate::text::SafeText;
+
+pub use super::cells::width;
 
 /// What stands where words were cut.
 pub const ELLIPSIS: &str = "…";
@@ -70,29 +71,9 @@ pub enum Overlong {
     Break,
 }
 
-/// How many cells a text takes.
-pub fn width(text: &str) -> usize {
-    clusters(text).map(cells).sum()
-}
-
-/// The grapheme clusters of a text. Those of plain ASCII are its bytes, and most words are that.
-fn clusters(text: &str) -> impl Iterator<Item = &str> {
-    let plain = text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
-    let (ascii, other) = if plain { (text, "") } else { ("", text) };
-    (0..ascii.len()).map(|at| &ascii[at..=at]).chain(other.graphemes(true))
-}
-
 /// How many cells pieces take.
 pub fn pieces_width(pieces: &[Piece]) -> usize {
     pieces.iter().map(|piece| width(&piece.words)).sum()
-}
-
-fn cells(cluster: &str) -> usize {
-    match cluster.as_bytes() {
-        [b' '..=b'~'] => 1,
-        _ if cluster.contains(char::is_control) => 0,
-        _ => cluster.width(),
-    }
 }
 
 /// A text that takes at most `limit` cells; where it is cut it ends with an ellipsis.
@@ -452,7 +433,7 @@ impl Pen<'_> {
             if let Some(link) = &piece.link {
                 links.push(Span { x: at, y, words: words.to_string(), link: link.clone() });
             }
-            at = buf.set_stringn(at, y, words, usize::from(u16::MAX), self.style(piece.tone)).0;
+            at = put(buf, at, y, &words, self.style(piece.tone));
         }
         at
     }

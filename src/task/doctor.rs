@@ -22,7 +22,7 @@ use serde::Serialize;
 
 use super::{look, trust, wall};
 use crate::cli::{Doctor, ReportFormat};
-use crate::config::{Faults, Folders, Settings, Sources};
+use crate::config::{Faults, Folders, Origin, Settings, Sources};
 use crate::feed::Trusted;
 use crate::trust::{Means, Trust, TrustError};
 use finding::{Chapter, Finding};
@@ -68,7 +68,7 @@ pub fn run(asked: &Doctor, settings: Result<Settings, Faults>) -> anyhow::Result
         terminal::chapter(&seen, &settings),
         machine(&settings, met.as_ref().ok(), now),
         settings::chapter(&settings, faults.as_ref(), &Folders::of_platform()),
-        hub::chapter(&met, &settings.wall),
+        hub::chapter(&met, &settings.wall, settings.origin("wall.feed") != &Origin::Default),
         token::chapter(&settings, &trusted, now),
         kept::chapter(&settings, &target, now),
     ];

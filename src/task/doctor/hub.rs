@@ -78,21 +78,29 @@ pub async fn meet(trusted: Trusted, target: Target) -> Result<Met, String> {
     }
 }
 
-/// Looks at what a hub said, or at why it can't be followed.
-pub fn chapter(met: &Result<Met, String>, wall: &Wall) -> Chapter {
+/// Looks at what a hub said, or at why it can't be followed. `named` tells whether anybody said which hub it is.
+pub fn chapter(met: &Result<Met, String>, wall: &Wall, named: bool) -> Chapter {
     let address = wall.feed.as_str();
     let findings = match met {
-        Err(why) => {
-            let advice = "start one with `openfloor hub`, or name the right one: --feed ws://HOST:PORT, \
-                          or feed under [wall] in the settings file";
-            // Most of the reasons name it themselves.
-            let named = why.contains(&wall.feed.authority());
-            let found = if named { why.clone() } else { format!("{address}: {why}") };
-            vec![Finding::wrong("hub", found, advice)]
-        }
+        Err(why) => vec![silent(why, wall, named)],
         Ok(met) => vec![answers(met, address), secrecy(wall), allowed(met, wall), floor(met)],
     };
     Chapter { title: "Hub", findings }
+}
+
+fn silent(why: &str, wall: &Wall, named: bool) -> Finding {
+    // Most of the reasons name it themselves.
+    let told = why.contains(&wall.feed.authority());
+    let found = if told { why.to_owned() } else { format!("{}: {why}", wall.feed) };
+    if named {
+        let advice =
+            "start it, or name the right one: --feed ws://HOST:PORT, or feed under [wall] in the settings";
+        return Finding::wrong("hub", found, advice);
+    }
+    // On a machine that has been told nothing yet, that is as it should be.
+    let advice =
+        "`openfloor hub` starts one, --feed ws://HOST:PORT names another; `openfloor` by itself needs none";
+    Finding::note("hub", format!("{found}, and no other is named")).advised(advice)
 }
 
 fn answers(met: &Met, address: &str) -> Finding {
@@ -234,12 +242,17 @@ mod tests {
 
     #[test]
     fn a_hub_that_answers_is_well_and_one_that_does_not_is_wrong() {
-        let found = chapter(&Ok(met(None)), &wall(&[])).findings;
+        let found = chapter(&Ok(met(None)), &wall(&[]), true).findings;
         assert_eq!(states(&found), [State::Ok; 4], "{found:?}");
         assert_eq!(found[0].found.as_str(), "ws://127.0.0.1:7420 answers in 3 ms; log 1f, at event 42");
         assert_eq!(found[2].found.as_str(), "let in as wall: every site, what is for everyone on the floor");
-        let found = chapter(&Err("no hub at 127.0.0.1:7420: connection refused".into()), &wall(&[])).findings;
+        let silent: Result<Met, String> = Err("no hub at 127.0.0.1:7420: connection refused".into());
+        let found = chapter(&silent, &wall(&[]), true).findings;
         assert_eq!(states(&found), [State::Wrong]);
+        assert_eq!(found[0].found.as_str(), "no hub at 127.0.0.1:7420: connection refused");
+        // Nobody has said that there should be one.
+        let found = chapter(&silent, &wall(&[]), false).findings;
+        assert_eq!(states(&found), [State::Note]);
         assert!(found[0].advice.as_ref().is_some_and(|advice| advice.as_str().contains("openfloor hub")));
     }
 
@@ -247,9 +260,10 @@ mod tests {
     fn another_site_an_empty_floor_and_a_way_without_tls_are_told() {
         let lisbon = wall(&[("wall.site", "lisbon"), ("wall.feed", "ws://hub:7420")]);
         let found =
-            chapter(&Ok(Met { floor: Some((0, Duration::ZERO)), ..met(Some("porto")) }), &lisbon).findings;
+            chapter(&Ok(Met { floor: Some((0, Duration::ZERO)), ..met(Some("porto")) }), &lisbon, true)
+                .findings;
         assert_eq!(states(&found), [State::Ok, State::Note, State::Wrong, State::Note], "{found:?}");
-        let cut = chapter(&Ok(Met { floor: None, ..met(Some("lisbon")) }), &lisbon).findings;
+        let cut = chapter(&Ok(Met { floor: None, ..met(Some("lisbon")) }), &lisbon, true).findings;
         assert_eq!(states(&cut)[2..], [State::Ok, State::Wrong]);
     }
 
