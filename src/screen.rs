@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 pub mod barred;
+pub mod bidi;
 pub mod big;
 pub mod card;
 mod cells;

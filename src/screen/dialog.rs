@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::bidi;
 use super::lines::{self, Pen, Piece};
 use super::theme::{Theme, Tone};
 
@@ -64,6 +65,7 @@ pub fn draw(title: &str, note: &str, frame: Rect, pen: Pen<'_>, buf: &mut Buffer
         pen.pieces(buf, frame.x, y, &side);
         pen.pieces(buf, frame.right() - 1, y, &side);
     }
+    bidi::mend(buf, frame);
     inside(frame)
 }
 

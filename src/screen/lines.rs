@@ -1,13 +1,18 @@
 //! Lines of words: measured, cut and wrapped by the cells that they take, one grapheme cluster at a time.
 
+mod breaks;
+
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
 
+use breaks::words;
+
+use super::bidi;
 use super::cells::{cells, clusters, put};
 use super::link::{self, Found, Link, Span};
-use super::theme::{Accent, Theme, Tone};
+use super::theme::{Accent, Glyphs, Theme, Tone};
 use crate::text::SafeText;
 
 pub use super::cells::width;
@@ -319,54 +324,6 @@ fn trimmed<'a, 'b>(atoms: &'b [Atom<'a>]) -> &'b [Atom<'a>] {
     &atoms[..end]
 }
 
-/// The words: what stands between spaces. Wide characters are words of their own, as in Chinese or Japanese,
-/// and a line may break after a hyphen or a slash.
-fn words(atoms: &[Atom<'_>]) -> Vec<Range<usize>> {
-    let mut words: Vec<Range<usize>> = Vec::new();
-    let mut begin = None;
-    for (index, atom) in atoms.iter().enumerate() {
-        if atom.is_space() {
-            words.extend(begin.take().map(|begin| begin..index));
-            continue;
-        }
-        if atom.cells > 1 && closes_nothing(atom) {
-            words.extend(begin.take().map(|begin| begin..index));
-        }
-        let start = *begin.get_or_insert(index);
-        let next_is_wide = atom.cells > 1 && atoms.get(index + 1).is_none_or(closes_nothing);
-        if next_is_wide || matches!(atom.cluster, "-" | "/") {
-            words.push(start..index + 1);
-            begin = None;
-        }
-    }
-    words.extend(begin.map(|begin| begin..atoms.len()));
-    words
-}
-
-/// False for a mark that may not begin a line.
-fn closes_nothing(atom: &Atom<'_>) -> bool {
-    !matches!(
-        atom.cluster,
-        "。" | "、"
-            | "，"
-            | "！"
-            | "？"
-            | "」"
-            | "』"
-            | "）"
-            | "："
-            | "."
-            | ","
-            | "!"
-            | "?"
-            | ")"
-            | "”"
-            | "»"
-            | ":"
-            | ";"
-    )
-}
-
 /// One line of the screen: words on the left, a note at the right edge.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
@@ -433,9 +390,27 @@ impl Pen<'_> {
             if let Some(link) = &piece.link {
                 links.push(Span { x: at, y, words: words.to_string(), link: link.clone() });
             }
+            let from = at;
             at = put(buf, at, y, &words, self.style(piece.tone));
+            if !words.is_ascii() {
+                self.finish(buf, y, from..at, &words);
+            }
         }
         at
+    }
+
+    /// The cells behind wide characters get the ground back, which they lose when they are written over; and words that
+    /// run from right to left keep to themselves.
+    fn finish(&self, buf: &mut Buffer, y: u16, columns: Range<u16>, words: &str) {
+        let ground = self.theme.ground().bg.unwrap_or_default();
+        for x in columns.clone() {
+            if buf[(x, y)].bg == Color::Reset {
+                buf[(x, y)].bg = ground;
+            }
+        }
+        if self.theme.glyphs == Glyphs::Unicode && bidi::is_right_to_left(words) {
+            bidi::isolate(buf, y, columns.start, columns.end, self.left);
+        }
     }
 
     /// Writes words in one tone, cut to `cells`.
@@ -447,6 +422,18 @@ impl Pen<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_is_cut_within_a_cluster() {
+        let words = "é👩‍👩‍👧‍👦🇵🇹क्षि日本👍🏽ze\u{301}\u{302}";
+        for limit in 0..=width(words) {
+            let cut = cut(words, limit);
+            assert!(width(&cut) <= limit);
+            let whole = cut.strip_suffix(ELLIPSIS).unwrap_or(&cut);
+            let kept: Vec<&str> = whole.graphemes(true).collect();
+            assert!(words.graphemes(true).collect::<Vec<_>>().starts_with(&kept), "{cut}");
+        }
+    }
 
     #[test]
     fn a_name_is_cut_before_its_number() {

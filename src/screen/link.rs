@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 
+use super::bidi;
 use super::lines::{self, Piece};
 
 /// Longest address that becomes a link; longer ones are no good to a reader anyway.
@@ -188,8 +189,9 @@ impl Span {
     /// True while its own words stand there: what was drawn over it is no link.
     pub fn stands_in(&self, buf: &Buffer) -> bool {
         let shown = (self.x..self.x.saturating_add(self.cells())).map(|x| buf.cell((x, self.y)));
-        shown.map(|cell| cell.map(ratatui::buffer::Cell::symbol)).collect::<Option<String>>().as_deref()
-            == Some(&self.words)
+        let shown = shown.map(|cell| cell.map(ratatui::buffer::Cell::symbol)).collect::<Option<String>>();
+        // The isolate of the words behind it may stand in its last cell.
+        shown.is_some_and(|shown| shown.replace([bidi::OPEN, bidi::CLOSE], "") == self.words)
     }
 }
 

@@ -92,7 +92,8 @@ impl Stages {
             };
             pieces.push(Piece::new(dot, self.tone(place)));
         }
-        pieces.push(Piece::new(format!("  {}", self.now), Tone::Lit));
+        pieces.push(Piece::new("  ", Tone::Plain));
+        pieces.push(Piece::new(self.now.as_str(), Tone::Lit));
         pieces
     }
 }
