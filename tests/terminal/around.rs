@@ -69,10 +69,6 @@ pub fn tmux() {
     let mut client = tmux.client(&["attach"]);
     client.until_text("live");
     client.until_text("Promises");
-    client.keys("?");
-    client.until_text("Commands and keys");
-    client.keys("\x1b");
-    client.until("help is closed", |screen| !screen.contents().contains("Commands and keys"));
     client.keys("q");
     // The session ends with its program.
     client.end(PATIENCE);
