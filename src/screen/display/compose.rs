@@ -136,8 +136,8 @@ struct Room {
     height: u16,
 }
 
-/// Most pages of a scene's facts: each has its share of the scene's time.
-const PAGES_MAX: usize = 4;
+/// Most pages of a scene's facts, which is one for each: every page has the same share of the scene's time.
+const PAGES_MAX: usize = 6;
 
 /// Sets a scene in a room; `small` is the size of what is said small on this screen.
 pub fn composed(
