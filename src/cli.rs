@@ -4,6 +4,7 @@ mod args;
 mod board;
 mod calls;
 mod doctor;
+mod hub;
 mod length;
 pub mod man;
 mod once;
@@ -19,12 +20,12 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::config::{self, Environment, Faults, Folders, Settings};
 
 pub use args::{
-    Backup, Demo, Held, HeldTask, Hub, Input, Post, Publish, Replay, Restore, Sim, Simulation, Wall,
-    WallLink, WallLook,
+    Demo, Held, HeldTask, Input, Post, Publish, Replay, Sim, Simulation, Wall, WallLink, WallLook,
 };
 pub use board::WallBoard;
 pub use calls::WallCalls;
 pub use doctor::{Doctor, ReportFormat};
+pub use hub::{Backup, Hub, Restore};
 pub use length::{Length, Ratio};
 pub use once::{Format, Once, OnceRecorded, PaneName, SceneName, Size, Within};
 pub use token::{NewToken, RevokeToken, RoleName, TokenData, TokenTask};
