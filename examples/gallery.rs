@@ -65,14 +65,11 @@ fn main() -> anyhow::Result<()> {
     let mut terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
     loop {
         let view = screen::view(&model, &lexicon);
-        let mut area = ratatui::layout::Rect::ZERO;
+        let mut drawn = screen::Drawn::default();
         terminal.draw(|frame| {
-            area = frame.area();
-            screen::draw(&view, &theme, area, frame.buffer_mut());
+            drawn = screen::draw(&view, &theme, frame.area(), frame.buffer_mut());
         })?;
-        if let Some(scroll_max) = screen::scroll_max(&view, area) {
-            model.update(Msg::Drawn { scroll_max }, at);
-        }
+        model.update(drawn.message(), at);
         let event = event::read()?;
         if matches!(event, Event::Key(key) if key.code == KeyCode::F(10)) {
             at += SignedDuration::from_secs(10);
@@ -82,7 +79,7 @@ fn main() -> anyhow::Result<()> {
             model.update(Msg::Tick, at);
         }
         let mut effects = Vec::new();
-        for msg in keys::messages(&event, area.as_size(), &model) {
+        for msg in keys::messages(&event, &drawn, &model) {
             effects.extend(model.update(msg, at).effects);
         }
         if effects.contains(&Effect::Quit) {

@@ -5,6 +5,7 @@ mod board;
 mod calls;
 mod doctor;
 mod hub;
+pub mod keys;
 mod length;
 pub mod man;
 mod once;
@@ -237,7 +238,8 @@ impl Task {
 /// Every fault of every source at once.
 pub fn settings(cli: &Cli) -> Result<Settings, Faults> {
     let (environment, folders) = (Environment::of_process(), Folders::of_platform());
-    config::load(cli.config.as_deref(), cli.profile.as_deref(), cli.task.settings(), environment, folders)
+    let (profile, flags) = (cli.profile.as_deref(), cli.task.settings());
+    config::load(cli.config.as_deref(), profile, flags, environment, folders, Some(keys::judge))
 }
 
 /// What `openfloor config` prints: a settings file of what holds now.
@@ -249,7 +251,8 @@ pub fn effective(settings: &Settings) -> String {
     };
     let file = crate::text::SafeText::clean(&file);
     format!(
-        "# The settings that hold now, each with where it came from.\n# Settings file: {file}\n\n{}",
-        config::render(settings)
+        "# The settings that hold now, each with where it came from.\n# Settings file: {file}\n\n{}\n{}",
+        config::render(settings),
+        keys::render(settings)
     )
 }

@@ -12,6 +12,7 @@ mod environment;
 mod fault;
 mod file;
 mod keep;
+mod keys;
 mod profile;
 mod program;
 mod reader;
@@ -33,6 +34,7 @@ pub use environment::{CONFIG_VARIABLE, Environment, PROFILE_VARIABLE};
 pub use fault::{Fault, Faults};
 pub use file::{FILE_BYTES_MAX, FILE_NAME};
 pub use keep::Keep;
+pub use keys::{JudgeKeys, KEYS_MAX, KeyLine};
 pub use profile::Profile;
 pub use program::Program;
 pub use reader::Origin;
@@ -55,6 +57,8 @@ pub struct Sources {
     pub profile: Option<Profile>,
     /// Where the platform keeps files.
     pub folders: Folders,
+    /// Who knows which commands and keys there are.
+    pub judge_keys: Option<JudgeKeys>,
 }
 
 /// Where the platform keeps the files of programs.
@@ -103,13 +107,14 @@ pub fn load(
     flags: Vec<(&'static str, String)>,
     environment: Environment,
     folders: Folders,
+    judge_keys: Option<JudgeKeys>,
 ) -> Result<Settings, Faults> {
     let (file, fault) = match file::open(named, &environment, &folders) {
         Ok(file) => (file, None),
         Err(fault) => (None, Some(fault)),
     };
     let profile = Profile::of(profile, &environment);
-    let settings = Settings::read(&Sources { flags, environment, file, profile, folders });
+    let settings = Settings::read(&Sources { flags, environment, file, profile, folders, judge_keys });
     match (fault, settings) {
         (None, settings) => settings,
         (Some(fault), Ok(_)) => Err(Faults(vec![fault])),

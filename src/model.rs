@@ -11,6 +11,7 @@ pub mod filter;
 pub mod form;
 pub mod huddle;
 mod incoming;
+pub mod keymap;
 mod languages;
 pub mod likeness;
 pub mod link;
@@ -41,7 +42,7 @@ pub use alert::{Alert, Alerts, HookFault};
 pub use command::Command;
 pub use field::{Edit, TextField};
 pub use filter::Filter;
-use huddle::Card;
+pub use keymap::Keymap;
 pub use link::{Freshness, Link};
 pub use look::Look;
 pub use message::{Effect, Msg, Remark, Update};
@@ -51,7 +52,7 @@ pub use rotation::{Rotation, Showing};
 pub use scene::{Board, Scene};
 pub use sort::Sort;
 pub use spoken::Spoken;
-pub use ui::{Fresh, Lock, Mode, Overlay, Texts, Ui};
+pub use ui::{Fresh, Lock, Mode, Overlay, Place, Texts, Ui};
 pub use writer::Writer;
 
 /// What was skipped, refused or left out, since the wall started. It is shown, never hidden.
@@ -107,6 +108,8 @@ pub struct Model {
     pub remark: Option<Remark>,
     /// What the interface calls things.
     pub spoken: Arc<Spoken>,
+    /// Which keys call which command.
+    pub keymap: Arc<Keymap>,
     /// Which notices have called people to the wall.
     pub alerts: Alerts,
     /// A snapshot on its way in; it takes the floor's place at `synced`, whole.
@@ -133,6 +136,7 @@ impl Model {
             writer: Writer::default(),
             remark: None,
             spoken: Arc::default(),
+            keymap: Arc::default(),
             alerts: Alerts::default(),
             incoming_floor: None,
             incoming_shown: None,
@@ -169,6 +173,7 @@ impl Model {
             writer: self.writer.clone(),
             remark: self.remark.clone(),
             spoken: Arc::clone(&self.spoken),
+            keymap: Arc::clone(&self.keymap),
             alerts: self.alerts.clone(),
             incoming_floor: None,
             incoming_shown: None,
@@ -261,13 +266,18 @@ impl Model {
                 self.turn_scenes();
                 Update::changed(locked)
             }
-            Msg::Drawn { scroll_max } => {
-                if let Some(Overlay::Item(_, scroll) | Overlay::Huddle(Card { scroll, .. })) =
-                    self.ui.overlay_mut()
-                {
-                    *scroll = scroll_max.min(*scroll);
-                }
+            Msg::Drawn { scroll_max, places } => {
+                self.ui.was_drawn(scroll_max, places);
                 Update::changed(false)
+            }
+            Msg::Point(..) | Msg::Choose(_) if self.ui.lock.is_on() => Update::default(),
+            Msg::Point(pane, id) => {
+                self.look.pressed(at);
+                command::carry::point(self, pane, id)
+            }
+            Msg::Choose(line) => {
+                self.look.pressed(at);
+                command::carry::choose(self, line)
             }
         };
         update.changed |= self.shown_time() != before;

@@ -11,6 +11,7 @@ pub mod input;
 pub mod jobs;
 pub mod keeper;
 pub mod keys;
+pub mod mouse;
 pub mod once;
 pub mod osc;
 pub mod outbox;
@@ -27,12 +28,12 @@ use std::time::Duration;
 use crossterm::event::Event;
 use futures_util::{Stream, StreamExt};
 use jiff::{SignedDuration, Timestamp};
-use ratatui::layout::Size;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
 use crate::feed::{REPORTS_MAX, Report};
 use crate::model::{Alert, Effect, Model, Msg, Remark};
+use crate::screen::Drawn;
 use hook::Hook;
 use jobs::Job;
 use keeper::{Keeper, Turn};
@@ -45,12 +46,11 @@ pub const TICK_EVERY: Duration = Duration::from_secs(1);
 
 /// What the loop draws on.
 pub trait Surface {
-    /// Draws the model; writes nothing when nothing on the screen differs. Tells by how many lines an open entry can
-    /// be scrolled.
+    /// Draws the model; writes nothing when nothing on the screen differs. Tells what the frame was like.
     ///
     /// # Errors
     /// When the terminal can't be written.
-    fn draw(&mut self, model: &Model) -> io::Result<Option<u16>>;
+    fn draw(&mut self, model: &Model) -> io::Result<Drawn>;
 
     /// Calls people to the wall.
     ///
@@ -100,9 +100,6 @@ pub trait Surface {
     fn is_behind(&self) -> bool {
         false
     }
-
-    /// The size in cells, for the mouse.
-    fn size(&self) -> Size;
 
     /// True when nobody is at the other end of the terminal any more.
     ///
@@ -165,9 +162,7 @@ pub async fn wall<S: Surface>(
     let mut ticks = interval(TICK_EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut batch = Vec::with_capacity(REPORTS_MAX);
-    if done(surface.draw(model), surface)?.is_none() {
-        return Ok(());
-    }
+    let Some(mut drawn) = done(surface.draw(model), surface)? else { return Ok(()) };
     let mut drawn_at = Instant::now();
     let mut dirty = false;
     loop {
@@ -193,7 +188,7 @@ pub async fn wall<S: Surface>(
                         surface.begin_anew();
                         dirty = true;
                     }
-                    messages.extend(keys::messages(&event, surface.size(), model));
+                    messages.extend(keys::messages(&event, &drawn, model));
                 }
                 // A terminal that is gone can be noticed here first.
                 Some(Err(_)) if surface.is_gone()? => return Ok(()),
@@ -202,8 +197,9 @@ pub async fn wall<S: Surface>(
             },
             () = sleep_until(frame_at), if dirty => {
                 // And here, when it goes while a frame is on its way.
-                let Some(scroll_max) = done(surface.draw(model), surface)? else { return Ok(()) };
-                messages.extend(scroll_max.map(|scroll_max| Msg::Drawn { scroll_max }));
+                let Some(frame) = done(surface.draw(model), surface)? else { return Ok(()) };
+                drawn = frame;
+                messages.push(drawn.message());
                 drawn_at = Instant::now();
                 dirty = surface.is_behind();
             }
@@ -290,15 +286,12 @@ mod tests {
     struct Counted(Rc<Cell<u64>>);
 
     impl Surface for Counted {
-        fn draw(&mut self, _: &Model) -> io::Result<Option<u16>> {
+        fn draw(&mut self, _: &Model) -> io::Result<Drawn> {
             self.0.set(self.0.get() + 1);
-            Ok(None)
+            Ok(Drawn::default())
         }
         fn suspend(&mut self) -> io::Result<()> {
             Ok(())
-        }
-        fn size(&self) -> Size {
-            Size::new(160, 45)
         }
         fn is_gone(&self) -> io::Result<bool> {
             Ok(false)

@@ -12,6 +12,7 @@ mod cells;
 pub mod data;
 pub mod dialog;
 pub mod display;
+pub mod drawn;
 pub mod field;
 pub mod filter;
 pub mod footer;
@@ -31,6 +32,7 @@ pub mod picture;
 pub mod plain;
 pub mod pull;
 pub mod scene;
+pub mod stack;
 pub mod stages;
 pub mod theme;
 pub mod time;
@@ -47,11 +49,10 @@ use crate::model::{Mode, Model, Overlay, Pane, Spoken, standing};
 use crate::text::SafeText;
 use layout::{Layout, SIZE_MIN};
 use lines::{Pen, Piece, Row, Run};
-use link::Span;
 use theme::{Accent, Glyph, Tone};
 use voice::Voice;
 
-pub use layout::pane_at;
+pub use drawn::{Drawn, Spot};
 pub use theme::{Depth, Glyphs, Scheme, Theme, Themes};
 pub use words::{Lexicon, Words};
 
@@ -160,58 +161,68 @@ pub fn phrases(lexicon: &Lexicon) -> Spoken {
     Spoken::new(lexicon.all().iter().map(phrases).collect())
 }
 
-/// Draws a view into an area, on the ground of the theme. Nothing outside of the area is touched. Tells where the links of
-/// a desk are; nobody clicks across a floor.
-pub fn draw(view: &View, theme: &Theme, area: Rect, buf: &mut Buffer) -> Vec<Span> {
+/// Draws a view into an area, on the ground of the theme. Nothing outside of the area is touched. Tells what of a desk is
+/// where, and where its links are; nobody clicks across a floor.
+pub fn draw(view: &View, theme: &Theme, area: Rect, buf: &mut Buffer) -> Drawn {
     let area = area.intersection(buf.area);
     buf.set_style(area, theme.ground());
     let Some(layout) = Layout::of(area, view.focus) else {
         too_small(&view.too_small, theme, area, buf);
-        return Vec::new();
+        return Drawn::default();
     };
-    let mut links = body(view, &layout, theme, area, buf);
+    let mut drawn = body(view, &layout, theme, area, buf);
     match &view.over {
-        Some(Over::Picker(picker)) => palette::draw(picker, theme, layout.body, buf),
+        Some(Over::Picker(picker)) => drawn.take(palette::draw(picker, theme, layout.body, buf)),
         Some(Over::Filter(line)) => filter::draw(line, theme, layout.footer, buf),
         Some(Over::Barred(barred)) => barred::draw(barred, theme, layout.body, buf),
         None => {}
     }
-    links.retain(|link| link.stands_in(buf));
-    links
+    drawn.links.retain(|link| link.stands_in(buf));
+    drawn
 }
 
-fn body(view: &View, layout: &Layout, theme: &Theme, area: Rect, buf: &mut Buffer) -> Vec<Span> {
-    let mut links = Vec::new();
+fn body(view: &View, layout: &Layout, theme: &Theme, area: Rect, buf: &mut Buffer) -> Drawn {
+    let mut drawn = Drawn::default();
     match &view.body {
         Body::Display(scene) => {
             display::draw(&view.header, scene, theme, area, buf);
-            return links;
+            return drawn;
         }
         Body::Desk(panes) => {
             for (pane, place) in &layout.panes {
                 if let Some(view) = panes.get(pane.index()) {
-                    links.extend(pane::draw(view, theme, *place, buf));
+                    drawn.take(pane::draw(view, theme, *place, buf));
                 }
             }
             for (pane, place) in &layout.strip {
                 if let Some(view) = panes.get(pane.index()) {
                     pane::draw_in_strip(view, theme, *place, buf);
+                    drawn.spot(*place, Spot::Pane(*pane));
                 }
             }
         }
-        Body::Item(item) => links = item::draw(item, theme, layout.body, buf),
-        Body::Help(help) => help::draw(help, theme, layout.body, buf),
+        Body::Item(item) => {
+            drawn.spot(layout.body, Spot::Page);
+            drawn.scroll_max = Some(item::scroll_max(item, layout.body));
+            drawn.links = item::draw(item, theme, layout.body, buf);
+        }
+        Body::Help(help) => {
+            drawn.spot(layout.body, Spot::Page);
+            drawn.take(help::draw(help, theme, layout.body, buf));
+        }
         Body::Form(form) => form::draw(form, theme, layout.body, buf),
         Body::Pull(pull) => pull::draw(pull, theme, layout.body, buf),
-        Body::Huddle(card) => huddle::draw(card, theme, layout.body, buf),
+        Body::Huddle(card) => {
+            drawn.scroll_max = Some(huddle::scroll_max(card, layout.body));
+            huddle::draw(card, theme, layout.body, buf);
+        }
     }
     header::draw(&view.header, theme, layout.header, buf);
-    footer::draw(&view.footer, theme, layout.footer, buf);
-    links
+    drawn.take(footer::draw(&view.footer, theme, layout.footer, buf));
+    drawn
 }
 
-/// By how many lines the open entry can be scrolled on a screen: what the loop tells the model after a frame, with
-/// [`crate::model::Msg::Drawn`], so that a page too far is not a page lost. `None` when no entry is open.
+/// By how many lines the open entry can be scrolled on a screen. `None` when no entry is open.
 pub fn scroll_max(view: &View, area: Rect) -> Option<u16> {
     let layout = Layout::of(area, view.focus)?;
     match &view.body {

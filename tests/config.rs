@@ -1,5 +1,7 @@
 //! The settings: who wins, where each came from, and what every fault says.
 
+#[path = "config/keys.rs"]
+mod keys;
 #[path = "config/profiles.rs"]
 mod profiles;
 #[path = "config/table.rs"]
@@ -23,6 +25,7 @@ fn sources(file: &str, environment: &[(&str, &str)], flags: &[(&'static str, &st
             data: "/home/ana/.local/share".into(),
             state: "/home/ana/.local/state".into(),
         },
+        judge_keys: Some(openfloor::cli::keys::judge),
     }
 }
 

@@ -16,7 +16,7 @@ fn the_file_is_the_named_one_or_the_usual_one_or_none() {
     let load = |named: Option<&Path>, variable: Option<&Path>| {
         let variable = variable.map(|path| (config::CONFIG_VARIABLE, path.display().to_string()));
         let environment: Environment = variable.into_iter().collect();
-        config::load(named, None, Vec::new(), environment, folders.clone())
+        config::load(named, None, Vec::new(), environment, folders.clone(), None)
     };
     let write = |name: &str, bytes: &[u8]| {
         let path = dir.path().join(name);
@@ -75,6 +75,7 @@ fn the_file_is_the_named_one_or_the_usual_one_or_none() {
         vec![("sim.seats", "3".into())],
         Environment::default(),
         folders.clone(),
+        None,
     );
     assert_eq!(faults(both).len(), 2);
 }

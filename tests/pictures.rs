@@ -47,7 +47,7 @@ fn theme(name: &str) -> Theme {
 
 fn drawn(mut model: Model, keys: &str, theme: &Theme, (width, height): (u16, u16)) -> String {
     let (size, clock) = (Size::new(width, height), Clock::standing_at(model.now()));
-    once::press(&mut model, keys, size, clock).expect("keys");
+    once::press(&mut model, keys, clock).expect("keys");
     let (view, buf) = once::draw(&mut model, &LEXICON, theme, size, clock);
     let (title, about) = picture::about(&view);
     picture::svg::svg(&buf, &title, &about)

@@ -210,7 +210,7 @@ fn keys_of_the_wall_leave_a_desk_as_it_was() {
     model.update(Msg::Command(Command::Display), at(0));
     let before = (model.ui.focus, model.ui.selected.clone());
     for key in ["Enter", "Down", "Right", "Space", "Tab", "j", "1", "Home"] {
-        if let Some(command) = command::of_key(key, model.ui.context()) {
+        if let Some(command) = model.keymap.command(key, model.ui.context()) {
             model.update(Msg::Command(command), at(1));
         }
     }
@@ -234,7 +234,7 @@ fn a_locked_wall_heeds_nothing_but_its_chord() {
         );
         assert_eq!((model.ui.mode, &model.ui.rotation), (mode, &scene), "{}", row.name);
         for key in row.keys {
-            let heeded = command::of_key(key, model.ui.context());
+            let heeded = model.keymap.command(key, model.ui.context());
             assert!(heeded.is_none() || matches!(*key, "Ctrl-u" | "Ctrl-l"), "{key}");
         }
     }

@@ -6,12 +6,14 @@ use openfloor::screen::theme::Accent;
 use openfloor::screen::{self, Body, Depth, Glyphs, Theme, lines, pane};
 use openfloor::wire::Shown;
 use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::{Rect, Size};
+use ratatui::layout::Rect;
 use ratatui::style::Color;
 use serde_json::json;
 
 #[path = "screens/cut_off.rs"]
 mod cut_off;
+#[path = "screens/desk.rs"]
+mod desk;
 #[path = "fixtures/floor.rs"]
 mod floor;
 #[path = "screens/languages.rs"]
@@ -171,8 +173,9 @@ fn an_open_entry_scrolls_to_its_end_and_not_beyond() {
     model.update(Msg::Command(Command::Read), floor::now());
     model.update(Msg::Command(Command::Last), floor::now());
     let area = Rect::new(0, 0, 60, 16);
-    let scroll_max = screen::scroll_max(&picture::view(&model), area).expect("an entry is open");
-    model.update(Msg::Drawn { scroll_max }, floor::now());
+    let scroll_max = screen::scroll_max(&picture::view(&model), area);
+    assert!(scroll_max.is_some(), "an entry is open");
+    model.update(Msg::Drawn { scroll_max, places: Vec::new() }, floor::now());
     assert!(text(&drawn(&model, 60, 16)).contains("/sites/lisbon/leads"), "the last line");
     let end = drawn(&model, 60, 16);
     model.update(Msg::Command(Command::Up), floor::now());
@@ -401,22 +404,4 @@ fn a_view_is_equal_until_something_shown_changes() {
     let next_minute = floor::now() + SignedDuration::from_secs(50);
     floor::heartbeat(&mut model, &[], next_minute);
     assert_ne!(first, picture::view(&model), "the next minute does not");
-}
-
-#[test]
-fn the_mouse_finds_the_pane_that_is_drawn() {
-    let size = Size::new(160, 45);
-    let model = floor::wall("en", Mode::Desk, "lead");
-    let buf = drawn(&model, size.width, size.height);
-    let lexicon = screen::Lexicon::built_in();
-    let words = lexicon.english();
-    for pane in Pane::ALL {
-        let title = &*words.title(pane);
-        let found = (0..size.height).find_map(|y| {
-            let row: Vec<&str> = (0..size.width).map(|x| buf[(x, y)].symbol()).collect();
-            row.concat().find(title).map(|byte| (row.concat()[..byte].chars().count() as u16, y))
-        });
-        let (x, y) = found.expect("every title is on the screen");
-        assert_eq!(screen::pane_at(size, model.ui.focus, x, y), Some(pane));
-    }
 }

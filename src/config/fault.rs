@@ -45,6 +45,9 @@ pub enum Fault {
     /// A file of phrases that is wrong. `at` is the file and the line.
     #[error("{at}: {what}")]
     Phrases { at: String, what: String },
+    /// Keys that their judge does not take, in its words.
+    #[error("{0}")]
+    Keys(String),
     /// A file in another encoding.
     #[error("{}:{line}: not UTF-8; save the file as UTF-8", path.display())]
     NotUtf8 { path: PathBuf, line: usize },

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::keys::{self, KeyLine};
 use super::profile::{OF, PROFILES, Profiles};
 use super::reader::{Given, Origin, shown};
 use super::setting::{nearest, nearest_key, setting, tables};
@@ -57,20 +58,31 @@ pub(super) fn open(
     }
 }
 
-/// Every entry of a file that is a setting, in the order of the file, and those of its profiles; what is none is noted
-/// as a fault.
-pub(super) fn entries(path: &Path, text: &str, faults: &mut Vec<Fault>) -> (Vec<Given>, Profiles) {
+/// What a file says.
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    /// Its settings, in their order.
+    pub(super) given: Vec<Given>,
+    /// Those of its profiles.
+    pub(super) profiles: Profiles,
+    /// Its keys, in their order.
+    pub(super) keys: Vec<KeyLine>,
+}
+
+/// Every entry of a file that is a setting, in the order of the file, those of its profiles, and its keys; what is none is
+/// noted as a fault.
+pub(super) fn entries(path: &Path, text: &str, faults: &mut Vec<Fault>) -> Written {
     let document = match DeTable::parse(text) {
         Ok(document) => document,
         Err(error) => {
             let (line, column) = place(text, error.span().map_or(0, |span| span.start));
             let message = SafeText::clean(error.message()).as_str().to_owned();
             faults.push(Fault::NotToml { path: path.into(), line, column, message });
-            return (Vec::new(), Profiles::new());
+            return Written::default();
         }
     };
-    let mut entries =
-        Entries { path, text, given: Vec::new(), profiles: Profiles::new(), faults: Vec::new() };
+    let (given, profiles, keys) = (Vec::new(), Profiles::new(), Vec::new());
+    let mut entries = Entries { path, text, given, profiles, keys, faults: Vec::new() };
     for (table, value) in document.get_ref() {
         entries.table(table, value);
     }
@@ -78,7 +90,9 @@ pub(super) fn entries(path: &Path, text: &str, faults: &mut Vec<Fault>) -> (Vec<
     entries.given.sort_by_key(|(at, _)| *at);
     entries.faults.sort_by_key(|(at, _)| *at);
     faults.extend(entries.faults.into_iter().map(|(_, fault)| fault));
-    (entries.given.into_iter().map(|(_, given)| given).collect(), entries.profiles)
+    entries.keys.sort_by_key(|line| line.line);
+    let given = entries.given.into_iter().map(|(_, given)| given).collect();
+    Written { given, profiles: entries.profiles, keys: entries.keys }
 }
 
 type Name<'i> = Spanned<std::borrow::Cow<'i, str>>;
@@ -89,13 +103,19 @@ struct Entries<'a> {
     text: &'a str,
     given: Vec<(usize, Given)>,
     profiles: Profiles,
+    keys: Vec<KeyLine>,
     faults: Vec<(usize, Fault)>,
 }
 
 impl Entries<'_> {
     fn table(&mut self, table: &Name<'_>, value: &Spanned<DeValue<'_>>) {
-        let known = tables().contains(&table.get_ref().as_ref());
+        let known = all_tables().contains(&table.get_ref().as_ref());
         match value.get_ref() {
+            DeValue::Table(lines) if *table.get_ref() == keys::TABLE_NAME => {
+                for (command, value) in lines {
+                    self.keys_of(command, value);
+                }
+            }
             DeValue::Table(settings) if known => {
                 for (name, value) in settings {
                     let key = format!("{}.{}", table.get_ref(), name.get_ref());
@@ -162,6 +182,18 @@ impl Entries<'_> {
         Some(Given { key: setting.key, text, shown, origin, holds: true })
     }
 
+    fn keys_of(&mut self, command: &Name<'_>, value: &Spanned<DeValue<'_>>) {
+        let (path, line) = (self.path.to_owned(), self.line(command));
+        let Some(keys) = keys::keys(value) else {
+            let what =
+                format!("{}:{line}: {}.{}", path.display(), keys::TABLE_NAME, shown(command.get_ref()));
+            let accepted = format!("a key or at most {} of them, such as [\"Enter\", \"o\"]", keys::KEYS_MAX);
+            let given = self.shown_with_type(value);
+            return self.fault(command, Fault::Value { what, given, accepted });
+        };
+        self.keys.push(KeyLine { command: command.get_ref().to_string(), keys, path, line });
+    }
+
     fn unknown_key(&mut self, key: &str, name: &Name<'_>) {
         let hint = match nearest_key(key) {
             Some(near) => format!("did you mean {near}?"),
@@ -171,7 +203,7 @@ impl Entries<'_> {
                 let names: Vec<&str> = siblings.map(|setting| setting.name()).collect();
                 match names.is_empty() {
                     false => format!("[{table}] takes {}", alternatives(&names)),
-                    true => format!("the tables are {}", alternatives(&tables())),
+                    true => format!("the tables are {}", alternatives(&all_tables())),
                 }
             }
         };
@@ -180,10 +212,10 @@ impl Entries<'_> {
     }
 
     fn unknown_table(&mut self, table: &Name<'_>) {
-        let known = tables().into_iter().chain([PROFILES]);
+        let known = all_tables().into_iter().chain([PROFILES]);
         let hint = match nearest(table.get_ref(), known) {
             Some(near) => format!("did you mean [{near}]?"),
-            None => format!("the tables are {}", alternatives(&tables())),
+            None => format!("the tables are {}", alternatives(&all_tables())),
         };
         let (path, line, name) = (self.path.into(), self.line(table), shown(table.get_ref()));
         self.fault(table, Fault::UnknownTable { path, line, table: name, hint });
@@ -206,6 +238,11 @@ impl Entries<'_> {
             _ => format!("{} ({kind})", shown(&self.text[value.span()])),
         }
     }
+}
+
+/// The tables that a file may have.
+fn all_tables() -> Vec<&'static str> {
+    tables().into_iter().chain([keys::TABLE_NAME]).collect()
 }
 
 /// The line and column of a byte, each from 1; columns count characters.

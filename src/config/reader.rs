@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 
-use super::file::entries;
+use super::file::{Written, entries};
+use super::keys::KeyLine;
 use super::profile;
 use super::setting::{Fallback, setting};
 use super::table::TABLE;
@@ -64,6 +65,7 @@ pub(super) struct Reader<'a> {
     sources: &'a Sources,
     /// The weakest source first.
     given: Vec<Given>,
+    keys: Vec<KeyLine>,
     origins: Origins,
     faults: Vec<Fault>,
 }
@@ -72,7 +74,9 @@ impl<'a> Reader<'a> {
     pub(super) fn new(sources: &'a Sources) -> Self {
         let mut faults = Vec::new();
         let file = sources.file.as_ref().map(|(path, text)| entries(path, text, &mut faults));
-        let (mut given, mut profiles) = file.unwrap_or_default();
+        let Written { mut given, mut profiles, keys } = file.unwrap_or_default();
+        let wrong = sources.judge_keys.map_or_else(Vec::new, |judge| judge(&keys));
+        faults.extend(wrong.into_iter().map(Fault::Keys));
         let chosen = profile::chosen(sources, &mut profiles, &mut faults);
         given.extend(profiles.into_values().flatten().map(|given| Given { holds: false, ..given }));
         given.extend(chosen);
@@ -92,7 +96,7 @@ impl<'a> Reader<'a> {
             debug_assert!(setting.is_some(), "{key} is in the table");
             Some(plain(key, text, Origin::Flag(setting?.flag)))
         }));
-        Self { sources, given, origins: Origins::new(), faults }
+        Self { sources, given, keys, origins: Origins::new(), faults }
     }
 
     /// The value of the strongest source. A wrong value is noted as a fault, and the default stands in for it
@@ -120,9 +124,9 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Where everything came from.
-    pub(super) fn finish(self) -> Result<Origins, Faults> {
-        if self.faults.is_empty() { Ok(self.origins) } else { Err(Faults(self.faults)) }
+    /// Where everything came from, and the keys that the file wants.
+    pub(super) fn finish(self) -> Result<(Origins, Vec<KeyLine>), Faults> {
+        if self.faults.is_empty() { Ok((self.origins, self.keys)) } else { Err(Faults(self.faults)) }
     }
 }
 

@@ -8,6 +8,7 @@ use super::choice::{Colors, Glyphs, Languages, LogFormat, LogLevel, Notify, When
 use super::command::CommandLine;
 use super::environment::language;
 use super::keep::Keep;
+use super::keys::KeyLine;
 use super::program::Program;
 use super::reader::{self, Origin, Reader};
 use super::setting::Fallback::{Found, Is, Unset};
@@ -36,6 +37,7 @@ macro_rules! settings {
         pub struct Settings {
             $($(#[$doc])* pub $table: $Table,)+
             origins: reader::Origins,
+            keys: Vec<KeyLine>,
             file: Option<PathBuf>,
             warnings: Vec<String>,
         }
@@ -63,9 +65,9 @@ macro_rules! settings {
                 $(let $table = $Table {
                     $($name: reader.value(concat!(stringify!($table), ".", stringify!($name)), $fallback),)+
                 };)+
-                let origins = reader.finish()?;
+                let (origins, keys) = reader.finish()?;
                 let file = sources.file.as_ref().map(|(path, _)| path.clone());
-                Ok(Self { $($table,)+ origins, file, warnings: sources.environment.warnings() })
+                Ok(Self { $($table,)+ origins, keys, file, warnings: sources.environment.warnings() })
             }
         }
     };
@@ -211,6 +213,11 @@ impl Settings {
     /// The settings file that was read.
     pub fn file(&self) -> Option<&Path> {
         self.file.as_deref()
+    }
+
+    /// The keys that the settings file wants for commands, line by line.
+    pub fn keys(&self) -> &[KeyLine] {
+        &self.keys
     }
 
     /// What deserves a word and is no fault: variables that look like settings and are not.

@@ -9,7 +9,7 @@ mod write;
 use super::Pane;
 
 pub use refusal::Refusal;
-pub use table::{Group, Row, TABLE, of_key, row};
+pub use table::{Group, Row, TABLE, row};
 
 /// What a person can wish for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

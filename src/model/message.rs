@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::form::{Draft, Progress, Ticket};
 use super::huddle::{Filed, Way};
-use super::{Alert, Command, Edit, HookFault};
+use super::{Alert, Command, Edit, EntryId, HookFault, Pane, Place};
 use crate::wire::Incoming;
 
 /// Something that happened. Every input of a wall is one of these, in one order.
@@ -36,11 +36,17 @@ pub enum Msg {
     Filed(Filed),
     /// A second went by.
     Tick,
-    /// The open entry was drawn, and can be scrolled by at most so many lines.
+    /// A frame was drawn.
     Drawn {
-        /// 0 when all of it is on the screen.
-        scroll_max: u16,
+        /// By how many lines an open page can be scrolled; 0 when all of it is on the screen.
+        scroll_max: Option<u16>,
+        /// Where the list of each pane is that is on the screen.
+        places: Vec<(Pane, Place)>,
     },
+    /// The cursor was put on an entry.
+    Point(Pane, EntryId),
+    /// A line of a list was pointed at: it is chosen, and if it was already, it holds.
+    Choose(usize),
 }
 
 /// Something that the person at the wall should know.

@@ -49,6 +49,15 @@ pub enum Texts {
 /// Most things that lie one above the other; what is opened beyond it takes the place of the topmost.
 pub const OVERLAYS_MAX: usize = 4;
 
+/// Where the list of a pane was when it was drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The first entry that was on the screen.
+    pub top: EntryId,
+    /// The selected entry, and how many rows were above it.
+    pub row: Option<(EntryId, u16)>,
+}
+
 /// What lies over the panes, or over another of these.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Overlay {
@@ -102,6 +111,8 @@ pub struct Ui {
     pub focus: Pane,
     /// The selected entry of each pane; absent: the first.
     pub selected: [Option<EntryId>; 6],
+    /// Where each pane's list was when it was drawn last: one that has a selection stays there.
+    pub places: [Option<Place>; 6],
     /// In which order each pane is.
     pub sort: [Sort; 6],
     /// What of the floor is shown.
@@ -160,6 +171,18 @@ impl Ui {
         self.overlays.clear();
     }
 
+    /// A frame was drawn: a page that was scrolled too far is at its end, and panes have a beginning.
+    pub(super) fn was_drawn(&mut self, scroll_max: Option<u16>, places: Vec<(Pane, Place)>) {
+        if let (Some(scroll_max), Some(Overlay::Item(_, scroll) | Overlay::Huddle(Card { scroll, .. }))) =
+            (scroll_max, self.overlays.last_mut())
+        {
+            *scroll = scroll_max.min(*scroll);
+        }
+        for (pane, place) in places {
+            self.places[pane.index()] = Some(place);
+        }
+    }
+
     /// The text that is being typed.
     pub fn field_mut(&mut self) -> Option<&mut TextField> {
         match self.overlays.last_mut()? {
@@ -177,6 +200,7 @@ impl Ui {
             texts: Texts::default(),
             focus: Pane::Transparency,
             selected: Default::default(),
+            places: Default::default(),
             sort: Default::default(),
             filter: Filter::default(),
             overlays: Vec::new(),

@@ -1,30 +1,28 @@
-//! Keys and the mouse of a terminal to commands, through the notation of the command table.
+//! Keys of a terminal to commands, through the notation of the command table.
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use ratatui::layout::Size;
-
+use super::mouse;
 use crate::model::command::Context;
-use crate::model::{Command, Edit, Model, Msg, command};
-use crate::screen::layout;
+use crate::model::{Edit, Model, Msg};
+use crate::screen::Drawn;
 
-/// What an event of the terminal asks for.
-pub fn messages(event: &Event, size: Size, model: &Model) -> Vec<Msg> {
+/// What an event of the terminal asks for, on a screen that was drawn.
+pub fn messages(event: &Event, drawn: &Drawn, model: &Model) -> Vec<Msg> {
     match event {
-        Event::Key(key) if key.kind != KeyEventKind::Release => {
-            pressed(key, model.ui.context()).into_iter().collect()
-        }
+        Event::Key(key) if key.kind != KeyEventKind::Release => pressed(key, model).into_iter().collect(),
         Event::Paste(words) if is_typed(model.ui.context()) => {
             vec![Msg::Edit(Edit::Insert(words.as_str().into()))]
         }
-        Event::Mouse(_) => commands(event, size, model).into_iter().map(Msg::Command).collect(),
+        Event::Mouse(event) => mouse::messages(*event, drawn, model),
         _ => Vec::new(),
     }
 }
 
 /// What a key asks for: where a text is typed, what is no command is typed.
-fn pressed(key: &KeyEvent, context: Context) -> Option<Msg> {
-    let command = notation(key).and_then(|key| command::of_key(&key, context)).map(Msg::Command);
+fn pressed(key: &KeyEvent, model: &Model) -> Option<Msg> {
+    let context = model.ui.context();
+    let command = notation(key).and_then(|key| model.keymap.command(&key, context)).map(Msg::Command);
     command.or_else(|| edit(key).filter(|_| is_typed(context)).map(Msg::Edit))
 }
 
@@ -54,31 +52,6 @@ fn edit(key: &KeyEvent) -> Option<Edit> {
         KeyCode::Enter => Edit::NewLine,
         _ => return None,
     })
-}
-
-/// The commands that the mouse asks for.
-fn commands(event: &Event, size: Size, model: &Model) -> Vec<Command> {
-    match event {
-        Event::Mouse(mouse) => {
-            let step = match mouse.kind {
-                MouseEventKind::Down(MouseButton::Left) => None,
-                MouseEventKind::ScrollDown => Some(Command::Down),
-                MouseEventKind::ScrollUp => Some(Command::Up),
-                _ => return Vec::new(),
-            };
-            // The mouse moves no selection that nobody sees.
-            if matches!(model.ui.context(), Context::Scenes | Context::Locked) {
-                return Vec::new();
-            }
-            // An open entry scrolls wherever the mouse is; a click beside it does nothing.
-            if model.ui.overlay().is_some() {
-                return step.into_iter().collect();
-            }
-            let pane = layout::pane_at(size, model.ui.focus, mouse.column, mouse.row);
-            pane.map(Command::FocusPane).into_iter().chain(step).collect()
-        }
-        _ => Vec::new(),
-    }
 }
 
 /// A key as the command table writes it: `q`, `Tab`, `Shift-Tab`, `Ctrl-c`, `PageDown`.
@@ -111,6 +84,7 @@ pub fn notation(key: &KeyEvent) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::command;
 
     #[test]
     fn every_key_of_the_table_can_be_pressed() {

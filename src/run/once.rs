@@ -12,7 +12,7 @@ use tokio::time::{Instant, timeout_at};
 use super::{Clock, keys, message};
 use crate::feed::Report;
 use crate::model::{Model, Msg};
-use crate::screen::{self, Lexicon, Theme, View};
+use crate::screen::{self, Drawn, Lexicon, Theme, View};
 
 /// Why a floor is not known, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,10 +55,10 @@ pub async fn follow(
 ///
 /// # Errors
 /// Which of them is no key.
-pub fn press(model: &mut Model, names: &str, size: Size, clock: Clock) -> Result<(), String> {
+pub fn press(model: &mut Model, names: &str, clock: Clock) -> Result<(), String> {
     for name in names.split_whitespace() {
         let key = key(name).ok_or_else(|| format!("{name:?} is no key such as a, Enter, Down or Ctrl-c"))?;
-        for msg in keys::messages(&Event::Key(key), size, model) {
+        for msg in keys::messages(&Event::Key(key), &Drawn::default(), model) {
             model.update(msg, clock.now());
         }
     }
@@ -102,9 +102,8 @@ fn key(name: &str) -> Option<KeyEvent> {
 pub fn draw(model: &mut Model, lexicon: &Lexicon, theme: &Theme, size: Size, clock: Clock) -> (View, Buffer) {
     let area = Rect::new(0, 0, size.width, size.height);
     // A page that is scrolled beyond its end is drawn as the loop would leave it.
-    if let Some(scroll_max) = screen::scroll_max(&screen::view(model, lexicon), area) {
-        model.update(Msg::Drawn { scroll_max }, clock.now());
-    }
+    let scroll_max = screen::scroll_max(&screen::view(model, lexicon), area);
+    model.update(Msg::Drawn { scroll_max, places: Vec::new() }, clock.now());
     let view = screen::view(model, lexicon);
     let mut buf = Buffer::empty(area);
     screen::draw(&view, theme, area, &mut buf);

@@ -11,7 +11,6 @@ use std::time::Duration;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use futures_util::{Stream, stream};
-use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::getpgrp;
 use rustix::termios::tcgetpgrp;
@@ -19,8 +18,8 @@ use tokio::sync::mpsc;
 
 use super::Surface;
 use crate::model::Model;
-use crate::screen::Lexicon;
 use crate::screen::plain::Teller;
+use crate::screen::{Drawn, Lexicon};
 
 /// The shortest time between two lots of lines: what comes within it is told together.
 const LINES_EVERY: Duration = Duration::from_secs(1);
@@ -75,7 +74,7 @@ fn written(lot: &[String]) -> io::Result<()> {
 }
 
 impl Surface for Plain {
-    fn draw(&mut self, model: &Model) -> io::Result<Option<u16>> {
+    fn draw(&mut self, model: &Model) -> io::Result<Drawn> {
         if !self.is_behind() {
             let lot = self.teller.tell(model, &self.lexicon);
             if let Some(lots) = self.lots.as_ref().filter(|_| !lot.is_empty()) {
@@ -84,7 +83,7 @@ impl Surface for Plain {
                 let _ = lots.send(lot);
             }
         }
-        Ok(None)
+        Ok(Drawn::default())
     }
 
     fn suspend(&mut self) -> io::Result<()> {
@@ -101,10 +100,6 @@ impl Surface for Plain {
 
     fn is_behind(&self) -> bool {
         self.waiting.load(Ordering::SeqCst) >= WAITING_MAX
-    }
-
-    fn size(&self) -> Size {
-        Size::ZERO
     }
 
     fn is_gone(&self) -> io::Result<bool> {

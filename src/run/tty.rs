@@ -21,7 +21,7 @@ use super::frame::{Beside, Frames};
 use super::jobs::{self, Job, Jobs};
 use super::{Surface, osc, relief};
 use crate::model::{Alert, Model};
-use crate::screen::{self, Lexicon, Themes};
+use crate::screen::{self, Drawn, Lexicon, Themes};
 
 /// What is gathered before it is written: a full frame of a large screen goes out in a few writes.
 const OUTPUT_BYTES: usize = 64 * 1024;
@@ -75,16 +75,16 @@ impl Tty {
 }
 
 impl Surface for Tty {
-    fn draw(&mut self, model: &Model) -> io::Result<Option<u16>> {
+    fn draw(&mut self, model: &Model) -> io::Result<Drawn> {
         still_taken()?;
         self.frames.resize(size());
         let view = screen::view(model, &self.lexicon);
         let theme = self.themes.named(model.ui.themes.first().map(|name| &**name));
         self.frames.draw_beside(|area, buf| {
-            let links = screen::draw(&view, theme, area, buf);
-            let links = if self.asides.links { links } else { Vec::new() };
+            let mut drawn = screen::draw(&view, theme, area, buf);
+            let links = if self.asides.links { std::mem::take(&mut drawn.links) } else { Vec::new() };
             let title = self.asides.title.then(|| view.title.clone());
-            (screen::scroll_max(&view, area), Beside { links, title })
+            (drawn, Beside { links, title })
         })
     }
 
@@ -125,10 +125,6 @@ impl Surface for Tty {
         take()?;
         self.frames.forget();
         Ok(())
-    }
-
-    fn size(&self) -> Size {
-        self.frames.size()
     }
 
     fn is_gone(&self) -> io::Result<bool> {

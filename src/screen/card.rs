@@ -1,4 +1,4 @@
-//! Cards: what one entry says, as lines of different weight, and how a list of them fits a pane.
+//! Cards: what one entry says, as lines of different weight.
 //!
 //! ```text
 //! ▌ Shift bids move to Fridays                          2 h     title, and its age
@@ -7,19 +7,10 @@
 //! ▌ next word  by Tue 12:00                         in 21 h     main
 //! ```
 
-mod fit;
-
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
-use fit::Fit;
-
 use super::level::{self, Intervals, Level};
 use super::lines::{self, DOT, Overlong, Pen, Piece, Row, Run};
-use super::link::Span;
 use super::stages::Stages;
 use super::theme::{Glyph, Tone};
-use super::words::Counted;
 use crate::text::SafeText;
 
 /// Cells of the gutter, where the cursor's bar stands, left of all words.
@@ -28,8 +19,6 @@ pub const GUTTER: u16 = 2;
 const LABEL: usize = 11;
 /// So narrow that a column of labels takes more than it gives.
 const LABELS_FROM: usize = 30;
-/// From this height on a line tells how many entries have no place.
-const FOOT_FROM: u16 = 4;
 /// Cells of the mark of something new, with the space after it. They are kept whether or not there is a mark, so
 /// that the words stay where they are when it fades.
 const MARK: usize = 2;
@@ -271,7 +260,7 @@ impl Card {
     }
 
     /// The lines of each part down to a rank; the first part leaves room for the mark.
-    fn laid(&self, width: usize, down_to: Rank) -> Vec<(Rank, Vec<Row>)> {
+    pub(super) fn laid(&self, width: usize, down_to: Rank) -> Vec<(Rank, Vec<Row>)> {
         let parts = self.parts.iter().enumerate().filter(|(_, part)| part.rank <= down_to);
         let lines = |(index, part): (usize, &Part)| {
             let kept = if index == 0 { MARK } else { 0 };
@@ -281,7 +270,7 @@ impl Card {
     }
 
     /// Lines with the mark of something new on the first of them.
-    fn marked(&self, mut rows: Vec<Row>, pen: Pen<'_>) -> Vec<Row> {
+    pub(super) fn marked(&self, mut rows: Vec<Row>, pen: Pen<'_>) -> Vec<Row> {
         if let (Some(first), Some((glyph, tone))) = (rows.first_mut(), mark(self.fresh)) {
             first.right.insert(0, Piece::new(format!("{} ", pen.theme.glyph(glyph)), tone));
             if self.fresh == 3 {
@@ -301,113 +290,5 @@ fn mark(fresh: u8) -> Option<(Glyph, Tone)> {
         1 => Some((Glyph::FreshPast, Tone::Accent)),
         2 => Some((Glyph::FreshSoon, Tone::Accent)),
         _ => Some((Glyph::FreshNow, Tone::Lit)),
-    }
-}
-
-/// A list of cards in a pane.
-#[derive(Clone, Copy, Debug)]
-pub struct Stack<'a> {
-    /// The cards.
-    pub cards: &'a [Card],
-    /// The selected one.
-    pub selected: usize,
-    /// True when the selected one has the cursor.
-    pub cursor: bool,
-    /// How many entries there are before and after the cards.
-    pub outside: (usize, usize),
-    /// How many have no place, in words: before those that are shown, and after them.
-    pub more: &'a (Counted, Counted),
-}
-
-/// A card that has found its place.
-struct Placed {
-    index: usize,
-    gap: u16,
-    rows: Vec<Row>,
-}
-
-impl Stack<'_> {
-    /// Draws the cards: the selected one is always among them, and what has no place is counted at the foot. Tells where
-    /// their links are.
-    pub fn draw(&self, pen: Pen<'_>, area: Rect, buf: &mut Buffer) -> Vec<Span> {
-        let mut links = Vec::new();
-        if area.width <= GUTTER || area.height == 0 || self.cards.is_empty() {
-            return links;
-        }
-        let width = area.width - GUTTER;
-        let (placed, foot) = self.place(pen, width, area.height);
-        let mut y = area.y;
-        for card in &placed {
-            y += card.gap;
-            for row in &card.rows {
-                if y >= area.bottom() {
-                    break;
-                }
-                if self.cursor && card.index == self.selected {
-                    pen.words(buf, area.x, y, 1, pen.theme.glyph(Glyph::Cursor), Tone::Accent);
-                }
-                links.extend(row.draw(buf, pen, area.x + GUTTER, y, width));
-                y += 1;
-            }
-        }
-        let first = placed.first().map_or(0, |card| card.index);
-        let last = placed.last().map_or(0, |card| card.index + 1);
-        let (above, below) = (self.outside.0 + first, self.outside.1 + self.cards.len() - last);
-        if foot && (above > 0 || below > 0) {
-            let more = vec![Piece::new(self.rest(above, below), Tone::Dim)];
-            let note = Row { hangs: false, left: Vec::new(), right: more };
-            note.draw(buf, pen, area.x + GUTTER, area.bottom() - 1, width);
-        }
-        links
-    }
-
-    /// `3 above · + 12 more`.
-    fn rest(&self, above: usize, below: usize) -> String {
-        let counts = [(&self.more.0, above), (&self.more.1, below)];
-        let told = counts.into_iter().filter(|(_, n)| *n > 0).map(|(words, n)| words.with(n));
-        told.collect::<Vec<_>>().join(DOT)
-    }
-
-    /// Which cards are shown, and with which lines; and whether a line is kept for the count of the rest.
-    fn place(&self, pen: Pen<'_>, width: u16, height: u16) -> (Vec<Placed>, bool) {
-        let mut fit = Fit::new(self, usize::from(width));
-        // A line is kept for the count of the rest, unless there is no rest.
-        let (mut first, mut last, mut ranks) = fit.window(height);
-        let all = last + 1 - first == self.cards.len() && self.outside == (0, 0);
-        let foot = !all && height >= FOOT_FROM;
-        let room = height - u16::from(foot);
-        if foot {
-            (first, last, ranks) = fit.window(room);
-        }
-        // What room is left goes to more lines, the selected card's first.
-        for rank in [Rank::State, Rank::Main, Rank::More] {
-            for index in std::iter::once(self.selected).chain(first..=last) {
-                let was = ranks[index];
-                ranks[index] = was.max(rank);
-                if fit.height(first, last, &ranks) > room {
-                    ranks[index] = was;
-                }
-            }
-        }
-        let mut placed = Vec::with_capacity(last + 1 - first);
-        for index in first..=last {
-            let mut rows = self.cards[index].marked(fit.rows(index, ranks[index]), pen);
-            if first == last {
-                end_with_ellipsis(&mut rows, usize::from(room));
-            }
-            let gap = if index == first { 0 } else { fit.gap(index, &ranks) };
-            placed.push(Placed { index, gap, rows });
-        }
-        (placed, foot)
-    }
-}
-
-/// Cuts lines to a height; the last one says that there is more.
-fn end_with_ellipsis(rows: &mut Vec<Row>, height: usize) {
-    if rows.len() > height {
-        rows.truncate(height);
-        if let Some(last) = rows.last_mut().filter(|_| height > 1) {
-            *last = Row::of(vec![Piece::new(lines::ELLIPSIS, Tone::Dim)]);
-        }
     }
 }

@@ -12,8 +12,9 @@ use super::field::FieldView;
 use super::lines::{self, Pen, Piece};
 use super::theme::{Accent, Theme, Tone};
 use super::voice::Voice;
+use super::words::keys;
 use crate::model::picker::Choice;
-use crate::model::{Model, Pane};
+use crate::model::{Command, Model, Pane};
 
 /// Cells of a field that shows what one types.
 const FIELD_MIN: usize = 16;
@@ -37,7 +38,7 @@ pub fn view(voice: &Voice<'_>) -> FilterView {
     FilterView {
         field: FieldView::of(&voice.model.ui.filter.field).or(words.say("filter-placeholder")),
         found: words.shown_of(shown, all),
-        note: words.say("filter-note").into_owned(),
+        note: words.with_keys("filter-note", &voice.model.keymap),
     }
 }
 
@@ -70,5 +71,5 @@ pub fn kept(voice: &Voice<'_>) -> Option<String> {
     let kind = filter.kind.and_then(|kind| Choice::Kind(Some(kind)).phrase());
     let kind = kind.map(|phrase| voice.words.say(phrase).into_owned());
     let all: Vec<String> = [typed, team, kind].into_iter().flatten().collect();
-    Some(voice.words.filter_kept(&all.join(lines::DOT)))
+    Some(voice.words.filter_kept(&all.join(lines::DOT), keys::key(model.keymap.key(Command::ClearFilter))))
 }

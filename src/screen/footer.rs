@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::drawn::{Drawn, Spot};
 use super::filter;
 use super::lines::{self, DOT, Pen, Piece};
 use super::theme::{Accent, Theme, Tone};
@@ -19,9 +20,20 @@ pub struct Footer {
     /// The filter that is kept, and the key that clears it.
     pub filter: Option<String>,
     /// Keys and what they do here, in the order of the table.
-    pub keys: Vec<(String, String)>,
+    pub keys: Vec<FooterKey>,
     /// What the person should know: what went wrong, was skipped, refused or left out; the most urgent first.
     pub counts: Vec<SafeText>,
+}
+
+/// A key and what it does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FooterKey {
+    /// The command that it calls.
+    pub command: Command,
+    /// The key.
+    pub key: String,
+    /// What it does here.
+    pub word: String,
 }
 
 /// Cells of a filter that is kept; the rest of a longer one is cut.
@@ -32,10 +44,11 @@ pub fn view(voice: &Voice<'_>) -> Footer {
     let (model, words) = (voice.model, voice.words);
     let context = model.ui.context();
     let key = |row: &Row| {
-        let key =
-            row.keys.iter().find(|key| !context.types(key)).filter(|_| row.footer.contains(&context))?;
+        let mut called = model.keymap.keys(row.command).iter().filter(|key| !context.types(key));
+        let key = called.next().filter(|_| row.footer.contains(&context))?;
         told_here(model, row.command).then_some(())?;
-        Some((keys::footer_key(row.command, key).to_owned(), word(voice, row)))
+        let key = keys::footer_key(row.command, key).to_owned();
+        Some(FooterKey { command: row.command, key, word: word(voice, row) })
     };
     let counts = &model.counts;
     let refused: Vec<(String, u64)> =
@@ -86,7 +99,7 @@ fn word(voice: &Voice<'_>, row: &Row) -> String {
 
 /// Draws the footer: a kept filter first, which is never left out; counts at the right edge; and the keys for which there
 /// is room; help and quit go last.
-pub fn draw(footer: &Footer, theme: &Theme, area: Rect, buf: &mut Buffer) {
+pub fn draw(footer: &Footer, theme: &Theme, area: Rect, buf: &mut Buffer) -> Drawn {
     const GAP: usize = 3;
     let pen = Pen { theme, accent: Accent::Told, left: area.x };
     let cells = usize::from(area.width);
@@ -94,28 +107,35 @@ pub fn draw(footer: &Footer, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let filter = footer.filter.as_deref().map(|filter| lines::cut(filter, cells.min(FILTER_MAX)));
     let filter = [Piece::new(filter.unwrap_or_default(), Tone::Lit)];
     let room = cells - beside(lines::pieces_width(&filter)).min(cells);
-    let mut keys: Vec<Vec<Piece>> = footer.keys.iter().map(|(key, word)| key_pieces(key, word)).collect();
+    let mut drawn = Drawn::default();
+    let mut keys: Vec<(Command, Vec<Piece>)> = footer.keys.iter().map(pieces).collect();
     // What was left out is told before a key that the help tells too; yet half of the line is for keys.
     let told: Vec<&str> = footer.counts.iter().map(SafeText::as_str).collect();
     let counts = [Piece::new(lines::cut(&told.join(DOT), room.min(cells / 2)), Tone::Dim)];
     let counts_cells = lines::pieces_width(&counts);
-    let wanted = |keys: &[Vec<Piece>]| keys.iter().map(|key| lines::pieces_width(key) + GAP).sum::<usize>();
+    let wanted = |keys: &[(Command, Vec<Piece>)]| {
+        keys.iter().map(|(_, key)| lines::pieces_width(key) + GAP).sum::<usize>()
+    };
     while wanted(&keys) + counts_cells > room + GAP * usize::from(counts_cells == 0) && keys.len() > 1 {
         keys.remove(keys.len().saturating_sub(3));
     }
+    let filter = (Command::ClearFilter, filter.to_vec());
+    let shown = [filter].into_iter().chain(keys).filter(|(_, key)| lines::pieces_width(key) > 0);
     let mut x = area.x;
-    for key in [filter.to_vec()].into_iter().chain(keys).filter(|key| lines::pieces_width(key) > 0) {
+    for (command, key) in shown {
         let free = usize::from(area.right().saturating_sub(x));
-        if free < lines::pieces_width(&key) + if counts_cells > 0 { counts_cells + GAP } else { 0 }
-            && x > area.x
-        {
+        if free < lines::pieces_width(&key) + beside(counts_cells) && x > area.x {
             break;
         }
-        x = pen.pieces(buf, x, area.y, &key).saturating_add(GAP as u16);
+        let end = pen.pieces(buf, x, area.y, &key);
+        drawn.spot(Rect { x, width: end - x, ..area }, Spot::Command(command));
+        x = end.saturating_add(GAP as u16);
     }
     pen.pieces(buf, area.right().saturating_sub(counts_cells as u16), area.y, &counts);
+    drawn
 }
 
-fn key_pieces(key: &str, word: &str) -> Vec<Piece> {
-    vec![Piece::new(key, Tone::Plain), Piece::new(format!(" {word}"), Tone::Dim)]
+fn pieces(key: &FooterKey) -> (Command, Vec<Piece>) {
+    let words = vec![Piece::new(&*key.key, Tone::Plain), Piece::new(format!(" {}", key.word), Tone::Dim)];
+    (key.command, words)
 }

@@ -4,12 +4,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::card::GUTTER;
+use super::drawn::{Drawn, Spot};
 use super::level::padded;
 use super::lines::{self, Pen, Piece, Row};
 use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
 use super::words::{Words, keys};
-use crate::model::command::{self, Group, TABLE, refusal};
+use crate::model::command::{Group, TABLE, refusal};
 use crate::text::SafeText;
 
 /// Cells between two columns.
@@ -62,19 +63,16 @@ pub fn view(voice: &Voice<'_>, chosen: usize) -> HelpView {
         rows.extend(lines.map(|(line, row)| {
             HelpRow::Line {
                 line,
-                keys: keys(row),
+                keys: keys::all(voice.model.keymap.keys(row.command), " "),
                 what: SafeText::clean(&words.say(row.phrase)),
                 refused: refusal::refusal(voice.model, row.command)
                     .map(|why| SafeText::clean(&words.say(why.phrase()))),
             }
         }));
     }
-    let (title, note) = (words.say("help-title").into_owned(), words.say("help-close").into_owned());
+    let (title, note) =
+        (words.say("help-title").into_owned(), words.with_keys("help-close", &voice.model.keymap));
     HelpView { title, note, rows, chosen }
-}
-
-fn keys(row: &command::Row) -> String {
-    row.keys.iter().map(|key| keys::key(key)).collect::<Vec<_>>().join(" ")
 }
 
 /// The table in Markdown, for the README.
@@ -141,14 +139,15 @@ fn flowed(rows: &[HelpRow], height: usize) -> Vec<(usize, usize)> {
 }
 
 /// Draws the page: the chosen line is in sight, and why it can't be done now stands at the foot.
-pub fn draw(help: &HelpView, theme: &Theme, area: Rect, buf: &mut Buffer) {
+pub fn draw(help: &HelpView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Drawn {
     let pen = Pen { theme, accent: Accent::Told, left: area.x };
+    let mut drawn = Drawn::default();
     let page = super::page(&help.title, &help.note, pen, area, buf);
     let inset = GUTTER.min(page.width);
     let foot = 2.min(page.height);
     let body = Rect { x: page.x + inset, width: page.width - inset, height: page.height - foot, ..page };
     if body.is_empty() {
-        return;
+        return drawn;
     }
     let flow = Flow::of(&help.rows, body);
     let is_chosen = |row: &HelpRow| matches!(row, HelpRow::Line { line, .. } if *line == help.chosen);
@@ -164,7 +163,7 @@ pub fn draw(help: &HelpView, theme: &Theme, area: Rect, buf: &mut Buffer) {
         if is_chosen(row) && x > area.x {
             pen.words(buf, x - 1, y, 1, theme.glyph(Glyph::Cursor), Tone::Accent);
         }
-        let drawn = match row {
+        let pieces = match row {
             HelpRow::Title(title) => vec![Piece::new(title.as_str(), Tone::Lit)],
             HelpRow::Line { keys, what, refused, .. } => {
                 let (key, words) = match refused {
@@ -175,7 +174,10 @@ pub fn draw(help: &HelpView, theme: &Theme, area: Rect, buf: &mut Buffer) {
                 vec![Piece::new(padded(keys, flow.keys + KEY_GAP), key), Piece::new(what.as_str(), words)]
             }
         };
-        Row::of(drawn).draw(buf, pen, x, y, cells as u16);
+        if let HelpRow::Line { line, .. } = row {
+            drawn.spot(Rect { x, y, width: cells as u16, height: 1 }, Spot::Line(*line));
+        }
+        Row::of(pieces).draw(buf, pen, x, y, cells as u16);
     }
     let refused = help.rows.iter().find(|row| is_chosen(row)).and_then(|row| match row {
         HelpRow::Line { refused, .. } => refused.as_ref(),
@@ -184,4 +186,5 @@ pub fn draw(help: &HelpView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     if let Some(why) = refused.filter(|_| foot == 2) {
         pen.words(buf, body.x, page.bottom() - 1, body.width, why.as_str(), Tone::Dim);
     }
+    drawn
 }

@@ -8,7 +8,7 @@
 //!                                                     5 ────── 6 ──────
 //! ```
 
-use ratatui::layout::{Position, Rect, Size};
+use ratatui::layout::{Rect, Size};
 
 use crate::model::Pane;
 
@@ -127,18 +127,6 @@ impl Layout {
             |(index, pane): (usize, Pane)| (pane, Rect { y: top + index as u16, height: 1, ..self.body });
         self.strip = Pane::ALL.into_iter().enumerate().take(usize::from(strip)).map(line).collect();
     }
-
-    /// The pane at a cell, in a pane or on the strip.
-    pub fn pane_at(&self, x: u16, y: u16) -> Option<Pane> {
-        let at = Position { x, y };
-        let places = self.strip.iter().chain(&self.panes);
-        places.into_iter().find(|(_, area)| area.contains(at)).map(|(pane, _)| *pane)
-    }
-}
-
-/// The pane at a cell of a screen of a size, for the mouse.
-pub fn pane_at(size: Size, focus: Pane, x: u16, y: u16) -> Option<Pane> {
-    Layout::of(Rect::from((Position::ORIGIN, size)), focus)?.pane_at(x, y)
 }
 
 /// Parts a length by shares; the last takes what is left over.
@@ -194,18 +182,5 @@ mod tests {
         assert_eq!(panes(120, 36), Some(2));
         assert_eq!(panes(160, 45), Some(3));
         assert_eq!(panes(480, 135), Some(4));
-    }
-
-    #[test]
-    fn the_mouse_finds_panes_and_lines_of_the_strip() {
-        let desk = Size::new(160, 45);
-        assert_eq!(pane_at(desk, Pane::Repair, 5, 5), Some(Pane::Transparency));
-        assert_eq!(pane_at(desk, Pane::Repair, 150, 40), Some(Pane::Promises));
-        assert_eq!(pane_at(desk, Pane::Repair, 5, 0), None);
-        let narrow = Size::new(80, 24);
-        assert_eq!(pane_at(narrow, Pane::Repair, 5, 5), Some(Pane::Repair));
-        let strip = Layout::of(Rect::new(0, 0, 80, 24), Pane::Repair).expect("fits").strip;
-        assert_eq!(strip.len(), 6);
-        assert_eq!(pane_at(narrow, Pane::Repair, 5, strip[1].1.y), Some(Pane::Recognition));
     }
 }

@@ -13,12 +13,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::dialog;
+use super::drawn::{Drawn, Spot};
 use super::field::FieldView;
 use super::lines::{Pen, Piece, Row};
 use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
 use super::words::keys;
-use crate::model::command::{self, refusal};
+use crate::model::command::refusal;
 use crate::model::picker::{Choice, Choices, Picker};
 use crate::text::SafeText;
 
@@ -69,7 +70,7 @@ pub fn view(voice: &Voice<'_>, picker: &Picker) -> PickerView {
     };
     PickerView {
         title: words.say(title).into_owned(),
-        note: words.say(note).into_owned(),
+        note: words.with_keys(note, &voice.model.keymap),
         field: FieldView::of(&picker.field).or(words.say(placeholder)),
         lines: voice.model.choices(picker).iter().map(|choice| line(voice, choice)).collect(),
         chosen: picker.chosen,
@@ -87,9 +88,8 @@ fn line(voice: &Voice<'_>, choice: &Choice) -> PickerLine {
     match choice {
         Choice::Command(command) => {
             let refusal = refusal::refusal(voice.model, *command);
-            let called = || command::row(*command).keys.iter().map(|key| keys::key(key)).collect::<Vec<_>>();
-            let note =
-                refusal.map_or_else(|| called().join("  "), |why| words.say(why.phrase()).into_owned());
+            let called = || keys::all(voice.model.keymap.keys(*command), "  ");
+            let note = refusal.map_or_else(called, |why| words.say(why.phrase()).into_owned());
             PickerLine { words: said(), note: SafeText::clean(&note), can: refusal.is_none() }
         }
         Choice::Team(team) => {
@@ -112,11 +112,14 @@ fn first(view: &PickerView, rows: usize) -> usize {
 }
 
 /// Draws a list.
-pub fn draw(view: &PickerView, theme: &Theme, area: Rect, buf: &mut Buffer) {
+pub fn draw(view: &PickerView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Drawn {
     let pen = Pen { theme, accent: Accent::Told, left: area.x };
-    let body = dialog::draw(&view.title, &view.note, place(view, area), pen, buf);
+    let mut drawn = Drawn::default();
+    let frame = place(view, area);
+    drawn.spot(frame, Spot::Dialog);
+    let body = dialog::draw(&view.title, &view.note, frame, pen, buf);
     if body.is_empty() {
-        return;
+        return drawn;
     }
     view.field.draw(pen, Rect { height: 1, ..body }, buf);
     let head = HEAD.min(body.height);
@@ -141,7 +144,9 @@ pub fn draw(view: &PickerView, theme: &Theme, area: Rect, buf: &mut Buffer) {
             right: vec![Piece::new(line.note.as_str(), note)],
         };
         row.draw(buf, pen, list.x, y, list.width);
+        drawn.spot(Rect { y, height: 1, ..list }, Spot::Line(index));
     }
+    drawn
 }
 
 #[cfg(test)]

@@ -10,14 +10,15 @@ pub mod transparency;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::card::{Card, GUTTER, Part, Rank, Stack, What};
+use super::card::{Card, GUTTER, Part, Rank, What};
+use super::drawn::{Drawn, Spot};
 use super::lines::{self, Pen, Piece, Run};
-use super::link::Span;
+use super::stack::{Stack, Stay};
 use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
 use super::words::Counted;
 use crate::domain::quiet::SCOPE_FLOOR;
-use crate::model::{Entry, Freshness, Pane};
+use crate::model::{Entry, EntryId, Freshness, Pane, Place};
 use crate::text::SafeText;
 
 /// Most cards that are told before and after the selected one: more than the tallest screen has rows for.
@@ -34,6 +35,10 @@ pub struct PaneView {
     pub note: Vec<Run>,
     /// The entries around the selected one.
     pub cards: Vec<Card>,
+    /// Which entry each card is of.
+    pub ids: Vec<EntryId>,
+    /// Where the list was, if it is to stay there.
+    pub stay: Option<Stay>,
     /// How many entries there are before and after the cards.
     pub outside: (usize, usize),
     /// The selected card.
@@ -67,11 +72,22 @@ pub fn view(voice: &Voice<'_>, pane: Pane) -> PaneView {
     if let Freshness::Stale { since } = model.freshness() {
         note.push(Run::new(voice.words.as_of(&voice.clock.since(since)), Tone::Dim));
     }
+    let ids: Vec<EntryId> = entries[first..end].iter().map(Entry::id).collect();
+    // Without a selection the list is at its beginning, and stays there.
+    let was = model.ui.selected[pane.index()].as_ref().and(model.ui.places[pane.index()].as_ref());
+    let stay = was.map(|was| {
+        // A row is that of one entry, and no other's.
+        let row = was.row.as_ref().filter(|(id, _)| ids.get(selected - first) == Some(id));
+        let top = ids.iter().position(|id| *id == was.top).unwrap_or(0);
+        Stay { top, row: row.map(|(_, row)| *row) }
+    });
     PaneView {
         pane,
         title: SafeText::clean(&voice.words.sorted(&voice.words.title(pane), model.ui.sort[pane.index()])),
         note,
         cards: cards(voice, pane, &entries[first..end]),
+        stay,
+        ids,
         outside: (first, entries.len() - end),
         selected: selected - first,
         focused: model.ui.focus == pane,
@@ -141,25 +157,37 @@ pub fn accent(pane: Pane) -> Accent {
 }
 
 /// Draws a pane: the rule with its title, then the cards. Tells where its links are.
-pub fn draw(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Vec<Span> {
+pub fn draw(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Drawn {
+    let mut drawn = Drawn::default();
+    drawn.spot(area, Spot::Pane(view.pane));
     if area.is_empty() {
-        return Vec::new();
+        return drawn;
     }
     let pen = Pen { theme, accent: accent(view.pane), left: area.x };
     title(view, pen, Rect { height: 1, ..area }, buf);
     let body = Rect { y: area.y + 1, height: area.height - 1, ..area };
     if view.cards.is_empty() {
         sentence(&view.calm, pen, body, buf);
-        return Vec::new();
+        return drawn;
     }
     let stack = Stack {
         cards: &view.cards,
         selected: view.selected.min(view.cards.len() - 1),
+        stay: view.stay,
         cursor: view.focused,
         outside: view.outside,
         more: &view.more,
     };
-    stack.draw(pen, body, buf)
+    let stacked = stack.draw(pen, body, buf);
+    let card = |(index, place): &(usize, Rect)| view.ids.get(*index).map(|id| (id.clone(), *place));
+    let top = stacked.cards.first().and_then(card);
+    let selected = view.ids.get(view.selected).map(|id| (id.clone(), stacked.row));
+    drawn.places.extend(top.map(|(top, _)| (view.pane, Place { top, row: selected })));
+    for (id, place) in stacked.cards.iter().filter_map(card) {
+        drawn.spot(place, Spot::Entry(view.pane, id));
+    }
+    drawn.links = stacked.links;
+    drawn
 }
 
 /// A calm sentence in place of entries.

@@ -121,7 +121,7 @@ fn write(wall: &Wall, frame: &Once, mut model: Model, clock: Clock) -> anyhow::R
         model.show_scene(scene.into());
     }
     if let Some(keys) = &frame.keys {
-        once::press(&mut model, keys, size, clock).map_err(|why| anyhow::anyhow!("--keys: {why}"))?;
+        once::press(&mut model, keys, clock).map_err(|why| anyhow::anyhow!("--keys: {why}"))?;
     }
     let format = frame.format.unwrap_or_default();
     let written = match format {

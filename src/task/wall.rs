@@ -18,7 +18,7 @@ use crate::cli;
 use crate::config::{Keep, SceneName, Settings, Wall};
 use crate::domain::Hours;
 use crate::feed::{self, Begin, REPORTS_MAX, Record, Report, Target, Timing};
-use crate::model::{Board, Lock, Mode, Model, Msg, Remark, Scene};
+use crate::model::{Board, Keymap, Lock, Mode, Model, Msg, Remark, Scene};
 use crate::run::hook::Hook;
 use crate::run::keeper::Keeper;
 use crate::run::outbox::Outbox;
@@ -54,7 +54,8 @@ pub async fn run(settings: &Settings, asked: &cli::Wall) -> anyhow::Result<bool>
     if asked.frame.once {
         return super::once::followed(&wall, &asked.frame, folder, follow).await;
     }
-    show(&wall, Hand::of(&wall, &settings.publish)?, folder, follow).await?;
+    let keymap = cli::keys::keymap(settings);
+    show(&wall, Hand::of(&wall, &settings.publish)?, keymap, folder, follow).await?;
     Ok(true)
 }
 
@@ -121,6 +122,7 @@ pub(super) fn begin(model: &mut Model, folder: &Folder, clock: Clock) -> Option<
 pub async fn show<F>(
     wall: &Wall,
     hand: Hand,
+    keymap: Keymap,
     folder: Option<Folder>,
     task: impl FnOnce(mpsc::Sender<Report>, Option<Begin>) -> F,
 ) -> anyhow::Result<()>
@@ -136,6 +138,7 @@ where
     model.spoken = Arc::new(screen::phrases(&lexicon));
     let way = look::way(wall)?;
     model.ui.texts = look::texts(wall, &way);
+    model.keymap = Arc::new(keymap);
     model.alerts.quiet_hours = wall.quiet_hours.clone();
     model.board = board(wall);
     if wall.locked {

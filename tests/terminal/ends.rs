@@ -117,7 +117,8 @@ pub fn panic_inside(place: &str) -> ! {
                     Ok(())
                 };
                 let hand = openfloor::task::hand::Hand::of(&wall, &settings.publish)?;
-                openfloor::task::wall::show(&wall, hand, None, task).await
+                openfloor::task::wall::show(&wall, hand, openfloor::model::Keymap::default(), None, task)
+                    .await
             }
         }
     });

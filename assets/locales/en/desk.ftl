@@ -82,11 +82,11 @@ refused-one-order = this pane has one order
 refused-one-language = the floor speaks one language
 
 palette-title = Commands
-palette-note = Enter does it · Esc closes
+palette-note = { $accept } does it · { $close } closes
 palette-placeholder = a few letters of what you want
 palette-nothing = No command is like this.
 
-choice-note = Enter chooses · Esc closes
+choice-note = { $accept } chooses · { $close } closes
 teams-title = Team
 teams-placeholder = a few letters of its name
 teams-nothing = No team is called like this.
@@ -106,10 +106,10 @@ kind-recognition = recognition
 kind-engagement = how we are
 
 filter-placeholder = words that must be there
-filter-note = ↑↓ through them · Enter keeps · Esc clears
+filter-note = ↑↓ through them · { $accept } keeps · { $close } clears
 filter-shown = { $shown } of { $all }
 filter-words = “{ $words }”
-filter-kept = filter: { $what } · Esc clears
+filter-kept = filter: { $what } · { $key } clears
 filter-nothing = Nothing here fits the filter.
 
 new-since = { $n } new

@@ -72,7 +72,7 @@ remark-hook-failed = the command for critical notices failed: { $how }
 remark-hook-too-long = the command for critical notices took too long and was ended
 
 help-title = Commands and keys
-help-close = Enter does it · Esc closes
+help-close = { $accept } does it · { $close } closes
 item-close = Esc to close · ↑↓ to scroll
 too-small = too small: { $width }×{ $height } needed
 

@@ -82,11 +82,11 @@ refused-one-order = este panel tiene un solo orden
 refused-one-language = la planta habla un solo idioma
 
 palette-title = Órdenes
-palette-note = Enter la ejecuta · Esc cierra
+palette-note = { $accept } la ejecuta · { $close } cierra
 palette-placeholder = unas letras de lo que se busca
 palette-nothing = Ninguna orden se le parece.
 
-choice-note = Enter elige · Esc cierra
+choice-note = { $accept } elige · { $close } cierra
 teams-title = Equipo
 teams-placeholder = unas letras de su nombre
 teams-nothing = Ningún equipo se llama así.
@@ -106,10 +106,10 @@ kind-recognition = reconocimiento
 kind-engagement = cómo estamos
 
 filter-placeholder = palabras que deben estar
-filter-note = ↑↓ los recorre · Enter lo mantiene · Esc lo quita
+filter-note = ↑↓ los recorre · { $accept } lo mantiene · { $close } lo quita
 filter-shown = { $shown } de { $all }
 filter-words = «{ $words }»
-filter-kept = filtro: { $what } · Esc lo quita
+filter-kept = filtro: { $what } · { $key } lo quita
 filter-nothing = Nada de aquí encaja con el filtro.
 
 new-since = { $n ->

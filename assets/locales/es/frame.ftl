@@ -72,7 +72,7 @@ remark-hook-failed = la orden para avisos críticos ha fallado: { $how }
 remark-hook-too-long = la orden para avisos críticos tardaba demasiado y se ha interrumpido
 
 help-title = Órdenes y teclas
-help-close = Enter la ejecuta · Esc cierra
+help-close = { $accept } la ejecuta · { $close } cierra
 item-close = Esc para cerrar · ↑↓ para desplazar
 too-small = muy pequeño: hacen falta { $width }×{ $height }
 

@@ -51,6 +51,7 @@ pub(in crate::model) fn run(model: &mut Model, command: Command) -> Update {
             let pane = model.ui.focus;
             let order = &mut model.ui.sort[pane.index()];
             *order = order.next(pane);
+            model.ui.places[pane.index()] = None;
         }
         Command::Palette => model.ui.open(Overlay::Picker(Picker::of(Choices::Commands))),
         Command::Language => next_language(model),
@@ -133,8 +134,35 @@ fn jump(model: &mut Model, to: Option<(Pane, EntryId)>) {
     }
 }
 
+/// The mouse: a click on an entry puts the cursor on it, and one on that entry reads it.
+pub(in crate::model) fn point(model: &mut Model, pane: Pane, id: EntryId) -> Update {
+    if model.ui.context() != Context::Panes {
+        return Update::changed(false);
+    }
+    if model.ui.focus == pane && model.at_hand().as_ref() == Some(&id) {
+        read(model);
+    } else {
+        model.ui.focus = pane;
+        select(model, pane, id);
+    }
+    Update::changed(true)
+}
+
+/// The mouse: a click on a line chooses it, and one on the chosen line lets it hold.
+pub(in crate::model) fn choose(model: &mut Model, line: usize) -> Update {
+    let chosen = match model.ui.overlay_mut() {
+        Some(Overlay::Help(chosen)) => chosen,
+        Some(Overlay::Picker(picker)) => &mut picker.chosen,
+        _ => return Update::changed(false),
+    };
+    if std::mem::replace(chosen, line) == line {
+        return accept(model);
+    }
+    Update::changed(true)
+}
+
 /// Puts the cursor on an entry.
-pub(in crate::model) fn select(model: &mut Model, pane: Pane, id: EntryId) {
+fn select(model: &mut Model, pane: Pane, id: EntryId) {
     model.look.point(id.key.clone());
     model.ui.selected[pane.index()] = Some(id);
 }
@@ -167,8 +195,13 @@ fn step(model: &mut Model, by: isize) {
             let pane = model.ui.focus;
             let entries = model.entries(pane);
             let Some(selected) = model.selected(pane, &entries) else { return };
-            let id = entries[moved(selected, entries.len() - 1)].id();
+            let next = moved(selected, entries.len() - 1);
+            let id = entries[next].id();
             select(model, pane, id);
+            if next == 0 {
+                // A list at its beginning shows what comes as it comes.
+                model.ui.selected[pane.index()] = None;
+            }
         }
     }
 }

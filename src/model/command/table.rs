@@ -157,13 +157,6 @@ table! {
     }
 }
 
-/// The command of a key, by its notation in the table, where it is pressed.
-pub fn of_key(key: &str, context: Context) -> Option<Command> {
-    let meant = |row: &&Row| row.contexts.contains(&context) && row.keys.contains(&key);
-    let typed = context.types(key);
-    TABLE.iter().find(meant).filter(|_| !typed).map(|row| row.command)
-}
-
 /// The row of a command.
 pub fn row(command: Command) -> &'static Row {
     TABLE.iter().find(|row| row.command == command).expect("every command has a row; a test holds it")
@@ -174,33 +167,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_name_is_given_twice_and_no_key_in_one_context() {
-        for (index, row) in TABLE.iter().enumerate() {
-            for other in &TABLE[..index] {
-                assert_ne!(row.name, other.name);
-                let together = row.contexts.iter().any(|context| other.contexts.contains(context));
-                assert!(
-                    !(together && row.keys.iter().any(|key| other.keys.contains(key))),
-                    "{} and {}",
-                    row.name,
-                    other.name
-                );
-            }
-        }
-    }
-
-    #[test]
     fn the_groups_stand_in_their_order() {
         let groups: Vec<Group> = TABLE.iter().map(|row| row.group).collect();
         assert!(groups.is_sorted(), "{groups:?}");
     }
 
     #[test]
-    fn a_letter_is_typed_where_a_text_is() {
-        assert_eq!(of_key("q", Context::Text), None);
-        assert_eq!(of_key("q", Context::Page), Some(Command::Close));
-        assert_eq!(of_key("Enter", Context::Text), Some(Command::Accept));
-        assert_eq!(of_key("Enter", Context::Lines), None);
-        assert_eq!(of_key("Ctrl-s", Context::Lines), Some(Command::Accept));
+    fn no_name_is_given_twice() {
+        for (index, row) in TABLE.iter().enumerate() {
+            assert!(TABLE[..index].iter().all(|other| other.name != row.name), "{}", row.name);
+        }
     }
 }

@@ -13,10 +13,15 @@ pub fn key(name: &str) -> &str {
     }
 }
 
+/// All keys of a command, with a gap between each two.
+pub fn all(keys: &[Box<str>], gap: &str) -> String {
+    keys.iter().map(|name| key(name)).collect::<Vec<_>>().join(gap)
+}
+
 /// A command's key in the footer, where the first one says too little: both arrows at once.
 pub fn footer_key(command: Command, first: &str) -> &str {
     match command {
-        Command::Down => "↑↓",
+        Command::Down if first == "Down" => "↑↓",
         _ => key(first),
     }
 }

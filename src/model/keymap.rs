@@ -1,0 +1,401 @@
+//! Which keys call which command: those of the table, and in their place those that a person wants.
+//!
+//! A key that would mean two things in one place is refused, and both commands are named; and nobody is left without a
+//! way out.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::LazyLock;
+
+use super::command::{Command, Context, Row, TABLE, row};
+
+/// The keys that have a name, besides characters and `F1` to `F12`.
+const NAMES: [&str; 15] = [
+    "Space",
+    "Tab",
+    "Shift-Tab",
+    "Enter",
+    "Esc",
+    "Backspace",
+    "Delete",
+    "Left",
+    "Right",
+    "Up",
+    "Down",
+    "Home",
+    "End",
+    "PageUp",
+    "PageDown",
+];
+/// Commands that can't be left without a key: there would be no way on, or out.
+const NEEDED: [&str; 6] = ["accept", "close", "help", "quit", "unlock-first", "unlock"];
+/// A slip of the finger in so many letters is taken for one.
+const LETTERS_PER_SLIP: usize = 4;
+
+/// Which keys call which command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keymap(BTreeMap<&'static str, Vec<Box<str>>>);
+
+/// The keys that a person wants for a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The command's name.
+    pub command: Box<str>,
+    /// Its keys; none: it is called by no key.
+    pub keys: Vec<Box<str>>,
+    /// Where that was said, such as a line of a file.
+    pub at: Box<str>,
+}
+
+/// What is wrong with the keys that a person wants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // the messages say what the fields are
+pub enum KeyFault {
+    /// There is no such command.
+    Unknown { at: Box<str>, command: Box<str>, near: Option<&'static str> },
+    /// A command that is given twice.
+    Twice { at: Box<str>, command: Box<str>, before: Box<str> },
+    /// There is no such key.
+    NoKey { at: Box<str>, command: Box<str>, key: Box<str>, near: Option<Box<str>> },
+    /// A key that is a letter wherever its command is.
+    Typed { at: Box<str>, command: Box<str>, key: Box<str> },
+    /// A command that can't be without a key.
+    Needed { at: Box<str>, command: Box<str> },
+    /// A key of two commands that are called in one place.
+    Clash { key: Box<str>, one: Side, other: Side },
+}
+
+/// One of two commands that want the same key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Side {
+    /// The command's name.
+    pub command: &'static str,
+    /// Where the key was asked for; absent: it is the command's own.
+    pub at: Option<Box<str>>,
+}
+
+impl fmt::Display for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.at {
+            Some(at) => write!(f, "{} ({at})", self.command),
+            None => write!(f, "{} (by default)", self.command),
+        }
+    }
+}
+
+impl fmt::Display for KeyFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            KeyFault::Unknown { at, command, near: Some(near) } => {
+                write!(f, "{at}: there is no command {command}; did you mean {near}?")
+            }
+            KeyFault::Unknown { at, command, near: None } => {
+                write!(f, "{at}: there is no command {command}; openfloor config lists them under [keys]")
+            }
+            KeyFault::Twice { at, command, before } => {
+                write!(f, "{at}: {command} has its keys from {before} already; give them all in one place")
+            }
+            KeyFault::NoKey { at, command, key, near } => {
+                write!(f, "{at}: {command}: {key:?} is no key; ")?;
+                match near {
+                    Some(near) => write!(f, "did you mean {near}?"),
+                    None => f.write_str("write it like a, Enter, PageDown, F5, Ctrl-x or Alt-Enter"),
+                }
+            }
+            KeyFault::Typed { at, command, key } => write!(
+                f,
+                "{at}: {command}: {key} is typed wherever {command} is called; give a key such as Tab, F5 or Ctrl-x"
+            ),
+            KeyFault::Needed { at, command } => {
+                write!(f, "{at}: {command} can't be left without a key: there would be no way out")
+            }
+            KeyFault::Clash { key, one, other } => {
+                write!(
+                    f,
+                    "{key} is wanted by {one} and by {other} in one place; give one of them another key"
+                )
+            }
+        }
+    }
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        static TABLES: LazyLock<Keymap> = LazyLock::new(|| {
+            let keys = |row: &Row| row.keys.iter().map(|key| (*key).into()).collect();
+            Keymap(TABLE.iter().map(|row| (row.name, keys(row))).collect())
+        });
+        TABLES.clone()
+    }
+}
+
+impl Keymap {
+    /// The table's keys, and in their place those that a person wants.
+    ///
+    /// # Errors
+    /// Everything that is wrong with them.
+    pub fn of(wanted: &[Wanted]) -> Result<Self, Vec<KeyFault>> {
+        let (mut keymap, mut faults) = (Self::default(), Vec::new());
+        let mut places: BTreeMap<&'static str, Box<str>> = BTreeMap::new();
+        for one in wanted {
+            let Some(row) = TABLE.iter().find(|row| *row.name == *one.command) else {
+                let near = nearest(&one.command);
+                faults.push(KeyFault::Unknown { at: one.at.clone(), command: one.command.clone(), near });
+                continue;
+            };
+            if let Some(before) = places.insert(row.name, one.at.clone()) {
+                faults.push(KeyFault::Twice { at: one.at.clone(), command: one.command.clone(), before });
+                continue;
+            }
+            faults.extend(one.keys.iter().filter_map(|key| wrong(one, key, row)));
+            if one.keys.is_empty() && NEEDED.contains(&row.name) {
+                faults.push(KeyFault::Needed { at: one.at.clone(), command: one.command.clone() });
+            }
+            keymap.0.insert(row.name, one.keys.clone());
+        }
+        faults.extend(keymap.clashes(&places));
+        if faults.is_empty() { Ok(keymap) } else { Err(faults) }
+    }
+
+    /// The keys of a command.
+    pub fn keys(&self, command: Command) -> &[Box<str>] {
+        self.0.get(row(command).name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The first key of a command; nothing for one without.
+    pub fn key(&self, command: Command) -> &str {
+        self.keys(command).first().map_or("", |key| key)
+    }
+
+    /// The command of a key where it is pressed.
+    pub fn command(&self, key: &str, context: Context) -> Option<Command> {
+        if context.types(key) {
+            return None;
+        }
+        let called = |row: &&Row| row.contexts.contains(&context) && self.has(row, key);
+        TABLE.iter().find(called).map(|row| row.command)
+    }
+
+    fn has(&self, row: &Row, key: &str) -> bool {
+        self.0.get(row.name).is_some_and(|keys| keys.iter().any(|have| **have == *key))
+    }
+
+    /// Every key that two commands want in one place, where it is not typed.
+    fn clashes(&self, places: &BTreeMap<&'static str, Box<str>>) -> Vec<KeyFault> {
+        let side = |row: &Row| Side { command: row.name, at: places.get(row.name).cloned() };
+        let mut clashes = Vec::new();
+        for (index, row) in TABLE.iter().enumerate() {
+            for other in &TABLE[..index] {
+                let both = |key: &&str| {
+                    let together =
+                        |context: &Context| other.contexts.contains(context) && !context.types(key);
+                    self.has(other, key) && row.contexts.iter().any(together)
+                };
+                let keys = self.0.get(row.name).into_iter().flatten().map(|key| &**key);
+                let clash =
+                    |key: &str| KeyFault::Clash { key: key.into(), one: side(other), other: side(row) };
+                clashes.extend(keys.filter(both).map(clash));
+            }
+        }
+        clashes
+    }
+}
+
+/// What is wrong with a key for a command.
+fn wrong(wanted: &Wanted, key: &str, row: &Row) -> Option<KeyFault> {
+    let (at, command) = (wanted.at.clone(), wanted.command.clone());
+    if !is_key(key) {
+        let near = meant(key).map(Into::into);
+        return Some(KeyFault::NoKey { at, command, key: key.into(), near });
+    }
+    let typed = row.contexts.iter().all(|context| context.types(key));
+    typed.then(|| KeyFault::Typed { at, command, key: key.into() })
+}
+
+/// True for a key as the table writes it.
+fn is_key(key: &str) -> bool {
+    let rest = key.strip_prefix("Ctrl-").unwrap_or(key);
+    let rest = rest.strip_prefix("Alt-").unwrap_or(rest);
+    let mut letters = rest.chars();
+    match (letters.next(), letters.next()) {
+        // A terminal tells no capital letter with Ctrl.
+        (Some(letter), None) => {
+            !letter.is_control() && !letter.is_whitespace() && (rest == key || !letter.is_uppercase())
+        }
+        _ if rest == "Shift-Tab" => rest == key,
+        _ => NAMES.contains(&rest) || is_function(rest),
+    }
+}
+
+fn is_function(name: &str) -> bool {
+    let number = name.strip_prefix('F').and_then(|number| number.parse::<u8>().ok());
+    number.is_some_and(|number| (1..=12).contains(&number) && name.len() <= 3)
+}
+
+/// The key that was probably meant by another way to write it.
+fn meant(key: &str) -> Option<String> {
+    let lower = key.trim().replace(['+', '_'], "-").to_lowercase();
+    let (mut prefix, mut rest) = (String::new(), lower.as_str());
+    for (written, name) in [
+        ("control-", "Ctrl-"),
+        ("ctrl-", "Ctrl-"),
+        ("c-", "Ctrl-"),
+        ("^", "Ctrl-"),
+        ("alt-", "Alt-"),
+        ("meta-", "Alt-"),
+        ("m-", "Alt-"),
+    ] {
+        if let Some(after) = rest.strip_prefix(written).filter(|after| !after.is_empty()) {
+            prefix.push_str(name);
+            rest = after;
+        }
+    }
+    let name = match rest {
+        " " | "" | "spacebar" | "blank" => "Space",
+        "return" | "cr" => "Enter",
+        "escape" => "Esc",
+        "del" => "Delete",
+        "bs" => "Backspace",
+        "pgdn" | "pagedn" | "page-down" => "PageDown",
+        "pgup" | "page-up" => "PageUp",
+        "backtab" | "s-tab" => "Shift-Tab",
+        one if one.chars().count() == 1 => one,
+        other => {
+            let functions =
+                || (1..=12).map(|number| format!("F{number}")).find(|name| name.to_lowercase() == other);
+            let near = |name: &&&str| strsim::damerau_levenshtein(&name.to_lowercase(), other) <= 1;
+            return NAMES
+                .iter()
+                .find(near)
+                .map(|name| (*name).to_owned())
+                .or_else(functions)
+                .map(|name| prefix + &name)
+                .filter(|name| is_key(name));
+        }
+    };
+    Some(prefix + name).filter(|name| is_key(name))
+}
+
+/// The command that was probably meant.
+fn nearest(name: &str) -> Option<&'static str> {
+    /// No name of ours comes near to this many bytes; comparing longer ones would only take time.
+    const BYTES_MAX: usize = 64;
+    let name = Some(name).filter(|name| name.len() <= BYTES_MAX)?.replace(['_', ' '], "-");
+    TABLE
+        .iter()
+        .map(|row| (strsim::damerau_levenshtein(&name, row.name), row.name))
+        .filter(|(slips, name)| *slips <= name.len().div_ceil(LETTERS_PER_SLIP))
+        .min_by_key(|(slips, _)| *slips)
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wanted(command: &str, keys: &[&str], line: usize) -> Wanted {
+        let keys = keys.iter().map(|key| (*key).into()).collect();
+        Wanted { command: command.into(), keys, at: format!("settings.toml:{line}").into() }
+    }
+
+    fn faults(wanted: &[Wanted]) -> Vec<String> {
+        let faults = Keymap::of(wanted).err().unwrap_or_default();
+        faults.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn the_table_is_a_keymap_without_faults() {
+        assert_eq!(Keymap::of(&[]), Ok(Keymap::default()));
+        for row in TABLE {
+            for key in row.keys {
+                assert!(is_key(key), "{key} of {}", row.name);
+            }
+        }
+    }
+
+    #[test]
+    fn given_keys_take_the_place_of_the_tables() {
+        let keymap =
+            Keymap::of(&[wanted("read", &["Enter", "o"], 2), wanted("suspend", &[], 3)]).expect("right keys");
+        assert_eq!(keymap.command("o", Context::Panes), Some(Command::Read));
+        assert_eq!(keymap.command("o", Context::Page), None);
+        assert_eq!(keymap.command("Ctrl-z", Context::Panes), None);
+        assert_eq!(keymap.key(Command::Suspend), "");
+        let moved = Keymap::of(&[wanted("quit", &["Q"], 2)]).expect("right keys");
+        assert_eq!(
+            (moved.command("q", Context::Panes), moved.command("Q", Context::Panes)),
+            (None, Some(Command::Quit))
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_place_and_what_to_do() {
+        for (given, said) in [
+            (wanted("raed", &["o"], 3), "settings.toml:3: there is no command raed; did you mean read?"),
+            (
+                wanted("xylophone", &["o"], 3),
+                "settings.toml:3: there is no command xylophone; openfloor config lists them under [keys]",
+            ),
+            (
+                wanted("read", &["ctrl+o"], 4),
+                "settings.toml:4: read: \"ctrl+o\" is no key; did you mean Ctrl-o?",
+            ),
+            (
+                wanted("read", &["Ctrl-O"], 4),
+                "settings.toml:4: read: \"Ctrl-O\" is no key; did you mean Ctrl-o?",
+            ),
+            (
+                wanted("read", &["return"], 4),
+                "settings.toml:4: read: \"return\" is no key; did you mean Enter?",
+            ),
+            (wanted("read", &["f5"], 4), "settings.toml:4: read: \"f5\" is no key; did you mean F5?"),
+            (
+                wanted("read", &["somekey"], 4),
+                "settings.toml:4: read: \"somekey\" is no key; write it like a, Enter, PageDown, F5, Ctrl-x or Alt-Enter",
+            ),
+            (
+                wanted("next-field", &["n"], 5),
+                "settings.toml:5: next-field: n is typed wherever next-field is called; give a key such as Tab, F5 or Ctrl-x",
+            ),
+            (
+                wanted("quit", &[], 6),
+                "settings.toml:6: quit can't be left without a key: there would be no way out",
+            ),
+            (
+                wanted("read", &["t"], 7),
+                "t is wanted by read (settings.toml:7) and by team (by default) in one place; give one of them another key",
+            ),
+        ] {
+            assert_eq!(faults(&[given]), [said]);
+        }
+        let twice = [wanted("read", &["o"], 2), wanted("read", &["Enter"], 9)];
+        assert_eq!(
+            faults(&twice),
+            ["settings.toml:9: read has its keys from settings.toml:2 already; give them all in one place"]
+        );
+        let both = [wanted("read", &["o"], 2), wanted("sort", &["o"], 3)];
+        assert_eq!(
+            faults(&both),
+            [
+                "o is wanted by read (settings.toml:2) and by sort (settings.toml:3) in one place; give one of them another key"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_letter_is_typed_where_a_text_is() {
+        let keymap = Keymap::default();
+        assert_eq!(keymap.command("q", Context::Text), None);
+        assert_eq!(keymap.command("q", Context::Page), Some(Command::Close));
+        assert_eq!(keymap.command("Enter", Context::Text), Some(Command::Accept));
+        assert_eq!(keymap.command("Enter", Context::Lines), None);
+        assert_eq!(keymap.command("Ctrl-s", Context::Lines), Some(Command::Accept));
+    }
+
+    #[test]
+    fn commands_of_different_places_may_share_a_key() {
+        let keymap = Keymap::of(&[wanted("next-scene", &["t"], 2)]).expect("display mode has no teams");
+        assert_eq!(keymap.command("t", Context::Panes), Some(Command::Team));
+        assert_eq!(keymap.command("t", Context::Scenes), Some(Command::NextScene));
+    }
+}

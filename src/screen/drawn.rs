@@ -1,0 +1,65 @@
+//! What a frame was like: what stands where, for the mouse; what each pane begins with, so that it keeps its place; how far
+//! a page can be scrolled. A person clicks on what was drawn last, so this is kept beside it.
+
+use ratatui::layout::{Position, Rect};
+
+use super::link::Span;
+use crate::model::{Command, EntryId, Msg, Pane, Place};
+
+/// What stands at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// A pane.
+    Pane(Pane),
+    /// An entry of a pane.
+    Entry(Pane, EntryId),
+    /// A page that takes the whole of the body.
+    Page,
+    /// A frame in the middle.
+    Dialog,
+    /// A line to choose, by its number.
+    Line(usize),
+    /// The word of a command.
+    Command(Command),
+}
+
+/// What a frame was like.
+#[derive(Clone, Debug, Default)]
+pub struct Drawn {
+    /// Where its links are.
+    pub links: Vec<Span>,
+    /// Where the list of each pane is that is drawn whole.
+    pub places: Vec<(Pane, Place)>,
+    /// By how many lines an open entry can be scrolled.
+    pub scroll_max: Option<u16>,
+    /// What stands where; what lies above comes later.
+    spots: Vec<(Rect, Spot)>,
+}
+
+impl Drawn {
+    /// Something stands there, above what was there before.
+    pub fn spot(&mut self, place: Rect, spot: Spot) {
+        if !place.is_empty() {
+            self.spots.push((place, spot));
+        }
+    }
+
+    /// What stands at a cell.
+    pub fn at(&self, x: u16, y: u16) -> Option<&Spot> {
+        let at = Position { x, y };
+        self.spots.iter().rev().find(|(place, _)| place.contains(at)).map(|(_, spot)| spot)
+    }
+
+    /// Takes in what a part of the frame was like.
+    pub fn take(&mut self, part: Drawn) {
+        self.links.extend(part.links);
+        self.places.extend(part.places);
+        self.spots.extend(part.spots);
+        self.scroll_max = part.scroll_max.or(self.scroll_max);
+    }
+
+    /// What the model has to know of it.
+    pub fn message(&self) -> Msg {
+        Msg::Drawn { scroll_max: self.scroll_max, places: self.places.clone() }
+    }
+}
