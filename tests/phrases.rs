@@ -11,6 +11,7 @@ use openfloor::model::command::TABLE;
 
 /// Phrases that are the same words in English and in Spanish, or no words at all.
 const ALIKE: &[&str] = &[
+    "correction-at",
     "date-at-hour",
     "date-day",
     "date-day-month",

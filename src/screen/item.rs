@@ -202,8 +202,8 @@ impl<'a> Whole<'a> {
     fn told<T>(&mut self, item: &Item<T>) {
         self.space();
         for correction in &item.stamp.corrected {
-            let field = correction.field.replace('_', " ");
-            self.fact(label::CORRECTED, format!("{field}, {}", self.voice.clock.moment(correction.at)));
+            let at = self.voice.clock.moment(correction.at);
+            self.fact(label::CORRECTED, self.voice.words.correction(&correction.field, &at));
         }
         if let Some(team) = &item.team {
             self.fact(label::TEAMS, self.voice.team(team));

@@ -108,3 +108,15 @@ answer-later = later
 answer-will-not = we won't
 answer-because = , because
 you-said = You said:
+
+# The fields of a notice, as a correction names them.
+field-headline = headline
+field-body = body
+field-why = why
+field-affects = affects
+field-effective-at = effective at
+field-means-for-you = means for you
+field-stays-the-same = stays the same
+field-support = support
+field-author = author
+correction-at = { $field }, { $date }

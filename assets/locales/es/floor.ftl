@@ -60,8 +60,8 @@ answered-of =
     }
 part-of = { $part } de { $whole }
 scale-ends = de { $min } a { $max }
-suppressed-in = las respuestas cuentan en { $floor }
-suppressed-whole = las respuestas cuentan en el conjunto
+suppressed-in = su voz cuenta en { $floor }
+suppressed-whole = su voz cuenta en el conjunto
 whole-floor = Toda la planta
 decimal-mark = ,
 
@@ -128,3 +128,15 @@ answer-later = más adelante
 answer-will-not = no lo haremos
 answer-because = , porque
 you-said = Nos dicen:
+
+# Los campos de un aviso, como los nombra una corrección.
+field-headline = titular
+field-body = texto
+field-why = por qué
+field-affects = para quién
+field-effective-at = desde cuándo
+field-means-for-you = qué supone
+field-stays-the-same = qué no cambia
+field-support = ayuda
+field-author = quién informa
+correction-at = { $field }, { $date }

@@ -5,7 +5,7 @@ plain-thing = { $kind ->
     [holding] aviso en espera
     [question] pregunta
     [ownership] reconocimiento de un error
-    [note] nota de un responsable
+    [note] nota de responsable
     [repair] reparación
     [commitment] respuesta a una petición
     [recognition] agradecimiento

@@ -113,7 +113,7 @@ fn led(voice: &Voice<'_>, lead: &Lead, words: &[Run]) -> String {
     let words = said(voice, words);
     match lead {
         Lead::Label(label) if !words.is_empty() && !label.is_blank() => format!("{label}: {words}"),
-        Lead::Quote(_) => format!("\"{words}"),
+        Lead::Quote(open) => format!("{open}{words}"),
         Lead::None | Lead::Mark(_) | Lead::Label(_) => words,
     }
 }

@@ -13,6 +13,24 @@ impl Words {
         self.say("remark-corrected")
     }
 
+    /// `headline, Sun 22 Nov 12:10`: which field was changed, and when. A field that this version does not know is called
+    /// as the hub calls it.
+    pub fn correction(&self, field: &str, date: &str) -> String {
+        let field = match field {
+            "headline" => self.say("field-headline"),
+            "body" => self.say("field-body"),
+            "why" => self.say("field-why"),
+            "affects" => self.say("field-affects"),
+            "effective_at" => self.say("field-effective-at"),
+            "means_for_you" => self.say("field-means-for-you"),
+            "stays_the_same" => self.say("field-stays-the-same"),
+            "support" => self.say("field-support"),
+            "author" => self.say("field-author"),
+            other => other.replace('_', " ").into(),
+        };
+        self.say_with("correction-at", [("field", field.into()), ("date", date.into())])
+    }
+
     /// A thing that only leads see.
     pub fn leads_only(&self) -> Cow<'_, str> {
         self.say("remark-leads-only")
