@@ -305,6 +305,23 @@ fn a_scene_has_its_place_and_its_hours() {
 }
 
 #[test]
+fn words_without_large_letters_leave_those_beside_them_large() {
+    for (headline, why) in [("年末年始のシフト", "nights were long"), ("A drill at three ☕", "夜が長い")]
+    {
+        let mut model = floor::empty("en", Mode::Display);
+        let data =
+            json!({"headline": headline, "why": why, "priority": "critical", "author": {"name": "Ana"}});
+        floor::live(&mut model, "notice", "notice/drill", data, floor::now());
+        let told = text(&drawn(&model, 480, 135));
+        assert!(told.contains("年末年始") || told.contains("夜が長い"), "in plain type");
+        for large in ["critical", "why", "nights", "drill"] {
+            assert!(!told.contains(large), "{large} is plain beside {headline}, {why}");
+        }
+        assert_eq!(told.contains('☕'), headline.contains('☕'), "a sign has its place");
+    }
+}
+
+#[test]
 fn what_is_new_has_its_turn_earlier_in_a_lap() {
     let mut model = floor::wall("en", Mode::Display, "wall");
     floor::live(&mut model, "withdrawn", "notice/phones-down", json!({}), at(0));

@@ -1,5 +1,6 @@
-//! Words in big glyphs, of which a cell holds several dots. Lines are broken so that they are of like length. What the
-//! font has no glyph for is not set big at all.
+//! Words in big glyphs, of which a cell holds several dots. Lines are broken so that they are of like length. A text with a
+//! letter that the font has no glyph for is not set big at all; a sign that it lacks, such as an emoji, stands small in
+//! its place.
 
 mod font;
 
@@ -7,7 +8,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::lines::{Pen, Run};
+use super::bidi::is_right_to_left;
+use super::lines::{self, Pen, Piece, Run};
 use super::theme::{Glyphs, Tone};
 use font::{GLYPH, enlarged, glyph};
 
@@ -18,6 +20,8 @@ pub const GLYPH_PIXELS: u8 = GLYPH as u8;
 /// Dots between two glyphs, and of a space.
 const GAP: usize = 1;
 const SPACE: usize = 4;
+/// Of so many letters and signs of a text, at most one may stand small: else it reads better in plain type altogether.
+const SMALL_EVERY: usize = 4;
 /// Most letters that are set big: more are no headline.
 const LETTERS_MAX: usize = 600;
 
@@ -130,6 +134,33 @@ pub struct Big {
 struct Letter {
     columns: Vec<u8>,
     tone: Tone,
+    /// A sign without a glyph, which stands in these dots as the terminal draws it.
+    small: Option<String>,
+}
+
+impl Letter {
+    /// That of a cluster, where it can be drawn.
+    fn of(cluster: &str, tone: Tone) -> Option<Self> {
+        // A no-break space stays within its word.
+        if cluster == "\u{a0}" {
+            return Some(Self::gap(SPACE - 2 * GAP, tone));
+        }
+        if let Some(columns) = glyph(cluster) {
+            return Some(Self { columns, tone, small: None });
+        }
+        let is_letter = cluster.chars().any(char::is_alphabetic) || is_right_to_left(cluster);
+        // Two dots are a cell of the finest type, and more of any other.
+        let dots = 2 * lines::width(cluster);
+        (!is_letter && dots > 0).then(|| Self {
+            columns: vec![0; dots],
+            tone,
+            small: Some(cluster.to_owned()),
+        })
+    }
+
+    fn gap(dots: usize, tone: Tone) -> Self {
+        Self { columns: vec![0; dots], tone, small: None }
+    }
 }
 
 /// What stands together, and how many dots it takes.
@@ -149,7 +180,7 @@ impl Words {
     pub fn of(runs: &[Run]) -> Option<Self> {
         let mut words: Vec<Word> = Vec::new();
         let mut open = false;
-        let mut count = 0;
+        let (mut count, mut small) = (0, 0);
         for run in runs {
             for cluster in run.words.as_str().graphemes(true) {
                 if cluster == " " {
@@ -160,19 +191,19 @@ impl Words {
                 if count > LETTERS_MAX {
                     return None;
                 }
-                // A no-break space stays within its word.
-                let columns = if cluster == "\u{a0}" { vec![0; SPACE - 2 * GAP] } else { glyph(cluster)? };
+                let letter = Letter::of(cluster, run.tone)?;
+                small += usize::from(letter.small.is_some());
                 if !open {
                     words.push(Word { letters: Vec::new(), dots: 0, is_dot: cluster == "·" });
                     open = true;
                 }
                 let word = words.last_mut()?;
-                word.dots += columns.len() + if word.letters.is_empty() { 0 } else { GAP };
+                word.dots += letter.columns.len() + if word.letters.is_empty() { 0 } else { GAP };
                 word.is_dot &= word.letters.is_empty();
-                word.letters.push(Letter { columns, tone: run.tone });
+                word.letters.push(letter);
             }
         }
-        (!words.is_empty()).then_some(Self(words))
+        (!words.is_empty() && small * SMALL_EVERY <= count).then_some(Self(words))
     }
 
     /// Sets them in a size, in at most `width` cells and `lines` lines; `None` when they don't fit.
@@ -240,7 +271,7 @@ impl Big {
     }
 
     fn of(words: &[Word], lines: &[std::ops::Range<usize>], size: Size) -> Self {
-        let gap = |dots: usize| Letter { columns: vec![0; dots], tone: Tone::Plain };
+        let gap = |dots: usize| Letter::gap(dots, Tone::Plain);
         let line = |range: &std::ops::Range<usize>| {
             let mut letters: Vec<Letter> = Vec::new();
             for word in &words[range.clone()] {
@@ -271,11 +302,20 @@ impl Big {
         let Size { scale, across, down } = self.size;
         let ink = if pen.theme.glyphs == Glyphs::Ascii { '#' } else { '█' };
         for (number, line) in self.lines.iter().enumerate() {
+            let top = area.y.saturating_add((number * usize::from(self.size.leading())) as u16);
+            // A capital's last row.
+            let foot = top.saturating_add((usize::from(CAPITAL_PIXELS) * scale).div_ceil(down) as u16 - 1);
             let mut columns: Vec<(u32, Tone)> = Vec::new();
             for letter in line {
+                if let Some(sign) = &letter.small {
+                    let x = area.x.saturating_add(columns.len().div_ceil(across) as u16);
+                    let cells = usize::from(area.right().saturating_sub(x));
+                    if lines::width(sign) <= cells && foot < area.bottom() {
+                        pen.pieces(buf, x, foot, &[Piece::new(sign.as_str(), letter.tone)]);
+                    }
+                }
                 columns.extend(enlarged(&letter.columns, scale).into_iter().map(|bits| (bits, letter.tone)));
             }
-            let top = area.y.saturating_add((number * usize::from(self.size.leading())) as u16);
             for (x, cell) in columns.chunks(across).enumerate() {
                 let to_x = area.x.saturating_add(x as u16);
                 let tone = cell.iter().find(|(bits, _)| *bits != 0).map(|(_, tone)| *tone);
@@ -376,6 +416,17 @@ mod tests {
     fn what_the_font_lacks_is_not_set_big() {
         assert!(set("中文", FINE, 200, 30, 2).is_none());
         assert!(set("¿Qué cambió? Às vezes não. Łódź", FINE, 400, 40, 2).is_some());
+    }
+
+    #[test]
+    fn a_sign_without_a_glyph_stands_small_in_its_place() {
+        let big = set("Tea ☕ at ten", QUARTERS, 200, 4, 1).expect("fits");
+        let rows = drawn(&big, Glyphs::Unicode);
+        let foot: Vec<&String> = rows.iter().filter(|row| row.contains('☕')).collect();
+        assert_eq!(foot.len(), 1);
+        assert_eq!(foot[0], &rows[3], "on the line of the letters");
+        assert!(set("☕☕☕", QUARTERS, 200, 4, 1).is_none());
+        assert!(set("of Анна", QUARTERS, 200, 4, 1).is_none(), "no letter is small beside large ones");
     }
 
     #[test]

@@ -127,6 +127,8 @@ fn marked(header: &Header, theme: &Theme) -> Vec<Piece> {
 
 /// Cells between two parts of the header.
 const GAP: usize = 3;
+/// Cells in which a place that was cut can still be known.
+const PLACE_MIN: usize = 12;
 /// Cells in which a freshness that was cut still says what it is, and begins to say why.
 const FRESH_MIN: usize = 50;
 
@@ -150,17 +152,24 @@ pub fn draw(header: &Header, theme: &Theme, area: Rect, buf: &mut Buffer) {
         vec![brand.clone(), place.clone(), fresh.clone(), people, day_and_hour.clone()],
         vec![brand.clone(), place.clone(), fresh.clone(), day_and_hour],
         vec![brand, place.clone(), fresh.clone(), hour.clone()],
-        vec![place, fresh.clone(), hour.clone()],
+        vec![place.clone(), fresh.clone(), hour.clone()],
         vec![fresh.clone(), hour.clone()],
     ];
     let wanted = |groups: &Vec<Vec<Piece>>| {
         let widths = groups.iter().map(|group| lines::pieces_width(group)).filter(|width| *width > 0);
         widths.map(|width| width + GAP).sum::<usize>().saturating_sub(GAP)
     };
+    // A long place loses its end before it is left out altogether.
+    let place_room = cells.checked_sub(wanted(&vec![fresh.clone(), hour.clone()]) + GAP);
+    let cut_place = place_room.filter(|room| *room >= PLACE_MIN && lines::pieces_width(&place) > *room);
+    let cut_place = cut_place.map(|room| vec![lines::cut_pieces(&place, room), fresh.clone(), hour.clone()]);
     // Where even the shortest is too long, the end of the why goes before the hour does.
     let cut = room_beside(&hour, cells).map(|room| vec![lines::cut_pieces(&fresh, room), hour]);
     let last = cut.unwrap_or_else(|| vec![fresh]);
-    let groups = lines.iter().find(|groups| wanted(groups) <= cells).unwrap_or(&last);
+    let (shortest, longer) =
+        lines.split_last().map_or((&last, &lines[..]), |(shortest, longer)| (shortest, longer));
+    let mut tries = longer.iter().chain(&cut_place).chain([shortest]);
+    let groups = tries.find(|groups| wanted(groups) <= cells).unwrap_or(&last);
     let groups: Vec<&Vec<Piece>> = groups.iter().filter(|group| lines::pieces_width(group) > 0).collect();
     spread(&groups, pen, area, buf);
 }
@@ -210,7 +219,12 @@ pub fn draw_on_wall(header: &Header, theme: &Theme, size: Option<Size>, area: Re
     });
     let [fresh, place, hour] = big.unwrap_or_else(|| {
         let room = room_beside(&hour, cells).unwrap_or(cells);
-        [set(&lines::cut_pieces(&fresh, room), None), set(&place, None), set(&hour, None)]
+        let fresh = lines::cut_pieces(&fresh, room);
+        // In the middle, the place has the same room on both sides.
+        let sides = lines::pieces_width(&fresh).max(lines::pieces_width(&hour)) + GAP;
+        let middle = cells.checked_sub(2 * sides).filter(|room| *room >= PLACE_MIN);
+        let place = middle.map(|room| lines::cut_pieces(&place, room)).unwrap_or_default();
+        [set(&fresh, None), set(&place, None), set(&hour, None)]
     });
     fresh.draw(pen, area.x, area, buf);
     let ends = area.right().saturating_sub(hour.width());

@@ -39,14 +39,29 @@ pub enum Set {
 }
 
 impl Set {
-    /// In big glyphs of a size, or in plain type.
+    /// In big glyphs of a size, or in plain type: so is a text that the font lacks a letter of, while what is beside it
+    /// stays as large as it is. `None` when it does not fit.
     fn of(runs: &[Run], size: Option<Size>, width: u16, most: u16) -> Option<Self> {
-        let Some(size) = size else {
-            let cells = usize::from(width.min(MEASURE));
-            let rows = lines::wrap(runs, cells, cells, usize::from(most), Overlong::Cut);
-            return Some(Set::Rows(rows.into_iter().map(Row::of).collect()));
-        };
-        Words::of(runs)?.fill(size, width, most).map(Set::Big)
+        match size.and_then(|size| Some((size, Words::of(runs)?))) {
+            Some((size, words)) => words.fill(size, width, most).map(Set::Big),
+            None => Some(Self::plain(runs, width, most)),
+        }
+    }
+
+    fn plain(runs: &[Run], width: u16, most: u16) -> Self {
+        let cells = usize::from(width.min(MEASURE));
+        let rows = lines::wrap(runs, cells, cells, usize::from(most), Overlong::Cut);
+        Set::Rows(rows.into_iter().map(Row::of).collect())
+    }
+
+    fn width(&self) -> u16 {
+        match self {
+            Set::Rows(rows) => {
+                let widths = rows.iter().map(|row| lines::pieces_width(&row.left));
+                widths.max().and_then(|cells| u16::try_from(cells).ok()).unwrap_or(0)
+            }
+            Set::Big(big) => big.width,
+        }
     }
 
     fn height(&self) -> u16 {
@@ -77,11 +92,11 @@ pub enum Block {
     /// A label, and words from a column on.
     Fact {
         /// What it is.
-        label: Big,
+        label: Set,
         /// From which column on.
         from: u16,
         /// The fact, in each of its languages.
-        words: Vec<Big>,
+        words: Vec<Set>,
     },
     /// A level.
     Level(Box<levels::Set>),
@@ -93,9 +108,7 @@ impl Block {
         match self {
             Block::Space(rows) => *rows,
             Block::Words(set) => set.height(),
-            Block::Fact { label, words, .. } => {
-                label.height.max(words.iter().map(|words| words.height).sum())
-            }
+            Block::Fact { label, words, .. } => label.height().max(words.iter().map(Set::height).sum()),
             Block::Level(level) => level.height(),
         }
     }
@@ -108,9 +121,13 @@ impl Block {
             Block::Fact { label, from, words } => {
                 label.draw(pen, area, buf);
                 let mut beside = Rect { x: area.x + from, width: area.width.saturating_sub(*from), ..area };
+                // Plain words beside a large label stand at its middle.
+                let height: u16 = words.iter().map(Set::height).sum();
+                let down = (label.height().saturating_sub(height) / 2).min(beside.height);
+                beside = Rect { y: beside.y + down, height: beside.height - down, ..beside };
                 for words in words {
                     words.draw(pen, beside, buf);
-                    let taken = words.height.min(beside.height);
+                    let taken = words.height().min(beside.height);
                     beside = Rect { y: beside.y + taken, height: beside.height - taken, ..beside };
                 }
             }
@@ -156,14 +173,32 @@ pub fn composed(
     // All facts as large as can be; then without those that tell of other things; then page by page.
     let more = scene.facts.iter().rev().take_while(|fact| fact.is_more).count();
     let own = scene.facts.len() - more;
+    let way = |size, told, pages| Way { size, told, pages, ratio: HEADLINE_RATIO, big_name: true };
     let on_one =
-        text.clone().flat_map(|size| (own..=scene.facts.len()).rev().map(move |told| (size, told, 1)));
-    let in_pages = text.clone().rev().flat_map(|size| (2..=PAGES_MAX).map(move |pages| (size, own, pages)));
-    let tries = on_one.chain(in_pages).flat_map(|tried| [(tried, true), (tried, false)]);
-    let set =
-        |((size, told, pages), big_name)| in_type(scene, &scene.facts[..told], room, size, pages, big_name);
-    let mut set = tries.map(set);
+        text.clone().flat_map(|size| (own..=scene.facts.len()).rev().map(move |told| way(size, told, 1)));
+    let in_pages =
+        text.clone().rev().flat_map(|size| (2..=PAGES_MAX).map(move |pages| way(size, own, pages)));
+    let usual = on_one.chain(in_pages);
+    // A word as long as the screen is wide makes a headline no larger than its facts: still both are large.
+    let ways = usual.clone().chain(usual.map(|way| Way { ratio: 1, ..way }));
+    let mut set = ways
+        .flat_map(|way| [way, Way { big_name: false, ..way }])
+        .map(|way| in_type(scene, &scene.facts[..way.told], room, way));
     set.find_map(|set| set).unwrap_or_else(|| plain(scene, room))
+}
+
+/// One way to set a scene.
+#[derive(Clone, Copy)]
+struct Way {
+    /// The size of all but the headline.
+    size: Size,
+    /// How many of the facts are told, and on how many pages.
+    told: usize,
+    pages: usize,
+    /// At least how many times as large the headline is.
+    ratio: usize,
+    /// Whether the name of the scene is in this size too.
+    big_name: bool,
 }
 
 /// Rows between two parts, and between two facts.
@@ -172,15 +207,9 @@ fn gaps(size: Size) -> (u16, u16) {
 }
 
 /// The scene with all of its facts in a size, on so many pages, where all of it has its place.
-fn in_type(
-    scene: &SceneView,
-    facts: &[Fact],
-    room: Room,
-    size: Size,
-    pages: usize,
-    big_name: bool,
-) -> Option<Composed> {
+fn in_type(scene: &SceneView, facts: &[Fact], room: Room, way: Way) -> Option<Composed> {
     let Room { sizes, small, width, height } = room;
+    let Way { size, pages, ratio, big_name, .. } = way;
     let (gap, _) = gaps(size);
     let name = name(scene, if big_name { Some(size) } else { small }, width, gap);
     let mut below = Vec::new();
@@ -215,9 +244,9 @@ fn in_type(
         false => left.min(height / 2),
     };
     // What has nothing but its standing below it is clear enough in narrower letters.
-    let least = if alone { size.area() + 1 } else { HEADLINE_RATIO * size.area() };
+    let least = if alone { size.area() + 1 } else { ratio * size.area() };
     let headline = headline(scene, sizes, width, most, least)?;
-    let rest = std::iter::once(Block::Words(Set::Big(headline))).chain(below).collect();
+    let rest = std::iter::once(Block::Words(headline)).chain(below).collect();
     Some(Composed { name, rest })
 }
 
@@ -276,15 +305,19 @@ fn glued(runs: &[Run]) -> Vec<Run> {
     runs.iter().map(glue).collect()
 }
 
-/// The headline in the largest glyphs that have room and are large enough.
-fn headline(scene: &SceneView, sizes: &[Size], width: u16, height: u16, least: usize) -> Option<Big> {
-    let words = Words::of(&[Run { words: scene.headline.clone(), tone: scene.headline_tone }])?;
+/// The headline in the largest glyphs that have room and are large enough; in plain type where it has a letter without one.
+fn headline(scene: &SceneView, sizes: &[Size], width: u16, height: u16, least: usize) -> Option<Set> {
+    let run = [Run { words: scene.headline.clone(), tone: scene.headline_tone }];
     let smallest = sizes.last()?.area();
-    sizes.iter().filter(|size| size.area() >= least).find_map(|size| {
+    let Some(words) = Words::of(&run) else {
+        return Some(Set::plain(&run, width, HEADLINE_LINES)).filter(|set| set.height() <= height);
+    };
+    let big = sizes.iter().filter(|size| size.area() >= least).find_map(|size| {
         // Narrow letters can stand in more lines.
         let most = if size.area() <= 2 * smallest { HEADLINE_LINES_SMALL } else { HEADLINE_LINES };
         words.set(*size, width, most).filter(|big| big.height <= height)
-    })
+    });
+    big.map(Set::Big)
 }
 
 /// The scene with everything but its headline in plain type, as much of it as has its place.
@@ -317,7 +350,7 @@ fn plain(scene: &SceneView, room: Room) -> Composed {
         false if own == 0 => height.saturating_sub(used),
         false => height.saturating_sub(used.saturating_add(own) + 2).clamp(height / 5, height * 3 / 5),
     };
-    let headline = headline(scene, sizes, width, share, 0).map(Set::Big).unwrap_or_else(|| {
+    let headline = headline(scene, sizes, width, share, 0).unwrap_or_else(|| {
         let run = Run { words: scene.headline.clone(), tone: scene.headline_tone };
         let rows = lines::wrap(&[run], cells, cells, usize::from(share.max(2)), Overlong::Cut);
         Set::Rows(rows.into_iter().map(Row::of).collect())
@@ -359,9 +392,9 @@ fn stage(scene: &SceneView, size: Option<Size>, width: u16, gap: u16) -> Vec<Blo
 
 /// Every fact in big glyphs: labels in a column, words beside it.
 fn big_facts(facts: &[Fact], size: Size, width: u16) -> Option<Vec<Block>> {
-    let label = |fact: &Fact| Words::of(std::slice::from_ref(&fact.label))?.fill(size, width / 3, 1);
-    let labels: Vec<Big> = facts.iter().map(label).collect::<Option<_>>()?;
-    let from = labels.iter().map(|label| label.width).max().unwrap_or(0) + 2 * size.leading();
+    let label = |fact: &Fact| Set::of(std::slice::from_ref(&fact.label), Some(size), width / 3, 1);
+    let labels: Vec<Set> = facts.iter().map(label).collect::<Option<_>>()?;
+    let from = labels.iter().map(Set::width).max().unwrap_or(0) + 2 * size.leading();
     let mut blocks = Vec::new();
     for (fact, label) in facts.iter().zip(labels) {
         let mut runs = fact.words.clone();
@@ -371,8 +404,8 @@ fn big_facts(facts: &[Fact], size: Size, width: u16) -> Option<Vec<Block>> {
         }
         // A fact is told in all of its languages or left out.
         let room = width.checked_sub(from)?;
-        let set = |runs: &Vec<Run>| Words::of(runs)?.fill(size, room, FACT_LINES);
-        let words: Vec<Big> = std::iter::once(&runs).chain(&fact.others).map(set).collect::<Option<_>>()?;
+        let set = |runs: &Vec<Run>| Set::of(runs, Some(size), room, FACT_LINES);
+        let words: Vec<Set> = std::iter::once(&runs).chain(&fact.others).map(set).collect::<Option<_>>()?;
         blocks.push(Block::Fact { label, from, words });
     }
     Some(blocks)

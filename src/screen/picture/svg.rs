@@ -11,7 +11,7 @@ use ratatui::style::{Color, Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Span, ansi, blocks, boxes, rows};
-use crate::screen::lines;
+use crate::screen::{bidi, lines};
 
 /// A cell, in pixels. A monospaced letter is about 0.6 of its size wide.
 const CELL: (u16, u16) = (9, 18);
@@ -109,7 +109,9 @@ impl Drawing {
         let mut run = Run::default();
         let mut column = span.column;
         for cluster in span.words.graphemes(true) {
-            let cells = (lines::width(cluster) as u16).max(1);
+            // An isolate around words from right to left takes no cell, and stays with them.
+            let is_isolate = cluster.chars().all(|scalar| matches!(scalar, bidi::OPEN | bidi::CLOSE));
+            let cells = if is_isolate { 0 } else { (lines::width(cluster) as u16).max(1) };
             let glyph = cluster.chars().next().unwrap_or(' ');
             if self.glyph(row, column, glyph, &look) {
                 self.end(row, &mut run, &look);
@@ -326,6 +328,12 @@ mod tests {
         let svg = drawn("───▀▀", Style::new().fg(Color::Rgb(1, 2, 3)));
         assert!(svg.contains("<path fill=\"#010203\" d=\"M0 8.5h27v1h-27zM27 0h18v9h-18z\"/>"), "{svg}");
         assert!(!svg.contains("<text"), "{svg}");
+    }
+
+    #[test]
+    fn words_from_right_to_left_shift_nothing_behind_them() {
+        let svg = drawn("\u{2068}سؤال\u{2069}  ab", Style::new().fg(Color::Red));
+        assert!(svg.contains("<text x=\"54\" y=\"13\" textLength=\"18\">ab</text>"), "{svg}");
     }
 
     #[test]
