@@ -16,6 +16,7 @@ pub mod holding;
 pub mod hours;
 pub mod inventory;
 pub mod kind;
+pub mod lifecycle;
 pub mod note;
 pub mod notice;
 pub mod ownership;

@@ -1,4 +1,4 @@
-//! The blocks of the README that come from code, the manual page, and the promises that the README makes of its two
+//! The blocks of the README and of the vocabulary that come from code, the manual page, and the promises that the README makes of its two
 //! commands.
 //!
 //! `OPENFLOOR_WRITE_DOCS=1 cargo test --test readme` writes the blocks and the page anew.
@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use openfloor::config;
+use openfloor::domain::lifecycle;
 use openfloor::screen::{Lexicon, help};
 
 fn path(name: &str) -> PathBuf {
@@ -14,9 +15,9 @@ fn path(name: &str) -> PathBuf {
 }
 
 /// Compares the block between `<!-- name -->` and `<!-- end name -->` with what code says, or writes it.
-fn block(name: &str, wanted: &str) {
-    let file = path("README.md");
-    let readme = fs::read_to_string(&file).expect("the README");
+fn block(file: &str, name: &str, wanted: &str) {
+    let file = path(file);
+    let readme = fs::read_to_string(&file).expect("a page");
     let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- end {name} -->"));
     let begin = readme.find(&open).unwrap_or_else(|| panic!("no {open}")) + open.len();
     let end = readme[begin..].find(&close).unwrap_or_else(|| panic!("no {close}")) + begin;
@@ -36,8 +37,9 @@ fn block(name: &str, wanted: &str) {
 fn the_blocks_say_what_the_code_says() {
     // One after the other: each writes the whole file.
     let lexicon = Lexicon::built_in();
-    block("keys", &help::docs(&lexicon.all()[0]));
-    block("settings", &config::docs());
+    block("README.md", "keys", &help::docs(&lexicon.all()[0]));
+    block("README.md", "settings", &config::docs());
+    block("docs/vocabulary.md", "lifecycles", &lifecycle::docs());
 }
 
 #[test]

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use openfloor::domain::lifecycle::Around;
 use openfloor::domain::notice::Priority;
 use openfloor::domain::promise::Outcome;
 use openfloor::domain::quiet::QuietState;
@@ -62,8 +63,11 @@ impl Judge {
             assert_eq!(*source, taken.source, "one thing has one source: {json}");
             assert_ne!(*payload, Payload::Withdrawn, "told again after its withdrawal: {json}");
         }
-        let stamp = revision::stamp(before.map(|(payload, stamp, _)| (payload, stamp)), &taken.payload, time)
-            .unwrap_or_else(|faults| panic!("{faults:?}\n{json}"));
+        let beside = self.floor.beside(&taken.key.site, taken.team.as_deref(), taken.audience);
+        let around = Around { at: time, beside: &beside, recorded: false };
+        let before = before.map(|(payload, stamp, _)| (payload, stamp));
+        let stamp = revision::stamp(before, &taken.payload, around)
+            .unwrap_or_else(|unfit| panic!("{unfit:?}\n{json}"));
         let known = (taken.payload.clone(), stamp.clone(), taken.source.clone());
         self.latest.insert(taken.key.clone(), known);
         self.floor.apply(Event {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::condition::{has_words, is_given, when};
 use super::fault::{LINE_MAX, NAME_MAX};
 use super::promise::{Dated, Promising, Settled};
-use super::{Checker, Payload};
+use super::{Checker, Payload, lifecycle};
 use crate::text::Text;
 use crate::text::schema::{OptionalText, RequiredText};
 
@@ -78,16 +78,7 @@ impl Commitment {
         c.required("owner", &self.owner, NAME_MAX);
         c.optional("why", &self.why, LINE_MAX);
         c.optional("reason", &self.reason, LINE_MAX);
-        match self.decision {
-            Some(Answer::Will) => c.date("due", &self.due),
-            Some(Answer::WillNot) if self.why.is_blank() => {
-                c.fault("why", "required: we won't, because …");
-            }
-            _ => {}
-        }
-        if self.state == CommitmentState::Dropped && self.reason.is_blank() {
-            c.fault("reason", "required: a commitment is dropped with a reason");
-        }
+        lifecycle::check(self, c);
     }
 }
 

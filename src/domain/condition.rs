@@ -4,7 +4,21 @@
 
 use schemars::{Schema, json_schema};
 
+use super::Kind;
 use crate::text::schema::NOT_BLANK;
+
+/// What a hub asks for today and did not ask for from the beginning: frames of before lack it, and stay described.
+pub fn asked_of_publishers(kind: Kind) -> Vec<Schema> {
+    match kind {
+        Kind::Question => vec![when("state", "deferred", has_words("answer"))],
+        Kind::Repair => vec![
+            when("state", "acting", has_entries("actions")),
+            when("state", "committed", has_words("commitment")),
+            when("state", "evaluated", has_words("evaluation")),
+        ],
+        _ => Vec::new(),
+    }
+}
 
 /// `then`, where a field is given with a value.
 pub fn when(field: &str, value: impl Into<Literal>, then: Schema) -> Schema {
@@ -42,6 +56,16 @@ pub fn has_words(field: &str) -> Schema {
 /// A field that is given, and not as null.
 pub fn is_given(field: &str) -> Schema {
     json_schema!({ "required": [field], "properties": { field: { "not": { "type": "null" } } } })
+}
+
+/// A string that is empty or begins with a word, where it is given.
+pub fn begins_with(field: &str, word: &str) -> Schema {
+    json_schema!({ "properties": { field: { "pattern": format!("^($|{word})") } } })
+}
+
+/// A list with an entry.
+fn has_entries(field: &str) -> Schema {
+    json_schema!({ "required": [field], "properties": { field: { "minItems": 1 } } })
 }
 
 /// A list without an entry, or none.

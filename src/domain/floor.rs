@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 
 use super::engagement::WINDOWS_MAX;
+use super::holding::HoldingState;
+use super::lifecycle::Beside;
 use super::recognition::DAYS_ON_WALL;
+use super::repair::Stage;
 use super::{
     Audience, Commitment, Engagement, Event, Holding, Kind, Note, Notice, Ownership, Payload, Question,
     Quiet, Recognition, Repair, Site, Stamp,
@@ -183,6 +186,11 @@ impl Floor {
         self.quiets.values().any(|item| item.data.holds(team, now))
     }
 
+    /// What is told to all those who can see a thing of a site, a team and an audience, as far as rules ask.
+    pub fn beside<'a>(&'a self, site: &'a str, team: Option<&'a str>, audience: Audience) -> OnFloor<'a> {
+        OnFloor { floor: self, site, team, audience }
+    }
+
     /// Who may see a thing; leads only for one that is not there, so that nothing slips through.
     pub fn audience_of(&self, key: &Key) -> Audience {
         let notice = self.notices.get(key).map(|item| item.audience);
@@ -201,6 +209,37 @@ impl Floor {
             self.engagements.values().filter(|item| item.data.unit.as_str() == unit).collect();
         windows.sort_by(|a, b| a.data.window.cmp(&b.data.window));
         windows
+    }
+}
+
+/// What a floor tells beside a thing.
+#[derive(Clone, Copy, Debug)]
+pub struct OnFloor<'a> {
+    floor: &'a Floor,
+    site: &'a str,
+    team: Option<&'a str>,
+    audience: Audience,
+}
+
+impl OnFloor<'_> {
+    /// True when everyone whom the thing reaches can see another one too.
+    fn can_see<T>(&self, key: &Key, item: &Item<T>) -> bool {
+        let team = item.team.is_none() || item.team.as_deref() == self.team;
+        let audience = item.audience == Audience::Floor || self.audience == Audience::Leads;
+        *key.site == *self.site && team && audience
+    }
+}
+
+impl Beside for OnFloor<'_> {
+    fn is_held_back(&self) -> bool {
+        let mut held = self.floor.holdings.iter();
+        held.any(|(key, item)| item.data.state != HoldingState::Kept && self.can_see(key, item))
+    }
+
+    fn is_under_repair(&self, subject: &str) -> bool {
+        let key = Key::new(self.site, subject);
+        let repair = self.floor.repairs.get(&key);
+        repair.is_some_and(|item| item.data.state != Stage::Closed && self.can_see(&key, item))
     }
 }
 

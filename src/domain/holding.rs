@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fault::{NAME_MAX, TITLE_MAX};
 use super::promise::{Dated, Promising, Settled};
-use super::{Checker, Payload};
+use super::{Checker, Payload, lifecycle};
 use crate::text::Text;
 use crate::text::schema::RequiredText;
 
@@ -66,8 +66,8 @@ impl Holding {
     pub fn check(&self, c: &mut Checker) {
         c.required("topic", &self.topic, TITLE_MAX);
         c.given("reason", &self.reason, "legal, market, privacy, negotiation or undecided");
-        c.date("share_by", &self.share_by);
         c.required("owner", &self.owner, NAME_MAX);
+        lifecycle::check(self, c);
     }
 
     /// The state at a moment: past its date an open one has been missed, whether or not anyone says so.

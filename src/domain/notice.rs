@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::condition::has_words;
 use super::fault::{BODY_MAX, LINE_MAX, LIST_MAX, NAME_MAX, TITLE_MAX};
 use super::promise::{Dated, Promising};
-use super::{Checker, Payload};
+use super::{Checker, Payload, lifecycle};
 use crate::text::schema::{OptionalString, OptionalText, RequiredString, RequiredText};
 use crate::text::{SafeText, Text};
 
@@ -172,6 +172,7 @@ impl Notice {
             c.date(&format!("updates/{index}/at"), &update.at);
             c.required(&format!("updates/{index}/text"), &update.text, LINE_MAX);
         }
+        lifecycle::check(self, c);
     }
 }
 

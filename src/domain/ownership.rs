@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::fault::LINE_MAX;
 use super::notice::Author;
 use super::promise::{Dated, Promising, Settled};
-use super::{Checker, Payload};
+use super::{Checker, Payload, lifecycle};
 use crate::text::Text;
 use crate::text::schema::{OptionalText, RequiredText};
 
@@ -58,6 +58,7 @@ impl Ownership {
         c.optional("learned", &self.learned, LINE_MAX);
         c.required("changes", &self.changes, LINE_MAX);
         self.author.check("author", c);
+        lifecycle::check(self, c);
     }
 }
 

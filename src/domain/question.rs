@@ -4,12 +4,15 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::condition::{has_words, is_given, when};
+use super::condition::{begins_with, has_words, is_given, when};
 use super::fault::{LINE_MAX, NAME_MAX};
 use super::promise::{Dated, Promising, Settled};
-use super::{Checker, Payload};
-use crate::text::Text;
-use crate::text::schema::{OptionalText, RequiredText};
+use super::{Checker, Payload, lifecycle};
+use crate::text::schema::{OptionalString, OptionalText, RequiredText};
+use crate::text::{SafeText, Text};
+
+/// What the subjects of repairs begin with.
+const REPAIR: &str = "repair/";
 
 /// The data of a `question` event. Nobody is named as the one who asked.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -18,6 +21,7 @@ use crate::text::schema::{OptionalText, RequiredText};
     when("state", "answered", has_words("answer")),
     when("state", "answered", is_given("verdict")),
     when("state", "declined", has_words("answer")),
+    begins_with("repair", REPAIR),
 ]))]
 pub struct Question {
     /// The words of whoever asked.
@@ -37,6 +41,10 @@ pub struct Question {
     pub answered_by: Text,
     /// When an answer will come: a promise.
     pub answer_by: Option<Timestamp>,
+    /// The repair of an answer that was wrong, by its subject, such as `repair/wrong-answer`.
+    #[serde(skip_serializing_if = "SafeText::is_blank")]
+    #[schemars(with = "OptionalString<NAME_MAX>")]
+    pub repair: SafeText,
     /// Where it is in its life.
     pub state: QuestionState,
 }
@@ -86,19 +94,13 @@ impl Question {
     pub fn check(&self, c: &mut Checker) {
         c.required("text", &self.text, LINE_MAX);
         c.optional("answered_by", &self.answered_by, NAME_MAX);
-        match self.state {
-            QuestionState::Answered => {
-                c.required("answer", &self.answer, LINE_MAX);
-                c.given("verdict", &self.verdict, "true, partly, false, not_known or cannot_say_until");
-            }
-            QuestionState::Declined => {
-                if self.answer.is_blank() {
-                    c.fault("answer", "required: a question is declined with a reason");
-                }
-                c.optional("answer", &self.answer, LINE_MAX);
-            }
-            _ => c.optional("answer", &self.answer, LINE_MAX),
+        c.optional("answer", &self.answer, LINE_MAX);
+        c.within("repair", &self.repair, NAME_MAX);
+        let repair = self.repair.as_str();
+        if !repair.is_empty() && !repair.starts_with(REPAIR) {
+            c.fault("repair", "the subject of a repair begins with \"repair/\"");
         }
+        lifecycle::check(self, c);
     }
 }
 

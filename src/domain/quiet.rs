@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Checker;
 use super::condition::{is_given, when_or_absent};
 use super::fault::NAME_MAX;
+use super::{Checker, lifecycle};
 use crate::text::SafeText;
 use crate::text::schema::RequiredString;
 
@@ -43,9 +43,7 @@ impl Quiet {
     /// The rules of a `quiet` event.
     pub fn check(&self, c: &mut Checker) {
         c.name("scope", &self.scope);
-        if self.state == QuietState::On {
-            c.date("until", &self.until);
-        }
+        lifecycle::check(self, c);
     }
 
     /// True when it holds for a team (or for the floor, with `None`) at a moment.

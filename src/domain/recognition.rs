@@ -7,9 +7,9 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
-use super::Checker;
 use super::condition::{has_words, when_or_absent};
 use super::fault::{LINE_MAX, NAME_MAX};
+use super::{Checker, lifecycle};
 use crate::text::schema::{OptionalString, OptionalText, RequiredString, RequiredText};
 use crate::text::{SafeText, Text};
 
@@ -184,6 +184,7 @@ impl Recognition {
                 }
             }
         }
+        lifecycle::check(self, c);
     }
 
     /// Reduces every receiver to the display string that they consented to: what the feed may carry.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::condition::{has_words, is_empty, when, when_or_absent};
 use super::fault::{LINE_MAX, LIST_MAX, NAME_MAX, TITLE_MAX};
 use super::promise::{Dated, Promising, Settled};
-use super::{Checker, Payload};
+use super::{Checker, Payload, lifecycle};
 use crate::text::Text;
 use crate::text::schema::{OptionalText, RequiredText};
 
@@ -149,15 +149,7 @@ impl Repair {
             c.optional(field, text, LINE_MAX);
         }
         c.list("actions", &self.actions, LIST_MAX);
-        if !self.actions.is_empty() && self.state < Stage::Owned {
-            c.fault(
-                "actions",
-                "no action before the breach is admitted and owned: move the state to owned first",
-            );
-        }
-        if self.state == Stage::Closed && self.evaluation.is_blank() {
-            c.fault("evaluation", "required: a repair is closed by what those affected say of it");
-        }
+        lifecycle::check(self, c);
         for (index, action) in self.actions.iter().enumerate() {
             c.required(&format!("actions/{index}/what"), &action.what, LINE_MAX);
             c.required(&format!("actions/{index}/owner"), &action.owner, NAME_MAX);

@@ -6,8 +6,8 @@
 use jiff::Timestamp;
 
 use super::event::Correction;
+use super::lifecycle::{self, Around};
 use super::promise::{Dated, Promise, Promising, Settled};
-use super::repair::Stage;
 use super::{Checker, Fault, Notice, Payload, Repair, Stamp};
 
 /// Most promises that a stamp keeps of one thing; beyond it the oldest settled ones are let go.
@@ -15,15 +15,34 @@ pub const PROMISES_MAX: usize = 64;
 /// Most corrections that a stamp keeps of one thing; beyond it the oldest are let go.
 pub const CORRECTIONS_MAX: usize = 64;
 
+/// Why a revision does not follow on what was published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// It rewrites what was published, or goes where its lifecycle does not: HTTP 409.
+    Forbidden(Vec<Fault>),
+    /// It lacks what its state asks for: HTTP 422.
+    Lacking(Vec<Fault>),
+}
+
+impl Unfit {
+    /// Every fault.
+    pub fn into_faults(self) -> Vec<Fault> {
+        match self {
+            Unfit::Forbidden(faults) | Unfit::Lacking(faults) => faults,
+        }
+    }
+}
+
 /// Stamps a revision, given the one before it.
 ///
 /// # Errors
-/// The faults, by pointer, when it rewrites what was published: a hub answers them with 409.
+/// When it does not follow on that one: each fault by pointer.
 pub fn stamp(
     previous: Option<(&Payload, &Stamp)>,
     next: &Payload,
-    at: Timestamp,
-) -> Result<Stamp, Vec<Fault>> {
+    around: Around<'_>,
+) -> Result<Stamp, Unfit> {
+    let at = around.at;
     let mut checker = Checker::under("/data");
     let before = previous.map_or_else(Stamp::default, |(_, stamp)| stamp.clone());
     let earlier = previous.map(|(payload, _)| payload);
@@ -39,7 +58,6 @@ pub fn stamp(
     };
     if let (Payload::Repair(next), Some(Payload::Repair(earlier))) = (next, earlier) {
         keeps_actions(earlier, next, &mut checker);
-        keeps_order(earlier, next, &mut checker);
     }
     let mut corrected = before.corrected;
     if let (Payload::Notice(next), Some(Payload::Notice(earlier))) = (next, earlier) {
@@ -49,10 +67,14 @@ pub fn stamp(
     }
     let excess = corrected.len().saturating_sub(CORRECTIONS_MAX);
     corrected.drain(..excess);
-    match checker.into_faults() {
-        faults if faults.is_empty() => Ok(Stamp { promises, corrected }),
-        faults => Err(faults),
+    let missteps = lifecycle::judge(earlier, next, around);
+    let (mut forbidden, lacking) = (missteps.forbidden, missteps.lacking);
+    forbidden.extend(checker.into_faults());
+    if !forbidden.is_empty() {
+        forbidden.extend(lacking);
+        return Err(Unfit::Forbidden(forbidden));
     }
+    if lacking.is_empty() { Ok(Stamp { promises, corrected }) } else { Err(Unfit::Lacking(lacking)) }
 }
 
 /// One revision on its way through the rules of promises.
@@ -162,13 +184,6 @@ fn keeps_actions(earlier: &Repair, next: &Repair, checker: &mut Checker) {
     }
 }
 
-/// A repair goes on through its stages; back it goes only by being reopened.
-fn keeps_order(earlier: &Repair, next: &Repair, checker: &mut Checker) {
-    if next.state < earlier.state && earlier.state != Stage::Reopened {
-        checker.fault("state", "a repair does not go back; reopen it with the state \"reopened\"");
-    }
-}
-
 /// The released fields of a notice that a revision changes. State, decision, dates of the next word, updates
 /// and what is not known yet move on by their nature; the rest, once released, stands as corrected.
 fn corrections(earlier: &Notice, next: &Notice) -> Vec<&'static str> {
@@ -188,13 +203,26 @@ fn corrections(earlier: &Notice, next: &Notice) -> Vec<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Floor;
+    use super::super::event::Audience;
     use super::*;
     use crate::domain::holding::HoldingState;
     use crate::domain::notice::Update;
     use crate::domain::promise::Outcome;
     use crate::domain::question::QuestionState;
-    use crate::domain::repair::{Action, ActionState};
+    use crate::domain::repair::{Action, ActionState, Stage};
     use crate::domain::{Holding, PromiseState, Question};
+
+    fn stamp(
+        earlier: Option<(&Payload, &Stamp)>,
+        next: &Payload,
+        at: Timestamp,
+    ) -> Result<Stamp, Vec<Fault>> {
+        let floor = Floor::default();
+        let beside = floor.beside("lisbon", None, Audience::Floor);
+        super::stamp(earlier, next, Around { at, beside: &beside, recorded: false })
+            .map_err(Unfit::into_faults)
+    }
 
     fn at(hour: i64) -> Timestamp {
         Timestamp::from_second(1_764_000_000 + hour * 3_600).expect("in range")
@@ -294,7 +322,7 @@ mod tests {
             Payload::Repair(Repair { state, actions: actions.to_vec(), ..Repair::default() })
         };
         let (done, open) = (action("A", 10, ActionState::Done), action("B", 20, ActionState::Open));
-        let first = repair(Stage::Acting, &[done.clone(), open.clone()]);
+        let first = repair(Stage::Owned, &[done.clone(), open.clone()]);
         let stamp1 = stamp(None, &first, at(0)).expect("first");
         let next = |next: &Payload| stamp(Some((&first, &stamp1)), next, at(1));
         let swapped = next(&repair(Stage::Acting, &[open.clone(), done.clone()])).expect_err("refused");
@@ -302,11 +330,13 @@ mod tests {
         assert!(next(&repair(Stage::Acting, std::slice::from_ref(&open))).is_err(), "B stands where A stood");
         let more = [done.clone(), open.clone(), action("C", 30, ActionState::Open)];
         assert_eq!(next(&repair(Stage::Acting, &more)).expect("added").promises.len(), 3);
-        let back = next(&repair(Stage::Owned, &[done.clone(), open.clone()])).expect_err("refused");
-        assert_eq!(back[0].pointer, "/data/state");
+        let back = next(&repair(Stage::Reopened, &[done.clone(), open.clone()])).expect_err("refused");
+        assert_eq!(back[0].pointer, "/data/state", "nobody has said yet that it is done with");
+        let closed = repair(Stage::Closed, &[done.clone(), open.clone()]);
+        let stamp2 = next(&closed).expect("closed");
         let reopened = repair(Stage::Reopened, &[done, open]);
-        let stamp2 = next(&reopened).expect("reopened");
-        assert!(stamp(Some((&reopened, &stamp2)), &first, at(2)).is_ok());
+        let stamp3 = stamp(Some((&closed, &stamp2)), &reopened, at(2)).expect("reopened");
+        assert!(stamp(Some((&reopened, &stamp3)), &first, at(3)).is_ok());
     }
 
     #[test]

@@ -7,7 +7,7 @@
 //!
 //! Events are kept as the JSON that the log has. Nothing here looks into it.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use jiff::{SignedDuration, Timestamp};
@@ -101,6 +101,8 @@ struct Shelves {
     head: Cursor,
     things: HashMap<Key, Thing>,
     by_position: BTreeMap<u64, Arc<Stored>>,
+    /// Where the newest versions of a site are, by kind: rules ask for a few of them at each event.
+    sites: HashMap<Box<str>, BTreeMap<Kind, BTreeSet<u64>>>,
     bytes: usize,
     /// Ends at the head, without a gap; `None` where a withdrawal has taken the event out.
     recent: VecDeque<Option<Arc<Stored>>>,
@@ -125,6 +127,7 @@ impl Board {
             head: Cursor { epoch, seq: 0, check: 0 },
             things: HashMap::new(),
             by_position: BTreeMap::new(),
+            sites: HashMap::new(),
             bytes: 0,
             recent: VecDeque::new(),
             recent_bytes: 0,
@@ -183,10 +186,11 @@ impl Board {
         event.map_or(Known::Unknown, |event| Known::Check(event.cursor.check))
     }
 
-    /// The newest events of the things of one kind at a site.
+    /// The newest events of the things of one kind at a site, ascending.
     pub fn of_site(&self, kind: Kind, site: &str) -> Vec<Arc<Stored>> {
-        let fits = |event: &&Arc<Stored>| event.kind == kind && *event.key.site == *site;
-        self.read().by_position.values().filter(fits).cloned().collect()
+        let shelves = self.read();
+        let places = shelves.sites.get(site).and_then(|kinds| kinds.get(&kind));
+        places.into_iter().flatten().filter_map(|seq| shelves.by_position.get(seq)).cloned().collect()
     }
 
     /// Shows events that the log has made durable, in its order, and wakes every connection.
@@ -281,8 +285,10 @@ impl Shelves {
         if let Some(before) = self.by_position.remove(&thing.newest) {
             self.bytes -= before.body.len();
             thing.pass(&before, &event);
+            leave(&mut self.sites, &before);
         }
         thing.newest = seq;
+        self.sites.entry(event.key.site.clone()).or_default().entry(event.kind).or_default().insert(seq);
         self.by_position.insert(seq, event);
     }
 
@@ -290,6 +296,7 @@ impl Shelves {
         let thing = self.things.remove(key);
         if let Some(newest) = thing.and_then(|thing| self.by_position.remove(&thing.newest)) {
             self.bytes -= newest.body.len();
+            leave(&mut self.sites, &newest);
         }
         let same = |slot: &&mut Option<Arc<Stored>>| slot.as_ref().is_some_and(|event| event.key == *key);
         for slot in self.recent.iter_mut().filter(same) {
@@ -350,6 +357,20 @@ impl Shelves {
     fn passed(&self, event: &Stored, position: u64) -> u64 {
         let thing = self.things.get(&event.key).filter(|thing| thing.newest == event.cursor.seq);
         thing.map_or(0, |thing| thing.passed.iter().filter(|seq| **seq > position).count() as u64)
+    }
+}
+
+/// Takes a version that is no longer the newest of its thing out of its site's.
+fn leave(sites: &mut HashMap<Box<str>, BTreeMap<Kind, BTreeSet<u64>>>, event: &Stored) {
+    let Some(kinds) = sites.get_mut(&event.key.site) else { return };
+    if let Some(places) = kinds.get_mut(&event.kind) {
+        places.remove(&event.cursor.seq);
+        if places.is_empty() {
+            kinds.remove(&event.kind);
+        }
+    }
+    if kinds.is_empty() {
+        sites.remove(&event.key.site);
     }
 }
 

@@ -12,10 +12,16 @@ use super::board::Board;
 use super::sequencer::Sought;
 use super::store::{Digest, Record, Store, StoreError, Tombstone};
 use super::stored::Stored;
-use crate::domain::{Audience, Fault, Key, Kind, Payload, Stamp, revision};
+use crate::domain::lifecycle::Around;
+use crate::domain::revision::{self, Unfit};
+use crate::domain::{Audience, Fault, Key, Kind, Payload, Stamp};
 use crate::wire::{
     Accepted, FRAME_BYTES_MAX, FUTURE_SECONDS_MAX, PublishedOne, RECORDED_ATTRIBUTE, data, encode,
 };
+
+mod beside;
+
+use beside::OnBoard;
 
 /// What the subjects of things that leave the board with time begin with.
 const EXPIRING: &str = "recognition/";
@@ -219,7 +225,7 @@ impl<'a> Group<'a> {
                 // The publisher's own time counts, so that a word that waited in a queue is judged by when it was
                 // given; the log keeps beside it when the hub took it. It is no later than now, and no earlier
                 // than the revision before (see `stamp`).
-                stamp(event, before, time.min(self.now))?
+                self.stamp(event, before, time.min(self.now))?
             }
         };
         let seq = self.store.head() + self.records.len() as u64 + 1;
@@ -299,11 +305,29 @@ impl<'a> Group<'a> {
         Err(Refused::Invalid(vec![Fault { pointer: "/time".into(), message }]))
     }
 
+    /// The stamp of a revision. The one before it is decoded from its JSON only now: revisions are rare beside reads,
+    /// and so a thing is kept in memory once and not twice.
+    fn stamp(&self, event: &Accepted, before: Option<&Stored>, at: Timestamp) -> Result<Stamp, Refused> {
+        let before = before.and_then(|before| {
+            let decoded = decode(before);
+            if decoded.is_none() {
+                tracing::error!(seq = before.cursor.seq, "the log has an event that this version can't read");
+            }
+            decoded
+        });
+        // A word can't have been given before the words that it follows: a late one is not made kept by its date.
+        let at = before.as_ref().map_or(at, |before| before.time.max(at));
+        let before = before.as_ref().map(|before| (&before.payload, &before.stamp));
+        let recorded = event.extensions.contains_key(RECORDED_ATTRIBUTE);
+        let around = Around { at, beside: &OnBoard { group: self, event }, recorded };
+        revision::stamp(before, &event.payload, around).map_err(|unfit| match unfit {
+            Unfit::Forbidden(faults) => Refused::Conflict(faults),
+            Unfit::Lacking(faults) => Refused::Invalid(faults),
+        })
+    }
+
     fn newest(&self, event: &Accepted) -> Result<Option<Arc<Stored>>, Refused> {
-        if let Some(&index) = self.newest.get(&event.key) {
-            return Ok(Some(self.stored[index].clone()));
-        }
-        let shown = self.board.newest(&event.key);
+        let shown = self.shown(&event.key);
         if shown.is_some() || !event.key.subject.starts_with(EXPIRING) {
             return Ok(shown);
         }
@@ -356,22 +380,6 @@ fn reach(event: &Accepted, before: Option<&Stored>) -> Result<(), Refused> {
         return Err(conflict("/team", narrower));
     }
     Ok(())
-}
-
-/// The stamp of a revision. The one before it is decoded from its JSON only now: revisions are rare beside reads,
-/// and so a thing is kept in memory once and not twice.
-fn stamp(event: &Accepted, before: Option<&Stored>, at: Timestamp) -> Result<Stamp, Refused> {
-    let before = before.and_then(|before| {
-        let decoded = decode(before);
-        if decoded.is_none() {
-            tracing::error!(seq = before.cursor.seq, "the log has an event that this version can't read");
-        }
-        decoded
-    });
-    // A word can't have been given before the words that it follows: a late one is not made kept by its date.
-    let at = before.as_ref().map_or(at, |before| before.time.max(at));
-    let before = before.as_ref().map(|before| (&before.payload, &before.stamp));
-    revision::stamp(before, &event.payload, at).map_err(Refused::Conflict)
 }
 
 /// A revision as the log has it.

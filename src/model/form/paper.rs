@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::field::{Field, Place};
 use super::when;
+use crate::domain::lifecycle::Around;
 use crate::domain::{Audience, Event, Fault, Floor, Key, Kind, Payload, revision};
 use crate::model::form::Content;
 use crate::wire;
@@ -163,7 +164,11 @@ impl Paper {
         };
         let newest = floor.thing(&self.key);
         let before = newest.as_ref().map(|event| (&event.payload, &event.stamp));
-        revision::stamp(before, &accepted.payload, now).err().unwrap_or_default()
+        let team = accepted.team.as_deref();
+        let beside = floor.beside(&self.key.site, team, accepted.audience);
+        let around = Around { at: now, beside: &beside, recorded: false };
+        let unfit = revision::stamp(before, &accepted.payload, around).err();
+        unfit.map(revision::Unfit::into_faults).unwrap_or_default()
     }
 
     /// Until when and for which gates the hub is to hold it.

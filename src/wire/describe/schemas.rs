@@ -10,6 +10,7 @@ use super::super::hold::Kept;
 use super::super::{ATTRIBUTE_BYTES_MAX, BATCH_EVENTS_MAX, Problem, Published};
 use super::channel::Message;
 use super::envelope;
+use crate::domain::condition;
 use crate::domain::{
     Commitment, Engagement, Holding, Kind, Note, Notice, Ownership, Question, Quiet, Recognition, Repair,
     Site, Stamp,
@@ -50,8 +51,9 @@ impl Schemas {
             "description": "What the hub stamps, a publisher may not send.",
             "properties": { "promises": false, "corrected": false },
         });
-        let data = json!({ "allOf": [data, stamps] });
-        self.put(&format!("{}Published", title(kind)), envelope::published(kind, data))
+        let mut all = vec![data, stamps];
+        all.extend(condition::asked_of_publishers(kind).into_iter().map(Schema::to_value));
+        self.put(&format!("{}Published", title(kind)), envelope::published(kind, json!({ "allOf": all })))
     }
 
     /// The event of a kind as the feed carries it; a reference to it.

@@ -3,13 +3,16 @@
 use super::super::{Content, Field, Form, Label};
 use super::{Desk, Sort};
 use crate::domain::fault::{LINE_MAX, NAME_MAX};
-use crate::domain::{Event, Question};
+use crate::domain::{Event, Question, lifecycle};
 
-const STATES: &[&str] = &["answered", "checking", "declined", "deferred"];
+/// In this order, as far as the question may become them: whoever opens this form means to answer.
+const STATES: [&str; 4] = ["answered", "checking", "declined", "deferred"];
 const VERDICTS: &[&str] = &["true", "partly", "false", "not_known", "cannot_say_until"];
 
 pub(super) fn form(desk: &Desk<'_>, event: Event, question: &Question) -> Form {
-    let state = Field::new(Label::State, "/data/state", Content::pick(STATES)).given();
+    let onward = lifecycle::onward(&event.payload);
+    let states: Vec<_> = STATES.into_iter().filter(|state| onward.contains(state)).collect();
+    let state = Field::new(Label::State, "/data/state", Content::pick(&states)).given();
     let by = Field::new(Label::AnsweredBy, "/data/answered_by", desk.words(NAME_MAX));
     let fields = vec![
         Field::new(Label::Verdict, "/data/verdict", Content::pick_or_none(VERDICTS)),

@@ -3,14 +3,13 @@
 use super::super::{Content, Field, Form, Label};
 use super::{Desk, Sort};
 use crate::domain::fault::{LINE_MAX, NAME_MAX};
-use crate::domain::{Commitment, Event};
+use crate::domain::{Commitment, Event, lifecycle};
 
-const STATES: &[&str] = &["decided", "done", "dropped"];
 const DECISIONS: &[&str] = &["will", "later", "will_not"];
 
 pub(super) fn form(desk: &Desk<'_>, event: Event, commitment: &Commitment) -> Form {
     let fields = vec![
-        Field::new(Label::State, "/data/state", Content::pick(STATES)),
+        Field::new(Label::State, "/data/state", Content::pick(&lifecycle::onward(&event.payload))),
         Field::new(Label::Due, "/data/due", Content::time()),
         Field::new(Label::Reason, "/data/reason", desk.words(LINE_MAX)),
         Field::new(Label::Decision, "/data/decision", Content::pick(DECISIONS)),

@@ -3,14 +3,13 @@
 use super::super::{Content, Field, Form, Label};
 use super::{Desk, Sort};
 use crate::domain::fault::NAME_MAX;
-use crate::domain::{Event, Holding};
+use crate::domain::{Event, Holding, lifecycle};
 
-const STATES: &[&str] = &["open", "kept", "renewed", "missed"];
 const REASONS: &[&str] = &["legal", "market", "privacy", "negotiation", "undecided"];
 
 pub(super) fn form(desk: &Desk<'_>, event: Event, holding: &Holding) -> Form {
     let fields = vec![
-        Field::new(Label::State, "/data/state", Content::pick(STATES)),
+        Field::new(Label::State, "/data/state", Content::pick(&lifecycle::onward(&event.payload))),
         Field::new(Label::ShareBy, "/data/share_by", Content::time()),
         Field::new(Label::Why, "/data/reason", Content::pick(REASONS)),
         Field::new(Label::Owner, "/data/owner", desk.words(NAME_MAX)),

@@ -3,23 +3,16 @@
 use super::super::{Content, Field, Form, Label};
 use super::{Desk, Sort};
 use crate::domain::fault::{LINE_MAX, NAME_MAX};
-use crate::domain::repair::{ActionState, Stage};
-use crate::domain::{Event, Repair};
+use crate::domain::repair::ActionState;
+use crate::domain::{Event, Repair, lifecycle};
 
-const STAGES: [&str; 8] =
-    ["admitted", "owned", "diagnosed", "acting", "committed", "evaluated", "closed", "reopened"];
 const STATES: &[&str] = &["open", "done", "dropped"];
 const VIOLATIONS: &[&str] = &["ability", "benevolence", "integrity"];
 
 pub(super) fn form(desk: &Desk<'_>, event: Event, repair: &Repair) -> Form {
     let words = || desk.words(LINE_MAX);
-    // Back it goes only by being reopened; a repair that was reopened may stand anywhere again.
-    let onward: &[&'static str] = match repair.state {
-        Stage::Reopened => &STAGES,
-        stage => &STAGES[stage as usize..],
-    };
     let mut fields = vec![
-        Field::new(Label::Stage, "/data/state", Content::pick(onward)),
+        Field::new(Label::Stage, "/data/state", Content::pick(&lifecycle::onward(&event.payload))),
         Field::new(Label::Owner, "/data/owner", desk.words(NAME_MAX)),
         Field::new(Label::Affected, "/data/affected", words()),
         Field::new(Label::Harm, "/data/harm", words()),

@@ -6,9 +6,8 @@ use serde_json::{Value, json};
 use super::super::{Content, Field, Form, Label, tree};
 use super::{Desk, Sort};
 use crate::domain::fault::LINE_MAX;
-use crate::domain::{Event, Notice};
+use crate::domain::{Event, Notice, lifecycle};
 
-const STATES: &[&str] = &["released", "effective", "closed", "superseded"];
 const DECISIONS: &[&str] = &["proposed", "in_consultation", "decided"];
 
 pub(super) fn form(desk: &Desk<'_>, event: Event, notice: &Notice) -> Form {
@@ -19,7 +18,7 @@ pub(super) fn form(desk: &Desk<'_>, event: Event, notice: &Notice) -> Form {
         Field::new(Label::NotKnownYet, "/data/not_known_yet", desk.words(LINE_MAX)),
         Field::new(Label::Decision, "/data/decision", Content::pick_or_none(DECISIONS)),
         Field::new(Label::EffectiveAt, "/data/effective_at", Content::time()),
-        Field::new(Label::State, "/data/state", Content::pick(STATES)),
+        Field::new(Label::State, "/data/state", Content::pick(&lifecycle::onward(&event.payload))),
     ];
     desk.revision(Sort::Word, &notice.headline, fields, event)
 }

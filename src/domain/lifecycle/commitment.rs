@@ -1,0 +1,65 @@
+//! The life of an answer to an ask: decided, then done or dropped for a reason; and decided anew where that was not so.
+
+use super::{Lifecycle, Living, Met, Requirement, State};
+use crate::domain::Commitment;
+use crate::domain::commitment::Answer;
+use crate::domain::commitment::CommitmentState::{self, Decided, Done, Dropped};
+
+const DUE: Requirement<Commitment> = Requirement {
+    field: "due",
+    said: "required: we will, by a date, as in 2026-11-24T12:00:00Z",
+    met: Met::Data(|commitment| commitment.decision != Some(Answer::Will) || commitment.due.is_some()),
+};
+
+const BECAUSE: Requirement<Commitment> = Requirement {
+    field: "why",
+    said: "required: we won't, because …",
+    met: Met::Data(|commitment| commitment.decision != Some(Answer::WillNot) || !commitment.why.is_blank()),
+};
+
+const REASON: Requirement<Commitment> = Requirement {
+    field: "reason",
+    said: "required: a commitment is dropped with a reason",
+    met: Met::Data(|commitment| !commitment.reason.is_blank()),
+};
+
+impl Living for Commitment {
+    type State = CommitmentState;
+
+    const LIFE: Lifecycle<Commitment> = Lifecycle {
+        states: &[
+            State {
+                is: Decided,
+                name: "decided",
+                means: "said: we will, later, or we won't",
+                next: &[Done, Dropped],
+                refused: "",
+                requires: &[],
+            },
+            State {
+                is: Done,
+                name: "done",
+                means: "done",
+                // It turned out not to be done: the promise is open again.
+                next: &[Decided],
+                refused: "what is done is not dropped: if it was not done, it is decided again first",
+                requires: &[],
+            },
+            State {
+                is: Dropped,
+                name: "dropped",
+                means: "given up, for a reason",
+                next: &[Decided],
+                refused: "what was dropped is decided again before it is done",
+                requires: &[REASON],
+            },
+        ],
+        begins: &[],
+        begins_said: "",
+        always: &[DUE, BECAUSE],
+    };
+
+    fn state(&self) -> CommitmentState {
+        self.state
+    }
+}

@@ -1,0 +1,79 @@
+//! The life of a holding notice: open until it is told, with a date that may be renewed and is never forgotten.
+
+use super::{Lifecycle, Living, Met, Requirement, Since, State};
+use crate::domain::Holding;
+use crate::domain::holding::HoldingState::{self, Kept, Missed, Open, Renewed};
+
+const SHARE_BY: Requirement<Holding> = Requirement {
+    field: "share_by",
+    said: "required: a holding notice says when it will be told, as in 2026-11-24T12:00:00Z",
+    met: Met::Data(|holding| holding.share_by.is_some()),
+};
+
+const MOVED: Requirement<Holding> = Requirement {
+    field: "share_by",
+    said: "the same date as before: a renewed holding notice has a new one",
+    met: Met::Since(is_moved),
+};
+
+const PAST: Requirement<Holding> = Requirement {
+    field: "state",
+    said: "its date is still to come: a holding notice is missed only past its date",
+    met: Met::Since(|since| since.next.share_by.is_none_or(|by| by < since.at)),
+};
+
+/// Renewed, it has another date than it had: than in the revision before, or than the first one where there is none.
+fn is_moved(since: &Since<'_, Holding>) -> bool {
+    match since.earlier {
+        Some(earlier) => earlier.state == Renewed || earlier.share_by != since.next.share_by,
+        None => since.next.first_share_by.is_some_and(|first| Some(first) != since.next.share_by),
+    }
+}
+
+impl Living for Holding {
+    type State = HoldingState;
+
+    const LIFE: Lifecycle<Holding> = Lifecycle {
+        states: &[
+            State {
+                is: Open,
+                name: "open",
+                means: "not told yet",
+                next: &[Kept, Renewed, Missed],
+                refused: "",
+                requires: &[],
+            },
+            State {
+                is: Kept,
+                name: "kept",
+                means: "told; by its date or after it, which the promise says",
+                next: &[],
+                refused: "what has been told can't be held back again: publish a new holding notice",
+                requires: &[],
+            },
+            State {
+                is: Renewed,
+                name: "renewed",
+                means: "not told yet, with a new date; the first one stays beside it",
+                next: &[Kept, Missed],
+                refused: "a holding notice that was renewed stays so until it is told",
+                requires: &[MOVED],
+            },
+            State {
+                is: Missed,
+                name: "missed",
+                means: "its date went by without a word; a wall shows that even when nobody says it",
+                next: &[Kept, Renewed],
+                refused: "a date that was missed is renewed with a new one, or kept late",
+                requires: &[PAST],
+            },
+        ],
+        begins: &[],
+        begins_said: "",
+        always: &[SHARE_BY],
+    };
+
+    fn state(&self) -> HoldingState {
+        self.state
+    }
+}

@@ -1,0 +1,49 @@
+//! The life of a notice: told, in effect, done with.
+
+use super::{Lifecycle, Living, State};
+use crate::domain::Notice;
+use crate::domain::notice::NoticeState::{self, Closed, Effective, Released, Superseded};
+
+/// A wall lets go of what is closed, and so do the people who read it.
+const GONE: &str = "what is done with does not come back: publish a new notice, under a new subject";
+
+impl Living for Notice {
+    type State = NoticeState;
+
+    const LIFE: Lifecycle<Notice> = Lifecycle {
+        states: &[
+            State {
+                is: Released,
+                name: "released",
+                means: "told, not in effect yet",
+                next: &[Effective, Closed, Superseded],
+                refused: "",
+                requires: &[],
+            },
+            State {
+                is: Effective,
+                name: "effective",
+                means: "in effect",
+                next: &[Closed, Superseded],
+                refused: "what is in effect is no longer only told: close it, or let another notice take its place",
+                requires: &[],
+            },
+            State { is: Closed, name: "closed", means: "done with", next: &[], refused: GONE, requires: &[] },
+            State {
+                is: Superseded,
+                name: "superseded",
+                means: "another notice took its place",
+                next: &[],
+                refused: GONE,
+                requires: &[],
+            },
+        ],
+        begins: &[],
+        begins_said: "",
+        always: &[],
+    };
+
+    fn state(&self) -> NoticeState {
+        self.state
+    }
+}

@@ -1,0 +1,120 @@
+//! The life of a question or a rumour: heard, checked, and answered in some way; an answer that was wrong is repaired.
+
+use super::{Beside, Lifecycle, Living, Met, Requirement, Since, State};
+use crate::domain::Question;
+use crate::domain::question::QuestionState::{self, Answered, Checking, Declined, Deferred, Heard};
+use crate::domain::question::Verdict;
+
+const ANSWER: Requirement<Question> = Requirement {
+    field: "answer",
+    said: "required: a question is answered with words",
+    met: Met::Data(|question| !question.answer.is_blank()),
+};
+
+const VERDICT: Requirement<Question> = Requirement {
+    field: "verdict",
+    said: "required: true, partly, false, not_known or cannot_say_until",
+    met: Met::Data(|question| question.verdict.is_some()),
+};
+
+const WHY_NOT: Requirement<Question> = Requirement {
+    field: "answer",
+    said: "required: a question is declined with a reason",
+    met: Met::Data(|question| !question.answer.is_blank()),
+};
+
+const WAITS_FOR: Requirement<Question> = Requirement {
+    field: "answer",
+    said: "required: a question is deferred by saying what it waits for",
+    met: Met::Data(|question| !question.answer.is_blank()),
+};
+
+const HELD_BACK: Requirement<Question> = Requirement {
+    field: "verdict",
+    said: "\"can't say until\" needs an open holding notice, which those who read the answer can see: publish it first",
+    met: Met::Beside(leans_on_a_holding_notice),
+};
+
+const REPAIRED: Requirement<Question> = Requirement {
+    field: "repair",
+    said: "an answer that was wrong is owned: open a repair, and name it here, as in \"repair/wrong-answer\"; the link stays",
+    met: Met::Beside(wrong_answer_is_owned),
+};
+
+/// A holding notice is asked for when the verdict is given, and not again when it has been settled since: then the
+/// question shows that it waits for a better answer.
+fn leans_on_a_holding_notice(since: &Since<'_, Question>, beside: &dyn Beside) -> bool {
+    let leans =
+        |question: &Question| question.state == Answered && question.verdict == Some(Verdict::CannotSayUntil);
+    !leans(since.next) || since.earlier.is_some_and(leans) || beside.is_held_back()
+}
+
+/// Leadership said how it is, and now says otherwise or takes it back. "Not known" and "can't say" are no such word: a better
+/// answer than those is what people wait for.
+fn wrong_answer_is_owned(since: &Since<'_, Question>, beside: &dyn Beside) -> bool {
+    let Since { earlier, next, .. } = since;
+    let wrong = earlier.is_some_and(|earlier| {
+        let said = matches!(earlier.verdict, Some(Verdict::True | Verdict::Partly | Verdict::False));
+        let taken_back = next.state != Answered || next.verdict != earlier.verdict;
+        earlier.state == Answered && said && taken_back
+    });
+    // A link that was there stays as it is, also when the repair is done with.
+    let linked = earlier.map_or("", |earlier| earlier.repair.as_str());
+    (!wrong && next.repair.as_str() == linked) || beside.is_under_repair(next.repair.as_str())
+}
+
+impl Living for Question {
+    type State = QuestionState;
+
+    const LIFE: Lifecycle<Question> = Lifecycle {
+        states: &[
+            State {
+                is: Heard,
+                name: "heard",
+                means: "someone took note of it",
+                next: &[Checking, Answered, Declined, Deferred],
+                refused: "",
+                requires: &[],
+            },
+            State {
+                is: Checking,
+                name: "checking",
+                means: "someone is finding out",
+                next: &[Answered, Declined, Deferred],
+                refused: "what is being checked has been heard",
+                requires: &[],
+            },
+            State {
+                is: Answered,
+                name: "answered",
+                means: "it has its answer",
+                next: &[Checking],
+                refused: "an answer that was given is not taken off: check it again, and answer it anew",
+                requires: &[ANSWER, VERDICT, HELD_BACK],
+            },
+            State {
+                is: Declined,
+                name: "declined",
+                means: "it will not be answered, for a reason",
+                next: &[Checking, Answered],
+                refused: "a question that was declined is taken up again by checking or answering it",
+                requires: &[WHY_NOT],
+            },
+            State {
+                is: Deferred,
+                name: "deferred",
+                means: "it waits for something that is named",
+                next: &[Checking, Answered, Declined],
+                refused: "a question that was deferred has been heard: check it, answer it, or decline it",
+                requires: &[WAITS_FOR],
+            },
+        ],
+        begins: &[],
+        begins_said: "",
+        always: &[REPAIRED],
+    };
+
+    fn state(&self) -> QuestionState {
+        self.state
+    }
+}

@@ -1,0 +1,121 @@
+//! The life of a repair: its stages in order, one or more forward; back only by being reopened.
+
+use super::{Lifecycle, Living, Met, Requirement, State};
+use crate::domain::Repair;
+use crate::domain::repair::Stage::{
+    self, Acting, Admitted, Closed, Committed, Diagnosed, Evaluated, Owned, Reopened,
+};
+
+const NO_ACTION_YET: Requirement<Repair> = Requirement {
+    field: "actions",
+    said: "no action before the breach is admitted and owned: move the state to owned first",
+    met: Met::Data(|repair| repair.actions.is_empty()),
+};
+
+const ACTIONS: Requirement<Repair> = Requirement {
+    field: "actions",
+    said: "required: whoever is acting says what is done, by whom and by when",
+    met: Met::Data(|repair| !repair.actions.is_empty()),
+};
+
+const COMMITMENT: Requirement<Repair> = Requirement {
+    field: "commitment",
+    said: "required: how life gets better, in intention, words and actions",
+    met: Met::Data(|repair| !repair.commitment.is_blank()),
+};
+
+const EVALUATED: Requirement<Repair> = Requirement {
+    field: "evaluation",
+    said: "required: a repair is evaluated by those affected; give what they say of it",
+    met: Met::Data(|repair| !repair.evaluation.is_blank()),
+};
+
+const CLOSED: Requirement<Repair> = Requirement {
+    field: "evaluation",
+    said: "required: a repair is closed by what those affected say of it",
+    met: Met::Data(|repair| !repair.evaluation.is_blank()),
+};
+
+const FORWARD: &str =
+    "a repair goes forward through its stages, and is reopened only once it was evaluated or closed";
+
+impl Living for Repair {
+    type State = Stage;
+
+    const LIFE: Lifecycle<Repair> = Lifecycle {
+        states: &[
+            State {
+                is: Admitted,
+                name: "admitted",
+                means: "we did this",
+                next: &[Owned, Diagnosed, Acting, Committed, Evaluated, Closed],
+                refused: FORWARD,
+                requires: &[NO_ACTION_YET],
+            },
+            State {
+                is: Owned,
+                name: "owned",
+                means: "I answer for it",
+                next: &[Diagnosed, Acting, Committed, Evaluated, Closed],
+                refused: FORWARD,
+                requires: &[],
+            },
+            State {
+                is: Diagnosed,
+                name: "diagnosed",
+                means: "we know how it came",
+                next: &[Acting, Committed, Evaluated, Closed],
+                refused: FORWARD,
+                requires: &[],
+            },
+            State {
+                is: Acting,
+                name: "acting",
+                means: "we are acting",
+                next: &[Committed, Evaluated, Closed],
+                refused: FORWARD,
+                requires: &[ACTIONS],
+            },
+            State {
+                is: Committed,
+                name: "committed",
+                means: "we commit to better",
+                next: &[Evaluated, Closed],
+                refused: FORWARD,
+                requires: &[COMMITMENT],
+            },
+            State {
+                is: Evaluated,
+                name: "evaluated",
+                means: "those affected said what they think",
+                next: &[Closed, Reopened],
+                refused: "a repair does not go back; reopen it with the state \"reopened\"",
+                requires: &[EVALUATED],
+            },
+            State {
+                is: Closed,
+                name: "closed",
+                means: "done with, by those affected",
+                next: &[Reopened],
+                refused: "a repair does not go back; reopen it with the state \"reopened\"",
+                requires: &[CLOSED],
+            },
+            State {
+                is: Reopened,
+                name: "reopened",
+                means: "it was not done with",
+                // Not closed at once: what those affected said before is not what they say now.
+                next: &[Owned, Diagnosed, Acting, Committed, Evaluated],
+                refused: "a repair that was reopened is owned anew, and closed once those affected have evaluated it again",
+                requires: &[],
+            },
+        ],
+        begins: &[Admitted, Owned],
+        begins_said: "a repair begins with the breach: publish it as admitted or owned first",
+        always: &[],
+    };
+
+    fn state(&self) -> Stage {
+        self.state
+    }
+}
