@@ -2,7 +2,7 @@
 //! marks, on a desk of any width and in every glyph set.
 
 use jiff::{SignedDuration, Timestamp};
-use openfloor::model::{Command, Freshness, Mode, Model, Msg, Pane};
+use openfloor::model::{Command, Freshness, Mode, Model, Msg, Pane, Scene};
 use openfloor::screen::{self, Depth, Glyphs, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -73,6 +73,20 @@ fn by_field(pane: Pane, kind: &str, data: &Value, field: &str, values: &[&str]) 
     let wall = |value: &&str| ((*value).to_owned(), with(pane, kind, and(data, field, *value)));
     let walls: Vec<(String, Model)> = values.iter().map(wall).collect();
     all_differ(&format!("{kind}.{field}"), &walls);
+}
+
+/// Wallboards that differ in one field of one thing, each on the scene that tells of it.
+fn scenes_by_field(scene: Scene, kind: &str, data: &Value, field: &str, values: &[&str]) {
+    let wall = |value: &&str| {
+        let mut model = floor::waiting("en", Mode::Display);
+        floor::hello(&mut model, "wall", floor::now());
+        floor::told(&mut model, kind, &format!("{kind}/one"), "floor", and(data, field, *value), then());
+        floor::synced(&mut model, floor::now());
+        assert!(model.show_scene(scene), "{kind} {value} is told");
+        ((*value).to_owned(), model)
+    };
+    let walls: Vec<(String, Model)> = values.iter().map(wall).collect();
+    all_differ(&format!("the scene of {kind}.{field}"), &walls);
 }
 
 /// The same without the field, as one more state.
@@ -177,6 +191,40 @@ fn states_of_promises() {
     all_differ("promise", &walls.map(|(name, model)| (name.to_owned(), model)));
     let ask = json!({"ask": "A gym", "why": "the lease forbids it", "owner": "facilities"});
     by_field(Pane::Promises, "commitment", &ask, "decision", &["will", "later", "will_not"]);
+}
+
+#[test]
+fn states_on_scenes() {
+    let notice = json!({"headline": "Bids", "author": {"name": "Ana"}});
+    scenes_by_field(Scene::Now, "notice", &notice, "decision", &["proposed", "in_consultation", "decided"]);
+    scenes_by_field(Scene::Now, "notice", &notice, "priority", &["routine", "important", "critical"]);
+    scenes_by_field(Scene::Now, "notice", &notice, "state", &["released", "effective"]);
+    let holding = json!({"topic": "Headsets", "owner": "site director", "share_by": SOON});
+    scenes_by_field(Scene::Now, "holding", &holding, "state", &["open", "kept", "renewed", "missed"]);
+    let reasons = ["legal", "market", "privacy", "negotiation", "undecided"];
+    scenes_by_field(Scene::Now, "holding", &holding, "reason", &reasons);
+    let ownership = json!({"got_wrong": "The rota", "effect_on_you": "You planned around it",
+        "changes": "It comes a month ahead", "by_when": SOON, "author": {"name": "Ana"}});
+    scenes_by_field(Scene::Now, "ownership", &ownership, "state", &["published", "changed", "not_yet"]);
+    let question = json!({"text": "Is it outsourced?"});
+    let states = ["heard", "checking", "answered", "declined", "deferred"];
+    scenes_by_field(Scene::Answered, "question", &question, "state", &states);
+    let verdicts = ["true", "partly", "false", "not_known", "cannot_say_until"];
+    scenes_by_field(Scene::Answered, "question", &and(&question, "state", "answered"), "verdict", &verdicts);
+    let repair = json!({"breach": "Pay error", "owner": "payroll lead"});
+    let stages = ["admitted", "owned", "diagnosed", "acting", "committed", "evaluated", "closed", "reopened"];
+    scenes_by_field(Scene::Repair, "repair", &repair, "state", &stages);
+    let ask = json!({"ask": "A gym", "why": "the lease forbids it", "owner": "facilities"});
+    scenes_by_field(Scene::Promises, "commitment", &ask, "decision", &["will", "later", "will_not"]);
+    let thanks = json!({"giver": "Maya", "receivers": ["Night desk"], "message": "You stayed."});
+    scenes_by_field(Scene::TrustWins, "recognition", &thanks, "kind", &["thank_you", "kudos", "trust_win"]);
+    scenes_by_field(
+        Scene::TrustWins,
+        "recognition",
+        &thanks,
+        "need",
+        &["autonomy", "competence", "relatedness"],
+    );
 }
 
 #[test]

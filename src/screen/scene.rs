@@ -271,15 +271,20 @@ fn without_dots(line: Vec<Run>) -> impl Iterator<Item = Run> {
 
 fn holding(voice: &Voice<'_>, item: &Item<Holding>, view: &mut SceneView) {
     let holding = &item.data;
-    view.name = Run::new(voice.words.cant_say_yet(), Tone::Lit);
+    let state = holding.state_at(voice.model.known_until());
+    // What was told is no longer held back, for whatever reason, and nothing is due for it.
+    let held = state != HoldingState::Kept;
+    if held {
+        view.name = Run::new(voice.words.cant_say_yet(), Tone::Lit);
+    }
     headline(voice, &holding.topic, view);
-    let missed = holding.state_at(voice.model.known_until()) == HoldingState::Missed;
-    let missed = missed
-        .then(|| Run::new(voice.words.holding_state(HoldingState::Missed).unwrap_or_default(), Tone::Wrong));
-    let reason = holding.reason.map(|reason| Run::new(voice.words.reason(reason), Tone::Plain));
-    view.standing = dotted(missed.into_iter().chain(reason));
-    if let Some(by) = holding.share_by {
-        view.facts.push(Fact::of(voice.label(label::WE_SAY), date(voice, by)));
+    let reason = holding.reason.filter(|_| held);
+    let reason = reason.map(|reason| Run::new(voice.words.reason(reason), Tone::Plain));
+    let facts = transparency::held(voice, state).into_iter().chain(reason).chain(voice.remarks(item));
+    view.standing = dotted(facts.chain([Run::new(voice.clock.ago(item.time), Tone::Dim)]));
+    if let Some(by) = holding.share_by.filter(|_| held) {
+        let label = if state == HoldingState::Missed { label::PROMISED } else { label::WE_SAY };
+        view.facts.push(Fact::of(voice.label(label), date(voice, by)));
     }
     if let Some((first, by)) = holding.first_share_by.zip(holding.share_by).filter(|(first, by)| first != by)
     {
@@ -295,16 +300,18 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>, view: &mut SceneView) {
     headline(voice, &ownership.got_wrong, view);
     let age = Run::new(voice.clock.ago(item.time), Tone::Dim);
     view.standing = dotted([Run::new(voice.author(&ownership.author), Tone::Plain), age]);
-    for (label, text) in [
-        (label::EFFECT, &ownership.effect_on_you),
-        (label::LEARNED, &ownership.learned),
-        (label::CHANGES, &ownership.changes),
-    ] {
+    for (label, text) in [(label::EFFECT, &ownership.effect_on_you), (label::LEARNED, &ownership.learned)] {
         if !text.is_blank() {
             view.facts.push(Fact::text(voice, label, text));
         }
     }
-    if let Some(by) = ownership.by_when {
+    let changes = &ownership.changes;
+    let words = (!changes.is_blank()).then(|| voice.run(changes, Tone::Plain));
+    let words = dotted(words.into_iter().chain(transparency::changed(voice, ownership.state)));
+    if !words.is_empty() {
+        view.facts.push(Fact::of(voice.label(label::CHANGES), words).told_as(voice, changes));
+    }
+    if let Some(by) = transparency::due(ownership) {
         view.facts.push(Fact::of(voice.label(label::DUE), date(voice, by)));
     }
 }

@@ -9,6 +9,8 @@
 //! next word  by Tue 12:00                           in 45 h
 //! ```
 
+use jiff::Timestamp;
+
 use crate::domain::holding::HoldingState;
 use crate::domain::notice::Priority;
 use crate::domain::ownership::OwnershipState;
@@ -98,11 +100,9 @@ fn holding(voice: &Voice<'_>, item: &Item<Holding>) -> Vec<Part> {
         let words = if missed { voice.words.said_by(&date) } else { voice.words.will_say_by(&date) };
         Run::glued(&words, Tone::Plain)
     });
-    let tone = if missed { Tone::Wrong } else { Tone::Accent };
-    let word = voice.words.holding_state(state).map(|word| Run::new(word, tone));
     let reason = holding.reason.map(|reason| Run::new(voice.words.reason(reason), Tone::Plain));
     let note = holding.share_by.filter(|_| state != HoldingState::Kept).map(|by| voice.due(by));
-    let facts = [word, reason, due.filter(|_| state != HoldingState::Kept)];
+    let facts = [held(voice, state), reason, due.filter(|_| state != HoldingState::Kept)];
     let line = dotted(facts.into_iter().flatten().chain(voice.remarks(item)));
     parts.push(Part::words(Rank::State, line).noted(note.into_iter().collect()));
     let moved = holding.first_share_by.zip(holding.share_by).filter(|(first, by)| first != by);
@@ -126,13 +126,10 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>) -> Vec<Part> {
     if !ownership.learned.is_blank() {
         parts.extend(voice.fact(Rank::More, label::LEARNED, &ownership.learned));
     }
-    let changed = ownership.state == OwnershipState::Changed;
-    let tone = if changed { Tone::Accent } else { Tone::Lit };
-    let state = voice.words.ownership_state(ownership.state).map(|word| Run::new(word, tone));
-    let by = ownership.by_when.filter(|_| !changed);
+    let by = due(ownership);
     let date = by.map(|by| Run::glued(&voice.words.by(&voice.clock.date(by)), Tone::Plain));
     let mut changes = vec![voice.run(&ownership.changes, Tone::Plain)];
-    changes.extend(state.into_iter().chain(date));
+    changes.extend(changed(voice, ownership.state).into_iter().chain(date));
     let note = by.map(|by| voice.due(by)).into_iter().collect();
     parts.push(Part::fact(Rank::Main, voice.label(label::CHANGES), dotted(changes)).noted(note));
     parts.extend(voice.below_fact(Rank::Main, &ownership.changes));
@@ -146,6 +143,23 @@ fn note(voice: &Voice<'_>, item: &Item<Note>) -> Vec<Part> {
     parts.extend(voice.below(Rank::Title, &note.text).map(|part| part.at_most(4)));
     parts.push(Part::words(Rank::Main, vec![Run::new(voice.author(&note.author), Tone::Dim)]));
     parts
+}
+
+/// How far a holding notice is, where that is worth a word.
+pub fn held(voice: &Voice<'_>, state: HoldingState) -> Option<Run> {
+    let tone = if state == HoldingState::Missed { Tone::Wrong } else { Tone::Accent };
+    voice.words.holding_state(state).map(|word| Run::new(word, tone))
+}
+
+/// Whether what was to change has changed, where anybody said so.
+pub fn changed(voice: &Voice<'_>, state: OwnershipState) -> Option<Run> {
+    let tone = if state == OwnershipState::Changed { Tone::Accent } else { Tone::Lit };
+    voice.words.ownership_state(state).map(|word| Run::new(word, tone))
+}
+
+/// By when it changes: nothing is due once it has.
+pub fn due(ownership: &Ownership) -> Option<Timestamp> {
+    ownership.by_when.filter(|_| ownership.state != OwnershipState::Changed)
 }
 
 /// What a notice tells besides its headline, in the order in which it is read, each with its label.
