@@ -263,8 +263,14 @@ impl Model {
                 self.ui.fresh.prune(self.now());
                 self.look.prune(at);
                 let locked = self.ui.lock_again(at);
+                // What someone left open lies over what the floor is to be told. Nothing that is written can be among it.
+                let left =
+                    self.ui.mode == Mode::Display && self.ui.overlay().is_some() && self.look.is_over(at);
+                if left {
+                    self.ui.close_all();
+                }
                 self.turn_scenes();
-                Update::changed(locked)
+                Update::changed(locked || left)
             }
             Msg::Drawn { scroll_max, places } => {
                 self.ui.was_drawn(scroll_max, places);

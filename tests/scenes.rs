@@ -353,3 +353,228 @@ fn teams_are_told_where_the_site_wants_it_by_name_and_with_their_doubt() {
     model.board.teams = false;
     assert!(!model.scenes().contains(&Scene::Teams));
 }
+
+/// What the wall says in its scene.
+fn said(model: &Model) -> String {
+    format!("{:?}", picture::view(model).body)
+}
+
+const PAST: &str = "2026-11-20T12:00:00Z";
+
+#[test]
+fn a_word_that_was_kept_is_held_against_nobody() {
+    let rota = |state: &str| {
+        json!({"got_wrong": "The rota", "effect_on_you": "You planned around it", "changes": "It comes early",
+            "by_when": PAST, "state": state, "author": {"name": "Ana"}})
+    };
+    let headsets =
+        |state: &str| json!({"topic": "Headsets", "owner": "director", "share_by": PAST, "state": state});
+    for (kind, data, kept, told) in [
+        ("ownership", rota("changed"), true, "\"changed\""),
+        ("ownership", rota("not_yet"), false, "\"not yet\""),
+        ("ownership", rota("published"), false, "late"),
+        ("holding", headsets("kept"), true, "\"told\""),
+        ("holding", headsets("open"), false, "\"missed\""),
+        ("holding", headsets("renewed"), false, "\"promised\""),
+    ] {
+        let mut model = floor::empty("en", Mode::Display);
+        floor::live(&mut model, kind, &format!("{kind}/one"), data, at(0));
+        let said = said(&model);
+        assert!(said.contains(told), "{told} in {said}");
+        for accuses in [" late\"", "Fri"] {
+            assert_eq!(said.contains(accuses), !kept, "{accuses} in {said}");
+        }
+        assert_eq!(said.contains("We can't say yet"), kind == "holding" && !kept, "{said}");
+        assert!(!said.contains("we will say"), "what is past is no promise of a word to come: {said}");
+    }
+}
+
+/// A hub that is back sends its whole floor, and what came while it was gone.
+fn back(model: &mut Model, second: i64, news: &[(&str, serde_json::Value)]) {
+    let lost = Msg::Lost { why: "gone".into(), retry_in: SignedDuration::from_secs(1) };
+    model.update(lost, at(second));
+    floor::hello(model, "wall", at(second));
+    floor::snapshot(model, at(second));
+    for (subject, data) in news {
+        let kind = subject.split('/').next().expect("a kind");
+        let mut event = floor::event(kind, subject, data.clone(), at(second));
+        event["feedphase"] = json!("snapshot");
+        floor::take(model, event, at(second));
+    }
+    floor::synced(model, at(second));
+}
+
+/// Lets scenes go by until one is on that is not of a notice.
+fn until_others(model: &mut Model) -> i64 {
+    let mut second = 0;
+    while scene_of(model) == Some(Scene::Now) {
+        seconds(model, second, second + 1);
+        second += 1;
+    }
+    second
+}
+
+#[test]
+fn what_is_critical_cuts_in_by_a_snapshot_too() {
+    let mut model = floor::wall("en", Mode::Display, "wall");
+    let second = until_others(&mut model);
+    let before = model.ui.rotation.showing.clone();
+    back(&mut model, second, &[]);
+    assert_eq!(model.ui.rotation.showing, before, "what was there before the outage does not cut in again");
+    let drill = json!({"headline": "A drill at three", "priority": "critical", "author": {"name": "Ana"}});
+    back(&mut model, second, &[("notice/drill", drill.clone())]);
+    assert!(said(&model).contains("A drill at three"), "{}", said(&model));
+    let dwell_s = model.ui.rotation.showing.as_ref().expect("a scene").dwell_s;
+    seconds(&mut model, second, second + dwell_s + 1);
+    assert_eq!(model.ui.rotation.showing.map(|on| on.entries), before.map(|on| on.entries), "it goes on");
+
+    // What is closed by now, and what is for leads, cuts nothing short.
+    let mut model = floor::wall("en", Mode::Display, "wall");
+    let second = until_others(&mut model);
+    let before = model.ui.rotation.showing.clone();
+    let mut closed = drill;
+    closed["state"] = json!("closed");
+    back(&mut model, second, &[("notice/drill", closed)]);
+    assert_eq!(model.ui.rotation.showing, before);
+}
+
+#[test]
+fn what_came_while_the_hub_was_gone_is_news() {
+    let mut model = floor::wall("en", Mode::Display, "wall");
+    floor::live(&mut model, "withdrawn", "notice/phones-down", json!({}), at(0));
+    seconds(&mut model, 0, 2);
+    let lift = json!({"breach": "The lift failed", "owner": "Ops", "state": "admitted"});
+    back(&mut model, 2, &[("repair/lift", lift)]);
+    floor::live(&mut model, "withdrawn", "notice/phones-down", json!({}), at(2));
+    let mut second = 2;
+    while scene_of(&model) == Some(Scene::Now) {
+        seconds(&mut model, second, second + 1);
+        second += 1;
+    }
+    assert!(said(&model).contains("The lift failed"), "{}", said(&model));
+}
+
+#[test]
+fn a_new_word_on_a_critical_notice_is_read_with_all_of_its_time() {
+    let words = |n: usize| json!({"headline": "A drill at three", "why": "word ".repeat(n), "priority": "critical", "author": {"name": "Ana"}});
+    let mut model = floor::empty("en", Mode::Display);
+    question(&mut model, 1);
+    floor::live(&mut model, "notice", "notice/drill", words(6), at(1));
+    let dwell_s = model.ui.rotation.showing.as_ref().expect("a scene").dwell_s;
+    // It is about to leave.
+    seconds(&mut model, 2, dwell_s);
+    floor::live(&mut model, "notice", "notice/drill", words(60), at(dwell_s));
+    let on = model.ui.rotation.showing.clone().expect("a scene");
+    assert!(on.dwell_s > dwell_s && model.scene_left_s() == Some(on.dwell_s), "{on:?}");
+
+    // Who holds it holds the new word too, for no longer than a scene may be held.
+    let held = dwell_s + 5;
+    seconds(&mut model, dwell_s, held + 1);
+    model.update(Msg::Command(Command::Pause), at(held));
+    seconds(&mut model, held + 1, held + 200);
+    floor::live(&mut model, "notice", "notice/drill", words(30), at(held + 200));
+    let on = model.ui.rotation.showing.clone().expect("a scene");
+    assert_eq!(model.ui.rotation.paused, Some(at(held)));
+    seconds(&mut model, held + 200, held + 299);
+    assert_eq!(model.ui.rotation.showing.as_ref(), Some(&on));
+    assert_eq!(model.scene_left_s(), Some(on.dwell_s));
+    seconds(&mut model, held + 299, held + 301);
+    assert_eq!((model.ui.rotation.paused, model.scene_left_s()), (None, Some(on.dwell_s)));
+    assert!(said(&model).contains("A drill at three"));
+}
+
+#[test]
+fn nothing_that_was_left_open_hides_the_floor() {
+    for command in [Command::Help, Command::Palette] {
+        let mut model = floor::empty("en", Mode::Display);
+        question(&mut model, 1);
+        model.update(Msg::Command(command), at(1));
+        assert!(model.ui.overlay().is_some());
+        notice(&mut model, "important", at(2));
+        assert!(model.ui.overlay().is_some(), "someone reads it");
+        notice(&mut model, "critical", at(3));
+        assert_eq!(model.ui.overlay(), None, "{command:?}");
+        assert!(said(&model).contains("A drill at three"));
+
+        model.update(Msg::Command(command), at(10));
+        model.update(Msg::Command(Command::Down), at(100));
+        seconds(&mut model, 101, 400);
+        assert!(model.ui.overlay().is_some(), "a key was pressed less than 5 minutes ago");
+        let update = model.update(Msg::Tick, at(400));
+        assert!(update.changed && model.ui.overlay().is_none(), "{command:?}");
+    }
+    // Whoever sits at a desk comes back to what was open.
+    let mut model = floor::wall("en", Mode::Desk, "wall");
+    model.update(Msg::Command(Command::Help), at(1));
+    seconds(&mut model, 2, 400);
+    notice(&mut model, "critical", at(400));
+    assert!(model.ui.overlay().is_some());
+}
+
+#[test]
+fn an_important_notice_has_its_turns_beside_a_critical_one() {
+    let mut model = floor::wall("en", Mode::Display, "wall");
+    for subject in ["notice/phones-down", "notice/shift-bids"] {
+        floor::live(&mut model, "withdrawn", subject, json!({}), floor::now());
+    }
+    for (name, priority) in [("drill", "critical"), ("visit", "important")] {
+        let data = json!({"headline": name, "priority": priority, "author": {"name": "Ana"}});
+        floor::live(&mut model, "notice", &format!("notice/{name}"), data, floor::now());
+    }
+    let mut shown: Vec<(u64, String, Scene)> = Vec::new();
+    for second in 1..60 * 60 {
+        seconds(&mut model, second, second + 1);
+        let rotation = &model.ui.rotation;
+        let showing = rotation.showing.as_ref().expect("a scene");
+        if shown.last().is_none_or(|(turn, ..)| *turn != rotation.turn) {
+            shown.push((rotation.turn, showing.entries[0].key.subject.to_string(), showing.scene));
+        }
+    }
+    for (subject, every) in [("notice/drill", 2), ("notice/visit", 4)] {
+        let at: Vec<usize> = (0..shown.len()).filter(|at| shown[*at].1 == subject).collect();
+        assert!(at.len() > 20, "{subject}: {shown:?}");
+        assert!(at.windows(2).all(|pair| pair[1] - pair[0] <= every), "{subject}: {shown:?}");
+    }
+    let scenes: std::collections::BTreeSet<Scene> = shown.iter().map(|(.., scene)| *scene).collect();
+    assert_eq!(scenes.len(), 6, "the others have their turn too");
+}
+
+#[test]
+fn what_the_promises_tell_of_a_notice_is_not_the_notice() {
+    let mut model = floor::empty("en", Mode::Display);
+    model.board.program = vec![(Scene::Promises, Hours::always()), (Scene::Now, Hours::always())];
+    let word = |headline: &str| {
+        json!({"headline": headline, "author": {"name": "Ana"}, "next_word_by": "2026-11-24T12:00:00Z",
+            "promises": [{"field": "next_word_by", "first_due": "2026-11-24T12:00:00Z", "due": "2026-11-24T12:00:00Z"}]})
+    };
+    for name in ["a", "b"] {
+        floor::live(&mut model, "notice", &format!("notice/{name}"), word(name), at(0));
+    }
+    let lead = |model: &Model| {
+        let showing = model.ui.rotation.showing.as_ref().expect("a scene");
+        (showing.scene == Scene::Now).then(|| showing.entries[0].key.subject.to_string())
+    };
+    // Both notices were told, and then one of them again.
+    let mut second = 1;
+    let mut told: Vec<String> = Vec::new();
+    while told.len() < 3 {
+        seconds(&mut model, second, second + 1);
+        second += 1;
+        if let Some(lead) = lead(&model).filter(|lead| told.last() != Some(lead)) {
+            told.push(lead);
+        }
+    }
+    // It has a new word while it is on: the promises come in between, and it has its turn before the other.
+    let again = told[2].clone();
+    floor::live(&mut model, "notice", &again, word("anew"), at(second));
+    while lead(&model).is_some() {
+        seconds(&mut model, second, second + 1);
+        second += 1;
+    }
+    assert!(said(&model).contains("anew"), "the promises tell of it: {}", said(&model));
+    while lead(&model).is_none() {
+        seconds(&mut model, second, second + 1);
+        second += 1;
+    }
+    assert_eq!(lead(&model), Some(again));
+}

@@ -1,7 +1,7 @@
 //! What the feed says, folded into the model; and what a person types.
 
 use super::{Edit, Model, Overlay, Remark, rotation, told};
-use crate::domain::{Applied, Event, Floor};
+use crate::domain::{Applied, Event, Floor, Key};
 use crate::wire::{At, Incoming, Phase, Reason, Skip, encode};
 
 impl Model {
@@ -55,7 +55,7 @@ impl Model {
                 }
                 let key = event.key.clone();
                 let takes = phase != Phase::Snapshot && self.takes_away(&event);
-                let interrupts = phase != Phase::Snapshot && rotation::interrupts(&event);
+                let interrupts = phase != Phase::Snapshot && rotation::event_interrupts(&event);
                 let (floor, shown) = match (&mut self.incoming_floor, phase) {
                     (Some(floor), Phase::Snapshot) => (floor, false),
                     _ => (&mut self.floor, true),
@@ -131,8 +131,22 @@ impl Model {
     fn replaced(&mut self, floor: Floor) {
         let before = std::mem::replace(&mut self.floor, floor);
         if !before.is_empty() {
-            for key in told::keys(&self.floor).filter(|key| told::differs(&before, &self.floor, key)) {
+            let differs = |key: &&Key| told::differs(&before, &self.floor, key);
+            let news: Vec<Key> = told::keys(&self.floor).filter(differs).cloned().collect();
+            for key in &news {
                 self.look.heard(key, self.local);
+                self.ui.rotation.has_news(key);
+            }
+            // What is critical cuts in, whichever way it came.
+            for key in &news {
+                if self
+                    .floor
+                    .notices
+                    .get(key)
+                    .is_some_and(|item| rotation::interrupts(item.audience, &item.data))
+                {
+                    self.interrupt(key);
+                }
             }
         }
         self.ui.filter.look(&self.floor);

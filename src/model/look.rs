@@ -33,7 +33,12 @@ impl Look {
     /// Until when everything has been seen. Once a look is over, that is its last key; so the marks of someone who comes
     /// back are there before the first key.
     pub(super) fn boundary(&self, now: Timestamp) -> Timestamp {
-        if now.duration_since(self.last) >= LOOK_OVER { self.last } else { self.since }
+        if self.is_over(now) { self.last } else { self.since }
+    }
+
+    /// True when nobody has pressed a key for so long that nobody is there.
+    pub(super) fn is_over(&self, now: Timestamp) -> bool {
+        now.duration_since(self.last) >= LOOK_OVER
     }
 
     /// True for what came since the last look, and has not been pointed at.

@@ -12,20 +12,20 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::pane::{Entry, EntryId};
 use super::scene::{SCENE_ENTRIES_MAX, SETTLE_S, Scene, waits};
+use super::told;
 use super::{Mode, Model};
 use crate::domain::notice::Priority;
-use crate::domain::{Audience, Event, Key, Payload};
+use crate::domain::{Audience, Event, Key, Notice, Payload};
 
-/// An important notice is every so many-th scene.
-const IMPORTANT_EVERY: u32 = 4;
-/// A critical notice is every so many-th scene.
-const CRITICAL_EVERY: u32 = 2;
+/// The priorities that call a notice, the loudest first, each with every how many-th scene is one of it.
+const CALLED_EVERY: [(Priority, u32); 2] = [(Priority::Critical, 2), (Priority::Important, 4)];
 /// How long a scene may be held: a wall that someone left so goes on by itself.
 pub const PAUSE_MAX: SignedDuration = SignedDuration::from_mins(5);
 /// Most scenes that wait to go on after critical notices cut in: beyond it the floor would hear old news for minutes.
 const CUT_SHORT_MAX: usize = 4;
-/// Most things that come earlier because they are new: in a flood nothing is news.
-const NEWS_MAX: usize = 64;
+/// Most things that come earlier because they are new, each counted in every scene that tells of it: in a flood nothing
+/// is news.
+const NEWS_MAX: usize = 128;
 
 /// The scene that is on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,14 +53,14 @@ pub struct Rotation {
     pub turn: u64,
     /// At which turn each entry was last told.
     told: BTreeMap<EntryId, u64>,
-    /// What has come since and was not told yet.
-    news: BTreeSet<Key>,
+    /// What has come since and was not told yet, in each scene that tells of it.
+    news: BTreeSet<(Scene, Key)>,
     /// The scenes that this lap has had.
     had: BTreeSet<Scene>,
     /// Scenes that were cut short, each with the seconds it had left; the last one goes on first.
     cut_short: Vec<(Showing, i64)>,
-    /// How many scenes have been on since a notice that calls for attention was.
-    others: Option<u32>,
+    /// How many scenes have been on since a notice of each priority that calls was.
+    others: [Option<u32>; CALLED_EVERY.len()],
 }
 
 impl Rotation {
@@ -70,8 +70,11 @@ impl Rotation {
 
     /// Something came: it has its turn earlier.
     pub(super) fn has_news(&mut self, key: &Key) {
-        if self.news.len() < NEWS_MAX {
-            self.news.insert(key.clone());
+        let Some(kind) = told::kind_of(key) else { return };
+        for scene in Scene::ALL.into_iter().filter(|scene| scene.tells(kind)) {
+            if self.news.len() < NEWS_MAX {
+                self.news.insert((scene, key.clone()));
+            }
         }
     }
 }
@@ -172,38 +175,31 @@ impl Model {
 
     /// The notice whose priority calls it, when it is its turn: the one that was not told for longest.
     fn called(&self, blank: bool) -> Option<Showing> {
-        let loudest = self.loudest()?;
-        let every = match loudest {
-            Priority::Critical if blank => 0,
-            Priority::Critical => CRITICAL_EVERY,
-            Priority::Important if self.scenes().contains(&Scene::Now) => IMPORTANT_EVERY,
-            _ => return None,
-        };
-        let since = self.ui.rotation.others.map_or(u32::MAX, |others| others + 1);
-        if since < every {
-            return None;
-        }
         let entries = self.candidates(Scene::Now);
-        let lead = entries
-            .iter()
-            .filter(|entry| self.calls(entry))
-            .min_by_key(|entry| self.ui.rotation.told_at(entry));
-        lead.map(|lead| self.showing(Scene::Now, vec![lead.id()], true))
-    }
-
-    /// True for a notice that is called by its priority: the regular turn of its scene is for the others.
-    fn calls(&self, entry: &Entry<'_>) -> bool {
-        let Entry::Notice(_, item) = entry else { return false };
-        let loud = item.data.priority;
-        loud != Priority::Routine && self.loudest() == Some(loud)
+        for ((priority, every), others) in CALLED_EVERY.into_iter().zip(self.ui.rotation.others) {
+            let is_critical = priority == Priority::Critical;
+            // A critical notice is told whatever the hours and the scenes of the site are.
+            let may = is_critical || !blank && self.scenes().contains(&Scene::Now);
+            let since = others.map_or(u32::MAX, |others| others.saturating_add(1));
+            if !may || since < every && !(is_critical && blank) {
+                continue;
+            }
+            let lead = entries
+                .iter()
+                .filter(|entry| called_by(entry) == Some(priority))
+                .min_by_key(|entry| self.ui.rotation.told_at(entry));
+            if let Some(lead) = lead {
+                return Some(self.showing(Scene::Now, vec![lead.id()], true));
+            }
+        }
+        None
     }
 
     /// The next scene of the lap: the first with news, else the first that the lap has not had.
     fn next_of_lap(&mut self) -> Option<Scene> {
         let mut scenes = self.scenes();
         if scenes.len() > 1 {
-            let only_called =
-                |model: &Self| model.candidates(Scene::Now).iter().all(|entry| model.calls(entry));
+            let only_called = |model: &Self| model.candidates(Scene::Now).iter().all(calls);
             scenes.retain(|scene| *scene != Scene::Now || !only_called(self));
         }
         let had = &self.ui.rotation.had;
@@ -217,34 +213,38 @@ impl Model {
                 left.rotate_left(1);
             }
         }
-        let news = |scene: &&Scene| self.candidates(**scene).iter().any(|entry| self.is_news(entry));
+        let news = |scene: &&Scene| self.candidates(**scene).iter().any(|entry| self.is_news(**scene, entry));
         left.iter().find(news).or(left.first()).copied()
     }
 
-    fn is_news(&self, entry: &Entry<'_>) -> bool {
-        self.ui.rotation.news.contains(entry.key())
+    fn is_news(&self, scene: Scene, entry: &Entry<'_>) -> bool {
+        self.ui.rotation.news.contains(&(scene, entry.key().clone()))
     }
 
     /// What is no longer there need not be remembered.
     fn begin_lap(&mut self) {
-        let ids: BTreeSet<EntryId> =
-            Scene::ALL.into_iter().flat_map(|scene| self.candidates(scene)).map(|entry| entry.id()).collect();
+        let in_scene = |scene| self.candidates(scene).into_iter().map(move |entry| (scene, entry.id()));
+        let there: Vec<(Scene, EntryId)> = Scene::ALL.into_iter().flat_map(in_scene).collect();
+        let program: BTreeSet<Scene> = self.board.program.iter().map(|(scene, _)| *scene).collect();
+        let ids: BTreeSet<&EntryId> = there.iter().map(|(_, id)| id).collect();
+        let keys: BTreeSet<(Scene, &Key)> = there.iter().map(|(scene, id)| (*scene, &id.key)).collect();
         let rotation = &mut self.ui.rotation;
         rotation.had.clear();
         rotation.told.retain(|id, _| ids.contains(id));
-        rotation.news.retain(|key| ids.iter().any(|id| id.key == *key));
+        rotation.news.retain(|(scene, key)| program.contains(scene) && keys.contains(&(*scene, key)));
     }
 
     /// What a scene would tell of now: what is new, then what was not told for longest, then the order of the pane.
     pub(super) fn choice(&self, scene: Scene) -> Vec<EntryId> {
         let entries = self.candidates(scene);
-        let only_called = entries.iter().all(|entry| self.calls(entry));
+        let only_called = entries.iter().all(calls);
         let may_lead = |entry: &&Entry<'_>| match scene {
-            Scene::Now => only_called || !self.calls(entry),
+            Scene::Now => only_called || !calls(entry),
             _ => true,
         };
         // What has an answer comes before what waits for one.
-        let rank = |entry: &&Entry<'_>| (!self.is_news(entry), self.ui.rotation.told_at(entry), waits(entry));
+        let rank =
+            |entry: &&Entry<'_>| (!self.is_news(scene, entry), self.ui.rotation.told_at(entry), waits(entry));
         let Some(lead) = entries.iter().filter(may_lead).min_by_key(rank) else { return Vec::new() };
         let place = |id: &EntryId| entries.iter().position(|entry| entry.id() == *id).unwrap_or(0);
         let (lead, most) = (lead.id(), if tells_one(scene) { 1 } else { SCENE_ENTRIES_MAX });
@@ -275,32 +275,34 @@ impl Model {
     }
 
     fn put_on(&mut self, showing: Showing) {
-        let loud = self.loudest().filter(|loud| *loud != Priority::Routine);
-        let is_loud = loud.is_some_and(|loud| self.is_loud(&showing, loud));
+        let loud = CALLED_EVERY.map(|(priority, _)| self.is_loud(&showing, priority));
         let all_told = showing.scene.is_list();
         let rotation = &mut self.ui.rotation;
         rotation.turn += 1;
-        rotation.others =
-            if is_loud { Some(0) } else { rotation.others.map(|others| others.saturating_add(1)) };
+        for (others, is_loud) in rotation.others.iter_mut().zip(loud) {
+            *others = if is_loud { Some(0) } else { others.map(|others| others.saturating_add(1)) };
+        }
         for id in showing.entries.iter().take(if all_told { usize::MAX } else { 1 }) {
-            rotation.news.remove(&id.key);
+            rotation.news.remove(&(showing.scene, id.key.clone()));
             rotation.told.insert(id.clone(), rotation.turn);
         }
         rotation.showing = Some(showing);
     }
 
-    /// Puts a scene on, if it has something to tell: of the notices the loudest one.
-    pub fn show_scene(&mut self, scene: Scene) {
-        let loudest = self.candidates(scene).iter().find(|entry| self.calls(entry)).map(Entry::id);
+    /// Puts a scene on, if it has something to tell: of the notices the loudest one. False if it has nothing.
+    pub fn show_scene(&mut self, scene: Scene) -> bool {
+        let loudest = self.candidates(scene).iter().find(|entry| calls(entry)).map(Entry::id);
         let called = loudest.map(|id| self.showing(scene, vec![id], true));
         let choice = self.choice(scene);
         let chosen = (!choice.is_empty()).then(|| self.showing(scene, choice, false));
-        if let Some(showing) = called.or(chosen) {
-            self.put_on(showing);
-        }
+        let showing = called.or(chosen);
+        let has = showing.is_some();
+        showing.into_iter().for_each(|showing| self.put_on(showing));
+        has
     }
 
-    /// A critical notice is shown at once when it comes.
+    /// A critical notice is shown at once when it comes, whatever lies over the scene. A new word on the one that is on is
+    /// read where it stands, with all of its time; who held it holds it.
     pub(super) fn interrupt(&mut self, key: &Key) {
         if self.ui.mode != Mode::Display {
             return;
@@ -308,17 +310,18 @@ impl Model {
         let entries = self.candidates(Scene::Now);
         let Some(id) = entries.iter().map(Entry::id).find(|id| id.key == *key) else { return };
         let left_s = self.scene_left_s().unwrap_or(0);
-        let called = self.showing(Scene::Now, vec![id], true);
+        let mut called = self.showing(Scene::Now, vec![id], true);
+        self.ui.close_all();
         let rotation = &mut self.ui.rotation;
-        rotation.paused = None;
         match rotation.showing.take() {
-            // A new word on the notice that is on is read where it stands.
-            Some(on) if on.entries.first() == called.entries.first() => {
-                rotation.showing = Some(on);
-                return;
+            Some(on) if on.scene == called.scene && on.entries.first() == called.entries.first() => {
+                called.since = rotation.paused.unwrap_or(called.since);
             }
-            Some(on) if rotation.cut_short.len() < CUT_SHORT_MAX => rotation.cut_short.push((on, left_s)),
-            _ => {}
+            on => {
+                rotation.paused = None;
+                let on = on.filter(|_| rotation.cut_short.len() < CUT_SHORT_MAX);
+                rotation.cut_short.extend(on.map(|on| (on, left_s)));
+            }
         }
         self.put_on(called);
     }
@@ -367,8 +370,22 @@ fn tells_one(scene: Scene) -> bool {
     matches!(scene, Scene::Now | Scene::HowWeAre | Scene::Repair)
 }
 
-/// True for an event that interrupts whatever a floor's wall shows.
-pub(super) fn interrupts(event: &Event) -> bool {
-    let Payload::Notice(notice) = &event.payload else { return false };
-    event.audience == Audience::Floor && notice.priority == Priority::Critical && notice.state.is_open()
+/// The priority that calls a notice, so that the regular turn of its scene is for the others.
+fn called_by(entry: &Entry<'_>) -> Option<Priority> {
+    let Entry::Notice(_, item) = entry else { return None };
+    Some(item.data.priority).filter(|priority| *priority != Priority::Routine)
+}
+
+fn calls(entry: &Entry<'_>) -> bool {
+    called_by(entry).is_some()
+}
+
+/// True for a notice that interrupts whatever a floor's wall shows.
+pub(super) fn interrupts(audience: Audience, notice: &Notice) -> bool {
+    audience == Audience::Floor && notice.priority == Priority::Critical && notice.state.is_open()
+}
+
+/// True for an event that does.
+pub(super) fn event_interrupts(event: &Event) -> bool {
+    matches!(&event.payload, Payload::Notice(notice) if interrupts(event.audience, notice))
 }

@@ -3,7 +3,7 @@
 use super::Model;
 use super::pane::{Entry, EntryId, Pane};
 use crate::domain::notice::Priority;
-use crate::domain::{Audience, Hours, PromiseState};
+use crate::domain::{Audience, Hours, Kind, PromiseState};
 use crate::text::Text;
 
 /// How many words a floor reads in a second, from afar.
@@ -45,6 +45,19 @@ impl Scene {
         Scene::Promises,
         Scene::Repair,
     ];
+
+    /// True for a scene that tells of things of this kind.
+    pub(super) fn tells(self, kind: Kind) -> bool {
+        use Kind::{Commitment, Engagement, Holding, Note, Notice, Ownership, Question, Recognition, Repair};
+        match self {
+            Scene::Now => matches!(kind, Notice | Holding | Ownership | Note),
+            Scene::TrustWins => kind == Recognition,
+            Scene::HowWeAre | Scene::Teams => kind == Engagement,
+            Scene::Answered => kind == Question,
+            Scene::Promises => matches!(kind, Notice | Holding | Ownership | Question | Repair | Commitment),
+            Scene::Repair => kind == Repair,
+        }
+    }
 
     fn pane(self) -> Pane {
         match self {

@@ -114,12 +114,17 @@ impl Told for Commitment {
     }
 }
 
+/// The kind of a thing, which its subject begins with.
+pub(super) fn kind_of(key: &Key) -> Option<Kind> {
+    let kind = key.subject.split('/').next().unwrap_or_default();
+    Kind::ALL.into_iter().find(|have| have.name() == kind)
+}
+
 /// Does something with the thing of a key, whatever its kind.
 macro_rules! of_kind {
     ($floor:expr, $key:expr, $item:ident => $what:expr) => {{
         let floor: &Floor = $floor;
-        let kind = $key.subject.split('/').next().unwrap_or_default();
-        match Kind::ALL.into_iter().find(|have| have.name() == kind) {
+        match kind_of($key) {
             Some(Kind::Notice) => floor.notices.get($key).map(|$item| $what),
             Some(Kind::Holding) => floor.holdings.get($key).map(|$item| $what),
             Some(Kind::Question) => floor.questions.get($key).map(|$item| $what),
