@@ -52,7 +52,7 @@ pub fn run(cli: Cli, settings: &Settings) -> anyhow::Result<ExitCode> {
         Task::Held(task) => on_one_thread(held::run(&task.what, &trust::publisher(&settings.publish)?))??,
         Task::Sim(_) => on_one_thread(sim::run(settings))??,
         Task::Replay(replay) if replay.frame.once.once => {
-            once::recorded(&replay.recording, &settings.wall, &replay.frame.once, replay.frame.at)?;
+            once::recorded(&replay.recording, settings, &replay.frame.once, replay.frame.at)?;
         }
         Task::Replay(replay) => {
             let publisher = trust::publisher(&settings.publish)?;

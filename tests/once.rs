@@ -154,6 +154,46 @@ fn a_frame_of_a_recording_is_the_same_each_time() {
     assert!(!output.status.success() && err(&output).contains("--once"), "{}", err(&output));
 }
 
+#[test]
+fn a_frame_of_a_wallboard_is_what_its_settings_want() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("config.toml");
+    let frame = |settings: &str, args: &[&str]| {
+        std::fs::write(&file, settings).expect("written");
+        let settings = file.to_string_lossy();
+        let at = if args.contains(&"--at") { &[][..] } else { &["--at", AT] };
+        run(&[&["replay", FLOOR, "--once", "--config", &settings], at, args].concat())
+    };
+    let json = |settings: &str, args: &[&str]| -> Value {
+        let output = frame(settings, &[&["--format", "json"], args].concat());
+        assert_eq!((output.status.code(), err(&output)), (Some(0), String::new()), "{settings} {args:?}");
+        serde_json::from_str(&out(&output)).expect("JSON")
+    };
+    // Before there is a critical notice, which is told whatever the scenes are.
+    const EARLIER: &str = "2026-11-22T14:00:00Z";
+    // The first scene is one of the site's; one that the site leaves out can be asked for all the same.
+    let name = |settings: &str, args: &[&str]| json(settings, args)["scene"]["name"]["words"].clone();
+    assert_eq!(name("[wall]\nscenes = [\"repair\"]\n", &["--display", "--at", EARLIER]), "Repair");
+    assert_eq!(name("[wall]\nscenes = [\"now\"]\n", &["--scene", "repair"]), "Repair");
+    // Keys are those of the settings.
+    let help = frame("[keys]\nhelp = [\"Z\"]\n", &["--keys", "Z"]);
+    assert!(out(&help).contains("the next pane"), "{}", out(&help));
+
+    // What has nothing to tell is not drawn as something else.
+    let teams = "[wall]\nteams = true\n";
+    let earlier = ["--scene", "answered", "--at", "2026-11-01T08:00:00Z"];
+    for (settings, args, told) in [
+        ("", &["--scene", "teams"][..], "wall.teams"),
+        (teams, &["--scene", "teams"], "--scene teams: the floor has nothing to tell"),
+        ("[wall]\nblank = \"Sun\"\n", &["--scene", "repair", "--at", EARLIER], "wall.blank"),
+        ("", &earlier, "--scene answered: the floor has nothing to tell"),
+    ] {
+        let output = frame(settings, args);
+        assert!(!output.status.success() && out(&output).is_empty(), "{args:?}");
+        assert!(err(&output).contains(told), "{args:?}: {}", err(&output));
+    }
+}
+
 /// A wall whose lines are read.
 struct Told {
     child: Child,

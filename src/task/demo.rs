@@ -37,11 +37,12 @@ pub async fn run(settings: &Settings, frame: &Once) -> anyhow::Result<bool> {
     // The hub of the demo is open: whoever sits at it may write.
     let (known, hub) = watch::channel(None);
     let floor = move |reports, _| conduct(plan, folder, leads, reports, known);
+    let keymap = crate::cli::keys::keymap(settings);
     if frame.once {
-        return super::once::followed(&wall, frame, None, floor).await;
+        return super::once::followed(&wall, frame, keymap, None, floor).await;
     }
     let hand = Hand::new(&wall, By::OwnToken { has_token: false }, hub);
-    show(&wall, hand, crate::cli::keys::keymap(settings), None, floor).await?;
+    show(&wall, hand, keymap, None, floor).await?;
     // What was seen can be seen again. When the terminal is gone there is nobody to tell.
     let _ = super::print(&format!("openfloor: this floor again: openfloor --seed {seed}\n"));
     Ok(true)

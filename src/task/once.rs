@@ -2,23 +2,23 @@
 
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use std::path::Path;
-use std::sync::Arc;
 
 use anyhow::Context;
+use clap::ValueEnum;
 use jiff::Timestamp;
 use ratatui::layout::Size;
 use tokio::sync::mpsc;
 
-use super::look;
+use super::look::{self, Way};
 use crate::cache::Folder;
-use crate::cli::{Format, Once, Within};
-use crate::config::{Colors, Glyphs, Wall};
+use crate::cli::{Format, Once, SceneName, Within};
+use crate::config::{Colors, Glyphs, Settings, Wall};
 use crate::feed::replay::Recorded;
 use crate::feed::{Begin, REPORTS_MAX, Report};
-use crate::model::{Command, Mode, Model, Msg};
+use crate::model::{Command, Keymap, Mode, Model, Msg};
 use crate::run::Clock;
 use crate::run::once::{self, Unknown};
-use crate::screen::{self, data, picture};
+use crate::screen::{Lexicon, data, picture};
 use crate::wire::control::{Limits, Synced};
 use crate::wire::{self, Cursor, Hello, Incoming, Reason};
 
@@ -32,6 +32,7 @@ const SIZE: Size = Size::new(160, 45);
 pub async fn followed<F>(
     wall: &Wall,
     frame: &Once,
+    keymap: Keymap,
     folder: Option<Folder>,
     task: impl FnOnce(mpsc::Sender<Report>, Option<Begin>) -> F,
 ) -> anyhow::Result<bool>
@@ -39,7 +40,8 @@ where
     F: Future<Output = anyhow::Result<()>> + Send + 'static,
 {
     let clock = Clock::starting_at(Timestamp::now());
-    let mut model = Model::new(wall.lang.clone(), mode(wall), clock.now());
+    let lexicon = super::locales::lexicon(wall)?;
+    let mut model = super::wall::model(wall, keymap, &lexicon, &Way::Drawn, clock.now());
     let from = folder.as_ref().and_then(|folder| super::wall::begin(&mut model, folder, clock));
     let (sender, reports) = mpsc::channel(REPORTS_MAX);
     let task = tokio::spawn(task(sender, from));
@@ -54,7 +56,7 @@ where
         anyhow::ensure!(!model.floor.is_empty(), "no floor to show: {why}");
         writeln!(io::stderr(), "openfloor: the floor as it was kept, for no hub answered: {why}")?;
     }
-    write(wall, frame, model, clock)?;
+    write(wall, frame, &lexicon, model, clock)?;
     Ok(known.is_ok())
 }
 
@@ -62,7 +64,7 @@ where
 ///
 /// # Errors
 /// When the recording can't be read, or the frame can't be written.
-pub fn recorded(file: &Path, wall: &Wall, frame: &Once, at: Option<Timestamp>) -> anyhow::Result<()> {
+pub fn recorded(file: &Path, settings: &Settings, frame: &Once, at: Option<Timestamp>) -> anyhow::Result<()> {
     let name = file.display();
     let lines = std::fs::File::open(file).with_context(|| format!("can't read {name}"))?;
     let mut events = Vec::new();
@@ -75,11 +77,12 @@ pub fn recorded(file: &Path, wall: &Wall, frame: &Once, at: Option<Timestamp>) -
     }
     let last = events.iter().map(|event| event.at).max();
     let at = at.or(last).with_context(|| format!("{name} holds no event"))?;
-    let wall = &frame.of(wall);
-    let mode = mode(wall);
-    let mut model = Model::new(wall.lang.clone(), mode, at);
+    let wall = &frame.of(&settings.wall);
+    let lexicon = super::locales::lexicon(wall)?;
+    let keymap = crate::cli::keys::keymap(settings);
+    let mut model = super::wall::model(wall, keymap, &lexicon, &Way::Drawn, at);
     // What a desk of a lead would have been shown; display mode leaves out what is for leads.
-    let role = if mode == Mode::Display { "wall" } else { "lead" };
+    let role = if model.ui.mode == Mode::Display { "wall" } else { "lead" };
     let hello = Hello {
         epoch: "recording".into(),
         head: 0,
@@ -100,35 +103,40 @@ pub fn recorded(file: &Path, wall: &Wall, frame: &Once, at: Option<Timestamp>) -
     let cursor = Cursor { epoch: 1, seq: 1, check: 0 };
     take(Incoming::Synced { cursor, prev: None, synced: Synced { through: 1, count: 1 } });
     // The clock stands: a picture of a moment is the same whenever it is made.
-    write(wall, frame, model, Clock::standing_at(at))
+    write(wall, frame, &lexicon, model, Clock::standing_at(at))
 }
 
-fn mode(wall: &Wall) -> Mode {
-    if wall.is_wallboard() { Mode::Display } else { Mode::Desk }
+/// Puts the scene on that is asked for.
+fn show(wall: &Wall, scene: SceneName, model: &mut Model) -> anyhow::Result<()> {
+    let name = scene.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+    anyhow::ensure!(
+        !model.rests(),
+        "--scene {name}: at this hour the wall rests; wall.blank says when it does"
+    );
+    let off = scene == SceneName::Teams && !wall.teams;
+    anyhow::ensure!(!off, "--scene {name}: the levels of teams are shown only where wall.teams is true");
+    anyhow::ensure!(model.show_scene(scene.into()), "--scene {name}: the floor has nothing to tell in it");
+    Ok(())
 }
 
-fn write(wall: &Wall, frame: &Once, mut model: Model, clock: Clock) -> anyhow::Result<()> {
-    let lexicon = super::locales::lexicon(wall)?;
-    model.spoken = Arc::new(screen::phrases(&lexicon));
-    model.ui.texts = look::texts(wall, &look::Way::Drawn);
+fn write(wall: &Wall, frame: &Once, lexicon: &Lexicon, mut model: Model, clock: Clock) -> anyhow::Result<()> {
     let size = frame.size.map(|size| Size::new(size.width, size.height)).unwrap_or_else(size);
     if let Some(pane) = frame.focus {
         model.update(Msg::Command(Command::FocusPane(pane.into())), clock.now());
     }
-    model.board = super::wall::board(wall);
     model.update(Msg::Tick, clock.now());
     if let Some(scene) = frame.scene {
-        model.show_scene(scene.into());
+        show(wall, scene, &mut model)?;
     }
     if let Some(keys) = &frame.keys {
         once::press(&mut model, keys, clock).map_err(|why| anyhow::anyhow!("--keys: {why}"))?;
     }
     let format = frame.format.unwrap_or_default();
     let written = match format {
-        Format::Json => serde_json::to_string_pretty(&data::said(&model, &lexicon))? + "\n",
+        Format::Json => serde_json::to_string_pretty(&data::said(&model, lexicon))? + "\n",
         Format::Text | Format::Ansi | Format::Svg => {
             let theme = look::theme(&seen_as(wall, format))?;
-            let (view, buf) = once::draw(&mut model, &lexicon, &theme, size, clock);
+            let (view, buf) = once::draw(&mut model, lexicon, &theme, size, clock);
             match format {
                 Format::Svg => {
                     let (title, about) = picture::about(&view);

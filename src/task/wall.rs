@@ -25,7 +25,7 @@ use crate::run::outbox::Outbox;
 use crate::run::plain::{self, Plain};
 use crate::run::tty::Tty;
 use crate::run::{self, Clock, Errands, Surface, input, signals};
-use crate::screen::{self, Themes};
+use crate::screen::{self, Lexicon, Themes};
 
 /// How long a task that failed has to say why.
 const LAST_WORD_MAX: Duration = Duration::from_secs(1);
@@ -47,14 +47,14 @@ pub async fn run(settings: &Settings, asked: &cli::Wall) -> anyhow::Result<bool>
     let target = target(&wall);
     let trusted = feed::Trusted(super::trust::wall(&wall)?);
     let folder = folder(&wall.cache, &target);
+    let keymap = cli::keys::keymap(settings);
     let follow = |reports, from| async move {
         feed::follow(trusted, target, from, reports, record, Timing::default()).await;
         Ok(())
     };
     if asked.frame.once {
-        return super::once::followed(&wall, &asked.frame, folder, follow).await;
+        return super::once::followed(&wall, &asked.frame, keymap, folder, follow).await;
     }
-    let keymap = cli::keys::keymap(settings);
     show(&wall, Hand::of(&wall, &settings.publish)?, keymap, folder, follow).await?;
     Ok(true)
 }
@@ -71,7 +71,7 @@ pub(super) fn target(wall: &Wall) -> Target {
 }
 
 /// What the settings want of display mode.
-pub(super) fn board(wall: &Wall) -> Board {
+fn board(wall: &Wall) -> Board {
     let mut program: Vec<(Scene, Hours)> = Vec::new();
     for (name, hours) in wall.scenes.scenes() {
         let scene = match name {
@@ -87,6 +87,18 @@ pub(super) fn board(wall: &Wall) -> Board {
         program.extend((scene == Scene::HowWeAre && wall.teams).then(|| (Scene::Teams, hours.clone())));
     }
     Board { blank: wall.blank.clone().unwrap_or_default(), program, teams: wall.teams }
+}
+
+/// A wall that has heard nothing yet, as the settings want it.
+pub(super) fn model(wall: &Wall, keymap: Keymap, lexicon: &Lexicon, way: &Way, at: Timestamp) -> Model {
+    let mode = if wall.is_wallboard() { Mode::Display } else { Mode::Desk };
+    let mut model = Model::new(wall.lang.clone(), mode, at);
+    model.spoken = Arc::new(screen::phrases(lexicon));
+    model.ui.texts = look::texts(wall, way);
+    model.keymap = Arc::new(keymap);
+    model.alerts.quiet_hours = wall.quiet_hours.clone();
+    model.board = board(wall);
+    model
 }
 
 /// Where the floor of a target is kept, if it is. Nothing of an earlier wall's is left lying there.
@@ -131,16 +143,10 @@ where
 {
     let end = signals::end_or_hang_up()?;
     let clock = Clock::starting_at(Timestamp::now());
-    let mode = if wall.is_wallboard() { Mode::Display } else { Mode::Desk };
     let lexicon = Arc::new(super::locales::lexicon(wall)?);
-    let mut model = Model::new(wall.lang.clone(), mode, clock.now());
-    model.writer = hand.writer.clone();
-    model.spoken = Arc::new(screen::phrases(&lexicon));
     let way = look::way(wall)?;
-    model.ui.texts = look::texts(wall, &way);
-    model.keymap = Arc::new(keymap);
-    model.alerts.quiet_hours = wall.quiet_hours.clone();
-    model.board = board(wall);
+    let mut model = model(wall, keymap, &lexicon, &way, clock.now());
+    model.writer = hand.writer.clone();
     if wall.locked {
         model.ui.lock = Lock::Locked { begun: None };
     }
