@@ -7,8 +7,10 @@ mod doctor;
 mod hub;
 pub mod keys;
 mod length;
+mod link;
 pub mod man;
 mod once;
+mod promises;
 mod token;
 mod writing;
 
@@ -28,7 +30,9 @@ pub use calls::WallCalls;
 pub use doctor::{Doctor, ReportFormat};
 pub use hub::{Backup, Hub, Restore};
 pub use length::{Length, Ratio};
+pub use link::FloorLink;
 pub use once::{Format, Once, OnceRecorded, PaneName, SceneName, Size, Within};
+pub use promises::{LedgerForm, PromiseName, Promises};
 pub use token::{NewToken, RevokeToken, RoleName, TokenData, TokenTask};
 pub use writing::Writing;
 
@@ -127,6 +131,14 @@ pub enum Task {
         openfloor held gate k7f29qpd leads-briefed\n  \
         openfloor held cancel k7f29qpd")]
     Held(Held),
+    /// Print the promises of leadership: open, kept, late or dropped, and the kept share of each role
+    #[command(after_help = "Examples:\n  \
+        openfloor promises                         the ledger of the hub on this machine, and the sum of it\n  \
+        openfloor promises --only late,open --site lisbon\n  \
+        openfloor promises --by-role --format csv  kept share and median delay of each leadership role\n  \
+        openfloor promises --leads --token-file lead.token --format json\n\n\
+        What was withdrawn is not in it: a withdrawal erases dates too. It counts roles, never agents, and ranks nobody.")]
+    Promises(Promises),
     /// Post a simulated floor to a hub
     #[command(after_help = "Examples:\n  \
         openfloor sim                              500 people, in real time\n  \
@@ -205,6 +217,7 @@ impl Task {
             Task::Wall(_) => "wall",
             Task::Publish(_) => "publish",
             Task::Held(_) => "held",
+            Task::Promises(_) => "promises",
             Task::Sim(_) => "sim",
             Task::Replay(_) => "replay",
             Task::Doctor(_) => "doctor",
@@ -224,6 +237,7 @@ impl Task {
             Task::Wall(wall) => wall.settings(),
             Task::Publish(publish) => publish.post.settings(),
             Task::Held(held) => held.settings(),
+            Task::Promises(promises) => promises.settings(),
             Task::Sim(sim) => sim.settings(),
             Task::Replay(replay) => replay.settings(),
             Task::Doctor(doctor) => doctor.settings(),

@@ -4,6 +4,7 @@
 //! time always comes in as an argument. The kinds of things and their rules are told in `docs/vocabulary.md`.
 #![warn(missing_docs)]
 
+pub mod account;
 pub mod commitment;
 pub mod condition;
 pub mod difference;
@@ -19,6 +20,7 @@ pub mod kind;
 pub mod lifecycle;
 pub mod note;
 pub mod notice;
+pub mod office;
 pub mod ownership;
 pub mod promise;
 pub mod question;
@@ -28,6 +30,7 @@ pub mod repair;
 pub mod revision;
 pub mod site;
 
+pub use account::Account;
 pub use commitment::Commitment;
 pub use difference::{Change, Difference};
 pub use engagement::Engagement;
@@ -39,8 +42,9 @@ pub use hours::Hours;
 pub use kind::Kind;
 pub use note::Note;
 pub use notice::Notice;
+pub use office::Offices;
 pub use ownership::Ownership;
-pub use promise::{Ledger, Promise, PromiseState};
+pub use promise::{Ledger, Owner, Promise, PromiseState};
 pub use question::Question;
 pub use quiet::Quiet;
 pub use recognition::Recognition;

@@ -3,16 +3,20 @@
 pub mod asides;
 pub mod backup;
 pub mod check;
+pub mod csv;
 pub mod demo;
 pub mod doctor;
 pub mod hand;
 pub mod held;
 pub mod hub;
+pub mod known;
 pub mod locales;
 pub mod look;
 pub mod once;
+pub mod promises;
 pub mod publish;
 pub mod replay;
+pub mod said;
 pub mod sim;
 pub mod token;
 pub mod trust;
@@ -50,6 +54,7 @@ pub fn run(cli: Cli, settings: &Settings) -> anyhow::Result<ExitCode> {
             return Ok(told(on_one_thread(publish::run(&publish, &publisher))??));
         }
         Task::Held(task) => on_one_thread(held::run(&task.what, &trust::publisher(&settings.publish)?))??,
+        Task::Promises(asked) => on_one_thread(promises::run(&settings.wall, &asked))??,
         Task::Sim(_) => on_one_thread(sim::run(settings))??,
         Task::Replay(replay) if replay.frame.once.once => {
             once::recorded(&replay.recording, settings, &replay.frame.once, replay.frame.at)?;

@@ -22,8 +22,9 @@ fn setting_flags() -> Vec<(String, &'static Setting)> {
     let flag = |task: &str, name: &str| {
         let named = || TABLE.iter().filter(|setting| setting.flag.strip_prefix("--") == Some(name));
         named().find(|setting| setting.table() == task).or_else(|| {
-            let mut others =
-                named().filter(|setting| matches!(task, "demo" | "doctor") || setting.table() != "wall");
+            let mut others = named().filter(|setting| {
+                matches!(task, "demo" | "doctor" | "promises") || setting.table() != "wall"
+            });
             others.next().or_else(|| named().next())
         })
     };

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::condition::{has_words, is_given, when};
 use super::fault::{LINE_MAX, NAME_MAX};
-use super::promise::{Dated, Promising, Settled};
+use super::promise::{Dated, Owner, Promising, Settled};
 use super::{Checker, Payload, lifecycle};
 use crate::text::Text;
 use crate::text::schema::{OptionalText, RequiredText};
@@ -106,5 +106,13 @@ impl Promising for Commitment {
 
     fn title(&self) -> &Text {
         &self.ask
+    }
+
+    fn owner(&self, _field: &str) -> Option<Owner<'_>> {
+        Owner::told(&self.owner)
+    }
+
+    fn dropped_because(&self, _field: &str) -> Option<&Text> {
+        Some(&self.reason)
     }
 }

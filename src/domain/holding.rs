@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fault::{NAME_MAX, TITLE_MAX};
-use super::promise::{Dated, Promising, Settled};
+use super::promise::{Dated, Owner, Promising, Settled};
 use super::{Checker, Payload, lifecycle};
 use crate::text::Text;
 use crate::text::schema::RequiredText;
@@ -101,5 +101,9 @@ impl Promising for Holding {
 
     fn title(&self) -> &Text {
         &self.topic
+    }
+
+    fn owner(&self, _field: &str) -> Option<Owner<'_>> {
+        Owner::told(&self.owner)
     }
 }

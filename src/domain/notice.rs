@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::condition::has_words;
 use super::fault::{BODY_MAX, LINE_MAX, LIST_MAX, NAME_MAX, TITLE_MAX};
-use super::promise::{Dated, Promising};
+use super::promise::{Dated, Owner, Promising};
 use super::{Checker, Payload, lifecycle};
 use crate::text::schema::{OptionalString, OptionalText, RequiredString, RequiredText};
 use crate::text::{SafeText, Text};
@@ -78,6 +78,12 @@ pub struct Author {
 }
 
 impl Author {
+    /// Who it is for the ledger of promises: the role, or else the name.
+    pub fn owner(&self) -> Option<Owner<'_>> {
+        let name = || (!self.name.is_blank()).then_some(Owner::Named(&self.name));
+        Owner::told(&self.role).or_else(name)
+    }
+
     /// An author has a role or a name.
     pub fn check(&self, field: &str, c: &mut Checker) {
         if self.role.is_blank() && self.name.is_blank() {
@@ -196,6 +202,10 @@ impl Promising for Notice {
 
     fn title(&self) -> &Text {
         &self.headline
+    }
+
+    fn owner(&self, _field: &str) -> Option<Owner<'_>> {
+        self.author.owner()
     }
 
     fn gives_word_since(&self, previous: &Self) -> bool {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fault::LINE_MAX;
 use super::notice::Author;
-use super::promise::{Dated, Promising, Settled};
+use super::promise::{Dated, Owner, Promising, Settled};
 use super::{Checker, Payload, lifecycle};
 use crate::text::Text;
 use crate::text::schema::{OptionalText, RequiredText};
@@ -82,5 +82,9 @@ impl Promising for Ownership {
 
     fn title(&self) -> &Text {
         &self.changes
+    }
+
+    fn owner(&self, _field: &str) -> Option<Owner<'_>> {
+        self.author.owner()
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::floor::{Floor, Key, Shelf};
 use super::{Kind, Payload};
-use crate::text::Text;
+use crate::text::{Lang, SafeText, Text};
 
 /// One dated word and what became of it, as a hub stamps it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -20,6 +20,10 @@ pub struct Promise {
     pub first_due: Timestamp,
     /// The current date.
     pub due: Timestamp,
+    /// The first date that went by before another one was given. A promise that has one stays late until it is settled:
+    /// a new date does not make it open again.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub missed: Option<Timestamp>,
     /// When it was settled.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub settled_at: Option<Timestamp>,
@@ -34,7 +38,7 @@ pub struct Promise {
 pub enum Outcome {
     /// By its date.
     Kept,
-    /// After its date.
+    /// After its date, or after one that went by.
     Late,
     /// Given up, for a reason that its item gives.
     Dropped,
@@ -58,15 +62,25 @@ pub enum PromiseState {
 impl Promise {
     /// An open promise.
     pub fn open(field: &str, first_due: Timestamp, due: Timestamp) -> Self {
-        Self { field: field.into(), first_due, due, settled_at: None, outcome: None }
+        Self { field: field.into(), first_due, due, missed: None, settled_at: None, outcome: None }
     }
 
-    /// Settles it: by its current date it is kept, after it late.
+    /// Gives it another date, at a moment. One that went by is noted.
+    pub fn move_to(&mut self, due: Timestamp, at: Timestamp) {
+        if self.due < at {
+            self.missed.get_or_insert(self.due);
+        }
+        self.due = due;
+    }
+
+    /// Settles it: by its current date it is kept, after it late, and late too when a date had gone by.
     pub fn settle(&mut self, at: Timestamp, dropped: bool) {
+        // A word that claims to be older than a date that went by without it.
+        let at = self.missed.map_or(at, |missed| at.max(missed));
         self.settled_at = Some(at);
         self.outcome = Some(match dropped {
             true => Outcome::Dropped,
-            false if at <= self.due => Outcome::Kept,
+            false if at <= self.due && self.missed.is_none() => Outcome::Kept,
             false => Outcome::Late,
         });
     }
@@ -77,9 +91,14 @@ impl Promise {
             Some(Outcome::Kept) => PromiseState::Kept,
             Some(Outcome::Late) => PromiseState::KeptLate,
             Some(Outcome::Dropped) => PromiseState::Dropped,
-            None if self.due < now => PromiseState::Late,
+            None if self.late_since() < now => PromiseState::Late,
             None => PromiseState::Open,
         }
+    }
+
+    /// The date from which on it is late: the one that went by, or the current one.
+    pub fn late_since(&self) -> Timestamp {
+        self.missed.unwrap_or(self.due)
     }
 
     /// True when its date was moved.
@@ -97,6 +116,10 @@ pub struct Entry<'a> {
     pub kind: Kind,
     /// What was promised, in the words of the thing.
     pub what: &'a Text,
+    /// Who owes it; absent where nobody is named, as for a question that waits.
+    pub owner: Option<Owner<'a>>,
+    /// Why it was dropped, where the thing still says so.
+    pub reason: Option<&'a Text>,
     /// The promise.
     pub promise: Promise,
     /// How many promises of the same dated word its thing made before this one.
@@ -134,7 +157,7 @@ impl<'a> Ledger<'a> {
         ledger.take(Kind::Commitment, &floor.commitments, now);
         ledger.entries.sort_by_key(|entry| {
             let settled_newest_first = entry.promise.settled_at.map_or(0, |at| -at.as_second());
-            (rank(entry.state), settled_newest_first, entry.promise.due, entry.key)
+            (rank(entry.state), settled_newest_first, entry.promise.late_since(), entry.key)
         });
         ledger
     }
@@ -151,14 +174,12 @@ impl<'a> Ledger<'a> {
                 let nth = promises[..index].iter().filter(|before| before.field == promise.field).count();
                 let words = dated.iter().find(|dated| *dated.field == *promise.field);
                 let what = words.map_or(item.data.title(), |dated| dated.what);
-                self.add(Entry {
-                    key,
-                    kind,
-                    what,
-                    nth,
-                    state: promise.state_at(now),
-                    promise: promise.clone(),
-                });
+                let state = promise.state_at(now);
+                let reason =
+                    (state == PromiseState::Dropped).then(|| item.data.dropped_because(&promise.field));
+                let reason = reason.flatten().filter(|reason| !reason.is_blank());
+                let owner = item.data.owner(&promise.field);
+                self.add(Entry { key, kind, what, owner, reason, nth, state, promise: promise.clone() });
             }
         }
     }
@@ -186,10 +207,42 @@ pub trait Promising: Sized {
     /// What it is called.
     fn title(&self) -> &Text;
 
+    /// Who owes the dated word at a place in the data: the role; where only a name is given, that.
+    fn owner(&self, field: &str) -> Option<Owner<'_>>;
+
+    /// Why the dated word at a place in the data was dropped. Only some kinds can drop one.
+    fn dropped_because(&self, _field: &str) -> Option<&Text> {
+        None
+    }
+
     /// True when this revision, compared with the one before, gives the word that an undated promise of
     /// "next word" waits for. Only notices have such words.
     fn gives_word_since(&self, _previous: &Self) -> bool {
         false
+    }
+}
+
+/// Who owes a promise, as the thing says it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Owner<'a> {
+    /// In a text of its own: a role, or the display string that stands for one.
+    Told(&'a Text),
+    /// By name alone.
+    Named(&'a SafeText),
+}
+
+impl<'a> Owner<'a> {
+    /// A text, when it says anything.
+    pub fn told(text: &'a Text) -> Option<Self> {
+        (!text.is_blank()).then_some(Owner::Told(text))
+    }
+
+    /// In a language, as [`Text::in_lang`] finds it.
+    pub fn in_lang(self, lang: &Lang) -> &'a SafeText {
+        match self {
+            Owner::Told(text) => text.in_lang(lang),
+            Owner::Named(name) => name,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::condition::{begins_with, has_words, is_given, when};
 use super::fault::{LINE_MAX, NAME_MAX};
-use super::promise::{Dated, Promising, Settled};
+use super::promise::{Dated, Owner, Promising, Settled};
 use super::{Checker, Payload, lifecycle};
 use crate::text::schema::{OptionalString, OptionalText, RequiredText};
 use crate::text::{SafeText, Text};
@@ -128,5 +128,13 @@ impl Promising for Question {
 
     fn title(&self) -> &Text {
         &self.text
+    }
+
+    fn owner(&self, _field: &str) -> Option<Owner<'_>> {
+        Owner::told(&self.answered_by)
+    }
+
+    fn dropped_because(&self, _field: &str) -> Option<&Text> {
+        Some(&self.answer)
     }
 }

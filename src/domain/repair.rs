@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::condition::{has_words, is_empty, when, when_or_absent};
 use super::fault::{LINE_MAX, LIST_MAX, NAME_MAX, TITLE_MAX};
-use super::promise::{Dated, Promising, Settled};
+use super::promise::{Dated, Owner, Promising, Settled};
 use super::{Checker, Payload, lifecycle};
 use crate::text::Text;
 use crate::text::schema::{OptionalText, RequiredText};
@@ -162,6 +162,14 @@ impl Repair {
     }
 }
 
+impl Repair {
+    /// The action whose date stands at a place such as `actions/0/due`.
+    fn action(&self, field: &str) -> Option<&Action> {
+        let index = field.strip_prefix("actions/")?.strip_suffix("/due")?;
+        self.actions.get(index.parse::<usize>().ok()?)
+    }
+}
+
 impl Promising for Repair {
     fn of(payload: &Payload) -> Option<&Self> {
         match payload {
@@ -187,5 +195,14 @@ impl Promising for Repair {
 
     fn title(&self) -> &Text {
         &self.breach
+    }
+
+    fn owner(&self, field: &str) -> Option<Owner<'_>> {
+        let action = self.action(field).and_then(|action| Owner::told(&action.owner));
+        action.or_else(|| Owner::told(&self.owner))
+    }
+
+    fn dropped_because(&self, field: &str) -> Option<&Text> {
+        self.action(field).map(|action| &action.evidence)
     }
 }

@@ -115,14 +115,13 @@ impl Revision<'_> {
         promises
     }
 
-    /// What the earlier revision called settled and this one no longer does was not settled: it is open again.
+    /// What the earlier revision called settled and this one no longer does was not settled: it is open again, with the
+    /// first date that it had, whatever date stands there now.
     fn reopen(&self, promises: &mut [Promise], dated: &[Dated<'_>], earlier: Vec<Dated<'_>>) {
         for before in earlier.iter().filter(|before| before.settled.is_some()) {
             let now = dated.iter().find(|now| now.field == before.field && now.settled.is_none());
             let last = promises.iter_mut().rfind(|promise| *promise.field == *before.field);
-            if let (Some(now), Some(promise)) = (now, last)
-                && now.due == Some(promise.due)
-            {
+            if let (Some(_), Some(promise)) = (now, last) {
                 (promise.settled_at, promise.outcome) = (None, None);
             }
         }
@@ -141,7 +140,7 @@ impl Revision<'_> {
             (Some(settled), _) => promise.settle(self.at, settled == Settled::Dropped),
             (None, Some(due)) if due == promise.due => {}
             (None, _) if word_given => promise.settle(self.at, false),
-            (None, Some(due)) => promise.due = due,
+            (None, Some(due)) => promise.move_to(due, self.at),
             (None, None) => {
                 let message = format!(
                     "the word promised by {} can't be taken back in silence: keep the date, move it, or settle it",

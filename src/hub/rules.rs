@@ -20,6 +20,7 @@ use crate::wire::{
 };
 
 mod beside;
+mod late;
 
 use beside::OnBoard;
 
@@ -307,8 +308,8 @@ impl<'a> Group<'a> {
 
     /// The stamp of a revision. The one before it is decoded from its JSON only now: revisions are rare beside reads,
     /// and so a thing is kept in memory once and not twice.
-    fn stamp(&self, event: &Accepted, before: Option<&Stored>, at: Timestamp) -> Result<Stamp, Refused> {
-        let before = before.and_then(|before| {
+    fn stamp(&self, event: &Accepted, stands: Option<&Stored>, at: Timestamp) -> Result<Stamp, Refused> {
+        let mut before = stands.and_then(|before| {
             let decoded = decode(before);
             if decoded.is_none() {
                 tracing::error!(seq = before.cursor.seq, "the log has an event that this version can't read");
@@ -316,7 +317,10 @@ impl<'a> Group<'a> {
             decoded
         });
         // A word can't have been given before the words that it follows: a late one is not made kept by its date.
-        let at = before.as_ref().map_or(at, |before| before.time.max(at));
+        let mut at = before.as_ref().map_or(at, |before| before.time.max(at));
+        if let (Some(before), Some(stands)) = (&mut before, stands) {
+            at = late::seen(&mut before.stamp, stands.received_at, at, self.now);
+        }
         let before = before.as_ref().map(|before| (&before.payload, &before.stamp));
         let recorded = event.extensions.contains_key(RECORDED_ATTRIBUTE);
         let around = Around { at, beside: &OnBoard { group: self, event }, recorded };

@@ -13,10 +13,10 @@ use super::pane::{self, engagement, promises, questions, recognition, transparen
 use super::stages::Stages;
 use super::theme::{Theme, Tone};
 use super::voice::Voice;
-use super::words::{Label, label};
+use super::words::{Label, label, time};
 use crate::domain::{
-    Commitment, Engagement, Holding, Item, Key, Ledger, Note, Notice, Ownership, Question, Recognition,
-    Repair,
+    Commitment, Engagement, Holding, Item, Key, Ledger, Note, Notice, Offices, Ownership, Question,
+    Recognition, Repair, account,
 };
 use crate::model::{Entry, EntryId, Pane};
 use crate::text::{SafeText, Text};
@@ -78,6 +78,15 @@ pub fn draw(view: &ItemView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Vec
     let scroll = view.scroll.min(scroll_max(view, area));
     let shown = rows.iter().skip(usize::from(scroll)).zip(body.y..body.bottom());
     shown.flat_map(|(row, y)| row.draw(buf, pen, body.x, y, body.width)).collect()
+}
+
+/// A delay in days as a span that is 0 where there is none.
+fn span(days: f64) -> time::Span {
+    // Whole minutes of a span of years: far within the range.
+    match time::Span::of((days * 24.0 * 60.0).round() as i64, 48 * 60, 14) {
+        time::Span::Now => time::Span::Minutes(0),
+        span => span,
+    }
 }
 
 /// The word for something, where there is something.
@@ -195,7 +204,29 @@ impl<'a> Whole<'a> {
             let line = dotted(dates.into_iter().flatten().map(|date| Run::new(date, Tone::Dim)));
             self.parts.push(Part::fact(Rank::Main, SafeText::default(), line));
         }
+        self.accounts(key, &ledger);
         self.told(item);
+    }
+
+    /// How the roles that owe these promises have kept their word so far, with all that they promised.
+    fn accounts(&mut self, key: &Key, ledger: &Ledger<'_>) {
+        let (voice, floor) = (self.voice, &self.voice.model.floor);
+        let offices = Offices::of(floor);
+        let owners = ledger.entries.iter().filter(|entry| entry.key == key).filter_map(|entry| entry.owner);
+        let roles: Vec<SafeText> = owners.map(|owner| offices.role_of(owner, voice.lang())).collect();
+        let owes = |role: &SafeText| roles.iter().any(|own| account::is_same(own, role));
+        let accounts = account::accounts(ledger, &offices, voice.lang(), voice.model.known_until());
+        let own = accounts.iter().filter(|account| account.site == key.site && account.counted() > 0);
+        let own = own.filter(|account| account.role.as_ref().is_some_and(owes));
+        for (index, account) in own.enumerate() {
+            let label = if index == 0 { voice.label(label::SO_FAR) } else { SafeText::default() };
+            let role = account.role.as_ref().map_or("", SafeText::as_str);
+            let kept = voice.words.account_kept(role, account.kept, account.counted());
+            let delay = account.median_delay().map(|days| voice.words.account_delay(span(days)));
+            let line =
+                dotted([Some(kept), delay].into_iter().flatten().map(|words| Run::new(words, Tone::Dim)));
+            self.parts.push(Part::fact(Rank::Main, label, line));
+        }
     }
 
     /// When this was told, by which source, and what was corrected.

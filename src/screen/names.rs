@@ -8,13 +8,11 @@ use std::collections::BTreeSet;
 
 use super::words::Words;
 use crate::domain::notice::Author;
+use crate::domain::office::{names_of, parts, words_of};
 use crate::domain::recognition::Receiver;
-use crate::domain::{Floor, Recognition};
+use crate::domain::{Floor, Offices, Recognition};
 use crate::model::Model;
 use crate::text::{SafeText, Text};
-
-/// Letters of the shortest part of a name that is looked for in the words around it: an initial is in every word.
-const PART_MIN: usize = 3;
 
 /// The same wall without people's names.
 pub fn hidden(model: &Model, words: &Words) -> Model {
@@ -48,32 +46,15 @@ pub fn hidden(model: &Model, words: &Words) -> Model {
     model.with_floor(floor)
 }
 
-/// What the floor itself tells of who is a person and what is not.
+/// What the floor itself tells of who is a person, and what is said in the place of a name.
 struct Known<'a> {
-    /// Roles and teams, in lower case, in every language.
-    offices: BTreeSet<String>,
-    /// The parts of people's names, in lower case.
-    people: BTreeSet<String>,
-    /// What is said in the place of a name.
+    offices: Offices,
     words: &'a Words,
 }
 
 impl<'a> Known<'a> {
     fn of(floor: &Floor, words: &'a Words) -> Self {
-        let notices = floor.notices.values().map(|item| &item.data.author);
-        let ownerships = floor.ownerships.values().map(|item| &item.data.author);
-        let notes = floor.notes.values().map(|item| &item.data.author);
-        let authors: Vec<&Author> = notices.chain(ownerships).chain(notes).collect();
-        let teams = floor.sites.values().flat_map(|item| &item.data.teams).map(|team| &team.name);
-        let roles = authors.iter().map(|author| &author.role);
-        let lower = |text: &SafeText| text.as_str().trim().to_lowercase();
-        let offices: BTreeSet<String> =
-            teams.chain(roles).flat_map(Text::variants).map(|(_, text)| lower(text)).collect();
-        let thanks = floor.recognitions.values().flat_map(|item| names_of(&item.data));
-        let named = authors.iter().map(|author| &author.name).chain(thanks);
-        let people = named.filter(|name| !offices.contains(&lower(name)));
-        let people = people.flat_map(|name| parts(name.as_str())).map(str::to_lowercase).collect();
-        Self { offices, people, words }
+        Self { offices: Offices::of(floor), words }
     }
 
     /// The role stays, where there is one.
@@ -93,8 +74,7 @@ impl<'a> Known<'a> {
             if text.is_blank() {
                 return;
             }
-            let facts = text.as_str().split([',', ';', '(', ')', '/', '·', '–', '—']);
-            let roles: Vec<&str> = facts.map(str::trim).filter(|fact| self.is_office(fact)).collect();
+            let roles = self.offices.roles_in(text.as_str());
             *text = match roles.is_empty() {
                 true => SafeText::clean(&self.words.hidden_names(1)),
                 false => SafeText::clean(&roles.join(", ")),
@@ -103,23 +83,9 @@ impl<'a> Known<'a> {
         each(owner, hide);
     }
 
-    /// True for a role or a team: one that the floor tells as such, or words that end in a common noun, as names don't.
-    fn is_office(&self, fact: &str) -> bool {
-        if self.offices.contains(&fact.to_lowercase()) {
-            return true;
-        }
-        let parts: Vec<&str> = fact.split_whitespace().collect();
-        let is_common = |part: &&str| part.chars().all(|c| c.is_lowercase() || !c.is_alphabetic());
-        let has_letters = |part: &&str| part.chars().any(char::is_alphabetic);
-        parts.len() > 1
-            && parts[1..].iter().all(is_common)
-            && parts.last().is_some_and(has_letters)
-            && !parts.iter().any(|part| self.people.contains(&part.to_lowercase()))
-    }
-
     /// The giver and the receivers go, from the words around them too. A team stays: it stands for someone who is not named.
     fn recognition(&self, recognition: &mut Recognition) {
-        let is_team = |name: &SafeText| self.offices.contains(&name.as_str().trim().to_lowercase());
+        let is_team = |name: &SafeText| self.offices.tells(name.as_str());
         let named: Vec<SafeText> = names_of(recognition).filter(|name| !is_team(name)).cloned().collect();
         for text in [&mut recognition.message, &mut recognition.impact] {
             each(text, |text| *text = without(text, &named));
@@ -134,20 +100,6 @@ impl<'a> Known<'a> {
             recognition.receivers.insert(0, Receiver::Shown(SafeText::clean(&self.words.hidden_names(gone))));
         }
     }
-}
-
-/// Everyone who is named in thanks.
-fn names_of(recognition: &Recognition) -> impl Iterator<Item = &SafeText> {
-    std::iter::once(&recognition.giver).chain(recognition.receivers.iter().map(Receiver::display))
-}
-
-/// The parts of a name that are long enough to tell a person.
-fn parts(name: &str) -> impl Iterator<Item = &str> {
-    words_of(name).filter(|part| part.chars().count() >= PART_MIN)
-}
-
-fn words_of(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty())
 }
 
 /// A text with an ellipsis in place of every part of these names.

@@ -3,11 +3,10 @@
 use std::io::{self, Write};
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
+use super::said::{self, plain};
 use crate::cli::HeldTask;
 use crate::publisher::Publisher;
-use crate::text::SafeText;
 use crate::wire::hold::{Gate, HeldEvent, Hold, HoldState, Kept};
 
 /// Does what is asked for.
@@ -102,6 +101,10 @@ fn of(event: &HeldEvent) -> String {
     format!("{kind}{}, {}{gone}", plain(&event.subject), plain(&event.site))
 }
 
+fn local(at: Timestamp, zone: Option<&str>) -> String {
+    said::local(at, &said::zone(zone))
+}
+
 fn gates(gates: &[Gate], zone: Option<&str>) -> String {
     let one = |gate: &Gate| match &gate.met {
         None => format!("{}: open", plain(&gate.name)),
@@ -111,17 +114,6 @@ fn gates(gates: &[Gate], zone: Option<&str>) -> String {
         }
     };
     gates.iter().map(one).collect::<Vec<_>>().join("; ")
-}
-
-/// A moment as clocks at the site show it; in UTC where the zone is not known.
-fn local(at: Timestamp, zone: Option<&str>) -> String {
-    let zone = zone.and_then(|zone| TimeZone::get(zone).ok()).unwrap_or(TimeZone::UTC);
-    at.to_zoned(zone).strftime("%a %-d %b %Y %H:%M %Z").to_string()
-}
-
-/// What comes from elsewhere, safe for a terminal.
-fn plain(text: &str) -> String {
-    SafeText::clean(text).as_str().to_owned()
 }
 
 #[cfg(test)]

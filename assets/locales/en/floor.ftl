@@ -102,6 +102,8 @@ promise-answer = answer:
 promise-first-due = first due { $date }
 promise-due = due { $date }
 promise-settled = settled { $date }
+account-kept = { $role } kept { $kept } of { $counted }
+account-delay = median delay { $span }
 
 answer-will = we will
 answer-later = later

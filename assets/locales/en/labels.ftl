@@ -26,6 +26,7 @@ label-owner = owner
 label-promised = promised
 label-reason = reason
 label-scale = scale
+label-so-far = so far
 label-source = source
 label-stays = stays
 label-teams = for

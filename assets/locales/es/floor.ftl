@@ -122,6 +122,12 @@ promise-answer = responder:
 promise-first-due = primer plazo { $date }
 promise-due = plazo { $date }
 promise-settled = cerrada { $date }
+account-kept =
+    { $kept ->
+        [one] { $role }: { $kept } cumplida de { $counted }
+       *[other] { $role }: { $kept } cumplidas de { $counted }
+    }
+account-delay = mediana del retraso: { $span }
 
 answer-will = lo haremos
 answer-later = más adelante

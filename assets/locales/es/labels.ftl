@@ -26,6 +26,7 @@ label-owner = a cargo
 label-promised = prometido
 label-reason = motivo
 label-scale = escala
+label-so-far = hasta hoy
 label-source = origen
 label-stays = no cambia
 label-teams = para

@@ -79,7 +79,7 @@ pub fn outcome(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Run {
     match entry.state {
         PromiseState::Open => voice.due(entry.promise.due),
         PromiseState::Late => {
-            let late = voice.due(entry.promise.due);
+            let late = voice.due(entry.promise.late_since());
             if late.words.as_str() == voice.words.now() {
                 Run::new(voice.words.promise(entry.state), Tone::Wrong)
             } else {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Words;
+use super::time::Span;
 
 /// Between a giver and the receivers.
 pub const TO: &str = " → ";
@@ -142,6 +143,19 @@ impl Words {
     /// `settled Mon 23 Nov 12:00`.
     pub fn settled(&self, date: &str) -> String {
         self.say_with("promise-settled", [("date", date.into())])
+    }
+
+    /// `floor manager kept 3 of 4`: the kept share of a role.
+    pub fn account_kept(&self, role: &str, kept: usize, counted: usize) -> String {
+        self.say_with(
+            "account-kept",
+            [("role", role.into()), ("kept", kept.into()), ("counted", counted.into())],
+        )
+    }
+
+    /// `median delay 2 d`.
+    pub fn account_delay(&self, span: Span) -> String {
+        self.say_with("account-delay", [("span", self.span(span).into())])
     }
 
     /// Between an answer and its reason, right after the answer.

@@ -42,6 +42,7 @@ pub const OWNER: Label = Label("label-owner");
 pub const PROMISED: Label = Label("label-promised");
 pub const REASON: Label = Label("label-reason");
 pub const SCALE: Label = Label("label-scale");
+pub const SO_FAR: Label = Label("label-so-far");
 pub const SOURCE: Label = Label("label-source");
 pub const STAYS: Label = Label("label-stays");
 pub const TEAMS: Label = Label("label-teams");
@@ -83,6 +84,7 @@ pub const ALL: &[Label] = &[
     PROMISED,
     REASON,
     SCALE,
+    SO_FAR,
     SOURCE,
     STAYS,
     TEAMS,

@@ -1,0 +1,201 @@
+//! How leadership keeps its word: the kept share and the median delay of each leadership role, out of the ledger.
+//!
+//! Never of an agent, and never ranked: accounts stand in the order of the alphabet.
+//!
+//! - *Kept share* = kept ÷ (kept + kept late + late + dropped), over promises whose time has come or that are settled.
+//!   Dropped ones count among those not kept: with them left out, giving a promise up would look better than being late
+//!   with it. Open ones don't count, since nobody knows yet.
+//! - *Delay* = when it was settled (for a late one: now) − its **first** date, in days, and no less than 0: a date that was
+//!   moved in time is kept, and its delay says by how much it was moved. What was dropped never came and has no delay.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::promise::Entry;
+use super::{Ledger, Offices, PromiseState};
+use crate::text::{Lang, SafeText};
+
+/// From how many counted promises on a share is worth a percentage: before, one promise is ten of a hundred and more.
+pub const PERCENT_FROM: usize = 10;
+
+const SECONDS_A_DAY: f64 = 86_400.0;
+
+/// The account of one role at one site.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Account {
+    /// The site.
+    pub site: Box<str>,
+    /// The role, or the name where nobody gives a role; absent for promises of which nobody is named as the owner.
+    pub role: Option<SafeText>,
+    /// Settled by their date.
+    pub kept: usize,
+    /// Settled after their date.
+    pub kept_late: usize,
+    /// Past their date and not settled.
+    pub late: usize,
+    /// Given up with a reason.
+    pub dropped: usize,
+    /// To come; they count for nothing else.
+    pub open: usize,
+    /// The delays in days, smallest first.
+    pub delays: Vec<f64>,
+}
+
+impl Account {
+    /// How many promises the share is of.
+    pub fn counted(&self) -> usize {
+        self.kept + self.kept_late + self.late + self.dropped
+    }
+
+    /// The kept share, from 0 to 1; `None` while nothing counts.
+    pub fn kept_share(&self) -> Option<f64> {
+        let counted = self.counted();
+        (counted > 0).then(|| self.kept as f64 / counted as f64)
+    }
+
+    /// The kept share in whole percent, where there are [`PERCENT_FROM`] promises or more.
+    pub fn percent(&self) -> Option<u32> {
+        let share = self.kept_share().filter(|_| self.counted() >= PERCENT_FROM)?;
+        // From 0 to 100.
+        Some((share * 100.0).round() as u32)
+    }
+
+    /// The median delay in days; `None` where nothing has one.
+    pub fn median_delay(&self) -> Option<f64> {
+        let middle = self.delays.len() / 2;
+        let upper = *self.delays.get(middle)?;
+        Some(if self.delays.len() % 2 == 1 { upper } else { f64::midpoint(self.delays[middle - 1], upper) })
+    }
+
+    fn add(&mut self, entry: &Entry<'_>, now: Timestamp) {
+        *match entry.state {
+            PromiseState::Open => &mut self.open,
+            PromiseState::Late => &mut self.late,
+            PromiseState::Kept => &mut self.kept,
+            PromiseState::KeptLate => &mut self.kept_late,
+            PromiseState::Dropped => &mut self.dropped,
+        } += 1;
+        self.delays.extend(delay(entry, now));
+    }
+}
+
+/// How many days a promise came, or is, after its first date; `None` for one that is open or dropped.
+pub fn delay(entry: &Entry<'_>, now: Timestamp) -> Option<f64> {
+    let until = match entry.state {
+        PromiseState::Open | PromiseState::Dropped => return None,
+        PromiseState::Late => now,
+        PromiseState::Kept | PromiseState::KeptLate => entry.promise.settled_at?,
+    };
+    let seconds = until.duration_since(entry.promise.first_due).as_secs_f64();
+    Some(seconds.max(0.0) / SECONDS_A_DAY)
+}
+
+/// The accounts of a ledger, by site and then by role as it is called in a language; those without an owner last.
+///
+/// Roles are told apart by their words, without regard to case: a feed has no ids of leaders. Of a name and a role the role
+/// counts; a name that stands alone stands for itself.
+pub fn accounts(ledger: &Ledger<'_>, offices: &Offices, lang: &Lang, now: Timestamp) -> Vec<Account> {
+    let mut accounts: BTreeMap<(&str, bool, String), Account> = BTreeMap::new();
+    for entry in &ledger.entries {
+        let role = entry.owner.map(|owner| offices.role_of(owner, lang));
+        let name = role.as_ref().map_or(String::new(), name_of);
+        let account = accounts.entry((&*entry.key.site, role.is_none(), name)).or_insert_with(|| Account {
+            site: entry.key.site.clone(),
+            role,
+            ..Account::default()
+        });
+        account.add(entry, now);
+    }
+    let mut accounts: Vec<_> = accounts.into_values().collect();
+    for account in &mut accounts {
+        account.delays.sort_by(f64::total_cmp);
+    }
+    accounts
+}
+
+/// True for two ways to write one role.
+pub fn is_same(one: &SafeText, other: &SafeText) -> bool {
+    name_of(one) == name_of(other)
+}
+
+fn name_of(role: &SafeText) -> String {
+    role.as_str().trim().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::commitment::CommitmentState;
+    use super::super::{Audience, Commitment, Floor, Item, Key, Promise, Stamp};
+    use super::*;
+
+    const NOW: i64 = 100;
+
+    fn day(day: i64) -> Timestamp {
+        Timestamp::from_second(1_764_000_000 + day * 86_400).expect("in range")
+    }
+
+    /// A floor with a commitment for each promise; `None` as the last of three is one that is not settled.
+    fn floor(promises: &[(&str, i64, Option<(i64, bool)>)]) -> Floor {
+        let mut floor = Floor::default();
+        for (index, (owner, due, settled)) in promises.iter().enumerate() {
+            let mut promise = Promise::open("due", day(*due), day(*due));
+            if let Some((at, dropped)) = settled {
+                promise.settle(day(*at), *dropped);
+            }
+            let data = Commitment {
+                owner: (*owner).into(),
+                due: Some(day(*due)),
+                state: CommitmentState::Decided,
+                ..Commitment::default()
+            };
+            let item = Item {
+                source: "/s".into(),
+                team: None,
+                audience: Audience::Floor,
+                time: day(0),
+                stamp: Stamp { promises: vec![promise], ..Stamp::default() },
+                data,
+            };
+            floor.commitments.insert(Key::new("lisbon", &format!("commitment/{index}")), item);
+        }
+        floor
+    }
+
+    fn of(promises: &[(&str, i64, Option<(i64, bool)>)]) -> Vec<Account> {
+        let (floor, lang) = (floor(promises), Lang::parse("en").expect("a language"));
+        accounts(&Ledger::of(&floor, day(NOW)), &Offices::of(&floor), &lang, day(NOW))
+    }
+
+    #[test]
+    fn a_share_is_of_all_that_was_due_dropped_ones_too() {
+        let accounts = of(&[
+            ("IT lead", 50, Some((49, false))),
+            ("Ana Sousa, it lead", 50, Some((54, false))),
+            ("IT lead", 90, None),
+            ("IT lead", 50, Some((51, true))),
+            ("IT lead", 120, None),
+        ]);
+        let [account] = accounts.as_slice() else { panic!("one role: {accounts:?}") };
+        assert_eq!((account.kept, account.kept_late, account.late, account.dropped), (1, 1, 1, 1));
+        assert_eq!((account.open, account.counted()), (1, 4));
+        assert_eq!(account.kept_share(), Some(0.25));
+        assert_eq!(account.percent(), None, "four are few");
+        assert_eq!(account.delays, [0.0, 4.0, 10.0], "early is no delay, and what was dropped has none");
+        assert_eq!(account.median_delay(), Some(4.0));
+    }
+
+    #[test]
+    fn accounts_are_not_ranked_and_nobody_is_last() {
+        let accounts = of(&[
+            ("Site lead", 50, Some((49, false))),
+            ("", 90, None),
+            ("Facilities", 50, Some((60, false))),
+            ("Facilities", 50, Some((80, false))),
+        ]);
+        let roles: Vec<_> = accounts.iter().map(|one| one.role.as_ref().map(SafeText::as_str)).collect();
+        assert_eq!(roles, [Some("Facilities"), Some("Site lead"), None]);
+        assert_eq!(accounts[0].median_delay(), Some(20.0));
+        assert_eq!(of(&[("IT lead", 120, None)])[0].kept_share(), None);
+    }
+}

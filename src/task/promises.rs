@@ -1,0 +1,75 @@
+//! `openfloor promises`: the ledger of every dated word of leadership, and the kept share of each role.
+
+mod forms;
+
+use std::io::{self, BufWriter, Write};
+
+use jiff::Timestamp;
+
+use crate::cli::{LedgerForm, Promises};
+use crate::config::Wall;
+use crate::domain::account::{Account, accounts};
+use crate::domain::promise::Entry;
+use crate::domain::{Audience, Ledger, Offices, PromiseState};
+use crate::model::Model;
+use crate::text::Lang;
+
+/// How shares and delays come about, and what is not in a ledger; it stands below each of them.
+const COUNTED: [&str; 4] = [
+    "Kept share: kept of all that were due or settled; dropped ones count as not kept.",
+    "Delay: from the first date until it was settled, or until now while it is late; early is no delay, and what was \
+     dropped has none.",
+    "Roles stand in the order of the alphabet.",
+    "What was withdrawn is not in it: a withdrawal erases dates too.",
+];
+
+/// A ledger that is being printed.
+struct Told<'a> {
+    model: &'a Model,
+    /// The moment of the ledger, by the hub's clock.
+    at: Timestamp,
+    lang: &'a Lang,
+    audience: Audience,
+    /// The entries that were asked for.
+    entries: Vec<Entry<'a>>,
+    /// All entries, counted by role.
+    accounts: Vec<Account>,
+}
+
+/// Prints the ledger of a hub's floor.
+///
+/// # Errors
+/// When the floor is not known in time, or nothing can be printed.
+pub async fn run(wall: &Wall, asked: &Promises) -> anyhow::Result<()> {
+    let model = super::known::floor(wall, asked.leads, asked.within.unwrap_or_default().0).await?;
+    let sees_leads = model.shown.as_ref().is_some_and(|shown| shown.role != "wall");
+    if asked.leads && !sees_leads {
+        writeln!(
+            io::stderr(),
+            "openfloor: this token shows what a floor may see: promises that are for leads are not in this ledger"
+        )?;
+    }
+    let told = told(&model, asked, asked.leads && sees_leads);
+    let mut out = BufWriter::new(io::stdout().lock());
+    let written = match asked.format.unwrap_or_default() {
+        LedgerForm::Text => forms::text(&mut out, &told, asked),
+        LedgerForm::Csv if asked.by_role => forms::csv_of_roles(&mut out, &told),
+        LedgerForm::Csv => forms::csv(&mut out, &told),
+        LedgerForm::Json => forms::json(&mut out, &told, asked.by_role),
+    };
+    match written.and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        done => Ok(done?),
+    }
+}
+
+fn told<'a>(model: &'a Model, asked: &Promises, leads: bool) -> Told<'a> {
+    let (at, lang) = (model.now(), model.lang());
+    let ledger = Ledger::of(&model.floor, at);
+    let accounts = accounts(&ledger, &Offices::of(&model.floor), lang, at);
+    let only: Vec<PromiseState> = asked.only.iter().copied().map(Into::into).collect();
+    let mut entries = ledger.entries;
+    entries.retain(|entry| only.is_empty() || only.contains(&entry.state));
+    let audience = if leads { Audience::Leads } else { Audience::Floor };
+    Told { model, at, lang, audience, entries, accounts }
+}

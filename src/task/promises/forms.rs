@@ -1,0 +1,320 @@
+//! A ledger as lines to read, as comma-separated values, and as JSON.
+
+use std::io::{self, Write};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::{COUNTED, Told};
+use crate::cli::Promises;
+use crate::domain::account::{Account, delay};
+use crate::domain::promise::{Entry, Owner};
+use crate::domain::{Audience, Kind, PromiseState};
+use crate::task::csv::record;
+use crate::task::said::{days, local};
+use crate::text::Text;
+
+/// The columns of a ledger.
+const COLUMNS: [&str; 15] = [
+    "state",
+    "site",
+    "subject",
+    "kind",
+    "audience",
+    "field",
+    "what",
+    "owed_by",
+    "first_due",
+    "due",
+    "missed",
+    "settled_at",
+    "delay_days",
+    "reason",
+    "as_of",
+];
+
+/// The columns of the accounts of roles.
+const ROLE_COLUMNS: [&str; 11] = [
+    "site",
+    "role",
+    "kept",
+    "kept_late",
+    "late",
+    "dropped",
+    "open",
+    "counted",
+    "kept_share",
+    "median_delay_days",
+    "delays_of",
+];
+
+/// The name of a state in data.
+fn name(state: PromiseState) -> &'static str {
+    match state {
+        PromiseState::Open => "open",
+        PromiseState::Late => "late",
+        PromiseState::Kept => "kept",
+        PromiseState::KeptLate => "kept_late",
+        PromiseState::Dropped => "dropped",
+    }
+}
+
+fn audience(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Floor => "floor",
+        Audience::Leads => "leads",
+    }
+}
+
+/// Lines to read.
+///
+/// ```text
+/// late       word on: New rota for December
+///            notice/new-rota, lisbon; owed by floor manager
+///            first by Fri 20 Nov 2026 12:00 WET, now by Mon 23 Nov 2026 12:00 WET; 2.1 days after its first date
+/// ```
+pub(super) fn text(out: &mut impl Write, told: &Told<'_>, asked: &Promises) -> io::Result<()> {
+    let whose = match told.audience {
+        Audience::Floor => "what the floor may see",
+        Audience::Leads => "with what is for leads",
+    };
+    let zone = told.model.floor.site().map_or(TimeZone::UTC, |site| site.zone());
+    writeln!(out, "Promises of leadership as of {}, {whose}.", local(told.at, &zone))?;
+    if !asked.by_role {
+        if told.entries.is_empty() {
+            let what =
+                if asked.only.is_empty() { "No promise has been made here yet." } else { "None of these." };
+            writeln!(out, "\n{what}")?;
+        }
+        for entry in &told.entries {
+            promise(out, told, entry)?;
+        }
+    }
+    if !told.accounts.is_empty() {
+        writeln!(out, "\nBy leadership role")?;
+    }
+    let many = told.accounts.iter().any(|account| account.site != told.accounts[0].site);
+    for account in &told.accounts {
+        role(out, account, many)?;
+    }
+    writeln!(out, "\n{}", COUNTED.join("\n"))
+}
+
+fn promise(out: &mut impl Write, told: &Told<'_>, entry: &Entry<'_>) -> io::Result<()> {
+    let zone = zone(told, entry);
+    let promise = &entry.promise;
+    let state = match entry.state {
+        PromiseState::KeptLate => "kept late",
+        state => name(state),
+    };
+    writeln!(out, "\n{state:<10} {}{}", before(entry), entry.what.in_lang(told.lang))?;
+    let owner = entry.owner.map_or("; nobody is named as its owner".into(), |owner| {
+        format!("; owed by {}", owner.in_lang(told.lang))
+    });
+    let leads = match told.model.floor.audience_of(entry.key) {
+        Audience::Leads => "; for leads only",
+        Audience::Floor => "",
+    };
+    writeln!(out, "{:10} {}, {}{owner}{leads}", "", entry.key.subject, entry.key.site)?;
+    let dates = match promise.was_moved() {
+        false => format!("by {}", local(promise.due, &zone)),
+        true => {
+            format!("first by {}, then by {}", local(promise.first_due, &zone), local(promise.due, &zone))
+        }
+    };
+    let missed = promise.missed.filter(|missed| *missed != promise.first_due);
+    let missed = missed.map_or(String::new(), |at| format!("; late since {}", local(at, &zone)));
+    let settled = promise.settled_at.map_or(String::new(), |at| format!("; settled {}", local(at, &zone)));
+    let late = match (entry.state, delay(entry, told.at)) {
+        (PromiseState::Open | PromiseState::Dropped, _) | (_, None) => String::new(),
+        (PromiseState::Kept, Some(delay)) if delay == 0.0 => String::new(),
+        (_, Some(delay)) => format!("; {} after its first date", days(delay)),
+    };
+    writeln!(out, "{:10} {dates}{missed}{settled}{late}", "")?;
+    if entry.state == PromiseState::Dropped {
+        match entry.reason {
+            Some(reason) => writeln!(out, "{:10} because {}", "", reason.in_lang(told.lang))?,
+            None => writeln!(out, "{:10} its reason stands in an earlier revision (GET /v1/history)", "")?,
+        }
+    }
+    Ok(())
+}
+
+/// What stands before the words of a thing, where they are not the promise itself.
+fn before(entry: &Entry<'_>) -> &'static str {
+    match (entry.kind, &*entry.promise.field) {
+        (Kind::Notice, _) => "word on: ",
+        (Kind::Holding, _) => "tell: ",
+        (Kind::Question, _) => "answer: ",
+        _ => "",
+    }
+}
+
+fn role(out: &mut impl Write, account: &Account, many: bool) -> io::Result<()> {
+    let role = account.role.as_ref().map_or("nobody named", |role| role.as_str());
+    let site = if many { format!(", {}", account.site) } else { String::new() };
+    let counted = account.counted();
+    let kept = match (counted, account.percent()) {
+        (0, _) => "nothing was due yet".to_owned(),
+        (counted, None) => format!("kept {} of {counted}", account.kept),
+        (counted, Some(percent)) => format!("kept {} of {counted} ({percent} %)", account.kept),
+    };
+    let delay = account.median_delay().map_or(String::new(), |delay| {
+        let one = if account.delays.len() == 1 { "delay" } else { "median delay" };
+        format!(", {one} {} (of {})", days(delay), account.delays.len())
+    });
+    let parts = [(account.late, "late"), (account.dropped, "dropped"), (account.open, "open")];
+    let parts: Vec<String> =
+        parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
+    let parts = if parts.is_empty() { String::new() } else { format!("; {}", parts.join(", ")) };
+    writeln!(out, "  {role}{site}: {kept}{delay}{parts}")
+}
+
+fn zone(told: &Told<'_>, entry: &Entry<'_>) -> TimeZone {
+    let site = told.model.floor.sites.iter().find(|(key, _)| key.site == entry.key.site);
+    site.map_or(TimeZone::UTC, |(_, item)| item.data.zone())
+}
+
+/// One promise a line.
+pub(super) fn csv(out: &mut impl Write, told: &Told<'_>) -> io::Result<()> {
+    record(out, &COLUMNS)?;
+    let moment = |at: Option<Timestamp>| at.map_or(String::new(), |at| at.to_string());
+    for entry in &told.entries {
+        let promise = &entry.promise;
+        let cells = [
+            name(entry.state),
+            &entry.key.site,
+            &entry.key.subject,
+            entry.kind.name(),
+            audience(told.model.floor.audience_of(entry.key)),
+            &promise.field,
+            entry.what.in_lang(told.lang).as_str(),
+            entry.owner.map_or("", |owner| owner.in_lang(told.lang).as_str()),
+            &promise.first_due.to_string(),
+            &promise.due.to_string(),
+            &moment(promise.missed),
+            &moment(promise.settled_at),
+            &number(delay(entry, told.at)),
+            entry.reason.map_or("", |reason| reason.in_lang(told.lang).as_str()),
+            &told.at.to_string(),
+        ];
+        record(out, &cells)?;
+    }
+    Ok(())
+}
+
+/// One role a line.
+pub(super) fn csv_of_roles(out: &mut impl Write, told: &Told<'_>) -> io::Result<()> {
+    record(out, &ROLE_COLUMNS)?;
+    for account in &told.accounts {
+        let cells = [
+            account.site.to_string(),
+            account.role.as_ref().map_or(String::new(), |role| role.as_str().to_owned()),
+            account.kept.to_string(),
+            account.kept_late.to_string(),
+            account.late.to_string(),
+            account.dropped.to_string(),
+            account.open.to_string(),
+            account.counted().to_string(),
+            account.kept_share().map_or(String::new(), |share| format!("{share:.3}")),
+            number(account.median_delay()),
+            account.delays.len().to_string(),
+        ];
+        record(out, &cells.each_ref().map(String::as_str))?;
+    }
+    Ok(())
+}
+
+/// Days with two decimals.
+fn number(days: Option<f64>) -> String {
+    days.map_or(String::new(), |days| format!("{days:.2}"))
+}
+
+/// One promise in JSON.
+#[derive(Serialize)]
+struct PromiseTold<'a> {
+    state: &'static str,
+    site: &'a str,
+    subject: &'a str,
+    kind: &'static str,
+    audience: &'static str,
+    field: &'a str,
+    what: &'a Text,
+    owed_by: Option<Value>,
+    first_due: Timestamp,
+    due: Timestamp,
+    missed: Option<Timestamp>,
+    settled_at: Option<Timestamp>,
+    delay_days: Option<f64>,
+    reason: Option<&'a Text>,
+}
+
+/// One role in JSON.
+#[derive(Serialize)]
+struct RoleTold<'a> {
+    site: &'a str,
+    role: Option<&'a str>,
+    kept: usize,
+    kept_late: usize,
+    late: usize,
+    dropped: usize,
+    open: usize,
+    counted: usize,
+    kept_share: Option<f64>,
+    median_delay_days: Option<f64>,
+    delays_of: usize,
+}
+
+/// One object: the moment, the promises unless only roles are asked for, the roles, and how they are counted.
+pub(super) fn json(out: &mut impl Write, told: &Told<'_>, by_role: bool) -> io::Result<()> {
+    let hundredths = |days: f64| (days * 100.0).round() / 100.0;
+    let promise = |entry: &Entry<'_>| {
+        serde_json::to_value(PromiseTold {
+            state: name(entry.state),
+            site: &entry.key.site,
+            subject: &entry.key.subject,
+            kind: entry.kind.name(),
+            audience: audience(told.model.floor.audience_of(entry.key)),
+            field: &entry.promise.field,
+            what: entry.what,
+            owed_by: entry.owner.map(|owner| match owner {
+                Owner::Told(text) => json!(text),
+                Owner::Named(name) => json!(name),
+            }),
+            first_due: entry.promise.first_due,
+            due: entry.promise.due,
+            missed: entry.promise.missed,
+            settled_at: entry.promise.settled_at,
+            delay_days: delay(entry, told.at).map(hundredths),
+            reason: entry.reason,
+        })
+    };
+    let role = |account: &Account| {
+        serde_json::to_value(RoleTold {
+            site: &account.site,
+            role: account.role.as_ref().map(|role| role.as_str()),
+            kept: account.kept,
+            kept_late: account.kept_late,
+            late: account.late,
+            dropped: account.dropped,
+            open: account.open,
+            counted: account.counted(),
+            kept_share: account.kept_share(),
+            median_delay_days: account.median_delay().map(hundredths),
+            delays_of: account.delays.len(),
+        })
+    };
+    let mut whole = json!({
+        "as_of": told.at,
+        "audience": audience(told.audience),
+        "roles": told.accounts.iter().map(role).collect::<Result<Vec<_>, _>>()?,
+        "counted": COUNTED,
+    });
+    if !by_role {
+        whole["promises"] = told.entries.iter().map(promise).collect::<Result<Vec<_>, _>>()?.into();
+    }
+    serde_json::to_writer_pretty(&mut *out, &whole)?;
+    writeln!(out)
+}

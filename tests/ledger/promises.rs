@@ -1,0 +1,185 @@
+//! `openfloor promises`: every dated word with what became of it, and the share of each role.
+
+use serde_json::{Value, json};
+use tempfile::tempdir;
+
+use crate::bench::*;
+use crate::holding::*;
+use crate::{err, event, promises, run};
+
+fn commitment(ask: &str, owner: &str, due: &str, more: Value) -> Value {
+    let mut data = json!({"ask": ask, "decision": "will", "owner": owner, "due": due});
+    data.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+    data
+}
+
+/// A floor with a promise of every state, and one for leads.
+async fn told(hub: &openfloor::hub::Hub, hands: &Hands) {
+    let it = "Ana Sousa, IT lead";
+    published(hub, &floor("lisbon", "Europe/Lisbon")).await;
+    let first = [
+        event(
+            "o",
+            "notice/rota",
+            "2026-10-19T08:00:00Z",
+            json!({
+                "headline": "New rota", "next_word_by": "2026-10-20T12:00:00Z",
+                "author": {"role": "IT lead", "name": "Ana Sousa"},
+            }),
+        ),
+        event(
+            "a",
+            "commitment/chairs",
+            "2026-10-19T08:00:00Z",
+            commitment("Chairs", it, "2026-10-20T08:00:00Z", json!({})),
+        ),
+        event(
+            "b",
+            "commitment/lamps",
+            "2026-10-19T08:00:00Z",
+            commitment("Lamps", it, "2026-10-20T08:00:00Z", json!({})),
+        ),
+        event(
+            "c",
+            "commitment/blinds",
+            "2026-10-19T08:00:00Z",
+            commitment("Blinds", "Facilities", "2026-10-20T08:00:00Z", json!({})),
+        ),
+        event(
+            "d",
+            "question/move",
+            "2026-10-19T08:00:00Z",
+            json!({"text": "=Do we move?", "answer_by": "2026-10-30T12:00:00Z"}),
+        ),
+    ];
+    for event in &first {
+        published(hub, event).await;
+    }
+    let mut secret = event(
+        "s",
+        "commitment/secret",
+        "2026-10-19T08:00:00Z",
+        commitment("A quiet deal", "Site lead", "2026-10-20T08:00:00Z", json!({})),
+    );
+    secret["audience"] = "leads".into();
+    published(hub, &secret).await;
+    hands.set("2026-10-20T07:00:00Z");
+    published(
+        hub,
+        &event(
+            "a2",
+            "commitment/chairs",
+            "2026-10-20T07:00:00Z",
+            commitment("Chairs", it, "2026-10-20T08:00:00Z", json!({"state": "done"})),
+        ),
+    )
+    .await;
+    hands.set("2026-10-22T08:00:00Z");
+    published(
+        hub,
+        &event(
+            "b2",
+            "commitment/lamps",
+            "2026-10-22T08:00:00Z",
+            commitment("Lamps", it, "2026-10-20T08:00:00Z", json!({"state": "done"})),
+        ),
+    )
+    .await;
+    let reason = json!({"state": "dropped", "reason": "The owner of the house says no."});
+    published(
+        hub,
+        &event(
+            "c2",
+            "commitment/blinds",
+            "2026-10-22T08:00:00Z",
+            commitment("Blinds", "Facilities", "2026-10-20T08:00:00Z", reason),
+        ),
+    )
+    .await;
+    hands.set("2026-10-22T12:00:00Z");
+}
+
+#[tokio::test]
+async fn every_promise_is_told_with_its_owner_and_each_role_with_its_share() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    told(&hub, &hands).await;
+    let wanted = "\
+Promises of leadership as of Thu 22 Oct 2026 13:00 WEST, what the floor may see.
+
+late       word on: New rota
+           notice/rota, lisbon; owed by IT lead
+           by Tue 20 Oct 2026 13:00 WEST; 2 days after its first date
+
+open       answer: =Do we move?
+           question/move, lisbon; nobody is named as its owner
+           by Fri 30 Oct 2026 12:00 WET
+
+dropped    Blinds
+           commitment/blinds, lisbon; owed by Facilities
+           by Tue 20 Oct 2026 09:00 WEST; settled Thu 22 Oct 2026 09:00 WEST
+           because The owner of the house says no.
+
+kept late  Lamps
+           commitment/lamps, lisbon; owed by Ana Sousa, IT lead
+           by Tue 20 Oct 2026 09:00 WEST; settled Thu 22 Oct 2026 09:00 WEST; 2 days after its first date
+
+kept       Chairs
+           commitment/chairs, lisbon; owed by Ana Sousa, IT lead
+           by Tue 20 Oct 2026 09:00 WEST; settled Tue 20 Oct 2026 08:00 WEST
+
+By leadership role
+  Facilities: kept 0 of 1; 1 dropped
+  IT lead: kept 1 of 3, median delay 2 days (of 3); 1 late
+  nobody named: nothing was due yet; 1 open
+
+Kept share: kept of all that were due or settled; dropped ones count as not kept.
+Delay: from the first date until it was settled, or until now while it is late; early is no delay, and what was dropped has none.
+Roles stand in the order of the alphabet.
+What was withdrawn is not in it: a withdrawal erases dates too.
+";
+    assert_eq!(promises(&hub, &[]).await, wanted);
+    let late = promises(&hub, &["--only", "late,kept-late"]).await;
+    assert!(late.contains("New rota") && late.contains("Lamps") && !late.contains("Blinds\n"), "{late}");
+    assert!(late.contains("IT lead: kept 1 of 3"), "the share is that of all: {late}");
+
+    let leads = promises(&hub, &["--leads", "--by-role"]).await;
+    assert!(leads.contains("Site lead: kept 0 of 1") && !leads.contains("Lamps"), "{leads}");
+    let table = promises(&hub, &["--by-role", "--format", "csv"]).await;
+    let lines: Vec<&str> = table.split("\r\n").collect();
+    assert_eq!(lines[1], "lisbon,Facilities,0,0,0,1,0,1,0.000,,0");
+    assert_eq!(lines[2], "lisbon,IT lead,1,1,1,0,0,3,0.333,2.00,3");
+}
+
+#[tokio::test]
+async fn its_data_can_be_read_again_and_no_cell_is_a_formula() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    told(&hub, &hands).await;
+    let table = promises(&hub, &["--format", "csv", "--only", "open"]).await;
+    assert!(table.contains(",'=Do we move?,,2026-10-30T12:00:00Z,2026-10-30T12:00:00Z,,,,,"), "{table}");
+    let whole: Value = serde_json::from_str(&promises(&hub, &["--format", "json"]).await).expect("JSON");
+    let states: Vec<_> =
+        whole["promises"].as_array().expect("a list").iter().map(|one| &one["state"]).collect();
+    assert_eq!(states, ["late", "open", "dropped", "kept_late", "kept"]);
+    let dropped = &whole["promises"][2];
+    assert_eq!(
+        (&dropped["reason"], &dropped["owed_by"]),
+        (&"The owner of the house says no.".into(), &"Facilities".into())
+    );
+    assert_eq!(whole["promises"][1]["what"], "=Do we move?", "data stays as it is");
+    assert_eq!(whole["roles"][1]["median_delay_days"], 2.0);
+    assert!(!whole.to_string().contains("quiet deal"), "what is for leads is not the floor's");
+}
+
+#[tokio::test]
+async fn a_hub_that_is_not_there_is_named() {
+    let none = run(&["promises", "--feed", "ws://127.0.0.1:9", "--within", "2s"]).await;
+    assert_eq!(none.status.code(), Some(1));
+    assert!(err(&none).contains("the floor of 127.0.0.1:9 is not known"), "{}", err(&none));
+    let wrong = run(&["promises", "--only", "broken"]).await;
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(err(&wrong).contains("possible values: late, open"), "{}", err(&wrong));
+}

@@ -1,0 +1,118 @@
+//! A late promise does not vanish: not by closing its thing, leaving its date out, moving it, dating a word back,
+//! undoing what was done, or starting the hub again. Only a withdrawal takes it away.
+
+use serde_json::{Value, json};
+use tempfile::tempdir;
+
+use crate::bench::*;
+use crate::holding::*;
+use crate::{event, ledger, promises};
+
+fn notice_of(more: Value) -> Value {
+    let mut data = json!({"headline": "Shift bids", "author": {"role": "Floor manager"}});
+    data.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+    data
+}
+
+fn locker(more: Value) -> Value {
+    let mut data = json!({"ask": "Lockers", "decision": "will", "owner": "Facilities"});
+    data.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+    data
+}
+
+const DUE: &str = "2026-10-20T12:00:00Z";
+
+#[tokio::test]
+async fn closing_leaving_out_and_moving_do_not_make_a_late_promise_vanish() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    let notice = |id: &str, time: &str, more| event(id, "notice/bids", time, notice_of(more));
+    published(&hub, &notice("a", "2026-10-19T08:00:00Z", json!({"next_word_by": DUE}))).await;
+    hands.set("2026-10-22T08:00:00Z");
+    let now = "2026-10-22T08:00:00Z";
+    let left_out = publish(&hub, &notice("b", now, json!({"state": "closed"}))).await;
+    assert_eq!((left_out.status, left_out.pointers()), (409, vec!["/data/next_word_by"]));
+    published(&hub, &notice("c", now, json!({"state": "closed", "next_word_by": DUE}))).await;
+    assert_eq!(ledger(&hub).await, [format!("late notice/bids {DUE}")]);
+    published(&hub, &notice("d", now, json!({"next_word_by": "2026-12-01T12:00:00Z"}))).await;
+    let late = format!("late notice/bids {DUE} 2026-12-01T12:00:00Z");
+    assert_eq!(ledger(&hub).await, [late.clone()], "a new date does not make it open");
+
+    hub.stop().await;
+    let hub = hub_at(folder.path(), &hands).await;
+    assert_eq!(ledger(&hub).await, [late], "nor does a new start of the hub");
+    let word = json!({"updates": [{"at": now, "text": "From May on."}]});
+    published(&hub, &notice("e", now, word)).await;
+    assert_eq!(ledger(&hub).await, [format!("kept_late notice/bids {DUE} 2026-12-01T12:00:00Z")]);
+}
+
+#[tokio::test]
+async fn a_word_that_is_dated_back_does_not_keep_what_every_wall_showed_as_late() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    // A publisher that sends the time at which it made the thing, with every revision.
+    let made = "2026-10-19T08:00:00Z";
+    let of = |id: &str, name: &str, more| event(id, &format!("commitment/{name}"), made, locker(more));
+    published(&hub, &of("a", "one", json!({"due": DUE}))).await;
+    published(&hub, &of("b", "two", json!({"due": DUE}))).await;
+    hands.set("2026-10-20T12:30:00Z");
+    published(&hub, &of("a2", "one", json!({"due": DUE, "state": "done"}))).await;
+    assert_eq!(
+        ledger(&hub).await,
+        [format!("late commitment/two {DUE}"), format!("kept commitment/one {DUE}")],
+        "half an hour may be the way from its publisher"
+    );
+    hands.set("2026-10-22T08:00:00Z");
+    published(&hub, &of("b2", "two", json!({"due": DUE, "why": "It was asked for."}))).await;
+    published(&hub, &of("b3", "two", json!({"due": DUE, "state": "done"}))).await;
+    assert_eq!(
+        ledger(&hub).await,
+        [format!("kept_late commitment/two {DUE}"), format!("kept commitment/one {DUE}")]
+    );
+
+    // History that a hub hears for the first time is judged by its own times.
+    published(
+        &hub,
+        &event("h", "commitment/old", "2026-03-01T08:00:00Z", locker(json!({"due": "2026-03-02T08:00:00Z"}))),
+    )
+    .await;
+    published(
+        &hub,
+        &event(
+            "h2",
+            "commitment/old",
+            "2026-03-02T07:00:00Z",
+            locker(json!({"due": "2026-03-02T08:00:00Z", "state": "done"})),
+        ),
+    )
+    .await;
+    assert!(ledger(&hub).await.contains(&"kept commitment/old 2026-03-02T08:00:00Z".to_owned()));
+}
+
+#[tokio::test]
+async fn what_is_undone_is_open_again_and_only_a_withdrawal_takes_a_promise_away() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    let of = |id: &str, time: &str, more| event(id, "commitment/lockers", time, locker(more));
+    published(&hub, &of("a", "2026-10-19T08:00:00Z", json!({"due": DUE, "state": "done"}))).await;
+    let undone = of("b", "2026-10-19T09:00:00Z", json!({"due": "2026-10-25T12:00:00Z"}));
+    hands.set("2026-10-19T09:00:00Z");
+    published(&hub, &undone).await;
+    assert_eq!(ledger(&hub).await, [format!("open commitment/lockers {DUE} 2026-10-25T12:00:00Z")]);
+    hands.set("2026-10-26T08:00:00Z");
+    assert_eq!(ledger(&hub).await, [format!("late commitment/lockers {DUE} 2026-10-25T12:00:00Z")]);
+
+    let mut gone = of("w", "2026-10-26T08:00:00Z", json!({}));
+    gone["type"] = "dev.openfloor.withdrawn.v1".into();
+    gone.as_object_mut().expect("an object").remove("data");
+    published(&hub, &gone).await;
+    assert!(ledger(&hub).await.is_empty());
+    assert!(promises(&hub, &[]).await.contains("What was withdrawn is not in it"));
+    // What is published again under its name is another thing: the hub remembers no date that it erased.
+    let again = of("c", "2026-10-26T08:00:00Z", json!({"due": "2026-11-01T12:00:00Z"}));
+    published(&hub, &again).await;
+    assert_eq!(ledger(&hub).await, ["open commitment/lockers 2026-11-01T12:00:00Z"]);
+}
