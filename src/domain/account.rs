@@ -135,8 +135,11 @@ mod tests {
         Timestamp::from_second(1_764_000_000 + day * 86_400).expect("in range")
     }
 
-    /// A floor with a commitment for each promise; `None` as the last of three is one that is not settled.
-    fn floor(promises: &[(&str, i64, Option<(i64, bool)>)]) -> Floor {
+    /// The owner, the day that was promised, and the day on which it was settled, dropped or not, if it was.
+    type Promised<'a> = (&'a str, i64, Option<(i64, bool)>);
+
+    /// A floor with a commitment for each promise.
+    fn floor(promises: &[Promised<'_>]) -> Floor {
         let mut floor = Floor::default();
         for (index, (owner, due, settled)) in promises.iter().enumerate() {
             let mut promise = Promise::open("due", day(*due), day(*due));
@@ -162,7 +165,7 @@ mod tests {
         floor
     }
 
-    fn of(promises: &[(&str, i64, Option<(i64, bool)>)]) -> Vec<Account> {
+    fn of(promises: &[Promised<'_>]) -> Vec<Account> {
         let (floor, lang) = (floor(promises), Lang::parse("en").expect("a language"));
         accounts(&Ledger::of(&floor, day(NOW)), &Offices::of(&floor), &lang, day(NOW))
     }

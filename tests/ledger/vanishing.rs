@@ -35,14 +35,15 @@ async fn closing_leaving_out_and_moving_do_not_make_a_late_promise_vanish() {
     assert_eq!((left_out.status, left_out.pointers()), (409, vec!["/data/next_word_by"]));
     published(&hub, &notice("c", now, json!({"state": "closed", "next_word_by": DUE}))).await;
     assert_eq!(ledger(&hub).await, [format!("late notice/bids {DUE}")]);
-    published(&hub, &notice("d", now, json!({"next_word_by": "2026-12-01T12:00:00Z"}))).await;
-    let late = format!("late notice/bids {DUE} 2026-12-01T12:00:00Z");
-    assert_eq!(ledger(&hub).await, [late.clone()], "a new date does not make it open");
+    published(&hub, &notice("d", now, json!({"state": "closed", "next_word_by": "2026-12-01T12:00:00Z"})))
+        .await;
+    let late = [format!("late notice/bids {DUE} 2026-12-01T12:00:00Z")];
+    assert_eq!(ledger(&hub).await, late, "a new date does not make it open");
 
     hub.stop().await;
     let hub = hub_at(folder.path(), &hands).await;
-    assert_eq!(ledger(&hub).await, [late], "nor does a new start of the hub");
-    let word = json!({"updates": [{"at": now, "text": "From May on."}]});
+    assert_eq!(ledger(&hub).await, late, "nor does a new start of the hub");
+    let word = json!({"state": "closed", "updates": [{"at": now, "text": "From May on."}]});
     published(&hub, &notice("e", now, word)).await;
     assert_eq!(ledger(&hub).await, [format!("kept_late notice/bids {DUE} 2026-12-01T12:00:00Z")]);
 }

@@ -129,7 +129,7 @@ fn promise(out: &mut impl Write, told: &Told<'_>, entry: &Entry<'_>) -> io::Resu
     let settled = promise.settled_at.map_or(String::new(), |at| format!("; settled {}", local(at, &zone)));
     let late = match (entry.state, delay(entry, told.at)) {
         (PromiseState::Open | PromiseState::Dropped, _) | (_, None) => String::new(),
-        (PromiseState::Kept, Some(delay)) if delay == 0.0 => String::new(),
+        (PromiseState::Kept, Some(0.0)) => String::new(),
         (_, Some(delay)) => format!("; {} after its first date", days(delay)),
     };
     writeln!(out, "{:10} {dates}{missed}{settled}{late}", "")?;
