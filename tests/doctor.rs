@@ -128,3 +128,36 @@ fn a_terminal_that_answers_is_told_by_its_answers() {
     assert_eq!(terminal.end(END_MAX), 1);
     terminal.until_cooked();
 }
+
+#[test]
+fn what_is_right_holds_beside_a_fault() {
+    let home = tempfile::tempdir().expect("a folder");
+    let file = home.path().join("settings.toml");
+    let hub = nowhere();
+    let profile = format!("[profiles.reception]\nfeed = \"{hub}\"\n");
+    std::fs::write(&file, format!("[wall]\nlang = \"es\"\ncolor = \"mauve\"\n{profile}")).expect("written");
+    let mut asked = doctor(home.path());
+    asked.env("OPENFLOOR_WALL_CACHE", "off").args(["--profile", "reception", "--config"]).arg(&file);
+    let (said, well) = report(&mut asked);
+    assert!(!well);
+    let told = said.to_string();
+    // The file's language, the profile's hub, and the variable, although the file has a wrong colour.
+    for right in ["settings.toml:2", hub.trim_start_matches("ws://"), "connection refused", "mauve"] {
+        assert!(told.contains(right), "{right} in {said:#}");
+    }
+    assert_eq!(states(&said, "Settings").iter().filter(|(state, _)| state == "wrong").count(), 1, "{said:#}");
+}
+
+#[test]
+fn phrases_that_no_wall_would_take_are_told() {
+    let home = tempfile::tempdir().expect("a folder");
+    let locales = home.path().join("phrases");
+    std::fs::create_dir(&locales).expect("a folder");
+    std::fs::write(locales.join("en.ftl"), "scene-now = Now\nscene-nwo = Now\n").expect("written");
+    let file = home.path().join("settings.toml");
+    std::fs::write(&file, format!("[wall]\nlocales = {:?}\n", locales.display().to_string()))
+        .expect("written");
+    let (said, well) = report(doctor(home.path()).arg("--config").arg(&file).args(["--feed", &nowhere()]));
+    assert!(!well && said.to_string().contains("en.ftl:2"), "{said:#}");
+    assert!(states(&said, "Settings").contains(&("wrong".into(), "setting".into())), "{said:#}");
+}

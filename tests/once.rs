@@ -175,6 +175,16 @@ fn a_frame_of_a_wallboard_is_what_its_settings_want() {
     let name = |settings: &str, args: &[&str]| json(settings, args)["scene"]["name"]["words"].clone();
     assert_eq!(name("[wall]\nscenes = [\"repair\"]\n", &["--display", "--at", EARLIER]), "Repair");
     assert_eq!(name("[wall]\nscenes = [\"now\"]\n", &["--scene", "repair"]), "Repair");
+    // Its data has all that is on the screen.
+    let together = json("[wall]\nlanguages = \"together\"\n", &["--scene", "now"]);
+    let lang = |others: &Value| others[0][0]["words"].clone();
+    assert_eq!(lang(&together["scene"]["others"]), "es ", "{together:#}");
+    assert_eq!(lang(&together["scene"]["facts"][0]["others"]), "es ", "{together:#}");
+    assert_eq!(together["scene"]["rests"], false);
+    let rests = json("[wall]\nblank = \"Sun\"\n", &["--display", "--at", EARLIER]);
+    assert_eq!(rests["scene"]["rests"], true, "{rests:#}");
+    let held = json("", &["--display", "--keys", "Space"]);
+    assert!(held["scene"]["note"].to_string().contains("held until"), "{held:#}");
     // Keys are those of the settings.
     let help = frame("[keys]\nhelp = [\"Z\"]\n", &["--keys", "Z"]);
     assert!(out(&help).contains("the next pane"), "{}", out(&help));

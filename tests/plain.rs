@@ -232,3 +232,36 @@ fn a_wall_that_waits_says_so_once() {
     floor::synced(&mut model, later(90));
     assert!(heard.next(&model).len() > 12, "the floor, empty as it is");
 }
+
+#[test]
+fn what_came_in_a_quiet_time_is_told_behind_it() {
+    let thanks =
+        |message: &str| json!({"kind": "thank_you", "giver": "Bo", "receivers": ["Cem"], "message": message});
+    let quiet = |state: &str| json!({"scope": "floor", "state": state, "until": "2026-11-23T08:00:00Z"});
+    let mut model = floor::empty("en", Mode::Desk);
+    for name in ["same", "reworded", "pulled"] {
+        floor::live(&mut model, "recognition", &format!("recognition/{name}"), thanks(name), later(0));
+    }
+    let (mut heard, _) = Heard::of(&model);
+    floor::live(&mut model, "quiet", "quiet/floor", quiet("on"), later(60));
+    heard.next(&model);
+    floor::live(&mut model, "recognition", "recognition/new", thanks("came meanwhile"), later(61));
+    floor::live(&mut model, "recognition", "recognition/reworded", thanks("said anew"), later(62));
+    floor::live(&mut model, "recognition", "recognition/gone", thanks("in vain"), later(62));
+    floor::live(&mut model, "withdrawn", "recognition/gone", json!({}), later(63));
+    floor::live(&mut model, "withdrawn", "recognition/pulled", json!({}), later(63));
+    let meanwhile = heard.next(&model);
+    assert!(
+        !meanwhile.iter().any(|line| line.contains("meanwhile") || line.contains("anew")),
+        "{meanwhile:?}"
+    );
+    floor::live(&mut model, "quiet", "quiet/floor", quiet("off"), later(120));
+    let lines = heard.next(&model).join("\n");
+    assert!(lines.contains("New: Thanks") && lines.contains("came meanwhile"), "{lines}");
+    assert!(lines.contains("Changed: Thanks") && lines.contains("said anew"), "{lines}");
+    for silent in ["in vain", "same", "pulled"] {
+        assert!(!lines.contains(silent), "{silent} in {lines}");
+    }
+    floor::heartbeat(&mut model, &[], later(200));
+    assert!(heard.next(&model).is_empty(), "each is told once");
+}

@@ -149,17 +149,26 @@ struct LevelSaid {
 struct SceneSaid {
     name: Words,
     headline: Words,
+    /// The headline in its other languages, where all are told together.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    others: Vec<Vec<Words>>,
     standing: Vec<Words>,
     #[serde(skip_serializing_if = "Option::is_none")]
     stage: Option<String>,
     facts: Vec<FactSaid>,
     levels: Vec<LevelSaid>,
+    /// What should be known besides, as at its foot.
+    note: Vec<Words>,
+    /// True while the screen rests.
+    rests: bool,
 }
 
 #[derive(Serialize)]
 struct FactSaid {
     label: Words,
     words: Vec<Words>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    others: Vec<Vec<Words>>,
     note: Vec<Words>,
 }
 
@@ -290,15 +299,23 @@ fn part_said(part: &Part) -> Option<PartSaid> {
 }
 
 fn scene_said(scene: &SceneView) -> SceneSaid {
-    let fact =
-        |fact: &Fact| FactSaid { label: run(&fact.label), words: runs(&fact.words), note: runs(&fact.note) };
+    let others = |others: &[Vec<Run>]| others.iter().map(|words| runs(words)).collect();
+    let fact = |fact: &Fact| FactSaid {
+        label: run(&fact.label),
+        words: runs(&fact.words),
+        others: others(&fact.others),
+        note: runs(&fact.note),
+    };
     SceneSaid {
         name: run(&scene.name),
         headline: Words { tone: tone(scene.headline_tone), words: scene.headline.as_str().to_owned() },
+        others: others(&scene.others),
         standing: runs(&scene.standing),
         stage: scene.stages.as_ref().map(|stages| stages.now().to_owned()),
         facts: scene.facts.iter().map(fact).collect(),
         levels: scene.levels.iter().map(level_said).collect(),
+        note: runs(&scene.note),
+        rests: scene.rests,
     }
 }
 

@@ -46,6 +46,8 @@ pub struct Teller {
     /// How fresh the wall was when it was told last.
     standing: Option<Standing>,
     numbers: Numbers,
+    /// The things that changed while no pane showed them, as in quiet mode; each is on the floor.
+    unsaid: BTreeSet<Key>,
 }
 
 /// What has been told.
@@ -101,6 +103,7 @@ impl Teller {
     pub fn begin_again(&mut self) {
         self.told = None;
         self.standing = None;
+        self.unsaid.clear();
     }
 
     /// `floor` is the floor with its names: what is compared, and never what is told.
@@ -200,8 +203,17 @@ impl Teller {
             match found.kind {
                 Kind::Floor => lines.extend(place(voice)),
                 Kind::Quiet | Kind::Withdrawn => {}
-                _ if own.is_empty() => lines.extend(self.gone(voice, told, &found, live)),
+                _ if own.is_empty() => {
+                    match found.change {
+                        Change::Gone => self.unsaid.remove(&found.key),
+                        Change::New | Change::Changed | Change::Corrected => {
+                            self.unsaid.insert(found.key.clone())
+                        }
+                    };
+                    lines.extend(self.gone(voice, told, &found, live));
+                }
                 _ => {
+                    self.unsaid.remove(&found.key);
                     for (pane, entry) in own {
                         said.insert(entry.id());
                         let line = line::entry(voice, *pane, entry, self.numbers.of(&found.key));
@@ -211,13 +223,31 @@ impl Teller {
             }
         }
         for (pane, entry) in entries {
-            let Entry::Promise(promise) = entry else { continue };
+            let Entry::Promise(promise) = entry else {
+                lines.extend(self.late(voice, told, *pane, entry).filter(|_| !said.contains(&entry.id())));
+                continue;
+            };
             let was = told.promises.get(&entry.id());
             if was.is_some_and(|was| *was != promise.state) && !said.contains(&entry.id()) {
                 lines.push(line::entry(voice, *pane, entry, self.numbers.of(entry.key())));
             }
         }
         lines
+    }
+
+    /// A thing that a pane shows since: it came, or became another one, while it rested.
+    fn late(&mut self, voice: &Voice<'_>, told: &Told, pane: Pane, entry: &Entry<'_>) -> Option<String> {
+        let key = entry.key();
+        if told.shown.contains(key) {
+            return None;
+        }
+        let change = match (self.numbers.of.contains_key(key), self.unsaid.remove(key)) {
+            (false, _) => Change::New,
+            (true, true) => Change::Changed,
+            (true, false) => return None,
+        };
+        let line = line::entry(voice, pane, entry, self.numbers.of(key));
+        Some(format!("{}: {line}", voice.words.plain_change(change, true)))
     }
 
     /// A thing that had a line and has none any more, without its words.
