@@ -246,11 +246,9 @@ impl Task {
     }
 }
 
-/// The settings of a run: its flags, the variables of this process, the settings file, the defaults.
-///
-/// # Errors
-/// Every fault of every source at once.
-pub fn settings(cli: &Cli) -> Result<Settings, Faults> {
+/// The settings of a run: its flags, the variables of this process, the settings file, the defaults; and every fault of
+/// every source.
+pub fn settings(cli: &Cli) -> (Settings, Faults) {
     let (environment, folders) = (Environment::of_process(), Folders::of_platform());
     let (profile, flags) = (cli.profile.as_deref(), cli.task.settings());
     config::load(cli.config.as_deref(), profile, flags, environment, folders, Some(keys::judge))

@@ -97,10 +97,8 @@ impl Folders {
     }
 }
 
-/// Opens the settings file (`named` by `--config`, else by a variable, else the usual one) and reads the settings.
-///
-/// # Errors
-/// Every fault of every source at once, each with where it is and what to do.
+/// Opens the settings file (`named` by `--config`, else by a variable, else the usual one) and reads the settings: all that
+/// is right in any source, with every fault of every source, each with where it is and what to do.
 pub fn load(
     named: Option<&Path>,
     profile: Option<&str>,
@@ -108,16 +106,13 @@ pub fn load(
     environment: Environment,
     folders: Folders,
     judge_keys: Option<JudgeKeys>,
-) -> Result<Settings, Faults> {
+) -> (Settings, Faults) {
     let (file, fault) = match file::open(named, &environment, &folders) {
         Ok(file) => (file, None),
         Err(fault) => (None, Some(fault)),
     };
     let profile = Profile::of(profile, &environment);
-    let settings = Settings::read(&Sources { flags, environment, file, profile, folders, judge_keys });
-    match (fault, settings) {
-        (None, settings) => settings,
-        (Some(fault), Ok(_)) => Err(Faults(vec![fault])),
-        (Some(fault), Err(Faults(more))) => Err(Faults([vec![fault], more].concat())),
-    }
+    let sources = Sources { flags, environment, file, profile, folders, judge_keys };
+    let (settings, Faults(faults)) = Settings::read_what_is_right(&sources);
+    (settings, Faults(fault.into_iter().chain(faults).collect()))
 }

@@ -12,11 +12,12 @@ const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
     let cli = Cli::read(std::env::args_os()).unwrap_or_else(|error| error.exit());
-    let done = match (cli::settings(&cli), &cli.task) {
+    let (settings, faults) = cli::settings(&cli);
+    let done = match &cli.task {
         // It tells faults and warnings itself, among all that it finds.
-        (settings, Task::Doctor(asked)) => task::doctor::run(asked, settings),
-        (Err(faults), _) => return fail(&faults, ExitCode::from(USAGE)),
-        (Ok(settings), _) => {
+        Task::Doctor(asked) => task::doctor::run(asked, &settings, faults),
+        _ if !faults.0.is_empty() => return fail(&faults, ExitCode::from(USAGE)),
+        _ => {
             for warning in settings.warnings() {
                 let _ = writeln!(io::stderr(), "openfloor: {warning}");
             }

@@ -27,7 +27,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use crate::cli::{self, Cli, Task};
-use crate::config::Settings;
+use crate::config::{Faults, Settings};
 
 /// The exit code when something was refused, and the rest went well.
 const REFUSED: u8 = 3;
@@ -64,7 +64,7 @@ pub fn run(cli: Cli, settings: &Settings) -> anyhow::Result<ExitCode> {
             let speed = settings.sim.speed.factor();
             return Ok(told(on_one_thread(replay::run(&replay.recording, &publisher, speed))??));
         }
-        Task::Doctor(asked) => return doctor::run(&asked, Ok(settings.clone())),
+        Task::Doctor(asked) => return doctor::run(&asked, settings, Faults::default()),
         Task::Config => print(&cli::effective(settings))?,
         Task::Man => print(&cli::man::page())?,
     }

@@ -54,7 +54,7 @@ pub enum Fault {
 }
 
 /// Everything that is wrong, in the order of the file, then of the table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Faults(pub Vec<Fault>);
 
 impl fmt::Display for Faults {

@@ -99,8 +99,8 @@ impl<'a> Reader<'a> {
         Self { sources, given, keys, origins: Origins::new(), faults }
     }
 
-    /// The value of the strongest source. A wrong value is noted as a fault, and the default stands in for it
-    /// until [`Reader::finish`] tells.
+    /// The value of the strongest source. A wrong value is noted as a fault, and what a weaker source gives
+    /// stands in for it, or else the default.
     pub(super) fn value<T: Value>(&mut self, key: &'static str, fallback: Fallback) -> T {
         let mut value = None;
         for given in self.given.iter().filter(|given| given.key == key) {
@@ -124,9 +124,9 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Where everything came from, and the keys that the file wants.
-    pub(super) fn finish(self) -> Result<(Origins, Vec<KeyLine>), Faults> {
-        if self.faults.is_empty() { Ok((self.origins, self.keys)) } else { Err(Faults(self.faults)) }
+    /// Where everything came from, the keys that the file wants, and all that is wrong.
+    pub(super) fn finish(self) -> (Origins, Vec<KeyLine>, Faults) {
+        (self.origins, self.keys, Faults(self.faults))
     }
 }
 

@@ -61,13 +61,21 @@ macro_rules! settings {
             /// # Errors
             /// Every fault of every source: a value that is overridden must be right all the same.
             pub fn read(sources: &Sources) -> Result<Self, Faults> {
+                match Self::read_what_is_right(sources) {
+                    (settings, faults) if faults.0.is_empty() => Ok(settings),
+                    (_, faults) => Err(faults),
+                }
+            }
+
+            /// The same with everything that is right in place, and defaults for what is wrong; and all that is.
+            pub fn read_what_is_right(sources: &Sources) -> (Self, Faults) {
                 let mut reader = Reader::new(sources);
                 $(let $table = $Table {
                     $($name: reader.value(concat!(stringify!($table), ".", stringify!($name)), $fallback),)+
                 };)+
-                let (origins, keys) = reader.finish()?;
+                let (origins, keys, faults) = reader.finish();
                 let file = sources.file.as_ref().map(|(path, _)| path.clone());
-                Ok(Self { $($table,)+ origins, keys, file, warnings: sources.environment.warnings() })
+                (Self { $($table,)+ origins, keys, file, warnings: sources.environment.warnings() }, faults)
             }
         }
     };

@@ -1,5 +1,6 @@
 //! What may be said to this terminal beside cells, by the settings and by what it is.
 
+use super::look::is_vt;
 use crate::config::{Notify, Wall, When};
 use crate::run::osc;
 use crate::run::tty::Asides;
@@ -39,8 +40,7 @@ fn asides_in(wall: &Wall, environment: impl Fn(&str) -> Option<String>) -> Aside
 /// terminals of old have none.
 fn takes_strings(term: &str) -> bool {
     let old = ["", "dumb", "linux", "ansi", "unknown"];
-    let vt = term.strip_prefix("vt").is_some_and(|model| model.starts_with(|c: char| c.is_ascii_digit()));
-    !old.contains(&term) && !vt && !["cons", "sun"].iter().any(|name| term.starts_with(name))
+    !old.contains(&term) && !is_vt(term) && !["cons", "sun"].iter().any(|name| term.starts_with(name))
 }
 
 /// The form that the terminal is known to understand. Within tmux or screen nobody knows which terminals are around them.

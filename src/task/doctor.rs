@@ -20,9 +20,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::{look, trust, wall};
+use super::{locales, look, trust, wall};
 use crate::cli::{Doctor, ReportFormat};
-use crate::config::{Faults, Folders, Origin, Settings, Sources};
+use crate::config::{Faults, Folders, Origin, Settings};
 use crate::feed::Trusted;
 use crate::trust::{Means, Trust, TrustError};
 use finding::{Chapter, Finding};
@@ -43,20 +43,17 @@ struct Report<'a> {
 ///
 /// # Errors
 /// When the report can't be printed, or no task can be started.
-pub fn run(asked: &Doctor, settings: Result<Settings, Faults>) -> anyhow::Result<ExitCode> {
-    let (settings, faults) = match settings {
-        Ok(settings) => (settings, None),
-        Err(faults) => (without_the_wrong(asked), Some(faults)),
-    };
+pub fn run(asked: &Doctor, settings: &Settings, Faults(mut faults): Faults) -> anyhow::Result<ExitCode> {
     let environment = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let size = size();
     let term = environment("TERM");
     // Before anything is printed: the terminal is asked on the line on which the cursor is.
     let answers = ask::terminal(term.as_deref());
-    let (theme, faults) = match look::theme(&settings.wall) {
-        Ok(theme) => (theme, faults),
-        Err(wrong) => (look::dusk(&settings.wall), Some(together(faults, wrong))),
-    };
+    let theme = look::theme(&settings.wall).unwrap_or_else(|Faults(wrong)| {
+        faults.extend(wrong);
+        look::dusk(&settings.wall)
+    });
+    faults.extend(locales::lexicon(&settings.wall).err().map_or_else(Vec::new, |Faults(wrong)| wrong));
     let seen =
         terminal::Seen { size, answers, environment: &environment, depth: theme.depth, glyphs: theme.glyphs };
     let now = Timestamp::now();
@@ -65,12 +62,12 @@ pub fn run(asked: &Doctor, settings: Result<Settings, Faults>) -> anyhow::Result
     let trusted = Trust::of(&means);
     let met = super::on_one_thread(meet(&trusted, &means, target.clone()))?;
     let mut chapters = vec![
-        terminal::chapter(&seen, &settings),
-        machine(&settings, met.as_ref().ok(), now),
-        settings::chapter(&settings, faults.as_ref(), &Folders::of_platform()),
+        terminal::chapter(&seen, settings),
+        machine(settings, met.as_ref().ok(), now),
+        settings::chapter(settings, &faults, &Folders::of_platform()),
         hub::chapter(&met, &settings.wall, settings.origin("wall.feed") != &Origin::Default),
-        token::chapter(&settings, &trusted, now),
-        kept::chapter(&settings, &target, now),
+        token::chapter(settings, &trusted, now),
+        kept::chapter(settings, &target, now),
     ];
     let reading = reading(asked, size);
     if let Some(chapter) = reading_chapter(asked, reading.as_ref()) {
@@ -92,19 +89,6 @@ pub fn run(asked: &Doctor, settings: Result<Settings, Faults>) -> anyhow::Result
     };
     super::print(&report)?;
     Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// All that is wrong with the settings, and with the theme that they name.
-fn together(faults: Option<Faults>, Faults(more): Faults) -> Faults {
-    Faults(faults.map_or_else(Vec::new, |Faults(faults)| faults).into_iter().chain(more).collect())
-}
-
-/// What holds without the sources that have faults: the flags, or nothing but the defaults.
-fn without_the_wrong(asked: &Doctor) -> Settings {
-    let folders = Folders::of_platform();
-    let sources = Sources { flags: asked.settings(), folders: folders.clone(), ..Sources::default() };
-    let defaults = || Settings::read(&Sources { folders, ..Sources::default() });
-    Settings::read(&sources).or_else(|_| defaults()).expect("the defaults are right")
 }
 
 /// The size of the terminal, where there is one.

@@ -119,11 +119,16 @@ fn draws_sextants(environment: &impl Fn(&str) -> Option<String>) -> bool {
     !multiplexed && (by_name || by_sign)
 }
 
+/// True for a terminal of DEC's, such as a vt220; libvte, which calls itself vte, is none.
+pub(super) fn is_vt(term: &str) -> bool {
+    term.strip_prefix("vt").is_some_and(|model| model.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// The colours that a terminal says it has: <https://no-color.org>, COLORTERM, and the name in TERM.
 fn depth(environment: &impl Fn(&str) -> Option<String>) -> Depth {
     let term = environment("TERM").unwrap_or_default();
     let colors = environment("COLORTERM").unwrap_or_default();
-    if environment("NO_COLOR").is_some() || term == "dumb" || term.starts_with("vt") {
+    if environment("NO_COLOR").is_some() || term == "dumb" || is_vt(&term) {
         Depth::Mono
     } else if matches!(&*colors, "truecolor" | "24bit") || term.ends_with("-direct") {
         Depth::TrueColor
@@ -185,6 +190,9 @@ mod tests {
             (&[("TERM", "xterm-256color")], Depth::Ansi256),
             (&[("TERM", "linux")], Depth::Ansi16),
             (&[("TERM", "dumb")], Depth::Mono),
+            (&[("TERM", "vt220")], Depth::Mono),
+            (&[("TERM", "vte-256color")], Depth::Ansi256),
+            (&[("TERM", "vte-direct")], Depth::TrueColor),
             (&[("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("NO_COLOR", "1")], Depth::Mono),
         ] {
             assert_eq!(with(variables).depth, depth, "{variables:?}");

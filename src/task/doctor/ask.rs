@@ -1,5 +1,5 @@
 //! Asks the terminal about itself, and leaves it as it was: nothing that is written stays visible, what is answered
-//! is read, and nobody waits longer than [`WAIT_MAX`].
+//! is read, and nobody waits longer than [`WAIT_MAX`] for a terminal that says nothing.
 
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
@@ -10,8 +10,11 @@ use rustix::termios::{QueueSelector, tcflush, tcgetpgrp};
 
 use super::answers::Answers;
 
-/// The longest that the terminal is waited for, in all.
+/// The longest that the terminal is waited for until it answers at all.
 const WAIT_MAX: Duration = Duration::from_millis(300);
+/// What is asked then is answered within so many times as long as the first answer took: there is more of it, and a line
+/// that is slow once is slow again.
+const AS_LONG_AGAIN: u32 = 3;
 /// Most bytes that are taken for answers: ten times what they are.
 const BYTES_MAX: usize = 4 * 1024;
 
@@ -74,18 +77,19 @@ impl Raw {
     }
 
     fn ask(&self) -> io::Result<Answers> {
-        let deadline = Instant::now() + WAIT_MAX;
+        let asked = Instant::now();
         let mut bytes = Vec::new();
         say(FIRST)?;
         // A terminal that does not answer this is asked nothing more: what it answered later would land in the shell.
-        let first = listen(&mut bytes, 1, deadline)?;
+        let first = listen(&mut bytes, 1, asked + WAIT_MAX)?;
+        let took = asked.elapsed();
         if first.attributes < 1 {
             return Ok(first);
         }
         let own_line = if first.columns.first().is_some_and(|column| *column > 1) { NEW_LINE } else { "" };
         let samples: String = SAMPLES.iter().map(|(_, sample)| format!("\r{sample}{WHERE}")).collect();
         say(&format!("{own_line}{CONCEAL}{ABILITIES}{samples}{WIPE}{LAST}"))?;
-        let mut answers = listen(&mut bytes, 2, deadline)?;
+        let mut answers = listen(&mut bytes, 2, Instant::now() + second_wait(took))?;
         // The first place was that of the beginning.
         let places = usize::from(!first.columns.is_empty());
         answers.columns.drain(..places.min(answers.columns.len()));
@@ -99,6 +103,11 @@ impl Drop for Raw {
         let _ = tcflush(rustix::stdio::stdin(), QueueSelector::IFlush);
         let _ = disable_raw_mode();
     }
+}
+
+/// How long the second answers are waited for, when the first took so long.
+fn second_wait(took: Duration) -> Duration {
+    WAIT_MAX.max(took * AS_LONG_AGAIN)
 }
 
 fn say(words: &str) -> io::Result<()> {
@@ -127,6 +136,19 @@ fn listen(bytes: &mut Vec<u8>, attributes: usize, deadline: Instant) -> io::Resu
         match rustix::io::read(stdin, &mut chunk)? {
             0 => return Ok(answers),
             count => bytes.extend_from_slice(&chunk[..count]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slow_line_has_the_time_that_it_takes() {
+        let ms = Duration::from_millis;
+        for (took, wait) in [(0, 300), (90, 300), (250, 750), (300, 900)] {
+            assert_eq!(second_wait(ms(took)), ms(wait), "{took} ms");
         }
     }
 }
