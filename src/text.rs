@@ -52,6 +52,12 @@ impl SafeText {
     pub fn is_blank(&self) -> bool {
         self.0.trim().is_empty()
     }
+
+    /// How many words it has, by [UAX #29](https://www.unicode.org/reports/tr29/): a script without spaces has as many as
+    /// it has signs of its own.
+    pub fn words(&self) -> usize {
+        self.0.unicode_words().count()
+    }
 }
 
 fn fits_a_cell(cluster: &str) -> bool {

@@ -136,6 +136,11 @@ impl Stage {
 }
 
 impl Repair {
+    /// The open action that is due first.
+    pub fn next_action(&self) -> Option<&Action> {
+        self.actions.iter().filter(|action| action.state == ActionState::Open).min_by_key(|action| action.due)
+    }
+
     /// The rules of a `repair` event.
     pub fn check(&self, c: &mut Checker) {
         c.required("breach", &self.breach, TITLE_MAX);

@@ -247,7 +247,7 @@ impl Model {
             |entry: &&Entry<'_>| (!self.is_news(scene, entry), self.ui.rotation.told_at(entry), waits(entry));
         let Some(lead) = entries.iter().filter(may_lead).min_by_key(rank) else { return Vec::new() };
         let place = |id: &EntryId| entries.iter().position(|entry| entry.id() == *id).unwrap_or(0);
-        let (lead, most) = (lead.id(), if tells_one(scene) { 1 } else { SCENE_ENTRIES_MAX });
+        let (lead, most) = (lead.id(), if scene.tells_one() { 1 } else { SCENE_ENTRIES_MAX });
         let mut rest: Vec<&Entry<'_>> = entries.iter().filter(|entry| entry.id() != lead).collect();
         match scene {
             Scene::Promises | Scene::Teams => rest.sort_by_key(|entry| self.ui.rotation.told_at(entry)),
@@ -363,11 +363,6 @@ impl Model {
         self.put_on(showing);
         self.ui.rotation.paused = held.then_some(self.local);
     }
-}
-
-/// True for a scene of which nothing but its first entry is told.
-fn tells_one(scene: Scene) -> bool {
-    matches!(scene, Scene::Now | Scene::HowWeAre | Scene::Repair)
 }
 
 /// The priority that calls a notice, so that the regular turn of its scene is for the others.

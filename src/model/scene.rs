@@ -1,13 +1,19 @@
 //! The scenes of display mode: which of them have something to tell, of what, and for how long it takes to be read.
 
-use super::Model;
 use super::pane::{Entry, EntryId, Pane};
+use super::{Model, Texts};
 use crate::domain::notice::Priority;
-use crate::domain::{Audience, Hours, Kind, PromiseState};
+use crate::domain::{Audience, Hours, Kind};
 use crate::text::Text;
 
 /// How many words a floor reads in a second, from afar.
 const WORDS_A_SECOND: usize = 3;
+/// What stands around the texts of an entry: how it stands with it, for whom, how old it is.
+const STANDING_WORDS: usize = 4;
+/// A date, and how long it is until then.
+const DATE_WORDS: usize = 4;
+/// A level has no texts, yet three lines to be read.
+const LEVEL_WORDS: usize = 24;
 /// What a scene stays beyond the time for its words: eyes have to find it first.
 pub const SETTLE_S: i64 = 5;
 /// The least and the most that a scene stays, in seconds.
@@ -45,6 +51,11 @@ impl Scene {
         Scene::Promises,
         Scene::Repair,
     ];
+
+    /// True for a scene that tells its first entry whole, and nothing of the others.
+    pub(super) fn tells_one(self) -> bool {
+        matches!(self, Scene::Now | Scene::HowWeAre | Scene::Repair)
+    }
 
     /// True for a scene that tells of things of this kind.
     pub(super) fn tells(self, kind: Kind) -> bool {
@@ -159,10 +170,26 @@ impl Model {
 
     /// How many seconds it takes to read entries as a scene tells them: by their words, between 10 and 60.
     pub fn reading_s(&self, scene: Scene, entries: &[Entry<'_>]) -> i64 {
-        let told = if tells_one_whole(scene) { 1 } else { SCENE_ENTRIES_MAX };
-        let words: usize = entries.iter().take(told).map(words_of).sum();
+        let told = if scene.tells_one() { 1 } else { SCENE_ENTRIES_MAX };
+        let words = |(index, entry)| self.words_of(entry, index == 0);
+        let words: usize = entries.iter().take(told).enumerate().map(words).sum();
         let seconds = i64::try_from(words / WORDS_A_SECOND).unwrap_or(i64::MAX).saturating_add(SETTLE_S);
         seconds.clamp(DWELL_S.0, DWELL_S.1)
+    }
+
+    /// How many words an entry takes on a wall that leads with it, or tells it behind another.
+    fn words_of(&self, entry: &Entry<'_>, leads: bool) -> usize {
+        let told = texts_of(entry, leads);
+        // In the longest of its languages, or in all of them.
+        let counts = |text: &&Text| {
+            let counts = text.variants().map(|(_, words)| words.words());
+            match self.ui.texts {
+                Texts::Together => counts.sum::<usize>(),
+                Texts::One | Texts::InTurn => counts.max().unwrap_or(0),
+            }
+        };
+        let own = if matches!(entry, Entry::Engagement(..)) { LEVEL_WORDS } else { STANDING_WORDS };
+        own + dates_of(entry) * DATE_WORDS + told.iter().map(counts).sum::<usize>()
     }
 
     /// How loud the loudest open notice is.
@@ -179,49 +206,56 @@ pub(super) fn waits(entry: &Entry<'_>) -> bool {
     matches!(entry, Entry::Question(_, item) if item.data.state.is_open())
 }
 
-/// True for a scene that tells its first entry whole, and nothing of the others.
-fn tells_one_whole(scene: Scene) -> bool {
-    match scene {
-        Scene::Now | Scene::HowWeAre | Scene::Repair => true,
-        Scene::TrustWins | Scene::Teams | Scene::Answered | Scene::Promises => false,
-    }
-}
-
-/// How many words an entry takes on a wall, in the longest of its languages.
-fn words_of(entry: &Entry<'_>) -> usize {
-    let texts: &[&Text] = match entry {
+/// The texts that a scene tells of an entry.
+fn texts_of<'a>(entry: &Entry<'a>, leads: bool) -> Vec<&'a Text> {
+    match entry {
         Entry::Notice(_, item) => {
             let notice = &item.data;
-            &[
+            let told = [
                 &notice.headline,
                 &notice.why,
                 &notice.means_for_you,
                 &notice.stays_the_same,
                 &notice.not_known_yet,
-                notice.updates.last().map_or(&notice.headline, |update| &update.text),
-            ]
+            ];
+            told.into_iter().chain(notice.updates.last().map(|update| &update.text)).collect()
         }
-        Entry::Holding(_, item) => &[&item.data.topic, &item.data.owner],
+        Entry::Holding(_, item) => vec![&item.data.topic, &item.data.owner],
         Entry::Ownership(_, item) => {
             let ownership = &item.data;
-            &[&ownership.got_wrong, &ownership.effect_on_you, &ownership.learned, &ownership.changes]
+            vec![&ownership.got_wrong, &ownership.effect_on_you, &ownership.learned, &ownership.changes]
         }
-        Entry::Note(_, item) => &[&item.data.text],
-        Entry::Recognition(_, item) => &[&item.data.message],
-        Entry::Engagement(..) => &[],
-        Entry::Question(_, item) => &[&item.data.text, &item.data.answer],
+        Entry::Note(_, item) => vec![&item.data.text],
+        Entry::Recognition(_, item) => vec![&item.data.message],
+        Entry::Engagement(..) => Vec::new(),
+        Entry::Question(_, item) if leads => {
+            vec![&item.data.text, &item.data.answer, &item.data.answered_by]
+        }
+        Entry::Question(_, item) => vec![&item.data.text],
         Entry::Repair(_, item) => {
             let repair = &item.data;
-            &[&repair.breach, &repair.affected, &repair.harm, &repair.commitment, &repair.evaluation]
+            let told =
+                [&repair.breach, &repair.affected, &repair.harm, &repair.commitment, &repair.evaluation];
+            told.into_iter().chain(repair.next_action().map(|action| &action.what)).collect()
         }
-        Entry::Promise(entry) if entry.state == PromiseState::Late => &[entry.what, entry.what],
-        Entry::Promise(entry) => &[entry.what],
-        Entry::Commitment(_, item) => &[&item.data.ask, &item.data.why],
-    };
-    let longest = |text: &&Text| {
-        text.variants().map(|(_, words)| words.as_str().split_whitespace().count()).max().unwrap_or(0)
-    };
-    // A level has no words of its own, yet three lines to be read.
-    let own = if matches!(entry, Entry::Engagement(..)) { 24 } else { 4 };
-    own + texts.iter().map(longest).sum::<usize>()
+        Entry::Promise(entry) => vec![entry.what],
+        Entry::Commitment(_, item) => vec![&item.data.ask, &item.data.why],
+    }
+}
+
+/// How many dates a scene tells of an entry, each with how long it is until then.
+fn dates_of(entry: &Entry<'_>) -> usize {
+    let dates = |due: Option<jiff::Timestamp>| usize::from(due.is_some());
+    match entry {
+        Entry::Notice(_, item) => dates(item.data.next_word_by),
+        Entry::Holding(_, item) => dates(item.data.share_by),
+        Entry::Ownership(_, item) => dates(item.data.by_when),
+        Entry::Repair(_, item) => dates(item.data.next_action().and_then(|action| action.due)),
+        Entry::Promise(_) => 1,
+        Entry::Recognition(..)
+        | Entry::Note(..)
+        | Entry::Engagement(..)
+        | Entry::Question(..)
+        | Entry::Commitment(..) => 0,
+    }
 }

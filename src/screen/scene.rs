@@ -450,7 +450,8 @@ fn ask(voice: &Voice<'_>, item: &Item<Commitment>) -> Fact {
         words.push(promises::because(voice));
         words.push(voice.run(&commitment.why, Tone::Plain));
     }
-    Fact::of(label, words).told_as(voice, &commitment.ask).noted(vec![voice.age(item.time)])
+    let fact = Fact::of(label, words).told_as(voice, &commitment.ask).told_as(voice, &commitment.why);
+    fact.noted(vec![voice.age(item.time)])
 }
 
 fn repairs(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
@@ -464,7 +465,7 @@ fn repairs(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
             view.facts.push(Fact::text(voice, label, text));
         }
     }
-    if let Some(next) = repair::next_action(repaired) {
+    if let Some(next) = repaired.next_action() {
         let (line, due) = repair::action(voice, next);
         view.facts.push(
             Fact::of(voice.label(label::NEXT), dotted(without_dots(line).chain(due)))

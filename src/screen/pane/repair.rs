@@ -38,11 +38,6 @@ pub fn standing(voice: &Voice<'_>, item: &Item<Repair>) -> Vec<Run> {
     dotted(owner.into_iter().chain(done).chain(voice.remarks(item)))
 }
 
-/// The open action that is due first.
-pub fn next_action(repair: &Repair) -> Option<&Action> {
-    repair.actions.iter().filter(|action| action.state == ActionState::Open).min_by_key(|action| action.due)
-}
-
 /// What an action is, and by when; a date that was moved shows both.
 pub fn action(voice: &Voice<'_>, action: &Action) -> (Vec<Run>, Option<Run>) {
     let date = action.due.map(|due| {
@@ -66,7 +61,7 @@ fn repair(voice: &Voice<'_>, item: &Item<Repair>) -> Vec<Part> {
         Part::of(Rank::State, What::Stages(Stages::of(voice.words, repair.state))),
         Part::words(Rank::Main, standing(voice, item)),
     ]);
-    if let Some(next) = next_action(repair) {
+    if let Some(next) = repair.next_action() {
         let (line, due) = action(voice, next);
         parts.push(Part::fact(Rank::Main, voice.label(label::NEXT), line).noted(due.into_iter().collect()));
         parts.extend(voice.below_fact(Rank::Main, &next.what));
