@@ -29,7 +29,7 @@ impl SafeText {
     /// Makes any string safe: escape sequences and forbidden characters go, line ends and tabs become
     /// spaces, the rest is normalized to NFC, and oversized clusters are cut. Cleaning twice changes nothing.
     pub fn clean(raw: &str) -> Self {
-        if raw.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
+        if raw.bytes().all(|byte| (0x20..0x7f).contains(&byte)) || raw.chars().all(is_simple) {
             return Self(raw.into());
         }
         let kept = without_sequences(raw);
@@ -58,6 +58,13 @@ impl SafeText {
     pub fn words(&self) -> usize {
         self.0.unicode_words().count()
     }
+}
+
+/// True for what most words and lines are made of: it may stand in a text, is in NFC, takes one cell, and beside others
+/// of its sort it is a grapheme cluster by itself. No table has to be asked. False tells nothing.
+pub fn is_simple(scalar: char) -> bool {
+    matches!(scalar, ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{2010}'..='\u{2027}'
+        | '\u{2190}'..='\u{21ff}' | '\u{2500}'..='\u{25fc}')
 }
 
 fn fits_a_cell(cluster: &str) -> bool {
@@ -362,6 +369,15 @@ mod tests {
         ] {
             assert_eq!(SafeText::clean(raw).as_str(), clean, "{raw:?}");
         }
+    }
+
+    #[test]
+    fn what_is_simple_needs_no_table() {
+        let simple = || ('\0'..='\u{ffff}').filter(|scalar| is_simple(*scalar));
+        assert_eq!(simple().find(|scalar| forbidden(*scalar).is_some() || scalar.is_control()), None);
+        assert_eq!(simple().find(|scalar| is_nfc_quick(std::iter::once(*scalar)) != IsNormalized::Yes), None);
+        let all: String = simple().collect();
+        assert!(all.graphemes(true).eq(simple().map(String::from)) && all.nfc().eq(all.chars()));
     }
 
     #[test]

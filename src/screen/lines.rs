@@ -1,13 +1,16 @@
 //! Lines of words: measured, cut and wrapped by the cells that they take, one grapheme cluster at a time.
 
 mod breaks;
+mod short;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Style};
 
 use breaks::words;
+use short::on_one_line;
 
 use super::bidi;
 use super::cells::{cells, clusters, put};
@@ -101,16 +104,19 @@ pub fn cut_middle(text: &str, limit: usize) -> String {
 
 /// Pieces that take at most `limit` cells; where they are cut they end with an ellipsis.
 pub fn cut_pieces(pieces: &[Piece], limit: usize) -> Vec<Piece> {
+    fitted(pieces, limit).into_owned()
+}
+
+/// The same, and those that fit as they are.
+fn fitted(pieces: &[Piece], limit: usize) -> Cow<'_, [Piece]> {
     if pieces_width(pieces) <= limit {
-        return pieces.to_vec();
+        return Cow::Borrowed(pieces);
     }
-    let atoms: Vec<Atom<'_>> = pieces
-        .iter()
-        .flat_map(|piece| atoms(&piece.words, piece.tone, move |_| piece.link.as_ref()))
-        .collect();
+    let all = pieces.iter().flat_map(|Piece { words, tone, link }| atoms(words, *tone, |_| link.as_ref()));
+    let atoms = in_a_row(all, usize::MAX);
     let mut cut = with_ellipsis(&atoms, limit);
     link::only_whole(std::iter::once(&mut cut), |link| link::bytes_of(pieces, link));
-    cut
+    Cow::Owned(cut)
 }
 
 /// One grapheme cluster.
@@ -119,6 +125,8 @@ struct Atom<'a> {
     cluster: &'a str,
     tone: Tone,
     cells: usize,
+    /// The cells of all those before it.
+    before: usize,
     link: Option<&'a Link>,
 }
 
@@ -143,31 +151,37 @@ fn atoms<'a>(
     let atom = move |cluster: &'a str| {
         let link = link(at);
         at += cluster.len();
-        Atom { cluster, tone, cells: cells(cluster), link }
+        Atom { cluster, tone, cells: cells(cluster), before: 0, link }
     };
     clusters(words).map(atom).filter(|atom| atom.cells > 0)
 }
 
 /// The clusters of runs, up to so many cells and one more cluster.
 fn atoms_within<'a>(runs: &'a [Run], links: &'a [Vec<Found>], limit: usize) -> Vec<Atom<'a>> {
-    let mut taken = 0usize;
     let of_run = |(run, found): (&'a Run, &'a Vec<Found>)| {
         let link = |at| found.iter().find(|found| found.range.contains(&at)).map(|found| &found.link);
         atoms(run.words.as_str(), run.tone, link)
     };
-    runs.iter()
-        .zip(links)
-        .flat_map(of_run)
-        .take_while(|atom| {
-            let within = taken <= limit;
-            taken = taken.saturating_add(atom.cells);
-            within
-        })
-        .collect()
+    in_a_row(runs.iter().zip(links).flat_map(of_run), limit)
 }
 
+/// Clusters one after the other, up to so many cells and one more cluster.
+fn in_a_row<'a>(atoms: impl Iterator<Item = Atom<'a>>, limit: usize) -> Vec<Atom<'a>> {
+    let mut before = 0usize;
+    let place = |atom: Atom<'a>| {
+        let placed = Atom { before, ..atom };
+        before = before.saturating_add(atom.cells);
+        placed
+    };
+    atoms.map(place).take_while(|atom| atom.before <= limit).collect()
+}
+
+/// How many cells clusters that stand in a row take.
 fn cells_of(atoms: &[Atom<'_>]) -> usize {
-    atoms.iter().map(|atom| atom.cells).sum()
+    match atoms {
+        [] => 0,
+        [first, ..] => atoms.last().map_or(0, |last| last.before + last.cells - first.before),
+    }
 }
 
 fn merged(atoms: &[Atom<'_>]) -> Vec<Piece> {
@@ -222,6 +236,9 @@ fn with_ellipsis(atoms: &[Atom<'_>], limit: usize) -> Vec<Piece> {
 pub fn wrap(runs: &[Run], first: usize, rest: usize, most: usize, overlong: Overlong) -> Vec<Vec<Piece>> {
     if rest == 0 || most == 0 {
         return Vec::new();
+    }
+    if let Some(line) = on_one_line(runs, first) {
+        return vec![line];
     }
     // Beyond so many cells nothing can have a place: a body of thousands of characters costs no more than its lines.
     let in_reach = rest.max(first).saturating_mul(most.saturating_add(2));
@@ -345,13 +362,13 @@ impl Row {
     /// before it.
     pub fn draw(&self, buf: &mut Buffer, pen: Pen<'_>, x: u16, y: u16, cells: u16) -> Vec<Span> {
         let cells = usize::from(cells);
-        let right = cut_pieces(&self.right, cells);
+        let right = fitted(&self.right, cells);
         let note = pieces_width(&right);
         let gap = if note == 0 { 0 } else { 2 };
         let outdent = usize::from(self.hangs && x > pen.left);
         let room = (cells + outdent).saturating_sub(note + gap);
         let mut links = Vec::new();
-        pen.linked(buf, (x - outdent as u16, y), &cut_pieces(&self.left, room), &mut links);
+        pen.linked(buf, (x - outdent as u16, y), &fitted(&self.left, room), &mut links);
         pen.linked(buf, (x + (cells - note) as u16, y), &right, &mut links);
         links
     }
