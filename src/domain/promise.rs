@@ -3,11 +3,13 @@
 //! A promise is derived, never told: each kind names its dated words ([`Promising`]), the hub stamps what
 //! became of them on every revision ([`super::revision`]), and the [`Ledger`] sums the stamps up at a moment.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::floor::{Floor, Key, Shelf};
+use super::floor::{Floor, Item, Key, Shelf};
 use super::{Kind, Payload};
 use crate::text::{Lang, SafeText, Text};
 
@@ -165,11 +167,7 @@ impl<'a> Ledger<'a> {
     fn take<T: Promising>(&mut self, kind: Kind, shelf: &'a Shelf<T>, now: Timestamp) {
         for (key, item) in shelf {
             let dated = item.data.dated();
-            let promises: Vec<Promise> = match item.stamp.promises.as_slice() {
-                // A feed without stamps (a recording) still tells its dated words.
-                [] => dated.iter().filter_map(|dated| dated.promise(item.time)).collect(),
-                stamped => stamped.to_vec(),
-            };
+            let promises = promises(item, &dated);
             for (index, promise) in promises.iter().enumerate() {
                 let nth = promises[..index].iter().filter(|before| before.field == promise.field).count();
                 let words = dated.iter().find(|dated| *dated.field == *promise.field);
@@ -194,6 +192,34 @@ impl<'a> Ledger<'a> {
         } += 1;
         self.entries.push(entry);
     }
+}
+
+/// The promises of a thing. A feed without stamps (a recording) still tells its dated words.
+fn promises<'a, T>(item: &'a Item<T>, dated: &[Dated<'_>]) -> Cow<'a, [Promise]> {
+    match item.stamp.promises.as_slice() {
+        [] => dated.iter().filter_map(|dated| dated.promise(item.time)).collect(),
+        stamped => stamped.into(),
+    }
+}
+
+/// What each promise of a floor is at a moment, and which thing holds it: the ledger without its words and its order.
+pub fn states(floor: &Floor, now: Timestamp, mut tell: impl FnMut(&Key, PromiseState)) {
+    fn of<T: Promising>(shelf: &Shelf<T>, now: Timestamp, tell: &mut impl FnMut(&Key, PromiseState)) {
+        for (key, item) in shelf {
+            match item.stamp.promises.is_empty() {
+                true => {
+                    promises(item, &item.data.dated()).iter().for_each(|one| tell(key, one.state_at(now)))
+                }
+                false => item.stamp.promises.iter().for_each(|one| tell(key, one.state_at(now))),
+            }
+        }
+    }
+    of(&floor.notices, now, &mut tell);
+    of(&floor.holdings, now, &mut tell);
+    of(&floor.questions, now, &mut tell);
+    of(&floor.ownerships, now, &mut tell);
+    of(&floor.repairs, now, &mut tell);
+    of(&floor.commitments, now, &mut tell);
 }
 
 /// A thing that can hold dated words of leadership.

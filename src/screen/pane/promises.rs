@@ -12,7 +12,7 @@ use std::borrow::Cow;
 
 use crate::domain::Audience;
 use crate::domain::promise::{self, Promise};
-use crate::domain::{Commitment, Item, Kind, Ledger, PromiseState};
+use crate::domain::{Commitment, Item, Kind, PromiseState};
 use crate::model::{Entry, Mode};
 use crate::screen::card::{Card, Lead, Part, Rank, dotted};
 use crate::screen::lines::{DOT, Run};
@@ -37,14 +37,16 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
 pub fn note(voice: &Voice<'_>) -> Vec<Run> {
     let model = voice.model;
     let floor_only = model.ui.mode == Mode::Display;
-    let ledger = Ledger::of(&model.floor, model.known_until());
-    let shown =
-        |entry: &&promise::Entry<'_>| !floor_only || model.floor.audience_of(entry.key) == Audience::Floor;
-    let count = |states: &[PromiseState]| {
-        ledger.entries.iter().filter(shown).filter(|entry| states.contains(&entry.state)).count()
-    };
-    let kept = count(&[PromiseState::Kept, PromiseState::KeptLate]);
-    let (open, late) = (count(&[PromiseState::Open]), count(&[PromiseState::Late]));
+    let (mut kept, mut open, mut late) = (0, 0, 0);
+    promise::states(&model.floor, model.known_until(), |key, state| {
+        let count = match state {
+            PromiseState::Kept | PromiseState::KeptLate => &mut kept,
+            PromiseState::Open => &mut open,
+            PromiseState::Late => &mut late,
+            PromiseState::Dropped => return,
+        };
+        *count += usize::from(!floor_only || model.floor.audience_of(key) == Audience::Floor);
+    });
     [
         (kept, Run::new(voice.words.kept(kept), Tone::Dim)),
         (open, Run::new(voice.words.open(open), Tone::Dim)),
