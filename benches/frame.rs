@@ -48,34 +48,39 @@ fn main() {
         let cells = ours.cells();
         let mut plain = Plain::new(&cells, Wrapping::Laid);
         criterion.bench_function(&format!("openfloor {name}"), |bench| bench.iter(|| ours.full()));
+        criterion.bench_function(&format!("openfloor {name} changed"), |bench| bench.iter(|| ours.changed()));
         criterion.bench_function(&format!("openfloor {name} unchanged"), |bench| bench.iter(|| ours.again()));
         criterion.bench_function(&format!("ratatui   {name}"), |bench| bench.iter(|| plain.full()));
     }
     criterion.final_summary();
     println!(
-        "\n      size   cells  openfloor  of it view    ratatui  ratio    wrapping  ratio   bytes  theirs  unchanged"
+        "\n      size   cells    ratatui   openfloor  ratio  one pane  ratio  unchanged  ratio  wrapping  ratio   bytes   theirs"
     );
     for size in SIZES {
         let mut ours = Ours::new(&model, size);
         let cells = ours.cells();
         let mut plain = Plain::new(&cells, Wrapping::Laid);
         let mut wrapped = Plain::new(&cells, Wrapping::Words);
-        let laid = compare(|| ours.full(), || plain.full());
+        let full = compare(|| ours.full(), || plain.full());
+        let changed = compare(|| ours.changed(), || plain.full());
+        assert_eq!((ours.again(), ours.again()).1, 0, "an unchanged state writes nothing");
+        let unchanged = compare(|| ours.again(), || plain.full());
         let words = compare(|| ours.full(), || wrapped.full());
-        let view = compare(|| ours.view(), || 0).ours;
         println!(
-            "{:>10} {:>7} {:>7.0} µs {:>9.0} µs {:>7.0} µs {:>6.2} {:>8.0} µs {:>6.2} {:>7} {:>7} {:>10}",
+            "{:>10} {:>7} {:>7.0} µs {:>8.0} µs {:>6.2} {:>6.0} µs {:>6.2} {:>7.0} µs {:>6.2} {:>6.0} µs {:>6.2} {:>7} {:>8}",
             format!("{}×{}", size.width, size.height),
-            cells.inked(),
-            laid.ours,
-            view,
-            laid.theirs,
-            laid.ratio,
+            cells.written(),
+            full.theirs,
+            full.ours,
+            full.ratio,
+            changed.ours,
+            changed.ratio,
+            unchanged.ours,
+            unchanged.ratio,
             words.theirs,
             words.ratio,
             ours.full(),
             plain.full(),
-            ours.again(),
         );
     }
 }

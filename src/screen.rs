@@ -1,7 +1,8 @@
 //! The screen: [`view`] decides what is said, [`draw`] where and in what style.
 //!
 //! A view is words, numbers and tones: no colour, no place on the screen, no clock but the model's. An equal view
-//! looks the same on a screen of the same size, so it need not be drawn again. Drawing never changes the model.
+//! looks the same on a screen of the same size, so it need not be drawn again: [`Painter`] goes by that, pane by pane.
+//! Drawing never changes the model.
 #![warn(missing_docs)]
 
 pub mod barred;
@@ -26,6 +27,7 @@ pub mod level;
 pub mod lines;
 pub mod link;
 pub mod names;
+pub mod painter;
 pub mod palette;
 pub mod pane;
 pub mod picture;
@@ -49,10 +51,12 @@ use crate::model::{Mode, Model, Overlay, Pane, Spoken, standing};
 use crate::text::SafeText;
 use layout::{Layout, SIZE_MIN};
 use lines::{Pen, Piece, Row, Run};
+use pane::{PaneView, Told};
 use theme::{Accent, Glyph, Tone};
 use voice::Voice;
 
 pub use drawn::{Drawn, Spot};
+pub use painter::{Painted, Painter};
 pub use theme::{Depth, Glyphs, Scheme, Theme, Themes};
 pub use words::{Lexicon, Words};
 
@@ -90,7 +94,7 @@ pub enum Over {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
     /// The six panes.
-    Desk(Vec<pane::PaneView>),
+    Desk(Vec<PaneView>),
     /// One entry, whole.
     Item(item::ItemView),
     /// The keys.
@@ -115,12 +119,13 @@ pub fn spoken<T>(model: &Model, lexicon: &Lexicon, say: impl FnOnce(&Voice<'_>) 
 
 /// Says what a wall says now.
 pub fn view(model: &Model, lexicon: &Lexicon) -> View {
-    spoken(model, lexicon, |voice| whole(voice, lexicon))
+    spoken(model, lexicon, |voice| whole(voice, lexicon, |_| Told::ALL))
 }
 
-fn whole(voice: &Voice<'_>, lexicon: &Lexicon) -> View {
+/// Says all of it, and so much of the list of each pane.
+fn whole(voice: &Voice<'_>, lexicon: &Lexicon, told: impl Fn(Pane) -> Told) -> View {
     let model = voice.model;
-    let desk = || Body::Desk(Pane::ALL.into_iter().map(|pane| pane::view(voice, pane)).collect());
+    let desk = || Body::Desk(Pane::ALL.into_iter().map(|pane| pane::view(voice, pane, told(pane))).collect());
     let body = match (model.ui.mode, model.ui.page()) {
         (_, Some(Overlay::Help(line))) => Body::Help(help::view(voice, *line)),
         (Mode::Display, _) => Body::Display(scene::view(voice)),
@@ -164,13 +169,24 @@ pub fn phrases(lexicon: &Lexicon) -> Spoken {
 /// Draws a view into an area, on the ground of the theme. Nothing outside of the area is touched. Tells what of a desk is
 /// where, and where its links are; nobody clicks across a floor.
 pub fn draw(view: &View, theme: &Theme, area: Rect, buf: &mut Buffer) -> Drawn {
+    buf.set_style(area.intersection(buf.area), theme.ground());
+    draw_with(view, theme, area, buf, |view, place, buf| pane::draw(view, theme, place, buf).0)
+}
+
+/// The same where the ground is laid already, with the panes of a desk drawn by someone else.
+fn draw_with(
+    view: &View,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+    pane: impl FnMut(&PaneView, Rect, &mut Buffer) -> Drawn,
+) -> Drawn {
     let area = area.intersection(buf.area);
-    buf.set_style(area, theme.ground());
     let Some(layout) = Layout::of(area, view.focus) else {
         too_small(&view.too_small, theme, area, buf);
         return Drawn::default();
     };
-    let mut drawn = body(view, &layout, theme, area, buf);
+    let mut drawn = body(view, &layout, theme, area, buf, pane);
     match &view.over {
         Some(Over::Picker(picker)) => drawn.take(palette::draw(picker, theme, layout.body, buf)),
         Some(Over::Filter(line)) => filter::draw(line, theme, layout.footer, buf),
@@ -181,7 +197,14 @@ pub fn draw(view: &View, theme: &Theme, area: Rect, buf: &mut Buffer) -> Drawn {
     drawn
 }
 
-fn body(view: &View, layout: &Layout, theme: &Theme, area: Rect, buf: &mut Buffer) -> Drawn {
+fn body(
+    view: &View,
+    layout: &Layout,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+    mut draw_pane: impl FnMut(&PaneView, Rect, &mut Buffer) -> Drawn,
+) -> Drawn {
     let mut drawn = Drawn::default();
     match &view.body {
         Body::Display(scene) => {
@@ -191,7 +214,7 @@ fn body(view: &View, layout: &Layout, theme: &Theme, area: Rect, buf: &mut Buffe
         Body::Desk(panes) => {
             for (pane, place) in &layout.panes {
                 if let Some(view) = panes.get(pane.index()) {
-                    drawn.take(pane::draw(view, theme, *place, buf));
+                    drawn.take(draw_pane(view, *place, buf));
                 }
             }
             for (pane, place) in &layout.strip {

@@ -3,13 +3,15 @@
 use std::cell::RefCell;
 use std::io::{self, Write};
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 use jiff::SignedDuration;
-use openfloor::model::{Mode, Model, Msg};
-use openfloor::run::frame::Frames;
-use openfloor::screen::{self, Lexicon, Theme};
+use openfloor::model::{Command, Mode, Model, Msg};
+use openfloor::run::frame::{Beside, Frames};
+use openfloor::screen::{self, Lexicon, Painter, Theme};
 use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Size;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
 
 #[path = "fixtures/floor.rs"]
 mod floor;
@@ -33,18 +35,22 @@ struct Screen {
     counted: Counted,
     frames: Frames<CrosstermBackend<Counted>>,
     lexicon: Lexicon,
+    painter: Painter,
 }
 
 impl Screen {
     fn new(size: Size) -> Self {
         let counted = Counted::default();
         let frames = Frames::new(CrosstermBackend::new(counted.clone()), size);
-        Self { counted, frames, lexicon: Lexicon::built_in() }
+        Self { counted, frames, lexicon: Lexicon::built_in(), painter: Painter::default() }
     }
 
     fn bytes(&mut self, model: &Model) -> usize {
-        let view = screen::view(model, &self.lexicon);
-        self.frames.draw(|area, buf| screen::draw(&view, &Theme::default(), area, buf)).expect("drawn");
+        let painted = self.frames.draw_beside(|buf, shown| {
+            let painted = self.painter.paint(model, &self.lexicon, &Theme::default(), buf, shown);
+            ((), (!painted.same).then(Beside::default))
+        });
+        painted.expect("drawn");
         self.counted.0.take()
     }
 }
@@ -72,4 +78,70 @@ fn what_changes_is_a_small_part_of_a_frame() {
     model.update(Msg::Tick, floor::now() + SignedDuration::from_mins(1));
     let minute = screen.bytes(&model);
     assert!(minute > 0 && minute < whole / 2, "{minute} of {whole} bytes for a minute");
+}
+
+/// Paints a model as a wall does that is on for a while, and holds it against a drawing of it alone. Tells the model what
+/// was drawn, as a wall does.
+fn paint_beside_a_drawing(
+    painter: &mut Painter,
+    shown: &mut Option<Buffer>,
+    area: Rect,
+    model: &mut Model,
+    what: &str,
+) {
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::built_in);
+    let theme = Theme::default();
+    let mut alone = Buffer::empty(area);
+    let drawn = screen::draw(&screen::view(model, &LEXICON), &theme, area, &mut alone);
+    // What was in it before is painted over.
+    let mut painted = Buffer::filled(area, ratatui::buffer::Cell::new("x"));
+    let frame = painter.paint(model, &LEXICON, &theme, &mut painted, shown.as_ref());
+    if frame.same {
+        painted = shown.clone().expect("it is shown");
+    }
+    let differs = alone.diff(&painted).into_iter().map(|(x, y, cell)| (x, y, cell.symbol().to_owned()));
+    assert!(painted == alone, "{what} at {area}: {:?}", differs.take(9).collect::<Vec<_>>());
+    assert_eq!(frame.drawn.places, drawn.places, "{what} at {area}");
+    assert_eq!(frame.drawn.links, drawn.links, "{what} at {area}");
+    for at in area.positions().step_by(37) {
+        assert_eq!(frame.drawn.at(at.x, at.y), drawn.at(at.x, at.y), "{what} at {area}, {at}");
+    }
+    model.update(drawn.message(), floor::now());
+    *shown = Some(painted);
+}
+
+#[test]
+fn what_is_painted_after_another_frame_is_what_would_be_drawn_alone() {
+    use Command::{Close, Down, Filter, First, Help, Last, NextPane, Palette, Read, Sort, Up};
+    let keys = [
+        vec![Down; 9],
+        vec![Last, Up, Up, Up, NextPane, Down, Down, Last, Up, First, Down],
+        vec![
+            NextPane, Sort, Last, Palette, Down, Close, Read, Close, NextPane, Down, Filter, Close, Help,
+            Close,
+        ],
+        vec![NextPane, Last, NextPane, Last, Up, Up, NextPane, Down],
+    ];
+    for (width, height) in [(40, 12), (80, 24), (120, 36), (200, 60), (480, 135)] {
+        let area = Rect::new(0, 0, width, height);
+        let mut model = floor::crowded("es", Mode::Desk, "lead", 6);
+        let (mut painter, mut shown) = (Painter::default(), None);
+        let mut paint = |model: &mut Model, what: &str| {
+            paint_beside_a_drawing(&mut painter, &mut shown, area, model, what);
+        };
+        paint(&mut model, "the first frame");
+        paint(&mut model, "the same again");
+        for command in keys.iter().flatten() {
+            model.update(Msg::Command(*command), floor::now());
+            paint(&mut model, &format!("{command:?}"));
+        }
+        let mut model = floor::thanked_otherwise(&model);
+        paint(&mut model, "one pane changed");
+        model.update(Msg::Tick, floor::now() + SignedDuration::from_mins(1));
+        paint(&mut model, "another minute");
+        model.ui.mode = Mode::Display;
+        paint(&mut model, "the wallboard");
+        model.ui.mode = Mode::Desk;
+        paint(&mut model, "the desk again");
+    }
 }

@@ -58,14 +58,17 @@ pub type Row = Vec<(String, Style)>;
 pub struct Cells {
     /// The whole of it.
     pub area: Rect,
+    /// The style of what has no words.
+    pub ground: Style,
     /// Its parts, such as panes, each with its rows.
     pub parts: Vec<(Rect, Vec<Row>)>,
-    inked: usize,
+    written: usize,
 }
 
 impl Cells {
     /// The cells of a frame, by the parts that it has.
-    pub fn of(buf: &Buffer, parts: &[Rect]) -> Self {
+    pub fn of(buf: &Buffer, ground: Style, parts: &[Rect]) -> Self {
+        let bare = bare(ground);
         let row = |area: &Rect, y: u16| {
             let mut runs: Row = Row::new();
             let mut x = area.x;
@@ -79,8 +82,7 @@ impl Cells {
                 x += ratatui::text::Span::raw(cell.symbol()).width().max(1) as u16;
             }
             // Behind the last word there is nothing to write.
-            let blank =
-                |(words, style): &(String, Style)| words.trim().is_empty() && *style == Cell::EMPTY.style();
+            let blank = |(words, style): &(String, Style)| words.trim().is_empty() && *style == bare;
             while runs.last().is_some_and(blank) {
                 runs.pop();
             }
@@ -93,16 +95,23 @@ impl Cells {
             .iter()
             .map(|area| (*area, (area.y..area.bottom()).map(|y| row(area, y)).collect()))
             .collect();
-        Self { area: buf.area, parts, inked: inked(buf) }
+        Self { area: buf.area, ground, parts, written: written(buf) }
     }
 
-    /// How many cells are not blank.
-    pub fn inked(&self) -> usize {
-        self.inked
+    /// How many cells have to be written.
+    pub fn written(&self) -> usize {
+        self.written
     }
 }
 
-/// How many cells of a frame are not blank.
-pub fn inked(buf: &Buffer) -> usize {
-    buf.content.iter().filter(|cell| cell.symbol() != " ").count()
+/// How many cells of a frame have to be written onto a blank screen.
+pub fn written(buf: &Buffer) -> usize {
+    buf.content.iter().filter(|cell| **cell != Cell::EMPTY).count()
+}
+
+/// The style of a cell that has nothing but a ground.
+fn bare(ground: Style) -> Style {
+    let mut cell = Cell::EMPTY;
+    cell.set_style(ground);
+    cell.style()
 }

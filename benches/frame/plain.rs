@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph, Wrap};
 use ratatui::{CompletedFrame, Terminal, TerminalOptions, Viewport};
 
-use super::paper::{Backend, Cells, Paper, inked};
+use super::paper::{Backend, Cells, Paper, written};
 
 /// Who breaks the lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,8 +31,8 @@ impl<'a> Plain<'a> {
         let options = TerminalOptions { viewport: Viewport::Fixed(cells.area) };
         let terminal = Terminal::with_options(paper.backend(), options).expect("a terminal");
         let mut plain = Self { cells, wrapping, paper, terminal };
-        let drawn = inked(plain.draw().buffer);
-        assert_eq!(drawn, cells.inked(), "ratatui draws as many cells, {wrapping:?}");
+        let drawn = written(plain.draw().buffer);
+        assert_eq!(drawn, cells.written(), "ratatui draws as many cells, {wrapping:?}");
         plain
     }
 
@@ -47,6 +47,7 @@ impl<'a> Plain<'a> {
         self.terminal.swap_buffers();
         let (cells, wrapping) = (self.cells, self.wrapping);
         let drawn = self.terminal.draw(|frame| {
+            frame.render_widget(Block::new().style(cells.ground), cells.area);
             for (area, rows) in &cells.parts {
                 let lines = rows.iter().map(|row| line(row));
                 if area.height < 3 {

@@ -82,16 +82,25 @@ impl<B: Backend<Error = io::Error> + Write> Frames<B> {
     /// When the terminal can't be written.
     pub fn draw<T>(&mut self, paint: impl FnOnce(Rect, &mut Buffer) -> T) -> io::Result<T> {
         let title = self.title.clone();
-        self.draw_beside(|area, buf| (paint(area, buf), Beside { links: Vec::new(), title }))
+        self.draw_beside(|buf, _| {
+            buf.reset();
+            (paint(buf.area, buf), Some(Beside { links: Vec::new(), title }))
+        })
     }
 
     /// Paints a frame and writes what differs from the last one, in one synchronized update; when nothing does, not a byte.
+    /// The painter is given a buffer with an older frame in it, which it paints all over, and what the terminal shows, if
+    /// that is known; without anything beside the cells what is shown is the frame already.
     ///
     /// # Errors
     /// When the terminal can't be written.
-    pub fn draw_beside<T>(&mut self, paint: impl FnOnce(Rect, &mut Buffer) -> (T, Beside)) -> io::Result<T> {
-        self.next.reset();
-        let (painted, Beside { links, title }) = paint(self.next.area, &mut self.next);
+    pub fn draw_beside<T>(
+        &mut self,
+        paint: impl FnOnce(&mut Buffer, Option<&Buffer>) -> (T, Option<Beside>),
+    ) -> io::Result<T> {
+        let shown = (!self.unknown).then_some(&self.shown);
+        let (painted, beside) = paint(&mut self.next, shown);
+        let Some(Beside { links, title }) = beside else { return Ok(painted) };
         self.write_again_where_links_differ(&links);
         let mut differing = self.shown.diff_iter(&self.next).peekable();
         let new_title = title.filter(|title| self.title.as_ref() != Some(title));
@@ -217,9 +226,10 @@ mod tests {
                 found.map(span).collect()
             };
             let beside = Beside { links: spans(words), title: Some(SafeText::clean(title)) };
-            let paint = |_: Rect, buf: &mut Buffer| {
+            let paint = |buf: &mut Buffer, _: Option<&Buffer>| {
+                buf.reset();
                 buf.set_string(0, 0, words, Style::new());
-                ((), beside)
+                ((), Some(beside))
             };
             self.frames.draw_beside(paint).expect("drawn");
             String::from_utf8(self.paper.0.take()).expect("UTF-8")

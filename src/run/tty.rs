@@ -21,7 +21,7 @@ use super::frame::{Beside, Frames};
 use super::jobs::{self, Job, Jobs};
 use super::{Surface, osc, relief};
 use crate::model::{Alert, Model};
-use crate::screen::{self, Drawn, Lexicon, Themes};
+use crate::screen::{Drawn, Lexicon, Painted, Painter, Themes};
 
 /// What is gathered before it is written: a full frame of a large screen goes out in a few writes.
 const OUTPUT_BYTES: usize = 64 * 1024;
@@ -51,6 +51,7 @@ pub struct Asides {
 /// The terminal of this process, taken for as long as this lives.
 pub struct Tty {
     frames: Frames<CrosstermBackend<BufWriter<Output>>>,
+    painter: Painter,
     jobs: Jobs,
     themes: Themes,
     lexicon: Arc<Lexicon>,
@@ -70,7 +71,8 @@ impl Tty {
         take().inspect_err(|_| give_back())?;
         relief::keep_watch().inspect_err(|_| give_back())?;
         let backend = CrosstermBackend::new(BufWriter::with_capacity(OUTPUT_BYTES, Output));
-        Ok(Self { frames: Frames::new(backend, size()), jobs, themes, lexicon, asides })
+        let (frames, painter) = (Frames::new(backend, size()), Painter::default());
+        Ok(Self { frames, painter, jobs, themes, lexicon, asides })
     }
 }
 
@@ -78,14 +80,16 @@ impl Surface for Tty {
     fn draw(&mut self, model: &Model) -> io::Result<Drawn> {
         still_taken()?;
         self.frames.resize(size());
-        let view = screen::view(model, &self.lexicon);
         let theme = self.themes.named(model.ui.themes.first().map(|name| &**name));
-        self.frames.draw_beside(|area, buf| {
-            let mut drawn = screen::draw(&view, theme, area, buf);
+        let painted = self.frames.draw_beside(|buf, shown| {
+            let Painted { title, mut drawn, same } =
+                self.painter.paint(model, &self.lexicon, theme, buf, shown);
             let links = if self.asides.links { std::mem::take(&mut drawn.links) } else { Vec::new() };
-            let title = self.asides.title.then(|| view.title.clone());
-            (drawn, Beside { links, title })
-        })
+            let title = self.asides.title.then_some(title);
+            (drawn, (!same).then_some(Beside { links, title }))
+        });
+        // What was not written is not shown.
+        painted.inspect_err(|_| self.painter.forget())
     }
 
     fn alert(&mut self, alert: &Alert) -> io::Result<()> {

@@ -7,13 +7,15 @@ pub mod recognition;
 pub mod repair;
 pub mod transparency;
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::card::{Card, GUTTER, Part, Rank, What};
 use super::drawn::{Drawn, Spot};
 use super::lines::{self, Pen, Piece, Run};
-use super::stack::{Stack, Stay};
+use super::stack::{Reach, Stack, Stay};
 use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
 use super::words::Counted;
@@ -22,7 +24,21 @@ use crate::model::{Entry, EntryId, Freshness, Pane, Place};
 use crate::text::SafeText;
 
 /// Most cards that are told before and after the selected one: more than the tallest screen has rows for.
-const CARDS_AROUND: usize = 160;
+pub const CARDS_AROUND: usize = 160;
+
+/// Which entries of a pane are told, card by card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// The first one alone: what a line of the strip has room for.
+    First,
+    /// Those around the selected one.
+    Around(Reach),
+}
+
+impl Told {
+    /// As many as any screen can show.
+    pub const ALL: Told = Told::Around(Reach { before: CARDS_AROUND, after: CARDS_AROUND });
+}
 
 /// What a pane says.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +49,8 @@ pub struct PaneView {
     pub title: SafeText,
     /// The sum of it, at the right end of the title.
     pub note: Vec<Run>,
+    /// The first entry of all, where it is not the first of the cards.
+    pub begins: Option<Card>,
     /// The entries around the selected one.
     pub cards: Vec<Card>,
     /// Which entry each card is of.
@@ -51,13 +69,16 @@ pub struct PaneView {
     pub more: (Counted, Counted),
 }
 
-/// Says a pane.
-pub fn view(voice: &Voice<'_>, pane: Pane) -> PaneView {
+/// Says a pane, and so much of its list.
+pub fn view(voice: &Voice<'_>, pane: Pane, told: Told) -> PaneView {
     let model = voice.model;
     let entries = model.entries(pane);
     let selected = model.selected(pane, &entries).unwrap_or(0);
-    let first = selected.saturating_sub(CARDS_AROUND);
-    let end = entries.len().min(selected + CARDS_AROUND);
+    let (first, end) = match told {
+        Told::First => (0, 1),
+        Told::Around(Reach { before, after }) => (selected.saturating_sub(before), selected + 1 + after),
+    };
+    let end = end.min(entries.len());
     let mut note = note(voice, pane, &entries);
     let new = entries.iter().filter(|entry| model.is_new(entry.key())).count();
     if new > 0 {
@@ -85,26 +106,34 @@ pub fn view(voice: &Voice<'_>, pane: Pane) -> PaneView {
         pane,
         title: SafeText::clean(&voice.words.sorted(&voice.words.title(pane), model.ui.sort[pane.index()])),
         note,
-        cards: cards(voice, pane, &entries[first..end]),
+        begins: if first > 0 { cards_of(voice, pane, &entries, 0..1).pop() } else { None },
+        cards: cards_of(voice, pane, &entries, first..end),
         stay,
         ids,
         outside: (first, entries.len() - end),
         selected: selected - first,
         focused: model.ui.focus == pane,
-        calm: calm(voice, pane),
+        calm: if entries.is_empty() { calm(voice, pane) } else { String::new() },
         more: (voice.words.above(), voice.words.below()),
     }
 }
 
-/// Says entries of a pane. This is the one place that tells the panes apart.
+/// Says entries of a pane.
 pub fn cards(voice: &Voice<'_>, pane: Pane, entries: &[Entry<'_>]) -> Vec<Card> {
+    cards_of(voice, pane, entries, 0..entries.len())
+}
+
+/// Says some of the entries of a pane. This is the one place that tells the panes apart.
+fn cards_of(voice: &Voice<'_>, pane: Pane, entries: &[Entry<'_>], told: Range<usize>) -> Vec<Card> {
+    let some = &entries[told.clone()];
     match pane {
-        Pane::Transparency => transparency::view(voice, entries),
-        Pane::Recognition => recognition::view(voice, entries),
-        Pane::Engagement => engagement::view(voice, entries),
-        Pane::Questions => questions::view(voice, entries),
-        Pane::Repair => repair::view(voice, entries),
-        Pane::Promises => promises::view(voice, entries),
+        Pane::Transparency => transparency::view(voice, some),
+        Pane::Recognition => recognition::view(voice, some),
+        // The names of all teams make their column.
+        Pane::Engagement => engagement::view(voice, entries, told),
+        Pane::Questions => questions::view(voice, some),
+        Pane::Repair => repair::view(voice, some),
+        Pane::Promises => promises::view(voice, some),
     }
 }
 
@@ -156,23 +185,24 @@ pub fn accent(pane: Pane) -> Accent {
     }
 }
 
-/// Draws a pane: the rule with its title, then the cards. Tells where its links are.
-pub fn draw(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Drawn {
+/// Draws a pane: the rule with its title, then the cards. Tells where its links are, and how far it looked in its list.
+pub fn draw(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffer) -> (Drawn, Looked) {
     let mut drawn = Drawn::default();
     drawn.spot(area, Spot::Pane(view.pane));
     if area.is_empty() {
-        return drawn;
+        return (drawn, Looked::NOWHERE);
     }
     let pen = Pen { theme, accent: accent(view.pane), left: area.x };
     title(view, pen, Rect { height: 1, ..area }, buf);
     let body = Rect { y: area.y + 1, height: area.height - 1, ..area };
     if view.cards.is_empty() {
         sentence(&view.calm, pen, body, buf);
-        return drawn;
+        return (drawn, Looked::NOWHERE);
     }
+    let selected = view.selected.min(view.cards.len() - 1);
     let stack = Stack {
         cards: &view.cards,
-        selected: view.selected.min(view.cards.len() - 1),
+        selected,
         stay: view.stay,
         cursor: view.focused,
         outside: view.outside,
@@ -181,13 +211,32 @@ pub fn draw(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Dra
     let stacked = stack.draw(pen, body, buf);
     let card = |(index, place): &(usize, Rect)| view.ids.get(*index).map(|id| (id.clone(), *place));
     let top = stacked.cards.first().and_then(card);
-    let selected = view.ids.get(view.selected).map(|id| (id.clone(), stacked.row));
-    drawn.places.extend(top.map(|(top, _)| (view.pane, Place { top, row: selected })));
+    let row = view.ids.get(view.selected).map(|id| (id.clone(), stacked.row));
+    drawn.places.extend(top.map(|(top, _)| (view.pane, Place { top, row })));
     for (id, place) in stacked.cards.iter().filter_map(card) {
         drawn.spot(place, Spot::Entry(view.pane, id));
     }
     drawn.links = stacked.links;
-    drawn
+    let (first, last) = stacked.looked_at;
+    let looked = Looked {
+        reach: Reach { before: selected.saturating_sub(first), after: last.saturating_sub(selected) },
+        beyond: (first == 0 && view.outside.0 > 0, last + 1 == view.cards.len() && view.outside.1 > 0),
+    };
+    (drawn, looked)
+}
+
+/// How far a drawing looked in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Looked {
+    /// How far from the selected card.
+    pub reach: Reach,
+    /// True where it came to the first or the last of the cards, and not of the list: with more of them it could be another
+    /// picture.
+    pub beyond: (bool, bool),
+}
+
+impl Looked {
+    const NOWHERE: Looked = Looked { reach: Reach { before: 0, after: 0 }, beyond: (false, false) };
 }
 
 /// A calm sentence in place of entries.
@@ -279,7 +328,7 @@ fn gist(view: &PaneView, cells: usize, pen: Pen<'_>) -> lines::Row {
     if view.pane == Pane::Promises && !view.note.is_empty() {
         return lines::Row::of(note_of(&view.note));
     }
-    let Some(card) = view.cards.first() else {
+    let Some(card) = view.begins.as_ref().or(view.cards.first()) else {
         return lines::Row::of(vec![Piece::new(view.calm.clone(), Tone::Dim)]);
     };
     let one_line = |part: &Part| match &part.what {

@@ -41,6 +41,15 @@ pub struct Stay {
     pub row: Option<u16>,
 }
 
+/// How much of a list is told, or was looked at: so many cards before the selected one, and so many after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// Cards before the selected one.
+    pub before: usize,
+    /// Cards after it.
+    pub after: usize,
+}
+
 /// What drawing a list tells.
 #[derive(Clone, Debug, Default)]
 pub struct Stacked {
@@ -50,6 +59,8 @@ pub struct Stacked {
     pub links: Vec<Span>,
     /// The row of the selected card.
     pub row: u16,
+    /// Which cards were looked at, the first and the last of them: other cards beyond would not change a cell.
+    pub looked_at: (usize, usize),
 }
 
 /// A card that has found its place.
@@ -68,7 +79,7 @@ impl Stack<'_> {
             return stacked;
         }
         let width = area.width - GUTTER;
-        let (placed, skip, foot) = self.place(pen, width, area.height);
+        let (placed, skip, foot) = self.place(pen, width, area.height, &mut stacked.looked_at);
         // How far below the top a line is; what was scrolled out at the top is above it.
         let mut below = -i32::from(skip);
         let line = |below: i32| u16::try_from(below).ok().map(|below| area.y.saturating_add(below));
@@ -109,8 +120,14 @@ impl Stack<'_> {
     }
 
     /// Which cards are shown, and with which lines; how many lines of the first are above the top; and whether a line is
-    /// kept for the count of the rest.
-    fn place(&self, pen: Pen<'_>, width: u16, height: u16) -> (Vec<Placed>, u16, bool) {
+    /// kept for the count of the rest. Notes which cards were looked at.
+    fn place(
+        &self,
+        pen: Pen<'_>,
+        width: u16,
+        height: u16,
+        looked_at: &mut (usize, usize),
+    ) -> (Vec<Placed>, u16, bool) {
         let known = self.cards.iter().map(|_| None).collect();
         let mut fit = Fit { stack: self, width: usize::from(width), known };
         let top = self.stay.map_or(0, |stay| stay.top);
@@ -135,6 +152,9 @@ impl Stack<'_> {
             let gap = if index == first { 0 } else { fit.gap(index, &ranks) };
             placed.push(Placed { index, gap, rows });
         }
+        let known = |card: &Option<Measured>| card.is_some();
+        *looked_at =
+            (fit.known.iter().position(known).unwrap_or(0), fit.known.iter().rposition(known).unwrap_or(0));
         (placed, skip, foot)
     }
 }

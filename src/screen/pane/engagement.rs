@@ -7,6 +7,8 @@
 //! Night desk   your answers count in Floor 2
 //! ```
 
+use std::ops::Range;
+
 use crate::domain::recognition::Need;
 use crate::domain::{Engagement, Item};
 use crate::model::Entry;
@@ -20,8 +22,8 @@ use crate::text::SafeText;
 /// The unit of a whole floor.
 const FLOOR: &str = "floor";
 
-/// Says the entries.
-pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
+/// Says some of the entries; all of them make the column of the teams' names.
+pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>], told: Range<usize>) -> Vec<Card> {
     let teams = entries.iter().filter_map(|entry| match entry {
         Entry::Engagement(_, item) if item.data.unit.as_str() != FLOOR => Some(item),
         _ => None,
@@ -37,7 +39,7 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
         };
         Some(card)
     };
-    entries.iter().filter_map(card).collect()
+    entries[told].iter().filter_map(card).collect()
 }
 
 /// The week of the newest level.

@@ -1,0 +1,191 @@
+//! Frames of a wall, one after another: a pane that says the same as on the last frame, in the same place, is not drawn
+//! again; and no more of a list is said than a drawing looks at.
+//!
+//! What is painted is what [`view`](super::view) and [`draw`](super::draw) make of the same model, cell by cell.
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
+
+use super::drawn::Drawn;
+use super::layout::Layout;
+use super::pane::{self, CARDS_AROUND, PaneView, Told};
+use super::stack::Reach;
+use super::theme::Theme;
+use super::voice::Voice;
+use super::words::Lexicon;
+use super::{Body, View};
+use crate::model::{Model, Pane};
+use crate::text::SafeText;
+
+/// Cards on both sides of the selected one that a list begins with, before anybody knows how many a pane has room for.
+const BEGIN_WITH: Reach = Reach { before: 1, after: 8 };
+
+/// Paints frames, and remembers the last one.
+#[derive(Debug)]
+pub struct Painter {
+    /// How far the last frame looked in the list of each pane, and one card further on both sides: so no card is said that
+    /// nobody looks at, and none twice.
+    reach: [Reach; Pane::ALL.len()],
+    last: Option<Last>,
+}
+
+/// What a frame is like.
+#[derive(Clone, Debug, Default)]
+pub struct Painted {
+    /// The title of the window.
+    pub title: SafeText,
+    /// What is where.
+    pub drawn: Drawn,
+    /// True when it is the frame that is shown already; nothing was painted then.
+    pub same: bool,
+}
+
+/// A desk that was painted, with nothing over it.
+#[derive(Debug)]
+struct Last {
+    area: Rect,
+    theme: Theme,
+    layout: Layout,
+    view: View,
+    /// What is where in each pane that is drawn whole, and in all of the frame.
+    panes: Vec<(Pane, Drawn)>,
+    drawn: Drawn,
+}
+
+impl Default for Painter {
+    fn default() -> Self {
+        Self { reach: [BEGIN_WITH; Pane::ALL.len()], last: None }
+    }
+}
+
+impl Painter {
+    /// Forgets the last frame: the next one is drawn whole.
+    pub fn forget(&mut self) {
+        self.last = None;
+    }
+
+    /// Paints a model onto all of a buffer, whatever is in it. `shown` is what this painter painted last, as it was left;
+    /// without it everything is drawn.
+    pub fn paint(
+        &mut self,
+        model: &Model,
+        lexicon: &Lexicon,
+        theme: &Theme,
+        buf: &mut Buffer,
+        shown: Option<&Buffer>,
+    ) -> Painted {
+        super::spoken(model, lexicon, |voice| self.say_and_paint(voice, lexicon, theme, buf, shown))
+    }
+
+    fn say_and_paint(
+        &mut self,
+        voice: &Voice<'_>,
+        lexicon: &Lexicon,
+        theme: &Theme,
+        buf: &mut Buffer,
+        shown: Option<&Buffer>,
+    ) -> Painted {
+        let area = buf.area;
+        let layout = Layout::of(area, voice.model.ui.focus);
+        let reach = &mut self.reach;
+        let whole = |pane| layout.iter().flat_map(|layout| &layout.panes).any(|(whole, _)| *whole == pane);
+        let mut view = super::whole(voice, lexicon, |pane| match whole(pane) {
+            true => Told::Around(reach[pane.index()]),
+            false => Told::First,
+        });
+        let last = self.last.take().filter(|last| {
+            let is_desk = matches!(view.body, Body::Desk(_));
+            is_desk && last.area == area && last.theme == *theme && Some(&last.layout) == layout.as_ref()
+        });
+        let before = last.zip(shown.filter(|shown| shown.area == area));
+        if let Some((last, _)) = before.as_ref().filter(|(last, _)| last.view == view) {
+            let (title, drawn) = (view.title, last.drawn.clone());
+            self.last = before.map(|(last, _)| last);
+            return Painted { title, drawn, same: true };
+        }
+        match (&before, &layout) {
+            (Some((_, shown)), Some(layout)) => {
+                buf.content.clone_from_slice(&shown.content);
+                let lines =
+                    layout.strip.iter().map(|(_, place)| *place).chain([layout.header, layout.footer]);
+                lines.for_each(|line| blank(theme, line, buf));
+            }
+            _ => blank(theme, area, buf),
+        }
+        let mut panes: Vec<(Pane, Drawn)> = Vec::new();
+        let mut with_more: Vec<PaneView> = Vec::new();
+        let drawn = super::draw_with(&view, theme, area, buf, |view, place, buf| {
+            let kept = before.as_ref().and_then(|(last, _)| last.kept(view));
+            let drawn = kept.cloned().unwrap_or_else(|| {
+                if before.is_some() {
+                    blank(theme, place, buf);
+                }
+                let (drawn, more) =
+                    drawn_whole(voice, view, theme, place, buf, &mut reach[view.pane.index()]);
+                with_more.extend(more);
+                drawn
+            });
+            panes.push((view.pane, drawn.clone()));
+            drawn
+        });
+        let title = view.title.clone();
+        if let (Body::Desk(said), None, Some(layout)) = (&mut view.body, &view.over, layout) {
+            for more in with_more {
+                let index = more.pane.index();
+                said[index] = more;
+            }
+            let theme = before.map_or_else(|| theme.clone(), |(last, _)| last.theme);
+            self.last = Some(Last { area, theme, layout, view, panes, drawn: drawn.clone() });
+        }
+        Painted { title, drawn, same: false }
+    }
+}
+
+impl Last {
+    /// What is where in a pane, if it says the same as now.
+    fn kept(&self, now: &PaneView) -> Option<&Drawn> {
+        let Body::Desk(said) = &self.view.body else { return None };
+        let (_, drawn) = self.panes.iter().find(|(pane, _)| *pane == now.pane)?;
+        said.get(now.pane.index()).filter(|said| *said == now).map(|_| drawn)
+    }
+}
+
+/// Draws a pane, with more of its list until the drawing has all that it looks for. Tells that view too.
+fn drawn_whole(
+    voice: &Voice<'_>,
+    view: &PaneView,
+    theme: &Theme,
+    place: Rect,
+    buf: &mut Buffer,
+    reach: &mut Reach,
+) -> (Drawn, Option<PaneView>) {
+    let (mut drawn, mut looked) = pane::draw(view, theme, place, buf);
+    let mut with_more = None;
+    loop {
+        let more =
+            |wanted: bool, cards: usize| if wanted { (cards * 2 + 2).min(CARDS_AROUND) } else { cards };
+        let (before, after) = (more(looked.beyond.0, reach.before), more(looked.beyond.1, reach.after));
+        let wider = Reach { before, after };
+        if wider == *reach {
+            break;
+        }
+        *reach = wider;
+        let view = pane::view(voice, view.pane, Told::Around(*reach));
+        blank(theme, place, buf);
+        (drawn, looked) = pane::draw(&view, theme, place, buf);
+        with_more = Some(view);
+    }
+    let Reach { before, after } = looked.reach;
+    *reach = Reach { before: (before + 1).min(CARDS_AROUND), after: (after + 1).min(CARDS_AROUND) };
+    (drawn, with_more)
+}
+
+/// Nothing but the ground.
+fn blank(theme: &Theme, place: Rect, buf: &mut Buffer) {
+    let mut ground = Cell::EMPTY;
+    ground.set_style(theme.ground());
+    for y in place.y..place.bottom() {
+        let from = buf.index_of(place.x, y);
+        buf.content[from..from + usize::from(place.width)].fill(ground.clone());
+    }
+}
