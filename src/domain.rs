@@ -17,6 +17,7 @@ pub mod holding;
 pub mod hours;
 pub mod inventory;
 pub mod kind;
+pub mod languages;
 pub mod lifecycle;
 pub mod note;
 pub mod notice;

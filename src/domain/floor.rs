@@ -11,8 +11,9 @@ use super::recognition::DAYS_ON_WALL;
 use super::repair::Stage;
 use super::{
     Audience, Commitment, Engagement, Event, Holding, Kind, Note, Notice, Ownership, Payload, Question,
-    Quiet, Recognition, Repair, Site, Stamp,
+    Quiet, Recognition, Repair, Site, Stamp, languages,
 };
+use crate::text::Lang;
 
 /// Most things that a floor holds, over all kinds. A new thing beyond it is not taken in, and that is told.
 pub const THINGS_MAX: usize = 50_000;
@@ -240,6 +241,11 @@ impl Beside for OnFloor<'_> {
         let key = Key::new(self.site, subject);
         let repair = self.floor.repairs.get(&key);
         repair.is_some_and(|item| item.data.state != Stage::Closed && self.can_see(&key, item))
+    }
+
+    fn languages(&self) -> Vec<Lang> {
+        let here = self.floor.sites.iter().filter(|(key, _)| *key.site == *self.site);
+        languages::of_site(here.map(|(_, item)| &item.data))
     }
 }
 

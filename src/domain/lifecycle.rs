@@ -22,6 +22,7 @@ use jiff::Timestamp;
 pub use docs::docs;
 
 use super::{Checker, Fault, Payload};
+use crate::text::Lang;
 
 /// A thing that is in one of several states.
 pub trait Living: Sized + 'static {
@@ -98,6 +99,8 @@ pub trait Beside {
     fn is_held_back(&self) -> bool;
     /// True when there is a repair of this subject that is not closed.
     fn is_under_repair(&self, subject: &str) -> bool;
+    /// The languages in which leadership speaks at the site; none where nobody has told.
+    fn languages(&self) -> Vec<Lang>;
 }
 
 /// What a revision is judged in.

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::event::Correction;
 use super::lifecycle::{self, Around};
 use super::promise::{Dated, Promise, Promising, Settled};
-use super::{Checker, Fault, Notice, Payload, Repair, Stamp};
+use super::{Checker, Fault, Notice, Payload, Repair, Stamp, languages};
 
 /// Most promises that a stamp keeps of one thing; beyond it the oldest settled ones are let go.
 pub const PROMISES_MAX: usize = 64;
@@ -68,7 +68,10 @@ pub fn stamp(
     let excess = corrected.len().saturating_sub(CORRECTIONS_MAX);
     corrected.drain(..excess);
     let missteps = lifecycle::judge(earlier, next, around);
-    let (mut forbidden, lacking) = (missteps.forbidden, missteps.lacking);
+    let (mut forbidden, mut lacking) = (missteps.forbidden, missteps.lacking);
+    if earlier.is_some() || !around.recorded {
+        lacking.extend(languages::lacking(earlier, next, || around.beside.languages()));
+    }
     forbidden.extend(checker.into_faults());
     if !forbidden.is_empty() {
         forbidden.extend(lacking);

@@ -23,6 +23,7 @@ mod beside;
 mod late;
 
 use beside::OnBoard;
+pub(super) use beside::in_all_languages;
 
 /// What the subjects of things that leave the board with time begin with.
 const EXPIRING: &str = "recognition/";

@@ -157,3 +157,39 @@ async fn there_is_an_end_to_what_is_held() {
     assert_eq!(ask(&hub, "DELETE", &format!("/v1/held/{id}")).await.status, 200);
     held(&hub, &notice("more", "more", |_| {}), "feed-gate: ready").await;
 }
+
+#[tokio::test]
+async fn what_is_held_is_there_in_all_languages_of_its_site() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    let speaks = |id: &str, languages: Value| {
+        let mut floor = floor("lisbon", "Europe/Lisbon");
+        (floor["id"], floor["data"]["languages"]) = (id.into(), languages);
+        floor
+    };
+    published(&hub, &speaks("f1", json!(["en", "es"]))).await;
+    let word = |id: &str, text: Value| {
+        notice(id, id, |event| event["data"] = json!({"headline": text, "author": {"name": "Ana"}}))
+    };
+    let terms = "feed-hold-until: 2026-10-19T09:00:00Z";
+    let answer = hold(&hub, &word("a", json!("Bids")), terms).await;
+    assert_eq!((answer.status, answer.pointers()), (422, vec!["/data/headline"]));
+    let answer = hold(&hub, &word("a", json!({"es": "Turnos"})), terms).await;
+    assert_eq!((answer.status, answer.pointers()), (422, vec!["/data/headline/en"]));
+    assert!(list(&hub).await.is_empty());
+
+    // A floor in the same batch counts.
+    let batch = [speaks("f2", json!(["en"])), word("b", json!("Bids"))];
+    let headers = format!("content-type: application/cloudevents-batch+json\r\n{terms}");
+    let answer = post(&hub, &headers, Value::from(batch.to_vec()).to_string().as_bytes()).await;
+    assert_eq!(answer.status, 202, "{answer:?}");
+
+    // The site takes on a language before the release of what has two.
+    held(&hub, &word("c", json!({"en": "Bids", "es": "Turnos"})), "feed-gate: ready").await;
+    published(&hub, &speaks("f3", json!(["en", "es", "pt"]))).await;
+    let id = list(&hub).await[1]["held"].as_str().expect("an id").to_owned();
+    assert_eq!(ask(&hub, "POST", &format!("/v1/held/{id}/gates/ready")).await.status, 200);
+    let list = listed(&hub, "the refusal", |list| list[1]["state"] == "refused").await;
+    assert_eq!(list[1]["problem"]["faults"][0]["pointer"], "/data/headline/pt");
+}

@@ -1,13 +1,17 @@
 //! What stands on the board beside an event: other things of its site, as far as rules ask for them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Group, decode};
+use super::{Group, Refused, decode};
 use crate::domain::holding::HoldingState;
 use crate::domain::lifecycle::Beside;
 use crate::domain::repair::Stage;
-use crate::domain::{Audience, Key, Kind, Payload};
+use crate::domain::{Audience, Key, Kind, Payload, Site, languages};
+use crate::hub::board::Board;
+use crate::hub::store::Digest;
 use crate::hub::stored::Stored;
+use crate::text::Lang;
 use crate::wire::Accepted;
 
 /// What is published beside an event, those before it in its group too.
@@ -40,6 +44,52 @@ impl Beside for OnBoard<'_> {
         let unclosed = |payload| matches!(payload, Payload::Repair(repair) if repair.state != Stage::Closed);
         self.can_see(&repair) && decode(&repair).is_some_and(|repair| unclosed(repair.payload))
     }
+
+    fn languages(&self) -> Vec<Lang> {
+        let floors = self.group.of_site(Kind::Floor, &self.event.key.site);
+        languages::of_site(&floors.iter().filter_map(|floor| site(floor)).collect::<Vec<_>>())
+    }
+}
+
+fn site(floor: &Stored) -> Option<Site> {
+    match decode(floor)?.payload {
+        Payload::Floor(site) => Some(site),
+        _ => None,
+    }
+}
+
+/// Stands against what is to be held in some of the languages of its site. Whatever else its release will need is judged
+/// then; words that are missing are missing now.
+///
+/// # Errors
+/// What is missing, of the first event that lacks something.
+pub(in crate::hub) fn in_all_languages(
+    board: &Board,
+    events: &[(Accepted, Digest)],
+    batch: bool,
+) -> Result<(), Refused> {
+    for (index, (event, _)) in events.iter().enumerate() {
+        let own = events[..index].iter().filter_map(|(own, _)| match &own.payload {
+            Payload::Floor(site) if own.key.site == event.key.site => Some((&own.key, site)),
+            _ => None,
+        });
+        // Those of the batch stand over those of the board.
+        let own: BTreeMap<_, _> = own.collect();
+        let languages = || {
+            let floors = board.of_site(Kind::Floor, &event.key.site);
+            let others = floors.iter().filter(|floor| !own.contains_key(&floor.key));
+            let others: Vec<_> = others.filter_map(|floor| site(floor)).collect();
+            languages::of_site(others.iter().chain(own.values().copied()))
+        };
+        let before = board.newest(&event.key).and_then(|before| decode(&before));
+        let before = before.as_ref().map(|before| &before.payload);
+        let lacking = languages::lacking(before, &event.payload, languages);
+        if !lacking.is_empty() {
+            let refused = Refused::Invalid(lacking);
+            return Err(if batch { refused.under(index) } else { refused });
+        }
+    }
+    Ok(())
 }
 
 impl Group<'_> {

@@ -1,0 +1,191 @@
+//! Leadership's texts: in every language of their site, or not said at all.
+//!
+//! What leadership tells, it tells everyone in their own language at once. Thanks and questions stay in the words of whoever
+//! wrote them. A name or a role is the same in every language where it is one string; where it is given by language, all are.
+//! Only what a revision changes is judged: a site that takes on a language can still add to a notice from before.
+
+use super::fault::Checker;
+use super::{Fault, Payload, Site};
+use crate::text::{Lang, Text};
+
+/// One text of leadership in the data of an event.
+struct Told<'a> {
+    /// Where it stands, such as `updates/0/text`.
+    field: String,
+    text: &'a Text,
+    /// True for a name or a role.
+    names: bool,
+}
+
+/// The languages in which leadership speaks at a site with these floors: those of each, in their order.
+pub fn of_site<'a>(floors: impl IntoIterator<Item = &'a Site>) -> Vec<Lang> {
+    let mut languages: Vec<Lang> = Vec::new();
+    for lang in floors.into_iter().flat_map(|floor| &floor.languages) {
+        if !languages.contains(lang) {
+            languages.push(lang.clone());
+        }
+    }
+    languages
+}
+
+/// What a revision lacks in the languages of its site; nothing where those are not known. They are asked for only where
+/// leadership says something new.
+pub fn lacking(
+    earlier: Option<&Payload>,
+    next: &Payload,
+    languages: impl FnOnce() -> Vec<Lang>,
+) -> Vec<Fault> {
+    let before = earlier.map(told).unwrap_or_default();
+    let mut new = told(next);
+    new.retain(|told| {
+        let same = |before: &Told<'_>| before.field == told.field && before.text == told.text;
+        !told.text.is_blank() && !before.iter().any(same)
+    });
+    let languages = if new.is_empty() { Vec::new() } else { languages() };
+    let mut checker = Checker::under("/data");
+    if !languages.is_empty() {
+        new.iter().for_each(|told| judge(told, &languages, &mut checker));
+    }
+    checker.into_faults()
+}
+
+fn judge(told: &Told<'_>, languages: &[Lang], checker: &mut Checker) {
+    let all = list(languages);
+    match told.text {
+        Text::Plain(_) if told.names || languages.len() == 1 => {}
+        Text::Plain(_) => {
+            let each: Vec<_> = languages.iter().map(|lang| format!("\"{}\": …", lang.as_str())).collect();
+            let each = each.join(", ");
+            let message = format!(
+                "one string, where leadership speaks {all}: say it in each of them, as {{{each}}}, or not at all"
+            );
+            checker.fault(&told.field, message);
+        }
+        Text::Langs(have) => {
+            for lang in languages.iter().filter(|lang| !has(have, lang, languages)) {
+                let lang = lang.as_str();
+                let message =
+                    format!("missing, where leadership speaks {all}: say it in each of them, or not at all");
+                checker.fault(&format!("{}/{lang}", told.field), message);
+            }
+        }
+    }
+}
+
+/// True when there are words in a language, or in a variant of it that is no other language of the site.
+fn has<T>(have: &[(Lang, T)], lang: &Lang, languages: &[Lang]) -> bool {
+    have.iter().any(|(own, _)| own == lang || (own.is_near(lang) && !languages.contains(own)))
+}
+
+fn list(languages: &[Lang]) -> String {
+    let tags: Vec<_> = languages.iter().map(Lang::as_str).collect();
+    match tags.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => tags.concat(),
+    }
+}
+
+/// Every text of leadership in a payload.
+fn told(payload: &Payload) -> Vec<Told<'_>> {
+    let mut out = Vec::new();
+    let mut say = |field: &str, text| out.push(Told { field: field.into(), text, names: false });
+    let mut names: Vec<(String, &Text)> = Vec::new();
+    match payload {
+        Payload::Notice(notice) => {
+            say("headline", &notice.headline);
+            say("body", &notice.body);
+            say("why", &notice.why);
+            say("means_for_you", &notice.means_for_you);
+            say("stays_the_same", &notice.stays_the_same);
+            say("not_known_yet", &notice.not_known_yet);
+            say("support", &notice.support);
+            for (index, update) in notice.updates.iter().enumerate() {
+                say(&format!("updates/{index}/text"), &update.text);
+            }
+        }
+        Payload::Holding(holding) => {
+            say("topic", &holding.topic);
+            names.push(("owner".into(), &holding.owner));
+        }
+        Payload::Question(question) => {
+            say("answer", &question.answer);
+            names.push(("answered_by".into(), &question.answered_by));
+        }
+        Payload::Ownership(ownership) => {
+            say("got_wrong", &ownership.got_wrong);
+            say("effect_on_you", &ownership.effect_on_you);
+            say("learned", &ownership.learned);
+            say("changes", &ownership.changes);
+        }
+        Payload::Note(note) => say("text", &note.text),
+        Payload::Repair(repair) => {
+            say("breach", &repair.breach);
+            say("affected", &repair.affected);
+            say("harm", &repair.harm);
+            say("commitment", &repair.commitment);
+            say("evaluation", &repair.evaluation);
+            names.push(("owner".into(), &repair.owner));
+            for (index, action) in repair.actions.iter().enumerate() {
+                say(&format!("actions/{index}/what"), &action.what);
+                say(&format!("actions/{index}/evidence"), &action.evidence);
+                names.push((format!("actions/{index}/owner"), &action.owner));
+            }
+        }
+        Payload::Commitment(commitment) => {
+            say("ask", &commitment.ask);
+            say("why", &commitment.why);
+            say("reason", &commitment.reason);
+            names.push(("owner".into(), &commitment.owner));
+        }
+        Payload::Floor(_)
+        | Payload::Recognition(_)
+        | Payload::Engagement(_)
+        | Payload::Quiet(_)
+        | Payload::Withdrawn => {}
+    }
+    let author = match payload {
+        Payload::Notice(notice) => Some(&notice.author),
+        Payload::Ownership(ownership) => Some(&ownership.author),
+        Payload::Note(note) => Some(&note.author),
+        _ => None,
+    };
+    names.extend(author.map(|author| ("author/role".into(), &author.role)));
+    out.extend(names.into_iter().map(|(field, text)| Told { field, text, names: true }));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Notice;
+
+    fn text(json: &str) -> Text {
+        serde_json::from_str(json).expect("a text")
+    }
+
+    fn faults(headline: &str, languages: &[&str]) -> Vec<String> {
+        let languages: Vec<_> = languages.iter().map(|tag| Lang::parse(tag).expect("a tag")).collect();
+        let notice = Notice { headline: text(headline), ..Notice::default() };
+        let faults = lacking(None, &Payload::Notice(notice), || languages);
+        faults.into_iter().map(|fault| fault.pointer).collect()
+    }
+
+    #[test]
+    fn all_languages_or_none() {
+        assert!(faults(r#""Bids""#, &[]).is_empty(), "nobody knows the site's languages");
+        assert!(faults(r#""Bids""#, &["en"]).is_empty());
+        assert_eq!(faults(r#""Bids""#, &["en", "es"]), ["/data/headline"]);
+        assert_eq!(
+            faults(r#"{"en": "Bids"}"#, &["en", "es", "pt"]),
+            ["/data/headline/es", "/data/headline/pt"]
+        );
+        assert_eq!(faults(r#"{"es": "Turnos"}"#, &["en"]), ["/data/headline/en"]);
+        assert!(faults(r#"{"en": "Bids", "es": "Turnos", "fr": "Horaires"}"#, &["en", "es"]).is_empty());
+    }
+
+    #[test]
+    fn a_variant_stands_for_its_language_unless_it_is_another_one_of_the_site() {
+        assert!(faults(r#"{"pt-BR": "Turnos", "en": "Bids"}"#, &["pt", "en"]).is_empty());
+        assert_eq!(faults(r#"{"pt-BR": "Turnos"}"#, &["pt-BR", "pt-PT"]), ["/data/headline/pt-pt"]);
+    }
+}
