@@ -16,6 +16,7 @@ pub mod once;
 pub mod osc;
 pub mod outbox;
 pub mod plain;
+pub mod program;
 pub mod relief;
 pub mod sender;
 pub mod signals;

@@ -25,12 +25,18 @@ pub mod wall;
 use std::future::Future;
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::time::Duration;
+
+use tokio::runtime::Builder;
 
 use crate::cli::{self, Cli, Task};
 use crate::config::{Faults, Settings};
 
 /// The exit code when something was refused, and the rest went well.
 const REFUSED: u8 = 3;
+
+/// How long the program's threads may go on with what they do when all else is done.
+const THREADS_MAX: Duration = Duration::from_secs(1);
 
 /// Does what the command line asks for.
 ///
@@ -76,11 +82,19 @@ fn told(all: bool) -> ExitCode {
 }
 
 fn on_threads<T>(task: impl Future<Output = T>) -> io::Result<T> {
-    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(task))
+    on(Builder::new_multi_thread(), task)
 }
 
 fn on_one_thread<T>(task: impl Future<Output = T>) -> io::Result<T> {
-    Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(task))
+    on(Builder::new_current_thread(), task)
+}
+
+/// Does a task. When it is done, a thread that hangs, as on a disk that does not answer, is left to the end of the process.
+fn on<T>(mut builder: Builder, task: impl Future<Output = T>) -> io::Result<T> {
+    let runtime = builder.enable_all().build()?;
+    let done = runtime.block_on(task);
+    runtime.shutdown_timeout(THREADS_MAX);
+    Ok(done)
 }
 
 /// Prints to standard output. A reader that has enough (`openfloor config | head`) is no failure.
@@ -88,5 +102,25 @@ fn print(text: &str) -> io::Result<()> {
     match io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         done => done,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thread_that_hangs_does_not_hold_the_end_up() {
+        let (let_go, held) = std::sync::mpsc::channel::<()>();
+        let (done, ended) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let hang = async move {
+                tokio::task::spawn_blocking(move || held.recv());
+            };
+            let _ = done.send(on_one_thread(hang));
+        });
+        let ended = ended.recv_timeout(THREADS_MAX * 10);
+        assert!(matches!(ended, Ok(Ok(()))), "it waits");
+        drop(let_go);
     }
 }

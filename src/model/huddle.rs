@@ -43,6 +43,8 @@ pub enum Way {
 /// What became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Filed {
+    /// It is on its way.
+    Under(Way),
     /// It was handed to a command for printing.
     Printed {
         /// The command.

@@ -2,63 +2,76 @@
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
+use super::program::{self, Fault};
+use crate::config::{CommandLine, Value as _};
 use crate::model::huddle::{Filed, Way};
 use crate::model::{Model, Msg};
 use crate::screen::Lexicon;
 use crate::screen::huddle;
 
-/// Most outcomes that wait for the loop.
-const NEWS_MAX: usize = 4;
 /// Most characters of what a command says that went wrong.
 const COMPLAINT_MAX: usize = 200;
+/// How long printing may take; the command is killed then. A spooler takes a card in far less.
+pub const PRINT_MAX: Duration = Duration::from_secs(30);
 
 /// Where a card goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ways {
-    /// The command that prints what it reads: a program, and what it is given.
-    pub print: Vec<String>,
+    /// The command that prints what it reads.
+    pub print: Option<CommandLine>,
     /// The folder for cards that are saved.
     pub folder: Option<PathBuf>,
 }
 
-/// Prints and saves cards, on threads of their own: a printer or a disk may take its time.
+/// Prints and saves cards beside the loop, one at a time: a printer or a disk may take its time.
 pub struct Filer {
     ways: Ways,
     lexicon: Arc<Lexicon>,
+    running: bool,
     news: (mpsc::Sender<Msg>, mpsc::Receiver<Msg>),
 }
 
 impl Filer {
     /// A filer with what it needs.
     pub fn new(ways: Ways, lexicon: Arc<Lexicon>) -> Self {
-        Self { ways, lexicon, news: mpsc::channel(NEWS_MAX) }
+        Self { ways, lexicon, running: false, news: mpsc::channel(1) }
     }
 
-    /// Files the card of this moment.
-    pub fn file(&self, way: Way, model: &Model) {
+    /// Files the card of this moment. It is left out while another is filed: what becomes of that one is told.
+    pub fn file(&mut self, way: Way, model: &Model) {
+        if std::mem::replace(&mut self.running, true) {
+            return;
+        }
         let text = huddle::text(model, &self.lexicon);
         let (ways, news) = (self.ways.clone(), self.news.0.clone());
         let name = name(model.now());
-        tokio::task::spawn_blocking(move || {
+        tokio::spawn(async move {
             let filed = match way {
-                Way::Print => print(&ways.print, &text),
-                Way::Save => save(ways.folder.as_deref(), &name, &text),
+                Way::Print => print(ways.print.as_ref(), &text).await,
+                Way::Save => {
+                    let save = move || save(ways.folder.as_deref(), &name, &text);
+                    tokio::task::spawn_blocking(save).await.unwrap_or_else(|died| Err(died.to_string()))
+                }
             };
             let filed = filed.unwrap_or_else(|why| Filed::Failed { way, why });
-            let _ = news.blocking_send(Msg::Filed(filed));
+            // Nobody waits for it any more when the wall has ended.
+            let _ = news.send(Msg::Filed(filed)).await;
         });
     }
 
     /// The next outcome.
     pub async fn news(&mut self) -> Msg {
         match self.news.1.recv().await {
-            Some(msg) => msg,
+            Some(msg) => {
+                self.running = false;
+                msg
+            }
             // It holds a sending end itself.
             None => std::future::pending().await,
         }
@@ -70,39 +83,25 @@ fn name(now: Timestamp) -> String {
     format!("huddle-{}.txt", now.strftime("%Y-%m-%d-%H%M%SZ"))
 }
 
-/// Gives a text to a command. Its own output would draw over the wall, so it goes nowhere.
-fn print(command: &[String], text: &str) -> Result<Filed, String> {
-    let Some((program, args)) = command.split_first() else {
-        return Err("no command prints: set wall.print, such as to lp".into());
-    };
-    let by = command.join(" ");
-    let failed = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => {
-            format!("there is no {program:?} here: set wall.print to a command that prints")
+/// Gives a text to a command.
+async fn print(command: Option<&CommandLine>, text: &str) -> Result<Filed, String> {
+    let command = command.ok_or("no command prints: set wall.print, such as to lp")?;
+    let by = command.text().unwrap_or_default();
+    match program::run(command, &[], text, PRINT_MAX).await {
+        Ok(()) => Ok(Filed::Printed { by }),
+        Err(Fault::NotStarted(error)) if error.kind() == io::ErrorKind::NotFound => {
+            Err(format!("there is no {:?} here: set wall.print to a command that prints", command.program()))
         }
-        _ => format!("{by}: {error}"),
-    };
-    let mut child = Command::new(program)
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(failed)?;
-    if let Some(mut stdin) = child.stdin.take() {
-        match stdin.write_all(text.as_bytes()) {
-            // Why it did not want to read is in what it says.
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(failed(error)),
-            _ => {}
+        Err(Fault::NotStarted(error) | Fault::Lost(error)) => Err(format!("{by}: {error}")),
+        Err(Fault::Failed(status, said)) if said.is_empty() => Err(format!("{by} failed: {status}")),
+        Err(Fault::Failed(_, said)) => {
+            Err(format!("{by}: {}", said.chars().take(COMPLAINT_MAX).collect::<String>()))
         }
+        Err(Fault::TooLong) => Err(format!(
+            "{by} took longer than {} s and was stopped: try it by hand, or set wall.print",
+            PRINT_MAX.as_secs()
+        )),
     }
-    let output = child.wait_with_output().map_err(failed)?;
-    if output.status.success() {
-        return Ok(Filed::Printed { by });
-    }
-    let said = String::from_utf8_lossy(&output.stderr);
-    let said: String = said.trim().chars().take(COMPLAINT_MAX).collect();
-    Err(if said.is_empty() { format!("{by} failed: {}", output.status) } else { format!("{by}: {said}") })
 }
 
 /// Writes a text to a new file.
@@ -134,21 +133,40 @@ mod tests {
         assert!(save(None, "y", "").expect_err("none").contains("wall.huddle_folder"));
     }
 
-    #[test]
-    fn a_card_is_printed_by_the_command_that_was_set() {
+    #[tokio::test]
+    async fn a_card_is_printed_by_the_command_that_was_set() {
         let folder = tempfile::tempdir().expect("a folder");
         let paper = folder.path().join("paper").display().to_string();
-        let command = ["tee".to_owned(), paper.clone()];
-        assert_eq!(print(&command, "Maya"), Ok(Filed::Printed { by: format!("tee {paper}") }));
+        let command = |text: &str| CommandLine::read(text).expect(text);
+        let tee = command(&format!("tee {paper}"));
+        assert_eq!(print(Some(&tee), "Maya").await, Ok(Filed::Printed { by: format!("tee {paper}") }));
         assert_eq!(std::fs::read_to_string(&paper).expect("printed"), "Maya");
         for (command, told) in [
-            (vec!["no-such-printer".to_owned()], "wall.print"),
-            (vec!["cat".to_owned(), "/no/such/file".to_owned()], "/no/such/file"),
-            (vec!["false".to_owned()], "false failed"),
-            (vec![], "wall.print"),
+            (Some(command("no-such-printer")), "wall.print"),
+            (Some(command("cat /no/such/file")), "/no/such/file"),
+            (Some(command("false")), "false failed"),
+            (None, "wall.print"),
         ] {
-            let why = print(&command, "Maya").expect_err("nothing printed");
+            let why = print(command.as_ref(), "Maya").await.expect_err("nothing printed");
             assert!(why.contains(told), "{why}");
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_printer_that_hangs_is_stopped_and_told_once() {
+        let at = Timestamp::UNIX_EPOCH;
+        let model =
+            Model::new(crate::text::Lang::parse("en").expect("a language"), crate::model::Mode::Desk, at);
+        let print = CommandLine::read("sh -c 'sleep 1000 & wait'");
+        let ways = Ways { print, folder: None };
+        let mut filer = Filer::new(ways, Lexicon::built_in().into());
+        filer.file(Way::Print, &model);
+        filer.file(Way::Print, &model);
+        let Msg::Filed(Filed::Failed { way: Way::Print, why }) = filer.news().await else {
+            panic!("it was printed");
+        };
+        assert!(why.contains("longer than 30 s") && why.contains("wall.print"), "{why}");
+        filer.file(Way::Save, &model);
+        assert!(matches!(filer.news().await, Msg::Filed(Filed::Failed { way: Way::Save, .. })), "the next");
     }
 }

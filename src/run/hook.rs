@@ -3,16 +3,12 @@
 //! It is started as it stands in the settings. The notice's words never become a part of it: they are in its
 //! environment, and as JSON on its input.
 
-use std::process::Stdio;
 use std::time::Duration;
 
-use rustix::process::{Pid, Signal, kill_process_group};
 use serde_json::json;
-use tokio::io::AsyncWriteExt;
-use tokio::process::{Child, Command};
 use tokio::sync::mpsc;
-use tokio::time::timeout;
 
+use super::program::{self, Fault};
 use crate::config::CommandLine;
 use crate::model::{Alert, HookFault};
 
@@ -61,37 +57,12 @@ impl Hook {
 }
 
 async fn run(command: &CommandLine, alert: &Alert) -> Result<(), HookFault> {
-    // Its output would be drawn over the wall, and its own group is what is killed.
-    let mut started = Command::new(command.program())
-        .args(command.arguments())
-        .envs(variables(alert))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .process_group(0)
-        .kill_on_drop(true)
-        .spawn()
-        .map_err(|error| HookFault::NotStarted(error.to_string()))?;
-    let group = started.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
-    match timeout(HOOK_MAX, fed(&mut started, json(alert))).await {
-        Ok(Ok(status)) if status.success() => Ok(()),
-        Ok(Ok(status)) => Err(HookFault::Failed(status.to_string())),
-        Ok(Err(error)) => Err(HookFault::Failed(error.to_string())),
-        Err(_) => {
-            // It has not been waited for, so its id is still its own.
-            let _ = group.map(|group| kill_process_group(group, Signal::KILL));
-            let _ = started.wait().await;
-            Err(HookFault::TooLong)
-        }
-    }
-}
-
-async fn fed(child: &mut Child, input: String) -> std::io::Result<std::process::ExitStatus> {
-    if let Some(mut stdin) = child.stdin.take() {
-        // Who reads the variables need not read this.
-        let _ = stdin.write_all(input.as_bytes()).await;
-    }
-    child.wait().await
+    program::run(command, &variables(alert), &json(alert), HOOK_MAX).await.map_err(|fault| match fault {
+        Fault::NotStarted(error) => HookFault::NotStarted(error.to_string()),
+        Fault::Lost(error) => HookFault::Failed(error.to_string()),
+        Fault::Failed(status, _) => HookFault::Failed(status.to_string()),
+        Fault::TooLong => HookFault::TooLong,
+    })
 }
 
 /// The facts by the names of the command's variables. They don't begin as openfloor's own do, for the command may start

@@ -23,7 +23,7 @@ impl Outbox {
 
     /// An outbox from which nothing goes anywhere.
     pub fn to_nobody(lexicon: Arc<Lexicon>) -> Self {
-        let ways = Ways { print: Vec::new(), folder: None };
+        let ways = Ways { print: None, folder: None };
         Self::new(Sender::to_nobody(), Filer::new(ways, lexicon))
     }
 
@@ -38,7 +38,7 @@ impl Outbox {
     }
 
     /// Prints or saves the huddle card of this moment.
-    pub fn file(&self, way: Way, model: &Model) {
+    pub fn file(&mut self, way: Way, model: &Model) {
         self.filer.file(way, model);
     }
 

@@ -59,6 +59,8 @@ pub struct Told {
 pub fn view(voice: &Voice<'_>, lexicon: &Lexicon, card: &Card) -> HuddleView {
     let words = voice.words;
     let filed = card.filed.as_ref().map(|filed| match filed {
+        Filed::Under(Way::Print) => (words.say("huddle-printing").into_owned(), Tone::Dim),
+        Filed::Under(Way::Save) => (words.say("huddle-saving").into_owned(), Tone::Dim),
         Filed::Printed { by } => (words.say_with("huddle-printed", [("by", by.as_str().into())]), Tone::Lit),
         Filed::Saved { path } => {
             (words.say_with("huddle-saved", [("path", path.as_str().into())]), Tone::Lit)

@@ -34,9 +34,7 @@ impl Hand {
             author_name: wall.author_name.clone(),
             mark: format!("{:08x}", rand::random::<u32>()).into(),
         };
-        let print =
-            std::iter::once(wall.print.program()).chain(wall.print.arguments().iter().map(String::as_str));
-        let ways = Ways { print: print.map(Into::into).collect(), folder: Some(wall.huddle_folder.clone()) };
+        let ways = Ways { print: Some(wall.print.clone()), folder: Some(wall.huddle_folder.clone()) };
         Self { writer, hub, ways }
     }
 

@@ -248,6 +248,8 @@ huddle-left-out = Left out for time, and on the wall: { $count ->
    *[other] { $count } more
   }.
 huddle-words = { $words } words · about { $seconds } s
+huddle-printing = Printing …
+huddle-saving = Saving …
 huddle-printed = Handed to { $by }
 huddle-saved = Saved as { $path }
 huddle-failed-print = Not printed: { $why }

@@ -248,6 +248,8 @@ huddle-left-out = Por falta de tiempo queda fuera, y está en el mural: { $count
    *[other] { $count } más
   }.
 huddle-words = { $words } palabras · unos { $seconds } s
+huddle-printing = Imprimiendo …
+huddle-saving = Guardando …
 huddle-printed = Enviado a { $by }
 huddle-saved = Guardado en { $path }
 huddle-failed-print = Sin imprimir: { $why }

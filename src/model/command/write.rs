@@ -2,7 +2,7 @@
 
 use super::Command;
 use crate::domain::{Event, Payload};
-use crate::model::huddle::{Card, Way};
+use crate::model::huddle::{Card, Filed, Way};
 use crate::model::pull::Pull;
 use crate::model::writer::Barred;
 use crate::model::{Effect, Model, Overlay, Update};
@@ -131,10 +131,8 @@ pub(super) fn step(model: &mut Model, on: bool) {
 }
 
 /// Prints or saves the card that lies on top.
-pub(super) fn file(model: &Model, way: Way) -> Update {
-    let effects = match model.ui.overlay() {
-        Some(Overlay::Huddle(_)) => vec![Effect::File(way)],
-        _ => Vec::new(),
-    };
-    Update { changed: false, effects }
+pub(super) fn file(model: &mut Model, way: Way) -> Update {
+    let Some(Overlay::Huddle(card)) = model.ui.overlay_mut() else { return Update::changed(false) };
+    card.filed = Some(Filed::Under(way));
+    Update { changed: true, effects: vec![Effect::File(way)] }
 }
