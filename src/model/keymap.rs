@@ -28,7 +28,7 @@ const NAMES: [&str; 15] = [
     "PageDown",
 ];
 /// Commands that can't be left without a key: there would be no way on, or out.
-const NEEDED: [&str; 6] = ["accept", "close", "help", "quit", "unlock-first", "unlock"];
+const NEEDED: [&str; 8] = ["accept", "close", "down", "help", "quit", "unlock-first", "unlock", "up"];
 /// A slip of the finger in so many letters is taken for one.
 const LETTERS_PER_SLIP: usize = 4;
 
@@ -59,8 +59,12 @@ pub enum KeyFault {
     NoKey { at: Box<str>, command: Box<str>, key: Box<str>, near: Option<Box<str>> },
     /// A key that is a letter wherever its command is.
     Typed { at: Box<str>, command: Box<str>, key: Box<str> },
+    /// A key that no terminal sends, and what it sends in its place.
+    Unsent { at: Box<str>, command: Box<str>, key: Box<str>, sent: Option<&'static str> },
     /// A command that can't be without a key.
     Needed { at: Box<str>, command: Box<str> },
+    /// A command that can't be without a key where a text is typed, and whose keys are all letters there.
+    NoWay { at: Box<str>, command: Box<str>, keys: Box<str> },
     /// A key of two commands that are called in one place.
     Clash { key: Box<str>, one: Side, other: Side },
 }
@@ -106,6 +110,20 @@ impl fmt::Display for KeyFault {
                 f,
                 "{at}: {command}: {key} is typed wherever {command} is called; give a key such as Tab, F5 or Ctrl-x"
             ),
+            KeyFault::Unsent { at, command, key, sent: Some(sent) } => write!(
+                f,
+                "{at}: {command}: a terminal sends {sent} when {key} is pressed; give {sent}, or a key such as F5 or Ctrl-x"
+            ),
+            KeyFault::Unsent { at, command, key, sent: None } => {
+                write!(
+                    f,
+                    "{at}: {command}: no terminal sends {key}; give a key such as F5, Ctrl-x or Alt-Enter"
+                )
+            }
+            KeyFault::NoWay { at, command, keys } => write!(
+                f,
+                "{at}: {command} needs a key where a text is typed too, and there {keys} is typed; add one such as F5 or Ctrl-x"
+            ),
             KeyFault::Needed { at, command } => {
                 write!(f, "{at}: {command} can't be left without a key: there would be no way out")
             }
@@ -148,9 +166,7 @@ impl Keymap {
                 continue;
             }
             faults.extend(one.keys.iter().filter_map(|key| wrong(one, key, row)));
-            if one.keys.is_empty() && NEEDED.contains(&row.name) {
-                faults.push(KeyFault::Needed { at: one.at.clone(), command: one.command.clone() });
-            }
+            faults.extend(no_way(one, row));
             keymap.0.insert(row.name, one.keys.clone());
         }
         faults.extend(keymap.clashes(&places));
@@ -208,8 +224,48 @@ fn wrong(wanted: &Wanted, key: &str, row: &Row) -> Option<KeyFault> {
         let near = meant(key).map(Into::into);
         return Some(KeyFault::NoKey { at, command, key: key.into(), near });
     }
+    if let Some(sent) = unsent(key) {
+        return Some(KeyFault::Unsent { at, command, key: key.into(), sent });
+    }
     let typed = row.contexts.iter().all(|context| context.types(key));
     typed.then(|| KeyFault::Typed { at, command, key: key.into() })
+}
+
+/// What is wrong when a command that can't be without a key has none in some place where it is called.
+fn no_way(wanted: &Wanted, row: &Row) -> Option<KeyFault> {
+    if !NEEDED.contains(&row.name) {
+        return None;
+    }
+    let (at, command) = (wanted.at.clone(), wanted.command.clone());
+    if wanted.keys.is_empty() {
+        return Some(KeyFault::Needed { at, command });
+    }
+    let typed = |context: &Context| wanted.keys.iter().all(|key| context.types(key));
+    let (everywhere, somewhere) = (row.contexts.iter().all(typed), row.contexts.iter().any(typed));
+    // What is typed everywhere has been told key by key.
+    let keys = || wanted.keys.join(", ").into();
+    (somewhere && !everywhere).then(|| KeyFault::NoWay { at, command, keys: keys() })
+}
+
+/// What a terminal sends in the place of a key that it can't send, if anything; `None` for a key that it sends. Most are as
+/// old as ASCII: Ctrl takes bits of a letter away, and leaves what another key is.
+fn unsent(key: &str) -> Option<Option<&'static str>> {
+    let (control, rest) = key.strip_prefix("Ctrl-").map_or((false, key), |rest| (true, rest));
+    let (alt, rest) = rest.strip_prefix("Alt-").map_or((false, rest), |rest| (true, rest));
+    match rest {
+        "i" | "Tab" if control => Some(Some(if alt { "Alt-Tab" } else { "Tab" })),
+        "m" | "Enter" if control => Some(Some(if alt { "Alt-Enter" } else { "Enter" })),
+        "[" | "Esc" if control || alt && rest == "Esc" => Some(Some("Esc")),
+        "Backspace" if control => Some(Some(if alt { "Alt-Backspace" } else { "Backspace" })),
+        // It begins the sequences of other keys.
+        "[" if alt => Some(None),
+        // Four digits stand for the signs that Ctrl makes of no letter.
+        _ if control && rest.chars().count() == 1 => {
+            let sent = rest.chars().all(|key| matches!(key, 'a'..='z' | '4'..='7'));
+            (!sent).then_some(None)
+        }
+        _ => None,
+    }
 }
 
 /// True for a key as the table writes it.
@@ -308,8 +364,10 @@ mod tests {
         assert_eq!(Keymap::of(&[]), Ok(Keymap::default()));
         for row in TABLE {
             for key in row.keys {
-                assert!(is_key(key), "{key} of {}", row.name);
+                assert!(is_key(key) && unsent(key).is_none(), "{key} of {}", row.name);
             }
+            let own = wanted(row.name, row.keys, 1);
+            assert_eq!(no_way(&own, row), None);
         }
     }
 
@@ -356,6 +414,30 @@ mod tests {
             (
                 wanted("next-field", &["n"], 5),
                 "settings.toml:5: next-field: n is typed wherever next-field is called; give a key such as Tab, F5 or Ctrl-x",
+            ),
+            (
+                wanted("read", &["Ctrl-m"], 4),
+                "settings.toml:4: read: a terminal sends Enter when Ctrl-m is pressed; give Enter, or a key such as F5 or Ctrl-x",
+            ),
+            (
+                wanted("read", &["Ctrl-["], 4),
+                "settings.toml:4: read: a terminal sends Esc when Ctrl-[ is pressed; give Esc, or a key such as F5 or Ctrl-x",
+            ),
+            (
+                wanted("read", &["Ctrl-1"], 4),
+                "settings.toml:4: read: no terminal sends Ctrl-1; give a key such as F5, Ctrl-x or Alt-Enter",
+            ),
+            (
+                wanted("close", &["q"], 6),
+                "settings.toml:6: close needs a key where a text is typed too, and there q is typed; add one such as F5 or Ctrl-x",
+            ),
+            (
+                wanted("accept", &["Enter"], 6),
+                "settings.toml:6: accept needs a key where a text is typed too, and there Enter is typed; add one such as F5 or Ctrl-x",
+            ),
+            (
+                wanted("down", &["j"], 6),
+                "settings.toml:6: down needs a key where a text is typed too, and there j is typed; add one such as F5 or Ctrl-x",
             ),
             (
                 wanted("quit", &[], 6),
