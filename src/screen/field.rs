@@ -50,6 +50,11 @@ impl FieldView {
         self
     }
 
+    /// True when it has the cursor.
+    pub fn has_cursor(&self) -> bool {
+        self.focused
+    }
+
     /// How many rows it takes at a width, its fault with it.
     pub fn height(&self, width: u16) -> u16 {
         let rows = self.laid_out(usize::from(width)).rows.len() + usize::from(self.fault.is_some());
@@ -97,14 +102,28 @@ impl FieldView {
         if self.is_empty() {
             pen.words(buf, area.x, area.y, area.width, self.placeholder.as_str(), Tone::Dim);
             self.cursor(room, (0, 0), 1, buf);
-        } else if room.height == 1 {
+        } else if room.height == 1 && self.focused {
             self.draw_line(pen, room, buf);
+        } else if !self.focused {
+            self.draw_rest(pen, room, buf);
         } else {
             self.draw_rows(pen, room, buf);
         }
         if let Some(fault) = self.fault.as_ref().filter(|_| below > 0) {
             let y = area.bottom() - 1;
             Row::of(vec![Piece::new(fault.as_str(), Tone::Wrong)]).draw(buf, pen, area.x, y, area.width);
+        }
+    }
+
+    /// Its first rows; where there are more, the last one says so.
+    fn draw_rest(&self, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
+        let rows = self.laid_out(usize::from(area.width)).rows;
+        let room = usize::from(area.height);
+        for (index, (row, y)) in rows.iter().zip(area.y..area.bottom()).enumerate() {
+            let more = index + 1 == room && rows[room..].iter().any(|row| !row.is_empty());
+            let words = if more { format!("{}{}", row.concat(), lines::ELLIPSIS) } else { row.concat() };
+            let words = if more { lines::cut(&words, usize::from(area.width)) } else { words };
+            pen.pieces(buf, area.x, y, &[Piece::new(words, Tone::Plain)]);
         }
     }
 

@@ -42,11 +42,15 @@ pub fn draw(view: &FormView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let from = scrolled(&heights, view.focus, sheet.height);
     let mut y = i32::from(sheet.y) - i32::from(from);
     for (index, (row, height)) in view.fields.iter().zip(&heights).enumerate() {
-        // A field of which a part would be cut off is not begun: half a text reads like a whole one.
-        if y >= i32::from(sheet.y) && y + i32::from(*height) <= i32::from(sheet.bottom()) {
+        // A field of which a part would be cut off is not begun: half a text reads like a whole one. But the one that is
+        // written is always there, as much of it as there is room for.
+        let focused = index == view.focus;
+        let room = i32::from(sheet.bottom()) - y;
+        if y >= i32::from(sheet.y) && (i32::from(*height) <= room || focused && room > 0) {
             let gap = u16::from(apart && row.opens);
-            let area = Rect { y: y as u16 + gap, height: height - gap, ..sheet };
-            draw_row(row, index == view.focus, view.tagged, area, pen, buf);
+            let height = (*height).min(u16::try_from(room).unwrap_or(u16::MAX)).saturating_sub(gap);
+            let area = Rect { y: y as u16 + gap, height, ..sheet };
+            draw_row(row, focused, view.tagged, area, pen, buf);
         }
         y += i32::from(*height);
     }
@@ -112,13 +116,33 @@ fn cells(row: &FieldRow, tagged: bool, area: Rect) -> Vec<Rect> {
         return (0..count).map(|at| Rect { x: body.x + at * each, width, ..body }).collect();
     }
     let mut y = body.y;
-    let below = row.cells.iter().map(|cell| {
-        let height = cell_height(cell, body.width);
+    let heights: Vec<u16> = row.cells.iter().map(|cell| cell_height(cell, body.width)).collect();
+    let below = shared(row, &heights, body.height).into_iter().map(|height| {
         let place = Rect { y, height, ..body };
         y = y.saturating_add(height);
         place
     });
     below.collect()
+}
+
+/// The rows of texts below each other, in the room that there is: where it is too little, the one that is written comes
+/// first, and of the others each has a row while there is one.
+fn shared(row: &FieldRow, heights: &[u16], room: u16) -> Vec<u16> {
+    let mut given = vec![0; heights.len()];
+    let mut left = room;
+    let written =
+        row.cells.iter().position(|cell| matches!(cell, Cell::Text(_, field) if field.has_cursor()));
+    let order = || written.into_iter().chain((0..heights.len()).filter(|index| Some(*index) != written));
+    for index in order() {
+        given[index] = 1.min(left);
+        left -= given[index];
+    }
+    for index in order() {
+        let more = heights[index].saturating_sub(given[index]).min(left);
+        given[index] += more;
+        left -= more;
+    }
+    given
 }
 
 fn height(row: &FieldRow, tagged: bool, width: u16) -> u16 {
@@ -144,6 +168,9 @@ fn text_width(tag: &str, width: u16) -> u16 {
 fn draw_row(row: &FieldRow, focused: bool, tagged: bool, area: Rect, pen: Pen<'_>, buf: &mut Buffer) {
     let label = label_cells(area.width);
     let mut y = area.y;
+    if area.is_empty() {
+        return;
+    }
     if let Some(of) = &row.of {
         pen.words(buf, area.x, y, area.width, of.as_str(), Tone::Strong);
         y += 1;
@@ -155,10 +182,15 @@ fn draw_row(row: &FieldRow, focused: bool, tagged: bool, area: Rect, pen: Pen<'_
         }
     }
     let tone = if focused { Tone::Lit } else { Tone::Dim };
-    pen.words(buf, area.x, y, label.saturating_sub(2), row.label.as_str(), tone);
+    if y < area.bottom() {
+        pen.words(buf, area.x, y, label.saturating_sub(2), row.label.as_str(), tone);
+    }
     for (cell, place) in row.cells.iter().zip(cells(row, tagged, area)) {
         match cell {
             Cell::Text(tag, field) => {
+                if place.is_empty() {
+                    continue;
+                }
                 let x = place.x + place.width - text_width(tag.as_str(), place.width);
                 pen.words(buf, place.x, place.y, TAG, tag.as_str(), Tone::Faint);
                 let mut text = Rect { x, width: place.right() - x, ..place };
@@ -210,7 +242,10 @@ fn draw_choices(
         pen.words(buf, area.x, area.y, area.width, &words, tone);
     }
     let rows = if focused { choice_rows(choices, usize::from(area.width)) } else { Vec::new() };
-    for (row, y) in rows.iter().zip(area.y..area.bottom()) {
+    // Where there is room for some of them only, the cursor is among those.
+    let cursor = rows.iter().position(|row| row.iter().any(|index| choices[*index].2)).unwrap_or(0);
+    let from = (cursor + 1).saturating_sub(usize::from(area.height));
+    for (row, y) in rows.iter().skip(from).zip(area.y..area.bottom()) {
         let mut x = area.x;
         for index in row {
             let (name, on, cursor) = &choices[*index];
@@ -226,7 +261,7 @@ fn draw_choices(
         }
     }
     if let Some(wrong) = wrong {
-        let y = area.y + rows.len().max(1) as u16;
+        let y = area.y.saturating_add(rows.len().max(1) as u16);
         if y < area.bottom() {
             Row::of(vec![Piece::new(wrong.as_str(), Tone::Wrong)]).draw(buf, pen, area.x, y, area.width);
         }
