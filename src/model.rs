@@ -155,17 +155,15 @@ impl Model {
         self.turn_scenes();
     }
 
-    /// The same wall with another floor to show.
+    /// The same wall with another floor to show, which has the same things and may say less of them. What the filter found
+    /// stays: what is drawn is what the keys go through.
     pub fn with_floor(&self, floor: Floor) -> Self {
-        let mut ui = self.ui.clone();
-        // What the other floor does not say is not found in it.
-        ui.filter.look(&floor);
         Self {
             floor,
             link: self.link.clone(),
             cursor: self.cursor,
             shown: self.shown.clone(),
-            ui,
+            ui: self.ui.clone(),
             board: self.board.clone(),
             look: self.look.clone(),
             counts: self.counts.clone(),
@@ -217,7 +215,7 @@ impl Model {
 
     /// Takes a message in, at a moment of the wall's own clock.
     pub fn update(&mut self, msg: Msg, at: Timestamp) -> Update {
-        let before = self.shown_time();
+        let (before, hid_names) = (self.shown_time(), self.hides_names());
         self.local = at;
         let mut update = match msg {
             Msg::Command(command) if !self.ui.lock.lets(command) => Update::default(),
@@ -248,14 +246,17 @@ impl Model {
                 self.remark = Some(remark);
                 Update::changed(true)
             }
-            Msg::Sent(ticket, progress) => Update::changed(match self.ui.overlay_mut() {
-                Some(Overlay::Form(form)) => form.hears(&ticket, progress, at),
-                Some(Overlay::Pull(pull)) => pull.hears(&ticket, progress, at),
+            // Whatever lies above it, it is told to whom it is for.
+            Msg::Sent(ticket, progress) => Update::changed(self.ui.each_mut().any(|overlay| match overlay {
+                Overlay::Form(form) => form.hears(&ticket, progress.clone(), at),
+                Overlay::Pull(pull) => pull.hears(&ticket, progress.clone(), at),
                 _ => false,
-            }),
+            })),
             Msg::Filed(filed) => {
-                if let Some(Overlay::Huddle(card)) = self.ui.overlay_mut() {
-                    card.filed = Some(filed);
+                for overlay in self.ui.each_mut() {
+                    if let Overlay::Huddle(card) = overlay {
+                        card.filed = Some(filed.clone());
+                    }
                 }
                 Update::changed(true)
             }
@@ -279,14 +280,19 @@ impl Model {
             Msg::Point(..) | Msg::Choose(_) if self.ui.lock.is_on() => Update::default(),
             Msg::Point(pane, id) => {
                 self.look.pressed(at);
+                self.ui.lock.touched(at);
                 command::carry::point(self, pane, id)
             }
             Msg::Choose(line) => {
                 self.look.pressed(at);
+                self.ui.lock.touched(at);
                 command::carry::choose(self, line)
             }
         };
         update.changed |= self.shown_time() != before;
+        if self.hides_names() != hid_names {
+            self.ui.filter.hide_names(!hid_names, &self.floor);
+        }
         update.effects.extend(self.due_alert().map(|alert| Effect::Alert(Box::new(alert))));
         update
     }
@@ -300,11 +306,11 @@ impl Model {
             (rotation.turn, self.scene_left_s(), rotation.paused.is_some())
         });
         let freshness = self.freshness();
-        let sent_again = match self.ui.overlay() {
-            Some(Overlay::Form(form)) => form.sending.retry_in_s(self.local),
-            Some(Overlay::Pull(pull)) => pull.sending.retry_in_s(self.local),
+        let sent_again = self.ui.open_ones().iter().find_map(|overlay| match overlay {
+            Overlay::Form(form) => form.sending.retry_in_s(self.local),
+            Overlay::Pull(pull) => pull.sending.retry_in_s(self.local),
             _ => None,
-        };
+        });
         let links = (self.retry_in_s(), sent_again);
         let seen_until = self.look.boundary(self.local);
         let marks = (self.ui.fresh.stamp(now), seen_until);

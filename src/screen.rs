@@ -129,10 +129,7 @@ fn whole(voice: &Voice<'_>, lexicon: &Lexicon, told: impl Fn(Pane) -> Told) -> V
     let body = match (model.ui.mode, model.ui.page()) {
         (_, Some(Overlay::Help(line))) => Body::Help(help::view(voice, *line)),
         (Mode::Display, _) => Body::Display(scene::view(voice)),
-        (Mode::Desk, Some(Overlay::Item(id, scroll))) => {
-            // An entry that has been withdrawn while it was open closes by itself.
-            item::view(voice, id, *scroll).map_or_else(desk, Body::Item)
-        }
+        (Mode::Desk, Some(Overlay::Item(id, scroll))) => Body::Item(item::view(voice, id, *scroll)),
         (Mode::Desk, Some(Overlay::Form(form))) => Body::Form(form::view(voice, form)),
         (Mode::Desk, Some(Overlay::Pull(pull))) => Body::Pull(pull::view(voice, pull)),
         (Mode::Desk, Some(Overlay::Huddle(card))) => Body::Huddle(huddle::view(voice, lexicon, card)),
@@ -188,9 +185,19 @@ fn draw_with(
     };
     let mut drawn = body(view, &layout, theme, area, buf, pane);
     match &view.over {
-        Some(Over::Picker(picker)) => drawn.take(palette::draw(picker, theme, layout.body, buf)),
-        Some(Over::Filter(line)) => filter::draw(line, theme, layout.footer, buf),
-        Some(Over::Barred(barred)) => barred::draw(barred, theme, layout.body, buf),
+        Some(Over::Picker(picker)) => {
+            // What is beside a list is not meant while it is open.
+            drawn.cover(layout.body);
+            drawn.take(palette::draw(picker, theme, layout.body, buf));
+        }
+        Some(Over::Filter(line)) => {
+            drawn.cover(layout.footer);
+            filter::draw(line, theme, layout.footer, buf);
+        }
+        Some(Over::Barred(barred)) => {
+            drawn.cover(layout.body);
+            barred::draw(barred, theme, layout.body, buf);
+        }
         None => {}
     }
     drawn.links.retain(|link| link.stands_in(buf));

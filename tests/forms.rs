@@ -86,6 +86,8 @@ fn labels(troubles: &[(Option<Label>, usize, Wrong)]) -> Vec<(Label, usize)> {
 
 #[path = "forms/moving.rs"]
 mod moving;
+#[path = "forms/over.rs"]
+mod over;
 #[path = "forms/pictures.rs"]
 mod pictures;
 #[path = "forms/sending.rs"]

@@ -1,7 +1,7 @@
 //! The screens: what they say and in which style, at every size, with hostile words too.
 
 use jiff::SignedDuration;
-use openfloor::model::{Command, EntryId, Mode, Model, Msg, Overlay, Pane, Scene, Showing};
+use openfloor::model::{Command, Mode, Model, Msg, Overlay, Pane, Scene, Showing};
 use openfloor::screen::theme::Accent;
 use openfloor::screen::{self, Body, Depth, Glyphs, Theme, lines, pane};
 use openfloor::wire::Shown;
@@ -18,6 +18,8 @@ mod desk;
 mod floor;
 #[path = "screens/languages.rs"]
 mod languages;
+#[path = "screens/over.rs"]
+mod over;
 #[path = "fixtures/picture.rs"]
 mod picture;
 
@@ -180,14 +182,6 @@ fn an_open_entry_scrolls_to_its_end_and_not_beyond() {
     let end = drawn(&model, 60, 16);
     model.update(Msg::Command(Command::Up), floor::now());
     assert_ne!(end, drawn(&model, 60, 16), "one line up is one line up");
-}
-
-#[test]
-fn an_entry_that_is_gone_closes_by_itself() {
-    let mut model = floor::wall("en", Mode::Desk, "lead");
-    let gone = EntryId { key: openfloor::domain::Key::new("lisbon", "notice/none"), field: None };
-    model.ui.open(Overlay::Item(gone, 0));
-    assert!(matches!(picture::view(&model).body, Body::Desk(_)));
 }
 
 /// Words that break screens: wide, joined, combining, right to left, endless.

@@ -25,6 +25,8 @@ pub struct Filter {
     words: Vec<String>,
     /// Which of the words stand in what a thing says: a bit each. Things without any are left out.
     found: BTreeMap<Key, u16>,
+    /// True while people's names are hidden: what is not shown is not found.
+    nameless: bool,
 }
 
 impl Default for Filter {
@@ -35,6 +37,7 @@ impl Default for Filter {
             kind: None,
             words: Vec::new(),
             found: BTreeMap::new(),
+            nameless: false,
         }
     }
 }
@@ -43,6 +46,12 @@ impl Filter {
     /// True when everything is shown.
     pub fn is_off(&self) -> bool {
         self.words.is_empty() && self.team.is_none() && self.kind.is_none()
+    }
+
+    /// People's names are hidden from now on, or shown again.
+    pub(super) fn hide_names(&mut self, hide: bool, floor: &Floor) {
+        self.nameless = hide;
+        self.look(floor);
     }
 
     /// Looks for the words that are typed now in everything on a floor.
@@ -62,7 +71,7 @@ impl Filter {
         if self.words.is_empty() {
             return;
         }
-        match self.bits(&folded(&told::haystack(floor, key))) {
+        match self.bits(&folded(&told::haystack(floor, key, !self.nameless))) {
             0 => drop(self.found.remove(key)),
             bits => drop(self.found.insert(key.clone(), bits)),
         }
@@ -78,7 +87,7 @@ impl Model {
     /// True for an entry that the filter lets through.
     pub(super) fn fits(&self, entry: &Entry<'_>) -> bool {
         let filter = &self.ui.filter;
-        let kind_fits = filter.kind.is_none_or(|kind| told::kind(entry) == kind);
+        let kind_fits = filter.kind.is_none_or(|kind| entry.kind() == kind);
         let team_fits = || filter.team.as_deref().is_none_or(|team| told::concerns(&self.floor, entry, team));
         kind_fits && team_fits() && self.words_fit(entry)
     }

@@ -78,6 +78,11 @@ impl Form {
         &self.paper
     }
 
+    /// True when what was sent last is for leads only.
+    pub fn is_for_leads(&self) -> bool {
+        self.last.as_ref().is_some_and(|draft| draft.event["audience"] == "leads")
+    }
+
     /// True when someone has written something that the hub does not have.
     pub fn has_text(&self) -> bool {
         !matches!(self.sending, Sending::Done(_)) && self.fields.iter().any(Field::is_touched)

@@ -10,13 +10,22 @@ impl Model {
         if let Some(Overlay::Form(form)) = self.ui.overlay_mut() {
             return form.edit(edit);
         }
-        let changed = self.ui.field_mut().is_some_and(|field| field.edit(edit));
+        if !self.ui.field_mut().is_some_and(|field| field.edit(edit)) {
+            return false;
+        }
+        let best = match self.ui.overlay() {
+            Some(Overlay::Picker(picker)) => self.choices(picker).into_iter().next(),
+            _ => None,
+        };
         match self.ui.overlay_mut() {
-            Some(Overlay::Picker(picker)) if changed => picker.chosen = 0,
-            Some(Overlay::Filter) if changed => self.ui.filter.look(&self.floor),
+            Some(Overlay::Picker(picker)) => picker.chosen = best,
+            Some(Overlay::Filter) => {
+                self.ui.filter.look(&self.floor);
+                self.ui.filtered_anew();
+            }
             _ => {}
         }
-        changed
+        true
     }
 
     pub(super) fn incoming(&mut self, incoming: Incoming) -> bool {

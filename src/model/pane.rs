@@ -160,16 +160,32 @@ impl Model {
         entries
     }
 
-    /// The selected entry of a pane: the one that was selected while it is there, else the first.
+    /// The selected entry of a pane: the one that was selected while it is there; then the one that was drawn in its
+    /// place, or its neighbour; else the first.
     pub fn selected(&self, pane: Pane, entries: &[Entry<'_>]) -> Option<usize> {
-        let wanted = self.ui.selected[pane.index()].as_ref();
-        let there = wanted.and_then(|id| entries.iter().position(|entry| entry.id() == *id));
-        there.or((!entries.is_empty()).then_some(0))
+        let last = entries.len().checked_sub(1)?;
+        let Some(wanted) = &self.ui.selected[pane.index()] else { return Some(0) };
+        let at = |id: &EntryId| entries.iter().position(|entry| entry.id() == *id);
+        let drawn = || {
+            let place = self.ui.places[pane.index()].as_ref()?;
+            place.row.as_ref().and_then(|(id, _)| at(id)).or(Some(place.index))
+        };
+        Some(at(wanted).or_else(drawn).unwrap_or(0).min(last))
+    }
+
+    /// An entry, whatever the person looks for, and the pane that it is of: the one in focus, where it is of several.
+    pub fn entry(&self, id: &EntryId) -> Option<(Pane, Entry<'_>)> {
+        let panes = std::iter::once(self.ui.focus).chain(Pane::ALL);
+        let mut found = panes.filter_map(|pane| {
+            let entry = self.every_entry(pane).into_iter().find(|entry| entry.id() == *id)?;
+            Some((pane, entry))
+        });
+        found.next()
     }
 
     /// The entry that a command is for: the one that is read, else the selected one of the pane in focus.
     pub fn at_hand(&self) -> Option<EntryId> {
-        if let Some(Overlay::Item(id, _)) = self.ui.page() {
+        if let Some(Overlay::Item(id, _)) = self.ui.below() {
             return Some(id.clone());
         }
         let pane = self.ui.focus;

@@ -81,14 +81,20 @@ pub struct Picker {
     pub of: Choices,
     /// What is typed.
     pub field: TextField,
-    /// Which of the lines that are left is chosen.
-    pub chosen: usize,
+    /// The line that is chosen, wherever it stands by now.
+    pub chosen: Option<Choice>,
 }
 
 impl Picker {
     /// The whole of a list.
     pub fn of(of: Choices) -> Self {
-        Self { of, field: TextField::line(LETTERS_MAX), chosen: 0 }
+        Self { of, field: TextField::line(LETTERS_MAX), chosen: None }
+    }
+
+    /// Where the chosen line stands among those that are left; where it is none of them, the first. `None` when none is left.
+    pub fn line(&self, left: &[Choice]) -> Option<usize> {
+        let there = self.chosen.as_ref().and_then(|chosen| left.iter().position(|choice| choice == chosen));
+        there.or((!left.is_empty()).then_some(0))
     }
 }
 
@@ -108,9 +114,14 @@ impl Model {
         fits.into_iter().map(|(_, choice)| choice).collect()
     }
 
-    /// The line that is chosen.
+    /// The line that is chosen, if it is still one of those that are left.
     pub fn chosen(&self, picker: &Picker) -> Option<Choice> {
-        self.choices(picker).into_iter().nth(picker.chosen)
+        picker.chosen.clone().filter(|chosen| self.choices(picker).contains(chosen))
+    }
+
+    /// How many lines a list has before anything is typed.
+    pub fn lines_of(&self, of: Choices) -> usize {
+        self.lines(of).len()
     }
 
     /// The whole of a list, in its order. Teams stand by their names, never by their levels.

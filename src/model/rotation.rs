@@ -311,7 +311,7 @@ impl Model {
         let Some(id) = entries.iter().map(Entry::id).find(|id| id.key == *key) else { return };
         let left_s = self.scene_left_s().unwrap_or(0);
         let mut called = self.showing(Scene::Now, vec![id], true);
-        self.ui.close_all();
+        self.ui.close_what_is_shown();
         let rotation = &mut self.ui.rotation;
         match rotation.showing.take() {
             Some(on) if on.scene == called.scene && on.entries.first() == called.entries.first() => {

@@ -6,7 +6,7 @@ use super::Entry;
 use crate::domain::notice::Author;
 use crate::domain::{
     Commitment, Engagement, Floor, Holding, Item, Key, Kind, Note, Notice, Ownership, Question, Recognition,
-    Repair, promise,
+    Repair,
 };
 use crate::text::{SafeText, Text};
 
@@ -15,8 +15,10 @@ type Take<'t> = &'t mut dyn FnMut(&str);
 
 /// A thing that tells something in words.
 pub(super) trait Told {
-    /// Every word of it that a wall may show, in every language.
+    /// Every word of it that a wall may show, in every language, but for those of [`Told::people`].
     fn words(&self, take: Take<'_>);
+    /// The words that name people, or may: a wall that has been cut off shows none of them.
+    fn people(&self, take: Take<'_>);
     /// The teams that it names by their ids.
     fn teams(&self) -> Vec<&str> {
         Vec::new()
@@ -29,9 +31,8 @@ fn texts(texts: &[&Text], take: Take<'_>) {
     }
 }
 
-fn author(author: &Author, take: Take<'_>) {
+fn role(author: &Author, take: Take<'_>) {
     texts(&[&author.role], take);
-    take(author.name.as_str());
 }
 
 impl Told for Notice {
@@ -41,7 +42,10 @@ impl Told for Notice {
         for update in &self.updates {
             texts(&[&update.text], take);
         }
-        author(&self.author, take);
+        role(&self.author, take);
+    }
+    fn people(&self, take: Take<'_>) {
+        take(self.author.name.as_str());
     }
     fn teams(&self) -> Vec<&str> {
         self.affects.iter().map(SafeText::as_str).collect()
@@ -50,27 +54,37 @@ impl Told for Notice {
 
 impl Told for Holding {
     fn words(&self, take: Take<'_>) {
-        texts(&[&self.topic, &self.owner], take);
+        texts(&[&self.topic], take);
+    }
+    fn people(&self, take: Take<'_>) {
+        texts(&[&self.owner], take);
     }
 }
 
 impl Told for Ownership {
     fn words(&self, take: Take<'_>) {
         texts(&[&self.got_wrong, &self.effect_on_you, &self.learned, &self.changes], take);
-        author(&self.author, take);
+        role(&self.author, take);
+    }
+    fn people(&self, take: Take<'_>) {
+        take(self.author.name.as_str());
     }
 }
 
 impl Told for Note {
     fn words(&self, take: Take<'_>) {
         texts(&[&self.text], take);
-        author(&self.author, take);
+        role(&self.author, take);
+    }
+    fn people(&self, take: Take<'_>) {
+        take(self.author.name.as_str());
     }
 }
 
 impl Told for Recognition {
-    /// A name is looked for as it is shown, and no further.
-    fn words(&self, take: Take<'_>) {
+    fn words(&self, _: Take<'_>) {}
+    /// A name is looked for as it is shown, and no further. The words around it name people too.
+    fn people(&self, take: Take<'_>) {
         texts(&[&self.message, &self.impact], take);
         take(self.giver.as_str());
         for receiver in &self.receivers {
@@ -87,6 +101,7 @@ impl Told for Engagement {
         take(self.window.as_str());
         take(self.instrument.as_str());
     }
+    fn people(&self, _: Take<'_>) {}
     fn teams(&self) -> Vec<&str> {
         vec![self.unit.as_str()]
     }
@@ -94,23 +109,35 @@ impl Told for Engagement {
 
 impl Told for Question {
     fn words(&self, take: Take<'_>) {
-        texts(&[&self.text, &self.answer, &self.answered_by], take);
+        texts(&[&self.text, &self.answer], take);
+    }
+    fn people(&self, take: Take<'_>) {
+        texts(&[&self.answered_by], take);
     }
 }
 
 impl Told for Repair {
     fn words(&self, take: Take<'_>) {
-        texts(&[&self.breach, &self.affected, &self.harm, &self.owner, &self.commitment], take);
+        texts(&[&self.breach, &self.affected, &self.harm, &self.commitment], take);
         texts(&[&self.evaluation], take);
         for action in &self.actions {
-            texts(&[&action.what, &action.owner, &action.evidence], take);
+            texts(&[&action.what, &action.evidence], take);
+        }
+    }
+    fn people(&self, take: Take<'_>) {
+        texts(&[&self.owner], take);
+        for action in &self.actions {
+            texts(&[&action.owner], take);
         }
     }
 }
 
 impl Told for Commitment {
     fn words(&self, take: Take<'_>) {
-        texts(&[&self.ask, &self.why, &self.owner, &self.reason], take);
+        texts(&[&self.ask, &self.why, &self.reason], take);
+    }
+    fn people(&self, take: Take<'_>) {
+        texts(&[&self.owner], take);
     }
 }
 
@@ -139,8 +166,9 @@ macro_rules! of_kind {
     }};
 }
 
-/// All that a thing is found by, one phrase a line: its words, and the names of the teams that it concerns.
-pub(super) fn haystack(floor: &Floor, key: &Key) -> String {
+/// All that a thing is found by, one phrase a line: its words, and the names of the teams that it concerns; people's names
+/// only where they are shown.
+pub(super) fn haystack(floor: &Floor, key: &Key, with_names: bool) -> String {
     let mut all = String::new();
     let mut take = |words: &str| {
         all.push_str(words);
@@ -148,11 +176,17 @@ pub(super) fn haystack(floor: &Floor, key: &Key) -> String {
     };
     let teams = of_kind!(floor, key, item => {
         item.data.words(&mut take);
+        if with_names {
+            item.data.people(&mut take);
+        }
         teams_of(item).into_iter().map(str::to_owned).collect::<Vec<_>>()
     });
     for id in teams.unwrap_or_default() {
-        take(&id);
         let team = floor.site().and_then(|site| site.team(&id));
+        // Thanks name people where they could name teams.
+        if with_names || team.is_some() {
+            take(&id);
+        }
         for (_, name) in team.into_iter().flat_map(|team| team.name.variants()) {
             take(name.as_str());
         }
@@ -195,20 +229,4 @@ pub(super) fn differs(before: &Floor, floor: &Floor, key: &Key) -> bool {
 /// When the revision of an entry's thing came to be.
 pub(super) fn time(floor: &Floor, entry: &Entry<'_>) -> Option<Timestamp> {
     of_kind!(floor, entry.key(), item => item.time)
-}
-
-/// The kind of the thing that an entry tells of.
-pub(super) fn kind(entry: &Entry<'_>) -> Kind {
-    match entry {
-        Entry::Notice(..) => Kind::Notice,
-        Entry::Holding(..) => Kind::Holding,
-        Entry::Ownership(..) => Kind::Ownership,
-        Entry::Note(..) => Kind::Note,
-        Entry::Recognition(..) => Kind::Recognition,
-        Entry::Engagement(..) => Kind::Engagement,
-        Entry::Question(..) => Kind::Question,
-        Entry::Repair(..) => Kind::Repair,
-        Entry::Commitment(..) => Kind::Commitment,
-        Entry::Promise(promise::Entry { kind, .. }) => *kind,
-    }
 }

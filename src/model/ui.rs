@@ -56,6 +56,8 @@ pub struct Place {
     pub top: EntryId,
     /// The selected entry, and how many rows were above it.
     pub row: Option<(EntryId, u16)>,
+    /// Which entry of the list the selected one was, from 0.
+    pub index: usize,
 }
 
 /// What lies over the panes, or over another of these.
@@ -90,6 +92,11 @@ impl Overlay {
             Overlay::Pull(_) | Overlay::Barred(_) => Context::List,
             Overlay::Huddle(_) => Context::Page,
         }
+    }
+
+    /// True for what is about what lies below it, such as a list of commands that are carried out there.
+    fn is_above(&self) -> bool {
+        matches!(self, Overlay::Help(_) | Overlay::Picker(_) | Overlay::Filter | Overlay::Barred(_))
     }
 
     /// True for what takes the whole of the body; the others lie in the middle of it.
@@ -140,9 +147,9 @@ impl Ui {
         }
     }
 
-    /// What lies on top.
+    /// What lies on top; nothing of a wall that is locked.
     pub fn overlay(&self) -> Option<&Overlay> {
-        self.overlays.last()
+        self.open_ones().last()
     }
 
     /// The same, to be changed.
@@ -150,9 +157,31 @@ impl Ui {
         self.overlays.last_mut()
     }
 
+    /// All that lies over the panes, the topmost last; nothing of a wall that is locked.
+    pub fn open_ones(&self) -> &[Overlay] {
+        if self.lock.is_on() { &[] } else { &self.overlays }
+    }
+
+    /// The same, to be changed, whether or not it is shown.
+    pub(super) fn each_mut(&mut self) -> impl Iterator<Item = &mut Overlay> {
+        self.overlays.iter_mut()
+    }
+
     /// The topmost page, which may have something smaller above it.
     pub fn page(&self) -> Option<&Overlay> {
-        self.overlays.iter().rev().find(|overlay| overlay.is_page())
+        self.open_ones().iter().rev().find(|overlay| overlay.is_page())
+    }
+
+    /// What a command is for that is chosen from a list: what lies below the lists of commands; nothing for the panes.
+    pub fn below(&self) -> Option<&Overlay> {
+        self.open_ones().iter().rev().find(|overlay| !overlay.is_above())
+    }
+
+    /// Takes away what is only about what lies below it.
+    pub(super) fn close_above(&mut self) {
+        while self.overlays.last().is_some_and(Overlay::is_above) {
+            self.overlays.pop();
+        }
     }
 
     /// Lays something on top.
@@ -171,6 +200,11 @@ impl Ui {
         self.overlays.clear();
     }
 
+    /// Takes away all but what someone writes, or has on its way: that is nobody's to throw away.
+    pub(super) fn close_what_is_shown(&mut self) {
+        self.overlays.retain(|overlay| matches!(overlay, Overlay::Form(_) | Overlay::Pull(_)));
+    }
+
     /// A frame was drawn: a page that was scrolled too far is at its end, and panes have a beginning.
     pub(super) fn was_drawn(&mut self, scroll_max: Option<u16>, places: Vec<(Pane, Place)>) {
         if let (Some(scroll_max), Some(Overlay::Item(_, scroll) | Overlay::Huddle(Card { scroll, .. }))) =
@@ -181,6 +215,11 @@ impl Ui {
         for (pane, place) in places {
             self.places[pane.index()] = Some(place);
         }
+    }
+
+    /// Another part of the floor is looked for: a cursor whose entry is not in it begins at the top.
+    pub(super) fn filtered_anew(&mut self) {
+        self.places = Default::default();
     }
 
     /// The text that is being typed.
@@ -267,7 +306,16 @@ impl Lock {
 }
 
 impl Ui {
-    /// Locks a wall that was unlocked and left; true when it did.
+    /// The first key of the unlock chord, or the second.
+    pub(super) fn unlock(&mut self, second: bool, at: Timestamp) {
+        self.lock.unlock(second, at);
+        if !self.lock.is_on() && !self.overlays.is_empty() {
+            self.mode = Mode::Desk;
+        }
+    }
+
+    /// Locks a wall that was unlocked and left; true when it did. What is written there or on its way is hidden, and there
+    /// again when it is unlocked.
     pub(super) fn lock_again(&mut self, at: Timestamp) -> bool {
         let left = |touched| at.duration_since(touched) >= LOCK_AFTER;
         if !matches!(self.lock, Lock::Lifted { touched } if left(touched)) {
@@ -275,7 +323,7 @@ impl Ui {
         }
         self.lock = Lock::Locked { begun: None };
         self.mode = Mode::Display;
-        self.close_all();
+        self.close_what_is_shown();
         true
     }
 }

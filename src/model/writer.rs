@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::form::kinds::Desk;
 use super::{Mode, Model};
-use crate::domain::Site;
+use crate::domain::{Key, Site};
 use crate::text::SafeText;
 
 /// Who writes at this wall, and by what.
@@ -32,8 +32,8 @@ pub enum By {
     Nothing,
     /// With the token with which this wall follows the floor, or without any.
     OwnToken {
-        /// True when there is one.
-        has_token: bool,
+        /// True when there is one, and what leads see was asked for with it: one that is shown less is one of a wall.
+        as_lead: bool,
     },
     /// With a token for publishing.
     Publisher,
@@ -86,8 +86,7 @@ impl Model {
         match self.writer.by {
             By::Nothing => Some(Barred::NoHub),
             _ if self.ui.mode == Mode::Display => Some(Barred::Display),
-            // A desk asks for what leads see, so a token that is given less is one of a wall.
-            By::OwnToken { has_token: true } if role_known && self.link.role == WALL_ROLE => {
+            By::OwnToken { as_lead: true } if role_known && self.link.role == WALL_ROLE => {
                 Some(Barred::WallToken)
             }
             _ if self.site_here().is_none() => Some(Barred::NoFloor),
@@ -105,7 +104,22 @@ impl Model {
 
     /// What forms of this moment are made with; `None` while the floor has not told who it is.
     pub fn with_desk<T>(&self, at: Timestamp, make: impl FnOnce(&Desk<'_>) -> T) -> Option<T> {
-        let (site_id, site) = self.site_here()?;
+        self.with_desk_of(self.site_here()?, at, make)
+    }
+
+    /// The site of a thing that is there: its languages and its zone are the thing's, whatever this wall writes for.
+    pub fn site_of(&self, key: &Key) -> Option<(&str, &Site)> {
+        let (key, item) = self.floor.sites.iter().find(|(site, _)| site.site == key.site)?;
+        Some((&key.site, &item.data))
+    }
+
+    /// What forms for a site are made with.
+    pub(super) fn with_desk_of<T>(
+        &self,
+        (site_id, site): (&str, &Site),
+        at: Timestamp,
+        make: impl FnOnce(&Desk<'_>) -> T,
+    ) -> Option<T> {
         // The moment in microseconds tells the forms of this wall apart, and its mark this wall from others.
         let stem = format!("{}-{:x}", self.writer.mark, at.as_microsecond());
         Some(make(&Desk { site, site_id, writer: &self.writer, stem: &stem }))

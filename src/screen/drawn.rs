@@ -44,6 +44,11 @@ impl Drawn {
         }
     }
 
+    /// Something is drawn over that part: what stood there can't be clicked any more.
+    pub fn cover(&mut self, place: Rect) {
+        self.spots.retain(|(spot, _)| !spot.intersects(place));
+    }
+
     /// What stands at a cell.
     pub fn at(&self, x: u16, y: u16) -> Option<&Spot> {
         let at = Position { x, y };

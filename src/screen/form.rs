@@ -115,9 +115,15 @@ fn row(voice: &Voice<'_>, form: &Form, index: usize, field: &Field, of: Option<S
         let here = |trouble: &&Trouble| trouble.at == Some((index, column));
         form.troubles.iter().find(here).map(|trouble| voice.words.wrong(&trouble.what))
     };
+    // A name that came from the floor is hidden here too, until someone writes another one.
+    let hides = voice.model.hides_names() && form.paper().before.is_some() && field.names_people();
     let text = |text: &crate::model::TextField, column: usize| {
-        let view = FieldView::of(text).faulty(wrong(column));
         let here = focused && column == form.column && form.sending.is_open();
+        if hides && field.keeps_its_words(column) {
+            let view = FieldView::of(&crate::model::TextField::line(0)).or(voice.words.hidden_names(1));
+            return if here { view } else { view.at_rest() };
+        }
+        let view = FieldView::of(text).faulty(wrong(column));
         if here { view } else { view.or(EMPTY).at_rest() }
     };
     let cells = match &field.content {

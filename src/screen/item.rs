@@ -39,20 +39,22 @@ pub struct ItemView {
     pub scroll: u16,
 }
 
-/// Says an entry whole; `None` when it is gone.
-pub fn view(voice: &Voice<'_>, id: &EntryId, scroll: u16) -> Option<ItemView> {
-    let model = voice.model;
-    let panes = std::iter::once(model.ui.focus).chain(Pane::ALL);
-    let mut found = panes.filter_map(|pane| {
-        let entry = model.entries(pane).into_iter().find(|entry| entry.id() == *id)?;
-        Some((pane, entry))
-    });
-    let (pane, entry) = found.next()?;
+/// Says an entry whole; of one that is gone, that it is: nobody is taken to another one unasked.
+pub fn view(voice: &Voice<'_>, id: &EntryId, scroll: u16) -> ItemView {
     let mut whole = Whole { voice, parts: Vec::new() };
-    whole.entry(&entry);
+    let pane = match voice.model.entry(id) {
+        Some((pane, entry)) => {
+            whole.entry(&entry);
+            pane
+        }
+        None => {
+            whole.line(vec![Run::new(voice.words.say("item-gone"), Tone::Dim)]);
+            voice.model.ui.focus
+        }
+    };
     let clean = |words: Cow<'_, str>| SafeText::clean(&words);
     let (title, close) = (clean(voice.words.title(pane)), clean(voice.words.item_close()));
-    Some(ItemView { pane, title, close, parts: whole.parts, scroll })
+    ItemView { pane, title, close, parts: whole.parts, scroll }
 }
 
 fn rows(view: &ItemView, width: u16) -> Vec<Row> {
@@ -229,7 +231,7 @@ impl<'a> Whole<'a> {
         }
     }
 
-    /// When this was told, by which source, and what was corrected.
+    /// When this was told, to whom if not to the floor, by which source, and what was corrected.
     fn told<T>(&mut self, item: &Item<T>) {
         self.space();
         for correction in &item.stamp.corrected {
@@ -239,7 +241,9 @@ impl<'a> Whole<'a> {
         if let Some(team) = &item.team {
             self.fact(label::TEAMS, self.voice.team(team));
         }
-        self.date(label::TOLD, Some(item.time));
+        let told = Run::new(self.voice.clock.moment(item.time), Tone::Plain);
+        let told = dotted(std::iter::once(told).chain(self.voice.leads_only(item.audience)));
+        self.parts.push(Part::fact(Rank::Main, self.voice.label(label::TOLD), told));
         let source = SafeText::clean(&item.source);
         self.parts.push(Part::fact(
             Rank::Main,
@@ -294,6 +298,8 @@ impl<'a> Whole<'a> {
         self.field(label::EFFECT, &ownership.effect_on_you);
         self.field(label::LEARNED, &ownership.learned);
         self.field(label::CHANGES, &ownership.changes);
+        let state = self.voice.words.ownership_state(ownership.state);
+        self.line(state.map(|state| Run::new(state, Tone::Accent)).into_iter().collect());
         self.ledger(key, item);
     }
 
@@ -384,7 +390,10 @@ impl<'a> Whole<'a> {
         self.line(vec![Run::new(self.voice.words.you_said(), Tone::Dim)]);
         self.title(&commitment.ask, item.time);
         self.space();
-        self.fact(label::ANSWER, said(commitment.decision, |answer| words.answer(answer)));
+        let answer = commitment.decision.map(|answer| Run::new(words.answer(answer), Tone::Plain));
+        let state = words.commitment_state(commitment.state).map(|state| Run::new(state, Tone::Accent));
+        let standing = dotted(answer.into_iter().chain(state));
+        self.parts.push(Part::fact(Rank::Main, self.voice.label(label::ANSWER), standing));
         self.field(label::WHY, &commitment.why);
         self.field(label::REASON, &commitment.reason);
         self.field(label::OWNER, &commitment.owner);

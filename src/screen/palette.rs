@@ -68,13 +68,14 @@ pub fn view(voice: &Voice<'_>, picker: &Picker) -> PickerView {
         Choices::Teams => ("teams-title", "choice-note", "teams-placeholder", "teams-nothing"),
         Choices::Kinds => ("kinds-title", "choice-note", "kinds-placeholder", "kinds-nothing"),
     };
+    let choices = voice.model.choices(picker);
     PickerView {
         title: words.say(title).into_owned(),
         note: words.with_keys(note, &voice.model.keymap),
         field: FieldView::of(&picker.field).or(words.say(placeholder)),
-        lines: voice.model.choices(picker).iter().map(|choice| line(voice, choice)).collect(),
-        chosen: picker.chosen,
-        whole: voice.model.choices(&Picker::of(picker.of)).len(),
+        lines: choices.iter().map(|choice| line(voice, choice)).collect(),
+        chosen: picker.line(&choices).unwrap_or(0),
+        whole: voice.model.lines_of(picker.of),
         nothing: words.say(nothing).into_owned(),
     }
 }

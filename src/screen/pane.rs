@@ -212,7 +212,8 @@ pub fn draw(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffer) -> (Dr
     let card = |(index, place): &(usize, Rect)| view.ids.get(*index).map(|id| (id.clone(), *place));
     let top = stacked.cards.first().and_then(card);
     let row = view.ids.get(view.selected).map(|id| (id.clone(), stacked.row));
-    drawn.places.extend(top.map(|(top, _)| (view.pane, Place { top, row })));
+    let index = view.outside.0 + view.selected;
+    drawn.places.extend(top.map(|(top, _)| (view.pane, Place { top, row, index })));
     for (id, place) in stacked.cards.iter().filter_map(card) {
         drawn.spot(place, Spot::Entry(view.pane, id));
     }

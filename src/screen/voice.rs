@@ -164,16 +164,15 @@ impl<'a> Voice<'a> {
         strength.max(u8::from(self.model.is_new(key)))
     }
 
-    /// What every thing may be besides what it says: corrected, for leads only, of one team.
+    /// That something is for leads only, where it is.
+    pub fn leads_only(&self, audience: Audience) -> Option<Run> {
+        (audience == Audience::Leads).then(|| Run::new(self.words.leads_only(), Tone::Dim))
+    }
+
+    /// What every thing may be besides what it says: corrected, and for leads only.
     pub fn remarks<T>(&self, item: &Item<T>) -> Vec<Run> {
         let corrected = !item.stamp.corrected.is_empty();
-        let leads = item.audience == Audience::Leads;
-        [
-            corrected.then(|| Run::new(self.words.corrected(), Tone::Accent)),
-            leads.then(|| Run::new(self.words.leads_only(), Tone::Dim)),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        let corrected = corrected.then(|| Run::new(self.words.corrected(), Tone::Accent));
+        corrected.into_iter().chain(self.leads_only(item.audience)).collect()
     }
 }

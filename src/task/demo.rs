@@ -41,7 +41,7 @@ pub async fn run(settings: &Settings, frame: &Once) -> anyhow::Result<bool> {
     if frame.once {
         return super::once::followed(&wall, frame, keymap, None, floor).await;
     }
-    let hand = Hand::new(&wall, By::OwnToken { has_token: false }, hub);
+    let hand = Hand::new(&wall, By::OwnToken { as_lead: false }, hub);
     show(&wall, hand, keymap, None, floor).await?;
     // What was seen can be seen again. When the terminal is gone there is nobody to tell.
     let _ = super::print(&format!("openfloor: this floor again: openfloor --seed {seed}\n"));

@@ -45,7 +45,7 @@ impl Hand {
     pub fn of(wall: &Wall, publish: &Publish) -> anyhow::Result<Self> {
         let by = match (&publish.token_file, &wall.token_file) {
             (Some(_), _) => By::Publisher,
-            (None, own) => By::OwnToken { has_token: own.is_some() },
+            (None, own) => By::OwnToken { as_lead: own.is_some() && !wall.is_wallboard() },
         };
         let publisher = publisher(wall, publish)?;
         Ok(Self::new(wall, by, watch::channel(Some(publisher)).1))

@@ -73,6 +73,7 @@ refused-on-the-wall = only in display mode
 refused-locked = only on a locked wall
 refused-no-item = no item here
 refused-while-reading = only while an item is read
+refused-while-asked = not before what lies above is sent or closed
 refused-while-typing = only where one types or chooses
 refused-nothing-new = nothing is new
 refused-nothing-late = no promise is late
@@ -115,3 +116,5 @@ filter-nothing = Nothing here fits the filter.
 new-since = { $n } new
 sort-newest = { $title }, newest first
 sort-oldest = { $title }, oldest first
+
+item-gone = This item is no longer on the wall.

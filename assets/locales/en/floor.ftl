@@ -24,6 +24,8 @@ reason-undecided = not decided
 
 ownership-title = Own up
 ownership-lead = Own up:
+commitment-done = done
+commitment-dropped = dropped
 ownership-changed = changed
 ownership-not-yet = not yet
 

@@ -194,6 +194,7 @@ sent-forbidden = This token may not do that: { $why }
 sent-unreachable = Not acknowledged: { $why }. The text stays; Ctrl-s sends it again, and it is there once however often.
 sent-stopped = Stopped. The hub may have it or not; Ctrl-s sends it again, and it is there once however often.
 sent-published = On every wall · position { $seq }
+sent-published-leads = Told to leads only · position { $seq }
 sent-held = Held until { $until }
 sent-held-gates = Held until these are met: { $gates }
 sent-held-both = Held until { $until }, and these are met: { $gates }

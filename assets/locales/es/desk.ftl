@@ -73,6 +73,7 @@ refused-on-the-wall = solo en el modo mural
 refused-locked = solo en un mural bloqueado
 refused-no-item = no hay nada aquí
 refused-while-reading = solo al leer un elemento
+refused-while-asked = antes hay que enviar o cerrar lo que está encima
 refused-while-typing = solo donde se escribe o se elige
 refused-nothing-new = no hay nada nuevo
 refused-nothing-late = ninguna promesa va con retraso
@@ -118,3 +119,5 @@ new-since = { $n ->
 }
 sort-newest = { $title }, lo último primero
 sort-oldest = { $title }, lo más antiguo primero
+
+item-gone = Este elemento ya no está en el mural.

@@ -24,6 +24,8 @@ reason-undecided = sin decidir
 
 ownership-title = Reconocer un error
 ownership-lead = Un error nuestro:
+commitment-done = hecho
+commitment-dropped = retirado
 ownership-changed = ya ha cambiado
 ownership-not-yet = aún no
 

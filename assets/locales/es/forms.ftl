@@ -194,6 +194,7 @@ sent-forbidden = Este token no puede hacerlo: { $why }
 sent-unreachable = Sin confirmar: { $why }. El texto queda; Ctrl-s lo envía de nuevo, y estará una sola vez.
 sent-stopped = Detenido. Puede que el servidor lo tenga o no; Ctrl-s lo envía de nuevo, y estará una sola vez.
 sent-published = En todos los murales · posición { $seq }
+sent-published-leads = Solo para responsables · posición { $seq }
 sent-held = Retenido hasta { $until }
 sent-held-gates = Retenido hasta que se cumpla: { $gates }
 sent-held-both = Retenido hasta { $until } y hasta que se cumpla: { $gates }

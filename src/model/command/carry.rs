@@ -44,16 +44,20 @@ pub(in crate::model) fn run(model: &mut Model, command: Command) -> Update {
         Command::NextLate => jump(model, model.next_late()),
         Command::AllSeen => model.look.all_seen(model.local),
         Command::Filter => model.ui.open(Overlay::Filter),
-        Command::Team => model.ui.open(Overlay::Picker(Picker::of(Choices::Teams))),
-        Command::Kind => model.ui.open(Overlay::Picker(Picker::of(Choices::Kinds))),
-        Command::ClearFilter => model.ui.filter = Filter::default(),
+        Command::Team => pick(model, Choices::Teams),
+        Command::Kind => pick(model, Choices::Kinds),
+        Command::ClearFilter => {
+            model.ui.filter = Filter::default();
+            model.ui.filter.hide_names(model.hides_names(), &model.floor);
+            model.ui.filtered_anew();
+        }
         Command::Sort => {
             let pane = model.ui.focus;
             let order = &mut model.ui.sort[pane.index()];
             *order = order.next(pane);
             model.ui.places[pane.index()] = None;
         }
-        Command::Palette => model.ui.open(Overlay::Picker(Picker::of(Choices::Commands))),
+        Command::Palette => pick(model, Choices::Commands),
         Command::Language => next_language(model),
         Command::Display => {
             model.ui.close_all();
@@ -65,8 +69,8 @@ pub(in crate::model) fn run(model: &mut Model, command: Command) -> Update {
         Command::NextScene => model.step_scenes(true),
         Command::PreviousScene => model.step_scenes(false),
         Command::Pause => model.pause(),
-        Command::UnlockFirst => model.ui.lock.unlock(false, model.local),
-        Command::Unlock => model.ui.lock.unlock(true, model.local),
+        Command::UnlockFirst => model.ui.unlock(false, model.local),
+        Command::Unlock => model.ui.unlock(true, model.local),
         Command::Theme if model.ui.themes.is_empty() => {}
         Command::Theme => model.ui.themes.rotate_left(1),
         Command::Help => match model.ui.overlay() {
@@ -77,12 +81,19 @@ pub(in crate::model) fn run(model: &mut Model, command: Command) -> Update {
     Update::changed(true)
 }
 
+/// Opens a list, with its first line chosen.
+fn pick(model: &mut Model, of: Choices) {
+    let mut picker = Picker::of(of);
+    picker.chosen = model.choices(&picker).into_iter().next();
+    model.ui.open(Overlay::Picker(picker));
+}
+
 /// Carries out what was chosen from a list that lies above what it is for. What is refused is left undone.
 fn run_below(model: &mut Model, command: Command) -> Update {
     if refusal::refusal(model, command).is_some() {
         return Update::changed(false);
     }
-    model.ui.close();
+    model.ui.close_above();
     let contexts = row(command).contexts;
     if model.ui.context() == Context::Page && !contexts.contains(&Context::Page) {
         model.ui.close_all();
@@ -95,6 +106,7 @@ fn close(model: &mut Model) -> Update {
     if matches!(model.ui.overlay(), Some(Overlay::Filter)) {
         model.ui.filter.field.edit(&Edit::Clear);
         model.ui.filter.look(&model.floor);
+        model.ui.filtered_anew();
     }
     write::close(model)
 }
@@ -118,6 +130,7 @@ fn accept(model: &mut Model) -> Update {
         Some(Choice::Kind(kind)) => model.ui.filter.kind = kind,
         None => return Update::changed(false),
     }
+    model.ui.filtered_anew();
     model.ui.close();
     Update::changed(true)
 }
@@ -150,15 +163,17 @@ pub(in crate::model) fn point(model: &mut Model, pane: Pane, id: EntryId) -> Upd
 
 /// The mouse: a click on a line chooses it, and one on the chosen line lets it hold.
 pub(in crate::model) fn choose(model: &mut Model, line: usize) -> Update {
-    let chosen = match model.ui.overlay_mut() {
-        Some(Overlay::Help(chosen)) => chosen,
-        Some(Overlay::Picker(picker)) => &mut picker.chosen,
+    let choice = match model.ui.overlay() {
+        Some(Overlay::Picker(picker)) => model.choices(picker).into_iter().nth(line),
+        _ => None,
+    };
+    let was_chosen = match model.ui.overlay_mut() {
+        Some(Overlay::Help(chosen)) => std::mem::replace(chosen, line) == line,
+        Some(Overlay::Picker(_)) if choice.is_none() => false,
+        Some(Overlay::Picker(picker)) => std::mem::replace(&mut picker.chosen, choice.clone()) == choice,
         _ => return Update::changed(false),
     };
-    if std::mem::replace(chosen, line) == line {
-        return accept(model);
-    }
-    Update::changed(true)
+    if was_chosen { accept(model) } else { Update::changed(true) }
 }
 
 /// Puts the cursor on an entry.
@@ -176,20 +191,23 @@ fn focus(model: &mut Model, pane: Pane) {
 fn step(model: &mut Model, by: isize) {
     let moved =
         |from: usize, last: usize| (from as isize).saturating_add(by).clamp(0, last as isize) as usize;
-    let choices = match model.ui.overlay() {
-        Some(Overlay::Picker(picker)) => model.choices(picker).len(),
-        Some(Overlay::Help(_)) => TABLE.len(),
-        _ => 0,
+    let choice = match model.ui.overlay() {
+        Some(Overlay::Picker(picker)) => {
+            let choices = model.choices(picker);
+            let at = picker.line(&choices);
+            at.and_then(|at| choices.get(moved(at, choices.len() - 1)).cloned())
+        }
+        _ => None,
     };
     match model.ui.overlay_mut() {
         Some(Overlay::Item(_, scroll) | Overlay::Huddle(Card { scroll, .. })) => {
             let lines = by.clamp(-(1 << 14), 1 << 14);
             *scroll = u16::try_from((*scroll as isize + lines).max(0)).unwrap_or(u16::MAX);
         }
-        Some(Overlay::Help(line)) => *line = moved(*line, choices.saturating_sub(1)),
+        Some(Overlay::Help(line)) => *line = moved(*line, TABLE.len() - 1),
         Some(Overlay::Form(form)) => form.row(by),
         Some(Overlay::Pull(_) | Overlay::Barred(_)) => {}
-        Some(Overlay::Picker(picker)) => picker.chosen = moved(picker.chosen, choices.saturating_sub(1)),
+        Some(Overlay::Picker(picker)) => picker.chosen = choice,
         // While words are typed, the arrows go through what they find.
         Some(Overlay::Filter) | None => {
             let pane = model.ui.focus;
@@ -213,12 +231,14 @@ fn read(model: &mut Model) {
     }
 }
 
-/// Turns to another entry of the pane while one is read.
+/// Turns to another entry of the pane while one is read: from that one, wherever the cursor is by now.
 fn leaf(model: &mut Model, by: isize) {
-    if !matches!(model.ui.overlay(), Some(Overlay::Item(..))) {
-        return;
-    }
+    let Some(Overlay::Item(id, _)) = model.ui.overlay().cloned() else { return };
     model.ui.close();
+    let pane = model.ui.focus;
+    if model.entries(pane).iter().any(|entry| entry.id() == id) {
+        model.ui.selected[pane.index()] = Some(id);
+    }
     step(model, by);
     read(model);
 }

@@ -19,6 +19,8 @@ pub enum Refusal {
     NoItem,
     /// It belongs to an item that is read.
     WhileReading,
+    /// Something is asked, written or on its way above what it belongs to.
+    WhileAsked,
     /// It belongs to a text that is typed, or to a list.
     WhileTyping,
     /// The floor speaks one language.
@@ -41,12 +43,13 @@ pub enum Refusal {
 
 impl Refusal {
     /// Every one.
-    pub const ALL: [Refusal; 21] = [
+    pub const ALL: [Refusal; 22] = [
         Refusal::OnTheDesk,
         Refusal::OnTheWall,
         Refusal::Locked,
         Refusal::NoItem,
         Refusal::WhileReading,
+        Refusal::WhileAsked,
         Refusal::WhileTyping,
         Refusal::OneLanguage,
         Refusal::NothingNew,
@@ -73,6 +76,7 @@ impl Refusal {
             Refusal::Locked => "refused-locked",
             Refusal::NoItem => "refused-no-item",
             Refusal::WhileReading => "refused-while-reading",
+            Refusal::WhileAsked => "refused-while-asked",
             Refusal::WhileTyping => "refused-while-typing",
             Refusal::OneLanguage => "refused-one-language",
             Refusal::NothingNew => "refused-nothing-new",
@@ -97,7 +101,7 @@ pub fn refusal(model: &Model, command: Command) -> Option<Refusal> {
         Command::ClearFilter if model.ui.filter.is_off() => Some(Refusal::NoFilter),
         Command::Sort if Sort::of(model.ui.focus).len() < 2 => Some(Refusal::OneOrder),
         Command::PrintHuddle | Command::SaveHuddle
-            if !matches!(model.ui.page(), Some(Overlay::Huddle(_))) =>
+            if !matches!(model.ui.below(), Some(Overlay::Huddle(_))) =>
         {
             Some(Refusal::OnTheCard)
         }
@@ -107,8 +111,8 @@ pub fn refusal(model: &Model, command: Command) -> Option<Refusal> {
 
 /// A command of another place than the one below. What belongs to the panes can be done while an item is read: it closes.
 fn misplaced(model: &Model, command: Command) -> Option<Refusal> {
-    let below = match (model.ui.page(), model.ui.mode) {
-        (Some(Overlay::Item(..) | Overlay::Huddle(_)), _) => Context::Page,
+    let below = match (model.ui.below(), model.ui.mode) {
+        (Some(overlay), _) => overlay.context(),
         (_, Mode::Desk) => Context::Panes,
         (_, Mode::Display) => Context::Scenes,
     };
@@ -117,6 +121,10 @@ fn misplaced(model: &Model, command: Command) -> Option<Refusal> {
         return None;
     }
     Some(match below {
+        // What is asked or on its way is closed first: nothing may take its place in passing.
+        Context::List | Context::Lines if called(Context::Panes) || called(Context::Page) => {
+            Refusal::WhileAsked
+        }
         Context::Scenes if called(Context::Panes) => Refusal::OnTheDesk,
         _ if called(Context::Page) => Refusal::WhileReading,
         _ if called(Context::Scenes) => Refusal::OnTheWall,

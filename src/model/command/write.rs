@@ -1,16 +1,15 @@
 //! Carries out what is written: opening forms, sending them, closing them, pulling, the huddle card.
 
 use super::Command;
-use crate::domain::{Event, Payload};
+use crate::domain::{Event, Key, Payload};
 use crate::model::huddle::{Card, Filed, Way};
 use crate::model::pull::Pull;
 use crate::model::writer::Barred;
 use crate::model::{Effect, Model, Overlay, Update};
-use crate::text::Text;
 
 /// Why a command that writes can't be carried out; `None` for one that can, and for those that don't write.
 pub(super) fn barred(model: &Model, command: Command) -> Option<Barred> {
-    let thing = || match (model.barred(), model.ui.page()) {
+    let thing = || match (model.barred(), model.ui.below()) {
         (Some(barred), _) => Err(barred),
         // The item that is chosen below can't be seen, and nobody means it.
         (None, Some(Overlay::Huddle(_))) => Err(Barred::Nothing),
@@ -22,6 +21,7 @@ pub(super) fn barred(model: &Model, command: Command) -> Option<Barred> {
         Command::MoveOn | Command::Answer => match thing() {
             Err(barred) => Some(barred),
             Ok(_) if model.hides_names() => Some(Barred::Stale),
+            Ok(thing) if model.site_of(&thing.key).is_none() => Some(Barred::NoFloor),
             Ok(Event { payload: Payload::Question(_), .. }) => None,
             Ok(_) if command == Command::Answer => Some(Barred::NoQuestion),
             Ok(event) => match event.payload {
@@ -54,7 +54,10 @@ pub(super) fn open(model: &mut Model, command: Command) -> Update {
         Command::Notice => model.with_desk(at, |desk| Overlay::Form(Box::new(desk.notice(None)))),
         Command::Thank => model.with_desk(at, |desk| Overlay::Form(Box::new(desk.thanks()))),
         Command::MoveOn | Command::Answer => at_hand(model)
-            .and_then(|thing| model.with_desk(at, |desk| desk.onward(thing)).flatten())
+            .and_then(|thing| {
+                let site = model.site_of(&thing.key)?;
+                model.with_desk_of(site, at, |desk| desk.onward(thing.clone())).flatten()
+            })
             .map(|form| Overlay::Form(Box::new(form))),
         Command::Pull => at_hand(model).and_then(|thing| {
             model.with_desk(at, |desk| Overlay::Pull(Box::new(Pull::new(thing, desk.stem))))
@@ -75,20 +78,21 @@ pub(super) fn open(model: &mut Model, command: Command) -> Update {
 pub(super) fn accept(model: &mut Model) -> Option<Update> {
     let now = model.now();
     let floor = &model.floor;
-    let reason: Option<Option<Text>> = match model.ui.overlay_mut()? {
+    let pulled: Option<Key> = match model.ui.overlay_mut()? {
         Overlay::Form(form) => {
             let sent = form.send(floor, now);
             return Some(sending(sent));
         }
         Overlay::Pull(pull) if !pull.is_done() => return Some(sending(pull.send())),
         // Why is said in a notice of its own, without a word of what was pulled.
-        Overlay::Pull(_) => Some(floor.site().and_then(|site| Pull::reason(&site.languages))),
+        Overlay::Pull(pull) => Some(pull.thing.key.clone()),
         Overlay::Barred(_) => None,
         _ => return None,
     };
     model.ui.close();
-    if let Some(headline) = reason {
-        let form = model.with_desk(model.local, |desk| desk.notice(headline.as_ref()));
+    if let Some(site) = pulled.and_then(|key| model.site_of(&key).or(model.site_here())) {
+        let headline = Pull::reason(&site.1.languages);
+        let form = model.with_desk_of(site, model.local, |desk| desk.notice(headline.as_ref()));
         if let Some(form) = form {
             model.ui.close_all();
             model.ui.open(Overlay::Form(Box::new(form)));

@@ -156,6 +156,17 @@ impl Field {
         self
     }
 
+    /// True when it still has, in a column, the words with which it was opened, such as a name.
+    pub fn keeps_its_words(&self, column: usize) -> bool {
+        let begun = self.begun.text(column).map_or("", |text| text.text()).trim();
+        !begun.is_empty() && self.content.text(column).is_some_and(|text| text.text().contains(begun))
+    }
+
+    /// True when it names people, or may.
+    pub fn names_people(&self) -> bool {
+        matches!(self.label, Label::AnsweredBy | Label::Owner)
+    }
+
     /// True when it says something else than when the form was opened.
     pub fn is_touched(&self) -> bool {
         !self.content.says_the_same(&self.begun)

@@ -21,7 +21,12 @@ pub(super) fn of_form(voice: &Voice<'_>, form: &Form) -> Vec<Run> {
         }
         said.push(Run::new(voice.words.wrong(&trouble.what), Tone::Wrong));
     }
-    let status = status(voice, &form.sending);
+    let status = match &form.sending {
+        Sending::Done(Answer::Published { seq }) if form.is_for_leads() => {
+            published(voice, "sent-published-leads", *seq)
+        }
+        sending => status(voice, sending),
+    };
     if !said.is_empty() && !status.is_empty() {
         said.push(Run::new(" ", Tone::Plain));
     }
@@ -52,13 +57,15 @@ pub fn status(voice: &Voice<'_>, sending: &Sending) -> Vec<Run> {
             vec![Run::new(why("sent-unreachable", reason), Tone::Wrong)]
         }
         Sending::Back(Told::Stopped) => vec![Run::new(words.say("sent-stopped"), Tone::Plain)],
-        Sending::Done(Answer::Published { seq }) => {
-            // A position is a name and not an amount: its digits are not grouped.
-            let said = words.say_with("sent-published", [("seq", seq.to_string().into())]);
-            vec![Run::new(format!("{CHECK}{said}"), Tone::Lit), close(voice)]
-        }
+        Sending::Done(Answer::Published { seq }) => published(voice, "sent-published", *seq),
         Sending::Done(Answer::Held(kept)) => held(voice, kept),
     }
+}
+
+/// Where it is now, and its position: a name and not an amount, so its digits are not grouped.
+fn published(voice: &Voice<'_>, id: &'static str, seq: u64) -> Vec<Run> {
+    let said = voice.words.say_with(id, [("seq", seq.to_string().into())]);
+    vec![Run::new(format!("{CHECK}{said}"), Tone::Lit), close(voice)]
 }
 
 fn close(voice: &Voice<'_>) -> Run {

@@ -119,12 +119,13 @@ fn others<'a>(voice: &Voice<'a>, rank: Rank, text: &'a Text) -> impl Iterator<It
 }
 
 fn promise(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Vec<Part> {
+    let leads = voice.leads_only(voice.model.floor.audience_of(entry.key));
     let dates = Run { tone: Tone::Dim, ..dates(voice, &entry.promise) };
     let settled = entry.promise.settled_at.map(|at| Run::glued(&voice.clock.date(at).words, Tone::Dim));
     let note = outcome(voice, entry);
     let lead = Lead::Mark(mark(entry.state));
     if entry.promise.was_moved() || entry.state == PromiseState::Late {
-        let below = Part::words(Rank::Main, dotted([dates].into_iter().chain(settled)));
+        let below = Part::words(Rank::Main, dotted([dates].into_iter().chain(settled).chain(leads)));
         let title = Part::title(what(voice, entry), note).led(lead);
         return std::iter::once(title)
             .chain(others(voice, Rank::Title, entry.what))
@@ -134,6 +135,7 @@ fn promise(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Vec<Part> {
     let mut line = what(voice, entry);
     line.push(Run::new(DOT, Tone::Faint));
     line.push(settled.unwrap_or(dates));
+    line.extend(leads.into_iter().flat_map(|leads| [Run::new(DOT, Tone::Faint), leads]));
     let title = Part::title(line, note).led(lead);
     std::iter::once(title).chain(others(voice, Rank::Title, entry.what)).collect()
 }
@@ -151,7 +153,8 @@ fn commitment(voice: &Voice<'_>, item: &Item<Commitment>) -> Vec<Part> {
     ];
     let title = Part::title(ask, voice.age(item.time)).led(Lead::Mark(Run::new("›", Tone::Dim)));
     let answer = commitment.decision.map(|answer| Run::new(voice.words.answer(answer), Tone::Lit));
-    let mut line: Vec<Run> = answer.into_iter().collect();
+    let state = voice.words.commitment_state(commitment.state).map(|word| Run::new(word, Tone::Accent));
+    let mut line = dotted(answer.into_iter().chain(state).chain(voice.remarks(item)));
     if !commitment.why.is_blank() {
         line.push(because(voice));
         line.push(voice.run(&commitment.why, Tone::Plain));

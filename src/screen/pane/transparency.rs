@@ -119,9 +119,10 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>) -> Vec<Part> {
         voice.run(&ownership.got_wrong, Tone::Strong),
     ];
     let by = Run::new(voice.author(&ownership.author), Tone::Dim);
+    let words = [voice.run(&ownership.effect_on_you, Tone::Plain), by].into_iter().chain(voice.remarks(item));
     let mut parts = vec![Part::title(title, voice.age(item.time)).at_most(3)];
     parts.extend(voice.below(Rank::Title, &ownership.got_wrong));
-    parts.push(Part::words(Rank::Main, dotted([voice.run(&ownership.effect_on_you, Tone::Plain), by])));
+    parts.push(Part::words(Rank::Main, dotted(words)));
     parts.extend(voice.below(Rank::Main, &ownership.effect_on_you));
     if !ownership.learned.is_blank() {
         parts.extend(voice.fact(Rank::More, label::LEARNED, &ownership.learned));
@@ -141,7 +142,8 @@ fn note(voice: &Voice<'_>, item: &Item<Note>) -> Vec<Part> {
     let words = vec![voice.quoted(&note.text, Tone::Plain), voice.end_of_quote()];
     let mut parts = vec![Part::title(words, voice.age(item.time)).led(voice.quote()).at_most(4)];
     parts.extend(voice.below(Rank::Title, &note.text).map(|part| part.at_most(4)));
-    parts.push(Part::words(Rank::Main, vec![Run::new(voice.author(&note.author), Tone::Dim)]));
+    let by = Run::new(voice.author(&note.author), Tone::Dim);
+    parts.push(Part::words(Rank::Main, dotted(std::iter::once(by).chain(voice.remarks(item)))));
     parts
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Words;
 use crate::domain::PromiseState;
-use crate::domain::commitment::Answer;
+use crate::domain::commitment::{Answer, CommitmentState};
 use crate::domain::engagement::Change;
 use crate::domain::holding::{HoldingState, Reason};
 use crate::domain::notice::{Decision, NoticeState, Priority};
@@ -68,6 +68,15 @@ impl Words {
             OwnershipState::Published => return None,
             OwnershipState::Changed => "ownership-changed",
             OwnershipState::NotYet => "ownership-not-yet",
+        }))
+    }
+
+    /// What became of what was answered to an ask, once that is told.
+    pub fn commitment_state(&self, state: CommitmentState) -> Option<Cow<'_, str>> {
+        Some(self.say(match state {
+            CommitmentState::Decided => return None,
+            CommitmentState::Done => "commitment-done",
+            CommitmentState::Dropped => "commitment-dropped",
         }))
     }
 

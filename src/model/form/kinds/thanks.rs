@@ -71,8 +71,12 @@ pub(super) fn grow(form: &mut Form) {
         return;
     };
     let next = receiver(count, picks.clone());
-    let behind = last + next.len();
+    let (behind, more) = (last + next.len(), next.len());
     form.fields.splice(behind..behind, next);
+    // What is wrong with a field stays at it.
+    for (at, _) in form.troubles.iter_mut().filter_map(|trouble| trouble.at.as_mut()) {
+        *at += if *at >= behind { more } else { 0 };
+    }
 }
 
 /// Receivers without a name are none, but for one that must be there; references are made where they lack.

@@ -1,0 +1,236 @@
+//! What lies over the panes, and what it is about: pages, lists, what is read while the floor goes on.
+
+use openfloor::domain::Kind;
+use openfloor::model::command::{TABLE, refusal};
+use openfloor::model::picker::Choice;
+use openfloor::model::{Command, Edit, Effect, EntryId, Mode, Model, Msg, Overlay, Pane};
+use openfloor::screen::{self, Drawn, Spot};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use serde_json::json;
+
+use super::floor;
+use super::picture::{drawn, text, theme, view};
+
+fn desk() -> Model {
+    floor::wall("en", Mode::Desk, "lead")
+}
+
+fn run(model: &mut Model, command: Command) -> Vec<Effect> {
+    model.update(Msg::Command(command), floor::now()).effects
+}
+
+fn type_in(model: &mut Model, words: &str) {
+    for letter in words.chars() {
+        model.update(Msg::Edit(Edit::Insert(letter.to_string().into())), floor::now());
+    }
+}
+
+/// A frame as the loop draws it: the model is told what it was like.
+fn frame(model: &mut Model) -> Drawn {
+    let area = Rect::new(0, 0, 120, 36);
+    let drawn = screen::draw(&view(model), &theme(), area, &mut Buffer::empty(area));
+    model.update(drawn.message(), floor::now());
+    drawn
+}
+
+fn subject(id: Option<EntryId>) -> String {
+    id.map(|id| id.key.subject.to_string()).unwrap_or_default()
+}
+
+fn withdraw(model: &mut Model, subject: &str) {
+    floor::live(model, "withdrawn", subject, json!({}), floor::now());
+}
+
+#[test]
+fn help_and_palette_can_do_what_the_page_below_them_can() {
+    for open in [None, Some(Command::Read), Some(Command::Huddle)] {
+        let mut model = desk();
+        open.into_iter().for_each(|open| drop(run(&mut model, open)));
+        let all = |model: &Model| TABLE.iter().map(|row| refusal::refusal(model, row.command)).collect();
+        let below: Vec<_> = all(&model);
+        let at_hand = model.at_hand();
+        for lists in [&[Command::Help][..], &[Command::Palette], &[Command::Help, Command::Palette]] {
+            let mut above = model.clone();
+            lists.iter().for_each(|list| drop(run(&mut above, *list)));
+            assert_eq!(all(&above), below, "{lists:?} above {open:?}");
+            assert_eq!(above.at_hand(), at_hand, "{lists:?} above {open:?}");
+        }
+    }
+}
+
+#[test]
+fn the_huddle_card_is_printed_from_the_help_and_the_palette_above_it() {
+    for lists in [&[Command::Help][..], &[Command::Palette], &[Command::Help, Command::Palette]] {
+        let mut model = desk();
+        run(&mut model, Command::Huddle);
+        lists.iter().for_each(|list| drop(run(&mut model, *list)));
+        if lists.ends_with(&[Command::Palette]) {
+            type_in(&mut model, "print-huddle");
+        } else {
+            let line = TABLE.iter().position(|row| row.command == Command::PrintHuddle).expect("a line");
+            (0..line).for_each(|_| drop(run(&mut model, Command::Down)));
+        }
+        let effects = run(&mut model, Command::Accept);
+        assert!(matches!(effects.as_slice(), [Effect::File(_)]), "{lists:?}: {effects:?}");
+        assert!(text(&drawn(&model, 120, 36)).contains("Printing"), "it says what it does");
+    }
+}
+
+#[test]
+fn an_item_that_goes_while_it_is_read_says_so_and_is_no_ghost() {
+    let mut model = desk();
+    run(&mut model, Command::Read);
+    let read = model.at_hand().expect("an item");
+    withdraw(&mut model, &read.key.subject);
+    let shown = text(&drawn(&model, 120, 36));
+    assert!(shown.contains("This item is no longer on the wall."), "{shown}");
+    assert!(!shown.contains("2 Recognition"), "the page is still there: {shown}");
+    run(&mut model, Command::Close);
+    assert_eq!(model.ui.overlay(), None);
+}
+
+#[test]
+fn the_next_item_is_the_one_after_that_which_is_read() {
+    let mut model = desk();
+    run(&mut model, Command::Read);
+    let read = model.at_hand();
+    let data = json!({"headline": "Stop now", "priority": "critical"});
+    floor::live(&mut model, "notice", "notice/above", data, floor::now());
+    let names: Vec<EntryId> = model.entries(Pane::Transparency).iter().map(|entry| entry.id()).collect();
+    let at = names.iter().position(|id| Some(id) == read.as_ref()).expect("it is there");
+    assert!(at > 0, "something came above it");
+    run(&mut model, Command::NextItem);
+    assert_eq!(model.at_hand().as_ref(), names.get(at + 1));
+    run(&mut model, Command::PreviousItem);
+    assert_eq!(model.at_hand(), read);
+}
+
+#[test]
+fn the_cursor_stays_where_its_item_was() {
+    let mut model = desk();
+    (0..4).for_each(|_| drop(run(&mut model, Command::Down)));
+    frame(&mut model);
+    let before: Vec<EntryId> = model.entries(Pane::Transparency).iter().map(|entry| entry.id()).collect();
+    assert_eq!(model.at_hand().as_ref(), before.get(4));
+    withdraw(&mut model, &before[4].key.subject);
+    assert_eq!(model.at_hand().as_ref(), before.get(5), "the neighbour");
+    frame(&mut model);
+    floor::live(&mut model, "notice", "notice/above", json!({"headline": "New"}), floor::now());
+    assert_eq!(model.at_hand().as_ref(), before.get(5), "and it stays with it");
+    frame(&mut model);
+    before[5..].iter().for_each(|id| withdraw(&mut model, &id.key.subject));
+    let left = model.entries(Pane::Transparency).last().map(|entry| entry.id());
+    assert_eq!(model.at_hand(), left, "the last one, where none is behind it");
+}
+
+#[test]
+fn the_cursor_stays_where_its_item_was_far_down_a_long_list() {
+    let mut model = floor::crowded("en", Mode::Desk, "lead", 40);
+    let before: Vec<EntryId> = model.entries(Pane::Transparency).iter().map(|entry| entry.id()).collect();
+    assert!(before.len() > 190, "more than any screen is told of: {}", before.len());
+    (0..180).for_each(|_| drop(run(&mut model, Command::Down)));
+    frame(&mut model);
+    assert_eq!(model.at_hand().as_ref(), before.get(180));
+    withdraw(&mut model, &before[180].key.subject);
+    assert_eq!(model.at_hand().as_ref(), before.get(181));
+}
+
+#[test]
+fn a_list_runs_the_line_that_was_chosen_wherever_it_stands_by_now() {
+    let mut model = desk();
+    run(&mut model, Command::Team);
+    run(&mut model, Command::Down);
+    run(&mut model, Command::Down);
+    let Some(Overlay::Picker(picker)) = model.ui.overlay().cloned() else { panic!("a list") };
+    let Some(Choice::Team(Some(team))) = model.chosen(&picker) else { panic!("a team") };
+    let (key, site) =
+        model.floor.sites.iter().next().map(|(key, item)| (key.clone(), item.clone())).expect("a site");
+    let mut data = serde_json::to_value(&site.data).expect("JSON");
+    let teams = data["teams"].as_array_mut().expect("teams");
+    teams.insert(0, json!({"id": "first", "name": "Aa the first of all", "headcount": 5}));
+    floor::live(&mut model, "floor", &key.subject, data, floor::now());
+    run(&mut model, Command::Accept);
+    assert_eq!(model.ui.filter.team.as_deref(), Some(&*team), "not the one that slid into its place");
+}
+
+#[test]
+fn the_mouse_does_not_hit_what_a_list_or_a_line_lies_over() {
+    let mut model = desk();
+    run(&mut model, Command::Help);
+    let lines = |drawn: &Drawn| {
+        Rect::new(0, 1, 10, 34).positions().any(|at| matches!(drawn.at(at.x, at.y), Some(Spot::Line(_))))
+    };
+    assert!(lines(&frame(&mut model)), "help has lines at the left edge");
+    run(&mut model, Command::Palette);
+    assert!(!lines(&frame(&mut model)), "the palette is open");
+    let mut model = desk();
+    let foot = |drawn: &Drawn| (0..120).any(|x| drawn.at(x, 35).is_some());
+    assert!(foot(&frame(&mut model)));
+    run(&mut model, Command::Filter);
+    assert!(!foot(&frame(&mut model)), "the filter lies over the keys");
+}
+
+#[test]
+fn what_is_for_leads_only_says_so_on_every_card_and_every_page() {
+    let by = json!({"name": "Ana"});
+    for (kind, pane, data) in [
+        (Kind::Notice, Pane::Transparency, json!({"headline": "It"})),
+        (
+            Kind::Holding,
+            Pane::Transparency,
+            json!({"topic": "It", "reason": "legal", "share_by": "2026-12-01T12:00:00Z"}),
+        ),
+        (
+            Kind::Ownership,
+            Pane::Transparency,
+            json!({"got_wrong": "It", "effect_on_you": "much", "author": by}),
+        ),
+        (Kind::Note, Pane::Transparency, json!({"text": "It", "author": by})),
+        (Kind::Question, Pane::Questions, json!({"text": "It"})),
+        (Kind::Repair, Pane::Repair, json!({"breach": "It", "owner": "Payroll"})),
+        (Kind::Commitment, Pane::Promises, json!({"ask": "It", "decision": "will_not", "why": "cost"})),
+        (
+            Kind::Commitment,
+            Pane::Promises,
+            json!({"ask": "It", "decision": "will", "due": "2026-12-01T12:00:00Z"}),
+        ),
+        (Kind::Recognition, Pane::Recognition, json!({"giver": "Ana", "receivers": ["Bo"], "message": "It"})),
+    ] {
+        let mut model = floor::empty("en", Mode::Desk);
+        floor::hello(&mut model, "lead", floor::now());
+        floor::synced(&mut model, floor::now());
+        floor::told(&mut model, kind.name(), &format!("{kind}/it"), "leads", data.clone(), floor::now());
+        let shown = text(&drawn(&model, 160, 45));
+        assert!(shown.contains("leads only"), "{kind} {data}\n{shown}");
+        run(&mut model, Command::FocusPane(pane));
+        run(&mut model, Command::Read);
+        assert_eq!(subject(model.at_hand()), format!("{kind}/it"));
+        let shown = text(&drawn(&model, 160, 45));
+        assert!(shown.contains("leads only"), "{kind} {data}\n{shown}");
+        floor::told(&mut model, kind.name(), &format!("{kind}/it"), "floor", data, floor::now());
+        assert!(!text(&drawn(&model, 160, 45)).contains("leads only"), "{kind}");
+    }
+}
+
+#[test]
+fn what_became_of_it_is_told_on_its_page() {
+    let ask = json!({"ask": "A second screen", "decision": "will_not", "why": "cost", "owner": "Facilities", "state": "done"});
+    let dropped = json!({"ask": "A second screen", "decision": "later", "owner": "Facilities", "state": "dropped", "reason": "we move"});
+    let own = |state: &str| json!({"got_wrong": "The rota", "changes": "two people read it", "author": {"name": "Ana"}, "state": state});
+    for (kind, pane, data, told) in [
+        ("commitment", Pane::Promises, ask, "we won't · done"),
+        ("commitment", Pane::Promises, dropped, "later · dropped"),
+        ("ownership", Pane::Transparency, own("changed"), "changed"),
+        ("ownership", Pane::Transparency, own("not_yet"), "not yet"),
+    ] {
+        let mut model = floor::empty("en", Mode::Desk);
+        floor::live(&mut model, kind, &format!("{kind}/it"), data, floor::now());
+        run(&mut model, Command::FocusPane(pane));
+        let card = text(&drawn(&model, 160, 45));
+        assert!(card.contains(told), "{told}\n{card}");
+        run(&mut model, Command::Read);
+        let page = text(&drawn(&model, 160, 45));
+        assert!(page.lines().skip(2).any(|line| line.contains(told)), "{told}\n{page}");
+    }
+}
