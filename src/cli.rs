@@ -8,6 +8,7 @@ mod hub;
 pub mod keys;
 mod length;
 mod link;
+mod log;
 pub mod man;
 mod once;
 mod promises;
@@ -31,6 +32,7 @@ pub use doctor::{Doctor, ReportFormat};
 pub use hub::{Backup, Hub, Restore};
 pub use length::{Length, Ratio};
 pub use link::FloorLink;
+pub use log::{AudienceName, Log, LogForm};
 pub use once::{Format, Once, OnceRecorded, PaneName, SceneName, Size, Within};
 pub use promises::{LedgerForm, PromiseName, Promises};
 pub use token::{NewToken, RevokeToken, RoleName, TokenData, TokenTask};
@@ -139,6 +141,13 @@ pub enum Task {
         openfloor promises --leads --token-file lead.token --format json\n\n\
         What was withdrawn is not in it: a withdrawal erases dates too. It counts roles, never agents, and ranks nobody.")]
     Promises(Promises),
+    /// Print the record for audits: what was shown, from when to when, and to whom
+    #[command(after_help = "Examples:\n  \
+        openfloor log                              all that the floors of a hub could see, a line each\n  \
+        openfloor log --site lisbon --from 2026-10-01T00:00 --to 2026-11-01T00:00 --format csv\n  \
+        openfloor log --audience leads --token-file admin.token\n\n\
+        It has what the hub gave walls to show, as far back as the log goes. What is withdrawn has no words in it.")]
+    Log(Log),
     /// Post a simulated floor to a hub
     #[command(after_help = "Examples:\n  \
         openfloor sim                              500 people, in real time\n  \
@@ -218,6 +227,7 @@ impl Task {
             Task::Publish(_) => "publish",
             Task::Held(_) => "held",
             Task::Promises(_) => "promises",
+            Task::Log(_) => "log",
             Task::Sim(_) => "sim",
             Task::Replay(_) => "replay",
             Task::Doctor(_) => "doctor",
@@ -238,6 +248,7 @@ impl Task {
             Task::Publish(publish) => publish.post.settings(),
             Task::Held(held) => held.settings(),
             Task::Promises(promises) => promises.settings(),
+            Task::Log(log) => log.settings(),
             Task::Sim(sim) => sim.settings(),
             Task::Replay(replay) => replay.settings(),
             Task::Doctor(doctor) => doctor.settings(),

@@ -44,6 +44,7 @@ mod answer;
 mod connection;
 mod drain;
 mod history;
+mod log;
 mod observe;
 mod pace;
 mod publish;

@@ -22,9 +22,11 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::{self, ClientConfig, RootCertStore};
 
 mod hold;
+mod log;
 mod over;
 
 pub use hold::Terms;
+pub use log::LogAsked;
 
 use crate::trust::{self, TokenFile, TokenFileError, Trust};
 use crate::wire::{BATCH_EVENTS_MAX, Problem, Published, TYPE_BATCH, TYPE_EVENT};

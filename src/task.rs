@@ -11,6 +11,7 @@ pub mod held;
 pub mod hub;
 pub mod known;
 pub mod locales;
+pub mod log;
 pub mod look;
 pub mod once;
 pub mod promises;
@@ -61,6 +62,10 @@ pub fn run(cli: Cli, settings: &Settings) -> anyhow::Result<ExitCode> {
         }
         Task::Held(task) => on_one_thread(held::run(&task.what, &trust::publisher(&settings.publish)?))??,
         Task::Promises(asked) => on_one_thread(promises::run(&settings.wall, &asked))??,
+        Task::Log(asked) => {
+            let publisher = trust::publisher(&settings.publish)?;
+            on_one_thread(log::run(&asked, settings.wall.site.as_ref(), &publisher))??;
+        }
         Task::Sim(_) => on_one_thread(sim::run(settings))??,
         Task::Replay(replay) if replay.frame.once.once => {
             once::recorded(&replay.recording, settings, &replay.frame.once, replay.frame.at)?;

@@ -11,6 +11,7 @@ pub mod encode;
 pub mod hold;
 pub mod http;
 pub mod incoming;
+pub mod log;
 pub mod reply;
 pub mod scan;
 pub mod token;

@@ -9,6 +9,8 @@ mod holding;
 #[path = "support/hub.rs"]
 mod process;
 
+#[path = "ledger/log.rs"]
+mod log;
 #[path = "ledger/promises.rs"]
 mod promises;
 #[path = "ledger/vanishing.rs"]

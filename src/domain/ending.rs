@@ -45,6 +45,17 @@ pub fn is_over(payload: &Payload, stamp: &Stamp, time: Timestamp, now: Timestamp
     }
 }
 
+/// When a thing leaves the walls by itself; `None` for what stays until its next revision. `time` is that of this one.
+pub fn leaves_wall(payload: &Payload, time: Timestamp) -> Option<Timestamp> {
+    match payload {
+        Payload::Recognition(thanks) if thanks.state == RecognitionState::Expired => Some(time),
+        Payload::Recognition(_) => time.checked_add(SignedDuration::from_hours(DAYS_ON_WALL * 24)).ok(),
+        Payload::Quiet(quiet) if quiet.state == QuietState::Off => Some(time),
+        Payload::Quiet(quiet) => quiet.until,
+        _ => None,
+    }
+}
+
 /// True while a dated word of it is neither kept nor dropped.
 fn owes(payload: &Payload, stamp: &Stamp) -> bool {
     if stamp.promises.iter().any(|promise| promise.outcome.is_none()) {

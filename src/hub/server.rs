@@ -32,7 +32,7 @@ use super::refusals::Refusals;
 use super::resume::Shelved;
 use super::seats::{Seat, Seats};
 use super::sequencer::Sequencer;
-use super::{Timing, history, observe, publish, subscribe};
+use super::{Timing, history, log, observe, publish, subscribe};
 
 /// Most connections at once, walls and publishers together: a wall is one, and a publisher a few for a moment.
 pub const CONNECTIONS_MAX: usize = 4_096;
@@ -80,6 +80,7 @@ fn router(desk: Desk) -> Router {
         .route("/readyz", get(observe::ready))
         .route("/metrics", get(observe::metrics))
         .route("/v1/history/{*subject}", get(history::history))
+        .route("/v1/log", get(log::log))
         .route("/v1/held", get(routes::list))
         .route("/v1/held/{id}", delete(routes::cancel))
         .route("/v1/held/{id}/gates/{gate}", post(routes::meet))
@@ -87,7 +88,7 @@ fn router(desk: Desk) -> Router {
         .fallback(async || {
             refusal(
                 StatusCode::NOT_FOUND,
-                "there is POST /v1/events, and GET /v1/feed, /v1/history/…, /v1/held, /v1/asyncapi.json, /healthz, /readyz and /metrics",
+                "there is POST /v1/events, and GET /v1/feed, /v1/history/…, /v1/log, /v1/held, /v1/asyncapi.json, /healthz, /readyz and /metrics",
             )
         })
         .method_not_allowed_fallback(async || {

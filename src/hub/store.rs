@@ -178,6 +178,12 @@ pub trait LogReader: Send + Sync {
     /// When the log could not be read.
     fn history(&self, key: &Key, before: u64, limit: usize) -> Result<Vec<Record>, StoreError>;
 
+    /// The events at positions beyond `after`, ascending, at most `limit`, erased ones too; each with what came after it.
+    ///
+    /// # Errors
+    /// When the log could not be read.
+    fn past(&self, after: u64, limit: usize) -> Result<Vec<Past>, StoreError>;
+
     /// As [`Store::read`].
     ///
     /// # Errors
@@ -187,6 +193,24 @@ pub trait LogReader: Send + Sync {
     /// Up to here the log may lack withdrawals and newest versions, which retention took: who has read less can't go on
     /// from there. It is raised before they go.
     fn horizon(&self) -> u64;
+}
+
+/// An event of the log, and what came after it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Past {
+    /// The event. One that was erased has an empty body.
+    pub record: Record,
+    /// The next revision of its thing; `None` for the newest.
+    pub next: Option<Next>,
+}
+
+/// The revision that took the place of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Next {
+    /// When the hub took it.
+    pub at: Timestamp,
+    /// True for a withdrawal.
+    pub withdrawn: bool,
 }
 
 /// Where a thing was withdrawn.

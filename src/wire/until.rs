@@ -82,6 +82,29 @@ impl Asked {
     }
 }
 
+/// Which of two moments a local time means that comes twice: for the edges of a stretch of time, so that it lacks nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// The first of them; for one that never comes, the moment at which clocks go forward.
+    Earlier,
+    /// The second of them; for one that never comes, the same.
+    Later,
+}
+
+impl Edge {
+    /// The moment of a local time in a zone; `None` where time ends before.
+    pub fn of(self, at: DateTime, zone: &TimeZone) -> Option<Timestamp> {
+        let ambiguous = zone.to_ambiguous_timestamp(at);
+        match (ambiguous.offset(), self) {
+            (AmbiguousOffset::Gap { .. }, _) => {
+                zone.following(ambiguous.earlier().ok()?).next().map(|turn| turn.timestamp())
+            }
+            (_, Edge::Earlier) => ambiguous.earlier().ok(),
+            (_, Edge::Later) => ambiguous.later().ok(),
+        }
+    }
+}
+
 /// `Tue` or `Tuesday`.
 fn weekday(name: &str) -> Option<Weekday> {
     const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];

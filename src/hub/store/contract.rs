@@ -43,6 +43,30 @@ fn keeps_what_it_was_given(store: &mut dyn Store) {
     assert_eq!(store.find("/sites/porto", "id-2").expect("reads"), None);
 }
 
+fn tells_what_came_after(store: &mut dyn Store) {
+    let later = |seq: u64, subject: &str, kind, hours: i64| {
+        let record = record(seq, subject, kind);
+        let at = record.received_at + jiff::SignedDuration::from_hours(hours);
+        Record { received_at: at, ..record }
+    };
+    let group = [
+        later(1, "notice/a", Kind::Notice, 0),
+        later(2, "notice/b", Kind::Notice, 0),
+        later(3, "notice/a", Kind::Notice, 1),
+        later(4, "notice/a", Kind::Withdrawn, 2),
+    ];
+    store.append(&group).expect("appends");
+    let past = store.reader().past(0, 9).expect("reads");
+    let told: Vec<_> = past.iter().map(|past| (past.record.seq, past.record.body.is_empty())).collect();
+    assert_eq!(told, [(1, true), (2, false), (3, true), (4, false)]);
+    let next = |seq: usize, withdrawn| Some(Next { at: group[seq - 1].received_at, withdrawn });
+    let nexts: Vec<_> = past.iter().map(|past| past.next).collect();
+    assert_eq!(nexts, [next(3, false), None, next(4, true), None]);
+    let some: Vec<_> = store.reader().past(1, 2).expect("reads").iter().map(|past| past.record.seq).collect();
+    assert_eq!(some, [2, 3]);
+    assert!(store.reader().past(4, 9).expect("reads").is_empty());
+}
+
 fn erases_what_is_withdrawn(store: &mut dyn Store) {
     let seqs =
         |store: &dyn Store| store.read(0, 9, 100).expect("reads").iter().map(|r| r.seq).collect::<Vec<_>>();
@@ -176,10 +200,11 @@ fn is_not_fooled_by_a_clock(store: &mut dyn Store) {
     assert_eq!(swept(store, 410, short).0, [4, 5], "and what came from the future keeps nothing else");
 }
 
-const CONTRACT: [fn(&mut dyn Store); 6] = [
+const CONTRACT: [fn(&mut dyn Store); 7] = [
     keeps_what_it_was_given,
     erases_what_is_withdrawn,
     is_looked_back_into,
+    tells_what_came_after,
     lets_go_of_earlier_versions,
     lets_go_of_what_is_over,
     is_not_fooled_by_a_clock,

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use jiff::Timestamp;
 
 use super::retention::{Compacted, Fate, Retention, Row, Sweep, has_ended};
-use super::{Digest, Found, LogReader, Record, Store, StoreError};
+use super::{Digest, Found, LogReader, Next, Past, Record, Store, StoreError};
 use crate::domain::{Key, Kind};
 
 /// A log in memory. A clone is another handle of the same log.
@@ -179,6 +179,20 @@ impl LogReader for Reader {
         let Some(revisions) = log.by_thing.get(key) else { return Ok(Vec::new()) };
         let newest_first = revisions.range(..before).rev().filter_map(|seq| log.events.get(seq));
         Ok(newest_first.filter(|record| !record.body.is_empty()).take(limit).cloned().collect())
+    }
+
+    fn past(&self, after: u64, limit: usize) -> Result<Vec<Past>, StoreError> {
+        let log = self.0.log();
+        let past = |record: &Record| {
+            let revisions = log.by_thing.get(&record.key);
+            let next = revisions.and_then(|revisions| revisions.range(record.seq + 1..).next());
+            let next = next.and_then(|seq| log.events.get(seq));
+            let next =
+                next.map(|next| Next { at: next.received_at, withdrawn: next.kind == Kind::Withdrawn });
+            Past { record: record.clone(), next }
+        };
+        let beyond = log.events.range(after.saturating_add(1)..).take(limit);
+        Ok(beyond.map(|(_, record)| past(record)).collect())
     }
 
     fn read(&self, after: u64, to: u64, limit: usize) -> Result<Vec<Record>, StoreError> {

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags, params};
 
 use super::folder::LOCK_FILE;
 use super::rows::{self, COLUMNS, position};
-use super::{LogReader, Record, StoreError};
+use super::{LogReader, Past, Record, StoreError};
 use crate::domain::Key;
 
 /// What stands in a file's address as it is, and what by its number.
@@ -60,6 +60,16 @@ impl LogReader for SqliteReader {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.with(|connection| {
             rows::records(connection, &sql, params![key.site, key.subject, position(before), limit])
+        })
+    }
+
+    fn past(&self, after: u64, limit: usize) -> Result<Vec<Past>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} WHERE seq > ?1 ORDER BY seq LIMIT ?2");
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.with(|connection| {
+            let records = rows::records(connection, &sql, params![position(after), limit])?;
+            let past = |record: Record| Ok(Past { next: rows::next(connection, &record)?, record });
+            records.into_iter().map(past).collect()
         })
     }
 

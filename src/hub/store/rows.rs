@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use sha2::{Digest as _, Sha256};
 
-use super::{Digest, Record, StoreError, dedupe_key};
+use super::{Digest, Next, Record, StoreError, dedupe_key};
 use crate::domain::{Audience, Key, Kind};
 
 /// The format that this version writes, in the file's `user_version`.
@@ -131,6 +131,20 @@ pub(super) fn records(
         records.push(record(row)?);
     }
     Ok(records)
+}
+
+/// What came after a revision.
+pub(super) fn next(connection: &Connection, record: &Record) -> Result<Option<Next>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT received_at_ms, kind = 'withdrawn' FROM events
+         WHERE site = ?1 AND subject = ?2 AND seq > ?3 ORDER BY seq LIMIT 1",
+    )?;
+    let of = params![record.key.site, record.key.subject, position(record.seq)];
+    let next = statement.query_row(of, |row| Ok((row.get::<_, i64>(0)?, row.get(1)?))).optional()?;
+    let Some((at, withdrawn)) = next else { return Ok(None) };
+    let damaged =
+        |_| StoreError::Damaged { seq: record.seq, what: "a time out of range in the next version" };
+    Ok(Some(Next { at: Timestamp::from_millisecond(at).map_err(damaged)?, withdrawn }))
 }
 
 /// The events between two positions, without those that are erased.

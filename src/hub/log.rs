@@ -1,0 +1,179 @@
+//! `GET /v1/log`: the record for audits, page by page. For an admin, and for a lead of the site.
+//!
+//! It is made of the log itself: a revision was shown from when the hub took it until the next one of its thing. So it
+//! reaches back as far as the log does, and has the words of nothing that is withdrawn.
+
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::answer::{answer, refusal};
+use super::board::Board;
+use super::caller::Caller;
+use super::held::take::zone_of;
+use super::server::Desk;
+use super::store::{Past, Record};
+use super::view::pairs;
+use crate::domain::{Audience, Kind, ending};
+use crate::wire::data;
+use crate::wire::log::{Ended, LogPage, Shown, Without};
+use crate::wire::until::{Asked as Time, Edge};
+
+/// Most revisions that one page examines; it has no more than that.
+pub const PAGE_MAX: usize = 512;
+/// Most bytes of the words of one page, unless a single revision is larger: well within what a client takes.
+pub const PAGE_BYTES_MAX: usize = 512 * 1024;
+
+/// What is asked for.
+struct Asked {
+    site: Option<Box<str>>,
+    from: Option<Timestamp>,
+    to: Option<Timestamp>,
+    audience: Audience,
+    after: u64,
+}
+
+/// Serves one page.
+pub async fn log(State(desk): State<Desk>, request: Request) -> Response {
+    let caller = match desk.caller(&request) {
+        Ok(caller) => caller,
+        Err(response) => return *response,
+    };
+    let asked = match asked(&desk.board, &caller, request.uri().query().unwrap_or_default()) {
+        Ok(asked) => asked,
+        Err((status, why)) => return refusal(status, why),
+    };
+    let now = desk.clock.now();
+    let looked = desk.log.look(move |reader| {
+        let past = reader.past(asked.after, PAGE_MAX)?;
+        Ok(page(&asked, past, now))
+    });
+    match looked.await {
+        Ok(page) => answer(StatusCode::OK, &page),
+        Err(error) => {
+            tracing::error!(%error, "the log could not be read");
+            refusal(StatusCode::SERVICE_UNAVAILABLE, "the hub can't read its log")
+        }
+    }
+}
+
+fn asked(board: &Board, caller: &Caller, query: &str) -> Result<Asked, (StatusCode, String)> {
+    if caller.audience() != Some(Audience::Leads) {
+        let why = "the record is for an admin, and for a lead of the site: bring a token of one";
+        return Err((StatusCode::FORBIDDEN, why.into()));
+    }
+    let bad = |why: String| (StatusCode::BAD_REQUEST, why);
+    let [site, from, to, audience, after] =
+        pairs(query, ["site", "from", "to", "audience", "after"]).map_err(bad)?;
+    if site.as_ref().is_some_and(|site| !caller.has_site(site)) {
+        return Err((StatusCode::FORBIDDEN, "this token is for another site".into()));
+    }
+    let site = site.or_else(|| caller.site.clone());
+    let moment = |name, text: Option<Box<str>>, edge| match text {
+        None => Ok(None),
+        Some(text) => {
+            moment(board, site.as_deref(), &text, edge).map(Some).map_err(|why| bad(format!("{name}: {why}")))
+        }
+    };
+    let (from, to) = (moment("from", from, Edge::Earlier)?, moment("to", to, Edge::Later)?);
+    if from.zip(to).is_some_and(|(from, to)| from >= to) {
+        return Err(bad("from is not before to: give the earlier moment as from".into()));
+    }
+    let audience = match audience.as_deref() {
+        None | Some("floor") => Audience::Floor,
+        Some("leads") => Audience::Leads,
+        Some(_) => return Err(bad("audience is \"floor\" or \"leads\"".into())),
+    };
+    let after = match after {
+        None => 0,
+        Some(text) => text.parse().map_err(|_| bad("after is a position, as a page gives it".into()))?,
+    };
+    Ok(Asked { site, from, to, audience, after })
+}
+
+/// A moment, or a local time of the one site that is asked about.
+fn moment(board: &Board, site: Option<&str>, text: &str, edge: Edge) -> Result<Timestamp, String> {
+    const FORMS: &str =
+        "give a time as in 2026-10-25T02:30:00+01:00, or in the site's own zone as in 2026-10-25T02:30";
+    let at = match Time::parse(text) {
+        Some(Time::Moment(at)) => return Ok(at),
+        Some(Time::Local(at)) => at,
+        Some(Time::Weekly(..)) => return Err(format!("a day of the week is in the future; {FORMS}")),
+        None => return Err(FORMS.into()),
+    };
+    let site = site.ok_or("a local time needs a site, or an offset such as +01:00")?;
+    let zone = TimeZone::get(&zone_of(board, site)?).map_err(|_| "the hub does not know the site's zone")?;
+    edge.of(at, &zone).ok_or_else(|| FORMS.into())
+}
+
+fn page(asked: &Asked, past: Vec<Past>, now: Timestamp) -> LogPage {
+    let (mut shown, mut bytes, mut last) = (Vec::new(), 0, None);
+    let mut more = past.len() == PAGE_MAX;
+    for past in past {
+        let seq = past.record.seq;
+        if let Some(row) = row(asked, past, now) {
+            bytes += row.data.as_ref().map_or(0, |data| data.get().len());
+            if bytes > PAGE_BYTES_MAX && !shown.is_empty() {
+                more = true;
+                break;
+            }
+            shown.push(row);
+        }
+        last = Some(seq);
+    }
+    LogPage { shown, after: last.filter(|_| more) }
+}
+
+/// What is told of a revision; `None` for one that was not asked for, and for the mark of a withdrawal, which shows nothing.
+fn row(asked: &Asked, Past { record, next }: Past, now: Timestamp) -> Option<Shown> {
+    #[derive(Deserialize)]
+    struct Body<'a> {
+        time: Timestamp,
+        #[serde(borrow)]
+        data: &'a RawValue,
+    }
+    let of_site = asked.site.as_ref().is_none_or(|site| *site == record.key.site);
+    let for_them = record.audience == Audience::Floor || asked.audience == Audience::Leads;
+    if record.kind == Kind::Withdrawn || !of_site || !for_them {
+        return None;
+    }
+    let Record { seq, key, kind, audience, team, source, id, body, received_at, .. } = record;
+    let body = serde_json::from_str::<Body<'_>>(&body).ok();
+    let left = body.as_ref().and_then(|body| {
+        let payload = data::read(kind, body.data.get()).ok()?.value;
+        // It can't have left before it was there.
+        Some((ending::leaves_wall(&payload, body.time)?.max(received_at), Ended::Left))
+    });
+    let next = next.map(|next| (next.at, if next.withdrawn { Ended::Withdrawn } else { Ended::Superseded }));
+    let ended = left.filter(|(at, _)| *at <= now).into_iter().chain(next).min_by_key(|(at, _)| *at);
+    let until = ended.map(|(at, _)| at);
+    if asked.to.is_some_and(|to| received_at >= to)
+        || asked.from.zip(until).is_some_and(|(from, at)| at <= from)
+    {
+        return None;
+    }
+    let without = match &body {
+        None => Some(Without::Withdrawn),
+        Some(_) if kind == Kind::Recognition && next.is_some() => Some(Without::Consent),
+        Some(_) => None,
+    };
+    Some(Shown {
+        seq,
+        site: key.site.into(),
+        subject: key.subject.into(),
+        kind: kind.name().into(),
+        audience,
+        team: team.map(Into::into),
+        source: source.into(),
+        id: id.into(),
+        shown_from: received_at,
+        shown_until: until,
+        ended: ended.map(|(_, ended)| ended),
+        data: body.filter(|_| without.is_none()).map(|body| body.data.to_owned()),
+        without,
+    })
+}

@@ -1,0 +1,96 @@
+//! The record for audits: what a hub gave walls to show, from when to when, and to whom; one page of it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::domain::Audience;
+
+/// The body of `GET /v1/log`.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct LogPage {
+    /// The revisions, by position.
+    pub shown: Vec<Shown>,
+    /// Where the next page goes on; absent on the last one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<u64>,
+}
+
+/// One revision of a thing: what it said, to whom, and from when to when it was the newest one.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Shown {
+    /// Its position in the log.
+    pub seq: u64,
+    /// For which site.
+    pub site: String,
+    /// Of which thing.
+    pub subject: String,
+    /// The kind.
+    pub kind: String,
+    /// Who could see it.
+    pub audience: Audience,
+    /// The team that it concerned; absent: everyone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<String>,
+    /// Who published it.
+    pub source: String,
+    /// The event's id.
+    pub id: String,
+    /// When the hub gave it to walls.
+    pub shown_from: Timestamp,
+    /// Until when; absent while it is still shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown_until: Option<Timestamp>,
+    /// What ended it; absent while it is still shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Ended>,
+    /// What it said, with the hub's stamps; absent where `without` says why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data: Option<Box<RawValue>>,
+    /// Why its words are not here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub without: Option<Without>,
+}
+
+/// What ended the time of a revision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ended {
+    /// A newer revision took its place.
+    Superseded,
+    /// Its thing was withdrawn.
+    Withdrawn,
+    /// Its time on the wall was over.
+    Left,
+}
+
+/// Why the words of a revision are not in the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Without {
+    /// They were withdrawn, and erased.
+    Withdrawn,
+    /// It is thanks in an earlier form: names stand only as far as their owners consent today.
+    Consent,
+}
+
+impl Ended {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Ended::Superseded => "superseded",
+            Ended::Withdrawn => "withdrawn",
+            Ended::Left => "left",
+        }
+    }
+}
+
+impl Without {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Without::Withdrawn => "withdrawn",
+            Without::Consent => "consent",
+        }
+    }
+}

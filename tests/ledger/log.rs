@@ -1,0 +1,163 @@
+//! `openfloor log`: what was shown, from when to when and to whom; nothing of what is withdrawn, and names only as far as
+//! their owners consent today.
+
+use serde_json::{Value, json};
+use tempfile::tempdir;
+
+use crate::bench::*;
+use crate::holding::*;
+use crate::{err, event, out, run};
+
+async fn log(hub: &openfloor::hub::Hub, args: &[&str]) -> String {
+    let url = format!("http://{}", hub.addr());
+    out(&run(&[&["log", "--hub", &url], args].concat()).await)
+}
+
+/// The rows of a record: position, subject, from, until, what ended it.
+fn rows(log: &str) -> Vec<String> {
+    let row = |line: &str| {
+        let row: Value = serde_json::from_str(line).expect("JSON");
+        let text = |name: &str| row[name].as_str().unwrap_or("-").replace("2026-10-", "");
+        let words = if row["data"].is_null() {
+            format!("without words: {}", text("without"))
+        } else {
+            "words".into()
+        };
+        format!(
+            "{} {} {} {} {} {words}",
+            row["seq"],
+            text("subject"),
+            text("shown_from"),
+            text("shown_until"),
+            text("ended")
+        )
+    };
+    log.lines().map(row).collect()
+}
+
+fn thanks(id: &str, time: &str, consent: &str) -> Value {
+    event(
+        id,
+        "recognition/maya",
+        time,
+        json!({
+            "kind": "thank_you", "giver": "Ana", "message": "For the calm on Monday.",
+            "receivers": [{"ref": "p1", "name": "Maya Ferreira", "team": "harbour", "consent": consent}],
+        }),
+    )
+}
+
+/// A floor of a few days: a notice in two versions, thanks in two, a plan of leads, and a note that was withdrawn.
+async fn told(hub: &openfloor::hub::Hub, hands: &Hands) {
+    let notice_of =
+        |id: &str, headline: &str| notice(id, "rota", |event| event["data"]["headline"] = headline.into());
+    published(hub, &floor("lisbon", "Europe/Lisbon")).await;
+    published(hub, &notice_of("a", "=New rota")).await;
+    published(hub, &thanks("t", "2026-10-19T08:00:00Z", "full")).await;
+    hands.set("2026-10-20T08:00:00Z");
+    published(hub, &notice_of("b", "New rota, corrected")).await;
+    published(hub, &notice("p", "plan", |event| event["audience"] = "leads".into())).await;
+    published(hub, &notice("n", "gone", |event| event["data"]["headline"] = "Zebra crossing".into())).await;
+    hands.set("2026-10-21T08:00:00Z");
+    published(hub, &withdrawn("w", "gone")).await;
+    published(hub, &thanks("t2", "2026-10-21T08:00:00Z", "team")).await;
+    let mut porto = notice("o", "porto", |_| {});
+    porto["site"] = "porto".into();
+    published(hub, &porto).await;
+}
+
+#[tokio::test]
+async fn the_record_says_what_was_shown_from_when_to_when_and_to_whom() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    told(&hub, &hands).await;
+    hands.set("2026-10-22T08:00:00Z");
+    let whole = log(&hub, &["--site", "lisbon"]).await;
+    let wanted = [
+        "1 floor/main 19T08:00:00Z - - words",
+        "2 notice/rota 19T08:00:00Z 20T08:00:00Z superseded words",
+        "3 recognition/maya 19T08:00:00Z 21T08:00:00Z superseded without words: consent",
+        "4 notice/rota 20T08:00:00Z - - words",
+        "6 notice/gone 20T08:00:00Z 21T08:00:00Z withdrawn without words: withdrawn",
+        "8 recognition/maya 21T08:00:00Z - - words",
+    ];
+    assert_eq!(rows(&whole), wanted);
+    assert!(!whole.contains("Zebra") && !whole.contains("Ferreira") && whole.contains("harbour"), "{whole}");
+
+    // A stretch of it: what was shown at some time within, to the second.
+    let some =
+        log(&hub, &["--site", "lisbon", "--from", "2026-10-20T09:00", "--to", "2026-10-20T09:00:01+01:00"])
+            .await;
+    assert_eq!(rows(&some), [wanted[0], wanted[2], wanted[3], wanted[4]]);
+    let leads = log(&hub, &["--audience", "leads", "--from", "2026-10-21T08:00:00Z"]).await;
+    let subjects: Vec<_> =
+        rows(&leads).iter().map(|row| row.split(' ').nth(1).expect("one").to_owned()).collect();
+    assert_eq!(subjects, ["floor/main", "notice/rota", "notice/plan", "recognition/maya", "notice/porto"]);
+    assert!(!log(&hub, &[]).await.contains("notice/plan"), "what is for leads is asked for");
+
+    // Thanks leave by themselves.
+    hands.set("2026-10-30T08:00:00Z");
+    let late = log(&hub, &["--site", "lisbon"]).await;
+    assert_eq!(rows(&late)[5], "8 recognition/maya 21T08:00:00Z 28T08:00:00Z left words");
+}
+
+#[tokio::test]
+async fn its_cells_are_quoted_and_a_long_log_comes_in_pages() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    told(&hub, &hands).await;
+    let table = log(&hub, &["--site", "lisbon", "--format", "csv"]).await;
+    let lines: Vec<&str> = table.split("\r\n").collect();
+    assert!(lines[0].starts_with("seq,shown_from,shown_until,ended,site,subject,"), "{table}");
+    let row = lines[2];
+    assert!(
+        row.contains(",a,'=New rota,,\"{") && row.contains("\"\"headline\"\":\"\"=New rota\"\""),
+        "{row}"
+    );
+    assert!(lines[5].ends_with(",withdrawn,"), "{}", lines[5]);
+
+    let words = "A word. ".repeat(400);
+    for batch in 0..12 {
+        let many: Vec<Value> = (0..50)
+            .map(|n| {
+                let name = format!("n{}", batch * 50 + n);
+                notice(&name, &name, |event| event["data"]["body"] = words.as_str().into())
+            })
+            .collect();
+        assert_eq!(publish_batch(&hub, &many).await.status, 201);
+    }
+    let first = ask(&hub, "GET", "/v1/log").await;
+    let shown = first.body["shown"].as_array().expect("rows").len();
+    assert!(shown < 200 && first.body["after"].as_u64().is_some(), "{shown} rows");
+    assert_eq!(log(&hub, &[]).await.lines().count(), 600 + 7, "every page once");
+}
+
+#[tokio::test]
+async fn what_can_not_be_answered_is_said() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub_at(folder.path(), &Hands::at("2026-10-19T08:00:00Z")).await;
+    published(&hub, &floor("lisbon", "Europe/Lisbon")).await;
+    for (query, status, words) in [
+        ("?from=2026-10-20T09:00", 400, "a local time needs a site"),
+        ("?from=Tue+14:00&site=lisbon", 400, "a day of the week is in the future"),
+        ("?from=soon", 400, "give a time as in"),
+        ("?from=2026-10-20T09:00&site=porto", 400, "porto"),
+        ("?from=2026-10-20T09:00Z&to=2026-10-20T09:00Z", 400, "from is not before to"),
+        ("?audience=all", 400, "audience"),
+        ("?after=x", 400, "after is a position"),
+        ("?colour=red", 400, "known are"),
+    ] {
+        let answer = ask(&hub, "GET", &format!("/v1/log{query}")).await;
+        assert_eq!(answer.status, status, "{query}: {answer:?}");
+        assert!(
+            answer.body["error"].as_str().is_some_and(|error| error.contains(words)),
+            "{query}: {answer:?}"
+        );
+    }
+    let url = format!("http://{}", hub.addr());
+    let refused = run(&["log", "--hub", &url, "--from", "2026-10-20T09:00"]).await;
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(err(&refused).contains("a local time needs a site"), "{}", err(&refused));
+}
