@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, LazyLock};
 
-use openfloor::model::{Mode, Model, Scene};
+use openfloor::model::{Mode, Model, Msg, Scene, Texts, Writer, writer};
 use openfloor::run::Clock;
 use openfloor::run::once;
 use openfloor::screen::plain::Teller;
@@ -53,6 +53,24 @@ fn drawn(mut model: Model, keys: &str, theme: &Theme, (width, height): (u16, u16
     picture::svg::svg(&buf, &title, &about)
 }
 
+/// A desk of someone who may write.
+fn lead() -> Model {
+    let mut model = wall("en", Mode::Desk);
+    model.writer = Writer {
+        by: writer::By::Publisher,
+        author_role: Some("floor manager".into()),
+        author_name: Some("Ana".into()),
+        ..Writer::default()
+    };
+    model
+}
+
+/// The keys that type a text, each by its name.
+fn typing(text: &str) -> String {
+    let key = |letter: char| if letter == ' ' { "Space".into() } else { letter.to_string() };
+    text.chars().map(key).collect::<Vec<String>>().join(" ")
+}
+
 /// Every picture with its name.
 fn pictures() -> BTreeMap<String, String> {
     let dusk = theme("dusk");
@@ -68,6 +86,14 @@ fn pictures() -> BTreeMap<String, String> {
     add("item.svg", desk("Down Enter", PAGE));
     add("help.svg", desk("?", DESK));
     add("palette.svg", desk(": n e x", PAGE));
+    add("filter.svg", desk(&format!("/ {}", typing("night")), PAGE));
+    let shift = typing("Shift bids move to Fridays");
+    let turnos = typing("Los turnos se piden los viernes");
+    let why = typing("Weekend bids left nights without a choice");
+    let keys = format!("n {shift} Tab {turnos} Tab {why} Ctrl-s");
+    add("form.svg", drawn(lead(), &keys, &dusk, PAGE));
+    add("pull.svg", drawn(lead(), "x", &dusk, (80, 24)));
+    add("huddle.svg", drawn(lead(), "h", &dusk, PAGE));
     for (name, scene) in [
         ("now", Scene::Now),
         ("trust-wins", Scene::TrustWins),
@@ -78,6 +104,22 @@ fn pictures() -> BTreeMap<String, String> {
     ] {
         let mut model = wall("en", Mode::Display);
         model.show_scene(scene);
+        add(&format!("scene-{name}.svg"), drawn(model, "", &dusk, PAGE));
+    }
+    let mut teams = whole(floor::teams("en"));
+    teams.show_scene(Scene::Teams);
+    add("scene-teams.svg", drawn(teams, "", &dusk, PAGE));
+    // The same at the size of a large screen.
+    let mut large = wall("en", Mode::Display);
+    large.show_scene(Scene::Repair);
+    add("scene-240x67.svg", drawn(large, "", &dusk, (240, 67)));
+    add("scene-stale.svg", drawn(whole(floor::stale("en", Mode::Display)), "", &dusk, PAGE));
+    add("scene-blank.svg", drawn(whole(floor::resting("en")), "", &dusk, PAGE));
+    for (name, texts) in [("together", Texts::Together), ("turn", Texts::InTurn)] {
+        let mut model = wall("en", Mode::Display);
+        model.ui.texts = texts;
+        model.update(Msg::Tick, floor::now());
+        model.show_scene(Scene::Promises);
         add(&format!("scene-{name}.svg"), drawn(model, "", &dusk, PAGE));
     }
     add("stale.svg", drawn(whole(floor::stale("en", Mode::Desk)), "", &dusk, PAGE));
@@ -128,6 +170,8 @@ fn the_program_makes_the_same_pictures() {
         ("desk.svg", "--size 160x45"),
         ("desk-80x24.svg", "--size 80x24"),
         ("item.svg", "--size 120x36 --keys Down|Enter"),
+        ("filter.svg", "--size 120x36 --keys /|n|i|g|h|t"),
+        ("scene-240x67.svg", "--size 240x67 --scene repair"),
         ("scene-repair.svg", "--size 120x36 --scene repair"),
         ("spanish.svg", "--lang es"),
         ("daylight.svg", "--theme daylight"),

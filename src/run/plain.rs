@@ -16,8 +16,8 @@ use rustix::process::getpgrp;
 use rustix::termios::tcgetpgrp;
 use tokio::sync::mpsc;
 
-use super::Surface;
-use crate::model::Model;
+use super::{Surface, osc};
+use crate::model::{Alert, Model};
 use crate::screen::plain::Teller;
 use crate::screen::{Drawn, Lexicon};
 
@@ -34,19 +34,21 @@ const TYPED_MAX: usize = 16;
 pub struct Plain {
     teller: Teller,
     lexicon: Arc<Lexicon>,
-    lots: Option<Sender<Vec<String>>>,
+    bell: bool,
+    lots: Option<Sender<String>>,
     waiting: Arc<AtomicUsize>,
     failed: Arc<Mutex<Option<io::Error>>>,
     ended: Receiver<()>,
 }
 
 impl Plain {
-    /// Begins to write to standard output.
+    /// Begins to write to standard output; a bell rings on a terminal alone, for a file and a pipe take words.
     ///
     /// # Errors
     /// When the thread can't be had.
-    pub fn new(lexicon: Arc<Lexicon>) -> io::Result<Self> {
-        let (lots, received) = channel::<Vec<String>>();
+    pub fn new(lexicon: Arc<Lexicon>, bell: bool) -> io::Result<Self> {
+        let bell = bell && io::stdout().is_terminal();
+        let (lots, received) = channel::<String>();
         let (end, ended) = channel();
         let waiting = Arc::new(AtomicUsize::new(0));
         let failed = Arc::new(Mutex::new(None));
@@ -63,13 +65,21 @@ impl Plain {
             let _ = end.send(());
         };
         std::thread::Builder::new().name("openfloor-lines".into()).spawn(write)?;
-        Ok(Self { teller: Teller::default(), lexicon, lots: Some(lots), waiting, failed, ended })
+        Ok(Self { teller: Teller::default(), lexicon, bell, lots: Some(lots), waiting, failed, ended })
+    }
+
+    fn send(&self, lot: String) {
+        if let Some(lots) = &self.lots {
+            self.waiting.fetch_add(1, Ordering::SeqCst);
+            // A thread that has ended has said why.
+            let _ = lots.send(lot);
+        }
     }
 }
 
-fn written(lot: &[String]) -> io::Result<()> {
+fn written(lot: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    out.write_all((lot.join("\n") + "\n").as_bytes())?;
+    out.write_all(lot.as_bytes())?;
     out.flush()
 }
 
@@ -77,13 +87,19 @@ impl Surface for Plain {
     fn draw(&mut self, model: &Model) -> io::Result<Drawn> {
         if !self.is_behind() {
             let lot = self.teller.tell(model, &self.lexicon);
-            if let Some(lots) = self.lots.as_ref().filter(|_| !lot.is_empty()) {
-                self.waiting.fetch_add(1, Ordering::SeqCst);
-                // A thread that has ended has said why.
-                let _ = lots.send(lot);
+            if !lot.is_empty() {
+                self.send(lot.join("\n") + "\n");
             }
         }
         Ok(Drawn::default())
+    }
+
+    fn alert(&mut self, _: &Alert) -> io::Result<()> {
+        // A terminal that has stopped taking lines is not looked at: its bells would ring all at once, later.
+        if self.bell && !self.is_behind() {
+            self.send(osc::BELL.into());
+        }
+        Ok(())
     }
 
     fn suspend(&mut self) -> io::Result<()> {

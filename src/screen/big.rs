@@ -123,6 +123,8 @@ pub fn row_counts() -> Vec<u16> {
 pub struct Big {
     lines: Vec<Vec<Letter>>,
     size: Size,
+    /// Rows from the top of one line to the top of the next.
+    leading: u16,
     /// Cells that it takes.
     pub width: u16,
     /// Rows that it takes.
@@ -288,8 +290,12 @@ impl Big {
         let lines: Vec<Vec<Letter>> = lines.iter().map(line).collect();
         let dots = |line: &Vec<Letter>| line.iter().map(|letter| letter.columns.len()).sum::<usize>();
         let width = size.cells(lines.iter().map(dots).max().unwrap_or(0));
-        let height = (lines.len().saturating_sub(1) * usize::from(size.leading()) + size.height()) as u16;
-        Self { lines, size, width, height }
+        // Where a tail would grow together with a letter below it, all lines stand a row farther apart.
+        let touches =
+            GLYPH * size.scale % size.down == 0 && lines.windows(2).any(|two| touch(&two[0], &two[1]));
+        let leading = size.leading().max(size.height() as u16 + u16::from(touches));
+        let height = (lines.len().saturating_sub(1) * usize::from(leading) + size.height()) as u16;
+        Self { lines, size, leading, width, height }
     }
 
     /// The size that it is set in.
@@ -302,7 +308,7 @@ impl Big {
         let Size { scale, across, down } = self.size;
         let ink = if pen.theme.glyphs == Glyphs::Ascii { '#' } else { '█' };
         for (number, line) in self.lines.iter().enumerate() {
-            let top = area.y.saturating_add((number * usize::from(self.size.leading())) as u16);
+            let top = area.y.saturating_add((number * usize::from(self.leading)) as u16);
             // A capital's last row.
             let foot = top.saturating_add((usize::from(CAPITAL_PIXELS) * scale).div_ceil(down) as u16 - 1);
             let mut columns: Vec<(u32, Tone)> = Vec::new();
@@ -332,6 +338,17 @@ impl Big {
             }
         }
     }
+}
+
+/// True when a dot of the last row of one line meets one of the first row of the line below, also by a corner.
+fn touch(upper: &[Letter], lower: &[Letter]) -> bool {
+    let dots = |line: &[Letter], row: usize| {
+        let columns = line.iter().flat_map(|letter| letter.columns.iter());
+        columns.map(|column| column >> row & 1 == 1).collect::<Vec<bool>>()
+    };
+    let (upper, lower) = (dots(upper, GLYPH - 1), dots(lower, 0));
+    let below = |x: usize| (x.saturating_sub(1)..=x + 1).any(|x| lower.get(x).copied().unwrap_or(false));
+    upper.iter().enumerate().any(|(x, dot)| *dot && below(x))
 }
 
 /// The block of a cell's pixels, from a row of them on; `None` for an empty one.
@@ -416,6 +433,12 @@ mod tests {
     fn what_the_font_lacks_is_not_set_big() {
         assert!(set("中文", FINE, 200, 30, 2).is_none());
         assert!(set("¿Qué cambió? Às vezes não. Łódź", FINE, 400, 40, 2).is_some());
+    }
+
+    #[test]
+    fn lines_stand_farther_apart_where_letters_would_grow_together() {
+        let rows = |text| set(text, QUARTERS, 16, 12, 2).expect("fits").height;
+        assert_eq!((rows("gag lil"), rows("aaa lil")), (9, 8));
     }
 
     #[test]

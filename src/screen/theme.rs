@@ -149,6 +149,25 @@ impl Theme {
         self.ground
     }
 
+    /// The roles whose words stand out too little from what is behind them, each with its contrast. Nothing is known of
+    /// the terminal's own colours.
+    pub fn faint(&self) -> Vec<(&'static str, f64)> {
+        let tones = Tone::ALL.into_iter().filter(|tone| *tone != Tone::Line);
+        let roles = tones.flat_map(|tone| Accent::ALL.map(|accent| (tone, accent)));
+        let mut faint: Vec<(&'static str, f64)> = Vec::new();
+        for (tone, accent) in roles {
+            let (role, style) = (role::of(tone, accent), self.style(tone, accent));
+            let contrast =
+                color::contrast_of(style, self.ground).filter(|contrast| *contrast < color::READABLE);
+            if let Some(contrast) = contrast
+                && !faint.iter().any(|(have, _)| *have == role)
+            {
+                faint.push((role, contrast));
+            }
+        }
+        faint
+    }
+
     /// A glyph of the interface, as this terminal can show it.
     pub fn glyph(&self, glyph: Glyph) -> &'static str {
         glyph.of(self.glyphs)

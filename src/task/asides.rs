@@ -19,13 +19,7 @@ fn asides_in(wall: &Wall, environment: impl Fn(&str) -> Option<String>) -> Aside
             When::On => true,
             When::Off => false,
         },
-        // A desk is one person's, who can turn the sound of a terminal off. On a wallboard people around it are on the
-        // phone.
-        bell: match wall.bell {
-            When::Auto => !wall.is_wallboard(),
-            When::On => true,
-            When::Off => false,
-        },
+        bell: bell(wall),
         notify: match wall.notify {
             Notify::Off => None,
             Notify::Osc9 => Some(osc::Notify::Osc9),
@@ -33,6 +27,16 @@ fn asides_in(wall: &Wall, environment: impl Fn(&str) -> Option<String>) -> Aside
             Notify::Auto => known(&environment),
         },
         in_tmux: environment("TMUX").is_some(),
+    }
+}
+
+/// Whether a critical notice rings. A desk is one person's, who can turn the sound of a terminal off. On a wallboard people
+/// around it are on the phone.
+pub fn bell(wall: &Wall) -> bool {
+    match wall.bell {
+        When::Auto => !wall.is_wallboard(),
+        When::On => true,
+        When::Off => false,
     }
 }
 

@@ -54,8 +54,7 @@ pub fn run(asked: &Doctor, settings: &Settings, Faults(mut faults): Faults) -> a
         look::dusk(&settings.wall)
     });
     faults.extend(locales::lexicon(&settings.wall).err().map_or_else(Vec::new, |Faults(wrong)| wrong));
-    let seen =
-        terminal::Seen { size, answers, environment: &environment, depth: theme.depth, glyphs: theme.glyphs };
+    let seen = terminal::Seen { size, answers, environment: &environment, theme: &theme };
     let now = Timestamp::now();
     let target = wall::target(&settings.wall);
     let means = trust::means_of(&settings.wall);

@@ -165,7 +165,7 @@ where
                 // Nobody to tell is no reason to tell nothing else.
                 let _ = writeln!(io::stderr(), "openfloor: {why}: told in lines of text, as with --plain");
             }
-            let plain = Plain::new(lexicon)?;
+            let plain = Plain::new(lexicon, asides::bell(wall))?;
             begun.show(plain, plain::events()?, end, task).await
         }
     }

@@ -154,4 +154,20 @@ pub fn alerts() {
         let ran = std::fs::read_to_string(&said).unwrap_or_default();
         assert_eq!(ran, if quiet { "" } else { "The phones are down" });
     }
+    // Told in lines, a wall rings on a terminal, and says nothing else to it but words.
+    for (bell, expected) in [("auto", 1), ("off", 0)] {
+        let hub = HubProcess::start(&data.path().join(bell), "127.0.0.1:0");
+        let args = ["wall", "--plain", "--notify", "osc9", "--bell", bell, "--feed"];
+        let mut wall = Terminal::start(openfloor(&[&args[..], &[&hub.ws()]].concat()), 160, 45);
+        wall.until_text("Live.");
+        let critical = r#"{"headline":"The phones are down","priority":"critical","author":{"role":"lead"}}"#;
+        publish(&hub, "notice", "one", "phones", critical);
+        wall.until_text("The phones are down");
+        if expected > 0 {
+            wall.until_written(0, "\x07");
+        }
+        wall.keys("q\r");
+        assert_eq!(wall.end(END_MAX), 0);
+        assert_eq!((count(&wall.written(), "\x07"), count(&wall.written(), "\x1b")), (expected, 0), "{bell}");
+    }
 }

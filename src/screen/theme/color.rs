@@ -3,6 +3,8 @@
 //! The sixteen are whatever the terminal's owner has made of them. Here they mean what xterm and the VGA mean, and
 //! what the Linux console makes of the VGA's: it has no bright grounds (`rgb_background` in `drivers/tty/vt/vt.c`).
 
+use ratatui::style::{Color, Modifier, Style};
+
 /// The contrast that words need (WCAG 2.2, 1.4.3).
 pub const READABLE: f64 = 4.5;
 
@@ -134,6 +136,26 @@ pub fn contrast_16(ink: u8, ground: u8, bold: bool) -> f64 {
         .flat_map(|ink| [&XTERM, &VGA].map(|palette| palette[ink].contrast(palette[ground])));
     // The console takes its brightness from the colour alone.
     twins.chain([VGA[ink].contrast(VGA[ground % 8])]).fold(f64::INFINITY, f64::min)
+}
+
+/// The contrast of words in a style on a ground; `None` where one of the two is the terminal's own. Of the sixteen it is
+/// that in the palette in which it is least.
+pub fn contrast_of(style: Style, ground: Style) -> Option<f64> {
+    let (mut ink, mut behind) = (style.fg?, style.bg.or(ground.bg)?);
+    if style.add_modifier.contains(Modifier::REVERSED) {
+        std::mem::swap(&mut ink, &mut behind);
+    }
+    let rgb = |color| match color {
+        Color::Rgb(red, green, blue) => Some(Rgb(red, green, blue)),
+        Color::Indexed(index) => Some(indexed(index)),
+        _ => None,
+    };
+    match (ink, behind) {
+        (Color::Indexed(ink @ 0..16), Color::Indexed(ground @ 0..16)) => {
+            Some(contrast_16(ink, ground, style.add_modifier.contains(Modifier::BOLD)))
+        }
+        _ => Some(rgb(ink)?.contrast(rgb(behind)?)),
+    }
 }
 
 /// What must be readable on what: a ground, in as many colours as there are.

@@ -5,7 +5,8 @@ use super::ask::SAMPLES;
 use super::finding::{Chapter, Finding};
 use crate::config::{Origin, Settings};
 use crate::screen::layout::{SIZE_MIN, THREE_FROM, TWO_FROM};
-use crate::screen::{Depth, Glyphs, lines};
+use crate::screen::theme::color::READABLE;
+use crate::screen::{Depth, Glyphs, Theme, lines};
 
 /// The largest screen that the wall is tried on, in columns and rows.
 const TRIED: (u16, u16) = (500, 150);
@@ -18,10 +19,8 @@ pub struct Seen<'a> {
     pub answers: Result<Answers, &'static str>,
     /// The variables of this process.
     pub environment: &'a dyn Fn(&str) -> Option<String>,
-    /// How many colours the wall draws with.
-    pub depth: Depth,
-    /// And which glyphs.
-    pub glyphs: Glyphs,
+    /// What the wall draws with: colours, and glyphs.
+    pub theme: &'a Theme,
 }
 
 /// The size of a terminal; pixels are 0 where it does not tell.
@@ -50,7 +49,9 @@ pub fn chapter(seen: &Seen<'_>, settings: &Settings) -> Chapter {
     findings.extend(between(seen));
     findings.extend(seen.size.map(|size| self::size(seen, size)));
     findings.push(colours(seen, settings));
+    findings.push(theme(seen.theme));
     findings.push(glyphs(seen, settings));
+    findings.push(big_letters(seen, settings));
     match &seen.answers {
         Ok(answers) => {
             findings.push(frames(answers));
@@ -105,7 +106,7 @@ fn between(seen: &Seen<'_>) -> Option<Finding> {
     }
     let finding = Finding::note("by way of", by.join(", then "));
     Some(match by[0] {
-        "tmux" if seen.depth != Depth::TrueColor => finding.advised(
+        "tmux" if seen.theme.depth != Depth::TrueColor => finding.advised(
             "for 24 bits of colour, tmux needs: set -as terminal-features ',*:RGB', and COLORTERM=truecolor within it",
         ),
         "screen" => finding.advised("screen passes on 256 colours at most, and no links; tmux passes on more"),
@@ -146,7 +147,7 @@ fn size(seen: &Seen<'_>, size: Size) -> Finding {
 }
 
 fn colours(seen: &Seen<'_>, settings: &Settings) -> Finding {
-    let depth = match seen.depth {
+    let depth = match seen.theme.depth {
         Depth::TrueColor => "24 bits",
         Depth::Ansi256 => "256",
         Depth::Ansi16 => "the 16 of its own palette",
@@ -163,7 +164,7 @@ fn colours(seen: &Seen<'_>, settings: &Settings) -> Finding {
     };
     let finding = Finding::ok("colours", format!("{depth} ({why})"));
     let undecided = settings.origin("wall.color") == &Origin::Default && seen.variable("NO_COLOR").is_none();
-    match seen.depth {
+    match seen.theme.depth {
         Depth::Ansi256 | Depth::Ansi16 if undecided && seen.size.is_some() => {
             let finding = Finding { state: super::finding::State::Note, ..finding };
             finding.advised(
@@ -174,17 +175,68 @@ fn colours(seen: &Seen<'_>, settings: &Settings) -> Finding {
     }
 }
 
+/// Most roles of a theme that are told one by one.
+const ROLES_TOLD_MAX: usize = 4;
+
+/// Whether the words of the theme can be read on its ground.
+fn theme(theme: &Theme) -> Finding {
+    let (name, faint) = (&theme.name, theme.faint());
+    if faint.is_empty() {
+        return Finding::ok("theme", &**name);
+    }
+    let told = faint.iter().take(ROLES_TOLD_MAX).map(|(role, contrast)| format!("{role} {contrast:.1}:1"));
+    let mut told = told.collect::<Vec<_>>().join(", ");
+    if let Some(more) = faint.len().checked_sub(ROLES_TOLD_MAX).filter(|more| *more > 0) {
+        told.push_str(&format!(", and {more} more"));
+    }
+    let found = format!("{name}: words need a contrast of {READABLE}:1, and have less in {told}");
+    Finding::note("theme", found)
+        .advised("give those roles other colours in its file, or use --theme contrast")
+}
+
+/// What the big letters of display mode are made of. The samples are for the eye of whoever reads this.
+fn big_letters(seen: &Seen<'_>, settings: &Settings) -> Finding {
+    const QUADRANTS: &str = "▛▚▞▟";
+    const SEXTANTS: &str = "\u{1fb00}\u{1fb1e}\u{1fb2d}\u{1fb39}";
+    let theme = seen.theme;
+    match (theme.glyphs, theme.sextants, settings.origin("wall.sextants")) {
+        (Glyphs::Unicode, true, Origin::Default) => {
+            let found = format!("sextants ({SEXTANTS}), which this terminal is known to draw itself");
+            Finding::ok("big letters", found)
+        }
+        (Glyphs::Unicode, true, origin) => {
+            let finding = Finding::note("big letters", format!("sextants ({SEXTANTS}) by {origin}"));
+            finding.advised("if those are no blocks here, the font lacks them: --sextants off")
+        }
+        (Glyphs::Unicode, false, _) => {
+            let found = format!("quadrants ({QUADRANTS}), which nearly every font has");
+            let finding = Finding::ok("big letters", found);
+            let advice = format!("if {SEXTANTS} are blocks here too, --sextants on makes more words large");
+            if settings.origin("wall.sextants") == &Origin::Default {
+                finding.advised(advice)
+            } else {
+                finding
+            }
+        }
+        (Glyphs::Blocks, ..) => Finding::ok(
+            "big letters",
+            "whole blocks, since the console's font has no others: a line of them takes 8 rows",
+        ),
+        (Glyphs::Ascii, ..) => Finding::ok("big letters", "the sign #: a line of them takes 8 rows"),
+    }
+}
+
 fn glyphs(seen: &Seen<'_>, settings: &Settings) -> Finding {
-    let set = glyph_set(seen.glyphs);
+    let set = glyph_set(seen.theme.glyphs);
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find(|name| seen.variable(name).is_some());
     let why = match (settings.origin("wall.glyphs"), locale) {
-        (Origin::Default, _) if seen.glyphs == Glyphs::Blocks => seen.told("TERM"),
+        (Origin::Default, _) if seen.theme.glyphs == Glyphs::Blocks => seen.told("TERM"),
         (Origin::Default, Some(name)) => seen.told(name),
         (Origin::Default, None) => "no locale is set; UTF-8 is assumed".into(),
         (origin, _) => format!("by {origin}"),
     };
     let found = format!("{set} ({why})");
-    if seen.glyphs == Glyphs::Ascii && settings.origin("wall.glyphs") == &Origin::Default {
+    if seen.theme.glyphs == Glyphs::Ascii && settings.origin("wall.glyphs") == &Origin::Default {
         let advice = "for lines and marks use a locale of UTF-8, such as LANG=C.UTF-8, or --glyphs unicode";
         return Finding::note("glyphs", found).advised(advice);
     }
@@ -249,6 +301,7 @@ fn widths(answers: &Answers) -> Vec<Finding> {
 mod tests {
     use super::*;
     use crate::config::Sources;
+    use crate::screen::Scheme;
     use crate::task::doctor::finding::State;
 
     fn looked(
@@ -262,8 +315,8 @@ mod tests {
         let environment = |name: &str| {
             variables.iter().find(|(have, _)| *have == name).map(|(_, value)| (*value).to_owned())
         };
-        let (depth, glyphs) = (Depth::Ansi256, Glyphs::Unicode);
-        let seen = Seen { size, answers, environment: &environment, depth, glyphs };
+        let theme = Theme::dusk(Depth::Ansi256, Glyphs::Unicode);
+        let seen = Seen { size, answers, environment: &environment, theme: &theme };
         let findings = chapter(&seen, &settings).findings;
         findings
             .into_iter()
@@ -343,6 +396,44 @@ mod tests {
         assert_eq!(with([3, 4, 10, 4, 5, 8]), State::Wrong, "no UTF-8");
         let silent = Answers { columns: Vec::new(), ..answers() };
         assert_eq!(of(&looked(XTERM, Some(USUAL), Ok(silent), &[]), "widths").0, State::Note);
+    }
+
+    #[test]
+    fn a_theme_that_is_too_faint_is_told_by_its_roles() {
+        let read = |text: &str, depth| {
+            Theme::of(&Scheme::read("mine", text).expect("a theme"), depth, Glyphs::Unicode)
+        };
+        let pale = "ground = \"#ffffff\"\ntext = \"#000000\"\n\"text.dim\" = \"#999999\"\nline = \"#eeeeee\"";
+        let found = theme(&read(pale, Depth::TrueColor));
+        assert_eq!(found.state, State::Note);
+        assert!(found.found.as_str().ends_with("in text.dim 2.8:1"), "{found:?}");
+        let all = theme(&read("ground = \"#ffffff\"\ntext = \"#cccccc\"", Depth::TrueColor));
+        assert!(
+            all.found.as_str().contains("text 1.6:1, text.strong 1.6:1")
+                && all.found.as_str().ends_with(" more")
+        );
+        // Nothing is known of the terminal's own colours, and without colours there is nothing to know.
+        let own = "ground = \"terminal\"\ntext = \"#cccccc\"";
+        for calm in
+            [read(own, Depth::TrueColor), read(pale, Depth::Mono), Theme::dusk(Depth::Ansi16, Glyphs::Ascii)]
+        {
+            assert_eq!(theme(&calm).state, State::Ok, "{calm:?}");
+        }
+    }
+
+    #[test]
+    fn the_big_letters_are_told_with_what_to_try() {
+        let of_default = of(&looked(XTERM, Some(USUAL), Ok(answers()), &[]), "big letters").1.to_owned();
+        assert!(of_default.starts_with("quadrants (▛▚▞▟)"), "{of_default}");
+        let theme = Theme::dusk(Depth::TrueColor, Glyphs::Unicode).with_sextants(true);
+        let flags = [("wall.sextants", "on".to_owned())].into_iter().collect();
+        let settings = Settings::read(&Sources { flags, ..Sources::default() }).expect("settings");
+        let seen = Seen { size: Some(USUAL), answers: Ok(answers()), environment: &|_| None, theme: &theme };
+        let asked_for = big_letters(&seen, &settings);
+        assert_eq!(asked_for.state, State::Note);
+        assert!(asked_for.found.as_str().ends_with("by --sextants") && asked_for.advice.is_some());
+        let known = big_letters(&seen, &Settings::read(&Sources::default()).expect("settings"));
+        assert_eq!((known.state, known.advice), (State::Ok, None));
     }
 
     #[test]
