@@ -348,7 +348,7 @@ fn plain(scene: &SceneView, room: Room) -> Composed {
         true if scene.place.is_none() => height / 3,
         true => height.saturating_sub(used),
         false if own == 0 => height.saturating_sub(used),
-        false => height.saturating_sub(used.saturating_add(own) + 2).clamp(height / 5, height * 3 / 5),
+        false => height.saturating_sub(used.saturating_add(own) + 1).clamp(height / 5, height * 3 / 5),
     };
     let headline = headline(scene, sizes, width, share, 0).unwrap_or_else(|| {
         let run = Run { words: scene.headline.clone(), tone: scene.headline_tone };
@@ -418,15 +418,15 @@ fn plain_facts(facts: &[Fact], width: u16, height: u16) -> Vec<Block> {
     let rows: Vec<Vec<Row>> = facts.iter().map(|fact| fact_rows(fact, label, cells)).collect();
     let lines: u16 = rows.iter().map(|rows| rows.len() as u16).sum();
     let airy = lines + 2 * rows.len() as u16 <= height;
-    let mut left = height.saturating_sub(1);
+    let mut left = height;
     let mut blocks = Vec::new();
     for (index, rows) in rows.into_iter().enumerate() {
         let gap = if index == 0 { 1 + u16::from(airy) } else { u16::from(airy) };
         let need = rows.len() as u16 + gap;
-        if need > left.saturating_add(u16::from(index == 0)) {
+        if need > left {
             break;
         }
-        left = left.saturating_sub(need);
+        left -= need;
         blocks.push(Block::Space(gap));
         blocks.push(Block::Words(Set::Rows(rows)));
     }
