@@ -226,10 +226,10 @@ impl Words {
         Some(Big::of(&self.0, &wrap(&self.0, high)?, size))
     }
 
-    /// The same, each line as full as it can be: for text that stands below other text.
+    /// The same, each line as full as it can be, and all as close: for text that stands below other text.
     pub fn fill(&self, size: Size, width: u16, lines: u16) -> Option<Big> {
         let wrapped = wrap(&self.0, size.dots(width))?;
-        (wrapped.len() <= usize::from(lines)).then(|| Big::of(&self.0, &wrapped, size))
+        (wrapped.len() <= usize::from(lines)).then(|| Big::of(&self.0, &wrapped, size).tight())
     }
 }
 
@@ -291,11 +291,18 @@ impl Big {
         let dots = |line: &Vec<Letter>| line.iter().map(|letter| letter.columns.len()).sum::<usize>();
         let width = size.cells(lines.iter().map(dots).max().unwrap_or(0));
         // Where a tail would grow together with a letter below it, all lines stand a row farther apart.
-        let touches =
-            GLYPH * size.scale % size.down == 0 && lines.windows(2).any(|two| touch(&two[0], &two[1]));
+        let touches = (GLYPH * size.scale).is_multiple_of(size.down)
+            && lines.windows(2).any(|two| touch(&two[0], &two[1]));
         let leading = size.leading().max(size.height() as u16 + u16::from(touches));
         let height = (lines.len().saturating_sub(1) * usize::from(leading) + size.height()) as u16;
         Self { lines, size, leading, width, height }
+    }
+
+    /// The same with its lines as close as the font allows, where the room for more is not there.
+    pub fn tight(self) -> Self {
+        let leading = self.size.leading();
+        let less = (self.leading - leading) * (self.lines.len().saturating_sub(1)) as u16;
+        Self { leading, height: self.height - less, ..self }
     }
 
     /// The size that it is set in.

@@ -312,11 +312,14 @@ fn headline(scene: &SceneView, sizes: &[Size], width: u16, height: u16, least: u
     let Some(words) = Words::of(&run) else {
         return Some(Set::plain(&run, width, HEADLINE_LINES)).filter(|set| set.height() <= height);
     };
-    let big = sizes.iter().filter(|size| size.area() >= least).find_map(|size| {
+    let set = sizes.iter().filter(|size| size.area() >= least).filter_map(|size| {
         // Narrow letters can stand in more lines.
         let most = if size.area() <= 2 * smallest { HEADLINE_LINES_SMALL } else { HEADLINE_LINES };
-        words.set(*size, width, most).filter(|big| big.height <= height)
+        words.set(*size, width, most)
     });
+    // Letters that touch those of the next line are still better than a headline that is none.
+    let fits = |big: &Big| big.height <= height;
+    let big = set.clone().find(fits).or_else(|| set.map(Big::tight).find(fits));
     big.map(Set::Big)
 }
 
