@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-use crate::wire::{Cursor, Incoming, Shown};
+use crate::wire::{Cause, Cursor, Incoming, Shown};
 use backoff::Backoff;
 use continuity::Continuity;
 pub use dial::{Dial, Tcp, Trusted};
@@ -91,8 +91,8 @@ pub enum Report {
     Incoming(Incoming),
     /// The link is lost, or a try failed.
     Lost {
-        /// Why, in words.
-        why: String,
+        /// Why.
+        why: Cause,
         /// How long until the next try.
         retry_in: Duration,
     },
@@ -106,8 +106,8 @@ pub enum Report {
 /// Why a connection ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ended {
-    /// In words.
-    pub why: String,
+    /// Why.
+    pub why: Cause,
     /// What the next try should wait for.
     pub retry: Retry,
 }

@@ -38,6 +38,9 @@ use crate::domain::Floor;
 use crate::text::Lang;
 use crate::wire::{Cursor, Shown};
 
+// Why there is no link is the wire's to tell, and for a screen to say.
+pub use crate::wire::cause;
+
 pub use alert::{Alert, Alerts, HookFault};
 pub use command::Command;
 pub use field::{Edit, TextField};

@@ -270,7 +270,7 @@ impl Publisher {
         let exchange = async {
             let answer =
                 self.client.request(request).await.map_err(|error| match trust::explain(&error) {
-                    Some(why) => PublishError::Untrusted { hub: self.hub.clone(), why },
+                    Some(why) => PublishError::Untrusted { hub: self.hub.clone(), why: why.to_string() },
                     None if is_not_http(&error) => unreachable(
                         "what answers there does not speak HTTP; with TLS the address begins with https://"
                             .into(),

@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 
 pub mod accept;
+pub mod cause;
 pub mod control;
 pub mod cursor;
 pub mod data;
@@ -18,6 +19,7 @@ pub mod token;
 pub mod until;
 
 pub use accept::{Accepted, accept, accept_batch};
+pub use cause::Cause;
 pub use control::{Bye, Heartbeat, Hello, Mode, Reason, Shown, Synced};
 pub use cursor::Cursor;
 pub use encode::Place;

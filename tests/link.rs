@@ -44,7 +44,7 @@ async fn until<T>(reports: &mut mpsc::Receiver<Report>, wanted: impl Fn(&Report)
 
 async fn lost(reports: &mut mpsc::Receiver<Report>) -> (String, Duration) {
     until(reports, |report| match report {
-        Report::Lost { why, retry_in } => Some((why.clone(), *retry_in)),
+        Report::Lost { why, retry_in } => Some((why.to_string(), *retry_in)),
         _ => None,
     })
     .await
@@ -170,7 +170,7 @@ impl Dial for Badge {
         Tcp.dial(authority).await
     }
 
-    fn token(&self) -> Result<Option<Token>, String> {
+    fn token(&self) -> Result<Option<Token>, openfloor::wire::Cause> {
         Ok(Some(self.0.lock().expect("whole").clone()))
     }
 }

@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{self, Entry, Expression, InlineExpression, PatternElement};
 use fluent_syntax::parser;
 use openfloor::model::command::TABLE;
+use openfloor::screen::Lexicon;
+use openfloor::text::Lang;
+use openfloor::wire::cause::{Cause, Discontinuity, Distrust, Network};
 
 /// Phrases that are the same words in English and in Spanish, or no words at all.
 const ALIKE: &[&str] = &[
@@ -219,4 +222,62 @@ fn spanish_says_all_that_english_says() {
     assert_eq!(alike, ALIKE, "the same in both languages; what is no word may be, and is listed above");
     let extra: Vec<&String> = spanish.keys().filter(|id| !english.contains_key(*id)).collect();
     assert!(extra.is_empty(), "{extra:?} are written in Spanish alone");
+}
+
+/// Every cause of a lost link, in which `OWN` are the words of a hub, a system or a library.
+fn causes() -> Vec<Cause> {
+    const OWN: &str = "OWN";
+    let networks = || {
+        use Network::{NoName, NoWay, Other, Refused, Reset, TimedOut};
+        [Refused, Reset, TimedOut, NoWay, NoName, Other(OWN.into())]
+    };
+    let distrusts = {
+        use Distrust::{Authority, Certificate, Expired, Issuer, Name, NoTls, NotYet, Tls};
+        [Expired, NotYet, Issuer, Name, Authority, Certificate(OWN.into()), NoTls, Tls(OWN.into())]
+    };
+    let feeds = {
+        use Discontinuity::{Event, HelloTwice, NeverHad, OtherPart, OutOfTurn, Part};
+        [Part, Event, HelloTwice, OtherPart, NeverHad, OutOfTurn]
+    };
+    let mut causes = vec![
+        Cause::NoAnswer("hub:7420".into()),
+        Cause::NoHub("hub:7420".into()),
+        Cause::NeedsToken,
+        Cause::TokenUnreadable("/a/file".into(), OWN.into()),
+        Cause::NoToken("/a/file".into()),
+        Cause::Refused(OWN.into()),
+        Cause::FloorLate,
+        Cause::Silent,
+        Cause::Gone,
+        Cause::GoneWithoutAWord,
+        Cause::Closed(4_001),
+        Cause::ClosedSaying(4_001, OWN.into()),
+        Cause::Binary,
+    ];
+    causes.extend(networks().map(|network| Cause::Unreachable("hub:7420".into(), network)));
+    causes.extend(networks().map(Cause::Broke));
+    causes.extend(distrusts.map(|distrust| Cause::Untrusted("hub:7420".into(), distrust)));
+    causes.extend(feeds.map(Cause::Feed));
+    causes
+}
+
+#[test]
+fn why_a_link_was_lost_is_said_in_the_language_of_the_wall() {
+    let lexicon = Lexicon::built_in();
+    let words = |lang: &str| lexicon.of(&Lang::parse(lang).expect("a language"));
+    for cause in causes() {
+        let told = cause.to_string();
+        // A program says in English what a wall says in English.
+        assert_eq!(words("en").cause(&cause), told, "{cause:?}");
+        let spanish = words("es").cause(&cause).into_owned();
+        for kept in ["hub:7420", "/a/file", "4001", "OWN"] {
+            assert_eq!(spanish.contains(kept), told.contains(kept), "{kept} in {spanish}");
+        }
+        // What is the same words in both languages is a name, an address, or said by another.
+        let english = [" the ", " hub ", " not ", " did ", " its ", "refused", " in time", " is "];
+        let spaced = format!(" {spanish} ");
+        assert!(english.iter().all(|word| !spaced.contains(word)), "{spanish}");
+        assert_ne!(spanish, told);
+    }
+    assert_eq!(words("es").cause(&Cause::Said("going down".into())), "going down");
 }

@@ -169,7 +169,7 @@ fn a_wall_that_is_cut_off_says_so_and_hides_names() {
     let mut model = floor::wall("en", Mode::Desk, "lead");
     let (mut heard, whole) = Heard::of(&model);
     assert!(whole.iter().any(|line| line.contains("Ana Duarte")));
-    let lost = "the hub closed the connection".to_owned();
+    let lost = "the hub closed the connection".into();
     model.update(Msg::Lost { why: lost, retry_in: SignedDuration::from_secs(2_000) }, later(0));
     let mut lines = Vec::new();
     for second in 1..=1_200 {

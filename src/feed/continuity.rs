@@ -8,6 +8,7 @@
 //! The cursor moves only with frames that are passed on. A snapshot does not move it before it is whole, so a
 //! connection that breaks in the middle of one is resumed from where the wall stood before.
 
+use crate::wire::cause::Discontinuity;
 use crate::wire::{At, Cursor, Hello, Incoming, Mode, Phase, Shown};
 
 /// What a connection is in the middle of.
@@ -42,7 +43,7 @@ pub enum Verdict {
     /// The wall has it already.
     Had,
     /// Something is missing before it, or it is not of this feed: connect anew, from the cursor.
-    Broken(&'static str),
+    Broken(Discontinuity),
 }
 
 impl Continuity {
@@ -87,7 +88,7 @@ impl Continuity {
                     _ => false,
                 };
                 if !had {
-                    return Verdict::Broken("a part of the floor did not arrive");
+                    return Verdict::Broken(Discontinuity::Part);
                 }
                 self.stage = Stage::Live;
                 self.cursor = Some(*cursor);
@@ -96,7 +97,7 @@ impl Continuity {
             }
             Incoming::Heartbeat { at: Some(at), .. } if self.stage == Stage::Live => {
                 if !self.follows(*at) {
-                    return Verdict::Broken(MISSING);
+                    return Verdict::Broken(Discontinuity::Event);
                 }
                 self.cursor = Some(at.cursor);
                 Verdict::Next
@@ -107,7 +108,7 @@ impl Continuity {
 
     fn hello(&mut self, hello: &Hello) -> Verdict {
         if self.stage != Stage::Opened {
-            return Verdict::Broken("the hub said hello twice");
+            return Verdict::Broken(Discontinuity::HelloTwice);
         }
         let now = hello.shown();
         let other = self.shown.as_ref().is_some_and(|before| !before.covers(&now));
@@ -119,10 +120,10 @@ impl Continuity {
             (Mode::Resume, Some(_)) if other => {
                 // As with a token of another role or site: what this part has before the cursor never came.
                 self.cursor = None;
-                return Verdict::Broken("the hub shows this wall another part of the floor than before");
+                return Verdict::Broken(Discontinuity::OtherPart);
             }
             (Mode::Resume, Some(_)) => Stage::Replay { count: 0 },
-            (Mode::Resume, None) => return Verdict::Broken("the hub resumed what this wall never had"),
+            (Mode::Resume, None) => return Verdict::Broken(Discontinuity::NeverHad),
         };
         self.coming = Some(now);
         Verdict::Next
@@ -132,7 +133,7 @@ impl Continuity {
         match (&mut self.stage, phase) {
             (Stage::Snapshot { last, count }, Phase::Snapshot) => {
                 if at.cursor.seq <= *last || !within(at, *last) {
-                    return Verdict::Broken(MISSING);
+                    return Verdict::Broken(Discontinuity::Event);
                 }
                 *last = at.cursor.seq;
                 *count += 1;
@@ -140,13 +141,13 @@ impl Continuity {
             }
             (Stage::Replay { count }, Phase::Replay) => *count += 1,
             (Stage::Live, Phase::Live) => {}
-            _ => return Verdict::Broken("the hub sent an event out of its turn"),
+            _ => return Verdict::Broken(Discontinuity::OutOfTurn),
         }
         if self.cursor.is_some_and(|have| have.epoch == at.cursor.epoch && at.cursor.seq <= have.seq) {
             return Verdict::Had;
         }
         if !self.follows(at) {
-            return Verdict::Broken(MISSING);
+            return Verdict::Broken(Discontinuity::Event);
         }
         self.cursor = Some(at.cursor);
         Verdict::Next
@@ -159,8 +160,6 @@ impl Continuity {
         })
     }
 }
-
-const MISSING: &str = "an event of the feed did not arrive";
 
 /// True when the event before is one that the wall has.
 fn within(at: At, have: u64) -> bool {

@@ -3,14 +3,15 @@
 
 use std::future::Future;
 use std::io;
+use std::path::Path;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
 
-use crate::trust::Trust;
-use crate::wire::Token;
+use crate::trust::{TokenFileError, Trust};
+use crate::wire::{Cause, Token};
 
 /// A stream of bytes in both directions.
 pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -31,8 +32,8 @@ pub trait Dial: Send + Sync {
     /// The token to bring, as it is now; most networks need none.
     ///
     /// # Errors
-    /// Why there is none, in words for the person at the wall.
-    fn token(&self) -> Result<Option<Token>, String> {
+    /// Why there is none.
+    fn token(&self) -> Result<Option<Token>, Cause> {
         Ok(None)
     }
 }
@@ -68,7 +69,12 @@ impl Dial for Trusted {
         Ok(Box::new(TlsConnector::from(config.clone()).connect(name, stream).await?))
     }
 
-    fn token(&self) -> Result<Option<Token>, String> {
-        self.0.token.as_ref().map(|file| file.read().map_err(|error| error.to_string())).transpose()
+    fn token(&self) -> Result<Option<Token>, Cause> {
+        let shown = |path: &Path| path.display().to_string().into();
+        let cause = |error| match error {
+            TokenFileError::Unreadable { path, why } => Cause::TokenUnreadable(shown(&path), why.to_string()),
+            TokenFileError::NoToken { path } => Cause::NoToken(shown(&path)),
+        };
+        self.0.token.as_ref().map(|file| file.read().map_err(cause)).transpose()
     }
 }

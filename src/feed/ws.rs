@@ -17,6 +17,7 @@ use super::continuity::{Continuity, Verdict};
 use super::{Dial, Ended, Record, Report, Retry, Target, Timing};
 use crate::text::SafeText;
 use crate::trust;
+use crate::wire::cause::{Cause, Network};
 use crate::wire::control::close;
 use crate::wire::{self, Bye, Cursor, FRAME_BYTES_MAX, Incoming, Problem, SUBPROTOCOL, Token};
 
@@ -54,7 +55,7 @@ impl<D: Dial> Link<D> {
         let mut socket = match opened {
             Ok(Ok(socket)) => socket,
             Ok(Err(ended)) => return Some(ended),
-            Err(_) => return Some(lost(format!("no answer from {} in time", self.target.hub))),
+            Err(_) => return Some(lost(Cause::NoAnswer(self.target.hub.clone()))),
         };
         let mut end_of_sync = Some(Instant::now() + self.timing.sync_max);
         let mut bye: Option<Bye> = None;
@@ -68,22 +69,22 @@ impl<D: Dial> Link<D> {
                 () = self.reports.closed() => return None,
             };
             let (text, incoming) = match message {
-                Err(_) if deadline < silent_at => return Some(lost("the floor did not come in time".into())),
-                Err(_) => return Some(lost("the hub fell silent".into())),
-                Ok(None) => return Some(end(bye, jitter, "the hub is gone".into())),
+                Err(_) if deadline < silent_at => return Some(lost(Cause::FloorLate)),
+                Err(_) => return Some(lost(Cause::Silent)),
+                Ok(None) => return Some(end(bye, jitter, Cause::Gone)),
                 Ok(Some(Err(error))) => return Some(end(bye, jitter, broken(&error))),
                 Ok(Some(Ok(Message::Close(frame)))) => return Some(self.closed(bye, jitter, frame.as_ref())),
                 Ok(Some(Ok(Message::Text(text)))) => {
                     let incoming = wire::decode(&text);
                     (text, incoming)
                 }
-                Ok(Some(Ok(Message::Binary(_)))) => return Some(lost("the hub sent a binary frame".into())),
+                Ok(Some(Ok(Message::Binary(_)))) => return Some(lost(Cause::Binary)),
                 Ok(Some(Ok(_))) => continue, // pings are answered by the library; any frame is a sign of life
             };
             match self.continuity.take(&incoming) {
                 Verdict::Next => {}
                 Verdict::Had => continue,
-                Verdict::Broken(why) => return Some(Ended { why: why.into(), retry: Retry::Anew }),
+                Verdict::Broken(why) => return Some(Ended { why: Cause::Feed(why), retry: Retry::Anew }),
             }
             if let Err(why) = self.record.frame(&text, &incoming, self.target.leads) {
                 self.reports.send(Report::RecordingFailed { why }).await.ok()?;
@@ -124,8 +125,8 @@ async fn open<D: Dial>(
     let is_bare = token.is_none();
     let request = request(target, cursor, token)?;
     let stream = dial.dial(authority).await.map_err(|error| match trust::explain(&error) {
-        Some(why) => lost(format!("the hub at {authority} is not trusted: {why}")),
-        None => lost(format!("no hub at {authority}: {}", plain(&error))),
+        Some(why) => lost(Cause::Untrusted(authority.into(), why)),
+        None => lost(Cause::Unreachable(authority.into(), network(&error))),
     })?;
     let config = WebSocketConfig::default()
         .read_buffer_size(READ_BUFFER_BYTES)
@@ -135,13 +136,11 @@ async fn open<D: Dial>(
         Ok((socket, _)) => Ok(socket),
         // The hub's own words are for whoever writes a publisher.
         Err(Error::Http(response)) if is_bare && response.status() == StatusCode::UNAUTHORIZED => {
-            Err(Ended { why: "the hub needs a token: --token-file names it".into(), retry: Retry::Slowly })
+            Err(Ended { why: Cause::NeedsToken, retry: Retry::Slowly })
         }
         Err(Error::Http(response)) => Err(refused(&response)),
         // What the library says of another server's answer would help nobody who reads a wall.
-        Err(_) => {
-            Err(lost(format!("no openfloor hub at {authority}: is its address right, and ws:// or wss://?")))
-        }
+        Err(_) => Err(lost(Cause::NoHub(authority.into()))),
     }
 }
 
@@ -160,7 +159,7 @@ fn request(target: &Target, cursor: Option<Cursor>, token: Option<Token>) -> Res
     }
     let url = format!("ws://{}/v1/feed{query}", target.hub);
     let mut request = url.into_client_request().map_err(|error| Ended {
-        why: format!("{}: {}", target.hub, clip(&error.to_string())),
+        why: Cause::Said(format!("{}: {}", target.hub, clip(&error.to_string()))),
         retry: Retry::Slowly,
     })?;
     request.headers_mut().insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(SUBPROTOCOL));
@@ -178,23 +177,26 @@ fn refused(response: &Response<Option<Vec<u8>>>) -> Ended {
     let status = response.status();
     let body = response.body().as_deref().unwrap_or_default();
     let told = serde_json::from_slice::<Problem>(body).map(|problem| problem.error);
-    let why = format!("the hub refused: {}", clip(&told.unwrap_or_else(|_| status.to_string())));
+    let why = Cause::Refused(clip(&told.unwrap_or_else(|_| status.to_string())));
     // Busy and broken hubs recover; what the wall asked for wrongly does not.
     let soon = status.is_server_error() || status.as_u16() == 429;
     Ended { why, retry: if soon { Retry::Backoff } else { Retry::Slowly } }
 }
 
-fn lost(why: String) -> Ended {
+fn lost(why: Cause) -> Ended {
     Ended { why, retry: Retry::Backoff }
 }
 
 /// The connection ended, after a bye or without one.
-fn end(bye: Option<Bye>, jitter: Duration, why: String) -> Ended {
+fn end(bye: Option<Bye>, jitter: Duration, why: Cause) -> Ended {
     match bye {
         Some(bye) => {
             let over = Duration::from_millis(bye.retry_after_ms).max(jitter).min(SPREAD_MAX);
             let slowly = bye.code >= CLOSE_SLOW_FROM;
-            Ended { why: clip(&bye.reason), retry: if slowly { Retry::Slowly } else { Retry::Spread(over) } }
+            Ended {
+                why: Cause::Said(clip(&bye.reason)),
+                retry: if slowly { Retry::Slowly } else { Retry::Spread(over) },
+            }
         }
         None => lost(why),
     }
@@ -204,8 +206,8 @@ fn closed(bye: Option<Bye>, jitter: Duration, frame: Option<&CloseFrame>) -> End
     let code = frame.map_or(1005, |frame| u16::from(frame.code));
     let words = frame.map_or(Cow::Borrowed(""), |frame| Cow::Borrowed(frame.reason.as_str()));
     let why = match words.trim() {
-        "" => format!("the hub closed the connection ({code})"),
-        words => format!("the hub closed the connection: {} ({code})", clip(words)),
+        "" => Cause::Closed(code),
+        words => Cause::ClosedSaying(code, clip(words)),
     };
     match bye {
         None if code >= CLOSE_SLOW_FROM => Ended { why, retry: Retry::Slowly },
@@ -213,24 +215,24 @@ fn closed(bye: Option<Bye>, jitter: Duration, frame: Option<&CloseFrame>) -> End
     }
 }
 
-fn broken(error: &Error) -> String {
+fn broken(error: &Error) -> Cause {
     match error {
-        Error::Io(error) => format!("the connection broke: {}", plain(error)),
-        Error::Protocol(_) => "the hub is gone without a word".into(),
-        other => format!("the connection broke: {}", clip(&other.to_string())),
+        Error::Io(error) => Cause::Broke(network(error)),
+        Error::Protocol(_) => Cause::GoneWithoutAWord,
+        other => Cause::Broke(Network::Other(clip(&other.to_string()))),
     }
 }
 
-/// An I/O error in words, without the number of the operating system.
-fn plain(error: &std::io::Error) -> String {
+/// What an I/O error says of the network.
+fn network(error: &std::io::Error) -> Network {
     match error.kind() {
-        std::io::ErrorKind::ConnectionRefused => "connection refused".into(),
-        std::io::ErrorKind::ConnectionReset => "connection reset".into(),
-        std::io::ErrorKind::TimedOut => "timed out".into(),
-        std::io::ErrorKind::HostUnreachable | std::io::ErrorKind::NetworkUnreachable => "no way there".into(),
+        std::io::ErrorKind::ConnectionRefused => Network::Refused,
+        std::io::ErrorKind::ConnectionReset => Network::Reset,
+        std::io::ErrorKind::TimedOut => Network::TimedOut,
+        std::io::ErrorKind::HostUnreachable | std::io::ErrorKind::NetworkUnreachable => Network::NoWay,
         // The resolver's own words; it has no kind.
-        _ if error.to_string().contains("failed to lookup") => "no machine has that name".into(),
-        _ => clip(&error.to_string()),
+        _ if error.to_string().contains("failed to lookup") => Network::NoName,
+        _ => Network::Other(clip(&error.to_string())),
     }
 }
 

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::Audience;
+use crate::wire::Cause;
 
 /// Without a frame for this long the wall calls itself ageing: a heartbeat, due every 5 s, is overdue.
 pub const AGEING_AFTER: SignedDuration = SignedDuration::from_secs(7);
@@ -44,7 +45,7 @@ pub struct Link {
     pub epoch: String,
     /// The reason that the hub announced before it closed.
     pub announced: Option<String>,
-    /// Why the link was lost last, in words, and when the next try is (the wall's own clock); absent while it holds.
+    /// Why the link was lost last, and when the next try is (the wall's own clock); absent while it holds.
     pub trouble: Option<Trouble>,
     synced: bool,
     /// The last frame, by the wall's own clock.
@@ -63,8 +64,8 @@ pub struct Link {
 /// Why there is no link.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trouble {
-    /// In words.
-    pub why: String,
+    /// Why.
+    pub why: Cause,
     /// The next try, by the wall's own clock.
     pub retry_at: Timestamp,
     /// How many tries since the link last held.
@@ -153,10 +154,10 @@ impl Link {
         self.fresh_at = Some(at);
     }
 
-    pub(super) fn lost(&mut self, why: String, at: Timestamp, retry_in: SignedDuration) {
+    pub(super) fn lost(&mut self, why: Cause, at: Timestamp, retry_in: SignedDuration) {
         self.synced = false;
         self.missed = None;
-        let why = self.announced.take().unwrap_or(why);
+        let why = self.announced.take().map_or(why, Cause::Said);
         let attempt = self.trouble.as_ref().map_or(0, |trouble| trouble.attempt);
         self.trouble = Some(Trouble { why, retry_at: later(at, retry_in), attempt });
     }

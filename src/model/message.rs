@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use super::form::{Draft, Progress, Ticket};
 use super::huddle::{Filed, Way};
 use super::{Alert, Command, Edit, EntryId, HookFault, Pane, Place};
-use crate::wire::Incoming;
+use crate::wire::{Cause, Incoming};
 
 /// Something that happened. Every input of a wall is one of these, in one order.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,8 +23,8 @@ pub enum Msg {
     },
     /// The link is lost.
     Lost {
-        /// Why, in words.
-        why: String,
+        /// Why.
+        why: Cause,
         /// How long until the next try.
         retry_in: SignedDuration,
     },

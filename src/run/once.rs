@@ -29,7 +29,7 @@ pub async fn follow(
     within: Duration,
 ) -> Result<(), Unknown> {
     let end = Instant::now() + within;
-    let why = |model: &Model| model.link.trouble.as_ref().map(|trouble| trouble.why.clone());
+    let why = |model: &Model| model.link.trouble.as_ref().map(|trouble| trouble.why.to_string());
     while !model.link.is_synced() {
         match timeout_at(end, reports.recv()).await {
             Ok(Some(report)) => {

@@ -10,7 +10,7 @@ use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
 use super::words::PRODUCT;
 use crate::model::Freshness;
-use crate::text::{Lang, SafeText};
+use crate::text::Lang;
 
 /// What the header says.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,7 +82,7 @@ fn in_turn(voice: &Voice<'_>) -> Vec<Run> {
 pub(super) fn freshness(voice: &Voice<'_>) -> (State, Vec<Run>) {
     let (model, words) = (voice.model, voice.words);
     let trouble = model.link.trouble.as_ref().map(|trouble| {
-        let why = Run { words: SafeText::clean(&trouble.why), tone: Tone::Plain };
+        let why = Run::new(words.cause(&trouble.why), Tone::Plain);
         let next = model.retry_in_s().map(|seconds| Run::new(words.next_try(seconds), Tone::Dim));
         [Some(why), next].into_iter().flatten()
     });

@@ -28,6 +28,7 @@ use super::{footer, pane, spoken};
 use crate::domain::quiet::SCOPE_FLOOR;
 use crate::domain::recognition::DAYS_ON_WALL;
 use crate::domain::{Change, Difference, Floor, Key, Kind, PromiseState};
+use crate::model::cause::Cause;
 use crate::model::{Edits, Entry, EntryId, Freshness, Model, Pane, Remark};
 use crate::text::{Lang, SafeText};
 use letters::{begun, ended, plain};
@@ -71,7 +72,7 @@ struct Standing {
     state: State,
     since: Option<Timestamp>,
     missed: Option<(Timestamp, Timestamp)>,
-    why: Option<String>,
+    why: Option<Cause>,
     nameless: bool,
 }
 

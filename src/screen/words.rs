@@ -1,6 +1,7 @@
 //! The words of the interface, in the language of the wall. Every phrase is in `assets/locales`; the methods of [`Words`]
 //! say them, each with what it needs to be said.
 
+pub mod cause;
 pub mod desk;
 pub mod display;
 pub mod file;

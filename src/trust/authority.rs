@@ -11,6 +11,7 @@ use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::{self, CertificateError, ClientConfig, RootCertStore};
 
 use super::TrustError;
+use crate::wire::cause::Distrust;
 
 /// The TLS of a client: 1.2 or 1.3, verified against one authority or against those that this machine trusts.
 ///
@@ -53,12 +54,12 @@ fn of_machine() -> Result<RootCertStore, TrustError> {
     Ok(roots)
 }
 
-/// What TLS found wrong, in words that say what to do; `None` when an error has nothing to do with TLS.
-pub fn explain(error: &(dyn Error + 'static)) -> Option<String> {
+/// What TLS found wrong; `None` when an error has nothing to do with TLS.
+pub fn explain(error: &(dyn Error + 'static)) -> Option<Distrust> {
     let mut cause = Some(error);
     while let Some(error) = cause {
         if let Some(error) = error.downcast_ref::<rustls::Error>() {
-            return Some(in_words(error));
+            return Some(distrust(error));
         }
         // An I/O error hides what it was made of from `source`, which skips to the cause of that.
         let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
@@ -70,35 +71,25 @@ pub fn explain(error: &(dyn Error + 'static)) -> Option<String> {
     None
 }
 
-fn in_words(error: &rustls::Error) -> String {
+fn distrust(error: &rustls::Error) -> Distrust {
     use rustls::Error as Tls;
-    let words = match error {
+    match error {
         Tls::InvalidCertificate(why) => match why {
-            CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
-                "its certificate has expired; it needs a new one"
-            }
-            CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
-                "its certificate is not valid yet; is the clock of this machine right?"
-            }
-            CertificateError::UnknownIssuer => {
-                "its certificate is of an issuer that is not trusted here; name the right one with --ca FILE"
-            }
+            CertificateError::Expired | CertificateError::ExpiredContext { .. } => Distrust::Expired,
+            CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => Distrust::NotYet,
+            CertificateError::UnknownIssuer => Distrust::Issuer,
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-                "its certificate is for another name than the one in the address"
+                Distrust::Name
             }
             // The verifier has no word of its own for it, and `openssl req -x509` makes such a one by itself.
             CertificateError::Other(other) if format!("{other:?}").contains("CaUsedAsEndEntity") => {
-                "its certificate is that of an authority (CA:TRUE), where a hub needs one of its own; \
-                 docs/operating.md has how to make one"
+                Distrust::Authority
             }
-            _ => return format!("its certificate can't be trusted: {error}"),
+            _ => Distrust::Certificate(error.to_string()),
         },
-        Tls::InvalidMessage(_) => {
-            "it does not speak TLS; without TLS the address begins with ws:// or http://"
-        }
-        _ => return format!("no TLS with it: {error}"),
-    };
-    words.into()
+        Tls::InvalidMessage(_) => Distrust::NoTls,
+        _ => Distrust::Tls(error.to_string()),
+    }
 }
 
 #[cfg(test)]
@@ -135,7 +126,7 @@ mod tests {
             hub.write_tls(&mut back).expect("written");
             wall.read_tls(&mut &*back).expect("read");
             if let Err(error) = wall.process_new_packets() {
-                return explain(&error);
+                return explain(&error).map(|why| why.to_string());
             }
         }
         None

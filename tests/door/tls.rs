@@ -49,7 +49,7 @@ impl Following {
         loop {
             match soon("a report", self.0.recv()).await.expect("it follows") {
                 Report::Incoming(Incoming::Synced { .. }) => return Ok(()),
-                Report::Lost { why, .. } => return Err(why),
+                Report::Lost { why, .. } => return Err(why.to_string()),
                 _ => {}
             }
         }

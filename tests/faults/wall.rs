@@ -133,7 +133,7 @@ impl Seen {
     fn take(&mut self, report: Report) {
         let now = Instant::now();
         match &report {
-            Report::Lost { why, .. } => self.lost.push((now, why.clone())),
+            Report::Lost { why, .. } => self.lost.push((now, why.to_string())),
             Report::Incoming(Incoming::Synced { .. }) => self.synced.push(now),
             Report::Incoming(Incoming::Event { at, phase: Phase::Live, .. }) => {
                 self.arrived.push((at.cursor.seq, now));

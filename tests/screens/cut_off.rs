@@ -9,7 +9,7 @@ fn stale_is_said_in_words_everywhere() {
     let desk = text(&drawn(&floor::stale("en", Mode::Desk), 160, 45));
     let header = desk.lines().next().expect("a header");
     assert!(header.contains("STALE since 14:32"), "{header}");
-    assert!(header.contains("the hub closed the connection · next try in 42 s"), "{header}");
+    assert!(header.contains("the hub is gone · next try in 42 s"), "{header}");
     assert_eq!(desk.matches("as of 14:32").count(), Pane::ALL.len(), "{desk}");
     assert!(text(&drawn(&floor::stale("en", Mode::Display), 80, 24)).contains("STALE since 14:32"));
     assert!(text(&drawn(&floor::stale("en", Mode::Desk), 40, 12)).contains("STALE since 14:32"));
@@ -29,7 +29,7 @@ fn a_word_that_fell_due_while_the_wall_was_cut_off_is_not_called_late() {
     assert!(!heard.contains("due while cut off"), "{heard}");
     let late = |screen: &str| screen.lines().filter(|line| line.contains(" late")).count();
     let before = late(&heard);
-    let lost = "the hub closed the connection".to_owned();
+    let lost = "the hub closed the connection".into();
     model.update(Msg::Lost { why: lost, retry_in: jiff::SignedDuration::from_secs(9) }, floor::now());
     model.update(Msg::Tick, floor::now() + jiff::SignedDuration::from_mins(30));
     let cut_off = text(&drawn(&model, 160, 45));

@@ -48,7 +48,7 @@ pub async fn meet(trusted: Trusted, target: Target) -> Result<Met, String> {
     let told = async {
         while let Some(report) = reports.recv().await {
             match (report, &mut met) {
-                (Report::Lost { why, .. }, None) => return Err(why),
+                (Report::Lost { why, .. }, None) => return Err(why.to_string()),
                 (Report::Lost { .. }, Some(_)) => break,
                 (Report::Incoming(Incoming::Hello(hello)), _) => {
                     let took = began.elapsed();
