@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 pub mod account;
+pub mod clash;
 pub mod commitment;
 pub mod condition;
 pub mod difference;

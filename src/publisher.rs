@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full, Limited};
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use hyper::{Method, Request, StatusCode, Uri};
 use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::Client;
@@ -29,7 +29,7 @@ pub use hold::Terms;
 pub use log::LogAsked;
 
 use crate::trust::{self, TokenFile, TokenFileError, Trust};
-use crate::wire::{BATCH_EVENTS_MAX, Problem, Published, TYPE_BATCH, TYPE_EVENT};
+use crate::wire::{BATCH_EVENTS_MAX, BESIDE_HEADER, BESIDE_YES, Problem, Published, TYPE_BATCH, TYPE_EVENT};
 
 /// How long one request may take, from connecting to the last byte of the answer.
 pub const REQUEST_DEADLINE: Duration = Duration::from_secs(15);
@@ -140,6 +140,8 @@ pub struct Publisher {
     token: Option<TokenFile>,
     events: Uri,
     hub: String,
+    /// Whether celebration may stand beside grave news.
+    beside: bool,
 }
 
 impl Publisher {
@@ -194,7 +196,13 @@ impl Publisher {
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE_MAX)
             .build(connector);
-        Ok(Publisher { client, token: trust.token, events, hub: format!("{scheme}://{authority}") })
+        let hub = format!("{scheme}://{authority}");
+        Ok(Publisher { client, token: trust.token, events, hub, beside: false })
+    }
+
+    /// The same publisher, which means to publish celebration beside grave news where it does.
+    pub fn beside(&self) -> Publisher {
+        Publisher { beside: true, ..self.clone() }
     }
 
     /// The hub's address.
@@ -265,6 +273,11 @@ impl Publisher {
                 .map_err(|_| PublishError::Token(TokenFileError::NoToken { path: file.path().into() }))?;
             value.set_sensitive(true);
             request.headers_mut().insert(AUTHORIZATION, value);
+        }
+        if self.beside {
+            request
+                .headers_mut()
+                .insert(HeaderName::from_static(BESIDE_HEADER), HeaderValue::from_static(BESIDE_YES));
         }
         let unreachable = |why: String| PublishError::Unreachable { hub: self.hub.clone(), why };
         let exchange = async {

@@ -51,5 +51,11 @@ pub const TYPE_BATCH: &str = "application/cloudevents-batch+json";
 /// The CloudEvents extension that says when an event was recorded: a replay takes its pace from it, and a hub
 /// refuses with it what was withdrawn since.
 pub const RECORDED_ATTRIBUTE: &str = "recordedtime";
+/// The header with which a publisher says that celebration may stand beside grave news.
+pub const BESIDE_HEADER: &str = "feed-beside";
+/// Its one value.
+pub const BESIDE_YES: &str = "yes";
+/// Both, as a publisher is told them.
+pub const BESIDE_CONFIRM: &str = "Feed-Beside: yes";
 /// What the names of the hub's own attributes begin with.
 pub const HUB_ATTRIBUTE_PREFIX: &str = "feed";

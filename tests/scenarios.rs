@@ -14,7 +14,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use openfloor::domain::{Fault, Ledger, PromiseState};
 use openfloor::hub::board::Board;
-use openfloor::hub::rules::{Group, Refused, digest};
+use openfloor::hub::rules::{Asked, Group, Refused, digest};
 use openfloor::hub::store::{MemoryStore, Store as _};
 use openfloor::model::{Entry, Mode, Model, Msg, Pane};
 use openfloor::text::Lang;
@@ -49,6 +49,9 @@ struct Sent {
     site: Option<String>,
     /// Who publishes; Lisbon's leads where it is not given.
     source: Option<String>,
+    /// Whether the publisher means celebration to stand beside grave news: `Feed-Beside: yes`.
+    #[serde(default)]
+    beside: bool,
     /// When it was recorded, for what comes out of a recording.
     recorded: Option<String>,
     #[serde(default)]
@@ -99,8 +102,9 @@ impl Hub {
         let now = accepted.time.expect("given");
         let digest = digest(&accepted);
         let mut group = Group::new(&self.store, &self.board, now);
-        group.take(&mut [(accepted, digest)], false).map_err(|refused| match &refused {
-            Refused::Conflict(faults) => told(409, faults),
+        let asked = Asked { beside: sent.beside, ..Asked::default() };
+        group.take_as(&mut [(accepted, digest)], false, asked).map_err(|refused| match &refused {
+            Refused::Conflict(faults) | Refused::Beside(faults) => told(409, faults),
             Refused::Invalid(faults) => told(422, faults),
             Refused::Unexpected { .. } | Refused::Withdrawn(_) | Refused::Log => {
                 panic!("{}: {refused:?}", sent.subject)
@@ -114,7 +118,8 @@ impl Hub {
 }
 
 fn told(status: u16, faults: &[Fault]) -> Vec<String> {
-    faults.iter().map(|fault| format!("{status} {} {}", fault.pointer, fault.message)).collect()
+    let place = |fault: &Fault| if fault.pointer.is_empty() { "/".into() } else { fault.pointer.clone() };
+    faults.iter().map(|fault| format!("{status} {} {}", place(fault), fault.message)).collect()
 }
 
 /// Plays a scenario through the real parts, and tells what came otherwise than it says.

@@ -302,6 +302,9 @@ pub struct Publish {
         help = "Hold them back until this gate is met; may be given several times"
     )]
     pub gate: Vec<String>,
+    /// Whether celebration may stand beside grave news.
+    #[arg(long, help = "Publish them also where thanks or levels would stand beside grave news")]
+    pub beside: bool,
 }
 
 /// The flags of `openfloor held`.

@@ -182,9 +182,16 @@ impl Floor {
         self.sites.values().next().map(|item| &item.data)
     }
 
-    /// True while quiet mode holds for a team (or for everyone, with `None`).
+    /// True while quiet mode holds for a team, by itself or by a unit that it belongs to (or for everyone, with `None`).
     pub fn is_quiet(&self, team: Option<&str>, now: Timestamp) -> bool {
-        self.quiets.values().any(|item| item.data.holds(team, now))
+        let around = |site: &str, unit: &str| {
+            let here = self.sites.iter().filter(|(key, _)| *key.site == *site);
+            team.is_some_and(|team| here.into_iter().any(|(_, item)| item.data.is_within(team, unit)))
+        };
+        self.quiets.iter().any(|(key, item)| {
+            let quiet = &item.data;
+            quiet.holds(team, now) || (quiet.is_on(now) && around(&key.site, quiet.scope.as_str()))
+        })
     }
 
     /// What is told to all those who can see a thing of a site, a team and an audience, as far as rules ask.

@@ -46,9 +46,14 @@ impl Quiet {
         lifecycle::check(self, c);
     }
 
+    /// True when it is on at a moment.
+    pub fn is_on(&self, now: Timestamp) -> bool {
+        self.state == QuietState::On && self.until.is_some_and(|until| now < until)
+    }
+
     /// True when it holds for a team (or for the floor, with `None`) at a moment.
     pub fn holds(&self, team: Option<&str>, now: Timestamp) -> bool {
         let in_scope = self.scope.as_str() == SCOPE_FLOOR || team == Some(self.scope.as_str());
-        in_scope && self.state == QuietState::On && self.until.is_some_and(|until| now < until)
+        in_scope && self.is_on(now)
     }
 }

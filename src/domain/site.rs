@@ -77,6 +77,14 @@ impl Site {
         TimeZone::get(self.time_zone.as_str()).unwrap_or(TimeZone::UTC)
     }
 
+    /// True when a team is a unit, or belongs to it, or to one that does.
+    pub fn is_within(&self, team: &str, unit: &str) -> bool {
+        let parent = |id: &&str| self.team(id)?.parent.as_ref().map(SafeText::as_str);
+        // No further than there are teams: two that belong to each other have no end.
+        let mut up = std::iter::successors(Some(team), parent).take(self.teams.len() + 1);
+        up.any(|id| id == unit)
+    }
+
     /// How many people work here.
     pub fn headcount(&self) -> u64 {
         self.teams.iter().map(|team| u64::from(team.headcount)).sum()

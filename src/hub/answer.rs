@@ -15,7 +15,7 @@ pub const RETRY_AFTER_SECONDS: u32 = 1;
 
 /// A problem without faults.
 pub fn problem(error: impl Into<String>) -> Problem {
-    Problem { error: error.into(), faults: Vec::new() }
+    Problem { error: error.into(), faults: Vec::new(), confirm: None }
 }
 
 /// An answer in JSON. One that asks for patience says when to come back.

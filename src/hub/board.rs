@@ -193,6 +193,15 @@ impl Board {
         places.into_iter().flatten().filter_map(|seq| shelves.by_position.get(seq)).cloned().collect()
     }
 
+    /// Those of them that the hub took since a moment, the newest first: few, however many there are.
+    pub fn of_site_since(&self, kind: Kind, site: &str, since: Timestamp) -> Vec<Arc<Stored>> {
+        let shelves = self.read();
+        let places = shelves.sites.get(site).and_then(|kinds| kinds.get(&kind));
+        let newest = places.into_iter().flat_map(|places| places.iter().rev());
+        let newest = newest.filter_map(|seq| shelves.by_position.get(seq));
+        newest.take_while(|event| event.received_at >= since).cloned().collect()
+    }
+
     /// Shows events that the log has made durable, in its order, and wakes every connection.
     pub fn show(&self, events: &[Arc<Stored>]) {
         let head = {

@@ -18,13 +18,14 @@ use super::held::NotHeld;
 use super::held::take::{self, Terms, keep};
 use super::rate::whole_seconds;
 use super::refusals::Reason;
-use super::rules::Refused;
+use super::rules::{Asked, Refused};
 use super::sequencer::Outcome;
 use super::server::{Desk, Peer, seat_of};
 use crate::domain::Fault;
 use crate::wire::accept::Refusal;
 use crate::wire::{
-    Accepted, BATCH_BYTES_MAX, EVENT_BYTES_MAX, Problem, TYPE_BATCH, TYPE_EVENT, accept, accept_batch, http,
+    Accepted, BATCH_BYTES_MAX, BESIDE_CONFIRM, BESIDE_HEADER, BESIDE_YES, EVENT_BYTES_MAX, Problem,
+    TYPE_BATCH, TYPE_EVENT, accept, accept_batch, http,
 };
 
 /// Most bytes that are read and thrown away after a body has gone over its limit, so that its sender, who is
@@ -46,7 +47,7 @@ enum Shape {
 struct Rejected {
     status: StatusCode,
     reason: Reason,
-    problem: Problem,
+    problem: Box<Problem>,
     about: About,
 }
 
@@ -59,7 +60,7 @@ struct About {
 }
 
 fn rejected(status: StatusCode, reason: Reason, error: impl Into<String>) -> Rejected {
-    Rejected { status, reason, problem: problem(error), about: About::default() }
+    Rejected { status, reason, problem: Box::new(problem(error)), about: About::default() }
 }
 
 /// Takes what a publisher sends.
@@ -93,7 +94,7 @@ pub async fn publish(State(desk): State<Desk>, request: Request) -> Response {
                 peer = peer.map(tracing::field::display),
                 "refused an event"
             );
-            let mut response = answer(status, &problem);
+            let mut response = answer(status, &*problem);
             if let Some(wait) = wait {
                 response.headers_mut().insert(RETRY_AFTER, whole_seconds(wait).into());
             }
@@ -132,7 +133,7 @@ fn denied(caller: &Caller, events: &[Accepted], batch: bool) -> Option<Rejected>
     });
     let (name, fault) = pointed?;
     let error = format!("the {name} is not granted to this token");
-    let problem = Problem { error, faults: vec![fault] };
+    let problem = Box::new(Problem { error, faults: vec![fault], confirm: None });
     Some(Rejected { status: StatusCode::FORBIDDEN, reason: Reason::Denied, problem, about: About::default() })
 }
 
@@ -146,6 +147,8 @@ async fn received(
     let shape = shape(&parts.headers)?;
     let terms = Terms::of(&parts.headers)
         .map_err(|error| rejected(StatusCode::UNPROCESSABLE_ENTITY, Reason::Invalid, error))?;
+    let beside = beside(&parts.headers)
+        .map_err(|error| rejected(StatusCode::BAD_REQUEST, Reason::Malformed, error))?;
     let expected = expected(&parts.headers, shape == Shape::Batch || terms.is_some())
         .map_err(|error| rejected(StatusCode::BAD_REQUEST, Reason::Malformed, error))?;
     let most = if shape == Shape::Batch { BATCH_BYTES_MAX } else { EVENT_BYTES_MAX };
@@ -175,7 +178,8 @@ async fn received(
             Err(refusal) => Err(Rejected { about, ..refusal.into() }),
         };
     }
-    match desk.sequencer.publish_over(events, shape == Shape::Batch, expected).await {
+    let asked = Asked { expected, beside };
+    match desk.sequencer.publish_as(events, shape == Shape::Batch, asked).await {
         Outcome::Published(published) => {
             let new = published.results.iter().any(|one| !one.duplicate);
             Ok(answer(if new { StatusCode::CREATED } else { StatusCode::OK }, &published))
@@ -198,6 +202,16 @@ fn expected(headers: &HeaderMap, several: bool) -> Result<Option<u64>, &'static 
                 .ok_or("Feed-Expected-Seq is a position: a whole number, 0 for a thing that is not there yet")
         }
         (Some(_), Some(_)) => Err("Feed-Expected-Seq is given twice"),
+    }
+}
+
+/// Whether the publisher knows that it publishes celebration beside grave news, and means to.
+fn beside(headers: &HeaderMap) -> Result<bool, &'static str> {
+    let mut values = headers.get_all(BESIDE_HEADER).iter();
+    match (values.next(), values.next()) {
+        (None, _) => Ok(false),
+        (Some(value), None) if value == BESIDE_YES => Ok(true),
+        _ => Err("Feed-Beside is yes, once, or is left out"),
     }
 }
 
@@ -304,7 +318,7 @@ impl From<Refusal> for Rejected {
                 (StatusCode::UNPROCESSABLE_ENTITY, Reason::Invalid, "it breaks the rules of the feed")
             }
         };
-        let problem = Problem { error: error.into(), faults };
+        let problem = Box::new(Problem { error: error.into(), faults, confirm: None });
         Rejected { status, reason, problem, about: About::default() }
     }
 }
@@ -325,8 +339,11 @@ impl From<take::Refusal> for Rejected {
                 rejected(StatusCode::NOT_IMPLEMENTED, Reason::Unsupported, error)
             }
             take::Refusal::Held(NotHeld::Conflict(faults)) => {
-                let problem = Problem { error: "it contradicts what is held".into(), faults };
-                Rejected { problem, ..rejected(StatusCode::CONFLICT, Reason::Conflict, "") }
+                let problem = Problem { error: "it contradicts what is held".into(), faults, confirm: None };
+                Rejected {
+                    problem: Box::new(problem),
+                    ..rejected(StatusCode::CONFLICT, Reason::Conflict, "")
+                }
             }
             take::Refusal::Held(NotHeld::Terms(error)) => {
                 rejected(StatusCode::UNPROCESSABLE_ENTITY, Reason::Invalid, error)
@@ -345,7 +362,13 @@ impl From<take::Refusal> for Rejected {
 impl From<Refused> for Rejected {
     fn from(refused: Refused) -> Self {
         let faults = refused.faults().to_vec();
+        let confirm = matches!(refused, Refused::Beside(_)).then(|| BESIDE_CONFIRM.to_owned());
         let (status, reason, error) = match refused {
+            Refused::Beside(_) => (
+                StatusCode::CONFLICT,
+                Reason::Conflict,
+                format!("celebration would stand beside grave news; with {BESIDE_CONFIRM} it is taken"),
+            ),
             Refused::Conflict(_) => {
                 (StatusCode::CONFLICT, Reason::Conflict, "it contradicts what is published".to_owned())
             }
@@ -374,7 +397,7 @@ impl From<Refused> for Rejected {
                 ),
             ),
         };
-        let problem = Problem { error, faults };
+        let problem = Box::new(Problem { error, faults, confirm });
         Rejected { status, reason, problem, about: About::default() }
     }
 }

@@ -20,6 +20,7 @@ use crate::wire::{
 };
 
 mod beside;
+mod clash;
 mod late;
 
 use beside::OnBoard;
@@ -33,6 +34,8 @@ const EXPIRING: &str = "recognition/";
 pub enum Refused {
     /// It contradicts what is published: HTTP 409.
     Conflict(Vec<Fault>),
+    /// It would stand beside what it does not go with, and its publisher has not said that it may: HTTP 409.
+    Beside(Vec<Fault>),
     /// A value is out of range: HTTP 422.
     Invalid(Vec<Fault>),
     /// The newest revision of the thing stands at another position than its publisher expected: HTTP 412.
@@ -50,7 +53,7 @@ impl Refused {
     /// Every fault.
     pub fn faults(&self) -> &[Fault] {
         match self {
-            Refused::Conflict(faults) | Refused::Invalid(faults) => faults,
+            Refused::Conflict(faults) | Refused::Beside(faults) | Refused::Invalid(faults) => faults,
             Refused::Unexpected { .. } | Refused::Withdrawn(_) | Refused::Log => &[],
         }
     }
@@ -63,6 +66,7 @@ impl Refused {
         };
         match self {
             Refused::Conflict(faults) => Refused::Conflict(moved(faults)),
+            Refused::Beside(faults) => Refused::Beside(moved(faults)),
             Refused::Invalid(faults) => Refused::Invalid(moved(faults)),
             Refused::Unexpected { .. } | Refused::Withdrawn(_) | Refused::Log => self,
         }
@@ -85,6 +89,15 @@ pub fn digest(event: &Accepted) -> Digest {
     Sha256::digest(said.to_string()).into()
 }
 
+/// What a publisher asks for beside its events.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Only if the newest revision of each thing stands at this position; 0: if there is none.
+    pub expected: Option<u64>,
+    /// Also where celebration would stand beside grave news.
+    pub beside: bool,
+}
+
 /// Events that will be committed together, each judged with those before it in mind.
 pub struct Group<'a> {
     store: &'a dyn Store,
@@ -103,32 +116,32 @@ impl<'a> Group<'a> {
         Self { store, board, now, records, stored, newest: HashMap::new(), ids: HashMap::new() }
     }
 
-    /// Takes the events of one draft: all of them or none. Nothing of it counts before it is in the store.
+    /// Takes what was held: whoever handed it in is not there to be asked anything.
     ///
     /// # Errors
-    /// Why the first one that was refused was.
+    /// As [`Group::take_as`].
     pub fn take(
         &mut self,
         events: &mut [(Accepted, Digest)],
         batch: bool,
     ) -> Result<Vec<PublishedOne>, Refused> {
-        self.take_over(events, batch, None)
+        self.take_as(events, batch, Asked { expected: None, beside: true })
     }
 
-    /// The same, if the newest revision of each thing stands at the position that its publisher expected.
+    /// Takes the events of one draft: all of them or none. Nothing of it counts before it is in the store.
     ///
     /// # Errors
-    /// As [`Group::take`].
-    pub fn take_over(
+    /// Why the first one that was refused was.
+    pub fn take_as(
         &mut self,
         events: &mut [(Accepted, Digest)],
         batch: bool,
-        expected: Option<u64>,
+        asked: Asked,
     ) -> Result<Vec<PublishedOne>, Refused> {
         let mark = self.records.len();
         let mut results = Vec::with_capacity(events.len());
         for (index, (event, digest)) in events.iter_mut().enumerate() {
-            match self.one(event, *digest, expected) {
+            match self.one(event, *digest, asked) {
                 Ok(one) => results.push(one),
                 Err(refused) => {
                     self.back_to(mark);
@@ -188,7 +201,7 @@ impl<'a> Group<'a> {
         &mut self,
         event: &mut Accepted,
         digest: Digest,
-        expected: Option<u64>,
+        Asked { expected, beside }: Asked,
     ) -> Result<PublishedOne, Refused> {
         if let Some(seq) = self.repeated(&event.source, &event.id, digest)? {
             return Ok(published(event, seq, true));
@@ -227,7 +240,7 @@ impl<'a> Group<'a> {
                 // The publisher's own time counts, so that a word that waited in a queue is judged by when it was
                 // given; the log keeps beside it when the hub took it. It is no later than now, and no earlier
                 // than the revision before (see `stamp`).
-                self.stamp(event, before, time.min(self.now))?
+                self.stamp(event, before, time.min(self.now), beside)?
             }
         };
         let seq = self.store.head() + self.records.len() as u64 + 1;
@@ -309,7 +322,13 @@ impl<'a> Group<'a> {
 
     /// The stamp of a revision. The one before it is decoded from its JSON only now: revisions are rare beside reads,
     /// and so a thing is kept in memory once and not twice.
-    fn stamp(&self, event: &Accepted, stands: Option<&Stored>, at: Timestamp) -> Result<Stamp, Refused> {
+    fn stamp(
+        &self,
+        event: &Accepted,
+        stands: Option<&Stored>,
+        at: Timestamp,
+        confirmed: bool,
+    ) -> Result<Stamp, Refused> {
         let mut before = stands.and_then(|before| {
             let decoded = decode(before);
             if decoded.is_none() {
@@ -324,11 +343,16 @@ impl<'a> Group<'a> {
         }
         let before = before.as_ref().map(|before| (&before.payload, &before.stamp));
         let recorded = event.extensions.contains_key(RECORDED_ATTRIBUTE);
-        let around = Around { at, beside: &OnBoard { group: self, event }, recorded };
-        revision::stamp(before, &event.payload, around).map_err(|unfit| match unfit {
+        let beside = OnBoard { group: self, event };
+        let around = Around { at, beside: &beside, recorded };
+        let stamp = revision::stamp(before, &event.payload, around).map_err(|unfit| match unfit {
             Unfit::Forbidden(faults) => Refused::Conflict(faults),
             Unfit::Lacking(faults) => Refused::Invalid(faults),
-        })
+        })?;
+        match beside.clash(before.map(|(payload, _)| payload)).filter(|_| !confirmed && !recorded) {
+            Some(message) => Err(Refused::Beside(vec![Fault { pointer: String::new(), message }])),
+            None => Ok(stamp),
+        }
     }
 
     fn newest(&self, event: &Accepted) -> Result<Option<Arc<Stored>>, Refused> {

@@ -15,7 +15,7 @@ use super::board::Board;
 use super::clock::Clock;
 use super::held::Held;
 use super::metrics::Metrics;
-use super::rules::{Group, Refused, digest};
+use super::rules::{Asked, Group, Refused, digest};
 use super::store::{Digest, Retention, Steady, Store};
 use crate::domain::Kind;
 use crate::wire::{Accepted, Published};
@@ -87,17 +87,17 @@ impl Sequencer {
 
     /// Hands in one event or one batch, and waits until it is durable.
     pub async fn publish(&self, events: Vec<Accepted>, batch: bool) -> Outcome {
-        self.publish_over(events, batch, None).await
+        self.publish_as(events, batch, Asked::default()).await
     }
 
-    /// The same, if the newest revision of the thing stands at `expected`; 0: if there is none.
-    pub async fn publish_over(&self, events: Vec<Accepted>, batch: bool, expected: Option<u64>) -> Outcome {
+    /// The same, as its publisher asks for it.
+    pub async fn publish_as(&self, events: Vec<Accepted>, batch: bool, asked: Asked) -> Outcome {
         // The digests are made here, where there are many threads, and not there, where there is one.
         let events = events.into_iter().map(|event| {
             let digest = digest(&event);
             (event, digest)
         });
-        self.hand_in(events.collect(), batch, Wish::Publish(expected)).outcome().await
+        self.hand_in(events.collect(), batch, Wish::Publish(asked)).outcome().await
     }
 
     /// Hands in what was held, at once and in the order of the calls. A withdrawal beyond `since` stands against it.
@@ -274,7 +274,7 @@ fn append(
         let withdraws = draft.withdraws();
         let Draft { mut events, batch, wish, reply } = draft;
         let taken = match wish {
-            Wish::Publish(expected) => group.take_over(&mut events, batch, expected),
+            Wish::Publish(asked) => group.take_as(&mut events, batch, asked),
             Wish::Release(since) => {
                 group.not_withdrawn(&events, since).and_then(|()| group.take(&mut events, batch))
             }

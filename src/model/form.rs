@@ -161,6 +161,7 @@ impl Form {
             return None;
         }
         // An event that may have reached the hub keeps its id, its words and its moment: it is there once.
+        let beside = matches!(self.sending, Sending::Back(Told::Asked(_)));
         let draft = match self.last.clone() {
             Some(draft) => draft,
             None => {
@@ -177,8 +178,9 @@ impl Form {
         };
         if self.last.is_none() {
             self.made += 1;
-            self.last = Some(draft.clone());
         }
+        let draft = Draft { beside: beside || draft.beside, ..draft };
+        self.last = Some(draft.clone());
         self.troubles.clear();
         let ticket = Ticket { stem: self.stem.clone(), nth: self.made };
         self.sending = Sending::Under { ticket: ticket.clone(), waits: None };

@@ -44,7 +44,7 @@ impl Pull {
         });
         let ticket = Ticket { stem: self.stem.clone(), nth: 1 };
         self.sending = Sending::Under { ticket: ticket.clone(), waits: None };
-        Some((ticket, Draft { onto: Onto::Anything, event, until: None, gates: Vec::new() }))
+        Some((ticket, Draft { onto: Onto::Anything, event, beside: false, until: None, gates: Vec::new() }))
     }
 
     /// Takes news of its event in. True when it was its own.

@@ -85,6 +85,8 @@ async fn publish(
     draft: &Draft,
     mut waits: impl FnMut(&PublishError, std::time::Duration),
 ) -> Progress {
+    let sure = draft.beside.then(|| hub.beside());
+    let hub = sure.as_ref().unwrap_or(hub);
     let Some(terms) = Terms::new(draft.until.as_deref(), &draft.gates) else {
         return refused("a time or a gate can't be sent as it is written");
     };
@@ -147,6 +149,10 @@ fn refused(error: &str) -> Progress {
 fn failed(error: PublishError) -> Progress {
     let passes = error.is_transient();
     match error {
+        PublishError::Refused { problem, .. } if problem.confirm.is_some() => {
+            let why = problem.faults.into_iter().next().map_or(problem.error, |fault| fault.message);
+            Progress::Asked { why }
+        }
         PublishError::Refused { status, problem, .. } if !passes => {
             Progress::Refused { status, error: problem.error, faults: problem.faults }
         }

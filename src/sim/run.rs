@@ -37,7 +37,8 @@ pub enum PublishFailure {
 
 impl Publish for Publisher {
     async fn publish_batch(&self, events: &[String]) -> Result<(), PublishFailure> {
-        let published = Publisher::publish_batch(self, events).await;
+        // The life of a floor goes on whatever it stands beside; who writes it has seen to the calm themselves.
+        let published = Publisher::publish_batch(&self.beside(), events).await;
         published.map(drop).map_err(|error| match error.is_transient() {
             true => PublishFailure::Transient(error.to_string()),
             false => PublishFailure::Refused(error.to_string()),

@@ -19,6 +19,8 @@ const READ_MAX: usize = 4 * EVENT_BYTES_MAX;
 /// # Errors
 /// When the input can't be read, or the hub goes away.
 pub async fn run(task: &Publish, publisher: &Publisher) -> anyhow::Result<bool> {
+    let sure = task.beside.then(|| publisher.beside());
+    let publisher = sure.as_ref().unwrap_or(publisher);
     let terms = Terms::new(task.hold_until.as_deref(), &task.gate);
     let terms = terms.context("--hold-until and --gate take plain text: a time, a name of a-z, 0-9 and -")?;
     let (name, input): (String, Box<dyn BufRead>) = match &task.events {
@@ -104,7 +106,13 @@ async fn held_persistently(
 
 /// Writes a refusal, a line for each fault.
 fn tell(place: &str, error: &PublishError) -> io::Result<()> {
-    error.to_string().lines().try_for_each(|line| writeln!(io::stderr(), "{place}: {line}"))
+    error.to_string().lines().try_for_each(|line| writeln!(io::stderr(), "{place}: {line}"))?;
+    match error {
+        PublishError::Refused { problem, .. } if problem.confirm.is_some() => {
+            writeln!(io::stderr(), "{place}: if it is meant so, publish it with --beside")
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The events of an input: a line each when the first line is a whole one, else all of it as one event.

@@ -135,3 +135,27 @@ fn a_withdrawal_says_nothing_of_what_it_takes_away() {
     assert_eq!(why.variants().count(), 2);
     assert!(why.variants().all(|(_, words)| !words.as_str().contains("Shift bids")));
 }
+
+#[test]
+fn what_would_stand_beside_grave_news_is_asked_about_and_sent_again_with_a_yes() {
+    let model = wall();
+    let mut form = written(&model);
+    let (ticket, first) = form.send(&model.floor, floor::now()).expect("it goes");
+    assert!(!first.beside);
+    let why = "quiet mode is on there".to_owned();
+    assert!(form.hears(&ticket, Progress::Asked { why: why.clone() }, later(1)));
+    assert_eq!(form.sending, Sending::Back(Told::Asked(why)));
+    let (ticket, again) = form.send(&model.floor, later(2)).expect("it goes again");
+    assert!(again.beside);
+    assert_eq!(again.event, first.event, "with its id");
+    form.hears(&ticket, Progress::Unreachable { why: "gone".into() }, later(3));
+    let (_, again) = form.send(&model.floor, later(4)).expect("and again");
+    assert!(again.beside, "it was said once");
+    form.stop();
+    write(&mut form, Label::Why, 0, "why");
+    write(&mut form, Label::Why, 1, "por qué");
+    assert!(
+        !form.send(&model.floor, later(5)).expect("other words").1.beside,
+        "other words are asked about anew"
+    );
+}

@@ -191,3 +191,37 @@ async fn who_expects_another_revision_than_the_newest_is_told() {
     let headers = "content-type: application/cloudevents-batch+json\r\nfeed-expected-seq: 0";
     assert_eq!(post(&hub, headers, batch.as_bytes()).await.status, 400, "a batch has more things than one");
 }
+
+#[tokio::test]
+async fn celebration_beside_grave_news_is_asked_about_first() {
+    let data = tempfile::tempdir().expect("a folder");
+    let hub = hub(data.path()).await;
+    let accident = notice("a", "accident", |event| event["data"]["priority"] = "critical".into());
+    published(&hub, &accident).await;
+    let mut thanks = accident.clone();
+    (thanks["id"], thanks["type"]) = ("t".into(), "dev.openfloor.recognition.v1".into());
+    (thanks["subject"], thanks["team"]) = ("recognition/t".into(), "everyone".into());
+    thanks["data"] = json!({"kind": "thank_you", "giver": "Maya", "message": "Thank you.",
+        "receivers": [{"ref": "1", "name": "A B", "team": "Billing"}]});
+    let send = async |headers: &str| {
+        let headers = format!("content-type: application/cloudevents+json{headers}");
+        post(&hub, &headers, thanks.to_string().as_bytes()).await
+    };
+    let asked = send("").await;
+    assert_eq!((asked.status, asked.pointers()), (409, vec![""]));
+    assert_eq!(asked.body["confirm"], "Feed-Beside: yes");
+    assert_eq!(send("\r\nfeed-beside: no").await.status, 400);
+    assert_eq!(send("\r\nfeed-beside: yes\r\nfeed-beside: yes").await.status, 400);
+    assert_eq!(hub.events(), 1);
+    assert_eq!(send("\r\nfeed-beside: yes").await.status, 201);
+    assert_eq!(send("").await.status, 200, "it is there: nothing is asked any more");
+    // A batch is asked about as one.
+    let event = |id: &str| {
+        let mut event = thanks.clone();
+        (event["id"], event["subject"]) = (id.into(), format!("recognition/{id}").into());
+        event
+    };
+    let asked = publish_batch(&hub, &[notice("n", "calm", |_| {}), event("u")]).await;
+    assert_eq!((asked.status, asked.pointers()), (409, vec!["/1"]));
+    assert_eq!(hub.events(), 2);
+}

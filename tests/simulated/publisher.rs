@@ -89,7 +89,7 @@ fn bytes(request: &Request) -> Vec<u8> {
     let (body, length) = (&request.body, request.body.len());
     format!(
         "POST /v1/events HTTP/1.1\r\nhost: {HUB}\r\nconnection: close\r\ncontent-length: {length}\r\n\
-         content-type: {content_type}\r\n\r\n{body}"
+         feed-beside: yes\r\ncontent-type: {content_type}\r\n\r\n{body}"
     )
     .into_bytes()
 }

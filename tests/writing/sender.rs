@@ -195,3 +195,26 @@ async fn a_token_that_may_not_is_told_so_by_the_hub() {
     assert!(matches!(progress, Progress::Refused { status: 403, .. }), "{progress:?}");
     hub.stop().await;
 }
+
+#[tokio::test]
+async fn grave_news_beside_thanks_is_asked_about_and_goes_when_it_is_sent_again() {
+    let (_folder, hub, publisher) = open_hub().await;
+    let receivers = json!([{"ref": "1", "name": "A B", "team": "Billing"}]);
+    let thanks = json!({"kind": "kudos", "giver": "Maya", "message": "Well done.", "receivers": receivers});
+    told(&publisher, &[site(), event("recognition", "recognition/1", thanks)]).await;
+    let model = wall(&[site()]);
+    let mut form = model.with_desk(Timestamp::now(), |desk| desk.notice(None)).expect("a floor");
+    write(&mut form, Label::Headline, "A colleague was hurt");
+    write(&mut form, Label::AuthorName, "Ana");
+    let at = form.fields.iter().position(|field| field.label == Label::Priority).expect("a field");
+    form.go(at, 0);
+    form.edit(&Edit::Right);
+    form.edit(&Edit::Right);
+    let (ticket, draft) = form.send(&model.floor, Timestamp::now()).expect("it goes");
+    let asked = sent(&publisher, (ticket.clone(), draft)).await;
+    assert!(matches!(&asked, Progress::Asked { why } if why.contains("thanks")), "{asked:?}");
+    assert!(form.hears(&ticket, asked, Timestamp::now()));
+    let again = form.send(&model.floor, Timestamp::now()).expect("it goes again");
+    assert_eq!(sent(&publisher, again).await, Progress::Taken(Answer::Published { seq: 3 }));
+    hub.stop().await;
+}

@@ -190,6 +190,7 @@ sending-waits = Not there yet: { $why }. Next try { $seconds ->
    *[other] in { $seconds } s
   }. Esc stops; the text stays.
 sent-refused = The hub did not take it: { $why }
+sent-asked = Beside one another? { $why }. Ctrl-s again publishes it all the same; Esc leaves it.
 sent-forbidden = This token may not do that: { $why }
 sent-unreachable = Not acknowledged: { $why }. The text stays; Ctrl-s sends it again, and it is there once however often.
 sent-stopped = Stopped. The hub may have it or not; Ctrl-s sends it again, and it is there once however often.

@@ -190,6 +190,7 @@ sending-waits = Aún no ha llegado: { $why }. Próximo intento { $seconds ->
    *[other] en { $seconds } s
   }. Esc lo detiene; el texto queda.
 sent-refused = El servidor no lo aceptó: { $why }
+sent-asked = ¿Junto a eso? { $why }. Ctrl-s otra vez lo publica de todos modos; Esc lo deja.
 sent-forbidden = Este token no puede hacerlo: { $why }
 sent-unreachable = Sin confirmar: { $why }. El texto queda; Ctrl-s lo envía de nuevo, y estará una sola vez.
 sent-stopped = Detenido. Puede que el servidor lo tenga o no; Ctrl-s lo envía de nuevo, y estará una sola vez.

@@ -184,7 +184,7 @@ impl Shelf {
         );
         let error =
             "the hub's file is damaged here, and the event can't be read any more: send it again".into();
-        slot.settle(Settled::Refused(Problem { error, faults: Vec::new() }), now);
+        slot.settle(Settled::Refused(Problem { error, faults: Vec::new(), confirm: None }), now);
     }
 
     /// Writes and erases what is to be. True when nothing is left to do.

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::{Group, Refused, decode};
 use crate::domain::holding::HoldingState;
 use crate::domain::lifecycle::Beside;
@@ -51,7 +53,7 @@ impl Beside for OnBoard<'_> {
     }
 }
 
-fn site(floor: &Stored) -> Option<Site> {
+pub(super) fn site(floor: &Stored) -> Option<Site> {
     match decode(floor)?.payload {
         Payload::Floor(site) => Some(site),
         _ => None,
@@ -101,7 +103,15 @@ impl Group<'_> {
 
     /// The newest versions of the things of one kind at a site, those of this group too, in the order of the log.
     pub(super) fn of_site(&self, kind: Kind, site: &str) -> Vec<Arc<Stored>> {
-        let mut things = self.board.of_site(kind, site);
+        self.with_own(self.board.of_site(kind, site), kind, site)
+    }
+
+    /// The same, as far as the hub took them since a moment.
+    pub(super) fn of_site_since(&self, kind: Kind, site: &str, since: Timestamp) -> Vec<Arc<Stored>> {
+        self.with_own(self.board.of_site_since(kind, site, since), kind, site)
+    }
+
+    fn with_own(&self, mut things: Vec<Arc<Stored>>, kind: Kind, site: &str) -> Vec<Arc<Stored>> {
         things.retain(|thing| !self.newest.contains_key(&thing.key));
         let mut own: Vec<_> = self.newest.values().copied().collect();
         own.sort_unstable();

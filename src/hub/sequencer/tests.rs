@@ -72,7 +72,7 @@ fn draft(id: &str, text: &str) -> (Draft, oneshot::Receiver<Result<Published, Re
         let digest = digest(&event);
         (event, digest)
     });
-    (Draft { events: events.collect(), batch: false, wish: Wish::Publish(None), reply }, answer)
+    (Draft { events: events.collect(), batch: false, wish: Wish::Publish(Asked::default()), reply }, answer)
 }
 
 fn started(full: Arc<AtomicBool>, unlisted: Arc<AtomicBool>) -> (Sequencer, Arc<Board>) {

@@ -2,14 +2,14 @@
 
 use tokio::sync::oneshot;
 
-use crate::hub::rules::Refused;
+use crate::hub::rules::{Asked, Refused};
 use crate::hub::store::Digest;
 use crate::wire::Published;
 
 /// What is wished for a draft.
 pub(super) enum Wish {
-    /// That it is published; with a position, only if the newest revision of its thing stands there.
-    Publish(Option<u64>),
+    /// That it is published.
+    Publish(Asked),
     /// That it is published, unless a thing of it was withdrawn beyond this position.
     Release(u64),
     /// To know whether the log has these already.

@@ -37,6 +37,8 @@ pub struct Draft {
     pub onto: Onto,
     /// The event in JSON.
     pub event: Value,
+    /// Whether its writer was told what it stands beside, and sent it again.
+    pub beside: bool,
     /// Until when the hub is to hold it, as the hub reads it.
     pub until: Option<String>,
     /// What must be done before.
@@ -153,7 +155,7 @@ impl Paper {
         }
         let onto =
             self.before.as_ref().map_or(Onto::Nothing, |before| Onto::Saw(Box::new(before.payload.clone())));
-        Ok(Draft { onto, event, until, gates })
+        Ok(Draft { onto, event, beside: false, until, gates })
     }
 
     /// The hub's own judgement of an event.

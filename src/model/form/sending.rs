@@ -38,6 +38,8 @@ pub enum Sending {
 pub enum Told {
     /// The hub says no, in its own words.
     Refused(String),
+    /// The hub asks first whether it may stand beside what it names; sent again, it may.
+    Asked(String),
     /// The hub does not let this token do that.
     Forbidden(String),
     /// No answer came. Whether the hub has it is not known; sending it again is safe.
@@ -92,6 +94,11 @@ pub enum Progress {
         /// Each fault, by JSON pointer.
         faults: Vec<Fault>,
     },
+    /// The hub takes it only from someone who knows what it stands beside.
+    Asked {
+        /// What that is, in the hub's words.
+        why: String,
+    },
     /// Someone else has changed the thing, on the hub, since this wall saw it.
     Changed,
     /// The hub has the thing no more.
@@ -137,6 +144,7 @@ impl Sending {
                 (Sending::Back(Told::Forbidden(error)), faults)
             }
             Progress::Refused { error, faults, .. } => (Sending::Back(Told::Refused(error)), faults),
+            Progress::Asked { why } => (Sending::Back(Told::Asked(why)), none()),
             Progress::Unreachable { why } => (Sending::Back(Told::Unreachable(why)), none()),
             Progress::Changed | Progress::Gone => (Sending::No, none()),
         })

@@ -52,6 +52,7 @@ pub fn status(voice: &Voice<'_>, sending: &Sending) -> Vec<Run> {
             vec![Run::new(said, Tone::Plain)]
         }
         Sending::Back(Told::Refused(reason)) => vec![Run::new(why("sent-refused", reason), Tone::Wrong)],
+        Sending::Back(Told::Asked(reason)) => vec![Run::new(why("sent-asked", reason), Tone::Wrong)],
         Sending::Back(Told::Forbidden(reason)) => vec![Run::new(why("sent-forbidden", reason), Tone::Wrong)],
         Sending::Back(Told::Unreachable(reason)) => {
             vec![Run::new(why("sent-unreachable", reason), Tone::Wrong)]
