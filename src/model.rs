@@ -280,7 +280,9 @@ impl Model {
                 self.ui.was_drawn(scroll_max, places);
                 Update::changed(false)
             }
-            Msg::Point(..) | Msg::Choose(_) if self.ui.lock.is_on() => Update::default(),
+            Msg::Point(..) | Msg::Choose(_) | Msg::GoTo(..) | Msg::Pick(..) if self.ui.lock.is_on() => {
+                Update::default()
+            }
             Msg::Point(pane, id) => {
                 self.look.pressed(at);
                 self.ui.lock.touched(at);
@@ -290,6 +292,16 @@ impl Model {
                 self.look.pressed(at);
                 self.ui.lock.touched(at);
                 command::carry::choose(self, line)
+            }
+            Msg::GoTo(field, column) => {
+                self.look.pressed(at);
+                self.ui.lock.touched(at);
+                Update::changed(command::write::go_to(self, field, column))
+            }
+            Msg::Pick(field, choice) => {
+                self.look.pressed(at);
+                self.ui.lock.touched(at);
+                Update::changed(command::write::pick(self, field, choice))
             }
         };
         update.changed |= self.shown_time() != before;

@@ -240,9 +240,10 @@ fn body(
             drawn.spot(layout.body, Spot::Page);
             drawn.take(help::draw(help, theme, layout.body, buf));
         }
-        Body::Form(form) => form::draw(form, theme, layout.body, buf),
-        Body::Pull(pull) => pull::draw(pull, theme, layout.body, buf),
+        Body::Form(form) => drawn.take(form::draw(form, theme, layout.body, buf)),
+        Body::Pull(pull) => drawn.take(pull::draw(pull, theme, layout.body, buf)),
         Body::Huddle(card) => {
+            drawn.spot(layout.body, Spot::Page);
             drawn.scroll_max = Some(huddle::scroll_max(card, layout.body));
             huddle::draw(card, theme, layout.body, buf);
         }

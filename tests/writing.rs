@@ -80,7 +80,7 @@ fn a_notice_written_in_the_demo_is_on_its_wall_with_its_position() {
     for _ in 0..40 {
         wall.keys("x");
         // The foot is drawn last: then nothing of the panes is left.
-        wall.until_text("Enter pull   Esc close");
+        wall.until_text("Esc close   y pull it");
         if wall.text().contains("The lift is mended") {
             break;
         }
@@ -88,7 +88,7 @@ fn a_notice_written_in_the_demo_is_on_its_wall_with_its_position() {
         wall.until_text("q quit");
         wall.keys(DOWN);
     }
-    wall.keys(ENTER);
+    wall.keys("y");
     wall.until_text("Pulled · position ");
     wall.keys(ENTER);
     wall.until_text("We took something off the wall");

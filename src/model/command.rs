@@ -4,7 +4,7 @@
 pub(super) mod carry;
 pub mod refusal;
 pub mod table;
-mod write;
+pub(super) mod write;
 
 use super::Pane;
 
@@ -60,6 +60,10 @@ pub enum Command {
     MoveOn,
     /// The item at hand, off every wall.
     Pull,
+    /// Yes, off every wall.
+    ConfirmPull,
+    /// The newest state of what a form is about, with what was written kept.
+    TakeUp,
     /// The huddle card for the next shift.
     Huddle,
     /// The card on paper.

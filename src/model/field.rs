@@ -56,6 +56,12 @@ impl TextField {
         Self { max, lines: true, ..Self::default() }
     }
 
+    /// The same with another text in the place of its own, and the cursor behind it.
+    pub fn holding(mut self, text: &str) -> Self {
+        self.edit(&Edit::Clear);
+        self.with(text)
+    }
+
     /// The same with a text to begin with, and the cursor behind it.
     pub fn with(mut self, text: &str) -> Self {
         self.insert(text);

@@ -6,6 +6,7 @@
 pub mod content;
 pub mod field;
 pub mod kinds;
+pub mod newest;
 pub mod over;
 pub mod paper;
 pub mod sending;
@@ -21,6 +22,7 @@ use crate::text::Text;
 pub use content::{Content, Pick};
 pub use field::{Field, Label, Place};
 pub use kinds::Sort;
+pub use newest::Newest;
 pub use over::{Over, over};
 pub use paper::{Draft, Onto, Paper, Trouble, Wrong};
 pub use sending::{Answer, Kept, Progress, Sending, Ticket, Told};
@@ -44,6 +46,10 @@ pub struct Form {
     pub sending: Sending,
     /// True while it asks whether its text is to be thrown away.
     pub asks: bool,
+    /// True once it has taken up a newer state, until something is written or sent.
+    pub taken_up: bool,
+    /// What was written and has no place at the site that is chosen.
+    aside: Vec<Field>,
     /// What the fields are written on.
     paper: Paper,
     /// What ids of its events begin with.
@@ -66,6 +72,8 @@ impl Form {
             troubles: Vec::new(),
             sending: Sending::No,
             asks: false,
+            taken_up: false,
+            aside: Vec::new(),
             paper,
             stem: stem.into(),
             made: 0,
@@ -85,7 +93,14 @@ impl Form {
 
     /// True when someone has written something that the hub does not have.
     pub fn has_text(&self) -> bool {
-        !matches!(self.sending, Sending::Done(_)) && self.fields.iter().any(Field::is_touched)
+        let written = |field: &Field| field.place != Place::Site && field.is_touched();
+        !matches!(self.sending, Sending::Done(_))
+            && (self.fields.iter().any(written) || !self.aside.is_empty())
+    }
+
+    /// True when something would be lost with it: a text, or the hub's answer to one.
+    pub fn is_unfinished(&self) -> bool {
+        self.has_text() || matches!(self.sending, Sending::Under { .. })
     }
 
     /// Carries a change of the focused field out. True when anything is another than before.
@@ -106,6 +121,7 @@ impl Form {
             }
             _ => {}
         }
+        self.taken_up = false;
         let Some(field) = self.fields.get_mut(self.focus) else { return asked };
         let before = field.content.clone();
         let changed = field.content.edit(self.column, edit);
@@ -149,9 +165,27 @@ impl Form {
     /// To a place, such as one that was clicked.
     pub fn go(&mut self, field: usize, column: usize) {
         self.asks = false;
-        if field < self.fields.len() {
-            (self.focus, self.column) = (field, column);
+        if let Some(to) = self.fields.get(field) {
+            (self.focus, self.column) = (field, column.min(to.content.columns().saturating_sub(1)));
         }
+    }
+
+    /// Chooses one of a field's choices, or marks it: what was clicked.
+    pub fn choose(&mut self, field: usize, choice: usize) -> bool {
+        if !self.sending.is_open()
+            || self.fields.get(field).is_none_or(|field| choice >= field.content.choices())
+        {
+            return false;
+        }
+        self.go(field, 0);
+        self.edit(&Edit::Start);
+        for _ in 0..choice {
+            self.edit(&Edit::Right);
+        }
+        if matches!(self.fields[field].content, Content::Marks { .. }) {
+            self.edit(&Edit::Insert(" ".into()));
+        }
+        true
     }
 
     /// What the hub is asked to take; nothing when it would refuse it, which the form then says.
@@ -182,6 +216,7 @@ impl Form {
         let draft = Draft { beside: beside || draft.beside, ..draft };
         self.last = Some(draft.clone());
         self.troubles.clear();
+        self.taken_up = false;
         let ticket = Ticket { stem: self.stem.clone(), nth: self.made };
         self.sending = Sending::Under { ticket: ticket.clone(), waits: None };
         Some((ticket, draft))

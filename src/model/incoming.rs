@@ -8,7 +8,9 @@ impl Model {
     /// What is typed is another text: a list chooses its best line anew, and the filter looks anew.
     pub(super) fn typed(&mut self, edit: &Edit) -> bool {
         if let Some(Overlay::Form(form)) = self.ui.overlay_mut() {
-            return form.edit(edit);
+            let changed = form.edit(edit);
+            self.go_over_to_site();
+            return changed;
         }
         if !self.ui.field_mut().is_some_and(|field| field.edit(edit)) {
             return false;
@@ -26,6 +28,19 @@ impl Model {
             _ => {}
         }
         true
+    }
+
+    /// A form for which another site was chosen goes over to it.
+    pub(super) fn go_over_to_site(&mut self) {
+        let Some(Overlay::Form(form)) = self.ui.overlay() else { return };
+        let Some(site) = form.site_chosen() else { return };
+        let sort = form.sort;
+        let site = self.site_named(site);
+        let other = site.and_then(|site| self.with_desk_of(site, self.local, |desk| desk.anew(sort)));
+        let other = other.flatten();
+        if let (Some(Overlay::Form(form)), Some(other)) = (self.ui.overlay_mut(), other) {
+            form.go_over(other);
+        }
     }
 
     pub(super) fn incoming(&mut self, incoming: Incoming) -> bool {

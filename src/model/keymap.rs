@@ -28,7 +28,8 @@ const NAMES: [&str; 15] = [
     "PageDown",
 ];
 /// Commands that can't be left without a key: there would be no way on, or out.
-const NEEDED: [&str; 8] = ["accept", "close", "down", "help", "quit", "unlock-first", "unlock", "up"];
+const NEEDED: [&str; 9] =
+    ["accept", "close", "confirm-pull", "down", "help", "quit", "unlock-first", "unlock", "up"];
 /// A slip of the finger in so many letters is taken for one.
 const LETTERS_PER_SLIP: usize = 4;
 
@@ -181,6 +182,12 @@ impl Keymap {
     /// The first key of a command; nothing for one without.
     pub fn key(&self, command: Command) -> &str {
         self.keys(command).first().map_or("", |key| key)
+    }
+
+    /// The first key of a command that calls it in a place, and is no letter there.
+    pub fn key_in(&self, command: Command, context: Context) -> Option<&str> {
+        let keys = self.keys(command).iter().map(|key| &**key);
+        keys.into_iter().find(|key| !context.types(key))
     }
 
     /// The command of a key where it is pressed.
@@ -432,16 +439,16 @@ mod tests {
                 "settings.toml:6: close needs a key where a text is typed too, and there q is typed; add one such as F5 or Ctrl-x",
             ),
             (
-                wanted("accept", &["Enter"], 6),
-                "settings.toml:6: accept needs a key where a text is typed too, and there Enter is typed; add one such as F5 or Ctrl-x",
-            ),
-            (
                 wanted("down", &["j"], 6),
                 "settings.toml:6: down needs a key where a text is typed too, and there j is typed; add one such as F5 or Ctrl-x",
             ),
             (
                 wanted("quit", &[], 6),
                 "settings.toml:6: quit can't be left without a key: there would be no way out",
+            ),
+            (
+                wanted("accept", &["Enter"], 6),
+                "settings.toml:6: accept: each of these keys is typed in a form; give it one more, such as Ctrl-s or F5",
             ),
             (
                 wanted("read", &["t"], 7),

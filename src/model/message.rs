@@ -47,6 +47,10 @@ pub enum Msg {
     Point(Pane, EntryId),
     /// A line of a list was pointed at: it is chosen, and if it was already, it holds.
     Choose(usize),
+    /// A field of a form was pointed at, in a column of it: it has the keyboard.
+    GoTo(usize, usize),
+    /// A choice of a field was pointed at: it is chosen, or marked.
+    Pick(usize, usize),
 }
 
 /// Something that the person at the wall should know.

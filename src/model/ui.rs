@@ -326,6 +326,12 @@ impl Ui {
         self.close_what_is_shown();
         true
     }
+
+    /// True while a text waits for whoever unlocks the wall.
+    pub fn keeps_a_text(&self) -> bool {
+        let waits = |overlay: &Overlay| matches!(overlay, Overlay::Form(form) if form.is_unfinished());
+        self.lock.is_on() && self.overlays.iter().any(waits)
+    }
 }
 
 /// Marks on what has just come. They fade in steps, and never blink.

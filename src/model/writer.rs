@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::form::kinds::Desk;
 use super::{Mode, Model};
 use crate::domain::{Key, Site};
-use crate::text::SafeText;
+use crate::text::{SafeText, Text};
 
 /// Who writes at this wall, and by what.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -109,7 +109,12 @@ impl Model {
 
     /// The site of a thing that is there: its languages and its zone are the thing's, whatever this wall writes for.
     pub fn site_of(&self, key: &Key) -> Option<(&str, &Site)> {
-        let (key, item) = self.floor.sites.iter().find(|(site, _)| site.site == key.site)?;
+        self.site_named(&key.site)
+    }
+
+    /// A site by its name in events.
+    pub(super) fn site_named(&self, name: &str) -> Option<(&str, &Site)> {
+        let (key, item) = self.floor.sites.iter().find(|(site, _)| *site.site == *name)?;
         Some((&key.site, &item.data))
     }
 
@@ -120,8 +125,12 @@ impl Model {
         at: Timestamp,
         make: impl FnOnce(&Desk<'_>) -> T,
     ) -> Option<T> {
+        let called = |site: &Site| if site.site.is_blank() { site.name.clone() } else { site.site.clone() };
+        let sites = self.floor.sites.iter();
+        let sites: Vec<(SafeText, Text)> =
+            sites.map(|(key, item)| (SafeText::clean(&key.site), called(&item.data))).collect();
         // The moment in microseconds tells the forms of this wall apart, and its mark this wall from others.
         let stem = format!("{}-{:x}", self.writer.mark, at.as_microsecond());
-        Some(make(&Desk { site, site_id, writer: &self.writer, stem: &stem }))
+        Some(make(&Desk { site, site_id, sites: &sites, writer: &self.writer, stem: &stem }))
     }
 }

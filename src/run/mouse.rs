@@ -3,7 +3,7 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
 use crate::model::command::Context;
-use crate::model::{Command, Model, Msg, Overlay};
+use crate::model::{Command, Edit, Model, Msg, Overlay};
 use crate::screen::{Drawn, Spot};
 
 /// How many lines of a page a notch of the wheel is; of a list it is one entry.
@@ -28,6 +28,8 @@ fn clicked(spot: Option<&Spot>, model: &Model) -> Vec<Msg> {
     let on_panes = match (model.ui.overlay(), spot) {
         (_, Some(Spot::Command(command))) => return vec![Msg::Command(*command)],
         (_, Some(Spot::Line(line))) => return vec![Msg::Choose(*line)],
+        (_, Some(Spot::Field(field, column))) => return vec![Msg::GoTo(*field, *column)],
+        (_, Some(Spot::Choice(field, choice))) => return vec![Msg::Pick(*field, *choice)],
         (Some(Overlay::Picker(_)), spot) => {
             // A click beside a list closes it.
             let beside = spot != Some(&Spot::Dialog);
@@ -48,7 +50,10 @@ fn clicked(spot: Option<&Spot>, model: &Model) -> Vec<Msg> {
 
 fn turned(by: Command, spot: Option<&Spot>, model: &Model) -> Vec<Msg> {
     match (model.ui.overlay(), spot) {
-        (Some(Overlay::Item(..)), _) => vec![Msg::Command(by); LINES_PER_NOTCH],
+        (Some(Overlay::Item(..) | Overlay::Huddle(_)), _) => vec![Msg::Command(by); LINES_PER_NOTCH],
+        (Some(Overlay::Form(_)), _) => {
+            vec![Msg::Edit(if by == Command::Down { Edit::Down } else { Edit::Up })]
+        }
         (Some(_), _) => vec![Msg::Command(by)],
         (None, Some(Spot::Pane(pane) | Spot::Entry(pane, _))) => {
             vec![Msg::Command(Command::FocusPane(*pane)), Msg::Command(by)]

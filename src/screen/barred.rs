@@ -27,7 +27,8 @@ pub struct BarredView {
 /// Says why.
 pub fn view(voice: &Voice<'_>, barred: Barred) -> BarredView {
     let say = |id| SafeText::clean(&voice.words.say(id));
-    BarredView { title: say("barred-title"), why: say(barred.phrase()), note: say("sent-close") }
+    let keyed = |id| SafeText::clean(&voice.words.with_keys(id, voice.model));
+    BarredView { title: say("barred-title"), why: keyed(barred.phrase()), note: keyed("sent-close") }
 }
 
 /// Draws it.

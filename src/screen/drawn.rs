@@ -19,6 +19,10 @@ pub enum Spot {
     Dialog,
     /// A line to choose, by its number.
     Line(usize),
+    /// A field of a form, and the column of it.
+    Field(usize, usize),
+    /// A choice of a field.
+    Choice(usize, usize),
     /// The word of a command.
     Command(Command),
 }

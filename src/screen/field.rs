@@ -5,10 +5,13 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::lines::{self, Pen, Piece, Row};
+use super::lines::{self, Overlong, Pen, Piece, Row, Run};
 use super::theme::Tone;
 use crate::model::TextField;
 use crate::text::SafeText;
+
+/// Most rows of what is wrong with a text.
+const FAULT_ROWS_MAX: usize = 3;
 
 /// What a field says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,8 +60,15 @@ impl FieldView {
 
     /// How many rows it takes at a width, its fault with it.
     pub fn height(&self, width: u16) -> u16 {
-        let rows = self.laid_out(usize::from(width)).rows.len() + usize::from(self.fault.is_some());
+        let rows = self.laid_out(usize::from(width)).rows.len() + self.fault_rows(width).len();
         u16::try_from(rows).unwrap_or(u16::MAX)
+    }
+
+    /// What is wrong, in rows.
+    fn fault_rows(&self, width: u16) -> Vec<Vec<Piece>> {
+        let width = usize::from(width);
+        let fault = self.fault.iter().map(|fault| Run { words: fault.clone(), tone: Tone::Wrong });
+        lines::wrap(&fault.collect::<Vec<_>>(), width, width, FAULT_ROWS_MAX, Overlong::Break)
     }
 
     fn is_empty(&self) -> bool {
@@ -97,7 +107,8 @@ impl FieldView {
         if area.is_empty() {
             return;
         }
-        let below = u16::from(self.fault.is_some() && area.height > 1);
+        let faults = self.fault_rows(area.width);
+        let below = (faults.len() as u16).min(area.height - 1);
         let room = Rect { height: area.height - below, ..area };
         if self.is_empty() {
             pen.words(buf, area.x, area.y, area.width, self.placeholder.as_str(), Tone::Dim);
@@ -109,9 +120,8 @@ impl FieldView {
         } else {
             self.draw_rows(pen, room, buf);
         }
-        if let Some(fault) = self.fault.as_ref().filter(|_| below > 0) {
-            let y = area.bottom() - 1;
-            Row::of(vec![Piece::new(fault.as_str(), Tone::Wrong)]).draw(buf, pen, area.x, y, area.width);
+        for (fault, y) in faults.into_iter().zip(area.bottom() - below..area.bottom()) {
+            Row::of(fault).draw(buf, pen, area.x, y, area.width);
         }
     }
 

@@ -38,7 +38,7 @@ pub fn view(voice: &Voice<'_>) -> FilterView {
     FilterView {
         field: FieldView::of(&voice.model.ui.filter.field).or(words.say("filter-placeholder")),
         found: words.shown_of(shown, all),
-        note: words.with_keys("filter-note", &voice.model.keymap),
+        note: words.with_keys("filter-note", voice.model),
     }
 }
 

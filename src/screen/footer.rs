@@ -47,7 +47,7 @@ pub fn view(voice: &Voice<'_>) -> Footer {
         let mut called = model.keymap.keys(row.command).iter().filter(|key| !context.types(key));
         let key = called.next().filter(|_| row.footer.contains(&context))?;
         told_here(model, row.command).then_some(())?;
-        let key = keys::footer_key(row.command, key).to_owned();
+        let key = keys::footer_key(&model.keymap, row.command, key);
         Some(FooterKey { command: row.command, key, word: word(voice, row) })
     };
     let counts = &model.counts;
@@ -77,7 +77,10 @@ fn told_here(model: &Model, command: Command) -> bool {
         (Some(Overlay::Barred(_)), command) => command == Command::Close,
         (Some(Overlay::Pull(_) | Overlay::Form(_)), Command::Down) => false,
         (Some(Overlay::Form(form)), Command::Accept | Command::NextField) => form.sending.is_open(),
-        (Some(Overlay::Pull(pull)), Command::Accept) => pull.sending.is_open() || pull.is_done(),
+        (Some(Overlay::Form(form)), Command::TakeUp) => form.is_outdated(),
+        (Some(Overlay::Pull(pull)), Command::Accept) => pull.is_done(),
+        (Some(Overlay::Pull(pull)), Command::ConfirmPull) => pull.sending.is_open() && !pull.is_done(),
+        (_, Command::ConfirmPull | Command::TakeUp) => false,
         (_, command) if row(command).group == Group::Write => refusal(model, command).is_none(),
         _ => true,
     }
@@ -91,7 +94,6 @@ fn word(voice: &Voice<'_>, row: &Row) -> String {
         (Command::Accept, _, Some(Overlay::Help(_) | Overlay::Picker(_))) => "key-run",
         (Command::Accept, _, Some(Overlay::Form(_))) => "key-send",
         (Command::Accept, _, Some(Overlay::Pull(pull))) if pull.is_done() => "key-say-why",
-        (Command::Accept, _, Some(Overlay::Pull(_))) => "key-pull",
         _ => row.word,
     };
     voice.words.say(id).into_owned()

@@ -6,10 +6,10 @@ use ratatui::layout::Rect;
 use super::card::GUTTER;
 use super::drawn::{Drawn, Spot};
 use super::level::padded;
-use super::lines::{self, Pen, Piece, Row};
+use super::lines::{self, DOT, Pen, Piece, Row};
 use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
-use super::words::{Words, keys};
+use super::words::{Counted, Words, keys};
 use crate::model::command::{Group, TABLE, refusal};
 use crate::text::SafeText;
 
@@ -31,6 +31,8 @@ pub struct HelpView {
     pub rows: Vec<HelpRow>,
     /// The chosen line of the table.
     pub chosen: usize,
+    /// How many lines have no place, in words: above those that are shown, and below them.
+    pub more: (Counted, Counted),
 }
 
 /// One row of the page.
@@ -66,13 +68,12 @@ pub fn view(voice: &Voice<'_>, chosen: usize) -> HelpView {
                 keys: keys::all(voice.model.keymap.keys(row.command), " "),
                 what: SafeText::clean(&words.say(row.phrase)),
                 refused: refusal::refusal(voice.model, row.command)
-                    .map(|why| SafeText::clean(&words.say(why.phrase()))),
+                    .map(|why| SafeText::clean(&words.with_keys(why.phrase(), voice.model))),
             }
         }));
     }
-    let (title, note) =
-        (words.say("help-title").into_owned(), words.with_keys("help-close", &voice.model.keymap));
-    HelpView { title, note, rows, chosen }
+    let (title, note) = (words.say("help-title").into_owned(), words.with_keys("help-close", voice.model));
+    HelpView { title, note, rows, chosen, more: (words.above(), words.below()) }
 }
 
 /// The table in Markdown, for the README.
@@ -155,8 +156,13 @@ pub fn draw(help: &HelpView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Dra
     let height = usize::from(body.height);
     let from = at.saturating_sub(height / 2).min(flow.height.saturating_sub(height));
     debug_assert!(flow.columns > 0 || help.rows.is_empty());
+    let mut hidden = (0, 0);
     for (row, (column, y)) in help.rows.iter().zip(&flow.places) {
-        let Some(y) = y.checked_sub(from).filter(|y| *y < height) else { continue };
+        let Some(y) = y.checked_sub(from).filter(|y| *y < height) else {
+            let side = if *y < from { &mut hidden.0 } else { &mut hidden.1 };
+            *side += usize::from(matches!(row, HelpRow::Line { .. }));
+            continue;
+        };
         let x = column * (flow.cells + GAP);
         let cells = flow.cells.min(usize::from(body.width).saturating_sub(x));
         let (x, y) = (body.x + x as u16, body.y + y as u16);
@@ -183,8 +189,17 @@ pub fn draw(help: &HelpView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Dra
         HelpRow::Line { refused, .. } => refused.as_ref(),
         HelpRow::Title(_) => None,
     });
-    if let Some(why) = refused.filter(|_| foot == 2) {
-        pen.words(buf, body.x, page.bottom() - 1, body.width, why.as_str(), Tone::Dim);
+    if foot == 2 {
+        // That more is there is told before why the chosen line can't be done.
+        let counts = [(&help.more.0, hidden.0), (&help.more.1, hidden.1)];
+        let counts: Vec<String> =
+            counts.into_iter().filter(|(_, n)| *n > 0).map(|(words, n)| words.with(n)).collect();
+        let row = Row {
+            hangs: false,
+            left: refused.map(|why| Piece::new(why.as_str(), Tone::Dim)).into_iter().collect(),
+            right: vec![Piece::new(counts.join(DOT), Tone::Plain)],
+        };
+        row.draw(buf, pen, body.x, page.bottom() - 1, body.width);
     }
     drawn
 }

@@ -53,7 +53,8 @@ pub fn view(voice: &Voice<'_>, id: &EntryId, scroll: u16) -> ItemView {
         }
     };
     let clean = |words: Cow<'_, str>| SafeText::clean(&words);
-    let (title, close) = (clean(voice.words.title(pane)), clean(voice.words.item_close()));
+    let (title, close) =
+        (clean(voice.words.title(pane)), clean(voice.words.with_keys("item-close", voice.model).into()));
     ItemView { pane, title, close, parts: whole.parts, scroll }
 }
 

@@ -15,7 +15,7 @@ use ratatui::layout::Rect;
 use super::dialog;
 use super::drawn::{Drawn, Spot};
 use super::field::FieldView;
-use super::lines::{Pen, Piece, Row};
+use super::lines::{self, Overlong, Pen, Piece, Row, Run};
 use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
 use super::words::keys;
@@ -23,8 +23,12 @@ use crate::model::command::refusal;
 use crate::model::picker::{Choice, Choices, Picker};
 use crate::text::SafeText;
 
-/// Cells of a list, where there is room.
-const WIDTH: u16 = 54;
+/// Cells of a list, where there is room: of one that tells beside a line why it can't be chosen now, and of others.
+const WIDTH: (u16, u16) = (60, 54);
+/// Cells between a line and what is told beside it, at least.
+const NOTE_GAP: usize = 3;
+/// Most rows of why the chosen line can't be done now.
+const WHY_MAX: usize = 3;
 /// Most lines of a list.
 const LINES_MAX: u16 = 14;
 /// Rows above the lines: what is typed, and an empty one.
@@ -45,6 +49,8 @@ pub struct PickerView {
     pub chosen: usize,
     /// How many lines there are before anything is typed.
     pub whole: usize,
+    /// True for a list that tells at its foot why the chosen line can't be done now.
+    pub explains: bool,
     /// What is said when none is left.
     pub nothing: String,
 }
@@ -58,6 +64,8 @@ pub struct PickerLine {
     pub note: SafeText,
     /// False when it can't be chosen now.
     pub can: bool,
+    /// What is told beside it where there is no room for why: its name goes first, and why is told below the list.
+    pub short: SafeText,
 }
 
 /// Says a list.
@@ -71,11 +79,12 @@ pub fn view(voice: &Voice<'_>, picker: &Picker) -> PickerView {
     let choices = voice.model.choices(picker);
     PickerView {
         title: words.say(title).into_owned(),
-        note: words.with_keys(note, &voice.model.keymap),
+        note: words.with_keys(note, voice.model),
         field: FieldView::of(&picker.field).or(words.say(placeholder)),
         lines: choices.iter().map(|choice| line(voice, choice)).collect(),
         chosen: picker.line(&choices).unwrap_or(0),
         whole: voice.model.lines_of(picker.of),
+        explains: picker.of == Choices::Commands,
         nothing: words.say(nothing).into_owned(),
     }
 }
@@ -90,21 +99,49 @@ fn line(voice: &Voice<'_>, choice: &Choice) -> PickerLine {
         Choice::Command(command) => {
             let refusal = refusal::refusal(voice.model, *command);
             let called = || keys::all(voice.model.keymap.keys(*command), "  ");
-            let note = refusal.map_or_else(called, |why| words.say(why.phrase()).into_owned());
-            PickerLine { words: said(), note: SafeText::clean(&note), can: refusal.is_none() }
+            let note = refusal.map_or_else(called, |why| words.with_keys(why.phrase(), voice.model));
+            let short = SafeText::clean(&words.say("refused-short"));
+            PickerLine { words: said(), note: SafeText::clean(&note), can: refusal.is_none(), short }
         }
         Choice::Team(team) => {
             let name = team.as_deref().map_or_else(said, |id| voice.team(id));
-            PickerLine { words: name, note: held(filter.team == *team), can: true }
+            PickerLine {
+                words: name,
+                note: held(filter.team == *team),
+                can: true,
+                short: SafeText::default(),
+            }
         }
-        Choice::Kind(kind) => PickerLine { words: said(), note: held(filter.kind == *kind), can: true },
+        Choice::Kind(kind) => {
+            let note = held(filter.kind == *kind);
+            PickerLine { words: said(), note, can: true, short: SafeText::default() }
+        }
     }
 }
 
-/// Where a list stands: as high as the whole of it, so that it does not jump while one types.
+impl PickerLine {
+    /// What stands beside its name, which is never cut for it.
+    fn beside(&self, cells: usize) -> &SafeText {
+        let fits = lines::width(self.words.as_str()) + NOTE_GAP + lines::width(self.note.as_str()) <= cells;
+        if fits || self.can { &self.note } else { &self.short }
+    }
+
+    /// Why it can't be done now, where that has no room beside it.
+    fn why(&self, cells: usize) -> Vec<Vec<Piece>> {
+        if self.can || self.beside(cells) == &self.note {
+            return Vec::new();
+        }
+        let runs = [Run { words: self.note.clone(), tone: Tone::Plain }];
+        lines::wrap(&runs, cells, cells, WHY_MAX, Overlong::Break)
+    }
+}
+
+/// Where a list stands: as high as the whole of it, so that it does not jump while one types or chooses.
 pub fn place(view: &PickerView, area: Rect) -> Rect {
     let lines = u16::try_from(view.whole).unwrap_or(LINES_MAX).min(LINES_MAX);
-    dialog::place(WIDTH, lines + HEAD, area)
+    let foot = if view.explains { WHY_MAX as u16 + 1 } else { 0 };
+    let width = if view.explains { WIDTH.0 } else { WIDTH.1 };
+    dialog::place(width, lines + HEAD + foot, area)
 }
 
 /// The first line that is shown: the chosen one is in sight, in the middle where it can be.
@@ -124,7 +161,13 @@ pub fn draw(view: &PickerView, theme: &Theme, area: Rect, buf: &mut Buffer) -> D
     }
     view.field.draw(pen, Rect { height: 1, ..body }, buf);
     let head = HEAD.min(body.height);
-    let list = Rect { y: body.y + head, height: body.height - head, ..body };
+    let cells = usize::from(body.width);
+    let why = view.lines.get(view.chosen).map_or_else(Vec::new, |line| line.why(cells));
+    let foot = if view.explains { (WHY_MAX as u16 + 1).min(body.height - head) } else { 0 };
+    let list = Rect { y: body.y + head, height: body.height - head - foot, ..body };
+    for (row, y) in why.into_iter().zip(list.bottom() + 1..body.bottom()) {
+        Row::of(row).draw(buf, pen, body.x, y, body.width);
+    }
     if view.lines.is_empty() && list.height > 0 {
         pen.words(buf, list.x, list.y, list.width, &view.nothing, Tone::Dim);
     }
@@ -142,7 +185,7 @@ pub fn draw(view: &PickerView, theme: &Theme, area: Rect, buf: &mut Buffer) -> D
         let row = Row {
             hangs: false,
             left: vec![Piece::new(line.words.as_str(), tone)],
-            right: vec![Piece::new(line.note.as_str(), note)],
+            right: vec![Piece::new(line.beside(cells).as_str(), note)],
         };
         row.draw(buf, pen, list.x, y, list.width);
         drawn.spot(Rect { y, height: 1, ..list }, Spot::Line(index));

@@ -4,12 +4,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::card::GUTTER;
+use super::drawn::{Drawn, Spot};
+use super::footer::FooterKey;
 use super::form;
 use super::lines::{self, Overlong, Pen, Run};
 use super::lines::{Piece, Row};
 use super::theme::{Accent, Theme, Tone};
 use super::voice::Voice;
+use super::words::keys;
 use crate::domain::{Event, Payload};
+use crate::model::Command;
 use crate::model::form::{Answer, Sending};
 use crate::model::pull::Pull;
 use crate::text::{SafeText, Text};
@@ -24,6 +28,8 @@ pub struct PullView {
     pub title: SafeText,
     /// Paragraph by paragraph.
     pub said: Vec<Vec<Run>>,
+    /// What can be done: key and word, in one line below.
+    pub actions: Vec<FooterKey>,
 }
 
 /// Says what is asked.
@@ -38,7 +44,6 @@ pub fn view(voice: &Voice<'_>, pull: &Pull) -> PullView {
         Sending::Done(Answer::Published { seq }) => {
             let done = words.say_with("pull-done", [("seq", seq.to_string().into())]);
             said.push(vec![Run::new(format!("✓ {done}"), Tone::Lit)]);
-            said.push(vec![Run::new(words.say("pull-why"), Tone::Plain)]);
         }
         Sending::Under { .. } => said.push(form::status(voice, &pull.sending)),
         sending => {
@@ -48,10 +53,22 @@ pub fn view(voice: &Voice<'_>, pull: &Pull) -> PullView {
             if !status.is_empty() {
                 said.push(status);
             }
-            said.push(vec![Run::new(words.say("pull-ask"), Tone::Lit)]);
         }
     }
-    PullView { title: SafeText::clean(&words.say("pull-title")), said }
+    let action = |command, word| {
+        let key = keys::in_force(voice.model, command, voice.model.ui.context());
+        FooterKey { command, key, word: words.say(word).into_owned() }
+    };
+    let actions = match &pull.sending {
+        Sending::Done(_) => {
+            vec![action(Command::Accept, "pull-why"), action(Command::Close, "pull-close")]
+        }
+        Sending::Under { .. } => vec![action(Command::Close, "pull-stop")],
+        Sending::No | Sending::Back(_) => {
+            vec![action(Command::ConfirmPull, "pull-yes"), action(Command::Close, "pull-no")]
+        }
+    };
+    PullView { title: SafeText::clean(&words.say("pull-title")), said, actions }
 }
 
 /// What a thing is called, so that nobody pulls another one.
@@ -73,8 +90,13 @@ fn name(voice: &Voice<'_>, thing: &Event) -> SafeText {
     }
 }
 
-/// Draws what is asked.
-pub fn draw(view: &PullView, theme: &Theme, area: Rect, buf: &mut Buffer) {
+/// Cells between two actions.
+const ACTIONS_GAP: u16 = 4;
+
+/// Draws what is asked, and below it what can be done: each can be clicked.
+pub fn draw(view: &PullView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Drawn {
+    let mut drawn = Drawn::default();
+    drawn.spot(area, Spot::Page);
     let pen = Pen { theme, accent: Accent::Told, left: area.x };
     let page = super::page(view.title.as_str(), "", pen, area, buf);
     let inset = GUTTER.min(page.width);
@@ -85,7 +107,7 @@ pub fn draw(view: &PullView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     for (index, runs) in view.said.iter().enumerate() {
         for row in lines::wrap(runs, cells, cells, usize::from(body.height), Overlong::Break) {
             if y >= body.bottom() {
-                return;
+                return drawn;
             }
             let row: Vec<Piece> = row;
             Row::of(row).draw(buf, pen, body.x, y, width);
@@ -94,4 +116,20 @@ pub fn draw(view: &PullView, theme: &Theme, area: Rect, buf: &mut Buffer) {
         // The name and what events call it belong together.
         y += u16::from(index > 0);
     }
+    let mut x = body.x;
+    for action in &view.actions {
+        let pieces =
+            [Piece::new(&*action.key, Tone::Accent), Piece::new(format!(" {}", action.word), Tone::Lit)];
+        if x > body.x && usize::from(body.right().saturating_sub(x)) < lines::pieces_width(&pieces) {
+            (x, y) = (body.x, y + 1);
+        }
+        if y >= body.bottom() {
+            break;
+        }
+        let cells = usize::from(body.right().saturating_sub(x));
+        let end = pen.pieces(buf, x, y, &lines::cut_pieces(&pieces, cells));
+        drawn.spot(Rect { x, y, width: end.saturating_sub(x), height: 1 }, Spot::Command(action.command));
+        x = end.saturating_add(ACTIONS_GAP);
+    }
+    drawn
 }

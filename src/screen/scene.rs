@@ -193,7 +193,8 @@ fn note(voice: &Voice<'_>) -> Vec<Run> {
     let quiets = quiets.filter(|quiet| quiet.holds(None, model.now()));
     let quiet = quiets.filter_map(|quiet| quiet.until).max();
     let quiet = quiet.map(|until| Run::new(words.quiet_until(&voice.clock.date(until)), Tone::Dim));
-    dotted(held.into_iter().chain(unlocked).chain(quiet))
+    let kept = model.ui.keeps_a_text().then(|| Run::new(words.kept_text(), Tone::Lit));
+    dotted(held.into_iter().chain(unlocked).chain(kept).chain(quiet))
 }
 
 /// All scenes are empty: a calm sentence, never filler.

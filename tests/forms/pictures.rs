@@ -73,7 +73,7 @@ fn the_item_at_hand_is_answered_moved_on_or_pulled() {
     command(&mut model, Command::Close);
     command(&mut model, Command::Pull);
     snapshot("pull", &model, 80, 24);
-    let effects = command(&mut model, Command::Accept);
+    let effects = command(&mut model, Command::ConfirmPull);
     assert!(matches!(effects.as_slice(), [Effect::Send { .. }]), "{effects:?}");
 }
 

@@ -81,6 +81,9 @@ refused-no-team = the floor has not told its teams
 refused-no-filter = everything is shown
 refused-one-order = this pane has one order
 refused-one-language = the floor speaks one language
+refused-while-pulling = only while something is pulled
+refused-in-a-form = only in a form
+refused-short = not now
 
 palette-title = Commands
 palette-note = { $accept } does it · { $close } closes
@@ -107,7 +110,7 @@ kind-recognition = recognition
 kind-engagement = how we are
 
 filter-placeholder = words that must be there
-filter-note = ↑↓ through them · { $accept } keeps · { $close } clears
+filter-note = { $arrows } through them · { $accept } keeps · { $close } clears
 filter-shown = { $shown } of { $all }
 filter-words = “{ $words }”
 filter-kept = filter: { $what } · { $key } clears

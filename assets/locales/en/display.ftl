@@ -21,4 +21,5 @@ calm-lost-more = Until then all was told. What came since is not known here.
 # At the foot of a scene.
 note-paused = held until { $time }
 note-quiet = a quiet time until { $date }
+note-kept-text = a text waits here: unlocked, the wall opens it again
 note-unlocked = unlocked; without a key for 5 min it locks itself

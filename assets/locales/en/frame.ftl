@@ -73,7 +73,7 @@ remark-hook-too-long = the command for critical notices took too long and was en
 
 help-title = Commands and keys
 help-close = { $accept } does it · { $close } closes
-item-close = Esc to close · ↑↓ to scroll
+item-close = { $close } to close · { $arrows } to scroll
 too-small = too small: { $width }×{ $height } needed
 
 pane-transparency = Transparency

@@ -81,6 +81,9 @@ refused-no-team = la planta no ha dicho sus equipos
 refused-no-filter = ya se muestra todo
 refused-one-order = este panel tiene un solo orden
 refused-one-language = la planta habla un solo idioma
+refused-while-pulling = solo al retirar algo
+refused-in-a-form = solo en un formulario
+refused-short = ahora no
 
 palette-title = Órdenes
 palette-note = { $accept } la ejecuta · { $close } cierra
@@ -107,7 +110,7 @@ kind-recognition = reconocimiento
 kind-engagement = cómo estamos
 
 filter-placeholder = palabras que deben estar
-filter-note = ↑↓ los recorre · { $accept } lo mantiene · { $close } lo quita
+filter-note = { $arrows } los recorre · { $accept } lo mantiene · { $close } lo quita
 filter-shown = { $shown } de { $all }
 filter-words = «{ $words }»
 filter-kept = filtro: { $what } · { $key } lo quita

@@ -73,7 +73,7 @@ remark-hook-too-long = la orden para avisos críticos tardaba demasiado y se ha 
 
 help-title = Órdenes y teclas
 help-close = { $accept } la ejecuta · { $close } cierra
-item-close = Esc para cerrar · ↑↓ para desplazar
+item-close = { $close } para cerrar · { $arrows } para desplazar
 too-small = muy pequeño: hacen falta { $width }×{ $height }
 
 pane-transparency = Transparencia

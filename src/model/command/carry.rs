@@ -37,6 +37,8 @@ pub(in crate::model) fn run(model: &mut Model, command: Command) -> Update {
         | Command::MoveOn
         | Command::Pull
         | Command::Huddle => return write::open(model, command),
+        Command::ConfirmPull => return write::confirm_pull(model),
+        Command::TakeUp => return write::take_up(model),
         Command::PrintHuddle => return write::file(model, Way::Print),
         Command::SaveHuddle => return write::file(model, Way::Save),
         Command::Close => return close(model),

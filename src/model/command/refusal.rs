@@ -37,13 +37,17 @@ pub enum Refusal {
     OneOrder,
     /// It belongs to the huddle card.
     OnTheCard,
+    /// It belongs to something that is to be pulled.
+    WhilePulling,
+    /// It belongs to a form.
+    InAForm,
     /// Nothing can be written.
     Barred(Barred),
 }
 
 impl Refusal {
     /// Every one.
-    pub const ALL: [Refusal; 22] = [
+    pub const ALL: [Refusal; 24] = [
         Refusal::OnTheDesk,
         Refusal::OnTheWall,
         Refusal::Locked,
@@ -58,6 +62,8 @@ impl Refusal {
         Refusal::NoFilter,
         Refusal::OneOrder,
         Refusal::OnTheCard,
+        Refusal::WhilePulling,
+        Refusal::InAForm,
         Refusal::Barred(Barred::NoHub),
         Refusal::Barred(Barred::WallToken),
         Refusal::Barred(Barred::Display),
@@ -85,6 +91,8 @@ impl Refusal {
             Refusal::NoFilter => "refused-no-filter",
             Refusal::OneOrder => "refused-one-order",
             Refusal::OnTheCard => "refused-on-the-card",
+            Refusal::WhilePulling => "refused-while-pulling",
+            Refusal::InAForm => "refused-in-a-form",
             Refusal::Barred(barred) => barred.phrase(),
         }
     }
@@ -92,6 +100,11 @@ impl Refusal {
 
 /// Why a command can't be carried out with what lies below the palette and the help; `None` when it can.
 pub fn refusal(model: &Model, command: Command) -> Option<Refusal> {
+    match command {
+        Command::ConfirmPull => return Some(Refusal::WhilePulling),
+        Command::NextField | Command::PreviousField | Command::TakeUp => return Some(Refusal::InAForm),
+        _ => {}
+    }
     misplaced(model, command).or_else(|| match command {
         Command::Read if model.at_hand().is_none() => Some(Refusal::NoItem),
         Command::Language if model.next_lang().is_none() => Some(Refusal::OneLanguage),

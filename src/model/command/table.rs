@@ -50,6 +50,7 @@ const ABOVE: &[Context] = &[Context::Page, Context::List, Context::Text, Context
 const UNTYPED: &[Context] = &[Context::Panes, Context::Scenes, Context::Page, Context::List];
 const ANYWHERE: &[Context] =
     &[Context::Panes, Context::Scenes, Context::Page, Context::List, Context::Text, Context::Lines];
+const LIST: &[Context] = &[Context::List];
 const LINES: &[Context] = &[Context::Lines];
 const SCENES: &[Context] = &[Context::Scenes];
 const LOCKED: &[Context] = &[Context::Locked];
@@ -136,6 +137,8 @@ table! {
         Command::Answer, "answer", ["a"], READING, footer PAGE;
         Command::MoveOn, "move-on", ["m"], READING, footer PAGE;
         Command::Pull, "pull", ["x"], READING, footer READING;
+        Command::ConfirmPull, "confirm-pull", ["y"], LIST, footer LIST;
+        Command::TakeUp, "take-up", ["Ctrl-r"], LINES, footer LINES;
         Command::Huddle, "huddle", ["h"], READING, footer PANES;
         Command::PrintHuddle, "print-huddle", ["p"], PAGE, footer PAGE;
         Command::SaveHuddle, "save-huddle", ["s"], PAGE, footer PAGE;

@@ -2,6 +2,7 @@
 
 use super::Command;
 use crate::domain::{Event, Key, Payload};
+use crate::model::form::Newest;
 use crate::model::huddle::{Card, Filed, Way};
 use crate::model::pull::Pull;
 use crate::model::writer::Barred;
@@ -83,7 +84,8 @@ pub(super) fn accept(model: &mut Model) -> Option<Update> {
             let sent = form.send(floor, now);
             return Some(sending(sent));
         }
-        Overlay::Pull(pull) if !pull.is_done() => return Some(sending(pull.send())),
+        // That takes a key of its own: the one that opens an item must not pull it by habit.
+        Overlay::Pull(pull) if !pull.is_done() => return Some(Update::changed(false)),
         // Why is said in a notice of its own, without a word of what was pulled.
         Overlay::Pull(pull) => Some(pull.thing.key.clone()),
         Overlay::Barred(_) => None,
@@ -104,6 +106,34 @@ pub(super) fn accept(model: &mut Model) -> Option<Update> {
 fn sending(sent: Option<(crate::model::form::Ticket, crate::model::form::Draft)>) -> Update {
     let effects = sent.map(|(ticket, draft)| Effect::Send { ticket, draft: Box::new(draft) });
     Update { changed: true, effects: effects.into_iter().collect() }
+}
+
+/// Pulls what lies on top off every wall.
+pub(super) fn confirm_pull(model: &mut Model) -> Update {
+    match model.ui.overlay_mut() {
+        Some(Overlay::Pull(pull)) if !pull.is_done() => sending(pull.send()),
+        _ => Update::changed(false),
+    }
+}
+
+/// Puts the form that lies on top over the newest state of what it is about.
+pub(super) fn take_up(model: &mut Model) -> Update {
+    let Some(Overlay::Form(form)) = model.ui.overlay() else { return Update::changed(false) };
+    let Some(before) = form.moves() else { return Update::changed(false) };
+    let newest = match model.floor.thing(&before.key) {
+        None => Newest::Gone,
+        Some(newest) if newest.payload == before.payload => Newest::Same,
+        Some(newest) => {
+            let site = model.site_of(&newest.key);
+            let form = site.and_then(|site| model.with_desk_of(site, model.local, |desk| desk.onward(newest)));
+            let form = form.flatten();
+            form.map_or(Newest::Gone, |form| Newest::Form(Box::new(form)))
+        }
+    };
+    if let Some(Overlay::Form(form)) = model.ui.overlay_mut() {
+        form.take_up(newest);
+    }
+    Update::changed(true)
 }
 
 /// Closes what lies on top. What is under way is stopped first, and a text is not thrown away unasked.
@@ -132,6 +162,21 @@ pub(super) fn step(model: &mut Model, on: bool) {
     if let Some(Overlay::Form(form)) = model.ui.overlay_mut() {
         form.step(on);
     }
+}
+
+/// The mouse: a field of a form was clicked.
+pub(in crate::model) fn go_to(model: &mut Model, field: usize, column: usize) -> bool {
+    let Some(Overlay::Form(form)) = model.ui.overlay_mut() else { return false };
+    form.go(field, column);
+    true
+}
+
+/// The mouse: a choice of a field was clicked.
+pub(in crate::model) fn pick(model: &mut Model, field: usize, choice: usize) -> bool {
+    let Some(Overlay::Form(form)) = model.ui.overlay_mut() else { return false };
+    let changed = form.choose(field, choice);
+    model.go_over_to_site();
+    changed
 }
 
 /// Prints or saves the card that lies on top.

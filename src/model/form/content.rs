@@ -137,6 +137,60 @@ impl Content {
         }
     }
 
+    /// How many choices there are.
+    pub fn choices(&self) -> usize {
+        match self {
+            Content::Pick { picks, .. } => picks.len(),
+            Content::Marks { picks, .. } => picks.len(),
+            Content::Words(_) | Content::Line(_) | Content::Time(_) => 0,
+        }
+    }
+
+    /// The value that is chosen, where one of several is.
+    pub fn choice(&self) -> Option<&str> {
+        match self {
+            Content::Pick { picks, at } => picks.get(*at).and_then(Pick::value),
+            _ => None,
+        }
+    }
+
+    /// What it says in one line: a text, or the words of the vocabulary that are chosen.
+    pub fn said(&self) -> String {
+        match self {
+            Content::Words(langs) => {
+                langs.iter().map(|(_, field)| field.text()).collect::<Vec<_>>().join(" / ")
+            }
+            Content::Line(field) | Content::Time(field) => field.text().to_owned(),
+            Content::Pick { .. } => self.choice().unwrap_or_default().to_owned(),
+            Content::Marks { picks, .. } => {
+                let chosen = picks.iter().filter(|(_, on)| *on).filter_map(|(pick, _)| pick.value());
+                chosen.collect::<Vec<_>>().join(", ")
+            }
+        }
+    }
+
+    /// Takes over what another of its sort says, but for words by language. False when there is no place for it here.
+    pub fn take(&mut self, other: &Content) -> bool {
+        match (self, other) {
+            (Content::Line(to), Content::Line(from)) | (Content::Time(to), Content::Time(from)) => {
+                *to = std::mem::take(to).holding(from.text());
+                true
+            }
+            (Content::Pick { picks, at }, from @ Content::Pick { .. }) => {
+                let found = picks.iter().position(|pick| pick.value() == from.choice());
+                *at = found.unwrap_or(*at);
+                found.is_some()
+            }
+            (Content::Marks { picks: to, .. }, Content::Marks { picks: from, .. }) => {
+                let on = |value: Option<&str>| from.iter().any(|(pick, on)| *on && pick.value() == value);
+                to.iter_mut().for_each(|(pick, mark)| *mark = on(pick.value()));
+                let here = |pick: &Pick| to.iter().any(|(have, _)| have.value() == pick.value());
+                from.iter().filter(|(_, on)| *on).all(|(pick, _)| here(pick))
+            }
+            _ => false,
+        }
+    }
+
     fn fields_mut(&mut self) -> Vec<&mut TextField> {
         match self {
             Content::Words(langs) => langs.iter_mut().map(|(_, field)| field).collect(),

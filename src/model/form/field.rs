@@ -11,6 +11,7 @@ use crate::text::Lang;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)] // the names are the whole of it
 pub enum Label {
+    Site,
     Headline,
     Body,
     Why,
@@ -73,6 +74,8 @@ pub enum Place {
     HoldUntil,
     /// To the hub, as the gates of a hold.
     Gates,
+    /// Nowhere: it says for which site the form is, and the form goes over to it.
+    Site,
 }
 
 /// One field.
@@ -172,11 +175,57 @@ impl Field {
         !self.content.says_the_same(&self.begun)
     }
 
+    /// Takes what a person wrote in the same field of an older state. Returns, by column, what someone else wrote there since.
+    pub fn carry(&mut self, mine: &Field) -> Vec<(usize, String)> {
+        let mut theirs = Vec::new();
+        match (&mut self.content, &mine.content, &mine.begun, &self.begun) {
+            (Content::Words(to), Content::Words(written), Content::Words(before), Content::Words(now)) => {
+                for (column, (lang, field)) in to.iter_mut().enumerate() {
+                    let text = |langs: &[(Lang, crate::model::TextField)]| {
+                        let own = langs.iter().find(|(have, _)| have == lang);
+                        own.map_or_else(String::new, |(_, field)| field.text().to_owned())
+                    };
+                    let (wrote, began, stands) = (text(written), text(before), text(now));
+                    if wrote != began {
+                        *field = std::mem::take(field).holding(&wrote);
+                        if stands != began && stands != wrote {
+                            theirs.push((column, stands));
+                        }
+                    }
+                }
+            }
+            (content, ..) => {
+                let differs =
+                    !self.begun.says_the_same(&mine.begun) && !self.begun.says_the_same(&mine.content);
+                let taken = content.take(&mine.content);
+                if differs || !taken {
+                    theirs.push((0, self.begun.said()));
+                }
+            }
+        }
+        theirs
+    }
+
+    /// Takes what a person wrote in the same field of another site's form. False when a part of it has no place here.
+    pub fn fill(&mut self, mine: &Field) -> bool {
+        let (Content::Words(to), Content::Words(written)) = (&mut self.content, &mine.content) else {
+            return self.content.take(&mine.content);
+        };
+        let mut whole = true;
+        for (lang, text) in written.iter().filter(|(_, text)| !text.is_blank()) {
+            match to.iter_mut().find(|(have, _)| have == lang) {
+                Some((_, field)) => *field = std::mem::take(field).holding(text.text()),
+                None => whole = false,
+            }
+        }
+        whole
+    }
+
     /// The pointer into the event, for a field of it.
     pub fn pointer(&self) -> Option<&str> {
         match &self.place {
             Place::Event(pointer) => Some(pointer),
-            Place::HoldUntil | Place::Gates => None,
+            Place::HoldUntil | Place::Gates | Place::Site => None,
         }
     }
 

@@ -12,7 +12,7 @@ mod word;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{Content, Form, Paper};
+use super::{Content, Field, Form, Label, Paper, Pick, Place};
 use crate::domain::{Event, Key, Kind, Payload, Site};
 use crate::model::writer::Writer;
 use crate::text::{SafeText, Text};
@@ -45,6 +45,8 @@ pub struct Desk<'a> {
     pub site: &'a Site,
     /// The name of the site in events.
     pub site_id: &'a str,
+    /// Every site that the wall knows, by its name in events and by what people call it.
+    pub sites: &'a [(SafeText, Text)],
     /// Who writes.
     pub writer: &'a Writer,
     /// What ids of the form's events begin with.
@@ -52,6 +54,17 @@ pub struct Desk<'a> {
 }
 
 impl Desk<'_> {
+    /// A new form of a sort that is for something new; `None` for one that moves a thing on.
+    pub fn anew(&self, sort: Sort) -> Option<Form> {
+        match sort {
+            Sort::Notice => Some(self.notice(None)),
+            Sort::Thanks => Some(self.thanks()),
+            Sort::Answer | Sort::Repair | Sort::Commitment | Sort::Holding | Sort::Word | Sort::Ownership => {
+                None
+            }
+        }
+    }
+
     /// A new notice, after a draft of its headline where there is one.
     pub fn notice(&self, headline: Option<&Text>) -> Form {
         notice::form(self, headline)
@@ -105,11 +118,19 @@ impl Desk<'_> {
     }
 
     /// The fields of a thing that is there begin with what it has.
-    fn revision(&self, sort: Sort, about: &Text, fields: Vec<super::Field>, event: Event) -> Form {
+    fn revision(&self, sort: Sort, about: &Text, fields: Vec<Field>, event: Event) -> Form {
         let whole = serde_json::json!({ "data": serde_json::to_value(&event.payload).unwrap_or_default() });
         let zone = self.site.time_zone.as_str();
         let fields = fields.into_iter().map(|field| field.from(&whole, zone)).collect();
         Form::new(sort, Some(about.clone()), fields, self.paper_of(event), self.stem)
+    }
+
+    /// For which site something new is, where the wall knows more than one.
+    fn site_field(&self) -> Option<Field> {
+        let picks: Vec<Pick> =
+            self.sites.iter().map(|(id, name)| Pick::Named(id.clone(), name.clone())).collect();
+        let sites = Content::Pick { picks, at: 0 }.chosen(Some(self.site_id));
+        (self.sites.len() > 1).then(|| Field::placed(Label::Site, Place::Site, sites))
     }
 
     /// Whoever writes, in a few words: the role, or the name.

@@ -84,6 +84,12 @@ pub enum Wrong {
     ChangedMeanwhile,
     /// The thing was pulled, or is over, since the form was opened.
     GoneMeanwhile,
+    /// Nothing newer than what the form began with has come to this wall.
+    NothingNewer,
+    /// What was written has no place in the newest state.
+    NoPlace,
+    /// Someone else wrote this here meanwhile; blank when they took it away.
+    Theirs(String),
 }
 
 impl Paper {

@@ -3,6 +3,9 @@
 use super::super::lines::Run;
 use super::super::theme::Tone;
 use super::super::voice::Voice;
+use super::super::words::keys;
+use crate::model::Command;
+use crate::model::command::Context;
 use crate::model::form::{Answer, Form, Kept, Sending, Told};
 
 /// Before what the hub has acknowledged.
@@ -11,7 +14,7 @@ const CHECK: &str = "✓ ";
 /// What is said below a form.
 pub(super) fn of_form(voice: &Voice<'_>, form: &Form) -> Vec<Run> {
     if form.asks {
-        return vec![Run::new(voice.words.say("form-asks"), Tone::Wrong)];
+        return vec![Run::new(voice.words.with_keys("form-asks", voice.model), Tone::Wrong)];
     }
     let foot = form.troubles.iter().filter(|trouble| trouble.at.is_none());
     let mut said: Vec<Run> = Vec::new();
@@ -19,7 +22,7 @@ pub(super) fn of_form(voice: &Voice<'_>, form: &Form) -> Vec<Run> {
         if !said.is_empty() {
             said.push(Run::new(" ", Tone::Plain));
         }
-        said.push(Run::new(voice.words.wrong(&trouble.what), Tone::Wrong));
+        said.push(Run::new(voice.words.wrong(&trouble.what, voice.model), Tone::Wrong));
     }
     let status = match &form.sending {
         Sending::Done(Answer::Published { seq }) if form.is_for_leads() => {
@@ -31,6 +34,9 @@ pub(super) fn of_form(voice: &Voice<'_>, form: &Form) -> Vec<Run> {
         said.push(Run::new(" ", Tone::Plain));
     }
     said.extend(status);
+    if said.is_empty() && form.taken_up {
+        said.push(Run::new(voice.words.say("form-taken-up"), Tone::Lit));
+    }
     let cut_off = voice.model.retry_in_s().is_some();
     if said.is_empty() && cut_off {
         said.push(Run::new(voice.words.say("form-down"), Tone::Dim));
@@ -41,6 +47,12 @@ pub(super) fn of_form(voice: &Voice<'_>, form: &Form) -> Vec<Run> {
 /// How far something is on its way to the hub.
 pub fn status(voice: &Voice<'_>, sending: &Sending) -> Vec<Run> {
     let words = voice.words;
+    // What sends it again, where it was sent from: a form, or a pull.
+    let again = || {
+        let context = voice.model.ui.context();
+        let by = if context == Context::Lines { Command::Accept } else { Command::ConfirmPull };
+        keys::in_force(voice.model, by, context)
+    };
     let why = |id, why: &str| words.say_with(id, [("why", without_stop(why).into())]);
     match sending {
         Sending::No => Vec::new(),
@@ -48,16 +60,24 @@ pub fn status(voice: &Voice<'_>, sending: &Sending) -> Vec<Run> {
         Sending::Under { waits: Some((reason, _)), .. } => {
             let seconds = sending.retry_in_s(voice.model.local()).unwrap_or(0);
             let reason = without_stop(reason);
-            let said = words.say_with("sending-waits", [("why", reason.into()), ("seconds", seconds.into())]);
+            let close = keys::in_force(voice.model, Command::Close, voice.model.ui.context());
+            let said = words.say_with(
+                "sending-waits",
+                [("why", reason.into()), ("seconds", seconds.into()), ("close", close.into())],
+            );
             vec![Run::new(said, Tone::Plain)]
         }
         Sending::Back(Told::Refused(reason)) => vec![Run::new(why("sent-refused", reason), Tone::Wrong)],
         Sending::Back(Told::Asked(reason)) => vec![Run::new(why("sent-asked", reason), Tone::Wrong)],
         Sending::Back(Told::Forbidden(reason)) => vec![Run::new(why("sent-forbidden", reason), Tone::Wrong)],
         Sending::Back(Told::Unreachable(reason)) => {
-            vec![Run::new(why("sent-unreachable", reason), Tone::Wrong)]
+            let why = without_stop(reason);
+            let said = words.say_with("sent-unreachable", [("why", why.into()), ("send", again().into())]);
+            vec![Run::new(said, Tone::Wrong)]
         }
-        Sending::Back(Told::Stopped) => vec![Run::new(words.say("sent-stopped"), Tone::Plain)],
+        Sending::Back(Told::Stopped) => {
+            vec![Run::new(words.say_with("sent-stopped", [("send", again().into())]), Tone::Plain)]
+        }
         Sending::Done(Answer::Published { seq }) => published(voice, "sent-published", *seq),
         Sending::Done(Answer::Held(kept)) => held(voice, kept),
     }
@@ -70,7 +90,7 @@ fn published(voice: &Voice<'_>, id: &'static str, seq: u64) -> Vec<Run> {
 }
 
 fn close(voice: &Voice<'_>) -> Run {
-    Run::new(format!("   {}", voice.words.say("sent-close")), Tone::Dim)
+    Run::new(format!("   {}", voice.words.with_keys("sent-close", voice.model)), Tone::Dim)
 }
 
 fn held(voice: &Voice<'_>, kept: &Kept) -> Vec<Run> {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use super::super::card::GUTTER;
+use super::super::drawn::{Drawn, Spot};
 use super::super::lines::{self, Overlong, Pen, Piece, Row};
 use super::super::theme::{Accent, Glyph, Theme, Tone};
 use super::{Cell, FieldRow, FormView};
@@ -29,7 +30,9 @@ const FOOT: u16 = 3;
 const CHOICES_GAP: usize = 3;
 
 /// Draws a form.
-pub fn draw(view: &FormView, theme: &Theme, area: Rect, buf: &mut Buffer) {
+pub fn draw(view: &FormView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Drawn {
+    let mut drawn = Drawn::default();
+    drawn.spot(area, Spot::Page);
     let pen = Pen { theme, accent: Accent::Told, left: area.x };
     let page = super::super::page(view.title.as_str(), view.place.as_str(), pen, area, buf);
     let inset = GUTTER.min(page.width);
@@ -50,11 +53,12 @@ pub fn draw(view: &FormView, theme: &Theme, area: Rect, buf: &mut Buffer) {
             let gap = u16::from(apart && row.opens);
             let height = (*height).min(u16::try_from(room).unwrap_or(u16::MAX)).saturating_sub(gap);
             let area = Rect { y: y as u16 + gap, height, ..sheet };
-            draw_row(row, focused, view.tagged, area, pen, buf);
+            draw_row(row, (index, focused), view.tagged, area, pen, buf, &mut drawn);
         }
         y += i32::from(*height);
     }
     draw_foot(view, foot, pen, buf);
+    drawn
 }
 
 /// How many rows each field takes, and whether there is room for those that belong together to stand apart.
@@ -165,7 +169,18 @@ fn text_width(tag: &str, width: u16) -> u16 {
     if tag.is_empty() { width } else { width.saturating_sub(TAG) }
 }
 
-fn draw_row(row: &FieldRow, focused: bool, tagged: bool, area: Rect, pen: Pen<'_>, buf: &mut Buffer) {
+/// Draws a field, by its number and whether it has the keyboard.
+fn draw_row(
+    row: &FieldRow,
+    (index, focused): (usize, bool),
+    tagged: bool,
+    area: Rect,
+    pen: Pen<'_>,
+    buf: &mut Buffer,
+    drawn: &mut Drawn,
+) {
+    // Its label, and whatever stands beside no text, is the first column.
+    drawn.spot(Rect { x: area.x.saturating_sub(GUTTER), ..area }, Spot::Field(index, 0));
     let label = label_cells(area.width);
     let mut y = area.y;
     if area.is_empty() {
@@ -185,7 +200,8 @@ fn draw_row(row: &FieldRow, focused: bool, tagged: bool, area: Rect, pen: Pen<'_
     if y < area.bottom() {
         pen.words(buf, area.x, y, label.saturating_sub(2), row.label.as_str(), tone);
     }
-    for (cell, place) in row.cells.iter().zip(cells(row, tagged, area)) {
+    for (column, (cell, place)) in row.cells.iter().zip(cells(row, tagged, area)).enumerate() {
+        drawn.spot(place.intersection(area), Spot::Field(index, column));
         match cell {
             Cell::Text(tag, field) => {
                 if place.is_empty() {
@@ -200,7 +216,10 @@ fn draw_row(row: &FieldRow, focused: bool, tagged: bool, area: Rect, pen: Pen<'_
                     pen.words(buf, place.x + TIME, place.y, place.width - TIME, means.as_str(), Tone::Dim);
                 }
             }
-            Cell::Choices(choices, wrong) => draw_choices(choices, wrong.as_ref(), focused, place, pen, buf),
+            Cell::Choices(choices, wrong) => {
+                let spots = draw_choices(choices, wrong.as_ref(), focused, place, pen, buf);
+                spots.into_iter().for_each(|(place, at)| drawn.spot(place, Spot::Choice(index, at)));
+            }
         }
     }
 }
@@ -232,7 +251,8 @@ fn draw_choices(
     area: Rect,
     pen: Pen<'_>,
     buf: &mut Buffer,
-) {
+) -> Vec<(Rect, usize)> {
+    let mut spots = Vec::new();
     if !focused {
         let names: Vec<&str> = choices.iter().map(|(name, ..)| name.as_str()).collect();
         let (words, tone) = match names.is_empty() {
@@ -252,6 +272,7 @@ fn draw_choices(
             let (mark, tone) = if *on { ("● ", Tone::Lit) } else { ("○ ", Tone::Dim) };
             let from = x;
             x = pen.pieces(buf, x, y, &[Piece::new(mark, tone), Piece::new(name.as_str(), tone)]);
+            spots.push((Rect { x: from, y, width: x.saturating_sub(from), height: 1 }, *index));
             if *cursor {
                 let under = Rect { x: from + 2, y, width: x.saturating_sub(from + 2), height: 1 };
                 let style = ratatui::style::Style::new().add_modifier(Modifier::REVERSED);
@@ -266,6 +287,7 @@ fn draw_choices(
             Row::of(vec![Piece::new(wrong.as_str(), Tone::Wrong)]).draw(buf, pen, area.x, y, area.width);
         }
     }
+    spots
 }
 
 fn about_rows(view: &FormView, width: u16) -> Vec<Vec<Piece>> {

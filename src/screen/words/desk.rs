@@ -1,7 +1,7 @@
 //! The words of the desk: what is new, what is looked for, in which order.
 
-use super::{Words, keys};
-use crate::model::{Command, Keymap, Sort};
+use super::Words;
+use crate::model::Sort;
 
 impl Words {
     /// `3 of 14`: how much the filter shows.
@@ -17,12 +17,6 @@ impl Words {
     /// `filter: headset · Billing · Esc clears`.
     pub fn filter_kept(&self, what: &str, key: &str) -> String {
         self.say_with("filter-kept", [("what", what.into()), ("key", key.into())])
-    }
-
-    /// How to go on, with the keys that accept and close.
-    pub fn with_keys(&self, id: &'static str, keymap: &Keymap) -> String {
-        let key = |command| keys::key(keymap.key(command)).to_owned();
-        self.say_with(id, [("accept", key(Command::Accept).into()), ("close", key(Command::Close).into())])
     }
 
     /// `4 new`: what came since the person's last look.

@@ -21,6 +21,11 @@ impl Words {
         self.say_with("note-quiet", [("date", date.words.as_str().into()), ("when", date.when().into())])
     }
 
+    /// What a wall says that locked itself over a form.
+    pub fn kept_text(&self) -> Cow<'_, str> {
+        self.say("note-kept-text")
+    }
+
     /// What a wall says whose keys do something for a while.
     pub fn unlocked(&self) -> Cow<'_, str> {
         self.say("note-unlocked")

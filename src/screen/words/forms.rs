@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Words;
+use crate::model::Model;
 use crate::model::form::{Field, Label, Sort, Wrong};
 
 impl Words {
@@ -24,6 +25,7 @@ impl Words {
     pub fn field(&self, field: &Field) -> String {
         let nth = field.nth;
         let id = match field.label {
+            Label::Site => "form-label-site",
             Label::Headline => "form-label-headline",
             Label::Body => "form-label-body",
             Label::Why => "form-label-why",
@@ -85,6 +87,7 @@ impl Words {
     /// What to write there.
     pub fn hint(&self, sort: Sort, label: Label) -> Cow<'_, str> {
         self.say(match label {
+            Label::Site => "form-hint-site",
             Label::Headline => "form-hint-headline",
             Label::Body => "form-hint-body",
             Label::Why if sort == Sort::Holding => "form-hint-pick",
@@ -141,7 +144,7 @@ impl Words {
     }
 
     /// What is wrong. What the hub's own code says is known in these words; what is not is said in the hub's.
-    pub fn wrong(&self, wrong: &Wrong) -> String {
+    pub fn wrong(&self, wrong: &Wrong, model: &Model) -> String {
         let id = match wrong {
             Wrong::Hub(message) => return self.fault(message),
             Wrong::NoTime => "form-wrong-no-time",
@@ -151,8 +154,15 @@ impl Words {
             Wrong::Unchanged => "form-wrong-unchanged",
             Wrong::ChangedMeanwhile => "form-wrong-changed-meanwhile",
             Wrong::GoneMeanwhile => "form-wrong-gone-meanwhile",
+            Wrong::NothingNewer => "form-wrong-nothing-newer",
+            Wrong::NoPlace => "form-wrong-no-place",
+            Wrong::Theirs(theirs) if theirs.is_empty() => "form-wrong-theirs-gone",
+            Wrong::Theirs(theirs) => {
+                let theirs = self.pick(Some(theirs)).unwrap_or(theirs.into()).into_owned();
+                return self.say_with("form-wrong-theirs", [("theirs", theirs.into())]);
+            }
         };
-        self.say(id).into_owned()
+        self.with_keys(id, model)
     }
 
     fn fault(&self, message: &str) -> String {

@@ -161,11 +161,6 @@ impl Words {
         }
     }
 
-    /// How to leave an open entry.
-    pub fn item_close(&self) -> Cow<'_, str> {
-        self.say("item-close")
-    }
-
     /// What the screen says when there is too little of it.
     pub fn too_small(&self, width: u16, height: u16) -> String {
         self.say_with("too-small", [("width", width.into()), ("height", height.into())])

@@ -38,6 +38,6 @@ pub(super) fn form(desk: &Desk<'_>, headline: Option<&Text>) -> Form {
         Field::placed(Label::HoldUntil, Place::HoldUntil, Content::time()),
         Field::placed(Label::Gates, Place::Gates, Content::line(GATES_MAX * (GATE_NAME_MAX + 1))),
     ];
-    let fields = fields.into_iter().map(Field::given).collect();
+    let fields = desk.site_field().into_iter().chain(fields.into_iter().map(Field::given)).collect();
     Form::new(Sort::Notice, None, fields, desk.new_paper(Kind::Notice), desk.stem)
 }

@@ -30,7 +30,7 @@ pub(super) fn form(desk: &Desk<'_>) -> Form {
         Field::new(Label::Impact, "/data/impact", Content::line(LINE_MAX)),
         Field::new(Label::Need, "/data/need", Content::pick_or_none(NEEDS)),
     ]);
-    let fields = fields.into_iter().map(Field::given).collect();
+    let fields = desk.site_field().into_iter().chain(fields.into_iter().map(Field::given)).collect();
     Form::new(Sort::Thanks, None, fields, desk.new_paper(Kind::Recognition), desk.stem)
 }
 
