@@ -119,6 +119,8 @@ pub struct Model {
     incoming_floor: Option<Floor>,
     /// Which part of the feed the connection of now is shown.
     incoming_shown: Option<Shown>,
+    /// Up to when promises have been looked through that fell due; absent while nothing has been heard.
+    late_until: Option<Timestamp>,
     /// The wall's own clock, which never steps.
     local: Timestamp,
 }
@@ -143,6 +145,7 @@ impl Model {
             alerts: Alerts::default(),
             incoming_floor: None,
             incoming_shown: None,
+            late_until: None,
             local: at,
         }
     }
@@ -178,6 +181,7 @@ impl Model {
             alerts: self.alerts.clone(),
             incoming_floor: None,
             incoming_shown: None,
+            late_until: self.late_until,
             local: self.local,
         }
     }
@@ -266,6 +270,7 @@ impl Model {
             Msg::Tick => {
                 self.ui.fresh.prune(self.now());
                 self.look.prune(at);
+                self.heed_late();
                 let locked = self.ui.lock_again(at);
                 // What someone left open lies over what the floor is to be told. Nothing that is written can be among it.
                 let left =

@@ -406,13 +406,13 @@ url = "http://hub"
         [
             "/etc/floor.toml:2: there is no setting feed; did you mean wall.feed?",
             "/etc/floor.toml:3: there is no setting colour; did you mean wall.color?",
-            "/etc/floor.toml:4: there is no setting port; the tables are wall, hub, publish, sim, log or keys",
+            "/etc/floor.toml:4: there is no setting port; the tables are wall, hub, publish, sim, log, keys or profiles",
             "/etc/floor.toml:5: hub is 3 (integer); it is a table: write [hub], and its settings below",
             "/etc/floor.toml:8: there is no setting wall.fede; did you mean wall.feed?",
             "/etc/floor.toml:9: there is no setting wall.listen; did you mean hub.listen?",
             "/etc/floor.toml:10: there is no setting wall.brightness; [wall] takes feed, token_file, token_in_clear, ca, site, team, lang, display, plain, theme, color, glyphs, languages, locales, sextants, blank, scenes, teams, locked, cache, title, links, bell, notify, on_critical, quiet_hours, source, author_role, author_name, print or huddle_folder",
             "/etc/floor.toml:12: there is no table [sims]; did you mean [sim]?",
-            "/etc/floor.toml:15: there is no table [nats]; the tables are wall, hub, publish, sim, log or keys",
+            "/etc/floor.toml:15: there is no table [nats]; the tables are wall, hub, publish, sim, log, keys or profiles",
             "/etc/floor.toml:18: log is an array; it is a table: write [log], and its settings below",
             r#"/etc/floor.toml:21: publish.hub is a table; give an address of the form http://HOST:PORT or https://HOST:PORT, such as "http://hub.example:7420""#,
         ]

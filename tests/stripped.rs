@@ -158,14 +158,20 @@ fn stages_and_actions_of_repairs() {
     let repair = json!({"breach": "Pay error", "owner": "payroll lead", "state": "acting"});
     let stages = ["admitted", "owned", "diagnosed", "acting", "committed", "evaluated", "closed", "reopened"];
     by_field(Pane::Repair, "repair", &repair, "state", &stages);
-    let walls = ["open", "done", "dropped"].map(|state| {
-        let action = json!([{"what": "Check slips", "owner": "payroll", "due": SOON, "first_due": SOON, "state": state}]);
-        let mut model = with(Pane::Repair, "repair", and(&repair, "actions", action));
-        // How far an action is, is told where the repair is read whole.
-        model.update(Msg::Command(Command::Read), floor::now());
-        (state.to_owned(), model)
-    });
-    all_differ("repair.actions.state", &walls);
+    // In the card of the pane, and where the repair is read whole; whether or not another action is still open.
+    for (read, others) in [(false, 0), (false, 1), (true, 0), (true, 1)] {
+        let walls = ["open", "done", "dropped"].map(|state| {
+            let action = |what: &str, state: &str| json!({"what": what, "owner": "payroll", "due": SOON, "first_due": SOON, "state": state});
+            let other = (0..others).map(|_| action("Pay the rest", "open"));
+            let actions: Vec<Value> = other.chain([action("Check slips", state)]).collect();
+            let mut model = with(Pane::Repair, "repair", and(&repair, "actions", actions));
+            if read {
+                model.update(Msg::Command(Command::Read), floor::now());
+            }
+            (state.to_owned(), model)
+        });
+        all_differ("repair.actions.state", &walls);
+    }
 }
 
 #[test]
@@ -248,13 +254,15 @@ fn level(unit: &str) -> Value {
 
 #[test]
 fn what_a_level_says() {
-    for unit in ["floor", "billing"] {
+    for (unit, read) in [("floor", false), ("floor", true), ("billing", false), ("billing", true)] {
         let changes = ["none", "confirmed_up", "confirmed_down"].map(|change| {
             let audience = if unit == "floor" { "floor" } else { "leads" };
             let data = and(&level(unit), "change", change);
             let mut model = told(Pane::Engagement, &[("engagement", "one", audience, data)]);
-            // In which direction a team's level changed is told only where it is read whole: no arrows on people.
-            model.update(Msg::Command(Command::Read), floor::now());
+            // In which direction a level changed is told in words: no arrows on people.
+            if read {
+                model.update(Msg::Command(Command::Read), floor::now());
+            }
             (change.to_owned(), model)
         });
         all_differ("engagement.change", &changes);

@@ -203,7 +203,7 @@ impl Entries<'_> {
                 let names: Vec<&str> = siblings.map(|setting| setting.name()).collect();
                 match names.is_empty() {
                     false => format!("[{table}] takes {}", alternatives(&names)),
-                    true => format!("the tables are {}", alternatives(&all_tables())),
+                    true => format!("the tables are {}", alternatives(&named_tables())),
                 }
             }
         };
@@ -215,7 +215,7 @@ impl Entries<'_> {
         let known = all_tables().into_iter().chain([PROFILES]);
         let hint = match nearest(table.get_ref(), known) {
             Some(near) => format!("did you mean [{near}]?"),
-            None => format!("the tables are {}", alternatives(&all_tables())),
+            None => format!("the tables are {}", alternatives(&named_tables())),
         };
         let (path, line, name) = (self.path.into(), self.line(table), shown(table.get_ref()));
         self.fault(table, Fault::UnknownTable { path, line, table: name, hint });
@@ -241,6 +241,11 @@ impl Entries<'_> {
 }
 
 /// The tables that a file may have.
+fn named_tables() -> Vec<&'static str> {
+    all_tables().into_iter().chain([PROFILES]).collect()
+}
+
+/// The same without the profiles, which hold tables of their own.
 fn all_tables() -> Vec<&'static str> {
     tables().into_iter().chain([keys::TABLE_NAME]).collect()
 }

@@ -1,7 +1,9 @@
 //! What the feed says, folded into the model; and what a person types.
 
+use jiff::Timestamp;
+
 use super::{Edit, Model, Overlay, Remark, rotation, told};
-use crate::domain::{Applied, Event, Floor, Key};
+use crate::domain::{Applied, Event, Floor, Key, Ledger, PromiseState};
 use crate::wire::{At, Incoming, Phase, Reason, Skip, encode};
 
 impl Model {
@@ -28,6 +30,22 @@ impl Model {
             _ => {}
         }
         true
+    }
+
+    /// A promise that fell due without a word is news, though nobody said so.
+    pub(super) fn heed_late(&mut self) {
+        let until = self.known_until();
+        // The screen is anew each minute, and no promise is late between two.
+        let minute = |at: Timestamp| at.as_second().div_euclid(60);
+        if self.floor.is_empty() || self.late_until.is_some_and(|before| minute(before) >= minute(until)) {
+            return;
+        }
+        let Some(before) = self.late_until.replace(until) else { return };
+        let late = Ledger::of(&self.floor, until).entries.into_iter();
+        let late = late.filter(|entry| entry.state == PromiseState::Late && entry.promise.due >= before);
+        for key in late.map(|entry| entry.key.clone()).collect::<Vec<_>>() {
+            self.look.heard(&key, self.local);
+        }
     }
 
     /// A form for which another site was chosen goes over to it.

@@ -63,6 +63,8 @@ pub struct PaneView {
     pub selected: usize,
     /// True when it has the keyboard.
     pub focused: bool,
+    /// How many of its entries are new, in words.
+    pub new: Option<SafeText>,
     /// What it says when there are no entries.
     pub calm: String,
     /// How many entries have no place before and after those that are shown.
@@ -113,6 +115,7 @@ pub fn view(voice: &Voice<'_>, pane: Pane, told: Told) -> PaneView {
         outside: (first, entries.len() - end),
         selected: selected - first,
         focused: model.ui.focus == pane,
+        new: (new > 0).then(|| SafeText::clean(&voice.words.new_since(new))),
         calm: if entries.is_empty() { calm(voice, pane) } else { String::new() },
         more: (voice.words.above(), voice.words.below()),
     }
@@ -317,7 +320,15 @@ pub fn draw_in_strip(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffe
     if room(from) < 12 {
         return;
     }
-    let mut row = gist(view, usize::from(room(from)), pen);
+    // What is new stands before how old the first thing is; the sum of the promises has it already.
+    let new = view.new.as_ref().filter(|_| view.pane != Pane::Promises || view.note.is_empty());
+    let new: Vec<Piece> = new.into_iter().map(|new| Piece::new(new.as_str(), Tone::Accent)).collect();
+    let taken = if new.is_empty() { 0 } else { lines::pieces_width(&new) + lines::width(lines::DOT) };
+    let mut row = gist(view, usize::from(room(from)).saturating_sub(taken), pen);
+    if !new.is_empty() {
+        let dot = (!row.right.is_empty()).then(|| Piece::new(lines::DOT, Tone::Faint));
+        row.right = new.into_iter().chain(dot).chain(row.right).collect();
+    }
     for piece in &mut row.left {
         piece.tone = if piece.tone == Tone::Strong { Tone::Plain } else { piece.tone };
     }

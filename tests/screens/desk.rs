@@ -333,3 +333,47 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_promise_that_falls_due_without_a_word_is_new() {
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    let at = |seconds: i64| floor::now() + SignedDuration::from_secs(seconds);
+    let soon = json!({"ask": "Lockers", "owner": "facilities", "decision": "will", "why": "theft",
+        "due": at(90), "first_due": at(90)});
+    floor::told(&mut model, "commitment", "commitment/lockers", "floor", soon, at(-600));
+    floor::synced(&mut model, at(0));
+    let key = openfloor::domain::Key::new("lisbon", "commitment/lockers");
+    for seconds in [0, 1, 60, 200] {
+        floor::heartbeat(&mut model, &[], at(seconds));
+        model.update(Msg::Tick, at(seconds));
+        assert_eq!(model.is_new(&key), seconds > 90, "after {seconds} s");
+    }
+    assert!(text(&drawn(&model, 80, 24)).contains("1 new"), "{}", text(&drawn(&model, 80, 24)));
+}
+
+#[test]
+fn the_strip_says_how_much_is_new() {
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    let thanks = json!({"giver": "Maya", "receivers": ["Night desk"], "message": "You stayed."});
+    floor::live(&mut model, "recognition", "recognition/new", thanks, floor::now());
+    let shown = text(&drawn(&model, 80, 24));
+    let strip = shown.lines().find(|line| line.contains("2 Recognition")).expect("the strip");
+    assert!(strip.contains("1 new · "), "{strip}");
+}
+
+#[test]
+fn a_filter_finds_no_hidden_name_and_the_cursor_is_where_it_is_shown() {
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    model.update(Msg::Command(Command::FocusPane(Pane::Recognition)), floor::now());
+    model.update(Msg::Command(Command::Filter), floor::now());
+    model.update(Msg::Edit(Edit::Insert("maya".into())), floor::now());
+    assert!(!model.entries(Pane::Recognition).is_empty(), "she gave thanks");
+    model.update(Msg::Lost { why: "gone".into(), retry_in: SignedDuration::from_secs(9) }, floor::now());
+    model.update(Msg::Tick, floor::now() + SignedDuration::from_mins(16));
+    assert!(model.hides_names());
+    assert!(
+        model.entries(Pane::Recognition).is_empty() && model.at_hand().is_none(),
+        "and nobody is named now"
+    );
+    assert!(text(&drawn(&model, 120, 36)).contains("Nothing here fits the filter."));
+}

@@ -50,7 +50,8 @@ quote-within-close = ’
 change-none = no reliable change
 change-up = higher than it was: worth a conversation
 change-down = lower than it was: worth a conversation
-change-short = worth a conversation
+change-short-up = higher: worth a conversation
+change-short-down = lower: worth a conversation
 answered-of = { $part } of { $whole } answered
 part-of = { $part } of { $whole }
 scale-ends = { $min } to { $max }
@@ -88,6 +89,7 @@ violation-ability = ability: we could not do what we said
 violation-benevolence = benevolence: we did not have your good in mind
 violation-integrity = integrity: we did not do what we said
 actions-done = { $done } of { $all } done
+actions-dropped = { $n } dropped
 answers-for-it = { $owner } answers for it
 
 promise-open = open

@@ -54,7 +54,8 @@ quote-within-close = ”
 change-none = sin cambio fiable
 change-up = más alto que antes: merece una conversación
 change-down = más bajo que antes: merece una conversación
-change-short = merece una conversación
+change-short-up = más alto: conviene hablarlo
+change-short-down = más bajo: conviene hablarlo
 answered-of =
     { $part ->
         [one] respondió { $part } de { $whole }
@@ -99,6 +100,11 @@ actions-done =
     { $done ->
         [one] { $done } de { $all } hecha
        *[other] { $done } de { $all } hechas
+    }
+actions-dropped =
+    { $n ->
+        [one] { $n } descartada
+       *[other] { $n } descartadas
     }
 answers-for-it = a cargo de { $owner }
 

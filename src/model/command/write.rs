@@ -125,7 +125,8 @@ pub(super) fn take_up(model: &mut Model) -> Update {
         Some(newest) if newest.payload == before.payload => Newest::Same,
         Some(newest) => {
             let site = model.site_of(&newest.key);
-            let form = site.and_then(|site| model.with_desk_of(site, model.local, |desk| desk.onward(newest)));
+            let form =
+                site.and_then(|site| model.with_desk_of(site, model.local, |desk| desk.onward(newest)));
             let form = form.flatten();
             form.map_or(Newest::Gone, |form| Newest::Form(Box::new(form)))
         }

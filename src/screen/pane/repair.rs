@@ -32,10 +32,12 @@ pub fn standing(voice: &Voice<'_>, item: &Item<Repair>) -> Vec<Run> {
     let owner = voice.text(&repair.owner);
     let owner =
         (!owner.is_blank()).then(|| Run::new(voice.words.answers_for_it(owner.as_str()), Tone::Plain));
-    let done = repair.actions.iter().filter(|action| action.state == ActionState::Done).count();
+    let count = |state| repair.actions.iter().filter(|action| action.state == state).count();
+    let (done, dropped) = (count(ActionState::Done), count(ActionState::Dropped));
     let done = (!repair.actions.is_empty())
         .then(|| Run::new(voice.words.actions_done(done, repair.actions.len()), Tone::Plain));
-    dotted(owner.into_iter().chain(done).chain(voice.remarks(item)))
+    let dropped = (dropped > 0).then(|| Run::new(voice.words.actions_dropped(dropped), Tone::Plain));
+    dotted(owner.into_iter().chain(done).chain(dropped).chain(voice.remarks(item)))
 }
 
 /// What an action is, and by when; a date that was moved shows both.

@@ -95,6 +95,11 @@ impl Words {
         self.say_with("actions-done", [("done", done.into()), ("all", all.into())])
     }
 
+    /// `1 dropped`.
+    pub fn actions_dropped(&self, n: usize) -> String {
+        self.say_with("actions-dropped", [("n", n.into())])
+    }
+
     /// `Payroll lead answers for it`.
     pub fn answers_for_it(&self, owner: &str) -> String {
         self.say_with("answers-for-it", [("owner", owner.into())])

@@ -131,7 +131,8 @@ impl Words {
     pub fn change_short(&self, change: Change) -> Option<Cow<'_, str>> {
         match change {
             Change::None => None,
-            Change::ConfirmedUp | Change::ConfirmedDown => Some(self.say("change-short")),
+            Change::ConfirmedUp => Some(self.say("change-short-up")),
+            Change::ConfirmedDown => Some(self.say("change-short-down")),
         }
     }
 
