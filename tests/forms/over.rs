@@ -141,7 +141,7 @@ fn a_pull_hears_of_its_end_whatever_lies_above_it_and_nothing_takes_its_place() 
     for list in [Command::Palette, Command::Help] {
         let mut model = wall();
         run(&mut model, Command::Pull);
-        let ticket = sent(&run(&mut model, Command::Accept));
+        let ticket = sent(&run(&mut model, Command::ConfirmPull));
         run(&mut model, list);
         for command in [Command::Notice, Command::Display, Command::NextPane, Command::Huddle] {
             assert_eq!(refusal::refusal(&model, command), Some(Refusal::WhileAsked), "{command:?}");
@@ -219,7 +219,7 @@ fn a_thing_of_another_site_is_written_in_that_sites_languages_and_zone() {
     assert_eq!(owner.content.columns(), 1, "one language");
     run(&mut model, Command::Close);
     run(&mut model, Command::Pull);
-    let ticket = sent(&run(&mut model, Command::Accept));
+    let ticket = sent(&run(&mut model, Command::ConfirmPull));
     model.update(Msg::Sent(ticket, Progress::Taken(Answer::Published { seq: 7 })), floor::now());
     run(&mut model, Command::Accept);
     let Some(Overlay::Form(form)) = model.ui.overlay() else { panic!("a form") };
