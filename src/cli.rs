@@ -12,6 +12,7 @@ mod log;
 pub mod man;
 mod once;
 mod promises;
+mod rehearse;
 mod token;
 mod writing;
 
@@ -35,6 +36,7 @@ pub use link::FloorLink;
 pub use log::{AudienceName, Log, LogForm};
 pub use once::{Format, Once, OnceRecorded, PaneName, SceneName, Size, Within};
 pub use promises::{LedgerForm, PromiseName, Promises};
+pub use rehearse::{RehearsalForm, Rehearse};
 pub use token::{NewToken, RevokeToken, RoleName, TokenData, TokenTask};
 pub use writing::Writing;
 
@@ -148,6 +150,13 @@ pub enum Task {
         openfloor log --audience leads --token-file admin.token\n\n\
         It has what the hub gave walls to show, as far back as the log goes. What is withdrawn has no words in it.")]
     Log(Log),
+    /// Rehearse a release: what walls would show at a time to come, and what still stands in its way
+    #[command(after_help = "Examples:\n  \
+        openfloor rehearse --at 'Tue 14:00'        the next Tuesday, in the zone of each site\n  \
+        openfloor rehearse --at 2026-10-25T09:00 --site lisbon --token-file admin.token\n  \
+        openfloor rehearse --at 2026-10-25T09:00:00Z --format json\n\n\
+        It changes nothing. The token is one of an admin, or of a lead who publishes what is held.")]
+    Rehearse(Rehearse),
     /// Post a simulated floor to a hub
     #[command(after_help = "Examples:\n  \
         openfloor sim                              500 people, in real time\n  \
@@ -228,6 +237,7 @@ impl Task {
             Task::Held(_) => "held",
             Task::Promises(_) => "promises",
             Task::Log(_) => "log",
+            Task::Rehearse(_) => "rehearse",
             Task::Sim(_) => "sim",
             Task::Replay(_) => "replay",
             Task::Doctor(_) => "doctor",
@@ -249,6 +259,7 @@ impl Task {
             Task::Held(held) => held.settings(),
             Task::Promises(promises) => promises.settings(),
             Task::Log(log) => log.settings(),
+            Task::Rehearse(rehearse) => rehearse.settings(),
             Task::Sim(sim) => sim.settings(),
             Task::Replay(replay) => replay.settings(),
             Task::Doctor(doctor) => doctor.settings(),

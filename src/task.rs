@@ -16,6 +16,7 @@ pub mod look;
 pub mod once;
 pub mod promises;
 pub mod publish;
+pub mod rehearse;
 pub mod replay;
 pub mod said;
 pub mod sim;
@@ -62,6 +63,7 @@ pub fn run(cli: Cli, settings: &Settings) -> anyhow::Result<ExitCode> {
         }
         Task::Held(task) => on_one_thread(held::run(&task.what, &trust::publisher(&settings.publish)?))??,
         Task::Promises(asked) => on_one_thread(promises::run(&settings.wall, &asked))??,
+        Task::Rehearse(asked) => on_one_thread(rehearse::run(&settings.wall, &asked))??,
         Task::Log(asked) => {
             let publisher = trust::publisher(&settings.publish)?;
             on_one_thread(log::run(&asked, settings.wall.site.as_ref(), &publisher))??;

@@ -13,6 +13,8 @@ mod process;
 mod log;
 #[path = "ledger/promises.rs"]
 mod promises;
+#[path = "ledger/rehearse.rs"]
+mod rehearse;
 #[path = "ledger/vanishing.rs"]
 mod vanishing;
 

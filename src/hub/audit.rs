@@ -11,6 +11,11 @@ pub fn withdrawn(seq: u64) {
     tracing::info!(target: TARGET, seq, "a thing was withdrawn");
 }
 
+/// The words of a hold were read before their time, by a token or on the hub's own machine.
+pub fn held_read(held: &str, token: Option<&str>) {
+    tracing::info!(target: TARGET, held, token, "the words of a hold were read");
+}
+
 /// Someone came with a token that does not hold. `token` is the id that it bears, if it has the form of one; `why` is a
 /// word of the code.
 pub fn token_refused(peer: SocketAddr, token: Option<&str>, why: &'static str) {

@@ -234,6 +234,23 @@ impl Held {
         there.map(|slot| slot.entry.clone()).collect()
     }
 
+    /// A hold with the words of its events, as far as they stand.
+    ///
+    /// # Errors
+    /// When there is none that the caller may see, or the file can't be read.
+    pub fn words(&self, id: &str, may: impl Fn(&Entry) -> bool) -> Result<(Entry, Vec<Accepted>), Unmoved> {
+        let shelf = self.shelf();
+        let (arrival, slot) = shelf.find(id, may)?;
+        let texts = shelf.file.texts(arrival).map_err(unwritten)?;
+        let stands = |place: i64| {
+            let about = usize::try_from(place).ok().and_then(|place| slot.entry.events.get(place));
+            about.is_some_and(|about| about.stands())
+        };
+        let standing = texts.iter().filter(|(place, _)| stands(*place));
+        let events = standing.map(|(_, text)| entry::unpack(text).ok_or(Unmoved::File));
+        Ok((slot.entry.clone(), events.collect::<Result<_, _>>()?))
+    }
+
     /// Meets a gate, durably; one that is met stays as it is.
     ///
     /// # Errors

@@ -82,7 +82,7 @@ fn router(desk: Desk) -> Router {
         .route("/v1/history/{*subject}", get(history::history))
         .route("/v1/log", get(log::log))
         .route("/v1/held", get(routes::list))
-        .route("/v1/held/{id}", delete(routes::cancel))
+        .route("/v1/held/{id}", delete(routes::cancel).get(routes::read))
         .route("/v1/held/{id}/gates/{gate}", post(routes::meet))
         .route("/healthz", get(async || "ok"))
         .fallback(async || {

@@ -7,8 +7,9 @@ use hyper::{Method, Request};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::IgnoredAny;
 
+use super::over::NOT_FOUND;
 use super::{PublishError, Publisher, batch};
-use crate::wire::hold::{HOLD_GATE, HOLD_UNTIL, HeldList, Hold, Kept};
+use crate::wire::hold::{HOLD_GATE, HOLD_UNTIL, HeldList, HeldWords, Hold, Kept};
 use crate::wire::{TYPE_BATCH, TYPE_EVENT};
 
 impl Publisher {
@@ -46,6 +47,18 @@ impl Publisher {
     /// When the hub refused, could not be reached, or is none.
     pub async fn held(&self) -> Result<HeldList, PublishError> {
         self.ask(self.request(Method::GET, "/v1/held", Bytes::new())?).await
+    }
+
+    /// One hold with its words; `None` when it is not held any more.
+    ///
+    /// # Errors
+    /// As [`Publisher::held`].
+    pub async fn held_words(&self, id: &str) -> Result<Option<HeldWords>, PublishError> {
+        match self.ask(self.request(Method::GET, &format!("/v1/held/{}", segment(id)), Bytes::new())?).await {
+            Ok(words) => Ok(Some(words)),
+            Err(PublishError::Refused { status: NOT_FOUND, .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Tells the hub that a gate is met.

@@ -15,7 +15,7 @@ use crate::wire::{Published, TYPE_EVENT};
 /// The header that says at which position the publisher saw the thing.
 const EXPECTED_SEQ: HeaderName = HeaderName::from_static("feed-expected-seq");
 /// What a hub answers about a thing that it does not have, or does not show to this token.
-const NOT_FOUND: u16 = 404;
+pub(super) const NOT_FOUND: u16 = 404;
 
 /// A page of a thing's history, of which the newest revision matters.
 #[derive(Deserialize)]

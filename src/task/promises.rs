@@ -41,7 +41,8 @@ struct Told<'a> {
 /// # Errors
 /// When the floor is not known in time, or nothing can be printed.
 pub async fn run(wall: &Wall, asked: &Promises) -> anyhow::Result<()> {
-    let model = super::known::floor(wall, asked.leads, asked.within.unwrap_or_default().0).await?;
+    let trust = super::trust::wall(wall)?;
+    let model = super::known::floor(wall, trust, asked.leads, asked.within.unwrap_or_default().0).await?;
     let sees_leads = model.shown.as_ref().is_some_and(|shown| shown.role != "wall");
     if asked.leads && !sees_leads {
         writeln!(

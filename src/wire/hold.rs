@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use super::Problem;
 
@@ -104,6 +105,15 @@ impl HoldState {
 pub struct HeldList {
     /// Those that the caller may see, as they arrived.
     pub held: Vec<Hold>,
+}
+
+/// The body of `GET /v1/held/{id}`: a hold with its words, for whoever may release or cancel it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct HeldWords {
+    /// The hold.
+    pub hold: Hold,
+    /// Its events as the feed would carry them; without those that are erased.
+    pub events: Vec<Box<RawValue>>,
 }
 
 /// One hold: an event, or a batch that is released as one.

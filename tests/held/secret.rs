@@ -45,6 +45,14 @@ async fn nothing_of_it_is_anywhere_before_its_release_and_nothing_is_held_after_
         told.contains("notice/zebra") && !told.contains("Zebra"),
         "a list says of what, and not what: {told}"
     );
+    // Read for a rehearsal by whoever may release it, it is still on no wall and in no other file.
+    let id = ask(&hub, "GET", "/v1/held").await.body["held"][0]["held"].as_str().expect("an id").to_owned();
+    let read = ask(&hub, "GET", &format!("/v1/held/{id}")).await;
+    assert_eq!((read.status, &read.body["events"][0]["data"]["headline"]), (200, &"Zebra crossing".into()));
+    assert_eq!(read.body["events"][0]["time"], "2026-10-19T09:00:00Z", "that of its release");
+    tap.until("feed.heartbeat", 5).await;
+    let elsewhere = bytes_of(folder.path(), |name| !is_held_file(name));
+    assert!(!holds(&tap.bytes, "Zebra") && !holds(&elsewhere, "Zebra"), "reading it has let it out");
     #[cfg(unix)]
     for file in ["held.db", "held.db-wal"] {
         let mode = std::fs::metadata(folder.path().join(file)).expect("a file");

@@ -6,14 +6,18 @@ use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::json;
+use serde_json::value::RawValue;
 
 use super::entry::Entry;
 use super::take::zone_of;
 use super::{Held, Unmoved};
+use crate::domain::Stamp;
 use crate::hub::answer::{answer, refusal};
+use crate::hub::audit;
 use crate::hub::caller::Caller;
 use crate::hub::server::Desk;
-use crate::wire::hold::{HeldList, Hold, Met};
+use crate::wire::encode;
+use crate::wire::hold::{HeldList, HeldWords, Hold, Met};
 
 /// `GET /v1/held`: what the caller may see of what is held.
 pub async fn list(State(desk): State<Desk>, request: Request) -> Response {
@@ -34,6 +38,29 @@ pub async fn list(State(desk): State<Desk>, request: Request) -> Response {
             answer(StatusCode::OK, &HeldList { held })
         }
         None => unmoved(Unmoved::File),
+    }
+}
+
+/// `GET /v1/held/{id}`: one hold with its words, as the feed would carry them, for a rehearsal. Their `time` is that of its
+/// release, or of now while that is not known.
+pub async fn read(State(desk): State<Desk>, Path(id): Path<String>, request: Request) -> Response {
+    let (held, caller) = match let_in(&desk, &request) {
+        Ok(both) => both,
+        Err(response) => return *response,
+    };
+    let reader = caller.token.clone();
+    let found = held.on_disk(move |held| held.words(&id, |entry| owns(&caller, entry))).await;
+    let (entry, events) = match found.unwrap_or(Err(Unmoved::File)) {
+        Ok(found) => found,
+        Err(why) => return unmoved(why),
+    };
+    audit::held_read(&entry.id, reader.as_deref());
+    let at = entry.resolved().map_or_else(|| desk.clock.now(), |resolved| resolved.at);
+    let events =
+        events.iter().map(|event| RawValue::from_string(encode::stored(event, at, &Stamp::default())));
+    match events.collect::<Result<_, _>>() {
+        Ok(events) => answer(StatusCode::OK, &HeldWords { hold: told(&desk, &entry), events }),
+        Err(_) => unmoved(Unmoved::File),
     }
 }
 

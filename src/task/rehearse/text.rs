@@ -1,0 +1,133 @@
+//! A rehearsal as lines to read.
+
+use std::io::{self, Write};
+
+use super::told::{EntryTold, HeldTold, SiteTold, WallTold};
+use crate::domain::Audience;
+use crate::task::said::count;
+
+/// Tells every site.
+pub fn text(out: &mut impl Write, sites: &[SiteTold]) -> io::Result<()> {
+    for (index, site) in sites.iter().enumerate() {
+        if index > 0 {
+            writeln!(out)?;
+        }
+        one(out, site)?;
+    }
+    Ok(())
+}
+
+fn one(out: &mut impl Write, site: &SiteTold) -> io::Result<()> {
+    writeln!(out, "{} at {} ({})", site.local, site.site, site.zone)?;
+    if let Some(note) = site.note {
+        writeln!(out, "  {note}")?;
+    }
+    writeln!(out, "\nWhat is held, as far as this token may see it")?;
+    if site.held.is_empty() {
+        writeln!(out, "  nothing")?;
+    }
+    for held in &site.held {
+        hold(out, held)?;
+    }
+    if !site.late.is_empty() {
+        writeln!(out, "\nPromises that become late until then")?;
+    }
+    for late in &site.late {
+        let owner = late.owed_by.as_ref().map_or(String::new(), |owner| format!(", owed by {owner}"));
+        let what = late.what.variants().next().map_or("", |(_, words)| words.as_str());
+        let held = late.held.as_ref().map_or(String::new(), |held| format!("  [held as {held}]"));
+        writeln!(out, "  {what} ({} of {}{owner}): by {}{held}", late.field, late.subject, late.due_local)?;
+    }
+    for quiet in &site.quiet {
+        let until = quiet.until_local.as_deref().unwrap_or("it is ended");
+        writeln!(
+            out,
+            "\nQuiet mode holds for {} until {until}: recognition and engagement rest.",
+            quiet.scope
+        )?;
+    }
+    if site.thanks_left > 0 {
+        let thanks = count(site.thanks_left, "message of thanks", "messages of thanks");
+        writeln!(out, "\n{thanks} will have left the walls.")?;
+    }
+    for walls in &site.walls {
+        wall(out, walls)?;
+    }
+    Ok(())
+}
+
+fn hold(out: &mut impl Write, held: &HeldTold) -> io::Result<()> {
+    for (index, event) in held.events.iter().enumerate() {
+        let id = if index == 0 { held.held.as_str() } else { "" };
+        let title = event.title.as_ref().and_then(|title| title.variants().next());
+        let what = match (title, event.kind) {
+            (Some((_, words)), _) => format!(": {words}"),
+            (None, "withdrawn") => ": it is withdrawn".to_owned(),
+            (None, _) => String::new(),
+        };
+        let team = event.team.as_ref().map_or(String::new(), |team| format!(", for the team {team}"));
+        let leads = if event.audience == Audience::Leads { ", for leads only" } else { "" };
+        writeln!(out, "  {id:<8}  {}{what}{team}{leads}", event.subject)?;
+    }
+    let open = held.gates_open.join(", ");
+    let becomes = match held.by_then {
+        "out" => format!("out by then: {}", held.out_at_local),
+        "if_gates" if open.is_empty() => {
+            format!("its time has come by then ({}); it waits for what is held before it", held.out_at_local)
+        }
+        "if_gates" => format!(
+            "its time has come by then ({}); out only if these gates are met: {open}",
+            held.out_at_local
+        ),
+        "later" if open.is_empty() => format!("not out by then: {}", held.out_at_local),
+        "later" => format!("not out by then: {}, and open gates: {open}", held.out_at_local),
+        _ => format!("the hub would refuse it at {}", held.out_at_local),
+    };
+    writeln!(out, "            {becomes}")?;
+    if let Some(note) = &held.note {
+        writeln!(out, "            {note}")?;
+    }
+    for fault in &held.refused {
+        writeln!(out, "            {fault}")?;
+    }
+    for untold in &held.untold {
+        writeln!(out, "            untold: {}, for {}", untold.who, untold.why)?;
+    }
+    Ok(())
+}
+
+fn wall(out: &mut impl Write, wall: &WallTold) -> io::Result<()> {
+    let whose = match wall.audience {
+        Audience::Floor => "Walls of the floor",
+        Audience::Leads => "Desks of leads",
+    };
+    writeln!(out, "\n{whose}, in {}", wall.language)?;
+    let shown = wall.panes.iter().filter(|pane| !pane.entries.is_empty());
+    let mut any = false;
+    for pane in shown {
+        any = true;
+        writeln!(out, "  {}", pane.pane)?;
+        for entry in &pane.entries {
+            writeln!(out, "    {}{}", entry.words, remarks(entry, &wall.language))?;
+        }
+    }
+    if !any {
+        writeln!(out, "  nothing: a calm blank")?;
+    }
+    Ok(())
+}
+
+fn remarks(entry: &EntryTold, language: &str) -> String {
+    let mut remarks = Vec::new();
+    if let Some(held) = &entry.held {
+        let gates = entry.if_gates.join(", ");
+        remarks.push(match entry.if_gates.is_empty() {
+            true => format!("held as {held}"),
+            false => format!("held as {held}; gates: {gates}"),
+        });
+    }
+    if entry.lacks_language {
+        remarks.push(format!("not in {language}"));
+    }
+    if remarks.is_empty() { String::new() } else { format!("  [{}]", remarks.join("; ")) }
+}

@@ -1,0 +1,383 @@
+//! What a rehearsal tells of a site.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::play::{Fate, Played, play};
+use super::{Held, Then};
+use crate::domain::quiet::SCOPE_FLOOR;
+use crate::domain::{Audience, Event, Floor, Key, Ledger, Payload, PromiseState, ending, promise};
+use crate::model::{Entry, Mode, Model, Pane};
+use crate::task::known;
+use crate::task::said::local;
+use crate::text::{Lang, SafeText, Text};
+
+/// Words in the name of a gate that stands for telling someone before everyone is told.
+const TELLING: [&str; 5] = ["told", "tell", "briefed", "informed", "aware"];
+
+/// One site, at the moment that is rehearsed there.
+#[derive(Serialize)]
+pub struct SiteTold {
+    pub site: String,
+    pub zone: String,
+    pub at: Timestamp,
+    /// The same as clocks there show it.
+    pub local: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<&'static str>,
+    /// What is held for it.
+    pub held: Vec<HeldTold>,
+    /// Promises that become late until then.
+    pub late: Vec<LateTold>,
+    /// Quiet modes that hold then.
+    pub quiet: Vec<QuietTold>,
+    /// How many thanks that are on walls now will have left them.
+    pub thanks_left: usize,
+    /// What each kind of wall would show.
+    pub walls: Vec<WallTold>,
+}
+
+/// One hold.
+#[derive(Serialize)]
+pub struct HeldTold {
+    pub held: String,
+    /// `out`, `if_gates`, `later` or `refused`.
+    pub by_then: &'static str,
+    pub out_at: Timestamp,
+    pub out_at_local: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    pub gates_open: Vec<String>,
+    pub untold: Vec<Untold>,
+    /// Why the hub would refuse it: texts that lack a language of the site among them.
+    pub refused: Vec<String>,
+    pub events: Vec<EventTold>,
+}
+
+/// Someone who would not have been told, and why.
+#[derive(Serialize)]
+pub struct Untold {
+    pub who: String,
+    pub why: String,
+}
+
+/// One event of a hold.
+#[derive(Serialize)]
+pub struct EventTold {
+    pub subject: String,
+    pub kind: &'static str,
+    pub audience: Audience,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<Text>,
+}
+
+/// A promise that is late then and not now.
+#[derive(Serialize)]
+pub struct LateTold {
+    pub subject: String,
+    pub field: String,
+    pub what: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owed_by: Option<String>,
+    pub due: Timestamp,
+    pub due_local: String,
+    /// The hold that it comes of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held: Option<String>,
+}
+
+/// A quiet mode.
+#[derive(Serialize)]
+pub struct QuietTold {
+    pub scope: String,
+    pub until: Option<Timestamp>,
+    pub until_local: Option<String>,
+}
+
+/// The walls of one audience in one language.
+#[derive(Serialize)]
+pub struct WallTold {
+    pub audience: Audience,
+    pub language: String,
+    pub panes: Vec<PaneTold>,
+}
+
+/// One pane.
+#[derive(Serialize)]
+pub struct PaneTold {
+    pub pane: &'static str,
+    pub entries: Vec<EntryTold>,
+}
+
+/// One entry of a pane.
+#[derive(Serialize)]
+pub struct EntryTold {
+    pub subject: String,
+    pub words: String,
+    /// True for leadership's words that are not there in this language, and stand in another one.
+    pub lacks_language: bool,
+    /// The hold that it comes of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held: Option<String>,
+    /// The gates on which that hangs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub if_gates: Vec<String>,
+}
+
+/// Which hold a thing comes of, and the gates on which that hangs.
+type ComesOf<'a> = BTreeMap<&'a Key, (&'a str, &'a [String])>;
+
+/// Tells of a site.
+pub fn site(model: &Model, site: &str, held: &[Held], then: &Then) -> SiteTold {
+    let now = model.now();
+    let floor = of_site(&model.floor, site);
+    let mut after = floor.clone();
+    let played = play(&mut after, held, site, now, then.at);
+    let langs = languages(&after, model.lang());
+    let mut comes_of = ComesOf::new();
+    for played in &played {
+        let gates: &[String] = match &played.fate {
+            Fate::Out => &[],
+            Fate::IfGates(gates) => gates,
+            Fate::Later | Fate::Refused(_) => continue,
+        };
+        let of = (played.held.hold.held.as_str(), gates);
+        comes_of.extend(played.held.events.iter().map(|event| (&event.key, of)));
+    }
+    let mut walls = Vec::new();
+    for (audience, mode) in [(Audience::Floor, Mode::Display), (Audience::Leads, Mode::Desk)] {
+        for lang in &langs {
+            let wall = known::wall_at(after.clone(), lang.clone(), mode, then.at);
+            walls.push(wall_told(&wall, audience, lang, &langs, then, &comes_of));
+        }
+    }
+    let leaves = |event: &Event| match &event.payload {
+        Payload::Recognition(_) => ending::leaves_wall(&event.payload, event.time),
+        _ => None,
+    };
+    SiteTold {
+        site: site.to_owned(),
+        zone: then.zone.iana_name().unwrap_or("UTC").to_owned(),
+        at: then.at,
+        local: local(then.at, &then.zone),
+        note: then.note,
+        held: played.iter().map(|played| held_told(played, &after, then)).collect(),
+        late: late((&floor, &after), now, then, model.lang(), &comes_of),
+        quiet: quiet(&after, then),
+        thanks_left: floor
+            .events()
+            .filter_map(|event| leaves(&event))
+            .filter(|at| *at > now && *at <= then.at)
+            .count(),
+        walls,
+    }
+}
+
+fn of_site(floor: &Floor, site: &str) -> Floor {
+    let mut own = Floor::default();
+    for event in floor.events().filter(|event| *event.key.site == *site) {
+        own.apply(event);
+    }
+    own
+}
+
+fn languages(floor: &Floor, fallback: &Lang) -> Vec<Lang> {
+    let langs = crate::domain::languages::of_site(floor.sites.values().map(|item| &item.data));
+    if langs.is_empty() { vec![fallback.clone()] } else { langs }
+}
+
+fn held_told(played: &Played<'_>, floor: &Floor, then: &Then) -> HeldTold {
+    let hold = &played.held.hold;
+    let open = hold.gates.iter().filter(|gate| gate.met.is_none());
+    let gates_open: Vec<String> = open.map(|gate| gate.name.clone()).collect();
+    let mut untold: Vec<Untold> = gates_open.iter().filter_map(|gate| untold_by_gate(gate)).collect();
+    untold.extend(played.held.events.iter().flat_map(|event| untold_by_reach(event, floor)));
+    HeldTold {
+        held: hold.held.clone(),
+        by_then: match played.fate {
+            Fate::Out => "out",
+            Fate::IfGates(_) => "if_gates",
+            Fate::Later => "later",
+            Fate::Refused(_) => "refused",
+        },
+        out_at: played.due,
+        out_at_local: local(played.due, &then.zone),
+        note: hold.note.clone(),
+        gates_open,
+        untold,
+        refused: match &played.fate {
+            Fate::Refused(faults) => faults.iter().map(ToString::to_string).collect(),
+            _ => Vec::new(),
+        },
+        events: played.held.events.iter().map(event_told).collect(),
+    }
+}
+
+fn event_told(event: &Event) -> EventTold {
+    EventTold {
+        subject: event.key.subject.to_string(),
+        kind: event.payload.kind().name(),
+        audience: event.audience,
+        team: event.team.as_deref().map(str::to_owned),
+        title: title(&event.payload).cloned(),
+    }
+}
+
+/// What a thing is called.
+fn title(payload: &Payload) -> Option<&Text> {
+    Some(match payload {
+        Payload::Floor(site) => &site.name,
+        Payload::Notice(notice) => &notice.headline,
+        Payload::Holding(holding) => &holding.topic,
+        Payload::Question(question) => &question.text,
+        Payload::Ownership(ownership) => &ownership.got_wrong,
+        Payload::Note(note) => &note.text,
+        Payload::Repair(repair) => &repair.breach,
+        Payload::Commitment(commitment) => &commitment.ask,
+        Payload::Recognition(thanks) => &thanks.message,
+        Payload::Engagement(_) | Payload::Quiet(_) | Payload::Withdrawn => return None,
+    })
+}
+
+/// Whom a gate stands for that is named after telling them: `told-night`, `leads-briefed`.
+fn untold_by_gate(gate: &str) -> Option<Untold> {
+    let is_telling = |part: &&str| TELLING.contains(part);
+    gate.split('-').find(is_telling)?;
+    let who: Vec<&str> = gate.split('-').filter(|part| !is_telling(part)).collect();
+    let who = if who.is_empty() { "those affected".to_owned() } else { who.join(" ") };
+    Some(Untold { who, why: format!("the gate {gate} is open") })
+}
+
+/// Teams that a notice affects and does not reach.
+fn untold_by_reach(event: &Event, floor: &Floor) -> Vec<Untold> {
+    let Payload::Notice(notice) = &event.payload else { return Vec::new() };
+    let known = |team: &str| floor.sites.values().any(|item| item.data.team(team).is_some());
+    let why = |team: Option<&str>| match (&event.team, event.audience) {
+        _ if team.is_some_and(|team| !known(team)) => Some("the site has no team of this id".to_owned()),
+        (_, Audience::Leads) => Some("it is for leads only".to_owned()),
+        (Some(own), _) if team != Some(&**own) => Some(format!("it goes to the team {own} alone")),
+        _ => None,
+    };
+    let subject = &event.key.subject;
+    let told = |who: &str, why: String| Untold {
+        who: who.to_owned(),
+        why: format!("{subject} affects them, and {why}"),
+    };
+    if notice.affects.is_empty() {
+        return why(None).map(|why| told("everyone else", why)).into_iter().collect();
+    }
+    let teams = notice.affects.iter().map(SafeText::as_str);
+    teams.filter_map(|team| Some(told(team, why(Some(team))?))).collect()
+}
+
+/// What is late then, and is not now.
+fn late(
+    (floor, after): (&Floor, &Floor),
+    now: Timestamp,
+    then: &Then,
+    lang: &Lang,
+    comes_of: &ComesOf<'_>,
+) -> Vec<LateTold> {
+    let is_late = |entry: &&promise::Entry<'_>| entry.state == PromiseState::Late;
+    let before = Ledger::of(floor, now);
+    let same = |a: &promise::Entry<'_>, b: &promise::Entry<'_>| {
+        a.key == b.key && a.promise.field == b.promise.field && a.nth == b.nth
+    };
+    let is_new =
+        |entry: &&promise::Entry<'_>| !before.entries.iter().filter(is_late).any(|had| same(had, entry));
+    let ledger = Ledger::of(after, then.at);
+    let told = |entry: &promise::Entry<'_>| LateTold {
+        subject: entry.key.subject.to_string(),
+        field: entry.promise.field.to_string(),
+        what: entry.what.clone(),
+        owed_by: entry.owner.map(|owner| owner.in_lang(lang).as_str().to_owned()),
+        due: entry.promise.due,
+        due_local: local(entry.promise.due, &then.zone),
+        held: comes_of.get(entry.key).map(|(held, _)| (*held).to_owned()),
+    };
+    ledger.entries.iter().filter(is_late).filter(is_new).map(told).collect()
+}
+
+fn quiet(floor: &Floor, then: &Then) -> Vec<QuietTold> {
+    let holds = floor.quiets.values().map(|item| &item.data).filter(|quiet| {
+        let scope = quiet.scope.as_str();
+        quiet.holds((scope != SCOPE_FLOOR).then_some(scope), then.at)
+    });
+    let told = |quiet: &crate::domain::Quiet| QuietTold {
+        scope: quiet.scope.as_str().to_owned(),
+        until: quiet.until,
+        until_local: quiet.until.map(|at| local(at, &then.zone)),
+    };
+    holds.map(told).collect()
+}
+
+fn wall_told(
+    wall: &Model,
+    audience: Audience,
+    lang: &Lang,
+    langs: &[Lang],
+    then: &Then,
+    comes_of: &ComesOf<'_>,
+) -> WallTold {
+    let entry = |entry: &Entry<'_>| {
+        let (words, text) = words(entry, lang, then);
+        let of = comes_of.get(entry.key());
+        EntryTold {
+            subject: entry.key().subject.to_string(),
+            words,
+            lacks_language: langs.len() > 1 && text.is_some_and(|text| lacks(text, lang)),
+            held: of.map(|(held, _)| (*held).to_owned()),
+            if_gates: of.map(|(_, gates)| gates.to_vec()).unwrap_or_default(),
+        }
+    };
+    let pane = |pane: Pane| PaneTold {
+        pane: match pane {
+            Pane::Transparency => "transparency",
+            Pane::Recognition => "recognition",
+            Pane::Engagement => "engagement",
+            Pane::Questions => "questions",
+            Pane::Repair => "repair",
+            Pane::Promises => "promises",
+        },
+        entries: wall.entries(pane).iter().map(entry).collect(),
+    };
+    WallTold {
+        audience,
+        language: lang.as_str().to_owned(),
+        panes: Pane::ALL.into_iter().map(pane).collect(),
+    }
+}
+
+fn lacks(text: &Text, lang: &Lang) -> bool {
+    !text.is_blank()
+        && !text
+            .variants()
+            .any(|(have, words)| have.is_some_and(|have| have.is_near(lang)) && !words.is_blank())
+}
+
+/// What an entry says in a few words, and the text of leadership that they are of.
+fn words<'a>(entry: &Entry<'a>, lang: &Lang, then: &Then) -> (String, Option<&'a Text>) {
+    let text = match entry {
+        Entry::Notice(_, item) => &item.data.headline,
+        Entry::Holding(_, item) => &item.data.topic,
+        Entry::Ownership(_, item) => &item.data.got_wrong,
+        Entry::Note(_, item) => &item.data.text,
+        Entry::Repair(_, item) => &item.data.breach,
+        Entry::Commitment(_, item) => &item.data.ask,
+        Entry::Promise(entry) => {
+            let due = local(entry.promise.due, &then.zone);
+            // A question's promise has the words of whoever asked.
+            let own = entry.kind != crate::domain::Kind::Question;
+            return (format!("{}, by {due}", entry.what.in_lang(lang)), own.then_some(entry.what));
+        }
+        // These stay in the words of whoever wrote them.
+        Entry::Question(_, item) => return (item.data.text.in_lang(lang).as_str().to_owned(), None),
+        Entry::Recognition(_, item) => return (item.data.message.in_lang(lang).as_str().to_owned(), None),
+        Entry::Engagement(_, item) => return (format!("{}, {}", item.data.unit, item.data.window), None),
+    };
+    (text.in_lang(lang).as_str().to_owned(), Some(text))
+}

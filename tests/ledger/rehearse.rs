@@ -1,0 +1,215 @@
+//! `openfloor rehearse`: what walls would show at a time to come, what is in the way, and who would be untold; and nothing
+//! of what is held for anyone else.
+
+use openfloor::hub::{
+    Access, Hub, HubSettings, Role, Timing,
+    tokens::{Grant, Tokens},
+};
+use serde_json::{Value, json};
+use tempfile::tempdir;
+
+use crate::bench::*;
+use crate::holding::*;
+use crate::{err, event, out, run};
+
+async fn rehearse(hub: &Hub, args: &[&str]) -> String {
+    let feed = format!("ws://{}", hub.addr());
+    out(&run(&[&["rehearse", "--feed", &feed, "--lang", "en"], args].concat()).await)
+}
+
+fn site(zone: &str, languages: &[&str]) -> Value {
+    let mut event = floor("lisbon", zone);
+    event["data"]["languages"] = languages.into();
+    event["data"]["teams"] = json!([{"id": "day", "name": "Day"}, {"id": "night", "name": "Night"}]);
+    event
+}
+
+fn bids(id: &str, name: &str, headline: &str, more: Value) -> Value {
+    notice(id, name, |event| {
+        event["data"] = json!({"headline": headline, "author": {"role": "Floor manager"}});
+        event["data"]
+            .as_object_mut()
+            .expect("an object")
+            .extend(more.as_object().expect("an object").clone());
+    })
+}
+
+/// Monday morning: what is on the floor, and what is held for it.
+async fn told(hub: &Hub) -> [String; 3] {
+    published(hub, &site("Europe/Lisbon", &["en"])).await;
+    let word = json!({"next_word_by": "2026-10-20T10:00:00Z"});
+    published(hub, &bids("a", "rota", "New rota", word)).await;
+    let thanks = json!({
+        "kind": "thank_you", "giver": "Ana", "message": "For the calm.",
+        "receivers": [{"ref": "p1", "name": "Maya Ferreira", "team": "day", "consent": "full"}],
+    });
+    published(hub, &event("t", "recognition/maya", "2026-10-13T09:00:00Z", thanks)).await;
+    let quiet = json!({"scope": "night", "until": "2026-10-21T08:00:00Z"});
+    published(hub, &event("q", "quiet/night", "2026-10-19T08:00:00Z", quiet)).await;
+    let affects = json!({"affects": ["day", "night", "attic"], "next_word_by": "2026-10-20T12:30:00Z"});
+    let mut for_day = bids("h1", "bids", "Shift bids move to Fridays", affects);
+    for_day["team"] = "day".into();
+    let gates = "feed-hold-until: 2026-10-20T09:00\r\nfeed-gate: told-night, leads-briefed";
+    let gated = held(hub, &for_day, gates).await;
+    let later = bids("h2", "later", "A third shift", json!({}));
+    let later = held(hub, &later, "feed-hold-until: 2026-10-21T09:00").await;
+    let out = bids("h3", "closed", "The canteen is closed on Friday", json!({}));
+    let out = held(hub, &out, "feed-hold-until: 2026-10-20T09:00").await;
+    [gated, later, out]
+}
+
+#[tokio::test]
+async fn a_release_is_rehearsed_with_its_gates_and_who_is_untold() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub_at(folder.path(), &Hands::at("2026-10-19T08:00:00Z")).await;
+    let [gated, later, free] = told(&hub).await;
+    let before = hub.events();
+    let wanted = format!("\
+Tue 20 Oct 2026 14:00 WEST at lisbon (Europe/Lisbon)
+
+What is held, as far as this token may see it
+  {gated}  notice/bids: Shift bids move to Fridays, for the team day
+            its time has come by then (Tue 20 Oct 2026 09:00 WEST); out only if these gates are met: told-night, leads-briefed
+            untold: night, for the gate told-night is open
+            untold: leads, for the gate leads-briefed is open
+            untold: night, for notice/bids affects them, and it goes to the team day alone
+            untold: attic, for notice/bids affects them, and the site has no team of this id
+  {later}  notice/later: A third shift
+            not out by then: Wed 21 Oct 2026 09:00 WEST
+  {free}  notice/closed: The canteen is closed on Friday
+            out by then: Tue 20 Oct 2026 09:00 WEST
+
+Promises that become late until then
+  New rota (next_word_by of notice/rota, owed by Floor manager): by Tue 20 Oct 2026 11:00 WEST
+  Shift bids move to Fridays (next_word_by of notice/bids, owed by Floor manager): by Tue 20 Oct 2026 13:30 WEST  [held as {gated}]
+
+Quiet mode holds for night until Wed 21 Oct 2026 09:00 WEST: recognition and engagement rest.
+
+1 message of thanks will have left the walls.
+
+Walls of the floor, in en
+  transparency
+    Shift bids move to Fridays  [held as {gated}; gates: told-night, leads-briefed]
+    The canteen is closed on Friday  [held as {free}]
+    New rota
+  promises
+    New rota, by Tue 20 Oct 2026 11:00 WEST
+    Shift bids move to Fridays, by Tue 20 Oct 2026 13:30 WEST  [held as {gated}; gates: told-night, leads-briefed]
+");
+    let told = rehearse(&hub, &["--at", "Tue 14:00"]).await;
+    let floor_part = told.split("\nDesks of leads").next().expect("a part");
+    assert_eq!(floor_part, wanted);
+    assert!(told.contains("Desks of leads, in en"), "{told}");
+    assert_eq!(hub.events(), before, "it changes nothing");
+    assert_eq!(list(&hub).await.len(), 3);
+
+    let whole: Value =
+        serde_json::from_str(&rehearse(&hub, &["--at", "2026-10-20T13:00:00Z", "--format", "json"]).await)
+            .expect("JSON");
+    let held = &whole["sites"][0]["held"];
+    let fates: Vec<_> = held.as_array().expect("a list").iter().map(|hold| &hold["by_then"]).collect();
+    assert_eq!(fates, ["if_gates", "later", "out"]);
+    assert_eq!(held[0]["untold"][0]["who"], "night");
+    assert_eq!(whole["sites"][0]["thanks_left"], 1);
+    // At its moment the hub does what was rehearsed.
+    for gate in ["told-night", "leads-briefed"] {
+        assert_eq!(ask(&hub, "POST", &format!("/v1/held/{gated}/gates/{gate}")).await.status, 200);
+    }
+    let met = rehearse(&hub, &["--at", "Tue 14:00"]).await;
+    assert!(!met.contains("the gate") && met.contains("out by then: Tue 20 Oct 2026 09:00 WEST"), "{met}");
+}
+
+#[tokio::test]
+async fn what_the_hub_would_refuse_and_what_lacks_a_language_is_said() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub_at(folder.path(), &Hands::at("2026-10-19T08:00:00Z")).await;
+    told(&hub).await;
+    published(
+        &hub,
+        &event(
+            "o",
+            "holding/vendor",
+            "2026-10-19T08:00:00Z",
+            json!({
+                "topic": "Vendor", "reason": "legal", "owner": "IT lead", "share_by": "2026-10-22T10:00:00Z",
+            }),
+        ),
+    )
+    .await;
+    // Held while one language was enough; by its release there are two.
+    let mut two = site("Europe/Lisbon", &["en", "es"]);
+    two["id"] = "floor-2".into();
+    published(&hub, &two).await;
+    let told = rehearse(&hub, &["--at", "Tue 14:00"]).await;
+    assert!(told.contains("the hub would refuse it at Tue 20 Oct 2026 09:00 WEST"), "{told}");
+    assert!(told.contains("/data/headline") && told.contains("say it in each of them"), "{told}");
+    assert!(told.contains("Walls of the floor, in es") && told.contains("Vendor  [not in es]"), "{told}");
+    assert!(!told.contains("The canteen is closed on Friday  ["), "what is refused is on no wall: {told}");
+
+    // A night that the clocks skip or go through twice is told in words.
+    let twice = rehearse(&hub, &["--at", "2026-10-25T01:30"]).await;
+    assert!(
+        twice.starts_with("Sun 25 Oct 2026 01:30 WET at lisbon") && twice.contains("this time comes twice"),
+        "{twice}"
+    );
+    for (at, code, words) in [("2026-10-18T09:00", 1, "is past at lisbon"), ("soon", 2, "Tue 14:00")] {
+        let feed = format!("ws://{}", hub.addr());
+        let refused = run(&["rehearse", "--feed", &feed, "--at", at]).await;
+        assert_eq!(refused.status.code(), Some(code), "{at}");
+        assert!(err(&refused).contains(words), "{at}: {}", err(&refused));
+    }
+}
+
+#[tokio::test]
+async fn the_words_of_a_hold_are_for_those_who_may_release_it() {
+    let folder = tempdir().expect("a folder");
+    let data = folder.path();
+    let access = Access { local_tokens: true, ..Access::default() };
+    let give = |role, source: Option<&str>| {
+        let grant = Grant { role, source: source.map(Into::into), site: None, name: None, expires_at: None };
+        let token = Tokens::make(data).expect("opens").give(&grant, jiff::Timestamp::now()).expect("given");
+        let file = data.join(token.id());
+        std::fs::write(&file, token.reveal()).expect("written");
+        #[cfg(unix)]
+        std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("set");
+        (token, file.display().to_string())
+    };
+    let (admin, admin_file) = give(Role::Admin, None);
+    let (own_lead, own_lead_file) = give(Role::Lead, Some("/sites/lisbon"));
+    let (lead, lead_file) = give(Role::Lead, None);
+    let (other, _) = give(Role::Publisher, Some("/sites/porto"));
+    let (wall, wall_file) = give(Role::Wall, None);
+    let timing = Timing { heartbeat: std::time::Duration::from_millis(50), ..Timing::default() };
+    let hub = Hub::start(HubSettings { access, timing, ..settings(data) }).await.expect("starts");
+    let bearer = |token: &openfloor::wire::Token| format!("authorization: Bearer {}\r\n", token.reveal());
+    let far = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(24 * 30);
+    let headers =
+        format!("{}content-type: application/cloudevents+json\r\nfeed-hold-until: {far}", bearer(&admin));
+    let zebra = bids("z", "zebra", "Zebra crossing", json!({}));
+    let answer = post(&hub, &headers, zebra.to_string().as_bytes()).await;
+    assert_eq!(answer.status, 202, "{answer:?}");
+    let id = answer.body["results"][0]["held"].as_str().expect("an id").to_owned();
+    for (token, status) in [(&admin, 200), (&own_lead, 200), (&lead, 403), (&other, 404), (&wall, 403)] {
+        let request =
+            format!("GET /v1/held/{id} HTTP/1.1\r\nhost: hub\r\nconnection: close\r\n{}\r\n", bearer(token));
+        let answer = raw(&hub, request.as_bytes()).await;
+        assert_eq!(answer.status, status, "{answer:?}");
+        assert_eq!(answer.body.to_string().contains("Zebra"), status == 200, "{answer:?}");
+    }
+    let feed = format!("ws://{}", hub.addr());
+    let at = (far + jiff::SignedDuration::from_hours(1)).to_string();
+    for (file, words) in [
+        (&wall_file, Some("this token sees what a floor may see")),
+        (&lead_file, Some("what is held can't be seen with this token")),
+        (&admin_file, None),
+        (&own_lead_file, None),
+    ] {
+        let told = run(&["rehearse", "--feed", &feed, "--at", &at, "--token-file", file]).await;
+        let all = format!("{}{}", String::from_utf8_lossy(&told.stdout), err(&told));
+        assert_eq!(all.contains("Zebra crossing"), words.is_none(), "{all}");
+        assert!(
+            words.is_none_or(|words| all.contains(words)) && told.status.success() == words.is_none(),
+            "{all}"
+        );
+    }
+}
