@@ -119,7 +119,7 @@ pub fn draw(view: &PullView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Dra
     let mut x = body.x;
     for action in &view.actions {
         let pieces =
-            [Piece::new(&*action.key, Tone::Accent), Piece::new(format!(" {}", action.word), Tone::Lit)];
+            [Piece::new(&*action.key, Tone::Accent), Piece::new(format!(": {}", action.word), Tone::Lit)];
         if x > body.x && usize::from(body.right().saturating_sub(x)) < lines::pieces_width(&pieces) {
             (x, y) = (body.x, y + 1);
         }
