@@ -30,10 +30,21 @@ struct Scenario {
     rule: String,
     /// The moment of the look.
     now: Timestamp,
+    /// Who looks: `desk`, a lead at a desk, where it is not given, or `display`, the wall of a floor.
+    #[serde(default)]
+    wall: Wall,
     /// What is published, in order.
     event: Vec<Sent>,
     /// What is then so.
     expect: Expected,
+}
+
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Wall {
+    #[default]
+    Desk,
+    Display,
 }
 
 #[derive(Deserialize)]
@@ -125,14 +136,18 @@ fn told(status: u16, faults: &[Fault]) -> Vec<String> {
 /// Plays a scenario through the real parts, and tells what came otherwise than it says.
 fn play(scenario: &Scenario) -> Vec<String> {
     let lang = Lang::parse("en").expect("a language");
-    let mut model = Model::new(lang, Mode::Desk, scenario.now);
+    let (mode, role) = match scenario.wall {
+        Wall::Desk => (Mode::Desk, "lead"),
+        Wall::Display => (Mode::Display, "wall"),
+    };
+    let mut model = Model::new(lang, mode, scenario.now);
     let mut hub = Hub::new();
     let mut published: BTreeMap<_, toml::Table> = BTreeMap::new();
     let mut wrong = Vec::new();
     let mut receive = |frame: &str| {
         model.update(Msg::Incoming(wire::decode(frame)), scenario.now);
     };
-    receive(&hello(scenario.now));
+    receive(&hello(scenario.now, role));
     for (index, sent) in scenario.event.iter().enumerate() {
         let thing = (&sent.site, &sent.subject);
         let mut data = sent.data.clone();
@@ -223,7 +238,7 @@ fn event(index: usize, sent: &Sent, data: &toml::Table) -> String {
     event.to_string()
 }
 
-fn hello(now: Timestamp) -> String {
+fn hello(now: Timestamp, role: &str) -> String {
     let hello = Hello {
         epoch: "1".into(),
         head: 0,
@@ -232,7 +247,7 @@ fn hello(now: Timestamp) -> String {
         heartbeat_ms: 5_000,
         jitter_ms: 0,
         now,
-        role: "lead".into(),
+        role: role.into(),
         site: None,
         limits: Limits::HERE,
     };
@@ -245,7 +260,7 @@ fn every_scenario_comes_out_as_it_says() {
     let mut paths: Vec<_> =
         fs::read_dir(folder).expect("the scenarios").map(|entry| entry.expect("one").path()).collect();
     paths.sort();
-    assert!(paths.len() >= 10, "the scenarios are gone");
+    assert!(paths.len() >= 30, "the scenarios are gone");
     let mut wrong = Vec::new();
     for path in paths {
         let text = fs::read_to_string(&path).expect("a scenario");

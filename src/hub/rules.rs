@@ -12,6 +12,7 @@ use super::board::Board;
 use super::sequencer::Sought;
 use super::store::{Digest, Record, Store, StoreError, Tombstone};
 use super::stored::Stored;
+use crate::domain::engagement::Change;
 use crate::domain::lifecycle::Around;
 use crate::domain::revision::{self, Unfit};
 use crate::domain::{Audience, Fault, Key, Kind, Payload, Stamp};
@@ -237,6 +238,7 @@ impl<'a> Group<'a> {
             }
             (_, before) => {
                 reach(event, before)?;
+                changes_are_for_leads(event)?;
                 // The publisher's own time counts, so that a word that waited in a queue is judged by when it was
                 // given; the log keeps beside it when the hub took it. It is no later than now, and no earlier
                 // than the revision before (see `stamp`).
@@ -395,6 +397,16 @@ fn owner(event: &Accepted, before: &Stored) -> Result<(), Refused> {
     }
     let message = "this thing belongs to the source that first published it, and this is another one";
     Err(conflict("/source", message))
+}
+
+/// Whether a level has changed is for those who can do something about it; a floor that reads it off a wall is only judged.
+fn changes_are_for_leads(event: &Accepted) -> Result<(), Refused> {
+    let told = matches!(&event.payload, Payload::Engagement(level) if level.change != Change::None);
+    if !told || event.audience == Audience::Leads {
+        return Ok(());
+    }
+    let message = "a change of a level is for leads: publish it with the audience \"leads\", and what the floor is told without it";
+    Err(Refused::Invalid(vec![Fault { pointer: "/audience".into(), message: message.into() }]))
 }
 
 /// Whom a revision reaches may widen and not narrow: a wall outside of the new reach would keep the old version.
