@@ -53,6 +53,11 @@ pub trait Surface {
     /// When the terminal can't be written.
     fn draw(&mut self, model: &Model) -> io::Result<Drawn>;
 
+    /// What an event asks for, on a screen that was drawn.
+    fn messages(&self, event: &Event, drawn: &Drawn, model: &Model) -> Vec<Msg> {
+        keys::messages(event, drawn, model)
+    }
+
     /// Calls people to the wall.
     ///
     /// # Errors
@@ -189,7 +194,7 @@ pub async fn wall<S: Surface>(
                         surface.begin_anew();
                         dirty = true;
                     }
-                    messages.extend(keys::messages(&event, &drawn, model));
+                    messages.extend(surface.messages(&event, &drawn, model));
                 }
                 // A terminal that is gone can be noticed here first.
                 Some(Err(_)) if surface.is_gone()? => return Ok(()),

@@ -172,3 +172,13 @@ fn files_are_where_they_belong() {
     }
     assert!(error("openfloor replay").contains("<FILE>"));
 }
+
+#[test]
+fn the_manual_tells_every_folder_and_what_each_end_means() {
+    let page = openfloor::cli::man::page();
+    for told in
+        ["openfloor/themes", "openfloor/locales", "openfloor/huddle", "of the floor that this wall kept"]
+    {
+        assert!(page.replace('\n', " ").contains(told), "{told} in {page}");
+    }
+}

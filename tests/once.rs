@@ -325,6 +325,15 @@ fn a_dumb_terminal_is_told_in_lines_with_a_hint() {
     terminal.keys("q\n");
     assert_eq!(terminal.end(PATIENCE), 0);
     terminal.until_cooked();
+    // Also where the settings give the keys another meaning, and lock those of a drawn wall.
+    let settings = data.path().join("settings.toml");
+    std::fs::write(&settings, "[wall]\nlocked = true\n\n[keys]\nquit = [\"Z\"]\nlanguage = [\"Y\"]\n")
+        .expect("written");
+    let mut terminal =
+        Terminal::start(dumb(&hub, "wall", &format!("--config {}", settings.display())), 100, 40);
+    terminal.until_text("Promises, no items");
+    terminal.keys("q\n");
+    assert_eq!(terminal.end(PATIENCE), 0);
 }
 
 #[test]

@@ -650,3 +650,22 @@ fn a_wish_and_its_reason_are_told_in_every_language_together() {
         assert!(said.contains(text), "{text} in {said}");
     }
 }
+
+#[test]
+fn the_time_that_is_left_is_never_written_over() {
+    for lang in ["en", "es"] {
+        let mut model = floor::locked(lang);
+        seconds(&mut model, 0, 2);
+        model.update(Msg::Command(Command::UnlockFirst), at(2));
+        model.update(Msg::Command(Command::Unlock), at(3));
+        model.update(Msg::Command(Command::Pause), at(3));
+        for (width, height) in [(80, 24), (60, 20), (100, 30)] {
+            let screen = text(&drawn(&model, width, height));
+            let left = format!(" {} s", model.scene_left_s().expect("a scene"));
+            let foot = screen.lines().find(|line| line.contains("14:37")).expect("until when it is held");
+            assert!(foot.ends_with(&left), "{lang} {width}×{height}: {foot:?}");
+            let before = foot.trim_end_matches(left.as_str());
+            assert!(before.ends_with(' ') || before.ends_with('○') || before.ends_with('●'), "{foot:?}");
+        }
+    }
+}

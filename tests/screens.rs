@@ -1,7 +1,10 @@
 //! The screens: what they say and in which style, at every size, with hostile words too.
 
+use std::sync::Arc;
+
 use jiff::SignedDuration;
-use openfloor::model::{Command, Mode, Model, Msg, Overlay, Pane, Scene, Showing};
+use openfloor::model::keymap::Wanted;
+use openfloor::model::{Command, Keymap, Mode, Model, Msg, Overlay, Pane, Scene, Showing};
 use openfloor::screen::theme::Accent;
 use openfloor::screen::{self, Body, Depth, Glyphs, Theme, lines, pane};
 use openfloor::wire::Shown;
@@ -398,4 +401,15 @@ fn a_view_is_equal_until_something_shown_changes() {
     let next_minute = floor::now() + SignedDuration::from_secs(50);
     floor::heartbeat(&mut model, &[], next_minute);
     assert_ne!(first, picture::view(&model), "the next minute does not");
+}
+
+#[test]
+fn how_to_close_an_item_is_told_by_the_key_that_does_it() {
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    model.update(Msg::Command(Command::Read), floor::now());
+    assert!(text(&drawn(&model, 120, 36)).contains("Esc to close"));
+    let wanted = Wanted { command: "close".into(), keys: vec!["F2".into()], at: "settings.toml:1".into() };
+    model.keymap = Arc::new(Keymap::of(&[wanted]).expect("right keys"));
+    let screen = text(&drawn(&model, 120, 36));
+    assert!(screen.contains("F2 to close") && !screen.contains("Esc to close"), "{screen}");
 }

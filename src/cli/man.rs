@@ -14,20 +14,27 @@ const CODES: [(&str, &str); 4] = [
     ("0", "All went well; doctor and hub --check found nothing wrong."),
     ("1", "It failed, and standard error says why; or something was found wrong."),
     ("2", "The command line or the settings can't be used."),
-    ("3", "Some events were refused by the hub, the others were taken."),
+    (
+        "3",
+        "Some events were refused by the hub, the others were taken; or no hub answered in time, and the frame is of the \
+         floor that this wall kept.",
+    ),
 ];
 
 /// Files, and what each is for.
-const FILES: [(&str, &str); 3] = [
+const FILES: [(&str, &str); 6] = [
     (
         "openfloor/settings.toml",
         "The settings. It is looked for where the platform keeps configuration (~/.config).",
     ),
+    ("openfloor/themes", "Themes of one's own, a file each, beside the settings."),
+    ("openfloor/locales", "Phrases of one's own, a file or a folder for each language, beside the settings."),
     ("openfloor/wall", "The last known floor of each wall, where the platform keeps state (~/.local/state)."),
     (
         "openfloor/hub",
         "The log, the tokens and the list of withdrawals of a hub, where the platform keeps data (~/.local/share).",
     ),
+    ("openfloor/huddle", "Huddle cards that were saved, where the platform keeps data."),
 ];
 
 /// Variables that are no settings.

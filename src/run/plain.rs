@@ -17,7 +17,7 @@ use rustix::termios::tcgetpgrp;
 use tokio::sync::mpsc;
 
 use super::{Surface, osc};
-use crate::model::{Alert, Model};
+use crate::model::{Alert, Command, Model, Msg};
 use crate::screen::plain::Teller;
 use crate::screen::{Drawn, Lexicon};
 
@@ -92,6 +92,16 @@ impl Surface for Plain {
             }
         }
         Ok(Drawn::default())
+    }
+
+    /// A line of `q` or `L` is what it is, whichever keys the settings give to whom.
+    fn messages(&self, event: &Event, _: &Drawn, _: &Model) -> Vec<Msg> {
+        let Event::Key(KeyEvent { code: KeyCode::Char(typed), .. }) = event else { return Vec::new() };
+        match typed {
+            'q' => vec![Msg::Command(Command::Quit)],
+            'L' => vec![Msg::Command(Command::Language)],
+            _ => Vec::new(),
+        }
     }
 
     fn alert(&mut self, _: &Alert) -> io::Result<()> {

@@ -121,10 +121,21 @@ impl Line {
 
 /// A note on the left, a dot for each scene in the middle, and the time left on the right.
 fn draw_foot(scene: &SceneView, pen: Pen<'_>, size: Option<Size>, area: Rect, buf: &mut Buffer) {
+    let apart = 3 * area.height;
+    let left = scene
+        .place
+        .as_ref()
+        .map(|place| Line::of(vec![Piece::new(place.left.as_str(), Tone::Dim)], size, area.width));
+    // A long note gives way to the time.
+    let taken = left.as_ref().map_or(0, |left| left.width() + apart);
     let note: Vec<Piece> = scene.note.iter().map(Piece::from).collect();
-    let note = Line::of(note, size, area.width);
+    let room = area.width.saturating_sub(taken);
+    let note = match Line::of(note, size, room) {
+        Line::Plain(pieces) => Line::Plain(lines::cut_pieces(&pieces, usize::from(room))),
+        big => big,
+    };
     note.draw(pen, area.x, area, buf);
-    let Some(place) = &scene.place else { return };
+    let Some((place, left)) = scene.place.as_ref().zip(left) else { return };
     let dot = |index: usize| {
         let on = index == place.index;
         let glyph = pen.theme.glyph(if on { Glyph::SceneOn } else { Glyph::SceneOff });
@@ -132,8 +143,6 @@ fn draw_foot(scene: &SceneView, pen: Pen<'_>, size: Option<Size>, area: Rect, bu
         Piece::new(format!("{gap}{glyph}"), if on { Tone::Accent } else { Tone::Dim })
     };
     let dots = Line::of((0..place.count).map(dot).collect(), size, area.width);
-    let left = Line::of(vec![Piece::new(place.left.as_str(), Tone::Dim)], size, area.width);
-    let apart = 3 * area.height;
     let ends = area.right().saturating_sub(left.width());
     let middle = area.x + area.width.saturating_sub(dots.width()) / 2;
     // The note may need the middle: then the dots stand beside the time.

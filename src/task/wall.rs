@@ -147,9 +147,6 @@ where
     let way = look::way(wall)?;
     let mut model = model(wall, keymap, &lexicon, &way, clock.now());
     model.writer = hand.writer.clone();
-    if wall.locked {
-        model.ui.lock = Lock::Locked { begun: None };
-    }
     let hook = Hook::new(wall.on_critical.clone());
     let outbox = hand.outbox(Arc::clone(&lexicon));
     let mut begun = Begun { model, outbox, folder, hook, clock };
@@ -157,6 +154,10 @@ where
         Way::Drawn => {
             let themes = Themes::of(look::theme(wall)?);
             begun.model.ui.themes = themes.names();
+            // Lines have no keys to lock, and no chord to unlock them.
+            if wall.locked {
+                begun.model.ui.lock = Lock::Locked { begun: None };
+            }
             let tty = Tty::take(themes, lexicon, asides::asides(wall))?;
             begun.show(tty, input::events()?, end, task).await
         }
