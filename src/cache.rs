@@ -189,7 +189,7 @@ impl Kept {
 /// out that it has not.
 fn without_people(mut event: Event) -> Event {
     if let Payload::Recognition(recognition) = &mut event.payload {
-        recognition.reduce();
+        let _ = recognition.reduce();
     }
     event
 }

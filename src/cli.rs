@@ -3,6 +3,7 @@
 mod args;
 mod board;
 mod calls;
+mod consent;
 mod doctor;
 mod hub;
 pub mod keys;
@@ -29,6 +30,7 @@ pub use args::{
 };
 pub use board::WallBoard;
 pub use calls::WallCalls;
+pub use consent::{ConsentTask, ForgetWish, FormName, SetWish};
 pub use doctor::{Doctor, ReportFormat};
 pub use hub::{Backup, Hub, Restore};
 pub use length::{Length, Ratio};
@@ -135,6 +137,16 @@ pub enum Task {
         openfloor held gate k7f29qpd leads-briefed\n  \
         openfloor held cancel k7f29qpd")]
     Held(Held),
+    /// Tell a hub how far somebody wishes to be named
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  \
+        openfloor consent set --site lisbon --ref 7f3a team     their team stands for them, whatever an event says\n  \
+        openfloor consent forget --site lisbon --ref 7f3a\n\n\
+        What shows more of them leaves every wall within 5 s, and does not come back. The hub does not say what was \
+        wished before."
+    )]
+    Consent(ConsentTask),
     /// Print the promises of leadership: open, kept, late or dropped, and the kept share of each role
     #[command(after_help = "Examples:\n  \
         openfloor promises                         the ledger of the hub on this machine, and the sum of it\n  \
@@ -235,6 +247,7 @@ impl Task {
             Task::Wall(_) => "wall",
             Task::Publish(_) => "publish",
             Task::Held(_) => "held",
+            Task::Consent(_) => "consent",
             Task::Promises(_) => "promises",
             Task::Log(_) => "log",
             Task::Rehearse(_) => "rehearse",
@@ -257,6 +270,7 @@ impl Task {
             Task::Wall(wall) => wall.settings(),
             Task::Publish(publish) => publish.post.settings(),
             Task::Held(held) => held.settings(),
+            Task::Consent(consent) => consent.settings(),
             Task::Promises(promises) => promises.settings(),
             Task::Log(log) => log.settings(),
             Task::Rehearse(rehearse) => rehearse.settings(),

@@ -26,6 +26,7 @@ pub mod clock;
 pub mod held;
 pub mod listen;
 pub mod metrics;
+pub mod people;
 pub mod rate;
 pub mod refusals;
 pub mod roster;
@@ -62,9 +63,11 @@ use held::Held;
 use held::release::Release;
 pub use listen::Listen;
 use metrics::Metrics;
+use people::reduce::{Whose, reduce};
+use people::{ReduceError, Register, RegisterError};
 use refusals::Refusals;
 use resume::Shelved;
-use sequencer::Sequencer;
+use sequencer::{Beside, Sequencer};
 use server::Desk;
 use store::{MemoryStore, Retention, SqliteStore, Store, StoreError};
 use tls::TlsError;
@@ -169,6 +172,12 @@ pub enum HubError {
     /// What is held back can't be opened.
     #[error(transparent)]
     Held(#[from] held::OpenError),
+    /// The register of people can't be opened.
+    #[error(transparent)]
+    People(#[from] RegisterError),
+    /// What is shown of people can't be brought down to what they wish, and so nothing is shown.
+    #[error("the hub does not start, since it can't take names off the walls that are not to be there: {0}")]
+    Reduce(ReduceError),
     /// The certificate or its key can't be used.
     #[error(transparent)]
     Tls(#[from] TlsError),
@@ -181,8 +190,8 @@ pub enum HubError {
 struct Log {
     store: Box<dyn Store>,
     board: Arc<Board>,
-    /// What is held back for it; a log in memory has nothing to hold it in.
-    held: Option<Held>,
+    /// What is kept beside it.
+    beside: Beside,
     /// Whether it has a thread of its own, which a disk deserves.
     threads: bool,
 }
@@ -211,14 +220,19 @@ impl Hub {
         let (access, clock) = (settings.access.clone(), settings.clock.clone());
         let now = clock.now();
         let opened = tokio::task::spawn_blocking(move || {
-            let store = SqliteStore::open_with(&folder, &list, now)?;
+            let mut store = SqliteStore::open_with(&folder, &list, now)?;
             let board = Board::load(&store)?;
+            let mut people = Register::open(&folder)?;
+            // Before a wall is served: what a hub that was stopped had not done yet is done now.
+            board.expire(now);
+            reduce(&mut store, &board, &mut people, now, Whose::Everyone).map_err(HubError::Reduce)?;
+            store.settle()?;
             let held = Held::open(&folder, &store, now)?;
             let door = Door::open(access, folder, clock)?;
-            Ok::<_, HubError>((store, board, held, door))
+            Ok::<_, HubError>((store, board, Beside { held: Some(held), people }, door))
         });
-        let (store, board, held, door) = opened.await.map_err(|error| HubError::Thread(error.into()))??;
-        let log = Log { store: Box::new(store), board: Arc::new(board), held: Some(held), threads: true };
+        let (store, board, beside, door) = opened.await.map_err(|error| HubError::Thread(error.into()))??;
+        let log = Log { store: Box::new(store), board: Arc::new(board), beside, threads: true };
         Self::serve(listener, log, door, settings)
     }
 
@@ -235,14 +249,16 @@ impl Hub {
     ) -> Result<Hub, HubError> {
         let board = Arc::new(Board::load(&store)?);
         let door = Door::simulated(settings.access.clone(), settings.clock.clone());
-        let log = Log { store: Box::new(store), board, held: None, threads: false };
+        let beside = Beside { held: None, people: Register::in_memory()? };
+        let log = Log { store: Box::new(store), board, beside, threads: false };
         Self::serve(listener, log, door, settings)
     }
 
     fn serve(listener: impl Listen, log: Log, door: Door, settings: HubSettings) -> Result<Hub, HubError> {
         let HubSettings { listen, data, access: _, timing, clock, retention, withdrawals: _ } = settings;
         let addr = listener.address().map_err(|why| HubError::Listen { listen, why })?;
-        let Log { store, board, held, threads } = log;
+        let Log { store, board, beside, threads } = log;
+        let held = beside.held.clone();
         let shelved = Shelved::new(store.reader(), threads);
         tracing::info!(%addr, data = %data.display(), events = store.head(), "the hub is up");
         let refusals = Arc::new(Refusals::default());
@@ -253,7 +269,7 @@ impl Hub {
             metrics.clone(),
             clock.clone(),
             retention,
-            held.clone(),
+            beside,
             threads,
         )
         .map_err(HubError::Thread)?;

@@ -16,7 +16,7 @@ use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use thiserror::Error;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::{self, ClientConfig, RootCertStore};
@@ -24,6 +24,7 @@ use tokio_rustls::rustls::{self, ClientConfig, RootCertStore};
 mod hold;
 mod log;
 mod over;
+mod people;
 
 pub use hold::Terms;
 pub use log::LogAsked;
@@ -266,7 +267,21 @@ impl Publisher {
         self.ask(request).await
     }
 
-    async fn ask<T: DeserializeOwned>(&self, mut request: Request<Full<Bytes>>) -> Result<T, PublishError> {
+    async fn ask<T: DeserializeOwned>(&self, request: Request<Full<Bytes>>) -> Result<T, PublishError> {
+        let (status, headers, body) = self.exchange(request).await?;
+        self.read(status, &headers, &body)
+    }
+
+    /// The same where a success has nothing to say.
+    async fn tell(&self, request: Request<Full<Bytes>>) -> Result<(), PublishError> {
+        let (status, headers, body) = self.exchange(request).await?;
+        if status.is_success() { Ok(()) } else { self.read::<IgnoredAny>(status, &headers, &body).map(drop) }
+    }
+
+    async fn exchange(
+        &self,
+        mut request: Request<Full<Bytes>>,
+    ) -> Result<(StatusCode, HeaderMap, Bytes), PublishError> {
         if let Some(file) = &self.token {
             let token = file.read()?;
             let mut value = HeaderValue::try_from(format!("Bearer {}", token.reveal()))
@@ -296,10 +311,7 @@ impl Publisher {
             Ok::<_, PublishError>((parts.status, parts.headers, body.to_bytes()))
         };
         match tokio::time::timeout(REQUEST_DEADLINE, exchange).await {
-            Ok(answered) => {
-                let (status, headers, body) = answered?;
-                self.read(status, &headers, &body)
-            }
+            Ok(answered) => answered,
             Err(_) => Err(unreachable(format!("nothing within {} s", REQUEST_DEADLINE.as_secs()))),
         }
     }

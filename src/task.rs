@@ -3,6 +3,7 @@
 pub mod asides;
 pub mod backup;
 pub mod check;
+pub mod consent;
 pub mod csv;
 pub mod demo;
 pub mod doctor;
@@ -62,6 +63,7 @@ pub fn run(cli: Cli, settings: &Settings) -> anyhow::Result<ExitCode> {
             return Ok(told(on_one_thread(publish::run(&publish, &publisher))??));
         }
         Task::Held(task) => on_one_thread(held::run(&task.what, &trust::publisher(&settings.publish)?))??,
+        Task::Consent(task) => on_one_thread(consent::run(&task, &trust::publisher(&settings.publish)?))??,
         Task::Promises(asked) => on_one_thread(promises::run(&settings.wall, &asked))??,
         Task::Rehearse(asked) => on_one_thread(rehearse::run(&settings.wall, &asked))??,
         Task::Log(asked) => {

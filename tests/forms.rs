@@ -184,6 +184,9 @@ fn thanks_name_no_one_beyond_their_consent() {
     let told = refused(&mut form, &model);
     assert_eq!(labels(&told), [(Label::ReceiverTeam, 0)], "without consent the team stands for her");
     choose(&mut form, Label::Consent, "first");
+    let told = refused(&mut form, &model);
+    assert_eq!(labels(&told), [(Label::ReceiverTeam, 0)], "and when she wishes it later");
+    choose(&mut form, Label::ReceiverTeam, "Billing");
     let draft = sent(&mut form, &model);
     let receivers = draft.event["data"]["receivers"].as_array().expect("receivers");
     assert_eq!(receivers.len(), 1, "{receivers:?}");
@@ -195,6 +198,20 @@ fn thanks_name_no_one_beyond_their_consent() {
     write(&mut form, Label::Message, 0, &"x".repeat(300));
     let message = form.fields[form.focus].content.text(0).expect("a text").text();
     assert_eq!(message.chars().count(), 280, "what does not fit is not taken");
+}
+
+#[test]
+fn nobody_recognises_themselves() {
+    let model = wall();
+    let mut form = thanks(&model);
+    write(&mut form, Label::Giver, 0, "maya  silva");
+    write(&mut form, Label::Receiver, 0, "Maya Silva");
+    choose(&mut form, Label::ReceiverTeam, "Billing");
+    write(&mut form, Label::Message, 0, "Stayed with a caller.");
+    let told = refused(&mut form, &model);
+    assert_eq!(labels(&told), [(Label::Receiver, 0)], "{told:?}");
+    write(&mut form, Label::Giver, 0, "Tom");
+    sent(&mut form, &model);
 }
 
 #[test]

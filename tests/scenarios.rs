@@ -4,7 +4,8 @@
 //! Each file of `tests/scenarios` tells one rule, and is named after it. Its events take the whole way: the checks of the hub and
 //! its rules, a log, a board, a frame, the wall's decoder, the fold. An event that is `refused` says with which status, at which
 //! field, and in which words; every other one is taken. With `but` a thing stays as it was, but for these fields. `expect` gives, at the moment `now`, the entries of each pane in order,
-//! and the ledger of promises. The hub's clock stands at the `time` of the event that comes in.
+//! and the ledger of promises. With `wish` it is no event: the person of the reference in `subject` says how far they wish to be
+//! named (`forget`: as far as they consent each time). The hub's clock stands at the `time` of the event that comes in.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,10 +13,14 @@ use std::fs;
 use std::path::Path;
 
 use jiff::Timestamp;
+use openfloor::domain::recognition::Consent;
 use openfloor::domain::{Fault, Ledger, PromiseState};
 use openfloor::hub::board::Board;
+use openfloor::hub::people::Register;
+use openfloor::hub::people::reduce::{Whose, reduce};
 use openfloor::hub::rules::{Asked, Group, Refused, digest};
 use openfloor::hub::store::{MemoryStore, Store as _};
+use openfloor::hub::stored::Stored;
 use openfloor::model::{Entry, Mode, Model, Msg, Pane};
 use openfloor::text::Lang;
 use openfloor::wire::accept::Refusal;
@@ -63,6 +68,8 @@ struct Sent {
     /// Whether the publisher means celebration to stand beside grave news: `Feed-Beside: yes`.
     #[serde(default)]
     beside: bool,
+    /// No event, but a wish of the person of the reference in `subject`.
+    wish: Option<String>,
     /// When it was recorded, for what comes out of a recording.
     recorded: Option<String>,
     #[serde(default)]
@@ -91,18 +98,32 @@ struct Expected {
 struct Hub {
     store: MemoryStore,
     board: Board,
+    people: Register,
 }
 
 impl Hub {
     fn new() -> Self {
         let store = MemoryStore::new(1);
         let board = Board::load(&store).expect("an empty log");
-        Self { store, board }
+        Self { store, board, people: Register::in_memory().expect("a register") }
+    }
+
+    /// The frames that come of a wish.
+    fn wish(&mut self, reference: &str, wish: &str, now: Timestamp) -> Vec<String> {
+        let person = self.people.seal().person("lisbon", reference);
+        let level = Consent::ALL.into_iter().find(|level| level.word() == wish);
+        assert!(level.is_some() || wish == "forget", "{wish} is no wish");
+        self.people.set("lisbon", &person, level, now).expect("kept");
+        let before = self.store.head();
+        let whose = Whose::Of(&person);
+        reduce(&mut self.store, &self.board, &mut self.people, now, whose).expect("reduced");
+        let records = self.store.read(before, self.store.head(), 99).expect("reads");
+        records.iter().map(|record| Stored::new(1, record).frame(Phase::Live, 0, 0).to_string()).collect()
     }
 
     /// The frame of an event, or what its publisher is told.
     fn publish(&mut self, event: &str, sent: &Sent) -> Result<String, Vec<String>> {
-        let accepted = wire::accept(event).map_err(|refusal| {
+        let mut accepted = wire::accept(event).map_err(|refusal| {
             let status = match refusal {
                 Refusal::Malformed(_) => 400,
                 Refusal::TooLarge(_) => 413,
@@ -111,8 +132,9 @@ impl Hub {
             told(status, refusal.faults())
         })?;
         let now = accepted.time.expect("given");
+        self.people.seal().close(&mut accepted);
         let digest = digest(&accepted);
-        let mut group = Group::new(&self.store, &self.board, now);
+        let mut group = Group::new(&self.store, &self.board, &self.people, now);
         let asked = Asked { beside: sent.beside, ..Asked::default() };
         group.take_as(&mut [(accepted, digest)], false, asked).map_err(|refused| match &refused {
             Refused::Conflict(faults) | Refused::Beside(faults) => told(409, faults),
@@ -121,7 +143,8 @@ impl Hub {
                 panic!("{}: {refused:?}", sent.subject)
             }
         })?;
-        let (records, stored) = group.into_parts();
+        let (records, stored, thanked) = group.into_parts();
+        self.people.note(&thanked.iter().collect::<Vec<_>>()).expect("noted");
         self.store.append(&records).expect("appended");
         self.board.show(&stored);
         Ok(stored[0].frame(Phase::Live, 0, 0).to_string())
@@ -149,6 +172,11 @@ fn play(scenario: &Scenario) -> Vec<String> {
     };
     receive(&hello(scenario.now, role));
     for (index, sent) in scenario.event.iter().enumerate() {
+        if let Some(wish) = &sent.wish {
+            let now = sent.time.parse().expect("a moment");
+            hub.wish(&sent.subject, wish, now).iter().for_each(|frame| receive(frame));
+            continue;
+        }
         let thing = (&sent.site, &sent.subject);
         let mut data = sent.data.clone();
         if let Some(but) = &sent.but {

@@ -7,11 +7,16 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
-use super::condition::{has_words, when_or_absent};
 use super::fault::{LINE_MAX, NAME_MAX};
 use super::{Checker, lifecycle};
 use crate::text::schema::{OptionalString, OptionalText, RequiredString, RequiredText};
 use crate::text::{SafeText, Text};
+
+pub mod naming;
+
+mod own;
+
+pub use naming::{Forms, Named, Who};
 
 /// Most Unicode scalars in a message of recognition.
 pub const MESSAGE_MAX: usize = 280;
@@ -31,6 +36,10 @@ pub struct Recognition {
     /// Who gives it, as a display string.
     #[schemars(with = "RequiredString<NAME_MAX>")]
     pub giver: SafeText,
+    /// The publisher's opaque reference to the giver, so that nobody thanks themselves; never on the feed.
+    #[serde(skip_serializing_if = "SafeText::is_blank")]
+    #[schemars(with = "OptionalString<NAME_MAX>")]
+    pub giver_ref: SafeText,
     /// Who receives it: 1 to 6.
     #[schemars(length(min = 1, max = RECEIVERS_MAX))]
     pub receivers: Vec<Receiver>,
@@ -60,9 +69,7 @@ pub enum Receiver {
 /// A receiver as a publisher gives them to the hub.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
-#[schemars(extend("required" = ["ref", "name"], "allOf" = [
-    when_or_absent("consent", "team", has_words("team")),
-]))]
+#[schemars(extend("required" = ["ref", "name", "team"]))]
 pub struct Person {
     /// An opaque reference of the publisher's to the person.
     #[serde(rename = "ref")]
@@ -71,15 +78,15 @@ pub struct Person {
     /// The full name.
     #[schemars(with = "RequiredString<NAME_MAX>")]
     pub name: SafeText,
-    /// The team, as people call it: shown in place of the name without consent.
-    #[schemars(with = "OptionalString<NAME_MAX>")]
+    /// The team, as people call it: shown in place of the name without consent, and whenever the person wishes it later.
+    #[schemars(with = "RequiredString<NAME_MAX>")]
     pub team: SafeText,
     /// How much of the name may be shown; absent: nothing of it.
     pub consent: Consent,
 }
 
-/// How much of a name its owner lets be shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// How much of a name its owner lets be shown. The greater, the more private.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Consent {
     /// The whole name.
@@ -93,10 +100,30 @@ pub enum Consent {
     Team,
 }
 
+impl Consent {
+    /// Every level, the most revealing first.
+    pub const ALL: [Consent; 4] = [Consent::Full, Consent::First, Consent::Initials, Consent::Team];
+
+    /// The word for it in an event, a request and a command.
+    pub fn word(self) -> &'static str {
+        match self {
+            Consent::Full => "full",
+            Consent::First => "first",
+            Consent::Initials => "initials",
+            Consent::Team => "team",
+        }
+    }
+}
+
 impl Person {
     /// The display string that this person consented to.
     pub fn shown(&self) -> SafeText {
-        let shown = match self.consent {
+        self.shown_as(self.consent)
+    }
+
+    /// The display string of a level.
+    fn shown_as(&self, level: Consent) -> SafeText {
+        let shown = match level {
             Consent::Full => self.name.as_str().to_owned(),
             Consent::First => first_name(self.name.as_str()).unwrap_or_else(|| initials(self.name.as_str())),
             Consent::Initials => initials(self.name.as_str()),
@@ -177,19 +204,24 @@ impl Recognition {
                 Receiver::Person(person) => {
                     c.name(&format!("receivers/{index}/ref"), &person.reference);
                     c.name(&format!("receivers/{index}/name"), &person.name);
-                    if person.consent == Consent::Team {
-                        c.name(&format!("receivers/{index}/team"), &person.team);
-                    }
-                    c.within(&format!("receivers/{index}/team"), &person.team, NAME_MAX);
+                    // Whoever may be named today may wish tomorrow that they are not.
+                    c.name(&format!("receivers/{index}/team"), &person.team);
                 }
             }
         }
         lifecycle::check(self, c);
+        c.within("giver_ref", &self.giver_ref, NAME_MAX);
+        own::check(self, c);
     }
 
-    /// Reduces every receiver to the display string that they consented to: what the feed may carry.
-    /// People who are shown as the same team are one receiver.
-    pub fn reduce(&mut self) {
+    /// Reduces every receiver to the display string that they consented to, which the feed may carry, and gives back who
+    /// they are, which it may not.
+    pub fn reduce(&mut self) -> Vec<Named> {
+        let people = self.receivers.iter().filter_map(|receiver| match receiver {
+            Receiver::Person(person) => Some(Named::of(person)),
+            Receiver::Shown(_) => None,
+        });
+        let people = people.collect();
         let mut shown: Vec<SafeText> = Vec::with_capacity(self.receivers.len());
         for receiver in &self.receivers {
             let name = match receiver {
@@ -200,6 +232,14 @@ impl Recognition {
                 shown.push(name);
             }
         }
+        self.receivers = shown.into_iter().map(Receiver::Shown).collect();
+        self.giver_ref = SafeText::default();
+        people
+    }
+
+    /// Shows people in their forms, and nothing else of them.
+    pub fn show(&mut self, people: &[Named]) {
+        let shown = naming::shown_together(people.iter().map(|person| &person.forms));
         self.receivers = shown.into_iter().map(Receiver::Shown).collect();
     }
 }

@@ -1,9 +1,10 @@
 //! Recording a feed: one CloudEvent a line, as a publisher could have sent it, with the moment it was recorded.
 //!
-//! What is withdrawn while it is recorded leaves the recording too: its lines are written over with spaces.
+//! What is withdrawn while it is recorded leaves the recording too: its lines are written over with spaces. So do lines of
+//! thanks that name somebody whom a later revision no longer names.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, BufWriter, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -11,7 +12,10 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::domain::{Audience, Key, Payload};
+use crate::domain::floor::THINGS_MAX;
+use crate::domain::recognition::RecognitionState;
+use crate::domain::{Audience, Key, Payload, Recognition};
+use crate::text::SafeText;
 use crate::wire::encode::without_hub_attributes;
 use crate::wire::{Cursor, Incoming, Mode, RECORDED_ATTRIBUTE};
 
@@ -25,6 +29,9 @@ struct Recording {
     last: Option<Cursor>,
     /// What the snapshot that is on its way has so far.
     there: Option<HashSet<Key>>,
+    /// How people are named in the thanks that were recorded: at most [`THINGS_MAX`], and beyond it the file is looked
+    /// through.
+    named: HashMap<Key, HashSet<SafeText>>,
 }
 
 impl Record {
@@ -39,7 +46,13 @@ impl Record {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(path)?;
-        Ok(Self(Some(Recording { path: path.into(), file: BufWriter::new(file), last: None, there: None })))
+        Ok(Self(Some(Recording {
+            path: path.into(),
+            file: BufWriter::new(file),
+            last: None,
+            there: None,
+            named: HashMap::new(),
+        })))
     }
 
     /// Writes a frame, when it is an event that has not been written yet. Without `leads`, as in display mode, what is
@@ -73,6 +86,12 @@ impl Recording {
             }
             Incoming::Event { at, event, .. } => {
                 if event.payload == Payload::Withdrawn {
+                    self.named.remove(&event.key);
+                    self.erase(|key| *key == event.key)?;
+                }
+                if let Payload::Recognition(thanks) = &event.payload
+                    && self.names_fewer(&event.key, thanks, at.skipped > 0)
+                {
                     self.erase(|key| *key == event.key)?;
                 }
                 if let Some(there) = &mut self.there {
@@ -98,6 +117,28 @@ impl Recording {
             Incoming::Heartbeat { .. } => self.file.flush(),
             _ => Ok(()),
         }
+    }
+
+    /// True when thanks that are recorded name somebody whom this revision does not, or may do so: not all of them came. What
+    /// is over names nobody any more, and that takes no name back.
+    fn names_fewer(&mut self, key: &Key, thanks: &Recognition, some_were_left_out: bool) -> bool {
+        let names: HashSet<SafeText> =
+            thanks.receivers.iter().map(|receiver| receiver.display().clone()).collect();
+        let over = thanks.state == RecognitionState::Expired;
+        let full = self.named.len() >= THINGS_MAX;
+        let Some(before) = self.named.get_mut(key) else {
+            if !full {
+                self.named.insert(key.clone(), names);
+            }
+            return full;
+        };
+        let fewer = some_were_left_out || (!over && !before.is_subset(&names));
+        if fewer {
+            *before = names;
+        } else {
+            before.extend(names);
+        }
+        fewer
     }
 
     /// Writes spaces over every line about a thing that is gone, on the disk before anything else is recorded. Withdrawals are
@@ -199,6 +240,35 @@ mod tests {
             left[0].contains("Lion") && left[1].contains("withdrawn") && left[2].contains("Owl"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn a_name_that_is_taken_back_leaves_the_recording() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("recording.jsonl");
+        let mut record = Record::create(&path).expect("begins");
+        let mut take = |seq, name: &str, more: &str, receivers: &str| {
+            let frame = frame(seq, "recognition", name, "")
+                .replace("note/", "recognition/")
+                .replacen('{', &format!("{{{more}"), 1)
+                .replace(
+                    "\"data\":{}",
+                    &format!("\"data\":{{\"giver\":\"Tom\",\"message\":\"M\",{receivers}}}"),
+                );
+            let incoming = wire::decode(&frame);
+            assert!(matches!(incoming, Incoming::Event { .. }), "{incoming:?}");
+            record.frame(&frame, &incoming, false).expect("recorded");
+            std::fs::read_to_string(&path).expect("the file")
+        };
+        take(1, "zebra", "", r#""receivers":["Zelda","Bo"]"#);
+        take(2, "lion", "", r#""receivers":["Leo"]"#);
+        let text = take(3, "zebra", "", r#""receivers":["Night desk","Bo"]"#);
+        // What was written before a revision that names fewer is on the disk, and gone from it.
+        assert!(!text.contains("Zelda"), "{text}");
+        let text = take(4, "lion", "", r#""state":"expired","receivers":["Day desk"]"#);
+        assert!(!text.contains("Zelda"), "{text}");
+        let text = take(5, "lion", r#""feedskip":1,"#, r#""state":"expired","receivers":["Day desk"]"#);
+        assert!(!text.contains("Leo"), "not all of it came: {text}");
     }
 
     #[test]

@@ -90,9 +90,7 @@ impl Recorded {
         }
         if let Some(data) = event.get_mut("data") {
             shift_fields(data, pace);
-            if let Some(Value::Array(receivers)) = data.get_mut("receivers") {
-                receivers.iter_mut().for_each(consented);
-            }
+            consented(data);
         }
         Value::Object(event).to_string()
     }
@@ -120,12 +118,17 @@ fn shift(value: &mut Value, pace: &Pace) {
     }
 }
 
-/// A feed carries names as far as their owners consented; a hub asks for that consent again.
-fn consented(receiver: &mut Value) {
-    if let Value::String(shown) = receiver {
-        // Only the name counts; a reference made of a long one would be over the limit of a name itself.
-        *receiver = json!({"ref": "recorded", "name": shown, "consent": "full"});
+/// A feed carries names as far as their owners consented; a hub asks for that consent again, and who they are.
+fn consented(data: &mut Value) {
+    let Some(Value::Array(receivers)) = data.get_mut("receivers") else { return };
+    for (index, receiver) in receivers.iter_mut().enumerate() {
+        if let Value::String(shown) = receiver {
+            // A recording knows nobody: the references only tell its people apart, and what was shown is all there is.
+            let reference = format!("recorded-{index}");
+            *receiver = json!({"ref": reference, "name": shown, "team": shown, "consent": "full"});
+        }
     }
+    data["giver_ref"] = "recorded".into();
 }
 
 #[cfg(test)]

@@ -202,6 +202,11 @@ impl Board {
         newest.take_while(|event| event.received_at >= since).cloned().collect()
     }
 
+    /// The newest events of all things of one kind.
+    pub fn of_kind(&self, kind: Kind) -> Vec<Arc<Stored>> {
+        self.read().by_position.values().filter(|event| event.kind == kind).cloned().collect()
+    }
+
     /// Shows events that the log has made durable, in its order, and wakes every connection.
     pub fn show(&self, events: &[Arc<Stored>]) {
         let head = {

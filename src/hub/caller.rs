@@ -94,6 +94,17 @@ impl Caller {
         self.role == Role::Admin || self.sources.is_some()
     }
 
+    /// True when they may say how far somebody of a site wishes to be named: whoever looks after the hub, and a publisher
+    /// who may publish as the site's people office. A lead may not, whatever they may publish as.
+    pub fn speaks_for_people(&self, site: &str) -> bool {
+        let office = format!("/sites/{site}/people");
+        match self.role {
+            Role::Admin => self.has_site(site),
+            Role::Publisher => self.may_publish(&office, site),
+            Role::Wall | Role::Lead => false,
+        }
+    }
+
     /// True when they are the hub's own machine: no limit counts it.
     pub fn is_at_home(&self) -> bool {
         self.token.is_none() && self.administers()

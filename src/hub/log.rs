@@ -158,7 +158,8 @@ fn row(asked: &Asked, Past { record, next }: Past, now: Timestamp) -> Option<Sho
     }
     let without = match &body {
         None => Some(Without::Withdrawn),
-        Some(_) if kind == Kind::Recognition && next.is_some() => Some(Without::Consent),
+        // Once thanks have left the walls, no wish reaches the names in them any more: they are told no longer.
+        Some(_) if kind == Kind::Recognition && ended.is_some() => Some(Without::Consent),
         Some(_) => None,
     };
     Some(Shown {

@@ -9,13 +9,16 @@ use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 
 use super::board::Board;
+use super::people::{Register, Thanked, naming};
 use super::sequencer::Sought;
 use super::store::{Digest, Record, Store, StoreError, Tombstone};
 use super::stored::Stored;
 use crate::domain::engagement::Change;
 use crate::domain::lifecycle::Around;
+use crate::domain::recognition::Who;
 use crate::domain::revision::{self, Unfit};
 use crate::domain::{Audience, Fault, Key, Kind, Payload, Stamp};
+use crate::text::SafeText;
 use crate::wire::{
     Accepted, FRAME_BYTES_MAX, FUTURE_SECONDS_MAX, PublishedOne, RECORDED_ATTRIBUTE, data, encode,
 };
@@ -76,7 +79,18 @@ impl Refused {
 
 /// What a repetition of an event is recognised by: everything that the publisher said, as the feed may carry it.
 /// Spaces and the order of keys don't matter, so that an SDK may write the same event anew.
+///
+/// Of people it takes what they consented to and not what they wish, so that an event stays the same whatever anybody
+/// wishes meanwhile. Who they are is in it as the keyed digest: a guess of a name can't be confirmed with it.
 pub fn digest(event: &Accepted) -> Digest {
+    let people = event.people.iter().map(|named| {
+        let who = match &named.who {
+            Who::Sealed(person) => Some(person),
+            Who::Reference(_) => None,
+        };
+        serde_json::json!([who, named.forms.all().iter().map(SafeText::as_str).collect::<Vec<_>>()])
+    });
+    let people: Vec<_> = people.collect();
     let said = serde_json::json!([
         event.kind().name(),
         event.key.site,
@@ -87,7 +101,11 @@ pub fn digest(event: &Accepted) -> Digest {
         event.extensions,
         serde_json::from_str::<serde_json::Value>(event.data.get()).unwrap_or_default(),
     ]);
-    Sha256::digest(said.to_string()).into()
+    let mut hash = Sha256::new_with_prefix(said.to_string());
+    if !people.is_empty() {
+        hash.update(serde_json::Value::from(people).to_string());
+    }
+    hash.finalize().into()
 }
 
 /// What a publisher asks for beside its events.
@@ -103,18 +121,21 @@ pub struct Asked {
 pub struct Group<'a> {
     store: &'a dyn Store,
     board: &'a Board,
+    register: &'a Register,
     now: Timestamp,
     records: Vec<Record>,
     stored: Vec<Arc<Stored>>,
+    thanked: Vec<Thanked>,
     newest: HashMap<Key, usize>,
     ids: HashMap<(Box<str>, Box<str>), usize>,
 }
 
 impl<'a> Group<'a> {
     /// An empty group after the head of the store.
-    pub fn new(store: &'a dyn Store, board: &'a Board, now: Timestamp) -> Self {
-        let (records, stored) = (Vec::new(), Vec::new());
-        Self { store, board, now, records, stored, newest: HashMap::new(), ids: HashMap::new() }
+    pub fn new(store: &'a dyn Store, board: &'a Board, register: &'a Register, now: Timestamp) -> Self {
+        let (records, stored, thanked) = (Vec::new(), Vec::new(), Vec::new());
+        let (newest, ids) = (HashMap::new(), HashMap::new());
+        Self { store, board, register, now, records, stored, thanked, newest, ids }
     }
 
     /// Takes what was held: whoever handed it in is not there to be asked anything.
@@ -185,14 +206,16 @@ impl<'a> Group<'a> {
         if gone.is_empty() { Ok(()) } else { Err(Refused::Withdrawn(gone)) }
     }
 
-    /// What is to be appended, and what is to be shown once it is.
-    pub fn into_parts(self) -> (Vec<Record>, Vec<Arc<Stored>>) {
-        (self.records, self.stored)
+    /// What is to be appended, what is to be shown once it is, and who is to be noted as thanked before it is.
+    pub fn into_parts(self) -> (Vec<Record>, Vec<Arc<Stored>>, Vec<Thanked>) {
+        (self.records, self.stored, self.thanked)
     }
 
     fn back_to(&mut self, mark: usize) {
         self.records.truncate(mark);
         self.stored.truncate(mark);
+        let end = self.store.head() + mark as u64;
+        self.thanked.retain(|thanked| thanked.seq <= end);
         self.ids.retain(|_, index| *index < mark);
         self.newest.clear();
         self.newest.extend(self.stored.iter().enumerate().map(|(index, event)| (event.key.clone(), index)));
@@ -245,6 +268,7 @@ impl<'a> Group<'a> {
                 self.stamp(event, before, time.min(self.now), beside)?
             }
         };
+        let people = naming::name(self.register, before, self.thanked.iter(), event)?;
         let seq = self.store.head() + self.records.len() as u64 + 1;
         let record = Record {
             seq,
@@ -261,7 +285,12 @@ impl<'a> Group<'a> {
         let index = self.records.len();
         self.newest.insert(record.key.clone(), index);
         self.ids.insert((record.source.clone(), record.id.clone()), index);
-        self.stored.push(Arc::new(Stored::new(self.store.epoch(), &record)));
+        let stored = Stored::new(self.store.epoch(), &record);
+        if record.kind == Kind::Recognition {
+            let (key, check) = (record.key.clone(), stored.cursor.check);
+            self.thanked.push(Thanked { key, seq, check, people });
+        }
+        self.stored.push(Arc::new(stored));
         self.records.push(record);
         Ok(published(event, seq, false))
     }

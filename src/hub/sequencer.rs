@@ -15,9 +15,13 @@ use super::board::Board;
 use super::clock::Clock;
 use super::held::Held;
 use super::metrics::Metrics;
+use super::people::reduce::{self, Whose};
+use super::people::{Person, ReduceError, Register, Seal};
 use super::rules::{Asked, Group, Refused, digest};
 use super::store::{Digest, Retention, Steady, Store};
+use super::stored::Stored;
 use crate::domain::Kind;
+use crate::domain::recognition::Consent;
 use crate::wire::{Accepted, Published};
 
 mod wish;
@@ -48,10 +52,19 @@ pub struct Draft {
     reply: oneshot::Sender<Result<Published, Refused>>,
 }
 
+/// What is kept beside the log.
+pub struct Beside {
+    /// What is held back for it; a log in memory has nothing to hold it in.
+    pub held: Option<Held>,
+    /// How far people wish to be named.
+    pub people: Register,
+}
+
 /// Where publishers hand their drafts in.
 #[derive(Clone)]
 pub struct Sequencer {
     drafts: mpsc::Sender<Draft>,
+    seal: Seal,
 }
 
 impl Sequencer {
@@ -66,13 +79,14 @@ impl Sequencer {
         metrics: Arc<Metrics>,
         clock: Clock,
         retention: Retention,
-        held: Option<Held>,
+        beside: Beside,
         threads: bool,
     ) -> std::io::Result<(Sequencer, oneshot::Receiver<()>)> {
+        let seal = beside.people.seal();
         let (drafts, waiting) = mpsc::channel(DRAFTS_MAX);
         let (ended, end) = oneshot::channel();
         let writing = async move {
-            Writer::new(store, board, metrics, clock, retention, held).run(waiting).await;
+            Writer::new(store, board, metrics, clock, retention, beside).run(waiting).await;
             let _ = ended.send(());
         };
         if threads {
@@ -82,7 +96,24 @@ impl Sequencer {
         } else {
             tokio::spawn(writing);
         }
-        Ok((Sequencer { drafts }, end))
+        Ok((Sequencer { drafts, seal }, end))
+    }
+
+    /// Events as they are handed in: nobody in them is known by a reference any more, and each with what it is recognised by.
+    pub fn told(&self, events: Vec<Accepted>) -> Vec<(Accepted, Digest)> {
+        let one = |mut event: Accepted| {
+            self.seal.close(&mut event);
+            let digest = digest(&event);
+            (event, digest)
+        };
+        events.into_iter().map(one).collect()
+    }
+
+    /// Keeps how far somebody wishes to be named, and waits until it is durable; `None` forgets it. What is shown of them
+    /// beyond it leaves the walls at once, after the answer: how long that takes tells nobody whether there was anything.
+    pub async fn wish(&self, site: &str, reference: &str, wish: Option<Consent>) -> Outcome {
+        let person = self.seal.person(site, reference);
+        self.hand_in(Vec::new(), false, Wish::Name { site: site.into(), person, wish }).outcome().await
     }
 
     /// Hands in one event or one batch, and waits until it is durable.
@@ -93,11 +124,8 @@ impl Sequencer {
     /// The same, as its publisher asks for it.
     pub async fn publish_as(&self, events: Vec<Accepted>, batch: bool, asked: Asked) -> Outcome {
         // The digests are made here, where there are many threads, and not there, where there is one.
-        let events = events.into_iter().map(|event| {
-            let digest = digest(&event);
-            (event, digest)
-        });
-        self.hand_in(events.collect(), batch, Wish::Publish(asked)).outcome().await
+        let events = self.told(events);
+        self.hand_in(events, batch, Wish::Publish(asked)).outcome().await
     }
 
     /// Hands in what was held, at once and in the order of the calls. A withdrawal beyond `since` stands against it.
@@ -127,12 +155,14 @@ struct Writer {
     metrics: Arc<Metrics>,
     clock: Clock,
     retention: Retention,
-    held: Option<Held>,
+    beside: Beside,
     /// By which rows get old.
     steady: Steady,
     /// When the next step of a sweep is due, and when something owed is to be tried again.
     sweep_at: Instant,
     settle_at: Option<Instant>,
+    /// When what is shown of people is to be brought down to what they wish, which could not be done before.
+    reduce_at: Option<Instant>,
 }
 
 impl Writer {
@@ -142,17 +172,19 @@ impl Writer {
         metrics: Arc<Metrics>,
         clock: Clock,
         retention: Retention,
-        held: Option<Held>,
+        beside: Beside,
     ) -> Self {
         let newest = store.reader().at(store.head()).ok().flatten();
         let (at, now) = (Instant::now(), clock.now());
         let steady = Steady::new(newest.map_or(now, |newest| newest.received_at), at);
-        Self { store, board, metrics, clock, retention, held, steady, sweep_at: at, settle_at: Some(at) }
+        let (sweep_at, settle_at, reduce_at) = (at, Some(at), None);
+        Self { store, board, metrics, clock, retention, beside, steady, sweep_at, settle_at, reduce_at }
     }
 
     async fn run(mut self, mut waiting: mpsc::Receiver<Draft>) {
         loop {
-            let due = self.settle_at.map_or(self.sweep_at, |settle_at| settle_at.min(self.sweep_at));
+            let owed = [self.settle_at, self.reduce_at].into_iter().flatten();
+            let due = owed.fold(self.sweep_at, Instant::min);
             match timeout_at(due, waiting.recv()).await {
                 Ok(Some(first)) => self.commit_with(first, &mut waiting),
                 Ok(None) => return,
@@ -168,7 +200,9 @@ impl Writer {
     /// Does one step of what the log needs besides its events.
     fn upkeep(&mut self) {
         let now = Instant::now();
-        if self.settle_at.is_some_and(|at| at <= now) {
+        if self.reduce_at.is_some_and(|at| at <= now) {
+            self.reduce(Whose::Everyone);
+        } else if self.settle_at.is_some_and(|at| at <= now) {
             self.settle();
         } else if self.sweep_at <= now {
             self.sweep();
@@ -198,6 +232,7 @@ impl Writer {
                 self.board.forget(&done.forgotten);
                 if !done.more {
                     self.board.expire(now);
+                    reduce::sweep(&mut self.beside.people, &self.board);
                 }
                 if done.removed > 0 {
                     tracing::debug!(
@@ -230,9 +265,57 @@ impl Writer {
     }
 
     fn commit(&mut self, drafts: Vec<Draft>) {
+        let (wishes, drafts): (Vec<_>, Vec<_>) =
+            drafts.into_iter().partition(|draft| matches!(draft.wish, Wish::Name { .. }));
+        let people: Vec<Person> = wishes.into_iter().filter_map(|draft| self.keep(draft)).collect();
+        self.publish(drafts);
+        for person in &people {
+            self.reduce(Whose::Of(person));
+        }
+    }
+
+    /// Keeps a wish, and answers. Whose it is, if it is kept.
+    fn keep(&mut self, draft: Draft) -> Option<Person> {
+        let Wish::Name { site, person, wish } = &draft.wish else { return None };
+        let kept = self.beside.people.set(site, person, *wish, self.clock.now());
+        if let Err(error) = &kept {
+            tracing::error!(%error, "a wish of how to be named could not be kept");
+        }
+        let _ = draft.reply.send(match kept {
+            Ok(()) => Ok(Published { results: Vec::new() }),
+            Err(_) => Err(Refused::Log),
+        });
+        kept.ok().map(|()| *person)
+    }
+
+    /// Brings what is shown of people down to what they wish; when that can't be done now, it is tried until it is.
+    fn reduce(&mut self, whose: Whose<'_>) {
+        let now = self.clock.now();
+        let gone = match reduce::reduce(&mut *self.store, &self.board, &mut self.beside.people, now, whose) {
+            Ok(gone) => gone,
+            Err(error) => {
+                tracing::error!(%error, "somebody is shown by more than they wish; trying again");
+                self.reduce_at = Some(Instant::now() + SETTLE_REST);
+                return;
+            }
+        };
+        if matches!(whose, Whose::Everyone) {
+            self.reduce_at = None;
+        }
+        if gone.is_empty() {
+            return;
+        }
+        gone.iter().for_each(|(_, seq)| audit::withdrawn(*seq));
+        if let Some(held) = &self.beside.held {
+            held.withdrawn(&gone, self.board.epoch(), now);
+        }
+        self.settle();
+    }
+
+    fn publish(&mut self, drafts: Vec<Draft>) {
         let withdraws = drafts.iter().any(Draft::withdraws);
-        let (held, metrics) = (self.held.as_ref(), &self.metrics);
-        let mut answers = append(&mut *self.store, &self.board, metrics, held, drafts, self.clock.now());
+        let (beside, metrics) = (&mut self.beside, &self.metrics);
+        let mut answers = append(&mut *self.store, &self.board, metrics, beside, drafts, self.clock.now());
         // Before a withdrawal is acknowledged, it is on the list. What else was published does not wait for that.
         if withdraws && !self.settle() {
             for answer in answers.iter_mut().filter(|answer| answer.withdraws && answer.taken.is_ok()) {
@@ -264,11 +347,11 @@ fn append(
     store: &mut dyn Store,
     board: &Board,
     metrics: &Metrics,
-    held: Option<&Held>,
+    beside: &mut Beside,
     drafts: Vec<Draft>,
     now: Timestamp,
 ) -> Vec<Answer> {
-    let mut group = Group::new(store, board, now);
+    let mut group = Group::new(store, board, &beside.people, now);
     let mut answers = Vec::with_capacity(drafts.len());
     for draft in drafts {
         let withdraws = draft.withdraws();
@@ -279,13 +362,16 @@ fn append(
                 group.not_withdrawn(&events, since).and_then(|()| group.take(&mut events, batch))
             }
             Wish::Seek(sought) => group.seen(&sought, batch),
+            Wish::Name { .. } => Ok(Vec::new()),
         };
         let taken = taken.map(|results| Published { results });
         answers.push(Answer { reply, taken, withdraws });
     }
-    let (records, stored) = group.into_parts();
+    let (records, stored, thanked) = group.into_parts();
     let began = Instant::now();
-    let durable = match store.append(&records) {
+    // Who is named is noted first: a name that is on a wall can always be taken back.
+    let noted = beside.people.note(&thanked.iter().collect::<Vec<_>>()).map_err(ReduceError::from);
+    let durable = match noted.and_then(|()| Ok(store.append(&records)?)) {
         Ok(()) => true,
         Err(error) => {
             tracing::error!(%error, events = records.len(), "the log could not be written");
@@ -302,11 +388,13 @@ fn append(
             .filter(|event| event.kind == Kind::Withdrawn)
             .for_each(|event| audit::withdrawn(event.cursor.seq));
         // Before the withdrawal is answered: what is held for it must not bring it back, whatever happens then.
-        if let Some(held) = held {
+        if let Some(held) = &beside.held {
             let gone = stored.iter().filter(|event| event.kind == Kind::Withdrawn);
             let gone: Vec<_> = gone.map(|event| (event.key.clone(), event.cursor.seq)).collect();
             held.withdrawn(&gone, board.epoch(), now);
         }
+        let of_thanks = |event: &&Arc<Stored>| matches!(event.kind, Kind::Recognition | Kind::Withdrawn);
+        reduce::tidy(&mut beside.people, board, stored.iter().filter(of_thanks).map(|event| &event.key));
     }
     if !durable {
         for answer in &mut answers {

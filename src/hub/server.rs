@@ -10,7 +10,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::{delete, get, post};
+use axum::routing::{delete, get, post, put};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -28,6 +28,7 @@ use super::drain::{Drain, Ending};
 use super::held::{Held, routes};
 use super::listen::{Listen, Stream};
 use super::metrics::Metrics;
+use super::people::routes as people;
 use super::refusals::Refusals;
 use super::resume::Shelved;
 use super::seats::{Seat, Seats};
@@ -84,17 +85,18 @@ fn router(desk: Desk) -> Router {
         .route("/v1/held", get(routes::list))
         .route("/v1/held/{id}", delete(routes::cancel).get(routes::read))
         .route("/v1/held/{id}/gates/{gate}", post(routes::meet))
+        .route("/v1/people/{ref}/wish", put(people::keep).delete(people::forget))
         .route("/healthz", get(async || "ok"))
         .fallback(async || {
             refusal(
                 StatusCode::NOT_FOUND,
-                "there is POST /v1/events, and GET /v1/feed, /v1/history/…, /v1/log, /v1/held, /v1/asyncapi.json, /healthz, /readyz and /metrics",
+                "there is POST /v1/events, PUT /v1/people/…/wish, and GET /v1/feed, /v1/history/…, /v1/log, /v1/held, /v1/asyncapi.json, /healthz, /readyz and /metrics",
             )
         })
         .method_not_allowed_fallback(async || {
             refusal(
                 StatusCode::METHOD_NOT_ALLOWED,
-                "POST /v1/events; GET for every other path, and POST or DELETE for what is held",
+                "POST /v1/events; PUT or DELETE for a wish; GET for every other path, and POST or DELETE for what is held",
             )
         })
         .with_state(desk)

@@ -65,6 +65,7 @@ impl Thanks {
         let mut state = Recognition {
             kind: Some(message.kind),
             giver: giver_shown(giver, &scene.roster.teams[giver.team], message),
+            giver_ref: giver.reference.as_str().into(),
             receivers: receivers.iter().map(|member| receiver(member, team, message)).collect(),
             message: Text::Plain(SafeText::clean(&message.message)),
             impact: message.impact.as_deref().map(Text::from).unwrap_or_default(),

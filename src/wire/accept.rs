@@ -10,8 +10,8 @@ use super::scan::{scan, step};
 use super::{
     ATTRIBUTE_BYTES_MAX, BATCH_EVENTS_MAX, EVENT_BYTES_MAX, EXTENSIONS_MAX, HUB_ATTRIBUTE_PREFIX, data,
 };
-use crate::domain::recognition::Receiver;
-use crate::domain::{Audience, Checker, Fault, Key, Kind, Payload};
+use crate::domain::recognition::{Consent, Named, Receiver};
+use crate::domain::{Audience, Checker, Fault, Key, Kind, Payload, Recognition};
 
 /// An event that keeps every rule that can be checked without knowing the events before it.
 #[derive(Debug)]
@@ -34,6 +34,8 @@ pub struct Accepted {
     pub data: Box<RawValue>,
     /// The same, typed.
     pub payload: Payload,
+    /// Who receives a recognition, as far as each may be named: what the data shows is made of it, and no more is kept.
+    pub people: Vec<Named>,
     /// Fields that this version does not know: they are kept and not shown, and the publisher is told.
     pub unknown: Vec<String>,
 }
@@ -172,27 +174,47 @@ fn take(json: &str) -> Result<Accepted, Refusal> {
     match (id, source, subject, site, read) {
         (Some(id), Some(source), Some(subject), Some(site), Some(read)) if faults.is_empty() => {
             let mut payload = read.value;
-            let data = carried(&mut payload, data);
+            let (data, people) = carried(&mut payload, data);
             let key = Key::new(&site, &subject);
             let unknown = read.unknown;
-            Ok(Accepted { id, source, key, team, audience, time, extensions, data, payload, unknown })
+            Ok(Accepted { id, source, key, team, audience, time, extensions, data, payload, people, unknown })
         }
         _ if malformed => Err(Refusal::Malformed(faults)),
         _ => Err(Refusal::Invalid(faults)),
     }
 }
 
-/// The data as the feed may carry it: recognition without references and beyond consent, the rest as it came.
-fn carried(payload: &mut Payload, data: Option<&RawValue>) -> Box<RawValue> {
-    let empty = || RawValue::from_string("{}".into()).expect("an empty object is JSON");
+impl Accepted {
+    /// Names the people of a recognition no further than a level each, in their order, and shows what is left.
+    pub fn name_no_more_than(&mut self, levels: &[Consent]) {
+        let Payload::Recognition(recognition) = &mut self.payload else { return };
+        for (person, level) in self.people.iter_mut().zip(levels) {
+            person.forms.no_more_than(*level);
+        }
+        recognition.show(&self.people);
+        self.data = written(recognition);
+    }
+}
+
+/// The data as the feed may carry it: recognition without references and beyond consent, the rest as it came; and who the
+/// people of a recognition are.
+fn carried(payload: &mut Payload, data: Option<&RawValue>) -> (Box<RawValue>, Vec<Named>) {
     match payload {
         Payload::Recognition(recognition) => {
-            recognition.reduce();
-            serde_json::value::to_raw_value(recognition).unwrap_or_else(|_| empty())
+            let people = recognition.reduce();
+            (written(recognition), people)
         }
-        Payload::Withdrawn => empty(),
-        _ => data.map_or_else(empty, ToOwned::to_owned),
+        Payload::Withdrawn => (empty(), Vec::new()),
+        _ => (data.map_or_else(empty, ToOwned::to_owned), Vec::new()),
     }
+}
+
+fn empty() -> Box<RawValue> {
+    RawValue::from_string("{}".into()).expect("an empty object is JSON")
+}
+
+fn written(recognition: &Recognition) -> Box<RawValue> {
+    serde_json::value::to_raw_value(recognition).unwrap_or_else(|_| empty())
 }
 
 /// Receivers come as people with their consent; a bare name would pass by it.

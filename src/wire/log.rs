@@ -70,7 +70,7 @@ pub enum Ended {
 pub enum Without {
     /// They were withdrawn, and erased.
     Withdrawn,
-    /// It is thanks in an earlier form: names stand only as far as their owners consent today.
+    /// It is thanks in an earlier form, or thanks that have left the walls: names stand only as far as their owners consent today.
     Consent,
 }
 

@@ -16,7 +16,7 @@ use crate::bench::*;
 use crate::{revoke, token};
 
 /// Every route that there is, and one that is none: as the hub writes it, and how it is asked here.
-const ROUTES: [(&str, &str); 17] = [
+const ROUTES: [(&str, &str); 19] = [
     ("GET /v1/feed", "/v1/feed"),
     ("GET /v1/feed", "/v1/feed?site=lisbon"),
     ("GET /v1/feed", "/v1/feed?audience=leads"),
@@ -29,6 +29,8 @@ const ROUTES: [(&str, &str); 17] = [
     ("GET /v1/history/{*subject}", "/v1/history/notice/opened?site=lisbon&audience=leads"),
     ("GET /v1/history/{*subject}", "/v1/history/notice/plan-of-leads?site=lisbon&audience=leads"),
     ("GET /v1/log", "/v1/log?site=lisbon&audience=leads"),
+    ("PUT /v1/people/{ref}/wish", "/v1/people/p1/wish?site=lisbon"),
+    ("DELETE /v1/people/{ref}/wish", "/v1/people/p1/wish?site=lisbon"),
     ("GET /metrics", "/metrics"),
     ("GET /readyz", "/readyz"),
     ("GET /healthz", "/healthz"),
@@ -109,7 +111,9 @@ impl Asked {
         }
         // What is given up is gone: each asks about a hold of its own.
         let hold = match method {
-            "DELETE" => held(&self.hub, self.admin.reveal(), &format!("{id}-doomed")).await,
+            "DELETE" if path.contains("HOLD") => {
+                held(&self.hub, self.admin.reveal(), &format!("{id}-doomed")).await
+            }
             _ => self.standing.clone(),
         };
         let path = path.replace("HOLD", &hold);
@@ -215,44 +219,44 @@ async fn all_held(asked: &Asked) -> BTreeSet<String> {
 
 /// What holds for tokens, wherever they come from.
 const TOKENS: &str = "\
-wall       good          101 floor | 101 floor | 101 floor | 403 | 403 | 403 | 403 | 403 | 403 | 200 floor | 404 | 403 | 403 | 200 | 200 | 200 | 404
-wall       its site      101 floor | 101 floor | 101 floor | 403 | 403 | 403 | 403 | 403 | 403 | 200 floor | 404 | 403 | 403 | 200 | 200 | 200 | 404
-wall       wrong site    101 floor | 403 | 101 floor | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 200 | 200 | 200 | 404
-wall       expired       401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
-wall       revoked       401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
-wall       unknown       401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
-wall       forged        401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
-wall       malformed     401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
-lead       good          101 floor | 101 floor | 101 leads | 403 | 403 | 403 | 403 | 403 | 403 | 200 leads | 200 leads | 200 leads | 403 | 200 | 200 | 200 | 404
-lead       its site      101 floor | 101 floor | 101 leads | 403 | 403 | 403 | 403 | 403 | 403 | 200 leads | 200 leads | 200 leads | 403 | 200 | 200 | 200 | 404
-lead       wrong site    101 floor | 403 | 101 floor | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 200 | 200 | 200 | 404
-lead       expired       401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
-lead       revoked       401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
-lead       unknown       401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
-lead       forged        401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
-lead       malformed     401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
-lead       its source    101 floor | 101 floor | 101 leads | 201 | 202 | 200 it | 200 | 200 | 200 | 200 leads | 200 leads | 200 leads | 403 | 200 | 200 | 200 | 404
-lead       wrong source  101 floor | 101 floor | 101 leads | 403 | 403 | 200 none | 404 | 404 | 404 | 200 leads | 200 leads | 200 leads | 403 | 200 | 200 | 200 | 404
-lead       every source  101 floor | 101 floor | 101 leads | 201 | 202 | 200 it | 200 | 200 | 200 | 200 leads | 200 leads | 200 leads | 403 | 200 | 200 | 200 | 404
-publisher  good          403 | 403 | 403 | 201 | 202 | 200 it | 200 | 200 | 200 | 200 leads | 200 leads | 403 | 403 | 200 | 200 | 200 | 404
-publisher  its site      403 | 403 | 403 | 201 | 202 | 200 it | 200 | 200 | 200 | 200 leads | 200 leads | 403 | 403 | 200 | 200 | 200 | 404
-publisher  wrong site    403 | 403 | 403 | 403 | 403 | 200 none | 404 | 404 | 404 | 403 | 403 | 403 | 403 | 200 | 200 | 200 | 404
-publisher  expired       401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
-publisher  revoked       401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
-publisher  unknown       401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
-publisher  forged        401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
-publisher  malformed     401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
-publisher  its source    403 | 403 | 403 | 201 | 202 | 200 it | 200 | 200 | 200 | 200 leads | 200 leads | 403 | 403 | 200 | 200 | 200 | 404
-publisher  wrong source  403 | 403 | 403 | 403 | 403 | 200 none | 404 | 404 | 404 | 404 | 404 | 403 | 403 | 200 | 200 | 200 | 404
-publisher  every source  403 | 403 | 403 | 201 | 202 | 200 it | 200 | 200 | 200 | 200 leads | 200 leads | 403 | 403 | 200 | 200 | 200 | 404
-admin      good          101 floor | 101 floor | 101 leads | 201 | 202 | 200 it | 200 | 200 | 200 | 200 leads | 200 leads | 200 leads | 200 | 200 | 200 | 200 | 404
-admin      its site      101 floor | 101 floor | 101 leads | 201 | 202 | 200 it | 200 | 200 | 200 | 200 leads | 200 leads | 200 leads | 403 | 200 | 200 | 200 | 404
-admin      wrong site    101 floor | 403 | 101 floor | 403 | 403 | 200 none | 404 | 404 | 404 | 403 | 403 | 403 | 403 | 200 | 200 | 200 | 404
-admin      expired       401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
-admin      revoked       401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
-admin      unknown       401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
-admin      forged        401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
-admin      malformed     401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
+wall       good          101 floor | 101 floor | 101 floor | 403 | 403 | 403 | 403 | 403 | 403 | 200 floor | 404 | 403 | 403 | 403 | 403 | 200 | 200 | 200 | 404
+wall       its site      101 floor | 101 floor | 101 floor | 403 | 403 | 403 | 403 | 403 | 403 | 200 floor | 404 | 403 | 403 | 403 | 403 | 200 | 200 | 200 | 404
+wall       wrong site    101 floor | 403 | 101 floor | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 200 | 200 | 200 | 404
+wall       expired       401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
+wall       revoked       401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
+wall       unknown       401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
+wall       forged        401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
+wall       malformed     401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
+lead       good          101 floor | 101 floor | 101 leads | 403 | 403 | 403 | 403 | 403 | 403 | 200 leads | 200 leads | 200 leads | 403 | 403 | 403 | 200 | 200 | 200 | 404
+lead       its site      101 floor | 101 floor | 101 leads | 403 | 403 | 403 | 403 | 403 | 403 | 200 leads | 200 leads | 200 leads | 403 | 403 | 403 | 200 | 200 | 200 | 404
+lead       wrong site    101 floor | 403 | 101 floor | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 200 | 200 | 200 | 404
+lead       expired       401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
+lead       revoked       401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
+lead       unknown       401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
+lead       forged        401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
+lead       malformed     401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
+lead       its source    101 floor | 101 floor | 101 leads | 201 | 202 | 200 it | 200 | 200 | 200 | 200 leads | 200 leads | 200 leads | 403 | 403 | 403 | 200 | 200 | 200 | 404
+lead       wrong source  101 floor | 101 floor | 101 leads | 403 | 403 | 200 none | 404 | 404 | 404 | 200 leads | 200 leads | 200 leads | 403 | 403 | 403 | 200 | 200 | 200 | 404
+lead       every source  101 floor | 101 floor | 101 leads | 201 | 202 | 200 it | 200 | 200 | 200 | 200 leads | 200 leads | 200 leads | 403 | 403 | 403 | 200 | 200 | 200 | 404
+publisher  good          403 | 403 | 403 | 201 | 202 | 200 it | 200 | 200 | 200 | 200 leads | 200 leads | 403 | 422 | 204 | 403 | 200 | 200 | 200 | 404
+publisher  its site      403 | 403 | 403 | 201 | 202 | 200 it | 200 | 200 | 200 | 200 leads | 200 leads | 403 | 422 | 204 | 403 | 200 | 200 | 200 | 404
+publisher  wrong site    403 | 403 | 403 | 403 | 403 | 200 none | 404 | 404 | 404 | 403 | 403 | 403 | 403 | 403 | 403 | 200 | 200 | 200 | 404
+publisher  expired       401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
+publisher  revoked       401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
+publisher  unknown       401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
+publisher  forged        401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
+publisher  malformed     401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
+publisher  its source    403 | 403 | 403 | 201 | 202 | 200 it | 200 | 200 | 200 | 200 leads | 200 leads | 403 | 403 | 403 | 403 | 200 | 200 | 200 | 404
+publisher  wrong source  403 | 403 | 403 | 403 | 403 | 200 none | 404 | 404 | 404 | 404 | 404 | 403 | 403 | 403 | 403 | 200 | 200 | 200 | 404
+publisher  every source  403 | 403 | 403 | 201 | 202 | 200 it | 200 | 200 | 200 | 200 leads | 200 leads | 403 | 422 | 204 | 403 | 200 | 200 | 200 | 404
+admin      good          101 floor | 101 floor | 101 leads | 201 | 202 | 200 it | 200 | 200 | 200 | 200 leads | 200 leads | 200 leads | 422 | 204 | 200 | 200 | 200 | 200 | 404
+admin      its site      101 floor | 101 floor | 101 leads | 201 | 202 | 200 it | 200 | 200 | 200 | 200 leads | 200 leads | 200 leads | 422 | 204 | 403 | 200 | 200 | 200 | 404
+admin      wrong site    101 floor | 403 | 101 floor | 403 | 403 | 200 none | 404 | 404 | 404 | 403 | 403 | 403 | 403 | 403 | 403 | 200 | 200 | 200 | 404
+admin      expired       401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
+admin      revoked       401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
+admin      unknown       401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
+admin      forged        401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
+admin      malformed     401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404
 ";
 
 /// The matrix comes with more wrong tokens at once than an address is allowed.
@@ -264,10 +268,9 @@ fn patient() -> Access {
 
 #[tokio::test]
 async fn each_route_lets_in_whom_it_should_and_nobody_else() {
-    let home = "101 floor | 101 floor | 101 leads | 201 | 202 | 200 it | 200 | 200 | 200 | 200 leads | 200 leads | 200 leads | 200 | 200 | 200 | 200 | 404";
-    let stranger =
-        "401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404";
-    let passer_by = "101 floor | 101 floor | 101 floor | 201 | 202 | 403 | 403 | 403 | 403 | 200 floor | 404 | 403 | 403 | 200 | 200 | 200 | 404";
+    let home = "101 floor | 101 floor | 101 leads | 201 | 202 | 200 it | 200 | 200 | 200 | 200 leads | 200 leads | 200 leads | 422 | 204 | 200 | 200 | 200 | 200 | 404";
+    let stranger = "401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 401 | 200 | 200 | 200 | 404";
+    let passer_by = "101 floor | 101 floor | 101 floor | 201 | 202 | 403 | 403 | 403 | 403 | 200 floor | 404 | 403 | 403 | 403 | 403 | 200 | 200 | 200 | 404";
     for (whence, access, nobody) in [
         ("the hub's own machine", patient(), home),
         ("elsewhere", Access { local_tokens: true, ..patient() }, stranger),

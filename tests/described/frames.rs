@@ -136,4 +136,8 @@ fn what_only_publishers_may_send_is_on_no_frame() {
     frame["data"]["receivers"] =
         json!([{"ref": "p1", "name": "Tom Katz", "team": "Night desk", "consent": "full"}]);
     assert!(!schema.is_valid(&frame), "a reference and a consent stay with the hub");
+    frame["data"]["receivers"] = json!(["Tom Katz"]);
+    assert!(schema.is_valid(&frame));
+    frame["data"]["giver_ref"] = json!("p2");
+    assert!(!schema.is_valid(&frame), "the giver's reference too");
 }

@@ -209,7 +209,7 @@ async fn a_hub_that_ends_says_goodbye() {
     names.sort();
     assert_eq!(
         names,
-        ["feed.db", "held.db", "hub.lock", "withdrawals.jsonl"],
+        ["feed.db", "held.db", "hub.lock", "people.db", "withdrawals.jsonl"],
         "the write-ahead logs are in them"
     );
 }

@@ -99,7 +99,7 @@ async fn the_record_says_what_was_shown_from_when_to_when_and_to_whom() {
     // Thanks leave by themselves.
     hands.set("2026-10-30T08:00:00Z");
     let late = log(&hub, &["--site", "lisbon"]).await;
-    assert_eq!(rows(&late)[5], "8 recognition/maya 21T08:00:00Z 28T08:00:00Z left words");
+    assert_eq!(rows(&late)[5], "8 recognition/maya 21T08:00:00Z 28T08:00:00Z left without words: consent");
 }
 
 #[tokio::test]

@@ -105,7 +105,8 @@ fn templates() -> &'static BTreeMap<String, Value> {
                 data.insert("state".into(), "owned".into());
             }
             if let Some(receivers) = data.get_mut("receivers") {
-                *receivers = json!([{"ref": "r1", "name": "Maya", "team": "Night desk", "consent": "full"}]);
+                *receivers =
+                    json!([{"ref": "r1", "name": "Tom Katz", "team": "Night desk", "consent": "full"}]);
             }
             templates.entry(kind).or_insert(event["data"].take());
         }

@@ -42,8 +42,13 @@ impl HubProcess {
     }
 
     /// Starts a hub by a command whose process becomes the hub.
-    pub fn start_by(mut command: Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the hub starts");
+    pub fn start_by(command: Command) -> Self {
+        Self::start_logging(command, Stdio::null())
+    }
+
+    /// The same, with its log going somewhere.
+    pub fn start_logging(mut command: Command, log: Stdio) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().expect("the hub starts");
         let mut first_line = String::new();
         let stdout = child.stdout.take().expect("piped");
         BufReader::new(stdout).read_line(&mut first_line).expect("its first line");

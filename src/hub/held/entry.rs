@@ -4,8 +4,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::domain::recognition::{Forms, Named, Who};
 use crate::domain::{Audience, Key, Kind};
+use crate::hub::people::Person;
 use crate::hub::store::Digest;
+use crate::text::SafeText;
 use crate::wire::hold::{Gate, HeldEvent, Hold, HoldState};
 use crate::wire::until::{Resolved, Until};
 use crate::wire::{Accepted, Problem, data};
@@ -174,7 +177,31 @@ struct Packed {
     audience: Audience,
     extensions: std::collections::BTreeMap<String, serde_json::Value>,
     data: Box<RawValue>,
+    /// Who is thanked: it is known at the release how far each then wishes to be named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    people: Vec<PackedPerson>,
     unknown: Vec<String>,
+}
+
+/// A receiver in the file: a keyed digest, and no form of the name beyond consent.
+#[derive(Serialize, Deserialize)]
+struct PackedPerson {
+    who: Person,
+    forms: Vec<String>,
+}
+
+impl PackedPerson {
+    /// `None` for who is still known by their publisher's reference, which is on no disk.
+    fn of(named: &Named) -> Option<Self> {
+        let Who::Sealed(who) = named.who else { return None };
+        let forms = named.forms.all().iter().map(|form| form.as_str().to_owned()).collect();
+        Some(Self { who, forms })
+    }
+
+    fn named(self) -> Option<Named> {
+        let forms = Forms::kept(self.forms.iter().map(|form| SafeText::clean(form)).collect())?;
+        Some(Named { who: Who::Sealed(self.who), forms })
+    }
 }
 
 /// Writes an event for the file. Its own `time` is left out: nothing was said before its release.
@@ -189,6 +216,7 @@ pub fn pack(event: &Accepted) -> serde_json::Result<String> {
         audience: event.audience,
         extensions: event.extensions.clone(),
         data: event.data.clone(),
+        people: event.people.iter().filter_map(PackedPerson::of).collect(),
         unknown: event.unknown.clone(),
     })
 }
@@ -198,6 +226,11 @@ pub fn unpack(text: &str) -> Option<Accepted> {
     let packed: Packed = serde_json::from_str(text).ok()?;
     let kind = Kind::ALL.into_iter().find(|kind| kind.name() == packed.kind)?;
     let payload = data::read(kind, packed.data.get()).ok()?.value;
+    let people: Vec<_> = packed.people.into_iter().map(PackedPerson::named).collect::<Option<_>>()?;
+    // A hub of an earlier version did not keep who is thanked; a name that nobody could take back is not released.
+    if kind == Kind::Recognition && people.is_empty() {
+        return None;
+    }
     Some(Accepted {
         id: packed.id,
         source: packed.source,
@@ -208,6 +241,7 @@ pub fn unpack(text: &str) -> Option<Accepted> {
         extensions: packed.extensions,
         data: packed.data,
         payload,
+        people,
         unknown: packed.unknown,
     })
 }

@@ -114,7 +114,9 @@ mod tests {
     use crate::hub::drain::Drain;
     use crate::hub::held::Request;
     use crate::hub::metrics::Metrics;
+    use crate::hub::people::Register;
     use crate::hub::rules::digest;
+    use crate::hub::sequencer::Beside;
     use crate::hub::store::{Compacted, Found, LogReader, MemoryStore, Record, Retention, Store, StoreError};
     use crate::wire::accept;
     use crate::wire::until::Until;
@@ -197,7 +199,7 @@ mod tests {
             Metrics::new(board.clone(), Arc::default()),
             clock.clone(),
             Retention::default(),
-            Some(held.clone()),
+            Beside { held: Some(held.clone()), people: Register::in_memory().expect("a register") },
             true,
         )
         .expect("a thread");

@@ -6,7 +6,7 @@ use super::entry::Entry;
 use super::{NotHeld, Request};
 use crate::domain::{Kind, Payload};
 use crate::hub::board::Board;
-use crate::hub::rules::{Refused, digest, in_all_languages};
+use crate::hub::rules::{Refused, in_all_languages};
 use crate::hub::sequencer::Outcome;
 use crate::hub::server::Desk;
 use crate::wire::hold::{GATES_MAX, HOLD_GATE, HOLD_UNTIL, Kept, KeptOne, is_gate};
@@ -79,13 +79,7 @@ pub async fn keep(
     };
     // Before the log is asked: what is withdrawn after this moment concerns it.
     let head = desk.board.head();
-    let events: Vec<_> = events
-        .into_iter()
-        .map(|event| {
-            let digest = digest(&event);
-            (event, digest)
-        })
-        .collect();
+    let events = desk.sequencer.told(events);
     let unknown: Vec<_> = events.iter().map(|(event, _)| event.unknown.clone()).collect();
     let ids = events.iter().map(|(event, digest)| (event.source.clone(), event.id.clone(), *digest));
     let seen = match desk.sequencer.seek(ids.collect(), batch).await {

@@ -53,6 +53,10 @@ impl Store for Disk {
     }
 }
 
+fn beside() -> Beside {
+    Beside { held: None, people: Register::in_memory().expect("a register") }
+}
+
 fn metrics(board: &Arc<Board>) -> Arc<Metrics> {
     Metrics::new(board.clone(), Arc::default())
 }
@@ -80,7 +84,7 @@ fn started(full: Arc<AtomicBool>, unlisted: Arc<AtomicBool>) -> (Sequencer, Arc<
     let board = Arc::new(Board::load(&store).expect("loads"));
     let (clock, retention) = (Clock::default(), Retention::default());
     let started =
-        Sequencer::start(Box::new(store), board.clone(), metrics(&board), clock, retention, None, true);
+        Sequencer::start(Box::new(store), board.clone(), metrics(&board), clock, retention, beside(), true);
     (started.expect("a thread").0, board)
 }
 
@@ -133,7 +137,7 @@ fn drafts_of_one_group_know_of_each_other() {
     let board = Arc::new(board);
     let (clock, retention) = (Clock::default(), Retention::default());
     let mut writer =
-        Writer::new(Box::new(store.clone()), board.clone(), metrics(&board), clock, retention, None);
+        Writer::new(Box::new(store.clone()), board.clone(), metrics(&board), clock, retention, beside());
     writer.commit(drafts);
     let told = answers.into_iter().map(|mut answer| match answer.try_recv().expect("an answer") {
         Ok(published) => Some((published.results[0].seq, published.results[0].duplicate)),
@@ -164,7 +168,7 @@ fn what_the_log_lets_go_of_leaves_the_board() {
     let board = Arc::new(Board::load(&store).expect("loads"));
     let clock = Clock::of(move || day(30));
     let retention = Retention { days: 8, ..Retention::default() };
-    let mut writer = Writer::new(Box::new(store), board.clone(), metrics(&board), clock, retention, None);
+    let mut writer = Writer::new(Box::new(store), board.clone(), metrics(&board), clock, retention, beside());
     assert!(board.newest(&records[0].key).is_some());
     writer.upkeep();
     writer.upkeep();
@@ -178,5 +182,8 @@ async fn more_than_may_wait_are_told_to_come_back() {
     let (drafts, _waiting) = mpsc::channel(1);
     let (first, _answer) = draft("a", "A");
     assert!(drafts.try_send(first).is_ok(), "room for one");
-    assert!(matches!(Sequencer { drafts }.publish(note("b", "B"), false).await, Outcome::Busy));
+    assert!(matches!(
+        Sequencer { drafts, seal: beside().people.seal() }.publish(note("b", "B"), false).await,
+        Outcome::Busy
+    ));
 }

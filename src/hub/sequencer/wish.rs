@@ -2,6 +2,8 @@
 
 use tokio::sync::oneshot;
 
+use crate::domain::recognition::Consent;
+use crate::hub::people::Person;
 use crate::hub::rules::{Asked, Refused};
 use crate::hub::store::Digest;
 use crate::wire::Published;
@@ -14,6 +16,15 @@ pub(super) enum Wish {
     Release(u64),
     /// To know whether the log has these already.
     Seek(Vec<Sought>),
+    /// That somebody is named by no more than this from now on; `None`: by as much as they consent to each time.
+    Name {
+        /// The site.
+        site: Box<str>,
+        /// Who.
+        person: Person,
+        /// How far.
+        wish: Option<Consent>,
+    },
 }
 
 /// An event by its source and id, and what it is recognised by.

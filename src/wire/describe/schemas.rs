@@ -60,7 +60,13 @@ impl Schemas {
     pub fn carried(&mut self, kind: Kind) -> Value {
         let data = match kind {
             Kind::Withdrawn => json!({ "type": "object" }),
-            Kind::Recognition => narrowed(&self.data(kind), "string"),
+            Kind::Recognition => {
+                let reference = json!({
+                    "description": "Who gives it stays with the hub.",
+                    "properties": { "giver_ref": false },
+                });
+                json!({ "allOf": [narrowed(&self.data(kind), "string"), reference] })
+            }
             kind => self.data(kind),
         };
         let data = json!({ "allOf": [data, self.of::<Stamp>()] });

@@ -1,0 +1,88 @@
+//! Nobody thanks themselves, and nobody is thanked twice at once.
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::{Person, Receiver, Recognition};
+use crate::domain::Checker;
+use crate::text::SafeText;
+
+/// What stands against thanks to oneself.
+pub const RULE: &str = "nobody recognises themselves: this receiver is the giver; leave them out, or let somebody else \
+                        give it";
+
+/// Finds the giver among the receivers: by their references, or by name where the giver has none.
+pub fn check(recognition: &Recognition, c: &mut Checker) {
+    for (index, receiver) in recognition.receivers.iter().enumerate() {
+        let Receiver::Person(person) = receiver else { continue };
+        if is_giver(recognition, person) {
+            c.fault(&format!("receivers/{index}"), RULE);
+        }
+        let earlier = recognition.receivers[..index].iter();
+        let mut earlier = earlier.filter_map(|receiver| match receiver {
+            Receiver::Person(person) => Some(person),
+            Receiver::Shown(_) => None,
+        });
+        if !person.reference.is_blank() && earlier.any(|other| other.reference == person.reference) {
+            c.fault(&format!("receivers/{index}/ref"), "this person is given twice; name each receiver once");
+        }
+    }
+}
+
+fn is_giver(recognition: &Recognition, person: &Person) -> bool {
+    if recognition.giver_ref.is_blank() {
+        let giver = folded(&recognition.giver);
+        return !giver.is_empty() && giver == folded(&person.name);
+    }
+    recognition.giver_ref == person.reference
+}
+
+/// A name without what people write one way or the other: case, space, and how a letter is composed.
+fn folded(name: &SafeText) -> String {
+    let composed: String = name.as_str().nfkc().collect();
+    composed.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(giver: &str, giver_ref: &str, receivers: &[(&str, &str)]) -> Vec<String> {
+        let person = |(reference, name): &(&str, &str)| {
+            let (reference, name) = ((*reference).into(), (*name).into());
+            Receiver::Person(Person { reference, name, team: "Billing".into(), ..Person::default() })
+        };
+        let recognition = Recognition {
+            giver: giver.into(),
+            giver_ref: giver_ref.into(),
+            receivers: receivers.iter().map(person).collect(),
+            ..Recognition::default()
+        };
+        let mut checker = Checker::under("/data");
+        check(&recognition, &mut checker);
+        checker.into_faults().into_iter().map(|fault| fault.pointer).collect()
+    }
+
+    #[test]
+    fn nobody_recognises_themselves() {
+        let maya = ("p1", "Maya Sílva");
+        for (giver, giver_ref, itself) in [
+            ("Maya", "p1", true),
+            ("Maya Sílva", "p2", false),
+            ("Maya Sílva", "", true),
+            ("  MAYA   sI\u{301}lva ", "", true),
+            ("Ｍａｙａ Sílva", "", true),
+            ("Maya", "", false),
+            ("Maya Silva", "", false),
+        ] {
+            let found = faults(giver, giver_ref, &[("p3", "Tom"), maya]);
+            let expected = if itself { vec!["/data/receivers/1".to_owned()] } else { Vec::new() };
+            assert_eq!(found, expected, "{giver:?} {giver_ref:?}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_thanked_twice_at_once() {
+        let twice = [("p1", "Maya"), ("p2", "Tom"), ("p1", "Maya S.")];
+        assert_eq!(faults("Ana", "", &twice), ["/data/receivers/2/ref"]);
+    }
+}

@@ -1,0 +1,111 @@
+//! The register of people: how far each wishes to be named, and where each is named at this moment.
+//!
+//! ```text
+//! PUT /v1/people/{ref}/wish ─┐
+//! POST /v1/events ───────────┴→ sequencer: the more private of wish and consent → people.db → log → board
+//!                                        a wish that is kept less than what is shown → withdrawn and shown anew, at once
+//! ```
+//!
+//! Who somebody is stands nowhere but here, and here only as a keyed digest of the publisher's own reference. What the log
+//! and the feed have was reduced before.
+
+use std::fmt;
+use std::sync::Arc;
+
+use ring::hmac;
+
+use super::store::StoreError;
+use crate::domain::Key;
+use crate::domain::recognition::{Forms, Who};
+use crate::wire::Accepted;
+
+pub mod reduce;
+pub mod register;
+
+pub(super) mod naming;
+pub(super) mod routes;
+
+pub use register::{Register, RegisterError};
+
+/// A person: a keyed digest of their site and the publisher's reference to them.
+pub type Person = [u8; 32];
+
+/// What makes digests of references. Without the key, which stays in the register, nobody can try references out.
+#[derive(Clone)]
+pub struct Seal(Arc<hmac::Key>);
+
+impl fmt::Debug for Seal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Seal(…)")
+    }
+}
+
+impl Seal {
+    fn new(key: &[u8; KEY_BYTES]) -> Self {
+        Self(Arc::new(hmac::Key::new(hmac::HMAC_SHA256, key)))
+    }
+
+    /// The person of a reference at a site.
+    pub fn person(&self, site: &str, reference: &str) -> Person {
+        let mut told = hmac::Context::with_key(&self.0);
+        // Its length ends the site, so that no two pairs read alike.
+        told.update(&(site.len() as u64).to_be_bytes());
+        told.update(site.as_bytes());
+        told.update(reference.as_bytes());
+        let mut person = Person::default();
+        person.copy_from_slice(told.sign().as_ref());
+        person
+    }
+
+    /// Takes the references out of an event, before it is held, compared or handed to the log.
+    pub fn close(&self, event: &mut Accepted) {
+        for named in &mut event.people {
+            if let Who::Reference(reference) = &named.who {
+                named.who = Who::Sealed(self.person(&event.key.site, reference.as_str()));
+            }
+        }
+    }
+}
+
+/// How many bytes the key of a register has.
+const KEY_BYTES: usize = 32;
+
+/// A receiver of a recognition, with the forms that show no more than what is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Who.
+    pub person: Person,
+    /// How they may be shown.
+    pub forms: Forms,
+}
+
+/// Who is thanked in one revision of a recognition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Thanked {
+    /// Which recognition.
+    pub key: Key,
+    /// Where the revision stands in the log.
+    pub seq: u64,
+    /// The check of that place: a copy of an older log gives its positions out again.
+    pub check: u32,
+    /// Its receivers, in their order.
+    pub people: Vec<Known>,
+}
+
+impl Thanked {
+    /// True for the revision at a place.
+    pub fn is_at(&self, seq: u64, check: u32) -> bool {
+        (self.seq, self.check) == (seq, check)
+    }
+}
+
+/// Why what is shown can't be brought down to what is wished.
+#[derive(Debug, thiserror::Error)]
+pub enum ReduceError {
+    /// The register.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
+    /// The log.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -1,0 +1,90 @@
+//! How the people of a recognition are named when it goes into the log: the one place where a name is reduced.
+
+use jiff::Timestamp;
+
+use super::{Known, Person, Register, RegisterError, Thanked};
+use crate::domain::recognition::{Consent, Forms, RecognitionState, Who};
+use crate::domain::{Fault, Payload};
+use crate::hub::rules::Refused;
+use crate::hub::stored::Stored;
+use crate::wire::{Accepted, RECORDED_ATTRIBUTE};
+
+/// Names the people of an event by the more private of what they consent to now, what they wish, and what they are named by
+/// already in this recognition; gives what is to be noted of them.
+///
+/// `newest` is the revision that it follows on, `noted` what is to be noted of this group already.
+///
+/// # Errors
+/// When it is a recording from before somebody's last word of how they wish to be named, and when the register can't be read.
+pub fn name<'a>(
+    register: &Register,
+    newest: Option<&Stored>,
+    noted: impl Iterator<Item = &'a Thanked>,
+    event: &mut Accepted,
+) -> Result<Vec<Known>, Refused> {
+    let Payload::Recognition(recognition) = &event.payload else { return Ok(Vec::new()) };
+    let over = recognition.state == RecognitionState::Expired;
+    not_from_before_a_wish(register, event)?;
+    register.seal().close(event);
+    let people: Vec<Person> = event.people.iter().filter_map(|named| sealed(&named.who)).collect();
+    let earlier = earlier(register, newest, noted).map_err(unread)?;
+    let mut levels = Vec::with_capacity(people.len());
+    for person in &people {
+        let wished = register.wish(person).map_err(unread)?.unwrap_or(Consent::Full);
+        let named = earlier.iter().find(|known| known.person == *person).map(|known| known.forms.level());
+        // What is over is on no wall: it needs nobody's name any more.
+        let named = if over { Consent::Team } else { named.unwrap_or(Consent::Full) };
+        levels.push(wished.max(named));
+    }
+    event.name_no_more_than(&levels);
+    if over {
+        return Ok(Vec::new());
+    }
+    let forms = event.people.iter().map(|named| named.forms.clone());
+    Ok(people
+        .into_iter()
+        .zip(forms)
+        .map(|(person, forms): (Person, Forms)| Known { person, forms })
+        .collect())
+}
+
+fn sealed(who: &Who) -> Option<Person> {
+    match who {
+        Who::Sealed(person) => Some(*person),
+        Who::Reference(_) => None,
+    }
+}
+
+/// Who is named in the revision that an event follows on. What was withdrawn names nobody.
+fn earlier<'a>(
+    register: &Register,
+    newest: Option<&Stored>,
+    noted: impl Iterator<Item = &'a Thanked>,
+) -> Result<Vec<Known>, RegisterError> {
+    let Some(newest) = newest else { return Ok(Vec::new()) };
+    let is_it = |one: &&Thanked| one.key == newest.key && one.is_at(newest.cursor.seq, newest.cursor.check);
+    if let Some(here) = noted.into_iter().find(is_it) {
+        return Ok(here.people.clone());
+    }
+    let mut there = register.of(&newest.key)?;
+    there.retain(|one| is_it(&one));
+    Ok(there.pop().map(|one| one.people).unwrap_or_default())
+}
+
+/// A recording has names as they were shown, and nobody's reference: whom a later wish concerns can't be told.
+fn not_from_before_a_wish(register: &Register, event: &Accepted) -> Result<(), Refused> {
+    let recorded = event.extensions.get(RECORDED_ATTRIBUTE).and_then(serde_json::Value::as_str);
+    let Some(recorded) = recorded.and_then(|at| at.parse::<Timestamp>().ok()) else { return Ok(()) };
+    let wished = register.wished_at(&event.key.site).map_err(unread)?;
+    if wished.is_none_or(|wished| wished < recorded) {
+        return Ok(());
+    }
+    let message = "since this was recorded, somebody of this site has said how far they wish to be named, and a recording \
+                   can't tell whom that concerns: it brings no names back";
+    Err(Refused::Conflict(vec![Fault { pointer: format!("/{RECORDED_ATTRIBUTE}"), message: message.into() }]))
+}
+
+fn unread(error: RegisterError) -> Refused {
+    tracing::error!(%error, "nobody can be named");
+    Refused::Log
+}

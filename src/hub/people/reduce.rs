@@ -1,0 +1,188 @@
+//! What is shown of somebody, brought down to what they wish.
+//!
+//! A recognition that names somebody further than they wish is withdrawn, with all that a withdrawal does: its words leave
+//! the log, its name is on the list of withdrawals. In the same commit it is shown anew as far as it may be, with its own
+//! time, so that its days go on from where they were.
+//!
+//! Nothing is noted of what is still to be done: it follows from the wishes and from what the board shows. So a hub that was
+//! stopped between a wish and the log finds it again at its start, before a wall is served.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use rand::RngExt as _;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+
+use super::{Person, ReduceError, Register, Thanked};
+use crate::domain::recognition::naming::shown_together;
+use crate::domain::{Audience, Key, Kind};
+use crate::hub::board::{Board, RECOGNITION_KEPT};
+use crate::hub::store::{Digest, Record, Store};
+use crate::hub::stored::Stored;
+
+/// Whose names are looked after.
+#[derive(Clone, Copy, Debug)]
+pub enum Whose<'a> {
+    /// Those of everyone.
+    Everyone,
+    /// Those of one person.
+    Of(&'a Person),
+}
+
+/// Takes what shows too much of somebody off the walls, and shows it anew as far as it may be. Gives the positions of the
+/// withdrawals with what they are of; the store is to be settled when there are some.
+///
+/// # Errors
+/// When the log or the register can't be read or written; trying again is safe.
+pub fn reduce(
+    store: &mut dyn Store,
+    board: &Board,
+    register: &mut Register,
+    now: Timestamp,
+    whose: Whose<'_>,
+) -> Result<Vec<(Key, u64)>, ReduceError> {
+    let mut thanked = match whose {
+        Whose::Everyone => register.all()?,
+        Whose::Of(person) => register.naming(person)?,
+    };
+    let (mut records, mut noted) = (Vec::new(), Vec::new());
+    for one in &mut thanked {
+        let Some(shown) = board.newest(&one.key) else { continue };
+        if !one.is_at(shown.cursor.seq, shown.cursor.check) || !wants_less(register, one)? {
+            continue;
+        }
+        let seq = store.head() + records.len() as u64 + 1;
+        records.push(tombstone(&shown, seq, now));
+        // What can't be read can't be shown anew, and is withdrawn all the same.
+        if let Some(less) = anew(&shown, one, seq + 1, now) {
+            let check = crate::wire::cursor::check(less.seq, &less.source, &less.id);
+            noted.push(Thanked { seq: less.seq, check, ..one.clone() });
+            records.push(less);
+        }
+    }
+    if matches!(whose, Whose::Everyone) {
+        for stranger in strangers(board, &thanked, now) {
+            records.push(tombstone(&stranger, store.head() + records.len() as u64 + 1, now));
+        }
+    }
+    if records.is_empty() {
+        return Ok(Vec::new());
+    }
+    register.note(&noted.iter().collect::<Vec<_>>())?;
+    store.append(&records)?;
+    let stored: Vec<_> = records.iter().map(|record| Arc::new(Stored::new(store.epoch(), record))).collect();
+    board.show(&stored);
+    let gone = records.iter().filter(|record| record.kind == Kind::Withdrawn);
+    let gone: Vec<(Key, u64)> = gone.map(|record| (record.key.clone(), record.seq)).collect();
+    tidy(register, board, gone.iter().map(|(key, _)| key));
+    register.clean();
+    Ok(gone)
+}
+
+/// Takes the forms away that somebody does not wish. True when one of them is shown.
+fn wants_less(register: &Register, thanked: &mut Thanked) -> Result<bool, ReduceError> {
+    let mut less = false;
+    for known in &mut thanked.people {
+        let before = known.forms.level();
+        if let Some(wish) = register.wish(&known.person)? {
+            known.forms.no_more_than(wish);
+        }
+        less |= known.forms.level() != before;
+    }
+    Ok(less)
+}
+
+/// Recognition on the board of which the register knows nothing: it was put back without it, or is of a version that had
+/// none. Nobody could take a name in it back, so the hub does.
+fn strangers(board: &Board, known: &[Thanked], now: Timestamp) -> Vec<Arc<Stored>> {
+    let mut strangers = board.of_kind(Kind::Recognition);
+    strangers.retain(|shown| {
+        let is_it = |one: &Thanked| one.key == shown.key && one.is_at(shown.cursor.seq, shown.cursor.check);
+        now.duration_since(shown.received_at) <= RECOGNITION_KEPT && !known.iter().any(is_it)
+    });
+    if !strangers.is_empty() {
+        tracing::warn!(
+            recognitions = strangers.len(),
+            "withdrawing recognition that the register of people does not know: no name in it could be taken back"
+        );
+    }
+    strangers
+}
+
+/// Lets go of what is noted of recognition that is not shown as it was noted.
+pub fn tidy<'a>(register: &mut Register, board: &Board, keys: impl Iterator<Item = &'a Key>) {
+    for key in keys {
+        let shown = board.newest(key).filter(|shown| shown.kind == Kind::Recognition);
+        let at = shown.map(|shown| (shown.cursor.seq, shown.cursor.check));
+        if let Err(error) = register.keep_only(key, at) {
+            tracing::warn!(%error, "who was thanked is still noted; trying again later");
+        }
+    }
+}
+
+/// Lets go of everything that has left the walls, and of what is left of it in the file.
+pub fn sweep(register: &mut Register, board: &Board) {
+    match register.all() {
+        Ok(all) => tidy(register, board, all.iter().map(|one| &one.key)),
+        Err(error) => tracing::warn!(%error, "the register of people could not be swept"),
+    }
+    register.clean();
+}
+
+fn tombstone(shown: &Stored, seq: u64, now: Timestamp) -> Record {
+    let id = fresh_id();
+    let mut body = json!({
+        "specversion": "1.0", "id": id, "source": shown.source, "type": Kind::Withdrawn.event_type(),
+        "subject": shown.key.subject, "site": shown.key.site, "time": now,
+        "datacontenttype": "application/json", "data": {},
+    });
+    if let Some(team) = &shown.team {
+        body["team"] = json!(team);
+    }
+    if shown.audience == Audience::Leads {
+        body["audience"] = json!("leads");
+    }
+    record(shown, Kind::Withdrawn, seq, id, &body, Digest::default(), now)
+}
+
+/// The same recognition, showing less.
+fn anew(shown: &Stored, thanked: &Thanked, seq: u64, now: Timestamp) -> Option<Record> {
+    let mut body: Value = serde_json::from_str(&shown.body).ok()?;
+    let names = shown_together(thanked.people.iter().map(|known| &known.forms));
+    *body.get_mut("data")?.get_mut("receivers")? = json!(names);
+    let id = fresh_id();
+    body["id"] = json!(id);
+    // A digest of what everyone may read confirms no guess.
+    let digest = Sha256::digest(body.to_string()).into();
+    Some(record(shown, Kind::Recognition, seq, id, &body, digest, now))
+}
+
+fn record(
+    shown: &Stored,
+    kind: Kind,
+    seq: u64,
+    id: String,
+    body: &Value,
+    digest: Digest,
+    now: Timestamp,
+) -> Record {
+    Record {
+        seq,
+        key: shown.key.clone(),
+        kind,
+        audience: shown.audience,
+        team: shown.team.clone(),
+        source: shown.source.clone(),
+        id: id.into(),
+        digest,
+        body: body.to_string().into(),
+        received_at: now,
+    }
+}
+
+/// An id that the publisher has not used: 128 bits of chance.
+fn fresh_id() -> String {
+    let chance: u128 = rand::rng().random();
+    format!("{chance:032x}")
+}

@@ -1,0 +1,357 @@
+//! The file of the register, `people.db`: for its owner alone, and empty of what has left the walls.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _, params};
+use thiserror::Error;
+
+use super::{KEY_BYTES, Known, Person, Seal, Thanked};
+use crate::domain::Key;
+use crate::domain::recognition::{Consent, Forms};
+use crate::hub::store::open_file;
+use crate::text::SafeText;
+
+/// The name of the file in the hub's data folder.
+pub const FILE: &str = "people.db";
+/// The format that this version writes, in the file's `user_version`.
+pub const FORMAT: i64 = 1;
+/// How long another process's lock is waited for.
+const LOCK_WAIT: Duration = Duration::from_millis(500);
+/// Most wishes that are kept: twenty floors of 5,000 people, each with one at every site. Beyond it a new one is refused.
+pub const WISHES_MAX: i64 = 1_000_000;
+
+const SCHEMA: &str = "
+    CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+    CREATE TABLE wishes (person BLOB PRIMARY KEY, level INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE sites (site TEXT PRIMARY KEY, wished_at_ms INTEGER NOT NULL) STRICT;
+    CREATE TABLE thanks (
+        id INTEGER PRIMARY KEY,
+        site TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        place INTEGER NOT NULL,
+        UNIQUE (site, subject, seq, place)
+    ) STRICT;
+    CREATE TABLE receivers (
+        thanks INTEGER NOT NULL REFERENCES thanks (id) ON DELETE CASCADE,
+        nth INTEGER NOT NULL,
+        person BLOB NOT NULL,
+        forms TEXT NOT NULL,
+        PRIMARY KEY (thanks, nth)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX receivers_by_person ON receivers (person);
+";
+
+/// Why the register can't be opened, read or written.
+#[derive(Debug, Error)]
+pub enum RegisterError {
+    /// It can't be opened.
+    #[error("{} can't be opened: {why}; mend its permissions, or put back a copy: without it nobody's wish is known", path.display())]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// The system's words.
+        why: String,
+    },
+    /// It was written by a newer version.
+    #[error("{} has format {have} and this version reads format {FORMAT}; use the newer version", path.display())]
+    NewerFormat {
+        /// The file.
+        path: PathBuf,
+        /// Its format.
+        have: i64,
+    },
+    /// Reading or writing failed.
+    #[error("the register of people can't be read or written: {0}")]
+    Failed(#[from] rusqlite::Error),
+    /// A row holds what no version of this hub writes.
+    #[error("the register of people is damaged; put back a copy of it")]
+    Damaged,
+    /// There are as many wishes as there may be.
+    #[error("the register has {WISHES_MAX} wishes, the most that one hub keeps")]
+    Full,
+}
+
+/// The open register.
+#[derive(Debug)]
+pub struct Register {
+    connection: Connection,
+    seal: Seal,
+    /// True while something that was erased may still be in a page.
+    dirty: bool,
+}
+
+impl Register {
+    /// Opens the register of a data folder, which is there already, and makes it where it is missing.
+    ///
+    /// # Errors
+    /// When it can't be opened, or is of a newer version.
+    pub fn open(folder: &Path) -> Result<Self, RegisterError> {
+        let path = folder.join(FILE);
+        let failed = |why: String| RegisterError::Open { path: path.clone(), why };
+        open_file(&path).map_err(|error| failed(error.to_string()))?;
+        let connection = Connection::open(&path).map_err(|error| failed(error.to_string()))?;
+        let have: i64 = connection
+            .query_row("PRAGMA user_version", [], |row| row.get(0))
+            .map_err(|error| failed(error.to_string()))?;
+        if have > FORMAT {
+            return Err(RegisterError::NewerFormat { path, have });
+        }
+        let mut key = [0; KEY_BYTES];
+        getrandom::fill(&mut key).map_err(|error| failed(error.to_string()))?;
+        Self::on(connection, key).map_err(|error| failed(error.to_string()))
+    }
+
+    /// A register that lives as long as its process, beside a log that does so too. Its key is the same each time, so that
+    /// a hub which is started again on such a log knows repetitions.
+    ///
+    /// # Errors
+    /// When there is no memory for it.
+    pub fn in_memory() -> Result<Self, RegisterError> {
+        Self::on(Connection::open_in_memory()?, [0; KEY_BYTES])
+    }
+
+    fn on(mut connection: Connection, new_key: [u8; KEY_BYTES]) -> Result<Self, RegisterError> {
+        connection.busy_timeout(LOCK_WAIT)?;
+        connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+        connection.pragma_update(None, "secure_delete", "ON")?;
+        connection.pragma_update(None, "temp_store", "MEMORY")?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", "ON")?;
+        let have: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        if have == 0 {
+            let transaction = connection.transaction()?;
+            transaction.execute_batch(SCHEMA)?;
+            transaction.execute("INSERT INTO meta VALUES ('key', ?1)", [new_key])?;
+            transaction.pragma_update(None, "user_version", FORMAT)?;
+            transaction.commit()?;
+        }
+        let key: [u8; KEY_BYTES] =
+            connection.query_row("SELECT value FROM meta WHERE name = 'key'", [], |row| row.get(0))?;
+        // Whatever an end between a deletion and its clean-up has left behind.
+        let mut register = Self { connection, seal: Seal::new(&key), dirty: true };
+        register.clean();
+        Ok(register)
+    }
+
+    /// What makes persons of references.
+    pub fn seal(&self) -> Seal {
+        self.seal.clone()
+    }
+
+    /// How far a person wishes to be named; `None`: as far as they consent each time.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn wish(&self, person: &Person) -> Result<Option<Consent>, RegisterError> {
+        let mut statement = self.connection.prepare_cached("SELECT level FROM wishes WHERE person = ?1")?;
+        let level: Option<u8> = statement.query_row([person], |row| row.get(0)).optional()?;
+        let named = |level| Consent::ALL.get(usize::from(level)).copied().ok_or(RegisterError::Damaged);
+        level.map(named).transpose()
+    }
+
+    /// Keeps how far a person of a site wishes to be named, durably; `None` forgets it.
+    ///
+    /// # Errors
+    /// When the file can't be written, or has as many wishes as it may.
+    pub fn set(
+        &mut self,
+        site: &str,
+        person: &Person,
+        wish: Option<Consent>,
+        now: Timestamp,
+    ) -> Result<(), RegisterError> {
+        let transaction = self.connection.transaction()?;
+        // Always the same writing, whatever stood there: how long it takes tells nobody what that was.
+        let erased = transaction.execute("DELETE FROM wishes WHERE person = ?1", [person])?;
+        if let Some(wish) = wish {
+            let count: i64 = transaction.query_row("SELECT count(*) FROM wishes", [], |row| row.get(0))?;
+            if count >= WISHES_MAX {
+                return Err(RegisterError::Full);
+            }
+            transaction.execute("INSERT INTO wishes VALUES (?1, ?2)", params![person, wish as u8])?;
+        }
+        transaction.execute(
+            "INSERT INTO sites VALUES (?1, ?2)
+             ON CONFLICT (site) DO UPDATE SET wished_at_ms = max(wished_at_ms, excluded.wished_at_ms)",
+            params![site, now.as_millisecond()],
+        )?;
+        transaction.commit()?;
+        self.dirty |= erased > 0;
+        Ok(())
+    }
+
+    /// When somebody of a site last said how far they wish to be named.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn wished_at(&self, site: &str) -> Result<Option<Timestamp>, RegisterError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT wished_at_ms FROM sites WHERE site = ?1")?;
+        let at: Option<i64> = statement.query_row([site], |row| row.get(0)).optional()?;
+        at.map(|at| Timestamp::from_millisecond(at).map_err(|_| RegisterError::Damaged)).transpose()
+    }
+
+    /// Notes who is thanked, durably, before the log has it: no name is on a wall that could not be taken back.
+    ///
+    /// # Errors
+    /// When the file can't be written.
+    pub fn note(&mut self, thanked: &[&Thanked]) -> Result<(), RegisterError> {
+        if thanked.is_empty() {
+            return Ok(());
+        }
+        let transaction = self.connection.transaction()?;
+        for one in thanked {
+            let at = params![one.key.site, one.key.subject, one.seq.cast_signed(), one.check];
+            transaction
+                .prepare_cached(
+                    "DELETE FROM thanks WHERE site = ?1 AND subject = ?2 AND seq = ?3 AND place = ?4",
+                )?
+                .execute(at)?;
+            transaction
+                .prepare_cached("INSERT INTO thanks (site, subject, seq, place) VALUES (?1, ?2, ?3, ?4)")?
+                .execute(at)?;
+            let id = transaction.last_insert_rowid();
+            for (nth, known) in (0_i64..).zip(&one.people) {
+                let forms: Vec<&str> = known.forms.all().iter().map(SafeText::as_str).collect();
+                let forms = serde_json::to_string(&forms).map_err(|_| RegisterError::Damaged)?;
+                transaction
+                    .prepare_cached("INSERT INTO receivers VALUES (?1, ?2, ?3, ?4)")?
+                    .execute(params![id, nth, known.person, forms])?;
+            }
+        }
+        Ok(transaction.commit()?)
+    }
+
+    /// Who is thanked in a recognition, in each of its revisions that are noted.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn of(&self, key: &Key) -> Result<Vec<Thanked>, RegisterError> {
+        self.thanks("site = ?1 AND subject = ?2", params![key.site, key.subject])
+    }
+
+    /// Where a person is thanked.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn naming(&self, person: &Person) -> Result<Vec<Thanked>, RegisterError> {
+        self.thanks("id IN (SELECT thanks FROM receivers WHERE person = ?1)", [person])
+    }
+
+    /// Everything that is noted.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn all(&self) -> Result<Vec<Thanked>, RegisterError> {
+        self.thanks("true", [])
+    }
+
+    fn thanks(&self, which: &str, params: impl rusqlite::Params) -> Result<Vec<Thanked>, RegisterError> {
+        let sql = format!("SELECT id, site, subject, seq, place FROM thanks WHERE {which} ORDER BY id");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(params)?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let key = Key { site: row.get(1)?, subject: row.get(2)? };
+            let seq = row.get::<_, i64>(3)?.cast_unsigned();
+            let people = self.receivers(row.get(0)?)?;
+            found.push(Thanked { key, seq, check: row.get(4)?, people });
+        }
+        Ok(found)
+    }
+
+    fn receivers(&self, thanks: i64) -> Result<Vec<Known>, RegisterError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT person, forms FROM receivers WHERE thanks = ?1 ORDER BY nth")?;
+        let mut rows = statement.query([thanks])?;
+        let mut people = Vec::new();
+        while let Some(row) = rows.next()? {
+            let forms: Vec<String> =
+                serde_json::from_str(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)
+                    .map_err(|_| RegisterError::Damaged)?;
+            let forms = Forms::kept(forms.iter().map(|form| SafeText::clean(form)).collect());
+            people.push(Known { person: row.get(0)?, forms: forms.ok_or(RegisterError::Damaged)? });
+        }
+        Ok(people)
+    }
+
+    /// Lets go of every revision of a recognition but the one at a place; `None`: of all.
+    ///
+    /// # Errors
+    /// When the file can't be written.
+    pub fn keep_only(&mut self, key: &Key, at: Option<(u64, u32)>) -> Result<(), RegisterError> {
+        let (seq, check) = at.map_or((-1, 0), |(seq, check)| (seq.cast_signed(), check));
+        let gone = self
+            .connection
+            .prepare_cached(
+                "DELETE FROM thanks WHERE site = ?1 AND subject = ?2 AND NOT (seq = ?3 AND place = ?4)",
+            )?
+            .execute(params![key.site, key.subject, seq, check])?;
+        self.dirty |= gone > 0;
+        Ok(())
+    }
+
+    /// Takes what was deleted out of every page and of the write-ahead log. True when nothing is left of it.
+    pub fn clean(&mut self) -> bool {
+        if !self.dirty {
+            return true;
+        }
+        let cleaned = self.connection.execute_batch("VACUUM").and_then(|()| {
+            self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))
+        });
+        match cleaned {
+            Ok(0) => self.dirty = false,
+            Ok(_) => tracing::warn!("what left the register of people is still in its write-ahead log"),
+            Err(error) => {
+                tracing::warn!(%error, "what left the register of people is still in its file");
+            }
+        }
+        !self.dirty
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(register: &Register, reference: &str, forms: &[&str]) -> Known {
+        let forms = Forms::kept(forms.iter().map(|form| SafeText::clean(form)).collect()).expect("forms");
+        Known { person: register.seal().person("lisbon", reference), forms }
+    }
+
+    #[test]
+    fn what_is_noted_is_there_again_and_what_is_let_go_of_is_in_no_page() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let now: Timestamp = "2026-11-24T15:00:00Z".parse().expect("a moment");
+        let key = Key::new("lisbon", "recognition/1");
+        let mut register = Register::open(folder.path()).expect("opens");
+        let maya = known(&register, "p1", &["Wilhelmina Quartz", "Wilhelmina", "W. Q.", "Night"]);
+        let tom = known(&register, "p2", &["Night"]);
+        let first = Thanked { key: key.clone(), seq: 3, check: 9, people: vec![maya.clone(), tom] };
+        let second =
+            Thanked { seq: 5, people: vec![known(&register, "p1", &["W. Q.", "Night"])], ..first.clone() };
+        register.note(&[&first, &second]).expect("writes");
+        register.set("lisbon", &maya.person, Some(Consent::First), now).expect("writes");
+        drop(register);
+
+        let mut register = Register::open(folder.path()).expect("opens again");
+        assert_eq!(register.seal().person("lisbon", "p1"), maya.person, "the key stays");
+        assert_ne!(register.seal().person("porto", "p1"), maya.person, "another site, another person");
+        assert_eq!(register.wish(&maya.person).expect("reads"), Some(Consent::First));
+        assert_eq!(register.wished_at("lisbon").expect("reads"), Some(now));
+        assert_eq!(register.naming(&maya.person).expect("reads"), [first, second.clone()]);
+        register.keep_only(&key, Some((5, 9))).expect("writes");
+        assert_eq!(register.all().expect("reads"), [second]);
+        assert!(register.clean());
+        let bytes = std::fs::read(folder.path().join(FILE)).expect("the file");
+        let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+        assert!(holds("W. Q.") && !holds("Wilhelmina") && !holds("p1"));
+        register.set("lisbon", &maya.person, None, now).expect("writes");
+        assert_eq!(register.wish(&maya.person).expect("reads"), None);
+    }
+}

@@ -1,0 +1,107 @@
+//! `PUT` and `DELETE /v1/people/{ref}/wish?site=…`: how far somebody wishes to be named.
+//!
+//! There is nothing to read here. Whether somebody has said anything, and what, is told to nobody: the answer is the same
+//! whatever stood there before, and it comes before any wall changes.
+
+use axum::body::Body;
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use http_body_util::{BodyExt as _, Limited};
+use serde::Deserialize;
+
+use crate::domain::fault::NAME_MAX;
+use crate::domain::recognition::Consent;
+use crate::hub::answer::{RETRY_AFTER_SECONDS, refusal};
+use crate::hub::sequencer::Outcome;
+use crate::hub::server::Desk;
+use crate::hub::view::pairs;
+use crate::text::{SafeText, forbidden};
+
+/// Most bytes of a body: a wish is one word.
+pub const BODY_BYTES_MAX: usize = 1_024;
+
+/// What is to be said.
+const FORM: &str = "send {\"wish\": \"team\"}: one of team, initials, first and full";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wished {
+    wish: Consent,
+}
+
+/// Keeps a wish.
+pub async fn keep(State(desk): State<Desk>, Path(reference): Path<String>, request: Request) -> Response {
+    let site = match let_in(&desk, &reference, &request) {
+        Ok(site) => site,
+        Err(response) => return *response,
+    };
+    let body = tokio::time::timeout(desk.timing.body, whole(request.into_body())).await;
+    let wish = match body {
+        Ok(Some(bytes)) => serde_json::from_slice::<Wished>(&bytes),
+        Ok(None) => return refusal(StatusCode::PAYLOAD_TOO_LARGE, FORM),
+        Err(_) => return refusal(StatusCode::REQUEST_TIMEOUT, "the body did not come in time"),
+    };
+    match wish {
+        Ok(Wished { wish }) => kept(&desk, &site, &reference, Some(wish)).await,
+        // What was sent is not repeated: it may be anything.
+        Err(_) => refusal(StatusCode::UNPROCESSABLE_ENTITY, FORM),
+    }
+}
+
+/// Forgets a wish: the person is named as they consent each time.
+pub async fn forget(State(desk): State<Desk>, Path(reference): Path<String>, request: Request) -> Response {
+    match let_in(&desk, &reference, &request) {
+        Ok(site) => kept(&desk, &site, &reference, None).await,
+        Err(response) => *response,
+    }
+}
+
+/// The site that somebody may speak for.
+fn let_in(desk: &Desk, reference: &str, request: &Request) -> Result<Box<str>, Box<Response>> {
+    let no = |status, why: &str| Err(Box::new(refusal(status, why)));
+    let caller = desk.publisher(request)?;
+    let [site] = match pairs(request.uri().query().unwrap_or_default(), ["site"]) {
+        Ok(found) => found,
+        Err(why) => return no(StatusCode::BAD_REQUEST, &why),
+    };
+    let Some(site) = site else { return no(StatusCode::BAD_REQUEST, "say which site: ?site=…") };
+    if !caller.speaks_for_people(&site) {
+        return no(
+            StatusCode::FORBIDDEN,
+            "how somebody wishes to be named is taken from an admin, and from a publisher who may publish as \
+             /sites/<site>/people",
+        );
+    }
+    let length = reference.chars().count();
+    if reference.trim().is_empty() || length > NAME_MAX || reference.chars().any(|c| forbidden(c).is_some()) {
+        return no(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "a reference has 1 to 80 characters, none of them invisible",
+        );
+    }
+    Ok(site)
+}
+
+async fn whole(body: Body) -> Option<Vec<u8>> {
+    Some(Limited::new(body, BODY_BYTES_MAX).collect().await.ok()?.to_bytes().to_vec())
+}
+
+async fn kept(desk: &Desk, site: &str, reference: &str, wish: Option<Consent>) -> Response {
+    // As an event's own reference is read.
+    let reference = SafeText::clean(reference);
+    match desk.sequencer.wish(site, reference.as_str(), wish).await {
+        Outcome::Published(_) => {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::NO_CONTENT;
+            response
+        }
+        Outcome::Busy => {
+            let error = format!("the hub is busy; come back in {RETRY_AFTER_SECONDS} s");
+            refusal(StatusCode::SERVICE_UNAVAILABLE, error)
+        }
+        Outcome::Refused(_) => {
+            refusal(StatusCode::SERVICE_UNAVAILABLE, "the hub can't write its register; nothing is changed")
+        }
+    }
+}

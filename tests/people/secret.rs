@@ -1,0 +1,149 @@
+//! Whether somebody has said anything is told to nobody.
+
+use std::process::Stdio;
+
+use serde_json::json;
+use tempfile::tempdir;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use crate::bench::*;
+use crate::holding::ask;
+use crate::process::{HubProcess, openfloor};
+use crate::thanks::*;
+
+#[tokio::test]
+async fn kept_private_and_not_answered_look_the_same() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub(folder.path()).await;
+    wished(&hub, "ref-4711", "team").await;
+    // One wishes to be kept private; the other was asked, and has not answered.
+    let private = publish(&hub, &thanks("a", "a", &[wilhelmina("full")])).await;
+    let silent = publish(
+        &hub,
+        &thanks("b", "b", &[json!({"ref": "ref-9", "name": "Ida Berg", "team": "Night desk"})]),
+    )
+    .await;
+    assert_eq!((private.status, silent.status), (201, 201));
+    let told = |answer: &Answer| {
+        let mut one = answer.body["results"][0].clone();
+        one["id"].take();
+        one["seq"].take();
+        (one, answer.head.clone())
+    };
+    assert_eq!(told(&private).0, told(&silent).0);
+    let mut wall = Wall::connect(&hub, "?audience=leads").await;
+    wall.next().await.expect("a hello");
+    let plain = |frame: serde_json::Value| {
+        (frame["data"].clone(), frame.as_object().expect("an object").keys().cloned().collect::<Vec<_>>())
+    };
+    let (one, other) = (wall.next().await.expect("one"), wall.next().await.expect("the other"));
+    assert_eq!(plain(one), plain(other));
+}
+
+#[tokio::test]
+async fn the_answer_is_the_same_whatever_was_wished_before() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub(folder.path()).await;
+    published(&hub, &thanks("a", "a", &[wilhelmina("full")])).await;
+    let mut answers = Vec::new();
+    for word in [Some("team"), Some("team"), Some("full"), None, None, Some("first")] {
+        // One who is on a wall, one who never was.
+        for reference in ["ref-4711", "ref-0815"] {
+            let answer = wish(&hub, reference, word).await;
+            assert_eq!((answer.status, &answer.body), (204, &serde_json::Value::Null));
+            answers.push(answer.head.lines().filter(|line| !line.starts_with("date:")).collect::<String>());
+        }
+    }
+    answers.dedup();
+    assert_eq!(answers.len(), 1, "{answers:?}");
+    for method in ["GET", "POST", "HEAD"] {
+        assert_eq!(ask(&hub, method, "/v1/people/ref-4711/wish?site=lisbon").await.status, 405, "{method}");
+    }
+    assert_eq!(ask(&hub, "GET", "/v1/people?site=lisbon").await.status, 404, "there is no list");
+}
+
+#[tokio::test]
+async fn a_wish_that_is_none_is_refused_in_words() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub(folder.path()).await;
+    let put = async |path: &str, body: &str| {
+        let request = format!(
+            "PUT {path} HTTP/1.1\r\nhost: hub\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let answer = raw(&hub, request.as_bytes()).await;
+        (answer.status, answer.body["error"].as_str().unwrap_or_default().to_owned())
+    };
+    let good = r#"{"wish":"team"}"#;
+    let long = format!("/v1/people/{}/wish?site=lisbon", "r".repeat(81));
+    for (path, body, status, word) in [
+        ("/v1/people/r/wish", good, 400, "site"),
+        ("/v1/people/r/wish?site=lisbon&who=me", good, 400, "who"),
+        ("/v1/people/r/wish?site=lisbon", r#"{"wish":"nothing"}"#, 422, "initials"),
+        ("/v1/people/r/wish?site=lisbon", r#"{"wish":"team","name":"Wilhelmina"}"#, 422, "initials"),
+        ("/v1/people/r/wish?site=lisbon", "", 422, "initials"),
+        (long.as_str(), good, 422, "80"),
+        ("/v1/people/%20/wish?site=lisbon", good, 422, "80"),
+        ("/v1/people/a%E2%80%8Bb/wish?site=lisbon", good, 422, "invisible"),
+    ] {
+        let (have, error) = put(path, body).await;
+        assert!(have == status && error.contains(word), "{path} {body}: {have} {error}");
+        assert!(!error.contains("Wilhelmina"), "{error}");
+    }
+    let much = format!(r#"{{"wish":"{}"}}"#, "t".repeat(2_000));
+    assert_eq!(put("/v1/people/r/wish?site=lisbon", &much).await.0, 413);
+}
+
+/// One request to a hub of its own process: the status and everything that it answers.
+async fn asked(address: &str, method: &str, path: &str, more: &str, body: &str) -> String {
+    let mut stream = TcpStream::connect(address).await.expect("connects");
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nhost: hub\r\nconnection: close\r\ncontent-length: {}\r\n{more}\r\n{body}",
+        body.len()
+    );
+    stream.write_all(request.as_bytes()).await.expect("writes");
+    let mut text = String::new();
+    stream.read_to_string(&mut text).await.expect("reads");
+    text
+}
+
+#[tokio::test]
+async fn no_log_line_and_no_count_tells_of_a_person() {
+    let folder = tempdir().expect("a folder");
+    let log = folder.path().join("hub.log");
+    let mut command = openfloor();
+    command.env("OPENFLOOR_LOG_LEVEL", "debug").args(["hub", "--listen", "127.0.0.1:0", "--data"]);
+    command.arg(folder.path().join("data"));
+    let file = std::fs::File::create(&log).expect("a file");
+    // The helper gives the log to nobody; here it is what is looked at.
+    let hub = HubProcess::start_logging(command, Stdio::from(file));
+    let post = "content-type: application/cloudevents+json\r\n";
+    let event = thanks("a", "a", &[wilhelmina("full"), benedikta("team")]).to_string();
+    assert!(asked(&hub.address, "POST", "/v1/events", post, &event).await.contains("201 Created"));
+    let counts = async || {
+        let text = asked(&hub.address, "GET", "/metrics", "", "").await;
+        let moving =
+            ["uptime", "furthest_behind", "date:", "commit_", "log_head", "board_recent", "frames", "chunks"];
+        let lines = text.lines().filter(|line| !moving.iter().any(|word| line.contains(word)));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let before = counts().await;
+    for wish in ["team", "first"] {
+        let body = json!({"wish": wish}).to_string();
+        for reference in ["ref-4711", "ref-0815"] {
+            let path = format!("/v1/people/{reference}/wish?site=lisbon");
+            assert!(asked(&hub.address, "PUT", &path, "", &body).await.contains("204 No Content"));
+        }
+    }
+    assert_eq!(counts().await, before, "nothing is counted of wishes");
+    let refused = asked(&hub.address, "PUT", "/v1/people/ref-4711/wish?site=lisbon", "", "{}").await;
+    assert!(refused.contains("422"), "{refused}");
+    hub.terminate();
+    hub.ended(DEADLINE).await;
+    let text = std::fs::read_to_string(&log).expect("the log");
+    assert!(text.contains("a thing was withdrawn"), "{text}");
+    for secret in ["ref-4711", "ref-4712", "ref-0815", "Wilhelmina", "Quartz", "Benedikta", "Onyx", "wish"] {
+        assert!(!text.contains(secret), "{secret} is in the log: {text}");
+    }
+}

@@ -1,0 +1,226 @@
+//! Consent that is taken back: off every wall at once, and for good.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use openfloor::domain::recognition::Consent;
+use openfloor::hub::people::Register;
+use openfloor::hub::store::backup;
+use openfloor::hub::{Hub, HubSettings};
+use serde_json::json;
+use tempfile::tempdir;
+
+use crate::bench::*;
+use crate::holding::{bytes_of, holds};
+use crate::thanks::*;
+
+/// By when no wall shows it any more.
+const AT_ONCE: Duration = Duration::from_secs(5);
+
+/// A hub with one recognition that names Wilhelmina in full and Benedikta by her first name.
+async fn named(folder: &Path) -> Hub {
+    let hub = hub(folder).await;
+    let mut event = thanks("a", "a", &[wilhelmina("full"), benedikta("first")]);
+    event["time"] = (Timestamp::now() - jiff::SignedDuration::from_hours(24)).to_string().into();
+    event["team"] = "night".into();
+    published(&hub, &event).await;
+    hub
+}
+
+/// Makes sure that no file of a hub has what was taken back; the walls come before the files.
+async fn nowhere(folder: &Path) {
+    let secret = ["Wilhelmina", "Quartz", "ref-4711", "Onyx"];
+    let erased = async {
+        loop {
+            let files = bytes_of(folder, |_| true);
+            if !secret.iter().any(|secret| holds(&files, secret)) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    soon("the erasure of names", erased).await;
+}
+
+#[tokio::test]
+async fn a_withdrawal_of_consent_is_on_every_connected_wall_within_five_seconds() {
+    let folder = tempdir().expect("a folder");
+    let hub = named(folder.path()).await;
+    let mut walls = Vec::new();
+    for query in ["", "?team=night", "?audience=leads"] {
+        let mut wall = Wall::connect(&hub, query).await;
+        assert_eq!(wall.snapshot().await, ["recognition/a"]);
+        walls.push(wall);
+    }
+    let mut other_team = Wall::connect(&hub, "?team=day").await;
+    assert!(other_team.snapshot().await.is_empty());
+
+    let began = Instant::now();
+    wished(&hub, "ref-4711", "team").await;
+    for wall in &mut walls {
+        let gone = wall.event().await;
+        assert_eq!((kind(&gone), subject(&gone)), ("withdrawn".into(), "recognition/a".into()));
+        let less = wall.event().await;
+        assert_eq!((kind(&less), subject(&less)), ("recognition".into(), "recognition/a".into()));
+        assert_eq!(receivers(&less), ["Night desk", "Benedikta"], "the other one is named as before");
+        assert_eq!(
+            (&less["source"], &less["data"]["message"]),
+            (&"/sites/lisbon/people".into(), &"Thank you for staying.".into())
+        );
+        let time: Timestamp = less["time"].as_str().expect("a time").parse().expect("a moment");
+        let days = Timestamp::now().duration_since(time);
+        assert!(days >= jiff::SignedDuration::from_hours(24), "its seven days count from the first: {days}");
+    }
+    assert!(began.elapsed() < AT_ONCE, "{:?}", began.elapsed());
+    assert_eq!(shown_of_one(&hub).await, ["Night desk", "Benedikta"]);
+    assert!(Wall::of(&hub, "?team=day").await.is_empty(), "nobody else learns of it");
+    nowhere(folder.path()).await;
+}
+
+#[tokio::test]
+async fn what_was_taken_back_never_returns() {
+    let folder = tempdir().expect("a folder");
+    let first = named(folder.path()).await;
+    let mut wall = Wall::connect(&first, "").await;
+    wall.next().await.expect("a hello");
+    let cursor = wall.next().await.expect("the thanks")["feedcursor"].as_str().expect("a cursor").to_owned();
+    wished(&first, "ref-4711", "initials").await;
+    wished(&first, "ref-4711", "team").await;
+    wished(&first, "ref-4712", "initials").await;
+    let less = ["Night desk", "B. O."];
+    soon("the least", async {
+        while shown_of_one(&first).await != less {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    })
+    .await;
+    // Not by a looser wish, nor by a publisher who says it again, or says more.
+    wished(&first, "ref-4711", "full").await;
+    wished(&first, "ref-4712", None).await;
+    let again = publish(&first, &thanks("a", "a", &[wilhelmina("full")])).await;
+    assert_eq!((again.status, again.body["results"][0]["duplicate"].clone()), (200, true.into()));
+    assert_eq!(shown_of_one(&first).await, less);
+    published(&first, &thanks("b", "a", &[wilhelmina("full"), benedikta("full")])).await;
+    assert_eq!(shown_of_one(&first).await, less, "a revision names nobody by more than the one before");
+    // Not by the history, nor by a wall that goes on from where it was.
+    let history = raw(
+        &first,
+        b"GET /v1/history/recognition/a?site=lisbon HTTP/1.1\r\nhost: hub\r\nconnection: close\r\n\r\n",
+    )
+    .await;
+    assert_eq!(history.status, 404);
+    let mut resumed = Wall::connect(&first, &format!("?cursor={cursor}")).await;
+    loop {
+        let frame = resumed.next().await.expect("the feed");
+        assert!(!frame.to_string().contains("Wilhelmina") && !frame.to_string().contains("Onyx"), "{frame}");
+        if kind(&frame) == "feed.synced" {
+            break;
+        }
+    }
+    // Not by a restart.
+    first.stop().await;
+    nowhere(folder.path()).await;
+    let second = hub(folder.path()).await;
+    assert_eq!(shown_of_one(&second).await, less);
+    // A new recognition is named by what they wish now.
+    published(&second, &thanks("c", "c", &[wilhelmina("full")])).await;
+    assert_eq!(shown(&second).await[1].1, ["Wilhelmina Quartz"]);
+    second.stop().await;
+}
+
+#[tokio::test]
+async fn a_recording_brings_no_name_back() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub(folder.path()).await;
+    let recorded = |id: &str, at: &str| {
+        let mut event = thanks(
+            id,
+            id,
+            &[json!({"ref": "recorded-0", "name": "Wilhelmina Quartz",
+            "team": "Wilhelmina Quartz", "consent": "full"})],
+        );
+        event["recordedtime"] = at.into();
+        event
+    };
+    let before = Timestamp::now() - jiff::SignedDuration::from_hours(24 * 30);
+    published(&hub, &recorded("a", &before.to_string())).await;
+    // She was on no wall of this hub under her own reference: a recording of another day has her name.
+    wished(&hub, "ref-4711", "team").await;
+    let refused = publish(&hub, &recorded("b", &before.to_string())).await;
+    assert_eq!((refused.status, refused.pointers()), (409, vec!["/recordedtime"]));
+    let later = Timestamp::now() + jiff::SignedDuration::from_secs(2);
+    published(&hub, &recorded("c", &later.to_string())).await;
+}
+
+#[tokio::test]
+async fn a_restored_backup_brings_no_name_back() {
+    let folder = tempdir().expect("a folder");
+    let hub = named(folder.path()).await;
+    published(&hub, &notice("n", "n", |_| {})).await;
+    let place = tempdir().expect("a folder");
+    let copy = place.path().join("monday.db");
+    backup::take(folder.path(), &copy).expect("copied");
+    assert!(holds(&std::fs::read(&copy).expect("the copy"), "Wilhelmina Quartz"));
+    wished(&hub, "ref-4711", "team").await;
+    hub.stop().await;
+
+    let list = folder.path().join("withdrawals.jsonl");
+    let anew = place.path().join("anew");
+    let missing = place.path().join("nothing.jsonl");
+    let now = Timestamp::now();
+    assert!(backup::restore(&copy, &missing, &anew, &anew, now).is_err(), "not without the list");
+    let restored = backup::restore(&copy, &list, &anew, &anew, now).expect("restored");
+    assert_eq!(restored.withdrawn, 1);
+    let hub = Hub::start(HubSettings::local(&anew)).await.expect("starts");
+    assert!(shown(&hub).await.is_empty());
+    assert_eq!(Wall::of(&hub, "").await, ["notice/n"], "the rest is there");
+    hub.stop().await;
+    nowhere(&anew).await;
+}
+
+#[tokio::test]
+async fn recognition_that_the_register_does_not_know_is_not_shown() {
+    let folder = tempdir().expect("a folder");
+    named(folder.path()).await.stop().await;
+    let place = tempdir().expect("a folder");
+    // A log that was put somewhere by hand, without the register: nobody could take a name in it back.
+    std::fs::copy(folder.path().join("feed.db"), place.path().join("feed.db")).expect("copied");
+    let hub = hub(place.path()).await;
+    assert!(shown(&hub).await.is_empty());
+    assert_eq!(hub.events(), 2, "it is withdrawn");
+    hub.stop().await;
+    nowhere(place.path()).await;
+}
+
+/// Keeps a wish as a hub does that is stopped before its log has what follows.
+fn stopped_between(folder: &Path, reference: &str, wish: Consent) {
+    let mut register = Register::open(folder).expect("opens");
+    let person = register.seal().person("lisbon", reference);
+    register.set("lisbon", &person, Some(wish), Timestamp::now()).expect("kept");
+}
+
+#[tokio::test]
+async fn a_hub_that_was_stopped_between_the_wish_and_the_log_makes_it_good_before_it_serves() {
+    let folder = tempdir().expect("a folder");
+    named(folder.path()).await.stop().await;
+    stopped_between(folder.path(), "ref-4711", Consent::First);
+    let second = hub(folder.path()).await;
+    // The first thing that anyone gets shows the less.
+    assert_eq!(shown_of_one(&second).await, ["Wilhelmina", "Benedikta"]);
+    assert_eq!(second.events(), 3);
+    second.stop().await;
+    let third = hub(folder.path()).await;
+    assert_eq!((third.events(), shown_of_one(&third).await.len()), (3, 2), "once");
+    third.stop().await;
+    // As if the log had it, and the register had not let go of what is gone.
+    let before = std::fs::read(folder.path().join("people.db")).expect("the register");
+    stopped_between(folder.path(), "ref-4711", Consent::Team);
+    let fourth = hub(folder.path()).await;
+    assert_eq!(shown_of_one(&fourth).await, ["Night desk", "Benedikta"]);
+    fourth.stop().await;
+    let after = std::fs::read(folder.path().join("people.db")).expect("the register");
+    assert_ne!(before, after);
+    let listed = std::fs::read_to_string(folder.path().join("withdrawals.jsonl")).expect("the list");
+    assert_eq!(listed.lines().count(), 3, "each withdrawal is on the list: {listed}");
+}
