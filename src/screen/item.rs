@@ -282,7 +282,8 @@ impl<'a> Whole<'a> {
 
     fn holding(&mut self, key: &Key, item: &'a Item<Holding>) {
         let (words, holding) = (self.voice.words, &item.data);
-        self.line(vec![Run::new(self.voice.words.cant_say_yet_lead(), Tone::Dim)]);
+        let state = holding.state_at(self.voice.model.known_until());
+        self.line(vec![Run::new(words.holding_lead(state), Tone::Dim)]);
         self.title(&holding.topic, item.time);
         self.space();
         self.fact(label::REASON, said(holding.reason, |reason| words.reason(reason)));

@@ -13,6 +13,7 @@ remark-leads-only = leads only
 
 holding-title = We can't say yet
 holding-lead = We can't say yet:
+holding-lead-told = We couldn't say:
 holding-missed = missed
 holding-told = told
 holding-renewed = renewed

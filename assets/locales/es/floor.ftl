@@ -13,6 +13,7 @@ remark-leads-only = solo responsables
 
 holding-title = Aún no podemos decirlo
 holding-lead = Aún no podemos decirlo:
+holding-lead-told = No podíamos decirlo:
 holding-missed = sin cumplir
 holding-told = contado
 holding-renewed = aplazado

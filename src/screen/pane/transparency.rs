@@ -90,10 +90,10 @@ fn notice(voice: &Voice<'_>, item: &Item<Notice>) -> Vec<Part> {
 fn holding(voice: &Voice<'_>, item: &Item<Holding>) -> Vec<Part> {
     let holding = &item.data;
     let topic = voice.run(&holding.topic, Tone::Strong);
-    let title = vec![Run::new(format!("{} ", voice.words.cant_say_yet_lead()), Tone::Dim), topic];
+    let state = holding.state_at(voice.model.known_until());
+    let title = vec![Run::new(format!("{} ", voice.words.holding_lead(state)), Tone::Dim), topic];
     let mut parts = vec![Part::title(title, voice.age(item.time))];
     parts.extend(voice.below(Rank::Title, &holding.topic));
-    let state = holding.state_at(voice.model.known_until());
     let missed = state == HoldingState::Missed;
     let due = holding.share_by.map(|by| {
         let date = voice.clock.date(by);

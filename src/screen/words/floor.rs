@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::Words;
 use super::time::Span;
+use crate::domain::holding::HoldingState;
 
 /// Between a giver and the receivers.
 pub const TO: &str = " → ";
@@ -42,9 +43,9 @@ impl Words {
         self.say("holding-title")
     }
 
-    /// What a holding notice begins with.
-    pub fn cant_say_yet_lead(&self) -> Cow<'_, str> {
-        self.say("holding-lead")
+    /// What a holding notice begins with; once it has been told, that it was held back is past.
+    pub fn holding_lead(&self, state: HoldingState) -> Cow<'_, str> {
+        self.say(if state == HoldingState::Kept { "holding-lead-told" } else { "holding-lead" })
     }
 
     /// What an ownership note is called.
