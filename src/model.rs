@@ -9,6 +9,7 @@ pub mod command;
 pub mod field;
 pub mod filter;
 pub mod form;
+pub mod history;
 pub mod huddle;
 mod incoming;
 pub mod keymap;
@@ -259,6 +260,11 @@ impl Model {
                 Overlay::Pull(pull) => pull.hears(&ticket, progress.clone(), at),
                 _ => false,
             })),
+            Msg::Recalled(ticket, recalled) => {
+                let as_lead = self.link.role == "lead";
+                let mut pages = self.ui.histories();
+                Update::changed(pages.any(|page| page.hears(&ticket, recalled.clone(), as_lead)))
+            }
             Msg::Filed(filed) => {
                 for overlay in self.ui.each_mut() {
                     if let Overlay::Huddle(card) = overlay {
@@ -312,6 +318,10 @@ impl Model {
         update.changed |= self.shown_time() != before;
         if self.hides_names() != hid_names {
             self.ui.filter.hide_names(!hid_names, &self.floor);
+        }
+        if let Some(asks) = self.due_history() {
+            update.changed = true;
+            update.effects.push(asks);
         }
         update.effects.extend(self.due_alert().map(|alert| Effect::Alert(Box::new(alert))));
         update

@@ -21,11 +21,13 @@ use thiserror::Error;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::{self, ClientConfig, RootCertStore};
 
+mod history;
 mod hold;
 mod log;
 mod over;
 mod people;
 
+pub use history::HistoryPage;
 pub use hold::Terms;
 pub use log::LogAsked;
 

@@ -6,6 +6,7 @@
 
 pub mod filer;
 pub mod frame;
+pub mod historian;
 pub mod hook;
 pub mod input;
 pub mod jobs;
@@ -235,6 +236,7 @@ pub async fn wall<S: Surface>(
                     Effect::Quit => return Ok(()),
                     Effect::Suspend => surface.suspend()?,
                     Effect::Send { ticket, draft } => errands.outbox.send(ticket, *draft),
+                    Effect::Recall { ticket, wish } => errands.outbox.recall(ticket, wish),
                     Effect::StopSending => errands.outbox.stop_sending(),
                     Effect::File(way) => errands.outbox.file(way, model),
                     Effect::Alert(alert) => {

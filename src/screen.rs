@@ -20,6 +20,7 @@ pub mod footer;
 pub mod form;
 pub mod header;
 pub mod help;
+pub mod history;
 pub mod huddle;
 pub mod item;
 pub mod layout;
@@ -132,6 +133,7 @@ fn whole(voice: &Voice<'_>, lexicon: &Lexicon, told: impl Fn(Pane) -> Told) -> V
         (Mode::Desk, Some(Overlay::Item(id, scroll))) => Body::Item(item::view(voice, id, *scroll)),
         (Mode::Desk, Some(Overlay::Form(form))) => Body::Form(form::view(voice, form)),
         (Mode::Desk, Some(Overlay::Pull(pull))) => Body::Pull(pull::view(voice, pull)),
+        (Mode::Desk, Some(Overlay::History(history))) => Body::Item(history::view(voice, history)),
         (Mode::Desk, Some(Overlay::Huddle(card))) => Body::Huddle(huddle::view(voice, lexicon, card)),
         (Mode::Desk, _) => desk(),
     };

@@ -19,6 +19,8 @@ mod cut_off;
 mod desk;
 #[path = "fixtures/floor.rs"]
 mod floor;
+#[path = "screens/history.rs"]
+mod history;
 #[path = "screens/languages.rs"]
 mod languages;
 #[path = "screens/over.rs"]

@@ -6,6 +6,8 @@ mod hub;
 #[path = "support/pty.rs"]
 mod pty;
 
+#[path = "writing/historian.rs"]
+mod historian;
 #[path = "writing/sender.rs"]
 mod sender;
 

@@ -16,8 +16,9 @@ use crate::wire::{Cursor, cursor};
 
 /// Most revisions of one page.
 pub const PAGE_MAX: usize = 20;
-/// Most bytes of one page, unless a single revision is larger.
-pub const PAGE_BYTES_MAX: usize = 1024 * 1024;
+/// Most bytes of the revisions of one page, unless a single one is larger. With their places in the log it fits into what a
+/// client takes ([`crate::publisher::ANSWER_BYTES_MAX`]).
+pub const PAGE_BYTES_MAX: usize = 1000 * 1024;
 
 /// Beyond every position: a log counts in 63 bits.
 const END: u64 = i64::MAX as u64;

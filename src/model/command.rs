@@ -42,6 +42,8 @@ pub enum Command {
     NextItem,
     /// The entry before.
     PreviousItem,
+    /// The earlier words of the item at hand.
+    History,
     /// What was typed or chosen holds.
     Accept,
     /// The next field of a form.

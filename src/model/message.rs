@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 
 use super::form::{Draft, Progress, Ticket};
+use super::history::{Recalled, Wish};
 use super::huddle::{Filed, Way};
 use super::{Alert, Command, Edit, EntryId, HookFault, Pane, Place};
 use crate::wire::{Cause, Incoming};
@@ -32,6 +33,8 @@ pub enum Msg {
     Remark(Remark),
     /// What becomes of something that was written here.
     Sent(Ticket, Progress),
+    /// What a hub has of an item's earlier words.
+    Recalled(Ticket, Recalled),
     /// What became of a huddle card.
     Filed(Filed),
     /// A second went by.
@@ -84,6 +87,13 @@ pub enum Effect {
     },
     /// Stop what is under way to the hub.
     StopSending,
+    /// Ask the hub for the earlier words of an item.
+    Recall {
+        /// To which question the answer is told.
+        ticket: Ticket,
+        /// What is asked.
+        wish: Wish,
+    },
     /// Print or save the huddle card.
     File(Way),
 }

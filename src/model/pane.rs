@@ -185,8 +185,10 @@ impl Model {
 
     /// The entry that a command is for: the one that is read, else the selected one of the pane in focus.
     pub fn at_hand(&self) -> Option<EntryId> {
-        if let Some(Overlay::Item(id, _)) = self.ui.below() {
-            return Some(id.clone());
+        match self.ui.below() {
+            Some(Overlay::Item(id, _)) => return Some(id.clone()),
+            Some(Overlay::History(history)) => return Some(history.of.clone()),
+            _ => {}
         }
         let pane = self.ui.focus;
         let entries = self.entries(pane);

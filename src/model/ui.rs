@@ -8,6 +8,7 @@ use super::command::{Command, Context};
 use super::field::TextField;
 use super::filter::Filter;
 use super::form::Form;
+use super::history::{self, History};
 use super::huddle::Card;
 use super::pane::{EntryId, Pane};
 use super::picker::Picker;
@@ -77,6 +78,8 @@ pub enum Overlay {
     Pull(Box<Pull>),
     /// The huddle card.
     Huddle(Card),
+    /// The earlier words of an item.
+    History(Box<History>),
     /// Why nothing can be written.
     Barred(Barred),
 }
@@ -90,7 +93,7 @@ impl Overlay {
             Overlay::Picker(_) | Overlay::Filter => Context::Text,
             Overlay::Form(_) => Context::Lines,
             Overlay::Pull(_) | Overlay::Barred(_) => Context::List,
-            Overlay::Huddle(_) => Context::Page,
+            Overlay::Huddle(_) | Overlay::History(_) => Context::Page,
         }
     }
 
@@ -167,6 +170,14 @@ impl Ui {
         self.overlays.iter_mut()
     }
 
+    /// The pages of earlier words, whether or not they are shown.
+    pub(super) fn histories(&mut self) -> impl Iterator<Item = &mut History> {
+        self.overlays.iter_mut().rev().filter_map(|overlay| match overlay {
+            Overlay::History(history) => Some(&mut **history),
+            _ => None,
+        })
+    }
+
     /// The topmost page, which may have something smaller above it.
     pub fn page(&self) -> Option<&Overlay> {
         self.open_ones().iter().rev().find(|overlay| overlay.is_page())
@@ -211,6 +222,10 @@ impl Ui {
             (scroll_max, self.overlays.last_mut())
         {
             *scroll = scroll_max.min(*scroll);
+        }
+        if let (Some(scroll_max), Some(Overlay::History(history))) = (scroll_max, self.overlays.last_mut()) {
+            history.scroll = scroll_max.min(history.scroll);
+            history.at_end = scroll_max - history.scroll < history::AHEAD;
         }
         for (pane, place) in places {
             self.places[pane.index()] = Some(place);

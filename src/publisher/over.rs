@@ -3,11 +3,7 @@
 use bytes::Bytes;
 use hyper::Method;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
-use percent_encoding::utf8_percent_encode;
-use serde::Deserialize;
-use serde_json::value::RawValue;
 
-use super::hold::{SEGMENT, segment};
 use super::{PublishError, Publisher};
 use crate::domain::Key;
 use crate::wire::{Published, TYPE_EVENT};
@@ -16,12 +12,6 @@ use crate::wire::{Published, TYPE_EVENT};
 const EXPECTED_SEQ: HeaderName = HeaderName::from_static("feed-expected-seq");
 /// What a hub answers about a thing that it does not have, or does not show to this token.
 pub(super) const NOT_FOUND: u16 = 404;
-
-/// A page of a thing's history, of which the newest revision matters.
-#[derive(Deserialize)]
-struct Page {
-    revisions: Vec<Box<RawValue>>,
-}
 
 impl Publisher {
     /// Publishes one event if the newest revision of its thing stands at a position; 0: if there is none yet.
@@ -46,11 +36,7 @@ impl Publisher {
     /// # Errors
     /// When the hub refused, could not be reached, or is none.
     pub async fn newest(&self, key: &Key) -> Result<Option<String>, PublishError> {
-        // A subject keeps its slashes.
-        let subject: Vec<String> = key.subject.split('/').map(|part| segment(part).to_string()).collect();
-        let site = utf8_percent_encode(&key.site, SEGMENT);
-        let path = format!("/v1/history/{}?site={site}&audience=leads", subject.join("/"));
-        match self.ask::<Page>(self.request(Method::GET, &path, Bytes::new())?).await {
+        match self.history(key, None, true).await {
             Ok(page) => Ok(page.revisions.into_iter().next().map(|newest| newest.get().to_owned())),
             Err(PublishError::Refused { status: NOT_FOUND, .. }) => Ok(None),
             Err(error) => Err(error),

@@ -50,7 +50,9 @@ fn clicked(spot: Option<&Spot>, model: &Model) -> Vec<Msg> {
 
 fn turned(by: Command, spot: Option<&Spot>, model: &Model) -> Vec<Msg> {
     match (model.ui.overlay(), spot) {
-        (Some(Overlay::Item(..) | Overlay::Huddle(_)), _) => vec![Msg::Command(by); LINES_PER_NOTCH],
+        (Some(Overlay::Item(..) | Overlay::Huddle(_) | Overlay::History(_)), _) => {
+            vec![Msg::Command(by); LINES_PER_NOTCH]
+        }
         (Some(Overlay::Form(_)), _) => {
             vec![Msg::Edit(if by == Command::Down { Edit::Down } else { Edit::Up })]
         }

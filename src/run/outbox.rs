@@ -1,10 +1,13 @@
-//! What leaves a wall by the hand of a person: to the hub, to a printer, into a folder. Nothing here is waited for.
+//! What a person at a wall has done beside its loop: sent to the hub or asked of it, printed, saved. Nothing here is waited
+//! for.
 
 use std::sync::Arc;
 
 use super::filer::{Filer, Ways};
+use super::historian::Historian;
 use super::sender::Sender;
 use crate::model::form::{Draft, Ticket};
+use crate::model::history::Wish;
 use crate::model::huddle::Way;
 use crate::model::{Model, Msg};
 use crate::screen::Lexicon;
@@ -13,18 +16,19 @@ use crate::screen::Lexicon;
 pub struct Outbox {
     sender: Sender,
     filer: Filer,
+    historian: Historian,
 }
 
 impl Outbox {
     /// An outbox with what it needs.
-    pub fn new(sender: Sender, filer: Filer) -> Self {
-        Self { sender, filer }
+    pub fn new(sender: Sender, filer: Filer, historian: Historian) -> Self {
+        Self { sender, filer, historian }
     }
 
     /// An outbox from which nothing goes anywhere.
     pub fn to_nobody(lexicon: Arc<Lexicon>) -> Self {
         let ways = Ways { print: None, folder: None };
-        Self::new(Sender::to_nobody(), Filer::new(ways, lexicon))
+        Self::new(Sender::to_nobody(), Filer::new(ways, lexicon), Historian::of_nobody())
     }
 
     /// Begins to send an event.
@@ -37,6 +41,11 @@ impl Outbox {
         self.sender.stop();
     }
 
+    /// Asks the hub for the earlier words of an item.
+    pub fn recall(&mut self, ticket: Ticket, wish: Wish) {
+        self.historian.ask(ticket, wish);
+    }
+
     /// Prints or saves the huddle card of this moment.
     pub fn file(&mut self, way: Way, model: &Model) {
         self.filer.file(way, model);
@@ -47,6 +56,7 @@ impl Outbox {
         tokio::select! {
             msg = self.sender.news() => msg,
             msg = self.filer.news() => msg,
+            msg = self.historian.news() => msg,
         }
     }
 }

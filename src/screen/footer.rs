@@ -11,6 +11,7 @@ use super::voice::Voice;
 use super::words::keys;
 use crate::model::command::refusal::refusal;
 use crate::model::command::{Context, Group, Row, TABLE, row};
+use crate::model::history::State;
 use crate::model::{Command, Model, Overlay};
 use crate::text::SafeText;
 
@@ -74,6 +75,10 @@ fn told_here(model: &Model, command: Command) -> bool {
             command,
             Command::Down | Command::PrintHuddle | Command::SaveHuddle | Command::Close | Command::Help
         ),
+        (Some(Overlay::History(history)), Command::History) => matches!(history.state, State::Without(_)),
+        (Some(Overlay::History(_)), command) => {
+            matches!(command, Command::Down | Command::Close | Command::Help)
+        }
         (Some(Overlay::Barred(_)), command) => command == Command::Close,
         (Some(Overlay::Pull(_) | Overlay::Form(_)), Command::Down) => false,
         (Some(Overlay::Form(form)), Command::Accept | Command::NextField) => form.sending.is_open(),

@@ -41,7 +41,7 @@ pub struct ItemView {
 
 /// Says an entry whole; of one that is gone, that it is: nobody is taken to another one unasked.
 pub fn view(voice: &Voice<'_>, id: &EntryId, scroll: u16) -> ItemView {
-    let mut whole = Whole { voice, parts: Vec::new() };
+    let mut whole = Whole { voice, bare: false, parts: Vec::new() };
     let pane = match voice.model.entry(id) {
         Some((pane, entry)) => {
             whole.entry(&entry);
@@ -100,7 +100,16 @@ fn said<'a, T>(what: Option<T>, word: impl FnOnce(T) -> Cow<'a, str>) -> Cow<'a,
 /// Collects the parts of an entry.
 struct Whole<'a> {
     voice: &'a Voice<'a>,
+    /// Without the ledger and without when it was told.
+    bare: bool,
     parts: Vec<Part>,
+}
+
+/// What a thing says of itself, without what became of its promises and when it was told.
+pub(super) fn bare(voice: &Voice<'_>, key: &Key) -> Vec<Part> {
+    let mut whole = Whole { voice, bare: true, parts: Vec::new() };
+    whole.whole_of(key);
+    whole.parts
 }
 
 impl<'a> Whole<'a> {
@@ -119,7 +128,7 @@ impl<'a> Whole<'a> {
         }
     }
 
-    /// The thing that holds a promise.
+    /// The thing of a key.
     fn whole_of(&mut self, key: &Key) {
         let floor = &self.voice.model.floor;
         if let Some((key, item)) = floor.notices.get_key_value(key) {
@@ -134,6 +143,10 @@ impl<'a> Whole<'a> {
             self.repair(key, item);
         } else if let Some((key, item)) = floor.commitments.get_key_value(key) {
             self.commitment(key, item);
+        } else if let Some(item) = floor.notes.get(key) {
+            self.note(item);
+        } else if let Some(item) = floor.engagements.get(key) {
+            self.engagement(item);
         }
     }
 
@@ -163,6 +176,18 @@ impl<'a> Whole<'a> {
         self.other_languages(text, Tone::Dim);
     }
 
+    /// Tells a field, marked as corrected where the hub has noted that of it.
+    fn marked<T>(&mut self, item: &Item<T>, field: &str, tell: impl FnOnce(&mut Self)) {
+        let first = self.parts.len();
+        tell(self);
+        let corrections = item.stamp.corrected.iter().filter(|correction| *correction.field == *field);
+        let at = corrections.map(|correction| correction.at).max();
+        if let (Some(at), Some(Part { what: What::Words { note, .. }, .. })) = (at, self.parts.get_mut(first))
+        {
+            *note = dotted(std::iter::once(self.voice.corrected(at)).chain(std::mem::take(note)));
+        }
+    }
+
     fn fact(&mut self, label: Label, words: impl AsRef<str>) {
         if !words.as_ref().trim().is_empty() {
             let label = self.voice.label(label);
@@ -185,6 +210,9 @@ impl<'a> Whole<'a> {
 
     /// The dated words of a thing, each with both of its dates, and what was corrected, and when it was told.
     fn ledger<T>(&mut self, key: &Key, item: &Item<T>) {
+        if self.bare {
+            return;
+        }
         let voice = self.voice;
         let ledger = Ledger::of(&voice.model.floor, voice.model.known_until());
         let own: Vec<_> = ledger.entries.iter().filter(|entry| entry.key == key).collect();
@@ -234,6 +262,9 @@ impl<'a> Whole<'a> {
 
     /// When this was told, to whom if not to the floor, by which source, and what was corrected.
     fn told<T>(&mut self, item: &Item<T>) {
+        if self.bare {
+            return;
+        }
         self.space();
         for correction in &item.stamp.corrected {
             let at = self.voice.clock.moment(correction.at);
@@ -255,19 +286,19 @@ impl<'a> Whole<'a> {
 
     fn notice(&mut self, key: &Key, item: &'a Item<Notice>) {
         let (voice, notice) = (self.voice, &item.data);
-        self.title(&notice.headline, item.time);
+        self.marked(item, "headline", |page| page.title(&notice.headline, item.time));
         self.line(transparency::standing(voice, item));
         self.space();
-        self.field(label::WHAT, &notice.body);
-        self.field(label::WHY, &notice.why);
-        self.date(label::FROM, notice.effective_at);
-        self.fact(label::TEAMS, voice.teams(&notice.affects));
-        self.field(label::FOR_YOU, &notice.means_for_you);
-        self.field(label::STAYS, &notice.stays_the_same);
+        self.marked(item, "body", |page| page.field(label::WHAT, &notice.body));
+        self.marked(item, "why", |page| page.field(label::WHY, &notice.why));
+        self.marked(item, "effective_at", |page| page.date(label::FROM, notice.effective_at));
+        self.marked(item, "affects", |page| page.fact(label::TEAMS, voice.teams(&notice.affects)));
+        self.marked(item, "means_for_you", |page| page.field(label::FOR_YOU, &notice.means_for_you));
+        self.marked(item, "stays_the_same", |page| page.field(label::STAYS, &notice.stays_the_same));
         self.field(label::NOT_KNOWN, &notice.not_known_yet);
         self.date(label::NEXT_WORD, notice.next_word_by);
-        self.field(label::HELP, &notice.support);
-        self.fact(label::TOLD_BY, voice.author(&notice.author));
+        self.marked(item, "support", |page| page.field(label::HELP, &notice.support));
+        self.marked(item, "author", |page| page.fact(label::TOLD_BY, voice.author(&notice.author)));
         if !notice.updates.is_empty() {
             self.space();
         }

@@ -169,10 +169,15 @@ impl<'a> Voice<'a> {
         (audience == Audience::Leads).then(|| Run::new(self.words.leads_only(), Tone::Dim))
     }
 
+    /// That released words were changed, and when.
+    pub fn corrected(&self, at: Timestamp) -> Run {
+        Run::glued(&self.words.corrected(&self.clock.since(at)), Tone::Accent)
+    }
+
     /// What every thing may be besides what it says: corrected, and for leads only.
     pub fn remarks<T>(&self, item: &Item<T>) -> Vec<Run> {
-        let corrected = !item.stamp.corrected.is_empty();
-        let corrected = corrected.then(|| Run::new(self.words.corrected(), Tone::Accent));
+        let corrected = item.stamp.corrected.iter().map(|correction| correction.at).max();
+        let corrected = corrected.map(|at| self.corrected(at));
         corrected.into_iter().chain(self.leads_only(item.audience)).collect()
     }
 }

@@ -9,6 +9,7 @@ use crate::model::Writer;
 use crate::model::writer::By;
 use crate::publisher::Publisher;
 use crate::run::filer::{Filer, Ways};
+use crate::run::historian::Historian;
 use crate::run::outbox::Outbox;
 use crate::run::sender::Sender;
 use crate::screen::Lexicon;
@@ -19,6 +20,8 @@ pub struct Hand {
     /// Who writes.
     pub writer: Writer,
     hub: watch::Receiver<Option<Publisher>>,
+    /// The same hub, asked with the token with which this wall follows the floor.
+    read: watch::Receiver<Option<Publisher>>,
     ways: Ways,
 }
 
@@ -35,7 +38,7 @@ impl Hand {
             mark: format!("{:08x}", rand::random::<u32>()).into(),
         };
         let ways = Ways { print: Some(wall.print.clone()), folder: Some(wall.huddle_folder.clone()) };
-        Self { writer, hub, ways }
+        Self { writer, read: hub.clone(), hub, ways }
     }
 
     /// One for the hub that a wall follows: with the token for publishing where there is one, else with the wall's own.
@@ -47,22 +50,21 @@ impl Hand {
             (Some(_), _) => By::Publisher,
             (None, own) => By::OwnToken { as_lead: own.is_some() && !wall.is_wallboard() },
         };
-        let publisher = publisher(wall, publish)?;
-        Ok(Self::new(wall, by, watch::channel(Some(publisher)).1))
+        let own = (wall.token_file.as_ref(), wall.token_in_clear);
+        let given = publish.token_file.as_ref().map(|file| (Some(file), publish.token_in_clear));
+        let to_hub = |token| Ok::<_, anyhow::Error>(watch::channel(Some(publisher(wall, token)?)).1);
+        Ok(Self { read: to_hub(own)?, ..Self::new(wall, by, to_hub(given.unwrap_or(own))?) })
     }
 
     /// What leaves the wall.
     pub fn outbox(self, lexicon: Arc<Lexicon>) -> Outbox {
-        Outbox::new(Sender::new(self.hub), Filer::new(self.ways, lexicon))
+        Outbox::new(Sender::new(self.hub), Filer::new(self.ways, lexicon), Historian::new(self.read))
     }
 }
 
-/// A publisher to the hub that a wall follows.
-fn publisher(wall: &Wall, publish: &Publish) -> anyhow::Result<Publisher> {
-    let (token_file, token_in_clear) = match &publish.token_file {
-        Some(file) => (Some(file), publish.token_in_clear),
-        None => (wall.token_file.as_ref(), wall.token_in_clear),
-    };
+/// A client of the hub that a wall follows, with a token, and whether that may go over a network as it is.
+fn publisher(wall: &Wall, token: (Option<&FilePath>, bool)) -> anyhow::Result<Publisher> {
+    let (token_file, token_in_clear) = token;
     let scheme = if wall.feed.is_secure() { "https" } else { "http" };
     let trust = super::trust::of(&crate::trust::Means {
         host: wall.feed.host(),

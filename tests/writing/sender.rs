@@ -15,19 +15,19 @@ use openfloor::wire::decode_event;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
-fn event(kind: &str, subject: &str, data: Value) -> Value {
+pub fn event(kind: &str, subject: &str, data: Value) -> Value {
     json!({
         "specversion": "1.0", "type": format!("dev.openfloor.{kind}.v1"), "id": format!("{subject}-{data}"),
         "source": "/sites/lisbon/leads", "subject": subject, "site": "lisbon", "data": data,
     })
 }
 
-fn site() -> Value {
+pub fn site() -> Value {
     let data = json!({"name": "Floor 2", "time_zone": "Europe/Lisbon", "languages": ["en"]});
     event("floor", "floor/2", data)
 }
 
-fn question(more: Value) -> Value {
+pub fn question(more: Value) -> Value {
     let mut data = json!({"text": "Is the lift mended?", "rumour": false});
     data.as_object_mut().expect("fields").extend(more.as_object().expect("fields").clone());
     let mut event = event("question", "question/lift", data);
@@ -78,14 +78,14 @@ fn notice(model: &Model, also: impl FnOnce(&mut Form)) -> (Ticket, Draft) {
     sent.unwrap_or_else(|| panic!("{:?}", form.troubles))
 }
 
-async fn open_hub() -> (tempfile::TempDir, Hub, Publisher) {
+pub async fn open_hub() -> (tempfile::TempDir, Hub, Publisher) {
     let folder = tempfile::tempdir().expect("a folder");
     let hub = Hub::start(HubSettings::local(folder.path().to_path_buf())).await.expect("starts");
     let publisher = Publisher::new(&format!("http://{}", hub.addr())).expect("an address");
     (folder, hub, publisher)
 }
 
-async fn told(publisher: &Publisher, events: &[Value]) {
+pub async fn told(publisher: &Publisher, events: &[Value]) {
     for event in events {
         publisher.publish(event.to_string()).await.expect("taken");
     }

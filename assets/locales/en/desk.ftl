@@ -121,3 +121,34 @@ sort-newest = { $title }, newest first
 sort-oldest = { $title }, oldest first
 
 item-gone = This item is no longer on the wall.
+
+# The earlier words of an item.
+command-history = the item's earlier words
+key-history = earlier words
+refused-no-hub = there is no hub behind this wall
+refused-thanks = thanks have no earlier words
+history-title = Earlier words
+history-asking = Asking the hub for the earlier words …
+history-asking-more = Asking the hub for what came before …
+history-more = The hub has more of it: scroll on.
+history-full = The hub has more of it, further back than this page goes.
+history-no-hub = There is no hub behind this wall to ask for the earlier words.
+history-thanks = Thanks have no earlier words here: a name in them may have been taken back.
+history-no-link = This wall has no link to its hub. The earlier words are asked for once it has; until then none are shown, for they may have been taken back.
+history-unreachable = The hub did not answer: { $why }.
+history-not-allowed = This wall may not read the earlier words: { $why }.
+history-nothing = The hub has nothing of it for this wall.
+history-lone = Nothing was said earlier: these are the first words.
+history-unread =
+    { $n ->
+        [one] One revision can't be read by this version.
+       *[other] { $n } revisions can't be read by this version.
+    }
+history-position = position { $seq }
+history-first = first told
+history-changed = changed
+history-corrected = corrected
+history-same = the same words again
+history-moved = from { $before } to { $now }
+history-before = before
+history-no-longer = no longer said: { $what }

@@ -8,7 +8,7 @@ priority-critical = critical
 notice-effective = in effect
 notice-closed = closed
 notice-superseded = superseded by a newer notice
-remark-corrected = corrected
+remark-corrected = corrected { $date }
 remark-leads-only = leads only
 
 holding-title = We can't say yet

@@ -124,3 +124,34 @@ sort-newest = { $title }, lo último primero
 sort-oldest = { $title }, lo más antiguo primero
 
 item-gone = Este elemento ya no está en el mural.
+
+# Las palabras anteriores de un elemento.
+command-history = lo que se dijo antes del elemento
+key-history = lo anterior
+refused-no-hub = no hay servidor detrás de este mural
+refused-thanks = los agradecimientos no tienen palabras anteriores
+history-title = Palabras anteriores
+history-asking = Pidiendo al servidor las palabras anteriores …
+history-asking-more = Pidiendo al servidor lo que hubo antes …
+history-more = El servidor tiene más: sigue bajando.
+history-full = El servidor tiene más, más atrás de lo que llega esta página.
+history-no-hub = No hay servidor detrás de este mural al que pedir las palabras anteriores.
+history-thanks = Aquí los agradecimientos no tienen palabras anteriores: puede que algún nombre se haya retirado.
+history-no-link = Este mural no tiene conexión con su servidor. Las palabras anteriores se pedirán cuando la tenga; hasta entonces no se muestran, porque pueden haberse retirado.
+history-unreachable = El servidor no ha respondido: { $why }.
+history-not-allowed = Este mural no puede leer las palabras anteriores: { $why }.
+history-nothing = El servidor no tiene nada de esto para este mural.
+history-lone = Antes no se dijo nada: estas son las primeras palabras.
+history-unread =
+    { $n ->
+        [one] Esta versión no puede leer una de las revisiones.
+       *[other] Esta versión no puede leer { $n } revisiones.
+    }
+history-position = posición { $seq }
+history-first = dicho por primera vez
+history-changed = cambiado
+history-corrected = corregido
+history-same = otra vez las mismas palabras
+history-moved = de { $before } a { $now }
+history-before = antes
+history-no-longer = ya no se dice: { $what }

@@ -8,7 +8,7 @@ priority-critical = crítico
 notice-effective = en vigor
 notice-closed = cerrado
 notice-superseded = sustituido por un aviso más reciente
-remark-corrected = corregido
+remark-corrected = corregido { $date }
 remark-leads-only = solo responsables
 
 holding-title = Aún no podemos decirlo

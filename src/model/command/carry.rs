@@ -28,6 +28,7 @@ pub(in crate::model) fn run(model: &mut Model, command: Command) -> Update {
         Command::Read => read(model),
         Command::NextItem => leaf(model, 1),
         Command::PreviousItem => leaf(model, -1),
+        Command::History => model.open_history(),
         Command::Accept => return accept(model),
         Command::NextField => write::step(model, true),
         Command::PreviousField => write::step(model, false),
@@ -203,9 +204,9 @@ fn step(model: &mut Model, by: isize) {
     };
     match model.ui.overlay_mut() {
         Some(Overlay::Item(_, scroll) | Overlay::Huddle(Card { scroll, .. })) => {
-            let lines = by.clamp(-(1 << 14), 1 << 14);
-            *scroll = u16::try_from((*scroll as isize + lines).max(0)).unwrap_or(u16::MAX);
+            *scroll = scrolled(*scroll, by);
         }
+        Some(Overlay::History(history)) => history.scroll = scrolled(history.scroll, by),
         Some(Overlay::Help(line)) => *line = moved(*line, TABLE.len() - 1),
         Some(Overlay::Form(form)) => form.row(by),
         Some(Overlay::Pull(_) | Overlay::Barred(_)) => {}
@@ -224,6 +225,12 @@ fn step(model: &mut Model, by: isize) {
             }
         }
     }
+}
+
+/// A page so many lines on.
+fn scrolled(from: u16, by: isize) -> u16 {
+    let lines = by.clamp(-(1 << 14), 1 << 14);
+    u16::try_from((from as isize + lines).max(0)).unwrap_or(u16::MAX)
 }
 
 fn read(model: &mut Model) {

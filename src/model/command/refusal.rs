@@ -3,6 +3,7 @@
 use super::table::row;
 use super::write;
 use super::{Command, Context};
+use crate::model::history::Why;
 use crate::model::writer::Barred;
 use crate::model::{Mode, Model, Overlay, Sort};
 
@@ -41,13 +42,17 @@ pub enum Refusal {
     WhilePulling,
     /// It belongs to a form.
     InAForm,
+    /// There is no hub behind this wall that has earlier words.
+    NoHub,
+    /// Thanks have no earlier words.
+    Thanks,
     /// Nothing can be written.
     Barred(Barred),
 }
 
 impl Refusal {
     /// Every one.
-    pub const ALL: [Refusal; 24] = [
+    pub const ALL: [Refusal; 26] = [
         Refusal::OnTheDesk,
         Refusal::OnTheWall,
         Refusal::Locked,
@@ -64,6 +69,8 @@ impl Refusal {
         Refusal::OnTheCard,
         Refusal::WhilePulling,
         Refusal::InAForm,
+        Refusal::NoHub,
+        Refusal::Thanks,
         Refusal::Barred(Barred::NoHub),
         Refusal::Barred(Barred::WallToken),
         Refusal::Barred(Barred::Display),
@@ -93,6 +100,8 @@ impl Refusal {
             Refusal::OnTheCard => "refused-on-the-card",
             Refusal::WhilePulling => "refused-while-pulling",
             Refusal::InAForm => "refused-in-a-form",
+            Refusal::NoHub => "refused-no-hub",
+            Refusal::Thanks => "refused-thanks",
             Refusal::Barred(barred) => barred.phrase(),
         }
     }
@@ -107,6 +116,16 @@ pub fn refusal(model: &Model, command: Command) -> Option<Refusal> {
     }
     misplaced(model, command).or_else(|| match command {
         Command::Read if model.at_hand().is_none() => Some(Refusal::NoItem),
+        Command::History => match model.at_hand() {
+            None => Some(Refusal::NoItem),
+            // The item that is chosen below a card can't be seen, and nobody means it.
+            Some(_) if matches!(model.ui.below(), Some(Overlay::Huddle(_))) => Some(Refusal::NoItem),
+            Some(id) => match model.no_history(&id.key)? {
+                Why::NoHub => Some(Refusal::NoHub),
+                Why::Thanks => Some(Refusal::Thanks),
+                _ => None,
+            },
+        },
         Command::Language if model.next_lang().is_none() => Some(Refusal::OneLanguage),
         Command::NextNew | Command::AllSeen if model.next_new().is_none() => Some(Refusal::NothingNew),
         Command::NextLate if model.next_late().is_none() => Some(Refusal::NothingLate),

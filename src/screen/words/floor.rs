@@ -10,9 +10,9 @@ use crate::domain::holding::HoldingState;
 pub const TO: &str = " → ";
 
 impl Words {
-    /// A thing whose released words were changed.
-    pub fn corrected(&self) -> Cow<'_, str> {
-        self.say("remark-corrected")
+    /// `corrected Mon 23 Nov, 09:10`: released words were changed then.
+    pub fn corrected(&self, date: &str) -> String {
+        self.say_with("remark-corrected", [("date", date.into())])
     }
 
     /// `headline, Sun 22 Nov 12:10`: which field was changed, and when. A field that this version does not know is called
