@@ -24,6 +24,7 @@ pub mod repairs;
 pub mod roster;
 pub mod run;
 pub mod scene;
+pub mod sights;
 pub mod story;
 pub mod thanks;
 pub mod timeline;

@@ -2,6 +2,8 @@
 
 #[path = "sim/running.rs"]
 mod running;
+#[path = "sim/states.rs"]
+mod states;
 #[path = "sim/thanks.rs"]
 mod thanks;
 
@@ -271,14 +273,19 @@ fn the_opening_has_every_kind_within_ten_minutes() {
                     seen.insert("stage");
                 }
                 (Payload::Quiet(quiet), _) => {
-                    assert_eq!((quiet.state, quiet.scope.as_str()), (QuietState::On, "night-desk"));
-                    seen.insert("quiet");
+                    seen.insert(match (quiet.state, quiet.scope.as_str()) {
+                        (QuietState::On, "night-desk") => "the night desk rests",
+                        (QuietState::Off, "tech-support") => "tech support has rested",
+                        (QuietState::On, "floor") => "a minute of silence",
+                        (QuietState::Off, "floor") => "it is over",
+                        other => panic!("{other:?}"),
+                    });
                 }
                 _ => {}
             }
         }
         assert_eq!(kinds, BTreeSet::from(Kind::ALL), "seed {seed}, {seats:?}");
-        assert_eq!(seen.len(), 8, "only {seen:?}, seed {seed}, {seats:?}");
+        assert_eq!(seen.len(), 11, "only {seen:?}, seed {seed}, {seats:?}");
         let pauses = moments.windows(2).map(|pair| pair[1].duration_since(pair[0]).as_secs_f64());
         let longest = pauses.fold(0.0, f64::max);
         assert!(longest <= 20.5, "nothing for {longest} s, seed {seed}, {seats:?}");

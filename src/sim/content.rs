@@ -86,6 +86,10 @@ pub struct NoticeStory {
     /// News that asks for quiet.
     #[serde(default)]
     pub grave: bool,
+    /// How long that quiet lasts, where it is not as long as quiet in its scope usually is.
+    pub quiet_h: Option<f64>,
+    /// The notice that takes its place: it is told right before the word that says so, and never by itself.
+    pub successor: Option<String>,
     #[serde(default, rename = "update")]
     pub updates: Vec<UpdateStory>,
 }

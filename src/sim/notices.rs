@@ -20,6 +20,8 @@ const REST_HOURS: f64 = 48.0;
 const SHIFT_HOURS: f64 = 8.0;
 /// The team whose notices take effect at night: those that name it first.
 const NIGHT_TEAM: &str = "night-desk";
+/// How long before a notice is superseded the one that takes its place is told, in hours: ten seconds.
+const SUCCESSOR_AHEAD_HOURS: f64 = 10.0 / 3_600.0;
 /// Quiet begins a moment before the grave news, in hours, so that no thanks stand beside it.
 const HUSH_HOURS: f64 = 10.0 / 3_600.0;
 
@@ -72,7 +74,9 @@ impl Scene {
         let correction_at = correction.map(|correction| correction.after_h);
         for (hours, turn) in turns(story, correction_at, hours_of, &mut pace) {
             let at = match &turn {
+                // A minute of silence is a minute.
                 Turn::Effective => pace.on_the_dot(hours),
+                Turn::Update(_) if story.quiet_h.is_some() => pace.on_the_dot(hours),
                 Turn::Update(update) if update.state == Some(NoticeState::Effective) => {
                     pace.on_the_dot(hours)
                 }
@@ -96,13 +100,16 @@ impl Scene {
                     Mark::Ends
                 }
             };
+            if state.state == NoticeState::Superseded {
+                steps.extend(self.successor(story, round, at.plus(-SUCCESSOR_AHEAD_HOURS)));
+            }
             steps.push(step(at, mark, &state));
         }
-        let last = steps.last().map_or(start, |step| step.at);
+        let last = steps.iter().map(|step| step.at).max().unwrap_or(start);
         if story.grave {
-            let scope = team.as_deref();
-            steps.extend(self.quiet_for(scope, round, hush).steps);
+            steps.extend(self.quiet_around(story, team.as_deref(), round, hush).steps);
         }
+        steps.sort_by_key(|step| step.at);
         // Grave news is told once.
         Arc { steps, over: (!story.grave).then(|| last.plus(REST_HOURS)) }
     }
@@ -177,6 +184,21 @@ impl Scene {
         }
     }
 
+    /// The steps of the notice that takes the place of another.
+    fn successor(&self, story: &NoticeStory, round: u32, start: Moment) -> Vec<Step> {
+        let named = |other: &NoticeStory| Some(&other.id) == story.successor.as_ref();
+        let index = self.content.notices.iter().position(named);
+        index.map(|index| self.notice(index, round, start).steps).unwrap_or_default()
+    }
+
+    /// The quiet around grave news.
+    fn quiet_around(&self, story: &NoticeStory, team: Option<&str>, round: u32, start: Moment) -> Arc {
+        match story.quiet_h {
+            Some(hours) => self.rest(&story.id, team, (start, hours), round),
+            None => self.quiet_for(team, round, start),
+        }
+    }
+
     /// Quiet for a team, or for the floor: the content's hours for that scope, or the floor's own.
     pub fn quiet_for(&self, team: Option<&str>, round: u32, start: Moment) -> Arc {
         let scope = team.unwrap_or(SCOPE_FLOOR);
@@ -184,11 +206,20 @@ impl Scene {
         let quiets = &self.content.quiets;
         let story = quiets.iter().find(of_scope).or_else(|| quiets.first());
         let Some(story) = story else { return Arc::default() };
-        let until = start.plus(story.hours);
+        self.rest(&story.id, team, (start, story.hours), round)
+    }
+
+    /// How long a team usually rests, in hours.
+    pub fn quiet_hours(&self, team: &str) -> Option<f64> {
+        self.content.quiets.iter().find(|quiet| quiet.scope == team).map(|quiet| quiet.hours)
+    }
+
+    fn rest(&self, id: &str, team: Option<&str>, (start, hours): (Moment, f64), round: u32) -> Arc {
+        let scope = team.unwrap_or(SCOPE_FLOOR);
+        let until = start.plus(hours);
         let step = |at, mark, state| {
             let quiet = Quiet { until: Some(self.real(until)), scope: scope.into(), state };
-            let mut telling =
-                Telling::by_leads(format!("quiet/{}", named(&story.id, round)), Payload::Quiet(quiet));
+            let mut telling = Telling::by_leads(format!("quiet/{}", named(id, round)), Payload::Quiet(quiet));
             telling.team = team.map(Into::into);
             Step { at, mark, telling }
         };
@@ -208,7 +239,7 @@ fn turns<'a>(
         story.updates.iter().map(|update| (at.of(update.after_h), Turn::Update(update))).collect();
     turns.extend(corrected.map(|hours| (hours, Turn::Corrected)));
     let told = story.updates.iter().any(|update| update.state == Some(NoticeState::Effective));
-    let over = story.updates.iter().any(|update| update.state == Some(NoticeState::Closed));
+    let over = story.updates.iter().any(|update| update.state.is_some_and(|state| !state.is_open()));
     let effective = story.effective_after_h.filter(|hours| *hours > 0.0 && !told);
     turns.extend(effective.map(|hours| (at.of(hours), Turn::Effective)));
     turns.sort_by(|(a, _), (b, _)| a.total_cmp(b));

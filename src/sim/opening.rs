@@ -5,8 +5,8 @@
 //! ten minutes, every kind at least once, and thanks fill the pauses: something happens every 8 to 20 seconds.
 //! The rest of the backlog is drawn like any other days.
 
+use jiff::Timestamp;
 use rand::RngExt;
-use rand::seq::IndexedRandom;
 use rand_chacha::ChaCha8Rng;
 
 use super::arc::{Arc, Mark, Source, Step, Telling};
@@ -14,9 +14,12 @@ use super::clock::{BUSTLE_MAX, Moment};
 use super::content::{CommitmentEnd, QuestionEnd};
 use super::rates::{BACKLOG_DAYS, WEEKS_BEHIND};
 use super::scene::{Draw, Scene};
+use super::sights::{Fits, Is, STANDING, Sight, When, any, everyday, whatever};
 use super::story::Story;
 use super::timeline::{Timeline, WEEK_HOURS};
-use crate::domain::notice::Priority;
+use crate::domain::notice::{NoticeState, Priority};
+use crate::domain::recognition::DAYS_ON_WALL;
+use crate::domain::repair::Stage;
 use crate::domain::{Audience, Payload};
 
 /// How long the opening is, in simulated seconds.
@@ -31,6 +34,12 @@ const SWAY_SECONDS: f64 = 2.0;
 const TAKEN_BACK_HOURS: f64 = 0.8;
 /// The team that rests at the end of the opening.
 const QUIET_TEAM: &str = "night-desk";
+/// The team that has rested when the opening begins.
+const RESTED_TEAM: &str = "tech-support";
+/// When the minute of silence begins, in seconds.
+const SILENCE_SECONDS: f64 = 404.0;
+/// From when on everything goes on as usual, in seconds.
+const SILENCE_ENDS_SECONDS: f64 = 490.0;
 /// How far back the floor itself was described: before the first level.
 const FLOOR_TOLD_HOURS: f64 = 1.0;
 /// The newest recognition of the backlog, in hours: two minutes old.
@@ -39,35 +48,22 @@ const NEWEST_THANKS_HOURS: f64 = 2.0 / 60.0;
 const NEWEST_STORY_HOURS: f64 = 6.0;
 /// How often an hour is drawn anew until it is one at which such a thing happens.
 const HOUR_DRAWS_MAX: usize = 32;
-/// The least and the most of an arc that lies before its step in the opening, in hours.
-const BEFORE_HOURS: std::ops::Range<f64> = 0.2..(BACKLOG_DAYS * 24.0);
-
-/// Whether a story of the content is the kind that is wanted.
-type Fits = fn(&Scene, usize) -> bool;
-
-/// How exactly a step falls on its moment, in hours: a second.
-const AT_HOURS: f64 = 1.0 / 3_600.0;
-
 /// One thing that happens in the opening.
 enum Beat {
     /// A step of some story.
     Step(Story, Mark, Fits),
+    /// A step that brings its thing into a state.
+    Becomes(Story, Mark, Fits, Is),
     /// Somebody takes back a recognition.
     TakenBack,
+    /// A recognition leaves the wall: its days are over.
+    Expires,
     /// A colleague starts.
     NewColleague,
     /// A team rests.
     Quiet,
-}
-
-fn any(_: &Scene, _: usize) -> bool {
-    true
-}
-
-/// Notices for calm days: neither critical nor grave.
-fn everyday(scene: &Scene, index: usize) -> bool {
-    let notice = &scene.content.notices[index];
-    notice.priority != Priority::Critical && !notice.grave
+    /// A team has rested.
+    QuietEnds,
 }
 
 fn critical(scene: &Scene, index: usize) -> bool {
@@ -112,38 +108,69 @@ fn kept(scene: &Scene, index: usize) -> bool {
     ask.end == CommitmentEnd::Done && ask.end_after_h <= ask.moved_due_after_h.or(ask.due_after_h)
 }
 
-/// The score of the opening: second, and what happens. Thanks fill the pauses.
-const SCORE: [(f64, Beat); 21] = [
+fn kept_late(scene: &Scene, index: usize) -> bool {
+    let ask = &scene.content.commitments[index];
+    ask.end == CommitmentEnd::Done && ask.end_after_h > ask.moved_due_after_h.or(ask.due_after_h)
+}
+
+/// A minute of silence.
+fn silence(scene: &Scene, index: usize) -> bool {
+    scene.content.notices[index].quiet_h.is_some()
+}
+
+fn stage(payload: &Payload, stage: Stage) -> bool {
+    matches!(payload, Payload::Repair(repair) if repair.state == stage)
+}
+
+/// The score of the opening: second, and what happens. Thanks fill the pauses, but for the minute of silence: from 404 on
+/// the floor rests, is told why at 414, that the minute is over at 472, and at 482 it rests no longer. What comes
+/// meanwhile is as quiet as that.
+const SCORE: [(f64, Beat); 27] = [
     (26.0, Beat::Step(Story::Question, Mark::Ends, answered_rumour)),
-    (52.0, Beat::Step(Story::Notice, Mark::Moves, everyday)),
+    (40.0, Beat::QuietEnds),
+    (54.0, Beat::Step(Story::Notice, Mark::Moves, everyday)),
     (78.0, Beat::Step(Story::Commitment, Mark::Delivers, kept)),
     (102.0, Beat::Step(Story::Question, Mark::Opens, rumour)),
-    (126.0, Beat::Step(Story::Repair, Mark::Moves, any)),
+    (126.0, Beat::Becomes(Story::Repair, Mark::Moves, any, |payload, _| stage(payload, Stage::Owned))),
     (176.0, Beat::Step(Story::Notice, Mark::Corrects, everyday)),
     (202.0, Beat::TakenBack),
+    (214.0, Beat::Becomes(Story::Repair, Mark::Moves, any, |payload, _| stage(payload, Stage::Acting))),
     (240.0, Beat::Step(Story::Notice, Mark::Opens, critical)),
-    (278.0, Beat::Step(Story::Question, Mark::Moves, plain_question)),
+    (278.0, Beat::Becomes(Story::Notice, Mark::Ends, everyday, superseded)),
     (304.0, Beat::Step(Story::Note, Mark::Opens, any)),
-    (328.0, Beat::Step(Story::Repair, Mark::Delivers, any)),
+    (328.0, Beat::Becomes(Story::Repair, Mark::Moves, any, |payload, _| stage(payload, Stage::Evaluated))),
     (354.0, Beat::NewColleague),
     (378.0, Beat::Step(Story::Holding, Mark::Delivers, any)),
-    (404.0, Beat::Step(Story::Ownership, Mark::Opens, any)),
-    (430.0, Beat::Step(Story::Notice, Mark::Opens, everyday)),
-    (456.0, Beat::Step(Story::Commitment, Mark::Corrects, any)),
-    (480.0, Beat::Step(Story::Question, Mark::Ends, plain_question)),
-    (506.0, Beat::Step(Story::Holding, Mark::Opens, any)),
-    (532.0, Beat::Step(Story::Commitment, Mark::Opens, any)),
+    (SILENCE_SECONDS, Beat::Becomes(Story::Notice, Mark::Opens, silence, rests)),
+    (429.0, Beat::Step(Story::Question, Mark::Moves, plain_question)),
+    (443.0, Beat::Step(Story::Repair, Mark::Delivers, any)),
+    (458.0, Beat::Step(Story::Commitment, Mark::Corrects, any)),
+    (504.0, Beat::Step(Story::Holding, Mark::Opens, any)),
+    (516.0, Beat::Step(Story::Ownership, Mark::Opens, any)),
+    (530.0, Beat::Expires),
+    (544.0, Beat::Becomes(Story::Repair, Mark::Ends, any, |payload, _| stage(payload, Stage::Reopened))),
     (558.0, Beat::Quiet),
-    (586.0, Beat::Step(Story::Notice, Mark::Moves, everyday)),
+    (570.0, Beat::Step(Story::Commitment, Mark::Opens, any)),
+    (582.0, Beat::Step(Story::Question, Mark::Ends, plain_question)),
+    (592.0, Beat::Step(Story::Notice, Mark::Opens, everyday)),
 ];
 
+fn rests(payload: &Payload, _: Timestamp) -> bool {
+    matches!(payload, Payload::Quiet(_))
+}
+
+fn superseded(payload: &Payload, _: Timestamp) -> bool {
+    matches!(payload, Payload::Notice(notice) if notice.state == NoticeState::Superseded)
+}
+
 /// What has just happened when a floor is first seen: hours before the start, and which step fell there.
-const FIRST_LOOK: [(f64, Story, Mark, Fits); 6] = [
+const FIRST_LOOK: [(f64, Story, Mark, Fits); 7] = [
     (2.0, Story::Notice, Mark::Opens, important),
     (0.66, Story::Question, Mark::Opens, slow_rumour),
     (5.1, Story::Question, Mark::Opens, slow_rumour),
     (20.0, Story::Commitment, Mark::Delivers, kept),
     (43.0, Story::Commitment, Mark::Delivers, kept),
+    (13.0, Story::Commitment, Mark::Delivers, kept_late),
     (27.0, Story::Ownership, Mark::Delivers, any),
 ];
 
@@ -152,32 +179,43 @@ impl Timeline {
     pub(super) fn open(&mut self) {
         let mut rng = self.scene.rng(Draw::Cast);
         self.describe_floor();
-        for (hours, story, mark, fits) in FIRST_LOOK {
-            self.place(story, mark, fits, Moment::hours(-hours), &mut rng);
-        }
-        let mut moments = vec![seconds(LEVELS_AT_SECONDS as f64)];
-        let mut taken_back = None;
+        let falls = |story, at, mark, fits, is| Sight { story, fits, when: When::Falls(at, mark), is };
+        let mut sights: Vec<Sight> = FIRST_LOOK
+            .into_iter()
+            .map(|(hours, story, mark, fits)| falls(story, Moment::hours(-hours), mark, fits, whatever))
+            .collect();
+        let stands =
+            |(story, hours, is)| Sight { story, fits: calm_of(story), when: When::Stands(hours), is };
+        sights.extend(STANDING.into_iter().map(stands));
+        let (mut taken_back, mut expires) = (None, None);
         for (second, beat) in &SCORE {
-            let at = seconds(second + rng.random_range(-SWAY_SECONDS..=SWAY_SECONDS));
-            moments.push(at);
+            let sway = rng.random_range(-SWAY_SECONDS..=SWAY_SECONDS);
+            // What goes along with the silence keeps its distance to it.
+            let still = (SILENCE_SECONDS..SILENCE_ENDS_SECONDS).contains(second);
+            let at = seconds(second + if still { 0.0 } else { sway });
             match beat {
-                Beat::Step(story, mark, fits) => {
-                    self.place(*story, *mark, *fits, at, &mut rng);
-                }
+                Beat::Step(story, mark, fits) => sights.push(falls(*story, at, *mark, *fits, whatever)),
+                Beat::Becomes(story, mark, fits, is) => sights.push(falls(*story, at, *mark, *fits, *is)),
                 Beat::TakenBack => taken_back = Some(at),
+                Beat::Expires => expires = Some(at),
                 Beat::NewColleague => self.describe_floor_anew(at),
                 Beat::Quiet => {
-                    let round = 1;
-                    let arc = self.scene.quiet_for(Some(QUIET_TEAM), round, at);
+                    let arc = self.scene.quiet_for(Some(QUIET_TEAM), 1, at);
+                    self.tell(arc);
+                }
+                Beat::QuietEnds => {
+                    let hours = self.scene.quiet_hours(RESTED_TEAM).unwrap_or_default();
+                    let arc = self.scene.quiet_for(Some(RESTED_TEAM), 1, at.plus(-hours));
                     self.tell(arc);
                 }
             }
         }
+        let stood = self.arrange(sights, &mut rng);
         for story in Story::ALL {
-            self.fill(story, &mut rng);
+            self.fill(story, stood[story as usize], &mut rng);
         }
         self.look_back();
-        self.thank(&moments, taken_back, &mut rng);
+        self.thank(taken_back, expires, &mut rng);
     }
 
     fn describe_floor(&mut self) {
@@ -202,40 +240,9 @@ impl Timeline {
         self.tell(Arc { steps: vec![Step { at, mark, telling }], over: None });
     }
 
-    /// Begins a story such that one of its steps falls on a moment. False when no story of the content can.
-    fn place(&mut self, story: Story, mark: Mark, fits: Fits, at: Moment, rng: &mut ChaCha8Rng) -> bool {
-        for index in self.casts[story as usize].free_at(Moment::hours(f64::MIN)) {
-            if !fits(&self.scene, index) {
-                continue;
-            }
-            // An arc keeps its pace wherever it begins, so that it can be told once to find the step.
-            let arc = story.arc(&self.scene, index, 1, Moment::START);
-            let hours: Vec<f64> = arc
-                .steps
-                .iter()
-                .filter(|step| step.mark == mark)
-                .map(|step| step.at.as_hours())
-                .filter(|hours| mark == Mark::Opens || BEFORE_HOURS.contains(hours))
-                .collect();
-            let Some(hours) = hours.choose(rng) else { continue };
-            let start = at.plus(-hours);
-            if start < Moment::hours(-BACKLOG_DAYS * 24.0) {
-                continue;
-            }
-            // What waits for a change of shifts does not keep its pace, and is passed over.
-            let then = story.arc(&self.scene, index, 1, start);
-            let falls =
-                |step: &Step| step.mark == mark && (step.at.as_hours() - at.as_hours()).abs() < AT_HOURS;
-            if then.steps.iter().any(falls) && self.begin(story, index, start) {
-                return true;
-            }
-        }
-        false
-    }
-
-    /// Begins the backlog's other stories of a kind, spread over its days.
-    fn fill(&mut self, story: Story, rng: &mut ChaCha8Rng) {
-        let count = story.in_backlog(&self.scene);
+    /// Begins the backlog's other stories of a kind, spread over its days: fewer where some stand there already.
+    fn fill(&mut self, story: Story, stood: usize, rng: &mut ChaCha8Rng) {
+        let count = story.in_backlog(&self.scene).saturating_sub(stood);
         let days = BACKLOG_DAYS * 24.0 - NEWEST_STORY_HOURS;
         for nth in 0..count {
             let mut at = Moment::START;
@@ -247,7 +254,7 @@ impl Timeline {
                 }
             }
             let free = self.casts[story as usize].free_at(Moment::hours(f64::MIN));
-            let calm = |index: &usize| story != Story::Notice || everyday(&self.scene, *index);
+            let calm = |index: &usize| calm_of(story)(&self.scene, *index);
             let free: Vec<usize> = free.into_iter().filter(calm).collect();
             let _ = free.into_iter().any(|index| self.begin(story, index, at));
         }
@@ -263,14 +270,22 @@ impl Timeline {
     }
 
     /// Thanks: those of the last days, then those that fill the pauses of the opening.
-    fn thank(&mut self, moments: &[Moment], taken_back: Option<Moment>, rng: &mut ChaCha8Rng) {
+    fn thank(&mut self, taken_back: Option<Moment>, expires: Option<Moment>, rng: &mut ChaCha8Rng) {
         let scale = self.scene.scale;
         let mut given: Vec<Moment> =
             (1..scale.recognitions).map(|_| self.earlier(scale.recognition_days * 24.0, rng)).collect();
         given.push(Moment::hours(-NEWEST_THANKS_HOURS));
         let regretted = Moment::hours(-TAKEN_BACK_HOURS);
         given.push(regretted);
-        given.extend(pauses(moments, rng));
+        given.extend(expires.map(|at| at.plus(-(DAYS_ON_WALL as f64) * 24.0)));
+        let moments: Vec<Moment> = self
+            .until(seconds(OPENING_SECONDS as f64))
+            .map(|(at, _)| at)
+            .filter(|at| *at > Moment::START)
+            .chain(taken_back)
+            .chain(expires)
+            .collect();
+        given.extend(pauses(&moments, rng));
         given.sort();
         for at in given {
             let withdrawn = taken_back.filter(|_| at == regretted);
@@ -292,6 +307,11 @@ impl Timeline {
         }
         at
     }
+}
+
+/// What of a kind is told on calm days.
+fn calm_of(story: Story) -> Fits {
+    if story == Story::Notice { everyday } else { any }
 }
 
 fn seconds(seconds: f64) -> Moment {

@@ -35,7 +35,7 @@ pub const WITHDRAWN_PERCENT: f64 = 1.5;
 pub struct Scale {
     /// Times the weekly rates of leadership's words: several floors have more of them, but not in proportion.
     pub words: f64,
-    /// How many arcs of each kind the backlog begins, besides the opening's.
+    /// How many arcs of each kind the backlog begins, besides those of the opening and of the first look.
     pub backlog: Backlog,
     /// How many recognitions the backlog has.
     pub recognitions: usize,
@@ -65,7 +65,7 @@ impl Scale {
             questions: 5,
             ownerships: 2,
             notes: 3,
-            repairs: 1,
+            repairs: 0,
             commitments: 4,
         };
         let floor = Backlog {
@@ -74,7 +74,7 @@ impl Scale {
             questions: 7,
             ownerships: 3,
             notes: 3,
-            repairs: 2,
+            repairs: 0,
             commitments: 7,
         };
         let floors = Backlog {
@@ -83,7 +83,7 @@ impl Scale {
             questions: 16,
             ownerships: 5,
             notes: 6,
-            repairs: 4,
+            repairs: 2,
             commitments: 13,
         };
         match seats {

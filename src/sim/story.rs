@@ -99,6 +99,9 @@ impl Story {
         match self {
             Story::Notice => {
                 let notice = &content.notices[index];
+                if content.notices.iter().any(|other| other.successor.as_ref() == Some(&notice.id)) {
+                    return false;
+                }
                 let here = |id: &String| scene.roster.team(id).is_some();
                 let all = [&notice.headline, &notice.body, &notice.means_for_you];
                 let words: Vec<&str> = all.iter().flat_map(|words| [&*words.en, &*words.es]).collect();

@@ -99,6 +99,11 @@ impl Timeline {
         self.pending.range(..=(Moment::START, u64::MAX)).count()
     }
 
+    /// What is told up to a moment, as far as it has been begun.
+    pub(super) fn until(&self, until: Moment) -> impl Iterator<Item = (Moment, &Telling)> {
+        self.pending.range(..=(until, u64::MAX)).map(|((at, _), telling)| (*at, telling))
+    }
+
     /// Begins what lives on after the opening.
     fn go_on(&mut self) {
         let after_opening = Moment::milliseconds(OPENING_SECONDS * 1_000);
