@@ -125,7 +125,7 @@ fn stage(payload: &Payload, stage: Stage) -> bool {
 /// The score of the opening: second, and what happens. Thanks fill the pauses, but for the minute of silence: from 404 on
 /// the floor rests, is told why at 414, that the minute is over at 472, and at 482 it rests no longer. What comes
 /// meanwhile is as quiet as that.
-const SCORE: [(f64, Beat); 27] = [
+const SCORE: [(f64, Beat); 28] = [
     (26.0, Beat::Step(Story::Question, Mark::Ends, answered_rumour)),
     (40.0, Beat::QuietEnds),
     (54.0, Beat::Step(Story::Notice, Mark::Moves, everyday)),
@@ -137,6 +137,7 @@ const SCORE: [(f64, Beat); 27] = [
     (214.0, Beat::Becomes(Story::Repair, Mark::Moves, any, |payload, _| stage(payload, Stage::Acting))),
     (240.0, Beat::Step(Story::Notice, Mark::Opens, critical)),
     (278.0, Beat::Becomes(Story::Notice, Mark::Ends, everyday, superseded)),
+    (291.0, Beat::Expires),
     (304.0, Beat::Step(Story::Note, Mark::Opens, any)),
     (328.0, Beat::Becomes(Story::Repair, Mark::Moves, any, |payload, _| stage(payload, Stage::Evaluated))),
     (354.0, Beat::NewColleague),
@@ -187,7 +188,7 @@ impl Timeline {
         let stands =
             |(story, hours, is)| Sight { story, fits: calm_of(story), when: When::Stands(hours), is };
         sights.extend(STANDING.into_iter().map(stands));
-        let (mut taken_back, mut expires) = (None, None);
+        let (mut taken_back, mut expires) = (None, Vec::new());
         for (second, beat) in &SCORE {
             let sway = rng.random_range(-SWAY_SECONDS..=SWAY_SECONDS);
             // What goes along with the silence keeps its distance to it.
@@ -197,7 +198,7 @@ impl Timeline {
                 Beat::Step(story, mark, fits) => sights.push(falls(*story, at, *mark, *fits, whatever)),
                 Beat::Becomes(story, mark, fits, is) => sights.push(falls(*story, at, *mark, *fits, *is)),
                 Beat::TakenBack => taken_back = Some(at),
-                Beat::Expires => expires = Some(at),
+                Beat::Expires => expires.push(at),
                 Beat::NewColleague => self.describe_floor_anew(at),
                 Beat::Quiet => {
                     let arc = self.scene.quiet_for(Some(QUIET_TEAM), 1, at);
@@ -215,7 +216,7 @@ impl Timeline {
             self.fill(story, stood[story as usize], &mut rng);
         }
         self.look_back();
-        self.thank(taken_back, expires, &mut rng);
+        self.thank(taken_back, &expires, &mut rng);
     }
 
     fn describe_floor(&mut self) {
@@ -270,20 +271,20 @@ impl Timeline {
     }
 
     /// Thanks: those of the last days, then those that fill the pauses of the opening.
-    fn thank(&mut self, taken_back: Option<Moment>, expires: Option<Moment>, rng: &mut ChaCha8Rng) {
+    fn thank(&mut self, taken_back: Option<Moment>, expires: &[Moment], rng: &mut ChaCha8Rng) {
         let scale = self.scene.scale;
         let mut given: Vec<Moment> =
             (1..scale.recognitions).map(|_| self.earlier(scale.recognition_days * 24.0, rng)).collect();
         given.push(Moment::hours(-NEWEST_THANKS_HOURS));
         let regretted = Moment::hours(-TAKEN_BACK_HOURS);
         given.push(regretted);
-        given.extend(expires.map(|at| at.plus(-(DAYS_ON_WALL as f64) * 24.0)));
+        given.extend(expires.iter().map(|at| at.plus(-(DAYS_ON_WALL as f64) * 24.0)));
         let moments: Vec<Moment> = self
             .until(seconds(OPENING_SECONDS as f64))
             .map(|(at, _)| at)
             .filter(|at| *at > Moment::START)
             .chain(taken_back)
-            .chain(expires)
+            .chain(expires.iter().copied())
             .collect();
         given.extend(pauses(&moments, rng));
         given.sort();

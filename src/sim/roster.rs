@@ -85,6 +85,8 @@ impl Roster {
             let seated = count + u32::from(index == 0);
             let first = people.len();
             people.extend((0..seated).map(|_| names.member(index, rng)));
+            // Few let themselves be shown by their initials; each team has one of them.
+            people[first].consent = Consent::Initials;
             team.members = first..people.len();
             team.headcount = count;
         }

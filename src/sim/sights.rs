@@ -33,7 +33,9 @@ const AT_HOURS: f64 = 1.0 / 3_600.0;
 /// The least and the most of an arc that lies before its step in the opening, in hours.
 const BEFORE_HOURS: std::ops::Range<f64> = 0.2..(BACKLOG_DAYS * 24.0);
 /// How often a beginning is drawn for a story that is to stand in some state.
-const STANDING_DRAWS_MAX: usize = 16;
+const STANDING_DRAWS_MAX: usize = 32;
+/// How often a span is halved to find when a date goes by: within minutes, of eight days.
+const HALVINGS: usize = 12;
 /// How many of these draws look for a beginning in office hours first.
 const OFFICE_DRAWS_MAX: usize = 10;
 /// How long a wall shows what is settled, in hours: a day, less the opening.
@@ -316,7 +318,7 @@ impl Sight {
                     let until = then.min(from + hours).min(BACKLOG_DAYS * 24.0);
                     let is = |hours| (self.is)(payload, scene.real(Moment::hours(hours)));
                     if from < until && (is(from) || is(until)) {
-                        spans.push((from, until));
+                        spans.push(narrowed(from, until, is));
                     }
                 }
             }
@@ -338,6 +340,20 @@ impl Sight {
             }),
         }
     }
+}
+
+/// The part of a span in which something is so that is so at one of its ends: what grows late does so within it.
+fn narrowed(from: f64, until: f64, is: impl Fn(f64) -> bool) -> (f64, f64) {
+    let (first, last) = (is(from), is(until));
+    if first == last {
+        return (from, until);
+    }
+    let (mut before, mut after) = (from, until);
+    for _ in 0..HALVINGS {
+        let middle = f64::midpoint(before, after);
+        if is(middle) == first { before = middle } else { after = middle }
+    }
+    if first { (from, before) } else { (after, until) }
 }
 
 /// The next step of the same thing: an arc may tell of several.

@@ -8,6 +8,10 @@ use super::clock::Moment;
 use super::rates;
 use super::scene::Scene;
 
+/// The shortest minute of silence, in real seconds: a floor that runs so fast that it would be shorter has none, since
+/// a wall that only flickers is no silence.
+const SILENCE_S_MIN: f64 = 30.0;
+
 /// A kind of arc.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // the names are the kinds of the vocabulary
@@ -100,6 +104,10 @@ impl Story {
             Story::Notice => {
                 let notice = &content.notices[index];
                 if content.notices.iter().any(|other| other.successor.as_ref() == Some(&notice.id)) {
+                    return false;
+                }
+                let silence_s = notice.quiet_h.map(|hours| hours * 3_600.0 / scene.plan.speed);
+                if silence_s.is_some_and(|seconds| seconds < SILENCE_S_MIN) {
                     return false;
                 }
                 let here = |id: &String| scene.roster.team(id).is_some();
