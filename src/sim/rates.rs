@@ -89,7 +89,7 @@ impl Scale {
         match seats {
             Seats::Fifty => Scale { words: 0.7, backlog: small, recognitions: 26, recognition_days: 6.0 },
             Seats::FiveHundred => {
-                Scale { words: 1.0, backlog: floor, recognitions: 54, recognition_days: 3.0 }
+                Scale { words: 1.0, backlog: floor, recognitions: 38, recognition_days: 3.0 }
             }
             Seats::FiveThousand => {
                 Scale { words: 2.5, backlog: floors, recognitions: 300, recognition_days: 3.0 }
