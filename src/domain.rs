@@ -30,6 +30,7 @@ pub mod quiet;
 pub mod recognition;
 pub mod repair;
 pub mod revision;
+pub mod shift;
 pub mod site;
 
 pub use account::Account;
@@ -51,4 +52,5 @@ pub use question::Question;
 pub use quiet::Quiet;
 pub use recognition::Recognition;
 pub use repair::Repair;
+pub use shift::Shifts;
 pub use site::Site;

@@ -35,6 +35,7 @@ pub mod picture;
 pub mod plain;
 pub mod pull;
 pub mod scene;
+pub mod since;
 pub mod stack;
 pub mod stages;
 pub mod theme;

@@ -97,6 +97,7 @@ fn the_strongest_source_wins_in_every_pairing() {
         ("wall.sextants", "\"on\"", ["on", "off", "auto"]),
         ("wall.blank", "\"Sat Sun\"", ["Sat-Sun 00:00-24:00", "22:00-06:00", "Mon 01:00-02:00"]),
         ("wall.scenes", "[\"repair\", \"now\"]", ["repair,now", "promises", "now Sat 10:00-12:00"]),
+        ("wall.shifts", "[\"06:00\", \"18:00\"]", ["06:00,18:00", "07:00,15:00,23:00", "00:00,12:00"]),
         ("wall.teams", "true", ["true", "false", "true"]),
         ("wall.locked", "true", ["true", "false", "true"]),
         ("wall.cache", "\"/file\"", ["/file", "off", "flag"]),
@@ -240,6 +241,12 @@ fn every_wrong_value_says_where_it_is_and_what_is_right() {
             "now,news",
             "scenes (now, trust-wins, how-we-are, answered, promises or repair), each with days, times or both \
              behind it where it is not always on, such as now,trust-wins Mon-Fri 08:00-20:00,promises",
+        ),
+        (
+            "wall.shifts",
+            "06:00,06:00",
+            "2 to 12 times at which shifts begin, from 00:00 to 23:59, each once and in their order, such as \
+             06:00,14:00,22:00",
         ),
         ("wall.teams", "billing", "true or false"),
         ("wall.locked", "on", "true or false"),
@@ -410,7 +417,7 @@ url = "http://hub"
             "/etc/floor.toml:5: hub is 3 (integer); it is a table: write [hub], and its settings below",
             "/etc/floor.toml:8: there is no setting wall.fede; did you mean wall.feed?",
             "/etc/floor.toml:9: there is no setting wall.listen; did you mean hub.listen?",
-            "/etc/floor.toml:10: there is no setting wall.brightness; [wall] takes feed, token_file, token_in_clear, ca, site, team, lang, display, plain, theme, color, glyphs, languages, locales, sextants, blank, scenes, teams, locked, cache, title, links, bell, notify, on_critical, quiet_hours, source, author_role, author_name, print or huddle_folder",
+            "/etc/floor.toml:10: there is no setting wall.brightness; [wall] takes feed, token_file, token_in_clear, ca, site, team, lang, display, plain, theme, color, glyphs, languages, locales, sextants, blank, scenes, shifts, teams, locked, cache, title, links, bell, notify, on_critical, quiet_hours, source, author_role, author_name, print or huddle_folder",
             "/etc/floor.toml:12: there is no table [sims]; did you mean [sim]?",
             "/etc/floor.toml:15: there is no table [nats]; the tables are wall, hub, publish, sim, log, keys or profiles",
             "/etc/floor.toml:18: log is an array; it is a table: write [log], and its settings below",
@@ -504,6 +511,7 @@ languages      = "one"                                    # default
 sextants       = "auto"                                   # default
 # blank                                                   # default: never
 scenes         = ["now", "trust-wins", "how-we-are", "answered", "promises", "repair"]  # default
+# shifts                                                  # default: none
 teams          = false                                    # default
 locked         = false                                    # default
 cache          = "/home/ana/.local/state/openfloor/wall"  # default

@@ -25,6 +25,7 @@ const ALIKE: &[&str] = &[
     "huddle-head",
     "list-comma",
     "seconds-left",
+    "shift-line",
     "span-days",
     "span-hours",
     "span-minutes",

@@ -106,6 +106,10 @@ fn pictures() -> BTreeMap<String, String> {
         model.show_scene(scene);
         add(&format!("scene-{name}.svg"), drawn(model, "", &dusk, PAGE));
     }
+    let mut since = wall("en", Mode::Display);
+    since.board.shifts = openfloor::domain::Shifts::read("06:00,14:00,22:00");
+    since.show_scene(Scene::SinceShift);
+    add("scene-since-shift.svg", drawn(since, "", &dusk, PAGE));
     let mut teams = whole(floor::teams("en"));
     teams.show_scene(Scene::Teams);
     add("scene-teams.svg", drawn(teams, "", &dusk, PAGE));

@@ -16,6 +16,9 @@ pub struct WallBoard {
     /// `wall.scenes`
     #[arg(long, value_name = "SCENES", help = help("wall.scenes"), long_help = long("wall.scenes"))]
     pub scenes: Option<String>,
+    /// `wall.shifts`
+    #[arg(long, value_name = "TIMES", help = help("wall.shifts"), long_help = long("wall.shifts"))]
+    pub shifts: Option<String>,
     /// `wall.teams`
     #[arg(
         long,
@@ -44,6 +47,7 @@ impl WallBoard {
             ("wall.sextants", &self.sextants),
             ("wall.blank", &self.blank),
             ("wall.scenes", &self.scenes),
+            ("wall.shifts", &self.shifts),
             ("wall.teams", &self.teams),
             ("wall.locked", &self.locked),
         ])

@@ -109,6 +109,7 @@ pub enum Format {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 #[allow(missing_docs)] // the names are the whole of it
 pub enum SceneName {
+    SinceShift,
     Now,
     TrustWins,
     HowWeAre,
@@ -121,6 +122,7 @@ pub enum SceneName {
 impl From<SceneName> for Scene {
     fn from(name: SceneName) -> Self {
         match name {
+            SceneName::SinceShift => Scene::SinceShift,
             SceneName::Now => Scene::Now,
             SceneName::TrustWins => Scene::TrustWins,
             SceneName::HowWeAre => Scene::HowWeAre,

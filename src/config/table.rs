@@ -15,7 +15,7 @@ use super::setting::Fallback::{Found, Is, Unset};
 use super::theme::ThemeName;
 use super::value::{Seats, Speed, Value, Whole};
 use super::{Faults, FeedAddress, HubAddress, Setting, Sources};
-use crate::domain::Hours;
+use crate::domain::{Hours, Shifts};
 use crate::text::{Lang, SafeText};
 
 /// Makes the structs, [`Settings`], [`TABLE`] and the reading of them all from the lines below, so that none of
@@ -118,6 +118,8 @@ settings! {
             "When a wallboard rests: it shows the hour, how fresh it is and critical notices alone, by the site's clock";
         scenes: Program = Is("now,trust-wins,how-we-are,answered,promises,repair"), "--scenes", "OPENFLOOR_WALL_SCENES",
             "Which scenes a wallboard has, in their order";
+        shifts: Option<Shifts> = Unset("none"), "--shifts", "OPENFLOOR_WALL_SHIFTS",
+            "When the site's shifts begin, by its clock: each crew is told what is new since its last one";
         teams: bool = Is("false"), "--teams", "OPENFLOOR_WALL_TEAMS",
             "Whether a wallboard shows the levels of teams too, by name and never by level";
         locked: bool = Is("false"), "--locked", "OPENFLOOR_WALL_LOCKED",

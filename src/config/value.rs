@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use toml::de::DeValue;
 
-use crate::domain::Hours;
 use crate::domain::fault::NAME_MAX;
+use crate::domain::{Hours, Shifts};
 use crate::text::{LANGUAGES_MAX, Lang, SafeText};
 
 /// The type of a setting. One reader serves all sources: a value of the file becomes text first.
@@ -232,6 +232,20 @@ impl Value for SafeText {
 impl Value for Hours {
     const SHAPE: Shape = Shape::Text;
     const EXAMPLE: &'static str = "";
+    fn accepted() -> String {
+        Self::FORM.into()
+    }
+    fn read(text: &str) -> Option<Self> {
+        Self::read(text)
+    }
+    fn text(&self) -> Option<String> {
+        Some(self.to_string())
+    }
+}
+
+impl Value for Shifts {
+    const SHAPE: Shape = Shape::List;
+    const EXAMPLE: &'static str = "06:00,14:00,22:00";
     fn accepted() -> String {
         Self::FORM.into()
     }

@@ -108,7 +108,7 @@ fn day(name: &str) -> Option<usize> {
 }
 
 /// The minute of the day of `HH:MM`.
-fn minute(text: &str) -> Option<u16> {
+pub(super) fn minute(text: &str) -> Option<u16> {
     let (hour, minute) = text.split_once(':')?;
     let two = |digits: &str| {
         let fits = digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit());

@@ -61,6 +61,8 @@ pub struct Rotation {
     cut_short: Vec<(Showing, i64)>,
     /// How many scenes have been on since a notice of each priority that calls was.
     others: [Option<u32>; CALLED_EVERY.len()],
+    /// The beginning of the shift whose crew has been told what it has not seen.
+    pub(super) shift_told: Option<Timestamp>,
 }
 
 impl Rotation {
@@ -158,6 +160,12 @@ impl Model {
                 return;
             }
         }
+        if !blank && self.shift_is_due() {
+            self.ui.rotation.had.insert(Scene::SinceShift);
+            let showing = self.showing(Scene::SinceShift, self.choice(Scene::SinceShift), false);
+            self.put_on(showing);
+            return;
+        }
         if let Some(called) = self.called(blank) {
             self.put_on(called);
             return;
@@ -237,6 +245,9 @@ impl Model {
     /// What a scene would tell of now: what is new, then what was not told for longest, then the order of the pane.
     pub(super) fn choice(&self, scene: Scene) -> Vec<EntryId> {
         let entries = self.candidates(scene);
+        if scene == Scene::SinceShift {
+            return entries.iter().take(SCENE_ENTRIES_MAX).map(Entry::id).collect();
+        }
         let only_called = entries.iter().all(calls);
         let may_lead = |entry: &&Entry<'_>| match scene {
             Scene::Now => only_called || !calls(entry),
@@ -277,6 +288,9 @@ impl Model {
     fn put_on(&mut self, showing: Showing) {
         let loud = CALLED_EVERY.map(|(priority, _)| self.is_loud(&showing, priority));
         let all_told = showing.scene.is_list();
+        if showing.scene == Scene::SinceShift {
+            self.ui.rotation.shift_told = self.shift().map(|shift| shift.begins);
+        }
         let rotation = &mut self.ui.rotation;
         rotation.turn += 1;
         for (others, is_loud) in rotation.others.iter_mut().zip(loud) {
@@ -291,7 +305,8 @@ impl Model {
 
     /// Puts a scene on, if it has something to tell: of the notices the loudest one. False if it has nothing.
     pub fn show_scene(&mut self, scene: Scene) -> bool {
-        let loudest = self.candidates(scene).iter().find(|entry| calls(entry)).map(Entry::id);
+        let loud = |entry: &&Entry<'_>| scene == Scene::Now && calls(entry);
+        let loudest = self.candidates(scene).iter().find(loud).map(Entry::id);
         let called = loudest.map(|id| self.showing(scene, vec![id], true));
         let choice = self.choice(scene);
         let chosen = (!choice.is_empty()).then(|| self.showing(scene, choice, false));

@@ -3,7 +3,7 @@
 use super::pane::{Entry, EntryId, Pane};
 use super::{Model, Texts};
 use crate::domain::notice::Priority;
-use crate::domain::{Audience, Hours, Kind};
+use crate::domain::{Audience, Hours, Kind, Shifts};
 use crate::text::Text;
 
 /// How many words a floor reads in a second, from afar.
@@ -24,6 +24,8 @@ pub const SCENE_ENTRIES_MAX: usize = 4;
 /// One scene of display mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scene {
+    /// What the crew of a shift has not seen, where the site tells its shifts.
+    SinceShift,
     /// The notice that matters most.
     Now,
     /// Whom people thanked.
@@ -42,7 +44,8 @@ pub enum Scene {
 
 impl Scene {
     /// The scenes in their order.
-    pub const ALL: [Scene; 7] = [
+    pub const ALL: [Scene; 8] = [
+        Scene::SinceShift,
         Scene::Now,
         Scene::TrustWins,
         Scene::HowWeAre,
@@ -61,6 +64,7 @@ impl Scene {
     pub(super) fn tells(self, kind: Kind) -> bool {
         use Kind::{Commitment, Engagement, Holding, Note, Notice, Ownership, Question, Recognition, Repair};
         match self {
+            Scene::SinceShift => false,
             Scene::Now => matches!(kind, Notice | Holding | Ownership | Note),
             Scene::TrustWins => kind == Recognition,
             Scene::HowWeAre | Scene::Teams => kind == Engagement,
@@ -72,7 +76,7 @@ impl Scene {
 
     fn pane(self) -> Pane {
         match self {
-            Scene::Now => Pane::Transparency,
+            Scene::Now | Scene::SinceShift => Pane::Transparency,
             Scene::TrustWins => Pane::Recognition,
             Scene::HowWeAre | Scene::Teams => Pane::Engagement,
             Scene::Answered => Pane::Questions,
@@ -83,7 +87,7 @@ impl Scene {
 
     /// True for a scene that tells its entries as a list, and none of them before the others.
     pub(super) fn is_list(self) -> bool {
-        matches!(self, Scene::Promises | Scene::Teams)
+        matches!(self, Scene::Promises | Scene::Teams | Scene::SinceShift)
     }
 }
 
@@ -96,13 +100,15 @@ pub struct Board {
     pub program: Vec<(Scene, Hours)>,
     /// Whether the levels of teams are shown, with that of the floor.
     pub teams: bool,
+    /// When the shifts of the site begin.
+    pub shifts: Option<Shifts>,
 }
 
 impl Default for Board {
     /// Every scene at every hour; no blank hours, no teams.
     fn default() -> Self {
         let program = Scene::ALL.into_iter().map(|scene| (scene, Hours::always())).collect();
-        Self { blank: Hours::default(), program, teams: false }
+        Self { blank: Hours::default(), program, teams: false, shifts: None }
     }
 }
 
@@ -122,6 +128,9 @@ impl Model {
     pub(super) fn candidates(&self, scene: Scene) -> Vec<Entry<'_>> {
         if scene == Scene::Teams && !self.board.teams {
             return Vec::new();
+        }
+        if scene == Scene::SinceShift {
+            return self.shift_entries();
         }
         let mut entries = self.entries(scene.pane());
         entries.retain(|entry| self.belongs(scene, entry));
@@ -164,7 +173,9 @@ impl Model {
     pub fn scenes(&self) -> Vec<Scene> {
         let zone = self.floor.site().map(crate::domain::Site::zone).unwrap_or(jiff::tz::TimeZone::UTC);
         let on = |(scene, hours): &(Scene, Hours)| hours.hold(self.now(), &zone).then_some(*scene);
-        let on = self.board.program.iter().filter_map(on);
+        // What a crew has not seen comes first, whatever scenes the site wants.
+        let program = self.board.program.iter().filter(|(scene, _)| *scene != Scene::SinceShift);
+        let on = std::iter::once(Scene::SinceShift).chain(program.filter_map(on));
         on.filter(|scene| !self.candidates(*scene).is_empty()).collect()
     }
 

@@ -24,6 +24,8 @@ pub struct Footer {
     pub keys: Vec<FooterKey>,
     /// What the person should know: what went wrong, was skipped, refused or left out; the most urgent first.
     pub counts: Vec<SafeText>,
+    /// What the crew of a shift has not seen, while it is told.
+    pub since: Option<SafeText>,
 }
 
 /// A key and what it does.
@@ -54,6 +56,7 @@ pub fn view(voice: &Voice<'_>) -> Footer {
     let counts = &model.counts;
     let refused: Vec<(String, u64)> =
         counts.refused.iter().filter(|(_, n)| **n > 0).map(|(reason, n)| (reason.clone(), *n)).collect();
+    let since = super::since::line(voice).map(|line| SafeText::clean(&line));
     let told = [
         model.remark.as_ref().map(|remark| words.remark(remark).into_owned()),
         (!refused.is_empty()).then(|| words.refused(&refused)),
@@ -65,7 +68,7 @@ pub fn view(voice: &Voice<'_>) -> Footer {
     ];
     let counts = told.into_iter().flatten().map(|words| SafeText::clean(&words)).collect();
     let filter = filter::kept(voice);
-    Footer { filter, keys: TABLE.iter().filter_map(key).collect(), counts }
+    Footer { filter, keys: TABLE.iter().filter_map(key).collect(), counts, since }
 }
 
 /// True for what makes sense with what lies on top. What can't be written is not offered.
@@ -117,7 +120,7 @@ pub fn draw(footer: &Footer, theme: &Theme, area: Rect, buf: &mut Buffer) -> Dra
     let mut drawn = Drawn::default();
     let mut keys: Vec<(Command, Vec<Piece>)> = footer.keys.iter().map(pieces).collect();
     // What was left out is told before a key that the help tells too; yet half of the line is for keys.
-    let told: Vec<&str> = footer.counts.iter().map(SafeText::as_str).collect();
+    let told: Vec<&str> = footer.since.iter().chain(&footer.counts).map(SafeText::as_str).collect();
     let counts = [Piece::new(lines::cut(&told.join(DOT), room.min(cells / 2)), Tone::Dim)];
     let counts_cells = lines::pieces_width(&counts);
     let wanted = |keys: &[(Command, Vec<Piece>)]| {

@@ -24,7 +24,7 @@ use super::header::{self, State};
 use super::lines::Run;
 use super::voice::Voice;
 use super::words::{Lexicon, PRODUCT};
-use super::{footer, pane, spoken};
+use super::{footer, pane, since, spoken};
 use crate::domain::quiet::SCOPE_FLOOR;
 use crate::domain::recognition::DAYS_ON_WALL;
 use crate::domain::{Change, Difference, Floor, Key, Kind, PromiseState};
@@ -64,6 +64,8 @@ struct Told {
     day: String,
     remark: Option<Remark>,
     counts: Vec<SafeText>,
+    /// The beginning of the shift whose crew was told what it has not seen.
+    shift: Option<Timestamp>,
 }
 
 /// How fresh what is told is, without what ticks.
@@ -119,7 +121,9 @@ impl Teller {
             }
             let entries = entries(voice);
             self.told = Some(Told::of(voice, floor, &entries));
-            return self.whole(voice, &entries);
+            let mut lines = self.whole(voice, &entries);
+            lines.splice(1..1, since::line(voice).map(|line| ended(&plain(&line))));
+            return lines;
         };
         if told.lang != model.ui.lang {
             self.begin_again();
@@ -135,8 +139,11 @@ impl Teller {
             // What a wall that was cut off finds gone may have been withdrawn, or only be over.
             let live = was_live && model.link.is_synced();
             lines.extend(self.changes(voice, &told, floor, &entries, live));
-            let Told { remark, day, counts, .. } = told;
+            let Told { remark, day, counts, shift, .. } = told;
             told = Told { remark, day, counts, ..Told::of(voice, floor, &entries) };
+            if told.shift.is_some() && told.shift != shift {
+                lines.extend(since::line(voice).map(|line| ended(&plain(&line))));
+            }
         }
         let remark = model.remark.clone().filter(|_| told.remark != model.remark);
         lines.extend(remark.map(|remark| plain(&voice.words.remark(&remark))));
@@ -289,6 +296,7 @@ impl Told {
             day: day(voice),
             remark: voice.model.remark.clone(),
             counts: footer::view(voice).counts,
+            shift: voice.model.shift().map(|shift| shift.begins),
         }
     }
 

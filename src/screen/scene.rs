@@ -87,7 +87,7 @@ pub struct Fact {
 }
 
 impl Fact {
-    fn of(label: impl AsRef<str>, words: Vec<Run>) -> Self {
+    pub(super) fn of(label: impl AsRef<str>, words: Vec<Run>) -> Self {
         let label = Run::new(label, Tone::Dim);
         Self { label, words, others: Vec::new(), note: Vec::new(), is_more: false }
     }
@@ -98,12 +98,12 @@ impl Fact {
     }
 
     /// The same text is told in its other languages too.
-    fn told_as<'a>(mut self, voice: &Voice<'a>, text: &'a Text) -> Self {
+    pub(super) fn told_as<'a>(mut self, voice: &Voice<'a>, text: &'a Text) -> Self {
         self.others.extend(voice.others(text, Tone::Dim));
         self
     }
 
-    fn noted(mut self, note: Vec<Run>) -> Self {
+    pub(super) fn noted(mut self, note: Vec<Run>) -> Self {
         self.note = note;
         self
     }
@@ -128,6 +128,7 @@ pub fn view(voice: &Voice<'_>) -> SceneView {
     let entries = model.scene_entries(scene);
     let mut view = SceneView { name: Run::new(voice.words.scene(scene), Tone::Lit), ..blank(voice, scene) };
     match scene {
+        Scene::SinceShift => super::since::scene(voice, &entries, &mut view),
         Scene::Now => now(voice, &entries, &mut view),
         Scene::TrustWins => trust_wins(voice, &entries, &mut view),
         Scene::HowWeAre => how_we_are(voice, &entries, &mut view),
@@ -160,7 +161,7 @@ fn past_of_turn(past: f64, langs: usize) -> f64 {
 
 fn blank(voice: &Voice<'_>, scene: Scene) -> SceneView {
     let accent = match scene {
-        Scene::Now | Scene::Answered => Accent::Told,
+        Scene::SinceShift | Scene::Now | Scene::Answered => Accent::Told,
         Scene::TrustWins => Accent::Thanked,
         Scene::HowWeAre | Scene::Teams => Accent::Well,
         Scene::Promises | Scene::Repair => Accent::Kept,

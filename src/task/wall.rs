@@ -86,7 +86,12 @@ fn board(wall: &Wall) -> Board {
         // How the teams are is told behind how the floor is.
         program.extend((scene == Scene::HowWeAre && wall.teams).then(|| (Scene::Teams, hours.clone())));
     }
-    Board { blank: wall.blank.clone().unwrap_or_default(), program, teams: wall.teams }
+    Board {
+        blank: wall.blank.clone().unwrap_or_default(),
+        program,
+        teams: wall.teams,
+        shifts: wall.shifts.clone(),
+    }
 }
 
 /// A wall that has heard nothing yet, as the settings want it.

@@ -7,6 +7,41 @@ scene-teams = How the teams are
 scene-answered = Asked and answered
 scene-promises = Our promises
 scene-repair = Repair
+scene-since-shift = Since your last shift
+shift-from = from { $date }
+shift-line = { $title }, { $from }: { $counts }
+shift-nothing = nothing new
+shift-new = new
+shift-told =
+    { $n ->
+        [one] 1 notice
+       *[other] { $n } notices
+    }
+shift-answered =
+    { $n ->
+        [one] 1 answer
+       *[other] { $n } answers
+    }
+shift-kept =
+    { $n ->
+        [one] 1 promise kept
+       *[other] { $n } promises kept
+    }
+shift-late =
+    { $n ->
+        [one] 1 promise late
+       *[other] { $n } promises late
+    }
+shift-corrected =
+    { $n ->
+        [one] 1 correction
+       *[other] { $n } corrections
+    }
+shift-repairs =
+    { $n ->
+        [one] 1 repair moved
+       *[other] { $n } repairs moved
+    }
 
 calm-waiting = Waiting
 calm-all-told = All is told

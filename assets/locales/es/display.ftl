@@ -7,6 +7,41 @@ scene-teams = Cómo están los equipos
 scene-answered = Preguntas y respuestas
 scene-promises = Nuestras promesas
 scene-repair = Reparación
+scene-since-shift = Desde tu último turno
+shift-from = desde { $date }
+shift-line = { $title }, { $from }: { $counts }
+shift-nothing = nada nuevo
+shift-new = nuevo
+shift-told =
+    { $n ->
+        [one] 1 aviso
+       *[other] { $n } avisos
+    }
+shift-answered =
+    { $n ->
+        [one] 1 respuesta
+       *[other] { $n } respuestas
+    }
+shift-kept =
+    { $n ->
+        [one] 1 promesa cumplida
+       *[other] { $n } promesas cumplidas
+    }
+shift-late =
+    { $n ->
+        [one] 1 promesa atrasada
+       *[other] { $n } promesas atrasadas
+    }
+shift-corrected =
+    { $n ->
+        [one] 1 corrección
+       *[other] { $n } correcciones
+    }
+shift-repairs =
+    { $n ->
+        [one] 1 reparación avanzada
+       *[other] { $n } reparaciones avanzadas
+    }
 
 calm-waiting = En espera
 calm-all-told = Todo está contado

@@ -218,6 +218,7 @@ impl Words {
     /// The name of a scene.
     pub fn scene(&self, scene: Scene) -> Cow<'_, str> {
         self.say(match scene {
+            Scene::SinceShift => "scene-since-shift",
             Scene::Now => "scene-now",
             Scene::TrustWins => "scene-trust-wins",
             Scene::HowWeAre => "scene-how-we-are",
