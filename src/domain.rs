@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 pub mod account;
+pub mod balance;
 pub mod clash;
 pub mod commitment;
 pub mod condition;
@@ -14,6 +15,7 @@ pub mod engagement;
 pub mod event;
 pub mod fault;
 pub mod floor;
+pub mod harm;
 pub mod holding;
 pub mod hours;
 pub mod inventory;

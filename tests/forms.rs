@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use openfloor::domain::Key;
 use openfloor::model::form::{Content, Draft, Form, Label, Onto, Sending, Wrong};
 use openfloor::model::{Edit, Mode, Model, Writer};
+use openfloor::screen::Lexicon;
 use serde_json::{Value, json};
 
 #[path = "fixtures/floor.rs"]
@@ -211,6 +212,26 @@ fn nobody_recognises_themselves() {
     let told = refused(&mut form, &model);
     assert_eq!(labels(&told), [(Label::Receiver, 0)], "{told:?}");
     write(&mut form, Label::Giver, 0, "Tom");
+    sent(&mut form, &model);
+}
+
+#[test]
+fn words_that_harm_are_told_at_their_field_in_the_words_of_the_wall() {
+    let model = wall();
+    let mut form = thanks(&model);
+    write(&mut form, Label::Receiver, 0, "Maya Silva");
+    choose(&mut form, Label::ReceiverTeam, "Billing");
+    write(&mut form, Label::Message, 0, "You always stay, and closed 40 tickets.");
+    write(&mut form, Label::Impact, 0, "Ask ana@example.org.");
+    let told = refused(&mut form, &model);
+    assert_eq!(labels(&told), [(Label::Message, 0), (Label::Impact, 0)], "{told:?}");
+    let said = ["“always” sums a person up", "«always» resume a una persona"];
+    for (words, said) in Lexicon::built_in().all().iter().zip(said) {
+        let told = words.wrong(&told[0].2, &model);
+        assert!(told.contains(said), "{told}");
+    }
+    write(&mut form, Label::Message, 0, "You stayed until the line was back.");
+    write(&mut form, Label::Impact, 0, "Nobody was left alone.");
     sent(&mut form, &model);
 }
 

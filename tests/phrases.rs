@@ -14,6 +14,7 @@ use openfloor::wire::cause::{Cause, Discontinuity, Distrust, Network};
 
 /// Phrases that are the same words in English and in Spanish, or no words at all.
 const ALIKE: &[&str] = &[
+    "balance-reached",
     "correction-at",
     "date-at-hour",
     "date-day",

@@ -8,7 +8,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use super::fault::{LINE_MAX, NAME_MAX};
-use super::{Checker, lifecycle};
+use super::{Checker, harm, lifecycle};
 use crate::text::schema::{OptionalString, OptionalText, RequiredString, RequiredText};
 use crate::text::{SafeText, Text};
 
@@ -212,6 +212,8 @@ impl Recognition {
         lifecycle::check(self, c);
         c.within("giver_ref", &self.giver_ref, NAME_MAX);
         own::check(self, c);
+        harm::check("message", &self.message, c);
+        harm::check("impact", &self.impact, c);
     }
 
     /// Reduces every receiver to the display string that they consented to, which the feed may carry, and gives back who

@@ -351,6 +351,15 @@ impl<'a> Whole<'a> {
         self.line(dotted(recognition::sort(self.voice, recognition)));
         self.field(label::IMPACT, &recognition.impact);
         self.told(item);
+        if recognition::is_a_leads_desk(self.voice) {
+            self.space();
+            self.fact(label::NEEDS, recognition::balance(self.voice));
+            let label = self.voice.label(label::BY_TEAM);
+            let spread = recognition::spread(self.voice);
+            if !spread.is_empty() {
+                self.parts.push(Part::fact(Rank::Main, label, spread));
+            }
+        }
     }
 
     fn engagement(&mut self, item: &'a Item<Engagement>) {

@@ -146,7 +146,8 @@ pub fn note(voice: &Voice<'_>, pane: Pane, entries: &[Entry<'_>]) -> Vec<Run> {
         Pane::Engagement => engagement::note(voice, entries),
         Pane::Questions => questions::note(voice, entries),
         Pane::Promises => promises::note(voice),
-        Pane::Transparency | Pane::Recognition | Pane::Repair => Vec::new(),
+        Pane::Recognition => recognition::note(voice),
+        Pane::Transparency | Pane::Repair => Vec::new(),
     }
 }
 

@@ -139,11 +139,32 @@ async fn no_log_line_and_no_count_tells_of_a_person() {
     assert_eq!(counts().await, before, "nothing is counted of wishes");
     let refused = asked(&hub.address, "PUT", "/v1/people/ref-4711/wish?site=lisbon", "", "{}").await;
     assert!(refused.contains("422"), "{refused}");
+    // What is held back for its words is told to its writer, and to nobody else.
+    let mut private = thanks("b", "b", &[wilhelmina("full")]);
+    private["data"]["message"] = "She read 4111 1111 1111 1111 twice, for ana@example.org.".into();
+    let told = asked(&hub.address, "POST", "/v1/events", post, &private.to_string()).await;
+    assert!(
+        told.contains("422") && told.contains("payment card") && told.contains("address of mail"),
+        "{told}"
+    );
+    assert!(!told.contains("4111") && !told.contains("example.org"), "{told}");
     hub.terminate();
     hub.ended(DEADLINE).await;
     let text = std::fs::read_to_string(&log).expect("the log");
     assert!(text.contains("a thing was withdrawn"), "{text}");
-    for secret in ["ref-4711", "ref-4712", "ref-0815", "Wilhelmina", "Quartz", "Benedikta", "Onyx", "wish"] {
+    for secret in [
+        "ref-4711",
+        "ref-4712",
+        "ref-0815",
+        "Wilhelmina",
+        "Quartz",
+        "Benedikta",
+        "Onyx",
+        "wish",
+        "1111",
+        "example",
+        "payment",
+    ] {
         assert!(!text.contains(secret), "{secret} is in the log: {text}");
     }
 }

@@ -183,6 +183,14 @@ form-wrong-needs-why = needed: we won't, because …
 form-wrong-needs-evaluation = needed: those affected close a repair, by what they say
 form-wrong-needs-author = a role or a name is needed
 form-wrong-needs-date = a date is needed
+form-wrong-own = nobody recognises themselves: leave the giver out
+form-wrong-twice = this person is here twice
+form-wrong-figure = “{ $words }” is a figure of performance: say what it was like for you
+form-wrong-absolute = “{ $words }” sums a person up or sets them above others: say what they did
+form-wrong-private-card = “{ $words }” is the number of a payment card: leave it out
+form-wrong-private-account = “{ $words }” is the number of an account or an order: leave it out
+form-wrong-private-phone = “{ $words }” is a number as long as a phone's: leave it out
+form-wrong-private-mail = “{ $words }” is an address of mail: leave it out
 
 sending = On its way to the hub …
 sending-waits = Not there yet: { $why }. Next try { $seconds ->

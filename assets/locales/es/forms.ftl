@@ -183,6 +183,14 @@ form-wrong-needs-why = hace falta: no lo haremos, porque …
 form-wrong-needs-evaluation = hace falta: cierran la reparación las personas afectadas, con lo que dicen
 form-wrong-needs-author = hace falta un cargo o un nombre
 form-wrong-needs-date = hace falta una fecha
+form-wrong-own = nadie se da las gracias a sí mismo: quien las da no las recibe
+form-wrong-twice = esta persona está dos veces
+form-wrong-figure = «{ $words }» es una cifra de rendimiento: mejor decir cómo se vivió
+form-wrong-absolute = «{ $words }» resume a una persona o la pone por encima de otras: mejor decir qué hizo
+form-wrong-private-card = «{ $words }» es el número de una tarjeta de pago: no puede estar aquí
+form-wrong-private-account = «{ $words }» es el número de una cuenta o de un pedido: no puede estar aquí
+form-wrong-private-phone = «{ $words }» es un número tan largo como un teléfono: no puede estar aquí
+form-wrong-private-mail = «{ $words }» es una dirección de correo: no puede estar aquí
 
 sending = De camino al servidor …
 sending-waits = Aún no ha llegado: { $why }. Próximo intento { $seconds ->

@@ -1,4 +1,5 @@
-//! Recognition: the giver's words first, then who thanks whom, and for which need.
+//! Recognition: the giver's words first, then who thanks whom, and for which need. Nothing is counted by person. For leads, at
+//! their desk, what the thanks of a week say of the floor: which need is rarely thanked for, and which teams they reach.
 //!
 //! ```text
 //! “Stayed with a caller through the outage and        12 min
@@ -6,8 +7,9 @@
 //! Maya → Night desk                 trust win · ◆ relatedness
 //! ```
 
-use crate::domain::Recognition;
-use crate::model::Entry;
+use crate::domain::balance::{self, Needs, Reach, Reached};
+use crate::domain::{Audience, Recognition};
+use crate::model::{Entry, Mode};
 use crate::screen::card::{Card, Part, Rank, What, dotted};
 use crate::screen::lines::Run;
 use crate::screen::theme::Tone;
@@ -34,6 +36,49 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
         Some(Card::of(parts, voice.fresh(key)))
     };
     entries.iter().filter_map(card).collect()
+}
+
+/// Which need is rarely thanked for: at a lead's desk alone, and only where there is one.
+pub fn note(voice: &Voice<'_>) -> Vec<Run> {
+    if !is_a_leads_desk(voice) {
+        return Vec::new();
+    }
+    match balance::needs(&voice.model.floor, voice.model.now()) {
+        Needs::Rare(rare) => vec![Run::new(voice.words.rarely_thanked(&rare), Tone::Dim)],
+        Needs::TooFew | Needs::Even => Vec::new(),
+    }
+}
+
+/// True where what is for leads may stand. A wallboard is for everyone who walks past.
+pub fn is_a_leads_desk(voice: &Voice<'_>) -> bool {
+    voice.model.ui.mode == Mode::Desk && !voice.model.link.role_hides(Audience::Leads)
+}
+
+/// What the thanks on the wall say of the needs.
+pub fn balance(voice: &Voice<'_>) -> String {
+    match balance::needs(&voice.model.floor, voice.model.now()) {
+        Needs::TooFew => voice.words.say("balance-too-few").into_owned(),
+        Needs::Even => voice.words.say("balance-even").into_owned(),
+        Needs::Rare(rare) => voice.words.rarely_thanked(&rare),
+    }
+}
+
+/// How many thanks reached each team, in the order of their names, never of how many; what is not told by team last.
+pub fn spread(voice: &Voice<'_>) -> Vec<Run> {
+    let (mut teams, mut others) = (Vec::new(), Vec::new());
+    for Reached { team, thanks } in balance::spread(&voice.model.floor, voice.model.now()) {
+        match team {
+            Reach::Team(id) => {
+                let name = voice.team(id.as_str());
+                teams.push((name.as_str().to_lowercase(), voice.words.reached(name.as_str(), thanks)));
+            }
+            Reach::Small => others.push(voice.words.reached(&voice.words.say("balance-small"), thanks)),
+            Reach::Untold => others.push(voice.words.reached(&voice.words.say("balance-untold"), thanks)),
+        }
+    }
+    teams.sort();
+    let all = teams.into_iter().map(|(_, words)| words).chain(others);
+    dotted(all.map(|words| Run::glued(&words, Tone::Plain)))
 }
 
 /// `Maya → Ana and Bo`.

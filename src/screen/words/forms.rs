@@ -169,6 +169,12 @@ impl Words {
         if let Some((_, id)) = FAULTS.iter().find(|(begin, _)| message.starts_with(begin)) {
             return self.say(id).into_owned();
         }
+        // What thanks may not say is told with its own words, which are no language of the wall's.
+        if let Some((_, id)) = HARMS.iter().find(|(begin, _)| message.starts_with(begin)) {
+            let quoted = message.split_once('“').and_then(|(_, rest)| rest.split_once('”'));
+            let words = quoted.map_or("", |(words, _)| words);
+            return self.say_with(id, [("words", words.into())]);
+        }
         let counted = message.split_once(" characters; at most ");
         let counted = counted.and_then(|(have, max)| Some((have.parse().ok()?, max.parse().ok()?)));
         match counted {
@@ -197,6 +203,18 @@ const FAULTS: &[(&str, &str)] = &[
     ("the first date was ", "form-wrong-first-date"),
     ("a repair does not go back", "form-wrong-goes-back"),
     ("no action before the breach", "form-wrong-too-early"),
+    ("nobody recognises themselves", "form-wrong-own"),
+    ("this person is given twice", "form-wrong-twice"),
+];
+
+/// How the hub's sentences about what thanks may not say begin, and the phrase for each.
+const HARMS: &[(&str, &str)] = &[
+    ("a figure of performance", "form-wrong-figure"),
+    ("the number of a payment card", "form-wrong-private-card"),
+    ("the number of an account", "form-wrong-private-account"),
+    ("a phone number", "form-wrong-private-phone"),
+    ("an address of mail", "form-wrong-private-mail"),
+    ("a word that sums a person up", "form-wrong-absolute"),
 ];
 
 /// The words of the vocabulary that a form lets choose from.

@@ -109,6 +109,17 @@ impl Words {
         })
     }
 
+    /// `rarely thanked for: autonomy`.
+    pub fn rarely_thanked(&self, needs: &[Need]) -> String {
+        let names: Vec<String> = needs.iter().map(|need| self.need(*need).into_owned()).collect();
+        self.say_with("balance-rare", [("needs", self.listed(&names).into())])
+    }
+
+    /// `Billing 3`.
+    pub fn reached(&self, whom: &str, thanks: usize) -> String {
+        self.say_with("balance-reached", [("whom", whom.into()), ("n", thanks.into())])
+    }
+
     /// The need's name at the head of a line.
     pub fn need_title(&self, need: Need) -> Cow<'_, str> {
         self.say(match need {

@@ -21,6 +21,7 @@ pub const AFFECTED: Label = Label("label-affected");
 pub const ANSWER: Label = Label("label-answer");
 pub const ANSWERED_BY: Label = Label("label-answered-by");
 pub const ASKED_WITH: Label = Label("label-asked-with");
+pub const BY_TEAM: Label = Label("label-by-team");
 pub const CHANGES: Label = Label("label-changes");
 pub const CORRECTED: Label = Label("label-corrected");
 pub const DUE: Label = Label("label-due");
@@ -35,6 +36,7 @@ pub const HELP: Label = Label("label-help");
 pub const IMPACT: Label = Label("label-impact");
 pub const LEARNED: Label = Label("label-learned");
 pub const MOVED: Label = Label("label-moved");
+pub const NEEDS: Label = Label("label-needs");
 pub const NEXT: Label = Label("label-next");
 pub const NEXT_WORD: Label = Label("label-next-word");
 pub const NOT_KNOWN: Label = Label("label-not-known");
@@ -63,6 +65,7 @@ pub const ALL: &[Label] = &[
     ANSWER,
     ANSWERED_BY,
     ASKED_WITH,
+    BY_TEAM,
     CHANGES,
     CORRECTED,
     DUE,
@@ -77,6 +80,7 @@ pub const ALL: &[Label] = &[
     IMPACT,
     LEARNED,
     MOVED,
+    NEEDS,
     NEXT,
     NEXT_WORD,
     NOT_KNOWN,

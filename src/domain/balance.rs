@@ -1,0 +1,193 @@
+//! What thanks tell leadership of the floor: which need is rarely thanked for, and which teams thanks reach. Never who.
+//!
+//! By Self-Determination Theory (Deci & Ryan, 2000) people need all three of autonomy, competence and relatedness, and more of one
+//! does not stand in for another. So a need that is rarely thanked for is worth a lead's look. What is counted here is what
+//! every wall knows, the thanks that are on it; nothing is counted by person, and nothing is put in an order of size.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::recognition::{DAYS_ON_WALL, Need, RecognitionState};
+use super::{Floor, Item, Recognition, Site};
+use crate::text::SafeText;
+
+/// Of how many thanks that name a need something can be said: with fewer, a single one makes the difference. At twelve an even
+/// share is four, and rarely is one or none.
+pub const THANKS_MIN: usize = 12;
+/// Rarely: fewer than one in so many of an even share, which is a third.
+pub const RARE_PART: usize = 2;
+/// How many people a team has at least that is told by itself: what reaches a smaller one would tell of a person.
+pub const TEAM_HEADS_MIN: u32 = 10;
+
+/// What can be said of the needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// There are too few thanks to say anything.
+    TooFew,
+    /// None is rarely thanked for.
+    Even,
+    /// These are, in the order in which the needs are shown.
+    Rare(Vec<Need>),
+}
+
+/// How many thanks reached a team.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// Which.
+    pub team: Reach,
+    /// How many.
+    pub thanks: usize,
+}
+
+/// Whom thanks reach.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// A team, by id.
+    Team(SafeText),
+    /// All teams of fewer than [`TEAM_HEADS_MIN`] people together.
+    Small,
+    /// Nobody said which team it concerns.
+    Untold,
+}
+
+/// The thanks that a wall shows, whatever rests at the moment.
+fn on_wall(floor: &Floor, now: Timestamp) -> impl Iterator<Item = &Item<Recognition>> {
+    let days = SignedDuration::from_hours(DAYS_ON_WALL * 24);
+    let shown = move |item: &&Item<Recognition>| {
+        item.data.state == RecognitionState::OnWall && now.duration_since(item.time) < days
+    };
+    floor.recognitions.values().filter(shown)
+}
+
+/// Which needs are rarely thanked for. Thanks that name none say nothing of them.
+pub fn needs(floor: &Floor, now: Timestamp) -> Needs {
+    let named: Vec<Need> = on_wall(floor, now).filter_map(|item| item.data.need).collect();
+    if named.len() < THANKS_MIN {
+        return Needs::TooFew;
+    }
+    let count = |need: &Need| named.iter().filter(|have| *have == need).count();
+    let even = Need::ALL.len() * RARE_PART;
+    let rare: Vec<Need> = Need::ALL.into_iter().filter(|need| count(need) * even < named.len()).collect();
+    if rare.is_empty() { Needs::Even } else { Needs::Rare(rare) }
+}
+
+/// How many thanks reached each team of the floor, by their ids: also those that none reached. What is not told by team
+/// comes last, and is left out where there is none.
+pub fn spread(floor: &Floor, now: Timestamp) -> Vec<Reached> {
+    let teams = || floor.sites.values().flat_map(|site: &Item<Site>| &site.data.teams);
+    // A unit that others belong to is no team of its own.
+    let is_unit = |id: &SafeText| teams().any(|team| team.parent.as_ref() == Some(id));
+    let own: BTreeMap<&str, u32> =
+        teams().filter(|team| !is_unit(&team.id)).map(|team| (team.id.as_str(), team.headcount)).collect();
+    let mut reached: BTreeMap<&str, usize> = BTreeMap::new();
+    let (mut small, mut untold) = (0, 0);
+    for item in on_wall(floor, now) {
+        match item.team.as_deref().and_then(|team| own.get_key_value(team)) {
+            Some((team, heads)) if *heads >= TEAM_HEADS_MIN => *reached.entry(team).or_default() += 1,
+            Some(_) => small += 1,
+            None => untold += 1,
+        }
+    }
+    let by_themselves = own.iter().filter(|(_, heads)| **heads >= TEAM_HEADS_MIN);
+    let mut spread: Vec<Reached> = by_themselves
+        .map(|(team, _)| Reached {
+            team: Reach::Team((*team).into()),
+            thanks: reached.get(team).copied().unwrap_or(0),
+        })
+        .collect();
+    let some_are_small = own.values().any(|heads| *heads < TEAM_HEADS_MIN);
+    spread.extend(some_are_small.then_some(Reached { team: Reach::Small, thanks: small }));
+    spread.extend((untold > 0).then_some(Reached { team: Reach::Untold, thanks: untold }));
+    spread
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::site::Team;
+    use crate::domain::{Audience, Key, Stamp};
+
+    fn now() -> Timestamp {
+        "2026-11-24T15:00:00Z".parse().expect("a moment")
+    }
+
+    fn item<T>(data: T, team: Option<&str>, days: i64) -> Item<T> {
+        Item {
+            source: "/s".into(),
+            team: team.map(Into::into),
+            audience: Audience::Floor,
+            time: now() - SignedDuration::from_hours(24 * days),
+            stamp: Stamp::default(),
+            data,
+        }
+    }
+
+    fn thank(floor: &mut Floor, need: Option<Need>, team: Option<&str>, days: i64) {
+        let key = Key::new("lisbon", &format!("recognition/{}", floor.recognitions.len()));
+        floor.recognitions.insert(key, item(Recognition { need, ..Recognition::default() }, team, days));
+    }
+
+    #[test]
+    fn a_need_is_rare_below_half_of_an_even_share_and_not_of_a_few() {
+        use Need::{Autonomy, Competence, Relatedness};
+        for (counts, said) in [
+            ([0, 6, 5], Needs::TooFew),
+            ([0, 6, 6], Needs::Rare(vec![Autonomy])),
+            ([1, 5, 6], Needs::Rare(vec![Autonomy])),
+            ([2, 5, 5], Needs::Even),
+            ([4, 4, 4], Needs::Even),
+            ([1, 1, 10], Needs::Rare(vec![Autonomy, Competence])),
+            ([24, 5, 1], Needs::Rare(vec![Relatedness])),
+            ([25, 4, 1], Needs::Rare(vec![Competence, Relatedness])),
+        ] {
+            let mut floor = Floor::default();
+            for (need, count) in Need::ALL.into_iter().zip(counts) {
+                (0..count).for_each(|_| thank(&mut floor, Some(need), None, 1));
+            }
+            // Neither what names no need nor what has left the walls counts.
+            (0..20).for_each(|_| thank(&mut floor, None, None, 1));
+            (0..20).for_each(|_| thank(&mut floor, Some(Autonomy), None, 8));
+            assert_eq!(needs(&floor, now()), said, "{counts:?}");
+        }
+    }
+
+    #[test]
+    fn the_spread_is_by_team_in_order_of_their_names_and_says_what_it_does_not_know() {
+        let mut floor = Floor::default();
+        let team = |id: &str, parent: Option<&str>, headcount| Team {
+            id: id.into(),
+            name: id.into(),
+            parent: parent.map(Into::into),
+            headcount,
+        };
+        let teams = vec![
+            team("service", None, 90),
+            team("orders", Some("service"), 40),
+            team("billing", Some("service"), 40),
+            team("night", None, 6),
+            team("archive", None, 4),
+        ];
+        floor.sites.insert(Key::new("lisbon", "floor/a"), item(Site { teams, ..Site::default() }, None, 30));
+        let told = |floor: &Floor| {
+            let name = |reach: Reach| match reach {
+                Reach::Team(id) => id.as_str().to_owned(),
+                Reach::Small => "small".into(),
+                Reach::Untold => "untold".into(),
+            };
+            spread(floor, now()).into_iter().map(|one| (name(one.team), one.thanks)).collect::<Vec<_>>()
+        };
+        let expect = |counts: &[(&str, usize)]| {
+            counts.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&floor), expect(&[("billing", 0), ("orders", 0), ("small", 0)]));
+        for team in ["orders", "orders", "orders", "billing", "night", "archive"] {
+            thank(&mut floor, None, Some(team), 1);
+        }
+        thank(&mut floor, None, None, 1);
+        thank(&mut floor, None, Some("service"), 1);
+        thank(&mut floor, None, Some("billing"), 9);
+        let spread = [("billing", 1), ("orders", 3), ("small", 2), ("untold", 2)];
+        assert_eq!(told(&floor), expect(&spread));
+    }
+}

@@ -1,0 +1,132 @@
+//! What thanks may not say: figures of performance, what is a customer's, and words that sum a person up.
+//!
+//! Thanks tell what somebody did. A figure of it makes a score of them, a superlative sets them above the others, and what is
+//! a customer's would stand on every wall. The words are in `assets/harm.toml`, those of every language that Openfloor
+//! speaks; customer data is found by its form. Whoever wrote them is told which words, why, and what to write instead.
+
+use std::ops::Range;
+
+use super::Checker;
+use crate::text::Text;
+
+mod customer;
+mod figures;
+mod lists;
+mod words;
+
+use customer::Customer;
+use lists::lists;
+use words::{Letter, Token};
+
+/// Most findings that are told of one text: more would only repeat the lesson.
+pub const FOUND_MAX: usize = 3;
+
+/// Something that thanks may not say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Harm {
+    /// What it is.
+    pub what: What,
+    /// The words, as far as they may be repeated: of a customer's data only the ends.
+    pub words: String,
+}
+
+/// What it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A figure of performance.
+    Figure,
+    /// What is a customer's, or anybody's own.
+    Private(Customer),
+    /// A word that sums a person up, or sets them above the others.
+    Absolute,
+}
+
+impl Harm {
+    /// What its writer is told: which words, why, and what to write instead.
+    pub fn sentence(&self) -> String {
+        let words = &self.words;
+        match self.what {
+            What::Figure => format!(
+                "a figure of performance (“{words}”): thanks are for what somebody did, and not for how much of it; say what it \
+                 was like for you, or for whoever called"
+            ),
+            What::Private(what) => format!(
+                "{} (“{words}”) would stand on every wall: leave it out, and write \"a caller\" or \"a customer\"",
+                what.named()
+            ),
+            What::Absolute => format!(
+                "a word that sums a person up or sets them above the others (“{words}”): say what they did this time, and what \
+                 came of it"
+            ),
+        }
+    }
+}
+
+/// Judges a text in each of its languages, and notes all that is found in one at its field.
+pub fn check(field: &str, text: &Text, c: &mut Checker) {
+    for (lang, words) in text.variants() {
+        let at = lang.map_or(field.to_owned(), |lang| format!("{field}/{}", lang.as_str()));
+        let harms: Vec<String> = found(words.as_str()).iter().map(Harm::sentence).collect();
+        if !harms.is_empty() {
+            c.fault(&at, harms.join("; "));
+        }
+    }
+}
+
+/// What is found in a text, in the order in which it stands there, at most [`FOUND_MAX`].
+pub fn found(text: &str) -> Vec<Harm> {
+    let letters = words::folded(text);
+    let private = customer::private(&letters);
+    let mut found: Vec<(Range<usize>, What)> =
+        private.iter().map(|(at, what)| (at.clone(), What::Private(*what))).collect();
+    let tokens = words::tokens(&letters, &private);
+    let all = lists();
+    let fine = all.fine(&tokens);
+    for at in all.absolutes(&tokens) {
+        if !fine.iter().any(|fine| fine.start <= at.start && at.end <= fine.end) {
+            found.push((span(&tokens, &at), What::Absolute));
+        }
+    }
+    for lists in all.spoken_in(&tokens) {
+        let figures = figures::figures(&tokens, lists, all.every());
+        found.extend(figures.into_iter().map(|at| (span(&tokens, &at), What::Figure)));
+        let accounts = figures::accounts(&tokens, lists);
+        found.extend(accounts.into_iter().map(|at| (span(&tokens, &at), What::Private(Customer::Account))));
+    }
+    found.sort_by_key(|(at, _)| (at.start, std::cmp::Reverse(at.end)));
+    let mut told: Vec<(Range<usize>, What)> = Vec::new();
+    for (at, what) in found {
+        // Words are told once, whatever else is found in them.
+        let full = told.len() == FOUND_MAX;
+        match told.last_mut() {
+            Some((before, of)) if at.start < before.end => {
+                if *of == what {
+                    before.end = before.end.max(at.end);
+                }
+            }
+            _ if full => break,
+            _ => told.push((at, what)),
+        }
+    }
+    told.into_iter().map(|(at, what)| Harm { what, words: shown(text, &letters, &at, what) }).collect()
+}
+
+/// Where tokens stand among the letters.
+fn span(tokens: &[Token], at: &Range<usize>) -> Range<usize> {
+    tokens[at.start].at.start..tokens[at.end - 1].at.end
+}
+
+/// The words as they were written. Of what is private the first and the last character, which its writer knows again.
+fn shown(text: &str, letters: &[Letter], at: &Range<usize>, what: What) -> String {
+    let (from, to) = (letters[at.start].from, letters[at.end - 1].to);
+    let words = &text[from..to];
+    if !matches!(what, What::Private(_)) {
+        return words.to_owned();
+    }
+    let ends = [words.chars().next(), words.chars().next_back()]
+        .map(|end| end.map(String::from).unwrap_or_default());
+    ends.join("…")
+}
+
+#[cfg(test)]
+mod tests;

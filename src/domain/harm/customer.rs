@@ -1,0 +1,231 @@
+//! What is a customer's, found by its form: numbers of cards, accounts and phones, addresses of mail.
+
+use std::ops::Range;
+
+use super::words::Letter;
+
+/// What is a customer's, or anybody's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Customer {
+    /// The number of a payment card: 13 to 19 digits that fit the check of Luhn (ISO/IEC 7812-1).
+    Card,
+    /// The number of an account: an IBAN (ISO 13616), or a long number after a word for one.
+    Account,
+    /// A number as long as that of a phone.
+    Phone,
+    /// An address of mail.
+    Mail,
+}
+
+impl Customer {
+    /// What it is called.
+    pub fn named(self) -> &'static str {
+        match self {
+            Customer::Card => "the number of a payment card",
+            Customer::Account => "the number of an account, a contract or an order",
+            Customer::Phone => "a phone number, or another one as long",
+            Customer::Mail => "an address of mail",
+        }
+    }
+}
+
+/// How many digits the number of a card has.
+const CARD_DIGITS: std::ops::RangeInclusive<usize> = 13..=19;
+/// From how many digits on a number is as long as that of a phone; with a plus before it two fewer will do.
+const PHONE_DIGITS_MIN: usize = 9;
+const ABROAD_DIGITS_MIN: usize = 7;
+/// How many characters an IBAN has.
+const IBAN: std::ops::RangeInclusive<usize> = 15..=34;
+
+/// What is private in a text, in its order, as places of letters.
+pub fn private(letters: &[Letter]) -> Vec<(Range<usize>, Customer)> {
+    let mut found = mails(letters);
+    ibans(letters, &mut found);
+    let free =
+        |found: &[(Range<usize>, Customer)], at: usize| found.iter().all(|(taken, _)| !taken.contains(&at));
+    let mut at = 0;
+    while at < letters.len() {
+        let starts = letters[at].is.is_ascii_digit() && (at == 0 || !letters[at - 1].is.is_alphanumeric());
+        if !starts || !free(&found, at) {
+            at += 1;
+            continue;
+        }
+        let run = Run::at(letters, at);
+        at = run.end();
+        for run in run.without_dates() {
+            found.extend(run.judged(letters));
+        }
+    }
+    found.sort_by_key(|(at, _)| at.start);
+    found
+}
+
+fn mails(letters: &[Letter]) -> Vec<(Range<usize>, Customer)> {
+    let local = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-');
+    let domain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
+    let mut found = Vec::new();
+    for (at, _) in letters.iter().enumerate().filter(|(_, letter)| letter.is == '@') {
+        let from = at - letters[..at].iter().rev().take_while(|letter| local(letter.is)).count();
+        let mut to = at + 1 + letters[at + 1..].iter().take_while(|letter| domain(letter.is)).count();
+        while to > at + 1 && !letters[to - 1].is.is_alphanumeric() {
+            to -= 1;
+        }
+        let dotted = letters[at + 1..to].iter().any(|letter| letter.is == '.');
+        if from < at && dotted {
+            found.push((from..to, Customer::Mail));
+        }
+    }
+    found
+}
+
+fn ibans(letters: &[Letter], found: &mut Vec<(Range<usize>, Customer)>) {
+    for from in 0..letters.len() {
+        let inside = found.last().is_some_and(|(last, _)| last.contains(&from));
+        if inside || (from > 0 && letters[from - 1].is.is_alphanumeric()) {
+            continue;
+        }
+        let mut text = String::new();
+        let mut longest = None;
+        for (at, letter) in letters.iter().enumerate().skip(from) {
+            match letter.is {
+                ' ' => continue,
+                c if c.is_ascii_alphanumeric() => text.push(c),
+                _ => break,
+            }
+            if text.len() > *IBAN.end() || !begins_an_iban(&text) {
+                break;
+            }
+            let ends = letters.get(at + 1).is_none_or(|next| !next.is.is_alphanumeric());
+            if ends && IBAN.contains(&text.len()) && remainder(&text) == 1 {
+                longest = Some(at + 1);
+            }
+        }
+        found.extend(longest.map(|to| (from..to, Customer::Account)));
+    }
+}
+
+fn begins_an_iban(text: &str) -> bool {
+    text.bytes().enumerate().all(|(at, b)| match at {
+        0 | 1 => b.is_ascii_alphabetic(),
+        2 | 3 => b.is_ascii_digit(),
+        _ => true,
+    })
+}
+
+/// The remainder by 97 of an IBAN as ISO 7064 reads it: the first four behind the rest, letters as 10 to 35.
+fn remainder(text: &str) -> u32 {
+    let (head, rest) = text.split_at(4);
+    rest.chars().chain(head.chars()).fold(0, |sum, c| {
+        let value = c.to_digit(36).unwrap_or(0);
+        (sum * if value > 9 { 100 } else { 10 } + value) % 97
+    })
+}
+
+/// Digits in groups, as people write long numbers.
+struct Run {
+    /// Where each group stands among the letters, with its digits.
+    groups: Vec<(Range<usize>, String)>,
+    /// True with a plus before it.
+    abroad: bool,
+}
+
+impl Run {
+    fn at(letters: &[Letter], from: usize) -> Self {
+        let is = |at: usize| letters.get(at).map_or('\0', |letter| letter.is);
+        let abroad = from > 0 && is(from - 1) == '+';
+        let (mut groups, mut at) = (Vec::new(), from);
+        loop {
+            let start = at;
+            while is(at).is_ascii_digit() {
+                at += 1;
+            }
+            groups.push((start..at, letters[start..at].iter().map(|letter| letter.is).collect()));
+            // A space, a dash, a dot or a bracket between two groups, or two of them.
+            let between = (1..=2).find(|count| {
+                is(at + count).is_ascii_digit()
+                    && (0..*count).all(|step| matches!(is(at + step), ' ' | '-' | '.' | '/' | '(' | ')'))
+            });
+            match between {
+                Some(count) => at += count,
+                None => return Self { groups, abroad },
+            }
+        }
+    }
+
+    fn end(&self) -> usize {
+        self.groups.last().map_or(0, |(at, _)| at.end)
+    }
+
+    /// Its parts between what are dates and years.
+    fn without_dates(self) -> Vec<Run> {
+        let (mut runs, mut rest, abroad) = (Vec::new(), Vec::new(), self.abroad);
+        let mut groups = self.groups.into_iter().peekable();
+        let lengths = |groups: &[(Range<usize>, String)]| {
+            groups.iter().map(|(_, digits)| digits.len()).collect::<Vec<_>>()
+        };
+        let mut all: Vec<(Range<usize>, String)> = Vec::new();
+        all.extend(groups.by_ref());
+        let mut at = 0;
+        while at < all.len() {
+            let three = all.get(at..at + 3).map(lengths).unwrap_or_default();
+            let small = |index: usize, most: u32| {
+                all[index].1.parse::<u32>().is_ok_and(|number| (1..=most).contains(&number))
+            };
+            let date = match three[..] {
+                [4, 2, 2] => is_year(&all[at].1) && small(at + 1, 12) && small(at + 2, 31),
+                [1 | 2, 1 | 2, 4] => is_year(&all[at + 2].1) && small(at, 31) && small(at + 1, 31),
+                _ => false,
+            };
+            if date || is_year(&all[at].1) {
+                runs.push(Run { groups: std::mem::take(&mut rest), abroad });
+                at += if date { 3 } else { 1 };
+            } else {
+                rest.push(all[at].clone());
+                at += 1;
+            }
+        }
+        runs.push(Run { groups: rest, abroad });
+        runs
+    }
+
+    fn judged(&self, letters: &[Letter]) -> Option<(Range<usize>, Customer)> {
+        for from in 0..self.groups.len() {
+            let mut digits = String::new();
+            for (at, group) in &self.groups[from..] {
+                digits.push_str(group);
+                if CARD_DIGITS.contains(&digits.len()) && fits_luhn(&digits) {
+                    return Some((self.groups[from].0.start..at.end, Customer::Card));
+                }
+            }
+        }
+        let count: usize = self.groups.iter().map(|(_, digits)| digits.len()).sum();
+        let least = if self.abroad { ABROAD_DIGITS_MIN } else { PHONE_DIGITS_MIN };
+        let first = self.groups.first().filter(|_| count >= least)?.0.start;
+        // Thousands are told by dots: 1.250.000.000 is a number, and none of a phone.
+        let between = |end: usize| letters.get(end).map_or(' ', |letter| letter.is);
+        let thousands = self.groups.len() > 1
+            && self.groups[1..].iter().all(|(_, digits)| digits.len() == 3)
+            && self.groups[..self.groups.len() - 1].iter().all(|(at, _)| between(at.end) == '.');
+        let from = if self.abroad { first - 1 } else { first };
+        (!thousands).then(|| (from..self.end(), Customer::Phone))
+    }
+}
+
+fn is_year(digits: &str) -> bool {
+    digits.len() == 4 && digits.parse::<u32>().is_ok_and(|year| (1950..2100).contains(&year))
+}
+
+/// The check of Luhn, ISO/IEC 7812-1 annex B. A row of one and the same digit is no card.
+fn fits_luhn(digits: &str) -> bool {
+    let mut values: Vec<u32> = digits.chars().filter_map(|digit| digit.to_digit(10)).collect();
+    if values.iter().all(|value| *value == values[0]) {
+        return false;
+    }
+    values.reverse();
+    let doubled = |(at, value): (usize, &u32)| match (at % 2, value * 2) {
+        (0, _) => *value,
+        (_, twice @ 0..=9) => twice,
+        (_, twice) => twice - 9,
+    };
+    values.iter().enumerate().map(doubled).sum::<u32>() % 10 == 0
+}

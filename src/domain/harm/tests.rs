@@ -1,0 +1,238 @@
+//! Messages as people write them: what is fine stays fine, and what is not is told why.
+
+use super::*;
+
+/// What is found in a text: what it is, and in which words.
+fn told(text: &str) -> Vec<(&'static str, String)> {
+    let what = |harm: &Harm| match harm.what {
+        What::Figure => "figure",
+        What::Private(Customer::Card) => "card",
+        What::Private(Customer::Account) => "account",
+        What::Private(Customer::Phone) => "phone",
+        What::Private(Customer::Mail) => "mail",
+        What::Absolute => "absolute",
+    };
+    found(text).iter().map(|harm| (what(harm), harm.words.clone())).collect()
+}
+
+/// Texts of which something else is found than is meant, so that a list tells all of them.
+#[derive(Default)]
+struct Wrong(Vec<String>);
+
+impl Wrong {
+    fn is(&mut self, text: &str, meant: &[(&'static str, &str)]) {
+        let found = told(text);
+        let meant: Vec<_> = meant.iter().map(|(what, words)| (*what, (*words).to_owned())).collect();
+        if found != meant {
+            self.0.push(format!("{text}\n    found {found:?}\n    meant {meant:?}"));
+        }
+    }
+}
+
+impl Drop for Wrong {
+    fn drop(&mut self) {
+        assert!(self.0.is_empty() || std::thread::panicking(), "{}", self.0.join("\n"));
+    }
+}
+
+#[test]
+fn what_people_write_to_each_other_is_fine() {
+    let mut all = Wrong::default();
+    for text in [
+        "Stayed with a caller through the outage and warned the team before the second wave.",
+        "You came in at 14:30 so that I could leave, and stayed until 22:00.",
+        "Thanks for taking my shift on 24/11 and on the 25th of November 2026.",
+        "Thanks for the swap from 2026-11-24 to 2026-12-01.",
+        "We sat in room 214 until the fire drill was over. Floor 3 owes you one.",
+        "Kept the phones covered for 24 hours while the line was down.",
+        "Found the 12 orders that were lost in the outage, and sent each of them again.",
+        "Answered 2 calls for me while I was on the line with the school.",
+        "Thanks to the 14 of you in Sales who moved desks for us.",
+        "The sales team lent us 3 headsets.",
+        "Your talk on targets at 9:15 was the clearest of the 4.",
+        "You brought 2 cakes, 1 knife and 30 plates.",
+        "I waited 45 minutes at the bus stop and you came back for me.",
+        "5 of us had no chair. You found 5.",
+        "All the best for the exam, and thanks for the notes on chapter 12.",
+        "The best part of my week was your goodbye card. Never mind the rest.",
+        "Thanks for the coffee. It cost you 2.50 €, I owe you one.",
+        "Explained the new tariff line by line, 3 times, without sighing.",
+        "Gracias por entrar a las 14:30 y quedarte hasta las 22:00.",
+        "Me cambió el turno del 24 de noviembre, y otra vez el 2/12.",
+        "Cubrió la línea 24 horas seguidas cuando se cayó el sistema.",
+        "Encontró los 12 pedidos perdidos y los volvió a enviar uno por uno.",
+        "Gracias a las 14 personas de la mesa de ventas por las sillas.",
+        "Si sales a las 15:00, te espero en la parada de la línea 12.",
+        "Nos vemos en la sala 7, planta 2. Trajiste 30 platos y 1 cuchillo.",
+        "Lo hizo sin que nadie se lo pidiera, y a la hora de cenar.",
+        "Ayudó a los demás con el formulario 36 y explicó el artículo 12.",
+        "Encontró la mejor manera de decirlo. ¡Hasta siempre!",
+        "Llamó 2 veces para saber cómo iba la mudanza.",
+    ] {
+        all.is(text, &[]);
+    }
+}
+
+#[test]
+fn figures_of_performance_are_held_back() {
+    let mut all = Wrong::default();
+    for (text, words) in [
+        ("Your handle time is down to 240 seconds!", "handle time is down to 240"),
+        ("AHT of 3:42, well done.", "AHT of 3:42"),
+        ("Average handling time: 5 minutes.", "handling time: 5"),
+        ("Sold 14 upgrades on Monday.", "Sold 14"),
+        ("12 sales before lunch.", "12 sales"),
+        ("Adherence at 98 %, what a week.", "Adherence at 98"),
+        ("Your conversion rate went up by 3 percent.", "conversion rate went up by 3"),
+        ("CSAT 4.8 this month", "CSAT 4.8"),
+        ("You take 12 calls an hour.", "12 calls an hour"),
+        ("15 tickets per hour, every hour.", "15 tickets per hour"),
+        ("4 minutes per call and still friendly.", "4 minutes per call"),
+        ("Closed 40 tickets before the storm.", "Closed 40 tickets"),
+        ("95% satisfaction on your calls.", "95% satisfaction"),
+        ("Quality score: 97.", "Quality score: 97"),
+        ("120 % of the target again.", "120 % of the target"),
+        ("Tiempo medio de 240 segundos, bravo.", "Tiempo medio de 240"),
+        ("Con un TMO de 3:42 esta semana.", "TMO de 3:42"),
+        ("Las ventas de ayer: 14.", "ventas de ayer: 14"),
+        ("Adherencia del 98 % en noviembre.", "Adherencia del 98"),
+        ("La conversión subió un 3 por ciento.", "conversión subió un 3"),
+        ("Atiende 12 llamadas por hora.", "12 llamadas por hora"),
+        ("Cerró 40 tickets antes de comer.", "Cerró 40 tickets"),
+        ("Un 95 % de satisfacción en tus llamadas.", "95 % de satisfacción"),
+        ("Puntuación de calidad: 97.", "Puntuación de calidad: 97"),
+    ] {
+        all.is(text, &[("figure", words)]);
+    }
+}
+
+#[test]
+fn what_is_a_customers_is_held_back_and_not_repeated() {
+    let mut all = Wrong::default();
+    for (text, what, words) in [
+        ("She read 4111 1111 1111 1111 back twice.", "card", "4…1"),
+        ("The card 5500-0055-5555-5559 was hers.", "card", "5…9"),
+        ("card 4222222222222 again", "card", "4…2"),
+        ("Called +34 600 123 456 back at once.", "phone", "+…6"),
+        ("Rang 91 234 56 78 until somebody answered.", "phone", "9…8"),
+        ("It was (555) 123-4567 in the end.", "phone", "5…7"),
+        ("Wrote to ana.silva+help@example.co.uk at once.", "mail", "a…k"),
+        ("Found ES91 2100 0418 4502 0005 1332 in the notes.", "account", "E…2"),
+        ("IBAN GB82WEST12345698765432, without a mistake.", "account", "G…2"),
+        ("Kept account number 88213 open for her.", "account", "8…3"),
+        ("Corrigió la póliza 1234567 sin quejarse.", "account", "1…7"),
+        ("Encontró la cuenta 00123456 de la señora.", "account", "0…6"),
+        ("Llamó al 600123456 tres veces.", "phone", "6…6"),
+        ("Contestó a maria@ejemplo.es de noche.", "mail", "m…s"),
+    ] {
+        all.is(text, &[(what, words)]);
+        for harm in found(text) {
+            let sentence = harm.sentence();
+            let digits = sentence.chars().filter(char::is_ascii_digit).count();
+            assert!(digits <= 2 && !sentence.contains('@'), "{sentence}");
+        }
+    }
+}
+
+#[test]
+fn words_that_sum_a_person_up_are_held_back() {
+    let mut all = Wrong::default();
+    for (text, words) in [
+        ("You always stay late.", "always"),
+        ("You NEVER let me down.", "NEVER"),
+        ("You’re the best!", "the best"),
+        ("Number one on the floor.", "Number one"),
+        ("Our #1.", "#1"),
+        ("No. 1 in my book.", "No. 1"),
+        ("Better than everyone else on the row.", "than everyone else"),
+        ("First place in my heart.", "First place"),
+        ("Employee of the month, surely.", "Employee of the"),
+        ("Top performer of the row.", "Top performer"),
+        ("Siempre estás ahí.", "Siempre"),
+        ("Nunca fallas.", "Nunca"),
+        ("Eres la mejor.", "la mejor"),
+        ("Número uno de la planta.", "Número uno"),
+        ("Numero 1.", "Numero 1"),
+        ("Mejor que nadie al teléfono.", "Mejor que nadie"),
+        ("El ranking es tuyo.", "ranking"),
+        ("Ｎever again without you.", "Ｎever"),
+    ] {
+        all.is(text, &[("absolute", words)]);
+    }
+}
+
+#[test]
+fn a_fault_stands_at_the_language_that_it_is_in_and_says_what_to_write() {
+    let text: Text = toml::from_str::<std::collections::BTreeMap<String, Text>>(
+        "text = { en = \"You stayed.\", es = \"Siempre te quedas.\" }",
+    )
+    .expect("a text")["text"]
+        .clone();
+    let mut checker = Checker::under("/data");
+    check("message", &text, &mut checker);
+    let faults = checker.into_faults();
+    assert_eq!(faults.len(), 1);
+    assert_eq!(faults[0].pointer, "/data/message/es");
+    assert!(faults[0].message.contains("“Siempre”") && faults[0].message.contains("say what they did"));
+}
+
+#[test]
+fn many_findings_are_told_once_each_and_not_without_end() {
+    assert_eq!(told("always always always never never").len(), FOUND_MAX);
+    let both = [("absolute", "always".to_owned()), ("figure", "40 tickets a day".to_owned())];
+    assert_eq!(told("You always close 40 tickets a day"), both);
+    assert!(told("").is_empty() && told("…").is_empty() && told("+").is_empty() && told("@").is_empty());
+}
+
+#[test]
+fn what_the_simulated_floor_says_is_fine() {
+    #[derive(serde::Deserialize)]
+    struct Floor {
+        message: Vec<Message>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Message {
+        message: String,
+        impact: Option<String>,
+    }
+    let mut all = Wrong::default();
+    let floor: Floor =
+        toml::from_str(include_str!("../../../assets/sim/recognition.toml")).expect("messages");
+    assert!(floor.message.len() > 100);
+    for Message { message, impact } in &floor.message {
+        all.is(message, &[]);
+        all.is(impact.as_deref().unwrap_or_default(), &[]);
+    }
+}
+
+#[test]
+fn every_list_has_words_and_every_word_is_found_as_it_is_written() {
+    let all = lists();
+    for lists in ["en", "es"].map(|lang| all.of(lang)) {
+        for list in [
+            &lists.marks,
+            &lists.figures,
+            &lists.times,
+            &lists.percents,
+            &lists.units,
+            &lists.done,
+            &lists.per,
+            &lists.spans,
+            &lists.clocks,
+            &lists.durations,
+            &lists.months,
+            &lists.places,
+            &lists.names,
+            &lists.beside,
+            &lists.accounts,
+            &lists.absolutes,
+            &lists.fine,
+        ] {
+            assert!(!list.is_empty());
+            for phrase in list {
+                let tokens = words::tokens(&words::folded(&phrase.join(" ")), &[]);
+                assert_eq!(words::places_of(&tokens, phrase).len(), 1, "{phrase:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! A text as letters without case and accents, and as the words and numbers that are made of them.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+use super::customer::Customer;
+
+/// A letter as it is compared, and where it stands in the text, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Letter {
+    /// The letter.
+    pub is: char,
+    /// Where what it comes from begins.
+    pub from: usize,
+    /// Where that ends.
+    pub to: usize,
+}
+
+/// A text without case and accents, and with one apostrophe, one dash and one space for all that there are.
+pub fn folded(text: &str) -> Vec<Letter> {
+    let mut letters = Vec::with_capacity(text.len());
+    for (from, letter) in text.char_indices() {
+        let to = from + letter.len_utf8();
+        let plain = match letter {
+            '’' | '‘' | 'ʼ' => '\'',
+            '‐' | '‑' | '–' | '—' => '-',
+            other if other.is_whitespace() => ' ',
+            other => other,
+        };
+        let parts = std::iter::once(plain).nfkd().filter(|part| !is_combining_mark(*part));
+        letters.extend(parts.flat_map(char::to_lowercase).map(|is| Letter { is, from, to }));
+    }
+    letters
+}
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// Letters.
+    Word,
+    /// Digits, with what stands between them in a time, a date or a fraction.
+    Number,
+    /// A sign of per cent.
+    Percent,
+    /// A sign of money.
+    Money,
+    /// The end of a sentence.
+    End,
+}
+
+/// A word, a number or a sign.
+#[derive(Clone, Debug)]
+pub struct Token {
+    /// What it is.
+    pub kind: TokenKind,
+    /// As it is compared.
+    pub text: String,
+    /// Where it stands among the letters.
+    pub at: Range<usize>,
+}
+
+impl Token {
+    /// True for a word or a number of this text.
+    pub fn says(&self, text: &str) -> bool {
+        matches!(self.kind, TokenKind::Word | TokenKind::Number) && self.text == text
+    }
+}
+
+/// The tokens of a text; what is private is none.
+pub fn tokens(letters: &[Letter], private: &[(Range<usize>, Customer)]) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::new();
+    let mut at = 0;
+    while at < letters.len() {
+        if let Some((whole, _)) = private.iter().find(|(whole, _)| whole.contains(&at)) {
+            at = whole.end;
+            continue;
+        }
+        let from = at;
+        let is = |at: usize| letters.get(at).map_or(' ', |letter| letter.is);
+        let kind = match is(at) {
+            c if c.is_ascii_digit() => {
+                while is(at).is_ascii_digit() || (is_joint(is(at)) && is(at + 1).is_ascii_digit()) {
+                    at += 1;
+                }
+                Some(TokenKind::Number)
+            }
+            c if c.is_alphabetic() => {
+                while is(at).is_alphabetic() || (is(at) == '\'' && is(at + 1).is_alphabetic()) {
+                    at += 1;
+                }
+                Some(TokenKind::Word)
+            }
+            '%' => Some(TokenKind::Percent),
+            '€' | '$' | '£' => Some(TokenKind::Money),
+            '#' if is(at + 1).is_ascii_digit() => Some(TokenKind::Word),
+            // "No. 1" goes on.
+            '.' if tokens.last().is_some_and(|last| matches!(&*last.text, "no" | "n" | "nr")) => None,
+            '.' | '!' | '?' | ';' => Some(TokenKind::End),
+            _ => None,
+        };
+        at = at.max(from + 1);
+        if let Some(kind) = kind {
+            let text: String = letters[from..at].iter().map(|letter| letter.is).collect();
+            let text = if text == "#" { "n".into() } else { text };
+            tokens.push(Token { kind, text, at: from..at });
+        }
+    }
+    tokens
+}
+
+/// What joins digits to one number, time, date or fraction.
+fn is_joint(c: char) -> bool {
+    matches!(c, '.' | ',' | ':' | '/' | '-')
+}
+
+/// Where a phrase stands: the places of its tokens.
+pub fn places_of(tokens: &[Token], phrase: &[String]) -> Vec<Range<usize>> {
+    if phrase.is_empty() {
+        return Vec::new();
+    }
+    let fits = |window: &[Token]| window.iter().zip(phrase).all(|(token, word)| token.says(word));
+    let windows = tokens.windows(phrase.len()).enumerate().filter(|(_, window)| fits(window));
+    windows.map(|(at, _)| at..at + phrase.len()).collect()
+}

@@ -1,0 +1,79 @@
+//! Nobody is counted and nobody is ranked: how often somebody is thanked changes nothing but where their name stands.
+
+use openfloor::model::{Command, Mode, Model, Msg, Pane};
+use openfloor::screen::plain::Teller;
+use openfloor::screen::{Lexicon, data};
+use serde_json::json;
+
+#[path = "fixtures/floor.rs"]
+mod floor;
+#[path = "fixtures/picture.rs"]
+mod picture;
+
+/// Names of one length and one first letter, so that nothing but the name can differ.
+const NAMES: [&str; 4] = ["Ada Quill", "Aki Quill", "Ali Quill", "Amy Quill"];
+
+/// A wall with twelve thanks, each to the person that a test picks.
+fn thanked(mode: Mode, role: &str, lang: &str, whom: impl Fn(usize) -> usize) -> Model {
+    let mut model = floor::waiting(lang, mode);
+    floor::hello(&mut model, role, floor::now());
+    for nth in 0..12 {
+        let need = ["competence", "relatedness"][nth % 2];
+        let data = json!({"kind": "kudos", "giver": "The desk", "message": format!("For the {nth}th thing."),
+            "need": need, "receivers": [NAMES[whom(nth)]]});
+        let at = floor::now() - jiff::SignedDuration::from_mins(nth as i64);
+        floor::told(&mut model, "recognition", &format!("recognition/{nth}"), "floor", data, at);
+    }
+    floor::synced(&mut model, floor::now());
+    model.update(Msg::Command(Command::FocusPane(Pane::Recognition)), floor::now());
+    model
+}
+
+/// All that a wall says: its picture, an entry read whole, its lines and its data, without the names.
+fn said(model: &Model) -> String {
+    let lexicon = Lexicon::built_in();
+    let mut said = Vec::new();
+    // A wallboard's picture draws letters of cells, in which a name is no text; its words are in its data.
+    if model.ui.mode == Mode::Desk {
+        said.push(picture::text(&picture::drawn(model, 200, 60)));
+        let mut read = model.clone();
+        read.update(Msg::Command(Command::Read), floor::now());
+        said.push(picture::text(&picture::drawn(&read, 120, 45)));
+    }
+    said.extend(Teller::default().tell(model, &lexicon));
+    said.push(serde_json::to_string(&data::said(model, &lexicon)).expect("JSON"));
+    let said = said.join("\n");
+    assert!(said.contains("Quill"), "{said}");
+    NAMES.iter().fold(said, |said, name| said.replace(name, "Somebody!"))
+}
+
+#[test]
+fn no_counts_per_person_and_no_ranks() {
+    for (mode, role) in [(Mode::Desk, "lead"), (Mode::Desk, "wall"), (Mode::Display, "wall")] {
+        for lang in ["en", "es"] {
+            let each_alike = said(&thanked(mode, role, lang, |nth| nth % 4));
+            let one_alone = said(&thanked(mode, role, lang, |_| 0));
+            let mostly_one = said(&thanked(mode, role, lang, |nth| if nth == 7 { 2 } else { 3 }));
+            assert!(each_alike == one_alone, "{mode:?} {role} {lang}: {each_alike}\n{one_alone}");
+            assert!(each_alike == mostly_one, "{mode:?} {role} {lang}: {each_alike}\n{mostly_one}");
+        }
+    }
+}
+
+#[test]
+fn what_thanks_say_of_the_floor_is_for_leads_at_their_desk() {
+    let rare = "rarely thanked for: autonomy";
+    let head = |mode, role| picture::text(&picture::drawn(&thanked(mode, role, "en", |_| 0), 200, 60));
+    assert!(head(Mode::Desk, "lead").contains(rare), "{}", head(Mode::Desk, "lead"));
+    for (mode, role) in [(Mode::Desk, "wall"), (Mode::Display, "wall"), (Mode::Display, "lead")] {
+        let model = thanked(mode, role, "en", |_| 0);
+        assert!(!said(&model).contains("rarely"), "{mode:?} {role}");
+    }
+    let mut model = thanked(Mode::Desk, "lead", "es", |_| 0);
+    model.update(Msg::Command(Command::Read), floor::now());
+    let whole = picture::text(&picture::drawn(&model, 120, 45)).replace('\u{a0}', " ");
+    assert!(
+        whole.contains("rara vez se agradece: autonomía") && whole.contains("sin decir equipo 12"),
+        "{whole}"
+    );
+}
