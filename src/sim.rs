@@ -28,6 +28,7 @@ pub mod sights;
 pub mod story;
 pub mod thanks;
 pub mod timeline;
+pub mod wishes;
 pub mod words;
 
 pub use run::{Publish, PublishFailure, Report, run};

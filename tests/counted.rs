@@ -77,3 +77,22 @@ fn what_thanks_say_of_the_floor_is_for_leads_at_their_desk() {
         "{whole}"
     );
 }
+
+#[test]
+fn a_name_that_is_taken_back_is_nobodys_news() {
+    let mut model = floor::empty("en", Mode::Desk);
+    let yesterday = floor::now() - jiff::SignedDuration::from_hours(24);
+    let thanks = |receiver: &str| json!({"kind": "kudos", "giver": "The desk", "message": "You stayed.", "receivers": [receiver]});
+    let key = openfloor::domain::Key::new("lisbon", "recognition/a");
+    for (kind, data) in [
+        ("recognition", thanks("Ada Quill")),
+        ("withdrawn", json!({})),
+        ("recognition", thanks("Night desk")),
+    ] {
+        floor::take(&mut model, floor::event(kind, "recognition/a", data, yesterday), floor::now());
+        assert!(!model.is_new(&key), "{kind}");
+    }
+    assert!(picture::text(&picture::drawn(&model, 160, 45)).contains("Night desk"));
+    floor::live(&mut model, "recognition", "recognition/b", thanks("Ada Quill"), floor::now());
+    assert!(model.is_new(&openfloor::domain::Key::new("lisbon", "recognition/b")), "new ones are");
+}

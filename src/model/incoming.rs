@@ -1,10 +1,13 @@
 //! What the feed says, folded into the model; and what a person types.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Edit, Model, Overlay, Remark, rotation, told};
-use crate::domain::{Applied, Event, Floor, Key, Ledger, PromiseState};
+use crate::domain::{Applied, Event, Floor, Key, Ledger, Payload, PromiseState};
 use crate::wire::{At, Incoming, Phase, Reason, Skip, encode};
+
+/// For how long thanks are news: older ones that come are those of a queue, or the lesser form of some that were there.
+const THANKS_ARE_NEWS: SignedDuration = SignedDuration::from_hours(1);
 
 impl Model {
     /// What is typed is another text: a list chooses its best line anew, and the filter looks anew.
@@ -98,6 +101,9 @@ impl Model {
                 let key = event.key.clone();
                 let takes = phase != Phase::Snapshot && self.takes_away(&event);
                 let interrupts = phase != Phase::Snapshot && rotation::event_interrupts(&event);
+                // Thanks that come again for older ones name somebody by less: that is nobody's news.
+                let again = matches!(event.payload, Payload::Recognition(_))
+                    && self.now().duration_since(event.time) > THANKS_ARE_NEWS;
                 let (floor, shown) = match (&mut self.incoming_floor, phase) {
                     (Some(floor), Phase::Snapshot) => (floor, false),
                     _ => (&mut self.floor, true),
@@ -114,7 +120,7 @@ impl Model {
                 match applied {
                     Applied::Full => self.counts.full += 1,
                     Applied::Removed => self.look.forget(&key),
-                    Applied::Added | Applied::Changed if phase != Phase::Snapshot => {
+                    Applied::Added | Applied::Changed if phase != Phase::Snapshot && !again => {
                         self.ui.rotation.has_news(&key);
                         self.ui.fresh.mark(key.clone(), now);
                         self.look.heard(&key, self.local);

@@ -6,8 +6,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::{Plan, PlanError, Planned, Timeline};
-use crate::publisher::Publisher;
+use super::wishes::{Wish, Wishes};
+use super::{Plan, PlanError, Planned, SITE, Timeline};
+use crate::publisher::{PublishError, Publisher};
 
 /// Most events of one batch: what a hub takes.
 const BATCH_EVENTS_MAX: usize = crate::wire::BATCH_EVENTS_MAX;
@@ -22,6 +23,11 @@ const BACKOFF_MAX: Duration = Duration::from_secs(10);
 pub trait Publish {
     /// Publishes a batch: all of it or nothing, in order.
     fn publish_batch(&self, events: &[String]) -> impl Future<Output = Result<(), PublishFailure>> + Send;
+
+    /// Tells how far somebody of the site wishes to be named. Where nobody keeps that, nothing is said.
+    fn wish(&self, _wish: &Wish) -> impl Future<Output = Result<(), PublishFailure>> + Send {
+        std::future::ready(Ok(()))
+    }
 }
 
 /// Why a batch was not published.
@@ -39,10 +45,18 @@ impl Publish for Publisher {
     async fn publish_batch(&self, events: &[String]) -> Result<(), PublishFailure> {
         // The life of a floor goes on whatever it stands beside; who writes it has seen to the calm themselves.
         let published = Publisher::publish_batch(&self.beside(), events).await;
-        published.map(drop).map_err(|error| match error.is_transient() {
-            true => PublishFailure::Transient(error.to_string()),
-            false => PublishFailure::Refused(error.to_string()),
-        })
+        published.map(drop).map_err(failure)
+    }
+
+    async fn wish(&self, wish: &Wish) -> Result<(), PublishFailure> {
+        Publisher::wish(self, SITE, &wish.reference, Some(wish.level)).await.map_err(failure)
+    }
+}
+
+fn failure(error: PublishError) -> PublishFailure {
+    match error.is_transient() {
+        true => PublishFailure::Transient(error.to_string()),
+        false => PublishFailure::Refused(error.to_string()),
     }
 }
 
@@ -53,6 +67,8 @@ pub struct Report {
     pub backlog_left: u64,
     /// How many were published, the backlog's too.
     pub published: u64,
+    /// How many wishes the hub was told: how far somebody wants to be named.
+    pub wishes: u64,
     /// How many the hub refused.
     pub refused: u64,
     /// What it said to the last one that it refused.
@@ -76,18 +92,20 @@ pub async fn run<P: Publish>(
     mut on_progress: impl FnMut(&Report),
     shutdown: impl Future<Output = ()>,
 ) -> Result<Report, PlanError> {
+    let wishes = Wishes::new(&plan);
     let timeline = Timeline::new(plan)?;
     let mut report = Report { backlog_left: timeline.backlog_len() as u64, ..Report::default() };
     tokio::select! {
         biased;
         () = shutdown => {}
-        () = publish_all(timeline, publisher, &mut report, &mut on_progress) => {}
+        () = publish_all(timeline, wishes, publisher, &mut report, &mut on_progress) => {}
     }
     Ok(report)
 }
 
 async fn publish_all<P: Publish>(
     timeline: Timeline,
+    mut wishes: Wishes,
     publisher: &P,
     report: &mut Report,
     on_progress: &mut impl FnMut(&Report),
@@ -96,6 +114,11 @@ async fn publish_all<P: Publish>(
     let started = (Instant::now(), Timestamp::now());
     let mut timeline = timeline.peekable();
     while let Some(first) = timeline.next() {
+        while let Some(at) = wishes.next_at().filter(|at| *at <= first.at) {
+            sleep_until(instant_of(at, started)).await;
+            tell_wish(&mut wishes, publisher, report).await;
+        }
+        wishes.hear(&first);
         sleep_until(instant_of(first.at, started)).await;
         let mut bytes = first.event.len();
         let mut batch = vec![first.event];
@@ -104,12 +127,26 @@ async fn publish_all<P: Publish>(
         };
         while batch.len() < BATCH_EVENTS_MAX {
             let Some(next) = timeline.next_if(|next| fits(next, bytes)) else { break };
+            wishes.hear(&next);
             bytes += next.event.len() + 1;
             batch.push(next.event);
         }
         publish(&batch, publisher, report, on_progress).await;
         report.backlog_left = report.backlog_left.saturating_sub(batch.len() as u64);
         on_progress(report);
+    }
+}
+
+/// Tells the next wish, once: nobody waits for it, and a hub that is away has lost nothing of the floor by it.
+async fn tell_wish<P: Publish>(wishes: &mut Wishes, publisher: &P, report: &mut Report) {
+    let Some(wish) = wishes.take_next() else { return };
+    match publisher.wish(&wish).await {
+        Ok(()) => report.wishes += 1,
+        Err(PublishFailure::Refused(why)) => {
+            report.refused += 1;
+            report.last_refusal = Some(why);
+        }
+        Err(PublishFailure::Transient(why)) => report.last_trouble = Some(why),
     }
 }
 

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::cli::Restore;
 use crate::config::Settings;
+use crate::hub::people::register;
 use crate::hub::store::{LIST_FILE, backup};
 
 /// Copies the log of a hub that may run.
@@ -39,5 +40,13 @@ pub fn restore(restore: &Restore, settings: &Settings) -> anyhow::Result<()> {
         restored.head,
         restored.withdrawn
     ))?;
+    if !data.join(register::FILE).exists() {
+        super::print(&format!(
+            "{} has no register of people ({}): put the newest copy of it there before the hub starts; without it the hub \
+             withdraws the recognition of the last days, and knows nobody's wish\n",
+            data.display(),
+            register::FILE
+        ))?;
+    }
     Ok(())
 }

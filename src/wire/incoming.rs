@@ -8,7 +8,8 @@ use serde_json::value::RawValue;
 
 use super::control::{Bye, CONTROL_PREFIX, Heartbeat, Hello, Synced};
 use super::{Cursor, data};
-use crate::domain::{Audience, Event, Key, Kind, Stamp};
+use crate::domain::{Audience, Event, Key, Kind, Payload, Stamp};
+use crate::text::SafeText;
 
 /// One frame of the feed, decoded.
 #[derive(Clone, Debug, PartialEq)]
@@ -183,9 +184,17 @@ fn event(kind: Kind, data: &str, frame: &Frame<'_>) -> Result<(Event, u32), Stri
         audience: frame.audience,
         time,
         stamp: serde_json::from_str::<Stamp>(data).unwrap_or_default(),
-        payload: read.value,
+        payload: without_references(read.value),
     };
     Ok((event, u32::try_from(read.unknown.len()).unwrap_or(u32::MAX)))
+}
+
+/// Who gives thanks is on no feed; a hub that says so all the same is not repeated.
+fn without_references(mut payload: Payload) -> Payload {
+    if let Payload::Recognition(recognition) = &mut payload {
+        recognition.giver_ref = SafeText::default();
+    }
+    payload
 }
 
 fn control(name: &str, data: &str, at: Option<At>) -> serde_json::Result<Option<Incoming>> {

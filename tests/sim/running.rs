@@ -52,6 +52,30 @@ async fn a_real_hub_takes_all_of_it() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_takes_their_name_back_within_ten_minutes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let hub = Hub::start(HubSettings::local(folder.path())).await.expect("the hub starts");
+    let publisher = Publisher::new(&hub.addr().to_string()).expect("an address");
+    // Eight minutes old, so that it is due at once.
+    let start = Timestamp::now() - SignedDuration::from_mins(8);
+    let plan = Plan { start, ..plan(11, Seats::Fifty) };
+    let report = run_until(plan, &publisher, |at| at.backlog_left == 0 && at.wishes > 0).await;
+    assert_eq!((report.refused, report.last_refusal), (0, None));
+    let list = folder.path().join("withdrawals.jsonl");
+    let taken_back = async {
+        loop {
+            let list = std::fs::read_to_string(&list).expect("the list");
+            if list.contains("\"subject\":\"recognition/") {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(DEADLINE, taken_back).await.expect("it leaves the walls");
+    hub.stop().await;
+}
+
 /// A hub as it may behave: what it has taken, and what it does with the next batch.
 struct Moody<F> {
     taken: Mutex<Vec<Vec<String>>>,
