@@ -5,6 +5,7 @@
 use std::collections::hash_map::RandomState;
 use std::future::Future;
 use std::hash::{BuildHasher as _, Hasher as _};
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,6 +33,7 @@ pub use hold::Terms;
 pub use log::LogAsked;
 
 use crate::trust::{self, TokenFile, TokenFileError, Trust};
+use crate::wire::cause::Network;
 use crate::wire::{BATCH_EVENTS_MAX, BESIDE_HEADER, BESIDE_YES, Problem, Published, TYPE_BATCH, TYPE_EVENT};
 
 /// How long one request may take, from connecting to the last byte of the answer.
@@ -93,7 +95,7 @@ pub enum PublishError {
         /// The hub's address.
         hub: String,
         /// What went wrong.
-        why: String,
+        why: Network,
     },
     /// An answer came that no hub gives.
     #[error("{hub} does not answer as a hub does (status {status}): {why}")]
@@ -296,25 +298,25 @@ impl Publisher {
                 .headers_mut()
                 .insert(HeaderName::from_static(BESIDE_HEADER), HeaderValue::from_static(BESIDE_YES));
         }
-        let unreachable = |why: String| PublishError::Unreachable { hub: self.hub.clone(), why };
+        let unreachable = |why: Network| PublishError::Unreachable { hub: self.hub.clone(), why };
         let exchange = async {
             let answer =
                 self.client.request(request).await.map_err(|error| match trust::explain(&error) {
                     Some(why) => PublishError::Untrusted { hub: self.hub.clone(), why: why.to_string() },
-                    None if is_not_http(&error) => unreachable(
-                        "what answers there does not speak HTTP; with TLS the address begins with https://"
-                            .into(),
-                    ),
-                    None => unreachable(causes(&error)),
+                    None if is_not_http(&error) => unreachable(Network::other(
+                        "what answers there does not speak HTTP; with TLS the address begins with https://",
+                    )),
+                    None => unreachable(network(&error)),
                 })?;
             let (parts, body) = answer.into_parts();
             let body = Limited::new(body, ANSWER_BYTES_MAX).collect().await;
-            let body = body.map_err(|error| unreachable(format!("the answer broke off: {error}")))?;
+            let body =
+                body.map_err(|error| unreachable(Network::other(&format!("the answer broke off: {error}"))))?;
             Ok::<_, PublishError>((parts.status, parts.headers, body.to_bytes()))
         };
         match tokio::time::timeout(REQUEST_DEADLINE, exchange).await {
             Ok(answered) => answered,
-            Err(_) => Err(unreachable(format!("nothing within {} s", REQUEST_DEADLINE.as_secs()))),
+            Err(_) => Err(unreachable(Network::TimedOut)),
         }
     }
 
@@ -391,15 +393,18 @@ fn batch(events: &[String]) -> Result<Bytes, PublishError> {
     Ok(format!("[{}]", events.join(",")).into())
 }
 
-/// hyper's own words say only "client error"; what happened is in the causes.
-fn causes(error: &dyn std::error::Error) -> String {
+/// What went wrong on the way. hyper's own words say only "client error"; what happened is in the causes.
+fn network(error: &dyn std::error::Error) -> Network {
     let mut words = Vec::new();
     let mut cause = error.source();
     while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<io::Error>() {
+            return Network::of(error);
+        }
         words.push(error.to_string());
         cause = error.source();
     }
-    if words.is_empty() { error.to_string() } else { words.join(": ") }
+    Network::other(&if words.is_empty() { error.to_string() } else { words.join(": ") })
 }
 
 /// The wait after a failed attempt: full jitter under a doubling bound, and no less than the hub asks for.

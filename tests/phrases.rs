@@ -255,6 +255,8 @@ fn causes() -> Vec<Cause> {
         Cause::Closed(4_001),
         Cause::ClosedSaying(4_001, OWN.into()),
         Cause::Binary,
+        Cause::NoHubHere,
+        Cause::NoWord,
     ];
     causes.extend(networks().map(|network| Cause::Unreachable("hub:7420".into(), network)));
     causes.extend(networks().map(Cause::Broke));

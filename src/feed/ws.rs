@@ -15,16 +15,13 @@ use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 use super::continuity::{Continuity, Verdict};
 use super::{Dial, Ended, Record, Report, Retry, Target, Timing};
-use crate::text::SafeText;
 use crate::trust;
-use crate::wire::cause::{Cause, Network};
+use crate::wire::cause::{self, Cause, Network};
 use crate::wire::control::close;
 use crate::wire::{self, Bye, Cursor, FRAME_BYTES_MAX, Incoming, Problem, SUBPROTOCOL, Token};
 
 /// What is read from the socket at a time. tungstenite's own 128 KiB is more than the whole wall needs.
 const READ_BUFFER_BYTES: usize = 32 * 1024;
-/// Most characters of a hub's own words that are repeated.
-const REASON_SHOWN_MAX: usize = 160;
 /// The longest spread of the next try that a hub can ask for.
 const SPREAD_MAX: Duration = Duration::from_secs(60);
 /// The first close code after which trying again soon won't help.
@@ -126,7 +123,7 @@ async fn open<D: Dial>(
     let request = request(target, cursor, token)?;
     let stream = dial.dial(authority).await.map_err(|error| match trust::explain(&error) {
         Some(why) => lost(Cause::Untrusted(authority.into(), why)),
-        None => lost(Cause::Unreachable(authority.into(), network(&error))),
+        None => lost(Cause::Unreachable(authority.into(), Network::of(&error))),
     })?;
     let config = WebSocketConfig::default()
         .read_buffer_size(READ_BUFFER_BYTES)
@@ -159,7 +156,7 @@ fn request(target: &Target, cursor: Option<Cursor>, token: Option<Token>) -> Res
     }
     let url = format!("ws://{}/v1/feed{query}", target.hub);
     let mut request = url.into_client_request().map_err(|error| Ended {
-        why: Cause::Said(format!("{}: {}", target.hub, clip(&error.to_string()))),
+        why: Cause::Said(format!("{}: {}", target.hub, cause::shown(&error.to_string()))),
         retry: Retry::Slowly,
     })?;
     request.headers_mut().insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(SUBPROTOCOL));
@@ -177,7 +174,7 @@ fn refused(response: &Response<Option<Vec<u8>>>) -> Ended {
     let status = response.status();
     let body = response.body().as_deref().unwrap_or_default();
     let told = serde_json::from_slice::<Problem>(body).map(|problem| problem.error);
-    let why = Cause::Refused(clip(&told.unwrap_or_else(|_| status.to_string())));
+    let why = Cause::Refused(cause::shown(&told.unwrap_or_else(|_| status.to_string())));
     // Busy and broken hubs recover; what the wall asked for wrongly does not.
     let soon = status.is_server_error() || status.as_u16() == 429;
     Ended { why, retry: if soon { Retry::Backoff } else { Retry::Slowly } }
@@ -194,7 +191,7 @@ fn end(bye: Option<Bye>, jitter: Duration, why: Cause) -> Ended {
             let over = Duration::from_millis(bye.retry_after_ms).max(jitter).min(SPREAD_MAX);
             let slowly = bye.code >= CLOSE_SLOW_FROM;
             Ended {
-                why: Cause::Said(clip(&bye.reason)),
+                why: Cause::Said(cause::shown(&bye.reason)),
                 retry: if slowly { Retry::Slowly } else { Retry::Spread(over) },
             }
         }
@@ -207,7 +204,7 @@ fn closed(bye: Option<Bye>, jitter: Duration, frame: Option<&CloseFrame>) -> End
     let words = frame.map_or(Cow::Borrowed(""), |frame| Cow::Borrowed(frame.reason.as_str()));
     let why = match words.trim() {
         "" => Cause::Closed(code),
-        words => Cause::ClosedSaying(code, clip(words)),
+        words => Cause::ClosedSaying(code, cause::shown(words)),
     };
     match bye {
         None if code >= CLOSE_SLOW_FROM => Ended { why, retry: Retry::Slowly },
@@ -217,26 +214,8 @@ fn closed(bye: Option<Bye>, jitter: Duration, frame: Option<&CloseFrame>) -> End
 
 fn broken(error: &Error) -> Cause {
     match error {
-        Error::Io(error) => Cause::Broke(network(error)),
+        Error::Io(error) => Cause::Broke(Network::of(error)),
         Error::Protocol(_) => Cause::GoneWithoutAWord,
-        other => Cause::Broke(Network::Other(clip(&other.to_string()))),
+        other => Cause::Broke(Network::other(&other.to_string())),
     }
-}
-
-/// What an I/O error says of the network.
-fn network(error: &std::io::Error) -> Network {
-    match error.kind() {
-        std::io::ErrorKind::ConnectionRefused => Network::Refused,
-        std::io::ErrorKind::ConnectionReset => Network::Reset,
-        std::io::ErrorKind::TimedOut => Network::TimedOut,
-        std::io::ErrorKind::HostUnreachable | std::io::ErrorKind::NetworkUnreachable => Network::NoWay,
-        // The resolver's own words; it has no kind.
-        _ if error.to_string().contains("failed to lookup") => Network::NoName,
-        _ => Network::Other(clip(&error.to_string())),
-    }
-}
-
-fn clip(words: &str) -> String {
-    let shown: String = words.chars().take(REASON_SHOWN_MAX).collect();
-    SafeText::clean(&shown).as_str().to_owned()
 }

@@ -10,6 +10,7 @@ use crate::model::Msg;
 use crate::model::form::{Answer, Draft, Kept, Onto, Over, Progress, Ticket, over};
 use crate::publisher::{PublishError, Publisher, Terms, persistently};
 use crate::wire::Published;
+use crate::wire::cause::Cause;
 use crate::wire::hold::KeptOne;
 
 /// Most words of the hub that wait for the loop; one event has few.
@@ -43,13 +44,13 @@ impl Sender {
         self.under_way = Some(tokio::spawn(async move {
             let waits = |error: &PublishError, wait| {
                 let retry_in = SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX);
-                let why = first_line(error);
+                let why = cause(error);
                 // What does not fit is the oldest news of the same kind; the newest is the outcome, which waits.
                 let _ = news.try_send(Msg::Sent(ticket.clone(), Progress::Waits { why, retry_in }));
             };
             let progress = match hub {
                 Some(hub) => publish(&hub, &draft, waits).await,
-                None => Progress::Unreachable { why: "there is no hub behind this wall".into() },
+                None => Progress::Unreachable { why: Cause::NoHubHere },
             };
             // The loop that is gone does not ask.
             let _ = news.send(Msg::Sent(ticket, progress)).await;
@@ -139,7 +140,7 @@ fn held(kept: KeptOne) -> Progress {
 }
 
 fn no_word() -> Progress {
-    Progress::Unreachable { why: "the hub answered without a word of the event".into() }
+    Progress::Unreachable { why: Cause::NoWord }
 }
 
 fn refused(error: &str) -> Progress {
@@ -159,7 +160,15 @@ fn failed(error: PublishError) -> Progress {
         PublishError::Token(_) | PublishError::Untrusted { .. } | PublishError::Address { .. } => {
             refused(&first_line(&error))
         }
-        error => Progress::Unreachable { why: first_line(&error) },
+        error => Progress::Unreachable { why: cause(&error) },
+    }
+}
+
+/// Why an event did not get through, for whoever waits for it.
+fn cause(error: &PublishError) -> Cause {
+    match error {
+        PublishError::Unreachable { hub, why } => Cause::Unreachable(hub.as_str().into(), why.clone()),
+        error => Cause::Said(first_line(error)),
     }
 }
 

@@ -20,17 +20,20 @@ pub fn end() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// The same, and SIGHUP: the terminal that a wall is drawn on is gone.
+/// The same, and what else ends a wall by a signal that can be caught: SIGHUP, when its terminal is gone, and SIGQUIT,
+/// whose usual way would leave the terminal as it was drawn on.
 ///
 /// # Errors
 /// When the handlers can't be set.
 pub fn end_or_hang_up() -> io::Result<impl Future<Output = ()>> {
     let end = end()?;
     let mut hang_up = signal(SignalKind::hangup())?;
+    let mut quit = signal(SignalKind::quit())?;
     Ok(async move {
         tokio::select! {
             () = end => {}
             _ = hang_up.recv() => {}
+            _ = quit.recv() => {}
         }
     })
 }

@@ -1,7 +1,14 @@
 //! Why a wall has no link to its hub. A program says it in English, a wall in its own language (`screen::Words::cause`);
 //! only what a hub, a system or a library says itself stays as it came.
 
+use std::io;
+
 use thiserror::Error;
+
+use crate::text::SafeText;
+
+/// Most characters of another's own words that are repeated.
+pub const REASON_SHOWN_MAX: usize = 160;
 
 /// Why there is no link.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -57,6 +64,12 @@ pub enum Cause {
     /// What came is not what had to come next.
     #[error("{0}")]
     Feed(Discontinuity),
+    /// There is nobody to send to, as behind a recording.
+    #[error("there is no hub behind this wall")]
+    NoHubHere,
+    /// An answer came, and not of what was asked.
+    #[error("the hub answered without a word of it")]
+    NoWord,
     /// What a hub or a library says, in its own words.
     #[error("{0}")]
     Said(String),
@@ -95,6 +108,32 @@ pub enum Network {
     /// Anything else, in the system's words.
     #[error("{0}")]
     Other(String),
+}
+
+impl Network {
+    /// What an I/O error says of the network.
+    pub fn of(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::ConnectionRefused => Network::Refused,
+            io::ErrorKind::ConnectionReset => Network::Reset,
+            io::ErrorKind::TimedOut => Network::TimedOut,
+            io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => Network::NoWay,
+            // The resolver's own words; it has no kind.
+            _ if error.to_string().contains("failed to lookup") => Network::NoName,
+            _ => Network::other(&error.to_string()),
+        }
+    }
+
+    /// Anything else, in words that can be shown.
+    pub fn other(words: &str) -> Self {
+        Network::Other(shown(words))
+    }
+}
+
+/// Words of others as a wall can show them: no longer than [`REASON_SHOWN_MAX`].
+pub fn shown(words: &str) -> String {
+    let shown: String = words.chars().take(REASON_SHOWN_MAX).collect();
+    SafeText::clean(&shown).as_str().to_owned()
 }
 
 /// Why a hub is not trusted.

@@ -10,7 +10,7 @@ pub fn closed_terminal() {
 }
 
 pub fn terminated() {
-    for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
         let mut wall = Terminal::start(openfloor(&["demo", "--seed", "7"]), 120, 36);
         wall.until_text("live");
         send(&wall, signal);

@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Form;
 use super::paper::{Trouble, Wrong, at_field};
 use crate::domain::Fault;
+use crate::wire::cause::Cause;
 
 /// Which event of which form something is said of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub enum Sending {
         /// Which event of it.
         ticket: Ticket,
         /// Why it is not there yet, and when it is tried again, by the wall's own clock.
-        waits: Option<(String, Timestamp)>,
+        waits: Option<(Cause, Timestamp)>,
     },
     /// It did not get through, or nobody knows; the form can be sent again.
     Back(Told),
@@ -43,7 +44,7 @@ pub enum Told {
     /// The hub does not let this token do that.
     Forbidden(String),
     /// No answer came. Whether the hub has it is not known; sending it again is safe.
-    Unreachable(String),
+    Unreachable(Cause),
     /// The person stopped it. The hub may have it all the same.
     Stopped,
 }
@@ -79,7 +80,7 @@ pub enum Progress {
     /// It did not get through, and is tried again.
     Waits {
         /// Why.
-        why: String,
+        why: Cause,
         /// In how long.
         retry_in: SignedDuration,
     },
@@ -106,7 +107,7 @@ pub enum Progress {
     /// It was given up.
     Unreachable {
         /// Why.
-        why: String,
+        why: Cause,
     },
 }
 

@@ -59,7 +59,8 @@ pub fn status(voice: &Voice<'_>, sending: &Sending) -> Vec<Run> {
         Sending::Under { waits: None, .. } => vec![Run::new(words.say("sending"), Tone::Dim)],
         Sending::Under { waits: Some((reason, _)), .. } => {
             let seconds = sending.retry_in_s(voice.model.local()).unwrap_or(0);
-            let reason = without_stop(reason);
+            let reason = words.cause(reason);
+            let reason = without_stop(&reason);
             let close = keys::in_force(voice.model, Command::Close, voice.model.ui.context());
             let said = words.say_with(
                 "sending-waits",
@@ -71,7 +72,8 @@ pub fn status(voice: &Voice<'_>, sending: &Sending) -> Vec<Run> {
         Sending::Back(Told::Asked(reason)) => vec![Run::new(why("sent-asked", reason), Tone::Wrong)],
         Sending::Back(Told::Forbidden(reason)) => vec![Run::new(why("sent-forbidden", reason), Tone::Wrong)],
         Sending::Back(Told::Unreachable(reason)) => {
-            let why = without_stop(reason);
+            let why = words.cause(reason);
+            let why = without_stop(&why);
             let said = words.say_with("sent-unreachable", [("why", why.into()), ("send", again().into())]);
             vec![Run::new(said, Tone::Wrong)]
         }

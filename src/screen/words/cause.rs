@@ -48,6 +48,8 @@ impl Words {
                 Discontinuity::NeverHad => "cause-never-had",
                 Discontinuity::OutOfTurn => "cause-out-of-turn",
             }),
+            Cause::NoHubHere => self.say("cause-no-hub-here"),
+            Cause::NoWord => self.say("cause-no-word"),
             Cause::Said(words) => words.as_str().into(),
         }
     }
