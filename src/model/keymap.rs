@@ -448,7 +448,7 @@ mod tests {
             ),
             (
                 wanted("accept", &["Enter"], 6),
-                "settings.toml:6: accept: each of these keys is typed in a form; give it one more, such as Ctrl-s or F5",
+                "settings.toml:6: accept needs a key where a text is typed too, and there Enter is typed; add one such as F5 or Ctrl-x",
             ),
             (
                 wanted("read", &["t"], 7),

@@ -156,7 +156,7 @@ fn further_pages_come_when_they_are_reached_and_not_for_ever() {
     hear(&mut model, ticket.clone(), page(vec![revision(9, 3)], Some(9)));
     assert!(shown(&model).contains("The hub has more"));
     let (second, wish) = asked(&frame(&mut model));
-    assert_eq!((wish.before, &second == &ticket), (Some(9), false));
+    assert_eq!((wish.before, second == ticket), (Some(9), false));
     assert!(shown(&model).contains("Asking the hub for what came before"));
     // An answer to another question is nobody's.
     hear(&mut model, ticket, page(vec![revision(1, 1)], None));
