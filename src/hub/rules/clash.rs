@@ -7,7 +7,8 @@ use jiff::{Timestamp, Unit};
 use super::beside::{OnBoard, site};
 use super::decode;
 use crate::domain::clash::{BESIDE_FOR, Heard, Sound};
-use crate::domain::{Kind, Payload, Site};
+use crate::domain::{Audience, Kind, Payload, Site};
+use crate::hub::stored::Stored;
 
 impl OnBoard<'_> {
     /// What the event would stand beside, in a sentence. A revision of what sounded the same before is no news.
@@ -45,8 +46,18 @@ impl OnBoard<'_> {
         }
     }
 
+    /// True for a thing that may be spoken of to whoever publishes this one: what is for leads says nothing of itself to others,
+    /// and no floor's wall shows it beside anything.
+    fn may_be_named(&self, thing: &Stored) -> bool {
+        thing.audience == Audience::Floor || self.event.audience == Audience::Leads
+    }
+
     fn quiet_around(&self, clashes: &impl Fn(&Payload, Option<&str>) -> bool) -> Option<String> {
-        let quiets = self.group.of_site(Kind::Quiet, &self.event.key.site).into_iter();
+        let quiets = self
+            .group
+            .of_site(Kind::Quiet, &self.event.key.site)
+            .into_iter()
+            .filter(|quiet| self.may_be_named(quiet));
         let mut quiets = quiets.filter_map(|quiet| decode(&quiet));
         let Payload::Quiet(quiet) = quiets.find(|quiet| clashes(&quiet.payload, None))?.payload else {
             return None;
@@ -67,6 +78,7 @@ impl OnBoard<'_> {
         let things =
             kinds.iter().flat_map(|kind| self.group.of_site_since(*kind, &self.event.key.site, since));
         let clashing = things
+            .filter(|thing| self.may_be_named(thing))
             .filter(|thing| decode(thing).is_some_and(|data| clashes(&data.payload, thing.team.as_deref())));
         let at = clashing.map(|thing| thing.received_at).max()?;
         // To be read by people.
