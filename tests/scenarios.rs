@@ -5,7 +5,8 @@
 //! its rules, a log, a board, a frame, the wall's decoder, the fold. An event that is `refused` says with which status, at which
 //! field, and in which words; every other one is taken. With `but` a thing stays as it was, but for these fields. `expect` gives, at the moment `now`, the entries of each pane in order,
 //! and the ledger of promises. With `wish` it is no event: the person of the reference in `subject` says how far they wish to be
-//! named (`forget`: as far as they consent each time). The hub's clock stands at the `time` of the event that comes in.
+//! named (`forget`: as far as they consent each time). The hub's clock stands at the `time` of the event that comes in, or
+//! at `received`, for one that is dated back.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -57,6 +58,8 @@ enum Wall {
 struct Sent {
     subject: String,
     time: String,
+    /// When the hub gets it; at its time where it is not given.
+    received: Option<Timestamp>,
     /// The kind; the subject's own where it is not given.
     kind: Option<String>,
     team: Option<String>,
@@ -131,7 +134,7 @@ impl Hub {
             };
             told(status, refusal.faults())
         })?;
-        let now = accepted.time.expect("given");
+        let now = sent.received.or(accepted.time).expect("given");
         self.people.seal().close(&mut accepted);
         let digest = digest(&accepted);
         let mut group = Group::new(&self.store, &self.board, &self.people, now);

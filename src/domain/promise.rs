@@ -26,6 +26,9 @@ pub struct Promise {
     /// a new date does not make it open again.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub missed: Option<Timestamp>,
+    /// When the hub first had it open, where its date had gone by before that: history, or what is open again.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub heard_at: Option<Timestamp>,
     /// When it was settled.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub settled_at: Option<Timestamp>,
@@ -64,7 +67,15 @@ pub enum PromiseState {
 impl Promise {
     /// An open promise.
     pub fn open(field: &str, first_due: Timestamp, due: Timestamp) -> Self {
-        Self { field: field.into(), first_due, due, missed: None, settled_at: None, outcome: None }
+        Self {
+            field: field.into(),
+            first_due,
+            due,
+            missed: None,
+            heard_at: None,
+            settled_at: None,
+            outcome: None,
+        }
     }
 
     /// Gives it another date, at a moment. One that went by is noted.

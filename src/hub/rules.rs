@@ -369,17 +369,18 @@ impl<'a> Group<'a> {
         });
         // A word can't have been given before the words that it follows: a late one is not made kept by its date.
         let mut at = before.as_ref().map_or(at, |before| before.time.max(at));
-        if let (Some(before), Some(stands)) = (&mut before, stands) {
-            at = late::seen(&mut before.stamp, stands.received_at, at, self.now);
+        if let Some(before) = &mut before {
+            at = late::seen(&mut before.stamp, at, self.now);
         }
         let before = before.as_ref().map(|before| (&before.payload, &before.stamp));
         let recorded = event.extensions.contains_key(RECORDED_ATTRIBUTE);
         let beside = OnBoard { group: self, event };
         let around = Around { at, beside: &beside, recorded };
-        let stamp = revision::stamp(before, &event.payload, around).map_err(|unfit| match unfit {
+        let mut stamp = revision::stamp(before, &event.payload, around).map_err(|unfit| match unfit {
             Unfit::Forbidden(faults) => Refused::Conflict(faults),
             Unfit::Lacking(faults) => Refused::Invalid(faults),
         })?;
+        late::heard(before.map(|(_, stamp)| stamp), &mut stamp, self.now);
         match beside.clash(before.map(|(payload, _)| payload)).filter(|_| !confirmed && !recorded) {
             Some(message) => Err(Refused::Beside(vec![Fault { pointer: String::new(), message }])),
             None => Ok(stamp),
