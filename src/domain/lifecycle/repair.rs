@@ -1,6 +1,6 @@
 //! The life of a repair: its stages in order, one or more forward; back only by being reopened.
 
-use super::{Lifecycle, Living, Met, Requirement, State};
+use super::{Lifecycle, Living, Met, Requirement, Since, State};
 use crate::domain::Repair;
 use crate::domain::repair::Stage::{
     self, Acting, Admitted, Closed, Committed, Diagnosed, Evaluated, Owned, Reopened,
@@ -35,6 +35,21 @@ const CLOSED: Requirement<Repair> = Requirement {
     said: "required: a repair is closed by what those affected say of it",
     met: Met::Data(|repair| !repair.evaluation.is_blank()),
 };
+
+const SAID_ANEW: Requirement<Repair> = Requirement {
+    field: "evaluation",
+    said: "what those affected said before it was reopened is not what they say now: leave it out until they evaluate it again",
+    met: Met::Since(is_said_anew),
+};
+
+/// What stood there while it was reopened leaves with that stage, or the repair could be closed with it once more.
+fn is_said_anew(since: &Since<'_, Repair>) -> bool {
+    let Since { earlier, next, .. } = since;
+    let taken_along = |earlier: &Repair| earlier.state == Reopened && earlier.evaluation == next.evaluation;
+    // That it is not closed at once, the table says.
+    let goes_on = !matches!(next.state, Reopened | Closed);
+    !goes_on || next.evaluation.is_blank() || !earlier.is_some_and(taken_along)
+}
 
 const FORWARD: &str =
     "a repair goes forward through its stages, and is reopened only once it was evaluated or closed";
@@ -112,7 +127,7 @@ impl Living for Repair {
         ],
         begins: &[Admitted, Owned],
         begins_said: "a repair begins with the breach: publish it as admitted or owned first",
-        always: &[],
+        always: &[SAID_ANEW],
     };
 
     fn state(&self) -> Stage {
