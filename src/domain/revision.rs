@@ -46,7 +46,9 @@ pub fn stamp(
     let mut checker = Checker::under("/data");
     let before = previous.map_or_else(Stamp::default, |(_, stamp)| stamp.clone());
     let earlier = previous.map(|(payload, _)| payload);
-    let mut revision = Revision { earlier, held: before.promises, at, checker: &mut checker };
+    let mut begun = Checker::under("/data");
+    let mut revision =
+        Revision { earlier, held: before.promises, at, checker: &mut checker, begun: &mut begun };
     let promises = match next {
         Payload::Notice(next) => revision.promises(next),
         Payload::Holding(next) => revision.promises(next),
@@ -70,6 +72,7 @@ pub fn stamp(
     let missteps = lifecycle::judge(earlier, next, around);
     let (mut forbidden, mut lacking) = (missteps.forbidden, missteps.lacking);
     if earlier.is_some() || !around.recorded {
+        lacking.extend(begun.into_faults());
         lacking.extend(languages::lacking(earlier, next, || around.beside.languages()));
     }
     forbidden.extend(checker.into_faults());
@@ -86,6 +89,8 @@ struct Revision<'a> {
     held: Vec<Promise>,
     at: Timestamp,
     checker: &'a mut Checker,
+    /// What is wrong with promises that are new.
+    begun: &'a mut Checker,
 }
 
 impl Revision<'_> {
@@ -108,6 +113,7 @@ impl Revision<'_> {
                         || dated.settled.is_some())
             };
             if !promises.iter().any(known) {
+                self.begin(dated);
                 promises.extend(dated.promise(self.at));
             }
         }
@@ -116,6 +122,17 @@ impl Revision<'_> {
             promises.remove(oldest);
         }
         promises
+    }
+
+    /// A delay counts from the first date: one in the future of the date itself would hide every delay there is.
+    fn begin(&mut self, dated: &Dated<'_>) {
+        let Some((first, due)) = dated.first_due.zip(dated.due).filter(|(first, due)| first > due) else {
+            return;
+        };
+        let message = format!(
+            "{first} is later than {due}, the date itself: a promise begins with its first date; leave this out until it is moved"
+        );
+        self.begun.fault(&first_field(&dated.field), message);
     }
 
     /// What the earlier revision called settled and this one no longer does was not settled: it is open again, with the
