@@ -53,6 +53,15 @@ pub struct Stamp {
     pub corrected: Vec<Correction>,
 }
 
+impl Stamp {
+    /// True when what was promised last at a place in the data, such as `next_word_by`, is settled: its date may stand on, and
+    /// nobody waits for it.
+    pub fn is_settled(&self, field: &str) -> bool {
+        let last = self.promises.iter().rfind(|promise| *promise.field == *field);
+        last.is_some_and(|promise| promise.outcome.is_some())
+    }
+}
+
 /// One released field that was changed after its release.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Correction {

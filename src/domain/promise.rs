@@ -252,6 +252,12 @@ pub trait Promising: Sized {
         None
     }
 
+    /// True when what settles its dated words now is a word for the time being: what is promised after it is another promise,
+    /// and does not undo that this one was kept. Only questions are answered so.
+    fn is_settled_for_now(&self) -> bool {
+        false
+    }
+
     /// True when this revision, compared with the one before, gives the word that an undated promise of
     /// "next word" waits for. Only notices have such words.
     fn gives_word_since(&self, _previous: &Self) -> bool {

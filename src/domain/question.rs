@@ -137,4 +137,9 @@ impl Promising for Question {
     fn dropped_because(&self, _field: &str) -> Option<&Text> {
         Some(&self.answer)
     }
+
+    fn is_settled_for_now(&self) -> bool {
+        self.state == QuestionState::Answered
+            && matches!(self.verdict, Some(Verdict::NotKnown | Verdict::CannotSayUntil))
+    }
 }

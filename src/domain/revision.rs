@@ -10,7 +10,8 @@ use super::lifecycle::{self, Around};
 use super::promise::{Dated, Promise, Promising, Settled};
 use super::{Checker, Fault, Notice, Payload, Repair, Stamp, languages};
 
-/// Most promises that a stamp keeps of one thing; beyond it the oldest settled ones are let go.
+/// Most promises that a stamp keeps of one thing; beyond it the oldest settled ones are let go whose dates no longer stand in
+/// the data.
 pub const PROMISES_MAX: usize = 64;
 /// Most corrections that a stamp keeps of one thing; beyond it the oldest are let go.
 pub const CORRECTIONS_MAX: usize = 64;
@@ -96,20 +97,27 @@ struct Revision<'a> {
 impl Revision<'_> {
     /// The promises of a thing after this revision: those that it held, settled or moved, then the new ones.
     fn promises<T: Promising>(&mut self, next: &T) -> Vec<Promise> {
-        let word_given = self.earlier.and_then(T::of).is_some_and(|earlier| next.gives_word_since(earlier));
-        let dated = next.dated();
+        let earlier = self.earlier.and_then(T::of);
+        let word_given = earlier.is_some_and(|earlier| next.gives_word_since(earlier));
+        let for_now = earlier.is_some_and(T::is_settled_for_now);
+        let (dated, stood) = (next.dated(), earlier.map(T::dated).unwrap_or_default());
         let mut promises = std::mem::take(&mut self.held);
-        self.reopen(&mut promises, &dated, self.earlier.and_then(T::of).map(T::dated).unwrap_or_default());
+        if !for_now {
+            self.reopen(&mut promises, &dated, &stood);
+        }
         for promise in promises.iter_mut().filter(|promise| promise.outcome.is_none()) {
             let now = dated.iter().find(|dated| *dated.field == *promise.field);
             self.carry(promise, now, word_given);
         }
         for dated in &dated {
-            // A settled promise is done with: only a date that differs from it is a new promise.
+            // A settled promise is done with. Its date is promised once more when it is still to come and did not just stand on.
+            let stands_on = stood.iter().any(|before| before.field == dated.field && before.due == dated.due);
+            let once_more =
+                (word_given || for_now || !stands_on) && dated.due.is_some_and(|due| due > self.at);
             let known = |promise: &Promise| {
                 *promise.field == *dated.field
                     && (promise.outcome.is_none()
-                        || Some(promise.due) == dated.due
+                        || (Some(promise.due) == dated.due && !once_more)
                         || dated.settled.is_some())
             };
             if !promises.iter().any(known) {
@@ -117,10 +125,7 @@ impl Revision<'_> {
                 promises.extend(dated.promise(self.at));
             }
         }
-        while promises.len() > PROMISES_MAX {
-            let Some(oldest) = promises.iter().position(|promise| promise.outcome.is_some()) else { break };
-            promises.remove(oldest);
-        }
+        prune(&mut promises, &dated);
         promises
     }
 
@@ -137,8 +142,8 @@ impl Revision<'_> {
 
     /// What the earlier revision called settled and this one no longer does was not settled: it is open again, with the
     /// first date that it had, whatever date stands there now.
-    fn reopen(&self, promises: &mut [Promise], dated: &[Dated<'_>], earlier: Vec<Dated<'_>>) {
-        for before in earlier.iter().filter(|before| before.settled.is_some()) {
+    fn reopen(&self, promises: &mut [Promise], dated: &[Dated<'_>], stood: &[Dated<'_>]) {
+        for before in stood.iter().filter(|before| before.settled.is_some()) {
             let now = dated.iter().find(|now| now.field == before.field && now.settled.is_none());
             let last = promises.iter_mut().rfind(|promise| *promise.field == *before.field);
             if let (Some(_), Some(promise)) = (now, last) {
@@ -158,8 +163,9 @@ impl Revision<'_> {
         }
         match (now.and_then(|dated| dated.settled), due) {
             (Some(settled), _) => promise.settle(self.at, settled == Settled::Dropped),
-            (None, Some(due)) if due == promise.due => {}
+            // An update is the word that was promised, also where its date is left as it was.
             (None, _) if word_given => promise.settle(self.at, false),
+            (None, Some(due)) if due == promise.due => {}
             (None, Some(due)) => promise.move_to(due, self.at),
             (None, None) => {
                 let message = format!(
@@ -169,6 +175,21 @@ impl Revision<'_> {
                 self.checker.fault(&promise.field, message);
             }
         }
+    }
+}
+
+/// Lets the oldest settled promises go beyond [`PROMISES_MAX`], but for the newest one of each date that stands in the data: it
+/// would be taken for a new promise, which was settled only now.
+fn prune(promises: &mut Vec<Promise>, dated: &[Dated<'_>]) {
+    let stands = |promises: &[Promise], index: usize| {
+        let field = &*promises[index].field;
+        dated.iter().any(|dated| dated.field == field && dated.due.is_some())
+            && !promises[index + 1..].iter().any(|later| *later.field == *field)
+    };
+    while promises.len() > PROMISES_MAX {
+        let goes = |&index: &usize| promises[index].outcome.is_some() && !stands(promises, index);
+        let Some(oldest) = (0..promises.len()).find(goes) else { break };
+        promises.remove(oldest);
     }
 }
 
@@ -191,14 +212,22 @@ fn keeps_updates(earlier: &Notice, next: &Notice, checker: &mut Checker) {
     }
 }
 
-/// An action is told from the others by its place: at another one it would take over another action's dates.
+/// An action is told from the others by its place: at another one it would take over another action's dates, and one that was
+/// left out and came back would be a new promise.
 fn keeps_actions(earlier: &Repair, next: &Repair, checker: &mut Checker) {
     for (index, action) in earlier.actions.iter().enumerate() {
-        let stays = next.actions.get(index).is_some_and(|now| now.what == action.what);
-        if !stays && next.actions.iter().any(|now| now.what == action.what) {
+        let field = format!("actions/{index}");
+        let Some(now) = next.actions.get(index) else {
+            checker.fault(
+                &field,
+                "a published action stays: send it too; one that is given up is dropped, with a reason",
+            );
+            continue;
+        };
+        if now.what != action.what && next.actions.iter().any(|now| now.what == action.what) {
             let message =
                 "a published action stays in its place: send every earlier action, then the new ones";
-            checker.fault(&format!("actions/{index}"), message);
+            checker.fault(&field, message);
         }
     }
 }
@@ -356,6 +385,40 @@ mod tests {
         let reopened = repair(Stage::Reopened, &[done, open]);
         let stamp3 = stamp(Some((&closed, &stamp2)), &reopened, at(2)).expect("reopened");
         assert!(stamp(Some((&reopened, &stamp3)), &first, at(3)).is_ok());
+    }
+
+    #[test]
+    fn of_many_actions_none_is_settled_twice() {
+        let action = |index: usize| Action {
+            what: format!("Step {index}").as_str().into(),
+            due: Some(at(10)),
+            state: ActionState::Done,
+            ..Action::default()
+        };
+        let actions: Vec<_> = (0..PROMISES_MAX + 20).map(action).collect();
+        let repair = |state| Payload::Repair(Repair { state, actions: actions.clone(), ..Repair::default() });
+        let (first, second) = (repair(Stage::Owned), repair(Stage::Acting));
+        let stamp1 = stamp(None, &first, at(5)).expect("first");
+        let stamp2 = stamp(Some((&first, &stamp1)), &second, at(50)).expect("second");
+        assert_eq!(stamp1.promises.len(), actions.len());
+        assert_eq!(stamp2.promises, stamp1.promises, "kept, and not late since the revision after it");
+    }
+
+    #[test]
+    fn of_many_words_the_oldest_are_let_go() {
+        let words: Vec<_> = (0..PROMISES_MAX + 20).map(|index| format!("word {index}")).collect();
+        let words: Vec<_> = words.iter().map(String::as_str).collect();
+        let due = |told: usize| Some(10 + i64::try_from(told).expect("few"));
+        let mut before = (notice(due(0), &[]), Stamp::default());
+        before.1 = stamp(None, &before.0, at(0)).expect("first");
+        for told in 1..=words.len() {
+            let next = notice(due(told), &words[..told]);
+            let stamped = stamp(Some((&before.0, &before.1)), &next, at(5)).expect("next");
+            before = (next, stamped);
+        }
+        assert_eq!(before.1.promises.len(), PROMISES_MAX);
+        let last = before.1.promises.last().expect("the newest");
+        assert_eq!((last.due, last.outcome), (at(10 + 84), None));
     }
 
     #[test]

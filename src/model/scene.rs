@@ -258,6 +258,7 @@ fn texts_of<'a>(entry: &Entry<'a>, leads: bool) -> Vec<&'a Text> {
 fn dates_of(entry: &Entry<'_>) -> usize {
     let dates = |due: Option<jiff::Timestamp>| usize::from(due.is_some());
     match entry {
+        Entry::Notice(_, item) if item.stamp.is_settled("next_word_by") => 0,
         Entry::Notice(_, item) => dates(item.data.next_word_by),
         Entry::Holding(_, item) => dates(item.data.share_by),
         Entry::Ownership(_, item) => dates(item.data.by_when),

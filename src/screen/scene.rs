@@ -256,7 +256,7 @@ fn notice(voice: &Voice<'_>, item: &Item<Notice>, view: &mut SceneView) {
     for (label, text) in transparency::told(notice) {
         view.facts.push(Fact::text(voice, label, text));
     }
-    if let Some(by) = notice.next_word_by {
+    if let Some(by) = notice.next_word_by.filter(|_| !item.stamp.is_settled("next_word_by")) {
         view.facts.push(Fact::of(voice.label(label::NEXT_WORD), date(voice, by)));
     }
 }

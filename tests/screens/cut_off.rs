@@ -37,6 +37,27 @@ fn a_word_that_fell_due_while_the_wall_was_cut_off_is_not_called_late() {
     assert_eq!(late(&cut_off), before, "a wall that could not hear accuses nobody: {cut_off}");
 }
 
+#[test]
+fn a_date_whose_word_was_given_is_not_shown_as_late() {
+    let due = floor::now() - SignedDuration::from_hours(50);
+    let late = |outcome: serde_json::Value| {
+        let mut model = floor::wall("en", Mode::Desk, "lead");
+        let mut promise = serde_json::json!({"field": "answer_by", "first_due": due, "due": due});
+        promise.as_object_mut().expect("a promise").extend(outcome.as_object().expect("fields").clone());
+        let data = serde_json::json!({
+            "text": "When is the lift mended?", "state": "checking", "answer_by": due, "promises": [promise],
+        });
+        floor::live(&mut model, "question", "question/lift", data, floor::now());
+        model.update(Msg::Command(Command::FocusPane(Pane::Questions)), floor::now());
+        let screen = text(&drawn(&model, 160, 45));
+        let at = screen.lines().position(|line| line.contains("When is the lift mended?")).expect("shown");
+        screen.lines().skip(at).take(2).any(|line| line.contains(" late"))
+    };
+    assert!(late(serde_json::json!({})), "nobody has said anything");
+    let kept = serde_json::json!({"outcome": "kept", "settled_at": due});
+    assert!(!late(kept), "\"nobody knows yet\" was said in time");
+}
+
 /// A wall that was cut off for some minutes, as its hub answers again.
 fn answered_after(minutes: i64, mode: Mode) -> Model {
     let mut model = floor::wall("en", mode, "lead");

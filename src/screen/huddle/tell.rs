@@ -140,7 +140,7 @@ impl Teller<'_> {
             let what = self.inner(&notice.not_known_yet);
             said.push(self.words.say_with("huddle-still-open", [("what", what.into())]));
         }
-        if let Some(at) = notice.next_word_by {
+        if let Some(at) = notice.next_word_by.filter(|_| !item.stamp.is_settled("next_word_by")) {
             said.push(self.words.say_with("huddle-next-word", [("moment", self.clock.moment(at).into())]));
         }
         Fact { heading: Heading::New, whole: said.join(" "), short }

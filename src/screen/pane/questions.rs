@@ -34,7 +34,7 @@ pub fn note(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Run> {
 pub fn standing(voice: &Voice<'_>, item: &Item<Question>) -> Vec<Run> {
     let question = &item.data;
     let open = question.state.is_open();
-    let by = question.answer_by.filter(|_| open);
+    let by = question.answer_by.filter(|_| open && !item.stamp.is_settled("answer_by"));
     let facts = [
         Some(Run::new(voice.words.question(question.rumour), Tone::Dim)),
         Some(Run::new(
@@ -54,7 +54,7 @@ fn question(voice: &Voice<'_>, item: &Item<Question>) -> Vec<Part> {
         true => Run::new(voice.clock.waits(item.time), Tone::Plain),
         false => voice.age(item.time),
     };
-    let by = question.answer_by.filter(|_| open);
+    let by = question.answer_by.filter(|_| open && !item.stamp.is_settled("answer_by"));
     let mut parts = vec![Part::title(vec![voice.run(&question.text, Tone::Strong)], age)];
     parts.extend(voice.below(Rank::Title, &question.text));
     let note = by.map(|by| voice.due(by)).into_iter().collect();

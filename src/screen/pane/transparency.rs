@@ -78,7 +78,8 @@ fn notice(voice: &Voice<'_>, item: &Item<Notice>) -> Vec<Part> {
         parts.extend(voice.below_fact(Rank::Main, &update.text));
     }
     parts.extend(told(notice).flat_map(|(label, text)| voice.fact(Rank::More, label, text)));
-    if let Some(by) = notice.next_word_by.filter(|_| notice.state.is_open()) {
+    let awaited = notice.state.is_open() && !item.stamp.is_settled("next_word_by");
+    if let Some(by) = notice.next_word_by.filter(|_| awaited) {
         let date = Run::glued(&voice.words.by(&voice.clock.date(by)), Tone::Plain);
         parts.push(
             Part::fact(Rank::Main, voice.label(label::NEXT_WORD), vec![date]).noted(vec![voice.due(by)]),
