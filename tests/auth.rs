@@ -19,7 +19,7 @@ use tempfile::tempdir;
 /// Gives a token out, as `openfloor token new` does.
 fn token(data: &Path, role: Role, change: impl FnOnce(&mut Grant)) -> Token {
     let source = (role == Role::Publisher).then(|| "/sites/lisbon".into());
-    let mut grant = Grant { role, source, site: None, name: None, expires_at: None };
+    let mut grant = Grant { role, source, site: None, replays: false, name: None, expires_at: None };
     change(&mut grant);
     Tokens::make(data).expect("opens").give(&grant, Timestamp::now()).expect("given")
 }
@@ -356,4 +356,73 @@ async fn an_address_that_tries_token_after_token_is_slowed_down_and_a_good_one_i
     }
     assert_eq!(answers, [401, 401, 401, 429, 429]);
     assert_eq!(post_with(&hub, &good, &notice("a", "one", |_| {})).await.status, 201);
+}
+
+#[tokio::test]
+async fn only_a_token_that_may_replay_publishes_a_recording() {
+    let folder = tempdir().expect("a folder");
+    let data = folder.path();
+    let sources = |replays| {
+        move |grant: &mut Grant| {
+            (grant.source, grant.replays) = (Some("/sites/lisbon".into()), replays);
+        }
+    };
+    let of = |role, replays| token(data, role, sources(replays));
+    let plain = [of(Role::Publisher, false), of(Role::Lead, false)];
+    let replaying = [of(Role::Publisher, true), of(Role::Lead, true), token(data, Role::Admin, |_| {})];
+    let hub = guarded(data, |_| {}).await;
+    let ago = Timestamp::now() - SignedDuration::from_hours(1);
+    let recorded = |name: &str| notice(name, name, |event| event["recordedtime"] = ago.to_string().into());
+    for (index, token) in plain.iter().enumerate() {
+        let answer = post_with(&hub, token, &recorded(&format!("a{index}"))).await;
+        assert_eq!((answer.status, answer.pointers()), (403, vec!["/recordedtime"]), "{answer:?}");
+        assert!(answer.body.to_string().contains("openfloor token new --replay"), "{answer:?}");
+        let headers = format!(
+            "content-type: application/cloudevents-batch+json\r\nauthorization: Bearer {}",
+            token.reveal()
+        );
+        let batch = serde_json::json!([notice("b", "b", |_| {}), recorded("c")]).to_string();
+        let answer = post(&hub, &headers, batch.as_bytes()).await;
+        assert_eq!((answer.status, answer.pointers()), (403, vec!["/1/recordedtime"]), "{answer:?}");
+        let held = format!(
+            "content-type: application/cloudevents+json\r\nfeed-gate: briefed\r\nauthorization: Bearer {}",
+            token.reveal()
+        );
+        let answer = post(&hub, &held, recorded("d").to_string().as_bytes()).await;
+        assert_eq!(answer.status, 403, "nor is it held: {answer:?}");
+    }
+    for (index, token) in replaying.iter().enumerate() {
+        let answer = post_with(&hub, token, &recorded(&format!("r{index}"))).await;
+        assert_eq!(answer.status, 201, "{answer:?}");
+        let ahead = (Timestamp::now() + SignedDuration::from_mins(10)).to_string();
+        let ahead = notice("ahead", "ahead", |event| event["recordedtime"] = ahead.into());
+        let answer = post_with(&hub, token, &ahead).await;
+        assert_eq!((answer.status, answer.pointers()), (422, vec!["/recordedtime"]), "{answer:?}");
+    }
+    let stranger = openfloor::hub::caller::Caller::passer_by();
+    assert!(stranger.publishes() && !stranger.may_replay(), "whom an open hub lets publish may not replay");
+}
+
+#[test]
+fn tokens_of_the_format_before_stay_good_and_may_not_replay() {
+    let folder = tempdir().expect("a folder");
+    let old = "CREATE TABLE tokens (id TEXT PRIMARY KEY, hash BLOB NOT NULL, role TEXT NOT NULL, source TEXT, site TEXT,
+            name TEXT, created_at_ms INTEGER NOT NULL, expires_at_ms INTEGER, revoked_at_ms INTEGER) STRICT;
+        INSERT INTO tokens VALUES ('0a0b0c0d', zeroblob(32), 'publisher', '/sites/lisbon', NULL, 'Planner', 0, NULL, NULL);
+        PRAGMA user_version = 1;";
+    let file = rusqlite::Connection::open(folder.path().join("access.db")).expect("a file");
+    file.execute_batch(old).expect("written");
+    drop(file);
+    for _ in 0..2 {
+        let tokens = Tokens::open(folder.path()).expect("opens").expect("some").list().expect("read");
+        let [given] = &*tokens else { panic!("{tokens:?}") };
+        let Grant { role, source, replays, name, .. } = &given.grant;
+        assert_eq!(
+            (*role, source.as_deref(), *replays, name.as_deref()),
+            (Role::Publisher, Some("/sites/lisbon"), false, Some("Planner"))
+        );
+    }
+    let token = token(folder.path(), Role::Publisher, |grant| grant.replays = true);
+    let tokens = Tokens::open(folder.path()).expect("opens").expect("some").list().expect("read");
+    assert!(tokens.iter().any(|given| given.is(&token) && given.grant.replays));
 }

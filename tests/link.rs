@@ -180,7 +180,7 @@ async fn what_another_token_lets_a_wall_see_comes_also_from_before_its_cursor() 
     let data = tempfile::tempdir().expect("a folder");
     let token = |role, site: Option<&str>| {
         let site = site.map(Into::into);
-        let grant = Grant { role, source: None, site, name: None, expires_at: None };
+        let grant = Grant { role, source: None, site, replays: false, name: None, expires_at: None };
         Tokens::make(data.path()).expect("opens").give(&grant, Timestamp::now()).expect("given")
     };
     let tokens = [

@@ -47,6 +47,13 @@ pub struct NewToken {
     /// The only site.
     #[arg(long, value_name = "SITE", value_parser = name, help = "The only site that it sees, and publishes about")]
     pub site: Option<String>,
+    /// Whether it may replay.
+    #[arg(
+        long,
+        help = "It may publish what comes out of a recording, as openfloor replay does: taken as it was, without its site's \
+                languages, the beginning of a repair or a question about grave news. An admin may anyway"
+    )]
+    pub replay: bool,
     /// When it ends.
     #[arg(
         long,

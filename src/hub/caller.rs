@@ -48,17 +48,19 @@ pub struct Caller {
     pub site: Option<Box<str>>,
     /// The token that they came with; absent on the hub's own machine.
     pub token: Option<Box<str>>,
+    /// Whether they may publish what comes out of a recording.
+    pub replays: bool,
 }
 
 impl Caller {
     /// Whoever comes without a token from the hub's own machine.
     pub fn at_home() -> Self {
-        Self { role: Role::Admin, sources: None, site: None, token: None }
+        Self { role: Role::Admin, sources: None, site: None, token: None, replays: true }
     }
 
     /// Whoever comes without a token from elsewhere, to a hub that is open to them.
     pub fn passer_by() -> Self {
-        Self { role: Role::Wall, sources: Some("/".into()), site: None, token: None }
+        Self { role: Role::Wall, sources: Some("/".into()), site: None, token: None, replays: false }
     }
 
     /// The most that this caller may see of the feed; `None` when it is nothing.
@@ -92,6 +94,11 @@ impl Caller {
     /// True when they may publish at all, so that a body is worth reading.
     pub fn publishes(&self) -> bool {
         self.role == Role::Admin || self.sources.is_some()
+    }
+
+    /// True when they may publish what comes out of a recording: it is taken by its own account of the past, and not asked about.
+    pub fn may_replay(&self) -> bool {
+        self.publishes() && (self.replays || self.role == Role::Admin)
     }
 
     /// True when they may say how far somebody of a site wishes to be named: whoever looks after the hub, and a publisher

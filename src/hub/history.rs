@@ -138,7 +138,8 @@ mod tests {
 
     #[test]
     fn what_is_for_leads_is_for_those_who_may_and_ask() {
-        let caller = |role| Caller { role, sources: None, site: None, token: Some("t".into()) };
+        let caller =
+            |role| Caller { role, sources: None, site: None, token: Some("t".into()), replays: false };
         let own = Caller { sources: Some("/s".into()), ..caller(Role::Publisher) };
         for (caller, floor, leads) in [
             (caller(Role::Wall), true, false),

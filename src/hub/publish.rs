@@ -25,7 +25,7 @@ use crate::domain::Fault;
 use crate::wire::accept::Refusal;
 use crate::wire::{
     Accepted, BATCH_BYTES_MAX, BESIDE_CONFIRM, BESIDE_HEADER, BESIDE_YES, EVENT_BYTES_MAX, Problem,
-    TYPE_BATCH, TYPE_EVENT, accept, accept_batch, http,
+    RECORDED_ATTRIBUTE, TYPE_BATCH, TYPE_EVENT, accept, accept_batch, http,
 };
 
 /// Most bytes that are read and thrown away after a body has gone over its limit, so that its sender, who is
@@ -118,6 +118,11 @@ async fn turned_away(desk: &Desk, refusal: Response, request: Request) -> Respon
     refusal
 }
 
+/// What whoever may not replay is told. What is recorded is taken by its own account of the past: an open door for whoever would
+/// like to be asked nothing.
+const TO_REPLAY: &str = "only a token that may replay publishes what comes out of a recording: make one with \
+                         openfloor token new --replay, or leave recordedtime out and publish it as news";
+
 /// What of these events the caller may not publish, each by JSON pointer.
 fn denied(caller: &Caller, events: &[Accepted], batch: bool) -> Option<Rejected> {
     let pointed = events.iter().enumerate().find_map(|(index, event)| {
@@ -125,6 +130,8 @@ fn denied(caller: &Caller, events: &[Accepted], batch: bool) -> Option<Rejected>
             ("source", "this token may not publish as this source")
         } else if !caller.has_site(&event.key.site) {
             ("site", "this token may not publish about this site")
+        } else if event.extensions.contains_key(RECORDED_ATTRIBUTE) && !caller.may_replay() {
+            (RECORDED_ATTRIBUTE, TO_REPLAY)
         } else {
             return None;
         };

@@ -19,16 +19,15 @@ use crate::domain::recognition::Who;
 use crate::domain::revision::{self, Unfit};
 use crate::domain::{Audience, Fault, Key, Kind, Payload, Stamp};
 use crate::text::SafeText;
-use crate::wire::{
-    Accepted, FRAME_BYTES_MAX, FUTURE_SECONDS_MAX, PublishedOne, RECORDED_ATTRIBUTE, data, encode,
-};
+use crate::wire::{Accepted, FRAME_BYTES_MAX, FUTURE_SECONDS_MAX, PublishedOne, data, encode};
 
 mod beside;
 mod clash;
 mod late;
+mod recorded;
 
 use beside::OnBoard;
-pub(super) use beside::in_all_languages;
+pub(super) use beside::fit_to_hold;
 
 /// What the subjects of things that leave the board with time begin with.
 const EXPIRING: &str = "recognition/";
@@ -308,24 +307,6 @@ impl<'a> Group<'a> {
         }
     }
 
-    /// A recording may hold what was withdrawn after it was made. Its text does not come back.
-    fn not_from_before_its_withdrawal(&self, event: &Accepted) -> Result<(), Refused> {
-        let recorded = event.extensions.get(RECORDED_ATTRIBUTE).and_then(serde_json::Value::as_str);
-        let Some(recorded) = recorded else { return Ok(()) };
-        let pointer = || format!("/{RECORDED_ATTRIBUTE}");
-        let Ok(recorded) = recorded.parse::<Timestamp>() else {
-            let message = "not a time as in RFC 3339, such as 2026-11-24T12:00:00Z".into();
-            return Err(Refused::Invalid(vec![Fault { pointer: pointer(), message }]));
-        };
-        let here = |record: &Record| record.kind == Kind::Withdrawn && record.key == event.key;
-        let gone = self.store.withdrawn_at(&event.key).map_err(unread)?.is_some_and(|gone| gone >= recorded);
-        if gone || self.records.iter().any(here) {
-            let message = "it was withdrawn here after this was recorded: a recording does not bring it back";
-            return Err(conflict(&pointer(), message));
-        }
-        Ok(())
-    }
-
     fn tombstone(&self, key: &Key) -> Result<Option<Tombstone>, Refused> {
         self.store.tombstone(key).map_err(unread)
     }
@@ -373,7 +354,7 @@ impl<'a> Group<'a> {
             at = late::seen(&mut before.stamp, at, self.now);
         }
         let before = before.as_ref().map(|before| (&before.payload, &before.stamp));
-        let recorded = event.extensions.contains_key(RECORDED_ATTRIBUTE);
+        let recorded = recorded::is_recorded(event);
         let beside = OnBoard { group: self, event };
         let around = Around { at, beside: &beside, recorded };
         let mut stamp = revision::stamp(before, &event.payload, around).map_err(|unfit| match unfit {

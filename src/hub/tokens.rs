@@ -23,7 +23,7 @@ pub const FILE: &str = "access.db";
 /// Most tokens of one hub: one for each wall of a large site. Beyond them the oldest dead one makes room.
 pub const TOKENS_MAX: usize = 4_096;
 /// The format that this version writes, in the file's `user_version`.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
 /// How long another program's lock is waited for; each holds it for one row.
 const LOCK_WAIT: Duration = Duration::from_secs(2);
 /// How often another id is drawn where one is taken.
@@ -39,9 +39,13 @@ const SCHEMA: &str = "
         name TEXT,
         created_at_ms INTEGER NOT NULL,
         expires_at_ms INTEGER,
-        revoked_at_ms INTEGER
+        revoked_at_ms INTEGER,
+        replays INTEGER NOT NULL DEFAULT 0
     ) STRICT;
 ";
+
+/// What format 1 lacked: no token of it may replay.
+const FROM_1: &str = "ALTER TABLE tokens ADD COLUMN replays INTEGER NOT NULL DEFAULT 0;";
 
 /// What a token is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +56,8 @@ pub struct Grant {
     pub source: Option<Box<str>>,
     /// The only site that they have to do with.
     pub site: Option<Box<str>>,
+    /// Whether they may publish what comes out of a recording.
+    pub replays: bool,
     /// Whose it is, in words of whoever gave it.
     pub name: Option<Box<str>>,
     /// When it ends by itself; absent: never.
@@ -113,8 +119,9 @@ impl Given {
 
     /// Who comes with it.
     pub fn caller(&self) -> Caller {
-        let Grant { role, source, site, .. } = &self.grant;
-        Caller { role: *role, sources: source.clone(), site: site.clone(), token: Some(self.id.clone()) }
+        let Grant { role, source, site, replays, .. } = &self.grant;
+        let (sources, site, token) = (source.clone(), site.clone(), Some(self.id.clone()));
+        Caller { role: *role, sources, site, token, replays: *replays }
     }
 }
 
@@ -202,14 +209,17 @@ impl Tokens {
         let opened = Connection::open_with_flags(&path, flags).and_then(|mut connection| {
             connection.busy_timeout(LOCK_WAIT)?;
             let format: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-            if format == 0 {
-                // Two programs may come at once to a file that is still empty.
+            if format == 0 || format == 1 {
+                // Two programs may come at once to a file that is still empty, or of the format before.
                 let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
                 let tables: i64 =
                     transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
                 let format: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
                 if format == 0 && tables == 0 {
                     transaction.execute_batch(SCHEMA)?;
+                    transaction.pragma_update(None, "user_version", FORMAT)?;
+                } else if format == 1 {
+                    transaction.execute_batch(FROM_1)?;
                     transaction.pragma_update(None, "user_version", FORMAT)?;
                 }
                 transaction.commit()?;
@@ -257,7 +267,7 @@ impl Tokens {
             random(&mut id)?;
             let token = Token::new(id, &secret);
             let added = transaction.execute(
-                "INSERT OR IGNORE INTO tokens VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, NULL)",
+                "INSERT OR IGNORE INTO tokens VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, NULL, ?9)",
                 params![
                     token.id(),
                     hash(&token),
@@ -267,6 +277,7 @@ impl Tokens {
                     grant.name,
                     now.as_millisecond(),
                     grant.expires_at.map(Timestamp::as_millisecond),
+                    grant.replays,
                 ],
             );
             if added.map_err(failed)? == 1 {
@@ -284,7 +295,7 @@ impl Tokens {
     pub fn list(&self) -> Result<Vec<Given>, TokensError> {
         let read = || {
             let mut statement = self.connection.prepare(
-                "SELECT id, hash, role, source, site, name, created_at_ms, expires_at_ms, revoked_at_ms
+                "SELECT id, hash, role, source, site, name, created_at_ms, expires_at_ms, revoked_at_ms, replays
                  FROM tokens ORDER BY created_at_ms, id",
             )?;
             statement.query_map([], given)?.collect::<rusqlite::Result<Vec<_>>>()
@@ -326,6 +337,7 @@ fn given(row: &Row<'_>) -> rusqlite::Result<Given> {
         role: Role::named(&role).ok_or_else(|| wrong(2, "an unknown role"))?,
         source: row.get(3)?,
         site: row.get(4)?,
+        replays: row.get(9)?,
         name: row.get(5)?,
         expires_at: moment(7)?,
     };

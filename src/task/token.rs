@@ -57,6 +57,9 @@ fn grant(new: &NewToken) -> anyhow::Result<Grant> {
         (Role::Wall, Some(_), _) => {
             bail!("a wall publishes nothing; leave out --source, or take --role publisher or lead")
         }
+        (Role::Wall | Role::Lead, None, _) if new.replay => {
+            bail!("only what publishes can replay: give it --source too, with --role publisher or lead")
+        }
         (Role::Admin, Some(_), _) | (Role::Admin, _, Some(_)) => {
             bail!(
                 "an admin has every source and every site; leave out --source and --site, or take another role"
@@ -69,6 +72,7 @@ fn grant(new: &NewToken) -> anyhow::Result<Grant> {
         role,
         source: text(&new.source),
         site: text(&new.site),
+        replays: new.replay,
         name: text(&new.name),
         expires_at: new.expires,
     })
@@ -88,6 +92,9 @@ fn told(grant: &Grant) -> String {
             EVERY_SOURCE => format!("{joint} as every source"),
             source => format!("{joint} as {}", SafeText::clean(source)),
         };
+    }
+    if grant.replays {
+        words += ", recordings too";
     }
     if let Some(site) = &grant.site {
         words += &format!(", of the site {}", SafeText::clean(site));
@@ -117,22 +124,24 @@ fn list(data: &Path) -> anyhow::Result<()> {
 
 /// The tokens in columns, each as wide as it must be.
 fn table(given: &[Given], now: Timestamp) -> String {
-    let head = ["ID", "ROLE", "SOURCE", "SITE", "CREATED", "EXPIRES", "STATE", "NAME"].map(str::to_owned);
+    let head =
+        ["ID", "ROLE", "SOURCE", "SITE", "REPLAYS", "CREATED", "EXPIRES", "STATE", "NAME"].map(str::to_owned);
     let clean = |text: &Option<Box<str>>| match text {
         Some(text) => SafeText::clean(text).as_str().to_owned(),
         None => "-".into(),
     };
     let row = |one: &Given| {
-        let Grant { role, source, site, name, expires_at } = &one.grant;
+        let Grant { role, source, site, replays, name, expires_at } = &one.grant;
         let expires = expires_at.map_or("never".into(), moment);
         let state = match (one.standing(now), one.revoked_at) {
             (Standing::Revoked, Some(at)) => format!("revoked {}", moment(at)),
             (standing, _) => standing.word().into(),
         };
+        let replays = if *replays || *role == Role::Admin { "yes" } else { "no" }.to_owned();
         let (id, role) = (one.id.to_string(), role.name().to_owned());
-        [id, role, clean(source), clean(site), moment(one.created_at), expires, state, clean(name)]
+        [id, role, clean(source), clean(site), replays, moment(one.created_at), expires, state, clean(name)]
     };
-    let rows: Vec<[String; 8]> = std::iter::once(head).chain(given.iter().map(row)).collect();
+    let rows: Vec<[String; 9]> = std::iter::once(head).chain(given.iter().map(row)).collect();
     let mut out = String::new();
     for row in &rows {
         let mut line = String::new();

@@ -193,3 +193,46 @@ async fn what_is_held_is_there_in_all_languages_of_its_site() {
     let list = listed(&hub, "the refusal", |list| list[1]["state"] == "refused").await;
     assert_eq!(list[1]["problem"]["faults"][0]["pointer"], "/data/headline/pt");
 }
+
+#[tokio::test]
+async fn a_recording_is_held_and_taken_by_the_same_rules() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    let mut site = floor("lisbon", "Europe/Lisbon");
+    site["data"]["languages"] = json!(["en", "es"]);
+    published(&hub, &site).await;
+    let recorded =
+        |id: &str, name: &str, at: &str| notice(id, name, |event| event["recordedtime"] = at.into());
+    let terms = "feed-gate: briefed";
+    let past = "2026-10-18T08:00:00Z";
+    let reworded = |id: &str, name: &str, at: &str| {
+        let mut event = recorded(id, name, at);
+        event["data"]["headline"] = "Other words".into();
+        event
+    };
+    // Each is asked twice: at once for one thing, held for another.
+    for (name, before, at, taken, kept) in [
+        ("in one language, for the first time", false, past, 201, 202),
+        ("in one language, once it is there", true, past, 422, 422),
+        ("of no time", false, "yesterday", 422, 422),
+        ("of a time to come", false, "2026-10-19T08:05:01Z", 422, 422),
+        ("of a clock that is a little ahead", false, "2026-10-19T08:05:00Z", 201, 202),
+    ] {
+        let thing = |way: &str| format!("{way}-{}", name.replace([' ', ','], "-"));
+        for way in ["now", "held"].into_iter().filter(|_| before) {
+            published(&hub, &recorded(&format!("0{way}"), &thing(way), past)).await;
+        }
+        let answer = publish(&hub, &reworded(&thing("1"), &thing("now"), at)).await;
+        assert_eq!(answer.status, taken, "{name}: {answer:?}");
+        let answer = hold(&hub, &reworded(&thing("2"), &thing("held"), at), terms).await;
+        assert_eq!(answer.status, kept, "{name}: {answer:?}");
+    }
+    // Of a batch the second one is a revision, at once as when it is held.
+    let batch = json!([recorded("x", "batch", past), reworded("y", "batch", past)]).to_string();
+    for more in ["", "\r\nfeed-gate: briefed"] {
+        let headers = format!("content-type: application/cloudevents-batch+json{more}");
+        let answer = post(&hub, &headers, batch.as_bytes()).await;
+        assert_eq!((answer.status, answer.pointers()), (422, vec!["/1/data/headline"]), "{answer:?}");
+    }
+}

@@ -39,7 +39,8 @@ async fn a_wall_that_takes_nothing_is_cut_off_when_its_token_is_revoked() {
     let never = Duration::from_secs(3_600);
     let watch = Duration::from_millis(20);
     let timing = Timing { write: never, silence: never, watch, ..Timing::default() };
-    let grant = Grant { role: Role::Wall, source: None, site: None, name: None, expires_at: None };
+    let grant =
+        Grant { role: Role::Wall, source: None, site: None, replays: false, name: None, expires_at: None };
     let mut tokens = Tokens::make(folder.path()).expect("opens");
     let token = tokens.give(&grant, Timestamp::now()).expect("given");
     let hub = Hub::start(HubSettings { timing, ..settings(folder.path()) });

@@ -166,7 +166,14 @@ async fn the_words_of_a_hold_are_for_those_who_may_release_it() {
     let data = folder.path();
     let access = Access { local_tokens: true, ..Access::default() };
     let give = |role, source: Option<&str>| {
-        let grant = Grant { role, source: source.map(Into::into), site: None, name: None, expires_at: None };
+        let grant = Grant {
+            role,
+            source: source.map(Into::into),
+            site: None,
+            replays: false,
+            name: None,
+            expires_at: None,
+        };
         let token = Tokens::make(data).expect("opens").give(&grant, jiff::Timestamp::now()).expect("given");
         let file = data.join(token.id());
         std::fs::write(&file, token.reveal()).expect("written");

@@ -54,7 +54,8 @@ fn a_wish_is_set_and_forgotten_from_a_shell() {
 
 /// A file with a token that a hub lets in.
 fn token(folder: &Path, data: &Path, name: &str, role: Role, source: &str) -> String {
-    let grant = Grant { role, source: Some(source.into()), site: None, name: None, expires_at: None };
+    let grant =
+        Grant { role, source: Some(source.into()), site: None, replays: false, name: None, expires_at: None };
     let token = Tokens::make(data).expect("opens").give(&grant, jiff::Timestamp::now()).expect("given");
     let file = folder.join(name);
     std::fs::write(&file, token.reveal()).expect("written");

@@ -148,7 +148,7 @@ async fn a_recording_brings_no_name_back() {
     // She was on no wall of this hub under her own reference: a recording of another day has her name.
     wished(&hub, "ref-4711", "team").await;
     let refused = publish(&hub, &recorded("b", &before.to_string())).await;
-    assert_eq!((refused.status, refused.pointers()), (409, vec!["/recordedtime"]));
+    assert_eq!((refused.status, refused.pointers()), (409, vec!["/data/receivers"]));
     let later = Timestamp::now() + jiff::SignedDuration::from_secs(2);
     published(&hub, &recorded("c", &later.to_string())).await;
 }

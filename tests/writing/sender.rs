@@ -184,7 +184,8 @@ async fn a_token_that_may_not_is_told_so_by_the_hub() {
     let folder = tempfile::tempdir().expect("a folder");
     let access = Access { local_tokens: true, ..Access::default() };
     let settings = HubSettings { access, ..HubSettings::local(folder.path().to_path_buf()) };
-    let grant = Grant { role: Role::Wall, source: None, site: None, name: None, expires_at: None };
+    let grant =
+        Grant { role: Role::Wall, source: None, site: None, replays: false, name: None, expires_at: None };
     let token = Tokens::make(folder.path()).expect("opens").give(&grant, Timestamp::now()).expect("given");
     let hub = Hub::start(settings).await.expect("starts");
     let file = folder.path().join("wall.token");

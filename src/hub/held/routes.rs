@@ -166,6 +166,7 @@ mod tests {
             sources: sources.map(Into::into),
             site: site.map(Into::into),
             token: Some("t".into()),
+            replays: false,
         };
         for (caller, owner) in [
             (Caller::at_home(), true),

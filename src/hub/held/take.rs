@@ -6,7 +6,7 @@ use super::entry::Entry;
 use super::{NotHeld, Request};
 use crate::domain::{Kind, Payload};
 use crate::hub::board::Board;
-use crate::hub::rules::{Refused, in_all_languages};
+use crate::hub::rules::{Refused, fit_to_hold};
 use crate::hub::sequencer::Outcome;
 use crate::hub::server::Desk;
 use crate::wire::hold::{GATES_MAX, HOLD_GATE, HOLD_UNTIL, Kept, KeptOne, is_gate};
@@ -101,7 +101,7 @@ pub async fn keep(
         let results = seen.iter().zip(&unknown).map(|(one, unknown)| published(one, unknown)).collect();
         return Ok((StatusCode::OK, Kept { results }));
     }
-    in_all_languages(&desk.board, &events, batch).map_err(Refusal::Log)?;
+    fit_to_hold(&desk.board, &events, batch, now).map_err(Refusal::Log)?;
     let Terms { gates, .. } = terms;
     let request = Request { events, batch, until, gates, epoch: head.epoch, head: head.seq, now };
     let taken = held.on_disk(move |held| held.hold(request)).await.unwrap_or(Err(NotHeld::File));

@@ -81,7 +81,7 @@ fn not_from_before_a_wish(register: &Register, event: &Accepted) -> Result<(), R
     }
     let message = "since this was recorded, somebody of this site has said how far they wish to be named, and a recording \
                    can't tell whom that concerns: it brings no names back";
-    Err(Refused::Conflict(vec![Fault { pointer: format!("/{RECORDED_ATTRIBUTE}"), message: message.into() }]))
+    Err(Refused::Conflict(vec![Fault { pointer: "/data/receivers".into(), message: message.into() }]))
 }
 
 fn unread(error: RegisterError) -> Refused {

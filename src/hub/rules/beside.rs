@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::recorded::recorded_at;
 use super::{Group, Refused, decode};
 use crate::domain::holding::HoldingState;
 use crate::domain::lifecycle::Beside;
@@ -60,38 +61,53 @@ pub(super) fn site(floor: &Stored) -> Option<Site> {
     }
 }
 
-/// Stands against what is to be held in some of the languages of its site. Whatever else its release will need is judged
-/// then; words that are missing are missing now.
+/// Stands against what is to be held in some of the languages of its site, or with a time of its recording that is none: it is
+/// told now what its release would be told. Whatever else the release will need is judged then.
 ///
 /// # Errors
-/// What is missing, of the first event that lacks something.
-pub(in crate::hub) fn in_all_languages(
+/// What is wrong, of the first event that has a fault.
+pub(in crate::hub) fn fit_to_hold(
     board: &Board,
     events: &[(Accepted, Digest)],
     batch: bool,
+    now: Timestamp,
 ) -> Result<(), Refused> {
-    for (index, (event, _)) in events.iter().enumerate() {
-        let own = events[..index].iter().filter_map(|(own, _)| match &own.payload {
-            Payload::Floor(site) if own.key.site == event.key.site => Some((&own.key, site)),
-            _ => None,
-        });
-        // Those of the batch stand over those of the board.
-        let own: BTreeMap<_, _> = own.collect();
-        let languages = || {
-            let floors = board.of_site(Kind::Floor, &event.key.site);
-            let others = floors.iter().filter(|floor| !own.contains_key(&floor.key));
-            let others: Vec<_> = others.filter_map(|floor| site(floor)).collect();
-            languages::of_site(others.iter().chain(own.values().copied()))
-        };
-        let before = board.newest(&event.key).and_then(|before| decode(&before));
-        let before = before.as_ref().map(|before| &before.payload);
-        let lacking = languages::lacking(before, &event.payload, languages);
-        if !lacking.is_empty() {
-            let refused = Refused::Invalid(lacking);
-            return Err(if batch { refused.under(index) } else { refused });
-        }
+    for index in 0..events.len() {
+        let fit = one_fit_to_hold(board, &events[..index], &events[index].0, now);
+        fit.map_err(|refused| if batch { refused.under(index) } else { refused })?;
     }
     Ok(())
+}
+
+/// The same of one event, after those before it in its batch.
+fn one_fit_to_hold(
+    board: &Board,
+    batch: &[(Accepted, Digest)],
+    event: &Accepted,
+    now: Timestamp,
+) -> Result<(), Refused> {
+    let recorded = recorded_at(event, now)?.is_some();
+    let stands = board.newest(&event.key).and_then(|before| decode(&before)).map(|before| before.payload);
+    let own = batch.iter().rfind(|(own, _)| own.key == event.key).map(|(own, _)| &own.payload);
+    let before = own.or(stands.as_ref());
+    // As its release will see it: see `revision::stamp`.
+    if before.is_none() && recorded {
+        return Ok(());
+    }
+    let own = batch.iter().filter_map(|(own, _)| match &own.payload {
+        Payload::Floor(site) if own.key.site == event.key.site => Some((&own.key, site)),
+        _ => None,
+    });
+    // Those of the batch stand over those of the board.
+    let own: BTreeMap<_, _> = own.collect();
+    let languages = || {
+        let floors = board.of_site(Kind::Floor, &event.key.site);
+        let others = floors.iter().filter(|floor| !own.contains_key(&floor.key));
+        let others: Vec<_> = others.filter_map(|floor| site(floor)).collect();
+        languages::of_site(others.iter().chain(own.values().copied()))
+    };
+    let lacking = languages::lacking(before, &event.payload, languages);
+    if lacking.is_empty() { Ok(()) } else { Err(Refused::Invalid(lacking)) }
 }
 
 impl Group<'_> {

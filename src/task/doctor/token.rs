@@ -64,12 +64,13 @@ fn file(what: &'static str, path: &Path, given: &[Given], now: Timestamp) -> Fin
 
 fn until(given: &Given) -> String {
     let role = given.grant.role.name();
+    let replays = if given.grant.replays { ", recordings too" } else { "" };
     match given.grant.expires_at {
         Some(at) => {
             let at = at.to_zoned(TimeZone::system());
-            format!("a {role}'s, good until {}", at.strftime("%Y-%m-%d %H:%M"))
+            format!("a {role}'s{replays}, good until {}", at.strftime("%Y-%m-%d %H:%M"))
         }
-        None => format!("a {role}'s, good until it is revoked"),
+        None => format!("a {role}'s{replays}, good until it is revoked"),
     }
 }
 
@@ -113,7 +114,14 @@ mod tests {
         let now: Timestamp = "2026-11-22T14:32:20Z".parse().expect("a time");
         let folder = tempfile::tempdir().expect("a folder");
         let data = folder.path().join("hub");
-        let grant = |expires_at| Grant { role: Role::Wall, source: None, site: None, name: None, expires_at };
+        let grant = |expires_at| Grant {
+            role: Role::Wall,
+            source: None,
+            site: None,
+            replays: false,
+            name: None,
+            expires_at,
+        };
         let give =
             |expires_at| Tokens::make(&data).expect("a file").give(&grant(expires_at), now).expect("a token");
         let asked = |path: &PathBuf, now| looked(&[("wall.token_file", path), ("hub.data", &data)], now);

@@ -1,0 +1,52 @@
+//! What comes out of a recording: when it was recorded, and what it does not bring back.
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+
+use super::{Group, Refused, conflict, unread};
+use crate::domain::{Fault, Kind};
+use crate::hub::store::Record;
+use crate::wire::{Accepted, FUTURE_SECONDS_MAX, RECORDED_ATTRIBUTE};
+
+/// True for what says that it comes out of a recording. Its publisher has been asked for the right to say so.
+pub(super) fn is_recorded(event: &Accepted) -> bool {
+    event.extensions.contains_key(RECORDED_ATTRIBUTE)
+}
+
+/// When an event was recorded; `None` for what comes out of no recording.
+///
+/// # Errors
+/// When that is no time, or one to come.
+pub(super) fn recorded_at(event: &Accepted, now: Timestamp) -> Result<Option<Timestamp>, Refused> {
+    if !is_recorded(event) {
+        return Ok(None);
+    }
+    let refused = |message: String| {
+        Err(Refused::Invalid(vec![Fault { pointer: format!("/{RECORDED_ATTRIBUTE}"), message }]))
+    };
+    let at = event.extensions.get(RECORDED_ATTRIBUTE).and_then(Value::as_str);
+    match at.and_then(|at| at.parse::<Timestamp>().ok()) {
+        None => refused("not a time as in RFC 3339, such as 2026-11-24T12:00:00Z".into()),
+        Some(at) if at.duration_since(now) > SignedDuration::from_secs(FUTURE_SECONDS_MAX) => {
+            refused(format!(
+                "{at} is more than {FUTURE_SECONDS_MAX} seconds ahead of the hub's clock ({now}): nothing was recorded then; \
+                 set the clock of whoever recorded it, or leave recordedtime out"
+            ))
+        }
+        at => Ok(at),
+    }
+}
+
+impl Group<'_> {
+    /// A recording may hold what was withdrawn after it was made. Its text does not come back.
+    pub(super) fn not_from_before_its_withdrawal(&self, event: &Accepted) -> Result<(), Refused> {
+        let Some(recorded) = recorded_at(event, self.now)? else { return Ok(()) };
+        let here = |record: &Record| record.kind == Kind::Withdrawn && record.key == event.key;
+        let gone = self.store.withdrawn_at(&event.key).map_err(unread)?.is_some_and(|gone| gone >= recorded);
+        if gone || self.records.iter().any(here) {
+            let message = "it was withdrawn here after this was recorded: a recording does not bring it back";
+            return Err(conflict(&format!("/{RECORDED_ATTRIBUTE}"), message));
+        }
+        Ok(())
+    }
+}
