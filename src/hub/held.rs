@@ -113,6 +113,8 @@ pub struct Request {
     pub head: u64,
     /// The moment.
     pub now: Timestamp,
+    /// The token that hands it in.
+    pub by: Option<String>,
 }
 
 /// Why something is not held.
@@ -208,6 +210,7 @@ impl Held {
             epoch: request.epoch,
             head: request.head,
             held_at: request.now,
+            by: request.by,
             until: request.until,
             gates: request.gates.into_iter().map(|name| Gate { name, met: None }).collect(),
             batch: request.batch,

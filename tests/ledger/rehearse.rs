@@ -185,6 +185,8 @@ async fn the_words_of_a_hold_are_for_those_who_may_release_it() {
     let (own_lead, own_lead_file) = give(Role::Lead, Some("/sites/lisbon"));
     let (lead, lead_file) = give(Role::Lead, None);
     let (other, _) = give(Role::Publisher, Some("/sites/porto"));
+    let (planner, _) = give(Role::Publisher, Some("/sites/lisbon"));
+    let (second, _) = give(Role::Publisher, Some("/sites/lisbon"));
     let (wall, wall_file) = give(Role::Wall, None);
     let timing = Timing { heartbeat: std::time::Duration::from_millis(50), ..Timing::default() };
     let hub = Hub::start(HubSettings { access, timing, ..settings(data) }).await.expect("starts");
@@ -202,6 +204,32 @@ async fn the_words_of_a_hold_are_for_those_who_may_release_it() {
         let answer = raw(&hub, request.as_bytes()).await;
         assert_eq!(answer.status, status, "{answer:?}");
         assert_eq!(answer.body.to_string().contains("Zebra"), status == 200, "{answer:?}");
+    }
+    // A publisher follows nothing: of what it did not hand in it learns that it is held, and not the words.
+    let told = |whose: &openfloor::wire::Token, id: &str| {
+        let from = bearer(whose);
+        let request = format!("GET /v1/held/{id} HTTP/1.1\r\nhost: hub\r\nconnection: close\r\n{from}\r\n");
+        let hub = &hub;
+        async move { raw(hub, request.as_bytes()).await }
+    };
+    let of_planner =
+        format!("{}content-type: application/cloudevents+json\r\nfeed-gate: briefed", bearer(&planner));
+    let mut yak = bids("y", "yak", "Yak shaving", json!({}));
+    yak["audience"] = "leads".into();
+    let answer = post(&hub, &of_planner, yak.to_string().as_bytes()).await;
+    let of_leads = answer.body["results"][0]["held"].as_str().expect("an id").to_owned();
+    for (whose, hold, status) in [
+        (&planner, &of_leads, 200),
+        (&second, &of_leads, 403),
+        (&own_lead, &of_leads, 200),
+        (&admin, &of_leads, 200),
+        (&other, &of_leads, 404),
+        (&planner, &id, 403),
+    ] {
+        let answer = told(whose, hold).await;
+        assert_eq!(answer.status, status, "{answer:?}");
+        let words = answer.body.to_string();
+        assert_eq!(words.contains("Zebra") || words.contains("Yak"), status == 200, "{answer:?}");
     }
     let feed = format!("ws://{}", hub.addr());
     let at = (far + jiff::SignedDuration::from_hours(1)).to_string();

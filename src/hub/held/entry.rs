@@ -26,6 +26,10 @@ pub struct Entry {
     pub head: u64,
     /// When it arrived.
     pub held_at: Timestamp,
+    /// The token that handed it in; absent for the hub's own machine, for a stranger to an open hub, and for what a hub of an
+    /// earlier version took.
+    #[serde(default)]
+    pub by: Option<String>,
     /// Until when it is held.
     pub until: Option<Until>,
     /// What must be done before.

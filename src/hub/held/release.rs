@@ -190,6 +190,7 @@ mod tests {
                 epoch: 7,
                 head: 0,
                 now: now - second(600),
+                by: None,
             };
             assert!(held.hold(request).is_ok());
         }

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::entry::Entry;
 use super::take::zone_of;
 use super::{Held, Unmoved};
-use crate::domain::Stamp;
+use crate::domain::{Audience, Stamp};
 use crate::hub::answer::{answer, refusal};
 use crate::hub::audit;
 use crate::hub::caller::Caller;
@@ -48,13 +48,17 @@ pub async fn read(State(desk): State<Desk>, Path(id): Path<String>, request: Req
         Ok(both) => both,
         Err(response) => return *response,
     };
-    let reader = caller.token.clone();
+    let reader = caller.clone();
     let found = held.on_disk(move |held| held.words(&id, |entry| owns(&caller, entry))).await;
     let (entry, events) = match found.unwrap_or(Err(Unmoved::File)) {
         Ok(found) => found,
         Err(why) => return unmoved(why),
     };
-    audit::held_read(&entry.id, reader.as_deref());
+    if !may_read(&reader, &entry) {
+        let why = "the words of a hold are for an admin, for a lead who may publish it, and for the token that handed it in";
+        return refusal(StatusCode::FORBIDDEN, why);
+    }
+    audit::held_read(&entry.id, reader.token.as_deref());
     let at = entry.resolved().map_or_else(|| desk.clock.now(), |resolved| resolved.at);
     let events =
         events.iter().map(|event| RawValue::from_string(encode::stored(event, at, &Stamp::default())));
@@ -114,6 +118,13 @@ fn owns(caller: &Caller, entry: &Entry) -> bool {
     caller.administers() || entry.events.iter().all(|event| caller.may_publish(&event.source, &event.site))
 }
 
+/// Its words are for less: a publisher's token, which follows nothing, gives out those alone that came with it. What leads may see
+/// of a source before everyone is for leads of that source.
+fn may_read(caller: &Caller, entry: &Entry) -> bool {
+    let handed_in = caller.token.is_some() && caller.token.as_deref() == entry.by.as_deref();
+    caller.administers() || handed_in || caller.audience() == Some(Audience::Leads)
+}
+
 fn told(desk: &Desk, entry: &Entry) -> Hold {
     let site = entry.events.first().map(|event| event.site.as_str());
     entry.told(site.and_then(|site| zone_of(&desk.board, site).ok()))
@@ -154,6 +165,7 @@ mod tests {
             epoch: 7,
             head: 0,
             held_at: jiff::Timestamp::UNIX_EPOCH,
+            by: Some("mine".into()),
             until: None,
             gates: Vec::new(),
             batch: true,
@@ -168,18 +180,34 @@ mod tests {
             token: Some("t".into()),
             replays: false,
         };
-        for (caller, owner) in [
-            (Caller::at_home(), true),
-            (caller(Role::Admin, None, None), true),
-            (caller(Role::Admin, None, Some("porto")), false),
-            (caller(Role::Publisher, Some("/sites/lisbon"), None), true),
-            (caller(Role::Publisher, Some("/sites/lisbon/leads"), None), false),
-            (caller(Role::Publisher, Some("/sites/lisbon"), Some("porto")), false),
-            (caller(Role::Lead, Some("/sites/lisbon"), None), true),
-            (caller(Role::Lead, None, None), false),
-            (caller(Role::Wall, None, None), false),
+        let mine = |caller: Caller| Caller { token: Some("mine".into()), ..caller };
+        let publisher = caller(Role::Publisher, Some("/sites/lisbon"), None);
+        for (caller, owner, reader) in [
+            (Caller::at_home(), true, true),
+            (caller(Role::Admin, None, None), true, true),
+            (caller(Role::Admin, None, Some("porto")), false, false),
+            (publisher.clone(), true, false),
+            (mine(publisher.clone()), true, true),
+            (caller(Role::Publisher, Some("/sites/lisbon/leads"), None), false, false),
+            (caller(Role::Publisher, Some("/sites/lisbon"), Some("porto")), false, false),
+            (caller(Role::Lead, Some("/sites/lisbon"), None), true, true),
+            (caller(Role::Lead, None, None), false, false),
+            (caller(Role::Wall, None, None), false, false),
         ] {
             assert_eq!(owns(&caller, &entry), owner, "{caller:?}");
+            assert_eq!(owner && may_read(&caller, &entry), reader, "{caller:?}");
         }
+        // Of what an earlier version took it is not known who handed it in.
+        let mut before = serde_json::to_value(&entry).expect("JSON");
+        before.as_object_mut().expect("an object").remove("by");
+        let before: Entry = serde_json::from_value(before).expect("an entry");
+        for caller in [
+            mine(publisher.clone()),
+            publisher,
+            Caller { token: None, ..caller(Role::Publisher, None, None) },
+        ] {
+            assert!(!may_read(&caller, &before), "{caller:?}");
+        }
+        assert!(may_read(&Caller::at_home(), &before));
     }
 }

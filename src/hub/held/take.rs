@@ -6,6 +6,7 @@ use super::entry::Entry;
 use super::{NotHeld, Request};
 use crate::domain::{Kind, Payload};
 use crate::hub::board::Board;
+use crate::hub::caller::Caller;
 use crate::hub::rules::{Refused, fit_to_hold};
 use crate::hub::sequencer::Outcome;
 use crate::hub::server::Desk;
@@ -67,6 +68,7 @@ impl Terms {
 /// Why it is not held: by what is published, or by what is held.
 pub async fn keep(
     desk: &Desk,
+    caller: &Caller,
     terms: Terms,
     events: Vec<Accepted>,
     batch: bool,
@@ -103,7 +105,9 @@ pub async fn keep(
     }
     fit_to_hold(&desk.board, &events, batch, now).map_err(Refusal::Log)?;
     let Terms { gates, .. } = terms;
-    let request = Request { events, batch, until, gates, epoch: head.epoch, head: head.seq, now };
+    let (epoch, head) = (head.epoch, head.seq);
+    let by = caller.token.as_deref().map(str::to_owned);
+    let request = Request { events, batch, until, gates, epoch, head, now, by };
     let taken = held.on_disk(move |held| held.hold(request)).await.unwrap_or(Err(NotHeld::File));
     let (entry, again) = taken?;
     let one = |(one, unknown): (&crate::wire::PublishedOne, &Vec<String>)| {
