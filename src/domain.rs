@@ -9,6 +9,7 @@ pub mod balance;
 pub mod clash;
 pub mod commitment;
 pub mod condition;
+pub mod correction;
 pub mod difference;
 pub mod ending;
 pub mod engagement;

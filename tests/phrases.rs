@@ -285,3 +285,18 @@ fn why_a_link_was_lost_is_said_in_the_language_of_the_wall() {
     }
     assert_eq!(words("es").cause(&Cause::Said("going down".into())), "going down");
 }
+
+#[test]
+fn every_field_that_may_stand_as_corrected_has_a_name_in_every_language() {
+    let lexicon = Lexicon::built_in();
+    let [english, spanish] = lexicon.all() else { panic!("two languages are built in") };
+    for field in openfloor::domain::correction::fields() {
+        for field in [field.to_owned(), format!("actions/1/{field}")] {
+            let (en, es) = (english.field_names(&[&field]), spanish.field_names(&[&field]));
+            assert_ne!(en, es, "{field} is not told in Spanish");
+            assert!(!en.contains('_') && !es.contains('_'), "{field}: {en}, {es}");
+        }
+    }
+    assert_eq!(english.field_names(&["actions/1/what"]), "action 2: what is done");
+    assert_eq!(spanish.field_names(&["why", "body", "author"]), "3 campos");
+}

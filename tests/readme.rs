@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use openfloor::config;
-use openfloor::domain::lifecycle;
+use openfloor::domain::{correction, lifecycle};
 use openfloor::screen::{Lexicon, help};
 
 fn path(name: &str) -> PathBuf {
@@ -40,6 +40,7 @@ fn the_blocks_say_what_the_code_says() {
     block("README.md", "keys", &help::docs(&lexicon.all()[0]));
     block("README.md", "settings", &config::docs());
     block("docs/vocabulary.md", "lifecycles", &lifecycle::docs());
+    block("docs/vocabulary.md", "corrections", &correction::docs());
 }
 
 #[test]

@@ -231,10 +231,10 @@ fn look(model: &Model, mut outcome: Expected) -> Expected {
             item.data.receivers.iter().map(|receiver| receiver.display().as_str().to_owned()).collect();
         outcome.receivers.insert(key.subject.to_string(), names);
     }
-    for (key, item) in &model.floor.notices {
-        let fields: Vec<String> = item.stamp.corrected.iter().map(|one| one.field.to_string()).collect();
+    for event in model.floor.events() {
+        let fields: Vec<String> = event.stamp.corrected.iter().map(|one| one.field.to_string()).collect();
         if !fields.is_empty() {
-            outcome.corrected.insert(key.subject.to_string(), fields);
+            outcome.corrected.insert(event.key.subject.to_string(), fields);
         }
     }
     outcome

@@ -54,6 +54,13 @@ pub struct Stamp {
 }
 
 impl Stamp {
+    /// What was corrected last, at one moment: when, and which fields.
+    pub fn last_corrected(&self) -> Option<(Timestamp, Vec<&str>)> {
+        let at = self.corrected.iter().map(|correction| correction.at).max()?;
+        let last = self.corrected.iter().filter(|correction| correction.at == at);
+        Some((at, last.map(|correction| &*correction.field).collect()))
+    }
+
     /// True when what was promised last at a place in the data, such as `next_word_by`, is settled: its date may stand on, and
     /// nobody waits for it.
     pub fn is_settled(&self, field: &str) -> bool {

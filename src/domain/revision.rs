@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::event::Correction;
 use super::lifecycle::{self, Around};
 use super::promise::{Dated, Promise, Promising, Settled};
-use super::{Checker, Fault, Notice, Payload, Repair, Stamp, languages};
+use super::{Checker, Fault, Notice, Payload, Repair, Stamp, correction, languages};
 
 /// Most promises that a stamp keeps of one thing; beyond it the oldest settled ones are let go whose dates no longer stand in
 /// the data.
@@ -65,9 +65,9 @@ pub fn stamp(
     let mut corrected = before.corrected;
     if let (Payload::Notice(next), Some(Payload::Notice(earlier))) = (next, earlier) {
         keeps_updates(earlier, next, &mut checker);
-        let fields = corrections(earlier, next);
-        corrected.extend(fields.into_iter().map(|field| Correction { field: field.into(), at }));
     }
+    let fields = earlier.map(|earlier| correction::corrections(earlier, next)).unwrap_or_default();
+    corrected.extend(fields.into_iter().map(|field| Correction { field: field.into(), at }));
     let excess = corrected.len().saturating_sub(CORRECTIONS_MAX);
     corrected.drain(..excess);
     let missteps = lifecycle::judge(earlier, next, around);
@@ -230,23 +230,6 @@ fn keeps_actions(earlier: &Repair, next: &Repair, checker: &mut Checker) {
             checker.fault(&field, message);
         }
     }
-}
-
-/// The released fields of a notice that a revision changes. State, decision, dates of the next word, updates
-/// and what is not known yet move on by their nature; the rest, once released, stands as corrected.
-fn corrections(earlier: &Notice, next: &Notice) -> Vec<&'static str> {
-    let changed = [
-        ("headline", earlier.headline != next.headline),
-        ("body", earlier.body != next.body),
-        ("why", earlier.why != next.why),
-        ("affects", earlier.affects != next.affects),
-        ("effective_at", earlier.effective_at != next.effective_at),
-        ("means_for_you", earlier.means_for_you != next.means_for_you),
-        ("stays_the_same", earlier.stays_the_same != next.stays_the_same),
-        ("support", earlier.support != next.support),
-        ("author", earlier.author != next.author),
-    ];
-    changed.into_iter().filter_map(|(field, changed)| changed.then_some(field)).collect()
 }
 
 #[cfg(test)]

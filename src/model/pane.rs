@@ -9,7 +9,7 @@ use crate::domain::recognition::{DAYS_ON_WALL, RecognitionState};
 use crate::domain::repair::Stage;
 use crate::domain::{
     Audience, Commitment, Engagement, Floor, Holding, Item, Key, Kind, Ledger, Note, Notice, Ownership,
-    PromiseState, Question, Recognition, Repair, commitment, holding,
+    PromiseState, Question, Recognition, Repair, Stamp, commitment, holding,
 };
 
 /// How long what is settled stays to be read: closed notices, kept holding notices, kept promises.
@@ -116,6 +116,22 @@ impl<'a> Entry<'a> {
             Entry::Question(_, item) => item.time,
             Entry::Repair(_, item) => item.time,
             Entry::Commitment(_, item) => item.time,
+            Entry::Promise(_) => return None,
+        })
+    }
+
+    /// What the hub noted of the thing; `None` for a promise, which is a note itself.
+    pub fn stamp(&self) -> Option<&'a Stamp> {
+        Some(match self {
+            Entry::Notice(_, item) => &item.stamp,
+            Entry::Holding(_, item) => &item.stamp,
+            Entry::Ownership(_, item) => &item.stamp,
+            Entry::Note(_, item) => &item.stamp,
+            Entry::Recognition(_, item) => &item.stamp,
+            Entry::Engagement(_, item) => &item.stamp,
+            Entry::Question(_, item) => &item.stamp,
+            Entry::Repair(_, item) => &item.stamp,
+            Entry::Commitment(_, item) => &item.stamp,
             Entry::Promise(_) => return None,
         })
     }

@@ -67,7 +67,7 @@ impl Model {
     fn news_since(&self, entry: &Entry<'_>, since: Timestamp) -> Option<ShiftNews> {
         let new = |time: Timestamp| time >= since;
         match entry {
-            Entry::Notice(_, item) if item.stamp.corrected.iter().any(|one| new(one.at)) => {
+            entry if entry.stamp().is_some_and(|stamp| stamp.corrected.iter().any(|one| new(one.at))) => {
                 Some(ShiftNews::Corrected)
             }
             Entry::Notice(_, item) => {

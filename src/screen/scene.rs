@@ -231,7 +231,8 @@ fn now(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
             view.name = Run::new(voice.author(&item.data.author), Tone::Lit);
             view.headline = voice.words.quoted(voice.text(&item.data.text));
             view.others = voice.others(&item.data.text, Tone::Plain);
-            view.standing = vec![Run::new(voice.clock.ago(item.time), Tone::Dim)];
+            let age = Run::new(voice.clock.ago(item.time), Tone::Dim);
+            view.standing = dotted(voice.remarks(item).into_iter().chain([age]));
         }
         _ => {}
     }
@@ -301,7 +302,8 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>, view: &mut SceneView) {
     view.name = Run::new(voice.words.own_up(), Tone::Lit);
     headline(voice, &ownership.got_wrong, view);
     let age = Run::new(voice.clock.ago(item.time), Tone::Dim);
-    view.standing = dotted([Run::new(voice.author(&ownership.author), Tone::Plain), age]);
+    let by = Run::new(voice.author(&ownership.author), Tone::Plain);
+    view.standing = dotted(std::iter::once(by).chain(voice.remarks(item)).chain([age]));
     for (label, text) in [(label::EFFECT, &ownership.effect_on_you), (label::LEARNED, &ownership.learned)] {
         if !text.is_blank() {
             view.facts.push(Fact::text(voice, label, text));

@@ -174,10 +174,11 @@ impl<'a> Voice<'a> {
         Run::glued(&self.words.corrected(&self.clock.since(at)), Tone::Accent)
     }
 
-    /// What every thing may be besides what it says: corrected, and for leads only.
+    /// What every thing may be besides what it says: corrected, and in which words last, and for leads only.
     pub fn remarks<T>(&self, item: &Item<T>) -> Vec<Run> {
-        let corrected = item.stamp.corrected.iter().map(|correction| correction.at).max();
-        let corrected = corrected.map(|at| self.corrected(at));
+        let corrected = item.stamp.last_corrected().map(|(at, fields)| {
+            Run::new(self.words.corrected_fields(&self.clock.since(at), &fields), Tone::Accent)
+        });
         corrected.into_iter().chain(self.leads_only(item.audience)).collect()
     }
 }

@@ -9,6 +9,7 @@ notice-effective = in effect
 notice-closed = closed
 notice-superseded = superseded by a newer notice
 remark-corrected = corrected { $date }
+remark-corrected-fields = corrected { $date }: { $fields }
 remark-leads-only = leads only
 
 holding-title = We can't say yet
@@ -122,14 +123,42 @@ answer-will-not = we won't
 answer-because = , because
 you-said = You said:
 
-# The fields of a notice, as a correction names them.
+# Fields, as a correction names them.
 field-headline = headline
 field-body = body
 field-why = why
 field-affects = affects
-field-effective-at = effective at
+field-effective-at = from when
 field-means-for-you = means for you
 field-stays-the-same = stays the same
 field-support = support
 field-author = author
+field-affected = who was affected
+field-answer = answer
+field-answered-by = who answered
+field-ask = what was asked for
+field-breach = breach
+field-changes = what changes
+field-commitment = commitment
+field-decision = decision
+field-effect-on-you = effect on you
+field-evaluation = what those affected say
+field-evidence = evidence
+field-got-wrong = what was wrong
+field-harm = harm
+field-learned = what was learned
+field-owner = owner
+field-reason = reason
+field-rumour = asked or rumoured
+field-text = words
+field-topic = topic
+field-verdict = verdict
+field-violation = ground
+field-what = what is done
+field-of-action = action { $nth }: { $field }
+correction-fields =
+    { $n ->
+        [one] 1 field
+       *[other] { $n } fields
+    }
 correction-at = { $field }, { $date }

@@ -243,6 +243,7 @@ huddle-from = From { $moment }.
 huddle-still-open = Not known yet: { $what }.
 huddle-next-word = Next word by { $moment }.
 huddle-cant-say = We can't say yet: { $topic }. We will by { $moment }.
+huddle-corrected = Corrected { $date }: { $fields }.
 huddle-verdict = { $question } { $verdict ->
     [true] True.
     [partly] Partly true.

@@ -9,6 +9,7 @@ notice-effective = en vigor
 notice-closed = cerrado
 notice-superseded = sustituido por un aviso más reciente
 remark-corrected = corregido { $date }
+remark-corrected-fields = corregido { $date }: { $fields }
 remark-leads-only = solo responsables
 
 holding-title = Aún no podemos decirlo
@@ -150,7 +151,7 @@ answer-will-not = no lo haremos
 answer-because = , porque
 you-said = Nos dicen:
 
-# Los campos de un aviso, como los nombra una corrección.
+# Los campos, como los nombra una corrección.
 field-headline = titular
 field-body = texto
 field-why = por qué
@@ -160,4 +161,32 @@ field-means-for-you = qué supone
 field-stays-the-same = qué no cambia
 field-support = ayuda
 field-author = quién informa
+field-affected = a quién afectó
+field-answer = respuesta
+field-answered-by = quién respondió
+field-ask = qué se pidió
+field-breach = qué se incumplió
+field-changes = qué cambia
+field-commitment = compromiso
+field-decision = decisión
+field-effect-on-you = qué supuso
+field-evaluation = valoración
+field-evidence = prueba
+field-got-wrong = qué estuvo mal
+field-harm = daño
+field-learned = qué se aprendió
+field-owner = a cargo
+field-reason = motivo
+field-rumour = pregunta o rumor
+field-text = texto
+field-topic = tema
+field-verdict = qué se comprobó
+field-violation = qué falló
+field-what = qué se hace
+field-of-action = acción { $nth }: { $field }
+correction-fields =
+    { $n ->
+        [one] 1 campo
+       *[other] { $n } campos
+    }
 correction-at = { $field }, { $date }

@@ -243,6 +243,7 @@ huddle-from = Desde el { $moment }.
 huddle-still-open = Aún no se sabe: { $what }.
 huddle-next-word = Más noticias para el { $moment }.
 huddle-cant-say = Aún no podemos decirlo: { $topic }. Lo diremos para el { $moment }.
+huddle-corrected = Corregido { $date }: { $fields }.
 huddle-verdict = { $question } { $verdict ->
     [true] Cierto.
     [partly] Cierto en parte.

@@ -37,8 +37,15 @@ const HELD_BACK: Requirement<Question> = Requirement {
 
 const REPAIRED: Requirement<Question> = Requirement {
     field: "repair",
-    said: "an answer that was wrong is owned: open a repair, and name it here, as in \"repair/wrong-answer\"; the link stays",
+    said: "an answer that was wrong is owned: open a repair, and name it here, as in \"repair/wrong-answer\"",
     met: Met::Beside(wrong_answer_is_owned),
+};
+
+const LINKED: Requirement<Question> = Requirement {
+    field: "repair",
+    said: "the repair that a question named stays named, also when it is done with: leave it as it was, and reopen it where \
+           the answer was wrong once more",
+    met: Met::Beside(|since, _| keeps_its_link(since)),
 };
 
 /// A holding notice is asked for when the verdict is given, and not again when it has been settled since: then the
@@ -58,9 +65,15 @@ fn wrong_answer_is_owned(since: &Since<'_, Question>, beside: &dyn Beside) -> bo
         let taken_back = next.state != Answered || next.verdict != earlier.verdict;
         earlier.state == Answered && said && taken_back
     });
-    // A link that was there stays as it is, also when the repair is done with.
     let linked = earlier.map_or("", |earlier| earlier.repair.as_str());
-    (!wrong && next.repair.as_str() == linked) || beside.is_under_repair(next.repair.as_str())
+    let told_by_another = !keeps_its_link(since);
+    (!wrong && next.repair.as_str() == linked)
+        || told_by_another
+        || beside.is_under_repair(next.repair.as_str())
+}
+
+fn keeps_its_link(since: &Since<'_, Question>) -> bool {
+    since.earlier.is_none_or(|earlier| earlier.repair.is_blank() || earlier.repair == since.next.repair)
 }
 
 impl Living for Question {
@@ -111,7 +124,7 @@ impl Living for Question {
         ],
         begins: &[],
         begins_said: "",
-        always: &[REPAIRED],
+        always: &[REPAIRED, LINKED],
     };
 
     fn state(&self) -> QuestionState {

@@ -5,7 +5,7 @@ use super::super::words::Words;
 use super::{Told, WORDS_A_SECOND};
 use crate::domain::promise::Entry;
 use crate::domain::question::{QuestionState, Verdict};
-use crate::domain::{Holding, Item, Kind, Notice, Question, Recognition};
+use crate::domain::{Holding, Item, Kind, Notice, Question, Recognition, Stamp};
 use crate::model::Model;
 use crate::model::huddle::{Huddle, WORDS_MAX};
 use crate::text::{Lang, SafeText, Text};
@@ -143,6 +143,7 @@ impl Teller<'_> {
         if let Some(at) = notice.next_word_by.filter(|_| !item.stamp.is_settled("next_word_by")) {
             said.push(self.words.say_with("huddle-next-word", [("moment", self.clock.moment(at).into())]));
         }
+        said.extend(self.corrected(&item.stamp));
         Fact { heading: Heading::New, whole: said.join(" "), short }
     }
 
@@ -151,7 +152,15 @@ impl Teller<'_> {
         let topic = self.inner(&item.data.topic);
         let said =
             self.words.say_with("huddle-cant-say", [("topic", topic.into()), ("moment", moment.into())]);
-        Fact { heading: Heading::New, short: said.clone(), whole: said }
+        let corrected = self.corrected(&item.stamp).map(|corrected| format!("{said} {corrected}"));
+        Fact { heading: Heading::New, whole: corrected.unwrap_or_else(|| said.clone()), short: said }
+    }
+
+    /// What was said before is said otherwise now: whoever reads the card out may have read out the other.
+    fn corrected(&self, stamp: &Stamp) -> Option<String> {
+        let (at, fields) = stamp.last_corrected()?;
+        let (date, fields) = (self.clock.moment(at), self.words.field_names(&fields));
+        Some(self.words.say_with("huddle-corrected", [("date", date.into()), ("fields", fields.into())]))
     }
 
     fn answer(&self, item: &Item<Question>) -> Fact {
@@ -181,7 +190,15 @@ impl Teller<'_> {
             ),
         };
         let tidy = |said: String| said.split_whitespace().collect::<Vec<_>>().join(" ");
-        Fact { heading: Heading::Answered, whole: tidy(said(&answer)), short: tidy(said("")) }
+        Fact {
+            heading: Heading::Answered,
+            whole: [Some(tidy(said(&answer))), self.corrected(&item.stamp)]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" "),
+            short: tidy(said("")),
+        }
     }
 
     fn win(&self, item: &Item<Recognition>) -> Fact {

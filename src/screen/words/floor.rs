@@ -6,6 +6,9 @@ use super::Words;
 use super::time::Span;
 use crate::domain::holding::HoldingState;
 
+/// Most fields that a remark names; a page names each.
+const CORRECTED_NAMED_MAX: usize = 2;
+
 /// Between a giver and the receivers.
 pub const TO: &str = " → ";
 
@@ -15,22 +18,75 @@ impl Words {
         self.say_with("remark-corrected", [("date", date.into())])
     }
 
-    /// `headline, Sun 22 Nov 12:10`: which field was changed, and when. A field that this version does not know is called
-    /// as the hub calls it.
+    /// `corrected Mon 23 Nov, 09:10: headline, body`: which ones, too; of many only how many.
+    pub fn corrected_fields(&self, date: &str, fields: &[&str]) -> String {
+        let fields = self.field_names(fields);
+        self.say_with("remark-corrected-fields", [("date", date.into()), ("fields", fields.into())])
+    }
+
+    /// `headline, body`, or `3 fields`.
+    pub fn field_names(&self, fields: &[&str]) -> String {
+        if fields.len() > CORRECTED_NAMED_MAX {
+            self.say_with("correction-fields", [("n", fields.len().into())])
+        } else {
+            fields.iter().map(|field| self.field_name(field)).collect::<Vec<_>>().join(", ")
+        }
+    }
+
+    /// `headline, Sun 22 Nov 12:10`: which field was changed, and when.
     pub fn correction(&self, field: &str, date: &str) -> String {
-        let field = match field {
-            "headline" => self.say("field-headline"),
-            "body" => self.say("field-body"),
-            "why" => self.say("field-why"),
+        let field = self.field_name(field);
+        self.say_with("correction-at", [("field", field.into()), ("date", date.into())])
+    }
+
+    /// What a field is called: `headline`, `action 2: what is done`. One that this version does not know is called as the hub
+    /// calls it.
+    fn field_name(&self, field: &str) -> String {
+        let mut places = field.splitn(3, '/');
+        if let (Some("actions"), Some(Ok(index)), Some(field)) =
+            (places.next(), places.next().map(str::parse::<usize>), places.next())
+        {
+            let (nth, field) = (index.saturating_add(1), self.plain_field_name(field));
+            return self.say_with("field-of-action", [("nth", nth.into()), ("field", field.into())]);
+        }
+        self.plain_field_name(field).into_owned()
+    }
+
+    fn plain_field_name(&self, field: &str) -> Cow<'_, str> {
+        match field {
+            "affected" => self.say("field-affected"),
             "affects" => self.say("field-affects"),
+            "answer" => self.say("field-answer"),
+            "answered_by" => self.say("field-answered-by"),
+            "ask" => self.say("field-ask"),
+            "author" => self.say("field-author"),
+            "body" => self.say("field-body"),
+            "breach" => self.say("field-breach"),
+            "changes" => self.say("field-changes"),
+            "commitment" => self.say("field-commitment"),
+            "decision" => self.say("field-decision"),
+            "effect_on_you" => self.say("field-effect-on-you"),
             "effective_at" => self.say("field-effective-at"),
+            "evaluation" => self.say("field-evaluation"),
+            "evidence" => self.say("field-evidence"),
+            "got_wrong" => self.say("field-got-wrong"),
+            "harm" => self.say("field-harm"),
+            "headline" => self.say("field-headline"),
+            "learned" => self.say("field-learned"),
             "means_for_you" => self.say("field-means-for-you"),
+            "owner" => self.say("field-owner"),
+            "reason" => self.say("field-reason"),
+            "rumour" => self.say("field-rumour"),
             "stays_the_same" => self.say("field-stays-the-same"),
             "support" => self.say("field-support"),
-            "author" => self.say("field-author"),
+            "text" => self.say("field-text"),
+            "topic" => self.say("field-topic"),
+            "verdict" => self.say("field-verdict"),
+            "violation" => self.say("field-violation"),
+            "what" => self.say("field-what"),
+            "why" => self.say("field-why"),
             other => other.replace('_', " ").into(),
-        };
-        self.say_with("correction-at", [("field", field.into()), ("date", date.into())])
+        }
     }
 
     /// A thing that only leads see.

@@ -1,0 +1,252 @@
+//! Corrections: published words that a revision rewrites. They are taken, and stand as corrected from then on.
+//!
+//! One table a kind ([`Worded::WORDS`]): [`super::revision`] stamps by it, and `docs/vocabulary.md` draws it ([`docs`]). What moves on
+//! by its nature is in none: states, dates (a promise shows both), updates, what is not known yet. Nor are thanks, in which
+//! a correction would tell that somebody took back a consent; nor levels, quiet mode and floors, which say how it is now.
+
+use std::fmt::Write as _;
+
+use super::question::{QuestionState, Verdict};
+use super::repair::{Action, Stage};
+use super::{Commitment, Holding, Kind, Note, Notice, Ownership, Payload, Question, Repair};
+use crate::text::{Lang, SafeText, Text};
+
+/// Something that leadership said in words.
+pub trait Worded: Sized + 'static {
+    /// Its words, each with when changing them is a correction.
+    const WORDS: &'static [Word<Self>];
+}
+
+/// A field of a kind that stands once it is published.
+pub struct Word<T> {
+    /// Its name on the feed.
+    pub field: &'static str,
+    /// When changing it is a correction, where that is not always so; for `docs/vocabulary.md`.
+    pub only: &'static str,
+    /// Whether a revision, given second, rewrites what stood there.
+    pub rewritten: fn(&T, &T) -> bool,
+}
+
+/// A table of fields. Without more words: any change to what had been said.
+macro_rules! words {
+    ($kind:ty: $($field:ident $(if $only:literal $rewritten:expr)?),* $(,)?) => {
+        impl Worded for $kind {
+            const WORDS: &'static [Word<Self>] = &[$(words!(@ $field $($only $rewritten)?)),*];
+        }
+    };
+    (@ $field:ident) => {
+        Word { field: stringify!($field), only: "", rewritten: |had, now| had.$field.is_rewritten(&now.$field) }
+    };
+    (@ $field:ident $only:literal $rewritten:expr) => {
+        Word { field: stringify!($field), only: $only, rewritten: $rewritten }
+    };
+}
+
+// A notice is released whole: what it is silent of and says later was left out of it.
+words!(Notice:
+    headline if "" |had, now| had.headline != now.headline,
+    body if "" |had, now| had.body != now.body,
+    why if "" |had, now| had.why != now.why,
+    affects if "" |had, now| had.affects != now.affects,
+    effective_at if "" |had, now| had.effective_at != now.effective_at,
+    means_for_you if "" |had, now| had.means_for_you != now.means_for_you,
+    stays_the_same if "" |had, now| had.stays_the_same != now.stays_the_same,
+    support if "" |had, now| had.support != now.support,
+    author if "" |had, now| had.author != now.author,
+);
+
+words!(Holding: topic, reason, owner);
+
+words!(Question:
+    text,
+    rumour if "" |had, now| had.rumour != now.rumour,
+    verdict if "after `true`, `partly` or `false`" |had, now| is_word(had.verdict) && had.verdict != now.verdict,
+    answer if "under the same state and verdict" |had, now| stands(had, now) && had.answer.is_rewritten(&now.answer),
+    answered_by if "under the same state and verdict"
+        |had, now| stands(had, now) && had.answered_by.is_rewritten(&now.answered_by),
+);
+
+words!(Ownership:
+    got_wrong, effect_on_you, learned, changes,
+    author if "" |had, now| had.author != now.author,
+);
+
+words!(Note:
+    text,
+    author if "" |had, now| had.author != now.author,
+);
+
+words!(Repair:
+    breach, affected, harm, violation, owner, commitment,
+    evaluation if "but where the repair is reopened, or goes on after that"
+        |had, now| had.evaluation.is_rewritten(&now.evaluation) && !is_said_anew(had, now),
+);
+
+// Each at the action's place.
+words!(Action: what, owner, evidence);
+
+words!(Commitment:
+    ask,
+    decision if "after `will` or `will_not`" |had, now| {
+        had.decision.is_rewritten(&now.decision) && had.decision != Some(super::commitment::Answer::Later)
+    },
+    why if "under the same decision" |had, now| had.decision == now.decision && had.why.is_rewritten(&now.why),
+    owner,
+    reason if "while it stays dropped" |had, now| had.state == now.state && had.reason.is_rewritten(&now.reason),
+);
+
+/// "Not known" and "can't say until" wait for a better answer; these are one.
+fn is_word(verdict: Option<Verdict>) -> bool {
+    matches!(verdict, Some(Verdict::True | Verdict::Partly | Verdict::False))
+}
+
+fn stands(had: &Question, now: &Question) -> bool {
+    had.state == now.state && had.verdict == now.verdict && had.state != QuestionState::Heard
+}
+
+/// Those affected speak anew when a repair is reopened, and once it goes on.
+fn is_said_anew(had: &Repair, now: &Repair) -> bool {
+    (had.state == Stage::Reopened) != (now.state == Stage::Reopened)
+}
+
+/// What can have been said and then be rewritten. To say it for the first time, or in one more language, is neither.
+trait Said {
+    fn is_rewritten(&self, now: &Self) -> bool;
+}
+
+impl Said for Text {
+    fn is_rewritten(&self, now: &Self) -> bool {
+        let stays = |(lang, words): (Option<&Lang>, &SafeText)| {
+            now.variants().any(|(also, same)| (lang == also || lang.is_none()) && words == same)
+        };
+        !self.is_blank() && !self.variants().all(stays)
+    }
+}
+
+impl<T: PartialEq> Said for Option<T> {
+    fn is_rewritten(&self, now: &Self) -> bool {
+        self.is_some() && self != now
+    }
+}
+
+/// The fields that a revision rewrites, as a stamp names them: `headline`, `actions/0/what`.
+pub fn corrections(earlier: &Payload, next: &Payload) -> Vec<String> {
+    match (earlier, next) {
+        (Payload::Notice(had), Payload::Notice(now)) => rewritten(had, now),
+        (Payload::Holding(had), Payload::Holding(now)) => rewritten(had, now),
+        (Payload::Question(had), Payload::Question(now)) => rewritten(had, now),
+        (Payload::Ownership(had), Payload::Ownership(now)) => rewritten(had, now),
+        (Payload::Note(had), Payload::Note(now)) => rewritten(had, now),
+        (Payload::Commitment(had), Payload::Commitment(now)) => rewritten(had, now),
+        (Payload::Repair(had), Payload::Repair(now)) => {
+            let actions = had.actions.iter().zip(&now.actions).enumerate();
+            let actions = actions.flat_map(|(index, (had, now))| {
+                rewritten(had, now).into_iter().map(move |field| format!("actions/{index}/{field}"))
+            });
+            rewritten(had, now).into_iter().chain(actions).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn rewritten<T: Worded>(had: &T, now: &T) -> Vec<String> {
+    let words = T::WORDS.iter().filter(|word| (word.rewritten)(had, now));
+    words.map(|word| word.field.to_owned()).collect()
+}
+
+/// Every field that may stand as corrected, an action's by its own name.
+pub fn fields() -> Vec<&'static str> {
+    fn of<T: Worded>() -> impl Iterator<Item = &'static str> {
+        T::WORDS.iter().map(|word| word.field)
+    }
+    let few = of::<Notice>().chain(of::<Holding>()).chain(of::<Question>()).chain(of::<Ownership>());
+    let more = of::<Note>().chain(of::<Repair>()).chain(of::<Action>()).chain(of::<Commitment>());
+    few.chain(more).collect()
+}
+
+/// What counts as a correction, in Markdown.
+pub fn docs() -> String {
+    let mut page = String::from("| kind | what stands as corrected once it is rewritten |\n|---|---|\n");
+    draw::<Notice>(Kind::Notice, &mut page, "");
+    draw::<Holding>(Kind::Holding, &mut page, "");
+    draw::<Question>(Kind::Question, &mut page, "");
+    draw::<Ownership>(Kind::Ownership, &mut page, "");
+    draw::<Note>(Kind::Note, &mut page, "");
+    draw::<Repair>(Kind::Repair, &mut page, &format!(", an action's {}", list::<Action>()));
+    draw::<Commitment>(Kind::Commitment, &mut page, "");
+    page
+}
+
+// Writing into a string does not fail.
+fn draw<T: Worded>(kind: Kind, page: &mut String, more: &str) {
+    let _ = writeln!(page, "| `{kind}` | {}{more} |", list::<T>());
+}
+
+fn list<T: Worded>() -> String {
+    let word = |word: &Word<T>| match word.only {
+        "" => format!("`{}`", word.field),
+        only => format!("`{}` ({only})", word.field),
+    };
+    T::WORDS.iter().map(word).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::commitment::{Answer, CommitmentState};
+
+    #[test]
+    fn to_say_it_in_one_more_language_is_no_correction_and_to_say_it_otherwise_is() {
+        let lang = |tag: &str| Lang::parse(tag).expect("a language");
+        let note = |words: &[(&str, &str)]| {
+            let text = words.iter().map(|(tag, words)| (lang(tag), (*words).into())).collect();
+            Payload::Note(Note { text: Text::Langs(text), ..Note::default() })
+        };
+        let plain = Payload::Note(Note { text: "Late".into(), ..Note::default() });
+        let (one, two) = (note(&[("en", "Late")]), note(&[("en", "Late"), ("es", "Tarde")]));
+        let none: [&str; 0] = [];
+        assert_eq!(corrections(&one, &two), none);
+        assert_eq!(corrections(&plain, &two), none);
+        assert_eq!(corrections(&two, &one), ["text"], "words were taken back");
+        assert_eq!(corrections(&two, &note(&[("en", "Late"), ("es", "Nunca")])), ["text"]);
+    }
+
+    #[test]
+    fn an_answer_and_a_decision_go_on_where_they_were_left_open_and_are_corrected_where_they_were_not() {
+        let question = |verdict, answer: &str| {
+            let (state, verdict) = (QuestionState::Answered, Some(verdict));
+            Payload::Question(Question { state, verdict, answer: answer.into(), ..Question::default() })
+        };
+        let none: [&str; 0] = [];
+        let (open, no) = (question(Verdict::NotKnown, "Soon."), question(Verdict::False, "No."));
+        assert_eq!(corrections(&open, &no), none);
+        assert_eq!(corrections(&open, &question(Verdict::NotKnown, "Later.")), ["answer"]);
+        assert_eq!(corrections(&no, &question(Verdict::False, "No, never.")), ["answer"]);
+        assert_eq!(corrections(&no, &question(Verdict::True, "Yes.")), ["verdict"]);
+
+        let commitment = |decision, why: &str| {
+            let (decision, state) = (Some(decision), CommitmentState::Decided);
+            Payload::Commitment(Commitment { decision, state, why: why.into(), ..Commitment::default() })
+        };
+        let later = commitment(Answer::Later, "No room.");
+        assert_eq!(corrections(&later, &commitment(Answer::Will, "There is room.")), none);
+        assert_eq!(corrections(&later, &commitment(Answer::Later, "No money.")), ["why"]);
+        let will = commitment(Answer::Will, "");
+        assert_eq!(corrections(&will, &commitment(Answer::WillNot, "No room.")), ["decision"]);
+    }
+
+    #[test]
+    fn an_action_is_corrected_at_its_place_and_what_was_said_of_a_reopened_repair_is_not() {
+        let action = |what: &str| Action { what: what.into(), owner: "Lead".into(), ..Action::default() };
+        let repair = |state, evaluation: &str, actions: &[Action]| {
+            let (evaluation, actions) = (evaluation.into(), actions.to_vec());
+            Payload::Repair(Repair { state, evaluation, actions, ..Repair::default() })
+        };
+        let had = repair(Stage::Reopened, "Not done.", &[action("A"), action("B")]);
+        let now = repair(Stage::Owned, "", &[action("A"), action("C"), action("D")]);
+        assert_eq!(corrections(&had, &now), ["actions/1/what"]);
+        let closed = repair(Stage::Closed, "Not done.", &[action("A"), action("B")]);
+        let said = repair(Stage::Closed, "Well done.", &[action("A"), action("B")]);
+        assert_eq!(corrections(&closed, &said), ["evaluation"]);
+    }
+}
