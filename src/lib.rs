@@ -10,6 +10,7 @@ pub mod feed;
 pub mod hub;
 pub mod model;
 pub mod publisher;
+pub mod pulse;
 pub mod run;
 pub mod screen;
 pub mod sim;

@@ -9,6 +9,7 @@ const LAWS: &[(&str, &[&str], &[&str])] = &[
     (
         "text",
         &[
+            "pulse",
             "domain",
             "wire",
             "trust",
@@ -26,7 +27,20 @@ const LAWS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "domain",
-        &["wire", "trust", "config", "model", "feed", "hub", "publisher", "sim", "screen", "run", "cli"],
+        &[
+            "pulse",
+            "wire",
+            "trust",
+            "config",
+            "model",
+            "feed",
+            "hub",
+            "publisher",
+            "sim",
+            "screen",
+            "run",
+            "cli",
+        ],
         &[
             "tokio",
             "ratatui",
@@ -42,7 +56,7 @@ const LAWS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "wire",
-        &["trust", "config", "model", "feed", "hub", "publisher", "sim", "screen", "run", "cli"],
+        &["pulse", "trust", "config", "model", "feed", "hub", "publisher", "sim", "screen", "run", "cli"],
         &[
             "tokio",
             "ratatui",
@@ -57,17 +71,17 @@ const LAWS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "trust",
-        &["config", "model", "feed", "hub", "publisher", "sim", "screen", "run", "cli"],
+        &["pulse", "config", "model", "feed", "hub", "publisher", "sim", "screen", "run", "cli"],
         &["tokio", "ratatui", "crossterm", "axum", "hyper", "rusqlite"],
     ),
     (
         "config",
-        &["trust", "model", "feed", "hub", "publisher", "sim", "screen", "run", "cli"],
+        &["pulse", "trust", "model", "feed", "hub", "publisher", "sim", "screen", "run", "cli"],
         &["tokio", "ratatui", "crossterm", "axum", "hyper", "rusqlite"],
     ),
     (
         "model",
-        &["trust", "config", "feed", "hub", "publisher", "sim", "screen", "run", "cli"],
+        &["pulse", "trust", "config", "feed", "hub", "publisher", "sim", "screen", "run", "cli"],
         &[
             "tokio",
             "ratatui",
@@ -82,13 +96,43 @@ const LAWS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "feed",
-        &["config", "model", "hub", "publisher", "sim", "screen", "run", "cli"],
+        &["pulse", "config", "model", "hub", "publisher", "sim", "screen", "run", "cli"],
         &["ratatui", "crossterm", "rusqlite"],
     ),
     (
         "cache",
-        &["config", "model", "feed", "hub", "publisher", "sim", "screen", "run", "cli"],
+        &["pulse", "config", "model", "feed", "hub", "publisher", "sim", "screen", "run", "cli"],
         &["tokio", "ratatui", "crossterm", "axum", "hyper", "rusqlite", "Timestamp::now", "Zoned::now"],
+    ),
+    (
+        "pulse",
+        &[
+            "wire",
+            "trust",
+            "cache",
+            "config",
+            "model",
+            "feed",
+            "hub",
+            "publisher",
+            "sim",
+            "screen",
+            "task",
+            "run",
+            "cli",
+        ],
+        &[
+            "tokio",
+            "ratatui",
+            "crossterm",
+            "axum",
+            "hyper",
+            "rusqlite",
+            "std::time",
+            "std::fs",
+            "Timestamp::now",
+            "Zoned::now",
+        ],
     ),
     (
         "hub",
@@ -97,7 +141,7 @@ const LAWS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "publisher",
-        &["config", "model", "feed", "hub", "sim", "screen", "run", "cli"],
+        &["pulse", "config", "model", "feed", "hub", "sim", "screen", "run", "cli"],
         &["ratatui", "crossterm", "rusqlite"],
     ),
     (
@@ -107,7 +151,7 @@ const LAWS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "screen",
-        &["trust", "config", "wire", "feed", "hub", "publisher", "sim", "run", "cli"],
+        &["pulse", "trust", "config", "wire", "feed", "hub", "publisher", "sim", "run", "cli"],
         &["tokio", "axum", "hyper", "rusqlite", "&mut Model", "std::time", "Timestamp::now", "Zoned::now"],
     ),
 ];

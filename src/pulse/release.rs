@@ -1,0 +1,111 @@
+//! R4 and R6: what is told of a round, made of whole sealed batches alone, or suppressed.
+
+use super::groups::Groups;
+use super::level::Sums;
+use super::seal::{Cell, Seal, SealRule};
+use crate::domain::Engagement;
+use crate::domain::engagement::{Change, Level, Needs, Scale};
+use crate::domain::recognition::Need;
+use crate::text::SafeText;
+
+/// What the floor is called as a unit.
+pub const FLOOR: &str = "floor";
+/// Fewer than this share of those who could answer are not told of: 40 of a hundred.
+pub const ANSWERED_PERCENT_MIN: u64 = 40;
+
+/// What a round asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// The ISO 8601 week, such as `2026-W47`.
+    pub window: SafeText,
+    /// The instrument's id.
+    pub instrument: SafeText,
+    /// The ends of its scale.
+    pub scale: Scale,
+}
+
+/// Whom a figure is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// All groups, and leftovers.
+    Floor,
+    /// A place in [`Groups::list`].
+    Group(usize),
+}
+
+/// What is told of one unit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// The unit.
+    pub unit: Unit,
+    /// The data of its event; its change is none until [`Told::set_change`].
+    pub data: Engagement,
+}
+
+impl Told {
+    /// Says what the change rules found. A suppressed unit has no change, whatever they found.
+    pub fn set_change(&mut self, change: Change) {
+        self.data.change = if self.data.suppressed { Change::None } else { change };
+    }
+}
+
+/// What is told at this tick: the floor first, then each group that reports. A unit that is suppressed is told as such and carries
+/// nothing else, so that nobody sees why.
+pub fn release<R: SealRule>(asked: &Asked, groups: &Groups, seal: &Seal<R>) -> Vec<Told> {
+    let reporting = groups.list().iter().enumerate().filter(|(_, group)| group.reports);
+    let teams = reporting.map(|(place, group)| {
+        let data = unit(asked, &group.id, group.eligible, |cell| seal.of_group(place, cell));
+        Told { unit: Unit::Group(place), data }
+    });
+    let floor = unit(asked, FLOOR, groups.eligible(), |cell| seal.of_floor(cell));
+    std::iter::once(Told { unit: Unit::Floor, data: floor }).chain(teams).collect()
+}
+
+/// One unit: its figures, or that it is suppressed.
+fn unit(asked: &Asked, name: &str, eligible: u32, sums: impl Fn(Cell) -> Sums) -> Engagement {
+    let answered = sums(Cell::Presence).n;
+    let level = |need| level(&sums(Cell::Need(need)), eligible, asked.scale);
+    let needs = Needs {
+        autonomy: level(Need::Autonomy),
+        competence: level(Need::Competence),
+        relatedness: level(Need::Relatedness),
+    };
+    let suppressed = !is_enough(answered, eligible) || needs == Needs::default();
+    let base = Engagement {
+        window: asked.window.clone(),
+        unit: SafeText::clean(name),
+        instrument: asked.instrument.clone(),
+        eligible: Some(eligible),
+        scale: asked.scale,
+        suppressed,
+        ..Engagement::default()
+    };
+    if suppressed {
+        return base;
+    }
+    Engagement { answered: u32::try_from(answered).ok(), needs, ..base }
+}
+
+/// The level of one need, to two decimals; none where fewer than 40 % of the unit have one, or all agree (R6).
+fn level(sums: &Sums, eligible: u32, scale: Scale) -> Option<Level> {
+    let agree = sums.deviation().is_none_or(|deviation| deviation < ALL_AGREE_BELOW);
+    if agree || !is_enough(sums.n, eligible) {
+        return None;
+    }
+    let level = sums.level(scale)?;
+    Some(Level { mean: rounded(level.mean), low: rounded(level.low), high: rounded(level.high) })
+}
+
+/// A deviation below this is one of rounding.
+const ALL_AGREE_BELOW: f64 = 1e-6;
+
+fn is_enough(answered: u64, eligible: u32) -> bool {
+    answered > 0 && answered * 100 >= u64::from(eligible) * ANSWERED_PERCENT_MIN
+}
+
+fn rounded(figure: f64) -> f64 {
+    (figure * 100.0).round() / 100.0
+}
+
+#[cfg(test)]
+mod tests;

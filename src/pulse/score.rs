@@ -1,0 +1,92 @@
+//! One respondent's answers to scores: subscales, and the index of each need.
+
+use serde::{Deserialize, Serialize};
+
+use super::instrument::{Instrument, Side};
+use crate::domain::recognition::Need;
+
+/// The index of each need, in points of the instrument's scale; more is better.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)] // the fields are the needs
+pub struct Scores {
+    pub autonomy: Option<f64>,
+    pub competence: Option<f64>,
+    pub relatedness: Option<f64>,
+}
+
+impl Scores {
+    /// The index of a need, where there is one.
+    pub fn get(&self, need: Need) -> Option<f64> {
+        match need {
+            Need::Autonomy => self.autonomy,
+            Need::Competence => self.competence,
+            Need::Relatedness => self.relatedness,
+        }
+    }
+
+    /// True when not one need has an index: then nothing was answered that could be told.
+    pub fn is_empty(&self) -> bool {
+        Need::ALL.iter().all(|need| self.get(*need).is_none())
+    }
+}
+
+/// What became of one respondent's answers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scored {
+    /// The valid answers by item, reversed where the item is; what was skipped or rejected is missing.
+    pub items: Vec<Option<f64>>,
+    /// The mean of each subscale, in the order of the instrument; frustration as it stands, more of it is worse.
+    pub subscales: Vec<Option<f64>>,
+    /// The index of each need.
+    pub needs: Scores,
+    /// How many values were rejected: outside of the declared range, not a number, or beyond the last item.
+    pub rejected: u32,
+}
+
+/// Scores one respondent's answers, given in the order of the items; `None` was skipped. No value is imputed.
+///
+/// Source: rules 1 to 4 of scoring in the product's engagement rules; the half rule of scale means is the usual one, as in
+/// Fairclough (2010), *Design and Analysis of Quality of Life Studies*, ch. 15.
+pub fn score(instrument: &Instrument, answers: &[Option<f64>]) -> Scored {
+    let (min, max) = (instrument.scale.min, instrument.scale.max);
+    let beyond = answers.iter().skip(instrument.items.len()).flatten().count();
+    let mut rejected = u32::try_from(beyond).unwrap_or(u32::MAX);
+    let mut items = Vec::with_capacity(instrument.items.len());
+    for (place, item) in instrument.items.iter().enumerate() {
+        let valid = match answers.get(place).copied().flatten() {
+            // A NaN is in no range.
+            Some(value) if (min..=max).contains(&value) => Some(value),
+            Some(_) => {
+                rejected = rejected.saturating_add(1);
+                None
+            }
+            None => None,
+        };
+        items.push(valid.map(|value| if item.reversed { min + max - value } else { value }));
+    }
+    let subscales: Vec<Option<f64>> =
+        instrument.subscales.iter().map(|subscale| mean_of_half(&items, &subscale.items)).collect();
+    let of = |need, side| instrument.subscale(need, side).and_then(|place| subscales[place]);
+    let index = |need| {
+        of(need, Side::Whole).or_else(|| {
+            let (satisfaction, frustration) = (of(need, Side::Satisfaction)?, of(need, Side::Frustration)?);
+            Some(f64::midpoint(satisfaction, min + max - frustration))
+        })
+    };
+    let needs = Scores {
+        autonomy: index(Need::Autonomy),
+        competence: index(Need::Competence),
+        relatedness: index(Need::Relatedness),
+    };
+    Scored { items, subscales, needs, rejected }
+}
+
+/// The mean of the answered items, where at least ⌈k/2⌉ of the k are answered (rule 3).
+fn mean_of_half(items: &[Option<f64>], places: &[usize]) -> Option<f64> {
+    let answered: Vec<f64> = places.iter().filter_map(|place| items[*place]).collect();
+    let enough = !answered.is_empty() && answered.len() >= places.len().div_ceil(2);
+    enough.then(|| answered.iter().sum::<f64>() / super::level::count(answered.len() as u64))
+}
+
+#[cfg(test)]
+mod tests;
