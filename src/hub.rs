@@ -42,6 +42,7 @@ pub mod watched;
 
 mod admission;
 mod answer;
+mod aside;
 mod connection;
 mod drain;
 mod history;

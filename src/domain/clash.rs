@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::notice::Priority;
-use super::quiet::SCOPE_FLOOR;
+use super::quiet::{QuietState, SCOPE_FLOOR};
 use super::recognition::RecognitionState;
 use super::{Payload, Site};
 
@@ -31,21 +31,46 @@ pub struct Heard<'a> {
 impl<'a> Heard<'a> {
     /// How a payload for a team sounds at a moment; `None` for what is neither, no longer, or not yet.
     pub fn of(payload: &'a Payload, team: Option<&'a str>, now: Timestamp) -> Option<Heard<'a>> {
+        let (heard, until) = Self::ever(payload, team)?;
+        until.is_none_or(|until| now < until).then_some(heard)
+    }
+
+    /// How it sounds as long as nothing is said anew, with when that ends by itself.
+    pub fn ever(payload: &'a Payload, team: Option<&'a str>) -> Option<(Heard<'a>, Option<Timestamp>)> {
         // A level's unit calls everyone by the same word.
         let unit = |unit: &'a str| (unit != SCOPE_FLOOR).then_some(unit);
+        let mut ends = None;
         let (sound, units) = match payload {
             Payload::Recognition(thanks) if thanks.state == RecognitionState::OnWall => {
                 (Sound::Bright, vec![team])
             }
             Payload::Engagement(level) => (Sound::Bright, vec![unit(level.unit.as_str()).or(team)]),
-            Payload::Quiet(quiet) if quiet.is_on(now) => (Sound::Grave, vec![unit(quiet.scope.as_str())]),
+            Payload::Quiet(quiet) if quiet.state == QuietState::On => {
+                ends = Some(quiet.until?);
+                (Sound::Grave, vec![unit(quiet.scope.as_str())])
+            }
             Payload::Notice(notice) if notice.priority == Priority::Critical && notice.state.is_open() => {
                 let affects: Vec<_> = notice.affects.iter().map(|team| Some(team.as_str())).collect();
                 (Sound::Grave, if team.is_some() || affects.is_empty() { vec![team] } else { affects })
             }
             _ => return None,
         };
-        Some(Heard { sound, units })
+        Some((Heard { sound, units }, ends))
+    }
+
+    /// By which teams or units; `None`: by everyone.
+    pub fn units(&self) -> impl Iterator<Item = Option<&'a str>> {
+        self.units.iter().copied()
+    }
+
+    /// True when all by whom this is heard hear the other too.
+    pub fn is_within(&self, other: &Heard<'_>, sites: &[&Site]) -> bool {
+        let heard = |unit: Option<&str>| {
+            other.units().any(|wider| {
+                lies_in(unit, wider, None) || sites.iter().any(|site| lies_in(unit, wider, Some(site)))
+            })
+        };
+        self.units().all(heard)
     }
 
     /// True when one is bright and the other grave, and the bright one is heard where the grave one is.
@@ -55,11 +80,16 @@ impl<'a> Heard<'a> {
             (Sound::Grave, Sound::Bright) => (other, self),
             _ => return false,
         };
-        let within = |unit: &Option<&str>| match (unit, site) {
-            (Some(unit), Some(site)) => bright.units.iter().flatten().any(|team| site.is_within(team, unit)),
-            (unit, _) => unit.is_none() || bright.units.contains(unit),
-        };
-        grave.units.iter().any(within)
+        grave.units().any(|unit| bright.units().any(|team| lies_in(team, unit, site)))
+    }
+}
+
+/// True when all of a team, or everyone, are of a unit, or of everyone: by the names alone, or as a site tells it.
+pub fn lies_in(team: Option<&str>, unit: Option<&str>, site: Option<&Site>) -> bool {
+    match (unit, site) {
+        (None, _) => true,
+        (Some(unit), Some(site)) => team.is_some_and(|team| site.is_within(team, unit)),
+        (unit, None) => team == unit,
     }
 }
 

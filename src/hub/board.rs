@@ -13,6 +13,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
+use super::aside::Asides;
 use super::store::{Record, Store, StoreError};
 use super::stored::Stored;
 use super::view::View;
@@ -103,6 +104,8 @@ struct Shelves {
     by_position: BTreeMap<u64, Arc<Stored>>,
     /// Where the newest versions of a site are, by kind: rules ask for a few of them at each event.
     sites: HashMap<Box<str>, BTreeMap<Kind, BTreeSet<u64>>>,
+    /// What they are to those beside them.
+    asides: HashMap<Box<str>, Asides>,
     bytes: usize,
     /// Ends at the head, without a gap; `None` where a withdrawal has taken the event out.
     recent: VecDeque<Option<Arc<Stored>>>,
@@ -128,11 +131,12 @@ impl Board {
             things: HashMap::new(),
             by_position: BTreeMap::new(),
             sites: HashMap::new(),
+            asides: HashMap::new(),
             bytes: 0,
             recent: VecDeque::new(),
             recent_bytes: 0,
         };
-        store.latest(&mut |record| shelves.put(Arc::new(Stored::new(epoch, &record))))?;
+        store.latest(&mut |record| shelves.put(Arc::new(Stored::read(epoch, &record))))?;
         let after = store.head().saturating_sub(RECENT_EVENTS_MAX as u64);
         shelves.remember(after, &store.read(after, store.head(), RECENT_EVENTS_MAX)?);
         let head = watch::Sender::new(shelves.head.seq);
@@ -193,13 +197,9 @@ impl Board {
         places.into_iter().flatten().filter_map(|seq| shelves.by_position.get(seq)).cloned().collect()
     }
 
-    /// Those of them that the hub took since a moment, the newest first: few, however many there are.
-    pub fn of_site_since(&self, kind: Kind, site: &str, since: Timestamp) -> Vec<Arc<Stored>> {
-        let shelves = self.read();
-        let places = shelves.sites.get(site).and_then(|kinds| kinds.get(&kind));
-        let newest = places.into_iter().flat_map(|places| places.iter().rev());
-        let newest = newest.filter_map(|seq| shelves.by_position.get(seq));
-        newest.take_while(|event| event.received_at >= since).cloned().collect()
+    /// What the things of a site are to those beside them. The look is short: everyone waits for it.
+    pub fn beside<T: Default>(&self, site: &str, look: impl FnOnce(&Asides) -> T) -> T {
+        self.read().asides.get(site).map(look).unwrap_or_default()
     }
 
     /// The newest events of all things of one kind.
@@ -299,10 +299,13 @@ impl Shelves {
         if let Some(before) = self.by_position.remove(&thing.newest) {
             self.bytes -= before.body.len();
             thing.pass(&before, &event);
-            leave(&mut self.sites, &before);
+            leave(&mut self.sites, &mut self.asides, &before);
         }
         thing.newest = seq;
         self.sites.entry(event.key.site.clone()).or_default().entry(event.kind).or_default().insert(seq);
+        if !event.aside.is_empty() {
+            self.asides.entry(event.key.site.clone()).or_default().add(seq, &event.aside);
+        }
         self.by_position.insert(seq, event);
     }
 
@@ -310,7 +313,7 @@ impl Shelves {
         let thing = self.things.remove(key);
         if let Some(newest) = thing.and_then(|thing| self.by_position.remove(&thing.newest)) {
             self.bytes -= newest.body.len();
-            leave(&mut self.sites, &newest);
+            leave(&mut self.sites, &mut self.asides, &newest);
         }
         let same = |slot: &&mut Option<Arc<Stored>>| slot.as_ref().is_some_and(|event| event.key == *key);
         for slot in self.recent.iter_mut().filter(same) {
@@ -375,7 +378,17 @@ impl Shelves {
 }
 
 /// Takes a version that is no longer the newest of its thing out of its site's.
-fn leave(sites: &mut HashMap<Box<str>, BTreeMap<Kind, BTreeSet<u64>>>, event: &Stored) {
+fn leave(
+    sites: &mut HashMap<Box<str>, BTreeMap<Kind, BTreeSet<u64>>>,
+    asides: &mut HashMap<Box<str>, Asides>,
+    event: &Stored,
+) {
+    if let Some(there) = asides.get_mut(&event.key.site) {
+        there.remove(event.cursor.seq, &event.aside);
+        if there.is_empty() {
+            asides.remove(&event.key.site);
+        }
+    }
     let Some(kinds) = sites.get_mut(&event.key.site) else { return };
     if let Some(places) = kinds.get_mut(&event.kind) {
         places.remove(&event.cursor.seq);

@@ -150,6 +150,8 @@ fn row(asked: &Asked, Past { record, next }: Past, now: Timestamp) -> Option<Sho
     });
     let next = next.map(|next| (next.at, if next.withdrawn { Ended::Withdrawn } else { Ended::Superseded }));
     let ended = left.filter(|(at, _)| *at <= now).into_iter().chain(next).min_by_key(|(at, _)| *at);
+    // Where the hub's clock was set back in between, it was shown for a time that nobody measured: none is better than less.
+    let ended = ended.map(|(at, ended)| (at.max(received_at), ended));
     let until = ended.map(|(at, _)| at);
     if asked.to.is_some_and(|to| received_at >= to)
         || asked.from.zip(until).is_some_and(|(from, at)| at <= from)

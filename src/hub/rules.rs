@@ -1,6 +1,6 @@
 //! The rules that need the events before: repetition, ownership, reach, and what a revision may do to published words.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -126,6 +126,8 @@ pub struct Group<'a> {
     stored: Vec<Arc<Stored>>,
     thanked: Vec<Thanked>,
     newest: HashMap<Key, usize>,
+    /// Where the board has what this group supersedes.
+    over: HashSet<u64>,
     ids: HashMap<(Box<str>, Box<str>), usize>,
 }
 
@@ -133,8 +135,8 @@ impl<'a> Group<'a> {
     /// An empty group after the head of the store.
     pub fn new(store: &'a dyn Store, board: &'a Board, register: &'a Register, now: Timestamp) -> Self {
         let (records, stored, thanked) = (Vec::new(), Vec::new(), Vec::new());
-        let (newest, ids) = (HashMap::new(), HashMap::new());
-        Self { store, board, register, now, records, stored, thanked, newest, ids }
+        let (newest, over, ids) = (HashMap::new(), HashSet::new(), HashMap::new());
+        Self { store, board, register, now, records, stored, thanked, newest, over, ids }
     }
 
     /// Takes what was held: whoever handed it in is not there to be asked anything.
@@ -218,6 +220,8 @@ impl<'a> Group<'a> {
         self.ids.retain(|_, index| *index < mark);
         self.newest.clear();
         self.newest.extend(self.stored.iter().enumerate().map(|(index, event)| (event.key.clone(), index)));
+        self.over =
+            self.newest.keys().filter_map(|key| self.board.newest(key)).map(|one| one.cursor.seq).collect();
     }
 
     fn one(
@@ -282,9 +286,11 @@ impl<'a> Group<'a> {
             received_at: self.now,
         };
         let index = self.records.len();
-        self.newest.insert(record.key.clone(), index);
+        if self.newest.insert(record.key.clone(), index).is_none() {
+            self.over.extend(self.board.newest(&record.key).map(|one| one.cursor.seq));
+        }
         self.ids.insert((record.source.clone(), record.id.clone()), index);
-        let stored = Stored::new(self.store.epoch(), &record);
+        let stored = Stored::telling(self.store.epoch(), &record, &event.payload);
         if record.kind == Kind::Recognition {
             let (key, check) = (record.key.clone(), stored.cursor.check);
             self.thanked.push(Thanked { key, seq, check, people });
@@ -353,6 +359,7 @@ impl<'a> Group<'a> {
         if let Some(before) = &mut before {
             at = late::seen(&mut before.stamp, at, self.now);
         }
+        let earlier = before.as_ref().zip(stands).map(|(before, stands)| (&before.payload, stands));
         let before = before.as_ref().map(|before| (&before.payload, &before.stamp));
         let recorded = recorded::is_recorded(event);
         let beside = OnBoard { group: self, event };
@@ -362,7 +369,7 @@ impl<'a> Group<'a> {
             Unfit::Lacking(faults) => Refused::Invalid(faults),
         })?;
         late::heard(before.map(|(_, stamp)| stamp), &mut stamp, self.now);
-        match beside.clash(before.map(|(payload, _)| payload)).filter(|_| !confirmed && !recorded) {
+        match beside.clash(earlier).filter(|_| !confirmed && !recorded) {
             Some(message) => Err(Refused::Beside(vec![Fault { pointer: String::new(), message }])),
             None => Ok(stamp),
         }

@@ -5,8 +5,9 @@ use std::sync::{Mutex, PoisonError};
 use jiff::Timestamp;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
+use super::aside::Aside;
 use super::store::Record;
-use crate::domain::{Audience, Key, Kind};
+use crate::domain::{Audience, Key, Kind, Payload};
 use crate::wire::{Cursor, Phase, Place, cursor, encode};
 
 /// Most frames of one event that are kept to be shared. Connections of one view need the same one, and so do those of
@@ -32,6 +33,8 @@ pub struct Stored {
     pub body: Box<str>,
     /// When the hub took it.
     pub received_at: Timestamp,
+    /// What it is to those beside it; empty for one that is not the newest of its thing.
+    pub aside: Aside,
     frames: Mutex<Vec<Frame>>,
 }
 
@@ -56,8 +59,19 @@ impl Stored {
             source: source.clone(),
             body: body.clone(),
             received_at: *received_at,
+            aside: Aside::default(),
             frames: Mutex::default(),
         }
+    }
+
+    /// The newest of its thing, with its payload at hand.
+    pub fn telling(epoch: u64, record: &Record, payload: &Payload) -> Self {
+        Self { aside: Aside::of(record, payload), ..Self::new(epoch, record) }
+    }
+
+    /// The newest of its thing, as the log has it.
+    pub fn read(epoch: u64, record: &Record) -> Self {
+        Self { aside: Aside::read(record), ..Self::new(epoch, record) }
     }
 
     /// Its frame after the event at `prev`, with `skipped` versions of its thing left out.

@@ -161,3 +161,23 @@ async fn what_can_not_be_answered_is_said() {
     assert_eq!(refused.status.code(), Some(1));
     assert!(err(&refused).contains("a local time needs a site"), "{}", err(&refused));
 }
+
+#[tokio::test]
+async fn nothing_ends_before_it_began_where_the_clock_was_set_back() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    published(&hub, &notice("a", "rota", |_| {})).await;
+    published(&hub, &notice("b", "pay", |_| {})).await;
+    hands.set("2026-10-19T07:00:00Z");
+    published(&hub, &notice("c", "rota", |event| event["data"]["headline"] = "New rota".into())).await;
+    published(&hub, &withdrawn("d", "pay")).await;
+    assert_eq!(
+        rows(&log(&hub, &[]).await),
+        [
+            "1 notice/rota 19T08:00:00Z 19T08:00:00Z superseded words",
+            "2 notice/pay 19T08:00:00Z 19T08:00:00Z withdrawn without words: withdrawn",
+            "3 notice/rota 19T07:00:00Z - - words",
+        ]
+    );
+}

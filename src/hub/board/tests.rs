@@ -158,3 +158,66 @@ fn recognition_leaves_the_board_after_its_week() {
     board.expire(day(9));
     assert_eq!(all(&board, 0), [2], "what was received nine days ago");
 }
+
+/// A board asks of its things what rules ask, and follows each of their versions.
+#[test]
+fn what_stands_beside_a_thing_follows_its_versions() {
+    use std::collections::HashSet;
+
+    use crate::hub::aside::{As, Reach};
+
+    let said = |seq: u64, subject: &str, kind: Kind, data: &str| {
+        let body = format!(r#"{{"time":"2026-11-24T15:00:00Z","data":{data}}}"#).into();
+        let at = Timestamp::from_second(i64::try_from(seq).expect("small")).expect("a moment");
+        Record { body, received_at: at, ..record(seq, subject, kind, 0) }
+    };
+    let mut log = MemoryStore::new(7);
+    let floor = |languages: &str| format!(r#"{{"name":"F","time_zone":"UTC","languages":{languages}}}"#);
+    let quiet = r#"{"scope":"night","until":"2026-11-24T16:00:00Z","state":"on"}"#;
+    let first = [
+        said(1, "floor/one", Kind::Floor, &floor(r#"["en"]"#)),
+        said(2, "quiet/a", Kind::Quiet, quiet),
+        said(3, "holding/a", Kind::Holding, r#"{"topic":"T","reason":"legal","state":"open"}"#),
+    ];
+    log.append(&first).expect("appends");
+    let board = Board::load(&log).expect("loads");
+    let none = HashSet::new();
+    let latest = |sounds, but: &HashSet<u64>| {
+        let any = |_: &Reach| true;
+        board.beside("lisbon", |beside| beside.latest(sounds, any, but)).map(|at| at.to_string())
+    };
+    let languages = || {
+        board.beside("lisbon", |beside| {
+            beside.languages().iter().map(|lang| lang.as_str().to_owned()).collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(languages(), ["en"]);
+    assert_eq!(
+        latest(As::Quiet, &none).as_deref(),
+        Some("2026-11-24T16:00:00Z"),
+        "a quiet counts until its end"
+    );
+    assert_eq!(latest(As::Quiet, &HashSet::from([2])), None, "what is superseded in a group does not count");
+    assert_eq!(latest(As::Unsettled, &none).as_deref(), Some("1970-01-01T00:00:03Z"), "since it was taken");
+    assert_eq!(latest(As::Bright, &none), None);
+    let night = board.beside("lisbon", |beside| {
+        beside.latest(As::Quiet, |reach| reach.unit.as_deref() == Some("billing"), &none)
+    });
+    assert_eq!(night, None, "it reaches another team");
+
+    let second = [
+        said(4, "floor/one", Kind::Floor, &floor(r#"["en","es"]"#)),
+        said(5, "quiet/a", Kind::Quiet, r#"{"scope":"night","until":"2026-11-24T16:00:00Z","state":"off"}"#),
+        said(6, "holding/a", Kind::Withdrawn, "{}"),
+    ];
+    board.show(&second.each_ref().map(|record| Arc::new(Stored::read(7, record))));
+    assert_eq!(languages(), ["en", "es"]);
+    assert_eq!((latest(As::Quiet, &none), latest(As::Unsettled, &none)), (None, None));
+    board.forget(&[Key::new("lisbon", "floor/one")]);
+    assert!(languages().is_empty());
+    assert_eq!(
+        board.beside("lisbon", |beside| Some(beside.is_empty())),
+        None,
+        "nothing is kept of a site without any"
+    );
+}

@@ -71,7 +71,7 @@ pub fn reduce(
     }
     register.note(&noted.iter().collect::<Vec<_>>())?;
     store.append(&records)?;
-    let stored: Vec<_> = records.iter().map(|record| Arc::new(Stored::new(store.epoch(), record))).collect();
+    let stored: Vec<_> = records.iter().map(|record| Arc::new(Stored::read(store.epoch(), record))).collect();
     board.show(&stored);
     let gone = records.iter().filter(|record| record.kind == Kind::Withdrawn);
     let gone: Vec<(Key, u64)> = gone.map(|record| (record.key.clone(), record.seq)).collect();

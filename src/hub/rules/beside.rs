@@ -7,10 +7,10 @@ use jiff::Timestamp;
 
 use super::recorded::recorded_at;
 use super::{Group, Refused, decode};
-use crate::domain::holding::HoldingState;
 use crate::domain::lifecycle::Beside;
 use crate::domain::repair::Stage;
 use crate::domain::{Audience, Key, Kind, Payload, Site, languages};
+use crate::hub::aside::{As, Reach};
 use crate::hub::board::Board;
 use crate::hub::store::Digest;
 use crate::hub::stored::Stored;
@@ -24,40 +24,39 @@ pub(super) struct OnBoard<'a> {
 }
 
 impl OnBoard<'_> {
-    /// True when everyone whom the event reaches can see another thing.
-    fn can_see(&self, other: &Stored) -> bool {
-        let team = other.team.is_none() || other.team.as_deref() == self.event.team.as_deref();
-        team && (other.audience == Audience::Floor || self.event.audience == Audience::Leads)
+    /// True for what may be spoken of to whoever publishes the event: what is for leads says nothing of itself to others, and no
+    /// floor's wall shows it beside anything.
+    pub(super) fn may_be_named(&self, reach: &Reach) -> bool {
+        reach.audience == Audience::Floor || self.event.audience == Audience::Leads
+    }
+
+    /// True when everyone whom the event reaches can see what reaches these.
+    fn can_see(&self, reach: &Reach) -> bool {
+        let team = reach.unit.is_none() || reach.unit.as_deref() == self.event.team.as_deref();
+        team && self.may_be_named(reach)
     }
 }
 
 impl Beside for OnBoard<'_> {
     fn is_held_back(&self) -> bool {
-        let mut held = self.group.of_site(Kind::Holding, &self.event.key.site).into_iter();
-        held.any(|held| {
-            let unsettled =
-                |payload| matches!(payload, Payload::Holding(held) if held.state != HoldingState::Kept);
-            self.can_see(&held) && decode(&held).is_some_and(|held| unsettled(held.payload))
-        })
+        let held = self.group.latest(As::Unsettled, &self.event.key.site, |reach| self.can_see(reach));
+        held.is_some()
     }
 
     fn is_under_repair(&self, subject: &str) -> bool {
         let key = Key::new(&self.event.key.site, subject);
         let Some(repair) = self.group.shown(&key) else { return false };
         let unclosed = |payload| matches!(payload, Payload::Repair(repair) if repair.state != Stage::Closed);
-        self.can_see(&repair) && decode(&repair).is_some_and(|repair| unclosed(repair.payload))
+        let reach = Reach { audience: repair.audience, unit: repair.team.clone() };
+        self.can_see(&reach) && decode(&repair).is_some_and(|repair| unclosed(repair.payload))
     }
 
     fn languages(&self) -> Vec<Lang> {
-        let floors = self.group.of_site(Kind::Floor, &self.event.key.site);
-        languages::of_site(&floors.iter().filter_map(|floor| site(floor)).collect::<Vec<_>>())
-    }
-}
-
-pub(super) fn site(floor: &Stored) -> Option<Site> {
-    match decode(floor)?.payload {
-        Payload::Floor(site) => Some(site),
-        _ => None,
+        let site = &self.event.key.site;
+        if self.group.own(site).all(|own| own.kind != Kind::Floor) {
+            return self.group.board.beside(site, |beside| beside.languages().to_vec());
+        }
+        languages::of_site(self.group.floors(site).iter().map(|floor| &**floor))
     }
 }
 
@@ -101,10 +100,9 @@ fn one_fit_to_hold(
     // Those of the batch stand over those of the board.
     let own: BTreeMap<_, _> = own.collect();
     let languages = || {
-        let floors = board.of_site(Kind::Floor, &event.key.site);
-        let others = floors.iter().filter(|floor| !own.contains_key(&floor.key));
-        let others: Vec<_> = others.filter_map(|floor| site(floor)).collect();
-        languages::of_site(others.iter().chain(own.values().copied()))
+        let over = own.keys().filter_map(|key| board.newest(key)).map(|one| one.cursor.seq).collect();
+        let others = board.beside(&event.key.site, |beside| beside.floors(&over));
+        languages::of_site(others.iter().map(|floor| &**floor).chain(own.values().copied()))
     };
     let lacking = languages::lacking(before, &event.payload, languages);
     if lacking.is_empty() { Ok(()) } else { Err(Refused::Invalid(lacking)) }
@@ -117,22 +115,23 @@ impl Group<'_> {
         own.or_else(|| self.board.newest(key))
     }
 
-    /// The newest versions of the things of one kind at a site, those of this group too, in the order of the log.
-    pub(super) fn of_site(&self, kind: Kind, site: &str) -> Vec<Arc<Stored>> {
-        self.with_own(self.board.of_site(kind, site), kind, site)
+    /// The newest versions of this group's own things at a site, in no order.
+    pub(super) fn own(&self, site: &str) -> impl Iterator<Item = &Stored> {
+        self.newest.values().map(|index| &*self.stored[*index]).filter(move |own| *own.key.site == *site)
     }
 
-    /// The same, as far as the hub took them since a moment.
-    pub(super) fn of_site_since(&self, kind: Kind, site: &str, since: Timestamp) -> Vec<Arc<Stored>> {
-        self.with_own(self.board.of_site_since(kind, site, since), kind, site)
+    /// The latest moment of what sounds so at a site and reaches those that are picked, in this group too.
+    pub(super) fn latest(&self, sounds: As, site: &str, pick: impl Fn(&Reach) -> bool) -> Option<Timestamp> {
+        let own = self.own(site).filter_map(|own| own.aside.latest(sounds, &pick)).max();
+        own.max(self.board.beside(site, |beside| beside.latest(sounds, &pick, &self.over)))
     }
 
-    fn with_own(&self, mut things: Vec<Arc<Stored>>, kind: Kind, site: &str) -> Vec<Arc<Stored>> {
-        things.retain(|thing| !self.newest.contains_key(&thing.key));
-        let mut own: Vec<_> = self.newest.values().copied().collect();
-        own.sort_unstable();
-        let own = own.into_iter().map(|index| &self.stored[index]);
-        things.extend(own.filter(|thing| thing.kind == kind && *thing.key.site == *site).cloned());
-        things
+    /// The floors of a site, in the order of the log.
+    pub(super) fn floors(&self, site: &str) -> Vec<Arc<Site>> {
+        let mut floors = self.board.beside(site, |beside| beside.floors(&self.over));
+        let mut own: Vec<_> = self.own(site).filter(|own| own.kind == Kind::Floor).collect();
+        own.sort_unstable_by_key(|own| own.cursor.seq);
+        floors.extend(own.iter().filter_map(|own| own.aside.floor().cloned()));
+        floors
     }
 }

@@ -4,41 +4,57 @@ use std::cell::LazyCell;
 
 use jiff::{Timestamp, Unit};
 
-use super::beside::{OnBoard, site};
-use super::decode;
-use crate::domain::clash::{BESIDE_FOR, Heard, Sound};
-use crate::domain::{Audience, Kind, Payload, Site};
+use super::beside::OnBoard;
+use crate::domain::clash::{BESIDE_FOR, Heard, Sound, lies_in};
+use crate::domain::{Audience, Payload};
+use crate::hub::aside::{As, Reach};
 use crate::hub::stored::Stored;
 
 impl OnBoard<'_> {
-    /// What the event would stand beside, in a sentence. A revision of what sounded the same before is no news.
-    pub(super) fn clash(&self, earlier: Option<&Payload>) -> Option<String> {
+    /// What the event would stand beside, in a sentence. A revision of what sounded the same before is no news to those who
+    /// heard it; to others it is.
+    pub(super) fn clash(&self, earlier: Option<(&Payload, &Stored)>) -> Option<String> {
         let (event, now) = (self.event, self.group.now);
-        let team = event.team.as_deref();
-        let heard = Heard::of(&event.payload, team, now)?;
-        let before = earlier.and_then(|earlier| Heard::of(earlier, team, now));
-        if before.is_some_and(|before| before.sound == heard.sound) {
-            return None;
-        }
+        let site = &*event.key.site;
+        let heard = Heard::of(&event.payload, event.team.as_deref(), now)?;
         // The teams are looked up only when there is something that may clash.
-        let sites = LazyCell::new(|| {
-            let floors = self.group.of_site(Kind::Floor, &event.key.site);
-            floors.iter().filter_map(|floor| site(floor)).collect::<Vec<Site>>()
-        });
-        let clashes = |other: &Payload, team: Option<&str>| {
-            let Some(other) = Heard::of(other, team, now) else { return false };
-            let by_team = || sites.iter().any(|site| heard.clashes_with(&other, Some(site)));
-            heard.clashes_with(&other, None) || by_team()
+        let floors = LazyCell::new(|| self.group.floors(site));
+        if let Some((payload, stands)) = earlier
+            && let Some(before) = Heard::of(payload, stands.team.as_deref(), now)
+            && before.sound == heard.sound
+            && (stands.audience == Audience::Floor || event.audience == Audience::Leads)
+        {
+            let sites: Vec<_> = floors.iter().map(|floor| &**floor).collect();
+            if heard.is_within(&before, &sites) {
+                return None;
+            }
+        }
+        let is_in = |team: Option<&str>, unit: Option<&str>| {
+            lies_in(team, unit, None) || floors.iter().any(|floor| lies_in(team, unit, Some(floor)))
+        };
+        let around = |reach: &Reach| {
+            let mut units = heard.units();
+            self.may_be_named(reach) && units.any(|team| is_in(team, reach.unit.as_deref()))
+        };
+        let under = |reach: &Reach| {
+            let mut units = heard.units();
+            self.may_be_named(reach) && units.any(|unit| is_in(reach.unit.as_deref(), unit))
         };
         match heard.sound {
-            Sound::Bright => self.quiet_around(&clashes).or_else(|| {
-                let at = self.newest_beside(&[Kind::Notice], &clashes)?;
+            Sound::Bright => {
+                let until = self.group.latest(As::Quiet, site, around).filter(|until| now < *until);
+                if let Some(until) = until {
+                    return Some(format!(
+                        "quiet mode is on there until {until}: thanks and levels rest, and are shown afterwards"
+                    ));
+                }
+                let at = self.lately(self.group.latest(As::Critical, site, around))?;
                 Some(format!(
                     "grave news was published there at {at}: thanks and levels would stand beside it"
                 ))
-            }),
+            }
             Sound::Grave => {
-                let at = self.newest_beside(&[Kind::Recognition, Kind::Engagement], &clashes)?;
+                let at = self.lately(self.group.latest(As::Bright, site, under))?;
                 Some(format!(
                     "thanks or a level were published there at {at}: they would stand beside grave news"
                 ))
@@ -46,42 +62,9 @@ impl OnBoard<'_> {
         }
     }
 
-    /// True for a thing that may be spoken of to whoever publishes this one: what is for leads says nothing of itself to others,
-    /// and no floor's wall shows it beside anything.
-    fn may_be_named(&self, thing: &Stored) -> bool {
-        thing.audience == Audience::Floor || self.event.audience == Audience::Leads
-    }
-
-    fn quiet_around(&self, clashes: &impl Fn(&Payload, Option<&str>) -> bool) -> Option<String> {
-        let quiets = self
-            .group
-            .of_site(Kind::Quiet, &self.event.key.site)
-            .into_iter()
-            .filter(|quiet| self.may_be_named(quiet));
-        let mut quiets = quiets.filter_map(|quiet| decode(&quiet));
-        let Payload::Quiet(quiet) = quiets.find(|quiet| clashes(&quiet.payload, None))?.payload else {
-            return None;
-        };
-        let until = quiet.until?;
-        Some(format!(
-            "quiet mode is on there until {until}: thanks and levels rest, and are shown afterwards"
-        ))
-    }
-
-    /// When the newest of some kinds that clashes was taken, within [`BESIDE_FOR`].
-    fn newest_beside(
-        &self,
-        kinds: &[Kind],
-        clashes: &impl Fn(&Payload, Option<&str>) -> bool,
-    ) -> Option<Timestamp> {
+    /// The moment, to be read by people, if it is within [`BESIDE_FOR`].
+    fn lately(&self, at: Option<Timestamp>) -> Option<Timestamp> {
         let since = self.group.now.checked_sub(BESIDE_FOR).ok()?;
-        let things =
-            kinds.iter().flat_map(|kind| self.group.of_site_since(*kind, &self.event.key.site, since));
-        let clashing = things
-            .filter(|thing| self.may_be_named(thing))
-            .filter(|thing| decode(thing).is_some_and(|data| clashes(&data.payload, thing.team.as_deref())));
-        let at = clashing.map(|thing| thing.received_at).max()?;
-        // To be read by people.
-        at.round(Unit::Second).ok()
+        at.filter(|at| *at >= since)?.round(Unit::Second).ok()
     }
 }

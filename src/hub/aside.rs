@@ -1,0 +1,180 @@
+//! What a rule about one thing asks of the others of its site: how they sound, whom they reach, and who the floors say that
+//! they are. It is read off each thing once, when the board takes it in, so that no rule has to decode what others published.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::store::Record;
+use crate::domain::clash::{Heard, Sound};
+use crate::domain::holding::HoldingState;
+use crate::domain::{Audience, Kind, Payload, Site, languages};
+use crate::text::Lang;
+use crate::wire::data;
+
+/// As what a thing stands beside others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum As {
+    /// Recognition and engagement, since it was taken.
+    Bright,
+    /// A critical notice that is open, since it was taken.
+    Critical,
+    /// Quiet mode, until it ends by itself.
+    Quiet,
+    /// A holding notice that is not settled, since it was taken.
+    Unsettled,
+}
+
+/// Whom it reaches.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Reach {
+    /// The audience.
+    pub audience: Audience,
+    /// The team, or the unit of teams; `None`: everyone.
+    pub unit: Option<Box<str>>,
+}
+
+/// What a thing is to those beside it.
+#[derive(Debug, Default)]
+pub struct Aside {
+    voices: Box<[(As, Reach, Timestamp)]>,
+    floor: Option<Arc<Site>>,
+}
+
+impl Aside {
+    /// Of a revision whose payload is at hand.
+    pub fn of(record: &Record, payload: &Payload) -> Self {
+        let reach = |unit: Option<&str>| Reach { audience: record.audience, unit: unit.map(Into::into) };
+        let team = record.team.as_deref();
+        let voices = match payload {
+            Payload::Floor(site) => {
+                return Self { voices: Box::default(), floor: Some(Arc::new(site.clone())) };
+            }
+            Payload::Holding(held) if held.state != HoldingState::Kept => {
+                Box::new([(As::Unsettled, reach(team), record.received_at)])
+            }
+            payload => match Heard::ever(payload, team) {
+                None => Box::default(),
+                Some((heard, until)) => {
+                    let sounds = match (heard.sound, until) {
+                        (Sound::Bright, _) => As::Bright,
+                        (Sound::Grave, None) => As::Critical,
+                        (Sound::Grave, Some(_)) => As::Quiet,
+                    };
+                    let at = until.unwrap_or(record.received_at);
+                    heard.units().map(|unit| (sounds, reach(unit), at)).collect()
+                }
+            },
+        };
+        Self { voices, floor: None }
+    }
+
+    /// Of a revision as the log has it. Most kinds are not looked into.
+    pub fn read(record: &Record) -> Self {
+        #[derive(Deserialize)]
+        struct Body<'a> {
+            #[serde(borrow)]
+            data: &'a RawValue,
+        }
+        let telling = match record.kind {
+            Kind::Floor | Kind::Holding | Kind::Quiet | Kind::Recognition | Kind::Engagement => true,
+            // Hardly any is critical, and one that is says so in this word.
+            Kind::Notice => record.body.contains("critical"),
+            _ => false,
+        };
+        let read = || {
+            let body: Body<'_> = serde_json::from_str(&record.body).ok()?;
+            Some(data::read(record.kind, body.data.get()).ok()?.value)
+        };
+        let payload = telling.then(read).flatten();
+        payload.map_or_else(Self::default, |payload| Self::of(record, &payload))
+    }
+
+    /// When it was taken as something, or until when it is, where one of those whom it reaches is picked.
+    pub fn latest(&self, sounds: As, mut pick: impl FnMut(&Reach) -> bool) -> Option<Timestamp> {
+        let picked = self.voices.iter().filter(|(is, reach, _)| *is == sounds && pick(reach));
+        picked.map(|(_, _, at)| *at).max()
+    }
+
+    /// True when no rule about another thing asks for it.
+    pub fn is_empty(&self) -> bool {
+        self.voices.is_empty() && self.floor.is_none()
+    }
+
+    /// What a floor says of its site.
+    pub fn floor(&self) -> Option<&Arc<Site>> {
+        self.floor.as_ref()
+    }
+}
+
+/// What the newest versions of the things of one site are to those beside them.
+#[derive(Debug, Default)]
+pub struct Asides {
+    voices: BTreeMap<As, HashMap<Reach, BTreeSet<(Timestamp, u64)>>>,
+    floors: BTreeMap<u64, Arc<Site>>,
+    languages: Vec<Lang>,
+}
+
+impl Asides {
+    /// Takes in the version at a position.
+    pub fn add(&mut self, seq: u64, aside: &Aside) {
+        for (sounds, reach, at) in &aside.voices {
+            let reaches = self.voices.entry(*sounds).or_default();
+            reaches.entry(reach.clone()).or_default().insert((*at, seq));
+        }
+        if let Some(floor) = &aside.floor {
+            self.floors.insert(seq, floor.clone());
+            self.languages = languages::of_site(self.floors.values().map(|floor| &**floor));
+        }
+    }
+
+    /// Takes out the version at a position.
+    pub fn remove(&mut self, seq: u64, aside: &Aside) {
+        for (sounds, reach, at) in &aside.voices {
+            let Some(reaches) = self.voices.get_mut(sounds) else { continue };
+            if let Some(there) = reaches.get_mut(reach) {
+                there.remove(&(*at, seq));
+                if there.is_empty() {
+                    reaches.remove(reach);
+                }
+            }
+        }
+        if self.floors.remove(&seq).is_some() {
+            self.languages = languages::of_site(self.floors.values().map(|floor| &**floor));
+        }
+    }
+
+    /// The latest moment of what sounds so and reaches those that are picked, but for the versions at some positions. It takes as
+    /// long as there are teams, and not as long as there are things.
+    pub fn latest(
+        &self,
+        sounds: As,
+        mut pick: impl FnMut(&Reach) -> bool,
+        but: &HashSet<u64>,
+    ) -> Option<Timestamp> {
+        let reaches = self.voices.get(&sounds).into_iter().flatten();
+        let picked = reaches.filter(|(reach, _)| pick(reach));
+        let last = |there: &BTreeSet<(Timestamp, u64)>| {
+            there.iter().rev().find(|(_, seq)| !but.contains(seq)).map(|(at, _)| *at)
+        };
+        picked.filter_map(|(_, there)| last(there)).max()
+    }
+
+    /// The floors, but for the versions at some positions.
+    pub fn floors(&self, but: &HashSet<u64>) -> Vec<Arc<Site>> {
+        self.floors.iter().filter(|(seq, _)| !but.contains(seq)).map(|(_, floor)| floor.clone()).collect()
+    }
+
+    /// The languages in which leadership speaks there.
+    pub fn languages(&self) -> &[Lang] {
+        &self.languages
+    }
+
+    /// True when nothing of the site stands beside anything.
+    pub fn is_empty(&self) -> bool {
+        self.floors.is_empty() && self.voices.values().all(HashMap::is_empty)
+    }
+}
