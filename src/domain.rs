@@ -22,6 +22,7 @@ pub mod hours;
 pub mod inventory;
 pub mod kind;
 pub mod languages;
+pub mod late;
 pub mod lifecycle;
 pub mod note;
 pub mod notice;
@@ -35,6 +36,7 @@ pub mod repair;
 pub mod revision;
 pub mod shift;
 pub mod site;
+pub mod succession;
 
 pub use account::Account;
 pub use commitment::Commitment;

@@ -54,11 +54,13 @@ impl Account {
         (counted > 0).then(|| self.kept as f64 / counted as f64)
     }
 
-    /// The kept share in whole percent, where there are [`PERCENT_FROM`] promises or more.
+    /// The kept share in whole percent, where there are [`PERCENT_FROM`] promises or more. Only all is 100, and only none is 0.
     pub fn percent(&self) -> Option<u32> {
         let share = self.kept_share().filter(|_| self.counted() >= PERCENT_FROM)?;
         // From 0 to 100.
-        Some((share * 100.0).round() as u32)
+        let percent = (share * 100.0).round() as u32;
+        let (least, most) = (u32::from(self.kept > 0), if self.kept < self.counted() { 99 } else { 100 });
+        Some(percent.clamp(least, most))
     }
 
     /// The median delay in days; `None` where nothing has one.
@@ -186,6 +188,14 @@ mod tests {
         assert_eq!(account.percent(), None, "four are few");
         assert_eq!(account.delays, [0.0, 4.0, 10.0], "early is no delay, and what was dropped has none");
         assert_eq!(account.median_delay(), Some(4.0));
+    }
+
+    #[test]
+    fn only_all_is_a_hundred_percent_and_only_none_is_nothing() {
+        let percent = |kept, late| Account { kept, late, ..Account::default() }.percent();
+        assert_eq!([percent(199, 1), percent(200, 0)], [Some(99), Some(100)]);
+        assert_eq!([percent(1, 299), percent(0, 300)], [Some(1), Some(0)]);
+        assert_eq!([percent(150, 50), percent(2, 1)], [Some(75), None]);
     }
 
     #[test]

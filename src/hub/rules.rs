@@ -13,17 +13,15 @@ use super::people::{Register, Thanked, naming};
 use super::sequencer::Sought;
 use super::store::{Digest, Record, Store, StoreError, Tombstone};
 use super::stored::Stored;
-use crate::domain::engagement::Change;
-use crate::domain::lifecycle::Around;
 use crate::domain::recognition::Who;
-use crate::domain::revision::{self, Unfit};
-use crate::domain::{Audience, Fault, Key, Kind, Payload, Stamp};
+use crate::domain::revision::Unfit;
+use crate::domain::succession::{self, Standing, Stands};
+use crate::domain::{Fault, Key, Kind, Payload, Stamp};
 use crate::text::SafeText;
 use crate::wire::{Accepted, FRAME_BYTES_MAX, FUTURE_SECONDS_MAX, PublishedOne, data, encode};
 
 mod beside;
 mod clash;
-mod late;
 mod recorded;
 
 use beside::OnBoard;
@@ -238,7 +236,7 @@ impl<'a> Group<'a> {
         let before = self.newest(event)?;
         let before = before.as_deref();
         match before {
-            Some(before) => owner(event, before)?,
+            Some(before) => standing(event).owns(stood(before)).map_err(forbidden)?,
             None if self.board.is_full() && event.kind() != Kind::Withdrawn => {
                 let message =
                     "the hub has no room for another thing: withdraw some, or keep them for fewer days";
@@ -263,8 +261,9 @@ impl<'a> Group<'a> {
                 Stamp::default()
             }
             (_, before) => {
-                reach(event, before)?;
-                changes_are_for_leads(event)?;
+                before.map_or(Ok(()), |before| standing(event).reaches(stood(before))).map_err(forbidden)?;
+                succession::changes_are_for_leads(&event.payload, event.audience)
+                    .map_err(|fault| Refused::Invalid(vec![fault]))?;
                 // The publisher's own time counts, so that a word that waited in a queue is judged by when it was
                 // given; the log keeps beside it when the hub took it. It is no later than now, and no earlier
                 // than the revision before (see `stamp`).
@@ -347,28 +346,27 @@ impl<'a> Group<'a> {
         at: Timestamp,
         confirmed: bool,
     ) -> Result<Stamp, Refused> {
-        let mut before = stands.and_then(|before| {
+        let before = stands.and_then(|before| {
             let decoded = decode(before);
             if decoded.is_none() {
                 tracing::error!(seq = before.cursor.seq, "the log has an event that this version can't read");
             }
             decoded
         });
-        // A word can't have been given before the words that it follows: a late one is not made kept by its date.
-        let mut at = before.as_ref().map_or(at, |before| before.time.max(at));
-        if let Some(before) = &mut before {
-            at = late::seen(&mut before.stamp, at, self.now);
-        }
-        let earlier = before.as_ref().zip(stands).map(|(before, stands)| (&before.payload, stands));
-        let before = before.as_ref().map(|before| (&before.payload, &before.stamp));
+        let stood = before.as_ref().map(|before| Stands {
+            payload: &before.payload,
+            time: before.time,
+            stamp: before.stamp.clone(),
+        });
         let recorded = recorded::is_recorded(event);
         let beside = OnBoard { group: self, event };
-        let around = Around { at, beside: &beside, recorded };
-        let mut stamp = revision::stamp(before, &event.payload, around).map_err(|unfit| match unfit {
-            Unfit::Forbidden(faults) => Refused::Conflict(faults),
-            Unfit::Lacking(faults) => Refused::Invalid(faults),
-        })?;
-        late::heard(before.map(|(_, stamp)| stamp), &mut stamp, self.now);
+        let stamp = succession::stamp(stood, &event.payload, (at, self.now), (&beside, recorded)).map_err(
+            |unfit| match unfit {
+                Unfit::Forbidden(faults) => Refused::Conflict(faults),
+                Unfit::Lacking(faults) => Refused::Invalid(faults),
+            },
+        )?;
+        let earlier = before.as_ref().zip(stands).map(|(before, stands)| (&before.payload, stands));
         match beside.clash(earlier).filter(|_| !confirmed && !recorded) {
             Some(message) => Err(Refused::Beside(vec![Fault { pointer: String::new(), message }])),
             None => Ok(stamp),
@@ -408,37 +406,16 @@ fn conflict(pointer: &str, message: impl Into<String>) -> Refused {
     Refused::Conflict(vec![Fault { pointer: pointer.into(), message: message.into() }])
 }
 
-/// A thing belongs to the source that first published it; so does its withdrawal.
-fn owner(event: &Accepted, before: &Stored) -> Result<(), Refused> {
-    if *before.source == *event.source {
-        return Ok(());
-    }
-    let message = "this thing belongs to the source that first published it, and this is another one";
-    Err(conflict("/source", message))
+fn forbidden(fault: Fault) -> Refused {
+    Refused::Conflict(vec![fault])
 }
 
-/// Whether a level has changed is for those who can do something about it; a floor that reads it off a wall is only judged.
-fn changes_are_for_leads(event: &Accepted) -> Result<(), Refused> {
-    let told = matches!(&event.payload, Payload::Engagement(level) if level.change != Change::None);
-    if !told || event.audience == Audience::Leads {
-        return Ok(());
-    }
-    let message = "a change of a level is for leads: publish it with the audience \"leads\", and what the floor is told without it";
-    Err(Refused::Invalid(vec![Fault { pointer: "/audience".into(), message: message.into() }]))
+fn standing(event: &Accepted) -> Standing<'_> {
+    Standing { source: &event.source, team: event.team.as_deref(), audience: event.audience }
 }
 
-/// Whom a revision reaches may widen and not narrow: a wall outside of the new reach would keep the old version.
-fn reach(event: &Accepted, before: Option<&Stored>) -> Result<(), Refused> {
-    let Some(before) = before else { return Ok(()) };
-    let narrower = "a revision may not reach fewer than the one before, whose text would stay on their walls: \
-                    withdraw the thing and publish it under a new subject";
-    if event.audience == Audience::Leads && before.audience == Audience::Floor {
-        return Err(conflict("/audience", narrower));
-    }
-    if event.team.is_some() && event.team.as_deref() != before.team.as_deref() {
-        return Err(conflict("/team", narrower));
-    }
-    Ok(())
+fn stood(before: &Stored) -> Standing<'_> {
+    Standing { source: &before.source, team: before.team.as_deref(), audience: before.audience }
 }
 
 /// A revision as the log has it.

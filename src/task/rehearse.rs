@@ -49,7 +49,9 @@ pub async fn run(wall: &Wall, asked: &Rehearse) -> anyhow::Result<()> {
     let trust = super::trust::wall(wall)?;
     let scheme = if wall.feed.is_secure() { "https" } else { "http" };
     let publisher = Publisher::trusting(&format!("{scheme}://{}", wall.feed.authority()), trust.clone())?;
-    let model = super::known::floor(wall, trust, true, asked.within.unwrap_or_default().0).await?;
+    // What is held for several sites is judged with all of them.
+    let whole = Wall { site: None, ..wall.clone() };
+    let model = super::known::floor(&whole, trust, true, asked.within.unwrap_or_default().0).await?;
     anyhow::ensure!(
         model.shown.as_ref().is_some_and(|shown| shown.role != "wall"),
         "this token sees what a floor may see: rehearse with that of an admin, or of a lead who publishes"

@@ -160,6 +160,88 @@ async fn what_the_hub_would_refuse_and_what_lacks_a_language_is_said() {
     }
 }
 
+/// Each of these is refused for a reason that the hub finds in what stands, or at another site.
+#[tokio::test]
+async fn nothing_is_rehearsed_as_out_that_the_hub_refuses() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    for name in ["lisbon", "porto"] {
+        let mut site = floor(name, "Europe/Lisbon");
+        site["data"]["teams"] = json!([{"id": "day", "name": "Day"}]);
+        published(&hub, &site).await;
+    }
+    let at_porto = |mut event: Value| {
+        event["site"] = "porto".into();
+        event
+    };
+    published(&hub, &at_porto(bids("a", "rota", "New rota", json!({})))).await;
+    published(&hub, &bids("b", "canteen", "The canteen", json!({}))).await;
+    let mut narrowed = at_porto(bids("c", "rota", "The rota stays", json!({})));
+    narrowed["team"] = "day".into();
+    let batch = json!([bids("d", "coats", "Coats stay", json!({})), narrowed]);
+    let at = "feed-hold-until: 2026-10-20T08:00:00Z";
+    let headers = format!("content-type: application/cloudevents-batch+json\r\n{at}");
+    let several = post(&hub, &headers, batch.to_string().as_bytes()).await;
+    assert_eq!(several.status, 202, "{several:?}");
+    let several = several.body["results"][0]["held"].as_str().expect("an id").to_owned();
+    let mut for_leads = bids("e", "canteen", "The canteen closes", json!({}));
+    for_leads["audience"] = "leads".into();
+    let for_leads = held(&hub, &for_leads, at).await;
+    let level = json!({
+        "window": "2026-W43", "unit": "floor", "instrument": "openfloor-6", "answered": 9, "eligible": 12,
+        "scale": {"min": 1, "max": 7}, "change": "confirmed_down",
+        "needs": {"autonomy": {"mean": 4.9, "low": 4.1, "high": 5.7}},
+    });
+    let level = event("f", "engagement/floor-w43", "2026-10-19T08:00:00Z", level);
+    let level = held(&hub, &level, at).await;
+    let free = held(&hub, &bids("g", "doors", "The doors open at six", json!({})), at).await;
+
+    let told = rehearse(&hub, &["--at", "2026-10-20T09:00:00Z", "--format", "json"]).await;
+    let told: Value = serde_json::from_str(&told).expect("JSON");
+    let of = |site: usize, hold: &str| {
+        let held = told["sites"][site]["held"].as_array().expect("a list");
+        held.iter().find(|one| one["held"] == *hold).expect("it is told").clone()
+    };
+    let wanted = [(&several, "/1/team"), (&for_leads, "/audience"), (&level, "/audience")];
+    for (hold, pointer) in wanted {
+        let one = of(0, hold);
+        assert_eq!(one["by_then"], "refused", "{one}");
+        assert!(one["refused"][0].as_str().expect("words").starts_with(pointer), "{one}");
+    }
+    assert_eq!(of(0, &free)["by_then"], "out");
+    let there = of(1, &several);
+    assert_eq!(there["by_then"], "refused", "{there}");
+    assert_eq!(there["events"][0]["site"], "lisbon", "{there}");
+    assert!(!told["sites"][0]["walls"].to_string().contains("Coats stay"), "none of it is out");
+
+    // At its moment the hub does the same.
+    hands.set("2026-10-20T08:00:01Z");
+    let list = listed(&hub, "the releases", |list| list.iter().all(|one| one["state"] != "held")).await;
+    assert_eq!(list.len(), 3, "{list:?}");
+    for (hold, pointer) in wanted {
+        let one = list.iter().find(|one| one["held"] == **hold).expect("it stays in the list");
+        assert_eq!(one["state"], "refused", "{one}");
+        assert!(one.to_string().contains(&format!("\"{pointer}\"")), "{one}");
+    }
+}
+
+/// A word that is released long after its date was late, whatever comes of it: the rehearsal's ledger says so too.
+#[tokio::test]
+async fn a_late_word_is_rehearsed_as_late() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    published(&hub, &site("Europe/Lisbon", &["en"])).await;
+    let due = json!({"next_word_by": "2026-10-19T12:00:00Z"});
+    published(&hub, &bids("a", "rota", "New rota", due)).await;
+    let moved = json!({"next_word_by": "2026-10-22T12:00:00Z"});
+    held(&hub, &bids("b", "rota", "New rota", moved), "feed-hold-until: 2026-10-20T08:00:00Z").await;
+    let told = rehearse(&hub, &["--at", "2026-10-20T09:00:00Z"]).await;
+    assert!(told.contains("out by then"), "{told}");
+    assert!(told.contains("New rota (next_word_by of notice/rota"), "its date went by first: {told}");
+}
+
 #[tokio::test]
 async fn the_words_of_a_hold_are_for_those_who_may_release_it() {
     let folder = tempdir().expect("a folder");

@@ -1,10 +1,11 @@
-//! The releases of what is held, played on a copy of a site's floor in the order in which the hub would take them.
+//! The releases of what is held, played on a copy of the whole floor in the order in which the hub would take them: what is
+//! released for several sites at once is released for all of them or for none.
 
 use jiff::Timestamp;
 
 use super::Held;
-use crate::domain::lifecycle::Around;
-use crate::domain::revision::{self, Unfit};
+use crate::domain::revision::Unfit;
+use crate::domain::succession::{self, Standing, Stands};
 use crate::domain::{Event, Fault, Floor, Payload, Stamp};
 
 /// What becomes of a hold by the moment that is rehearsed.
@@ -30,17 +31,18 @@ pub struct Played<'a> {
     pub fate: Fate,
 }
 
-/// Plays the holds of a site on its floor. Those with open gates are played as if they were met, and say so.
+/// Plays every hold on the floor of all sites. Those with open gates are played as if they were met, and say so.
+///
+/// Where the token sees one site alone, what a hold holds for others is not judged.
 pub fn play<'a>(
     floor: &mut Floor,
     held: &'a [Held],
-    site: &str,
+    sees: Option<&str>,
     now: Timestamp,
     then: Timestamp,
 ) -> Vec<Played<'a>> {
-    let here = held.iter().filter(|held| held.events.iter().any(|event| *event.key.site == *site));
     let mut played: Vec<Played<'a>> = Vec::new();
-    for held in here {
+    for held in held {
         let mut due = held.hold.release_at.map_or(now, |at| at.max(now));
         let open = held.hold.gates.iter().filter(|gate| gate.met.is_none());
         let mut open: Vec<String> = open.map(|gate| gate.name.clone()).collect();
@@ -63,11 +65,18 @@ pub fn play<'a>(
     order.sort_by_key(|index| (played[*index].due, *index));
     for index in order {
         let (held, due) = (played[index].held, played[index].due);
-        if let Err(faults) = release(floor, held, due) {
+        if let Err(faults) = release(floor, held, sees, due) {
             played[index].fate = Fate::Refused(faults);
         }
     }
     played
+}
+
+impl Held {
+    /// True when something of it is for a site.
+    pub fn is_for(&self, site: &str) -> bool {
+        self.events.iter().any(|event| *event.key.site == *site)
+    }
 }
 
 fn shares_a_thing(one: &Held, other: &Held) -> bool {
@@ -76,10 +85,17 @@ fn shares_a_thing(one: &Held, other: &Held) -> bool {
 }
 
 /// All events of a hold or none, as the hub takes them.
-fn release(floor: &mut Floor, held: &Held, at: Timestamp) -> Result<(), Vec<Fault>> {
+fn release(floor: &mut Floor, held: &Held, sees: Option<&str>, at: Timestamp) -> Result<(), Vec<Fault>> {
     let mut next = floor.clone();
-    for event in &held.events {
-        let stamp = judge(&next, event, at)?;
+    let batch = held.events.len() > 1;
+    let seen = |event: &Event| sees.is_none_or(|site| site == &*event.key.site);
+    for (index, event) in held.events.iter().enumerate().filter(|(_, event)| seen(event)) {
+        let placed = |fault: Fault| match batch {
+            true => Fault { pointer: format!("/{index}{}", fault.pointer), ..fault },
+            false => fault,
+        };
+        let stamp =
+            judge(&next, event, at).map_err(|faults| faults.into_iter().map(placed).collect::<Vec<_>>())?;
         next.apply(Event { time: at, stamp, ..event.clone() });
     }
     *floor = next;
@@ -89,15 +105,22 @@ fn release(floor: &mut Floor, held: &Held, at: Timestamp) -> Result<(), Vec<Faul
 /// The hub's own judgement of an event by what is on the floor.
 fn judge(floor: &Floor, event: &Event, at: Timestamp) -> Result<Stamp, Vec<Fault>> {
     let newest = floor.thing(&event.key);
-    if newest.as_ref().is_some_and(|newest| newest.source != event.source) {
-        let message = "this thing belongs to the source that first published it, and this is another one";
-        return Err(vec![Fault { pointer: "/source".into(), message: message.into() }]);
+    let one = |fault| vec![fault];
+    if let Some(newest) = &newest {
+        Standing::of(event).owns(Standing::of(newest)).map_err(one)?;
     }
     if event.payload == Payload::Withdrawn {
         return Ok(Stamp::default());
     }
-    let before = newest.as_ref().map(|newest| (&newest.payload, &newest.stamp));
+    if let Some(newest) = &newest {
+        Standing::of(event).reaches(Standing::of(newest)).map_err(one)?;
+    }
+    succession::changes_are_for_leads(&event.payload, event.audience).map_err(one)?;
     let beside = floor.beside(&event.key.site, event.team.as_deref(), event.audience);
-    let around = Around { at, beside: &beside, recorded: false };
-    revision::stamp(before, &event.payload, around).map_err(Unfit::into_faults)
+    let stands = newest.as_ref().map(|newest| Stands {
+        payload: &newest.payload,
+        time: newest.time,
+        stamp: newest.stamp.clone(),
+    });
+    succession::stamp(stands, &event.payload, (at, at), (&beside, false)).map_err(Unfit::into_faults)
 }

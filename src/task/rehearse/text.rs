@@ -67,7 +67,8 @@ fn hold(out: &mut impl Write, held: &HeldTold) -> io::Result<()> {
         };
         let team = event.team.as_ref().map_or(String::new(), |team| format!(", for the team {team}"));
         let leads = if event.audience == Audience::Leads { ", for leads only" } else { "" };
-        writeln!(out, "  {id:<8}  {}{what}{team}{leads}", event.subject)?;
+        let site = event.site.as_ref().map_or(String::new(), |site| format!(", at {site}"));
+        writeln!(out, "  {id:<8}  {}{what}{site}{team}{leads}", event.subject)?;
     }
     let open = held.gates_open.join(", ");
     let becomes = match held.by_then {
@@ -89,6 +90,9 @@ fn hold(out: &mut impl Write, held: &HeldTold) -> io::Result<()> {
     }
     for fault in &held.refused {
         writeln!(out, "            {fault}")?;
+    }
+    for site in &held.not_judged {
+        writeln!(out, "            not judged: what is held for {site}, which this token can't see")?;
     }
     for untold in &held.untold {
         writeln!(out, "            untold: {}, for {}", untold.who, untold.why)?;

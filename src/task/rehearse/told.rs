@@ -53,6 +53,9 @@ pub struct HeldTold {
     pub untold: Vec<Untold>,
     /// Why the hub would refuse it: texts that lack a language of the site among them.
     pub refused: Vec<String>,
+    /// Other sites of a batch, which this token can't see: what is held for them is not judged.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_judged: Vec<String>,
     pub events: Vec<EventTold>,
 }
 
@@ -66,6 +69,9 @@ pub struct Untold {
 /// One event of a hold.
 #[derive(Serialize)]
 pub struct EventTold {
+    /// The site, where it is another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
     pub subject: String,
     pub kind: &'static str,
     pub audience: Audience,
@@ -135,8 +141,11 @@ type ComesOf<'a> = BTreeMap<&'a Key, (&'a str, &'a [String])>;
 pub fn site(model: &Model, site: &str, held: &[Held], then: &Then) -> SiteTold {
     let now = model.now();
     let floor = of_site(&model.floor, site);
-    let mut after = floor.clone();
-    let played = play(&mut after, held, site, now, then.at);
+    let mut whole = model.floor.clone();
+    let sees = model.shown.as_ref().and_then(|shown| shown.site.as_deref());
+    let mut played = play(&mut whole, held, sees, now, then.at);
+    let after = of_site(&whole, site);
+    played.retain(|played| played.held.is_for(site));
     let langs = languages(&after, model.lang());
     let mut comes_of = ComesOf::new();
     for played in &played {
@@ -165,7 +174,7 @@ pub fn site(model: &Model, site: &str, held: &[Held], then: &Then) -> SiteTold {
         at: then.at,
         local: local(then.at, &then.zone),
         note: then.note,
-        held: played.iter().map(|played| held_told(played, &after, then)).collect(),
+        held: played.iter().map(|played| held_told(played, (site, sees), &after, then)).collect(),
         late: late((&floor, &after), now, then, model.lang(), &comes_of),
         quiet: quiet(&after, then),
         thanks_left: floor
@@ -190,12 +199,22 @@ fn languages(floor: &Floor, fallback: &Lang) -> Vec<Lang> {
     if langs.is_empty() { vec![fallback.clone()] } else { langs }
 }
 
-fn held_told(played: &Played<'_>, floor: &Floor, then: &Then) -> HeldTold {
+fn held_told(
+    played: &Played<'_>,
+    (site, sees): (&str, Option<&str>),
+    floor: &Floor,
+    then: &Then,
+) -> HeldTold {
     let hold = &played.held.hold;
     let open = hold.gates.iter().filter(|gate| gate.met.is_none());
     let gates_open: Vec<String> = open.map(|gate| gate.name.clone()).collect();
     let mut untold: Vec<Untold> = gates_open.iter().filter_map(|gate| untold_by_gate(gate)).collect();
-    untold.extend(played.held.events.iter().flat_map(|event| untold_by_reach(event, floor)));
+    let here = |event: &&Event| *event.key.site == *site;
+    untold.extend(played.held.events.iter().filter(here).flat_map(|event| untold_by_reach(event, floor)));
+    let elsewhere = played.held.events.iter().filter(|event| !here(event));
+    let mut unseen: Vec<String> = elsewhere.map(|event| event.key.site.to_string()).collect();
+    unseen.retain(|site| sees.is_some_and(|sees| sees != site));
+    unseen.dedup();
     HeldTold {
         held: hold.held.clone(),
         by_then: match played.fate {
@@ -213,12 +232,14 @@ fn held_told(played: &Played<'_>, floor: &Floor, then: &Then) -> HeldTold {
             Fate::Refused(faults) => faults.iter().map(ToString::to_string).collect(),
             _ => Vec::new(),
         },
-        events: played.held.events.iter().map(event_told).collect(),
+        not_judged: unseen,
+        events: played.held.events.iter().map(|event| event_told(event, site)).collect(),
     }
 }
 
-fn event_told(event: &Event) -> EventTold {
+fn event_told(event: &Event, site: &str) -> EventTold {
     EventTold {
+        site: (*event.key.site != *site).then(|| event.key.site.to_string()),
         subject: event.key.subject.to_string(),
         kind: event.payload.kind().name(),
         audience: event.audience,

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::{Promise, Stamp};
+use super::{Promise, Stamp};
 
 /// How long a word may have waited with its publisher and still be judged by when it was given.
 pub const WAITED_MAX: SignedDuration = SignedDuration::from_hours(1);

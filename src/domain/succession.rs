@@ -1,0 +1,108 @@
+//! What an event must agree in with the revision before it, besides its words: whose the thing is, and whom it reaches.
+//!
+//! A hub asks it of whatever it takes, and a rehearsal of what is held.
+
+use jiff::Timestamp;
+
+use super::engagement::Change;
+use super::lifecycle::{Around, Beside};
+use super::revision::{self, Unfit};
+use super::{Audience, Event, Fault, Payload, Stamp, late};
+
+/// Who publishes a thing, and who may see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing<'a> {
+    /// Who publishes it.
+    pub source: &'a str,
+    /// The team that it concerns; `None`: everyone.
+    pub team: Option<&'a str>,
+    /// Who may see it.
+    pub audience: Audience,
+}
+
+impl<'a> Standing<'a> {
+    /// That of an event of the floor.
+    pub fn of(event: &'a Event) -> Self {
+        Self { source: &event.source, team: event.team.as_deref(), audience: event.audience }
+    }
+
+    /// A thing belongs to the source that first published it; so does its withdrawal.
+    ///
+    /// # Errors
+    /// At the source, for HTTP 409.
+    pub fn owns(self, before: Standing<'_>) -> Result<(), Fault> {
+        if self.source == before.source {
+            return Ok(());
+        }
+        Err(fault(
+            "/source",
+            "this thing belongs to the source that first published it, and this is another one",
+        ))
+    }
+
+    /// Whom a revision reaches may widen and not narrow: a wall outside of the new reach would keep the old version.
+    ///
+    /// # Errors
+    /// At the audience or the team, for HTTP 409.
+    pub fn reaches(self, before: Standing<'_>) -> Result<(), Fault> {
+        let narrower = "a revision may not reach fewer than the one before, whose text would stay on their walls: \
+                        withdraw the thing and publish it under a new subject";
+        if self.audience == Audience::Leads && before.audience == Audience::Floor {
+            return Err(fault("/audience", narrower));
+        }
+        if self.team.is_some() && self.team != before.team {
+            return Err(fault("/team", narrower));
+        }
+        Ok(())
+    }
+}
+
+/// Whether a level has changed is for those who can do something about it; a floor that reads it off a wall is only judged.
+///
+/// # Errors
+/// At the audience, for HTTP 422.
+pub fn changes_are_for_leads(payload: &Payload, audience: Audience) -> Result<(), Fault> {
+    let told = matches!(payload, Payload::Engagement(level) if level.change != Change::None);
+    if !told || audience == Audience::Leads {
+        return Ok(());
+    }
+    let message = "a change of a level is for leads: publish it with the audience \"leads\", and what the floor is told without it";
+    Err(fault("/audience", message))
+}
+
+/// The revision that stands, as [`stamp`] asks of it.
+pub struct Stands<'a> {
+    /// What it says.
+    pub payload: &'a Payload,
+    /// When it was said.
+    pub time: Timestamp,
+    /// What was noted of it.
+    pub stamp: Stamp,
+}
+
+/// Stamps a revision that is given at a moment and taken at `now`: it counts as given no earlier than the one before it, and what
+/// walls have shown as late was late.
+///
+/// # Errors
+/// As [`revision::stamp`].
+pub fn stamp(
+    stands: Option<Stands<'_>>,
+    next: &Payload,
+    (given, now): (Timestamp, Timestamp),
+    (beside, recorded): (&dyn Beside, bool),
+) -> Result<Stamp, Unfit> {
+    let mut at = given;
+    let before = stands.map(|mut stands| {
+        // A word can't have been given before the words that it follows: a late one is not made kept by its date.
+        at = late::seen(&mut stands.stamp, stands.time.max(given), now);
+        (stands.payload, stands.stamp)
+    });
+    let before = before.as_ref().map(|(payload, stamp)| (*payload, stamp));
+    let mut stamp = revision::stamp(before, next, Around { at, beside, recorded })?;
+    late::heard(before.map(|(_, stamp)| stamp), &mut stamp, now);
+    Ok(stamp)
+}
+
+fn fault(pointer: &str, message: &str) -> Fault {
+    Fault { pointer: pointer.into(), message: message.into() }
+}
