@@ -1,5 +1,5 @@
 //! A command of the site's own, such as a lamp, a pager or a printer: started as it stands in the settings, fed, heard, and
-//! killed with all that it started when it takes too long or the wall ends.
+//! killed with all that it started when it takes too long or the wall ends. What it leaves behind ends with it.
 
 use std::io;
 use std::pin::pin;
@@ -8,9 +8,10 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::FusedFuture as _;
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::Command;
+use tokio::signal::unix::{Signal as Signals, SignalKind, signal};
 use tokio::time::timeout;
 
 use crate::config::CommandLine;
@@ -44,6 +45,8 @@ pub async fn run(
     input: &str,
     max: Duration,
 ) -> Result<(), Fault> {
+    // Asked for first, so that no end is missed.
+    let mut children = signal(SignalKind::child()).map_err(Fault::Lost)?;
     // Its output would be drawn over the wall, and its own group is what is killed.
     let mut child = Command::new(command.program())
         .args(command.arguments())
@@ -55,7 +58,8 @@ pub async fn run(
         .kill_on_drop(true)
         .spawn()
         .map_err(Fault::NotStarted)?;
-    let mut group = Group(child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?)));
+    let id = child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
+    let group = Group(id);
     let (stdin, stderr) = (child.stdin.take(), child.stderr.take());
     let feed = async {
         if let Some(mut stdin) = stdin {
@@ -74,20 +78,21 @@ pub async fn run(
         let mut help = pin!(async { tokio::join!(feed, hear) }.fuse());
         let work = async {
             tokio::select! {
-                ended = child.wait() => ended,
-                _ = &mut help => child.wait().await,
+                ended = ended(id, &mut children) => ended,
+                _ = &mut help => ended(id, &mut children).await,
             }
         };
         let ended = timeout(max, work).await;
-        if matches!(ended, Ok(Ok(_))) && !help.is_terminated() {
+        if matches!(ended, Ok(Ok(()))) && !help.is_terminated() {
             let _ = timeout(LAST_WORDS_MAX, help).await;
         }
         ended
     };
     match ended {
-        // It has been waited for: its id may be another's from now on.
-        Ok(Ok(status)) => {
-            group.0 = None;
+        // What it left behind ends with it. Until it has been waited for nobody else has its id.
+        Ok(Ok(())) => {
+            drop(group);
+            let status = child.wait().await.map_err(Fault::Lost)?;
             let said = String::from_utf8_lossy(&said).trim().to_owned();
             if status.success() { Ok(()) } else { Err(Fault::Failed(status, said)) }
         }
@@ -98,6 +103,16 @@ pub async fn run(
             Err(Fault::TooLong)
         }
     }
+}
+
+/// Waits until a child has ended, and leaves it to be waited for.
+async fn ended(child: Option<Pid>, children: &mut Signals) -> io::Result<()> {
+    let Some(child) = child else { return Ok(()) };
+    let look = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+    while waitid(WaitId::Pid(child), look)?.is_none() {
+        children.recv().await;
+    }
+    Ok(())
 }
 
 /// The processes of a command that has not been waited for.
@@ -165,6 +180,21 @@ mod tests {
         assert!(matches!(ended, Err(Fault::TooLong)), "{ended:?}");
         tokio::time::resume();
         assert!(ends(held).await, "the other lives on");
+    }
+
+    #[tokio::test]
+    async fn what_it_leaves_behind_ends_with_it() {
+        for (ends, well) in [("exit 0", true), ("exit 3", false)] {
+            let folder = tempfile::tempdir().expect("a folder");
+            let (_, path) = two(folder.path());
+            let leaves = command(&format!(
+                "sh -c 'exec 9>{}; sleep 1000 </dev/null 2>/dev/null & {ends}'",
+                path.display()
+            ));
+            let (ended, held) = tokio::join!(run(&leaves, &[], "", Duration::from_secs(60)), opened(path));
+            assert_eq!(ended.is_ok(), well, "{ended:?}");
+            assert!(self::ends(held).await, "what it started lives on");
+        }
     }
 
     #[tokio::test]
