@@ -21,6 +21,7 @@ use sha2::{Digest, Sha256};
 use crate::domain::{Audience, Event, Floor, Payload};
 use crate::wire::{self, Cursor, Shown, encode};
 
+pub use crate::wire::disk::{DAYS_MAX, Unfit, Unkept};
 pub use folder::Folder;
 
 /// The first line: what this is, and the version of its form.
@@ -33,9 +34,6 @@ const SUM: &str = "sha256 ";
 const SUM_BYTES: usize = SUM.len() + 65;
 /// Most bytes of a kept floor: a hundred times a busy floor of 5,000 seats, and nothing for a disk.
 pub const BYTES_MAX: usize = 64 * 1024 * 1024;
-/// What a wall kept longer ago than this is not shown: a floor of last week tells nobody what holds today, and what was
-/// withdrawn meanwhile could not be taken out of it.
-pub const DAYS_MAX: i64 = 7;
 /// How far ahead of this machine's clock a hub's may have been: beyond it nobody knows how old the floor is.
 const AHEAD_MAX: SignedDuration = SignedDuration::from_secs(wire::FUTURE_SECONDS_MAX);
 
@@ -76,37 +74,6 @@ struct Header {
     cursor: String,
     fresh_at: Timestamp,
     things: usize,
-}
-
-/// Why a kept floor is not shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unfit {
-    /// Bytes of it are not those that were written.
-    #[error("what this wall kept of the floor is damaged")]
-    Damaged,
-    /// Another version of the program wrote it.
-    #[error("what this wall kept of the floor is of another version of openfloor")]
-    OtherVersion,
-    /// It is another hub's, site's, team's or role's.
-    #[error("what this wall kept is of another floor")]
-    OtherPlace,
-    /// It is older than [`DAYS_MAX`].
-    #[error("what this wall kept of the floor is over {DAYS_MAX} days old")]
-    TooOld,
-    /// It is from a time that has not come yet, by this machine's clock.
-    #[error("what this wall kept of the floor is later than this machine's clock")]
-    Ahead,
-}
-
-/// Why a floor is not kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unkept {
-    /// It has over [`BYTES_MAX`].
-    #[error("the floor is too large to be kept")]
-    TooLarge,
-    /// A thing of it can't be written.
-    #[error("a thing of the floor can't be written")]
-    Unwritable,
 }
 
 impl Kept {

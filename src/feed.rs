@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
+use crate::wire::disk::Unrecorded;
 use crate::wire::{Cause, Cursor, Incoming, Shown};
 use backoff::Backoff;
 use continuity::Continuity;
@@ -98,8 +99,8 @@ pub enum Report {
     },
     /// The recording ended before the program did.
     RecordingFailed {
-        /// Why, in words.
-        why: String,
+        /// Why.
+        why: Unrecorded,
     },
 }
 

@@ -21,6 +21,7 @@ pub mod message;
 pub mod pane;
 pub mod picker;
 pub mod pull;
+pub mod remark;
 pub mod rotation;
 pub mod scene;
 pub mod shift;
@@ -41,7 +42,7 @@ use crate::text::Lang;
 use crate::wire::{Cursor, Shown};
 
 // Why there is no link is the wire's to tell, and for a screen to say.
-pub use crate::wire::cause;
+pub use crate::wire::{cause, disk};
 
 pub use alert::{Alert, Alerts, HookFault};
 pub use command::Command;
@@ -50,9 +51,10 @@ pub use filter::Filter;
 pub use keymap::Keymap;
 pub use link::{Freshness, Link};
 pub use look::Look;
-pub use message::{Effect, Msg, Remark, Update};
+pub use message::{Effect, Msg, Update};
 pub use pane::{Entry, EntryId, Pane};
 pub use picker::Picker;
+pub use remark::{Matter, Remark, Remarks};
 pub use rotation::{Rotation, Showing};
 pub use scene::{Board, Scene};
 pub use shift::ShiftNews;
@@ -110,8 +112,8 @@ pub struct Model {
     pub edits: Edits,
     /// Who writes at this wall, and by what.
     pub writer: Writer,
-    /// The newest thing that the person at the wall should know.
-    pub remark: Option<Remark>,
+    /// What the person at the wall should know.
+    pub remarks: Remarks,
     /// What the interface calls things.
     pub spoken: Arc<Spoken>,
     /// Which keys call which command.
@@ -142,7 +144,7 @@ impl Model {
             counts: Counts::default(),
             edits: Edits::default(),
             writer: Writer::default(),
-            remark: None,
+            remarks: Remarks::default(),
             spoken: Arc::default(),
             keymap: Arc::default(),
             alerts: Alerts::default(),
@@ -178,7 +180,7 @@ impl Model {
             counts: self.counts.clone(),
             edits: self.edits,
             writer: self.writer.clone(),
-            remark: self.remark.clone(),
+            remarks: self.remarks.clone(),
             spoken: Arc::clone(&self.spoken),
             keymap: Arc::clone(&self.keymap),
             alerts: self.alerts.clone(),
@@ -252,10 +254,8 @@ impl Model {
                 self.link.lost(why, at, retry_in);
                 Update::changed(true)
             }
-            Msg::Remark(remark) => {
-                self.remark = Some(remark);
-                Update::changed(true)
-            }
+            Msg::Remark(remark) => Update::changed(self.remarks.add(remark)),
+            Msg::Well(matter) => Update::changed(self.remarks.well(matter)),
             // Whatever lies above it, it is told to whom it is for.
             Msg::Sent(ticket, progress) => Update::changed(self.ui.each_mut().any(|overlay| match overlay {
                 Overlay::Form(form) => form.hears(&ticket, progress.clone(), at),
@@ -377,8 +377,8 @@ mod tests {
         let mut model = Model::new(Lang::parse("en").expect("a language"), Mode::Desk, now);
         model.update(hello("a", now), now);
         model.update(hello("a", now), now);
-        assert_eq!(model.remark, None);
+        assert_eq!(model.remarks.newest(), None);
         model.update(hello("b", now), now);
-        assert_eq!(model.remark, Some(Remark::NewLog));
+        assert_eq!(model.remarks.newest(), Some(&Remark::NewLog));
     }
 }

@@ -33,7 +33,7 @@ pub use hold::Terms;
 pub use log::LogAsked;
 
 use crate::trust::{self, TokenFile, TokenFileError, Trust};
-use crate::wire::cause::Network;
+use crate::wire::cause::{Distrust, Network};
 use crate::wire::{BATCH_EVENTS_MAX, BESIDE_HEADER, BESIDE_YES, Problem, Published, TYPE_BATCH, TYPE_EVENT};
 
 /// How long one request may take, from connecting to the last byte of the answer.
@@ -77,7 +77,7 @@ pub enum PublishError {
         /// The hub's address.
         hub: String,
         /// What is wrong with its certificate.
-        why: String,
+        why: Distrust,
     },
     /// The hub says no.
     #[error("the hub refused it ({status}): {}", told(problem))]
@@ -302,16 +302,13 @@ impl Publisher {
         let exchange = async {
             let answer =
                 self.client.request(request).await.map_err(|error| match trust::explain(&error) {
-                    Some(why) => PublishError::Untrusted { hub: self.hub.clone(), why: why.to_string() },
-                    None if is_not_http(&error) => unreachable(Network::other(
-                        "what answers there does not speak HTTP; with TLS the address begins with https://",
-                    )),
+                    Some(why) => PublishError::Untrusted { hub: self.hub.clone(), why },
+                    None if is_not_http(&error) => unreachable(Network::NoHttp),
                     None => unreachable(network(&error)),
                 })?;
             let (parts, body) = answer.into_parts();
             let body = Limited::new(body, ANSWER_BYTES_MAX).collect().await;
-            let body =
-                body.map_err(|error| unreachable(Network::other(&format!("the answer broke off: {error}"))))?;
+            let body = body.map_err(|_| unreachable(Network::BrokeOff))?;
             Ok::<_, PublishError>((parts.status, parts.headers, body.to_bytes()))
         };
         match tokio::time::timeout(REQUEST_DEADLINE, exchange).await {

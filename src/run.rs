@@ -4,6 +4,8 @@
 //! stop, keys, frame due, disk, hub, feed, clock  ──▶ Msg ──▶ Model::update ──▶ changed? ──▶ one frame a FRAME_EVERY
 //! ```
 
+pub mod ending;
+pub mod errand;
 pub mod filer;
 pub mod frame;
 pub mod historian;
@@ -34,7 +36,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
 use crate::feed::{REPORTS_MAX, Report};
-use crate::model::{Alert, Effect, Model, Msg, Remark};
+use crate::model::{Alert, Effect, Matter, Model, Msg, Remark};
 use crate::screen::Drawn;
 use hook::Hook;
 use jobs::Job;
@@ -212,9 +214,9 @@ pub async fn wall<S: Surface>(
             }
             turn = errands.keeper.turn() => match turn {
                 Turn::Due => errands.keeper.write(model),
-                Turn::Written(remark) => messages.extend(remark.map(|why| Msg::Remark(Remark::Said(why)))),
+                Turn::Written(ended) => messages.push(told(ended.map_err(Remark::Unkept), Matter::Keeping)),
             },
-            told = errands.hook.turn() => messages.extend(told.map(|fault| Msg::Remark(Remark::Hook(fault)))),
+            ended = errands.hook.turn() => messages.push(told(ended.map_err(Remark::Hook), Matter::Hook)),
             msg = errands.outbox.news() => messages.push(msg),
             count = reports.recv_many(&mut batch, REPORTS_MAX) => match count {
                 0 => anyhow::bail!("the task that follows the feed ended"),
@@ -268,8 +270,13 @@ fn message(report: Report) -> Msg {
         Report::Lost { why, retry_in } => {
             Msg::Lost { why, retry_in: SignedDuration::try_from(retry_in).unwrap_or(SignedDuration::MAX) }
         }
-        Report::RecordingFailed { why } => Msg::Remark(Remark::Said(why)),
+        Report::RecordingFailed { why } => Msg::Remark(Remark::Unrecorded(why)),
     }
+}
+
+/// What the end of an errand says of its matter.
+fn told(ended: Result<(), Remark>, matter: Matter) -> Msg {
+    ended.map_or_else(Msg::Remark, |()| Msg::Well(matter))
 }
 
 #[cfg(test)]

@@ -28,18 +28,15 @@ pub mod wall;
 use std::future::Future;
 use std::io::{self, Write};
 use std::process::ExitCode;
-use std::time::Duration;
 
 use tokio::runtime::Builder;
 
 use crate::cli::{self, Cli, Task};
 use crate::config::{Faults, Settings};
+use crate::run::ending;
 
 /// The exit code when something was refused, and the rest went well.
 const REFUSED: u8 = 3;
-
-/// How long the program's threads may go on with what they do when all else is done.
-const THREADS_MAX: Duration = Duration::from_secs(1);
 
 /// Does what the command line asks for.
 ///
@@ -102,7 +99,7 @@ fn on_one_thread<T>(task: impl Future<Output = T>) -> io::Result<T> {
 fn on<T>(mut builder: Builder, task: impl Future<Output = T>) -> io::Result<T> {
     let runtime = builder.enable_all().build()?;
     let done = runtime.block_on(task);
-    runtime.shutdown_timeout(THREADS_MAX);
+    runtime.shutdown_timeout(ending::left());
     Ok(done)
 }
 
@@ -128,7 +125,7 @@ mod tests {
             };
             let _ = done.send(on_one_thread(hang));
         });
-        let ended = ended.recv_timeout(THREADS_MAX * 10);
+        let ended = ended.recv_timeout(ending::END_MAX * 10);
         assert!(matches!(ended, Ok(Ok(()))), "it waits");
         drop(let_go);
     }

@@ -8,6 +8,7 @@ pub mod control;
 pub mod cursor;
 pub mod data;
 pub mod describe;
+pub mod disk;
 pub mod encode;
 pub mod hold;
 pub mod http;

@@ -8,9 +8,11 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{self, Entry, Expression, InlineExpression, PatternElement};
 use fluent_syntax::parser;
 use openfloor::model::command::TABLE;
+use openfloor::model::{HookFault, Remark};
 use openfloor::screen::Lexicon;
 use openfloor::text::Lang;
 use openfloor::wire::cause::{Cause, Discontinuity, Distrust, Network};
+use openfloor::wire::disk::{Disk, Unfit, Unkept, Unrecorded};
 
 /// Phrases that are the same words in English and in Spanish, or no words at all.
 const ALIKE: &[&str] = &[
@@ -230,8 +232,8 @@ fn spanish_says_all_that_english_says() {
 fn causes() -> Vec<Cause> {
     const OWN: &str = "OWN";
     let networks = || {
-        use Network::{NoName, NoWay, Other, Refused, Reset, TimedOut};
-        [Refused, Reset, TimedOut, NoWay, NoName, Other(OWN.into())]
+        use Network::{BrokeOff, NoHttp, NoName, NoWay, Other, Refused, Reset, TimedOut};
+        [Refused, Reset, TimedOut, NoWay, NoName, NoHttp, BrokeOff, Other(OWN.into())]
     };
     let distrusts = {
         use Distrust::{Authority, Certificate, Expired, Issuer, Name, NoTls, NotYet, Tls};
@@ -257,6 +259,9 @@ fn causes() -> Vec<Cause> {
         Cause::Binary,
         Cause::NoHubHere,
         Cause::NoWord,
+        Cause::Unsendable,
+        Cause::NoHubsAnswer("hub:7420".into(), 4_001),
+        Cause::NoAddress("hub:7420".into()),
     ];
     causes.extend(networks().map(|network| Cause::Unreachable("hub:7420".into(), network)));
     causes.extend(networks().map(Cause::Broke));
@@ -278,9 +283,7 @@ fn why_a_link_was_lost_is_said_in_the_language_of_the_wall() {
             assert_eq!(spanish.contains(kept), told.contains(kept), "{kept} in {spanish}");
         }
         // What is the same words in both languages is a name, an address, or said by another.
-        let english = [" the ", " hub ", " not ", " did ", " its ", "refused", " in time", " is "];
-        let spaced = format!(" {spanish} ");
-        assert!(english.iter().all(|word| !spaced.contains(word)), "{spanish}");
+        not_english(&spanish);
         assert_ne!(spanish, told);
     }
     assert_eq!(words("es").cause(&Cause::Said("going down".into())), "going down");
@@ -299,4 +302,71 @@ fn every_field_that_may_stand_as_corrected_has_a_name_in_every_language() {
     }
     assert_eq!(english.field_names(&["actions/1/what"]), "action 2: what is done");
     assert_eq!(spanish.field_names(&["why", "body", "author"]), "3 campos");
+}
+
+#[track_caller]
+fn not_english(words: &str) {
+    let english = [
+        " the ", " hub ", " not ", " did ", " its ", "refused", " in time", " is ", " can't ", " of ",
+        " wall ", " with ", "status", "ended",
+    ];
+    let spaced = format!(" {words} ");
+    assert!(english.iter().all(|word| !spaced.contains(word)), "{words}");
+}
+
+/// Every remark, in which `OWN` are the words of the system.
+fn remarks() -> Vec<Remark> {
+    let disks = || {
+        use Disk::{Forbidden, Full, NoFolder, NotThere, Other, ReadOnly, There};
+        [Full, ReadOnly, Forbidden, NotThere, NoFolder, There, Other("OWN".into())]
+    };
+    let mut remarks = vec![
+        Remark::NewLog,
+        Remark::LogWentBack,
+        Remark::Unfit(Unfit::Damaged),
+        Remark::Unfit(Unfit::OtherVersion),
+        Remark::Unfit(Unfit::OtherPlace),
+        Remark::Unfit(Unfit::TooOld),
+        Remark::Unfit(Unfit::Ahead),
+        Remark::Unkept(Unkept::TooLarge),
+        Remark::Unkept(Unkept::Unwritable),
+        Remark::Hook(HookFault::Code(4_001)),
+        Remark::Hook(HookFault::Killed(9)),
+        Remark::Hook(HookFault::TooLong),
+    ];
+    for disk in disks() {
+        remarks.push(Remark::Unfit(Unfit::Unreadable(disk.clone())));
+        remarks.push(Remark::Unkept(Unkept::Disk(disk.clone())));
+        remarks.push(Remark::Unrecorded(Unrecorded { file: "/a/file".into(), why: disk.clone() }));
+        remarks.push(Remark::Hook(HookFault::NotStarted(disk.clone())));
+        remarks.push(Remark::Hook(HookFault::Lost(disk)));
+    }
+    remarks
+}
+
+#[test]
+fn what_is_remarked_is_said_in_the_language_of_the_wall() {
+    let lexicon = Lexicon::built_in();
+    let words = |lang: &str| lexicon.of(&Lang::parse(lang).expect("a language"));
+    for remark in remarks() {
+        let (english, spanish) =
+            (words("en").remark(&remark).into_owned(), words("es").remark(&remark).into_owned());
+        for kept in ["/a/file", "4001", "OWN"] {
+            assert_eq!(spanish.contains(kept), english.contains(kept), "{kept} in {spanish}");
+        }
+        not_english(&spanish);
+        assert_ne!(spanish, english, "{remark:?}");
+    }
+}
+
+#[test]
+fn why_a_hub_refused_is_said_in_the_language_of_the_wall_beside_the_hubs_own_words() {
+    let lexicon = Lexicon::built_in();
+    let words = |lang: &str| lexicon.of(&Lang::parse(lang).expect("a language"));
+    for status in [400, 404, 409, 410, 413, 415, 422, 429, 500, 503] {
+        let spanish = words("es").not_taken(status, "OWN");
+        assert!(spanish.ends_with("«OWN»"), "{spanish}");
+        not_english(&spanish);
+        assert!(words("en").not_taken(status, "OWN").ends_with("“OWN”"));
+    }
 }

@@ -8,6 +8,7 @@ use openfloor::domain::notice::Priority;
 use openfloor::model::{Command, Mode, Model, Msg, Remark, Scene, Showing};
 use openfloor::text::Lang;
 use openfloor::wire::control::{Control, Heartbeat};
+use openfloor::wire::disk::{Disk, Unkept};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde_json::{Value, json};
@@ -160,7 +161,7 @@ impl World {
             }
             6 => self.leads_thing(),
             _ => {
-                self.model.update(Msg::Remark(Remark::Said("the disk is full".into())), at);
+                self.model.update(Msg::Remark(Remark::Unkept(Unkept::Disk(Disk::Full))), at);
             }
         }
     }

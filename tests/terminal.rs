@@ -35,7 +35,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 /// Set for this program when it is started again inside of a terminal, to what panics there.
 const PANIC_INSIDE: &str = "OPENFLOOR_TEST_PANIC_INSIDE";
-/// How long a wall may take to end once it is told to.
+/// How long a wall may take to end once it is told to, whatever its terminal does.
 const END_MAX: Duration = Duration::from_secs(2);
 
 fn main() {

@@ -9,7 +9,8 @@ use std::time::{Duration, SystemTime};
 use jiff::Timestamp;
 use rustix::fs::{FlockOperation, flock};
 
-use super::{BYTES_MAX, DAYS_MAX, Kept, Place, Unfit};
+use super::{BYTES_MAX, DAYS_MAX, Kept, Place, Unfit, Unkept};
+use crate::wire::disk::Disk;
 
 /// What the name of a kept floor ends with.
 const ENDING: &str = ".floor";
@@ -63,30 +64,29 @@ impl Folder {
     /// removed: nobody could take a withdrawn text out of it any more.
     ///
     /// # Errors
-    /// In words for the person at the wall, why there is a file that is not shown.
-    pub fn load(&self, now: Timestamp) -> Result<Option<Kept>, String> {
+    /// Why there is a file that is not shown.
+    pub fn load(&self, now: Timestamp) -> Result<Option<Kept>, Unfit> {
         let path = self.file();
         let bytes = match read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(format!("what this wall kept can't be read: {error}")),
+            Err(error) => return Err(Unfit::Unreadable(Disk::of(&error))),
         };
-        Kept::decode(&bytes, &self.place, now).map(Some).map_err(|unfit| {
+        Kept::decode(&bytes, &self.place, now).map(Some).inspect_err(|unfit| {
             // A clock that is set right makes it fit again.
-            if unfit != Unfit::Ahead {
+            if *unfit != Unfit::Ahead {
                 let _ = fs::remove_file(&path);
             }
-            format!("{unfit}, so it starts empty")
         })
     }
 
     /// Writes it: a file beside the last one, brought to the disk, takes its place. The one before stays whole until then.
     ///
     /// # Errors
-    /// In words for the person at the wall.
-    pub fn save(&self, kept: &Kept) -> Result<(), String> {
-        let bytes = kept.encode(&self.place).map_err(|error| error.to_string())?;
-        self.replace(&bytes).map_err(|error| format!("this wall can't keep the floor: {error}"))
+    /// Why it is not kept.
+    pub fn save(&self, kept: &Kept) -> Result<(), Unkept> {
+        let bytes = kept.encode(&self.place)?;
+        self.replace(&bytes).map_err(|error| Unkept::Disk(Disk::of(&error)))
     }
 
     fn replace(&self, bytes: &[u8]) -> io::Result<()> {

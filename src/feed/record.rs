@@ -16,6 +16,7 @@ use crate::domain::floor::THINGS_MAX;
 use crate::domain::recognition::RecognitionState;
 use crate::domain::{Audience, Key, Payload, Recognition};
 use crate::text::SafeText;
+use crate::wire::disk::{Disk, Unrecorded};
 use crate::wire::encode::without_hub_attributes;
 use crate::wire::{Cursor, Incoming, Mode, RECORDED_ATTRIBUTE};
 
@@ -59,8 +60,8 @@ impl Record {
     /// for leads is not kept, whatever the hub sends.
     ///
     /// # Errors
-    /// Why the file can't be written, in words, once: the recording ends there.
-    pub(super) fn frame(&mut self, frame: &str, incoming: &Incoming, leads: bool) -> Result<(), String> {
+    /// Why the file can't be written, once: the recording ends there.
+    pub(super) fn frame(&mut self, frame: &str, incoming: &Incoming, leads: bool) -> Result<(), Unrecorded> {
         let for_leads =
             matches!(incoming, Incoming::Event { event, .. } if event.audience == Audience::Leads);
         if for_leads && !leads {
@@ -72,7 +73,10 @@ impl Record {
                 self.0 = Some(recording);
                 Ok(())
             }
-            Err(error) => Err(format!("the recording ended: {}: {error}", recording.path.display())),
+            Err(error) => {
+                let file = recording.path.display().to_string().into();
+                Err(Unrecorded { file, why: Disk::of(&error) })
+            }
         }
     }
 }

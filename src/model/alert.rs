@@ -15,6 +15,7 @@ use super::Model;
 use crate::domain::notice::Priority;
 use crate::domain::{Hours, Item, Key, Notice};
 use crate::text::{SafeText, Text};
+use crate::wire::disk::Disk;
 
 /// The shortest time between two alerts: what comes within it has found people at the wall already.
 pub const ALERT_EVERY: SignedDuration = SignedDuration::from_mins(1);
@@ -52,9 +53,13 @@ pub struct Alert {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HookFault {
     /// It can't be started, and why.
-    NotStarted(String),
-    /// It said so by how it ended.
-    Failed(String),
+    NotStarted(Disk),
+    /// It ended with this code.
+    Code(i32),
+    /// This signal ended it.
+    Killed(i32),
+    /// How it ended can't be known, and why.
+    Lost(Disk),
     /// It was killed.
     TooLong,
 }

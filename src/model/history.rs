@@ -7,6 +7,7 @@ use super::form::Ticket;
 use super::writer::By;
 use super::{Effect, EntryId, Model, Overlay};
 use crate::domain::{Audience, Event, Key};
+use crate::wire::Cause;
 
 /// Most revisions that one page holds: so many that the first word of all but a flood is among them.
 pub const REVISIONS_MAX: usize = 100;
@@ -47,8 +48,8 @@ pub enum Recalled {
         /// Where the next page begins; absent on the last one.
         before: Option<u64>,
     },
-    /// No answer came, or none that can be read; why, in words.
-    Unreachable(String),
+    /// No answer came, or none that can be read, and why.
+    Unreachable(Cause),
     /// The token of this wall may not; in the hub's words.
     NotAllowed(String),
     /// The hub has nothing of it for this wall.
@@ -79,8 +80,8 @@ pub enum Why {
     Thanks,
     /// The wall has no link to its hub; they are asked for once it has.
     NoLink,
-    /// The hub does not answer.
-    Unreachable(String),
+    /// The hub does not answer, and why.
+    Unreachable(Cause),
     /// The token of this wall may not.
     NotAllowed(String),
     /// The hub has nothing of it for this wall.

@@ -77,9 +77,9 @@ impl Model {
                 self.link.role = hello.role;
                 let before = std::mem::replace(&mut self.link.epoch, hello.epoch);
                 if !before.is_empty() && before != self.link.epoch {
-                    self.remark = Some(Remark::NewLog);
+                    self.remarks.add(Remark::NewLog);
                 } else if matches!(hello.reason, Reason::CursorAhead | Reason::CursorMismatch) {
-                    self.remark = Some(Remark::LogWentBack);
+                    self.remarks.add(Remark::LogWentBack);
                 }
                 // What was shown to a lead may not stay for a floor.
                 if self.link.role != "lead" && self.floor.forget_leads() {

@@ -5,7 +5,8 @@ use jiff::SignedDuration;
 use super::form::{Draft, Progress, Ticket};
 use super::history::{Recalled, Wish};
 use super::huddle::{Filed, Way};
-use super::{Alert, Command, Edit, EntryId, HookFault, Pane, Place};
+use super::remark::{Matter, Remark};
+use super::{Alert, Command, Edit, EntryId, Pane, Place};
 use crate::wire::{Cause, Incoming};
 
 /// Something that happened. Every input of a wall is one of these, in one order.
@@ -31,6 +32,8 @@ pub enum Msg {
     },
     /// Something that the person at the wall should know.
     Remark(Remark),
+    /// A matter is well, of which something may have been remarked.
+    Well(Matter),
     /// What becomes of something that was written here.
     Sent(Ticket, Progress),
     /// What a hub has of an item's earlier words.
@@ -54,19 +57,6 @@ pub enum Msg {
     GoTo(usize, usize),
     /// A choice of a field was pointed at: it is chosen, or marked.
     Pick(usize, usize),
-}
-
-/// Something that the person at the wall should know.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Remark {
-    /// The hub serves another log than before.
-    NewLog,
-    /// The hub's log is an older one than this wall's floor.
-    LogWentBack,
-    /// What a hub, a disk or a network says, in its own words.
-    Said(String),
-    /// The command for critical notices did not do well.
-    Hook(HookFault),
 }
 
 /// What the loop has to do for the model; the model itself does nothing to the world.

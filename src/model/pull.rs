@@ -56,8 +56,8 @@ impl Pull {
         let Some((sending, _)) = self.sending.after(of, progress, at) else { return false };
         self.sending = match sending {
             // There are no fields here to stand beside: the hub's faults are its whole word.
-            Sending::Back(Told::Refused(_)) if !faults.is_empty() => {
-                Sending::Back(Told::Refused(faults.join("; ")))
+            Sending::Back(Told::Refused { status, .. }) if !faults.is_empty() => {
+                Sending::Back(Told::Refused { status, words: faults.join("; ") })
             }
             Sending::Back(Told::Forbidden(_)) if !faults.is_empty() => {
                 Sending::Back(Told::Forbidden(faults.join("; ")))

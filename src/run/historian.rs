@@ -1,13 +1,13 @@
-//! What a hub has of an item's earlier words: asked for in a task of its own, so that neither a frame nor a key waits for it.
+//! What a hub has of an item's earlier words.
 
-use tokio::sync::{mpsc, watch};
-use tokio::task::JoinHandle;
+use tokio::sync::watch;
 
+use super::errand::{Errand, cause};
 use crate::model::Msg;
 use crate::model::form::Ticket;
 use crate::model::history::{Recalled, Revision, Wish};
 use crate::publisher::{HistoryPage, PublishError, Publisher};
-use crate::wire::{Incoming, decode};
+use crate::wire::{Cause, Incoming, decode};
 
 /// Most answers that wait for the loop: one is asked for at a time.
 const NEWS_MAX: usize = 2;
@@ -18,17 +18,12 @@ const NOT_FOUND: u16 = 404;
 
 /// Asks for earlier words, one page at a time.
 #[derive(Debug)]
-pub struct Historian {
-    /// The hub; `None` until it is known where it is.
-    hub: watch::Receiver<Option<Publisher>>,
-    news: (mpsc::Sender<Msg>, mpsc::Receiver<Msg>),
-    under_way: Option<JoinHandle<()>>,
-}
+pub struct Historian(Errand);
 
 impl Historian {
     /// One who asks a hub that may become known later.
     pub fn new(hub: watch::Receiver<Option<Publisher>>) -> Self {
-        Self { hub, news: mpsc::channel(NEWS_MAX), under_way: None }
+        Self(Errand::new(hub, NEWS_MAX))
     }
 
     /// One who has nobody to ask.
@@ -38,38 +33,18 @@ impl Historian {
 
     /// Asks for a page. A question that is under way is given up: nobody waits for its answer any more.
     pub fn ask(&mut self, ticket: Ticket, wish: Wish) {
-        self.stop();
-        let hub = self.hub.borrow().clone();
-        let news = self.news.0.clone();
-        self.under_way = Some(tokio::spawn(async move {
+        self.0.begin(|hub, _| async move {
             let recalled = match hub {
                 Some(hub) => recall(&hub, &wish).await,
-                None => Recalled::Unreachable("there is no hub behind this wall".into()),
+                None => Recalled::Unreachable(Cause::NoHubHere),
             };
-            // The loop that is gone does not ask.
-            let _ = news.send(Msg::Recalled(ticket, recalled)).await;
-        }));
-    }
-
-    fn stop(&mut self) {
-        if let Some(task) = self.under_way.take() {
-            task.abort();
-        }
+            Msg::Recalled(ticket, recalled)
+        });
     }
 
     /// The next answer.
     pub async fn news(&mut self) -> Msg {
-        match self.news.1.recv().await {
-            Some(msg) => msg,
-            // It holds a sending end itself.
-            None => std::future::pending().await,
-        }
-    }
-}
-
-impl Drop for Historian {
-    fn drop(&mut self) {
-        self.stop();
+        self.0.news().await
     }
 }
 
@@ -81,7 +56,7 @@ async fn recall(hub: &Publisher, wish: &Wish) -> Recalled {
         Err(PublishError::Refused { status, problem, .. }) if FORBIDDEN.contains(&status) => {
             Recalled::NotAllowed(problem.error)
         }
-        Err(error) => Recalled::Unreachable(error.to_string().lines().next().unwrap_or_default().to_owned()),
+        Err(error) => Recalled::Unreachable(cause(&error)),
     }
 }
 

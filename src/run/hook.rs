@@ -3,6 +3,7 @@
 //! It is started as it stands in the settings. The notice's words never become a part of it: they are in its
 //! environment, and as JSON on its input.
 
+use std::os::unix::process::ExitStatusExt as _;
 use std::time::Duration;
 
 use serde_json::json;
@@ -11,6 +12,7 @@ use tokio::sync::mpsc;
 use super::program::{self, Fault};
 use crate::config::CommandLine;
 use crate::model::{Alert, HookFault};
+use crate::wire::disk::Disk;
 
 /// How long the command may take; it is killed then, with what it has started.
 pub const HOOK_MAX: Duration = Duration::from_secs(10);
@@ -20,8 +22,6 @@ pub const HOOK_MAX: Duration = Duration::from_secs(10);
 pub struct Hook {
     command: Option<CommandLine>,
     running: bool,
-    /// Why it failed the last time, if it did.
-    failed: Option<HookFault>,
     done: mpsc::Sender<Result<(), HookFault>>,
     ended: mpsc::Receiver<Result<(), HookFault>>,
 }
@@ -30,7 +30,7 @@ impl Hook {
     /// A hook for a command, or for none.
     pub fn new(command: Option<CommandLine>) -> Self {
         let (done, ended) = mpsc::channel(1);
-        Self { command, running: false, failed: None, done, ended }
+        Self { command, running: false, done, ended }
     }
 
     /// Starts the command for an alert. It is left out while the last one runs: it takes less time than there is between
@@ -45,22 +45,25 @@ impl Hook {
         });
     }
 
-    /// Waits for the command's end; what the person at the wall should know, once for as long as it is so. May be
-    /// dropped at any time.
-    pub async fn turn(&mut self) -> Option<HookFault> {
+    /// Waits for the command's end, and tells how it ended. May be dropped at any time.
+    ///
+    /// # Errors
+    /// Why it did not do well.
+    pub async fn turn(&mut self) -> Result<(), HookFault> {
         let Some(ended) = self.ended.recv().await else { return std::future::pending().await };
         self.running = false;
-        let failed = ended.err();
-        let before = std::mem::replace(&mut self.failed, failed.clone());
-        failed.filter(|failed| before.as_ref() != Some(failed))
+        ended
     }
 }
 
 async fn run(command: &CommandLine, alert: &Alert) -> Result<(), HookFault> {
     program::run(command, &variables(alert), &json(alert), HOOK_MAX).await.map_err(|fault| match fault {
-        Fault::NotStarted(error) => HookFault::NotStarted(error.to_string()),
-        Fault::Lost(error) => HookFault::Failed(error.to_string()),
-        Fault::Failed(status, _) => HookFault::Failed(status.to_string()),
+        Fault::NotStarted(error) => HookFault::NotStarted(Disk::of(&error)),
+        Fault::Lost(error) => HookFault::Lost(Disk::of(&error)),
+        Fault::Failed(status, _) => match (status.code(), status.signal()) {
+            (Some(code), _) => HookFault::Code(code),
+            (None, signal) => HookFault::Killed(signal.unwrap_or_default()),
+        },
         Fault::TooLong => HookFault::TooLong,
     })
 }
@@ -135,7 +138,7 @@ mod tests {
             hook(&format!("sh -c 'cat >{path}/input; printf %s \"$NOTICE_HEADLINE\" >{path}/headline'"));
         let headline = format!("Phones down $(touch {path}/run) `touch {path}/run`; touch {path}/run");
         hook.start(&alert(&headline));
-        assert_eq!(hook.turn().await, None);
+        assert_eq!(hook.turn().await, Ok(()));
         let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).expect(name);
         assert_eq!(read("headline"), headline);
         let input: serde_json::Value = serde_json::from_str(&read("input")).expect("JSON");
@@ -145,15 +148,19 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_failure_is_told_once_for_as_long_as_it_is_so() {
+    async fn each_end_is_told() {
         let mut hook = hook("sh -c 'exit 3'");
         hook.start(&alert("one"));
-        assert_eq!(hook.turn().await, Some(HookFault::Failed("exit status: 3".into())));
+        assert_eq!(hook.turn().await, Err(HookFault::Code(3)));
+        hook.command = Some(CommandLine::read("sh -c 'kill -9 $$'").expect("a command"));
         hook.start(&alert("two"));
-        assert_eq!(hook.turn().await, None);
+        assert_eq!(hook.turn().await, Err(HookFault::Killed(9)));
         hook.command = Some(CommandLine::read("/nowhere/lamp").expect("a command"));
         hook.start(&alert("three"));
-        assert!(matches!(hook.turn().await, Some(HookFault::NotStarted(_))));
+        assert_eq!(hook.turn().await, Err(HookFault::NotStarted(Disk::NotThere)));
+        hook.command = Some(CommandLine::read("true").expect("a command"));
+        hook.start(&alert("four"));
+        assert_eq!(hook.turn().await, Ok(()));
     }
 
     #[tokio::test(start_paused = true)]
@@ -161,6 +168,6 @@ mod tests {
         let mut hook = hook("sh -c 'sleep 1000 & wait'");
         hook.start(&alert("one"));
         hook.start(&alert("while it runs: left out"));
-        assert_eq!(hook.turn().await, Some(HookFault::TooLong));
+        assert_eq!(hook.turn().await, Err(HookFault::TooLong));
     }
 }

@@ -4,10 +4,11 @@
 use std::time::Duration;
 
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
-use crate::cache::{Folder, Kept};
+use crate::cache::{Folder, Kept, Unkept};
 use crate::model::{Edits, Model};
+use crate::wire::disk::Disk;
 
 /// How often a floor that changes is written. What came since is only a resume away, so this is for the disk's sake.
 pub const KEEP_EVERY: Duration = Duration::from_secs(10);
@@ -15,8 +16,6 @@ pub const KEEP_EVERY: Duration = Duration::from_secs(10);
 pub const KEEP_TAKEN_EVERY: Duration = Duration::from_secs(1);
 /// How long a disk that could not be written is left alone.
 pub const RETRY_AFTER: Duration = Duration::from_secs(60);
-/// How long the end of the program waits for the disk: a closed terminal has two seconds to be let go of.
-const END_MAX: Duration = Duration::from_secs(1);
 
 /// How far the floor on disk follows the one that is shown.
 type Mark = (Edits, Option<String>);
@@ -33,14 +32,13 @@ pub struct Keeper {
     due: Option<Instant>,
     last: Option<Instant>,
     failed: Option<Failed>,
-    done: mpsc::Sender<Result<(), String>>,
-    written: mpsc::Receiver<Result<(), String>>,
+    done: mpsc::Sender<Result<(), Unkept>>,
+    written: mpsc::Receiver<Result<(), Unkept>>,
 }
 
 /// The last writing failed.
 #[derive(Debug)]
 struct Failed {
-    why: String,
     again: Instant,
     takings: u64,
 }
@@ -50,8 +48,8 @@ struct Failed {
 pub enum Turn {
     /// It is time to write.
     Due,
-    /// A writing ended; in words what the person at the wall should know of it.
-    Written(Option<String>),
+    /// A writing ended.
+    Written(Result<(), Unkept>),
 }
 
 impl Keeper {
@@ -93,7 +91,10 @@ impl Keeper {
             }
         };
         tokio::select! {
-            Some(result) = self.written.recv() => Turn::Written(self.ended(result)),
+            Some(result) = self.written.recv() => {
+                self.ended(result.is_ok());
+                Turn::Written(result)
+            }
             () = time => Turn::Due,
         }
     }
@@ -117,31 +118,24 @@ impl Keeper {
             let _ = done.blocking_send(saved);
         };
         if let Err(error) = std::thread::Builder::new().name("keeper".into()).spawn(write) {
-            self.ended(Err(error.to_string()));
+            // Nothing else is being written, so there is room for it.
+            let _ = self.done.try_send(Err(Unkept::Disk(Disk::of(&error))));
         }
     }
 
-    fn ended(&mut self, result: Result<(), String>) -> Option<String> {
+    fn ended(&mut self, well: bool) {
         let now = Instant::now();
         let mark = self.writing.take();
         self.last = Some(now);
-        match result {
-            Ok(()) => {
-                self.kept = mark.unwrap_or_default();
-                self.failed = None;
-                None
-            }
-            Err(why) => {
-                let takings = mark.map_or(0, |(edits, _)| edits.takings);
-                let failed = Failed { why: why.clone(), again: now + RETRY_AFTER, takings };
-                let before = self.failed.replace(failed);
-                before.is_none_or(|before| before.why != why).then_some(why)
-            }
+        let takings = mark.as_ref().map_or(0, |(edits, _)| edits.takings);
+        self.failed = (!well).then_some(Failed { again: now + RETRY_AFTER, takings });
+        if well {
+            self.kept = mark.unwrap_or_default();
         }
     }
 
-    /// Writes the floor as it stood at the end, unless the disk has it, or is not done in time.
-    pub async fn end(mut self, model: &Model) {
+    /// Writes the floor as it stood at the end, unless the disk has it, or is not done until then.
+    pub async fn end(mut self, model: &Model, until: Instant) {
         let last = async {
             while self.writing.is_some() {
                 self.turn().await;
@@ -153,7 +147,7 @@ impl Keeper {
                 self.turn().await;
             }
         };
-        let _ = timeout(END_MAX, last).await;
+        let _ = timeout_at(until, last).await;
     }
 }
 

@@ -6,7 +6,7 @@ use crate::screen::words::PRODUCT;
 use crate::text::SafeText;
 
 /// What ends each string. A terminal that knows no such strings shows nothing for it, where BEL would ring.
-const END: &str = "\x1b\\";
+pub const END: &str = "\x1b\\";
 /// The bell.
 pub const BELL: char = '\x07';
 /// Most characters of a string's words: a title or a notification shows fewer.

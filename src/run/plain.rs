@@ -16,7 +16,7 @@ use rustix::process::getpgrp;
 use rustix::termios::tcgetpgrp;
 use tokio::sync::mpsc;
 
-use super::{Surface, osc};
+use super::{Surface, ending, osc};
 use crate::model::{Alert, Command, Model, Msg};
 use crate::screen::plain::Teller;
 use crate::screen::{Drawn, Lexicon};
@@ -25,8 +25,6 @@ use crate::screen::{Drawn, Lexicon};
 const LINES_EVERY: Duration = Duration::from_secs(1);
 /// Lots that wait for whoever reads, the one that is being written among them.
 const WAITING_MAX: usize = 2;
-/// How long the end of the program waits for whoever reads.
-const END_MAX: Duration = Duration::from_secs(1);
 /// Lines that a person typed and that wait for the loop.
 const TYPED_MAX: usize = 16;
 
@@ -142,10 +140,10 @@ impl Surface for Plain {
 }
 
 impl Drop for Plain {
-    /// The last lines still go out, if anybody takes them.
+    /// The last lines still go out, if anybody takes them before half of the end's time is over.
     fn drop(&mut self) {
         self.lots = None;
-        let _ = self.ended.recv_timeout(END_MAX);
+        let _ = self.ended.recv_timeout(ending::left() / 2);
     }
 }
 

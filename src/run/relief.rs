@@ -3,16 +3,34 @@
 //! has not ended in time it throws away what the terminal has not taken. Then the wall can go on, and end.
 
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use rustix::termios::{Action, QueueSelector, tcflow, tcflush};
 
-use super::{signals, tty};
+use super::{ending, signals, tty};
 
-/// How long a wall may take to end before what it writes is thrown away. An end takes less than two seconds in all.
-const PATIENCE: Duration = Duration::from_millis(1_000);
+/// How long a wall may take to end before what it writes is thrown away: a third of what [the end](ending) takes in all.
+const PATIENCE: Duration = Duration::from_millis(500);
 /// How often it is thrown away then: a frame is many times what a terminal holds back.
-const AGAIN: Duration = Duration::from_millis(5);
+const AGAIN: Duration = Duration::from_millis(1);
+
+/// True once what the terminal has not taken was thrown away.
+static LATE: AtomicBool = AtomicBool::new(false);
+
+/// Makes room for what gives the terminal back, where it has not taken what was written before. True when it has not.
+pub(super) fn make_room_if_late() -> bool {
+    let late = LATE.load(Ordering::SeqCst);
+    if late {
+        make_room();
+    }
+    late
+}
+
+/// Throws away what the terminal has not taken.
+fn make_room() {
+    let _ = tcflush(rustix::stdio::stdout(), QueueSelector::OFlush);
+}
 
 /// Keeps watch for as long as the program runs.
 ///
@@ -23,10 +41,13 @@ pub fn keep_watch() -> io::Result<()> {
     let watch = async {
         let Ok(end) = signals::end_or_hang_up() else { return };
         end.await;
+        // Whoever stands still does not know yet that it ends.
+        ending::until();
         tokio::time::sleep(PATIENCE).await;
         while tty::is_taken() {
+            LATE.store(true, Ordering::SeqCst);
             let stdout = rustix::stdio::stdout();
-            let _ = tcflush(stdout, QueueSelector::OFlush);
+            make_room();
             // A writer is not woken by that, but by output that goes on after it was halted.
             let _ = tcflow(stdout, Action::OOff).and_then(|()| tcflow(stdout, Action::OOn));
             tokio::time::sleep(AGAIN).await;

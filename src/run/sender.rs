@@ -1,10 +1,10 @@
-//! What a person wrote, on its way to the hub: a task of its own, so that neither a frame nor a key waits for it.
+//! What a person wrote, on its way to the hub.
 
 use jiff::SignedDuration;
 use serde_json::Value;
-use tokio::sync::{mpsc, watch};
-use tokio::task::JoinHandle;
+use tokio::sync::watch;
 
+use super::errand::{Errand, cause};
 use crate::domain::{Key, Payload};
 use crate::model::Msg;
 use crate::model::form::{Answer, Draft, Kept, Onto, Over, Progress, Ticket, over};
@@ -18,17 +18,12 @@ const NEWS_MAX: usize = 16;
 
 /// Sends what is written here, one event at a time.
 #[derive(Debug)]
-pub struct Sender {
-    /// The hub; `None` until it is known where it is.
-    hub: watch::Receiver<Option<Publisher>>,
-    news: (mpsc::Sender<Msg>, mpsc::Receiver<Msg>),
-    under_way: Option<JoinHandle<()>>,
-}
+pub struct Sender(Errand);
 
 impl Sender {
     /// A sender to a hub that may become known later.
     pub fn new(hub: watch::Receiver<Option<Publisher>>) -> Self {
-        Self { hub, news: mpsc::channel(NEWS_MAX), under_way: None }
+        Self(Errand::new(hub, NEWS_MAX))
     }
 
     /// A sender to no hub.
@@ -38,10 +33,7 @@ impl Sender {
 
     /// Begins to send an event. What was under way before is stopped.
     pub fn send(&mut self, ticket: Ticket, draft: Draft) {
-        self.stop();
-        let hub = self.hub.borrow().clone();
-        let news = self.news.0.clone();
-        self.under_way = Some(tokio::spawn(async move {
+        self.0.begin(|hub, news| async move {
             let waits = |error: &PublishError, wait| {
                 let retry_in = SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX);
                 let why = cause(error);
@@ -52,31 +44,18 @@ impl Sender {
                 Some(hub) => publish(&hub, &draft, waits).await,
                 None => Progress::Unreachable { why: Cause::NoHubHere },
             };
-            // The loop that is gone does not ask.
-            let _ = news.send(Msg::Sent(ticket, progress)).await;
-        }));
+            Msg::Sent(ticket, progress)
+        });
     }
 
     /// Stops what is under way. Whether the hub has it is not known then.
     pub fn stop(&mut self) {
-        if let Some(task) = self.under_way.take() {
-            task.abort();
-        }
+        self.0.stop();
     }
 
     /// The next word of the hub.
     pub async fn news(&mut self) -> Msg {
-        match self.news.1.recv().await {
-            Some(msg) => msg,
-            // It holds a sending end itself.
-            None => std::future::pending().await,
-        }
-    }
-}
-
-impl Drop for Sender {
-    fn drop(&mut self) {
-        self.stop();
+        self.0.news().await
     }
 }
 
@@ -89,7 +68,7 @@ async fn publish(
     let sure = draft.beside.then(|| hub.beside());
     let hub = sure.as_ref().unwrap_or(hub);
     let Some(terms) = Terms::new(draft.until.as_deref(), &draft.gates) else {
-        return refused("a time or a gate can't be sent as it is written");
+        return Progress::Unreachable { why: Cause::Unsendable };
     };
     if !terms.is_none() {
         let event = draft.event.to_string();
@@ -143,10 +122,6 @@ fn no_word() -> Progress {
     Progress::Unreachable { why: Cause::NoWord }
 }
 
-fn refused(error: &str) -> Progress {
-    Progress::Refused { status: 0, error: error.into(), faults: Vec::new() }
-}
-
 fn failed(error: PublishError) -> Progress {
     let passes = error.is_transient();
     match error {
@@ -157,22 +132,6 @@ fn failed(error: PublishError) -> Progress {
         PublishError::Refused { status, problem, .. } if !passes => {
             Progress::Refused { status, error: problem.error, faults: problem.faults }
         }
-        PublishError::Token(_) | PublishError::Untrusted { .. } | PublishError::Address { .. } => {
-            refused(&first_line(&error))
-        }
         error => Progress::Unreachable { why: cause(&error) },
     }
-}
-
-/// Why an event did not get through, for whoever waits for it.
-fn cause(error: &PublishError) -> Cause {
-    match error {
-        PublishError::Unreachable { hub, why } => Cause::Unreachable(hub.as_str().into(), why.clone()),
-        error => Cause::Said(first_line(error)),
-    }
-}
-
-/// The first line of an error: the rest are faults, which stand at their fields.
-fn first_line(error: &PublishError) -> String {
-    error.to_string().lines().next().unwrap_or_default().to_owned()
 }

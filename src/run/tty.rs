@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
-use crossterm::style::Print;
+use crossterm::style::{Attribute, Print, SetAttribute};
 use crossterm::terminal::{
     EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
@@ -30,6 +30,8 @@ const SIZE_UNTOLD: Size = Size::new(80, 24);
 
 /// True while the terminal is taken, so that it is given back once.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+/// True where links are written.
+static LINKED: AtomicBool = AtomicBool::new(false);
 /// True while the title of its window is ours.
 static TITLED: AtomicBool = AtomicBool::new(false);
 
@@ -67,6 +69,7 @@ impl Tty {
         let jobs = Jobs::of_process()?;
         give_back_on_panic();
         TITLED.store(asides.title, Ordering::SeqCst);
+        LINKED.store(asides.links, Ordering::SeqCst);
         // Half taken is taken: what was changed before the error is given back.
         take().inspect_err(|_| give_back())?;
         relief::keep_watch().inspect_err(|_| give_back())?;
@@ -188,6 +191,11 @@ fn take() -> io::Result<()> {
 fn give_back() {
     let mut stdout = io::stdout().lock();
     if TAKEN.swap(false, Ordering::SeqCst) {
+        if relief::make_room_if_late() {
+            // What was thrown away may have ended a string, a link or a style.
+            let link = if LINKED.load(Ordering::SeqCst) { osc::LINK_END } else { "" };
+            let _ = queue!(stdout, Print(osc::END), Print(link), SetAttribute(Attribute::Reset));
+        }
         // When the terminal is gone there is nothing left to restore, and nobody to tell.
         let _ = queue!(
             stdout,

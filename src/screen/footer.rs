@@ -58,7 +58,7 @@ pub fn view(voice: &Voice<'_>) -> Footer {
         counts.refused.iter().filter(|(_, n)| **n > 0).map(|(reason, n)| (reason.clone(), *n)).collect();
     let since = super::since::line(voice).map(|line| SafeText::clean(&line));
     let told = [
-        model.remark.as_ref().map(|remark| words.remark(remark).into_owned()),
+        model.remarks.newest().map(|remark| words.remark(remark).into_owned()),
         (!refused.is_empty()).then(|| words.refused(&refused)),
         (counts.malformed > 0).then(|| words.malformed(counts.malformed)),
         (counts.superseded > 0).then(|| words.superseded(counts.superseded)),

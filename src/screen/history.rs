@@ -67,7 +67,7 @@ fn head(voice: &Voice<'_>, history: &History) -> Vec<Part> {
             Why::NoHub => words.say("history-no-hub").into_owned(),
             Why::Thanks => words.say("history-thanks").into_owned(),
             Why::NoLink => words.say("history-no-link").into_owned(),
-            Why::Unreachable(why) => with("history-unreachable", why),
+            Why::Unreachable(why) => with("history-unreachable", &words.cause(why)),
             Why::NotAllowed(why) => with("history-not-allowed", why),
             Why::Nothing => words.say("history-nothing").into_owned(),
             Why::Gone => words.say("item-gone").into_owned(),

@@ -145,9 +145,10 @@ impl Teller {
                 lines.extend(since::line(voice).map(|line| ended(&plain(&line))));
             }
         }
-        let remark = model.remark.clone().filter(|_| told.remark != model.remark);
-        lines.extend(remark.map(|remark| plain(&voice.words.remark(&remark))));
-        told.remark.clone_from(&model.remark);
+        let newest = model.remarks.newest();
+        let remark = newest.filter(|_| told.remark.as_ref() != newest);
+        lines.extend(remark.map(|remark| plain(&voice.words.remark(remark))));
+        told.remark = newest.cloned();
         if time_passed {
             lines.extend(told.count_news(voice));
         }
@@ -294,7 +295,7 @@ impl Told {
             quiet: quiet(voice),
             minute: voice.clock.minute(),
             day: day(voice),
-            remark: voice.model.remark.clone(),
+            remark: voice.model.remarks.newest().cloned(),
             counts: footer::view(voice).counts,
             shift: voice.model.shift().map(|shift| shift.begins),
         }
@@ -317,7 +318,7 @@ impl Told {
     /// What was skipped, refused or left out since.
     fn count_news(&mut self, voice: &Voice<'_>) -> Vec<String> {
         let counts: Vec<SafeText> = footer::view(voice).counts;
-        let remark = voice.model.remark.as_ref().map(|remark| voice.words.remark(remark));
+        let remark = voice.model.remarks.newest().map(|remark| voice.words.remark(remark));
         let new = counts
             .iter()
             .filter(|count| !self.counts.contains(count) && Some(count.as_str()) != remark.as_deref());

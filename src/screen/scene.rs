@@ -213,7 +213,7 @@ fn calm(voice: &Voice<'_>) -> SceneView {
         }
     };
     // There is no footer here: why a wall that kept a floor begins without one is told while it waits.
-    let remark = model.remark.as_ref().filter(|_| model.floor.is_empty());
+    let remark = model.remarks.newest().filter(|_| model.floor.is_empty());
     let remark = remark.map(|remark| Run::new(words.remark(remark), Tone::Plain));
     SceneView {
         headline: SafeText::clean(&headline),

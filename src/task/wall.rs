@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::Context;
 use crossterm::event::Event;
@@ -19,6 +18,7 @@ use crate::config::{Keep, SceneName, Settings, Wall};
 use crate::domain::Hours;
 use crate::feed::{self, Begin, REPORTS_MAX, Record, Report, Target, Timing};
 use crate::model::{Board, Keymap, Lock, Mode, Model, Msg, Remark, Scene};
+use crate::run::ending;
 use crate::run::hook::Hook;
 use crate::run::keeper::Keeper;
 use crate::run::outbox::Outbox;
@@ -26,9 +26,6 @@ use crate::run::plain::{self, Plain};
 use crate::run::tty::Tty;
 use crate::run::{self, Clock, Errands, Surface, input, signals};
 use crate::screen::{self, Lexicon, Themes};
-
-/// How long a task that failed has to say why.
-const LAST_WORD_MAX: Duration = Duration::from_secs(1);
 
 /// Shows a hub's floor, or one frame of it. False for a frame of a floor that was kept, because no hub answered in time.
 ///
@@ -124,8 +121,8 @@ pub(super) fn begin(model: &mut Model, folder: &Folder, clock: Clock) -> Option<
             Some(from)
         }
         Ok(None) => None,
-        Err(why) => {
-            model.update(Msg::Remark(Remark::Said(why)), clock.now());
+        Err(unfit) => {
+            model.update(Msg::Remark(Remark::Unfit(unfit)), clock.now());
             None
         }
     }
@@ -204,14 +201,15 @@ impl Begun {
         let mut errands = Errands { keeper: Keeper::new(folder, &model), hook, outbox };
         let task = tokio::spawn(task(reports, from));
         let shown = run::wall(&mut model, &mut errands, &mut surface, input, received, end, clock).await;
+        let until = ending::until();
         drop(surface);
-        errands.keeper.end(&model).await;
+        errands.keeper.end(&model, until.into()).await;
         let Err(missed) = shown else {
             task.abort();
             return Ok(());
         };
         // A task that ended by itself knows better why than the loop that missed its reports.
-        match tokio::time::timeout(LAST_WORD_MAX, task).await {
+        match tokio::time::timeout(ending::left(), task).await {
             Ok(ended) => ended.context("a task of the wall stopped").flatten().and(Err(missed)),
             Err(_) => Err(missed),
         }

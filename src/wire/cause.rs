@@ -35,7 +35,7 @@ pub enum Cause {
     #[error("{0} holds no token; put into it what `openfloor token new` printed")]
     NoToken(Box<str>),
     /// The hub said no; its own words.
-    #[error("the hub refused: {0}")]
+    #[error("the hub refused: “{0}”")]
     Refused(String),
     /// The floor was not whole in time.
     #[error("the floor did not come in time")]
@@ -53,7 +53,7 @@ pub enum Cause {
     #[error("the hub closed the connection ({0})")]
     Closed(u16),
     /// The same, with the hub's own words.
-    #[error("the hub closed the connection: {1} ({0})")]
+    #[error("the hub closed the connection: “{1}” ({0})")]
     ClosedSaying(u16, String),
     /// The connection broke.
     #[error("the connection broke: {0}")]
@@ -70,6 +70,15 @@ pub enum Cause {
     /// An answer came, and not of what was asked.
     #[error("the hub answered without a word of it")]
     NoWord,
+    /// What a person wrote can't be put into a request.
+    #[error("a time or a gate can't be sent as it is written")]
+    Unsendable,
+    /// What answers is no hub: its address, and the HTTP status.
+    #[error("{0} does not answer as a hub does (status {1})")]
+    NoHubsAnswer(Box<str>, u16),
+    /// The address of the hub is none.
+    #[error("{0} is no address of a hub")]
+    NoAddress(Box<str>),
     /// What a hub or a library says, in its own words.
     #[error("{0}")]
     Said(String),
@@ -105,6 +114,12 @@ pub enum Network {
     /// The name leads nowhere.
     #[error("no machine has that name")]
     NoName,
+    /// Something else answers there.
+    #[error("what answers there does not speak HTTP; with TLS the address begins with https://")]
+    NoHttp,
+    /// The answer was not whole.
+    #[error("the answer broke off")]
+    BrokeOff,
     /// Anything else, in the system's words.
     #[error("{0}")]
     Other(String),

@@ -98,7 +98,7 @@ fn what_a_token_may_not_do_and_what_another_changed_is_said() {
         ),
         (
             Progress::Refused { status: 412, error: "elsewhere".into(), faults: Vec::new() },
-            Sending::Back(Told::Refused("elsewhere".into())),
+            Sending::Back(Told::Refused { status: 412, words: "elsewhere".into() }),
             Some(Wrong::ChangedMeanwhile),
         ),
         (Progress::Changed, Sending::No, Some(Wrong::ChangedMeanwhile)),
@@ -126,7 +126,7 @@ fn a_withdrawal_says_nothing_of_what_it_takes_away() {
     let fault = Fault { pointer: "/source".into(), message: "another source's".into() };
     let refused = Progress::Refused { status: 409, error: "x".into(), faults: vec![fault] };
     pull.hears(&ticket, refused, floor::now());
-    assert_eq!(pull.sending, Sending::Back(Told::Refused("another source's".into())));
+    assert_eq!(pull.sending, Sending::Back(Told::Refused { status: 409, words: "another source's".into() }));
     let (ticket, again) = pull.send().expect("once more");
     assert_eq!(draft, again);
     pull.hears(&ticket, Progress::Taken(Answer::Published { seq: 9 }), floor::now());

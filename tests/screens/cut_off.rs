@@ -1,6 +1,7 @@
 //! What a wall says that hears nothing: since when, what it missed, what it can't judge, and whom it no longer names.
 
 use openfloor::model::Remark;
+use openfloor::wire::disk::Unfit;
 
 use super::*;
 
@@ -94,7 +95,7 @@ fn why_a_wall_starts_empty_is_told_on_every_wall() {
     let why = "what this wall kept of the floor is damaged, so it starts empty";
     for (mode, width) in [(Mode::Desk, 160), (Mode::Display, 80), (Mode::Display, 120)] {
         let mut model = floor::waiting("en", mode);
-        model.update(Msg::Remark(Remark::Said(why.into())), floor::now());
+        model.update(Msg::Remark(Remark::Unfit(Unfit::Damaged)), floor::now());
         let screen = text(&drawn(&model, width, 36));
         let words = screen.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(words.contains(why), "{screen}");

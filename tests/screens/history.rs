@@ -205,7 +205,7 @@ fn where_there_are_none_it_says_why() {
         (hub(Recalled::Unreachable("no answer".into())), "The hub did not answer: no answer."),
         (
             hub(Recalled::NotAllowed("a wall's token".into())),
-            "may not read the earlier words: a wall's token.",
+            "may not read the earlier words. The hub's own words: “a wall's token”",
         ),
         (hub(Recalled::Nothing), "The hub has nothing of it for this wall."),
         (hub(page(vec![revision(4, 1)], None)), "Nothing was said earlier"),

@@ -145,7 +145,7 @@ fn take(world: &World, number: usize, report: Report) -> Result<(), String> {
             wall.watch.opened();
             Msg::Lost { why, retry_in: SignedDuration::try_from(retry_in).unwrap_or_default() }
         }
-        Report::RecordingFailed { why } => return Err(why),
+        Report::RecordingFailed { why } => return Err(why.to_string()),
         Report::Incoming(incoming) => {
             if let Incoming::Event { event, .. } = &incoming
                 && !wall.sight.shows(event)

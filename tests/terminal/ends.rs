@@ -37,8 +37,7 @@ pub fn stalled() {
         assert!(turn < 300, "it never stood still");
     }
     send(&wall, Signal::TERM);
-    // It stands still for a second, and then has the time that it always has.
-    wall.end(END_MAX + Duration::from_secs(1));
+    wall.end(END_MAX);
     wall.pause(false);
     left_as_found(&wall);
 }

@@ -197,9 +197,17 @@ sending-waits = Not there yet: { $why }. Next try { $seconds ->
     [0] now
    *[other] in { $seconds } s
   }. { $close } stops; the text stays.
-sent-refused = The hub did not take it: { $why }
+sent-refused = The hub did not take it: “{ $why }”
+sent-refused-known = The hub did not take it: { $known }. In its own words: “{ $why }”
+refused-malformed = it can't read it
+refused-gone = it has nothing there
+refused-conflict = it contradicts what is published
+refused-too-large = it is too large
+refused-invalid = it breaks a rule
+refused-rate = too much came from here for now
+refused-unable = it can't at the moment
 sent-asked = Beside one another? { $why }. Ctrl-s again publishes it all the same; Esc leaves it.
-sent-forbidden = This token may not do that: { $why }
+sent-forbidden = This token may not do that. The hub's own words: “{ $why }”
 sent-unreachable = Not acknowledged: { $why }. The text stays; { $send } sends it again, and it is there once however often.
 sent-stopped = Stopped. The hub may have it or not; { $send } sends it again, and it is there once however often.
 sent-published = On every wall · position { $seq }

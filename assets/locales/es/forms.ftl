@@ -197,9 +197,17 @@ sending-waits = Aún no ha llegado: { $why }. Próximo intento { $seconds ->
     [0] ahora
    *[other] en { $seconds } s
   }. { $close } lo detiene; el texto queda.
-sent-refused = El servidor no lo aceptó: { $why }
+sent-refused = El servidor no lo aceptó: «{ $why }»
+sent-refused-known = El servidor no lo aceptó: { $known }. En sus propias palabras: «{ $why }»
+refused-malformed = no lo puede leer
+refused-gone = ahí no tiene nada
+refused-conflict = contradice lo publicado
+refused-too-large = es demasiado grande
+refused-invalid = incumple una norma
+refused-rate = de momento ha llegado demasiado de aquí
+refused-unable = ahora mismo no puede
 sent-asked = ¿Junto a eso? { $why }. Ctrl-s otra vez lo publica de todos modos; Esc lo deja.
-sent-forbidden = Este token no puede hacerlo: { $why }
+sent-forbidden = Este token no puede hacerlo. En palabras del servidor: «{ $why }»
 sent-unreachable = Sin confirmar: { $why }. El texto queda; { $send } lo envía de nuevo, y estará una sola vez.
 sent-stopped = Detenido. Puede que el servidor lo tenga o no; { $send } lo envía de nuevo, y estará una sola vez.
 sent-published = En todos los murales · posición { $seq }

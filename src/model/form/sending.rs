@@ -37,11 +37,16 @@ pub enum Sending {
 /// Why a form is not acknowledged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Told {
-    /// The hub says no, in its own words.
-    Refused(String),
+    /// The hub says no.
+    Refused {
+        /// The HTTP status, which says why.
+        status: u16,
+        /// The same in its own words.
+        words: String,
+    },
     /// The hub asks first whether it may stand beside what it names; sent again, it may.
     Asked(String),
-    /// The hub does not let this token do that.
+    /// The hub does not let this token do that, in its own words.
     Forbidden(String),
     /// No answer came. Whether the hub has it is not known; sending it again is safe.
     Unreachable(Cause),
@@ -144,7 +149,9 @@ impl Sending {
             Progress::Refused { status, error, faults } if FORBIDDEN.contains(&status) => {
                 (Sending::Back(Told::Forbidden(error)), faults)
             }
-            Progress::Refused { error, faults, .. } => (Sending::Back(Told::Refused(error)), faults),
+            Progress::Refused { status, error, faults } => {
+                (Sending::Back(Told::Refused { status, words: error }), faults)
+            }
             Progress::Asked { why } => (Sending::Back(Told::Asked(why)), none()),
             Progress::Unreachable { why } => (Sending::Back(Told::Unreachable(why)), none()),
             Progress::Changed | Progress::Gone => (Sending::No, none()),

@@ -68,7 +68,9 @@ pub fn status(voice: &Voice<'_>, sending: &Sending) -> Vec<Run> {
             );
             vec![Run::new(said, Tone::Plain)]
         }
-        Sending::Back(Told::Refused(reason)) => vec![Run::new(why("sent-refused", reason), Tone::Wrong)],
+        Sending::Back(Told::Refused { status, words: own }) => {
+            vec![Run::new(words.not_taken(*status, &without_stop(own)), Tone::Wrong)]
+        }
         Sending::Back(Told::Asked(reason)) => vec![Run::new(why("sent-asked", reason), Tone::Wrong)],
         Sending::Back(Told::Forbidden(reason)) => vec![Run::new(why("sent-forbidden", reason), Tone::Wrong)],
         Sending::Back(Told::Unreachable(reason)) => {

@@ -50,6 +50,13 @@ impl Words {
             }),
             Cause::NoHubHere => self.say("cause-no-hub-here"),
             Cause::NoWord => self.say("cause-no-word"),
+            Cause::Unsendable => self.say("cause-unsendable"),
+            Cause::NoHubsAnswer(hub, status) => {
+                let status = status.to_string();
+                self.say_with("cause-no-hubs-answer", [("hub", (&**hub).into()), ("status", status.into())])
+                    .into()
+            }
+            Cause::NoAddress(hub) => at("cause-no-address", hub),
             Cause::Said(words) => words.as_str().into(),
         }
     }
@@ -61,6 +68,8 @@ impl Words {
             Network::TimedOut => "network-timed-out",
             Network::NoWay => "network-no-way",
             Network::NoName => "network-no-name",
+            Network::NoHttp => "network-no-http",
+            Network::BrokeOff => "network-broke-off",
             Network::Other(words) => return words.as_str().into(),
         })
     }

@@ -165,6 +165,21 @@ impl Words {
         self.with_keys(id, model)
     }
 
+    /// That a hub did not take something: why, as far as its status says, and what it says itself, as its own words.
+    pub fn not_taken(&self, status: u16, own: &str) -> String {
+        let known = match status {
+            400 => "refused-malformed",
+            404 | 410 => "refused-gone",
+            409 => "refused-conflict",
+            413 => "refused-too-large",
+            422 => "refused-invalid",
+            429 => "refused-rate",
+            500..=599 => "refused-unable",
+            _ => return self.say_with("sent-refused", [("why", own.into())]),
+        };
+        self.say_with("sent-refused-known", [("known", self.say(known).into()), ("why", own.into())])
+    }
+
     fn fault(&self, message: &str) -> String {
         if let Some((_, id)) = FAULTS.iter().find(|(begin, _)| message.starts_with(begin)) {
             return self.say(id).into_owned();

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Counted, Words};
+use crate::model::disk::{DAYS_MAX, Disk, Unfit, Unkept, Unrecorded};
 use crate::model::{HookFault, Pane, Remark};
 
 impl Words {
@@ -139,24 +140,71 @@ impl Words {
         self.say_with("left-out", [("n", n.into())])
     }
 
-    /// What the person at the wall should know. What a hub, a disk or a network says is said as it came.
+    /// What the person at the wall should know. What the system says itself is said as it came.
     pub fn remark<'a>(&'a self, remark: &'a Remark) -> Cow<'a, str> {
         match remark {
             Remark::NewLog => self.say("remark-new-log"),
             Remark::LogWentBack => self.say("remark-log-went-back"),
-            Remark::Said(words) => words.as_str().into(),
+            Remark::Unfit(unfit) => self.unfit(unfit),
+            Remark::Unkept(unkept) => self.unkept(unkept),
+            Remark::Unrecorded(Unrecorded { file, why }) => {
+                let why = self.disk(why);
+                self.say_with("remark-unrecorded", [("file", (&**file).into()), ("why", (&*why).into())])
+                    .into()
+            }
             Remark::Hook(fault) => self.hook_fault(fault),
         }
     }
 
+    fn unfit(&self, unfit: &Unfit) -> Cow<'_, str> {
+        self.say(match unfit {
+            Unfit::Unreadable(disk) => {
+                return self
+                    .say_with("remark-unfit-unreadable", [("why", (&*self.disk(disk)).into())])
+                    .into();
+            }
+            Unfit::Damaged => "remark-unfit-damaged",
+            Unfit::OtherVersion => "remark-unfit-other-version",
+            Unfit::OtherPlace => "remark-unfit-other-place",
+            Unfit::TooOld => {
+                return self.say_with("remark-unfit-too-old", [("days", DAYS_MAX.into())]).into();
+            }
+            Unfit::Ahead => "remark-unfit-ahead",
+        })
+    }
+
+    fn unkept(&self, unkept: &Unkept) -> Cow<'_, str> {
+        self.say(match unkept {
+            Unkept::TooLarge => "remark-unkept-too-large",
+            Unkept::Unwritable => "remark-unkept-unwritable",
+            Unkept::Disk(disk) => {
+                return self.say_with("remark-unkept-disk", [("why", (&*self.disk(disk)).into())]).into();
+            }
+        })
+    }
+
+    /// What a disk says. What is not known is said in the system's words.
+    fn disk<'a>(&'a self, disk: &'a Disk) -> Cow<'a, str> {
+        self.say(match disk {
+            Disk::Full => "disk-full",
+            Disk::ReadOnly => "disk-read-only",
+            Disk::Forbidden => "disk-forbidden",
+            Disk::NotThere => "disk-not-there",
+            Disk::NoFolder => "disk-no-folder",
+            Disk::There => "disk-there",
+            Disk::Other(words) => return words.as_str().into(),
+        })
+    }
+
     fn hook_fault(&self, fault: &HookFault) -> Cow<'_, str> {
+        let why = |id, disk: &Disk| self.say_with(id, [("why", (&*self.disk(disk)).into())]).into();
+        // A code and a signal are names and no amounts: their digits are not grouped.
+        let number = |id, number: i32| self.say_with(id, [("number", number.to_string().into())]).into();
         match fault {
-            HookFault::NotStarted(why) => {
-                self.say_with("remark-hook-not-started", [("why", why.as_str().into())]).into()
-            }
-            HookFault::Failed(how) => {
-                self.say_with("remark-hook-failed", [("how", how.as_str().into())]).into()
-            }
+            HookFault::NotStarted(disk) => why("remark-hook-not-started", disk),
+            HookFault::Code(code) => number("remark-hook-code", *code),
+            HookFault::Killed(signal) => number("remark-hook-killed", *signal),
+            HookFault::Lost(disk) => why("remark-hook-lost", disk),
             HookFault::TooLong => self.say("remark-hook-too-long"),
         }
     }
