@@ -69,14 +69,13 @@ fn drawn(model: &Model, theme: &Theme, width: u16, height: u16) -> Buffer {
     buf
 }
 
-/// What a set draws with; letters are those of the words.
+/// What a set draws with; letters are those of the words, where there are others than those of ASCII.
 fn is_of(glyphs: Glyphs, scalar: char) -> bool {
-    let mark = match glyphs {
-        Glyphs::Unicode => return true,
-        Glyphs::Blocks => BLOCKS.contains(scalar),
-        Glyphs::Ascii => false,
-    };
-    scalar.is_ascii() || scalar.is_alphabetic() || mark
+    match glyphs {
+        Glyphs::Unicode => true,
+        Glyphs::Blocks => scalar.is_ascii() || scalar.is_alphabetic() || BLOCKS.contains(scalar),
+        Glyphs::Ascii => scalar.is_ascii(),
+    }
 }
 
 #[test]

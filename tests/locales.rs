@@ -96,3 +96,18 @@ fn a_wrong_file_is_refused_at_the_start_with_its_place() {
         fs::remove_file(path).expect("removed");
     }
 }
+
+#[test]
+fn a_locale_that_is_not_of_utf8_is_told_in_ascii_alone() {
+    let home = tempfile::tempdir().expect("a folder");
+    write(&home.path().join("openfloor/locales/es.ftl"), "fresh-waiting = el ñandú espera\n");
+    let named = home.path().join("openfloor/locales");
+    let told = |locale: &str| {
+        let mut command = wall(home.path(), "es");
+        command.arg("--locales").arg(&named).env("LC_ALL", locale).env("TERM", "linux");
+        first_line(command)
+    };
+    let ascii = told("C");
+    assert!(ascii.contains("El nandu espera") && ascii.is_ascii(), "{ascii}");
+    assert!(told("C.UTF-8").contains("El ñandú espera"));
+}

@@ -358,3 +358,26 @@ fn the_demo_draws_one_frame_too() {
     assert!(out(&output).contains("● live"), "{}", out(&output));
     assert!(Path::new(FLOOR).exists());
 }
+
+#[test]
+fn a_frame_keeps_its_letters_on_a_console_and_is_of_ascii_where_there_is_nothing_else() {
+    let drawn = |locale: &str, term: &str, format: &str| {
+        let mut command = openfloor();
+        command
+            .env("OPENFLOOR_WALL_CACHE", "off")
+            .env("LC_ALL", locale)
+            .env("TERM", term)
+            .env_remove("NO_COLOR");
+        command.args(["replay", FLOOR, "--once", "--at", AT, "--lang", "es", "--format", format]);
+        let output = command.stdin(Stdio::null()).output().expect("it runs");
+        assert!(output.status.success(), "{}", err(&output));
+        out(&output)
+    };
+    for format in ["text", "ansi"] {
+        let (console, ascii) = (drawn("C.UTF-8", "linux", format), drawn("C", "xterm", format));
+        assert!(console.chars().any(|scalar| scalar.is_alphabetic() && !scalar.is_ascii()), "{console}");
+        assert!(ascii.is_ascii(), "{ascii}");
+    }
+    let rows = |text: &str| text.lines().map(|line| line.chars().count()).collect::<Vec<_>>();
+    assert_eq!(rows(&drawn("C", "xterm", "text")).len(), rows(&drawn("C.UTF-8", "linux", "text")).len());
+}

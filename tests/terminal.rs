@@ -57,6 +57,7 @@ fn main() {
         trial("an_address_in_a_notice_is_a_link", bytes::links),
         trial("a_critical_notice_calls_once_and_not_in_quiet_hours", bytes::alerts),
         trial("the_linux_console_is_told_nothing_beside_its_cells", console::console),
+        trial("a_terminal_without_utf8_is_told_in_ascii_alone", console::ascii),
         trial("a_closed_terminal_ends_the_wall", ends::closed_terminal),
         trial("a_signal_ends_the_wall_and_restores_the_terminal", ends::terminated),
         trial("a_signal_ends_a_wall_whose_terminal_takes_nothing_any_more", ends::stalled),

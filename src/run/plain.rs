@@ -19,7 +19,7 @@ use tokio::sync::mpsc;
 use super::{Surface, ending, osc};
 use crate::model::{Alert, Command, Model, Msg};
 use crate::screen::plain::Teller;
-use crate::screen::{Drawn, Lexicon};
+use crate::screen::{Drawn, Glyphs, Lexicon};
 
 /// The shortest time between two lots of lines: what comes within it is told together.
 const LINES_EVERY: Duration = Duration::from_secs(1);
@@ -32,6 +32,7 @@ const TYPED_MAX: usize = 16;
 pub struct Plain {
     teller: Teller,
     lexicon: Arc<Lexicon>,
+    glyphs: Glyphs,
     bell: bool,
     lots: Option<Sender<String>>,
     waiting: Arc<AtomicUsize>,
@@ -40,11 +41,11 @@ pub struct Plain {
 }
 
 impl Plain {
-    /// Begins to write to standard output; a bell rings on a terminal alone, for a file and a pipe take words.
+    /// Begins to write to standard output, in the letters of these glyphs; a bell rings on a terminal alone, for a file and a pipe take words.
     ///
     /// # Errors
     /// When the thread can't be had.
-    pub fn new(lexicon: Arc<Lexicon>, bell: bool) -> io::Result<Self> {
+    pub fn new(lexicon: Arc<Lexicon>, glyphs: Glyphs, bell: bool) -> io::Result<Self> {
         let bell = bell && io::stdout().is_terminal();
         let (lots, received) = channel::<String>();
         let (end, ended) = channel();
@@ -63,7 +64,16 @@ impl Plain {
             let _ = end.send(());
         };
         std::thread::Builder::new().name("openfloor-lines".into()).spawn(write)?;
-        Ok(Self { teller: Teller::default(), lexicon, bell, lots: Some(lots), waiting, failed, ended })
+        Ok(Self {
+            teller: Teller::default(),
+            lexicon,
+            glyphs,
+            bell,
+            lots: Some(lots),
+            waiting,
+            failed,
+            ended,
+        })
     }
 
     fn send(&self, lot: String) {
@@ -86,7 +96,7 @@ impl Surface for Plain {
         if !self.is_behind() {
             let lot = self.teller.tell(model, &self.lexicon);
             if !lot.is_empty() {
-                self.send(lot.join("\n") + "\n");
+                self.send(self.glyphs.told(&(lot.join("\n") + "\n")).into_owned());
             }
         }
         Ok(Drawn::default())

@@ -21,7 +21,8 @@ use super::frame::{Beside, Frames};
 use super::jobs::{self, Job, Jobs};
 use super::{Surface, osc, relief};
 use crate::model::{Alert, Model};
-use crate::screen::{Drawn, Lexicon, Painted, Painter, Themes};
+use crate::screen::{Drawn, Glyphs, Lexicon, Painted, Painter, Themes};
+use crate::text::SafeText;
 
 /// What is gathered before it is written: a full frame of a large screen goes out in a few writes.
 const OUTPUT_BYTES: usize = 64 * 1024;
@@ -58,6 +59,8 @@ pub struct Tty {
     themes: Themes,
     lexicon: Arc<Lexicon>,
     asides: Asides,
+    /// What the last frame was drawn with.
+    glyphs: Glyphs,
 }
 
 impl Tty {
@@ -75,7 +78,7 @@ impl Tty {
         relief::keep_watch().inspect_err(|_| give_back())?;
         let backend = CrosstermBackend::new(BufWriter::with_capacity(OUTPUT_BYTES, Output));
         let (frames, painter) = (Frames::new(backend, size()), Painter::default());
-        Ok(Self { frames, painter, jobs, themes, lexicon, asides })
+        Ok(Self { frames, painter, jobs, themes, lexicon, asides, glyphs: Glyphs::default() })
     }
 }
 
@@ -84,11 +87,15 @@ impl Surface for Tty {
         still_taken()?;
         self.frames.resize(size());
         let theme = self.themes.named(model.ui.themes.first().map(|name| &**name));
+        let glyphs = theme.glyphs;
+        self.glyphs = glyphs;
         let painted = self.frames.draw_beside(|buf, shown| {
             let Painted { title, mut drawn, same } =
                 self.painter.paint(model, &self.lexicon, theme, buf, shown);
-            let links = if self.asides.links { std::mem::take(&mut drawn.links) } else { Vec::new() };
-            let title = self.asides.title.then_some(title);
+            let mut links = if self.asides.links { std::mem::take(&mut drawn.links) } else { Vec::new() };
+            // An address that is shown in other letters than it has does not lead where it says.
+            links.retain(|span| glyphs != Glyphs::Ascii || span.link.target().is_ascii());
+            let title = self.asides.title.then(|| SafeText::clean(&glyphs.told(title.as_str())));
             (drawn, (!same).then_some(Beside { links, title }))
         });
         // What was not written is not shown.
@@ -98,6 +105,7 @@ impl Surface for Tty {
     fn alert(&mut self, alert: &Alert) -> io::Result<()> {
         let notify = self.asides.notify.map(|form| osc::notification(form, &alert.place, &alert.headline));
         if let Some(string) = notify {
+            let string = self.glyphs.told(&string).into_owned();
             let string = if self.asides.in_tmux { osc::through_tmux(&string) } else { string };
             queue!(self.frames.backend(), Print(string))?;
         }

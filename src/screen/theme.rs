@@ -173,8 +173,8 @@ impl Theme {
         glyph.of(self.glyphs)
     }
 
-    /// Words as the terminal can show them: each line and mark that it has no glyph for has a stand-in as wide as
-    /// the glyph. Letters stay as they are.
+    /// Words as the terminal can show them: each line, mark or letter that it has no glyph for has a stand-in as wide as
+    /// it is.
     pub fn shaped<'a>(&self, words: &'a str) -> Cow<'a, str> {
         self.glyphs.shaped(words)
     }

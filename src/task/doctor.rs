@@ -78,7 +78,8 @@ pub fn run(asked: &Doctor, settings: &Settings, Faults(mut faults): Faults) -> a
             // A file or a pipe takes lines of any length.
             let columns = size.filter(|_| std::io::stdout().is_terminal()).map(|size| size.cells.0);
             let table = reading.as_ref().map_or_else(String::new, |seeing| format!("\n{}", seeing.table()));
-            format!("{}{table}\n{}\n", finding::text(&chapters, columns), finding::sum(&chapters))
+            let text = format!("{}{table}\n{}\n", finding::text(&chapters, columns), finding::sum(&chapters));
+            theme.glyphs.told(&text).into_owned()
         }
         ReportFormat::Json => {
             let openfloor = env!("CARGO_PKG_VERSION");

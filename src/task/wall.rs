@@ -168,7 +168,7 @@ where
                 // Nobody to tell is no reason to tell nothing else.
                 let _ = writeln!(io::stderr(), "openfloor: {why}: told in lines of text, as with --plain");
             }
-            let plain = Plain::new(lexicon, asides::bell(wall))?;
+            let plain = Plain::new(lexicon, look::dusk(wall).glyphs, asides::bell(wall))?;
             begun.show(plain, plain::events()?, end, task).await
         }
     }

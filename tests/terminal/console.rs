@@ -29,3 +29,21 @@ pub fn console() {
         }
     }
 }
+
+/// A locale without UTF-8: not a byte beyond ASCII, in frames, title, notifications and what is said at the end.
+pub fn ascii() {
+    let mut demo = openfloor(&["demo", "--seed", "7", "--lang", "es", "--notify", "osc9"]);
+    demo.env("LC_ALL", "C");
+    let mut wall = Terminal::start(demo, 160, 45);
+    wall.until_text("en directo");
+    wall.keys("?");
+    wall.until_text("Ordenes y teclas");
+    wall.keys("\x1b");
+    wall.until("help is closed", |screen| !screen.contents().contains("Ordenes y teclas"));
+    wall.keys("q");
+    assert_eq!(wall.end(END_MAX), 0);
+    left_as_found(&wall);
+    let written = wall.written();
+    assert!(count(&written, "\x1b]2;") > 0, "it has a title");
+    assert!(written.is_ascii());
+}

@@ -237,7 +237,7 @@ fn glyphs(seen: &Seen<'_>, settings: &Settings) -> Finding {
     };
     let found = format!("{set} ({why})");
     if seen.theme.glyphs == Glyphs::Ascii && settings.origin("wall.glyphs") == &Origin::Default {
-        let advice = "for lines and marks use a locale of UTF-8, such as LANG=C.UTF-8, or --glyphs unicode";
+        let advice = "for lines, marks and every letter use a locale of UTF-8, such as LANG=C.UTF-8, or --glyphs unicode";
         return Finding::note("glyphs", found).advised(advice);
     }
     Finding::ok("glyphs", found)
@@ -247,7 +247,7 @@ fn glyph_set(glyphs: Glyphs) -> &'static str {
     match glyphs {
         Glyphs::Unicode => "lines, blocks and marks of Unicode",
         Glyphs::Blocks => "lines and marks that the fonts of the Linux console have",
-        Glyphs::Ascii => "ASCII alone",
+        Glyphs::Ascii => "ASCII alone, letters too: what is not of it is written as what comes nearest",
     }
 }
 
