@@ -1,0 +1,122 @@
+//! What a scene tells, and what it never does.
+
+use super::*;
+
+#[test]
+fn nothing_for_leads_and_no_team_reaches_the_wall() {
+    let mut model = floor::wall("en", Mode::Display, "lead");
+    let mut at = floor::now();
+    for _ in 0..12 * 60 {
+        at += SignedDuration::from_secs(1);
+        floor::heartbeat(&mut model, &[], at);
+        model.update(Msg::Tick, at);
+        let view = format!("{:?}", picture::view(&model).body);
+        for hidden in ["Coaching", "confirmed", "worth a conversation", "leads only"] {
+            assert!(!view.contains(hidden), "{hidden} in {view}");
+        }
+        if let Body::Display(scene) = picture::view(&model).body {
+            assert!(scene.levels.len() <= 3);
+        }
+    }
+}
+
+#[test]
+fn words_without_large_letters_leave_those_beside_them_large() {
+    for (headline, why) in [("年末年始のシフト", "nights were long"), ("A drill at three ☕", "夜が長い")]
+    {
+        let mut model = floor::empty("en", Mode::Display);
+        let data =
+            json!({"headline": headline, "why": why, "priority": "critical", "author": {"name": "Ana"}});
+        floor::live(&mut model, "notice", "notice/drill", data, floor::now());
+        let told = text(&drawn(&model, 480, 135));
+        assert!(told.contains("年末年始") || told.contains("夜が長い"), "in plain type");
+        for large in ["critical", "why", "nights", "drill"] {
+            assert!(!told.contains(large), "{large} is plain beside {headline}, {why}");
+        }
+        assert_eq!(told.contains('☕'), headline.contains('☕'), "a sign has its place");
+    }
+}
+
+#[test]
+fn teams_are_told_where_the_site_wants_it_by_name_and_with_their_doubt() {
+    let mut model = floor::teams("en");
+    let said = |model: &Model| format!("{:?}", picture::view(model).body);
+    model.show_scene(Scene::Teams);
+    let told = said(&model);
+    let places: Vec<usize> = ["Billing", "Night desk", "Retention"]
+        .iter()
+        .map(|team| told.find(team).unwrap_or_else(|| panic!("{team} in {told}")))
+        .collect();
+    assert!(places.is_sorted(), "{told}");
+    assert!(told.contains("±0.4") && told.contains("your answers count"), "{told}");
+    model.board.teams = false;
+    assert!(!model.scenes().contains(&Scene::Teams));
+}
+
+#[test]
+fn a_word_that_was_kept_is_held_against_nobody() {
+    let rota = |state: &str| {
+        json!({"got_wrong": "The rota", "effect_on_you": "You planned around it", "changes": "It comes early",
+            "by_when": PAST, "state": state, "author": {"name": "Ana"}})
+    };
+    let headsets =
+        |state: &str| json!({"topic": "Headsets", "owner": "director", "share_by": PAST, "state": state});
+    for (kind, data, kept, told) in [
+        ("ownership", rota("changed"), true, "\"changed\""),
+        ("ownership", rota("not_yet"), false, "\"not yet\""),
+        ("ownership", rota("published"), false, "late"),
+        ("holding", headsets("kept"), true, "\"told\""),
+        ("holding", headsets("open"), false, "\"missed\""),
+        ("holding", headsets("renewed"), false, "\"promised\""),
+    ] {
+        let mut model = floor::empty("en", Mode::Display);
+        floor::live(&mut model, kind, &format!("{kind}/one"), data, at(0));
+        let said = said(&model);
+        assert!(said.contains(told), "{told} in {said}");
+        for accuses in [" late\"", "Fri"] {
+            assert_eq!(said.contains(accuses), !kept, "{accuses} in {said}");
+        }
+        assert_eq!(said.contains("We can't say yet"), kind == "holding" && !kept, "{said}");
+        assert!(!said.contains("we will say"), "what is past is no promise of a word to come: {said}");
+    }
+}
+
+#[test]
+fn what_the_promises_tell_of_a_notice_is_not_the_notice() {
+    let mut model = floor::empty("en", Mode::Display);
+    model.board.program = vec![(Scene::Promises, Hours::always()), (Scene::Now, Hours::always())];
+    let word = |headline: &str| {
+        json!({"headline": headline, "author": {"name": "Ana"}, "next_word_by": "2026-11-24T12:00:00Z",
+            "promises": [{"field": "next_word_by", "first_due": "2026-11-24T12:00:00Z", "due": "2026-11-24T12:00:00Z"}]})
+    };
+    for name in ["a", "b"] {
+        floor::live(&mut model, "notice", &format!("notice/{name}"), word(name), at(0));
+    }
+    let lead = |model: &Model| {
+        let showing = model.ui.rotation.showing.as_ref().expect("a scene");
+        (showing.scene == Scene::Now).then(|| showing.entries[0].key.subject.to_string())
+    };
+    // Both notices were told, and then one of them again.
+    let mut second = 1;
+    let mut told: Vec<String> = Vec::new();
+    while told.len() < 3 {
+        seconds(&mut model, second, second + 1);
+        second += 1;
+        if let Some(lead) = lead(&model).filter(|lead| told.last() != Some(lead)) {
+            told.push(lead);
+        }
+    }
+    // It has a new word while it is on: the promises come in between, and it has its turn before the other.
+    let again = told[2].clone();
+    floor::live(&mut model, "notice", &again, word("anew"), at(second));
+    while lead(&model).is_some() {
+        seconds(&mut model, second, second + 1);
+        second += 1;
+    }
+    assert!(said(&model).contains("anew"), "the promises tell of it: {}", said(&model));
+    while lead(&model).is_none() {
+        seconds(&mut model, second, second + 1);
+        second += 1;
+    }
+    assert_eq!(lead(&model), Some(again));
+}

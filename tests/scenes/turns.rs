@@ -1,0 +1,134 @@
+//! Which scene has its turn, and when.
+
+use super::*;
+
+#[test]
+fn scenes_follow_each_other_and_empty_ones_are_skipped() {
+    let mut model = floor::empty("en", Mode::Display);
+    assert_eq!(rotation(&mut model, 30), []);
+    assert!(text(&drawn(&model, 120, 36)).contains("There is nothing new to tell."));
+    question(&mut model, 1);
+    notice(&mut model, "routine", floor::now());
+    let scenes = rotation(&mut model, 100);
+    let names: Vec<Scene> = scenes.iter().map(|(scene, _)| *scene).collect();
+    assert_eq!(names[..4], [Scene::Now, Scene::Answered, Scene::Now, Scene::Answered]);
+    assert!(scenes.iter().all(|(_, seconds)| (10..=60).contains(seconds)), "{scenes:?}");
+}
+
+#[test]
+fn an_important_notice_is_every_fourth_scene_and_a_critical_one_every_second() {
+    for (priority, every) in [("important", 4), ("critical", 2)] {
+        let mut model = floor::wall("en", Mode::Display, "wall");
+        for subject in ["notice/phones-down", "notice/shift-bids"] {
+            floor::live(&mut model, "withdrawn", subject, json!({}), floor::now());
+        }
+        notice(&mut model, priority, floor::now());
+        let scenes = rotation(&mut model, 40 * 60);
+        let called: Vec<usize> = scenes
+            .iter()
+            .enumerate()
+            .filter(|(_, (scene, _))| *scene == Scene::Now)
+            .map(|(at, _)| at)
+            .collect();
+        assert!(called.len() > 4, "{scenes:?}");
+        assert!(called.windows(2).all(|pair| pair[1] - pair[0] <= every), "{priority}: {scenes:?}");
+        let others: std::collections::BTreeSet<String> =
+            scenes.iter().map(|(scene, _)| format!("{scene:?}")).collect();
+        assert_eq!(others.len(), 6, "{priority}: the others have their turn too");
+    }
+}
+
+#[test]
+fn in_blank_hours_only_a_critical_notice_is_shown() {
+    let mut model = floor::resting("en");
+    let screen = text(&drawn(&model, 120, 36));
+    assert_eq!(scene_of(&model), None);
+    assert!(screen.contains("live") && !screen.contains("Lisbon"), "{screen}");
+    assert!(!model.update(Msg::Tick, at(1)).changed, "it rests until the minute changes");
+    let places = (0..240).map(|minute| {
+        let at = at(minute * 60);
+        floor::heartbeat(&mut model, &[], at);
+        model.update(Msg::Tick, at);
+        text(&drawn(&model, 120, 36)).lines().position(|line| line.contains("live")).expect("how fresh it is")
+    });
+    assert!(places.collect::<std::collections::BTreeSet<_>>().len() > 10, "it moves");
+    notice(&mut model, "important", at(240 * 60));
+    assert_eq!(scene_of(&model), None);
+    let data = json!({"headline": "Leave the house", "priority": "critical", "author": {"name": "Ana"}});
+    floor::live(&mut model, "notice", "notice/out", data, at(240 * 60 + 1));
+    for second in 240 * 60 + 2..240 * 60 + 120 {
+        model.update(Msg::Tick, at(second));
+        assert!(format!("{:?}", picture::view(&model).body).contains("Leave the house"));
+    }
+    // 20:00 in Lisbon: the night of the wall is over.
+    let morning = at(6 * 3_600);
+    floor::heartbeat(&mut model, &[], morning);
+    let turns: std::collections::BTreeSet<Scene> = (0..600)
+        .filter_map(|second| {
+            model.update(Msg::Tick, morning + SignedDuration::from_secs(second));
+            scene_of(&model)
+        })
+        .collect();
+    assert_eq!(turns.len(), 6, "{turns:?}");
+}
+
+#[test]
+fn a_scene_has_its_place_and_its_hours() {
+    let mut model = floor::wall("en", Mode::Display, "wall");
+    floor::live(&mut model, "withdrawn", "notice/phones-down", json!({}), at(0));
+    let hours = |text| Hours::read(text).expect("hours");
+    model.board.program = vec![
+        (Scene::Promises, Hours::always()),
+        (Scene::Now, hours("Mon-Fri")),
+        (Scene::Repair, hours("14:00-15:00")),
+    ];
+    assert_eq!(model.scenes(), [Scene::Promises, Scene::Repair], "on a Sunday, at half past two");
+    // A critical notice is shown whatever the program is.
+    notice(&mut model, "critical", at(1));
+    assert_eq!(scene_of(&model), Some(Scene::Now));
+}
+
+#[test]
+fn what_is_new_has_its_turn_earlier_in_a_lap() {
+    let mut model = floor::wall("en", Mode::Display, "wall");
+    floor::live(&mut model, "withdrawn", "notice/phones-down", json!({}), at(0));
+    seconds(&mut model, 0, 2);
+    let before = model.ui.rotation.turn;
+    let data = json!({"breach": "The lift failed", "owner": "Ops", "state": "admitted"});
+    floor::live(&mut model, "repair", "repair/lift", data, at(2));
+    let mut second = 2;
+    while model.ui.rotation.turn == before {
+        second += 1;
+        seconds(&mut model, second, second + 1);
+    }
+    assert_eq!(scene_of(&model), Some(Scene::Repair), "before those that stand in front of it");
+    assert!(format!("{:?}", picture::view(&model).body).contains("The lift failed"));
+}
+
+#[test]
+fn an_important_notice_has_its_turns_beside_a_critical_one() {
+    let mut model = floor::wall("en", Mode::Display, "wall");
+    for subject in ["notice/phones-down", "notice/shift-bids"] {
+        floor::live(&mut model, "withdrawn", subject, json!({}), floor::now());
+    }
+    for (name, priority) in [("drill", "critical"), ("visit", "important")] {
+        let data = json!({"headline": name, "priority": priority, "author": {"name": "Ana"}});
+        floor::live(&mut model, "notice", &format!("notice/{name}"), data, floor::now());
+    }
+    let mut shown: Vec<(u64, String, Scene)> = Vec::new();
+    for second in 1..60 * 60 {
+        seconds(&mut model, second, second + 1);
+        let rotation = &model.ui.rotation;
+        let showing = rotation.showing.as_ref().expect("a scene");
+        if shown.last().is_none_or(|(turn, ..)| *turn != rotation.turn) {
+            shown.push((rotation.turn, showing.entries[0].key.subject.to_string(), showing.scene));
+        }
+    }
+    for (subject, every) in [("notice/drill", 2), ("notice/visit", 4)] {
+        let at: Vec<usize> = (0..shown.len()).filter(|at| shown[*at].1 == subject).collect();
+        assert!(at.len() > 20, "{subject}: {shown:?}");
+        assert!(at.windows(2).all(|pair| pair[1] - pair[0] <= every), "{subject}: {shown:?}");
+    }
+    let scenes: std::collections::BTreeSet<Scene> = shown.iter().map(|(.., scene)| *scene).collect();
+    assert_eq!(scenes.len(), 6, "the others have their turn too");
+}
