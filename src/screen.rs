@@ -35,6 +35,7 @@ pub mod picture;
 pub mod plain;
 pub mod pull;
 pub mod scene;
+pub mod scroll;
 pub mod since;
 pub mod stack;
 pub mod stages;
@@ -252,7 +253,9 @@ fn body(
         }
     }
     header::draw(&view.header, theme, layout.header, buf);
-    drawn.take(footer::draw(&view.footer, theme, layout.footer, buf));
+    // What can't be scrolled offers no key for it.
+    let still = drawn.scroll_max == Some(0);
+    drawn.take(footer::draw(&view.footer, still, theme, layout.footer, buf));
     drawn
 }
 

@@ -290,3 +290,33 @@ fn a_role_that_may_not_see_it_loses_what_is_for_leads_at_once() {
     assert!(model.floor.events().all(|event| event.audience == Audience::Floor));
     assert_eq!(model.edits.takings, before.takings + 1);
 }
+
+#[test]
+fn a_wall_that_begins_with_a_kept_floor_marks_what_came_since_it_was_last_on() {
+    let model_of = |kept: &Kept| {
+        let mut model = waiting();
+        let Kept { floor, cursor, shown, fresh_at } = kept.clone();
+        model.begin_with(floor, cursor, shown, fresh_at);
+        model
+    };
+    let kept = kept("lead");
+    let new = |model: &Model| -> Vec<String> {
+        let entries = openfloor::model::Pane::ALL.into_iter().flat_map(|pane| model.entries(pane));
+        let new = entries.filter(|entry| model.is_new(entry.key()));
+        new.map(|entry| entry.key().subject.to_string()).collect()
+    };
+    let data = json!({"text": "said while it was off", "author": {"name": "Ana"}});
+    // The hub goes on where the wall left off.
+    let mut model = model_of(&kept);
+    assert_eq!(new(&model), [""; 0], "nobody has said anything yet");
+    floor::live(&mut model, "note", "note/meanwhile", data.clone(), later(1));
+    assert_eq!(new(&model), ["note/meanwhile"]);
+    // Or it tells the whole floor anew.
+    let mut model = model_of(&kept);
+    floor::hello(&mut model, "lead", later(1));
+    floor::snapshot(&mut model, later(1));
+    floor::told(&mut model, "note", "note/meanwhile", "floor", data, later(1));
+    floor::synced(&mut model, later(1));
+    assert_eq!(new(&model), ["note/meanwhile"]);
+    assert!(model.has_since(), "and it can be shown alone");
+}

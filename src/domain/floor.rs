@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::engagement::WINDOWS_MAX;
 use super::holding::HoldingState;
 use super::lifecycle::Beside;
+use super::question::HeldBack;
 use super::recognition::DAYS_ON_WALL;
 use super::repair::Stage;
 use super::{
@@ -199,6 +200,22 @@ impl Floor {
         OnFloor { floor: self, site, team, audience }
     }
 
+    /// What became of the holding notices that a question waits for; `None` for one that waits for none. It names none of
+    /// them, so it waits as long as any is open that all its readers can see, as when it was answered.
+    pub fn held_back(&self, key: &Key, item: &Item<Question>) -> Option<HeldBack> {
+        item.data.leans_on_a_holding_notice().then_some(())?;
+        let beside = self.beside(&key.site, item.team.as_deref(), item.audience);
+        if !beside.is_held_back() {
+            return Some(HeldBack::NoMore);
+        }
+        let settled = |held: &Item<Holding>| {
+            let mut dates = held.stamp.promises.iter().filter_map(|promise| promise.settled_at);
+            held.data.state == HoldingState::Kept && dates.any(|at| at > item.time)
+        };
+        let mut seen = self.holdings.iter().filter(|(key, held)| beside.can_see(key, held));
+        Some(if seen.any(|(_, held)| settled(held)) { HeldBack::Partly } else { HeldBack::Still })
+    }
+
     /// Who may see a thing; leads only for one that is not there, so that nothing slips through.
     pub fn audience_of(&self, key: &Key) -> Audience {
         let notice = self.notices.get(key).map(|item| item.audience);
@@ -289,6 +306,8 @@ impl About {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Promise;
+    use crate::domain::question::{QuestionState, Verdict};
 
     fn event(subject: &str, hour: i64, payload: Payload) -> Event {
         Event {
@@ -314,5 +333,35 @@ mod tests {
         let notice = event("notice/fire-drill", 5_000, Payload::Notice(Notice::default()));
         assert_eq!(floor.apply(notice), Applied::Added);
         assert_eq!(floor.recognitions.len(), 7 * 24 * 10, "those of the last week stay");
+    }
+
+    #[test]
+    fn a_question_waits_as_long_as_something_is_held_back() {
+        let (key, mut floor) = (Key::new("lisbon", "question/vendor"), Floor::default());
+        let holding = |state| Payload::Holding(Holding { state, ..Holding::default() });
+        let told =
+            |subject: &str, hour, state, audience| Event { audience, ..event(subject, hour, holding(state)) };
+        let question = |verdict| {
+            let data =
+                Question { state: QuestionState::Answered, verdict: Some(verdict), ..Question::default() };
+            event("question/vendor", 5, Payload::Question(data))
+        };
+        let found = |floor: &Floor| floor.held_back(&key, &floor.questions[&key]);
+        floor.apply(told("holding/a", 1, HoldingState::Open, Audience::Floor));
+        floor.apply(told("holding/b", 1, HoldingState::Renewed, Audience::Floor));
+        floor.apply(question(Verdict::False));
+        assert_eq!(found(&floor), None, "it has its answer");
+        floor.apply(question(Verdict::CannotSayUntil));
+        assert_eq!(found(&floor), Some(HeldBack::Still));
+        let mut kept = told("holding/a", 6, HoldingState::Kept, Audience::Floor);
+        let due = kept.time;
+        kept.stamp.promises.push(Promise { settled_at: Some(due), ..Promise::open("share_by", due, due) });
+        floor.apply(kept);
+        assert_eq!(found(&floor), Some(HeldBack::Partly));
+        floor.apply(told("holding/b", 7, HoldingState::Kept, Audience::Floor));
+        assert_eq!(found(&floor), Some(HeldBack::NoMore));
+        // What its readers can't see holds nothing back for them.
+        floor.apply(told("holding/c", 8, HoldingState::Open, Audience::Leads));
+        assert_eq!(found(&floor), Some(HeldBack::NoMore));
     }
 }

@@ -65,6 +65,17 @@ pub enum Verdict {
     CannotSayUntil,
 }
 
+/// What became of the holding notices that a question waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeldBack {
+    /// None was settled since its answer.
+    Still,
+    /// One or more were settled since, and one or more are open.
+    Partly,
+    /// None is open: people wait for a better answer.
+    NoMore,
+}
+
 /// Where a question is in its life.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -90,6 +101,11 @@ impl QuestionState {
 }
 
 impl Question {
+    /// True for an answer that can't be given until a holding notice is settled.
+    pub fn leans_on_a_holding_notice(&self) -> bool {
+        self.state == QuestionState::Answered && self.verdict == Some(Verdict::CannotSayUntil)
+    }
+
     /// The rules of a `question` event.
     pub fn check(&self, c: &mut Checker) {
         c.required("text", &self.text, LINE_MAX);

@@ -34,6 +34,8 @@ pub enum Command {
     Last,
     /// The next entry that came since the last look, in any pane.
     NextNew,
+    /// The next entry that came since the person's last shift or look, in any pane.
+    NextSince,
     /// The next promise that is late.
     NextLate,
     /// The selected entry, whole.
@@ -80,6 +82,8 @@ pub enum Command {
     Team,
     /// The kind of which things are shown.
     Kind,
+    /// Only what came since the person's last shift or look, or all of it again.
+    Since,
     /// Everything is shown again.
     ClearFilter,
     /// The next order of the pane.

@@ -1,4 +1,5 @@
-//! What of the floor a desk shows: words that are typed, a team, a kind. All of them must fit; display mode knows none.
+//! What of the floor a desk shows: words that are typed, a team, a kind, only what came lately. All of them must fit;
+//! display mode knows none.
 
 use std::collections::BTreeMap;
 
@@ -21,6 +22,8 @@ pub struct Filter {
     pub team: Option<Box<str>>,
     /// Only things of this kind.
     pub kind: Option<Kind>,
+    /// Only what came since the person's last shift or look.
+    pub since: bool,
     /// The words as they are compared.
     words: Vec<String>,
     /// Which of the words stand in what a thing says: a bit each. Things without any are left out.
@@ -35,6 +38,7 @@ impl Default for Filter {
             field: TextField::line(LETTERS_MAX),
             team: None,
             kind: None,
+            since: false,
             words: Vec::new(),
             found: BTreeMap::new(),
             nameless: false,
@@ -45,7 +49,7 @@ impl Default for Filter {
 impl Filter {
     /// True when everything is shown.
     pub fn is_off(&self) -> bool {
-        self.words.is_empty() && self.team.is_none() && self.kind.is_none()
+        self.words.is_empty() && self.team.is_none() && self.kind.is_none() && !self.since
     }
 
     /// People's names are hidden from now on, or shown again.
@@ -89,7 +93,8 @@ impl Model {
         let filter = &self.ui.filter;
         let kind_fits = filter.kind.is_none_or(|kind| entry.kind() == kind);
         let team_fits = || filter.team.as_deref().is_none_or(|team| told::concerns(&self.floor, entry, team));
-        kind_fits && team_fits() && self.words_fit(entry)
+        let since_fits = || !filter.since || self.came_since(entry);
+        kind_fits && since_fits() && team_fits() && self.words_fit(entry)
     }
 
     /// Every word stands in what the thing says, or in how it stands.

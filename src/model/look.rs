@@ -1,7 +1,7 @@
 //! What came since the person's last look. A look goes on as long as keys are pressed; it is over after some minutes
 //! without one. It is kept in memory alone: a wall that starts begins a new one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -14,8 +14,10 @@ pub const LOOK_OVER: SignedDuration = SignedDuration::from_mins(5);
 /// What came since the person's last look, by the wall's own clock.
 #[derive(Clone, Debug)]
 pub struct Look {
-    /// When each thing came or changed, as this wall heard it; what has been seen is left out.
+    /// When each thing came or changed, as this wall heard it.
     heard: BTreeMap<Key, Timestamp>,
+    /// What of it has been seen.
+    seen: BTreeSet<Key>,
     /// The end of the look before this one.
     since: Timestamp,
     /// The last key.
@@ -27,7 +29,7 @@ pub struct Look {
 impl Look {
     /// Someone looks, now.
     pub fn new(at: Timestamp) -> Self {
-        Self { heard: BTreeMap::new(), since: at, last: at, pointed: None }
+        Self { heard: BTreeMap::new(), seen: BTreeSet::new(), since: at, last: at, pointed: None }
     }
 
     /// Until when everything has been seen. Once a look is over, that is its last key; so the marks of someone who comes
@@ -43,6 +45,11 @@ impl Look {
 
     /// True for what came since the last look, and has not been pointed at.
     pub fn is_new(&self, key: &Key, now: Timestamp) -> bool {
+        self.came(key, now) && !self.seen.contains(key)
+    }
+
+    /// True for what came since the last look, also once it has been pointed at.
+    pub fn came(&self, key: &Key, now: Timestamp) -> bool {
         self.heard.get(key).is_some_and(|at| *at >= self.boundary(now))
     }
 
@@ -50,9 +57,8 @@ impl Look {
     pub(super) fn pressed(&mut self, now: Timestamp) {
         self.since = self.boundary(now);
         self.last = now;
-        if let Some(key) = self.pointed.take() {
-            self.heard.remove(&key);
-        }
+        let pointed = self.pointed.take().filter(|key| self.heard.contains_key(key));
+        self.seen.extend(pointed);
     }
 
     /// The cursor was put on a thing.
@@ -62,17 +68,20 @@ impl Look {
 
     /// A thing came or changed.
     pub(super) fn heard(&mut self, key: &Key, now: Timestamp) {
+        self.seen.remove(key);
         self.heard.insert(key.clone(), now);
     }
 
     /// A thing is gone, and its name with it.
     pub(super) fn forget(&mut self, key: &Key) {
+        self.seen.remove(key);
         self.heard.remove(key);
     }
 
     /// Everything has been seen.
     pub(super) fn all_seen(&mut self, now: Timestamp) {
         self.heard.clear();
+        self.seen.clear();
         self.since = now;
     }
 
@@ -80,6 +89,7 @@ impl Look {
     pub(super) fn prune(&mut self, now: Timestamp) {
         let boundary = self.boundary(now);
         self.heard.retain(|_, at| *at >= boundary);
+        self.seen.retain(|key| self.heard.contains_key(key));
     }
 }
 
@@ -91,13 +101,23 @@ impl Model {
 
     /// The next new entry behind the selected one, in any pane, around to the selected one.
     pub fn next_new(&self) -> Option<(Pane, EntryId)> {
+        self.next_of(|entry| self.is_new(entry.key()))
+    }
+
+    /// The next entry behind the selected one that came since the person's last shift or look, in any pane, around to the
+    /// selected one.
+    pub fn next_since(&self) -> Option<(Pane, EntryId)> {
+        self.next_of(|entry| self.came_since(entry))
+    }
+
+    fn next_of(&self, wanted: impl Fn(&Entry<'_>) -> bool) -> Option<(Pane, EntryId)> {
         let first = self.ui.focus.index();
         let panes = Pane::ALL.into_iter().cycle().skip(first).take(Pane::ALL.len() + 1);
         panes.enumerate().find_map(|(turn, pane)| {
             let entries = self.entries(pane);
             let selected = self.selected(pane, &entries).unwrap_or(0);
             let skipped = if turn == 0 { selected + 1 } else { 0 };
-            let next = entries.iter().skip(skipped).find(|entry| self.is_new(entry.key()));
+            let next = entries.iter().skip(skipped).find(|entry| wanted(entry));
             next.map(|entry| (pane, entry.id()))
         })
     }

@@ -35,11 +35,30 @@ pub enum ShiftNews {
 impl Model {
     /// The shift whose crew is told now what it has not seen; `None` where a site has no shifts, or its first hour is over.
     pub fn shift(&self) -> Option<Shift> {
-        let zone = self.floor.site().map(Site::zone)?;
-        let now = self.now();
-        let shift = self.board.shifts.as_ref()?.at(now, &zone)?;
+        let (now, shift) = (self.now(), self.shift_on()?);
         let opened = now.checked_sub(self.link.waiting(self.local)).unwrap_or(now);
         (now.duration_since(shift.begins.max(opened)) < SHIFT_TOLD).then_some(shift)
+    }
+
+    /// The shift that is on, whoever has been told of it; `None` where a site has no shifts.
+    pub fn shift_on(&self) -> Option<Shift> {
+        self.board.shifts.as_ref()?.at(self.now(), &self.floor.site().map(Site::zone)?)
+    }
+
+    /// True for what came or changed since the crew's last shift; where a site has no shifts, since the last look.
+    pub fn came_since(&self, entry: &Entry<'_>) -> bool {
+        match self.shift_on() {
+            Some(shift) => {
+                entry.time().is_some_and(|time| time >= shift.since)
+                    || self.news_since(entry, shift.since).is_some()
+            }
+            None => self.look.came(entry.key(), self.local),
+        }
+    }
+
+    /// True when anything came since then, whatever the person looks for.
+    pub fn has_since(&self) -> bool {
+        Pane::ALL.into_iter().any(|pane| self.every_entry(pane).iter().any(|entry| self.came_since(entry)))
     }
 
     /// What its crew has not seen, what matters most first. One thing may be told as more than one of them.

@@ -73,6 +73,8 @@ pub enum What {
     Heads {
         /// Cells of the longest name among the teams.
         names: usize,
+        /// What holds of all of them, for the right edge.
+        note: Option<Run>,
     },
     /// How far a repair is.
     Stages(Stages),
@@ -150,7 +152,7 @@ impl Part {
             What::Pair(left, right) => pair_rows(left, right, width, whole),
             What::Level(level) => level.rows(width),
             What::Intervals(intervals) => intervals.rows(width),
-            What::Heads { names } => vec![level::heads(*names, width)],
+            What::Heads { names, note } => level::heads(*names, note.as_ref(), width),
             What::Stages(stages) => vec![stages.row(width)],
             What::Space => vec![Row::default()],
         }
@@ -187,7 +189,21 @@ fn words_rows(
     let hangs = matches!(lead, Lead::Quote(_));
     let hanging = if width < LABELS_FROM && matches!(lead, Lead::Label(_)) { 0 } else { indent };
     let first = width.saturating_sub(indent + beside);
-    let wrapped = lines::wrap(words, first, width.saturating_sub(hanging), most, overlong);
+    let mut wrapped = lines::wrap(words, first, width.saturating_sub(hanging), most, overlong);
+    // Where the first word has no room beside the note, that would stand alone above the words: it goes to their end, or
+    // the word is broken.
+    let mut at_end = false;
+    if wrapped.first().is_some_and(Vec::is_empty) {
+        let room = width.saturating_sub(indent + if kept > 0 { kept + 2 } else { 0 });
+        let whole = lines::wrap(words, room, room.min(width.saturating_sub(hanging)), most, overlong);
+        let left = whole.last().map_or(0, |line| lines::pieces_width(line));
+        at_end = whole.len() > 1 && hanging + left + 2 + lines::pieces_width(&note) <= width;
+        wrapped = match at_end {
+            true => whole,
+            false => lines::wrap(words, first, first, most, Overlong::Break),
+        };
+    }
+    let last = wrapped.len().saturating_sub(1);
     let mut rows: Vec<Row> = Vec::with_capacity(wrapped.len());
     for (index, line) in wrapped.into_iter().enumerate() {
         let mut row = Row::default();
@@ -198,9 +214,11 @@ fn words_rows(
                 row.left.push(before.clone());
                 row.left.push(Piece::new(" ".repeat(gap), Tone::Plain));
             }
-            row.right = note.clone();
         } else if hanging > 0 {
             row.left.push(Piece::new(" ".repeat(hanging), Tone::Plain));
+        }
+        if index == if at_end { last } else { 0 } {
+            row.right = note.clone();
         }
         row.left.extend(line);
         rows.push(row);

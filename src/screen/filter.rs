@@ -70,6 +70,7 @@ pub fn kept(voice: &Voice<'_>) -> Option<String> {
     let team = filter.team.as_deref().map(|id| voice.team(id).as_str().to_owned());
     let kind = filter.kind.and_then(|kind| Choice::Kind(Some(kind)).phrase());
     let kind = kind.map(|phrase| voice.words.say(phrase).into_owned());
-    let all: Vec<String> = [typed, team, kind].into_iter().flatten().collect();
+    let since = filter.since.then(|| super::since::named(voice));
+    let all: Vec<String> = [typed, team, kind, since].into_iter().flatten().collect();
     Some(voice.words.filter_kept(&all.join(lines::DOT), keys::key(model.keymap.key(Command::ClearFilter))))
 }

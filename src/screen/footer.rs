@@ -26,6 +26,8 @@ pub struct Footer {
     pub counts: Vec<SafeText>,
     /// What the crew of a shift has not seen, while it is told.
     pub since: Option<SafeText>,
+    /// The key that shows it, where that can be pressed.
+    pub since_key: Option<String>,
 }
 
 /// A key and what it does.
@@ -57,6 +59,8 @@ pub fn view(voice: &Voice<'_>) -> Footer {
     let refused: Vec<(String, u64)> =
         counts.refused.iter().filter(|(_, n)| **n > 0).map(|(reason, n)| (reason.clone(), *n)).collect();
     let since = super::since::line(voice).map(|line| SafeText::clean(&line));
+    let since_key = (since.is_some() && context == Context::Panes)
+        .then(|| keys::in_force(model, Command::Since, context));
     let told = [
         model.remarks.newest().map(|remark| words.remark(remark).into_owned()),
         (!refused.is_empty()).then(|| words.refused(&refused)),
@@ -68,7 +72,7 @@ pub fn view(voice: &Voice<'_>) -> Footer {
     ];
     let counts = told.into_iter().flatten().map(|words| SafeText::clean(&words)).collect();
     let filter = filter::kept(voice);
-    Footer { filter, keys: TABLE.iter().filter_map(key).collect(), counts, since }
+    Footer { filter, keys: TABLE.iter().filter_map(key).collect(), counts, since, since_key }
 }
 
 /// True for what makes sense with what lies on top. What can't be written is not offered.
@@ -108,8 +112,8 @@ fn word(voice: &Voice<'_>, row: &Row) -> String {
 }
 
 /// Draws the footer: a kept filter first, which is never left out; counts at the right edge; and the keys for which there
-/// is room; help and quit go last.
-pub fn draw(footer: &Footer, theme: &Theme, area: Rect, buf: &mut Buffer) -> Drawn {
+/// is room; help and quit go last. Of a page that is `still`, for all of it is shown, no key is told that scrolls.
+pub fn draw(footer: &Footer, still: bool, theme: &Theme, area: Rect, buf: &mut Buffer) -> Drawn {
     const GAP: usize = 3;
     let pen = Pen { theme, accent: Accent::Told, left: area.x };
     let cells = usize::from(area.width);
@@ -118,9 +122,13 @@ pub fn draw(footer: &Footer, theme: &Theme, area: Rect, buf: &mut Buffer) -> Dra
     let filter = [Piece::new(filter.unwrap_or_default(), Tone::Lit)];
     let room = cells - beside(lines::pieces_width(&filter)).min(cells);
     let mut drawn = Drawn::default();
-    let mut keys: Vec<(Command, Vec<Piece>)> = footer.keys.iter().map(pieces).collect();
+    let mut keys: Vec<(Command, Vec<Piece>)> =
+        footer.keys.iter().filter(|key| !still || key.command != Command::Down).map(pieces).collect();
     // What was left out is told before a key that the help tells too; yet half of the line is for keys.
-    let told: Vec<&str> = footer.since.iter().chain(&footer.counts).map(SafeText::as_str).collect();
+    let key = footer.since_key.as_ref().map_or_else(String::new, |key| format!("{key} "));
+    let since = footer.since.as_ref().map(|line| format!("{key}{line}"));
+    let told: Vec<&str> =
+        since.iter().map(String::as_str).chain(footer.counts.iter().map(SafeText::as_str)).collect();
     let counts = [Piece::new(lines::cut(&told.join(DOT), room.min(cells / 2)), Tone::Dim)];
     let counts_cells = lines::pieces_width(&counts);
     let wanted = |keys: &[(Command, Vec<Piece>)]| {
@@ -141,7 +149,12 @@ pub fn draw(footer: &Footer, theme: &Theme, area: Rect, buf: &mut Buffer) -> Dra
         drawn.spot(Rect { x, width: end - x, ..area }, Spot::Command(command));
         x = end.saturating_add(GAP as u16);
     }
-    pen.pieces(buf, area.right().saturating_sub(counts_cells as u16), area.y, &counts);
+    let x = area.right().saturating_sub(counts_cells as u16);
+    pen.pieces(buf, x, area.y, &counts);
+    if let Some(since) = since.filter(|_| footer.since_key.is_some()) {
+        let width = lines::width(&since).min(counts_cells) as u16;
+        drawn.spot(Rect { x, width, ..area }, Spot::Command(Command::Since));
+    }
     drawn
 }
 

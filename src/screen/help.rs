@@ -96,7 +96,8 @@ struct Flow {
 }
 
 impl Flow {
-    /// Parts the rows into as many columns as it takes; where all are full they grow beyond the page, and it scrolls.
+    /// Parts the rows into as many columns as it takes. Where there is room for one column alone it grows beyond the page,
+    /// and scrolls; where all of several are full, the rest stands on further pages.
     fn of(rows: &[HelpRow], area: Rect) -> Self {
         let (mut keys, mut what) = (0, 0);
         for row in rows {
@@ -111,26 +112,34 @@ impl Flow {
         let room = usize::from(area.width);
         let cells = (keys + KEY_GAP + what).min(COLUMN_MAX).min(room.max(1));
         let columns = ((room + GAP) / (cells + GAP)).max(1);
-        let mut height = usize::from(area.height).max(1);
-        loop {
-            let places = flowed(rows, height);
-            let used = places.last().map_or(0, |(column, _)| column + 1);
-            if used <= columns {
-                return Self { places, height, columns: used, cells, keys };
-            }
-            height += 1;
-        }
+        let page = usize::from(area.height).max(1);
+        let height = if columns == 1 { usize::MAX } else { page };
+        let fits = |places: &Vec<(usize, usize)>| places.last().is_none_or(|(column, _)| *column < columns);
+        // Commands that belong together stand together, unless all of them have room only if they don't.
+        let whole = flowed(rows, height, true);
+        let parted = || Some(flowed(rows, height, false)).filter(fits);
+        let places = if fits(&whole) { whole } else { parted().unwrap_or(whole) };
+        let longest = places.iter().map(|(_, y)| y + 1).max().unwrap_or(0);
+        Self { places, height: longest.max(page), columns, cells, keys }
     }
 }
 
-/// Rows from top to bottom, column by column: an empty row stands before a group, and no title at a column's foot.
-fn flowed(rows: &[HelpRow], height: usize) -> Vec<(usize, usize)> {
+/// Rows from top to bottom, column by column: an empty row stands before a group, and no title at a column's foot. A group
+/// that is to stay whole begins another column where it does not fit below the one before, unless it fits into none.
+fn flowed(rows: &[HelpRow], height: usize, whole: bool) -> Vec<(usize, usize)> {
+    let is_title = |row: &HelpRow| matches!(row, HelpRow::Title(_));
     let (mut column, mut y) = (0, 0);
     let mut places = Vec::with_capacity(rows.len());
-    for row in rows {
-        let title = matches!(row, HelpRow::Title(_));
+    for (index, row) in rows.iter().enumerate() {
+        let title = is_title(row);
         y += usize::from(title && y > 0);
-        if y + usize::from(title) >= height && y > 0 {
+        let group = 1 + rows[index + 1..].iter().take_while(|row| !is_title(row)).count();
+        let together = match title {
+            true if whole && group <= height => group,
+            true => 2,
+            false => 1,
+        };
+        if height - y.min(height) < together && y > 0 {
             (column, y) = (column + 1, 0);
         }
         places.push((column, y));
@@ -152,18 +161,20 @@ pub fn draw(help: &HelpView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Dra
     }
     let flow = Flow::of(&help.rows, body);
     let is_chosen = |row: &HelpRow| matches!(row, HelpRow::Line { line, .. } if *line == help.chosen);
-    let at = help.rows.iter().position(is_chosen).map_or(0, |index| flow.places[index].1);
+    let (in_column, at) = help.rows.iter().position(is_chosen).map_or((0, 0), |index| flow.places[index]);
     let height = usize::from(body.height);
     let from = at.saturating_sub(height / 2).min(flow.height.saturating_sub(height));
-    debug_assert!(flow.columns > 0 || help.rows.is_empty());
+    let page_of = |column: usize| column / flow.columns;
+    let on = page_of(in_column);
     let mut hidden = (0, 0);
     for (row, (column, y)) in help.rows.iter().zip(&flow.places) {
-        let Some(y) = y.checked_sub(from).filter(|y| *y < height) else {
-            let side = if *y < from { &mut hidden.0 } else { &mut hidden.1 };
+        let there = y.checked_sub(from).filter(|y| *y < height && page_of(*column) == on);
+        let Some(y) = there else {
+            let side = if page_of(*column) < on || *y < from { &mut hidden.0 } else { &mut hidden.1 };
             *side += usize::from(matches!(row, HelpRow::Line { .. }));
             continue;
         };
-        let x = column * (flow.cells + GAP);
+        let x = (column % flow.columns) * (flow.cells + GAP);
         let cells = flow.cells.min(usize::from(body.width).saturating_sub(x));
         let (x, y) = (body.x + x as u16, body.y + y as u16);
         if is_chosen(row) && x > area.x {

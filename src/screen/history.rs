@@ -12,6 +12,7 @@
 use super::card::{Lead, Part, Rank, What, dotted};
 use super::item::{self, ItemView};
 use super::lines::Run;
+use super::scroll::Scroll;
 use super::theme::Tone;
 use super::voice::Voice;
 use super::words::label;
@@ -47,8 +48,8 @@ pub fn view(voice: &Voice<'_>, history: &History) -> ItemView {
     }
     parts.extend(foot(voice, history));
     let clean = |words: &str| SafeText::clean(words);
-    let scroll = history.scroll;
-    let close = clean(&words.with_keys("item-close", voice.model));
+    let scroll = Scroll::of(voice, history.scroll);
+    let close = clean(&words.with_keys("page-close", voice.model));
     ItemView { pane, title: clean(&words.say("history-title")), close, parts, scroll }
 }
 

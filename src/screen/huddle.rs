@@ -13,6 +13,7 @@ mod tell;
 
 use super::lines;
 use super::lines::Run;
+use super::scroll::Scroll;
 use super::theme::Tone;
 use super::voice::Voice;
 use super::words::Lexicon;
@@ -39,7 +40,7 @@ pub struct HuddleView {
     /// What became of it.
     pub foot: Vec<Run>,
     /// By how many lines it is scrolled.
-    pub scroll: u16,
+    pub scroll: Scroll,
 }
 
 /// The card in one language.
@@ -79,7 +80,7 @@ pub fn view(voice: &Voice<'_>, lexicon: &Lexicon, card: &Card) -> HuddleView {
         note: SafeText::clean(&words.say("huddle-note")),
         told: told(voice.model, lexicon),
         foot,
-        scroll: card.scroll,
+        scroll: Scroll::of(voice, card.scroll),
     }
 }
 

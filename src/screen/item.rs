@@ -10,6 +10,7 @@ use super::card::{GUTTER, Part, Rank, What, dotted};
 use super::lines::{Pen, Row, Run};
 use super::link::Span;
 use super::pane::{self, engagement, promises, questions, recognition, transparency};
+use super::scroll::Scroll;
 use super::stages::Stages;
 use super::theme::{Theme, Tone};
 use super::voice::Voice;
@@ -36,7 +37,7 @@ pub struct ItemView {
     /// Its lines.
     pub parts: Vec<Part>,
     /// By how many lines it is scrolled.
-    pub scroll: u16,
+    pub scroll: Scroll,
 }
 
 /// Says an entry whole; of one that is gone, that it is: nobody is taken to another one unasked.
@@ -54,8 +55,8 @@ pub fn view(voice: &Voice<'_>, id: &EntryId, scroll: u16) -> ItemView {
     };
     let clean = |words: Cow<'_, str>| SafeText::clean(&words);
     let (title, close) =
-        (clean(voice.words.title(pane)), clean(voice.words.with_keys("item-close", voice.model).into()));
-    ItemView { pane, title, close, parts: whole.parts, scroll }
+        (clean(voice.words.title(pane)), clean(voice.words.with_keys("page-close", voice.model).into()));
+    ItemView { pane, title, close, parts: whole.parts, scroll: Scroll::of(voice, scroll) }
 }
 
 fn rows(view: &ItemView, width: u16) -> Vec<Row> {
@@ -68,19 +69,21 @@ fn measure(body: Rect) -> Rect {
 
 /// By how many lines the entry can be scrolled in an area.
 pub fn scroll_max(view: &ItemView, area: Rect) -> u16 {
-    let body = measure(super::page_body(area));
-    let lines = u16::try_from(rows(view, body.width).len()).unwrap_or(u16::MAX);
-    lines.saturating_sub(body.height)
+    let room = measure(super::page_body(area));
+    view.scroll.shown(rows(view, room.width).len(), room).most
 }
 
 /// Draws it. Tells where its links are.
 pub fn draw(view: &ItemView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Vec<Span> {
     let pen = Pen { theme, accent: pane::accent(view.pane), left: area.x };
-    let body = measure(super::page(view.title.as_str(), view.close.as_str(), pen, area, buf));
-    let rows = rows(view, body.width);
-    let scroll = view.scroll.min(scroll_max(view, area));
-    let shown = rows.iter().skip(usize::from(scroll)).zip(body.y..body.bottom());
-    shown.flat_map(|(row, y)| row.draw(buf, pen, body.x, y, body.width)).collect()
+    let room = measure(super::page_body(area));
+    let rows = rows(view, room.width);
+    let shown = view.scroll.shown(rows.len(), room);
+    super::page(view.title.as_str(), &view.scroll.note(view.close.as_str(), shown), pen, area, buf);
+    let place = shown.place;
+    view.scroll.draw_more(shown, pen, buf);
+    let lines = rows.iter().skip(shown.above).zip(place.y..place.bottom());
+    lines.flat_map(|(row, y)| row.draw(buf, pen, place.x, y, place.width)).collect()
 }
 
 /// A delay in days as a span that is 0 where there is none.
@@ -389,7 +392,7 @@ impl<'a> Whole<'a> {
     fn question(&mut self, key: &Key, item: &'a Item<Question>) {
         let question = &item.data;
         self.title(&question.text, item.time);
-        self.line(questions::standing(self.voice, item));
+        self.line(questions::standing(self.voice, key, item));
         self.space();
         self.field(label::ANSWER, &question.answer);
         self.field(label::ANSWERED_BY, &question.answered_by);

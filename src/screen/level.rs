@@ -10,7 +10,8 @@ use std::fmt;
 use jiff::ToSpan;
 use jiff::civil::{ISOWeekDate, Weekday};
 
-use super::lines::{Piece, Row, cut, cut_middle, width};
+use super::card::dotted;
+use super::lines::{Piece, Row, Run, cut, cut_middle, pieces_width, width};
 use super::theme::Tone;
 use super::words::Words;
 use super::words::kinds::need_shape;
@@ -183,6 +184,8 @@ pub struct Level {
     pub ends: (SafeText, SafeText),
     /// The means of the last weeks, the oldest first.
     pub weeks: Vec<Option<f64>>,
+    /// How many weeks those are.
+    pub past: SafeText,
 }
 
 impl Level {
@@ -203,6 +206,7 @@ impl Level {
             scale,
             ends: (end(scale.min), end(scale.max)),
             weeks,
+            past: SafeText::clean(&words.say_with("level-weeks", [("n", WEEKS.into())])),
         }
     }
 
@@ -240,7 +244,9 @@ impl Level {
         }
         let mut rows = vec![Row { hangs: false, left, right: number }];
         if !bars.is_empty() {
-            rows.push(Row { hangs: false, left: Vec::new(), right: vec![Piece::new(bars, Tone::Dim)] });
+            // Below its own line and with its own word, so that it is not read with the number of the next one.
+            let past = padded(&cut(&format!("  {}", self.past), NAME - 1), NAME.min(cells));
+            rows.push(Row::of(vec![Piece::new(past, Tone::Faint), Piece::new(bars, Tone::Dim)]));
         }
         rows
     }
@@ -266,16 +272,23 @@ fn columns(names: usize, cells: usize) -> (usize, Option<Band>) {
     if wide.1.is_none() && narrow.1.is_some() { narrow } else { wide }
 }
 
-/// The needs' shapes, each above its column of intervals; the longest name takes so many cells.
-pub fn heads(names: usize, cells: usize) -> Row {
+/// The needs' shapes, each above its column of intervals, and a note, above them where it has no room beside them. The longest
+/// name takes so many cells.
+pub fn heads(names: usize, note: Option<&Run>, cells: usize) -> Vec<Row> {
     let (name, band) = columns(names, cells);
-    let Some(band) = band else { return Row::default() };
+    let right: Vec<Piece> = note.map(Piece::from).into_iter().collect();
+    let noted = || Row { right: right.clone(), ..Row::default() };
+    let Some(band) = band else { return vec![noted()] };
     let mut line = " ".repeat(name);
     for need in Need::ALL {
         let shape = need_shape(need);
         line.push_str(&padded(&format!("{}{shape}", " ".repeat(band.cells / 2)), band.cells + band.gap));
     }
-    Row::of(vec![Piece::new(line.trim_end(), Tone::Dim)])
+    let left = vec![Piece::new(line.trim_end(), Tone::Dim)];
+    match pieces_width(&left) + 2 + pieces_width(&right) <= cells {
+        true => vec![Row { left, ..noted() }],
+        false => vec![noted(), Row::of(left)],
+    }
 }
 
 /// A team's levels side by side, in the order of the needs, or the words that stand in their place.
@@ -295,9 +308,23 @@ pub struct Intervals {
     pub answered: SafeText,
     /// What the change rules say, where they say something.
     pub change: Option<SafeText>,
+    /// That it was corrected, and that it is for leads only, where that is so.
+    pub remarks: Vec<Run>,
+    /// True where a line above all teams says already whom they are for.
+    pub said_above: bool,
 }
 
 impl Intervals {
+    /// The line below the intervals: what changed, and the remarks.
+    fn below(&self, indent: usize) -> Option<Row> {
+        let change = self.change.as_ref().map(|change| Run::new(change.as_str(), Tone::Accent));
+        let remarks = if self.said_above { &[][..] } else { &self.remarks };
+        let said = dotted(change.into_iter().chain(remarks.iter().cloned()));
+        let indent = Piece::new(" ".repeat(indent), Tone::Plain);
+        (!said.is_empty())
+            .then(|| Row::of(std::iter::once(indent).chain(said.iter().map(Piece::from)).collect()))
+    }
+
     /// Its lines.
     pub fn rows(&self, cells: usize) -> Vec<Row> {
         let (name_cells, band) = columns(self.names, cells);
@@ -305,7 +332,7 @@ impl Intervals {
         let mut left = vec![Piece::new(padded(&name, name_cells), Tone::Plain)];
         if let Some(instead) = &self.instead {
             left.push(Piece::new(instead.as_str(), Tone::Dim));
-            return vec![Row::of(left)];
+            return std::iter::once(Row::of(left)).chain(self.below(name_cells)).collect();
         }
         if let Some(Band { cells, gap }) = band {
             for level in &self.levels {
@@ -315,10 +342,7 @@ impl Intervals {
         }
         let answered = Piece::new(self.answered.as_str(), Tone::Dim);
         let mut rows = vec![Row { hangs: false, left, right: vec![answered] }];
-        rows.extend(self.change.as_ref().map(|change| {
-            let indent = Piece::new(" ".repeat(name_cells), Tone::Plain);
-            Row::of(vec![indent, Piece::new(change.as_str(), Tone::Accent)])
-        }));
+        rows.extend(self.below(name_cells));
         rows
     }
 }

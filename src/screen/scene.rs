@@ -389,16 +389,16 @@ fn teams(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
 
 fn answered(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
     let asked = entries.iter().filter_map(|entry| match entry {
-        Entry::Question(_, item) => Some(*item),
+        Entry::Question(key, item) => Some((*key, *item)),
         _ => None,
     });
-    for (index, item) in asked.enumerate() {
+    for (index, (key, item)) in asked.enumerate() {
         let question: &Question = &item.data;
         let open = question.state.is_open();
         let age = if open { voice.clock.waits(item.time) } else { voice.clock.ago(item.time) };
         if index == 0 {
             headline(voice, &question.text, view);
-            let facts = without_dots(questions::standing(voice, item));
+            let facts = without_dots(questions::standing(voice, key, item));
             view.standing = dotted(facts.chain([Run::new(age, Tone::Dim)]));
             if !question.answer.is_blank() {
                 let answer = vec![voice.run(&question.answer, Tone::Strong)];

@@ -15,6 +15,14 @@ fn from(voice: &Voice<'_>, shift: Shift) -> String {
     voice.words.say_with("shift-from", [("date", voice.clock.since(shift.since).into())])
 }
 
+/// `since your last shift, from Sat 22:00`, or `since your last look`: what only what came lately is since.
+pub fn named(voice: &Voice<'_>) -> String {
+    match voice.model.shift_on() {
+        Some(shift) => voice.words.say_with("filter-since-shift", [("from", from(voice, shift).into())]),
+        None => voice.words.say("filter-since-look").into_owned(),
+    }
+}
+
 /// `2 notices, 1 answer, 1 promise late`: counts of what is new, in words.
 fn counts(voice: &Voice<'_>, shift: Shift) -> Vec<String> {
     let news = voice.model.shift_news(shift);

@@ -176,9 +176,13 @@ impl<'a> Voice<'a> {
 
     /// What every thing may be besides what it says: corrected, and in which words last, and for leads only.
     pub fn remarks<T>(&self, item: &Item<T>) -> Vec<Run> {
-        let corrected = item.stamp.last_corrected().map(|(at, fields)| {
+        self.corrections(item).into_iter().chain(self.leads_only(item.audience)).collect()
+    }
+
+    /// That a thing was corrected, when last, and in which words.
+    pub fn corrections<T>(&self, item: &Item<T>) -> Option<Run> {
+        item.stamp.last_corrected().map(|(at, fields)| {
             Run::new(self.words.corrected_fields(&self.clock.since(at), &fields), Tone::Accent)
-        });
-        corrected.into_iter().chain(self.leads_only(item.audience)).collect()
+        })
     }
 }

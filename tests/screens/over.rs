@@ -184,7 +184,7 @@ fn what_is_for_leads_only_says_so_on_every_card_and_every_page() {
         (
             Kind::Ownership,
             Pane::Transparency,
-            json!({"got_wrong": "It", "effect_on_you": "much", "author": by}),
+            json!({"got_wrong": "It", "effect_on_you": "much ".repeat(200), "author": by}),
         ),
         (Kind::Note, Pane::Transparency, json!({"text": "It", "author": by})),
         (Kind::Question, Pane::Questions, json!({"text": "It"})),
@@ -195,6 +195,9 @@ fn what_is_for_leads_only_says_so_on_every_card_and_every_page() {
             Pane::Promises,
             json!({"ask": "It", "decision": "will", "due": "2026-12-01T12:00:00Z"}),
         ),
+        (Kind::Engagement, Pane::Engagement, level("billing", false)),
+        (Kind::Engagement, Pane::Engagement, level("billing", true)),
+        (Kind::Engagement, Pane::Engagement, level("floor", false)),
         (Kind::Recognition, Pane::Recognition, json!({"giver": "Ana", "receivers": ["Bo"], "message": "It"})),
     ] {
         let mut model = floor::empty("en", Mode::Desk);
@@ -211,6 +214,31 @@ fn what_is_for_leads_only_says_so_on_every_card_and_every_page() {
         floor::told(&mut model, kind.name(), &format!("{kind}/it"), "floor", data, floor::now());
         assert!(!text(&drawn(&model, 160, 45)).contains("leads only"), "{kind}");
     }
+}
+
+/// The level of a floor or of one of its teams.
+fn level(unit: &str, suppressed: bool) -> serde_json::Value {
+    let level = json!({"mean": 4.8, "low": 4.4, "high": 5.2});
+    json!({"window": "2026-W47", "unit": unit, "needs": {"autonomy": level}, "answered": 9, "eligible": 12,
+        "scale": {"min": 1, "max": 7}, "suppressed": suppressed})
+}
+
+#[test]
+fn above_the_teams_of_a_floor_it_is_said_once_whom_they_are_for() {
+    let mut model = floor::empty("en", Mode::Desk);
+    floor::hello(&mut model, "lead", floor::now());
+    floor::synced(&mut model, floor::now());
+    for (unit, audience) in [("floor", "floor"), ("billing", "leads"), ("retention", "leads")] {
+        let subject = format!("engagement/{unit}");
+        floor::told(&mut model, "engagement", &subject, audience, level(unit, false), floor::now());
+    }
+    let shown = text(&drawn(&model, 160, 45));
+    assert_eq!(shown.matches("leads only").count(), 1, "{shown}");
+    // Each says it for itself where the floor above them is not shown.
+    run(&mut model, Command::Filter);
+    type_in(&mut model, "billing");
+    let shown = text(&drawn(&model, 160, 45));
+    assert_eq!(shown.matches("leads only").count(), 1, "{shown}");
 }
 
 #[test]
@@ -233,4 +261,77 @@ fn what_became_of_it_is_told_on_its_page() {
         let page = text(&drawn(&model, 160, 45));
         assert!(page.lines().skip(2).any(|line| line.contains(told)), "{told}\n{page}");
     }
+}
+
+#[test]
+fn a_page_says_what_is_out_of_sight_and_offers_no_key_for_what_can_not_be_scrolled() {
+    let page = |command, (width, height)| {
+        let mut model = desk();
+        run(&mut model, command);
+        text(&drawn(&model, width, height))
+    };
+    for command in [Command::Read, Command::Huddle] {
+        let low = page(command, (80, 24));
+        assert!(low.contains("↑↓ scroll") && low.contains(" more"), "{low}");
+        let high = page(command, (160, 90));
+        assert!(!high.contains("scroll") && !high.contains(" more"), "{high}");
+    }
+    let mut model = desk();
+    run(&mut model, Command::Read);
+    run(&mut model, Command::Last);
+    let end = text(&drawn(&model, 80, 24));
+    assert!(end.contains(" above") && !end.contains(" more"), "{end}");
+    assert!(end.contains("source"), "the last line is in sight\n{end}");
+}
+
+#[test]
+fn no_age_stands_alone_above_its_title() {
+    let long = "Arbeitsunfähigkeitsbescheinigungsverfahren";
+    for (width, words) in [(54, long.to_owned()), (48, format!("{long} bleibt")), (40, long.to_owned())] {
+        let mut model = floor::empty("en", Mode::Desk);
+        floor::told(&mut model, "notice", "notice/it", "floor", json!({"headline": words}), floor::now());
+        let shown = text(&drawn(&model, width, 40));
+        let lines: Vec<&str> = shown.lines().skip_while(|line| !line.contains("Transparency")).collect();
+        let first = lines.get(1).expect("a line");
+        assert!(first.contains("Arbeits"), "{width}\n{shown}");
+        assert!(shown.contains("now"), "{width}\n{shown}");
+    }
+}
+
+#[test]
+fn help_keeps_what_belongs_together_in_one_column() {
+    let mut model = desk();
+    run(&mut model, Command::Help);
+    for line in 0..TABLE.len() {
+        let shown = text(&drawn(&model, 120, 36));
+        let headings = ["Move", "Read", "Find", "Tell", "Show", "Leave"];
+        // The first line of each column is the title of a group.
+        let top = shown.lines().nth(4).expect("a line");
+        let heads = top.split("  ").map(str::trim).filter(|part| !part.is_empty());
+        assert!(heads.clone().all(|head| headings.contains(&head)), "at {line}\n{shown}");
+        assert!(shown.contains('▌'), "the chosen line is in sight\n{shown}");
+        run(&mut model, Command::Down);
+    }
+}
+
+#[test]
+fn a_question_that_waits_says_that_what_was_held_back_is_settled() {
+    let mut model = floor::empty("en", Mode::Desk);
+    let holding = |state: &str| {
+        json!({"topic": "The vendor", "reason": "legal", "state": state, "owner": "Site director",
+        "share_by": "2026-12-01T12:00:00Z"})
+    };
+    floor::live(&mut model, "holding", "holding/vendor", holding("open"), floor::now());
+    let data = json!({"text": "Which vendor?", "state": "answered", "verdict": "cannot_say_until",
+        "answer": "We can't say yet."});
+    floor::live(&mut model, "question", "question/vendor", data, floor::now());
+    let said = "nothing is held back any more";
+    run(&mut model, Command::FocusPane(Pane::Questions));
+    assert!(!text(&drawn(&model, 80, 24)).contains(said));
+    floor::live(&mut model, "holding", "holding/vendor", holding("kept"), floor::now());
+    let card = text(&drawn(&model, 80, 24));
+    assert!(card.contains(said), "{card}");
+    run(&mut model, Command::Read);
+    let page = text(&drawn(&model, 120, 36));
+    assert!(page.contains(said), "{page}");
 }

@@ -80,7 +80,10 @@ verdict-true = true
 verdict-partly = partly true
 verdict-false = not true
 verdict-not-known = nobody knows yet
+level-weeks = { $n } weeks
 verdict-cannot-say = we can't say yet
+question-held-back-partly = something held back was told since
+question-held-back-no-more = nothing is held back any more: a better answer is due
 
 stage-admitted = admitted
 stage-owned = owned

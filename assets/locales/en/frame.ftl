@@ -91,7 +91,8 @@ disk-there = there is such a file already
 
 help-title = Commands and keys
 help-close = { $accept } does it · { $close } closes
-item-close = { $close } to close · { $arrows } to scroll
+page-close = { $close } to close
+page-scroll = { $arrows } to scroll
 too-small = too small: { $width }×{ $height } needed
 
 pane-transparency = Transparency

@@ -88,7 +88,10 @@ verdict-true = cierto
 verdict-partly = cierto en parte
 verdict-false = no es cierto
 verdict-not-known = nadie lo sabe aún
+level-weeks = { $n } semanas
 verdict-cannot-say = aún no podemos decirlo
+question-held-back-partly = desde entonces se contó algo de lo reservado
+question-held-back-no-more = ya no se reserva nada: falta una respuesta mejor
 
 stage-admitted = admitido
 stage-owned = asumido

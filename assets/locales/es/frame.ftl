@@ -91,7 +91,8 @@ disk-there = ese archivo ya existe
 
 help-title = Órdenes y teclas
 help-close = { $accept } la ejecuta · { $close } cierra
-item-close = { $close } para cerrar · { $arrows } para desplazar
+page-close = { $close } para cerrar
+page-scroll = { $arrows } para desplazar
 too-small = muy pequeño: hacen falta { $width }×{ $height }
 
 pane-transparency = Transparencia

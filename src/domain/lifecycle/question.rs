@@ -51,9 +51,9 @@ const LINKED: Requirement<Question> = Requirement {
 /// A holding notice is asked for when the verdict is given, and not again when it has been settled since: then the
 /// question shows that it waits for a better answer.
 fn leans_on_a_holding_notice(since: &Since<'_, Question>, beside: &dyn Beside) -> bool {
-    let leans =
-        |question: &Question| question.state == Answered && question.verdict == Some(Verdict::CannotSayUntil);
-    !leans(since.next) || since.earlier.is_some_and(leans) || beside.is_held_back()
+    !since.next.leans_on_a_holding_notice()
+        || since.earlier.is_some_and(Question::leans_on_a_holding_notice)
+        || beside.is_held_back()
 }
 
 /// Leadership said how it is, and now says otherwise or takes it back. "Not known" and "can't say" are no such word: a better

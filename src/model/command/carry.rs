@@ -44,11 +44,17 @@ pub(in crate::model) fn run(model: &mut Model, command: Command) -> Update {
         Command::SaveHuddle => return write::file(model, Way::Save),
         Command::Close => return close(model),
         Command::NextNew => jump(model, model.next_new()),
+        Command::NextSince => jump(model, model.next_since()),
         Command::NextLate => jump(model, model.next_late()),
         Command::AllSeen => model.look.all_seen(model.local),
         Command::Filter => model.ui.open(Overlay::Filter),
         Command::Team => pick(model, Choices::Teams),
         Command::Kind => pick(model, Choices::Kinds),
+        Command::Since if model.ui.filter.since || model.has_since() => {
+            model.ui.filter.since = !model.ui.filter.since;
+            model.ui.filtered_anew();
+        }
+        Command::Since => return Update::changed(false),
         Command::ClearFilter => {
             model.ui.filter = Filter::default();
             model.ui.filter.hide_names(model.hides_names(), &model.floor);

@@ -28,6 +28,8 @@ pub enum Refusal {
     OneLanguage,
     /// Nothing came since the last look that has not been pointed at.
     NothingNew,
+    /// Nothing came since the last shift or look.
+    NothingSince,
     /// No promise is late.
     NothingLate,
     /// The floor has not told its teams.
@@ -52,7 +54,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// Every one.
-    pub const ALL: [Refusal; 26] = [
+    pub const ALL: [Refusal; 27] = [
         Refusal::OnTheDesk,
         Refusal::OnTheWall,
         Refusal::Locked,
@@ -62,6 +64,7 @@ impl Refusal {
         Refusal::WhileTyping,
         Refusal::OneLanguage,
         Refusal::NothingNew,
+        Refusal::NothingSince,
         Refusal::NothingLate,
         Refusal::NoTeam,
         Refusal::NoFilter,
@@ -93,6 +96,7 @@ impl Refusal {
             Refusal::WhileTyping => "refused-while-typing",
             Refusal::OneLanguage => "refused-one-language",
             Refusal::NothingNew => "refused-nothing-new",
+            Refusal::NothingSince => "refused-nothing-since",
             Refusal::NothingLate => "refused-nothing-late",
             Refusal::NoTeam => "refused-no-team",
             Refusal::NoFilter => "refused-no-filter",
@@ -128,6 +132,9 @@ pub fn refusal(model: &Model, command: Command) -> Option<Refusal> {
         },
         Command::Language if model.next_lang().is_none() => Some(Refusal::OneLanguage),
         Command::NextNew | Command::AllSeen if model.next_new().is_none() => Some(Refusal::NothingNew),
+        Command::NextSince if model.next_since().is_none() => Some(Refusal::NothingSince),
+        // What is on can be taken off, whatever is left of it.
+        Command::Since if !model.ui.filter.since && !model.has_since() => Some(Refusal::NothingSince),
         Command::NextLate if model.next_late().is_none() => Some(Refusal::NothingLate),
         Command::Team if model.floor.site().is_none_or(|site| site.teams.is_empty()) => Some(Refusal::NoTeam),
         Command::ClearFilter if model.ui.filter.is_off() => Some(Refusal::NoFilter),

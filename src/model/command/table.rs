@@ -111,6 +111,7 @@ table! {
         Command::First, "first", ["Home", "g"], LISTS, footer NOWHERE;
         Command::Last, "last", ["End", "G"], LISTS, footer NOWHERE;
         Command::NextNew, "next-new", ["u"], READING, footer NOWHERE;
+        Command::NextSince, "next-since", ["c"], READING, footer NOWHERE;
         Command::NextLate, "next-late", ["!"], READING, footer NOWHERE;
         Command::NextField, "next-field", ["Tab"], TYPING, footer LINES;
         Command::PreviousField, "previous-field", ["Shift-Tab"], TYPING, footer NOWHERE;
@@ -127,6 +128,7 @@ table! {
         Command::Filter, "filter", ["/"], PANES, footer PANES;
         Command::Team, "team", ["t"], PANES, footer PANES;
         Command::Kind, "kind", ["f"], PANES, footer NOWHERE;
+        Command::Since, "since", ["C"], PANES, footer NOWHERE;
         Command::ClearFilter, "clear-filter", ["Esc"], PANES, footer NOWHERE;
         Command::Sort, "sort", ["s"], PANES, footer NOWHERE;
         Command::AllSeen, "all-seen", ["U"], PANES, footer NOWHERE;

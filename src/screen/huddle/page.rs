@@ -21,15 +21,16 @@ const ALL_LINES: usize = usize::MAX / 4;
 pub fn draw(view: &HuddleView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let pen = Pen { theme, accent: Accent::Kept, left: area.x };
     super::super::page(view.title.as_str(), view.note.as_str(), pen, area, buf);
-    let (body, foot) = areas(area);
-    let scroll = usize::from(view.scroll.min(scroll_max(view, area)));
+    let (body, foot) = areas(view, area);
     let columns = laid_out(view, body);
+    let shown = view.scroll.shown(longest(&columns), body);
     for (rows, place) in &columns {
-        for (row, y) in rows.iter().skip(scroll).zip(place.y..place.bottom()) {
+        for (row, y) in rows.iter().skip(shown.above).zip(place.y..shown.place.bottom()) {
             row.draw(buf, pen, place.x, y, place.width);
         }
     }
-    if foot.height < FOOT || view.foot.is_empty() {
+    view.scroll.draw_more(shown, pen, buf);
+    if foot.height < FOOT {
         return;
     }
     let rule = theme.glyph(Glyph::Rule).repeat(usize::from(foot.width));
@@ -40,16 +41,20 @@ pub fn draw(view: &HuddleView, theme: &Theme, area: Rect, buf: &mut Buffer) {
 
 /// By how many lines the card can be scrolled in an area.
 pub fn scroll_max(view: &HuddleView, area: Rect) -> u16 {
-    let (body, _) = areas(area);
-    let longest = laid_out(view, body).iter().map(|(rows, _)| rows.len()).max().unwrap_or(0);
-    u16::try_from(longest).unwrap_or(u16::MAX).saturating_sub(body.height)
+    let (body, _) = areas(view, area);
+    view.scroll.shown(longest(&laid_out(view, body)), body).most
 }
 
-fn areas(area: Rect) -> (Rect, Rect) {
+/// Rows of the longest column.
+fn longest(columns: &[(Vec<Row>, Rect)]) -> usize {
+    columns.iter().map(|(rows, _)| rows.len()).max().unwrap_or(0)
+}
+
+fn areas(view: &HuddleView, area: Rect) -> (Rect, Rect) {
     let page = super::super::page_body(area);
     let inset = GUTTER.min(page.width);
     let body = Rect { x: page.x + inset, width: page.width - inset, ..page };
-    let foot = FOOT.min(body.height);
+    let foot = if view.foot.is_empty() { 0 } else { FOOT.min(body.height) };
     let words = Rect { height: body.height - foot, ..body };
     (words, Rect { y: words.bottom(), height: foot, ..body })
 }

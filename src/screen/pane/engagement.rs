@@ -10,7 +10,7 @@
 use std::ops::Range;
 
 use crate::domain::recognition::Need;
-use crate::domain::{Engagement, Item};
+use crate::domain::{Audience, Engagement, Item};
 use crate::model::Entry;
 use crate::screen::card::{Card, Part, Rank, What, dotted};
 use crate::screen::level::{Intervals, Level, weeks};
@@ -28,14 +28,19 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>], told: Range<usize>) -> Vec
         Entry::Engagement(_, item) if item.data.unit.as_str() != FLOOR => Some(item),
         _ => None,
     });
-    let names = teams.map(|item| lines::width(voice.team(item.data.unit.as_str()).as_str())).max();
+    let names = teams.clone().map(|item| lines::width(voice.team(item.data.unit.as_str()).as_str())).max();
+    // Who may see the teams is said once above them; without the floor above them, by each.
+    let above = entries.iter().any(|entry| matches!(entry, Entry::Engagement(_, item) if item.data.unit.as_str() == FLOOR && !item.data.suppressed));
+    let leads = teams.clone().count() > 0 && teams.clone().all(|item| item.audience == Audience::Leads);
+    let once = (above && leads).then(|| voice.leads_only(Audience::Leads)).flatten();
     let card = |entry: &Entry<'_>| {
         let Entry::Engagement(key, item) = entry else { return None };
         let card = match item.data.unit.as_str() {
             FLOOR => {
-                Card::of(floor(voice, item, names.filter(|_| entries.len() > 1)), voice.fresh(key)).close()
+                let heads = names.filter(|_| entries.len() > 1).map(|names| (names, once.clone()));
+                Card::of(floor(voice, item, heads), voice.fresh(key)).close()
             }
-            _ => Card::of(team(voice, item, names.unwrap_or(0)), voice.fresh(key)).close(),
+            _ => Card::of(team(voice, item, names.unwrap_or(0), once.is_some()), voice.fresh(key)).close(),
         };
         Some(card)
     };
@@ -74,7 +79,7 @@ pub fn levels(voice: &Voice<'_>, engagement: &Engagement) -> Vec<Level> {
     Need::ALL.into_iter().map(level).collect()
 }
 
-fn floor(voice: &Voice<'_>, item: &Item<Engagement>, names: Option<usize>) -> Vec<Part> {
+fn floor(voice: &Voice<'_>, item: &Item<Engagement>, heads: Option<(usize, Option<Run>)>) -> Vec<Part> {
     let engagement = &item.data;
     let name = voice.floor();
     let name = if name.is_empty() { voice.words.whole_floor().into_owned() } else { name };
@@ -85,18 +90,19 @@ fn floor(voice: &Voice<'_>, item: &Item<Engagement>, names: Option<usize>) -> Ve
     }
     let [answered, change] = facts(voice, engagement);
     let mut parts = vec![Part::title(answered.into_iter().collect(), voice.age(item.time))];
-    parts.extend(change.map(|change| Part::words(Rank::Title, vec![change])));
+    let change = dotted(change.into_iter().chain(voice.remarks(item)));
+    parts.push(Part::words(Rank::Title, change));
     for level in levels(voice, engagement) {
         parts.push(Part::of(Rank::Title, What::Level(level)));
     }
-    if let Some(names) = names {
+    if let Some((names, note)) = heads {
         parts.push(Part::of(Rank::Main, What::Space));
-        parts.push(Part::of(Rank::Title, What::Heads { names }));
+        parts.push(Part::of(Rank::Title, What::Heads { names, note }));
     }
     parts
 }
 
-fn team(voice: &Voice<'_>, item: &Item<Engagement>, names: usize) -> Vec<Part> {
+fn team(voice: &Voice<'_>, item: &Item<Engagement>, names: usize, is_said: bool) -> Vec<Part> {
     let engagement = &item.data;
     let note = match engagement.answered.zip(engagement.eligible) {
         Some((n, of)) if !engagement.suppressed => SafeText::clean(&voice.words.of(n, of)),
@@ -112,6 +118,8 @@ fn team(voice: &Voice<'_>, item: &Item<Engagement>, names: usize) -> Vec<Part> {
         instead: engagement.suppressed.then_some(suppressed),
         answered: note,
         change: change.filter(|_| !engagement.suppressed),
+        remarks: voice.remarks(item),
+        said_above: is_said && voice.corrections(item).is_none(),
     };
     vec![Part::of(Rank::Title, What::Intervals(intervals))]
 }

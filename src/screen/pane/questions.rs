@@ -5,7 +5,7 @@
 //! rumour · checking · answer by Tue 12:00           in 45 h
 //! ```
 
-use crate::domain::{Item, Question};
+use crate::domain::{Item, Key, Question};
 use crate::model::Entry;
 use crate::screen::card::{Card, Part, Rank, dotted};
 use crate::screen::lines::Run;
@@ -16,7 +16,7 @@ use crate::screen::voice::Voice;
 pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
     let card = |entry: &Entry<'_>| {
         let Entry::Question(key, item) = entry else { return None };
-        Some(Card::of(question(voice, item), voice.fresh(key)))
+        Some(Card::of(question(voice, key, item), voice.fresh(key)))
     };
     entries.iter().filter_map(card).collect()
 }
@@ -31,10 +31,11 @@ pub fn note(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Run> {
 }
 
 /// What it is, how far it is, and what was found.
-pub fn standing(voice: &Voice<'_>, item: &Item<Question>) -> Vec<Run> {
+pub fn standing(voice: &Voice<'_>, key: &Key, item: &Item<Question>) -> Vec<Run> {
     let question = &item.data;
     let open = question.state.is_open();
     let by = question.answer_by.filter(|_| open && !item.stamp.is_settled("answer_by"));
+    let held_back = voice.model.floor.held_back(key, item);
     let facts = [
         Some(Run::new(voice.words.question(question.rumour), Tone::Dim)),
         Some(Run::new(
@@ -42,12 +43,13 @@ pub fn standing(voice: &Voice<'_>, item: &Item<Question>) -> Vec<Run> {
             if open { Tone::Accent } else { Tone::Dim },
         )),
         question.verdict.map(|verdict| Run::new(voice.words.verdict(verdict), Tone::Lit)),
+        held_back.and_then(|held| voice.words.held_back(held)).map(|words| Run::new(words, Tone::Lit)),
         by.map(|by| Run::glued(&voice.words.answer_by(&voice.clock.date(by)), Tone::Plain)),
     ];
     dotted(facts.into_iter().flatten().chain(voice.remarks(item)))
 }
 
-fn question(voice: &Voice<'_>, item: &Item<Question>) -> Vec<Part> {
+fn question(voice: &Voice<'_>, key: &Key, item: &Item<Question>) -> Vec<Part> {
     let question = &item.data;
     let open = question.state.is_open();
     let age = match open {
@@ -58,7 +60,7 @@ fn question(voice: &Voice<'_>, item: &Item<Question>) -> Vec<Part> {
     let mut parts = vec![Part::title(vec![voice.run(&question.text, Tone::Strong)], age)];
     parts.extend(voice.below(Rank::Title, &question.text));
     let note = by.map(|by| voice.due(by)).into_iter().collect();
-    parts.push(Part::words(Rank::Main, standing(voice, item)).noted(note));
+    parts.push(Part::words(Rank::Main, standing(voice, key, item)).noted(note));
     if !question.answer.is_blank() {
         let by = voice.text(&question.answered_by);
         let mut answer = vec![voice.quoted(&question.answer, Tone::Plain), voice.end_of_quote()];

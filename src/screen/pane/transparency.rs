@@ -120,10 +120,11 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>) -> Vec<Part> {
         voice.run(&ownership.got_wrong, Tone::Strong),
     ];
     let by = Run::new(voice.author(&ownership.author), Tone::Dim);
-    let words = [voice.run(&ownership.effect_on_you, Tone::Plain), by].into_iter().chain(voice.remarks(item));
     let mut parts = vec![Part::title(title, voice.age(item.time)).at_most(3)];
     parts.extend(voice.below(Rank::Title, &ownership.got_wrong));
-    parts.push(Part::words(Rank::Main, dotted(words)));
+    // Who owns up and what else is to be known stand by themselves: long words would cut them off.
+    parts.push(Part::words(Rank::State, dotted(std::iter::once(by).chain(voice.remarks(item)))));
+    parts.push(Part::words(Rank::Main, vec![voice.run(&ownership.effect_on_you, Tone::Plain)]));
     parts.extend(voice.below(Rank::Main, &ownership.effect_on_you));
     if !ownership.learned.is_blank() {
         parts.extend(voice.fact(Rank::More, label::LEARNED, &ownership.learned));

@@ -131,8 +131,10 @@ fn need(voice: &Voice<'_>, level: &Level) -> String {
 /// `Billing; autonomy 4.9 ±0.4, competence 5.2 ±0.3, relatedness 4.4 ±0.6; 9 of 12`.
 fn team(voice: &Voice<'_>, intervals: &Intervals) -> String {
     let name = intervals.name.as_str().to_owned();
+    let remarks = intervals.remarks.iter().map(|remark| remark.words.as_str().to_owned());
     if let Some(instead) = &intervals.instead {
-        return format!("{name}: {instead}");
+        let said = std::iter::once(format!("{name}: {instead}")).chain(remarks);
+        return said.collect::<Vec<_>>().join("; ");
     }
     let level = |(need, level): (Need, &Option<_>)| {
         let figures = Figures::of(voice.words, *level, intervals.scale);
@@ -142,6 +144,6 @@ fn team(voice: &Voice<'_>, intervals: &Intervals) -> String {
     let levels: Vec<String> = Need::ALL.into_iter().zip(&intervals.levels).map(level).collect();
     let rest = [levels.join(", "), intervals.answered.as_str().to_owned()];
     let change = intervals.change.as_ref().map(|change| change.as_str().to_owned());
-    let facts = std::iter::once(name).chain(rest).chain(change);
+    let facts = std::iter::once(name).chain(rest).chain(change).chain(remarks);
     facts.filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join("; ")
 }
