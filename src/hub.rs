@@ -27,6 +27,7 @@ pub mod held;
 pub mod listen;
 pub mod metrics;
 pub mod people;
+pub mod pulse;
 pub mod rate;
 pub mod refusals;
 pub mod roster;
@@ -66,6 +67,7 @@ pub use listen::Listen;
 use metrics::Metrics;
 use people::reduce::{Whose, reduce};
 use people::{ReduceError, Register, RegisterError};
+use pulse::Pulse;
 use refusals::Refusals;
 use resume::Shelved;
 use sequencer::{Beside, Sequencer};
@@ -176,6 +178,9 @@ pub enum HubError {
     /// The register of people can't be opened.
     #[error(transparent)]
     People(#[from] RegisterError),
+    /// The rounds of questions can't be opened.
+    #[error(transparent)]
+    Pulse(#[from] pulse::file::FileError),
     /// What is shown of people can't be brought down to what they wish, and so nothing is shown.
     #[error("the hub does not start, since it can't take names off the walls that are not to be there: {0}")]
     Reduce(ReduceError),
@@ -193,6 +198,8 @@ struct Log {
     board: Arc<Board>,
     /// What is kept beside it.
     beside: Beside,
+    /// Rounds of questions; a log in memory has nothing to keep them in.
+    pulse: Option<Pulse>,
     /// Whether it has a thread of its own, which a disk deserves.
     threads: bool,
 }
@@ -222,18 +229,20 @@ impl Hub {
         let now = clock.now();
         let opened = tokio::task::spawn_blocking(move || {
             let mut store = SqliteStore::open_with(&folder, &list, now)?;
-            let board = Board::load(&store)?;
+            let board = Arc::new(Board::load(&store)?);
             let mut people = Register::open(&folder)?;
             // Before a wall is served: what a hub that was stopped had not done yet is done now.
             board.expire(now);
             reduce(&mut store, &board, &mut people, now, Whose::Everyone).map_err(HubError::Reduce)?;
             store.settle()?;
             let held = Held::open(&folder, &store, now)?;
+            let pulse = Pulse::open(&folder, board.clone(), clock.clone())?;
             let door = Door::open(access, folder, clock)?;
-            Ok::<_, HubError>((store, board, Beside { held: Some(held), people }, door))
+            Ok::<_, HubError>((store, board, Beside { held: Some(held), people }, pulse, door))
         });
-        let (store, board, beside, door) = opened.await.map_err(|error| HubError::Thread(error.into()))??;
-        let log = Log { store: Box::new(store), board: Arc::new(board), beside, threads: true };
+        let (store, board, beside, pulse, door) =
+            opened.await.map_err(|error| HubError::Thread(error.into()))??;
+        let log = Log { store: Box::new(store), board, beside, pulse: Some(pulse), threads: true };
         Self::serve(listener, log, door, settings)
     }
 
@@ -251,14 +260,14 @@ impl Hub {
         let board = Arc::new(Board::load(&store)?);
         let door = Door::simulated(settings.access.clone(), settings.clock.clone());
         let beside = Beside { held: None, people: Register::in_memory()? };
-        let log = Log { store: Box::new(store), board, beside, threads: false };
+        let log = Log { store: Box::new(store), board, beside, pulse: None, threads: false };
         Self::serve(listener, log, door, settings)
     }
 
     fn serve(listener: impl Listen, log: Log, door: Door, settings: HubSettings) -> Result<Hub, HubError> {
         let HubSettings { listen, data, access: _, timing, clock, retention, withdrawals: _ } = settings;
         let addr = listener.address().map_err(|why| HubError::Listen { listen, why })?;
-        let Log { store, board, beside, threads } = log;
+        let Log { store, board, beside, pulse, threads } = log;
         let held = beside.held.clone();
         let shelved = Shelved::new(store.reader(), threads);
         tracing::info!(%addr, data = %data.display(), events = store.head(), "the hub is up");
@@ -284,10 +293,15 @@ impl Hub {
             };
             drain.spawn(|ending| release.run(ending));
         }
+        if let Some(pulse) = &pulse {
+            let (rounds, sequencer) = (pulse.rounds.clone(), sequencer.clone());
+            drain.spawn(|ending| rounds.run(sequencer, ending));
+        }
         let door = Arc::new(door);
         let desk = Desk {
             sequencer,
             held,
+            pulse,
             board: board.clone(),
             log: shelved,
             refusals,

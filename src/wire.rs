@@ -14,6 +14,7 @@ pub mod hold;
 pub mod http;
 pub mod incoming;
 pub mod log;
+pub mod pulse;
 pub mod reply;
 pub mod scan;
 pub mod token;

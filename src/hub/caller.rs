@@ -112,6 +112,16 @@ impl Caller {
         }
     }
 
+    /// True when they may open and close rounds of questions at a site, and look through what is asked there unsigned: whoever
+    /// looks after the hub, and whoever may publish as the site's leads.
+    pub fn speaks_for_leads(&self, site: &str) -> bool {
+        match self.role {
+            Role::Admin => self.has_site(site),
+            Role::Publisher | Role::Lead => self.may_publish(&leads_of(site), site),
+            Role::Wall => false,
+        }
+    }
+
     /// True when they are the hub's own machine: no limit counts it.
     pub fn is_at_home(&self) -> bool {
         self.token.is_none() && self.administers()
@@ -121,6 +131,11 @@ impl Caller {
     pub fn administers(&self) -> bool {
         self.role == Role::Admin && self.site.is_none()
     }
+}
+
+/// The source of a site's leads.
+pub fn leads_of(site: &str) -> String {
+    format!("/sites/{site}/leads")
 }
 
 /// The prefix that covers every source, of whatever form.

@@ -196,6 +196,12 @@ async fn received(
     }
 }
 
+/// The answer where the log did not take what a route of the hub's own hands in; without a reason it was busy.
+pub fn not_published(refused: Option<Refused>) -> Response {
+    let Rejected { status, problem, .. } = refused.map_or_else(busy, Rejected::from);
+    answer(status, &*problem)
+}
+
 /// The position at which the publisher expects the newest revision of the thing: it changes what it has seen, and not
 /// what somebody else has published meanwhile.
 fn expected(headers: &HeaderMap, several: bool) -> Result<Option<u64>, &'static str> {

@@ -29,6 +29,7 @@ use super::held::{Held, routes};
 use super::listen::{Listen, Stream};
 use super::metrics::Metrics;
 use super::people::routes as people;
+use super::pulse::{Pulse, routes as pulse};
 use super::refusals::Refusals;
 use super::resume::Shelved;
 use super::seats::{Seat, Seats};
@@ -50,6 +51,8 @@ pub struct Desk {
     pub sequencer: Sequencer,
     /// What is held back; absent where nothing is.
     pub held: Option<Held>,
+    /// Rounds of questions and what is asked unsigned; absent where nothing is kept.
+    pub pulse: Option<Pulse>,
     /// Where events come out.
     pub board: Arc<Board>,
     /// What the board does not have.
@@ -86,17 +89,24 @@ fn router(desk: Desk) -> Router {
         .route("/v1/held/{id}", delete(routes::cancel).get(routes::read))
         .route("/v1/held/{id}/gates/{gate}", post(routes::meet))
         .route("/v1/people/{ref}/wish", put(people::keep).delete(people::forget))
+        .route("/v1/pulse/{site}", get(pulse::status).post(pulse::open))
+        .route("/v1/pulse/{site}/close", post(pulse::close))
+        .route("/v1/check-in", post(pulse::answer))
+        .route("/v1/check-in/look", post(pulse::look))
+        .route("/v1/asks", get(pulse::asks).post(pulse::ask))
+        .route("/v1/asks/{id}", delete(pulse::forget))
+        .route("/v1/asks/{id}/heard", post(pulse::heard))
         .route("/healthz", get(async || "ok"))
         .fallback(async || {
             refusal(
                 StatusCode::NOT_FOUND,
-                "there is POST /v1/events, PUT /v1/people/…/wish, and GET /v1/feed, /v1/history/…, /v1/log, /v1/held, /v1/asyncapi.json, /healthz, /readyz and /metrics",
+                "there is POST /v1/events, /v1/check-in, /v1/asks and /v1/pulse/…, PUT /v1/people/…/wish, and GET /v1/feed, /v1/history/…, /v1/log, /v1/held, /v1/asyncapi.json, /healthz, /readyz and /metrics",
             )
         })
         .method_not_allowed_fallback(async || {
             refusal(
                 StatusCode::METHOD_NOT_ALLOWED,
-                "POST /v1/events; PUT or DELETE for a wish; GET for every other path, and POST or DELETE for what is held",
+                "POST /v1/events and /v1/check-in; PUT or DELETE for a wish; GET for every other path, and POST or DELETE for rounds, for what is asked and for what is held",
             )
         })
         .with_state(desk)

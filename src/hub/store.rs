@@ -37,7 +37,7 @@ mod files;
 mod random;
 
 pub use folder::FILE;
-pub(super) use folder::{make as make_folder, open as open_file};
+pub(super) use folder::{make as make_folder, open as open_file, sync_names};
 pub use memory::MemoryStore;
 pub use retention::{Compacted, Retention, Steady};
 pub use sqlite::SqliteStore;

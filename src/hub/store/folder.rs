@@ -118,6 +118,6 @@ pub(in crate::hub) fn open(path: &Path) -> io::Result<File> {
 }
 
 /// Makes names in a folder durable: a file that was synced may otherwise have none after a power cut.
-pub(super) fn sync_names(folder: &Path) -> io::Result<()> {
+pub(in crate::hub) fn sync_names(folder: &Path) -> io::Result<()> {
     File::open(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })?.sync_all()
 }

@@ -1,0 +1,212 @@
+//! Rounds of questions, and what is asked unsigned: what comes in sealed, and what of it may be told.
+//!
+//! ```text
+//! POST /v1/pulse/{site} ── codes, once ──► people ── POST /v1/check-in, the pages ──► pulse.db (sealed with pulse.key)
+//!                                                       ticks: daily at the hour of closing, and at the close
+//!                                      sequencer ◄── engagement events, the only way out ◄──┘
+//! ```
+//!
+//! R2 and R7: a code and what it answered are written and forgotten in one transaction, and nothing of either is in the feed's log, a
+//! line of the hub's own log, a count, or a backup.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::Notify;
+
+use super::board::Board;
+use super::caller::Who;
+use super::clock::Clock;
+use super::held::take::zone_of;
+use super::rate::{Buckets, Rate};
+use crate::pulse::Instrument;
+use crate::wire::pulse::RoundState;
+
+pub mod answers;
+pub mod asks;
+pub mod codes;
+pub mod file;
+pub mod frame;
+pub mod keeping;
+pub mod key;
+pub mod opening;
+
+mod cells;
+mod telling;
+
+pub(super) mod routes;
+pub(super) mod ticks;
+
+pub use answers::NotAnswered;
+pub use asks::NotTaken;
+use file::{File, FileError};
+use frame::Frame;
+pub use opening::NotOpened;
+
+/// How fast a hub takes answers, and looks codes up, over all sites: a floor of 5,000 that is asked in a meeting is through in a
+/// minute. It is by hub and never by address, since no address is looked at.
+pub const ANSWERING: Rate = Rate { every: Duration::from_millis(10), burst: 2_000 };
+/// How fast codes may be wrong, over all sites. Good ones pass nevertheless; guessing one of 5,000 at this rate takes longer than
+/// a thousand years.
+pub const GUESSING: Rate = Rate { every: Duration::from_millis(100), burst: 200 };
+/// How much may be asked unsigned at one site: thirty at once, and thirty an hour.
+pub const ASKING: Rate = Rate { every: Duration::from_secs(120), burst: 30 };
+
+/// Rounds and the inbox of a hub.
+#[derive(Clone, Debug)]
+pub struct Pulse {
+    /// Rounds of questions.
+    pub rounds: Rounds,
+    /// What is asked unsigned.
+    pub asks: Asks,
+}
+
+/// Rounds of questions: opening, answering, closing. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Rounds(Arc<Inner>);
+
+/// What is asked unsigned. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Asks(Arc<Inner>);
+
+/// A round that takes answers at this moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpenNow {
+    /// When it closes.
+    pub closes: Timestamp,
+    /// What it asks.
+    pub instrument: Arc<Instrument>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    file: Mutex<File>,
+    /// The rounds that are kept, the newest first; written under the lock of the file.
+    known: RwLock<Vec<Arc<Round>>>,
+    /// True while something waits for the log.
+    telling: AtomicBool,
+    wake: Notify,
+    board: Arc<Board>,
+    clock: Clock,
+    limits: Limits,
+}
+
+/// A round with its instrument read.
+#[derive(Debug)]
+struct Round {
+    id: i64,
+    frame: Frame,
+    instrument: Arc<Instrument>,
+}
+
+#[derive(Debug)]
+struct Limits {
+    answering: Buckets,
+    guessing: Buckets,
+    asks: Buckets,
+}
+
+impl Limits {
+    /// One more that comes to be answered, whoever it is.
+    fn answer(&self) -> bool {
+        self.answering.take(&Who::Others, 1).is_ok()
+    }
+
+    /// One more that brought a code that is none.
+    fn guess(&self) -> bool {
+        self.guessing.take(&Who::Others, 1).is_ok()
+    }
+}
+
+impl Pulse {
+    /// Opens the rounds of a data folder. An open round whose answers can't be opened, since their key is gone, is closed as
+    /// suppressed.
+    ///
+    /// # Errors
+    /// When the file or its key can't be opened or read.
+    pub fn open(folder: &Path, board: Arc<Board>, clock: Clock) -> Result<Pulse, FileError> {
+        let mut file = File::open(folder)?;
+        let known = rounds_of(&file)?;
+        let limits = Limits {
+            answering: Buckets::new(ANSWERING),
+            guessing: Buckets::new(GUESSING),
+            asks: Buckets::new(ASKING),
+        };
+        ticks::lose_what_is_lost(&mut file, &known)?;
+        let known = RwLock::new(rounds_of(&file)?);
+        let (telling, wake) = (AtomicBool::new(true), Notify::new());
+        let inner = Arc::new(Inner { file: Mutex::new(file), known, telling, wake, board, clock, limits });
+        Ok(Pulse { rounds: Rounds(inner.clone()), asks: Asks(inner) })
+    }
+}
+
+impl Rounds {
+    /// The round of a site that takes answers now; it costs no look at a disk.
+    pub fn open_now(&self, site: &str) -> Option<OpenNow> {
+        let now = self.0.clock.now();
+        let round = self.0.known().iter().find(|round| round.frame.site == site).cloned()?;
+        let open = round.frame.is_open_at(now);
+        open.then(|| OpenNow { closes: round.frame.closes, instrument: round.instrument.clone() })
+    }
+
+    /// What the open round of a site asks.
+    pub fn instrument_of(&self, site: &str) -> Option<Arc<Instrument>> {
+        self.open_now(site).map(|open| open.instrument)
+    }
+
+    /// Resolves when a round has been opened or closed.
+    pub async fn changed(&self) {
+        self.0.wake.notified().await;
+    }
+}
+
+impl Inner {
+    /// Does something that waits for the disk off the threads that serve. `None` when it failed.
+    async fn on_disk<T: Send + 'static>(
+        self: &Arc<Self>,
+        what: impl FnOnce(&mut File, &Inner) -> T + Send + 'static,
+    ) -> Option<T> {
+        let inner = self.clone();
+        tokio::task::spawn_blocking(move || what(&mut inner.file(), &inner)).await.ok()
+    }
+
+    // Whoever panicked has left whole transactions behind, and what is known is read from the file.
+    fn file(&self) -> MutexGuard<'_, File> {
+        self.file.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn known(&self) -> Vec<Arc<Round>> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Reads anew what the file has, after it was written.
+    fn know(&self, file: &File) -> Result<(), FileError> {
+        let known = rounds_of(file)?;
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = known;
+        Ok(())
+    }
+
+    /// Something waits for the log.
+    fn tell(&self) {
+        self.telling.store(true, Ordering::Release);
+        self.wake.notify_one();
+    }
+}
+
+fn rounds_of(file: &File) -> Result<Vec<Arc<Round>>, FileError> {
+    let one = |(id, frame): (i64, Frame)| {
+        let instrument =
+            Instrument::parse(&frame.instrument).map_err(|_| FileError::Damaged("an instrument"))?;
+        Ok(Arc::new(Round { id, frame, instrument: Arc::new(instrument) }))
+    };
+    file.rounds()?.into_iter().map(one).collect()
+}
+
+impl Round {
+    fn is_open(&self) -> bool {
+        self.frame.state == RoundState::Open
+    }
+}

@@ -1,0 +1,203 @@
+//! Answering: R2, one answer a code. The code is spent and the answer is in, in one transaction, or neither is.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use rusqlite::params;
+use thiserror::Error;
+
+use super::codes::Code;
+use super::file::{File, FileError, cells_of, put_cells};
+use super::key::fill;
+use super::{Inner, Round, Rounds, cells};
+use crate::pulse::score::score;
+use crate::pulse::seal::{Batches, Refused};
+use crate::pulse::{Instrument, Scores, Seal};
+use crate::wire::pulse::{ItemTold, Questions};
+
+/// Why an answer is not taken. Unless it says otherwise, the code is as good as before.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum NotAnswered {
+    /// It was never given out, or was mistyped.
+    #[error("this code is not known here; look at it again, letter by letter")]
+    Unknown,
+    /// It has been used.
+    #[error("this code has been used; each works once, and an answer can't be changed afterwards")]
+    Spent,
+    /// Its round is over.
+    #[error("the round of this code is closed; nothing more is taken")]
+    Closed,
+    /// These answers, by their places, are no whole numbers of the scale, or belong to no item.
+    #[error(
+        "some answers are not on the scale: give whole numbers from its least to its greatest, or skip them"
+    )]
+    Values(Vec<usize>),
+    /// Nothing in it can be told.
+    #[error("too little was answered to count; answer both questions of at least one need")]
+    Empty,
+    /// Too many come at this moment.
+    #[error("many are answering at this moment; try again in a few seconds")]
+    Busy,
+    /// The file can't be written. Whether the answer is in is known to nobody; if so, the code says that it has been used.
+    #[error("the hub can't write it down; try again")]
+    File,
+}
+
+impl Rounds {
+    /// What a code opens, without spending it.
+    ///
+    /// # Errors
+    /// Why it opens nothing.
+    pub async fn look(&self, code: &str) -> Result<Questions, NotAnswered> {
+        let code = self.admitted(code)?;
+        let now = self.0.clock.now();
+        let found = self.0.on_disk(move |file, inner| {
+            let (round, group) = found(file, inner, &code, now)?;
+            Ok(questions(&round, group))
+        });
+        self.judged(found.await)
+    }
+
+    /// Takes one person's answers, in the order of the items, and spends the code. They are durable when it returns.
+    ///
+    /// # Errors
+    /// Why they are not taken.
+    pub async fn answer(&self, code: &str, answers: &[Option<f64>]) -> Result<(), NotAnswered> {
+        let code = self.admitted(code)?;
+        let (answers, now) = (answers.to_vec(), self.0.clock.now());
+        let taken = self.0.on_disk(move |file, inner| {
+            let (round, group) = found(file, inner, &code, now)?;
+            let scores = scores(&round.instrument, &answers)?;
+            take(file, &round, group, &code, &scores)
+        });
+        self.judged(taken.await)
+    }
+
+    fn admitted(&self, code: &str) -> Result<Code, NotAnswered> {
+        if !self.0.limits.answer() {
+            return Err(NotAnswered::Busy);
+        }
+        match Code::parse(code) {
+            Some(code) => Ok(code),
+            None => self.judged(Some(Err(NotAnswered::Unknown))),
+        }
+    }
+
+    /// Wrong codes are answered only so fast.
+    fn judged<T>(&self, outcome: Option<Result<T, NotAnswered>>) -> Result<T, NotAnswered> {
+        match outcome {
+            Some(Err(NotAnswered::Unknown)) if !self.0.limits.guess() => Err(NotAnswered::Busy),
+            Some(outcome) => outcome,
+            None => Err(NotAnswered::File),
+        }
+    }
+}
+
+impl From<FileError> for NotAnswered {
+    fn from(error: FileError) -> Self {
+        tracing::error!(%error, "the file of rounds failed");
+        NotAnswered::File
+    }
+}
+
+impl From<rusqlite::Error> for NotAnswered {
+    fn from(error: rusqlite::Error) -> Self {
+        FileError::from(error).into()
+    }
+}
+
+/// The round and the group of a code.
+fn found(
+    file: &File,
+    inner: &Inner,
+    code: &Code,
+    now: Timestamp,
+) -> Result<(Arc<Round>, usize), NotAnswered> {
+    let known = inner.known();
+    let Some((id, group)) = file.code(&code.digest(&file.keys))? else {
+        // It stands nowhere any more, but bears the mark of its round.
+        let of = known.iter().find(|round| code.is_of(&file.keys, round.id));
+        return Err(match of {
+            Some(round) if round.frame.is_open_at(now) => NotAnswered::Spent,
+            Some(_) => NotAnswered::Closed,
+            None => NotAnswered::Unknown,
+        });
+    };
+    let round = known.iter().find(|round| round.id == id).ok_or(NotAnswered::Unknown)?;
+    if !round.frame.is_open_at(now) {
+        return Err(NotAnswered::Closed);
+    }
+    Ok((round.clone(), group))
+}
+
+fn questions(round: &Round, group: usize) -> Questions {
+    let (frame, instrument) = (&round.frame, &round.instrument);
+    let group = frame.groups.list().get(group);
+    let item = |item: &crate::pulse::instrument::Item| ItemTold {
+        id: item.id.clone(),
+        text: item.text.clone().unwrap_or_default(),
+    };
+    Questions {
+        site: frame.site.clone(),
+        window: frame.window.clone(),
+        closes: frame.closes,
+        k: frame.groups.floor().get(),
+        teams: group.map(|group| group.teams.clone()).unwrap_or_default(),
+        eligible: group.map_or(0, |group| group.eligible),
+        reports: group.is_some_and(|group| group.reports),
+        lead: instrument.lead.clone(),
+        least: instrument.least.clone(),
+        greatest: instrument.greatest.clone(),
+        scale: instrument.scale,
+        items: instrument.items.iter().map(item).collect(),
+    }
+}
+
+/// The scores of answers that are all on the scale: whoever sends others is told, since a person could mean something by them.
+fn scores(instrument: &Instrument, answers: &[Option<f64>]) -> Result<Scores, NotAnswered> {
+    let (min, max) = (instrument.scale.min, instrument.scale.max);
+    let is_wrong = |(place, answer): &(usize, &Option<f64>)| {
+        let on_scale = |value: f64| (min..=max).contains(&value) && value.fract() == 0.0;
+        answer.is_some_and(|value| !on_scale(value)) || *place >= instrument.items.len()
+    };
+    let wrong: Vec<usize> = answers.iter().enumerate().filter(is_wrong).map(|(place, _)| place).collect();
+    if !wrong.is_empty() {
+        return Err(NotAnswered::Values(wrong));
+    }
+    Ok(score(instrument, answers).needs)
+}
+
+/// Spends the code and takes the answer in.
+fn take(
+    file: &mut File,
+    round: &Round,
+    group: usize,
+    code: &Code,
+    scores: &Scores,
+) -> Result<(), NotAnswered> {
+    let (transaction, keys) = file.write()?;
+    let digest = code.digest(keys);
+    if transaction.execute("DELETE FROM codes WHERE digest = ?1", [digest])? != 1 {
+        return Err(NotAnswered::Spent);
+    }
+    // Chance in its place: how many rows there are tells nobody how many have answered.
+    let mut filler = [0; 32];
+    fill(&mut filler).map_err(FileError::from)?;
+    transaction.execute("INSERT INTO codes VALUES (?1, ?2, ?3)", params![filler, round.id, group as i64])?;
+    let sealed = cells_of(&transaction, round.id, group)?;
+    let opened = sealed.and_then(|sealed| cells::open(keys, round.id, group, &sealed));
+    let kept = opened.ok_or(FileError::Damaged("what waits of a group"))?;
+    let mut seal = Seal::restore(round.frame.groups.floor(), vec![kept], Batches::default(), false);
+    seal.answer(0, scores).map_err(|refused| match refused {
+        Refused::Empty => NotAnswered::Empty,
+        Refused::Closed => NotAnswered::Closed,
+        Refused::NoGroup => NotAnswered::File,
+    })?;
+    let (Some(pending), Some(batches)) = (seal.pending(0), seal.batches(0)) else {
+        return Err(NotAnswered::File);
+    };
+    let sealed = cells::seal(keys, round.id, group, pending, batches).map_err(FileError::from)?;
+    put_cells(&transaction, round.id, group, &sealed)?;
+    transaction.commit()?;
+    Ok(())
+}

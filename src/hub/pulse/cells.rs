@@ -1,0 +1,111 @@
+//! The cells of one group as bytes: values in ascending order and sealed sums, exact to the last bit.
+
+use std::io;
+
+use super::key::Keys;
+use crate::pulse::level::Sums;
+use crate::pulse::seal::{Batches, Cell, Pending};
+use serde::Deserialize as _;
+
+/// Most values or batches that are read of one cell: more is damage.
+const COUNT_MAX: u32 = crate::pulse::groups::ELIGIBLE_MAX;
+
+/// Where the cells of a group are sealed for: bytes of one place open at no other.
+fn place(round: i64, group: usize) -> String {
+    format!("cells of {round}/{group}")
+}
+
+/// Seals the cells of a group.
+///
+/// # Errors
+/// When the system has no chance to give.
+pub fn seal(
+    keys: &Keys,
+    round: i64,
+    group: usize,
+    pending: &Pending,
+    batches: &Batches,
+) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    for cell in Cell::ALL {
+        let values = pending.cell(cell);
+        put_count(&mut bytes, values.len())?;
+        values.iter().for_each(|value| bytes.extend(value.to_bits().to_be_bytes()));
+        let sealed = batches.cell(cell);
+        put_count(&mut bytes, sealed.len())?;
+        for Sums { n, sum, squares } in sealed {
+            bytes.extend(n.to_be_bytes());
+            bytes.extend(sum.to_bits().to_be_bytes());
+            bytes.extend(squares.to_bits().to_be_bytes());
+        }
+    }
+    keys.seal(&place(round, group), &bytes)
+}
+
+/// Opens the cells of a group. `None` when the key is another one, or they are damaged.
+pub fn open(keys: &Keys, round: i64, group: usize, sealed: &[u8]) -> Option<(Pending, Batches)> {
+    let bytes = keys.open(&place(round, group), sealed)?;
+    let mut rest = bytes.as_slice();
+    let (mut pending, mut batches) = (Vec::new(), Vec::new());
+    for _ in Cell::ALL {
+        let count = take_count(&mut rest)?;
+        pending.push((0..count).map(|_| take_number(&mut rest)).collect::<Option<Vec<f64>>>()?);
+        let count = take_count(&mut rest)?;
+        let sums = |_| {
+            let n = u64::from_be_bytes(take(&mut rest)?);
+            Some(Sums { n, sum: take_number(&mut rest)?, squares: take_number(&mut rest)? })
+        };
+        batches.push((0..count).map(sums).collect::<Option<Vec<Sums>>>()?);
+    }
+    // Through values and not through text, which may round.
+    let pending = Pending::deserialize(serde_json::to_value(pending).ok()?).ok()?;
+    let batches = Batches::deserialize(serde_json::to_value(batches).ok()?).ok()?;
+    rest.is_empty().then_some((pending, batches))
+}
+
+fn put_count(bytes: &mut Vec<u8>, count: usize) -> io::Result<()> {
+    bytes.extend(u32::try_from(count).map_err(io::Error::other)?.to_be_bytes());
+    Ok(())
+}
+
+fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
+    let (first, behind) = rest.split_first_chunk::<N>()?;
+    *rest = behind;
+    Some(*first)
+}
+
+fn take_count(rest: &mut &[u8]) -> Option<u32> {
+    Some(u32::from_be_bytes(take(rest)?)).filter(|count| *count <= COUNT_MAX)
+}
+
+fn take_number(rest: &mut &[u8]) -> Option<f64> {
+    Some(f64::from_bits(u64::from_be_bytes(take(rest)?))).filter(|number| number.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pulse::seal::Seal;
+    use crate::pulse::{GroupFloor, Scores};
+
+    #[test]
+    fn cells_come_back_as_they_were_to_the_last_bit() {
+        let keys = Keys::of(&[7; 32]).expect("a key");
+        let mut seal_of = Seal::with_rule(GroupFloor::default(), 1);
+        for value in [1.0, 3.0, 11.0 / 3.0, 4.1, 5.0, 2.0, 3.0] {
+            let scores =
+                Scores { autonomy: Some(value), relatedness: Some(value / 3.0), ..Scores::default() };
+            seal_of.answer(0, &scores).expect("taken");
+            if value == 5.0 {
+                assert!(seal_of.tick());
+            }
+        }
+        let (pending, batches) = (seal_of.pending(0).expect("one"), seal_of.batches(0).expect("one"));
+        let sealed = seal(&keys, 9, 0, pending, batches).expect("seals");
+        assert_eq!(open(&keys, 9, 0, &sealed), Some((pending.clone(), batches.clone())));
+        assert_eq!(open(&keys, 9, 1, &sealed), None);
+        assert_eq!(open(&keys, 8, 0, &sealed), None);
+        let empty = seal(&keys, 9, 0, &Pending::default(), &Batches::default()).expect("seals");
+        assert_eq!(empty.len(), sealed.len(), "seven answers weigh as much as none");
+    }
+}

@@ -1,0 +1,221 @@
+//! The file of rounds, `pulse.db`: for its owner alone. What people answered is in it under a key that is not.
+//!
+//! No answer has a row, an order or a time: what waits of a group is one ciphertext of a size that tells no count, and the row of a
+//! code that is spent is overwritten by chance that nobody can tell from a code.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use thiserror::Error;
+
+use super::frame::Frame;
+use super::key::{self, Keys};
+use crate::hub::store::open_file;
+
+/// The name of the file in the hub's data folder.
+pub const FILE: &str = "pulse.db";
+/// The format that this version writes, in the file's `user_version`.
+pub const FORMAT: i64 = 1;
+/// How long another process's lock is waited for, such as that of a backup.
+const LOCK_WAIT: Duration = Duration::from_secs(2);
+
+/// The tables that a backup has too.
+pub(super) const KEPT_SCHEMA: &str = "
+    CREATE TABLE rounds (id INTEGER PRIMARY KEY AUTOINCREMENT, site TEXT NOT NULL, window TEXT NOT NULL, open INTEGER NOT NULL, frame TEXT NOT NULL) STRICT;
+    CREATE TABLE published (
+        site TEXT NOT NULL, unit TEXT NOT NULL, window TEXT NOT NULL, closed INTEGER NOT NULL, data TEXT NOT NULL,
+        PRIMARY KEY (site, unit, window)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, round INTEGER NOT NULL, event TEXT NOT NULL) STRICT;
+";
+/// Those that it has not, and where nothing lies in the order in which it came.
+pub(super) const SEALED_SCHEMA: &str = "
+    CREATE TABLE codes (digest BLOB PRIMARY KEY, round INTEGER NOT NULL, place INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE cells (
+        round INTEGER NOT NULL, place INTEGER NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (round, place)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE asks (id TEXT PRIMARY KEY, site TEXT NOT NULL, day TEXT NOT NULL, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
+";
+
+/// Why the file of rounds can't be opened, read or written.
+#[derive(Debug, Error)]
+pub enum FileError {
+    /// It can't be opened.
+    #[error("{} can't be opened: {why}; mend its permissions, or move it away to give up its rounds", path.display())]
+    Open {
+        /// The file, or that of its key.
+        path: PathBuf,
+        /// The system's words.
+        why: String,
+    },
+    /// It was written by a newer version.
+    #[error("{} has format {have} and this version reads format {FORMAT}; use the newer version", path.display())]
+    NewerFormat {
+        /// The file.
+        path: PathBuf,
+        /// Its format.
+        have: i64,
+    },
+    /// Reading or writing failed.
+    #[error("the file of rounds can't be read or written: {0}")]
+    Failed(#[from] rusqlite::Error),
+    /// Nothing could be sealed.
+    #[error("an answer can't be sealed: {0}")]
+    Seal(#[from] std::io::Error),
+    /// A row holds what no version of this hub writes.
+    #[error("the file of rounds is damaged at {0}")]
+    Damaged(&'static str),
+}
+
+/// The open file with its key.
+#[derive(Debug)]
+pub struct File {
+    pub(super) connection: Connection,
+    pub(super) keys: Keys,
+    /// True while something that was erased may still be in a page.
+    pub(super) dirty: bool,
+}
+
+impl File {
+    /// Opens the file of a data folder, which is there already, and makes it and its key where they are missing.
+    ///
+    /// # Errors
+    /// When either can't be opened, or the file is of a newer version.
+    pub fn open(folder: &Path) -> Result<Self, FileError> {
+        let failed = |path: PathBuf, why: String| FileError::Open { path, why };
+        let keys =
+            Keys::of_folder(folder).map_err(|error| failed(folder.join(key::FILE), error.to_string()))?;
+        let path = folder.join(FILE);
+        open_file(&path).map_err(|error| failed(path.clone(), error.to_string()))?;
+        let connection = Connection::open(&path).map_err(|error| failed(path.clone(), error.to_string()))?;
+        let mut file = Self { connection, keys, dirty: true };
+        let have = file.prepare().map_err(|error| failed(path.clone(), error.to_string()))?;
+        if have > FORMAT {
+            return Err(FileError::NewerFormat { path, have });
+        }
+        // Whatever an end between a deletion and its clean-up has left behind.
+        file.clean();
+        Ok(file)
+    }
+
+    fn prepare(&mut self) -> rusqlite::Result<i64> {
+        let connection = &mut self.connection;
+        connection.busy_timeout(LOCK_WAIT)?;
+        let have: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        if have > FORMAT {
+            return Ok(have);
+        }
+        connection.pragma_update(None, "secure_delete", "ON")?;
+        connection.pragma_update(None, "temp_store", "MEMORY")?;
+        // Not a write-ahead log: it would keep earlier states in their order, and so who came after whom.
+        connection.pragma_update(None, "journal_mode", "TRUNCATE")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        if have == 0 {
+            let transaction = connection.transaction()?;
+            transaction.execute_batch(KEPT_SCHEMA)?;
+            transaction.execute_batch(SEALED_SCHEMA)?;
+            transaction.pragma_update(None, "user_version", FORMAT)?;
+            transaction.commit()?;
+        }
+        Ok(have)
+    }
+
+    /// Begins to write.
+    ///
+    /// # Errors
+    /// When the file is locked or can't be written.
+    pub(super) fn write(&mut self) -> Result<(Transaction<'_>, &Keys), FileError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        Ok((transaction, &self.keys))
+    }
+
+    /// Every round that is kept, the newest first.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn rounds(&self) -> Result<Vec<(i64, Frame)>, FileError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT id, frame FROM rounds ORDER BY id DESC")?;
+        let mut rows = statement.query([])?;
+        let mut rounds = Vec::new();
+        while let Some(row) = rows.next()? {
+            let frame: String = row.get(1)?;
+            let frame = serde_json::from_str(&frame).map_err(|_| FileError::Damaged("a round"))?;
+            rounds.push((row.get(0)?, frame));
+        }
+        Ok(rounds)
+    }
+
+    /// The round and the group of a code that is good.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn code(&self, digest: &[u8; 32]) -> Result<Option<(i64, usize)>, FileError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT round, place FROM codes WHERE digest = ?1")?;
+        let found = statement
+            .query_row([digest], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, u32>(1)?)))
+            .optional()?;
+        Ok(found.map(|(round, place)| (round, place as usize)))
+    }
+
+    /// What was published of a site in a window: the data of the newest event of each unit.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn published(&self, site: &str, window: &str) -> Result<Vec<crate::domain::Engagement>, FileError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT data FROM published WHERE site = ?1 AND window = ?2 ORDER BY unit")?;
+        let rows = statement.query_map(params![site, window], |row| row.get::<_, String>(0))?;
+        rows.map(|data| serde_json::from_str(&data?).map_err(|_| FileError::Damaged("a level"))).collect()
+    }
+
+    /// Takes what was deleted out of every page. True when nothing is left of it.
+    pub fn clean(&mut self) -> bool {
+        if self.dirty {
+            match self.connection.execute_batch("VACUUM") {
+                Ok(()) => self.dirty = false,
+                Err(error) => {
+                    tracing::warn!(%error, "what left the file of rounds is still in it; trying again");
+                }
+            }
+        }
+        !self.dirty
+    }
+}
+
+/// Writes what has become of a round.
+pub(super) fn put_frame(transaction: &Transaction<'_>, id: i64, frame: &Frame) -> Result<(), FileError> {
+    let open = frame.state == crate::wire::pulse::RoundState::Open;
+    let text = serde_json::to_string(frame).map_err(|_| FileError::Damaged("a round"))?;
+    transaction.execute("UPDATE rounds SET open = ?2, frame = ?3 WHERE id = ?1", params![id, open, text])?;
+    Ok(())
+}
+
+/// Writes the cells of a group over those that are there.
+pub(super) fn put_cells(
+    transaction: &Transaction<'_>,
+    round: i64,
+    group: usize,
+    sealed: &[u8],
+) -> Result<(), FileError> {
+    transaction.prepare_cached("INSERT OR REPLACE INTO cells VALUES (?1, ?2, ?3)")?.execute(params![
+        round,
+        group as i64,
+        sealed
+    ])?;
+    Ok(())
+}
+
+/// The cells of a group as they are sealed.
+pub(super) fn cells_of(
+    connection: &Connection,
+    round: i64,
+    group: usize,
+) -> Result<Option<Vec<u8>>, FileError> {
+    let mut statement =
+        connection.prepare_cached("SELECT sealed FROM cells WHERE round = ?1 AND place = ?2")?;
+    Ok(statement.query_row(params![round, group as i64], |row| row.get(0)).optional()?)
+}

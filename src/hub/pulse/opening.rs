@@ -1,0 +1,260 @@
+//! Opening a round: R1, its groups and k are fixed here, and its codes are made.
+
+use std::collections::BTreeSet;
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::params;
+use thiserror::Error;
+
+use super::codes::Code;
+use super::file::{File, FileError, put_cells};
+use super::frame::{Frame, next_tick, window};
+use super::telling::{self, FLOOR_FOR_LEADS};
+use super::{Inner, Rounds, cells, zone_of};
+use crate::domain::Fault;
+use crate::pulse::instrument::OPENFLOOR_6;
+use crate::pulse::release::{FLOOR, release};
+use crate::pulse::score::score;
+use crate::pulse::seal::{Batches, Pending};
+use crate::pulse::{GroupFloor, Groups, Instrument, Seal, Team};
+use crate::wire::pulse::{Opened, Opening, RoundState, TeamCodes};
+use crate::wire::until::{Asked, FORMS};
+
+/// Most people of one round: their codes are made and told at once.
+pub const PEOPLE_MAX: u32 = 20_000;
+/// How long a round may be open: a level of more than a week or two is of no week.
+pub const OPEN_DAYS_MAX: i64 = 14;
+/// Most items that a round asks: an instrument beyond it is no check-in.
+pub const ITEMS_MAX: usize = 60;
+/// How often a code is drawn anew that another one has.
+const DRAWS_MAX: usize = 16;
+
+/// Why a round is not opened; nothing of it is kept then.
+#[derive(Debug, Error)]
+pub enum NotOpened {
+    /// What was asked for will not do, each fault by JSON pointer.
+    #[error("a round can't be opened like this")]
+    Invalid(Vec<Fault>),
+    /// There is one already.
+    #[error("{0}")]
+    Conflict(String),
+    /// The file can't be written.
+    #[error(transparent)]
+    File(#[from] FileError),
+}
+
+impl From<rusqlite::Error> for NotOpened {
+    fn from(error: rusqlite::Error) -> Self {
+        FileError::from(error).into()
+    }
+}
+
+impl Rounds {
+    /// Opens a round at a site. Its codes are told here and nowhere again.
+    ///
+    /// # Errors
+    /// Why it is not opened.
+    pub async fn open(&self, site: &str, opening: Opening) -> Result<Opened, NotOpened> {
+        let (site, now) = (site.to_owned(), self.0.clock.now());
+        let (frame, instrument) = self.0.planned(&site, &opening, now)?;
+        let opened = self.0.on_disk(move |file, inner| {
+            let opened = open(file, inner, frame, &instrument, &opening, now)?;
+            inner.know(file)?;
+            Ok(opened)
+        });
+        let opened =
+            opened.await.unwrap_or(Err(NotOpened::File(FileError::Damaged("the opening of a round"))))?;
+        tracing::info!(
+            site = opened.round.site,
+            window = opened.round.window,
+            "a round of questions is open"
+        );
+        self.0.wake.notify_one();
+        Ok(opened)
+    }
+}
+
+fn fault(pointer: &str, message: impl Into<String>) -> Fault {
+    Fault { pointer: pointer.into(), message: message.into() }
+}
+
+impl Inner {
+    /// What is to be opened, as far as it needs no disk.
+    fn planned(
+        &self,
+        site: &str,
+        opening: &Opening,
+        now: Timestamp,
+    ) -> Result<(Frame, Instrument), NotOpened> {
+        let zone = zone_of(&self.board, site).map_err(NotOpened::Conflict)?;
+        let mut faults = Vec::new();
+        let closes = closing(&opening.closes, &zone, now).map_err(|why| faults.push(fault("/closes", why)));
+        let text = opening.instrument.as_deref().unwrap_or(OPENFLOOR_6);
+        let instrument = askable(text).map_err(|why| faults.push(fault("/instrument", why)));
+        let k = opening.k.map_or(Ok(GroupFloor::default()), GroupFloor::new);
+        let k = k.map_err(|why| faults.push(fault("/k", why.to_string())));
+        faults.extend(self.strangers(site, opening));
+        let team =
+            |team: &crate::wire::pulse::TeamAsked| Team { id: team.id.clone(), eligible: team.eligible };
+        let teams: Vec<Team> = opening.teams.iter().map(team).collect();
+        let groups = k
+            .and_then(|k| Groups::of(&teams, k).map_err(|why| faults.push(fault("/teams", why.to_string()))));
+        if let Ok(groups) = &groups
+            && groups.eligible() > PEOPLE_MAX
+        {
+            let all = groups.eligible();
+            faults.push(fault("/teams", format!("{all} people; one round asks at most {PEOPLE_MAX}")));
+        }
+        let (Ok(closes), Ok(instrument), Ok(groups), []) = (closes, instrument, groups, &faults[..]) else {
+            return Err(NotOpened::Invalid(faults));
+        };
+        let of_zone = TimeZone::get(&zone).unwrap_or(TimeZone::UTC);
+        let head = self.board.head();
+        let frame = Frame {
+            site: site.to_owned(),
+            window: window(closes, &of_zone),
+            zone,
+            state: RoundState::Open,
+            closes,
+            next_tick: next_tick(closes, &of_zone, now),
+            groups,
+            instrument: text.to_owned(),
+            epoch: head.epoch,
+            head: head.seq,
+        };
+        // Whatever a rule of the feed has against what it will tell is told now and not on Friday.
+        let asked = frame.asked(&instrument);
+        for told in release(&asked, &frame.groups, &Seal::new(&frame.groups)) {
+            for event in telling::events(&frame, &told, "trial") {
+                if let Err(refusal) = crate::wire::accept(&event) {
+                    let told = refusal
+                        .faults()
+                        .iter()
+                        .map(|one| fault("/teams", format!("{}: {one}", told.data.unit)));
+                    faults.extend(told);
+                }
+            }
+        }
+        if faults.is_empty() { Ok((frame, instrument)) } else { Err(NotOpened::Invalid(faults)) }
+    }
+
+    /// Teams that the site's floors don't have, or whose names mean something else in what is told.
+    fn strangers(&self, site: &str, opening: &Opening) -> Vec<Fault> {
+        let floors = self.board.beside(site, |beside| beside.floors(&Default::default()));
+        let known: BTreeSet<&str> =
+            floors.iter().flat_map(|floor| floor.teams.iter().map(|team| team.id.as_str())).collect();
+        let mut faults = Vec::new();
+        for (place, team) in opening.teams.iter().enumerate() {
+            let pointer = format!("/teams/{place}/id");
+            if [FLOOR, FLOOR_FOR_LEADS].contains(&team.id.as_str()) {
+                faults
+                    .push(fault(&pointer, format!("{:?} is the floor itself; give the team's id", team.id)));
+            } else if !known.is_empty() && !known.contains(team.id.as_str()) {
+                let known = known.iter().copied().collect::<Vec<_>>().join(", ");
+                faults.push(fault(&pointer, format!("the floor has no team {:?}; it has {known}", team.id)));
+            }
+        }
+        faults.truncate(crate::domain::fault::FAULTS_MAX);
+        faults
+    }
+}
+
+/// When a round closes.
+fn closing(text: &str, zone: &str, now: Timestamp) -> Result<Timestamp, String> {
+    let asked = Asked::parse(text).ok_or_else(|| format!("{text:?} is no time; give {FORMS}"))?;
+    let until = asked.in_zone(zone, now).and_then(|until| until.resolve());
+    let at = until.ok_or("this time can't be found in the zone of the site; give it with an offset")?.at;
+    if at <= now {
+        return Err("this time has passed; give one to come".into());
+    }
+    if at.duration_since(now) > SignedDuration::from_hours(24 * OPEN_DAYS_MAX) {
+        return Err(format!("a round is open for {OPEN_DAYS_MAX} days at most; give a nearer time"));
+    }
+    Ok(at)
+}
+
+/// An instrument that people can be asked.
+fn askable(text: &str) -> Result<Instrument, String> {
+    let instrument = Instrument::parse(text).map_err(|faults| faults.to_string())?;
+    if instrument.languages.is_empty() {
+        return Err("it has the key alone and no words to ask; add text to each item, as its licence allows, and languages".into());
+    }
+    if instrument.items.len() > ITEMS_MAX {
+        return Err(format!("it has {} items; a round asks at most {ITEMS_MAX}", instrument.items.len()));
+    }
+    let all = vec![Some(instrument.scale.min); instrument.items.len()];
+    if score(&instrument, &all).needs.is_empty() {
+        return Err(
+            "it measures none of the needs autonomy, competence and relatedness, so no level would follow"
+                .into(),
+        );
+    }
+    Ok(instrument)
+}
+
+fn open(
+    file: &mut File,
+    inner: &Inner,
+    frame: Frame,
+    instrument: &Instrument,
+    opening: &Opening,
+    now: Timestamp,
+) -> Result<Opened, NotOpened> {
+    if let Some(other) = inner.known().iter().find(|round| round.is_open() && round.frame.site == frame.site)
+    {
+        let closes = other.frame.closes.max(now);
+        return Err(NotOpened::Conflict(format!(
+            "a round is open at {:?} until {closes}; there is one at a time: wait for it, or close it",
+            frame.site
+        )));
+    }
+    if file.published(&frame.site, &frame.window)?.iter().any(|level| !level.suppressed) {
+        return Err(NotOpened::Conflict(format!(
+            "levels of {} are published for {:?} already; a second round in that week could be held against the first",
+            frame.window, frame.site
+        )));
+    }
+    let (transaction, keys) = file.write()?;
+    let text = serde_json::to_string(&frame).map_err(|_| FileError::Damaged("a round"))?;
+    transaction.execute(
+        "INSERT INTO rounds (site, window, open, frame) VALUES (?1, ?2, 1, ?3)",
+        params![frame.site, frame.window, text],
+    )?;
+    let id = transaction.last_insert_rowid();
+    for group in 0..frame.groups.list().len() {
+        let sealed = cells::seal(keys, id, group, &Pending::default(), &Batches::default())
+            .map_err(FileError::from)?;
+        put_cells(&transaction, id, group, &sealed)?;
+    }
+    let mut codes = Vec::with_capacity(opening.teams.len());
+    for team in &opening.teams {
+        let group = frame.groups.of_team(&team.id).ok_or(FileError::Damaged("a group"))?;
+        let mut of_team = Vec::new();
+        for _ in 0..team.eligible {
+            of_team.push(new_code(&transaction, keys, id, group)?.shown());
+        }
+        codes.push(TeamCodes { team: team.id.clone(), codes: of_team });
+    }
+    transaction.commit()?;
+    Ok(Opened { round: frame.told(instrument, Vec::new()), codes })
+}
+
+/// A code that no other one is like.
+fn new_code(
+    transaction: &rusqlite::Transaction<'_>,
+    keys: &super::key::Keys,
+    round: i64,
+    group: usize,
+) -> Result<Code, FileError> {
+    for _ in 0..DRAWS_MAX {
+        let code = Code::new(keys, round)?;
+        let put = transaction
+            .prepare_cached("INSERT OR IGNORE INTO codes VALUES (?1, ?2, ?3)")?
+            .execute(params![code.digest(keys), round, group as i64])?;
+        if put == 1 {
+            return Ok(code);
+        }
+    }
+    Err(FileError::Damaged("the codes"))
+}

@@ -1,0 +1,347 @@
+//! R3 to R5 at their times: daily at the hour of closing, and at the close. Figures leave a round here and nowhere else.
+//!
+//! A tick is one transaction: what may seal is sealed, and what is to be told is noted and put into an outbox. What is in the outbox is
+//! handed to the log until it has it, with the same ids each time, so that an end in between tells nothing twice and loses nothing.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use rusqlite::{Transaction, params};
+
+use super::file::{File, FileError, cells_of, put_cells, put_frame};
+use super::frame::{Frame, next_tick};
+use super::key::{Keys, fill};
+use super::telling::{self, unit_told};
+use super::{Inner, Round, Rounds, cells};
+use crate::hub::audit;
+use crate::hub::drain::Ending;
+use crate::hub::rules::Refused;
+use crate::hub::sequencer::{Outcome, Sequencer};
+use crate::pulse::Seal;
+use crate::pulse::release::{Told, release};
+use crate::pulse::seal::Batches;
+use crate::wire::accept;
+use crate::wire::pulse::{RoundState, RoundTold};
+
+/// Between two looks at the clock.
+pub const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// Most rounds of a site that are kept once they are closed: whoever comes late with a code of one is told so.
+pub const CLOSED_KEPT_MAX: i64 = 8;
+/// Most events that are handed to the log together.
+pub const WAVE_MAX: i64 = 64;
+/// How often closed rounds' leftovers and old questions are looked for.
+const TIDY_EVERY: Duration = Duration::from_secs(3_600);
+
+/// What a tick is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Why {
+    /// One of the scheduled times.
+    Daily,
+    /// The end of the round.
+    Close,
+    /// Its answers can't be opened any more.
+    Lost,
+}
+
+impl Rounds {
+    /// Looks at the clock until the hub drains, and hands what is told to the log.
+    pub async fn run(self, sequencer: Sequencer, mut ending: Ending) {
+        let mut tidied: Option<tokio::time::Instant> = None;
+        loop {
+            if tidied.is_none_or(|at| at.elapsed() >= TIDY_EVERY) {
+                self.tidy().await;
+                tidied = Some(tokio::time::Instant::now());
+            }
+            self.settle().await;
+            self.hand_in(&sequencer).await;
+            tokio::select! {
+                () = ending.begun() => return,
+                () = self.0.wake.notified() => {}
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+            }
+        }
+    }
+
+    /// Every round of a site that is kept, the newest first, with what was published of it.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub async fn status(&self, site: &str) -> Result<Vec<RoundTold>, FileError> {
+        let site = site.to_owned();
+        let told = self.0.on_disk(move |file, inner| {
+            let known = inner.known();
+            let of_site = known.iter().filter(|round| round.frame.site == site);
+            of_site.map(|round| round_told(file, round)).collect()
+        });
+        told.await.unwrap_or(Err(FileError::Damaged("the rounds")))
+    }
+
+    /// Closes the open round of a site now. `None` when there is none.
+    ///
+    /// # Errors
+    /// When the file can't be written; the round is as before.
+    pub async fn close(&self, site: &str) -> Result<Option<RoundTold>, FileError> {
+        let (site, now) = (site.to_owned(), self.0.clock.now());
+        let closed = self.0.on_disk(move |file, inner| {
+            let known = inner.known();
+            let Some(round) = known.iter().find(|round| round.is_open() && round.frame.site == site) else {
+                return Ok(None);
+            };
+            tick(file, round, now, Why::Close)?;
+            inner.know(file)?;
+            inner.tell();
+            let known = inner.known();
+            known.iter().find(|one| one.id == round.id).map(|round| round_told(file, round)).transpose()
+        });
+        closed.await.unwrap_or(Err(FileError::Damaged("the rounds")))
+    }
+
+    /// Does the ticks that are due, each round's once however many were missed.
+    async fn settle(&self) {
+        let now = self.0.clock.now();
+        let due =
+            move |round: &Arc<Round>| round.is_open() && now >= round.frame.next_tick.min(round.frame.closes);
+        if !self.0.known().iter().any(due) {
+            return;
+        }
+        self.0
+            .on_disk(move |file, inner| {
+                for round in inner.known().iter().filter(|round| due(round)) {
+                    let why = if now >= round.frame.closes { Why::Close } else { Why::Daily };
+                    if let Err(error) = tick(file, round, now, why) {
+                        tracing::error!(%error, site = round.frame.site, "a tick of a round failed; trying again");
+                    }
+                }
+                if let Err(error) = inner.know(file) {
+                    tracing::error!(%error, "the file of rounds can't be read");
+                }
+                inner.tell();
+            })
+            .await;
+    }
+
+    /// Hands what is told to the log.
+    async fn hand_in(&self, sequencer: &Sequencer) {
+        while self.0.telling.swap(false, Ordering::AcqRel) {
+            let epoch = self.0.board.epoch();
+            let wave = self.0.on_disk(move |file, inner| outbox(file, &inner.known(), epoch)).await;
+            let wave = match wave {
+                Some(Ok(wave)) => wave,
+                Some(Err(error)) => {
+                    tracing::error!(%error, "what a round tells can't be read; trying again");
+                    self.0.telling.store(true, Ordering::Release);
+                    return;
+                }
+                None => return,
+            };
+            if wave.is_empty() {
+                return;
+            }
+            let handed: Vec<_> = wave
+                .into_iter()
+                .map(|(id, event, since)| {
+                    let event = accept(&event).map_err(|refusal| pointers(refusal.faults()));
+                    let pending =
+                        event.map(|event| sequencer.release(sequencer.told(vec![event]), false, since));
+                    (id, pending)
+                })
+                .collect();
+            let (mut done, mut again) = (Vec::new(), false);
+            for (id, pending) in handed {
+                let outcome = match pending {
+                    Ok(pending) => pending.outcome().await,
+                    Err(pointers) => {
+                        tracing::warn!(?pointers, "a level is none by the rules of the feed");
+                        done.push(id);
+                        continue;
+                    }
+                };
+                match outcome {
+                    Outcome::Busy | Outcome::Refused(Refused::Log) => again = true,
+                    Outcome::Published(_) => done.push(id),
+                    Outcome::Refused(refused) => {
+                        let pointers = pointers(refused.faults());
+                        tracing::warn!(?pointers, "a level was refused by what is published");
+                        done.push(id);
+                    }
+                }
+            }
+            let taken = self.0.on_disk(move |file, _| sent(file, &done)).await;
+            if again || !matches!(taken, Some(Ok(()))) {
+                // Not at once: the next look tries again.
+                self.0.telling.store(true, Ordering::Release);
+                return;
+            }
+            // There may be more than one wave.
+            self.0.telling.store(true, Ordering::Release);
+        }
+    }
+
+    /// Forgets old questions, and wipes what could not be wiped before.
+    async fn tidy(&self) {
+        let now = self.0.clock.now();
+        self.0
+            .on_disk(move |file, _| {
+                if let Err(error) = Inner::forget_old_asks(file, now) {
+                    tracing::warn!(%error, "old questions could not be forgotten; trying again");
+                }
+                file.clean();
+            })
+            .await;
+    }
+}
+
+fn pointers(faults: &[crate::domain::Fault]) -> Vec<String> {
+    faults.iter().map(|fault| audit::shown(&fault.pointer)).collect()
+}
+
+fn round_told(file: &File, round: &Round) -> Result<RoundTold, FileError> {
+    let told = file.published(&round.frame.site, &round.frame.window)?;
+    Ok(round.frame.told(&round.instrument, told.iter().map(unit_told).collect()))
+}
+
+/// Closes as suppressed what is open and can't be opened any more. Its key is not in a backup, so that is what becomes of a round that
+/// was open when its hub was lost.
+pub(super) fn lose_what_is_lost(file: &mut File, known: &[Arc<Round>]) -> Result<(), FileError> {
+    for round in known.iter().filter(|round| round.is_open()) {
+        if waiting(&file.connection, &file.keys, round)?.is_none() {
+            tracing::warn!(
+                site = round.frame.site,
+                window = round.frame.window,
+                "the answers of an open round are gone with their key: it is closed, and its levels are told as suppressed"
+            );
+            // Its own time, which is not now: nothing of it depends on the moment.
+            tick(file, round, round.frame.closes, Why::Lost)?;
+        }
+    }
+    Ok(())
+}
+
+type Waiting = Vec<(crate::pulse::seal::Pending, Batches)>;
+
+/// The cells of every group; `None` when one is missing or can't be opened.
+fn waiting(
+    connection: &rusqlite::Connection,
+    keys: &Keys,
+    round: &Round,
+) -> Result<Option<Waiting>, FileError> {
+    let mut kept = Vec::new();
+    for group in 0..round.frame.groups.list().len() {
+        let sealed = cells_of(connection, round.id, group)?;
+        let Some(cells) = sealed.and_then(|sealed| cells::open(keys, round.id, group, &sealed)) else {
+            return Ok(None);
+        };
+        kept.push(cells);
+    }
+    Ok(Some(kept))
+}
+
+/// One tick of a round, whole or not at all.
+fn tick(file: &mut File, round: &Round, now: Timestamp, why: Why) -> Result<(), FileError> {
+    let Round { id, frame, instrument } = round;
+    let (transaction, keys) = file.write()?;
+    let kept = if why == Why::Lost { None } else { waiting(&transaction, keys, round)? };
+    let (mut seal, why) = match kept {
+        Some(kept) => (Seal::restore(frame.groups.floor(), kept, Batches::default(), false), why),
+        None => (Seal::new(&frame.groups), Why::Lost),
+    };
+    let mut frame = frame.clone();
+    if why == Why::Daily {
+        seal.tick();
+        let zone = TimeZone::get(&frame.zone).unwrap_or(TimeZone::UTC);
+        frame.next_tick = next_tick(frame.closes, &zone, now);
+        for group in 0..seal.groups() {
+            if let (Some(pending), Some(batches)) = (seal.pending(group), seal.batches(group)) {
+                put_cells(&transaction, *id, group, &cells::seal(keys, *id, group, pending, batches)?)?;
+            }
+        }
+    } else {
+        seal.close();
+        frame.state = if why == Why::Lost { RoundState::Lost } else { RoundState::Closed };
+        frame.closes = frame.closes.min(now);
+        // R2 and R5: nothing of a code or an answer outlives the round.
+        transaction.execute("DELETE FROM codes WHERE round = ?1", [id])?;
+        transaction.execute("DELETE FROM cells WHERE round = ?1", [id])?;
+        forget_long_closed(&transaction, &frame.site, *id)?;
+    }
+    for told in release(&frame.asked(instrument), &frame.groups, &seal) {
+        tell(&transaction, *id, &frame, told, why)?;
+    }
+    put_frame(&transaction, *id, &frame)?;
+    transaction.commit()?;
+    file.dirty = true;
+    file.clean();
+    Ok(())
+}
+
+/// Notes and puts into the outbox what is told of a unit, if it is news. Before the close, a unit that can't be told is not told of at
+/// all; at the close the change rules speak, since a window is one figure.
+fn tell(
+    transaction: &Transaction<'_>,
+    round: i64,
+    frame: &Frame,
+    mut told: Told,
+    why: Why,
+) -> Result<(), FileError> {
+    if why == Why::Daily && told.data.suppressed {
+        return Ok(());
+    }
+    if why == Why::Close {
+        let change = telling::change(transaction, &frame.site, &told.data)?;
+        told.set_change(change);
+    }
+    let before = transaction
+        .prepare_cached("SELECT data FROM published WHERE site = ?1 AND unit = ?2 AND window = ?3")?
+        .query_map(params![frame.site, told.data.unit.as_str(), frame.window], |row| row.get::<_, String>(0))?
+        .next()
+        .transpose()?;
+    let before = before.and_then(|data| serde_json::from_str::<crate::domain::Engagement>(&data).ok());
+    telling::note(transaction, &frame.site, &told.data, why != Why::Daily)?;
+    if before.as_ref() == Some(&told.data) {
+        return Ok(());
+    }
+    let mut mark = [0; 8];
+    fill(&mut mark)?;
+    for event in telling::events(frame, &told, &data_encoding::HEXLOWER.encode(&mark)) {
+        transaction.execute("INSERT INTO outbox (round, event) VALUES (?1, ?2)", params![round, event])?;
+    }
+    Ok(())
+}
+
+/// Lets go of a site's rounds beyond [`CLOSED_KEPT_MAX`] closed ones; this one is the newest.
+fn forget_long_closed(transaction: &Transaction<'_>, site: &str, id: i64) -> Result<(), FileError> {
+    transaction.execute(
+        "DELETE FROM rounds WHERE site = ?1 AND NOT open AND id IN
+            (SELECT id FROM rounds WHERE site = ?1 AND id <> ?2 ORDER BY id DESC LIMIT -1 OFFSET ?3)",
+        params![site, id, CLOSED_KEPT_MAX - 1],
+    )?;
+    Ok(())
+}
+
+/// What waits for the log, each with the position beyond which a withdrawal stands against it.
+fn outbox(file: &File, known: &[Arc<Round>], epoch: u64) -> Result<Vec<(i64, String, u64)>, FileError> {
+    let mut statement =
+        file.connection.prepare_cached("SELECT id, round, event FROM outbox ORDER BY id LIMIT ?1")?;
+    let rows = statement.query_map([WAVE_MAX], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, String>(2)?))
+    })?;
+    let mut wave = Vec::new();
+    for row in rows {
+        let (id, round, event) = row?;
+        let of = known.iter().find(|known| known.id == round).filter(|round| round.frame.epoch == epoch);
+        // In another log, such as a restored one, positions say nothing.
+        wave.push((id, event, of.map_or(u64::MAX, |round| round.frame.head)));
+    }
+    Ok(wave)
+}
+
+fn sent(file: &mut File, done: &[i64]) -> Result<(), FileError> {
+    let (transaction, _) = file.write()?;
+    for id in done {
+        transaction.execute("DELETE FROM outbox WHERE id = ?1", [id])?;
+    }
+    Ok(transaction.commit()?)
+}
