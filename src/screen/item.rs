@@ -166,7 +166,10 @@ impl<'a> Whole<'a> {
     }
 
     fn space(&mut self) {
-        self.parts.push(Part::of(Rank::Main, What::Space));
+        // One empty line parts two matters, also where there is nothing between them.
+        if self.parts.last().is_none_or(|part| part.what != What::Space) {
+            self.parts.push(Part::of(Rank::Main, What::Space));
+        }
     }
 
     /// A field in the wall's language, and below it in the others.

@@ -262,7 +262,7 @@ huddle-verdict = { $question } { $verdict ->
   } { $answer }
 huddle-declined = { $question } Declined: { $answer }
 huddle-thanks = “{ $message }” { $giver } to { $receivers }.
-huddle-late = Late: { $what }. It was due { $moment }.
+huddle-late = Late: { $late } It was due { $moment }.
 huddle-due = { $what }: by { $moment }.
 huddle-quiet = Nothing new since the last shift, and no promise due in the next.
 huddle-left-out = Left out for time, and on the wall: { $count ->

@@ -262,7 +262,7 @@ huddle-verdict = { $question } { $verdict ->
   } { $answer }
 huddle-declined = { $question } No se responderá: { $answer }
 huddle-thanks = «{ $message }» { $giver } a { $receivers }.
-huddle-late = Con retraso: { $what }. Era para el { $moment }.
+huddle-late = Con retraso: { $late } Era para el { $moment }.
 huddle-due = { $what }: para el { $moment }.
 huddle-quiet = Nada nuevo desde el último turno, y ninguna promesa vence en el próximo.
 huddle-left-out = Por falta de tiempo queda fuera, y está en el mural: { $count ->

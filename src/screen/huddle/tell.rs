@@ -224,7 +224,11 @@ impl Teller<'_> {
             Kind::Holding => self.words.say_with("huddle-tell", [("what", what.into())]),
             _ => what,
         };
-        let said = self.words.say_with(id, [("what", what.into()), ("moment", moment.into())]);
+        // A question that is promised an answer ends with its own mark.
+        let late = sentence(&what);
+        let said = self
+            .words
+            .say_with(id, [("what", what.into()), ("late", late.into()), ("moment", moment.into())]);
         let said = sentence(&said);
         Fact { heading: Heading::Promises, short: said.clone(), whole: said }
     }
