@@ -1,0 +1,123 @@
+//! No figure reaches fewer than k people: an oracle that knows linear algebra and not the argument, over thousands of organisations
+//! and whole rounds of each.
+//!
+//! Whoever sees all that is published of one need may add and subtract it at will. So for each need, and for the counts, each
+//! published figure becomes the vector of whose answers are in it; somebody is exposed when a set of 1 to k − 1 respondents lies in
+//! the span of these vectors.
+//!
+//! **Why the search is complete.** Respondents who are in exactly the same figures (an *atom*) have equal coordinates in every vector
+//! of the span. So a set in the span is a union of atoms, and one of fewer than k people is a union of atoms that each have fewer
+//! than k. The oracle tries all such unions of people who are in any figure at all; whether one is in the span is found by
+//! elimination over the rational numbers, exactly. Each organisation of few people is searched a second time, set by set.
+
+mod oracle {
+    pub mod organisation;
+    pub mod rational;
+    pub mod span;
+}
+
+use openfloor::pulse::GroupFloor;
+use oracle::organisation::{Broken, History, Organisation};
+use oracle::span::{exposures, exposures_set_by_set, smallest_support};
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+
+/// How many organisations are tried.
+const ORGANISATIONS: u64 = 10_000;
+/// Up to so many people in any figure every set is tried as well.
+const SET_BY_SET_MAX: usize = 13;
+
+fn history<R: openfloor::pulse::seal::SealRule>(seed: u64, rule: impl Fn(GroupFloor) -> R) -> History {
+    Organisation::random(&mut ChaCha8Rng::seed_from_u64(seed)).play(rule)
+}
+
+#[test]
+fn no_set_of_fewer_than_k_lies_in_the_span_of_what_was_published() {
+    let (mut figures, mut spans, mut searched, mut told) = (0, 0, 0, 0);
+    for seed in 0..ORGANISATIONS {
+        let history = history(seed, |floor| floor);
+        told += usize::from(history.cells.iter().any(|figures| !figures.is_empty()));
+        for of_cell in &history.cells {
+            figures += of_cell.len();
+            let found = exposures(of_cell, history.k);
+            assert!(found.is_empty(), "organisation {seed}: exposed {found:?}");
+            if let Some(people) = smallest_support(of_cell) {
+                spans += 1;
+                assert!(people >= history.k, "organisation {seed}: {people} people in a vector of the span");
+            }
+            if let Some(found) = exposures_set_by_set(of_cell, history.k, SET_BY_SET_MAX) {
+                searched += 1;
+                assert!(found.is_empty(), "organisation {seed}: exposed {found:?}, set by set");
+            }
+        }
+    }
+    println!(
+        "{told} of {ORGANISATIONS} published {figures} figures; {spans} spans, {searched} searched set by set"
+    );
+    // The oracle had something to look at.
+    assert!(told > 6_000 && figures > 60_000 && spans > 20_000 && searched > 2_000);
+}
+
+#[test]
+fn subtracting_successive_releases_finds_nobody() {
+    for seed in 0..ORGANISATIONS / 4 {
+        let history = history(seed, |floor| floor);
+        for of_cell in &history.cells {
+            for (place, one) in of_cell.iter().enumerate() {
+                for other in &of_cell[..place] {
+                    for (more, less) in [(one, other), (other, one)] {
+                        let left = more.difference(less).count();
+                        assert!(
+                            left == 0 || left >= history.k,
+                            "organisation {seed}: {left} people by subtraction"
+                        );
+                    }
+                }
+            }
+        }
+        // What the floor has beyond its groups, at every tick.
+        for (floor, groups) in &history.answered {
+            let beyond = floor - groups;
+            assert!(
+                beyond == 0 || beyond >= history.k,
+                "organisation {seed}: {beyond} people beyond the groups"
+            );
+        }
+    }
+}
+
+/// In how many cells somebody is exposed under a rule that breaks R3, and in how many of the small ones set by set.
+fn is_caught(broken: Broken) -> (usize, usize) {
+    let (mut caught, mut set_by_set) = (0, 0);
+    for seed in 0..300 {
+        let history = history(seed, |floor| broken.clone().of(floor));
+        for of_cell in &history.cells {
+            let found = exposures(of_cell, history.k);
+            caught += usize::from(!found.is_empty());
+            if let Some(again) = exposures_set_by_set(of_cell, history.k, SET_BY_SET_MAX) {
+                // The two searches agree on whether anybody is exposed.
+                assert_eq!(found.is_empty(), again.is_empty(), "organisation {seed}");
+                set_by_set += usize::from(!again.is_empty());
+            }
+        }
+    }
+    (caught, set_by_set)
+}
+
+#[test]
+fn a_rule_that_seals_fewer_than_k_is_caught() {
+    let (caught, set_by_set) = is_caught(Broken::one_less());
+    assert!(caught > 20 && set_by_set > 5, "{caught}, {set_by_set}");
+}
+
+#[test]
+fn a_rule_that_publishes_leftovers_is_caught() {
+    let (caught, set_by_set) = is_caught(Broken::leftovers());
+    assert!(caught > 100 && set_by_set > 20, "{caught}, {set_by_set}");
+}
+
+#[test]
+fn answers_that_are_told_at_every_tick_are_caught() {
+    let (caught, _) = is_caught(Broken::every_answer());
+    assert!(caught > 300, "{caught}");
+}
