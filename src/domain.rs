@@ -28,6 +28,7 @@ pub mod note;
 pub mod notice;
 pub mod office;
 pub mod ownership;
+pub mod person;
 pub mod promise;
 pub mod question;
 pub mod quiet;

@@ -192,6 +192,43 @@ fn what_is_not_json_or_twice_or_too_large_is_refused() {
 }
 
 #[test]
+fn a_field_that_would_tell_who_asked_or_which_agent_is_refused() {
+    let question = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut event = serde_json::json!({
+            "specversion": "1.0", "id": "q", "source": "/s", "type": "dev.openfloor.question.v1", "subject": "question/lift",
+            "site": "lisbon", "data": {"text": "Is the lift mended?", "answered_by": "Facilities", "colour": "blue"},
+        });
+        change(&mut event);
+        openfloor::wire::accept(&event.to_string())
+    };
+    let kept = question(&|event| event["shade"] = "dark".into()).expect("what is only unknown is kept");
+    assert_eq!(kept.unknown, ["/data/colour"]);
+    assert!(kept.data.get().contains("blue") && kept.extensions.contains_key("shade"));
+    let many: serde_json::Map<_, _> = (0..200).map(|nth| (format!("a{nth}"), nth.into())).collect();
+    let cases: [(&str, &dyn Fn(&mut Value)); 6] = [
+        ("/data/asked_by", &|event| event["data"]["asked_by"] = "Maya".into()),
+        ("/data/askedBy", &|event| event["data"]["askedBy"] = 7.into()),
+        ("/data/meta/agent_id", &|event| event["data"]["meta"] = serde_json::json!({"agent_id": "4711"})),
+        ("/data/calls/1/employee", &|event| {
+            event["data"]["calls"] = serde_json::json!([1, {"employee": {"n": 1}}])
+        }),
+        ("/agentid", &|event| event["agentid"] = "4711".into()),
+        // However much else is unknown.
+        ("/data/user_id", &|event| {
+            event["data"].as_object_mut().expect("an object").extend(many.clone());
+            event["data"]["user_id"] = "m".into();
+        }),
+    ];
+    for (pointer, change) in cases {
+        let refused = question(change).expect_err(pointer);
+        let pointers: Vec<_> = refused.faults().iter().map(|fault| fault.pointer.as_str()).collect();
+        assert!(matches!(refused, openfloor::wire::accept::Refusal::Invalid(_)), "{refused:?}");
+        assert_eq!(pointers, [pointer]);
+        assert!(refused.faults()[0].message.contains("leave it out"), "{refused:?}");
+    }
+}
+
+#[test]
 fn unknown_fields_are_taken_and_told() {
     let mut event = notice();
     event["data"]["colour"] = "blue".into();

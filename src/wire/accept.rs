@@ -10,6 +10,8 @@ use super::scan::{scan, step};
 use super::{
     ATTRIBUTE_BYTES_MAX, BATCH_EVENTS_MAX, EVENT_BYTES_MAX, EXTENSIONS_MAX, HUB_ATTRIBUTE_PREFIX, data,
 };
+use crate::domain::fault::FAULTS_MAX;
+use crate::domain::person::{TELLING_SAID, tells_who};
 use crate::domain::recognition::{Consent, Named, Receiver};
 use crate::domain::{Audience, Checker, Fault, Key, Kind, Payload, Recognition};
 
@@ -168,6 +170,16 @@ fn take(json: &str) -> Result<Accepted, Refusal> {
     if let Some(data) = data {
         faults.extend(hub_fields(data));
     }
+    // Where every field is one of the vocabulary none tells who, and nothing needs to be read again.
+    if let (Some(data), Some(read)) = (data, &read)
+        && !read.unknown.is_empty()
+    {
+        told_of_people(
+            &serde_json::from_str(data.get()).unwrap_or_default(),
+            &mut String::from("/data"),
+            &mut faults,
+        );
+    }
     if let Some(Payload::Recognition(recognition)) = read.as_ref().map(|read| &read.value) {
         faults.extend(named_without_consent(&recognition.receivers));
     }
@@ -242,6 +254,26 @@ fn hub_fields(data: &RawValue) -> Vec<Fault> {
             message: "the hub derives this from the dated words; a publisher may not send it".into(),
         })
         .collect()
+}
+
+/// The fields that would tell who asked or who somebody is, wherever they stand.
+fn told_of_people(data: &Value, pointer: &mut String, faults: &mut Vec<Fault>) {
+    let length = pointer.len();
+    let inside: Vec<(String, &Value)> = match data {
+        Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), value)).collect(),
+        Value::Array(values) => {
+            values.iter().enumerate().map(|(at, value)| (at.to_string(), value)).collect()
+        }
+        _ => return,
+    };
+    for (name, value) in inside {
+        pointer.push_str(&format!("/{}", step(&name)));
+        if data.is_object() && tells_who(&name) && faults.len() < FAULTS_MAX {
+            faults.push(Fault { pointer: pointer.clone(), message: TELLING_SAID.into() });
+        }
+        told_of_people(value, pointer, faults);
+        pointer.truncate(length);
+    }
 }
 
 fn check_subject(subject: &str, kind: Kind) -> Option<Fault> {
@@ -355,6 +387,10 @@ impl<'a> Reader<'a> {
             if name.starts_with(HUB_ATTRIBUTE_PREFIX) {
                 self.checker
                     .fault(&pointer, "attributes that begin with \"feed\" are the hub's; leave it out");
+                continue;
+            }
+            if tells_who(&name) {
+                self.checker.fault(&pointer, TELLING_SAID);
                 continue;
             }
             if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {

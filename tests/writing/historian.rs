@@ -30,7 +30,7 @@ async fn a_desk_reads_the_earlier_words_page_by_page_and_none_once_they_are_with
     let (_folder, hub, publisher) = open_hub().await;
     told(&publisher, &[site()]).await;
     for nth in 0..=PAGE_MAX {
-        told(&publisher, &[question(json!({"asked_by": nth.to_string()}))]).await;
+        told(&publisher, &[question(json!({"colour": nth.to_string()}))]).await;
     }
     let seqs = |page: &Recalled| match page {
         Recalled::Page { revisions, unread: 0, before } => {

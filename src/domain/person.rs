@@ -1,0 +1,76 @@
+//! Fields that would tell who: the feed has no ids of people, and nobody learns from it who asked.
+
+/// Names of fields and attributes that tell which person, as they are written by those who have such fields, without `_`, `-`
+/// and capitals. Each tells of somebody on the floor; whoever speaks for leadership has fields of their own.
+const TELLING: [&str; 39] = [
+    "agent",
+    "agentid",
+    "agentids",
+    "agentname",
+    "agentref",
+    "agents",
+    "askedby",
+    "askedbyid",
+    "askedbyname",
+    "asker",
+    "askerid",
+    "askername",
+    "askers",
+    "associateid",
+    "badgeid",
+    "badgenumber",
+    "colleagueid",
+    "employee",
+    "employeeid",
+    "employeeids",
+    "employeename",
+    "employeenumber",
+    "employees",
+    "heardby",
+    "heardfrom",
+    "personid",
+    "personids",
+    "personnelnumber",
+    "raisedby",
+    "reportedby",
+    "respondent",
+    "respondents",
+    "staffid",
+    "staffnumber",
+    "submittedby",
+    "userid",
+    "username",
+    "workerid",
+    "writtenby",
+];
+
+/// What a publisher is told of such a field.
+pub const TELLING_SAID: &str = "it would tell which person this is of: the feed says of nobody on the floor who asked or who they are; leave it out";
+
+/// True for the name of a field that would tell which person asked or is meant. It is asked of names that the vocabulary does not
+/// have: a new field is kept for later versions, but for these.
+pub fn tells_who(name: &str) -> bool {
+    let letters = name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase());
+    let bare: String = letters.collect();
+    TELLING.binary_search(&bare.as_str()).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_tells_who_is_known_however_it_is_written() {
+        assert!(TELLING.is_sorted(), "it is searched as it is sorted");
+        for name in
+            ["asked_by", "askedBy", "Asked-By", "askedby", "agent_id", "AGENT", "employee_number", "user_id"]
+        {
+            assert!(tells_who(name), "{name}");
+        }
+        for name in
+            ["answered_by", "colour", "agenda", "agent_of_change", "by", "owner", "tasked_by", "author", ""]
+        {
+            assert!(!tells_who(name), "{name}");
+        }
+    }
+}
