@@ -38,3 +38,27 @@ pub fn heard(before: Option<&Stamp>, stamp: &mut Stamp, now: Timestamp) {
         promise.heard_at = known.map_or(Some(now), |known| known.heard_at);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_earlier_version_stamped_is_late_from_its_date_on() {
+        let at = |text: &str| text.parse::<Timestamp>().expect("a moment");
+        let due = at("2026-11-03T12:00:00Z");
+        // No `heard_at`: nobody knows whether the hub had it only after its date, so it counts as if it had it before.
+        let before = Stamp { promises: vec![Promise::open("due", due, due)], ..Stamp::default() };
+        let (given, now) = (at("2026-11-03T11:59:30Z"), at("2026-11-24T10:00:00Z"));
+        let mut stamp = before.clone();
+        assert_eq!(
+            seen(&mut stamp, given, now),
+            at("2026-11-24T09:00:00Z"),
+            "a word dated back counts as given now"
+        );
+        assert_eq!(stamp.promises[0].missed, Some(due));
+        let mut next = before.clone();
+        heard(Some(&before), &mut next, now);
+        assert_eq!(next.promises[0].heard_at, None, "and no revision makes it heard later");
+    }
+}
