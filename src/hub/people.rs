@@ -19,6 +19,7 @@ use crate::domain::Key;
 use crate::domain::recognition::{Forms, Who};
 use crate::wire::Accepted;
 
+pub(super) mod copy;
 pub mod reduce;
 pub mod register;
 

@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use crate::cli::Restore;
 use crate::config::Settings;
 use crate::hub::people::register;
-use crate::hub::store::{LIST_FILE, backup};
+use crate::hub::store::LIST_FILE;
+use crate::hub::store::backup::{self, People, Restored};
 
 /// Copies the log of a hub that may run.
 ///
@@ -17,7 +18,7 @@ pub fn take(file: &Path, settings: &Settings) -> anyhow::Result<()> {
     backup::take(&settings.hub.data, file)?;
     let list = settings.hub.withdrawals.as_ref().unwrap_or(&settings.hub.data).join(LIST_FILE);
     super::print(&format!(
-        "{} is a copy of the log in {}\nTo put it back you need the newest {}: copy it too, as often as it changes.\n",
+        "{} is a copy of the log in {}, and of its register of people\nTo put it back you need the newest {}: copy it too, as often as it changes.\n",
         file.display(),
         settings.hub.data.display(),
         list.display()
@@ -40,13 +41,31 @@ pub fn restore(restore: &Restore, settings: &Settings) -> anyhow::Result<()> {
         restored.head,
         restored.withdrawn
     ))?;
-    if !data.join(register::FILE).exists() {
-        super::print(&format!(
-            "{} has no register of people ({}): put the newest copy of it there before the hub starts; without it the hub \
-             withdraws the recognition of the last days, and knows nobody's wish\n",
-            data.display(),
-            register::FILE
-        ))?;
-    }
+    super::print(&people(&restored, &data.join(register::FILE).display().to_string()))?;
     Ok(())
+}
+
+/// What the register of people is after a restore, and what is to be done.
+fn people(restored: &Restored, file: &str) -> String {
+    match restored.people {
+        People::There => format!("{file} is the register of people that was there already; it stays\n"),
+        People::OfBackup { until } => {
+            let until = until.map_or("its beginning".into(), |until| until.to_string());
+            let thanks = match restored.thanks {
+                0 => String::new(),
+                count => format!(
+                    " {count} of the withdrawals are of thanks: somebody may have taken a name back since, and would be named again."
+                ),
+            };
+            format!(
+                "{file} is the register of people of the backup, as of {until}: what anyone wished since then is not in it.{thanks}\n\
+                 Before the hub starts, put the newest people.db in its place where there is one; else start the hub, and have the people \
+                 office say every wish since then again (openfloor consent set) before thanks are published\n"
+            )
+        }
+        People::Missing => format!(
+            "there is no register of people ({file}): put the newest copy of it there before the hub starts; without it the hub \
+             withdraws the recognition of the last days, and knows nobody's wish\n"
+        ),
+    }
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use openfloor::domain::recognition::Consent;
 use openfloor::hub::people::Register;
-use openfloor::hub::store::backup;
+use openfloor::hub::store::backup::{self, People};
 use openfloor::hub::{Hub, HubSettings};
 use serde_json::json;
 use tempfile::tempdir;
@@ -177,6 +177,82 @@ async fn a_restored_backup_brings_no_name_back() {
     assert_eq!(Wall::of(&hub, "").await, ["notice/n"], "the rest is there");
     hub.stop().await;
     nowhere(&anew).await;
+}
+
+#[tokio::test]
+async fn a_backup_has_the_register_and_what_was_wished_until_then() {
+    let folder = tempdir().expect("a folder");
+    let hub = named(folder.path()).await;
+    wished(&hub, "ref-4711", "first").await;
+    // It is answered before it is on the walls.
+    soon("the wish is on the walls", async {
+        while shown_of_one(&hub).await[0] != "Wilhelmina" {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    let before = shown(&hub).await;
+    let place = tempdir().expect("a folder");
+    let copy = place.path().join("monday.db");
+    backup::take(folder.path(), &copy).expect("copied, while the hub runs");
+    hub.stop().await;
+    let (list, anew, now) =
+        (folder.path().join("withdrawals.jsonl"), place.path().join("anew"), Timestamp::now());
+    let restored = backup::restore(&copy, &list, &anew, &anew, now).expect("restored");
+    assert!(
+        matches!(restored.people, People::OfBackup { until: Some(until) } if until <= now),
+        "{restored:?}"
+    );
+    assert_eq!((restored.withdrawn, restored.thanks), (0, 0));
+    let hub = Hub::start(HubSettings::local(&anew)).await.expect("starts");
+    assert_eq!(shown(&hub).await, before, "they are known, and so they stay");
+    published(&hub, &thanks("again", "again", &[wilhelmina("full")])).await;
+    let again = shown(&hub).await;
+    let of_again = again.iter().find(|(subject, _)| subject.contains("again")).expect("shown");
+    assert_eq!(of_again.1, ["Wilhelmina"], "a wish from before the backup holds");
+    hub.stop().await;
+}
+
+#[tokio::test]
+async fn a_restore_never_undoes_a_wish_in_silence() {
+    let folder = tempdir().expect("a folder");
+    let hub = named(folder.path()).await;
+    let place = tempdir().expect("a folder");
+    let copy = place.path().join("monday.db");
+    backup::take(folder.path(), &copy).expect("copied");
+    wished(&hub, "ref-4711", "team").await;
+    hub.stop().await;
+    let path = |name: &str| place.path().join(name).display().to_string();
+    let list = folder.path().join("withdrawals.jsonl").display().to_string();
+    let run = |data: &str| {
+        let args = ["restore", &copy.display().to_string(), "--withdrawals", &list, "--data", data];
+        let output = crate::process::openfloor().args(args).output().expect("it runs");
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let told = run(&path("anew"));
+    for words in [
+        "what anyone wished since then is not in it",
+        "1 of the withdrawals are of thanks",
+        "openfloor consent set",
+    ] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    nowhere(&place.path().join("anew")).await;
+    // A recording of before brings no name back either.
+    let hub = Hub::start(HubSettings::local(&place.path().join("anew"))).await.expect("starts");
+    let mut recorded = thanks("old", "old", &[wilhelmina("full")]);
+    recorded["recordedtime"] = (Timestamp::now() - jiff::SignedDuration::from_hours(1)).to_string().into();
+    assert_eq!(publish(&hub, &recorded).await.status, 409);
+    hub.stop().await;
+    // A register that is there is newer, and stays.
+    std::fs::create_dir(path("kept")).expect("a folder");
+    std::fs::copy(folder.path().join("people.db"), place.path().join("kept/people.db")).expect("copied");
+    assert!(run(&path("kept")).contains("it stays"));
+    let hub = Hub::start(HubSettings::local(&place.path().join("kept"))).await.expect("starts");
+    published(&hub, &thanks("again", "again", &[wilhelmina("full")])).await;
+    assert_eq!(shown(&hub).await[0].1, ["Night desk"], "the wish that came after the backup holds");
+    hub.stop().await;
 }
 
 #[tokio::test]

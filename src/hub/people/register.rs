@@ -22,7 +22,7 @@ const LOCK_WAIT: Duration = Duration::from_millis(500);
 /// Most wishes that are kept: twenty floors of 5,000 people, each with one at every site. Beyond it a new one is refused.
 pub const WISHES_MAX: i64 = 1_000_000;
 
-const SCHEMA: &str = "
+pub(super) const SCHEMA: &str = "
     CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
     CREATE TABLE wishes (person BLOB PRIMARY KEY, level INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE sites (site TEXT PRIMARY KEY, wished_at_ms INTEGER NOT NULL) STRICT;
@@ -115,7 +115,6 @@ impl Register {
 
     fn on(mut connection: Connection, new_key: [u8; KEY_BYTES]) -> Result<Self, RegisterError> {
         connection.busy_timeout(LOCK_WAIT)?;
-        connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
         connection.pragma_update(None, "secure_delete", "ON")?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         connection.pragma_update(None, "journal_mode", "WAL")?;

@@ -12,9 +12,14 @@ use super::rows::{self, COLUMNS};
 use super::sqlite::explain;
 use super::withdrawals::{LIST_FILE, Listed, Withdrawal};
 use super::{StoreError, reconcile};
+use crate::domain::Key;
+use crate::hub::people::copy;
+use crate::hub::people::register::{self, RegisterError};
 
 /// The name of a log that is being put back, until it is whole.
 const PARTIAL_FILE: &str = "feed.db.partial";
+/// That of a register of people.
+const PARTIAL_PEOPLE: &str = "people.db.partial";
 
 /// What became of a backup that was put back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,9 +28,27 @@ pub struct Restored {
     pub head: u64,
     /// How many withdrawals the backup lacked: their things were left out.
     pub withdrawn: usize,
+    /// How many of these are of thanks: somebody may have taken a name back.
+    pub thanks: usize,
+    /// The register of people.
+    pub people: People,
 }
 
-/// Copies the log of a folder into a new file, for its owner alone. The hub may run.
+/// What the folder has for a register of people after a restore.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum People {
+    /// The one that was there already: it is newer than the backup's.
+    There,
+    /// The backup's.
+    OfBackup {
+        /// When the hub took the newest event of the backup: what anyone wished since is not in it.
+        until: Option<Timestamp>,
+    },
+    /// None: the backup is of a version that left it out.
+    Missing,
+}
+
+/// Copies the log of a folder and its register of people into a new file, for its owner alone. The hub may run.
 ///
 /// # Errors
 /// When there is no log, the file exists, or either can't be read or written.
@@ -44,9 +67,24 @@ pub fn take(folder: &Path, file: &Path) -> Result<(), StoreError> {
         StoreError::Failed(error) => StoreError::copy(file, error.to_string()),
         other => other,
     })?;
+    let people = folder.join(register::FILE);
+    if people.is_file() {
+        let mut people = open_quietly(&people).map_err(|error| explain(error, &people))?;
+        add_people(&mut people.connection, &folder.join(register::FILE), partial.path())
+            .map_err(|why| StoreError::copy(file, why.to_string()))?;
+    }
     partial.as_file().sync_all().map_err(failed)?;
     partial.persist_noclobber(file).map_err(|error| failed(error.error))?;
     folder::sync_names(into).map_err(failed)
+}
+
+fn add_people(people: &mut Connection, path: &Path, partial: &Path) -> Result<(), RegisterError> {
+    let mut backup = Connection::open(partial)?;
+    backup.pragma_update(None, "temp_store", "MEMORY")?;
+    // One that is broken off is thrown away whole.
+    backup.pragma_update(None, "journal_mode", "OFF")?;
+    copy::add(people, path, &mut backup)?;
+    backup.close().map_err(|(_, error)| error.into())
 }
 
 /// Opens a log or a backup of one, and makes sure that this version can read it.
@@ -108,30 +146,75 @@ pub fn restore(
     let lacking = reconcile::lacking(&backup, &listed.withdrawals)?;
     let partial = folder.path().join(PARTIAL_FILE);
     let failed = |why: std::io::Error| StoreError::copy(&partial, why.to_string());
-    let put_back = || -> Result<u64, StoreError> {
+    let put_back = || -> Result<(u64, People), StoreError> {
         let (listed, head) = write(&backup, &partial, listed, &lacking, now)?;
+        let people = write_people(&backup, folder.path(), &lacking, now)?;
         // The list first: a list without its log is refused by a hub, a log without its list is taken.
         listed.write(&list_folder.join(LIST_FILE))?;
+        if matches!(people, People::OfBackup { .. }) {
+            let made = folder.path().join(PARTIAL_PEOPLE);
+            std::fs::rename(made, folder.path().join(register::FILE)).map_err(failed)?;
+        }
         std::fs::rename(&partial, folder.file()).map_err(failed)?;
-        Ok(head)
+        Ok((head, people))
     };
     let put_back = put_back();
     if put_back.is_err() {
         clear(folder.path())?;
     }
-    let head = put_back?;
+    let (head, people) = put_back?;
     folder::sync_names(folder.path()).map_err(failed)?;
-    Ok(Restored { head, withdrawn: lacking.len() })
+    let thanks = lacking.iter().filter(|gone| gone.key().subject.starts_with("recognition/")).count();
+    Ok(Restored { head, withdrawn: lacking.len(), thanks, people })
+}
+
+/// Makes the register of a backup, beside its name, where the folder has none.
+fn write_people(
+    backup: &Connection,
+    folder: &Path,
+    lacking: &[Withdrawal],
+    now: Timestamp,
+) -> Result<People, StoreError> {
+    if folder.join(register::FILE).exists() {
+        return Ok(People::There);
+    }
+    let partial = folder.join(PARTIAL_PEOPLE);
+    let failed = |why: String| StoreError::copy(&partial, why);
+    // What an earlier try has left.
+    let made = folder::open(&partial).map_err(|why| failed(why.to_string()))?;
+    made.set_len(0).map_err(|why| failed(why.to_string()))?;
+    // Of the backup's own: what the hub writes when it withdraws again comes after.
+    let head = rows::head(backup)?;
+    let write = || -> Result<bool, RegisterError> {
+        let mut register = Connection::open(&partial)?;
+        register.pragma_update(None, "temp_store", "MEMORY")?;
+        register.pragma_update(None, "journal_mode", "OFF")?;
+        let gone: Vec<Key> = lacking.iter().map(Withdrawal::key).collect();
+        let written = copy::put_back(backup, &mut register, &gone.iter().collect(), head, now)?;
+        register.close().map_err(|(_, error)| error)?;
+        Ok(written)
+    };
+    let written = write().map_err(|why| failed(why.to_string()))?;
+    if !written {
+        std::fs::remove_file(&partial).map_err(|why| failed(why.to_string()))?;
+        return Ok(People::Missing);
+    }
+    made.sync_all().map_err(|why| failed(why.to_string()))?;
+    let newest = rows::between(backup, head.saturating_sub(1), head, 1)?;
+    Ok(People::OfBackup { until: newest.first().map(|newest| newest.received_at) })
 }
 
 /// Takes away what a restore has left that was broken off: no later withdrawal would reach it.
 pub(super) fn clear(folder: &Path) -> Result<(), StoreError> {
-    match std::fs::remove_file(folder.join(PARTIAL_FILE)) {
-        Err(why) if why.kind() != std::io::ErrorKind::NotFound => {
-            Err(StoreError::copy(&folder.join(PARTIAL_FILE), why.to_string()))
+    for name in [PARTIAL_FILE, PARTIAL_PEOPLE] {
+        match std::fs::remove_file(folder.join(name)) {
+            Err(why) if why.kind() != std::io::ErrorKind::NotFound => {
+                return Err(StoreError::copy(&folder.join(name), why.to_string()));
+            }
+            _ => {}
         }
-        _ => Ok(()),
     }
+    Ok(())
 }
 
 /// Makes sure that a list is of the same log as a backup, and not older than it.

@@ -1,0 +1,114 @@
+//! The register in a backup of the log, and the way back. It is in the same file, so that neither is put back without the other.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use jiff::Timestamp;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension as _, params, params_from_iter};
+
+use super::register::{FORMAT, RegisterError, SCHEMA};
+use crate::domain::Key;
+
+/// The tables of a register, each with its columns.
+const TABLES: [(&str, &[&str]); 5] = [
+    ("meta", &["name", "value"]),
+    ("wishes", &["person", "level"]),
+    ("sites", &["site", "wished_at_ms"]),
+    ("thanks", &["id", "site", "subject", "seq", "place"]),
+    ("receivers", &["thanks", "nth", "person", "forms"]),
+];
+/// What stands before their names in a backup.
+const PREFIX: &str = "people_";
+
+/// Copies a register that a hub may write meanwhile into a backup. It is read as it stands at one moment.
+///
+/// The log is copied before it: the register has everybody who is thanked before the log has the thanks, so whoever is named in
+/// the copy of the log is known in that of the register, or gone from the walls.
+///
+/// # Errors
+/// When either can't be read or written, or the register is of a newer version.
+pub fn add(register: &mut Connection, path: &Path, backup: &mut Connection) -> Result<(), RegisterError> {
+    let register = register.transaction()?;
+    let have: i64 = register.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if have > FORMAT {
+        return Err(RegisterError::NewerFormat { path: path.into(), have });
+    }
+    let backup = backup.transaction()?;
+    for (table, columns) in TABLES {
+        let columns = columns.join(", ");
+        backup.execute_batch(&format!("CREATE TABLE {PREFIX}{table} ({columns})"))?;
+        rows((&register, table), (&backup, &format!("{PREFIX}{table}")), &columns, |_| true)?;
+    }
+    Ok(backup.commit()?)
+}
+
+/// Makes a register of what a backup has of one, without those who are thanked in what is gone, or in what the log up to a position
+/// does not have; false when the backup has none. What was recorded before `now` brings no name back: what anyone wished since
+/// the backup is not in it.
+///
+/// # Errors
+/// When either can't be read or written.
+pub fn put_back(
+    backup: &Connection,
+    register: &mut Connection,
+    gone: &HashSet<&Key>,
+    head: u64,
+    now: Timestamp,
+) -> Result<bool, RegisterError> {
+    let there = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1";
+    let there: Option<i64> =
+        backup.query_row(there, [format!("{PREFIX}wishes")], |row| row.get(0)).optional()?;
+    if there.is_none() {
+        return Ok(false);
+    }
+    let register = register.transaction()?;
+    register.execute_batch(SCHEMA)?;
+    let gone: HashSet<(&str, &str)> = gone.iter().map(|key| (&*key.site, &*key.subject)).collect();
+    let mut left_out = HashSet::new();
+    for (table, columns) in TABLES {
+        // What is left out is never written: a row that is deleted would still be in a page.
+        let keep = |row: &[Value]| match (table, row) {
+            (
+                "thanks",
+                [Value::Integer(id), Value::Text(site), Value::Text(subject), Value::Integer(seq), _],
+            ) => {
+                let stands = seq.cast_unsigned() <= head && !gone.contains(&(&**site, &**subject));
+                stands || !left_out.insert(*id)
+            }
+            ("receivers", [Value::Integer(thanks), ..]) => !left_out.contains(thanks),
+            _ => true,
+        };
+        rows((backup, &format!("{PREFIX}{table}")), (&register, table), &columns.join(", "), keep)?;
+    }
+    register.execute("UPDATE sites SET wished_at_ms = max(wished_at_ms, ?1)", [now.as_millisecond()])?;
+    let mut sites = backup.prepare("SELECT DISTINCT site FROM events")?;
+    for site in sites.query_map([], |row| row.get::<_, String>(0))? {
+        let known = "INSERT OR IGNORE INTO sites VALUES (?1, ?2)";
+        register.execute(known, params![site?, now.as_millisecond()])?;
+    }
+    register.pragma_update(None, "user_version", FORMAT)?;
+    register.commit()?;
+    Ok(true)
+}
+
+/// Copies the rows of a table that are to be kept.
+fn rows(
+    (from, table): (&Connection, &str),
+    (to, into): (&Connection, &str),
+    columns: &str,
+    mut keep: impl FnMut(&[Value]) -> bool,
+) -> rusqlite::Result<()> {
+    let mut read = from.prepare(&format!("SELECT {columns} FROM {table}"))?;
+    let count = read.column_count();
+    let places = vec!["?"; count].join(", ");
+    let mut write = to.prepare(&format!("INSERT INTO {into} ({columns}) VALUES ({places})"))?;
+    let mut found = read.query([])?;
+    while let Some(row) = found.next()? {
+        let values: Vec<Value> = (0..count).map(|at| row.get(at)).collect::<Result<_, _>>()?;
+        if keep(&values) {
+            write.execute(params_from_iter(values))?;
+        }
+    }
+    Ok(())
+}
