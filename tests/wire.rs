@@ -193,6 +193,7 @@ fn what_is_not_json_or_twice_or_too_large_is_refused() {
 
 #[test]
 fn a_field_that_would_tell_who_asked_or_which_agent_is_refused() {
+    type Case<'a> = (&'a str, &'a dyn Fn(&mut Value));
     let question = |change: &dyn Fn(&mut serde_json::Value)| {
         let mut event = serde_json::json!({
             "specversion": "1.0", "id": "q", "source": "/s", "type": "dev.openfloor.question.v1", "subject": "question/lift",
@@ -205,7 +206,7 @@ fn a_field_that_would_tell_who_asked_or_which_agent_is_refused() {
     assert_eq!(kept.unknown, ["/data/colour"]);
     assert!(kept.data.get().contains("blue") && kept.extensions.contains_key("shade"));
     let many: serde_json::Map<_, _> = (0..200).map(|nth| (format!("a{nth}"), nth.into())).collect();
-    let cases: [(&str, &dyn Fn(&mut Value)); 6] = [
+    let cases: [Case<'_>; 6] = [
         ("/data/asked_by", &|event| event["data"]["asked_by"] = "Maya".into()),
         ("/data/askedBy", &|event| event["data"]["askedBy"] = 7.into()),
         ("/data/meta/agent_id", &|event| event["data"]["meta"] = serde_json::json!({"agent_id": "4711"})),
