@@ -240,7 +240,7 @@ async fn a_restore_never_undoes_a_wish_in_silence() {
     }
     nowhere(&place.path().join("anew")).await;
     // A recording of before brings no name back either.
-    let hub = Hub::start(HubSettings::local(&place.path().join("anew"))).await.expect("starts");
+    let hub = Hub::start(HubSettings::local(place.path().join("anew"))).await.expect("starts");
     let mut recorded = thanks("old", "old", &[wilhelmina("full")]);
     recorded["recordedtime"] = (Timestamp::now() - jiff::SignedDuration::from_hours(1)).to_string().into();
     assert_eq!(publish(&hub, &recorded).await.status, 409);
@@ -249,7 +249,7 @@ async fn a_restore_never_undoes_a_wish_in_silence() {
     std::fs::create_dir(path("kept")).expect("a folder");
     std::fs::copy(folder.path().join("people.db"), place.path().join("kept/people.db")).expect("copied");
     assert!(run(&path("kept")).contains("it stays"));
-    let hub = Hub::start(HubSettings::local(&place.path().join("kept"))).await.expect("starts");
+    let hub = Hub::start(HubSettings::local(place.path().join("kept"))).await.expect("starts");
     published(&hub, &thanks("again", "again", &[wilhelmina("full")])).await;
     assert_eq!(shown(&hub).await[0].1, ["Night desk"], "the wish that came after the backup holds");
     hub.stop().await;
