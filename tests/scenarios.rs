@@ -5,7 +5,8 @@
 //! its rules, a log, a board, a frame, the wall's decoder, the fold. An event that is `refused` says with which status, at which
 //! field, and in which words; every other one is taken. With `but` a thing stays as it was, but for these fields. `expect` gives, at the moment `now`, the entries of each pane in order,
 //! and the ledger of promises. With `wish` it is no event: the person of the reference in `subject` says how far they wish to be
-//! named (`forget`: as far as they consent each time). The hub's clock stands at the `time` of the event that comes in, or
+//! named (`forget`: as far as they consent each time). `with` puts an event into one batch with the one before it; the last of them says how the
+//! batch is answered. The hub's clock stands at the `time` of the event that comes in, or
 //! at `received`, for one that is dated back.
 
 use std::collections::BTreeMap;
@@ -71,6 +72,9 @@ struct Sent {
     /// Whether the publisher means celebration to stand beside grave news: `Feed-Beside: yes`.
     #[serde(default)]
     beside: bool,
+    /// Whether it comes in one batch with the event before it. What the hub answers stands at the last of them.
+    #[serde(default)]
+    with: bool,
     /// No event, but a wish of the person of the reference in `subject`.
     wish: Option<String>,
     /// When it was recorded, for what comes out of a recording.
@@ -124,22 +128,32 @@ impl Hub {
         records.iter().map(|record| Stored::new(1, record).frame(Phase::Live, 0, 0).to_string()).collect()
     }
 
-    /// The frame of an event, or what its publisher is told.
-    fn publish(&mut self, event: &str, sent: &Sent) -> Result<String, Vec<String>> {
-        let mut accepted = wire::accept(event).map_err(|refusal| {
-            let status = match refusal {
-                Refusal::Malformed(_) => 400,
-                Refusal::TooLarge(_) => 413,
-                Refusal::Invalid(_) => 422,
-            };
-            told(status, refusal.faults())
-        })?;
-        let now = sent.received.or(accepted.time).expect("given");
-        self.people.seal().close(&mut accepted);
-        let digest = digest(&accepted);
+    /// The frames of what comes together, or what its publisher is told: all of it is taken or nothing.
+    fn publish(&mut self, events: &[(String, &Sent)]) -> Result<Vec<String>, Vec<String>> {
+        let batch = events.len() > 1;
+        let mut together = Vec::new();
+        for (index, (event, _)) in events.iter().enumerate() {
+            let mut accepted = wire::accept(event).map_err(|refusal| {
+                let status = match refusal {
+                    Refusal::Malformed(_) => 400,
+                    Refusal::TooLarge(_) => 413,
+                    Refusal::Invalid(_) => 422,
+                };
+                let moved = |fault: &Fault| match batch {
+                    true => Fault { pointer: format!("/{index}{}", fault.pointer), ..fault.clone() },
+                    false => fault.clone(),
+                };
+                told(status, &refusal.faults().iter().map(moved).collect::<Vec<_>>())
+            })?;
+            self.people.seal().close(&mut accepted);
+            let digest = digest(&accepted);
+            together.push((accepted, digest));
+        }
+        let (_, sent) = events.last().expect("one at least");
+        let now = sent.received.or(together.last().and_then(|(last, _)| last.time)).expect("given");
         let mut group = Group::new(&self.store, &self.board, &self.people, now);
         let asked = Asked { beside: sent.beside, ..Asked::default() };
-        group.take_as(&mut [(accepted, digest)], false, asked).map_err(|refused| match &refused {
+        group.take_as(&mut together, batch, asked).map_err(|refused| match &refused {
             Refused::Conflict(faults) | Refused::Beside(faults) => told(409, faults),
             Refused::Invalid(faults) => told(422, faults),
             Refused::Unexpected { .. } | Refused::Withdrawn(_) | Refused::Log => {
@@ -150,7 +164,7 @@ impl Hub {
         self.people.note(&thanked.iter().collect::<Vec<_>>()).expect("noted");
         self.store.append(&records).expect("appended");
         self.board.show(&stored);
-        Ok(stored[0].frame(Phase::Live, 0, 0).to_string())
+        Ok(stored.iter().map(|one| one.frame(Phase::Live, 0, 0).to_string()).collect())
     }
 }
 
@@ -174,7 +188,9 @@ fn play(scenario: &Scenario) -> Vec<String> {
         model.update(Msg::Incoming(wire::decode(frame)), scenario.now);
     };
     receive(&hello(scenario.now, role));
-    for (index, sent) in scenario.event.iter().enumerate() {
+    let mut events = scenario.event.iter().enumerate().peekable();
+    let mut together = Vec::new();
+    while let Some((index, sent)) = events.next() {
         if let Some(wish) = &sent.wish {
             let now = sent.time.parse().expect("a moment");
             hub.wish(&sent.subject, wish, now).iter().for_each(|frame| receive(frame));
@@ -186,15 +202,26 @@ fn play(scenario: &Scenario) -> Vec<String> {
             data = published.get(&thing).expect("something to change").clone();
             data.extend(but.clone());
         }
-        let answer = hub.publish(&event(index, sent, &data), sent);
+        together.push((event(index, sent, &data), sent, thing, data));
+        if events.peek().is_some_and(|(_, next)| next.with) {
+            assert!(
+                sent.refused.is_empty(),
+                "{}: the last one of a batch says how it is answered",
+                sent.subject
+            );
+            continue;
+        }
+        let batch: Vec<_> = together.iter().map(|(event, sent, ..)| (event.clone(), *sent)).collect();
+        let answer = hub.publish(&batch);
         let refused = answer.as_ref().err().cloned().unwrap_or_default();
         if refused != sent.refused {
             let (nth, subject) = (index + 1, &sent.subject);
             wrong.push(format!("event {nth} ({subject}) is answered {refused:#?},\nnot {:#?}", sent.refused));
         }
-        if let Ok(frame) = answer {
-            receive(&frame);
-            published.insert(thing, data);
+        let taken = std::mem::take(&mut together);
+        if let Ok(frames) = answer {
+            frames.iter().for_each(|frame| receive(frame));
+            published.extend(taken.into_iter().map(|(_, _, thing, data)| (thing, data)));
         }
     }
     let came = look(&model, Expected::default());
@@ -293,8 +320,8 @@ fn every_scenario_comes_out_as_it_says() {
     paths.sort();
     assert!(paths.len() >= 30, "the scenarios are gone");
     let mut wrong = Vec::new();
-    for path in paths {
-        let text = fs::read_to_string(&path).expect("a scenario");
+    for path in &paths {
+        let text = fs::read_to_string(path).expect("a scenario");
         let scenario: Scenario =
             toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let name = path.file_name().expect("a name").to_string_lossy();
@@ -302,4 +329,35 @@ fn every_scenario_comes_out_as_it_says() {
         wrong.extend(told.iter().map(|told| format!("{name}: {}\n{told}", scenario.rule)));
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n\n"));
+}
+
+/// Every rule is held by something that is there, and every scenario holds a rule.
+#[test]
+fn the_table_of_rules_names_what_holds_each() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/rules.md")).expect("the table");
+    let mut scenarios = Vec::new();
+    let mut rules = 0;
+    for row in page.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| rule")) {
+        let held_by = row.trim_matches('|').rsplit('|').next().expect("a cell");
+        let names: Vec<&str> = held_by.split('`').skip(1).step_by(2).collect();
+        assert!(!names.is_empty(), "nothing holds this: {row}");
+        rules += 1;
+        for name in names {
+            if let Some((file, test)) = name.split_once("::") {
+                let text = fs::read_to_string(root.join(file)).unwrap_or_else(|_| panic!("no {file}: {row}"));
+                assert!(text.contains(&format!("fn {test}(")), "no test {test} in {file}: {row}");
+            } else {
+                let file = root.join("tests/scenarios").join(format!("{name}.toml"));
+                assert!(file.is_file(), "no scenario {name}: {row}");
+                scenarios.push(name.to_owned());
+            }
+        }
+    }
+    assert!(rules >= 40, "the table is gone");
+    for entry in fs::read_dir(root.join("tests/scenarios")).expect("the scenarios") {
+        let path = entry.expect("one").path();
+        let name = path.file_stem().expect("a name").to_string_lossy();
+        assert!(scenarios.contains(&name.to_string()), "docs/rules.md has no rule for {name}");
+    }
 }
