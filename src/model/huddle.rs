@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::Model;
+use crate::domain::holding::HoldingState;
 use crate::domain::notice::Priority;
 use crate::domain::promise::Entry;
 use crate::domain::question::QuestionState;
@@ -84,6 +85,10 @@ impl Model {
         released.retain(|(_, item)| item.data.state.is_open());
         released.sort_by_key(|(_, item)| std::cmp::Reverse((item.data.priority, item.time)));
         let mut held: Vec<_> = floor.holdings.iter().filter(|(_, item)| is_news(item, since)).collect();
+        // What was told since is no longer held, and what was not told by its date is among what is late.
+        held.retain(|(_, item)| {
+            matches!(item.data.state_at(self.known_until()), HoldingState::Open | HoldingState::Renewed)
+        });
         held.sort_by_key(|(_, item)| item.data.share_by);
         let settled = |item: &Item<Question>| {
             matches!(item.data.state, QuestionState::Answered | QuestionState::Declined)

@@ -78,6 +78,23 @@ fn the_huddle_card_is_printed_from_the_help_and_the_palette_above_it() {
 }
 
 #[test]
+fn the_huddle_card_holds_nothing_back_that_was_told_and_promises_no_date_that_is_past() {
+    let mut model = desk();
+    // Told by its date, and not told by its date: the first is no news, the second is late.
+    let missed = json!({"topic": "the bonus", "owner": "Ops", "share_by": "2026-11-22T13:00:00Z"});
+    floor::live(&mut model, "holding", "holding/bonus", missed, floor::now());
+    let open = json!({"topic": "the canteen", "owner": "Ops", "share_by": "2026-11-25T13:00:00Z"});
+    floor::live(&mut model, "holding", "holding/canteen", open, floor::now());
+    run(&mut model, Command::Huddle);
+    let held: Vec<&str> = model.huddle().held.iter().map(|(key, _)| &*key.subject).collect();
+    assert_eq!(held, ["holding/canteen"], "holding/lease was kept");
+    let card = text(&drawn(&model, 240, 67));
+    assert!(card.contains("Late: tell you: the bonus."), "{card}");
+    assert!(!card.contains("say yet: the bonus") && !card.contains("say yet: the lease"), "{card}");
+    assert!(!card.contains("· word on") && card.contains("· Word on"), "each begins as a sentence: {card}");
+}
+
+#[test]
 fn an_item_that_goes_while_it_is_read_says_so_and_is_no_ghost() {
     let mut model = desk();
     run(&mut model, Command::Read);

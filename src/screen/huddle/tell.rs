@@ -1,5 +1,6 @@
 //! What the huddle card says in one language, and what it leaves out when there is more than ninety seconds hold.
 
+use super::super::plain::letters::begun;
 use super::super::time::Clock;
 use super::super::words::Words;
 use super::{Told, WORDS_A_SECOND};
@@ -58,7 +59,7 @@ pub(super) fn in_lang(model: &Model, huddle: &Huddle<'_>, lang: &Lang, words: &W
         match said {
             Some(said) => {
                 used += count(&said);
-                parts[fact.heading as usize].1.push(SafeText::clean(&said));
+                parts[fact.heading as usize].1.push(SafeText::clean(&begun(&said)));
             }
             None => left_out += 1,
         }
