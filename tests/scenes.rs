@@ -17,6 +17,8 @@ mod cut_in;
 mod dwell;
 #[path = "scenes/hands.rs"]
 mod hands;
+#[path = "scenes/large.rs"]
+mod large;
 #[path = "scenes/told.rs"]
 mod told;
 #[path = "scenes/turns.rs"]

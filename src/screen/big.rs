@@ -3,6 +3,7 @@
 //! its place.
 
 mod font;
+mod long;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -93,6 +94,11 @@ impl Size {
         (GLYPH * self.scale).div_ceil(self.down)
     }
 
+    /// Pixels of a dot of the font, in both directions.
+    pub fn scale(self) -> usize {
+        self.scale
+    }
+
     /// Cells of an area of dots: how large a size is beside another.
     pub fn area(self) -> usize {
         (GLYPH * self.scale / self.across) * self.height()
@@ -172,6 +178,8 @@ struct Word {
     dots: usize,
     /// It only parts what stands on both sides of it: no line begins or ends with it.
     is_dot: bool,
+    /// It may stand on several lines: letters, and marks around them.
+    breaks: bool,
 }
 
 /// Words that a font has glyphs for, before they are set in a size.
@@ -181,7 +189,7 @@ impl Words {
     /// The words of runs; `None` when there are none, or when a glyph is lacking.
     pub fn of(runs: &[Run]) -> Option<Self> {
         let mut words: Vec<Word> = Vec::new();
-        let mut open = false;
+        let (mut open, mut ended) = (false, false);
         let (mut count, mut small) = (0, 0);
         for run in runs {
             for cluster in run.words.as_str().graphemes(true) {
@@ -196,12 +204,17 @@ impl Words {
                 let letter = Letter::of(cluster, run.tone)?;
                 small += usize::from(letter.small.is_some());
                 if !open {
-                    words.push(Word { letters: Vec::new(), dots: 0, is_dot: cluster == "·" });
+                    let (letters, is_dot) = (Vec::new(), cluster == "·");
+                    words.push(Word { letters, dots: 0, is_dot, breaks: true });
+                    ended = false;
                     open = true;
                 }
                 let word = words.last_mut()?;
                 word.dots += letter.columns.len() + if word.letters.is_empty() { 0 } else { GAP };
                 word.is_dot &= word.letters.is_empty();
+                let is_letter = cluster.chars().any(char::is_alphabetic);
+                word.breaks &= !cluster.chars().any(char::is_numeric) && !(is_letter && ended);
+                ended |= !is_letter && !word.letters.is_empty();
                 word.letters.push(letter);
             }
         }

@@ -15,6 +15,7 @@
 //! ```
 
 mod compose;
+mod facts;
 mod levels;
 
 use ratatui::buffer::Buffer;

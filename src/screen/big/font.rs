@@ -17,13 +17,22 @@ pub fn glyph(cluster: &str) -> Option<Glyph> {
     let letter = letters.next()?;
     let whole = rows(letter).filter(|_| letters.next().is_none());
     let mut parts = cluster.nfd().skip(1).peekable();
-    // The font's own strokes of an acute and a grave lie flat, and could be a macron.
-    let flat = matches!(parts.peek(), Some('\u{300}' | '\u{301}'));
+    // The font's own strokes of an acute and a grave lie flat, and could be a macron; so do those of a circumflex and a
+    // tilde on a small letter.
+    let letter = cluster.nfd().next()?;
+    let flat = match parts.peek() {
+        Some('\u{300}' | '\u{301}') => true,
+        Some('\u{302}' | '\u{303}') => letter.is_lowercase(),
+        _ => false,
+    };
     if let Some(rows) = whole.filter(|_| !flat) {
         return trimmed(rows);
     }
-    let mut rows = rows(cluster.nfd().next()?)?;
+    let mut rows = rows(letter)?;
     for accent in parts {
+        if letter.is_lowercase() && matches!(accent, '\u{302}' | '\u{303}' | '\u{306}' | '\u{30c}') {
+            lowered(&mut rows, letter);
+        }
         accented(&mut rows, accent)?;
     }
     trimmed(rows)
@@ -54,6 +63,7 @@ fn rows(letter: char) -> Option<[u8; GLYPH]> {
         'Ł' => [0x0f, 0x06, 0x16, 0x0e, 0x47, 0x66, 0x7f, 0],
         'œ' => [0, 0, 0x36, 0x49, 0x79, 0x09, 0x76, 0],
         'Œ' => [0x7e, 0x13, 0x11, 0x71, 0x11, 0x13, 0x7e, 0],
+        'Ñ' => [0x26, 0x19, 0, 0x33, 0x37, 0x3b, 0x33, 0],
         'ı' => [0, 0, 0x0e, 0x0c, 0x0c, 0x0c, 0x1e, 0],
         _ => {
             let fonts: [&dyn UnicodeFonts; 4] = [&BASIC_FONTS, &LATIN_FONTS, &GREEK_FONTS, &HIRAGANA_FONTS];
@@ -63,13 +73,23 @@ fn rows(letter: char) -> Option<[u8; GLYPH]> {
     Some(own)
 }
 
+/// Makes a small letter lower by a row, so that an accent of two rows does not grow together with it.
+fn lowered(rows: &mut [u8; GLYPH], letter: char) {
+    match letter {
+        // These would lose what tells them apart.
+        's' => rows[2..7].copy_from_slice(&[0, 0x3e, 0x03, 0x3e, 0x1f]),
+        _ if rows[0] == 0 || rows[1] == 0 => (rows[3], rows[2]) = (rows[2], 0),
+        _ => {}
+    }
+}
+
 /// Puts an accent on a letter, above it or below it.
 fn accented(rows: &mut [u8; GLYPH], accent: char) -> Option<()> {
     let (above, below) = match accent {
         '\u{300}' => ([0x0c, 0x18], 0),
         '\u{301}' => ([0x18, 0x0c], 0),
         '\u{302}' => ([0x0c, 0x12], 0),
-        '\u{303}' => ([0x2c, 0x1a], 0),
+        '\u{303}' => ([0x26, 0x19], 0),
         '\u{304}' => ([0x1e, 0], 0),
         '\u{306}' => ([0x12, 0x0c], 0),
         '\u{307}' => ([0x0c, 0], 0),
@@ -202,6 +222,16 @@ mod tests {
         for (plain, accented) in [("c", "č"), ("C", "Č"), ("z", "ż"), ("Z", "Ż"), ("i", "ĩ"), ("s", "ş")]
         {
             assert_ne!(glyph(plain), glyph(accented), "{accented}");
+        }
+    }
+
+    #[test]
+    fn a_tilde_and_a_circumflex_stand_clear_of_a_small_letter() {
+        for letter in ["ñ", "ã", "õ", "â", "ê", "î", "ô", "û"] {
+            let columns = glyph(letter).expect("in the font");
+            let row = |y: usize| columns.iter().filter(|column| **column >> y & 1 == 1).count();
+            assert!(row(0) > 0 && row(1) > 0 && row(2) == 0 && row(3) > 0, "{letter}: {columns:?}");
+            assert_ne!([row(0), row(1)], [columns.len(); 2], "{letter} has no bar");
         }
     }
 

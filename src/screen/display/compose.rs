@@ -4,24 +4,21 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::levels;
+use super::{facts, levels};
 use crate::screen::big::{Big, Size, Words};
-use crate::screen::level::padded;
-use crate::screen::lines::{self, Overlong, Pen, Piece, Row, Run};
+use crate::screen::lines::{self, Overlong, Pen, Row, Run};
 use crate::screen::scene::{Fact, SceneView};
 use crate::screen::theme::Tone;
 
 /// Longer lines are hard to read from afar.
-const MEASURE: u16 = 110;
-/// Cells of the column of labels in plain type.
-const LABEL: usize = 16;
-/// Cells of the same on a narrow screen.
-const LABEL_NARROW: usize = 11;
+pub const MEASURE: u16 = 110;
 /// Most lines of a headline; of one that has to be set in the smallest big glyphs, such as a quotation.
 const HEADLINE_LINES: u16 = 4;
 const HEADLINE_LINES_SMALL: u16 = 7;
 /// Most lines of a fact.
-const FACT_LINES: u16 = 3;
+pub const FACT_LINES: u16 = 3;
+/// The same of a long text in big glyphs, which has to be told page by page.
+const FACT_LINES_LONG: u16 = 7;
 /// A headline is at least so many times as large as the facts below it.
 const HEADLINE_RATIO: usize = 2;
 /// A screen has at least so many lines of the type that its facts are set in, so that there is air.
@@ -43,7 +40,10 @@ impl Set {
     /// stays as large as it is. `None` when it does not fit.
     fn of(runs: &[Run], size: Option<Size>, width: u16, most: u16) -> Option<Self> {
         match size.and_then(|size| Some((size, Words::of(runs)?))) {
-            Some((size, words)) => words.fill(size, width, most).map(Set::Big),
+            Some((size, words)) => {
+                let whole = words.fill(size, width, most);
+                whole.or_else(|| words.broken(size, width)?.fill(size, width, most)).map(Set::Big)
+            }
             None => Some(Self::plain(runs, width, most)),
         }
     }
@@ -153,7 +153,7 @@ struct Room {
     height: u16,
 }
 
-/// Most pages of a scene's facts, which is one for each: every page has the same share of the scene's time.
+/// Most pages of a scene's facts, which is one for each: every page has its share of the scene's time by its lines.
 const PAGES_MAX: usize = 6;
 
 /// Sets a scene in a room; `small` is the size of what is said small on this screen.
@@ -173,12 +173,21 @@ pub fn composed(
     // All facts as large as can be; then without those that tell of other things; then page by page.
     let more = scene.facts.iter().rev().take_while(|fact| fact.is_more).count();
     let own = scene.facts.len() - more;
-    let way = |size, told, pages| Way { size, told, pages, ratio: HEADLINE_RATIO, big_name: true };
+    let way = |size, told, pages| Way {
+        size,
+        told,
+        pages,
+        lines: FACT_LINES,
+        ratio: HEADLINE_RATIO,
+        big_name: true,
+    };
     let on_one =
         text.clone().flat_map(|size| (own..=scene.facts.len()).rev().map(move |told| way(size, told, 1)));
     let in_pages =
         text.clone().rev().flat_map(|size| (2..=PAGES_MAX).map(move |pages| way(size, own, pages)));
-    let usual = on_one.chain(in_pages);
+    // A long text has a page for itself, rather than that all are in plain type.
+    let long = in_pages.clone().map(|way| Way { lines: FACT_LINES_LONG, ..way });
+    let usual = on_one.chain(in_pages).chain(long);
     // A word as long as the screen is wide makes a headline no larger than its facts: still both are large.
     let ways = usual.clone().chain(usual.map(|way| Way { ratio: 1, ..way }));
     let mut set = ways
@@ -195,6 +204,8 @@ struct Way {
     /// How many of the facts are told, and on how many pages.
     told: usize,
     pages: usize,
+    /// Most lines of a fact.
+    lines: u16,
     /// At least how many times as large the headline is.
     ratio: usize,
     /// Whether the name of the scene is in this size too.
@@ -209,7 +220,7 @@ fn gaps(size: Size) -> (u16, u16) {
 /// The scene with all of its facts in a size, on so many pages, where all of it has its place.
 fn in_type(scene: &SceneView, facts: &[Fact], room: Room, way: Way) -> Option<Composed> {
     let Room { sizes, small, width, height } = room;
-    let Way { size, pages, ratio, big_name, .. } = way;
+    let Way { size, pages, lines, ratio, big_name, .. } = way;
     let (gap, _) = gaps(size);
     let name = name(scene, if big_name { Some(size) } else { small }, width, gap);
     let mut below = Vec::new();
@@ -223,14 +234,17 @@ fn in_type(scene: &SceneView, facts: &[Fact], room: Room, way: Way) -> Option<Co
     }
     below.extend(stage(scene, Some(size), width, gap));
     if !facts.is_empty() {
-        below.extend(page(big_facts(facts, size, width)?, pages, scene.past(), gaps(size))?);
+        below.extend(page(big_facts(facts, size, width, lines)?, pages, scene.past(), gaps(size))?);
     }
     let used: u16 = [&name, &below].into_iter().flatten().map(Block::height).sum();
     let mut left = height.checked_sub(used)?;
     if !scene.levels.is_empty() {
-        let share = left * 2 / 3;
-        let levels = levels::set(&scene.levels, sizes, width, share)?;
-        let gap = 2 * gap;
+        // Rather close to each other than in plain type.
+        let close = left.saturating_sub(gap + size.leading());
+        let airs = [(2 * gap, left * 2 / 3, levels::Air::Wide), (gap, close, levels::Air::Close)];
+        let (gap, levels) = airs.into_iter().find_map(|(gap, share, air)| {
+            Some((gap, levels::set(&scene.levels, sizes, (width, share), air)?))
+        })?;
         let taken: u16 = levels.iter().map(Block::height).sum::<u16>() + gap;
         left = left.checked_sub(taken)?;
         below.push(Block::Space(gap));
@@ -275,7 +289,8 @@ fn page(facts: Vec<Block>, pages: usize, past: f64, (gap, between): (u16, u16)) 
         ends.len() <= pages && from.zip(&ends).all(|(from, to)| height(&facts[from..*to]) <= *limit)
     })?;
     let ends = share(limit);
-    let now = ((past * ends.len() as f64) as usize).min(ends.len() - 1);
+    let told = |to: usize| f64::from(height(&facts[..to])) / f64::from(height(&facts));
+    let now = ends.iter().position(|to| told(*to) > past).unwrap_or(ends.len() - 1);
     let from = if now == 0 { 0 } else { ends[now - 1] };
     let mut blocks = vec![Block::Space(gap)];
     let mut rest = limit - between;
@@ -320,7 +335,12 @@ fn headline(scene: &SceneView, sizes: &[Size], width: u16, height: u16, least: u
     // Letters that touch those of the next line are still better than a headline that is none.
     let fits = |big: &Big| big.height <= height;
     let big = set.clone().find(fits).or_else(|| set.map(Big::tight).find(fits));
-    big.map(Set::Big)
+    // A word wider than the screen is broken in the smallest letters that there may be, so as seldom as can be.
+    let broken = || {
+        let mut sizes = sizes.iter().rev().filter(|size| size.area() >= least);
+        sizes.find_map(|size| words.broken(*size, width)?.fill(*size, width, HEADLINE_LINES).filter(fits))
+    };
+    big.or_else(broken).map(Set::Big)
 }
 
 /// The scene with everything but its headline in plain type, as much of it as has its place.
@@ -342,10 +362,7 @@ fn plain(scene: &SceneView, room: Room) -> Composed {
     below.extend(stage(scene, None, width, 1));
     let used: u16 = [&name, &below].into_iter().flatten().map(Block::height).sum();
     // The headline has what its own facts leave; what tells of other things can go.
-    let label = label_cells(&scene.facts, cells);
-    let own: Vec<Vec<Row>> =
-        scene.facts.iter().filter(|fact| !fact.is_more).map(|fact| fact_rows(fact, label, cells)).collect();
-    let own = own.iter().map(Vec::len).sum::<usize>() + scene.levels.len() * 2;
+    let own = facts::own_lines(&scene.facts, cells) + scene.levels.len() * 2;
     let own = u16::try_from(own).unwrap_or(u16::MAX);
     let share = match scene.facts.is_empty() && scene.levels.is_empty() {
         true if scene.place.is_none() => height / 3,
@@ -366,7 +383,7 @@ fn plain(scene: &SceneView, room: Room) -> Composed {
             below.push(Block::Words(Set::Rows(level.rows(cells))));
         }
     }
-    below.extend(plain_facts(&scene.facts, width, left));
+    below.extend(facts::set(&scene.facts, width, left));
     let rest = std::iter::once(Block::Words(headline)).chain(below).collect();
     Composed { name, rest }
 }
@@ -394,7 +411,7 @@ fn stage(scene: &SceneView, size: Option<Size>, width: u16, gap: u16) -> Vec<Blo
 }
 
 /// Every fact in big glyphs: labels in a column, words beside it.
-fn big_facts(facts: &[Fact], size: Size, width: u16) -> Option<Vec<Block>> {
+fn big_facts(facts: &[Fact], size: Size, width: u16, lines: u16) -> Option<Vec<Block>> {
     let label = |fact: &Fact| Set::of(std::slice::from_ref(&fact.label), Some(size), width / 3, 1);
     let labels: Vec<Set> = facts.iter().map(label).collect::<Option<_>>()?;
     let from = labels.iter().map(Set::width).max().unwrap_or(0) + 2 * size.leading();
@@ -407,61 +424,9 @@ fn big_facts(facts: &[Fact], size: Size, width: u16) -> Option<Vec<Block>> {
         }
         // A fact is told in all of its languages or left out.
         let room = width.checked_sub(from)?;
-        let set = |runs: &Vec<Run>| Set::of(runs, Some(size), room, FACT_LINES);
+        let set = |runs: &Vec<Run>| Set::of(runs, Some(size), room, lines);
         let words: Vec<Set> = std::iter::once(&runs).chain(&fact.others).map(set).collect::<Option<_>>()?;
         blocks.push(Block::Fact { label, from, words });
     }
     Some(blocks)
-}
-
-/// As many facts as there is room for, with an empty line between them where there is.
-fn plain_facts(facts: &[Fact], width: u16, height: u16) -> Vec<Block> {
-    let cells = usize::from(width.min(MEASURE));
-    let label = label_cells(facts, cells);
-    let rows: Vec<Vec<Row>> = facts.iter().map(|fact| fact_rows(fact, label, cells)).collect();
-    let lines: u16 = rows.iter().map(|rows| rows.len() as u16).sum();
-    let airy = lines + 2 * rows.len() as u16 <= height;
-    let mut left = height;
-    let mut blocks = Vec::new();
-    for (index, rows) in rows.into_iter().enumerate() {
-        let gap = if index == 0 { 1 + u16::from(airy) } else { u16::from(airy) };
-        let need = rows.len() as u16 + gap;
-        if need > left {
-            break;
-        }
-        left -= need;
-        blocks.push(Block::Space(gap));
-        blocks.push(Block::Words(Set::Rows(rows)));
-    }
-    blocks
-}
-
-/// Cells of the column of labels: the longest fits, as long as it leaves room for the facts.
-fn label_cells(facts: &[Fact], width: usize) -> usize {
-    let longest = facts.iter().map(|fact| lines::width(fact.label.words.as_str()) + 2).max().unwrap_or(0);
-    let least = if width >= 70 { LABEL } else { LABEL_NARROW };
-    longest.clamp(least, LABEL.max(width / 4))
-}
-
-fn fact_rows(fact: &Fact, label: usize, width: usize) -> Vec<Row> {
-    let note: Vec<Piece> = fact.note.iter().map(Piece::from).collect();
-    let beside = match lines::pieces_width(&note) {
-        0 => 0,
-        cells => cells + 2,
-    };
-    let room = width.saturating_sub(label);
-    let wrapped = lines::wrap(&fact.words, room.saturating_sub(beside), room, 2, Overlong::Cut);
-    let row = |(index, line): (usize, Vec<Piece>)| {
-        let words = if index == 0 { lines::cut(fact.label.words.as_str(), label - 2) } else { String::new() };
-        let mut left = vec![Piece::new(padded(&words, label), fact.label.tone)];
-        left.extend(line);
-        Row { hangs: false, left, right: if index == 0 { note.clone() } else { Vec::new() } }
-    };
-    let own = wrapped.into_iter().enumerate().map(row);
-    let below = |words: &Vec<Run>| lines::wrap(words, room, room, 2, Overlong::Cut);
-    let others = fact.others.iter().flat_map(below).map(|line| {
-        let indent = Piece::new(" ".repeat(label), Tone::Plain);
-        Row::of(std::iter::once(indent).chain(line).collect())
-    });
-    own.chain(others).collect()
 }

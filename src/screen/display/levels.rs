@@ -26,13 +26,25 @@ pub struct Set {
     bars: String,
 }
 
-/// Sets levels in the largest size in which they have their place.
-pub fn set(levels: &[Level], sizes: &'static [Size], width: u16, height: u16) -> Option<Vec<Block>> {
-    Size::text(sizes).find_map(|size| in_size(levels, size, width, height))
+/// How far levels stand from each other.
+#[derive(Clone, Copy)]
+pub enum Air {
+    /// Two thirds of a line.
+    Wide,
+    /// A third of a line.
+    Close,
 }
 
-fn in_size(levels: &[Level], size: Size, width: u16, height: u16) -> Option<Vec<Block>> {
-    let gap = size.leading() * 2 / 3;
+/// Sets levels in the largest size in which they have their place in so many columns and rows.
+pub fn set(levels: &[Level], sizes: &'static [Size], room: (u16, u16), air: Air) -> Option<Vec<Block>> {
+    Size::text(sizes).find_map(|size| in_size(levels, size, room, air))
+}
+
+fn in_size(levels: &[Level], size: Size, (width, height): (u16, u16), air: Air) -> Option<Vec<Block>> {
+    let gap = match air {
+        Air::Wide => size.leading() * 2 / 3,
+        Air::Close => size.leading() / 3,
+    };
     let rows = levels.len() as u16 * size.leading() + (levels.len() as u16 - 1) * gap;
     if rows > height {
         return None;
@@ -64,7 +76,7 @@ fn in_size(levels: &[Level], size: Size, width: u16, height: u16) -> Option<Vec<
     let bars = widest(|set| set.bars.chars().count() as u16 * bar(set.size));
     let rest = width.checked_sub(name + apart + number + doubt)?;
     // The weeks go before the scale becomes too short.
-    let least = SCALE.0 * size.leading().div_ceil(3).max(1);
+    let least = SCALE.0 * size.scale() as u16;
     let bars = if bars > 0 && rest >= least + apart + bars { apart + bars } else { 0 };
     let scale = rest.checked_sub(bars).filter(|cells| *cells >= least)?.min(SCALE.1);
     let mut blocks = Vec::new();

@@ -1,0 +1,80 @@
+//! Facts in plain type: labels in a column, and words beside it.
+
+use super::compose::{Block, FACT_LINES, MEASURE, Set};
+use crate::screen::lines::{self, Overlong, Piece, Row, Run};
+use crate::screen::scene::Fact;
+use crate::screen::theme::Tone;
+
+/// Cells of the column of labels.
+const LABEL: usize = 16;
+/// Cells of the same on a narrow screen.
+const LABEL_NARROW: usize = 11;
+/// Most lines of a fact where there is little room.
+const FACT_LINES_FEW: usize = 2;
+
+/// Lines of the facts that tell of the headline's own thing, at the least.
+pub fn own_lines(facts: &[Fact], cells: usize) -> usize {
+    let label = label_cells(facts, cells);
+    let own = facts.iter().filter(|fact| !fact.is_more);
+    own.map(|fact| fact_rows(fact, label, cells, FACT_LINES_FEW).len()).sum()
+}
+
+/// As many facts as there is room for, with an empty line between them where there is.
+pub fn set(facts: &[Fact], width: u16, height: u16) -> Vec<Block> {
+    let cells = usize::from(width.min(MEASURE));
+    let label = label_cells(facts, cells);
+    let rows = |most: usize| -> Vec<Vec<Row>> {
+        facts.iter().map(|fact| fact_rows(fact, label, cells, most)).collect()
+    };
+    let lines = |rows: &[Vec<Row>]| rows.iter().map(|rows| rows.len() as u16).sum::<u16>();
+    // Nothing is cut that has room.
+    let whole = Some(rows(usize::from(FACT_LINES))).filter(|rows| lines(rows) < height);
+    let rows = whole.unwrap_or_else(|| rows(FACT_LINES_FEW));
+    let lines = lines(&rows);
+    let airy = lines + 2 * rows.len() as u16 <= height;
+    let mut left = height;
+    let mut blocks = Vec::new();
+    for (index, rows) in rows.into_iter().enumerate() {
+        let gap = if index == 0 { 1 + u16::from(airy) } else { u16::from(airy) };
+        let need = rows.len() as u16 + gap;
+        if need > left {
+            break;
+        }
+        left -= need;
+        blocks.push(Block::Space(gap));
+        blocks.push(Block::Words(Set::Rows(rows)));
+    }
+    blocks
+}
+
+/// Cells of the column of labels: the longest fits, as long as it leaves room for the facts.
+fn label_cells(facts: &[Fact], width: usize) -> usize {
+    let longest = facts.iter().map(|fact| lines::width(fact.label.words.as_str()) + 2).max().unwrap_or(0);
+    let least = if width >= 70 { LABEL } else { LABEL_NARROW };
+    longest.clamp(least, LABEL.max(width * 2 / 7))
+}
+
+fn fact_rows(fact: &Fact, label: usize, width: usize, most: usize) -> Vec<Row> {
+    let note: Vec<Piece> = fact.note.iter().map(Piece::from).collect();
+    let beside = match lines::pieces_width(&note) {
+        0 => 0,
+        cells => cells + 2,
+    };
+    let room = width.saturating_sub(label);
+    let wrapped = lines::wrap(&fact.words, room.saturating_sub(beside), room, most, Overlong::Cut);
+    let row = |(index, line): (usize, Vec<Piece>)| {
+        let words = if index == 0 { lines::cut(fact.label.words.as_str(), label - 2) } else { String::new() };
+        // What is told by a ground has it below its word alone.
+        let air = Piece::new(" ".repeat(label.saturating_sub(lines::width(&words))), Tone::Plain);
+        let mut left = vec![Piece::new(words, fact.label.tone), air];
+        left.extend(line);
+        Row { hangs: false, left, right: if index == 0 { note.clone() } else { Vec::new() } }
+    };
+    let own = wrapped.into_iter().enumerate().map(row);
+    let below = |words: &Vec<Run>| lines::wrap(words, room, room, most, Overlong::Cut);
+    let others = fact.others.iter().flat_map(below).map(|line| {
+        let indent = Piece::new(" ".repeat(label), Tone::Plain);
+        Row::of(std::iter::once(indent).chain(line).collect())
+    });
+    own.chain(others).collect()
+}

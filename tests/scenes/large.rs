@@ -1,0 +1,52 @@
+//! How large what a scene tells is, and that all of it is there.
+
+use super::*;
+
+#[test]
+fn a_word_longer_than_the_screen_is_broken_rather_than_set_in_plain_type() {
+    let mut model = floor::empty("en", Mode::Display);
+    let word = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen";
+    let data = json!({"headline": word, "why": word, "priority": "critical", "author": {"name": "Ana"}});
+    floor::live(&mut model, "notice", "notice/drill", data, floor::now());
+    for (width, height) in [(120, 36), (240, 67)] {
+        let told = text(&drawn(&model, width, height));
+        let plain = told.matches("Donau").count();
+        // On a screen for a desk the facts are in plain type anyway.
+        assert_eq!(plain, usize::from(width == 120), "{told}");
+    }
+    let small = text(&drawn(&model, 60, 20));
+    assert!(small.contains("abzeichen") && !small.contains('…'), "nothing of it is cut: {small}");
+}
+
+#[test]
+fn levels_are_large_from_160_columns_on_in_every_language() {
+    for lang in ["en", "es"] {
+        let mut model = floor::wall(lang, Mode::Display, "wall");
+        model.show_scene(Scene::HowWeAre);
+        let told = text(&drawn(&model, 160, 45));
+        assert!(!told.contains("4.9") && !told.contains("4,9") && !told.contains("Auton"), "{told}");
+    }
+}
+
+#[test]
+fn on_a_small_screen_every_label_and_every_name_is_whole() {
+    for lang in ["en", "es"] {
+        let mut model = floor::wall(lang, Mode::Display, "wall");
+        for scene in [Scene::Answered, Scene::TrustWins, Scene::Promises, Scene::Repair] {
+            model.show_scene(scene);
+            let told = text(&drawn(&model, 80, 24));
+            assert!(!told.contains('…'), "{lang} {scene:?}:\n{told}");
+        }
+    }
+}
+
+#[test]
+fn what_is_late_has_its_ground_below_its_word_alone() {
+    let mut model = floor::wall("en", Mode::Display, "wall");
+    model.show_scene(Scene::Promises);
+    let buf = drawn(&model, 80, 24);
+    let row = (0..24).find(|y| picture::row_text(&buf, *y).contains("late  ")).expect("a late promise");
+    let from = picture::row_text(&buf, row).find("late").expect("the word") as u16;
+    let style = |x: u16| picture::name_of(&buf[(x, row)]);
+    assert_ne!(style(from), style(from + 4), "the word, and the air behind it");
+}
