@@ -39,17 +39,17 @@ shift-corrected =
     }
 shift-repairs =
     { $n ->
-        [one] 1 reparación avanzada
-       *[other] { $n } reparaciones avanzadas
+        [one] 1 reparación con avances
+       *[other] { $n } reparaciones con avances
     }
 
 calm-waiting = En espera
 calm-all-told = Todo está contado
 calm-all-told-more = No hay nada nuevo que contar. Lo que cambie se contará aquí primero.
 calm-nothing-yet = Aquí aún no hay nada
-calm-nothing-yet-more = El servidor está en directo y su registro aún no tiene nada para este mural.
+calm-nothing-yet-more = El servidor responde, y su registro aún no tiene nada para este mural.
 
-# Un muro que ha perdido su servidor y de cuya planta no queda nada que contar.
+# Un mural que ha perdido su servidor y de cuya planta no queda nada que contar.
 calm-lost = Última noticia: { $time }
 calm-lost-more = Hasta entonces todo estaba contado. Lo que haya llegado después no se sabe aquí.
 

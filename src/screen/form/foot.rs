@@ -71,7 +71,12 @@ pub fn status(voice: &Voice<'_>, sending: &Sending) -> Vec<Run> {
         Sending::Back(Told::Refused { status, words: own }) => {
             vec![Run::new(words.not_taken(*status, &without_stop(own)), Tone::Wrong)]
         }
-        Sending::Back(Told::Asked(reason)) => vec![Run::new(why("sent-asked", reason), Tone::Wrong)],
+        Sending::Back(Told::Asked(reason)) => {
+            let close = keys::in_force(voice.model, Command::Close, voice.model.ui.context());
+            let why = without_stop(reason);
+            let keys = [("why", why.into()), ("send", again().into()), ("close", close.into())];
+            vec![Run::new(words.say_with("sent-asked", keys), Tone::Wrong)]
+        }
         Sending::Back(Told::Forbidden(reason)) => vec![Run::new(why("sent-forbidden", reason), Tone::Wrong)],
         Sending::Back(Told::Unreachable(reason)) => {
             let why = words.cause(reason);
