@@ -155,6 +155,13 @@ fn a_frame_of_a_recording_is_the_same_each_time() {
 }
 
 #[test]
+fn a_moment_that_is_none_is_told_with_one_that_is() {
+    let output = run(&["replay", FLOOR, "--once", "--at", "yesterday"]);
+    assert_eq!((output.status.code(), out(&output).as_str()), (Some(2), ""));
+    assert!(err(&output).contains("give a time such as 2026-11-22T14:32:20Z"), "{}", err(&output));
+}
+
+#[test]
 fn a_frame_of_a_wallboard_is_what_its_settings_want() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("config.toml");

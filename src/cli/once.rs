@@ -86,6 +86,7 @@ pub struct OnceRecorded {
         long,
         value_name = "TIME",
         requires = "once",
+        value_parser = moment,
         help = "The moment that is shown, such as 2026-11-22T14:32:20Z [default: the last of the recording]"
     )]
     pub at: Option<Timestamp>,
@@ -200,4 +201,9 @@ impl FromStr for Within {
         let seconds = seconds.ok_or_else(|| format!("give seconds from 1 to {WITHIN_MAX_S}, such as 10s"))?;
         Ok(Self(Duration::from_secs(seconds)))
     }
+}
+
+/// A moment on its command line.
+fn moment(text: &str) -> Result<Timestamp, String> {
+    text.parse().map_err(|_| "give a time such as 2026-11-22T14:32:20Z or 2026-11-22T15:32:20+01:00".into())
 }

@@ -213,7 +213,7 @@ impl Words {
                 word.dots += letter.columns.len() + if word.letters.is_empty() { 0 } else { GAP };
                 word.is_dot &= word.letters.is_empty();
                 let is_letter = cluster.chars().any(char::is_alphabetic);
-                word.breaks &= !cluster.chars().any(char::is_numeric) && !(is_letter && ended);
+                word.breaks &= !(cluster.chars().any(char::is_numeric) || is_letter && ended);
                 ended |= !is_letter && !word.letters.is_empty();
                 word.letters.push(letter);
             }

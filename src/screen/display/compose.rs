@@ -50,7 +50,7 @@ impl Set {
 
     fn plain(runs: &[Run], width: u16, most: u16) -> Self {
         let cells = usize::from(width.min(MEASURE));
-        let rows = lines::wrap(runs, cells, cells, usize::from(most), Overlong::Cut);
+        let rows = lines::wrap(runs, cells, cells, usize::from(most), Overlong::Break);
         Set::Rows(rows.into_iter().map(Row::of).collect())
     }
 
@@ -350,11 +350,11 @@ fn plain(scene: &SceneView, room: Room) -> Composed {
     let name = if height > 6 { name(scene, None, width, 1) } else { Vec::new() };
     let mut below = Vec::new();
     for words in &scene.others {
-        let rows = lines::wrap(words, cells, cells, usize::from(FACT_LINES), Overlong::Cut);
+        let rows = lines::wrap(words, cells, cells, usize::from(FACT_LINES), Overlong::Break);
         below.push(Block::Space(1));
         below.push(Block::Words(Set::Rows(rows.into_iter().map(Row::of).collect())));
     }
-    let standing = lines::wrap(&scene.standing, cells, cells, 2, Overlong::Cut);
+    let standing = lines::wrap(&scene.standing, cells, cells, 2, Overlong::Break);
     if !standing.is_empty() {
         below.push(Block::Space(1));
         below.push(Block::Words(Set::Rows(standing.into_iter().map(Row::of).collect())));
@@ -372,7 +372,7 @@ fn plain(scene: &SceneView, room: Room) -> Composed {
     };
     let headline = headline(scene, sizes, width, share, 0).unwrap_or_else(|| {
         let run = Run { words: scene.headline.clone(), tone: scene.headline_tone };
-        let rows = lines::wrap(&[run], cells, cells, usize::from(share.max(2)), Overlong::Cut);
+        let rows = lines::wrap(&[run], cells, cells, usize::from(share.max(2)), Overlong::Break);
         Set::Rows(rows.into_iter().map(Row::of).collect())
     });
     let left = height.saturating_sub(used + headline.height());

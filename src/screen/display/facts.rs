@@ -61,7 +61,7 @@ fn fact_rows(fact: &Fact, label: usize, width: usize, most: usize) -> Vec<Row> {
         cells => cells + 2,
     };
     let room = width.saturating_sub(label);
-    let wrapped = lines::wrap(&fact.words, room.saturating_sub(beside), room, most, Overlong::Cut);
+    let wrapped = lines::wrap(&fact.words, room.saturating_sub(beside), room, most, Overlong::Break);
     let row = |(index, line): (usize, Vec<Piece>)| {
         let words = if index == 0 { lines::cut(fact.label.words.as_str(), label - 2) } else { String::new() };
         // What is told by a ground has it below its word alone.
@@ -71,7 +71,7 @@ fn fact_rows(fact: &Fact, label: usize, width: usize, most: usize) -> Vec<Row> {
         Row { hangs: false, left, right: if index == 0 { note.clone() } else { Vec::new() } }
     };
     let own = wrapped.into_iter().enumerate().map(row);
-    let below = |words: &Vec<Run>| lines::wrap(words, room, room, most, Overlong::Cut);
+    let below = |words: &Vec<Run>| lines::wrap(words, room, room, most, Overlong::Break);
     let others = fact.others.iter().flat_map(below).map(|line| {
         let indent = Piece::new(" ".repeat(label), Tone::Plain);
         Row::of(std::iter::once(indent).chain(line).collect())
