@@ -74,8 +74,11 @@ pub fn status(voice: &Voice<'_>, sending: &Sending) -> Vec<Run> {
         Sending::Back(Told::Asked(reason)) => {
             let close = keys::in_force(voice.model, Command::Close, voice.model.ui.context());
             let why = without_stop(reason);
-            let keys = [("why", why.into()), ("send", again().into()), ("close", close.into())];
-            vec![Run::new(words.say_with("sent-asked", keys), Tone::Wrong)]
+            let said = words.say_with(
+                "sent-asked",
+                [("why", why.into()), ("send", again().into()), ("close", close.into())],
+            );
+            vec![Run::new(said, Tone::Wrong)]
         }
         Sending::Back(Told::Forbidden(reason)) => vec![Run::new(why("sent-forbidden", reason), Tone::Wrong)],
         Sending::Back(Told::Unreachable(reason)) => {
