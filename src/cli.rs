@@ -13,6 +13,7 @@ mod log;
 pub mod man;
 mod once;
 mod promises;
+mod pulse;
 mod rehearse;
 mod token;
 mod writing;
@@ -38,6 +39,7 @@ pub use link::FloorLink;
 pub use log::{AudienceName, Log, LogForm};
 pub use once::{Format, Once, OnceRecorded, PaneName, SceneName, Size, Within};
 pub use promises::{LedgerForm, PromiseName, Promises};
+pub use pulse::{AsksTask, OfSite, OneAsk, OpenRound, PulseTask};
 pub use rehearse::{RehearsalForm, Rehearse};
 pub use token::{NewToken, RevokeToken, RoleName, TokenData, TokenTask};
 pub use writing::Writing;
@@ -147,6 +149,25 @@ pub enum Task {
         wished before."
     )]
     Consent(ConsentTask),
+    /// Ask a site how it is: rounds of questions, answered with codes and told in groups alone
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  \
+        openfloor pulse open --site lisbon --closes 'Fri 16:00' --team billing=14 --team care=9\n  \
+        openfloor pulse open --site lisbon --closes 'Fri 16:00' --teams teams.csv --codes codes.csv\n  \
+        openfloor pulse status --site lisbon\n\n\
+        The codes are told this once. The token is one of an admin, or one that may publish as /sites/<site>/leads."
+    )]
+    Pulse(PulseTask),
+    /// Look through what was asked unsigned, before anything of it is shown
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  \
+        openfloor asks list --site lisbon\n  \
+        openfloor asks heard 5f0c1d2e3a4b5c6d       publishes it as a question that was heard\n  \
+        openfloor asks drop 5f0c1d2e3a4b5c6d"
+    )]
+    Asks(AsksTask),
     /// Print the promises of leadership: open, kept, late or dropped, and the kept share of each role
     #[command(after_help = "Examples:\n  \
         openfloor promises                         the ledger of the hub on this machine, and the sum of it\n  \
@@ -248,6 +269,8 @@ impl Task {
             Task::Publish(_) => "publish",
             Task::Held(_) => "held",
             Task::Consent(_) => "consent",
+            Task::Pulse(_) => "pulse",
+            Task::Asks(_) => "asks",
             Task::Promises(_) => "promises",
             Task::Log(_) => "log",
             Task::Rehearse(_) => "rehearse",
@@ -271,6 +294,8 @@ impl Task {
             Task::Publish(publish) => publish.post.settings(),
             Task::Held(held) => held.settings(),
             Task::Consent(consent) => consent.settings(),
+            Task::Pulse(pulse) => pulse.settings(),
+            Task::Asks(asks) => asks.settings(),
             Task::Promises(promises) => promises.settings(),
             Task::Log(log) => log.settings(),
             Task::Rehearse(rehearse) => rehearse.settings(),

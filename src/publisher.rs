@@ -27,6 +27,7 @@ mod hold;
 mod log;
 mod over;
 mod people;
+mod pulse;
 
 pub use history::HistoryPage;
 pub use hold::Terms;

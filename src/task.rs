@@ -1,6 +1,7 @@
 //! What the program does when it is asked to: one file for each subcommand.
 
 pub mod asides;
+pub mod asks;
 pub mod backup;
 pub mod check;
 pub mod consent;
@@ -17,6 +18,7 @@ pub mod look;
 pub mod once;
 pub mod promises;
 pub mod publish;
+pub mod pulse;
 pub mod rehearse;
 pub mod replay;
 pub mod said;
@@ -61,6 +63,8 @@ pub fn run(cli: Cli, settings: &Settings) -> anyhow::Result<ExitCode> {
         }
         Task::Held(task) => on_one_thread(held::run(&task.what, &trust::publisher(&settings.publish)?))??,
         Task::Consent(task) => on_one_thread(consent::run(&task, &trust::publisher(&settings.publish)?))??,
+        Task::Pulse(task) => on_one_thread(pulse::run(&task, &trust::publisher(&settings.publish)?))??,
+        Task::Asks(task) => on_one_thread(asks::run(&task, &trust::publisher(&settings.publish)?))??,
         Task::Promises(asked) => on_one_thread(promises::run(&settings.wall, &asked))??,
         Task::Rehearse(asked) => on_one_thread(rehearse::run(&settings.wall, &asked))??,
         Task::Log(asked) => {

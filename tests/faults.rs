@@ -36,6 +36,8 @@ mod ledger;
 mod proxy;
 #[path = "faults/restart.rs"]
 mod restart;
+#[path = "faults/rounds.rs"]
+mod rounds;
 #[path = "faults/still.rs"]
 mod still;
 #[path = "faults/stopped.rs"]
@@ -66,6 +68,7 @@ fn main() {
     eprintln!("OPENFLOOR_TEST_SEED={seed}");
     let mut trials = vec![
         trial("a_hub_that_is_killed_loses_and_repeats_nothing", seed, kills::killed),
+        trial("a_hub_that_is_killed_keeps_each_answer_with_its_code", seed, rounds::killed),
         trial("walls_behind_a_bad_network_have_the_floor_after_it", seed, chaos::bad_network),
         trial("whoever_joins_under_load_is_sent_what_the_log_says", seed, joins::under_load),
         trial("a_wall_that_stands_still_costs_nobody_else", seed, stopped::stands_still),

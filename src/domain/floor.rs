@@ -1,6 +1,6 @@
 //! The floor as it stands: the newest state of every thing, folded from events by [`Floor::apply`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -14,7 +14,7 @@ use super::{
     Audience, Commitment, Engagement, Event, Holding, Kind, Note, Notice, Ownership, Payload, Question,
     Quiet, Recognition, Repair, Site, Stamp, languages,
 };
-use crate::text::Lang;
+use crate::text::{Lang, SafeText};
 
 /// Most things that a floor holds, over all kinds. A new thing beyond it is not taken in, and that is told.
 pub const THINGS_MAX: usize = 50_000;
@@ -149,12 +149,14 @@ impl Floor {
 
     /// Keeps the newest windows of a unit. ISO weeks sort as they follow each other.
     fn forget_old_windows(&mut self, site: &str, unit: &str) {
-        let of_unit =
-            |(key, item): &(&Key, &Item<Engagement>)| *key.site == *site && item.data.unit.as_str() == unit;
-        while self.engagements.iter().filter(of_unit).count() > WINDOWS_MAX {
-            let oldest = self.engagements.iter().filter(of_unit).min_by_key(|(_, item)| &item.data.window);
-            let Some(key) = oldest.map(|(key, _)| key.clone()) else { return };
-            self.engagements.remove(&key);
+        let is_of_unit =
+            |key: &Key, item: &Item<Engagement>| *key.site == *site && item.data.unit.as_str() == unit;
+        loop {
+            let of_unit = self.engagements.iter().filter(|(key, item)| is_of_unit(key, item));
+            let windows: BTreeSet<&SafeText> = of_unit.map(|(_, item)| &item.data.window).collect();
+            let Some(oldest) = windows.first().filter(|_| windows.len() > WINDOWS_MAX) else { return };
+            let oldest = (*oldest).clone();
+            self.engagements.retain(|key, item| !is_of_unit(key, item) || item.data.window != oldest);
         }
     }
 
@@ -232,7 +234,9 @@ impl Floor {
     pub fn windows(&self, unit: &str) -> Vec<&Item<Engagement>> {
         let mut windows: Vec<_> =
             self.engagements.values().filter(|item| item.data.unit.as_str() == unit).collect();
-        windows.sort_by(|a, b| a.data.window.cmp(&b.data.window));
+        // A floor's level is told twice where a change of it is confirmed: to everyone, and with the change to leads.
+        windows.sort_by_key(|item| (&item.data.window, item.audience == Audience::Floor));
+        windows.dedup_by(|later, earlier| later.data.window == earlier.data.window);
         windows
     }
 }

@@ -4,9 +4,12 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
+use super::said::plain;
 use crate::cli::Restore;
 use crate::config::Settings;
 use crate::hub::people::register;
+use crate::hub::pulse::file as rounds;
+use crate::hub::pulse::keeping::{self, OpenThen};
 use crate::hub::store::LIST_FILE;
 use crate::hub::store::backup::{self, People, Restored};
 
@@ -23,6 +26,18 @@ pub fn take(file: &Path, settings: &Settings) -> anyhow::Result<()> {
         settings.hub.data.display(),
         list.display()
     ))?;
+    let Some(open) = keeping::take(&settings.hub.data, file)? else { return Ok(()) };
+    super::print(&format!(
+        "{} has its rounds of questions, as far as they were published: put it back beside the copy of the log.\n",
+        keeping::beside(file).display()
+    ))?;
+    for OpenThen { site, window } in open {
+        super::print(&format!(
+            "The round of {} that is open at {} is in it without its codes and answers: those are in no backup.\n",
+            plain(&window),
+            plain(&site)
+        ))?;
+    }
     Ok(())
 }
 
@@ -42,6 +57,18 @@ pub fn restore(restore: &Restore, settings: &Settings) -> anyhow::Result<()> {
         restored.withdrawn
     ))?;
     super::print(&people(&restored, &data.join(register::FILE).display().to_string()))?;
+    if data.join(rounds::FILE).exists() {
+        let stays = "stays as it is: with its key beside it, an open round goes on";
+        super::print(&format!("{} {stays}\n", data.join(rounds::FILE).display()))?;
+    }
+    for OpenThen { site, window } in keeping::restore(&restore.file, data)?.unwrap_or_default() {
+        super::print(&format!(
+            "the round of {} at {} was open then: its answers and codes are in no backup, and are gone. The hub closes it \
+             when it starts, and tells its levels as suppressed; open another round\n",
+            plain(&window),
+            plain(&site)
+        ))?;
+    }
     Ok(())
 }
 

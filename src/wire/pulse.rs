@@ -119,6 +119,9 @@ pub struct Opened {
     pub round: RoundTold,
     /// The codes of each team.
     pub codes: Vec<TeamCodes>,
+    /// Where people enter them, when the hub knows its public address: a code behind a `/` makes a link.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check_in: Option<String>,
 }
 
 /// The answer to `GET /v1/pulse/{site}`.

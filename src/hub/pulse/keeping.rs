@@ -50,17 +50,17 @@ pub fn take(folder: &Path, backup: &Path) -> Result<Option<Vec<OpenThen>>, CopyE
     copy(&from, &to).map(Some)
 }
 
-/// Puts the rounds of a backup into a folder that has none. `None` where the backup has none, else those that were open: their
-/// answers are gone.
+/// Puts the rounds of a backup into a folder. `None` where the backup has none or the folder has some, which are newer; else those
+/// that were open: their answers are gone.
 ///
 /// # Errors
-/// When the folder has rounds, or either can't be read or written.
+/// When either can't be read or written.
 pub fn restore(backup: &Path, folder: &Path) -> Result<Option<Vec<OpenThen>>, CopyError> {
-    let from = beside(backup);
-    if !from.exists() {
+    let (from, to) = (beside(backup), folder.join(FILE));
+    if !from.exists() || to.exists() {
         return Ok(None);
     }
-    copy(&from, &folder.join(FILE)).map(Some)
+    copy(&from, &to).map(Some)
 }
 
 /// Writes a new file of rounds with what may be kept of another one.

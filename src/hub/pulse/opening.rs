@@ -237,7 +237,7 @@ fn open(
         codes.push(TeamCodes { team: team.id.clone(), codes: of_team });
     }
     transaction.commit()?;
-    Ok(Opened { round: frame.told(instrument, Vec::new()), codes })
+    Ok(Opened { round: frame.told(instrument, Vec::new()), codes, check_in: None })
 }
 
 /// A code that no other one is like.

@@ -3,6 +3,7 @@
 use jiff::ToSpan as _;
 use rusqlite::{Transaction, params};
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 
 use super::file::FileError;
 use super::frame::{Frame, monday};
@@ -17,6 +18,8 @@ use crate::wire::pulse::UnitTold;
 pub const SOURCE: &str = "/openfloor/pulse";
 /// What stands in a subject for the floor where its level is told with its change, to leads.
 pub const FLOOR_FOR_LEADS: &str = "floor-leads";
+/// Most letters of a unit that stand in a subject as they are.
+const NAME_SHOWN_MAX: usize = 40;
 /// Most windows of a unit that are kept: ten years of weeks. The change rules look at all of them.
 pub const WINDOWS_KEPT_MAX: i64 = 520;
 
@@ -30,7 +33,7 @@ pub fn events(frame: &Frame, told: &Told, id: &str) -> Vec<String> {
             "id": format!("{id}-{name}"),
             "source": SOURCE,
             "type": Kind::Engagement.event_type(),
-            "subject": format!("engagement/{name}/{}", frame.window),
+            "subject": format!("engagement/{}/{}", named(name), frame.window),
             "site": frame.site,
             "data": data,
         });
@@ -58,6 +61,17 @@ pub fn events(frame: &Frame, told: &Told, id: &str) -> Vec<String> {
             events
         }
     }
+}
+
+/// A unit as it may stand in a subject. One that has other letters, such as the `+` of merged teams, is told from all others by a digest.
+fn named(unit: &str) -> String {
+    let fits = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-');
+    if unit.chars().count() <= NAME_SHOWN_MAX && unit.chars().all(fits) {
+        return unit.to_owned();
+    }
+    let shown = unit.chars().take(NAME_SHOWN_MAX).map(|letter| if fits(letter) { letter } else { '-' });
+    let digest = Sha256::digest(unit.as_bytes());
+    format!("{}.{}", shown.collect::<String>(), data_encoding::HEXLOWER.encode(&digest[..8]))
 }
 
 /// What the change rules say of a unit whose level is told now, after the windows that were told of it before. A window of another
@@ -160,6 +174,18 @@ mod tests {
             ..Engagement::default()
         };
         (window.to_owned(), told)
+    }
+
+    #[test]
+    fn units_have_names_of_their_own_in_subjects() {
+        for plain in ["billing", "floor-leads", "desk_2.b"] {
+            assert_eq!(named(plain), plain);
+        }
+        let names = ["care+night", "care-night", "care night", "atención"].map(named);
+        assert!(names[0].starts_with("care-night.") && names[3].starts_with("atenci-n."), "{names:?}");
+        let different: std::collections::BTreeSet<_> = names.iter().collect();
+        assert_eq!(different.len(), names.len());
+        assert!(named(&"x".repeat(80)).len() < 60);
     }
 
     #[test]

@@ -1,0 +1,42 @@
+//! `openfloor asks`: what was asked unsigned, looked through before anything of it is shown.
+
+use std::io::{self, Write};
+
+use super::said::plain;
+use crate::cli::AsksTask;
+use crate::publisher::Publisher;
+
+/// Does what is asked for.
+///
+/// # Errors
+/// When the hub refuses or can't be reached.
+pub async fn run(task: &AsksTask, publisher: &Publisher) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    match task {
+        AsksTask::List(of) => {
+            let list = publisher.asks(&of.site).await?;
+            if list.asks.is_empty() {
+                writeln!(out, "nothing waits at {}", plain(&of.site))?;
+            }
+            for ask in &list.asks {
+                let kind = if ask.rumour { "rumour" } else { "question" };
+                writeln!(
+                    out,
+                    "{}  {}  {kind}\n  {}",
+                    plain(&ask.id),
+                    ask.day.strftime("%a %-d %b %Y"),
+                    ask.text.as_str()
+                )?;
+            }
+        }
+        AsksTask::Heard(one) => {
+            let heard = publisher.heard(&one.id).await?;
+            writeln!(out, "{} is on the walls as heard", plain(&heard.subject))?;
+        }
+        AsksTask::Drop(one) => {
+            publisher.drop_ask(&one.id).await?;
+            writeln!(out, "{} is erased", plain(&one.id))?;
+        }
+    }
+    Ok(())
+}

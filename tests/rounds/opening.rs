@@ -1,0 +1,106 @@
+//! Opening a round: its groups are fixed by headcount, its codes are made, and what will not do is refused in words.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+use tempfile::tempdir;
+
+use crate::asking::*;
+use crate::holding::{Hands, ask};
+
+#[tokio::test]
+async fn groups_are_fixed_by_headcount_and_each_person_has_one_code() {
+    let folder = tempdir().expect("a folder");
+    let hub = site(folder.path(), &Hands::at(MONDAY)).await;
+    let asked = teams(&[("billing", 14), ("care", 9), ("night", 6)]);
+    let answer = send(&hub, "/v1/pulse/lisbon", &json!({"closes": "Fri 16:00", "teams": asked})).await;
+    assert_eq!(answer.status, 201, "{answer:?}");
+    assert!(answer.head.contains("cache-control: no-store"), "{}", answer.head);
+    let round = &answer.body["round"];
+    assert_eq!((round["window"].as_str(), round["closes"].as_str()), (Some(WINDOW), Some(FRIDAY)));
+    assert_eq!((round["k"].as_u64(), round["instrument"].as_str()), (Some(5), Some("openfloor-6")));
+    assert_eq!(round["next_tick"], "2026-11-23T16:00:00Z", "daily at the hour of closing");
+    assert_eq!(
+        round["groups"],
+        json!([
+            {"id": "billing", "teams": ["billing"], "eligible": 14, "reports": true},
+            {"id": "care+night", "teams": ["care", "night"], "eligible": 15, "reports": true},
+        ])
+    );
+    let codes = codes_of(&answer);
+    let counts: Vec<_> = codes.iter().map(|(team, codes)| (team.as_str(), codes.len())).collect();
+    assert_eq!(counts, [("billing", 14), ("care", 9), ("night", 6)]);
+    let all: BTreeSet<_> = codes.values().flatten().collect();
+    assert_eq!(all.len(), 29, "no two are alike");
+    let look = send(&hub, "/v1/check-in/look", &json!({"code": codes["night"][0]})).await;
+    assert_eq!(look.status, 200, "{look:?}");
+    assert_eq!(
+        look.body["teams"],
+        json!(["care", "night"]),
+        "who sees it is told before anything is answered"
+    );
+    assert_eq!((look.body["eligible"].as_u64(), look.body["k"].as_u64()), (Some(15), Some(5)));
+    assert_eq!(look.body["items"].as_array().map(Vec::len), Some(6));
+    assert_eq!(look.body["items"][0]["text"]["es"], "Pude decidir de verdad cómo hacía mi trabajo.");
+    assert_eq!(
+        send(&hub, "/v1/check-in/look", &json!({"code": codes["night"][0]})).await.status,
+        200,
+        "nothing is spent"
+    );
+}
+
+#[tokio::test]
+async fn what_can_not_be_opened_is_refused_in_words() {
+    let folder = tempdir().expect("a folder");
+    let hub = site(folder.path(), &Hands::at(MONDAY)).await;
+    let good = json!({"closes": "Fri 16:00", "teams": teams(&[("billing", 14)])});
+    let with = |field: &str, value: serde_json::Value| {
+        let mut body = good.clone();
+        body[field] = value;
+        body
+    };
+    let key_only =
+        openfloor::pulse::instrument::SHIPPED.iter().find(|(id, _)| *id == "bpns-w").expect("shipped").1;
+    for (body, pointer, word) in [
+        (with("closes", "soon".into()), "/closes", "Tue 14:00"),
+        (with("closes", "2026-11-23T08:59:00Z".into()), "/closes", "passed"),
+        (with("closes", "2026-12-08T09:00:00Z".into()), "/closes", "14 days"),
+        (with("k", 4.into()), "/k", "at least 5"),
+        (with("teams", json!([])), "/teams", "1 to 500"),
+        (with("teams", teams(&[("billing", 4)])), "/teams", "fewer than 5"),
+        (with("teams", teams(&[("billing", 20_001)])), "/teams", "20000"),
+        (with("teams", teams(&[("biling", 14)])), "/teams/0/id", "billing, care, night"),
+        (with("teams", teams(&[("floor", 14)])), "/teams/0/id", "floor itself"),
+        (with("instrument", "id = 'x'\nmin = 7\nmax = 1".into()), "/instrument", "line 3"),
+        (with("instrument", key_only.into()), "/instrument", "no words"),
+    ] {
+        let answer = send(&hub, "/v1/pulse/lisbon", &body).await;
+        assert_eq!(answer.status, 422, "{body}: {answer:?}");
+        assert!(answer.pointers().contains(&pointer), "{body}: {answer:?}");
+        assert!(answer.body.to_string().contains(word), "{body}: {answer:?}");
+    }
+    let twice = with("teamz", json!([]));
+    assert_eq!(send(&hub, "/v1/pulse/lisbon", &twice).await.status, 422);
+    let elsewhere = send(&hub, "/v1/pulse/porto", &good).await;
+    assert!(elsewhere.status == 409 && elsewhere.body.to_string().contains("not known"), "{elsewhere:?}");
+    assert_eq!(ask(&hub, "POST", "/v1/pulse/lisbon/close").await.status, 404, "nothing is open");
+    opened(&hub, &[("billing", 14)]).await;
+    let second = send(&hub, "/v1/pulse/lisbon", &good).await;
+    assert!(second.status == 409 && second.body.to_string().contains("one at a time"), "{second:?}");
+}
+
+#[tokio::test]
+async fn a_round_without_figures_may_be_opened_again_and_one_with_them_may_not() {
+    let folder = tempdir().expect("a folder");
+    let hub = site(folder.path(), &Hands::at(MONDAY)).await;
+    opened(&hub, &[("billing", 14)]).await;
+    closed(&hub).await;
+    let codes = opened(&hub, &[("billing", 14)]).await;
+    answered(&hub, &codes["billing"], &[3, 4, 5]).await;
+    closed(&hub).await;
+    told(&hub, "a level", |levels| of(levels, "floor").is_some_and(|level| level["suppressed"] == false))
+        .await;
+    let again = json!({"closes": "Fri 16:00", "teams": teams(&[("billing", 14)])});
+    let again = send(&hub, "/v1/pulse/lisbon", &again).await;
+    assert!(again.status == 409 && again.body.to_string().contains(WINDOW), "{again:?}");
+}

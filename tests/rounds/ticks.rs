@@ -1,0 +1,223 @@
+//! When figures leave a round, and what they say.
+
+use serde_json::{Value, json};
+use tempfile::tempdir;
+
+use crate::asking::*;
+use crate::bench::*;
+use crate::holding::Hands;
+
+fn has_figures(level: Option<&Value>) -> bool {
+    level.is_some_and(|level| level["suppressed"] == false)
+}
+
+#[tokio::test]
+async fn figures_leave_at_their_times_as_sums_of_whole_batches() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at(MONDAY);
+    let hub = site(folder.path(), &hands).await;
+    let codes = opened(&hub, &[("billing", 10), ("care", 10)]).await;
+    answered(&hub, &codes["billing"][..6], &[3, 4, 5]).await;
+    answered(&hub, &codes["care"][..4], &[2, 6]).await;
+    hands.set("2026-11-23T15:59:59Z");
+    assert_eq!(status(&hub).await["told"], json!([]));
+    hands.set("2026-11-23T16:00:00Z");
+    let levels = told(&hub, "Monday's figures", |levels| has_figures(of(levels, "billing"))).await;
+    let billing = of(&levels, "billing").expect("told");
+    assert_eq!((&billing["answered"], &billing["eligible"]), (&json!(6), &json!(10)));
+    assert_eq!(billing["needs"]["autonomy"]["mean"], 4.0);
+    assert_eq!(billing["change"], "none");
+    // Six of twenty are not 40 %: the floor waits, and so do the four of care.
+    assert_eq!(
+        (of(&levels, "floor"), of(&levels, "care")),
+        (None, None),
+        "nothing is said of them before the close"
+    );
+    let frame = &levels[&format!("engagement/billing/{WINDOW}")];
+    assert_eq!(
+        (frame["source"].as_str(), frame["team"].as_str()),
+        (Some("/openfloor/pulse"), Some("billing"))
+    );
+    assert_eq!(frame["audience"], "leads");
+
+    // One more waits for its own batch; the next figures have it only with four others.
+    answered(&hub, &codes["billing"][6..7], &[7]).await;
+    hands.set("2026-11-24T16:00:00Z");
+    soon("Tuesday's tick", async {
+        while status(&hub).await["next_tick"] != "2026-11-25T16:00:00Z" {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    })
+    .await;
+    assert_eq!(status(&hub).await["told"], json!([{"unit": "billing", "answered": 6, "eligible": 10}]));
+    answered(&hub, &codes["care"][4..8], &[3, 5]).await;
+    hands.set(FRIDAY);
+    let levels = told(&hub, "Friday's figures", |levels| has_figures(of(levels, "floor"))).await;
+    assert_eq!(of(&levels, "care").expect("told")["answered"], 8);
+    assert_eq!(
+        of(&levels, "billing").expect("told")["answered"],
+        6,
+        "the seventh was alone, and is in no figure"
+    );
+    assert_eq!(of(&levels, "floor").expect("told")["answered"], 14);
+    let seen = crate::asking::levels(&hub, "").await;
+    assert_eq!(
+        seen.keys().collect::<Vec<_>>(),
+        [&format!("engagement/floor/{WINDOW}")],
+        "teams are for leads"
+    );
+    assert_eq!(status(&hub).await["state"], "closed");
+}
+
+#[tokio::test]
+async fn a_suppressed_event_carries_no_count_no_needs_and_no_change() {
+    let folder = tempdir().expect("a folder");
+    let hub = site(folder.path(), &Hands::at(MONDAY)).await;
+    let codes = opened(&hub, &[("billing", 20), ("care", 20), ("night", 20)]).await;
+    // Too few of one team answer, all of another agree, and nobody of the third is there.
+    answered(&hub, &codes["billing"][..5], &[3, 4, 5]).await;
+    answered(&hub, &codes["care"], &[4]).await;
+    closed(&hub).await;
+    let levels = told(&hub, "the close", |levels| levels.len() == 4).await;
+    let mut teams: Vec<Value> =
+        ["billing", "care", "night"].iter().map(|team| of(&levels, team).expect("told").clone()).collect();
+    for level in &mut teams {
+        assert_eq!(
+            (&level["suppressed"], &level["change"], &level["needs"]),
+            (&json!(true), &json!("none"), &json!({}))
+        );
+        assert_eq!(level.get("answered"), None);
+        level["unit"] = Value::Null;
+    }
+    assert!(teams.iter().all(|level| *level == teams[0]), "why is told by nothing: {teams:?}");
+    let told = status(&hub).await["told"].clone();
+    assert!(
+        told.as_array()
+            .expect("units")
+            .iter()
+            .filter(|unit| unit["unit"] != "floor")
+            .all(|unit| unit.get("answered").is_none())
+    );
+}
+
+#[tokio::test]
+async fn missed_ticks_are_made_up_for_once_and_a_round_closes_though_its_hub_was_down() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at(MONDAY);
+    let hub = site(folder.path(), &hands).await;
+    let codes = opened(&hub, &[("billing", 10)]).await;
+    answered(&hub, &codes["billing"][..6], &[3, 4, 5]).await;
+    hub.stop().await;
+
+    // Three ticks were missed.
+    hands.set("2026-11-25T20:00:00Z");
+    let hub = crate::holding::hub_at(folder.path(), &hands).await;
+    let levels = told(&hub, "the figures", |levels| has_figures(of(levels, "floor"))).await;
+    assert_eq!(of(&levels, "floor").expect("told")["answered"], 6);
+    assert_eq!(status(&hub).await["next_tick"], "2026-11-26T16:00:00Z");
+    let events = hub.events();
+    answered(&hub, &codes["billing"][6..9], &[2, 6]).await;
+    hub.stop().await;
+
+    hands.set("2026-12-01T09:00:00Z");
+    let hub = crate::holding::hub_at(folder.path(), &hands).await;
+    soon("the close", async {
+        while status(&hub).await["state"] != "closed" {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    })
+    .await;
+    let round = status(&hub).await;
+    assert_eq!((&round["closes"], &round["window"]), (&json!(FRIDAY), &json!(WINDOW)));
+    // The three left over were too few, so the close says what was said before: that is no news.
+    assert_eq!(round["told"][0]["answered"], 6);
+    assert_eq!(hub.events(), events, "nothing is told twice");
+    assert_eq!(check_in(&hub, &codes["billing"][9], &level(4)).await.status, 410);
+    let reopened = json!({"closes": "Fri 16:00", "teams": teams(&[("billing", 10)])});
+    let reopened = send(&hub, "/v1/pulse/lisbon", &reopened).await;
+    assert_eq!(
+        (reopened.status, &reopened.body["round"]["window"]),
+        (201, &json!("2026-W49")),
+        "{reopened:?}"
+    );
+}
+
+/// Twelve calm weeks, and one that was not.
+fn weeks_before(file: &rusqlite::Connection, unit: &str) {
+    for (week, mean) in (35..=47).zip([5.0, 5.1, 5.0, 4.9, 5.0, 5.1, 5.0, 4.9, 5.0, 5.1, 5.0, 4.9, 3.0]) {
+        let level = json!({"mean": mean, "low": mean, "high": mean});
+        let data = json!({
+            "window": format!("2026-W{week}"), "unit": unit, "instrument": "openfloor-6", "answered": 8, "eligible": 10,
+            "needs": {"autonomy": level, "competence": level, "relatedness": level}, "scale": {"min": 1.0, "max": 7.0},
+            "change": "none", "suppressed": false,
+        });
+        let row = rusqlite::params!["lisbon", unit, format!("2026-W{week}"), true, data.to_string()];
+        file.execute("INSERT INTO published VALUES (?1, ?2, ?3, ?4, ?5)", row).expect("writes");
+    }
+}
+
+#[tokio::test]
+async fn a_change_that_is_confirmed_goes_to_leads_and_the_floor_is_told_the_level_alone() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at(MONDAY);
+    let hub = site(folder.path(), &hands).await;
+    let file = file_of(folder.path());
+    weeks_before(&file, "floor");
+    weeks_before(&file, "billing");
+    drop(file);
+    let codes = opened(&hub, &[("billing", 10), ("care", 10)]).await;
+    answered(&hub, &codes["billing"], &[2, 3, 4]).await;
+    answered(&hub, &codes["care"], &[2, 3, 4]).await;
+    hands.set("2026-11-23T16:00:00Z");
+    let levels = told(&hub, "Monday's figures", |levels| has_figures(of(levels, "billing"))).await;
+    assert_eq!(
+        of(&levels, "billing").expect("told")["change"],
+        "none",
+        "a window is one figure, at its close"
+    );
+    hands.set(FRIDAY);
+    let levels = told(&hub, "the change", |levels| of(levels, "floor-leads").is_some()).await;
+    for (unit, change) in [
+        ("floor-leads", "confirmed_down"),
+        ("billing", "confirmed_down"),
+        ("floor", "none"),
+        ("care", "none"),
+    ] {
+        assert_eq!(of(&levels, unit).expect("told")["change"], change, "{unit}");
+    }
+    assert_eq!(of(&levels, "floor-leads").expect("told")["unit"], "floor");
+    assert_eq!(levels[&format!("engagement/floor-leads/{WINDOW}")]["audience"], "leads");
+    let seen = crate::asking::levels(&hub, "").await;
+    assert_eq!(seen.keys().collect::<Vec<_>>(), [&format!("engagement/floor/{WINDOW}")]);
+}
+
+#[tokio::test]
+async fn a_level_that_was_withdrawn_does_not_come_back_at_the_close() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at(MONDAY);
+    let hub = site(folder.path(), &hands).await;
+    let codes = opened(&hub, &[("billing", 10)]).await;
+    answered(&hub, &codes["billing"][..5], &[3, 4, 5]).await;
+    hands.set("2026-11-23T16:00:00Z");
+    told(&hub, "Monday's figures", |levels| has_figures(of(levels, "floor"))).await;
+    let subject = format!("engagement/floor/{WINDOW}");
+    published(
+        &hub,
+        &json!({
+            "specversion": "1.0", "id": "gone", "source": "/openfloor/pulse", "site": "lisbon",
+            "type": "dev.openfloor.withdrawn.v1", "subject": subject,
+        }),
+    )
+    .await;
+    answered(&hub, &codes["billing"][5..], &[3, 4, 5]).await;
+    hands.set(FRIDAY);
+    soon("the close", async {
+        while status(&hub).await["state"] != "closed"
+            || number(&file_of(folder.path()), "SELECT count(*) FROM outbox") > 0
+        {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    })
+    .await;
+    assert_eq!(crate::asking::levels(&hub, "?audience=leads").await.len(), 0);
+}
