@@ -156,11 +156,6 @@ impl Rounds {
     pub fn instrument_of(&self, site: &str) -> Option<Arc<Instrument>> {
         self.open_now(site).map(|open| open.instrument)
     }
-
-    /// Resolves when a round has been opened or closed.
-    pub async fn changed(&self) {
-        self.0.wake.notified().await;
-    }
 }
 
 impl Inner {

@@ -102,7 +102,7 @@ pub async fn killed(seed: u64) -> String {
 
 /// Answers that differ.
 fn level(nth: usize) -> [Option<f64>; 6] {
-    let yes = if nth % 2 == 0 { 3.0 } else { 5.0 };
+    let yes = if nth.is_multiple_of(2) { 3.0 } else { 5.0 };
     let no = 8.0 - yes;
     [Some(yes), Some(no), Some(yes), Some(no), Some(yes), Some(no)]
 }

@@ -104,3 +104,20 @@ async fn a_round_without_figures_may_be_opened_again_and_one_with_them_may_not()
     let again = send(&hub, "/v1/pulse/lisbon", &again).await;
     assert!(again.status == 409 && again.body.to_string().contains(WINDOW), "{again:?}");
 }
+
+#[tokio::test]
+async fn a_week_that_another_system_told_is_not_taken_over() {
+    let folder = tempdir().expect("a folder");
+    let hub = site(folder.path(), &Hands::at(MONDAY)).await;
+    let level = json!({
+        "specversion": "1.0", "id": "a", "source": "/sites/lisbon/survey", "site": "lisbon",
+        "type": "dev.openfloor.engagement.v1", "subject": format!("engagement/floor/{WINDOW}"),
+        "data": {"window": WINDOW, "unit": "floor", "instrument": "other", "suppressed": true},
+    });
+    crate::bench::published(&hub, &level).await;
+    let body = json!({"closes": "Fri 16:00", "teams": teams(&[("billing", 14)])});
+    let answer = send(&hub, "/v1/pulse/lisbon", &body).await;
+    assert!(answer.status == 409 && answer.body.to_string().contains("/sites/lisbon/survey"), "{answer:?}");
+    let later = json!({"closes": "2026-11-30T16:00", "teams": teams(&[("billing", 14)])});
+    assert_eq!(send(&hub, "/v1/pulse/lisbon", &later).await.status, 201, "the next week is free");
+}

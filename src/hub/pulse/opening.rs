@@ -10,7 +10,7 @@ use thiserror::Error;
 use super::codes::Code;
 use super::file::{File, FileError, put_cells};
 use super::frame::{Frame, next_tick, window};
-use super::telling::{self, FLOOR_FOR_LEADS};
+use super::telling::{self, FLOOR_FOR_LEADS, SOURCE};
 use super::{Inner, Rounds, cells, zone_of};
 use crate::domain::Fault;
 use crate::pulse::instrument::OPENFLOOR_6;
@@ -127,12 +127,24 @@ impl Inner {
         let asked = frame.asked(&instrument);
         for told in release(&asked, &frame.groups, &Seal::new(&frame.groups)) {
             for event in telling::events(&frame, &told, "trial") {
-                if let Err(refusal) = crate::wire::accept(&event) {
-                    let told = refusal
-                        .faults()
-                        .iter()
-                        .map(|one| fault("/teams", format!("{}: {one}", told.data.unit)));
-                    faults.extend(told);
+                match crate::wire::accept(&event) {
+                    // A thing belongs to whoever published it first, such as the system that was asked before.
+                    Ok(event) => {
+                        let stands = self.board.newest(&event.key);
+                        if let Some(other) = stands.filter(|one| *one.source != *SOURCE) {
+                            return Err(NotOpened::Conflict(format!(
+                                "levels of {} are published for {site:?} by {} already; a round can't take them over: wait \
+                                 for the next week",
+                                frame.window, other.source
+                            )));
+                        }
+                    }
+                    Err(refusal) => {
+                        let unit = &told.data.unit;
+                        let told =
+                            refusal.faults().iter().map(|one| fault("/teams", format!("{unit}: {one}")));
+                        faults.extend(told);
+                    }
                 }
             }
         }

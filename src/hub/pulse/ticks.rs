@@ -28,6 +28,8 @@ use crate::wire::pulse::{RoundState, RoundTold};
 
 /// Between two looks at the clock.
 pub const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// Until what the disk or the log could not take is tried again.
+pub const RETRY_EVERY: Duration = Duration::from_secs(5);
 /// Most rounds of a site that are kept once they are closed: whoever comes late with a code of one is told so.
 pub const CLOSED_KEPT_MAX: i64 = 8;
 /// Most events that are handed to the log together.
@@ -46,6 +48,16 @@ enum Why {
     Lost,
 }
 
+/// What became of the events that were handed to the log together.
+enum Wave {
+    /// There was none.
+    Empty,
+    /// All of them are settled; there may be more.
+    Done,
+    /// Some are to be tried again.
+    Again,
+}
+
 impl Rounds {
     /// Looks at the clock until the hub drains, and hands what is told to the log.
     pub async fn run(self, sequencer: Sequencer, mut ending: Ending) {
@@ -55,12 +67,13 @@ impl Rounds {
                 self.tidy().await;
                 tidied = Some(tokio::time::Instant::now());
             }
-            self.settle().await;
-            self.hand_in(&sequencer).await;
+            let settled = self.settle().await;
+            let handed_in = self.hand_in(&sequencer).await;
+            let rest = if settled && handed_in { LOOK_EVERY } else { RETRY_EVERY };
             tokio::select! {
                 () = ending.begun() => return,
                 () = self.0.wake.notified() => {}
-                () = tokio::time::sleep(LOOK_EVERY) => {}
+                () = tokio::time::sleep(rest) => {}
             }
         }
     }
@@ -99,84 +112,93 @@ impl Rounds {
         closed.await.unwrap_or(Err(FileError::Damaged("the rounds")))
     }
 
-    /// Does the ticks that are due, each round's once however many were missed.
-    async fn settle(&self) {
+    /// Does the ticks that are due, each round's once however many were missed. False when one could not be done.
+    async fn settle(&self) -> bool {
         let now = self.0.clock.now();
         let due =
             move |round: &Arc<Round>| round.is_open() && now >= round.frame.next_tick.min(round.frame.closes);
         if !self.0.known().iter().any(due) {
-            return;
+            return true;
         }
-        self.0
-            .on_disk(move |file, inner| {
-                for round in inner.known().iter().filter(|round| due(round)) {
-                    let why = if now >= round.frame.closes { Why::Close } else { Why::Daily };
-                    if let Err(error) = tick(file, round, now, why) {
-                        tracing::error!(%error, site = round.frame.site, "a tick of a round failed; trying again");
-                    }
+        let settled = self.0.on_disk(move |file, inner| {
+            let mut all = true;
+            for round in inner.known().iter().filter(|round| due(round)) {
+                let why = if now >= round.frame.closes { Why::Close } else { Why::Daily };
+                if let Err(error) = tick(file, round, now, why) {
+                    tracing::error!(%error, site = round.frame.site, "a tick of a round failed; trying again");
+                    all = false;
                 }
-                if let Err(error) = inner.know(file) {
-                    tracing::error!(%error, "the file of rounds can't be read");
-                }
-                inner.tell();
-            })
-            .await;
+            }
+            if let Err(error) = inner.know(file) {
+                tracing::error!(%error, "the file of rounds can't be read; trying again");
+                all = false;
+            }
+            // Without a call: it is handed in next.
+            inner.telling.store(true, Ordering::Release);
+            all
+        });
+        settled.await.unwrap_or(false)
     }
 
-    /// Hands what is told to the log.
-    async fn hand_in(&self, sequencer: &Sequencer) {
+    /// Hands what is told to the log, wave by wave. False when something is left that is to be tried again.
+    async fn hand_in(&self, sequencer: &Sequencer) -> bool {
         while self.0.telling.swap(false, Ordering::AcqRel) {
-            let epoch = self.0.board.epoch();
-            let wave = self.0.on_disk(move |file, inner| outbox(file, &inner.known(), epoch)).await;
-            let wave = match wave {
-                Some(Ok(wave)) => wave,
-                Some(Err(error)) => {
-                    tracing::error!(%error, "what a round tells can't be read; trying again");
+            match self.wave(sequencer).await {
+                Wave::Empty => return true,
+                Wave::Done => self.0.telling.store(true, Ordering::Release),
+                Wave::Again => {
                     self.0.telling.store(true, Ordering::Release);
-                    return;
+                    return false;
                 }
-                None => return,
-            };
-            if wave.is_empty() {
-                return;
             }
-            let handed: Vec<_> = wave
-                .into_iter()
-                .map(|(id, event, since)| {
-                    let event = accept(&event).map_err(|refusal| pointers(refusal.faults()));
-                    let pending =
-                        event.map(|event| sequencer.release(sequencer.told(vec![event]), false, since));
-                    (id, pending)
-                })
-                .collect();
-            let (mut done, mut again) = (Vec::new(), false);
-            for (id, pending) in handed {
-                let outcome = match pending {
-                    Ok(pending) => pending.outcome().await,
-                    Err(pointers) => {
-                        tracing::warn!(?pointers, "a level is none by the rules of the feed");
+        }
+        true
+    }
+
+    async fn wave(&self, sequencer: &Sequencer) -> Wave {
+        let epoch = self.0.board.epoch();
+        let wave = match self.0.on_disk(move |file, inner| outbox(file, &inner.known(), epoch)).await {
+            Some(Ok(wave)) => wave,
+            Some(Err(error)) => {
+                tracing::error!(%error, "what a round tells can't be read; trying again");
+                return Wave::Again;
+            }
+            None => return Wave::Again,
+        };
+        if wave.is_empty() {
+            return Wave::Empty;
+        }
+        // Handed in before the first answer: in their order, and in few commits.
+        let handed: Vec<_> = wave
+            .into_iter()
+            .map(|(id, event, since)| {
+                let event = accept(&event).map_err(|refusal| pointers(refusal.faults()));
+                (id, event.map(|event| sequencer.release(sequencer.told(vec![event]), false, since)))
+            })
+            .collect();
+        let (mut done, mut again) = (Vec::new(), false);
+        for (id, pending) in handed {
+            let refused = match pending {
+                Err(pointers) => pointers,
+                Ok(pending) => match pending.outcome().await {
+                    Outcome::Published(_) => {
                         done.push(id);
                         continue;
                     }
-                };
-                match outcome {
-                    Outcome::Busy | Outcome::Refused(Refused::Log) => again = true,
-                    Outcome::Published(_) => done.push(id),
-                    Outcome::Refused(refused) => {
-                        let pointers = pointers(refused.faults());
-                        tracing::warn!(?pointers, "a level was refused by what is published");
-                        done.push(id);
+                    Outcome::Busy | Outcome::Refused(Refused::Log) => {
+                        again = true;
+                        continue;
                     }
-                }
-            }
-            let taken = self.0.on_disk(move |file, _| sent(file, &done)).await;
-            if again || !matches!(taken, Some(Ok(()))) {
-                // Not at once: the next look tries again.
-                self.0.telling.store(true, Ordering::Release);
-                return;
-            }
-            // There may be more than one wave.
-            self.0.telling.store(true, Ordering::Release);
+                    // One of the floor's that was withdrawn since stays so.
+                    Outcome::Refused(refused) => pointers(refused.faults()),
+                },
+            };
+            tracing::warn!(pointers = ?refused, "a level was refused, and is not told");
+            done.push(id);
+        }
+        match self.0.on_disk(move |file, _| sent(file, &done)).await {
+            Some(Ok(())) if !again => Wave::Done,
+            _ => Wave::Again,
         }
     }
 
