@@ -368,4 +368,37 @@ mod tests {
         floor.apply(told("holding/c", 8, HoldingState::Open, Audience::Leads));
         assert_eq!(found(&floor), Some(HeldBack::NoMore));
     }
+
+    #[test]
+    fn a_level_that_is_told_with_its_change_to_leads_too_is_one_window() {
+        use super::super::engagement::Change;
+        let told = |name: &str, week: usize, change: Change, audience: Audience| Event {
+            key: Key::new("lisbon", &format!("engagement/{name}/2026-W{week:02}")),
+            id: "a".into(),
+            source: "/openfloor/pulse".into(),
+            team: None,
+            audience,
+            time: Timestamp::UNIX_EPOCH,
+            stamp: Stamp::default(),
+            payload: Payload::Engagement(Engagement {
+                window: format!("2026-W{week:02}").as_str().into(),
+                unit: "floor".into(),
+                change,
+                ..Engagement::default()
+            }),
+        };
+        let mut floor = Floor::default();
+        for week in 1..=WINDOWS_MAX + 2 {
+            floor.apply(told("floor", week, Change::None, Audience::Floor));
+            floor.apply(told("floor-leads", week, Change::ConfirmedUp, Audience::Leads));
+        }
+        let windows = floor.windows("floor");
+        assert_eq!(windows.len(), WINDOWS_MAX, "each once");
+        assert_eq!(windows[0].data.window.as_str(), "2026-W03", "the oldest are forgotten");
+        assert!(
+            windows.iter().all(|item| item.data.change == Change::ConfirmedUp),
+            "what leads are told says more"
+        );
+        assert_eq!(floor.engagements.len(), 2 * WINDOWS_MAX);
+    }
 }

@@ -294,6 +294,9 @@ fn tick(file: &mut File, round: &Round, now: Timestamp, why: Why) -> Result<(), 
     }
     put_frame(&transaction, *id, &frame)?;
     transaction.commit()?;
+    if why == Why::Close {
+        tracing::info!(site = frame.site, window = frame.window, "a round of questions is closed");
+    }
     file.dirty = true;
     file.clean();
     Ok(())
