@@ -209,7 +209,18 @@ async fn a_hub_that_ends_says_goodbye() {
     names.sort();
     assert_eq!(
         names,
-        ["feed.db", "held.db", "hub.lock", "people.db", "withdrawals.jsonl"],
+        [
+            "feed.db",
+            "held.db",
+            "hub.lock",
+            "people.db",
+            "pulse.db",
+            "pulse.db-journal",
+            "pulse.key",
+            "withdrawals.jsonl"
+        ],
         "the write-ahead logs are in them"
     );
+    let journal = std::fs::metadata(folder.path().join("pulse.db-journal")).expect("a file");
+    assert_eq!(journal.len(), 0, "what a rollback would need is gone");
 }
