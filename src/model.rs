@@ -45,6 +45,8 @@ use crate::wire::{Cursor, Shown};
 pub use crate::wire::{cause, disk};
 
 pub use alert::{Alert, Alerts, HookFault};
+use command::refusal;
+
 pub use command::Command;
 pub use field::{Edit, TextField};
 pub use filter::Filter;
@@ -229,14 +231,24 @@ impl Model {
     pub fn update(&mut self, msg: Msg, at: Timestamp) -> Update {
         let (before, hid_names) = (self.shown_time(), self.hides_names());
         self.local = at;
+        let was_told = if msg.is_a_persons() { self.ui.vain.take() } else { None };
         let mut update = match msg {
             Msg::Command(command) if !self.ui.lock.lets(command) => Update::default(),
+            Msg::Idle(command) => {
+                self.ui.vain = command.filter(|command| refusal::pressed(self, *command).is_some());
+                Update::changed(self.ui.vain.is_some())
+            }
             Msg::Command(command) => {
                 self.ui.lock.touched(at);
                 self.look.pressed(at);
-                let update = command::carry::run(self, command);
-                self.turn_scenes();
-                update
+                if refusal::refused_on_top(self, command).is_some() {
+                    self.ui.vain = Some(command);
+                    Update::changed(true)
+                } else {
+                    let update = command::carry::run(self, command);
+                    self.turn_scenes();
+                    update
+                }
             }
             Msg::Edit(_) if self.ui.lock.is_on() => Update::default(),
             Msg::Edit(edit) => {
@@ -317,7 +329,7 @@ impl Model {
                 Update::changed(command::write::pick(self, field, choice))
             }
         };
-        update.changed |= self.shown_time() != before;
+        update.changed |= was_told.is_some() || self.shown_time() != before;
         if self.hides_names() != hid_names {
             self.ui.filter.hide_names(!hid_names, &self.floor);
         }

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{self, Entry, Expression, InlineExpression, PatternElement};
 use fluent_syntax::parser;
 use openfloor::model::command::TABLE;
+use openfloor::model::form::{NEVER, TWICE};
+use openfloor::model::huddle::Unfiled;
 use openfloor::model::{HookFault, Remark};
 use openfloor::screen::Lexicon;
 use openfloor::text::Lang;
@@ -32,6 +34,8 @@ const ALIKE: &[&str] = &[
     "span-days",
     "span-hours",
     "span-minutes",
+    "unfiled-unrun",
+    "unfiled-unwritten",
 ];
 
 struct Phrase {
@@ -369,4 +373,35 @@ fn why_a_hub_refused_is_said_in_the_language_of_the_wall_beside_the_hubs_own_wor
         not_english(&spanish);
         assert!(words("en").not_taken(status, "OWN").ends_with("“OWN”"));
     }
+}
+
+#[test]
+fn why_a_card_was_not_filed_and_what_a_hub_notes_of_a_hold_are_said_in_the_language_of_the_wall() {
+    let lexicon = Lexicon::built_in();
+    let words = |lang: &str| lexicon.of(&Lang::parse(lang).expect("a language"));
+    let by = || String::from("a-printer");
+    for why in [
+        Unfiled::NoCommand,
+        Unfiled::NoProgram(by()),
+        Unfiled::Unrun(by(), Disk::Forbidden),
+        Unfiled::Code(by(), 4_001),
+        Unfiled::Killed(by(), 9),
+        Unfiled::Said(by(), "OWN".into()),
+        Unfiled::TooLong(by(), 30),
+        Unfiled::NoFolder,
+        Unfiled::Unwritten("/a/file".into(), Disk::Full),
+        Unfiled::Lost,
+    ] {
+        let (english, spanish) = (words("en").unfiled(&why), words("es").unfiled(&why));
+        for kept in ["a-printer", "/a/file", "4001", "OWN", "wall.print", "wall.huddle_folder"] {
+            assert_eq!(spanish.contains(kept), english.contains(kept), "{kept} in {spanish}");
+        }
+        not_english(&spanish);
+        assert_ne!(spanish, english, "{why:?}");
+    }
+    for note in [TWICE, NEVER] {
+        not_english(&words("es").hold_note(note));
+        assert!(words("en").hold_note(note).contains(note));
+    }
+    assert_eq!(words("es").hold_note("OWN"), "en palabras del servidor: «OWN»");
 }

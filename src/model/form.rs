@@ -25,7 +25,7 @@ pub use kinds::Sort;
 pub use newest::Newest;
 pub use over::{Over, over};
 pub use paper::{Draft, Onto, Paper, Trouble, Wrong};
-pub use sending::{Answer, Kept, Progress, Sending, Ticket, Told};
+pub use sending::{Answer, Kept, NEVER, Progress, Sending, TWICE, Ticket, Told};
 
 /// A form that lies over the panes.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::Model;
+use super::disk::Disk;
 use crate::domain::holding::HoldingState;
 use crate::domain::notice::Priority;
 use crate::domain::promise::Entry;
@@ -60,9 +61,34 @@ pub enum Filed {
     Failed {
         /// Which of the two.
         way: Way,
-        /// Why, and what to do.
-        why: String,
+        /// Why.
+        why: Unfiled,
     },
+}
+
+/// Why a card was not printed or saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unfiled {
+    /// No command is set that prints.
+    NoCommand,
+    /// There is no such program.
+    NoProgram(String),
+    /// The command can't be started, or how it ended can't be known; and why.
+    Unrun(String, Disk),
+    /// The command ended with this code.
+    Code(String, i32),
+    /// This signal ended the command.
+    Killed(String, i32),
+    /// The command failed, and says why in its own words.
+    Said(String, String),
+    /// The command took longer than so many seconds, and was stopped.
+    TooLong(String, u64),
+    /// No folder is set for it.
+    NoFolder,
+    /// It can't be written at this path, and why.
+    Unwritten(String, Disk),
+    /// The program lost it.
+    Lost,
 }
 
 /// The card as it lies over the panes.

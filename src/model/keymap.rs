@@ -199,6 +199,12 @@ impl Keymap {
         TABLE.iter().find(called).map(|row| row.command)
     }
 
+    /// The command that a key calls in other places than this one.
+    pub fn elsewhere(&self, key: &str, context: Context) -> Option<Command> {
+        let called = |row: &&Row| !row.contexts.contains(&context) && self.has(row, key);
+        TABLE.iter().find(called).map(|row| row.command)
+    }
+
     fn has(&self, row: &Row, key: &str) -> bool {
         self.0.get(row.name).is_some_and(|keys| keys.iter().any(|have| **have == *key))
     }

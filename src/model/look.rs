@@ -53,6 +53,12 @@ impl Look {
         self.heard.get(key).is_some_and(|at| *at >= self.boundary(now))
     }
 
+    /// True when anything came since the last look, also once it has been pointed at.
+    pub(super) fn has_news(&self, now: Timestamp) -> bool {
+        let boundary = self.boundary(now);
+        self.heard.values().any(|at| *at >= boundary)
+    }
+
     /// A key was pressed.
     pub(super) fn pressed(&mut self, now: Timestamp) {
         self.since = self.boundary(now);

@@ -14,6 +14,8 @@ use crate::wire::{Cause, Incoming};
 pub enum Msg {
     /// A person's wish, by key or mouse.
     Command(Command),
+    /// A key was pressed that calls nothing here; the command that it calls elsewhere.
+    Idle(Option<Command>),
     /// What a person types, where a text is typed.
     Edit(Edit),
     /// A frame of the feed.
@@ -57,6 +59,22 @@ pub enum Msg {
     GoTo(usize, usize),
     /// A choice of a field was pointed at: it is chosen, or marked.
     Pick(usize, usize),
+}
+
+impl Msg {
+    /// True for what someone at the keyboard or the mouse did.
+    pub(super) fn is_a_persons(&self) -> bool {
+        matches!(
+            self,
+            Msg::Command(_)
+                | Msg::Idle(_)
+                | Msg::Edit(_)
+                | Msg::Point(..)
+                | Msg::Choose(_)
+                | Msg::GoTo(..)
+                | Msg::Pick(..)
+        )
+    }
 }
 
 /// What the loop has to do for the model; the model itself does nothing to the world.

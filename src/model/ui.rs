@@ -129,6 +129,8 @@ pub struct Ui {
     pub filter: Filter,
     /// What lies over the panes, the topmost last.
     overlays: Vec<Overlay>,
+    /// The command of the last key, when it could do nothing.
+    pub(super) vain: Option<Command>,
     /// The names of the themes there are, the one that is shown first.
     pub themes: Vec<Box<str>>,
     /// What is new.
@@ -258,6 +260,7 @@ impl Ui {
             sort: Default::default(),
             filter: Filter::default(),
             overlays: Vec::new(),
+            vain: None,
             themes: Vec::new(),
             fresh: Fresh::default(),
             rotation: Rotation::default(),

@@ -1,6 +1,7 @@
 //! The huddle card out of the wall: handed to a command that prints, or saved in a folder.
 
 use std::io::{self, Write as _};
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +11,8 @@ use tokio::sync::mpsc;
 
 use super::program::{self, Fault};
 use crate::config::{CommandLine, Value as _};
-use crate::model::huddle::{Filed, Way};
+use crate::model::disk::Disk;
+use crate::model::huddle::{Filed, Unfiled, Way};
 use crate::model::{Model, Msg};
 use crate::screen::Lexicon;
 use crate::screen::huddle;
@@ -56,7 +58,7 @@ impl Filer {
                 Way::Print => print(ways.print.as_ref(), &text).await,
                 Way::Save => {
                     let save = move || save(ways.folder.as_deref(), &name, &text);
-                    tokio::task::spawn_blocking(save).await.unwrap_or_else(|died| Err(died.to_string()))
+                    tokio::task::spawn_blocking(save).await.unwrap_or(Err(Unfiled::Lost))
                 }
             };
             let filed = filed.unwrap_or_else(|why| Filed::Failed { way, why });
@@ -84,30 +86,32 @@ fn name(now: Timestamp) -> String {
 }
 
 /// Gives a text to a command.
-async fn print(command: Option<&CommandLine>, text: &str) -> Result<Filed, String> {
-    let command = command.ok_or("no command prints: set wall.print, such as to lp")?;
+async fn print(command: Option<&CommandLine>, text: &str) -> Result<Filed, Unfiled> {
+    let command = command.ok_or(Unfiled::NoCommand)?;
     let by = command.text().unwrap_or_default();
+    let said = |words: String| words.chars().take(COMPLAINT_MAX).collect();
     match program::run(command, &[], text, PRINT_MAX).await {
         Ok(()) => Ok(Filed::Printed { by }),
         Err(Fault::NotStarted(error)) if error.kind() == io::ErrorKind::NotFound => {
-            Err(format!("there is no {:?} here: set wall.print to a command that prints", command.program()))
+            Err(Unfiled::NoProgram(command.program().to_owned()))
         }
-        Err(Fault::NotStarted(error) | Fault::Lost(error)) => Err(format!("{by}: {error}")),
-        Err(Fault::Failed(status, said)) if said.is_empty() => Err(format!("{by} failed: {status}")),
-        Err(Fault::Failed(_, said)) => {
-            Err(format!("{by}: {}", said.chars().take(COMPLAINT_MAX).collect::<String>()))
+        Err(Fault::NotStarted(error) | Fault::Lost(error)) => Err(Unfiled::Unrun(by, Disk::of(&error))),
+        Err(Fault::Failed(status, words)) if words.is_empty() => {
+            Err(match (status.code(), status.signal()) {
+                (Some(code), _) => Unfiled::Code(by, code),
+                (None, signal) => Unfiled::Killed(by, signal.unwrap_or_default()),
+            })
         }
-        Err(Fault::TooLong) => Err(format!(
-            "{by} took longer than {} s and was stopped: try it by hand, or set wall.print",
-            PRINT_MAX.as_secs()
-        )),
+        Err(Fault::Failed(_, words)) => Err(Unfiled::Said(by, said(words))),
+        Err(Fault::TooLong) => Err(Unfiled::TooLong(by, PRINT_MAX.as_secs())),
     }
 }
 
 /// Writes a text to a new file.
-fn save(folder: Option<&Path>, name: &str, text: &str) -> Result<Filed, String> {
-    let folder = folder.ok_or("there is no folder for it: set wall.huddle_folder")?;
-    let failed = |path: &Path, error: io::Error| format!("can't write {}: {error}", path.display());
+fn save(folder: Option<&Path>, name: &str, text: &str) -> Result<Filed, Unfiled> {
+    let folder = folder.ok_or(Unfiled::NoFolder)?;
+    let failed =
+        |path: &Path, error: io::Error| Unfiled::Unwritten(path.display().to_string(), Disk::of(&error));
     std::fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
     let path = folder.join(name);
     let mut file = std::fs::File::create_new(&path).map_err(|error| failed(&path, error))?;
@@ -128,9 +132,10 @@ mod tests {
         assert_eq!(saved, Filed::Saved { path: path.display().to_string() });
         assert_eq!(std::fs::read_to_string(&path).expect("written"), "What is new");
         let again = save(Some(&inside), "huddle.txt", "Other").expect_err("it is there");
-        assert!(again.contains("huddle.txt"), "{again}");
-        assert!(save(Some(Path::new("/dev/null/x")), "y", "").expect_err("none").contains("/dev/null/x"));
-        assert!(save(None, "y", "").expect_err("none").contains("wall.huddle_folder"));
+        assert_eq!(again, Unfiled::Unwritten(path.display().to_string(), Disk::There));
+        let nowhere = save(Some(Path::new("/dev/null/x")), "y", "").expect_err("no folder");
+        assert_eq!(nowhere, Unfiled::Unwritten("/dev/null/x".into(), Disk::NoFolder));
+        assert_eq!(save(None, "y", ""), Err(Unfiled::NoFolder));
     }
 
     #[tokio::test]
@@ -142,13 +147,16 @@ mod tests {
         assert_eq!(print(Some(&tee), "Maya").await, Ok(Filed::Printed { by: format!("tee {paper}") }));
         assert_eq!(std::fs::read_to_string(&paper).expect("printed"), "Maya");
         for (command, told) in [
-            (Some(command("no-such-printer")), "wall.print"),
-            (Some(command("cat /no/such/file")), "/no/such/file"),
-            (Some(command("false")), "false failed"),
-            (None, "wall.print"),
+            (Some(command("no-such-printer")), Unfiled::NoProgram("no-such-printer".into())),
+            (Some(command("false")), Unfiled::Code("false".into(), 1)),
+            (
+                Some(command("sh -c 'echo no paper >&2; exit 2'")),
+                Unfiled::Said("sh -c 'echo no paper >&2; exit 2'".into(), "no paper".into()),
+            ),
+            (Some(command("sh -c 'kill -9 $$'")), Unfiled::Killed("sh -c 'kill -9 $$'".into(), 9)),
+            (None, Unfiled::NoCommand),
         ] {
-            let why = print(command.as_ref(), "Maya").await.expect_err("nothing printed");
-            assert!(why.contains(told), "{why}");
+            assert_eq!(print(command.as_ref(), "Maya").await, Err(told), "nothing printed");
         }
     }
 
@@ -165,7 +173,7 @@ mod tests {
         let Msg::Filed(Filed::Failed { way: Way::Print, why }) = filer.news().await else {
             panic!("it was printed");
         };
-        assert!(why.contains("longer than 30 s") && why.contains("wall.print"), "{why}");
+        assert_eq!(why, Unfiled::TooLong("sh -c 'sleep 1000 & wait'".into(), 30));
         filer.file(Way::Save, &model);
         assert!(matches!(filer.news().await, Msg::Filed(Filed::Failed { way: Way::Save, .. })), "the next");
     }

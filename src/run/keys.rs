@@ -22,8 +22,16 @@ pub fn messages(event: &Event, drawn: &Drawn, model: &Model) -> Vec<Msg> {
 /// What a key asks for: where a text is typed, what is no command is typed.
 fn pressed(key: &KeyEvent, model: &Model) -> Option<Msg> {
     let context = model.ui.context();
-    let command = notation(key).and_then(|key| model.keymap.command(&key, context)).map(Msg::Command);
-    command.or_else(|| edit(key).filter(|_| is_typed(context)).map(Msg::Edit))
+    let name = notation(key);
+    let command = name.as_ref().and_then(|key| model.keymap.command(key, context)).map(Msg::Command);
+    command.or_else(|| match context {
+        Context::Text | Context::Lines => edit(key).map(Msg::Edit),
+        // There is no line that says why.
+        Context::Scenes | Context::Locked => None,
+        Context::Panes | Context::Page | Context::List => {
+            Some(Msg::Idle(name.and_then(|key| model.keymap.elsewhere(&key, context))))
+        }
+    })
 }
 
 fn is_typed(context: Context) -> bool {

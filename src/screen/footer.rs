@@ -9,7 +9,7 @@ use super::lines::{self, DOT, Pen, Piece};
 use super::theme::{Accent, Theme, Tone};
 use super::voice::Voice;
 use super::words::keys;
-use crate::model::command::refusal::refusal;
+use crate::model::command::refusal::{in_vain, refusal};
 use crate::model::command::{Context, Group, Row, TABLE, row};
 use crate::model::history::State;
 use crate::model::{Command, Model, Overlay};
@@ -18,6 +18,8 @@ use crate::text::SafeText;
 /// What the footer says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Footer {
+    /// Why the last key could do nothing: the key, and the reason.
+    pub vain: Option<(String, SafeText)>,
     /// The filter that is kept, and the key that clears it.
     pub filter: Option<String>,
     /// Keys and what they do here, in the order of the table.
@@ -43,6 +45,8 @@ pub struct FooterKey {
 
 /// Cells of a filter that is kept; the rest of a longer one is cut.
 const FILTER_MAX: usize = 48;
+/// Cells of why a key can do nothing: a kept filter still has room beside it.
+const VAIN_MAX: usize = 60;
 
 /// Says the footer: the keys that matter where one is.
 pub fn view(voice: &Voice<'_>) -> Footer {
@@ -72,7 +76,15 @@ pub fn view(voice: &Voice<'_>) -> Footer {
     ];
     let counts = told.into_iter().flatten().map(|words| SafeText::clean(&words)).collect();
     let filter = filter::kept(voice);
-    Footer { filter, keys: TABLE.iter().filter_map(key).collect(), counts, since, since_key }
+    let vain = in_vain(model).map(|(command, why)| {
+        let key = match model.keymap.keys(command) {
+            [key] => keys::key(key).to_owned(),
+            // Which of several was pressed is not known.
+            _ => String::new(),
+        };
+        (key, SafeText::clean(&words.with_keys(why.phrase(), model)))
+    });
+    Footer { vain, filter, keys: TABLE.iter().filter_map(key).collect(), counts, since, since_key }
 }
 
 /// True for what makes sense with what lies on top. What can't be written is not offered.
@@ -111,16 +123,19 @@ fn word(voice: &Voice<'_>, row: &Row) -> String {
     voice.words.say(id).into_owned()
 }
 
-/// Draws the footer: a kept filter first, which is never left out; counts at the right edge; and the keys for which there
+/// Draws the footer: why the last key could do nothing; a kept filter, which is never left out; counts at the right edge; and the keys for which there
 /// is room; help and quit go last. Of a page that is `still`, for all of it is shown, no key is told that scrolls.
 pub fn draw(footer: &Footer, still: bool, theme: &Theme, area: Rect, buf: &mut Buffer) -> Drawn {
     const GAP: usize = 3;
     let pen = Pen { theme, accent: Accent::Told, left: area.x };
     let cells = usize::from(area.width);
     let beside = |width: usize| if width == 0 { 0 } else { width + GAP };
-    let filter = footer.filter.as_deref().map(|filter| lines::cut(filter, cells.min(FILTER_MAX)));
+    let vain: Vec<Piece> = footer.vain.iter().flat_map(|(key, why)| said(key, why)).collect();
+    let vain = lines::cut_pieces(&vain, cells.min(VAIN_MAX));
+    let room = cells - beside(lines::pieces_width(&vain)).min(cells);
+    let filter = footer.filter.as_deref().map(|filter| lines::cut(filter, room.min(FILTER_MAX)));
     let filter = [Piece::new(filter.unwrap_or_default(), Tone::Lit)];
-    let room = cells - beside(lines::pieces_width(&filter)).min(cells);
+    let room = room - beside(lines::pieces_width(&filter)).min(room);
     let mut drawn = Drawn::default();
     let mut keys: Vec<(Command, Vec<Piece>)> =
         footer.keys.iter().filter(|key| !still || key.command != Command::Down).map(pieces).collect();
@@ -139,7 +154,8 @@ pub fn draw(footer: &Footer, still: bool, theme: &Theme, area: Rect, buf: &mut B
     }
     let filter = (Command::ClearFilter, filter.to_vec());
     let shown = [filter].into_iter().chain(keys).filter(|(_, key)| lines::pieces_width(key) > 0);
-    let mut x = area.x;
+    let mut x = pen.pieces(buf, area.x, area.y, &vain);
+    x = if x > area.x { x.saturating_add(GAP as u16) } else { x };
     for (command, key) in shown {
         let free = usize::from(area.right().saturating_sub(x));
         if free < lines::pieces_width(&key) + beside(counts_cells) && x > area.x {
@@ -156,6 +172,12 @@ pub fn draw(footer: &Footer, still: bool, theme: &Theme, area: Rect, buf: &mut B
         drawn.spot(Rect { x, width, ..area }, Spot::Command(Command::Since));
     }
     drawn
+}
+
+/// `c: nothing came since your last shift or look`.
+fn said(key: &str, why: &SafeText) -> Vec<Piece> {
+    let key = if key.is_empty() { String::new() } else { format!("{key}: ") };
+    vec![Piece::new(key, Tone::Strong), Piece::new(why.as_str(), Tone::Strong)]
 }
 
 fn pieces(key: &FooterKey) -> (Command, Vec<Piece>) {

@@ -71,7 +71,7 @@ pub fn view(voice: &Voice<'_>, lexicon: &Lexicon, card: &Card) -> HuddleView {
                 Way::Print => "huddle-failed-print",
                 Way::Save => "huddle-failed-save",
             };
-            (words.say_with(id, [("why", why.as_str().into())]), Tone::Wrong)
+            (words.say_with(id, [("why", (&*words.unfiled(why)).into())]), Tone::Wrong)
         }
     });
     let foot = filed.map(|(said, tone)| Run::new(said, tone)).into_iter().collect();

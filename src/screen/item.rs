@@ -156,7 +156,13 @@ impl<'a> Whole<'a> {
     fn title(&mut self, text: &'a Text, at: Timestamp) {
         let age = self.voice.age(at);
         self.parts.push(Part::title(vec![self.voice.run(text, Tone::Strong)], age));
-        self.other_languages(text, Tone::Plain);
+        self.title_elsewhere(text);
+    }
+
+    /// A title in its other languages, at the edge where the title stands.
+    fn title_elsewhere(&mut self, text: &'a Text) {
+        let others = self.voice.translations(text, Tone::Plain).into_iter();
+        self.parts.extend(others.map(|words| Part::words(Rank::Main, words)));
     }
 
     fn line(&mut self, runs: Vec<Run>) {
@@ -351,7 +357,11 @@ impl<'a> Whole<'a> {
 
     fn recognition(&mut self, item: &'a Item<Recognition>) {
         let recognition = &item.data;
-        self.title(&recognition.message, item.time);
+        // A person's own words, as on the card.
+        let voice = self.voice;
+        let message = vec![voice.quoted(&recognition.message, Tone::Strong), voice.end_of_quote()];
+        self.parts.push(Part::title(message, voice.age(item.time)).led(voice.quote()));
+        self.title_elsewhere(&recognition.message);
         self.space();
         self.line(recognition::people(self.voice, recognition));
         self.line(dotted(recognition::sort(self.voice, recognition)));

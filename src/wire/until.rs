@@ -38,6 +38,12 @@ pub enum Asked {
     Weekly(Weekday, Time),
 }
 
+/// What is said of a local time that comes twice.
+pub const TWICE: &str = "clocks go back that night and this time comes twice; the later one counts";
+/// What is said of a local time that never comes.
+pub const NEVER: &str =
+    "clocks go forward that night and this time never comes; the first moment after it counts";
+
 /// What a hold time means by the rules of its zone as they are now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Resolved {
@@ -132,19 +138,11 @@ impl Until {
             AmbiguousOffset::Unambiguous { .. } => {
                 Some(Resolved { at: ambiguous.unambiguous().ok()?, note: None })
             }
-            AmbiguousOffset::Fold { .. } => Some(Resolved {
-                at: ambiguous.later().ok()?,
-                note: Some("clocks go back that night and this time comes twice; the later one counts"),
-            }),
+            AmbiguousOffset::Fold { .. } => Some(Resolved { at: ambiguous.later().ok()?, note: Some(TWICE) }),
             AmbiguousOffset::Gap { .. } => {
                 let before = ambiguous.earlier().ok()?;
                 let after = zone.following(before).next()?.timestamp();
-                Some(Resolved {
-                    at: after,
-                    note: Some(
-                        "clocks go forward that night and this time never comes; the first moment after it counts",
-                    ),
-                })
+                Some(Resolved { at: after, note: Some(NEVER) })
             }
         }
     }

@@ -352,3 +352,61 @@ fn a_question_that_waits_says_that_what_was_held_back_is_settled() {
     let page = text(&drawn(&model, 120, 36));
     assert!(page.contains(said), "{page}");
 }
+
+/// The line at the bottom.
+fn foot(model: &Model) -> String {
+    text(&drawn(model, 120, 36)).lines().last().expect("a line").to_owned()
+}
+
+#[test]
+fn a_key_that_can_do_nothing_says_why_until_the_next_key() {
+    let mut model = desk();
+    for pane in Pane::ALL {
+        run(&mut model, Command::FocusPane(pane));
+        let before = foot(&model);
+        for command in [Command::NextNew, Command::NextSince, Command::Since, Command::AllSeen] {
+            let Some(why) = refusal::refusal(&model, command) else { continue };
+            run(&mut model, command);
+            assert_eq!(refusal::in_vain(&model), Some((command, why)));
+            assert_ne!(foot(&model), before, "{command:?} says nothing");
+            run(&mut model, Command::FocusPane(pane));
+            assert_eq!(foot(&model), before, "it went with the next key");
+        }
+    }
+    run(&mut model, Command::NextNew);
+    assert!(foot(&model).trim_start().starts_with("u: nothing is new   "), "{}", foot(&model));
+    floor::live(&mut model, "notice", "notice/above", json!({"headline": "New"}), floor::now());
+    assert!(!foot(&model).contains("nothing is new"), "it is not so any more: {}", foot(&model));
+    run(&mut model, Command::FocusPane(Pane::Engagement));
+    run(&mut model, Command::Sort);
+    assert!(foot(&model).contains("s: this pane has one order"), "{}", foot(&model));
+    run(&mut model, Command::Read);
+    run(&mut model, Command::Last);
+    (0..99).for_each(|_| drop(run(&mut model, Command::NextItem)));
+    assert!(foot(&model).contains("this is the last one here"), "{}", foot(&model));
+}
+
+#[test]
+fn a_key_of_another_place_says_where_it_belongs() {
+    let mut model = desk();
+    let idle = |model: &mut Model, key: &str| {
+        let command = model.keymap.elsewhere(key, model.ui.context());
+        model.update(Msg::Idle(command), floor::now());
+        foot(model)
+    };
+    assert!(idle(&mut model, "p").contains("p: only on the huddle card"));
+    assert!(idle(&mut model, "y").contains("y: only while something is pulled"));
+    let before = foot(&model);
+    model.update(Msg::Idle(None), floor::now());
+    assert_ne!(foot(&model), before, "a key without a command ends it too");
+    run(&mut model, Command::Read);
+    let said = idle(&mut model, "t");
+    assert!(said.contains("t: not while this is open; Esc closes it"), "{said}");
+    run(&mut model, Command::Help);
+    assert!(idle(&mut model, "/").contains("/: not while this is open; Esc closes it"));
+    // What is asked with a reason of its own is not told twice.
+    let mut wall = floor::wall("en", Mode::Desk, "wall");
+    run(&mut wall, Command::Notice);
+    assert!(matches!(wall.ui.overlay(), Some(Overlay::Barred(_))));
+    assert_eq!(refusal::in_vain(&wall), None);
+}

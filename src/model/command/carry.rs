@@ -50,11 +50,10 @@ pub(in crate::model) fn run(model: &mut Model, command: Command) -> Update {
         Command::Filter => model.ui.open(Overlay::Filter),
         Command::Team => pick(model, Choices::Teams),
         Command::Kind => pick(model, Choices::Kinds),
-        Command::Since if model.ui.filter.since || model.has_since() => {
+        Command::Since => {
             model.ui.filter.since = !model.ui.filter.since;
             model.ui.filtered_anew();
         }
-        Command::Since => return Update::changed(false),
         Command::ClearFilter => {
             model.ui.filter = Filter::default();
             model.ui.filter.hide_names(model.hides_names(), &model.floor);
@@ -80,7 +79,6 @@ pub(in crate::model) fn run(model: &mut Model, command: Command) -> Update {
         Command::Pause => model.pause(),
         Command::UnlockFirst => model.ui.unlock(false, model.local),
         Command::Unlock => model.ui.unlock(true, model.local),
-        Command::Theme if model.ui.themes.is_empty() => {}
         Command::Theme => model.ui.themes.rotate_left(1),
         Command::Help => match model.ui.overlay() {
             Some(Overlay::Help(_)) => model.ui.close(),

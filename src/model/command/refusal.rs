@@ -22,6 +22,16 @@ pub enum Refusal {
     WhileReading,
     /// Something is asked, written or on its way above what it belongs to.
     WhileAsked,
+    /// It belongs to what lies below the page or the list that is open.
+    WhileOpen,
+    /// There is no item after the one that is read.
+    LastItem,
+    /// There is no item before the one that is read.
+    FirstItem,
+    /// There is one theme.
+    OneTheme,
+    /// A form begins something: nothing is there whose newest state could be taken up.
+    NewForm,
     /// It belongs to a text that is typed, or to a list.
     WhileTyping,
     /// The floor speaks one language.
@@ -54,13 +64,18 @@ pub enum Refusal {
 
 impl Refusal {
     /// Every one.
-    pub const ALL: [Refusal; 27] = [
+    pub const ALL: [Refusal; 32] = [
         Refusal::OnTheDesk,
         Refusal::OnTheWall,
         Refusal::Locked,
         Refusal::NoItem,
         Refusal::WhileReading,
         Refusal::WhileAsked,
+        Refusal::WhileOpen,
+        Refusal::LastItem,
+        Refusal::FirstItem,
+        Refusal::OneTheme,
+        Refusal::NewForm,
         Refusal::WhileTyping,
         Refusal::OneLanguage,
         Refusal::NothingNew,
@@ -93,6 +108,11 @@ impl Refusal {
             Refusal::NoItem => "refused-no-item",
             Refusal::WhileReading => "refused-while-reading",
             Refusal::WhileAsked => "refused-while-asked",
+            Refusal::WhileOpen => "refused-while-open",
+            Refusal::LastItem => "refused-last-item",
+            Refusal::FirstItem => "refused-first-item",
+            Refusal::OneTheme => "refused-one-theme",
+            Refusal::NewForm => "refused-new-form",
             Refusal::WhileTyping => "refused-while-typing",
             Refusal::OneLanguage => "refused-one-language",
             Refusal::NothingNew => "refused-nothing-new",
@@ -113,13 +133,48 @@ impl Refusal {
 
 /// Why a command can't be carried out with what lies below the palette and the help; `None` when it can.
 pub fn refusal(model: &Model, command: Command) -> Option<Refusal> {
+    let on_the_card = || matches!(model.ui.below(), Some(Overlay::Huddle(_)));
     match command {
         Command::ConfirmPull => return Some(Refusal::WhilePulling),
         Command::NextField | Command::PreviousField | Command::TakeUp => return Some(Refusal::InAForm),
+        Command::PrintHuddle | Command::SaveHuddle if !on_the_card() => return Some(Refusal::OnTheCard),
         _ => {}
     }
-    misplaced(model, command).or_else(|| match command {
+    misplaced(model, command).or_else(|| unfit(model, command))
+}
+
+/// The command of the key that was pressed last, and why it could do nothing: for as long as that is so.
+pub fn in_vain(model: &Model) -> Option<(Command, Refusal)> {
+    let command = model.ui.vain?;
+    pressed(model, command).map(|why| (command, why))
+}
+
+/// Why a key can do nothing with what lies on top. What a command tells by itself in more room is left to it.
+pub(in crate::model) fn pressed(model: &Model, command: Command) -> Option<Refusal> {
+    if !row(command).contexts.contains(&model.ui.context()) {
+        return Some(refusal(model, command).unwrap_or(Refusal::WhileOpen));
+    }
+    refused_on_top(model, command)
+}
+
+/// The same of a command that was called, wherever it belongs.
+pub(in crate::model) fn refused_on_top(model: &Model, command: Command) -> Option<Refusal> {
+    match (command, model.ui.overlay()) {
+        (Command::ConfirmPull, Some(Overlay::Pull(_))) => None,
+        (Command::ConfirmPull, _) => Some(Refusal::WhilePulling),
+        (Command::TakeUp, Some(Overlay::Form(form))) if form.moves().is_none() => Some(Refusal::NewForm),
+        (Command::History, Some(Overlay::History(_))) => None,
+        _ => unfit(model, command)
+            .filter(|why| !matches!(why, Refusal::Barred(_) | Refusal::NoHub | Refusal::Thanks)),
+    }
+}
+
+/// Why a command of this place can't be carried out as things stand.
+fn unfit(model: &Model, command: Command) -> Option<Refusal> {
+    match command {
         Command::Read if model.at_hand().is_none() => Some(Refusal::NoItem),
+        Command::NextItem => unleafed(model, true),
+        Command::PreviousItem => unleafed(model, false),
         Command::History => match model.at_hand() {
             None => Some(Refusal::NoItem),
             // The item that is chosen below a card can't be seen, and nobody means it.
@@ -131,7 +186,9 @@ pub fn refusal(model: &Model, command: Command) -> Option<Refusal> {
             },
         },
         Command::Language if model.next_lang().is_none() => Some(Refusal::OneLanguage),
-        Command::NextNew | Command::AllSeen if model.next_new().is_none() => Some(Refusal::NothingNew),
+        Command::Theme if model.ui.themes.len() < 2 => Some(Refusal::OneTheme),
+        Command::NextNew if model.next_new().is_none() => Some(Refusal::NothingNew),
+        Command::AllSeen if !model.look.has_news(model.local) => Some(Refusal::NothingNew),
         Command::NextSince if model.next_since().is_none() => Some(Refusal::NothingSince),
         // What is on can be taken off, whatever is left of it.
         Command::Since if !model.ui.filter.since && !model.has_since() => Some(Refusal::NothingSince),
@@ -145,7 +202,18 @@ pub fn refusal(model: &Model, command: Command) -> Option<Refusal> {
             Some(Refusal::OnTheCard)
         }
         command => write::barred(model, command).map(Refusal::Barred),
-    })
+    }
+}
+
+/// Why no other item is turned to: none is read, or it is the last one on this side.
+fn unleafed(model: &Model, on: bool) -> Option<Refusal> {
+    let Some(Overlay::Item(id, _)) = model.ui.below() else { return Some(Refusal::WhileReading) };
+    let entries = model.entries(model.ui.focus);
+    let (end, why) = match on {
+        true => (entries.last(), Refusal::LastItem),
+        false => (entries.first(), Refusal::FirstItem),
+    };
+    end.is_none_or(|end| end.id() == *id).then_some(why)
 }
 
 /// A command of another place than the one below. What belongs to the panes can be done while an item is read: it closes.

@@ -7,6 +7,9 @@ use super::paper::{Trouble, Wrong, at_field};
 use crate::domain::Fault;
 use crate::wire::cause::Cause;
 
+// What a hub notes of a hold, for a screen to say.
+pub use crate::wire::until::{NEVER, TWICE};
+
 /// Which event of which form something is said of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ticket {

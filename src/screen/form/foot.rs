@@ -117,7 +117,7 @@ fn held(voice: &Voice<'_>, kept: &Kept) -> Vec<Run> {
         (None, _) => words.say_with("sent-held-gates", [("gates", gates.into())]),
     };
     let id = words.say_with("sent-held-id", [("id", kept.id.as_str().into())]);
-    let note = kept.note.as_ref().map(|note| Run::new(format!(" · {note}"), Tone::Dim));
+    let note = kept.note.as_ref().map(|note| Run::new(format!(" · {}", words.hold_note(note)), Tone::Dim));
     let mut runs =
         vec![Run::new(format!("{CHECK}{said}"), Tone::Lit), Run::new(format!(" · {id}"), Tone::Dim)];
     runs.extend(note);

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::Words;
 use crate::model::Model;
-use crate::model::form::{Field, Label, Sort, Wrong};
+use crate::model::form::{Field, Label, NEVER, Sort, TWICE, Wrong};
+use crate::model::huddle::Unfiled;
 
 impl Words {
     /// What a form is called.
@@ -178,6 +179,50 @@ impl Words {
             _ => return self.say_with("sent-refused", [("why", own.into())]),
         };
         self.say_with("sent-refused-known", [("known", self.say(known).into()), ("why", own.into())])
+    }
+
+    /// What a hub notes of a hold: a known note in the wall's language, another in the hub's own words.
+    pub fn hold_note(&self, note: &str) -> String {
+        match note {
+            TWICE => self.say("held-note-twice").into_owned(),
+            NEVER => self.say("held-note-never").into_owned(),
+            own => self.say_with("held-note-said", [("why", own.into())]),
+        }
+    }
+
+    /// Why a huddle card was not printed or saved, and what to do. What a command says itself stands as it came.
+    pub fn unfiled(&self, why: &Unfiled) -> Cow<'_, str> {
+        let by = |id, by: &str| Cow::Owned(self.say_with(id, [("by", by.into())]));
+        // A code and a signal are names and no amounts: their digits are not grouped.
+        let number = |id, by: &str, number: i32| {
+            Cow::Owned(self.say_with(id, [("by", by.into()), ("number", number.to_string().into())]))
+        };
+        match why {
+            Unfiled::NoCommand => self.say("unfiled-no-command"),
+            Unfiled::NoProgram(program) => by("unfiled-no-program", program),
+            Unfiled::Unrun(by, disk) => {
+                let why = self.disk(disk);
+                self.say_with("unfiled-unrun", [("by", by.as_str().into()), ("why", (&*why).into())]).into()
+            }
+            Unfiled::Code(by, code) => number("unfiled-code", by, *code),
+            Unfiled::Killed(by, signal) => number("unfiled-killed", by, *signal),
+            Unfiled::Said(by, own) => {
+                let own = own.trim().trim_end_matches('.');
+                self.say_with("unfiled-said", [("by", by.as_str().into()), ("why", own.into())]).into()
+            }
+            Unfiled::TooLong(by, seconds) => {
+                let seconds = *seconds;
+                self.say_with("unfiled-too-long", [("by", by.as_str().into()), ("seconds", seconds.into())])
+                    .into()
+            }
+            Unfiled::NoFolder => self.say("unfiled-no-folder"),
+            Unfiled::Unwritten(path, disk) => {
+                let why = self.disk(disk);
+                self.say_with("unfiled-unwritten", [("path", path.as_str().into()), ("why", (&*why).into())])
+                    .into()
+            }
+            Unfiled::Lost => self.say("unfiled-lost"),
+        }
     }
 
     fn fault(&self, message: &str) -> String {

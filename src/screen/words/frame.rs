@@ -184,7 +184,7 @@ impl Words {
     }
 
     /// What a disk says. What is not known is said in the system's words.
-    fn disk<'a>(&'a self, disk: &'a Disk) -> Cow<'a, str> {
+    pub(super) fn disk<'a>(&'a self, disk: &'a Disk) -> Cow<'a, str> {
         self.say(match disk {
             Disk::Full => "disk-full",
             Disk::ReadOnly => "disk-read-only",
