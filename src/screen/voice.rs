@@ -73,7 +73,8 @@ impl<'a> Voice<'a> {
         let shown = self.text(text);
         let others = text.variants().filter_map(|(lang, words)| {
             let lang = lang.filter(|_| words != shown && !words.is_blank())?;
-            let tag = Run::new(format!("{} ", lang.as_str()), Tone::Faint);
+            // A tag never stands alone on a line.
+            let tag = Run::new(format!("{}\u{a0}", lang.as_str()), Tone::Faint);
             Some(vec![tag, Run { words: words.clone(), tone }])
         });
         others.collect()
@@ -102,9 +103,13 @@ impl<'a> Voice<'a> {
         SafeText::clean(&self.words.label(label))
     }
 
-    /// A receiver of thanks; a team among names is told as one.
+    /// A receiver of thanks; a team among names is told as one, whether it was given by its name or by its id.
     pub fn receiver(&self, name: &SafeText) -> String {
-        let teams = self.model.floor.site().map_or(&[][..], |site| site.teams.as_slice());
+        let site = self.model.floor.site();
+        let teams = site.map_or(&[][..], |site| site.teams.as_slice());
+        if site.is_some_and(|site| site.team(name.as_str()).is_some()) {
+            return self.words.team(self.team(name.as_str()).as_str());
+        }
         let is_team = teams.iter().any(|team| team.name.variants().any(|(_, called)| called == name));
         if is_team { self.words.team(name.as_str()) } else { name.as_str().to_owned() }
     }

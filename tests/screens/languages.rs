@@ -120,3 +120,25 @@ fn every_label_has_its_column() {
         }
     }
 }
+
+#[test]
+fn a_tag_of_a_language_stands_beside_the_first_of_its_words_however_long_they_are() {
+    let mut model = floor::wall("es", Mode::Desk, "lead");
+    let long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
+    let data = json!({"headline": {"es": "Reunión", "en": long}, "why": {"es": "toca", "en": long}});
+    floor::live(&mut model, "notice", "notice/long", data, floor::now());
+    let ids: Vec<_> = model.entries(Pane::Transparency).iter().map(|entry| entry.id()).collect();
+    let id = ids.into_iter().find(|id| &*id.key.subject == "notice/long").expect("it is there");
+    model.ui.open(Overlay::Item(id, 0));
+    let shown = text(&drawn(&model, 80, 24)).replace('\u{a0}', " ");
+    assert_eq!(shown.matches("en Donaudampf").count(), 2, "{shown}");
+}
+
+#[test]
+fn a_team_that_receives_thanks_is_told_by_its_name_also_where_its_id_was_given() {
+    let mut model = floor::wall("es", Mode::Desk, "lead");
+    let data = json!({"kind": "kudos", "giver": "Ana", "receivers": ["night-desk"], "message": "Gracias"});
+    floor::live(&mut model, "recognition", "recognition/team", data, floor::now());
+    let shown = text(&drawn(&model, 160, 45));
+    assert!(shown.contains("Turno de noche") && !shown.contains("night-desk"), "{shown}");
+}
