@@ -15,6 +15,7 @@ mod once;
 mod promises;
 mod pulse;
 mod rehearse;
+mod survey;
 mod token;
 mod writing;
 
@@ -41,6 +42,7 @@ pub use once::{Format, Once, OnceRecorded, PaneName, SceneName, Size, Within};
 pub use promises::{LedgerForm, PromiseName, Promises};
 pub use pulse::{AsksTask, OfSite, OneAsk, OpenRound, PulseTask};
 pub use rehearse::{RehearsalForm, Rehearse};
+pub use survey::{Analyse, AnalysisForm, Import};
 pub use token::{NewToken, RevokeToken, RoleName, TokenData, TokenTask};
 pub use writing::Writing;
 
@@ -190,6 +192,19 @@ pub enum Task {
         openfloor rehearse --at 2026-10-25T09:00:00Z --format json\n\n\
         It changes nothing. The token is one of an admin, or of a lead who publishes what is held.")]
     Rehearse(Rehearse),
+    /// Publish what a survey of another tool tells, under the rules of release: all of it or nothing
+    #[command(after_help = "Examples:\n  \
+        openfloor import survey.csv --map map.toml --dry-run   what would be published\n  \
+        openfloor import survey.csv --map map.toml --hub http://hub:7420 --token-file leads.token\n\n\
+        Columns that tell of a person are dropped before anything is read. The same file again publishes nothing new.")]
+    Import(Import),
+    /// Print the figures of a raw table of answers for leads: levels, doubt, reliability, agreement
+    #[command(after_help = "Examples:\n  \
+        openfloor analyse answers.csv --instrument openfloor-6\n  \
+        openfloor analyse survey.csv --map map.toml --format csv > figures.csv\n  \
+        openfloor analyse mine.csv --unit department --instrument uwes-9 --raw\n\n\
+        Units stand by name, never by level.")]
+    Analyse(Analyse),
     /// Post a simulated floor to a hub
     #[command(after_help = "Examples:\n  \
         openfloor sim                              500 people, in real time\n  \
@@ -274,6 +289,8 @@ impl Task {
             Task::Promises(_) => "promises",
             Task::Log(_) => "log",
             Task::Rehearse(_) => "rehearse",
+            Task::Import(_) => "import",
+            Task::Analyse(_) => "analyse",
             Task::Sim(_) => "sim",
             Task::Replay(_) => "replay",
             Task::Doctor(_) => "doctor",
@@ -299,10 +316,11 @@ impl Task {
             Task::Promises(promises) => promises.settings(),
             Task::Log(log) => log.settings(),
             Task::Rehearse(rehearse) => rehearse.settings(),
+            Task::Import(import) => import.settings(),
             Task::Sim(sim) => sim.settings(),
             Task::Replay(replay) => replay.settings(),
             Task::Doctor(doctor) => doctor.settings(),
-            Task::Config | Task::Man => Vec::new(),
+            Task::Analyse(_) | Task::Config | Task::Man => Vec::new(),
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod pulse;
 pub mod run;
 pub mod screen;
 pub mod sim;
+pub mod survey;
 pub mod task;
 pub mod text;
 pub mod trust;

@@ -1,5 +1,6 @@
 //! What the program does when it is asked to: one file for each subcommand.
 
+pub mod analyse;
 pub mod asides;
 pub mod asks;
 pub mod backup;
@@ -11,6 +12,8 @@ pub mod doctor;
 pub mod hand;
 pub mod held;
 pub mod hub;
+pub mod import;
+pub mod instrument;
 pub mod known;
 pub mod locales;
 pub mod log;
@@ -71,6 +74,8 @@ pub fn run(cli: Cli, settings: &Settings) -> anyhow::Result<ExitCode> {
             let publisher = trust::publisher(&settings.publish)?;
             on_one_thread(log::run(&asked, settings.wall.site.as_ref(), &publisher))??;
         }
+        Task::Import(task) => on_one_thread(import::run(&task, || trust::publisher(&settings.publish)))??,
+        Task::Analyse(task) => analyse::run(&task)?,
         Task::Sim(_) => on_one_thread(sim::run(settings))??,
         Task::Replay(replay) if replay.frame.once.once => {
             once::recorded(&replay.recording, settings, &replay.frame.once, replay.frame.at)?;

@@ -1,5 +1,7 @@
 //! R4 and R6: what is told of a round, made of whole sealed batches alone, or suppressed.
 
+use sha2::{Digest as _, Sha256};
+
 use super::groups::Groups;
 use super::level::Sums;
 use super::seal::{Cell, Seal, SealRule};
@@ -10,6 +12,8 @@ use crate::text::SafeText;
 
 /// What the floor is called as a unit.
 pub const FLOOR: &str = "floor";
+/// Most letters of a unit that stand in a subject as they are.
+const NAME_SHOWN_MAX: usize = 40;
 /// Fewer than this share of those who could answer are not told of: 40 of a hundred.
 pub const ANSWERED_PERCENT_MIN: u64 = 40;
 
@@ -105,6 +109,17 @@ fn is_enough(answered: u64, eligible: u32) -> bool {
 
 fn rounded(figure: f64) -> f64 {
     (figure * 100.0).round() / 100.0
+}
+
+/// A unit as it may stand in a subject. One that has other letters, such as the `+` of merged teams, is told from all others by a digest.
+pub fn named(unit: &str) -> String {
+    let fits = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-');
+    if unit.chars().count() <= NAME_SHOWN_MAX && unit.chars().all(fits) {
+        return unit.to_owned();
+    }
+    let shown = unit.chars().take(NAME_SHOWN_MAX).map(|letter| if fits(letter) { letter } else { '-' });
+    let digest = Sha256::digest(unit.as_bytes());
+    format!("{}.{}", shown.collect::<String>(), data_encoding::HEXLOWER.encode(&digest[..8]))
 }
 
 #[cfg(test)]

@@ -18,12 +18,12 @@ impl Consistency {
     /// Takes in one respondent's answers to all items of the subscale, reversed where an item is. A respondent who left one
     /// out, or whose row has another length, is not counted: alpha is of complete cases.
     pub fn push(&mut self, answers: &[Option<f64>]) {
-        let Some(answers) = answers.iter().copied().collect::<Option<Vec<f64>>>() else { return };
-        if answers.len() != self.items.len() {
+        if answers.len() != self.items.len() || answers.iter().any(Option::is_none) {
             return;
         }
-        self.items.iter_mut().zip(&answers).for_each(|(item, answer)| item.push(*answer));
-        self.total.push(answers.iter().sum());
+        let answers = answers.iter().flatten();
+        self.items.iter_mut().zip(answers.clone()).for_each(|(item, answer)| item.push(*answer));
+        self.total.push(answers.sum());
     }
 
     /// Takes in what another has counted of other respondents to the same items.

@@ -48,24 +48,33 @@ pub struct Scored {
 /// Source: rules 1 to 4 of scoring in the product's engagement rules; the half rule of scale means is the usual one, as in
 /// Fairclough (2010), *Design and Analysis of Quality of Life Studies*, ch. 15.
 pub fn score(instrument: &Instrument, answers: &[Option<f64>]) -> Scored {
+    let mut scored = Scored::default();
+    score_into(instrument, answers, &mut scored);
+    scored
+}
+
+/// The same in place of what `scored` had before: of millions of respondents, one after the other.
+pub fn score_into(instrument: &Instrument, answers: &[Option<f64>], scored: &mut Scored) {
     let (min, max) = (instrument.scale.min, instrument.scale.max);
     let beyond = answers.iter().skip(instrument.items.len()).flatten().count();
-    let mut rejected = u32::try_from(beyond).unwrap_or(u32::MAX);
-    let mut items = Vec::with_capacity(instrument.items.len());
+    scored.rejected = u32::try_from(beyond).unwrap_or(u32::MAX);
+    scored.items.clear();
     for (place, item) in instrument.items.iter().enumerate() {
         let valid = match answers.get(place).copied().flatten() {
             // A NaN is in no range.
             Some(value) if (min..=max).contains(&value) => Some(value),
             Some(_) => {
-                rejected = rejected.saturating_add(1);
+                scored.rejected = scored.rejected.saturating_add(1);
                 None
             }
             None => None,
         };
-        items.push(valid.map(|value| if item.reversed { min + max - value } else { value }));
+        scored.items.push(valid.map(|value| if item.reversed { min + max - value } else { value }));
     }
-    let subscales: Vec<Option<f64>> =
-        instrument.subscales.iter().map(|subscale| mean_of_half(&items, &subscale.items)).collect();
+    let items = &scored.items;
+    scored.subscales.clear();
+    scored.subscales.extend(instrument.subscales.iter().map(|subscale| mean_of_half(items, &subscale.items)));
+    let subscales = &scored.subscales;
     let of = |need, side| instrument.subscale(need, side).and_then(|place| subscales[place]);
     let index = |need| {
         of(need, Side::Whole).or_else(|| {
@@ -73,19 +82,22 @@ pub fn score(instrument: &Instrument, answers: &[Option<f64>]) -> Scored {
             Some(f64::midpoint(satisfaction, min + max - frustration))
         })
     };
-    let needs = Scores {
+    scored.needs = Scores {
         autonomy: index(Need::Autonomy),
         competence: index(Need::Competence),
         relatedness: index(Need::Relatedness),
     };
-    Scored { items, subscales, needs, rejected }
 }
 
 /// The mean of the answered items, where at least ⌈k/2⌉ of the k are answered (rule 3).
 fn mean_of_half(items: &[Option<f64>], places: &[usize]) -> Option<f64> {
-    let answered: Vec<f64> = places.iter().filter_map(|place| items[*place]).collect();
-    let enough = !answered.is_empty() && answered.len() >= places.len().div_ceil(2);
-    enough.then(|| answered.iter().sum::<f64>() / super::level::count(answered.len() as u64))
+    let (mut answered, mut sum) = (0_usize, 0.0);
+    for value in places.iter().filter_map(|place| items[*place]) {
+        answered += 1;
+        sum += value;
+    }
+    let enough = answered > 0 && answered >= places.len().div_ceil(2);
+    enough.then(|| sum / super::level::count(answered as u64))
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 use jiff::ToSpan as _;
 use rusqlite::{Transaction, params};
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 
 use super::file::FileError;
 use super::frame::{Frame, monday};
@@ -11,15 +10,13 @@ use crate::domain::engagement::{Change, Scale};
 use crate::domain::recognition::Need;
 use crate::domain::{Engagement, Kind};
 use crate::pulse::change::{of_need, of_unit};
-use crate::pulse::release::{FLOOR, Told, Unit};
+use crate::pulse::release::{FLOOR, Told, Unit, named};
 use crate::wire::pulse::UnitTold;
 
 /// Who publishes levels.
 pub const SOURCE: &str = "/openfloor/pulse";
 /// What stands in a subject for the floor where its level is told with its change, to leads.
 pub const FLOOR_FOR_LEADS: &str = "floor-leads";
-/// Most letters of a unit that stand in a subject as they are.
-const NAME_SHOWN_MAX: usize = 40;
 /// Most windows of a unit that are kept: ten years of weeks. The change rules look at all of them.
 pub const WINDOWS_KEPT_MAX: i64 = 520;
 
@@ -61,17 +58,6 @@ pub fn events(frame: &Frame, told: &Told, id: &str) -> Vec<String> {
             events
         }
     }
-}
-
-/// A unit as it may stand in a subject. One that has other letters, such as the `+` of merged teams, is told from all others by a digest.
-fn named(unit: &str) -> String {
-    let fits = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-');
-    if unit.chars().count() <= NAME_SHOWN_MAX && unit.chars().all(fits) {
-        return unit.to_owned();
-    }
-    let shown = unit.chars().take(NAME_SHOWN_MAX).map(|letter| if fits(letter) { letter } else { '-' });
-    let digest = Sha256::digest(unit.as_bytes());
-    format!("{}.{}", shown.collect::<String>(), data_encoding::HEXLOWER.encode(&digest[..8]))
 }
 
 /// What the change rules say of a unit whose level is told now, after the windows that were told of it before. A window of another

@@ -1,0 +1,291 @@
+//! Rows of a table as answers: numbers on the declared scale, or a label that means one.
+
+use std::collections::{HashMap, HashSet};
+
+use csv::ByteRecord;
+
+use super::columns::{ColumnFault, Dropped, Places, find};
+use super::map::{Reading, same};
+use super::table::{Table, TableError, text};
+use crate::domain::engagement::Scale;
+use crate::pulse::Instrument;
+
+/// Most rejections that are told with their line; the rest is counted.
+pub const TOLD_MAX: usize = 200;
+
+/// Why a value or a row was rejected. What it said is not kept: it may be what somebody wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Why {
+    /// A number outside of the declared range.
+    Range,
+    /// Neither a number nor a label of the map.
+    NoNumber,
+    /// A team that the map does not have; the whole row is rejected.
+    Team,
+    /// More or fewer cells than the headers; the whole row is rejected.
+    Width,
+}
+
+impl Why {
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Why::Range => "is outside of the scale",
+            Why::NoNumber => "is no number and no label of the map",
+            Why::Team => "is no team of the map",
+            Why::Width => "has not as many cells as there are headers",
+        }
+    }
+}
+
+/// One value or row that was rejected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejection {
+    /// The line on which its row begins, from 1.
+    pub line: u64,
+    /// The item, where it is one value.
+    pub item: Option<usize>,
+    /// Why.
+    pub why: Why,
+}
+
+/// What became of rows and values.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Rows with something in them.
+    pub rows: u64,
+    /// Rows that the map leaves out.
+    pub left_out: u64,
+    /// Values that were rejected; the rest of their row counts.
+    pub values: u64,
+    /// Rows that were rejected.
+    pub rejected: u64,
+    /// The first [`TOLD_MAX`] of both.
+    pub told: Vec<Rejection>,
+}
+
+impl Tally {
+    /// Counts one that is rejected.
+    pub fn reject(&mut self, line: u64, item: Option<usize>, why: Why) {
+        match item {
+            Some(_) => self.values += 1,
+            None => self.rejected += 1,
+        }
+        if self.told.len() < TOLD_MAX {
+            self.told.push(Rejection { line, item, why });
+        }
+    }
+}
+
+/// What a cell says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Said {
+    Nothing,
+    Value(f64),
+    Rejected(Why),
+}
+
+/// How cells are read.
+struct Cells {
+    labels: HashMap<String, f64>,
+    skipped: HashSet<String>,
+    scale: Scale,
+    /// Whether a single digit means itself.
+    digits: bool,
+}
+
+impl Cells {
+    fn new(reading: &Reading, scale: Scale) -> Self {
+        let labels: HashMap<String, f64> =
+            reading.labels.iter().map(|(label, value)| (same(label), *value)).collect();
+        let skipped: HashSet<String> = reading.skipped.iter().map(|words| same(words)).collect();
+        let digit = |words: &String| matches!(words.as_bytes(), [b'0'..=b'9']);
+        let digits = !labels.keys().chain(&skipped).any(digit);
+        Self { labels, skipped, scale, digits }
+    }
+
+    #[inline]
+    fn read(&self, cell: &[u8]) -> Said {
+        match cell {
+            [] => Said::Nothing,
+            [digit @ b'0'..=b'9'] if self.digits => self.in_range(f64::from(digit - b'0')),
+            _ => self.read_words(cell),
+        }
+    }
+
+    fn read_words(&self, cell: &[u8]) -> Said {
+        let words = text(cell);
+        let words = words.trim();
+        if words.is_empty() {
+            return Said::Nothing;
+        }
+        if !self.labels.is_empty() || !self.skipped.is_empty() {
+            let known = same(words);
+            if self.skipped.contains(&known) {
+                return Said::Nothing;
+            }
+            if let Some(value) = self.labels.get(&known) {
+                return Said::Value(*value);
+            }
+        }
+        // Where cells are parted by semicolons, the decimal sign is a comma.
+        match words.replace(',', ".").parse::<f64>() {
+            Ok(value) if value.is_finite() => self.in_range(value),
+            _ => Said::Rejected(Why::NoNumber),
+        }
+    }
+
+    #[inline]
+    fn in_range(&self, value: f64) -> Said {
+        let fits = (self.scale.min..=self.scale.max).contains(&value);
+        if fits { Said::Value(value) } else { Said::Rejected(Why::Range) }
+    }
+}
+
+/// One row.
+pub struct Answered<'r> {
+    /// What stands in the team's column; empty where there is none.
+    pub team: &'r [u8],
+    /// In the order of the items.
+    pub answers: &'r [Option<f64>],
+}
+
+/// The rows of a table, one after the other, in a fixed piece of memory.
+pub struct Rows<'a> {
+    table: Table<'a>,
+    places: Places,
+    cells: Cells,
+    only: Vec<HashSet<String>>,
+    row: ByteRecord,
+    answers: Vec<Option<f64>>,
+    /// What became of those so far.
+    pub tally: Tally,
+}
+
+impl<'a> Rows<'a> {
+    /// Of a table; also the columns of it that are not read.
+    ///
+    /// # Errors
+    /// Every column that can't be read as it is named.
+    pub fn new(
+        table: Table<'a>,
+        reading: &Reading,
+        instrument: &Instrument,
+    ) -> Result<(Self, Vec<Dropped>), Vec<ColumnFault>> {
+        let (places, dropped) = find(table.columns(), reading, instrument)?;
+        let only =
+            reading.only.iter().map(|only| only.is.iter().map(|words| same(words)).collect()).collect();
+        let cells = Cells::new(reading, instrument.scale);
+        let (row, answers) = (ByteRecord::new(), Vec::with_capacity(instrument.items.len()));
+        Ok((Self { table, places, cells, only, row, answers, tally: Tally::default() }, dropped))
+    }
+
+    /// The next one that is read.
+    ///
+    /// # Errors
+    /// When the table can't be read.
+    #[inline]
+    pub fn read(&mut self) -> Result<Option<Answered<'_>>, TableError> {
+        loop {
+            if !self.table.read(&mut self.row)? {
+                return Ok(None);
+            }
+            self.tally.rows += 1;
+            if self.row.len() != self.places.width {
+                self.tally.reject(self.table.line(&self.row), None, Why::Width);
+                continue;
+            }
+            if !self.is_read() {
+                self.tally.left_out += 1;
+                continue;
+            }
+            self.answers.clear();
+            for (item, place) in self.places.items.iter().enumerate() {
+                let said = self.cells.read(self.row.get(*place).unwrap_or_default());
+                self.answers.push(match said {
+                    Said::Value(value) => Some(value),
+                    Said::Nothing => None,
+                    Said::Rejected(why) => {
+                        self.tally.reject(self.table.line(&self.row), Some(item), why);
+                        None
+                    }
+                });
+            }
+            break Ok(Some(Answered {
+                team: self.places.team.and_then(|place| self.row.get(place)).unwrap_or_default().trim_ascii(),
+                answers: &self.answers,
+            }));
+        }
+    }
+
+    /// The line on which the row begins that was read last, from 1.
+    pub fn line(&self) -> u64 {
+        self.table.line(&self.row)
+    }
+
+    fn is_read(&self) -> bool {
+        let says = |(place, words): (&usize, &HashSet<String>)| {
+            words.contains(&same(&text(self.row.get(*place).unwrap_or_default())))
+        };
+        self.places.only.iter().zip(&self.only).all(says)
+    }
+}
+
+/// The place of the team that a cell names.
+pub struct TeamNames(HashMap<String, usize>);
+
+impl TeamNames {
+    /// Of the names of teams; each is followed by what it stands for.
+    pub fn new<'n>(names: impl IntoIterator<Item = (&'n str, usize)>) -> Self {
+        Self(names.into_iter().map(|(name, place)| (same(name), place)).collect())
+    }
+
+    /// What a cell stands for.
+    pub fn find(&self, cell: &[u8]) -> Option<usize> {
+        self.0.get(&same(&text(cell))).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SEVEN: Scale = Scale { min: 1.0, max: 7.0 };
+
+    #[test]
+    fn a_cell_is_a_number_on_the_scale_a_label_or_nothing() {
+        let reading = Reading {
+            labels: vec![("Strongly  agree".into(), 7.0), ("Ni de acuerdo ni en desacuerdo".into(), 4.0)],
+            skipped: vec!["-99".into(), "No aplica".into()],
+            ..Reading::default()
+        };
+        let cells = Cells::new(&reading, SEVEN);
+        for (cell, said) in [
+            ("", Said::Nothing),
+            ("  ", Said::Nothing),
+            ("-99", Said::Nothing),
+            ("no aplica", Said::Nothing),
+            ("1", Said::Value(1.0)),
+            ("7", Said::Value(7.0)),
+            (" 4 ", Said::Value(4.0)),
+            ("4.5", Said::Value(4.5)),
+            ("4,5", Said::Value(4.5)),
+            ("strongly agree", Said::Value(7.0)),
+            ("Ni de acuerdo\u{a0}ni en desacuerdo", Said::Value(4.0)),
+            ("0", Said::Rejected(Why::Range)),
+            ("8", Said::Rejected(Why::Range)),
+            ("1e3", Said::Rejected(Why::Range)),
+            ("NaN", Said::Rejected(Why::NoNumber)),
+            ("inf", Said::Rejected(Why::NoNumber)),
+            ("Agree", Said::Rejected(Why::NoNumber)),
+        ] {
+            assert_eq!(cells.read(cell.as_bytes()), said, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn a_label_that_is_a_digit_wins_over_the_digit() {
+        let reading = Reading { labels: vec![("1".into(), 7.0)], ..Reading::default() };
+        assert_eq!(Cells::new(&reading, SEVEN).read(b"1"), Said::Value(7.0));
+    }
+}

@@ -1,0 +1,417 @@
+//! The map of a survey: which column answers which item, which team is which, and what labels mean. A TOML file.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use jiff::civil::{ISOWeekDate, Weekday};
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::pulse::groups::{GROUP_FLOOR, GroupFloor, Groups, Team};
+use crate::pulse::instrument::NAME_MAX;
+use crate::pulse::{Instrument, groups::GroupsFault};
+
+use super::table::HEADER_ROWS_MAX;
+
+/// Most bytes of a map.
+pub const FILE_BYTES_MAX: usize = 256 * 1024;
+/// Most labels, and most names of one team.
+pub const WORDS_MAX: usize = 500;
+
+/// How a survey is read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Map {
+    /// The site that the figures are of.
+    pub site: String,
+    /// The ISO 8601 week that they are of.
+    pub window: String,
+    /// A shipped instrument's id, or a file, as it is written; the items are named by it.
+    pub instrument: String,
+    /// Who publishes; absent: `/sites/<site>/leads`.
+    pub source: Option<String>,
+    /// R1: the groups.
+    pub groups: Groups,
+    /// How many header rows there are; absent: found by their looks.
+    pub header_rows: Option<usize>,
+    /// How columns and cells are read.
+    pub reading: Reading,
+}
+
+/// How columns and cells are read; what an analysis needs of a map.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// The header of the column with the team; absent where everybody is of one team.
+    pub team: Option<String>,
+    /// What each team is called in that column; its id always is one of them.
+    pub teams: Vec<(String, Vec<String>)>,
+    /// The header of each item's column.
+    pub items: Vec<(String, String)>,
+    /// What a label means.
+    pub labels: Vec<(String, f64)>,
+    /// What says that somebody skipped an item, beside an empty cell.
+    pub skipped: Vec<String>,
+    /// Only rows that say one of these in a column.
+    pub only: Vec<Only>,
+}
+
+/// A column in which a row must say one of some words to be read.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Only {
+    /// The header.
+    pub column: String,
+    /// The words.
+    pub is: Vec<String>,
+}
+
+/// One thing that is wrong in a map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Its line, from 1.
+    pub line: usize,
+    /// What is wrong, and what to do.
+    pub reason: String,
+}
+
+/// All that is wrong in a map, in its order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Faults(pub Vec<Fault>);
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a map:")?;
+        self.0.iter().try_for_each(|fault| write!(f, "\n  line {}: {}", fault.line, fault.reason))
+    }
+}
+
+impl std::error::Error for Faults {}
+
+/// The file as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    site: Spanned<String>,
+    window: Spanned<String>,
+    #[serde(default = "ours")]
+    instrument: Spanned<String>,
+    source: Option<String>,
+    #[serde(default = "floor")]
+    k: Spanned<u32>,
+    header_rows: Option<Spanned<usize>>,
+    team: Option<WrittenTeamColumn>,
+    teams: Spanned<BTreeMap<String, Spanned<WrittenTeam>>>,
+    items: BTreeMap<Spanned<String>, Spanned<String>>,
+    #[serde(default)]
+    labels: BTreeMap<Spanned<String>, Spanned<f64>>,
+    #[serde(default)]
+    skipped: Vec<String>,
+    #[serde(default)]
+    only: Vec<Only>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenTeamColumn {
+    column: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenTeam {
+    eligible: u32,
+    #[serde(default)]
+    named: Vec<String>,
+}
+
+fn ours() -> Spanned<String> {
+    Spanned::new(0..0, "openfloor-6".to_owned())
+}
+
+fn floor() -> Spanned<u32> {
+    Spanned::new(0..0, GROUP_FLOOR)
+}
+
+/// The instrument that a map names, before the map can be read as a whole; absent: our own.
+///
+/// # Errors
+/// When it is no TOML.
+pub fn instrument_named(text: &str) -> Result<String, Faults> {
+    #[derive(Deserialize)]
+    struct Named {
+        #[serde(default = "ours")]
+        instrument: Spanned<String>,
+    }
+    toml::from_str(text)
+        .map(|named: Named| named.instrument.into_inner())
+        .map_err(|error| unread(text, &error))
+}
+
+impl Map {
+    /// Reads a map for an instrument.
+    ///
+    /// # Errors
+    /// Every fault with its line, or the first where it can't be read as TOML of this form.
+    pub fn parse(text: &str, instrument: &Instrument) -> Result<Self, Faults> {
+        if text.len() > FILE_BYTES_MAX {
+            let reason = format!("more than {FILE_BYTES_MAX} bytes, and no map has; give another file");
+            return Err(Faults(vec![Fault { line: 1, reason }]));
+        }
+        let written: Written = toml::from_str(text).map_err(|error| unread(text, &error))?;
+        let mut reader = Reader { text, faults: Vec::new() };
+        let map = reader.map(written, instrument);
+        reader.faults.sort_by_key(|fault| fault.line);
+        match map {
+            Some(map) if reader.faults.is_empty() => Ok(map),
+            _ => Err(Faults(reader.faults)),
+        }
+    }
+
+    /// Who publishes.
+    pub fn source(&self) -> String {
+        self.source.clone().unwrap_or_else(|| format!("/sites/{}/leads", self.site))
+    }
+}
+
+fn unread(text: &str, error: &toml::de::Error) -> Faults {
+    let line = line_of(text, error.span().map_or(0, |span| span.start));
+    Faults(vec![Fault { line, reason: error.message().to_owned() }])
+}
+
+fn line_of(text: &str, at: usize) -> usize {
+    1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count()
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    faults: Vec<Fault>,
+}
+
+impl Reader<'_> {
+    fn fault(&mut self, at: usize, reason: impl Into<String>) {
+        self.faults.push(Fault { line: line_of(self.text, at), reason: reason.into() });
+    }
+
+    fn map(&mut self, written: Written, instrument: &Instrument) -> Option<Map> {
+        let site = written.site.get_ref().trim().to_owned();
+        if site.is_empty() || site.chars().count() > NAME_MAX {
+            self.fault(written.site.span().start, format!("site has 1 to {NAME_MAX} characters"));
+        }
+        if !is_week(written.window.get_ref()) {
+            let reason = format!("{:?} is no ISO week such as \"2026-W47\"", written.window.get_ref());
+            self.fault(written.window.span().start, reason);
+        }
+        if let Some(rows) = &written.header_rows
+            && !(1..=HEADER_ROWS_MAX).contains(rows.get_ref())
+        {
+            self.fault(rows.span().start, format!("header_rows is 1 to {HEADER_ROWS_MAX}"));
+        }
+        let (team, teams) = (written.team.map(|team| team.column), written.teams);
+        if team.is_none() && teams.get_ref().len() > 1 {
+            let reason =
+                "several teams, and no column tells them apart; add [team] with column = \"its header\"";
+            self.fault(teams.span().start, reason);
+        }
+        let groups = self.groups(&teams, &written.k);
+        let reading = Reading {
+            team,
+            teams: self.names(&teams),
+            items: self.items(&written.items, instrument, teams.span().start),
+            labels: self.labels(&written.labels, instrument),
+            skipped: written.skipped,
+            only: written.only,
+        };
+        Some(Map {
+            site,
+            window: written.window.into_inner(),
+            instrument: written.instrument.into_inner(),
+            source: written.source,
+            groups: groups?,
+            header_rows: written.header_rows.map(Spanned::into_inner),
+            reading,
+        })
+    }
+
+    fn groups(
+        &mut self,
+        teams: &Spanned<BTreeMap<String, Spanned<WrittenTeam>>>,
+        k: &Spanned<u32>,
+    ) -> Option<Groups> {
+        let of = |(id, team): (&String, &Spanned<WrittenTeam>)| Team {
+            id: id.clone(),
+            eligible: team.get_ref().eligible,
+        };
+        let list: Vec<Team> = teams.get_ref().iter().map(of).collect();
+        match GroupFloor::new(*k.get_ref()).and_then(|floor| Groups::of(&list, floor)) {
+            Ok(groups) => Some(groups),
+            Err(fault) => {
+                let at = match &fault {
+                    GroupsFault::Floor { .. } => k.span().start,
+                    GroupsFault::Eligible { id, .. } | GroupsFault::Id { id } => {
+                        teams.get_ref().get(id).map_or(0, |team| team.span().start)
+                    }
+                    _ => teams.span().start,
+                };
+                self.fault(at, fault.to_string());
+                None
+            }
+        }
+    }
+
+    fn names(
+        &mut self,
+        teams: &Spanned<BTreeMap<String, Spanned<WrittenTeam>>>,
+    ) -> Vec<(String, Vec<String>)> {
+        let mut taken: BTreeMap<String, String> = BTreeMap::new();
+        let mut named = Vec::new();
+        for (id, team) in teams.get_ref() {
+            let mut names = vec![id.clone()];
+            names.extend(team.get_ref().named.iter().take(WORDS_MAX).cloned());
+            for name in &names {
+                match taken.insert(same(name), id.clone()) {
+                    Some(other) if other != *id => {
+                        self.fault(
+                            team.span().start,
+                            format!("{name:?} is a name of team {other} and of team {id}"),
+                        );
+                    }
+                    _ => {}
+                }
+            }
+            named.push((id.clone(), names));
+        }
+        named
+    }
+
+    fn items(
+        &mut self,
+        written: &BTreeMap<Spanned<String>, Spanned<String>>,
+        instrument: &Instrument,
+        else_at: usize,
+    ) -> Vec<(String, String)> {
+        for id in written.keys() {
+            if !instrument.items.iter().any(|item| item.id.as_str() == id.get_ref()) {
+                let reason = format!("{} has no item {}", instrument.id.as_str(), id.get_ref());
+                self.fault(id.span().start, reason);
+            }
+        }
+        let missing = |id: &str| !written.keys().any(|written| written.get_ref() == id);
+        let missing: Vec<&str> =
+            instrument.items.iter().map(|item| item.id.as_str()).filter(|id| missing(id)).collect();
+        if !missing.is_empty() {
+            let at = written.keys().next().map_or(else_at, |id| id.span().start);
+            self.fault(at, format!("[items] needs the column of: {}", missing.join(", ")));
+        }
+        written.iter().map(|(id, column)| (id.get_ref().clone(), column.get_ref().clone())).collect()
+    }
+
+    fn labels(
+        &mut self,
+        written: &BTreeMap<Spanned<String>, Spanned<f64>>,
+        instrument: &Instrument,
+    ) -> Vec<(String, f64)> {
+        let scale = instrument.scale;
+        if written.len() > WORDS_MAX {
+            self.fault(0, format!("more than {WORDS_MAX} labels"));
+        }
+        for (label, value) in written {
+            if !(scale.min..=scale.max).contains(value.get_ref()) {
+                self.fault(
+                    label.span().start,
+                    format!(
+                        "{:?} means {}, outside of {} to {}",
+                        label.get_ref(),
+                        value.get_ref(),
+                        scale.min,
+                        scale.max
+                    ),
+                );
+            }
+        }
+        written.iter().map(|(label, value)| (label.get_ref().clone(), *value.get_ref())).collect()
+    }
+}
+
+/// Words as they are compared: without case and surplus white space.
+pub fn same(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+fn is_week(window: &str) -> bool {
+    let Some((year, week)) = window.split_once("-W") else { return false };
+    let digits =
+        |text: &str, count: usize| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (true, Ok(year), Ok(week)) = (digits(year, 4) && digits(week, 2), year.parse(), week.parse()) else {
+        return false;
+    };
+    ISOWeekDate::new(year, week, Weekday::Monday).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pulse::instrument::OPENFLOOR_6;
+
+    const GOOD: &str = r#"site = "lisbon"
+window = "2026-W47"
+[team]
+column = "Q2"
+[teams]
+billing = { eligible = 14, named = ["Billing", "Facturación"] }
+care = { eligible = 12 }
+[items]
+autonomy-say = "Q1_1"
+autonomy-senseless = "Q1_2"
+competence-well = "Q1_3"
+competence-doubt = "Q1_4"
+relatedness-backed = "Q1_5"
+relatedness-left-out = "Q1_6"
+[labels]
+"Strongly agree" = 7
+"#;
+
+    fn parsed(text: &str) -> Result<Map, Faults> {
+        Map::parse(text, &Instrument::parse(OPENFLOOR_6).expect("ours"))
+    }
+
+    #[test]
+    fn a_map_is_read() {
+        let map = parsed(GOOD).expect("good");
+        assert_eq!(
+            (map.site.as_str(), map.window.as_str(), map.source().as_str()),
+            ("lisbon", "2026-W47", "/sites/lisbon/leads")
+        );
+        assert_eq!(map.groups.list().len(), 2);
+        assert_eq!(map.groups.floor().get(), 5);
+        assert_eq!(map.reading.teams[0].1, ["billing", "Billing", "Facturación"]);
+        assert_eq!(map.reading.labels, [("Strongly agree".to_owned(), 7.0)]);
+        assert_eq!(instrument_named(GOOD).expect("TOML"), "openfloor-6");
+    }
+
+    #[test]
+    fn every_fault_has_its_line() {
+        for (from, to, line, said) in [
+            ("2026-W47", "2026-W54", 2, "no ISO week"),
+            ("\"lisbon\"", "\" \"", 1, "site has"),
+            ("[team]\ncolumn = \"Q2\"\n", "", 3, "no column tells them apart"),
+            ("eligible = 14", "eligible = 0", 6, "0 who can answer"),
+            (
+                "care = { eligible = 12 }",
+                "care = { eligible = 12, named = [\"billing\"] }",
+                7,
+                "team billing and of team care",
+            ),
+            ("autonomy-say", "autonomy-sai", 9, "has no item autonomy-sai"),
+            ("relatedness-left-out = \"Q1_6\"\n", "", 9, "relatedness-left-out"),
+            ("= 7", "= 8", 16, "outside of 1 to 7"),
+            ("site", "sight", 1, "unknown field"),
+            ("window = \"2026-W47\"", "window = \"2026-W47\"\nk = 4", 3, "k is 4"),
+        ] {
+            assert!(GOOD.contains(from), "{from}");
+            let faults = parsed(&GOOD.replacen(from, to, 1)).expect_err(from).0;
+            assert!(
+                faults.iter().any(|fault| fault.line == line && fault.reason.contains(said)),
+                "{from}: {faults:?}"
+            );
+        }
+    }
+}

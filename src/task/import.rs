@@ -1,0 +1,153 @@
+//! `openfloor import`: what a survey tells goes to a hub, all of it or nothing; what became of it is said.
+
+use std::fs::File;
+use std::io::{self, Write};
+
+use anyhow::Context as _;
+
+use super::instrument::{instrument, text};
+use crate::cli::Import;
+use crate::publisher::{PublishError, Publisher};
+use crate::pulse::Instrument;
+use crate::survey::answers::Tally;
+use crate::survey::columns::Dropped;
+use crate::survey::import::{Imported, events, import};
+use crate::survey::map::{FILE_BYTES_MAX, instrument_named};
+use crate::survey::{Map, Table};
+use crate::text::SafeText;
+
+/// What a hub answers where an event of this id is there and says something else.
+const CONFLICT: u16 = 409;
+
+/// Reads a survey and publishes what it tells.
+///
+/// # Errors
+/// When the survey, its map or its instrument can't be read as they should, or the hub refuses; then nothing is published.
+pub async fn run(task: &Import, publisher: impl FnOnce() -> anyhow::Result<Publisher>) -> anyhow::Result<()> {
+    let map_file = task.map.display();
+    let written = text(&task.map, FILE_BYTES_MAX)?;
+    let named = instrument_named(&written).with_context(|| map_file.to_string())?;
+    let instrument = instrument(&named, task.map.parent()).with_context(|| map_file.to_string())?;
+    let map = Map::parse(&written, &instrument).with_context(|| map_file.to_string())?;
+    let file = task.file.display();
+    let opened = File::open(&task.file).with_context(|| format!("can't read {file}"))?;
+    let table = Table::open(opened, map.header_rows).with_context(|| file.to_string())?;
+    let imported = import(table, &map, &instrument).with_context(|| file.to_string())?;
+    let mut said = io::stderr().lock();
+    tell(&mut said, &imported, &instrument)?;
+    drop(said);
+    let events = events(&map, &imported.told);
+    if task.dry_run {
+        events.iter().try_for_each(|event| writeln!(io::stdout(), "{event}"))?;
+        writeln!(io::stderr(), "nothing was published")?;
+        return Ok(());
+    }
+    let publisher = publisher()?;
+    let publisher = if task.beside { publisher.beside() } else { publisher };
+    let published = match publisher.publish_batch_with_retry(&events).await {
+        Ok(published) => published,
+        Err(error) => return Err(explained(error, &map)),
+    };
+    for one in published.results {
+        let again = if one.duplicate { "  (was there already)" } else { "" };
+        writeln!(io::stdout(), "{:>8}  {}{again}", one.seq, one.id)?;
+    }
+    Ok(())
+}
+
+/// Why nothing was published, and what can be done.
+fn explained(error: PublishError, map: &Map) -> anyhow::Error {
+    let hint = match &error {
+        PublishError::Refused { status: CONFLICT, problem, .. }
+            if problem.faults.iter().any(|fault| fault.pointer.ends_with("/id")) =>
+        {
+            format!(
+                "nothing was published: other figures of {} at {} are out, and figures of a changed file could be held against \
+                 them to find out who was added",
+                map.window, map.site
+            )
+        }
+        PublishError::Refused { problem, .. } if problem.confirm.is_some() => {
+            "nothing was published; if it is meant so, import it with --beside".to_owned()
+        }
+        _ => "nothing was published".to_owned(),
+    };
+    anyhow::Error::new(error).context(hint)
+}
+
+/// What became of columns, rows and values, and what is told; no cell of the survey is in it.
+fn tell(out: &mut impl Write, imported: &Imported, instrument: &Instrument) -> io::Result<()> {
+    columns(out, &imported.dropped)?;
+    tally(out, &imported.tally, instrument)?;
+    if imported.silent > 0 {
+        writeln!(
+            out,
+            "{} rows have no need with both of its sides answered, and count nowhere",
+            imported.silent
+        )?;
+    }
+    for told in &imported.told {
+        let data = &told.data;
+        let unit = data.unit.as_str();
+        match (data.answered, data.eligible) {
+            (Some(answered), Some(eligible)) => writeln!(out, "{unit}: {answered} of {eligible} answered")?,
+            // It reads the same whatever the cause.
+            _ => {
+                writeln!(out, "{unit}: suppressed; its answers count in the floor where the rules let them")?
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The columns that were not read, by header.
+///
+/// # Errors
+/// When it can't be written.
+pub(super) fn columns(out: &mut impl Write, dropped: &[Dropped]) -> io::Result<()> {
+    let shown = |header: &str| SafeText::clean(header).as_str().chars().take(80).collect::<String>();
+    let personal: Vec<String> = dropped
+        .iter()
+        .filter_map(|column| Some(format!("{} ({})", shown(&column.header), column.personal?.words())))
+        .collect();
+    let others: Vec<String> = dropped
+        .iter()
+        .filter(|column| column.personal.is_none())
+        .map(|column| shown(&column.header))
+        .collect();
+    if !personal.is_empty() {
+        writeln!(
+            out,
+            "dropped before anything was read, since they tell of a person: {}",
+            personal.join(", ")
+        )?;
+    }
+    if !others.is_empty() {
+        writeln!(out, "dropped, since nothing names them: {}", others.join(", "))?;
+    }
+    Ok(())
+}
+
+/// What became of rows and values, with the lines of those that were rejected.
+///
+/// # Errors
+/// When it can't be written.
+pub(super) fn tally(out: &mut impl Write, tally: &Tally, instrument: &Instrument) -> io::Result<()> {
+    writeln!(
+        out,
+        "{} rows: {} rejected, {} left out by the map; {} values rejected",
+        tally.rows, tally.rejected, tally.left_out, tally.values
+    )?;
+    for one in &tally.told {
+        let of = match one.item.and_then(|item| instrument.items.get(item)) {
+            Some(item) => item.id.as_str(),
+            None => "the row",
+        };
+        writeln!(out, "  line {}: {of} {}", one.line, one.why.words())?;
+    }
+    let more = (tally.rejected + tally.values).saturating_sub(tally.told.len() as u64);
+    if more > 0 {
+        writeln!(out, "  and {more} more")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,409 @@
+//! Surveys of other tools: what is read of them, what is published of them, and that nothing of a person is in either.
+
+#[path = "support/hub.rs"]
+mod hub;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use hub::{HubProcess, openfloor};
+use openfloor::pulse::agreement::rwg_j;
+use openfloor::pulse::instrument::OPENFLOOR_6;
+use openfloor::pulse::reliability::{Anova, Consistency};
+use openfloor::pulse::shrinkage::shrunken_mean;
+use openfloor::pulse::{GroupFloor, Instrument, Sums};
+use openfloor::survey::analyse::Asked;
+use openfloor::survey::import::events;
+use openfloor::survey::map::Reading;
+use openfloor::survey::personal::Personal;
+use openfloor::survey::{Analysis, Imported, Map, Table, analyse, import};
+use serde_json::Value;
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/surveys").join(name)
+}
+
+fn ours() -> Instrument {
+    Instrument::parse(OPENFLOOR_6).expect("ours")
+}
+
+fn map(name: &str) -> Map {
+    let text = fs::read_to_string(fixture(name)).expect("a map");
+    Map::parse(&text, &ours()).unwrap_or_else(|faults| panic!("{name}: {faults}"))
+}
+
+fn imported(bytes: &[u8], map: &Map) -> Imported {
+    import(Table::open(bytes, map.header_rows).expect("a table"), map, &ours()).expect("figures")
+}
+
+fn run(args: &[&str]) -> Output {
+    openfloor().args(args).output().expect("it ends")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().expect("UTF-8")
+}
+
+/// What must be nowhere outside of the survey itself.
+const SECRETS: [&str; 6] = ["SECRET", "secret", "example.com", "192.0.2.", "R_0000", "38.72"];
+
+fn has_no_secret(text: &str) {
+    for secret in SECRETS {
+        assert!(!text.contains(secret), "{secret} in {text}");
+    }
+}
+
+#[test]
+fn the_export_of_qualtrics_is_read_by_any_of_its_header_rows() {
+    let bytes = fs::read(fixture("qualtrics.csv")).expect("a survey");
+    let read = imported(&bytes, &map("qualtrics.toml"));
+    assert_eq!((read.tally.rows, read.tally.left_out, read.tally.rejected, read.tally.values), (24, 1, 1, 1));
+    let lines: Vec<(u64, &str)> = read.tally.told.iter().map(|one| (one.line, one.why.words())).collect();
+    // Line 3 of the file is still the second header row, and two answers have two lines.
+    assert_eq!(lines, [(10, "is outside of the scale"), (30, "is no team of the map")]);
+    let personal = |header: &str| {
+        read.dropped
+            .iter()
+            .find(|column| column.header == header)
+            .unwrap_or_else(|| panic!("{header}"))
+            .personal
+    };
+    assert_eq!(personal("IPAddress"), Some(Personal::Network));
+    assert_eq!(personal("RecipientLastName"), Some(Personal::Name));
+    assert_eq!(personal("RecipientEmail"), Some(Personal::Email));
+    assert_eq!(personal("ExternalReference"), Some(Personal::Id));
+    assert_eq!(personal("LocationLatitude"), Some(Personal::Place));
+    assert_eq!(personal("StartDate"), Some(Personal::Time));
+    assert_eq!(personal("Q3"), None);
+    let units: Vec<(&str, Option<u32>, Option<u32>)> = read
+        .told
+        .iter()
+        .map(|told| (told.data.unit.as_str(), told.data.answered, told.data.eligible))
+        .collect();
+    assert_eq!(
+        units,
+        [("floor", Some(22), Some(30)), ("billing", Some(10), Some(14)), ("care+night", Some(12), Some(16))]
+    );
+}
+
+#[test]
+fn the_exports_of_microsoft_and_google_forms_are_read_as_they_are() {
+    let forms = imported(&fs::read(fixture("forms.csv")).expect("a survey"), &map("forms.toml"));
+    assert_eq!((forms.tally.rows, forms.tally.values, forms.silent), (11, 1, 0));
+    assert_eq!(forms.tally.told[0].why.words(), "is no number and no label of the map");
+    assert_eq!((forms.told.len(), forms.told[0].data.answered), (1, Some(11)));
+    let dropped: Vec<&str> = forms.dropped.iter().map(|column| column.header.as_str()).collect();
+    assert_eq!(
+        dropped,
+        [
+            "Id.",
+            "Hora de inicio",
+            "Hora de finalización",
+            "Correo electrónico",
+            "Nombre",
+            "Hora de la última modificación",
+            "¿Algo más?"
+        ]
+    );
+    let google = imported(&fs::read(fixture("google.csv")).expect("a survey"), &map("google.toml"));
+    assert_eq!((google.tally.rows, google.told[0].data.answered), (8, Some(8)));
+    assert_eq!(google.dropped.len(), 2);
+}
+
+#[test]
+fn a_survey_says_the_same_in_every_encoding_and_with_every_separator() {
+    let map = map("forms.toml");
+    let bytes = fs::read(fixture("forms.csv")).expect("a survey");
+    let text = encoding_rs::WINDOWS_1252.decode(&bytes).0.into_owned();
+    let wanted = events(&map, &imported(&bytes, &map).told);
+    let tabs = text.replace(';', "\t");
+    let little = tabs.encode_utf16().flat_map(u16::to_le_bytes);
+    let big = tabs.encode_utf16().flat_map(u16::to_be_bytes);
+    for (what, bytes) in [
+        ("UTF-8", text.clone().into_bytes()),
+        ("UTF-8 with its mark", format!("\u{feff}{text}").into_bytes()),
+        ("sep=", format!("sep=;\r\n{text}").into_bytes()),
+        ("tabs", tabs.clone().into_bytes()),
+        ("UTF-16LE", [0xff, 0xfe].into_iter().chain(little).collect()),
+        ("UTF-16BE", [0xfe, 0xff].into_iter().chain(big).collect()),
+        ("no carriage returns", text.replace('\r', "").into_bytes()),
+    ] {
+        assert_eq!(events(&map, &imported(&bytes, &map).told), wanted, "{what}");
+    }
+}
+
+#[test]
+fn what_can_not_be_read_is_named_and_no_figure_is_made_of_it() {
+    let good = fs::read_to_string(fixture("google.toml")).expect("a map");
+    let survey = fs::read(fixture("google.csv")).expect("a survey");
+    for (from, to, said) in [
+        (
+            "column = \"Team\"",
+            "column = \"Email Address\"",
+            "an e-mail address of a person; such a column is never read",
+        ),
+        ("column = \"Team\"", "column = \"Squad\"", "no column \"Squad\" (for the team)"),
+        ("eligible = 14", "eligible = 7", "8 rows are of care, and the map says that 7 could answer"),
+        ("care = { eligible = 14 }", "sales = { eligible = 14 }", "8 rows, 8 of them rejected"),
+    ] {
+        assert!(good.contains(from), "{from}");
+        let map = Map::parse(&good.replace(from, to), &ours()).expect("a map");
+        let table = Table::open(&survey[..], None).expect("a table");
+        let error = import(table, &map, &ours()).expect_err(to).to_string();
+        assert!(error.contains(said), "{error}");
+    }
+    let twice = String::from_utf8(survey).expect("UTF-8").replacen("Email Address", "Team", 1);
+    let table = Table::open(twice.as_bytes(), None).expect("a table");
+    let error = import(table, &map("google.toml"), &ours()).expect_err("two columns").to_string();
+    assert!(error.contains("2 columns \"Team\""), "{error}");
+}
+
+#[test]
+fn fewer_than_k_all_alike_and_few_of_many_read_the_same() {
+    let good = fs::read_to_string(fixture("google.toml")).expect("a map");
+    let header = fs::read_to_string(fixture("google.csv")).expect("a survey");
+    let header = header.lines().next().expect("headers");
+    let row = |answers: &str| format!("\n2026/11/18,a@example.com,care,{answers}");
+    let alike: String = (0..8).map(|_| row("4,4,4,4,4,4")).collect();
+    let few: String = (0..4).map(|n| row(&format!("{},4,4,{},4,4", n + 1, n + 2))).collect();
+    let mut told = Vec::new();
+    for (rows, eligible) in [(&alike, 14), (&few, 10), (&(few.repeat(2)), 100)] {
+        let map = good.replace("eligible = 14", &format!("eligible = {eligible}"));
+        let map = Map::parse(&map, &ours()).expect("a map");
+        let mut read = imported(format!("{header}{rows}").as_bytes(), &map).told;
+        assert!(read[0].data.suppressed && read[0].data.answered.is_none(), "{read:?}");
+        read[0].data.eligible = None;
+        told.push(read);
+    }
+    assert_eq!(told[0], told[1]);
+    assert_eq!(told[1], told[2]);
+}
+
+#[test]
+fn a_dry_run_prints_the_events_and_publishes_nothing() {
+    let (survey, map) = (fixture("qualtrics.csv"), fixture("qualtrics.toml"));
+    let output = run(&["import", path(&survey), "--map", path(&map), "--dry-run"]);
+    assert!(output.status.success(), "{}", err(&output));
+    let (out, err) = (out(&output), err(&output));
+    has_no_secret(&out);
+    has_no_secret(&err);
+    for said in [
+        "RecipientEmail (an e-mail address)",
+        "IPAddress (a network address)",
+        "since nothing names them: Progress, Finished, DistributionChannel, UserLanguage, Q3",
+        "24 rows: 1 rejected, 1 left out by the map; 1 values rejected",
+        "line 10: competence-well is outside of the scale",
+        "line 30: the row is no team of the map",
+        "care+night: 12 of 16 answered",
+        "nothing was published",
+    ] {
+        assert!(err.contains(said), "{said} in {err}");
+    }
+    let events: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let of = |field: &str| -> Vec<&str> {
+        events.iter().map(|event| event[field].as_str().unwrap_or("")).collect()
+    };
+    assert_eq!(
+        of("subject"),
+        [
+            "engagement/floor/2026-W47",
+            "engagement/billing/2026-W47",
+            "engagement/care-night.138e3b2f1cf9d980/2026-W47"
+        ]
+    );
+    assert_eq!(of("audience"), ["", "leads", "leads"]);
+    assert_eq!(of("team"), ["", "billing", ""]);
+    assert!(events.iter().all(|event| event["data"]["change"] == "none"));
+}
+
+#[test]
+fn a_survey_is_published_whole_once_and_never_over_itself() {
+    let data = tempfile::tempdir().expect("a folder");
+    let hub = HubProcess::start(data.path(), "127.0.0.1:0");
+    let (survey, map) = (fixture("qualtrics.csv"), fixture("qualtrics.toml"));
+    let log = || out(&run(&["log", "--hub", &hub.http(), "--audience", "leads"]));
+
+    let output = run(&["import", path(&survey), "--map", path(&map), "--hub", &hub.http()]);
+    assert!(output.status.success(), "{}", err(&output));
+    assert_eq!(out(&output).lines().count(), 3);
+    let first = log();
+    assert_eq!(first.lines().count(), 3, "{first}");
+    has_no_secret(&first);
+
+    let again = run(&["import", path(&survey), "--map", path(&map), "--hub", &hub.http()]);
+    assert!(again.status.success(), "{}", err(&again));
+    assert_eq!(out(&again).matches("(was there already)").count(), 3);
+    assert_eq!(log(), first, "the same file again publishes nothing new");
+
+    // One more answered: what was told before less what would be told now is theirs.
+    let grown = data.path().join("grown.csv");
+    let text = fs::read_to_string(&survey).expect("a survey");
+    let mut lines: Vec<&str> = text.lines().collect();
+    let last = lines.iter().rfind(|line| line.contains(",Care,")).copied().expect("a row of Care");
+    lines.push(last);
+    fs::write(&grown, lines.join("\n")).expect("written");
+    let refused = run(&["import", path(&grown), "--map", path(&map), "--hub", &hub.http()]);
+    assert!(!refused.status.success());
+    assert!(err(&refused).contains("other figures of 2026-W47 at lisbon are out"), "{}", err(&refused));
+    assert_eq!(log(), first);
+}
+
+#[test]
+fn nothing_of_a_survey_is_published_when_one_of_its_events_is_refused() {
+    let data = tempfile::tempdir().expect("a folder");
+    let hub = HubProcess::start(data.path(), "127.0.0.1:0");
+    let event = data.path().join("event.json");
+    let mine = r#"{"specversion":"1.0","type":"dev.openfloor.engagement.v1","id":"mine","source":"/sites/lisbon/other","subject":"engagement/floor/2026-W47","site":"lisbon","audience":"leads","data":{"window":"2026-W47","unit":"floor","instrument":"x","eligible":9,"suppressed":true}}"#;
+    fs::write(&event, mine).expect("written");
+    let published = run(&["publish", path(&event), "--hub", &hub.http()]);
+    assert!(published.status.success(), "{}", err(&published));
+    let (survey, map) = (fixture("qualtrics.csv"), fixture("qualtrics.toml"));
+    let output = run(&["import", path(&survey), "--map", path(&map), "--hub", &hub.http()]);
+    assert!(!output.status.success());
+    assert!(err(&output).contains("nothing was published"), "{}", err(&output));
+    let log = out(&run(&["log", "--hub", &hub.http(), "--audience", "leads"]));
+    assert_eq!(log.lines().count(), 1, "{log}");
+}
+
+/// A table of four teams, one of them too small; the answers of each person by item.
+fn people() -> Vec<(&'static str, [Option<f64>; 6])> {
+    let mut people = Vec::new();
+    let mut state = 7_u32;
+    for (team, count) in [("night", 9), ("billing", 14), ("care", 11), ("few", 3)] {
+        for person in 0..count {
+            let answer = |place: u32| {
+                let missing = person == 2 && place == 1;
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (!missing).then(|| f64::from((state >> 16) % 7 + 1))
+            };
+            let mut places = 0..6;
+            let mut answer = answer;
+            people.push((team, std::array::from_fn(|_| answer(places.next().expect("six")))));
+        }
+    }
+    people
+}
+
+fn table(people: &[(&str, [Option<f64>; 6])]) -> String {
+    let ids: Vec<String> = ours().items.iter().map(|item| item.id.as_str().to_owned()).collect();
+    let mut table = format!("team,{}\n", ids.join(","));
+    for (team, answers) in people {
+        let cells: Vec<String> =
+            answers.iter().map(|answer| answer.map_or(String::new(), |answer| answer.to_string())).collect();
+        table.push_str(&format!("{team},{}\n", cells.join(",")));
+    }
+    table
+}
+
+fn analysed(text: &str, floor: Option<GroupFloor>) -> Analysis {
+    let reading = Reading { team: Some("team".into()), ..Reading::default() };
+    let asked = Asked { reading, groups: None, floor };
+    analyse(Table::open(text.as_bytes(), None).expect("a table"), &asked, &ours()).expect("figures")
+}
+
+#[test]
+fn an_analysis_is_the_formulas_over_each_unit() {
+    let people = people();
+    let analysis = analysed(&table(&people), None);
+    let names: Vec<&str> = analysis.measures[0].units.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["billing", "care", "few", "night"], "by name, never by level");
+    let scale = ours().scale;
+    for (place, measure) in analysis.measures.iter().enumerate() {
+        let (good, bad) = (2 * place, 2 * place + 1);
+        let both = |team: &str| -> Vec<[f64; 2]> {
+            let of = people.iter().filter(|(of, _)| *of == team);
+            of.filter_map(|(_, answers)| Some([answers[good]?, 8.0 - answers[bad]?])).collect()
+        };
+        let index = |team: &str| Sums::of(&both(team).iter().map(|[a, b]| (a + b) / 2.0).collect::<Vec<_>>());
+        let all: Vec<Sums> = names.iter().map(|name| index(name)).collect();
+        let anova = Anova::of(&all).expect("four units");
+        let near = |one: Option<f64>, other: Option<f64>| {
+            let (one, other) = (one.expect("a figure"), other.expect("a figure"));
+            assert!((one - other).abs() < 1e-9, "{one} and {other} of {}", measure.name);
+        };
+        near(measure.icc1, anova.icc1());
+        near(measure.icc2, anova.icc2());
+        for (name, figures) in &measure.units {
+            let figures = figures.as_ref().expect("raw");
+            let (sums, both) = (index(name), both(name));
+            assert_eq!(figures.n, sums.n, "{name}");
+            near(figures.mean, sums.mean());
+            near(figures.deviation, sums.deviation());
+            let level = sums.level(scale).expect("a level");
+            near(figures.interval.map(|(low, _)| low), Some(level.low));
+            near(figures.interval.map(|(_, high)| high), Some(level.high));
+            near(figures.shrunken, shrunken_mean(&anova, &sums));
+            let mut alpha = Consistency::new(2);
+            both.iter().for_each(|[a, b]| alpha.push(&[Some(*a), Some(*b)]));
+            near(figures.alpha, alpha.alpha());
+            let items = [0, 1].map(|item| Sums::of(&both.iter().map(|pair| pair[item]).collect::<Vec<_>>()));
+            near(figures.rwg, rwg_j(&items, scale));
+        }
+    }
+}
+
+#[test]
+fn a_unit_below_the_floor_is_not_told_of_and_not_to_be_found_by_subtraction() {
+    let people = people();
+    let five = GroupFloor::default();
+    let analysis = analysed(&table(&people), Some(five));
+    for measure in &analysis.measures {
+        assert!(measure.units.iter().any(|(name, figures)| name == "few" && figures.is_none()));
+        let told: u64 = measure.units.iter().filter_map(|(_, figures)| Some(figures.as_ref()?.n)).sum();
+        assert_eq!(
+            measure.all.as_ref().map(|all| all.n),
+            Some(told),
+            "nothing is left over for three people"
+        );
+        assert_eq!(measure.rest, None);
+    }
+    // Two small ones are told together, and are part of all.
+    let mut more = people.clone();
+    more.extend(people.iter().filter(|(team, _)| *team == "few").map(|(_, answers)| ("also few", *answers)));
+    let rest_n = analysed(&table(&more), Some(five)).measures[2].rest.as_ref().map(|rest| rest.n);
+    assert_eq!(rest_n, Some(6));
+}
+
+#[test]
+fn an_analysis_is_printed_as_text_csv_and_json() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("answers.csv");
+    fs::write(&file, table(&people())).expect("written");
+    let text = out(&run(&["analyse", path(&file)]));
+    assert!(
+        text.contains("nothing is told of fewer than 5") && text.contains("few       not told of by itself"),
+        "{text}"
+    );
+    let raw = out(&run(&["analyse", path(&file), "--raw", "--format", "csv"]));
+    let mut rows = csv::Reader::from_reader(raw.as_bytes());
+    let rows: Vec<csv::StringRecord> =
+        rows.records().map(|row| row.expect("as wide as its headers")).collect();
+    assert_eq!(rows.len(), 15, "{raw}");
+    assert_eq!(&rows[2][2], "few");
+    let json: Value =
+        serde_json::from_str(&out(&run(&["analyse", path(&file), "--format", "json"]))).expect("JSON");
+    assert_eq!(json["measures"][0]["units"][2]["suppressed"], true, "{json}");
+    assert_eq!(json["k"], 5);
+    let mapped =
+        run(&["analyse", path(&fixture("qualtrics.csv")), "--map", path(&fixture("qualtrics.toml"))]);
+    assert!(out(&mapped).contains("care+night"), "{}", err(&mapped));
+    for (args, said) in [
+        (&["--k", "4"][..], "at least 5"),
+        (&["--k", "6", "--raw"], "cannot be used with"),
+        (&["--unit", "squad"], "no column \"squad\""),
+        (&["--instrument", "uwes-9"], "no column"),
+        (&["--instrument", "nothing"], "give one of openfloor-6"),
+    ] {
+        let output = run(&[&["analyse", path(&file)], args].concat());
+        assert!(!output.status.success() && err(&output).contains(said), "{args:?}: {}", err(&output));
+    }
+}
