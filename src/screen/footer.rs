@@ -150,7 +150,11 @@ pub fn draw(footer: &Footer, still: bool, theme: &Theme, area: Rect, buf: &mut B
         keys.iter().map(|(_, key)| lines::pieces_width(key) + GAP).sum::<usize>()
     };
     while wanted(&keys) + counts_cells > room + GAP * usize::from(counts_cells == 0) && keys.len() > 1 {
-        keys.remove(keys.len().saturating_sub(3));
+        // The way out of a page stays.
+        let last = keys.len().saturating_sub(3);
+        let mut order = (0..=last).rev().chain(last + 1..keys.len());
+        let gone = order.find(|at| keys[*at].0 != Command::Close).unwrap_or(last);
+        keys.remove(gone);
     }
     let filter = (Command::ClearFilter, filter.to_vec());
     let shown = [filter].into_iter().chain(keys).filter(|(_, key)| lines::pieces_width(key) > 0);

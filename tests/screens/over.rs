@@ -410,3 +410,16 @@ fn a_key_of_another_place_says_where_it_belongs() {
     assert!(matches!(wall.ui.overlay(), Some(Overlay::Barred(_))));
     assert_eq!(refusal::in_vain(&wall), None);
 }
+
+#[test]
+fn the_way_out_of_a_page_is_told_however_little_room_the_line_has() {
+    let mut model = floor::wall("es", Mode::Desk, "lead");
+    floor::heartbeat(&mut model, &[("invalid", 2), ("token", 11), ("conflict", 7)], floor::now());
+    for open in [Command::Read, Command::Huddle, Command::Help] {
+        run(&mut model, open);
+        let shown = text(&drawn(&model, 80, 24));
+        let foot = shown.lines().last().expect("a line");
+        assert!(foot.contains("Esc cerrar"), "{open:?}: {foot}");
+        run(&mut model, Command::Close);
+    }
+}
