@@ -66,7 +66,7 @@ impl Judge {
             assert_ne!(*payload, Payload::Withdrawn, "told again after its withdrawal: {json}");
         }
         let beside = self.floor.beside(&taken.key.site, taken.team.as_deref(), taken.audience);
-        let around = Around { at: time, beside: &beside, recorded: false };
+        let around = Around { at: time, now: time, beside: &beside, recorded: false };
         let before = before.map(|(payload, stamp, _)| (payload, stamp));
         let stamp = revision::stamp(before, &taken.payload, around)
             .unwrap_or_else(|unfit| panic!("{unfit:?}\n{json}"));

@@ -6,10 +6,16 @@
 
 use std::fmt::Write as _;
 
+use jiff::Timestamp;
+
+use super::event::Correction;
 use super::question::{QuestionState, Verdict};
 use super::repair::{Action, Stage};
 use super::{Commitment, Holding, Kind, Note, Notice, Ownership, Payload, Question, Repair};
 use crate::text::{Lang, SafeText, Text};
+
+/// Most corrections that a stamp keeps of one thing, besides the last one of each field.
+pub const CORRECTIONS_MAX: usize = 64;
 
 /// Something that leadership said in words.
 pub trait Worded: Sized + 'static {
@@ -147,6 +153,27 @@ pub fn corrections(earlier: &Payload, next: &Payload) -> Vec<String> {
         }
         _ => Vec::new(),
     }
+}
+
+/// What stands as corrected once a revision is taken at a moment, after what stood so before it.
+///
+/// Beyond [`CORRECTIONS_MAX`] the oldest go of fields that were rewritten again since: however many small corrections follow, none
+/// pushes the last one of another field out.
+pub fn corrected(
+    mut before: Vec<Correction>,
+    earlier: Option<&Payload>,
+    next: &Payload,
+    at: Timestamp,
+) -> Vec<Correction> {
+    let fields = earlier.map(|earlier| corrections(earlier, next)).unwrap_or_default();
+    before.extend(fields.into_iter().map(|field| Correction { field: field.into(), at }));
+    while before.len() > CORRECTIONS_MAX {
+        let again =
+            |&index: &usize| before[index + 1..].iter().any(|later| later.field == before[index].field);
+        let Some(oldest) = (0..before.len()).find(again) else { break };
+        before.remove(oldest);
+    }
+    before
 }
 
 fn rewritten<T: Worded>(had: &T, now: &T) -> Vec<String> {

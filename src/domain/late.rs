@@ -13,7 +13,7 @@ pub const WAITED_MAX: SignedDuration = SignedDuration::from_hours(1);
 /// However often the thing was revised meanwhile, a promise is shown as late from its date on, or from when the hub first had
 /// it past its date ([`heard`]): so history may be told with its own times, when it is told at once.
 pub fn seen(stamp: &mut Stamp, given: Timestamp, now: Timestamp) -> Timestamp {
-    let believed = now.saturating_sub(WAITED_MAX).unwrap_or(now);
+    let believed = oldest(now);
     let late = |promise: &&mut Promise| {
         let shown_from = promise.heard_at.map_or(promise.due, |heard| heard.max(promise.due));
         promise.outcome.is_none() && shown_from < believed
@@ -24,6 +24,15 @@ pub fn seen(stamp: &mut Stamp, given: Timestamp, now: Timestamp) -> Timestamp {
         at = at.max(believed);
     }
     at
+}
+
+/// When a word counts as given that says when it was: then, and no longer ago than a word waits.
+pub fn believed(given: Timestamp, now: Timestamp) -> Timestamp {
+    given.max(oldest(now))
+}
+
+fn oldest(now: Timestamp) -> Timestamp {
+    now.saturating_sub(WAITED_MAX).unwrap_or(now)
 }
 
 /// Notes on a new stamp which promises were past their date already when the hub first had them open: no wall has shown those

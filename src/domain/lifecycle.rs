@@ -106,8 +106,10 @@ pub trait Beside {
 /// What a revision is judged in.
 #[derive(Clone, Copy)]
 pub struct Around<'a> {
-    /// The moment of the revision.
+    /// The moment of the revision, as far as its publisher is believed.
     pub at: Timestamp,
+    /// When the hub takes it.
+    pub now: Timestamp,
     /// What else is published.
     pub beside: &'a dyn Beside,
     /// True for what a recording brings along: what the things were before, and beside what, it does not tell.

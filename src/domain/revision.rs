@@ -5,16 +5,13 @@
 
 use jiff::Timestamp;
 
-use super::event::Correction;
 use super::lifecycle::{self, Around};
-use super::promise::{Dated, Promise, Promising, Settled};
-use super::{Checker, Fault, Notice, Payload, Repair, Stamp, correction, languages};
+use super::promise::{Dated, Outcome, Promise, Promising, Settled};
+use super::{Checker, Fault, Notice, Payload, Repair, Stamp, correction, languages, late};
 
-/// Most promises that a stamp keeps of one thing; beyond it the oldest settled ones are let go whose dates no longer stand in
-/// the data.
+/// Most promises that a stamp keeps of one thing, besides those that were late or dropped; beyond it the oldest kept ones are let
+/// go whose dates no longer stand in the data.
 pub const PROMISES_MAX: usize = 64;
-/// Most corrections that a stamp keeps of one thing; beyond it the oldest are let go.
-pub const CORRECTIONS_MAX: usize = 64;
 
 /// Why a revision does not follow on what was published.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,8 +45,15 @@ pub fn stamp(
     let before = previous.map_or_else(Stamp::default, |(_, stamp)| stamp.clone());
     let earlier = previous.map(|(payload, _)| payload);
     let mut begun = Checker::under("/data");
-    let mut revision =
-        Revision { earlier, held: before.promises, at, checker: &mut checker, begun: &mut begun };
+    let reopened_at = if around.recorded { at } else { late::believed(at, around.now) };
+    let mut revision = Revision {
+        earlier,
+        held: before.promises,
+        at,
+        reopened_at,
+        checker: &mut checker,
+        begun: &mut begun,
+    };
     let promises = match next {
         Payload::Notice(next) => revision.promises(next),
         Payload::Holding(next) => revision.promises(next),
@@ -62,14 +66,12 @@ pub fn stamp(
     if let (Payload::Repair(next), Some(Payload::Repair(earlier))) = (next, earlier) {
         keeps_actions(earlier, next, &mut checker);
     }
-    let mut corrected = before.corrected;
     if let (Payload::Notice(next), Some(Payload::Notice(earlier))) = (next, earlier) {
         keeps_updates(earlier, next, &mut checker);
     }
-    let fields = earlier.map(|earlier| correction::corrections(earlier, next)).unwrap_or_default();
-    corrected.extend(fields.into_iter().map(|field| Correction { field: field.into(), at }));
-    let excess = corrected.len().saturating_sub(CORRECTIONS_MAX);
-    corrected.drain(..excess);
+    // By the hub's own clock: whoever rewrites a word does not also say since when that is to be seen.
+    let corrected_at = if around.recorded { at } else { around.now };
+    let corrected = correction::corrected(before.corrected, earlier, next, corrected_at);
     let missteps = lifecycle::judge(earlier, next, around);
     let (mut forbidden, mut lacking) = (missteps.forbidden, missteps.lacking);
     if earlier.is_some() || !around.recorded {
@@ -89,6 +91,8 @@ struct Revision<'a> {
     earlier: Option<&'a Payload>,
     held: Vec<Promise>,
     at: Timestamp,
+    /// When what it calls open again counts as called so.
+    reopened_at: Timestamp,
     checker: &'a mut Checker,
     /// What is wrong with promises that are new.
     begun: &'a mut Checker,
@@ -122,7 +126,13 @@ impl Revision<'_> {
             };
             if !promises.iter().any(known) {
                 self.begin(dated);
-                promises.extend(dated.promise(self.at));
+                let began = dated.promise(self.at);
+                // One date is one promise, however many words are given before it: the last one has to come by it too.
+                promises.retain(|before| {
+                    let same = |began: &Promise| before.field == began.field && before.due == began.due;
+                    before.outcome != Some(Outcome::Kept) || !began.as_ref().is_some_and(same)
+                });
+                promises.extend(began);
             }
         }
         prune(&mut promises, &dated);
@@ -148,6 +158,11 @@ impl Revision<'_> {
             let last = promises.iter_mut().rfind(|promise| *promise.field == *before.field);
             if let (Some(_), Some(promise)) = (now, last) {
                 (promise.settled_at, promise.outcome) = (None, None);
+                // That it is not settled is said when the hub hears it. A date that went by until then went by, whatever time
+                // the revision brings along.
+                if promise.due < self.reopened_at {
+                    promise.missed.get_or_insert(promise.due);
+                }
             }
         }
     }
@@ -178,8 +193,9 @@ impl Revision<'_> {
     }
 }
 
-/// Lets the oldest settled promises go beyond [`PROMISES_MAX`], but for the newest one of each date that stands in the data: it
-/// would be taken for a new promise, which was settled only now.
+/// Lets the oldest kept promises go beyond [`PROMISES_MAX`], but for the newest one of each date that stands in the data: it
+/// would be taken for a new promise, which was settled only now. What was late or dropped is never let go: more words would
+/// otherwise wash it out of the ledger. A frame bounds how much of that there is.
 fn prune(promises: &mut Vec<Promise>, dated: &[Dated<'_>]) {
     let stands = |promises: &[Promise], index: usize| {
         let field = &*promises[index].field;
@@ -187,7 +203,8 @@ fn prune(promises: &mut Vec<Promise>, dated: &[Dated<'_>]) {
             && !promises[index + 1..].iter().any(|later| *later.field == *field)
     };
     while promises.len() > PROMISES_MAX {
-        let goes = |&index: &usize| promises[index].outcome.is_some() && !stands(promises, index);
+        let goes =
+            |&index: &usize| promises[index].outcome == Some(Outcome::Kept) && !stands(promises, index);
         let Some(oldest) = (0..promises.len()).find(goes) else { break };
         promises.remove(oldest);
     }
@@ -235,8 +252,9 @@ fn keeps_actions(earlier: &Repair, next: &Repair, checker: &mut Checker) {
 #[cfg(test)]
 mod tests {
     use super::super::Floor;
-    use super::super::event::Audience;
+    use super::super::event::{Audience, Correction};
     use super::*;
+    use crate::domain::correction::CORRECTIONS_MAX;
     use crate::domain::holding::HoldingState;
     use crate::domain::notice::Update;
     use crate::domain::promise::Outcome;
@@ -251,7 +269,7 @@ mod tests {
     ) -> Result<Stamp, Vec<Fault>> {
         let floor = Floor::default();
         let beside = floor.beside("lisbon", None, Audience::Floor);
-        super::stamp(earlier, next, Around { at, beside: &beside, recorded: false })
+        super::stamp(earlier, next, Around { at, now: at, beside: &beside, recorded: false })
             .map_err(Unfit::into_faults)
     }
 
@@ -402,6 +420,41 @@ mod tests {
         assert_eq!(before.1.promises.len(), PROMISES_MAX);
         let last = before.1.promises.last().expect("the newest");
         assert_eq!((last.due, last.outcome), (at(10 + 84), None));
+    }
+
+    #[test]
+    fn no_number_of_words_washes_a_late_one_out() {
+        let words: Vec<_> = (0..PROMISES_MAX + 20).map(|index| format!("word {index}")).collect();
+        let words: Vec<_> = words.iter().map(String::as_str).collect();
+        let mut before = (notice(Some(10), &[]), Stamp::default());
+        before.1 = stamp(None, &before.0, at(0)).expect("first");
+        // The first word comes late; then there is one an hour, each with a new date, and at last with the same date each.
+        for told in 1..=words.len() {
+            let hour = 10 + i64::try_from(told).expect("few");
+            let next = notice(Some(if told < 70 { hour + 2 } else { 500 }), &words[..told]);
+            let stamped = stamp(Some((&before.0, &before.1)), &next, at(hour)).expect("next");
+            before = (next, stamped);
+        }
+        let count = |outcome| before.1.promises.iter().filter(|one| one.outcome == outcome).count();
+        assert_eq!((count(Some(Outcome::Late)), count(None)), (1, 1));
+        let at_last = before.1.promises.iter().filter(|one| one.due == at(500)).count();
+        assert_eq!(at_last, 1, "one date is one promise");
+    }
+
+    #[test]
+    fn small_corrections_push_no_other_field_out() {
+        let said = |headline: &str, body: &str| {
+            Payload::Notice(Notice { headline: headline.into(), body: body.into(), ..Notice::default() })
+        };
+        let mut before = (said("A", "0"), Stamp::default());
+        for index in 1..=CORRECTIONS_MAX + 20 {
+            let next = said("B", &index.to_string());
+            let stamped = stamp(Some((&before.0, &before.1)), &next, at(0)).expect("next");
+            before = (next, stamped);
+        }
+        let corrected = &before.1.corrected;
+        assert_eq!(corrected.len(), CORRECTIONS_MAX);
+        assert_eq!(*corrected[0].field, *"headline");
     }
 
     #[test]

@@ -98,7 +98,7 @@ pub fn stamp(
         (stands.payload, stands.stamp)
     });
     let before = before.as_ref().map(|(payload, stamp)| (*payload, stamp));
-    let mut stamp = revision::stamp(before, next, Around { at, beside, recorded })?;
+    let mut stamp = revision::stamp(before, next, Around { at, now, beside, recorded })?;
     late::heard(before.map(|(_, stamp)| stamp), &mut stamp, now);
     Ok(stamp)
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use openfloor::domain::{Audience, Event, Floor, Payload};
+use openfloor::domain::{Audience, Event, Floor, Payload, correction};
 use openfloor::feed::Target;
 use openfloor::publisher::Publisher;
 use openfloor::wire::{Incoming, decode};
@@ -204,7 +204,7 @@ impl Ledger {
         let events = self.0.lock().unwrap();
         for (_, event) in events.range(after + 1..).take_while(|(seq, _)| **seq <= through) {
             if view.shows(event) {
-                floor.apply(event.clone());
+                floor.apply(stamped(event.clone(), floor));
             }
         }
     }
@@ -235,4 +235,26 @@ impl Ledger {
         }
         assert_eq!(kept.next(), None, "the log has more than was acknowledged");
     }
+}
+
+/// An event as a hub sends it on: what it says otherwise than the thing said before stands as corrected.
+fn stamped(mut event: Event, before: &Floor) -> Event {
+    let earlier = before.notes.get(&event.key);
+    let stood = earlier.map(|earlier| earlier.stamp.corrected.clone()).unwrap_or_default();
+    let earlier = earlier.map(|earlier| Payload::Note(earlier.data.clone()));
+    if let Payload::Note(_) = event.payload {
+        event.stamp.corrected = correction::corrected(stood, earlier.as_ref(), &event.payload, event.time);
+    }
+    event
+}
+
+/// A floor without the moments of its corrections, which the hub's clock alone tells. They are in order.
+pub fn untimed(floor: &Floor) -> Floor {
+    let mut floor = floor.clone();
+    for note in floor.notes.values_mut() {
+        let corrected = &mut note.stamp.corrected;
+        assert!(corrected.is_sorted_by_key(|one| one.at), "corrected in no order: {corrected:?}");
+        corrected.iter_mut().for_each(|one| one.at = Timestamp::UNIX_EPOCH);
+    }
+    floor
 }

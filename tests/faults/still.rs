@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use tokio::net::{TcpSocket, TcpStream};
 
 use crate::PATIENCE;
-use crate::ledger::VIEWS;
+use crate::ledger::{VIEWS, untimed};
 use crate::wall::Wall;
 
 /// Set for this program when it is started again as the wall that will stand still: the hub that it follows.
@@ -54,7 +54,7 @@ pub async fn client() {
 /// A number for a floor, the same in every process.
 pub fn digest(floor: &Floor) -> u64 {
     let mut hasher = DefaultHasher::new();
-    format!("{floor:?}").hash(&mut hasher);
+    format!("{:?}", untimed(floor)).hash(&mut hasher);
     hasher.finish()
 }
 

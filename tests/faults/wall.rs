@@ -12,7 +12,7 @@ use openfloor::wire::{Bye, Incoming, Phase};
 use tokio::sync::{mpsc, watch};
 
 use crate::PATIENCE;
-use crate::ledger::{Ledger, View};
+use crate::ledger::{Ledger, View, untimed};
 
 /// What happened to a wall.
 pub struct Seen {
@@ -94,8 +94,8 @@ impl Wall {
     /// Waits until it has the feed up to a position, and compares its floor with the reference.
     pub async fn has(&self, ledger: &Ledger, through: u64) {
         self.until(&format!("all up to {through}"), |seen| seen.has(through)).await;
-        let floor = self.floor();
-        let reference = ledger.floor(self.view, through);
+        let floor = untimed(&self.floor());
+        let reference = untimed(&ledger.floor(self.view, through));
         assert!(floor == reference, "{:?}: {}", self.view, difference(&floor, &reference));
     }
 

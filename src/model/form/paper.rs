@@ -174,7 +174,7 @@ impl Paper {
         let before = newest.as_ref().map(|event| (&event.payload, &event.stamp));
         let team = accepted.team.as_deref();
         let beside = floor.beside(&self.key.site, team, accepted.audience);
-        let around = Around { at: now, beside: &beside, recorded: false };
+        let around = Around { at: now, now, beside: &beside, recorded: false };
         let unfit = revision::stamp(before, &accepted.payload, around).err();
         unfit.map(revision::Unfit::into_faults).unwrap_or_default()
     }
