@@ -1,17 +1,21 @@
 //! Corrections: published words that a revision rewrites. They are taken, and stand as corrected from then on.
 //!
 //! One table a kind ([`Worded::WORDS`]): [`super::revision`] stamps by it, and `docs/vocabulary.md` draws it ([`docs`]). What moves on
-//! by its nature is in none: states, dates (a promise shows both), updates, what is not known yet. Nor are thanks, in which
-//! a correction would tell that somebody took back a consent; nor levels, quiet mode and floors, which say how it is now.
+//! by its nature is in none: states, dates (a promise shows both), updates. Nor are the receivers of thanks, where
+//! a correction would tell that somebody took back a consent; nor quiet mode and floors, which say how it is now.
 
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
+use super::commitment::Answer;
 use super::event::Correction;
+use super::notice::Decision;
 use super::question::{QuestionState, Verdict};
 use super::repair::{Action, Stage};
-use super::{Commitment, Holding, Kind, Note, Notice, Ownership, Payload, Question, Repair};
+use super::{
+    Commitment, Engagement, Holding, Kind, Note, Notice, Ownership, Payload, Question, Recognition, Repair,
+};
 use crate::text::{Lang, SafeText, Text};
 
 /// Most corrections that a stamp keeps of one thing, besides the last one of each field.
@@ -58,6 +62,9 @@ words!(Notice:
     means_for_you if "" |had, now| had.means_for_you != now.means_for_you,
     stays_the_same if "" |had, now| had.stays_the_same != now.stays_the_same,
     support if "" |had, now| had.support != now.support,
+    not_known_yet,
+    decision if "back to an earlier stage" |had, now| is_further(had.decision, now.decision),
+    priority if "to a lower one" |had, now| had.priority > now.priority,
     author if "" |had, now| had.author != now.author,
 );
 
@@ -67,7 +74,8 @@ words!(Question:
     text,
     rumour if "" |had, now| had.rumour != now.rumour,
     verdict if "after `true`, `partly` or `false`" |had, now| is_word(had.verdict) && had.verdict != now.verdict,
-    answer if "under the same state and verdict" |had, now| stands(had, now) && had.answer.is_rewritten(&now.answer),
+    answer if "under the same state and verdict, or where it was a word to stay by: declined, `true`, `partly` or `false`"
+        |had, now| (stands(had, now) || is_said_for_good(had)) && had.answer.is_rewritten(&now.answer),
     answered_by if "under the same state and verdict"
         |had, now| stands(had, now) && had.answered_by.is_rewritten(&now.answered_by),
 );
@@ -94,16 +102,59 @@ words!(Action: what, owner, evidence);
 words!(Commitment:
     ask,
     decision if "after `will` or `will_not`" |had, now| {
-        had.decision.is_rewritten(&now.decision) && had.decision != Some(super::commitment::Answer::Later)
+        had.decision.is_rewritten(&now.decision) && had.decision != Some(Answer::Later)
     },
-    why if "under the same decision" |had, now| had.decision == now.decision && had.why.is_rewritten(&now.why),
+    why if "but where `later` becomes `will`"
+        |had, now| had.why.is_rewritten(&now.why) && !comes_to_be(had.decision, now.decision),
     owner,
-    reason if "while it stays dropped" |had, now| had.state == now.state && had.reason.is_rewritten(&now.reason),
+    reason,
+);
+
+// Not the receivers: it would tell that somebody took back a consent.
+words!(Recognition: message, impact);
+
+// Of one window, where a level stands in both. More answers bring another level by their nature.
+words!(Engagement:
+    answered if "to fewer" |had, now| are_told(had, now) && had.answered > now.answered,
+    eligible if "" |had, now| are_told(had, now) && had.eligible != now.eligible,
+    needs if "with no more answers" |had, now| {
+        are_told(had, now) && had.needs != now.needs && now.answered <= had.answered
+    },
 );
 
 /// "Not known" and "can't say until" wait for a better answer; these are one.
 fn is_word(verdict: Option<Verdict>) -> bool {
     matches!(verdict, Some(Verdict::True | Verdict::Partly | Verdict::False))
+}
+
+/// What was decided or consulted on and is so no longer.
+fn is_further(had: Option<Decision>, now: Option<Decision>) -> bool {
+    let stage = |decision| match decision {
+        None => 0,
+        Some(Decision::Proposed) => 1,
+        Some(Decision::InConsultation) => 2,
+        Some(Decision::Decided) => 3,
+    };
+    stage(had) > stage(now)
+}
+
+/// An answer that leadership is held to, whatever state the question takes next.
+fn is_said_for_good(had: &Question) -> bool {
+    match had.state {
+        QuestionState::Declined => true,
+        QuestionState::Answered => is_word(had.verdict),
+        QuestionState::Heard | QuestionState::Checking | QuestionState::Deferred => false,
+    }
+}
+
+/// "Not now, because" is settled by "we will".
+fn comes_to_be(had: Option<Answer>, now: Option<Answer>) -> bool {
+    had == Some(Answer::Later) && now == Some(Answer::Will)
+}
+
+/// A suppressed window tells nothing, and so nothing of it is corrected.
+fn are_told(had: &Engagement, now: &Engagement) -> bool {
+    !had.suppressed && !now.suppressed && had.window == now.window
 }
 
 fn stands(had: &Question, now: &Question) -> bool {
@@ -144,6 +195,8 @@ pub fn corrections(earlier: &Payload, next: &Payload) -> Vec<String> {
         (Payload::Ownership(had), Payload::Ownership(now)) => rewritten(had, now),
         (Payload::Note(had), Payload::Note(now)) => rewritten(had, now),
         (Payload::Commitment(had), Payload::Commitment(now)) => rewritten(had, now),
+        (Payload::Recognition(had), Payload::Recognition(now)) => rewritten(had, now),
+        (Payload::Engagement(had), Payload::Engagement(now)) => rewritten(had, now),
         (Payload::Repair(had), Payload::Repair(now)) => {
             let actions = had.actions.iter().zip(&now.actions).enumerate();
             let actions = actions.flat_map(|(index, (had, now))| {
@@ -165,7 +218,13 @@ pub fn corrected(
     next: &Payload,
     at: Timestamp,
 ) -> Vec<Correction> {
+    if matches!(next, Payload::Engagement(level) if level.suppressed) {
+        // What is suppressed reads alike, whatever was told before.
+        return Vec::new();
+    }
     let fields = earlier.map(|earlier| corrections(earlier, next)).unwrap_or_default();
+    // A clock that was set back does not make an older correction the last one.
+    let at = before.last().map_or(at, |last| at.max(last.at));
     before.extend(fields.into_iter().map(|field| Correction { field: field.into(), at }));
     while before.len() > CORRECTIONS_MAX {
         let again =
@@ -188,7 +247,7 @@ pub fn fields() -> Vec<&'static str> {
     }
     let few = of::<Notice>().chain(of::<Holding>()).chain(of::<Question>()).chain(of::<Ownership>());
     let more = of::<Note>().chain(of::<Repair>()).chain(of::<Action>()).chain(of::<Commitment>());
-    few.chain(more).collect()
+    few.chain(more).chain(of::<Recognition>()).chain(of::<Engagement>()).collect()
 }
 
 /// What counts as a correction, in Markdown.
@@ -201,6 +260,8 @@ pub fn docs() -> String {
     draw::<Note>(Kind::Note, &mut page, "");
     draw::<Repair>(Kind::Repair, &mut page, &format!(", an action's {}", list::<Action>()));
     draw::<Commitment>(Kind::Commitment, &mut page, "");
+    draw::<Recognition>(Kind::Recognition, &mut page, "");
+    draw::<Engagement>(Kind::Engagement, &mut page, "");
     page
 }
 
@@ -220,7 +281,8 @@ fn list<T: Worded>() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::commitment::{Answer, CommitmentState};
+    use crate::domain::commitment::CommitmentState;
+    use crate::domain::engagement::{Level, Needs};
 
     #[test]
     fn to_say_it_in_one_more_language_is_no_correction_and_to_say_it_otherwise_is() {
@@ -249,7 +311,7 @@ mod tests {
         assert_eq!(corrections(&open, &no), none);
         assert_eq!(corrections(&open, &question(Verdict::NotKnown, "Later.")), ["answer"]);
         assert_eq!(corrections(&no, &question(Verdict::False, "No, never.")), ["answer"]);
-        assert_eq!(corrections(&no, &question(Verdict::True, "Yes.")), ["verdict"]);
+        assert_eq!(corrections(&no, &question(Verdict::True, "Yes.")), ["verdict", "answer"]);
 
         let commitment = |decision, why: &str| {
             let (decision, state) = (Some(decision), CommitmentState::Decided);
@@ -260,6 +322,30 @@ mod tests {
         assert_eq!(corrections(&later, &commitment(Answer::Later, "No money.")), ["why"]);
         let will = commitment(Answer::Will, "");
         assert_eq!(corrections(&will, &commitment(Answer::WillNot, "No room.")), ["decision"]);
+        assert_eq!(corrections(&later, &commitment(Answer::WillNot, "Never wanted to.")), ["why"]);
+    }
+
+    #[test]
+    fn a_level_is_corrected_where_no_more_people_answered_and_tells_nothing_while_it_is_suppressed() {
+        let level = |answered, mean| {
+            let autonomy = Some(Level { mean, low: mean, high: mean });
+            let needs = Needs { autonomy, ..Needs::default() };
+            let (answered, eligible) = (Some(answered), Some(20));
+            Payload::Engagement(Engagement { answered, eligible, needs, ..Engagement::default() })
+        };
+        let none: [&str; 0] = [];
+        let silent = Payload::Engagement(Engagement { suppressed: true, ..Engagement::default() });
+        let had = level(9, 4.0);
+        assert_eq!(corrections(&had, &level(12, 4.5)), none, "more people answered");
+        assert_eq!(corrections(&had, &level(9, 4.5)), ["needs"]);
+        assert_eq!(corrections(&had, &level(8, 4.0)), ["answered"]);
+        assert_eq!(corrections(&had, &silent), none);
+        let before = vec![Correction { field: "needs".into(), at: Timestamp::UNIX_EPOCH }];
+        assert_eq!(
+            corrected(before, Some(&had), &silent, Timestamp::UNIX_EPOCH),
+            [],
+            "it reads like any other"
+        );
     }
 
     #[test]

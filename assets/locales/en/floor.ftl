@@ -158,6 +158,13 @@ field-topic = topic
 field-verdict = verdict
 field-violation = ground
 field-what = what is done
+field-not-known-yet = what is not known yet
+field-priority = priority
+field-message = words of thanks
+field-impact = what came of it
+field-answered = how many answered
+field-eligible = how many could answer
+field-needs = levels
 field-of-action = action { $nth }: { $field }
 correction-fields =
     { $n ->

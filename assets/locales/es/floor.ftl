@@ -186,6 +186,13 @@ field-topic = tema
 field-verdict = qué se comprobó
 field-violation = qué falló
 field-what = qué se hace
+field-not-known-yet = qué no se sabe aún
+field-priority = prioridad
+field-message = palabras de agradecimiento
+field-impact = qué se logró
+field-answered = cuántas respuestas
+field-eligible = cuántas posibles
+field-needs = niveles
 field-of-action = acción { $nth }: { $field }
 correction-fields =
     { $n ->
