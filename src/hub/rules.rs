@@ -251,14 +251,14 @@ impl<'a> Group<'a> {
         if expected.is_some_and(|expected| expected != newest) {
             return Err(Refused::Unexpected { newest });
         }
-        let stamp = match (&event.payload, before) {
+        let (stamp, time) = match (&event.payload, before) {
             (Payload::Withdrawn, before) => {
                 // Whoever could see the thing must see that it is gone, and nobody else learns that it was.
                 if let Some(before) = before {
                     event.team = before.team.as_deref().map(Into::into);
                     event.audience = before.audience;
                 }
-                Stamp::default()
+                (Stamp::default(), time)
             }
             (_, before) => {
                 before.map_or(Ok(()), |before| standing(event).reaches(stood(before))).map_err(forbidden)?;
@@ -267,7 +267,9 @@ impl<'a> Group<'a> {
                 // The publisher's own time counts, so that a word that waited in a queue is judged by when it was
                 // given; the log keeps beside it when the hub took it. It is no later than now, and no earlier
                 // than the revision before (see `stamp`).
-                self.stamp(event, before, time.min(self.now), beside)?
+                let (stamp, stood) = self.stamp(event, before, time.min(self.now), beside)?;
+                // Nor does what follows lie before it in any order of a wall.
+                (stamp, stood.map_or(time, |stood| time.max(stood)))
             }
         };
         let people = naming::name(self.register, before, self.thanked.iter(), event)?;
@@ -337,15 +339,15 @@ impl<'a> Group<'a> {
         Err(Refused::Invalid(vec![Fault { pointer: "/time".into(), message }]))
     }
 
-    /// The stamp of a revision. The one before it is decoded from its JSON only now: revisions are rare beside reads,
-    /// and so a thing is kept in memory once and not twice.
+    /// The stamp of a revision, and when the one before it was given. That one is decoded from its JSON only now: revisions
+    /// are rare beside reads, and so a thing is kept in memory once and not twice.
     fn stamp(
         &self,
         event: &Accepted,
         stands: Option<&Stored>,
         at: Timestamp,
         confirmed: bool,
-    ) -> Result<Stamp, Refused> {
+    ) -> Result<(Stamp, Option<Timestamp>), Refused> {
         let before = stands.and_then(|before| {
             let decoded = decode(before);
             if decoded.is_none() {
@@ -369,7 +371,7 @@ impl<'a> Group<'a> {
         let earlier = before.as_ref().zip(stands).map(|(before, stands)| (&before.payload, stands));
         match beside.clash(earlier).filter(|_| !confirmed && !recorded) {
             Some(message) => Err(Refused::Beside(vec![Fault { pointer: String::new(), message }])),
-            None => Ok(stamp),
+            None => Ok((stamp, before.map(|before| before.time))),
         }
     }
 
