@@ -1,7 +1,7 @@
 //! Rounds of questions, and what is asked unsigned: what comes in sealed, and what of it may be told.
 //!
 //! ```text
-//! POST /v1/pulse/{site} ── codes, once ──► people ── POST /v1/check-in, the pages ──► pulse.db (sealed with pulse.key)
+//! POST /v1/pulse/{site} ── codes, once ──► people ── POST /v1/check-in, the pages ──► pulse.db (sealed with the round's key)
 //!                                                       ticks: daily at the hour of closing, and at the close
 //!                                      sequencer ◄── engagement events, the only way out ◄──┘
 //! ```
@@ -44,13 +44,16 @@ pub use answers::NotAnswered;
 pub use asks::NotTaken;
 use file::{File, FileError};
 use frame::Frame;
+use key::Keys;
 pub use opening::NotOpened;
 
 /// How fast a hub takes answers, and looks codes up, over all sites: a floor of 5,000 that is asked in a meeting is through in a
-/// minute. It is by hub and never by address, since no address is looked at.
+/// minute. It is by hub and never by address, since no address is looked at. Only what bears the mark of a round counts here, so that
+/// whoever has no code keeps nobody from answering.
 pub const ANSWERING: Rate = Rate { every: Duration::from_millis(10), burst: 2_000 };
-/// How fast codes may be wrong, over all sites. Good ones pass nevertheless; guessing one of 5,000 at this rate takes longer than
-/// a thousand years.
+/// How fast codes that bear no mark of a round are answered as unknown, over all sites; beyond it they are told to wait, and codes that
+/// bear one pass nevertheless. What keeps a code from being guessed is its length: 5,000 guesses a second meet one of 5,000 codes in
+/// some 1,400 years.
 pub const GUESSING: Rate = Rate { every: Duration::from_millis(100), burst: 200 };
 /// How much may be asked unsigned at one site: thirty at once, and thirty an hour.
 pub const ASKING: Rate = Rate { every: Duration::from_secs(120), burst: 30 };
@@ -84,6 +87,8 @@ pub struct OpenNow {
 #[derive(Debug)]
 struct Inner {
     file: Mutex<File>,
+    /// What tells a code's round by its mark, without a look at the disk.
+    marks: Keys,
     /// The rounds that are kept, the newest first; written under the lock of the file.
     known: RwLock<Vec<Arc<Round>>>,
     /// True while something waits for the log.
@@ -122,8 +127,8 @@ impl Limits {
 }
 
 impl Pulse {
-    /// Opens the rounds of a data folder. An open round whose answers can't be opened, since their key is gone, is closed as
-    /// suppressed.
+    /// Opens the rounds of a data folder. An open round whose answers can't be opened, since their key is gone, or that knows less than
+    /// what was told of it, since its file was put back, is closed as suppressed.
     ///
     /// # Errors
     /// When the file or its key can't be opened or read.
@@ -135,10 +140,12 @@ impl Pulse {
             guessing: Buckets::new(GUESSING),
             asks: Buckets::new(ASKING),
         };
-        ticks::lose_what_is_lost(&mut file, &known)?;
+        ticks::lose_what_is_lost(&mut file, &known, &board)?;
         let known = RwLock::new(rounds_of(&file)?);
+        let marks = file.keys.root.clone();
         let (telling, wake) = (AtomicBool::new(true), Notify::new());
-        let inner = Arc::new(Inner { file: Mutex::new(file), known, telling, wake, board, clock, limits });
+        let inner =
+            Arc::new(Inner { file: Mutex::new(file), marks, known, telling, wake, board, clock, limits });
         Ok(Pulse { rounds: Rounds(inner.clone()), asks: Asks(inner) })
     }
 }
@@ -201,6 +208,11 @@ fn rounds_of(file: &File) -> Result<Vec<Arc<Round>>, FileError> {
 }
 
 impl Round {
+    /// The place of a group with how many can answer in it.
+    fn of_group(&self, group: usize) -> (usize, u32) {
+        (group, self.frame.groups.list().get(group).map_or(0, |group| group.eligible))
+    }
+
     fn is_open(&self) -> bool {
         self.frame.state == RoundState::Open
     }

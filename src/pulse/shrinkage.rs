@@ -17,7 +17,8 @@ pub fn weight(anova: &Anova, unit: &Sums) -> Option<f64> {
 
 /// The shrunken mean, w·(the unit's mean) + (1−w)·(the mean of all respondents). None of no values.
 ///
-/// Source: as of [`weight`].
+/// Source: as of [`weight`], which draws to a mean weighted by precision; here it is the plain mean of all, as everywhere else
+/// where a level is told, so that one mean is named and not two.
 pub fn shrunken_mean(anova: &Anova, unit: &Sums) -> Option<f64> {
     let own = weight(anova, unit)?;
     Some(own * unit.mean()? + (1.0 - own) * anova.all.mean()?)

@@ -41,14 +41,17 @@ async fn a_wrong_a_spent_and_a_closed_code_get_clear_words() {
     }
     let typed = codes[0].to_lowercase().replace('-', " ");
     assert_eq!(check_in(&hub, &typed, &level(4)).await.status, 204, "however it is typed");
-    for path in ["/v1/check-in", "/v1/check-in/look"] {
-        let mut body = json!({"code": codes[0]});
-        if path == "/v1/check-in" {
-            body["answers"] = level(4);
-        }
-        let told = send(&hub, path, &body).await;
-        assert!(told.status == 409 && words(&told).contains("has been used"), "{told:?}");
+    let used = check_in(&hub, &codes[0], &level(4)).await;
+    assert!(used.status == 409 && words(&used).contains("has been used"), "{used:?}");
+    // Who has the list of codes, and would not spend one, is told of none whether it was used.
+    for free in [json!([]), json!([9]), json!([4, null, 4])] {
+        let [spent, good] = [&codes[0], &codes[1]];
+        let (spent, good) = (check_in(&hub, spent, &free).await, check_in(&hub, good, &free).await);
+        assert_eq!((spent.status, &spent.body), (422, &good.body), "{free}");
     }
+    let look = async |code: &String| send(&hub, "/v1/check-in/look", &json!({"code": code})).await;
+    let (spent, good) = (look(&codes[0]).await, look(&codes[1]).await);
+    assert_eq!((spent.status, &spent.body), (200, &good.body));
     // The moment is enough; no tick need have come.
     hands.set(FRIDAY);
     for code in &codes[..2] {
@@ -101,10 +104,14 @@ async fn whoever_guesses_is_answered_slowly_and_good_codes_pass() {
     let folder = tempdir().expect("a folder");
     let hub = site(folder.path(), &Hands::at(MONDAY)).await;
     let codes = &opened(&hub, &[("billing", 12)]).await["billing"];
-    let burst = openfloor::hub::pulse::GUESSING.burst;
+    use openfloor::hub::pulse::{ANSWERING, GUESSING};
     let mut busy = 0;
-    for _ in 0..burst + 50 {
-        let told = send(&hub, "/v1/check-in/look", &json!({"code": "not a code"})).await;
+    // More than all who have a code could send at once.
+    assert!(ANSWERING.burst > GUESSING.burst);
+    for guess in 0..ANSWERING.burst + 200 {
+        let guess =
+            if guess % 2 == 0 { json!({"code": "not a code"}) } else { json!({"code": "7K2Q-M0XV-9DAB"}) };
+        let told = send(&hub, "/v1/check-in/look", &guess).await;
         busy += u32::from(told.status == 429);
     }
     assert!(busy > 0, "guessing has an end");

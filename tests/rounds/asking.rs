@@ -16,7 +16,7 @@ pub const WINDOW: &str = "2026-W48";
 
 /// The floor of Lisbon with its teams.
 pub fn lisbon() -> Value {
-    let team = |id: &str| json!({"id": id, "name": id, "headcount": 12});
+    let team = |id: &str| json!({"id": id, "name": id, "headcount": 30});
     json!({
         "specversion": "1.0", "id": "floor", "source": "/sites/lisbon/leads", "site": "lisbon",
         "type": "dev.openfloor.floor.v1", "subject": "floor/main",

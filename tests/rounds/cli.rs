@@ -77,7 +77,7 @@ fn a_round_goes_from_a_shell() {
     let (well, said) = run(&hub, &[&open[..], &["--teams", teams.to_str().expect("UTF-8")]].concat());
     assert!(well && said.contains("billing, 6 people: told of as the floor alone"), "{said}");
     let printed =
-        said.lines().filter(|line| line.trim().len() == 11 && line.trim().find('-') == Some(5)).count();
+        said.lines().filter(|line| line.trim().len() == 14 && line.trim().find('-') == Some(4)).count();
     assert_eq!(printed, 6, "{said}");
     let (well, said) = run(&hub, &["asks", "list", "--site", "lisbon"]);
     assert!(well && said.contains("nothing waits"), "{said}");

@@ -69,6 +69,7 @@ async fn what_can_not_be_opened_is_refused_in_words() {
         (with("teams", json!([])), "/teams", "1 to 500"),
         (with("teams", teams(&[("billing", 4)])), "/teams", "fewer than 5"),
         (with("teams", teams(&[("billing", 20_001)])), "/teams", "20000"),
+        (with("teams", teams(&[("billing", 31)])), "/teams/0/eligible", "has 30 people"),
         (with("teams", teams(&[("biling", 14)])), "/teams/0/id", "billing, care, night"),
         (with("teams", teams(&[("floor", 14)])), "/teams/0/id", "floor itself"),
         (with("instrument", "id = 'x'\nmin = 7\nmax = 1".into()), "/instrument", "line 3"),

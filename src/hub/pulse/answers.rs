@@ -8,8 +8,8 @@ use thiserror::Error;
 
 use super::codes::Code;
 use super::file::{File, FileError, cells_of, put_cells};
-use super::key::fill;
-use super::{Inner, Round, Rounds, cells};
+use super::key::Keys;
+use super::{Round, Rounds, cells};
 use crate::pulse::score::score;
 use crate::pulse::seal::{Batches, Refused};
 use crate::pulse::{Instrument, Scores, Seal};
@@ -49,10 +49,10 @@ impl Rounds {
     /// # Errors
     /// Why it opens nothing.
     pub async fn look(&self, code: &str) -> Result<Questions, NotAnswered> {
-        let code = self.admitted(code)?;
+        let (code, round) = self.admitted(code)?;
         let now = self.0.clock.now();
-        let found = self.0.on_disk(move |file, inner| {
-            let (round, group) = found(file, inner, &code, now)?;
+        let found = self.0.on_disk(move |file, _| {
+            let (group, _) = found(file, &round, &code, now)?;
             Ok(questions(&round, group))
         });
         self.judged(found.await)
@@ -63,27 +63,34 @@ impl Rounds {
     /// # Errors
     /// Why they are not taken.
     pub async fn answer(&self, code: &str, answers: &[Option<f64>]) -> Result<(), NotAnswered> {
-        let code = self.admitted(code)?;
+        let (code, round) = self.admitted(code)?;
         let (answers, now) = (answers.to_vec(), self.0.clock.now());
-        let taken = self.0.on_disk(move |file, inner| {
-            let (round, group) = found(file, inner, &code, now)?;
+        let taken = self.0.on_disk(move |file, _| {
+            let (group, keys) = found(file, &round, &code, now)?;
+            // Before it is said whether the code was used: that is told to nobody who would not spend it.
             let scores = scores(&round.instrument, &answers)?;
-            take(file, &round, group, &code, &scores)
+            take(file, &round, group, &code, &keys, &scores)
         });
         self.judged(taken.await)
     }
 
-    fn admitted(&self, code: &str) -> Result<Code, NotAnswered> {
-        if !self.0.limits.answer() {
-            return Err(NotAnswered::Busy);
-        }
-        match Code::parse(code) {
-            Some(code) => Ok(code),
-            None => self.judged(Some(Err(NotAnswered::Unknown))),
+    /// A code that bears the mark of a round, and that round.
+    fn admitted(&self, code: &str) -> Result<(Code, Arc<Round>), NotAnswered> {
+        let inner = &self.0;
+        let marked = Code::parse(code).and_then(|code| {
+            let round = inner.known().into_iter().find(|round| code.is_of(&inner.marks, round.id))?;
+            Some((code, round))
+        });
+        match marked {
+            // What may be guessed takes from nobody who has a code.
+            None if inner.limits.guess() => Err(NotAnswered::Unknown),
+            None => Err(NotAnswered::Busy),
+            Some(_) if !inner.limits.answer() => Err(NotAnswered::Busy),
+            Some(marked) => Ok(marked),
         }
     }
 
-    /// Wrong codes are answered only so fast.
+    /// One that bears a mark and was never given out was guessed too.
     fn judged<T>(&self, outcome: Option<Result<T, NotAnswered>>) -> Result<T, NotAnswered> {
         match outcome {
             Some(Err(NotAnswered::Unknown)) if !self.0.limits.guess() => Err(NotAnswered::Busy),
@@ -106,28 +113,14 @@ impl From<rusqlite::Error> for NotAnswered {
     }
 }
 
-/// The round and the group of a code.
-fn found(
-    file: &File,
-    inner: &Inner,
-    code: &Code,
-    now: Timestamp,
-) -> Result<(Arc<Round>, usize), NotAnswered> {
-    let known = inner.known();
-    let Some((id, group)) = file.code(&code.digest(&file.keys))? else {
-        // It stands nowhere any more, but bears the mark of its round.
-        let of = known.iter().find(|round| code.is_of(&file.keys, round.id));
-        return Err(match of {
-            Some(round) if round.frame.is_open_at(now) => NotAnswered::Spent,
-            Some(_) => NotAnswered::Closed,
-            None => NotAnswered::Unknown,
-        });
-    };
-    let round = known.iter().find(|round| round.id == id).ok_or(NotAnswered::Unknown)?;
+/// The group of a code, good or spent, and the key of its round. Which of both it is, is told only to whoever spends it.
+fn found(file: &File, round: &Round, code: &Code, now: Timestamp) -> Result<(usize, Keys), NotAnswered> {
     if !round.frame.is_open_at(now) {
         return Err(NotAnswered::Closed);
     }
-    Ok((round.clone(), group))
+    let keys = file.keys.round(round.id).ok_or(NotAnswered::Closed)?;
+    let group = file.code(round.id, [code.digest(keys), code.spent(keys)])?;
+    Ok((group.ok_or(NotAnswered::Unknown)?, keys.clone()))
 }
 
 fn questions(round: &Round, group: usize) -> Questions {
@@ -164,7 +157,8 @@ fn scores(instrument: &Instrument, answers: &[Option<f64>]) -> Result<Scores, No
     if !wrong.is_empty() {
         return Err(NotAnswered::Values(wrong));
     }
-    Ok(score(instrument, answers).needs)
+    let scores = score(instrument, answers).needs;
+    if scores.is_empty() { Err(NotAnswered::Empty) } else { Ok(scores) }
 }
 
 /// Spends the code and takes the answer in.
@@ -173,17 +167,18 @@ fn take(
     round: &Round,
     group: usize,
     code: &Code,
+    keys: &Keys,
     scores: &Scores,
 ) -> Result<(), NotAnswered> {
-    let (transaction, keys) = file.write()?;
-    let digest = code.digest(keys);
-    if transaction.execute("DELETE FROM codes WHERE digest = ?1", [digest])? != 1 {
+    let (transaction, _) = file.write()?;
+    if transaction.execute("DELETE FROM codes WHERE digest = ?1", [code.digest(keys)])? != 1 {
         return Err(NotAnswered::Spent);
     }
-    // Chance in its place: how many rows there are tells nobody how many have answered.
-    let mut filler = [0; 32];
-    fill(&mut filler).map_err(FileError::from)?;
-    transaction.execute("INSERT INTO codes VALUES (?1, ?2, ?3)", params![filler, round.id, group as i64])?;
+    // Another digest in its place: how many rows there are tells nobody how many have answered.
+    transaction.execute(
+        "INSERT INTO codes VALUES (?1, ?2, ?3)",
+        params![code.spent(keys), round.id, group as i64],
+    )?;
     let sealed = cells_of(&transaction, round.id, group)?;
     let opened = sealed.and_then(|sealed| cells::open(keys, round.id, group, &sealed));
     let kept = opened.ok_or(FileError::Damaged("what waits of a group"))?;
@@ -196,7 +191,8 @@ fn take(
     let (Some(pending), Some(batches)) = (seal.pending(0), seal.batches(0)) else {
         return Err(NotAnswered::File);
     };
-    let sealed = cells::seal(keys, round.id, group, pending, batches).map_err(FileError::from)?;
+    let sealed =
+        cells::seal(keys, round.id, round.of_group(group), pending, batches).map_err(FileError::from)?;
     put_cells(&transaction, round.id, group, &sealed)?;
     transaction.commit()?;
     Ok(())

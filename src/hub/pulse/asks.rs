@@ -131,7 +131,7 @@ impl File {
         fill(&mut id)?;
         let id = data_encoding::HEXLOWER.encode(&id);
         let text = serde_json::to_vec(words).map_err(|_| FileError::Damaged("a question"))?;
-        let sealed = self.keys.seal(&place(&id), &text)?;
+        let sealed = self.keys.root.seal(&place(&id), &text, 0)?;
         let (transaction, _) = self.write()?;
         let count: i64 =
             transaction.query_row("SELECT count(*) FROM asks WHERE site = ?1", [site], |row| row.get(0))?;
@@ -152,14 +152,14 @@ impl File {
         )?;
         let rows = statement.query_map(params![site, INBOX_MAX], columns)?;
         // One that an earlier key sealed is lost; the others are not.
-        let told = rows.map(|row| Ok(told(&self.keys, row?)));
+        let told = rows.map(|row| Ok(told(&self.keys.root, row?)));
         told.filter_map(Result::transpose).collect()
     }
 
     fn ask(&self, id: &str) -> Result<Option<AskTold>, FileError> {
         let mut statement =
             self.connection.prepare_cached("SELECT id, site, day, sealed FROM asks WHERE id = ?1")?;
-        Ok(statement.query_row([id], columns).optional()?.and_then(|row| told(&self.keys, row)))
+        Ok(statement.query_row([id], columns).optional()?.and_then(|row| told(&self.keys.root, row)))
     }
 
     fn forget_ask(&mut self, id: &str) -> Result<bool, FileError> {

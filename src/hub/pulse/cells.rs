@@ -15,14 +15,19 @@ fn place(round: i64, group: usize) -> String {
     format!("cells of {round}/{group}")
 }
 
-/// Seals the cells of a group.
+/// What one answer takes at most: a value in each cell. A batch takes less than the values that it was made of.
+const ANSWER_BYTES: usize = 4 * 8;
+/// The counts of four cells.
+const COUNTS_BYTES: usize = 4 * 2 * 4;
+
+/// Seals the cells of a group, in which so many people can answer: they weigh as much as if all of them had.
 ///
 /// # Errors
 /// When the system has no chance to give.
 pub fn seal(
     keys: &Keys,
     round: i64,
-    group: usize,
+    (group, eligible): (usize, u32),
     pending: &Pending,
     batches: &Batches,
 ) -> io::Result<Vec<u8>> {
@@ -39,7 +44,7 @@ pub fn seal(
             bytes.extend(squares.to_bits().to_be_bytes());
         }
     }
-    keys.seal(&place(round, group), &bytes)
+    keys.seal(&place(round, group), &bytes, COUNTS_BYTES + ANSWER_BYTES * eligible as usize)
 }
 
 /// Opens the cells of a group. `None` when the key is another one, or they are damaged.
@@ -101,11 +106,17 @@ mod tests {
             }
         }
         let (pending, batches) = (seal_of.pending(0).expect("one"), seal_of.batches(0).expect("one"));
-        let sealed = seal(&keys, 9, 0, pending, batches).expect("seals");
+        let sealed = seal(&keys, 9, (0, 300), pending, batches).expect("seals");
         assert_eq!(open(&keys, 9, 0, &sealed), Some((pending.clone(), batches.clone())));
         assert_eq!(open(&keys, 9, 1, &sealed), None);
         assert_eq!(open(&keys, 8, 0, &sealed), None);
-        let empty = seal(&keys, 9, 0, &Pending::default(), &Batches::default()).expect("seals");
+        let empty = seal(&keys, 9, (0, 300), &Pending::default(), &Batches::default()).expect("seals");
         assert_eq!(empty.len(), sealed.len(), "seven answers weigh as much as none");
+        let mut all = Seal::with_rule(GroupFloor::default(), 1);
+        let scores = Scores { autonomy: Some(3.0), competence: Some(4.0), relatedness: Some(5.0) };
+        (0..300).for_each(|_| all.answer(0, &scores).expect("taken"));
+        let full =
+            seal(&keys, 9, (0, 300), all.pending(0).expect("one"), &Batches::default()).expect("seals");
+        assert_eq!(full.len(), empty.len(), "and as much as everybody's");
     }
 }

@@ -8,9 +8,12 @@ use super::key::{Keys, fill};
 /// The alphabet of Crockford's base32, without the letters that look like others. Source: <https://www.crockford.com/base32.html>.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// How many characters a code has, its hyphen apart.
-pub const CODE_CHARS: usize = 10;
-/// How many of them are chance; the others are the mark. A guess meets a given code once in 2⁵⁰.
-const CHANCE_CHARS: usize = 7;
+pub const CODE_CHARS: usize = 12;
+/// How many stand together.
+const PART_CHARS: usize = 4;
+/// How many of them are chance; the others are the mark. A guess meets a given code once in 2⁶⁰, and the mark of a round once in
+/// 2²⁰.
+const CHANCE_CHARS: usize = 8;
 /// Most characters of what is read as a code: more is none, however it is spaced.
 pub const TYPED_CHARS_MAX: usize = 40;
 
@@ -62,16 +65,20 @@ impl Code {
         places.next().is_none().then_some(Self(code))
     }
 
-    /// As it is handed out: `XXXXX-XXXXX`.
+    /// As it is handed out: `XXXX-XXXX-XXXX`.
     pub fn shown(&self) -> String {
-        let (first, second) = self.0.split_at(CODE_CHARS / 2);
         let text = |part: &[u8]| part.iter().map(|byte| char::from(*byte)).collect::<String>();
-        format!("{}-{}", text(first), text(second))
+        self.0.chunks(PART_CHARS).map(text).collect::<Vec<_>>().join("-")
     }
 
-    /// What is kept of it: a digest, which nobody makes without the key.
+    /// What is kept of it while it is good: a digest, which nobody makes without the key of its round.
     pub fn digest(&self, keys: &Keys) -> [u8; 32] {
         keys.digest("code", 0, &self.0)
+    }
+
+    /// What takes its place when it is spent, and looks alike to whoever has no key: so what it opens can be shown as before.
+    pub fn spent(&self, keys: &Keys) -> [u8; 32] {
+        keys.digest("spent", 0, &self.0)
     }
 
     /// True when it was made for a round.
@@ -100,7 +107,7 @@ mod tests {
         let keys = Keys::of(&[7; 32]).expect("a key");
         let code = Code::new(&keys, 3).expect("chance");
         let shown = code.shown();
-        assert_eq!((shown.len(), shown.find('-')), (11, Some(5)));
+        assert_eq!((shown.len(), shown.find('-')), (14, Some(4)));
         let spaced: String = shown.to_lowercase().chars().flat_map(|letter| [letter, ' ']).collect();
         let typed =
             [shown.clone(), shown.replace('-', ""), spaced, shown.replace('0', "o").replace('1', "l")];
@@ -109,7 +116,7 @@ mod tests {
         }
         assert!(code.is_of(&keys, 3) && !code.is_of(&keys, 4));
         assert!(!code.is_of(&Keys::of(&[8; 32]).expect("a key"), 3));
-        for none in ["", "ABCDE", "ABCDE-FGHJKM", "ABCDE-FGHU1", "ABCDE-FGHJ€"] {
+        for none in ["", "ABCDE", "ABCD-EFGH-JKMNP", "ABCD-EFGH-JKMU", "ABCD-EFGH-JKM€"] {
             assert_eq!(Code::parse(none), None, "{none}");
         }
         assert_eq!(Code::parse(&" ".repeat(10_000)), None);

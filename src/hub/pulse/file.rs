@@ -1,7 +1,7 @@
 //! The file of rounds, `pulse.db`: for its owner alone. What people answered is in it under a key that is not.
 //!
 //! No answer has a row, an order or a time: what waits of a group is one ciphertext of a size that tells no count, and the row of a
-//! code that is spent is overwritten by chance that nobody can tell from a code.
+//! code that is spent is overwritten by another digest that nobody without the key can tell from the first.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehav
 use thiserror::Error;
 
 use super::frame::Frame;
-use super::key::{self, Keys};
+use super::key::{self, Keyring, Keys};
 use crate::hub::store::open_file;
 
 /// The name of the file in the hub's data folder.
@@ -27,6 +27,7 @@ pub(super) const KEPT_SCHEMA: &str = "
         site TEXT NOT NULL, unit TEXT NOT NULL, window TEXT NOT NULL, closed INTEGER NOT NULL, data TEXT NOT NULL,
         PRIMARY KEY (site, unit, window)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE told (site TEXT NOT NULL, window TEXT NOT NULL, planned INTEGER NOT NULL, PRIMARY KEY (site, window)) STRICT, WITHOUT ROWID;
     CREATE TABLE outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, round INTEGER NOT NULL, event TEXT NOT NULL) STRICT;
 ";
 /// Those that it has not, and where nothing lies in the order in which it came.
@@ -68,11 +69,11 @@ pub enum FileError {
     Damaged(&'static str),
 }
 
-/// The open file with its key.
+/// The open file with its keys.
 #[derive(Debug)]
 pub struct File {
     pub(super) connection: Connection,
-    pub(super) keys: Keys,
+    pub(super) keys: Keyring,
     /// True while something that was erased may still be in a page.
     pub(super) dirty: bool,
 }
@@ -84,50 +85,32 @@ impl File {
     /// When either can't be opened, or the file is of a newer version.
     pub fn open(folder: &Path) -> Result<Self, FileError> {
         let failed = |path: PathBuf, why: String| FileError::Open { path, why };
-        let keys =
+        let root =
             Keys::of_folder(folder).map_err(|error| failed(folder.join(key::FILE), error.to_string()))?;
         let path = folder.join(FILE);
         open_file(&path).map_err(|error| failed(path.clone(), error.to_string()))?;
-        let connection = Connection::open(&path).map_err(|error| failed(path.clone(), error.to_string()))?;
-        let mut file = Self { connection, keys, dirty: true };
-        let have = file.prepare().map_err(|error| failed(path.clone(), error.to_string()))?;
+        let mut connection =
+            Connection::open(&path).map_err(|error| failed(path.clone(), error.to_string()))?;
+        let have = prepare(&mut connection).map_err(|error| failed(path.clone(), error.to_string()))?;
         if have > FORMAT {
             return Err(FileError::NewerFormat { path, have });
         }
+        let open = open_rounds(&connection)?;
+        let keys = Keyring::of_folder(folder, root, &open)
+            .map_err(|error| failed(folder.join(key::ROUND_FILES), error.to_string()))?;
+        let mut file = Self { connection, keys, dirty: true };
         // Whatever an end between a deletion and its clean-up has left behind.
         file.clean();
         Ok(file)
-    }
-
-    fn prepare(&mut self) -> rusqlite::Result<i64> {
-        let connection = &mut self.connection;
-        connection.busy_timeout(LOCK_WAIT)?;
-        let have: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        if have > FORMAT {
-            return Ok(have);
-        }
-        connection.pragma_update(None, "secure_delete", "ON")?;
-        connection.pragma_update(None, "temp_store", "MEMORY")?;
-        // Not a write-ahead log: it would keep earlier states in their order, and so who came after whom.
-        connection.pragma_update(None, "journal_mode", "TRUNCATE")?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
-        if have == 0 {
-            let transaction = connection.transaction()?;
-            transaction.execute_batch(KEPT_SCHEMA)?;
-            transaction.execute_batch(SEALED_SCHEMA)?;
-            transaction.pragma_update(None, "user_version", FORMAT)?;
-            transaction.commit()?;
-        }
-        Ok(have)
     }
 
     /// Begins to write.
     ///
     /// # Errors
     /// When the file is locked or can't be written.
-    pub(super) fn write(&mut self) -> Result<(Transaction<'_>, &Keys), FileError> {
+    pub(super) fn write(&mut self) -> Result<(Transaction<'_>, &mut Keyring), FileError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        Ok((transaction, &self.keys))
+        Ok((transaction, &mut self.keys))
     }
 
     /// Every round that is kept, the newest first.
@@ -147,17 +130,38 @@ impl File {
         Ok(rounds)
     }
 
-    /// The round and the group of a code that is good.
+    /// The group of a code of a round, by the digest under which it stands while it is good, and that when it is spent.
     ///
     /// # Errors
     /// When the file can't be read.
-    pub fn code(&self, digest: &[u8; 32]) -> Result<Option<(i64, usize)>, FileError> {
+    pub fn code(&self, round: i64, digests: [[u8; 32]; 2]) -> Result<Option<usize>, FileError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT place FROM codes WHERE round = ?1 AND digest IN (?2, ?3)")?;
+        let [good, spent] = digests;
+        let found =
+            statement.query_row(params![round, good, spent], |row| row.get::<_, u32>(0)).optional()?;
+        Ok(found.map(|place| place as usize))
+    }
+
+    /// True when a level was told of a site in a window, whatever became of it.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn was_told(&self, site: &str, window: &str) -> Result<bool, FileError> {
         let mut statement =
-            self.connection.prepare_cached("SELECT round, place FROM codes WHERE digest = ?1")?;
-        let found = statement
-            .query_row([digest], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, u32>(1)?)))
-            .optional()?;
-        Ok(found.map(|(round, place)| (round, place as usize)))
+            self.connection.prepare_cached("SELECT 1 FROM told WHERE site = ?1 AND window = ?2")?;
+        Ok(statement.exists(params![site, window])?)
+    }
+
+    /// When the last round of a site of which a level was told was to close, in seconds since 1970.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn planned(&self, site: &str) -> Result<Option<i64>, FileError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT max(planned) FROM told WHERE site = ?1")?;
+        Ok(statement.query_row([site], |row| row.get(0))?)
     }
 
     /// What was published of a site in a window: the data of the newest event of each unit.
@@ -172,8 +176,9 @@ impl File {
         rows.map(|data| serde_json::from_str(&data?).map_err(|_| FileError::Damaged("a level"))).collect()
     }
 
-    /// Takes what was deleted out of every page. True when nothing is left of it.
+    /// Takes what was deleted out of every page, and destroys the keys of closed rounds. True when nothing is left of either.
     pub fn clean(&mut self) -> bool {
+        let buried = self.keys.bury();
         if self.dirty {
             match self.connection.execute_batch("VACUUM") {
                 Ok(()) => self.dirty = false,
@@ -182,8 +187,35 @@ impl File {
                 }
             }
         }
-        !self.dirty
+        buried && !self.dirty
     }
+}
+
+fn prepare(connection: &mut Connection) -> rusqlite::Result<i64> {
+    connection.busy_timeout(LOCK_WAIT)?;
+    let have: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if have > FORMAT {
+        return Ok(have);
+    }
+    connection.pragma_update(None, "secure_delete", "ON")?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    // Not a write-ahead log: it would keep earlier states in their order, and so who came after whom.
+    connection.pragma_update(None, "journal_mode", "TRUNCATE")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    if have == 0 {
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(KEPT_SCHEMA)?;
+        transaction.execute_batch(SEALED_SCHEMA)?;
+        transaction.pragma_update(None, "user_version", FORMAT)?;
+        transaction.commit()?;
+    }
+    Ok(have)
+}
+
+/// The rounds that are open, by id.
+fn open_rounds(connection: &Connection) -> rusqlite::Result<Vec<i64>> {
+    let mut statement = connection.prepare("SELECT id FROM rounds WHERE open")?;
+    statement.query_map([], |row| row.get(0))?.collect()
 }
 
 /// Writes what has become of a round.

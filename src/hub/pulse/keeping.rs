@@ -114,7 +114,7 @@ fn written(from: &Path, to: &Path) -> Result<Vec<OpenThen>, Box<dyn std::error::
                 open.push(OpenThen { site, window });
             }
         }
-        for (table, columns) in [("published", 5), ("outbox", 3)] {
+        for (table, columns) in [("published", 5), ("told", 3), ("outbox", 3)] {
             let mut statement = of.prepare(&format!("SELECT * FROM {table}"))?;
             let mut rows = statement.query([])?;
             let places = vec!["?"; columns].join(", ");

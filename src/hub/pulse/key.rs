@@ -1,23 +1,30 @@
-//! The key of what people answered, `pulse.key`: beside the file that it opens, for its owner alone, and in no backup.
+//! The keys of what people answered and asked: beside the file that they open, for its owner alone, and in no backup.
+//!
+//! `pulse.key` stays: it marks codes and seals what is asked. What is answered in a round is sealed with a key of that round alone,
+//! [`round_file`], which is destroyed at the close: a copy of the file from before then opens for nobody, and a round that is put
+//! back can't go on.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::{self, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::hmac;
 
 /// The name of the file in the hub's data folder.
 pub const FILE: &str = "pulse.key";
+/// The names of the keys of rounds, for people.
+pub const ROUND_FILES: &str = "pulse-*.key";
 /// How many bytes it has.
 pub const KEY_BYTES: usize = 32;
-/// What is sealed is filled up to a multiple of this, so that its size tells no count: some 160 answers of three needs fit into
-/// one.
+/// What is sealed is filled up to a multiple of this, so that its size tells no length.
 pub const STEP_BYTES: usize = 4_096;
 /// The length of what is sealed stands before it.
 const LENGTH_BYTES: usize = 4;
 
-/// What seals and digests; made of the one key, each for its own use.
+/// What seals and digests; made of one key, each for its own use.
+#[derive(Clone)]
 pub struct Keys {
     seal: LessSafeKey,
     digest: hmac::Key,
@@ -37,22 +44,9 @@ impl Keys {
     /// be lost.
     pub fn of_folder(folder: &Path) -> io::Result<Self> {
         let path = folder.join(FILE);
-        match std::fs::File::open(&path) {
-            Ok(file) => {
-                let mut bytes = Vec::with_capacity(KEY_BYTES);
-                file.take(KEY_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-                let key = <[u8; KEY_BYTES]>::try_from(bytes).map_err(|_| {
-                    io::Error::other(format!("it does not have the {KEY_BYTES} bytes of a key"))
-                })?;
-                Self::of(&key)
-            }
-            Err(why) if why.kind() == io::ErrorKind::NotFound => {
-                let mut key = [0; KEY_BYTES];
-                fill(&mut key)?;
-                make(folder, &path, &key)?;
-                Self::of(&key)
-            }
-            Err(why) => Err(why),
+        match read(&path)? {
+            Some(keys) => Ok(keys),
+            None => make(folder, &path),
         }
     }
 
@@ -82,16 +76,17 @@ impl Keys {
         digest
     }
 
-    /// Seals bytes for one place, filled up to a multiple of [`STEP_BYTES`].
+    /// Seals bytes for one place, filled up to `least` bytes and to a multiple of [`STEP_BYTES`].
     ///
     /// # Errors
     /// When the system has no chance to give.
-    pub fn seal(&self, place: &str, plain: &[u8]) -> io::Result<Vec<u8>> {
+    pub fn seal(&self, place: &str, plain: &[u8], least: usize) -> io::Result<Vec<u8>> {
         let length = u32::try_from(plain.len()).map_err(io::Error::other)?;
-        let mut bytes = Vec::with_capacity(LENGTH_BYTES + plain.len() + STEP_BYTES);
+        let size = (LENGTH_BYTES + plain.len().max(least)).next_multiple_of(STEP_BYTES);
+        let mut bytes = Vec::with_capacity(size + AES_256_GCM.tag_len());
         bytes.extend(length.to_be_bytes());
         bytes.extend(plain);
-        bytes.resize(bytes.len().next_multiple_of(STEP_BYTES), 0);
+        bytes.resize(size, 0);
         let mut nonce = [0; NONCE_LEN];
         fill(&mut nonce)?;
         let sealing = Nonce::assume_unique_for_key(nonce);
@@ -123,14 +118,128 @@ pub fn fill(bytes: &mut [u8]) -> io::Result<()> {
     getrandom::fill(bytes).map_err(|error| io::Error::other(error.to_string()))
 }
 
-/// Makes the file whole or not at all, for its owner alone, and durable before anything is sealed with it.
-fn make(folder: &Path, path: &Path, key: &[u8; KEY_BYTES]) -> io::Result<()> {
+/// Reads a key; `None` where there is none.
+fn read(path: &Path) -> io::Result<Option<Keys>> {
+    let file = match std::fs::File::open(path) {
+        Ok(file) => file,
+        Err(why) if why.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(why) => return Err(why),
+    };
+    let mut bytes = Vec::with_capacity(KEY_BYTES);
+    file.take(KEY_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    let key = <[u8; KEY_BYTES]>::try_from(bytes)
+        .map_err(|_| io::Error::other(format!("it does not have the {KEY_BYTES} bytes of a key")))?;
+    Keys::of(&key).map(Some)
+}
+
+/// Makes a key, whole or not at all, for its owner alone, and durable before anything is sealed with it.
+fn make(folder: &Path, path: &Path) -> io::Result<Keys> {
+    let mut key = [0; KEY_BYTES];
+    fill(&mut key)?;
     // A temporary file is its owner's alone from the beginning.
     let mut file = tempfile::Builder::new().prefix(".pulse.key").tempfile_in(folder)?;
-    file.write_all(key)?;
+    file.write_all(&key)?;
     file.as_file().sync_all()?;
     file.persist_noclobber(path).map_err(|error| error.error)?;
+    crate::hub::store::sync_names(folder)?;
+    Keys::of(&key)
+}
+
+/// Overwrites a key and takes it away. One that is not there is destroyed.
+fn destroy(folder: &Path, path: &Path) -> io::Result<()> {
+    match std::fs::OpenOptions::new().write(true).open(path) {
+        Ok(mut file) => {
+            file.write_all(&[0; KEY_BYTES])?;
+            file.sync_all()?;
+        }
+        Err(why) if why.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(why) => return Err(why),
+    }
+    std::fs::remove_file(path)?;
     crate::hub::store::sync_names(folder)
+}
+
+/// The name of the key of one round.
+pub fn round_file(round: i64) -> String {
+    format!("pulse-{round}.key")
+}
+
+/// The round of the name of a key.
+fn round_of(name: &str) -> Option<i64> {
+    name.strip_prefix("pulse-")?.strip_suffix(".key")?.parse().ok()
+}
+
+/// The keys of a data folder: the one that stays, and one for each round that is open.
+#[derive(Debug)]
+pub struct Keyring {
+    /// The one that stays.
+    pub root: Keys,
+    folder: PathBuf,
+    rounds: BTreeMap<i64, Keys>,
+    /// Keys that are to be destroyed.
+    dying: BTreeSet<i64>,
+}
+
+impl Keyring {
+    /// Of a folder in which these rounds are open. Keys of all other rounds are destroyed.
+    ///
+    /// # Errors
+    /// When a key can't be read; it is not replaced, since what it opens would be lost.
+    pub fn of_folder(folder: &Path, root: Keys, open: &[i64]) -> io::Result<Self> {
+        let mut ring = Self { root, folder: folder.into(), rounds: BTreeMap::new(), dying: BTreeSet::new() };
+        for round in open {
+            if let Some(keys) = read(&ring.path(*round))? {
+                ring.rounds.insert(*round, keys);
+            }
+        }
+        for name in std::fs::read_dir(folder)? {
+            let round = name?.file_name().to_str().and_then(round_of);
+            ring.dying.extend(round.filter(|round| !open.contains(round)));
+        }
+        ring.bury();
+        Ok(ring)
+    }
+
+    fn path(&self, round: i64) -> PathBuf {
+        self.folder.join(round_file(round))
+    }
+
+    /// The key of an open round; `None` when it is gone.
+    pub fn round(&self, round: i64) -> Option<&Keys> {
+        self.rounds.get(&round)
+    }
+
+    /// Makes the key of a round that opens. One of that name is of a round that was given up.
+    ///
+    /// # Errors
+    /// When it can't be made.
+    pub fn open(&mut self, round: i64) -> io::Result<Keys> {
+        let path = self.path(round);
+        destroy(&self.folder, &path)?;
+        let keys = make(&self.folder, &path)?;
+        self.dying.remove(&round);
+        self.rounds.insert(round, keys.clone());
+        Ok(keys)
+    }
+
+    /// R2: lets go of the key of a round that is over. It is destroyed by [`Self::bury`].
+    pub fn close(&mut self, round: i64) {
+        self.rounds.remove(&round);
+        self.dying.insert(round);
+    }
+
+    /// Destroys what was let go of. False when a key could not be destroyed, which is to be tried again.
+    pub fn bury(&mut self) -> bool {
+        let folder = self.folder.clone();
+        self.dying.retain(|round| {
+            let gone = destroy(&folder, &folder.join(round_file(*round)));
+            if let Err(error) = &gone {
+                tracing::warn!(%error, "the key of a closed round is still there; trying again");
+            }
+            gone.is_err()
+        });
+        self.dying.is_empty()
+    }
 }
 
 #[cfg(test)]
@@ -141,11 +250,13 @@ mod tests {
     fn what_is_sealed_opens_at_its_place_with_its_key_alone_and_its_size_tells_no_count() {
         let folder = tempfile::tempdir().expect("a folder");
         let keys = Keys::of_folder(folder.path()).expect("a key");
-        let sealed = keys.seal("1/0", b"4.5").expect("seals");
+        let sealed = keys.seal("1/0", b"4.5", 0).expect("seals");
         assert_eq!(keys.open("1/0", &sealed).as_deref(), Some(&b"4.5"[..]));
         assert_eq!(keys.open("1/1", &sealed), None, "another group's place");
-        assert_ne!(sealed, keys.seal("1/0", b"4.5").expect("seals"), "each time anew");
-        assert_eq!(sealed.len(), keys.seal("1/0", &[7; STEP_BYTES - LENGTH_BYTES]).expect("seals").len());
+        assert_ne!(sealed, keys.seal("1/0", b"4.5", 0).expect("seals"), "each time anew");
+        assert_eq!(sealed.len(), keys.seal("1/0", &[7; STEP_BYTES - LENGTH_BYTES], 0).expect("seals").len());
+        let many = keys.seal("1/0", b"", 3 * STEP_BYTES).expect("seals");
+        assert_eq!(many.len(), keys.seal("1/0", &[7; 3 * STEP_BYTES], 3 * STEP_BYTES).expect("seals").len());
         let again = Keys::of_folder(folder.path()).expect("the same key");
         assert_eq!(again.open("1/0", &sealed).as_deref(), Some(&b"4.5"[..]));
         let mut broken = sealed.clone();

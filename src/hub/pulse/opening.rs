@@ -1,6 +1,6 @@
 //! Opening a round: R1, its groups and k are fixed here, and its codes are made.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -10,9 +10,10 @@ use thiserror::Error;
 use super::codes::Code;
 use super::file::{File, FileError, put_cells};
 use super::frame::{Frame, next_tick, window};
+use super::key::Keys;
 use super::telling::{self, FLOOR_FOR_LEADS, SOURCE};
 use super::{Inner, Rounds, cells, zone_of};
-use crate::domain::Fault;
+use crate::domain::{Fault, Kind};
 use crate::pulse::instrument::OPENFLOOR_6;
 use crate::pulse::release::{FLOOR, release};
 use crate::pulse::score::score;
@@ -151,19 +152,40 @@ impl Inner {
         if faults.is_empty() { Ok((frame, instrument)) } else { Err(NotOpened::Invalid(faults)) }
     }
 
+    /// True when the feed has a level of this week that a round told, also one that this file knows nothing of.
+    fn has_told(&self, frame: &Frame) -> bool {
+        let levels = self.board.of_site(Kind::Engagement, &frame.site);
+        let told = levels
+            .iter()
+            .filter(|event| *event.source == *SOURCE)
+            .filter_map(|event| telling::level_of(event));
+        told.into_iter().any(|level| level.window.as_str() == frame.window && !level.suppressed)
+    }
+
     /// Teams that the site's floors don't have, or whose names mean something else in what is told.
     fn strangers(&self, site: &str, opening: &Opening) -> Vec<Fault> {
         let floors = self.board.beside(site, |beside| beside.floors(&Default::default()));
-        let known: BTreeSet<&str> =
-            floors.iter().flat_map(|floor| floor.teams.iter().map(|team| team.id.as_str())).collect();
+        let known: BTreeMap<&str, u32> = floors
+            .iter()
+            .flat_map(|floor| floor.teams.iter().map(|team| (team.id.as_str(), team.headcount)))
+            .collect();
         let mut faults = Vec::new();
         for (place, team) in opening.teams.iter().enumerate() {
             let pointer = format!("/teams/{place}/id");
             if [FLOOR, FLOOR_FOR_LEADS].contains(&team.id.as_str()) {
                 faults
                     .push(fault(&pointer, format!("{:?} is the floor itself; give the team's id", team.id)));
-            } else if !known.is_empty() && !known.contains(team.id.as_str()) {
-                let known = known.iter().copied().collect::<Vec<_>>().join(", ");
+            } else if let Some(headcount) = known.get(team.id.as_str()) {
+                // More codes than people would be somebody's to answer with.
+                if team.eligible > *headcount {
+                    let why = format!(
+                        "the floor's team {:?} has {headcount} people; publish the floor anew if it has more",
+                        team.id
+                    );
+                    faults.push(fault(&format!("/teams/{place}/eligible"), why));
+                }
+            } else if !known.is_empty() {
+                let known = known.keys().copied().collect::<Vec<_>>().join(", ");
                 faults.push(fault(&pointer, format!("the floor has no team {:?}; it has {known}", team.id)));
             }
         }
@@ -221,22 +243,31 @@ fn open(
             frame.site
         )));
     }
-    if file.published(&frame.site, &frame.window)?.iter().any(|level| !level.suppressed) {
+    if file.was_told(&frame.site, &frame.window)? || inner.has_told(&frame) {
         return Err(NotOpened::Conflict(format!(
             "levels of {} are published for {:?} already; a second round in that week could be held against the first",
             frame.window, frame.site
         )));
     }
-    let (transaction, keys) = file.write()?;
+    if let Some(planned) = file.planned(&frame.site)?.and_then(|at| Timestamp::from_second(at).ok())
+        && planned > now
+    {
+        return Err(NotOpened::Conflict(format!(
+            "levels were told of a round that was to be open until {planned}; another one before then could be held against it"
+        )));
+    }
+    let (transaction, ring) = file.write()?;
     let text = serde_json::to_string(&frame).map_err(|_| FileError::Damaged("a round"))?;
     transaction.execute(
         "INSERT INTO rounds (site, window, open, frame) VALUES (?1, ?2, 1, ?3)",
         params![frame.site, frame.window, text],
     )?;
     let id = transaction.last_insert_rowid();
-    for group in 0..frame.groups.list().len() {
-        let sealed = cells::seal(keys, id, group, &Pending::default(), &Batches::default())
-            .map_err(FileError::from)?;
+    let keys = ring.open(id).map_err(FileError::from)?;
+    for (group, about) in frame.groups.list().iter().enumerate() {
+        let sealed =
+            cells::seal(&keys, id, (group, about.eligible), &Pending::default(), &Batches::default())
+                .map_err(FileError::from)?;
         put_cells(&transaction, id, group, &sealed)?;
     }
     let mut codes = Vec::with_capacity(opening.teams.len());
@@ -244,7 +275,7 @@ fn open(
         let group = frame.groups.of_team(&team.id).ok_or(FileError::Damaged("a group"))?;
         let mut of_team = Vec::new();
         for _ in 0..team.eligible {
-            of_team.push(new_code(&transaction, keys, id, group)?.shown());
+            of_team.push(new_code(&transaction, (&ring.root, &keys), id, group)?.shown());
         }
         codes.push(TeamCodes { team: team.id.clone(), codes: of_team });
     }
@@ -255,12 +286,12 @@ fn open(
 /// A code that no other one is like.
 fn new_code(
     transaction: &rusqlite::Transaction<'_>,
-    keys: &super::key::Keys,
+    (root, keys): (&Keys, &Keys),
     round: i64,
     group: usize,
 ) -> Result<Code, FileError> {
     for _ in 0..DRAWS_MAX {
-        let code = Code::new(keys, round)?;
+        let code = Code::new(root, round)?;
         let put = transaction
             .prepare_cached("INSERT OR IGNORE INTO codes VALUES (?1, ?2, ?3)")?
             .execute(params![code.digest(keys), round, group as i64])?;

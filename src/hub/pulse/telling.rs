@@ -9,6 +9,7 @@ use super::frame::{Frame, monday};
 use crate::domain::engagement::{Change, Scale};
 use crate::domain::recognition::Need;
 use crate::domain::{Engagement, Kind};
+use crate::hub::stored::Stored;
 use crate::pulse::change::{of_need, of_unit};
 use crate::pulse::release::{FLOOR, Told, Unit, named};
 use crate::wire::pulse::UnitTold;
@@ -133,6 +134,16 @@ pub fn note(
         params![site, unit, WINDOWS_KEPT_MAX],
     )?;
     Ok(())
+}
+
+/// The level of an event of the feed; `None` when it is none, such as one that was withdrawn.
+pub fn level_of(event: &Stored) -> Option<Engagement> {
+    #[derive(serde::Deserialize)]
+    struct Body {
+        data: Engagement,
+    }
+    let body = (event.kind == Kind::Engagement).then(|| serde_json::from_str::<Body>(&event.body).ok())?;
+    Some(body?.data)
 }
 
 /// What the feed has of a unit, for those who opened the round: no more than the feed says.

@@ -13,10 +13,12 @@ use rusqlite::{Transaction, params};
 
 use super::file::{File, FileError, cells_of, put_cells, put_frame};
 use super::frame::{Frame, next_tick};
-use super::key::{Keys, fill};
-use super::telling::{self, unit_told};
+use super::key::{Keyring, fill};
+use super::telling::{self, SOURCE, unit_told};
 use super::{Inner, Round, Rounds, cells};
+use crate::domain::Kind;
 use crate::hub::audit;
+use crate::hub::board::Board;
 use crate::hub::drain::Ending;
 use crate::hub::rules::Refused;
 use crate::hub::sequencer::{Outcome, Sequencer};
@@ -227,9 +229,24 @@ fn round_told(file: &File, round: &Round) -> Result<RoundTold, FileError> {
 
 /// Closes as suppressed what is open and can't be opened any more. Its key is not in a backup, so that is what becomes of a round that
 /// was open when its hub was lost.
-pub(super) fn lose_what_is_lost(file: &mut File, known: &[Arc<Round>]) -> Result<(), FileError> {
+pub(super) fn lose_what_is_lost(
+    file: &mut File,
+    known: &[Arc<Round>],
+    board: &Board,
+) -> Result<(), FileError> {
     for round in known.iter().filter(|round| round.is_open()) {
-        if waiting(&file.connection, &file.keys, round)?.is_none() {
+        if knows_less(file, round, board)? {
+            tracing::warn!(
+                site = round.frame.site,
+                window = round.frame.window,
+                "more was told of an open round than its file knows, so the file was put back: the round is closed"
+            );
+            // What it tells now takes the level's place, and the week stays one that was told.
+            let (transaction, _) = file.write()?;
+            note_told(&transaction, &round.frame)?;
+            transaction.commit()?;
+            tick(file, round, round.frame.closes, Why::Lost)?;
+        } else if waiting(&file.connection, &file.keys, round)?.is_none() {
             tracing::warn!(
                 site = round.frame.site,
                 window = round.frame.window,
@@ -242,14 +259,40 @@ pub(super) fn lose_what_is_lost(file: &mut File, known: &[Arc<Round>]) -> Result
     Ok(())
 }
 
+/// True when the feed has a level of a round that its file does not know: then the file is a copy from before that level, and what it
+/// would tell could be held against it.
+fn knows_less(file: &File, round: &Round, board: &Board) -> Result<bool, FileError> {
+    let frame = &round.frame;
+    let known = file.published(&frame.site, &frame.window)?;
+    let waits: i64 =
+        file.connection
+            .query_row("SELECT count(*) FROM outbox WHERE round = ?1", [round.id], |row| row.get(0))?;
+    let told = board.of_site(Kind::Engagement, &frame.site);
+    let ours =
+        told.iter().filter(|event| *event.source == *SOURCE).filter_map(|event| telling::level_of(event));
+    for level in ours.filter(|level| level.window.as_str() == frame.window && !level.suppressed) {
+        let same = known.iter().find(|one| one.unit == level.unit && !one.suppressed);
+        let agrees = same.is_some_and(|one| {
+            let figures = one.answered == level.answered && one.needs == level.needs;
+            // What the log has not got yet is newer, and has more answers.
+            figures || (waits > 0 && level.answered < one.answered)
+        });
+        if !agrees {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 type Waiting = Vec<(crate::pulse::seal::Pending, Batches)>;
 
 /// The cells of every group; `None` when one is missing or can't be opened.
 fn waiting(
     connection: &rusqlite::Connection,
-    keys: &Keys,
+    ring: &Keyring,
     round: &Round,
 ) -> Result<Option<Waiting>, FileError> {
+    let Some(keys) = ring.round(round.id) else { return Ok(None) };
     let mut kept = Vec::new();
     for group in 0..round.frame.groups.list().len() {
         let sealed = cells_of(connection, round.id, group)?;
@@ -261,11 +304,24 @@ fn waiting(
     Ok(Some(kept))
 }
 
+/// Notes that a level of this round was told: there is no other round in its week, nor before it was to close.
+fn note_told(transaction: &Transaction<'_>, frame: &Frame) -> Result<(), FileError> {
+    transaction.execute(
+        "INSERT OR IGNORE INTO told VALUES (?1, ?2, ?3)",
+        params![frame.site, frame.window, frame.closes.as_second()],
+    )?;
+    Ok(())
+}
+
 /// One tick of a round, whole or not at all.
 fn tick(file: &mut File, round: &Round, now: Timestamp, why: Why) -> Result<(), FileError> {
     let Round { id, frame, instrument } = round;
-    let (transaction, keys) = file.write()?;
-    let kept = if why == Why::Lost { None } else { waiting(&transaction, keys, round)? };
+    let (transaction, ring) = file.write()?;
+    // What is known may be older than the file.
+    if !transaction.query_row("SELECT open FROM rounds WHERE id = ?1", [id], |row| row.get::<_, bool>(0))? {
+        return Ok(());
+    }
+    let kept = if why == Why::Lost { None } else { waiting(&transaction, ring, round)? };
     let (mut seal, why) = match kept {
         Some(kept) => (Seal::restore(frame.groups.floor(), kept, Batches::default(), false), why),
         None => (Seal::new(&frame.groups), Why::Lost),
@@ -275,9 +331,11 @@ fn tick(file: &mut File, round: &Round, now: Timestamp, why: Why) -> Result<(), 
         seal.tick();
         let zone = TimeZone::get(&frame.zone).unwrap_or(TimeZone::UTC);
         frame.next_tick = next_tick(frame.closes, &zone, now);
+        let keys = ring.round(*id).ok_or(FileError::Damaged("a key"))?;
         for group in 0..seal.groups() {
             if let (Some(pending), Some(batches)) = (seal.pending(group), seal.batches(group)) {
-                put_cells(&transaction, *id, group, &cells::seal(keys, *id, group, pending, batches)?)?;
+                let sealed = cells::seal(keys, *id, round.of_group(group), pending, batches)?;
+                put_cells(&transaction, *id, group, &sealed)?;
             }
         }
     } else {
@@ -290,10 +348,17 @@ fn tick(file: &mut File, round: &Round, now: Timestamp, why: Why) -> Result<(), 
         forget_long_closed(&transaction, &frame.site, *id)?;
     }
     for told in release(&frame.asked(instrument), &frame.groups, &seal) {
+        if !told.data.suppressed {
+            // By when it was to close, though it closes earlier.
+            note_told(&transaction, &round.frame)?;
+        }
         tell(&transaction, *id, &frame, told, why)?;
     }
     put_frame(&transaction, *id, &frame)?;
     transaction.commit()?;
+    if why != Why::Daily {
+        ring.close(*id);
+    }
     if why == Why::Close {
         tracing::info!(site = frame.site, window = frame.window, "a round of questions is closed");
     }
@@ -331,6 +396,12 @@ fn tell(
     let mut mark = [0; 8];
     fill(&mut mark)?;
     for event in telling::events(frame, &told, &data_encoding::HEXLOWER.encode(&mark)) {
+        // What waits of the same thing is older, and must not come after it.
+        transaction.execute(
+            "DELETE FROM outbox WHERE json_extract(event, '$.site') = json_extract(?1, '$.site')
+                AND json_extract(event, '$.subject') = json_extract(?1, '$.subject')",
+            [&event],
+        )?;
         transaction.execute("INSERT INTO outbox (round, event) VALUES (?1, ?2)", params![round, event])?;
     }
     Ok(())
