@@ -10,7 +10,7 @@
 //! line of the hub's own log, a count, or a backup.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -23,7 +23,6 @@ use super::clock::Clock;
 use super::held::take::zone_of;
 use super::rate::{Buckets, Rate};
 use crate::pulse::Instrument;
-use crate::wire::pulse::RoundState;
 
 pub mod answers;
 pub mod asks;
@@ -190,12 +189,6 @@ impl Inner {
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = known;
         Ok(())
     }
-
-    /// Something waits for the log.
-    fn tell(&self) {
-        self.telling.store(true, Ordering::Release);
-        self.wake.notify_one();
-    }
 }
 
 fn rounds_of(file: &File) -> Result<Vec<Arc<Round>>, FileError> {
@@ -214,6 +207,6 @@ impl Round {
     }
 
     fn is_open(&self) -> bool {
-        self.frame.state == RoundState::Open
+        self.frame.has_answers()
     }
 }

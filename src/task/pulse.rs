@@ -185,7 +185,12 @@ fn status(round: &RoundTold) -> String {
     lines.push(match (round.state, round.next_tick) {
         (RoundState::Open, Some(next)) => format!("  open; figures leave it next on {}", at(next)),
         (RoundState::Open, None) => "  open".to_owned(),
-        (RoundState::Closed, _) => format!("  closed since {}", at(round.closes)),
+        (RoundState::Closing, Some(next)) => {
+            format!("  closed since {}; its last figures leave it on {}", at(round.closes), at(next))
+        }
+        (RoundState::Closing, None) | (RoundState::Closed, _) => {
+            format!("  closed since {}", at(round.closes))
+        }
         (RoundState::Lost, _) => {
             "  closed as suppressed: its answers are gone with their key, which is in no backup".to_owned()
         }

@@ -59,6 +59,8 @@ pub struct GroupTold {
 pub enum RoundState {
     /// Answers are taken.
     Open,
+    /// It was closed before its time: no answers are taken, and its last figures come at the next scheduled time.
+    Closing,
     /// It is over, and what could be told is told.
     Closed,
     /// The key or the answers were lost while it was open; it was closed as suppressed.

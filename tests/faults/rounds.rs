@@ -87,7 +87,24 @@ pub async fn killed(seed: u64) -> String {
         publisher.answer(code, &level(nth)).await.expect("taken");
         rest += 1;
     }
-    let closed = publisher.close_round("lisbon").await.expect("closed");
+    let closing = publisher.close_round("lisbon").await.expect("closing");
+    assert_eq!((closing.state, closing.told.len()), (RoundState::Closing, 0), "nothing is told on demand");
+    hub.take().expect("it runs").kill();
+    // As time would make its last figures due.
+    let sql = "UPDATE rounds SET frame = json_set(frame, '$.next_tick', '2026-01-01T00:00:00Z')";
+    let file = rusqlite::Connection::open(data.path().join("pulse.db")).expect("opens");
+    assert_eq!(file.execute(sql, []).expect("writes"), 1);
+    drop(file);
+    hub = Some(HubProcess::start(data.path(), &address));
+    let deadline = Instant::now() + PATIENCE;
+    let closed = loop {
+        let round = publisher.rounds("lisbon").await.expect("told").rounds.remove(0);
+        if round.state != RoundState::Closing {
+            break round;
+        }
+        assert!(Instant::now() < deadline, "the last figures don't come");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    };
     assert_eq!(closed.state, RoundState::Closed, "no answer was damaged");
     let answered = closed.told.iter().find(|unit| unit.unit == "floor").and_then(|unit| unit.answered);
     let wanted = sure.len() + spent + rest;

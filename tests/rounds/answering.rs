@@ -14,7 +14,8 @@ fn words(answer: &Answer) -> String {
 #[tokio::test]
 async fn a_code_works_once_also_when_many_use_it_at_the_same_moment() {
     let folder = tempdir().expect("a folder");
-    let hub = site(folder.path(), &Hands::at(MONDAY)).await;
+    let hands = Hands::at(MONDAY);
+    let hub = site(folder.path(), &hands).await;
     let codes = opened(&hub, &[("billing", 12)]).await;
     for (code, index) in codes["billing"].iter().zip([3, 4, 5].iter().cycle()) {
         let level = level(*index);
@@ -24,7 +25,7 @@ async fn a_code_works_once_also_when_many_use_it_at_the_same_moment() {
         four.sort_unstable();
         assert_eq!(four, [204, 409, 409, 409]);
     }
-    closed(&hub).await;
+    closed(&hub, &hands).await;
     let levels = told(&hub, "the floor's level", |levels| of(levels, "floor").is_some()).await;
     assert_eq!(of(&levels, "floor").expect("told")["answered"], 12, "each once");
 }

@@ -114,9 +114,17 @@ pub async fn status(hub: &Hub) -> Value {
     answer.body["rounds"][0].clone()
 }
 
-pub async fn closed(hub: &Hub) {
+/// Closes the round before its time, and waits for its last figures.
+pub async fn closed(hub: &Hub, hands: &Hands) {
     let answer = ask(hub, "POST", "/v1/pulse/lisbon/close").await;
-    assert_eq!(answer.status, 200, "{answer:?}");
+    assert_eq!((answer.status, answer.body["state"].as_str()), (200, Some("closing")), "{answer:?}");
+    hands.set(answer.body["next_tick"].as_str().expect("a time"));
+    soon("the close", async {
+        while status(hub).await["state"] != "closed" {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    })
+    .await;
 }
 
 /// The levels that a wall has which connects now, by subject.
@@ -165,4 +173,10 @@ pub fn file_of(data: &std::path::Path) -> rusqlite::Connection {
 
 pub fn number(file: &rusqlite::Connection, sql: &str) -> i64 {
     file.query_row(sql, [], |row| row.get(0)).expect("reads")
+}
+
+/// Makes the next figures of each round of a hub that is down due, as time would.
+pub fn due(data: &std::path::Path) {
+    let sql = "UPDATE rounds SET frame = json_set(frame, '$.next_tick', '2026-01-01T00:00:00Z')";
+    assert!(file_of(data).execute(sql, []).expect("writes") > 0);
 }

@@ -96,7 +96,7 @@ async fn a_file_that_is_put_back_after_the_close_tells_nothing_more() {
         assert_eq!(mode & 0o777, 0o600);
     }
     answered(&hub, &codes["billing"][5..6], &[7]).await;
-    closed(&hub).await;
+    closed(&hub, &hands).await;
     told(&hub, "the close", |levels| of(levels, "floor").is_some_and(|level| level["answered"] == 6)).await;
     assert!(!key.exists(), "the key of a closed round is gone");
     hub.stop().await;
@@ -146,7 +146,7 @@ async fn a_week_is_told_once_also_when_the_file_of_rounds_was_moved_away() {
     let hub = site(folder.path(), &hands).await;
     let codes = opened(&hub, &[("billing", 12)]).await;
     answered(&hub, &codes["billing"][..6], &[3, 4, 5]).await;
-    closed(&hub).await;
+    closed(&hub, &hands).await;
     told(&hub, "the close", |levels| of(levels, "floor").is_some_and(|level| level["answered"] == 6)).await;
     hub.stop().await;
     std::fs::remove_file(folder.path().join("pulse.db")).expect("moved away");

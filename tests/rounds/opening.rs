@@ -93,12 +93,13 @@ async fn what_can_not_be_opened_is_refused_in_words() {
 #[tokio::test]
 async fn a_round_without_figures_may_be_opened_again_and_one_with_them_may_not() {
     let folder = tempdir().expect("a folder");
-    let hub = site(folder.path(), &Hands::at(MONDAY)).await;
+    let hands = Hands::at(MONDAY);
+    let hub = site(folder.path(), &hands).await;
     opened(&hub, &[("billing", 14)]).await;
-    closed(&hub).await;
+    closed(&hub, &hands).await;
     let codes = opened(&hub, &[("billing", 14)]).await;
     answered(&hub, &codes["billing"], &[3, 4, 5]).await;
-    closed(&hub).await;
+    closed(&hub, &hands).await;
     told(&hub, "a level", |levels| of(levels, "floor").is_some_and(|level| level["suppressed"] == false))
         .await;
     let again = json!({"closes": "Fri 16:00", "teams": teams(&[("billing", 14)])});

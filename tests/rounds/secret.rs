@@ -32,7 +32,8 @@ fn has_number(bytes: &[u8], value: f64) -> bool {
 #[tokio::test]
 async fn the_bytes_of_the_file_tell_no_answer_no_code_and_no_count() {
     let folder = tempdir().expect("a folder");
-    let hub = site(folder.path(), &Hands::at(MONDAY)).await;
+    let hands = Hands::at(MONDAY);
+    let hub = site(folder.path(), &hands).await;
     let asked = json!({"closes": "Fri 16:00", "teams": teams(&[("billing", 14), ("care", 14)]), "instrument": THIRDS});
     let codes = codes_of(&send(&hub, "/v1/pulse/lisbon", &asked).await);
     let before = bytes_of(folder.path(), is_of_rounds).len();
@@ -74,7 +75,7 @@ async fn the_bytes_of_the_file_tell_no_answer_no_code_and_no_count() {
     );
     drop(file);
 
-    closed(&hub).await;
+    closed(&hub, &hands).await;
     told(&hub, "the close", |levels| of(levels, "floor").is_some()).await;
     let file = file_of(folder.path());
     assert_eq!(number(&file, "SELECT count(*) FROM codes") + number(&file, "SELECT count(*) FROM cells"), 0);

@@ -72,12 +72,13 @@ async fn figures_leave_at_their_times_as_sums_of_whole_batches() {
 #[tokio::test]
 async fn a_suppressed_event_carries_no_count_no_needs_and_no_change() {
     let folder = tempdir().expect("a folder");
-    let hub = site(folder.path(), &Hands::at(MONDAY)).await;
+    let hands = Hands::at(MONDAY);
+    let hub = site(folder.path(), &hands).await;
     let codes = opened(&hub, &[("billing", 20), ("care", 20), ("night", 20)]).await;
     // Too few of one team answer, all of another agree, and nobody of the third is there.
     answered(&hub, &codes["billing"][..5], &[3, 4, 5]).await;
     answered(&hub, &codes["care"], &[4]).await;
-    closed(&hub).await;
+    closed(&hub, &hands).await;
     let levels = told(&hub, "the close", |levels| levels.len() == 4).await;
     let mut teams: Vec<Value> =
         ["billing", "care", "night"].iter().map(|team| of(&levels, team).expect("told").clone()).collect();
@@ -220,4 +221,36 @@ async fn a_level_that_was_withdrawn_does_not_come_back_at_the_close() {
     })
     .await;
     assert_eq!(crate::asking::levels(&hub, "?audience=leads").await.len(), 0);
+}
+
+#[tokio::test]
+async fn a_round_that_is_closed_early_takes_no_answer_and_tells_nothing_before_its_next_time() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at(MONDAY);
+    let hub = site(folder.path(), &hands).await;
+    let codes = opened(&hub, &[("billing", 10)]).await;
+    answered(&hub, &codes["billing"][..6], &[3, 4, 5]).await;
+    let before = hub.events();
+    let closing = crate::holding::ask(&hub, "POST", "/v1/pulse/lisbon/close").await;
+    assert_eq!(
+        (closing.body["state"].as_str(), closing.body["next_tick"].as_str()),
+        (Some("closing"), Some("2026-11-23T16:00:00Z"))
+    );
+    assert_eq!(check_in(&hub, &codes["billing"][7], &level(4)).await.status, 410);
+    let again = json!({"closes": "Fri 16:00", "teams": teams(&[("billing", 10)])});
+    let again = send(&hub, "/v1/pulse/lisbon", &again).await;
+    assert!(again.status == 409 && again.body.to_string().contains("closing"), "{again:?}");
+    hub.stop().await;
+    hands.set("2026-11-23T15:59:59Z");
+    let hub = crate::holding::hub_at(folder.path(), &hands).await;
+    assert_eq!((status(&hub).await["state"].as_str(), hub.events()), (Some("closing"), before));
+    hands.set("2026-11-23T16:00:00Z");
+    told(&hub, "the last figures", |levels| has_figures(of(levels, "floor"))).await;
+    assert_eq!(status(&hub).await["closes"], MONDAY);
+    let next = json!({"closes": "2026-11-30T16:00", "teams": teams(&[("billing", 10)])});
+    let next = send(&hub, "/v1/pulse/lisbon", &next).await;
+    assert!(
+        next.status == 409 && next.body.to_string().contains("2026-11-27"),
+        "not before Friday: {next:?}"
+    );
 }

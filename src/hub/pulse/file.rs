@@ -220,7 +220,7 @@ fn open_rounds(connection: &Connection) -> rusqlite::Result<Vec<i64>> {
 
 /// Writes what has become of a round.
 pub(super) fn put_frame(transaction: &Transaction<'_>, id: i64, frame: &Frame) -> Result<(), FileError> {
-    let open = frame.state == crate::wire::pulse::RoundState::Open;
+    let open = frame.has_answers();
     let text = serde_json::to_string(frame).map_err(|_| FileError::Damaged("a round"))?;
     transaction.execute("UPDATE rounds SET open = ?2, frame = ?3 WHERE id = ?1", params![id, open, text])?;
     Ok(())

@@ -24,6 +24,9 @@ pub struct Frame {
     pub state: RoundState,
     /// When it closes, or closed.
     pub closes: Timestamp,
+    /// When it was to close as it opened; absent: as `closes`.
+    #[serde(default)]
+    pub planned: Option<Timestamp>,
     /// When figures leave it next.
     pub next_tick: Timestamp,
     /// R1: fixed when it opened, with k.
@@ -40,6 +43,11 @@ impl Frame {
     /// True while answers are taken.
     pub fn is_open_at(&self, now: Timestamp) -> bool {
         self.state == RoundState::Open && now < self.closes
+    }
+
+    /// True until its last figures left it: its answers are sealed, and kept.
+    pub fn has_answers(&self) -> bool {
+        matches!(self.state, RoundState::Open | RoundState::Closing)
     }
 
     /// What it asks, as its events say it.
@@ -66,7 +74,7 @@ impl Frame {
             k: self.groups.floor().get(),
             state: self.state,
             closes: self.closes,
-            next_tick: (self.state == RoundState::Open).then_some(self.next_tick.min(self.closes)),
+            next_tick: self.has_answers().then_some(self.next_tick),
             zone: self.zone.clone(),
             groups: self.groups.list().iter().map(group).collect(),
             told,

@@ -118,6 +118,7 @@ impl Inner {
             zone,
             state: RoundState::Open,
             closes,
+            planned: Some(closes),
             next_tick: next_tick(closes, &of_zone, now),
             groups,
             instrument: text.to_owned(),
@@ -237,6 +238,13 @@ fn open(
 ) -> Result<Opened, NotOpened> {
     if let Some(other) = inner.known().iter().find(|round| round.is_open() && round.frame.site == frame.site)
     {
+        if other.frame.state == RoundState::Closing {
+            let last = other.frame.next_tick.max(now);
+            return Err(NotOpened::Conflict(format!(
+                "the round at {:?} is closing; its last figures come at {last}: wait for them",
+                frame.site
+            )));
+        }
         let closes = other.frame.closes.max(now);
         return Err(NotOpened::Conflict(format!(
             "a round is open at {:?} until {closes}; there is one at a time: wait for it, or close it",

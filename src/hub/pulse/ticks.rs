@@ -94,7 +94,8 @@ impl Rounds {
         told.await.unwrap_or(Err(FileError::Damaged("the rounds")))
     }
 
-    /// Closes the open round of a site now. `None` when there is none.
+    /// Closes the open round of a site now: no more answers are taken. Its last figures come at the next scheduled time and not now, so
+    /// that nobody takes figures at a moment of their choice, such as after one certain answer. `None` when there is none.
     ///
     /// # Errors
     /// When the file can't be written; the round is as before.
@@ -102,12 +103,16 @@ impl Rounds {
         let (site, now) = (site.to_owned(), self.0.clock.now());
         let closed = self.0.on_disk(move |file, inner| {
             let known = inner.known();
-            let Some(round) = known.iter().find(|round| round.is_open() && round.frame.site == site) else {
-                return Ok(None);
-            };
-            tick(file, round, now, Why::Close)?;
+            let of_site =
+                |round: &&Arc<Round>| round.frame.site == site && round.frame.state == RoundState::Open;
+            let Some(round) = known.iter().find(of_site) else { return Ok(None) };
+            let mut frame = round.frame.clone();
+            (frame.state, frame.closes) = (RoundState::Closing, frame.closes.min(now));
+            let (transaction, _) = file.write()?;
+            put_frame(&transaction, round.id, &frame)?;
+            transaction.commit()?;
             inner.know(file)?;
-            inner.tell();
+            inner.wake.notify_one();
             let known = inner.known();
             known.iter().find(|one| one.id == round.id).map(|round| round_told(file, round)).transpose()
         });
@@ -117,8 +122,7 @@ impl Rounds {
     /// Does the ticks that are due, each round's once however many were missed. False when one could not be done.
     async fn settle(&self) -> bool {
         let now = self.0.clock.now();
-        let due =
-            move |round: &Arc<Round>| round.is_open() && now >= round.frame.next_tick.min(round.frame.closes);
+        let due = move |round: &Arc<Round>| round.is_open() && now >= round.frame.next_tick;
         if !self.0.known().iter().any(due) {
             return true;
         }
@@ -308,7 +312,7 @@ fn waiting(
 fn note_told(transaction: &Transaction<'_>, frame: &Frame) -> Result<(), FileError> {
     transaction.execute(
         "INSERT OR IGNORE INTO told VALUES (?1, ?2, ?3)",
-        params![frame.site, frame.window, frame.closes.as_second()],
+        params![frame.site, frame.window, frame.planned.unwrap_or(frame.closes).as_second()],
     )?;
     Ok(())
 }
@@ -349,7 +353,6 @@ fn tick(file: &mut File, round: &Round, now: Timestamp, why: Why) -> Result<(), 
     }
     for told in release(&frame.asked(instrument), &frame.groups, &seal) {
         if !told.data.suppressed {
-            // By when it was to close, though it closes earlier.
             note_told(&transaction, &round.frame)?;
         }
         tell(&transaction, *id, &frame, told, why)?;
