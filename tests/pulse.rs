@@ -121,3 +121,16 @@ fn answers_that_are_told_at_every_tick_are_caught() {
     let (caught, _) = is_caught(Broken::every_answer());
     assert!(caught > 300, "{caught}");
 }
+
+#[test]
+fn in_every_batch_at_least_two_differ_and_a_rule_that_forgets_it_is_caught() {
+    let (mut batches, mut alike, mut forgotten) = (0, 0, 0);
+    for seed in 0..ORGANISATIONS / 4 {
+        let kept = history(seed, |floor| floor);
+        batches += kept.batches;
+        alike += kept.alike;
+        forgotten += history(seed, |floor| Broken::alike().of(floor)).alike;
+    }
+    assert_eq!(alike, 0, "of {batches} batches");
+    assert!(batches > 5_000 && forgotten > 100, "{batches} batches, {forgotten} caught");
+}

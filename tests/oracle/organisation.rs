@@ -32,6 +32,9 @@ pub struct History {
     pub cells: Vec<Vec<Figure>>,
     /// How many answered by the floor's event and by those of its groups together, at each tick at which all of them were told.
     pub answered: Vec<(usize, usize)>,
+    /// How many batches of a need were sealed, and in how many of them fewer than two differ from the most frequent answer.
+    pub batches: usize,
+    pub alike: usize,
 }
 
 impl Organisation {
@@ -82,6 +85,8 @@ impl Organisation {
                 k: self.groups.floor().get() as usize,
                 cells: vec![Vec::new(); 4],
                 answered: Vec::new(),
+                batches: 0,
+                alike: 0,
             },
             groups: self.groups,
         };
@@ -115,6 +120,19 @@ struct Round<R> {
     history: History,
 }
 
+impl History {
+    /// A batch was sealed. Who gave the most frequent answer is counted here without the rule, one by one.
+    fn saw(&mut self, cell: Cell, given: &[Given]) {
+        if cell == Cell::Presence {
+            return;
+        }
+        let as_often = |(_, value): &Given| given.iter().filter(|(_, other)| other == value).count();
+        let most = given.iter().map(as_often).max().unwrap_or_default();
+        self.batches += 1;
+        self.alike += usize::from(given.len() - most < 2);
+    }
+}
+
 impl<R: SealRule> Round<R> {
     fn answer(&mut self, person: u32, group: usize, scores: Scores) {
         if self.seal.answer(group, &scores).is_err() {
@@ -138,6 +156,7 @@ impl<R: SealRule> Round<R> {
                 let waiting = &mut self.waiting[group][place];
                 let now = self.seal.of_group(group, cell);
                 if now.n as usize > self.sealed[group][place].len() {
+                    self.history.saw(cell, waiting);
                     self.sealed[group][place].append(waiting);
                 }
                 assert_eq!(
@@ -151,6 +170,7 @@ impl<R: SealRule> Round<R> {
                 }
             }
             if self.seal.is_closed() && !self.seal.leftovers().cell(cell).is_empty() {
+                self.history.saw(cell, &left);
                 self.leftovers[place] = left;
                 let made = self.seal.leftovers().cell(cell);
                 assert_eq!(made, [Sums::of(&values(&self.leftovers[place]))]);
@@ -231,6 +251,11 @@ impl Broken {
     /// k − 1 may seal.
     pub fn one_less() -> Self {
         Self { fewer: 1, any: false, k: 0 }
+    }
+
+    /// k may seal, also where all of them but one agree.
+    pub fn alike() -> Self {
+        Self { fewer: 0, any: false, k: 0 }
     }
 
     /// Two are enough, so that leftovers are told that R5 deletes.
