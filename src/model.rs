@@ -6,6 +6,7 @@
 
 pub mod alert;
 pub mod command;
+pub mod door;
 pub mod field;
 pub mod filter;
 pub mod form;
@@ -48,6 +49,7 @@ pub use alert::{Alert, Alerts, HookFault};
 use command::refusal;
 
 pub use command::Command;
+pub use door::{Door, Opens};
 pub use field::{Edit, TextField};
 pub use filter::Filter;
 pub use keymap::Keymap;
@@ -380,6 +382,7 @@ mod tests {
             role: "wall".into(),
             site: None,
             limits: Limits::HERE,
+            doors: None,
         }))
     }
 

@@ -379,7 +379,7 @@ mod tests {
         let beats = |sender: mpsc::Sender<Report>, clock: Clock| async move {
             sender.send(synced()).await.expect("taken");
             for _ in 0..120 {
-                let heartbeat = Heartbeat { now: clock.now(), refused: BTreeMap::new() };
+                let heartbeat = Heartbeat { now: clock.now(), refused: BTreeMap::new(), doors: None };
                 sender
                     .send(Report::Incoming(Incoming::Heartbeat { at: None, heartbeat }))
                     .await

@@ -13,6 +13,7 @@ mod cells;
 pub mod data;
 pub mod dialog;
 pub mod display;
+pub mod door;
 pub mod drawn;
 pub mod field;
 pub mod filter;
@@ -34,6 +35,7 @@ pub mod pane;
 pub mod picture;
 pub mod plain;
 pub mod pull;
+pub mod qr;
 pub mod scene;
 pub mod scroll;
 pub mod since;
@@ -108,6 +110,8 @@ pub enum Body {
     Pull(pull::PullView),
     /// The huddle card.
     Huddle(huddle::HuddleView),
+    /// The door to answering and asking.
+    Door(door::PageView),
     /// One scene, to be read from afar.
     Display(scene::SceneView),
 }
@@ -137,6 +141,7 @@ fn whole(voice: &Voice<'_>, lexicon: &Lexicon, told: impl Fn(Pane) -> Told) -> V
         (Mode::Desk, Some(Overlay::Pull(pull))) => Body::Pull(pull::view(voice, pull)),
         (Mode::Desk, Some(Overlay::History(history))) => Body::Item(history::view(voice, history)),
         (Mode::Desk, Some(Overlay::Huddle(card))) => Body::Huddle(huddle::view(voice, lexicon, card)),
+        (Mode::Desk, Some(Overlay::Door)) => Body::Door(door::page(voice)),
         (Mode::Desk, _) => desk(),
     };
     let over = match model.ui.overlay() {
@@ -239,6 +244,11 @@ fn body(
             drawn.spot(layout.body, Spot::Page);
             drawn.scroll_max = Some(item::scroll_max(item, layout.body));
             drawn.links = item::draw(item, theme, layout.body, buf);
+        }
+        Body::Door(page) => {
+            drawn.spot(layout.body, Spot::Page);
+            drawn.scroll_max = Some(0);
+            door::draw(page, theme, layout.body, buf);
         }
         Body::Help(help) => {
             drawn.spot(layout.body, Spot::Page);

@@ -62,6 +62,7 @@ fn reconnect(model: &mut Model, mode: wire::Mode, events: &[Value]) -> Vec<Strin
         role: "lead".into(),
         site: None,
         limits: Limits::HERE,
+        doors: None,
     };
     control(model, &Control::Hello(hello));
     let mut said: Vec<String> =

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, LazyLock};
 
+use jiff::SignedDuration;
 use openfloor::model::{Mode, Model, Msg, Scene, Texts, Writer, writer};
 use openfloor::run::Clock;
 use openfloor::run::once;
@@ -110,6 +111,14 @@ fn pictures() -> BTreeMap<String, String> {
     since.board.shifts = openfloor::domain::Shifts::read("06:00,14:00,22:00");
     since.show_scene(Scene::SinceShift);
     add("scene-since-shift.svg", drawn(since, "", &dusk, PAGE));
+    for (name, keys, mode) in [("scene-your-say.svg", "", Mode::Display), ("check-in.svg", "i", Mode::Desk)] {
+        let mut door = wall("en", mode);
+        let closes = floor::now() + SignedDuration::from_hours(26);
+        let ask = Some("https://hub.example/ask/lisbon");
+        floor::doors(&mut door, Some(("https://hub.example/check-in", closes)), ask, floor::now());
+        door.show_scene(Scene::YourSay);
+        add(name, drawn(door, keys, &dusk, PAGE));
+    }
     let mut teams = whole(floor::teams("en"));
     teams.show_scene(Scene::Teams);
     add("scene-teams.svg", drawn(teams, "", &dusk, PAGE));

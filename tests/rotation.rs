@@ -170,7 +170,8 @@ impl World {
     fn tick(&mut self) {
         self.second += 1;
         if self.online && self.second % 5 == 0 {
-            let beat = Control::Heartbeat(Heartbeat { now: self.hub_at(), refused: BTreeMap::new() });
+            let beat =
+                Control::Heartbeat(Heartbeat { now: self.hub_at(), refused: BTreeMap::new(), doors: None });
             let at = self.at();
             floor::control(&mut self.model, &beat, at);
         }

@@ -308,6 +308,7 @@ fn hello(now: Timestamp, role: &str) -> String {
         role: role.into(),
         site: None,
         limits: Limits::HERE,
+        doors: None,
     };
     Control::Hello(hello).frame(Cursor { epoch: 1, seq: 0, check: 0 }, 0, now)
 }

@@ -118,6 +118,7 @@ pub enum SceneName {
     Answered,
     Promises,
     Repair,
+    YourSay,
 }
 
 impl From<SceneName> for Scene {
@@ -131,6 +132,7 @@ impl From<SceneName> for Scene {
             SceneName::Answered => Scene::Answered,
             SceneName::Promises => Scene::Promises,
             SceneName::Repair => Scene::Repair,
+            SceneName::YourSay => Scene::YourSay,
         }
     }
 }

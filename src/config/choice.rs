@@ -122,6 +122,8 @@ choice! {
         Promises = "promises",
         /// What is being repaired.
         Repair = "repair",
+        /// The code by which phones answer the open round, or ask something.
+        YourSay = "your-say",
     }
 }
 

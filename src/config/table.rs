@@ -116,7 +116,7 @@ settings! {
             "When big letters are made of sextants, finer blocks that some fonts lack; auto: where the terminal draws them itself";
         blank: Option<Hours> = Unset("never"), "--blank", "OPENFLOOR_WALL_BLANK",
             "When a wallboard rests: it shows the hour, how fresh it is and critical notices alone, by the site's clock";
-        scenes: Program = Is("now,trust-wins,how-we-are,answered,promises,repair"), "--scenes", "OPENFLOOR_WALL_SCENES",
+        scenes: Program = Is("now,trust-wins,how-we-are,answered,promises,repair,your-say"), "--scenes", "OPENFLOOR_WALL_SCENES",
             "Which scenes a wallboard has, in their order";
         shifts: Option<Shifts> = Unset("none"), "--shifts", "OPENFLOOR_WALL_SHIFTS",
             "When the site's shifts begin, by its clock: each crew is told what is new since its last one";

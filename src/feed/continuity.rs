@@ -197,6 +197,7 @@ mod tests {
             role: "wall".into(),
             site: None,
             limits: Limits::HERE,
+            doors: None,
         })
     }
 
@@ -205,7 +206,8 @@ mod tests {
     }
 
     fn heartbeat(prev: u64, seq: u64) -> Incoming {
-        let heartbeat = Heartbeat { now: jiff::Timestamp::UNIX_EPOCH, refused: Default::default() };
+        let heartbeat =
+            Heartbeat { now: jiff::Timestamp::UNIX_EPOCH, refused: Default::default(), doors: None };
         Incoming::Heartbeat { at: Some(at(prev, seq)), heartbeat }
     }
 

@@ -297,6 +297,7 @@ mod tests {
                 role: "wall".into(),
                 site: None,
                 limits: Limits::HERE,
+                doors: None,
             };
             control(Control::Hello(hello), 0)
         };

@@ -172,6 +172,7 @@ impl Connection {
             .into(),
             site: self.view.site.as_deref().map(Into::into),
             limits: Limits::HERE,
+            doors: None,
         };
         self.control(Control::Hello(hello)).await
     }
@@ -220,7 +221,7 @@ impl Connection {
 
     async fn heartbeat(&mut self) -> Result<(), End> {
         let refused = self.refusals.by_reason();
-        self.control(Control::Heartbeat(Heartbeat { now: self.clock.now(), refused })).await
+        self.control(Control::Heartbeat(Heartbeat { now: self.clock.now(), refused, doors: None })).await
     }
 
     /// Nothing has been heard in time, unless it has come and was only not looked at yet.

@@ -90,6 +90,8 @@ pub enum Command {
     Sort,
     /// Nothing is new any more.
     AllSeen,
+    /// The door to answering and asking, for a phone.
+    CheckIn,
     /// The next of the feed's languages.
     Language,
     /// Display mode, or back from it.

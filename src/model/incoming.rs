@@ -75,6 +75,7 @@ impl Model {
                 }
                 self.incoming_shown = Some(shown);
                 self.link.role = hello.role;
+                self.link.doors = hello.doors;
                 let before = std::mem::replace(&mut self.link.epoch, hello.epoch);
                 if !before.is_empty() && before != self.link.epoch {
                     self.remarks.add(Remark::NewLog);
@@ -164,8 +165,12 @@ impl Model {
                     self.cursor = Some(at.cursor);
                 }
                 self.link.hub_clock(heartbeat.now, self.local);
-                let changed = self.counts.refused != heartbeat.refused;
+                let changed = self.counts.refused != heartbeat.refused || self.link.doors != heartbeat.doors;
                 self.counts.refused = heartbeat.refused;
+                self.link.doors = heartbeat.doors;
+                if changed {
+                    self.turn_scenes();
+                }
                 changed
             }
             Incoming::Bye(bye) => {

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::Audience;
 use crate::wire::Cause;
+use crate::wire::control::Doors;
 
 /// Without a frame for this long the wall calls itself ageing: a heartbeat, due every 5 s, is overdue.
 pub const AGEING_AFTER: SignedDuration = SignedDuration::from_secs(7);
@@ -47,6 +48,8 @@ pub struct Link {
     pub announced: Option<String>,
     /// Why the link was lost last, and when the next try is (the wall's own clock); absent while it holds.
     pub trouble: Option<Trouble>,
+    /// Where people can answer and ask, as the hub said last; whether it still holds is [`door`](super::door)'s to say.
+    pub doors: Option<Doors>,
     synced: bool,
     /// The last frame, by the wall's own clock.
     heard_at: Option<Timestamp>,
@@ -80,6 +83,7 @@ impl Link {
             epoch: String::new(),
             announced: None,
             trouble: None,
+            doors: None,
             synced: false,
             heard_at: None,
             fresh_at: None,

@@ -131,6 +131,9 @@ impl Model {
         if self.is_blank_time() && !self.is_loud(showing, Priority::Critical) {
             return false;
         }
+        if showing.scene == Scene::YourSay {
+            return self.has_to_tell(showing.scene);
+        }
         let entries = self.candidates(showing.scene);
         let there = |id: &EntryId| entries.iter().any(|entry| entry.id() == *id);
         match showing.scene.is_list() {
@@ -309,7 +312,7 @@ impl Model {
         let loudest = self.candidates(scene).iter().find(loud).map(Entry::id);
         let called = loudest.map(|id| self.showing(scene, vec![id], true));
         let choice = self.choice(scene);
-        let chosen = (!choice.is_empty()).then(|| self.showing(scene, choice, false));
+        let chosen = self.has_to_tell(scene).then(|| self.showing(scene, choice, false));
         let showing = called.or(chosen);
         let has = showing.is_some();
         showing.into_iter().for_each(|showing| self.put_on(showing));

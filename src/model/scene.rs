@@ -18,6 +18,8 @@ const LEVEL_WORDS: usize = 24;
 pub const SETTLE_S: i64 = 5;
 /// The least and the most that a scene stays, in seconds.
 pub const DWELL_S: (i64, i64) = (10, 60);
+/// How long the scene with the door stays, in seconds: a phone has to be taken out and held up.
+pub const DOOR_S: i64 = 30;
 /// Most entries that one scene tells of: more can't be read from afar.
 pub const SCENE_ENTRIES_MAX: usize = 4;
 
@@ -40,11 +42,13 @@ pub enum Scene {
     Promises,
     /// What is being repaired.
     Repair,
+    /// The door to answering and asking.
+    YourSay,
 }
 
 impl Scene {
     /// The scenes in their order.
-    pub const ALL: [Scene; 8] = [
+    pub const ALL: [Scene; 9] = [
         Scene::SinceShift,
         Scene::Now,
         Scene::TrustWins,
@@ -53,6 +57,7 @@ impl Scene {
         Scene::Answered,
         Scene::Promises,
         Scene::Repair,
+        Scene::YourSay,
     ];
 
     /// True for a scene that tells its first entry whole, and nothing of the others.
@@ -64,7 +69,7 @@ impl Scene {
     pub(super) fn tells(self, kind: Kind) -> bool {
         use Kind::{Commitment, Engagement, Holding, Note, Notice, Ownership, Question, Recognition, Repair};
         match self {
-            Scene::SinceShift => false,
+            Scene::SinceShift | Scene::YourSay => false,
             Scene::Now => matches!(kind, Notice | Holding | Ownership | Note),
             Scene::TrustWins => kind == Recognition,
             Scene::HowWeAre | Scene::Teams => kind == Engagement,
@@ -78,7 +83,7 @@ impl Scene {
         match self {
             Scene::Now | Scene::SinceShift => Pane::Transparency,
             Scene::TrustWins => Pane::Recognition,
-            Scene::HowWeAre | Scene::Teams => Pane::Engagement,
+            Scene::HowWeAre | Scene::Teams | Scene::YourSay => Pane::Engagement,
             Scene::Answered => Pane::Questions,
             Scene::Promises => Pane::Promises,
             Scene::Repair => Pane::Repair,
@@ -132,9 +137,21 @@ impl Model {
         if scene == Scene::SinceShift {
             return self.shift_entries();
         }
+        // The door is no entry of the floor: it is in the hub's own words.
+        if scene == Scene::YourSay {
+            return Vec::new();
+        }
         let mut entries = self.entries(scene.pane());
         entries.retain(|entry| self.belongs(scene, entry));
         entries
+    }
+
+    /// True when a scene has something to tell.
+    pub fn has_to_tell(&self, scene: Scene) -> bool {
+        match scene {
+            Scene::YourSay => self.door().is_some(),
+            _ => !self.candidates(scene).is_empty(),
+        }
     }
 
     /// The entries that a scene tells of, the one that it leads with first.
@@ -176,11 +193,14 @@ impl Model {
         // What a crew has not seen comes first, whatever scenes the site wants.
         let program = self.board.program.iter().filter(|(scene, _)| *scene != Scene::SinceShift);
         let on = std::iter::once(Scene::SinceShift).chain(program.filter_map(on));
-        on.filter(|scene| !self.candidates(*scene).is_empty()).collect()
+        on.filter(|scene| self.has_to_tell(*scene)).collect()
     }
 
     /// How many seconds it takes to read entries as a scene tells them: by their words, between 10 and 60.
     pub fn reading_s(&self, scene: Scene, entries: &[Entry<'_>]) -> i64 {
+        if scene == Scene::YourSay {
+            return DOOR_S;
+        }
         let told = if scene.tells_one() { 1 } else { SCENE_ENTRIES_MAX };
         let words = |(index, entry)| self.words_of(entry, index == 0);
         let words: usize = entries.iter().take(told).enumerate().map(words).sum();

@@ -82,6 +82,8 @@ pub enum Overlay {
     History(Box<History>),
     /// Why nothing can be written.
     Barred(Barred),
+    /// The door to answering and asking.
+    Door,
 }
 
 impl Overlay {
@@ -93,7 +95,7 @@ impl Overlay {
             Overlay::Picker(_) | Overlay::Filter => Context::Text,
             Overlay::Form(_) => Context::Lines,
             Overlay::Pull(_) | Overlay::Barred(_) => Context::List,
-            Overlay::Huddle(_) | Overlay::History(_) => Context::Page,
+            Overlay::Huddle(_) | Overlay::History(_) | Overlay::Door => Context::Page,
         }
     }
 

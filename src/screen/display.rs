@@ -15,6 +15,7 @@
 //! ```
 
 mod compose;
+mod corner;
 mod facts;
 mod levels;
 
@@ -49,10 +50,19 @@ pub fn draw(header: &Header, scene: &SceneView, theme: &Theme, area: Rect, buf: 
     let top = Rect { y: area.y + air, height: line, ..frame };
     header::draw_on_wall(header, theme, small, top, buf);
     let foot = Rect { y: area.bottom().saturating_sub(line + air), height: line, ..frame };
-    draw_foot(scene, pen, small, foot, buf);
-
     let above = line + 2 * air;
     let body = Rect { y: area.y + above, height: area.height.saturating_sub(2 * above), ..frame };
+    let stand = corner::of_its_own(scene, theme, frame, (top.bottom(), foot.y, area.bottom()));
+    // A code that needs the last line has it, and what is said there stands beside it.
+    let foot_ends = stand.filter(|stand| stand.code.bottom() > foot.y).map(|stand| stand.words.right());
+    let foot = Rect { width: foot_ends.map_or(foot.width, |end| end - foot.x), ..foot };
+    draw_foot(scene, pen, small, foot, buf);
+    let (words, body) = match corner::draw_its_own(scene, stand, pen, body, foot.y, buf) {
+        corner::Left::All => (None, body),
+        corner::Left::Words(words, room) => (Some(words), room),
+        corner::Left::Nothing => return,
+    };
+    let scene = words.as_deref().unwrap_or(scene);
     let composed = compose::composed(scene, sizes, small, body.width, body.height);
     let heights = |blocks: &[Block]| blocks.iter().map(Block::height).sum::<u16>();
     let mut y = body.y;
@@ -65,6 +75,9 @@ pub fn draw(header: &Header, scene: &SceneView, theme: &Theme, area: Rect, buf: 
             block.draw(pen, room, buf);
             y = (y + block.height()).min(body.bottom());
         }
+    }
+    if !scene.is_door {
+        corner::draw(scene, pen, body, buf);
     }
 }
 

@@ -99,6 +99,7 @@ fn told_here(model: &Model, command: Command) -> bool {
             matches!(command, Command::Down | Command::Close | Command::Help)
         }
         (Some(Overlay::Barred(_)), command) => command == Command::Close,
+        (Some(Overlay::Door), command) => matches!(command, Command::Close | Command::Help),
         (Some(Overlay::Pull(_) | Overlay::Form(_)), Command::Down) => false,
         (Some(Overlay::Form(form)), Command::Accept | Command::NextField) => form.sending.is_open(),
         (Some(Overlay::Form(form)), Command::TakeUp) => form.is_outdated(),

@@ -76,12 +76,18 @@ pub fn about(view: &View) -> (String, String) {
         Body::Desk(panes) => told.extend(panes.iter().map(|pane| pane.title.as_str().to_owned())),
         Body::Display(scene) => {
             told.extend([scene.name.words.as_str().to_owned(), scene.headline.as_str().to_owned()]);
+            told.extend(scene.door.iter().map(|door| door.url.as_str().to_owned()));
         }
         Body::Item(item) => told.push(item.title.as_str().to_owned()),
         Body::Help(help) => told.push(help.title.clone()),
         Body::Form(form) => told.push(form.title.as_str().to_owned()),
         Body::Pull(pull) => told.push(pull.title.as_str().to_owned()),
         Body::Huddle(card) => told.push(card.title.as_str().to_owned()),
+        Body::Door(page) => {
+            told.push(page.title.as_str().to_owned());
+            let door = page.door.iter().flat_map(|door| [&door.headline, &door.url]);
+            told.extend(door.map(|words| words.as_str().to_owned()));
+        }
     }
     told.retain(|fact| !fact.trim().is_empty());
     (title, told.join(" · "))

@@ -1,6 +1,7 @@
 //! What a scene of display mode says: a headline, a line below it, and four to six facts.
 
 use super::card::dotted;
+use super::door::{self, DoorView};
 use super::header::{self, State};
 use super::level::Level;
 use super::lines::Run;
@@ -41,6 +42,10 @@ pub struct SceneView {
     pub facts: Vec<Fact>,
     /// The floor's levels.
     pub levels: Vec<Level>,
+    /// The door to answering and asking: in its own scene large, elsewhere in a corner that is free.
+    pub door: Option<Box<DoorView>>,
+    /// True in the scene that is the door's own.
+    pub is_door: bool,
     /// What should be known besides: the scene is held, the floor has a quiet time.
     pub note: Vec<Run>,
     /// True while the screen rests: only the hour is shown, and how fresh the wall is.
@@ -118,7 +123,7 @@ pub fn view(voice: &Voice<'_>) -> SceneView {
     let model = voice.model;
     let scenes = model.scenes();
     let on = model.ui.rotation.showing.as_ref().map(|showing| showing.scene);
-    let on = on.filter(|scene| !model.scene_entries(*scene).is_empty());
+    let on = on.filter(|scene| model.has_to_tell(*scene));
     if model.rests() {
         return SceneView { rests: true, ..blank(voice, Scene::Now) };
     }
@@ -136,7 +141,9 @@ pub fn view(voice: &Voice<'_>) -> SceneView {
         Scene::Answered => answered(voice, &entries, &mut view),
         Scene::Promises => our_promises(voice, &entries, &mut view),
         Scene::Repair => repairs(voice, &entries, &mut view),
+        Scene::YourSay => {}
     }
+    door::on_the_wall(voice, scene, entries.first(), &mut view);
     view.facts.truncate(FACTS_MAX);
     view.note = note(voice);
     let (state, freshness) = header::freshness(voice);
@@ -163,7 +170,7 @@ fn blank(voice: &Voice<'_>, scene: Scene) -> SceneView {
     let accent = match scene {
         Scene::SinceShift | Scene::Now | Scene::Answered => Accent::Told,
         Scene::TrustWins => Accent::Thanked,
-        Scene::HowWeAre | Scene::Teams => Accent::Well,
+        Scene::HowWeAre | Scene::Teams | Scene::YourSay => Accent::Well,
         Scene::Promises | Scene::Repair => Accent::Kept,
     };
     SceneView {
@@ -177,6 +184,8 @@ fn blank(voice: &Voice<'_>, scene: Scene) -> SceneView {
         stages: None,
         facts: Vec::new(),
         levels: Vec::new(),
+        door: None,
+        is_door: false,
         note: Vec::new(),
         rests: false,
         place: None,

@@ -52,6 +52,7 @@ pub fn wall_at(floor: Floor, lang: Lang, mode: Mode, at: Timestamp) -> Model {
         role: "lead".into(),
         site: None,
         limits: Limits::HERE,
+        doors: None,
     };
     model.update(Msg::Incoming(Incoming::Hello(hello)), at);
     let cursor = Cursor { epoch: 1, seq: 1, check: 0 };

@@ -94,6 +94,7 @@ pub fn recorded(file: &Path, settings: &Settings, frame: &Once, at: Option<Times
         role: role.into(),
         site: None,
         limits: Limits::HERE,
+        doors: None,
     };
     let mut take = |incoming| model.update(Msg::Incoming(incoming), at);
     take(Incoming::Hello(hello));

@@ -78,6 +78,7 @@ fn board(wall: &Wall) -> Board {
             SceneName::Answered => Scene::Answered,
             SceneName::Promises => Scene::Promises,
             SceneName::Repair => Scene::Repair,
+            SceneName::YourSay => Scene::YourSay,
         };
         program.push((scene, hours.clone()));
         // How the teams are is told behind how the floor is.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::Cursor;
+use crate::text::SafeText;
 
 /// What the `type` of a control event begins with.
 pub const CONTROL_PREFIX: &str = "dev.openfloor.feed.";
@@ -36,6 +37,9 @@ pub struct Hello {
     pub site: Option<String>,
     /// The limits that a publisher meets.
     pub limits: Limits,
+    /// Where people of the wall's site answer and ask; absent: nowhere, or nowhere that this hub can tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doors: Option<Doors>,
 }
 
 impl Hello {
@@ -43,6 +47,33 @@ impl Hello {
     pub fn shown(&self) -> Shown {
         Shown { role: self.role.clone(), site: self.site.clone() }
     }
+}
+
+/// Where people of a site answer and ask, from a phone or any browser. They hold until the next hello or heartbeat.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Doors {
+    /// Where a code of the round that is open is entered; absent: no round is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check_in: Option<CheckInDoor>,
+    /// Where something is asked unsigned; absent: nowhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ask: Option<AskDoor>,
+}
+
+/// Where a round takes answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CheckInDoor {
+    /// The address of the page.
+    pub url: SafeText,
+    /// When the round closes; after it the page takes nothing.
+    pub closes: Timestamp,
+}
+
+/// Where something is asked unsigned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AskDoor {
+    /// The address of the page.
+    pub url: SafeText,
 }
 
 /// The part of the feed that a hub showed a wall. A cursor is good for that part alone: what another part has before it
@@ -139,6 +170,9 @@ pub struct Heartbeat {
     /// How many events were refused since the hub started, by reason.
     #[serde(default)]
     pub refused: BTreeMap<String, u64>,
+    /// Where people of the wall's site answer and ask; absent: nowhere, or nowhere that this hub can tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doors: Option<Doors>,
 }
 
 /// The hub is about to close the connection.

@@ -35,7 +35,7 @@ fn every_wrong_value_says_where_it_is_and_what_is_right() {
         (
             "wall.scenes",
             "now,news",
-            "scenes (now, trust-wins, how-we-are, answered, promises or repair), each with days, times or both \
+            "scenes (now, trust-wins, how-we-are, answered, promises, repair or your-say), each with days, times or both \
              behind it where it is not always on, such as now,trust-wins Mon-Fri 08:00-20:00,promises",
         ),
         (

@@ -32,7 +32,7 @@ languages      = "one"                                    # default
 # locales                                                 # default: openfloor/locales where the platform keeps configuration
 sextants       = "auto"                                   # default
 # blank                                                   # default: never
-scenes         = ["now", "trust-wins", "how-we-are", "answered", "promises", "repair"]  # default
+scenes         = ["now", "trust-wins", "how-we-are", "answered", "promises", "repair", "your-say"]  # default
 # shifts                                                  # default: none
 teams          = false                                    # default
 locked         = false                                    # default

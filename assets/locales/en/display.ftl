@@ -58,3 +58,17 @@ note-paused = held until { $time }
 note-quiet = a quiet time until { $date }
 note-kept-text = a text waits here: unlocked, the wall opens it again
 note-unlocked = unlocked; without a key for 5 min it locks itself
+
+# The door: where people answer the open round, or ask something unsigned.
+scene-your-say = Have your say
+door-check-in = How was this week at work?
+door-ask = Ask anything, unsigned
+door-address = open
+door-until = open until
+door-how = how
+door-how-check-in = scan it, and enter your team's code
+door-how-ask = scan it, and write what you like
+door-who = who sees it
+door-who-check-in = figures of whole groups, never yours
+door-who-ask = leads first; no name, no time is kept
+door-gone = No round is open here now, and nothing can be asked: or the wall has lost its hub. The code is gone so that nobody is led astray.

@@ -62,3 +62,17 @@ note-quiet =
     }
 note-kept-text = aquí espera un texto: al desbloquear, el mural lo abre de nuevo
 note-unlocked = desbloqueado; a los 5 min sin teclas se bloquea solo
+
+# La puerta: donde se contesta a la ronda abierta o se pregunta sin firmar.
+scene-your-say = Dar la opinión
+door-check-in = ¿Cómo fue esta semana en el trabajo?
+door-ask = Preguntar sin firmar
+door-address = abrir
+door-until = abierto hasta
+door-how = cómo
+door-how-check-in = escanear y escribir el código del equipo
+door-how-ask = escanear y escribir lo que sea
+door-who = quién lo ve
+door-who-check-in = solo cifras de grupos, nunca de personas
+door-who-ask = responsables primero; sin nombre ni hora
+door-gone = Ahora no hay ninguna ronda abierta ni se puede preguntar, o el mural ha perdido su servidor. El código se retira para no llevar a nadie a una puerta cerrada.

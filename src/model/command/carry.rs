@@ -66,6 +66,9 @@ pub(in crate::model) fn run(model: &mut Model, command: Command) -> Update {
             model.ui.places[pane.index()] = None;
         }
         Command::Palette => pick(model, Choices::Commands),
+        Command::CheckIn if matches!(model.ui.overlay(), Some(Overlay::Door)) => model.ui.close(),
+        Command::CheckIn if model.door().is_some() => model.ui.open(Overlay::Door),
+        Command::CheckIn => return Update::changed(false),
         Command::Language => next_language(model),
         Command::Display => {
             model.ui.close_all();
@@ -213,7 +216,7 @@ fn step(model: &mut Model, by: isize) {
         Some(Overlay::History(history)) => history.scroll = scrolled(history.scroll, by),
         Some(Overlay::Help(line)) => *line = moved(*line, TABLE.len() - 1),
         Some(Overlay::Form(form)) => form.row(by),
-        Some(Overlay::Pull(_) | Overlay::Barred(_)) => {}
+        Some(Overlay::Pull(_) | Overlay::Barred(_) | Overlay::Door) => {}
         Some(Overlay::Picker(picker)) => picker.chosen = choice,
         // While words are typed, the arrows go through what they find.
         Some(Overlay::Filter) | None => {

@@ -58,13 +58,15 @@ pub enum Refusal {
     NoHub,
     /// Thanks have no earlier words.
     Thanks,
+    /// The hub tells of no page where anything is answered or asked.
+    NoDoor,
     /// Nothing can be written.
     Barred(Barred),
 }
 
 impl Refusal {
     /// Every one.
-    pub const ALL: [Refusal; 32] = [
+    pub const ALL: [Refusal; 33] = [
         Refusal::OnTheDesk,
         Refusal::OnTheWall,
         Refusal::Locked,
@@ -89,6 +91,7 @@ impl Refusal {
         Refusal::InAForm,
         Refusal::NoHub,
         Refusal::Thanks,
+        Refusal::NoDoor,
         Refusal::Barred(Barred::NoHub),
         Refusal::Barred(Barred::WallToken),
         Refusal::Barred(Barred::Display),
@@ -126,6 +129,7 @@ impl Refusal {
             Refusal::InAForm => "refused-in-a-form",
             Refusal::NoHub => "refused-no-hub",
             Refusal::Thanks => "refused-thanks",
+            Refusal::NoDoor => "refused-no-door",
             Refusal::Barred(barred) => barred.phrase(),
         }
     }
@@ -185,6 +189,7 @@ fn unfit(model: &Model, command: Command) -> Option<Refusal> {
                 _ => None,
             },
         },
+        Command::CheckIn if model.door().is_none() => Some(Refusal::NoDoor),
         Command::Language if model.next_lang().is_none() => Some(Refusal::OneLanguage),
         Command::Theme if model.ui.themes.len() < 2 => Some(Refusal::OneTheme),
         Command::NextNew if model.next_new().is_none() => Some(Refusal::NothingNew),

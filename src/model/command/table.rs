@@ -147,6 +147,7 @@ table! {
         Command::SaveHuddle, "save-huddle", ["s"], PAGE, footer PAGE;
     }
     Show {
+        Command::CheckIn, "check-in", ["i"], READING, footer NOWHERE;
         Command::Language, "language", ["L"], UNTYPED, footer PANES;
         Command::Display, "display", ["w"], LOOKING, footer PANES;
         Command::NextScene, "next-scene", ["Right", "Down", "Tab"], SCENES, footer NOWHERE;

@@ -246,6 +246,7 @@ impl Words {
             Scene::Answered => "scene-answered",
             Scene::Promises => "scene-promises",
             Scene::Repair => "scene-repair",
+            Scene::YourSay => "scene-your-say",
         })
     }
 }

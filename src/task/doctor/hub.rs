@@ -225,6 +225,7 @@ mod tests {
             role: "wall".into(),
             site: site.map(str::to_owned),
             limits: Limits::HERE,
+            doors: None,
         };
         let floor = Some((7, Duration::from_millis(12)));
         Met {

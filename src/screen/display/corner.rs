@@ -1,0 +1,104 @@
+//! The door in display mode: its code beside the words of its own scene, and in a corner of any other that leaves one free.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Color;
+
+use crate::screen::door::Stand;
+use crate::screen::lines::{self, Pen, Piece};
+use crate::screen::scene::{Fact, SceneView};
+use crate::screen::theme::{Theme, Tone};
+
+/// Of its own scene, words have at least so many cells of a hundred beside the code, and at least so many cells.
+const WORDS: (u16, u16) = (36, 26);
+/// Cells of the narrowest room that has a column of labels.
+const COLUMNS_MIN: u16 = 44;
+/// A code in a corner takes at most so much of a side of the room.
+const SHARE: u16 = 2;
+/// Cells around a code in a corner, across and down, that are free too: its name stands above it.
+const AIR: (u16, u16) = (4, 2);
+/// Lines of a room in which a corner is looked for: on a small screen the scene has all of it.
+const ROWS_MIN: u16 = 30;
+
+/// What is left to be drawn of a scene.
+pub enum Left {
+    /// All of it.
+    All,
+    /// Its words, in a room beside the code.
+    Words(Box<SceneView>, Rect),
+    /// Nothing.
+    Nothing,
+}
+
+/// Where the code of the door's own scene stands: between the first line and the last, or down to the bottom where it is larger then.
+pub fn of_its_own(scene: &SceneView, theme: &Theme, frame: Rect, rows: (u16, u16, u16)) -> Option<Stand> {
+    let door = scene.door.as_ref().filter(|_| scene.is_door)?;
+    let least = (frame.width * WORDS.0 / 100).max(WORDS.1);
+    let (top, foot, bottom) = rows;
+    let down_to =
+        |end: u16| door.beside(theme, Rect { y: top, height: end.saturating_sub(top), ..frame }, least, true);
+    let larger = |stand: &Stand| down_to(foot).is_none_or(|usual| usual.code.width < stand.code.width);
+    down_to(bottom).filter(larger).or_else(|| down_to(foot))
+}
+
+/// Draws it, and the words of its scene too where they have a narrow room.
+pub fn draw_its_own(
+    scene: &SceneView,
+    stand: Option<Stand>,
+    pen: Pen<'_>,
+    body: Rect,
+    foot: u16,
+    buf: &mut Buffer,
+) -> Left {
+    let Some(door) = scene.door.as_ref().filter(|_| scene.is_door) else { return Left::All };
+    let Some(stand) = stand else {
+        let facts: Vec<Fact> = std::iter::once(&door.address).chain(&scene.facts).cloned().collect();
+        return Left::Words(Box::new(SceneView { facts, ..scene.clone() }), body);
+    };
+    door.draw_code(stand, pen, foot, buf);
+    let room = Rect { width: stand.words.width, ..body };
+    if room.width >= COLUMNS_MIN {
+        return Left::Words(Box::new(scene.clone()), room);
+    }
+    pen.pieces(buf, room.x, room.y, &[Piece::from(&scene.name)]);
+    let below = Rect { y: room.y + 2, height: room.height.saturating_sub(2), ..room };
+    door.draw_words(false, pen, below, buf);
+    Left::Nothing
+}
+
+/// Draws the code in the lower right corner of a room, where nothing stands there.
+pub fn draw(scene: &SceneView, pen: Pen<'_>, body: Rect, buf: &mut Buffer) {
+    let Some((door, code)) = scene.door.as_ref().and_then(|door| Some((door, door.code.as_ref()?))) else {
+        return;
+    };
+    if body.height < ROWS_MIN {
+        return;
+    }
+    let mut scales: Vec<_> = code.scales(pen.theme, body.width / SHARE, body.height / SHARE).collect();
+    while let Some(scale) = scales.pop() {
+        let (width, height) = code.size(scale);
+        let place = Rect { x: body.right() - width, y: body.bottom() - height, width, height };
+        let around = Rect {
+            x: place.x.saturating_sub(AIR.0),
+            y: place.y.saturating_sub(AIR.1),
+            width: width + AIR.0,
+            height: height + AIR.1,
+        };
+        if is_free(around, buf) {
+            door.draw_code(Stand { scale, code: place, words: place }, pen, place.bottom(), buf);
+            let name = lines::cut(door.name.as_str(), usize::from(width));
+            let x = place.x + (width - lines::width(&name) as u16) / 2;
+            pen.words(buf, x, place.y - 1, width, &name, Tone::Dim);
+            return;
+        }
+    }
+}
+
+/// True where nothing is drawn.
+fn is_free(area: Rect, buf: &Buffer) -> bool {
+    let ground = buf.cell((area.x, area.y)).map_or(Color::Reset, |cell| cell.bg);
+    area.intersection(buf.area).positions().all(|at| {
+        let cell = &buf[at];
+        cell.symbol() == " " && cell.bg == ground
+    })
+}
