@@ -36,6 +36,7 @@ pub mod recognition;
 pub mod repair;
 pub mod revision;
 pub mod shift;
+pub mod since;
 pub mod site;
 pub mod succession;
 

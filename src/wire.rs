@@ -42,7 +42,7 @@ pub const ATTRIBUTE_BYTES_MAX: usize = 512;
 /// Most extension attributes of one event.
 pub const EXTENSIONS_MAX: usize = 16;
 /// How far ahead of the hub's clock an event's `time` may be, in seconds: clocks differ a little.
-pub const FUTURE_SECONDS_MAX: i64 = 300;
+pub const FUTURE_SECONDS_MAX: i64 = crate::domain::since::FUTURE_SECONDS_MAX;
 
 /// The WebSocket subprotocol of the feed: one CloudEvent in JSON a text frame.
 pub const SUBPROTOCOL: &str = "cloudevents.json";

@@ -16,7 +16,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use openfloor::domain::recognition::Consent;
-use openfloor::domain::{Fault, Ledger, PromiseState};
+use openfloor::domain::{Fault, Kind, Ledger, PromiseState};
 use openfloor::hub::board::Board;
 use openfloor::hub::people::Register;
 use openfloor::hub::people::reduce::{Whose, reduce};
@@ -99,6 +99,8 @@ struct Expected {
     receivers: BTreeMap<String, Vec<String>>,
     /// The fields that stand as corrected, by subject.
     corrected: BTreeMap<String, Vec<String>>,
+    /// Since when those stand as they do that were sent once more without a new word, by subject; where it is given.
+    since: Option<BTreeMap<String, String>>,
 }
 
 /// A hub without its sockets: what it takes is in its log and on its board.
@@ -224,7 +226,10 @@ fn play(scenario: &Scenario) -> Vec<String> {
             published.extend(taken.into_iter().map(|(_, _, thing, data)| (thing, data)));
         }
     }
-    let came = look(&model, Expected::default());
+    let mut came = look(&model, Expected::default());
+    if scenario.expect.since.is_none() {
+        came.since = None;
+    }
     if came != scenario.expect {
         wrong.push(format!("it is then {came:#?},\nnot {:#?}", scenario.expect));
     }
@@ -262,6 +267,10 @@ fn look(model: &Model, mut outcome: Expected) -> Expected {
         let fields: Vec<String> = event.stamp.corrected.iter().map(|one| one.field.to_string()).collect();
         if !fields.is_empty() {
             outcome.corrected.insert(event.key.subject.to_string(), fields);
+        }
+        // Thanks have their days from the first showing on, whatever else is tried of them.
+        if let Some(since) = event.stamp.stands_since.filter(|_| event.payload.kind() != Kind::Recognition) {
+            outcome.since.get_or_insert_default().insert(event.key.subject.to_string(), since.to_string());
         }
     }
     outcome

@@ -15,6 +15,10 @@ pub fn asked_of_publishers(kind: Kind) -> Vec<Schema> {
             when("state", "acting", has_entries("actions")),
             when("state", "committed", has_words("commitment")),
             when("state", "evaluated", has_words("evaluation")),
+            when("state", "evaluated", has_words("commitment")),
+            when("state", "evaluated", has_entries("actions")),
+            when("state", "closed", has_words("commitment")),
+            when("state", "closed", has_entries("actions")),
         ],
         _ => Vec::new(),
     }

@@ -82,7 +82,7 @@ mod tests {
             team: None,
             audience: Audience::Floor,
             time,
-            stamp: Stamp { promises: Vec::new(), corrected: vec![correction; corrected] },
+            stamp: Stamp { corrected: vec![correction; corrected], ..Stamp::default() },
             payload: Payload::Note(Note::default()),
         }
     }

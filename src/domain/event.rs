@@ -51,6 +51,9 @@ pub struct Stamp {
     /// The released fields that were changed, and when.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub corrected: Vec<Correction>,
+    /// Since when it stands so, where that is earlier than this revision: see [`super::since`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stands_since: Option<Timestamp>,
 }
 
 impl Stamp {

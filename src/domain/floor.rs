@@ -52,6 +52,14 @@ pub struct Item<T> {
     pub data: T,
 }
 
+impl<T> Item<T> {
+    /// Since when it stands so: when it last became open or was thanked for, or its newest word was given. A hub that notes
+    /// nothing of it leaves the time of the newest revision.
+    pub fn since(&self) -> Timestamp {
+        self.stamp.stands_since.map_or(self.time, |since| since.min(self.time))
+    }
+}
+
 /// All things of one kind.
 pub type Shelf<T> = BTreeMap<Key, Item<T>>;
 

@@ -83,7 +83,11 @@ pub fn stamp(
         forbidden.extend(lacking);
         return Err(Unfit::Forbidden(forbidden));
     }
-    if lacking.is_empty() { Ok(Stamp { promises, corrected }) } else { Err(Unfit::Lacking(lacking)) }
+    if lacking.is_empty() {
+        Ok(Stamp { promises, corrected, stands_since: None })
+    } else {
+        Err(Unfit::Lacking(lacking))
+    }
 }
 
 /// One revision on its way through the rules of promises.

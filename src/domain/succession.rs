@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::engagement::Change;
 use super::lifecycle::{Around, Beside};
 use super::revision::{self, Unfit};
-use super::{Audience, Event, Fault, Payload, Stamp, late};
+use super::{Audience, Event, Fault, Payload, Stamp, late, since};
 
 /// Who publishes a thing, and who may see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +92,14 @@ pub fn stamp(
     (beside, recorded): (&dyn Beside, bool),
 ) -> Result<Stamp, Unfit> {
     let mut at = given;
+    let untimely = match recorded {
+        true => Vec::new(),
+        false => since::updates(stands.as_ref().map(|stands| (stands.payload, stands.time)), next, now),
+    };
+    let stood = stands.as_ref().map(|stands| {
+        let since = stands.stamp.stands_since.unwrap_or(stands.time);
+        (stands.payload, since)
+    });
     let before = stands.map(|mut stands| {
         // A word can't have been given before the words that it follows: a late one is not made kept by its date.
         at = late::seen(&mut stands.stamp, stands.time.max(given), now);
@@ -99,6 +107,10 @@ pub fn stamp(
     });
     let before = before.as_ref().map(|(payload, stamp)| (*payload, stamp));
     let mut stamp = revision::stamp(before, next, Around { at, now, beside, recorded })?;
+    if !untimely.is_empty() {
+        return Err(Unfit::Lacking(untimely));
+    }
+    stamp.stands_since = stood.filter(|(had, _)| since::stands_on(had, next)).map(|(_, since)| since);
     late::heard(before.map(|(_, stamp)| stamp), &mut stamp, now);
     Ok(stamp)
 }

@@ -18,7 +18,7 @@ use super::held::take::zone_of;
 use super::server::Desk;
 use super::store::{Past, Record};
 use super::view::pairs;
-use crate::domain::{Audience, Kind, ending};
+use crate::domain::{Audience, Kind, Stamp, ending};
 use crate::wire::data;
 use crate::wire::log::{Ended, LogPage, Shown, Without};
 use crate::wire::until::{Asked as Time, Edge};
@@ -145,8 +145,10 @@ fn row(asked: &Asked, Past { record, next }: Past, now: Timestamp) -> Option<Sho
     let body = serde_json::from_str::<Body<'_>>(&body).ok();
     let left = body.as_ref().and_then(|body| {
         let payload = data::read(kind, body.data.get()).ok()?.value;
-        // It can't have left before it was there.
-        Some((ending::leaves_wall(&payload, body.time)?.max(received_at), Ended::Left))
+        // Thanks have their days from their first showing on. It can't have left before it was there.
+        let stamp: Stamp = serde_json::from_str(body.data.get()).ok()?;
+        let since = stamp.stands_since.unwrap_or(body.time);
+        Some((ending::leaves_wall(&payload, since)?.max(received_at), Ended::Left))
     });
     let next = next.map(|next| (next.at, if next.withdrawn { Ended::Withdrawn } else { Ended::Superseded }));
     let ended = left.filter(|(at, _)| *at <= now).into_iter().chain(next).min_by_key(|(at, _)| *at);

@@ -109,7 +109,7 @@ impl Model {
         let floor = &self.floor;
         let mut released: Vec<_> = floor.notices.iter().filter(|(_, item)| is_news(item, since)).collect();
         released.retain(|(_, item)| item.data.state.is_open());
-        released.sort_by_key(|(_, item)| std::cmp::Reverse((item.data.priority, item.time)));
+        released.sort_by_key(|(_, item)| std::cmp::Reverse((item.data.priority, item.since())));
         let mut held: Vec<_> = floor.holdings.iter().filter(|(_, item)| is_news(item, since)).collect();
         // What was told since is no longer held, and what was not told by its date is among what is late.
         held.retain(|(_, item)| {
@@ -121,7 +121,7 @@ impl Model {
         };
         let mut answered: Vec<_> = floor.questions.iter().filter(|(_, item)| is_news(item, since)).collect();
         answered.retain(|(_, item)| settled(item));
-        answered.sort_by_key(|(_, item)| std::cmp::Reverse((item.data.rumour, item.time)));
+        answered.sort_by_key(|(_, item)| std::cmp::Reverse((item.data.rumour, item.since())));
         let (mut late, mut due) = (Vec::new(), Vec::new());
         for entry in Ledger::of(floor, self.known_until()).entries {
             if floor.audience_of(entry.key) != Audience::Floor {
@@ -142,16 +142,16 @@ impl Model {
             item.audience == Audience::Floor
                 && item.data.kind == Some(RecognitionKind::TrustWin)
                 && item.data.state == RecognitionState::OnWall
-                && now.duration_since(item.time) < days
+                && now.duration_since(item.since()) < days
                 && !self.floor.is_quiet(item.team.as_deref(), now)
         };
-        self.floor.recognitions.values().filter(hangs).max_by_key(|item| item.time)
+        self.floor.recognitions.values().filter(hangs).max_by_key(|item| item.since())
     }
 }
 
 /// What was said to the floor since a moment.
 fn is_news<T>(item: &Item<T>, since: Timestamp) -> bool {
-    item.audience == Audience::Floor && item.time >= since
+    item.audience == Audience::Floor && item.since() >= since
 }
 
 impl Huddle<'_> {

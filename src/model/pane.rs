@@ -107,15 +107,15 @@ impl<'a> Entry<'a> {
     /// When its state came to be; `None` for a promise, which has dates of its own.
     pub fn time(&self) -> Option<Timestamp> {
         Some(match self {
-            Entry::Notice(_, item) => item.time,
-            Entry::Holding(_, item) => item.time,
-            Entry::Ownership(_, item) => item.time,
-            Entry::Note(_, item) => item.time,
-            Entry::Recognition(_, item) => item.time,
-            Entry::Engagement(_, item) => item.time,
-            Entry::Question(_, item) => item.time,
-            Entry::Repair(_, item) => item.time,
-            Entry::Commitment(_, item) => item.time,
+            Entry::Notice(_, item) => item.since(),
+            Entry::Holding(_, item) => item.since(),
+            Entry::Ownership(_, item) => item.since(),
+            Entry::Note(_, item) => item.since(),
+            Entry::Recognition(_, item) => item.since(),
+            Entry::Engagement(_, item) => item.since(),
+            Entry::Question(_, item) => item.since(),
+            Entry::Repair(_, item) => item.since(),
+            Entry::Commitment(_, item) => item.since(),
             Entry::Promise(_) => return None,
         })
     }
@@ -222,22 +222,22 @@ fn transparency(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
     let mut entries: Vec<(Priority, Timestamp, Entry<'_>)> = Vec::new();
     for (key, item) in &floor.notices {
         let open = item.data.state.is_open();
-        if open || within(item.time, now, SETTLED_SHOWN) {
+        if open || within(item.since(), now, SETTLED_SHOWN) {
             let priority = if open { item.data.priority } else { Priority::Routine };
-            entries.push((priority, item.time, Entry::Notice(key, item)));
+            entries.push((priority, item.since(), Entry::Notice(key, item)));
         }
     }
     for (key, item) in &floor.holdings {
         let kept = item.data.state_at(now) == holding::HoldingState::Kept;
-        if !kept || within(item.time, now, SETTLED_SHOWN) {
-            entries.push((Priority::Routine, item.time, Entry::Holding(key, item)));
+        if !kept || within(item.since(), now, SETTLED_SHOWN) {
+            entries.push((Priority::Routine, item.since(), Entry::Holding(key, item)));
         }
     }
     for (key, item) in &floor.ownerships {
-        entries.push((Priority::Routine, item.time, Entry::Ownership(key, item)));
+        entries.push((Priority::Routine, item.since(), Entry::Ownership(key, item)));
     }
     for (key, item) in &floor.notes {
-        entries.push((Priority::Routine, item.time, Entry::Note(key, item)));
+        entries.push((Priority::Routine, item.since(), Entry::Note(key, item)));
     }
     entries.sort_by_key(|(priority, time, _)| std::cmp::Reverse((*priority, *time)));
     entries.into_iter().map(|(_, _, entry)| entry).collect()
@@ -249,10 +249,10 @@ fn recognition(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
     let mut shown: Vec<_> = floor
         .recognitions
         .iter()
-        .filter(|(_, item)| item.data.state == RecognitionState::OnWall && within(item.time, now, days))
+        .filter(|(_, item)| item.data.state == RecognitionState::OnWall && within(item.since(), now, days))
         .filter(|(_, item)| !floor.is_quiet(item.team.as_deref(), now))
         .collect();
-    shown.sort_by_key(|(_, item)| std::cmp::Reverse(item.time));
+    shown.sort_by_key(|(_, item)| std::cmp::Reverse(item.since()));
     shown.into_iter().map(|(key, item)| Entry::Recognition(key, item)).collect()
 }
 
@@ -281,9 +281,9 @@ fn engagement(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
 fn questions(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
     let (mut open, mut settled): (Vec<_>, Vec<_>) =
         floor.questions.iter().partition(|(_, item)| item.data.state.is_open());
-    open.sort_by_key(|(_, item)| item.time);
-    settled.retain(|(_, item)| within(item.time, now, ANSWER_SHOWN));
-    settled.sort_by_key(|(_, item)| std::cmp::Reverse(item.time));
+    open.sort_by_key(|(_, item)| item.since());
+    settled.retain(|(_, item)| within(item.since(), now, ANSWER_SHOWN));
+    settled.sort_by_key(|(_, item)| std::cmp::Reverse(item.since()));
     open.into_iter().chain(settled).map(|(key, item)| Entry::Question(key, item)).collect()
 }
 
@@ -293,9 +293,9 @@ fn repairs(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
     let mut shown: Vec<_> = floor
         .repairs
         .iter()
-        .filter(|(_, item)| !closed(item) || within(item.time, now, ANSWER_SHOWN))
+        .filter(|(_, item)| !closed(item) || within(item.since(), now, ANSWER_SHOWN))
         .collect();
-    shown.sort_by_key(|(_, item)| (closed(item), std::cmp::Reverse(item.time)));
+    shown.sort_by_key(|(_, item)| (closed(item), std::cmp::Reverse(item.since())));
     shown.into_iter().map(|(key, item)| Entry::Repair(key, item)).collect()
 }
 
@@ -312,9 +312,9 @@ fn promises(floor: &Floor, now: Timestamp, known_until: Timestamp) -> Vec<Entry<
         .filter(|(_, item)| {
             item.data.due.is_none() || item.data.decision == Some(commitment::Answer::WillNot)
         })
-        .filter(|(_, item)| within(item.time, now, ANSWER_SHOWN))
+        .filter(|(_, item)| within(item.since(), now, ANSWER_SHOWN))
         .collect();
-    answers.sort_by_key(|(_, item)| std::cmp::Reverse(item.time));
+    answers.sort_by_key(|(_, item)| std::cmp::Reverse(item.since()));
     let answers = answers.into_iter().map(|(key, item)| Entry::Commitment(key, item));
     due.into_iter()
         .map(Entry::Promise)

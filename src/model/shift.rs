@@ -90,16 +90,16 @@ impl Model {
                 Some(ShiftNews::Corrected)
             }
             Entry::Notice(_, item) => {
-                (new(item.time) && item.data.state.is_open()).then_some(ShiftNews::Told)
+                (new(item.since()) && item.data.state.is_open()).then_some(ShiftNews::Told)
             }
-            Entry::Holding(_, item) => new(item.time).then_some(ShiftNews::Told),
-            Entry::Ownership(_, item) => new(item.time).then_some(ShiftNews::Told),
-            Entry::Note(_, item) => new(item.time).then_some(ShiftNews::Told),
+            Entry::Holding(_, item) => new(item.since()).then_some(ShiftNews::Told),
+            Entry::Ownership(_, item) => new(item.since()).then_some(ShiftNews::Told),
+            Entry::Note(_, item) => new(item.since()).then_some(ShiftNews::Told),
             Entry::Question(_, item) => {
-                (new(item.time) && !item.data.state.is_open()).then_some(ShiftNews::Answered)
+                (new(item.since()) && !item.data.state.is_open()).then_some(ShiftNews::Answered)
             }
-            Entry::Commitment(_, item) => new(item.time).then_some(ShiftNews::Answered),
-            Entry::Repair(_, item) => new(item.time).then_some(ShiftNews::Repair(item.data.state)),
+            Entry::Commitment(_, item) => new(item.since()).then_some(ShiftNews::Answered),
+            Entry::Repair(_, item) => new(item.since()).then_some(ShiftNews::Repair(item.data.state)),
             Entry::Promise(entry) => match entry.state {
                 PromiseState::Late => new(entry.promise.late_since()).then_some(ShiftNews::Late),
                 PromiseState::Kept | PromiseState::KeptLate => {
@@ -123,15 +123,15 @@ impl Model {
 /// What matters more comes first: loud notices and corrections, answers, promises, repairs, the rest; the newest first.
 fn rank(news: ShiftNews, entry: &Entry<'_>) -> (u8, std::cmp::Reverse<Timestamp>) {
     let (loud, time) = match entry {
-        Entry::Notice(_, item) => (item.data.priority > Priority::Routine, item.time),
-        Entry::Holding(_, item) => (false, item.time),
-        Entry::Ownership(_, item) => (false, item.time),
-        Entry::Note(_, item) => (false, item.time),
-        Entry::Question(_, item) => (false, item.time),
-        Entry::Commitment(_, item) => (false, item.time),
-        Entry::Repair(_, item) => (false, item.time),
-        Entry::Recognition(_, item) => (false, item.time),
-        Entry::Engagement(_, item) => (false, item.time),
+        Entry::Notice(_, item) => (item.data.priority > Priority::Routine, item.since()),
+        Entry::Holding(_, item) => (false, item.since()),
+        Entry::Ownership(_, item) => (false, item.since()),
+        Entry::Note(_, item) => (false, item.since()),
+        Entry::Question(_, item) => (false, item.since()),
+        Entry::Commitment(_, item) => (false, item.since()),
+        Entry::Repair(_, item) => (false, item.since()),
+        Entry::Recognition(_, item) => (false, item.since()),
+        Entry::Engagement(_, item) => (false, item.since()),
         Entry::Promise(entry) => (false, entry.promise.settled_at.unwrap_or(entry.promise.due)),
     };
     let place = match news {

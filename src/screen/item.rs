@@ -298,7 +298,7 @@ impl<'a> Whole<'a> {
 
     fn notice(&mut self, key: &Key, item: &'a Item<Notice>) {
         let (voice, notice) = (self.voice, &item.data);
-        self.marked(item, "headline", |page| page.title(&notice.headline, item.time));
+        self.marked(item, "headline", |page| page.title(&notice.headline, item.since()));
         self.line(transparency::standing(voice, item));
         self.space();
         self.marked(item, "body", |page| page.field(label::WHAT, &notice.body));
@@ -327,7 +327,7 @@ impl<'a> Whole<'a> {
         let (words, holding) = (self.voice.words, &item.data);
         let state = holding.state_at(self.voice.model.known_until());
         self.line(vec![Run::new(words.holding_lead(state), Tone::Dim)]);
-        self.title(&holding.topic, item.time);
+        self.title(&holding.topic, item.since());
         self.space();
         self.fact(label::REASON, said(holding.reason, |reason| words.reason(reason)));
         self.field(label::OWNER, &holding.owner);
@@ -360,7 +360,7 @@ impl<'a> Whole<'a> {
         // A person's own words, as on the card.
         let voice = self.voice;
         let message = vec![voice.quoted(&recognition.message, Tone::Strong), voice.end_of_quote()];
-        self.parts.push(Part::title(message, voice.age(item.time)).led(voice.quote()));
+        self.parts.push(Part::title(message, voice.age(item.since())).led(voice.quote()));
         self.title_elsewhere(&recognition.message);
         self.space();
         self.line(recognition::people(self.voice, recognition));
@@ -385,7 +385,7 @@ impl<'a> Whole<'a> {
         let week = voice.words.week(engagement.window.as_str());
         self.parts.push(Part::title(
             dotted([Run::new(name, Tone::Strong), Run::new(week, Tone::Plain)]),
-            voice.age(item.time),
+            voice.age(item.since()),
         ));
         if engagement.suppressed {
             self.line(vec![Run::new(voice.words.suppressed(&voice.floor()), Tone::Plain)]);
@@ -404,7 +404,7 @@ impl<'a> Whole<'a> {
 
     fn question(&mut self, key: &Key, item: &'a Item<Question>) {
         let question = &item.data;
-        self.title(&question.text, item.time);
+        self.title(&question.text, item.since());
         self.line(questions::standing(self.voice, key, item));
         self.space();
         self.field(label::ANSWER, &question.answer);
@@ -414,7 +414,7 @@ impl<'a> Whole<'a> {
 
     fn repair(&mut self, key: &Key, item: &'a Item<Repair>) {
         let (voice, repair) = (self.voice, &item.data);
-        self.title(&repair.breach, item.time);
+        self.title(&repair.breach, item.since());
         self.parts.push(Part::of(Rank::Main, What::Stages(Stages::of(voice.words, repair.state))));
         self.line(pane::repair::standing(voice, item));
         self.space();
@@ -446,7 +446,7 @@ impl<'a> Whole<'a> {
     fn commitment(&mut self, key: &Key, item: &'a Item<Commitment>) {
         let (words, commitment) = (self.voice.words, &item.data);
         self.line(vec![Run::new(self.voice.words.you_said(), Tone::Dim)]);
-        self.title(&commitment.ask, item.time);
+        self.title(&commitment.ask, item.since());
         self.space();
         let answer = commitment.decision.map(|answer| Run::new(words.answer(answer), Tone::Plain));
         let state = words.commitment_state(commitment.state).map(|state| Run::new(state, Tone::Accent));

@@ -240,7 +240,7 @@ fn now(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
             view.name = Run::new(voice.author(&item.data.author), Tone::Lit);
             view.headline = voice.words.quoted(voice.text(&item.data.text));
             view.others = voice.others(&item.data.text, Tone::Plain);
-            let age = Run::new(voice.clock.ago(item.time), Tone::Dim);
+            let age = Run::new(voice.clock.ago(item.since()), Tone::Dim);
             view.standing = dotted(voice.remarks(item).into_iter().chain([age]));
         }
         _ => {}
@@ -256,7 +256,7 @@ fn headline(voice: &Voice<'_>, text: &Text, view: &mut SceneView) {
 fn notice(voice: &Voice<'_>, item: &Item<Notice>, view: &mut SceneView) {
     let notice = &item.data;
     headline(voice, &notice.headline, view);
-    let age = Run::new(voice.clock.ago(item.time), Tone::Dim);
+    let age = Run::new(voice.clock.ago(item.since()), Tone::Dim);
     view.standing = dotted(without_dots(transparency::standing(voice, item)).chain([age]));
     if let Some(update) = notice.updates.last() {
         let age = update.at.map(|at| Run::new(voice.clock.ago(at), Tone::Dim));
@@ -293,7 +293,7 @@ fn holding(voice: &Voice<'_>, item: &Item<Holding>, view: &mut SceneView) {
     let reason = holding.reason.filter(|_| held);
     let reason = reason.map(|reason| Run::new(voice.words.reason(reason), Tone::Plain));
     let facts = transparency::held(voice, state).into_iter().chain(reason).chain(voice.remarks(item));
-    view.standing = dotted(facts.chain([Run::new(voice.clock.ago(item.time), Tone::Dim)]));
+    view.standing = dotted(facts.chain([Run::new(voice.clock.ago(item.since()), Tone::Dim)]));
     if let Some(by) = holding.share_by.filter(|_| held) {
         let label = if state == HoldingState::Missed { label::PROMISED } else { label::WE_SAY };
         view.facts.push(Fact::of(voice.label(label), date(voice, by)));
@@ -310,7 +310,7 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>, view: &mut SceneView) {
     let ownership = &item.data;
     view.name = Run::new(voice.words.own_up(), Tone::Lit);
     headline(voice, &ownership.got_wrong, view);
-    let age = Run::new(voice.clock.ago(item.time), Tone::Dim);
+    let age = Run::new(voice.clock.ago(item.since()), Tone::Dim);
     let by = Run::new(voice.author(&ownership.author), Tone::Plain);
     view.standing = dotted(std::iter::once(by).chain(voice.remarks(item)).chain([age]));
     for (label, text) in [(label::EFFECT, &ownership.effect_on_you), (label::LEARNED, &ownership.learned)] {
@@ -341,7 +341,7 @@ fn trust_wins(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
         if index == 0 {
             view.headline = voice.words.quoted(voice.text(&recognition.message));
             view.others = voice.others(&recognition.message, Tone::Plain);
-            let age = Run::new(voice.clock.ago(item.time), Tone::Dim);
+            let age = Run::new(voice.clock.ago(item.since()), Tone::Dim);
             let who = [Run::new(who, Tone::Strong)];
             view.standing = dotted(who.into_iter().chain(recognition::sort(voice, recognition)).chain([age]));
             continue;
@@ -353,7 +353,7 @@ fn trust_wins(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
         let fact =
             Fact::of(recognition.kind.map(|kind| voice.words.recognition(kind)).unwrap_or_default(), words);
         let fact = fact.told_as(voice, &recognition.message);
-        view.facts.push(fact.noted(vec![voice.age(item.time)]).more());
+        view.facts.push(fact.noted(vec![voice.age(item.since())]).more());
     }
 }
 
@@ -404,7 +404,7 @@ fn answered(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
     for (index, (key, item)) in asked.enumerate() {
         let question: &Question = &item.data;
         let open = question.state.is_open();
-        let age = if open { voice.clock.waits(item.time) } else { voice.clock.ago(item.time) };
+        let age = if open { voice.clock.waits(item.since()) } else { voice.clock.ago(item.since()) };
         if index == 0 {
             headline(voice, &question.text, view);
             let facts = without_dots(questions::standing(voice, key, item));
@@ -464,7 +464,7 @@ fn ask(voice: &Voice<'_>, item: &Item<Commitment>) -> Fact {
         words.push(voice.run(&commitment.why, Tone::Plain));
     }
     let fact = Fact::of(label, words).told_as(voice, &commitment.ask).told_as(voice, &commitment.why);
-    fact.noted(vec![voice.age(item.time)])
+    fact.noted(vec![voice.age(item.since())])
 }
 
 fn repairs(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {

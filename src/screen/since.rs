@@ -92,22 +92,22 @@ fn fact<'a>(voice: &Voice<'a>, news: ShiftNews, entry: &Entry<'a>) -> Option<Fac
                 (_, false) => told(label::UPDATE),
                 (_, true) => SafeText::clean(&words.say("shift-new")),
             };
-            of(label.as_str(), &item.data.headline, item.time)
+            of(label.as_str(), &item.data.headline, item.since())
         }
-        Entry::Holding(_, item) => of(words.cant_say_yet().as_ref(), &item.data.topic, item.time),
-        Entry::Ownership(_, item) => of(words.own_up().as_ref(), &item.data.got_wrong, item.time),
-        Entry::Note(_, item) => of(words.say("shift-new").as_ref(), &item.data.text, item.time),
+        Entry::Holding(_, item) => of(words.cant_say_yet().as_ref(), &item.data.topic, item.since()),
+        Entry::Ownership(_, item) => of(words.own_up().as_ref(), &item.data.got_wrong, item.since()),
+        Entry::Note(_, item) => of(words.say("shift-new").as_ref(), &item.data.text, item.since()),
         Entry::Question(_, item) => {
             let question = &item.data;
             let found = question.verdict.map(|verdict| words.verdict(verdict));
             let label = found.unwrap_or_else(|| words.question_state(question.state));
-            of(label.as_ref(), &question.text, item.time)
+            of(label.as_ref(), &question.text, item.since())
         }
         Entry::Commitment(_, item) => {
             let label = item.data.decision.map_or_else(|| words.you_said(), |answer| words.answer(answer));
-            of(label.as_ref(), &item.data.ask, item.time)
+            of(label.as_ref(), &item.data.ask, item.since())
         }
-        Entry::Repair(_, item) => of(words.stage(item.data.state).as_ref(), &item.data.breach, item.time),
+        Entry::Repair(_, item) => of(words.stage(item.data.state).as_ref(), &item.data.breach, item.since()),
         Entry::Promise(entry) => {
             let fact = Fact::of(words.promise(entry.state), promises::what(voice, entry));
             let note = match entry.promise.settled_at {

@@ -241,7 +241,7 @@ fn named_without_consent(receivers: &[Receiver]) -> Vec<Fault> {
 }
 
 /// The fields of the data that only a hub writes: see [`crate::domain::Stamp`].
-const STAMP_FIELDS: [&str; 2] = ["promises", "corrected"];
+const STAMP_FIELDS: [&str; 3] = ["promises", "corrected", "stands_since"];
 
 /// The hub's own stamps, which no publisher may send.
 fn hub_fields(data: &RawValue) -> Vec<Fault> {
@@ -251,7 +251,7 @@ fn hub_fields(data: &RawValue) -> Vec<Fault> {
         .filter(|field| fields.contains_key(*field))
         .map(|field| Fault {
             pointer: format!("/data/{field}"),
-            message: "the hub derives this from the dated words; a publisher may not send it".into(),
+            message: "the hub derives this from what was published; a publisher may not send it".into(),
         })
         .collect()
 }

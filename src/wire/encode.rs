@@ -150,6 +150,7 @@ pub fn without_hub_attributes(frame: &str, added: &[(&str, String)]) -> serde_js
     if let Some(Value::Object(data)) = event.get_mut("data") {
         data.remove("promises");
         data.remove("corrected");
+        data.remove("stands_since");
     }
     event.extend(added.iter().map(|(name, value)| ((*name).to_owned(), value.as_str().into())));
     serde_json::to_string(&event)

@@ -100,6 +100,7 @@ fn templates() -> &'static BTreeMap<String, Value> {
             // What a hub stamps, a publisher may not send.
             data.remove("promises");
             data.remove("corrected");
+            data.remove("stands_since");
             if kind == "repair" {
                 // Any revision may be the first that a hub has: the ones before may be in no backup.
                 data.insert("state".into(), "owned".into());

@@ -18,6 +18,12 @@ const ACTIONS: Requirement<Repair> = Requirement {
     met: Met::Data(|repair| !repair.actions.is_empty()),
 };
 
+const ACTED: Requirement<Repair> = Requirement {
+    field: "actions",
+    said: "required: those affected judge what was done, so say what is done, by whom and by when",
+    met: Met::Data(|repair| !repair.actions.is_empty()),
+};
+
 const COMMITMENT: Requirement<Repair> = Requirement {
     field: "commitment",
     said: "required: how life gets better, in intention, words and actions",
@@ -105,7 +111,7 @@ impl Living for Repair {
                 means: "those affected said what they think",
                 next: &[Closed, Reopened],
                 refused: "a repair does not go back; reopen it with the state \"reopened\"",
-                requires: &[EVALUATED],
+                requires: &[ACTED, COMMITMENT, EVALUATED],
             },
             State {
                 is: Closed,
@@ -113,7 +119,7 @@ impl Living for Repair {
                 means: "done with, by those affected",
                 next: &[Reopened],
                 refused: "a repair does not go back; reopen it with the state \"reopened\"",
-                requires: &[CLOSED],
+                requires: &[ACTED, COMMITMENT, CLOSED],
             },
             State {
                 is: Reopened,

@@ -291,7 +291,7 @@ mod tests {
                 team: None,
                 audience: Audience::Floor,
                 time: at(0),
-                stamp: Stamp { promises: promises.clone(), corrected: Vec::new() },
+                stamp: Stamp { promises: promises.clone(), ..Stamp::default() },
                 data: Notice::default(),
             };
             model.floor.notices.insert(Key::new("lisbon", name), item);

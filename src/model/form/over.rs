@@ -28,7 +28,7 @@ pub enum Over {
 const OWN: [&str; 10] =
     ["specversion", "id", "source", "type", "subject", "site", "time", "team", "audience", "datacontenttype"];
 /// The hub's own notes, which no publisher sends.
-const STAMPS: [&str; 2] = ["promises", "corrected"];
+const STAMPS: [&str; 3] = ["promises", "corrected", "stands_since"];
 
 /// Puts a revision over the newest one, as the hub carries it, if that is the one that this wall saw.
 pub fn over(newest: &str, saw: &Payload, event: &Value) -> Over {

@@ -151,7 +151,7 @@ fn commitment(voice: &Voice<'_>, item: &Item<Commitment>) -> Vec<Part> {
         Run::new(format!("{} ", voice.words.you_said()), Tone::Dim),
         voice.run(&commitment.ask, Tone::Plain),
     ];
-    let title = Part::title(ask, voice.age(item.time)).led(Lead::Mark(Run::new("›", Tone::Dim)));
+    let title = Part::title(ask, voice.age(item.since())).led(Lead::Mark(Run::new("›", Tone::Dim)));
     let answer = commitment.decision.map(|answer| Run::new(voice.words.answer(answer), Tone::Lit));
     let state = voice.words.commitment_state(commitment.state).map(|word| Run::new(word, Tone::Accent));
     let mut line = dotted(answer.into_iter().chain(state).chain(voice.remarks(item)));

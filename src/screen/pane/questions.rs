@@ -53,8 +53,8 @@ fn question(voice: &Voice<'_>, key: &Key, item: &Item<Question>) -> Vec<Part> {
     let question = &item.data;
     let open = question.state.is_open();
     let age = match open {
-        true => Run::new(voice.clock.waits(item.time), Tone::Plain),
-        false => voice.age(item.time),
+        true => Run::new(voice.clock.waits(item.since()), Tone::Plain),
+        false => voice.age(item.since()),
     };
     let by = question.answer_by.filter(|_| open && !item.stamp.is_settled("answer_by"));
     let mut parts = vec![Part::title(vec![voice.run(&question.text, Tone::Strong)], age)];

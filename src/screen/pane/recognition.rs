@@ -25,7 +25,7 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
         let Entry::Recognition(key, item) = entry else { return None };
         let recognition = &item.data;
         let message = vec![voice.quoted(&recognition.message, Tone::Strong), voice.end_of_quote()];
-        let quote = Part::title(message, voice.age(item.time)).led(voice.quote()).at_most(MESSAGE_LINES);
+        let quote = Part::title(message, voice.age(item.since())).led(voice.quote()).at_most(MESSAGE_LINES);
         let sort = dotted(sort(voice, recognition).into_iter().chain(voice.remarks(item)));
         let mut parts = vec![quote];
         parts.extend(voice.below(Rank::Title, &recognition.message));

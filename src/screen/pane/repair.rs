@@ -57,7 +57,7 @@ pub fn action(voice: &Voice<'_>, action: &Action) -> (Vec<Run>, Option<Run>) {
 
 fn repair(voice: &Voice<'_>, item: &Item<Repair>) -> Vec<Part> {
     let repair = &item.data;
-    let mut parts = vec![Part::title(vec![voice.run(&repair.breach, Tone::Strong)], voice.age(item.time))];
+    let mut parts = vec![Part::title(vec![voice.run(&repair.breach, Tone::Strong)], voice.age(item.since()))];
     parts.extend(voice.below(Rank::Title, &repair.breach));
     parts.extend([
         Part::of(Rank::State, What::Stages(Stages::of(voice.words, repair.state))),

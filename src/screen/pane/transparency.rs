@@ -67,7 +67,8 @@ pub fn standing(voice: &Voice<'_>, item: &Item<Notice>) -> Vec<Run> {
 
 fn notice(voice: &Voice<'_>, item: &Item<Notice>) -> Vec<Part> {
     let notice = &item.data;
-    let mut parts = vec![Part::title(vec![voice.run(&notice.headline, Tone::Strong)], voice.age(item.time))];
+    let mut parts =
+        vec![Part::title(vec![voice.run(&notice.headline, Tone::Strong)], voice.age(item.since()))];
     parts.extend(voice.below(Rank::Title, &notice.headline));
     parts.push(Part::words(Rank::State, standing(voice, item)));
     if let Some(update) = notice.updates.last() {
@@ -93,7 +94,7 @@ fn holding(voice: &Voice<'_>, item: &Item<Holding>) -> Vec<Part> {
     let topic = voice.run(&holding.topic, Tone::Strong);
     let state = holding.state_at(voice.model.known_until());
     let title = vec![Run::new(format!("{} ", voice.words.holding_lead(state)), Tone::Dim), topic];
-    let mut parts = vec![Part::title(title, voice.age(item.time))];
+    let mut parts = vec![Part::title(title, voice.age(item.since()))];
     parts.extend(voice.below(Rank::Title, &holding.topic));
     let missed = state == HoldingState::Missed;
     let due = holding.share_by.map(|by| {
@@ -120,7 +121,7 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>) -> Vec<Part> {
         voice.run(&ownership.got_wrong, Tone::Strong),
     ];
     let by = Run::new(voice.author(&ownership.author), Tone::Dim);
-    let mut parts = vec![Part::title(title, voice.age(item.time)).at_most(3)];
+    let mut parts = vec![Part::title(title, voice.age(item.since())).at_most(3)];
     parts.extend(voice.below(Rank::Title, &ownership.got_wrong));
     // Who owns up and what else is to be known stand by themselves: long words would cut them off.
     parts.push(Part::words(Rank::State, dotted(std::iter::once(by).chain(voice.remarks(item)))));
@@ -142,7 +143,7 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>) -> Vec<Part> {
 fn note(voice: &Voice<'_>, item: &Item<Note>) -> Vec<Part> {
     let note = &item.data;
     let words = vec![voice.quoted(&note.text, Tone::Plain), voice.end_of_quote()];
-    let mut parts = vec![Part::title(words, voice.age(item.time)).led(voice.quote()).at_most(4)];
+    let mut parts = vec![Part::title(words, voice.age(item.since())).led(voice.quote()).at_most(4)];
     parts.extend(voice.below(Rank::Title, &note.text).map(|part| part.at_most(4)));
     let by = Run::new(voice.author(&note.author), Tone::Dim);
     parts.push(Part::words(Rank::Main, dotted(std::iter::once(by).chain(voice.remarks(item)))));

@@ -165,7 +165,9 @@ pub fn site(model: &Model, site: &str, held: &[Held], then: &Then) -> SiteTold {
         }
     }
     let leaves = |event: &Event| match &event.payload {
-        Payload::Recognition(_) => ending::leaves_wall(&event.payload, event.time),
+        Payload::Recognition(_) => {
+            ending::leaves_wall(&event.payload, event.stamp.stands_since.unwrap_or(event.time))
+        }
         _ => None,
     };
     SiteTold {

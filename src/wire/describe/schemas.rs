@@ -49,7 +49,7 @@ impl Schemas {
         };
         let stamps = json!({
             "description": "What the hub stamps, a publisher may not send.",
-            "properties": { "promises": false, "corrected": false },
+            "properties": { "promises": false, "corrected": false, "stands_since": false },
         });
         let mut all = vec![data, stamps];
         all.extend(condition::asked_of_publishers(kind).into_iter().map(Schema::to_value));

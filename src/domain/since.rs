@@ -1,0 +1,72 @@
+//! Since when a thing stands as it does: to send the same once more is no word, and no silence ends by it.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::correction::corrections;
+use super::{Fault, Notice, Payload, Repair};
+
+/// How far ahead of the hub's clock a publisher's may be, in seconds: clocks differ a little.
+pub const FUTURE_SECONDS_MAX: i64 = 300;
+
+/// True when a revision leaves a thing standing as it stood: a question waits on, thanks were shown before, and of anything else
+/// no new word was given. A date that is moved is none; a promise shows it.
+pub fn stands_on(earlier: &Payload, next: &Payload) -> bool {
+    let same = match (earlier, next) {
+        // Whether somebody looks into it or says what it waits for: nobody has answered.
+        (Payload::Question(had), Payload::Question(now)) if had.state.is_open() && now.state.is_open() => {
+            return true;
+        }
+        (Payload::Question(had), Payload::Question(now)) => {
+            had.state == now.state && had.verdict == now.verdict
+        }
+        (Payload::Recognition(_), Payload::Recognition(_)) => return true,
+        (Payload::Notice(had), Payload::Notice(now)) => {
+            had.state == now.state && now.updates.len() <= had.updates.len()
+        }
+        (Payload::Holding(had), Payload::Holding(now)) => had.state == now.state,
+        (Payload::Ownership(had), Payload::Ownership(now)) => had.state == now.state,
+        (Payload::Note(_), Payload::Note(_)) => true,
+        (Payload::Repair(had), Payload::Repair(now)) => is_as_far(had, now),
+        (Payload::Commitment(had), Payload::Commitment(now)) => {
+            had.state == now.state && had.decision == now.decision
+        }
+        // How it is now: each one is a word of its own.
+        _ => return false,
+    };
+    same && corrections(earlier, next).is_empty()
+}
+
+fn is_as_far(had: &Repair, now: &Repair) -> bool {
+    let states = |repair: &Repair| repair.actions.iter().map(|action| action.state).collect::<Vec<_>>();
+    had.state == now.state
+        && states(had) == states(now)
+        && had.commitment.is_blank() == now.commitment.is_blank()
+        && had.evaluation.is_blank() == now.evaluation.is_blank()
+}
+
+/// What is wrong with the times of new updates: one is said after the revision that it follows on, and not in time to come.
+pub fn updates(stands: Option<(&Payload, Timestamp)>, next: &Payload, now: Timestamp) -> Vec<Fault> {
+    let Payload::Notice(next) = next else { return Vec::new() };
+    let (published, from) = match stands {
+        Some((Payload::Notice(Notice { updates, .. }), time)) => (updates.len(), Some(time)),
+        _ => (0, None),
+    };
+    let until = now.saturating_add(SignedDuration::from_secs(FUTURE_SECONDS_MAX)).unwrap_or(now);
+    let new = next.updates.iter().enumerate().skip(published);
+    let fault = |(index, update): (usize, &super::notice::Update)| {
+        let at = update.at?;
+        let message = match from {
+            Some(from) if at < from => {
+                format!(
+                    "{at} is before {from}, the revision that this update follows on: say when it was said"
+                )
+            }
+            _ if at > until => format!(
+                "{at} is more than {FUTURE_SECONDS_MAX} seconds ahead of the hub's clock ({now}): say when it was said"
+            ),
+            _ => return None,
+        };
+        Some(Fault { pointer: format!("/data/updates/{index}/at"), message })
+    };
+    new.filter_map(fault).collect()
+}
