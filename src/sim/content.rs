@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::domain::Audience;
 use crate::domain::commitment::Answer;
 use crate::domain::holding::Reason;
 use crate::domain::notice::{Decision, NoticeState, Priority};
@@ -83,6 +84,9 @@ pub struct NoticeStory {
     pub support: Option<Words>,
     pub effective_after_h: Option<f64>,
     pub next_word_after_h: Option<f64>,
+    /// Who it is for; what is for leads comes with the week's levels, and never by itself.
+    #[serde(default)]
+    pub audience: Audience,
     /// News that asks for quiet.
     #[serde(default)]
     pub grave: bool,

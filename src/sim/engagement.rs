@@ -1,14 +1,24 @@
 //! Weekly levels: a slow walk of each team's needs, the noise of who answers, and what may be released of it.
+//!
+//! The rounds began long before the first week that a wall is told of, and what is said of a team's change is what the pulse's own
+//! rules say of its released weeks. In two teams something really moves, for good: what a shorter baseline or a slower walk could
+//! not confirm. Each week's levels come with a word for leads alone on how to talk about them.
+
+use std::collections::{BTreeMap, VecDeque};
 
 use rand::RngExt;
+use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
 use super::arc::{Mark, Source, Step, Telling};
 use super::clock::Moment;
+use super::rates::WEEKS_BEHIND;
 use super::scene::{Draw, Scene};
 use super::timeline::Calm;
 use crate::domain::engagement::{Change, Level, Needs, Scale};
+use crate::domain::recognition::Need;
 use crate::domain::{Audience, Engagement, Payload};
+use crate::pulse::change::{BASELINE_MAX, Chart, of_unit};
 
 /// The instrument that is asked with.
 const INSTRUMENT: &str = "openfloor-6";
@@ -31,52 +41,84 @@ const PERSON_SPREAD: f64 = 1.15;
 /// Of a hundred weeks of a unit, how many are not released for reasons other than its size.
 const NOT_RELEASED_PERCENT: f64 = 7.0;
 
+/// For how many weeks something has moved when a floor is first seen. Once it has been so for as long as a baseline, it is what is
+/// usual, and no change is told any more.
+const MOVED_WEEKS_AGO: i64 = 6;
+/// How many weeks were asked before the first that a wall is told of: a frozen baseline and some weeks that were not released.
+const WEEKS_BEFORE: i64 = BASELINE_MAX as i64;
+/// By how much at least a need moves where something really does, in points.
+const MOVE_MIN: f64 = 0.5;
+/// By how much it moves in a small team, in spreads of its noise: a smaller move would drown in it.
+const MOVE_NOISES: f64 = 3.0;
+/// How many histories are drawn for a team in which something moved, until there is one in which the pulse has noticed it.
+const HISTORIES_MAX: usize = 64;
+
 /// The levels of every team as they really are; what is published of them comes week by week.
 #[derive(Debug)]
 pub struct Levels {
     rng: ChaCha8Rng,
     teams: Vec<TeamLevels>,
+    /// The week that is asked next, counted from the one that comes when a floor is first seen.
+    week: i64,
 }
 
 #[derive(Debug)]
 struct TeamLevels {
     means: [f64; 3],
     answering: f64,
+    /// What the pulse makes of each need.
+    charts: [Chart; 3],
+    /// The weeks that were drawn and not told yet.
+    weeks: VecDeque<Answers>,
 }
 
 /// One unit in one week.
+#[derive(Debug)]
 struct Answers {
     eligible: u32,
     answered: u32,
     means: [f64; 3],
+    /// Not released: too small, too silent, or for another reason.
+    suppressed: bool,
+    change: Change,
 }
 
 impl Levels {
     /// Where the teams start.
     pub fn new(scene: &Scene) -> Self {
         let mut rng = scene.rng(Draw::Levels);
-        let team = |_| TeamLevels {
-            means: MEANS.map(|mean| mean + TEAM_SPREAD * normal(&mut rng)),
-            answering: rng.random_range(0.52..0.78),
-        };
-        let teams = scene.roster.teams.iter().map(team).collect();
-        Self { rng, teams }
+        let heads = |place: &usize| scene.roster.teams[*place].headcount;
+        let mut shown: Vec<usize> =
+            (0..scene.roster.teams.len()).filter(|place| heads(place) >= TEAM_HEADS_MIN).collect();
+        shown.shuffle(&mut rng);
+        // People get a say in one team, and lose hold of their work in another.
+        let moves = BTreeMap::from_iter(
+            shown
+                .into_iter()
+                .zip([(Need::Autonomy, Change::ConfirmedUp), (Need::Competence, Change::ConfirmedDown)]),
+        );
+        let teams = scene.roster.teams.iter().enumerate();
+        let teams =
+            teams.map(|(place, team)| TeamLevels::new(team.headcount, moves.get(&place).copied(), &mut rng));
+        let teams = teams.collect();
+        Self { rng, teams, week: -WEEKS_BEHIND }
+    }
+
+    /// The next week: what each team answered, whether it is released, and what is said of its change.
+    fn asked(&mut self, scene: &Scene) -> Vec<Answers> {
+        self.week += 1;
+        let teams = scene.roster.teams.iter().zip(&mut self.teams);
+        teams.map(|(team, levels)| levels.next(team.headcount, &mut self.rng)).collect()
     }
 
     /// The levels of one week, of the floor and of each team, at one tick, or after the quiet around it.
     /// `newest` is the week that a floor is first seen with, and the next: the floor's own are always there.
     pub fn week(&mut self, scene: &Scene, calm: &Calm, tick: Moment, newest: bool) -> Vec<Step> {
         let window = scene.clock.window(tick);
-        let answers: Vec<Answers> = scene
-            .roster
-            .teams
-            .iter()
-            .zip(&mut self.teams)
-            .map(|(team, levels)| levels.asked(team.headcount, &mut self.rng))
-            .collect();
+        let answers = self.asked(scene);
         let mut steps = vec![self.floor(&answers, &window, newest)];
         for (team, answers) in scene.roster.teams.iter().zip(&answers) {
-            let mut telling = self.unit(&team.id, answers, &window, TEAM_HEADS_MIN, false);
+            let mut telling = unit(&team.id, answers, &window);
             telling.team = Some(team.id.clone());
             telling.audience = Audience::Leads;
             steps.push(telling);
@@ -85,7 +127,15 @@ impl Levels {
             let at = calm.until(telling.team.as_deref(), tick).unwrap_or(tick);
             Step { at, mark: Mark::Opens, telling }
         };
-        steps.into_iter().map(step).collect()
+        let levels = steps.into_iter().map(step);
+        levels.chain(self.briefing(scene, tick)).collect()
+    }
+
+    /// The word for leads that comes with a week's levels, from the last week before a floor is first seen on.
+    fn briefing(&self, scene: &Scene, tick: Moment) -> Vec<Step> {
+        // The week has been asked by now, so that this is 0 for the last one before.
+        let nth = usize::try_from(self.week).ok();
+        nth.map(|nth| scene.for_leads(nth, tick).steps).unwrap_or_default()
     }
 
     fn floor(&mut self, teams: &[Answers], window: &str, newest: bool) -> Telling {
@@ -95,60 +145,108 @@ impl Levels {
             sum / f64::from(answered.max(1))
         };
         let eligible = teams.iter().map(|team| team.eligible).sum();
-        let all = Answers { eligible, answered, means: [mean(0), mean(1), mean(2)] };
-        self.unit(FLOOR, &all, window, 0, newest)
+        let by_chance = self.rng.random_range(0.0..100.0) < NOT_RELEASED_PERCENT && !newest;
+        // A change is for leads, and the floor's levels are for everyone.
+        let change = Change::None;
+        let means = [mean(0), mean(1), mean(2)];
+        let suppressed = by_chance || is_too_little(eligible, answered);
+        unit(FLOOR, &Answers { eligible, answered, means, suppressed, change }, window)
     }
+}
 
-    fn unit(&mut self, unit: &str, of: &Answers, window: &str, heads_min: u32, newest: bool) -> Telling {
-        let by_chance = self.rng.random_range(0.0..100.0) < NOT_RELEASED_PERCENT;
-        let share = f64::from(of.answered) / f64::from(of.eligible.max(1));
-        let suppressed = of.eligible < heads_min
-            || of.answered < ANSWERS_MIN
-            || share < ANSWERED_MIN
-            || (by_chance && !newest);
-        let level = |mean: f64| level(mean, of.answered);
-        let needs = match suppressed {
-            true => Needs::default(),
-            false => Needs {
-                autonomy: Some(level(of.means[0])),
-                competence: Some(level(of.means[1])),
-                relatedness: Some(level(of.means[2])),
-            },
-        };
-        let payload = Payload::Engagement(Engagement {
-            window: window.into(),
-            unit: unit.into(),
-            instrument: INSTRUMENT.into(),
-            answered: (!suppressed).then_some(of.answered),
-            eligible: Some(of.eligible),
-            needs,
-            scale: Scale::default(),
-            // A walk as slow as this one confirms no change by the rules, which ask for a shift of 0.3.
-            change: Change::None,
-            suppressed,
-        });
-        Telling {
-            subject: format!("engagement/{unit}/{window}"),
-            source: Source::Pulse,
-            team: None,
-            audience: Audience::Floor,
-            payload,
-        }
+/// Too few answers to tell of them, of those who could answer.
+fn is_too_little(eligible: u32, answered: u32) -> bool {
+    answered < ANSWERS_MIN || f64::from(answered) / f64::from(eligible.max(1)) < ANSWERED_MIN
+}
+
+fn unit(unit: &str, of: &Answers, window: &str) -> Telling {
+    let level = |mean: f64| level(mean, of.answered);
+    let needs = match of.suppressed {
+        true => Needs::default(),
+        false => Needs {
+            autonomy: Some(level(of.means[0])),
+            competence: Some(level(of.means[1])),
+            relatedness: Some(level(of.means[2])),
+        },
+    };
+    let payload = Payload::Engagement(Engagement {
+        window: window.into(),
+        unit: unit.into(),
+        instrument: INSTRUMENT.into(),
+        answered: (!of.suppressed).then_some(of.answered),
+        eligible: Some(of.eligible),
+        needs,
+        scale: Scale::default(),
+        change: of.change,
+        suppressed: of.suppressed,
+    });
+    Telling {
+        subject: format!("engagement/{unit}/{window}"),
+        source: Source::Pulse,
+        team: None,
+        audience: Audience::Floor,
+        payload,
     }
 }
 
 impl TeamLevels {
+    /// A team and its weeks until a floor is first seen. Of the weeks that a team may have had in which something moved, these are
+    /// some in which the pulse has noticed it.
+    fn new(eligible: u32, moves: Option<(Need, Change)>, rng: &mut ChaCha8Rng) -> Self {
+        let mut drawn = Self::drawn(eligible, moves, rng);
+        for _ in 0..HISTORIES_MAX {
+            let noticed = |(_, change)| drawn.weeks.iter().rev().take(2).all(|week| week.change == change);
+            if moves.is_none_or(noticed) {
+                break;
+            }
+            drawn = Self::drawn(eligible, moves, rng);
+        }
+        drawn
+    }
+
+    fn drawn(eligible: u32, moves: Option<(Need, Change)>, rng: &mut ChaCha8Rng) -> Self {
+        let mut team = TeamLevels {
+            means: MEANS.map(|mean| mean + TEAM_SPREAD * normal(rng)),
+            answering: rng.random_range(0.52..0.78),
+            charts: Need::ALL.map(|_| Chart::new(Scale::default())),
+            weeks: VecDeque::new(),
+        };
+        for week in -WEEKS_BEHIND - WEEKS_BEFORE..=0 {
+            let moved = moves.filter(|_| week == -MOVED_WEEKS_AGO);
+            let answers = team.asked(eligible, moved, rng);
+            team.weeks.extend((week >= -WEEKS_BEHIND).then_some(answers));
+        }
+        team
+    }
+
+    /// The next week.
+    fn next(&mut self, eligible: u32, rng: &mut ChaCha8Rng) -> Answers {
+        self.weeks.pop_front().unwrap_or_else(|| self.asked(eligible, None, rng))
+    }
+
     /// A week goes by, and some answer.
-    fn asked(&mut self, eligible: u32, rng: &mut ChaCha8Rng) -> Answers {
+    fn asked(&mut self, eligible: u32, moved: Option<(Need, Change)>, rng: &mut ChaCha8Rng) -> Answers {
         let share = (self.answering + 0.09 * normal(rng)).clamp(0.0, 0.95);
         let answered = (f64::from(eligible) * share).round() as u32;
         let noise = PERSON_SPREAD / f64::from(answered.max(1)).sqrt();
         let mut means = [0.0; 3];
-        for (seen, mean) in means.iter_mut().zip(&mut self.means) {
+        for ((seen, mean), need) in means.iter_mut().zip(&mut self.means).zip(Need::ALL) {
+            if let Some((_, change)) = moved.filter(|(moved, _)| *moved == need) {
+                let by = MOVE_MIN.max(MOVE_NOISES * noise);
+                *mean += if change == Change::ConfirmedUp { by } else { -by };
+            }
             *mean = (*mean + WEEKLY_WALK * normal(rng)).clamp(2.5, 6.4);
             *seen = (*mean + noise * normal(rng)).clamp(1.5, 6.8);
         }
-        Answers { eligible, answered, means }
+        let by_chance = rng.random_range(0.0..100.0) < NOT_RELEASED_PERCENT;
+        let suppressed = eligible < TEAM_HEADS_MIN || by_chance || is_too_little(eligible, answered);
+        let said = means.iter().zip(&mut self.charts).map(|(mean, chart)| {
+            let told = (!suppressed).then(|| level(*mean, answered).mean);
+            chart.push(told)
+        });
+        let said: Vec<Change> = said.collect();
+        let change = if suppressed { Change::None } else { of_unit(&said) };
+        Answers { eligible, answered, means, suppressed, change }
     }
 }
 

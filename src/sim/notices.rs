@@ -10,7 +10,7 @@ use super::scene::{Draw, Pace, Scene};
 use super::story::{Story, named};
 use crate::domain::notice::{NoticeState, Update};
 use crate::domain::quiet::{QuietState, SCOPE_FLOOR};
-use crate::domain::{Notice, Payload, Quiet};
+use crate::domain::{Audience, Notice, Payload, Quiet};
 
 /// How long a notice without a last word stays up after the newest one, in hours: six days and a bit of chance.
 const STAYS_HOURS: std::ops::Range<f64> = 144.0..240.0;
@@ -67,6 +67,7 @@ impl Scene {
         let step = |at, mark, state: &Notice| {
             let mut telling = Telling::by_leads(subject.clone(), Payload::Notice(state.clone()));
             telling.team = team.clone();
+            telling.audience = story.audience;
             Step { at, mark, telling }
         };
 
@@ -182,6 +183,18 @@ impl Scene {
             (Some(team), None) if story.affects.len() == 1 => Some(team.id.clone()),
             _ => None,
         }
+    }
+
+    /// One notice after another of those that are for leads alone; each comes again once all have been told.
+    pub fn for_leads(&self, nth: usize, start: Moment) -> Arc {
+        let notices = self.content.notices.iter().enumerate();
+        let own: Vec<usize> =
+            notices.filter(|(_, story)| story.audience == Audience::Leads).map(|(index, _)| index).collect();
+        let Some(index) = nth.checked_rem(own.len()).and_then(|place| own.get(place)) else {
+            return Arc::default();
+        };
+        let round = u32::try_from(nth / own.len() + 1).unwrap_or(u32::MAX);
+        self.notice(*index, round, start)
     }
 
     /// The steps of the notice that takes the place of another.

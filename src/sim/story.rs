@@ -7,6 +7,7 @@ use super::arc::Arc;
 use super::clock::Moment;
 use super::rates;
 use super::scene::Scene;
+use crate::domain::Audience;
 
 /// The shortest minute of silence, in real seconds: a floor that runs so fast that it would be shorter has none, since
 /// a wall that only flickers is no silence.
@@ -104,6 +105,9 @@ impl Story {
             Story::Notice => {
                 let notice = &content.notices[index];
                 if content.notices.iter().any(|other| other.successor.as_ref() == Some(&notice.id)) {
+                    return false;
+                }
+                if notice.audience == Audience::Leads {
                     return false;
                 }
                 let silence_s = notice.quiet_h.map(|hours| hours * 3_600.0 / scene.plan.speed);

@@ -44,7 +44,8 @@ site: grown
 ";
 /// What only leads see.
 const SEEN_BY_LEADS: &str = "
-engagement: team suppressed
+engagement: team suppressed none confirmed_up confirmed_down
+notice: for_leads
 ";
 
 /// Some sights that are named.
@@ -116,7 +117,15 @@ impl Seen {
             if item.audience == Audience::Leads {
                 let state = if item.data.suppressed { "suppressed" } else { "team" };
                 self.leads.insert(format!("engagement {state}"));
+                if !item.data.suppressed {
+                    self.leads.insert(format!("engagement {}", word(item.data.change)));
+                }
             }
+        }
+        let for_leads =
+            |entry: &Entry<'_>| matches!(entry, Entry::Notice(_, item) if item.audience == Audience::Leads);
+        if wall.entries(Pane::Transparency).iter().any(for_leads) {
+            self.leads.insert("notice for_leads".into());
         }
         *floor = wall.floor;
     }
