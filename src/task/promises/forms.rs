@@ -218,13 +218,19 @@ pub(super) fn csv_of_roles(out: &mut impl Write, told: &Told<'_>) -> io::Result<
             account.dropped.to_string(),
             account.open.to_string(),
             account.counted().to_string(),
-            account.kept_share().map_or(String::new(), |share| format!("{share:.3}")),
+            account.kept_share().map_or(String::new(), |share| thousandths(share)),
             number(account.median_delay()),
             account.delays.len().to_string(),
         ];
         record(out, &cells.each_ref().map(String::as_str))?;
     }
     Ok(())
+}
+
+/// A share with three decimals. Only all is 1.000, and only none is 0.000.
+fn thousandths(share: f64) -> String {
+    let (least, most) = (if share > 0.0 { 0.001 } else { 0.0 }, if share < 1.0 { 0.999 } else { 1.0 });
+    format!("{:.3}", share.clamp(least, most))
 }
 
 /// Days with two decimals.
@@ -317,4 +323,15 @@ pub(super) fn json(out: &mut impl Write, told: &Told<'_>, by_role: bool) -> io::
     }
     serde_json::to_writer_pretty(&mut *out, &whole)?;
     writeln!(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_rounded_neither_to_all_nor_to_none() {
+        let shares = [0.0, 1.0 / 9_999.0, 0.25, 2.0 / 3.0, 9_998.0 / 9_999.0, 1.0].map(thousandths);
+        assert_eq!(shares, ["0.000", "0.001", "0.250", "0.667", "0.999", "1.000"]);
+    }
 }
