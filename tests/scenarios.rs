@@ -6,10 +6,12 @@
 //! field, and in which words; every other one is taken. With `but` a thing stays as it was, but for these fields. `expect` gives, at the moment `now`, the entries of each pane in order,
 //! and the ledger of promises. With `wish` it is no event: the person of the reference in `subject` says how far they wish to be
 //! named (`forget`: as far as they consent each time). `with` puts an event into one batch with the one before it; the last of them says how the
-//! batch is answered. The hub's clock stands at the `time` of the event that comes in, or
+//! batch is answered. With `held_until` or `gates` it is handed in to be held until that time, and until these are met; `meet` is no
+//! event, but says that a gate of what is held for `subject` is met. What is held comes out by itself, at the moment at which the
+//! last of its terms is there. The hub's clock stands at the `time` of the event that comes in, or
 //! at `received`, for one that is dated back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -18,16 +20,20 @@ use jiff::Timestamp;
 use openfloor::domain::recognition::Consent;
 use openfloor::domain::{Fault, Kind, Ledger, PromiseState};
 use openfloor::hub::board::Board;
+use openfloor::hub::held::entry::Entry as Hold;
+use openfloor::hub::held::{Held, NotHeld, Request, Settled};
 use openfloor::hub::people::Register;
 use openfloor::hub::people::reduce::{Whose, reduce};
-use openfloor::hub::rules::{Asked, Group, Refused, digest};
-use openfloor::hub::store::{MemoryStore, Store as _};
+use openfloor::hub::rules::{Asked, Group, Refused, digest, fit_to_hold};
+use openfloor::hub::store::{Digest, MemoryStore, Store as _};
 use openfloor::hub::stored::Stored;
 use openfloor::model::{Entry, Mode, Model, Msg, Pane};
 use openfloor::text::Lang;
 use openfloor::wire::accept::Refusal;
 use openfloor::wire::control::{Control, Limits};
-use openfloor::wire::{self, Cursor, Hello, Phase, Reason};
+use openfloor::wire::hold::{HoldState, Met};
+use openfloor::wire::until::Until;
+use openfloor::wire::{self, Accepted, Cursor, Hello, Phase, Problem, Reason};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -77,6 +83,13 @@ struct Sent {
     with: bool,
     /// No event, but a wish of the person of the reference in `subject`.
     wish: Option<String>,
+    /// Held until then, instead of published.
+    held_until: Option<Timestamp>,
+    /// Held until all of these are met.
+    #[serde(default)]
+    gates: Vec<String>,
+    /// No event, but that a gate of what is held for the thing is met.
+    meet: Option<String>,
     /// When it was recorded, for what comes out of a recording.
     recorded: Option<String>,
     #[serde(default)]
@@ -101,6 +114,8 @@ struct Expected {
     corrected: BTreeMap<String, Vec<String>>,
     /// Since when those stand as they do that were sent once more without a new word, by subject; where it is given.
     since: Option<BTreeMap<String, String>>,
+    /// What is held then, as it arrived: what of, and the gates that are open; or what its release was told.
+    held: Vec<String>,
 }
 
 /// A hub without its sockets: what it takes is in its log and on its board.
@@ -108,13 +123,17 @@ struct Hub {
     store: MemoryStore,
     board: Board,
     people: Register,
+    held: Held,
+    _folder: tempfile::TempDir,
 }
 
 impl Hub {
     fn new() -> Self {
         let store = MemoryStore::new(1);
         let board = Board::load(&store).expect("an empty log");
-        Self { store, board, people: Register::in_memory().expect("a register") }
+        let folder = tempfile::tempdir().expect("a folder");
+        let held = Held::open(folder.path(), &store, Timestamp::UNIX_EPOCH).expect("nothing is held");
+        Self { store, board, people: Register::in_memory().expect("a register"), held, _folder: folder }
     }
 
     /// The frames that come of a wish.
@@ -130,8 +149,8 @@ impl Hub {
         records.iter().map(|record| Stored::new(1, record).frame(Phase::Live, 0, 0).to_string()).collect()
     }
 
-    /// The frames of what comes together, or what its publisher is told: all of it is taken or nothing.
-    fn publish(&mut self, events: &[(String, &Sent)]) -> Result<Vec<String>, Vec<String>> {
+    /// What the hub makes of what comes together, before it judges it by what it has.
+    fn read(&self, events: &[(String, &Sent)]) -> Result<(Vec<(Accepted, Digest)>, Timestamp), Vec<String>> {
         let batch = events.len() > 1;
         let mut together = Vec::new();
         for (index, (event, _)) in events.iter().enumerate() {
@@ -153,20 +172,129 @@ impl Hub {
         }
         let (_, sent) = events.last().expect("one at least");
         let now = sent.received.or(together.last().and_then(|(last, _)| last.time)).expect("given");
-        let mut group = Group::new(&self.store, &self.board, &self.people, now);
+        Ok((together, now))
+    }
+
+    /// The frames of what comes together, or what its publisher is told: all of it is taken or nothing.
+    fn publish(&mut self, events: &[(String, &Sent)]) -> Result<Vec<String>, Vec<String>> {
+        let (together, now) = self.read(events)?;
+        let (_, sent) = events.last().expect("one at least");
+        let batch = events.len() > 1;
+        if sent.held_until.is_some() || !sent.gates.is_empty() {
+            return self.hold(together, batch, sent, now).map(|()| Vec::new());
+        }
         let asked = Asked { beside: sent.beside, ..Asked::default() };
-        group.take_as(&mut together, batch, asked).map_err(|refused| match &refused {
-            Refused::Conflict(faults) | Refused::Beside(faults) => told(409, faults),
-            Refused::Invalid(faults) => told(422, faults),
-            Refused::Unexpected { .. } | Refused::Withdrawn(_) | Refused::Log => {
-                panic!("{}: {refused:?}", sent.subject)
-            }
-        })?;
+        self.take(together, batch, asked, now).map_err(|refused| answer(&refused))
+    }
+
+    /// Takes it into the log, and gives the frames that come of it.
+    fn take(
+        &mut self,
+        mut events: Vec<(Accepted, Digest)>,
+        batch: bool,
+        asked: Asked,
+        now: Timestamp,
+    ) -> Result<Vec<String>, Refused> {
+        let mut group = Group::new(&self.store, &self.board, &self.people, now);
+        group.take_as(&mut events, batch, asked)?;
         let (records, stored, thanked) = group.into_parts();
         self.people.note(&thanked.iter().collect::<Vec<_>>()).expect("noted");
         self.store.append(&records).expect("appended");
         self.board.show(&stored);
+        let gone = stored.iter().filter(|one| one.kind == Kind::Withdrawn);
+        let gone: Vec<_> = gone.map(|one| (one.key.clone(), one.cursor.seq)).collect();
+        self.held.withdrawn(&gone, self.board.epoch(), now);
         Ok(stored.iter().map(|one| one.frame(Phase::Live, 0, 0).to_string()).collect())
+    }
+
+    /// Holds what comes together, or tells its publisher why not.
+    fn hold(
+        &self,
+        events: Vec<(Accepted, Digest)>,
+        batch: bool,
+        sent: &Sent,
+        now: Timestamp,
+    ) -> Result<(), Vec<String>> {
+        fit_to_hold(&self.board, &events, batch, now).map_err(|refused| answer(&refused))?;
+        let (until, gates) = (sent.held_until.map(Until::Moment), sent.gates.clone());
+        let (epoch, head) = (self.board.epoch(), self.board.head().seq);
+        let request = Request { events, batch, until, gates, epoch, head, now, by: None };
+        let whole = |message: &str| vec![Fault { pointer: String::new(), message: message.into() }];
+        match self.held.hold(request) {
+            Ok(_) => Ok(()),
+            Err(NotHeld::Conflict(faults)) => Err(told(409, &faults)),
+            Err(NotHeld::Terms(why)) => Err(told(422, &whole(&why))),
+            Err(other) => panic!("{}: {other:?}", sent.subject),
+        }
+    }
+
+    /// Meets a gate of what is held for a thing.
+    fn meet(&self, subject: &str, gate: &str, at: Timestamp) {
+        let of = |entry: &Hold| {
+            entry.events.iter().any(|event| event.subject == subject)
+                && entry.gates.iter().any(|have| have.name == gate)
+        };
+        let held = self.held.list(of).pop().expect("something is held for it");
+        self.held.meet(&held.id, gate, Met { by: None, at }, |_| true).expect("a gate of it");
+    }
+
+    /// The frames of what comes out by itself until a moment: each at the moment at which it is due, as the hub looks all the time.
+    fn release(&mut self, until: Timestamp) -> Vec<String> {
+        let due = self.held.list(Hold::waits);
+        let moments: BTreeSet<_> = due.iter().filter_map(Hold::due).filter(|due| *due <= until).collect();
+        let mut frames = Vec::new();
+        for now in moments {
+            // One release may be what the next one waits for.
+            while let Some(wave) =
+                Some(self.held.wave(self.board.epoch(), now)).filter(|wave| !wave.is_empty())
+            {
+                let mut settled = Vec::new();
+                for mut ready in wave {
+                    // Whoever held it is not there to be asked.
+                    let asked = Asked { beside: true, ..Asked::default() };
+                    let events = std::mem::take(&mut ready.events);
+                    settled.push(match self.take(events, ready.batch, asked, now) {
+                        Ok(out) => {
+                            frames.extend(out);
+                            (ready, Settled::Released)
+                        }
+                        Err(refused) => {
+                            let faults = refused.faults().to_vec();
+                            let error = answer(&refused).join("; ");
+                            (ready, Settled::Refused(Problem { error, faults, confirm: None }))
+                        }
+                    });
+                }
+                self.held.settle(settled, now);
+            }
+        }
+        frames
+    }
+
+    /// What is held, a line each.
+    fn held(&self) -> Vec<String> {
+        let line = |entry: Hold| {
+            let of: Vec<_> = entry.events.iter().map(|event| event.subject.as_str()).collect();
+            let open = entry.gates.iter().filter(|gate| gate.met.is_none());
+            let open: Vec<_> = open.map(|gate| gate.name.as_str()).collect();
+            let of = of.join(" and ");
+            match (entry.state, entry.problem) {
+                (HoldState::Refused, Some(problem)) => format!("{of}: {}", problem.error),
+                (HoldState::Withdrawn, _) => format!("{of}: withdrawn"),
+                _ if open.is_empty() => of,
+                _ => format!("{of}, for {}", open.join(" and ")),
+            }
+        };
+        self.held.list(|_| true).into_iter().map(line).collect()
+    }
+}
+
+/// What a publisher is told where the rules stand against what it sent.
+fn answer(refused: &Refused) -> Vec<String> {
+    match refused {
+        Refused::Conflict(faults) | Refused::Beside(faults) => told(409, faults),
+        Refused::Invalid(faults) => told(422, faults),
+        Refused::Unexpected { .. } | Refused::Withdrawn(_) | Refused::Log => panic!("{refused:?}"),
     }
 }
 
@@ -193,6 +321,13 @@ fn play(scenario: &Scenario) -> Vec<String> {
     let mut events = scenario.event.iter().enumerate().peekable();
     let mut together = Vec::new();
     while let Some((index, sent)) = events.next() {
+        if let Some(now) = sent.received.or(sent.time.parse().ok()) {
+            hub.release(now).iter().for_each(|frame| receive(frame));
+        }
+        if let Some(gate) = &sent.meet {
+            hub.meet(&sent.subject, gate, sent.time.parse().expect("a moment"));
+            continue;
+        }
         if let Some(wish) = &sent.wish {
             let now = sent.time.parse().expect("a moment");
             hub.wish(&sent.subject, wish, now).iter().for_each(|frame| receive(frame));
@@ -226,7 +361,8 @@ fn play(scenario: &Scenario) -> Vec<String> {
             published.extend(taken.into_iter().map(|(_, _, thing, data)| (thing, data)));
         }
     }
-    let mut came = look(&model, Expected::default());
+    hub.release(scenario.now).iter().for_each(|frame| receive(frame));
+    let mut came = look(&model, Expected { held: hub.held(), ..Expected::default() });
     if scenario.expect.since.is_none() {
         came.since = None;
     }

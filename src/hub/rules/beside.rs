@@ -65,7 +65,7 @@ impl Beside for OnBoard<'_> {
 ///
 /// # Errors
 /// What is wrong, of the first event that has a fault.
-pub(in crate::hub) fn fit_to_hold(
+pub fn fit_to_hold(
     board: &Board,
     events: &[(Accepted, Digest)],
     batch: bool,
