@@ -13,6 +13,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Color;
 use serde_json::json;
 
+#[path = "screens/corrected.rs"]
+mod corrected;
 #[path = "screens/cut_off.rs"]
 mod cut_off;
 #[path = "screens/desk.rs"]

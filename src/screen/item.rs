@@ -188,11 +188,12 @@ impl<'a> Whole<'a> {
         self.other_languages(text, Tone::Dim);
     }
 
-    /// Tells a field, marked as corrected where the hub has noted that of it.
-    fn marked<T>(&mut self, item: &Item<T>, field: &str, tell: impl FnOnce(&mut Self)) {
+    /// Tells what some fields say, marked as corrected where the hub has noted that of one of them.
+    fn marked<T>(&mut self, item: &Item<T>, fields: &[&str], tell: impl FnOnce(&mut Self)) {
         let first = self.parts.len();
         tell(self);
-        let corrections = item.stamp.corrected.iter().filter(|correction| *correction.field == *field);
+        let corrections =
+            item.stamp.corrected.iter().filter(|correction| fields.contains(&&*correction.field));
         let at = corrections.map(|correction| correction.at).max();
         if let (Some(at), Some(Part { what: What::Words { note, .. }, .. })) = (at, self.parts.get_mut(first))
         {
@@ -298,19 +299,19 @@ impl<'a> Whole<'a> {
 
     fn notice(&mut self, key: &Key, item: &'a Item<Notice>) {
         let (voice, notice) = (self.voice, &item.data);
-        self.marked(item, "headline", |page| page.title(&notice.headline, item.since()));
+        self.marked(item, &["headline"], |page| page.title(&notice.headline, item.since()));
         self.line(transparency::standing(voice, item));
         self.space();
-        self.marked(item, "body", |page| page.field(label::WHAT, &notice.body));
-        self.marked(item, "why", |page| page.field(label::WHY, &notice.why));
-        self.marked(item, "effective_at", |page| page.date(label::FROM, notice.effective_at));
-        self.marked(item, "affects", |page| page.fact(label::TEAMS, voice.teams(&notice.affects)));
-        self.marked(item, "means_for_you", |page| page.field(label::FOR_YOU, &notice.means_for_you));
-        self.marked(item, "stays_the_same", |page| page.field(label::STAYS, &notice.stays_the_same));
+        self.marked(item, &["body"], |page| page.field(label::WHAT, &notice.body));
+        self.marked(item, &["why"], |page| page.field(label::WHY, &notice.why));
+        self.marked(item, &["effective_at"], |page| page.date(label::FROM, notice.effective_at));
+        self.marked(item, &["affects"], |page| page.fact(label::TEAMS, voice.teams(&notice.affects)));
+        self.marked(item, &["means_for_you"], |page| page.field(label::FOR_YOU, &notice.means_for_you));
+        self.marked(item, &["stays_the_same"], |page| page.field(label::STAYS, &notice.stays_the_same));
         self.field(label::NOT_KNOWN, &notice.not_known_yet);
         self.date(label::NEXT_WORD, notice.next_word_by);
-        self.marked(item, "support", |page| page.field(label::HELP, &notice.support));
-        self.marked(item, "author", |page| page.fact(label::TOLD_BY, voice.author(&notice.author)));
+        self.marked(item, &["support"], |page| page.field(label::HELP, &notice.support));
+        self.marked(item, &["author"], |page| page.fact(label::TOLD_BY, voice.author(&notice.author)));
         if !notice.updates.is_empty() {
             self.space();
         }
@@ -327,31 +328,34 @@ impl<'a> Whole<'a> {
         let (words, holding) = (self.voice.words, &item.data);
         let state = holding.state_at(self.voice.model.known_until());
         self.line(vec![Run::new(words.holding_lead(state), Tone::Dim)]);
-        self.title(&holding.topic, item.since());
+        self.marked(item, &["topic"], |page| page.title(&holding.topic, item.since()));
         self.space();
-        self.fact(label::REASON, said(holding.reason, |reason| words.reason(reason)));
-        self.field(label::OWNER, &holding.owner);
+        let reason = said(holding.reason, |reason| words.reason(reason));
+        self.marked(item, &["reason"], |page| page.fact(label::REASON, reason));
+        self.marked(item, &["owner"], |page| page.field(label::OWNER, &holding.owner));
         self.ledger(key, item);
     }
 
     fn ownership(&mut self, key: &Key, item: &'a Item<Ownership>) {
         let ownership = &item.data;
         let by = Run::new(self.voice.author(&ownership.author), Tone::Plain);
-        self.line(dotted([Run::new(self.voice.words.own_up(), Tone::Strong), by]));
+        let by = dotted([Run::new(self.voice.words.own_up(), Tone::Strong), by]);
+        self.marked(item, &["author"], |page| page.line(by));
         self.space();
-        self.field(label::GOT_WRONG, &ownership.got_wrong);
-        self.field(label::EFFECT, &ownership.effect_on_you);
-        self.field(label::LEARNED, &ownership.learned);
-        self.field(label::CHANGES, &ownership.changes);
+        self.marked(item, &["got_wrong"], |page| page.field(label::GOT_WRONG, &ownership.got_wrong));
+        self.marked(item, &["effect_on_you"], |page| page.field(label::EFFECT, &ownership.effect_on_you));
+        self.marked(item, &["learned"], |page| page.field(label::LEARNED, &ownership.learned));
+        self.marked(item, &["changes"], |page| page.field(label::CHANGES, &ownership.changes));
         let state = self.voice.words.ownership_state(ownership.state);
         self.line(state.map(|state| Run::new(state, Tone::Accent)).into_iter().collect());
         self.ledger(key, item);
     }
 
     fn note(&mut self, item: &'a Item<Note>) {
-        self.line(vec![Run::new(self.voice.author(&item.data.author), Tone::Strong)]);
+        let author = vec![Run::new(self.voice.author(&item.data.author), Tone::Strong)];
+        self.marked(item, &["author"], |page| page.line(author));
         self.space();
-        self.field(label::WORDS, &item.data.text);
+        self.marked(item, &["text"], |page| page.field(label::WORDS, &item.data.text));
         self.told(item);
     }
 
@@ -404,24 +408,26 @@ impl<'a> Whole<'a> {
 
     fn question(&mut self, key: &Key, item: &'a Item<Question>) {
         let question = &item.data;
-        self.title(&question.text, item.since());
-        self.line(questions::standing(self.voice, key, item));
+        self.marked(item, &["text"], |page| page.title(&question.text, item.since()));
+        let standing = questions::standing(self.voice, key, item);
+        self.marked(item, &["rumour", "verdict"], |page| page.line(standing));
         self.space();
-        self.field(label::ANSWER, &question.answer);
-        self.field(label::ANSWERED_BY, &question.answered_by);
+        self.marked(item, &["answer"], |page| page.field(label::ANSWER, &question.answer));
+        self.marked(item, &["answered_by"], |page| page.field(label::ANSWERED_BY, &question.answered_by));
         self.ledger(key, item);
     }
 
     fn repair(&mut self, key: &Key, item: &'a Item<Repair>) {
         let (voice, repair) = (self.voice, &item.data);
-        self.title(&repair.breach, item.since());
+        self.marked(item, &["breach"], |page| page.title(&repair.breach, item.since()));
         self.parts.push(Part::of(Rank::Main, What::Stages(Stages::of(voice.words, repair.state))));
-        self.line(pane::repair::standing(voice, item));
+        self.marked(item, &["owner"], |page| page.line(pane::repair::standing(voice, item)));
         self.space();
-        self.field(label::AFFECTED, &repair.affected);
-        self.field(label::HARM, &repair.harm);
-        self.fact(label::GROUND, said(repair.violation, |violation| voice.words.violation(violation)));
-        for action in &repair.actions {
+        self.marked(item, &["affected"], |page| page.field(label::AFFECTED, &repair.affected));
+        self.marked(item, &["harm"], |page| page.field(label::HARM, &repair.harm));
+        let ground = said(repair.violation, |violation| voice.words.violation(violation));
+        self.marked(item, &["violation"], |page| page.fact(label::GROUND, ground));
+        for (index, action) in repair.actions.iter().enumerate() {
             let (line, due) = pane::repair::action(voice, action);
             let state = Run::new(voice.words.action_state(action.state), Tone::Dim);
             let owner = Run { words: voice.text(&action.owner).clone(), tone: Tone::Dim };
@@ -430,31 +436,36 @@ impl<'a> Whole<'a> {
             let line = dotted(
                 line.into_iter().filter(|run| run.words.as_str() != super::lines::DOT).chain([owner, state]),
             );
-            self.parts.push(Part::fact(Rank::Main, voice.label(label::ACTION), line).noted(note));
+            let [what, owner, evidence] =
+                ["what", "owner", "evidence"].map(|field| format!("actions/{index}/{field}"));
+            let part = Part::fact(Rank::Main, voice.label(label::ACTION), line).noted(note);
+            self.marked(item, &[&what, &owner], |page| page.parts.push(part));
             self.other_languages(&action.what, Tone::Dim);
             if !action.evidence.is_blank() {
                 let words = vec![voice.run(&action.evidence, Tone::Plain)];
-                self.parts.push(Part::fact(Rank::Main, SafeText::default(), words));
+                let part = Part::fact(Rank::Main, SafeText::default(), words);
+                self.marked(item, &[&evidence], |page| page.parts.push(part));
                 self.other_languages(&action.evidence, Tone::Dim);
             }
         }
-        self.field(label::WE_COMMIT, &repair.commitment);
-        self.field(label::THEY_SAY, &repair.evaluation);
+        self.marked(item, &["commitment"], |page| page.field(label::WE_COMMIT, &repair.commitment));
+        self.marked(item, &["evaluation"], |page| page.field(label::THEY_SAY, &repair.evaluation));
         self.ledger(key, item);
     }
 
     fn commitment(&mut self, key: &Key, item: &'a Item<Commitment>) {
         let (words, commitment) = (self.voice.words, &item.data);
         self.line(vec![Run::new(self.voice.words.you_said(), Tone::Dim)]);
-        self.title(&commitment.ask, item.since());
+        self.marked(item, &["ask"], |page| page.title(&commitment.ask, item.since()));
         self.space();
         let answer = commitment.decision.map(|answer| Run::new(words.answer(answer), Tone::Plain));
         let state = words.commitment_state(commitment.state).map(|state| Run::new(state, Tone::Accent));
         let standing = dotted(answer.into_iter().chain(state));
-        self.parts.push(Part::fact(Rank::Main, self.voice.label(label::ANSWER), standing));
-        self.field(label::WHY, &commitment.why);
-        self.field(label::REASON, &commitment.reason);
-        self.field(label::OWNER, &commitment.owner);
+        let part = Part::fact(Rank::Main, self.voice.label(label::ANSWER), standing);
+        self.marked(item, &["decision"], |page| page.parts.push(part));
+        self.marked(item, &["why"], |page| page.field(label::WHY, &commitment.why));
+        self.marked(item, &["reason"], |page| page.field(label::REASON, &commitment.reason));
+        self.marked(item, &["owner"], |page| page.field(label::OWNER, &commitment.owner));
         self.ledger(key, item);
     }
 }
