@@ -62,7 +62,7 @@ fn no_counts_per_person_and_no_ranks() {
 
 #[test]
 fn what_thanks_say_of_the_floor_is_for_leads_at_their_desk() {
-    let rare = "rarely thanked for: autonomy";
+    let rare = "thanks of 7 days, rarely for: autonomy";
     let head = |mode, role| picture::text(&picture::drawn(&thanked(mode, role, "en", |_| 0), 200, 60));
     assert!(head(Mode::Desk, "lead").contains(rare), "{}", head(Mode::Desk, "lead"));
     for (mode, role) in [(Mode::Desk, "wall"), (Mode::Display, "wall"), (Mode::Display, "lead")] {
@@ -73,7 +73,7 @@ fn what_thanks_say_of_the_floor_is_for_leads_at_their_desk() {
     model.update(Msg::Command(Command::Read), floor::now());
     let whole = picture::text(&picture::drawn(&model, 120, 45)).replace('\u{a0}', " ");
     assert!(
-        whole.contains("rara vez se agradece: autonomía") && whole.contains("sin decir equipo 12"),
+        whole.contains("gracias de 7 días, rara vez por: autonomía") && whole.contains("sin decir equipo 12"),
         "{whole}"
     );
 }

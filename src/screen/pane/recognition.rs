@@ -57,8 +57,8 @@ pub fn is_a_leads_desk(voice: &Voice<'_>) -> bool {
 /// What the thanks on the wall say of the needs.
 pub fn balance(voice: &Voice<'_>) -> String {
     match balance::needs(&voice.model.floor, voice.model.now()) {
-        Needs::TooFew => voice.words.say("balance-too-few").into_owned(),
-        Needs::Even => voice.words.say("balance-even").into_owned(),
+        Needs::TooFew => voice.words.too_few_thanks(),
+        Needs::Even => voice.words.evenly_thanked(),
         Needs::Rare(rare) => voice.words.rarely_thanked(&rare),
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::holding::{HoldingState, Reason};
 use crate::domain::notice::{Decision, NoticeState, Priority};
 use crate::domain::ownership::OwnershipState;
 use crate::domain::question::{HeldBack, QuestionState, Verdict};
-use crate::domain::recognition::{Need, RecognitionKind};
+use crate::domain::recognition::{DAYS_ON_WALL, Need, RecognitionKind};
 use crate::domain::repair::{ActionState, Stage, Violation};
 use crate::model::scene::Scene;
 
@@ -109,10 +109,20 @@ impl Words {
         })
     }
 
-    /// `rarely thanked for: autonomy`.
+    /// That a week has too few thanks to say which need is rarely thanked for.
+    pub fn too_few_thanks(&self) -> String {
+        self.say_with("balance-too-few", [("days", DAYS_ON_WALL.into())])
+    }
+
+    /// That in a week no need was rarely thanked for.
+    pub fn evenly_thanked(&self) -> String {
+        self.say_with("balance-even", [("days", DAYS_ON_WALL.into())])
+    }
+
+    /// `thanks of 7 days, rarely for: autonomy`.
     pub fn rarely_thanked(&self, needs: &[Need]) -> String {
         let names: Vec<String> = needs.iter().map(|need| self.need(*need).into_owned()).collect();
-        self.say_with("balance-rare", [("needs", self.listed(&names).into())])
+        self.say_with("balance-rare", [("days", DAYS_ON_WALL.into()), ("needs", self.listed(&names).into())])
     }
 
     /// `Billing 3`.
