@@ -240,6 +240,99 @@ async fn a_late_word_is_rehearsed_as_late() {
     let told = rehearse(&hub, &["--at", "2026-10-20T09:00:00Z"]).await;
     assert!(told.contains("out by then"), "{told}");
     assert!(told.contains("New rota (next_word_by of notice/rota"), "its date went by first: {told}");
+    // At its moment the hub stamps the same: a new date does not make it open.
+    hands.set("2026-10-20T08:00:01Z");
+    listed(&hub, "the release", <[_]>::is_empty).await;
+    let late = "late notice/rota 2026-10-19T12:00:00Z 2026-10-22T12:00:00Z";
+    assert_eq!(crate::ledger(&hub).await, [late]);
+}
+
+/// One site of two, by what is asked for and by what the token sees: nothing of the other one is told.
+#[tokio::test]
+async fn one_site_is_rehearsed_by_itself() {
+    let folder = tempdir().expect("a folder");
+    let data = folder.path();
+    let access = Access { local_tokens: true, ..Access::default() };
+    let give = |role, site: Option<&str>| {
+        let grant = Grant {
+            role,
+            source: Some("/sites".into()),
+            site: site.map(Into::into),
+            replays: false,
+            name: None,
+            expires_at: None,
+        };
+        let token = Tokens::make(data).expect("opens").give(&grant, jiff::Timestamp::now()).expect("given");
+        let file = data.join(token.id());
+        std::fs::write(&file, token.reveal()).expect("written");
+        #[cfg(unix)]
+        std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("set");
+        (token, file.display().to_string())
+    };
+    let (admin, admin_file) = give(Role::Admin, None);
+    let (_, bound_file) = give(Role::Lead, Some("porto"));
+    let timing = Timing { heartbeat: std::time::Duration::from_millis(50), ..Timing::default() };
+    let hub = Hub::start(HubSettings { access, timing, ..settings(data) }).await.expect("starts");
+    let far = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(24 * 30);
+    let sent = async |event: &Value, held: bool| {
+        let until = if held { format!("\r\nfeed-hold-until: {far}") } else { String::new() };
+        let head = format!(
+            "authorization: Bearer {}\r\ncontent-type: application/cloudevents+json{until}",
+            admin.reveal()
+        );
+        let answer = post(&hub, &head, event.to_string().as_bytes()).await;
+        assert_eq!(answer.status, if held { 202 } else { 201 }, "{answer:?}");
+    };
+    for (site, animal) in [("lisbon", "Zebra"), ("porto", "Yak")] {
+        sent(&floor(site, "Europe/Lisbon"), false).await;
+        for (name, held) in [("out", false), ("held", true)] {
+            let mut event = bids(
+                &format!("{site}-{name}"),
+                &format!("{site}-{name}"),
+                &format!("{animal} {name}"),
+                json!({}),
+            );
+            event["site"] = site.into();
+            event.as_object_mut().expect("an object").remove("time");
+            sent(&event, held).await;
+        }
+    }
+    let feed = format!("ws://{}", hub.addr());
+    let at = (far + jiff::SignedDuration::from_hours(1)).to_string();
+    for (file, only, animals) in [
+        (&admin_file, None, [true, true]),
+        (&admin_file, Some("lisbon"), [true, false]),
+        (&admin_file, Some("porto"), [false, true]),
+        (&bound_file, None, [false, true]),
+        (&bound_file, Some("porto"), [false, true]),
+    ] {
+        let mut args = vec!["rehearse", "--feed", &feed, "--lang", "en", "--at", &at, "--token-file", file];
+        args.extend(only.iter().flat_map(|site| ["--site", site]));
+        let told = out(&run(&args).await);
+        for (animal, is_told) in ["Zebra", "Yak"].into_iter().zip(animals) {
+            for name in ["out", "held"] {
+                assert_eq!(told.contains(&format!("{animal} {name}")), is_told, "{only:?}: {told}");
+            }
+        }
+    }
+    // Of a site that is not its own it tells nothing, and says so.
+    let args = [
+        "rehearse",
+        "--feed",
+        &feed,
+        "--lang",
+        "en",
+        "--at",
+        &at,
+        "--token-file",
+        &bound_file,
+        "--site",
+        "lisbon",
+    ];
+    let other = run(&args).await;
+    let all = format!("{}{}", String::from_utf8_lossy(&other.stdout), err(&other));
+    assert!(!other.status.success() && !all.contains("Zebra"), "{all}");
+    assert!(all.contains("there is no site to rehearse"), "{all}");
 }
 
 #[tokio::test]
