@@ -73,7 +73,8 @@ fn what_thanks_say_of_the_floor_is_for_leads_at_their_desk() {
     model.update(Msg::Command(Command::Read), floor::now());
     let whole = picture::text(&picture::drawn(&model, 120, 45)).replace('\u{a0}', " ");
     assert!(
-        whole.contains("agradecimientos de 7 días, se agradece poco: autonomía") && whole.contains("sin decir equipo 12"),
+        whole.contains("agradecimientos de 7 días, se agradece poco: autonomía")
+            && whole.contains("sin decir equipo 12"),
         "{whole}"
     );
 }

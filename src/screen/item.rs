@@ -300,7 +300,7 @@ impl<'a> Whole<'a> {
     fn notice(&mut self, key: &Key, item: &'a Item<Notice>) {
         let (voice, notice) = (self.voice, &item.data);
         self.marked(item, &["headline"], |page| page.title(&notice.headline, item.since()));
-        self.line(transparency::standing(voice, item));
+        self.marked(item, &["decision", "priority"], |page| page.line(transparency::standing(voice, item)));
         self.space();
         self.marked(item, &["body"], |page| page.field(label::WHAT, &notice.body));
         self.marked(item, &["why"], |page| page.field(label::WHY, &notice.why));
@@ -308,7 +308,7 @@ impl<'a> Whole<'a> {
         self.marked(item, &["affects"], |page| page.fact(label::TEAMS, voice.teams(&notice.affects)));
         self.marked(item, &["means_for_you"], |page| page.field(label::FOR_YOU, &notice.means_for_you));
         self.marked(item, &["stays_the_same"], |page| page.field(label::STAYS, &notice.stays_the_same));
-        self.field(label::NOT_KNOWN, &notice.not_known_yet);
+        self.marked(item, &["not_known_yet"], |page| page.field(label::NOT_KNOWN, &notice.not_known_yet));
         self.date(label::NEXT_WORD, notice.next_word_by);
         self.marked(item, &["support"], |page| page.field(label::HELP, &notice.support));
         self.marked(item, &["author"], |page| page.fact(label::TOLD_BY, voice.author(&notice.author)));
@@ -364,12 +364,14 @@ impl<'a> Whole<'a> {
         // A person's own words, as on the card.
         let voice = self.voice;
         let message = vec![voice.quoted(&recognition.message, Tone::Strong), voice.end_of_quote()];
-        self.parts.push(Part::title(message, voice.age(item.since())).led(voice.quote()));
-        self.title_elsewhere(&recognition.message);
+        self.marked(item, &["message"], |page| {
+            page.parts.push(Part::title(message, voice.age(item.since())).led(voice.quote()));
+            page.title_elsewhere(&recognition.message);
+        });
         self.space();
         self.line(recognition::people(self.voice, recognition));
         self.line(dotted(recognition::sort(self.voice, recognition)));
-        self.field(label::IMPACT, &recognition.impact);
+        self.marked(item, &["impact"], |page| page.field(label::IMPACT, &recognition.impact));
         self.told(item);
         if recognition::is_a_leads_desk(self.voice) {
             self.space();
@@ -394,11 +396,13 @@ impl<'a> Whole<'a> {
         if engagement.suppressed {
             self.line(vec![Run::new(voice.words.suppressed(&voice.floor()), Tone::Plain)]);
         } else {
-            self.line(engagement::standing(voice, engagement));
-            self.space();
-            for level in engagement::levels(voice, engagement) {
-                self.parts.push(Part::of(Rank::Main, What::Level(level)));
-            }
+            self.marked(item, &["answered", "eligible", "needs"], |page| {
+                page.line(engagement::standing(voice, engagement));
+                page.space();
+                for level in engagement::levels(voice, engagement) {
+                    page.parts.push(Part::of(Rank::Main, What::Level(level)));
+                }
+            });
         }
         self.space();
         self.fact(label::SCALE, voice.words.scale(engagement.scale.min, engagement.scale.max));

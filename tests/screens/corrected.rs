@@ -2,7 +2,9 @@
 
 use openfloor::domain::correction::Worded;
 use openfloor::domain::repair::Action;
-use openfloor::domain::{Commitment, Holding, Note, Notice, Ownership, Question, Repair};
+use openfloor::domain::{
+    Commitment, Engagement, Holding, Note, Notice, Ownership, Question, Recognition, Repair,
+};
 use openfloor::model::{Command, Mode, Msg};
 use serde_json::{Value, json};
 
@@ -40,7 +42,8 @@ fn what_was_corrected_is_marked_where_it_stands_whatever_the_kind() {
         "notice",
         "",
         &json!({"headline": "A", "body": "B", "why": "C", "affects": ["day"], "effective_at": "2026-11-26T06:00:00Z",
-            "means_for_you": "D", "stays_the_same": "E", "support": "F", "author": author}),
+            "means_for_you": "D", "stays_the_same": "E", "support": "F", "not_known_yet": "G", "decision": "proposed",
+            "author": author}),
     );
     marked::<Holding>(
         "holding",
@@ -69,5 +72,18 @@ fn what_was_corrected_is_marked_where_it_stands_whatever_the_kind() {
         "",
         &json!({"ask": "A", "decision": "will", "why": "B", "owner": "C", "reason": "D", "state": "dropped",
             "due": "2026-11-26T06:00:00Z"}),
+    );
+    marked::<Recognition>(
+        "recognition",
+        "",
+        &json!({"form": "thanks", "message": "A", "impact": "B", "giver": "Ana", "need": "competence",
+            "receivers": [{"team": "day", "consent": "team"}], "state": "on_wall"}),
+    );
+    let level = json!({"mean": 4.0, "low": 3.5, "high": 4.5});
+    marked::<Engagement>(
+        "engagement",
+        "",
+        &json!({"window": "2026-W47", "unit": "floor", "instrument": "openfloor-6", "answered": 9, "eligible": 12,
+            "needs": {"autonomy": level}}),
     );
 }
