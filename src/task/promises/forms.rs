@@ -218,7 +218,7 @@ pub(super) fn csv_of_roles(out: &mut impl Write, told: &Told<'_>) -> io::Result<
             account.dropped.to_string(),
             account.open.to_string(),
             account.counted().to_string(),
-            account.kept_share().map_or(String::new(), |share| thousandths(share)),
+            account.kept_share().map_or(String::new(), thousandths),
             number(account.median_delay()),
             account.delays.len().to_string(),
         ];
