@@ -36,6 +36,9 @@ use openfloor::wire::until::Until;
 use openfloor::wire::{self, Accepted, Cursor, Hello, Phase, Problem, Reason};
 use serde::Deserialize;
 
+/// Events as a hub reads them, each with what tells it apart from another of its id.
+type Read = Vec<(Accepted, Digest)>;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Scenario {
@@ -150,7 +153,7 @@ impl Hub {
     }
 
     /// What the hub makes of what comes together, before it judges it by what it has.
-    fn read(&self, events: &[(String, &Sent)]) -> Result<(Vec<(Accepted, Digest)>, Timestamp), Vec<String>> {
+    fn read(&self, events: &[(String, &Sent)]) -> Result<(Read, Timestamp), Vec<String>> {
         let batch = events.len() > 1;
         let mut together = Vec::new();
         for (index, (event, _)) in events.iter().enumerate() {
