@@ -3,6 +3,7 @@
 mod args;
 mod board;
 mod calls;
+mod check_in;
 mod consent;
 mod doctor;
 mod hub;
@@ -32,6 +33,7 @@ pub use args::{
 };
 pub use board::WallBoard;
 pub use calls::WallCalls;
+pub use check_in::CheckIn;
 pub use consent::{ConsentTask, ForgetWish, FormName, SetWish};
 pub use doctor::{Doctor, ReportFormat};
 pub use hub::{Backup, Hub, Restore};
@@ -192,6 +194,15 @@ pub enum Task {
         openfloor rehearse --at 2026-10-25T09:00:00Z --format json\n\n\
         It changes nothing. The token is one of an admin, or of a lead who publishes what is held.")]
     Rehearse(Rehearse),
+    /// Answer rounds of questions at a terminal of the floor, one person after the other, by keyboard
+    #[command(
+        name = "check-in",
+        after_help = "Examples:\n  \
+        openfloor check-in --hub http://hub:7420 --locked --lang es\n  \
+        openfloor check-in --plain                 in lines of text, for screen readers\n\n\
+        Nothing of anybody is kept here: a minute without a key clears the screen."
+    )]
+    CheckIn(CheckIn),
     /// Publish what a survey of another tool tells, under the rules of release: all of it or nothing
     #[command(after_help = "Examples:\n  \
         openfloor import survey.csv --map map.toml --dry-run   what would be published\n  \
@@ -289,6 +300,7 @@ impl Task {
             Task::Promises(_) => "promises",
             Task::Log(_) => "log",
             Task::Rehearse(_) => "rehearse",
+            Task::CheckIn(_) => "check-in",
             Task::Import(_) => "import",
             Task::Analyse(_) => "analyse",
             Task::Sim(_) => "sim",
@@ -316,6 +328,7 @@ impl Task {
             Task::Promises(promises) => promises.settings(),
             Task::Log(log) => log.settings(),
             Task::Rehearse(rehearse) => rehearse.settings(),
+            Task::CheckIn(kiosk) => kiosk.settings(),
             Task::Import(import) => import.settings(),
             Task::Sim(sim) => sim.settings(),
             Task::Replay(replay) => replay.settings(),

@@ -14,6 +14,7 @@ pub mod history;
 pub mod huddle;
 mod incoming;
 pub mod keymap;
+pub mod kiosk;
 mod languages;
 pub mod likeness;
 pub mod link;

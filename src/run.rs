@@ -14,6 +14,7 @@ pub mod input;
 pub mod jobs;
 pub mod keeper;
 pub mod keys;
+pub mod kiosk;
 pub mod mouse;
 pub mod once;
 pub mod osc;

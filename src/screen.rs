@@ -24,6 +24,7 @@ pub mod help;
 pub mod history;
 pub mod huddle;
 pub mod item;
+pub mod kiosk;
 pub mod layout;
 pub mod level;
 pub mod lines;

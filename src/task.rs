@@ -5,6 +5,7 @@ pub mod asides;
 pub mod asks;
 pub mod backup;
 pub mod check;
+pub mod check_in;
 pub mod consent;
 pub mod csv;
 pub mod demo;
@@ -73,6 +74,9 @@ pub fn run(cli: Cli, settings: &Settings) -> anyhow::Result<ExitCode> {
         Task::Log(asked) => {
             let publisher = trust::publisher(&settings.publish)?;
             on_one_thread(log::run(&asked, settings.wall.site.as_ref(), &publisher))??;
+        }
+        Task::CheckIn(task) => {
+            on_one_thread(check_in::run(&task, &settings.wall, &trust::publisher(&settings.publish)?))??;
         }
         Task::Import(task) => on_one_thread(import::run(&task, || trust::publisher(&settings.publish)))??,
         Task::Analyse(task) => analyse::run(&task)?,

@@ -13,6 +13,7 @@ use crossterm::terminal::{
 };
 use crossterm::{cursor, execute, queue};
 use ratatui::backend::CrosstermBackend;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::tcgetwinsize;
@@ -79,6 +80,18 @@ impl Tty {
         let backend = CrosstermBackend::new(BufWriter::with_capacity(OUTPUT_BYTES, Output));
         let (frames, painter) = (Frames::new(backend, size()), Painter::default());
         Ok(Self { frames, painter, jobs, themes, lexicon, asides, glyphs: Glyphs::default() })
+    }
+}
+
+impl Tty {
+    /// Draws something else than a wall, all over.
+    ///
+    /// # Errors
+    /// When the terminal can't be written.
+    pub fn paint(&mut self, paint: impl FnOnce(&mut Buffer)) -> io::Result<()> {
+        still_taken()?;
+        self.frames.resize(size());
+        self.frames.draw(|_, buf| paint(buf))
     }
 }
 

@@ -407,7 +407,20 @@ impl<'a> Whole<'a> {
         self.space();
         self.fact(label::SCALE, voice.words.scale(engagement.scale.min, engagement.scale.max));
         self.fact(label::ASKED_WITH, engagement.instrument.as_str());
+        if !self.bare {
+            self.space();
+            self.computed();
+        }
         self.told(item);
+    }
+
+    /// How levels are made, of whom, and when a change is said.
+    fn computed(&mut self) {
+        let words = self.voice.words;
+        self.fact(label::LEVEL, words.computed_level());
+        self.fact(label::INTERVAL, words.computed_interval());
+        self.fact(label::GROUPS, words.computed_groups());
+        self.fact(label::CHANGE, words.computed_change());
     }
 
     fn question(&mut self, key: &Key, item: &'a Item<Question>) {

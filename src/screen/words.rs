@@ -10,6 +10,7 @@ pub mod forms;
 pub mod frame;
 pub mod keys;
 pub mod kinds;
+pub mod kiosk;
 pub mod label;
 pub mod lexicon;
 pub mod lists;

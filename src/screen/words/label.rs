@@ -22,6 +22,7 @@ pub const ANSWER: Label = Label("label-answer");
 pub const ANSWERED_BY: Label = Label("label-answered-by");
 pub const ASKED_WITH: Label = Label("label-asked-with");
 pub const BY_TEAM: Label = Label("label-by-team");
+pub const CHANGE: Label = Label("label-change");
 pub const CHANGES: Label = Label("label-changes");
 pub const CORRECTED: Label = Label("label-corrected");
 pub const DUE: Label = Label("label-due");
@@ -31,10 +32,13 @@ pub const FOR_YOU: Label = Label("label-for-you");
 pub const FROM: Label = Label("label-from");
 pub const GOT_WRONG: Label = Label("label-got-wrong");
 pub const GROUND: Label = Label("label-ground");
+pub const GROUPS: Label = Label("label-groups");
 pub const HARM: Label = Label("label-harm");
 pub const HELP: Label = Label("label-help");
 pub const IMPACT: Label = Label("label-impact");
+pub const INTERVAL: Label = Label("label-interval");
 pub const LEARNED: Label = Label("label-learned");
+pub const LEVEL: Label = Label("label-level");
 pub const MOVED: Label = Label("label-moved");
 pub const NEEDS: Label = Label("label-needs");
 pub const NEXT: Label = Label("label-next");
@@ -66,6 +70,7 @@ pub const ALL: &[Label] = &[
     ANSWERED_BY,
     ASKED_WITH,
     BY_TEAM,
+    CHANGE,
     CHANGES,
     CORRECTED,
     DUE,
@@ -75,10 +80,13 @@ pub const ALL: &[Label] = &[
     FROM,
     GOT_WRONG,
     GROUND,
+    GROUPS,
     HARM,
     HELP,
     IMPACT,
+    INTERVAL,
     LEARNED,
+    LEVEL,
     MOVED,
     NEEDS,
     NEXT,

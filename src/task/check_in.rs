@@ -1,0 +1,35 @@
+//! `openfloor check-in`: a terminal of the floor at which one after the other answers a round.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use super::look::{self, Way};
+use crate::cli::CheckIn;
+use crate::config::Wall;
+use crate::model::kiosk::Kiosk;
+use crate::publisher::Publisher;
+use crate::run::kiosk;
+use crate::run::tty::{Asides, Tty};
+use crate::screen::Themes;
+
+/// Serves until it is ended.
+///
+/// # Errors
+/// When there is no terminal to do it at, or it fails.
+pub async fn run(task: &CheckIn, wall: &Wall, publisher: &Publisher) -> anyhow::Result<()> {
+    let lexicon = Arc::new(super::locales::lexicon(wall)?);
+    let state = Kiosk::new(wall.lang.clone(), task.locked);
+    match look::way(wall)? {
+        Way::Drawn => {
+            let theme = look::theme(wall)?;
+            let tty = Tty::take(Themes::of(theme.clone()), Arc::clone(&lexicon), Asides::default())?;
+            kiosk::drawn(state, tty, &theme, &lexicon, publisher).await
+        }
+        Way::Told(why) => {
+            if let Some(why) = why {
+                writeln!(io::stderr(), "openfloor: {why}; it goes on in lines of text")?;
+            }
+            kiosk::told(state, &lexicon, publisher).await
+        }
+    }
+}

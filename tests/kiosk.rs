@@ -1,0 +1,150 @@
+//! The kiosk in a real terminal, before a real hub with an open round.
+
+#[path = "support/hub.rs"]
+mod hub;
+#[path = "support/pty.rs"]
+mod pty;
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::Stdio;
+
+use hub::{HubProcess, OPENFLOOR, openfloor};
+use portable_pty::CommandBuilder;
+use pty::{PATIENCE, Terminal};
+use rustix::process::{Pid, Signal, kill_process};
+
+const FLOOR: &str = r#"{"specversion":"1.0","type":"dev.openfloor.floor.v1","id":"f","source":"/sites/lisbon/leads","subject":"floor/lisbon","site":"lisbon","data":{"site":"lisbon","name":"Lisbon","time_zone":"Europe/Lisbon","languages":["en"],"teams":[{"id":"billing","name":"Billing","headcount":14}]}}"#;
+
+fn run(hub: &HubProcess, args: &[&str]) -> String {
+    let output = openfloor().args(args).args(["--hub", &hub.http()]).output().expect("it ends");
+    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// A hub with an open round, and the round's codes.
+fn asking(folder: &Path) -> (HubProcess, Vec<String>) {
+    let hub = HubProcess::start(&folder.join("hub"), "127.0.0.1:0");
+    let floor = folder.join("floor.json");
+    fs::write(&floor, FLOOR).expect("written");
+    run(&hub, &["publish", floor.to_str().expect("UTF-8")]);
+    let closes = (jiff::Timestamp::now() + jiff::SignedDuration::from_hours(48)).to_string();
+    let file = folder.join("codes.csv");
+    let codes = file.to_str().expect("UTF-8");
+    run(
+        &hub,
+        &["pulse", "open", "--site", "lisbon", "--closes", &closes, "--team", "billing=14", "--codes", codes],
+    );
+    let codes = fs::read_to_string(&file).expect("the codes");
+    let is_code = |cell: &&str| cell.len() == 11 && cell.as_bytes()[5] == b'-';
+    let codes: Vec<String> = codes.split([',', '\r', '\n']).filter(is_code).map(str::to_owned).collect();
+    assert_eq!(codes.len(), 14);
+    (hub, codes)
+}
+
+fn kiosk(hub: &HubProcess, args: &[&str], (columns, rows): (u16, u16)) -> Terminal {
+    let mut command = CommandBuilder::new(OPENFLOOR);
+    command.args(["check-in", "--hub", &hub.http()]);
+    command.args(args);
+    Terminal::start(command, columns, rows)
+}
+
+#[test]
+fn one_after_the_other_answers_by_keyboard_and_nothing_stays() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (hub, codes) = asking(folder.path());
+    let mut terminal = kiosk(&hub, &["--lang", "en"], (80, 24));
+    terminal.until_text("Enter after the code");
+    terminal.keys(&codes[0]);
+    terminal.until_text(&codes[0]);
+    terminal.keys("\r");
+    terminal.until_text("1 of 6");
+    assert!(!terminal.text().contains(&codes[0]), "{}", terminal.text());
+    terminal.until_text("a group of 5 or more");
+    terminal.keys("7");
+    terminal.until_text("2 of 6");
+    terminal.keys("\x7f");
+    terminal.until_text("1 of 6");
+    terminal.keys("6 ");
+    terminal.until_text("3 of 6");
+    // By arrows; then in Spanish.
+    terminal.keys("\x1b[C\x1b[C\r");
+    terminal.until_text("4 of 6");
+    terminal.keys("\x1bOQ");
+    terminal.until_text("4 de 6");
+    terminal.keys("256");
+    terminal.until_text("Intro envía");
+    assert!(terminal.text().contains("6   sin respuesta   2   2   5   6"), "{}", terminal.text());
+    terminal.keys("\r");
+    terminal.until_text("Puede empezar la siguiente");
+    // The next one begins without waiting; the same code is spent.
+    terminal.keys(&codes[0].to_lowercase());
+    terminal.until_text(&codes[0]);
+    terminal.keys("\r");
+    terminal.until_text("Este código ya se ha usado");
+    terminal.keys("0000000000\r");
+    terminal.until_text("no se conoce");
+    terminal.keys("\x03");
+    assert_eq!(terminal.end(PATIENCE), 0);
+    terminal.until_left_as_found();
+    let status = run(&hub, &["pulse", "status", "--site", "lisbon"]);
+    assert!(!status.contains("1 of 14"), "what is told moves with no answer: {status}");
+}
+
+#[test]
+fn a_locked_one_stays_and_a_signal_gives_the_terminal_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (hub, codes) = asking(folder.path());
+    let mut terminal = kiosk(&hub, &["--locked", "--lang", "en"], (120, 36));
+    terminal.until_text("Enter after the code");
+    terminal.keys("\x03\x03");
+    terminal.keys(&format!("{}\r", codes[1]));
+    terminal.until_text("1 of 6");
+    terminal.keys("\x03\x1b");
+    terminal.until_text("Enter after the code");
+    kill_process(Pid::from_raw(terminal.pid()).expect("a process"), Signal::TERM).expect("sent");
+    assert_eq!(terminal.end(PATIENCE), 0);
+    terminal.until_left_as_found();
+}
+
+#[test]
+fn a_hub_that_is_away_is_said_and_the_code_can_be_sent_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let hub = HubProcess::start(folder.path(), "127.0.0.1:0");
+    let mut terminal = kiosk(&hub, &["--lang", "en"], (80, 24));
+    terminal.until_text("Enter after the code");
+    drop(hub);
+    terminal.keys("7K2QM-0XV9D\r");
+    terminal.until_text("Press Enter to try again");
+    assert!(terminal.text().contains("7K2QM-0XV9D"), "{}", terminal.text());
+    terminal.keys("\x03");
+    assert_eq!(terminal.end(PATIENCE), 0);
+}
+
+#[test]
+fn lines_of_text_ask_the_same() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (hub, codes) = asking(folder.path());
+    let mut child = openfloor()
+        .args(["check-in", "--plain", "--lang", "en", "--hub", &hub.http()])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let lines = format!("{}\n7\n9\n2\n\nb\n4\n3\n6\n1\n\n{}\n", codes[2], codes[2]);
+    child.stdin.take().expect("piped").write_all(lines.as_bytes()).expect("typed");
+    let output = child.wait_with_output().expect("it ends with its input");
+    let said = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(output.status.success(), "{said}");
+    for wanted in [
+        "1 of 6. I had a real say",
+        "6 of 6.",
+        "7   2   4   3   6   1",
+        "Thank you.",
+        "This code has been used.",
+    ] {
+        assert!(said.contains(wanted), "{wanted} in {said}");
+    }
+    assert!(!said.contains('\x1b'), "no sequence for what is no terminal");
+}
