@@ -37,7 +37,7 @@ fn asking(folder: &Path) -> (HubProcess, Vec<String>) {
         &["pulse", "open", "--site", "lisbon", "--closes", &closes, "--team", "billing=14", "--codes", codes],
     );
     let codes = fs::read_to_string(&file).expect("the codes");
-    let is_code = |cell: &&str| cell.len() == 11 && cell.as_bytes()[5] == b'-';
+    let is_code = |cell: &&str| cell.len() == 14 && cell.as_bytes()[4] == b'-';
     let codes: Vec<String> = codes.split([',', '\r', '\n']).filter(is_code).map(str::to_owned).collect();
     assert_eq!(codes.len(), 14);
     (hub, codes)
@@ -82,8 +82,13 @@ fn one_after_the_other_answers_by_keyboard_and_nothing_stays() {
     terminal.keys(&codes[0].to_lowercase());
     terminal.until_text(&codes[0]);
     terminal.keys("\r");
+    // What it opens is asked of whoever has it; whether it is spent is told to whoever answers with it.
+    terminal.until_text("1 de 6");
+    terminal.keys("111111");
+    terminal.until_text("Intro envía");
+    terminal.keys("\r");
     terminal.until_text("Este código ya se ha usado");
-    terminal.keys("0000000000\r");
+    terminal.keys("000000000000\r");
     terminal.until_text("no se conoce");
     terminal.keys("\x03");
     assert_eq!(terminal.end(PATIENCE), 0);
@@ -115,9 +120,9 @@ fn a_hub_that_is_away_is_said_and_the_code_can_be_sent_again() {
     let mut terminal = kiosk(&hub, &["--lang", "en"], (80, 24));
     terminal.until_text("Enter after the code");
     drop(hub);
-    terminal.keys("7K2QM-0XV9D\r");
+    terminal.keys("7K2Q-M0XV-9D4T\r");
     terminal.until_text("Press Enter to try again");
-    assert!(terminal.text().contains("7K2QM-0XV9D"), "{}", terminal.text());
+    assert!(terminal.text().contains("7K2Q-M0XV-9D4T"), "{}", terminal.text());
     terminal.keys("\x03");
     assert_eq!(terminal.end(PATIENCE), 0);
 }
@@ -132,7 +137,7 @@ fn lines_of_text_ask_the_same() {
         .stdout(Stdio::piped())
         .spawn()
         .expect("it starts");
-    let lines = format!("{}\n7\n9\n2\n\nb\n4\n3\n6\n1\n\n{}\n", codes[2], codes[2]);
+    let lines = format!("{}\n7\n9\n2\n\nb\n4\n3\n6\n1\n\n{}\n1\n1\n1\n1\n1\n1\n\n", codes[2], codes[2]);
     child.stdin.take().expect("piped").write_all(lines.as_bytes()).expect("typed");
     let output = child.wait_with_output().expect("it ends with its input");
     let said = String::from_utf8(output.stdout).expect("UTF-8");

@@ -198,6 +198,10 @@ impl Kiosk {
         let Page::Sending(round) = &mut self.page else { return };
         self.page = match sent {
             Ok(()) => Page::Thanks,
+            // No other answer helps: the code itself opens nothing any more.
+            Err(trouble @ (Trouble::NotKnown | Trouble::Used | Trouble::Closed)) => {
+                Page::Code(String::new(), Some(trouble))
+            }
             Err(trouble) => {
                 let mut round = round.clone();
                 round.trouble = Some(trouble);
