@@ -68,6 +68,7 @@ use metrics::Metrics;
 use people::reduce::{Whose, reduce};
 use people::{ReduceError, Register, RegisterError};
 use pulse::Pulse;
+use pulse::doors::Doorway;
 use refusals::Refusals;
 use resume::Shelved;
 use sequencer::{Beside, Sequencer};
@@ -102,6 +103,8 @@ pub struct HubSettings {
     pub retention: Retention,
     /// The folder of the list of withdrawals; absent: that of the log.
     pub withdrawals: Option<PathBuf>,
+    /// Where people's phones reach its pages, such as `https://hub.example`; absent: walls are told of none.
+    pub public_url: Option<Box<str>>,
 }
 
 impl HubSettings {
@@ -115,6 +118,7 @@ impl HubSettings {
             clock: Clock::default(),
             retention: Retention::default(),
             withdrawals: None,
+            public_url: None,
         }
     }
 }
@@ -265,7 +269,8 @@ impl Hub {
     }
 
     fn serve(listener: impl Listen, log: Log, door: Door, settings: HubSettings) -> Result<Hub, HubError> {
-        let HubSettings { listen, data, access: _, timing, clock, retention, withdrawals: _ } = settings;
+        let HubSettings { listen, data, access: _, timing, clock, retention, withdrawals: _, public_url } =
+            settings;
         let addr = listener.address().map_err(|why| HubError::Listen { listen, why })?;
         let Log { store, board, beside, pulse, threads } = log;
         let held = beside.held.clone();
@@ -298,10 +303,12 @@ impl Hub {
             drain.spawn(|ending| rounds.run(sequencer, ending));
         }
         let door = Arc::new(door);
+        let doorway = Doorway::new(public_url.as_deref(), pulse.clone(), board.clone());
         let desk = Desk {
             sequencer,
             held,
             pulse,
+            doorway,
             board: board.clone(),
             log: shelved,
             refusals,

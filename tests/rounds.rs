@@ -22,6 +22,8 @@ mod cli;
 mod lost;
 #[path = "rounds/opening.rs"]
 mod opening;
+#[path = "rounds/pages.rs"]
+mod pages;
 #[path = "rounds/secret.rs"]
 mod secret;
 #[path = "rounds/ticks.rs"]

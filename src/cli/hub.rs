@@ -53,6 +53,9 @@ pub struct Hub {
     /// `hub.origins`
     #[arg(long, value_name = "ORIGINS", help = help("hub.origins"), long_help = long("hub.origins"))]
     pub origins: Option<String>,
+    /// `hub.public_url`
+    #[arg(long, value_name = "URL", help = help("hub.public_url"), long_help = long("hub.public_url"))]
+    pub public_url: Option<String>,
     /// `hub.publish_rate`
     #[arg(long, value_name = "EVENTS", help = help("hub.publish_rate"), long_help = long("hub.publish_rate"))]
     pub publish_rate: Option<String>,
@@ -80,6 +83,7 @@ impl Hub {
             ("hub.open", &self.open),
             ("hub.local_tokens", &self.local_tokens),
             ("hub.origins", &self.origins),
+            ("hub.public_url", &self.public_url),
             ("hub.publish_rate", &self.publish_rate),
             ("log.level", &self.log_level),
             ("log.format", &self.log_format),

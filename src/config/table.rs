@@ -172,6 +172,9 @@ settings! {
             "Whether a token is needed from the hub's own machine too, as behind a proxy";
         origins: Origins = Unset("none"), "--origins", "OPENFLOOR_HUB_ORIGINS",
             "The web pages that may connect, by origin";
+        public_url: Option<HubAddress> = Unset("none: walls show no code to answer or ask by"),
+            "--public-url", "OPENFLOOR_HUB_PUBLIC_URL",
+            "Where people's phones reach the hub's pages for answering and asking";
         publish_rate: EventRate = Is("200"), "--publish-rate", "OPENFLOOR_HUB_PUBLISH_RATE",
             "How many events a second one token may publish, and ten seconds of them at once";
     }

@@ -16,6 +16,7 @@ use super::clock::Clock;
 use super::drain::Ending;
 use super::metrics::Tally;
 use super::pace::Paced;
+use super::pulse::doors::Doorway;
 use super::refusals::Refusals;
 use super::resume::{Shelved, Start};
 use super::roster::Lapse;
@@ -64,6 +65,7 @@ pub struct Connection {
     board: Arc<Board>,
     log: Shelved,
     refusals: Arc<Refusals>,
+    doorway: Doorway,
     timing: Timing,
     clock: Clock,
     lapse: Lapse,
@@ -98,6 +100,7 @@ impl Connection {
             board: desk.board.clone(),
             log: desk.log.clone(),
             refusals: desk.refusals.clone(),
+            doorway: desk.doorway.clone(),
             timing: desk.timing,
             clock: desk.clock.clone(),
             lapse,
@@ -172,7 +175,7 @@ impl Connection {
             .into(),
             site: self.view.site.as_deref().map(Into::into),
             limits: Limits::HERE,
-            doors: None,
+            doors: self.doorway.open_now(self.view.site.as_deref()),
         };
         self.control(Control::Hello(hello)).await
     }
@@ -221,7 +224,8 @@ impl Connection {
 
     async fn heartbeat(&mut self) -> Result<(), End> {
         let refused = self.refusals.by_reason();
-        self.control(Control::Heartbeat(Heartbeat { now: self.clock.now(), refused, doors: None })).await
+        let doors = self.doorway.open_now(self.view.site.as_deref());
+        self.control(Control::Heartbeat(Heartbeat { now: self.clock.now(), refused, doors })).await
     }
 
     /// Nothing has been heard in time, unless it has come and was only not looked at yet.

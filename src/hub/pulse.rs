@@ -27,6 +27,7 @@ use crate::pulse::Instrument;
 pub mod answers;
 pub mod asks;
 pub mod codes;
+pub mod doors;
 pub mod file;
 pub mod frame;
 pub mod keeping;
@@ -36,6 +37,7 @@ pub mod opening;
 mod cells;
 mod telling;
 
+pub(super) mod pages;
 pub(super) mod routes;
 pub(super) mod ticks;
 

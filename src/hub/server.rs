@@ -29,7 +29,8 @@ use super::held::{Held, routes};
 use super::listen::{Listen, Stream};
 use super::metrics::Metrics;
 use super::people::routes as people;
-use super::pulse::{Pulse, routes as pulse};
+use super::pulse::doors::Doorway;
+use super::pulse::{Pulse, pages, routes as pulse};
 use super::refusals::Refusals;
 use super::resume::Shelved;
 use super::seats::{Seat, Seats};
@@ -53,6 +54,8 @@ pub struct Desk {
     pub held: Option<Held>,
     /// Rounds of questions and what is asked unsigned; absent where nothing is kept.
     pub pulse: Option<Pulse>,
+    /// Where walls are told that people answer and ask.
+    pub doorway: Doorway,
     /// Where events come out.
     pub board: Arc<Board>,
     /// What the board does not have.
@@ -96,6 +99,10 @@ fn router(desk: Desk) -> Router {
         .route("/v1/asks", get(pulse::asks).post(pulse::ask))
         .route("/v1/asks/{id}", delete(pulse::forget))
         .route("/v1/asks/{id}/heard", post(pulse::heard))
+        .route("/check-in", get(pages::enter).post(pages::check_in))
+        .route("/check-in/{code}", get(pages::questions))
+        .route("/ask", get(pages::ask_where))
+        .route("/ask/{site}", get(pages::ask).post(pages::take))
         .route("/healthz", get(async || "ok"))
         .fallback(async || {
             refusal(

@@ -28,6 +28,7 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
             days: settings.hub.keep_days.count(),
         },
         withdrawals: settings.hub.withdrawals.clone(),
+        public_url: settings.hub.public_url.as_ref().map(|url| url.as_str().into()),
     })
     .await?;
     for advice in advice(&hub, &settings.hub) {

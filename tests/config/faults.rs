@@ -92,6 +92,11 @@ fn every_wrong_value_says_where_it_is_and_what_is_right() {
             "wall.example",
             "at most 32 origins of the form https://HOST or https://HOST:PORT, such as https://wall.example",
         ),
+        (
+            "hub.public_url",
+            "hub.example",
+            "an address of the form http://HOST:PORT or https://HOST:PORT, such as http://hub.example:7420",
+        ),
         ("hub.publish_rate", "0", "a whole number from 1 to 100000, such as 200"),
         (
             "publish.hub",

@@ -60,6 +60,7 @@ keep_days      = 400                                      # default
 open           = false                                    # default
 local_tokens   = false                                    # default
 # origins                                                 # default: none
+# public_url                                              # default: none: walls show no code to answer or ask by
 publish_rate   = 200                                      # default
 
 [publish]

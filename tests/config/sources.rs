@@ -48,6 +48,7 @@ fn the_strongest_source_wins_in_every_pairing() {
         ("hub.open", "true", ["true", "false", "true"]),
         ("hub.local_tokens", "true", ["true", "false", "true"]),
         ("hub.origins", "[\"http://a\", \"http://b:1\"]", ["http://a,http://b:1", "https://c", "https://d"]),
+        ("hub.public_url", "\"https://file/\"", ["https://file", "https://env:1", "http://[::1]:7420"]),
         ("hub.publish_rate", "1", ["1", "100000", "50"]),
         ("publish.hub", "\"http://file/\"", ["http://file", "http://env:1", "http://[::1]:7420"]),
         ("publish.token_file", "\"/file\"", ["/file", "/env", "flag"]),

@@ -23,7 +23,7 @@ use crate::hub::server::Desk;
 use crate::hub::view::pairs;
 use crate::wire::pulse::{
     ANSWER_BYTES_MAX, ASK_BYTES_MAX, Answers, Ask, AskHeard, AskList, AskTold, Look, OPENING_BYTES_MAX,
-    Opening, Rounds,
+    Opened, Opening, Rounds,
 };
 use crate::wire::{Problem, accept};
 
@@ -61,7 +61,10 @@ pub async fn open(State(desk): State<Desk>, Path(site): Path<String>, request: R
         let pulse = for_leads(&desk, &caller, &site)?;
         let opening: Opening = body(&desk, request, OPENING_BYTES_MAX).await?;
         match pulse.rounds.open(&site, opening).await {
-            Ok(opened) => Ok(told(StatusCode::CREATED, &opened)),
+            Ok(opened) => {
+                let check_in = desk.doorway.check_in();
+                Ok(told(StatusCode::CREATED, &Opened { check_in, ..opened }))
+            }
             Err(NotOpened::Invalid(faults)) => {
                 let problem = Problem { faults, ..problem("a round can't be opened like this") };
                 Err(Box::new(told(StatusCode::UNPROCESSABLE_ENTITY, &problem)))
