@@ -8,7 +8,7 @@
 #[path = "support/hub.rs"]
 mod hub;
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -91,6 +91,13 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
+        // A driver that is killed leaves its browser running, and a test that failed has not closed it.
+        let address = self.address.trim_start_matches("http://");
+        if let Ok(mut stream) = std::net::TcpStream::connect(address) {
+            let _ = stream.set_read_timeout(Some(PATIENCE));
+            let request = format!("GET /shutdown HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
+            let _ = stream.write_all(request.as_bytes()).and_then(|()| stream.read_to_end(&mut Vec::new()));
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
