@@ -1,5 +1,7 @@
 //! Clashes: celebration beside grave news. Neither is refused; whoever publishes one beside the other is asked first.
 
+use std::collections::{HashMap, HashSet};
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::notice::Priority;
@@ -50,8 +52,9 @@ impl<'a> Heard<'a> {
                 (Sound::Grave, vec![unit(quiet.scope.as_str())])
             }
             Payload::Notice(notice) if notice.priority == Priority::Critical && notice.state.is_open() => {
-                let affects: Vec<_> = notice.affects.iter().map(|team| Some(team.as_str())).collect();
-                (Sound::Grave, if team.is_some() || affects.is_empty() { vec![team] } else { affects })
+                // It is on the walls of its team, or on all of them; whom it affects are some of these, or come to them.
+                let affects = notice.affects.iter().map(|affected| Some(affected.as_str()));
+                (Sound::Grave, std::iter::once(team).chain(affects.filter(|_| team.is_some())).collect())
             }
             _ => return None,
         };
@@ -64,33 +67,82 @@ impl<'a> Heard<'a> {
     }
 
     /// True when all by whom this is heard hear the other too.
-    pub fn is_within(&self, other: &Heard<'_>, sites: &[&Site]) -> bool {
-        let heard = |unit: Option<&str>| {
-            other.units().any(|wider| {
-                lies_in(unit, wider, None) || sites.iter().any(|site| lies_in(unit, wider, Some(site)))
-            })
-        };
-        self.units().all(heard)
+    pub fn is_within(&self, other: &Heard<'a>, units: &Units<'a>) -> bool {
+        let Some(within) = other.named().map(|named| units.within(named)) else { return true };
+        self.units().all(|unit| unit.is_some_and(|unit| within.contains(unit)))
     }
 
-    /// True when one is bright and the other grave, and the bright one is heard where the grave one is.
-    pub fn clashes_with(&self, other: &Heard<'_>, site: Option<&Site>) -> bool {
-        let (bright, grave) = match (self.sound, other.sound) {
-            (Sound::Bright, Sound::Grave) => (self, other),
-            (Sound::Grave, Sound::Bright) => (other, self),
-            _ => return false,
-        };
-        grave.units().any(|unit| bright.units().any(|team| lies_in(team, unit, site)))
+    /// The teams and units of which one may stand beside this, if it sounds the other way; `None`: whatever team it is of. What is
+    /// for everyone stands on every team's wall, and so beside what any team hears.
+    pub fn neighbours(&self, units: &Units<'a>) -> Option<HashSet<&'a str>> {
+        let named = self.named()?;
+        Some(match self.sound {
+            Sound::Bright => units.around(named),
+            Sound::Grave => units.within(named),
+        })
+    }
+
+    /// The teams and units; `None` when everyone hears it.
+    fn named(&self) -> Option<Vec<&'a str>> {
+        self.units().collect()
     }
 }
 
-/// True when all of a team, or everyone, are of a unit, or of everyone: by the names alone, or as a site tells it.
-pub fn lies_in(team: Option<&str>, unit: Option<&str>, site: Option<&Site>) -> bool {
-    match (unit, site) {
-        (None, _) => true,
-        (Some(unit), Some(site)) => team.is_some_and(|team| site.is_within(team, unit)),
-        (unit, None) => team == unit,
+/// True when a revision tells of nothing but what the one before it told of: it is no news beside grave news. Other thanks, and the
+/// level of another window, are.
+pub fn is_no_news(before: &Payload, next: &Payload) -> bool {
+    match (before, next) {
+        (Payload::Recognition(before), Payload::Recognition(next)) => {
+            let words = before.message == next.message && before.impact == next.impact;
+            words && before.receivers == next.receivers
+        }
+        (Payload::Engagement(before), Payload::Engagement(next)) => {
+            before.unit == next.unit && before.window == next.window
+        }
+        _ => true,
     }
+}
+
+/// Which teams belong to which units, as all floors of a site tell it together.
+#[derive(Debug, Default)]
+pub struct Units<'a> {
+    up: HashMap<&'a str, Vec<&'a str>>,
+    down: HashMap<&'a str, Vec<&'a str>>,
+}
+
+impl<'a> Units<'a> {
+    /// Of the floors of a site. It takes as long as they have teams.
+    pub fn of(sites: impl IntoIterator<Item = &'a Site>) -> Self {
+        let mut units = Self::default();
+        for team in sites.into_iter().flat_map(|site| &site.teams) {
+            if let Some(parent) = &team.parent {
+                units.up.entry(team.id.as_str()).or_default().push(parent.as_str());
+                units.down.entry(parent.as_str()).or_default().push(team.id.as_str());
+            }
+        }
+        units
+    }
+
+    /// Some units, and all that they belong to.
+    pub fn around(&self, units: Vec<&'a str>) -> HashSet<&'a str> {
+        along(&self.up, units)
+    }
+
+    /// Some units, and all that belong to them.
+    pub fn within(&self, units: Vec<&'a str>) -> HashSet<&'a str> {
+        along(&self.down, units)
+    }
+}
+
+/// What is come to along edges. Each unit is gone through once: two that belong to each other have no end.
+fn along<'a>(edges: &HashMap<&'a str, Vec<&'a str>>, mut from: Vec<&'a str>) -> HashSet<&'a str> {
+    let mut come_to = HashSet::new();
+    while let Some(unit) = from.pop() {
+        if come_to.insert(unit) {
+            from.extend(edges.get(unit).into_iter().flatten());
+        }
+    }
+    come_to
 }
 
 #[cfg(test)]
@@ -107,6 +159,12 @@ mod tests {
         // A parent that is its own grandchild ends too.
         let teams = vec![team("billing", "care"), team("care", "floor-2"), team("floor-2", "care")];
         let site = Site { teams, ..Site::default() };
+        let units = Units::of([&site]);
+        let stand_beside = |one: &Heard<'_>, other: &Heard<'_>| {
+            let meets =
+                |near: HashSet<&str>| other.units().any(|unit| unit.is_none_or(|unit| near.contains(unit)));
+            one.neighbours(&units).is_none_or(meets)
+        };
         let thanks = Payload::Recognition(Recognition::default());
         let quiet = |scope: &str| {
             Payload::Quiet(Quiet {
@@ -130,17 +188,24 @@ mod tests {
             (quiet("floor-2"), Some("billing"), true),
             (quiet("night"), Some("billing"), false),
             (quiet("billing"), Some("care"), false),
-            (quiet("billing"), None, false),
+            (quiet("billing"), None, true),
             (critical(&[]), None, true),
             (critical(&["night", "care"]), Some("billing"), true),
-            (critical(&["night"]), Some("billing"), false),
+            (critical(&["night"]), Some("billing"), true),
         ] {
             let bright = Heard::of(&thanks, team, now).expect("bright");
             let heard = Heard::of(&grave, None, now).expect("grave");
-            assert_eq!(bright.clashes_with(&heard, Some(&site)), clashes, "{team:?} {grave:?}");
-            assert_eq!(heard.clashes_with(&bright, Some(&site)), clashes);
-            assert!(!heard.clashes_with(&heard, Some(&site)));
+            assert_eq!(stand_beside(&bright, &heard), clashes, "{team:?} {grave:?}");
+            assert_eq!(stand_beside(&heard, &bright), clashes, "{team:?} {grave:?}");
         }
         assert_eq!(Heard::of(&quiet("floor"), None, now + SignedDuration::from_secs(1)), None, "it is over");
+        // What is told to one team is on the walls of no other, but for those whom it affects.
+        for (affects, team, clashes) in
+            [(&[][..], "billing", false), (&["billing"], "billing", true), (&["care"], "night", true)]
+        {
+            let (grave, bright) = (critical(affects), Heard::of(&thanks, Some(team), now).expect("bright"));
+            let heard = Heard::of(&grave, Some("night"), now).expect("grave");
+            assert_eq!(stand_beside(&bright, &heard), clashes, "{team} {affects:?}");
+        }
     }
 }

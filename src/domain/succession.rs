@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::engagement::Change;
 use super::lifecycle::{Around, Beside};
+use super::quiet::SCOPE_FLOOR;
 use super::revision::{self, Unfit};
 use super::{Audience, Event, Fault, Payload, Stamp, late, since};
 
@@ -57,17 +58,26 @@ impl<'a> Standing<'a> {
     }
 }
 
-/// Whether a level has changed is for those who can do something about it; a floor that reads it off a wall is only judged.
+/// Whether a level has changed, and how a team is, is for those who can do something about it: a floor that reads it off a wall is
+/// only judged, and one team by another.
 ///
 /// # Errors
 /// At the audience, for HTTP 422.
-pub fn changes_are_for_leads(payload: &Payload, audience: Audience) -> Result<(), Fault> {
-    let told = matches!(payload, Payload::Engagement(level) if level.change != Change::None);
-    if !told || audience == Audience::Leads {
+pub fn levels_are_for_leads(payload: &Payload, audience: Audience) -> Result<(), Fault> {
+    let Payload::Engagement(level) = payload else { return Ok(()) };
+    if audience == Audience::Leads {
         return Ok(());
     }
-    let message = "a change of a level is for leads: publish it with the audience \"leads\", and what the floor is told without it";
-    Err(fault("/audience", message))
+    if level.unit.as_str() != SCOPE_FLOOR {
+        let message = "the level of a team is for leads, whether it is told or suppressed: publish it with the audience \"leads\"; \
+                       a floor is told its own, of the unit \"floor\"";
+        return Err(fault("/audience", message));
+    }
+    if level.change != Change::None {
+        let message = "a change of a level is for leads: publish it with the audience \"leads\", and what the floor is told without it";
+        return Err(fault("/audience", message));
+    }
+    Ok(())
 }
 
 /// The revision that stands, as [`stamp`] asks of it.

@@ -47,14 +47,22 @@ pub struct Aside {
 impl Aside {
     /// Of a revision whose payload is at hand.
     pub fn of(record: &Record, payload: &Payload) -> Self {
-        let reach = |unit: Option<&str>| Reach { audience: record.audience, unit: unit.map(Into::into) };
-        let team = record.team.as_deref();
+        Self::telling(payload, (record.audience, record.team.as_deref()), record.received_at)
+    }
+
+    /// Of a payload for an audience and a team that is taken at a moment.
+    pub fn telling(
+        payload: &Payload,
+        (audience, team): (Audience, Option<&str>),
+        taken_at: Timestamp,
+    ) -> Self {
+        let reach = |unit: Option<&str>| Reach { audience, unit: unit.map(Into::into) };
         let voices = match payload {
             Payload::Floor(site) => {
                 return Self { voices: Box::default(), floor: Some(Arc::new(site.clone())) };
             }
             Payload::Holding(held) if held.state != HoldingState::Kept => {
-                Box::new([(As::Unsettled, reach(team), record.received_at)])
+                Box::new([(As::Unsettled, reach(team), taken_at)])
             }
             payload => match Heard::ever(payload, team) {
                 None => Box::default(),
@@ -64,7 +72,7 @@ impl Aside {
                         (Sound::Grave, None) => As::Critical,
                         (Sound::Grave, Some(_)) => As::Quiet,
                     };
-                    let at = until.unwrap_or(record.received_at);
+                    let at = until.unwrap_or(taken_at);
                     heard.units().map(|unit| (sounds, reach(unit), at)).collect()
                 }
             },
@@ -80,9 +88,12 @@ impl Aside {
             data: &'a RawValue,
         }
         let telling = match record.kind {
-            Kind::Floor | Kind::Holding | Kind::Quiet | Kind::Recognition | Kind::Engagement => true,
-            // Hardly any is critical, and one that is says so in this word.
-            Kind::Notice => record.body.contains("critical"),
+            Kind::Floor
+            | Kind::Holding
+            | Kind::Quiet
+            | Kind::Recognition
+            | Kind::Engagement
+            | Kind::Notice => true,
             _ => false,
         };
         let read = || {

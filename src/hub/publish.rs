@@ -180,7 +180,7 @@ async fn received(
         return Err(Rejected { about, ..rejected(StatusCode::TOO_MANY_REQUESTS, Reason::Rate, error) });
     }
     if let Some(terms) = terms {
-        return match keep(desk, caller, terms, events, shape == Shape::Batch).await {
+        return match keep(desk, caller, (terms, beside), events, shape == Shape::Batch).await {
             Ok((status, kept)) => Ok(answer(status, &kept)),
             Err(refusal) => Err(Rejected { about, ..refusal.into() }),
         };

@@ -25,6 +25,7 @@ mod clash;
 mod recorded;
 
 use beside::OnBoard;
+pub(super) use beside::Out;
 pub use beside::fit_to_hold;
 
 /// What the subjects of things that leave the board with time begin with.
@@ -251,6 +252,9 @@ impl<'a> Group<'a> {
         if expected.is_some_and(|expected| expected != newest) {
             return Err(Refused::Unexpected { newest });
         }
+        // Before anything is compared with the revision that stands, whose names were reduced too: what a publisher is told must not
+        // depend on what anybody wishes.
+        let people = naming::name(self.register, before, self.thanked.iter(), event)?;
         let (stamp, time) = match (&event.payload, before) {
             (Payload::Withdrawn, before) => {
                 // Whoever could see the thing must see that it is gone, and nobody else learns that it was.
@@ -262,7 +266,7 @@ impl<'a> Group<'a> {
             }
             (_, before) => {
                 before.map_or(Ok(()), |before| standing(event).reaches(stood(before))).map_err(forbidden)?;
-                succession::changes_are_for_leads(&event.payload, event.audience)
+                succession::levels_are_for_leads(&event.payload, event.audience)
                     .map_err(|fault| Refused::Invalid(vec![fault]))?;
                 // The publisher's own time counts, so that a word that waited in a queue is judged by when it was
                 // given; the log keeps beside it when the hub took it. It is no later than now, and no earlier
@@ -272,7 +276,6 @@ impl<'a> Group<'a> {
                 (stamp, stood.map_or(time, |stood| time.max(stood)))
             }
         };
-        let people = naming::name(self.register, before, self.thanked.iter(), event)?;
         let seq = self.store.head() + self.records.len() as u64 + 1;
         let record = Record {
             seq,
@@ -368,7 +371,7 @@ impl<'a> Group<'a> {
                 Unfit::Lacking(faults) => Refused::Invalid(faults),
             },
         )?;
-        let earlier = before.as_ref().zip(stands).map(|(before, stands)| (&before.payload, stands));
+        let earlier = before.as_ref().zip(stands);
         match beside.clash(earlier).filter(|_| !confirmed && !recorded) {
             Some(message) => Err(Refused::Beside(vec![Fault { pointer: String::new(), message }])),
             None => Ok((stamp, before.map(|before| before.time))),

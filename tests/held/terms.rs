@@ -236,3 +236,44 @@ async fn a_recording_is_held_and_taken_by_the_same_rules() {
         assert_eq!((answer.status, answer.pointers()), (422, vec!["/1/data/headline"]), "{answer:?}");
     }
 }
+
+#[tokio::test]
+async fn what_it_would_stand_beside_is_asked_when_it_is_handed_in() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub_at(folder.path(), &Hands::at("2026-10-19T08:00:00Z")).await;
+    published(&hub, &notice("n", "accident", |event| event["data"]["priority"] = "critical".into())).await;
+    let thanks = |id: &str| {
+        notice(id, id, |event| {
+            event["type"] = "dev.openfloor.recognition.v1".into();
+            event["subject"] = format!("recognition/{id}").into();
+            event["data"] = json!({"kind": "thank_you", "giver": "Maya", "message": "Thank you.", "receivers": [
+                {"ref": "1", "name": "A B", "team": "Billing"}]});
+        })
+    };
+    for (id, terms, status) in [
+        ("a", "feed-hold-until: 2026-10-19T08:00:02Z", 409),
+        ("b", "feed-gate: ready", 409),
+        ("c", "feed-hold-until: 2026-10-19T08:31:00Z", 202),
+        ("d", "feed-hold-until: 2026-10-19T08:00:02Z\r\nfeed-beside: yes", 202),
+    ] {
+        let answer = hold(&hub, &thanks(id), terms).await;
+        assert_eq!(answer.status, status, "{terms}: {answer:?}");
+        assert_eq!(answer.body.get("confirm").is_some(), status == 409, "{answer:?}");
+    }
+    // What would come out together stands beside each other too.
+    let together = Value::from(vec![
+        thanks("e"),
+        notice("f", "fire", |event| {
+            event["site"] = "porto".into();
+            event["data"]["priority"] = "critical".into();
+        }),
+        notice("g", "praise", |event| {
+            let site: Value = "porto".into();
+            *event = thanks("g");
+            event["site"] = site;
+        }),
+    ]);
+    let batch = "content-type: application/cloudevents-batch+json\r\nfeed-hold-until: 2026-10-19T09:00:00Z";
+    let answer = post(&hub, batch, together.to_string().as_bytes()).await;
+    assert_eq!((answer.status, &answer.body["faults"][0]["pointer"]), (409, &"/2".into()), "{answer:?}");
+}

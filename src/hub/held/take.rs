@@ -7,7 +7,7 @@ use super::{NotHeld, Request};
 use crate::domain::{Kind, Payload};
 use crate::hub::board::Board;
 use crate::hub::caller::Caller;
-use crate::hub::rules::{Refused, fit_to_hold};
+use crate::hub::rules::{Out, Refused, fit_to_hold};
 use crate::hub::sequencer::Outcome;
 use crate::hub::server::Desk;
 use crate::wire::hold::{GATES_MAX, HOLD_GATE, HOLD_UNTIL, Kept, KeptOne, is_gate};
@@ -62,14 +62,14 @@ impl Terms {
     }
 }
 
-/// Holds what was accepted, or says where it is already.
+/// Holds what was accepted, or says where it is already. `beside`: also where celebration would stand beside grave news.
 ///
 /// # Errors
 /// Why it is not held: by what is published, or by what is held.
 pub async fn keep(
     desk: &Desk,
     caller: &Caller,
-    terms: Terms,
+    (terms, beside): (Terms, bool),
     events: Vec<Accepted>,
     batch: bool,
 ) -> Result<(StatusCode, Kept), Refusal> {
@@ -103,7 +103,8 @@ pub async fn keep(
         let results = seen.iter().zip(&unknown).map(|(one, unknown)| published(one, unknown)).collect();
         return Ok((StatusCode::OK, Kept { results }));
     }
-    fit_to_hold(&desk.board, &events, batch, now).map_err(Refusal::Log)?;
+    let at = until.as_ref().and_then(Until::resolve).map_or(now, |resolved| resolved.at.max(now));
+    fit_to_hold(&desk.board, &events, batch, (now, Out { at, beside })).map_err(Refusal::Log)?;
     let Terms { gates, .. } = terms;
     let (epoch, head) = (head.epoch, head.seq);
     let by = caller.token.as_deref().map(str::to_owned);

@@ -79,6 +79,7 @@ pub enum RegisterError {
 pub struct Register {
     connection: Connection,
     seal: Seal,
+    wishes_max: i64,
     /// True while something that was erased may still be in a page.
     dirty: bool,
 }
@@ -131,7 +132,7 @@ impl Register {
         let key: [u8; KEY_BYTES] =
             connection.query_row("SELECT value FROM meta WHERE name = 'key'", [], |row| row.get(0))?;
         // Whatever an end between a deletion and its clean-up has left behind.
-        let mut register = Self { connection, seal: Seal::new(&key), dirty: true };
+        let mut register = Self { connection, seal: Seal::new(&key), wishes_max: WISHES_MAX, dirty: true };
         register.clean();
         Ok(register)
     }
@@ -164,13 +165,13 @@ impl Register {
         now: Timestamp,
     ) -> Result<(), RegisterError> {
         let transaction = self.connection.transaction()?;
+        // Counted before the person's own is gone: where there is no room, all are answered alike, with a wish and without one.
+        if wish.is_some() && Self::count(&transaction)? >= self.wishes_max {
+            return Err(RegisterError::Full);
+        }
         // Always the same writing, whatever stood there: how long it takes tells nobody what that was.
         let erased = transaction.execute("DELETE FROM wishes WHERE person = ?1", [person])?;
         if let Some(wish) = wish {
-            let count: i64 = transaction.query_row("SELECT count(*) FROM wishes", [], |row| row.get(0))?;
-            if count >= WISHES_MAX {
-                return Err(RegisterError::Full);
-            }
             transaction.execute("INSERT INTO wishes VALUES (?1, ?2)", params![person, wish as u8])?;
         }
         transaction.execute(
@@ -181,6 +182,10 @@ impl Register {
         transaction.commit()?;
         self.dirty |= erased > 0;
         Ok(())
+    }
+
+    fn count(connection: &Connection) -> rusqlite::Result<i64> {
+        connection.query_row("SELECT count(*) FROM wishes", [], |row| row.get(0))
     }
 
     /// When somebody of a site last said how far they wish to be named.
@@ -352,5 +357,22 @@ mod tests {
         assert!(holds("W. Q.") && !holds("Wilhelmina") && !holds("p1"));
         register.set("lisbon", &maya.person, None, now).expect("writes");
         assert_eq!(register.wish(&maya.person).expect("reads"), None);
+    }
+
+    #[test]
+    fn a_full_register_answers_alike_with_a_wish_and_without_one() {
+        let now: Timestamp = "2026-11-24T15:00:00Z".parse().expect("a moment");
+        let mut register = Register::in_memory().expect("a register");
+        register.wishes_max = 1;
+        let [maya, tom] = ["p1", "p2"].map(|reference| register.seal().person("lisbon", reference));
+        register.set("lisbon", &maya, Some(Consent::Team), now).expect("room for one");
+        for person in [maya, tom] {
+            let told = register.set("lisbon", &person, Some(Consent::First), now);
+            assert!(matches!(told, Err(RegisterError::Full)), "{told:?}");
+        }
+        assert_eq!(register.wish(&maya).expect("reads"), Some(Consent::Team), "what stood stays");
+        register.set("lisbon", &tom, None, now).expect("nothing is forgotten in no room");
+        register.set("lisbon", &maya, None, now).expect("forgets");
+        register.set("lisbon", &tom, Some(Consent::Team), now).expect("room again");
     }
 }

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::recorded::recorded_at;
+use super::clash::{Beside, Standing, may_be_named};
+use super::recorded::{is_recorded, recorded_at};
 use super::{Group, Refused, decode};
-use crate::domain::lifecycle::Beside;
+use crate::domain::clash::is_no_news;
+use crate::domain::lifecycle;
 use crate::domain::repair::Stage;
-use crate::domain::{Audience, Key, Kind, Payload, Site, languages};
-use crate::hub::aside::{As, Reach};
+use crate::domain::{Fault, Key, Kind, Payload, Site, languages};
+use crate::hub::aside::{As, Aside, Reach};
 use crate::hub::board::Board;
 use crate::hub::store::Digest;
 use crate::hub::stored::Stored;
@@ -24,20 +26,14 @@ pub(super) struct OnBoard<'a> {
 }
 
 impl OnBoard<'_> {
-    /// True for what may be spoken of to whoever publishes the event: what is for leads says nothing of itself to others, and no
-    /// floor's wall shows it beside anything.
-    pub(super) fn may_be_named(&self, reach: &Reach) -> bool {
-        reach.audience == Audience::Floor || self.event.audience == Audience::Leads
-    }
-
     /// True when everyone whom the event reaches can see what reaches these.
     fn can_see(&self, reach: &Reach) -> bool {
         let team = reach.unit.is_none() || reach.unit.as_deref() == self.event.team.as_deref();
-        team && self.may_be_named(reach)
+        team && may_be_named(self.event, reach)
     }
 }
 
-impl Beside for OnBoard<'_> {
+impl lifecycle::Beside for OnBoard<'_> {
     fn is_held_back(&self) -> bool {
         let held = self.group.latest(As::Unsettled, &self.event.key.site, |reach| self.can_see(reach));
         held.is_some()
@@ -60,8 +56,18 @@ impl Beside for OnBoard<'_> {
     }
 }
 
+/// When something that is to be held comes out at the earliest, and whether celebration may then stand beside grave news.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::hub) struct Out {
+    /// When, if its gates open by then.
+    pub at: Timestamp,
+    /// Whether its publisher means it so.
+    pub beside: bool,
+}
+
 /// Stands against what is to be held in some of the languages of its site, or with a time of its recording that is none: it is
-/// told now what its release would be told. Whatever else the release will need is judged then.
+/// told now what its release would be told. Its publisher is asked now, too, about what it would stand beside if it came out as
+/// early as it may: at its release nobody is there to be asked. Whatever else the release will need is judged then.
 ///
 /// # Errors
 /// What is wrong, of the first event that has a fault.
@@ -69,10 +75,12 @@ pub fn fit_to_hold(
     board: &Board,
     events: &[(Accepted, Digest)],
     batch: bool,
-    now: Timestamp,
+    (now, out): (Timestamp, Out),
 ) -> Result<(), Refused> {
     for index in 0..events.len() {
-        let fit = one_fit_to_hold(board, &events[..index], &events[index].0, now);
+        let (before, event) = (&events[..index], &events[index].0);
+        let fit = one_fit_to_hold(board, before, event, now)
+            .and_then(|()| asked_to_hold(board, before, event, out));
         fit.map_err(|refused| if batch { refused.under(index) } else { refused })?;
     }
     Ok(())
@@ -106,6 +114,59 @@ fn one_fit_to_hold(
     };
     let lacking = languages::lacking(before, &event.payload, languages);
     if lacking.is_empty() { Ok(()) } else { Err(Refused::Invalid(lacking)) }
+}
+
+/// Asks about what it would stand beside. Thanks are always news here: whom they name is known at their release.
+fn asked_to_hold(
+    board: &Board,
+    batch: &[(Accepted, Digest)],
+    event: &Accepted,
+    out: Out,
+) -> Result<(), Refused> {
+    if out.beside || is_recorded(event) {
+        return Ok(());
+    }
+    let stands = board.newest(&event.key);
+    let before = stands.as_deref().and_then(decode);
+    let around = Together { board, batch, at: out.at };
+    let said = before.as_ref().zip(stands.as_deref()).filter(|(before, _)| {
+        !matches!(before.payload, Payload::Recognition(_)) && is_no_news(&before.payload, &event.payload)
+    });
+    match (Beside { around: &around, event, now: out.at }).clash(said) {
+        Some(message) => Err(Refused::Beside(vec![Fault { pointer: String::new(), message }])),
+        None => Ok(()),
+    }
+}
+
+/// The board, and what comes out together at a moment.
+struct Together<'a> {
+    board: &'a Board,
+    batch: &'a [(Accepted, Digest)],
+    at: Timestamp,
+}
+
+impl Together<'_> {
+    fn own(&self, site: &str) -> impl Iterator<Item = &Accepted> {
+        self.batch.iter().map(|(own, _)| own).filter(move |own| *own.key.site == *site)
+    }
+}
+
+impl Standing for Together<'_> {
+    fn latest(&self, sounds: As, site: &str, pick: &dyn Fn(&Reach) -> bool) -> Option<Timestamp> {
+        let own = self.own(site).filter_map(|own| {
+            let aside = Aside::telling(&own.payload, (own.audience, own.team.as_deref()), self.at);
+            aside.latest(sounds, pick)
+        });
+        own.max().max(Standing::latest(self.board, sounds, site, pick))
+    }
+
+    fn floors(&self, site: &str) -> Vec<Arc<Site>> {
+        let own = self.own(site).filter_map(|own| match &own.payload {
+            Payload::Floor(site) => Some(Arc::new(site.clone())),
+            _ => None,
+        });
+        Standing::floors(self.board, site).into_iter().chain(own).collect()
+    }
 }
 
 impl Group<'_> {

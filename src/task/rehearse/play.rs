@@ -115,7 +115,7 @@ fn judge(floor: &Floor, event: &Event, at: Timestamp) -> Result<Stamp, Vec<Fault
     if let Some(newest) = &newest {
         Standing::of(event).reaches(Standing::of(newest)).map_err(one)?;
     }
-    succession::changes_are_for_leads(&event.payload, event.audience).map_err(one)?;
+    succession::levels_are_for_leads(&event.payload, event.audience).map_err(one)?;
     let beside = floor.beside(&event.key.site, event.team.as_deref(), event.audience);
     let stands = newest.as_ref().map(|newest| Stands {
         payload: &newest.payload,
