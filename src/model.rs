@@ -40,6 +40,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::domain::Floor;
+use crate::domain::quiet::SCOPE_FLOOR;
 use crate::text::Lang;
 use crate::wire::{Cursor, Shown};
 
@@ -107,6 +108,8 @@ pub struct Model {
     pub shown: Option<Shown>,
     /// What the person at the wall looks at.
     pub ui: Ui,
+    /// The team whose wall it is; `None`: everyone's.
+    pub team: Option<Box<str>>,
     /// What the site wants of display mode.
     pub board: Board,
     /// What came since the person's last look.
@@ -144,6 +147,7 @@ impl Model {
             cursor: None,
             shown: None,
             ui: Ui::new(lang, mode),
+            team: None,
             board: Board::default(),
             look: Look::new(at),
             counts: Counts::default(),
@@ -180,6 +184,7 @@ impl Model {
             cursor: self.cursor,
             shown: self.shown.clone(),
             ui: self.ui.clone(),
+            team: self.team.clone(),
             board: self.board.clone(),
             look: self.look.clone(),
             counts: self.counts.clone(),
@@ -209,6 +214,20 @@ impl Model {
     /// The moment that is shown: the wall's clock, set right by the hub's.
     pub fn now(&self) -> Timestamp {
         self.link.to_hub_time(self.local)
+    }
+
+    /// True while quiet mode holds on this wall for what is told to a team. What is told to everyone is told here to the wall's
+    /// own team.
+    pub fn is_quiet(&self, team: Option<&str>) -> bool {
+        self.floor.is_quiet(team.or(self.team.as_deref()), self.now())
+    }
+
+    /// When quiet mode ends that holds for all of this wall: for everyone, or for the wall's team.
+    pub fn quiet_until(&self) -> Option<Timestamp> {
+        let now = self.now();
+        let holds = |scope: &str| scope == SCOPE_FLOOR || self.floor.is_of(self.team.as_deref(), scope);
+        let on = self.floor.quiets.values().map(|item| &item.data).filter(|quiet| quiet.is_on(now));
+        on.filter(|quiet| holds(quiet.scope.as_str())).filter_map(|quiet| quiet.until).max()
     }
 
     /// Up to when the wall knows what was said: a word that fell due since may have come unheard.

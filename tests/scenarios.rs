@@ -49,6 +49,8 @@ struct Scenario {
     /// Who looks: `desk`, a lead at a desk, where it is not given, or `display`, the wall of a floor.
     #[serde(default)]
     wall: Wall,
+    /// The team whose wall it is, which gets what concerns that team and everyone; everyone's where it is not given.
+    team: Option<String>,
     /// What is published, in order.
     event: Vec<Sent>,
     /// What is then so.
@@ -314,6 +316,7 @@ fn play(scenario: &Scenario) -> Vec<String> {
         Wall::Display => (Mode::Display, "wall"),
     };
     let mut model = Model::new(lang, mode, scenario.now);
+    model.team = scenario.team.as_deref().map(Into::into);
     let mut hub = Hub::new();
     let mut published: BTreeMap<_, toml::Table> = BTreeMap::new();
     let mut wrong = Vec::new();

@@ -205,6 +205,12 @@ impl Floor {
         })
     }
 
+    /// True when a team is a unit, or belongs to it as a floor tells; `None`, which is everyone, belongs to no unit.
+    pub fn is_of(&self, team: Option<&str>, unit: &str) -> bool {
+        let Some(team) = team else { return false };
+        team == unit || self.sites.values().any(|item| item.data.is_within(team, unit))
+    }
+
     /// What is told to all those who can see a thing of a site, a team and an audience, as far as rules ask.
     pub fn beside<'a>(&'a self, site: &'a str, team: Option<&'a str>, audience: Audience) -> OnFloor<'a> {
         OnFloor { floor: self, site, team, audience }

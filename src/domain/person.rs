@@ -44,6 +44,22 @@ const TELLING: [&str; 39] = [
     "writtenby",
 ];
 
+/// What the names of such fields begin with, whatever follows: somebody who asked or told, and an agent's own address.
+const TELLING_FIRST: [&str; 12] = [
+    "agentcontact",
+    "agentemail",
+    "agentmail",
+    "agentphone",
+    "askedfrom",
+    "asker",
+    "employeeemail",
+    "informant",
+    "questioner",
+    "reporter",
+    "respondent",
+    "submitter",
+];
+
 /// What a publisher is told of such a field.
 pub const TELLING_SAID: &str = "it would tell which person this is of: the feed says of nobody on the floor who asked or who they are; leave it out";
 
@@ -52,7 +68,8 @@ pub const TELLING_SAID: &str = "it would tell which person this is of: the feed 
 pub fn tells_who(name: &str) -> bool {
     let letters = name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase());
     let bare: String = letters.collect();
-    TELLING.binary_search(&bare.as_str()).is_ok()
+    let begins = TELLING_FIRST.iter().any(|word| bare.starts_with(word));
+    begins || TELLING.binary_search(&bare.as_str()).is_ok()
 }
 
 #[cfg(test)]
@@ -62,9 +79,21 @@ mod tests {
     #[test]
     fn a_name_that_tells_who_is_known_however_it_is_written() {
         assert!(TELLING.is_sorted(), "it is searched as it is sorted");
-        for name in
-            ["asked_by", "askedBy", "Asked-By", "askedby", "agent_id", "AGENT", "employee_number", "user_id"]
-        {
+        for name in [
+            "asked_from",
+            "reporter",
+            "reporterName",
+            "questioner",
+            "agent_email",
+            "asked_by",
+            "askedBy",
+            "Asked-By",
+            "askedby",
+            "agent_id",
+            "AGENT",
+            "employee_number",
+            "user_id",
+        ] {
             assert!(tells_who(name), "{name}");
         }
         for name in

@@ -87,15 +87,10 @@ impl Aside {
             #[serde(borrow)]
             data: &'a RawValue,
         }
-        let telling = match record.kind {
-            Kind::Floor
-            | Kind::Holding
-            | Kind::Quiet
-            | Kind::Recognition
-            | Kind::Engagement
-            | Kind::Notice => true,
-            _ => false,
-        };
+        let telling = matches!(
+            record.kind,
+            Kind::Floor | Kind::Holding | Kind::Quiet | Kind::Recognition | Kind::Engagement | Kind::Notice
+        );
         let read = || {
             let body: Body<'_> = serde_json::from_str(&record.body).ok()?;
             Some(data::read(record.kind, body.data.get()).ok()?.value)

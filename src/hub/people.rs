@@ -16,7 +16,7 @@ use ring::hmac;
 
 use super::store::StoreError;
 use crate::domain::Key;
-use crate::domain::recognition::{Forms, Who};
+use crate::domain::recognition::{Consent, Forms, Who};
 use crate::wire::Accepted;
 
 pub(super) mod copy;
@@ -91,6 +91,9 @@ pub struct Thanked {
     pub check: u32,
     /// Its receivers, in their order.
     pub people: Vec<Known>,
+    /// Whom an earlier revision thanked and this one does not, with how far they were named at the least: a later one that thanks
+    /// them again names them no further.
+    pub gone: Vec<(Person, Consent)>,
 }
 
 impl Thanked {

@@ -1,6 +1,6 @@
 //! The rules that need the events before: repetition, ownership, reach, and what a revision may do to published words.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -16,7 +16,7 @@ use super::stored::Stored;
 use crate::domain::recognition::Who;
 use crate::domain::revision::Unfit;
 use crate::domain::succession::{self, Standing, Stands};
-use crate::domain::{Fault, Key, Kind, Payload, Stamp};
+use crate::domain::{Fault, Key, Kind, Payload, Site, Stamp};
 use crate::text::SafeText;
 use crate::wire::{Accepted, FRAME_BYTES_MAX, FUTURE_SECONDS_MAX, PublishedOne, data, encode};
 
@@ -125,6 +125,8 @@ pub struct Group<'a> {
     stored: Vec<Arc<Stored>>,
     thanked: Vec<Thanked>,
     newest: HashMap<Key, usize>,
+    /// The floors that are still to come in the batch of now.
+    coming: VecDeque<(usize, Box<str>, Arc<Site>)>,
     /// Where the board has what this group supersedes.
     over: HashSet<u64>,
     ids: HashMap<(Box<str>, Box<str>), usize>,
@@ -135,7 +137,8 @@ impl<'a> Group<'a> {
     pub fn new(store: &'a dyn Store, board: &'a Board, register: &'a Register, now: Timestamp) -> Self {
         let (records, stored, thanked) = (Vec::new(), Vec::new(), Vec::new());
         let (newest, over, ids) = (HashMap::new(), HashSet::new(), HashMap::new());
-        Self { store, board, register, now, records, stored, thanked, newest, over, ids }
+        let coming = VecDeque::new();
+        Self { store, board, register, now, records, stored, thanked, newest, coming, over, ids }
     }
 
     /// Takes what was held: whoever handed it in is not there to be asked anything.
@@ -161,8 +164,12 @@ impl<'a> Group<'a> {
         asked: Asked,
     ) -> Result<Vec<PublishedOne>, Refused> {
         let mark = self.records.len();
+        self.coming = beside::floors_of(events);
         let mut results = Vec::with_capacity(events.len());
         for (index, (event, digest)) in events.iter_mut().enumerate() {
+            while self.coming.front().is_some_and(|(place, ..)| *place <= index) {
+                self.coming.pop_front();
+            }
             match self.one(event, *digest, asked) {
                 Ok(one) => results.push(one),
                 Err(refused) => {
@@ -254,7 +261,7 @@ impl<'a> Group<'a> {
         }
         // Before anything is compared with the revision that stands, whose names were reduced too: what a publisher is told must not
         // depend on what anybody wishes.
-        let people = naming::name(self.register, before, self.thanked.iter(), event)?;
+        let (people, gone) = naming::name(self.register, before, self.thanked.iter(), event)?;
         let (stamp, time) = match (&event.payload, before) {
             (Payload::Withdrawn, before) => {
                 // Whoever could see the thing must see that it is gone, and nobody else learns that it was.
@@ -297,7 +304,7 @@ impl<'a> Group<'a> {
         let stored = Stored::telling(self.store.epoch(), &record, &event.payload);
         if record.kind == Kind::Recognition {
             let (key, check) = (record.key.clone(), stored.cursor.check);
-            self.thanked.push(Thanked { key, seq, check, people });
+            self.thanked.push(Thanked { key, seq, check, people, gone });
         }
         self.stored.push(Arc::new(stored));
         self.records.push(record);

@@ -123,7 +123,7 @@ impl Model {
         let now = self.now();
         let zone = self.floor.site().map_or(TimeZone::UTC, |site| site.zone());
         let quiet = self.alerts.quiet_hours.as_ref().is_some_and(|hours| hours.hold(now, &zone));
-        quiet || self.floor.is_quiet(item.team.as_deref(), now)
+        quiet || self.is_quiet(item.team.as_deref())
     }
 
     fn alert(&self, key: &Key, item: &Item<Notice>) -> Alert {

@@ -143,7 +143,7 @@ impl Model {
                 && item.data.kind == Some(RecognitionKind::TrustWin)
                 && item.data.state == RecognitionState::OnWall
                 && now.duration_since(item.since()) < days
-                && !self.floor.is_quiet(item.team.as_deref(), now)
+                && !self.is_quiet(item.team.as_deref())
         };
         self.floor.recognitions.values().filter(hangs).max_by_key(|item| item.since())
     }

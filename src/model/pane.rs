@@ -164,8 +164,8 @@ impl Model {
         let now = self.now();
         let mut entries = match pane {
             Pane::Transparency => transparency(&self.floor, now),
-            Pane::Recognition => recognition(&self.floor, now),
-            Pane::Engagement => engagement(&self.floor, now),
+            Pane::Recognition => recognition(self, now),
+            Pane::Engagement => engagement(self),
             Pane::Questions => questions(&self.floor, now),
             Pane::Repair => repairs(&self.floor, now),
             Pane::Promises => promises(&self.floor, now, self.known_until()),
@@ -244,24 +244,25 @@ fn transparency(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
 }
 
 /// The newest first, for seven days, and none while quiet mode holds.
-fn recognition(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
+fn recognition(model: &Model, now: Timestamp) -> Vec<Entry<'_>> {
     let days = SignedDuration::from_hours(DAYS_ON_WALL * 24);
-    let mut shown: Vec<_> = floor
+    let mut shown: Vec<_> = model
+        .floor
         .recognitions
         .iter()
         .filter(|(_, item)| item.data.state == RecognitionState::OnWall && within(item.since(), now, days))
-        .filter(|(_, item)| !floor.is_quiet(item.team.as_deref(), now))
+        .filter(|(_, item)| !model.is_quiet(item.team.as_deref()))
         .collect();
     shown.sort_by_key(|(_, item)| std::cmp::Reverse(item.since()));
     shown.into_iter().map(|(key, item)| Entry::Recognition(key, item)).collect()
 }
 
 /// The newest window of each unit: the floor first, then the teams by name, never by level.
-fn engagement(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
+fn engagement(model: &Model) -> Vec<Entry<'_>> {
     let mut newest: Vec<(&Key, &Item<Engagement>)> = Vec::new();
-    for (key, item) in &floor.engagements {
+    for (key, item) in &model.floor.engagements {
         let team = (item.data.unit.as_str() != "floor").then_some(item.data.unit.as_str());
-        if floor.is_quiet(team, now) {
+        if model.is_quiet(team) {
             continue;
         }
         match newest.iter_mut().find(|(_, have)| have.data.unit == item.data.unit) {

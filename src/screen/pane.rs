@@ -19,7 +19,6 @@ use super::stack::{Reach, Stack, Stay};
 use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
 use super::words::Counted;
-use crate::domain::quiet::SCOPE_FLOOR;
 use crate::model::{Entry, EntryId, Freshness, Pane, Place};
 use crate::text::SafeText;
 
@@ -165,10 +164,7 @@ pub fn calm(voice: &Voice<'_>, pane: Pane) -> String {
         };
     }
     if matches!(pane, Pane::Recognition | Pane::Engagement) {
-        let quiets = model.floor.quiets.values();
-        let for_all = quiets.filter(|item| item.data.scope.as_str() == SCOPE_FLOOR);
-        let holding = for_all.filter(|item| item.data.holds(None, model.now()));
-        if let Some(until) = holding.filter_map(|item| item.data.until).max() {
+        if let Some(until) = model.quiet_until() {
             let until = voice.clock.date(until);
             return match pane {
                 Pane::Recognition => words.recognition_rests(&until),

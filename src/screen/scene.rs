@@ -199,10 +199,8 @@ fn note(voice: &Voice<'_>) -> Vec<Run> {
     let held = model.pause_ends().map(|at| Run::new(words.held_until(&voice.clock.hour(at)), Tone::Lit));
     let unlocked =
         matches!(model.ui.lock, Lock::Lifted { .. }).then(|| Run::new(words.unlocked(), Tone::Lit));
-    let quiets = model.floor.quiets.values().map(|item| &item.data);
-    let quiets = quiets.filter(|quiet| quiet.holds(None, model.now()));
-    let quiet = quiets.filter_map(|quiet| quiet.until).max();
-    let quiet = quiet.map(|until| Run::new(words.quiet_until(&voice.clock.date(until)), Tone::Dim));
+    let quiet =
+        model.quiet_until().map(|until| Run::new(words.quiet_until(&voice.clock.date(until)), Tone::Dim));
     let kept = model.ui.keeps_a_text().then(|| Run::new(words.kept_text(), Tone::Lit));
     dotted(held.into_iter().chain(unlocked).chain(kept).chain(quiet))
 }

@@ -100,6 +100,7 @@ pub(super) fn model(wall: &Wall, keymap: Keymap, lexicon: &Lexicon, way: &Way, a
     model.ui.texts = look::texts(wall, way);
     model.keymap = Arc::new(keymap);
     model.alerts.quiet_hours = wall.quiet_hours.clone();
+    model.team = wall.team.as_ref().map(|team| team.as_str().into());
     model.board = board(wall);
     model
 }

@@ -8,11 +8,12 @@ use serde_json::value::RawValue;
 
 use super::scan::{scan, step};
 use super::{
-    ATTRIBUTE_BYTES_MAX, BATCH_EVENTS_MAX, EVENT_BYTES_MAX, EXTENSIONS_MAX, HUB_ATTRIBUTE_PREFIX, data,
+    ATTRIBUTE_BYTES_MAX, BATCH_EVENTS_MAX, EVENT_BYTES_MAX, EXTENSIONS_MAX, HUB_ATTRIBUTE_PREFIX,
+    RECORDED_ATTRIBUTE, data,
 };
 use crate::domain::fault::FAULTS_MAX;
 use crate::domain::person::{TELLING_SAID, tells_who};
-use crate::domain::recognition::{Consent, Named, Receiver};
+use crate::domain::recognition::{Consent, Named, Receiver, words};
 use crate::domain::{Audience, Checker, Fault, Key, Kind, Payload, Recognition};
 
 /// An event that keeps every rule that can be checked without knowing the events before it.
@@ -182,6 +183,11 @@ fn take(json: &str) -> Result<Accepted, Refusal> {
     }
     if let Some(Payload::Recognition(recognition)) = read.as_ref().map(|read| &read.value) {
         faults.extend(named_without_consent(&recognition.receivers));
+        if !extensions.contains_key(RECORDED_ATTRIBUTE) {
+            let mut checker = Checker::under("/data");
+            words::check(recognition, &mut checker);
+            faults.extend(checker.into_faults());
+        }
     }
     match (id, source, subject, site, read) {
         (Some(id), Some(source), Some(subject), Some(site), Some(read)) if faults.is_empty() => {

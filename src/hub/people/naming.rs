@@ -21,8 +21,8 @@ pub fn name<'a>(
     newest: Option<&Stored>,
     noted: impl Iterator<Item = &'a Thanked>,
     event: &mut Accepted,
-) -> Result<Vec<Known>, Refused> {
-    let Payload::Recognition(recognition) = &event.payload else { return Ok(Vec::new()) };
+) -> Result<Noted, Refused> {
+    let Payload::Recognition(recognition) = &event.payload else { return Ok(Noted::default()) };
     let over = recognition.state == RecognitionState::Expired;
     not_from_before_a_wish(register, event)?;
     register.seal().close(event);
@@ -31,22 +31,23 @@ pub fn name<'a>(
     let mut levels = Vec::with_capacity(people.len());
     for person in &people {
         let wished = register.wish(person).map_err(unread)?.unwrap_or(Consent::Full);
-        let named = earlier.iter().find(|known| known.person == *person).map(|known| known.forms.level());
+        let named = earlier.iter().filter(|(known, _)| known == person).map(|(_, level)| *level).max();
         // What is over is on no wall: it needs nobody's name any more.
         let named = if over { Consent::Team } else { named.unwrap_or(Consent::Full) };
         levels.push(wished.max(named));
     }
     event.name_no_more_than(&levels);
     if over {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), earlier));
     }
+    let gone = earlier.into_iter().filter(|(person, _)| !people.contains(person)).collect();
     let forms = event.people.iter().map(|named| named.forms.clone());
-    Ok(people
-        .into_iter()
-        .zip(forms)
-        .map(|(person, forms): (Person, Forms)| Known { person, forms })
-        .collect())
+    let known = people.into_iter().zip(forms);
+    Ok((known.map(|(person, forms): (Person, Forms)| Known { person, forms }).collect(), gone))
 }
+
+/// Whom a revision thanks, and whom only those before it did.
+type Noted = (Vec<Known>, Vec<(Person, Consent)>);
 
 fn sealed(who: &Who) -> Option<Person> {
     match who {
@@ -55,20 +56,24 @@ fn sealed(who: &Who) -> Option<Person> {
     }
 }
 
-/// Who is named in the revision that an event follows on. What was withdrawn names nobody.
+/// Who was named in a thing up to the revision that an event follows on, and how far at the least. What was withdrawn names nobody.
 fn earlier<'a>(
     register: &Register,
     newest: Option<&Stored>,
     noted: impl Iterator<Item = &'a Thanked>,
-) -> Result<Vec<Known>, RegisterError> {
+) -> Result<Vec<(Person, Consent)>, RegisterError> {
     let Some(newest) = newest else { return Ok(Vec::new()) };
     let is_it = |one: &&Thanked| one.key == newest.key && one.is_at(newest.cursor.seq, newest.cursor.check);
     if let Some(here) = noted.into_iter().find(is_it) {
-        return Ok(here.people.clone());
+        return Ok(levels(here));
     }
-    let mut there = register.of(&newest.key)?;
-    there.retain(|one| is_it(&one));
-    Ok(there.pop().map(|one| one.people).unwrap_or_default())
+    let there = register.of(&newest.key)?;
+    Ok(there.iter().rfind(is_it).map(levels).unwrap_or_default())
+}
+
+fn levels(thanked: &Thanked) -> Vec<(Person, Consent)> {
+    let shown = thanked.people.iter().map(|known| (known.person, known.forms.level()));
+    shown.chain(thanked.gone.iter().copied()).collect()
 }
 
 /// A recording has names as they were shown, and nobody's reference: whom a later wish concerns can't be told.

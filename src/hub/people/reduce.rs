@@ -14,8 +14,10 @@ use rand::RngExt as _;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::{Person, ReduceError, Register, Thanked};
+use super::{Known, Person, ReduceError, Register, Thanked};
+use crate::domain::Recognition;
 use crate::domain::recognition::naming::shown_together;
+use crate::domain::recognition::words;
 use crate::domain::{Audience, Key, Kind};
 use crate::hub::board::{Board, RECOGNITION_KEPT};
 use crate::hub::store::{Digest, Record, Store};
@@ -49,13 +51,14 @@ pub fn reduce(
     let (mut records, mut noted) = (Vec::new(), Vec::new());
     for one in &mut thanked {
         let Some(shown) = board.newest(&one.key) else { continue };
+        let named = one.people.clone();
         if !one.is_at(shown.cursor.seq, shown.cursor.check) || !wants_less(register, one)? {
             continue;
         }
         let seq = store.head() + records.len() as u64 + 1;
         records.push(tombstone(&shown, seq, now));
-        // What can't be read can't be shown anew, and is withdrawn all the same.
-        if let Some(less) = anew(&shown, one, seq + 1, now) {
+        // What can't be read can't be shown anew, and is withdrawn all the same; so is what names them in its words too.
+        if let Some(less) = anew(&shown, (&named, one), seq + 1, now) {
             let check = crate::wire::cursor::check(less.seq, &less.source, &less.id);
             noted.push(Thanked { seq: less.seq, check, ..one.clone() });
             records.push(less);
@@ -146,9 +149,17 @@ fn tombstone(shown: &Stored, seq: u64, now: Timestamp) -> Record {
     record(shown, Kind::Withdrawn, seq, id, &body, Digest::default(), now)
 }
 
-/// The same recognition, showing less.
-fn anew(shown: &Stored, thanked: &Thanked, seq: u64, now: Timestamp) -> Option<Record> {
+/// The same recognition, showing less; `None` for one whose words have a name that is no longer shown.
+fn anew(shown: &Stored, (named, thanked): (&[Known], &Thanked), seq: u64, now: Timestamp) -> Option<Record> {
     let mut body: Value = serde_json::from_str(&shown.body).ok()?;
+    let said: Recognition = serde_json::from_value(body.get("data")?.clone()).ok()?;
+    for (before, now) in named.iter().zip(&thanked.people) {
+        let gone = before.forms.all().iter().take(before.forms.all().len() - now.forms.all().len());
+        let mut gone = gone.filter(|form| *form != now.forms.shown());
+        if gone.any(|form| words::text_names(&said.message, form) || words::text_names(&said.impact, form)) {
+            return None;
+        }
+    }
     let names = shown_together(thanked.people.iter().map(|known| &known.forms));
     *body.get_mut("data")?.get_mut("receivers")? = json!(names);
     let id = fresh_id();

@@ -226,6 +226,11 @@ impl Register {
                     .prepare_cached("INSERT INTO receivers VALUES (?1, ?2, ?3, ?4)")?
                     .execute(params![id, nth, known.person, forms])?;
             }
+            for (nth, (person, level)) in (1_i64..).zip(&one.gone) {
+                transaction
+                    .prepare_cached("INSERT INTO receivers VALUES (?1, ?2, ?3, ?4)")?
+                    .execute(params![id, -nth, person, level.word()])?;
+            }
         }
         Ok(transaction.commit()?)
     }
@@ -262,16 +267,16 @@ impl Register {
         while let Some(row) = rows.next()? {
             let key = Key { site: row.get(1)?, subject: row.get(2)? };
             let seq = row.get::<_, i64>(3)?.cast_unsigned();
-            let people = self.receivers(row.get(0)?)?;
-            found.push(Thanked { key, seq, check: row.get(4)?, people });
+            let (people, gone) = (self.receivers(row.get(0)?)?, self.gone(row.get(0)?)?);
+            found.push(Thanked { key, seq, check: row.get(4)?, people, gone });
         }
         Ok(found)
     }
 
     fn receivers(&self, thanks: i64) -> Result<Vec<Known>, RegisterError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT person, forms FROM receivers WHERE thanks = ?1 ORDER BY nth")?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT person, forms FROM receivers WHERE thanks = ?1 AND nth >= 0 ORDER BY nth",
+        )?;
         let mut rows = statement.query([thanks])?;
         let mut people = Vec::new();
         while let Some(row) = rows.next()? {
@@ -282,6 +287,21 @@ impl Register {
             people.push(Known { person: row.get(0)?, forms: forms.ok_or(RegisterError::Damaged)? });
         }
         Ok(people)
+    }
+
+    /// Whom only earlier revisions thank: at places below 0, with the word for the level in place of the forms.
+    fn gone(&self, thanks: i64) -> Result<Vec<(Person, Consent)>, RegisterError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT person, forms FROM receivers WHERE thanks = ?1 AND nth < 0 ORDER BY nth DESC",
+        )?;
+        let mut rows = statement.query([thanks])?;
+        let mut gone = Vec::new();
+        while let Some(row) = rows.next()? {
+            let word: String = row.get(1)?;
+            let level = Consent::ALL.into_iter().find(|level| level.word() == word);
+            gone.push((row.get(0)?, level.ok_or(RegisterError::Damaged)?));
+        }
+        Ok(gone)
     }
 
     /// Lets go of every revision of a recognition but the one at a place; `None`: of all.
@@ -336,9 +356,12 @@ mod tests {
         let mut register = Register::open(folder.path()).expect("opens");
         let maya = known(&register, "p1", &["Wilhelmina Quartz", "Wilhelmina", "W. Q.", "Night"]);
         let tom = known(&register, "p2", &["Night"]);
-        let first = Thanked { key: key.clone(), seq: 3, check: 9, people: vec![maya.clone(), tom] };
+        let first =
+            Thanked { key: key.clone(), seq: 3, check: 9, people: vec![maya.clone(), tom], gone: Vec::new() };
         let second =
             Thanked { seq: 5, people: vec![known(&register, "p1", &["W. Q.", "Night"])], ..first.clone() };
+        let second =
+            Thanked { gone: vec![(known(&register, "p2", &["Night"]).person, Consent::Team)], ..second };
         register.note(&[&first, &second]).expect("writes");
         register.set("lisbon", &maya.person, Some(Consent::First), now).expect("writes");
         drop(register);

@@ -1,6 +1,6 @@
 //! What stands on the board beside an event: other things of its site, as far as rules ask for them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -18,6 +18,9 @@ use crate::hub::store::Digest;
 use crate::hub::stored::Stored;
 use crate::text::Lang;
 use crate::wire::Accepted;
+
+/// Events that come together, in their order.
+type Batch<'a> = &'a [(Accepted, Digest)];
 
 /// What is published beside an event, those before it in its group too.
 pub(super) struct OnBoard<'a> {
@@ -49,11 +52,25 @@ impl lifecycle::Beside for OnBoard<'_> {
 
     fn languages(&self) -> Vec<Lang> {
         let site = &self.event.key.site;
-        if self.group.own(site).all(|own| own.kind != Kind::Floor) {
+        let coming =
+            self.group.coming.iter().filter(|(_, of, _)| **of == **site && self.event.kind() != Kind::Floor);
+        let coming: Vec<_> = coming.map(|(.., floor)| &**floor).collect();
+        if coming.is_empty() && self.group.own(site).all(|own| own.kind != Kind::Floor) {
             return self.group.board.beside(site, |beside| beside.languages().to_vec());
         }
-        languages::of_site(self.group.floors(site).iter().map(|floor| &**floor))
+        let floors = self.group.floors(site);
+        languages::of_site(floors.iter().map(|floor| &**floor).chain(coming.iter().map(|floor| &**floor)))
     }
+}
+
+/// The floors of a batch with their places: whatever is said before one is said in its languages too, so that no word passes
+/// between two floors of one batch.
+pub(super) fn floors_of(batch: Batch<'_>) -> VecDeque<(usize, Box<str>, Arc<Site>)> {
+    let floor = |(place, (event, _)): (usize, &(Accepted, Digest))| match &event.payload {
+        Payload::Floor(site) => Some((place, (*event.key.site).into(), Arc::new(site.clone()))),
+        _ => None,
+    };
+    batch.iter().enumerate().filter_map(floor).collect()
 }
 
 /// When something that is to be held comes out at the earliest, and whether celebration may then stand beside grave news.
@@ -79,50 +96,48 @@ pub fn fit_to_hold(
 ) -> Result<(), Refused> {
     for index in 0..events.len() {
         let (before, event) = (&events[..index], &events[index].0);
-        let fit = one_fit_to_hold(board, before, event, now)
+        let fit = one_fit_to_hold(board, (before, &events[index + 1..]), event, now)
             .and_then(|()| asked_to_hold(board, before, event, out));
         fit.map_err(|refused| if batch { refused.under(index) } else { refused })?;
     }
     Ok(())
 }
 
-/// The same of one event, after those before it in its batch.
+/// The same of one event, after those before it in its batch and before those behind it.
 fn one_fit_to_hold(
     board: &Board,
-    batch: &[(Accepted, Digest)],
+    (earlier, later): (Batch<'_>, Batch<'_>),
     event: &Accepted,
     now: Timestamp,
 ) -> Result<(), Refused> {
     let recorded = recorded_at(event, now)?.is_some();
     let stands = board.newest(&event.key).and_then(|before| decode(&before)).map(|before| before.payload);
-    let own = batch.iter().rfind(|(own, _)| own.key == event.key).map(|(own, _)| &own.payload);
+    let own = earlier.iter().rfind(|(own, _)| own.key == event.key).map(|(own, _)| &own.payload);
     let before = own.or(stands.as_ref());
     // As its release will see it: see `revision::stamp`.
     if before.is_none() && recorded {
         return Ok(());
     }
-    let own = batch.iter().filter_map(|(own, _)| match &own.payload {
-        Payload::Floor(site) if own.key.site == event.key.site => Some((&own.key, site)),
+    let floor = |own: &'_ Accepted| match &own.payload {
+        Payload::Floor(site) if own.key.site == event.key.site => Some(site.clone()),
         _ => None,
-    });
-    // Those of the batch stand over those of the board.
+    };
+    let own = earlier.iter().filter_map(|(own, _)| Some((&own.key, floor(own)?)));
+    // Those of the batch stand over those of the board, and those that come behind the event beside them.
     let own: BTreeMap<_, _> = own.collect();
+    let coming = later.iter().filter(|_| event.kind() != Kind::Floor).filter_map(|(later, _)| floor(later));
+    let coming: Vec<Site> = coming.collect();
     let languages = || {
         let over = own.keys().filter_map(|key| board.newest(key)).map(|one| one.cursor.seq).collect();
         let others = board.beside(&event.key.site, |beside| beside.floors(&over));
-        languages::of_site(others.iter().map(|floor| &**floor).chain(own.values().copied()))
+        languages::of_site(others.iter().map(|floor| &**floor).chain(own.values()).chain(&coming))
     };
     let lacking = languages::lacking(before, &event.payload, languages);
     if lacking.is_empty() { Ok(()) } else { Err(Refused::Invalid(lacking)) }
 }
 
 /// Asks about what it would stand beside. Thanks are always news here: whom they name is known at their release.
-fn asked_to_hold(
-    board: &Board,
-    batch: &[(Accepted, Digest)],
-    event: &Accepted,
-    out: Out,
-) -> Result<(), Refused> {
+fn asked_to_hold(board: &Board, batch: Batch<'_>, event: &Accepted, out: Out) -> Result<(), Refused> {
     if out.beside || is_recorded(event) {
         return Ok(());
     }
@@ -141,7 +156,7 @@ fn asked_to_hold(
 /// The board, and what comes out together at a moment.
 struct Together<'a> {
     board: &'a Board,
-    batch: &'a [(Accepted, Digest)],
+    batch: Batch<'a>,
     at: Timestamp,
 }
 
