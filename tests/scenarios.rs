@@ -24,7 +24,7 @@ use openfloor::hub::held::entry::Entry as Hold;
 use openfloor::hub::held::{Held, NotHeld, Request, Settled};
 use openfloor::hub::people::Register;
 use openfloor::hub::people::reduce::{Whose, reduce};
-use openfloor::hub::rules::{Asked, Group, Refused, digest, fit_to_hold};
+use openfloor::hub::rules::{Asked, Group, Out, Refused, digest, fit_to_hold};
 use openfloor::hub::store::{Digest, MemoryStore, Store as _};
 use openfloor::hub::stored::Stored;
 use openfloor::model::{Entry, Mode, Model, Msg, Pane};
@@ -220,7 +220,8 @@ impl Hub {
         sent: &Sent,
         now: Timestamp,
     ) -> Result<(), Vec<String>> {
-        fit_to_hold(&self.board, &events, batch, now).map_err(|refused| answer(&refused))?;
+        let out = Out { at: sent.held_until.map_or(now, |until| until.max(now)), beside: sent.beside };
+        fit_to_hold(&self.board, &events, batch, (now, out)).map_err(|refused| answer(&refused))?;
         let (until, gates) = (sent.held_until.map(Until::Moment), sent.gates.clone());
         let (epoch, head) = (self.board.epoch(), self.board.head().seq);
         let request = Request { events, batch, until, gates, epoch, head, now, by: None };

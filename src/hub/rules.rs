@@ -25,8 +25,7 @@ mod clash;
 mod recorded;
 
 use beside::OnBoard;
-pub(super) use beside::Out;
-pub use beside::fit_to_hold;
+pub use beside::{Out, fit_to_hold};
 
 /// What the subjects of things that leave the board with time begin with.
 const EXPIRING: &str = "recognition/";

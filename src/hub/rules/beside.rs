@@ -75,7 +75,7 @@ pub(super) fn floors_of(batch: Batch<'_>) -> VecDeque<(usize, Box<str>, Arc<Site
 
 /// When something that is to be held comes out at the earliest, and whether celebration may then stand beside grave news.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::hub) struct Out {
+pub struct Out {
     /// When, if its gates open by then.
     pub at: Timestamp,
     /// Whether its publisher means it so.
