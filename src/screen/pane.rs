@@ -163,14 +163,14 @@ pub fn calm(voice: &Voice<'_>, pane: Pane) -> String {
             Freshness::Stale { since } => words.nothing_was_told(&voice.clock.since(since)),
         };
     }
-    if matches!(pane, Pane::Recognition | Pane::Engagement) {
-        if let Some(until) = model.quiet_until() {
-            let until = voice.clock.date(until);
-            return match pane {
-                Pane::Recognition => words.recognition_rests(&until),
-                _ => words.levels_rest(&until),
-            };
-        }
+    if matches!(pane, Pane::Recognition | Pane::Engagement)
+        && let Some(until) = model.quiet_until()
+    {
+        let until = voice.clock.date(until);
+        return match pane {
+            Pane::Recognition => words.recognition_rests(&until),
+            _ => words.levels_rest(&until),
+        };
     }
     words.empty(pane).into_owned()
 }
