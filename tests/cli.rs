@@ -31,7 +31,9 @@ fn setting_flags() -> Vec<(String, &'static Setting)> {
     nameless
         .chain(named)
         .flat_map(|(task, command)| {
-            command.get_arguments().filter_map(move |arg| Some((task.clone(), flag(&task, arg.get_long()?)?)))
+            // A switch that takes no value, such as a kiosk's own `--locked`, is no setting.
+            let valued = command.get_arguments().filter(|arg| arg.get_action().takes_values());
+            valued.filter_map(move |arg| Some((task.clone(), flag(&task, arg.get_long()?)?)))
         })
         .collect()
 }
@@ -103,6 +105,9 @@ fn each_flag_reaches_its_setting() {
             "replay" => &["monday.jsonl"],
             "held" => &["list"],
             "rehearse" => &["--at", "Tue 14:00"],
+            "import" => &["survey.csv", "--map", "map.toml"],
+            "pulse" => &["status", "--site", "lisbon"],
+            "asks" => &["list", "--site", "lisbon"],
             "backup" => &["monday.db"],
             "restore" => &["monday.db", "--withdrawals", "withdrawals.jsonl"],
             _ => &[],

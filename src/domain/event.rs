@@ -57,6 +57,9 @@ pub struct Stamp {
 }
 
 impl Stamp {
+    /// The names of its fields, which stand in the data of an event beside the thing's own and which no publisher sends.
+    pub const FIELDS: [&str; 3] = ["promises", "corrected", "stands_since"];
+
     /// What was corrected last, at one moment: when, and which fields.
     pub fn last_corrected(&self) -> Option<(Timestamp, Vec<&str>)> {
         let at = self.corrected.iter().map(|correction| correction.at).max()?;

@@ -14,7 +14,7 @@ use super::{
 use crate::domain::fault::FAULTS_MAX;
 use crate::domain::person::{TELLING_SAID, tells_who};
 use crate::domain::recognition::{Consent, Named, Receiver, words};
-use crate::domain::{Audience, Checker, Fault, Key, Kind, Payload, Recognition};
+use crate::domain::{Audience, Checker, Fault, Key, Kind, Payload, Recognition, Stamp};
 
 /// An event that keeps every rule that can be checked without knowing the events before it.
 #[derive(Debug)]
@@ -246,13 +246,10 @@ fn named_without_consent(receivers: &[Receiver]) -> Vec<Fault> {
     .collect()
 }
 
-/// The fields of the data that only a hub writes: see [`crate::domain::Stamp`].
-const STAMP_FIELDS: [&str; 3] = ["promises", "corrected", "stands_since"];
-
 /// The hub's own stamps, which no publisher may send.
 fn hub_fields(data: &RawValue) -> Vec<Fault> {
     let fields: Attributes<'_> = serde_json::from_str(data.get()).unwrap_or_default();
-    STAMP_FIELDS
+    Stamp::FIELDS
         .into_iter()
         .filter(|field| fields.contains_key(*field))
         .map(|field| Fault {

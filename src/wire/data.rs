@@ -5,7 +5,7 @@ use serde_path_to_error::Segment;
 
 use super::scan::step;
 use crate::domain::fault::FAULTS_MAX;
-use crate::domain::{Checker, Fault, Kind, Payload};
+use crate::domain::{Checker, Fault, Kind, Payload, Stamp};
 use crate::text::SafeText;
 
 /// Most characters of a decoder's own message that an answer repeats.
@@ -44,7 +44,8 @@ pub fn read(kind: Kind, data: &str) -> Result<Read<Payload>, String> {
 }
 
 fn is_stamp(pointer: &str) -> bool {
-    pointer.starts_with("/data/promises") || pointer.starts_with("/data/corrected")
+    let name = pointer.strip_prefix("/data/").and_then(|path| path.split('/').next());
+    name.is_some_and(|name| Stamp::FIELDS.contains(&name))
 }
 
 /// Reads the data of a kind as a hub does: every fault is named, by pointer.
@@ -198,5 +199,33 @@ fn check(payload: &Payload, checker: &mut Checker) {
         Payload::Engagement(data) => data.check(checker),
         Payload::Quiet(data) => data.check(checker),
         Payload::Withdrawn => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::domain::event::Correction;
+
+    #[test]
+    fn no_stamp_of_the_hub_is_an_unknown_field() {
+        let at = "2026-11-26T06:00:00Z";
+        let promise = json!({"field": "due", "first_due": at, "due": at});
+        let stamp = Stamp {
+            promises: vec![serde_json::from_value(promise).expect("a promise")],
+            corrected: vec![Correction { field: "text".into(), at: at.parse().expect("a moment") }],
+            stands_since: Some(at.parse().expect("a moment")),
+        };
+        let mut data = serde_json::to_value(&stamp).expect("it is written");
+        let fields: Vec<_> = data.as_object().expect("an object").keys().map(String::as_str).collect();
+        let mut known = Stamp::FIELDS;
+        known.sort_unstable();
+        assert_eq!(fields, known);
+        data["text"] = "A word".into();
+        data["mood"] = "calm".into();
+        let read = read(Kind::Note, &data.to_string()).expect("it is read");
+        assert_eq!(read.unknown, ["/data/mood"]);
     }
 }

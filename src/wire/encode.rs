@@ -148,9 +148,7 @@ pub fn without_hub_attributes(frame: &str, added: &[(&str, String)]) -> serde_js
     let mut event: serde_json::Map<String, Value> = serde_json::from_str(frame)?;
     event.retain(|name, _| !name.starts_with(super::HUB_ATTRIBUTE_PREFIX));
     if let Some(Value::Object(data)) = event.get_mut("data") {
-        data.remove("promises");
-        data.remove("corrected");
-        data.remove("stands_since");
+        data.retain(|name, _| !Stamp::FIELDS.contains(&name.as_str()));
     }
     event.extend(added.iter().map(|(name, value)| ((*name).to_owned(), value.as_str().into())));
     serde_json::to_string(&event)

@@ -45,7 +45,15 @@ async fn told(hub: &Hub) -> [String; 3] {
     });
     published(hub, &event("t", "recognition/maya", "2026-10-13T09:00:00Z", thanks)).await;
     let quiet = json!({"scope": "night", "until": "2026-10-21T08:00:00Z"});
-    published(hub, &event("q", "quiet/night", "2026-10-19T08:00:00Z", quiet)).await;
+    let quiet = event("q", "quiet/night", "2026-10-19T08:00:00Z", quiet);
+    // Thanks came just before, and whoever rests them means it.
+    let answer = post(
+        hub,
+        "content-type: application/cloudevents+json\r\nfeed-beside: yes",
+        quiet.to_string().as_bytes(),
+    )
+    .await;
+    assert_eq!(answer.status, 201, "{answer:?}");
     let affects = json!({"affects": ["day", "night", "attic"], "next_word_by": "2026-10-20T12:30:00Z"});
     let mut for_day = bids("h1", "bids", "Shift bids move to Fridays", affects);
     for_day["team"] = "day".into();

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::tree;
-use crate::domain::Payload;
+use crate::domain::{Payload, Stamp};
 use crate::wire::{Cursor, HUB_ATTRIBUTE_PREFIX, RECORDED_ATTRIBUTE, decode_event};
 
 /// What is to be done with a revision, given the newest one that the hub has.
@@ -27,8 +27,6 @@ pub enum Over {
 /// Attributes that every event has of its own.
 const OWN: [&str; 10] =
     ["specversion", "id", "source", "type", "subject", "site", "time", "team", "audience", "datacontenttype"];
-/// The hub's own notes, which no publisher sends.
-const STAMPS: [&str; 3] = ["promises", "corrected", "stands_since"];
 
 /// Puts a revision over the newest one, as the hub carries it, if that is the one that this wall saw.
 pub fn over(newest: &str, saw: &Payload, event: &Value) -> Over {
@@ -47,7 +45,7 @@ pub fn over(newest: &str, saw: &Payload, event: &Value) -> Over {
     let known = serde_json::to_value(saw).unwrap_or_default();
     let mut data = whole.get("data").cloned().unwrap_or_default();
     if let Some(data) = data.as_object_mut() {
-        data.retain(|name, _| !STAMPS.contains(&name.as_str()));
+        data.retain(|name, _| !Stamp::FIELDS.contains(&name.as_str()));
     }
     tree::keep_unknown(&data, &known, &mut event["data"]);
     for (name, value) in &whole {

@@ -47,10 +47,10 @@ impl Schemas {
             Kind::Recognition => narrowed(&self.data(kind), "object"),
             kind => self.data(kind),
         };
-        let stamps = json!({
-            "description": "What the hub stamps, a publisher may not send.",
-            "properties": { "promises": false, "corrected": false, "stands_since": false },
-        });
+        let none: Map<String, Value> =
+            Stamp::FIELDS.into_iter().map(|name| (name.to_owned(), false.into())).collect();
+        let stamps =
+            json!({ "description": "What the hub stamps, a publisher may not send.", "properties": none });
         let mut all = vec![data, stamps];
         all.extend(condition::asked_of_publishers(kind).into_iter().map(Schema::to_value));
         self.put(&format!("{}Published", title(kind)), envelope::published(kind, json!({ "allOf": all })))
