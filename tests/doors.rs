@@ -1,6 +1,7 @@
 //! The code on the wall: a phone reads it off the drawn cells in every size, theme and set of glyphs, dark on light and with its
 //! quiet zone; where it can't be drawn the address is told in words; and it is gone once nothing stands behind it.
 
+use camera::{CELL, Cell, Seen};
 use jiff::SignedDuration;
 use openfloor::model::scene::Scene;
 use openfloor::model::{Command, Mode, Model, Msg};
@@ -11,6 +12,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Color;
 
+#[path = "support/camera.rs"]
+mod camera;
 #[path = "fixtures/floor.rs"]
 mod floor;
 #[path = "fixtures/picture.rs"]
@@ -20,8 +23,6 @@ const CHECK_IN: &str = "https://hub.example/check-in";
 const LONGER: &str = "https://wall.floor-two.example/check-in";
 const ASK: &str = "https://hub.example/ask/lisbon";
 
-/// Pixels of a cell.
-const CELL: (usize, usize) = (4, 8);
 /// Sizes in which the code has its place in display mode.
 const SIZES: [(u16, u16); 6] = [(80, 24), (120, 36), (160, 45), (200, 50), (240, 67), (480, 135)];
 
@@ -61,9 +62,7 @@ fn drawn(model: &Model, theme: &Theme, (width, height): (u16, u16)) -> Buffer {
 /// How bright a colour is; what the terminal has of its own is dark.
 fn bright(color: Color) -> u8 {
     match color {
-        Color::Rgb(red, green, blue) => {
-            ((u32::from(red) * 3 + u32::from(green) * 6 + u32::from(blue)) / 10) as u8
-        }
+        Color::Rgb(red, green, blue) => camera::bright(red, green, blue),
         Color::Indexed(index @ 232..) => 8 + 10 * (index - 232),
         Color::Indexed(16) | Color::Black | Color::Reset => 0,
         Color::White => 255,
@@ -71,35 +70,17 @@ fn bright(color: Color) -> u8 {
     }
 }
 
-/// What a camera sees: each cell in its colours, letters as a blot of theirs.
-struct Seen {
-    width: usize,
-    height: usize,
-    pixels: Vec<u8>,
-}
-
+/// What a camera sees of a drawn screen.
 fn seen(buf: &Buffer) -> Seen {
-    let (width, height) = (usize::from(buf.area.width) * CELL.0, usize::from(buf.area.height) * CELL.1);
-    let mut pixels = vec![0; width * height];
-    for (index, pixel) in pixels.iter_mut().enumerate() {
-        let (x, y) = (index % width, index / width);
-        let cell = &buf[((x / CELL.0) as u16, (y / CELL.1) as u16)];
-        let (across, down) = (x % CELL.0, y % CELL.1);
-        let inked = match cell.symbol() {
-            " " => false,
-            "▀" => down < CELL.1 / 2,
-            _ => (1..CELL.0 - 1).contains(&across) && (2..CELL.1 - 2).contains(&down),
-        };
-        *pixel = bright(if inked { cell.fg } else { cell.bg });
-    }
-    Seen { width, height, pixels }
+    Seen::of(buf.area.width, buf.area.height, |column, row| {
+        let cell = &buf[(column, row)];
+        Cell { symbol: cell.symbol(), ink: bright(cell.fg), ground: bright(cell.bg) }
+    })
 }
 
 /// What a decoder reads of it.
 fn read(seen: &Seen) -> Vec<String> {
-    let at = |x: usize, y: usize| seen.pixels[y * seen.width + x];
-    let mut image = rqrr::PreparedImage::prepare_from_greyscale(seen.width, seen.height, at);
-    image.detect_grids().iter().filter_map(|grid| Some(grid.decode().ok()?.1)).collect()
+    seen.codes()
 }
 
 /// Where a code of so many modules stands dark on light, with four modules of light around it: how wide a module is, in pixels.
