@@ -106,6 +106,11 @@ fn a_locked_one_stays_and_a_signal_gives_the_terminal_back() {
     terminal.keys("\x03\x03");
     terminal.keys(&format!("{}\r", codes[1]));
     terminal.until_text("1 of 6");
+    // What is too little is said to be, and what would be enough; and nothing of it is sent.
+    terminal.keys("7     ");
+    terminal.until_text("Enter sends");
+    terminal.keys("\r");
+    terminal.until_text("Questions 1 and 2 would be enough");
     terminal.keys("\x03\x1b");
     terminal.until_text("Enter after the code");
     kill_process(Pid::from_raw(terminal.pid()).expect("a process"), Signal::TERM).expect("sent");

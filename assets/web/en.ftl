@@ -6,7 +6,7 @@ languages = Language
 check-in = Check-in
 enter-lead = Enter the code that you were given for this round. It works once, and nobody knows who has which.
 code = Code
-code-hint = 10 letters and digits, such as 7K2MX-4PQ9T. Capitals and hyphens don't matter.
+code-hint = 12 letters and digits, such as 7K2Q‑M0XV‑9DAB. Capitals and hyphens don't matter.
 enter-who = Nobody sees what one person answers: only figures of whole groups are told. Neither your name nor the time is kept, and this page sets no cookie.
 go-on = Go on
 
@@ -28,7 +28,12 @@ send = Send
 range = A whole number from { $least } to { $greatest }, or nothing.
 off-the-scale = This is no answer of the scale. Choose one, or skip it.
 answers-wrong = Some answers are not on the scale; nothing was sent. They are marked below.
-answers-few = This is too little to count: answer at least one pair, such as the first two questions. Nothing was sent, and what you chose is kept.
+answers-few =
+    { $n ->
+        [one] This is too little to count: question { $numbers } would be enough, and so are others. Nothing was sent, and what you chose is kept.
+       *[other] This is too little to count: questions { $numbers } would be enough together, and so are others. Nothing was sent, and what you chose is kept.
+    }
+list-last = { $most } and { $last }
 
 thanks = Thank you
 thanks-in = Your answers are in, and your code is forgotten.
@@ -51,7 +56,7 @@ unread = This can't be read
 unread-kind = What came is not what the page sends. Open the page anew and try again.
 nowhere = Nothing is asked here
 nowhere-kind = This hub keeps no rounds and no questions. Follow the code on the wall of your floor.
-again = To the beginning
+again = Enter another code
 ask-instead = Ask something
 
 ask = Ask, unsigned

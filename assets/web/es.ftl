@@ -6,7 +6,7 @@ languages = Idioma
 check-in = Consulta
 enter-lead = Aquí va el código entregado para esta ronda. Sirve una sola vez, y nadie sabe quién tiene cuál.
 code = Código
-code-hint = 10 letras y cifras, como 7K2MX-4PQ9T. Da igual en mayúsculas o minúsculas, con guion o sin él.
+code-hint = 12 letras y cifras, como 7K2Q‑M0XV‑9DAB. Da igual en mayúsculas o minúsculas, con guion o sin él.
 enter-who = Nadie ve lo que responde una persona: solo se publican cifras de grupos enteros. No se guarda ni el nombre ni la hora, y esta página no deja ninguna cookie.
 go-on = Continuar
 
@@ -28,7 +28,12 @@ send = Enviar
 range = Un número entero de { $least } a { $greatest }, o nada.
 off-the-scale = Esto no es una respuesta de la escala. Hay que elegir una o saltarla.
 answers-wrong = Algunas respuestas no están en la escala y no se ha enviado nada. Están marcadas abajo.
-answers-few = Es demasiado poco para contar: hace falta al menos una pareja, como las dos primeras preguntas. No se ha enviado nada, y lo elegido se conserva.
+answers-few =
+    { $n ->
+        [one] Es demasiado poco para contar: bastaría la pregunta { $numbers }, u otra. No se ha enviado nada, y lo elegido se conserva.
+       *[other] Es demasiado poco para contar: bastarían juntas las preguntas { $numbers }, u otras. No se ha enviado nada, y lo elegido se conserva.
+    }
+list-last = { $most } y { $last }
 
 thanks = Gracias
 thanks-in = Las respuestas han llegado, y el código queda olvidado.
@@ -51,7 +56,7 @@ unread = Esto no se puede leer
 unread-kind = Lo que ha llegado no es lo que envía la página. Basta con abrirla de nuevo e intentarlo otra vez.
 nowhere = Aquí no se pregunta nada
 nowhere-kind = Este servidor no tiene rondas ni preguntas. El código del mural de la planta lleva al sitio correcto.
-again = Al principio
+again = Escribir otro código
 ask-instead = Preguntar algo
 
 ask = Preguntar sin firmar

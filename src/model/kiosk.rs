@@ -58,6 +58,8 @@ pub struct Round {
     pub scale: Scale,
     /// The smallest group that figures are told of, and how many are told of together.
     pub told: (u32, u32),
+    /// The numbers of questions, from 1, that are enough together.
+    pub enough: Vec<usize>,
     /// The answers, as far as they were given.
     pub answers: Vec<Option<f64>>,
     /// Which item is asked; behind the last one stands the question whether to send.
@@ -77,6 +79,8 @@ pub enum Trouble {
     Used,
     /// Its round is over.
     Closed,
+    /// Too little was answered to count.
+    TooFew,
     /// Too many at this moment.
     Busy,
     /// No answer came, or none that makes sense.
@@ -237,6 +241,7 @@ impl Round {
             items,
             scale: questions.scale,
             told: (questions.k, questions.eligible),
+            enough: questions.enough.iter().map(|place| place + 1).collect(),
             at: 0,
             mark: None,
             trouble: None,
@@ -318,6 +323,7 @@ mod tests {
             greatest: None,
             scale: Scale::default(),
             items,
+            enough: vec![0, 1],
         }
     }
 

@@ -89,6 +89,24 @@ pub fn score_into(instrument: &Instrument, answers: &[Option<f64>], scored: &mut
     };
 }
 
+/// The places of the fewest items that are enough for one need to be scored, in their order; none of an instrument without needs. It
+/// is what somebody who answered too little is told.
+pub fn enough(instrument: &Instrument) -> Vec<usize> {
+    let half = |need, side| {
+        let subscale = &instrument.subscales[instrument.subscale(need, side)?];
+        Some(&subscale.items[..subscale.items.len().div_ceil(2)])
+    };
+    let of = |need| {
+        half(need, Side::Whole)
+            .map(<[usize]>::to_vec)
+            .or_else(|| Some([half(need, Side::Satisfaction)?, half(need, Side::Frustration)?].concat()))
+    };
+    let mut fewest = Need::ALL.into_iter().filter_map(of).min_by_key(Vec::len).unwrap_or_default();
+    fewest.sort_unstable();
+    fewest.dedup();
+    fewest
+}
+
 /// The mean of the answered items, where at least ⌈k/2⌉ of the k are answered (rule 3).
 fn mean_of_half(items: &[Option<f64>], places: &[usize]) -> Option<f64> {
     let (mut answered, mut sum) = (0_usize, 0.0);

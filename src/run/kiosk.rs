@@ -60,6 +60,8 @@ fn trouble(error: &PublishError) -> Trouble {
         PublishError::Refused { status: 404, .. } => Trouble::NotKnown,
         PublishError::Refused { status: 409, .. } => Trouble::Used,
         PublishError::Refused { status: 410, .. } => Trouble::Closed,
+        // Only answers of the scale are sent.
+        PublishError::Refused { status: 422, .. } => Trouble::TooFew,
         PublishError::Refused { status: 429 | 503, .. } => Trouble::Busy,
         _ => Trouble::Away,
     }

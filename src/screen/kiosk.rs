@@ -199,7 +199,7 @@ fn said(kiosk: &Kiosk, words: &Words) -> Said {
         Page::Code(code, trouble) => page(
             words.kiosk_code().into_owned(),
             Below::Typed(code.clone()),
-            trouble.iter().map(|trouble| troubled(words, *trouble)).chain([who]).collect(),
+            trouble.iter().map(|trouble| troubled(words, *trouble, &[])).chain([who]).collect(),
             words.kiosk_keys_start().into_owned(),
         ),
         Page::Looking(_) => {
@@ -218,8 +218,8 @@ fn said(kiosk: &Kiosk, words: &Words) -> Said {
     }
 }
 
-fn troubled(words: &Words, trouble: Trouble) -> (String, Tone) {
-    (words.kiosk_trouble(trouble).into_owned(), Tone::Plain)
+fn troubled(words: &Words, trouble: Trouble, enough: &[usize]) -> (String, Tone) {
+    (words.kiosk_trouble(trouble, enough).into_owned(), Tone::Plain)
 }
 
 fn of_round(kiosk: &Kiosk, round: &Round, words: &Words) -> Said {
@@ -238,7 +238,7 @@ fn of_round(kiosk: &Kiosk, round: &Round, words: &Words) -> Said {
         if round.is_empty() {
             small.push((words.kiosk_nothing().into_owned(), Tone::Plain));
         }
-        small.extend(round.trouble.map(|trouble| troubled(words, trouble)));
+        small.extend(round.trouble.map(|trouble| troubled(words, trouble, &round.enough)));
         small.push(who);
         return Said {
             above: (lead, String::new()),

@@ -99,6 +99,12 @@ pub struct RoundTold {
     pub next_tick: Option<Timestamp>,
     /// The site's IANA zone.
     pub zone: String,
+    /// The name of the token that opened it, else its id; absent: it was opened on the hub's own machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened_by: Option<String>,
+    /// Likewise, where somebody with a token closed it before its time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_by: Option<String>,
     /// The groups, fixed when it opened.
     pub groups: Vec<GroupTold>,
     /// What was published of it so far.
@@ -180,6 +186,9 @@ pub struct Questions {
     pub scale: Scale,
     /// The questions, in their order.
     pub items: Vec<ItemTold>,
+    /// The places of questions, from 0, that are enough together for an answer to count; there may be others.
+    #[serde(default)]
+    pub enough: Vec<usize>,
 }
 
 /// The body of `POST /v1/check-in`: one person's answers.

@@ -19,6 +19,11 @@ kiosk-key-language = F2 español
 kiosk-trouble-not-known = This code is not known here. Is it typed as it is printed?
 kiosk-trouble-used = This code has been used. If you have just sent your answers, they are in.
 kiosk-trouble-closed = The round of this code is over.
+kiosk-trouble-too-few =
+    { $n ->
+        [one] This is too little to count. Question { $numbers } would be enough, and so are others. Backspace goes back to them.
+       *[other] This is too little to count. Questions { $numbers } would be enough together, and so are others. Backspace goes back to them.
+    }
 kiosk-trouble-busy = Many are answering at this moment. Wait a little, then press Enter.
 kiosk-trouble-away = No answer came from the hub. Press Enter to try again.
 kiosk-plain-item = { $min } to { $max } and Enter answers. Enter alone skips, b goes back, q stops, es cambia a español.

@@ -19,6 +19,11 @@ kiosk-key-language = F2 English
 kiosk-trouble-not-known = Aquí no se conoce este código. ¿Está escrito como viene impreso?
 kiosk-trouble-used = Este código ya se ha usado. Si acabas de enviar tus respuestas, han llegado.
 kiosk-trouble-closed = La ronda de este código ha terminado.
+kiosk-trouble-too-few =
+    { $n ->
+        [one] Es demasiado poco para contar. Bastaría la pregunta { $numbers }, u otra. Con Retroceso se vuelve a ellas.
+       *[other] Es demasiado poco para contar. Bastarían juntas las preguntas { $numbers }, u otras. Con Retroceso se vuelve a ellas.
+    }
 kiosk-trouble-busy = Hay muchas personas respondiendo en este momento. Espera un poco y pulsa Intro.
 kiosk-trouble-away = El servidor no ha respondido. Pulsa Intro para intentarlo otra vez.
 kiosk-plain-item = { $min } a { $max } e Intro responde. Intro sin nada omite, b vuelve atrás, q termina, en changes to English.

@@ -10,7 +10,7 @@ use super::codes::Code;
 use super::file::{File, FileError, cells_of, put_cells};
 use super::key::Keys;
 use super::{Round, Rounds, cells};
-use crate::pulse::score::score;
+use crate::pulse::score::{enough, score};
 use crate::pulse::seal::{Batches, Refused};
 use crate::pulse::{Instrument, Scores, Seal};
 use crate::wire::pulse::{ItemTold, Questions};
@@ -33,7 +33,9 @@ pub enum NotAnswered {
     )]
     Values(Vec<usize>),
     /// Nothing in it can be told.
-    #[error("too little was answered to count; answer both questions of at least one need")]
+    #[error(
+        "too little was answered to count; answer at least half of what is asked of one need, such as the questions of `enough`"
+    )]
     Empty,
     /// Too many come at this moment.
     #[error("many are answering at this moment; try again in a few seconds")]
@@ -143,6 +145,7 @@ fn questions(round: &Round, group: usize) -> Questions {
         greatest: instrument.greatest.clone(),
         scale: instrument.scale,
         items: instrument.items.iter().map(item).collect(),
+        enough: enough(instrument),
     }
 }
 

@@ -87,7 +87,8 @@ pub async fn check_in(State(desk): State<Desk>, request: Request) -> Response {
                 Ok(asked_page(&desk, words, &code, &questions, &given))
             }
             Err(NotAnswered::Empty) => {
-                let given = Given { sent, wrong: Vec::new(), error: Some(words.tell("answers-few")) };
+                let enough: Vec<usize> = questions.enough.iter().map(|place| place + 1).collect();
+                let given = Given { sent, wrong: Vec::new(), error: Some(words.tell_few(&enough)) };
                 Ok(asked_page(&desk, words, &code, &questions, &given))
             }
             Err(why) => Err(not_answered(words, &code, &why)),
@@ -272,6 +273,7 @@ fn asked_page(
         };
         Item {
             name: field(index),
+            number: index + 1,
             text: told(&item.text),
             points: values.iter().copied().map(point).collect(),
             given: sent.to_owned(),

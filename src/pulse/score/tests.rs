@@ -133,3 +133,22 @@ fn reversal_is_inside_of_a_subscale_alone() {
     assert_eq!(scored.subscales, vec![Some(8.5), Some(3.0)]);
     assert_eq!(scored.needs.autonomy, Some(7.75));
 }
+
+#[test]
+fn what_is_told_to_be_enough_is_enough_and_no_less_is() {
+    for id in ["openfloor-6", "bpns-w", "w-bns", "bpnsfs"] {
+        let instrument = shipped(id);
+        let places = enough(&instrument);
+        let answered = |left_out: Option<usize>| {
+            let mut answers = vec![None; instrument.items.len()];
+            for place in places.iter().filter(|place| Some(**place) != left_out) {
+                answers[*place] = Some(instrument.scale.min);
+            }
+            !score(&instrument, &answers).needs.is_empty()
+        };
+        assert!(answered(None), "{id}: {places:?}");
+        assert!(places.iter().all(|place| !answered(Some(*place))), "{id}: {places:?}");
+    }
+    assert_eq!(enough(&shipped("openfloor-6")), [0, 1]);
+    assert!(enough(&shipped("uwes-3")).is_empty(), "it measures no need");
+}

@@ -79,11 +79,17 @@ impl Words {
         self.say("kiosk-key-language")
     }
 
-    pub fn kiosk_trouble(&self, trouble: Trouble) -> Cow<'_, str> {
+    /// Why something did not go as it should; `enough` are the numbers of questions that are enough together.
+    pub fn kiosk_trouble(&self, trouble: Trouble, enough: &[usize]) -> Cow<'_, str> {
         self.say(match trouble {
             Trouble::NotKnown => "kiosk-trouble-not-known",
             Trouble::Used => "kiosk-trouble-used",
             Trouble::Closed => "kiosk-trouble-closed",
+            Trouble::TooFew => {
+                let numbers: Vec<String> = enough.iter().map(usize::to_string).collect();
+                let told = [("n", numbers.len().into()), ("numbers", self.listed(&numbers).into())];
+                return self.say_with("kiosk-trouble-too-few", told).into();
+            }
             Trouble::Busy => "kiosk-trouble-busy",
             Trouble::Away => "kiosk-trouble-away",
         })

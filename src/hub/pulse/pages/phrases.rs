@@ -92,6 +92,17 @@ impl Phrases {
         self.tell_with("items", [("n", count.into())])
     }
 
+    /// That too little was answered; `enough` are the numbers of questions that are enough together.
+    pub fn tell_few(&self, enough: &[usize]) -> String {
+        let numbers: Vec<String> = enough.iter().map(usize::to_string).collect();
+        let listed = match &numbers[..] {
+            [most @ .., last] if !most.is_empty() => self
+                .tell_with("list-last", [("most", most.join(", ").into()), ("last", last.as_str().into())]),
+            _ => numbers.concat(),
+        };
+        self.tell_with("answers-few", [("n", numbers.len().into()), ("numbers", listed.into())])
+    }
+
     /// How many characters there may be.
     pub fn tell_most(&self, most: &usize) -> String {
         self.tell_with("ask-most", [("n", (*most).into())])

@@ -85,6 +85,8 @@ pub struct Asked {
 pub struct Item {
     /// The name of its field.
     pub name: String,
+    /// Which of the questions it is, from 1.
+    pub number: usize,
     /// Its words.
     pub text: String,
     /// Its answers, the least first; none where there are too many to be shown side by side.
