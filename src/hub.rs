@@ -144,6 +144,8 @@ pub struct Timing {
     pub jitter: Duration,
     /// Between two looks at the tokens and the certificate.
     pub watch: Duration,
+    /// How long a clock that jumped ahead must go on from there until a round of questions is closed by it.
+    pub clock_stands: Duration,
 }
 
 impl Default for Timing {
@@ -158,6 +160,7 @@ impl Default for Timing {
             body: Duration::from_secs(10),
             jitter: Duration::from_secs(5),
             watch: Duration::from_secs(1),
+            clock_stands: Duration::from_secs(600),
         }
     }
 }
@@ -242,7 +245,8 @@ impl Hub {
             let held = Held::open(&folder, &store, now)?;
             let pulse = Pulse::open(&folder, board.clone(), clock.clone())?;
             let door = Door::open(access, folder, clock)?;
-            Ok::<_, HubError>((store, board, Beside { held: Some(held), people }, pulse, door))
+            let beside = Beside { held: Some(held), people, rounds: Some(pulse.rounds.clone()) };
+            Ok::<_, HubError>((store, board, beside, pulse, door))
         });
         let (store, board, beside, pulse, door) =
             opened.await.map_err(|error| HubError::Thread(error.into()))??;
@@ -263,7 +267,7 @@ impl Hub {
     ) -> Result<Hub, HubError> {
         let board = Arc::new(Board::load(&store)?);
         let door = Door::simulated(settings.access.clone(), settings.clock.clone());
-        let beside = Beside { held: None, people: Register::in_memory()? };
+        let beside = Beside { held: None, people: Register::in_memory()?, rounds: None };
         let log = Log { store: Box::new(store), board, beside, pulse: None, threads: false };
         Self::serve(listener, log, door, settings)
     }
@@ -300,7 +304,7 @@ impl Hub {
         }
         if let Some(pulse) = &pulse {
             let (rounds, sequencer) = (pulse.rounds.clone(), sequencer.clone());
-            drain.spawn(|ending| rounds.run(sequencer, ending));
+            drain.spawn(move |ending| rounds.run(sequencer, timing.clock_stands, ending));
         }
         let door = Arc::new(door);
         let doorway = Doorway::new(public_url.as_deref(), pulse.clone(), board.clone());

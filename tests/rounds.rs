@@ -18,6 +18,8 @@ mod asking;
 mod asks;
 #[path = "rounds/cli.rs"]
 mod cli;
+#[path = "rounds/guarded.rs"]
+mod guarded;
 #[path = "rounds/lost.rs"]
 mod lost;
 #[path = "rounds/opening.rs"]

@@ -181,6 +181,11 @@ impl Door {
         }
     }
 
+    /// What the token of a caller is called, where it has a name.
+    pub fn name_of(&self, caller: &Caller) -> Option<Box<str>> {
+        self.roster.borrow().name(caller.token.as_deref()?).map(Into::into)
+    }
+
     /// Counts a token that is none against the address that it came from. A good one is never counted, so one wall with
     /// an old token keeps out no other that comes from the same address.
     pub fn guessed(&self, peer: SocketAddr, unfit: Unfit) -> Stopped {

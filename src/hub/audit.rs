@@ -16,6 +16,11 @@ pub fn held_read(held: &str, token: Option<&str>) {
     tracing::info!(target: TARGET, held, token, "the words of a hold were read");
 }
 
+/// A round of questions was opened, or closed before its time: `what` says which. Nothing of who was asked is in it.
+pub fn round(what: &'static str, site: &str, window: &str, token: Option<&str>, name: Option<&str>) {
+    tracing::info!(target: TARGET, site, window, token, name, "a round of questions was {what}");
+}
+
 /// Someone came with a token that does not hold. `token` is the id that it bears, if it has the form of one; `why` is a
 /// word of the code.
 pub fn token_refused(peer: SocketAddr, token: Option<&str>, why: &'static str) {

@@ -26,6 +26,7 @@ use crate::pulse::Instrument;
 
 pub mod answers;
 pub mod asks;
+pub mod check;
 pub mod codes;
 pub mod doors;
 pub mod file;
@@ -158,6 +159,12 @@ impl Rounds {
         let round = self.0.known().iter().find(|round| round.frame.site == site).cloned()?;
         let open = round.frame.is_open_at(now);
         open.then(|| OpenNow { closes: round.frame.closes, instrument: round.instrument.clone() })
+    }
+
+    /// True while a round is open at a site, or closing, whose figures are of an ISO week; it costs no look at a disk.
+    pub fn asks(&self, site: &str, window: &str) -> bool {
+        let known = self.0.known();
+        known.iter().any(|round| round.is_open() && round.frame.site == site && round.frame.window == window)
     }
 
     /// What the open round of a site asks.

@@ -72,6 +72,11 @@ impl Roster {
         }
     }
 
+    /// What a token's administrator called it.
+    pub fn name(&self, id: &str) -> Option<&str> {
+        self.0.get(id)?.grant.name.as_deref()
+    }
+
     /// How many let somebody in.
     pub fn good(&self, now: Timestamp) -> usize {
         self.0.values().filter(|given| given.standing(now) == Standing::Good).count()

@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::board::Board;
 use super::people::{Register, Thanked, naming};
+use super::pulse::Rounds;
 use super::sequencer::Sought;
 use super::store::{Digest, Record, Store, StoreError, Tombstone};
 use super::stored::Stored;
@@ -23,6 +24,7 @@ use crate::wire::{Accepted, FRAME_BYTES_MAX, FUTURE_SECONDS_MAX, PublishedOne, d
 mod beside;
 mod clash;
 mod recorded;
+mod rounds;
 
 use beside::OnBoard;
 pub use beside::{Out, fit_to_hold};
@@ -119,6 +121,9 @@ pub struct Group<'a> {
     store: &'a dyn Store,
     board: &'a Board,
     register: &'a Register,
+    /// The rounds of the hub, and whether what comes now is told by one.
+    rounds: Option<&'a Rounds>,
+    of_a_round: bool,
     now: Timestamp,
     records: Vec<Record>,
     stored: Vec<Arc<Stored>>,
@@ -137,7 +142,22 @@ impl<'a> Group<'a> {
         let (records, stored, thanked) = (Vec::new(), Vec::new(), Vec::new());
         let (newest, over, ids) = (HashMap::new(), HashSet::new(), HashMap::new());
         let coming = VecDeque::new();
-        Self { store, board, register, now, records, stored, thanked, newest, coming, over, ids }
+        let (rounds, of_a_round) = (None, false);
+        Self {
+            store,
+            board,
+            register,
+            rounds,
+            of_a_round,
+            now,
+            records,
+            stored,
+            thanked,
+            newest,
+            coming,
+            over,
+            ids,
+        }
     }
 
     /// Takes what was held: whoever handed it in is not there to be asked anything.
@@ -239,6 +259,7 @@ impl<'a> Group<'a> {
             return Ok(published(event, seq, true));
         }
         self.not_from_before_its_withdrawal(event)?;
+        self.is_no_level_of_a_round(event)?;
         let time = self.time(event)?;
         let before = self.newest(event)?;
         let before = before.as_deref();

@@ -17,6 +17,7 @@ use super::held::Held;
 use super::metrics::Metrics;
 use super::people::reduce::{self, Whose};
 use super::people::{Person, ReduceError, Register, Seal};
+use super::pulse::Rounds;
 use super::rules::{Asked, Group, Refused, digest};
 use super::store::{Digest, Retention, Steady, Store};
 use super::stored::Stored;
@@ -58,6 +59,8 @@ pub struct Beside {
     pub held: Option<Held>,
     /// How far people wish to be named.
     pub people: Register,
+    /// Its rounds of questions; a log in memory has none.
+    pub rounds: Option<Rounds>,
 }
 
 /// Where publishers hand their drafts in.
@@ -131,6 +134,11 @@ impl Sequencer {
     /// Hands in what was held, at once and in the order of the calls. A withdrawal beyond `since` stands against it.
     pub fn release(&self, events: Vec<(Accepted, Digest)>, batch: bool, since: u64) -> Pending {
         self.hand_in(events, batch, Wish::Release(since))
+    }
+
+    /// Hands in what a round of questions tells, likewise.
+    pub fn tell(&self, events: Vec<(Accepted, Digest)>, since: u64) -> Pending {
+        self.hand_in(events, false, Wish::Tell(since))
     }
 
     /// Asks where the log has these events already: position 0, and no duplicate, for one that it has not.
@@ -351,7 +359,7 @@ fn append(
     drafts: Vec<Draft>,
     now: Timestamp,
 ) -> Vec<Answer> {
-    let mut group = Group::new(store, board, &beside.people, now);
+    let mut group = Group::new(store, board, &beside.people, now).with_rounds(beside.rounds.as_ref());
     let mut answers = Vec::with_capacity(drafts.len());
     for draft in drafts {
         let withdraws = draft.withdraws();
@@ -360,6 +368,10 @@ fn append(
             Wish::Publish(asked) => group.take_as(&mut events, batch, asked),
             Wish::Release(since) => {
                 group.not_withdrawn(&events, since).and_then(|()| group.take(&mut events, batch))
+            }
+            Wish::Tell(since) => {
+                let stands = group.not_withdrawn(&events, since);
+                stands.and_then(|()| group.take_of_a_round(&mut events, batch))
             }
             Wish::Seek(sought) => group.seen(&sought, batch),
             Wish::Name { .. } => Ok(Vec::new()),

@@ -182,6 +182,13 @@ fn status(round: &RoundTold) -> String {
     let zone = said::zone(Some(&round.zone));
     let at = |at| said::local(at, &zone);
     let mut lines = vec![told(round).trim_end().to_owned()];
+    let by = |by: &Option<String>| {
+        by.as_ref().map_or("on the hub's own machine".to_owned(), |by| format!("by {}", plain(by)))
+    };
+    lines.push(format!("  opened {}", by(&round.opened_by)));
+    lines.extend(
+        round.closed_by.as_ref().map(|_| format!("  closed before its time {}", by(&round.closed_by))),
+    );
     lines.push(match (round.state, round.next_tick) {
         (RoundState::Open, Some(next)) => format!("  open; figures leave it next on {}", at(next)),
         (RoundState::Open, None) => "  open".to_owned(),

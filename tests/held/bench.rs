@@ -26,7 +26,7 @@ impl Hands {
         self.0.store(moment(text).as_second(), Ordering::SeqCst);
     }
 
-    fn clock(&self) -> Clock {
+    pub fn clock(&self) -> Clock {
         let hands = self.0.clone();
         Clock::of(move || Timestamp::from_second(hands.load(Ordering::SeqCst)).expect("in range"))
     }
@@ -38,7 +38,9 @@ pub fn moment(text: &str) -> Timestamp {
 
 /// A hub with such a clock, and heartbeats that come often.
 pub async fn hub_at(data: &Path, hands: &Hands) -> Hub {
-    let timing = Timing { heartbeat: Duration::from_millis(50), ..Timing::default() };
+    // These hands jump, and are believed at once.
+    let clock_stands = Duration::ZERO;
+    let timing = Timing { heartbeat: Duration::from_millis(50), clock_stands, ..Timing::default() };
     let settings = HubSettings { timing, clock: hands.clock(), ..settings(data) };
     Hub::start(settings).await.expect("the hub starts")
 }

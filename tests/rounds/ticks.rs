@@ -221,6 +221,11 @@ async fn a_level_that_was_withdrawn_does_not_come_back_at_the_close() {
     })
     .await;
     assert_eq!(crate::asking::levels(&hub, "?audience=leads").await.len(), 0);
+    assert_eq!(
+        status(&hub).await["told"],
+        json!([]),
+        "what the log refused is told nowhere, and is not said to be"
+    );
 }
 
 #[tokio::test]

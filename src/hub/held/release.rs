@@ -200,7 +200,11 @@ mod tests {
             Metrics::new(board.clone(), Arc::default()),
             clock.clone(),
             Retention::default(),
-            Beside { held: Some(held.clone()), people: Register::in_memory().expect("a register") },
+            Beside {
+                held: Some(held.clone()),
+                people: Register::in_memory().expect("a register"),
+                rounds: None,
+            },
             true,
         )
         .expect("a thread");

@@ -118,16 +118,7 @@ impl File {
     /// # Errors
     /// When the file can't be read.
     pub fn rounds(&self) -> Result<Vec<(i64, Frame)>, FileError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT id, frame FROM rounds ORDER BY id DESC")?;
-        let mut rows = statement.query([])?;
-        let mut rounds = Vec::new();
-        while let Some(row) = rows.next()? {
-            let frame: String = row.get(1)?;
-            let frame = serde_json::from_str(&frame).map_err(|_| FileError::Damaged("a round"))?;
-            rounds.push((row.get(0)?, frame));
-        }
-        Ok(rounds)
+        rounds_in(&self.connection)
     }
 
     /// The group of a code of a round, by the digest under which it stands while it is good, and that when it is spent.
@@ -210,6 +201,19 @@ fn prepare(connection: &mut Connection) -> rusqlite::Result<i64> {
         transaction.commit()?;
     }
     Ok(have)
+}
+
+/// Every round that a file has, the newest first.
+pub(super) fn rounds_in(connection: &Connection) -> Result<Vec<(i64, Frame)>, FileError> {
+    let mut statement = connection.prepare_cached("SELECT id, frame FROM rounds ORDER BY id DESC")?;
+    let mut rows = statement.query([])?;
+    let mut rounds = Vec::new();
+    while let Some(row) = rows.next()? {
+        let frame: String = row.get(1)?;
+        let frame = serde_json::from_str(&frame).map_err(|_| FileError::Damaged("a round"))?;
+        rounds.push((row.get(0)?, frame));
+    }
+    Ok(rounds)
 }
 
 /// The rounds that are open, by id.

@@ -33,6 +33,12 @@ pub struct Frame {
     pub groups: Groups,
     /// The instrument as TOML, as it was when it opened.
     pub instrument: String,
+    /// The name of the token that opened it, else its id; absent: the hub's own machine.
+    #[serde(default)]
+    pub opened_by: Option<String>,
+    /// Likewise, where it was closed before its time.
+    #[serde(default)]
+    pub closed_by: Option<String>,
     /// The log and its head when it opened: a withdrawal beyond it stands against what the round tells.
     pub epoch: u64,
     /// See `epoch`.
@@ -76,6 +82,8 @@ impl Frame {
             closes: self.closes,
             next_tick: self.has_answers().then_some(self.next_tick),
             zone: self.zone.clone(),
+            opened_by: self.opened_by.clone(),
+            closed_by: self.closed_by.clone(),
             groups: self.groups.list().iter().map(group).collect(),
             told,
         }

@@ -119,7 +119,7 @@ pub fn fill(bytes: &mut [u8]) -> io::Result<()> {
 }
 
 /// Reads a key; `None` where there is none.
-fn read(path: &Path) -> io::Result<Option<Keys>> {
+pub(super) fn read(path: &Path) -> io::Result<Option<Keys>> {
     let file = match std::fs::File::open(path) {
         Ok(file) => file,
         Err(why) if why.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -165,7 +165,7 @@ pub fn round_file(round: i64) -> String {
 }
 
 /// The round of the name of a key.
-fn round_of(name: &str) -> Option<i64> {
+pub(super) fn round_of(name: &str) -> Option<i64> {
     name.strip_prefix("pulse-")?.strip_suffix(".key")?.parse().ok()
 }
 

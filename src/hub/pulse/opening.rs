@@ -52,13 +52,14 @@ impl From<rusqlite::Error> for NotOpened {
 }
 
 impl Rounds {
-    /// Opens a round at a site. Its codes are told here and nowhere again.
+    /// Opens a round at a site; `by` is whose token it is, and absent on the hub's own machine. Its codes are told here and nowhere again.
     ///
     /// # Errors
     /// Why it is not opened.
-    pub async fn open(&self, site: &str, opening: Opening) -> Result<Opened, NotOpened> {
+    pub async fn open(&self, site: &str, opening: Opening, by: Option<String>) -> Result<Opened, NotOpened> {
         let (site, now) = (site.to_owned(), self.0.clock.now());
-        let (frame, instrument) = self.0.planned(&site, &opening, now)?;
+        let (mut frame, instrument) = self.0.planned(&site, &opening, now)?;
+        frame.opened_by = by;
         let opened = self.0.on_disk(move |file, inner| {
             let opened = open(file, inner, frame, &instrument, &opening, now)?;
             inner.know(file)?;
@@ -122,6 +123,8 @@ impl Inner {
             next_tick: next_tick(closes, &of_zone, now),
             groups,
             instrument: text.to_owned(),
+            opened_by: None,
+            closed_by: None,
             epoch: head.epoch,
             head: head.seq,
         };

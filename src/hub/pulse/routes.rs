@@ -16,6 +16,7 @@ use super::file::FileError;
 use super::{NotAnswered, NotOpened, NotTaken, Pulse};
 use crate::domain::{Fault, Kind};
 use crate::hub::answer::{answer as told, problem, refusal};
+use crate::hub::audit;
 use crate::hub::caller::{Caller, leads_of};
 use crate::hub::publish::not_published;
 use crate::hub::sequencer::Outcome;
@@ -60,8 +61,11 @@ pub async fn open(State(desk): State<Desk>, Path(site): Path<String>, request: R
         let caller = desk.publisher(&request)?;
         let pulse = for_leads(&desk, &caller, &site)?;
         let opening: Opening = body(&desk, request, OPENING_BYTES_MAX).await?;
-        match pulse.rounds.open(&site, opening).await {
+        let (name, token) = (desk.door.name_of(&caller), caller.token.as_deref());
+        let by = name.as_deref().or(token).map(str::to_owned);
+        match pulse.rounds.open(&site, opening, by).await {
             Ok(opened) => {
+                audit::round("opened", &site, &opened.round.window, token, name.as_deref());
                 let check_in = desk.doorway.check_in();
                 Ok(told(StatusCode::CREATED, &Opened { check_in, ..opened }))
             }
@@ -94,8 +98,13 @@ pub async fn close(State(desk): State<Desk>, Path(site): Path<String>, request: 
     let closed = async move {
         let caller = desk.publisher(&request)?;
         let pulse = for_leads(&desk, &caller, &site)?;
-        match pulse.rounds.close(&site).await {
-            Ok(Some(round)) => Ok(told(StatusCode::OK, &round)),
+        let (name, token) = (desk.door.name_of(&caller), caller.token.as_deref());
+        let by = name.as_deref().or(token).map(str::to_owned);
+        match pulse.rounds.close(&site, by).await {
+            Ok(Some(round)) => {
+                audit::round("closed before its time", &site, &round.window, token, name.as_deref());
+                Ok(told(StatusCode::OK, &round))
+            }
             Ok(None) => no(StatusCode::NOT_FOUND, format!("no round is open at {site:?}")),
             Err(error) => unwritten(&error),
         }

@@ -7,14 +7,14 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Transaction, params};
 
 use super::file::{File, FileError, cells_of, put_cells, put_frame};
 use super::frame::{Frame, next_tick};
 use super::key::{Keyring, fill};
-use super::telling::{self, SOURCE, unit_told};
+use super::telling::{self, FLOOR_FOR_LEADS, SOURCE, unit_told};
 use super::{Inner, Round, Rounds, cells};
 use crate::domain::Kind;
 use crate::hub::audit;
@@ -22,6 +22,7 @@ use crate::hub::board::Board;
 use crate::hub::drain::Ending;
 use crate::hub::rules::Refused;
 use crate::hub::sequencer::{Outcome, Sequencer};
+use crate::hub::store::Steady;
 use crate::pulse::Seal;
 use crate::pulse::release::{Told, release};
 use crate::pulse::seal::Batches;
@@ -36,6 +37,8 @@ pub const RETRY_EVERY: Duration = Duration::from_secs(5);
 pub const CLOSED_KEPT_MAX: i64 = 8;
 /// Most events that are handed to the log together.
 pub const WAVE_MAX: i64 = 64;
+/// How far a clock may have got ahead of the timers of its machine and be believed at once.
+pub const CLOCK_LEAD_MAX: SignedDuration = SignedDuration::from_secs(60);
 /// How often closed rounds' leftovers and old questions are looked for.
 const TIDY_EVERY: Duration = Duration::from_secs(3_600);
 
@@ -61,15 +64,20 @@ enum Wave {
 }
 
 impl Rounds {
-    /// Looks at the clock until the hub drains, and hands what is told to the log.
-    pub async fn run(self, sequencer: Sequencer, mut ending: Ending) {
+    /// Looks at the clock until the hub drains, and hands what is told to the log. A clock that jumped ahead is believed once it has gone
+    /// on from there for a while: what it would close can't be opened again.
+    pub async fn run(self, sequencer: Sequencer, stands: Duration, mut ending: Ending) {
+        let mut steady =
+            Steady::new(self.0.clock.now(), tokio::time::Instant::now()).patient(CLOCK_LEAD_MAX, stands);
         let mut tidied: Option<tokio::time::Instant> = None;
         loop {
             if tidied.is_none_or(|at| at.elapsed() >= TIDY_EVERY) {
                 self.tidy().await;
                 tidied = Some(tokio::time::Instant::now());
             }
-            let settled = self.settle().await;
+            let clock = self.0.clock.now();
+            let now = steady.now(clock, tokio::time::Instant::now());
+            let settled = self.settle(now).await;
             let handed_in = self.hand_in(&sequencer).await;
             let rest = if settled && handed_in { LOOK_EVERY } else { RETRY_EVERY };
             tokio::select! {
@@ -95,11 +103,12 @@ impl Rounds {
     }
 
     /// Closes the open round of a site now: no more answers are taken. Its last figures come at the next scheduled time and not now, so
-    /// that nobody takes figures at a moment of their choice, such as after one certain answer. `None` when there is none.
+    /// that nobody takes figures at a moment of their choice, such as after one certain answer. `by` is whose token it is. `None` when there is
+    /// none.
     ///
     /// # Errors
     /// When the file can't be written; the round is as before.
-    pub async fn close(&self, site: &str) -> Result<Option<RoundTold>, FileError> {
+    pub async fn close(&self, site: &str, by: Option<String>) -> Result<Option<RoundTold>, FileError> {
         let (site, now) = (site.to_owned(), self.0.clock.now());
         let closed = self.0.on_disk(move |file, inner| {
             let known = inner.known();
@@ -108,6 +117,7 @@ impl Rounds {
             let Some(round) = known.iter().find(of_site) else { return Ok(None) };
             let mut frame = round.frame.clone();
             (frame.state, frame.closes) = (RoundState::Closing, frame.closes.min(now));
+            frame.closed_by = by;
             let (transaction, _) = file.write()?;
             put_frame(&transaction, round.id, &frame)?;
             transaction.commit()?;
@@ -120,8 +130,7 @@ impl Rounds {
     }
 
     /// Does the ticks that are due, each round's once however many were missed. False when one could not be done.
-    async fn settle(&self) -> bool {
-        let now = self.0.clock.now();
+    async fn settle(&self, now: Timestamp) -> bool {
         let due = move |round: &Arc<Round>| round.is_open() && now >= round.frame.next_tick;
         if !self.0.known().iter().any(due) {
             return true;
@@ -179,12 +188,12 @@ impl Rounds {
             .into_iter()
             .map(|(id, event, since)| {
                 let event = accept(&event).map_err(|refusal| pointers(refusal.faults()));
-                (id, event.map(|event| sequencer.release(sequencer.told(vec![event]), false, since)))
+                (id, event.map(|event| sequencer.tell(sequencer.told(vec![event]), since)))
             })
             .collect();
-        let (mut done, mut again) = (Vec::new(), false);
+        let (mut done, mut refused, mut again) = (Vec::new(), Vec::new(), false);
         for (id, pending) in handed {
-            let refused = match pending {
+            let why = match pending {
                 Err(pointers) => pointers,
                 Ok(pending) => match pending.outcome().await {
                     Outcome::Published(_) => {
@@ -196,13 +205,13 @@ impl Rounds {
                         continue;
                     }
                     // One of the floor's that was withdrawn since stays so.
-                    Outcome::Refused(refused) => pointers(refused.faults()),
+                    Outcome::Refused(why) => pointers(why.faults()),
                 },
             };
-            tracing::warn!(pointers = ?refused, "a level was refused, and is not told");
-            done.push(id);
+            tracing::warn!(pointers = ?why, "a level was refused, and is not told");
+            refused.push(id);
         }
-        match self.0.on_disk(move |file, _| sent(file, &done)).await {
+        match self.0.on_disk(move |file, _| sent(file, &done, &refused)).await {
             Some(Ok(())) if !again => Wave::Done,
             _ => Wave::Again,
         }
@@ -437,9 +446,19 @@ fn outbox(file: &File, known: &[Arc<Round>], epoch: u64) -> Result<Vec<(i64, Str
     Ok(wave)
 }
 
-fn sent(file: &mut File, done: &[i64]) -> Result<(), FileError> {
+/// Lets go of what the log has, and of what it refused: that is told nowhere, so nobody is told that it is published.
+fn sent(file: &mut File, done: &[i64], refused: &[i64]) -> Result<(), FileError> {
     let (transaction, _) = file.write()?;
-    for id in done {
+    for id in refused {
+        // What is for leads beside the floor's own level is not the level.
+        transaction.execute(
+            "DELETE FROM published WHERE (site, unit, window) IN (SELECT json_extract(event, '$.site'),
+                json_extract(event, '$.data.unit'), json_extract(event, '$.data.window') FROM outbox
+                WHERE id = ?1 AND json_extract(event, '$.subject') NOT LIKE ?2)",
+            params![id, format!("engagement/{FLOOR_FOR_LEADS}/%")],
+        )?;
+    }
+    for id in done.iter().chain(refused) {
         transaction.execute("DELETE FROM outbox WHERE id = ?1", [id])?;
     }
     Ok(transaction.commit()?)

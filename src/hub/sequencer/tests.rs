@@ -54,7 +54,7 @@ impl Store for Disk {
 }
 
 fn beside() -> Beside {
-    Beside { held: None, people: Register::in_memory().expect("a register") }
+    Beside { held: None, people: Register::in_memory().expect("a register"), rounds: None }
 }
 
 fn metrics(board: &Arc<Board>) -> Arc<Metrics> {

@@ -14,6 +14,8 @@ pub(super) enum Wish {
     Publish(Asked),
     /// That it is published, unless a thing of it was withdrawn beyond this position.
     Release(u64),
+    /// The same, of what a round of questions tells.
+    Tell(u64),
     /// To know whether the log has these already.
     Seek(Vec<Sought>),
     /// That somebody is named by no more than this from now on; `None`: by as much as they consent to each time.

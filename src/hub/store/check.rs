@@ -36,7 +36,8 @@ pub struct Report {
 }
 
 impl Report {
-    fn fault(&mut self, fault: impl Into<String>) {
+    /// Adds a fault.
+    pub fn fault(&mut self, fault: impl Into<String>) {
         match self.faults.len() {
             told if told < FAULTS_MAX => self.faults.push(fault.into()),
             _ => self.untold += 1,

@@ -158,12 +158,20 @@ pub struct Steady {
     at: Instant,
     /// Since when the clock has been ahead.
     ahead: Option<(Instant, SignedDuration)>,
+    /// How far ahead it may be and be believed at once, and how long it must go on from there otherwise.
+    lead_max: SignedDuration,
+    stands: Duration,
 }
 
 impl Steady {
     /// Begins at the time of the newest event, or of the clock where there is none.
     pub fn new(newest: Timestamp, at: Instant) -> Self {
-        Self { expected: newest, at, ahead: None }
+        Self { expected: newest, at, ahead: None, lead_max: CLOCK_LEAD_MAX, stands: CLOCK_STANDS }
+    }
+
+    /// The same with another patience.
+    pub fn patient(self, lead_max: SignedDuration, stands: Duration) -> Self {
+        Self { lead_max, stands, ..self }
     }
 
     /// What to take for the time.
@@ -171,7 +179,7 @@ impl Steady {
         let passed = SignedDuration::try_from(at.saturating_duration_since(self.at)).unwrap_or_default();
         let expected = self.expected.saturating_add(passed).unwrap_or(self.expected);
         let lead = clock.duration_since(expected);
-        if lead <= CLOCK_LEAD_MAX {
+        if lead <= self.lead_max {
             self.ahead = None;
             if lead.is_positive() {
                 (self.expected, self.at) = (clock, at);
@@ -180,16 +188,16 @@ impl Steady {
         }
         let since = match self.ahead {
             // It goes on from where it jumped to; otherwise it has jumped again.
-            Some((since, before)) if (lead - before).abs() <= CLOCK_LEAD_MAX => since,
+            Some((since, before)) if (lead - before).abs() <= self.lead_max => since,
             _ => {
                 self.ahead = Some((at, lead));
                 at
             }
         };
-        if at.saturating_duration_since(since) < CLOCK_STANDS {
+        if at.saturating_duration_since(since) < self.stands {
             return expected;
         }
-        *self = Self::new(clock, at);
+        *self = Self::new(clock, at).patient(self.lead_max, self.stands);
         clock
     }
 }

@@ -1,0 +1,44 @@
+//! What a round of questions tells comes from the round alone: another level of its week could be held against its own.
+
+use super::{Group, Refused, conflict};
+use crate::domain::Payload;
+use crate::hub::pulse::Rounds;
+use crate::hub::store::Digest;
+use crate::wire::{Accepted, PublishedOne};
+
+impl<'a> Group<'a> {
+    /// The same beside the rounds of a hub.
+    pub fn with_rounds(self, rounds: Option<&'a Rounds>) -> Self {
+        Self { rounds, ..self }
+    }
+
+    /// Takes what a round tells.
+    ///
+    /// # Errors
+    /// As [`Group::take_as`].
+    pub fn take_of_a_round(
+        &mut self,
+        events: &mut [(Accepted, Digest)],
+        batch: bool,
+    ) -> Result<Vec<PublishedOne>, Refused> {
+        self.of_a_round = true;
+        let taken = self.take(events, batch);
+        self.of_a_round = false;
+        taken
+    }
+
+    /// Stands against a level of a site and a week whose round is open, whoever it comes from. A withdrawal is no level.
+    pub(super) fn is_no_level_of_a_round(&self, event: &Accepted) -> Result<(), Refused> {
+        let Payload::Engagement(level) = &event.payload else { return Ok(()) };
+        let window = level.window.as_str();
+        let asked = self.rounds.is_some_and(|rounds| rounds.asks(&event.key.site, window));
+        if !asked || self.of_a_round {
+            return Ok(());
+        }
+        let message = format!(
+            "a round of questions is open at this site for {window}, and the levels of that week come from it alone: publish those of \
+             another week, or wait for its close"
+        );
+        Err(conflict("/data/window", message))
+    }
+}
