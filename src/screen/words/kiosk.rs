@@ -87,8 +87,12 @@ impl Words {
             Trouble::Closed => "kiosk-trouble-closed",
             Trouble::TooFew => {
                 let numbers: Vec<String> = enough.iter().map(usize::to_string).collect();
-                let told = [("n", numbers.len().into()), ("numbers", self.listed(&numbers).into())];
-                return self.say_with("kiosk-trouble-too-few", told).into();
+                let listed = self.listed(&numbers);
+                let told = self.say_with(
+                    "kiosk-trouble-too-few",
+                    [("n", numbers.len().into()), ("numbers", listed.into())],
+                );
+                return told.into();
             }
             Trouble::Busy => "kiosk-trouble-busy",
             Trouble::Away => "kiosk-trouble-away",
