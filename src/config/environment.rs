@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::reader::Origin;
-use super::setting::nearest;
 use super::table::TABLE;
+use crate::text::near::nearest;
 use crate::text::{Lang, SafeText};
 
 /// What the names of our variables begin with.

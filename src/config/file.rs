@@ -10,11 +10,12 @@ use toml::de::{DeTable, DeValue};
 use super::keys::{self, KeyLine};
 use super::profile::{OF, PROFILES, Profiles};
 use super::reader::{Given, Origin, shown};
-use super::setting::{nearest, nearest_key, setting, tables};
+use super::setting::{nearest_key, setting, tables};
 use super::table::TABLE;
 use super::value::alternatives;
 use super::{CONFIG_VARIABLE, Environment, Fault, Folders};
 use crate::text::SafeText;
+use crate::text::near::nearest;
 
 /// Where the settings file is in the platform's configuration folder.
 pub const FILE_NAME: &str = "openfloor/settings.toml";

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use super::environment::{Environment, PROFILE_VARIABLE};
 use super::reader::{Given, shown};
-use super::setting::nearest;
 use super::value::alternatives;
 use super::{Fault, Sources};
+use crate::text::near::nearest;
 
 /// The table of the file that holds the profiles.
 pub(super) const PROFILES: &str = "profiles";

@@ -3,6 +3,7 @@
 use super::table::{Settings, TABLE};
 use super::value::Shape;
 use super::{Environment, Folders, Origin};
+use crate::text::near::{NAME_BYTES_MAX, is_near, slips};
 
 /// One setting.
 #[derive(Debug)]
@@ -60,29 +61,6 @@ pub fn setting(key: &str) -> Option<&'static Setting> {
     TABLE.iter().find(|setting| setting.key == key)
 }
 
-/// One slip of the finger in so many letters is taken for one.
-const LETTERS_PER_SLIP: usize = 4;
-/// No name of ours comes near to this many bytes; comparing longer ones would only take time.
-const NAME_BYTES_MAX: usize = 64;
-
-/// How many slips lie between two names, whatever divides their words.
-fn slips(one: &str, other: &str) -> usize {
-    let divided = |name: &str| name.replace(['-', '.'], "_");
-    strsim::damerau_levenshtein(&divided(one), &divided(other))
-}
-
-/// The name that was probably meant.
-pub(super) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    if word.len() > NAME_BYTES_MAX {
-        return None;
-    }
-    known
-        .map(|name| (slips(word, name), name))
-        .filter(|(slips, name)| *slips <= name.len().div_ceil(LETTERS_PER_SLIP))
-        .min_by_key(|(slips, _)| *slips)
-        .map(|(_, name)| name)
-}
-
 /// The key that was probably meant: the same name in another table, or nearly the same key.
 pub(super) fn nearest_key(key: &str) -> Option<&'static str> {
     if key.len() > NAME_BYTES_MAX {
@@ -98,7 +76,7 @@ pub(super) fn nearest_key(key: &str) -> Option<&'static str> {
         TABLE
             .iter()
             .map(|setting| (apart(setting), setting))
-            .filter(|(slips, setting)| *slips <= setting.name().len().div_ceil(LETTERS_PER_SLIP))
+            .filter(|(slips, setting)| is_near(*slips, setting.name()))
             .min_by_key(|(slips, _)| *slips)
             .map(|(_, setting)| setting)
     };
@@ -135,6 +113,5 @@ mod tests {
             assert_eq!(nearest_key(key), meant, "{key:?}");
         }
         assert_eq!(nearest_key(&"feed.".repeat(1_000_000)), None);
-        assert_eq!(nearest(&"x".repeat(1_000_000), tables().into_iter()), None);
     }
 }

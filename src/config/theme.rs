@@ -55,7 +55,7 @@ impl ThemeName {
         let read = File::open(&path).and_then(|file| file.take(bytes_max + 1).read_to_end(&mut bytes));
         match read {
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                let near = super::setting::nearest(&self.0, built_in.iter().copied());
+                let near = crate::text::near::nearest(&self.0, built_in.iter().copied());
                 let hint = match (near, self.is_path()) {
                     (Some(near), _) => format!("did you mean {near}?"),
                     (None, true) => format!("name another file, or give {}", alternatives(built_in)),

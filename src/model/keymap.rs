@@ -8,9 +8,10 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use super::command::{Command, Context, Row, TABLE, row};
+use crate::text::near::{nearest, slips};
 
-/// The keys that have a name, besides characters and `F1` to `F12`.
-const NAMES: [&str; 15] = [
+/// The keys that have a name, besides characters and `F1` to `F12`; `run::keys` knows what a terminal sends for each.
+pub const NAMES: [&str; 15] = [
     "Space",
     "Tab",
     "Shift-Tab",
@@ -30,8 +31,6 @@ const NAMES: [&str; 15] = [
 /// Commands that can't be left without a key: there would be no way on, or out.
 const NEEDED: [&str; 9] =
     ["accept", "close", "confirm-pull", "down", "help", "quit", "unlock-first", "unlock", "up"];
-/// A slip of the finger in so many letters is taken for one.
-const LETTERS_PER_SLIP: usize = 4;
 
 /// Which keys call which command.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,8 +53,6 @@ pub struct Wanted {
 pub enum KeyFault {
     /// There is no such command.
     Unknown { at: Box<str>, command: Box<str>, near: Option<&'static str> },
-    /// A command that is given twice.
-    Twice { at: Box<str>, command: Box<str>, before: Box<str> },
     /// There is no such key.
     NoKey { at: Box<str>, command: Box<str>, key: Box<str>, near: Option<Box<str>> },
     /// A key that is a letter wherever its command is.
@@ -96,9 +93,6 @@ impl fmt::Display for KeyFault {
             }
             KeyFault::Unknown { at, command, near: None } => {
                 write!(f, "{at}: there is no command {command}; openfloor config lists them under [keys]")
-            }
-            KeyFault::Twice { at, command, before } => {
-                write!(f, "{at}: {command} has its keys from {before} already; give them all in one place")
             }
             KeyFault::NoKey { at, command, key, near } => {
                 write!(f, "{at}: {command}: {key:?} is no key; ")?;
@@ -158,14 +152,12 @@ impl Keymap {
         let mut places: BTreeMap<&'static str, Box<str>> = BTreeMap::new();
         for one in wanted {
             let Some(row) = TABLE.iter().find(|row| *row.name == *one.command) else {
-                let near = nearest(&one.command);
+                let near = nearest(&one.command, TABLE.iter().map(|row| row.name));
                 faults.push(KeyFault::Unknown { at: one.at.clone(), command: one.command.clone(), near });
                 continue;
             };
-            if let Some(before) = places.insert(row.name, one.at.clone()) {
-                faults.push(KeyFault::Twice { at: one.at.clone(), command: one.command.clone(), before });
-                continue;
-            }
+            // A table of a settings file has each name once.
+            places.insert(row.name, one.at.clone());
             faults.extend(one.keys.iter().filter_map(|key| wrong(one, key, row)));
             faults.extend(no_way(one, row));
             keymap.0.insert(row.name, one.keys.clone());
@@ -332,7 +324,7 @@ fn meant(key: &str) -> Option<String> {
         other => {
             let functions =
                 || (1..=12).map(|number| format!("F{number}")).find(|name| name.to_lowercase() == other);
-            let near = |name: &&&str| strsim::damerau_levenshtein(&name.to_lowercase(), other) <= 1;
+            let near = |name: &&&str| slips(&name.to_lowercase(), other) <= 1;
             return NAMES
                 .iter()
                 .find(near)
@@ -343,19 +335,6 @@ fn meant(key: &str) -> Option<String> {
         }
     };
     Some(prefix + name).filter(|name| is_key(name))
-}
-
-/// The command that was probably meant.
-fn nearest(name: &str) -> Option<&'static str> {
-    /// No name of ours comes near to this many bytes; comparing longer ones would only take time.
-    const BYTES_MAX: usize = 64;
-    let name = Some(name).filter(|name| name.len() <= BYTES_MAX)?.replace(['_', ' '], "-");
-    TABLE
-        .iter()
-        .map(|row| (strsim::damerau_levenshtein(&name, row.name), row.name))
-        .filter(|(slips, name)| *slips <= name.len().div_ceil(LETTERS_PER_SLIP))
-        .min_by_key(|(slips, _)| *slips)
-        .map(|(_, name)| name)
 }
 
 #[cfg(test)]
@@ -463,11 +442,6 @@ mod tests {
         ] {
             assert_eq!(faults(&[given]), [said]);
         }
-        let twice = [wanted("read", &["o"], 2), wanted("read", &["Enter"], 9)];
-        assert_eq!(
-            faults(&twice),
-            ["settings.toml:9: read has its keys from settings.toml:2 already; give them all in one place"]
-        );
         let both = [wanted("read", &["o"], 2), wanted("sort", &["o"], 3)];
         assert_eq!(
             faults(&both),

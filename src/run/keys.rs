@@ -62,70 +62,79 @@ fn edit(key: &KeyEvent) -> Option<Edit> {
     })
 }
 
+/// The keys that have a name, besides characters and `F1` to `F12`.
+const NAMED: [(&str, KeyCode); 15] = [
+    ("Space", KeyCode::Char(' ')),
+    ("Tab", KeyCode::Tab),
+    ("Shift-Tab", KeyCode::BackTab),
+    ("Enter", KeyCode::Enter),
+    ("Esc", KeyCode::Esc),
+    ("Backspace", KeyCode::Backspace),
+    ("Delete", KeyCode::Delete),
+    ("Left", KeyCode::Left),
+    ("Right", KeyCode::Right),
+    ("Up", KeyCode::Up),
+    ("Down", KeyCode::Down),
+    ("Home", KeyCode::Home),
+    ("End", KeyCode::End),
+    ("PageUp", KeyCode::PageUp),
+    ("PageDown", KeyCode::PageDown),
+];
+/// What is held down beside a key, in the order in which it is written.
+const HELD: [(&str, KeyModifiers); 2] = [("Ctrl-", KeyModifiers::CONTROL), ("Alt-", KeyModifiers::ALT)];
+
 /// A key as the command table writes it: `q`, `Tab`, `Shift-Tab`, `Ctrl-c`, `PageDown`.
 pub fn notation(key: &KeyEvent) -> Option<String> {
+    let named = NAMED.iter().find(|(_, code)| *code == key.code).map(|(name, _)| (*name).to_owned());
     let name = match key.code {
-        KeyCode::Char(' ') => "Space".into(),
-        KeyCode::Char(scalar) => scalar.to_string(),
-        KeyCode::BackTab => return Some("Shift-Tab".into()),
-        KeyCode::Tab => "Tab".into(),
-        KeyCode::Enter => "Enter".into(),
-        KeyCode::Esc => "Esc".into(),
-        KeyCode::Backspace => "Backspace".into(),
-        KeyCode::Left => "Left".into(),
-        KeyCode::Right => "Right".into(),
-        KeyCode::Up => "Up".into(),
-        KeyCode::Down => "Down".into(),
-        KeyCode::Home => "Home".into(),
-        KeyCode::End => "End".into(),
-        KeyCode::PageUp => "PageUp".into(),
-        KeyCode::PageDown => "PageDown".into(),
-        KeyCode::Delete => "Delete".into(),
+        // What is held down beside it is in its name.
+        KeyCode::BackTab => return named,
         KeyCode::F(number) => format!("F{number}"),
-        _ => return None,
+        KeyCode::Char(scalar) => named.unwrap_or_else(|| scalar.to_string()),
+        _ => named?,
     };
-    let control = if key.modifiers.contains(KeyModifiers::CONTROL) { "Ctrl-" } else { "" };
-    let alt = if key.modifiers.contains(KeyModifiers::ALT) { "Alt-" } else { "" };
-    Some(format!("{control}{alt}{name}"))
+    let held = HELD.iter().filter(|(_, modifier)| key.modifiers.contains(*modifier));
+    Some(held.map(|(prefix, _)| *prefix).collect::<String>() + &name)
+}
+
+/// The key of a notation.
+pub fn named(notation: &str) -> Option<KeyEvent> {
+    let (mut modifiers, mut rest) = (KeyModifiers::NONE, notation);
+    for (prefix, modifier) in HELD {
+        if let Some(after) = rest.strip_prefix(prefix) {
+            (modifiers, rest) = (modifiers | modifier, after);
+        }
+    }
+    let mut letters = rest.chars();
+    let code = match (letters.next(), letters.next()) {
+        (Some(letter), None) => KeyCode::Char(letter),
+        _ => match NAMED.iter().find(|(name, _)| *name == rest) {
+            Some((_, code)) => *code,
+            None => KeyCode::F(rest.strip_prefix('F')?.parse().ok()?),
+        },
+    };
+    Some(KeyEvent::new(code, modifiers))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::command;
+    use crate::model::keymap::NAMES;
 
     #[test]
-    fn every_key_of_the_table_can_be_pressed() {
-        let press = |code, modifiers| notation(&KeyEvent::new(code, modifiers));
-        let plain = (33..127u8).map(|byte| (KeyCode::Char(byte.into()), KeyModifiers::NONE));
-        let control = (b'a'..=b'z').map(|byte| (KeyCode::Char(byte.into()), KeyModifiers::CONTROL));
-        let named = [
-            KeyCode::Char(' '),
-            KeyCode::BackTab,
-            KeyCode::Tab,
-            KeyCode::Enter,
-            KeyCode::Esc,
-            KeyCode::Backspace,
-            KeyCode::Left,
-            KeyCode::Right,
-            KeyCode::Up,
-            KeyCode::Down,
-            KeyCode::Home,
-            KeyCode::End,
-            KeyCode::PageUp,
-            KeyCode::PageDown,
-            KeyCode::F(1),
-        ];
-        let named = named.into_iter().map(|code| (code, KeyModifiers::NONE));
-        let pressable: Vec<_> = plain
-            .chain(control)
-            .chain(named)
-            .filter_map(|(code, modifiers)| press(code, modifiers))
-            .collect();
+    fn every_key_of_the_table_can_be_pressed_and_is_written_as_it_stands_there() {
+        assert_eq!(NAMED.map(|(name, _)| name), NAMES, "what a person may want is what a terminal sends");
         for row in command::TABLE {
-            for key in row.keys {
-                assert!(pressable.iter().any(|have| have == key), "{key} of {}", row.name);
+            for name in row.keys {
+                let key = named(name).unwrap_or_else(|| panic!("{name} of {}", row.name));
+                assert_eq!(notation(&key).as_deref(), Some(*name));
             }
         }
+        for name in NAMES {
+            let key = named(name).unwrap_or_else(|| panic!("{name}"));
+            assert_eq!(notation(&key).as_deref(), Some(name));
+        }
+        assert_eq!(named("Nope"), None);
     }
 }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::Event;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use tokio::sync::mpsc;
@@ -57,45 +57,13 @@ pub async fn follow(
 /// Which of them is no key.
 pub fn press(model: &mut Model, names: &str, clock: Clock) -> Result<(), String> {
     for name in names.split_whitespace() {
-        let key = key(name).ok_or_else(|| format!("{name:?} is no key such as a, Enter, Down or Ctrl-c"))?;
+        let key = keys::named(name)
+            .ok_or_else(|| format!("{name:?} is no key such as a, Enter, Down or Ctrl-c"))?;
         for msg in keys::messages(&Event::Key(key), &Drawn::default(), model) {
             model.update(msg, clock.now());
         }
     }
     Ok(())
-}
-
-/// A key by the name that the table of commands gives it.
-fn key(name: &str) -> Option<KeyEvent> {
-    let (mut modifiers, mut rest) = (KeyModifiers::NONE, name);
-    for (prefix, modifier) in [("Ctrl-", KeyModifiers::CONTROL), ("Alt-", KeyModifiers::ALT)] {
-        if let Some(after) = rest.strip_prefix(prefix) {
-            (modifiers, rest) = (modifiers | modifier, after);
-        }
-    }
-    let mut letters = rest.chars();
-    let code = match (letters.next(), letters.next()) {
-        (Some(letter), None) => KeyCode::Char(letter),
-        _ => match rest {
-            "Space" => KeyCode::Char(' '),
-            "Shift-Tab" => KeyCode::BackTab,
-            "Tab" => KeyCode::Tab,
-            "Enter" => KeyCode::Enter,
-            "Esc" => KeyCode::Esc,
-            "Backspace" => KeyCode::Backspace,
-            "Delete" => KeyCode::Delete,
-            "Left" => KeyCode::Left,
-            "Right" => KeyCode::Right,
-            "Up" => KeyCode::Up,
-            "Down" => KeyCode::Down,
-            "Home" => KeyCode::Home,
-            "End" => KeyCode::End,
-            "PageUp" => KeyCode::PageUp,
-            "PageDown" => KeyCode::PageDown,
-            other => KeyCode::F(other.strip_prefix('F')?.parse().ok()?),
-        },
-    };
-    Some(KeyEvent::new(code, modifiers))
 }
 
 /// Draws a model, as the loop would.
@@ -108,21 +76,4 @@ pub fn draw(model: &mut Model, lexicon: &Lexicon, theme: &Theme, size: Size, clo
     let mut buf = Buffer::empty(area);
     screen::draw(&view, theme, area, &mut buf);
     (view, buf)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::command;
-
-    #[test]
-    fn every_key_of_the_table_can_be_pressed_by_its_name() {
-        for row in command::TABLE {
-            for name in row.keys {
-                let key = key(name).unwrap_or_else(|| panic!("{name} of {}", row.name));
-                assert_eq!(keys::notation(&key).as_deref(), Some(*name));
-            }
-        }
-        assert_eq!(key("Nope"), None);
-    }
 }

@@ -21,6 +21,7 @@ use super::color::{NAMES, Rgb};
 use super::role::{self, GROUND, ROLES};
 use super::scheme::{Ink, Paint};
 use crate::text::SafeText;
+use crate::text::near::nearest;
 
 /// Most bytes of a theme: twenty times what it takes to give every role with a comment.
 pub const THEME_BYTES_MAX: u64 = 64 * 1024;
@@ -283,18 +284,6 @@ fn shown(word: &str) -> String {
         Some((end, _)) => format!("{}…", &word.as_str()[..end]),
         None => word.as_str().to_owned(),
     }
-}
-
-/// The word that was probably meant: one slip of the finger in three letters is taken for one.
-fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    if word.len() > GIVEN_SHOWN_MAX {
-        return None;
-    }
-    known
-        .map(|name| (strsim::damerau_levenshtein(word, name), name))
-        .filter(|(slips, name)| *slips <= name.len().div_ceil(3))
-        .min_by_key(|(slips, _)| *slips)
-        .map(|(_, name)| name)
 }
 
 /// `a, b or c`.

@@ -6,11 +6,10 @@ use fluent_bundle::FluentResource;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
 use crate::text::forbidden;
+use crate::text::near::nearest;
 
 /// Most faults of one file that are told: a file that is no Fluent would fill the screen.
 pub const FAULTS_MAX: usize = 20;
-/// One slip of the finger in so many letters is taken for one.
-const LETTERS_PER_SLIP: usize = 4;
 
 /// What is wrong with a file, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,11 +172,8 @@ fn term<'a>(entry: &Entry<&'a str>) -> Option<&'a str> {
 }
 
 fn unknown(id: &str, known: &Known) -> String {
-    let slips = |name: &str| strsim::damerau_levenshtein(id, name);
-    let near = known.keys().map(|name| (slips(name), name)).min();
-    let near = near.filter(|(slips, name)| *slips <= name.len().div_ceil(LETTERS_PER_SLIP));
-    match near {
-        Some((_, name)) => format!("there is no phrase {id}; did you mean {name}?"),
+    match nearest(id, known.keys().map(String::as_str)) {
+        Some(name) => format!("there is no phrase {id}; did you mean {name}?"),
         None => format!("there is no phrase {id}; take it out"),
     }
 }
