@@ -10,7 +10,13 @@ use crate::text::schema::NOT_BLANK;
 /// What a hub asks for today and did not ask for from the beginning: frames of before lack it, and stay described.
 pub fn asked_of_publishers(kind: Kind) -> Vec<Schema> {
     match kind {
-        Kind::Question => vec![when("state", "deferred", has_words("answer"))],
+        Kind::Question => vec![
+            when("state", "deferred", has_words("answer")),
+            when_or_absent("state", "heard", is_absent(&["verdict"])),
+            when("state", "checking", is_absent(&["verdict"])),
+            when("state", "declined", is_none_of("verdict", &["true", "partly", "false"])),
+            when("state", "deferred", is_none_of("verdict", &["true", "partly", "false"])),
+        ],
         Kind::Repair => vec![
             when("state", "acting", has_entries("actions")),
             when("state", "committed", has_words("commitment")),
@@ -65,6 +71,11 @@ pub fn is_given(field: &str) -> Schema {
 /// A string that is empty or begins with a word, where it is given.
 pub fn begins_with(field: &str, word: &str) -> Schema {
     json_schema!({ "properties": { field: { "pattern": format!("^($|{word})") } } })
+}
+
+/// A field that has none of some values, where it is given.
+fn is_none_of(field: &str, values: &[&str]) -> Schema {
+    json_schema!({ "properties": { field: { "not": { "enum": values } } } })
 }
 
 /// A list with an entry.

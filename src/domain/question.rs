@@ -106,6 +106,12 @@ impl Question {
         self.state == QuestionState::Answered && self.verdict == Some(Verdict::CannotSayUntil)
     }
 
+    /// What its check found; nothing while it is heard or checked, whatever an earlier hub let through beside it.
+    pub fn found(&self) -> Option<Verdict> {
+        let looked_into = matches!(self.state, QuestionState::Heard | QuestionState::Checking);
+        self.verdict.filter(|_| !looked_into)
+    }
+
     /// The rules of a `question` event.
     pub fn check(&self, c: &mut Checker) {
         c.required("text", &self.text, LINE_MAX);

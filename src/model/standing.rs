@@ -115,7 +115,7 @@ fn question(question: &Question) -> Vec<&'static str> {
         QuestionState::Declined => "question-declined",
         QuestionState::Deferred => "question-deferred",
     };
-    let verdict = question.verdict.map(|verdict| match verdict {
+    let verdict = question.found().map(|verdict| match verdict {
         Verdict::True => "verdict-true",
         Verdict::Partly => "verdict-partly",
         Verdict::False => "verdict-false",

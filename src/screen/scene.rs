@@ -418,7 +418,7 @@ fn answered(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
             }
             continue;
         }
-        let found = question.verdict.map(|verdict| voice.words.verdict(verdict));
+        let found = question.found().map(|verdict| voice.words.verdict(verdict));
         let state = found.unwrap_or_else(|| voice.words.question_state(question.state));
         let words = vec![voice.run(&question.text, Tone::Plain)];
         let fact = Fact::of(state, words).told_as(voice, &question.text);

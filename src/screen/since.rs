@@ -99,7 +99,7 @@ fn fact<'a>(voice: &Voice<'a>, news: ShiftNews, entry: &Entry<'a>) -> Option<Fac
         Entry::Note(_, item) => of(words.say("shift-new").as_ref(), &item.data.text, item.since()),
         Entry::Question(_, item) => {
             let question = &item.data;
-            let found = question.verdict.map(|verdict| words.verdict(verdict));
+            let found = question.found().map(|verdict| words.verdict(verdict));
             let label = found.unwrap_or_else(|| words.question_state(question.state));
             of(label.as_ref(), &question.text, item.since())
         }

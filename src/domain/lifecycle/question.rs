@@ -17,6 +17,20 @@ const VERDICT: Requirement<Question> = Requirement {
     met: Met::Data(|question| question.verdict.is_some()),
 };
 
+const NOTHING_FOUND: Requirement<Question> = Requirement {
+    field: "verdict",
+    said: "what is heard or being checked has no verdict yet: leave it out, and give it with the answer",
+    met: Met::Data(|question| question.verdict.is_none()),
+};
+
+const NOT_ANSWERED: Requirement<Question> = Requirement {
+    field: "verdict",
+    said: "true, partly or false is an answer: leave it out, or say that the question is answered",
+    met: Met::Data(|question| {
+        !matches!(question.verdict, Some(Verdict::True | Verdict::Partly | Verdict::False))
+    }),
+};
+
 const WHY_NOT: Requirement<Question> = Requirement {
     field: "answer",
     said: "required: a question is declined with a reason",
@@ -87,7 +101,7 @@ impl Living for Question {
                 means: "someone took note of it",
                 next: &[Checking, Answered, Declined, Deferred],
                 refused: "",
-                requires: &[],
+                requires: &[NOTHING_FOUND],
             },
             State {
                 is: Checking,
@@ -95,7 +109,7 @@ impl Living for Question {
                 means: "someone is finding out",
                 next: &[Answered, Declined, Deferred],
                 refused: "what is being checked has been heard",
-                requires: &[],
+                requires: &[NOTHING_FOUND],
             },
             State {
                 is: Answered,
@@ -111,7 +125,7 @@ impl Living for Question {
                 means: "it will not be answered, for a reason",
                 next: &[Checking, Answered],
                 refused: "a question that was declined is taken up again by checking or answering it",
-                requires: &[WHY_NOT],
+                requires: &[WHY_NOT, NOT_ANSWERED],
             },
             State {
                 is: Deferred,
@@ -119,7 +133,7 @@ impl Living for Question {
                 means: "it waits for something that is named",
                 next: &[Checking, Answered, Declined],
                 refused: "a question that was deferred has been heard: check it, answer it, or decline it",
-                requires: &[WAITS_FOR],
+                requires: &[WAITS_FOR, NOT_ANSWERED],
             },
         ],
         begins: &[],

@@ -144,7 +144,8 @@ pub(super) fn finish(form: &Form, event: &mut Value, now: Timestamp) {
     match form.sort {
         Sort::Word => word::finish(form, event, now),
         Sort::Thanks => thanks::finish(event),
-        Sort::Notice | Sort::Answer | Sort::Repair | Sort::Commitment | Sort::Holding | Sort::Ownership => {}
+        Sort::Answer => answer::finish(form, event),
+        Sort::Notice | Sort::Repair | Sort::Commitment | Sort::Holding | Sort::Ownership => {}
     }
 }
 

@@ -168,7 +168,7 @@ impl Teller<'_> {
         let question = &item.data;
         let asked = sentence(&self.say(&question.text));
         let answer = sentence(&self.say(&question.answer));
-        let verdict = match question.verdict {
+        let verdict = match question.found() {
             Some(Verdict::True) => "true",
             Some(Verdict::Partly) => "partly",
             Some(Verdict::False) => "false",

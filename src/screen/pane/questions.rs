@@ -42,7 +42,7 @@ pub fn standing(voice: &Voice<'_>, key: &Key, item: &Item<Question>) -> Vec<Run>
             voice.words.question_state(question.state),
             if open { Tone::Accent } else { Tone::Dim },
         )),
-        question.verdict.map(|verdict| Run::new(voice.words.verdict(verdict), Tone::Lit)),
+        question.found().map(|verdict| Run::new(voice.words.verdict(verdict), Tone::Lit)),
         held_back.and_then(|held| voice.words.held_back(held)).map(|words| Run::new(words, Tone::Lit)),
         by.map(|by| Run::glued(&voice.words.answer_by(&voice.clock.date(by)), Tone::Plain)),
     ];

@@ -1,6 +1,8 @@
 //! An answer to a question or a rumour: checked, answered, declined with a reason, or deferred to a date.
 
-use super::super::{Content, Field, Form, Label};
+use serde_json::Value;
+
+use super::super::{Content, Field, Form, Label, tree};
 use super::{Desk, Sort};
 use crate::domain::fault::{LINE_MAX, NAME_MAX};
 use crate::domain::{Event, Question, lifecycle};
@@ -30,4 +32,13 @@ pub(super) fn form(desk: &Desk<'_>, event: Event, question: &Question) -> Form {
         *field = Field::new(by.label, "/data/answered_by", by.content.everywhere(me.as_str())).given();
     }
     form
+}
+
+/// What is checked once more has no verdict until it is answered: one that nobody touched goes.
+pub(super) fn finish(form: &Form, event: &mut Value) {
+    let looked_into = matches!(event["data"]["state"].as_str(), Some("heard" | "checking"));
+    let untouched = |field: &&Field| field.label == Label::Verdict && !field.is_touched();
+    if looked_into && form.fields.iter().any(|field| untouched(&field)) {
+        tree::take(event, "/data/verdict");
+    }
 }
