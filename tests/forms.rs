@@ -144,9 +144,15 @@ fn a_notice_in_one_of_two_languages_is_refused_at_the_other() {
     write(&mut form, Label::Headline, 1, "Los turnos");
     write(&mut form, Label::NextWordBy, 0, "soon");
     assert_eq!(refused(&mut form, &model), [(Some(Label::NextWordBy), 0, Wrong::NoTime)]);
-    write(&mut form, Label::NextWordBy, 0, "");
     both(&mut form, Label::AuthorRole, "", "");
     write(&mut form, Label::AuthorName, 0, "");
+    let told = refused(&mut form, &model);
+    assert_eq!(
+        labels(&told),
+        [(Label::NextWordBy, 0), (Label::AuthorRole, 0)],
+        "all of it at once: {told:?}"
+    );
+    write(&mut form, Label::NextWordBy, 0, "");
     let told = refused(&mut form, &model);
     assert_eq!(labels(&told), [(Label::AuthorRole, 0)], "{told:?}");
 }
@@ -161,7 +167,9 @@ fn a_notice_for_later_waits_for_a_time_to_come_and_for_gates() {
     let told = refused(&mut form, &model);
     assert_eq!(told, [(Some(Label::HoldUntil), 0, Wrong::Past), (Some(Label::Gates), 0, Wrong::NoGate)]);
     write(&mut form, Label::HoldUntil, 0, "tomorrow 9:00");
-    write(&mut form, Label::Gates, 0, "Leads-briefed, affected-told");
+    write(&mut form, Label::Gates, 0, "leads briefed");
+    assert_eq!(refused(&mut form, &model), [(Some(Label::Gates), 0, Wrong::NoGate)], "no two names");
+    write(&mut form, Label::Gates, 0, "Leads-briefed, affected-told;");
     let draft = sent(&mut form, &model);
     assert_eq!(draft.until.as_deref(), Some("2026-11-23T09:00:00"), "local: the hub looks its zone up");
     assert_eq!(draft.gates, ["leads-briefed", "affected-told"]);

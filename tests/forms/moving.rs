@@ -1,5 +1,6 @@
 //! Moving on what is there: from the wall's state of it, with all that nobody touched.
 
+use jiff::SignedDuration;
 use openfloor::domain::Payload;
 use openfloor::model::form::{Label, Onto, Wrong};
 use serde_json::json;
@@ -25,6 +26,46 @@ fn a_rumour_is_answered_by_whoever_published_it() {
     assert_eq!((&data["rumour"], &data["answer_by"]), (&json!(true), &json!("2026-11-24T12:00:00Z")));
     let Onto::Saw(saw) = &draft.onto else { panic!("{:?}", draft.onto) };
     assert!(matches!(&**saw, Payload::Question(_)));
+}
+
+#[test]
+fn what_is_being_checked_has_no_verdict() {
+    let model = wall();
+    let mut form = onward(&model, "question/night-outsourced");
+    choose(&mut form, Label::State, "checking");
+    choose(&mut form, Label::Verdict, "partly");
+    let told = refused(&mut form, &model);
+    assert_eq!(labels(&told), [(Label::Verdict, 0)], "{told:?}");
+    // An answer that is checked once more loses its verdict by itself; that it was wrong is owned all the same.
+    let mut form = onward(&model, "question/recordings");
+    choose(&mut form, Label::State, "checking");
+    let told = refused(&mut form, &model);
+    assert!(told.iter().all(|(label, ..)| *label != Some(Label::Verdict)), "{told:?}");
+}
+
+#[test]
+fn an_update_is_said_no_earlier_than_what_it_follows_on() {
+    let mut model = wall();
+    let (key, item) = model.floor.notices.iter_mut().next().expect("a notice");
+    let subject = key.subject.to_string();
+    // The clock of the hub that took the last revision is a little ahead of this wall's.
+    item.time = floor::now() + SignedDuration::from_secs(2);
+    let time = item.time;
+    let mut form = onward(&model, &subject);
+    both(&mut form, Label::Update, "Still so.", "Sigue igual.");
+    let draft = sent(&mut form, &model);
+    let updates = draft.event["data"]["updates"].as_array().expect("updates");
+    assert_eq!(updates.last().expect("one")["at"], json!(time));
+    // What a hub would refuse for its time the form refuses too.
+    let (_, item) = model.floor.notices.iter_mut().next().expect("a notice");
+    item.time = floor::now() + SignedDuration::from_hours(1);
+    let mut form = onward(&model, &subject);
+    both(&mut form, Label::Update, "Still so.", "Sigue igual.");
+    let told = refused(&mut form, &model);
+    assert!(
+        matches!(&told[..], [(_, _, Wrong::Hub(said))] if said.contains("ahead of the hub's clock")),
+        "{told:?}"
+    );
 }
 
 #[test]

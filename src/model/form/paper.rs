@@ -5,15 +5,15 @@ use serde_json::{Value, json};
 
 use super::field::{Field, Place};
 use super::when;
-use crate::domain::lifecycle::Around;
+use crate::domain::succession::{self, Stands};
 use crate::domain::{Audience, Event, Fault, Floor, Key, Kind, Payload, revision};
 use crate::model::form::Content;
 use crate::wire;
 use crate::wire::hold::{GATES_MAX, is_gate};
 use crate::wire::until::Until;
 
-/// What parts the names of gates that a person writes.
-const BETWEEN_GATES: [char; 3] = [',', ';', ' '];
+/// What parts the names of gates that a person writes. A space does not: `leads briefed` is no two gates that nobody knows.
+const BETWEEN_GATES: [char; 2] = [',', ';'];
 
 /// The event that a form makes.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,10 +142,10 @@ impl Paper {
             troubles.push(foot(Wrong::Unchanged));
         }
         event["id"] = json!(id);
-        if troubles.is_empty() {
-            let faults = self.judge(&event, floor, now);
-            troubles.extend(faults.into_iter().map(|fault| at_field(fields, fault)));
-        }
+        // Where a time is none the field still says what it said before, and that is no fault of it.
+        let mistimed: Vec<_> = troubles.iter().filter_map(|trouble| trouble.at).collect();
+        let faults = self.judge(&event, floor, now).into_iter().map(|fault| at_field(fields, fault));
+        troubles.extend(faults.filter(|fault| fault.at.is_none_or(|at| !mistimed.contains(&at))));
         if let Some(before) = &self.before {
             match floor.thing(&self.key) {
                 None => troubles.push(foot(Wrong::GoneMeanwhile)),
@@ -171,11 +171,14 @@ impl Paper {
             Err(refusal) => return refusal.faults().to_vec(),
         };
         let newest = floor.thing(&self.key);
-        let before = newest.as_ref().map(|event| (&event.payload, &event.stamp));
+        let stands = newest.as_ref().map(|event| Stands {
+            payload: &event.payload,
+            time: event.time,
+            stamp: event.stamp.clone(),
+        });
         let team = accepted.team.as_deref();
         let beside = floor.beside(&self.key.site, team, accepted.audience);
-        let around = Around { at: now, now, beside: &beside, recorded: false };
-        let unfit = revision::stamp(before, &accepted.payload, around).err();
+        let unfit = succession::stamp(stands, &accepted.payload, (now, now), (&beside, false)).err();
         unfit.map(revision::Unfit::into_faults).unwrap_or_default()
     }
 
@@ -199,7 +202,8 @@ impl Paper {
                     }
                 }
                 (Place::Gates, Content::Line(text)) => {
-                    let names = text.text().split(BETWEEN_GATES).filter(|name| !name.is_empty());
+                    let names = text.text().split(BETWEEN_GATES).map(str::trim);
+                    let names = names.filter(|name| !name.is_empty());
                     gates = names.map(str::to_lowercase).collect();
                     if gates.iter().any(|gate| !is_gate(gate)) {
                         wrong(Wrong::NoGate);

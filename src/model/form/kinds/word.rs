@@ -33,7 +33,9 @@ pub(super) fn finish(form: &Form, event: &mut Value, now: Timestamp) {
     if let Some(text) = update.pointer()
         && let Some(entry) = text.strip_suffix("/text")
     {
-        tree::put(event, &format!("{entry}/at"), json!(now));
+        // A word is said no earlier than the one that it follows on, though the clocks of a wall and a hub differ a little.
+        let said = form.paper().before.as_ref().map_or(now, |before| now.max(before.time));
+        tree::put(event, &format!("{entry}/at"), json!(said));
     }
     if field(Label::NextWordBy).is_some_and(|field| !field.is_touched()) {
         tree::take(event, "/data/next_word_by");
