@@ -98,6 +98,21 @@ async fn what_is_given_and_taken_back_holds_within_seconds_and_without_a_restart
 }
 
 #[tokio::test]
+async fn a_token_is_good_from_the_moment_at_which_it_is_given_out() {
+    let folder = tempdir().expect("a folder");
+    let data = folder.path();
+    // This hub does not look at the file by itself for as long as the test lasts.
+    let timing = Timing { watch: Duration::from_secs(3_600), ..Timing::default() };
+    let access = Access { local_tokens: true, ..Access::default() };
+    let hub = Hub::start(HubSettings { access, timing, ..settings(data) }).await.expect("starts");
+    for id in ["a", "b"] {
+        let publisher = token(data, Role::Publisher, |_| {});
+        let answer = post_with(&hub, &publisher, &notice(id, id, |_| {})).await;
+        assert_eq!(answer.status, 201, "{:?}", answer.body);
+    }
+}
+
+#[tokio::test]
 async fn an_expiry_closes_what_is_open_and_says_so() {
     let folder = tempdir().expect("a folder");
     let soon_over = Timestamp::now() + SignedDuration::from_millis(1_500);

@@ -18,7 +18,7 @@ use super::rate::{Buckets, Rate};
 use super::roster::{Lapse, Roster, Unfit};
 use super::seats::{Counts, Place};
 use super::tls::{Tls, TlsError, TlsFiles};
-use super::tokens::{FILE, TokensError};
+use super::tokens::{FILE, Given, TokensError};
 use super::watched::Watched;
 use crate::wire::{BATCH_EVENTS_MAX, Token};
 
@@ -117,9 +117,7 @@ impl Door {
     pub fn open(access: Access, folder: PathBuf, clock: Clock) -> Result<Self, TlsError> {
         let tls = access.tls.clone().map(Tls::open).transpose()?;
         let door = Self::without_tokens(access, folder, clock, tls);
-        if door.file().changed() {
-            door.take_in(Roster::read(&door.folder));
-        }
+        door.looks_again();
         Ok(door)
     }
 
@@ -171,10 +169,15 @@ impl Door {
     /// Why they are not let in.
     pub fn caller(&self, peer: SocketAddr, token: Option<&Token>) -> Result<Caller, Stopped> {
         match token {
-            Some(token) => match self.roster.borrow().find(token, self.clock.now()) {
-                Ok(given) => Ok(given.caller()),
-                Err(unfit) => Err(self.guessed(peer, unfit)),
-            },
+            Some(token) => {
+                let found = self.bearer(token);
+                // One that was given out a moment ago is good at once, and not from the next look at the file on.
+                let found = match found {
+                    Err(Unfit::Unknown) if self.looks_again() => self.bearer(token),
+                    found => found,
+                };
+                found.map_err(|unfit| self.guessed(peer, unfit))
+            }
             None if is_home(peer.ip()) && !self.access.local_tokens => Ok(Caller::at_home()),
             None if self.access.open => Ok(Caller::passer_by()),
             None => Err(Stopped::NoToken),
@@ -184,6 +187,20 @@ impl Door {
     /// What the token of a caller is called, where it has a name.
     pub fn name_of(&self, caller: &Caller) -> Option<Box<str>> {
         self.roster.borrow().name(caller.token.as_deref()?).map(Into::into)
+    }
+
+    fn bearer(&self, token: &Token) -> Result<Caller, Unfit> {
+        self.roster.borrow().find(token, self.clock.now()).map(Given::caller)
+    }
+
+    /// Reads the tokens where their file has changed since it was last looked at. Asking costs a question to the file system, and a
+    /// change is read a second time by the next look: whoever guesses makes nobody read anything.
+    fn looks_again(&self) -> bool {
+        let changed = self.file().changed();
+        if changed {
+            self.take_in(Roster::read(&self.folder));
+        }
+        changed
     }
 
     /// Counts a token that is none against the address that it came from. A good one is never counted, so one wall with
