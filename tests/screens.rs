@@ -97,9 +97,13 @@ fn a_log_with_nothing_in_it_is_not_told_as_calm() {
 fn what_the_hub_refused_is_told() {
     let mut model = floor::wall("en", Mode::Desk, "lead");
     floor::heartbeat(&mut model, &[("invalid", 2), ("too_large", 1)], floor::now());
-    let footer = text(&drawn(&model, 120, 36)).lines().last().expect("a footer").to_owned();
+    let footer = text(&drawn(&model, 160, 45)).lines().last().expect("a footer").to_owned();
     assert!(footer.contains("hub refused 3: 2 invalid, 1 too large"), "{footer}");
     assert!(footer.contains("? help") && footer.contains("q quit"), "{footer}");
+    // A narrow line tells how much, and leaves the rest of it to keys.
+    let footer = text(&drawn(&model, 80, 24)).lines().last().expect("a footer").to_owned();
+    assert!(footer.contains("hub refused 3") && !footer.contains("invalid"), "{footer}");
+    assert!(footer.contains("Enter read") && footer.contains("q quit"), "{footer}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::command::{Command, TABLE, refusal};
+use super::command::{Command, Refusal, TABLE, refusal};
 use super::field::TextField;
 use super::likeness::{folded, score};
 use super::{Model, command};
@@ -101,17 +101,24 @@ impl Picker {
 impl Model {
     /// The lines that are left of a list, the best first: what can be done stands before what can't.
     pub fn choices(&self, picker: &Picker) -> Vec<Choice> {
+        self.left(picker).into_iter().map(|(choice, _)| choice).collect()
+    }
+
+    /// The same lines, each with why it can't be done now.
+    pub fn left(&self, picker: &Picker) -> Vec<(Choice, Option<Refusal>)> {
         let letters = folded(picker.field.text());
         let fits = self.lines(picker.of).into_iter().filter_map(|choice| {
             let fit =
                 self.names_of(&choice).iter().filter_map(|name| score(&letters, &folded(name))).max()?;
-            let refused =
-                matches!(choice, Choice::Command(command) if refusal::refusal(self, command).is_some());
-            Some(((refused && !letters.is_empty(), Reverse(fit)), choice))
+            let refused = match choice {
+                Choice::Command(command) => refusal::refusal(self, command),
+                Choice::Team(_) | Choice::Kind(_) => None,
+            };
+            Some(((refused.is_some() && !letters.is_empty(), Reverse(fit)), (choice, refused)))
         });
         let mut fits: Vec<_> = fits.collect();
         fits.sort_by_key(|(fit, _)| *fit);
-        fits.into_iter().map(|(_, choice)| choice).collect()
+        fits.into_iter().map(|(_, line)| line).collect()
     }
 
     /// The line that is chosen, if it is still one of those that are left.

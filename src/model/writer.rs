@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
+use super::Model;
 use super::form::kinds::Desk;
-use super::{Mode, Model};
 use crate::domain::{Key, Site};
 use crate::text::{SafeText, Text};
 
@@ -46,8 +46,6 @@ pub enum Barred {
     NoHub,
     /// The token of this wall follows the floor and may not publish.
     WallToken,
-    /// Display mode is for reading.
-    Display,
     /// The floor has not told its languages and its zone.
     NoFloor,
     /// The wall hides people's names: what it shows may have been taken back.
@@ -66,7 +64,6 @@ impl Barred {
         match self {
             Barred::NoHub => "barred-no-hub",
             Barred::WallToken => "barred-wall-token",
-            Barred::Display => "barred-display",
             Barred::NoFloor => "barred-no-floor",
             Barred::Stale => "barred-stale",
             Barred::NotMovable => "barred-not-movable",
@@ -85,7 +82,6 @@ impl Model {
         let role_known = self.link.is_synced() || self.shown.is_some();
         match self.writer.by {
             By::Nothing => Some(Barred::NoHub),
-            _ if self.ui.mode == Mode::Display => Some(Barred::Display),
             By::OwnToken { as_lead: true } if role_known && self.link.role == WALL_ROLE => {
                 Some(Barred::WallToken)
             }

@@ -206,7 +206,7 @@ fn whole(voice: &Voice<'_>) -> Said {
         },
         panes: Pane::ALL.into_iter().filter(|_| is_desk).map(|pane| pane_said(voice, pane)).collect(),
         scene: (!is_desk).then(|| scene_said(&scene::view(voice))),
-        remarks: footer::view(voice).counts.iter().map(|count| count.as_str().to_owned()).collect(),
+        remarks: footer::view(voice).counts.iter().map(|count| count.whole.as_str().to_owned()).collect(),
     }
 }
 

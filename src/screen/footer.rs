@@ -25,11 +25,20 @@ pub struct Footer {
     /// Keys and what they do here, in the order of the table.
     pub keys: Vec<FooterKey>,
     /// What the person should know: what went wrong, was skipped, refused or left out; the most urgent first.
-    pub counts: Vec<SafeText>,
+    pub counts: Vec<Count>,
     /// What the crew of a shift has not seen, while it is told.
     pub since: Option<SafeText>,
     /// The key that shows it, where that can be pressed.
     pub since_key: Option<String>,
+}
+
+/// Something that the person should know beside the keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// All of it.
+    pub whole: SafeText,
+    /// As much as a narrow line has room for, beside keys.
+    pub short: SafeText,
 }
 
 /// A key and what it does.
@@ -45,8 +54,10 @@ pub struct FooterKey {
 
 /// Cells of a filter that is kept; the rest of a longer one is cut.
 const FILTER_MAX: usize = 48;
-/// Cells of why a key can do nothing: a kept filter still has room beside it.
-const VAIN_MAX: usize = 60;
+/// A line of fewer cells is narrow.
+const NARROW: usize = 100;
+/// Cells of why a key can do nothing, in quarters of the line: a kept filter still has room beside it.
+const VAIN_QUARTERS: usize = 3;
 
 /// Says the footer: the keys that matter where one is.
 pub fn view(voice: &Voice<'_>) -> Footer {
@@ -65,16 +76,24 @@ pub fn view(voice: &Voice<'_>) -> Footer {
     let since = super::since::line(voice).map(|line| SafeText::clean(&line));
     let since_key = (since.is_some() && context == Context::Panes)
         .then(|| keys::in_force(model, Command::Since, context));
-    let told = [
+    let skipped = [
         model.remarks.newest().map(|remark| words.remark(remark).into_owned()),
-        (!refused.is_empty()).then(|| words.refused(&refused)),
         (counts.malformed > 0).then(|| words.malformed(counts.malformed)),
         (counts.superseded > 0).then(|| words.superseded(counts.superseded)),
         (counts.full > 0).then(|| words.left_out(counts.full)),
         (counts.unknown_kinds > 0).then(|| words.unknown_kinds(counts.unknown_kinds)),
         (counts.unknown_fields > 0).then(|| words.unknown_fields(counts.unknown_fields)),
     ];
-    let counts = told.into_iter().flatten().map(|words| SafeText::clean(&words)).collect();
+    let count = |whole: String, short: String| Count {
+        whole: SafeText::clean(&whole),
+        short: SafeText::clean(&short),
+    };
+    let mut counts: Vec<Count> =
+        skipped.into_iter().flatten().map(|words| count(words.clone(), words)).collect();
+    if !refused.is_empty() {
+        let at = usize::from(model.remarks.newest().is_some());
+        counts.insert(at, count(words.refused(&refused), words.refused_in_all(&refused)));
+    }
     let filter = filter::kept(voice);
     let vain = in_vain(model).map(|(command, why)| {
         let key = match model.keymap.keys(command) {
@@ -132,7 +151,7 @@ pub fn draw(footer: &Footer, still: bool, theme: &Theme, area: Rect, buf: &mut B
     let cells = usize::from(area.width);
     let beside = |width: usize| if width == 0 { 0 } else { width + GAP };
     let vain: Vec<Piece> = footer.vain.iter().flat_map(|(key, why)| said(key, why)).collect();
-    let vain = lines::cut_pieces(&vain, cells.min(VAIN_MAX));
+    let vain = lines::cut_pieces(&vain, cells * VAIN_QUARTERS / 4);
     let room = cells - beside(lines::pieces_width(&vain)).min(cells);
     let filter = footer.filter.as_deref().map(|filter| lines::cut(filter, room.min(FILTER_MAX)));
     let filter = [Piece::new(filter.unwrap_or_default(), Tone::Lit)];
@@ -140,12 +159,12 @@ pub fn draw(footer: &Footer, still: bool, theme: &Theme, area: Rect, buf: &mut B
     let mut drawn = Drawn::default();
     let mut keys: Vec<(Command, Vec<Piece>)> =
         footer.keys.iter().filter(|key| !still || key.command != Command::Down).map(pieces).collect();
-    // What was left out is told before a key that the help tells too; yet half of the line is for keys.
+    // What was left out is told before a key that the help tells too; yet half of the line is for keys. Details go
+    // first: of a narrow line they would take more than a third.
     let key = footer.since_key.as_ref().map_or_else(String::new, |key| format!("{key} "));
     let since = footer.since.as_ref().map(|line| format!("{key}{line}"));
-    let told: Vec<&str> =
-        since.iter().map(String::as_str).chain(footer.counts.iter().map(SafeText::as_str)).collect();
-    let counts = [Piece::new(lines::cut(&told.join(DOT), room.min(cells / 2)), Tone::Dim)];
+    let told = counted(since.as_deref(), &footer.counts, if cells < NARROW { cells / 3 } else { cells / 2 });
+    let counts = [Piece::new(lines::cut(&told, room.min(cells / 2)), Tone::Dim)];
     let counts_cells = lines::pieces_width(&counts);
     let wanted = |keys: &[(Command, Vec<Piece>)]| {
         keys.iter().map(|(_, key)| lines::pieces_width(key) + GAP).sum::<usize>()
@@ -177,6 +196,23 @@ pub fn draw(footer: &Footer, still: bool, theme: &Theme, area: Rect, buf: &mut B
         drawn.spot(Rect { x, width, ..area }, Spot::Command(Command::Since));
     }
     drawn
+}
+
+/// What is told at the right edge: all of it in so many cells; else without details; else what is most urgent, and that there is
+/// more.
+fn counted(since: Option<&str>, counts: &[Count], most: usize) -> String {
+    let told = |of: fn(&Count) -> &SafeText| -> Vec<&str> {
+        since.into_iter().chain(counts.iter().map(|count| of(count).as_str())).collect()
+    };
+    let whole = told(|count| &count.whole).join(DOT);
+    if lines::width(&whole) <= most {
+        return whole;
+    }
+    let short = told(|count| &count.short);
+    let fits = |n: &usize| lines::width(&short[..*n].join(DOT)) <= most;
+    let n = (1..=short.len()).rev().find(fits).unwrap_or(1).min(short.len());
+    let more = if n < short.len() { &["…"][..] } else { &[] };
+    [&short[..n], more].concat().join(DOT)
 }
 
 /// `c: nothing came since your last shift or look`.

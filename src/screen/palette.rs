@@ -19,7 +19,7 @@ use super::lines::{self, Overlong, Pen, Piece, Row, Run};
 use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
 use super::words::keys;
-use crate::model::command::refusal;
+use crate::model::command::Refusal;
 use crate::model::picker::{Choice, Choices, Picker};
 use crate::text::SafeText;
 
@@ -76,12 +76,14 @@ pub fn view(voice: &Voice<'_>, picker: &Picker) -> PickerView {
         Choices::Teams => ("teams-title", "choice-note", "teams-placeholder", "teams-nothing"),
         Choices::Kinds => ("kinds-title", "choice-note", "kinds-placeholder", "kinds-nothing"),
     };
-    let choices = voice.model.choices(picker);
+    let left = voice.model.left(picker);
+    let lines = left.iter().map(|(choice, refused)| line(voice, choice, *refused)).collect();
+    let choices: Vec<Choice> = left.into_iter().map(|(choice, _)| choice).collect();
     PickerView {
         title: words.say(title).into_owned(),
         note: words.with_keys(note, voice.model),
         field: FieldView::of(&picker.field).or(words.say(placeholder)),
-        lines: choices.iter().map(|choice| line(voice, choice)).collect(),
+        lines,
         chosen: picker.line(&choices).unwrap_or(0),
         whole: voice.model.lines_of(picker.of),
         explains: picker.of == Choices::Commands,
@@ -89,7 +91,7 @@ pub fn view(voice: &Voice<'_>, picker: &Picker) -> PickerView {
     }
 }
 
-fn line(voice: &Voice<'_>, choice: &Choice) -> PickerLine {
+fn line(voice: &Voice<'_>, choice: &Choice, refusal: Option<Refusal>) -> PickerLine {
     let (words, filter) = (voice.words, &voice.model.ui.filter);
     let said =
         || choice.phrase().map_or_else(SafeText::default, |phrase| SafeText::clean(&words.say(phrase)));
@@ -97,7 +99,6 @@ fn line(voice: &Voice<'_>, choice: &Choice) -> PickerLine {
     let held = |holds: bool| if holds { SafeText::clean("●") } else { SafeText::default() };
     match choice {
         Choice::Command(command) => {
-            let refusal = refusal::refusal(voice.model, *command);
             let called = || keys::all(voice.model.keymap.keys(*command), "  ");
             let note = refusal.map_or_else(called, |why| words.with_keys(why.phrase(), voice.model));
             let short = SafeText::clean(&words.say("refused-short"));

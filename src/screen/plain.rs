@@ -296,7 +296,7 @@ impl Told {
             minute: voice.clock.minute(),
             day: day(voice),
             remark: voice.model.remarks.newest().cloned(),
-            counts: footer::view(voice).counts,
+            counts: counts(voice),
             shift: voice.model.shift().map(|shift| shift.begins),
         }
     }
@@ -317,7 +317,7 @@ impl Told {
 
     /// What was skipped, refused or left out since.
     fn count_news(&mut self, voice: &Voice<'_>) -> Vec<String> {
-        let counts: Vec<SafeText> = footer::view(voice).counts;
+        let counts = counts(voice);
         let remark = voice.model.remarks.newest().map(|remark| voice.words.remark(remark));
         let new = counts
             .iter()
@@ -417,4 +417,9 @@ fn place(voice: &Voice<'_>) -> Option<String> {
     let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
     let told = format!("{}: {}", voice.words.plain_floor(), facts.join("; "));
     (!facts.is_empty()).then(|| ended(&told))
+}
+
+/// What was skipped, refused or left out, in whole words.
+fn counts(voice: &Voice<'_>) -> Vec<SafeText> {
+    footer::view(voice).counts.into_iter().map(|count| count.whole).collect()
 }

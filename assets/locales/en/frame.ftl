@@ -31,6 +31,7 @@ team-count =
     }
 
 hub-refused = hub refused { $n }: { $reasons }
+hub-refused-in-all = hub refused { $n }
 hub-refused-reason = { $n } { $reason }
 hub-refused-malformed = malformed
 hub-refused-invalid = invalid

@@ -31,6 +31,7 @@ team-count =
     }
 
 hub-refused = el servidor rechazó { $n }: { $reasons }
+hub-refused-in-all = el servidor rechazó { $n }
 hub-refused-reason = { $n } { $reason }
 hub-refused-malformed = mal formado
 hub-refused-invalid = no válido

@@ -1,6 +1,6 @@
 //! Why a command can't be carried out now: the palette and the help say it before a person tries.
 
-use super::table::row;
+use super::table::{Group, row};
 use super::write;
 use super::{Command, Context};
 use crate::model::history::Why;
@@ -66,7 +66,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// Every one.
-    pub const ALL: [Refusal; 33] = [
+    pub const ALL: [Refusal; 32] = [
         Refusal::OnTheDesk,
         Refusal::OnTheWall,
         Refusal::Locked,
@@ -94,7 +94,6 @@ impl Refusal {
         Refusal::NoDoor,
         Refusal::Barred(Barred::NoHub),
         Refusal::Barred(Barred::WallToken),
-        Refusal::Barred(Barred::Display),
         Refusal::Barred(Barred::NoFloor),
         Refusal::Barred(Barred::Stale),
         Refusal::Barred(Barred::NotMovable),
@@ -168,6 +167,10 @@ pub(in crate::model) fn refused_on_top(model: &Model, command: Command) -> Optio
         (Command::ConfirmPull, _) => Some(Refusal::WhilePulling),
         (Command::TakeUp, Some(Overlay::Form(form))) if form.moves().is_none() => Some(Refusal::NewForm),
         (Command::History, Some(Overlay::History(_))) => None,
+        // Display mode is for reading.
+        (command, None) if model.ui.mode == Mode::Display && row(command).group == Group::Write => {
+            Some(Refusal::OnTheDesk)
+        }
         _ => unfit(model, command)
             .filter(|why| !matches!(why, Refusal::Barred(_) | Refusal::NoHub | Refusal::Thanks)),
     }

@@ -96,6 +96,12 @@ impl Words {
         self.say_with("hub-refused", [("n", sum.into()), ("reasons", self.with_commas(&reasons).into())])
     }
 
+    /// How much the hub refused, without why.
+    pub fn refused_in_all(&self, by_reason: &[(String, u64)]) -> String {
+        let sum = by_reason.iter().fold(0, |sum: u64, (_, n)| sum.saturating_add(*n));
+        self.say_with("hub-refused-in-all", [("n", sum.into())])
+    }
+
     /// Why a hub refused something; a reason that this version does not know is said as the hub says it.
     fn refusal<'a>(&'a self, reason: &'a str) -> Cow<'a, str> {
         self.say(match reason {

@@ -15,7 +15,6 @@ impl Words {
                 ("close", key(Command::Close)),
                 ("take", key(Command::TakeUp)),
                 ("arrows", arrows(&model.keymap).into()),
-                ("display", in_force(model, Command::Display, Context::Scenes).into()),
             ],
         )
     }
