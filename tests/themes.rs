@@ -4,11 +4,17 @@
 use std::fs;
 use std::path::Path;
 
-use openfloor::screen::theme::color::{Rgb, VGA, XTERM, indexed};
+use openfloor::model::{Mode, Scene};
+use openfloor::screen::theme::color::{Rgb, VGA, XTERM, contrast_of, indexed};
 use openfloor::screen::theme::role::{self, GROUND, LINE, ROLES};
 use openfloor::screen::theme::{Accent, BUILT_IN, Tone};
-use openfloor::screen::{Depth, Glyphs, Scheme, Theme};
+use openfloor::screen::{self, Depth, Glyphs, Lexicon, Scheme, Theme};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
+
+#[path = "fixtures/floor.rs"]
+mod floor;
 
 /// The contrast of WCAG 2.2, worked out here once more.
 fn contrast(one: Rgb, other: Rgb) -> f64 {
@@ -152,6 +158,41 @@ fn without_colours_a_theme_has_weight_and_shape_alone() {
         }
         assert!(weight(Tone::Wrong).contains(Modifier::REVERSED), "{}", scheme.name());
     }
+}
+
+/// The contrast that large letters need (WCAG 2.2, 1.4.3).
+const READABLE_LARGE: f64 = 3.0;
+
+#[test]
+fn letters_that_are_made_of_blocks_are_ink_alone() {
+    let block = |symbol: &str| symbol.chars().any(|letter| ('▀'..='▟').contains(&letter) || letter == '#');
+    let mut seen = [0; 4];
+    for scheme in Scheme::all_built_in() {
+        for (index, depth) in Depth::ALL.into_iter().enumerate() {
+            let theme = Theme::of(scheme, depth, Glyphs::Unicode);
+            let name = format!("{} {depth:?}", scheme.name());
+            for (tone, accent) in Tone::ALL.into_iter().flat_map(|tone| Accent::ALL.map(|accent| (tone, accent))) {
+                let ink = theme.ink(tone, accent);
+                let drawn = ink.add_modifier & (Modifier::REVERSED | Modifier::UNDERLINED);
+                assert_eq!((ink.bg, drawn), (theme.ground().bg, Modifier::empty()), "{name} {tone:?}");
+                if let Some(contrast) = contrast_of(ink, theme.ground()).filter(|_| tone != Tone::Line) {
+                    assert!(contrast >= READABLE_LARGE, "{name} {tone:?}: {contrast:.2}");
+                }
+            }
+            // What is wrong is read from afar as well as the rest.
+            let mut stale = floor::stale("en", Mode::Display);
+            stale.show_scene(Scene::Promises);
+            let view = screen::view(&stale, &Lexicon::built_in());
+            let area = Rect::new(0, 0, 160, 45);
+            let mut buf = Buffer::empty(area);
+            screen::draw(&view, &theme, area, &mut buf);
+            for cell in buf.content.iter().filter(|cell| block(cell.symbol())) {
+                assert!(!cell.modifier.intersects(Modifier::REVERSED | Modifier::UNDERLINED), "{name}");
+                seen[index] += 1;
+            }
+        }
+    }
+    assert!(seen.iter().all(|cells| *cells > 1_000), "there are large letters: {seen:?}");
 }
 
 fn read(text: &str) -> Scheme {

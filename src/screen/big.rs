@@ -346,8 +346,7 @@ impl Big {
                 let to_x = area.x.saturating_add(x as u16);
                 let tone = cell.iter().find(|(bits, _)| *bits != 0).map(|(_, tone)| *tone);
                 let Some(tone) = tone.filter(|_| to_x < area.right()) else { continue };
-                // A block of letters that are blocks themselves could not be read.
-                let style = pen.style(if tone == Tone::Badge { Tone::Lit } else { tone });
+                let style = pen.theme.ink(tone, pen.accent);
                 for row in 0..self.size.height() {
                     let to_y = top.saturating_add(row as u16);
                     let Some(symbol) = symbol(cell, row * down, across, down, ink) else { continue };

@@ -12,7 +12,7 @@ pub mod scheme;
 
 use std::borrow::Cow;
 
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 pub use glyphs::{Glyph, Glyphs};
 pub use scheme::{BUILT_IN, Scheme};
@@ -142,6 +142,16 @@ impl Theme {
     /// The style of a tone, in a pane of an accent.
     pub fn style(&self, tone: Tone, accent: Accent) -> Style {
         self.styles[tone as usize][accent as usize]
+    }
+
+    /// The style of letters that are made of blocks: their ink alone. A letter of blocks on a block of its own could not be
+    /// read, nor one with a rule through each of its rows; so the block that plain words stand on is the ink here.
+    pub fn ink(&self, tone: Tone, accent: Accent) -> Style {
+        let tone = if tone == Tone::Badge { Tone::Lit } else { tone };
+        let style = self.style(tone, accent);
+        let block = style.bg.filter(|ground| Some(*ground) != self.ground.bg);
+        Style { fg: block.or(style.fg), bg: self.ground.bg, ..style }
+            .remove_modifier(Modifier::REVERSED | Modifier::UNDERLINED)
     }
 
     /// What everything stands on.
