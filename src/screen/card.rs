@@ -279,12 +279,21 @@ impl Card {
 
     /// The lines of each part down to a rank; the first part leaves room for the mark.
     pub(super) fn laid(&self, width: usize, down_to: Rank) -> Vec<(Rank, Vec<Row>)> {
-        let parts = self.parts.iter().enumerate().filter(|(_, part)| part.rank <= down_to);
         let lines = |(index, part): (usize, &Part)| {
             let kept = if index == 0 { MARK } else { 0 };
-            (part.rank, part.rows_beside(kept, width, false))
+            let mut rows = part.rows_beside(kept, width, false);
+            // The weeks below a level matter less than the levels of the other needs.
+            let weeks = if matches!(part.what, What::Level(_)) { rows.split_off(1) } else { Vec::new() };
+            [(part.rank, rows), (Rank::More, weeks)]
         };
-        parts.map(lines).collect()
+        let parts = self.parts.iter().enumerate().flat_map(lines);
+        parts.filter(|(rank, rows)| *rank <= down_to && !rows.is_empty()).collect()
+    }
+
+    /// How many parts at its end only lead over to the card below: the head of a table, and the air above it.
+    pub(super) fn leads_over(&self) -> usize {
+        let leads = |part: &&Part| matches!(part.what, What::Heads { .. } | What::Space);
+        self.parts.iter().rev().take_while(leads).count()
     }
 
     /// Lines with the mark of something new on the first of them.

@@ -265,12 +265,7 @@ fn title(view: &PaneView, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
     let number = (view.pane.index() + 1).to_string();
     let fixed = usize::from(GUTTER) + lines::width(view.title.as_str());
     let cells = usize::from(area.width);
-    // What has no room goes from the front: the last of a note is the most urgent.
-    let from = (0..view.note.len()).find(|from| {
-        let note = lines::pieces_width(&note_of(&view.note[*from..]));
-        fixed + 1 + RULE_MIN + 1 + note <= cells
-    });
-    let note = note_of(&view.note[from.unwrap_or(view.note.len())..]);
+    let note = note_within(&view.note, cells.saturating_sub(fixed + 1 + RULE_MIN + 1));
     let x = pen.words(buf, area.x, area.y, area.width, &number, Tone::Accent);
     let from = (area.x + GUTTER).min(area.right());
     pen.words(
@@ -293,8 +288,12 @@ fn title(view: &PaneView, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
     }
 }
 
-fn note_of(runs: &[Run]) -> Vec<Piece> {
-    super::card::dotted(runs.iter().cloned()).iter().map(Piece::from).collect()
+/// So much of a note as has room. What has none goes from the front: the last of a note is the most urgent.
+fn note_within(runs: &[Run], cells: usize) -> Vec<Piece> {
+    let note = |from: usize| -> Vec<Piece> {
+        super::card::dotted(runs[from..].iter().cloned()).iter().map(Piece::from).collect()
+    };
+    (0..runs.len()).map(note).find(|note| lines::pieces_width(note) <= cells).unwrap_or_default()
 }
 
 /// Draws a pane as one line of the strip: its title, the first thing that it says, and how old that is.
@@ -335,7 +334,7 @@ pub fn draw_in_strip(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffe
 /// The first line of a pane; for the promises their sum says more.
 fn gist(view: &PaneView, cells: usize, pen: Pen<'_>) -> lines::Row {
     if view.pane == Pane::Promises && !view.note.is_empty() {
-        return lines::Row::of(note_of(&view.note));
+        return lines::Row::of(note_within(&view.note, cells));
     }
     let Some(card) = view.begins.as_ref().or(view.cards.first()) else {
         return lines::Row::of(vec![Piece::new(view.calm.clone(), Tone::Dim)]);

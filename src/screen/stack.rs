@@ -145,7 +145,8 @@ impl Stack<'_> {
         let Laid { first, last, ranks } = laid;
         let mut placed = Vec::with_capacity(last + 1 - first);
         for index in first..=last {
-            let mut rows = self.cards[index].marked(fit.rows(index, ranks[index]), pen);
+            let rows = fit.rows(index, ranks[index], index < last);
+            let mut rows = self.cards[index].marked(rows, pen);
             if first == last {
                 end_with_ellipsis(&mut rows, usize::from(room));
             }
@@ -204,9 +205,13 @@ impl Fit<'_> {
         self.measured(index).heights[rank as usize]
     }
 
-    /// The lines of a card down to a rank. They are taken out: each card is drawn once.
-    fn rows(&mut self, index: usize, down_to: Rank) -> Vec<Row> {
-        let parts = self.measured(index).parts.iter_mut().filter(|(rank, _)| *rank <= down_to);
+    /// The lines of a card down to a rank. They are taken out: each card is drawn once. A table's head stands above its
+    /// first line or nowhere.
+    fn rows(&mut self, index: usize, down_to: Rank, is_followed: bool) -> Vec<Row> {
+        let left_out = if is_followed { 0 } else { self.stack.cards[index].leads_over() };
+        let parts = &mut self.measured(index).parts;
+        let end = parts.len() - left_out;
+        let parts = parts[..end].iter_mut().filter(|(rank, _)| *rank <= down_to);
         parts.flat_map(|(_, rows)| std::mem::take(rows)).collect()
     }
 

@@ -58,15 +58,11 @@ pub fn note(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Run> {
 
 /// How many answered, and what the change rules say.
 pub fn standing(voice: &Voice<'_>, engagement: &Engagement) -> Vec<Run> {
-    dotted(facts(voice, engagement).into_iter().flatten())
-}
-
-fn facts(voice: &Voice<'_>, engagement: &Engagement) -> [Option<Run>; 2] {
     let answered = engagement.answered.zip(engagement.eligible);
     let answered = answered.map(|(n, of)| Run::new(voice.words.answered(n, of), Tone::Plain));
     let change =
-        (!engagement.suppressed).then(|| Run::new(voice.words.change(engagement.change), Tone::Plain));
-    [answered, change]
+        (!engagement.suppressed).then(|| Run::glued(&voice.words.change(engagement.change), Tone::Plain));
+    dotted(answered.into_iter().chain(change))
 }
 
 /// The level of each need with its past weeks.
@@ -88,10 +84,9 @@ fn floor(voice: &Voice<'_>, item: &Item<Engagement>, heads: Option<(usize, Optio
         let kind = Run::new(voice.words.suppressed(&voice.floor()), Tone::Plain);
         return vec![Part::title(title, voice.age(item.time)), Part::words(Rank::Main, vec![kind])];
     }
-    let [answered, change] = facts(voice, engagement);
-    let mut parts = vec![Part::title(answered.into_iter().collect(), voice.age(item.time))];
-    let change = dotted(change.into_iter().chain(voice.remarks(item)));
-    parts.push(Part::words(Rank::Title, change));
+    let mut parts = vec![Part::title(standing(voice, engagement), voice.age(item.time))];
+    let remarks = dotted(voice.remarks(item));
+    parts.extend((!remarks.is_empty()).then(|| Part::words(Rank::Title, remarks)));
     for level in levels(voice, engagement) {
         parts.push(Part::of(Rank::Title, What::Level(level)));
     }
