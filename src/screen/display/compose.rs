@@ -322,7 +322,7 @@ fn glued(runs: &[Run]) -> Vec<Run> {
 
 /// The headline in the largest glyphs that have room and are large enough; in plain type where it has a letter without one.
 fn headline(scene: &SceneView, sizes: &[Size], width: u16, height: u16, least: usize) -> Option<Set> {
-    let run = [Run { words: scene.headline.clone(), tone: scene.headline_tone }];
+    let run = [run(scene)];
     let smallest = sizes.last()?.area();
     let Some(words) = Words::of(&run) else {
         return Some(Set::plain(&run, width, HEADLINE_LINES)).filter(|set| set.height() <= height);
@@ -343,39 +343,74 @@ fn headline(scene: &SceneView, sizes: &[Size], width: u16, height: u16, least: u
     big.or_else(broken).map(Set::Big)
 }
 
+/// The headline as words.
+fn run(scene: &SceneView) -> Run {
+    Run { words: scene.headline.clone(), tone: scene.headline_tone }
+}
+
+/// The headline in all of its languages, in the largest glyphs in which all of them have room.
+fn alike(scene: &SceneView, sizes: &[Size], width: u16, height: u16) -> Option<Vec<Block>> {
+    let headline = [run(scene)];
+    let texts = std::iter::once(&headline[..]).chain(scene.others.iter().map(Vec::as_slice));
+    let words: Vec<Words> = texts.map(Words::of).collect::<Option<_>>()?;
+    sizes.iter().find_map(|size| {
+        let set = |words: &Words| words.set(*size, width, HEADLINE_LINES);
+        let bigs: Vec<Big> = words.iter().map(set).collect::<Option<_>>()?;
+        let gap = size.leading() / 3;
+        let taken: u16 = bigs.iter().map(|big| big.height + gap).sum();
+        (taken <= height).then(|| {
+            bigs.into_iter().flat_map(|big| [Block::Words(Set::Big(big)), Block::Space(gap)]).collect()
+        })
+    })
+}
+
 /// The scene with everything but its headline in plain type, as much of it as has its place.
 fn plain(scene: &SceneView, room: Room) -> Composed {
     let Room { sizes, width, height, .. } = room;
     let cells = usize::from(width.min(MEASURE));
     let name = if height > 6 { name(scene, None, width, 1) } else { Vec::new() };
     let mut below = Vec::new();
-    for words in &scene.others {
-        let rows = lines::wrap(words, cells, cells, usize::from(FACT_LINES), Overlong::Break);
-        below.push(Block::Space(1));
-        below.push(Block::Words(Set::Rows(rows.into_iter().map(Row::of).collect())));
-    }
     let standing = lines::wrap(&scene.standing, cells, cells, 2, Overlong::Break);
     if !standing.is_empty() {
         below.push(Block::Space(1));
         below.push(Block::Words(Set::Rows(standing.into_iter().map(Row::of).collect())));
     }
     below.extend(stage(scene, None, width, 1));
-    let used: u16 = [&name, &below].into_iter().flatten().map(Block::height).sum();
+    let heights = |blocks: &[Block]| blocks.iter().map(Block::height).sum::<u16>();
+    let mut used = heights(&name) + heights(&below);
     // The headline has what its own facts leave; what tells of other things can go.
     let own = facts::own_lines(&scene.facts, cells) + scene.levels.len() * 2;
     let own = u16::try_from(own).unwrap_or(u16::MAX);
-    let share = match scene.facts.is_empty() && scene.levels.is_empty() {
-        true if scene.place.is_none() => height / 3,
-        true => height.saturating_sub(used),
-        false if own == 0 => height.saturating_sub(used),
-        false => height.saturating_sub(used.saturating_add(own) + 1).clamp(height / 5, height * 3 / 5),
+    let told = |used: u16| height.saturating_sub(used.saturating_add(own) + 1);
+    let mut head = match scene.others.is_empty() {
+        true => Vec::new(),
+        // No language is larger than another; where all of them can't be large, one is.
+        false => alike(scene, sizes, width, told(used).min(height * 3 / 5)).unwrap_or_default(),
     };
-    let headline = headline(scene, sizes, width, share, 0).unwrap_or_else(|| {
-        let run = Run { words: scene.headline.clone(), tone: scene.headline_tone };
-        let rows = lines::wrap(&[run], cells, cells, usize::from(share.max(2)), Overlong::Break);
-        Set::Rows(rows.into_iter().map(Row::of).collect())
-    });
-    let left = height.saturating_sub(used + headline.height());
+    if head.is_empty() {
+        let others = scene.others.iter().flat_map(|words| {
+            let rows = lines::wrap(words, cells, cells, usize::from(FACT_LINES), Overlong::Break);
+            [Block::Space(1), Block::Words(Set::Rows(rows.into_iter().map(Row::of).collect()))]
+        });
+        let others: Vec<Block> = others.collect();
+        used += heights(&others);
+        let share = match scene.facts.is_empty() && scene.levels.is_empty() {
+            true if scene.place.is_none() => height / 3,
+            true => height.saturating_sub(used),
+            false if own == 0 => height.saturating_sub(used),
+            false => told(used).clamp(height / 5, height * 3 / 5),
+        };
+        let headline = headline(scene, sizes, width, share, 0).unwrap_or_else(|| {
+            let rows = lines::wrap(&[run(scene)], cells, cells, usize::from(share.max(2)), Overlong::Break);
+            Set::Rows(rows.into_iter().map(Row::of).collect())
+        });
+        used += headline.height();
+        head.push(Block::Words(headline));
+        head.extend(others);
+    } else {
+        used += heights(&head);
+    }
+    let left = height.saturating_sub(used);
     if !scene.levels.is_empty() {
         let airy = u16::from(left > 2 * scene.levels.len() as u16);
         for (index, level) in scene.levels.iter().enumerate() {
@@ -384,8 +419,7 @@ fn plain(scene: &SceneView, room: Room) -> Composed {
         }
     }
     below.extend(facts::set(&scene.facts, width, left));
-    let rest = std::iter::once(Block::Words(headline)).chain(below).collect();
-    Composed { name, rest }
+    Composed { name, rest: head.into_iter().chain(below).collect() }
 }
 
 fn name(scene: &SceneView, size: Option<Size>, width: u16, gap: u16) -> Vec<Block> {
