@@ -118,10 +118,23 @@ impl Flow {
         // Commands that belong together stand together, unless all of them have room only if they don't.
         let whole = flowed(rows, height, true);
         let parted = || Some(flowed(rows, height, false)).filter(fits);
-        let places = if fits(&whole) { whole } else { parted().unwrap_or(whole) };
+        // Columns of like height, on a screen that has more room than it takes.
+        let least = longest_group(rows);
+        let level = || (least..page).map(|height| flowed(rows, height, true)).find(fits);
+        let places = match fits(&whole) {
+            true if columns > 1 => level().unwrap_or(whole),
+            true => whole,
+            false => parted().unwrap_or(whole),
+        };
         let longest = places.iter().map(|(_, y)| y + 1).max().unwrap_or(0);
         Self { places, height: longest.max(page), columns, cells, keys }
     }
+}
+
+/// Rows of the longest group, with its title.
+fn longest_group(rows: &[HelpRow]) -> usize {
+    let is_line = |row: &HelpRow| matches!(row, HelpRow::Line { .. });
+    rows.split(|row| !is_line(row)).map(|group| group.len() + 1).max().unwrap_or(0)
 }
 
 /// Rows from top to bottom, column by column: an empty row stands before a group, and no title at a column's foot. A group

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
-use ratatui::style::{Color, Style};
+use ratatui::style::{Color, Modifier, Style};
 
 use breaks::words;
 use short::on_one_line;
@@ -408,7 +408,11 @@ impl Pen<'_> {
                 links.push(Span { x: at, y, words: words.to_string(), link: link.clone() });
             }
             let from = at;
-            at = put(buf, at, y, &words, self.style(piece.tone));
+            let style = self.style(piece.tone);
+            at = put(buf, at, y, &words, style);
+            if style.add_modifier.contains(Modifier::UNDERLINED) {
+                bare_ends(buf, y, from..at);
+            }
             if !words.is_ascii() {
                 self.finish(buf, y, from..at, &words);
             }
@@ -433,6 +437,16 @@ impl Pen<'_> {
     /// Writes words in one tone, cut to `cells`.
     pub fn words(&self, buf: &mut Buffer, x: u16, y: u16, cells: u16, words: &str, tone: Tone) -> u16 {
         self.pieces(buf, x, y, &[Piece::new(cut(words, usize::from(cells)), tone)])
+    }
+}
+
+/// Takes the rule away below the spaces at both ends of some words: it stands below the words.
+fn bare_ends(buf: &mut Buffer, y: u16, columns: Range<u16>) {
+    let is_bare = |x: &u16| buf[(*x, y)].symbol() == " ";
+    let before = columns.clone().take_while(is_bare);
+    let bare: Vec<u16> = before.chain(columns.rev().take_while(is_bare)).collect();
+    for x in bare {
+        buf[(x, y)].modifier.remove(Modifier::UNDERLINED);
     }
 }
 

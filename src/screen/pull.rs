@@ -118,8 +118,8 @@ pub fn draw(view: &PullView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Dra
     }
     let mut x = body.x;
     for action in &view.actions {
-        let pieces =
-            [Piece::new(&*action.key, Tone::Accent), Piece::new(format!(": {}", action.word), Tone::Lit)];
+        let words = Piece::new(action.word.as_str(), Tone::Lit);
+        let pieces = [Piece::new(&*action.key, Tone::Accent), Piece::new(": ", Tone::Accent), words];
         if x > body.x && usize::from(body.right().saturating_sub(x)) < lines::pieces_width(&pieces) {
             (x, y) = (body.x, y + 1);
         }
