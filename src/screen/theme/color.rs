@@ -59,6 +59,14 @@ impl Rgb {
         ]
     }
 
+    /// True for a grey: what the eye sees no hue in.
+    fn is_grey(self) -> bool {
+        /// From here on a colour has a hue, in Oklab; the most that there is has 0.32.
+        const HUE: f64 = 0.04;
+        let [_, a, b] = self.place();
+        a.hypot(b) < HUE
+    }
+
     fn distance(self, other: Self) -> f64 {
         let (one, two) = (self.place(), other.place());
         one.iter().zip(two).map(|(a, b)| (a - b).powi(2)).sum()
@@ -87,6 +95,9 @@ pub const NAMES: [&str; 16] = [
 
 /// The two reds, which are for what is wrong.
 const REDS: [u8; 2] = [1, 9];
+/// Those without a hue.
+const GREYS: [u8; 4] = [0, 7, BRIGHT_BLACK, 15];
+const BRIGHT_BLACK: u8 = 8;
 
 const fn palette(values: [u32; 16]) -> [Rgb; 16] {
     let mut palette = [Rgb(0, 0, 0); 16];
@@ -175,12 +186,18 @@ pub fn nearest_ground_16(ground: Rgb) -> u8 {
     nearest(0..16, apart, written)
 }
 
-/// The nearest of the sixteen that can be read on a ground in both palettes; a red one only for what is wrong.
+/// The nearest of the sixteen that can be read on a ground in both palettes; a red one only for what is wrong, and a grey
+/// for a grey.
 pub fn nearest_16(ink: Rgb, on: On, bold: bool, wrong: bool) -> u8 {
     let readable = |index: u8| on.map_or(f64::INFINITY, |ground| contrast_16(index, ground, bold));
     let apart =
         |index: u8| [XTERM, VGA].iter().map(|palette| ink.distance(palette[usize::from(index)])).sum();
-    nearest((0..16).filter(|index| wrong || !REDS.contains(index)), apart, readable)
+    let can_be = |index: &u8| match ink.is_grey() {
+        // On the terminal's own ground bright black may be the ground itself, as Solarized has it.
+        true => GREYS.contains(index) && (on.is_some() || *index != BRIGHT_BLACK),
+        false => wrong || !REDS.contains(index),
+    };
+    nearest((0..16).filter(can_be), apart, readable)
 }
 
 /// The nearest that can be read; where none can, the one that comes nearest to it.
@@ -241,5 +258,14 @@ mod tests {
                 assert!(indexed(stand_in).contrast(indexed(234)) >= READABLE);
             }
         }
+    }
+    #[test]
+    fn a_grey_stands_for_a_grey() {
+        for ink in [Rgb(0x8d, 0x95, 0xa3), Rgb(0x56, 0x5d, 0x68), Rgb(0xd2, 0xd2, 0xd2)] {
+            assert_eq!(nearest_16(ink, None, false, false), 7, "{ink:?} on the terminal's own ground");
+            assert!(GREYS.contains(&nearest_16(ink, Some(0), false, false)));
+            assert_eq!(nearest_16(ink, Some(15), false, false), 0, "{ink:?} on white");
+        }
+        assert!(!GREYS.contains(&nearest_16(Rgb(0x56, 0xb4, 0xe9), None, false, false)), "sky has a hue");
     }
 }
