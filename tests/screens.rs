@@ -10,7 +10,7 @@ use openfloor::screen::{self, Body, Depth, Glyphs, Theme, lines, pane};
 use openfloor::wire::Shown;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
-use ratatui::style::Color;
+use ratatui::style::{Color, Modifier};
 use serde_json::json;
 
 #[path = "screens/corrected.rs"]
@@ -29,6 +29,8 @@ mod languages;
 mod over;
 #[path = "fixtures/picture.rs"]
 mod picture;
+#[path = "screens/room.rs"]
+mod room;
 
 use picture::{drawn, text, theme, with_styles};
 

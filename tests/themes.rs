@@ -171,7 +171,9 @@ fn letters_that_are_made_of_blocks_are_ink_alone() {
         for (index, depth) in Depth::ALL.into_iter().enumerate() {
             let theme = Theme::of(scheme, depth, Glyphs::Unicode);
             let name = format!("{} {depth:?}", scheme.name());
-            for (tone, accent) in Tone::ALL.into_iter().flat_map(|tone| Accent::ALL.map(|accent| (tone, accent))) {
+            for (tone, accent) in
+                Tone::ALL.into_iter().flat_map(|tone| Accent::ALL.map(|accent| (tone, accent)))
+            {
                 let ink = theme.ink(tone, accent);
                 let drawn = ink.add_modifier & (Modifier::REVERSED | Modifier::UNDERLINED);
                 assert_eq!((ink.bg, drawn), (theme.ground().bg, Modifier::empty()), "{name} {tone:?}");

@@ -1,0 +1,107 @@
+//! What a screen does with its room: what goes first where there is little, and what becomes of much.
+
+use openfloor::model::Texts;
+
+use super::*;
+
+/// The row of the needs' shapes above the teams.
+fn is_head(row: &str) -> bool {
+    ["►", "■", "◆"].iter().all(|shape| row.contains(shape))
+}
+
+#[test]
+fn levels_of_all_needs_come_before_their_weeks_and_a_head_stands_above_a_team() {
+    let (mut heads, mut weeks) = (0, 0);
+    for lang in ["en", "es"] {
+        let mut model = floor::wall(lang, Mode::Desk, "lead");
+        model.ui.focus = Pane::Engagement;
+        for (width, height) in
+            (40..250).step_by(5).flat_map(|width| (12..60).map(move |height| (width, height)))
+        {
+            let told = text(&drawn(&model, width, height));
+            let rows: Vec<&str> = told.lines().collect();
+            for (at, row) in rows.iter().enumerate().filter(|(_, row)| is_head(row)) {
+                heads += 1;
+                let below = rows[at + 1];
+                assert!(
+                    below.contains("Billing") || below.contains("Facturación"),
+                    "{width}×{height} {row}\n{told}"
+                );
+            }
+            if told.contains("12 weeks") || told.contains("12 semanas") {
+                weeks += 1;
+                let needs =
+                    ["►", "■", "◆"].map(|shape| rows.iter().any(|row| row.contains(&format!("{shape} "))));
+                assert_eq!(needs, [true; 3], "{width}×{height}\n{told}");
+            }
+        }
+    }
+    assert!(heads > 1_000 && weeks > 100, "they are there: {heads}, {weeks}");
+}
+
+#[test]
+fn how_many_answered_and_whether_it_changed_are_one_line_where_there_is_room() {
+    let model = floor::wall("en", Mode::Desk, "lead");
+    let told = text(&drawn(&model, 120, 36)).replace('\u{a0}', " ");
+    assert!(told.contains("96 of 148 answered · no reliable change"), "{told}");
+}
+
+#[test]
+fn the_strip_cuts_nothing_that_is_late() {
+    for (lang, late) in [("en", "late"), ("es", "con retraso")] {
+        for copies in [1, 12] {
+            let model = floor::crowded(lang, Mode::Desk, "lead", copies);
+            for (width, height) in [(54, 16), (60, 20), (80, 24), (100, 30)] {
+                let told = text(&drawn(&model, width, height));
+                let row = told.lines().find(|row| row.trim_start().starts_with("6 Prom")).expect("the strip");
+                assert!(row.ends_with(late), "{width}×{height}: {row}");
+            }
+        }
+    }
+}
+
+#[test]
+fn languages_that_are_told_together_are_equally_large() {
+    let mut model = floor::wall("en", Mode::Display, "wall");
+    model.ui.texts = Texts::Together;
+    model.update(Msg::Tick, floor::now());
+    model.show_scene(Scene::Now);
+    let told = text(&drawn(&model, 160, 45));
+    for headline in ["Payments are down", "Pagos caídos"] {
+        assert!(!told.contains(headline), "{headline} is in plain type:\n{told}");
+    }
+    // Where not all of them can be large, all are told.
+    let told = text(&drawn(&model, 80, 24));
+    assert!(told.contains("Pagos caídos: informad, no reintentéis"), "{told}");
+}
+
+#[test]
+fn columns_of_the_help_are_of_like_height_on_a_large_screen() {
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    model.update(Msg::Command(Command::Help), floor::now());
+    for (width, height, most) in [(160, 45, 40), (240, 67, 32), (480, 135, 32)] {
+        let told = text(&drawn(&model, width, height));
+        let rows: Vec<&str> = told.lines().collect();
+        let foot = rows.len() - 1;
+        let last = rows[..foot].iter().rposition(|row| !row.trim().is_empty()).expect("rows");
+        assert!(last <= most && !told.contains("more"), "{width}×{height}: {last}\n{told}");
+    }
+}
+
+#[test]
+fn a_rule_below_words_is_not_below_the_spaces_beside_them() {
+    let theme = Theme::dusk(Depth::Mono, Glyphs::Ascii);
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    model.update(Msg::Command(Command::Read), floor::now());
+    let area = Rect::new(0, 0, 120, 36);
+    let mut buf = Buffer::empty(area);
+    screen::draw(&picture::view(&model), &theme, area, &mut buf);
+    let ruled = |x: u16, y: u16| buf[(x, y)].modifier.contains(Modifier::UNDERLINED);
+    let mut words = 0;
+    for (x, y) in (0..36).flat_map(|y| (0..120).map(move |x| (x, y))).filter(|(x, y)| ruled(*x, *y)) {
+        words += 1;
+        let ends = x == 0 || x == 119 || !ruled(x - 1, y) || !ruled(x + 1, y);
+        assert!(!ends || buf[(x, y)].symbol() != " ", "{x} {y}");
+    }
+    assert!(words >= "Transparency".len(), "{words}");
+}
