@@ -217,7 +217,7 @@ impl Writer {
         }
     }
 
-    /// True when every withdrawal is on the list.
+    /// Goes one step on with what was erased. True when every withdrawal is on the list.
     fn settle(&mut self) -> bool {
         let settled = self.store.settle();
         if let Err(error) = &settled {
@@ -225,13 +225,14 @@ impl Writer {
         }
         self.metrics.listed(settled.is_ok());
         let rest = match settled {
-            Ok(true) => None,
-            Ok(false) => Some(STEP_PAUSE),
+            Ok(true) if erased => None,
+            Ok(_) => Some(STEP_PAUSE),
             Err(_) => Some(SETTLE_REST),
         };
         self.settle_at = rest.map(|rest| Instant::now() + rest);
         settled.is_ok()
     }
+        let erased = self.beside.people.clean();
 
     fn sweep(&mut self) {
         let now = self.steady.now(self.clock.now(), Instant::now());
@@ -240,7 +241,9 @@ impl Writer {
                 self.board.forget(&done.forgotten);
                 if !done.more {
                     self.board.expire(now);
-                    reduce::sweep(&mut self.beside.people, &self.board);
+                    if !reduce::sweep(&mut self.beside.people, &self.board) {
+                        self.settle_at.get_or_insert_with(|| Instant::now() + STEP_PAUSE);
+                    }
                 }
                 if done.removed > 0 {
                     tracing::debug!(

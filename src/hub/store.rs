@@ -40,6 +40,7 @@ pub use folder::FILE;
 pub(super) use folder::{make as make_folder, open as open_file, sync_names};
 pub use memory::MemoryStore;
 pub use retention::{Compacted, Retention, Steady};
+pub(super) use scrub::Wiper;
 pub use sqlite::SqliteStore;
 pub use withdrawals::{LIST_FILE, Listed, Withdrawal};
 

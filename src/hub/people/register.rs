@@ -10,7 +10,7 @@ use thiserror::Error;
 use super::{KEY_BYTES, Known, Person, Seal, Thanked};
 use crate::domain::Key;
 use crate::domain::recognition::{Consent, Forms};
-use crate::hub::store::open_file;
+use crate::hub::store::{Wiper, open_file};
 use crate::text::SafeText;
 
 /// The name of the file in the hub's data folder.
@@ -80,8 +80,11 @@ pub struct Register {
     connection: Connection,
     seal: Seal,
     wishes_max: i64,
-    /// True while something that was erased may still be in a page.
+    /// True when something was erased since the file was last begun to be wiped.
     dirty: bool,
+    /// `None` for a register in memory. Closed after the connection, since a file that is closed takes the locks of its process
+    /// with it.
+    wiper: Option<Wiper>,
 }
 
 impl Register {
@@ -92,7 +95,7 @@ impl Register {
     pub fn open(folder: &Path) -> Result<Self, RegisterError> {
         let path = folder.join(FILE);
         let failed = |why: String| RegisterError::Open { path: path.clone(), why };
-        open_file(&path).map_err(|error| failed(error.to_string()))?;
+        let file = open_file(&path).map_err(|error| failed(error.to_string()))?;
         let connection = Connection::open(&path).map_err(|error| failed(error.to_string()))?;
         let have: i64 = connection
             .query_row("PRAGMA user_version", [], |row| row.get(0))
@@ -102,7 +105,8 @@ impl Register {
         }
         let mut key = [0; KEY_BYTES];
         getrandom::fill(&mut key).map_err(|error| failed(error.to_string()))?;
-        Self::on(connection, key).map_err(|error| failed(error.to_string()))
+        let wiper = Wiper::new(file, "the register of people");
+        Self::on(connection, key, Some(wiper)).map_err(|error| failed(error.to_string()))
     }
 
     /// A register that lives as long as its process, beside a log that does so too. Its key is the same each time, so that
@@ -111,10 +115,14 @@ impl Register {
     /// # Errors
     /// When there is no memory for it.
     pub fn in_memory() -> Result<Self, RegisterError> {
-        Self::on(Connection::open_in_memory()?, [0; KEY_BYTES])
+        Self::on(Connection::open_in_memory()?, [0; KEY_BYTES], None)
     }
 
-    fn on(mut connection: Connection, new_key: [u8; KEY_BYTES]) -> Result<Self, RegisterError> {
+    fn on(
+        mut connection: Connection,
+        new_key: [u8; KEY_BYTES],
+        wiper: Option<Wiper>,
+    ) -> Result<Self, RegisterError> {
         connection.busy_timeout(LOCK_WAIT)?;
         connection.pragma_update(None, "secure_delete", "ON")?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
@@ -131,8 +139,12 @@ impl Register {
         }
         let key: [u8; KEY_BYTES] =
             connection.query_row("SELECT value FROM meta WHERE name = 'key'", [], |row| row.get(0))?;
-        // Whatever an end between a deletion and its clean-up has left behind.
-        let mut register = Self { connection, seal: Seal::new(&key), wishes_max: WISHES_MAX, dirty: true };
+        // Here nobody waits: what was let go of takes no room any more. The wiper finds what an end has left behind.
+        if let Err(error) = connection.execute_batch("VACUUM") {
+            tracing::warn!(%error, "the register of people could not be made smaller");
+        }
+        let mut register =
+            Self { connection, seal: Seal::new(&key), wishes_max: WISHES_MAX, dirty: false, wiper };
         register.clean();
         Ok(register)
     }
@@ -320,22 +332,16 @@ impl Register {
         Ok(())
     }
 
-    /// Takes what was deleted out of every page and of the write-ahead log. True when nothing is left of it.
+    /// Goes one step on with what takes everything that was let go of out of every page and of the write-ahead log. True when
+    /// nothing is left of it.
+    ///
+    /// However large the register is, a step takes no longer than one of the log's own: whoever publishes waits for neither.
     pub fn clean(&mut self) -> bool {
-        if !self.dirty {
-            return true;
+        let Some(wiper) = &mut self.wiper else { return true };
+        if std::mem::take(&mut self.dirty) {
+            wiper.begin();
         }
-        let cleaned = self.connection.execute_batch("VACUUM").and_then(|()| {
-            self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))
-        });
-        match cleaned {
-            Ok(0) => self.dirty = false,
-            Ok(_) => tracing::warn!("what left the register of people is still in its write-ahead log"),
-            Err(error) => {
-                tracing::warn!(%error, "what left the register of people is still in its file");
-            }
-        }
-        !self.dirty
+        wiper.step(&self.connection, |_| Ok(()))
     }
 }
 
@@ -346,6 +352,48 @@ mod tests {
     fn known(register: &Register, reference: &str, forms: &[&str]) -> Known {
         let forms = Forms::kept(forms.iter().map(|form| SafeText::clean(form)).collect()).expect("forms");
         Known { person: register.seal().person("lisbon", reference), forms }
+    }
+
+    /// Steps as often as a file of some pages needs.
+    fn cleaned(register: &mut Register) {
+        assert!((0..64).any(|_| register.clean()), "it is held up");
+    }
+
+    /// Thanks come and go in a file of many pages, until SQLite has moved their rows about.
+    #[test]
+    fn what_is_let_go_of_is_in_no_page_of_a_large_register() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let now: Timestamp = "2026-11-24T15:00:00Z".parse().expect("a moment");
+        let mut register = Register::open(folder.path()).expect("opens");
+        let name = |nth: u64| format!("Quartz{nth:05}");
+        for nth in 0..600 {
+            let people = (0..3).map(|other| {
+                let reference = format!("p{}", nth * 7 % 600 + other);
+                known(&register, &reference, &[&name(nth), "Night"])
+            });
+            let people = people.collect();
+            let key = Key::new("lisbon", &format!("recognition/{}", nth * 7 % 600));
+            register.note(&[&Thanked { key, seq: nth, check: 1, people, gone: Vec::new() }]).expect("writes");
+            let wisher = register.seal().person("lisbon", &format!("w{nth}"));
+            register.set("lisbon", &wisher, Some(Consent::Team), now).expect("writes");
+        }
+        let kept = |nth: u64| nth.is_multiple_of(5);
+        for one in register.all().expect("reads").iter().filter(|one| !kept(one.seq)) {
+            register.keep_only(&one.key, None).expect("writes");
+        }
+        cleaned(&mut register);
+        let bytes = ["", "-wal"].map(|end| std::fs::read(folder.path().join(format!("{FILE}{end}"))));
+        let bytes: Vec<u8> = bytes.into_iter().flat_map(Result::unwrap_or_default).collect();
+        let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+        for nth in 0..600 {
+            assert_eq!(holds(&name(nth)), kept(nth), "{nth}");
+        }
+        let all = register.all().expect("what stays is whole");
+        assert_eq!(all.len(), 120);
+        assert!(
+            all.iter()
+                .all(|one| one.people.iter().all(|known| known.forms.shown().as_str() == name(one.seq)))
+        );
     }
 
     #[test]
@@ -374,7 +422,7 @@ mod tests {
         assert_eq!(register.naming(&maya.person).expect("reads"), [first, second.clone()]);
         register.keep_only(&key, Some((5, 9))).expect("writes");
         assert_eq!(register.all().expect("reads"), [second]);
-        assert!(register.clean());
+        cleaned(&mut register);
         let bytes = std::fs::read(folder.path().join(FILE)).expect("the file");
         let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
         assert!(holds("W. Q.") && !holds("Wilhelmina") && !holds("p1"));

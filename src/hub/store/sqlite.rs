@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior, params};
@@ -12,8 +12,9 @@ use super::folder::Folder;
 use super::reader::SqliteReader;
 use super::retention::{Compacted, Fate, Retention, Row, Sweep, has_ended};
 use super::rows::{self, COLUMNS, FORMAT, position};
+use super::scrub::Wiper;
 use super::withdrawals::{LIST_FILE, List, Withdrawal};
-use super::{Found, LogReader, Record, Store, StoreError, backup, reconcile, scrub};
+use super::{Found, LogReader, Record, Store, StoreError, backup, reconcile};
 use crate::domain::{Key, Kind};
 
 /// How many prepared statements are kept: more than this file has.
@@ -21,8 +22,6 @@ const STATEMENTS: usize = 32;
 /// How long another connection's lock is waited for: a reader's, when the write-ahead log is emptied, or that of a
 /// process which opens the log at the same time.
 pub(super) const BUSY_WAIT: Duration = Duration::from_millis(250);
-/// How long is waited after a reader has held up an erasure.
-const WIPE_REST: Duration = Duration::from_secs(1);
 /// Most free pages that one step gives back to the file system: 1 MiB.
 const FREED_PAGES_MAX: i64 = 256;
 /// `auto_vacuum` as a log has it: free pages are given back when it says so.
@@ -33,18 +32,13 @@ pub(super) const INCREMENTAL: i64 = 2;
 pub struct SqliteStore {
     // Closed in this order: a file that is closed takes the locks of its process with it, and the folder is left last.
     connection: Connection,
-    raw: File,
+    wiper: Wiper,
     folder: Folder,
     reader: Arc<SqliteReader>,
     list: List,
     epoch: u64,
     head: u64,
     sweep: Sweep,
-    /// From which offset of the file on erased texts may be left; `None`: nowhere.
-    wiping: Option<u64>,
-    /// When to try again after a reader, or the disk, has held that up.
-    wipe_at: Option<Instant>,
-    held_up: bool,
 }
 
 impl SqliteStore {
@@ -78,56 +72,21 @@ impl SqliteStore {
         let list = List::open(list)?;
         let sweep = Sweep::default();
         // What a hub that was killed had erased may still be in the files.
-        let (wiping, wipe_at, held_up) = (Some(0), None, false);
-        let mut store =
-            Self { connection, raw, folder, reader, list, epoch, head, sweep, wiping, wipe_at, held_up };
+        let wiper = Wiper::new(raw, "the log");
+        let mut store = Self { connection, wiper, folder, reader, list, epoch, head, sweep };
         store.wipe();
         Ok(store)
     }
 
     /// Goes one step on with what erases texts from the files for good. True when there is nothing left of them.
-    ///
-    /// The write-ahead log is emptied into the file, which a reader may hold up; then the file is wiped.
     fn wipe(&mut self) -> bool {
-        let Some(from) = self.wiping else { return true };
-        let now = Instant::now();
-        if self.wipe_at.is_some_and(|at| now < at) {
-            return false;
-        }
-        let why = match self.wipe_from(from) {
-            Ok(Some(next)) => {
-                (self.wiping, self.wipe_at) = (next, None);
-                if next.is_none() && std::mem::take(&mut self.held_up) {
-                    tracing::info!("erased texts are gone from the log's files");
-                }
-                return next.is_none();
-            }
-            Ok(None) => "someone reads the log".to_owned(),
-            Err(error) => error.to_string(),
-        };
-        self.wipe_at = Some(now + WIPE_REST);
-        // Once: it is tried each second.
-        if !std::mem::replace(&mut self.held_up, true) {
-            tracing::warn!(
-                why,
-                "erased texts may still be in the log's files; trying again until they are gone"
-            );
-        }
-        false
+        let folder = &self.folder;
+        let still = |file: &File| folder.still_holds(&folder.file(), file).map_err(|error| error.to_string());
+        self.wiper.step(&self.connection, still)
     }
 
-    /// `None` when a reader is in the way; otherwise where to go on.
-    fn wipe_from(&self, from: u64) -> Result<Option<Option<u64>>, StoreError> {
-        self.folder.still_holds(&self.folder.file(), &self.raw)?;
-        let busy: i64 = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-        if busy != 0 {
-            return Ok(None);
-        }
-        let page: i64 = self.connection.query_row("PRAGMA page_size", [], |row| row.get(0))?;
-        let next = scrub::step(&self.raw, usize::try_from(page).unwrap_or(4_096), from);
-        // The pages in memory are older than the file now.
-        self.connection.execute_batch("PRAGMA shrink_memory")?;
-        Ok(Some(next.map_err(|why| StoreError::Folder { path: self.folder.path().into(), why })?))
+    fn still_holds(&self) -> Result<(), StoreError> {
+        self.folder.still_holds(&self.folder.file(), self.wiper.file())
     }
 
     /// Gives free pages back, a few at a time.
@@ -142,8 +101,7 @@ impl SqliteStore {
         if let Err(error) = freed {
             tracing::warn!(%error, "free pages of the log stay in its file");
         }
-        // A page that has moved may have left the part that is still to be wiped.
-        self.wiping = self.wiping.map(|_| 0);
+        self.wiper.moved();
     }
 }
 
@@ -224,7 +182,7 @@ impl Store for SqliteStore {
 
     fn append(&mut self, group: &[Record]) -> Result<(), StoreError> {
         let Some(last) = group.last() else { return Ok(()) };
-        self.folder.still_holds(&self.folder.file(), &self.raw)?;
+        self.still_holds()?;
         let mut erased = false;
         let transaction = self.connection.transaction()?;
         for record in group {
@@ -238,7 +196,7 @@ impl Store for SqliteStore {
         let withdrawn = group.iter().filter(|record| record.kind == Kind::Withdrawn);
         self.list.owe(withdrawn.map(|record| Withdrawal::of(record, self.epoch)));
         if erased {
-            (self.wiping, self.wipe_at) = (Some(0), None);
+            self.wiper.begin();
             self.wipe();
         }
         Ok(())
@@ -275,7 +233,7 @@ impl Store for SqliteStore {
         retention: &Retention,
         limit: usize,
     ) -> Result<Compacted, StoreError> {
-        self.folder.still_holds(&self.folder.file(), &self.raw)?;
+        self.still_holds()?;
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let (mut sweep, mut done) = (self.sweep, Compacted::default());
         let examined = Examined::read(&transaction, sweep.at, self.head, limit)?;
