@@ -6,10 +6,12 @@
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::value::RawValue;
+
+mod rested;
 
 use super::answer::{answer, refusal};
 use super::board::Board;
@@ -18,6 +20,7 @@ use super::held::take::zone_of;
 use super::server::Desk;
 use super::store::{Past, Record};
 use super::view::pairs;
+use crate::domain::recognition::DAYS_ON_WALL;
 use crate::domain::{Audience, Kind, Stamp, ending};
 use crate::wire::data;
 use crate::wire::log::{Ended, LogPage, Shown, Without};
@@ -27,6 +30,9 @@ use crate::wire::until::{Asked as Time, Edge};
 pub const PAGE_MAX: usize = 512;
 /// Most bytes of the words of one page, unless a single revision is larger: well within what a client takes.
 pub const PAGE_BYTES_MAX: usize = 512 * 1024;
+
+/// How long thanks are on walls.
+const DAYS: SignedDuration = SignedDuration::from_hours(DAYS_ON_WALL * 24);
 
 /// What is asked for.
 struct Asked {
@@ -47,10 +53,12 @@ pub async fn log(State(desk): State<Desk>, request: Request) -> Response {
         Ok(asked) => asked,
         Err((status, why)) => return refusal(status, why),
     };
-    let now = desk.clock.now();
+    let (now, board) = (desk.clock.now(), desk.board.clone());
     let looked = desk.log.look(move |reader| {
         let past = reader.past(asked.after, PAGE_MAX)?;
-        Ok(page(&asked, past, now))
+        let mut page = page(&asked, past, now);
+        rested::mark(&mut page.shown, reader, &board, now)?;
+        Ok(page)
     });
     match looked.await {
         Ok(page) => answer(StatusCode::OK, &page),
@@ -129,7 +137,7 @@ fn page(asked: &Asked, past: Vec<Past>, now: Timestamp) -> LogPage {
 }
 
 /// What is told of a revision; `None` for one that was not asked for, and for the mark of a withdrawal, which shows nothing.
-fn row(asked: &Asked, Past { record, next }: Past, now: Timestamp) -> Option<Shown> {
+fn row(asked: &Asked, Past { record, next, withdrawn }: Past, now: Timestamp) -> Option<Shown> {
     #[derive(Deserialize)]
     struct Body<'a> {
         time: Timestamp,
@@ -143,13 +151,18 @@ fn row(asked: &Asked, Past { record, next }: Past, now: Timestamp) -> Option<Sho
     }
     let Record { seq, key, kind, audience, team, source, id, body, received_at, .. } = record;
     let body = serde_json::from_str::<Body<'_>>(&body).ok();
-    let left = body.as_ref().and_then(|body| {
-        let payload = data::read(kind, body.data.get()).ok()?.value;
-        // Thanks have their days from their first showing on. It can't have left before it was there.
-        let stamp: Stamp = serde_json::from_str(body.data.get()).ok()?;
-        let since = stamp.stands_since.unwrap_or(body.time);
-        Some((ending::leaves_wall(&payload, since)?.max(received_at), Ended::Left))
-    });
+    let left = match &body {
+        Some(body) => data::read(kind, body.data.get()).ok().and_then(|read| {
+            // Thanks have their days from their first showing on. It can't have left before it was there.
+            let stamp: Stamp = serde_json::from_str(body.data.get()).ok()?;
+            let since = stamp.stands_since.unwrap_or(body.time);
+            Some(ending::leaves_wall(&read.value, since)?.max(received_at))
+        }),
+        // Of erased thanks it is known no better.
+        None if kind == Kind::Recognition => received_at.checked_add(DAYS).ok(),
+        None => None,
+    };
+    let left = left.map(|at| (at, Ended::Left));
     let next = next.map(|next| (next.at, if next.withdrawn { Ended::Withdrawn } else { Ended::Superseded }));
     let ended = left.filter(|(at, _)| *at <= now).into_iter().chain(next).min_by_key(|(at, _)| *at);
     // Where the hub's clock was set back in between, it was shown for a time that nobody measured: none is better than less.
@@ -161,6 +174,8 @@ fn row(asked: &Asked, Past { record, next }: Past, now: Timestamp) -> Option<Sho
         return None;
     }
     let without = match &body {
+        // Whether a publisher sent them anew or somebody took their name back: it is told alike.
+        None if kind == Kind::Recognition && !withdrawn => Some(Without::Consent),
         None => Some(Without::Withdrawn),
         // Once thanks have left the walls, no wish reaches the names in them any more: they are told no longer.
         Some(_) if kind == Kind::Recognition && ended.is_some() => Some(Without::Consent),
@@ -174,10 +189,11 @@ fn row(asked: &Asked, Past { record, next }: Past, now: Timestamp) -> Option<Sho
         audience,
         team: team.map(Into::into),
         source: source.into(),
-        id: id.into(),
+        id: (kind != Kind::Recognition).then(|| id.into()),
         shown_from: received_at,
         shown_until: until,
         ended: ended.map(|(_, ended)| ended),
+        rested: Vec::new(),
         data: body.filter(|_| without.is_none()).map(|body| body.data.to_owned()),
         without,
     })

@@ -185,6 +185,13 @@ pub trait LogReader: Send + Sync {
     /// When the log could not be read.
     fn past(&self, after: u64, limit: usize) -> Result<Vec<Past>, StoreError>;
 
+    /// The revisions of all things of a kind at a site, newest first, at most `limit`; erased ones are left out. Each with what came
+    /// after it.
+    ///
+    /// # Errors
+    /// When the log could not be read.
+    fn of_kind(&self, site: &str, kind: Kind, limit: usize) -> Result<Vec<Past>, StoreError>;
+
     /// As [`Store::read`].
     ///
     /// # Errors
@@ -203,6 +210,8 @@ pub struct Past {
     pub record: Record,
     /// The next revision of its thing; `None` for the newest.
     pub next: Option<Next>,
+    /// True when its thing was withdrawn since, and not only shown with fewer names.
+    pub withdrawn: bool,
 }
 
 /// The revision that took the place of another.
@@ -210,8 +219,15 @@ pub struct Past {
 pub struct Next {
     /// When the hub took it.
     pub at: Timestamp,
-    /// True for a withdrawal.
+    /// True for a withdrawal; not for one with which the hub shows the thing anew, with fewer names ([`is_anew`]).
     pub withdrawn: bool,
+}
+
+/// True for a withdrawal of the hub's own, which has no digest, with the same thing at the next position: somebody's name was taken
+/// back. To those who look back that is a revision like any other.
+pub fn is_anew(withdrawal: &Record, next: Option<&Record>) -> bool {
+    let own = withdrawal.kind == Kind::Withdrawn && withdrawal.digest == Digest::default();
+    own && next.is_some_and(|next| next.kind == Kind::Recognition && next.key == withdrawal.key)
 }
 
 /// Where a thing was withdrawn.

@@ -10,10 +10,10 @@ use crate::cli::{AudienceName, Log, LogForm};
 use crate::domain::Audience;
 use crate::publisher::{LogAsked, Publisher};
 use crate::text::{SafeText, Text};
-use crate::wire::log::{Ended, Shown, Without};
+use crate::wire::log::{Ended, Rested, Shown, Without};
 
 /// The columns of comma-separated values.
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 15] = [
     "seq",
     "shown_from",
     "shown_until",
@@ -27,6 +27,7 @@ const COLUMNS: [&str; 14] = [
     "id",
     "title",
     "without",
+    "rested",
     "data",
 ];
 /// The field that a thing is called by, whatever its kind.
@@ -84,7 +85,7 @@ fn line(out: &mut impl Write, shown: &Shown) -> io::Result<()> {
 fn cells(out: &mut impl Write, shown: &Shown) -> io::Result<()> {
     let moment = |at: Option<Timestamp>| at.map_or(String::new(), |at| at.to_string());
     let data = shown.data.as_ref().map_or("", |data| data.get());
-    let cells: [&str; 14] = [
+    let cells: [&str; 15] = [
         &shown.seq.to_string(),
         &shown.shown_from.to_string(),
         &moment(shown.shown_until),
@@ -98,12 +99,19 @@ fn cells(out: &mut impl Write, shown: &Shown) -> io::Result<()> {
         },
         shown.team.as_deref().unwrap_or_default(),
         &shown.source,
-        &shown.id,
+        shown.id.as_deref().unwrap_or_default(),
         &title(data),
         shown.without.map_or("", Without::word),
+        &shown.rested.iter().map(rested).collect::<Vec<_>>().join(" "),
         data,
     ];
     record(out, &cells)
+}
+
+/// A time in which it rested: `from/until` as in ISO 8601, and the scope; `..` while it does.
+fn rested(rested: &Rested) -> String {
+    let until = rested.until.map_or("..".to_owned(), |until| until.to_string());
+    format!("{}/{until} {};", rested.from, rested.scope)
 }
 
 /// What a thing is called, in the first of its languages; nothing for one that is called nothing.

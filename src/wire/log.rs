@@ -34,8 +34,9 @@ pub struct Shown {
     pub team: Option<String>,
     /// Who published it.
     pub source: String,
-    /// The event's id.
-    pub id: String,
+    /// The event's id; absent for thanks, which may be shown with fewer names under an id of the hub's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     /// When the hub gave it to walls.
     pub shown_from: Timestamp,
     /// Until when; absent while it is still shown.
@@ -44,12 +45,27 @@ pub struct Shown {
     /// What ended it; absent while it is still shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<Ended>,
+    /// When it rested: quiet mode was on, and these words were not on walls.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rested: Vec<Rested>,
     /// What it said, with the hub's stamps; absent where `without` says why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Box<RawValue>>,
     /// Why its words are not here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub without: Option<Without>,
+}
+
+/// A time in which quiet mode rested something that was given to walls to show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rested {
+    /// From when on.
+    pub from: Timestamp,
+    /// Until when; absent while it rests.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+    /// The scope of the quiet mode: `floor`, or a team. What concerns everyone rested on the walls of that team alone.
+    pub scope: String,
 }
 
 /// What ended the time of a revision.

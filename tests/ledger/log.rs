@@ -102,6 +102,128 @@ async fn the_record_says_what_was_shown_from_when_to_when_and_to_whom() {
     assert_eq!(rows(&late)[5], "8 recognition/maya 21T08:00:00Z 26T08:00:00Z left without words: consent");
 }
 
+/// Thanks with fewer names: sent anew by their publisher, and taken back by a wish. The record tells the two alike.
+#[tokio::test]
+async fn a_name_that_was_taken_back_looks_like_any_revision() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    published(&hub, &floor("lisbon", "Europe/Lisbon")).await;
+    let of = |id: &str, subject: &str, reference: &str, consent: &str| {
+        let mut event = thanks(id, "2026-10-19T08:00:00Z", consent);
+        event["subject"] = subject.into();
+        event["data"]["receivers"][0]["ref"] = reference.into();
+        event
+    };
+    published(&hub, &of("a", "recognition/asked", "p1", "full")).await;
+    published(&hub, &of("b", "recognition/sent", "p2", "full")).await;
+    hands.set("2026-10-20T08:00:00Z");
+    let wish = "{\"wish\":\"team\"}";
+    let request = format!(
+        "PUT /v1/people/p1/wish?site=lisbon HTTP/1.1\r\nhost: hub\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{wish}",
+        wish.len()
+    );
+    assert_eq!(raw(&hub, request.as_bytes()).await.status, 204);
+    published(&hub, &of("b2", "recognition/sent", "p2", "team")).await;
+    let told = async |subject: &str| {
+        let page = ask(&hub, "GET", "/v1/log?site=lisbon").await;
+        let rows = page.body["shown"].as_array().expect("rows").clone();
+        let mut rows: Vec<_> = rows.into_iter().filter(|row| row["subject"] == *subject).collect();
+        for row in &mut rows {
+            row["seq"].take();
+            row["subject"].take();
+        }
+        rows
+    };
+    let both = async || (told("recognition/asked").await, told("recognition/sent").await);
+    // To the byte: the order of the fields tells nothing either.
+    let lines = log(&hub, &[]).await;
+    let shown: Vec<&str> = lines.lines().filter_map(|line| Some(line.split_once("\"data\":")?.1)).collect();
+    assert_eq!(shown.len(), 3, "{lines}");
+    assert_eq!(shown[1], shown[2]);
+    let (asked, sent) = both().await;
+    assert_eq!(asked.len(), 2, "{asked:?}");
+    assert_eq!((&asked[0]["ended"], &asked[0]["without"]), (&json!("superseded"), &json!("consent")));
+    assert_eq!(asked, sent);
+    assert!(!log(&hub, &[]).await.contains("Ferreira"));
+    // After their days, and after a withdrawal of both, they still do.
+    hands.set("2026-10-27T08:00:00Z");
+    let (asked, sent) = both().await;
+    assert_eq!(asked[1]["ended"], "left");
+    assert_eq!(asked, sent);
+    for (id, name) in [("w1", "asked"), ("w2", "sent")] {
+        let mut gone = withdrawn(id, name);
+        gone["subject"] = format!("recognition/{name}").into();
+        published(&hub, &gone).await;
+    }
+    let (asked, sent) = both().await;
+    assert_eq!((&asked[0]["ended"], &asked[0]["without"]), (&json!("superseded"), &json!("withdrawn")));
+    assert_eq!(asked, sent);
+}
+
+#[tokio::test]
+async fn what_rested_is_not_told_as_shown() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    let mut site = floor("lisbon", "Europe/Lisbon");
+    site["data"]["teams"] = json!([
+        {"id": "night", "name": "Night", "parent": "late"}, {"id": "late", "name": "Late"}, {"id": "day", "name": "Day"},
+    ]);
+    published(&hub, &site).await;
+    for (id, team) in [("everyone", None), ("night", Some("night")), ("day", Some("day"))] {
+        let mut event = thanks(id, "2026-10-19T08:00:00Z", "team");
+        event["subject"] = format!("recognition/{id}").into();
+        event["data"]["receivers"][0]["team"] = "Night".into();
+        if let Some(team) = team {
+            event["team"] = team.into();
+        }
+        published(&hub, &event).await;
+    }
+    let quiet = async |id: &str, scope: &str, until: &str, leads: bool| {
+        let data = json!({"scope": scope, "until": until});
+        let mut event = event(id, &format!("quiet/{scope}{leads}"), "2026-10-19T08:00:00Z", data);
+        event.as_object_mut().expect("an object").remove("time");
+        if leads {
+            event["audience"] = "leads".into();
+        }
+        published(&hub, &event).await;
+    };
+    // Prolonged before it ended: one stretch. For leads: on no wall of a floor.
+    hands.set("2026-10-20T08:00:00Z");
+    quiet("q1", "late", "2026-10-20T10:00:00Z", false).await;
+    quiet("q2", "day", "2026-10-20T10:00:00Z", true).await;
+    hands.set("2026-10-20T09:00:00Z");
+    quiet("q3", "late", "2026-10-20T11:00:00Z", false).await;
+    hands.set("2026-10-21T08:00:00Z");
+    quiet("q4", "floor", "2026-10-21T10:00:00Z", false).await;
+    hands.set("2026-10-21T09:00:00Z");
+    let told = async || {
+        let page = ask(&hub, "GET", "/v1/log?site=lisbon").await;
+        let of = |subject: &str| {
+            let rows = page.body["shown"].as_array().expect("rows");
+            rows.iter().find(|row| row["subject"] == *subject).expect("a row")["rested"].clone()
+        };
+        ["everyone", "night", "day"].map(|name| of(&format!("recognition/{name}")))
+    };
+    let late = json!({"from": "2026-10-20T08:00:00Z", "until": "2026-10-20T11:00:00Z", "scope": "late"});
+    let all = json!({"from": "2026-10-21T08:00:00Z", "scope": "floor"});
+    assert_eq!(told().await, [json!([late, all]), json!([late, all]), json!([all])]);
+    let table = log(&hub, &["--format", "csv"]).await;
+    assert!(table.lines().next().expect("a head").ends_with(",without,rested,data"), "{table}");
+    let cell = ",\"2026-10-20T08:00:00Z/2026-10-20T11:00:00Z late; 2026-10-21T08:00:00Z/.. floor;\",";
+    assert_eq!(table.matches(cell).count(), 2, "{table}");
+    hands.set("2026-10-21T12:00:00Z");
+    assert_eq!(
+        told().await[2],
+        json!([{"until": "2026-10-21T10:00:00Z", "from": "2026-10-21T08:00:00Z", "scope": "floor"}])
+    );
+    // Nothing else rests.
+    let page = ask(&hub, "GET", "/v1/log?site=lisbon").await;
+    let rests = |row: &Value| row.get("rested").is_some();
+    assert_eq!(page.body["shown"].as_array().expect("rows").iter().filter(|row| rests(row)).count(), 3);
+}
+
 #[tokio::test]
 async fn its_cells_are_quoted_and_a_long_log_comes_in_pages() {
     let folder = tempdir().expect("a folder");
@@ -113,10 +235,10 @@ async fn its_cells_are_quoted_and_a_long_log_comes_in_pages() {
     assert!(lines[0].starts_with("seq,shown_from,shown_until,ended,site,subject,"), "{table}");
     let row = lines[2];
     assert!(
-        row.contains(",a,'=New rota,,\"{") && row.contains("\"\"headline\"\":\"\"=New rota\"\""),
+        row.contains(",a,'=New rota,,,\"{") && row.contains("\"\"headline\"\":\"\"=New rota\"\""),
         "{row}"
     );
-    assert!(lines[5].ends_with(",withdrawn,"), "{}", lines[5]);
+    assert!(lines[5].ends_with(",withdrawn,,"), "{}", lines[5]);
 
     let words = "A word. ".repeat(400);
     for batch in 0..12 {

@@ -7,21 +7,23 @@
 //! Nothing is noted of what is still to be done: it follows from the wishes and from what the board shows. So a hub that was
 //! stopped between a wish and the log finds it again at its start, before a wall is served.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use rand::RngExt as _;
+use serde_json::value::to_raw_value;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::{Known, Person, ReduceError, Register, Thanked};
-use crate::domain::Recognition;
 use crate::domain::recognition::naming::shown_together;
-use crate::domain::recognition::words;
-use crate::domain::{Audience, Key, Kind};
+use crate::domain::recognition::{Receiver, words};
+use crate::domain::{Audience, Key, Kind, Payload, Recognition, Stamp};
 use crate::hub::board::{Board, RECOGNITION_KEPT};
 use crate::hub::store::{Digest, Record, Store};
 use crate::hub::stored::Stored;
+use crate::wire::{Accepted, encode};
 
 /// Whose names are looked after.
 #[derive(Clone, Copy, Debug)]
@@ -146,13 +148,16 @@ fn tombstone(shown: &Stored, seq: u64, now: Timestamp) -> Record {
     if shown.audience == Audience::Leads {
         body["audience"] = json!("leads");
     }
-    record(shown, Kind::Withdrawn, seq, id, &body, Digest::default(), now)
+    record(shown, Kind::Withdrawn, seq, id, body.to_string(), Digest::default(), now)
 }
 
 /// The same recognition, showing less; `None` for one whose words have a name that is no longer shown.
 fn anew(shown: &Stored, (named, thanked): (&[Known], &Thanked), seq: u64, now: Timestamp) -> Option<Record> {
-    let mut body: Value = serde_json::from_str(&shown.body).ok()?;
-    let said: Recognition = serde_json::from_value(body.get("data")?.clone()).ok()?;
+    let mut rest: BTreeMap<String, Value> = serde_json::from_str(&shown.body).ok()?;
+    let (data, time) = (rest.remove("data")?, rest.remove("time")?);
+    let time: Timestamp = time.as_str()?.parse().ok()?;
+    let mut stamp: Stamp = serde_json::from_value(data.clone()).ok()?;
+    let mut said: Recognition = serde_json::from_value(data).ok()?;
     for (before, now) in named.iter().zip(&thanked.people) {
         let gone = before.forms.all().iter().take(before.forms.all().len() - now.forms.all().len());
         let mut gone = gone.filter(|form| *form != now.forms.shown());
@@ -161,20 +166,40 @@ fn anew(shown: &Stored, (named, thanked): (&[Known], &Thanked), seq: u64, now: T
         }
     }
     let names = shown_together(thanked.people.iter().map(|known| &known.forms));
-    *body.get_mut("data")?.get_mut("receivers")? = json!(names);
+    said.receivers = names.into_iter().map(Receiver::Shown).collect();
+    // It is written as a publisher's own revision is: nobody is to tell the two apart.
+    stamp.stands_since.get_or_insert(time);
+    rest.retain(|name, _| !OWN.contains(&name.as_str()));
     let id = fresh_id();
-    body["id"] = json!(id);
+    let event = Accepted {
+        id: id.clone(),
+        source: (*shown.source).into(),
+        key: shown.key.clone(),
+        team: shown.team.as_deref().map(Into::into),
+        audience: shown.audience,
+        time: Some(time),
+        extensions: rest,
+        data: to_raw_value(&said).ok()?,
+        payload: Payload::Recognition(said),
+        people: Vec::new(),
+        unknown: Vec::new(),
+    };
+    let body = encode::stored(&event, time, &stamp);
     // A digest of what everyone may read confirms no guess.
-    let digest = Sha256::digest(body.to_string()).into();
-    Some(record(shown, Kind::Recognition, seq, id, &body, digest, now))
+    let digest = Sha256::digest(&body).into();
+    Some(record(shown, Kind::Recognition, seq, id, body, digest, now))
 }
+
+/// The attributes that an event has fields for.
+const OWN: [&str; 9] =
+    ["specversion", "id", "source", "type", "subject", "site", "team", "audience", "datacontenttype"];
 
 fn record(
     shown: &Stored,
     kind: Kind,
     seq: u64,
     id: String,
-    body: &Value,
+    body: String,
     digest: Digest,
     now: Timestamp,
 ) -> Record {
@@ -187,7 +212,7 @@ fn record(
         source: shown.source.clone(),
         id: id.into(),
         digest,
-        body: body.to_string().into(),
+        body: body.into(),
         received_at: now,
     }
 }

@@ -65,6 +65,37 @@ fn tells_what_came_after(store: &mut dyn Store) {
     let some: Vec<_> = store.reader().past(1, 2).expect("reads").iter().map(|past| past.record.seq).collect();
     assert_eq!(some, [2, 3]);
     assert!(store.reader().past(4, 9).expect("reads").is_empty());
+    // A withdrawal of the hub's own that shows the thing anew is to those who look back a revision like any other.
+    let own = |seq, subject, kind| Record { digest: Digest::default(), ..record(seq, subject, kind) };
+    let group = [
+        record(5, "recognition/a", Kind::Recognition),
+        own(6, "recognition/a", Kind::Withdrawn),
+        record(7, "recognition/a", Kind::Recognition),
+        record(8, "recognition/b", Kind::Recognition),
+        own(9, "recognition/b", Kind::Withdrawn),
+    ];
+    store.append(&group).expect("appends");
+    let withdrawn = |past: &[Past]| {
+        let told = past.iter().map(|past| (past.next.is_some_and(|next| next.withdrawn), past.withdrawn));
+        told.collect::<Vec<_>>()
+    };
+    let past = store.reader().past(4, 9).expect("reads");
+    assert_eq!(
+        withdrawn(&past),
+        [(false, false), (false, false), (false, false), (true, true), (false, false)]
+    );
+    store.append(&[record(10, "recognition/a", Kind::Withdrawn)]).expect("appends");
+    let past = store.reader().past(4, 3).expect("reads");
+    assert_eq!(withdrawn(&past), [(false, true), (false, true), (true, true)]);
+    let kinds = |store: &dyn Store, site: &str, kind, limit| {
+        let past = store.reader().of_kind(site, kind, limit).expect("reads");
+        past.iter().map(|past| (past.record.seq, past.next.is_some())).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(store, "lisbon", Kind::Notice, 9), [(2, false)], "without what is erased");
+    store.append(&[record(11, "notice/b", Kind::Notice), record(12, "note/b", Kind::Note)]).expect("appends");
+    assert_eq!(kinds(store, "lisbon", Kind::Notice, 9), [(11, false), (2, true)], "newest first");
+    assert_eq!(kinds(store, "lisbon", Kind::Notice, 1), [(11, false)]);
+    assert!(kinds(store, "porto", Kind::Notice, 9).is_empty());
 }
 
 fn erases_what_is_withdrawn(store: &mut dyn Store) {

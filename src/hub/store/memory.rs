@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use jiff::Timestamp;
 
 use super::retention::{Compacted, Fate, Retention, Row, Sweep, has_ended};
-use super::{Digest, Found, LogReader, Next, Past, Record, Store, StoreError};
+use super::{Digest, Found, LogReader, Next, Past, Record, Store, StoreError, is_anew};
 use crate::domain::{Key, Kind};
 
 /// A log in memory. A clone is another handle of the same log.
@@ -50,6 +50,16 @@ impl MemoryStore {
 }
 
 impl Log {
+    fn past(&self, record: &Record) -> Past {
+        let revisions = self.by_thing.get(&record.key);
+        let later = revisions.into_iter().flat_map(|revisions| revisions.range(record.seq + 1..));
+        let later: Vec<&Record> = later.filter_map(|seq| self.events.get(seq)).collect();
+        let takes_away =
+            |one: &Record| one.kind == Kind::Withdrawn && !is_anew(one, self.events.get(&(one.seq + 1)));
+        let next = later.first().map(|next| Next { at: next.received_at, withdrawn: takes_away(next) });
+        Past { record: record.clone(), next, withdrawn: later.iter().any(|one| takes_away(one)) }
+    }
+
     fn put(&mut self, record: &Record) {
         let Record { seq, key, kind, source, id, .. } = record;
         self.head = *seq;
@@ -183,16 +193,15 @@ impl LogReader for Reader {
 
     fn past(&self, after: u64, limit: usize) -> Result<Vec<Past>, StoreError> {
         let log = self.0.log();
-        let past = |record: &Record| {
-            let revisions = log.by_thing.get(&record.key);
-            let next = revisions.and_then(|revisions| revisions.range(record.seq + 1..).next());
-            let next = next.and_then(|seq| log.events.get(seq));
-            let next =
-                next.map(|next| Next { at: next.received_at, withdrawn: next.kind == Kind::Withdrawn });
-            Past { record: record.clone(), next }
-        };
         let beyond = log.events.range(after.saturating_add(1)..).take(limit);
-        Ok(beyond.map(|(_, record)| past(record)).collect())
+        Ok(beyond.map(|(_, record)| log.past(record)).collect())
+    }
+
+    fn of_kind(&self, site: &str, kind: Kind, limit: usize) -> Result<Vec<Past>, StoreError> {
+        let log = self.0.log();
+        let of_kind = |record: &&Record| *record.key.site == *site && record.kind == kind;
+        let newest_first = log.events.values().rev().filter(of_kind).filter(|record| !record.body.is_empty());
+        Ok(newest_first.take(limit).map(|record| log.past(record)).collect())
     }
 
     fn read(&self, after: u64, to: u64, limit: usize) -> Result<Vec<Record>, StoreError> {

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags, params};
 use super::folder::LOCK_FILE;
 use super::rows::{self, COLUMNS, position};
 use super::{LogReader, Past, Record, StoreError};
-use crate::domain::Key;
+use crate::domain::{Key, Kind};
 
 /// What stands in a file's address as it is, and what by its number.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_');
@@ -68,8 +68,21 @@ impl LogReader for SqliteReader {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.with(|connection| {
             let records = rows::records(connection, &sql, params![position(after), limit])?;
-            let past = |record: Record| Ok(Past { next: rows::next(connection, &record)?, record });
-            records.into_iter().map(past).collect()
+            records.into_iter().map(|record| rows::past(connection, record)).collect()
+        })
+    }
+
+    fn of_kind(&self, site: &str, kind: Kind, limit: usize) -> Result<Vec<Past>, StoreError> {
+        // Between "quiet/" and "quiet0": the subjects of a kind begin with its name and a slash.
+        let sql = format!(
+            "SELECT {COLUMNS} WHERE site = ?1 AND subject > ?2 || '/' AND subject < ?2 || '0' AND body <> '' \
+             ORDER BY seq DESC LIMIT ?3"
+        );
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.with(|connection| {
+            let records = rows::records(connection, &sql, params![site, kind.name(), limit])?;
+            let records = records.into_iter().filter(|record| record.kind == kind);
+            records.map(|record| rows::past(connection, record)).collect()
         })
     }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use sha2::{Digest as _, Sha256};
 
-use super::{Digest, Next, Record, StoreError, dedupe_key};
+use super::{Digest, Next, Past, Record, StoreError, dedupe_key};
 use crate::domain::{Audience, Key, Kind};
 
 /// The format that this version writes, in the file's `user_version`.
@@ -133,18 +133,31 @@ pub(super) fn records(
     Ok(records)
 }
 
-/// What came after a revision.
-pub(super) fn next(connection: &Connection, record: &Record) -> Result<Option<Next>, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT received_at_ms, kind = 'withdrawn' FROM events
-         WHERE site = ?1 AND subject = ?2 AND seq > ?3 ORDER BY seq LIMIT 1",
-    )?;
+/// A withdrawal, as `w`, that takes a thing away: see [`super::is_anew`].
+const TAKES_AWAY: &str = "w.kind = 'withdrawn' AND NOT (w.digest IS NULL AND EXISTS (
+    SELECT 1 FROM events n
+    WHERE n.seq = w.seq + 1 AND n.site = w.site AND n.subject = w.subject AND n.kind = 'recognition'))";
+
+/// A record with what came after it.
+pub(super) fn past(connection: &Connection, record: Record) -> Result<Past, StoreError> {
     let of = params![record.key.site, record.key.subject, position(record.seq)];
+    let later = "events w WHERE w.site = ?1 AND w.subject = ?2 AND w.seq > ?3";
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT w.received_at_ms, {TAKES_AWAY} FROM {later} ORDER BY w.seq LIMIT 1"
+    ))?;
     let next = statement.query_row(of, |row| Ok((row.get::<_, i64>(0)?, row.get(1)?))).optional()?;
-    let Some((at, withdrawn)) = next else { return Ok(None) };
     let damaged =
         |_| StoreError::Damaged { seq: record.seq, what: "a time out of range in the next version" };
-    Ok(Some(Next { at: Timestamp::from_millisecond(at).map_err(damaged)?, withdrawn }))
+    let next = match next {
+        Some((at, withdrawn)) => {
+            Some(Next { at: Timestamp::from_millisecond(at).map_err(damaged)?, withdrawn })
+        }
+        None => None,
+    };
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT EXISTS (SELECT 1 FROM {later} AND {TAKES_AWAY})"))?;
+    let withdrawn = next.is_some() && statement.query_row(of, |row| row.get(0))?;
+    Ok(Past { record, next, withdrawn })
 }
 
 /// The events between two positions, without those that are erased.

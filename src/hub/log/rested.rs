@@ -1,0 +1,117 @@
+//! When what was shown rested: quiet mode was on for it, so that it was on no wall, or not on those of a team.
+//!
+//! It is read off the quiet modes that the log has. One that was withdrawn is erased, and what it rested with it.
+
+use std::collections::{BTreeMap, HashSet};
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::domain::clash::Units;
+use crate::domain::quiet::{QuietState, SCOPE_FLOOR};
+use crate::domain::{Audience, Engagement, Kind, Payload, Quiet};
+use crate::hub::board::Board;
+use crate::hub::store::{LogReader, Past, StoreError};
+use crate::wire::data;
+use crate::wire::log::{Rested, Shown};
+
+/// Most revisions of quiet modes of a site that one page asks of the log, the newest: years of them. What older ones rested is not
+/// told.
+pub const QUIETS_MAX: usize = 10_000;
+
+/// A quiet mode as it was on.
+struct On {
+    audience: Audience,
+    scope: String,
+    from: Timestamp,
+    until: Timestamp,
+}
+
+/// Marks on each row when it rested.
+pub fn mark(
+    rows: &mut [Shown],
+    reader: &dyn LogReader,
+    board: &Board,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut by_site: BTreeMap<String, Vec<&mut Shown>> = BTreeMap::new();
+    for row in rows.iter_mut().filter(|row| rests(&row.kind)) {
+        by_site.entry(row.site.clone()).or_default().push(row);
+    }
+    for (site, rows) in by_site {
+        let mut quiets: Vec<On> = Vec::new();
+        // The oldest first, so that one that was prolonged is one.
+        for past in reader.of_kind(&site, Kind::Quiet, QUIETS_MAX)?.into_iter().rev() {
+            let Some(on) = on(past) else { continue };
+            let goes_on = |had: &&mut On| {
+                had.scope == on.scope
+                    && had.audience == on.audience
+                    && had.from <= on.from
+                    && on.from <= had.until
+            };
+            match quiets.iter_mut().find(goes_on) {
+                Some(had) => had.until = had.until.max(on.until),
+                None => quiets.push(on),
+            }
+        }
+        if quiets.is_empty() {
+            continue;
+        }
+        let floors = board.beside(&site, |beside| beside.floors(&HashSet::new()));
+        let units = Units::of(floors.iter().map(|floor| &**floor));
+        for row in rows {
+            let unit = unit(row);
+            let concerns = |on: &&On| {
+                let seen = on.audience == Audience::Floor || row.audience == Audience::Leads;
+                let everyone = on.scope == SCOPE_FLOOR || unit.is_none();
+                seen && (everyone
+                    || unit.as_deref().is_some_and(|unit| units.within(vec![&*on.scope]).contains(unit)))
+            };
+            let rested: Vec<_> =
+                quiets.iter().filter(concerns).filter_map(|on| rested(on, row, now)).collect();
+            row.rested = rested;
+        }
+    }
+    Ok(())
+}
+
+/// True for the kinds that quiet mode rests.
+fn rests(kind: &str) -> bool {
+    [Kind::Recognition, Kind::Engagement].iter().any(|rests| rests.name() == kind)
+}
+
+/// The team that a row tells of: a level by its unit.
+fn unit(row: &Shown) -> Option<String> {
+    let level = row.data.as_ref().filter(|_| row.kind == Kind::Engagement.name());
+    let level = level.and_then(|data| serde_json::from_str::<Engagement>(data.get()).ok());
+    let unit = level.map(|level| level.unit.as_str().to_owned()).filter(|unit| unit != SCOPE_FLOOR);
+    unit.or_else(|| row.team.clone())
+}
+
+/// From when to when a revision had quiet mode on.
+fn on(Past { record, next, .. }: Past) -> Option<On> {
+    #[derive(Deserialize)]
+    struct Body<'a> {
+        #[serde(borrow)]
+        data: &'a RawValue,
+    }
+    let body: Body<'_> = serde_json::from_str(&record.body).ok()?;
+    let Payload::Quiet(Quiet { until, scope, state: QuietState::On }) =
+        data::read(Kind::Quiet, body.data.get()).ok()?.value
+    else {
+        return None;
+    };
+    let from = record.received_at;
+    let until = next.map_or(until?, |next| next.at.min(until.unwrap_or(next.at)));
+    let scope = scope.as_str().to_owned();
+    (from < until).then_some(On { audience: record.audience, scope, from, until })
+}
+
+/// The part of it in which a row was shown.
+fn rested(on: &On, row: &Shown, now: Timestamp) -> Option<Rested> {
+    let from = on.from.max(row.shown_from);
+    let end = on.until.min(row.shown_until.unwrap_or(on.until));
+    let until = (end <= now).then_some(end);
+    (from < end && from <= now).then(|| Rested { from, until, scope: on.scope.clone() })
+}
