@@ -15,6 +15,8 @@ mod log;
 mod promises;
 #[path = "ledger/rehearse.rs"]
 mod rehearse;
+#[path = "ledger/rehearse_changed.rs"]
+mod rehearse_changed;
 #[path = "ledger/vanishing.rs"]
 mod vanishing;
 

@@ -13,6 +13,7 @@ use crate::text::schema::{OptionalString, OptionalText, RequiredString, Required
 use crate::text::{SafeText, Text};
 
 pub mod naming;
+pub mod teams;
 pub mod words;
 
 mod own;

@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use super::engagement::Change;
 use super::lifecycle::{Around, Beside};
 use super::quiet::SCOPE_FLOOR;
+use super::recognition::RecognitionState;
 use super::revision::{self, Unfit};
-use super::{Audience, Event, Fault, Payload, Stamp, late, since};
+use super::{Audience, Event, Fault, Payload, Recognition, Stamp, ending, late, since};
 
 /// Who publishes a thing, and who may see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +102,7 @@ pub fn stamp(
     (given, now): (Timestamp, Timestamp),
     (beside, recorded): (&dyn Beside, bool),
 ) -> Result<Stamp, Unfit> {
+    thanks_have_their_days(stands.as_ref(), next, now, recorded)?;
     let mut at = given;
     let untimely = match recorded {
         true => Vec::new(),
@@ -123,6 +125,28 @@ pub fn stamp(
     stamp.stands_since = stood.filter(|(had, _)| since::stands_on(had, next)).map(|(_, since)| since);
     late::heard(before.map(|(_, stamp)| stamp), &mut stamp, now);
     Ok(stamp)
+}
+
+/// Thanks that have left the walls after their days do not come back: no revision is for anyone to see. A recording brings along what
+/// was shown in its time.
+fn thanks_have_their_days(
+    stands: Option<&Stands<'_>>,
+    next: &Payload,
+    now: Timestamp,
+    recorded: bool,
+) -> Result<(), Unfit> {
+    let Some(stands) = stands.filter(|_| !recorded) else { return Ok(()) };
+    let (Payload::Recognition(before), Payload::Recognition(next)) = (stands.payload, next) else {
+        return Ok(());
+    };
+    let on_wall = |thanks: &Recognition| thanks.state == RecognitionState::OnWall;
+    let since = stands.stamp.stands_since.unwrap_or(stands.time);
+    let left = ending::leaves_wall(stands.payload, since).is_some_and(|at| at <= now);
+    if on_wall(before) && on_wall(next) && left {
+        let message = "these thanks were shown for their seven days, and do not come back: give new ones, under a new subject";
+        return Err(Unfit::Forbidden(vec![fault("/data/state", message)]));
+    }
+    Ok(())
 }
 
 fn fault(pointer: &str, message: &str) -> Fault {

@@ -141,6 +141,8 @@ pub enum Unmoved {
     Late,
     /// The file can't be written.
     File,
+    /// The log can't be asked now.
+    Busy,
 }
 
 /// A hold that is due.

@@ -22,9 +22,11 @@ use crate::text::SafeText;
 use crate::wire::{Accepted, FRAME_BYTES_MAX, FUTURE_SECONDS_MAX, PublishedOne, data, encode};
 
 mod beside;
-mod clash;
 mod recorded;
+mod rehearsed;
 mod rounds;
+
+pub mod clash;
 
 use beside::OnBoard;
 pub use beside::{Out, fit_to_hold};
@@ -279,6 +281,7 @@ impl<'a> Group<'a> {
         if expected.is_some_and(|expected| expected != newest) {
             return Err(Refused::Unexpected { newest });
         }
+        self.teams_are_known(event)?;
         // Before anything is compared with the revision that stands, whose names were reduced too: what a publisher is told must not
         // depend on what anybody wishes.
         let (people, gone) = naming::name(self.register, before, self.thanked.iter(), event)?;
@@ -329,6 +332,12 @@ impl<'a> Group<'a> {
         self.stored.push(Arc::new(stored));
         self.records.push(record);
         Ok(published(event, seq, false))
+    }
+
+    /// Who is not named is shown as a team of the site, and as nothing else.
+    fn teams_are_known(&self, event: &Accepted) -> Result<(), Refused> {
+        let faults = recorded::strangers(event, || self.floors(&event.key.site));
+        if faults.is_empty() { Ok(()) } else { Err(Refused::Invalid(faults)) }
     }
 
     /// The position of an event that the log has already.

@@ -28,7 +28,7 @@ use crate::wire::{Accepted, Published};
 mod wish;
 
 use wish::Wish;
-pub use wish::{Outcome, Pending, Sought};
+pub use wish::{Outcome, Pending, Rehearsed, Sought};
 
 /// Most drafts that wait for the log. A publisher beyond it is told to come back: 503.
 pub const DRAFTS_MAX: usize = 256;
@@ -146,6 +146,14 @@ impl Sequencer {
         self.hand_in(Vec::new(), batch, Wish::Seek(events)).outcome().await
     }
 
+    /// Names the people of what is held as its release would at this moment, and says what would stand against it. `None` when too
+    /// much waits for the log, or it is closed.
+    pub async fn rehearse(&self, events: Vec<Accepted>, batch: bool) -> Option<Rehearsed> {
+        let (told, answer) = oneshot::channel();
+        let _ = self.hand_in(self.told(events), batch, Wish::Rehearse(told)).outcome().await;
+        answer.await.ok()
+    }
+
     fn hand_in(&self, events: Vec<(Accepted, Digest)>, batch: bool, wish: Wish) -> Pending {
         let (reply, answer) = oneshot::channel();
         match self.drafts.try_send(Draft { events, batch, wish, reply }) {
@@ -224,6 +232,7 @@ impl Writer {
             tracing::error!(%error, "a withdrawal is in the log and not on its list; it is not acknowledged");
         }
         self.metrics.listed(settled.is_ok());
+        let erased = self.beside.people.clean();
         let rest = match settled {
             Ok(true) if erased => None,
             Ok(_) => Some(STEP_PAUSE),
@@ -232,7 +241,6 @@ impl Writer {
         self.settle_at = rest.map(|rest| Instant::now() + rest);
         settled.is_ok()
     }
-        let erased = self.beside.people.clean();
 
     fn sweep(&mut self) {
         let now = self.steady.now(self.clock.now(), Instant::now());
@@ -342,7 +350,8 @@ impl Writer {
 
 impl Draft {
     fn withdraws(&self) -> bool {
-        self.events.iter().any(|(event, _)| event.kind() == Kind::Withdrawn)
+        let is_taken = !matches!(self.wish, Wish::Rehearse(_));
+        is_taken && self.events.iter().any(|(event, _)| event.kind() == Kind::Withdrawn)
     }
 }
 
@@ -377,6 +386,13 @@ fn append(
                 stands.and_then(|()| group.take_of_a_round(&mut events, batch))
             }
             Wish::Seek(sought) => group.seen(&sought, batch),
+            Wish::Rehearse(told) => {
+                let against = group.rehearse(&mut events, batch).err();
+                let events = events.into_iter().map(|(event, _)| event).collect();
+                // Whoever asked may have gone away.
+                let _ = told.send(Rehearsed { events, against });
+                Ok(Vec::new())
+            }
             Wish::Name { .. } => Ok(Vec::new()),
         };
         let taken = taken.map(|results| Published { results });

@@ -3,10 +3,12 @@
 //! It reads the floor as a wall does and what is held as its publisher may, plays the releases on a copy of the floor, and
 //! asks the wall's own code what it would show then. Nothing is changed at the hub.
 
+mod beside;
 mod play;
 mod text;
 mod told;
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 
 use anyhow::Context as _;
@@ -15,10 +17,11 @@ use jiff::tz::TimeZone;
 
 use crate::cli::{RehearsalForm, Rehearse};
 use crate::config::Wall;
-use crate::domain::{Event, Floor};
+use crate::domain::{Event, Fault, Floor};
 use crate::model::Model;
 use crate::publisher::{PublishError, Publisher};
 use crate::text::SafeText;
+use crate::wire::RECORDED_ATTRIBUTE;
 use crate::wire::hold::{Hold, HoldState};
 use crate::wire::until::Resolved;
 
@@ -30,7 +33,12 @@ const FORBIDDEN: u16 = 403;
 /// One hold with its words.
 struct Held {
     hold: Hold,
+    /// Those that stand, with their people named as far as they wish now.
     events: Vec<Event>,
+    /// Which of them come out of a recording.
+    recorded: Vec<bool>,
+    /// What the hub says stands against it.
+    faults: Vec<Fault>,
 }
 
 /// The moment that is rehearsed, at one site.
@@ -89,22 +97,29 @@ async fn held(publisher: &Publisher) -> anyhow::Result<Vec<Held>> {
         Err(error) => return Err(error.into()),
     };
     let mut all = Vec::new();
-    for hold in list.into_iter().filter(|hold| hold.state == HoldState::Held) {
+    for hold in list.into_iter().filter(|hold| hold.state != HoldState::Refused) {
         // One that is released just now is on the floor, or will be at the next rehearsal.
         let Some(words) = publisher.held_words(&hold.held).await? else { continue };
         let events: Result<Vec<_>, _> =
             words.events.iter().map(|event| crate::wire::decode_event(event.get())).collect();
         let unread =
             |why| anyhow::anyhow!("{} can't be read here: {why}; use the version of the hub", hold.held);
-        all.push(Held { events: events.map_err(unread)?, hold: words.hold });
+        let recorded = words.events.iter().map(|event| is_recorded(event.get())).collect();
+        all.push(Held { events: events.map_err(unread)?, recorded, faults: words.faults, hold: words.hold });
     }
     Ok(all)
+}
+
+/// True for what says that it comes out of a recording, as for the hub.
+fn is_recorded(event: &str) -> bool {
+    let told: Result<BTreeMap<String, serde::de::IgnoredAny>, _> = serde_json::from_str(event);
+    told.is_ok_and(|told| told.contains_key(RECORDED_ATTRIBUTE))
 }
 
 /// The sites of the floor and of what is held, or the one that is asked for.
 fn sites_of(floor: &Floor, held: &[Held], only: Option<&SafeText>) -> Vec<String> {
     let of_floor = floor.events().map(|event| event.key.site.to_string());
-    let of_held = held.iter().flat_map(|held| &held.events).map(|event| event.key.site.to_string());
+    let of_held = held.iter().flat_map(|held| &held.hold.events).map(|event| event.site.clone());
     let mut sites: Vec<String> = of_floor.chain(of_held).collect();
     sites.sort_unstable();
     sites.dedup();

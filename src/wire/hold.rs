@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::Problem;
+use crate::domain::Fault;
 
 /// The header that gives the time before which nothing is said.
 pub const HOLD_UNTIL: &str = "feed-hold-until";
@@ -112,8 +113,12 @@ pub struct HeldList {
 pub struct HeldWords {
     /// The hold.
     pub hold: Hold,
-    /// Its events as the feed would carry them; without those that are erased.
+    /// Its events as the feed would carry them, with people named as far as they now wish; without those that are erased.
     pub events: Vec<Box<RawValue>>,
+    /// What its release would be refused for now, of what only the hub can tell: what was withdrawn, or wished, since a recording,
+    /// and whose a thing is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<Fault>,
 }
 
 /// One hold: an event, or a batch that is released as one.

@@ -15,6 +15,39 @@ struct Bad {
     pointer: Option<&'static str>,
 }
 
+/// To another source a subject is taken, and by what is not said: what the floor sees, what is for leads, or what was withdrawn.
+#[tokio::test]
+async fn a_subject_that_is_taken_is_answered_alike_whatever_took_it() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub(folder.path()).await;
+    for name in ["seen", "leads", "gone"] {
+        let event = notice(name, name, |event| {
+            if name == "leads" {
+                event["audience"] = "leads".into();
+            }
+        });
+        published(&hub, &event).await;
+    }
+    published(&hub, &withdrawn("w", "gone")).await;
+    let mut answers = Vec::new();
+    for name in ["seen", "leads", "gone"] {
+        for expected in [None, Some("0"), Some("1"), Some("2")] {
+            let other = notice("other", name, |event| {
+                event["id"] = format!("other-{name}").into();
+                event["source"] = "/sites/lisbon/facilities".into();
+            });
+            let more = expected.map_or(String::new(), |seq| format!("\r\nfeed-expected-seq: {seq}"));
+            let answer =
+                post(&hub, &format!("content-type: {EVENT}{more}"), other.to_string().as_bytes()).await;
+            assert_eq!((answer.status, answer.pointers()), (409, vec!["/source"]), "{name}: {answer:?}");
+            let head: String = answer.head.lines().filter(|line| !line.starts_with("date:")).collect();
+            answers.push((head, answer.body.to_string()));
+        }
+    }
+    answers.dedup();
+    assert_eq!(answers.len(), 1, "{answers:?}");
+}
+
 const EVENT: &str = "application/cloudevents+json";
 const BATCH: &str = "application/cloudevents-batch+json";
 

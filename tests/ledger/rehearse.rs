@@ -1,10 +1,15 @@
 //! `openfloor rehearse`: what walls would show at a time to come, what is in the way, and who would be untold; and nothing
 //! of what is held for anyone else.
 
+use std::path::Path;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
 use openfloor::hub::{
     Access, Hub, HubSettings, Role, Timing,
     tokens::{Grant, Tokens},
 };
+use openfloor::wire::Token;
 use serde_json::{Value, json};
 use tempfile::tempdir;
 
@@ -12,19 +17,19 @@ use crate::bench::*;
 use crate::holding::*;
 use crate::{err, event, out, run};
 
-async fn rehearse(hub: &Hub, args: &[&str]) -> String {
+pub async fn rehearse(hub: &Hub, args: &[&str]) -> String {
     let feed = format!("ws://{}", hub.addr());
     out(&run(&[&["rehearse", "--feed", &feed, "--lang", "en"], args].concat()).await)
 }
 
-fn site(zone: &str, languages: &[&str]) -> Value {
+pub fn site(zone: &str, languages: &[&str]) -> Value {
     let mut event = floor("lisbon", zone);
     event["data"]["languages"] = languages.into();
     event["data"]["teams"] = json!([{"id": "day", "name": "Day"}, {"id": "night", "name": "Night"}]);
     event
 }
 
-fn bids(id: &str, name: &str, headline: &str, more: Value) -> Value {
+pub fn bids(id: &str, name: &str, headline: &str, more: Value) -> Value {
     notice(id, name, |event| {
         event["data"] = json!({"headline": headline, "author": {"role": "Floor manager"}});
         event["data"]
@@ -32,6 +37,31 @@ fn bids(id: &str, name: &str, headline: &str, more: Value) -> Value {
             .expect("an object")
             .extend(more.as_object().expect("an object").clone());
     })
+}
+
+/// A token of a hub that is still to be started, and the file that it is in.
+fn given(data: &Path, role: Role, source: Option<&str>, site: Option<&str>) -> (Token, String) {
+    let grant = Grant {
+        role,
+        source: source.map(Into::into),
+        site: site.map(Into::into),
+        replays: false,
+        name: None,
+        expires_at: None,
+    };
+    let token = Tokens::make(data).expect("opens").give(&grant, Timestamp::now()).expect("given");
+    let file = data.join(token.id());
+    std::fs::write(&file, token.reveal()).expect("written");
+    #[cfg(unix)]
+    std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("set");
+    (token, file.display().to_string())
+}
+
+/// A hub that asks everyone for a token.
+async fn with_tokens(data: &Path) -> Hub {
+    let access = Access { local_tokens: true, ..Access::default() };
+    let timing = Timing { heartbeat: Duration::from_millis(50), ..Timing::default() };
+    Hub::start(HubSettings { access, timing, ..settings(data) }).await.expect("starts")
 }
 
 /// Monday morning: what is on the floor, and what is held for it.
@@ -91,7 +121,7 @@ Promises that become late until then
   New rota (next_word_by of notice/rota, owed by Floor manager): by Tue 20 Oct 2026 11:00 WEST
   Shift bids move to Fridays (next_word_by of notice/bids, owed by Floor manager): by Tue 20 Oct 2026 13:30 WEST  [held as {gated}]
 
-Quiet mode holds for night until Wed 21 Oct 2026 09:00 WEST: recognition and engagement rest.
+Quiet mode holds for night until Wed 21 Oct 2026 09:00 WEST: on its walls recognition and engagement rest, on others what is for night.
 
 1 message of thanks will have left the walls.
 
@@ -260,28 +290,11 @@ async fn a_late_word_is_rehearsed_as_late() {
 async fn one_site_is_rehearsed_by_itself() {
     let folder = tempdir().expect("a folder");
     let data = folder.path();
-    let access = Access { local_tokens: true, ..Access::default() };
-    let give = |role, site: Option<&str>| {
-        let grant = Grant {
-            role,
-            source: Some("/sites".into()),
-            site: site.map(Into::into),
-            replays: false,
-            name: None,
-            expires_at: None,
-        };
-        let token = Tokens::make(data).expect("opens").give(&grant, jiff::Timestamp::now()).expect("given");
-        let file = data.join(token.id());
-        std::fs::write(&file, token.reveal()).expect("written");
-        #[cfg(unix)]
-        std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("set");
-        (token, file.display().to_string())
-    };
+    let give = |role, site| given(data, role, Some("/sites"), site);
     let (admin, admin_file) = give(Role::Admin, None);
     let (_, bound_file) = give(Role::Lead, Some("porto"));
-    let timing = Timing { heartbeat: std::time::Duration::from_millis(50), ..Timing::default() };
-    let hub = Hub::start(HubSettings { access, timing, ..settings(data) }).await.expect("starts");
-    let far = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(24 * 30);
+    let hub = with_tokens(data).await;
+    let far = Timestamp::now() + SignedDuration::from_hours(24 * 30);
     let sent = async |event: &Value, held: bool| {
         let until = if held { format!("\r\nfeed-hold-until: {far}") } else { String::new() };
         let head = format!(
@@ -306,7 +319,7 @@ async fn one_site_is_rehearsed_by_itself() {
         }
     }
     let feed = format!("ws://{}", hub.addr());
-    let at = (far + jiff::SignedDuration::from_hours(1)).to_string();
+    let at = (far + SignedDuration::from_hours(1)).to_string();
     for (file, only, animals) in [
         (&admin_file, None, [true, true]),
         (&admin_file, Some("lisbon"), [true, false]),
@@ -347,23 +360,7 @@ async fn one_site_is_rehearsed_by_itself() {
 async fn the_words_of_a_hold_are_for_those_who_may_release_it() {
     let folder = tempdir().expect("a folder");
     let data = folder.path();
-    let access = Access { local_tokens: true, ..Access::default() };
-    let give = |role, source: Option<&str>| {
-        let grant = Grant {
-            role,
-            source: source.map(Into::into),
-            site: None,
-            replays: false,
-            name: None,
-            expires_at: None,
-        };
-        let token = Tokens::make(data).expect("opens").give(&grant, jiff::Timestamp::now()).expect("given");
-        let file = data.join(token.id());
-        std::fs::write(&file, token.reveal()).expect("written");
-        #[cfg(unix)]
-        std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("set");
-        (token, file.display().to_string())
-    };
+    let give = |role, source| given(data, role, source, None);
     let (admin, admin_file) = give(Role::Admin, None);
     let (own_lead, own_lead_file) = give(Role::Lead, Some("/sites/lisbon"));
     let (lead, lead_file) = give(Role::Lead, None);
@@ -371,10 +368,9 @@ async fn the_words_of_a_hold_are_for_those_who_may_release_it() {
     let (planner, _) = give(Role::Publisher, Some("/sites/lisbon"));
     let (second, _) = give(Role::Publisher, Some("/sites/lisbon"));
     let (wall, wall_file) = give(Role::Wall, None);
-    let timing = Timing { heartbeat: std::time::Duration::from_millis(50), ..Timing::default() };
-    let hub = Hub::start(HubSettings { access, timing, ..settings(data) }).await.expect("starts");
-    let bearer = |token: &openfloor::wire::Token| format!("authorization: Bearer {}\r\n", token.reveal());
-    let far = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(24 * 30);
+    let hub = with_tokens(data).await;
+    let bearer = |token: &Token| format!("authorization: Bearer {}\r\n", token.reveal());
+    let far = Timestamp::now() + SignedDuration::from_hours(24 * 30);
     let headers =
         format!("{}content-type: application/cloudevents+json\r\nfeed-hold-until: {far}", bearer(&admin));
     let zebra = bids("z", "zebra", "Zebra crossing", json!({}));
@@ -389,7 +385,7 @@ async fn the_words_of_a_hold_are_for_those_who_may_release_it() {
         assert_eq!(answer.body.to_string().contains("Zebra"), status == 200, "{answer:?}");
     }
     // A publisher follows nothing: of what it did not hand in it learns that it is held, and not the words.
-    let told = |whose: &openfloor::wire::Token, id: &str| {
+    let told = |whose: &Token, id: &str| {
         let from = bearer(whose);
         let request = format!("GET /v1/held/{id} HTTP/1.1\r\nhost: hub\r\nconnection: close\r\n{from}\r\n");
         let hub = &hub;
@@ -415,7 +411,7 @@ async fn the_words_of_a_hold_are_for_those_who_may_release_it() {
         assert_eq!(words.contains("Zebra") || words.contains("Yak"), status == 200, "{answer:?}");
     }
     let feed = format!("ws://{}", hub.addr());
-    let at = (far + jiff::SignedDuration::from_hours(1)).to_string();
+    let at = (far + SignedDuration::from_hours(1)).to_string();
     for (file, words) in [
         (&wall_file, Some("this token sees what a floor may see")),
         (&lead_file, Some("what is held can't be seen with this token")),

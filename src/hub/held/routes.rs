@@ -15,6 +15,8 @@ use crate::domain::{Audience, Stamp};
 use crate::hub::answer::{answer, refusal};
 use crate::hub::audit;
 use crate::hub::caller::Caller;
+use crate::hub::rules::Refused;
+use crate::hub::sequencer::Rehearsed;
 use crate::hub::server::Desk;
 use crate::wire::encode;
 use crate::wire::hold::{HeldList, HeldWords, Hold, Met};
@@ -60,10 +62,18 @@ pub async fn read(State(desk): State<Desk>, Path(id): Path<String>, request: Req
     }
     audit::held_read(&entry.id, reader.token.as_deref());
     let at = entry.resolved().map_or_else(|| desk.clock.now(), |resolved| resolved.at);
+    let Some(Rehearsed { events, against }) = desk.sequencer.rehearse(events, entry.batch).await else {
+        return unmoved(Unmoved::Busy);
+    };
+    let faults = match against {
+        None => Vec::new(),
+        Some(Refused::Log) => return unmoved(Unmoved::Busy),
+        Some(refused) => refused.faults().to_vec(),
+    };
     let events =
         events.iter().map(|event| RawValue::from_string(encode::stored(event, at, &Stamp::default())));
     match events.collect::<Result<_, _>>() {
-        Ok(events) => answer(StatusCode::OK, &HeldWords { hold: told(&desk, &entry), events }),
+        Ok(events) => answer(StatusCode::OK, &HeldWords { hold: told(&desk, &entry), events, faults }),
         Err(_) => unmoved(Unmoved::File),
     }
 }
@@ -135,6 +145,9 @@ fn unmoved(why: Unmoved) -> Response {
         Unmoved::Unknown => (StatusCode::NOT_FOUND, "nothing of yours is held under this id"),
         Unmoved::NoGate => (StatusCode::NOT_FOUND, "it has no gate of this name"),
         Unmoved::Late => (StatusCode::CONFLICT, "it is being released, or its hold has ended"),
+        Unmoved::Busy => {
+            (StatusCode::SERVICE_UNAVAILABLE, "the hub is busy, or can't read its log; come back in a second")
+        }
         Unmoved::File => {
             (StatusCode::SERVICE_UNAVAILABLE, "the hub can't write what it holds; nothing is changed")
         }

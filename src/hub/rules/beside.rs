@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::clash::{Beside, Standing, may_be_named};
-use super::recorded::{is_recorded, recorded_at};
+use super::clash::{Beside, Standing, may_be_named, shown};
+use super::recorded::{is_recorded, recorded_at, strangers};
 use super::{Group, Refused, decode};
-use crate::domain::clash::is_no_news;
 use crate::domain::lifecycle;
 use crate::domain::repair::Stage;
 use crate::domain::{Fault, Key, Kind, Payload, Site, languages};
@@ -32,7 +31,7 @@ impl OnBoard<'_> {
     /// True when everyone whom the event reaches can see what reaches these.
     fn can_see(&self, reach: &Reach) -> bool {
         let team = reach.unit.is_none() || reach.unit.as_deref() == self.event.team.as_deref();
-        team && may_be_named(self.event, reach)
+        team && may_be_named(self.event.audience, reach)
     }
 }
 
@@ -96,8 +95,10 @@ pub fn fit_to_hold(
 ) -> Result<(), Refused> {
     for index in 0..events.len() {
         let (before, event) = (&events[..index], &events[index].0);
+        let around = Together { board, batch: before, at: out.at };
         let fit = one_fit_to_hold(board, (before, &events[index + 1..]), event, now)
-            .and_then(|()| asked_to_hold(board, before, event, out));
+            .and_then(|()| teams_fit_to_hold(&around, event))
+            .and_then(|()| asked_to_hold(&around, event, out));
         fit.map_err(|refused| if batch { refused.under(index) } else { refused })?;
     }
     Ok(())
@@ -136,18 +137,22 @@ fn one_fit_to_hold(
     if lacking.is_empty() { Ok(()) } else { Err(Refused::Invalid(lacking)) }
 }
 
+/// Stands against thanks to a team that the site has not, by its floors and by those that come before in the batch.
+fn teams_fit_to_hold(around: &Together<'_>, event: &Accepted) -> Result<(), Refused> {
+    let faults = strangers(event, || around.floors(&event.key.site));
+    if faults.is_empty() { Ok(()) } else { Err(Refused::Invalid(faults)) }
+}
+
 /// Asks about what it would stand beside. Thanks are always news here: whom they name is known at their release.
-fn asked_to_hold(board: &Board, batch: Batch<'_>, event: &Accepted, out: Out) -> Result<(), Refused> {
+fn asked_to_hold(around: &Together<'_>, event: &Accepted, out: Out) -> Result<(), Refused> {
     if out.beside || is_recorded(event) {
         return Ok(());
     }
-    let stands = board.newest(&event.key);
+    let stands = around.board.newest(&event.key);
     let before = stands.as_deref().and_then(decode);
-    let around = Together { board, batch, at: out.at };
-    let said = before.as_ref().zip(stands.as_deref()).filter(|(before, _)| {
-        !matches!(before.payload, Payload::Recognition(_)) && is_no_news(&before.payload, &event.payload)
-    });
-    match (Beside { around: &around, event, now: out.at }).clash(said) {
+    let said = before.as_ref().zip(stands.as_deref()).map(|(before, stands)| shown(before, stands));
+    let said = said.filter(|before| !matches!(before.payload, Payload::Recognition(_)));
+    match (Beside { around, event: event.into(), now: out.at }).clash(said) {
         Some(message) => Err(Refused::Beside(vec![Fault { pointer: String::new(), message }])),
         None => Ok(()),
     }

@@ -2,20 +2,20 @@
 
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp, Unit};
+use jiff::{Timestamp, Unit};
 
 use super::beside::OnBoard;
 use super::{Group, Revision};
 use crate::domain::clash::{BESIDE_FOR, Heard, Sound, Units, is_no_news};
-use crate::domain::recognition::DAYS_ON_WALL;
-use crate::domain::{Audience, Payload, Site};
-use crate::hub::aside::{As, Reach};
+use crate::domain::{Audience, Event, Payload, Site};
 use crate::hub::board::Board;
 use crate::hub::stored::Stored;
 use crate::wire::Accepted;
 
+pub use crate::hub::aside::{As, Aside, Reach};
+
 /// What of a site an event would stand beside.
-pub(super) trait Standing {
+pub trait Standing {
     /// The latest moment of what sounds so and reaches those that are picked.
     fn latest(&self, sounds: As, site: &str, pick: &dyn Fn(&Reach) -> bool) -> Option<Timestamp>;
     /// The floors of a site.
@@ -42,10 +42,46 @@ impl Standing for Board {
     }
 }
 
+/// What says something, and to whom.
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'a> {
+    /// The site.
+    pub site: &'a str,
+    /// The team that it concerns; `None`: everyone.
+    pub team: Option<&'a str>,
+    /// Who may see it.
+    pub audience: Audience,
+    /// What it says.
+    pub payload: &'a Payload,
+}
+
+impl<'a> From<&'a Accepted> for Said<'a> {
+    fn from(event: &'a Accepted) -> Self {
+        let (team, audience) = (event.team.as_deref(), event.audience);
+        Self { site: &event.key.site, team, audience, payload: &event.payload }
+    }
+}
+
+impl<'a> From<&'a Event> for Said<'a> {
+    fn from(event: &'a Event) -> Self {
+        let (team, audience) = (event.team.as_deref(), event.audience);
+        Self { site: &event.key.site, team, audience, payload: &event.payload }
+    }
+}
+
+/// The revision that an event follows on.
+pub(super) fn shown<'a>(revision: &'a Revision, stored: &'a Stored) -> Said<'a> {
+    let (team, audience) = (stored.team.as_deref(), stored.audience);
+    Said { site: &stored.key.site, team, audience, payload: &revision.payload }
+}
+
 /// An event that would stand beside something from a moment on.
-pub(super) struct Beside<'a> {
+pub struct Beside<'a> {
+    /// What is there.
     pub around: &'a dyn Standing,
-    pub event: &'a Accepted,
+    /// The event.
+    pub event: Said<'a>,
+    /// The moment.
     pub now: Timestamp,
 }
 
@@ -53,27 +89,27 @@ impl OnBoard<'_> {
     /// What the event would stand beside, in a sentence. A revision that tells nothing new to those who have heard it is no news;
     /// to others it is.
     pub(super) fn clash(&self, earlier: Option<(&Revision, &Stored)>) -> Option<String> {
-        let beside = Beside { around: self.group, event: self.event, now: self.group.now };
-        beside.clash(earlier.filter(|(before, _)| is_no_news(&before.payload, &self.event.payload)))
+        let beside = Beside { around: self.group, event: self.event.into(), now: self.group.now };
+        beside.clash(earlier.map(|(before, stands)| shown(before, stands)))
     }
 }
 
 impl Beside<'_> {
     /// What it would stand beside, in a sentence; nothing, where all who hear it have heard as much in the revision before it.
-    pub(super) fn clash(&self, said: Option<(&Revision, &Stored)>) -> Option<String> {
+    pub fn clash(&self, before: Option<Said<'_>>) -> Option<String> {
         let Self { around, event, now } = *self;
-        let site = &*event.key.site;
-        let heard = Heard::of(&event.payload, event.team.as_deref(), now)?;
+        let site = event.site;
+        let heard = Heard::of(event.payload, event.team, now)?;
         // The teams are looked up only when there is something that it may stand beside.
-        let told = |reach: &Reach| may_be_named(event, reach);
+        let told = |reach: &Reach| may_be_named(event.audience, reach);
         self.lately(heard.sound, site, &told)?;
         let floors = around.floors(site);
         let units = Units::of(floors.iter().map(|floor| &**floor));
-        if let Some((before, stands)) = said
-            && let Some(had) = Heard::of(&before.payload, stands.team.as_deref(), now)
+        if let Some(before) = before
+            && is_no_news(before.payload, event.payload)
+            && let Some(had) = Heard::of(before.payload, before.team, now)
             && had.sound == heard.sound
-            && (stands.audience == Audience::Floor || event.audience == Audience::Leads)
-            && self.is_shown(before)
+            && (before.audience == Audience::Floor || event.audience == Audience::Leads)
             && heard.is_within(&had, &units)
         {
             return None;
@@ -84,12 +120,6 @@ impl Beside<'_> {
             told(reach) && unit.zip(near.as_ref()).is_none_or(|(unit, near)| near.contains(unit))
         };
         self.lately(heard.sound, site, &is_near)
-    }
-
-    /// True for what is on the walls: thanks are there for their days.
-    fn is_shown(&self, before: &Revision) -> bool {
-        let days = SignedDuration::from_hours(DAYS_ON_WALL * 24);
-        !matches!(before.payload, Payload::Recognition(_)) || self.now.duration_since(before.time) < days
     }
 
     /// What stands there that sounds the other way, in a sentence.
@@ -124,6 +154,6 @@ impl Beside<'_> {
 
 /// True for what may be spoken of to whoever publishes an event: what is for leads says nothing of itself to others, and no floor's
 /// wall shows it beside anything.
-pub(super) fn may_be_named(event: &Accepted, reach: &Reach) -> bool {
-    reach.audience == Audience::Floor || event.audience == Audience::Leads
+pub(super) fn may_be_named(to: Audience, reach: &Reach) -> bool {
+    reach.audience == Audience::Floor || to == Audience::Leads
 }

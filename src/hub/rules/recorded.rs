@@ -1,16 +1,29 @@
 //! What comes out of a recording: when it was recorded, and what it does not bring back.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::{Group, Refused, conflict, unread};
-use crate::domain::{Fault, Kind};
+use crate::domain::recognition::{RecognitionState, teams};
+use crate::domain::{Fault, Kind, Payload, Site};
 use crate::hub::store::Record;
 use crate::wire::{Accepted, FUTURE_SECONDS_MAX, RECORDED_ATTRIBUTE};
 
 /// True for what says that it comes out of a recording. Its publisher has been asked for the right to say so.
 pub(super) fn is_recorded(event: &Accepted) -> bool {
     event.extensions.contains_key(RECORDED_ATTRIBUTE)
+}
+
+/// What is wrong with the teams of those who are thanked. A recording keeps those of its time, and what has expired its own.
+pub(super) fn strangers(event: &Accepted, floors: impl FnOnce() -> Vec<Arc<Site>>) -> Vec<Fault> {
+    match &event.payload {
+        Payload::Recognition(thanks) if thanks.state == RecognitionState::OnWall && !is_recorded(event) => {
+            teams::unknown(&event.people, &floors())
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// When an event was recorded; `None` for what comes out of no recording.

@@ -6,7 +6,7 @@ use crate::domain::recognition::Consent;
 use crate::hub::people::Person;
 use crate::hub::rules::{Asked, Refused};
 use crate::hub::store::Digest;
-use crate::wire::Published;
+use crate::wire::{Accepted, Published};
 
 /// What is wished for a draft.
 pub(super) enum Wish {
@@ -18,6 +18,8 @@ pub(super) enum Wish {
     Tell(u64),
     /// To know whether the log has these already.
     Seek(Vec<Sought>),
+    /// To know what its release would make of it now. Nothing of it is taken.
+    Rehearse(oneshot::Sender<Rehearsed>),
     /// That somebody is named by no more than this from now on; `None`: by as much as they consent to each time.
     Name {
         /// The site.
@@ -27,6 +29,14 @@ pub(super) enum Wish {
         /// How far.
         wish: Option<Consent>,
     },
+}
+
+/// What is held, as a release of this moment would have it.
+pub struct Rehearsed {
+    /// The events, with their people named as far as they now wish.
+    pub events: Vec<Accepted>,
+    /// What stands against it.
+    pub against: Option<Refused>,
 }
 
 /// An event by its source and id, and what it is recognised by.

@@ -1,12 +1,14 @@
 //! The releases of what is held, played on a copy of the whole floor in the order in which the hub would take them: what is
 //! released for several sites at once is released for all of them or for none.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
-use super::Held;
+use super::{Held, beside};
 use crate::domain::revision::Unfit;
 use crate::domain::succession::{self, Standing, Stands};
-use crate::domain::{Event, Fault, Floor, Payload, Stamp};
+use crate::domain::{Event, Fault, Floor, Key, Payload, Stamp};
 
 /// What becomes of a hold by the moment that is rehearsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +21,8 @@ pub enum Fate {
     Later,
     /// The hub would refuse it.
     Refused(Vec<Fault>),
+    /// All that it is about is withdrawn, or will be by what is held too.
+    Withdrawn,
 }
 
 /// A hold that was played.
@@ -29,6 +33,10 @@ pub struct Played<'a> {
     pub due: Timestamp,
     /// What becomes of it.
     pub fate: Fate,
+    /// Which of its events will be withdrawn by what is held, by their places.
+    pub gone: BTreeSet<usize>,
+    /// What its events would stand beside, by their places. At a release nobody is asked.
+    pub beside: Vec<(usize, String)>,
 }
 
 /// Plays every hold on the floor of all sites. Those with open gates are played as if they were met, and say so.
@@ -54,28 +62,55 @@ pub fn play<'a>(
             }
         }
         let fate = match (due <= then, open.is_empty()) {
+            _ if held.events.is_empty() => Fate::Withdrawn,
             (false, _) => Fate::Later,
             (true, true) => Fate::Out,
             (true, false) => Fate::IfGates(open),
         };
-        played.push(Played { held, due, fate });
+        played.push(Played { held, due, fate, gone: BTreeSet::new(), beside: Vec::new() });
     }
-    let mut order: Vec<usize> =
-        (0..played.len()).filter(|index| played[*index].fate != Fate::Later).collect();
+    let comes = |played: &Played<'_>| matches!(played.fate, Fate::Out | Fate::IfGates(_));
+    let mut order: Vec<usize> = (0..played.len()).filter(|index| comes(&played[*index])).collect();
     order.sort_by_key(|index| (played[*index].due, *index));
+    let mut withdrawn = BTreeSet::new();
     for index in order {
-        let (held, due) = (played[index].held, played[index].due);
-        if let Err(faults) = release(floor, held, sees, due) {
-            played[index].fate = Fate::Refused(faults);
+        let one = &mut played[index];
+        if one.is_withdrawn_by(&withdrawn) {
+            continue;
+        }
+        let withdraws = one.held.events.iter().filter(|event| event.payload == Payload::Withdrawn);
+        match release(floor, one, sees) {
+            Ok(beside) => {
+                one.beside = beside;
+                withdrawn.extend(withdraws.map(|event| &event.key));
+            }
+            Err(faults) => one.fate = Fate::Refused(faults),
         }
     }
+    for one in played.iter_mut().filter(|one| one.fate == Fate::Later) {
+        one.is_withdrawn_by(&withdrawn);
+    }
     played
+}
+
+impl Played<'_> {
+    /// Takes out what is withdrawn before it comes: nothing that is held for a thing comes after its withdrawal. True when nothing is
+    /// left of it.
+    fn is_withdrawn_by(&mut self, withdrawn: &BTreeSet<&Key>) -> bool {
+        let events = self.held.events.iter().enumerate();
+        self.gone.extend(events.filter(|(_, event)| withdrawn.contains(&event.key)).map(|(index, _)| index));
+        let none_left = self.gone.len() == self.held.events.len();
+        if none_left {
+            self.fate = Fate::Withdrawn;
+        }
+        none_left
+    }
 }
 
 impl Held {
     /// True when something of it is for a site.
     pub fn is_for(&self, site: &str) -> bool {
-        self.events.iter().any(|event| *event.key.site == *site)
+        self.hold.events.iter().any(|event| event.site == site)
     }
 }
 
@@ -84,26 +119,37 @@ fn shares_a_thing(one: &Held, other: &Held) -> bool {
     one.events.iter().any(|a| other.events.iter().any(|b| same(a, b)))
 }
 
-/// All events of a hold or none, as the hub takes them.
-fn release(floor: &mut Floor, held: &Held, sees: Option<&str>, at: Timestamp) -> Result<(), Vec<Fault>> {
-    let mut next = floor.clone();
+/// All events of a hold or none, as the hub takes them. Gives what they would stand beside.
+fn release(
+    floor: &mut Floor,
+    Played { held, due, gone, .. }: &Played<'_>,
+    sees: Option<&str>,
+) -> Result<Vec<(usize, String)>, Vec<Fault>> {
+    if !held.faults.is_empty() {
+        return Err(held.faults.clone());
+    }
+    let (mut next, mut clashes, at) = (floor.clone(), Vec::new(), *due);
     let batch = held.events.len() > 1;
     let seen = |event: &Event| sees.is_none_or(|site| site == &*event.key.site);
-    for (index, event) in held.events.iter().enumerate().filter(|(_, event)| seen(event)) {
+    let comes = |(index, event): &(usize, &Event)| !gone.contains(index) && seen(event);
+    for (index, event) in held.events.iter().enumerate().filter(comes) {
+        let recorded = held.recorded.get(index).is_some_and(|recorded| *recorded);
         let placed = |fault: Fault| match batch {
             true => Fault { pointer: format!("/{index}{}", fault.pointer), ..fault },
             false => fault,
         };
-        let stamp =
-            judge(&next, event, at).map_err(|faults| faults.into_iter().map(placed).collect::<Vec<_>>())?;
+        let stamp = judge(&next, event, (at, recorded))
+            .map_err(|faults| faults.into_iter().map(placed).collect::<Vec<_>>())?;
+        let clash = (!recorded).then(|| beside::clash(&next, event, at)).flatten();
+        clashes.extend(clash.map(|message| (index, message)));
         next.apply(Event { time: at, stamp, ..event.clone() });
     }
     *floor = next;
-    Ok(())
+    Ok(clashes)
 }
 
 /// The hub's own judgement of an event by what is on the floor.
-fn judge(floor: &Floor, event: &Event, at: Timestamp) -> Result<Stamp, Vec<Fault>> {
+fn judge(floor: &Floor, event: &Event, (at, recorded): (Timestamp, bool)) -> Result<Stamp, Vec<Fault>> {
     let newest = floor.thing(&event.key);
     let one = |fault| vec![fault];
     if let Some(newest) = &newest {
@@ -122,5 +168,5 @@ fn judge(floor: &Floor, event: &Event, at: Timestamp) -> Result<Stamp, Vec<Fault
         time: newest.time,
         stamp: newest.stamp.clone(),
     });
-    succession::stamp(stands, &event.payload, (at, at), (&beside, false)).map_err(Unfit::into_faults)
+    succession::stamp(stands, &event.payload, (at, at), (&beside, recorded)).map_err(Unfit::into_faults)
 }

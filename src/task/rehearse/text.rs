@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::told::{EntryTold, HeldTold, SiteTold, WallTold};
 use crate::domain::Audience;
+use crate::domain::quiet::SCOPE_FLOOR;
 use crate::task::said::count;
 
 /// Tells every site.
@@ -40,11 +41,12 @@ fn one(out: &mut impl Write, site: &SiteTold) -> io::Result<()> {
     }
     for quiet in &site.quiet {
         let until = quiet.until_local.as_deref().unwrap_or("it is ended");
-        writeln!(
-            out,
-            "\nQuiet mode holds for {} until {until}: recognition and engagement rest.",
-            quiet.scope
-        )?;
+        let scope = &quiet.scope;
+        let rests = match scope.as_str() {
+            SCOPE_FLOOR => "recognition and engagement rest".to_owned(),
+            team => format!("on its walls recognition and engagement rest, on others what is for {team}"),
+        };
+        writeln!(out, "\nQuiet mode holds for {scope} until {until}: {rests}.")?;
     }
     if site.thanks_left > 0 {
         let thanks = count(site.thanks_left, "message of thanks", "messages of thanks");
@@ -60,13 +62,14 @@ fn hold(out: &mut impl Write, held: &HeldTold) -> io::Result<()> {
     for (index, event) in held.events.iter().enumerate() {
         let id = if index == 0 { held.held.as_str() } else { "" };
         let title = event.title.as_ref().and_then(|title| title.variants().next());
-        let what = match (title, event.kind) {
+        let what = match (title, event.kind.as_str()) {
+            _ if event.withdrawn => ": withdrawn since, nothing of it comes out".to_owned(),
             (Some((_, words)), _) => format!(": {words}"),
             (None, "withdrawn") => ": it is withdrawn".to_owned(),
             (None, _) => String::new(),
         };
         let team = event.team.as_ref().map_or(String::new(), |team| format!(", for the team {team}"));
-        let leads = if event.audience == Audience::Leads { ", for leads only" } else { "" };
+        let leads = if event.audience == Some(Audience::Leads) { ", for leads only" } else { "" };
         let site = event.site.as_ref().map_or(String::new(), |site| format!(", at {site}"));
         writeln!(out, "  {id:<8}  {}{what}{site}{team}{leads}", event.subject)?;
     }
@@ -82,6 +85,7 @@ fn hold(out: &mut impl Write, held: &HeldTold) -> io::Result<()> {
         ),
         "later" if open.is_empty() => format!("not out by then: {}", held.out_at_local),
         "later" => format!("not out by then: {}, and open gates: {open}", held.out_at_local),
+        "withdrawn" => "nothing of it is left to come out".to_owned(),
         _ => format!("the hub would refuse it at {}", held.out_at_local),
     };
     writeln!(out, "            {becomes}")?;
@@ -93,6 +97,9 @@ fn hold(out: &mut impl Write, held: &HeldTold) -> io::Result<()> {
     }
     for site in &held.not_judged {
         writeln!(out, "            not judged: what is held for {site}, which this token can't see")?;
+    }
+    for beside in &held.beside {
+        writeln!(out, "            {}: {}; at its release nobody is asked", beside.subject, beside.why)?;
     }
     for untold in &held.untold {
         writeln!(out, "            untold: {}, for {}", untold.who, untold.why)?;
@@ -123,6 +130,9 @@ fn wall(out: &mut impl Write, wall: &WallTold) -> io::Result<()> {
 
 fn remarks(entry: &EntryTold, language: &str) -> String {
     let mut remarks = Vec::new();
+    if !entry.receivers.is_empty() {
+        remarks.push(format!("to {}", entry.receivers.join(", ")));
+    }
     if let Some(held) = &entry.held {
         let gates = entry.if_gates.join(", ");
         remarks.push(match entry.if_gates.is_empty() {

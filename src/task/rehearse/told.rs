@@ -13,6 +13,7 @@ use crate::model::{Entry, Mode, Model, Pane};
 use crate::task::known;
 use crate::task::said::local;
 use crate::text::{Lang, SafeText, Text};
+use crate::wire::hold::HeldEvent;
 
 /// Words in the name of a gate that stands for telling someone before everyone is told.
 const TELLING: [&str; 5] = ["told", "tell", "briefed", "informed", "aware"];
@@ -43,7 +44,7 @@ pub struct SiteTold {
 #[derive(Serialize)]
 pub struct HeldTold {
     pub held: String,
-    /// `out`, `if_gates`, `later` or `refused`.
+    /// `out`, `if_gates`, `later`, `refused` or `withdrawn`.
     pub by_then: &'static str,
     pub out_at: Timestamp,
     pub out_at_local: String,
@@ -56,7 +57,17 @@ pub struct HeldTold {
     /// Other sites of a batch, which this token can't see: what is held for them is not judged.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub not_judged: Vec<String>,
+    /// Celebration beside grave news: what would stand beside what. At its release nobody is asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<BesideTold>,
     pub events: Vec<EventTold>,
+}
+
+/// What one event of a hold would stand beside.
+#[derive(Serialize)]
+pub struct BesideTold {
+    pub subject: String,
+    pub why: String,
 }
 
 /// Someone who would not have been told, and why.
@@ -73,8 +84,13 @@ pub struct EventTold {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub site: Option<String>,
     pub subject: String,
-    pub kind: &'static str,
-    pub audience: Audience,
+    pub kind: String,
+    /// True when its thing is withdrawn, or will be by what is held too: nothing of this event comes out.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
+    /// Absent where nothing of it is there any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audience: Option<Audience>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -124,6 +140,9 @@ pub struct PaneTold {
 pub struct EntryTold {
     pub subject: String,
     pub words: String,
+    /// Whom thanks name, as far as they wish now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub receivers: Vec<String>,
     /// True for leadership's words that are not there in this language, and stand in another one.
     pub lacks_language: bool,
     /// The hold that it comes of.
@@ -152,10 +171,11 @@ pub fn site(model: &Model, site: &str, held: &[Held], then: &Then) -> SiteTold {
         let gates: &[String] = match &played.fate {
             Fate::Out => &[],
             Fate::IfGates(gates) => gates,
-            Fate::Later | Fate::Refused(_) => continue,
+            Fate::Later | Fate::Refused(_) | Fate::Withdrawn => continue,
         };
         let of = (played.held.hold.held.as_str(), gates);
-        comes_of.extend(played.held.events.iter().map(|event| (&event.key, of)));
+        let out = played.held.events.iter().enumerate().filter(|(index, _)| !played.gone.contains(index));
+        comes_of.extend(out.map(|(_, event)| (&event.key, of)));
     }
     let mut walls = Vec::new();
     for (audience, mode) in [(Audience::Floor, Mode::Display), (Audience::Leads, Mode::Desk)] {
@@ -212,7 +232,11 @@ fn held_told(
     let gates_open: Vec<String> = open.map(|gate| gate.name.clone()).collect();
     let mut untold: Vec<Untold> = gates_open.iter().filter_map(|gate| untold_by_gate(gate)).collect();
     let here = |event: &&Event| *event.key.site == *site;
-    untold.extend(played.held.events.iter().filter(here).flat_map(|event| untold_by_reach(event, floor)));
+    if played.fate == Fate::Withdrawn {
+        untold.clear();
+    } else {
+        untold.extend(played.held.events.iter().filter(here).flat_map(|event| untold_by_reach(event, floor)));
+    }
     let elsewhere = played.held.events.iter().filter(|event| !here(event));
     let mut unseen: Vec<String> = elsewhere.map(|event| event.key.site.to_string()).collect();
     unseen.retain(|site| sees.is_some_and(|sees| sees != site));
@@ -224,6 +248,7 @@ fn held_told(
             Fate::IfGates(_) => "if_gates",
             Fate::Later => "later",
             Fate::Refused(_) => "refused",
+            Fate::Withdrawn => "withdrawn",
         },
         out_at: played.due,
         out_at_local: local(played.due, &then.zone),
@@ -235,19 +260,33 @@ fn held_told(
             _ => Vec::new(),
         },
         not_judged: unseen,
-        events: played.held.events.iter().map(|event| event_told(event, site)).collect(),
+        beside: played.beside.iter().filter_map(|(index, why)| beside_told(played, *index, why)).collect(),
+        events: events_told(played, site),
     }
 }
 
-fn event_told(event: &Event, site: &str) -> EventTold {
-    EventTold {
-        site: (*event.key.site != *site).then(|| event.key.site.to_string()),
-        subject: event.key.subject.to_string(),
-        kind: event.payload.kind().name(),
-        audience: event.audience,
-        team: event.team.as_deref().map(str::to_owned),
-        title: title(&event.payload).cloned(),
-    }
+fn beside_told(played: &Played<'_>, index: usize, why: &str) -> Option<BesideTold> {
+    let subject = played.held.events.get(index)?.key.subject.to_string();
+    Some(BesideTold { subject, why: why.to_owned() })
+}
+
+/// All events of a hold in their order, also those that are erased.
+fn events_told(played: &Played<'_>, site: &str) -> Vec<EventTold> {
+    let mut standing = played.held.events.iter().enumerate();
+    let told = |held: &HeldEvent| {
+        let event = if held.withdrawn { None } else { standing.next() };
+        let event = event.filter(|(index, _)| !played.gone.contains(index)).map(|(_, event)| event);
+        EventTold {
+            site: (held.site != site).then(|| held.site.clone()),
+            subject: held.subject.clone(),
+            kind: held.kind.clone(),
+            withdrawn: event.is_none(),
+            audience: event.map(|event| event.audience),
+            team: event.and_then(|event| event.team.as_deref()).map(str::to_owned),
+            title: event.and_then(|event| title(&event.payload)).cloned(),
+        }
+    };
+    played.held.hold.events.iter().map(told).collect()
 }
 
 /// What a thing is called.
@@ -352,6 +391,7 @@ fn wall_told(
         EntryTold {
             subject: entry.key().subject.to_string(),
             words,
+            receivers: receivers(entry),
             lacks_language: langs.len() > 1 && text.is_some_and(|text| lacks(text, lang)),
             held: of.map(|(held, _)| (*held).to_owned()),
             if_gates: of.map(|(_, gates)| gates.to_vec()).unwrap_or_default(),
@@ -373,6 +413,11 @@ fn wall_told(
         language: lang.as_str().to_owned(),
         panes: Pane::ALL.into_iter().map(pane).collect(),
     }
+}
+
+fn receivers(entry: &Entry<'_>) -> Vec<String> {
+    let Entry::Recognition(_, item) = entry else { return Vec::new() };
+    item.data.receivers.iter().map(|receiver| receiver.display().as_str().to_owned()).collect()
 }
 
 fn lacks(text: &Text, lang: &Lang) -> bool {

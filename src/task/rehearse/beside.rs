@@ -1,0 +1,33 @@
+//! What something that comes out stands beside, by the hub's own question to whoever publishes celebration or grave news.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::domain::{Event, Floor, Site};
+use crate::hub::rules::clash::{As, Aside, Beside, Reach, Said, Standing};
+
+/// A floor as the hub asks it.
+struct OnFloor<'a>(&'a Floor);
+
+impl Standing for OnFloor<'_> {
+    fn latest(&self, sounds: As, site: &str, pick: &dyn Fn(&Reach) -> bool) -> Option<Timestamp> {
+        let here = self.0.events().filter(|event| *event.key.site == *site);
+        let told = here.filter_map(|event| {
+            let reach = (event.audience, event.team.as_deref());
+            Aside::telling(&event.payload, reach, event.time).latest(sounds, pick)
+        });
+        told.max()
+    }
+
+    fn floors(&self, site: &str) -> Vec<Arc<Site>> {
+        let here = self.0.sites.iter().filter(|(key, _)| *key.site == *site);
+        here.map(|(_, item)| Arc::new(item.data.clone())).collect()
+    }
+}
+
+/// What an event stands beside from a moment on, in the sentence in which the hub would ask about it.
+pub fn clash(floor: &Floor, event: &Event, now: Timestamp) -> Option<String> {
+    let stands = floor.thing(&event.key);
+    Beside { around: &OnFloor(floor), event: event.into(), now }.clash(stands.as_ref().map(Said::from))
+}

@@ -1,0 +1,189 @@
+//! A rehearsal goes by what has changed since something was handed in: a wish, a withdrawal, grave news; and by what the hub lets a
+//! recording do.
+
+use serde_json::{Value, json};
+use tempfile::tempdir;
+
+use crate::bench::*;
+use crate::event;
+use crate::holding::*;
+use crate::rehearse::{bids, rehearse, site};
+
+const MONDAY: &str = "2026-10-19T08:00:00Z";
+
+fn thanks(id: &str, name: &str, consent: &str) -> Value {
+    let data = json!({
+        "kind": "thank_you", "giver": "Ana", "message": "For the calm.",
+        "receivers": [{"ref": "p1", "name": "Maya Ferreira", "team": "Night", "consent": consent}],
+    });
+    event(id, &format!("recognition/{name}"), MONDAY, data)
+}
+
+fn critical(id: &str, name: &str) -> Value {
+    bids(id, name, "The lift has failed", json!({"priority": "critical"}))
+}
+
+async fn confirmed(hub: &openfloor::hub::Hub, event: &Value) {
+    let headers = "content-type: application/cloudevents+json\r\nfeed-beside: yes";
+    let answer = post(hub, headers, event.to_string().as_bytes()).await;
+    assert_eq!(answer.status, 201, "{answer:?}");
+}
+
+async fn wished(hub: &openfloor::hub::Hub, reference: &str, word: &str) {
+    let body = json!({"wish": word}).to_string();
+    let request = format!(
+        "PUT /v1/people/{reference}/wish?site=lisbon HTTP/1.1\r\nhost: hub\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    assert_eq!(raw(hub, request.as_bytes()).await.status, 204);
+}
+
+#[tokio::test]
+async fn what_it_would_stand_beside_is_said_before_it_does() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at(MONDAY);
+    let hub = hub_at(folder.path(), &hands).await;
+    published(&hub, &site("Europe/Lisbon", &["en"])).await;
+    // Nothing grave was there when they were handed in, so nobody was asked.
+    let mut of_day = thanks("d", "day", "team");
+    of_day["team"] = "day".into();
+    for event in [thanks("t", "maya", "team"), of_day] {
+        held(&hub, &event, "feed-hold-until: 2026-10-19T08:20:00Z").await;
+    }
+    let quiet = json!({"scope": "day", "until": "2026-10-19T10:00:00Z"});
+    published(&hub, &event("q", "quiet/day", MONDAY, quiet)).await;
+    let told = rehearse(&hub, &["--at", "2026-10-19T08:25:00Z"]).await;
+    let rests = "quiet mode is on there until 2026-10-19T10:00:00Z: thanks and levels rest, and are shown afterwards; \
+                 at its release nobody is asked";
+    for subject in ["recognition/day", "recognition/maya"] {
+        assert!(told.contains(&format!("{subject}: {rests}")), "{told}");
+    }
+    let walls = "Quiet mode holds for day until Mon 19 Oct 2026 11:00 WEST: on its walls recognition and engagement rest, \
+                 on others what is for day.";
+    assert!(told.contains(walls), "{told}");
+    let shown = told.matches("    For the calm.  [to Night; held as").count();
+    assert_eq!(
+        shown, 2,
+        "thanks to everyone are on walls that are not the day's, of a floor and of leads: {told}"
+    );
+
+    // Grave news that comes out after them is told of too, whether it is held or published.
+    confirmed(&hub, &critical("c", "lift")).await;
+    let alarm = "feed-hold-until: 2026-10-19T08:40:00Z\r\nfeed-beside: yes";
+    held(&hub, &critical("a", "alarm"), alarm).await;
+    hands.set("2026-10-19T08:10:00Z");
+    let told: Value =
+        serde_json::from_str(&rehearse(&hub, &["--at", "2026-10-19T08:45:00Z", "--format", "json"]).await)
+            .expect("JSON");
+    let beside = |hold: usize| told["sites"][0]["held"][hold]["beside"][0].clone();
+    assert_eq!(beside(0)["subject"], "recognition/maya");
+    assert_eq!(beside(2)["subject"], "notice/alarm");
+    let grave =
+        "thanks or a level were published there at 2026-10-19T08:20:00Z: they would stand beside grave news";
+    assert_eq!(beside(2)["why"], grave);
+    // It only says so: at its moment each of them comes out.
+    hands.set("2026-10-19T08:41:00Z");
+    listed(&hub, "the releases", <[_]>::is_empty).await;
+}
+
+#[tokio::test]
+async fn a_wish_since_the_hold_counts() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at(MONDAY);
+    let hub = hub_at(folder.path(), &hands).await;
+    published(&hub, &site("Europe/Lisbon", &["en"])).await;
+    let id = held(&hub, &thanks("t", "maya", "full"), "feed-hold-until: 2026-10-19T09:00:00Z").await;
+    let told = async || rehearse(&hub, &["--at", "2026-10-19T10:00:00Z"]).await;
+    assert!(told().await.contains(&format!("For the calm.  [to Maya Ferreira; held as {id}]")));
+    wished(&hub, "p1", "initials").await;
+    let now = told().await;
+    assert!(now.contains(&format!("For the calm.  [to M. F.; held as {id}]")), "{now}");
+    let words = ask(&hub, "GET", &format!("/v1/held/{id}")).await;
+    assert!(!words.body.to_string().contains("Ferreira"), "{words:?}");
+    // What was rehearsed is what comes, and rehearsing it changed nothing.
+    wished(&hub, "p1", "first").await;
+    hands.set("2026-10-19T09:00:01Z");
+    listed(&hub, "the release", <[_]>::is_empty).await;
+    let mut wall = Wall::connect(&hub, "").await;
+    wall.next().await.expect("a hello");
+    wall.next().await.expect("the floor");
+    let frame = wall.next().await.expect("thanks");
+    assert_eq!(frame["data"]["receivers"], json!(["Maya"]), "{frame}");
+}
+
+#[tokio::test]
+async fn what_is_withdrawn_meanwhile_does_not_come_out() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at(MONDAY);
+    let hub = hub_at(folder.path(), &hands).await;
+    published(&hub, &site("Europe/Lisbon", &["en"])).await;
+    for name in ["coats", "doors"] {
+        published(&hub, &bids(name, name, "First words", json!({}))).await;
+    }
+    // A withdrawal that is held itself, and behind it what says more of its thing: alone, and in a batch.
+    let nine = "feed-hold-until: 2026-10-19T09:00:00Z";
+    let ten = "feed-hold-until: 2026-10-19T10:00:00Z";
+    held(&hub, &withdrawn("w", "coats"), nine).await;
+    let alone = held(&hub, &bids("c2", "coats", "Zebra coats", json!({})), ten).await;
+    let batch =
+        json!([bids("c3", "coats", "Yak coats", json!({})), bids("d2", "doors", "Blue doors", json!({}))]);
+    let headers = format!("content-type: application/cloudevents-batch+json\r\n{ten}");
+    let answer = post(&hub, &headers, batch.to_string().as_bytes()).await;
+    assert_eq!(answer.status, 202, "{answer:?}");
+    let late = held(&hub, &bids("n", "never", "Never", json!({})), ten).await;
+    published(&hub, &bids("n1", "never", "Before", json!({}))).await;
+    published(&hub, &withdrawn("n2", "never")).await;
+
+    let told = rehearse(&hub, &["--at", "2026-10-19T10:30:00Z"]).await;
+    for (hold, subject) in [(&alone, "coats"), (&late, "never")] {
+        let gone = format!(
+            "  {hold}  notice/{subject}: withdrawn since, nothing of it comes out\n            nothing of it is left to come out\n"
+        );
+        assert!(told.contains(&gone), "{told}");
+    }
+    assert!(
+        !told.contains("Zebra") && !told.contains("Yak") && told.contains("    Blue doors  [held as"),
+        "{told}"
+    );
+    // At their moments the hub does the same.
+    hands.set("2026-10-19T09:00:01Z");
+    listed(&hub, "the withdrawal", |list| list.len() == 3).await;
+    hands.set("2026-10-19T10:00:01Z");
+    let list = listed(&hub, "the batch", |list| list.iter().all(|hold| hold["state"] != "held")).await;
+    assert!(list.iter().all(|hold| hold["state"] == "withdrawn"), "{list:?}");
+    assert_eq!(list.len(), 2);
+}
+
+#[tokio::test]
+async fn what_comes_out_of_a_recording_is_rehearsed_as_such() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at(MONDAY);
+    let hub = hub_at(folder.path(), &hands).await;
+    published(&hub, &site("Europe/Lisbon", &["en", "es"])).await;
+    let recorded = |mut event: Value| {
+        event["recordedtime"] = "2026-10-18T08:00:00Z".into();
+        event
+    };
+    let nine = "feed-hold-until: 2026-10-19T09:00:00Z";
+    // A recording may be of a time in which the site had one language.
+    let notice = held(&hub, &recorded(bids("a", "coats", "Coats stay", json!({}))), nine).await;
+    let named = held(&hub, &recorded(thanks("t", "maya", "full")), nine).await;
+    let gone = held(&hub, &recorded(withdrawn("x", "other")), nine).await;
+    let told = async || rehearse(&hub, &["--at", "2026-10-19T10:00:00Z"]).await;
+    let before = told().await;
+    assert!(
+        before.contains(&format!("{notice}  notice/coats: Coats stay\n            out by then")),
+        "{before}"
+    );
+    assert!(before.contains(&format!("held as {named}")), "{before}");
+    // Whom a later wish concerns can't be told of a recording: it brings no names back.
+    wished(&hub, "p9", "team").await;
+    let after = told().await;
+    assert!(after.contains("somebody of this site has said how far they wish to be named"), "{after}");
+    assert!(!after.contains(&format!("held as {named}")), "{after}");
+    assert!(before.contains(&gone), "{before}");
+    hands.set("2026-10-19T09:00:01Z");
+    let list = listed(&hub, "the releases", |list| list.iter().all(|hold| hold["state"] != "held")).await;
+    let refused: Vec<_> = list.iter().map(|hold| (hold["held"].as_str(), hold["state"].as_str())).collect();
+    assert_eq!(refused, [(Some(&*named), Some("refused"))]);
+}
