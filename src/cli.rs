@@ -1,15 +1,13 @@
 //! The command line: its grammar, and the settings of a run.
 
 mod args;
-mod board;
-mod calls;
 mod check_in;
 mod consent;
 mod doctor;
+mod flags;
 mod hub;
 pub mod keys;
 mod length;
-mod link;
 mod log;
 pub mod man;
 mod once;
@@ -18,7 +16,7 @@ mod pulse;
 mod rehearse;
 mod survey;
 mod token;
-mod writing;
+mod wall;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -28,25 +26,20 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::config::{self, Environment, Faults, Folders, Settings};
 
-pub use args::{
-    Demo, Held, HeldTask, Input, Post, Publish, Replay, Sim, Simulation, Wall, WallLink, WallLook,
-};
-pub use board::WallBoard;
-pub use calls::WallCalls;
+pub use args::{Demo, Held, HeldTask, Input, Pace, Post, Publish, Replay, Sim, Simulation, Wall};
 pub use check_in::CheckIn;
 pub use consent::{ConsentTask, ForgetWish, FormName, SetWish};
 pub use doctor::{Doctor, ReportFormat};
-pub use hub::{Backup, Hub, Restore};
+pub use hub::{Backup, Hub, HubData, PutBack, Restore, Serving};
 pub use length::{Length, Ratio};
-pub use link::FloorLink;
 pub use log::{AudienceName, Log, LogForm};
 pub use once::{Format, Once, OnceRecorded, PaneName, SceneName, Size, Within};
 pub use promises::{LedgerForm, PromiseName, Promises};
 pub use pulse::{AsksTask, OfSite, OneAsk, OpenRound, PulseTask};
 pub use rehearse::{RehearsalForm, Rehearse};
 pub use survey::{Analyse, AnalysisForm, Import};
-pub use token::{NewToken, RevokeToken, RoleName, TokenData, TokenTask};
-pub use writing::Writing;
+pub use token::{NewToken, RevokeToken, RoleName, TokenTask};
+pub use wall::{FloorLink, KioskLook, SiteOf, WallBoard, WallCalls, WallLink, WallLook, Writing};
 
 /// What a run is asked to do.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,160 +1,34 @@
-//! The flags of each task. A flag that is a setting stays text here: the table of settings reads and checks it.
+//! The flags of each task.
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::board::WallBoard;
-use super::calls::WallCalls;
+use super::flags::{Given, group};
 use super::once::{Once, OnceRecorded};
-use super::writing::Writing;
-use crate::config::{Fallback, setting};
+use super::wall::{WallBoard, WallCalls, WallLink, WallLook, Writing};
 
-/// Keys of the table of settings with their values as text.
-pub(super) type Given = Vec<(&'static str, String)>;
-
-/// The flags that were given, of those that there are.
-pub(super) fn given<const N: usize>(flags: [(&'static str, &Option<String>); N]) -> Given {
-    flags.into_iter().filter_map(|(key, value)| Some((key, value.clone()?))).collect()
-}
-
-/// The short help of a flag, from the table of settings.
-pub(super) fn help(key: &str) -> String {
-    let Some(setting) = setting(key) else { return String::new() };
-    let fallback = match setting.fallback {
-        Fallback::Is(text) => text,
-        Fallback::Unset(means) | Fallback::Found(means, _) => means,
-    };
-    format!("{} [default: {fallback}]", setting.help())
-}
-
-/// The same with the other places where the setting can stand.
-pub(super) fn long(key: &str) -> String {
-    let variable = setting(key).map_or("", |setting| setting.variable);
-    format!("{} [env: {variable}] [file: {key}]", help(key))
-}
-
-/// How a wall looks.
-#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
-pub struct WallLook {
-    /// `wall.lang`
-    #[arg(long, value_name = "TAG", help = help("wall.lang"), long_help = long("wall.lang"))]
-    pub lang: Option<String>,
-    /// `wall.languages`
-    #[arg(long, value_name = "HOW", help = help("wall.languages"), long_help = long("wall.languages"))]
-    pub wall_languages: Option<String>,
-    /// `wall.locales`
-    #[arg(long, value_name = "DIR", help = help("wall.locales"), long_help = long("wall.locales"))]
-    pub locales: Option<String>,
-    /// `wall.display`
-    #[arg(
-        long,
-        value_name = "BOOL",
-        num_args = 0..=1,
-        require_equals = true,
-        default_missing_value = "true",
-        help = help("wall.display"), long_help = long("wall.display")
-    )]
-    pub display: Option<String>,
-    /// `wall.plain`
-    #[arg(
-        long,
-        value_name = "BOOL",
-        num_args = 0..=1,
-        require_equals = true,
-        default_missing_value = "true",
-        help = help("wall.plain"), long_help = long("wall.plain")
-    )]
-    pub plain: Option<String>,
-    /// `wall.theme`
-    #[arg(long, value_name = "NAME", help = help("wall.theme"), long_help = long("wall.theme"))]
-    pub theme: Option<String>,
-    /// `wall.color`
-    #[arg(long, value_name = "COLORS", help = help("wall.color"), long_help = long("wall.color"))]
-    pub color: Option<String>,
-    /// `wall.glyphs`
-    #[arg(long, value_name = "GLYPHS", help = help("wall.glyphs"), long_help = long("wall.glyphs"))]
-    pub glyphs: Option<String>,
-}
-
-impl WallLook {
-    pub(super) fn settings(&self) -> Given {
-        given([
-            ("wall.lang", &self.lang),
-            ("wall.languages", &self.wall_languages),
-            ("wall.locales", &self.locales),
-            ("wall.display", &self.display),
-            ("wall.plain", &self.plain),
-            ("wall.theme", &self.theme),
-            ("wall.color", &self.color),
-            ("wall.glyphs", &self.glyphs),
-        ])
-    }
-}
-
-/// What a simulated floor is like.
-#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
-pub struct Simulation {
-    /// `sim.seats`
-    #[arg(long, value_name = "PEOPLE", allow_negative_numbers = true, help = help("sim.seats"), long_help = long("sim.seats"))]
-    pub seats: Option<String>,
-    /// `sim.speed`
-    #[arg(long, value_name = "FACTOR", allow_negative_numbers = true, help = help("sim.speed"), long_help = long("sim.speed"))]
-    pub speed: Option<String>,
-    /// `sim.seed`
-    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, help = help("sim.seed"), long_help = long("sim.seed"))]
-    pub seed: Option<String>,
-    /// `sim.languages`
-    #[arg(long, value_name = "TAGS", help = help("sim.languages"), long_help = long("sim.languages"))]
-    pub languages: Option<String>,
-}
-
-impl Simulation {
-    fn settings(&self) -> Given {
-        given([
-            ("sim.seats", &self.seats),
-            ("sim.speed", &self.speed),
-            ("sim.seed", &self.seed),
-            ("sim.languages", &self.languages),
-        ])
-    }
-}
-
-/// Where events are posted. `openfloor held` takes these before its own commands and behind them.
-#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
-pub struct Post {
-    /// `publish.hub`
-    #[arg(long, global = true, value_name = "URL", help = help("publish.hub"), long_help = long("publish.hub"))]
-    pub hub: Option<String>,
-    /// `publish.token_file`
-    #[arg(long, global = true, value_name = "FILE", help = help("publish.token_file"), long_help = long("publish.token_file"))]
-    pub token_file: Option<String>,
-    /// `publish.token_in_clear`
-    #[arg(
-        long,
-        global = true,
-        value_name = "BOOL",
-        num_args = 0..=1,
-        require_equals = true,
-        default_missing_value = "true",
-        help = help("publish.token_in_clear"), long_help = long("publish.token_in_clear")
-    )]
-    pub token_in_clear: Option<String>,
-    /// `publish.ca`
-    #[arg(long, global = true, value_name = "FILE", help = help("publish.ca"), long_help = long("publish.ca"))]
-    pub ca: Option<String>,
-}
-
-impl Post {
-    pub(super) fn settings(&self) -> Given {
-        given([
-            ("publish.hub", &self.hub),
-            ("publish.token_file", &self.token_file),
-            ("publish.token_in_clear", &self.token_in_clear),
-            ("publish.ca", &self.ca),
-        ])
-    }
-}
+group!(
+    /// What a simulated floor is like.
+    Simulation,
+    [("sim.seats", "PEOPLE"), ("sim.speed", "FACTOR"), ("sim.seed", "NUMBER"), ("sim.languages", "TAGS")]
+);
+group!(
+    /// How fast a recording is played.
+    Pace,
+    [("sim.speed", "FACTOR")]
+);
+group!(
+    /// Where events are posted. `openfloor held` takes these before its own commands and behind them.
+    Post,
+    global true,
+    [
+        ("publish.hub", "URL"),
+        ("publish.token_file", "FILE"),
+        ("publish.token_in_clear", "BOOL"),
+        ("publish.ca", "FILE"),
+    ]
+);
 
 /// The flags of `openfloor` and `openfloor demo`.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
@@ -179,53 +53,6 @@ impl Demo {
         let parts =
             [self.simulation.settings(), self.look.settings(), self.board.settings(), self.calls.settings()];
         [parts.concat(), self.writing.settings()].concat()
-    }
-}
-
-/// Which floor a wall shows, and what it brings along.
-#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
-pub struct WallLink {
-    /// `wall.feed`
-    #[arg(long, value_name = "URL", help = help("wall.feed"), long_help = long("wall.feed"))]
-    pub feed: Option<String>,
-    /// `wall.token_file`
-    #[arg(long, value_name = "FILE", help = help("wall.token_file"), long_help = long("wall.token_file"))]
-    pub token_file: Option<String>,
-    /// `wall.token_in_clear`
-    #[arg(
-        long,
-        value_name = "BOOL",
-        num_args = 0..=1,
-        require_equals = true,
-        default_missing_value = "true",
-        help = help("wall.token_in_clear"), long_help = long("wall.token_in_clear")
-    )]
-    pub token_in_clear: Option<String>,
-    /// `wall.ca`
-    #[arg(long, value_name = "FILE", help = help("wall.ca"), long_help = long("wall.ca"))]
-    pub ca: Option<String>,
-    /// `wall.site`
-    #[arg(long, value_name = "SITE", help = help("wall.site"), long_help = long("wall.site"))]
-    pub site: Option<String>,
-    /// `wall.team`
-    #[arg(long, value_name = "TEAM", help = help("wall.team"), long_help = long("wall.team"))]
-    pub team: Option<String>,
-    /// `wall.cache`
-    #[arg(long, value_name = "DIR", help = help("wall.cache"), long_help = long("wall.cache"))]
-    pub cache: Option<String>,
-}
-
-impl WallLink {
-    pub(super) fn settings(&self) -> Given {
-        given([
-            ("wall.feed", &self.feed),
-            ("wall.token_file", &self.token_file),
-            ("wall.token_in_clear", &self.token_in_clear),
-            ("wall.ca", &self.ca),
-            ("wall.site", &self.site),
-            ("wall.team", &self.team),
-            ("wall.cache", &self.cache),
-        ])
     }
 }
 
@@ -367,19 +194,22 @@ pub struct Replay {
     /// Where it goes.
     #[command(flatten)]
     pub post: Post,
-    /// `sim.speed`
-    #[arg(long, value_name = "FACTOR", allow_negative_numbers = true, help = help("sim.speed"), long_help = long("sim.speed"))]
-    pub speed: Option<String>,
+    /// How fast.
+    #[command(flatten)]
+    pub pace: Pace,
     /// One frame rather than a floor that is posted.
     #[command(flatten)]
     pub frame: OnceRecorded,
     /// How that looks.
     #[command(flatten)]
     pub look: WallLook,
+    /// What it shows as a wallboard.
+    #[command(flatten)]
+    pub board: WallBoard,
 }
 
 impl Replay {
     pub(super) fn settings(&self) -> Given {
-        [self.post.settings(), given([("sim.speed", &self.speed)]), self.look.settings()].concat()
+        [self.post.settings(), self.pace.settings(), self.look.settings(), self.board.settings()].concat()
     }
 }

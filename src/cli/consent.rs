@@ -2,7 +2,8 @@
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::args::{Given, Post};
+use super::args::Post;
+use super::flags::Given;
 use crate::domain::recognition::Consent;
 
 /// What is done about a wish.

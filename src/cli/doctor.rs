@@ -2,7 +2,8 @@
 
 use clap::{Args, ValueEnum};
 
-use super::args::{Given, WallLink, WallLook};
+use super::flags::Given;
+use super::wall::{WallLink, WallLook};
 use super::{Length, Ratio};
 
 /// More rows than any screen has.

@@ -2,7 +2,9 @@
 
 use clap::{Args, ValueEnum};
 
-use super::args::{Given, Post, given, help, long};
+use super::args::Post;
+use super::flags::Given;
+use super::wall::SiteOf;
 
 /// Which part of the record is printed, and how.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
@@ -10,9 +12,9 @@ pub struct Log {
     /// The hub, and what it is asked with.
     #[command(flatten)]
     pub post: Post,
-    /// `wall.site`
-    #[arg(long, value_name = "SITE", help = help("wall.site"), long_help = long("wall.site"))]
-    pub site: Option<String>,
+    /// Which site.
+    #[command(flatten)]
+    pub site: SiteOf,
     /// The beginning.
     #[arg(
         long,
@@ -38,7 +40,7 @@ pub struct Log {
 
 impl Log {
     pub(super) fn settings(&self) -> Given {
-        [self.post.settings(), given([("wall.site", &self.site)])].concat()
+        [self.post.settings(), self.site.settings()].concat()
     }
 }
 

@@ -2,9 +2,9 @@
 
 use clap::{Args, ValueEnum};
 
-use super::args::Given;
-use super::link::FloorLink;
+use super::flags::Given;
 use super::once::Within;
+use super::wall::FloorLink;
 use crate::domain::PromiseState;
 
 /// Which promises are printed, and how.

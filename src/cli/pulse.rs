@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::args::{Given, Post};
+use super::args::Post;
+use super::flags::Given;
 use crate::wire::pulse::TeamAsked;
 
 /// What is done about rounds of questions.

@@ -2,9 +2,9 @@
 
 use clap::{Args, ValueEnum};
 
-use super::args::Given;
-use super::link::FloorLink;
+use super::flags::Given;
 use super::once::Within;
+use super::wall::FloorLink;
 use crate::wire::until::{Asked, FORMS};
 
 /// Which moment is rehearsed, and how it is told.

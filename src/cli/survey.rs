@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::args::{Given, Post};
+use super::args::Post;
+use super::flags::Given;
 
 /// The flags of `openfloor import`.
 #[derive(Args, Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 
-use super::args::{Given, given, help, long};
+use super::flags::Given;
+use super::hub::HubData;
 use crate::domain::fault::NAME_MAX;
 use crate::text::SafeText;
 use crate::wire::ATTRIBUTE_BYTES_MAX;
@@ -16,17 +17,9 @@ pub enum TokenTask {
     /// Make a token and print it, this once
     New(NewToken),
     /// Show the tokens of a hub, without their secrets
-    List(TokenData),
+    List(HubData),
     /// Take a token back: what came with it is closed within seconds
     Revoke(RevokeToken),
-}
-
-/// The hub whose tokens they are.
-#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
-pub struct TokenData {
-    /// `hub.data`
-    #[arg(long, value_name = "DIR", help = help("hub.data"), long_help = long("hub.data"))]
-    pub data: Option<String>,
 }
 
 /// What a new token is for.
@@ -67,7 +60,7 @@ pub struct NewToken {
     pub name: Option<String>,
     /// Whose hub.
     #[command(flatten)]
-    pub data: TokenData,
+    pub data: HubData,
 }
 
 /// Which token is taken back.
@@ -78,7 +71,7 @@ pub struct RevokeToken {
     pub id: String,
     /// Whose hub.
     #[command(flatten)]
-    pub data: TokenData,
+    pub data: HubData,
 }
 
 /// The roles by name.
@@ -99,7 +92,7 @@ impl TokenTask {
         let (TokenTask::New(NewToken { data, .. })
         | TokenTask::List(data)
         | TokenTask::Revoke(RevokeToken { data, .. })) = self;
-        given([("hub.data", &data.data)])
+        data.settings()
     }
 }
 
