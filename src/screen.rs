@@ -37,6 +37,7 @@ pub mod picture;
 pub mod plain;
 pub mod pull;
 pub mod qr;
+pub mod reading;
 pub mod scene;
 pub mod scroll;
 pub mod since;
@@ -79,6 +80,8 @@ pub struct View {
     pub focus: Pane,
     /// What is between them.
     pub body: Body,
+    /// The selected entry of a desk, for screens that have room for it beside the panes.
+    pub reading: Option<item::ItemView>,
     /// What is asked in between, over all of it.
     pub over: Option<Over>,
     /// What is said where there is too little room for any of it.
@@ -127,11 +130,11 @@ pub fn spoken<T>(model: &Model, lexicon: &Lexicon, say: impl FnOnce(&Voice<'_>) 
 
 /// Says what a wall says now.
 pub fn view(model: &Model, lexicon: &Lexicon) -> View {
-    spoken(model, lexicon, |voice| whole(voice, lexicon, |_| Told::ALL))
+    spoken(model, lexicon, |voice| whole(voice, lexicon, |_| Told::ALL, true))
 }
 
-/// Says all of it, and so much of the list of each pane.
-fn whole(voice: &Voice<'_>, lexicon: &Lexicon, told: impl Fn(Pane) -> Told) -> View {
+/// Says all of it, and so much of the list of each pane; `reads` where the selected entry has a place beside them.
+fn whole(voice: &Voice<'_>, lexicon: &Lexicon, told: impl Fn(Pane) -> Told, reads: bool) -> View {
     let model = voice.model;
     let desk = || Body::Desk(Pane::ALL.into_iter().map(|pane| pane::view(voice, pane, told(pane))).collect());
     let body = match (model.ui.mode, model.ui.page()) {
@@ -156,6 +159,7 @@ fn whole(voice: &Voice<'_>, lexicon: &Lexicon, told: impl Fn(Pane) -> Told) -> V
         header: header::view(voice),
         footer: footer::view(voice),
         focus: model.ui.focus,
+        reading: (reads && matches!(body, Body::Desk(_))).then(|| reading::view(voice)).flatten(),
         body,
         over,
         too_small: SafeText::clean(&voice.words.too_small(SIZE_MIN.width, SIZE_MIN.height)),
@@ -239,6 +243,9 @@ fn body(
                     pane::draw_in_strip(view, theme, *place, buf);
                     drawn.spot(*place, Spot::Pane(*pane));
                 }
+            }
+            if let (Some(item), Some(place)) = (&view.reading, layout.reading) {
+                drawn.links.extend(reading::draw(item, theme, place, buf));
             }
         }
         Body::Item(item) => {

@@ -23,7 +23,7 @@ use crate::model::{Entry, EntryId, Pane};
 use crate::text::{SafeText, Text};
 
 /// Lines longer than this are hard to read.
-const MEASURE: u16 = 100;
+pub const MEASURE: u16 = 100;
 
 /// What an open entry says.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,7 +59,7 @@ pub fn view(voice: &Voice<'_>, id: &EntryId, scroll: u16) -> ItemView {
     ItemView { pane, title, close, parts: whole.parts, scroll: Scroll::of(voice, scroll) }
 }
 
-fn rows(view: &ItemView, width: u16) -> Vec<Row> {
+pub(super) fn rows(view: &ItemView, width: u16) -> Vec<Row> {
     view.parts.iter().flat_map(|part| part.rows(usize::from(width), true)).collect()
 }
 

@@ -7,9 +7,12 @@
 //!                     5 ────  4 ────── 5 ──── 6 ────  3 ────── 4 ──────     strip of all six
 //!                                                     5 ────── 6 ──────
 //! ```
+//!
+//! From 400×50 on a fifth column tells the selected entry whole.
 
 use ratatui::layout::{Rect, Size};
 
+use super::item::MEASURE;
 use crate::model::Pane;
 
 /// The smallest screen that can tell anything, in cells.
@@ -20,10 +23,17 @@ pub const TWO_FROM: Size = Size { width: 104, height: 30 };
 pub const THREE_FROM: Size = Size { width: 150, height: 24 };
 /// From here on there are four: lines of over a hundred cells are hard to read, and a tall column tells more.
 pub const FOUR_FROM: Size = Size { width: 300, height: 50 };
+/// From here on a column beside the four tells the selected entry whole: wider lines would tell no more.
+pub const READING_FROM: Size = Size { width: 400, height: 50 };
+/// Cells of that column: those of an open entry.
+const READING: u16 = MEASURE + super::card::GUTTER;
 /// From these heights on a table of levels has more room than it needs, and the promises below it get some.
 const TALL_FROM: [u16; 2] = [60, 90];
 /// From here on the header and the footer have an empty line beside them.
 const AIRY_FROM: u16 = 20;
+
+/// Cells between two columns.
+const GUTTER: u16 = 4;
 
 /// Shares of a column's height.
 const ONE: [u16; 1] = [100];
@@ -45,6 +55,8 @@ pub struct Layout {
     pub panes: Vec<(Pane, Rect)>,
     /// The lines of the strip, on a narrow screen; one a pane.
     pub strip: Vec<(Pane, Rect)>,
+    /// The column of the selected entry, on a very wide screen.
+    pub reading: Option<Rect>,
 }
 
 impl Layout {
@@ -64,6 +76,7 @@ impl Layout {
             body,
             panes: Vec::new(),
             strip: Vec::new(),
+            reading: None,
         };
         let fits = |from: Size| area.width >= from.width && area.height >= from.height;
         let rows = match TALL_FROM.map(|tall| area.height >= tall) {
@@ -72,6 +85,8 @@ impl Layout {
             _ => &UPPER,
         };
         if fits(FOUR_FROM) {
+            layout.reading =
+                fits(READING_FROM).then(|| Rect { x: body.right() - READING, width: READING, ..body });
             layout.columns(&[
                 (28, &ONE, &[Pane::Transparency]),
                 (24, &ONE, &[Pane::Recognition]),
@@ -98,10 +113,10 @@ impl Layout {
 
     /// Columns by shares of a hundred, each with its panes from top to bottom by shares of its height.
     fn columns(&mut self, columns: &[(u16, &[u16], &[Pane])]) {
-        const GUTTER: u16 = 4;
         const GAP: u16 = 1;
         let widths: Vec<u16> = columns.iter().map(|(share, ..)| *share).collect();
-        let widths = shares(self.body.width - GUTTER * (columns.len() as u16 - 1), &widths);
+        let room = self.body.width - self.reading.map_or(0, |reading| reading.width + GUTTER);
+        let widths = shares(room - GUTTER * (columns.len() as u16 - 1), &widths);
         let mut x = self.body.x;
         for (width, (_, rows, panes)) in widths.into_iter().zip(columns) {
             let heights = shares(self.body.height - GAP * (panes.len() as u16 - 1), rows);
@@ -157,7 +172,8 @@ mod tests {
                 let Some(layout) = Layout::of(area, Pane::Repair) else { continue };
                 let all: Vec<Rect> =
                     layout.panes.iter().chain(&layout.strip).map(|(_, place)| *place).collect();
-                let all: Vec<Rect> = all.into_iter().chain([layout.header, layout.footer]).collect();
+                let all = all.into_iter().chain(layout.reading);
+                let all: Vec<Rect> = all.chain([layout.header, layout.footer]).collect();
                 for (index, place) in all.iter().enumerate() {
                     assert_eq!(area.intersection(*place), *place, "{width}×{height}");
                     assert!(!place.is_empty(), "{width}×{height}: {place:?}");

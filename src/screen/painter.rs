@@ -89,10 +89,12 @@ impl Painter {
         let layout = Layout::of(area, voice.model.ui.focus);
         let reach = &mut self.reach;
         let whole = |pane| layout.iter().flat_map(|layout| &layout.panes).any(|(whole, _)| *whole == pane);
-        let mut view = super::whole(voice, lexicon, |pane| match whole(pane) {
+        let told = |pane: Pane| match whole(pane) {
             true => Told::Around(reach[pane.index()]),
             false => Told::First,
-        });
+        };
+        let reads = layout.as_ref().is_some_and(|layout| layout.reading.is_some());
+        let mut view = super::whole(voice, lexicon, told, reads);
         let last = self.last.take().filter(|last| {
             let is_desk = matches!(view.body, Body::Desk(_));
             is_desk && last.area == area && last.theme == *theme && Some(&last.layout) == layout.as_ref()
@@ -106,9 +108,9 @@ impl Painter {
         match (&before, &layout) {
             (Some((_, shown)), Some(layout)) => {
                 buf.content.clone_from_slice(&shown.content);
-                let lines =
-                    layout.strip.iter().map(|(_, place)| *place).chain([layout.header, layout.footer]);
-                lines.for_each(|line| blank(theme, line, buf));
+                let lines = layout.strip.iter().map(|(_, place)| *place);
+                let lines = lines.chain([layout.header, layout.footer]).chain(layout.reading);
+                lines.for_each(|place| blank(theme, place, buf));
             }
             _ => blank(theme, area, buf),
         }

@@ -105,3 +105,34 @@ fn a_rule_below_words_is_not_below_the_spaces_beside_them() {
     }
     assert!(words >= "Transparency".len(), "{words}");
 }
+
+#[test]
+fn a_very_wide_desk_tells_the_selected_entry_whole_beside_the_panes() {
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    model.update(Msg::Command(Command::Down), floor::now());
+    // Words that no card has room for: what a notice says beside its headline, and in its other language.
+    let whole = |model: &Model, width: u16| {
+        let told = text(&drawn(model, width, 135));
+        told.contains("Bids for the coming week open on Friday")
+            && told.contains("La petición de turnos abre")
+    };
+    assert!(whole(&model, 480) && whole(&model, 400) && !whole(&model, 399));
+    // It goes with the selection and the focus, and nowhere where there is nothing.
+    model.update(Msg::Command(Command::Down), floor::now());
+    assert!(!whole(&model, 480));
+    model.update(Msg::Command(Command::FocusPane(Pane::Repair)), floor::now());
+    let told = text(&drawn(&model, 480, 135));
+    assert!(told.contains("Payroll lead kept 1 of 2"), "{told}");
+    assert!(!text(&drawn(&floor::empty("en", Mode::Desk), 480, 135)).contains("source"));
+}
+
+#[test]
+fn an_entry_that_is_longer_than_the_screen_says_so_beside_the_panes() {
+    let mut model = floor::empty("en", Mode::Desk);
+    let body = "One more of the many words that this notice has. ".repeat(150);
+    let data = json!({"headline": "Long", "body": body, "author": {"name": "Ana"}});
+    floor::live(&mut model, "notice", "notice/long", data, floor::now());
+    let told = text(&drawn(&model, 400, 50));
+    assert!(told.contains("more of the many words") && told.contains("+ "), "{told}");
+    assert!(!text(&drawn(&model, 400, 135)).contains("+ "), "a tall one has room for all of it");
+}
