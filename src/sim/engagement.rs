@@ -18,7 +18,7 @@ use super::timeline::Calm;
 use crate::domain::engagement::{Change, Level, Needs, Scale};
 use crate::domain::recognition::Need;
 use crate::domain::{Audience, Engagement, Payload};
-use crate::pulse::change::{BASELINE_MAX, Chart, of_unit};
+use crate::pulse::change::{BASELINE_MAX, Chart, Window, of_unit};
 
 /// The instrument that is asked with.
 const INSTRUMENT: &str = "openfloor-6";
@@ -241,7 +241,7 @@ impl TeamLevels {
         let by_chance = rng.random_range(0.0..100.0) < NOT_RELEASED_PERCENT;
         let suppressed = eligible < TEAM_HEADS_MIN || by_chance || is_too_little(eligible, answered);
         let said = means.iter().zip(&mut self.charts).map(|(mean, chart)| {
-            let told = (!suppressed).then(|| level(*mean, answered).mean);
+            let told = (!suppressed).then(|| Window { level: level(*mean, answered).mean, answered });
             chart.push(told)
         });
         let said: Vec<Change> = said.collect();

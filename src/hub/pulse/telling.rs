@@ -10,7 +10,7 @@ use crate::domain::engagement::{Change, Scale};
 use crate::domain::recognition::Need;
 use crate::domain::{Engagement, Kind};
 use crate::hub::stored::Stored;
-use crate::pulse::change::{of_need, of_unit};
+use crate::pulse::change::{Window, of_need, of_unit};
 use crate::pulse::release::{FLOOR, Told, Unit, named};
 use crate::wire::pulse::UnitTold;
 
@@ -86,13 +86,16 @@ pub fn change(transaction: &Transaction<'_>, site: &str, now: &Engagement) -> Re
     Ok(of_unit(&needs))
 }
 
-/// The levels of a need, one for each week since the first.
-fn levels(earlier: &[(String, Engagement)], now: &Engagement, need: Need) -> Vec<Option<f64>> {
+/// The levels of a need with how many answered, one for each week since the first.
+fn levels(earlier: &[(String, Engagement)], now: &Engagement, need: Need) -> Vec<Option<Window>> {
     let same = |told: &Engagement| {
         let Scale { min, max } = told.scale;
         told.instrument == now.instrument && (min, max) == (now.scale.min, now.scale.max)
     };
-    let level = |told: &Engagement| told.needs.get(need).filter(|_| same(told)).map(|level| level.mean);
+    let level = |told: &Engagement| {
+        let level = told.needs.get(need).filter(|_| same(told))?;
+        Some(Window { level: level.mean, answered: told.answered? })
+    };
     let mut weeks = Vec::new();
     let mut next = None;
     for (window, told) in
@@ -167,6 +170,7 @@ mod tests {
             window: window.into(),
             unit: FLOOR.into(),
             instrument: "openfloor-6".into(),
+            answered: Some(9),
             needs,
             ..Engagement::default()
         };
@@ -191,7 +195,8 @@ mod tests {
         let earlier = [level("2026-W50", 4.0), ("2026-W52".to_owned(), other)];
         let (_, now) = level("2027-W01", 5.0);
         let weeks = levels(&earlier, &now, Need::Autonomy);
-        assert_eq!(weeks, [Some(4.0), None, None, None, Some(5.0)], "2026 has 53 weeks");
+        let told = |level| Some(Window { level, answered: 9 });
+        assert_eq!(weeks, [told(4.0), None, None, None, told(5.0)], "2026 has 53 weeks");
         assert_eq!(levels(&earlier, &now, Need::Competence), [None; 5]);
     }
 }
