@@ -9,6 +9,8 @@
 //! of the span. So a set in the span is a union of atoms, and one of fewer than k people is a union of atoms that each have fewer
 //! than k. The oracle tries all such unions of people who are in any figure at all; whether one is in the span is found by
 //! elimination over the rational numbers, exactly. Each organisation of few people is searched a second time, set by set.
+//!
+//! A group that is suppressed is no more to be found by subtraction than a person: no vector of the span has people of that group alone.
 
 mod oracle {
     pub mod organisation;
@@ -84,6 +86,22 @@ fn subtracting_successive_releases_finds_nobody() {
             );
         }
     }
+}
+
+#[test]
+fn no_figure_of_a_suppressed_group_lies_in_the_span_of_what_was_published() {
+    let (mut untold, mut would_be) = (0, 0);
+    for seed in 0..ORGANISATIONS {
+        let history = history(seed, |floor| floor);
+        assert_eq!(history.given_away, 0, "organisation {seed}");
+        untold += history.untold;
+        would_be += history.would_be;
+    }
+    println!(
+        "{untold} times a group was not told of; {would_be} of them the sum of all would have given it away"
+    );
+    // There was something to hide, and a floor that is the sum of all groups would not have hidden it.
+    assert!(untold > 5_000 && would_be > 500, "{untold}, {would_be}");
 }
 
 /// In how many cells somebody is exposed under a rule that breaks R3, and in how many of the small ones set by set.

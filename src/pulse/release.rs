@@ -55,14 +55,48 @@ impl Told {
 
 /// What is told at this tick: the floor first, then each group that reports. A unit that is suppressed is told as such and carries
 /// nothing else, so that nobody sees why.
+///
+/// What the floor has beyond the groups that are told would be the figure of one that is not, where it is the only one. So in each cell
+/// the floor is the sum of the groups that are told; those that are not come to it at the close, when it is known that they stay untold,
+/// and only where they are two or more. Then no figure of a suppressed group alone is a sum or a difference of what is told.
 pub fn release<R: SealRule>(asked: &Asked, groups: &Groups, seal: &Seal<R>) -> Vec<Told> {
     let reporting = groups.list().iter().enumerate().filter(|(_, group)| group.reports);
-    let teams = reporting.map(|(place, group)| {
-        let data = unit(asked, &group.id, group.eligible, |cell| seal.of_group(place, cell));
-        Told { unit: Unit::Group(place), data }
-    });
-    let floor = unit(asked, FLOOR, groups.eligible(), |cell| seal.of_floor(cell));
+    let teams: Vec<(usize, Engagement)> = reporting
+        .map(|(place, group)| {
+            (place, unit(asked, &group.id, group.eligible, |cell| seal.of_group(place, cell)))
+        })
+        .collect();
+    let floor = unit(asked, FLOOR, groups.eligible(), |cell| of_floor(seal, &teams, cell));
+    let teams = teams.into_iter().map(|(place, data)| Told { unit: Unit::Group(place), data });
     std::iter::once(Told { unit: Unit::Floor, data: floor }).chain(teams).collect()
+}
+
+/// Fewest groups that are not told of and are part of the floor all the same: of one alone, the floor less the others would tell.
+pub const UNTOLD_TOGETHER_MIN: usize = 2;
+
+/// What the floor's figure of a cell is made of, beside these groups' own.
+fn of_floor<R: SealRule>(seal: &Seal<R>, teams: &[(usize, Engagement)], cell: Cell) -> Sums {
+    // Where no group reports by itself, the floor is all there is.
+    if teams.is_empty() {
+        return seal.of_floor(cell);
+    }
+    let is_told = |data: &Engagement| match cell {
+        Cell::Presence => !data.suppressed,
+        Cell::Need(need) => data.needs.get(need).is_some(),
+    };
+    let (told, untold): (Vec<_>, Vec<_>) = teams.iter().partition(|(_, data)| is_told(data));
+    let sums = |places: Vec<&(usize, Engagement)>| {
+        places
+            .iter()
+            .map(|(place, _)| seal.of_group(*place, cell))
+            .filter(|sums| sums.n > 0)
+            .collect::<Vec<_>>()
+    };
+    let (mut all, untold) = (sums(told), sums(untold));
+    if seal.is_closed() && untold.len() >= UNTOLD_TOGETHER_MIN {
+        all.extend(untold);
+    }
+    all.iter().chain(seal.leftovers().cell(cell)).sum()
 }
 
 /// One unit: its figures, or that it is suppressed.
@@ -90,13 +124,14 @@ fn unit(asked: &Asked, name: &str, eligible: u32, sums: impl Fn(Cell) -> Sums) -
     Engagement { answered: u32::try_from(answered).ok(), needs, ..base }
 }
 
-/// The level of one need, to two decimals; none where fewer than 40 % of the unit have one, or all agree (R6).
+/// The level of one need, to as many decimals as [`rounded`] gives; none where fewer than 40 % of the unit have one, or all agree (R6).
 fn level(sums: &Sums, eligible: u32, scale: Scale) -> Option<Level> {
     let agree = sums.deviation().is_none_or(|deviation| deviation < ALL_AGREE_BELOW);
     if agree || !is_enough(sums.n, eligible) {
         return None;
     }
     let level = sums.level(scale)?;
+    let rounded = |figure| rounded(figure, sums.n);
     Some(Level { mean: rounded(level.mean), low: rounded(level.low), high: rounded(level.high) })
 }
 
@@ -107,8 +142,14 @@ fn is_enough(answered: u64, eligible: u32) -> bool {
     answered > 0 && answered * 100 >= u64::from(eligible) * ANSWERED_PERCENT_MIN
 }
 
-fn rounded(figure: f64) -> f64 {
-    (figure * 100.0).round() / 100.0
+/// Figures of fewer answers than this have one decimal: with two, the mean and its interval of five answers fit one set of answers alone
+/// in 10 of 100 cases; with one, in 5 of 100, and of nine answers in fewer than 1 of 1,000.
+pub const TWO_DECIMALS_FROM: u64 = 10;
+
+/// To two decimals, or to one where so few answered.
+fn rounded(figure: f64, answers: u64) -> f64 {
+    let parts = if answers < TWO_DECIMALS_FROM { 10.0 } else { 100.0 };
+    (figure * parts).round() / parts
 }
 
 /// A unit as it may stand in a subject. One that has other letters, such as the `+` of merged teams, is told from all others by a digest.

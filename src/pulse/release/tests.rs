@@ -51,7 +51,7 @@ fn suppressed(unit: &str, eligible: u32) -> Engagement {
 }
 
 #[test]
-fn a_floor_and_its_groups_are_told_in_two_decimals() {
+fn a_floor_and_its_groups_are_told_in_one_decimal_where_few_answered() {
     let (groups, mut seal) = floor(&[("a", 12), ("b", 12)]);
     answer(&mut seal, 0, &[5.0, 6.0, 4.0, 5.0, 7.0, 3.0, 6.5]);
     seal.tick();
@@ -60,7 +60,7 @@ fn a_floor_and_its_groups_are_told_in_two_decimals() {
         told.iter().map(|one| one.unit).collect::<Vec<_>>(),
         [Unit::Floor, Unit::Group(0), Unit::Group(1)]
     );
-    let level = Level { mean: 5.21, low: 3.91, high: 6.52 };
+    let level = Level { mean: 5.2, low: 3.9, high: 6.5 };
     assert_eq!(told[1].data.needs.get(Need::Autonomy), Some(level));
     assert_eq!((told[1].data.answered, told[1].data.eligible), (Some(7), Some(12)));
     // 7 of 24 are fewer than 40 %.
@@ -128,6 +128,67 @@ fn leftovers_count_on_the_floor_alone() {
     assert_eq!(told[0].data.answered, Some(10));
     assert_eq!(told[1].data.answered, Some(5));
     assert!(told[2].data.suppressed);
+}
+
+#[test]
+fn figures_of_ten_answers_have_two_decimals() {
+    for (answers, wanted) in [
+        (&[5.0, 6.0, 4.0, 5.0, 7.0, 3.0, 6.5, 2.0, 4.5][..], Level { mean: 4.8, low: 3.5, high: 6.0 }),
+        (&[5.0, 6.0, 4.0, 5.0, 7.0, 3.0, 6.5, 2.0, 4.5, 4.5], Level { mean: 4.75, low: 3.65, high: 5.85 }),
+    ] {
+        let (groups, mut seal) = floor(&[("a", 12), ("b", 12)]);
+        answer(&mut seal, 0, answers);
+        seal.tick();
+        assert_eq!(told(&groups, &seal)[1].data.needs.get(Need::Autonomy), Some(wanted));
+    }
+}
+
+/// Values that differ, so many of them.
+fn spread(count: u32) -> Vec<f64> {
+    (0..count).map(|place| 1.0 + f64::from(place % 13) / 2.0).collect()
+}
+
+#[test]
+fn the_floor_less_the_groups_that_are_told_is_no_other_group() {
+    let answered = |answers: [u32; 3], close: bool| {
+        let (groups, mut seal) = floor(&[("a", 20), ("b", 20), ("c", 20)]);
+        for (place, count) in answers.into_iter().enumerate() {
+            answer(&mut seal, place, &spread(count));
+        }
+        if close {
+            seal.close()
+        } else {
+            let _ = seal.tick();
+        }
+        told(&groups, &seal).iter().map(|one| one.data.answered).collect::<Vec<_>>()
+    };
+    // Seven of twenty are fewer than 40 %: by themselves they are part of nothing.
+    assert_eq!(answered([15, 14, 7], true), [Some(29), Some(15), Some(14), None]);
+    // Two such groups are told together on the floor, once it is sure that both stay untold.
+    assert_eq!(answered([15, 6, 7], true), [Some(28), Some(15), None, None]);
+    assert_eq!(answered([19, 6, 7], false), [None, Some(19), None, None], "19 of 60 are too few");
+    assert_eq!(answered([15, 14, 16], false), [Some(45), Some(15), Some(14), Some(16)]);
+    // A group of whom nothing sealed hides no other.
+    assert_eq!(answered([20, 3, 7], true), [None, Some(20), None, None]);
+}
+
+#[test]
+fn a_need_that_one_group_alone_is_not_told_of_has_that_group_left_out() {
+    let (groups, mut seal) = floor(&[("a", 20), ("b", 20)]);
+    for place in 0..2 {
+        for (person, value) in spread(14).into_iter().enumerate() {
+            // Of the second group only six answer for competence.
+            let competence = (place == 0 || person < 6).then_some(value + 0.5 * f64::from(place as u8));
+            seal.answer(place, &Scores { competence, ..alike(value) }).unwrap();
+        }
+    }
+    seal.close();
+    let told = told(&groups, &seal);
+    assert_eq!(told[2].data.needs.competence, None);
+    // 14 of 40 are fewer than 40 %.
+    assert_eq!(told[0].data.needs.competence, None);
+    assert_eq!(told[0].data.answered, Some(28));
+    assert!(told[0].data.needs.autonomy.is_some());
 }
 
 #[test]
