@@ -176,5 +176,5 @@ correction-at = { $field }, { $date }
 # How a level is computed, on the page of a level.
 computed-level = Each person's answers make one number a need: what is met, and what is thwarted turned around, half and half where both are asked. The level is the plain mean of these numbers. What somebody skipped is left out; nothing is filled in.
 computed-interval = If those who answered stand for all, the level lies in it 95 times of 100: mean ± t times their standard deviation by the square root of their number, within the scale.
-computed-groups = A group is told of when 5 or more answered, or as many as its round asks for, at least 40 % of it, and not all alike. Otherwise its answers count in the whole floor.
-computed-change = Said when two weeks in a row lie beyond the noise of at least 12 earlier ones, or eight on one side, by 0.3 of seven points or more. Otherwise it is no reliable change.
+computed-groups = A group is told of when 5 or more answered, or as many as its round asks for, at least 40 % of it, and not all alike. Otherwise its answers count in the whole floor, unless that gave away the group.
+computed-change = Said when two weeks in a row lie beyond the noise of at least 12 earlier ones, or eight on one side, by 0.3 of seven points or more. Noise is larger where fewer answered. Otherwise it is no reliable change.

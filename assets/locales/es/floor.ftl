@@ -204,5 +204,5 @@ correction-at = { $field }, { $date }
 # Cómo se calcula un nivel, en la página de un nivel.
 computed-level = Las respuestas de cada persona dan un número por necesidad: lo que se cumple y lo que se frustra, dado la vuelta, a partes iguales si se pregunta por ambos. El nivel es la media simple de esos números. Lo omitido se deja fuera; nada se rellena.
 computed-interval = Si quienes respondieron representan a todas las personas, el nivel está en él 95 de cada 100 veces: media ± t por su desviación típica entre la raíz cuadrada de cuántas son, dentro de la escala.
-computed-groups = De un grupo se habla cuando respondieron 5 o más, o tantas personas como pide su ronda, al menos el 40 % y no todas igual. Si no, sus respuestas cuentan en el total de la planta.
-computed-change = Se dice cuando dos semanas seguidas superan el ruido de al menos 12 anteriores, u ocho quedan del mismo lado, por 0,3 de siete puntos o más. Si no, no hay cambio fiable.
+computed-groups = De un grupo se habla cuando respondieron 5 o más, o tantas personas como pide su ronda, al menos el 40 % y no todas igual. Si no, sus respuestas cuentan en el total de la planta, salvo que eso delatara al grupo.
+computed-change = Se dice cuando dos semanas seguidas superan el ruido de al menos 12 anteriores, u ocho quedan del mismo lado, por 0,3 de siete puntos o más. Hay más ruido donde respondieron menos. Si no, no hay cambio fiable.
