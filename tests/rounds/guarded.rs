@@ -125,7 +125,7 @@ fn who_opened_a_round_and_who_closed_it_is_told_by_their_tokens() {
         let line = log.lines().find(|line| line.contains(&format!("a round of questions was {what}")));
         let line = line.unwrap_or_else(|| panic!("{what}: {log}"));
         assert!(line.contains("openfloor::audit") && line.contains(who) && line.contains("lisbon"), "{line}");
-        assert!(!line.contains("14"), "nothing of who was asked: {line}");
+        assert!(!line.contains("billing") && !line.contains("=14"), "nothing of who was asked: {line}");
     }
 }
 

@@ -52,7 +52,10 @@ async fn figures_leave_at_their_times_as_sums_of_whole_batches() {
     assert_eq!(status(&hub).await["told"], json!([{"unit": "billing", "answered": 6, "eligible": 10}]));
     answered(&hub, &codes["care"][4..8], &[3, 5]).await;
     hands.set(FRIDAY);
-    let levels = told(&hub, "Friday's figures", |levels| has_figures(of(levels, "floor"))).await;
+    let levels = told(&hub, "Friday's figures", |levels| {
+        has_figures(of(levels, "floor")) && has_figures(of(levels, "care"))
+    })
+    .await;
     assert_eq!(of(&levels, "care").expect("told")["answered"], 8);
     assert_eq!(
         of(&levels, "billing").expect("told")["answered"],
