@@ -89,7 +89,8 @@ fn told(model: &Model, lexicon: &Lexicon) -> Vec<Told> {
     let own = [model.ui.lang.clone()];
     let langs = model.floor.site().map_or(&own[..], |site| &site.languages);
     let huddle = model.huddle();
-    langs.iter().map(|lang| tell::in_lang(model, &huddle, lang, lexicon.of(lang))).collect()
+    let langs: Vec<_> = langs.iter().map(|lang| (lang, lexicon.of(lang))).collect();
+    tell::in_langs(model, &huddle, &langs)
 }
 
 /// The card as text, for paper or a file. Names are hidden in it where they are on the wall.

@@ -123,6 +123,27 @@ fn the_huddle_card_of_a_loud_day_says_what_it_leaves_out() {
 }
 
 #[test]
+fn a_huddle_card_tells_the_same_in_every_language_or_not_at_all() {
+    let mut model = wall();
+    // Spanish takes three times the words of English, so far fewer of these would have room in it.
+    for n in 0..40 {
+        let headline = serde_json::json!({
+            "en": format!("Rule {n} is simpler"),
+            "es": format!("La norma número {n} se ha vuelto bastante más sencilla para toda la gente"),
+        });
+        let data = serde_json::json!({"headline": headline, "author": {"name": "Ana"}});
+        floor::live(&mut model, "notice", &format!("notice/many-{n}"), data, floor::now());
+    }
+    let card = openfloor::screen::huddle::text(&model, &Lexicon::built_in());
+    let (english, spanish) = card.split_once("Tarjeta de relevo").expect("a card in two languages");
+    let rules = |card: &str, word: &str| card.matches(word).count();
+    let told = (rules(english, "Rule "), rules(spanish, "La norma número "));
+    assert!(told.0 > 0 && told.0 == told.1, "{told:?}: {card}");
+    let facts = |card: &str| card.lines().filter(|line| line.starts_with("- ")).count();
+    assert_eq!(facts(english), facts(spanish), "{card}");
+}
+
+#[test]
 fn forms_bear_every_size() {
     let mut models = vec![refused("es")];
     for open in [Command::Thank, Command::Pull, Command::Huddle] {

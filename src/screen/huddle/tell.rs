@@ -40,6 +40,17 @@ struct Fact {
     short: String,
 }
 
+impl Fact {
+    /// Its words of a size; `None` when it is left out.
+    fn at(&self, size: Size) -> Option<&str> {
+        match size {
+            Size::Whole => Some(&self.whole),
+            Size::Short => Some(&self.short),
+            Size::Out => None,
+        }
+    }
+}
+
 /// Speaks one language.
 struct Teller<'a> {
     lang: &'a Lang,
@@ -47,24 +58,46 @@ struct Teller<'a> {
     clock: Clock<'a>,
 }
 
-/// The card in a language.
-pub(super) fn in_lang(model: &Model, huddle: &Huddle<'_>, lang: &Lang, words: &Words) -> Told {
-    let teller = Teller { lang, words, clock: Clock::of(model, words) };
-    let facts = teller.facts(huddle);
+/// How much of a fact is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Size {
+    Whole,
+    Short,
+    Out,
+}
+
+/// The card in each language: the same facts in all of them, or in none, though one language takes more words than another.
+pub(super) fn in_langs(model: &Model, huddle: &Huddle<'_>, langs: &[(&Lang, &Words)]) -> Vec<Told> {
+    let teller = |&(lang, words)| Teller { lang, words, clock: Clock::of(model, words) }.facts(huddle);
+    let facts: Vec<Vec<Fact>> = langs.iter().map(teller).collect();
+    let count_of = facts.first().map_or(0, Vec::len);
     // What matters most is chosen first; it is then told under its heading.
-    let (mut used, mut left_out) = (0, 0usize);
-    let mut parts: Vec<(Heading, Vec<SafeText>)> = Heading::ALL.map(|heading| (heading, Vec::new())).into();
-    for fact in facts {
-        let said = [fact.whole, fact.short].into_iter().find(|said| used + count(said) <= WORDS_MAX);
-        match said {
-            Some(said) => {
-                used += count(&said);
-                parts[fact.heading as usize].1.push(SafeText::clean(&begun(&said)));
-            }
-            None => left_out += 1,
+    let mut used = vec![0; facts.len()];
+    let mut sizes = Vec::with_capacity(count_of);
+    for nth in 0..count_of {
+        let fits = |size: &Size| {
+            let mut told = used.iter().zip(&facts);
+            told.all(|(used, facts)| used + facts[nth].at(*size).map_or(0, count) <= WORDS_MAX)
+        };
+        let size = [Size::Whole, Size::Short].into_iter().find(fits).unwrap_or(Size::Out);
+        for (used, facts) in used.iter_mut().zip(&facts) {
+            *used += facts[nth].at(size).map_or(0, count);
         }
+        sizes.push(size);
+    }
+    let told = langs.iter().zip(facts).zip(used);
+    told.map(|((&(lang, words), facts), used)| set(lang, words, facts, &sizes, used)).collect()
+}
+
+/// The facts of a language under their headings, as far as they are told.
+fn set(lang: &Lang, words: &Words, facts: Vec<Fact>, sizes: &[Size], used: usize) -> Told {
+    let mut parts: Vec<(Heading, Vec<SafeText>)> = Heading::ALL.map(|heading| (heading, Vec::new())).into();
+    for (fact, size) in facts.iter().zip(sizes) {
+        let said = fact.at(*size).map(|said| SafeText::clean(&begun(said)));
+        parts[fact.heading as usize].1.extend(said);
     }
     parts.retain(|(_, facts)| !facts.is_empty());
+    let left_out = sizes.iter().filter(|size| **size == Size::Out).count();
     let rest = match (left_out, parts.is_empty()) {
         (0, true) => Some(words.say("huddle-quiet").into_owned()),
         (0, false) => None,
