@@ -136,3 +136,15 @@ fn an_entry_that_is_longer_than_the_screen_says_so_beside_the_panes() {
     assert!(told.contains("more of the many words") && told.contains("+ "), "{told}");
     assert!(!text(&drawn(&model, 400, 135)).contains("+ "), "a tall one has room for all of it");
 }
+
+#[test]
+fn what_to_write_stands_near_the_fields_on_a_tall_screen() {
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    model.writer.by = openfloor::model::writer::By::Publisher;
+    model.update(Msg::Command(Command::Notice), floor::now());
+    for (width, height) in [(160, 45), (240, 67), (480, 135)] {
+        let told = text(&drawn(&model, width, height));
+        let at = told.lines().position(|row| row.contains("in a few words")).expect("what to write");
+        assert!((30..45).contains(&at), "{width}×{height}: {at}\n{told}");
+    }
+}

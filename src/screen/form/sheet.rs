@@ -26,6 +26,9 @@ const TAG: u16 = 4;
 const TIME: u16 = 26;
 /// Rows of the foot: the line above it, how far the sending is, and what to write.
 const FOOT: u16 = 3;
+/// Rows that a form takes of a page that has more, unless it needs them: what to write and how the sending goes stand near
+/// the fields, and not at the far end of a tall screen.
+const ROWS: u16 = 40;
 /// Cells between two choices.
 const CHOICES_GAP: usize = 3;
 
@@ -37,7 +40,11 @@ pub fn draw(view: &FormView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Dra
     let page = super::super::page(view.title.as_str(), view.place.as_str(), pen, area, buf);
     let inset = GUTTER.min(page.width);
     let body = Rect { x: page.x + inset, width: (page.width - inset).min(MEASURE), ..page };
-    let foot = foot_height(view, body).min(body.height);
+    let foot = foot_height(view, body);
+    let needed = heights(view, body).0.into_iter().fold(foot, u16::saturating_add);
+    let needed = needed.saturating_add(about_height(view, body));
+    let body = Rect { height: body.height.min(ROWS.max(needed)), ..body };
+    let foot = foot.min(body.height);
     let (sheet, foot) =
         (Rect { height: body.height - foot, ..body }, Rect { y: body.bottom() - foot, height: foot, ..body });
     let sheet = about(view, sheet, pen, buf);
