@@ -10,6 +10,7 @@ pub mod bidi;
 pub mod big;
 pub mod card;
 mod cells;
+pub mod computed;
 pub mod data;
 pub mod dialog;
 pub mod display;
@@ -145,6 +146,7 @@ fn whole(voice: &Voice<'_>, lexicon: &Lexicon, told: impl Fn(Pane) -> Told, read
         (Mode::Desk, Some(Overlay::Pull(pull))) => Body::Pull(pull::view(voice, pull)),
         (Mode::Desk, Some(Overlay::History(history))) => Body::Item(history::view(voice, history)),
         (Mode::Desk, Some(Overlay::Huddle(card))) => Body::Huddle(huddle::view(voice, lexicon, card)),
+        (Mode::Desk, Some(Overlay::Computed(scroll))) => Body::Item(computed::view(voice, *scroll)),
         (Mode::Desk, Some(Overlay::Door)) => Body::Door(door::page(voice)),
         (Mode::Desk, _) => desk(),
     };

@@ -4,7 +4,8 @@
 use camera::{CELL, Cell, Seen};
 use jiff::SignedDuration;
 use openfloor::model::scene::Scene;
-use openfloor::model::{Command, Mode, Model, Msg};
+use openfloor::model::{Command, Keymap, Mode, Model, Msg};
+use openfloor::screen::plain::Teller;
 use openfloor::screen::qr::{Code, QUIET, READ_FROM};
 use openfloor::screen::{self, Depth, Glyphs, Scheme, Theme};
 use openfloor::wire::Cause;
@@ -246,4 +247,75 @@ fn other_scenes_have_it_in_a_corner_that_is_free_and_nothing_gives_way_to_it() {
         }
     }
     assert!(shown >= 3, "{shown} scenes have room for it");
+}
+
+#[test]
+fn lines_of_text_and_data_tell_the_address_and_when_it_closes() {
+    let lexicon = screen::Lexicon::built_in();
+    let mut model = wall("en", Mode::Desk, CHECK_IN);
+    let mut teller = Teller::default();
+    let lines = teller.tell(&model, &lexicon);
+    assert_eq!(lines[1], format!("How was this week at work? {CHECK_IN}, open until Mon 16:32"), "{lines:?}");
+    let said = serde_json::to_value(screen::data::said(&model, &lexicon)).expect("JSON");
+    assert_eq!(
+        said["door"],
+        serde_json::json!({"opens": "check_in", "url": CHECK_IN, "closes": closes().to_string()})
+    );
+    assert!(teller.tell(&model, &lexicon).is_empty(), "nothing is said when nothing happened");
+    // The round closes, and the hub says so; then there is nothing behind the door any more.
+    let later = floor::now() + SignedDuration::from_secs(2);
+    floor::doors(&mut model, None, Some(ASK), later);
+    let lines = teller.tell(&model, &lexicon);
+    assert!(lines.iter().any(|line| line.ends_with(&format!("Ask anything, unsigned {ASK}"))), "{lines:?}");
+    floor::heartbeat(&mut model, &[], later);
+    let lines = teller.tell(&model, &lexicon);
+    assert!(
+        lines.iter().any(|line| line.ends_with("No round is open now, and nothing can be asked.")),
+        "{lines:?}"
+    );
+    let said = serde_json::to_value(screen::data::said(&model, &lexicon)).expect("JSON");
+    assert_eq!(said.get("door"), None);
+}
+
+#[test]
+fn how_levels_are_computed_is_one_key_away() {
+    for (lang, asked, released) in [
+        ("en", "I doubted I could do what was asked of me.", "figures leave once a day at most"),
+        ("es", "Dudé de poder hacer lo que se me pedía.", "salen cifras como mucho"),
+    ] {
+        let mut model = floor::wall(lang, Mode::Desk, "wall");
+        let key = Keymap::default().command("l", openfloor::model::command::Context::Panes);
+        assert_eq!(key, Some(Command::Computed));
+        model.update(Msg::Command(Command::Computed), floor::now());
+        let text = picture::text(&drawn(&model, &dusk(), (160, 45)));
+        assert!(text.contains(asked) && text.contains(released), "{text}");
+        // On a small screen it is scrolled through.
+        let mut pages = String::new();
+        for _ in 0..8 {
+            pages.push_str(&picture::text(&drawn(&model, &dusk(), (80, 24))));
+            model.update(Msg::Command(Command::PageDown), floor::now());
+        }
+        assert!(pages.contains(asked), "{pages}");
+        model.update(Msg::Command(Command::Computed), floor::now());
+        assert_eq!(model.ui.overlay(), None, "the same key closes it");
+    }
+}
+
+/// `openfloor doctor` judges by this.
+#[test]
+fn the_columns_of_a_code_are_those_that_are_drawn() {
+    for url in [CHECK_IN, LONGER] {
+        let code = Code::of(url).expect("a code");
+        for size in SIZES {
+            let module = reads(&scene("en", url), &dusk(), size, url) / CELL.0;
+            let columns = u16::try_from(module).expect("small") * code.side();
+            assert_eq!(
+                screen::display::columns_of_a_code(&code, &dusk(), size),
+                Some(columns),
+                "{url} {size:?}"
+            );
+        }
+        let mono = theme("dusk", Depth::Mono, Glyphs::Unicode);
+        assert_eq!(screen::display::columns_of_a_code(&code, &mono, (160, 45)), None);
+    }
 }

@@ -92,6 +92,8 @@ pub enum Command {
     AllSeen,
     /// The door to answering and asking, for a phone.
     CheckIn,
+    /// How levels are computed.
+    Computed,
     /// The next of the feed's languages.
     Language,
     /// Display mode, or back from it.

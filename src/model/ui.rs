@@ -84,6 +84,8 @@ pub enum Overlay {
     Barred(Barred),
     /// The door to answering and asking.
     Door,
+    /// How levels are computed; and by how many lines it is scrolled.
+    Computed(u16),
 }
 
 impl Overlay {
@@ -95,7 +97,7 @@ impl Overlay {
             Overlay::Picker(_) | Overlay::Filter => Context::Text,
             Overlay::Form(_) => Context::Lines,
             Overlay::Pull(_) | Overlay::Barred(_) => Context::List,
-            Overlay::Huddle(_) | Overlay::History(_) | Overlay::Door => Context::Page,
+            Overlay::Huddle(_) | Overlay::History(_) | Overlay::Door | Overlay::Computed(_) => Context::Page,
         }
     }
 
@@ -222,8 +224,10 @@ impl Ui {
 
     /// A frame was drawn: a page that was scrolled too far is at its end, and panes have a beginning.
     pub(super) fn was_drawn(&mut self, scroll_max: Option<u16>, places: Vec<(Pane, Place)>) {
-        if let (Some(scroll_max), Some(Overlay::Item(_, scroll) | Overlay::Huddle(Card { scroll, .. }))) =
-            (scroll_max, self.overlays.last_mut())
+        if let (
+            Some(scroll_max),
+            Some(Overlay::Item(_, scroll) | Overlay::Computed(scroll) | Overlay::Huddle(Card { scroll, .. })),
+        ) = (scroll_max, self.overlays.last_mut())
         {
             *scroll = scroll_max.min(*scroll);
         }

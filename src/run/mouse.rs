@@ -50,7 +50,7 @@ fn clicked(spot: Option<&Spot>, model: &Model) -> Vec<Msg> {
 
 fn turned(by: Command, spot: Option<&Spot>, model: &Model) -> Vec<Msg> {
     match (model.ui.overlay(), spot) {
-        (Some(Overlay::Item(..) | Overlay::Huddle(_) | Overlay::History(_)), _) => {
+        (Some(Overlay::Item(..) | Overlay::Computed(_) | Overlay::Huddle(_) | Overlay::History(_)), _) => {
             vec![Msg::Command(by); LINES_PER_NOTCH]
         }
         (Some(Overlay::Form(_)), _) => {

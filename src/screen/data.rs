@@ -18,7 +18,7 @@ use super::{Lexicon, footer, pane, spoken};
 use crate::domain::engagement;
 use crate::domain::recognition::Need;
 use crate::domain::repair::Stage;
-use crate::model::{Entry, Freshness, Mode, Model, Pane};
+use crate::model::{Entry, Freshness, Mode, Model, Opens, Pane};
 
 /// The form; another number means another form.
 pub const FORM: u32 = 1;
@@ -40,7 +40,18 @@ pub struct Said {
     /// Absent at a desk.
     #[serde(skip_serializing_if = "Option::is_none")]
     scene: Option<SceneSaid>,
+    /// Where people answer the open round, or ask something; absent where neither is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    door: Option<DoorSaid>,
     remarks: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct DoorSaid {
+    opens: &'static str,
+    url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closes: Option<Timestamp>,
 }
 
 #[derive(Serialize)]
@@ -206,6 +217,13 @@ fn whole(voice: &Voice<'_>) -> Said {
         },
         panes: Pane::ALL.into_iter().filter(|_| is_desk).map(|pane| pane_said(voice, pane)).collect(),
         scene: (!is_desk).then(|| scene_said(&scene::view(voice))),
+        door: model.door().map(|door| {
+            let (opens, closes) = match door.opens {
+                Opens::CheckIn { closes } => ("check_in", Some(closes)),
+                Opens::Ask => ("ask", None),
+            };
+            DoorSaid { opens, url: door.url.as_str().to_owned(), closes }
+        }),
         remarks: footer::view(voice).counts.iter().map(|count| count.whole.as_str().to_owned()).collect(),
     }
 }

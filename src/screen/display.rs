@@ -25,6 +25,7 @@ use ratatui::layout::Rect;
 use super::big::{Big, Size, Words};
 use super::header::{self, Header};
 use super::lines::{self, Pen, Piece, Run};
+use super::qr::Code;
 use super::scene::SceneView;
 use super::theme::{Glyph, Theme, Tone};
 use compose::Block;
@@ -41,16 +42,8 @@ pub fn draw(header: &Header, scene: &SceneView, theme: &Theme, area: Rect, buf: 
     }
     let area = shifted(area, scene.minute);
     let pen = Pen { theme, accent: scene.accent, left: area.x };
-    let side = (area.width / 24).max(1);
-    let frame = Rect { x: area.x + side, width: area.width - 2 * side, ..area };
-    // What is said small grows with the screen too.
-    let small = Size::text(sizes).find(|size| size.leading() * SMALL_LINES <= area.height);
-    let line = small.map_or(1, |size| size.leading());
-    let air = if area.height >= 20 { line.div_ceil(2).max(1) } else { 0 };
-    let top = Rect { y: area.y + air, height: line, ..frame };
+    let Frame { frame, small, top, foot, above } = Frame::of(area, sizes);
     header::draw_on_wall(header, theme, small, top, buf);
-    let foot = Rect { y: area.bottom().saturating_sub(line + air), height: line, ..frame };
-    let above = line + 2 * air;
     let body = Rect { y: area.y + above, height: area.height.saturating_sub(2 * above), ..frame };
     let stand = corner::of_its_own(scene, theme, frame, (top.bottom(), foot.y, area.bottom()));
     // A code that needs the last line has it, and what is said there stands beside it.
@@ -79,6 +72,41 @@ pub fn draw(header: &Header, scene: &SceneView, theme: &Theme, area: Rect, buf: 
     if !scene.is_door {
         corner::draw(scene, pen, body, buf);
     }
+}
+
+/// Where the lines of a scene stand.
+struct Frame {
+    /// The screen without its sides.
+    frame: Rect,
+    /// What its first and its last line are set in.
+    small: Option<Size>,
+    top: Rect,
+    foot: Rect,
+    /// Rows above the body, and below it.
+    above: u16,
+}
+
+impl Frame {
+    fn of(area: Rect, sizes: &'static [Size]) -> Self {
+        let side = (area.width / 24).max(1);
+        let frame = Rect { x: area.x + side, width: area.width.saturating_sub(2 * side), ..area };
+        // What is said small grows with the screen too.
+        let small = Size::text(sizes).find(|size| size.leading() * SMALL_LINES <= area.height);
+        let line = small.map_or(1, |size| size.leading());
+        let air = if area.height >= 20 { line.div_ceil(2).max(1) } else { 0 };
+        let top = Rect { y: area.y + air, height: line, ..frame };
+        let foot = Rect { y: area.bottom().saturating_sub(line + air), height: line, ..frame };
+        Self { frame, small, top, foot, above: line + 2 * air }
+    }
+}
+
+/// How many columns a code takes without its quiet zone where its own scene is on a screen of so many cells; `None` where it has no
+/// place or no colours, and the address is told in words.
+pub fn columns_of_a_code(code: &Code, theme: &Theme, (columns, rows): (u16, u16)) -> Option<u16> {
+    let area = shifted(Rect::new(0, 0, columns, rows), 0);
+    let Frame { frame, top, foot, .. } = Frame::of(area, Size::all(theme.glyphs, theme.sextants));
+    let stand = corner::of_a_code(code, theme, frame, (top.bottom(), foot.y, area.bottom()))?;
+    Some(stand.code.width / code.whole() * code.side())
 }
 
 /// The picture moves by a cell with the minute, so that nothing burns in.

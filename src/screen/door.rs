@@ -135,7 +135,13 @@ pub(super) struct Stand {
 impl DoorView {
     /// The code in the largest size that leaves words so much beside it, at the right of a room or at its left.
     pub(super) fn beside(&self, theme: &Theme, room: Rect, least: u16, at_right: bool) -> Option<Stand> {
-        let code = self.code.as_ref()?;
+        Stand::beside(self.code.as_ref()?, theme, room, least, at_right)
+    }
+}
+
+impl Stand {
+    /// Where a code stands in the largest size that leaves words so much beside it.
+    pub(super) fn beside(code: &Code, theme: &Theme, room: Rect, least: u16, at_right: bool) -> Option<Self> {
         let scale = code.scales(theme, room.width.checked_sub(least + GAP)?, room.height).last()?;
         let (width, height) = code.size(scale);
         let left = room.width - width;
@@ -149,7 +155,9 @@ impl DoorView {
             words: Rect { x: words_x, width: left - GAP, ..room },
         })
     }
+}
 
+impl DoorView {
     /// Draws the code where it stands, and the address below it where it has its place.
     pub(super) fn draw_code(&self, stand: Stand, pen: Pen<'_>, bottom: u16, buf: &mut Buffer) {
         let Some(code) = &self.code else { return };

@@ -7,6 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::card::{GUTTER, Part, Rank, What, dotted};
+use super::computed;
 use super::lines::{Pen, Row, Run};
 use super::link::Span;
 use super::pane::{self, engagement, promises, questions, recognition, transparency};
@@ -409,18 +410,10 @@ impl<'a> Whole<'a> {
         self.fact(label::ASKED_WITH, engagement.instrument.as_str());
         if !self.bare {
             self.space();
-            self.computed();
+            self.parts.extend(computed::parts(self.voice, engagement.instrument.as_str()));
+            self.space();
         }
         self.told(item);
-    }
-
-    /// How levels are made, of whom, and when a change is said.
-    fn computed(&mut self) {
-        let words = self.voice.words;
-        self.fact(label::LEVEL, words.computed_level());
-        self.fact(label::INTERVAL, words.computed_interval());
-        self.fact(label::GROUPS, words.computed_groups());
-        self.fact(label::CHANGE, words.computed_change());
     }
 
     fn question(&mut self, key: &Key, item: &'a Item<Question>) {

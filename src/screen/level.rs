@@ -35,6 +35,8 @@ const BAND: (usize, usize) = (5, 17);
 const LINE_MAX: usize = 49;
 /// The narrowest interval in which a level can be seen.
 const LINE_MIN: usize = 9;
+/// The narrowest one that gives cells away for the numbers of its ends.
+const LINE_WITH_ENDS: usize = 15;
 
 /// A finite, ordered level on a finite scale, or nothing: a level that is none is not drawn.
 fn sound(level: engagement::Level, scale: Scale) -> Option<engagement::Level> {
@@ -116,10 +118,10 @@ pub fn sparkline(weeks: &[Option<f64>], scale: Scale) -> String {
     weeks.iter().map(bar).collect()
 }
 
-/// True for bars of different heights: weeks that are all alike are a slab that tells nothing.
+/// True for bars of different heights, or with a gap between them: weeks that are all alike are a slab that tells nothing.
 pub fn tells(bars: &str) -> bool {
-    let mut released = bars.chars().filter(|bar| *bar != ' ');
-    released.next().is_some_and(|first| released.any(|bar| bar != first))
+    let mut between = bars.trim().chars();
+    between.next().is_some_and(|first| between.any(|bar| bar != first))
 }
 
 /// The released means of a need in the weeks up to a window, the oldest first.
@@ -186,6 +188,8 @@ pub struct Level {
     pub weeks: Vec<Option<f64>>,
     /// How many weeks those are.
     pub past: SafeText,
+    /// Whether they are drawn: all needs of a unit or none, so that none stands out by that.
+    pub has_past: bool,
 }
 
 impl Level {
@@ -207,6 +211,34 @@ impl Level {
             ends: (end(scale.min), end(scale.max)),
             weeks,
             past: SafeText::clean(&words.say_with("level-weeks", [("n", WEEKS.into())])),
+            has_past: false,
+        }
+    }
+
+    /// The needs of one unit: their weeks are drawn where those of any tell something.
+    pub fn together(mut levels: Vec<Self>) -> Vec<Self> {
+        let tell = levels.iter().any(|level| tells(&sparkline(&level.weeks, level.scale)));
+        levels.iter_mut().for_each(|level| level.has_past = tell);
+        levels
+    }
+
+    /// A bar for each of the last weeks, where they are drawn.
+    pub fn bars(&self) -> String {
+        if self.has_past { sparkline(&self.weeks, self.scale) } else { String::new() }
+    }
+
+    /// The scale with the numbers of its ends, where there is room for them.
+    fn scale(&self, room: usize) -> Vec<Piece> {
+        let ends = [&self.ends.0, &self.ends.1].map(SafeText::as_str);
+        let taken = ends.iter().map(|end| width(end) + 1).sum::<usize>();
+        match room.min(LINE_MAX + taken).checked_sub(taken).filter(|cells| *cells >= LINE_WITH_ENDS) {
+            Some(cells) => {
+                let mut pieces = vec![Piece::new(format!("{} ", ends[0]), Tone::Dim)];
+                pieces.extend(line(self.level, self.scale, cells, true));
+                pieces.push(Piece::new(format!(" {}", ends[1]), Tone::Dim));
+                pieces
+            }
+            None => line(self.level, self.scale, room.min(LINE_MAX), true),
         }
     }
 
@@ -227,14 +259,13 @@ impl Level {
         let fixed = NAME + NUMBER;
         let beside = cells >= fixed + 16 + 3 + WEEKS;
         let room = cells.saturating_sub(fixed + if beside { 3 + WEEKS } else { 0 });
-        let bars = Some(sparkline(&self.weeks, self.scale)).filter(|bars| tells(bars)).unwrap_or_default();
+        let bars = self.bars();
         let mut left = vec![Piece::new(padded(&cut(&name, NAME - 1), NAME.min(cells)), Tone::Plain)];
         let mut number = self.number();
         if room < LINE_MIN {
             return vec![Row { hangs: false, left, right: number }];
         }
-        let line_cells = room.min(LINE_MAX);
-        left.extend(line(self.level, self.scale, line_cells, true));
+        left.extend(self.scale(room));
         if beside {
             let taken: usize = number.iter().map(|piece| width(&piece.words)).sum();
             left.push(Piece::new(" ".repeat(NUMBER - taken.min(NUMBER)), Tone::Plain));
@@ -402,6 +433,7 @@ mod tests {
     fn gaps_are_weeks_that_were_not_released() {
         let weeks = [Some(4.0), None, Some(1.0), Some(7.0)];
         assert_eq!(sparkline(&weeks, SEVEN), "▃ ▁█");
+        assert!(tells("▃▃ ▃") && tells("▃▄") && !tells("  ▃▃▃ ") && !tells("   "));
         assert_eq!(sparkline(&[Some(4.6), Some(5.0), Some(5.4)], SEVEN), "▂▃▄");
         assert_eq!(monday("2026-W01").expect("a week").to_string(), "2025-12-29");
         assert_eq!(monday("2026-W54"), None);

@@ -24,12 +24,12 @@ use super::header::{self, State};
 use super::lines::Run;
 use super::voice::Voice;
 use super::words::{Lexicon, PRODUCT};
-use super::{footer, pane, since, spoken};
+use super::{door, footer, pane, since, spoken};
 use crate::domain::quiet::SCOPE_FLOOR;
 use crate::domain::recognition::DAYS_ON_WALL;
 use crate::domain::{Change, Difference, Floor, Key, Kind, PromiseState};
 use crate::model::cause::Cause;
-use crate::model::{Edits, Entry, EntryId, Freshness, Model, Pane, Remark};
+use crate::model::{Edits, Entry, EntryId, Freshness, Model, Opens, Pane, Remark};
 use crate::text::{Lang, SafeText};
 use letters::{begun, ended, plain};
 
@@ -64,6 +64,8 @@ struct Told {
     day: String,
     remark: Option<Remark>,
     counts: Vec<SafeText>,
+    /// Where people answer or ask, and until when.
+    door: Option<(SafeText, Option<Timestamp>)>,
     /// The beginning of the shift whose crew was told what it has not seen.
     shift: Option<Timestamp>,
 }
@@ -122,7 +124,8 @@ impl Teller {
             let entries = entries(voice);
             self.told = Some(Told::of(voice, floor, &entries));
             let mut lines = self.whole(voice, &entries);
-            lines.splice(1..1, since::line(voice).map(|line| ended(&plain(&line))));
+            let below = since::line(voice).map(|line| ended(&plain(&line)));
+            lines.splice(1..1, door_line(voice).into_iter().chain(below));
             return lines;
         };
         if told.lang != model.ui.lang {
@@ -139,8 +142,8 @@ impl Teller {
             // What a wall that was cut off finds gone may have been withdrawn, or only be over.
             let live = was_live && model.link.is_synced();
             lines.extend(self.changes(voice, &told, floor, &entries, live));
-            let Told { remark, day, counts, shift, .. } = told;
-            told = Told { remark, day, counts, ..Told::of(voice, floor, &entries) };
+            let Told { remark, day, counts, shift, door, .. } = told;
+            told = Told { remark, day, counts, door, ..Told::of(voice, floor, &entries) };
             if told.shift.is_some() && told.shift != shift {
                 lines.extend(since::line(voice).map(|line| ended(&plain(&line))));
             }
@@ -149,6 +152,7 @@ impl Teller {
         let remark = newest.filter(|_| told.remark.as_ref() != newest);
         lines.extend(remark.map(|remark| plain(&voice.words.remark(remark))));
         told.remark = newest.cloned();
+        lines.extend(told.door_news(voice));
         if time_passed {
             lines.extend(told.count_news(voice));
         }
@@ -297,6 +301,7 @@ impl Told {
             day: day(voice),
             remark: voice.model.remarks.newest().cloned(),
             counts: counts(voice),
+            door: open_door(voice),
             shift: voice.model.shift().map(|shift| shift.begins),
         }
     }
@@ -313,6 +318,16 @@ impl Told {
         let off = self.quiet.keys().filter(|at| !now.contains_key(*at));
         let off = off.map(|at| voice.words.plain_quiet(&scope(at), None));
         on.chain(off).map(|words| ended(&plain(&words))).collect()
+    }
+
+    /// A door that is open since, or no longer. A wall that is not live has said so, and knows of none.
+    fn door_news(&mut self, voice: &Voice<'_>) -> Option<String> {
+        let now = open_door(voice);
+        if now == self.door || !matches!(voice.model.freshness(), Freshness::Live { .. }) {
+            return None;
+        }
+        self.door = now;
+        door_line(voice).or_else(|| Some(ended(&plain(&voice.words.say("plain-no-door")))))
     }
 
     /// What was skipped, refused or left out since.
@@ -387,6 +402,27 @@ fn quiet(voice: &Voice<'_>) -> BTreeMap<SafeText, Timestamp> {
     let holding = voice.model.floor.quiets.values().map(|item| &item.data);
     let holding = holding.filter(|quiet| quiet.holds(Some(quiet.scope.as_str()), now));
     holding.filter_map(|quiet| Some((quiet.scope.clone(), quiet.until?))).collect()
+}
+
+fn open_door(voice: &Voice<'_>) -> Option<(SafeText, Option<Timestamp>)> {
+    let door = voice.model.door()?;
+    let closes = match door.opens {
+        Opens::CheckIn { closes } => Some(closes),
+        Opens::Ask => None,
+    };
+    Some((door.url.clone(), closes))
+}
+
+/// What the open door is for, its address, and until when it is open.
+fn door_line(voice: &Voice<'_>) -> Option<String> {
+    let (url, closes) = open_door(voice)?;
+    let headline = door::view(voice)?.headline;
+    let until = closes.map(|closes| {
+        let words = voice.words.say("door-until");
+        format!(", {words} {}", plain(voice.clock.date(closes).words.as_str()))
+    });
+    let what = plain(headline.as_str());
+    Some(format!("{what} {}{}", url.as_str(), until.unwrap_or_default()))
 }
 
 fn day(voice: &Voice<'_>) -> String {

@@ -24,6 +24,9 @@ use super::{locales, look, trust, wall};
 use crate::cli::{Doctor, ReportFormat};
 use crate::config::{Faults, Folders, Origin, Settings};
 use crate::feed::Trusted;
+use crate::screen::Theme;
+use crate::screen::display::columns_of_a_code;
+use crate::screen::qr::Code;
 use crate::trust::{Means, Trust, TrustError};
 use finding::{Chapter, Finding};
 use seeing::Seeing;
@@ -68,7 +71,7 @@ pub fn run(asked: &Doctor, settings: &Settings, Faults(mut faults): Faults) -> a
         token::chapter(settings, &trusted, now),
         kept::chapter(settings, &target, now),
     ];
-    let reading = reading(asked, size);
+    let reading = reading(asked, size, &theme, check_in(settings, met.as_ref().ok()));
     if let Some(chapter) = reading_chapter(asked, reading.as_ref()) {
         chapters.push(chapter);
     }
@@ -123,12 +126,26 @@ fn machine(settings: &Settings, met: Option<&hub::Met>, now: Timestamp) -> Chapt
 }
 
 /// The screen that was described, as the terminal fills it.
-fn reading(asked: &Doctor, size: Option<terminal::Size>) -> Option<Seeing> {
+fn reading(asked: &Doctor, size: Option<terminal::Size>, theme: &Theme, url: String) -> Option<Seeing> {
     let rows = asked.rows.or(size.map(|size| size.cells.1)).filter(|rows| *rows > 0)?;
-    Some(Seeing {
-        screen: Screen { diagonal: asked.screen?, ratio: asked.ratio, rows },
-        from: asked.distance,
-    })
+    let screen = Screen { diagonal: asked.screen?, ratio: asked.ratio, rows };
+    // Of this terminal, or of one with these rows that fills the screen.
+    let here = size.filter(|size| size.cells.1 == rows).map(|size| size.cells.0);
+    let of = here.unwrap_or_else(|| screen.columns());
+    let columns = Code::of(&url).and_then(|code| columns_of_a_code(&code, theme, (of, rows)));
+    let code = seeing::Door { url, columns: columns.map(|columns| (columns, of)) };
+    Some(Seeing { screen, from: asked.distance, code })
+}
+
+/// Where people answer: as the hub says it, as the settings do, or an address of a usual length.
+fn check_in(settings: &Settings, met: Option<&hub::Met>) -> String {
+    let told = met.and_then(|met| met.hello.doors.as_ref()?.check_in.as_ref());
+    let set = settings.hub.public_url.as_ref();
+    match (told, set) {
+        (Some(door), _) => door.url.as_str().to_owned(),
+        (None, Some(url)) => format!("{}/check-in", url.to_string().trim_end_matches('/')),
+        (None, None) => "https://hub.example/check-in".into(),
+    }
 }
 
 fn reading_chapter(asked: &Doctor, reading: Option<&Seeing>) -> Option<Chapter> {

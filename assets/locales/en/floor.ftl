@@ -174,7 +174,18 @@ correction-fields =
 correction-at = { $field }, { $date }
 
 # How a level is computed, on the page of a level.
+computed-title = How levels are computed
+computed-asked = Six items, each from 1 to 7; any may be skipped. The second of each pair counts the other way round.
+computed-asked-elsewhere = With { $instrument }: its words are with whoever asks with it.
+computed-autonomy-say = I had a real say in how I did my work.
+computed-autonomy-senseless = I had to do things in a way that made no sense to me.
+computed-competence-well = I could do this job well.
+computed-competence-doubt = I doubted I could do what was asked of me.
+computed-relatedness-backed = People here had my back.
+computed-relatedness-left-out = I felt left out by the people I work with.
 computed-level = Each person's answers make one number a need: what is met, and what is thwarted turned around, half and half where both are asked. The level is the plain mean of these numbers. What somebody skipped is left out; nothing is filled in.
 computed-interval = If those who answered stand for all, the level lies in it 95 times of 100: mean ± t times their standard deviation by the square root of their number, within the scale.
 computed-groups = A group is told of when 5 or more answered, or as many as its round asks for, at least 40 % of it, and not all alike. Otherwise its answers count in the whole floor, unless that gave away the group.
+computed-release = Of a round, figures leave once a day at most and at its close, never at a moment of somebody's choice: as sums of whole batches of 5 or more answers, of which two or more differ from the most frequent one. What is left over at the close counts in the floor, or is deleted.
 computed-change = Said when two weeks in a row lie beyond the noise of at least 12 earlier ones, or eight on one side, by 0.3 of seven points or more. Noise is larger where fewer answered. Otherwise it is no reliable change.
+computed-seen = A team's level and every change are for leads; the floor's wall has the floor's own level. Nobody sees an answer, and it is deleted at the close.

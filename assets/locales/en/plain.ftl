@@ -35,6 +35,7 @@ plain-heading = { $title }, { $n ->
    *[other] { $n } items
   }
 plain-more = and { $n } more, which are not read out
+plain-no-door = No round is open now, and nothing can be asked
 plain-left-out = { $n ->
     [one] 1 more change is left out
    *[other] { $n } more changes are left out

@@ -66,6 +66,10 @@ pub(in crate::model) fn run(model: &mut Model, command: Command) -> Update {
             model.ui.places[pane.index()] = None;
         }
         Command::Palette => pick(model, Choices::Commands),
+        Command::Computed => match model.ui.overlay() {
+            Some(Overlay::Computed(_)) => model.ui.close(),
+            _ => model.ui.open(Overlay::Computed(0)),
+        },
         Command::CheckIn if matches!(model.ui.overlay(), Some(Overlay::Door)) => model.ui.close(),
         Command::CheckIn if model.door().is_some() => model.ui.open(Overlay::Door),
         Command::CheckIn => return Update::changed(false),
@@ -210,7 +214,7 @@ fn step(model: &mut Model, by: isize) {
         _ => None,
     };
     match model.ui.overlay_mut() {
-        Some(Overlay::Item(_, scroll) | Overlay::Huddle(Card { scroll, .. })) => {
+        Some(Overlay::Item(_, scroll) | Overlay::Computed(scroll) | Overlay::Huddle(Card { scroll, .. })) => {
             *scroll = scrolled(*scroll, by);
         }
         Some(Overlay::History(history)) => history.scroll = scrolled(history.scroll, by),

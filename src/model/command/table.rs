@@ -120,6 +120,7 @@ table! {
         Command::Read, "read", ["Enter"], PANES, footer PANES;
         Command::NextItem, "next-item", ["Right"], PAGE, footer PAGE;
         Command::PreviousItem, "previous-item", ["Left"], PAGE, footer NOWHERE;
+        Command::Computed, "computed", ["l"], READING, footer NOWHERE;
         Command::History, "history", ["e"], READING, footer PAGE;
         Command::Accept, "accept", ["Enter", "Ctrl-s"], ANSWERING, footer ANSWERING;
         Command::Close, "close", ["Esc", "q", "Ctrl-c"], ABOVE, footer ABOVE;

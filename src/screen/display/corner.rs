@@ -6,6 +6,7 @@ use ratatui::style::Color;
 
 use crate::screen::door::Stand;
 use crate::screen::lines::{self, Pen, Piece};
+use crate::screen::qr::Code;
 use crate::screen::scene::{Fact, SceneView};
 use crate::screen::theme::{Theme, Tone};
 
@@ -33,10 +34,16 @@ pub enum Left {
 /// Where the code of the door's own scene stands: between the first line and the last, or down to the bottom where it is larger then.
 pub fn of_its_own(scene: &SceneView, theme: &Theme, frame: Rect, rows: (u16, u16, u16)) -> Option<Stand> {
     let door = scene.door.as_ref().filter(|_| scene.is_door)?;
+    of_a_code(door.code.as_ref()?, theme, frame, rows)
+}
+
+/// The same of a code that nothing is said of yet.
+pub fn of_a_code(code: &Code, theme: &Theme, frame: Rect, rows: (u16, u16, u16)) -> Option<Stand> {
     let least = (frame.width * WORDS.0 / 100).max(WORDS.1);
     let (top, foot, bottom) = rows;
-    let down_to =
-        |end: u16| door.beside(theme, Rect { y: top, height: end.saturating_sub(top), ..frame }, least, true);
+    let down_to = |end: u16| {
+        Stand::beside(code, theme, Rect { y: top, height: end.saturating_sub(top), ..frame }, least, true)
+    };
     let larger = |stand: &Stand| down_to(foot).is_none_or(|usual| usual.code.width < stand.code.width);
     down_to(bottom).filter(larger).or_else(|| down_to(foot))
 }

@@ -53,7 +53,6 @@ fn in_size(levels: &[Level], size: Size, (width, height): (u16, u16), air: Air) 
     let mut sets = Vec::new();
     for level in levels {
         let figures = level.figures.as_ref();
-        let bars = level::sparkline(&level.weeks, level.scale);
         sets.push(Set {
             size,
             name: big(level.name.as_str(), Tone::Strong)?,
@@ -65,7 +64,7 @@ fn in_size(levels: &[Level], size: Size, (width, height): (u16, u16), air: Air) 
             columns: [0; 4],
             scale: 0,
             level: level.clone(),
-            bars: Some(bars).filter(|bars| level::tells(bars)).unwrap_or_default(),
+            bars: level.bars(),
         });
     }
     let widest = |of: fn(&Set) -> u16| sets.iter().map(of).max().unwrap_or(0);
@@ -122,6 +121,11 @@ impl Set {
             piece.words = piece.words.replace(['─', '├', '┤'], "━");
         }
         pen.pieces(buf, area.x, middle, &pieces);
+        let ends = [&self.level.ends.0, &self.level.ends.1].map(|end| Piece::new(end.as_str(), Tone::Dim));
+        let last = area.x + self.scale.saturating_sub(crate::screen::lines::width(&ends[1].words) as u16);
+        for (end, x) in ends.iter().zip([area.x, last]) {
+            pen.pieces(buf, x, (middle + 1).min(area.bottom() - 1), std::slice::from_ref(end));
+        }
         let ink = if pen.theme.glyphs == Glyphs::Ascii { "#" } else { "█" };
         let mut x = area.x;
         for piece in &pieces {

@@ -72,7 +72,7 @@ pub fn levels(voice: &Voice<'_>, engagement: &Engagement) -> Vec<Level> {
         let weeks = weeks(&voice.model.floor, unit, window, need);
         Level::of(voice.words, need, engagement.needs.get(need), engagement.scale, weeks)
     };
-    Need::ALL.into_iter().map(level).collect()
+    Level::together(Need::ALL.into_iter().map(level).collect())
 }
 
 fn floor(voice: &Voice<'_>, item: &Item<Engagement>, heads: Option<(usize, Option<Run>)>) -> Vec<Part> {

@@ -24,26 +24,6 @@ pub fn need_shape(need: Need) -> &'static str {
 }
 
 impl Words {
-    /// How a level is made of answers.
-    pub fn computed_level(&self) -> Cow<'_, str> {
-        self.say("computed-level")
-    }
-
-    /// What the interval says.
-    pub fn computed_interval(&self) -> Cow<'_, str> {
-        self.say("computed-interval")
-    }
-
-    /// Of whom it is told.
-    pub fn computed_groups(&self) -> Cow<'_, str> {
-        self.say("computed-groups")
-    }
-
-    /// When a change is said.
-    pub fn computed_change(&self) -> Cow<'_, str> {
-        self.say("computed-change")
-    }
-
     /// How far a decision is.
     pub fn decision(&self, decision: Decision) -> Cow<'_, str> {
         self.say(match decision {

@@ -20,6 +20,7 @@ pub const ACTION: Label = Label("label-action");
 pub const AFFECTED: Label = Label("label-affected");
 pub const ANSWER: Label = Label("label-answer");
 pub const ANSWERED_BY: Label = Label("label-answered-by");
+pub const ASKED: Label = Label("label-asked");
 pub const ASKED_WITH: Label = Label("label-asked-with");
 pub const BY_TEAM: Label = Label("label-by-team");
 pub const CHANGE: Label = Label("label-change");
@@ -47,7 +48,9 @@ pub const NOT_KNOWN: Label = Label("label-not-known");
 pub const OWNER: Label = Label("label-owner");
 pub const PROMISED: Label = Label("label-promised");
 pub const REASON: Label = Label("label-reason");
+pub const RELEASE: Label = Label("label-release");
 pub const SCALE: Label = Label("label-scale");
+pub const SEEN: Label = Label("label-seen");
 pub const SO_FAR: Label = Label("label-so-far");
 pub const SOURCE: Label = Label("label-source");
 pub const STAYS: Label = Label("label-stays");
@@ -68,6 +71,7 @@ pub const ALL: &[Label] = &[
     AFFECTED,
     ANSWER,
     ANSWERED_BY,
+    ASKED,
     ASKED_WITH,
     BY_TEAM,
     CHANGE,
@@ -95,7 +99,9 @@ pub const ALL: &[Label] = &[
     OWNER,
     PROMISED,
     REASON,
+    RELEASE,
     SCALE,
+    SEEN,
     SO_FAR,
     SOURCE,
     STAYS,

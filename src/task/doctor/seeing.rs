@@ -16,6 +16,17 @@ pub struct Seeing {
     pub screen: Screen,
     /// From where it is looked at, if someone said.
     pub from: Option<Length>,
+    /// The code of the check-in page in its own scene.
+    pub code: Door,
+}
+
+/// The code that phones read, and how large it is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Door {
+    /// The address in it.
+    pub url: String,
+    /// How many of how many columns it takes without its quiet zone; absent where the address is told in words.
+    pub columns: Option<(u16, u16)>,
 }
 
 /// The same for machines: lengths in metres, heights in millimetres.
@@ -25,6 +36,12 @@ struct Row {
     capital_mm: f64,
     least_m: f64,
     preferred_m: f64,
+}
+
+#[derive(Serialize)]
+struct Code<'a> {
+    url: &'a str,
+    read_from_m: Option<f64>,
 }
 
 impl Seeing {
@@ -61,7 +78,42 @@ impl Seeing {
             let [a, b, c, d] = widths;
             let _ = writeln!(out, "  {text:<a$}   {capital:>b$}   {least:>c$}   {preferred:>d$}");
         }
+        if let Some(reach) = self.code_reach() {
+            let url = &self.code.url;
+            let _ = writeln!(
+                out,
+                "\n  A phone reads the code of {url} from {} in its own scene.",
+                self.far(reach)
+            );
+        }
         out
+    }
+
+    /// From how far a phone reads the code.
+    fn code_reach(&self) -> Option<f64> {
+        let (columns, of) = self.code.columns?;
+        Some(self.screen.code_reach(columns, of))
+    }
+
+    /// What a phone reads from where it is held.
+    fn code(&self, from: Length) -> Finding {
+        let Some(reach) = self.code_reach() else {
+            let found = "no code is drawn here, and the address is told in words".to_owned();
+            return Finding::note("code", found).advised("a terminal with colours, of 80x24 or more");
+        };
+        match reach >= from.millimetres() {
+            true => Finding::ok(
+                "code",
+                format!("a phone reads it from {from}, and from {} at most", self.far(reach)),
+            ),
+            false => Finding::note(
+                "code",
+                format!("a phone reads it from {}, and not from {from}", self.far(reach)),
+            )
+            .advised(
+                "a shorter address (hub.public_url), a larger screen, or a place that people can go up to",
+            ),
+        }
     }
 
     /// What can be read from where someone looks, and what to change.
@@ -78,6 +130,7 @@ impl Seeing {
             findings.push(Finding::wrong("in all", format!("nothing can be read from {from}"), advice));
         }
         findings.push(rows(screen, from));
+        findings.push(self.code(from));
         findings
     }
 
@@ -152,13 +205,15 @@ impl Serialize for Seeing {
             least_m: metres(reach.least),
             preferred_m: metres(reach.preferred),
         };
-        let mut told = serializer.serialize_struct("Seeing", 5)?;
+        let mut told = serializer.serialize_struct("Seeing", 6)?;
         told.serialize_field("rows", &self.screen.rows)?;
         told.serialize_field("screen_height_mm", &tenths(self.screen.height()))?;
         told.serialize_field("row_mm", &tenths(self.screen.row()))?;
         told.serialize_field("distance_m", &self.from.map(|from| metres(from.millimetres())))?;
         let sizes: Vec<Row> = self.screen.reaches().into_iter().map(row).collect();
         told.serialize_field("sizes", &sizes)?;
+        let code = Code { url: &self.code.url, read_from_m: self.code_reach().map(metres) };
+        told.serialize_field("code", &code)?;
         told.end()
     }
 }
@@ -174,7 +229,9 @@ mod tests {
             ratio: "16:9".parse().expect("a shape"),
             rows,
         };
-        Seeing { screen, from: from.parse().ok() }
+        // As in `screen::qr`: 58 of 160 columns.
+        let code = Door { url: "https://hub.example/check-in".into(), columns: Some((58, 160)) };
+        Seeing { screen, from: from.parse().ok(), code }
     }
 
     fn states(findings: &[Finding]) -> Vec<State> {
@@ -191,6 +248,8 @@ From how far it can be read
   plain text                 8.2 mm            1.8 m             1.4 m
   big text of 4 rows        47.9 mm           10.3 m             8.2 m
   big text of 8 rows        95.9 mm           20.6 m            16.5 m
+
+  A phone reads the code of https://hub.example/check-in from 4.4 m in its own scene.
 ";
         assert_eq!(seeing(50, "").table(), expected);
         assert!(seeing(50, "26ft").table().contains("33.8 ft"));
@@ -199,9 +258,14 @@ From how far it can be read
     #[test]
     fn from_a_place_it_is_said_what_can_be_read_there() {
         let near = seeing(50, "1m").findings();
-        assert_eq!(states(&near), [State::Ok; 4], "{near:?}");
+        assert_eq!(states(&near), [State::Ok; 5], "{near:?}");
         let across = seeing(50, "8m").findings();
-        assert_eq!(states(&across), [State::Note, State::Ok, State::Ok, State::Note], "{across:?}");
+        assert_eq!(
+            states(&across),
+            [State::Note, State::Ok, State::Ok, State::Note, State::Note],
+            "{across:?}"
+        );
+        assert_eq!(across[4].found.as_str(), "a phone reads it from 4.4 m, and not from 8 m");
         assert!(across[3].found.as_str().contains("has to be 37 mm high") && across[3].advice.is_some());
         let step = seeing(50, "2m").findings();
         assert_eq!(step[3].found.as_str(), "plain text needs at most 44 rows, 35 to be read with ease");
@@ -223,5 +287,12 @@ From how far it can be read
             json["sizes"][1],
             serde_json::json!({"rows": 4, "capital_mm": 47.9, "least_m": 10.3, "preferred_m": 8.24})
         );
+        // 1217.6 mm · 58 / 160 · 10.
+        assert_eq!(
+            json["code"],
+            serde_json::json!({"url": "https://hub.example/check-in", "read_from_m": 4.41})
+        );
+        let mono = Seeing { code: Door { columns: None, ..seeing(50, "").code }, ..seeing(50, "3m") };
+        assert!(mono.findings()[4].found.as_str().contains("told in words"));
     }
 }

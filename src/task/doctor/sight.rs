@@ -11,7 +11,7 @@
 //! console's own font of 8 by 16. The letters of display mode are drawn of blocks, 7 pixels high in a box of 8.
 
 use crate::cli::{Length, Ratio};
-use crate::screen::big;
+use crate::screen::{big, qr};
 
 /// The least angle of a capital, in minutes of arc.
 pub const LEAST: f64 = 16.0;
@@ -48,6 +48,23 @@ impl Screen {
     /// How high it is, in millimetres.
     pub fn height(&self) -> f64 {
         self.ratio.height_of(self.diagonal.millimetres())
+    }
+
+    /// How wide it is, in millimetres.
+    pub fn width(&self) -> f64 {
+        let (diagonal, height) = (self.diagonal.millimetres(), self.height());
+        (diagonal * diagonal - height * height).max(0.0).sqrt()
+    }
+
+    /// From how far a code that takes so many of the terminal's columns is read by a phone, in millimetres.
+    pub fn code_reach(&self, columns: u16, of_columns: u16) -> f64 {
+        self.width() * f64::from(columns) / f64::from(of_columns.max(1)) * f64::from(qr::READ_FROM)
+    }
+
+    /// How many columns a terminal of these rows has, where its cells are twice as high as they are wide.
+    pub fn columns(&self) -> u16 {
+        // The cast ends at its bounds by itself.
+        (2.0 * self.width() / self.row()).round() as u16
     }
 
     /// How high a row is, in millimetres.
