@@ -11,6 +11,7 @@ mod length;
 mod log;
 pub mod man;
 mod once;
+mod phones;
 mod promises;
 mod pulse;
 mod rehearse;
@@ -34,6 +35,7 @@ pub use hub::{Backup, Hub, HubData, PutBack, Restore, Serving};
 pub use length::{Length, Ratio};
 pub use log::{AudienceName, Log, LogForm};
 pub use once::{Format, Once, OnceRecorded, PaneName, SceneName, Size, Within};
+pub use phones::{PhoneWay, Phones};
 pub use promises::{LedgerForm, PromiseName, Promises};
 pub use pulse::{AsksTask, OfSite, OneAsk, OpenRound, PulseTask};
 pub use rehearse::{RehearsalForm, Rehearse};
@@ -87,7 +89,8 @@ pub enum Task {
     /// Show a simulated floor, live: a hub, its floor and a wall in one program
     #[command(after_help = "Examples:\n  \
         openfloor demo --seats 50 --seed 42        a small floor, the same each time\n  \
-        openfloor demo --speed 60 --lang es        a minute in a second, in Spanish")]
+        openfloor demo --speed 60 --lang es        a minute in a second, in Spanish\n  \
+        openfloor demo --listen 0.0.0.0:7420 --public-url http://192.0.2.10:7420 --codes codes.csv")]
     Demo(Demo),
     /// Serve a floor: take events from publishers, and feed them to walls
     #[command(after_help = "Examples:\n  \

@@ -2,6 +2,7 @@
 
 pub mod analyse;
 pub mod asides;
+mod asked;
 pub mod asks;
 pub mod backup;
 pub mod check;
@@ -50,7 +51,7 @@ const REFUSED: u8 = 3;
 /// In words for the person who asked.
 pub fn run(cli: Cli, settings: &Settings) -> anyhow::Result<ExitCode> {
     match cli.task {
-        Task::Demo(demo) => return Ok(told(on_threads(demo::run(settings, &demo.frame))??)),
+        Task::Demo(demo) => return Ok(told(on_threads(demo::run(settings, &demo))??)),
         Task::Hub(cli::Hub { check: Some(folder), .. }) => {
             let clean = check::run(&folder, settings.hub.withdrawals.as_deref())?;
             return Ok(if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE });

@@ -289,6 +289,8 @@ fn how_levels_are_computed_is_one_key_away() {
         model.update(Msg::Command(Command::Computed), floor::now());
         let text = picture::text(&drawn(&model, &dusk(), (160, 45)));
         assert!(text.contains(asked) && text.contains(released), "{text}");
+        let foot = text.lines().last().expect("a footer");
+        assert!(!foot.contains(" x ") && !foot.contains(" e "), "nothing of an item is offered: {foot}");
         // On a small screen it is scrolled through.
         let mut pages = String::new();
         for _ in 0..8 {

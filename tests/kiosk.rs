@@ -158,3 +158,52 @@ fn lines_of_text_ask_the_same() {
     }
     assert!(!said.contains('\x1b'), "no sequence for what is no terminal");
 }
+
+#[test]
+fn the_demo_asks_its_floor_where_phones_reach_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let address = {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        free.local_addr().expect("an address").to_string()
+    };
+    let file = folder.path().join("codes.csv");
+    let url = format!("http://{address}");
+    let mut command = CommandBuilder::new(OPENFLOOR);
+    command.args(["--seed", "7", "--lang", "en", "--listen", &address, "--public-url", &url, "--codes"]);
+    command.arg(&file);
+    let mut terminal = Terminal::start(command, 160, 45);
+    terminal.until_text("500 people");
+    // The hub tells walls of the door with its next heartbeat.
+    let deadline = std::time::Instant::now() + PATIENCE;
+    while fs::read_to_string(&file).is_ok_and(|table| table.is_empty())
+        && std::time::Instant::now() < deadline
+    {
+        std::thread::park_timeout(std::time::Duration::from_millis(50));
+    }
+    let table = fs::read_to_string(&file).expect("the codes");
+    let line = table.lines().nth(1).unwrap_or_else(|| panic!("no code in {table:?}\n{}", terminal.text()));
+    let code = line.split(',').nth(1).expect("a code").to_owned();
+    assert!(line.ends_with(&format!("{url}/check-in/{code}")), "{line}");
+    assert_eq!(table.lines().count(), 501, "a code for each of them");
+    let deadline = std::time::Instant::now() + PATIENCE;
+    while !terminal.text().contains("open until") && std::time::Instant::now() < deadline {
+        terminal.keys("i");
+        std::thread::park_timeout(std::time::Duration::from_millis(500));
+    }
+    terminal.until_text("open until");
+    terminal.until_text("/check-in");
+    let mut kiosk = CommandBuilder::new(OPENFLOOR);
+    kiosk.args(["check-in", "--lang", "en", "--hub", &url]);
+    let mut kiosk = Terminal::start(kiosk, 80, 24);
+    kiosk.until_text("Enter after the code");
+    kiosk.keys(&format!("{code}\r"));
+    kiosk.until_text("1 of 6");
+    // Without an address that phones reach, nobody is asked.
+    let alone = openfloor().args(["--codes", "x.csv"]).output().expect("it ends");
+    assert!(!alone.status.success() && String::from_utf8_lossy(&alone.stderr).contains("--public-url"));
+    let squeezed = folder.path().join("other.csv");
+    let squeezed =
+        openfloor().args(["--speed", "60", "--public-url", &url, "--codes"]).arg(squeezed).output();
+    let squeezed = String::from_utf8(squeezed.expect("it ends").stderr).expect("UTF-8");
+    assert!(squeezed.contains("leave --speed at 1"), "{squeezed}");
+}

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::flags::{Given, group};
 use super::once::{Once, OnceRecorded};
+use super::phones::Phones;
 use super::wall::{WallBoard, WallCalls, WallLink, WallLook, Writing};
 
 group!(
@@ -46,13 +47,15 @@ pub struct Demo {
     pub frame: Once,
     #[command(flatten)]
     pub writing: Writing,
+    #[command(flatten)]
+    pub phones: Phones,
 }
 
 impl Demo {
     pub(super) fn settings(&self) -> Given {
         let parts =
             [self.simulation.settings(), self.look.settings(), self.board.settings(), self.calls.settings()];
-        [parts.concat(), self.writing.settings()].concat()
+        [parts.concat(), self.writing.settings(), self.phones.settings()].concat()
     }
 }
 

@@ -114,7 +114,7 @@ fn told_here(model: &Model, command: Command) -> bool {
             Command::Down | Command::PrintHuddle | Command::SaveHuddle | Command::Close | Command::Help
         ),
         (Some(Overlay::History(history)), Command::History) => matches!(history.state, State::Without(_)),
-        (Some(Overlay::History(_)), command) => {
+        (Some(Overlay::History(_) | Overlay::Computed(_)), command) => {
             matches!(command, Command::Down | Command::Close | Command::Help)
         }
         (Some(Overlay::Barred(_)), command) => command == Command::Close,

@@ -8,10 +8,10 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 
 use super::hand::Hand;
-use super::sim;
 use super::wall::show;
-use crate::cli::Once;
-use crate::config::{Settings, Wall};
+use super::{asked, sim};
+use crate::cli::Demo;
+use crate::config::{Origin, Settings, Wall};
 use crate::feed::{self, Record, Report, Target, Timing};
 use crate::hub::{Hub, HubSettings};
 use crate::model::writer::By;
@@ -25,9 +25,10 @@ const PAST_MAX: Duration = Duration::from_secs(2);
 ///
 /// # Errors
 /// When it can't be shown here, or a part of it can't start.
-pub async fn run(settings: &Settings, frame: &Once) -> anyhow::Result<bool> {
-    let plan = sim::plan(settings)?;
+pub async fn run(settings: &Settings, demo: &Demo) -> anyhow::Result<bool> {
+    let (frame, plan) = (&demo.frame, sim::plan(settings)?);
     let seed = plan.seed;
+    let codes = asked::codes(demo.phones.codes.as_deref(), &plan)?;
     let data =
         tempfile::Builder::new().prefix("openfloor-").tempdir().context("no folder for the demo's log")?;
     let folder = data.path().to_path_buf();
@@ -36,7 +37,11 @@ pub async fn run(settings: &Settings, frame: &Once) -> anyhow::Result<bool> {
     // A made-up floor is not worth keeping.
     // The hub of the demo is open: whoever sits at it may write.
     let (known, hub) = watch::channel(None);
-    let floor = move |reports, _| conduct(plan, folder, leads, reports, known);
+    let place = HubSettings { public_url: phones(settings), ..HubSettings::local(folder) };
+    // On a port of its own, unless phones are to find it.
+    let listen = if place.public_url.is_some() { settings.hub.listen } else { place.listen };
+    let place = HubSettings { listen, ..place };
+    let floor = move |reports, _| conduct(plan, place, leads, codes, reports, known);
     let keymap = crate::cli::keys::keymap(settings);
     if frame.once {
         return super::once::followed(&wall, frame, keymap, None, floor).await;
@@ -48,6 +53,12 @@ pub async fn run(settings: &Settings, frame: &Once) -> anyhow::Result<bool> {
     Ok(true)
 }
 
+/// Where people's phones reach the demo's hub: as its own flag says. The settings of a machine are those of its real hub.
+fn phones(settings: &Settings) -> Option<Box<str>> {
+    let flag = matches!(settings.origin("hub.public_url"), Origin::Flag(_));
+    settings.hub.public_url.as_ref().filter(|_| flag).map(|url| url.as_str().into())
+}
+
 fn leads(wall: &Wall) -> bool {
     !wall.is_wallboard()
 }
@@ -55,13 +66,19 @@ fn leads(wall: &Wall) -> bool {
 /// Starts the hub, the floor and the wall's link, in this order, and keeps them going.
 async fn conduct(
     plan: Plan,
-    folder: std::path::PathBuf,
+    place: HubSettings,
     leads: bool,
+    codes: Option<asked::Codes>,
     reports: mpsc::Sender<Report>,
     known: watch::Sender<Option<Publisher>>,
 ) -> anyhow::Result<()> {
-    let hub = Hub::start(HubSettings::local(folder)).await.context("the demo's hub does not start")?;
-    let publisher = Publisher::new(&format!("http://{}", hub.addr()))?;
+    let hub = Hub::start(place).await.context("the demo's hub does not start")?;
+    // What listens everywhere is reached here too.
+    let here = match hub.addr().ip().is_unspecified() {
+        true => (std::net::Ipv4Addr::LOCALHOST, hub.addr().port()).into(),
+        false => hub.addr(),
+    };
+    let publisher = Publisher::new(&format!("http://{here}"))?;
     known.send_replace(Some(publisher.clone()));
     let (told, mut backlog_left) = watch::channel(u64::MAX);
     let floor = async {
@@ -72,10 +89,19 @@ async fn conduct(
     };
     let wall = async {
         let _ = timeout(PAST_MAX, backlog_left.wait_for(|left| *left == 0)).await;
-        let target = Target { hub: hub.addr().to_string().into(), site: None, team: None, leads };
+        let target = Target { hub: here.to_string().into(), site: None, team: None, leads };
         feed::follow(feed::Tcp, target, None, reports, Record::default(), Timing::default()).await;
     };
+    let mut backlog = told.subscribe();
+    let asking = async {
+        let Some(codes) = codes else { return std::future::pending().await };
+        // The hub asks the teams of a floor that it knows.
+        backlog.wait_for(|left| *left == 0).await?;
+        codes.open(&publisher).await?;
+        std::future::pending::<anyhow::Result<()>>().await
+    };
     tokio::select! {
+        ended = asking => ended.context("no round of questions can be opened on the demo's floor")?,
         ended = floor => {
             ended.context("the simulated floor ended")?;
         }

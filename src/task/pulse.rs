@@ -94,7 +94,7 @@ fn read(file: &Path) -> anyhow::Result<String> {
 }
 
 /// A new file for its owner alone.
-fn new_file(file: &Path) -> io::Result<std::fs::File> {
+pub(super) fn new_file(file: &Path) -> io::Result<std::fs::File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -121,7 +121,7 @@ fn teams_of(text: &str) -> anyhow::Result<Vec<TeamAsked>> {
 }
 
 /// A table of codes, with a link where the hub knows its public address.
-fn table(opened: &Opened) -> io::Result<Vec<u8>> {
+pub(super) fn table(opened: &Opened) -> io::Result<Vec<u8>> {
     let mut out = Vec::new();
     let names = ["team", "code", "link"];
     csv::record(&mut out, if opened.check_in.is_some() { &names } else { &names[..2] })?;
