@@ -56,7 +56,8 @@ fn file(folder: &Path, path: &Path, report: &mut Report) -> Result<(), FileError
     }
     told(&reading, report)?;
     let open: Vec<i64> = rounds.iter().filter(|(_, frame)| frame.has_answers()).map(|(id, _)| *id).collect();
-    keys(folder, &open, report)?;
+    let asked: i64 = reading.query_row("SELECT count(*) FROM asks", [], |row| row.get(0))?;
+    keys(folder, &open, asked > 0, report)?;
     let state = if open.is_empty() { "none of them open" } else { "with one open or closing" };
     report.looked.push(format!("{} rounds, {state}; what was told of them; their keys", rounds.len()));
     Ok(())
@@ -91,7 +92,9 @@ fn unlike(
         return Ok(Some("it has not as many codes as people who are asked"));
     }
     let Ok(Some(keys)) = key::read(&folder.join(round_file(id))) else {
-        return Ok(Some("it is open, and its key is missing or can't be read: its answers can't be opened"));
+        return Ok(Some(
+            "it is open, and its key is missing or can't be read: a hub closes it with its levels suppressed",
+        ));
     };
     for (group, about) in frame.groups.list().iter().enumerate() {
         let Some(sealed) = cells_of(reading, id, group)? else {
@@ -148,10 +151,14 @@ fn data_has_no_needs(level: &Engagement) -> bool {
 }
 
 /// The keys: the one that stays, and one for each open round and for no other.
-fn keys(folder: &Path, open: &[i64], report: &mut Report) -> Result<(), FileError> {
+fn keys(folder: &Path, open: &[i64], asked: bool, report: &mut Report) -> Result<(), FileError> {
     match key::read(&folder.join(key::FILE)) {
         Ok(Some(_)) => is_for_its_owner_alone(&folder.join(key::FILE), report),
-        Ok(None) => report.fault(format!("{} is missing: what is asked unsigned can't be opened", key::FILE)),
+        Ok(None) if asked => {
+            report.fault(format!("{} is missing: what is asked unsigned can't be opened", key::FILE));
+        }
+        // As in what a backup was put back into: a hub makes one at its start.
+        Ok(None) => {}
         Err(error) => report.fault(format!("{}: {error}; a key has {KEY_BYTES} bytes", key::FILE)),
     }
     open.iter().for_each(|round| is_for_its_owner_alone(&folder.join(round_file(*round)), report));
