@@ -18,6 +18,17 @@ pub async fn run(task: &AsksTask, publisher: &Publisher) -> anyhow::Result<()> {
             if list.asks.is_empty() {
                 writeln!(out, "nothing waits at {}", plain(&of.site))?;
             }
+            if !list.asks.is_empty() {
+                let full = list.asks.len() >= list.most as usize;
+                let so = if full { "; nobody can ask until some are looked through" } else { "" };
+                writeln!(
+                    out,
+                    "{} of at most {} wait at {}{so}",
+                    list.asks.len(),
+                    list.most,
+                    plain(&of.site)
+                )?;
+            }
             for ask in &list.asks {
                 let kind = if ask.rumour { "rumour" } else { "question" };
                 writeln!(

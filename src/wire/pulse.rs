@@ -234,6 +234,9 @@ pub struct AskTold {
 pub struct AskList {
     /// By day, and within a day in no order.
     pub asks: Vec<AskTold>,
+    /// How many can wait at a site; beyond it, whoever asks is told so.
+    #[serde(default)]
+    pub most: u32,
 }
 
 /// The answer to `POST /v1/asks/{id}/heard`.

@@ -17,7 +17,7 @@ use crate::text::{SafeText, forbidden};
 use crate::wire::pulse::AskTold;
 
 /// Most questions of a site that wait to be looked through. Beyond it, whoever asks is told so.
-pub const INBOX_MAX: i64 = 200;
+pub const INBOX_MAX: u32 = 200;
 /// How long one waits before it is forgotten: one that nobody looked at for so long is answered by that.
 pub const DAYS_MAX: i32 = 30;
 /// Most characters of a question.
@@ -74,7 +74,10 @@ impl Asks {
         });
         match added.await {
             Some(Ok(true)) => Ok(()),
-            Some(Ok(false)) => Err(NotTaken::Full),
+            Some(Ok(false)) => {
+                tracing::warn!("the inbox of what is asked is full, and nobody can ask: look through it");
+                Err(NotTaken::Full)
+            }
             Some(Err(error)) => {
                 tracing::error!(%error, "a question can't be kept");
                 Err(NotTaken::File)
@@ -135,7 +138,7 @@ impl File {
         let (transaction, _) = self.write()?;
         let count: i64 =
             transaction.query_row("SELECT count(*) FROM asks WHERE site = ?1", [site], |row| row.get(0))?;
-        if count >= INBOX_MAX {
+        if count >= i64::from(INBOX_MAX) {
             return Ok(false);
         }
         transaction.execute(

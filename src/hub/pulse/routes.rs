@@ -12,6 +12,7 @@ use http_body_util::{BodyExt as _, Limited};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
+use super::asks::INBOX_MAX;
 use super::file::FileError;
 use super::{NotAnswered, NotOpened, NotTaken, Pulse};
 use crate::domain::{Fault, Kind};
@@ -155,7 +156,7 @@ pub async fn asks(State(desk): State<Desk>, request: Request) -> Response {
         };
         let Some(site) = site else { return no(StatusCode::BAD_REQUEST, "say which site: ?site=…") };
         match for_leads(&desk, &caller, &site)?.asks.list(&site).await {
-            Ok(asks) => Ok(told(StatusCode::OK, &AskList { asks })),
+            Ok(asks) => Ok(told(StatusCode::OK, &AskList { asks, most: INBOX_MAX })),
             Err(error) => unwritten(&error),
         }
     };
