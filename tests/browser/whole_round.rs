@@ -113,7 +113,7 @@ pub fn whole(_tools: &Path) -> Result<(), Failed> {
     drop(kiosk);
 
     // Nothing is told before its time, on any wall.
-    let said = |terminal: &Terminal| terminal.text();
+    let said = |terminal: &Terminal| plain(&terminal.text());
     for terminal in [&desk, &display] {
         if said(terminal).contains("answered") || said(terminal).contains("Autonomy") {
             return Err(format!("told before its time:\n{}", said(terminal)).into());
@@ -124,8 +124,13 @@ pub fn whole(_tools: &Path) -> Result<(), Failed> {
     clock.set(OPEN_S + 60);
     let hub = start();
     // 10 of 15 and none of the two others are told: 10 of 25 are the 40 % that a level needs.
-    desk.until("the levels", |screen| screen.contents().contains("10 of 25 answered"));
-    desk.until_text("no reliable change");
+    desk.until("the level, and that there is no change", |screen| {
+        let text = plain(&screen.contents());
+        // The floor's level comes before those of its teams, and a frame is drawn line by line.
+        ["10 of 25 answered", "no reliable change", "10 of 15", "your answers count in Floor 2", "±0.6"]
+            .iter()
+            .all(|words| text.contains(words))
+    });
     let text = said(&desk);
     let line = |name: &str| text.lines().find(|line| line.contains(name)).unwrap_or_default().to_owned();
     let autonomy = line("Autonomy");
@@ -143,7 +148,7 @@ pub fn whole(_tools: &Path) -> Result<(), Failed> {
     });
     let wall = ["wall", "--display", "--once", "--scene", "how-we-are", "--format", "json", "--lang", "en"];
     let told = openfloor().args(wall).args(["--feed", &hub.ws()]).output()?;
-    let told = String::from_utf8_lossy(&told.stdout).into_owned();
+    let told = plain(&String::from_utf8_lossy(&told.stdout));
     let scene: Value = serde_json::from_str(&told).map_err(|why| format!("{why}: {told}"))?;
     let words = scene["scene"]["standing"].to_string();
     if !words.contains("10 of 25 answered")
@@ -158,6 +163,11 @@ pub fn whole(_tools: &Path) -> Result<(), Failed> {
         return Err(format!("what is published and nothing beyond: {status}").into());
     }
     Ok(())
+}
+
+/// What stands on a screen: words that stay together have other spaces between them.
+fn plain(text: &str) -> String {
+    text.replace('\u{a0}', " ")
 }
 
 /// Publishes the floor and opens the round in a shell; the codes by their teams, from the table that it writes.
