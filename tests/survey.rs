@@ -374,6 +374,31 @@ fn a_unit_below_the_floor_is_not_told_of_and_not_to_be_found_by_subtraction() {
 }
 
 #[test]
+fn a_row_without_an_end_is_named_by_its_line_and_not_kept() {
+    let good = table(&people());
+    let mut long = good.clone();
+    long.push_str("\"billing,1,2,3,4,5,6\n");
+    let line = long.lines().count();
+    while long.len() < 3 * openfloor::survey::table::ROW_BYTES_MAX {
+        long.push_str(good.split_once('\n').expect("rows").1);
+    }
+    let reading = Reading { team: Some("team".into()), ..Reading::default() };
+    let asked = Asked { reading, groups: None, floor: None };
+    let read = |text: &str| analyse(Table::open(text.as_bytes(), None).expect("a table"), &asked, &ours());
+    let said = read(&long).expect_err("no end").to_string();
+    assert!(said.starts_with(&format!("line {line}: ")) && said.contains("not closed"), "{said}");
+    // A long text with its end is a row like others, and many rows are no long one.
+    let comments = "long\n".repeat(openfloor::survey::table::ROW_BYTES_MAX / 10);
+    let rows = good.split_once('\n').expect("rows");
+    let mut many = format!("{},comment\n", rows.0);
+    while many.len() < 3 * openfloor::survey::table::ROW_BYTES_MAX {
+        many.push_str(&format!("billing,1,2,3,4,5,6,\"{comments}\"\n"));
+    }
+    let analysis = read(&many).expect("figures");
+    assert_eq!((analysis.tally.rows, analysis.tally.rejected), (6, 0));
+}
+
+#[test]
 fn an_analysis_is_printed_as_text_csv_and_json() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("answers.csv");

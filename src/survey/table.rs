@@ -1,7 +1,9 @@
 //! A table as survey tools and spreadsheets write it: its encoding, its separator, its header rows, and its rows as bytes.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::io::{self, Cursor, Read};
+use std::rc::Rc;
 
 use csv::{ByteRecord, ReaderBuilder};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -13,6 +15,9 @@ pub const COLUMNS_MAX: usize = 4_096;
 pub const HEADER_ROWS_MAX: usize = 3;
 /// Most bytes of a table in UTF-16, which is read as a whole: what a spreadsheet writes as "Unicode text" is far smaller.
 pub const UTF_16_BYTES_MAX: u64 = 512 * 1024 * 1024;
+/// Most bytes of a row: what all columns of the widest export have of free text. A quotation mark that is not closed makes one row of all
+/// that follows.
+pub const ROW_BYTES_MAX: usize = 1024 * 1024;
 /// How much of a table is looked at for its encoding and its separator.
 const LOOKED_AT: usize = 64 * 1024;
 /// What a reader takes at once.
@@ -40,6 +45,14 @@ pub enum TableError {
     /// In UTF-16 and too large.
     #[error("is in UTF-16 and larger than {UTF_16_BYTES_MAX} bytes; save it as UTF-8")]
     Large,
+    /// A row without an end.
+    #[error(
+        "line {line}: a row of more than {ROW_BYTES_MAX} bytes begins here; is a quotation mark in it not closed?"
+    )]
+    Long {
+        /// The line, from 1.
+        line: u64,
+    },
     /// A row that is none.
     #[error("line {line}: {why}")]
     Row {
@@ -68,6 +81,8 @@ impl Column {
 pub struct Table<'a> {
     reader: csv::Reader<Box<dyn Read + 'a>>,
     columns: Vec<Column>,
+    /// What the reader may still take for the row that it reads.
+    left: Rc<Cell<usize>>,
     /// Rows that were looked at for headers and are none, the first last.
     waiting: Vec<(u64, ByteRecord)>,
     /// Where the row stood that was read last, if it is one of those.
@@ -114,13 +129,16 @@ impl<'a> Table<'a> {
             head.iter().position(|byte| *byte == b'\n').is_some_and(|at| at > 0 && head[at - 1] == b'\r');
         // A last row without an end would leave the reader on its own line; a line without anything is no row.
         rest = Box::new(Cursor::new(head).chain(rest).chain(Cursor::new(if crlf { "\r\n" } else { "\n" })));
+        let left = Rc::new(Cell::new(ROW_BYTES_MAX));
+        rest = Box::new(Bounded { input: rest, left: left.clone() });
         let reader = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .delimiter(separator)
             .buffer_capacity(BUFFER)
             .from_reader(rest);
-        let mut table = Self { reader, columns: Vec::new(), waiting: Vec::new(), waited: None, before, crlf };
+        let mut table =
+            Self { reader, columns: Vec::new(), left, waiting: Vec::new(), waited: None, before, crlf };
         table.read_headers(header_rows)?;
         Ok(table)
     }
@@ -148,7 +166,12 @@ impl<'a> Table<'a> {
     #[inline]
     fn read_on(&mut self, row: &mut ByteRecord) -> Result<bool, TableError> {
         loop {
-            if !self.reader.read_byte_record(row).map_err(fault)? {
+            self.left.set(ROW_BYTES_MAX);
+            let more = self.reader.read_byte_record(row).map_err(|error| match self.left.get() {
+                0 => TableError::Long { line: self.before + row.position().map_or(0, csv::Position::line) },
+                _ => fault(error),
+            })?;
+            if !more {
                 return Ok(false);
             }
             // A spreadsheet leaves rows of separators behind.
@@ -197,6 +220,23 @@ impl<'a> Table<'a> {
         let column = |place| Column { names: read.iter().map(|(_, row)| name(row, place)).collect() };
         self.columns = (0..width).map(column).collect();
         Ok(())
+    }
+}
+
+/// Gives no more than is left, and an error then.
+struct Bounded<R> {
+    input: R,
+    left: Rc<Cell<usize>>,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.left.get() == 0 {
+            return Err(io::Error::other("a row without an end"));
+        }
+        let taken = self.input.read(buffer)?;
+        self.left.set(self.left.get().saturating_sub(taken));
+        Ok(taken)
     }
 }
 
