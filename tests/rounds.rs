@@ -10,6 +10,13 @@ mod holding;
 #[path = "support/hub.rs"]
 mod process;
 
+#[allow(dead_code)]
+#[path = "oracle/rational.rs"]
+mod rational;
+#[allow(dead_code)]
+#[path = "oracle/span.rs"]
+mod span;
+
 #[path = "rounds/answering.rs"]
 mod answering;
 #[path = "rounds/asking.rs"]
@@ -20,6 +27,8 @@ mod asks;
 mod cli;
 #[path = "rounds/guarded.rs"]
 mod guarded;
+#[path = "rounds/history.rs"]
+mod history;
 #[path = "rounds/lost.rs"]
 mod lost;
 #[path = "rounds/opening.rs"]
