@@ -76,7 +76,10 @@ impl Checker {
     pub fn optional(&mut self, field: &str, text: &Text, max: usize) {
         for (lang, words) in text.variants() {
             let at = lang.map_or(field.to_owned(), |lang| format!("{field}/{}", lang.as_str()));
-            if lang.is_some() && words.is_blank() && !text.is_blank() {
+            // A dash is no word of any language.
+            let other = || text.variants().any(|(_, words)| has_words(words));
+            let empty = words.is_blank() && !text.is_blank();
+            if lang.is_some() && (empty || (!has_words(words) && other())) {
                 self.fault(&at, "empty, while another language has words");
             }
             self.within(&at, words, max);
@@ -117,4 +120,7 @@ impl Checker {
             self.fault(field, format!("{} entries; at most {max}", list.len()));
         }
     }
+}
+fn has_words(text: &SafeText) -> bool {
+    text.as_str().chars().any(char::is_alphanumeric)
 }

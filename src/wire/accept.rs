@@ -183,10 +183,12 @@ fn take(json: &str) -> Result<Accepted, Refusal> {
     }
     if let Some(Payload::Recognition(recognition)) = read.as_ref().map(|read| &read.value) {
         faults.extend(named_without_consent(&recognition.receivers));
+        faults.extend(people_in_attributes(&extensions));
         if !extensions.contains_key(RECORDED_ATTRIBUTE) {
             let mut checker = Checker::under("/data");
             words::check(recognition, &mut checker);
             faults.extend(checker.into_faults());
+            faults.extend(team.as_deref().and_then(|team| words::in_team(recognition, team)));
         }
     }
     match (id, source, subject, site, read) {
@@ -244,6 +246,16 @@ fn named_without_consent(receivers: &[Receiver]) -> Vec<Fault> {
             .into(),
     })
     .collect()
+}
+
+/// What the names of attributes begin with that would carry what is taken out of the data of thanks.
+const OF_PEOPLE: [&str; 9] =
+    ["consent", "email", "giver", "mail", "name", "person", "phone", "receiver", "ref"];
+
+/// The feed has neither references to people nor what they consent to, in an attribute as little as in the data.
+fn people_in_attributes(extensions: &BTreeMap<String, Value>) -> Vec<Fault> {
+    let told = extensions.keys().filter(|name| OF_PEOPLE.iter().any(|word| name.starts_with(word)));
+    told.map(|name| Fault { pointer: format!("/{name}"), message: TELLING_SAID.into() }).collect()
 }
 
 /// The hub's own stamps, which no publisher may send.

@@ -85,3 +85,19 @@ async fn what_was_held_is_named_by_the_wish_of_the_moment_of_its_release() {
     assert_eq!(receivers(&wall.event().await), ["W. Q."]);
     assert_eq!(publish(&hub, &event).await.status, 200, "the same event is known again");
 }
+
+/// What is taken out of the data does not come in beside it.
+#[tokio::test]
+async fn no_attribute_tells_of_a_person() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub(folder.path()).await;
+    for name in ["ref", "giverref", "receiverid", "consentlevel", "personname", "email", "agentid"] {
+        let mut event = thanks("a", "a", &[wilhelmina("full")]);
+        event[name] = "ref-4711".into();
+        let answer = publish(&hub, &event).await;
+        assert_eq!((answer.status, answer.pointers()), (422, vec![&*format!("/{name}")]), "{answer:?}");
+    }
+    let mut event = thanks("a", "a", &[wilhelmina("full")]);
+    event["traceparent"] = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".into();
+    published(&hub, &event).await;
+}
