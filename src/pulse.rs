@@ -13,6 +13,7 @@ pub mod reliability;
 pub mod score;
 pub mod seal;
 pub mod shrinkage;
+pub mod written;
 
 pub use groups::{Group, GroupFloor, Groups, Team};
 pub use instrument::Instrument;

@@ -24,6 +24,7 @@ mod reconcile;
 mod retention;
 mod rows;
 mod scrub;
+mod side;
 mod sqlite;
 mod withdrawals;
 
@@ -41,6 +42,8 @@ pub(super) use folder::{make as make_folder, open as open_file, sync_names};
 pub use memory::MemoryStore;
 pub use retention::{Compacted, Retention, Steady};
 pub(super) use scrub::Wiper;
+pub(super) use side::Side;
+pub use side::SideError;
 pub use sqlite::SqliteStore;
 pub use withdrawals::{LIST_FILE, Listed, Withdrawal};
 

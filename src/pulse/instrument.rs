@@ -8,6 +8,7 @@ use std::fmt;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::written::{self, Fault, Reader};
 use crate::domain::engagement::Scale;
 use crate::domain::recognition::Need;
 use crate::text::{Lang, SafeText, Text};
@@ -101,15 +102,6 @@ pub enum Side {
     Whole,
 }
 
-/// One thing that is wrong in a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// Its line, from 1.
-    pub line: usize,
-    /// What is wrong, and what to do.
-    pub reason: String,
-}
-
 /// All that is wrong in a file, in its order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Faults(pub Vec<Fault>);
@@ -169,24 +161,11 @@ impl Instrument {
     /// # Errors
     /// Every fault with its line, or the first where the file can't be read as TOML of this form.
     pub fn parse(text: &str) -> Result<Self, Faults> {
-        let alone = |line, reason| Err(Faults(vec![Fault { line, reason }]));
-        if text.len() > FILE_BYTES_MAX {
-            return alone(
-                1,
-                format!("more than {FILE_BYTES_MAX} bytes, and no instrument has; give another file"),
-            );
-        }
-        let written: Written = match toml::from_str(text) {
-            Ok(written) => written,
-            Err(error) => {
-                let line = line_of(text, error.span().map_or(0, |span| span.start));
-                return alone(line, SafeText::clean(error.message()).as_str().to_owned());
-            }
-        };
-        let mut reader = Reader { text, faults: Vec::new() };
+        let written: Written = written::read_within(text, ("instrument", FILE_BYTES_MAX)).map_err(Faults)?;
+        let mut reader = Reader::new(text);
         let instrument = reader.instrument(written);
-        reader.faults.sort_by_key(|fault| fault.line);
-        if reader.faults.is_empty() { Ok(instrument) } else { Err(Faults(reader.faults)) }
+        let faults = reader.into_faults();
+        if faults.is_empty() { Ok(instrument) } else { Err(Faults(faults)) }
     }
 
     /// The subscale of a side of a need, as a place in [`Instrument::subscales`].
@@ -195,21 +174,7 @@ impl Instrument {
     }
 }
 
-/// The line of a place in a text, from 1.
-fn line_of(text: &str, at: usize) -> usize {
-    1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count()
-}
-
-struct Reader<'a> {
-    text: &'a str,
-    faults: Vec<Fault>,
-}
-
 impl Reader<'_> {
-    fn fault(&mut self, at: usize, reason: impl Into<String>) {
-        self.faults.push(Fault { line: line_of(self.text, at), reason: reason.into() });
-    }
-
     fn name(&mut self, what: &str, name: &Spanned<SafeText>) {
         let given = name.get_ref();
         if given.is_blank() || given.as_str().chars().count() > NAME_MAX {

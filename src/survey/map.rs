@@ -9,6 +9,7 @@ use toml::Spanned;
 
 use crate::pulse::groups::{GROUP_FLOOR, GroupFloor, Groups, Team};
 use crate::pulse::instrument::NAME_MAX;
+use crate::pulse::written::{self, Fault, Reader};
 use crate::pulse::{Instrument, groups::GroupsFault};
 
 use super::table::HEADER_ROWS_MAX;
@@ -62,15 +63,6 @@ pub struct Only {
     pub column: String,
     /// The words.
     pub is: Vec<String>,
-}
-
-/// One thing that is wrong in a map.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// Its line, from 1.
-    pub line: usize,
-    /// What is wrong, and what to do.
-    pub reason: String,
 }
 
 /// All that is wrong in a map, in its order.
@@ -141,9 +133,7 @@ pub fn instrument_named(text: &str) -> Result<String, Faults> {
         #[serde(default = "ours")]
         instrument: Spanned<String>,
     }
-    toml::from_str(text)
-        .map(|named: Named| named.instrument.into_inner())
-        .map_err(|error| unread(text, &error))
+    written::read(text).map(|named: Named| named.instrument.into_inner()).map_err(Faults)
 }
 
 impl Map {
@@ -152,17 +142,12 @@ impl Map {
     /// # Errors
     /// Every fault with its line, or the first where it can't be read as TOML of this form.
     pub fn parse(text: &str, instrument: &Instrument) -> Result<Self, Faults> {
-        if text.len() > FILE_BYTES_MAX {
-            let reason = format!("more than {FILE_BYTES_MAX} bytes, and no map has; give another file");
-            return Err(Faults(vec![Fault { line: 1, reason }]));
-        }
-        let written: Written = toml::from_str(text).map_err(|error| unread(text, &error))?;
-        let mut reader = Reader { text, faults: Vec::new() };
+        let written: Written = written::read_within(text, ("map", FILE_BYTES_MAX)).map_err(Faults)?;
+        let mut reader = Reader::new(text);
         let map = reader.map(written, instrument);
-        reader.faults.sort_by_key(|fault| fault.line);
-        match map {
-            Some(map) if reader.faults.is_empty() => Ok(map),
-            _ => Err(Faults(reader.faults)),
+        match (map, reader.into_faults()) {
+            (Some(map), faults) if faults.is_empty() => Ok(map),
+            (_, faults) => Err(Faults(faults)),
         }
     }
 
@@ -172,25 +157,7 @@ impl Map {
     }
 }
 
-fn unread(text: &str, error: &toml::de::Error) -> Faults {
-    let line = line_of(text, error.span().map_or(0, |span| span.start));
-    Faults(vec![Fault { line, reason: error.message().to_owned() }])
-}
-
-fn line_of(text: &str, at: usize) -> usize {
-    1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count()
-}
-
-struct Reader<'a> {
-    text: &'a str,
-    faults: Vec<Fault>,
-}
-
 impl Reader<'_> {
-    fn fault(&mut self, at: usize, reason: impl Into<String>) {
-        self.faults.push(Fault { line: line_of(self.text, at), reason: reason.into() });
-    }
-
     fn map(&mut self, written: Written, instrument: &Instrument) -> Option<Map> {
         let site = written.site.get_ref().trim().to_owned();
         if site.is_empty() || site.chars().count() > NAME_MAX {
@@ -215,7 +182,7 @@ impl Reader<'_> {
         let reading = Reading {
             team,
             teams: self.names(&teams),
-            items: self.items(&written.items, instrument, teams.span().start),
+            items: self.columns(&written.items, instrument, teams.span().start),
             labels: self.labels(&written.labels, instrument),
             skipped: written.skipped,
             only: written.only,
@@ -282,7 +249,7 @@ impl Reader<'_> {
         named
     }
 
-    fn items(
+    fn columns(
         &mut self,
         written: &BTreeMap<Spanned<String>, Spanned<String>>,
         instrument: &Instrument,

@@ -1,12 +1,13 @@
 //! The file of what is held: `held.db`, apart from the log, for its owner alone, and empty of what has left it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, params};
 use thiserror::Error;
 
 use super::entry::Entry;
+use crate::hub::store::{Side, SideError};
 
 /// The name of the file in the hub's data folder.
 pub const FILE: &str = "held.db";
@@ -25,25 +26,21 @@ const SCHEMA: &str = "
     ) STRICT;
 ";
 
+const SIDE: Side = Side {
+    format: FORMAT,
+    schema: &[SCHEMA],
+    journal: "WAL",
+    exclusive: true,
+    wait: LOCK_WAIT,
+    otherwise: "move it away to give up what is held",
+};
+
 /// Why the file of what is held can't be opened, read or written.
 #[derive(Debug, Error)]
 pub enum FileError {
     /// It can't be opened.
-    #[error("{} can't be opened: {why}; mend its permissions, or move it away to give up what is held", path.display())]
-    Open {
-        /// The file.
-        path: PathBuf,
-        /// The system's words.
-        why: String,
-    },
-    /// It was written by a newer version.
-    #[error("{} has format {have} and this version reads format {FORMAT}; use the newer version", path.display())]
-    NewerFormat {
-        /// The file.
-        path: PathBuf,
-        /// Its format.
-        have: i64,
-    },
+    #[error(transparent)]
+    Unopened(#[from] SideError),
     /// Reading or writing failed.
     #[error("what is held can't be read or written: {0}")]
     Failed(#[from] rusqlite::Error),
@@ -67,44 +64,11 @@ impl File {
     /// When it can't be opened, or is of a newer version.
     pub fn open(folder: &Path) -> Result<Self, FileError> {
         let path = folder.join(FILE);
-        let failed = |why: String| FileError::Open { path: path.clone(), why };
-        let mut options = std::fs::OpenOptions::new();
-        options.create(true).append(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(&path).map_err(|error| failed(error.to_string()))?;
-        let connection = Connection::open(&path).map_err(|error| failed(error.to_string()))?;
-        let mut file = Self { connection, dirty: false };
-        let have = file.prepare().map_err(|error| failed(error.to_string()))?;
-        if have > FORMAT {
-            return Err(FileError::NewerFormat { path, have });
-        }
+        let connection = SIDE.open(&path, |_| Ok(()))?;
+        let mut file = Self { connection, dirty: true };
         // Whatever an end between a deletion and its clean-up has left behind.
-        file.dirty = true;
         file.clean();
         Ok(file)
-    }
-
-    fn prepare(&mut self) -> rusqlite::Result<i64> {
-        let connection = &mut self.connection;
-        connection.busy_timeout(LOCK_WAIT)?;
-        connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
-        let have: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        if have > FORMAT {
-            return Ok(have);
-        }
-        connection.pragma_update(None, "secure_delete", "ON")?;
-        // A text that is held is on no disk but in this file: not in a temporary one either.
-        connection.pragma_update(None, "temp_store", "MEMORY")?;
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
-        if have == 0 {
-            let transaction = connection.transaction()?;
-            transaction.execute_batch(SCHEMA)?;
-            transaction.pragma_update(None, "user_version", FORMAT)?;
-            transaction.commit()?;
-        }
-        Ok(have)
     }
 
     /// Every hold, in the order of arrival.

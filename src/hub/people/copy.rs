@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, params, params_from_iter};
 
 use super::register::{FORMAT, RegisterError, SCHEMA};
 use crate::domain::Key;
+use crate::hub::store::SideError;
 
 /// The tables of a register, each with its columns.
 const TABLES: [(&str, &[&str]); 5] = [
@@ -32,7 +33,7 @@ pub fn add(register: &mut Connection, path: &Path, backup: &mut Connection) -> R
     let register = register.transaction()?;
     let have: i64 = register.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if have > FORMAT {
-        return Err(RegisterError::NewerFormat { path: path.into(), have });
+        return Err(SideError::NewerFormat { path: path.into(), have, known: FORMAT }.into());
     }
     let backup = backup.transaction()?;
     for (table, columns) in TABLES {

@@ -1,16 +1,16 @@
 //! The file of the register, `people.db`: for its owner alone, and empty of what has left the walls.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use thiserror::Error;
 
 use super::{KEY_BYTES, Known, Person, Seal, Thanked};
 use crate::domain::Key;
 use crate::domain::recognition::{Consent, Forms};
-use crate::hub::store::{Wiper, open_file};
+use crate::hub::store::{Side, SideError, Wiper, open_file};
 use crate::text::SafeText;
 
 /// The name of the file in the hub's data folder.
@@ -44,25 +44,26 @@ pub(super) const SCHEMA: &str = "
     CREATE INDEX receivers_by_person ON receivers (person);
 ";
 
+const SIDE: Side = Side {
+    format: FORMAT,
+    schema: &[SCHEMA],
+    journal: "WAL",
+    exclusive: false,
+    wait: LOCK_WAIT,
+    otherwise: "put back a copy: without it nobody's wish is known",
+};
+
+/// A new register has a key of its own.
+fn keyed(new: &Transaction<'_>, key: [u8; KEY_BYTES]) -> rusqlite::Result<()> {
+    new.execute("INSERT INTO meta VALUES ('key', ?1)", [key]).map(drop)
+}
+
 /// Why the register can't be opened, read or written.
 #[derive(Debug, Error)]
 pub enum RegisterError {
     /// It can't be opened.
-    #[error("{} can't be opened: {why}; mend its permissions, or put back a copy: without it nobody's wish is known", path.display())]
-    Open {
-        /// The file.
-        path: PathBuf,
-        /// The system's words.
-        why: String,
-    },
-    /// It was written by a newer version.
-    #[error("{} has format {have} and this version reads format {FORMAT}; use the newer version", path.display())]
-    NewerFormat {
-        /// The file.
-        path: PathBuf,
-        /// Its format.
-        have: i64,
-    },
+    #[error(transparent)]
+    Unopened(#[from] SideError),
     /// Reading or writing failed.
     #[error("the register of people can't be read or written: {0}")]
     Failed(#[from] rusqlite::Error),
@@ -94,19 +95,11 @@ impl Register {
     /// When it can't be opened, or is of a newer version.
     pub fn open(folder: &Path) -> Result<Self, RegisterError> {
         let path = folder.join(FILE);
-        let failed = |why: String| RegisterError::Open { path: path.clone(), why };
-        let file = open_file(&path).map_err(|error| failed(error.to_string()))?;
-        let connection = Connection::open(&path).map_err(|error| failed(error.to_string()))?;
-        let have: i64 = connection
-            .query_row("PRAGMA user_version", [], |row| row.get(0))
-            .map_err(|error| failed(error.to_string()))?;
-        if have > FORMAT {
-            return Err(RegisterError::NewerFormat { path, have });
-        }
         let mut key = [0; KEY_BYTES];
-        getrandom::fill(&mut key).map_err(|error| failed(error.to_string()))?;
-        let wiper = Wiper::new(file, "the register of people");
-        Self::on(connection, key, Some(wiper)).map_err(|error| failed(error.to_string()))
+        getrandom::fill(&mut key).map_err(|error| SIDE.unopened(&path, &error))?;
+        let file = open_file(&path).map_err(|error| SIDE.unopened(&path, &error))?;
+        let connection = SIDE.open(&path, |new| keyed(new, key))?;
+        Self::on(connection, Some(Wiper::new(file, "the register of people")))
     }
 
     /// A register that lives as long as its process, beside a log that does so too. Its key is the same each time, so that
@@ -115,28 +108,12 @@ impl Register {
     /// # Errors
     /// When there is no memory for it.
     pub fn in_memory() -> Result<Self, RegisterError> {
-        Self::on(Connection::open_in_memory()?, [0; KEY_BYTES], None)
+        let mut connection = Connection::open_in_memory()?;
+        SIDE.prepare(&mut connection, |new| keyed(new, [0; KEY_BYTES]))?;
+        Self::on(connection, None)
     }
 
-    fn on(
-        mut connection: Connection,
-        new_key: [u8; KEY_BYTES],
-        wiper: Option<Wiper>,
-    ) -> Result<Self, RegisterError> {
-        connection.busy_timeout(LOCK_WAIT)?;
-        connection.pragma_update(None, "secure_delete", "ON")?;
-        connection.pragma_update(None, "temp_store", "MEMORY")?;
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
-        connection.pragma_update(None, "foreign_keys", "ON")?;
-        let have: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        if have == 0 {
-            let transaction = connection.transaction()?;
-            transaction.execute_batch(SCHEMA)?;
-            transaction.execute("INSERT INTO meta VALUES ('key', ?1)", [new_key])?;
-            transaction.pragma_update(None, "user_version", FORMAT)?;
-            transaction.commit()?;
-        }
+    fn on(connection: Connection, wiper: Option<Wiper>) -> Result<Self, RegisterError> {
         let key: [u8; KEY_BYTES] =
             connection.query_row("SELECT value FROM meta WHERE name = 'key'", [], |row| row.get(0))?;
         // Here nobody waits: what was let go of takes no room any more. The wiper finds what an end has left behind.

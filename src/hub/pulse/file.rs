@@ -3,7 +3,7 @@
 //! No answer has a row, an order or a time: what waits of a group is one ciphertext of a size that tells no count, and the row of a
 //! code that is spent is overwritten by another digest that nobody without the key can tell from the first.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use super::frame::Frame;
 use super::key::{self, Keyring, Keys};
-use crate::hub::store::open_file;
+use crate::hub::store::{Side, SideError};
 
 /// The name of the file in the hub's data folder.
 pub const FILE: &str = "pulse.db";
@@ -39,25 +39,22 @@ pub(super) const SEALED_SCHEMA: &str = "
     CREATE TABLE asks (id TEXT PRIMARY KEY, site TEXT NOT NULL, day TEXT NOT NULL, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
 ";
 
+const SIDE: Side = Side {
+    format: FORMAT,
+    schema: &[KEPT_SCHEMA, SEALED_SCHEMA],
+    // Not a write-ahead log: it would keep earlier states in their order, and so who came after whom.
+    journal: "TRUNCATE",
+    exclusive: false,
+    wait: LOCK_WAIT,
+    otherwise: "move it away to give up its rounds",
+};
+
 /// Why the file of rounds can't be opened, read or written.
 #[derive(Debug, Error)]
 pub enum FileError {
     /// It can't be opened.
-    #[error("{} can't be opened: {why}; mend its permissions, or move it away to give up its rounds", path.display())]
-    Open {
-        /// The file, or that of its key.
-        path: PathBuf,
-        /// The system's words.
-        why: String,
-    },
-    /// It was written by a newer version.
-    #[error("{} has format {have} and this version reads format {FORMAT}; use the newer version", path.display())]
-    NewerFormat {
-        /// The file.
-        path: PathBuf,
-        /// Its format.
-        have: i64,
-    },
+    #[error(transparent)]
+    Unopened(#[from] SideError),
     /// Reading or writing failed.
     #[error("the file of rounds can't be read or written: {0}")]
     Failed(#[from] rusqlite::Error),
@@ -84,20 +81,12 @@ impl File {
     /// # Errors
     /// When either can't be opened, or the file is of a newer version.
     pub fn open(folder: &Path) -> Result<Self, FileError> {
-        let failed = |path: PathBuf, why: String| FileError::Open { path, why };
-        let root =
-            Keys::of_folder(folder).map_err(|error| failed(folder.join(key::FILE), error.to_string()))?;
-        let path = folder.join(FILE);
-        open_file(&path).map_err(|error| failed(path.clone(), error.to_string()))?;
-        let mut connection =
-            Connection::open(&path).map_err(|error| failed(path.clone(), error.to_string()))?;
-        let have = prepare(&mut connection).map_err(|error| failed(path.clone(), error.to_string()))?;
-        if have > FORMAT {
-            return Err(FileError::NewerFormat { path, have });
-        }
+        let failed = |name: &str, error: std::io::Error| SIDE.unopened(&folder.join(name), &error);
+        let root = Keys::of_folder(folder).map_err(|error| failed(key::FILE, error))?;
+        let connection = SIDE.open(&folder.join(FILE), |_| Ok(()))?;
         let open = open_rounds(&connection)?;
-        let keys = Keyring::of_folder(folder, root, &open)
-            .map_err(|error| failed(folder.join(key::ROUND_FILES), error.to_string()))?;
+        let keys =
+            Keyring::of_folder(folder, root, &open).map_err(|error| failed(key::ROUND_FILES, error))?;
         let mut file = Self { connection, keys, dirty: true };
         // Whatever an end between a deletion and its clean-up has left behind.
         file.clean();
@@ -180,27 +169,6 @@ impl File {
         }
         buried && !self.dirty
     }
-}
-
-fn prepare(connection: &mut Connection) -> rusqlite::Result<i64> {
-    connection.busy_timeout(LOCK_WAIT)?;
-    let have: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if have > FORMAT {
-        return Ok(have);
-    }
-    connection.pragma_update(None, "secure_delete", "ON")?;
-    connection.pragma_update(None, "temp_store", "MEMORY")?;
-    // Not a write-ahead log: it would keep earlier states in their order, and so who came after whom.
-    connection.pragma_update(None, "journal_mode", "TRUNCATE")?;
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    if have == 0 {
-        let transaction = connection.transaction()?;
-        transaction.execute_batch(KEPT_SCHEMA)?;
-        transaction.execute_batch(SEALED_SCHEMA)?;
-        transaction.pragma_update(None, "user_version", FORMAT)?;
-        transaction.commit()?;
-    }
-    Ok(have)
 }
 
 /// Every round that a file has, the newest first.
