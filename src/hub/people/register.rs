@@ -81,6 +81,8 @@ pub struct Register {
     connection: Connection,
     seal: Seal,
     wishes_max: i64,
+    /// How many there are: counted once, since a count goes through all of them.
+    wishes: i64,
     /// True when something was erased since the file was last begun to be wiped.
     dirty: bool,
     /// `None` for a register in memory. Closed after the connection, since a file that is closed takes the locks of its process
@@ -120,8 +122,9 @@ impl Register {
         if let Err(error) = connection.execute_batch("VACUUM") {
             tracing::warn!(%error, "the register of people could not be made smaller");
         }
-        let mut register =
-            Self { connection, seal: Seal::new(&key), wishes_max: WISHES_MAX, dirty: false, wiper };
+        let wishes = connection.query_row("SELECT count(*) FROM wishes", [], |row| row.get(0))?;
+        let (seal, wishes_max) = (Seal::new(&key), WISHES_MAX);
+        let mut register = Self { connection, seal, wishes_max, wishes, dirty: false, wiper };
         register.clean();
         Ok(register)
     }
@@ -155,7 +158,7 @@ impl Register {
     ) -> Result<(), RegisterError> {
         let transaction = self.connection.transaction()?;
         // Counted before the person's own is gone: where there is no room, all are answered alike, with a wish and without one.
-        if wish.is_some() && Self::count(&transaction)? >= self.wishes_max {
+        if wish.is_some() && self.wishes >= self.wishes_max {
             return Err(RegisterError::Full);
         }
         // Always the same writing, whatever stood there: how long it takes tells nobody what that was.
@@ -169,12 +172,9 @@ impl Register {
             params![site, now.as_millisecond()],
         )?;
         transaction.commit()?;
+        self.wishes += i64::from(wish.is_some()) - i64::from(erased > 0);
         self.dirty |= erased > 0;
         Ok(())
-    }
-
-    fn count(connection: &Connection) -> rusqlite::Result<i64> {
-        connection.query_row("SELECT count(*) FROM wishes", [], |row| row.get(0))
     }
 
     /// When somebody of a site last said how far they wish to be named.
