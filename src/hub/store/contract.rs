@@ -169,15 +169,16 @@ fn swept(store: &mut dyn Store, day: i64, retention: Retention) -> (Vec<u64>, Ve
 }
 
 fn lets_go_of_earlier_versions(store: &mut dyn Store) {
+    let wording = |seq: u64| format!("{{\"headline\":\"wording {seq}\"}}");
     let group: Vec<_> =
-        (1..=6).map(|seq| of_day(seq, "notice/a", Kind::Notice, seq.cast_signed(), "{}")).collect();
+        (1..=6).map(|seq| of_day(seq, "notice/a", Kind::Notice, seq.cast_signed(), &wording(seq))).collect();
     store.append(&group).expect("appends");
     let few = Retention { versions: 3, days: 100 };
     assert_eq!(swept(store, 1, few).0, [1, 2, 3, 4, 5, 6], "no version is too many while it is young");
-    assert_eq!(swept(store, 4, few).0, [4, 5, 6], "1, 2 and 3 have three newer ones");
+    assert_eq!(swept(store, 4, few).0, [1, 4, 5, 6], "2 and 3 have three newer ones, and 1 is the first");
     assert_eq!(store.find("/sites/lisbon", "id-2").expect("reads"), None);
     let short = Retention { versions: 64, days: 8 };
-    assert_eq!(swept(store, 11, short).0, [4, 5, 6]);
+    assert_eq!(swept(store, 11, short).0, [4, 5, 6], "too old, also the first");
     assert_eq!(swept(store, 12, short).0, [5, 6]);
     assert_eq!(swept(store, 9_999, short), (vec![6], vec![]), "the newest of a thing that is not over stays");
     assert_eq!((store.head(), store.reader().horizon()), (6, 0));
@@ -189,6 +190,27 @@ fn lets_go_of_earlier_versions(store: &mut dyn Store) {
     store.append(&again).expect("appends");
     assert_eq!(swept(store, 11_000, short).0, [8, 9]);
     assert_eq!(store.reader().horizon(), 7, "a withdrawal is gone");
+}
+
+fn repetitions_push_no_words_out(store: &mut dyn Store) {
+    let said = |seq: u64, day: i64, headline: &str, more: &str| {
+        let record =
+            of_day(seq, "notice/a", Kind::Notice, day, &format!("{{\"headline\":\"{headline}\"{more}}}"));
+        Record { audience: Audience::Floor, team: None, ..record }
+    };
+    let since = r#","stands_since":"2025-12-01T00:00:00Z""#;
+    let mut group = vec![said(1, 1, "first", ""), said(2, 1, "first", since), said(3, 1, "corrected", "")];
+    group.extend((4..=70).map(|seq| said(seq, 1, "corrected", since)));
+    // These are of the last day: whoever sent them is told of a repetition.
+    group.extend((71..=90).map(|seq| said(seq, 9, "corrected", since)));
+    store.append(&group).expect("appends");
+    let few = Retention { versions: 3, days: 100 };
+    let left: Vec<u64> = [1, 3].into_iter().chain(71..=90).collect();
+    assert_eq!(swept(store, 9, few).0, left, "what was said first and what was corrected stay");
+    assert_eq!(swept(store, 11, few).0, [1, 3, 90]);
+    let corrected = (91..=93).map(|seq| said(seq, 11, &format!("corrected {seq}"), ""));
+    store.append(&corrected.collect::<Vec<_>>()).expect("appends");
+    assert_eq!(swept(store, 13, few).0, [1, 91, 92, 93], "three that say something else follow on 3");
 }
 
 fn lets_go_of_what_is_over(store: &mut dyn Store) {
@@ -219,24 +241,30 @@ fn is_not_fooled_by_a_clock(store: &mut dyn Store) {
     let group = [
         of_day(1, "note/a", Kind::Note, 400, "{}"),
         of_day(2, "note/b", Kind::Note, 0, "{}"),
-        of_day(3, "note/b", Kind::Note, 0, "{}"),
-        of_day(4, "note/c", Kind::Note, 9_000, "{}"),
-        of_day(5, "note/d", Kind::Note, 401, "{}"),
+        of_day(3, "note/b", Kind::Note, 0, r#"{"text":"another"}"#),
+        of_day(4, "note/b", Kind::Note, 0, r#"{"text":"a third"}"#),
+        of_day(5, "note/c", Kind::Note, 9_000, "{}"),
+        of_day(6, "note/d", Kind::Note, 401, "{}"),
     ];
     store.append(&group).expect("appends");
     let short = Retention { versions: 1, days: 8 };
-    assert_eq!(swept(store, 400, short).0, [1, 2, 3, 4, 5], "set back by a year, 2 and 3 are as young as 1");
-    assert_eq!(swept(store, -5, short).0, [1, 2, 3, 4, 5]);
-    assert_eq!(swept(store, 402, short).0, [1, 3, 4, 5], "one too many, and a day old");
-    assert_eq!(swept(store, 410, short).0, [4, 5], "and what came from the future keeps nothing else");
+    assert_eq!(
+        swept(store, 400, short).0,
+        [1, 2, 3, 4, 5, 6],
+        "set back by a year, 2 to 4 are as young as 1"
+    );
+    assert_eq!(swept(store, -5, short).0, [1, 2, 3, 4, 5, 6]);
+    assert_eq!(swept(store, 402, short).0, [1, 2, 4, 5, 6], "one too many, and a day old");
+    assert_eq!(swept(store, 410, short).0, [5, 6], "and what came from the future keeps nothing else");
 }
 
-const CONTRACT: [fn(&mut dyn Store); 7] = [
+const CONTRACT: [fn(&mut dyn Store); 8] = [
     keeps_what_it_was_given,
     erases_what_is_withdrawn,
     is_looked_back_into,
     tells_what_came_after,
     lets_go_of_earlier_versions,
+    repetitions_push_no_words_out,
     lets_go_of_what_is_over,
     is_not_fooled_by_a_clock,
 ];

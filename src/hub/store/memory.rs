@@ -220,19 +220,30 @@ struct Examined<'a> {
 }
 
 impl Examined<'_> {
-    fn revisions(&self) -> impl Iterator<Item = &u64> {
+    fn all(&self) -> impl Iterator<Item = &u64> {
         self.log.by_thing.get(&self.record.key).into_iter().flatten()
     }
 }
 
 impl Row for Examined<'_> {
+    fn seq(&self) -> u64 {
+        self.record.seq
+    }
+
+    fn revisions(&self, below: u64, each: &mut dyn FnMut(&Record) -> bool) -> Result<(), StoreError> {
+        let Some(revisions) = self.log.by_thing.get(&self.record.key) else { return Ok(()) };
+        let mut newest_first = revisions.range(..below).rev().filter_map(|seq| self.log.events.get(seq));
+        let _ = newest_first.all(each);
+        Ok(())
+    }
+
     fn newer(&self, most: u64) -> Result<u64, StoreError> {
-        let newer = self.revisions().filter(|seq| **seq > self.record.seq).count() as u64;
+        let newer = self.all().filter(|seq| **seq > self.record.seq).count() as u64;
         Ok(newer.min(most))
     }
 
     fn is_alone(&self) -> Result<bool, StoreError> {
-        Ok(self.revisions().count() == 1)
+        Ok(self.all().count() == 1)
     }
 
     fn is_over(&self, now: Timestamp) -> Result<bool, StoreError> {

@@ -71,7 +71,11 @@ fn group(store: &dyn Store, events: &[(u8, bool, i16, bool)]) -> Vec<Record> {
             continue;
         }
         let kind = if *withdrawn { Kind::Withdrawn } else { Kind::Note };
-        let state = if thing % 3 == 0 { "7" } else { "{}" };
+        let state = match (thing % 3, seq % 4) {
+            (0, _) => "7",
+            (_, 0) => r#"{"text":"another"}"#,
+            _ => "{}",
+        };
         group.push(Record {
             seq,
             key: Key::new("lisbon", &subject(*thing)),

@@ -1,7 +1,10 @@
 //! How long a log keeps what, and the rule that a sweep over it follows.
 //!
 //! A sweep goes through the log by position, a few rows at a time, and lets go of superseded versions first and of
-//! things that are over once nothing else is left of them. Age is counted from when the hub took a row, and two things
+//! things that are over once nothing else is left of them. What only says again what the one before it said is no version: it
+//! goes first, and pushes no other out; the first words of a thing stay as long as any are kept.
+//!
+//! Age is counted from when the hub took a row, and two things
 //! keep a clock that jumps from deleting: a row is never older than one before it (a clock that was set back has no
 //! effect on age), and [`Steady`] doubts a clock that is suddenly ahead.
 
@@ -12,11 +15,14 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use tokio::time::Instant;
 
-use super::StoreError;
+use super::{Record, StoreError};
 use crate::domain::ending::is_over;
-use crate::domain::{Key, Kind, Stamp};
+use crate::domain::{Audience, Key, Kind, Stamp};
 use crate::wire::data;
 
+/// Most of the newest rows of a thing that are looked through for repetitions: at one a minute, those of a day. What is older
+/// has been let go of, and beyond it each one counts as a version.
+const REPEATS_MAX: u64 = 1_440;
 /// No row younger than this is let go of, in hours: a publisher that sends it again must be told so.
 pub const DEDUPE_HOURS: i64 = 24;
 /// How far ahead of what was expected a clock may be and be believed at once.
@@ -27,7 +33,7 @@ const CLOCK_STANDS: Duration = Duration::from_secs(24 * 3_600);
 /// How long a log keeps what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retention {
-    /// How many versions of one thing are kept, the newest among them: at least 1.
+    /// How many versions of one thing are kept besides the first, the newest among them: at least 1.
     pub versions: u64,
     /// For how many days superseded versions, withdrawals and things that are over are kept: at least
     /// [`Retention::DAYS_MIN`].
@@ -91,8 +97,12 @@ pub(super) enum Fate {
 
 /// What a sweep asks of the log about one row.
 pub(super) trait Row {
-    /// How many newer versions of its thing there are, counted up to `most`.
+    /// Its own position.
+    fn seq(&self) -> u64;
+    /// How many newer rows of its thing there are, counted up to `most`.
     fn newer(&self, most: u64) -> Result<u64, StoreError>;
+    /// Goes through the rows of its thing below a position, newest first, for as long as it is told to go on.
+    fn revisions(&self, below: u64, each: &mut dyn FnMut(&Record) -> bool) -> Result<(), StoreError>;
     /// Whether it is the only row of its thing.
     fn is_alone(&self) -> Result<bool, StoreError>;
     /// Whether its thing is over.
@@ -121,13 +131,53 @@ impl Sweep {
             return Ok(Fate::Stays);
         }
         let versions = retention.versions.max(1);
-        let newer = row.newer(versions)?;
-        if newer >= versions || (newer > 0 && age >= retention.age_max()) {
+        let newer = row.newer(versions.saturating_add(REPEATS_MAX))?;
+        if newer > 0 && (age >= retention.age_max() || is_one_too_many(row, newer, versions)?) {
             return Ok(Fate::Goes);
         }
         let forgotten = newer == 0 && age >= retention.age_max() && row.is_alone()? && row.is_over(now)?;
         Ok(if forgotten { Fate::Forgotten } else { Fate::Stays })
     }
+}
+
+/// Whether a superseded row goes though it is not too old: it repeats the one before it, or it is not the first and enough
+/// versions follow it.
+fn is_one_too_many(row: &impl Row, newer: u64, versions: u64) -> Result<bool, StoreError> {
+    let (mut own, mut before) = (None, None);
+    row.revisions(row.seq().saturating_add(1), &mut |record| {
+        let slot = if record.seq == row.seq() { &mut own } else { &mut before };
+        *slot = Some(said(record));
+        before.is_none()
+    })?;
+    let Some(before) = before else { return Ok(false) };
+    if before.is_some() && own == Some(before) {
+        return Ok(true);
+    }
+    if newer < versions {
+        return Ok(false);
+    }
+    let (mut looked_at, mut repeats, mut later) = (0, 0, None);
+    row.revisions(u64::MAX, &mut |record| {
+        let says = said(record);
+        repeats += u64::from(says.is_some() && later.as_ref() == Some(&says));
+        later = Some(says);
+        looked_at += 1;
+        record.seq > row.seq() && looked_at < REPEATS_MAX && newer - repeats >= versions
+    })?;
+    Ok(newer - repeats >= versions)
+}
+
+/// What a revision says and to whom, without the hub's stamps; `None` for one that is erased, unreadable, or a withdrawal.
+fn said(record: &Record) -> Option<(Audience, Option<Box<str>>, serde_json::Value)> {
+    #[derive(Deserialize)]
+    struct Body {
+        data: serde_json::Value,
+    }
+    let Body { mut data } = serde_json::from_str(&record.body).ok()?;
+    if let Some(fields) = data.as_object_mut() {
+        Stamp::FIELDS.iter().for_each(|field| drop(fields.remove(*field)));
+    }
+    (record.kind != Kind::Withdrawn).then(|| (record.audience, record.team.clone(), data))
 }
 
 /// Whether the thing of a newest row is over. What this version can't read is not: another one may know what it owes.

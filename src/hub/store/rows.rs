@@ -133,6 +133,24 @@ pub(super) fn records(
     Ok(records)
 }
 
+/// Goes through the rows of a thing below a position, newest first, erased ones too, for as long as it is told to go on.
+pub(super) fn newest_first(
+    connection: &Connection,
+    key: &Key,
+    below: u64,
+    each: &mut dyn FnMut(&Record) -> bool,
+) -> Result<(), StoreError> {
+    let sql = format!("SELECT {COLUMNS} WHERE site = ?1 AND subject = ?2 AND seq < ?3 ORDER BY seq DESC");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![key.site, key.subject, position(below)])?;
+    while let Some(row) = rows.next()? {
+        if !each(&record(row)?) {
+            break;
+        }
+    }
+    Ok(())
+}
+
 /// A withdrawal, as `w`, that takes a thing away: see [`super::is_anew`].
 const TAKES_AWAY: &str = "w.kind = 'withdrawn' AND NOT (w.digest IS NULL AND EXISTS (
     SELECT 1 FROM events n

@@ -319,6 +319,14 @@ impl<'a> Examined<'a> {
 }
 
 impl Row for Examined<'_> {
+    fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    fn revisions(&self, below: u64, each: &mut dyn FnMut(&Record) -> bool) -> Result<(), StoreError> {
+        rows::newest_first(self.log, &self.key, below, each)
+    }
+
     fn newer(&self, most: u64) -> Result<u64, StoreError> {
         let mut statement = self.log.prepare_cached(
             "SELECT count(*) FROM (
