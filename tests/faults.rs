@@ -44,8 +44,12 @@ mod still;
 mod stopped;
 #[path = "faults/wall.rs"]
 mod wall;
+#[path = "faults/walls_clock.rs"]
+mod walls_clock;
 
 use std::net::TcpListener;
+use std::path::PathBuf;
+use std::pin::Pin;
 use std::time::Duration;
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -77,24 +81,35 @@ fn main() {
         trial("a_hub_that_is_told_to_end_says_goodbye", seed, drain::says_goodbye),
         trial("a_hub_ends_in_time_with_who_is_stuck", seed, drain::with_the_stuck),
     ];
-    match clock::library() {
-        Some(library) => trials.push(trial("clocks_jump_and_nothing_is_lost", seed, move |seed| {
-            clock::jumps(seed, library.clone())
-        })),
-        None => {
-            let missing = std::env::var_os("OPENFLOOR_TEST_TOOLS").is_some();
-            if !missing {
-                eprintln!("left out: clocks_jump_and_nothing_is_lost needs libfaketime; .ci/run installs it");
+    let library = clock::library();
+    let turned = |seed: u64, library: PathBuf| -> Told { Box::pin(clock::jumps(seed, library)) };
+    let wrong = |seed: u64, library: PathBuf| -> Told { Box::pin(walls_clock::wrong(seed, library)) };
+    let clocks: [(&str, fn(u64, PathBuf) -> Told); 2] = [
+        ("clocks_jump_and_nothing_is_lost", turned),
+        ("a_walls_own_clock_fools_no_lateness_age_or_freshness", wrong),
+    ];
+    for (name, test) in clocks {
+        match library.clone() {
+            Some(library) => trials.push(trial(name, seed, move |seed| test(seed, library))),
+            None => {
+                let missing = std::env::var_os("OPENFLOOR_TEST_TOOLS").is_some();
+                if !missing {
+                    eprintln!("left out: {name} needs libfaketime; .ci/run installs it");
+                }
+                let test = || -> Result<(), Failed> {
+                    Err("libfaketime is missing: apt-get install faketime".into())
+                };
+                trials.push(Trial::test(name, test).with_ignored_flag(!missing));
             }
-            let test =
-                || -> Result<(), Failed> { Err("libfaketime is missing: apt-get install faketime".into()) };
-            trials.push(Trial::test("clocks_jump_and_nothing_is_lost", test).with_ignored_flag(!missing));
         }
     }
     let mut arguments = Arguments::from_args();
     arguments.test_threads.get_or_insert(1);
     libtest_mimic::run(&arguments, trials).exit();
 }
+
+/// What a test saw, once it is done.
+type Told = Pin<Box<dyn Future<Output = String>>>;
 
 /// A test that says what it saw.
 fn trial<F: Future<Output = String>>(

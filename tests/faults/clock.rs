@@ -1,6 +1,7 @@
 //! The clock of a hub's machine jumps (libfaketime): by an hour ahead and back, and by a year back.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -36,6 +37,13 @@ pub fn library() -> Option<PathBuf> {
     places.chain([Path::new(LIBRARIES).join(LIBRARY)]).find(|library| library.exists())
 }
 
+/// Has a program take its time from a file, by how many seconds it is off; how long things take goes by the true clock.
+pub fn faked(command: &mut Command, library: &Path, file: &Path) {
+    command.env("LD_PRELOAD", library).env("FAKETIME_TIMESTAMP_FILE", file);
+    command.env("FAKETIME_NO_CACHE", "1").env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+    command.env("DONT_FAKE_MONOTONIC", "1");
+}
+
 /// A hub's clock, in a file that the library reads at each look at it.
 struct Clock {
     file: PathBuf,
@@ -52,10 +60,7 @@ impl Clock {
 
     fn start(&self, data: &Path, listen: &str) -> HubProcess {
         let mut command = openfloor();
-        command.env("LD_PRELOAD", &self.library);
-        command.env("FAKETIME_TIMESTAMP_FILE", &self.file);
-        command.env("FAKETIME_NO_CACHE", "1").env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
-        command.env("DONT_FAKE_MONOTONIC", "1");
+        faked(&mut command, &self.library, &self.file);
         HubProcess::start_as(command, data, listen)
     }
 }
