@@ -1,7 +1,9 @@
 //! Shift-fair: whoever comes back is told what is new since the last shift of the same crew, at every hour alike.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
-use openfloor::domain::Shifts;
+use openfloor::domain::{Hours, Shifts};
 use openfloor::model::{Mode, Model, Msg, Scene};
 use openfloor::screen::plain::Teller;
 use openfloor::screen::{Lexicon, spoken};
@@ -178,4 +180,78 @@ fn lines_of_text_tell_it_when_a_wall_opens_and_when_a_shift_starts() {
     assert_eq!(since.len(), 1, "{since:?}");
     assert!(since[0].starts_with("22:00 Since your last shift, from 06:00: "), "{since:?}");
     assert!(spoken(&model, &lexicon, openfloor::screen::since::line).is_some());
+}
+
+/// How much one shift may see more of a kind of thing than another, in its time on the wall: a twentieth.
+const FAIR: f64 = 1.05;
+/// How often the rotation is looked at. No scene is shorter than two looks.
+const LOOK: SignedDuration = SignedDuration::from_secs(5);
+
+/// For how long each shift saw each scene, from Monday 06:00 on. Everything new comes by day, a thing each half hour of 06:00 to 14:00.
+fn exposure(model: &mut Model, days: i64) -> BTreeMap<Scene, [i64; 3]> {
+    let start = time("2026-11-23T06:00:00Z");
+    let mut seen: BTreeMap<Scene, [i64; 3]> = BTreeMap::new();
+    let mut at = start;
+    while at < start + SignedDuration::from_hours(24 * days) {
+        let hours = at.duration_since(start).as_hours();
+        let by_day = hours % 24 < 8;
+        if by_day && at.duration_since(start).as_secs() % 1_800 == 0 {
+            new_by_day(model, hours % 4, at);
+        }
+        if at.as_second() % 15 == 0 {
+            floor::heartbeat(model, &[], at);
+        }
+        model.update(Msg::Tick, at);
+        if let Some(scene) = on(model) {
+            let shift = usize::try_from(hours % 24 / 8).expect("one of three");
+            seen.entry(scene).or_default()[shift] += LOOK.as_secs();
+        }
+        at += LOOK;
+    }
+    seen
+}
+
+/// Something of one of four kinds: a notice, thanks, an answer, a promise. Each has its own few names, so that the floor does not grow.
+fn new_by_day(model: &mut Model, kind: i64, at: Timestamp) {
+    let name = at.as_second() / 1_800 % 3;
+    let text = format!("What was said at {at}");
+    let (kind, data) = match kind {
+        0 => ("notice", json!({"headline": text, "author": {"role": "Floor lead"}})),
+        1 => ("recognition", json!({"kind": "kudos", "giver": "Bo", "receivers": ["Cem"], "message": text})),
+        2 => ("question", json!({"text": text, "answer": "Yes.", "verdict": "true", "state": "answered"})),
+        _ => {
+            let due = at + SignedDuration::from_hours(24 * 30);
+            ("commitment", json!({"ask": text, "decision": "will", "owner": "Facilities", "due": due}))
+        }
+    };
+    floor::live(model, kind, &format!("{kind}/by-day-{name}"), data, at);
+}
+
+/// The scenes of which one shift saw more than another, beyond what is fair.
+fn unfair(seen: &BTreeMap<Scene, [i64; 3]>) -> Vec<(Scene, [i64; 3])> {
+    let unfair = |seconds: &[i64; 3]| {
+        let (least, most) = (seconds.iter().min().expect("three"), seconds.iter().max().expect("three"));
+        *most as f64 > *least as f64 * FAIR
+    };
+    seen.iter().filter(|(_, seconds)| unfair(seconds)).map(|(scene, seconds)| (*scene, *seconds)).collect()
+}
+
+#[test]
+fn nights_get_as_much_of_the_rotation_as_days() {
+    let mut model = calm("en", Mode::Display);
+    let mut seen = exposure(&mut model, 7);
+    let told: Vec<Scene> = seen.keys().copied().collect();
+    for scene in
+        [Scene::Now, Scene::TrustWins, Scene::HowWeAre, Scene::Answered, Scene::Promises, Scene::Repair]
+    {
+        assert!(told.contains(&scene), "{scene:?} was not on in a week: {told:?}");
+    }
+    // What a crew has not seen is its own: those who were there when it came have less of it.
+    let [day, evening, night] = seen.remove(&Scene::SinceShift).expect("each shift is told what it missed");
+    assert!(day > 0 && day < evening && day < night, "{day} {evening} {night}");
+    assert_eq!(unfair(&seen), [], "seconds of a week by shift: {seen:?}");
+    // The measure tells: of a wall that rests for half of the night, nights see less.
+    let mut resting = calm("en", Mode::Display);
+    resting.board.blank = Hours::read("22:00-02:00").expect("hours");
+    assert!(!unfair(&exposure(&mut resting, 1)).is_empty());
 }
