@@ -273,16 +273,34 @@ async fn a_late_word_is_rehearsed_as_late() {
     published(&hub, &site("Europe/Lisbon", &["en"])).await;
     let due = json!({"next_word_by": "2026-10-19T12:00:00Z"});
     published(&hub, &bids("a", "rota", "New rota", due)).await;
+    let due = json!({"next_word_by": "2026-10-19T12:00:00Z"});
+    published(&hub, &bids("c", "desks", "New desks", due.clone())).await;
+    // Dated by their publisher, before the dates that go by while they are held: by those times nothing would be late.
+    let dated = |mut event: Value| {
+        event["time"] = "2026-10-19T08:00:01Z".into();
+        event
+    };
     let moved = json!({"next_word_by": "2026-10-22T12:00:00Z"});
-    held(&hub, &bids("b", "rota", "New rota", moved), "feed-hold-until: 2026-10-20T08:00:00Z").await;
+    let moved = dated(bids("b", "rota", "New rota", moved));
+    held(&hub, &moved, "feed-hold-until: 2026-10-20T08:00:00Z").await;
+    let mut word = due;
+    word["updates"] = json!([{"at": "2026-10-19T08:00:01Z", "text": "They come in May."}]);
+    let word = dated(bids("d", "desks", "New desks", word));
+    held(&hub, &word, "feed-hold-until: 2026-10-20T08:00:00Z").await;
     let told = rehearse(&hub, &["--at", "2026-10-20T09:00:00Z"]).await;
     assert!(told.contains("out by then"), "{told}");
     assert!(told.contains("New rota (next_word_by of notice/rota"), "its date went by first: {told}");
+    assert!(
+        told.contains("by Thu 22 Oct 2026 13:00 WEST"),
+        "as it will stand, late in spite of its new date: {told}"
+    );
+    assert!(!told.contains("next_word_by of notice/desks"), "its word is out by then: {told}");
     // At its moment the hub stamps the same: a new date does not make it open.
     hands.set("2026-10-20T08:00:01Z");
     listed(&hub, "the release", <[_]>::is_empty).await;
     let late = "late notice/rota 2026-10-19T12:00:00Z 2026-10-22T12:00:00Z";
-    assert_eq!(crate::ledger(&hub).await, [late]);
+    let kept_late = "kept_late notice/desks 2026-10-19T12:00:00Z";
+    assert_eq!(crate::ledger(&hub).await, [late, kept_late]);
 }
 
 /// One site of two, by what is asked for and by what the token sees: nothing of the other one is told.
