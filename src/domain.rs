@@ -39,6 +39,7 @@ pub mod shift;
 pub mod since;
 pub mod site;
 pub mod succession;
+pub mod withdrawn;
 
 pub use account::Account;
 pub use commitment::Commitment;
@@ -61,3 +62,4 @@ pub use recognition::Recognition;
 pub use repair::Repair;
 pub use shift::Shifts;
 pub use site::Site;
+pub use withdrawn::Withdrawn;

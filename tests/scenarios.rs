@@ -118,6 +118,8 @@ struct Expected {
     panes: BTreeMap<String, Vec<String>>,
     /// The ledger, a line each: state, subject, field, first and current date.
     promises: Vec<String>,
+    /// What is left of promises that were withdrawn, a line each: subject, role, and how many were what.
+    withdrawn: Vec<String>,
     /// The display strings of every recognition's receivers, by subject.
     receivers: BTreeMap<String, Vec<String>>,
     /// The fields that stand as corrected, by subject.
@@ -233,6 +235,19 @@ fn look(model: &Model, mut outcome: Expected) -> Expected {
             let _ = write!(line, ", first by {}", entry.promise.first_due);
         }
         outcome.promises.push(line);
+    }
+    for (key, gone) in Ledger::of(&model.floor, model.now()).withdrawn {
+        let role = gone.role.as_ref().map_or("nobody", |role| role.in_lang(model.lang()).as_str());
+        let states = [
+            (gone.late, "late"),
+            (gone.open, "open"),
+            (gone.kept_late, "kept late"),
+            (gone.kept, "kept"),
+            (gone.dropped, "dropped"),
+        ];
+        let states: Vec<_> =
+            states.iter().filter(|(n, _)| *n > 0).map(|(n, state)| format!("{n} {state}")).collect();
+        outcome.withdrawn.push(format!("{}, {role}: {}", key.subject, states.join(", ")));
     }
     for (key, item) in &model.floor.recognitions {
         let names =

@@ -68,7 +68,7 @@ impl Judge {
             assert_eq!(*source, taken.source, "one thing has one source: {json}");
             assert_ne!(*payload, Payload::Withdrawn, "told again after its withdrawal: {json}");
         }
-        let beside = self.floor.beside(&taken.key.site, taken.team.as_deref(), taken.audience);
+        let beside = self.floor.beside(&taken.key.site, (taken.team.as_deref(), taken.audience), time);
         let around = Around { at: time, now: time, beside: &beside, recorded: false };
         let before = before.map(|(payload, stamp, _)| (payload, stamp));
         let stamp = revision::stamp(before, &taken.payload, around)

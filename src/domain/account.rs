@@ -5,6 +5,8 @@
 //! - *Kept share* = kept ÷ (kept + kept late + late + dropped), over promises whose time has come or that are settled.
 //!   Dropped ones count among those not kept: with them left out, giving a promise up would look better than being late
 //!   with it. Open ones don't count, since nobody knows yet.
+//!   What was withdrawn counts as what it was, so that to withdraw a late promise betters no share; what was open then counts
+//!   for nothing, and is told.
 //! - *Delay* = when it was settled (for a late one: now) − its **first** date, in days, and no less than 0: a date that was
 //!   moved in time is kept, and its delay says by how much it was moved. What was dropped never came and has no delay.
 
@@ -13,7 +15,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::promise::Entry;
-use super::{Ledger, Offices, PromiseState};
+use super::{Ledger, Offices, PromiseState, Withdrawn};
 use crate::text::{Lang, SafeText};
 
 /// From how many counted promises on a share is worth a percentage: before, one promise is ten of a hundred and more.
@@ -38,6 +40,8 @@ pub struct Account {
     pub dropped: usize,
     /// To come; they count for nothing else.
     pub open: usize,
+    /// What is left of those that were withdrawn: numbers alone.
+    pub withdrawn: Withdrawn,
     /// The delays in days, smallest first.
     pub delays: Vec<f64>,
 }
@@ -45,13 +49,19 @@ pub struct Account {
 impl Account {
     /// How many promises the share is of.
     pub fn counted(&self) -> usize {
-        self.kept + self.kept_late + self.late + self.dropped
+        let gone = self.withdrawn.all() - self.withdrawn.open;
+        self.kept + self.kept_late + self.late + self.dropped + gone
+    }
+
+    /// How many of those were settled by their date.
+    pub fn in_time(&self) -> usize {
+        self.kept + self.withdrawn.kept
     }
 
     /// The kept share, from 0 to 1; `None` while nothing counts.
     pub fn kept_share(&self) -> Option<f64> {
         let counted = self.counted();
-        (counted > 0).then(|| self.kept as f64 / counted as f64)
+        (counted > 0).then(|| self.in_time() as f64 / counted as f64)
     }
 
     /// The kept share in whole percent, where there are [`PERCENT_FROM`] promises or more. Only all is 100, and only none is 0.
@@ -59,7 +69,8 @@ impl Account {
         let share = self.kept_share().filter(|_| self.counted() >= PERCENT_FROM)?;
         // From 0 to 100.
         let percent = (share * 100.0).round() as u32;
-        let (least, most) = (u32::from(self.kept > 0), if self.kept < self.counted() { 99 } else { 100 });
+        let kept = self.in_time();
+        let (least, most) = (u32::from(kept > 0), if kept < self.counted() { 99 } else { 100 });
         Some(percent.clamp(least, most))
     }
 
@@ -98,22 +109,33 @@ pub fn delay(entry: &Entry<'_>, now: Timestamp) -> Option<f64> {
 /// Roles are told apart by their words, without regard to case: a feed has no ids of leaders. Of a name and a role the role
 /// counts; a name that stands alone stands for itself.
 pub fn accounts(ledger: &Ledger<'_>, offices: &Offices, lang: &Lang, now: Timestamp) -> Vec<Account> {
-    let mut accounts: BTreeMap<(&str, bool, String), Account> = BTreeMap::new();
+    let mut accounts = Accounts::new();
     for entry in &ledger.entries {
         let role = entry.owner.map(|owner| offices.role_of(owner, lang));
-        let name = role.as_ref().map_or(String::new(), name_of);
-        let account = accounts.entry((&*entry.key.site, role.is_none(), name)).or_insert_with(|| Account {
-            site: entry.key.site.clone(),
-            role,
-            ..Account::default()
-        });
-        account.add(entry, now);
+        account_of(&mut accounts, &entry.key.site, role).add(entry, now);
+    }
+    for (key, one) in &ledger.withdrawn {
+        let role = one.role.as_ref().map(|role| role.in_lang(lang).clone());
+        account_of(&mut accounts, &key.site, role).withdrawn.add(one);
     }
     let mut accounts: Vec<_> = accounts.into_values().collect();
     for account in &mut accounts {
         account.delays.sort_by(f64::total_cmp);
     }
     accounts
+}
+
+/// By site; whether nobody is named; and the role.
+type Accounts<'a> = BTreeMap<(&'a str, bool, String), Account>;
+
+fn account_of<'a, 'b>(
+    accounts: &'b mut Accounts<'a>,
+    site: &'a str,
+    role: Option<SafeText>,
+) -> &'b mut Account {
+    let name = role.as_ref().map_or(String::new(), name_of);
+    let new = || Account { site: site.into(), role: role.clone(), ..Account::default() };
+    accounts.entry((site, role.is_none(), name)).or_insert_with(new)
 }
 
 /// True for two ways to write one role.

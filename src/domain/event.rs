@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Commitment, Engagement, Holding, Key, Kind, Note, Notice, Ownership, Promise, Question, Quiet,
-    Recognition, Repair, Site,
+    Recognition, Repair, Site, Withdrawn,
 };
 
 /// Who an event is for.
@@ -54,11 +54,14 @@ pub struct Stamp {
     /// Since when it stands so, where that is earlier than this revision: see [`super::since`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stands_since: Option<Timestamp>,
+    /// What is left of the promises that were withdrawn under its subject: numbers by role.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub withdrawn: Vec<Withdrawn>,
 }
 
 impl Stamp {
     /// The names of its fields, which stand in the data of an event beside the thing's own and which no publisher sends.
-    pub const FIELDS: [&str; 3] = ["promises", "corrected", "stands_since"];
+    pub const FIELDS: [&str; 4] = ["promises", "corrected", "stands_since", "withdrawn"];
 
     /// What was corrected last, at one moment: when, and which fields.
     pub fn last_corrected(&self) -> Option<(Timestamp, Vec<&str>)> {

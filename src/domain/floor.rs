@@ -93,6 +93,8 @@ pub struct Floor {
     pub recognitions: Shelf<Recognition>,
     pub engagements: Shelf<Engagement>,
     pub quiets: Shelf<Quiet>,
+    /// The marks of what was withdrawn with promises: their numbers, in the stamp.
+    pub withdrawals: Shelf<()>,
 }
 
 impl Floor {
@@ -101,6 +103,9 @@ impl Floor {
         let full = self.len() >= THINGS_MAX && !self.forget_past_recognition();
         let Event { key, source, team, audience, time, stamp, payload, id: _ } = event;
         let about = About { key, source, team, audience, time, stamp, full };
+        if payload != Payload::Withdrawn {
+            self.withdrawals.remove(&about.key);
+        }
         match payload {
             Payload::Floor(data) => about.put(&mut self.sites, data),
             Payload::Notice(data) => about.put(&mut self.notices, data),
@@ -122,7 +127,19 @@ impl Floor {
                 if self.engagements.contains_key(&key) { Applied::Added } else { Applied::Same }
             }
             Payload::Quiet(data) => about.put(&mut self.quiets, data),
-            Payload::Withdrawn => self.remove(&about.key),
+            Payload::Withdrawn => {
+                let gone = self.remove(&about.key);
+                if about.stamp.withdrawn.is_empty() {
+                    self.withdrawals.remove(&about.key);
+                    return gone;
+                }
+                let full = about.full && gone != Applied::Removed;
+                // Nobody's news: nothing is there that was not there before.
+                match (About { full, ..about }).put(&mut self.withdrawals, ()) {
+                    Applied::Added | Applied::Changed => Applied::Removed,
+                    noted => noted,
+                }
+            }
         }
     }
 
@@ -181,6 +198,7 @@ impl Floor {
             + self.recognitions.len()
             + self.engagements.len()
             + self.quiets.len()
+            + self.withdrawals.len()
     }
 
     /// True when nothing has been told yet.
@@ -211,17 +229,24 @@ impl Floor {
         team == unit || self.sites.values().any(|item| item.data.is_within(team, unit))
     }
 
-    /// What is told to all those who can see a thing of a site, a team and an audience, as far as rules ask.
-    pub fn beside<'a>(&'a self, site: &'a str, team: Option<&'a str>, audience: Audience) -> OnFloor<'a> {
-        OnFloor { floor: self, site, team, audience }
+    /// What is told at a moment to all those who can see a thing of a site, a team and an audience, as far as rules ask.
+    pub fn beside<'a>(
+        &'a self,
+        site: &'a str,
+        (team, audience): (Option<&'a str>, Audience),
+        at: Timestamp,
+    ) -> OnFloor<'a> {
+        OnFloor { floor: self, site, team, audience, at }
     }
 
     /// What became of the holding notices that a question waits for; `None` for one that waits for none. It names none of
     /// them, so it waits as long as any is open that all its readers can see, as when it was answered.
     pub fn held_back(&self, key: &Key, item: &Item<Question>) -> Option<HeldBack> {
         item.data.leans_on_a_holding_notice().then_some(())?;
-        let beside = self.beside(&key.site, item.team.as_deref(), item.audience);
-        if !beside.is_held_back() {
+        let beside = self.beside(&key.site, (item.team.as_deref(), item.audience), item.time);
+        let mut unsettled = self.holdings.iter().filter(|(key, held)| beside.can_see(key, held));
+        // Past its date, too: whoever missed it still owes the word.
+        if !unsettled.any(|(_, held)| held.data.state != HoldingState::Kept) {
             return Some(HeldBack::NoMore);
         }
         let settled = |held: &Item<Holding>| {
@@ -262,6 +287,7 @@ pub struct OnFloor<'a> {
     site: &'a str,
     team: Option<&'a str>,
     audience: Audience,
+    at: Timestamp,
 }
 
 impl OnFloor<'_> {
@@ -276,7 +302,9 @@ impl OnFloor<'_> {
 impl Beside for OnFloor<'_> {
     fn is_held_back(&self) -> bool {
         let mut held = self.floor.holdings.iter();
-        held.any(|(key, item)| item.data.state != HoldingState::Kept && self.can_see(key, item))
+        held.any(|(key, item)| {
+            item.data.open_until().is_some_and(|until| until >= self.at) && self.can_see(key, item)
+        })
     }
 
     fn is_under_repair(&self, subject: &str) -> bool {

@@ -62,6 +62,11 @@ pub enum HoldingState {
 }
 
 impl Holding {
+    /// Until when it may be leaned on: while it is not told, its date. Past it, it is missed, whether anybody says so or not.
+    pub fn open_until(&self) -> Option<Timestamp> {
+        self.share_by.filter(|_| self.state != HoldingState::Kept)
+    }
+
     /// The rules of a `holding` event.
     pub fn check(&self, c: &mut Checker) {
         c.required("topic", &self.topic, TITLE_MAX);

@@ -16,6 +16,7 @@ impl Floor {
             .chain(told(&self.recognitions, Payload::Recognition))
             .chain(told(&self.engagements, Payload::Engagement))
             .chain(told(&self.quiets, Payload::Quiet))
+            .chain(told(&self.withdrawals, |()| Payload::Withdrawn))
     }
 
     /// The state of the thing that a new one would replace.
@@ -65,6 +66,7 @@ impl Floor {
         for_floor(&mut self.recognitions);
         for_floor(&mut self.engagements);
         for_floor(&mut self.quiets);
+        for_floor(&mut self.withdrawals);
         self.len() < before
     }
 }

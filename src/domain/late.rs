@@ -4,8 +4,12 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Promise, Stamp};
 
-/// How long a word may have waited with its publisher and still be judged by when it was given.
-pub const WAITED_MAX: SignedDuration = SignedDuration::from_hours(1);
+/// How long a word may have waited with its publisher and still be judged by when it was given: what a retry takes, and the most
+/// by which a publisher's clock may differ ([`super::since::FUTURE_SECONDS_MAX`]). A promise is made to the floor: what reaches
+/// it later than that came late, whatever kept it.
+pub const WAITED_MAX: SignedDuration = SignedDuration::from_mins(5);
+/// How long the past of a thing that began before the hub knew of it may take to be told, by its own times.
+pub const TOLD_MAX: SignedDuration = SignedDuration::from_hours(1);
 
 /// Notes the promises of the newest revision that the hub has shown as late for longer than a word waits. Tells when the
 /// revision that follows it counts as given: when it says so, and no longer ago than a word waits where one was late.
@@ -13,10 +17,13 @@ pub const WAITED_MAX: SignedDuration = SignedDuration::from_hours(1);
 /// However often the thing was revised meanwhile, a promise is shown as late from its date on, or from when the hub first had
 /// it past its date ([`heard`]): so history may be told with its own times, when it is told at once.
 pub fn seen(stamp: &mut Stamp, given: Timestamp, now: Timestamp) -> Timestamp {
-    let believed = oldest(now);
+    let believed = before(now, WAITED_MAX);
     let late = |promise: &&mut Promise| {
-        let shown_from = promise.heard_at.map_or(promise.due, |heard| heard.max(promise.due));
-        promise.outcome.is_none() && shown_from < believed
+        let was_shown = match promise.heard_at {
+            Some(heard) => heard.max(promise.due) < before(now, TOLD_MAX),
+            None => promise.due < believed,
+        };
+        promise.outcome.is_none() && was_shown
     };
     let mut at = given;
     for promise in stamp.promises.iter_mut().filter(late) {
@@ -28,11 +35,11 @@ pub fn seen(stamp: &mut Stamp, given: Timestamp, now: Timestamp) -> Timestamp {
 
 /// When a word counts as given that says when it was: then, and no longer ago than a word waits.
 pub fn believed(given: Timestamp, now: Timestamp) -> Timestamp {
-    given.max(oldest(now))
+    given.max(before(now, WAITED_MAX))
 }
 
-fn oldest(now: Timestamp) -> Timestamp {
-    now.saturating_sub(WAITED_MAX).unwrap_or(now)
+fn before(now: Timestamp, span: SignedDuration) -> Timestamp {
+    now.saturating_sub(span).unwrap_or(now)
 }
 
 /// Notes on a new stamp which promises were past their date already when the hub first had them open: no wall has shown those
@@ -62,7 +69,7 @@ mod tests {
         let mut stamp = before.clone();
         assert_eq!(
             seen(&mut stamp, given, now),
-            at("2026-11-24T09:00:00Z"),
+            at("2026-11-24T09:55:00Z"),
             "a word dated back counts as given now"
         );
         assert_eq!(stamp.promises[0].missed, Some(due));

@@ -95,7 +95,7 @@ pub struct Since<'a, T> {
 /// What is published beside a thing, as far as rules ask. Only what reaches all those whom the thing reaches counts: they
 /// are told to look there.
 pub trait Beside {
-    /// True when there is a holding notice that is not settled.
+    /// True when there is a holding notice that is not told and not past its date.
     fn is_held_back(&self) -> bool;
     /// True when there is a repair of this subject that is not closed.
     fn is_under_repair(&self, subject: &str) -> bool;

@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::floor::{Floor, Item, Key, Shelf};
+use super::withdrawn::{Withdrawn, withdrawn};
 use super::{Kind, Payload};
 use crate::text::{Lang, SafeText, Text};
 
@@ -156,6 +157,8 @@ pub struct Ledger<'a> {
     pub kept_late: usize,
     /// Given up with a reason.
     pub dropped: usize,
+    /// What is left of those that were withdrawn, and of which thing.
+    pub withdrawn: Vec<(&'a Key, &'a Withdrawn)>,
 }
 
 impl<'a> Ledger<'a> {
@@ -168,6 +171,7 @@ impl<'a> Ledger<'a> {
         ledger.take(Kind::Ownership, &floor.ownerships, now);
         ledger.take(Kind::Repair, &floor.repairs, now);
         ledger.take(Kind::Commitment, &floor.commitments, now);
+        ledger.withdrawn = withdrawn(floor).map(|(key, _, one)| (key, one)).collect();
         ledger.entries.sort_by_key(|entry| {
             let settled_newest_first = entry.promise.settled_at.map_or(0, |at| -at.as_second());
             (rank(entry.state), settled_newest_first, entry.promise.late_since(), entry.key)

@@ -84,7 +84,7 @@ pub fn stamp(
         return Err(Unfit::Forbidden(forbidden));
     }
     if lacking.is_empty() {
-        Ok(Stamp { promises, corrected, stands_since: None })
+        Ok(Stamp { promises, corrected, stands_since: None, withdrawn: before.withdrawn })
     } else {
         Err(Unfit::Lacking(lacking))
     }
@@ -272,7 +272,7 @@ mod tests {
         at: Timestamp,
     ) -> Result<Stamp, Vec<Fault>> {
         let floor = Floor::default();
-        let beside = floor.beside("lisbon", None, Audience::Floor);
+        let beside = floor.beside("lisbon", (None, Audience::Floor), at);
         super::stamp(earlier, next, Around { at, now: at, beside: &beside, recorded: false })
             .map_err(Unfit::into_faults)
     }

@@ -10,7 +10,6 @@ use serde_json::value::RawValue;
 
 use super::store::Record;
 use crate::domain::clash::{Heard, Sound};
-use crate::domain::holding::HoldingState;
 use crate::domain::{Audience, Kind, Payload, Site, languages};
 use crate::text::Lang;
 use crate::wire::data;
@@ -24,7 +23,7 @@ pub enum As {
     Critical,
     /// Quiet mode, until it ends by itself.
     Quiet,
-    /// A holding notice that is not settled, since it was taken.
+    /// A holding notice that is not told, until its date.
     Unsettled,
 }
 
@@ -61,8 +60,8 @@ impl Aside {
             Payload::Floor(site) => {
                 return Self { voices: Box::default(), floor: Some(Arc::new(site.clone())) };
             }
-            Payload::Holding(held) if held.state != HoldingState::Kept => {
-                Box::new([(As::Unsettled, reach(team), taken_at)])
+            Payload::Holding(held) => {
+                held.open_until().into_iter().map(|until| (As::Unsettled, reach(team), until)).collect()
             }
             payload => match Heard::ever(payload, team) {
                 None => Box::default(),

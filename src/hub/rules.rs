@@ -25,6 +25,7 @@ mod beside;
 mod recorded;
 mod rehearsed;
 mod rounds;
+mod withdrawn;
 
 pub mod clash;
 
@@ -288,11 +289,13 @@ impl<'a> Group<'a> {
         let (stamp, time) = match (&event.payload, before) {
             (Payload::Withdrawn, before) => {
                 // Whoever could see the thing must see that it is gone, and nobody else learns that it was.
+                let mut stamp = Stamp::default();
                 if let Some(before) = before {
+                    stamp.withdrawn = self.left_of(before);
                     event.team = before.team.as_deref().map(Into::into);
                     event.audience = before.audience;
                 }
-                (Stamp::default(), time)
+                (stamp, time)
             }
             (_, before) => {
                 before.map_or(Ok(()), |before| standing(event).reaches(stood(before))).map_err(forbidden)?;
@@ -394,13 +397,17 @@ impl<'a> Group<'a> {
             }
             decoded
         });
+        if let Some((before, stands)) = before.as_ref().zip(stands) {
+            withdrawn::stays_for_leads((&before.stamp, stands.audience), event.audience)
+                .map_err(forbidden)?;
+        }
         let stood = before.as_ref().map(|before| Stands {
             payload: &before.payload,
             time: before.time,
             stamp: before.stamp.clone(),
         });
         let recorded = recorded::is_recorded(event);
-        let beside = OnBoard { group: self, event };
+        let beside = OnBoard { group: self, event, at: if recorded { at } else { self.now } };
         let stamp = succession::stamp(stood, &event.payload, (at, self.now), (&beside, recorded)).map_err(
             |unfit| match unfit {
                 Unfit::Forbidden(faults) => Refused::Conflict(faults),

@@ -3,16 +3,26 @@
 use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
+use serde::Deserialize;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::aside::Aside;
 use super::store::Record;
-use crate::domain::{Audience, Key, Kind, Payload};
+use crate::domain::{Audience, Key, Kind, Payload, Stamp, Withdrawn};
 use crate::wire::{Cursor, Phase, Place, cursor, encode};
 
 /// Most frames of one event that are kept to be shared. Connections of one view need the same one, and so do those of
 /// views that showed the same event before it; beyond that a frame is made for one connection.
 pub const FRAMES_SHARED_MAX: usize = 4;
+
+/// What the mark of a withdrawal, as a log has it, counts of promises.
+pub fn counts_of(body: &str) -> Vec<Withdrawn> {
+    #[derive(Deserialize)]
+    struct Body {
+        data: Stamp,
+    }
+    serde_json::from_str::<Body>(body).map(|body| body.data.withdrawn).unwrap_or_default()
+}
 
 /// One event of the log.
 #[derive(Debug)]
@@ -33,6 +43,8 @@ pub struct Stored {
     pub body: Box<str>,
     /// When the hub took it.
     pub received_at: Timestamp,
+    /// True for the mark of a withdrawal that has numbers of promises: every wall needs it, also one that never saw the thing.
+    pub counts_promises: bool,
     /// What it is to those beside it; empty for one that is not the newest of its thing.
     pub aside: Aside,
     frames: Mutex<Vec<Frame>>,
@@ -59,6 +71,7 @@ impl Stored {
             source: source.clone(),
             body: body.clone(),
             received_at: *received_at,
+            counts_promises: *kind == Kind::Withdrawn && counts_of(body) != Vec::new(),
             aside: Aside::default(),
             frames: Mutex::default(),
         }

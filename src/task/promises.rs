@@ -15,12 +15,14 @@ use crate::model::Model;
 use crate::text::Lang;
 
 /// How shares and delays come about, and what is not in a ledger; it stands below each of them.
-const COUNTED: [&str; 4] = [
+const COUNTED: [&str; 5] = [
     "Kept share: kept of all that were due or settled; dropped ones count as not kept.",
     "Delay: from the first date until it was settled, or until now while it is late; early is no delay, and what was \
      dropped has none.",
     "Roles stand in the order of the alphabet.",
-    "What was withdrawn is not in it: a withdrawal erases dates too.",
+    "A withdrawal erases words and dates and not the count: what was withdrawn counts as what it was then, and what was \
+     still open counts for nothing.",
+    "A word that says it was given up to 5 minutes before the hub had it is believed, and can so be kept.",
 ];
 
 /// A ledger that is being printed.

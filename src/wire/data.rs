@@ -207,6 +207,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::domain::Withdrawn;
     use crate::domain::event::Correction;
 
     #[test]
@@ -217,6 +218,7 @@ mod tests {
             promises: vec![serde_json::from_value(promise).expect("a promise")],
             corrected: vec![Correction { field: "text".into(), at: at.parse().expect("a moment") }],
             stands_since: Some(at.parse().expect("a moment")),
+            withdrawn: vec![Withdrawn { late: 1, ..Withdrawn::default() }],
         };
         let mut data = serde_json::to_value(&stamp).expect("it is written");
         let fields: Vec<_> = data.as_object().expect("an object").keys().map(String::as_str).collect();

@@ -111,6 +111,11 @@ promise-dropped = dropped
 promises-kept = { $n } kept
 promises-open = { $n } open
 promises-late = { $n } late
+promises-withdrawn =
+    { $late ->
+        [0] { $n } withdrawn
+       *[other] { $n } withdrawn, { $late } of them late
+    }
 promise-word-on = word on
 promise-tell = tell you:
 promise-answer = answer:

@@ -135,6 +135,19 @@ promises-open =
        *[other] { $n } abiertas
     }
 promises-late = { $n } con retraso
+promises-withdrawn =
+    { $late ->
+        [0]
+            { $n ->
+                [one] { $n } quitada del mural
+               *[other] { $n } quitadas del mural
+            }
+       *[other]
+            { $n ->
+                [one] { $n } quitada del mural, con retraso
+               *[other] { $n } quitadas del mural, { $late } con retraso
+            }
+    }
 promise-word-on = noticias:
 promise-tell = contar:
 promise-answer = responder:

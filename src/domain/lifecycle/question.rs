@@ -45,7 +45,8 @@ const WAITS_FOR: Requirement<Question> = Requirement {
 
 const HELD_BACK: Requirement<Question> = Requirement {
     field: "verdict",
-    said: "\"can't say until\" needs an open holding notice, which those who read the answer can see: publish it first",
+    said: "\"can't say until\" needs an open holding notice whose date is to come, which those who read the answer can see: publish or renew it \
+           first",
     met: Met::Beside(leans_on_a_holding_notice),
 };
 

@@ -177,7 +177,12 @@ fn what_stands_beside_a_thing_follows_its_versions() {
     let first = [
         said(1, "floor/one", Kind::Floor, &floor(r#"["en"]"#)),
         said(2, "quiet/a", Kind::Quiet, quiet),
-        said(3, "holding/a", Kind::Holding, r#"{"topic":"T","reason":"legal","state":"open"}"#),
+        said(
+            3,
+            "holding/a",
+            Kind::Holding,
+            r#"{"topic":"T","reason":"legal","state":"open","share_by":"2026-11-24T12:00:00Z"}"#,
+        ),
     ];
     log.append(&first).expect("appends");
     let board = Board::load(&log).expect("loads");
@@ -198,7 +203,7 @@ fn what_stands_beside_a_thing_follows_its_versions() {
         "a quiet counts until its end"
     );
     assert_eq!(latest(As::Quiet, &HashSet::from([2])), None, "what is superseded in a group does not count");
-    assert_eq!(latest(As::Unsettled, &none).as_deref(), Some("1970-01-01T00:00:03Z"), "since it was taken");
+    assert_eq!(latest(As::Unsettled, &none).as_deref(), Some("2026-11-24T12:00:00Z"), "until its date");
     assert_eq!(latest(As::Bright, &none), None);
     let night = board.beside("lisbon", |beside| {
         beside.latest(As::Quiet, |reach| reach.unit.as_deref() == Some("billing"), &none)

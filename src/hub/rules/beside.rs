@@ -25,6 +25,8 @@ type Batch<'a> = &'a [(Accepted, Digest)];
 pub(super) struct OnBoard<'a> {
     pub group: &'a Group<'a>,
     pub event: &'a Accepted,
+    /// The moment by which what stands beside it is judged.
+    pub at: Timestamp,
 }
 
 impl OnBoard<'_> {
@@ -38,7 +40,7 @@ impl OnBoard<'_> {
 impl lifecycle::Beside for OnBoard<'_> {
     fn is_held_back(&self) -> bool {
         let held = self.group.latest(As::Unsettled, &self.event.key.site, |reach| self.can_see(reach));
-        held.is_some()
+        held.is_some_and(|until| until >= self.at)
     }
 
     fn is_under_repair(&self, subject: &str) -> bool {

@@ -115,6 +115,9 @@ fn tombstone(
         "subject": one.subject, "site": one.site, "time": one.at,
         "datacontenttype": "application/json", "data": {},
     });
+    if !one.promises.is_empty() {
+        body["data"]["withdrawn"] = json!(one.promises);
+    }
     if let Some(team) = &team {
         body["team"] = json!(team);
     }

@@ -13,14 +13,15 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Record, StoreError, folder};
-use crate::domain::Key;
+use crate::domain::{Key, Withdrawn};
+use crate::hub::stored::counts_of;
 
 /// The name of the list in its folder.
 pub const LIST_FILE: &str = "withdrawals.jsonl";
 /// For how many days a withdrawal stays on the list, ten years: no older copy of a log should be around.
 pub const LISTED_DAYS: i64 = 3_650;
 
-/// A withdrawal as the list has it. It has names and no words.
+/// A withdrawal as the list has it. It has the names of things and no words, and numbers of promises.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Withdrawal {
     /// The site of the thing.
@@ -38,12 +39,16 @@ pub struct Withdrawal {
     pub seq: u64,
     /// When the hub took it.
     pub at: Timestamp,
+    /// What it left of promises: an older copy of the log, put back, counts them on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub promises: Vec<Withdrawn>,
 }
 
 impl Withdrawal {
     pub(super) fn of(record: &Record, epoch: u64) -> Self {
-        let Record { seq, key, source, id, received_at, .. } = record.clone();
-        Self { site: key.site, subject: key.subject, source, id, epoch, seq, at: received_at }
+        let Record { seq, key, source, id, received_at, body, .. } = record.clone();
+        let promises = counts_of(&body);
+        Self { site: key.site, subject: key.subject, source, id, epoch, seq, at: received_at, promises }
     }
 
     /// Which thing was withdrawn.

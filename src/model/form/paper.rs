@@ -177,7 +177,7 @@ impl Paper {
             stamp: event.stamp.clone(),
         });
         let team = accepted.team.as_deref();
-        let beside = floor.beside(&self.key.site, team, accepted.audience);
+        let beside = floor.beside(&self.key.site, (team, accepted.audience), now);
         let unfit = succession::stamp(stands, &accepted.payload, (now, now), (&beside, false)).err();
         unfit.map(revision::Unfit::into_faults).unwrap_or_default()
     }

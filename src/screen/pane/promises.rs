@@ -12,6 +12,7 @@ use std::borrow::Cow;
 
 use crate::domain::Audience;
 use crate::domain::promise::{self, Promise};
+use crate::domain::withdrawn::withdrawn;
 use crate::domain::{Commitment, Item, Kind, PromiseState};
 use crate::model::{Entry, Mode};
 use crate::screen::card::{Card, Lead, Part, Rank, dotted};
@@ -33,7 +34,7 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
     entries.iter().filter_map(card).collect()
 }
 
-/// The sum of the ledger, in words: kept, open, late.
+/// The sum of the ledger, in words: kept, open, late, and how many were withdrawn, which leave no line.
 pub fn note(voice: &Voice<'_>) -> Vec<Run> {
     let model = voice.model;
     let floor_only = model.ui.mode == Mode::Display;
@@ -47,10 +48,17 @@ pub fn note(voice: &Voice<'_>) -> Vec<Run> {
         };
         *count += usize::from(!floor_only || model.floor.audience_of(key) == Audience::Floor);
     });
+    let (mut gone, mut were_late) = (0, 0);
+    let seen = |audience| !floor_only || audience == Audience::Floor;
+    for (.., one) in withdrawn(&model.floor).filter(|(_, audience, _)| seen(*audience)) {
+        gone += one.all();
+        were_late += one.were_late();
+    }
     [
         (kept, Run::new(voice.words.kept(kept), Tone::Dim)),
         (open, Run::new(voice.words.open(open), Tone::Dim)),
         (late, Run::new(voice.words.late(late), Tone::Wrong)),
+        (gone, Run::new(voice.words.promises_withdrawn(gone, were_late), Tone::Dim)),
     ]
     .into_iter()
     .filter_map(|(n, run)| (n > 0).then_some(run))

@@ -184,6 +184,11 @@ impl Words {
         self.say_with("promises-late", [("n", n.into())])
     }
 
+    /// `2 withdrawn, 1 of them late`.
+    pub fn promises_withdrawn(&self, n: usize, late: usize) -> String {
+        self.say_with("promises-withdrawn", [("n", n.into()), ("late", late.into())])
+    }
+
     /// Before a notice of which the next word was promised.
     pub fn word_on(&self) -> Cow<'_, str> {
         self.say("promise-word-on")

@@ -11,7 +11,7 @@ use super::{COUNTED, Told};
 use crate::cli::Promises;
 use crate::domain::account::{Account, delay};
 use crate::domain::promise::{Entry, Owner};
-use crate::domain::{Audience, Kind, PromiseState};
+use crate::domain::{Audience, Kind, PromiseState, Withdrawn};
 use crate::task::csv::record;
 use crate::task::said::{days, local};
 use crate::text::Text;
@@ -36,7 +36,7 @@ const COLUMNS: [&str; 15] = [
 ];
 
 /// The columns of the accounts of roles.
-const ROLE_COLUMNS: [&str; 11] = [
+const ROLE_COLUMNS: [&str; 17] = [
     "site",
     "role",
     "kept",
@@ -48,6 +48,12 @@ const ROLE_COLUMNS: [&str; 11] = [
     "kept_share",
     "median_delay_days",
     "delays_of",
+    "withdrawn",
+    "withdrawn_open",
+    "withdrawn_late",
+    "withdrawn_kept",
+    "withdrawn_kept_late",
+    "withdrawn_dropped",
 ];
 
 /// The name of a state in data.
@@ -158,18 +164,37 @@ fn role(out: &mut impl Write, account: &Account, many: bool) -> io::Result<()> {
     let counted = account.counted();
     let kept = match (counted, account.percent()) {
         (0, _) => "nothing was due yet".to_owned(),
-        (counted, None) => format!("kept {} of {counted}", account.kept),
-        (counted, Some(percent)) => format!("kept {} of {counted} ({percent} %)", account.kept),
+        (counted, None) => format!("kept {} of {counted}", account.in_time()),
+        (counted, Some(percent)) => format!("kept {} of {counted} ({percent} %)", account.in_time()),
     };
     let delay = account.median_delay().map_or(String::new(), |delay| {
         let one = if account.delays.len() == 1 { "delay" } else { "median delay" };
         format!(", {one} {} (of {})", days(delay), account.delays.len())
     });
     let parts = [(account.late, "late"), (account.dropped, "dropped"), (account.open, "open")];
-    let parts: Vec<String> =
-        parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
+    let gone = withdrawn(&account.withdrawn);
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, word)| format!("{n} {word}"))
+        .chain(gone)
+        .collect();
     let parts = if parts.is_empty() { String::new() } else { format!("; {}", parts.join(", ")) };
     writeln!(out, "  {role}{site}: {kept}{delay}{parts}")
+}
+
+/// `3 withdrawn (1 late, 2 kept)`: what each was when it was withdrawn.
+fn withdrawn(gone: &Withdrawn) -> Option<String> {
+    let parts = [
+        (gone.late, "late"),
+        (gone.open, "open"),
+        (gone.kept_late, "kept late"),
+        (gone.kept, "kept"),
+        (gone.dropped, "dropped"),
+    ];
+    let parts: Vec<String> =
+        parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
+    (gone.all() > 0).then(|| format!("{} withdrawn ({})", gone.all(), parts.join(", ")))
 }
 
 fn zone(told: &Told<'_>, entry: &Entry<'_>) -> TimeZone {
@@ -221,6 +246,12 @@ pub(super) fn csv_of_roles(out: &mut impl Write, told: &Told<'_>) -> io::Result<
             account.kept_share().map_or(String::new(), thousandths),
             number(account.median_delay()),
             account.delays.len().to_string(),
+            account.withdrawn.all().to_string(),
+            account.withdrawn.open.to_string(),
+            account.withdrawn.late.to_string(),
+            account.withdrawn.kept.to_string(),
+            account.withdrawn.kept_late.to_string(),
+            account.withdrawn.dropped.to_string(),
         ];
         record(out, &cells.each_ref().map(String::as_str))?;
     }
@@ -271,6 +302,18 @@ struct RoleTold<'a> {
     kept_share: Option<f64>,
     median_delay_days: Option<f64>,
     delays_of: usize,
+    withdrawn: WithdrawnTold,
+}
+
+/// What is left of a role's promises that were withdrawn, in JSON.
+#[derive(Serialize)]
+struct WithdrawnTold {
+    all: usize,
+    open: usize,
+    late: usize,
+    kept: usize,
+    kept_late: usize,
+    dropped: usize,
 }
 
 /// One object: the moment, the promises unless only roles are asked for, the roles, and how they are counted.
@@ -310,6 +353,14 @@ pub(super) fn json(out: &mut impl Write, told: &Told<'_>, by_role: bool) -> io::
             kept_share: account.kept_share(),
             median_delay_days: account.median_delay().map(hundredths),
             delays_of: account.delays.len(),
+            withdrawn: WithdrawnTold {
+                all: account.withdrawn.all(),
+                open: account.withdrawn.open,
+                late: account.withdrawn.late,
+                kept: account.withdrawn.kept,
+                kept_late: account.withdrawn.kept_late,
+                dropped: account.withdrawn.dropped,
+            },
         })
     };
     let mut whole = json!({

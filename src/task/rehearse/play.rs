@@ -162,7 +162,7 @@ fn judge(floor: &Floor, event: &Event, (at, recorded): (Timestamp, bool)) -> Res
         Standing::of(event).reaches(Standing::of(newest)).map_err(one)?;
     }
     succession::levels_are_for_leads(&event.payload, event.audience).map_err(one)?;
-    let beside = floor.beside(&event.key.site, event.team.as_deref(), event.audience);
+    let beside = floor.beside(&event.key.site, (event.team.as_deref(), event.audience), at);
     let stands = newest.as_ref().map(|newest| Stands {
         payload: &newest.payload,
         time: newest.time,
