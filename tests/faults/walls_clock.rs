@@ -71,7 +71,7 @@ fn frame(mut wall: Command) -> Value {
     serde_json::from_slice(&output.stdout).expect("JSON")
 }
 
-pub async fn wrong(_seed: u64, library: PathBuf) -> String {
+pub async fn a_walls_own_clock_fools_no_lateness_age_or_freshness(_seed: u64, library: PathBuf) -> String {
     let (data, folder) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     let hub = HubProcess::start(data.path(), &fixed_address());
     let address = hub.address.clone();
