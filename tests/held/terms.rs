@@ -277,3 +277,29 @@ async fn what_it_would_stand_beside_is_asked_when_it_is_handed_in() {
     let answer = post(&hub, batch, together.to_string().as_bytes()).await;
     assert_eq!((answer.status, &answer.body["faults"][0]["pointer"]), (409, &"/2".into()), "{answer:?}");
 }
+
+/// By when a release is to be on every wall, and how long before it each of them is there.
+const IN_TIME: jiff::SignedDuration = jiff::SignedDuration::from_secs(2);
+
+/// By the hub's own clock, which goes on.
+#[tokio::test]
+async fn a_release_is_on_every_wall_within_two_seconds_of_its_time_and_never_early() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub(folder.path()).await;
+    let mut walls = Vec::new();
+    for query in ["", "?site=lisbon", "?team=night", "?audience=leads"].iter().cycle().take(20) {
+        let mut wall = Wall::connect(&hub, query).await;
+        wall.snapshot().await;
+        walls.push(wall);
+    }
+    for round in 0..3 {
+        let at = jiff::Timestamp::now() + IN_TIME;
+        held(&hub, &notice(&format!("a{round}"), "rota", |_| {}), &format!("feed-hold-until: {at}")).await;
+        for wall in &mut walls {
+            let out = wall.event().await;
+            let late = jiff::Timestamp::now().duration_since(at);
+            assert_eq!(subject(&out), "notice/rota");
+            assert!(!late.is_negative() && late < IN_TIME, "{late:#} after its time");
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! The life of a hub: what is in its files, what it says when it can't start, how it ends.
 
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use openfloor::hub::store::{SqliteStore, Store};
 use openfloor::hub::{Hub, HubSettings, STOP_MAX};
@@ -149,6 +149,33 @@ async fn what_is_withdrawn_is_gone_from_walls_and_files() {
     hub.stop().await;
     assert!(!holds(&bytes_of(folder.path()), "Zebra"), "after it");
     assert!(Wall::of(&super::bench::hub(folder.path()).await, "").await.is_empty());
+}
+
+/// By when a withdrawal is to be on every wall.
+const AT_ONCE: Duration = Duration::from_secs(5);
+
+#[tokio::test]
+async fn a_withdrawal_is_on_every_connected_wall_within_five_seconds() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub(folder.path()).await;
+    let queries = ["", "?site=lisbon", "?team=night", "?audience=leads", "?team=day&audience=leads"];
+    let mut walls = Vec::new();
+    for query in queries.iter().cycle().take(25) {
+        let mut wall = Wall::connect(&hub, query).await;
+        wall.snapshot().await;
+        walls.push(wall);
+    }
+    published(&hub, &notice("a", "gone", |_| {})).await;
+    for wall in &mut walls {
+        assert_eq!(subject(&wall.event().await), "notice/gone");
+    }
+    let began = Instant::now();
+    published(&hub, &withdrawn("b", "gone")).await;
+    for wall in &mut walls {
+        let gone = wall.event().await;
+        assert_eq!((kind(&gone), subject(&gone)), ("withdrawn".into(), "notice/gone".into()));
+    }
+    assert!(began.elapsed() < AT_ONCE, "{:?}", began.elapsed());
 }
 
 #[tokio::test]
