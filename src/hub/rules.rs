@@ -407,7 +407,7 @@ impl<'a> Group<'a> {
             stamp: before.stamp.clone(),
         });
         let recorded = recorded::is_recorded(event);
-        let beside = OnBoard { group: self, event, at: if recorded { at } else { self.now } };
+        let beside = OnBoard { group: self, event, at };
         let stamp = succession::stamp(stood, &event.payload, (at, self.now), (&beside, recorded)).map_err(
             |unfit| match unfit {
                 Unfit::Forbidden(faults) => Refused::Conflict(faults),

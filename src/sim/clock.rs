@@ -85,6 +85,11 @@ impl Clock {
         self.after_start((moment.0 as f64 / self.speed).round() as i64)
     }
 
+    /// The simulated moment that is due at a real one.
+    pub fn moment(&self, real: Timestamp) -> Moment {
+        Moment((real.duration_since(self.start).as_millis() as f64 * self.speed).round() as i64)
+    }
+
     /// What the floor's own calendar and clock say: at another speed than 1 they run away from the real ones.
     pub fn local(&self, moment: Moment) -> Zoned {
         self.after_start(moment.0).to_zoned(self.zone.clone())

@@ -45,8 +45,8 @@ pub struct Timeline {
     pending: BTreeMap<(Moment, u64), Telling>,
     numbered: u64,
     told: u64,
-    /// From when to when each holding notice is open.
-    holdings_open: Vec<Option<(Moment, Moment)>>,
+    /// From when to when each holding notice is open: with a date that is to come.
+    holdings_open: Vec<Vec<(Moment, Moment)>>,
     /// When each notice was last told.
     notices_told: Vec<Option<Moment>>,
     sources: Vec<Source>,
@@ -84,7 +84,7 @@ impl Timeline {
             pending: BTreeMap::new(),
             numbered: 0,
             told: 0,
-            holdings_open: vec![None; scene.content.holdings.len()],
+            holdings_open: vec![Vec::new(); scene.content.holdings.len()],
             notices_told: vec![None; scene.content.notices.len()],
             sources: Vec::new(),
             scene,
@@ -138,8 +138,7 @@ impl Timeline {
             return false;
         }
         if story == Story::Holding {
-            let until = arc.steps.last().map_or(start, |step| step.at);
-            self.holdings_open[index] = Some((start, until));
+            self.holdings_open[index] = self.open_in(&arc);
         }
         if story == Story::Notice {
             self.notices_told[index] = Some(start);
@@ -163,8 +162,8 @@ impl Timeline {
         let Some(id) = story.beside_holding() else { return true };
         let Some(index) = content.holdings.iter().position(|holding| holding.id == id) else { return false };
         let answered = arc.steps.last().map_or(start, |step| step.at);
-        let open = |from: Moment, until: Moment| from < answered && answered < until;
-        if self.holdings_open[index].is_some_and(|(from, until)| open(from, until)) {
+        let open = |(from, until): &(Moment, Moment)| *from < answered && answered < *until;
+        if self.holdings_open[index].iter().any(open) {
             return true;
         }
         let cast = &self.casts[Story::Holding as usize];
@@ -172,8 +171,19 @@ impl Timeline {
             return false;
         }
         let would = Story::Holding.arc(&self.scene, index, cast.next_round(index), start);
-        let lasts = would.steps.last().is_some_and(|step| answered < step.at);
+        let lasts = self.open_in(&would).iter().any(|(_, until)| answered < *until);
         lasts && self.begin(Story::Holding, index, start)
+    }
+
+    /// From when to when the holding notice of an arc is open: each of its steps until the next one, or until its date.
+    fn open_in(&self, arc: &Arc) -> Vec<(Moment, Moment)> {
+        let nexts = arc.steps.iter().skip(1);
+        let open = arc.steps.iter().zip(nexts).filter_map(|(step, next)| {
+            let Payload::Holding(held) = &step.telling.payload else { return None };
+            let end = next.at.min(self.scene.clock.moment(held.open_until()?));
+            (step.at < end).then_some((step.at, end))
+        });
+        open.collect()
     }
 
     /// Begins what is due at a moment of a source, and draws the source's next one.

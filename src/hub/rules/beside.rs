@@ -25,7 +25,7 @@ type Batch<'a> = &'a [(Accepted, Digest)];
 pub(super) struct OnBoard<'a> {
     pub group: &'a Group<'a>,
     pub event: &'a Accepted,
-    /// The moment by which what stands beside it is judged.
+    /// When it counts as given: what stood beside it then.
     pub at: Timestamp,
 }
 
