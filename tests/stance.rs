@@ -226,6 +226,7 @@ fn free_text_of_answers_and_what_the_vocabulary_lacks_is_on_no_wall() {
         for who in WHO {
             let mut model = wall(who, lang, &things);
             assert!(!said(&model).contains("Zebra"), "{who:?}: {}", said(&model));
+            assert!(model.counts.unknown_fields >= 4 * NO_WORD_FOR.len() as u64, "they are counted");
             if who.0 == Mode::Desk {
                 assert!(said(&model).contains("The desks move"), "{}", said(&model));
                 for place in [Pane::Engagement, Pane::Recognition, Pane::Transparency] {

@@ -123,8 +123,17 @@ fn without_stand_ins(line: &str) -> String {
     }
 }
 
+/// True for a colour that anybody calls red: strong, and within 12° of it. Orange begins beyond.
+fn is_red(Rgb(red, green, blue): Rgb) -> bool {
+    let [red, green, blue] = [red, green, blue].map(f64::from);
+    let (most, least) = (red.max(green).max(blue), red.min(green).min(blue));
+    let hue = 60.0 * (green - blue) / (most - least).max(1.0);
+    red >= most && (most - least) / most.max(1.0) > 0.5 && hue.abs() <= 12.0
+}
+
 #[test]
 fn only_what_is_wrong_is_red() {
+    assert!(is_red(Rgb(220, 40, 40)) && !is_red(Rgb(220, 150, 40)) && !is_red(Rgb(200, 180, 180)));
     for scheme in Scheme::all_built_in() {
         for depth in [Depth::TrueColor, Depth::Ansi256, Depth::Ansi16] {
             let own = |role| scheme.style(role, depth);
@@ -135,6 +144,10 @@ fn only_what_is_wrong_is_red() {
                     "{} {depth:?} {role}",
                     scheme.name()
                 );
+                for color in [own(role).fg, own(role).bg] {
+                    let red = matches!(color, Some(Color::Rgb(r, g, b)) if is_red(Rgb(r, g, b)));
+                    assert!(!red, "{} {role} {color:?}", scheme.name());
+                }
                 let red = matches!(own(role).fg, Some(Color::Indexed(1 | 9)));
                 assert!(depth != Depth::Ansi16 || !red, "{} {role}", scheme.name());
             }

@@ -407,7 +407,8 @@ impl<'a> Group<'a> {
             stamp: before.stamp.clone(),
         });
         let recorded = recorded::is_recorded(event);
-        let beside = OnBoard { group: self, event, at };
+        let at_least = before.as_ref().map_or(at, |before| at.max(before.time));
+        let beside = OnBoard { group: self, event, at: at_least };
         let stamp = succession::stamp(stood, &event.payload, (at, self.now), (&beside, recorded)).map_err(
             |unfit| match unfit {
                 Unfit::Forbidden(faults) => Refused::Conflict(faults),
