@@ -86,7 +86,7 @@ fn main() {
     let wrong = |seed: u64, library: PathBuf| -> Told {
         Box::pin(walls_clock::a_walls_own_clock_fools_no_lateness_age_or_freshness(seed, library))
     };
-    let clocks: [(&str, fn(u64, PathBuf) -> Told); 2] = [
+    let clocks: [(&str, WithLibrary); 2] = [
         ("clocks_jump_and_nothing_is_lost", turned),
         ("a_walls_own_clock_fools_no_lateness_age_or_freshness", wrong),
     ];
@@ -112,6 +112,8 @@ fn main() {
 
 /// What a test saw, once it is done.
 type Told = Pin<Box<dyn Future<Output = String>>>;
+/// A test that turns clocks by a library.
+type WithLibrary = fn(u64, PathBuf) -> Told;
 
 /// A test that says what it saw.
 fn trial<F: Future<Output = String>>(
