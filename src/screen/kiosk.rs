@@ -16,6 +16,8 @@ const COLUMN_MAX: u16 = 132;
 const LINES_MAX: u16 = 3;
 /// Cells of the narrowest and of the widest box of an answer, with the space behind it.
 const BOX: (u16, u16) = (5, 11);
+/// Rows of a body in which sentences stand apart.
+const ROWS_ROOMY: u16 = 18;
 /// Rows of a box.
 const BOX_ROWS: u16 = 3;
 
@@ -78,8 +80,14 @@ fn middle(buf: &mut Buffer, pen: Pen<'_>, body: Rect, said: &Said) {
         Below::Typed(_) => BOX_ROWS + 1,
         Below::Answers(..) => BOX_ROWS + 2,
     };
-    let small: Vec<Vec<Piece>> =
-        said.small.iter().flat_map(|(text, tone)| wrapped(text, *tone, body.width)).collect();
+    let mut small: Vec<Vec<Piece>> = Vec::new();
+    for (text, tone) in &said.small {
+        // One sentence is not read with the next where there is room to part them.
+        if !small.is_empty() && body.height >= ROWS_ROOMY {
+            small.push(Vec::new());
+        }
+        small.extend(wrapped(text, *tone, body.width));
+    }
     let small_rows = small.len() as u16 + u16::from(!small.is_empty());
     let room = body.height.saturating_sub(below_rows + small_rows);
     let run = [Run::new(&said.large, Tone::Strong)];

@@ -39,6 +39,10 @@ fn file(folder: &Path, path: &Path, report: &mut Report) -> Result<(), FileError
     // One reading of all of it: a tick that comes meanwhile is in it whole or not at all.
     let reading = connection.transaction()?;
     let have: i64 = reading.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if have == 0 {
+        report.looked.push("a file of rounds that has nothing yet: a hub makes it at its start".into());
+        return Ok(());
+    }
     if have != FORMAT {
         report.fault(format!("{} has format {have}, and this version reads format {FORMAT}", path.display()));
         return Ok(());
