@@ -273,3 +273,34 @@ fn a_notice_says_what_why_for_whom_when_what_is_not_known_and_when_the_next_word
         }
     }
 }
+
+#[test]
+fn teams_stand_by_name_whatever_their_levels_are_and_wherever_they_are_told() {
+    let teams = ["Billing", "Night desk", "Retention"];
+    let ids = ["c", "a", "b"];
+    let told: Vec<Value> =
+        ids.iter().zip(teams).map(|(id, name)| json!({"id": id, "name": name, "headcount": 20})).collect();
+    let site = json!({"name": "Lisbon", "time_zone": "UTC", "languages": ["en"], "teams": told});
+    for means in [[3.0, 4.0, 5.0], [5.0, 4.0, 3.0], [4.0, 5.0, 3.0]] {
+        let mut things = vec![("floor/lisbon".to_owned(), site.clone(), "floor")];
+        for (id, mean) in ids.iter().zip(means) {
+            let mut data = level(None, false);
+            let need = json!({"mean": mean, "low": mean - 0.4, "high": mean + 0.4});
+            data["unit"] = json!(id);
+            data["needs"] = json!({"autonomy": need, "competence": need, "relatedness": need});
+            things.push((format!("engagement/{id}/w47"), data, "leads"));
+        }
+        // In whatever order they are told, too.
+        if means[0] > 4.5 {
+            things[1..].reverse();
+        }
+        let things: Vec<_> =
+            things.iter().map(|(subject, data, audience)| (&**subject, 1, *audience, data.clone())).collect();
+        let pane = pane(&wall(WHO[0], "en", &things), "engagement").to_string();
+        let places: Vec<usize> = teams
+            .iter()
+            .map(|team| pane.find(&format!("\"{team}\"")).unwrap_or_else(|| panic!("{pane}")))
+            .collect();
+        assert!(places.is_sorted(), "{means:?} {places:?}: {pane}");
+    }
+}

@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::likeness::folded;
 use super::{Mode, Model, Overlay};
 use crate::domain::notice::Priority;
 use crate::domain::promise;
@@ -271,9 +272,13 @@ fn engagement(model: &Model) -> Vec<Entry<'_>> {
             None => newest.push((key, item)),
         }
     }
-    newest.sort_by_key(|(_, item)| {
+    let name = |unit: &str| {
+        let team = model.floor.site().and_then(|site| site.team(unit));
+        folded(team.map_or(unit, |team| team.name.in_lang(model.lang()).as_str()))
+    };
+    newest.sort_by_cached_key(|(_, item)| {
         let unit = item.data.unit.as_str();
-        (unit != "floor", unit)
+        (unit != "floor", name(unit), unit.to_owned())
     });
     newest.into_iter().map(|(key, item)| Entry::Engagement(key, item)).collect()
 }
