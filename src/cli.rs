@@ -307,6 +307,22 @@ impl Task {
         }
     }
 
+    /// True for one that does nothing but tell: who reads its output and has enough of it leaves nothing undone.
+    pub fn only_tells(&self) -> bool {
+        match self {
+            Task::Promises(_) | Task::Log(_) | Task::Rehearse(_) | Task::Analyse(_) => true,
+            Task::Doctor(_) | Task::Config | Task::Man => true,
+            Task::Held(held) => held.what == HeldTask::List,
+            Task::Token(token) => matches!(token, TokenTask::List(_)),
+            Task::Pulse(pulse) => matches!(pulse, PulseTask::Status(_)),
+            Task::Asks(asks) => matches!(asks, AsksTask::List(_)),
+            Task::Wall(Wall { frame, .. }) | Task::Demo(Demo { frame, .. }) => frame.once,
+            Task::Replay(replay) => replay.frame.once.once,
+            Task::Hub(_) | Task::Backup(_) | Task::Restore(_) | Task::Publish(_) | Task::Consent(_) => false,
+            Task::CheckIn(_) | Task::Import(_) | Task::Sim(_) => false,
+        }
+    }
+
     /// The settings that its flags give: keys of the table with their values as text.
     pub fn settings(&self) -> Vec<(&'static str, String)> {
         match self {

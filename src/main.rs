@@ -13,6 +13,7 @@ const USAGE: u8 = 2;
 fn main() -> ExitCode {
     let cli = Cli::read(std::env::args_os()).unwrap_or_else(|error| error.exit());
     let (settings, faults) = cli::settings(&cli);
+    let only_tells = cli.task.only_tells();
     let done = match &cli.task {
         // It tells faults and warnings itself, among all that it finds.
         Task::Doctor(asked) => task::doctor::run(asked, &settings, faults),
@@ -26,6 +27,11 @@ fn main() -> ExitCode {
     };
     // `{:#}` tells an error with its causes, on one line.
     done.unwrap_or_else(|error| {
+        // A reader that has enough (`openfloor man | head`) is no failure.
+        let broken = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
+        if only_tells && error.downcast_ref().is_some_and(broken) {
+            return ExitCode::SUCCESS;
+        }
         // A theme and phrases are read where they are needed; wrong ones are wrong settings.
         let code = if error.is::<Faults>() { ExitCode::from(USAGE) } else { ExitCode::FAILURE };
         fail(&format_args!("{error:#}"), code)

@@ -39,6 +39,16 @@ fn note(id: &str, time: &str, text: &str) -> String {
     )
 }
 
+/// The manual is longer than a pipe holds, so it is still being written when its reader leaves.
+#[test]
+fn a_reader_that_has_enough_is_no_failure() {
+    let mut child =
+        openfloor().args(["man"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!((output.status.code(), err(&output)), (Some(0), String::new()));
+}
+
 const TIME: &str = "2026-11-20T12:00:00Z";
 
 #[test]

@@ -50,11 +50,8 @@ pub fn run(task: &Analyse) -> anyhow::Result<()> {
         AnalysisForm::Csv => as_csv(&mut out, &analysis),
         AnalysisForm::Json => as_json(&mut out, &analysis),
     };
-    match done.and_then(|()| out.flush()) {
-        // A reader that has enough (`openfloor analyse … | head`) is no failure.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        done => Ok(done?),
-    }
+    done?;
+    Ok(out.flush()?)
 }
 
 fn asked(task: &Analyse) -> anyhow::Result<(Asked, Option<usize>, Instrument)> {

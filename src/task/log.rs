@@ -66,11 +66,7 @@ pub async fn run(asked: &Log, site: Option<&SafeText>, publisher: &Publisher) ->
             }
             out.flush()
         })();
-        match written {
-            // A reader that has enough is no failure.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
-            written => written?,
-        }
+        written?;
         begun = true;
         after = page.after;
     }

@@ -60,10 +60,8 @@ pub async fn run(wall: &Wall, asked: &Promises) -> anyhow::Result<()> {
         LedgerForm::Csv => forms::csv(&mut out, &told),
         LedgerForm::Json => forms::json(&mut out, &told, asked.by_role),
     };
-    match written.and_then(|()| out.flush()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        done => Ok(done?),
-    }
+    written?;
+    Ok(out.flush()?)
 }
 
 fn told<'a>(model: &'a Model, asked: &Promises, leads: bool) -> Told<'a> {
