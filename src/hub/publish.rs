@@ -77,8 +77,8 @@ pub async fn publish(State(desk): State<Desk>, request: Request) -> Response {
             response
         }
         Err(Rejected { status, reason, problem, about: About { source, bytes, wait } }) => {
-            // Every wall sees these counts, and none may learn that something is handed in for later.
-            if !held {
+            // Every wall sees these counts, and none may learn that something is handed in for later. A question is no refusal.
+            if !held && problem.confirm.is_none() {
                 desk.refusals.count(reason);
             }
             desk.metrics.published(status.as_u16());

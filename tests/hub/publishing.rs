@@ -224,4 +224,14 @@ async fn celebration_beside_grave_news_is_asked_about_first() {
     let asked = publish_batch(&hub, &[notice("n", "calm", |_| {}), event("u")]).await;
     assert_eq!((asked.status, asked.pointers()), (409, vec!["/1"]));
     assert_eq!(hub.events(), 2);
+    // No wall is told of a refusal where something was only asked; the two headers were refused.
+    let mut wall = Wall::connect(&hub, "").await;
+    wall.snapshot().await;
+    let mut told = wall.control("heartbeat").await;
+    for _ in 0..2 {
+        if told["data"]["refused"].get("malformed").is_none_or(|refused| refused != 2) {
+            told = wall.control("heartbeat").await;
+        }
+    }
+    assert_eq!(told["data"]["refused"], json!({"malformed": 2}));
 }
