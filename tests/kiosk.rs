@@ -9,6 +9,13 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::Stdio;
+use std::sync::LazyLock;
+
+use openfloor::model::kiosk::{Key, Kiosk};
+use openfloor::screen::{Depth, Glyphs, Lexicon, Scheme, Theme, kiosk};
+use openfloor::text::Lang;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 use hub::{HubProcess, OPENFLOOR, openfloor};
 use portable_pty::CommandBuilder;
@@ -43,7 +50,7 @@ fn asking(folder: &Path) -> (HubProcess, Vec<String>) {
     (hub, codes)
 }
 
-fn kiosk(hub: &HubProcess, args: &[&str], (columns, rows): (u16, u16)) -> Terminal {
+fn start(hub: &HubProcess, args: &[&str], (columns, rows): (u16, u16)) -> Terminal {
     let mut command = CommandBuilder::new(OPENFLOOR);
     command.args(["check-in", "--hub", &hub.http()]);
     command.args(args);
@@ -54,7 +61,7 @@ fn kiosk(hub: &HubProcess, args: &[&str], (columns, rows): (u16, u16)) -> Termin
 fn one_after_the_other_answers_by_keyboard_and_nothing_stays() {
     let folder = tempfile::tempdir().expect("a folder");
     let (hub, codes) = asking(folder.path());
-    let mut terminal = kiosk(&hub, &["--lang", "en"], (80, 24));
+    let mut terminal = start(&hub, &["--lang", "en"], (80, 24));
     terminal.until_text("Enter after the code");
     terminal.keys(&codes[0]);
     terminal.until_text(&codes[0]);
@@ -101,7 +108,7 @@ fn one_after_the_other_answers_by_keyboard_and_nothing_stays() {
 fn a_locked_one_stays_and_a_signal_gives_the_terminal_back() {
     let folder = tempfile::tempdir().expect("a folder");
     let (hub, codes) = asking(folder.path());
-    let mut terminal = kiosk(&hub, &["--locked", "--lang", "en"], (120, 36));
+    let mut terminal = start(&hub, &["--locked", "--lang", "en"], (120, 36));
     terminal.until_text("Enter after the code");
     terminal.keys("\x03\x03");
     terminal.keys(&format!("{}\r", codes[1]));
@@ -122,7 +129,7 @@ fn a_locked_one_stays_and_a_signal_gives_the_terminal_back() {
 fn a_hub_that_is_away_is_said_and_the_code_can_be_sent_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let hub = HubProcess::start(folder.path(), "127.0.0.1:0");
-    let mut terminal = kiosk(&hub, &["--lang", "en"], (80, 24));
+    let mut terminal = start(&hub, &["--lang", "en"], (80, 24));
     terminal.until_text("Enter after the code");
     drop(hub);
     terminal.keys("7K2Q-M0XV-9D4T\r");
@@ -206,4 +213,59 @@ fn the_demo_asks_its_floor_where_phones_reach_it() {
         openfloor().args(["--speed", "60", "--public-url", &url, "--codes"]).arg(squeezed).output();
     let squeezed = String::from_utf8(squeezed.expect("it ends").stderr).expect("UTF-8");
     assert!(squeezed.contains("leave --speed at 1"), "{squeezed}");
+}
+
+/// A kiosk at the question whether to send, with nothing answered.
+fn with_nothing_answered(lang: &Lang) -> Kiosk {
+    let item = |n: u8| serde_json::json!({"id": format!("i{n}"), "text": "I could do this job well."});
+    let told = serde_json::json!({
+        "site": "lisbon", "window": "2026-W47", "closes": "2026-11-27T16:00:00Z", "k": 5, "teams": ["billing"],
+        "eligible": 14, "reports": true, "scale": {"min": 1, "max": 7}, "items": (0..6).map(item).collect::<Vec<_>>(),
+    });
+    let mut kiosk = Kiosk::new(lang.clone(), false);
+    for letter in "7KQ2-M4XP-9TWD".chars() {
+        kiosk.key(Key::Char(letter), lang);
+    }
+    kiosk.key(Key::Enter, lang);
+    kiosk.looked(Ok(serde_json::from_value(told).expect("questions")));
+    kiosk
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::built_in);
+
+/// The rows of a kiosk's screen.
+fn rows(kiosk: &Kiosk, glyphs: Glyphs, (columns, rows): (u16, u16)) -> Vec<String> {
+    let theme = Theme::of(Scheme::dusk(), Depth::TrueColor, glyphs);
+    let mut buf = Buffer::empty(Rect::new(0, 0, columns, rows));
+    kiosk::draw(kiosk, LEXICON.of(&kiosk.lang), &theme, &mut buf);
+    let row = |y: u16| (0..columns).map(|x| buf[(x, y)].symbol()).collect();
+    (0..rows).map(row).collect()
+}
+
+#[test]
+fn what_is_small_is_large_on_a_large_screen_and_no_answer_breaks() {
+    let lang = Lang::parse("es").expect("a tag");
+    let mut kiosk = with_nothing_answered(&lang);
+    let has = |rows: &[String], words: &str| rows.iter().map(|row| row.matches(words).count()).sum::<usize>();
+    for _ in 0..6 {
+        kiosk.key(Key::Char(' '), &lang);
+    }
+    assert_eq!(has(&rows(&kiosk, Glyphs::Unicode, (80, 24)), "sin respuesta"), 6);
+    for size in [(240, 67), (480, 135)] {
+        let large = rows(&kiosk, Glyphs::Unicode, size);
+        assert!(large.iter().all(|row| !row.chars().any(char::is_alphanumeric)), "{}", large.join("\n"));
+    }
+}
+
+#[test]
+fn a_kiosk_of_any_size_is_drawn() {
+    let lang = Lang::parse("en").expect("a tag");
+    let start = Kiosk::new(lang.clone(), false);
+    let item = with_nothing_answered(&lang);
+    for size in (1..72).step_by(5).flat_map(|rows| (1..260).step_by(17).map(move |columns| (columns, rows))) {
+        for glyphs in [Glyphs::Unicode, Glyphs::Ascii] {
+            assert_eq!(rows(&start, glyphs, size).len(), usize::from(size.1));
+            assert_eq!(rows(&item, glyphs, size).len(), usize::from(size.1));
+        }
+    }
 }
