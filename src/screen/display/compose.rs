@@ -24,7 +24,10 @@ const HEADLINE_RATIO: usize = 2;
 /// A screen has at least so many lines of the type that its facts are set in, so that there is air.
 const LINES_MIN: u16 = 9;
 
-/// The same across: some forty letters.
+/// The same where levels are told: with a line of their own each, the headline and its standing.
+const LINES_MIN_LEVELS: u16 = 6;
+
+/// As many dots across as some forty letters take.
 const DOTS_MIN: usize = 260;
 
 /// Words that have been set.
@@ -168,7 +171,10 @@ pub fn composed(
     // Where the first line is large, it says that already.
     let stale = scene.stale.clone().filter(|_| small.is_none());
     let scene = &SceneView { stale, ..scene.clone() };
-    let reads = |size: &Size| size.leading() * LINES_MIN <= height && size.dots(width) >= DOTS_MIN;
+    // Of levels few words are said, and what has to have its place has it or is not set so.
+    let dots = if scene.levels.is_empty() { DOTS_MIN } else { 0 };
+    let lines = if scene.levels.is_empty() { LINES_MIN } else { LINES_MIN_LEVELS };
+    let reads = |size: &Size| size.leading() * lines <= height && size.dots(width) >= dots;
     let text = Size::text(sizes).filter(reads);
     // All facts as large as can be; then without those that tell of other things; then page by page.
     let more = scene.facts.iter().rev().take_while(|fact| fact.is_more).count();
@@ -180,6 +186,7 @@ pub fn composed(
         lines: FACT_LINES,
         ratio: HEADLINE_RATIO,
         big_name: true,
+        big_standing: true,
     };
     let on_one =
         text.clone().flat_map(|size| (own..=scene.facts.len()).rev().map(move |told| way(size, told, 1)));
@@ -190,9 +197,12 @@ pub fn composed(
     let usual = on_one.chain(in_pages).chain(long);
     // A word as long as the screen is wide makes a headline no larger than its facts: still both are large.
     let ways = usual.clone().chain(usual.map(|way| Way { ratio: 1, ..way }));
-    let mut set = ways
-        .flat_map(|way| [way, Way { big_name: false, ..way }])
-        .map(|way| in_type(scene, &scene.facts[..way.told], room, way));
+    let ways = ways.flat_map(|way| [way, Way { big_name: false, ..way }]);
+    // Levels lead, before how many answered: rather are they large alone than nothing is.
+    let lead =
+        |way: Way| (!scene.levels.is_empty() && !way.big_name).then_some(Way { big_standing: false, ..way });
+    let ways = ways.clone().chain(ways.filter_map(lead));
+    let mut set = ways.map(|way| in_type(scene, &scene.facts[..way.told], room, way));
     set.find_map(|set| set).unwrap_or_else(|| plain(scene, room))
 }
 
@@ -210,6 +220,8 @@ struct Way {
     ratio: usize,
     /// Whether the name of the scene is in this size too.
     big_name: bool,
+    /// Whether its standing is.
+    big_standing: bool,
 }
 
 /// Rows between two parts, and between two facts.
@@ -220,7 +232,7 @@ fn gaps(size: Size) -> (u16, u16) {
 /// The scene with all of its facts in a size, on so many pages, where all of it has its place.
 fn in_type(scene: &SceneView, facts: &[Fact], room: Room, way: Way) -> Option<Composed> {
     let Room { sizes, small, width, height } = room;
-    let Way { size, pages, lines, ratio, big_name, .. } = way;
+    let Way { size, pages, lines, ratio, big_name, big_standing, .. } = way;
     let (gap, _) = gaps(size);
     let name = name(scene, if big_name { Some(size) } else { small }, width, gap);
     let mut below = Vec::new();
@@ -229,8 +241,10 @@ fn in_type(scene: &SceneView, facts: &[Fact], room: Room, way: Way) -> Option<Co
         below.push(Block::Words(Set::of(words, Some(size), width, FACT_LINES)?));
     }
     if !scene.standing.is_empty() {
-        below.push(Block::Space(gap));
-        below.push(Block::Words(Set::of(&glued(&scene.standing), Some(size), width, 2)?));
+        let size = big_standing.then_some(size);
+        below.push(Block::Space(size.map_or(1, |_| gap)));
+        let standing = if big_standing { glued(&scene.standing) } else { scene.standing.clone() };
+        below.push(Block::Words(Set::of(&standing, size, width, 2)?));
     }
     below.extend(stage(scene, Some(size), width, gap));
     if !facts.is_empty() {
@@ -398,6 +412,10 @@ fn plain(scene: &SceneView, room: Room) -> Composed {
             true if scene.place.is_none() => height / 3,
             true => height.saturating_sub(used),
             false if own == 0 => height.saturating_sub(used),
+            // Levels lead, and not what they are called.
+            false if !scene.levels.is_empty() => {
+                sizes.last().map_or(1, |size| size.leading()).min(height / 4)
+            }
             false => told(used).clamp(height / 5, height * 3 / 5),
         };
         let headline = headline(scene, sizes, width, share, 0).unwrap_or_else(|| {

@@ -11,7 +11,7 @@ use crate::screen::theme::{Glyphs, Tone};
 
 /// Cells of the narrowest scale in which a level can be seen from afar beside the smallest glyphs, and of the widest that
 /// is one shape.
-const SCALE: (u16, u16) = (40, 200);
+const SCALE: (u16, u16) = (22, 200);
 
 /// A level that has been set.
 pub struct Set {
@@ -68,16 +68,20 @@ fn in_size(levels: &[Level], size: Size, (width, height): (u16, u16), air: Air) 
         });
     }
     let widest = |of: fn(&Set) -> u16| sets.iter().map(of).max().unwrap_or(0);
-    let apart = 2 * size.leading();
-    let name = widest(|set| set.name.width) + apart;
+    let name = widest(|set| set.name.width);
     let number = widest(|set| set.number.width) + size.leading();
     let doubt = widest(|set| set.doubt.as_ref().map_or(0, |doubt| doubt.width));
     let bars = widest(|set| set.bars.chars().count() as u16 * bar(set.size));
-    let rest = width.checked_sub(name + apart + number + doubt)?;
-    // The weeks go before the scale becomes too short.
     let least = SCALE.0 * size.scale() as u16;
-    let bars = if bars > 0 && rest >= least + apart + bars { apart + bars } else { 0 };
-    let scale = rest.checked_sub(bars).filter(|cells| *cells >= least)?.min(SCALE.1);
+    // Columns stand closer before the weeks go, and the weeks go before the scale becomes too short.
+    let ways = [(2, bars), (1, bars), (2, 0), (1, 0)];
+    let (apart, bars, scale) = ways.into_iter().find_map(|(lines, bars)| {
+        let apart = lines * size.leading();
+        let taken = name + 2 * apart + number + doubt + if bars > 0 { apart + bars } else { 0 };
+        let scale = width.checked_sub(taken).filter(|cells| *cells >= least)?;
+        Some((apart, bars, scale.min(SCALE.1)))
+    })?;
+    let name = name + apart;
     let mut blocks = Vec::new();
     for (index, mut set) in sets.into_iter().enumerate() {
         let at = name + scale + apart;

@@ -30,14 +30,29 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>], told: Range<usize>) -> Vec
     });
     let names = teams.clone().map(|item| lines::width(voice.team(item.data.unit.as_str()).as_str())).max();
     // Who may see the teams is said once above them; without the floor above them, by each.
-    let above = entries.iter().any(|entry| matches!(entry, Entry::Engagement(_, item) if item.data.unit.as_str() == FLOOR && !item.data.suppressed));
+    let above = entries
+        .iter()
+        .any(|entry| matches!(entry, Entry::Engagement(_, item) if item.data.unit.as_str() == FLOOR));
+    let any_level = teams.clone().any(|item| !item.data.suppressed);
     let leads = teams.clone().count() > 0 && teams.clone().all(|item| item.audience == Audience::Leads);
     let once = (above && leads).then(|| voice.leads_only(Audience::Leads)).flatten();
     let card = |entry: &Entry<'_>| {
         let Entry::Engagement(key, item) = entry else { return None };
         let card = match item.data.unit.as_str() {
             FLOOR => {
-                let heads = names.filter(|_| entries.len() > 1).map(|names| (names, once.clone()));
+                // Without a level below them the needs' shapes tell nothing.
+                let names = names.filter(|_| entries.len() > 1 && (any_level || once.is_some()));
+                let heads = names.map(|names| match any_level {
+                    true => vec![
+                        Part::of(Rank::Main, What::Space),
+                        Part::of(Rank::Title, What::Heads { names, note: once.clone() }),
+                    ],
+                    false => {
+                        let note = once.iter().map(|note| Part::words(Rank::Title, vec![note.clone()]));
+                        std::iter::once(Part::of(Rank::Main, What::Space)).chain(note).collect()
+                    }
+                });
+                let heads = heads.unwrap_or_default();
                 Card::of(floor(voice, item, heads), voice.fresh(key)).close()
             }
             _ => Card::of(team(voice, item, names.unwrap_or(0), once.is_some()), voice.fresh(key)).close(),
@@ -75,14 +90,15 @@ pub fn levels(voice: &Voice<'_>, engagement: &Engagement) -> Vec<Level> {
     Level::together(Need::ALL.into_iter().map(level).collect())
 }
 
-fn floor(voice: &Voice<'_>, item: &Item<Engagement>, heads: Option<(usize, Option<Run>)>) -> Vec<Part> {
+fn floor(voice: &Voice<'_>, item: &Item<Engagement>, heads: Vec<Part>) -> Vec<Part> {
     let engagement = &item.data;
     let name = voice.floor();
     let name = if name.is_empty() { voice.words.whole_floor().into_owned() } else { name };
     if engagement.suppressed {
         let title = vec![Run::new(name, Tone::Strong)];
         let kind = Run::new(voice.words.suppressed(&voice.floor()), Tone::Plain);
-        return vec![Part::title(title, voice.age(item.time)), Part::words(Rank::Main, vec![kind])];
+        let told = [Part::title(title, voice.age(item.time)), Part::words(Rank::Main, vec![kind])];
+        return told.into_iter().chain(heads).collect();
     }
     let mut parts = vec![Part::title(standing(voice, engagement), voice.age(item.time))];
     let remarks = dotted(voice.remarks(item));
@@ -90,10 +106,7 @@ fn floor(voice: &Voice<'_>, item: &Item<Engagement>, heads: Option<(usize, Optio
     for level in levels(voice, engagement) {
         parts.push(Part::of(Rank::Title, What::Level(level)));
     }
-    if let Some((names, note)) = heads {
-        parts.push(Part::of(Rank::Main, What::Space));
-        parts.push(Part::of(Rank::Title, What::Heads { names, note }));
-    }
+    parts.extend(heads);
     parts
 }
 
