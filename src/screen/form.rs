@@ -113,7 +113,8 @@ fn row(voice: &Voice<'_>, form: &Form, index: usize, field: &Field, of: Option<S
     let focused = index == form.focus;
     let wrong = |column: usize| {
         let here = |trouble: &&Trouble| trouble.at == Some((index, column));
-        form.troubles.iter().find(here).map(|trouble| voice.words.wrong(&trouble.what, voice.model))
+        let trouble = form.troubles.iter().find(here);
+        trouble.map(|trouble| voice.clock.local(&voice.words.wrong(&trouble.what, voice.model)))
     };
     // A name that came from the floor is hidden here too, until someone writes another one.
     let hides = voice.model.hides_names() && form.paper().before.is_some() && field.names_people();

@@ -9,6 +9,7 @@ use super::words::{Date, Words};
 use crate::model::Model;
 
 const MINUTES_OF_DAY: i64 = 24 * 60;
+const NANOSECONDS_OF_MINUTE: i128 = 60_000_000_000;
 /// Up to here a due date is told in hours, for "in 1 d" could be today or the day after tomorrow.
 const HOURS_TOLD_MAX: i64 = 48;
 /// From here on an age is told in weeks.
@@ -160,6 +161,23 @@ impl<'a> Clock<'a> {
         self.words.at_hour(&date, &self.hour(at))
     }
 
+    /// A hub's own words with its times, which are in UTC, as this wall tells them. One that is not of a whole minute stays as it is:
+    /// what it has beyond the minute may be what the hub speaks of.
+    pub fn local(&self, said: &str) -> String {
+        let told = said.split_inclusive(' ').map(|word| {
+            let time = word.trim_end_matches([' ', ',', ';', ':', '.', ')']).trim_start_matches('(');
+            // Of letters, an RFC 3339 time in UTC has these two.
+            let at = Some(time).filter(|time| time.ends_with('Z') && time.contains('T'));
+            match at.and_then(|time| time.parse::<Timestamp>().ok()) {
+                Some(at) if at.as_nanosecond() % NANOSECONDS_OF_MINUTE == 0 => {
+                    word.replace(time, &self.moment(at))
+                }
+                _ => word.to_owned(),
+            }
+        });
+        told.collect()
+    }
+
     /// Both dates of a word that was moved, told so that they differ: `was Fri 21, now Mon 24`.
     pub fn moved(&self, first: Timestamp, due: Timestamp) -> String {
         let (was, now) = (self.day(first), self.day(due));
@@ -261,6 +279,23 @@ mod tests {
             moved("2026-11-24T10:00:00Z", "2026-11-24T17:00:00Z"),
             "was Tue 24 Nov 10:00, now Tue 24 Nov 17:00"
         );
+    }
+
+    #[test]
+    fn the_times_of_a_hub_are_told_as_those_of_the_wall() {
+        let clock = clock("2026-07-01T12:00:00Z");
+        for (said, told) in [
+            (
+                "the first date was 2026-07-03T12:00:00Z, not 2026-11-22T14:32:00Z; it never changes",
+                "the first date was Fri 3 Jul 13:00, not Sun 22 Nov 14:32; it never changes",
+            ),
+            ("promised by (2026-07-03T12:00:00Z).", "promised by (Fri 3 Jul 13:00)."),
+            ("was 2026-07-03T12:00:30Z", "was 2026-07-03T12:00:30Z"),
+            ("The Z of T", "The Z of T"),
+            ("", ""),
+        ] {
+            assert_eq!(clock.local(said), told);
+        }
     }
 
     #[test]

@@ -22,7 +22,8 @@ pub(super) fn of_form(voice: &Voice<'_>, form: &Form) -> Vec<Run> {
         if !said.is_empty() {
             said.push(Run::new(" ", Tone::Plain));
         }
-        said.push(Run::new(voice.words.wrong(&trouble.what, voice.model), Tone::Wrong));
+        let wrong = voice.clock.local(&voice.words.wrong(&trouble.what, voice.model));
+        said.push(Run::new(wrong, Tone::Wrong));
     }
     let status = match &form.sending {
         Sending::Done(Answer::Published { seq }) if form.is_for_leads() => {
@@ -69,11 +70,13 @@ pub fn status(voice: &Voice<'_>, sending: &Sending) -> Vec<Run> {
             vec![Run::new(said, Tone::Plain)]
         }
         Sending::Back(Told::Refused { status, words: own }) => {
-            vec![Run::new(words.not_taken(*status, &without_stop(own)), Tone::Wrong)]
+            let own = voice.clock.local(own);
+            vec![Run::new(words.not_taken(*status, &without_stop(&own)), Tone::Wrong)]
         }
         Sending::Back(Told::Asked(reason)) => {
             let close = keys::in_force(voice.model, Command::Close, voice.model.ui.context());
-            let why = without_stop(reason);
+            let reason = voice.clock.local(reason);
+            let why = without_stop(&reason);
             let said = words.say_with(
                 "sent-asked",
                 [("why", why.into()), ("send", again().into()), ("close", close.into())],
