@@ -87,6 +87,11 @@ fn a_repair_goes_on_in_order_and_is_closed_by_those_affected() {
     let (_, before) = before.expect("a repair");
     let mut form = onward(&model, "repair/pay-error");
     assert_eq!(refused(&mut form, &model), [(None, 0, Wrong::Unchanged)]);
+    write(&mut form, Label::NewActionDue, 0, "soon");
+    let told = refused(&mut form, &model);
+    assert!(told.contains(&(Some(Label::NewActionDue), 0, Wrong::NoTime)), "{told:?}");
+    assert!(told.iter().all(|(_, _, what)| *what != Wrong::Unchanged), "something was written: {told:?}");
+    write(&mut form, Label::NewActionDue, 0, "");
     choose(&mut form, Label::Stage, "closed");
     both(&mut form, Label::Evaluation, "", "");
     let told = refused(&mut form, &model);

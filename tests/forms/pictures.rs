@@ -1,5 +1,6 @@
 //! How forms, pulling and the huddle card look, at every size and in both languages of the interface.
 
+use openfloor::domain::Fault;
 use openfloor::model::form::{Answer, Content, Progress};
 use openfloor::model::{Command, Edit, Effect, Mode, Model, Msg, Overlay, Pane};
 use openfloor::screen::Lexicon;
@@ -42,6 +43,24 @@ fn a_form_at_its_sizes() {
         snapshot(&format!("notice_{width}x{height}"), &model, width, height);
     }
     snapshot("notice_spanish", &refused("es"), 120, 36);
+}
+
+#[test]
+fn a_hub_that_speaks_of_a_time_is_told_in_the_times_of_the_wall() {
+    let mut model = refused("es");
+    typed(&mut model, "La noche no elegía");
+    let effects = command(&mut model, Command::Accept);
+    let [Effect::Send { ticket, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    let fault = |pointer: &str| Fault {
+        pointer: pointer.into(),
+        message: "nothing is known of 2026-07-03T12:00:00Z".into(),
+    };
+    let error = "2026-07-04T12:00:00Z is not known".to_owned();
+    let faults = ["/data/why/es", "/data"].map(fault).to_vec();
+    model.update(Msg::Sent(ticket.clone(), Progress::Refused { status: 422, error, faults }), floor::now());
+    let shown = text(&drawn(&model, 160, 45)).replace('\u{a0}', " ");
+    assert_eq!(shown.matches("vie 3 jul 13:00").count(), 2, "at its field and at the foot: {shown}");
+    assert!(shown.contains("sáb 4 jul 13:00") && !shown.contains("00Z"), "{shown}");
 }
 
 #[test]

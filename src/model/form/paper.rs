@@ -138,7 +138,8 @@ impl Paper {
         }
         finish(&mut event);
         let foot = |what| Trouble { at: None, what };
-        if self.before.is_some() && event == blank {
+        // What was written is a change also where it is no time yet.
+        if self.before.is_some() && event == blank && troubles.is_empty() {
             troubles.push(foot(Wrong::Unchanged));
         }
         event["id"] = json!(id);
