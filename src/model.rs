@@ -251,8 +251,33 @@ impl Model {
 
     /// Takes a message in, at a moment of the wall's own clock.
     pub fn update(&mut self, msg: Msg, at: Timestamp) -> Update {
+        self.update_all([msg], at)
+    }
+
+    /// Takes messages in that came together. What time alone changes is looked at once, so a flood costs little more than what
+    /// it says.
+    pub fn update_all(&mut self, msgs: impl IntoIterator<Item = Msg>, at: Timestamp) -> Update {
         let (before, hid_names) = (self.shown_time(), self.hides_names());
         self.local = at;
+        let mut update = Update::default();
+        for msg in msgs {
+            let one = self.take(msg, at);
+            update.changed |= one.changed;
+            update.effects.extend(one.effects);
+        }
+        update.changed |= self.shown_time() != before;
+        if self.hides_names() != hid_names {
+            self.ui.filter.hide_names(!hid_names, &self.floor);
+        }
+        if let Some(asks) = self.due_history() {
+            update.changed = true;
+            update.effects.push(asks);
+        }
+        update.effects.extend(self.due_alert().map(|alert| Effect::Alert(Box::new(alert))));
+        update
+    }
+
+    fn take(&mut self, msg: Msg, at: Timestamp) -> Update {
         let was_told = if msg.is_a_persons() { self.ui.vain.take() } else { None };
         let mut update = match msg {
             Msg::Command(command) if !self.ui.lock.lets(command) => Update::default(),
@@ -351,15 +376,7 @@ impl Model {
                 Update::changed(command::write::pick(self, field, choice))
             }
         };
-        update.changed |= was_told.is_some() || self.shown_time() != before;
-        if self.hides_names() != hid_names {
-            self.ui.filter.hide_names(!hid_names, &self.floor);
-        }
-        if let Some(asks) = self.due_history() {
-            update.changed = true;
-            update.effects.push(asks);
-        }
-        update.effects.extend(self.due_alert().map(|alert| Effect::Alert(Box::new(alert))));
+        update.changed |= was_told.is_some();
         update
     }
 

@@ -37,7 +37,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
 use crate::feed::{REPORTS_MAX, Report};
-use crate::model::{Alert, Effect, Matter, Model, Msg, Remark};
+use crate::model::{Alert, Effect, Matter, Model, Msg, Remark, Update};
 use crate::screen::Drawn;
 use hook::Hook;
 use jobs::Job;
@@ -230,23 +230,23 @@ pub async fn wall<S: Surface>(
                 messages.push(Msg::Tick);
             }
         }
-        let at = clock.now();
-        for msg in messages {
-            let update = model.update(msg, at);
-            dirty |= update.changed;
-            for effect in update.effects {
-                match effect {
-                    Effect::Quit => return Ok(()),
-                    Effect::Suspend => surface.suspend()?,
-                    Effect::Send { ticket, draft } => errands.outbox.send(ticket, *draft),
-                    Effect::Recall { ticket, wish } => errands.outbox.recall(ticket, wish),
-                    Effect::StopSending => errands.outbox.stop_sending(),
-                    Effect::File(way) => errands.outbox.file(way, model),
-                    Effect::Alert(alert) => {
-                        errands.hook.start(&alert);
-                        if done(surface.alert(&alert), surface)?.is_none() {
-                            return Ok(());
-                        }
+        let update = match messages.is_empty() {
+            true => Update::default(),
+            false => model.update_all(messages, clock.now()),
+        };
+        dirty |= update.changed;
+        for effect in update.effects {
+            match effect {
+                Effect::Quit => return Ok(()),
+                Effect::Suspend => surface.suspend()?,
+                Effect::Send { ticket, draft } => errands.outbox.send(ticket, *draft),
+                Effect::Recall { ticket, wish } => errands.outbox.recall(ticket, wish),
+                Effect::StopSending => errands.outbox.stop_sending(),
+                Effect::File(way) => errands.outbox.file(way, model),
+                Effect::Alert(alert) => {
+                    errands.hook.start(&alert);
+                    if done(surface.alert(&alert), surface)?.is_none() {
+                        return Ok(());
                     }
                 }
             }

@@ -17,6 +17,7 @@ pub mod log;
 pub mod pulse;
 pub mod reply;
 pub mod scan;
+pub mod texts;
 pub mod token;
 pub mod until;
 
@@ -25,7 +26,7 @@ pub use cause::Cause;
 pub use control::{Bye, Heartbeat, Hello, Mode, Reason, Shown, Synced};
 pub use cursor::Cursor;
 pub use encode::Place;
-pub use incoming::{At, Incoming, Phase, Skip, decode, decode_event};
+pub use incoming::{At, Incoming, Opened, Phase, Skip, decode, decode_event, open};
 pub use reply::{Problem, Published, PublishedOne};
 pub use token::Token;
 

@@ -19,24 +19,6 @@ impl Floor {
             .chain(told(&self.withdrawals, |()| Payload::Withdrawn))
     }
 
-    /// The state of the thing that a new one would replace.
-    pub fn replaced_by(&self, new: &Payload, key: &Key) -> Option<Payload> {
-        match new {
-            Payload::Floor(_) => state(&self.sites, key, Payload::Floor),
-            Payload::Notice(_) => state(&self.notices, key, Payload::Notice),
-            Payload::Holding(_) => state(&self.holdings, key, Payload::Holding),
-            Payload::Question(_) => state(&self.questions, key, Payload::Question),
-            Payload::Ownership(_) => state(&self.ownerships, key, Payload::Ownership),
-            Payload::Note(_) => state(&self.notes, key, Payload::Note),
-            Payload::Repair(_) => state(&self.repairs, key, Payload::Repair),
-            Payload::Commitment(_) => state(&self.commitments, key, Payload::Commitment),
-            Payload::Recognition(_) => state(&self.recognitions, key, Payload::Recognition),
-            Payload::Engagement(_) => state(&self.engagements, key, Payload::Engagement),
-            Payload::Quiet(_) => state(&self.quiets, key, Payload::Quiet),
-            Payload::Withdrawn => None,
-        }
-    }
-
     /// The newest revision of a thing, whatever its kind.
     pub fn thing(&self, key: &Key) -> Option<Event> {
         one(&self.sites, key, Payload::Floor)
@@ -91,10 +73,6 @@ fn event<T: Clone>(key: &Key, item: &Item<T>, payload: fn(T) -> Payload) -> Even
         stamp: item.stamp.clone(),
         payload: payload(item.data.clone()),
     }
-}
-
-fn state<T: Clone>(shelf: &Shelf<T>, key: &Key, payload: fn(T) -> Payload) -> Option<Payload> {
-    shelf.get(key).map(|item| payload(item.data.clone()))
 }
 
 fn for_floor<T>(shelf: &mut Shelf<T>) {

@@ -77,7 +77,7 @@ impl Continuity {
     pub fn take(&mut self, incoming: &Incoming) -> Verdict {
         match incoming {
             Incoming::Hello(hello) => self.hello(hello),
-            Incoming::Event { at, phase, .. } => self.event(*at, *phase),
+            Incoming::Event { at, phase, .. } | Incoming::Superseded { at, phase } => self.event(*at, *phase),
             Incoming::Skipped { at: Some(at), phase, .. } => self.event(*at, *phase),
             Incoming::Skipped { at: None, .. } | Incoming::Bye(_) => Verdict::Next,
             Incoming::Synced { cursor, prev, synced } => {
@@ -129,7 +129,8 @@ impl Continuity {
         Verdict::Next
     }
 
-    fn event(&mut self, at: At, phase: Phase) -> Verdict {
+    /// The same of an event by its place alone.
+    pub fn event(&mut self, at: At, phase: Phase) -> Verdict {
         match (&mut self.stage, phase) {
             (Stage::Snapshot { last, count }, Phase::Snapshot) => {
                 if at.cursor.seq <= *last || !within(at, *last) {

@@ -56,6 +56,11 @@ impl Record {
         })))
     }
 
+    /// True when what comes is recorded.
+    pub(super) fn is_on(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// Writes a frame, when it is an event that has not been written yet. Without `leads`, as in display mode, what is
     /// for leads is not kept, whatever the hub sends.
     ///

@@ -1,16 +1,17 @@
 //! One connection to a hub, from its first byte to its end.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::time::Duration;
 
-use futures_util::StreamExt;
+use futures_util::{FutureExt as _, StreamExt};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::http::{HeaderValue, Request, Response, StatusCode, header};
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
-use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 use super::continuity::{Continuity, Verdict};
@@ -18,7 +19,7 @@ use super::{Dial, Ended, Record, Report, Retry, Target, Timing};
 use crate::trust;
 use crate::wire::cause::{self, Cause, Network};
 use crate::wire::control::close;
-use crate::wire::{self, Bye, Cursor, FRAME_BYTES_MAX, Incoming, Problem, SUBPROTOCOL, Token};
+use crate::wire::{self, Bye, Cursor, FRAME_BYTES_MAX, Incoming, Opened, Problem, SUBPROTOCOL, Token};
 
 /// What is read from the socket at a time. tungstenite's own 128 KiB is more than the whole wall needs.
 const READ_BUFFER_BYTES: usize = 32 * 1024;
@@ -26,6 +27,26 @@ const READ_BUFFER_BYTES: usize = 32 * 1024;
 const SPREAD_MAX: Duration = Duration::from_secs(60);
 /// The first close code after which trying again soon won't help.
 const CLOSE_SLOW_FROM: u16 = 4500;
+
+/// Most frames that are looked at together: two chunks of a hub.
+const BURST_FRAMES_MAX: usize = 512;
+/// Most bytes of frames that are looked at together, unless one is larger: two chunks of a hub.
+const BURST_BYTES_MAX: usize = 256 * 1024;
+
+/// What the hub has told of the connection itself.
+struct Told {
+    /// Until when the floor has to be whole; absent: it is.
+    end_of_sync: Option<Instant>,
+    bye: Option<Bye>,
+    jitter: Duration,
+}
+
+/// What became of frames that came together.
+struct Taken {
+    all: Vec<Report>,
+    /// Why the connection ends here.
+    broken: Option<Ended>,
+}
 
 /// What a link keeps from one connection to the next.
 pub(super) struct Link<D> {
@@ -54,54 +75,120 @@ impl<D: Dial> Link<D> {
             Ok(Err(ended)) => return Some(ended),
             Err(_) => return Some(lost(Cause::NoAnswer(self.target.hub.clone()))),
         };
-        let mut end_of_sync = Some(Instant::now() + self.timing.sync_max);
-        let mut bye: Option<Bye> = None;
-        let mut jitter = Duration::ZERO;
+        let mut told = Told {
+            end_of_sync: Some(Instant::now() + self.timing.sync_max),
+            bye: None,
+            jitter: Duration::ZERO,
+        };
+        let mut burst = Vec::with_capacity(BURST_FRAMES_MAX);
         loop {
             let silent_at = Instant::now() + self.timing.silence_max;
-            let deadline = end_of_sync.map_or(silent_at, |sync| sync.min(silent_at));
-            let message = tokio::select! {
+            let deadline = told.end_of_sync.map_or(silent_at, |sync| sync.min(silent_at));
+            let first = tokio::select! {
                 biased;
                 message = timeout_at(deadline, socket.next()) => message,
                 () = self.reports.closed() => return None,
             };
-            let (text, incoming) = match message {
-                Err(_) if deadline < silent_at => return Some(lost(Cause::FloorLate)),
-                Err(_) => return Some(lost(Cause::Silent)),
-                Ok(None) => return Some(end(bye, jitter, Cause::Gone)),
-                Ok(Some(Err(error))) => return Some(end(bye, jitter, broken(&error))),
-                Ok(Some(Ok(Message::Close(frame)))) => return Some(self.closed(bye, jitter, frame.as_ref())),
-                Ok(Some(Ok(Message::Text(text)))) => {
-                    let incoming = wire::decode(&text);
-                    (text, incoming)
+            let late = |_| if deadline < silent_at { Cause::FloorLate } else { Cause::Silent };
+            let mut next = first.map_err(late).map(Some);
+            // What has come with it is looked at together, within bounds, before the next wait.
+            let mut bytes = 0;
+            let ended = loop {
+                match next {
+                    Err(why) => break Some(lost(why)),
+                    Ok(None) => break None,
+                    Ok(Some(message)) => match self.heard(message, &told) {
+                        Ok(Some(text)) => {
+                            bytes += text.len();
+                            burst.push(text);
+                        }
+                        Ok(None) => {}
+                        Err(ended) => break Some(ended),
+                    },
                 }
-                Ok(Some(Ok(Message::Binary(_)))) => return Some(lost(Cause::Binary)),
-                Ok(Some(Ok(_))) => continue, // pings are answered by the library; any frame is a sign of life
+                if burst.len() == BURST_FRAMES_MAX || bytes >= BURST_BYTES_MAX {
+                    break None;
+                }
+                next = Ok(socket.next().now_or_never());
+            };
+            let reports = self.take(&burst, &mut told);
+            burst.clear();
+            let broken = reports.broken;
+            self.report(reports.all).await?;
+            if let Some(ended) = broken.or(ended) {
+                return Some(ended);
+            }
+        }
+    }
+
+    /// The frame of a message, if it is one; why the connection ends, if it does.
+    fn heard(
+        &mut self,
+        message: Option<Result<Message, Error>>,
+        told: &Told,
+    ) -> Result<Option<Utf8Bytes>, Ended> {
+        match message {
+            Some(Ok(Message::Text(text))) => Ok(Some(text)),
+            Some(Ok(Message::Close(frame))) => {
+                Err(self.closed(told.bye.clone(), told.jitter, frame.as_ref()))
+            }
+            Some(Ok(Message::Binary(_))) => Err(lost(Cause::Binary)),
+            Some(Ok(_)) => Ok(None), // pings are answered by the library; any frame is a sign of life
+            Some(Err(error)) => Err(end(told.bye.clone(), told.jitter, broken(&error))),
+            None => Err(end(told.bye.clone(), told.jitter, Cause::Gone)),
+        }
+    }
+
+    /// Judges frames that came together, and decodes what is to be looked at of them: a state that another one follows at once is
+    /// not. A recording has every one.
+    fn take(&mut self, burst: &[Utf8Bytes], told: &mut Told) -> Taken {
+        let opened: Vec<Opened<'_>> = burst.iter().map(|text| wire::open(text)).collect();
+        let mut decoded = newest(&opened, self.record.is_on());
+        let mut taken = Taken { all: Vec::with_capacity(burst.len()), broken: None };
+        for ((text, opened), decoded) in burst.iter().zip(&opened).zip(&mut decoded) {
+            let incoming = match (decoded.take(), opened.place()) {
+                (Some(incoming), _) => incoming,
+                (None, Some((at, phase))) => Incoming::Superseded { at, phase },
+                (None, None) => opened.decode(),
             };
             match self.continuity.take(&incoming) {
                 Verdict::Next => {}
                 Verdict::Had => continue,
-                Verdict::Broken(why) => return Some(Ended { why: Cause::Feed(why), retry: Retry::Anew }),
+                Verdict::Broken(why) => {
+                    taken.broken = Some(Ended { why: Cause::Feed(why), retry: Retry::Anew });
+                    break;
+                }
             }
-            if let Err(why) = self.record.frame(&text, &incoming, self.target.leads) {
-                self.reports.send(Report::RecordingFailed { why }).await.ok()?;
+            if let Err(why) = self.record.frame(text, &incoming, self.target.leads) {
+                taken.all.push(Report::RecordingFailed { why });
             }
             match &incoming {
-                Incoming::Hello(hello) => jitter = Duration::from_millis(hello.jitter_ms),
+                Incoming::Hello(hello) => told.jitter = Duration::from_millis(hello.jitter_ms),
                 Incoming::Synced { .. } => {
-                    end_of_sync = None;
+                    told.end_of_sync = None;
                     self.synced_at = Some(Instant::now());
                 }
                 Incoming::Bye(said) => {
                     if !said.keep_cursor {
                         self.continuity.forget();
                     }
-                    bye = Some(said.clone());
+                    told.bye = Some(said.clone());
                 }
                 _ => {}
             }
-            self.reports.send(Report::Incoming(incoming)).await.ok()?;
+            taken.all.push(Report::Incoming(incoming));
         }
+        taken
+    }
+
+    /// Hands reports on, at the pace at which they are taken. `None` when nobody takes them any more.
+    async fn report(&mut self, reports: Vec<Report>) -> Option<()> {
+        let (most, mut left) = (self.reports.max_capacity(), reports.into_iter());
+        while left.len() > 0 {
+            let permits = self.reports.reserve_many(left.len().min(most)).await.ok()?;
+            permits.zip(&mut left).for_each(|(permit, report)| permit.send(report));
+        }
+        Some(())
     }
 
     fn closed(&mut self, bye: Option<Bye>, jitter: Duration, frame: Option<&CloseFrame>) -> Ended {
@@ -110,6 +197,30 @@ impl<D: Dial> Link<D> {
         }
         closed(bye, jitter, frame)
     }
+}
+
+/// The frames that are states of things, decoded, but for those that a later one of the same part of the feed follows; with `all`, those
+/// too. One that can't be decoded leaves the place to the one before it.
+fn newest(opened: &[Opened<'_>], all: bool) -> Vec<Option<Incoming>> {
+    let mut known: HashMap<_, u64> = HashMap::with_capacity(opened.len());
+    let mut decoded: Vec<Option<Incoming>> = opened
+        .iter()
+        .rev()
+        .map(|frame| {
+            let (thing, (at, phase)) = frame.thing().zip(frame.place())?;
+            let seq = at.cursor.seq;
+            if !all && known.get(&(thing, phase)).is_some_and(|later| *later > seq) {
+                return None;
+            }
+            let incoming = frame.decode();
+            if matches!(incoming, Incoming::Event { .. }) {
+                known.insert((thing, phase), seq);
+            }
+            Some(incoming)
+        })
+        .collect();
+    decoded.reverse();
+    decoded
 }
 
 async fn open<D: Dial>(
@@ -217,5 +328,50 @@ fn broken(error: &Error) -> Cause {
         Error::Io(error) => Cause::Broke(Network::of(error)),
         Error::Protocol(_) => Cause::GoneWithoutAWord,
         other => Cause::Broke(Network::other(&other.to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn note(seq: u64, name: &str, phase: &str, text: serde_json::Value) -> String {
+        json!({
+            "specversion": "1.0", "id": format!("{seq}"), "source": "/s", "type": "dev.openfloor.note.v1", "site": "lisbon",
+            "subject": format!("note/{name}"), "time": "2026-11-26T08:00:00Z", "feedphase": phase,
+            "feedcursor": Cursor { epoch: 7, seq, check: 0 }.to_string(), "feedprev": format!("{:020}", seq - 1),
+            "data": {"text": text, "author": {"role": "Lead"}},
+        })
+        .to_string()
+    }
+
+    /// Which of the frames are decoded.
+    fn decoded(frames: &[String], all: bool) -> Vec<bool> {
+        let opened: Vec<_> = frames.iter().map(|frame| wire::open(frame)).collect();
+        newest(&opened, all).iter().map(Option::is_some).collect()
+    }
+
+    #[test]
+    fn a_state_that_another_one_follows_at_once_is_not_decoded() {
+        let frames = [
+            note(1, "a", "live", "one".into()),
+            note(2, "b", "live", "two".into()),
+            note(3, "a", "live", "three".into()),
+            note(4, "a", "live", "four".into()),
+        ];
+        assert_eq!(decoded(&frames, false), [false, true, false, true]);
+        assert_eq!(decoded(&frames, true), [true; 4], "a recording has each of them");
+    }
+
+    #[test]
+    fn what_is_left_out_is_never_the_newest_that_can_be_read() {
+        let unreadable = [note(1, "a", "live", "one".into()), note(2, "a", "live", json!(7))];
+        assert_eq!(decoded(&unreadable, false), [true, true], "the one before it is what the wall shows");
+        let had = [note(5, "a", "live", "five".into()), note(3, "a", "live", "three".into())];
+        assert_eq!(decoded(&had, false), [true, true], "an older one that comes again takes nobody's place");
+        let parts = [note(1, "a", "snapshot", "one".into()), note(2, "a", "live", "two".into())];
+        assert_eq!(decoded(&parts, false), [true, true], "a snapshot is whole by itself");
     }
 }

@@ -1,10 +1,12 @@
 //! What the feed says, folded into the model; and what a person types.
 
 use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
 
 use super::{Edit, Model, Overlay, Remark, rotation, told};
+use crate::domain::floor::Shelf;
 use crate::domain::{Applied, Event, Floor, Key, Ledger, Payload, PromiseState};
-use crate::wire::{At, Incoming, Phase, Reason, Skip, encode};
+use crate::wire::{At, Incoming, Phase, Reason, Skip, texts};
 
 /// For how long thanks are news: older ones that come are those of a queue, or the lesser form of some that were there.
 const THANKS_ARE_NEWS: SignedDuration = SignedDuration::from_hours(1);
@@ -100,11 +102,12 @@ impl Model {
                     return unknown_fields > 0;
                 }
                 let key = event.key.clone();
-                let takes = phase != Phase::Snapshot && self.takes_away(&event);
+                let takes = phase != Phase::Snapshot && takes_away(&self.floor, &event);
                 let interrupts = phase != Phase::Snapshot && rotation::event_interrupts(&event);
                 // Thanks that come again for older ones name somebody by less: that is nobody's news.
                 let again = matches!(event.payload, Payload::Recognition(_))
                     && self.now().duration_since(event.time) > THANKS_ARE_NEWS;
+                let may_call = matches!(event.payload, Payload::Notice(_) | Payload::Withdrawn);
                 let (floor, shown) = match (&mut self.incoming_floor, phase) {
                     (Some(floor), Phase::Snapshot) => (floor, false),
                     _ => (&mut self.floor, true),
@@ -114,7 +117,7 @@ impl Model {
                     self.edited(takes || applied == Applied::Removed);
                     self.ui.filter.look_at(&self.floor, &key);
                 }
-                if shown {
+                if shown && may_call {
                     self.alerts_of(&key);
                 }
                 let now = self.now();
@@ -123,7 +126,7 @@ impl Model {
                     Applied::Removed => self.look.forget(&key),
                     Applied::Added | Applied::Changed if phase != Phase::Snapshot && !again => {
                         self.ui.rotation.has_news(&key);
-                        self.ui.fresh.mark(key.clone(), now);
+                        self.ui.fresh.mark(&key, now);
                         self.look.heard(&key, self.local);
                         if interrupts && shown {
                             self.interrupt(&key);
@@ -132,6 +135,11 @@ impl Model {
                     _ => {}
                 }
                 shown && applied != Applied::Same || unknown_fields > 0
+            }
+            Incoming::Superseded { at, .. } => {
+                self.counts.superseded += 1;
+                self.moved_to(at);
+                false
             }
             Incoming::Skipped { at, why, .. } => {
                 if let Some(at) = at {
@@ -210,17 +218,34 @@ impl Model {
         self.edits.takings += u64::from(took);
     }
 
-    /// True when an event takes a text or a name off the floor.
-    fn takes_away(&self, event: &Event) -> bool {
-        let before = self.floor.replaced_by(&event.payload, &event.key);
-        before.is_some_and(|before| encode::takes_away(&before, &event.payload))
-    }
-
     /// An event of the feed has been folded or skipped. A snapshot moves nothing before it is whole.
     fn moved_to(&mut self, at: At) {
         self.counts.superseded += at.skipped;
         if self.incoming_floor.is_none() {
             self.cursor = Some(at.cursor);
         }
+    }
+}
+
+/// True when an event takes a text or a name off the floor.
+fn takes_away(floor: &Floor, event: &Event) -> bool {
+    fn of<T: PartialEq + Serialize>(shelf: &Shelf<T>, key: &Key, after: &T) -> bool {
+        let before = shelf.get(key).map(|item| &item.data);
+        before.is_some_and(|before| before != after && texts::takes_away(before, after))
+    }
+    let key = &event.key;
+    match &event.payload {
+        Payload::Floor(after) => of(&floor.sites, key, after),
+        Payload::Notice(after) => of(&floor.notices, key, after),
+        Payload::Holding(after) => of(&floor.holdings, key, after),
+        Payload::Question(after) => of(&floor.questions, key, after),
+        Payload::Ownership(after) => of(&floor.ownerships, key, after),
+        Payload::Note(after) => of(&floor.notes, key, after),
+        Payload::Repair(after) => of(&floor.repairs, key, after),
+        Payload::Commitment(after) => of(&floor.commitments, key, after),
+        Payload::Recognition(after) => of(&floor.recognitions, key, after),
+        Payload::Engagement(after) => of(&floor.engagements, key, after),
+        Payload::Quiet(after) => of(&floor.quiets, key, after),
+        Payload::Withdrawn => false,
     }
 }

@@ -1,7 +1,7 @@
 //! What came since the person's last look. A look goes on as long as keys are pressed; it is over after some minutes
 //! without one. It is kept in memory alone: a wall that starts begins a new one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -15,9 +15,9 @@ pub const LOOK_OVER: SignedDuration = SignedDuration::from_mins(5);
 #[derive(Clone, Debug)]
 pub struct Look {
     /// When each thing came or changed, as this wall heard it.
-    heard: BTreeMap<Key, Timestamp>,
+    heard: HashMap<Key, Timestamp>,
     /// What of it has been seen.
-    seen: BTreeSet<Key>,
+    seen: HashSet<Key>,
     /// The end of the look before this one.
     since: Timestamp,
     /// The last key.
@@ -29,7 +29,7 @@ pub struct Look {
 impl Look {
     /// Someone looks, now.
     pub fn new(at: Timestamp) -> Self {
-        Self { heard: BTreeMap::new(), seen: BTreeSet::new(), since: at, last: at, pointed: None }
+        Self { heard: HashMap::new(), seen: HashSet::new(), since: at, last: at, pointed: None }
     }
 
     /// Until when everything has been seen. Once a look is over, that is its last key; so the marks of someone who comes

@@ -1,6 +1,6 @@
 //! What the person at the wall looks at: mode, focus, selection, language, and marks on what is new.
 
-use std::collections::BTreeMap;
+use std::collections::{HashMap, VecDeque};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -360,29 +360,39 @@ impl Ui {
 
 /// Marks on what has just come. They fade in steps, and never blink.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Fresh(BTreeMap<Key, Timestamp>);
+pub struct Fresh {
+    marks: HashMap<Key, Timestamp>,
+    /// In the order in which they came.
+    order: VecDeque<Key>,
+}
 
 impl Fresh {
-    pub(super) fn mark(&mut self, key: Key, now: Timestamp) {
-        if self.0.len() == FRESH_MAX {
-            let oldest = self.0.iter().min_by_key(|(_, at)| **at).map(|(key, _)| key.clone());
-            oldest.map(|key| self.0.remove(&key));
+    pub(super) fn mark(&mut self, key: &Key, now: Timestamp) {
+        if let Some(at) = self.marks.get_mut(key) {
+            *at = now;
+            return;
         }
-        self.0.insert(key, now);
+        if self.marks.len() == FRESH_MAX {
+            let oldest = self.order.pop_front();
+            oldest.map(|key| self.marks.remove(&key));
+        }
+        self.marks.insert(key.clone(), now);
+        self.order.push_back(key.clone());
     }
 
     pub(super) fn prune(&mut self, now: Timestamp) {
-        self.0.retain(|_, at| step(*at, now) > 0);
+        self.marks.retain(|_, at| step(*at, now) > 0);
+        self.order.retain(|key| self.marks.contains_key(key));
     }
 
     /// How strong the mark on a thing is: 3 for one that has just come, then 2 and 1; 0 for none.
     pub fn strength(&self, key: &Key, now: Timestamp) -> u8 {
-        self.0.get(key).map_or(0, |at| step(*at, now))
+        self.marks.get(key).map_or(0, |at| step(*at, now))
     }
 
     /// A number that differs whenever any mark looks different.
     pub(super) fn stamp(&self, now: Timestamp) -> u64 {
-        self.0.values().map(|at| u64::from(step(*at, now))).sum()
+        self.marks.values().map(|at| u64::from(step(*at, now))).sum()
     }
 }
 

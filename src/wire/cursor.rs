@@ -46,18 +46,24 @@ impl FromStr for Cursor {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let mut parts = text.split('.');
-        let mut part = || parts.next().unwrap_or_default();
-        let cursor = (|| {
-            Some(Self {
-                epoch: u64::from_str_radix(part(), 16).ok()?,
-                seq: part().parse().ok()?,
-                check: u32::from_str_radix(part(), 16).ok()?,
-            })
-        })();
-        cursor
-            .filter(|cursor| cursor.to_string() == text)
-            .ok_or_else(|| "not a cursor of the form epoch.seq.check, as in a frame's feedcursor".into())
+        // As it is written and not otherwise: a place has one name.
+        let hex = |part: &str, digits: usize| {
+            let is_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+            let fits = part.len() == digits && part.bytes().all(is_hex);
+            fits.then(|| u64::from_str_radix(part, 16).ok()).flatten()
+        };
+        let decimal = |part: &str| {
+            let fits =
+                part.bytes().all(|byte| byte.is_ascii_digit()) && (part == "0" || !part.starts_with('0'));
+            fits.then(|| part.parse().ok()).flatten()
+        };
+        let read = || {
+            let mut parts = text.split('.');
+            let (epoch, seq, check) = (parts.next()?, parts.next()?, parts.next()?);
+            let check = u32::try_from(hex(check, 8)?).ok()?;
+            parts.next().is_none().then_some(Self { epoch: hex(epoch, 16)?, seq: decimal(seq)?, check })
+        };
+        read().ok_or_else(|| "not a cursor of the form epoch.seq.check, as in a frame's feedcursor".into())
     }
 }
 
@@ -69,7 +75,19 @@ mod tests {
     fn a_cursor_reads_back_and_nothing_else_is_one() {
         let cursor = Cursor { epoch: 7, seq: 42, check: check(42, "/sites/lisbon", "a") };
         assert_eq!(cursor.to_string().parse(), Ok(cursor));
-        for bad in ["", "1.2.3", "0000000000000007.42", "0000000000000007.042.00000000", "x.y.z"] {
+        for bad in [
+            "",
+            "1.2.3",
+            "0000000000000007.42",
+            "0000000000000007.042.00000000",
+            "0000000000000007.+42.00000000",
+            "0000000000000007.42.0000000A",
+            "+000000000000007.42.00000000",
+            "0000000000000007.42.00000000.",
+            "0000000000000007..00000000",
+            "0000000000000007.18446744073709551616.00000000",
+            "x.y.z",
+        ] {
             assert!(bad.parse::<Cursor>().is_err(), "{bad:?}");
         }
     }

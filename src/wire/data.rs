@@ -18,6 +18,8 @@ pub struct Read<T> {
     pub value: T,
     /// Where the unknown fields stand, such as `/data/colour`.
     pub unknown: Vec<String>,
+    /// True when stamps of the hub stand among the fields.
+    pub stamped: bool,
 }
 
 /// Reads the data of a kind as a wall does: the first fault ends it.
@@ -35,12 +37,14 @@ pub fn read(kind: Kind, data: &str) -> Result<Read<Payload>, String> {
     let de = serde_ignored::Deserializer::new(&mut json, &mut ignored);
     let value = payload_from(kind, de).map_err(|error| error.to_string())?;
     // The hub's own stamps stand in the data; they are read apart, by `stamp`.
+    let fields = unknown.len();
     unknown.retain(|pointer| !is_stamp(pointer));
+    let stamped = unknown.len() < fields || fields == FAULTS_MAX;
     if kind == Kind::Withdrawn {
         // A withdrawal carries nothing, and whatever it came with is dropped: no field of it is unknown.
         unknown.clear();
     }
-    Ok(Read { value, unknown })
+    Ok(Read { value, unknown, stamped })
 }
 
 fn is_stamp(pointer: &str) -> bool {
@@ -63,7 +67,7 @@ pub fn read_strictly(kind: Kind, data: &str) -> Result<Read<Payload>, Vec<Fault>
     let read = match read(kind, data) {
         Ok(read) => read,
         Err(_) => match read_despite_faults(kind, data, &mut faults) {
-            Some(value) => Read { value, unknown: Vec::new() },
+            Some(value) => Read { value, unknown: Vec::new(), stamped: false },
             None => return Err(faults),
         },
     };

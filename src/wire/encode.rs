@@ -1,6 +1,5 @@
 //! Events to JSON: as a log keeps them, and as a frame of the feed carries them.
 
-use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
@@ -67,33 +66,6 @@ pub fn event(event: &Event) -> serde_json::Result<String> {
     out.pop();
     let _ = write!(out, ",\"data\":{}}}", stamped(&data, &event.stamp));
     Ok(out)
-}
-
-/// Fields whose words are a choice of the vocabulary, and not a text that someone wrote.
-const CHOICES: [&str; 7] = ["state", "kind", "priority", "decision", "verdict", "change", "need"];
-
-/// True when a new state of a thing no longer holds a text or a name that the one before held.
-pub fn takes_away(before: &Payload, after: &Payload) -> bool {
-    let tree = |payload: &Payload| serde_json::to_value(payload).unwrap_or_default();
-    let (before, after) = (tree(before), tree(after));
-    let (mut had, mut have) = (HashSet::new(), HashSet::new());
-    texts(&before, &mut had);
-    texts(&after, &mut have);
-    !had.is_subset(&have)
-}
-
-fn texts<'a>(tree: &'a Value, found: &mut HashSet<&'a str>) {
-    match tree {
-        Value::String(text) if text.parse::<Timestamp>().is_err() => {
-            found.insert(text);
-        }
-        Value::Array(parts) => parts.iter().for_each(|part| texts(part, found)),
-        Value::Object(fields) => fields
-            .iter()
-            .filter(|(name, value)| !(value.is_string() && CHOICES.contains(&name.as_str())))
-            .for_each(|(_, value)| texts(value, found)),
-        _ => {}
-    }
 }
 
 /// Adds a stamp to the fields of an object.

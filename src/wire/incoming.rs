@@ -27,6 +27,13 @@ pub enum Incoming {
         /// How many fields of it this version does not know.
         unknown_fields: u32,
     },
+    /// A state of a thing that another one followed at once, before anybody looked at it.
+    Superseded {
+        /// Its place in the feed.
+        at: At,
+        /// Which part of the feed it belongs to.
+        phase: Phase,
+    },
     /// Something that this version does not understand. It moves the cursor all the same.
     Skipped {
         /// Its place in the feed, where it has one.
@@ -68,7 +75,7 @@ pub struct At {
 }
 
 /// Which part of the feed an event belongs to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
     /// It has just been published.
@@ -123,20 +130,58 @@ struct Frame<'a> {
     data: Option<&'a RawValue>,
 }
 
+/// A frame whose envelope has been read, and nothing of its data.
+pub struct Opened<'a> {
+    frame: Result<Frame<'a>, String>,
+    at: Option<At>,
+}
+
+/// Reads the envelope of a frame. Never fails: what can't be understood says so when it is decoded.
+pub fn open(frame: &str) -> Opened<'_> {
+    let frame: Result<Frame<'_>, _> = serde_json::from_str(frame).map_err(|error| error.to_string());
+    let at = frame.as_ref().ok().and_then(Frame::at);
+    Opened { frame, at }
+}
+
 /// Decodes one frame. Never fails: what can't be understood is [`Incoming::Skipped`].
 pub fn decode(frame: &str) -> Incoming {
-    match serde_json::from_str::<Frame<'_>>(frame) {
-        Ok(frame) => from_frame(&frame),
-        Err(error) => {
-            Incoming::Skipped { at: None, phase: Phase::Live, why: Skip::Malformed(error.to_string()) }
+    open(frame).decode()
+}
+
+impl Opened<'_> {
+    /// Where it stands in the feed, for an event that has a place there.
+    pub fn place(&self) -> Option<(At, Phase)> {
+        let frame =
+            self.frame.as_ref().ok().filter(|frame| !frame.event_type.0.starts_with(CONTROL_PREFIX))?;
+        Some((self.at?, frame.feedphase))
+    }
+
+    /// Which thing it is a state of, by its site and its subject.
+    pub fn thing(&self) -> Option<(&str, &str)> {
+        let frame = self.frame.as_ref().ok().filter(|frame| Kind::of_type(&frame.event_type.0).is_some())?;
+        Some((&frame.site.0, &frame.subject.0))
+    }
+
+    /// Decodes the rest.
+    pub fn decode(&self) -> Incoming {
+        match &self.frame {
+            Ok(frame) => from_frame(frame, self.at),
+            Err(error) => {
+                Incoming::Skipped { at: None, phase: Phase::Live, why: Skip::Malformed(error.clone()) }
+            }
         }
     }
 }
 
-fn from_frame(frame: &Frame<'_>) -> Incoming {
-    let cursor = frame.feedcursor.as_ref().and_then(|cursor| cursor.0.parse().ok());
-    let prev = frame.feedprev.as_ref().and_then(|prev| prev.0.parse().ok());
-    let at = cursor.map(|cursor| At { cursor, prev, skipped: frame.feedskip });
+impl Frame<'_> {
+    fn at(&self) -> Option<At> {
+        let cursor = self.feedcursor.as_ref()?.0.parse().ok()?;
+        let prev = self.feedprev.as_ref().and_then(|prev| prev.0.parse().ok());
+        Some(At { cursor, prev, skipped: self.feedskip })
+    }
+}
+
+fn from_frame(frame: &Frame<'_>, at: Option<At>) -> Incoming {
     let skipped = |why| Incoming::Skipped { at, phase: frame.feedphase, why };
     let malformed = |why: String| skipped(Skip::Malformed(why));
     let data = frame.data.map_or("{}", RawValue::get);
@@ -183,7 +228,7 @@ fn event(kind: Kind, data: &str, frame: &Frame<'_>) -> Result<(Event, u32), Stri
         team: frame.team.as_ref().map(|team| team.0.as_ref().into()),
         audience: frame.audience,
         time,
-        stamp: serde_json::from_str::<Stamp>(data).unwrap_or_default(),
+        stamp: if read.stamped { serde_json::from_str(data).unwrap_or_default() } else { Stamp::default() },
         payload: without_references(read.value),
     };
     Ok((event, u32::try_from(read.unknown.len()).unwrap_or(u32::MAX)))
