@@ -1,0 +1,57 @@
+//! The snapshot of a large floor to many walls that come back together, beside one wall's.
+
+use crate::cores::{self, median};
+use crate::process::{Hub, memory, spent};
+use crate::publisher::{Publisher, note};
+use crate::walls::Walls;
+
+/// Things on the floor.
+const THINGS: u64 = 10_000;
+/// Events of one batch.
+const BATCH: u64 = 100;
+/// Walls that come back together.
+const WALLS: usize = 500;
+/// How often one wall alone comes; the middle one counts.
+const ALONE: usize = 15;
+
+/// Measures and prints.
+pub fn measure() {
+    let data = tempfile::tempdir().expect("a folder");
+    let hub = Hub::start(data.path(), &[0]);
+    cores::stay_on(&[1]);
+    let mut publisher = Publisher::connect(&hub.address);
+    for batch in 0..THINGS / BATCH {
+        let first = batch * BATCH;
+        let events: Vec<_> = (first..first + BATCH).map(|number| note("/bench", number)).collect();
+        publisher.publish(&events);
+    }
+    // The first makes the frames that all others share.
+    let first = snapshot(&hub, 1);
+    let alone = median((0..ALONE).map(|_| snapshot(&hub, 1)).collect());
+    let before = memory(hub.id());
+    let together = snapshot(&hub, WALLS);
+    let after = memory(hub.id());
+    println!(
+        "{THINGS} things: the first wall {:.1} ms, one wall {:.1} ms, {WALLS} walls {:.0} ms: {:.1} times one, {:.1} times the first",
+        first * 1e3,
+        alone * 1e3,
+        together * 1e3,
+        together / alone,
+        together / first,
+    );
+    println!(
+        "memory {:.1} MiB before, {:.1} MiB at most: + {:.1} MiB",
+        before.resident,
+        after.peak,
+        after.peak - before.resident
+    );
+}
+
+/// What the hub has had of its processor while so many walls came and had all there is.
+fn snapshot(hub: &Hub, count: usize) -> f64 {
+    let before = spent(hub.id());
+    let mut walls = Walls::none();
+    walls.connect(&hub.address, count);
+    walls.until_synced();
+    spent(hub.id()) - before
+}
