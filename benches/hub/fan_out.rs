@@ -64,7 +64,7 @@ fn publish(address: &str, publisher: u64, events: u64) {
     let source = format!("/bench/{publisher}");
     let mut connection = Publisher::connect(address);
     for batch in 0..events / BATCH {
-        let first = publisher << 32 | batch * BATCH;
+        let first = (publisher << 32) | (batch * BATCH);
         let events: Vec<_> = (first..first + BATCH).map(|number| note(&source, number)).collect();
         connection.publish(&events);
     }

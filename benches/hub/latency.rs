@@ -64,7 +64,7 @@ fn publish(address: &str, publisher: u64) -> Vec<Sent> {
     let step = Duration::from_secs(PUBLISHERS) / u32::try_from(RATE).expect("small");
     (0..RATE * SECONDS / PUBLISHERS)
         .map(|number| {
-            let event = note(&source, publisher << 32 | number);
+            let event = note(&source, (publisher << 32) | number);
             let due = begin + step * u32::try_from(number).expect("few");
             std::thread::sleep(due.saturating_duration_since(Instant::now()));
             let at = Instant::now();
