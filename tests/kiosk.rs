@@ -68,7 +68,7 @@ fn one_after_the_other_answers_by_keyboard_and_nothing_stays() {
     terminal.keys("\r");
     terminal.until_text("1 of 6");
     assert!(!terminal.text().contains(&codes[0]), "{}", terminal.text());
-    terminal.until_text("a group of 5 or more");
+    terminal.until_text("only figures of 5 people or more");
     terminal.keys("7");
     terminal.until_text("2 of 6");
     terminal.keys("\x7f");

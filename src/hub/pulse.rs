@@ -22,6 +22,7 @@ use super::caller::Who;
 use super::clock::Clock;
 use super::held::take::zone_of;
 use super::rate::{Buckets, Rate};
+use super::store::Steady;
 use crate::pulse::Instrument;
 
 pub mod answers;
@@ -98,6 +99,8 @@ struct Inner {
     wake: Notify,
     board: Arc<Board>,
     clock: Clock,
+    /// What the clock is believed, once the rounds are looked after.
+    steady: Mutex<Option<Steady>>,
     limits: Limits,
 }
 
@@ -145,9 +148,18 @@ impl Pulse {
         ticks::lose_what_is_lost(&mut file, &known, &board)?;
         let known = RwLock::new(rounds_of(&file)?);
         let marks = file.keys.root.clone();
-        let (telling, wake) = (AtomicBool::new(true), Notify::new());
-        let inner =
-            Arc::new(Inner { file: Mutex::new(file), marks, known, telling, wake, board, clock, limits });
+        let (telling, wake, steady) = (AtomicBool::new(true), Notify::new(), Mutex::new(None));
+        let inner = Arc::new(Inner {
+            file: Mutex::new(file),
+            marks,
+            known,
+            telling,
+            wake,
+            board,
+            clock,
+            steady,
+            limits,
+        });
         Ok(Pulse { rounds: Rounds(inner.clone()), asks: Asks(inner) })
     }
 }
@@ -155,16 +167,17 @@ impl Pulse {
 impl Rounds {
     /// The round of a site that takes answers now; it costs no look at a disk.
     pub fn open_now(&self, site: &str) -> Option<OpenNow> {
-        let now = self.0.clock.now();
+        let now = self.0.now();
         let round = self.0.known().iter().find(|round| round.frame.site == site).cloned()?;
         let open = round.frame.is_open_at(now);
         open.then(|| OpenNow { closes: round.frame.closes, instrument: round.instrument.clone() })
     }
 
-    /// True while a round is open at a site, or closing, whose figures are of an ISO week; it costs no look at a disk.
+    /// True when a round at a site, open or over, has figures of an ISO week; it costs no look at a disk.
     pub fn asks(&self, site: &str, window: &str) -> bool {
         let known = self.0.known();
-        known.iter().any(|round| round.is_open() && round.frame.site == site && round.frame.window == window)
+        known.iter().any(|round| round.frame.site == site && round.frame.window == window)
+            || self.0.has_told(site, window)
     }
 
     /// What the open round of a site asks.
@@ -181,6 +194,20 @@ impl Inner {
     ) -> Option<T> {
         let inner = self.clone();
         tokio::task::spawn_blocking(move || what(&mut inner.file(), &inner)).await.ok()
+    }
+
+    /// The time by which rounds end, and by which answers are taken: the clock's, as far as it is believed.
+    fn now(&self) -> Timestamp {
+        let clock = self.clock.now();
+        let mut steady = self.steady.lock().unwrap_or_else(PoisonError::into_inner);
+        steady.as_mut().map_or(clock, |steady| steady.now(clock, tokio::time::Instant::now()))
+    }
+
+    /// From now on a clock that jumps ahead is doubted until it has gone on from there for so long.
+    fn doubt(&self, stands: Duration) {
+        let steady = Steady::new(self.clock.now(), tokio::time::Instant::now());
+        let steady = steady.patient(ticks::CLOCK_LEAD_MAX, stands);
+        *self.steady.lock().unwrap_or_else(PoisonError::into_inner) = Some(steady);
     }
 
     // Whoever panicked has left whole transactions behind, and what is known is read from the file.

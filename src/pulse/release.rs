@@ -56,47 +56,16 @@ impl Told {
 /// What is told at this tick: the floor first, then each group that reports. A unit that is suppressed is told as such and carries
 /// nothing else, so that nobody sees why.
 ///
-/// What the floor has beyond the groups that are told would be the figure of one that is not, where it is the only one. So in each cell
-/// the floor is the sum of the groups that are told; those that are not come to it at the close, when it is known that they stay untold,
-/// and only where they are two or more. Then no figure of a suppressed group alone is a sum or a difference of what is told.
+/// The floor is the sum of all batches (R4), also of groups that are suppressed. So where one alone is, the floor less the others is its
+/// figure: of k people or more, since that is what a batch has. A floor without it would tell of far fewer weeks and hide nobody more.
 pub fn release<R: SealRule>(asked: &Asked, groups: &Groups, seal: &Seal<R>) -> Vec<Told> {
     let reporting = groups.list().iter().enumerate().filter(|(_, group)| group.reports);
-    let teams: Vec<(usize, Engagement)> = reporting
-        .map(|(place, group)| {
-            (place, unit(asked, &group.id, group.eligible, |cell| seal.of_group(place, cell)))
-        })
-        .collect();
-    let floor = unit(asked, FLOOR, groups.eligible(), |cell| of_floor(seal, &teams, cell));
-    let teams = teams.into_iter().map(|(place, data)| Told { unit: Unit::Group(place), data });
+    let teams = reporting.map(|(place, group)| {
+        let data = unit(asked, &group.id, group.eligible, |cell| seal.of_group(place, cell));
+        Told { unit: Unit::Group(place), data }
+    });
+    let floor = unit(asked, FLOOR, groups.eligible(), |cell| seal.of_floor(cell));
     std::iter::once(Told { unit: Unit::Floor, data: floor }).chain(teams).collect()
-}
-
-/// Fewest groups that are not told of and are part of the floor all the same: of one alone, the floor less the others would tell.
-pub const UNTOLD_TOGETHER_MIN: usize = 2;
-
-/// What the floor's figure of a cell is made of, beside these groups' own.
-fn of_floor<R: SealRule>(seal: &Seal<R>, teams: &[(usize, Engagement)], cell: Cell) -> Sums {
-    // Where no group reports by itself, the floor is all there is.
-    if teams.is_empty() {
-        return seal.of_floor(cell);
-    }
-    let is_told = |data: &Engagement| match cell {
-        Cell::Presence => !data.suppressed,
-        Cell::Need(need) => data.needs.get(need).is_some(),
-    };
-    let (told, untold): (Vec<_>, Vec<_>) = teams.iter().partition(|(_, data)| is_told(data));
-    let sums = |places: Vec<&(usize, Engagement)>| {
-        places
-            .iter()
-            .map(|(place, _)| seal.of_group(*place, cell))
-            .filter(|sums| sums.n > 0)
-            .collect::<Vec<_>>()
-    };
-    let (mut all, untold) = (sums(told), sums(untold));
-    if seal.is_closed() && untold.len() >= UNTOLD_TOGETHER_MIN {
-        all.extend(untold);
-    }
-    all.iter().chain(seal.leftovers().cell(cell)).sum()
 }
 
 /// One unit: its figures, or that it is suppressed.

@@ -9,6 +9,7 @@ use super::instrument::{instrument, text};
 use crate::cli::Import;
 use crate::publisher::{PublishError, Publisher};
 use crate::pulse::Instrument;
+use crate::pulse::release::FLOOR;
 use crate::survey::answers::Tally;
 use crate::survey::columns::Dropped;
 use crate::survey::import::{Imported, events, import};
@@ -92,9 +93,8 @@ fn tell(out: &mut impl Write, imported: &Imported, instrument: &Instrument) -> i
         match (data.answered, data.eligible) {
             (Some(answered), Some(eligible)) => writeln!(out, "{unit}: {answered} of {eligible} answered")?,
             // It reads the same whatever the cause.
-            _ => {
-                writeln!(out, "{unit}: suppressed; its answers count in the floor where the rules let them")?
-            }
+            _ if unit == FLOOR => writeln!(out, "{unit}: suppressed; no level this time")?,
+            _ => writeln!(out, "{unit}: suppressed; told only within the floor")?,
         }
     }
     Ok(())

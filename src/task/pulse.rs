@@ -173,7 +173,7 @@ fn group_told(group: &GroupTold, groups: usize) -> String {
             "{teams}, {people}: told of together, to leads, since one of them is too small to be told of alone"
         ),
         (_, false) if groups == 1 => format!("{teams}, {people}: told of as the floor alone"),
-        (_, false) => format!("{teams}, {people}: too few to be told of; their answers count in the floor"),
+        (_, false) => format!("{teams}, {people}: too few to be told of; told only within the floor"),
     }
 }
 
@@ -215,7 +215,7 @@ fn unit_told(unit: &UnitTold) -> String {
     match unit.answered {
         Some(answered) => format!("{name}, {answered} of {} counted as of the last figures", unit.eligible),
         None if unit.unit == "floor" => format!("{name}, no level this time"),
-        None => format!("{name}, no level of its own; its answers count in the floor"),
+        None => format!("{name}, no level of its own; told only within the floor"),
     }
 }
 

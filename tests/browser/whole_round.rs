@@ -127,7 +127,7 @@ pub fn whole(_tools: &Path) -> Result<(), Failed> {
     desk.until("the level, and that there is no change", |screen| {
         let text = plain(&screen.contents());
         // The floor's level comes before those of its teams, and a frame is drawn line by line.
-        ["10 of 25 answered", "no reliable change", "10 of 15", "your answers count in Floor 2", "±0.6"]
+        ["10 of 25 answered", "no reliable change", "10 of 15", "told only within Floor 2", "±0.6"]
             .iter()
             .all(|words| text.contains(words))
     });
@@ -137,7 +137,7 @@ pub fn whole(_tools: &Path) -> Result<(), Failed> {
     if !["├", "╞", "●", "╡", "┤", "3.9 ±0.6"].iter().all(|part| autonomy.contains(part)) {
         return Err(format!("a level with its interval: {autonomy:?}\n{text}").into());
     }
-    if !line("Billing").contains("10 of 15") || !line("Care").contains("your answers count in Floor 2") {
+    if !line("Billing").contains("10 of 15") || !line("Care").contains("told only within Floor 2") {
         return Err(format!("the teams, in kind words:\n{text}").into());
     }
     // In large letters, which are no text of a terminal: three scales with a band on each, and no code of a round that is over.

@@ -9,7 +9,7 @@ use openfloor::pulse::{GroupFloor, Groups, Scores, Seal, Sums, Team};
 use openfloor::text::SafeText;
 use rand::{Rng, RngExt};
 
-use super::span::{Figure, tells_of};
+use super::span::{Figure, has};
 
 /// What happens in a round, in its order.
 enum Event {
@@ -35,11 +35,10 @@ pub struct History {
     /// How many batches of a need were sealed, and in how many of them fewer than two differ from the most frequent answer.
     pub batches: usize,
     pub alike: usize,
-    /// How often a group was not told of at a time at which something of it was sealed; how often what had been told by then gave a
-    /// figure of it alone; and how often it would have, had the floor been the sum of all groups.
+    /// How often a group was not told of at a time at which something of it was sealed; and of each time at which its own figure could
+    /// be reckoned from what had been told by then, of how many people that is.
     pub untold: usize,
-    pub given_away: usize,
-    pub would_be: usize,
+    pub reckoned: Vec<usize>,
 }
 
 impl Organisation {
@@ -93,10 +92,8 @@ impl Organisation {
                 batches: 0,
                 alike: 0,
                 untold: 0,
-                given_away: 0,
-                would_be: 0,
+                reckoned: Vec::new(),
             },
-            of_all: vec![Vec::new(); 4],
             groups: self.groups,
         };
         for (person, event) in (0..).zip(self.events) {
@@ -127,8 +124,6 @@ struct Round<R> {
     sealed: Vec<Vec<Vec<Given>>>,
     leftovers: Vec<Vec<Given>>,
     history: History,
-    /// Of each cell, what would have been published, had the floor been the sum of all groups.
-    of_all: Vec<Vec<Figure>>,
 }
 
 impl History {
@@ -197,27 +192,20 @@ impl<R: SealRule> Round<R> {
         };
         let told = release(&asked, &self.groups, &self.seal);
         for (place, cell) in Cell::ALL.into_iter().enumerate() {
-            let untold = self.untold(&told, place, cell);
             for one in &told {
-                if let Some(figure) = self.figure(one.unit, place, cell, &one.data, &untold) {
-                    let of_all = match one.unit {
-                        Unit::Floor => people(&self.all(place)),
-                        Unit::Group(_) => figure.clone(),
-                    };
-                    for (seen, figure) in
-                        [(&mut self.history.cells[place], figure), (&mut self.of_all[place], of_all)]
-                    {
-                        if !seen.contains(&figure) {
-                            seen.push(figure);
-                        }
+                if let Some(figure) = self.figure(one.unit, place, cell, &one.data) {
+                    let seen = &mut self.history.cells[place];
+                    if !seen.contains(&figure) {
+                        seen.push(figure);
                     }
                 }
             }
-            for group in untold {
+            for group in self.untold(&told, place, cell) {
                 let group = people(&self.sealed[group][place]);
                 self.history.untold += 1;
-                self.history.given_away += usize::from(tells_of(&self.history.cells[place], &group));
-                self.history.would_be += usize::from(tells_of(&self.of_all[place], &group));
+                if has(&self.history.cells[place], &group) {
+                    self.history.reckoned.push(group.len());
+                }
             }
         }
         let all: Option<Vec<usize>> = told.iter().map(|one| one.data.answered.map(|n| n as usize)).collect();
@@ -240,29 +228,12 @@ impl<R: SealRule> Round<R> {
         groups.filter(|group| !self.sealed[*group][place].is_empty()).collect()
     }
 
-    /// Everybody of whom something is sealed in a cell.
-    fn all(&self, place: usize) -> Vec<Given> {
-        let groups = self.sealed.iter().flat_map(|cells| cells[place].clone());
-        groups.chain(self.leftovers[place].clone()).collect()
-    }
-
-    /// Whose answers are in a published figure; that they are is checked against the figure itself. Groups that are not told of are part
-    /// of the floor at the close alone, and then not one by itself.
-    fn figure(
-        &self,
-        unit: Unit,
-        place: usize,
-        cell: Cell,
-        data: &Engagement,
-        untold: &[usize],
-    ) -> Option<Figure> {
+    /// Whose answers are in a published figure; that they are is checked against the figure itself.
+    fn figure(&self, unit: Unit, place: usize, cell: Cell, data: &Engagement) -> Option<Figure> {
         let given: Vec<Given> = match unit {
             Unit::Group(group) => self.sealed[group][place].clone(),
             Unit::Floor => {
-                let without = !self.seal.is_closed() || untold.len() == 1;
-                let left_out = |group: &usize| without && untold.contains(group);
-                let groups = (0..self.sealed.len()).filter(|group| !left_out(group));
-                let groups = groups.flat_map(|group| self.sealed[group][place].clone());
+                let groups = self.sealed.iter().flat_map(|cells| cells[place].clone());
                 groups.chain(self.leftovers[place].clone()).collect()
             }
         };

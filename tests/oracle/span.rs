@@ -92,13 +92,13 @@ pub fn exposures(figures: &[Figure], k: usize) -> Vec<Vec<u32>> {
     found
 }
 
-/// Whether any sum or difference of the figures is of people of this group alone: then their rank falls when everybody of the group is
-/// left out of all of them.
-pub fn tells_of(figures: &[Figure], group: &Figure) -> bool {
-    let rank = |figures: &[Figure]| echelon_of_atoms(figures, &atoms(figures)).rows.len();
-    let without: Vec<Figure> =
-        figures.iter().map(|figure| figure.difference(group).copied().collect()).collect();
-    rank(figures) > rank(&without)
+/// Whether the figure of just these people is a sum or a difference of the figures.
+pub fn has(figures: &[Figure], people: &Figure) -> bool {
+    let mut all = figures.to_vec();
+    all.push(people.clone());
+    let atoms = atoms(&all);
+    let echelon = echelon_of_atoms(figures, &atoms);
+    echelon.has(|atom| atoms[atom].1.iter().all(|person| people.contains(person)), atoms.len())
 }
 
 /// The fewest people with a part in any row of the reduced echelon form of the figures: each row is a vector of the span.

@@ -78,7 +78,7 @@ fn a_round_goes_from_a_shell() {
         assert!(std::time::Instant::now() < deadline, "{said}");
     };
     assert!(
-        said.contains("its answers count in the floor") && said.contains("floor, no level this time"),
+        said.contains("told only within the floor") && said.contains("floor, no level this time"),
         "{said}"
     );
     assert!(!said.contains("lost") && !said.contains(" of 29"), "{said}");

@@ -48,7 +48,7 @@ fn teams_are_told_where_the_site_wants_it_by_name_and_with_their_doubt() {
         .map(|team| told.find(team).unwrap_or_else(|| panic!("{team} in {told}")))
         .collect();
     assert!(places.is_sorted(), "{told}");
-    assert!(told.contains("±0.4") && told.contains("your answers count"), "{told}");
+    assert!(told.contains("±0.4") && told.contains("told only within"), "{told}");
     model.board.teams = false;
     assert!(!model.scenes().contains(&Scene::Teams));
 }

@@ -2,7 +2,7 @@
 kiosk-title = How is work this week?
 kiosk-start = Type your code.
 kiosk-code = Your code
-kiosk-who-sees = Nobody sees your answers: they count in the figures of a group of { $k } or more.
+kiosk-who-sees = Nobody sees your answers: only figures of { $k } people or more are told.
 kiosk-who-sees-before = Nobody sees a single answer. Nothing is kept here.
 kiosk-looking = One moment…
 kiosk-sending = Sending…

@@ -71,8 +71,8 @@ answered-of =
     }
 part-of = { $part } de { $whole }
 scale-ends = de { $min } a { $max }
-suppressed-in = su voz cuenta en { $floor }
-suppressed-whole = su voz cuenta en el conjunto
+suppressed-in = solo como parte de { $floor }
+suppressed-whole = solo como parte del conjunto
 whole-floor = Toda la planta
 decimal-mark = ,
 
@@ -226,7 +226,7 @@ computed-relatedness-backed = La gente de aquí me apoyó.
 computed-relatedness-left-out = Sentí que la gente con la que trabajo me dejaba de lado.
 computed-level = Las respuestas de cada persona dan un número por necesidad: lo que se cumple y lo que se frustra, dado la vuelta, a partes iguales si se pregunta por ambos. El nivel es la media simple de esos números. Lo omitido se deja fuera; nada se rellena.
 computed-interval = Si quienes respondieron representan a todas las personas, el nivel está en él 95 de cada 100 veces: media ± t por su desviación típica entre la raíz cuadrada de cuántas son, dentro de la escala.
-computed-groups = De un grupo se habla cuando respondieron 5 o más, o tantas personas como pide su ronda, al menos el 40 % y no todas igual. Si no, sus respuestas cuentan en el total de la planta, salvo que eso delatara al grupo.
+computed-groups = De un grupo se habla cuando respondieron 5 o más, o tantas personas como pide su ronda, al menos el 40 % y no todas igual. Si no, se habla de él solo como parte del total de la planta, cuando llegaron suficientes respuestas.
 computed-release = De una ronda salen cifras como mucho una vez al día y al cierre, nunca cuando alguien quiera: como sumas de lotes enteros de 5 o más respuestas, de las que al menos dos difieren de la más frecuente. Lo que queda al cierre cuenta en el total de la planta, o se borra.
 computed-change = Se dice cuando dos semanas seguidas superan el ruido de al menos 12 anteriores, u ocho quedan del mismo lado, por 0,3 de siete puntos o más. Hay más ruido donde respondieron menos. Si no, no hay cambio fiable.
 computed-seen = El nivel de un equipo y cualquier cambio son para los responsables; el mural de la planta tiene el nivel de la planta. Nadie ve una respuesta, y se borra al cierre.

@@ -2,7 +2,7 @@
 kiosk-title = ¿Qué tal el trabajo esta semana?
 kiosk-start = Escribe tu código.
 kiosk-code = Tu código
-kiosk-who-sees = Nadie ve tus respuestas: cuentan en las cifras de un grupo de { $k } o más.
+kiosk-who-sees = Nadie ve tus respuestas: solo se dan cifras de { $k } personas o más.
 kiosk-who-sees-before = Nadie ve una respuesta suelta. Aquí no se guarda nada.
 kiosk-looking = Un momento…
 kiosk-sending = Enviando…

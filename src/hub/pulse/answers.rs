@@ -52,7 +52,7 @@ impl Rounds {
     /// Why it opens nothing.
     pub async fn look(&self, code: &str) -> Result<Questions, NotAnswered> {
         let (code, round) = self.admitted(code)?;
-        let now = self.0.clock.now();
+        let now = self.0.now();
         let found = self.0.on_disk(move |file, _| {
             let (group, _) = found(file, &round, &code, now)?;
             Ok(questions(&round, group))
@@ -66,7 +66,7 @@ impl Rounds {
     /// Why they are not taken.
     pub async fn answer(&self, code: &str, answers: &[Option<f64>]) -> Result<(), NotAnswered> {
         let (code, round) = self.admitted(code)?;
-        let (answers, now) = (answers.to_vec(), self.0.clock.now());
+        let (answers, now) = (answers.to_vec(), self.0.now());
         let taken = self.0.on_disk(move |file, _| {
             let (group, keys) = found(file, &round, &code, now)?;
             // Before it is said whether the code was used: that is told to nobody who would not spend it.

@@ -1,6 +1,7 @@
 //! Opening a round: R1, its groups and k are fixed here, and its codes are made.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -14,6 +15,8 @@ use super::key::Keys;
 use super::telling::{self, FLOOR_FOR_LEADS, SOURCE};
 use super::{Inner, Rounds, cells, zone_of};
 use crate::domain::{Fault, Kind};
+use crate::hub::stored::Stored;
+use crate::pulse::groups::Group;
 use crate::pulse::instrument::OPENFLOOR_6;
 use crate::pulse::release::{FLOOR, release};
 use crate::pulse::score::score;
@@ -135,8 +138,8 @@ impl Inner {
                 match crate::wire::accept(&event) {
                     // A thing belongs to whoever published it first, such as the system that was asked before.
                     Ok(event) => {
-                        let stands = self.board.newest(&event.key);
-                        if let Some(other) = stands.filter(|one| *one.source != *SOURCE) {
+                        let stands = self.board.newest(&event.key).filter(|one| *one.source != *SOURCE);
+                        if let Some(other) = stands.or_else(|| self.told_by_others(&frame)) {
                             return Err(NotOpened::Conflict(format!(
                                 "levels of {} are published for {site:?} by {} already; a round can't take them over: wait \
                                  for the next week",
@@ -156,14 +159,30 @@ impl Inner {
         if faults.is_empty() { Ok((frame, instrument)) } else { Err(NotOpened::Invalid(faults)) }
     }
 
+    /// A level of this week that somebody else told of a unit of the round, or of a team in one, whatever its subject is: held against
+    /// the round's own it would tell of fewer people.
+    fn told_by_others(&self, frame: &Frame) -> Option<Arc<Stored>> {
+        let of_round = |unit: &str| {
+            let in_group = |group: &Group| group.id == unit || group.teams.iter().any(|team| team == unit);
+            unit == FLOOR || frame.groups.list().iter().any(in_group)
+        };
+        self.board.of_site(Kind::Engagement, &frame.site).into_iter().find(|event| {
+            let level = (*event.source != *SOURCE).then(|| telling::level_of(event)).flatten();
+            level.is_some_and(|level| {
+                let unit = level.unit.as_str();
+                level.window.as_str() == frame.window && !level.suppressed && of_round(unit)
+            })
+        })
+    }
+
     /// True when the feed has a level of this week that a round told, also one that this file knows nothing of.
-    fn has_told(&self, frame: &Frame) -> bool {
-        let levels = self.board.of_site(Kind::Engagement, &frame.site);
+    pub(super) fn has_told(&self, site: &str, window: &str) -> bool {
+        let levels = self.board.of_site(Kind::Engagement, site);
         let told = levels
             .iter()
             .filter(|event| *event.source == *SOURCE)
             .filter_map(|event| telling::level_of(event));
-        told.into_iter().any(|level| level.window.as_str() == frame.window && !level.suppressed)
+        told.into_iter().any(|level| level.window.as_str() == window && !level.suppressed)
     }
 
     /// Teams that the site's floors don't have, or whose names mean something else in what is told.
@@ -254,7 +273,7 @@ fn open(
             frame.site
         )));
     }
-    if file.was_told(&frame.site, &frame.window)? || inner.has_told(&frame) {
+    if file.was_told(&frame.site, &frame.window)? || inner.has_told(&frame.site, &frame.window) {
         return Err(NotOpened::Conflict(format!(
             "levels of {} are published for {:?} already; a second round in that week could be held against the first",
             frame.window, frame.site

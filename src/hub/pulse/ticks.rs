@@ -22,7 +22,6 @@ use crate::hub::board::Board;
 use crate::hub::drain::Ending;
 use crate::hub::rules::Refused;
 use crate::hub::sequencer::{Outcome, Sequencer};
-use crate::hub::store::Steady;
 use crate::pulse::Seal;
 use crate::pulse::release::{Told, release};
 use crate::pulse::seal::Batches;
@@ -67,16 +66,14 @@ impl Rounds {
     /// Looks at the clock until the hub drains, and hands what is told to the log. A clock that jumped ahead is believed once it has gone
     /// on from there for a while: what it would close can't be opened again.
     pub async fn run(self, sequencer: Sequencer, stands: Duration, mut ending: Ending) {
-        let mut steady =
-            Steady::new(self.0.clock.now(), tokio::time::Instant::now()).patient(CLOCK_LEAD_MAX, stands);
+        self.0.doubt(stands);
         let mut tidied: Option<tokio::time::Instant> = None;
         loop {
             if tidied.is_none_or(|at| at.elapsed() >= TIDY_EVERY) {
                 self.tidy().await;
                 tidied = Some(tokio::time::Instant::now());
             }
-            let clock = self.0.clock.now();
-            let now = steady.now(clock, tokio::time::Instant::now());
+            let now = self.0.now();
             let settled = self.settle(now).await;
             let handed_in = self.hand_in(&sequencer).await;
             let rest = if settled && handed_in { LOOK_EVERY } else { RETRY_EVERY };

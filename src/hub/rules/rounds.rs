@@ -27,7 +27,7 @@ impl<'a> Group<'a> {
         taken
     }
 
-    /// Stands against a level of a site and a week whose round is open, whoever it comes from. A withdrawal is no level.
+    /// Stands against a level of a site and a week that a round asks or has asked, whoever it comes from. A withdrawal is no level.
     pub(super) fn is_no_level_of_a_round(&self, event: &Accepted) -> Result<(), Refused> {
         let Payload::Engagement(level) = &event.payload else { return Ok(()) };
         let window = level.window.as_str();
@@ -36,8 +36,8 @@ impl<'a> Group<'a> {
             return Ok(());
         }
         let message = format!(
-            "a round of questions is open at this site for {window}, and the levels of that week come from it alone: publish those of \
-             another week, or wait for its close"
+            "a round of questions is open at this site for {window}, or was, and the levels of that week come from it alone: publish \
+             those of another week"
         );
         Err(conflict("/data/window", message))
     }

@@ -4,7 +4,7 @@
 //! 96 of 148 answered · no reliable change
 //! Autonomy     ├──────╞═●═╡─────┤  4.9 ±0.4   ▃▄▄ ▄▅▄▅▅ ▅
 //! Billing      ─╞═●═╡─  ──╞●╡──  ─╞═●═╡─          9 of 12
-//! Night desk   your answers count in Floor 2
+//! Night desk   told only within Floor 2
 //! ```
 
 use std::ops::Range;
