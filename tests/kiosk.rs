@@ -205,6 +205,19 @@ fn the_demo_asks_its_floor_where_phones_reach_it() {
     kiosk.until_text("Enter after the code");
     kiosk.keys(&format!("{code}\r"));
     kiosk.until_text("1 of 6");
+    // Whoever comes through a tunnel comes from this machine: nobody looks after the demo without its own token.
+    let stranger =
+        openfloor().args(["pulse", "close", "--site", "lisbon", "--hub", &url]).output().expect("it ends");
+    let said = String::from_utf8_lossy(&stranger.stderr).into_owned();
+    assert!(!stranger.status.success() && said.contains("401"), "{said}");
+    // Where nobody is asked after all, no file is left; and a single frame asks nobody.
+    let left = folder.path().join("left.csv");
+    let ended = openfloor().args(["--listen", &address, "--public-url", &url, "--codes"]).arg(&left).output();
+    assert!(!ended.expect("it ends").status.success() && !left.exists());
+    let once =
+        openfloor().args(["--once", "--public-url", &url, "--codes"]).arg(&left).output().expect("it ends");
+    assert!(!once.status.success() && String::from_utf8_lossy(&once.stderr).contains("--once"), "{once:?}");
+    assert!(!left.exists());
     // Without an address that phones reach, nobody is asked.
     let alone = openfloor().args(["--codes", "x.csv"]).output().expect("it ends");
     assert!(!alone.status.success() && String::from_utf8_lossy(&alone.stderr).contains("--public-url"));

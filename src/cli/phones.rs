@@ -23,6 +23,7 @@ pub struct Phones {
         long,
         value_name = "FILE",
         requires = "hub.public_url",
+        conflicts_with = "once",
         help = "Open a round of questions on the floor, and write its codes into a new file"
     )]
     pub codes: Option<PathBuf>,

@@ -20,9 +20,10 @@ const FLOOR_WITHIN: usize = 64;
 /// The status of a week that is told already.
 const CONFLICT: u16 = 409;
 
-/// Where the codes go, and who is asked.
+/// Where the codes go, and who is asked. A file into which no codes came is removed again.
 pub struct Codes {
     path: PathBuf,
+    written: bool,
     file: std::fs::File,
     site: String,
     teams: Vec<TeamAsked>,
@@ -62,7 +63,7 @@ pub fn codes(path: Option<&Path>, plan: &Plan) -> anyhow::Result<Option<Codes>> 
     let teams = teams.map(|team| TeamAsked { id: team.id, eligible: team.headcount }).collect();
     let file =
         new_file(path).with_context(|| format!("{} can't be made; name a new file", path.display()))?;
-    Ok(Some(Codes { path: path.into(), file, site, teams }))
+    Ok(Some(Codes { path: path.into(), written: false, file, site, teams }))
 }
 
 impl Codes {
@@ -81,8 +82,18 @@ impl Codes {
             };
             let table = table(&opened)?;
             let written = self.file.write_all(&table).and_then(|()| self.file.sync_all());
+            self.written = written.is_ok();
             return written.with_context(|| format!("{} can't be written", self.path.display()));
         }
         Ok(())
+    }
+}
+
+impl Drop for Codes {
+    fn drop(&mut self) {
+        if !self.written {
+            // When it can't be removed there is nobody to tell: whoever ends has an error of its own to show.
+            let _ = std::fs::remove_file(&self.path);
+        }
     }
 }

@@ -1,25 +1,34 @@
 //! `openfloor`, `openfloor demo`: a hub with its log, a simulated floor that publishes to it over HTTP, and a wall
 //! that subscribes to it over a WebSocket. Nothing is handed around the sockets.
 
+use std::io::Write as _;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::Context as _;
+use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 
 use super::hand::Hand;
+use super::pulse::new_file;
 use super::wall::show;
 use super::{asked, sim};
 use crate::cli::Demo;
 use crate::config::{Origin, Settings, Wall};
 use crate::feed::{self, Record, Report, Target, Timing};
-use crate::hub::{Hub, HubSettings};
+use crate::hub::tokens::{Grant, Tokens};
+use crate::hub::{Access, Hub, HubSettings, Role};
 use crate::model::writer::By;
 use crate::publisher::Publisher;
 use crate::sim::Plan;
+use crate::trust::{TokenFile, Trust};
 
 /// How long the wall waits for the floor's past, so that it begins with a floor and not with a flood of news.
 const PAST_MAX: Duration = Duration::from_secs(2);
+/// The file of the demo's own token, in its folder.
+const TOKEN_FILE: &str = "demo.token";
+/// Events a second that the demo's own token may publish: its floor's past comes at once.
+const PUBLISH_RATE: u32 = 100_000;
 
 /// Shows a simulated floor, or one frame of it. True when it was shown as it is.
 ///
@@ -35,13 +44,13 @@ pub async fn run(settings: &Settings, demo: &Demo) -> anyhow::Result<bool> {
     let wall = frame.of(&settings.wall);
     let leads = leads(&wall);
     // A made-up floor is not worth keeping.
-    // The hub of the demo is open: whoever sits at it may write.
+    // Whoever sits at it may write.
     let (known, hub) = watch::channel(None);
     let place = HubSettings { public_url: phones(settings), ..HubSettings::local(folder) };
     // On a port of its own, unless phones are to find it.
     let listen = if place.public_url.is_some() { settings.hub.listen } else { place.listen };
-    let place = HubSettings { listen, ..place };
-    let floor = move |reports, _| conduct(plan, place, leads, codes, reports, known);
+    let (place, trust) = door(HubSettings { listen, ..place })?;
+    let floor = move |reports, _| conduct(plan, (place, trust), leads, codes, reports, known);
     let keymap = crate::cli::keys::keymap(settings);
     if frame.once {
         return super::once::followed(&wall, frame, keymap, None, floor).await;
@@ -59,6 +68,23 @@ fn phones(settings: &Settings) -> Option<Box<str>> {
     settings.hub.public_url.as_ref().filter(|_| flag).map(|url| url.as_str().into())
 }
 
+/// Whom the demo's hub lets in. What comes through a tunnel or a proxy comes from this machine, so where phones are to find the hub, a
+/// token is needed here too; the demo has one of its own, in the folder that goes with it.
+fn door(place: HubSettings) -> anyhow::Result<(HubSettings, Trust)> {
+    if place.public_url.is_none() {
+        return Ok((place, Trust::default()));
+    }
+    let name = Some("demo".into());
+    let grant = Grant { role: Role::Admin, source: None, site: None, replays: true, name, expires_at: None };
+    let token = Tokens::make(&place.data)?.give(&grant, Timestamp::now())?;
+    let path = place.data.join(TOKEN_FILE);
+    let written = new_file(&path).and_then(|mut file| file.write_all(token.reveal().as_bytes()));
+    written.context("the demo's token can't be written")?;
+    let publishing = Access::publish_rate(PUBLISH_RATE);
+    let access = Access { local_tokens: true, publishing, ..place.access };
+    Ok((HubSettings { access, ..place }, Trust { tls: None, token: Some(TokenFile::new(path)) }))
+}
+
 fn leads(wall: &Wall) -> bool {
     !wall.is_wallboard()
 }
@@ -66,7 +92,7 @@ fn leads(wall: &Wall) -> bool {
 /// Starts the hub, the floor and the wall's link, in this order, and keeps them going.
 async fn conduct(
     plan: Plan,
-    place: HubSettings,
+    (place, trust): (HubSettings, Trust),
     leads: bool,
     codes: Option<asked::Codes>,
     reports: mpsc::Sender<Report>,
@@ -78,7 +104,7 @@ async fn conduct(
         true => (std::net::Ipv4Addr::LOCALHOST, hub.addr().port()).into(),
         false => hub.addr(),
     };
-    let publisher = Publisher::new(&format!("http://{here}"))?;
+    let publisher = Publisher::trusting(&format!("http://{here}"), trust.clone())?;
     known.send_replace(Some(publisher.clone()));
     let (told, mut backlog_left) = watch::channel(u64::MAX);
     let floor = async {
@@ -90,7 +116,7 @@ async fn conduct(
     let wall = async {
         let _ = timeout(PAST_MAX, backlog_left.wait_for(|left| *left == 0)).await;
         let target = Target { hub: here.to_string().into(), site: None, team: None, leads };
-        feed::follow(feed::Tcp, target, None, reports, Record::default(), Timing::default()).await;
+        feed::follow(feed::Trusted(trust), target, None, reports, Record::default(), Timing::default()).await;
     };
     let mut backlog = told.subscribe();
     let asking = async {
