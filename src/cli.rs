@@ -174,7 +174,7 @@ pub enum Task {
         openfloor promises --only late,open --site lisbon\n  \
         openfloor promises --by-role --format csv  kept share and median delay of each leadership role\n  \
         openfloor promises --leads --token-file lead.token --format json\n\n\
-        What was withdrawn is not in it: a withdrawal erases dates too. It counts roles, never agents, and ranks nobody.")]
+        Of what was withdrawn only the number is in it, by site: a withdrawal erases dates and owners too. It counts roles, never agents, and ranks nobody.")]
     Promises(Promises),
     /// Print the record for audits: what was shown, from when to when, and to whom
     #[command(after_help = "Examples:\n  \

@@ -237,7 +237,6 @@ fn look(model: &Model, mut outcome: Expected) -> Expected {
         outcome.promises.push(line);
     }
     for (key, gone) in Ledger::of(&model.floor, model.now()).withdrawn {
-        let role = gone.role.as_ref().map_or("nobody", |role| role.in_lang(model.lang()).as_str());
         let states = [
             (gone.late, "late"),
             (gone.open, "open"),
@@ -247,7 +246,7 @@ fn look(model: &Model, mut outcome: Expected) -> Expected {
         ];
         let states: Vec<_> =
             states.iter().filter(|(n, _)| *n > 0).map(|(n, state)| format!("{n} {state}")).collect();
-        outcome.withdrawn.push(format!("{}, {role}: {}", key.subject, states.join(", ")));
+        outcome.withdrawn.push(format!("{}: {}", key.subject, states.join(", ")));
     }
     for (key, item) in &model.floor.recognitions {
         let names =

@@ -5,8 +5,9 @@
 //! - *Kept share* = kept ÷ (kept + kept late + late + dropped), over promises whose time has come or that are settled.
 //!   Dropped ones count among those not kept: with them left out, giving a promise up would look better than being late
 //!   with it. Open ones don't count, since nobody knows yet.
-//!   What was withdrawn counts as what it was, so that to withdraw a late promise betters no share; what was open then counts
-//!   for nothing, and is told.
+//!   What was withdrawn counts as what it was in the account of its **site**, so that to withdraw a late promise betters no share
+//!   there; what was open then counts for nothing, and is told. Of a role it can't be counted: a mark has no words
+//!   ([`super::withdrawn`]).
 //! - *Delay* = when it was settled (for a late one: now) − its **first** date, in days, and no less than 0: a date that was
 //!   moved in time is kept, and its delay says by how much it was moved. What was dropped never came and has no delay.
 
@@ -23,12 +24,13 @@ pub const PERCENT_FROM: usize = 10;
 
 const SECONDS_A_DAY: f64 = 86_400.0;
 
-/// The account of one role at one site.
+/// The account of one role at one site, or of all of a site.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Account {
     /// The site.
     pub site: Box<str>,
-    /// The role, or the name where nobody gives a role; absent for promises of which nobody is named as the owner.
+    /// The role, or the name where nobody gives a role; absent for promises of which nobody is named as the owner, and
+    /// for the site.
     pub role: Option<SafeText>,
     /// Settled by their date.
     pub kept: usize,
@@ -40,7 +42,7 @@ pub struct Account {
     pub dropped: usize,
     /// To come; they count for nothing else.
     pub open: usize,
-    /// What is left of those that were withdrawn: numbers alone.
+    /// What is left of those that were withdrawn; of the account of a site alone.
     pub withdrawn: Withdrawn,
     /// The delays in days, smallest first.
     pub delays: Vec<f64>,
@@ -114,10 +116,22 @@ pub fn accounts(ledger: &Ledger<'_>, offices: &Offices, lang: &Lang, now: Timest
         let role = entry.owner.map(|owner| offices.role_of(owner, lang));
         account_of(&mut accounts, &entry.key.site, role).add(entry, now);
     }
-    for (key, one) in &ledger.withdrawn {
-        let role = one.role.as_ref().map(|role| role.in_lang(lang).clone());
-        account_of(&mut accounts, &key.site, role).withdrawn.add(one);
+    in_order(accounts)
+}
+
+/// The account of all roles of each site together, with what was withdrawn there.
+pub fn sites(ledger: &Ledger<'_>, now: Timestamp) -> Vec<Account> {
+    let mut accounts = Accounts::new();
+    for entry in &ledger.entries {
+        account_of(&mut accounts, &entry.key.site, None).add(entry, now);
     }
+    for (key, one) in &ledger.withdrawn {
+        account_of(&mut accounts, &key.site, None).withdrawn.add(one);
+    }
+    in_order(accounts)
+}
+
+fn in_order(accounts: Accounts<'_>) -> Vec<Account> {
     let mut accounts: Vec<_> = accounts.into_values().collect();
     for account in &mut accounts {
         account.delays.sort_by(f64::total_cmp);

@@ -54,7 +54,7 @@ pub struct Stamp {
     /// Since when it stands so, where that is earlier than this revision: see [`super::since`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stands_since: Option<Timestamp>,
-    /// What is left of the promises that were withdrawn under its subject: numbers by role.
+    /// What is left of the promises that were withdrawn under its subject: numbers alone.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub withdrawn: Vec<Withdrawn>,
 }

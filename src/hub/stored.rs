@@ -24,6 +24,19 @@ pub fn counts_of(body: &str) -> Vec<Withdrawn> {
     serde_json::from_str::<Body>(body).map(|body| body.data.withdrawn).unwrap_or_default()
 }
 
+/// The body of a mark of withdrawals without the roles that marks had before they were numbers alone; `None` for all else.
+fn without_roles(body: &str) -> Option<Box<str>> {
+    // No text can hold this: its quotes would be escaped.
+    if !body.contains(r#""withdrawn":["#) {
+        return None;
+    }
+    let mut event: serde_json::Value = serde_json::from_str(body).ok()?;
+    for mark in event.pointer_mut("/data/withdrawn")?.as_array_mut()? {
+        mark.as_object_mut()?.remove("role");
+    }
+    Some(event.to_string().into())
+}
+
 /// One event of the log.
 #[derive(Debug)]
 pub struct Stored {
@@ -69,7 +82,7 @@ impl Stored {
             audience: *audience,
             team: team.clone(),
             source: source.clone(),
-            body: body.clone(),
+            body: without_roles(body).unwrap_or_else(|| body.clone()),
             received_at: *received_at,
             counts_promises: *kind == Kind::Withdrawn && counts_of(body) != Vec::new(),
             aside: Aside::default(),
@@ -114,5 +127,19 @@ impl Stored {
     /// True when those who could see `other` and no one else can see this.
     pub fn reaches_as(&self, other: &Stored) -> bool {
         self.audience == other.audience && self.team == other.team
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_of_an_earlier_version_is_served_without_its_roles() {
+        let body = r#"{"data":{"withdrawn":[{"late":1},{"role":"Rui Costa","late":2}]},"id":"w"}"#;
+        let served = without_roles(body).expect("it had a role");
+        assert!(!served.contains("Rui Costa"), "{served}");
+        assert_eq!(counts_of(&served), counts_of(body));
+        assert_eq!(without_roles(r#"{"data":{"text":"\"withdrawn\":[{\"role\":"}}"#), None);
     }
 }

@@ -8,21 +8,22 @@ use jiff::Timestamp;
 
 use crate::cli::{LedgerForm, Promises};
 use crate::config::Wall;
-use crate::domain::account::{Account, accounts};
+use crate::domain::account::{Account, accounts, sites};
 use crate::domain::promise::Entry;
 use crate::domain::{Audience, Ledger, Offices, PromiseState};
 use crate::model::Model;
 use crate::text::Lang;
 
 /// How shares and delays come about, and what is not in a ledger; it stands below each of them.
-const COUNTED: [&str; 5] = [
+const COUNTED: [&str; 6] = [
     "Kept share: kept of all that were due or settled; dropped ones count as not kept.",
     "Delay: from the first date until it was settled, or until now while it is late; early is no delay, and what was \
      dropped has none.",
     "Roles stand in the order of the alphabet.",
-    "A withdrawal erases words and dates and not the count: what was withdrawn counts as what it was then, and what was \
-     still open counts for nothing.",
+    "A withdrawal erases words, dates and who owed it, and not the count: at its site, and at no role, what was withdrawn \
+     counts as what it was then, and what was still open then counts for nothing.",
     "A word that says it was given up to 5 minutes before the hub had it is believed, and can so be kept.",
+    "What the hub is first told of after its date, settled already or settled within an hour, counts by the times that it tells.",
 ];
 
 /// A ledger that is being printed.
@@ -36,6 +37,8 @@ struct Told<'a> {
     entries: Vec<Entry<'a>>,
     /// All entries, counted by role.
     accounts: Vec<Account>,
+    /// All entries and what was withdrawn, counted by site.
+    sites: Vec<Account>,
 }
 
 /// Prints the ledger of a hub's floor.
@@ -68,9 +71,10 @@ fn told<'a>(model: &'a Model, asked: &Promises, leads: bool) -> Told<'a> {
     let (at, lang) = (model.now(), model.lang());
     let ledger = Ledger::of(&model.floor, at);
     let accounts = accounts(&ledger, &Offices::of(&model.floor), lang, at);
+    let sites = sites(&ledger, at);
     let only: Vec<PromiseState> = asked.only.iter().copied().map(Into::into).collect();
     let mut entries = ledger.entries;
     entries.retain(|entry| only.is_empty() || only.contains(&entry.state));
     let audience = if leads { Audience::Leads } else { Audience::Floor };
-    Told { model, at, lang, audience, entries, accounts }
+    Told { model, at, lang, audience, entries, accounts, sites }
 }

@@ -134,15 +134,19 @@ async fn a_withdrawal_takes_the_line_of_a_late_promise_and_not_the_count() {
     assert_eq!(ledger(&hub).await, ["open commitment/two 2026-11-20T12:00:00Z"]);
     let roles = "\
 By leadership role
-  Facilities lead: kept 0 of 1; 1 open, 1 withdrawn (1 late)
-  nobody named: kept 0 of 1; 1 withdrawn (1 late)
+  Facilities lead: nothing was due yet; 1 open
+
+By site
+  lisbon: kept 0 of 2; 1 open, 2 withdrawn (2 late)
 ";
     let told = promises(&hub, &[]).await;
     assert!(told.contains(roles), "{told}");
     let table = promises(&hub, &["--by-role", "--format", "csv"]).await;
-    assert_eq!(table.split("\r\n").nth(1), Some("lisbon,Facilities lead,0,0,0,0,1,1,0.000,,0,1,0,1,0,0,0"));
+    let rows: Vec<_> = table.split("\r\n").collect();
+    assert_eq!(rows[1], "role,lisbon,Facilities lead,0,0,0,0,1,0,,,0,,,,,,");
+    assert_eq!(rows[2], "site,lisbon,,0,0,0,0,1,2,0.000,,0,2,0,2,0,0,0");
     let data: Value = serde_json::from_str(&promises(&hub, &["--format", "json"]).await).expect("JSON");
-    assert_eq!(data["roles"][0]["withdrawn"]["late"], 1);
+    assert_eq!(data["sites"][0]["withdrawn"]["late"], 2);
 
     // Nothing of who it was and by when is in any file; a hub that starts again still knows the number.
     hub.stop().await;
@@ -163,7 +167,7 @@ By leadership role
     published(&hub, &again("e", json!({"due": due, "owner": "Facilities lead", "state": "done"}))).await;
     let told = promises(&hub, &["--by-role"]).await;
     assert!(
-        told.contains("Facilities lead: kept 1 of 2, delay 0 days (of 1); 1 open, 1 withdrawn (1 late)"),
+        told.contains("lisbon: kept 1 of 3, delay 0 days (of 1); 1 open, 2 withdrawn (2 late)"),
         "{told}"
     );
 }

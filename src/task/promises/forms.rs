@@ -35,8 +35,9 @@ const COLUMNS: [&str; 15] = [
     "as_of",
 ];
 
-/// The columns of the accounts of roles.
-const ROLE_COLUMNS: [&str; 17] = [
+/// The columns of the accounts of roles and of sites. `of` is `role`, `nobody` where nobody is named, or `site`.
+const ROLE_COLUMNS: [&str; 18] = [
+    "of",
     "site",
     "role",
     "kept",
@@ -103,7 +104,15 @@ pub(super) fn text(out: &mut impl Write, told: &Told<'_>, asked: &Promises) -> i
     }
     let many = told.accounts.iter().any(|account| account.site != told.accounts[0].site);
     for account in &told.accounts {
-        role(out, account, many)?;
+        let role = account.role.as_ref().map_or("nobody named", |role| role.as_str());
+        let site = if many { format!(", {}", account.site) } else { String::new() };
+        writeln!(out, "  {role}{site}: {}", sum(account))?;
+    }
+    if !told.sites.is_empty() {
+        writeln!(out, "\nBy site")?;
+    }
+    for account in &told.sites {
+        writeln!(out, "  {}: {}", account.site, sum(account))?;
     }
     writeln!(out, "\n{}", COUNTED.join("\n"))
 }
@@ -158,9 +167,8 @@ fn before(entry: &Entry<'_>) -> &'static str {
     }
 }
 
-fn role(out: &mut impl Write, account: &Account, many: bool) -> io::Result<()> {
-    let role = account.role.as_ref().map_or("nobody named", |role| role.as_str());
-    let site = if many { format!(", {}", account.site) } else { String::new() };
+/// `kept 3 of 4, median delay 1 day (of 3); 1 late, 1 open`
+fn sum(account: &Account) -> String {
     let counted = account.counted();
     let kept = match (counted, account.percent()) {
         (0, _) => "nothing was due yet".to_owned(),
@@ -180,7 +188,7 @@ fn role(out: &mut impl Write, account: &Account, many: bool) -> io::Result<()> {
         .chain(gone)
         .collect();
     let parts = if parts.is_empty() { String::new() } else { format!("; {}", parts.join(", ")) };
-    writeln!(out, "  {role}{site}: {kept}{delay}{parts}")
+    format!("{kept}{delay}{parts}")
 }
 
 /// `3 withdrawn (1 late, 2 kept)`: what each was when it was withdrawn.
@@ -230,11 +238,15 @@ pub(super) fn csv(out: &mut impl Write, told: &Told<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// One role a line.
+/// One role a line, and then one site a line.
 pub(super) fn csv_of_roles(out: &mut impl Write, told: &Told<'_>) -> io::Result<()> {
     record(out, &ROLE_COLUMNS)?;
-    for account in &told.accounts {
+    let roles = told.accounts.iter().map(|one| (if one.role.is_some() { "role" } else { "nobody" }, one));
+    for (of, account) in roles.chain(told.sites.iter().map(|one| ("site", one))) {
+        // Of a role nobody knows: none is not told as 0.
+        let gone = |n: usize| if of == "site" { n.to_string() } else { String::new() };
         let cells = [
+            of.to_owned(),
             account.site.to_string(),
             account.role.as_ref().map_or(String::new(), |role| role.as_str().to_owned()),
             account.kept.to_string(),
@@ -246,12 +258,12 @@ pub(super) fn csv_of_roles(out: &mut impl Write, told: &Told<'_>) -> io::Result<
             account.kept_share().map_or(String::new(), thousandths),
             number(account.median_delay()),
             account.delays.len().to_string(),
-            account.withdrawn.all().to_string(),
-            account.withdrawn.open.to_string(),
-            account.withdrawn.late.to_string(),
-            account.withdrawn.kept.to_string(),
-            account.withdrawn.kept_late.to_string(),
-            account.withdrawn.dropped.to_string(),
+            gone(account.withdrawn.all()),
+            gone(account.withdrawn.open),
+            gone(account.withdrawn.late),
+            gone(account.withdrawn.kept),
+            gone(account.withdrawn.kept_late),
+            gone(account.withdrawn.dropped),
         ];
         record(out, &cells.each_ref().map(String::as_str))?;
     }
@@ -288,11 +300,10 @@ struct PromiseTold<'a> {
     reason: Option<&'a Text>,
 }
 
-/// One role in JSON.
+/// What is said of a role and of a site alike.
 #[derive(Serialize)]
-struct RoleTold<'a> {
+struct SumTold<'a> {
     site: &'a str,
-    role: Option<&'a str>,
     kept: usize,
     kept_late: usize,
     late: usize,
@@ -302,10 +313,25 @@ struct RoleTold<'a> {
     kept_share: Option<f64>,
     median_delay_days: Option<f64>,
     delays_of: usize,
+}
+
+/// One role in JSON.
+#[derive(Serialize)]
+struct RoleTold<'a> {
+    role: Option<&'a str>,
+    #[serde(flatten)]
+    sum: SumTold<'a>,
+}
+
+/// One site in JSON.
+#[derive(Serialize)]
+struct SiteTold<'a> {
+    #[serde(flatten)]
+    sum: SumTold<'a>,
     withdrawn: WithdrawnTold,
 }
 
-/// What is left of a role's promises that were withdrawn, in JSON.
+/// What is left of a site's promises that were withdrawn, in JSON.
 #[derive(Serialize)]
 struct WithdrawnTold {
     all: usize,
@@ -316,9 +342,8 @@ struct WithdrawnTold {
     dropped: usize,
 }
 
-/// One object: the moment, the promises unless only roles are asked for, the roles, and how they are counted.
+/// One object: the moment, the promises unless only roles are asked for, the roles, the sites, and how they are counted.
 pub(super) fn json(out: &mut impl Write, told: &Told<'_>, by_role: bool) -> io::Result<()> {
-    let hundredths = |days: f64| (days * 100.0).round() / 100.0;
     let promise = |entry: &Entry<'_>| {
         serde_json::to_value(PromiseTold {
             state: name(entry.state),
@@ -341,25 +366,20 @@ pub(super) fn json(out: &mut impl Write, told: &Told<'_>, by_role: bool) -> io::
         })
     };
     let role = |account: &Account| {
-        serde_json::to_value(RoleTold {
-            site: &account.site,
-            role: account.role.as_ref().map(|role| role.as_str()),
-            kept: account.kept,
-            kept_late: account.kept_late,
-            late: account.late,
-            dropped: account.dropped,
-            open: account.open,
-            counted: account.counted(),
-            kept_share: account.kept_share(),
-            median_delay_days: account.median_delay().map(hundredths),
-            delays_of: account.delays.len(),
+        let role = account.role.as_ref().map(|role| role.as_str());
+        serde_json::to_value(RoleTold { role, sum: sum_told(account) })
+    };
+    let site = |account: &Account| {
+        let Account { withdrawn, .. } = account;
+        serde_json::to_value(SiteTold {
+            sum: sum_told(account),
             withdrawn: WithdrawnTold {
-                all: account.withdrawn.all(),
-                open: account.withdrawn.open,
-                late: account.withdrawn.late,
-                kept: account.withdrawn.kept,
-                kept_late: account.withdrawn.kept_late,
-                dropped: account.withdrawn.dropped,
+                all: withdrawn.all(),
+                open: withdrawn.open,
+                late: withdrawn.late,
+                kept: withdrawn.kept,
+                kept_late: withdrawn.kept_late,
+                dropped: withdrawn.dropped,
             },
         })
     };
@@ -367,6 +387,7 @@ pub(super) fn json(out: &mut impl Write, told: &Told<'_>, by_role: bool) -> io::
         "as_of": told.at,
         "audience": audience(told.audience),
         "roles": told.accounts.iter().map(role).collect::<Result<Vec<_>, _>>()?,
+        "sites": told.sites.iter().map(site).collect::<Result<Vec<_>, _>>()?,
         "counted": COUNTED,
     });
     if !by_role {
@@ -374,6 +395,25 @@ pub(super) fn json(out: &mut impl Write, told: &Told<'_>, by_role: bool) -> io::
     }
     serde_json::to_writer_pretty(&mut *out, &whole)?;
     writeln!(out)
+}
+
+fn hundredths(days: f64) -> f64 {
+    (days * 100.0).round() / 100.0
+}
+
+fn sum_told(account: &Account) -> SumTold<'_> {
+    SumTold {
+        site: &account.site,
+        kept: account.kept,
+        kept_late: account.kept_late,
+        late: account.late,
+        dropped: account.dropped,
+        open: account.open,
+        counted: account.counted(),
+        kept_share: account.kept_share(),
+        median_delay_days: account.median_delay().map(hundredths),
+        delays_of: account.delays.len(),
+    }
 }
 
 #[cfg(test)]
