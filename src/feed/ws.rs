@@ -207,7 +207,11 @@ fn newest(opened: &[Opened<'_>], all: bool) -> Vec<Option<Incoming>> {
         .iter()
         .rev()
         .map(|frame| {
-            let (thing, (at, phase)) = frame.thing().zip(frame.place())?;
+            let Some((thing, (at, phase))) = frame.thing().zip(frame.place()) else {
+                // Whatever tells up to where the feed is whole finds the floor as it was there.
+                known.clear();
+                return None;
+            };
             let seq = at.cursor.seq;
             if !all && known.get(&(thing, phase)).is_some_and(|later| *later > seq) {
                 return None;
@@ -371,6 +375,15 @@ mod tests {
         assert_eq!(decoded(&unreadable, false), [true, true], "the one before it is what the wall shows");
         let had = [note(5, "a", "live", "five".into()), note(3, "a", "live", "three".into())];
         assert_eq!(decoded(&had, false), [true, true], "an older one that comes again takes nobody's place");
+        let heartbeat =
+            json!({"type": "dev.openfloor.feed.heartbeat.v1", "data": {"now": "2026-11-26T08:00:00Z"}})
+                .to_string();
+        let around = [note(1, "a", "live", "one".into()), heartbeat, note(2, "a", "live", "two".into())];
+        assert_eq!(
+            decoded(&around, false),
+            [true, false, true],
+            "a heartbeat finds the floor of its own place"
+        );
         let parts = [note(1, "a", "snapshot", "one".into()), note(2, "a", "live", "two".into())];
         assert_eq!(decoded(&parts, false), [true, true], "a snapshot is whole by itself");
     }
