@@ -38,8 +38,6 @@ pub struct Thing {
     field: &'static str,
     revision: u32,
     is_there: bool,
-    /// It was withdrawn while it was for leads: what comes after it is for leads too.
-    is_sealed: bool,
 }
 
 impl Thing {
@@ -59,14 +57,13 @@ impl Thing {
         if chance.random_ratio(1, 3) {
             event["audience"] = "leads".into();
         }
-        Self { event, kind, field, revision: 0, is_there: false, is_sealed: false }
+        Self { event, kind, field, revision: 0, is_there: false }
     }
 
     /// The next event about it.
     pub fn next(&mut self, id: &str, chance: &mut ChaCha8Rng) -> Value {
         if self.is_there && chance.random_ratio(WITHDRAWN_PERCENT, 100) {
             self.is_there = false;
-            self.is_sealed |= self.event["audience"] == "leads";
             let mut withdrawn = self.event.clone();
             (withdrawn["id"], withdrawn["type"]) = (id.into(), "dev.openfloor.withdrawn.v1".into());
             withdrawn.as_object_mut().expect("an object").remove("data");
@@ -74,9 +71,10 @@ impl Thing {
         }
         self.is_there = true;
         self.revision += 1;
+        // Whom it is for stays: what leads alone saw withdrawn is told to nobody else under the same subject, and a hub that goes back
+        // may find any of its revisions.
         if chance.random_ratio(WIDENED_PERCENT, 100) {
-            let reach = if self.is_sealed || chance.random_ratio(1, 2) { "team" } else { "audience" };
-            self.event.as_object_mut().expect("an object").remove(reach);
+            self.event.as_object_mut().expect("an object").remove("team");
         }
         self.event["id"] = id.into();
         let revision = self.revision;

@@ -120,11 +120,8 @@ impl Disk {
         let kept = Retention { versions: 1, days: Retention::DAYS_MIN };
         while let Ok(done) = self.store.compact(now + LATER, &kept, usize::MAX) {
             let epoch = self.store.epoch();
-            let history = &self.history[&epoch];
-            let newest = |key: &Key| history.values().rfind(|entry| entry.record.key == *key);
-            let untold = |key: &Key| newest(key).is_some_and(|entry| entry.record.kind != Kind::Withdrawn);
-            let forgotten = done.forgotten.into_iter().filter(|key| untold(key));
-            self.forgotten.extend(forgotten.map(|key| ((epoch, key), None)));
+            // The mark of a withdrawal too: it may count promises.
+            self.forgotten.extend(done.forgotten.into_iter().map(|key| ((epoch, key), None)));
             if !done.more {
                 return;
             }
