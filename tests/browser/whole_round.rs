@@ -59,7 +59,7 @@ pub fn whole(_tools: &Path) -> Result<(), Failed> {
         text.contains("live") && text.contains("25 people")
     });
     desk.keys("i");
-    let display = wall(&["--display", "--scenes", "how-we-are,your-say"]);
+    let mut display = wall(&["--display", "--scenes", "how-we-are,your-say"]);
     for terminal in [&desk, &display] {
         terminal.until("the code of the page", |screen| codes_on(screen) == [check_in.as_str()]);
         terminal.until_text("open until");
@@ -139,6 +139,11 @@ pub fn whole(_tools: &Path) -> Result<(), Failed> {
     }
     if !line("Billing").contains("10 of 15") || !line("Care").contains("told only within Floor 2") {
         return Err(format!("the teams, in kind words:\n{text}").into());
+    }
+    // Once there are two scenes, the other one is read for up to a minute, unless somebody goes on.
+    display.until("a second scene", |screen| screen.contents().contains('○'));
+    if said(&display).contains("Have your say") {
+        display.keys("\x1b[C");
     }
     // In large letters, which are no text of a terminal: three scales with a band on each, and no code of a round that is over.
     display.until("the floor's level on the wall of the floor", |screen| {
