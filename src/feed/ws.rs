@@ -89,53 +89,49 @@ impl<D: Dial> Link<D> {
                 message = timeout_at(deadline, socket.next()) => message,
                 () = self.reports.closed() => return None,
             };
-            let late = |_| if deadline < silent_at { Cause::FloorLate } else { Cause::Silent };
-            let mut next = first.map_err(late).map(Some);
+            let mut next = match first {
+                Ok(message) => Some(message),
+                Err(_) if deadline < silent_at => return Some(lost(Cause::FloorLate)),
+                Err(_) => return Some(lost(Cause::Silent)),
+            };
             // What has come with it is looked at together, within bounds, before the next wait.
             let mut bytes = 0;
-            let ended = loop {
+            let last = loop {
                 match next {
-                    Err(why) => break Some(lost(why)),
-                    Ok(None) => break None,
-                    Ok(Some(message)) => match self.heard(message, &told) {
-                        Ok(Some(text)) => {
-                            bytes += text.len();
-                            burst.push(text);
-                        }
-                        Ok(None) => {}
-                        Err(ended) => break Some(ended),
-                    },
+                    Some(Some(Ok(Message::Text(text)))) => {
+                        bytes += text.len();
+                        burst.push(text);
+                    }
+                    // Pings are answered by the library; any frame is a sign of life.
+                    Some(Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)))) => {}
+                    Some(last) => break Some(last),
+                    None => break None,
                 }
                 if burst.len() == BURST_FRAMES_MAX || bytes >= BURST_BYTES_MAX {
                     break None;
                 }
-                next = Ok(socket.next().now_or_never());
+                next = socket.next().now_or_never();
             };
-            let reports = self.take(&burst, &mut told);
+            let taken = self.take(&burst, &mut told);
             burst.clear();
-            let broken = reports.broken;
-            self.report(reports.all).await?;
-            if let Some(ended) = broken.or(ended) {
+            let broken = taken.broken;
+            self.report(taken.all).await?;
+            // A goodbye comes with the close that follows on it, so the frames are heard first.
+            if let Some(ended) =
+                broken.or_else(|| last.map(|last| self.ended(last, told.bye.take(), told.jitter)))
+            {
                 return Some(ended);
             }
         }
     }
 
-    /// The frame of a message, if it is one; why the connection ends, if it does.
-    fn heard(
-        &mut self,
-        message: Option<Result<Message, Error>>,
-        told: &Told,
-    ) -> Result<Option<Utf8Bytes>, Ended> {
-        match message {
-            Some(Ok(Message::Text(text))) => Ok(Some(text)),
-            Some(Ok(Message::Close(frame))) => {
-                Err(self.closed(told.bye.clone(), told.jitter, frame.as_ref()))
-            }
-            Some(Ok(Message::Binary(_))) => Err(lost(Cause::Binary)),
-            Some(Ok(_)) => Ok(None), // pings are answered by the library; any frame is a sign of life
-            Some(Err(error)) => Err(end(told.bye.clone(), told.jitter, broken(&error))),
-            None => Err(end(told.bye.clone(), told.jitter, Cause::Gone)),
+    /// Why a connection ends with what came last over it.
+    fn ended(&mut self, last: Option<Result<Message, Error>>, bye: Option<Bye>, jitter: Duration) -> Ended {
+        match last {
+            Some(Ok(Message::Close(frame))) => self.closed(bye, jitter, frame.as_ref()),
+            Some(Ok(_)) => lost(Cause::Binary),
+            Some(Err(error)) => end(bye, jitter, broken(&error)),
+            None => end(bye, jitter, Cause::Gone),
         }
     }
 
