@@ -20,21 +20,14 @@ mod process;
 mod publisher;
 #[path = "measured/walls.rs"]
 mod walls;
-
-/// Each work by its name.
-const WORKS: [(&str, fn()); 4] = [
-    ("fan-out", fan_out::measure),
-    ("herd", herd::measure),
-    ("latency", latency::measure),
-    ("durable", durable::measure),
-];
+#[path = "measured/works.rs"]
+mod works;
 
 fn main() {
-    let asked: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
-    for (name, measure) in WORKS {
-        if asked.is_empty() || asked.iter().any(|word| word == name) {
-            println!("\n{name}");
-            measure();
-        }
-    }
+    works::run(&[
+        ("fan-out", fan_out::measure),
+        ("herd", herd::measure),
+        ("latency", latency::measure),
+        ("durable", durable::measure),
+    ]);
 }

@@ -20,21 +20,14 @@ mod seen;
 mod start;
 #[path = "wall/terminal.rs"]
 mod terminal;
-
-/// Each work by its name.
-const WORKS: [(&str, fn()); 4] = [
-    ("rates", idle::measure),
-    ("start", start::measure),
-    ("seen", seen::measure),
-    ("memory", memory::measure),
-];
+#[path = "measured/works.rs"]
+mod works;
 
 fn main() {
-    let asked: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
-    for (name, measure) in WORKS {
-        if asked.is_empty() || asked.iter().any(|word| word == name) {
-            println!("\n{name}");
-            measure();
-        }
-    }
+    works::run(&[
+        ("rates", idle::measure),
+        ("start", start::measure),
+        ("seen", seen::measure),
+        ("memory", memory::measure),
+    ]);
 }
