@@ -46,6 +46,7 @@ mod answer;
 mod aside;
 mod connection;
 mod drain;
+mod framed;
 mod history;
 mod log;
 mod observe;

@@ -8,12 +8,13 @@
 //! Events are kept as the JSON that the log has. Nothing here looks into it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
 use super::aside::Asides;
+use super::framed::Framed;
 use super::store::{Record, Store, StoreError};
 use super::stored::Stored;
 use super::view::View;
@@ -21,17 +22,18 @@ use crate::domain::recognition::DAYS_ON_WALL;
 use crate::domain::{Key, Kind};
 use crate::wire::Cursor;
 
+mod chunk;
+mod shared;
+
+use chunk::Reader;
+pub use chunk::{CHUNK_BYTES_MAX, CHUNK_EVENTS_MAX, Chunk, EXAMINED_MAX};
+pub use shared::Next;
+use shared::Shared;
+
 /// Most recent events that are kept besides the newest of each thing: a wall may be this far behind and miss none.
 pub const RECENT_EVENTS_MAX: usize = 4_096;
 /// Most bytes of the recent events' bodies.
 pub const RECENT_BYTES_MAX: usize = 8 * 1024 * 1024;
-/// Most events of one chunk. A chunk is what a connection has in flight.
-pub const CHUNK_EVENTS_MAX: usize = 256;
-/// Most bytes of one chunk, unless a single event is larger: what a wall must take within one write deadline.
-pub const CHUNK_BYTES_MAX: usize = 128 * 1024;
-/// Most events that one look at the board examines: a narrow view must not hold the lock for long.
-pub const EXAMINED_MAX: usize = 4_096;
-
 /// Most superseded versions of one thing that are counted for a wall which has missed them.
 pub const PASSED_MAX: usize = 64;
 
@@ -41,17 +43,6 @@ pub const RECOGNITION_KEPT: SignedDuration = SignedDuration::from_hours((DAYS_ON
 pub const THINGS_MAX: usize = 200_000;
 /// Most bytes of the newest versions' bodies.
 pub const THINGS_BYTES_MAX: usize = 512 * 1024 * 1024;
-
-/// What one look at the board gives.
-#[derive(Debug)]
-pub struct Chunk {
-    /// The events that the view shows, ascending, each with how many versions of its thing were left out before it.
-    pub events: Vec<(Arc<Stored>, u64)>,
-    /// Up to where the board was examined: where to read on.
-    pub through: Cursor,
-    /// True when nothing lay beyond.
-    pub whole: bool,
-}
 
 /// What to read of the board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +85,8 @@ pub struct Holds {
 pub struct Board {
     epoch: u64,
     shelves: RwLock<Shelves>,
+    /// Taken after the shelves, where both are needed.
+    shared: Mutex<Shared>,
     head: watch::Sender<u64>,
 }
 
@@ -110,6 +103,8 @@ struct Shelves {
     /// Ends at the head, without a gap; `None` where a withdrawal has taken the event out.
     recent: VecDeque<Option<Arc<Stored>>>,
     recent_bytes: usize,
+    /// How often something was taken out, so that nobody may be served it again.
+    taken: u64,
 }
 
 /// One thing: where its newest version is, and where those before it were, as far as they reached the same people.
@@ -135,12 +130,13 @@ impl Board {
             bytes: 0,
             recent: VecDeque::new(),
             recent_bytes: 0,
+            taken: 0,
         };
         store.latest(&mut |record| shelves.put(Arc::new(Stored::read(epoch, &record))))?;
         let after = store.head().saturating_sub(RECENT_EVENTS_MAX as u64);
         shelves.remember(after, &store.read(after, store.head(), RECENT_EVENTS_MAX)?);
         let head = watch::Sender::new(shelves.head.seq);
-        Ok(Self { epoch, shelves: RwLock::new(shelves), head })
+        Ok(Self { epoch, shelves: RwLock::new(shelves), shared: Mutex::default(), head })
     }
 
     /// The log's random number.
@@ -215,6 +211,9 @@ impl Board {
                 shelves.put(event.clone());
                 shelves.push(event.clone());
             }
+            if events.iter().any(|event| event.kind == Kind::Withdrawn) {
+                self.take_back(&mut shelves);
+            }
             shelves.head.seq
         };
         self.head.send_replace(head);
@@ -229,6 +228,7 @@ impl Board {
         for key in things {
             shelves.forget(key);
         }
+        self.take_back(&mut shelves);
     }
 
     /// Takes out what no wall shows any more, though the log still has it: recognition of more than a week ago.
@@ -257,27 +257,31 @@ impl Board {
     /// Whoever reads on until a chunk is whole has, at that chunk's end, exactly what the log says up to there: what
     /// was superseded behind the reader lies ahead of it.
     pub fn after(&self, view: &View, position: u64, reading: Reading) -> Chunk {
-        let shelves = self.read();
-        let beyond = usize::try_from(shelves.head.seq.saturating_sub(position)).unwrap_or(usize::MAX);
-        let mut reader = Reader::new(view, reading, shelves.head);
-        match (reading, shelves.recent.len().checked_sub(beyond)) {
-            (Reading::Events, Some(start)) => {
-                let recent = shelves.recent.range(start..).flatten();
-                // Of what was withdrawn the versions before are gone from the recent ones too.
-                reader.read(recent.map(|event| match event.kind {
-                    Kind::Withdrawn => (event, shelves.passed(event, position)),
-                    _ => (event, 0),
-                }));
-            }
-            (Reading::Events, None) => {
-                let newest = shelves.by_position.range(position + 1..);
-                reader.read(newest.map(|(_, event)| (event, shelves.passed(event, position))));
-            }
-            (Reading::Snapshot { .. }, _) => {
-                reader.read(shelves.by_position.range(position + 1..).map(|(_, event)| (event, 0)));
-            }
+        self.read().after(view, position, reading)
+    }
+
+    /// The same, framed; made once for all walls that are to be sent it.
+    pub fn framed(&self, view: &View, next: Next) -> Arc<Framed> {
+        if let Some(framed) = self.shared().find(view, &next) {
+            return framed;
         }
-        reader.chunk
+        let (chunk, state) = {
+            let shelves = self.read();
+            (shelves.after(view, next.position, next.reading), (shelves.head.seq, shelves.taken))
+        };
+        let framed = Arc::new(Framed::new(&chunk, next.phase, next.prev));
+        self.shared().keep(view, next, &framed, state);
+        framed
+    }
+
+    /// No chunk is served again that was made before.
+    fn take_back(&self, shelves: &mut Shelves) {
+        shelves.taken += 1;
+        self.shared().empty(shelves.taken);
+    }
+
+    fn shared(&self) -> MutexGuard<'_, Shared> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     // A reader or writer that panicked has left whole entries behind: the board stays good.
@@ -291,6 +295,29 @@ impl Board {
 }
 
 impl Shelves {
+    fn after(&self, view: &View, position: u64, reading: Reading) -> Chunk {
+        let beyond = usize::try_from(self.head.seq.saturating_sub(position)).unwrap_or(usize::MAX);
+        let mut reader = Reader::new(view, reading, self.head);
+        match (reading, self.recent.len().checked_sub(beyond)) {
+            (Reading::Events, Some(start)) => {
+                let recent = self.recent.range(start..).flatten();
+                // Of what was withdrawn the versions before are gone from the recent ones too.
+                reader.read(recent.map(|event| match event.kind {
+                    Kind::Withdrawn => (event, self.passed(event, position)),
+                    _ => (event, 0),
+                }));
+            }
+            (Reading::Events, None) => {
+                let newest = self.by_position.range(position + 1..);
+                reader.read(newest.map(|(_, event)| (event, self.passed(event, position))));
+            }
+            (Reading::Snapshot { .. }, _) => {
+                reader.read(self.by_position.range(position + 1..).map(|(_, event)| (event, 0)));
+            }
+        }
+        reader.chunk
+    }
+
     fn put(&mut self, event: Arc<Stored>) {
         let seq = event.cursor.seq;
         self.head = event.cursor;
@@ -365,7 +392,6 @@ impl Shelves {
         while self.recent.len() > RECENT_EVENTS_MAX || self.recent_bytes > RECENT_BYTES_MAX {
             if let Some(gone) = self.recent.pop_front().flatten() {
                 self.recent_bytes -= gone.body.len();
-                gone.forget_frames();
             }
         }
     }
@@ -413,48 +439,6 @@ impl Thing {
             self.passed.pop_front();
         }
         self.passed.push_back(before.cursor.seq);
-    }
-}
-
-/// Fills one chunk.
-struct Reader<'a> {
-    view: &'a View,
-    reading: Reading,
-    chunk: Chunk,
-}
-
-impl<'a> Reader<'a> {
-    /// `end` is where the reading has come to when nothing more is there.
-    fn new(view: &'a View, reading: Reading, end: Cursor) -> Self {
-        Self { view, reading, chunk: Chunk { events: Vec::new(), through: end, whole: true } }
-    }
-
-    fn read<'b>(&mut self, events: impl Iterator<Item = (&'b Arc<Stored>, u64)>) {
-        let mut bytes = 0;
-        let mut examined = None;
-        for (count, (event, passed)) in events.enumerate() {
-            let shown = self.view.shows(event) && !self.is_past(event);
-            let full = self.chunk.events.len() == CHUNK_EVENTS_MAX
-                || (shown && bytes > 0 && bytes + event.body.len() > CHUNK_BYTES_MAX);
-            if let Some(examined) = examined
-                && (full || count == EXAMINED_MAX)
-            {
-                self.chunk.through = examined;
-                self.chunk.whole = false;
-                return;
-            }
-            if shown {
-                bytes += event.body.len();
-                self.chunk.events.push((event.clone(), passed));
-            }
-            examined = Some(event.cursor);
-        }
-    }
-
-    /// True for the mark of a withdrawal that a snapshot leaves out: nothing of the thing was in it, and it counts no promises.
-    fn is_past(&self, event: &Stored) -> bool {
-        let Reading::Snapshot { pin } = self.reading else { return false };
-        event.kind == Kind::Withdrawn && event.cursor.seq <= pin && !event.counts_promises
     }
 }
 

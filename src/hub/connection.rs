@@ -4,16 +4,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
+use tokio::io::AsyncWriteExt as _;
 use tokio::sync::watch;
+use tokio::time::error::Elapsed;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, sleep_until, timeout, timeout_at};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::{Bytes, Error, Message};
 
 use super::Timing;
-use super::board::{Board, Reading};
+use super::board::{Board, Next, Reading};
 use super::clock::Clock;
 use super::drain::Ending;
+use super::framed::rest_of_frame;
 use super::metrics::Tally;
 use super::pace::Paced;
 use super::pulse::doors::Doorway;
@@ -80,6 +83,8 @@ pub struct Connection {
     /// How many events the snapshot or the replay has so far.
     count: u64,
     heard: Instant,
+    /// The end of a frame of which the wall has a part: before it nothing else may be written.
+    unsent: Bytes,
     tally: Tally,
 }
 
@@ -111,6 +116,7 @@ impl Connection {
             prev: position.seq,
             count: 0,
             heard: Instant::now(),
+            unsent: Bytes::new(),
             tally,
         }
     }
@@ -126,12 +132,13 @@ impl Connection {
     async fn run(&mut self, ending: &mut Ending) -> End {
         let mut heartbeat = every(self.timing.heartbeat);
         let mut ping = every(self.timing.ping);
+        // Set anew when it is over and not with each sign of life: a timer is dear beside a frame.
+        let silence = sleep_until(self.heard + self.timing.silence);
+        tokio::pin!(silence);
         if let Err(end) = self.hello().await {
             return end;
         }
         loop {
-            // A deadline of its own: looked at with each ping only, silence would be noticed a ping's period later.
-            let silent_at = self.heard + self.timing.silence;
             // The rare comes first: a flood of events keeps neither the heartbeat nor the end away, and a wall that
             // floods the hub holds up its own events only. The order is fixed, so that a simulation repeats itself.
             let sent = tokio::select! {
@@ -140,7 +147,14 @@ impl Connection {
                 why = self.lapse.happened() => return End::Close(close::REVOKED, why.words()),
                 _ = heartbeat.tick() => self.heartbeat().await,
                 _ = ping.tick() => self.ping().await,
-                () = sleep_until(silent_at) => self.silent(),
+                // A deadline of its own: looked at with each ping only, silence would be noticed a ping's period later.
+                () = silence.as_mut() => match self.silent() {
+                    Ok(until) => {
+                        silence.as_mut().reset(until);
+                        Ok(())
+                    }
+                    Err(end) => Err(end),
+                },
                 message = self.socket.next() => self.hear(message),
                 () = std::future::ready(()), if self.is_behind() => self.send_chunk().await,
                 Ok(()) = self.wake.changed(), if self.stage == Stage::Live => Ok(()),
@@ -190,20 +204,19 @@ impl Connection {
         if reading == Reading::Events && self.position.seq < self.log.horizon() {
             return Err(End::Close(close::RESYNC, "the log no longer reaches back to where the wall is"));
         }
-        let chunk = self.board.after(&self.view, self.position.seq, reading);
-        let mut frames = Vec::with_capacity(chunk.events.len());
-        for (event, skipped) in &chunk.events {
-            frames.push(Message::Text(event.frame(phase, self.prev, *skipped)));
-            self.prev = event.cursor.seq;
-        }
-        self.count += frames.len() as u64;
-        self.send(frames.into_iter()).await?;
-        self.position = chunk.through;
-        self.tally.sent(chunk.events.iter().map(|(_, skipped)| *skipped));
+        let until = match self.start {
+            Start::Snapshot { head, .. } | Start::Resume { head, .. } => head.seq,
+        };
+        let next = Next { reading, phase, position: self.position.seq, prev: self.prev, until };
+        let framed = self.board.framed(&self.view, next);
+        self.send_framed(&framed.bytes).await?;
+        (self.position, self.prev) = (framed.through, framed.last);
+        self.count += framed.frames;
+        self.tally.sent(framed.frames, framed.skipped);
         if self.stage == Stage::Live {
             self.tally.reached(self.position.seq);
         }
-        if self.stage == Stage::Live || !chunk.whole {
+        if self.stage == Stage::Live || !framed.whole {
             return Ok(());
         }
         self.stage = Stage::Live;
@@ -228,16 +241,21 @@ impl Connection {
         self.control(Control::Heartbeat(Heartbeat { now: self.clock.now(), refused, doors })).await
     }
 
-    /// Nothing has been heard in time, unless it has come and was only not looked at yet.
-    fn silent(&mut self) -> Result<(), End> {
+    /// Nothing has been heard in time, unless it was heard since, or has come and was only not looked at yet. Until when
+    /// something must be heard again.
+    fn silent(&mut self) -> Result<Instant, End> {
+        let until = |heard: Instant| heard + self.timing.silence;
+        if until(self.heard) > Instant::now() {
+            return Ok(until(self.heard));
+        }
         match self.socket.next().now_or_never() {
-            Some(message) => self.hear(message),
+            Some(message) => self.hear(message).map(|()| self.heard + self.timing.silence),
             None => Err(End::Close(close::NO_PONG, "no answer to a ping")),
         }
     }
 
     async fn ping(&mut self) -> Result<(), End> {
-        self.send([Message::Ping(Bytes::new())].into_iter()).await
+        self.send(Message::Ping(Bytes::new())).await
     }
 
     /// Anything from a wall shows that it lives. What it says is not for the hub.
@@ -258,24 +276,42 @@ impl Connection {
 
     async fn control(&mut self, control: Control) -> Result<(), End> {
         let frame = control.frame(self.served(), self.prev, self.clock.now());
-        self.send([Message::text(frame)].into_iter()).await
+        self.send(Message::text(frame)).await
     }
 
-    /// Writes frames in one go. The wall takes them before the deadline, or is too slow.
-    async fn send(&mut self, messages: impl Iterator<Item = Message>) -> Result<(), End> {
+    /// Writes what is no event.
+    async fn send(&mut self, message: Message) -> Result<(), End> {
         let socket = &mut self.socket;
-        let written = timeout(self.timing.write, async {
-            for message in messages {
-                socket.feed(message).await?;
-            }
-            socket.flush().await
+        let written = timeout(self.timing.write, socket.send(message));
+        let written = tokio::select! {
+            biased;
+            why = self.lapse.happened() => return Err(End::Close(close::REVOKED, why.words())),
+            written = written => written,
+        };
+        self.written(written)
+    }
+
+    /// Writes frames past the socket, which would copy them; what it has set aside, an answer to a ping maybe, comes first.
+    async fn send_framed(&mut self, frames: &Bytes) -> Result<(), End> {
+        let (socket, mut left) = (&mut self.socket, frames.clone());
+        let writing = timeout(self.timing.write, async {
+            socket.flush().await?;
+            socket.get_mut().write_all_buf(&mut left).await?;
+            socket.get_mut().flush().await?;
+            Ok(())
         });
         let written = tokio::select! {
             biased;
             // A wall that takes its frames a byte at a time gets no more of them either.
-            why = self.lapse.happened() => return Err(End::Close(close::REVOKED, why.words())),
-            written = written => written,
+            why = self.lapse.happened() => Err(End::Close(close::REVOKED, why.words())),
+            written = writing => Ok(written),
         };
+        self.unsent = rest_of_frame(frames, frames.len() - left.len());
+        self.written(written?)
+    }
+
+    /// The wall takes what is written before the deadline, or is too slow.
+    fn written(&self, written: Result<Result<(), Error>, Elapsed>) -> Result<(), End> {
         match written {
             Ok(Ok(())) => Ok(()),
             Ok(Err(Error::WriteBufferFull(_))) | Err(_) => {
@@ -298,6 +334,8 @@ impl Connection {
         let bye = Bye { code, reason: reason.into(), retry_after_ms, keep_cursor };
         let bye = Control::Bye(bye).frame(self.served(), self.prev, self.clock.now());
         let farewell = async {
+            self.socket.flush().await?;
+            self.socket.get_mut().write_all_buf(&mut self.unsent).await?;
             self.socket.feed(Message::text(bye)).await?;
             self.socket
                 .feed(Message::Close(Some(CloseFrame { code: code.into(), reason: reason.into() })))

@@ -1,19 +1,12 @@
-//! One event as the board has it: its JSON, and the frames that were made of it.
-
-use std::sync::{Mutex, PoisonError};
+//! One event as the board has it.
 
 use jiff::Timestamp;
 use serde::Deserialize;
-use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::aside::Aside;
 use super::store::Record;
 use crate::domain::{Audience, Key, Kind, Payload, Stamp, Withdrawn};
 use crate::wire::{Cursor, Phase, Place, cursor, encode};
-
-/// Most frames of one event that are kept to be shared. Connections of one view need the same one, and so do those of
-/// views that showed the same event before it; beyond that a frame is made for one connection.
-pub const FRAMES_SHARED_MAX: usize = 4;
 
 /// What the mark of a withdrawal, as a log has it, counts of promises.
 pub fn counts_of(body: &str) -> Vec<Withdrawn> {
@@ -60,15 +53,6 @@ pub struct Stored {
     pub counts_promises: bool,
     /// What it is to those beside it; empty for one that is not the newest of its thing.
     pub aside: Aside,
-    frames: Mutex<Vec<Frame>>,
-}
-
-/// A frame that was made. Of equal phase and predecessor they are equal, byte by byte, whatever view they are for.
-#[derive(Debug)]
-struct Frame {
-    phase: Phase,
-    prev: u64,
-    text: Utf8Bytes,
 }
 
 impl Stored {
@@ -86,7 +70,6 @@ impl Stored {
             received_at: *received_at,
             counts_promises: *kind == Kind::Withdrawn && counts_of(body) != Vec::new(),
             aside: Aside::default(),
-            frames: Mutex::default(),
         }
     }
 
@@ -101,27 +84,8 @@ impl Stored {
     }
 
     /// Its frame after the event at `prev`, with `skipped` versions of its thing left out.
-    pub fn frame(&self, phase: Phase, prev: u64, skipped: u64) -> Utf8Bytes {
-        let make = || encode::frame(Place { cursor: self.cursor, prev, skipped }, phase, &self.body).into();
-        if skipped > 0 {
-            return make();
-        }
-        // Whoever panicked here has left whole frames behind.
-        let mut frames = self.frames.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(frame) = frames.iter().find(|frame| frame.phase == phase && frame.prev == prev) {
-            return frame.text.clone();
-        }
-        let text: Utf8Bytes = make();
-        if frames.len() == FRAMES_SHARED_MAX {
-            frames.remove(0);
-        }
-        frames.push(Frame { phase, prev, text: text.clone() });
-        text
-    }
-
-    /// Lets go of the frames: few will ask for them again.
-    pub fn forget_frames(&self) {
-        *self.frames.lock().unwrap_or_else(PoisonError::into_inner) = Vec::new();
+    pub fn frame(&self, phase: Phase, prev: u64, skipped: u64) -> String {
+        encode::frame(Place { cursor: self.cursor, prev, skipped }, phase, &self.body)
     }
 
     /// True when those who could see `other` and no one else can see this.

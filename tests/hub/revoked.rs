@@ -1,14 +1,18 @@
 //! A token that is taken back while its wall takes nothing.
 
+use std::path::Path;
 use std::time::Duration;
 
+use futures_util::StreamExt as _;
 use jiff::Timestamp;
 use openfloor::hub::tokens::{Grant, Tokens};
 use openfloor::hub::{Hub, HubSettings, Role, Timing};
+use openfloor::wire::Token;
 use tempfile::tempdir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
-use tokio_tungstenite::client_async;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::{WebSocketStream, client_async};
 
 use crate::bench::*;
 
@@ -32,18 +36,17 @@ async fn until_there_are(hub: &Hub, wanted: u64) {
     soon("the count of walls", count).await;
 }
 
-#[tokio::test]
-async fn a_wall_that_takes_nothing_is_cut_off_when_its_token_is_revoked() {
-    let folder = tempdir().expect("a folder");
+/// A hub in the middle of the snapshot of a wall that takes nothing, the tokens of that hub, and the wall's own.
+async fn stuck(folder: &Path) -> (Hub, Tokens, Token, WebSocketStream<TcpStream>) {
     // Nothing else may end it: neither the deadline of a chunk nor that of a ping.
     let never = Duration::from_secs(3_600);
     let watch = Duration::from_millis(20);
     let timing = Timing { write: never, silence: never, watch, ..Timing::default() };
     let grant =
         Grant { role: Role::Wall, source: None, site: None, replays: false, name: None, expires_at: None };
-    let mut tokens = Tokens::make(folder.path()).expect("opens");
+    let mut tokens = Tokens::make(folder).expect("opens");
     let token = tokens.give(&grant, Timestamp::now()).expect("given");
-    let hub = Hub::start(HubSettings { timing, ..settings(folder.path()) });
+    let hub = Hub::start(HubSettings { timing, ..settings(folder) });
     let hub = hub.await.expect("the hub starts");
     // More than the buffers of both sides hold, so that the hub waits in the middle of it.
     for start in (0..400).step_by(100) {
@@ -59,9 +62,37 @@ async fn a_wall_that_takes_nothing_is_cut_off_when_its_token_is_revoked() {
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.set_recv_buffer_size(16 * 1024).expect("set");
     let stream = socket.connect(hub.addr()).await.expect("connects");
-    let _still = soon("the handshake", client_async(request, stream)).await.expect("let in");
+    let (wall, _) = soon("the handshake", client_async(request, stream)).await.expect("let in");
     until_there_are(&hub, 1).await;
+    (hub, tokens, token, wall)
+}
+
+#[tokio::test]
+async fn a_wall_that_takes_nothing_is_cut_off_when_its_token_is_revoked() {
+    let folder = tempdir().expect("a folder");
+    let (hub, mut tokens, token, _still) = stuck(folder.path()).await;
     tokens.revoke(token.id(), Timestamp::now()).expect("revoked");
     until_there_are(&hub, 0).await;
+    hub.stop().await;
+}
+
+#[tokio::test]
+async fn who_is_cut_off_in_the_middle_of_a_frame_is_sent_its_end_and_a_goodbye() {
+    let folder = tempdir().expect("a folder");
+    let (hub, mut tokens, token, mut wall) = stuck(folder.path()).await;
+    tokens.revoke(token.id(), Timestamp::now()).expect("revoked");
+    let mut said = Vec::new();
+    loop {
+        match soon("a frame", wall.next()).await {
+            Some(Ok(Message::Text(text))) => {
+                let frame: serde_json::Value = serde_json::from_str(&text).expect("a whole frame");
+                said.push(frame["type"].to_string());
+            }
+            Some(Ok(Message::Close(_))) => break,
+            other => panic!("after {} frames: {other:?}", said.len()),
+        }
+    }
+    assert!(said.last().is_some_and(|last| last.contains("feed.bye")), "{said:?}");
+    assert!(said.len() < 400, "all of it was sent: nothing was cut off");
     hub.stop().await;
 }

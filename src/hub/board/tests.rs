@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::super::store::MemoryStore;
 use super::*;
 use crate::domain::Audience;
-use crate::wire::cursor;
+use crate::wire::{Phase, cursor};
 
 fn stored(seq: u64, subject: &str, kind: Kind, size: usize) -> Arc<Stored> {
     Arc::new(Stored::new(7, &record(seq, subject, kind, size)))
@@ -225,4 +225,111 @@ fn what_stands_beside_a_thing_follows_its_versions() {
         None,
         "nothing is kept of a site without any"
     );
+}
+
+/// The frames that a wall is sent from a position on, of one chunk.
+fn framed(board: &Board, next: Next) -> Arc<Framed> {
+    board.framed(&View::default(), next)
+}
+
+fn live(position: u64) -> Next {
+    Next { reading: Reading::Events, phase: Phase::Live, position, prev: position, until: 0 }
+}
+
+fn snapshot(pin: u64, position: u64) -> Next {
+    Next { reading: Reading::Snapshot { pin }, phase: Phase::Snapshot, position, prev: position, until: pin }
+}
+
+#[test]
+fn walls_that_stand_alike_are_sent_the_same_bytes() {
+    let board = board();
+    board.show(&[stored(1, "notice/a", Kind::Notice, 10), stored(2, "notice/b", Kind::Notice, 10)]);
+    let first = framed(&board, live(0));
+    assert!(Arc::ptr_eq(&first, &framed(&board, live(0))));
+    assert!(
+        !Arc::ptr_eq(&first, &framed(&board, Next { phase: Phase::Replay, ..live(0) })),
+        "says another phase"
+    );
+    assert!(!Arc::ptr_eq(&first, &framed(&board, live(1))), "stands elsewhere");
+    let leads = View { audience: Audience::Leads, ..View::default() };
+    assert!(!Arc::ptr_eq(&first, &board.framed(&leads, live(0))), "sees something else");
+    board.show(&[stored(3, "notice/a", Kind::Notice, 10)]);
+    let later = framed(&board, live(0));
+    assert!(
+        Arc::ptr_eq(&first, &later),
+        "what came since lies ahead: it has not been served up to {:?}",
+        later.through
+    );
+    assert_eq!((later.through.seq, later.last), (2, 2));
+}
+
+#[test]
+fn a_snapshot_or_a_replay_that_ended_before_a_wall_came_is_not_its_own() {
+    let board = board();
+    board.show(&[stored(1, "notice/a", Kind::Notice, 10)]);
+    let (new, back) = (snapshot(1, 0), Next { phase: Phase::Replay, until: 1, ..live(0) });
+    let before = [framed(&board, new), framed(&board, back)];
+    board.show(&[stored(2, "notice/b", Kind::Notice, 10)]);
+    assert!(Arc::ptr_eq(&before[0], &framed(&board, new)), "it came then, and reads on");
+    // Whatever comes after a `synced` is told as new.
+    assert_eq!(framed(&board, snapshot(2, 0)).through.seq, 2);
+    assert_eq!(framed(&board, Next { until: 2, ..back }).through.seq, 2);
+}
+
+#[test]
+fn what_was_taken_out_is_in_no_chunk_that_is_shared() {
+    let board = board();
+    let secret = |seq| {
+        let record = Record { body: "{\"secret\":1}".into(), ..record(seq, "notice/a", Kind::Notice, 0) };
+        Arc::new(Stored::new(7, &record))
+    };
+    let holds = |board: &Board, next| {
+        let framed = framed(board, next);
+        framed.bytes.windows(6).any(|window| window == b"secret")
+    };
+    for take in
+        [(|board: &Board| board.show(&[stored(2, "notice/a", Kind::Withdrawn, 10)])) as fn(&Board), |board| {
+            board.forget(&[Key::new("lisbon", "notice/a")])
+        }]
+    {
+        let board = self::board();
+        board.show(&[secret(1)]);
+        assert!(holds(&board, live(0)) && holds(&board, snapshot(1, 0)));
+        take(&board);
+        assert!(!holds(&board, live(0)) && !holds(&board, snapshot(1, 0)));
+    }
+    // Made before, kept after: a connection that was between the two.
+    board.show(&[secret(1)]);
+    let made = Arc::new(Framed::new(&board.after(&View::default(), 0, Reading::Events), Phase::Live, 0));
+    board.show(&[stored(2, "notice/a", Kind::Withdrawn, 10)]);
+    board.shared().keep(&View::default(), live(0), &made, (1, 0));
+    assert!(!holds(&board, live(0)));
+}
+
+#[test]
+fn the_shelf_of_chunks_is_bounded_and_another_view_takes_a_full_one_over() {
+    let board = board();
+    let count = 2 * shared::SNAPSHOT_BYTES_MAX as u64 / CHUNK_BYTES_MAX as u64;
+    for seq in 1..=count {
+        board.show(&[stored(seq, &format!("notice/{seq}"), Kind::Notice, CHUNK_BYTES_MAX)]);
+    }
+    let all = |view: &View| {
+        let mut next = snapshot(count, 0);
+        let mut chunks = Vec::new();
+        while next.position < count {
+            let framed = board.framed(view, next);
+            next = Next { position: framed.through.seq, prev: framed.last, ..next };
+            chunks.push(framed);
+            assert!(board.shared().snapshot_bytes() <= shared::SNAPSHOT_BYTES_MAX);
+        }
+        chunks
+    };
+    let same = |one: &[Arc<Framed>], other: &[Arc<Framed>]| {
+        one.iter().zip(other).filter(|(one, other)| Arc::ptr_eq(one, other)).count()
+    };
+    let leads = View { audience: Audience::Leads, ..View::default() };
+    let (first, again) = (all(&View::default()), all(&View::default()));
+    let shared = same(&first, &again);
+    assert!(shared > 0 && shared < first.len(), "{shared} of {}", first.len());
+    assert_eq!(same(&all(&leads), &all(&leads)), shared);
 }

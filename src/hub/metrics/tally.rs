@@ -86,10 +86,8 @@ impl Tally {
         }
     }
 
-    /// A chunk was sent: its events, each with how many superseded versions were left out before it.
-    pub fn sent(&mut self, events: impl ExactSizeIterator<Item = u64>) {
-        let frames = events.len() as u64;
-        let skipped = events.sum::<u64>();
+    /// A chunk was sent: its frames, and how many superseded versions were left out before them.
+    pub fn sent(&mut self, frames: u64, skipped: u64) {
         self.frames += frames;
         self.skipped += skipped;
         if frames > 0 {
