@@ -37,7 +37,7 @@ pub use log::{AudienceName, Log, LogForm};
 pub use once::{Format, Once, OnceRecorded, PaneName, SceneName, Size, Within};
 pub use phones::{PhoneWay, Phones};
 pub use promises::{LedgerForm, PromiseName, Promises};
-pub use pulse::{AsksTask, OfSite, OneAsk, OpenRound, PulseTask};
+pub use pulse::{AsksTask, OfSite, OneAsk, OpenRound, PulseTask, SomeAsks};
 pub use rehearse::{RehearsalForm, Rehearse};
 pub use survey::{Analyse, AnalysisForm, Import};
 pub use token::{NewToken, RevokeToken, RoleName, TokenTask};

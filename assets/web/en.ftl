@@ -62,6 +62,7 @@ ask-instead = Ask something
 ask = Ask, unsigned
 ask-lead = A question, or something that is being said on the floor.
 ask-who = Leads read it before it stands on the wall as heard. Neither your name nor the time is kept; don't write who you are, or whom it is about.
+ask-place = You have answered, so a place is kept for one question of yours, however many ask. The page knows that you answered, and not what; that isn't told to leads.
 ask-kind = What is it?
 ask-question = A question
 ask-rumour = Something that is being said

@@ -62,6 +62,7 @@ ask-instead = Preguntar algo
 ask = Preguntar sin firmar
 ask-lead = Una pregunta, o algo que se cuenta por la planta.
 ask-who = Los responsables lo leen antes de que conste en el mural como recibido. No se guarda ni el nombre ni la hora; mejor no escribir quién pregunta ni de quién se trata.
+ask-place = Como ya hay una respuesta en la ronda, se guarda un sitio para una pregunta, por muchas que lleguen. La página sabe que se ha respondido, pero no qué, y a los responsables no se les dice.
 ask-kind = ¿Qué es?
 ask-question = Una pregunta
 ask-rumour = Algo que se cuenta

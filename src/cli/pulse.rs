@@ -94,8 +94,8 @@ pub enum AsksTask {
     List(OfSite),
     /// Publish one as heard, in its own words, as the site's leads
     Heard(OneAsk),
-    /// Drop one: it is erased, and nothing is said of it
-    Drop(OneAsk),
+    /// Drop some: they are erased, and nothing is said of them
+    Drop(SomeAsks),
 }
 
 /// One that was asked.
@@ -105,6 +105,17 @@ pub struct OneAsk {
     /// Which.
     #[arg(value_name = "ID", help = "Its id, from the list")]
     pub id: String,
+    #[command(flatten)]
+    pub post: Post,
+}
+
+/// Some that were asked.
+#[derive(Args, Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct SomeAsks {
+    /// Which.
+    #[arg(value_name = "ID", required = true, help = "Their ids, from the list")]
+    pub ids: Vec<String>,
     #[command(flatten)]
     pub post: Post,
 }
@@ -122,7 +133,8 @@ impl AsksTask {
     pub(super) fn settings(&self) -> Given {
         match self {
             AsksTask::List(of) => of.post.settings(),
-            AsksTask::Heard(one) | AsksTask::Drop(one) => one.post.settings(),
+            AsksTask::Heard(one) => one.post.settings(),
+            AsksTask::Drop(some) => some.post.settings(),
         }
     }
 }

@@ -35,6 +35,7 @@ pub mod frame;
 pub mod keeping;
 pub mod key;
 pub mod opening;
+pub mod passes;
 
 mod cells;
 mod telling;
@@ -60,6 +61,8 @@ pub const ANSWERING: Rate = Rate { every: Duration::from_millis(10), burst: 2_00
 pub const GUESSING: Rate = Rate { every: Duration::from_millis(100), burst: 200 };
 /// How much may be asked unsigned at one site: thirty at once, and thirty an hour.
 pub const ASKING: Rate = Rate { every: Duration::from_secs(120), burst: 30 };
+/// How often one pass is looked at, whose place may be free again by then; beyond it whoever has it asks as everybody can.
+pub const PASSING: Rate = Rate { every: Duration::from_secs(10), burst: 3 };
 
 /// Rounds and the inbox of a hub.
 #[derive(Clone, Debug)]
@@ -117,12 +120,18 @@ struct Limits {
     answering: Buckets,
     guessing: Buckets,
     asks: Buckets,
+    passes: Buckets,
 }
 
 impl Limits {
     /// One more that comes to be answered, whoever it is.
     fn answer(&self) -> bool {
         self.answering.take(&Who::Others, 1).is_ok()
+    }
+
+    /// One more that is asked at a site.
+    fn ask(&self, site: &str) -> bool {
+        self.asks.take(&Who::Token(site.into()), 1).is_ok()
     }
 
     /// One more that brought a code that is none.
@@ -144,6 +153,7 @@ impl Pulse {
             answering: Buckets::new(ANSWERING),
             guessing: Buckets::new(GUESSING),
             asks: Buckets::new(ASKING),
+            passes: Buckets::new(PASSING),
         };
         ticks::lose_what_is_lost(&mut file, &known, &board)?;
         let known = RwLock::new(rounds_of(&file)?);

@@ -103,6 +103,7 @@ fn router(desk: Desk) -> Router {
         .route("/check-in/{code}", get(pages::questions))
         .route("/ask", get(pages::ask_where))
         .route("/ask/{site}", get(pages::ask).post(pages::take))
+        .route("/ask/{site}/{pass}", get(pages::ask).post(pages::take))
         .route("/healthz", get(async || "ok"))
         .fallback(async || {
             refusal(

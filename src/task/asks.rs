@@ -19,8 +19,10 @@ pub async fn run(task: &AsksTask, publisher: &Publisher) -> anyhow::Result<()> {
                 writeln!(out, "nothing waits at {}", plain(&of.site))?;
             }
             if !list.asks.is_empty() {
-                let full = list.asks.len() >= list.most as usize;
-                let so = if full { "; nobody can ask until some are looked through" } else { "" };
+                let so = match list.full {
+                    true => "; only who answered the round can ask until some are looked through",
+                    false => "",
+                };
                 writeln!(
                     out,
                     "{} of at most {} wait at {}{so}",
@@ -44,9 +46,11 @@ pub async fn run(task: &AsksTask, publisher: &Publisher) -> anyhow::Result<()> {
             let heard = publisher.heard(&one.id).await?;
             writeln!(out, "{} is on the walls as heard", plain(&heard.subject))?;
         }
-        AsksTask::Drop(one) => {
-            publisher.drop_ask(&one.id).await?;
-            writeln!(out, "{} is erased", plain(&one.id))?;
+        AsksTask::Drop(some) => {
+            for id in &some.ids {
+                publisher.drop_ask(id).await?;
+                writeln!(out, "{} is erased", plain(id))?;
+            }
         }
     }
     Ok(())

@@ -234,9 +234,12 @@ pub struct AskTold {
 pub struct AskList {
     /// By day, and within a day in no order.
     pub asks: Vec<AskTold>,
-    /// How many can wait at a site; beyond it, whoever asks is told so.
+    /// How many can wait at a site, with the places that are kept for whoever answered the round.
     #[serde(default)]
     pub most: u32,
+    /// True when no place is left but those that are kept: everybody else who asks is told so.
+    #[serde(default)]
+    pub full: bool,
 }
 
 /// The answer to `POST /v1/asks/{id}/heard`.

@@ -1,6 +1,7 @@
 //! The pages for phones: what they say and keep, which headers they go out with, and that a wall is told of them only while there is
 //! something behind them.
 
+use openfloor::hub::pulse::asks::{INBOX_MAX, PLACES_KEPT_MAX};
 use openfloor::hub::{Hub, HubSettings, Timing};
 use serde_json::{Value, json};
 use tempfile::tempdir;
@@ -176,6 +177,75 @@ async fn what_is_asked_on_the_page_waits_for_leads_and_what_is_wrong_is_kept_on_
         last = post_form(&hub, "/ask/lisbon", "", &format!("text=Question+{number}")).await.status;
     }
     assert_eq!(last, 429, "too many within the hour, whoever they are");
+}
+
+/// Where the page that thanks leads to.
+fn place_of(thanks: &Page) -> String {
+    let link =
+        thanks.html.split("href=\"").find(|rest| rest.starts_with("/ask/lisbon/")).expect("a place to ask");
+    link.split('?').next().expect("a path").to_owned()
+}
+
+#[tokio::test]
+async fn whoever_answered_can_ask_though_one_sender_has_taken_all_that_everybody_may() {
+    let folder = tempdir().expect("a folder");
+    let hub = site(folder.path(), &Hands::at(MONDAY)).await;
+    let codes = &opened(&hub, &[("billing", 12)]).await["billing"];
+    let thanks = post_form(&hub, "/check-in", "", &answers(&codes[0], ["6", "2", "6", "2", "6", "2"])).await;
+    let place = place_of(&thanks);
+    get(&hub, &place, "").await.says(&["a place is kept", &format!("action=\"{place}\"")]);
+    // One sender takes all that may be asked within the hour.
+    let send = async |path: &str, text: &str| post_form(&hub, path, "", &format!("text={text}")).await.status;
+    let mut sent = 0;
+    while send("/ask/lisbon", &format!("Flood+{sent}")).await == 200 {
+        sent += 1;
+        assert!(sent <= openfloor::hub::pulse::ASKING.burst, "there is no end");
+    }
+    assert_eq!(send("/ask/lisbon", "Me+too").await, 429);
+    assert_eq!(send(&place, "Who+has+answered%3F").await, 200, "a place was kept");
+    assert_eq!(send(&place, "One+more").await, 429, "for one question that waits");
+    let made_up = format!("/ask/lisbon/{}", "0".repeat(64));
+    assert_eq!(send(&made_up, "Made+up").await, 429);
+    assert!(!get(&hub, &made_up, "").await.html.contains("a place is kept"));
+
+    // Nor does a full inbox keep them out.
+    let file = file_of(folder.path());
+    let waiting = "SELECT count(*) FROM asks";
+    for n in sent..INBOX_MAX {
+        let row = rusqlite::params![format!("{n}"), "lisbon", "2026-11-23", vec![0_u8; 4]];
+        file.execute("INSERT INTO asks VALUES (?1, ?2, ?3, ?4)", row).expect("writes");
+    }
+    let thanks = post_form(&hub, "/check-in", "", &answers(&codes[1], ["3", "5", "3", "5", "3", "5"])).await;
+    assert_eq!(send(&place_of(&thanks), "Is+there+room%3F").await, 200);
+    assert_eq!(number(&file, waiting), i64::from(INBOX_MAX) + 2);
+    let list = ask(&hub, "GET", "/v1/asks?site=lisbon").await.body;
+    assert_eq!((&list["full"], &list["most"]), (&json!(true), &json!(INBOX_MAX + PLACES_KEPT_MAX)));
+    let of =
+        |text: &str| list["asks"].as_array().expect("asks").iter().find(|one| one["text"] == text).cloned();
+    let waits = of("Who has answered?").expect("it waits");
+    assert_eq!(
+        waits.as_object().expect("an object").len(),
+        5,
+        "nothing tells leads who has answered: {waits}"
+    );
+    // Once leads have looked through it, the place is free again; the next round has places of its own.
+    let id = waits["id"].as_str().expect("an id");
+    assert_eq!(ask(&hub, "DELETE", &format!("/v1/asks/{id}")).await.status, 204);
+    assert_eq!(send(&place, "And+now%3F").await, 200);
+    assert_eq!(number(&file, waiting), i64::from(INBOX_MAX) + 2);
+}
+
+#[tokio::test]
+async fn the_same_words_wait_once() {
+    let folder = tempdir().expect("a folder");
+    let hub = site(folder.path(), &Hands::at(MONDAY)).await;
+    for text in ["Is+the+caf%C3%A9+closing%3F", "is+the+CAF%C3%89++closing", "Is+the+caf%C3%A9+closing%3F%3F"]
+    {
+        assert_eq!(post_form(&hub, "/ask/lisbon", "", &format!("text={text}")).await.status, 200, "{text}");
+    }
+    assert_eq!(number(&file_of(folder.path()), "SELECT count(*) FROM asks"), 1);
+    post_form(&hub, "/ask/lisbon", "", "text=Is+the+caf%C3%A9+closing%3F&kind=rumour").await;
+    assert_eq!(number(&file_of(folder.path()), "SELECT count(*) FROM asks"), 2, "a rumour is another matter");
 }
 
 #[tokio::test]

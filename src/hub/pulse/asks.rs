@@ -1,6 +1,8 @@
 //! What is asked unsigned: an inbox that leads look through before anything of it is shown as heard.
 //!
-//! A question has a site, a day and its words. No address, no device and no time of day comes here, so none is kept.
+//! A question has a site, a day and its words. No address, no device and no time of day comes here, so none is kept. So nobody can be
+//! told from anybody else, and one who sends many can use up what everybody may ask. What they can't use up is a place for each who
+//! answered the round: see [`super::passes`].
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -10,14 +12,17 @@ use thiserror::Error;
 
 use super::file::{File, FileError};
 use super::key::{Keys, fill};
+use super::passes::Held;
 use super::{Asks, Inner, zone_of};
 use crate::domain::fault::LINE_MAX;
 use crate::hub::caller::Who;
 use crate::text::{SafeText, forbidden};
 use crate::wire::pulse::AskTold;
 
-/// Most questions of a site that wait to be looked through. Beyond it, whoever asks is told so.
+/// Most questions of a site that wait to be looked through, of everybody. Beyond it, whoever asks is told so.
 pub const INBOX_MAX: u32 = 200;
+/// Most that wait beside them of those who have a pass, one of each.
+pub const PLACES_KEPT_MAX: u32 = 100;
 /// How long one waits before it is forgotten: one that nobody looked at for so long is answered by that.
 pub const DAYS_MAX: i32 = 30;
 /// Most characters of a question.
@@ -37,7 +42,7 @@ pub enum NotTaken {
     /// Too much was asked at this site within the hour.
     #[error("many have asked here within the hour; try again later")]
     TooOften,
-    /// The inbox is full.
+    /// There is no place for it.
     #[error("{INBOX_MAX} questions wait here already; ask your lead to look through them")]
     Full,
     /// The file can't be written.
@@ -50,6 +55,23 @@ pub enum NotTaken {
 struct Words {
     text: SafeText,
     rumour: bool,
+    /// The pass whose place it has; sealed with the words, and gone with them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pass: Option<String>,
+}
+
+impl Words {
+    /// True when another says the same, however it is spaced and pointed, and in whatever case.
+    fn says(&self, other: &Words) -> bool {
+        self.rumour == other.rumour && folded(self.text.as_str()) == folded(other.text.as_str())
+    }
+}
+
+/// The letters and digits of words; the words where they have none.
+fn folded(text: &str) -> String {
+    let letters: String =
+        text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    if letters.is_empty() { text.to_owned() } else { letters }
 }
 
 impl Asks {
@@ -58,32 +80,54 @@ impl Asks {
         zone_of(&self.0.board, site).is_ok()
     }
 
-    /// Puts a question or a rumour into the inbox of a site.
+    /// True when a place is kept at a site for whoever has this pass.
+    pub fn keeps_a_place(&self, site: &str, pass: &str) -> bool {
+        self.0.held(site, pass).is_some()
+    }
+
+    /// Puts a question or a rumour into the inbox of a site. One that waits there already in the same words is taken by it. Whoever has a
+    /// good pass, of which nothing waits, has a place of their own; everybody else, and with every other pass, one of those for all.
     ///
     /// # Errors
     /// Why it is not taken; nothing of it is kept then.
-    pub async fn add(&self, site: &str, rumour: bool, text: &str) -> Result<(), NotTaken> {
+    pub async fn add(
+        &self,
+        site: &str,
+        rumour: bool,
+        text: &str,
+        pass: Option<&str>,
+    ) -> Result<(), NotTaken> {
         let text = fitting(text).ok_or(NotTaken::Text)?;
         let zone = zone_of(&self.0.board, site).map_err(|_| NotTaken::Site)?;
-        let each = Who::Token(site.into());
-        self.0.limits.asks.take(&each, 1).map_err(|_| NotTaken::TooOften)?;
-        let (site, now) = (site.to_owned(), self.0.clock.now());
-        let added = self.0.on_disk(move |file, _| {
-            let day = day(now, &zone);
-            file.add_ask(&site, day, &Words { text, rumour })
+        let limits = &self.0.limits;
+        let held = pass.and_then(|pass| self.0.held(site, pass));
+        let held = held.filter(|held| limits.passes.take(&Who::Token(held.0.as_str().into()), 1).is_ok());
+        if held.is_none() && !limits.ask(site) {
+            return Err(NotTaken::TooOften);
+        }
+        let (site, now) = (site.to_owned(), self.0.now());
+        let added = self.0.on_disk(move |file, inner| {
+            let words = Words { text, rumour, pass: None };
+            file.add_ask(inner, &site, day(now, &zone), words, held)
         });
         match added.await {
-            Some(Ok(true)) => Ok(()),
-            Some(Ok(false)) => {
-                tracing::warn!("the inbox of what is asked is full, and nobody can ask: look through it");
-                Err(NotTaken::Full)
-            }
+            Some(Ok(taken)) => taken,
             Some(Err(error)) => {
                 tracing::error!(%error, "a question can't be kept");
                 Err(NotTaken::File)
             }
             None => Err(NotTaken::File),
         }
+    }
+
+    /// True when no place is left at a site but those of whoever has a pass.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub async fn is_full(&self, site: &str) -> Result<bool, FileError> {
+        let site = site.to_owned();
+        let full = self.0.on_disk(move |file, _| Ok(file.waiting(&site)?.for_all >= INBOX_MAX));
+        full.await.unwrap_or(Err(FileError::Damaged("the inbox")))
     }
 
     /// What waits at a site, by day; within a day in the order of ids, which are chance.
@@ -128,32 +172,85 @@ impl Inner {
     }
 }
 
+/// What waits at a site.
+struct Waiting {
+    /// What can be opened.
+    words: Vec<Words>,
+    /// How many have one of the places for all; what can't be opened is among them.
+    for_all: u32,
+    /// How many have a place of their own.
+    of_passes: u32,
+}
+
 impl File {
-    fn add_ask(&mut self, site: &str, day: Date, words: &Words) -> Result<bool, FileError> {
+    fn waiting(&self, site: &str) -> Result<Waiting, FileError> {
+        let mut statement = self.connection.prepare_cached("SELECT id, sealed FROM asks WHERE site = ?1")?;
+        let rows =
+            statement.query_map([site], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?)))?;
+        let mut waiting = Waiting { words: Vec::new(), for_all: 0, of_passes: 0 };
+        for row in rows {
+            let (id, sealed) = row?;
+            let words = opened(&self.keys.root, &id, &sealed);
+            let has_its_own = words.as_ref().is_some_and(|words| words.pass.is_some());
+            *(if has_its_own { &mut waiting.of_passes } else { &mut waiting.for_all }) += 1;
+            waiting.words.extend(words);
+        }
+        Ok(waiting)
+    }
+
+    /// Takes one in, where there is a place for it.
+    fn add_ask(
+        &mut self,
+        inner: &Inner,
+        site: &str,
+        day: Date,
+        mut words: Words,
+        held: Option<Held>,
+    ) -> Result<Result<(), NotTaken>, FileError> {
+        // Nobody else writes between this and what is put: the file is locked to us.
+        let waiting = self.waiting(site)?;
+        if waiting.words.iter().any(|one| one.says(&words)) {
+            return Ok(Ok(()));
+        }
+        let asked_by_pass = held.is_some();
+        let one_waits = |held: &Held| waiting.words.iter().any(|one| one.pass.as_ref() == Some(&held.0));
+        let its_own = held.filter(|held| waiting.of_passes < PLACES_KEPT_MAX && !one_waits(held));
+        if its_own.is_none() {
+            if asked_by_pass && !inner.limits.ask(site) {
+                return Ok(Err(NotTaken::TooOften));
+            }
+            if waiting.for_all >= INBOX_MAX {
+                tracing::warn!(
+                    "the inbox of what is asked is full, and only who has a pass can ask: look through it"
+                );
+                return Ok(Err(NotTaken::Full));
+            }
+        }
+        words.pass = its_own.map(|held| held.0);
+        self.put_ask(site, day, &words)?;
+        Ok(Ok(()))
+    }
+
+    fn put_ask(&mut self, site: &str, day: Date, words: &Words) -> Result<(), FileError> {
         let mut id = [0; ID_BYTES];
         fill(&mut id)?;
         let id = data_encoding::HEXLOWER.encode(&id);
         let text = serde_json::to_vec(words).map_err(|_| FileError::Damaged("a question"))?;
         let sealed = self.keys.root.seal(&place(&id), &text, 0)?;
         let (transaction, _) = self.write()?;
-        let count: i64 =
-            transaction.query_row("SELECT count(*) FROM asks WHERE site = ?1", [site], |row| row.get(0))?;
-        if count >= i64::from(INBOX_MAX) {
-            return Ok(false);
-        }
         transaction.execute(
             "INSERT INTO asks VALUES (?1, ?2, ?3, ?4)",
             params![id, site, day.to_string(), sealed],
         )?;
         transaction.commit()?;
-        Ok(true)
+        Ok(())
     }
 
     fn asks(&self, site: &str) -> Result<Vec<AskTold>, FileError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT id, site, day, sealed FROM asks WHERE site = ?1 ORDER BY day, id LIMIT ?2",
         )?;
-        let rows = statement.query_map(params![site, INBOX_MAX], columns)?;
+        let rows = statement.query_map(params![site, INBOX_MAX + PLACES_KEPT_MAX], columns)?;
         // One that an earlier key sealed is lost; the others are not.
         let told = rows.map(|row| Ok(told(&self.keys.root, row?)));
         told.filter_map(Result::transpose).collect()
@@ -180,8 +277,13 @@ fn columns(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
 }
 
 fn told(keys: &Keys, (id, site, day, sealed): Row) -> Option<AskTold> {
-    let Words { text, rumour } = serde_json::from_slice(&keys.open(&place(&id), &sealed)?).ok()?;
+    // Whether somebody had a pass is told to nobody.
+    let Words { text, rumour, pass: _ } = opened(keys, &id, &sealed)?;
     Some(AskTold { id, site, day: day.parse().ok()?, rumour, text })
+}
+
+fn opened(keys: &Keys, id: &str, sealed: &[u8]) -> Option<Words> {
+    serde_json::from_slice(&keys.open(&place(id), sealed)?).ok()
 }
 
 /// Where a question is sealed for.
@@ -216,5 +318,16 @@ mod tests {
             assert_eq!(fitting(none), None, "{none:?}");
         }
         assert!(fitting(&"x".repeat(TEXT_MAX)).is_some());
+    }
+
+    #[test]
+    fn words_that_say_the_same_are_one_however_they_are_written() {
+        let words = |text: &str, rumour| Words { text: SafeText::clean(text), rumour, pass: None };
+        let first = words("Is the café closing?", false);
+        assert!(first.says(&words("is the CAFÉ  closing!!", false)));
+        for other in [words("Is the café closing?", true), words("Is the café opening?", false)] {
+            assert!(!first.says(&other));
+        }
+        assert!(!words("???", false).says(&words("!!!", false)), "words without letters are as they stand");
     }
 }

@@ -81,7 +81,10 @@ pub async fn check_in(State(desk): State<Desk>, request: Request) -> Response {
             .collect();
         let answers: Vec<Option<f64>> = sent.iter().map(|sent| answer(sent)).collect();
         match pulse.rounds.answer(&code, &answers).await {
-            Ok(()) => Ok(thanks_page(&desk, words, &questions)),
+            Ok(()) => {
+                let place = Place { site: questions.site.clone(), pass: pulse.rounds.pass(&code) };
+                Ok(thanks_page(&desk, words, &questions, &place))
+            }
             Err(NotAnswered::Values(wrong)) => {
                 let given = Given { sent, wrong, error: Some(words.tell("answers-wrong")) };
                 Ok(asked_page(&desk, words, &code, &questions, &given))
@@ -101,35 +104,39 @@ pub async fn check_in(State(desk): State<Desk>, request: Request) -> Response {
 pub async fn ask_where(State(desk): State<Desk>, request: Request) -> Response {
     let words = words_of(&request);
     whole(kept(&desk, words).map(|_| match only_site(&desk.board) {
-        Some(site) => ask_page(words, &site, StatusCode::OK, Words::default()),
+        Some(site) => {
+            let place = Place { site: site.into(), pass: None };
+            ask_page(words, &place, StatusCode::OK, Words::default())
+        }
         None => told_page(words, StatusCode::NOT_FOUND, ("ask-where", &["ask-where-kind"]), None),
     }))
 }
 
-/// `GET /ask/{site}`: where something is asked unsigned.
-pub async fn ask(State(desk): State<Desk>, Path(site): Path<String>, request: Request) -> Response {
+/// `GET /ask/{site}`, and `GET /ask/{site}/{pass}` of who answered: where something is asked unsigned.
+pub async fn ask(State(desk): State<Desk>, Path(place): Path<Place>, request: Request) -> Response {
     let words = words_of(&request);
-    whole(kept(&desk, words).map(|pulse| match pulse.asks.takes(&site) {
-        true => ask_page(words, &site, StatusCode::OK, Words::default()),
+    whole(kept(&desk, words).map(|pulse| match pulse.asks.takes(&place.site) {
+        true => ask_page(words, &place.in_inbox(pulse), StatusCode::OK, Words::default()),
         false => told_page(words, StatusCode::NOT_FOUND, ("ask-where", &["ask-where-kind"]), None),
     }))
 }
 
-/// `POST /ask/{site}`: takes it.
-pub async fn take(State(desk): State<Desk>, Path(site): Path<String>, request: Request) -> Response {
+/// `POST /ask/{site}`, and `POST /ask/{site}/{pass}`: takes it.
+pub async fn take(State(desk): State<Desk>, Path(place): Path<Place>, request: Request) -> Response {
     let mut words = words_of(&request);
     let taken = async {
         let form = Form::read(&desk, request, &mut words).await?;
         let pulse = kept(&desk, words)?;
+        let place = place.in_inbox(pulse);
         let (text, rumour) = (form.value("text"), form.value("kind") == "rumour");
         let again = |status, error: String| {
             // What was too long is given back as far as it would be taken.
             let text = text.chars().take(TEXT_MAX).collect();
-            ask_page(words, &site, status, Words { rumour, text, error: Some(error) })
+            ask_page(words, &place, status, Words { rumour, text, error: Some(error) })
         };
-        Ok(match pulse.asks.add(&site, rumour, text).await {
+        Ok(match pulse.asks.add(&place.site, rumour, text, place.pass.as_deref()).await {
             Ok(()) => {
-                let link = Some((ask_path(&site), "ask-more"));
+                let link = Some((place.path(), "ask-more"));
                 told_page(words, StatusCode::OK, ("ask-thanks", &["ask-thanks-in", "ask-thanks-next"]), link)
             }
             Err(NotTaken::Site) => {
@@ -234,6 +241,28 @@ struct Given {
     error: Option<String>,
 }
 
+/// Where something is asked.
+#[derive(serde::Deserialize)]
+pub struct Place {
+    site: String,
+    /// The pass of who answered; absent for everybody else.
+    #[serde(default)]
+    pass: Option<String>,
+}
+
+impl Place {
+    /// Without a pass that is good no longer.
+    fn in_inbox(self, pulse: &Pulse) -> Self {
+        let pass = self.pass.filter(|pass| pulse.asks.keeps_a_place(&self.site, pass));
+        Self { pass, ..self }
+    }
+
+    fn path(&self) -> String {
+        let pass = self.pass.as_ref().map(|pass| format!("/{pass}"));
+        ask_path(&self.site) + &pass.unwrap_or_default()
+    }
+}
+
 /// What was written on the page for asking.
 #[derive(Default)]
 struct Words {
@@ -333,22 +362,23 @@ fn floors(board: &Board, site: &str) -> Vec<Site> {
     floors.iter().filter_map(floor).collect()
 }
 
-fn thanks_page(desk: &Desk, words: &'static Phrases, questions: &Questions) -> Response {
+fn thanks_page(desk: &Desk, words: &'static Phrases, questions: &Questions, ask: &Place) -> Response {
     let zone = zone_of(&desk.board, &questions.site).ok().and_then(|zone| TimeZone::get(&zone).ok());
     let closes = questions.closes.to_zoned(zone.unwrap_or(TimeZone::UTC));
     let next = words.tell_with("thanks-next", [("date", words.date(&closes).into())]);
     let page = Page::new(words, words.tell("thanks"), None);
     let lines = vec![words.tell("thanks-in"), next, words.tell("thanks-done")];
-    let link = Some((ask_path(&questions.site), words.tell("ask-instead")));
+    let link = Some((ask.path(), words.tell("ask-instead")));
     sheet(StatusCode::OK, &Told { page, lines, link })
 }
 
-fn ask_page(words: &'static Phrases, site: &str, status: StatusCode, given: Words) -> Response {
-    let action = ask_path(site);
+fn ask_page(words: &'static Phrases, place: &Place, status: StatusCode, given: Words) -> Response {
+    let action = place.path();
     let mut page = Page::new(words, words.tell("ask"), Some(action.clone()));
     page.failed = given.error.is_some();
     let Words { rumour, text, error } = given;
-    sheet(status, &Ask { page, action, rumour, text, error, most: TEXT_MAX })
+    let has_a_place = place.pass.is_some();
+    sheet(status, &Ask { page, action, has_a_place, rumour, text, error, most: TEXT_MAX })
 }
 
 /// A page that tells something: the phrase of its title, and those of its lines; and where to go on.

@@ -12,7 +12,7 @@ use http_body_util::{BodyExt as _, Limited};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use super::asks::INBOX_MAX;
+use super::asks::{INBOX_MAX, PLACES_KEPT_MAX};
 use super::file::FileError;
 use super::{NotAnswered, NotOpened, NotTaken, Pulse};
 use crate::domain::{Fault, Kind};
@@ -140,7 +140,7 @@ pub async fn ask(State(desk): State<Desk>, request: Request) -> Response {
     let asked = async move {
         let pulse = unsigned(&desk, &request)?;
         let Ask { site, text, rumour } = body(&desk, request, ASK_BYTES_MAX).await?;
-        pulse.asks.add(&site, rumour, &text).await.map_err(not_taken)?;
+        pulse.asks.add(&site, rumour, &text, None).await.map_err(not_taken)?;
         Ok(nothing())
     };
     unkept(asked.await)
@@ -155,8 +155,11 @@ pub async fn asks(State(desk): State<Desk>, request: Request) -> Response {
             Err(why) => return no(StatusCode::BAD_REQUEST, why),
         };
         let Some(site) = site else { return no(StatusCode::BAD_REQUEST, "say which site: ?site=…") };
-        match for_leads(&desk, &caller, &site)?.asks.list(&site).await {
-            Ok(asks) => Ok(told(StatusCode::OK, &AskList { asks, most: INBOX_MAX })),
+        let inbox = &for_leads(&desk, &caller, &site)?.asks;
+        let listed = async { Ok((inbox.list(&site).await?, inbox.is_full(&site).await?)) };
+        let most = INBOX_MAX + PLACES_KEPT_MAX;
+        match listed.await {
+            Ok((asks, full)) => Ok(told(StatusCode::OK, &AskList { asks, most, full })),
             Err(error) => unwritten(&error),
         }
     };

@@ -117,6 +117,8 @@ pub struct Ask {
     pub page: Page,
     /// Where it goes.
     pub action: String,
+    /// True when a place in the inbox is kept for whoever asks.
+    pub has_a_place: bool,
     /// Whether it is something that is being said.
     pub rumour: bool,
     /// The words as they were typed.
