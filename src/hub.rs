@@ -145,6 +145,8 @@ pub struct Timing {
     pub jitter: Duration,
     /// Between two looks at the tokens and the certificate.
     pub watch: Duration,
+    /// Between two writings of what was answered in an open round.
+    pub beat: Duration,
     /// How long a clock that jumped ahead must go on from there until a round of questions is closed by it.
     pub clock_stands: Duration,
 }
@@ -161,6 +163,7 @@ impl Default for Timing {
             body: Duration::from_secs(10),
             jitter: Duration::from_secs(5),
             watch: Duration::from_secs(1),
+            beat: Duration::from_secs(1),
             clock_stands: Duration::from_secs(600),
         }
     }
@@ -305,6 +308,8 @@ impl Hub {
         }
         if let Some(pulse) = &pulse {
             let (rounds, sequencer) = (pulse.rounds.clone(), sequencer.clone());
+            let beating = pulse.rounds.clone();
+            drain.spawn(move |ending| beating.beat(timing.beat, ending));
             drain.spawn(move |ending| rounds.run(sequencer, timing.clock_stands, ending));
         }
         let door = Arc::new(door);

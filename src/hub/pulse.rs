@@ -26,6 +26,7 @@ use super::store::Steady;
 use crate::pulse::Instrument;
 
 pub mod answers;
+pub mod arriving;
 pub mod asks;
 pub mod check;
 pub mod codes;
@@ -97,6 +98,8 @@ struct Inner {
     marks: Keys,
     /// The rounds that are kept, the newest first; written under the lock of the file.
     known: RwLock<Vec<Arc<Round>>>,
+    /// Answers that wait for the next beat.
+    arriving: Mutex<Option<Vec<arriving::Arrival>>>,
     /// True while something waits for the log.
     telling: AtomicBool,
     wake: Notify,
@@ -163,6 +166,7 @@ impl Pulse {
             file: Mutex::new(file),
             marks,
             known,
+            arriving: Mutex::new(Some(Vec::new())),
             telling,
             wake,
             board,

@@ -38,6 +38,7 @@ fn hub_timing() -> hub::Timing {
         head: real.head / FASTER,
         body: real.body / FASTER,
         jitter: real.jitter / FASTER,
+        beat: real.beat,
         clock_stands: real.clock_stands,
     }
 }

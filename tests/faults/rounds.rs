@@ -19,7 +19,9 @@ const PEOPLE: u32 = 1_500;
 /// How long a hub lives at least and at most before it is killed.
 const LIFE_MS: std::ops::Range<u64> = 30..200;
 /// How many answer at once.
-const AT_ONCE: usize = 6;
+const AT_ONCE: usize = 12;
+/// How many do once nothing is killed any more.
+const LAST_AT_ONCE: usize = 100;
 /// The status of a code that has been used, and of one whose hub is not there.
 const USED: u16 = 409;
 
@@ -67,26 +69,18 @@ pub async fn killed(seed: u64) -> String {
     }
     let (sure, open) = (sure.lock().unwrap().clone(), open.lock().unwrap().clone());
     // What was acknowledged stays spent; of the others each is spent or good, and a spent one is in.
-    for code in &sure {
-        assert!(is_used(&publisher, code).await, "an acknowledged code is good again");
-    }
-    let (mut spent, mut rest) = (0, 0);
-    for code in &open {
-        // To ask is to answer: one that was good is in now.
-        if is_used(&publisher, code).await {
-            spent += 1;
-        } else {
-            rest += 1;
-        }
-    }
+    let used = are_used(&publisher, sure.iter()).await;
+    assert_eq!(used, sure.len(), "an acknowledged code is good again");
+    // To ask is to answer: one that was good is in now.
+    let spent = are_used(&publisher, open.iter()).await;
+    let mut rest = open.len() - spent;
     // The rest answers too, so that the level is told and its count can be held against the codes.
     let unused = opened.codes[0].codes.iter().filter(|code| !sure.contains(*code) && !open.contains(*code));
     // A level is told of 40 of a hundred.
     let enough = usize::try_from(PEOPLE).expect("small") * 2 / 5;
-    for (nth, code) in unused.take(enough.saturating_sub(sure.len() + spent + rest)).enumerate() {
-        publisher.answer(code, &level(nth)).await.expect("taken");
-        rest += 1;
-    }
+    let unused: Vec<_> = unused.take(enough.saturating_sub(sure.len() + spent + rest)).collect();
+    assert_eq!(are_used(&publisher, unused.iter().copied()).await, 0);
+    rest += unused.len();
     let closing = publisher.close_round("lisbon").await.expect("closing");
     assert_eq!((closing.state, closing.told.len()), (RoundState::Closing, 0), "nothing is told on demand");
     hub.take().expect("it runs").kill();
@@ -155,10 +149,17 @@ async fn answers(
     }
 }
 
-async fn is_used(publisher: &Publisher, code: &str) -> bool {
-    match publisher.answer(code, &level(0)).await {
-        Ok(_) => false,
-        Err(PublishError::Refused { status: USED, .. }) => true,
-        Err(error) => panic!("{error}"),
+/// How many of these codes have been used; the others are now. Many answer at once, since each waits for a beat.
+async fn are_used(publisher: &Publisher, codes: impl Iterator<Item = &String>) -> usize {
+    let codes: Vec<_> = codes.enumerate().collect();
+    let mut used = 0;
+    for some in codes.chunks(LAST_AT_ONCE) {
+        let told = some.iter().map(async |(nth, code)| match publisher.answer(code, &level(*nth)).await {
+            Ok(_) => false,
+            Err(PublishError::Refused { status: USED, .. }) => true,
+            Err(error) => panic!("{error}"),
+        });
+        used += futures_util::future::join_all(told).await.into_iter().filter(|used| *used).count();
     }
+    used
 }

@@ -40,7 +40,8 @@ pub fn moment(text: &str) -> Timestamp {
 pub async fn hub_at(data: &Path, hands: &Hands) -> Hub {
     // These hands jump, and are believed at once.
     let clock_stands = Duration::ZERO;
-    let timing = Timing { heartbeat: Duration::from_millis(50), clock_stands, ..Timing::default() };
+    let (heartbeat, beat) = (Duration::from_millis(50), Duration::from_millis(20));
+    let timing = Timing { heartbeat, beat, clock_stands, ..Timing::default() };
     let settings = HubSettings { timing, clock: hands.clock(), ..settings(data) };
     Hub::start(settings).await.expect("the hub starts")
 }

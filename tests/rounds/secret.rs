@@ -2,7 +2,9 @@
 
 use std::path::Path;
 use std::process::Stdio;
+use std::time::Duration;
 
+use openfloor::hub::{Hub, HubSettings, Timing};
 use serde_json::{Value, json};
 use tempfile::tempdir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -36,7 +38,8 @@ async fn the_bytes_of_the_file_tell_no_answer_no_code_and_no_count() {
     let hub = site(folder.path(), &hands).await;
     let asked = json!({"closes": "Fri 16:00", "teams": teams(&[("billing", 14), ("care", 14)]), "instrument": THIRDS});
     let codes = codes_of(&send(&hub, "/v1/pulse/lisbon", &asked).await);
-    let before = bytes_of(folder.path(), is_of_rounds).len();
+    let size = || std::fs::metadata(folder.path().join("pulse.db")).expect("a file").len();
+    let before = size();
     let shape = || {
         let file = file_of(folder.path());
         (
@@ -55,7 +58,7 @@ async fn the_bytes_of_the_file_tell_no_answer_no_code_and_no_count() {
     for code in &codes["billing"] {
         assert_eq!(check_in(&hub, code, &third()).await.status, 204);
         assert_eq!(shape(), empty, "nothing grows and nothing shrinks");
-        assert_eq!(bytes_of(folder.path(), is_of_rounds).len(), before, "nor does the file");
+        assert_eq!(size(), before, "nor does the file");
     }
     let bytes = bytes_of(folder.path(), is_of_rounds);
     for code in codes.values().flatten() {
@@ -86,7 +89,61 @@ async fn the_bytes_of_the_file_tell_no_answer_no_code_and_no_count() {
     }
     // All of one team agree: R6 holds their level back, and no trace of it is left.
     assert!(!has_number(&bytes, THIRD) && !holds(&bytes, "3.6666"), "an answer is left after the close");
-    assert!(bytes.len() < before, "the file was written anew");
+    assert!(size() < before, "the file was written anew");
+}
+
+/// SQLite's count of changes, in the header of the file. Source: <https://www.sqlite.org/fileformat.html#file_change_counter>.
+fn changes(data: &Path) -> u32 {
+    let bytes = std::fs::read(data.join("pulse.db")).expect("a file");
+    u32::from_be_bytes(bytes[24..28].try_into().expect("four bytes"))
+}
+
+/// The next beat: the changes after it.
+async fn beat(data: &Path) -> u32 {
+    let before = changes(data);
+    soon("a beat", async {
+        while changes(data) == before {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    })
+    .await;
+    changes(data)
+}
+
+/// The rows of a table.
+fn rows_of(data: &Path, table: &str) -> Vec<(i64, Vec<u8>)> {
+    let file = file_of(data);
+    let blob = if table == "cells" { "sealed" } else { "digest" };
+    let mut found =
+        file.prepare(&format!("SELECT place, {blob} FROM {table} ORDER BY place, {blob}")).expect("reads");
+    let rows = found.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).expect("reads");
+    rows.collect::<Result<_, _>>().expect("reads")
+}
+
+#[tokio::test]
+async fn neither_the_count_of_changes_nor_what_differs_between_two_copies_tells_how_many_answered() {
+    let folder = tempdir().expect("a folder");
+    let data = folder.path();
+    // Long enough for all of them to come between two beats.
+    let timing = Timing { beat: Duration::from_secs(2), ..Timing::default() };
+    let settings = HubSettings { timing, clock: Hands::at(MONDAY).clock(), ..settings(data) };
+    let hub = Hub::start(settings).await.expect("the hub starts");
+    published(&hub, &lisbon()).await;
+    let codes = opened(&hub, &[("billing", 14), ("care", 14)]).await;
+    let copy = |changes: u32| (changes, rows_of(data, "codes"), rows_of(data, "cells"));
+    let first = copy(beat(data).await);
+    let nobody = copy(beat(data).await);
+    let answers = level(4);
+    let nine = codes["billing"][..9].iter().map(|code| check_in(&hub, code, &answers));
+    let nine = futures_util::future::join_all(nine).await;
+    assert!(nine.iter().all(|taken| taken.status == 204), "{nine:?}");
+    let some = copy(changes(data));
+    for (before, after, who) in [(&first, &nobody, "nobody"), (&nobody, &some, "nine")] {
+        assert_eq!(after.0, before.0 + 1, "one change for a beat, when {who} answered");
+        assert_eq!(after.1, before.1, "no row of a code changes, when {who} answered");
+        let same = before.2.iter().zip(&after.2).filter(|(before, after)| before.1 == after.1).count();
+        assert_eq!((same, after.2.len()), (0, 2), "each group is another ciphertext, when {who} answered");
+    }
 }
 
 #[tokio::test]
@@ -177,10 +234,12 @@ async fn nothing_of_answers_is_in_the_log_the_record_the_counts_or_a_backup() {
         lines.map(str::to_owned).collect::<Vec<_>>()
     };
     let before = counts().await;
-    for code in &codes[..16] {
-        let answers = json!({"code": code, "answers": third()});
-        assert!(asked(&hub, "POST", "/v1/check-in", &answers).await.contains("204 No Content"));
-        assert!(asked(&hub, "POST", "/v1/check-in", &answers).await.contains("409 Conflict"));
+    for wanted in ["204 No Content", "409 Conflict"] {
+        let sixteen = codes[..16].iter().map(async |code| {
+            asked(&hub, "POST", "/v1/check-in", &json!({"code": code, "answers": third()})).await
+        });
+        let told = futures_util::future::join_all(sixteen).await;
+        assert!(told.iter().all(|told| told.contains(wanted)), "{told:?}");
     }
     for body in [
         json!({"code": MARKER, "answers": []}),

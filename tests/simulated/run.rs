@@ -35,6 +35,7 @@ const TIMING: Timing = Timing {
     head: Duration::from_secs(4),
     body: Duration::from_secs(4),
     jitter: Duration::from_secs(1),
+    beat: Duration::from_secs(1),
     clock_stands: Duration::from_secs(120),
 };
 

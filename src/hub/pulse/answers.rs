@@ -1,18 +1,16 @@
-//! Answering: R2, one answer a code. The code is spent and the answer is in, in one transaction, or neither is.
+//! Answering: R2, one answer a code. What a code opens, and whether answers to it count; they are written at the next beat.
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use rusqlite::params;
 use thiserror::Error;
 
 use super::codes::Code;
-use super::file::{File, FileError, cells_of, put_cells};
+use super::file::{File, FileError};
 use super::key::Keys;
-use super::{Round, Rounds, cells};
+use super::{Round, Rounds};
 use crate::pulse::score::{enough, score};
-use crate::pulse::seal::{Batches, Refused};
-use crate::pulse::{Instrument, Scores, Seal};
+use crate::pulse::{Instrument, Scores};
 use crate::wire::pulse::{ItemTold, Questions};
 
 /// Why an answer is not taken. Unless it says otherwise, the code is as good as before.
@@ -60,20 +58,22 @@ impl Rounds {
         self.judged(found.await)
     }
 
-    /// Takes one person's answers, in the order of the items, and spends the code. They are durable when it returns.
+    /// Takes one person's answers, in the order of the items, and spends the code. They are durable when it returns, which is at the next
+    /// beat.
     ///
     /// # Errors
     /// Why they are not taken.
     pub async fn answer(&self, code: &str, answers: &[Option<f64>]) -> Result<(), NotAnswered> {
         let (code, round) = self.admitted(code)?;
         let (answers, now) = (answers.to_vec(), self.0.now());
-        let taken = self.0.on_disk(move |file, _| {
+        let id = round.id;
+        let good = self.0.on_disk(move |file, _| {
             let (group, keys) = found(file, &round, &code, now)?;
             // Before it is said whether the code was used: that is told to nobody who would not spend it.
-            let scores = scores(&round.instrument, &answers)?;
-            take(file, &round, group, &code, &keys, &scores)
+            Ok((group, code.spent(&keys), scores(&round.instrument, &answers)?))
         });
-        self.judged(taken.await)
+        let (group, spent, scores) = self.judged(good.await)?;
+        self.arrives(id, group, spent, scores).await
     }
 
     /// A code that bears the mark of a round, and that round.
@@ -115,13 +115,13 @@ impl From<rusqlite::Error> for NotAnswered {
     }
 }
 
-/// The group of a code, good or spent, and the key of its round. Which of both it is, is told only to whoever spends it.
+/// The group of a code, good or spent, and the key of its round. Which of both it is, is told only to whoever spends it, at the beat.
 fn found(file: &File, round: &Round, code: &Code, now: Timestamp) -> Result<(usize, Keys), NotAnswered> {
     if !round.frame.is_open_at(now) {
         return Err(NotAnswered::Closed);
     }
     let keys = file.keys.round(round.id).ok_or(NotAnswered::Closed)?;
-    let group = file.code(round.id, [code.digest(keys), code.spent(keys)])?;
+    let group = file.code(round.id, code.digest(keys))?;
     Ok((group.ok_or(NotAnswered::Unknown)?, keys.clone()))
 }
 
@@ -162,41 +162,4 @@ fn scores(instrument: &Instrument, answers: &[Option<f64>]) -> Result<Scores, No
     }
     let scores = score(instrument, answers).needs;
     if scores.is_empty() { Err(NotAnswered::Empty) } else { Ok(scores) }
-}
-
-/// Spends the code and takes the answer in.
-fn take(
-    file: &mut File,
-    round: &Round,
-    group: usize,
-    code: &Code,
-    keys: &Keys,
-    scores: &Scores,
-) -> Result<(), NotAnswered> {
-    let (transaction, _) = file.write()?;
-    if transaction.execute("DELETE FROM codes WHERE digest = ?1", [code.digest(keys)])? != 1 {
-        return Err(NotAnswered::Spent);
-    }
-    // Another digest in its place: how many rows there are tells nobody how many have answered.
-    transaction.execute(
-        "INSERT INTO codes VALUES (?1, ?2, ?3)",
-        params![code.spent(keys), round.id, group as i64],
-    )?;
-    let sealed = cells_of(&transaction, round.id, group)?;
-    let opened = sealed.and_then(|sealed| cells::open(keys, round.id, group, &sealed));
-    let kept = opened.ok_or(FileError::Damaged("what waits of a group"))?;
-    let mut seal = Seal::restore(round.frame.groups.floor(), vec![kept], Batches::default(), false);
-    seal.answer(0, scores).map_err(|refused| match refused {
-        Refused::Empty => NotAnswered::Empty,
-        Refused::Closed => NotAnswered::Closed,
-        Refused::NoGroup => NotAnswered::File,
-    })?;
-    let (Some(pending), Some(batches)) = (seal.pending(0), seal.batches(0)) else {
-        return Err(NotAnswered::File);
-    };
-    let sealed =
-        cells::seal(keys, round.id, round.of_group(group), pending, batches).map_err(FileError::from)?;
-    put_cells(&transaction, round.id, group, &sealed)?;
-    transaction.commit()?;
-    Ok(())
 }

@@ -104,11 +104,11 @@ fn unlike(
         let Some(sealed) = cells_of(reading, id, group)? else {
             return Ok(Some("what waits of a group is missing"));
         };
-        let Some((waits, batches)) = cells::open(&keys, id, group, &sealed) else {
+        let Some(kept) = cells::open(&keys, id, group, &sealed) else {
             return Ok(Some("what waits of a group is damaged, or its key is another one"));
         };
         // As large as if everybody had answered: its size tells no count.
-        let as_wide = cells::seal(&keys, id, (group, about.eligible), &waits, &batches);
+        let as_wide = cells::seal(&keys, id, (group, about.eligible), &kept);
         if as_wide.is_ok_and(|again| again.len() != sealed.len()) {
             return Ok(Some("what waits of a group has a size that tells something"));
         }

@@ -3,6 +3,7 @@
 
 use std::io;
 
+use super::cells::Spent;
 use super::key::{Keys, fill};
 
 /// The alphabet of Crockford's base32, without the letters that look like others. Source: <https://www.crockford.com/base32.html>.
@@ -71,14 +72,15 @@ impl Code {
         self.0.chunks(PART_CHARS).map(text).collect::<Vec<_>>().join("-")
     }
 
-    /// What is kept of it while it is good: a digest, which nobody makes without the key of its round.
+    /// What is kept of it, good or spent, until the close: a digest, which nobody makes without the key of its round.
     pub fn digest(&self, keys: &Keys) -> [u8; 32] {
         keys.digest("code", 0, &self.0)
     }
 
-    /// What takes its place when it is spent, and looks alike to whoever has no key: so what it opens can be shown as before.
-    pub fn spent(&self, keys: &Keys) -> [u8; 32] {
-        keys.digest("spent", 0, &self.0)
+    /// What is kept of it beside the answers, under their key, when it is spent.
+    pub fn spent(&self, keys: &Keys) -> Spent {
+        let digest = keys.digest("spent", 0, &self.0);
+        std::array::from_fn(|place| digest[place])
     }
 
     /// True when it was made for a round.

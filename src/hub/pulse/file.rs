@@ -1,7 +1,8 @@
 //! The file of rounds, `pulse.db`: for its owner alone. What people answered is in it under a key that is not.
 //!
-//! No answer has a row, an order or a time: what waits of a group is one ciphertext of a size that tells no count, and the row of a
-//! code that is spent is overwritten by another digest that nobody without the key can tell from the first.
+//! No answer has a row, an order or a time: what waits of a group is one ciphertext of a size that tells no count, and which codes are
+//! spent is in it. All groups are written anew at each beat of an open round, whether or not somebody answered ([`super::arriving`]), so
+//! neither what differs between two copies nor SQLite's own count of changes tells how many did.
 
 use std::path::Path;
 use std::time::Duration;
@@ -110,17 +111,14 @@ impl File {
         rounds_in(&self.connection)
     }
 
-    /// The group of a code of a round, by the digest under which it stands while it is good, and that when it is spent.
+    /// The group of a code of a round, good or spent, by its digest.
     ///
     /// # Errors
     /// When the file can't be read.
-    pub fn code(&self, round: i64, digests: [[u8; 32]; 2]) -> Result<Option<usize>, FileError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT place FROM codes WHERE round = ?1 AND digest IN (?2, ?3)")?;
-        let [good, spent] = digests;
-        let found =
-            statement.query_row(params![round, good, spent], |row| row.get::<_, u32>(0)).optional()?;
+    pub fn code(&self, round: i64, digest: [u8; 32]) -> Result<Option<usize>, FileError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT place FROM codes WHERE round = ?1 AND digest = ?2")?;
+        let found = statement.query_row(params![round, digest], |row| row.get::<_, u32>(0)).optional()?;
         Ok(found.map(|place| place as usize))
     }
 

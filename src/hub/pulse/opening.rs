@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::params;
 use thiserror::Error;
 
+use super::cells::Kept;
 use super::codes::Code;
 use super::file::{File, FileError, put_cells};
 use super::frame::{Frame, next_tick, window};
@@ -20,7 +21,6 @@ use crate::pulse::groups::Group;
 use crate::pulse::instrument::OPENFLOOR_6;
 use crate::pulse::release::{FLOOR, release};
 use crate::pulse::score::score;
-use crate::pulse::seal::{Batches, Pending};
 use crate::pulse::{GroupFloor, Groups, Instrument, Seal, Team};
 use crate::wire::pulse::{Opened, Opening, RoundState, TeamCodes};
 use crate::wire::until::{Asked, FORMS};
@@ -296,8 +296,7 @@ fn open(
     let keys = ring.open(id).map_err(FileError::from)?;
     for (group, about) in frame.groups.list().iter().enumerate() {
         let sealed =
-            cells::seal(&keys, id, (group, about.eligible), &Pending::default(), &Batches::default())
-                .map_err(FileError::from)?;
+            cells::seal(&keys, id, (group, about.eligible), &Kept::default()).map_err(FileError::from)?;
         put_cells(&transaction, id, group, &sealed)?;
     }
     let mut codes = Vec::with_capacity(opening.teams.len());

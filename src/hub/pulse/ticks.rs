@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Transaction, params};
 
+use super::cells::Kept;
 use super::file::{File, FileError, cells_of, put_cells, put_frame};
 use super::frame::{Frame, next_tick};
 use super::key::{Keyring, fill};
@@ -108,6 +109,7 @@ impl Rounds {
     pub async fn close(&self, site: &str, by: Option<String>) -> Result<Option<RoundTold>, FileError> {
         let (site, now) = (site.to_owned(), self.0.clock.now());
         let closed = self.0.on_disk(move |file, inner| {
+            inner.take_in(file);
             let known = inner.known();
             let of_site =
                 |round: &&Arc<Round>| round.frame.site == site && round.frame.state == RoundState::Open;
@@ -133,6 +135,7 @@ impl Rounds {
             return true;
         }
         let settled = self.0.on_disk(move |file, inner| {
+            inner.take_in(file);
             let mut all = true;
             for round in inner.known().iter().filter(|round| due(round)) {
                 let why = if now >= round.frame.closes { Why::Close } else { Why::Daily };
@@ -294,14 +297,12 @@ fn knows_less(file: &File, round: &Round, board: &Board) -> Result<bool, FileErr
     Ok(false)
 }
 
-type Waiting = Vec<(crate::pulse::seal::Pending, Batches)>;
-
 /// The cells of every group; `None` when one is missing or can't be opened.
 fn waiting(
     connection: &rusqlite::Connection,
     ring: &Keyring,
     round: &Round,
-) -> Result<Option<Waiting>, FileError> {
+) -> Result<Option<Vec<Kept>>, FileError> {
     let Some(keys) = ring.round(round.id) else { return Ok(None) };
     let mut kept = Vec::new();
     for group in 0..round.frame.groups.list().len() {
@@ -332,8 +333,12 @@ fn tick(file: &mut File, round: &Round, now: Timestamp, why: Why) -> Result<(), 
         return Ok(());
     }
     let kept = if why == Why::Lost { None } else { waiting(&transaction, ring, round)? };
+    let spent: Vec<_> = kept.iter().flatten().map(|kept| kept.spent.clone()).collect();
     let (mut seal, why) = match kept {
-        Some(kept) => (Seal::restore(frame.groups.floor(), kept, Batches::default(), false), why),
+        Some(kept) => {
+            let kept = kept.into_iter().map(|kept| (kept.pending, kept.batches)).collect();
+            (Seal::restore(frame.groups.floor(), kept, Batches::default(), false), why)
+        }
         None => (Seal::new(&frame.groups), Why::Lost),
     };
     let mut frame = frame.clone();
@@ -342,10 +347,10 @@ fn tick(file: &mut File, round: &Round, now: Timestamp, why: Why) -> Result<(), 
         let zone = TimeZone::get(&frame.zone).unwrap_or(TimeZone::UTC);
         frame.next_tick = next_tick(frame.closes, &zone, now);
         let keys = ring.round(*id).ok_or(FileError::Damaged("a key"))?;
-        for group in 0..seal.groups() {
+        for (group, spent) in spent.into_iter().enumerate() {
             if let (Some(pending), Some(batches)) = (seal.pending(group), seal.batches(group)) {
-                let sealed = cells::seal(keys, *id, round.of_group(group), pending, batches)?;
-                put_cells(&transaction, *id, group, &sealed)?;
+                let kept = Kept { pending: pending.clone(), batches: batches.clone(), spent };
+                put_cells(&transaction, *id, group, &cells::seal(keys, *id, round.of_group(group), &kept)?)?;
             }
         }
     } else {
