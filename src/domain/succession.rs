@@ -81,6 +81,20 @@ pub fn levels_are_for_leads(payload: &Payload, audience: Audience) -> Result<(),
     Ok(())
 }
 
+/// What leads alone saw stays theirs: what is published under a subject that leads have promises withdrawn of carries their numbers on.
+///
+/// # Errors
+/// At the audience, for HTTP 409.
+pub fn stays_for_leads(stood: (&Stamp, Audience), next: Audience) -> Result<(), Fault> {
+    let (stamp, audience) = stood;
+    if stamp.withdrawn.is_empty() || audience == Audience::Floor || next == Audience::Leads {
+        return Ok(());
+    }
+    let message = "promises for leads were withdrawn under this subject, and their number is for leads: publish it for everyone under a \
+                   new subject";
+    Err(fault("/audience", message))
+}
+
 /// The revision that stands, as [`stamp`] asks of it.
 pub struct Stands<'a> {
     /// What it says.

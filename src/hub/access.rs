@@ -171,9 +171,13 @@ impl Door {
         match token {
             Some(token) => {
                 let found = self.bearer(token);
-                // One that was given out a moment ago is good at once, and not from the next look at the file on.
+                // One that was given out a moment ago is good at once, and not from the next look at the file on. Who has guessed
+                // too often makes nobody look.
                 let found = match found {
-                    Err(Unfit::Unknown) if self.looks_again() => self.bearer(token),
+                    Err(Unfit::Unknown) => {
+                        self.guessing.has(&Who::at(peer.ip()), 1).map_err(Stopped::TooOften)?;
+                        if self.looks_again() { self.bearer(token) } else { found }
+                    }
                     found => found,
                 };
                 found.map_err(|unfit| self.guessed(peer, unfit))

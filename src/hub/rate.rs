@@ -48,6 +48,18 @@ impl Buckets {
     /// # Errors
     /// How long to wait until there is enough.
     pub fn take(&self, who: &Who, count: u32) -> Result<(), Duration> {
+        self.ask(who, count, true)
+    }
+
+    /// Looks whether `count` could be taken, and takes nothing.
+    ///
+    /// # Errors
+    /// How long to wait until there is enough.
+    pub fn has(&self, who: &Who, count: u32) -> Result<(), Duration> {
+        self.ask(who, count, false)
+    }
+
+    fn ask(&self, who: &Who, count: u32, takes: bool) -> Result<(), Duration> {
         let now = Instant::now();
         let Rate { every, burst } = self.rate;
         let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
@@ -61,7 +73,9 @@ impl Buckets {
         if !over.is_zero() {
             return Err(over);
         }
-        *at = then;
+        if takes {
+            *at = then;
+        }
         Ok(())
     }
 }
@@ -82,7 +96,9 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_burst_goes_through_and_then_one_at_a_time() {
         let buckets = Buckets::new(Rate { every: Duration::from_millis(100), burst: 5 });
+        assert_eq!(buckets.has(&who(1), 5), Ok(()), "who looks takes nothing");
         assert_eq!(buckets.take(&who(1), 4), Ok(()));
+        assert_eq!(buckets.has(&who(1), 2), Err(Duration::from_millis(100)));
         assert_eq!(buckets.take(&who(1), 2), Err(Duration::from_millis(100)));
         assert_eq!(buckets.take(&who(1), 1), Ok(()));
         assert_eq!(buckets.take(&who(1), 1), Err(Duration::from_millis(100)));

@@ -398,7 +398,7 @@ impl<'a> Group<'a> {
             decoded
         });
         if let Some((before, stands)) = before.as_ref().zip(stands) {
-            withdrawn::stays_for_leads((&before.stamp, stands.audience), event.audience)
+            succession::stays_for_leads((&before.stamp, stands.audience), event.audience)
                 .map_err(forbidden)?;
         }
         let stood = before.as_ref().map(|before| Stands {

@@ -2,6 +2,12 @@
 
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// Between two tries to read a file that could not be read, and is still as it was then.
+pub const RETRY_EVERY: Duration = Duration::from_secs(1);
 
 /// A file that is looked at now and then.
 #[derive(Debug)]
@@ -9,6 +15,8 @@ pub struct Watched {
     path: PathBuf,
     stamp: Option<Stamp>,
     again: bool,
+    /// Until when it is not tried again for its own sake.
+    rests_until: Option<Instant>,
 }
 
 /// What tells one content of a file from another.
@@ -17,7 +25,7 @@ type Stamp = [i128; 5];
 impl Watched {
     /// A file that nobody has read yet.
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), stamp: None, again: false }
+        Self { path: path.into(), stamp: None, again: false, rests_until: None }
     }
 
     /// The file.
@@ -31,13 +39,18 @@ impl Watched {
         let stamp = std::fs::metadata(&self.path).ok().map(|file| stamp(&file));
         let changed = stamp != self.stamp;
         self.stamp = stamp;
+        if !changed && self.rests_until.is_some_and(|until| Instant::now() < until) {
+            return false;
+        }
+        self.rests_until = None;
         let again = std::mem::replace(&mut self.again, changed);
         changed || again
     }
 
-    /// It could not be read: the next look shall say that it changed.
+    /// It could not be read: the next look after [`RETRY_EVERY`] shall say that it changed.
     pub fn unread(&mut self) {
         self.again = true;
+        self.rests_until = Some(Instant::now() + RETRY_EVERY);
     }
 }
 
@@ -64,8 +77,8 @@ fn stamp(file: &Metadata) -> Stamp {
 mod tests {
     use super::*;
 
-    #[test]
-    fn each_change_is_told_and_then_once_more() {
+    #[tokio::test(start_paused = true)]
+    async fn each_change_is_told_and_then_once_more() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("file");
         let mut watched = Watched::new(&path);
@@ -83,7 +96,12 @@ mod tests {
         std::fs::remove_file(&path).expect("removed");
         told("removed");
         watched.unread();
+        assert!(!watched.changed(), "it is tried again in a while, however often it is asked for");
+        tokio::time::advance(RETRY_EVERY).await;
         assert!(watched.changed());
         assert!(!watched.changed());
+        watched.unread();
+        std::fs::write(&path, "c").expect("written");
+        assert!(watched.changed(), "another file is another matter");
     }
 }

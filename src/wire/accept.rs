@@ -39,6 +39,8 @@ pub struct Accepted {
     pub payload: Payload,
     /// Who receives a recognition, as far as each may be named: what the data shows is made of it, and no more is kept.
     pub people: Vec<Named>,
+    /// What is wrong with its teams that name a receiver, unless the site has them; none for what was taken before.
+    pub naming_teams: Vec<Fault>,
     /// Fields that this version does not know: they are kept and not shown, and the publisher is told.
     pub unknown: Vec<String>,
 }
@@ -181,6 +183,7 @@ fn take(json: &str) -> Result<Accepted, Refusal> {
             &mut faults,
         );
     }
+    let mut naming_teams = Vec::new();
     if let Some(Payload::Recognition(recognition)) = read.as_ref().map(|read| &read.value) {
         faults.extend(named_without_consent(&recognition.receivers));
         faults.extend(people_in_attributes(&extensions));
@@ -188,7 +191,7 @@ fn take(json: &str) -> Result<Accepted, Refusal> {
             let mut checker = Checker::under("/data");
             words::check(recognition, &mut checker);
             faults.extend(checker.into_faults());
-            faults.extend(team.as_deref().and_then(|team| words::in_team(recognition, team)));
+            naming_teams = words::in_teams(recognition, team.as_deref());
         }
     }
     match (id, source, subject, site, read) {
@@ -197,7 +200,21 @@ fn take(json: &str) -> Result<Accepted, Refusal> {
             let (data, people) = carried(&mut payload, data);
             let key = Key::new(&site, &subject);
             let unknown = read.unknown;
-            Ok(Accepted { id, source, key, team, audience, time, extensions, data, payload, people, unknown })
+            let event = Accepted {
+                id,
+                source,
+                key,
+                team,
+                audience,
+                time,
+                extensions,
+                data,
+                payload,
+                people,
+                naming_teams,
+                unknown,
+            };
+            Ok(event)
         }
         _ if malformed => Err(Refusal::Malformed(faults)),
         _ => Err(Refusal::Invalid(faults)),

@@ -77,6 +77,33 @@ async fn no_round_is_opened_in_a_week_of_which_others_told_a_level_of_a_unit_of_
 }
 
 #[tokio::test]
+async fn a_level_that_is_held_is_told_of_the_round_of_its_week_before_its_release() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at(MONDAY);
+    let hub = site(folder.path(), &hands).await;
+    let note = json!({
+        "specversion": "1.0", "id": "note", "source": "/sites/lisbon/leads", "site": "lisbon",
+        "type": "dev.openfloor.note.v1", "subject": "note/a",
+        "data": {"text": "The levels of the week are out.", "author": {"role": "Lead", "name": "Ana"}},
+    });
+    let batch = Value::from(vec![note, other(WINDOW)]).to_string();
+    let headers = "content-type: application/cloudevents-batch+json\r\nfeed-hold-until: 2026-11-24T09:00:00Z";
+    assert_eq!(post(&hub, headers, batch.as_bytes()).await.status, 202);
+    opened(&hub, &[("billing", 10)]).await;
+    let id = crate::holding::list(&hub).await[0]["held"].as_str().expect("an id").to_owned();
+    let words = crate::holding::ask(&hub, "GET", &format!("/v1/held/{id}")).await;
+    assert_eq!(words.body["faults"][0]["pointer"], "/1/data/window", "a rehearsal is told: {words:?}");
+    let mut late = other(WINDOW);
+    late["id"] = "late".into();
+    let headers = "content-type: application/cloudevents+json\r\nfeed-hold-until: 2026-11-24T10:00:00Z";
+    let refused = post(&hub, headers, late.to_string().as_bytes()).await;
+    assert_eq!(refused.status, 409, "who hands it in is told at once: {refused:?}");
+    hands.set("2026-11-24T09:00:00Z");
+    let list = crate::holding::listed(&hub, "the refusal", |list| list[0]["state"] == "refused").await;
+    assert_eq!(list[0]["problem"]["faults"][0]["pointer"], "/1/data/window", "as the rehearsal said");
+}
+
+#[tokio::test]
 async fn a_clock_that_jumps_beyond_the_close_and_back_ends_no_round() {
     let folder = tempdir().expect("a folder");
     let hands = Hands::at(MONDAY);

@@ -100,7 +100,7 @@ impl Hub {
         now: Timestamp,
     ) -> Result<(), Vec<String>> {
         let out = Out { at: sent.held_until.map_or(now, |until| until.max(now)), beside: sent.beside };
-        fit_to_hold(&self.board, &events, batch, (now, out)).map_err(|refused| answer(&refused))?;
+        fit_to_hold((&self.board, None), &events, batch, (now, out)).map_err(|refused| answer(&refused))?;
         let (until, gates) = (sent.held_until.map(Until::Moment), sent.gates.clone());
         let (epoch, head) = (self.board.epoch(), self.board.head().seq);
         let request = Request { events, batch, until, gates, epoch, head, now, by: None };

@@ -1,5 +1,11 @@
 //! Names stand in thanks as far as their owners consent, and nowhere else: not in the words, and not in place of the team.
+//!
+//! It finds a name that is said by mistake, and no name that somebody hides: none with letters put in place of others that look alike.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -7,10 +13,38 @@ use super::{Person, Receiver, Recognition};
 use crate::domain::{Checker, Fault};
 use crate::text::{SafeText, Text};
 
-/// Fewest letters of a part of a name that is looked for: shorter ones are words of their own in many languages.
+/// Fewest letters of a part of a name that is looked for by itself: shorter ones are words of their own in many languages.
 const PART_LETTERS_MIN: usize = 3;
-/// The same in scripts without case, where a letter is a syllable or a word.
-const UNSPACED_LETTERS_MIN: usize = 2;
+/// The same of a name of one part, and of a part in a script without spaces, where a letter is a syllable or a word.
+const LETTERS_MIN: usize = 2;
+
+const SOURCE: &str = include_str!("../../../assets/names.toml");
+
+/// What stands in names and in other words too, from `assets/names.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lists {
+    /// What joins the parts of a name.
+    particles: Vec<String>,
+    /// Names that are words of a language, by language.
+    common: BTreeMap<String, Vec<String>>,
+}
+
+impl Lists {
+    fn is_particle(&self, word: &str) -> bool {
+        self.particles.iter().any(|particle| particle == word)
+    }
+
+    fn is_common(&self, word: &str) -> bool {
+        self.common.values().flatten().any(|common| common == word)
+    }
+}
+
+/// The lists, read once.
+fn lists() -> &'static Lists {
+    static LISTS: OnceLock<Lists> = OnceLock::new();
+    LISTS.get_or_init(|| toml::from_str(SOURCE).expect("a test reads the file"))
+}
 
 /// What is said of words that name a receiver.
 const IN_WORDS: &str = "it names a receiver: their name stands among the receivers, as far as they consent and wish, and would stand \
@@ -18,29 +52,32 @@ const IN_WORDS: &str = "it names a receiver: their name stands among the receive
 /// What is said of a team that names its person.
 const AS_TEAM: &str = "it has a part of this person's name, for whom it stands when the name may not be shown: give the team they work in";
 
-/// Finds the names of receivers in the words, and in their teams. It is not asked of a recording, which has names as they were
-/// shown and nothing else.
+/// Finds the names of receivers in the words. It is not asked of a recording, which has names as they were shown and nothing else.
 ///
 /// The words are looked at whatever a person consents to: what they wish may be less, and no publisher is told of that.
 pub fn check(recognition: &Recognition, c: &mut Checker) {
-    let people: Vec<(usize, &Person)> = recognition.receivers.iter().enumerate().filter_map(person).collect();
     for (field, text) in [("message", &recognition.message), ("impact", &recognition.impact)] {
-        if people.iter().any(|(_, person)| text_names(text, &person.name)) {
+        if people(recognition).any(|(_, person)| text_names(text, &person.name)) {
             c.fault(field, IN_WORDS);
-        }
-    }
-    for (index, person) in people {
-        if names(person.team.as_str(), &person.name) {
-            c.fault(&format!("receivers/{index}/team"), AS_TEAM);
         }
     }
 }
 
-/// What is wrong with the team that thanks are told to: it stands beside them on walls, and names nobody.
-pub fn in_team(recognition: &Recognition, team: &str) -> Option<Fault> {
-    let mut people = recognition.receivers.iter().enumerate().filter_map(person);
-    let named = people.any(|(_, person)| names(team, &person.name));
-    named.then(|| Fault { pointer: "/team".into(), message: AS_TEAM.into() })
+/// What is wrong with the teams of receivers, and with the one that thanks are told to, that name a receiver: they stand on walls for
+/// whoever is not named. It is wrong where the site has no such team; a hub knows its own.
+pub fn in_teams(recognition: &Recognition, told_to: Option<&str>) -> Vec<Fault> {
+    let fault = |pointer: String| Fault { pointer, message: AS_TEAM.into() };
+    let theirs = people(recognition).filter(|(_, person)| names(person.team.as_str(), &person.name));
+    let theirs = theirs.map(|(index, _)| fault(format!("/data/receivers/{index}/team")));
+    let named = |team: &&str| people(recognition).any(|(_, person)| names(team, &person.name));
+    theirs.chain(told_to.filter(named).map(|_| fault(TOLD_TO.into()))).collect()
+}
+
+/// Where an event says which team it is told to.
+pub const TOLD_TO: &str = "/team";
+
+fn people(recognition: &Recognition) -> impl Iterator<Item = (usize, &Person)> {
+    recognition.receivers.iter().enumerate().filter_map(person)
 }
 
 fn person((index, receiver): (usize, &Receiver)) -> Option<(usize, &Person)> {
@@ -55,55 +92,62 @@ pub fn text_names(text: &Text, name: &SafeText) -> bool {
     text.variants().any(|(_, words)| names(words.as_str(), name))
 }
 
-/// True when words have a part of a name as a word, or the whole of it however it is written. A part that is written small is a word
-/// of the language, as `clara` in Spanish.
+/// True when words have a part of a name as a word, in whatever case and with marks or without.
+///
+/// A part that is a word of a language too, as `Will` and `Rosa`, counts only beside another part of the name; where both are such
+/// words, only if neither is written small. What joins the parts of a name, a single letter and a number never count.
 pub fn names(words: &str, name: &SafeText) -> bool {
-    let of_name: Vec<String> = words_of(name.as_str()).map(|part| folded(&part)).collect();
-    let said: Vec<String> = words_of(words).collect();
-    let bare: Vec<String> = said.iter().map(|word| folded(word)).collect();
+    let lists = lists();
+    let of_name: Vec<String> =
+        words_of(name.as_str()).map(|part| part.bare).filter(|part| counts(part)).collect();
+    let said: Vec<Word> = words_of(words).filter(|word| !lists.is_particle(&word.bare)).collect();
+    let is_part = |word: &Word| of_name.contains(&word.bare);
     // Who has one name is called by it, however short it is.
-    let enough = if of_name.len() == 1 { 1 } else { PART_LETTERS_MIN };
-    let is_part = |word: &String| word.chars().count() >= enough && of_name.contains(word);
-    let part = said.iter().zip(&bare).any(|(word, bare)| !is_small(word) && is_part(bare));
-    part || has_whole(&bare, &of_name) || has_unspaced(&bare, &of_name)
+    let enough = if of_name.len() == 1 { LETTERS_MIN } else { PART_LETTERS_MIN };
+    let alone = |word: &Word| word.bare.chars().count() >= enough && !lists.is_common(&word.bare);
+    let together = said.windows(2).any(|pair| match pair {
+        [one, other] if is_part(one) && is_part(other) && one.bare != other.bare => {
+            let both_common = lists.is_common(&one.bare) && lists.is_common(&other.bare);
+            !both_common || !(one.small || other.small)
+        }
+        _ => false,
+    });
+    together || said.iter().any(|word| is_part(word) && alone(word)) || has_unspaced(&said, &of_name)
 }
 
-/// True for all parts of a name next to each other, in whatever order and case.
-fn has_whole(said: &[String], name: &[String]) -> bool {
-    let sorted = |parts: &[String]| {
-        let mut parts = parts.to_vec();
-        parts.sort_unstable();
-        parts
-    };
-    let of_name = sorted(name);
-    name.len() > 1 && said.windows(name.len()).any(|run| sorted(run) == of_name)
+/// True for a part of a name that may be looked for.
+fn counts(part: &str) -> bool {
+    part.chars().count() >= LETTERS_MIN && part.chars().any(char::is_alphabetic) && !lists().is_particle(part)
 }
 
-/// True for a part of a name in a script without case, which has no space before what follows it.
-fn has_unspaced(said: &[String], name: &[String]) -> bool {
-    let has_case = |c: char| c.is_lowercase() || c.is_uppercase();
-    let unspaced =
-        |part: &&String| part.chars().count() >= UNSPACED_LETTERS_MIN && !part.chars().any(has_case);
-    name.iter().filter(unspaced).any(|part| said.iter().any(|word| word.contains(part.as_str())))
+/// True for a part of a name in a script without spaces, where nothing parts it from what follows.
+fn has_unspaced(said: &[Word], name: &[String]) -> bool {
+    let unspaced = name.iter().filter(|part| part.chars().all(is_unspaced));
+    unspaced.into_iter().any(|part| said.iter().any(|word| word.bare.contains(part.as_str())))
 }
 
-fn is_small(word: &str) -> bool {
-    word.chars().any(char::is_lowercase) && !word.chars().any(char::is_uppercase)
+/// Thai to Tibetan, Burmese, Khmer, kana and Han: the blocks of Unicode of scripts without spaces between words.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{fff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-fn words_of(text: &str) -> impl Iterator<Item = String> {
-    let composed: String = text.nfkc().collect();
-    let words: Vec<String> = composed
+/// A word without case and marks: whoever writes José may write Jose.
+struct Word {
+    bare: String,
+    /// Whether it is written without capitals.
+    small: bool,
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = Word> {
+    let bare: String = text.nfkd().filter(|c| !is_combining_mark(*c)).nfc().collect();
+    let words: Vec<Word> = bare
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .map(str::to_owned)
+        .map(|word| Word { bare: word.to_lowercase(), small: !word.chars().any(char::is_uppercase) })
         .collect();
     words.into_iter()
-}
-
-/// Without case and marks: whoever writes José may write Jose.
-fn folded(word: &str) -> String {
-    word.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -115,11 +159,11 @@ mod tests {
         for (words, found) in [
             ("Maya stayed with the caller.", true),
             ("Thanks, MAYA!", true),
+            ("Thanks maya, you rock", true),
             ("As Sílva said.", true),
             ("Si\u{301}lva's notes.", true),
             ("You stayed, may all be well.", false),
             ("Mayan ruins.", false),
-            ("maya is a word here.", false),
             ("Jo stayed.", false),
             ("mAYA stayed.", true),
             ("silva maya jo stayed", true),
@@ -133,9 +177,48 @@ mod tests {
             ("Jo Li", "thank you jo li", true),
             ("山田太郎", "山田太郎さんありがとう", true),
             ("山田 太郎", "山田さん", true),
-            ("Rosa Clara", "La rosa es clara.", false),
+            ("สมชาย", "ขอบคุณสมชายมาก", true),
+            ("علي", "شكرا علي", true),
         ] {
             assert_eq!(names(words, &name.into()), found, "{name}: {words}");
         }
+    }
+
+    #[test]
+    fn words_of_a_language_that_are_names_too_count_beside_another_part_alone() {
+        for (name, words, found) in [
+            ("Will Smith", "Will you ever know how much that helped?", false),
+            ("Will Smith", "Will Smith stayed late.", true),
+            ("Will Smith", "will smith stayed late", true),
+            ("Mark Chen", "Mark this day.", false),
+            ("Ana May", "In May you found the fault.", false),
+            ("Joy Best", "Best save of a long day.", false),
+            ("Joy Best", "Joy Best stayed late.", true),
+            ("Tom Young", "Young and old callers alike.", false),
+            ("Ana dos Santos", "Dos personas esperaban, y la llamada fue larga.", false),
+            ("Ana dos Santos", "Santos, Ana: gracias.", true),
+            ("Juan Domingo", "Domingo por la noche, y nadie más.", false),
+            ("Rosa", "ROSA Y AZUL", false),
+            ("Rosa Clara", "La rosa es clara.", false),
+            ("Rosa de la Vega", "Gracias, Rosa de la Vega.", true),
+            ("A", "A great save.", false),
+            ("Will Power", "By sheer will power.", false),
+            ("Will Power", "Will Power stayed.", true),
+            ("Maya van den Berg", "Van den hele dag.", false),
+            ("علي", "كان ذلك سهلا علينا", false),
+            ("Maya 42", "All 42 of them, and 1420 more.", false),
+        ] {
+            assert_eq!(names(words, &name.into()), found, "{name}: {words}");
+        }
+    }
+
+    #[test]
+    fn the_lists_are_read_and_hold_words_as_they_are_compared() {
+        let lists = lists();
+        for word in lists.common.values().flatten().chain(&lists.particles) {
+            let read: Vec<String> = words_of(word).map(|word| word.bare).collect();
+            assert_eq!(read, [word.as_str()]);
+        }
+        assert_eq!(lists.common.keys().collect::<Vec<_>>(), ["en", "es"]);
     }
 }

@@ -236,6 +236,7 @@ pub fn unpack(text: &str) -> Option<Accepted> {
         return None;
     }
     Some(Accepted {
+        naming_teams: Vec::new(),
         id: packed.id,
         source: packed.source,
         key: Key::new(&packed.site, &packed.subject),

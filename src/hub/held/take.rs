@@ -104,7 +104,8 @@ pub async fn keep(
         return Ok((StatusCode::OK, Kept { results }));
     }
     let at = until.as_ref().and_then(Until::resolve).map_or(now, |resolved| resolved.at.max(now));
-    fit_to_hold(&desk.board, &events, batch, (now, Out { at, beside })).map_err(Refusal::Log)?;
+    let rounds = desk.pulse.as_ref().map(|pulse| &pulse.rounds);
+    fit_to_hold((&desk.board, rounds), &events, batch, (now, Out { at, beside })).map_err(Refusal::Log)?;
     let Terms { gates, .. } = terms;
     let (epoch, head) = (head.epoch, head.seq);
     let by = caller.token.as_deref().map(str::to_owned);

@@ -172,6 +172,7 @@ fn anew(shown: &Stored, (named, thanked): (&[Known], &Thanked), seq: u64, now: T
     rest.retain(|name, _| !OWN.contains(&name.as_str()));
     let id = fresh_id();
     let event = Accepted {
+        naming_teams: Vec::new(),
         id: id.clone(),
         source: (*shown.source).into(),
         key: shown.key.clone(),

@@ -7,12 +7,15 @@ use jiff::Timestamp;
 
 use super::clash::{Beside, Standing, may_be_named, shown};
 use super::recorded::{is_recorded, recorded_at, strangers};
+use super::rounds::no_level_of_a_round;
+use super::withdrawn::stays_for_leads;
 use super::{Group, Refused, decode};
 use crate::domain::lifecycle;
 use crate::domain::repair::Stage;
 use crate::domain::{Fault, Key, Kind, Payload, Site, languages};
 use crate::hub::aside::{As, Aside, Reach};
 use crate::hub::board::Board;
+use crate::hub::pulse::Rounds;
 use crate::hub::store::Digest;
 use crate::hub::stored::Stored;
 use crate::text::Lang;
@@ -85,12 +88,13 @@ pub struct Out {
 
 /// Stands against what is to be held in some of the languages of its site, or with a time of its recording that is none: it is
 /// told now what its release would be told. Its publisher is asked now, too, about what it would stand beside if it came out as
-/// early as it may: at its release nobody is there to be asked. Whatever else the release will need is judged then.
+/// early as it may: at its release nobody is there to be asked. So it is with a level of a week that a round asks, and with what
+/// stays for leads. Whatever else the release will need is judged then.
 ///
 /// # Errors
 /// What is wrong, of the first event that has a fault.
 pub fn fit_to_hold(
-    board: &Board,
+    (board, rounds): (&Board, Option<&Rounds>),
     events: &[(Accepted, Digest)],
     batch: bool,
     (now, out): (Timestamp, Out),
@@ -98,7 +102,10 @@ pub fn fit_to_hold(
     for index in 0..events.len() {
         let (before, event) = (&events[..index], &events[index].0);
         let around = Together { board, batch: before, at: out.at };
-        let fit = one_fit_to_hold(board, (before, &events[index + 1..]), event, now)
+        let stands = board.newest(&event.key);
+        let fit = no_level_of_a_round(rounds, event)
+            .and_then(|()| stands.map_or(Ok(()), |stands| stays_for_leads(&stands, event)))
+            .and_then(|()| one_fit_to_hold(board, (before, &events[index + 1..]), event, now))
             .and_then(|()| teams_fit_to_hold(&around, event))
             .and_then(|()| asked_to_hold(&around, event, out));
         fit.map_err(|refused| if batch { refused.under(index) } else { refused })?;

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::{Group, Refused, conflict, unread};
-use crate::domain::recognition::{RecognitionState, teams};
+use crate::domain::recognition::{RecognitionState, teams, words};
 use crate::domain::{Fault, Kind, Payload, Site};
 use crate::hub::store::Record;
 use crate::wire::{Accepted, FUTURE_SECONDS_MAX, RECORDED_ATTRIBUTE};
@@ -16,14 +16,23 @@ pub(super) fn is_recorded(event: &Accepted) -> bool {
     event.extensions.contains_key(RECORDED_ATTRIBUTE)
 }
 
-/// What is wrong with the teams of those who are thanked. A recording keeps those of its time, and what has expired its own.
+/// What is wrong with the teams of thanks. A recording keeps those of its time, and what has expired its own. Where the site tells
+/// its teams, each is to be one of them, and whatever one of them is called is right; where it tells none, none may name a receiver.
 pub(super) fn strangers(event: &Accepted, floors: impl FnOnce() -> Vec<Arc<Site>>) -> Vec<Fault> {
-    match &event.payload {
-        Payload::Recognition(thanks) if thanks.state == RecognitionState::OnWall && !is_recorded(event) => {
-            teams::unknown(&event.people, &floors())
-        }
-        _ => Vec::new(),
+    let Payload::Recognition(thanks) = &event.payload else { return Vec::new() };
+    if is_recorded(event) {
+        return Vec::new();
     }
+    let floors = floors();
+    let Some(known) = teams::Known::of(&floors) else { return event.naming_teams.clone() };
+    let mut faults = match thanks.state {
+        RecognitionState::OnWall => known.strangers(&event.people),
+        _ => Vec::new(),
+    };
+    if !event.team.as_deref().is_some_and(|team| known.has(team)) {
+        faults.extend(event.naming_teams.iter().filter(|fault| fault.pointer == words::TOLD_TO).cloned());
+    }
+    faults
 }
 
 /// When an event was recorded; `None` for what comes out of no recording.

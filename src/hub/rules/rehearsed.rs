@@ -1,5 +1,6 @@
 //! What only the hub can tell of a release before it comes: how far people now wish to be named, and what stands in its log.
 
+use super::withdrawn::stays_for_leads;
 use super::{Group, Refused, forbidden, standing, stood};
 use crate::hub::people::naming;
 use crate::hub::store::Digest;
@@ -24,8 +25,10 @@ impl Group<'_> {
         let before = before.as_deref();
         let named = naming::name(self.register, before, self.thanked.iter(), event).map(drop);
         self.not_from_before_its_withdrawal(event)?;
+        self.is_no_level_of_a_round(event)?;
         self.teams_are_known(event)?;
         before.map_or(Ok(()), |before| standing(event).owns(stood(before))).map_err(forbidden)?;
+        before.map_or(Ok(()), |before| stays_for_leads(before, event))?;
         named
     }
 }

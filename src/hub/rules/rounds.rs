@@ -27,18 +27,22 @@ impl<'a> Group<'a> {
         taken
     }
 
-    /// Stands against a level of a site and a week that a round asks or has asked, whoever it comes from. A withdrawal is no level.
+    /// Stands against a level of a week that a round asks or has asked, unless the round itself tells it.
     pub(super) fn is_no_level_of_a_round(&self, event: &Accepted) -> Result<(), Refused> {
-        let Payload::Engagement(level) = &event.payload else { return Ok(()) };
-        let window = level.window.as_str();
-        let asked = self.rounds.is_some_and(|rounds| rounds.asks(&event.key.site, window));
-        if !asked || self.of_a_round {
-            return Ok(());
-        }
-        let message = format!(
-            "a round of questions is open at this site for {window}, or was, and the levels of that week come from it alone: publish \
-             those of another week"
-        );
-        Err(conflict("/data/window", message))
+        if self.of_a_round { Ok(()) } else { no_level_of_a_round(self.rounds, event) }
     }
+}
+
+/// Stands against a level of a site and a week that a round asks or has asked, whoever it comes from. A withdrawal is no level.
+pub(super) fn no_level_of_a_round(rounds: Option<&Rounds>, event: &Accepted) -> Result<(), Refused> {
+    let Payload::Engagement(level) = &event.payload else { return Ok(()) };
+    let window = level.window.as_str();
+    if !rounds.is_some_and(|rounds| rounds.asks(&event.key.site, window)) {
+        return Ok(());
+    }
+    let message = format!(
+        "a round of questions is open at this site for {window}, or was, and the levels of that week come from it alone: publish \
+         those of another week"
+    );
+    Err(conflict("/data/window", message))
 }

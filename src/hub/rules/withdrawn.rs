@@ -1,11 +1,12 @@
-//! What a withdrawal leaves of the promises of its thing: numbers.
+//! What a withdrawal leaves of the promises of its thing: numbers, for whoever saw the thing.
 
+use crate::domain::succession;
 use crate::domain::withdrawn::left_of;
-use crate::domain::{Audience, Fault, Stamp, Withdrawn};
+use crate::domain::{Kind, Withdrawn};
 use crate::hub::stored::Stored;
-use crate::wire;
+use crate::wire::{self, Accepted};
 
-use super::Group;
+use super::{Group, Refused, decode, forbidden};
 
 impl Group<'_> {
     /// What is left of the promises of the revision that stands, and of those withdrawn under its subject before it.
@@ -18,16 +19,11 @@ impl Group<'_> {
     }
 }
 
-/// What leads alone saw stays theirs: what is published under a subject that leads have promises withdrawn of carries their numbers on.
-///
-/// # Errors
-/// At the audience, for HTTP 409.
-pub(super) fn stays_for_leads(stood: (&Stamp, Audience), next: Audience) -> Result<(), Fault> {
-    let (stamp, audience) = stood;
-    if stamp.withdrawn.is_empty() || audience == Audience::Floor || next == Audience::Leads {
+/// What leads alone saw withdrawn stays theirs: see [`succession::stays_for_leads`].
+pub(super) fn stays_for_leads(before: &Stored, event: &Accepted) -> Result<(), Refused> {
+    if event.kind() == Kind::Withdrawn {
         return Ok(());
     }
-    let message = "promises for leads were withdrawn under this subject, and their number is for leads: publish it for everyone under a \
-                   new subject";
-    Err(Fault { pointer: "/audience".into(), message: message.into() })
+    let Some(decoded) = decode(before) else { return Ok(()) };
+    succession::stays_for_leads((&decoded.stamp, before.audience), event.audience).map_err(forbidden)
 }

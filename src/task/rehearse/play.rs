@@ -160,6 +160,7 @@ fn judge(floor: &Floor, event: &Event, (at, recorded): (Timestamp, bool)) -> Res
     }
     if let Some(newest) = &newest {
         Standing::of(event).reaches(Standing::of(newest)).map_err(one)?;
+        succession::stays_for_leads((&newest.stamp, newest.audience), event.audience).map_err(one)?;
     }
     succession::levels_are_for_leads(&event.payload, event.audience).map_err(one)?;
     let beside = floor.beside(&event.key.site, (event.team.as_deref(), event.audience), at);
