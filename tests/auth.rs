@@ -12,7 +12,7 @@ use std::time::Duration;
 use bench::*;
 use jiff::{SignedDuration, Timestamp};
 use openfloor::hub::tokens::{Grant, Tokens};
-use openfloor::hub::{Access, Hub, HubSettings, Role, Timing};
+use openfloor::hub::{Access, Hub, HubSettings, Rate, Role, Timing};
 use openfloor::wire::Token;
 use tempfile::tempdir;
 
@@ -371,6 +371,28 @@ async fn an_address_that_tries_token_after_token_is_slowed_down_and_a_good_one_i
     }
     assert_eq!(answers, [401, 401, 401, 429, 429]);
     assert_eq!(post_with(&hub, &good, &notice("a", "one", |_| {})).await.status, 201);
+}
+
+#[tokio::test]
+async fn a_new_token_is_good_at_once_and_who_has_guessed_too_often_makes_nobody_look_for_it() {
+    let folder = tempdir().expect("a folder");
+    let good = token(folder.path(), Role::Publisher, |_| {});
+    let mut access = Access { local_tokens: true, ..Access::default() };
+    access.guessing = Rate { every: Duration::from_secs(3_600), burst: 3 };
+    // The hub looks at the file by itself once, and then only when somebody brings a token that it does not know.
+    let timing = Timing { watch: Duration::from_secs(3_600), ..Timing::default() };
+    let hub = Hub::start(HubSettings { access, timing, ..settings(folder.path()) }).await.expect("starts");
+    let answer = async |token: &Token, id: &str| post_with(&hub, token, &notice(id, id, |_| {})).await.status;
+    assert_eq!(answer(&good, "a").await, 201);
+    let given = token(folder.path(), Role::Publisher, |_| {});
+    assert_eq!(answer(&given, "b").await, 201, "it is looked for at once");
+    let bad = Token::new([1; 4], &[1; 32]);
+    for _ in 0..3 {
+        assert_eq!(answer(&bad, "c").await, 401);
+    }
+    let given = token(folder.path(), Role::Publisher, |_| {});
+    assert_eq!(answer(&given, "d").await, 429, "nobody looks for it now");
+    assert_eq!(answer(&good, "e").await, 201, "one that is known comes in all the same");
 }
 
 #[tokio::test]

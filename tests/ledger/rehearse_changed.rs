@@ -155,6 +155,55 @@ async fn what_is_withdrawn_meanwhile_does_not_come_out() {
 }
 
 #[tokio::test]
+async fn what_leads_alone_saw_withdrawn_is_not_rehearsed_as_out_for_everyone() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at(MONDAY);
+    let hub = hub_at(folder.path(), &hands).await;
+    published(&hub, &site("Europe/Lisbon", &["en"])).await;
+    let deal = |id: &str, name: &str, audience: &str| {
+        let data = json!({"ask": "The deal", "decision": "will", "owner": "Site lead", "due": "2026-10-19T08:30:00Z"});
+        let mut event = event(id, &format!("commitment/{name}"), MONDAY, data);
+        event["audience"] = audience.into();
+        event
+    };
+    // In one batch: the withdrawal of what leads alone have, and the same for everyone; once with a number left, once without.
+    let without_dates = json!({"text": "A slow day.", "author": {"role": "Site lead"}});
+    let note = |id: &str, audience: &str| {
+        let mut note = event(id, "note/day", MONDAY, without_dates.clone());
+        note["audience"] = audience.into();
+        note
+    };
+    published(&hub, &deal("d1", "deal", "leads")).await;
+    published(&hub, &note("n1", "leads")).await;
+    let gone = |id: &str, subject: &str| {
+        let mut event = event(id, subject, MONDAY, json!({}));
+        event["type"] = "dev.openfloor.withdrawn.v1".into();
+        event
+    };
+    let nine = "content-type: application/cloudevents-batch+json\r\nfeed-hold-until: 2026-10-19T09:00:00Z";
+    for batch in [
+        json!([gone("d2", "commitment/deal"), deal("d3", "deal", "floor")]),
+        json!([gone("n2", "note/day"), note("n3", "floor")]),
+    ] {
+        let answer = post(&hub, nine, batch.to_string().as_bytes()).await;
+        assert_eq!(answer.status, 202, "{answer:?}");
+    }
+    let told: Value =
+        serde_json::from_str(&rehearse(&hub, &["--at", "2026-10-19T10:00:00Z", "--format", "json"]).await)
+            .expect("JSON");
+    let why = "promises for leads were withdrawn under this subject, and their number is for leads: publish it for everyone under a \
+               new subject";
+    let text = told.to_string();
+    assert!(text.contains("/1/audience") && text.contains(why), "{told:#}");
+    assert_eq!(text.matches(why).count(), 1, "of the note no number is left: {told:#}");
+    // At its moment the hub says the same, and takes nothing of that batch.
+    hands.set("2026-10-19T09:00:01Z");
+    let list = listed(&hub, "the releases", |list| list.iter().all(|hold| hold["state"] != "held")).await;
+    let [refused] = list.as_slice() else { panic!("one: {list:?}") };
+    assert_eq!((&refused["state"], &refused["problem"]["faults"][0]["pointer"]), (&json!("refused"), &json!("/1/audience")));
+}
+
+#[tokio::test]
 async fn what_comes_out_of_a_recording_is_rehearsed_as_such() {
     let folder = tempdir().expect("a folder");
     let hands = Hands::at(MONDAY);

@@ -114,6 +114,33 @@ async fn a_withdrawal_is_acknowledged_only_once_it_is_on_the_list() {
 }
 
 #[tokio::test]
+async fn what_leads_alone_saw_withdrawn_is_rehearsed_as_theirs() {
+    let (sequencer, _) = started(Arc::default(), Arc::default());
+    let deal = |id: &str, audience: &str| {
+        let event = serde_json::json!({
+            "specversion": "1.0", "id": id, "source": "/s", "type": "dev.openfloor.commitment.v1",
+            "subject": "commitment/deal", "site": "lisbon", "audience": audience, "time": "2020-01-01T00:00:00Z",
+            "data": {"ask": "The deal", "decision": "will", "owner": "Lead", "due": "2020-02-01T00:00:00Z"},
+        });
+        vec![accept(&event.to_string()).expect("fits")]
+    };
+    let gone = serde_json::json!({
+        "specversion": "1.0", "id": "w", "source": "/s", "type": "dev.openfloor.withdrawn.v1",
+        "subject": "commitment/deal", "site": "lisbon",
+    });
+    let gone = vec![accept(&gone.to_string()).expect("fits")];
+    for events in [deal("a", "leads"), gone] {
+        assert!(matches!(sequencer.publish(events, false).await, Outcome::Published(_)));
+    }
+    let against = async |audience: &str| {
+        let told = sequencer.rehearse(deal("b", audience), false).await.expect("an answer");
+        told.against.map(|refused| refused.faults()[0].pointer.clone())
+    };
+    assert_eq!(against("floor").await.as_deref(), Some("/audience"));
+    assert_eq!(against("leads").await, None);
+}
+
+#[tokio::test]
 async fn what_the_disk_refuses_is_shown_to_nobody_and_may_come_again() {
     let full = Arc::new(AtomicBool::new(true));
     let (sequencer, board) = started(full.clone(), Arc::default());

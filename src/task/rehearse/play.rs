@@ -1,14 +1,15 @@
 //! The releases of what is held, played on a copy of the whole floor in the order in which the hub would take them: what is
 //! released for several sites at once is released for all of them or for none.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
 use super::{Held, beside};
 use crate::domain::revision::Unfit;
 use crate::domain::succession::{self, Standing, Stands};
-use crate::domain::{Event, Fault, Floor, Key, Payload, Stamp};
+use crate::domain::withdrawn::left_of;
+use crate::domain::{Audience, Event, Fault, Floor, Key, Payload, Stamp};
 
 /// What becomes of a hold by the moment that is rehearsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,16 +133,27 @@ fn release(
     let batch = held.events.len() > 1;
     let seen = |event: &Event| sees.is_none_or(|site| site == &*event.key.site);
     let comes = |(index, event): &(usize, &Event)| !gone.contains(index) && seen(event);
+    // What the withdrawals of this hold leave, and for whom: a floor has no thing that would tell it.
+    let mut left: BTreeMap<&Key, (Stamp, Audience)> = BTreeMap::new();
     for (index, event) in held.events.iter().enumerate().filter(comes) {
         let recorded = held.recorded.get(index).is_some_and(|recorded| *recorded);
         let placed = |fault: Fault| match batch {
             true => Fault { pointer: format!("/{index}{}", fault.pointer), ..fault },
             false => fault,
         };
-        let stamp = judge(&next, event, (at, recorded))
-            .map_err(|faults| faults.into_iter().map(placed).collect::<Vec<_>>())?;
+        let all = |faults: Vec<Fault>| faults.into_iter().map(placed).collect::<Vec<_>>();
+        let stands = left.get(&event.key).map_or(Ok(()), |(stamp, audience)| {
+            succession::stays_for_leads((stamp, *audience), event.audience)
+        });
+        stands.map_err(|fault| all(vec![fault]))?;
+        let stamp = judge(&next, event, (at, recorded)).map_err(all)?;
         let clash = (!recorded).then(|| beside::clash(&next, event, at)).flatten();
         clashes.extend(clash.map(|message| (index, message)));
+        if let Some(audience) = next.thing(&event.key).map(|stands| stands.audience)
+            && event.payload == Payload::Withdrawn
+        {
+            left.insert(&event.key, (stamp.clone(), audience));
+        }
         next.apply(Event { time: at, stamp, ..event.clone() });
     }
     *floor = next;
@@ -156,7 +168,8 @@ fn judge(floor: &Floor, event: &Event, (at, recorded): (Timestamp, bool)) -> Res
         Standing::of(event).owns(Standing::of(newest)).map_err(one)?;
     }
     if event.payload == Payload::Withdrawn {
-        return Ok(Stamp::default());
+        let withdrawn = newest.map(|newest| left_of(newest, at)).unwrap_or_default();
+        return Ok(Stamp { withdrawn, ..Stamp::default() });
     }
     if let Some(newest) = &newest {
         Standing::of(event).reaches(Standing::of(newest)).map_err(one)?;
