@@ -20,7 +20,7 @@ pub fn seen(stamp: &mut Stamp, given: Timestamp, now: Timestamp) -> Timestamp {
     let believed = before(now, WAITED_MAX);
     let late = |promise: &&mut Promise| {
         let was_shown = match promise.heard_at {
-            Some(heard) => heard.max(promise.due) < before(now, TOLD_MAX),
+            Some(heard) => heard.max(promise.due) < told_since(now),
             None => promise.due < believed,
         };
         promise.outcome.is_none() && was_shown
@@ -36,6 +36,11 @@ pub fn seen(stamp: &mut Stamp, given: Timestamp, now: Timestamp) -> Timestamp {
 /// When a word counts as given that says when it was: then, and no longer ago than a word waits.
 pub fn believed(given: Timestamp, now: Timestamp) -> Timestamp {
     given.max(before(now, WAITED_MAX))
+}
+
+/// Since when the hub first had what may still be told by its own times.
+pub fn told_since(now: Timestamp) -> Timestamp {
+    before(now, TOLD_MAX)
 }
 
 fn before(now: Timestamp, span: SignedDuration) -> Timestamp {

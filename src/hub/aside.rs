@@ -10,9 +10,12 @@ use serde_json::value::RawValue;
 
 use super::store::Record;
 use crate::domain::clash::{Heard, Sound};
-use crate::domain::{Audience, Kind, Payload, Site, languages};
+use crate::domain::{Audience, Holding, Kind, Payload, Site, Stamp, languages};
 use crate::text::Lang;
 use crate::wire::data;
+
+/// Most holding notices of the past of a site that are looked through for one that was open at a moment: everyone waits meanwhile.
+pub const BYGONES_MAX: usize = 1_024;
 
 /// As what a thing stands beside others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,17 +39,33 @@ pub struct Reach {
     pub unit: Option<Box<str>>,
 }
 
+/// A holding notice that is not told, whose date had gone by before the hub first had it open: nobody here has seen it as missed
+/// before.
+#[derive(Debug)]
+struct Bygone {
+    reach: Reach,
+    /// Its date.
+    until: Timestamp,
+    /// When the hub first had it open.
+    heard_at: Timestamp,
+}
+
 /// What a thing is to those beside it.
 #[derive(Debug, Default)]
 pub struct Aside {
     voices: Box<[(As, Reach, Timestamp)]>,
+    bygone: Option<Box<Bygone>>,
     floor: Option<Arc<Site>>,
 }
 
 impl Aside {
     /// Of a revision whose payload is at hand.
     pub fn of(record: &Record, payload: &Payload) -> Self {
-        Self::telling(payload, (record.audience, record.team.as_deref()), record.received_at)
+        let aside = Self::telling(payload, (record.audience, record.team.as_deref()), record.received_at);
+        match payload {
+            Payload::Holding(held) => Self { bygone: bygone(record, held), ..aside },
+            _ => aside,
+        }
     }
 
     /// Of a payload for an audience and a team that is taken at a moment.
@@ -58,7 +77,7 @@ impl Aside {
         let reach = |unit: Option<&str>| Reach { audience, unit: unit.map(Into::into) };
         let voices = match payload {
             Payload::Floor(site) => {
-                return Self { voices: Box::default(), floor: Some(Arc::new(site.clone())) };
+                return Self { floor: Some(Arc::new(site.clone())), ..Self::default() };
             }
             Payload::Holding(held) => {
                 held.open_until().into_iter().map(|until| (As::Unsettled, reach(team), until)).collect()
@@ -76,7 +95,7 @@ impl Aside {
                 }
             },
         };
-        Self { voices, floor: None }
+        Self { voices, ..Self::default() }
     }
 
     /// Of a revision as the log has it. Most kinds are not looked into.
@@ -104,6 +123,16 @@ impl Aside {
         picked.map(|(_, _, at)| *at).max()
     }
 
+    /// True when it is a holding notice that was open at a moment in the past, which the hub was not told before `since`, and whom it
+    /// reaches is picked.
+    pub fn was_unsettled(
+        &self,
+        (at, since): (Timestamp, Timestamp),
+        mut pick: impl FnMut(&Reach) -> bool,
+    ) -> bool {
+        self.bygone.as_ref().is_some_and(|one| one.heard_at >= since && one.until >= at && pick(&one.reach))
+    }
+
     /// True when no rule about another thing asks for it.
     pub fn is_empty(&self) -> bool {
         self.voices.is_empty() && self.floor.is_none()
@@ -115,10 +144,25 @@ impl Aside {
     }
 }
 
+/// When the hub first had a holding notice open, where its date had gone by before that.
+fn bygone(record: &Record, held: &Holding) -> Option<Box<Bygone>> {
+    #[derive(Deserialize)]
+    struct Body {
+        data: Stamp,
+    }
+    let until = held.open_until()?;
+    let stamp = serde_json::from_str::<Body>(&record.body).ok()?.data;
+    let open = stamp.promises.iter().rfind(|promise| promise.outcome.is_none() && promise.due == until)?;
+    let reach = Reach { audience: record.audience, unit: record.team.clone() };
+    Some(Box::new(Bygone { reach, until, heard_at: open.heard_at? }))
+}
+
 /// What the newest versions of the things of one site are to those beside them.
 #[derive(Debug, Default)]
 pub struct Asides {
     voices: BTreeMap<As, HashMap<Reach, BTreeSet<(Timestamp, u64)>>>,
+    /// By when the hub first had them.
+    bygones: BTreeMap<(Timestamp, u64), (Reach, Timestamp)>,
     floors: BTreeMap<u64, Arc<Site>>,
     languages: Vec<Lang>,
 }
@@ -129,6 +173,9 @@ impl Asides {
         for (sounds, reach, at) in &aside.voices {
             let reaches = self.voices.entry(*sounds).or_default();
             reaches.entry(reach.clone()).or_default().insert((*at, seq));
+        }
+        if let Some(one) = &aside.bygone {
+            self.bygones.insert((one.heard_at, seq), (one.reach.clone(), one.until));
         }
         if let Some(floor) = &aside.floor {
             self.floors.insert(seq, floor.clone());
@@ -146,6 +193,9 @@ impl Asides {
                     reaches.remove(reach);
                 }
             }
+        }
+        if let Some(one) = &aside.bygone {
+            self.bygones.remove(&(one.heard_at, seq));
         }
         if self.floors.remove(&seq).is_some() {
             self.languages = languages::of_site(self.floors.values().map(|floor| &**floor));
@@ -166,6 +216,18 @@ impl Asides {
             there.iter().rev().find(|(_, seq)| !but.contains(seq)).map(|(at, _)| *at)
         };
         picked.filter_map(|(_, there)| last(there)).max()
+    }
+
+    /// True when a holding notice was open at a moment in the past, which the hub was not told before `since` and which reaches those
+    /// that are picked, but for the versions at some positions. Of those the newest [`BYGONES_MAX`] are looked at.
+    pub fn was_unsettled(
+        &self,
+        (at, since): (Timestamp, Timestamp),
+        mut pick: impl FnMut(&Reach) -> bool,
+        but: &HashSet<u64>,
+    ) -> bool {
+        let told = self.bygones.range((since, 0)..).rev().take(BYGONES_MAX);
+        told.into_iter().any(|((_, seq), (reach, until))| *until >= at && !but.contains(seq) && pick(reach))
     }
 
     /// The floors, but for the versions at some positions.

@@ -10,6 +10,7 @@ use super::recorded::{is_recorded, recorded_at, strangers};
 use super::rounds::no_level_of_a_round;
 use super::withdrawn::stays_for_leads;
 use super::{Group, Refused, decode};
+use crate::domain::late;
 use crate::domain::lifecycle;
 use crate::domain::repair::Stage;
 use crate::domain::{Fault, Key, Kind, Payload, Site, languages};
@@ -42,8 +43,13 @@ impl OnBoard<'_> {
 
 impl lifecycle::Beside for OnBoard<'_> {
     fn is_held_back(&self) -> bool {
-        let held = self.group.latest(As::Unsettled, &self.event.key.site, |reach| self.can_see(reach));
-        held.is_some_and(|until| until >= self.at)
+        let (site, now) = (&self.event.key.site, self.group.now);
+        let can_see = |reach: &Reach| self.can_see(reach);
+        // What walls have shown as missed was missed, whatever time the answer brings along. What a recording brings tells its own.
+        let at = if is_recorded(self.event) { self.at } else { late::believed(self.at, now) };
+        let held = self.group.latest(As::Unsettled, site, can_see);
+        held.is_some_and(|until| until >= at)
+            || self.group.was_unsettled(site, (self.at, late::told_since(now)), can_see)
     }
 
     fn is_under_repair(&self, subject: &str) -> bool {
@@ -214,6 +220,17 @@ impl Group<'_> {
     pub(super) fn latest(&self, sounds: As, site: &str, pick: impl Fn(&Reach) -> bool) -> Option<Timestamp> {
         let own = self.own(site).filter_map(|own| own.aside.latest(sounds, &pick)).max();
         own.max(self.board.beside(site, |beside| beside.latest(sounds, &pick, &self.over)))
+    }
+
+    /// True when a holding notice was open at a moment in the past, which the hub was not told before `since`; in this group too.
+    fn was_unsettled(
+        &self,
+        site: &str,
+        when: (Timestamp, Timestamp),
+        pick: impl Fn(&Reach) -> bool,
+    ) -> bool {
+        self.own(site).any(|own| own.aside.was_unsettled(when, &pick))
+            || self.board.beside(site, |beside| beside.was_unsettled(when, &pick, &self.over))
     }
 
     /// The floors of a site, in the order of the log.
