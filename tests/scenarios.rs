@@ -21,6 +21,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use openfloor::domain::recognition::Consent;
+use openfloor::domain::withdrawn::MARKS;
 use openfloor::domain::{Fault, Kind, Ledger, PromiseState};
 use openfloor::hub::board::Board;
 use openfloor::hub::held::entry::Entry as Hold;
@@ -118,7 +119,8 @@ struct Expected {
     panes: BTreeMap<String, Vec<String>>,
     /// The ledger, a line each: state, subject, field, first and current date.
     promises: Vec<String>,
-    /// What is left of promises that were withdrawn, a line each: subject, role, and how many were what.
+    /// What is left of promises that were withdrawn, sorted: the thing that carries a mark on, or that it is a mark, and how many were
+    /// what.
     withdrawn: Vec<String>,
     /// The display strings of every recognition's receivers, by subject.
     receivers: BTreeMap<String, Vec<String>>,
@@ -246,8 +248,10 @@ fn look(model: &Model, mut outcome: Expected) -> Expected {
         ];
         let states: Vec<_> =
             states.iter().filter(|(n, _)| *n > 0).map(|(n, state)| format!("{n} {state}")).collect();
-        outcome.withdrawn.push(format!("{}: {}", key.subject, states.join(", ")));
+        let under = if key.subject.starts_with(MARKS) { "a mark" } else { &*key.subject };
+        outcome.withdrawn.push(format!("{under}: {}", states.join(", ")));
     }
+    outcome.withdrawn.sort();
     for (key, item) in &model.floor.recognitions {
         let names =
             item.data.receivers.iter().map(|receiver| receiver.display().as_str().to_owned()).collect();

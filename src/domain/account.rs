@@ -6,8 +6,8 @@
 //!   Dropped ones count among those not kept: with them left out, giving a promise up would look better than being late
 //!   with it. Open ones don't count, since nobody knows yet.
 //!   What was withdrawn counts as what it was in the account of its **site**, so that to withdraw a late promise betters no share
-//!   there; what was open then counts for nothing, and is told. Of a role it can't be counted: a mark has no words
-//!   ([`super::withdrawn`]).
+//!   there; what was open then was given up, without a reason even, and counts among those not kept. Of a role it can't be counted: a
+//!   mark has no words ([`super::withdrawn`]).
 //! - *Delay* = when it was settled (for a late one: now) − its **first** date, in days, and no less than 0: a date that was
 //!   moved in time is kept, and its delay says by how much it was moved. What was dropped never came and has no delay.
 
@@ -51,8 +51,7 @@ pub struct Account {
 impl Account {
     /// How many promises the share is of.
     pub fn counted(&self) -> usize {
-        let gone = self.withdrawn.all() - self.withdrawn.open;
-        self.kept + self.kept_late + self.late + self.dropped + gone
+        self.kept + self.kept_late + self.late + self.dropped + self.withdrawn.all()
     }
 
     /// How many of those were settled by their date.
@@ -224,6 +223,13 @@ mod tests {
         assert_eq!(account.percent(), None, "four are few");
         assert_eq!(account.delays, [0.0, 4.0, 10.0], "early is no delay, and what was dropped has none");
         assert_eq!(account.median_delay(), Some(4.0));
+    }
+
+    #[test]
+    fn what_was_withdrawn_before_its_date_was_given_up() {
+        let gone = Withdrawn { open: 1, ..Withdrawn::default() };
+        let account = Account { kept: 3, withdrawn: gone, ..Account::default() };
+        assert_eq!((account.counted(), account.kept_share()), (4, Some(0.75)), "as if it had been late");
     }
 
     #[test]

@@ -93,7 +93,7 @@ pub struct Floor {
     pub recognitions: Shelf<Recognition>,
     pub engagements: Shelf<Engagement>,
     pub quiets: Shelf<Quiet>,
-    /// The marks of what was withdrawn with promises: their numbers, in the stamp.
+    /// The marks of what was withdrawn with promises, under names of their own: their numbers, in the stamp.
     pub withdrawals: Shelf<()>,
 }
 
@@ -103,8 +103,11 @@ impl Floor {
         let full = self.len() >= THINGS_MAX && !self.forget_past_recognition();
         let Event { key, source, team, audience, time, stamp, payload, id: _ } = event;
         let about = About { key, source, team, audience, time, stamp, full };
+        let kept = about.stamp.withdrawn.iter().find_map(|one| one.key(&about.key.site));
         if payload != Payload::Withdrawn {
             self.withdrawals.remove(&about.key);
+            // It carries the number on.
+            kept.iter().for_each(|mark| drop(self.withdrawals.remove(mark)));
         }
         match payload {
             Payload::Floor(data) => about.put(&mut self.sites, data),
@@ -134,8 +137,12 @@ impl Floor {
                     return gone;
                 }
                 let full = about.full && gone != Applied::Removed;
+                let key = kept.unwrap_or_else(|| about.key.clone());
+                if key != about.key {
+                    self.withdrawals.remove(&about.key);
+                }
                 // Nobody's news: nothing is there that was not there before.
-                match (About { full, ..about }).put(&mut self.withdrawals, ()) {
+                match (About { key, full, ..about }).put(&mut self.withdrawals, ()) {
                     Applied::Added | Applied::Changed => Applied::Removed,
                     noted => noted,
                 }

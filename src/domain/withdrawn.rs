@@ -12,9 +12,15 @@ use super::{Audience, Event, Floor, Key, Ledger, PromiseState, Shelf, Stamp};
 
 /// How many promises were withdrawn, by what they were at that moment. A log may have marks with a `role` from before marks were
 /// numbers alone: it is not read.
+///
+/// A mark has a name by which it is counted once, whatever it stands under: walls that saw the thing are told which one it was, and walls
+/// that come later are not.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Withdrawn {
-    /// Their date was to come.
+    /// Its name: 32 digits drawn by chance, which tell nothing of the thing. It stays when the subject is used again.
+    #[serde(skip_serializing_if = "str::is_empty", default)]
+    pub mark: Box<str>,
+    /// Their date was to come: given up without a word.
     #[serde(skip_serializing_if = "is_none", default)]
     pub open: usize,
     /// Their date had gone by.
@@ -31,6 +37,9 @@ pub struct Withdrawn {
     pub dropped: usize,
 }
 
+/// What the subjects of marks begin with that name no thing.
+pub const MARKS: &str = "withdrawn/";
+
 fn is_none(count: &usize) -> bool {
     *count == 0
 }
@@ -39,6 +48,11 @@ impl Withdrawn {
     /// How many promises it counts.
     pub fn all(&self) -> usize {
         self.open + self.late + self.kept + self.kept_late + self.dropped
+    }
+
+    /// What a floor keeps a mark as: under its own name, and not under that of the thing. `None` for one without a name.
+    pub fn key(&self, site: &str) -> Option<Key> {
+        (!self.mark.is_empty()).then(|| Key::new(site, &format!("{MARKS}{}", self.mark)))
     }
 
     /// How many of them were late, settled or not.
@@ -71,11 +85,13 @@ impl Withdrawn {
 /// or none where nothing was promised.
 pub fn left_of(thing: Event, now: Timestamp) -> Vec<Withdrawn> {
     let mut left = Withdrawn::default();
+    let named = thing.stamp.withdrawn.iter().find(|before| !before.mark.is_empty());
+    left.mark = named.map(|before| before.mark.clone()).unwrap_or_default();
     thing.stamp.withdrawn.iter().for_each(|before| left.add(before));
     let mut alone = Floor::default();
     alone.apply(thing);
     Ledger::of(&alone, now).entries.iter().for_each(|entry| left.count(entry.state));
-    if left == Withdrawn::default() { Vec::new() } else { vec![left] }
+    if left.all() == 0 { Vec::new() } else { vec![left] }
 }
 
 /// What the marks of a floor count, and what is carried on by what was published under a subject since: of which thing, for whom.
@@ -131,11 +147,49 @@ mod tests {
         }
     }
 
+    /// The site's sum, and how many marks it is made of.
+    fn sum(floor: &Floor) -> (usize, usize) {
+        (withdrawn(floor).map(|(.., one)| one.all()).sum(), floor.withdrawals.len())
+    }
+
+    #[test]
+    fn a_mark_counts_once_whatever_it_stands_under() {
+        let (subject, mark) = ("commitment/a", "0123456789abcdef0123456789abcdef");
+        let left = |late| vec![Withdrawn { mark: mark.into(), late, ..Withdrawn::default() }];
+        let gone =
+            |subject: &str, late| event(subject, Payload::Withdrawn, Stamp { withdrawn: left(late), ..Stamp::default() });
+        // One wall saw the thing; one came when it was gone; one saw it and was then sent everything anew.
+        let (mut there, mut later, mut both) = (Floor::default(), Floor::default(), Floor::default());
+        there.apply(commitment(subject, "IT lead", Vec::new()));
+        assert_eq!(there.apply(gone(subject, 1)), super::super::Applied::Removed);
+        let named = format!("{MARKS}{mark}");
+        later.apply(gone(&named, 1));
+        both.apply(gone(subject, 1));
+        both.apply(gone(&named, 1));
+        assert_eq!(both.apply(gone(&named, 1)), super::super::Applied::Same, "nothing is new");
+        for floor in [&mut there, &mut later, &mut both] {
+            assert_eq!(sum(floor), (1, 1));
+            assert!(floor.withdrawals.keys().all(|key| !key.subject.contains(subject)), "no wall keeps the name");
+            // The subject is used again, and withdrawn again.
+            floor.apply(commitment(subject, "IT lead", left(1)));
+            assert_eq!((sum(floor), floor.commitments.len()), ((1, 0), 1), "the thing carries it on");
+            floor.apply(gone(subject, 2));
+            assert_eq!((sum(floor), floor.commitments.len()), ((2, 1), 0));
+        }
+        // A wall that was away meanwhile.
+        let mut away = Floor::default();
+        away.apply(gone(&named, 1));
+        away.apply(gone(subject, 2));
+        assert_eq!(sum(&away), (2, 1));
+    }
+
     #[test]
     fn what_was_withdrawn_before_is_counted_on_and_its_role_is_dropped() {
         let before = r#"[{"role": "Rui Costa", "kept_late": 2}, {"late": 1}]"#;
         let before: Vec<Withdrawn> = serde_json::from_str(before).expect("it is read");
         let left = left_of(commitment("commitment/a", "IT lead", before), at(9));
         assert_eq!(left, [Withdrawn { open: 1, late: 1, kept_late: 2, ..Withdrawn::default() }]);
+        let named = vec![Withdrawn { mark: "0f".into(), late: 1, ..Withdrawn::default() }];
+        assert_eq!(&*left_of(commitment("commitment/a", "IT lead", named), at(9))[0].mark, "0f", "under its name");
     }
 }

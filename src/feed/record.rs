@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 use crate::domain::floor::THINGS_MAX;
 use crate::domain::recognition::RecognitionState;
+use crate::domain::withdrawn::MARKS;
 use crate::domain::{Audience, Key, Payload, Recognition};
 use crate::text::SafeText;
 use crate::wire::disk::{Disk, Unrecorded};
@@ -105,6 +106,10 @@ impl Recording {
                 }
                 if let Some(there) = &mut self.there {
                     there.insert(event.key.clone());
+                }
+                // It names no thing that could be withdrawn elsewhere, and its number is its own hub's.
+                if event.key.subject.starts_with(MARKS) {
+                    return Ok(());
                 }
                 self.event(frame, at.cursor)
             }
@@ -235,6 +240,7 @@ mod tests {
         let bytes = std::fs::read(&path).expect("the file");
         assert!(!bytes.windows(6).any(|part| part == b"Zebra "), "at once, and on the disk");
         take(&mut record, frame(5, "note", "owl", "Owl awake"));
+        take(&mut record, frame(5, "withdrawn", "x", "").replace("note/", MARKS));
         let leads =
             frame(6, "note", "hen", "For leads").replace("\"site\"", "\"audience\":\"leads\",\"site\"");
         record.frame(&leads, &wire::decode(&leads), false).expect("left out");

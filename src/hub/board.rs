@@ -269,7 +269,7 @@ impl Board {
             let shelves = self.read();
             (shelves.after(view, next.position, next.reading), (shelves.head.seq, shelves.taken))
         };
-        let framed = Arc::new(Framed::new(&chunk, next.phase, next.prev));
+        let framed = Arc::new(Framed::new(&chunk, (next.reading, next.phase), next.prev));
         self.shared().keep(view, next, &framed, state);
         framed
     }

@@ -6,7 +6,7 @@ use tokio_tungstenite::tungstenite::Bytes;
 use tokio_tungstenite::tungstenite::protocol::frame::FrameHeader;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 
-use super::board::Chunk;
+use super::board::{Chunk, Reading};
 use crate::wire::encode::FRAME_ATTRIBUTES_BYTES;
 use crate::wire::{Cursor, Phase};
 
@@ -29,13 +29,16 @@ pub struct Framed {
 
 impl Framed {
     /// Frames a chunk that comes after the event at `prev`.
-    pub fn new(chunk: &Chunk, phase: Phase, prev: u64) -> Self {
+    pub fn new(chunk: &Chunk, (reading, phase): (Reading, Phase), prev: u64) -> Self {
         let header = FrameHeader { opcode: OpCode::Data(Data::Text), ..FrameHeader::default() };
         let room = |body: &str| header.len(u64::MAX) + FRAME_ATTRIBUTES_BYTES + body.len();
         let mut bytes = Vec::with_capacity(chunk.events.iter().map(|(event, _)| room(&event.body)).sum());
         let (mut last, mut skipped) = (prev, 0);
         for (event, passed) in &chunk.events {
-            let text = event.frame(phase, last, *passed);
+            let text = match reading {
+                Reading::Snapshot { pin } if event.cursor.seq <= pin => event.frame_anew(last),
+                _ => event.frame(phase, last, *passed),
+            };
             // Writing to memory can't fail.
             let _ = header.format(text.len() as u64, &mut bytes);
             bytes.extend_from_slice(text.as_bytes());

@@ -2,11 +2,20 @@
 
 use jiff::Timestamp;
 use serde::Deserialize;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 use super::aside::Aside;
 use super::store::Record;
+use crate::domain::withdrawn::MARKS;
 use crate::domain::{Audience, Key, Kind, Payload, Stamp, Withdrawn};
 use crate::wire::{Cursor, Phase, Place, cursor, encode};
+
+/// Who tells marks that name no thing: the hub itself.
+pub const MARKS_SOURCE: &str = "/withdrawn";
+/// What of a mark is told beside its name.
+const TOLD_OF_MARKS: [&str; 8] =
+    ["specversion", "type", "time", "site", "team", "audience", "datacontenttype", "data"];
 
 /// What the mark of a withdrawal, as a log has it, counts of promises.
 pub fn counts_of(body: &str) -> Vec<Withdrawn> {
@@ -17,17 +26,37 @@ pub fn counts_of(body: &str) -> Vec<Withdrawn> {
     serde_json::from_str::<Body>(body).map(|body| body.data.withdrawn).unwrap_or_default()
 }
 
-/// The body of a mark of withdrawals without the roles that marks had before they were numbers alone; `None` for all else.
-fn without_roles(body: &str) -> Option<Box<str>> {
+/// The body of what has marks of withdrawals without the roles that marks had before they were numbers alone, and with the names that
+/// they had not; `None` for all else.
+fn as_marked_now(body: &str) -> Option<Box<str>> {
     // No text can hold this: its quotes would be escaped.
     if !body.contains(r#""withdrawn":["#) {
         return None;
     }
-    let mut event: serde_json::Value = serde_json::from_str(body).ok()?;
+    let mut event: Value = serde_json::from_str(body).ok()?;
     for mark in event.pointer_mut("/data/withdrawn")?.as_array_mut()? {
-        mark.as_object_mut()?.remove("role");
+        let mark = mark.as_object_mut()?;
+        mark.remove("role");
+        // The same one at each start of a hub: walls count by it.
+        mark.entry("mark").or_insert_with(|| name_of(body).into());
     }
     Some(event.to_string().into())
+}
+
+fn name_of(body: &str) -> String {
+    let digest: [u8; 32] = Sha256::digest(body).into();
+    digest[..16].iter().fold(String::new(), |name, byte| name + &format!("{byte:02x}"))
+}
+
+/// The body of a mark as it is told to who never saw its thing: how many promises, of which site, and no word of which thing or whose.
+fn untold(body: &str, key: &Key) -> Option<Box<str>> {
+    let mut event: Value = serde_json::from_str(body).ok()?;
+    let event = event.as_object_mut()?;
+    event.retain(|name, _| TOLD_OF_MARKS.contains(&name.as_str()));
+    event.insert("id".into(), key.subject.trim_start_matches(MARKS).into());
+    event.insert("source".into(), MARKS_SOURCE.into());
+    event.insert("subject".into(), (*key.subject).into());
+    serde_json::to_string(event).ok().map(Into::into)
 }
 
 /// One event of the log.
@@ -49,8 +78,9 @@ pub struct Stored {
     pub body: Box<str>,
     /// When the hub took it.
     pub received_at: Timestamp,
-    /// True for the mark of a withdrawal that has numbers of promises: every wall needs it, also one that never saw the thing.
-    pub counts_promises: bool,
+    /// The mark of a withdrawal that has numbers of promises, as a snapshot has it: every wall needs it, also one that never saw the
+    /// thing.
+    untold: Option<Box<str>>,
     /// What it is to those beside it; empty for one that is not the newest of its thing.
     pub aside: Aside,
 }
@@ -59,6 +89,9 @@ impl Stored {
     /// An event of the log with this epoch.
     pub fn new(epoch: u64, record: &Record) -> Self {
         let Record { seq, key, kind, audience, team, source, id, body, received_at, .. } = record;
+        let body = as_marked_now(body).unwrap_or_else(|| body.clone());
+        let count = if *kind == Kind::Withdrawn { counts_of(&body).into_iter().next() } else { None };
+        let mark = count.and_then(|count| count.key(&key.site));
         Self {
             cursor: Cursor { epoch, seq: *seq, check: cursor::check(*seq, source, id) },
             key: key.clone(),
@@ -66,9 +99,9 @@ impl Stored {
             audience: *audience,
             team: team.clone(),
             source: source.clone(),
-            body: without_roles(body).unwrap_or_else(|| body.clone()),
+            untold: mark.and_then(|mark| untold(&body, &mark)),
+            body,
             received_at: *received_at,
-            counts_promises: *kind == Kind::Withdrawn && counts_of(body) != Vec::new(),
             aside: Aside::default(),
         }
     }
@@ -83,9 +116,20 @@ impl Stored {
         Self { aside: Aside::read(record), ..Self::new(epoch, record) }
     }
 
+    /// True for the mark of a withdrawal that has numbers of promises.
+    pub fn counts_promises(&self) -> bool {
+        self.untold.is_some()
+    }
+
     /// Its frame after the event at `prev`, with `skipped` versions of its thing left out.
     pub fn frame(&self, phase: Phase, prev: u64, skipped: u64) -> String {
         encode::frame(Place { cursor: self.cursor, prev, skipped }, phase, &self.body)
+    }
+
+    /// Its frame in a snapshot that began after it: the mark of a withdrawal names no thing there.
+    pub fn frame_anew(&self, prev: u64) -> String {
+        let body = self.untold.as_deref().unwrap_or(&self.body);
+        encode::frame(Place { cursor: self.cursor, prev, skipped: 0 }, Phase::Snapshot, body)
     }
 
     /// True when those who could see `other` and no one else can see this.
@@ -101,9 +145,41 @@ mod tests {
     #[test]
     fn a_mark_of_an_earlier_version_is_served_without_its_roles() {
         let body = r#"{"data":{"withdrawn":[{"late":1},{"role":"Rui Costa","late":2}]},"id":"w"}"#;
-        let served = without_roles(body).expect("it had a role");
+        let served = as_marked_now(body).expect("it had a role");
         assert!(!served.contains("Rui Costa"), "{served}");
-        assert_eq!(counts_of(&served), counts_of(body));
-        assert_eq!(without_roles(r#"{"data":{"text":"\"withdrawn\":[{\"role\":"}}"#), None);
+        let sums = |body: &str| counts_of(body).iter().map(Withdrawn::all).collect::<Vec<_>>();
+        assert_eq!(sums(&served), sums(body));
+        assert!(counts_of(&served).iter().all(|mark| mark.mark.len() == 32), "each has a name: {served}");
+        assert_eq!(as_marked_now(body), Some(served), "the same at each start");
+        assert_eq!(as_marked_now(r#"{"data":{"text":"\"withdrawn\":[{\"role\":"}}"#), None);
+    }
+
+    #[test]
+    fn a_mark_names_its_thing_to_whoever_was_there_and_to_nobody_else() {
+        let body = serde_json::json!({
+            "specversion": "1.0", "id": "layoffs-gone", "source": "/sites/lisbon/leads", "type": Kind::Withdrawn.event_type(),
+            "subject": "notice/layoffs", "site": "lisbon", "time": "2026-11-24T12:00:00Z", "team": "night",
+            "traceparent": "00-layoffs", "data": {"withdrawn": [{"mark": "0123456789abcdef0123456789abcdef", "late": 1}]},
+        });
+        let record = Record {
+            seq: 7,
+            key: Key::new("lisbon", "notice/layoffs"),
+            kind: Kind::Withdrawn,
+            audience: Audience::Floor,
+            team: Some("night".into()),
+            source: "/sites/lisbon/leads".into(),
+            id: "layoffs-gone".into(),
+            digest: [1; 32],
+            body: body.to_string().into(),
+            received_at: Timestamp::UNIX_EPOCH,
+        };
+        let stored = Stored::new(1, &record);
+        assert!(stored.counts_promises());
+        assert!(stored.frame(Phase::Snapshot, 0, 0).contains("notice/layoffs"), "withdrawn while the snapshot was sent");
+        let anew = stored.frame_anew(0);
+        assert!(!anew.contains("layoffs") && !anew.contains("/sites/lisbon/leads"), "{anew}");
+        let anew: Value = serde_json::from_str(&anew).expect("JSON");
+        assert_eq!(anew["subject"], "withdrawn/0123456789abcdef0123456789abcdef");
+        assert_eq!((&anew["data"], &anew["team"]), (&body["data"], &body["team"]));
     }
 }

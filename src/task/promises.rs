@@ -21,7 +21,7 @@ const COUNTED: [&str; 6] = [
      dropped has none.",
     "Roles stand in the order of the alphabet.",
     "A withdrawal erases words, dates and who owed it, and not the count: at its site, and at no role, what was withdrawn \
-     counts as what it was then, and what was still open then counts for nothing.",
+     counts as what it was then; what was withdrawn before its date was given up, and counts as not kept.",
     "A word that says it was given up to 5 minutes before the hub had it is believed, and can so be kept.",
     "What the hub is first told of after its date, settled already or settled within an hour, counts by the times that it tells.",
 ];

@@ -148,6 +148,24 @@ By site
     let data: Value = serde_json::from_str(&promises(&hub, &["--format", "json"]).await).expect("JSON");
     assert_eq!(data["sites"][0]["withdrawn"]["late"], 2);
 
+    // A wall that comes now is told the number, and not of what: not even the name of the thing, or who withdrew it.
+    let mut wall = Wall::connect(&hub, "").await;
+    let mut marks = 0;
+    loop {
+        let frame = wall.next().await.expect("a frame");
+        let text = frame.to_string();
+        assert!(!text.contains("commitment/one") && !text.contains("commitment/three"), "{text}");
+        if frame["type"] == "dev.openfloor.withdrawn.v1" {
+            assert_eq!(frame["data"]["withdrawn"][0]["late"], 1, "{text}");
+            assert!(!text.contains("/sites/"), "{text}");
+            marks += 1;
+        }
+        if frame["type"] == "dev.openfloor.feed.synced.v1" {
+            break;
+        }
+    }
+    assert_eq!(marks, 2);
+
     // Nothing of who it was and by when is in any file; a hub that starts again still knows the number.
     hub.stop().await;
     for entry in std::fs::read_dir(folder.path()).expect("the folder").map(|entry| entry.expect("a file")) {

@@ -62,6 +62,6 @@ impl<'a> Reader<'a> {
     /// True for the mark of a withdrawal that a snapshot leaves out: nothing of the thing was in it, and it counts no promises.
     fn is_past(&self, event: &Stored) -> bool {
         let Reading::Snapshot { pin } = self.reading else { return false };
-        event.kind == Kind::Withdrawn && event.cursor.seq <= pin && !event.counts_promises
+        event.kind == Kind::Withdrawn && event.cursor.seq <= pin && !event.counts_promises()
     }
 }

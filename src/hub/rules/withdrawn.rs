@@ -1,5 +1,7 @@
 //! What a withdrawal leaves of the promises of its thing: numbers, for whoever saw the thing.
 
+use rand::Rng as _;
+
 use crate::domain::succession;
 use crate::domain::withdrawn::left_of;
 use crate::domain::{Kind, Withdrawn};
@@ -11,11 +13,14 @@ use super::{Group, Refused, decode, forbidden};
 impl Group<'_> {
     /// What is left of the promises of the revision that stands, and of those withdrawn under its subject before it.
     pub(super) fn left_of(&self, stands: &Stored) -> Vec<Withdrawn> {
-        match wire::decode_event(&stands.body) {
-            Ok(thing) => left_of(thing, self.now),
-            // What can't be read can be withdrawn all the same.
-            Err(_) => Vec::new(),
+        // What can't be read can be withdrawn all the same.
+        let Ok(thing) = wire::decode_event(&stands.body) else { return Vec::new() };
+        let mut left = left_of(thing, self.now);
+        for one in left.iter_mut().filter(|one| one.mark.is_empty()) {
+            let chance: u128 = rand::rng().random();
+            one.mark = format!("{chance:032x}").into();
         }
+        left
     }
 }
 

@@ -108,13 +108,32 @@ fn promises_that_were_withdrawn_since_a_backup_are_counted_in_what_is_put_back()
     gone.body =
         gone.body.replace("\"data\":{}", r#""data":{"withdrawn":[{"role":"Rui Costa","late":2}]}"#).into();
     floor.store.append(&[gone]).expect("appends");
+    // A thing that came after the backup, and was withdrawn.
+    let of_night = |seq, kind| {
+        let mut one = event(seq, "note/b", kind);
+        one.team = Some("night".into());
+        one.body = one.body.replace("\"data\":{}", r#""data":{"withdrawn":[{"late":2}]}"#).into();
+        one
+    };
+    floor.store.append(&[of_night(3, Kind::Note), of_night(4, Kind::Withdrawn)]).expect("appends");
     settle(&mut floor.store);
     floor.restore("backup.db", &floor.list(), "new").expect("restores");
     let store = SqliteStore::open(&floor.path("new")).expect("opens");
-    let mut counted = Vec::new();
-    store.latest(&mut |record| counted.extend(crate::hub::stored::counts_of(&record.body))).expect("reads");
+    let (mut counted, mut seen_by) = (Vec::new(), Vec::new());
+    store
+        .latest(&mut |record| {
+            counted.extend(crate::hub::stored::counts_of(&record.body));
+            seen_by.push((record.key.subject.to_string(), record.audience, record.team));
+        })
+        .expect("reads");
     let wanted = crate::domain::Withdrawn { late: 2, ..crate::domain::Withdrawn::default() };
-    assert_eq!(counted, [wanted]);
+    assert_eq!(counted, [wanted.clone(), wanted]);
+    let by = |subject: &str, audience, team: Option<&str>| (subject.to_owned(), audience, team.map(Into::into));
+    assert_eq!(
+        seen_by,
+        [by("note/a", Audience::Floor, None), by("note/b", Audience::Floor, Some("night"))],
+        "whoever could see the thing, also where the backup never had it"
+    );
 }
 
 #[test]

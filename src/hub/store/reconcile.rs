@@ -108,8 +108,13 @@ fn tombstone(
     let sql =
         format!("SELECT {COLUMNS} WHERE site = ?1 AND subject = ?2 AND seq < ?3 ORDER BY seq DESC LIMIT 1");
     let before = rows::records(connection, &sql, params![one.site, one.subject, position(seq)])?.pop();
-    // Whoever saw the thing may see that it is gone. Where nobody did, leads alone: its name tells something too.
-    let (audience, team) = before.map_or((Audience::Leads, None), |before| (before.audience, before.team));
+    // Whoever saw the thing may see that it is gone, and counts its promises. Where neither list nor log knows who did, leads alone: its
+    // name tells something too.
+    let (audience, team) = match (one.audience, before) {
+        (Some(audience), _) => (audience, one.team.clone()),
+        (None, Some(before)) => (before.audience, before.team),
+        (None, None) => (Audience::Leads, None),
+    };
     let mut body = json!({
         "specversion": "1.0", "id": one.id, "source": one.source, "type": Kind::Withdrawn.event_type(),
         "subject": one.subject, "site": one.site, "time": one.at,

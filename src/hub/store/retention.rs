@@ -18,6 +18,7 @@ use tokio::time::Instant;
 use super::{Record, StoreError};
 use crate::domain::ending::is_over;
 use crate::domain::{Audience, Key, Kind, Stamp};
+use crate::hub::stored::counts_of;
 use crate::wire::data;
 
 /// Most of the newest rows of a thing that are looked through for repetitions: at one a minute, those of a day. What is older
@@ -35,7 +36,7 @@ const CLOCK_STANDS: Duration = Duration::from_secs(24 * 3_600);
 pub struct Retention {
     /// How many versions of one thing are kept besides the first, the newest among them: at least 1.
     pub versions: u64,
-    /// For how many days superseded versions, withdrawals and things that are over are kept: at least
+    /// For how many days superseded versions, withdrawals that count no promises and things that are over are kept: at least
     /// [`Retention::DAYS_MIN`].
     pub days: u64,
 }
@@ -189,7 +190,8 @@ pub(super) fn has_ended(kind: Kind, body: &str, now: Timestamp) -> bool {
         data: &'a RawValue,
     }
     if kind == Kind::Withdrawn {
-        return true;
+        // The account of promises does not shrink by age alone.
+        return counts_of(body).is_empty();
     }
     let Ok(body) = serde_json::from_str::<Body<'_>>(body) else { return false };
     let Ok(payload) = data::read(kind, body.data.get()) else { return false };

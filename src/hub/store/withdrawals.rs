@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Record, StoreError, folder};
-use crate::domain::{Key, Withdrawn};
+use crate::domain::{Audience, Key, Withdrawn};
 use crate::hub::stored::counts_of;
 
 /// The name of the list in its folder.
@@ -39,6 +39,12 @@ pub struct Withdrawal {
     pub seq: u64,
     /// When the hub took it.
     pub at: Timestamp,
+    /// Who could see the thing: its team, and whether it was for leads. A line of an earlier version does not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<Audience>,
+    /// See `audience`; absent: everyone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<Box<str>>,
     /// What it left of promises: an older copy of the log, put back, counts them on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub promises: Vec<Withdrawn>,
@@ -46,9 +52,10 @@ pub struct Withdrawal {
 
 impl Withdrawal {
     pub(super) fn of(record: &Record, epoch: u64) -> Self {
-        let Record { seq, key, source, id, received_at, body, .. } = record.clone();
-        let promises = counts_of(&body);
-        Self { site: key.site, subject: key.subject, source, id, epoch, seq, at: received_at, promises }
+        let Record { seq, key, source, id, received_at, body, audience, team, .. } = record.clone();
+        let (promises, audience, at) = (counts_of(&body), Some(audience), received_at);
+        let Key { site, subject } = key;
+        Self { site, subject, source, id, epoch, seq, at, audience, team, promises }
     }
 
     /// Which thing was withdrawn.

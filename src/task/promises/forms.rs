@@ -195,7 +195,7 @@ fn sum(account: &Account) -> String {
 fn withdrawn(gone: &Withdrawn) -> Option<String> {
     let parts = [
         (gone.late, "late"),
-        (gone.open, "open"),
+        (gone.open, "before its date"),
         (gone.kept_late, "kept late"),
         (gone.kept, "kept"),
         (gone.dropped, "dropped"),

@@ -41,18 +41,24 @@ pub fn extension() -> Value {
     })
 }
 
-/// The subjects of a kind.
-fn subject(kind: Kind) -> Value {
+/// The subjects of a kind; those that a publisher sends, or those of the feed. A mark that names no thing is the hub's alone.
+fn subject(kind: Kind, carried: bool) -> Value {
     let things = match kind {
         Kind::Withdrawn => {
-            let kinds: Vec<_> =
-                Kind::ALL.into_iter().filter(|have| *have != Kind::Withdrawn).map(Kind::name).collect();
+            let is_one = |have: &Kind| carried || *have != Kind::Withdrawn;
+            let kinds: Vec<_> = Kind::ALL.into_iter().filter(is_one).map(Kind::name).collect();
             format!("({})", kinds.join("|"))
         }
         kind => kind.name().to_owned(),
     };
+    let what = match (kind, carried) {
+        (Kind::Withdrawn, true) => {
+            "Which thing this is the state of: `<kind>/<name>`; `withdrawn/<mark>` in a snapshot, for what it does not name."
+        }
+        _ => "Which thing this is the state of: `<kind>/<name>`.",
+    };
     json!({
-        "description": "Which thing this is the state of: `<kind>/<name>`.",
+        "description": what,
         "type": "string",
         "maxLength": ATTRIBUTE_BYTES_MAX,
         "pattern": format!("^{things}/[A-Za-z0-9._/-]+$"),
@@ -70,7 +76,7 @@ fn optional(mut schema: Value) -> Value {
 }
 
 /// The attributes of an event of the floor, common to both ways.
-fn attributes(kind: Kind) -> Map<String, Value> {
+fn attributes(kind: Kind, carried: bool) -> Map<String, Value> {
     let string =
         |what: &str| json!({ "description": what, "allOf": [{ "$ref": "#/components/schemas/Attribute" }] });
     let attributes = [
@@ -78,7 +84,7 @@ fn attributes(kind: Kind) -> Map<String, Value> {
         ("id", string("Unique within the source.")),
         ("source", string("Who publishes, such as `/sites/lisbon/leads`.")),
         ("type", json!({ "const": kind.event_type() })),
-        ("subject", subject(kind)),
+        ("subject", subject(kind, carried)),
         ("site", string("Which site this is for, such as `lisbon`.")),
         ("team", optional(string("The team that it concerns; absent: everyone."))),
     ];
@@ -87,7 +93,7 @@ fn attributes(kind: Kind) -> Map<String, Value> {
 
 /// The event of a kind as a publisher sends it.
 pub fn published(kind: Kind, data: Value) -> Value {
-    let mut properties = attributes(kind);
+    let mut properties = attributes(kind, false);
     let more = [
         (
             "audience",
@@ -125,7 +131,7 @@ pub fn published(kind: Kind, data: Value) -> Value {
 
 /// The event of a kind as the feed carries it.
 pub fn carried(kind: Kind, data: Value) -> Value {
-    let mut properties = attributes(kind);
+    let mut properties = attributes(kind, true);
     properties.extend(hub_attributes());
     let more = [
         (
