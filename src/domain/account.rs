@@ -8,6 +8,8 @@
 //!   What was withdrawn counts as what it was in the account of its **site**, so that to withdraw a late promise betters no share
 //!   there; what was open then was given up, without a reason even, and counts among those not kept. Of a role it can't be counted: a
 //!   mark has no words ([`super::withdrawn`]).
+//!   What the hub was first told of after its date counts as kept for nobody, since it was no word to the floor by that date, or a
+//!   share could be made out of the past; late and dropped it counts.
 //! - *Delay* = when it was settled (for a late one: now) − its **first** date, in days, and no less than 0: a date that was
 //!   moved in time is kept, and its delay says by how much it was moved. What was dropped never came and has no delay.
 
@@ -42,6 +44,8 @@ pub struct Account {
     pub dropped: usize,
     /// To come; they count for nothing else.
     pub open: usize,
+    /// Kept by their own times, and told afterwards; they count for nothing else.
+    pub told_afterwards: usize,
     /// What is left of those that were withdrawn; of the account of a site alone.
     pub withdrawn: Withdrawn,
     /// The delays in days, smallest first.
@@ -83,6 +87,10 @@ impl Account {
     }
 
     fn add(&mut self, entry: &Entry<'_>, now: Timestamp) {
+        if entry.promise.is_told_afterwards() {
+            self.told_afterwards += 1;
+            return;
+        }
         *match entry.state {
             PromiseState::Open => &mut self.open,
             PromiseState::Late => &mut self.late,
@@ -223,6 +231,22 @@ mod tests {
         assert_eq!(account.percent(), None, "four are few");
         assert_eq!(account.delays, [0.0, 4.0, 10.0], "early is no delay, and what was dropped has none");
         assert_eq!(account.median_delay(), Some(4.0));
+    }
+
+    #[test]
+    fn what_is_told_afterwards_betters_no_share() {
+        let mut floor = floor(&[
+            ("IT lead", 50, Some((49, false))),
+            ("IT lead", 50, None),
+            ("IT lead", 40, Some((39, false))),
+        ]);
+        for item in floor.commitments.values_mut() {
+            item.stamp.promises[0].heard_at = (item.stamp.promises[0].due == day(40)).then(|| day(60));
+        }
+        let lang = Lang::parse("en").expect("a language");
+        let accounts = accounts(&Ledger::of(&floor, day(NOW)), &Offices::of(&floor), &lang, day(NOW));
+        assert_eq!((accounts[0].kept, accounts[0].late, accounts[0].told_afterwards), (1, 1, 1));
+        assert_eq!((accounts[0].kept_share(), accounts[0].delays.len()), (Some(0.5), 2));
     }
 
     #[test]

@@ -47,11 +47,20 @@ fn before(now: Timestamp, span: SignedDuration) -> Timestamp {
     now.saturating_sub(span).unwrap_or(now)
 }
 
-/// Notes on a new stamp which promises were past their date already when the hub first had them open: no wall has shown those
-/// as late before `now`.
+/// Notes on a new stamp which promises were past their date already when the hub first had them: no wall has shown those as late
+/// before `now`, nor as open before their date.
 pub fn heard(before: Option<&Stamp>, stamp: &mut Stamp, now: Timestamp) {
-    let open = |promise: &&mut Promise| promise.outcome.is_none() && promise.heard_at.is_none();
-    for promise in stamp.promises.iter_mut().filter(open).filter(|promise| promise.due < now) {
+    let had = |promise: &Promise| {
+        let same = |one: &Promise| one.field == promise.field && one.first_due == promise.first_due;
+        before.is_some_and(|before| before.promises.iter().any(same))
+    };
+    let unheard = |promise: &&mut Promise| promise.heard_at.is_none() && promise.due < now;
+    for promise in stamp.promises.iter_mut().filter(unheard) {
+        if promise.outcome.is_some() {
+            // Settled when it was first told of.
+            promise.heard_at = (!had(promise)).then_some(now);
+            continue;
+        }
         let same = |one: &&Promise| {
             one.outcome.is_none() && one.field == promise.field && one.first_due == promise.first_due
         };

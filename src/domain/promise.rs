@@ -27,7 +27,7 @@ pub struct Promise {
     /// a new date does not make it open again.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub missed: Option<Timestamp>,
-    /// When the hub first had it open, where its date had gone by before that: history, or what is open again.
+    /// When the hub first had it, or had it open again, where its date had gone by before that.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub heard_at: Option<Timestamp>,
     /// When it was settled.
@@ -113,6 +113,11 @@ impl Promise {
     /// The date from which on it is late: the one that went by, or the current one.
     pub fn late_since(&self) -> Timestamp {
         self.missed.unwrap_or(self.due)
+    }
+
+    /// True for one that was kept by its own times, and that nobody here was told of before its date: it was no word to the floor.
+    pub fn is_told_afterwards(&self) -> bool {
+        self.outcome == Some(Outcome::Kept) && self.heard_at.is_some()
     }
 
     /// True when its date was moved.

@@ -23,7 +23,8 @@ const COUNTED: [&str; 6] = [
     "A withdrawal erases words, dates and who owed it, and not the count: at its site, and at no role, what was withdrawn \
      counts as what it was then; what was withdrawn before its date was given up, and counts as not kept.",
     "A word that says it was given up to 5 minutes before the hub had it is believed, and can so be kept.",
-    "What the hub is first told of after its date, settled already or settled within an hour, counts by the times that it tells.",
+    "What the hub is first told of after its date, and within an hour, is dated by the times that it tells: late or dropped it counts, and kept \
+     it is told afterwards and counts for no share.",
 ];
 
 /// A ledger that is being printed.

@@ -17,7 +17,7 @@ use crate::task::said::{days, local};
 use crate::text::Text;
 
 /// The columns of a ledger.
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 16] = [
     "state",
     "site",
     "subject",
@@ -30,13 +30,14 @@ const COLUMNS: [&str; 15] = [
     "due",
     "missed",
     "settled_at",
+    "heard_at",
     "delay_days",
     "reason",
     "as_of",
 ];
 
 /// The columns of the accounts of roles and of sites. `of` is `role`, `nobody` where nobody is named, or `site`.
-const ROLE_COLUMNS: [&str; 18] = [
+const ROLE_COLUMNS: [&str; 19] = [
     "of",
     "site",
     "role",
@@ -49,6 +50,7 @@ const ROLE_COLUMNS: [&str; 18] = [
     "kept_share",
     "median_delay_days",
     "delays_of",
+    "told_afterwards",
     "withdrawn",
     "withdrawn_open",
     "withdrawn_late",
@@ -139,6 +141,7 @@ fn promise(out: &mut impl Write, told: &Told<'_>, entry: &Entry<'_>) -> io::Resu
             format!("first by {}, then by {}", local(promise.first_due, &zone), local(promise.due, &zone))
         }
     };
+    let afterwards = if promise.is_told_afterwards() { "; told afterwards" } else { "" };
     let missed = promise.missed.filter(|missed| *missed != promise.first_due);
     let missed = missed.map_or(String::new(), |at| format!("; late since {}", local(at, &zone)));
     let settled = promise.settled_at.map_or(String::new(), |at| format!("; settled {}", local(at, &zone)));
@@ -147,7 +150,7 @@ fn promise(out: &mut impl Write, told: &Told<'_>, entry: &Entry<'_>) -> io::Resu
         (PromiseState::Kept, Some(0.0)) => String::new(),
         (_, Some(delay)) => format!("; {} after its first date", days(delay)),
     };
-    writeln!(out, "{:10} {dates}{missed}{settled}{late}", "")?;
+    writeln!(out, "{:10} {dates}{missed}{settled}{late}{afterwards}", "")?;
     if entry.state == PromiseState::Dropped {
         match entry.reason {
             Some(reason) => writeln!(out, "{:10} because {}", "", reason.in_lang(told.lang))?,
@@ -179,7 +182,12 @@ fn sum(account: &Account) -> String {
         let one = if account.delays.len() == 1 { "delay" } else { "median delay" };
         format!(", {one} {} (of {})", days(delay), account.delays.len())
     });
-    let parts = [(account.late, "late"), (account.dropped, "dropped"), (account.open, "open")];
+    let parts = [
+        (account.late, "late"),
+        (account.dropped, "dropped"),
+        (account.open, "open"),
+        (account.told_afterwards, "told afterwards"),
+    ];
     let gone = withdrawn(&account.withdrawn);
     let parts: Vec<String> = parts
         .into_iter()
@@ -229,6 +237,7 @@ pub(super) fn csv(out: &mut impl Write, told: &Told<'_>) -> io::Result<()> {
             &promise.due.to_string(),
             &moment(promise.missed),
             &moment(promise.settled_at),
+            &moment(promise.heard_at),
             &number(delay(entry, told.at)),
             entry.reason.map_or("", |reason| reason.in_lang(told.lang).as_str()),
             &told.at.to_string(),
@@ -258,6 +267,7 @@ pub(super) fn csv_of_roles(out: &mut impl Write, told: &Told<'_>) -> io::Result<
             account.kept_share().map_or(String::new(), thousandths),
             number(account.median_delay()),
             account.delays.len().to_string(),
+            account.told_afterwards.to_string(),
             gone(account.withdrawn.all()),
             gone(account.withdrawn.open),
             gone(account.withdrawn.late),
@@ -296,6 +306,7 @@ struct PromiseTold<'a> {
     due: Timestamp,
     missed: Option<Timestamp>,
     settled_at: Option<Timestamp>,
+    heard_at: Option<Timestamp>,
     delay_days: Option<f64>,
     reason: Option<&'a Text>,
 }
@@ -313,6 +324,7 @@ struct SumTold<'a> {
     kept_share: Option<f64>,
     median_delay_days: Option<f64>,
     delays_of: usize,
+    told_afterwards: usize,
 }
 
 /// One role in JSON.
@@ -361,6 +373,7 @@ pub(super) fn json(out: &mut impl Write, told: &Told<'_>, by_role: bool) -> io::
             due: entry.promise.due,
             missed: entry.promise.missed,
             settled_at: entry.promise.settled_at,
+            heard_at: entry.promise.heard_at,
             delay_days: delay(entry, told.at).map(hundredths),
             reason: entry.reason,
         })
@@ -413,6 +426,7 @@ fn sum_told(account: &Account) -> SumTold<'_> {
         kept_share: account.kept_share(),
         median_delay_days: account.median_delay().map(hundredths),
         delays_of: account.delays.len(),
+        told_afterwards: account.told_afterwards,
     }
 }
 
