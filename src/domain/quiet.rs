@@ -6,12 +6,17 @@ use serde::{Deserialize, Serialize};
 
 use super::condition::{is_given, when_or_absent};
 use super::fault::NAME_MAX;
+use super::recognition::DAYS_ON_WALL;
 use super::{Checker, lifecycle};
 use crate::text::SafeText;
 use crate::text::schema::RequiredString;
 
 /// The scope that means everyone.
 pub const SCOPE_FLOOR: &str = "floor";
+
+/// Most days that quiet mode lasts from when it is said. It may be prolonged, which is then decided anew: what rests for longer than thanks
+/// have on the walls is never shown.
+pub const QUIET_DAYS_MAX: i64 = DAYS_ON_WALL;
 
 /// The data of a `quiet` event.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
