@@ -11,8 +11,9 @@ use std::time::Duration;
 
 use bench::*;
 use jiff::{SignedDuration, Timestamp};
+use openfloor::hub::rate::Rate;
 use openfloor::hub::tokens::{Grant, Tokens};
-use openfloor::hub::{Access, Hub, HubSettings, Rate, Role, Timing};
+use openfloor::hub::{Access, Hub, HubSettings, Role, Timing};
 use openfloor::wire::Token;
 use tempfile::tempdir;
 
@@ -330,6 +331,44 @@ async fn a_token_that_publishes_too_much_is_told_when_to_come_back() {
     assert!((1..=100).contains(&wait), "{wait}");
     assert_eq!(post_with(&hub, &calm, &notice("other", "other", |_| {})).await.status, 201);
     assert_eq!(hub.events(), 101);
+}
+
+#[tokio::test]
+async fn the_words_of_what_is_held_are_read_so_often_and_no_more() {
+    let folder = tempdir().expect("a folder");
+    let data = folder.path();
+    let (mine, admin) = (token(data, Role::Publisher, |_| {}), token(data, Role::Admin, |_| {}));
+    let hub =
+        guarded(data, |access| access.reading = Rate { every: Duration::from_secs(3_600), burst: 3 }).await;
+    let thanks = |name: &str| {
+        notice(name, name, |event| {
+            event["type"] = "dev.openfloor.recognition.v1".into();
+            event["subject"] = format!("recognition/{name}").into();
+            event["data"] = serde_json::json!({
+                "kind": "kudos", "giver": "Ana", "message": "You stayed.",
+                "receivers": [{"ref": name, "name": "Maya Silva", "team": "Night", "consent": "full"}],
+            });
+        })
+    };
+    let batch = serde_json::json!([thanks("a"), thanks("b")]).to_string();
+    let bearer = |token: &Token| format!("authorization: Bearer {}", token.reveal());
+    let headers =
+        format!("content-type: application/cloudevents-batch+json\r\nfeed-gate: now\r\n{}", bearer(&mine));
+    let held = post(&hub, &headers, batch.as_bytes()).await;
+    assert_eq!(held.status, 202, "{held:?}");
+    let id = held.body["results"][0]["held"].as_str().expect("an id").to_owned();
+    let read = async |token: &Token| {
+        let request = format!(
+            "GET /v1/held/{id} HTTP/1.1\r\nhost: hub\r\nconnection: close\r\n{}\r\n\r\n",
+            bearer(token)
+        );
+        raw(&hub, request.as_bytes()).await
+    };
+    assert_eq!(read(&mine).await.status, 200, "two of three");
+    let often = read(&mine).await;
+    assert_eq!(often.status, 429, "each event counts, since each may name somebody: {often:?}");
+    assert!(often.head.contains("retry-after: "), "{often:?}");
+    assert_eq!(read(&admin).await.status, 200, "another token has its own");
 }
 
 #[tokio::test]

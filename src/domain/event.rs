@@ -57,11 +57,23 @@ pub struct Stamp {
     /// What is left of the promises that were withdrawn under its subject: numbers alone.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub withdrawn: Vec<Withdrawn>,
+    /// On the withdrawal of a quiet mode: when it was on, without a word for whom. What rested then is not told as shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rested: Vec<Span>,
+}
+
+/// From one moment to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Span {
+    /// The beginning.
+    pub from: Timestamp,
+    /// The end.
+    pub until: Timestamp,
 }
 
 impl Stamp {
     /// The names of its fields, which stand in the data of an event beside the thing's own and which no publisher sends.
-    pub const FIELDS: [&str; 4] = ["promises", "corrected", "stands_since", "withdrawn"];
+    pub const FIELDS: [&str; 5] = ["promises", "corrected", "stands_since", "withdrawn", "rested"];
 
     /// What was corrected last, at one moment: when, and which fields.
     pub fn last_corrected(&self) -> Option<(Timestamp, Vec<&str>)> {

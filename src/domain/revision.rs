@@ -84,7 +84,8 @@ pub fn stamp(
         return Err(Unfit::Forbidden(forbidden));
     }
     if lacking.is_empty() {
-        Ok(Stamp { promises, corrected, stands_since: None, withdrawn: before.withdrawn })
+        let withdrawn = before.withdrawn;
+        Ok(Stamp { promises, corrected, withdrawn, ..Stamp::default() })
     } else {
         Err(Unfit::Lacking(lacking))
     }

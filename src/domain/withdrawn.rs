@@ -156,8 +156,9 @@ mod tests {
     fn a_mark_counts_once_whatever_it_stands_under() {
         let (subject, mark) = ("commitment/a", "0123456789abcdef0123456789abcdef");
         let left = |late| vec![Withdrawn { mark: mark.into(), late, ..Withdrawn::default() }];
-        let gone =
-            |subject: &str, late| event(subject, Payload::Withdrawn, Stamp { withdrawn: left(late), ..Stamp::default() });
+        let gone = |subject: &str, late| {
+            event(subject, Payload::Withdrawn, Stamp { withdrawn: left(late), ..Stamp::default() })
+        };
         // One wall saw the thing; one came when it was gone; one saw it and was then sent everything anew.
         let (mut there, mut later, mut both) = (Floor::default(), Floor::default(), Floor::default());
         there.apply(commitment(subject, "IT lead", Vec::new()));
@@ -169,7 +170,10 @@ mod tests {
         assert_eq!(both.apply(gone(&named, 1)), super::super::Applied::Same, "nothing is new");
         for floor in [&mut there, &mut later, &mut both] {
             assert_eq!(sum(floor), (1, 1));
-            assert!(floor.withdrawals.keys().all(|key| !key.subject.contains(subject)), "no wall keeps the name");
+            assert!(
+                floor.withdrawals.keys().all(|key| !key.subject.contains(subject)),
+                "no wall keeps the name"
+            );
             // The subject is used again, and withdrawn again.
             floor.apply(commitment(subject, "IT lead", left(1)));
             assert_eq!((sum(floor), floor.commitments.len()), ((1, 0), 1), "the thing carries it on");
@@ -190,6 +194,10 @@ mod tests {
         let left = left_of(commitment("commitment/a", "IT lead", before), at(9));
         assert_eq!(left, [Withdrawn { open: 1, late: 1, kept_late: 2, ..Withdrawn::default() }]);
         let named = vec![Withdrawn { mark: "0f".into(), late: 1, ..Withdrawn::default() }];
-        assert_eq!(&*left_of(commitment("commitment/a", "IT lead", named), at(9))[0].mark, "0f", "under its name");
+        assert_eq!(
+            &*left_of(commitment("commitment/a", "IT lead", named), at(9))[0].mark,
+            "0f",
+            "under its name"
+        );
     }
 }

@@ -291,7 +291,7 @@ impl<'a> Group<'a> {
                 // Whoever could see the thing must see that it is gone, and nobody else learns that it was.
                 let mut stamp = Stamp::default();
                 if let Some(before) = before {
-                    stamp.withdrawn = self.left_of(before);
+                    stamp = self.left_of(before)?;
                     event.team = before.team.as_deref().map(Into::into);
                     event.audience = before.audience;
                 }

@@ -188,8 +188,8 @@ pub trait LogReader: Send + Sync {
     /// When the log could not be read.
     fn past(&self, after: u64, limit: usize) -> Result<Vec<Past>, StoreError>;
 
-    /// The revisions of all things of a kind at a site, newest first, at most `limit`; erased ones are left out. Each with what came
-    /// after it.
+    /// The revisions of all things of a kind at a site, and the marks of their withdrawals, newest first, at most `limit`; erased ones are
+    /// left out. Each with what came after it.
     ///
     /// # Errors
     /// When the log could not be read.

@@ -175,7 +175,10 @@ mod tests {
         };
         let stored = Stored::new(1, &record);
         assert!(stored.counts_promises());
-        assert!(stored.frame(Phase::Snapshot, 0, 0).contains("notice/layoffs"), "withdrawn while the snapshot was sent");
+        assert!(
+            stored.frame(Phase::Snapshot, 0, 0).contains("notice/layoffs"),
+            "withdrawn while the snapshot was sent"
+        );
         let anew = stored.frame_anew(0);
         assert!(!anew.contains("layoffs") && !anew.contains("/sites/lisbon/leads"), "{anew}");
         let anew: Value = serde_json::from_str(&anew).expect("JSON");

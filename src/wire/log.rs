@@ -64,8 +64,10 @@ pub struct Rested {
     /// Until when; absent while it rests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
-    /// The scope of the quiet mode: `floor`, or a team. What concerns everyone rested on the walls of that team alone.
-    pub scope: String,
+    /// The scope of the quiet mode: `floor`, or a team. What concerns everyone rested on the walls of that team alone. Absent: the quiet
+    /// mode is withdrawn, and for whom it was is not known any more; it may have rested.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
 }
 
 /// What ended the time of a revision.

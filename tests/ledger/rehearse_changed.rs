@@ -200,7 +200,10 @@ async fn what_leads_alone_saw_withdrawn_is_not_rehearsed_as_out_for_everyone() {
     hands.set("2026-10-19T09:00:01Z");
     let list = listed(&hub, "the releases", |list| list.iter().all(|hold| hold["state"] != "held")).await;
     let [refused] = list.as_slice() else { panic!("one: {list:?}") };
-    assert_eq!((&refused["state"], &refused["problem"]["faults"][0]["pointer"]), (&json!("refused"), &json!("/1/audience")));
+    assert_eq!(
+        (&refused["state"], &refused["problem"]["faults"][0]["pointer"]),
+        (&json!("refused"), &json!("/1/audience"))
+    );
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! When what was shown rested: quiet mode was on for it, so that it was on no wall, or not on those of a team.
 //!
-//! It is read off the quiet modes that the log has. One that was withdrawn is erased, and what it rested with it.
+//! It is read off the quiet modes that the log has. Of one that was withdrawn the mark says when it was on, and not for whom.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -9,21 +9,23 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::domain::clash::Units;
+use crate::domain::event::Span;
 use crate::domain::quiet::{QuietState, SCOPE_FLOOR};
-use crate::domain::{Audience, Engagement, Kind, Payload, Quiet};
+use crate::domain::{Audience, Engagement, Kind, Payload, Quiet, Stamp};
 use crate::hub::board::Board;
-use crate::hub::store::{LogReader, Past, StoreError};
+use crate::hub::store::{LogReader, Past, Record, StoreError};
 use crate::wire::data;
 use crate::wire::log::{Rested, Shown};
 
-/// Most revisions of quiet modes of a site that one page asks of the log, the newest: years of them. What older ones rested is not
-/// told.
+/// Most revisions of quiet modes of a site that one page asks of the log, and of their withdrawals, the newest: years of them. What older
+/// ones rested is not told.
 pub const QUIETS_MAX: usize = 10_000;
 
 /// A quiet mode as it was on.
 struct On {
     audience: Audience,
-    scope: String,
+    /// Absent: it is withdrawn.
+    scope: Option<String>,
     from: Timestamp,
     until: Timestamp,
 }
@@ -42,7 +44,12 @@ pub fn mark(
     for (site, rows) in by_site {
         let mut quiets: Vec<On> = Vec::new();
         // The oldest first, so that one that was prolonged is one.
+        let mut gone = Vec::new();
         for past in reader.of_kind(&site, Kind::Quiet, QUIETS_MAX)?.into_iter().rev() {
+            if past.record.kind == Kind::Withdrawn {
+                gone.extend(withdrawn(&past.record));
+                continue;
+            }
             let Some(on) = on(past) else { continue };
             let goes_on = |had: &&mut On| {
                 had.scope == on.scope
@@ -55,6 +62,7 @@ pub fn mark(
                 None => quiets.push(on),
             }
         }
+        quiets.extend(gone);
         if quiets.is_empty() {
             continue;
         }
@@ -64,9 +72,10 @@ pub fn mark(
             let unit = unit(row);
             let concerns = |on: &&On| {
                 let seen = on.audience == Audience::Floor || row.audience == Audience::Leads;
-                let everyone = on.scope == SCOPE_FLOOR || unit.is_none();
+                let Some(scope) = on.scope.as_deref() else { return seen };
+                let everyone = scope == SCOPE_FLOOR || unit.is_none();
                 seen && (everyone
-                    || unit.as_deref().is_some_and(|unit| units.within(vec![&*on.scope]).contains(unit)))
+                    || unit.as_deref().is_some_and(|unit| units.within(vec![scope]).contains(unit)))
             };
             let rested: Vec<_> =
                 quiets.iter().filter(concerns).filter_map(|on| rested(on, row, now)).collect();
@@ -104,8 +113,20 @@ fn on(Past { record, next, .. }: Past) -> Option<On> {
     };
     let from = record.received_at;
     let until = next.map_or(until?, |next| next.at.min(until.unwrap_or(next.at)));
-    let scope = scope.as_str().to_owned();
+    let scope = Some(scope.as_str().to_owned());
     (from < until).then_some(On { audience: record.audience, scope, from, until })
+}
+
+/// When quiet modes were on that were withdrawn.
+fn withdrawn(mark: &Record) -> Vec<On> {
+    #[derive(Deserialize)]
+    struct Body {
+        data: Stamp,
+    }
+    let noted = serde_json::from_str::<Body>(&mark.body);
+    let spans = noted.map(|body| body.data.rested).unwrap_or_default();
+    let on = |Span { from, until }| On { audience: mark.audience, scope: None, from, until };
+    spans.into_iter().map(on).collect()
 }
 
 /// The part of it in which a row was shown.

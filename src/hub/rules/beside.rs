@@ -223,12 +223,7 @@ impl Group<'_> {
     }
 
     /// True when a holding notice was open at a moment in the past, which the hub was not told before `since`; in this group too.
-    fn was_unsettled(
-        &self,
-        site: &str,
-        when: (Timestamp, Timestamp),
-        pick: impl Fn(&Reach) -> bool,
-    ) -> bool {
+    fn was_unsettled(&self, site: &str, when: (Timestamp, Timestamp), pick: impl Fn(&Reach) -> bool) -> bool {
         self.own(site).any(|own| own.aside.was_unsettled(when, &pick))
             || self.board.beside(site, |beside| beside.was_unsettled(when, &pick, &self.over))
     }

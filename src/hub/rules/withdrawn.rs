@@ -1,18 +1,53 @@
 //! What a withdrawal leaves of the promises of its thing: numbers, for whoever saw the thing.
 
-use rand::Rng as _;
+use rand::RngExt as _;
 
+use crate::domain::event::Span;
+use crate::domain::quiet::QuietState;
 use crate::domain::succession;
 use crate::domain::withdrawn::left_of;
-use crate::domain::{Kind, Withdrawn};
+use crate::domain::{Kind, Payload, Stamp, Withdrawn};
+use crate::hub::store::Record;
 use crate::hub::stored::Stored;
 use crate::wire::{self, Accepted};
 
-use super::{Group, Refused, decode, forbidden};
+use super::{Group, Refused, decode, forbidden, unread};
+
+/// Most revisions of a quiet mode that are looked through when it is withdrawn, and so most times that are noted of it.
+const SPANS_MAX: usize = 64;
 
 impl Group<'_> {
-    /// What is left of the promises of the revision that stands, and of those withdrawn under its subject before it.
-    pub(super) fn left_of(&self, stands: &Stored) -> Vec<Withdrawn> {
+    /// What is left of a thing: of its promises, and of those withdrawn under its subject before it, the numbers; of a quiet mode when
+    /// it was on.
+    pub(super) fn left_of(&self, stands: &Stored) -> Result<Stamp, Refused> {
+        let rested = if stands.kind == Kind::Quiet { self.was_on(stands)? } else { Vec::new() };
+        Ok(Stamp { withdrawn: self.promises_of(stands), rested, ..Stamp::default() })
+    }
+
+    /// When a quiet mode was on, by its newest [`SPANS_MAX`] revisions; one that was prolonged before it ended is one.
+    fn was_on(&self, stands: &Stored) -> Result<Vec<Span>, Refused> {
+        let log = self.store.reader().history(&stands.key, u64::MAX, SPANS_MAX).map_err(unread)?;
+        let here = self.records.iter().filter(|record| record.key == stands.key);
+        let revisions: Vec<&Record> = log.iter().rev().chain(here).collect();
+        let mut spans: Vec<Span> = Vec::new();
+        for (index, record) in revisions.iter().enumerate() {
+            let Some(Payload::Quiet(quiet)) = decode(&Stored::new(0, record)).map(|one| one.payload) else {
+                continue;
+            };
+            let end = revisions.get(index + 1).map_or(self.now, |next| next.received_at);
+            let (from, until) = (record.received_at, quiet.until.map_or(end, |until| until.min(end)));
+            if quiet.state == QuietState::Off || until <= from {
+                continue;
+            }
+            match spans.last_mut().filter(|last| last.until >= from) {
+                Some(last) => last.until = last.until.max(until),
+                None => spans.push(Span { from, until }),
+            }
+        }
+        Ok(spans)
+    }
+
+    fn promises_of(&self, stands: &Stored) -> Vec<Withdrawn> {
         // What can't be read can be withdrawn all the same.
         let Ok(thing) = wire::decode_event(&stands.body) else { return Vec::new() };
         let mut left = left_of(thing, self.now);

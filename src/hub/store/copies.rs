@@ -128,7 +128,8 @@ fn promises_that_were_withdrawn_since_a_backup_are_counted_in_what_is_put_back()
         .expect("reads");
     let wanted = crate::domain::Withdrawn { late: 2, ..crate::domain::Withdrawn::default() };
     assert_eq!(counted, [wanted.clone(), wanted]);
-    let by = |subject: &str, audience, team: Option<&str>| (subject.to_owned(), audience, team.map(Into::into));
+    let by =
+        |subject: &str, audience, team: Option<&str>| (subject.to_owned(), audience, team.map(Into::into));
     assert_eq!(
         seen_by,
         [by("note/a", Audience::Floor, None), by("note/b", Audience::Floor, Some("night"))],

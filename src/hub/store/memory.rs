@@ -199,7 +199,10 @@ impl LogReader for Reader {
 
     fn of_kind(&self, site: &str, kind: Kind, limit: usize) -> Result<Vec<Past>, StoreError> {
         let log = self.0.log();
-        let of_kind = |record: &&Record| *record.key.site == *site && record.kind == kind;
+        let of_kind = |record: &&Record| {
+            let subject = record.key.subject.split('/').next();
+            *record.key.site == *site && subject == Some(kind.name())
+        };
         let newest_first = log.events.values().rev().filter(of_kind).filter(|record| !record.body.is_empty());
         Ok(newest_first.take(limit).map(|record| log.past(record)).collect())
     }

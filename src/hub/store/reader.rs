@@ -81,8 +81,7 @@ impl LogReader for SqliteReader {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.with(|connection| {
             let records = rows::records(connection, &sql, params![site, kind.name(), limit])?;
-            let records = records.into_iter().filter(|record| record.kind == kind);
-            records.map(|record| rows::past(connection, record)).collect()
+            records.into_iter().map(|record| rows::past(connection, record)).collect()
         })
     }
 
