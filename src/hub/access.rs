@@ -32,6 +32,9 @@ pub const FOLLOW_RATE: Rate = Rate { every: Duration::from_millis(20), burst: 2_
 /// How often one address may come with a token that is none. It guesses nothing out of 256 bits; it only costs time and
 /// lines in the log.
 pub const GUESS_RATE: Rate = Rate { every: Duration::from_secs(2), burst: 30 };
+/// How many held events one token may read with their words: a rehearsal reads all that is held, and two of them pass at once. Who is
+/// thanked is told there as they now wish to be named, so whoever would go through the register asks once a second.
+pub const READ_HELD_RATE: Rate = Rate { every: Duration::from_secs(1), burst: 2_000 };
 /// Most connections of one token on the feed, and of one address before anything is known of it.
 pub const CONNECTIONS_EACH_MAX: usize = 1_024;
 
@@ -48,6 +51,8 @@ pub struct Access {
     pub publishing: Rate,
     /// How often those with one token may come to the feed.
     pub following: Rate,
+    /// How many held events one token may read.
+    pub reading: Rate,
     /// How often one address may come with a token that is none.
     pub guessing: Rate,
     /// Most connections of one token on the feed, and of one address.
@@ -64,6 +69,7 @@ impl Default for Access {
             local_tokens: false,
             publishing: Self::publish_rate(PUBLISH_RATE),
             following: FOLLOW_RATE,
+            reading: READ_HELD_RATE,
             guessing: GUESS_RATE,
             connections_each: CONNECTIONS_EACH_MAX,
             tls: None,
@@ -100,6 +106,7 @@ pub struct Door {
     roster: watch::Sender<Arc<Roster>>,
     publishing: Buckets,
     following: Buckets,
+    reading: Buckets,
     guessing: Buckets,
     followers: Counts,
     tls: Option<Tls>,
@@ -131,6 +138,7 @@ impl Door {
             roster: watch::Sender::default(),
             publishing: Buckets::new(access.publishing),
             following: Buckets::new(access.following),
+            reading: Buckets::new(access.reading),
             guessing: Buckets::new(access.guessing),
             followers: Counts::new(access.connections_each),
             file: Mutex::new(Watched::new(folder.join(FILE))),
@@ -224,6 +232,16 @@ impl Door {
         let Some(who) = Who::of(caller, peer.ip()) else { return Ok(()) };
         let events = u32::try_from(events).unwrap_or(u32::MAX);
         self.publishing.take(&who, events).map_err(Stopped::TooOften)
+    }
+
+    /// Counts held events that a caller is about to read with their words.
+    ///
+    /// # Errors
+    /// When they are too many for now.
+    pub fn reads_held(&self, caller: &Caller, peer: SocketAddr, events: usize) -> Result<(), Stopped> {
+        let Some(who) = Who::of(caller, peer.ip()) else { return Ok(()) };
+        let events = u32::try_from(events).unwrap_or(u32::MAX);
+        self.reading.take(&who, events).map_err(Stopped::TooOften)
     }
 
     /// A place on the feed, kept as long as the connection; the hub's own machine needs none.

@@ -300,7 +300,11 @@ fn what_was_taken_out_is_in_no_chunk_that_is_shared() {
     }
     // Made before, kept after: a connection that was between the two.
     board.show(&[secret(1)]);
-    let made = Arc::new(Framed::new(&board.after(&View::default(), 0, Reading::Events), Phase::Live, 0));
+    let made = Arc::new(Framed::new(
+        &board.after(&View::default(), 0, Reading::Events),
+        (Reading::Events, Phase::Live),
+        0,
+    ));
     board.show(&[stored(2, "notice/a", Kind::Withdrawn, 10)]);
     board.shared().keep(&View::default(), live(0), &made, (1, 0));
     assert!(!holds(&board, live(0)));

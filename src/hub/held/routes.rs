@@ -12,12 +12,13 @@ use super::entry::Entry;
 use super::take::zone_of;
 use super::{Held, Unmoved};
 use crate::domain::{Audience, Stamp};
+use crate::hub::admission::stopped;
 use crate::hub::answer::{answer, refusal};
 use crate::hub::audit;
 use crate::hub::caller::Caller;
 use crate::hub::rules::Refused;
 use crate::hub::sequencer::Rehearsed;
-use crate::hub::server::Desk;
+use crate::hub::server::{Desk, Peer, seat_of};
 use crate::wire::encode;
 use crate::wire::hold::{HeldList, HeldWords, Hold, Met};
 
@@ -50,7 +51,7 @@ pub async fn read(State(desk): State<Desk>, Path(id): Path<String>, request: Req
         Ok(both) => both,
         Err(response) => return *response,
     };
-    let reader = caller.clone();
+    let (reader, peer) = (caller.clone(), seat_of(&request).map(|(Peer(peer), _)| peer));
     let found = held.on_disk(move |held| held.words(&id, |entry| owns(&caller, entry))).await;
     let (entry, events) = match found.unwrap_or(Err(Unmoved::File)) {
         Ok(found) => found,
@@ -59,6 +60,9 @@ pub async fn read(State(desk): State<Desk>, Path(id): Path<String>, request: Req
     if !may_read(&reader, &entry) {
         let why = "the words of a hold are for an admin, for a lead who may publish it, and for the token that handed it in";
         return refusal(StatusCode::FORBIDDEN, why);
+    }
+    if let Some(Err(stop)) = peer.map(|peer| desk.door.reads_held(&reader, peer, events.len())) {
+        return *stopped(stop);
     }
     audit::held_read(&entry.id, reader.token.as_deref());
     let at = entry.resolved().map_or_else(|| desk.clock.now(), |resolved| resolved.at);
