@@ -13,7 +13,6 @@ use bench::*;
 use jiff::{SignedDuration, Timestamp};
 use openfloor::hub::rate::Rate;
 use openfloor::hub::tokens::{Grant, Tokens};
-use openfloor::hub::rate::Rate;
 use openfloor::hub::{Access, Hub, HubSettings, Role, Timing};
 use openfloor::wire::Token;
 use tempfile::tempdir;

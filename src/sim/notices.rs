@@ -1,6 +1,6 @@
 //! Notices and quiet: what leadership tells, its later words, its corrections, and the calm around grave news.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rand::RngExt;
 
 use super::arc::{Arc, Mark, Step, Telling};
@@ -9,7 +9,7 @@ use super::content::{NoticeStory, QuietStory, UpdateStory, Words};
 use super::scene::{Draw, Pace, Scene};
 use super::story::{Story, named};
 use crate::domain::notice::{NoticeState, Update};
-use crate::domain::quiet::{QuietState, SCOPE_FLOOR};
+use crate::domain::quiet::{QUIET_DAYS_MAX, QuietState, SCOPE_FLOOR};
 use crate::domain::{Audience, Notice, Payload, Quiet};
 
 /// How long a notice without a last word stays up after the newest one, in hours: six days and a bit of chance.
@@ -230,8 +230,11 @@ impl Scene {
     fn rest(&self, id: &str, team: Option<&str>, (start, hours): (Moment, f64), round: u32) -> Arc {
         let scope = team.unwrap_or(SCOPE_FLOOR);
         let until = start.plus(hours);
+        // No longer than a hub takes, also where an hour of the floor takes ten.
+        let longest = self.real(start).saturating_add(SignedDuration::from_hours(QUIET_DAYS_MAX * 24));
+        let ends = longest.map_or_else(|_| self.real(until), |longest| self.real(until).min(longest));
         let step = |at, mark, state| {
-            let quiet = Quiet { until: Some(self.real(until)), scope: scope.into(), state };
+            let quiet = Quiet { until: Some(ends), scope: scope.into(), state };
             let mut telling = Telling::by_leads(format!("quiet/{}", named(id, round)), Payload::Quiet(quiet));
             telling.team = team.map(Into::into);
             Step { at, mark, telling }

@@ -213,7 +213,7 @@ mod tests {
 
     use super::*;
     use crate::domain::Withdrawn;
-    use crate::domain::event::Correction;
+    use crate::domain::event::{Correction, Span};
 
     #[test]
     fn no_stamp_of_the_hub_is_an_unknown_field() {
@@ -224,6 +224,7 @@ mod tests {
             corrected: vec![Correction { field: "text".into(), at: at.parse().expect("a moment") }],
             stands_since: Some(at.parse().expect("a moment")),
             withdrawn: vec![Withdrawn { late: 1, ..Withdrawn::default() }],
+            rested: vec![Span { from: at.parse().expect("a moment"), until: at.parse().expect("a moment") }],
         };
         let mut data = serde_json::to_value(&stamp).expect("it is written");
         let fields: Vec<_> = data.as_object().expect("an object").keys().map(String::as_str).collect();
