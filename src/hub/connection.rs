@@ -122,7 +122,7 @@ impl Connection {
     }
 
     /// Serves the wall until it leaves or the hub ends.
-    pub async fn serve(mut self, mut ending: Ending) {
+    pub async fn serve(mut self: Box<Self>, mut ending: Ending) {
         match self.run(&mut ending).await {
             End::Gone => {}
             End::Close(code, reason) => self.close(code, reason).await,
@@ -326,7 +326,7 @@ impl Connection {
     }
 
     /// Says goodbye, as far as the wall listens.
-    async fn close(mut self, code: u16, reason: &'static str) {
+    async fn close(&mut self, code: u16, reason: &'static str) {
         self.tally.closing(code);
         let deadline = Instant::now() + CLOSE_DEADLINE;
         let retry_after_ms = if code == close::DRAIN { milliseconds(self.timing.jitter) } else { 0 };

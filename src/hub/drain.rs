@@ -32,7 +32,8 @@ impl Drain {
     pub fn spawn<F: Future<Output = ()> + Send + 'static>(&self, task: impl FnOnce(Ending) -> F) {
         let ending = Ending(self.0.subscribe());
         let mut over = ending.clone();
-        let task = task(ending);
+        // What a future takes along has a second place in it where it is awaited: thousands of walls would have both.
+        let task = Box::pin(task(ending));
         tokio::spawn(async move {
             tokio::select! {
                 biased;

@@ -23,9 +23,9 @@ use crate::domain::Audience;
 use crate::wire::{Cursor, FRAME_BYTES_MAX, SUBPROTOCOL};
 
 /// Bytes that a connection sets aside for reading: a wall sends only pongs.
-const READ_BUFFER_BYTES: usize = 4 * 1024;
-/// Bytes that are gathered before they are written: frames of one flush go out in few writes.
-const WRITE_BUFFER_BYTES: usize = 16 * 1024;
+const READ_BUFFER_BYTES: usize = 256;
+/// Bytes that are gathered before they are written. Events are written past this buffer; it has what else there is to say.
+const WRITE_BUFFER_BYTES: usize = 1024;
 /// Most bytes of a message or a frame from a wall, which has nothing to say in this version.
 const FROM_WALL_BYTES_MAX: usize = 4 * 1024;
 
@@ -57,7 +57,9 @@ pub async fn subscribe(State(desk): State<Desk>, mut request: Request) -> Respon
                 // The wake-up is registered before anything is looked at: nothing falls between.
                 let wake = desk.board.wake();
                 let start = resume::start(&desk.board, &desk.log, cursor).await;
-                Connection::new(socket, view, Begin { start, wake, lapse }, &desk).serve(ending).await;
+                let connection = Connection::new(socket, view, Begin { start, wake, lapse }, &desk);
+                drop(desk);
+                Box::new(connection).serve(ending).await;
             }
             Err(error) => tracing::debug!(%error, "a wall left during the handshake"),
         }
