@@ -1,8 +1,11 @@
 //! Whether a level has changed beyond its noise: XmR by the product's rules; the default word is "no reliable change".
 //!
 //! Weekly noise is large: a team of 12 moves 0.2 or more by chance in 57 % of calm weeks. So the baseline is long and frozen, a
-//! single week proves nothing, and a week that was not released is no witness. Noise is larger where fewer answered, so each week is
+//! single window proves nothing, and one that was not released is no witness. Noise is larger where fewer answered, so each window is
 //! held against its own. The tests hold how often a calm team is said to have changed all the same, and how soon a real change is found.
+//!
+//! A chart goes from round to round, and not from week to week: a site that asks every other week, or monthly, has its changes told as
+//! one that asks each week, so many rounds later. See [`in_a_row`] for what a gap is.
 
 use super::level::{chance_below, count, student};
 use crate::domain::engagement::{Change, Scale};
@@ -11,9 +14,12 @@ use crate::domain::engagement::{Change, Scale};
 pub const BASELINE_MIN: usize = 12;
 /// Released windows at which a baseline is frozen.
 pub const BASELINE_MAX: usize = 20;
-/// Fewest pairs of weeks in a row among the windows of a baseline, since noise is reckoned from them alone. Where every other week is
-/// told there are none, and no change is ever confirmed.
+/// Fewest pairs of windows in a row among those of a baseline, since noise is reckoned from them alone. A unit that is suppressed in
+/// every other round has none, and no change of it is ever confirmed.
 pub const RANGES_MIN: usize = 6;
+/// Most weeks from one round to the next that make them two in a row: those who are asked once a month are asked in every fourth or
+/// fifth week. What happened in a longer pause is no noise.
+pub const PAUSE_WEEKS_MAX: i64 = 5;
 /// Windows in a row beyond [`SIGMAS`] that confirm.
 pub const BEYOND_RUN: usize = 2;
 /// Windows in a row on one side that confirm.
@@ -31,12 +37,12 @@ pub const EFFICIENCY: f64 = 0.605;
 /// Windows on one side after which the new level is what is usual: the next baseline begins where they began.
 pub const SETTLED_RUN: usize = BASELINE_MIN;
 
-/// What was told of one need in one week.
+/// What was told of one need in one round.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Window {
     /// The level.
     pub level: f64,
-    /// How many answered; at least 1.
+    /// How many answered of this need; at least 1.
     pub answered: u32,
 }
 
@@ -54,10 +60,10 @@ fn mean(windows: impl Iterator<Item = Window> + Clone) -> Option<f64> {
     (weight > 0.0).then(|| sum / weight)
 }
 
-/// The noise of one answer, σ₁: the mean moving range / 1.128, each range by the noise of its two weeks; and of how many ranges it is.
-/// Only weeks in a row make one: what happened while nothing was told is no noise. None where there are none.
+/// The noise of one answer, σ₁: the mean moving range / 1.128, each range by the noise of its two windows; and of how many ranges it is.
+/// Only windows in a row make one: what happened while nothing was told is no noise. None where there are none.
 ///
-/// Where as many answer each week it is the XmR chart's own σ, times √n. Source: Wheeler (1993); for samples of unequal size, Montgomery
+/// Where as many answer each time it is the XmR chart's own σ, times √n. Source: Wheeler (1993); for samples of unequal size, Montgomery
 /// (2013), *Introduction to Statistical Quality Control*, ch. 6 and 7.
 pub fn noise_of_one(windows: &[Option<Window>]) -> Option<(f64, usize)> {
     let pairs = windows.windows(2).filter_map(|pair| Some((pair[0]?, pair[1]?)));
@@ -73,7 +79,7 @@ pub struct Baseline {
     /// The mean of its answers.
     pub centre: f64,
     /// The noise of one answer, by [`noise_of_one`]; that of a window is this / √n. It is never less than the standard deviation of the
-    /// windows tells: where a week is like the one before it, moving ranges see too little.
+    /// windows tells: where a window is like the one before it, moving ranges see too little.
     pub sigma: f64,
     /// How many σ of a window are beyond its noise: [`SIGMAS`], widened by what so short a baseline leaves unknown of σ.
     sigmas: f64,
@@ -82,8 +88,8 @@ pub struct Baseline {
 }
 
 impl Baseline {
-    /// Of windows in their order, one for each week; none of fewer than [`BASELINE_MIN`] released ones, or fewer than [`RANGES_MIN`]
-    /// pairs of weeks in a row.
+    /// Of windows in their order, as [`in_a_row`] makes them; none of fewer than [`BASELINE_MIN`] released ones, or fewer than
+    /// [`RANGES_MIN`] pairs in a row.
     pub fn of(windows: &[Option<Window>]) -> Option<Self> {
         let released = windows.iter().flatten().copied();
         let (sigma, ranges) = noise_of_one(windows).filter(|(_, ranges)| *ranges >= RANGES_MIN)?;
@@ -132,14 +138,29 @@ impl Baseline {
     }
 }
 
-/// What is said of the last of these windows, oldest first, one for each week; `None` was not released. All windows since the first
+/// The windows of a chart, of rounds that asked the same, oldest first: each with the number of its week, counted from anywhere, and `None`
+/// where it was held and not released, which is a gap. So is a pause of more than [`PAUSE_WEEKS_MAX`] weeks. A week in which nobody was
+/// asked is none.
+pub fn in_a_row(rounds: impl IntoIterator<Item = (i64, Option<Window>)>) -> Vec<Option<Window>> {
+    let (mut windows, mut last) = (Vec::new(), None);
+    for (week, window) in rounds {
+        if last.is_some_and(|last| week - last > PAUSE_WEEKS_MAX) {
+            windows.push(None);
+        }
+        windows.push(window);
+        last = Some(week);
+    }
+    windows
+}
+
+/// What is said of the last of these windows, oldest first, as [`in_a_row`] makes them. All windows since the first
 /// should be given, so that the baseline stays where it is.
 pub fn of_need(windows: &[Option<Window>], scale: Scale) -> Change {
     let mut chart = Chart::new(scale);
     windows.iter().fold(Change::None, |_, window| chart.push(*window))
 }
 
-/// One need of one unit, week by week.
+/// One need of one unit, round by round.
 ///
 /// The baseline is the first [`BASELINE_MIN`] released windows, and is frozen at [`BASELINE_MAX`] once there are so many and nothing
 /// is said of them. A window that was part of a confirmed change is in no baseline, and no window that is judged is. A gap ends a run.
@@ -163,7 +184,7 @@ impl Chart {
         Self { length: scale.max - scale.min, windows: Vec::new(), baseline: None, frozen: false }
     }
 
-    /// Takes in the next week, and says of it what the rules say.
+    /// Takes in the next window, and says of it what the rules say.
     pub fn push(&mut self, window: Option<Window>) -> Change {
         self.windows.push((window, false));
         let Some((baseline, after)) = self.baseline else {
@@ -186,7 +207,7 @@ impl Chart {
     }
 
     /// Takes the first so many windows for the baseline that were released and are no part of a confirmed change, where there are as
-    /// many; more of them where too few are of weeks in a row.
+    /// many; more of them where too few are in a row.
     fn rebase(&mut self, size: usize) {
         let usual: Vec<Option<Window>> =
             self.windows.iter().map(|(window, confirmed)| window.filter(|_| !confirmed)).collect();

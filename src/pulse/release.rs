@@ -44,6 +44,9 @@ pub struct Told {
     pub unit: Unit,
     /// The data of its event; its change is none until [`Told::set_change`].
     pub data: Engagement,
+    /// How many answered of each need whose level is told, in the order of [`Need::ALL`]: what the change rules reckon its noise from. It is
+    /// in no event, since it would tell how many skipped a need, who may be fewer than k.
+    pub answered_of: [Option<u32>; 3],
 }
 
 impl Told {
@@ -61,15 +64,23 @@ impl Told {
 pub fn release<R: SealRule>(asked: &Asked, groups: &Groups, seal: &Seal<R>) -> Vec<Told> {
     let reporting = groups.list().iter().enumerate().filter(|(_, group)| group.reports);
     let teams = reporting.map(|(place, group)| {
-        let data = unit(asked, &group.id, group.eligible, |cell| seal.of_group(place, cell));
-        Told { unit: Unit::Group(place), data }
+        told(Unit::Group(place), asked, (&group.id, group.eligible), |cell| seal.of_group(place, cell))
     });
-    let floor = unit(asked, FLOOR, groups.eligible(), |cell| seal.of_floor(cell));
-    std::iter::once(Told { unit: Unit::Floor, data: floor }).chain(teams).collect()
+    let floor = told(Unit::Floor, asked, (FLOOR, groups.eligible()), |cell| seal.of_floor(cell));
+    std::iter::once(floor).chain(teams).collect()
+}
+
+fn told(unit: Unit, asked: &Asked, (name, eligible): (&str, u32), sums: impl Fn(Cell) -> Sums) -> Told {
+    let data = data(asked, name, eligible, &sums);
+    let answered_of = Need::ALL.map(|need| {
+        let told = data.needs.get(need).is_some();
+        told.then(|| u32::try_from(sums(Cell::Need(need)).n).ok()).flatten()
+    });
+    Told { unit, data, answered_of }
 }
 
 /// One unit: its figures, or that it is suppressed.
-fn unit(asked: &Asked, name: &str, eligible: u32, sums: impl Fn(Cell) -> Sums) -> Engagement {
+fn data(asked: &Asked, name: &str, eligible: u32, sums: impl Fn(Cell) -> Sums) -> Engagement {
     let answered = sums(Cell::Presence).n;
     let level = |need| level(&sums(Cell::Need(need)), eligible, asked.scale);
     let needs = Needs {
@@ -116,7 +127,7 @@ fn is_enough(answered: u64, eligible: u32) -> bool {
 pub const TWO_DECIMALS_FROM: u64 = 10;
 
 /// To two decimals, or to one where so few answered.
-fn rounded(figure: f64, answers: u64) -> f64 {
+pub(super) fn rounded(figure: f64, answers: u64) -> f64 {
     let parts = if answers < TWO_DECIMALS_FROM { 10.0 } else { 100.0 };
     (figure * parts).round() / parts
 }

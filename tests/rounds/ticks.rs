@@ -146,9 +146,10 @@ async fn missed_ticks_are_made_up_for_once_and_a_round_closes_though_its_hub_was
     );
 }
 
-/// Twelve calm weeks, and one that was not.
-fn weeks_before(file: &rusqlite::Connection, unit: &str) {
-    for (week, mean) in (35..=47).zip([5.0, 5.1, 5.0, 4.9, 5.0, 5.1, 5.0, 4.9, 5.0, 5.1, 5.0, 4.9, 3.0]) {
+/// Twelve calm rounds, and one that was not, each so many weeks before the next.
+fn rounds_before(file: &rusqlite::Connection, unit: &str, weeks: usize) {
+    let means = [5.0, 5.1, 5.0, 4.9, 5.0, 5.1, 5.0, 4.9, 5.0, 5.1, 5.0, 4.9, 3.0];
+    for (week, mean) in (48 - means.len() * weeks..).step_by(weeks).zip(means) {
         let level = json!({"mean": mean, "low": mean, "high": mean});
         let data = json!({
             "window": format!("2026-W{week}"), "unit": unit, "instrument": "openfloor-6", "answered": 8, "eligible": 10,
@@ -166,8 +167,9 @@ async fn a_change_that_is_confirmed_goes_to_leads_and_the_floor_is_told_the_leve
     let hands = Hands::at(MONDAY);
     let hub = site(folder.path(), &hands).await;
     let file = file_of(folder.path());
-    weeks_before(&file, "floor");
-    weeks_before(&file, "billing");
+    rounds_before(&file, "floor", 1);
+    // A team that is told of every other week has its changes told too.
+    rounds_before(&file, "billing", 2);
     drop(file);
     let codes = opened(&hub, &[("billing", 10), ("care", 10)]).await;
     answered(&hub, &codes["billing"], &[2, 3, 4]).await;

@@ -81,8 +81,20 @@ impl Keys {
     /// # Errors
     /// When the system has no chance to give.
     pub fn seal(&self, place: &str, plain: &[u8], least: usize) -> io::Result<Vec<u8>> {
-        let length = u32::try_from(plain.len()).map_err(io::Error::other)?;
         let size = (LENGTH_BYTES + plain.len().max(least)).next_multiple_of(STEP_BYTES);
+        self.sealed(place, plain, size)
+    }
+
+    /// Seals bytes for one place as they are, where everybody knows how many there are.
+    ///
+    /// # Errors
+    /// When the system has no chance to give.
+    pub fn seal_short<const N: usize>(&self, place: &str, plain: &[u8; N]) -> io::Result<Vec<u8>> {
+        self.sealed(place, plain, LENGTH_BYTES + N)
+    }
+
+    fn sealed(&self, place: &str, plain: &[u8], size: usize) -> io::Result<Vec<u8>> {
+        let length = u32::try_from(plain.len()).map_err(io::Error::other)?;
         let mut bytes = Vec::with_capacity(size + AES_256_GCM.tag_len());
         bytes.extend(length.to_be_bytes());
         bytes.extend(plain);

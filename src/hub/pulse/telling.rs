@@ -1,16 +1,16 @@
 //! What a round tells: R4 and R6 as events, and what the change rules find among the windows that were told before.
 
-use jiff::ToSpan as _;
 use rusqlite::{Transaction, params};
 use serde_json::json;
 
 use super::file::FileError;
 use super::frame::{Frame, monday};
-use crate::domain::engagement::{Change, Scale};
+use super::key::Keys;
+use crate::domain::engagement::Change;
 use crate::domain::recognition::Need;
 use crate::domain::{Engagement, Kind};
 use crate::hub::stored::Stored;
-use crate::pulse::change::{Window, of_need, of_unit};
+use crate::pulse::change::{Window, in_a_row, of_need, of_unit};
 use crate::pulse::release::{FLOOR, Told, Unit, named};
 use crate::wire::pulse::UnitTold;
 
@@ -20,6 +20,9 @@ pub const SOURCE: &str = "/openfloor/pulse";
 pub const FLOOR_FOR_LEADS: &str = "floor-leads";
 /// Most windows of a unit that are kept: ten years of weeks. The change rules look at all of them.
 pub const WINDOWS_KEPT_MAX: i64 = 520;
+
+/// A need that has no level, among counts.
+const NO_COUNT: u32 = u32::MAX;
 
 /// The events of what is told of one unit. A team's level is for leads. The floor's own is for its wall and says nothing of a change;
 /// where one is confirmed, leads get it beside.
@@ -61,12 +64,26 @@ pub fn events(frame: &Frame, told: &Told, id: &str) -> Vec<String> {
     }
 }
 
+/// What is known of a unit in one window.
+struct Known {
+    window: String,
+    level: Engagement,
+    /// How many answered of each need; as many as answered at all where that is not known, such as after a backup was put back.
+    answered_of: [Option<u32>; 3],
+}
+
 /// What the change rules say of a unit whose level is told now, after the windows that were told of it before. A window of another
-/// instrument or another scale is no witness, nor is a week that was not told.
+/// instrument or another scale is no witness, nor is one that was not told.
 ///
 /// # Errors
 /// When the file can't be read.
-pub fn change(transaction: &Transaction<'_>, site: &str, now: &Engagement) -> Result<Change, FileError> {
+pub fn change(
+    transaction: &Transaction<'_>,
+    keys: &Keys,
+    site: &str,
+    told: &Told,
+) -> Result<Change, FileError> {
+    let now = &told.data;
     if now.suppressed {
         return Ok(Change::None);
     }
@@ -76,57 +93,73 @@ pub fn change(transaction: &Transaction<'_>, site: &str, now: &Engagement) -> Re
     let rows = statement.query_map(params![site, now.unit.as_str(), now.window.as_str()], |row| {
         Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
     })?;
-    let mut earlier = Vec::new();
+    let mut known = Vec::new();
     for row in rows {
         let (window, data) = row?;
-        let data: Engagement = serde_json::from_str(&data).map_err(|_| FileError::Damaged("a level"))?;
-        earlier.push((window, data));
+        let level: Engagement = serde_json::from_str(&data).map_err(|_| FileError::Damaged("a level"))?;
+        let answered_of = counts(keys, &place(site, now.unit.as_str(), &window), &data);
+        let answered_of = answered_of.unwrap_or([level.answered; 3]);
+        known.push(Known { window, level, answered_of });
     }
-    let needs = Need::ALL.map(|need| of_need(&levels(&earlier, now, need), now.scale));
-    Ok(of_unit(&needs))
+    let window = now.window.as_str().to_owned();
+    known.push(Known { window, level: now.clone(), answered_of: told.answered_of });
+    Ok(of_unit(&[0, 1, 2].map(|need| of_need(&levels(&known, need), now.scale))))
 }
 
-/// The levels of a need with how many answered, one for each week since the first.
-fn levels(earlier: &[(String, Engagement)], now: &Engagement, need: Need) -> Vec<Option<Window>> {
-    let same = |told: &Engagement| {
-        let Scale { min, max } = told.scale;
-        told.instrument == now.instrument && (min, max) == (now.scale.min, now.scale.max)
-    };
-    let level = |told: &Engagement| {
-        let level = told.needs.get(need).filter(|_| same(told))?;
-        Some(Window { level: level.mean, answered: told.answered? })
-    };
-    let mut weeks = Vec::new();
-    let mut next = None;
-    for (window, told) in
-        earlier.iter().map(|(window, told)| (window.as_str(), told)).chain([(now.window.as_str(), now)])
-    {
-        let Some(day) = monday(window) else { continue };
-        // Weeks between two that were told; a site that begins again after years does so with an empty chart.
-        let mut due = next.unwrap_or(day);
-        while due < day && weeks.len() < usize::try_from(WINDOWS_KEPT_MAX).unwrap_or(usize::MAX) {
-            weeks.push(None);
-            let Ok(following) = due.checked_add(7.days()) else { break };
-            due = following;
-        }
-        weeks.push(level(told));
-        next = day.checked_add(7.days()).ok();
-    }
-    weeks
+/// The levels of a need, by its place, with how many answered of it, of the rounds that asked what the last one did.
+fn levels(known: &[Known], need: usize) -> Vec<Option<Window>> {
+    let Some(now) = known.last() else { return Vec::new() };
+    let asks = |told: &Engagement| (told.instrument.clone(), told.scale.min, told.scale.max);
+    let same = known.iter().filter(|one| asks(&one.level) == asks(&now.level));
+    in_a_row(same.filter_map(|one| {
+        let level = one.level.needs.get(Need::ALL[need]);
+        let told = level.zip(one.answered_of[need]);
+        let days = monday(&one.window)?.since(jiff::civil::Date::ZERO).ok()?.get_days();
+        Some((i64::from(days / 7), told.map(|(level, answered)| Window { level: level.mean, answered })))
+    }))
 }
 
-/// Notes what is told, and lets go of windows beyond [`WINDOWS_KEPT_MAX`].
+/// Where counts of needs are sealed for.
+fn place(site: &str, unit: &str, window: &str) -> String {
+    format!("counts of {site:?} {unit:?} {window:?}")
+}
+
+/// What is noted of a window beside its level.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Noted {
+    /// How many answered of each need, sealed, in hexadecimal.
+    counts: Option<String>,
+}
+
+/// The counts of what was noted, where they can be opened.
+fn counts(keys: &Keys, place: &str, data: &str) -> Option<[Option<u32>; 3]> {
+    let sealed = serde_json::from_str::<Noted>(data).ok()?.counts?;
+    let bytes = keys.open(place, &data_encoding::HEXLOWER.decode(sealed.as_bytes()).ok()?)?;
+    let bytes = <[u8; 12]>::try_from(bytes).ok()?;
+    let count = |need: usize| u32::from_be_bytes(std::array::from_fn(|byte| bytes[need * 4 + byte]));
+    Some([0, 1, 2].map(|need| Some(count(need)).filter(|count| *count != NO_COUNT)))
+}
+
+/// Notes what is told, with the counts of its needs sealed, and lets go of windows beyond [`WINDOWS_KEPT_MAX`].
 ///
 /// # Errors
 /// When the file can't be written.
 pub fn note(
     transaction: &Transaction<'_>,
+    keys: &Keys,
     site: &str,
-    told: &Engagement,
+    told: &Told,
     closed: bool,
 ) -> Result<(), FileError> {
-    let data = serde_json::to_string(told).map_err(|_| FileError::Damaged("a level"))?;
-    let (unit, window) = (told.unit.as_str(), told.window.as_str());
+    let (unit, window) = (told.data.unit.as_str(), told.data.window.as_str());
+    let mut data = serde_json::to_value(&told.data).map_err(|_| FileError::Damaged("a level"))?;
+    let mut bytes = [0; 12];
+    for (count, bytes) in told.answered_of.iter().zip(bytes.chunks_exact_mut(4)) {
+        bytes.copy_from_slice(&count.unwrap_or(NO_COUNT).to_be_bytes());
+    }
+    let sealed = keys.seal_short(&place(site, unit, window), &bytes)?;
+    data["counts"] = data_encoding::HEXLOWER.encode(&sealed).into();
+    let data = data.to_string();
     transaction.execute(
         "INSERT OR REPLACE INTO published VALUES (?1, ?2, ?3, ?4, ?5)",
         params![site, unit, window, closed, data],
@@ -163,7 +196,7 @@ mod tests {
     use super::*;
     use crate::domain::engagement::{Level, Needs};
 
-    fn level(window: &str, mean: f64) -> (String, Engagement) {
+    fn level(window: &str, mean: f64) -> Known {
         let autonomy = Some(Level { mean, low: mean, high: mean });
         let needs = Needs { autonomy, ..Needs::default() };
         let told = Engagement {
@@ -174,7 +207,7 @@ mod tests {
             needs,
             ..Engagement::default()
         };
-        (window.to_owned(), told)
+        Known { window: window.to_owned(), level: told, answered_of: [Some(8), None, None] }
     }
 
     #[test]
@@ -190,13 +223,44 @@ mod tests {
     }
 
     #[test]
-    fn a_week_that_was_not_told_and_another_instrument_are_gaps() {
-        let other = Engagement { instrument: "other".into(), ..level("2026-W52", 9.0).1 };
-        let earlier = [level("2026-W50", 4.0), ("2026-W52".to_owned(), other)];
-        let (_, now) = level("2027-W01", 5.0);
-        let weeks = levels(&earlier, &now, Need::Autonomy);
-        let told = |level| Some(Window { level, answered: 9 });
-        assert_eq!(weeks, [told(4.0), None, None, None, told(5.0)], "2026 has 53 weeks");
-        assert_eq!(levels(&earlier, &now, Need::Competence), [None; 5]);
+    fn a_round_that_was_not_told_is_a_gap_and_a_week_without_one_is_none() {
+        let silent = |window: &str| {
+            let told = level(window, 0.0).level;
+            let level = Engagement { needs: Needs::default(), answered: None, suppressed: true, ..told };
+            Known { window: window.to_owned(), level, answered_of: [None; 3] }
+        };
+        let other = |window: &str| {
+            let known = level(window, 9.0);
+            Known { level: Engagement { instrument: "other".into(), ..known.level }, ..known }
+        };
+        let told = |level| Some(Window { level, answered: 8 });
+        // Every other week, also over the end of a year of 53 weeks; another instrument asks of something else in between.
+        let known =
+            [level("2026-W51", 4.0), other("2026-W52"), level("2026-W53", 5.0), level("2027-W02", 6.0)];
+        assert_eq!(levels(&known, 0), [told(4.0), told(5.0), told(6.0)]);
+        assert_eq!(levels(&known, 1), [None; 3], "nothing was told of this need");
+        let known = [level("2026-W48", 4.0), silent("2026-W50"), level("2026-W52", 5.0)];
+        assert_eq!(levels(&known, 0), [told(4.0), None, told(5.0)]);
+        // A month is a rhythm, and half a summer is a pause.
+        let known = [level("2026-W20", 4.0), level("2026-W25", 5.0), level("2026-W31", 6.0)];
+        assert_eq!(levels(&known, 0), [told(4.0), told(5.0), None, told(6.0)]);
+    }
+
+    #[test]
+    fn counts_of_needs_are_sealed_beside_a_level() {
+        let keys = Keys::of(&[7; 32]).expect("a key");
+        let mut connection = rusqlite::Connection::open_in_memory().expect("opens");
+        connection.execute_batch(super::super::file::KEPT_SCHEMA).expect("made");
+        let transaction = connection.transaction().expect("begins");
+        let data = level("2026-W48", 4.0).level;
+        let told = Told { unit: Unit::Floor, data: data.clone(), answered_of: [Some(7), None, Some(9)] };
+        note(&transaction, &keys, "lisbon", &told, true).expect("noted");
+        let noted: String =
+            transaction.query_row("SELECT data FROM published", [], |row| row.get(0)).expect("reads");
+        assert_eq!(serde_json::from_str::<Engagement>(&noted).expect("a level"), data);
+        let at = |unit: &str| place("lisbon", unit, "2026-W48");
+        assert_eq!(counts(&keys, &at(FLOOR), &noted), Some([Some(7), None, Some(9)]));
+        assert_eq!(counts(&keys, &at("care"), &noted), None, "of another unit");
+        assert_eq!(counts(&Keys::of(&[8; 32]).expect("a key"), &at(FLOOR), &noted), None);
     }
 }

@@ -14,7 +14,7 @@ use rusqlite::{Transaction, params};
 use super::cells::Kept;
 use super::file::{File, FileError, cells_of, put_cells, put_frame};
 use super::frame::{Frame, next_tick};
-use super::key::{Keyring, fill};
+use super::key::{Keyring, Keys, fill};
 use super::telling::{self, FLOOR_FOR_LEADS, SOURCE, unit_told};
 use super::{Inner, Round, Rounds, cells};
 use crate::domain::Kind;
@@ -366,7 +366,7 @@ fn tick(file: &mut File, round: &Round, now: Timestamp, why: Why) -> Result<(), 
         if !told.data.suppressed {
             note_told(&transaction, &round.frame)?;
         }
-        tell(&transaction, *id, &frame, told, why)?;
+        tell(&transaction, &ring.root, (*id, &frame), told, why)?;
     }
     put_frame(&transaction, *id, &frame)?;
     transaction.commit()?;
@@ -385,8 +385,8 @@ fn tick(file: &mut File, round: &Round, now: Timestamp, why: Why) -> Result<(), 
 /// all; at the close the change rules speak, since a window is one figure.
 fn tell(
     transaction: &Transaction<'_>,
-    round: i64,
-    frame: &Frame,
+    keys: &Keys,
+    (round, frame): (i64, &Frame),
     mut told: Told,
     why: Why,
 ) -> Result<(), FileError> {
@@ -394,7 +394,7 @@ fn tell(
         return Ok(());
     }
     if why == Why::Close {
-        let change = telling::change(transaction, &frame.site, &told.data)?;
+        let change = telling::change(transaction, keys, &frame.site, &told)?;
         told.set_change(change);
     }
     let before = transaction
@@ -403,7 +403,7 @@ fn tell(
         .next()
         .transpose()?;
     let before = before.and_then(|data| serde_json::from_str::<crate::domain::Engagement>(&data).ok());
-    telling::note(transaction, &frame.site, &told.data, why != Why::Daily)?;
+    telling::note(transaction, keys, &frame.site, &told, why != Why::Daily)?;
     if before.as_ref() == Some(&told.data) {
         return Ok(());
     }

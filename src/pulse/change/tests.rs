@@ -71,11 +71,29 @@ fn what_happened_while_nothing_was_told_is_no_noise() {
     windows.extend((0..6).map(|place| week(place, 6.0)));
     let (one, ranges) = noise_of_one(&windows).unwrap();
     assert!((one / 3.0 - 0.1 / D2).abs() < 1e-9 && ranges == 10, "{one} of {ranges}");
-    // Told every other week, there is no noise to hold anything against.
+    // Suppressed in every other round, there is no noise to hold anything against.
     let every_other: Vec<Option<Window>> =
         CALM.iter().chain(&CALM).flat_map(|level| [told(*level), None]).collect();
     assert_eq!(noise_of_one(&every_other), None);
     assert_eq!(Baseline::of(&every_other), None);
+}
+
+#[test]
+fn rounds_are_in_a_row_however_many_weeks_lie_between_them_up_to_a_pause() {
+    let later = [4.1, 4.1];
+    for weeks in [1, 2, 4, PAUSE_WEEKS_MAX] {
+        let rounds = CALM.iter().chain(&later).zip(0..).map(|(level, round)| (round * weeks, told(*level)));
+        assert_eq!(of_need(&in_a_row(rounds), SEVEN), Change::ConfirmedDown, "every {weeks} weeks");
+    }
+    // Between the two that would confirm: a round that was not told, and a pause.
+    let calm = || CALM.iter().zip(0..).map(|(level, week)| (week, told(*level)));
+    let silent = [(12, told(4.1)), (14, None), (16, told(4.1))];
+    let paused = [(12, told(4.1)), (13 + PAUSE_WEEKS_MAX, told(4.1))];
+    for (what, later) in [("silent", &silent[..]), ("paused", &paused)] {
+        let windows = in_a_row(calm().chain(later.iter().copied()));
+        assert_eq!(of_need(&windows, SEVEN), Change::None, "{what}");
+        assert_eq!(windows.iter().filter(|window| window.is_none()).count(), 1, "{what}");
+    }
 }
 
 #[test]
