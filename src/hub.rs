@@ -308,9 +308,11 @@ impl Hub {
         }
         if let Some(pulse) = &pulse {
             let (rounds, sequencer) = (pulse.rounds.clone(), sequencer.clone());
+            // Before anybody can open or close one.
+            rounds.doubt_clock(timing.clock_stands);
             let beating = pulse.rounds.clone();
             drain.spawn(move |ending| beating.beat(timing.beat, ending));
-            drain.spawn(move |ending| rounds.run(sequencer, timing.clock_stands, ending));
+            drain.spawn(move |ending| rounds.run(sequencer, ending));
         }
         let door = Arc::new(door);
         let doorway = Doorway::new(public_url.as_deref(), pulse.clone(), board.clone());

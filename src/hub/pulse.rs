@@ -210,7 +210,7 @@ impl Inner {
         tokio::task::spawn_blocking(move || what(&mut inner.file(), &inner)).await.ok()
     }
 
-    /// The time by which rounds end, and by which answers are taken: the clock's, as far as it is believed.
+    /// The time by which rounds open and end, and by which answers and questions are taken: the clock's, as far as it is believed.
     fn now(&self) -> Timestamp {
         let clock = self.clock.now();
         let mut steady = self.steady.lock().unwrap_or_else(PoisonError::into_inner);

@@ -130,6 +130,36 @@ async fn a_clock_that_jumps_beyond_the_close_and_back_ends_no_round() {
     assert_eq!(check_in(&hub, &codes["billing"][1], &level(4)).await.status, 204, "nor by the right one");
 }
 
+#[tokio::test]
+async fn a_clock_that_jumps_neither_opens_nor_closes_a_round_by_hand_at_its_own_time() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at(MONDAY);
+    let hub =
+        Hub::start(HubSettings { clock: hands.clock(), ..settings(folder.path()) }).await.expect("starts");
+    published(&hub, &lisbon()).await;
+    // On the Saturday after, "Friday" is another one, and what is asked now would be forgotten a month too early.
+    hands.set("2026-11-28T09:00:00Z");
+    let codes = opened(&hub, &[("billing", 10)]).await;
+    let round = status(&hub).await;
+    assert_eq!((round["closes"].as_str(), round["window"].as_str()), (Some(FRIDAY), Some(WINDOW)));
+    let text = json!({"site": "lisbon", "text": "Which day is it?"});
+    assert_eq!(send(&hub, "/v1/asks", &text).await.status, 204);
+    let asks = crate::holding::ask(&hub, "GET", "/v1/asks?site=lisbon").await.body;
+    assert_eq!(asks["asks"][0]["day"], "2026-11-23");
+    let closing = crate::holding::ask(&hub, "POST", "/v1/pulse/lisbon/close").await;
+    assert_eq!(
+        (closing.body["state"].as_str(), closing.body["next_tick"].as_str()),
+        (Some("closing"), Some("2026-11-23T16:00:00Z"))
+    );
+    let closes: jiff::Timestamp =
+        closing.body["closes"].as_str().and_then(|at| at.parse().ok()).expect("a time");
+    assert!(closes < "2026-11-23T10:00:00Z".parse().expect("a time"), "closed on Monday: {closes}");
+    // Neither it nor another round is there again when the clock is set back.
+    hands.set("2026-11-23T09:05:00Z");
+    assert_eq!(status(&hub).await["state"], "closing");
+    assert_eq!(check_in(&hub, &codes["billing"][0], &level(4)).await.status, 410);
+}
+
 #[test]
 fn who_opened_a_round_and_who_closed_it_is_told_by_their_tokens() {
     let folder = tempdir().expect("a folder");

@@ -60,7 +60,7 @@ impl Rounds {
     /// # Errors
     /// Why it is not opened.
     pub async fn open(&self, site: &str, opening: Opening, by: Option<String>) -> Result<Opened, NotOpened> {
-        let (site, now) = (site.to_owned(), self.0.clock.now());
+        let (site, now) = (site.to_owned(), self.0.now());
         let (mut frame, instrument) = self.0.planned(&site, &opening, now)?;
         frame.opened_by = by;
         let opened = self.0.on_disk(move |file, inner| {

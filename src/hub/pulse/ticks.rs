@@ -64,10 +64,14 @@ enum Wave {
 }
 
 impl Rounds {
-    /// Looks at the clock until the hub drains, and hands what is told to the log. A clock that jumped ahead is believed once it has gone
-    /// on from there for a while: what it would close can't be opened again.
-    pub async fn run(self, sequencer: Sequencer, stands: Duration, mut ending: Ending) {
+    /// From now on a clock that jumped ahead is believed once it has gone on from there for so long, by everything that is done with rounds: what
+    /// it would close can't be opened again.
+    pub fn doubt_clock(&self, stands: Duration) {
         self.0.doubt(stands);
+    }
+
+    /// Looks at the clock until the hub drains, and hands what is told to the log.
+    pub async fn run(self, sequencer: Sequencer, mut ending: Ending) {
         let mut tidied: Option<tokio::time::Instant> = None;
         loop {
             if tidied.is_none_or(|at| at.elapsed() >= TIDY_EVERY) {
@@ -107,7 +111,7 @@ impl Rounds {
     /// # Errors
     /// When the file can't be written; the round is as before.
     pub async fn close(&self, site: &str, by: Option<String>) -> Result<Option<RoundTold>, FileError> {
-        let (site, now) = (site.to_owned(), self.0.clock.now());
+        let (site, now) = (site.to_owned(), self.0.now());
         let closed = self.0.on_disk(move |file, inner| {
             inner.take_in(file);
             let known = inner.known();
@@ -219,7 +223,7 @@ impl Rounds {
 
     /// Forgets old questions, and wipes what could not be wiped before.
     async fn tidy(&self) {
-        let now = self.0.clock.now();
+        let now = self.0.now();
         self.0
             .on_disk(move |file, _| {
                 if let Err(error) = Inner::forget_old_asks(file, now) {
