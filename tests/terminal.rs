@@ -49,6 +49,7 @@ fn main() {
         trial("a_wall_begins_with_the_floor_that_it_kept", kept::kept),
         trial("a_withdrawn_text_leaves_the_wall_and_its_disk", kept::withdrawn),
         trial("a_wall_bears_every_size", sizes::resize),
+        trial("a_key_after_a_new_size_is_taken_at_once", sizes::key_after_a_size),
         trial("a_wall_bears_the_smallest_size_and_none", sizes::smallest_and_untold),
         trial("a_storm_of_sizes_ends_in_the_right_frame_and_in_rest", sizes::storm),
         trial("an_idle_wall_writes_nothing", bytes::idle),

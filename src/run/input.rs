@@ -3,6 +3,9 @@
 //! A thread of its own reads, and looks for a hang-up before it does: crossterm reads a terminal that is gone again and
 //! again and never returns, which must not be the loop that draws. It ends with the stream, before the terminal is given
 //! back: what is typed then is for the shell.
+//!
+//! crossterm's usual source is woken by edges, and forgets a key that comes after a new size until another key does; its
+//! other one (`use-dev-tty`) asks for what is there, and is the one that is built in.
 
 use std::io;
 use std::task::Poll;
@@ -20,6 +23,8 @@ use super::tty;
 
 /// Events that wait for the loop; a person types slower than that.
 const EVENTS_MAX: usize = 256;
+/// How long crossterm may look for what is there already; it takes no time at all for "don't look".
+const LOOK_MAX: Duration = Duration::from_millis(1);
 
 /// The events of this process's terminal, until it is gone.
 ///
@@ -68,7 +73,7 @@ fn there_is_input(ended: &OwnedFd) -> bool {
 
 /// The next event of those that are there.
 fn next() -> Option<io::Result<Event>> {
-    match event::poll(Duration::ZERO) {
+    match event::poll(LOOK_MAX) {
         Ok(true) => Some(event::read()),
         Ok(false) => None,
         Err(error) => Some(Err(error)),

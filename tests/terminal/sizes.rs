@@ -18,6 +18,31 @@ pub fn resize() {
     left_as_found(&wall);
 }
 
+/// A key that comes after a new size is taken at once, and does not keep the wall busy until another one comes.
+pub fn key_after_a_size() {
+    let mut wall = Terminal::start(openfloor(&["demo", "--seed", "7"]), 120, 36);
+    wall.until_text("live");
+    // The terminal is listened to for sizes from the first key on.
+    wall.keys(":");
+    wall.until_text("a few letters of what you want");
+    let mut typed = String::from("│  ");
+    for letter in ["z", "q", "z"] {
+        wall.resize(100, 30);
+        wall.resize(120, 36);
+        settled(&wall);
+        wall.keys(letter);
+        typed.push_str(letter);
+        wall.until_text(&typed);
+    }
+    let busy = cpu_of(wall.pid(), Duration::from_secs(1));
+    assert!(busy < 0.5, "{busy} of a processor after a key");
+    wall.keys("\u{1b}");
+    wall.until("its palette closed", |screen| !screen.contents().contains("│  zqz"));
+    wall.keys("q");
+    assert_eq!(wall.end(END_MAX), 0);
+    left_as_found(&wall);
+}
+
 /// The smallest terminal, and one that does not tell its size: that counts as 80 by 24.
 pub fn smallest_and_untold() {
     let mut wall = Terminal::start(openfloor(&["demo", "--seed", "7"]), 1, 1);
