@@ -321,3 +321,22 @@ fn the_columns_of_a_code_are_those_that_are_drawn() {
         assert_eq!(screen::display::columns_of_a_code(&code, &mono, (160, 45)), None);
     }
 }
+
+#[test]
+fn where_there_is_no_room_for_the_code_nobody_is_told_to_scan_it() {
+    for (lang, scan, by_hand) in
+        [("en", "scan it", "on a phone or a computer"), ("es", "escanear", "en un móvil o un ordenador")]
+    {
+        for (size, code) in [((160, 45), true), ((60, 24), false)] {
+            let mut model = wall(lang, Mode::Desk, CHECK_IN);
+            model.update(Msg::Command(Command::CheckIn), floor::now());
+            let shown = picture::text(&drawn(&model, &dusk(), size));
+            assert_eq!(
+                (shown.contains(scan), shown.contains(by_hand)),
+                (code, !code),
+                "{lang} {size:?}\n{shown}"
+            );
+            assert!(shown.contains(CHECK_IN), "{lang} {size:?}\n{shown}");
+        }
+    }
+}

@@ -40,8 +40,8 @@ pub struct DoorView {
     pub facts: Vec<Fact>,
     /// The address.
     pub url: SafeText,
-    /// The address as a fact, for where there is no code.
-    pub address: Fact,
+    /// The same with the address, for where there is no code to scan.
+    pub by_hand: Vec<Fact>,
     /// The code of the address; absent where it is too long for one.
     pub code: Option<Code>,
 }
@@ -63,35 +63,28 @@ pub struct PageView {
 pub fn view(voice: &Voice<'_>) -> Option<DoorView> {
     let door = voice.model.door()?;
     let words = voice.words;
-    let plain = |id| vec![Run::new(words.say(id), Tone::Plain)];
-    let (headline, facts) = match door.opens {
+    let fact = |label, id| Fact::of(words.say(label), vec![Run::new(words.say(id), Tone::Plain)]);
+    let (headline, until, [scanned, by_hand, who]) = match door.opens {
         Opens::CheckIn { closes } => {
             let until = [
                 Run::glued(voice.clock.date(closes).words.as_str(), Tone::Plain),
                 Run::new(voice.clock.due(closes), Tone::Dim),
             ];
-            let facts = vec![
-                Fact::of(words.say("door-until"), dotted(until)),
-                Fact::of(words.say("door-how"), plain("door-how-check-in")),
-                Fact::of(words.say("door-who"), plain("door-who-check-in")),
-            ];
-            (words.say("door-check-in"), facts)
+            let until = Fact::of(words.say("door-until"), dotted(until));
+            let how = ["door-how-check-in", "door-by-hand-check-in", "door-who-check-in"];
+            (words.say("door-check-in"), Some(until), how)
         }
-        Opens::Ask => {
-            let facts = vec![
-                Fact::of(words.say("door-how"), plain("door-how-ask")),
-                Fact::of(words.say("door-who"), plain("door-who-ask")),
-            ];
-            (words.say("door-ask"), facts)
-        }
+        Opens::Ask => (words.say("door-ask"), None, ["door-how-ask", "door-by-hand-ask", "door-who-ask"]),
     };
-    let address = Run { words: door.url.clone(), tone: Tone::Strong };
+    let told = |how| until.clone().into_iter().chain([fact("door-how", how), fact("door-who", who)]);
+    let address = vec![Run { words: door.url.clone(), tone: Tone::Strong }];
+    let address = Fact::of(words.say("door-address"), address);
     Some(DoorView {
         name: SafeText::clean(&words.say("scene-your-say")),
         headline: SafeText::clean(&headline),
-        facts,
+        facts: told(scanned).collect(),
         url: door.url.clone(),
-        address: Fact::of(words.say("door-address"), vec![address]),
+        by_hand: std::iter::once(address).chain(told(by_hand)).collect(),
         code: Code::of(door.url.as_str()),
     })
 }
@@ -169,11 +162,10 @@ impl DoorView {
         }
     }
 
-    /// Writes what is said, each label above its fact; the address too, where no code has it.
-    pub(super) fn draw_words(&self, address: bool, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
+    /// Writes what is said, each label above its fact; with the address, where no code has it.
+    pub(super) fn draw_words(&self, by_hand: bool, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
         let mut room = put(&[Run { words: self.headline.clone(), tone: Tone::Strong }], pen, area, buf);
-        let address = address.then_some(&self.address);
-        for fact in address.into_iter().chain(&self.facts) {
+        for fact in if by_hand { &self.by_hand } else { &self.facts } {
             let below = put(std::slice::from_ref(&fact.label), pen, room, buf);
             // A label and its fact stand close.
             let up = u16::from(below.height > 0);

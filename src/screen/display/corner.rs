@@ -59,7 +59,7 @@ pub fn draw_its_own(
 ) -> Left {
     let Some(door) = scene.door.as_ref().filter(|_| scene.is_door) else { return Left::All };
     let Some(stand) = stand else {
-        let facts: Vec<Fact> = std::iter::once(&door.address).chain(&scene.facts).cloned().collect();
+        let facts: Vec<Fact> = door.by_hand.clone();
         return Left::Words(Box::new(SceneView { facts, ..scene.clone() }), body);
     };
     door.draw_code(stand, pen, foot, buf);
