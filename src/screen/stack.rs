@@ -321,10 +321,10 @@ impl Fit<'_> {
     fn run(&mut self, rank: Rank, top: usize, room: u16) -> Laid {
         let selected = self.stack.selected;
         let mut ranks = vec![rank; self.stack.cards.len()];
-        // The selected entry is read whole where that leaves room for others.
-        let whole =
-            [Rank::More, Rank::Main].into_iter().find(|whole| self.card(selected, *whole) <= room / 2);
-        ranks[selected] = whole.unwrap_or(Rank::Title).max(rank);
+        // As much of the selected entry is read as leaves room for others.
+        let read = [Rank::More, Rank::Main, Rank::State];
+        let read = read.into_iter().find(|read| self.card(selected, *read) <= room / 2);
+        ranks[selected] = read.unwrap_or(Rank::Title).max(rank);
         if self.card(selected, ranks[selected]) > room {
             ranks[selected] = Rank::Title;
         }
