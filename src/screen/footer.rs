@@ -9,7 +9,7 @@ use super::lines::{self, DOT, Pen, Piece};
 use super::theme::{Accent, Theme, Tone};
 use super::voice::Voice;
 use super::words::keys;
-use crate::model::command::refusal::{in_vain, refusal};
+use crate::model::command::refusal::{Refusal, in_vain, refusal};
 use crate::model::command::{Context, Group, Row, TABLE, row};
 use crate::model::history::State;
 use crate::model::{Command, Model, Overlay};
@@ -106,7 +106,7 @@ pub fn view(voice: &Voice<'_>) -> Footer {
     Footer { vain, filter, keys: TABLE.iter().filter_map(key).collect(), counts, since, since_key }
 }
 
-/// True for what makes sense with what lies on top. What can't be written is not offered.
+/// True for what makes sense with what lies on top. What can't be read or written is not offered.
 fn told_here(model: &Model, command: Command) -> bool {
     match (model.ui.overlay(), command) {
         (Some(Overlay::Huddle(_)), command) => matches!(
@@ -126,6 +126,9 @@ fn told_here(model: &Model, command: Command) -> bool {
         (Some(Overlay::Pull(pull)), Command::ConfirmPull) => pull.sending.is_open() && !pull.is_done(),
         (_, Command::ConfirmPull | Command::TakeUp) => false,
         (_, command) if row(command).group == Group::Write => refusal(model, command).is_none(),
+        (_, Command::Read) => refusal(model, command).is_none(),
+        // Thanks have no earlier words; the key, pressed all the same, says why.
+        (_, Command::History) => refusal(model, command) != Some(Refusal::Thanks),
         _ => true,
     }
 }

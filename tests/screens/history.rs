@@ -229,6 +229,7 @@ fn without_a_hub_and_for_thanks_nothing_is_asked() {
     let mut model = desk("en");
     run(&mut model, Command::FocusPane(Pane::Recognition));
     run(&mut model, Command::Read);
+    assert!(!shown(&model).contains("e earlier words"), "the footer of thanks offers none");
     assert_eq!(refusal::refusal(&model, Command::History), Some(Refusal::Thanks));
     assert_eq!(run(&mut model, Command::History), []);
     assert!(shown(&model).contains("Thanks have no earlier words"));
