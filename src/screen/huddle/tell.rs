@@ -104,7 +104,8 @@ fn set(lang: &Lang, words: &Words, facts: Vec<Fact>, sizes: &[Size], used: usize
         (count, _) => Some(words.say_with("huddle-left-out", [("count", count.into())])),
     };
     let seconds = used.div_ceil(WORDS_A_SECOND);
-    let length = words.say_with("huddle-words", [("words", used.into()), ("seconds", seconds.into())]);
+    let length = || words.say_with("huddle-words", [("words", used.into()), ("seconds", seconds.into())]);
+    let length = if used == 0 { String::new() } else { length() };
     Told {
         lang: lang.clone(),
         length: SafeText::clean(&length),
@@ -268,8 +269,22 @@ impl Teller<'_> {
     }
 }
 
-/// Words with an end, so that what follows them is not read as theirs.
+/// Words with an end, so that what follows them is not read as theirs. A quotation ends a sentence only with one in it.
 fn sentence(words: &str) -> String {
-    let ended = words.ends_with(['.', '!', '?', '…', '。', '！', '？', '”', '»']);
+    let inner = words.trim_end_matches(['”', '»']);
+    let ended = inner.ends_with(['.', '!', '?', '…', '。', '！', '？']);
     if ended || words.is_empty() { words.to_owned() } else { format!("{words}.") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+
+    #[test]
+    fn a_quotation_ends_a_sentence_only_with_one_in_it() {
+        assert_eq!(sentence("“It held.”"), "“It held.”");
+        assert_eq!(sentence("word on “No heating yet”"), "word on “No heating yet”.");
+        assert_eq!(sentence("noticia sobre «¿Y ahora?»"), "noticia sobre «¿Y ahora?»");
+        assert_eq!(sentence(""), "");
+    }
 }
