@@ -58,6 +58,12 @@ impl FieldView {
         self.focused
     }
 
+    /// How many cells its first line takes where it is not broken.
+    pub fn cells(&self) -> usize {
+        let first = |lines: &[SafeText]| lines.first().map_or(0, |line| lines::width(line.as_str()));
+        first(&self.before) + first(&self.behind)
+    }
+
     /// How many rows it takes at a width, its fault with it.
     pub fn height(&self, width: u16) -> u16 {
         let rows = self.laid_out(usize::from(width)).rows.len() + self.fault_rows(width).len();

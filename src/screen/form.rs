@@ -70,6 +70,9 @@ pub enum Cell {
     Choices(Vec<(SafeText, bool, bool)>, Option<SafeText>),
 }
 
+/// The phrase that says how one of several is chosen.
+const PICK: &str = "form-hint-pick";
+
 /// Says a form.
 pub fn view(voice: &Voice<'_>, form: &Form) -> FormView {
     let focused = form.fields.get(form.focus);
@@ -91,16 +94,20 @@ pub fn view(voice: &Voice<'_>, form: &Form) -> FormView {
         fields: rows,
         focus: form.focus,
         hint: SafeText::clean(&hint),
-        count: focused.and_then(|field| count(voice, field, form.column)),
+        count: focused
+            .and_then(|field| count(voice, field, form.column))
+            .filter(|count| count.as_str() != hint),
         status: foot::of_form(voice, form),
         tagged: form.fields.iter().any(|field| field.content.columns() > 1),
     }
 }
 
-/// How much of a text's room is used.
+/// How much of a text's room is used; of choices, how one is chosen.
 fn count(voice: &Voice<'_>, field: &Field, column: usize) -> Option<SafeText> {
-    if matches!(field.content, Content::Time(_)) {
-        return None;
+    match &field.content {
+        Content::Time(_) => return None,
+        Content::Pick { .. } => return Some(SafeText::clean(&voice.words.say(PICK))),
+        _ => {}
     }
     let text = field.content.text(column)?;
     let used = text.text().chars().count();

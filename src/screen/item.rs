@@ -80,7 +80,8 @@ pub fn draw(view: &ItemView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Vec
     let room = measure(super::page_body(area));
     let rows = rows(view, room.width);
     let shown = view.scroll.shown(rows.len(), room);
-    super::page(view.title.as_str(), &view.scroll.note(view.close.as_str(), shown), pen, area, buf);
+    let column = super::page_column(area, MEASURE);
+    super::page(view.title.as_str(), &view.scroll.note(view.close.as_str(), shown), pen, column, buf);
     let place = shown.place;
     view.scroll.draw_more(shown, pen, buf);
     let lines = rows.iter().skip(shown.above).zip(place.y..place.bottom());
@@ -348,7 +349,10 @@ impl<'a> Whole<'a> {
         self.marked(item, &["learned"], |page| page.field(label::LEARNED, &ownership.learned));
         self.marked(item, &["changes"], |page| page.field(label::CHANGES, &ownership.changes));
         let state = self.voice.words.ownership_state(ownership.state);
-        self.line(state.map(|state| Run::new(state, Tone::Accent)).into_iter().collect());
+        if let Some(state) = state {
+            let state = vec![Run::new(state, Tone::Accent)];
+            self.parts.push(Part::fact(Rank::Main, self.voice.label(label::STATE), state));
+        }
         self.ledger(key, item);
     }
 

@@ -98,7 +98,7 @@ pub fn draw(view: &PullView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Dra
     let mut drawn = Drawn::default();
     drawn.spot(area, Spot::Page);
     let pen = Pen { theme, accent: Accent::Told, left: area.x };
-    let page = super::page(view.title.as_str(), "", pen, area, buf);
+    let page = super::page(view.title.as_str(), "", pen, super::page_column(area, MEASURE), buf);
     let inset = GUTTER.min(page.width);
     let width = (page.width - inset).min(MEASURE);
     let body = Rect { x: page.x + inset, width, ..page };

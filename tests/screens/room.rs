@@ -146,3 +146,37 @@ fn what_to_write_stands_near_the_fields_on_a_tall_screen() {
         assert!((30..45).contains(&at), "{width}×{height}: {at}\n{told}");
     }
 }
+
+#[test]
+fn the_selected_entry_says_where_it_stands_before_others_do() {
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    let headline = "Phone system restarts during the night";
+    let notice = json!({
+        "headline": headline, "decision": "decided", "priority": "important", "author": {"role": "IT lead"},
+        "why": "The version we run no longer gets security fixes.", "affects": ["billing", "retention", "night-desk"],
+        "means_for_you": "Without history calls take longer.", "stays_the_same": "Emergency transfers work throughout.",
+        "not_known_yet": "Whether the chat needs a second restart.", "next_word_by": floor::now(),
+    });
+    floor::live(&mut model, "notice", "notice/restart", notice, floor::now());
+    model.update(Msg::Command(Command::First), floor::now());
+    while !model.at_hand().is_some_and(|id| &*id.key.subject == "notice/restart") {
+        let before = model.at_hand();
+        model.update(Msg::Command(Command::Down), floor::now());
+        assert_ne!(model.at_hand(), before, "it is in the pane");
+    }
+    let shown = text(&drawn(&model, 120, 36));
+    let lines: Vec<&str> = shown.lines().collect();
+    let title = lines.iter().position(|line| line.contains(headline)).expect("its title");
+    assert!(lines[title + 1].contains("important · decided"), "{shown}");
+}
+
+#[test]
+fn the_rule_of_a_page_ends_where_its_words_do_on_a_very_wide_screen() {
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    model.update(Msg::Command(Command::Read), floor::now());
+    for (width, most) in [(160, 160), (240, 110), (480, 110)] {
+        let shown = text(&drawn(&model, width, 67));
+        let rule = shown.lines().find(|line| line.contains("━ Transparency ━")).expect("the rule");
+        assert!(rule.trim_end().chars().count() <= most && rule.contains("Esc to close"), "{rule}");
+    }
+}

@@ -37,6 +37,7 @@ label-scale = scale
 label-seen = who sees
 label-so-far = so far
 label-source = source
+label-state = state
 label-stays = stays
 label-teams = for
 label-they-say = they say

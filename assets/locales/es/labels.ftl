@@ -37,6 +37,7 @@ label-scale = escala
 label-seen = quién ve
 label-so-far = hasta hoy
 label-source = origen
+label-state = estado
 label-stays = no cambia
 label-teams = para
 label-they-say = valoración

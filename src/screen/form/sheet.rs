@@ -14,8 +14,8 @@ use super::{Cell, FieldRow, FormView};
 const LABELS: (u16, u16) = (20, 18);
 /// From this width on there is room.
 const WIDE_FROM: u16 = 100;
-/// Lines longer than this are hard to write.
-const MEASURE: u16 = 150;
+/// Lines longer than this are hard to write; it is all of a page of 160 cells, so that its edges stand below each other.
+const MEASURE: u16 = 154;
 /// Cells of one text, at least, where texts stand side by side.
 const COLUMN_MIN: u16 = 30;
 /// Cells between two of them.
@@ -24,6 +24,8 @@ const COLUMN_GAP: u16 = 3;
 const TAG: u16 = 4;
 /// Cells of a time as it is written; what it means stands behind.
 const TIME: u16 = 26;
+/// Cells between a time and what it means, at least.
+const TIME_GAP: usize = 2;
 /// Rows of the foot: the line above it, how far the sending is, and what to write.
 const FOOT: u16 = 3;
 /// Rows that a form takes of a page that has more, unless it needs them: what to write and how the sending goes stand near
@@ -37,7 +39,8 @@ pub fn draw(view: &FormView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Dra
     let mut drawn = Drawn::default();
     drawn.spot(area, Spot::Page);
     let pen = Pen { theme, accent: Accent::Told, left: area.x };
-    let page = super::super::page(view.title.as_str(), view.place.as_str(), pen, area, buf);
+    let column = super::super::page_column(area, MEASURE);
+    let page = super::super::page(view.title.as_str(), view.place.as_str(), pen, column, buf);
     let inset = GUTTER.min(page.width);
     let body = Rect { x: page.x + inset, width: (page.width - inset).min(MEASURE), ..page };
     let foot = foot_height(view, body);
@@ -219,8 +222,10 @@ fn draw_row(
                 let mut text = Rect { x, width: place.right() - x, ..place };
                 text.height = field.height(text.width).min(place.height);
                 field.draw(pen, text, buf);
-                if let Some(means) = row.means.as_ref().filter(|_| place.width > TIME) {
-                    pen.words(buf, place.x + TIME, place.y, place.width - TIME, means.as_str(), Tone::Dim);
+                if let Some(means) = &row.means {
+                    let at = means_at(means.as_str(), field.cells(), place.width);
+                    let room = place.width.saturating_sub(at);
+                    pen.words(buf, place.x.saturating_add(at), place.y, room, means.as_str(), Tone::Dim);
                 }
             }
             Cell::Choices(choices, wrong) => {
@@ -229,6 +234,13 @@ fn draw_row(
             }
         }
     }
+}
+
+/// Where the meaning of a time stands beside it: in a column of its own, and nearer where there is too little room for all of it.
+fn means_at(means: &str, time: usize, room: u16) -> u16 {
+    let cells = |cells: usize| u16::try_from(cells).unwrap_or(u16::MAX);
+    let beside = cells(time + TIME_GAP).min(TIME);
+    room.saturating_sub(cells(lines::width(means))).clamp(beside, TIME)
 }
 
 /// The choices in rows, by their index.
@@ -331,7 +343,7 @@ fn draw_foot(view: &FormView, area: Rect, pen: Pen<'_>, buf: &mut Buffer) {
         return;
     }
     let rule = pen.theme.glyph(Glyph::Rule).repeat(usize::from(area.width));
-    pen.pieces(buf, area.x, area.y, &[Piece::new(rule, Tone::Faint)]);
+    pen.pieces(buf, area.x, area.y, &[Piece::new(rule, Tone::Line)]);
     let count = view.count.as_ref().map(|count| Piece::new(count.as_str(), Tone::Dim));
     let hint = Row {
         hangs: false,

@@ -20,6 +20,8 @@ const ALL_LINES: usize = usize::MAX / 4;
 /// Draws the card.
 pub fn draw(view: &HuddleView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let pen = Pen { theme, accent: Accent::Kept, left: area.x };
+    let languages = u16::try_from(view.told.len()).unwrap_or(u16::MAX).max(1);
+    let area = super::super::page_column(area, languages.saturating_mul(COLUMN.1 + GAP) - GAP);
     super::super::page(view.title.as_str(), view.note.as_str(), pen, area, buf);
     let (body, foot) = areas(view, area);
     let columns = laid_out(view, body);
@@ -34,7 +36,7 @@ pub fn draw(view: &HuddleView, theme: &Theme, area: Rect, buf: &mut Buffer) {
         return;
     }
     let rule = theme.glyph(Glyph::Rule).repeat(usize::from(foot.width));
-    pen.pieces(buf, foot.x, foot.y, &[Piece::new(rule, Tone::Faint)]);
+    pen.pieces(buf, foot.x, foot.y, &[Piece::new(rule, Tone::Line)]);
     let said: Vec<Piece> = view.foot.iter().map(Piece::from).collect();
     Row::of(said).draw(buf, pen, foot.x, foot.y + 1, foot.width);
 }

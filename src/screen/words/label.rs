@@ -53,6 +53,7 @@ pub const SCALE: Label = Label("label-scale");
 pub const SEEN: Label = Label("label-seen");
 pub const SO_FAR: Label = Label("label-so-far");
 pub const SOURCE: Label = Label("label-source");
+pub const STATE: Label = Label("label-state");
 pub const STAYS: Label = Label("label-stays");
 pub const TEAMS: Label = Label("label-teams");
 pub const THEY_SAY: Label = Label("label-they-say");
@@ -104,6 +105,7 @@ pub const ALL: &[Label] = &[
     SEEN,
     SO_FAR,
     SOURCE,
+    STATE,
     STAYS,
     TEAMS,
     THEY_SAY,
