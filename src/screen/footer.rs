@@ -126,7 +126,7 @@ fn told_here(model: &Model, command: Command) -> bool {
         (Some(Overlay::Pull(pull)), Command::ConfirmPull) => pull.sending.is_open() && !pull.is_done(),
         (_, Command::ConfirmPull | Command::TakeUp) => false,
         (_, command) if row(command).group == Group::Write => refusal(model, command).is_none(),
-        (_, Command::Read) => refusal(model, command).is_none(),
+        (_, Command::Read | Command::Team) => refusal(model, command).is_none(),
         // Thanks have no earlier words; the key, pressed all the same, says why.
         (_, Command::History) => refusal(model, command) != Some(Refusal::Thanks),
         _ => true,

@@ -311,9 +311,13 @@ pub fn draw_in_strip(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffe
     let mut x = area.x + 2;
     let room = |x: u16| area.right().saturating_sub(x);
     x = pen.words(buf, x, area.y, room(x), &format!("{} ", view.pane.index() + 1), Tone::Accent);
-    pen.words(buf, x, area.y, room(x), view.title.as_str(), title_tone);
     let from = area.x + TITLES;
-    if room(from) < 12 {
+    let alone = room(from) < 12;
+    // An order that a person chose makes a title longer than the column.
+    let cells = if alone { room(x) } else { from.saturating_sub(x + 1) };
+    let title = lines::cut(view.title.as_str(), usize::from(cells));
+    pen.words(buf, x, area.y, cells, &title, title_tone);
+    if alone {
         return;
     }
     // What is new stands before how old the first thing is; the sum of the promises has it already.

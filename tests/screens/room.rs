@@ -180,3 +180,13 @@ fn the_rule_of_a_page_ends_where_its_words_do_on_a_very_wide_screen() {
         assert!(rule.trim_end().chars().count() <= most && rule.contains("Esc to close"), "{rule}");
     }
 }
+
+#[test]
+fn a_title_with_its_order_is_cut_in_the_strip_before_what_stands_beside_it() {
+    for (lang, cut) in [("en", "1 Transparency, newest f… "), ("es", "1 Transparencia, lo últi… ")] {
+        let mut model = floor::wall(lang, Mode::Desk, "lead");
+        model.update(Msg::Command(Command::Sort), floor::now());
+        let shown = text(&drawn(&model, 80, 24));
+        assert!(shown.lines().any(|line| line.contains(cut)), "{lang}\n{shown}");
+    }
+}
