@@ -159,7 +159,7 @@ fn the_selected_entry_says_where_it_stands_before_others_do() {
     });
     floor::live(&mut model, "notice", "notice/restart", notice, floor::now());
     model.update(Msg::Command(Command::First), floor::now());
-    while !model.at_hand().is_some_and(|id| &*id.key.subject == "notice/restart") {
+    while model.at_hand().is_none_or(|id| &*id.key.subject != "notice/restart") {
         let before = model.at_hand();
         model.update(Msg::Command(Command::Down), floor::now());
         assert_ne!(model.at_hand(), before, "it is in the pane");

@@ -200,6 +200,22 @@ pub fn nearest_16(ink: Rgb, on: On, bold: bool, wrong: bool) -> u8 {
     nearest((0..16).filter(can_be), apart, readable)
 }
 
+/// The nearest of the sixteen for a line, which need not be read but is to be seen: not the ground itself, where that is known.
+pub fn line_16(ink: Rgb, ground: On) -> u8 {
+    let apart =
+        |index: u8| [XTERM, VGA].iter().map(|palette| ink.distance(palette[usize::from(index)])).sum();
+    // On the terminal's own ground bright black may be the ground.
+    let can_be = |index: &u8| if ink.is_grey() { GREYS.contains(index) } else { !REDS.contains(index) };
+    let seen = |index: &u8| *index != ground.unwrap_or(BRIGHT_BLACK);
+    nearest((0..16).filter(can_be).filter(seen), apart, |_| f64::INFINITY)
+}
+
+/// The same of the 256.
+pub fn line_256(ink: Rgb, ground: On) -> u8 {
+    let seen = |index: &u8| ground.is_none_or(|ground| indexed(*index) != indexed(ground));
+    nearest((16..=255).filter(seen), |index| ink.distance(indexed(index)), |_| f64::INFINITY)
+}
+
 /// The nearest that can be read; where none can, the one that comes nearest to it.
 fn nearest(
     candidates: impl Iterator<Item = u8>,
@@ -259,6 +275,17 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn a_line_is_never_the_ground_itself() {
+        let dark = Rgb(0x30, 0x38, 0x40);
+        assert_eq!((line_16(dark, Some(0)), line_16(dark, Some(BRIGHT_BLACK))), (BRIGHT_BLACK, 0));
+        assert_ne!(line_16(dark, None), BRIGHT_BLACK, "it may be the terminal's own ground");
+        for ground in [16, 234, 235, 255] {
+            assert_ne!(indexed(line_256(indexed(ground), Some(ground))), indexed(ground));
+        }
+    }
+
     #[test]
     fn a_grey_stands_for_a_grey() {
         for ink in [Rgb(0x8d, 0x95, 0xa3), Rgb(0x56, 0x5d, 0x68), Rgb(0xd2, 0xd2, 0xd2)] {

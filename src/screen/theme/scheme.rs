@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use ratatui::style::{Color, Modifier, Style};
 
 use super::Depth;
-use super::color::{Rgb, nearest_16, nearest_256, nearest_ground_16};
+use super::color::{Rgb, line_16, line_256, nearest_16, nearest_256, nearest_ground_16};
 use super::file::{self, Fault};
 use super::role::{self, LINE, WRONG};
 
@@ -114,19 +114,22 @@ impl Scheme {
     }
 
     /// The colour of a role's words. A stand-in that the theme doesn't give is the nearest that can be read on the
-    /// stand-in of the ground; a line need not be read.
+    /// stand-in of the ground; a line need not be read, but is not the ground.
     fn ink(&self, role: &str, bold: bool, depth: Depth) -> Color {
         let Some(Ink::Color { rgb, of_256, of_16 }) = self.said(role, |paint| paint.ink) else {
             return Color::Reset;
         };
         let behind = self.said(role, |paint| paint.ground).unwrap_or(self.ground);
         let on = match ground(behind, depth) {
-            Color::Indexed(index) if role != LINE => Some(index),
+            Color::Indexed(index) => Some(index),
             _ => None,
         };
+        let line = role == LINE;
         match depth {
             Depth::TrueColor => Color::Rgb(rgb.0, rgb.1, rgb.2),
+            Depth::Ansi256 if line => Color::Indexed(of_256.unwrap_or_else(|| line_256(rgb, on))),
             Depth::Ansi256 => Color::Indexed(of_256.unwrap_or_else(|| nearest_256(rgb, on))),
+            Depth::Ansi16 if line => Color::Indexed(of_16.unwrap_or_else(|| line_16(rgb, on))),
             Depth::Ansi16 => {
                 Color::Indexed(of_16.unwrap_or_else(|| nearest_16(rgb, on, bold, role == WRONG)))
             }
