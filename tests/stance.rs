@@ -128,7 +128,7 @@ fn every_unanswered_rumour_and_open_change_says_its_age_and_grows_older_by_itsel
 
 #[test]
 fn what_is_suppressed_is_a_kind_word_and_no_blur_or_placeholder() {
-    for (lang, kind) in [("en", "told only within"), ("es", "solo como parte")] {
+    for (lang, kind) in [("en", "No level is told"), ("es", "no se publica ningún nivel")] {
         for who in &WHO[..2] {
             let told =
                 pane(&wall(*who, lang, &[("engagement/w47", 1, "floor", level(None, true))]), "engagement");

@@ -14,6 +14,8 @@
 //!                             ●  ○  ○  ○  ○  ○                             12 s
 //! ```
 
+mod beside;
+mod block;
 mod compose;
 mod corner;
 mod facts;
@@ -28,10 +30,10 @@ use super::lines::{self, Pen, Piece, Run};
 use super::qr::Code;
 use super::scene::SceneView;
 use super::theme::{Glyph, Theme, Tone};
-use compose::Block;
+use block::Block;
 
 /// A screen has so many lines of the type that its first and its last line are set in.
-const SMALL_LINES: u16 = 20;
+const SMALL_LINES: u16 = 16;
 
 /// Draws a scene.
 pub fn draw(header: &Header, scene: &SceneView, theme: &Theme, area: Rect, buf: &mut Buffer) {
@@ -70,7 +72,7 @@ pub fn draw(header: &Header, scene: &SceneView, theme: &Theme, area: Rect, buf: 
         }
     }
     if !scene.is_door {
-        corner::draw(scene, pen, body, buf);
+        corner::draw(scene, small, pen, body, buf);
     }
 }
 
@@ -93,7 +95,7 @@ impl Frame {
         // What is said small grows with the screen too.
         let small = Size::text(sizes).find(|size| size.leading() * SMALL_LINES <= area.height);
         let line = small.map_or(1, |size| size.leading());
-        let air = if area.height >= 20 { line.div_ceil(2).max(1) } else { 0 };
+        let air = if area.height >= 20 { line.div_ceil(4) } else { 0 };
         let top = Rect { y: area.y + air, height: line, ..frame };
         let foot = Rect { y: area.bottom().saturating_sub(line + air), height: line, ..frame };
         Self { frame, small, top, foot, above: line + 2 * air }

@@ -25,7 +25,7 @@ use crate::text::SafeText;
 /// Cells of the narrowest column of words beside a code, and of the widest.
 const WORDS: (u16, u16) = (30, 60);
 /// Cells between the code and the words.
-const GAP: u16 = 3;
+const GAP: u16 = 2;
 /// Most lines of one text on the page.
 const LINES_MAX: usize = 12;
 
@@ -68,7 +68,7 @@ pub fn view(voice: &Voice<'_>) -> Option<DoorView> {
         Opens::CheckIn { closes } => {
             let until = [
                 Run::glued(voice.clock.date(closes).words.as_str(), Tone::Plain),
-                Run::new(voice.clock.due(closes), Tone::Dim),
+                Run::glued(&voice.clock.due(closes), Tone::Dim),
             ];
             let until = Fact::of(words.say("door-until"), dotted(until));
             let how = ["door-how-check-in", "door-by-hand-check-in", "door-who-check-in"];

@@ -399,7 +399,7 @@ impl<'a> Whole<'a> {
             voice.age(item.since()),
         ));
         if engagement.suppressed {
-            self.line(vec![Run::new(voice.words.suppressed(&voice.floor()), Tone::Plain)]);
+            self.line(engagement::suppressed(voice, engagement));
         } else {
             self.marked(item, &["answered", "eligible", "needs"], |page| {
                 page.line(engagement::standing(voice, engagement));

@@ -180,6 +180,8 @@ pub struct Level {
     pub level: Option<engagement::Level>,
     /// The same in figures.
     pub figures: Option<Figures>,
+    /// What is said where none was released.
+    pub none: SafeText,
     /// The ends of the scale.
     pub scale: Scale,
     /// The same in figures.
@@ -207,6 +209,7 @@ impl Level {
             name: SafeText::clean(&words.need_title(need)),
             level,
             figures: Figures::of(words, level, scale),
+            none: SafeText::clean(&words.say("level-none")),
             scale,
             ends: (end(scale.min), end(scale.max)),
             weeks,
@@ -249,7 +252,7 @@ impl Level {
                 Piece::new(figures.mean.as_str(), Tone::Strong),
                 Piece::new(format!(" {}", figures.doubt), Tone::Dim),
             ],
-            None => vec![Piece::new("–", Tone::Dim)],
+            None => vec![Piece::new(self.none.as_str(), Tone::Dim)],
         }
     }
 

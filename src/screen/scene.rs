@@ -238,7 +238,7 @@ fn now(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
             view.name = Run::new(voice.author(&item.data.author), Tone::Lit);
             view.headline = voice.words.quoted(voice.text(&item.data.text));
             view.others = voice.others(&item.data.text, Tone::Plain);
-            let age = Run::new(voice.clock.ago(item.since()), Tone::Dim);
+            let age = Run::glued(&voice.clock.ago(item.since()), Tone::Dim);
             view.standing = dotted(voice.remarks(item).into_iter().chain([age]));
         }
         _ => {}
@@ -254,10 +254,10 @@ fn headline(voice: &Voice<'_>, text: &Text, view: &mut SceneView) {
 fn notice(voice: &Voice<'_>, item: &Item<Notice>, view: &mut SceneView) {
     let notice = &item.data;
     headline(voice, &notice.headline, view);
-    let age = Run::new(voice.clock.ago(item.since()), Tone::Dim);
+    let age = Run::glued(&voice.clock.ago(item.since()), Tone::Dim);
     view.standing = dotted(without_dots(transparency::standing(voice, item)).chain([age]));
     if let Some(update) = notice.updates.last() {
-        let age = update.at.map(|at| Run::new(voice.clock.ago(at), Tone::Dim));
+        let age = update.at.map(|at| Run::glued(&voice.clock.ago(at), Tone::Dim));
         let words = [voice.run(&update.text, Tone::Plain)].into_iter().chain(age);
         view.facts.push(Fact::of(voice.label(label::UPDATE), dotted(words)).told_as(voice, &update.text));
     }
@@ -291,7 +291,7 @@ fn holding(voice: &Voice<'_>, item: &Item<Holding>, view: &mut SceneView) {
     let reason = holding.reason.filter(|_| held);
     let reason = reason.map(|reason| Run::new(voice.words.reason(reason), Tone::Plain));
     let facts = transparency::held(voice, state).into_iter().chain(reason).chain(voice.remarks(item));
-    view.standing = dotted(facts.chain([Run::new(voice.clock.ago(item.since()), Tone::Dim)]));
+    view.standing = dotted(facts.chain([Run::glued(&voice.clock.ago(item.since()), Tone::Dim)]));
     if let Some(by) = holding.share_by.filter(|_| held) {
         let label = if state == HoldingState::Missed { label::PROMISED } else { label::WE_SAY };
         view.facts.push(Fact::of(voice.label(label), date(voice, by)));
@@ -308,7 +308,7 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>, view: &mut SceneView) {
     let ownership = &item.data;
     view.name = Run::new(voice.words.own_up(), Tone::Lit);
     headline(voice, &ownership.got_wrong, view);
-    let age = Run::new(voice.clock.ago(item.since()), Tone::Dim);
+    let age = Run::glued(&voice.clock.ago(item.since()), Tone::Dim);
     let by = Run::new(voice.author(&ownership.author), Tone::Plain);
     view.standing = dotted(std::iter::once(by).chain(voice.remarks(item)).chain([age]));
     for (label, text) in [(label::EFFECT, &ownership.effect_on_you), (label::LEARNED, &ownership.learned)] {
@@ -339,7 +339,7 @@ fn trust_wins(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
         if index == 0 {
             view.headline = voice.words.quoted(voice.text(&recognition.message));
             view.others = voice.others(&recognition.message, Tone::Plain);
-            let age = Run::new(voice.clock.ago(item.since()), Tone::Dim);
+            let age = Run::glued(&voice.clock.ago(item.since()), Tone::Dim);
             let who = [Run::new(who, Tone::Strong)];
             view.standing = dotted(who.into_iter().chain(recognition::sort(voice, recognition)).chain([age]));
             continue;
@@ -358,26 +358,34 @@ fn trust_wins(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
 fn how_we_are(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
     let Some(Entry::Engagement(_, item)) = entries.first() else { return };
     let engagement = &item.data;
-    view.name = Run::new(voice.words.week(engagement.window.as_str()), Tone::Lit);
-    view.headline = SafeText::clean(&voice.words.scene(Scene::HowWeAre));
+    let week = voice.words.week(engagement.window.as_str());
+    let name = voice.words.scene(Scene::HowWeAre);
     if engagement.suppressed {
-        view.standing = vec![Run::new(voice.words.suppressed(&voice.floor()), Tone::Plain)];
+        let [told, rule] = voice.words.suppressed_floor();
+        view.name = Run::new(format!("{name}{}{week}", super::lines::DOT), Tone::Lit);
+        view.headline = SafeText::clean(&told);
+        view.standing = vec![Run::new(rule, Tone::Plain)];
         return;
     }
+    view.name = Run::new(week, Tone::Lit);
+    view.headline = SafeText::clean(&name);
     view.standing = engagement::standing(voice, engagement);
     view.levels = engagement::levels(voice, engagement);
 }
 
 /// The levels of teams, by their names.
 fn teams(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
-    view.headline = SafeText::clean(&voice.words.scene(Scene::Teams));
+    let name = voice.words.scene(Scene::Teams);
+    let floor = voice.floor().replace(' ', "\u{a0}");
     for entry in entries {
         let Entry::Engagement(_, item) = entry else { continue };
         let engagement = &item.data;
-        view.name = Run::new(voice.words.week(engagement.window.as_str()), Tone::Lit);
+        // No headline: what teams say is the largest there is.
+        let week = voice.words.week(engagement.window.as_str());
+        view.name = Run::new(format!("{name}{}{week}", super::lines::DOT), Tone::Lit);
         let mut words = Vec::new();
         if engagement.suppressed {
-            words.push(Run::new(voice.words.suppressed(&voice.floor()), Tone::Dim));
+            words.push(Run::new(voice.words.suppressed(&floor), Tone::Dim));
         } else {
             let levels = engagement::levels(voice, engagement);
             let levels = levels.iter().filter_map(|level| Some((level, level.figures.as_ref()?)));
@@ -406,7 +414,7 @@ fn answered(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
         if index == 0 {
             headline(voice, &question.text, view);
             let facts = without_dots(questions::standing(voice, key, item));
-            view.standing = dotted(facts.chain([Run::new(age, Tone::Dim)]));
+            view.standing = dotted(facts.chain([Run::glued(&age, Tone::Dim)]));
             if !question.answer.is_blank() {
                 let answer = vec![voice.run(&question.answer, Tone::Strong)];
                 view.facts

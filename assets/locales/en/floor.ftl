@@ -65,6 +65,8 @@ part-of = { $part } of { $whole }
 scale-ends = { $min } to { $max }
 suppressed-in = told only within { $floor }
 suppressed-whole = told only within the whole
+suppressed-floor = No level is told for this week
+suppressed-floor-rule = A level is told only when enough answered and nobody can be recognised in it
 whole-floor = The whole floor
 decimal-mark = .
 
@@ -80,6 +82,7 @@ verdict-true = true
 verdict-partly = partly true
 verdict-false = not true
 verdict-not-known = nobody knows yet
+level-none = not told
 level-weeks = { $n } weeks
 verdict-cannot-say = we can't say yet
 question-held-back-partly = something held back was told since

@@ -73,6 +73,8 @@ part-of = { $part } de { $whole }
 scale-ends = de { $min } a { $max }
 suppressed-in = solo como parte de { $floor }
 suppressed-whole = solo como parte del conjunto
+suppressed-floor = De esta semana no se publica ningún nivel
+suppressed-floor-rule = Un nivel solo se publica si respondió gente suficiente y no deja ver a nadie
 whole-floor = Toda la planta
 decimal-mark = ,
 
@@ -88,6 +90,7 @@ verdict-true = cierto
 verdict-partly = cierto en parte
 verdict-false = no es cierto
 verdict-not-known = nadie lo sabe aún
+level-none = sin dato
 level-weeks = { $n } semanas
 verdict-cannot-say = aún no podemos decirlo
 question-held-back-partly = desde entonces se contó algo de lo reservado

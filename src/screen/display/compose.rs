@@ -1,143 +1,39 @@
 //! How a scene is set: its words in the largest type in which all of them have their place. Facts are set in big glyphs
 //! where a screen is large enough to read them from across a floor, and the headline is always clearly larger.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
+use super::block::{Block, MEASURE, Set};
 use super::{facts, levels};
 use crate::screen::big::{Big, Size, Words};
-use crate::screen::lines::{self, Overlong, Pen, Row, Run};
+use crate::screen::lines::{self, Overlong, Row, Run};
 use crate::screen::scene::{Fact, SceneView};
 use crate::screen::theme::Tone;
 
-/// Longer lines are hard to read from afar.
-pub const MEASURE: u16 = 110;
 /// Most lines of a headline; of one that has to be set in the smallest big glyphs, such as a quotation.
 const HEADLINE_LINES: u16 = 4;
 const HEADLINE_LINES_SMALL: u16 = 7;
+/// Most lines of what stands below a headline, in big glyphs.
+const STANDING_LINES: u16 = 3;
+/// Most lines of what a fact is.
+const LABEL_LINES: u16 = 2;
 /// Most lines of a fact.
 pub const FACT_LINES: u16 = 3;
 /// The same of a long text in big glyphs, which has to be told page by page.
 const FACT_LINES_LONG: u16 = 7;
 /// A headline is at least so many times as large as the facts below it.
-const HEADLINE_RATIO: usize = 2;
+pub const HEADLINE_RATIO: usize = 2;
 /// A screen has at least so many lines of the type that its facts are set in, so that there is air.
 const LINES_MIN: u16 = 9;
 
-/// The same where levels are told: with a line of their own each, the headline and its standing.
+/// A screen of more lines of the type that its facts are set in is told page by page instead.
+const LINES_MAX: u16 = 20;
+/// The fewest where levels are told: a line of their own each, the headline and its standing.
 const LINES_MIN_LEVELS: u16 = 6;
+
+/// Rows that stand above levels which stand side by side: the name, how many answered, and the air between.
+const LEVELS_BESIDE: u16 = 5;
 
 /// As many dots across as some forty letters take.
 const DOTS_MIN: usize = 260;
-
-/// Words that have been set.
-pub enum Set {
-    /// In plain type.
-    Rows(Vec<Row>),
-    /// In big glyphs.
-    Big(Big),
-}
-
-impl Set {
-    /// In big glyphs of a size, or in plain type: so is a text that the font lacks a letter of, while what is beside it
-    /// stays as large as it is. `None` when it does not fit.
-    fn of(runs: &[Run], size: Option<Size>, width: u16, most: u16) -> Option<Self> {
-        match size.and_then(|size| Some((size, Words::of(runs)?))) {
-            Some((size, words)) => {
-                let whole = words.fill(size, width, most);
-                whole.or_else(|| words.broken(size, width)?.fill(size, width, most)).map(Set::Big)
-            }
-            None => Some(Self::plain(runs, width, most)),
-        }
-    }
-
-    fn plain(runs: &[Run], width: u16, most: u16) -> Self {
-        let cells = usize::from(width.min(MEASURE));
-        let rows = lines::wrap(runs, cells, cells, usize::from(most), Overlong::Break);
-        Set::Rows(rows.into_iter().map(Row::of).collect())
-    }
-
-    fn width(&self) -> u16 {
-        match self {
-            Set::Rows(rows) => {
-                let widths = rows.iter().map(|row| lines::pieces_width(&row.left));
-                widths.max().and_then(|cells| u16::try_from(cells).ok()).unwrap_or(0)
-            }
-            Set::Big(big) => big.width,
-        }
-    }
-
-    fn height(&self) -> u16 {
-        match self {
-            Set::Rows(rows) => u16::try_from(rows.len()).unwrap_or(u16::MAX / 4),
-            Set::Big(big) => big.height,
-        }
-    }
-
-    fn draw(&self, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
-        match self {
-            Set::Rows(rows) => {
-                for (row, y) in rows.iter().zip(area.y..area.bottom()) {
-                    row.draw(buf, pen, area.x, y, area.width.min(MEASURE));
-                }
-            }
-            Set::Big(big) => big.draw(pen, area, buf),
-        }
-    }
-}
-
-/// A block of a scene, from top to bottom.
-pub enum Block {
-    /// Air.
-    Space(u16),
-    /// Words.
-    Words(Set),
-    /// A label, and words from a column on.
-    Fact {
-        /// What it is.
-        label: Set,
-        /// From which column on.
-        from: u16,
-        /// The fact, in each of its languages.
-        words: Vec<Set>,
-    },
-    /// A level.
-    Level(Box<levels::Set>),
-}
-
-impl Block {
-    /// Rows that it takes.
-    pub fn height(&self) -> u16 {
-        match self {
-            Block::Space(rows) => *rows,
-            Block::Words(set) => set.height(),
-            Block::Fact { label, words, .. } => label.height().max(words.iter().map(Set::height).sum()),
-            Block::Level(level) => level.height(),
-        }
-    }
-
-    /// Draws it from the top of an area on.
-    pub fn draw(&self, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
-        match self {
-            Block::Space(_) => {}
-            Block::Words(set) => set.draw(pen, area, buf),
-            Block::Fact { label, from, words } => {
-                label.draw(pen, area, buf);
-                let mut beside = Rect { x: area.x + from, width: area.width.saturating_sub(*from), ..area };
-                // Plain words beside a large label stand at its middle.
-                let height: u16 = words.iter().map(Set::height).sum();
-                let down = (label.height().saturating_sub(height) / 2).min(beside.height);
-                beside = Rect { y: beside.y + down, height: beside.height - down, ..beside };
-                for words in words {
-                    words.draw(pen, beside, buf);
-                    let taken = words.height().min(beside.height);
-                    beside = Rect { y: beside.y + taken, height: beside.height - taken, ..beside };
-                }
-            }
-            Block::Level(level) => level.draw(pen, area, buf),
-        }
-    }
-}
 
 /// A scene that has been set: its name, and what is below it.
 pub struct Composed {
@@ -171,9 +67,9 @@ pub fn composed(
     // Where the first line is large, it says that already.
     let stale = scene.stale.clone().filter(|_| small.is_none());
     let scene = &SceneView { stale, ..scene.clone() };
-    // Of levels few words are said, and what has to have its place has it or is not set so.
-    let dots = if scene.levels.is_empty() { DOTS_MIN } else { 0 };
-    let lines = if scene.levels.is_empty() { LINES_MIN } else { LINES_MIN_LEVELS };
+    // Of levels few words are said, with or without a headline, and what has to have its place has it or is not set so.
+    let is_told = scene.levels.is_empty() && !scene.headline.is_blank();
+    let (dots, lines) = if is_told { (DOTS_MIN, LINES_MIN) } else { (0, LINES_MIN_LEVELS) };
     let reads = |size: &Size| size.leading() * lines <= height && size.dots(width) >= dots;
     let text = Size::text(sizes).filter(reads);
     // All facts as large as can be; then without those that tell of other things; then page by page.
@@ -187,6 +83,7 @@ pub fn composed(
         ratio: HEADLINE_RATIO,
         big_name: true,
         big_standing: true,
+        mixed: false,
     };
     let on_one =
         text.clone().flat_map(|size| (own..=scene.facts.len()).rev().map(move |told| way(size, told, 1)));
@@ -194,7 +91,10 @@ pub fn composed(
         text.clone().rev().flat_map(|size| (2..=PAGES_MAX).map(move |pages| way(size, own, pages)));
     // A long text has a page for itself, rather than that all are in plain type.
     let long = in_pages.clone().map(|way| Way { lines: FACT_LINES_LONG, ..way });
-    let usual = on_one.chain(in_pages).chain(long);
+    // Many small lines are for readers who stand close.
+    let is_seen = |way: &Way| way.size.leading() * LINES_MAX >= height;
+    let all = on_one.chain(in_pages).chain(long);
+    let usual = all.clone().filter(is_seen).chain(all.filter(move |way| !is_seen(way)));
     // A word as long as the screen is wide makes a headline no larger than its facts: still both are large.
     let ways = usual.clone().chain(usual.map(|way| Way { ratio: 1, ..way }));
     let ways = ways.flat_map(|way| [way, Way { big_name: false, ..way }]);
@@ -202,7 +102,22 @@ pub fn composed(
     let lead =
         |way: Way| (!scene.levels.is_empty() && !way.big_name).then_some(Way { big_standing: false, ..way });
     let ways = ways.clone().chain(ways.filter_map(lead));
-    let mut set = ways.map(|way| in_type(scene, &scene.facts[..way.told], room, way));
+    // What no size has room for is in plain type, beside what is large; and that a wall is stale is the last to be small.
+    let seen = ways.clone().filter(|way| is_seen(way) && way.lines == FACT_LINES);
+    let ways = ways.chain(seen.map(|way| Way { mixed: true, ..way }));
+    let told_large = ways.clone().filter(|way| way.big_name && scene.stale.is_some());
+    // Many ways differ in what stands above the facts alone.
+    let mut known: Vec<(Way, Option<Vec<Block>>)> = Vec::new();
+    let mut facts_of = |way: Way| {
+        let same = |have: &&(Way, _)| have.0.sets_facts_as(way);
+        if let Some((_, facts)) = known.iter().find(same) {
+            return facts.clone();
+        }
+        let facts = big_facts(&scene.facts[..way.told], way, width);
+        known.push((way, facts.clone()));
+        facts
+    };
+    let mut set = told_large.chain(ways).map(|way| in_type(scene, facts_of(way)?, room, way));
     set.find_map(|set| set).unwrap_or_else(|| plain(scene, room))
 }
 
@@ -222,6 +137,16 @@ struct Way {
     big_name: bool,
     /// Whether its standing is.
     big_standing: bool,
+    /// Whether a fact that is too long for this size may be in plain type.
+    mixed: bool,
+}
+
+impl Way {
+    /// True where facts are set as in another way.
+    fn sets_facts_as(self, other: Way) -> bool {
+        let of = |way: Way| (way.size, way.told, way.lines, way.mixed);
+        of(self) == of(other)
+    }
 }
 
 /// Rows between two parts, and between two facts.
@@ -230,9 +155,9 @@ fn gaps(size: Size) -> (u16, u16) {
 }
 
 /// The scene with all of its facts in a size, on so many pages, where all of it has its place.
-fn in_type(scene: &SceneView, facts: &[Fact], room: Room, way: Way) -> Option<Composed> {
+fn in_type(scene: &SceneView, facts: Vec<Block>, room: Room, way: Way) -> Option<Composed> {
     let Room { sizes, small, width, height } = room;
-    let Way { size, pages, lines, ratio, big_name, big_standing, .. } = way;
+    let Way { size, pages, ratio, big_name, big_standing, .. } = way;
     let (gap, _) = gaps(size);
     let name = name(scene, if big_name { Some(size) } else { small }, width, gap);
     let mut below = Vec::new();
@@ -244,27 +169,34 @@ fn in_type(scene: &SceneView, facts: &[Fact], room: Room, way: Way) -> Option<Co
         let size = big_standing.then_some(size);
         below.push(Block::Space(size.map_or(1, |_| gap)));
         let standing = if big_standing { glued(&scene.standing) } else { scene.standing.clone() };
-        below.push(Block::Words(Set::of(&standing, size, width, 2)?));
+        let plain = || way.mixed.then(|| Set::plain(&standing, width, STANDING_LINES));
+        below.push(Block::Words(Set::of(&standing, size, width, STANDING_LINES).or_else(plain)?));
     }
     below.extend(stage(scene, Some(size), width, gap));
-    if !facts.is_empty() {
-        below.extend(page(big_facts(facts, size, width, lines)?, pages, scene.past(), gaps(size))?);
+    let is_fact = !facts.is_empty();
+    if is_fact {
+        below.extend(page(facts, pages, scene.past(), gaps(size))?);
     }
     let used: u16 = [&name, &below].into_iter().flatten().map(Block::height).sum();
     let mut left = height.checked_sub(used)?;
+    let mut rows_max = u16::MAX;
     if !scene.levels.is_empty() {
         // Rather close to each other than in plain type.
         let close = left.saturating_sub(gap + size.leading());
         let airs = [(2 * gap, left * 2 / 3, levels::Air::Wide), (gap, close, levels::Air::Close)];
-        let (gap, levels) = airs.into_iter().find_map(|(gap, share, air)| {
-            Some((gap, levels::set(&scene.levels, sizes, (width, share), air)?))
-        })?;
+        let set = airs.into_iter().filter_map(|(gap, share, air)| {
+            Some((levels::set(&scene.levels, sizes, (width, share), air)?, gap))
+        });
+        // The largest, and of those the one with more air; never smaller than what is said above them.
+        let set = set.rev().max_by_key(|((size, _), _)| size.area());
+        let ((levels_size, levels), gap) = set.filter(|((have, _), _)| have.area() >= size.area())?;
+        rows_max = levels_size.leading();
         let taken: u16 = levels.iter().map(Block::height).sum::<u16>() + gap;
         left = left.checked_sub(taken)?;
         below.push(Block::Space(gap));
         below.extend(levels);
     }
-    let alone = facts.is_empty() && scene.levels.is_empty();
+    let alone = !is_fact && scene.levels.is_empty();
     let most = match alone {
         // A calm sentence is not shouted.
         true if scene.place.is_none() => left.min(height / 4),
@@ -273,13 +205,15 @@ fn in_type(scene: &SceneView, facts: &[Fact], room: Room, way: Way) -> Option<Co
     };
     // What has nothing but its standing below it is clear enough in narrower letters.
     let least = if alone { size.area() + 1 } else { ratio * size.area() };
-    let headline = headline(scene, sizes, width, most, least)?;
+    // Levels lead, and not what they are called.
+    let sizes: Vec<Size> = sizes.iter().filter(|size| size.leading() <= rows_max).copied().collect();
+    let headline = headline(scene, &sizes, width, most, least)?;
     let rest = std::iter::once(Block::Words(headline)).chain(below).collect();
     Some(Composed { name, rest })
 }
 
 /// The page of the facts whose time it is, as high as the highest, so that nothing moves when it is turned.
-fn page(facts: Vec<Block>, pages: usize, past: f64, (gap, between): (u16, u16)) -> Option<Vec<Block>> {
+pub fn page(facts: Vec<Block>, pages: usize, past: f64, (gap, between): (u16, u16)) -> Option<Vec<Block>> {
     if pages > facts.len() {
         return None;
     }
@@ -339,7 +273,11 @@ fn headline(scene: &SceneView, sizes: &[Size], width: u16, height: u16, least: u
     let run = [run(scene)];
     let smallest = sizes.last()?.area();
     let Some(words) = Words::of(&run) else {
-        return Some(Set::plain(&run, width, HEADLINE_LINES)).filter(|set| set.height() <= height);
+        if scene.headline.is_blank() {
+            return Some(Set::Rows(Vec::new()));
+        }
+        let ways = [Set::apart(&run, width, HEADLINE_LINES), Set::plain(&run, width, HEADLINE_LINES)];
+        return ways.into_iter().find(|set| set.height() <= height);
     };
     let set = sizes.iter().filter(|size| size.area() >= least).filter_map(|size| {
         // Narrow letters can stand in more lines.
@@ -355,6 +293,11 @@ fn headline(scene: &SceneView, sizes: &[Size], width: u16, height: u16, least: u
         sizes.find_map(|size| words.broken(*size, width)?.fill(*size, width, HEADLINE_LINES).filter(fits))
     };
     big.or_else(broken).map(Set::Big)
+}
+
+/// What a scene is about, before its name: where there is no room for more than a line of both.
+fn title(scene: &SceneView) -> Run {
+    Run::new(format!("{}{}{}", scene.headline, lines::DOT, scene.name.words), scene.name.tone)
 }
 
 /// The headline as words.
@@ -382,6 +325,13 @@ fn alike(scene: &SceneView, sizes: &[Size], width: u16, height: u16) -> Option<V
 fn plain(scene: &SceneView, room: Room) -> Composed {
     let Room { sizes, width, height, .. } = room;
     let cells = usize::from(width.min(MEASURE));
+    // Their numbers are the largest of all.
+    let levels = levels::Beside::of(&scene.levels, sizes, (width, height.saturating_sub(LEVELS_BESIDE)));
+    let smaller = |size: &&Size| levels.as_ref().is_none_or(|levels| size.area() < levels.size.area());
+    let sizes: Vec<Size> = sizes.iter().filter(smaller).copied().collect();
+    let sizes = &sizes[..];
+    let titled = SceneView { name: title(scene), ..scene.clone() };
+    let (scene, has_title) = if sizes.is_empty() { (&titled, true) } else { (scene, false) };
     let name = if height > 6 { name(scene, None, width, 1) } else { Vec::new() };
     let mut below = Vec::new();
     let standing = lines::wrap(&scene.standing, cells, cells, 2, Overlong::Break);
@@ -401,7 +351,9 @@ fn plain(scene: &SceneView, room: Room) -> Composed {
         // No language is larger than another; where all of them can't be large, one is.
         false => alike(scene, sizes, width, told(used).min(height * 3 / 5)).unwrap_or_default(),
     };
-    if head.is_empty() {
+    if has_title {
+        // Nothing is larger than the numbers, and what they are stands beside the name.
+    } else if head.is_empty() {
         let others = scene.others.iter().flat_map(|words| {
             let rows = lines::wrap(words, cells, cells, usize::from(FACT_LINES), Overlong::Break);
             [Block::Space(1), Block::Words(Set::Rows(rows.into_iter().map(Row::of).collect()))]
@@ -413,14 +365,23 @@ fn plain(scene: &SceneView, room: Room) -> Composed {
             true => height.saturating_sub(used),
             false if own == 0 => height.saturating_sub(used),
             // Levels lead, and not what they are called.
-            false if !scene.levels.is_empty() => {
-                sizes.last().map_or(1, |size| size.leading()).min(height / 4)
-            }
+            false if !scene.levels.is_empty() => height / 4,
             false => told(used).clamp(height / 5, height * 3 / 5),
         };
-        let headline = headline(scene, sizes, width, share, 0).unwrap_or_else(|| {
-            let rows = lines::wrap(&[run(scene)], cells, cells, usize::from(share.max(2)), Overlong::Break);
-            Set::Rows(rows.into_iter().map(Row::of).collect())
+        let set = headline(scene, sizes, width, share, 0);
+        // Rather are the facts told page by page than that the headline is no larger than they are; rather goes the name.
+        let left = height.saturating_sub(used);
+        let without = || paged(scene, sizes, width, left + heights(&name)).map(|set| (Vec::new(), set));
+        let all = || paged(scene, sizes, width, left).map(|set| (name.clone(), set));
+        if set.is_none()
+            && let Some((name, (headline, facts))) = all().or_else(without)
+        {
+            let rest = std::iter::once(Block::Words(headline)).chain(others).chain(below).chain(facts);
+            return Composed { name, rest: rest.collect() };
+        }
+        let headline = set.unwrap_or_else(|| {
+            let apart = Some(Set::apart(&[run(scene)], width, share)).filter(|set| set.height() <= share);
+            apart.unwrap_or_else(|| Set::plain(&[run(scene)], width, share.max(2)))
         });
         used += headline.height();
         head.push(Block::Words(headline));
@@ -429,15 +390,32 @@ fn plain(scene: &SceneView, room: Room) -> Composed {
         used += heights(&head);
     }
     let left = height.saturating_sub(used);
-    if !scene.levels.is_empty() {
-        let airy = u16::from(left > 2 * scene.levels.len() as u16);
-        for (index, level) in scene.levels.iter().enumerate() {
-            below.push(Block::Space(if index == 0 { 1 + airy } else { airy }));
-            below.push(Block::Words(Set::Rows(level.rows(cells))));
-        }
+    let levels = levels.filter(|levels| levels.height() < left);
+    let rows = || scene.levels.iter().map(|level| Block::Words(Set::Rows(level.rows(cells)))).collect();
+    let set: Vec<Block> = levels.map_or_else(rows, |levels| vec![Block::Levels(Box::new(levels))]);
+    let airy = u16::from(left > 2 * scene.levels.len() as u16);
+    for (index, level) in set.into_iter().enumerate() {
+        below.push(Block::Space(if index == 0 { 1 + airy } else { airy }));
+        below.push(level);
     }
     below.extend(facts::set(&scene.facts, width, left));
     Composed { name, rest: head.into_iter().chain(below).collect() }
+}
+
+/// The headline in big glyphs, and below it the facts about it on as few pages as there can be, in plain type and so many rows.
+fn paged(scene: &SceneView, sizes: &[Size], width: u16, height: u16) -> Option<(Set, Vec<Block>)> {
+    let own: Vec<Fact> = scene.facts.iter().filter(|fact| !fact.is_more).cloned().collect();
+    if !scene.levels.is_empty() || Words::of(&[run(scene)]).is_none() {
+        return None;
+    }
+    let ways = (1..=PAGES_MAX.min(own.len())).flat_map(|pages| [(pages, 1), (pages, 0)]);
+    let set = ways
+        .filter_map(|(pages, between)| page(facts::blocks(&own, width), pages, scene.past(), (1, between)));
+    let rows = |blocks: &Vec<Block>| blocks.iter().map(Block::height).sum::<u16>();
+    let least = set.clone().map(|facts| rows(&facts)).min()?;
+    let headline = headline(scene, sizes, width, height.checked_sub(least)?, 0)?;
+    let left = height - headline.height();
+    set.into_iter().find(|facts| rows(facts) <= left).map(|facts| (headline, facts))
 }
 
 fn name(scene: &SceneView, size: Option<Size>, width: u16, gap: u16) -> Vec<Block> {
@@ -463,10 +441,16 @@ fn stage(scene: &SceneView, size: Option<Size>, width: u16, gap: u16) -> Vec<Blo
 }
 
 /// Every fact in big glyphs: labels in a column, words beside it.
-fn big_facts(facts: &[Fact], size: Size, width: u16, lines: u16) -> Option<Vec<Block>> {
-    let label = |fact: &Fact| Set::of(std::slice::from_ref(&fact.label), Some(size), width / 3, 1);
+fn big_facts(facts: &[Fact], way: Way, width: u16) -> Option<Vec<Block>> {
+    let Way { size, lines, mixed, .. } = way;
+    let set = |runs: &[Run], width, lines| {
+        let plain = || mixed.then(|| Set::plain(runs, width, FACT_LINES));
+        Set::of(runs, Some(size), width, lines).or_else(plain)
+    };
+    let label = |fact: &Fact| set(std::slice::from_ref(&fact.label), width / 3, LABEL_LINES);
     let labels: Vec<Set> = facts.iter().map(label).collect::<Option<_>>()?;
     let from = labels.iter().map(Set::width).max().unwrap_or(0) + 2 * size.leading();
+    let room = width.checked_sub(from)?;
     let mut blocks = Vec::new();
     for (fact, label) in facts.iter().zip(labels) {
         let mut runs = fact.words.clone();
@@ -475,9 +459,13 @@ fn big_facts(facts: &[Fact], size: Size, width: u16, lines: u16) -> Option<Vec<B
             runs.extend(glued(&fact.note));
         }
         // A fact is told in all of its languages or left out.
-        let room = width.checked_sub(from)?;
-        let set = |runs: &Vec<Run>| Set::of(runs, Some(size), room, lines);
-        let words: Vec<Set> = std::iter::once(&runs).chain(&fact.others).map(set).collect::<Option<_>>()?;
+        let texts = std::iter::once(&runs).chain(&fact.others);
+        let words: Vec<Set> = texts.map(|runs| set(runs, room, lines)).collect::<Option<_>>()?;
+        // What a fact is, is no larger than the fact.
+        let label = match words.iter().any(Set::is_big) {
+            true => label,
+            false => Set::plain(std::slice::from_ref(&fact.label), from, FACT_LINES),
+        };
         blocks.push(Block::Fact { label, from, words });
     }
     Some(blocks)

@@ -4,6 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Color;
 
+use super::Line;
+use super::beside;
+use super::block::Block;
+use crate::screen::big::Size;
 use crate::screen::door::Stand;
 use crate::screen::lines::{self, Pen, Piece};
 use crate::screen::qr::Code;
@@ -31,7 +35,8 @@ pub enum Left {
     Nothing,
 }
 
-/// Where the code of the door's own scene stands: between the first line and the last, or down to the bottom where it is larger then.
+/// Where the code of the door's own scene stands: between the first line and the last, or down to the bottom where it is larger then
+/// or has more air.
 pub fn of_its_own(scene: &SceneView, theme: &Theme, frame: Rect, rows: (u16, u16, u16)) -> Option<Stand> {
     let door = scene.door.as_ref().filter(|_| scene.is_door)?;
     of_a_code(door.code.as_ref()?, theme, frame, rows)
@@ -44,7 +49,11 @@ pub fn of_a_code(code: &Code, theme: &Theme, frame: Rect, rows: (u16, u16, u16))
     let down_to = |end: u16| {
         Stand::beside(code, theme, Rect { y: top, height: end.saturating_sub(top), ..frame }, least, true)
     };
-    let larger = |stand: &Stand| down_to(foot).is_none_or(|usual| usual.code.width < stand.code.width);
+    // Or where it would else touch both lines.
+    let touches = |usual: &Stand| usual.code.height + 2 > foot.saturating_sub(top);
+    let larger = |stand: &Stand| {
+        down_to(foot).is_none_or(|usual| usual.code.width < stand.code.width || touches(&usual))
+    };
     down_to(bottom).filter(larger).or_else(|| down_to(foot))
 }
 
@@ -64,6 +73,16 @@ pub fn draw_its_own(
     };
     door.draw_code(stand, pen, foot, buf);
     let room = Rect { width: stand.words.width, ..body };
+    if let Some(blocks) = beside::set(scene, pen.theme, room) {
+        let rows: u16 = blocks.iter().map(Block::height).sum();
+        // As any scene stands, a little above the middle.
+        let mut y = room.y + room.height.saturating_sub(rows) * 2 / 5;
+        for block in &blocks {
+            block.draw(pen, Rect { y, height: room.bottom().saturating_sub(y), ..room }, buf);
+            y = (y + block.height()).min(room.bottom());
+        }
+        return Left::Nothing;
+    }
     if room.width >= COLUMNS_MIN {
         return Left::Words(Box::new(scene.clone()), room);
     }
@@ -74,7 +93,7 @@ pub fn draw_its_own(
 }
 
 /// Draws the code in the lower right corner of a room, where nothing stands there.
-pub fn draw(scene: &SceneView, pen: Pen<'_>, body: Rect, buf: &mut Buffer) {
+pub fn draw(scene: &SceneView, small: Option<Size>, pen: Pen<'_>, body: Rect, buf: &mut Buffer) {
     let Some((door, code)) = scene.door.as_ref().and_then(|door| Some((door, door.code.as_ref()?))) else {
         return;
     };
@@ -85,17 +104,20 @@ pub fn draw(scene: &SceneView, pen: Pen<'_>, body: Rect, buf: &mut Buffer) {
     while let Some(scale) = scales.pop() {
         let (width, height) = code.size(scale);
         let place = Rect { x: body.right() - width, y: body.bottom() - height, width, height };
+        let name = vec![Piece::new(lines::cut(door.name.as_str(), usize::from(width)), Tone::Dim)];
+        let name = Line::of(name, small, width);
+        let above = small.filter(|_| name.is_big()).map_or(1, Size::leading);
+        let air = AIR.1 + above - 1;
         let around = Rect {
             x: place.x.saturating_sub(AIR.0),
-            y: place.y.saturating_sub(AIR.1),
+            y: place.y.saturating_sub(air),
             width: width + AIR.0,
-            height: height + AIR.1,
+            height: height + air,
         };
         if is_free(around, buf) {
             door.draw_code(Stand { scale, code: place, words: place }, pen, place.bottom(), buf);
-            let name = lines::cut(door.name.as_str(), usize::from(width));
-            let x = place.x + (width - lines::width(&name) as u16) / 2;
-            pen.words(buf, x, place.y - 1, width, &name, Tone::Dim);
+            let x = place.x + width.saturating_sub(name.width()) / 2;
+            name.draw(pen, x, Rect { y: place.y - above, height: above, ..place }, buf);
             return;
         }
     }

@@ -1,6 +1,7 @@
 //! Facts in plain type: labels in a column, and words beside it.
 
-use super::compose::{Block, FACT_LINES, MEASURE, Set};
+use super::block::{Block, MEASURE, Set};
+use super::compose::FACT_LINES;
 use crate::screen::lines::{self, Overlong, Piece, Row, Run};
 use crate::screen::scene::Fact;
 use crate::screen::theme::Tone;
@@ -17,6 +18,14 @@ pub fn own_lines(facts: &[Fact], cells: usize) -> usize {
     let label = label_cells(facts, cells);
     let own = facts.iter().filter(|fact| !fact.is_more);
     own.map(|fact| fact_rows(fact, label, cells, FACT_LINES_FEW).len()).sum()
+}
+
+/// Each of the facts as a block, however many there are.
+pub fn blocks(facts: &[Fact], width: u16) -> Vec<Block> {
+    let cells = usize::from(width.min(MEASURE));
+    let label = label_cells(facts, cells);
+    let rows = |fact| fact_rows(fact, label, cells, usize::from(FACT_LINES));
+    facts.iter().map(rows).map(|rows| Block::Words(Set::Rows(rows))).collect()
 }
 
 /// As many facts as there is room for, with an empty line between them where there is.
@@ -51,7 +60,7 @@ pub fn set(facts: &[Fact], width: u16, height: u16) -> Vec<Block> {
 fn label_cells(facts: &[Fact], width: usize) -> usize {
     let longest = facts.iter().map(|fact| lines::width(fact.label.words.as_str()) + 2).max().unwrap_or(0);
     let least = if width >= 70 { LABEL } else { LABEL_NARROW };
-    longest.clamp(least, LABEL.max(width * 2 / 7))
+    longest.clamp(least, LABEL.max(width * 2 / 5))
 }
 
 fn fact_rows(fact: &Fact, label: usize, width: usize, most: usize) -> Vec<Row> {

@@ -1,24 +1,32 @@
-//! The floor's levels in big glyphs: the need, its interval on the scale, the number and its doubt, the weeks.
+//! The floor's levels in big glyphs: the need, its interval on the scale, the number and its doubt, the weeks. In rows where
+//! a screen has the width for them, else side by side with their numbers alone large.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::compose::Block;
+use super::block::Block;
 use crate::screen::big::{Big, Size, Words};
 use crate::screen::level::{self, Level};
-use crate::screen::lines::{Pen, Piece, Run};
+use crate::screen::lines::{self, Pen, Piece, Run};
 use crate::screen::theme::{Glyphs, Tone};
 
 /// Cells of the narrowest scale in which a level can be seen from afar beside the smallest glyphs, and of the widest that
 /// is one shape.
 const SCALE: (u16, u16) = (22, 200);
 
+/// Cells of the narrowest column of a level that stands beside others, and those between two.
+const COLUMN_MIN: u16 = 15;
+const COLUMNS_APART: u16 = 3;
+/// Rows of such a column besides its number: the name, the interval, the ends of the scale, the weeks.
+const COLUMN_ROWS: u16 = 4;
+
 /// A level that has been set.
+#[derive(Clone)]
 pub struct Set {
     size: Size,
     name: Big,
     number: Big,
-    doubt: Option<Big>,
+    doubt: Big,
     /// From which column on the scale stands, the number, its doubt, and the bars of the weeks.
     columns: [u16; 4],
     scale: u16,
@@ -31,19 +39,24 @@ pub struct Set {
 pub enum Air {
     /// Two thirds of a line.
     Wide,
-    /// A third of a line.
+    /// A quarter of a line.
     Close,
 }
 
 /// Sets levels in the largest size in which they have their place in so many columns and rows.
-pub fn set(levels: &[Level], sizes: &'static [Size], room: (u16, u16), air: Air) -> Option<Vec<Block>> {
-    Size::text(sizes).find_map(|size| in_size(levels, size, room, air))
+pub fn set(
+    levels: &[Level],
+    sizes: &'static [Size],
+    room: (u16, u16),
+    air: Air,
+) -> Option<(Size, Vec<Block>)> {
+    Size::text(sizes).find_map(|size| Some((size, in_size(levels, size, room, air)?)))
 }
 
 fn in_size(levels: &[Level], size: Size, (width, height): (u16, u16), air: Air) -> Option<Vec<Block>> {
     let gap = match air {
         Air::Wide => size.leading() * 2 / 3,
-        Air::Close => size.leading() / 3,
+        Air::Close => size.leading() / 4,
     };
     let rows = levels.len() as u16 * size.leading() + (levels.len() as u16 - 1) * gap;
     if rows > height {
@@ -57,10 +70,7 @@ fn in_size(levels: &[Level], size: Size, (width, height): (u16, u16), air: Air) 
             size,
             name: big(level.name.as_str(), Tone::Strong)?,
             number: big(figures.map_or("–", |figures| figures.mean.as_str()), Tone::Strong)?,
-            doubt: match figures {
-                Some(figures) => Some(big(figures.doubt.as_str(), Tone::Dim)?),
-                None => None,
-            },
+            doubt: big(figures.map_or(level.none.as_str(), |it| it.doubt.as_str()), Tone::Dim)?,
             columns: [0; 4],
             scale: 0,
             level: level.clone(),
@@ -70,7 +80,7 @@ fn in_size(levels: &[Level], size: Size, (width, height): (u16, u16), air: Air) 
     let widest = |of: fn(&Set) -> u16| sets.iter().map(of).max().unwrap_or(0);
     let name = widest(|set| set.name.width);
     let number = widest(|set| set.number.width) + size.leading();
-    let doubt = widest(|set| set.doubt.as_ref().map_or(0, |doubt| doubt.width));
+    let doubt = widest(|set| set.doubt.width);
     let bars = widest(|set| set.bars.chars().count() as u16 * bar(set.size));
     let least = SCALE.0 * size.scale() as u16;
     // Columns stand closer before the weeks go, and the weeks go before the scale becomes too short.
@@ -98,7 +108,7 @@ fn in_size(levels: &[Level], size: Size, (width, height): (u16, u16), air: Air) 
 
 /// Cells of a week's bar.
 fn bar(size: Size) -> u16 {
-    (size.leading() / 3).max(1)
+    (size.leading() / 4).max(1)
 }
 
 impl Set {
@@ -110,9 +120,7 @@ impl Set {
         let beside = |from: u16| Rect { x: area.x + from, width: area.width.saturating_sub(from), ..area };
         self.name.draw(pen, area, buf);
         self.number.draw(pen, beside(self.columns[1]), buf);
-        if let Some(doubt) = &self.doubt {
-            doubt.draw(pen, beside(self.columns[2]), buf);
-        }
+        self.doubt.draw(pen, beside(self.columns[2]), buf);
         self.draw_scale(pen, beside(self.columns[0]), buf);
         self.draw_bars(pen, beside(self.columns[3]), buf);
     }
@@ -163,6 +171,111 @@ impl Set {
                     pen.pieces(buf, x, y, &[Piece::new(cell, Tone::Dim)]);
                 }
                 eighths = eighths.saturating_sub(8);
+            }
+        }
+    }
+}
+
+/// Levels side by side, in the order of the needs, with their numbers in big glyphs.
+#[derive(Clone)]
+pub struct Beside {
+    levels: Vec<Column>,
+    /// Cells of a column, and rows of a number.
+    column: u16,
+    rows: u16,
+    has_weeks: bool,
+    /// The size of the numbers.
+    pub size: Size,
+}
+
+/// A level in its column: the number, and its doubt in the smallest letters, or in plain type where they have no room.
+#[derive(Clone)]
+struct Column {
+    level: Level,
+    number: Big,
+    doubt: Option<Big>,
+}
+
+impl Beside {
+    /// Sets levels with the largest numbers that have their place in so many columns and rows.
+    pub fn of(levels: &[Level], sizes: &'static [Size], (width, height): (u16, u16)) -> Option<Self> {
+        let count = u16::try_from(levels.len()).ok().filter(|count| *count > 0)?;
+        let column = width.checked_sub(COLUMNS_APART * (count - 1))? / count;
+        if column < COLUMN_MIN {
+            return None;
+        }
+        let smallest = Size::text(sizes).last()?;
+        let big = |words: &str, tone, size| Words::of(&[Run::new(words, tone)])?.fill(size, column, 1);
+        let of = |size: Size, is_big: bool| {
+            let set = |level: &Level| {
+                let figures = level.figures.as_ref();
+                let number = big(figures.map_or("–", |it| it.mean.as_str()), Tone::Strong, size)?;
+                let said = figures.map_or(level.none.as_str(), |it| it.doubt.as_str());
+                let doubt = match figures.filter(|_| is_big) {
+                    Some(_) => Some(big(said, Tone::Dim, smallest)?),
+                    None => None,
+                };
+                let plain = lines::width(said) as u16;
+                let beside = doubt.as_ref().map_or(plain, |doubt| doubt.width);
+                let fits = number.width + 1 + beside <= column && number.height + COLUMN_ROWS <= height;
+                fits.then(|| Column { level: level.clone(), number, doubt })
+            };
+            let levels: Vec<Column> = levels.iter().map(set).collect::<Option<_>>()?;
+            let rows = levels.iter().map(|set| set.number.height).max()?;
+            let has_weeks = levels.iter().any(|set| set.level.has_past);
+            Some(Self { levels, column, rows, has_weeks, size })
+        };
+        Size::text(sizes)
+            .flat_map(|size| [(size, true), (size, false)])
+            .find_map(|(size, is_big)| of(size, is_big))
+    }
+
+    pub(super) fn height(&self) -> u16 {
+        self.rows + COLUMN_ROWS - u16::from(!self.has_weeks)
+    }
+
+    pub(super) fn draw(&self, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
+        let cells = usize::from(self.column);
+        let put = |buf: &mut Buffer, x: u16, y: u16, pieces: &[Piece]| {
+            if y < area.bottom() && x < area.right() {
+                pen.pieces(buf, x, y, &lines::cut_pieces(pieces, cells));
+            }
+        };
+        for (Column { level, number, doubt }, column) in self.levels.iter().zip(0..) {
+            let x = area.x + column * (self.column + COLUMNS_APART);
+            let name = format!("{} {}", level.shape, level.name);
+            put(buf, x, area.y, &[Piece::new(name, Tone::Plain)]);
+            let top = area.y + 1;
+            let room = Rect { x, y: top, width: self.column, height: area.bottom().saturating_sub(top) };
+            number.draw(pen, room, buf);
+            // The doubt stands on the line of the number, at the column's end.
+            match doubt {
+                Some(doubt) => {
+                    let down = number.height.saturating_sub(doubt.height + number.size().scale() as u16 - 1);
+                    let left = self.column.saturating_sub(doubt.width);
+                    let room = Rect { x: x + left, y: top + down, width: doubt.width, ..room };
+                    doubt.draw(pen, room.intersection(area), buf);
+                }
+                None => {
+                    let said = level.figures.as_ref().map_or(level.none.as_str(), |it| it.doubt.as_str());
+                    let foot = top + number.height.saturating_sub(1);
+                    let left = self.column.saturating_sub(lines::width(said) as u16);
+                    put(buf, x + left, foot, &[Piece::new(said, Tone::Dim)]);
+                }
+            }
+            let below = top + self.rows;
+            put(buf, x, below, &level::line(level.level, level.scale, cells, true));
+            let [least, greatest] = [&level.ends.0, &level.ends.1].map(|end| end.as_str());
+            let between = cells.saturating_sub(lines::width(least) + lines::width(greatest));
+            let ends = format!("{least}{}{greatest}", " ".repeat(between));
+            put(buf, x, below + 1, &[Piece::new(ends, Tone::Dim)]);
+            let bars = level.bars();
+            if !bars.is_empty() {
+                let past = format!("  {}", level.past);
+                let mut line = vec![Piece::new(bars, Tone::Dim), Piece::new(past, Tone::Faint)];
+                // A word that has no place is left out.
+                line.truncate(if lines::pieces_width(&line) <= cells { 2 } else { 1 });
+                put(buf, x, below + 2, &line);
             }
         }
     }

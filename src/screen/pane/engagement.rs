@@ -80,6 +80,14 @@ pub fn standing(voice: &Voice<'_>, engagement: &Engagement) -> Vec<Run> {
     dotted(answered.into_iter().chain(change))
 }
 
+/// What a suppressed level says in place of figures: a team is told within its floor, and a floor within nothing.
+pub fn suppressed(voice: &Voice<'_>, engagement: &Engagement) -> Vec<Run> {
+    match engagement.unit.as_str() {
+        FLOOR => dotted(voice.words.suppressed_floor().map(|words| Run::new(words, Tone::Plain))),
+        _ => vec![Run::new(voice.words.suppressed(&voice.floor()), Tone::Plain)],
+    }
+}
+
 /// The level of each need with its past weeks.
 pub fn levels(voice: &Voice<'_>, engagement: &Engagement) -> Vec<Level> {
     let (unit, window) = (engagement.unit.as_str(), engagement.window.as_str());
@@ -96,8 +104,8 @@ fn floor(voice: &Voice<'_>, item: &Item<Engagement>, heads: Vec<Part>) -> Vec<Pa
     let name = if name.is_empty() { voice.words.whole_floor().into_owned() } else { name };
     if engagement.suppressed {
         let title = vec![Run::new(name, Tone::Strong)];
-        let kind = Run::new(voice.words.suppressed(&voice.floor()), Tone::Plain);
-        let told = [Part::title(title, voice.age(item.time)), Part::words(Rank::Main, vec![kind])];
+        let kind = suppressed(voice, engagement);
+        let told = [Part::title(title, voice.age(item.time)), Part::words(Rank::Main, kind)];
         return told.into_iter().chain(heads).collect();
     }
     let mut parts = vec![Part::title(standing(voice, engagement), voice.age(item.time))];

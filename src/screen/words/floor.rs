@@ -136,7 +136,12 @@ impl Words {
         self.say_with("scale-ends", [("min", self.number(min).into()), ("max", self.number(max).into())])
     }
 
-    /// What a suppressed level says, whatever the cause.
+    /// What the floor says of its own level where that is suppressed, and the rule, which is the same whatever the cause.
+    pub fn suppressed_floor(&self) -> [Cow<'_, str>; 2] {
+        ["suppressed-floor", "suppressed-floor-rule"].map(|id| self.say(id))
+    }
+
+    /// What the suppressed level of a team says, whatever the cause.
     pub fn suppressed(&self, floor: &str) -> Cow<'_, str> {
         match floor.is_empty() {
             true => self.say("suppressed-whole"),

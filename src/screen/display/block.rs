@@ -1,0 +1,163 @@
+//! The blocks of a scene, from top to bottom: words in big glyphs or in plain type, facts, levels.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::levels;
+use crate::screen::big::{Big, Size, Words};
+use crate::screen::lines::{self, Overlong, Pen, Piece, Row, Run};
+use crate::screen::theme::Tone;
+
+/// Longer lines are hard to read from afar.
+pub const MEASURE: u16 = 110;
+
+/// What stands beside a headline that has no big glyphs.
+const BAR: &str = "▌  ";
+
+/// Words that have been set.
+#[derive(Clone)]
+pub enum Set {
+    /// In plain type.
+    Rows(Vec<Row>),
+    /// In big glyphs.
+    Big(Big),
+}
+
+impl Set {
+    /// In big glyphs of a size, or in plain type: so is a text that the font lacks a letter of, while what is beside it
+    /// stays as large as it is. `None` when it does not fit.
+    pub(super) fn of(runs: &[Run], size: Option<Size>, width: u16, most: u16) -> Option<Self> {
+        match size.and_then(|size| Some((size, Words::of(runs)?))) {
+            Some((size, words)) => {
+                let whole = words.fill(size, width, most);
+                whole.or_else(|| words.broken(size, width)?.fill(size, width, most)).map(Set::Big)
+            }
+            None => Some(Self::plain(runs, width, most)),
+        }
+    }
+
+    pub(super) fn plain(runs: &[Run], width: u16, most: u16) -> Self {
+        let cells = usize::from(width.min(MEASURE));
+        let rows = lines::wrap(runs, cells, cells, usize::from(most), Overlong::Break);
+        Set::Rows(rows.into_iter().map(Row::of).collect())
+    }
+
+    /// A headline that has no big glyphs: a bar beside it, air around its lines, and between letters that are as wide as high.
+    pub(super) fn apart(runs: &[Run], width: u16, most: u16) -> Self {
+        let cells = usize::from(width.min(MEASURE)).saturating_sub(lines::width(BAR));
+        let is_wide =
+            runs.iter().any(|run| run.words.as_str().graphemes(true).any(|letter| lines::width(letter) == 2));
+        // A letter of two cells and the space behind it.
+        let cells = if is_wide { cells * 2 / 3 } else { cells };
+        let lines = lines::wrap(runs, cells, cells, usize::from(most), Overlong::Break);
+        let bar = || Piece::new(BAR, Tone::Accent);
+        let mut rows: Vec<Row> = vec![Row::of(vec![bar()])];
+        for line in lines {
+            let spaced = line.into_iter().map(|piece| Piece { words: spaced(&piece.words), ..piece });
+            rows.push(Row::of(std::iter::once(bar()).chain(spaced).collect()));
+            rows.push(Row::of(vec![bar()]));
+        }
+        Set::Rows(rows)
+    }
+
+    pub(super) fn is_big(&self) -> bool {
+        matches!(self, Set::Big(_))
+    }
+
+    pub(super) fn width(&self) -> u16 {
+        match self {
+            Set::Rows(rows) => {
+                let widths = rows.iter().map(|row| lines::pieces_width(&row.left));
+                widths.max().and_then(|cells| u16::try_from(cells).ok()).unwrap_or(0)
+            }
+            Set::Big(big) => big.width,
+        }
+    }
+
+    pub(super) fn height(&self) -> u16 {
+        match self {
+            Set::Rows(rows) => u16::try_from(rows.len()).unwrap_or(u16::MAX / 4),
+            Set::Big(big) => big.height,
+        }
+    }
+
+    pub(super) fn draw(&self, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
+        match self {
+            Set::Rows(rows) => {
+                for (row, y) in rows.iter().zip(area.y..area.bottom()) {
+                    row.draw(buf, pen, area.x, y, area.width.min(MEASURE));
+                }
+            }
+            Set::Big(big) => big.draw(pen, area, buf),
+        }
+    }
+}
+
+/// The same with a space behind each letter that takes two cells.
+fn spaced(words: &str) -> String {
+    let letters = words.graphemes(true).map(|letter| {
+        let space = if lines::width(letter) == 2 { " " } else { "" };
+        format!("{letter}{space}")
+    });
+    letters.collect::<String>().trim_end().to_owned()
+}
+
+/// A block of a scene, from top to bottom.
+#[derive(Clone)]
+pub enum Block {
+    /// Air.
+    Space(u16),
+    /// Words.
+    Words(Set),
+    /// A label, and words from a column on.
+    Fact {
+        /// What it is.
+        label: Set,
+        /// From which column on.
+        from: u16,
+        /// The fact, in each of its languages.
+        words: Vec<Set>,
+    },
+    /// A level.
+    Level(Box<levels::Set>),
+    /// Levels side by side.
+    Levels(Box<levels::Beside>),
+}
+
+impl Block {
+    /// Rows that it takes.
+    pub fn height(&self) -> u16 {
+        match self {
+            Block::Space(rows) => *rows,
+            Block::Words(set) => set.height(),
+            Block::Fact { label, words, .. } => label.height().max(words.iter().map(Set::height).sum()),
+            Block::Level(level) => level.height(),
+            Block::Levels(levels) => levels.height(),
+        }
+    }
+
+    /// Draws it from the top of an area on.
+    pub fn draw(&self, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
+        match self {
+            Block::Space(_) => {}
+            Block::Words(set) => set.draw(pen, area, buf),
+            Block::Fact { label, from, words } => {
+                label.draw(pen, area, buf);
+                let mut beside = Rect { x: area.x + from, width: area.width.saturating_sub(*from), ..area };
+                // Plain words beside a large label stand at its middle.
+                let height: u16 = words.iter().map(Set::height).sum();
+                let down = (label.height().saturating_sub(height) / 2).min(beside.height);
+                beside = Rect { y: beside.y + down, height: beside.height - down, ..beside };
+                for words in words {
+                    words.draw(pen, beside, buf);
+                    let taken = words.height().min(beside.height);
+                    beside = Rect { y: beside.y + taken, height: beside.height - taken, ..beside };
+                }
+            }
+            Block::Level(level) => level.draw(pen, area, buf),
+            Block::Levels(levels) => levels.draw(pen, area, buf),
+        }
+    }
+}
