@@ -55,6 +55,7 @@ use ratatui::layout::Rect;
 
 use crate::model::command::TABLE;
 use crate::model::picker::Choices;
+use crate::model::pull::REASON;
 use crate::model::{Mode, Model, Overlay, Pane, Spoken, standing};
 use crate::text::SafeText;
 use layout::{Layout, SIZE_MIN};
@@ -170,7 +171,7 @@ fn whole(voice: &Voice<'_>, lexicon: &Lexicon, told: impl Fn(Pane) -> Told, read
 
 /// What the interface calls things in each of its languages, for the model to look in.
 pub fn phrases(lexicon: &Lexicon) -> Spoken {
-    let lines = Choices::PHRASES.iter().chain(standing::PHRASES).copied();
+    let lines = Choices::PHRASES.iter().chain(standing::PHRASES).chain([&REASON]).copied();
     let ids: Vec<&'static str> = TABLE.iter().map(|row| row.phrase).chain(lines).collect();
     let phrases = |words: &Words| {
         let said = ids.iter().map(|id| (*id, words.say(id).into()));

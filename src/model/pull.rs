@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde_json::json;
 
+use super::Spoken;
 use super::form::{Answer, Draft, Onto, Progress, Sending, Ticket, Told};
 use crate::domain::{Event, Kind};
 use crate::text::{Lang, SafeText, Text};
@@ -20,8 +21,7 @@ pub struct Pull {
 
 /// How the notice begins that says why something was pulled, without a word of what was. Leadership says it in its own
 /// languages; where we don't speak one, it is left to whoever writes.
-const REASONS: &[(&str, &str)] =
-    &[("en", "We took something off the wall"), ("es", "Hemos retirado algo del mural")];
+pub const REASON: &str = "pull-reason";
 
 impl Pull {
     /// A thing that is to be pulled, once that is confirmed.
@@ -78,10 +78,9 @@ impl Pull {
     }
 
     /// The beginning of a headline that says why, in the languages of the site that we speak.
-    pub fn reason(languages: &[Lang]) -> Option<Text> {
-        let words =
-            |lang: &Lang| REASONS.iter().find(|(have, _)| lang.as_str().split('-').next() == Some(have));
-        let said = languages.iter().filter_map(|lang| Some((lang.clone(), SafeText::clean(words(lang)?.1))));
+    pub fn reason(languages: &[Lang], spoken: &Spoken) -> Option<Text> {
+        let words = |lang: &Lang| spoken.own(lang, REASON).map(SafeText::clean);
+        let said = languages.iter().filter_map(|lang| Some((lang.clone(), words(lang)?)));
         let said: Vec<(Lang, SafeText)> = said.collect();
         (!said.is_empty()).then_some(Text::Langs(said))
     }

@@ -26,6 +26,15 @@ impl Spoken {
         phrases.get(id).map(|phrase| &**phrase)
     }
 
+    /// A phrase in a language itself, or in one that is near to it; never in another one that stands in for it.
+    pub fn own(&self, lang: &Lang, id: &str) -> Option<&str> {
+        let own = self.0.iter().find(|(have, _)| have == lang);
+        let (have, phrases) = own.or_else(|| self.0.iter().find(|(have, _)| have.is_near(lang)))?;
+        let (first, stand_in) = self.0.first()?;
+        let stood_in_for = have != first && phrases.get(id) == stand_in.get(id);
+        phrases.get(id).filter(|_| !stood_in_for).map(|phrase| &**phrase)
+    }
+
     /// The languages.
     pub fn langs(&self) -> impl Iterator<Item = &Lang> {
         self.0.iter().map(|(lang, _)| lang)

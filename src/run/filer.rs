@@ -52,12 +52,12 @@ impl Filer {
         }
         let text = huddle::text(model, &self.lexicon);
         let (ways, news) = (self.ways.clone(), self.news.0.clone());
-        let name = name(model.now());
+        let names = names(model.now());
         tokio::spawn(async move {
             let filed = match way {
                 Way::Print => print(ways.print.as_ref(), &text).await,
                 Way::Save => {
-                    let save = move || save(ways.folder.as_deref(), &name, &text);
+                    let save = move || save(ways.folder.as_deref(), names, &text);
                     tokio::task::spawn_blocking(save).await.unwrap_or(Err(Unfiled::Lost))
                 }
             };
@@ -80,9 +80,14 @@ impl Filer {
     }
 }
 
-/// A name that sorts by its moment and stands for none that is there already.
-fn name(now: Timestamp) -> String {
-    format!("huddle-{}.txt", now.strftime("%Y-%m-%d-%H%M%SZ"))
+/// Most cards of one second that are saved; whoever holds the key down has enough of them then.
+const SAME_SECOND_MAX: usize = 100;
+
+/// The names of a card, which sort by its moment: the first that is free is taken.
+fn names(now: Timestamp) -> impl Iterator<Item = String> {
+    let moment = now.strftime("%Y-%m-%d-%H%M%SZ").to_string();
+    let others = (2..=SAME_SECOND_MAX).map(move |nth| format!("-{nth}"));
+    [String::new()].into_iter().chain(others).map(move |nth| format!("huddle-{moment}{nth}.txt"))
 }
 
 /// Gives a text to a command.
@@ -107,16 +112,24 @@ async fn print(command: Option<&CommandLine>, text: &str) -> Result<Filed, Unfil
     }
 }
 
-/// Writes a text to a new file.
-fn save(folder: Option<&Path>, name: &str, text: &str) -> Result<Filed, Unfiled> {
+/// Writes a text to a new file, by the first name that none has.
+fn save(folder: Option<&Path>, names: impl Iterator<Item = String>, text: &str) -> Result<Filed, Unfiled> {
     let folder = folder.ok_or(Unfiled::NoFolder)?;
     let failed =
         |path: &Path, error: io::Error| Unfiled::Unwritten(path.display().to_string(), Disk::of(&error));
     std::fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
-    let path = folder.join(name);
-    let mut file = std::fs::File::create_new(&path).map_err(|error| failed(&path, error))?;
-    file.write_all(text.as_bytes()).map_err(|error| failed(&path, error))?;
-    Ok(Filed::Saved { path: path.display().to_string() })
+    let mut taken = Err(Unfiled::Lost);
+    for path in names.map(|name| folder.join(name)) {
+        match std::fs::File::create_new(&path) {
+            Ok(mut file) => {
+                file.write_all(text.as_bytes()).map_err(|error| failed(&path, error))?;
+                return Ok(Filed::Saved { path: path.display().to_string() });
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => taken = Err(failed(&path, error)),
+            Err(error) => return Err(failed(&path, error)),
+        }
+    }
+    taken
 }
 
 #[cfg(test)]
@@ -124,18 +137,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_card_is_saved_once_and_a_folder_that_can_not_be_is_named() {
+    fn each_card_is_saved_beside_the_others_and_a_folder_that_can_not_be_is_named() {
         let folder = tempfile::tempdir().expect("a folder");
         let inside = folder.path().join("cards");
-        let saved = save(Some(&inside), "huddle.txt", "What is new").expect("saved");
-        let path = inside.join("huddle.txt");
-        assert_eq!(saved, Filed::Saved { path: path.display().to_string() });
-        assert_eq!(std::fs::read_to_string(&path).expect("written"), "What is new");
-        let again = save(Some(&inside), "huddle.txt", "Other").expect_err("it is there");
-        assert_eq!(again, Unfiled::Unwritten(path.display().to_string(), Disk::There));
-        let nowhere = save(Some(Path::new("/dev/null/x")), "y", "").expect_err("no folder");
+        let save_here = |text: &str| save(Some(&inside), names(Timestamp::UNIX_EPOCH), text);
+        // Within one second, as with a key that is pressed twice.
+        for name in ["huddle-1970-01-01-000000Z.txt", "huddle-1970-01-01-000000Z-2.txt"] {
+            let path = inside.join(name);
+            assert_eq!(save_here(name), Ok(Filed::Saved { path: path.display().to_string() }));
+            assert_eq!(std::fs::read_to_string(&path).expect("written"), name);
+        }
+        for nth in 3..=SAME_SECOND_MAX {
+            assert!(matches!(save_here("more"), Ok(Filed::Saved { .. })), "{nth}");
+        }
+        let last = inside.join(format!("huddle-1970-01-01-000000Z-{SAME_SECOND_MAX}.txt"));
+        assert_eq!(save_here("no more"), Err(Unfiled::Unwritten(last.display().to_string(), Disk::There)));
+        let nowhere =
+            save(Some(Path::new("/dev/null/x")), names(Timestamp::UNIX_EPOCH), "").expect_err("no folder");
         assert_eq!(nowhere, Unfiled::Unwritten("/dev/null/x".into(), Disk::NoFolder));
-        assert_eq!(save(None, "y", ""), Err(Unfiled::NoFolder));
+        assert_eq!(save(None, names(Timestamp::UNIX_EPOCH), ""), Err(Unfiled::NoFolder));
     }
 
     #[tokio::test]

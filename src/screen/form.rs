@@ -163,7 +163,7 @@ fn row(voice: &Voice<'_>, form: &Form, index: usize, field: &Field, of: Option<S
         }
     };
     let means = match &field.content {
-        Content::Time(text) => means(voice, form, text.text()),
+        Content::Time(text) => means(voice, form, field.label, text.text()),
         _ => None,
     };
     let notice = form.sort == Sort::Notice;
@@ -214,8 +214,14 @@ fn named(voice: &Voice<'_>, pick: &Pick) -> SafeText {
     }
 }
 
-/// The moment that a time means, in the words of the wall.
-fn means(voice: &Voice<'_>, form: &Form, text: &str) -> Option<SafeText> {
-    let at: Timestamp = when::moment(text, &form.paper().zone, voice.model.now())?;
-    Some(SafeText::clean(&format!("{} · {}", voice.clock.moment(at), voice.clock.due(at))))
+/// The moment that a time means, in the words of the wall. What is owed by a date is late after it; what began then is not.
+fn means(voice: &Voice<'_>, form: &Form, label: Label, text: &str) -> Option<SafeText> {
+    let now = voice.model.now();
+    let at: Timestamp = when::moment(text, &form.paper().zone, now)?;
+    let from_now = match label {
+        Label::EffectiveAt if at < now => voice.clock.ago(at),
+        Label::HoldUntil if at <= now => voice.words.say("form-wrong-past").into_owned(),
+        _ => voice.clock.due(at),
+    };
+    Some(SafeText::clean(&format!("{} · {from_now}", voice.clock.moment(at))))
 }

@@ -1,13 +1,13 @@
 //! How forms, pulling and the huddle card look, at every size and in both languages of the interface.
 
 use openfloor::domain::Fault;
-use openfloor::model::form::{Answer, Content, Progress};
+use openfloor::model::form::{Answer, Content, Kept, Label, Progress};
 use openfloor::model::{Command, Edit, Effect, Mode, Model, Msg, Overlay, Pane};
 use openfloor::screen::Lexicon;
 use openfloor::text::Lang;
 
 use crate::picture::{drawn, text, with_styles};
-use crate::{floor, notice, onward, thanks, wall};
+use crate::{floor, notice, onward, thanks, wall, write};
 
 fn command(model: &mut Model, command: Command) -> Vec<Effect> {
     model.update(Msg::Command(command), floor::now()).effects
@@ -206,4 +206,38 @@ fn every_field_and_every_choice_has_its_words_in_every_language() {
             }
         }
     }
+}
+
+#[test]
+fn only_what_is_owed_is_called_late() {
+    let shown = |label: Label, time: &str| {
+        let mut model = wall();
+        command(&mut model, Command::Notice);
+        let Some(Overlay::Form(form)) = model.ui.overlay_mut() else { panic!("a form") };
+        write(form, label, 0, time);
+        text(&drawn(&model, 160, 45)).replace('\u{a0}', " ")
+    };
+    let from = shown(Label::EffectiveAt, "2026-11-20 09:00");
+    assert!(from.contains("Fri 20 Nov 09:00 · 2 d ago") && !from.contains("late"), "{from}");
+    let from = shown(Label::EffectiveAt, "2026-12-01 09:00");
+    assert!(from.contains("Tue 1 Dec 09:00 · in 8 d"), "{from}");
+    let hold = shown(Label::HoldUntil, "2020-01-01 09:00");
+    assert!(hold.contains("that time is past") && !hold.contains("late"), "{hold}");
+    let word = shown(Label::NextWordBy, "2026-11-20 09:00");
+    assert!(word.contains("2 d late"), "{word}");
+}
+
+#[test]
+fn a_gate_that_is_open_is_not_told_as_met() {
+    let mut model = refused("en");
+    typed(&mut model, "La noche no elegía");
+    let effects = command(&mut model, Command::Accept);
+    let [Effect::Send { ticket, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    let until = Some("2027-03-01T09:00:00Z".parse().expect("a time"));
+    let kept = Kept { id: "7".into(), until, gates: vec!["leads-briefed".into()], note: None };
+    let held = Progress::Taken(Answer::Held(kept));
+    model.update(Msg::Sent(ticket.clone(), held), floor::now());
+    let shown = text(&drawn(&model, 160, 45)).replace('\u{a0}', " ");
+    let said = "Held until Mon 1 Mar 2027 09:00 and until these are met: leads-briefed";
+    assert!(shown.contains(said), "{shown}");
 }

@@ -131,7 +131,8 @@ fn a_withdrawal_says_nothing_of_what_it_takes_away() {
     assert_eq!(draft, again);
     pull.hears(&ticket, Progress::Taken(Answer::Published { seq: 9 }), floor::now());
     assert!(pull.is_done() && pull.send().is_none());
-    let why = Pull::reason(&model.floor.site().expect("a site").languages).expect("we speak both");
+    let languages = &model.floor.site().expect("a site").languages;
+    let why = Pull::reason(languages, &model.spoken).expect("we speak both");
     assert_eq!(why.variants().count(), 2);
     assert!(why.variants().all(|(_, words)| !words.as_str().contains("Shift bids")));
 }

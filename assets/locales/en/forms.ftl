@@ -214,7 +214,7 @@ sent-published = On every wall · position { $seq }
 sent-published-leads = Told to leads only · position { $seq }
 sent-held = Held until { $until }
 sent-held-gates = Held until these are met: { $gates }
-sent-held-both = Held until { $until }, and these are met: { $gates }
+sent-held-both = Held until { $until } and until these are met: { $gates }
 sent-held-id = hold { $id }
 held-note-twice = the clocks go back that night and this time comes twice; the later one counts
 held-note-never = the clocks go forward that night and this time never comes; the first moment after it counts
@@ -240,6 +240,7 @@ pull-stop = stops
 pull-done = Pulled · position { $seq }
 pull-why = says why, in a notice
 pull-close = closes
+pull-reason = We took something off the wall
 
 huddle-title = Huddle card
 huddle-note = 90 seconds for the next shift
@@ -286,7 +287,7 @@ unfiled-killed = signal { $number } ended { $by }
 unfiled-said = { $by } says: “{ $why }”
 unfiled-too-long = { $by } took longer than { $seconds } s and was stopped: try it by hand, or set wall.print
 unfiled-no-folder = there is no folder for it: set wall.huddle_folder
-unfiled-unwritten = { $path }: { $why }
+unfiled-unwritten = { $why }: { $path }
 unfiled-lost = it was lost on the way: try again
 
 # The commands.

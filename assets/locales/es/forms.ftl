@@ -240,6 +240,7 @@ pull-stop = lo detiene
 pull-done = Retirado · posición { $seq }
 pull-why = dice por qué, en un aviso
 pull-close = cierra
+pull-reason = Hemos retirado algo del mural
 
 huddle-title = Tarjeta de relevo
 huddle-note = 90 segundos para el turno siguiente
@@ -286,7 +287,7 @@ unfiled-killed = la señal { $number } acabó con { $by }
 unfiled-said = { $by } dice: «{ $why }»
 unfiled-too-long = { $by } tardó más de { $seconds } s y se ha interrumpido: conviene probarlo a mano o cambiar wall.print
 unfiled-no-folder = no hay carpeta para ella: hay que poner wall.huddle_folder
-unfiled-unwritten = { $path }: { $why }
+unfiled-unwritten = { $why }: { $path }
 unfiled-lost = se ha perdido por el camino: puede intentarse de nuevo
 
 # Las órdenes.

@@ -93,7 +93,7 @@ pub(super) fn accept(model: &mut Model) -> Option<Update> {
     };
     model.ui.close();
     if let Some(site) = pulled.and_then(|key| model.site_of(&key).or(model.site_here())) {
-        let headline = Pull::reason(&site.1.languages);
+        let headline = Pull::reason(&site.1.languages, &model.spoken);
         let form = model.with_desk_of(site, model.local, |desk| desk.notice(headline.as_ref()));
         if let Some(form) = form {
             model.ui.close_all();
