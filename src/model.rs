@@ -6,6 +6,7 @@
 
 pub mod alert;
 pub mod command;
+mod counts;
 pub mod door;
 pub mod field;
 pub mod filter;
@@ -34,7 +35,6 @@ mod told;
 pub mod ui;
 pub mod writer;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -51,6 +51,7 @@ pub use alert::{Alert, Alerts, HookFault};
 use command::refusal;
 
 pub use command::Command;
+pub use counts::{Counts, PASSING_TOLD};
 pub use door::{Door, Opens};
 pub use field::{Edit, TextField};
 pub use filter::Filter;
@@ -68,23 +69,6 @@ pub use sort::Sort;
 pub use spoken::Spoken;
 pub use ui::{Fresh, Lock, Mode, Overlay, Place, Texts, Ui};
 pub use writer::Writer;
-
-/// What was skipped, refused or left out, since the wall started. It is shown, never hidden.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Events of a kind that this version does not know.
-    pub unknown_kinds: u64,
-    /// Fields that this version does not know.
-    pub unknown_fields: u64,
-    /// Frames that could not be read.
-    pub malformed: u64,
-    /// Versions that were superseded while this wall was behind, and never came.
-    pub superseded: u64,
-    /// New things that a full floor could not take in.
-    pub full: u64,
-    /// What the hub refused from publishers, by reason, as of its last heartbeat.
-    pub refused: BTreeMap<String, u64>,
-}
 
 /// How often the floor has changed since the wall started: what is kept of it elsewhere is as old as its count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -110,6 +94,8 @@ pub struct Model {
     pub ui: Ui,
     /// The team whose wall it is; `None`: everyone's.
     pub team: Option<Box<str>>,
+    /// The site whose wall it is; `None`: every site that the hub shows it.
+    pub site: Option<Box<str>>,
     /// What the site wants of display mode.
     pub board: Board,
     /// What came since the person's last look.
@@ -148,6 +134,7 @@ impl Model {
             shown: None,
             ui: Ui::new(lang, mode),
             team: None,
+            site: None,
             board: Board::default(),
             look: Look::new(at),
             counts: Counts::default(),
@@ -185,6 +172,7 @@ impl Model {
             shown: self.shown.clone(),
             ui: self.ui.clone(),
             team: self.team.clone(),
+            site: self.site.clone(),
             board: self.board.clone(),
             look: self.look.clone(),
             counts: self.counts.clone(),
@@ -236,6 +224,20 @@ impl Model {
             Freshness::Stale { since } => since.min(self.now()),
             Freshness::Live { .. } | Freshness::Ageing | Freshness::Unknown => self.now(),
         }
+    }
+
+    /// True when the wall was asked for a team that no site of its floor has, as far as the floor is known.
+    pub fn lacks_its_team(&self) -> bool {
+        let Some(team) = &self.team else { return false };
+        let sites = &self.floor.sites;
+        self.cursor.is_some()
+            && !sites.is_empty()
+            && sites.values().all(|item| item.data.team(team).is_none())
+    }
+
+    /// True when the wall was asked for a site of which the hub tells nothing.
+    pub fn lacks_its_site(&self) -> bool {
+        self.site.is_some() && self.cursor.is_some() && self.floor.sites.is_empty()
     }
 
     /// In which words the wall may speak of its freshness now.
@@ -346,7 +348,8 @@ impl Model {
                     self.ui.close_all();
                 }
                 self.turn_scenes();
-                Update::changed(locked || left)
+                let let_go = self.look.is_over(at) && self.let_go();
+                Update::changed(locked || left || let_go)
             }
             Msg::Drawn { scroll_max, places } => {
                 self.ui.was_drawn(scroll_max, places);

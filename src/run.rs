@@ -175,8 +175,9 @@ pub async fn wall<S: Surface>(
     let Some(mut drawn) = done(surface.draw(model), surface)? else { return Ok(()) };
     let mut drawn_at = Instant::now();
     let mut dirty = false;
+    let mut first = Some(drawn.message());
     loop {
-        let mut messages: Vec<Msg> = Vec::new();
+        let mut messages: Vec<Msg> = first.take().into_iter().collect();
         let frame_at = drawn_at + surface.frame_every();
         // The order is the point: a flood of the feed may starve neither the end, nor the keys, nor the screen.
         tokio::select! {

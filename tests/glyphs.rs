@@ -56,6 +56,7 @@ fn screens(lang: &str) -> Vec<(String, Model)> {
             json!({"text": "Hello", "author": {"name": "Ana"}}),
             floor::now(),
         );
+        floor::heartbeat(&mut model, &[], floor::now());
         floor::heartbeat(&mut model, &[("invalid", 2)], floor::now() + SignedDuration::from_secs(seconds));
         screens.push((format!("fresh {seconds}"), model));
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use openfloor::model::keymap::Wanted;
-use openfloor::model::{Command, Keymap, Mode, Model, Msg, Overlay, Pane, Scene, Showing};
+use openfloor::model::{Command, Keymap, Mode, Model, Msg, Overlay, PASSING_TOLD, Pane, Scene, Showing};
 use openfloor::screen::theme::Accent;
 use openfloor::screen::{self, Body, Depth, Glyphs, Theme, lines, pane};
 use openfloor::wire::Shown;
@@ -98,14 +98,30 @@ fn a_log_with_nothing_in_it_is_not_told_as_calm() {
 #[test]
 fn what_the_hub_refused_is_told() {
     let mut model = floor::wall("en", Mode::Desk, "lead");
-    floor::heartbeat(&mut model, &[("invalid", 2), ("too_large", 1)], floor::now());
-    let footer = text(&drawn(&model, 160, 45)).lines().last().expect("a footer").to_owned();
-    assert!(footer.contains("hub refused 3: 2 invalid, 1 too large"), "{footer}");
-    assert!(footer.contains("? help") && footer.contains("q quit"), "{footer}");
-    // A narrow line tells how much, and leaves the rest of it to keys.
-    let footer = text(&drawn(&model, 80, 24)).lines().last().expect("a footer").to_owned();
-    assert!(footer.contains("hub refused 3") && !footer.contains("invalid"), "{footer}");
-    assert!(footer.contains("Enter read") && footer.contains("q quit"), "{footer}");
+    let foot = |model: &Model, width: u16| {
+        let shown = text(&drawn(model, width, 45));
+        shown.lines().rfind(|line| !line.trim().is_empty()).expect("a footer").trim_end().to_owned()
+    };
+    let sizes = [40, 60, 80, 100, 120, 160, 200];
+    let keys_of = |foot: String| foot.split_once("q quit").expect("the last key").0.to_owned();
+    let bare = sizes.map(|width| foot(&model, width));
+    // What it refused before this wall came is none of its matter.
+    floor::heartbeat(&mut model, &[("invalid", 5), ("slow", 1)], floor::now());
+    assert_eq!(sizes.map(|width| foot(&model, width)), bare);
+    floor::heartbeat(&mut model, &[("invalid", 7), ("slow", 1), ("too_large", 1)], floor::now());
+    assert!(foot(&model, 200).ends_with("hub refused 3: 2 invalid, 1 too large"), "{}", foot(&model, 200));
+    // It has the room that the keys leave, and takes none of them its place.
+    for (width, bare) in sizes.into_iter().zip(bare) {
+        assert_eq!(keys_of(foot(&model, width)), keys_of(bare), "{width}");
+    }
+    // A hub that was started anew counts from the beginning.
+    floor::heartbeat(&mut model, &[("invalid", 1)], floor::now());
+    assert!(foot(&model, 200).ends_with("hub refused 3: 3 invalid"), "{}", foot(&model, 200));
+    // Nobody at the wall can do anything about it: after a while it is let go.
+    floor::heartbeat(&mut model, &[("invalid", 1)], floor::now() + PASSING_TOLD);
+    assert!(!foot(&model, 200).contains("refused"), "{}", foot(&model, 200));
+    floor::heartbeat(&mut model, &[("invalid", 2)], floor::now() + PASSING_TOLD);
+    assert!(foot(&model, 200).ends_with("hub refused 1: 1 invalid"), "{}", foot(&model, 200));
 }
 
 #[test]

@@ -113,6 +113,15 @@ impl Model {
         u32::from(bits) == all
     }
 
+    /// Another part of the floor is looked for. What was drawn under the cursor stays there if it is in it; else the cursor
+    /// begins at the top.
+    pub(super) fn filtered_anew(&mut self) {
+        self.ui.places = Default::default();
+        let pane = self.ui.focus;
+        let at = self.selected(pane, &self.entries(pane));
+        self.ui.begins[pane.index()] = at.is_none_or(|at| at == 0);
+    }
+
     /// True while a filter leaves something out of a desk.
     pub fn is_filtered(&self) -> bool {
         self.ui.mode == Mode::Desk && !self.ui.filter.is_off()

@@ -30,7 +30,7 @@ impl Model {
             Some(Overlay::Picker(picker)) => picker.chosen = best,
             Some(Overlay::Filter) => {
                 self.ui.filter.look(&self.floor);
-                self.ui.filtered_anew();
+                self.filtered_anew();
             }
             _ => {}
         }
@@ -137,7 +137,7 @@ impl Model {
                 shown && applied != Applied::Same || unknown_fields > 0
             }
             Incoming::Superseded { at, .. } => {
-                self.counts.superseded += 1;
+                self.superseded(1);
                 self.moved_to(at);
                 false
             }
@@ -173,8 +173,8 @@ impl Model {
                     self.cursor = Some(at.cursor);
                 }
                 self.link.hub_clock(heartbeat.now, self.local);
-                let changed = self.counts.refused != heartbeat.refused || self.link.doors != heartbeat.doors;
-                self.counts.refused = heartbeat.refused;
+                let more = self.counts.refused.heard(heartbeat.refused, self.local);
+                let changed = more || self.link.doors != heartbeat.doors;
                 self.link.doors = heartbeat.doors;
                 if changed {
                     self.turn_scenes();
@@ -218,9 +218,17 @@ impl Model {
         self.edits.takings += u64::from(took);
     }
 
+    /// Versions never came, for there are newer ones.
+    fn superseded(&mut self, n: u64) {
+        if n > 0 {
+            self.counts.superseded += n;
+            self.counts.superseded_at = Some(self.local);
+        }
+    }
+
     /// An event of the feed has been folded or skipped. A snapshot moves nothing before it is whole.
     fn moved_to(&mut self, at: At) {
-        self.counts.superseded += at.skipped;
+        self.superseded(at.skipped);
         if self.incoming_floor.is_none() {
             self.cursor = Some(at.cursor);
         }

@@ -190,6 +190,22 @@ impl Model {
         Some(at(wanted).or_else(drawn).unwrap_or(0).min(last))
     }
 
+    /// At a desk that nobody is at, the cursor of a list at its beginning lets its entry go when that has been pushed so far down
+    /// that the list would not show what comes. True when it did.
+    pub(super) fn let_go(&mut self) -> bool {
+        let pane = self.ui.focus;
+        let index = pane.index();
+        if self.ui.mode != Mode::Desk || !self.ui.begins[index] || self.ui.selected[index].is_none() {
+            return false;
+        }
+        let first = self.entries(pane).first().map(Entry::id);
+        let pushed = self.ui.places[index].as_ref().is_some_and(|place| Some(&place.top) != first.as_ref());
+        if pushed {
+            self.ui.begin_anew(pane);
+        }
+        pushed
+    }
+
     /// An entry, whatever the person looks for, and the pane that it is of: the one in focus, where it is of several.
     pub fn entry(&self, id: &EntryId) -> Option<(Pane, Entry<'_>)> {
         let panes = std::iter::once(self.ui.focus).chain(Pane::ALL);

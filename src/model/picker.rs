@@ -26,6 +26,7 @@ impl Choices {
     /// Every phrase of [`Choice::phrase`] that is of no command.
     pub const PHRASES: &[&str] = &[
         "team-every",
+        "team-own",
         "kind-every",
         "kind-notice",
         "kind-holding",
@@ -99,6 +100,14 @@ impl Picker {
 }
 
 impl Model {
+    /// The phrase of a line on this wall: one that is of a team has not every team to show.
+    pub fn phrase_of(&self, choice: &Choice) -> Option<&'static str> {
+        match choice {
+            Choice::Team(None) if self.team.is_some() => Some("team-own"),
+            choice => choice.phrase(),
+        }
+    }
+
     /// The lines that are left of a list, the best first: what can be done stands before what can't.
     pub fn choices(&self, picker: &Picker) -> Vec<Choice> {
         self.left(picker).into_iter().map(|(choice, _)| choice).collect()
@@ -138,7 +147,9 @@ impl Model {
             Choices::Kinds => [None].into_iter().chain(Self::kinds().map(Some)).map(Choice::Kind).collect(),
             Choices::Teams => {
                 let teams = self.floor.site().map_or(&[][..], |site| site.teams.as_slice());
-                let mut teams: Vec<_> = teams.iter().collect();
+                // A wall of a team has nothing of the others.
+                let mine = |id: &str| self.team.as_deref().is_none_or(|team| team == id);
+                let mut teams: Vec<_> = teams.iter().filter(|team| mine(team.id.as_str())).collect();
                 teams.sort_by_cached_key(|team| folded(team.name.in_lang(self.lang()).as_str()));
                 let ids = teams.into_iter().map(|team| Some(team.id.as_str().into()));
                 [None].into_iter().chain(ids).map(Choice::Team).collect()
@@ -148,7 +159,7 @@ impl Model {
 
     /// What a line is called: in the wall's language, and by the name that the settings know.
     fn names_of(&self, choice: &Choice) -> Vec<&str> {
-        let said = choice.phrase().and_then(|phrase| self.spoken.phrase(self.lang(), phrase));
+        let said = self.phrase_of(choice).and_then(|phrase| self.spoken.phrase(self.lang(), phrase));
         let name = match choice {
             Choice::Command(command) => vec![command::row(*command).name],
             Choice::Team(Some(id)) => {

@@ -123,8 +123,11 @@ pub struct Ui {
     pub texts: Texts,
     /// The pane that has the keyboard.
     pub focus: Pane,
-    /// The selected entry of each pane; absent: the first.
+    /// The selected entry of each pane; absent: the first. What was drawn under the cursor is the selected one, also where
+    /// nobody has moved the cursor.
     pub selected: [Option<EntryId>; 6],
+    /// Panes whose list is at its beginning: it shows what comes as it comes, while the cursor stays on its entry.
+    pub begins: [bool; 6],
     /// Where each pane's list was when it was drawn last: one that has a selection stays there.
     pub places: [Option<Place>; 6],
     /// In which order each pane is.
@@ -236,13 +239,27 @@ impl Ui {
             history.at_end = scroll_max - history.scroll < history::AHEAD;
         }
         for (pane, place) in places {
+            // What a person saw under the cursor is what the next key is for, whatever comes or goes before it.
+            if let Some((id, _)) = place.row.as_ref().filter(|_| pane == self.focus) {
+                self.selected[pane.index()] = Some(id.clone());
+            }
             self.places[pane.index()] = Some(place);
         }
     }
 
-    /// Another part of the floor is looked for: a cursor whose entry is not in it begins at the top.
-    pub(super) fn filtered_anew(&mut self) {
-        self.places = Default::default();
+    /// Gives the keyboard to a pane. A list at its beginning that is left has no cursor any more: it begins anew.
+    pub(super) fn turn_to(&mut self, pane: Pane) {
+        if pane != self.focus {
+            self.begin_anew(self.focus);
+            self.focus = pane;
+        }
+    }
+
+    /// The cursor of a list at its beginning goes to the first entry there is by now.
+    pub(super) fn begin_anew(&mut self, pane: Pane) {
+        if self.begins[pane.index()] {
+            self.selected[pane.index()] = None;
+        }
     }
 
     /// The text that is being typed.
@@ -262,6 +279,7 @@ impl Ui {
             texts: Texts::default(),
             focus: Pane::Transparency,
             selected: Default::default(),
+            begins: [true; 6],
             places: Default::default(),
             sort: Default::default(),
             filter: Filter::default(),
@@ -347,6 +365,7 @@ impl Ui {
         }
         self.lock = Lock::Locked { begun: None };
         self.mode = Mode::Display;
+        self.begin_anew(self.focus);
         self.close_what_is_shown();
         true
     }

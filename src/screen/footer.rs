@@ -39,6 +39,8 @@ pub struct Count {
     pub whole: SafeText,
     /// As much as a narrow line has room for, beside keys.
     pub short: SafeText,
+    /// True for what passes and takes no key its place: nobody at the wall can do anything about it.
+    pub passing: bool,
 }
 
 /// A key and what it does.
@@ -71,29 +73,29 @@ pub fn view(voice: &Voice<'_>) -> Footer {
         Some(FooterKey { command: row.command, key, word: word(voice, row) })
     };
     let counts = &model.counts;
-    let refused: Vec<(String, u64)> =
-        counts.refused.iter().filter(|(_, n)| **n > 0).map(|(reason, n)| (reason.clone(), *n)).collect();
     let since = super::since::line(voice).map(|line| SafeText::clean(&line));
     let since_key = (since.is_some() && context == Context::Panes)
         .then(|| keys::in_force(model, Command::Since, context));
     let skipped = [
         model.remarks.newest().map(|remark| words.remark(remark).into_owned()),
         (counts.malformed > 0).then(|| words.malformed(counts.malformed)),
-        (counts.superseded > 0).then(|| words.superseded(counts.superseded)),
         (counts.full > 0).then(|| words.left_out(counts.full)),
         (counts.unknown_kinds > 0).then(|| words.unknown_kinds(counts.unknown_kinds)),
         (counts.unknown_fields > 0).then(|| words.unknown_fields(counts.unknown_fields)),
     ];
-    let count = |whole: String, short: String| Count {
+    let count = |whole: String, short: String, passing| Count {
         whole: SafeText::clean(&whole),
         short: SafeText::clean(&short),
+        passing,
     };
     let mut counts: Vec<Count> =
-        skipped.into_iter().flatten().map(|words| count(words.clone(), words)).collect();
-    if !refused.is_empty() {
-        let at = usize::from(model.remarks.newest().is_some());
-        counts.insert(at, count(words.refused(&refused), words.refused_in_all(&refused)));
-    }
+        skipped.into_iter().flatten().map(|words| count(words.clone(), words, false)).collect();
+    counts.extend(model.refused_lately().map(|refused| {
+        let refused: Vec<(String, u64)> = refused.iter().map(|(reason, n)| (reason.clone(), *n)).collect();
+        count(words.refused(&refused), words.refused_in_all(&refused), true)
+    }));
+    let superseded = Some(model.superseded_lately()).filter(|n| *n > 0).map(|n| words.superseded(n));
+    counts.extend(superseded.map(|words| count(words.clone(), words, true)));
     let filter = filter::kept(voice);
     let vain = in_vain(model).map(|(command, why)| {
         let key = match model.keymap.keys(command) {
@@ -166,9 +168,10 @@ pub fn draw(footer: &Footer, still: bool, theme: &Theme, area: Rect, buf: &mut B
     // first: of a narrow line they would take more than a third.
     let key = footer.since_key.as_ref().map_or_else(String::new, |key| format!("{key} "));
     let since = footer.since.as_ref().map(|line| format!("{key}{line}"));
-    let told = counted(since.as_deref(), &footer.counts, if cells < NARROW { cells / 3 } else { cells / 2 });
-    let counts = [Piece::new(lines::cut(&told, room.min(cells / 2)), Tone::Dim)];
-    let counts_cells = lines::pieces_width(&counts);
+    let (passing, stay): (Vec<&Count>, Vec<&Count>) = footer.counts.iter().partition(|count| count.passing);
+    let told = counted(since.as_deref(), &stay, if cells < NARROW { cells / 3 } else { cells / 2 });
+    let told = lines::cut(&told, room.min(cells / 2));
+    let counts_cells = lines::width(&told);
     let wanted = |keys: &[(Command, Vec<Piece>)]| {
         keys.iter().map(|(_, key)| lines::pieces_width(key) + GAP).sum::<usize>()
     };
@@ -179,6 +182,11 @@ pub fn draw(footer: &Footer, still: bool, theme: &Theme, area: Rect, buf: &mut B
         let gone = order.find(|at| keys[*at].0 != Command::Close).unwrap_or(last);
         keys.remove(gone);
     }
+    // What passes has the room that the keys leave.
+    let left = room.saturating_sub(wanted(&keys) + counts_cells);
+    let told = with_passing(told, &passing, left);
+    let counts_cells = lines::width(&told);
+    let counts = [Piece::new(told, Tone::Dim)];
     let filter = (Command::ClearFilter, filter.to_vec());
     let shown = [filter].into_iter().chain(keys).filter(|(_, key)| lines::pieces_width(key) > 0);
     let mut x = pen.pieces(buf, area.x, area.y, &vain);
@@ -201,9 +209,21 @@ pub fn draw(footer: &Footer, still: bool, theme: &Theme, area: Rect, buf: &mut B
     drawn
 }
 
+/// The same with what passes behind it, as far as that has room in so many cells more.
+fn with_passing(told: String, passing: &[&Count], left: usize) -> String {
+    let mut told = told;
+    let end = lines::width(&told) + left;
+    for count in passing {
+        let before = if told.is_empty() { String::new() } else { format!("{told}{DOT}") };
+        let longer = [&count.whole, &count.short].map(|words| format!("{before}{words}"));
+        told = longer.into_iter().find(|longer| lines::width(longer) <= end).unwrap_or(told);
+    }
+    told
+}
+
 /// What is told at the right edge: all of it in so many cells; else without details; else what is most urgent, and that there is
 /// more.
-fn counted(since: Option<&str>, counts: &[Count], most: usize) -> String {
+fn counted(since: Option<&str>, counts: &[&Count], most: usize) -> String {
     let told = |of: fn(&Count) -> &SafeText| -> Vec<&str> {
         since.into_iter().chain(counts.iter().map(|count| of(count).as_str())).collect()
     };

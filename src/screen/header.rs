@@ -9,6 +9,7 @@ use super::lines::{self, Pen, Piece, Run};
 use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
 use super::words::PRODUCT;
+use crate::domain::Site;
 use crate::model::Freshness;
 use crate::text::Lang;
 
@@ -45,12 +46,12 @@ pub fn view(voice: &Voice<'_>) -> Header {
     let site = model.floor.site();
     let named = |text| Run { words: voice.text(text).clone(), tone: Tone::Plain };
     let place = site.map(|site| super::card::dotted([named(&site.site), named(&site.name)]));
-    let place = place.unwrap_or_default().into_iter().chain(in_turn(voice)).collect();
-    let people = site.filter(|site| !site.teams.is_empty());
-    let people = people.map(|site| {
-        let counts = [voice.words.people(site.headcount()), voice.words.teams(site.teams.len())];
-        counts.join(lines::DOT)
-    });
+    let limit = limit(voice).map(|limit| (limit, Run::new(lines::DOT, Tone::Faint)));
+    let limit = limit
+        .into_iter()
+        .flat_map(|(limit, dot)| if site.is_some() { vec![limit, dot] } else { vec![limit] });
+    let place = limit.chain(place.unwrap_or_default()).chain(in_turn(voice)).collect();
+    let people = site.filter(|site| !site.teams.is_empty()).and_then(|site| people(voice, site));
     let (state, freshness) = freshness(voice);
     Header {
         place,
@@ -59,6 +60,29 @@ pub fn view(voice: &Voice<'_>) -> Header {
         people: Run::new(people.unwrap_or_default(), Tone::Dim),
         day: Run::new(voice.clock.today(), Tone::Dim),
         hour: Run::new(format!("{} {}", voice.clock.shown_hour(), voice.clock.zone()), Tone::Plain),
+    }
+}
+
+/// What a wall is limited to, and what of that its floor doesn't have: a part of a floor is never shown as the whole of it. It stands
+/// first, where it is cut last.
+pub(super) fn limit(voice: &Voice<'_>) -> Option<Run> {
+    let (model, words) = (voice.model, voice.words);
+    match (&model.site, &model.team) {
+        (Some(site), _) if model.lacks_its_site() => Some(Run::new(words.no_site(site), Tone::Wrong)),
+        (_, Some(team)) if model.lacks_its_team() => Some(Run::new(words.no_team(team), Tone::Wrong)),
+        (_, Some(team)) => Some(Run::new(words.only_team(voice.team(team).as_str()), Tone::Lit)),
+        (_, None) => None,
+    }
+}
+
+/// How many people and teams the wall is of.
+fn people(voice: &Voice<'_>, site: &Site) -> Option<String> {
+    match &voice.model.team {
+        None => {
+            let counts = [voice.words.people(site.headcount()), voice.words.teams(site.teams.len())];
+            Some(counts.join(lines::DOT))
+        }
+        Some(team) => site.team(team).map(|team| voice.words.people(u64::from(team.headcount))),
     }
 }
 

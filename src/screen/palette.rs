@@ -93,8 +93,8 @@ pub fn view(voice: &Voice<'_>, picker: &Picker) -> PickerView {
 
 fn line(voice: &Voice<'_>, choice: &Choice, refusal: Option<Refusal>) -> PickerLine {
     let (words, filter) = (voice.words, &voice.model.ui.filter);
-    let said =
-        || choice.phrase().map_or_else(SafeText::default, |phrase| SafeText::clean(&words.say(phrase)));
+    let phrase = voice.model.phrase_of(choice);
+    let said = || phrase.map_or_else(SafeText::default, |phrase| SafeText::clean(&words.say(phrase)));
     // What holds now carries a mark.
     let held = |holds: bool| if holds { SafeText::clean("●") } else { SafeText::default() };
     match choice {

@@ -95,8 +95,8 @@ pub fn view(voice: &Voice<'_>, pane: Pane, told: Told) -> PaneView {
         note.push(Run::new(voice.words.as_of(&voice.clock.since(since)), Tone::Dim));
     }
     let ids: Vec<EntryId> = entries[first..end].iter().map(Entry::id).collect();
-    // Without a selection the list is at its beginning, and stays there.
-    let was = model.ui.selected[pane.index()].as_ref().and(model.ui.places[pane.index()].as_ref());
+    // A list at its beginning stays there.
+    let was = model.ui.places[pane.index()].as_ref().filter(|_| !model.ui.begins[pane.index()]);
     let stay = was.map(|was| {
         // A row is that of one entry, and no other's.
         let row = was.row.as_ref().filter(|(id, _)| ids.get(selected - first) == Some(id));

@@ -13,8 +13,10 @@ const PLACE_CELLS_MAX: usize = 30;
 /// Says the title: `openfloor · Lisbon · Floor 2 · live`.
 pub fn view(voice: &Voice<'_>) -> SafeText {
     let site = voice.model.floor.site();
+    let limit = super::header::limit(voice).map(|limit| limit.words);
     let place = site.into_iter().flat_map(|site| [voice.text(&site.site), voice.text(&site.name)]);
-    let place = place.filter(|name| !name.is_blank()).map(|name| lines::cut(name.as_str(), PLACE_CELLS_MAX));
+    let place = limit.iter().chain(place).filter(|name| !name.is_blank());
+    let place = place.map(|name| lines::cut(name.as_str(), PLACE_CELLS_MAX));
     let words = voice.words;
     let state = match voice.model.freshness() {
         Freshness::Live { .. } => words.live(0).into_owned(),

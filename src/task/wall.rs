@@ -101,6 +101,7 @@ pub(super) fn model(wall: &Wall, keymap: Keymap, lexicon: &Lexicon, way: &Way, a
     model.keymap = Arc::new(keymap);
     model.alerts.quiet_hours = wall.quiet_hours.clone();
     model.team = wall.team.as_ref().map(|team| team.as_str().into());
+    model.site = wall.site.as_ref().map(|site| site.as_str().into());
     model.board = board(wall);
     model
 }

@@ -106,8 +106,13 @@ fn why_a_wall_starts_empty_is_told_on_every_wall() {
 fn versions_that_were_skipped_are_told() {
     let mut model = floor::wall("en", Mode::Desk, "lead");
     model.counts.superseded = 12;
-    let footer = text(&drawn(&model, 120, 36)).lines().last().expect("a footer").to_owned();
+    model.counts.superseded_at = Some(floor::now());
+    let footer = text(&drawn(&model, 200, 36)).lines().last().expect("a footer").to_owned();
     assert!(footer.contains("skipped 12 superseded versions"), "{footer}");
+    // Newer ones have come: nothing lacks on the screen.
+    model.update(Msg::Tick, floor::now() + PASSING_TOLD);
+    let footer = text(&drawn(&model, 200, 36)).lines().last().expect("a footer").to_owned();
+    assert!(!footer.contains("superseded"), "{footer}");
 }
 
 /// Names that stand in every field that can hold one.

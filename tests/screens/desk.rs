@@ -3,7 +3,9 @@
 use jiff::SignedDuration;
 use openfloor::domain::Kind;
 use openfloor::model::command::{Refusal, TABLE, refusal};
-use openfloor::model::{Command, Edit, Mode, Model, Msg, Overlay, Pane, Sort};
+use openfloor::model::picker::Choice;
+use openfloor::model::writer::By;
+use openfloor::model::{Command, Edit, Mode, Model, Msg, Overlay, Pane, Sort, look};
 use openfloor::screen::{self, Drawn, Spot};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
@@ -129,16 +131,120 @@ fn what_comes_while_a_filter_is_on_is_filtered_too() {
     assert_eq!(names(&model, Pane::Transparency).len(), before);
 }
 
+/// The entry that stands beside the cursor on the screen.
+fn under_the_cursor(model: &mut Model, size: (u16, u16)) -> Option<String> {
+    let (drawn, buf) = frame(model, size);
+    let beside = buf.area.positions().filter(|at| buf[(at.x, at.y)].symbol() == "▌");
+    let mut entries = beside.filter_map(|at| match drawn.at(at.x, at.y) {
+        Some(Spot::Entry(pane, id)) if *pane == model.ui.focus => Some(id.key.subject.to_string()),
+        _ => None,
+    });
+    entries.next()
+}
+
+fn at_hand(model: &Model) -> Option<String> {
+    model.at_hand().map(|id| id.key.subject.to_string())
+}
+
 #[test]
-fn the_selection_is_there_again_when_a_filter_is_cleared() {
+fn what_was_drawn_under_the_cursor_stays_there_when_a_filter_is_cleared() {
+    for moved in [false, true] {
+        for way_out in [&[Command::Accept, Command::ClearFilter][..], &[Command::Close]] {
+            let mut model = desk();
+            if moved {
+                run(&mut model, Command::Down);
+            }
+            frame(&mut model, (160, 45));
+            let before = at_hand(&model);
+            run(&mut model, Command::Filter);
+            for letter in ["h", "e", "a", "d", "s", "e", "t"] {
+                type_in(&mut model, letter);
+                frame(&mut model, (160, 45));
+            }
+            let found = under_the_cursor(&mut model, (160, 45));
+            assert!(found.is_some() && found == at_hand(&model) && found != before, "{found:?} {before:?}");
+            for command in way_out {
+                run(&mut model, *command);
+                assert_eq!(at_hand(&model), found, "{command:?}, before it is drawn");
+                assert_eq!(under_the_cursor(&mut model, (160, 45)), found, "{command:?}, as it is drawn");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_comes_never_comes_under_a_cursor_that_nobody_has_moved() {
+    for size in [(80, 24), (160, 45)] {
+        let mut model = desk();
+        model.writer.by = By::Publisher;
+        let first = under_the_cursor(&mut model, size);
+        assert!(first.is_some() && first == at_hand(&model));
+        let critical = json!({"headline": "Water in the west hall", "priority": "critical"});
+        floor::live(&mut model, "notice", "notice/west-hall", critical, floor::now());
+        assert_eq!(at_hand(&model), first, "before it is drawn");
+        let (_, buf) = frame(&mut model, size);
+        assert!(text(&buf).contains("Water in the west hall"), "what comes is shown\n{}", text(&buf));
+        assert_eq!(under_the_cursor(&mut model, size), first);
+        run(&mut model, Command::Pull);
+        let Some(Overlay::Pull(pull)) = model.ui.overlay() else { panic!("it asks") };
+        assert_eq!(Some(pull.thing.key.subject.to_string()), first);
+    }
+}
+
+#[test]
+fn a_desk_that_nobody_is_at_shows_what_comes() {
     let mut model = desk();
-    run(&mut model, Command::Down);
-    let selected = model.at_hand();
-    run(&mut model, Command::Filter);
-    type_in(&mut model, "headset");
-    assert_ne!(model.at_hand(), selected);
+    frame(&mut model, (80, 24));
+    let first = at_hand(&model);
+    for nth in 0..30 {
+        let data = json!({"headline": format!("News {nth}"), "priority": "critical"});
+        let at = floor::now() + SignedDuration::from_millis(nth);
+        floor::live(&mut model, "notice", &format!("notice/new-{nth}"), data, at);
+        frame(&mut model, (80, 24));
+    }
+    assert_eq!(at_hand(&model), first, "somebody may be at it");
+    model.update(Msg::Tick, floor::now() + look::LOOK_OVER);
+    let (_, buf) = frame(&mut model, (80, 24));
+    assert!(text(&buf).contains("News 29"), "{}", text(&buf));
+    assert_eq!(at_hand(&model).as_deref(), Some("notice/new-29"));
+}
+
+#[test]
+fn a_wall_of_one_team_says_so_and_offers_no_other() {
+    let header = |model: &Model| text(&drawn(model, 160, 45)).lines().next().expect("a line").to_owned();
+    let mut model = desk();
+    assert!(header(&model).contains("12 teams") && !header(&model).contains("only"), "{}", header(&model));
+    model.team = Some("billing".into());
+    assert!(header(&model).contains("Billing only · Lisbon"), "{}", header(&model));
+    assert!(!header(&model).contains("teams"), "{}", header(&model));
+    assert!(view(&model).title.as_str().contains("Billing only"));
+    for width in [60, 80, 100, 120] {
+        let shown = text(&drawn(&model, width, 24));
+        assert!(shown.lines().next().is_some_and(|line| line.contains("Billing only")), "{width}\n{shown}");
+    }
+    run(&mut model, Command::Team);
+    let shown = text(&drawn(&model, 160, 45));
+    assert!(shown.contains("this wall's team, and what is for everyone"), "{shown}");
+    let Some(Overlay::Picker(picker)) = model.ui.overlay() else { panic!("a list") };
+    assert_eq!(model.choices(picker), [Choice::Team(None), Choice::Team(Some("billing".into()))]);
     run(&mut model, Command::Close);
-    assert_eq!(model.at_hand(), selected);
+    model.team = Some("foo".into());
+    assert!(header(&model).contains("no team “foo” on this floor"), "{}", header(&model));
+    assert!(!header(&model).contains("people"), "{}", header(&model));
+}
+
+#[test]
+fn a_wall_of_a_site_that_is_not_there_says_so() {
+    let mut model = floor::waiting("en", Mode::Desk);
+    model.site = Some("nosuch".into());
+    let header = |model: &Model| text(&drawn(model, 120, 36)).lines().next().expect("a line").to_owned();
+    assert!(!header(&model).contains("nosuch"), "before anything is known");
+    floor::hello(&mut model, "lead", floor::now());
+    floor::synced(&mut model, floor::now());
+    assert!(header(&model).contains("nothing is known of the site “nosuch”"), "{}", header(&model));
+    let mut model = desk();
+    model.site = Some("lisbon".into());
+    assert!(!header(&model).contains("nothing is known"), "{}", header(&model));
 }
 
 #[test]

@@ -414,6 +414,7 @@ fn a_key_of_another_place_says_where_it_belongs() {
 #[test]
 fn the_way_out_of_a_page_is_told_however_little_room_the_line_has() {
     let mut model = floor::wall("es", Mode::Desk, "lead");
+    floor::heartbeat(&mut model, &[], floor::now());
     floor::heartbeat(&mut model, &[("invalid", 2), ("token", 11), ("conflict", 7)], floor::now());
     for open in [Command::Read, Command::Huddle, Command::Help] {
         run(&mut model, open);

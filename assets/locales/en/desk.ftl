@@ -107,6 +107,7 @@ teams-title = Team
 teams-placeholder = a few letters of its name
 teams-nothing = No team is called like this.
 team-every = every team
+team-own = this wall's team, and what is for everyone
 kinds-title = Kind
 kinds-placeholder = a few letters of it
 kinds-nothing = No kind is called like this.

@@ -19,6 +19,9 @@ name-hidden =
 next-try = next try in { $n } s
 next-try-now = trying now
 as-of = as of { $time }
+wall-of-team = { $team } only
+wall-no-team = no team “{ $team }” on this floor
+wall-no-site = nothing is known of the site “{ $site }”
 people-count =
     { $n ->
         [one] { $n } person

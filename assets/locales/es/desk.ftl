@@ -107,6 +107,7 @@ teams-title = Equipo
 teams-placeholder = unas letras de su nombre
 teams-nothing = Ningún equipo se llama así.
 team-every = todos los equipos
+team-own = el equipo de este mural, y lo que es para toda la planta
 kinds-title = Tipo
 kinds-placeholder = unas letras
 kinds-nothing = Ningún tipo se llama así.

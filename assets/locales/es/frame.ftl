@@ -19,6 +19,9 @@ name-hidden =
 next-try = próximo intento en { $n } s
 next-try-now = intentándolo ahora
 as-of = datos de { $time }
+wall-of-team = solo { $team }
+wall-no-team = en esta planta no hay ningún equipo «{ $team }»
+wall-no-site = no se sabe nada de la sede «{ $site }»
 people-count =
     { $n ->
         [one] { $n } persona

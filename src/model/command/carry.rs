@@ -52,17 +52,18 @@ pub(in crate::model) fn run(model: &mut Model, command: Command) -> Update {
         Command::Kind => pick(model, Choices::Kinds),
         Command::Since => {
             model.ui.filter.since = !model.ui.filter.since;
-            model.ui.filtered_anew();
+            model.filtered_anew();
         }
         Command::ClearFilter => {
             model.ui.filter = Filter::default();
             model.ui.filter.hide_names(model.hides_names(), &model.floor);
-            model.ui.filtered_anew();
+            model.filtered_anew();
         }
         Command::Sort => {
             let pane = model.ui.focus;
             let order = &mut model.ui.sort[pane.index()];
             *order = order.next(pane);
+            model.ui.begin_anew(pane);
             model.ui.places[pane.index()] = None;
         }
         Command::Palette => pick(model, Choices::Commands),
@@ -76,6 +77,7 @@ pub(in crate::model) fn run(model: &mut Model, command: Command) -> Update {
         Command::Language => next_language(model),
         Command::Display => {
             model.ui.close_all();
+            model.ui.begin_anew(model.ui.focus);
             model.ui.mode = match model.ui.mode {
                 Mode::Desk => Mode::Display,
                 Mode::Display => Mode::Desk,
@@ -120,7 +122,7 @@ fn close(model: &mut Model) -> Update {
     if matches!(model.ui.overlay(), Some(Overlay::Filter)) {
         model.ui.filter.field.edit(&Edit::Clear);
         model.ui.filter.look(&model.floor);
-        model.ui.filtered_anew();
+        model.filtered_anew();
     }
     write::close(model)
 }
@@ -144,7 +146,7 @@ fn accept(model: &mut Model) -> Update {
         Some(Choice::Kind(kind)) => model.ui.filter.kind = kind,
         None => return Update::changed(false),
     }
-    model.ui.filtered_anew();
+    model.filtered_anew();
     model.ui.close();
     Update::changed(true)
 }
@@ -154,7 +156,7 @@ fn jump(model: &mut Model, to: Option<(Pane, EntryId)>) {
     let Some((pane, id)) = to else { return };
     let reads = matches!(model.ui.overlay(), Some(Overlay::Item(..)));
     model.ui.close_all();
-    model.ui.focus = pane;
+    model.ui.turn_to(pane);
     select(model, pane, id);
     if reads {
         read(model);
@@ -169,7 +171,7 @@ pub(in crate::model) fn point(model: &mut Model, pane: Pane, id: EntryId) -> Upd
     if model.ui.focus == pane && model.at_hand().as_ref() == Some(&id) {
         read(model);
     } else {
-        model.ui.focus = pane;
+        model.ui.turn_to(pane);
         select(model, pane, id);
     }
     Update::changed(true)
@@ -194,11 +196,12 @@ pub(in crate::model) fn choose(model: &mut Model, line: usize) -> Update {
 fn select(model: &mut Model, pane: Pane, id: EntryId) {
     model.look.point(id.key.clone());
     model.ui.selected[pane.index()] = Some(id);
+    model.ui.begins[pane.index()] = false;
 }
 
 fn focus(model: &mut Model, pane: Pane) {
     model.ui.close_all();
-    model.ui.focus = pane;
+    model.ui.turn_to(pane);
 }
 
 /// Moves the selection, the lines of a page, or the choice.
@@ -230,10 +233,8 @@ fn step(model: &mut Model, by: isize) {
             let next = moved(selected, entries.len() - 1);
             let id = entries[next].id();
             select(model, pane, id);
-            if next == 0 {
-                // A list at its beginning shows what comes as it comes.
-                model.ui.selected[pane.index()] = None;
-            }
+            // A list at its beginning shows what comes as it comes.
+            model.ui.begins[pane.index()] = next == 0;
         }
     }
 }
@@ -257,7 +258,7 @@ fn leaf(model: &mut Model, by: isize) {
     model.ui.close();
     let pane = model.ui.focus;
     if model.entries(pane).iter().any(|entry| entry.id() == id) {
-        model.ui.selected[pane.index()] = Some(id);
+        select(model, pane, id);
     }
     step(model, by);
     read(model);

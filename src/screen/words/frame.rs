@@ -76,6 +76,21 @@ impl Words {
         self.say_with("as-of", [("time", time.into())])
     }
 
+    /// `Billing only`: the team whose wall it is.
+    pub fn only_team(&self, team: &str) -> String {
+        self.say_with("wall-of-team", [("team", team.into())])
+    }
+
+    /// The floor has no such team.
+    pub fn no_team(&self, team: &str) -> String {
+        self.say_with("wall-no-team", [("team", team.into())])
+    }
+
+    /// The hub tells nothing of such a site.
+    pub fn no_site(&self, site: &str) -> String {
+        self.say_with("wall-no-site", [("site", site.into())])
+    }
+
     /// `148 people`.
     pub fn people(&self, n: u64) -> String {
         self.say_with("people-count", [("n", n.into())])

@@ -33,6 +33,8 @@ pub struct Met {
     pub floor: Option<(u64, Duration)>,
     /// The zone of the first site.
     pub zone: Option<String>,
+    /// The teams of every site that it told of.
+    pub teams: Vec<String>,
 }
 
 /// Follows a hub as a wall does, until it has told its floor.
@@ -53,11 +55,12 @@ pub async fn meet(trusted: Trusted, target: Target) -> Result<Met, String> {
                 (Report::Incoming(Incoming::Hello(hello)), _) => {
                     let took = began.elapsed();
                     let ahead = hello.now.duration_since(Timestamp::now());
-                    met = Some(Met { hello, took, ahead, floor: None, zone: None });
+                    met = Some(Met { hello, took, ahead, floor: None, zone: None, teams: Vec::new() });
                 }
                 (Report::Incoming(Incoming::Event { event, .. }), Some(met)) => {
-                    if let (Payload::Floor(site), None) = (&event.payload, &met.zone) {
-                        met.zone = Some(site.time_zone.as_str().to_owned());
+                    if let Payload::Floor(site) = &event.payload {
+                        met.zone.get_or_insert_with(|| site.time_zone.as_str().to_owned());
+                        met.teams.extend(site.teams.iter().map(|team| team.id.as_str().to_owned()));
                     }
                 }
                 (Report::Incoming(Incoming::Synced { synced, .. }), Some(met)) => {
@@ -83,7 +86,10 @@ pub fn chapter(met: &Result<Met, String>, wall: &Wall, named: bool) -> Chapter {
     let address = wall.feed.as_str();
     let findings = match met {
         Err(why) => vec![silent(why, wall, named)],
-        Ok(met) => vec![answers(met, address), secrecy(wall), allowed(met, wall), floor(met)],
+        Ok(met) => {
+            let all = [answers(met, address), secrecy(wall), allowed(met, wall), floor(met, wall)];
+            all.into_iter().chain(team(met, wall)).collect()
+        }
     };
     Chapter { title: "Hub", findings }
 }
@@ -140,7 +146,30 @@ fn allowed(met: &Met, wall: &Wall) -> Finding {
     }
 }
 
-fn floor(met: &Met) -> Finding {
+/// Most teams that are named where the one that is asked for is none of them.
+const TEAMS_NAMED_MAX: usize = 20;
+
+/// Whether the team that the wall is of is one of the floor's; nothing for a wall of everyone, or while no site is known.
+fn team(met: &Met, wall: &Wall) -> Option<Finding> {
+    let team = wall.team.as_ref().filter(|_| met.floor.is_some() && met.zone.is_some())?;
+    if met.teams.iter().any(|have| have == team.as_str()) {
+        return Some(Finding::ok("team", format!("{team}: what is for it, and what is for everyone")));
+    }
+    let named = met.teams.iter().take(TEAMS_NAMED_MAX).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = met.teams.len().saturating_sub(TEAMS_NAMED_MAX);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let advice = match met.teams.is_empty() {
+        true => "publish the floor's teams, or leave --team out".into(),
+        false => format!("--team takes the id of a team: {named}{more}"),
+    };
+    Some(Finding::wrong("team", format!("the floor has no team \"{team}\""), advice))
+}
+
+fn floor(met: &Met, wall: &Wall) -> Finding {
+    if let (Some(site), Some(_), None) = (&wall.site, met.floor, &met.zone) {
+        return Finding::note("floor", format!("nothing is known of the site \"{site}\""))
+            .advised("look at how it is written; if it is right, nothing has been published for it yet");
+    }
     match met.floor {
         None => Finding::wrong(
             "floor",
@@ -234,6 +263,7 @@ mod tests {
             ahead: SignedDuration::ZERO,
             floor,
             zone: Some("Europe/Lisbon".into()),
+            teams: vec!["billing".into(), "care".into()],
         }
     }
 
@@ -266,6 +296,25 @@ mod tests {
         assert_eq!(states(&found), [State::Ok, State::Note, State::Wrong, State::Note], "{found:?}");
         let cut = chapter(&Ok(Met { floor: None, ..met(Some("lisbon")) }), &lisbon, true).findings;
         assert_eq!(states(&cut)[2..], [State::Ok, State::Wrong]);
+    }
+
+    #[test]
+    fn a_team_or_a_site_that_the_floor_does_not_have_is_told() {
+        let found = |flags: &[(&'static str, &str)], met: Met| chapter(&Ok(met), &wall(flags), true).findings;
+        let billing = found(&[("wall.team", "billing")], met(None));
+        assert_eq!(states(&billing), [State::Ok; 5], "{billing:?}");
+        let none = found(&[("wall.team", "foo")], met(None)).pop().expect("a finding");
+        assert_eq!((none.state, none.found.as_str()), (State::Wrong, "the floor has no team \"foo\""));
+        assert!(
+            none.advice.as_ref().is_some_and(|advice| advice.as_str().contains("billing, care")),
+            "{none:?}"
+        );
+        // Of a floor that has told nothing nobody knows its teams.
+        let silent = Met { zone: None, teams: Vec::new(), ..met(None) };
+        assert_eq!(found(&[("wall.team", "foo")], silent.clone()).len(), 4);
+        let nosuch = found(&[("wall.site", "nosuch")], silent).pop().expect("a finding");
+        assert_eq!(nosuch.state, State::Note);
+        assert!(nosuch.found.as_str().contains("the site \"nosuch\""), "{nosuch:?}");
     }
 
     #[test]
