@@ -1,4 +1,4 @@
-//! The wall's loop: the only `select!`, where every input becomes a message and every change at most one frame.
+//! The wall's only loop, where every input becomes a message and every change at most one frame.
 //!
 //! ```text
 //! stop, keys, frame due, disk, hub, feed, clock  ──▶ Msg ──▶ Model::update ──▶ changed? ──▶ one frame a FRAME_EVERY

@@ -5,6 +5,9 @@
 //! Drawing never changes the model.
 #![warn(missing_docs)]
 
+/// Most cells of a frame each way: more than any screen has, and little memory.
+pub const CELLS_MAX: u16 = 1_000;
+
 pub mod barred;
 pub mod bidi;
 pub mod big;

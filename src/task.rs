@@ -28,6 +28,7 @@ pub mod rehearse;
 pub mod replay;
 pub mod said;
 pub mod sim;
+pub mod term;
 pub mod token;
 pub mod trust;
 pub mod wall;

@@ -51,6 +51,7 @@ fn main() {
         trial("a_wall_bears_every_size", sizes::resize),
         trial("a_key_after_a_new_size_is_taken_at_once", sizes::key_after_a_size),
         trial("a_wall_bears_the_smallest_size_and_none", sizes::smallest_and_untold),
+        trial("a_wall_is_drawn_no_larger_than_a_screen_may_be", sizes::larger_than_any),
         trial("a_storm_of_sizes_ends_in_the_right_frame_and_in_rest", sizes::storm),
         trial("an_idle_wall_writes_nothing", bytes::idle),
         trial("a_frame_comes_whole_and_thirty_times_a_second_at_most", bytes::whole_frames),

@@ -248,6 +248,23 @@ fn a_theme_may_leave_ground_and_ink_to_the_terminal() {
 }
 
 #[test]
+fn a_ground_of_a_colour_needs_words_of_one() {
+    for text in [
+        "ground = \"#101418\"",
+        "text = \"terminal\"\nground = \"#101418\"",
+        "ground = \"#101418\"\ntext = { modifiers = [\"bold\"] }",
+    ] {
+        let faults = Scheme::read("mine", text).expect_err(text);
+        let line = text.lines().position(|line| line.starts_with("ground")).expect("a ground") + 1;
+        assert!(
+            faults[0].to_string().starts_with(&format!("{line}: ground is a colour and text is not")),
+            "{faults:?}"
+        );
+    }
+    read("ground = \"#101418\"\ntext = \"#d0d4da\"");
+}
+
+#[test]
 fn roles_may_stand_in_tables_of_their_own() {
     let flat = read("\"accent.told\" = \"#010203\"\n\"accent.told.lit\" = { modifiers = [\"bold\"] }");
     let nested = read("[accent.told]\nink = \"#010203\"\nlit = { modifiers = [\"bold\"] }");

@@ -8,9 +8,10 @@ use jiff::Timestamp;
 
 use crate::config::Wall;
 use crate::model::{Pane, Scene};
+use crate::screen::CELLS_MAX;
 
-/// The least and the most cells of a frame.
-const CELLS: (u16, u16) = (1, 1000);
+/// The least and the most cells of a frame, each way.
+const CELLS: (u16, u16) = (1, CELLS_MAX);
 /// The longest that a frame waits for the floor.
 const WITHIN_MAX_S: u64 = 600;
 

@@ -60,7 +60,10 @@ pub struct Seats {
 
 /// A place among the connections; it is free again when the last copy is gone.
 #[derive(Clone, Debug)]
-pub struct Seat(#[allow(dead_code)] Arc<(OwnedSemaphorePermit, Option<Place>)>);
+pub struct Seat {
+    /// Held, and never looked at.
+    _places: Arc<(OwnedSemaphorePermit, Option<Place>)>,
+}
 
 impl Seats {
     /// So many places, and so many of them for one address.
@@ -76,7 +79,7 @@ impl Seats {
             Some(who) => Some(self.by_address.take(who)?),
             None => None,
         };
-        Some(Seat(Arc::new((one, place))))
+        Some(Seat { _places: Arc::new((one, place)) })
     }
 }
 

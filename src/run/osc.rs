@@ -1,6 +1,7 @@
 //! What is said to a terminal beside cells: the title of its window, links, desktop notifications. Each is one string
 //! that the terminal takes whole, and every word in it is safe text, so that nothing can end it early.
 
+use crate::screen::lines;
 use crate::screen::link::Link;
 use crate::screen::words::PRODUCT;
 use crate::text::SafeText;
@@ -9,7 +10,7 @@ use crate::text::SafeText;
 pub const END: &str = "\x1b\\";
 /// The bell.
 pub const BELL: char = '\x07';
-/// Most characters of a string's words: a title or a notification shows fewer.
+/// Most cells of a string's words: a title or a notification shows fewer.
 const WORDS_MAX: usize = 240;
 /// Keeps the title that there was.
 pub const KEEP_TITLE: &str = "\x1b[22;2t";
@@ -59,7 +60,7 @@ pub fn through_tmux(string: &str) -> String {
 }
 
 fn bounded(words: &SafeText) -> String {
-    words.as_str().chars().take(WORDS_MAX).collect()
+    lines::cut(words.as_str(), WORDS_MAX)
 }
 
 #[cfg(test)]

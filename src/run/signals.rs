@@ -1,8 +1,27 @@
 //! The signals that end a program, as one future.
 
+use std::future::poll_fn;
 use std::io;
+use std::task::Poll;
 
+use rustix::process::Signal;
 use tokio::signal::unix::{SignalKind, signal};
+
+/// A service manager, and a person.
+const ENDING: [Signal; 2] = [Signal::TERM, Signal::INT];
+
+/// What else ends a process that doesn't catch it, short of those that mean a crash, or that nobody can catch: the terminal is gone
+/// (HUP), or somebody wants it so. All are caught where there is a terminal to give back.
+const ENDING_UNCAUGHT: [Signal; 8] = [
+    Signal::HUP,
+    Signal::QUIT,
+    Signal::USR1,
+    Signal::USR2,
+    Signal::ALARM,
+    Signal::VTALARM,
+    Signal::PROF,
+    Signal::XCPU,
+];
 
 /// Waits for SIGTERM or SIGINT: a service manager or a person. A hang-up keeps its meaning, which `nohup` may have
 /// changed: a hub or a simulated floor does not need a terminal.
@@ -10,30 +29,22 @@ use tokio::signal::unix::{SignalKind, signal};
 /// # Errors
 /// When the handlers can't be set.
 pub fn end() -> io::Result<impl Future<Output = ()>> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-    })
+    any(ENDING.iter())
 }
 
-/// The same, and what else ends a wall by a signal that can be caught: SIGHUP, when its terminal is gone, and SIGQUIT,
-/// whose usual way would leave the terminal as it was drawn on.
+/// The same, and what else ends a wall by a signal that can be caught: its usual way would leave the terminal as it was drawn on.
 ///
 /// # Errors
 /// When the handlers can't be set.
 pub fn end_or_hang_up() -> io::Result<impl Future<Output = ()>> {
-    let end = end()?;
-    let mut hang_up = signal(SignalKind::hangup())?;
-    let mut quit = signal(SignalKind::quit())?;
-    Ok(async move {
-        tokio::select! {
-            () = end => {}
-            _ = hang_up.recv() => {}
-            _ = quit.recv() => {}
-        }
-    })
+    any(ENDING.iter().chain(&ENDING_UNCAUGHT))
+}
+
+fn any<'a>(signals: impl Iterator<Item = &'a Signal>) -> io::Result<impl Future<Output = ()>> {
+    let caught = signals.map(|one| signal(SignalKind::from_raw(one.as_raw())));
+    let mut caught = caught.collect::<io::Result<Vec<_>>>()?;
+    Ok(poll_fn(move |cx| match caught.iter_mut().any(|one| one.poll_recv(cx).is_ready()) {
+        true => Poll::Ready(()),
+        false => Poll::Pending,
+    }))
 }

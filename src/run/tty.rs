@@ -22,7 +22,7 @@ use super::frame::{Beside, Frames};
 use super::jobs::{self, Job, Jobs};
 use super::{Surface, osc, relief};
 use crate::model::{Alert, Model};
-use crate::screen::{Drawn, Glyphs, Lexicon, Painted, Painter, Themes};
+use crate::screen::{CELLS_MAX, Drawn, Glyphs, Lexicon, Painted, Painter, Themes};
 use crate::text::SafeText;
 
 /// What is gathered before it is written: a full frame of a large screen goes out in a few writes.
@@ -170,10 +170,13 @@ impl Drop for Tty {
     }
 }
 
-/// The size of the terminal in cells.
+/// The size of the terminal in cells, as far as it is drawn on: at most [`CELLS_MAX`] each way. What a terminal says of itself is an
+/// input like any other, and a size that no screen has would take all memory.
 pub fn size() -> Size {
     match tcgetwinsize(rustix::stdio::stdout()) {
-        Ok(told) if told.ws_col > 0 && told.ws_row > 0 => Size::new(told.ws_col, told.ws_row),
+        Ok(told) if told.ws_col > 0 && told.ws_row > 0 => {
+            Size::new(told.ws_col.min(CELLS_MAX), told.ws_row.min(CELLS_MAX))
+        }
         _ => SIZE_UNTOLD,
     }
 }

@@ -4,6 +4,7 @@ use super::look::is_vt;
 use crate::config::{Notify, Wall, When};
 use crate::run::osc;
 use crate::run::tty::Asides;
+use crate::task::term;
 
 /// What may be said to the terminal of this process.
 pub fn asides(wall: &Wall) -> Asides {
@@ -43,8 +44,11 @@ pub fn bell(wall: &Wall) -> bool {
 /// Whether a terminal swallows the strings that it does not know. The Linux console of older kernels prints them, and the
 /// terminals of old have none.
 fn takes_strings(term: &str) -> bool {
-    let old = ["", "dumb", "linux", "ansi", "unknown"];
-    !old.contains(&term) && !is_vt(term) && !["cons", "sun"].iter().any(|name| term.starts_with(name))
+    let old = ["linux", "ansi"];
+    term::unable(Some(term)).is_none()
+        && !old.contains(&term)
+        && !is_vt(term)
+        && !["cons", "sun"].iter().any(|name| term.starts_with(name))
 }
 
 /// The form that the terminal is known to understand. Within tmux or screen nobody knows which terminals are around them.

@@ -27,6 +27,8 @@ use crate::feed::Trusted;
 use crate::screen::Theme;
 use crate::screen::display::columns_of_a_code;
 use crate::screen::qr::Code;
+use crate::screen::words::Lexicon;
+use crate::text::Lang;
 use crate::trust::{Means, Trust, TrustError};
 use finding::{Chapter, Finding};
 use seeing::Seeing;
@@ -56,7 +58,10 @@ pub fn run(asked: &Doctor, settings: &Settings, Faults(mut faults): Faults) -> a
         faults.extend(wrong);
         look::dusk(&settings.wall)
     });
-    faults.extend(locales::lexicon(&settings.wall).err().map_or_else(Vec::new, |Faults(wrong)| wrong));
+    let lexicon = locales::lexicon(&settings.wall).unwrap_or_else(|Faults(wrong)| {
+        faults.extend(wrong);
+        Lexicon::built_in()
+    });
     let seen = terminal::Seen { size, answers, environment: &environment, theme: &theme };
     let now = Timestamp::now();
     let target = wall::target(&settings.wall);
@@ -65,7 +70,7 @@ pub fn run(asked: &Doctor, settings: &Settings, Faults(mut faults): Faults) -> a
     let met = super::on_one_thread(meet(&trusted, &means, target.clone()))?;
     let mut chapters = vec![
         terminal::chapter(&seen, settings),
-        machine(settings, met.as_ref().ok(), now),
+        machine(settings, &lexicon, met.as_ref().ok(), now),
         settings::chapter(settings, &faults, &Folders::of_platform()),
         hub::chapter(&met, &settings.wall, settings.origin("wall.feed") != &Origin::Default),
         token::chapter(settings, &trusted, now),
@@ -117,12 +122,27 @@ async fn meet(
 }
 
 /// The machine: its languages and its clock.
-fn machine(settings: &Settings, met: Option<&hub::Met>, now: Timestamp) -> Chapter {
+fn machine(settings: &Settings, lexicon: &Lexicon, met: Option<&hub::Met>, now: Timestamp) -> Chapter {
     let origin = settings.origin("wall.lang");
-    let lang = Finding::ok("language", format!("{} (by {origin})", settings.wall.lang.as_str()));
-    let mut findings = vec![lang];
+    let mut findings = vec![language(&settings.wall.lang, origin, lexicon)];
     findings.extend(hub::clock(met, &TimeZone::system(), now));
     Chapter { title: "Machine", findings }
+}
+
+/// The language of the interface, and whether it has phrases.
+fn language(lang: &Lang, origin: &Origin, lexicon: &Lexicon) -> Finding {
+    let asked = format!("{} (by {origin})", lang.as_str());
+    let spoken = lexicon.of(lang).lang();
+    if spoken.is_near(lang) {
+        return Finding::ok("language", asked);
+    }
+    let known: Vec<&str> = lexicon.all().iter().map(|words| words.lang().as_str()).collect();
+    let found = format!("{asked} has no phrases: the wall speaks {}", spoken.as_str());
+    let advice = format!(
+        "there are phrases in {}; docs/languages.md says how to add a file of others",
+        known.join(", ")
+    );
+    Finding::note("language", found).advised(advice)
 }
 
 /// The screen that was described, as the terminal fills it.
@@ -169,4 +189,21 @@ fn reading_chapter(asked: &Doctor, reading: Option<&Seeing>) -> Option<Chapter> 
         (None, None) => return None,
     };
     Some(Chapter { title, findings: vec![finding] })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::finding::State;
+    use super::*;
+
+    #[test]
+    fn a_language_without_phrases_is_told() {
+        let of =
+            |tag: &str| language(&Lang::parse(tag).expect("a tag"), &Origin::Default, &Lexicon::built_in());
+        assert_eq!((of("es-MX").state, of("en").state), (State::Ok, State::Ok));
+        let unspoken = of("zz");
+        assert_eq!(unspoken.state, State::Note);
+        assert!(unspoken.found.as_str().contains("the wall speaks en"), "{unspoken:?}");
+        assert!(unspoken.advice.is_some_and(|advice| advice.as_str().contains("en, es")));
+    }
 }

@@ -6,6 +6,7 @@ use crate::config::{Colors, Fault, Faults, Folders, Glyphs, Languages, ThemeName
 use crate::model::Texts;
 use crate::screen::theme::file::THEME_BYTES_MAX;
 use crate::screen::{self, Depth, Scheme, Theme};
+use crate::task::term;
 
 /// The theme for the settings and the environment of this process.
 ///
@@ -56,15 +57,15 @@ pub enum Way {
 /// # Errors
 /// When it could be drawn and not be driven, in words for the person who started it.
 pub fn way(wall: &Wall) -> anyhow::Result<Way> {
-    let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
-    way_with(wall.plain, dumb, io::stdout().is_terminal(), io::stdin().is_terminal())
+    let unable = term::unable(std::env::var("TERM").ok().as_deref());
+    way_with(wall.plain, unable, io::stdout().is_terminal(), io::stdin().is_terminal())
 }
 
-fn way_with(plain: bool, dumb: bool, output: bool, input: bool) -> anyhow::Result<Way> {
-    match (plain, dumb, output, input) {
+fn way_with(plain: bool, unable: Option<&'static str>, output: bool, input: bool) -> anyhow::Result<Way> {
+    match (plain, unable, output, input) {
         (true, ..) => Ok(Way::Told(None)),
         (_, _, false, _) => Ok(Way::Told(Some("the output is no terminal to draw on"))),
-        (_, true, ..) => Ok(Way::Told(Some("this terminal can't place its cursor (TERM=dumb)"))),
+        (_, Some(why), ..) => Ok(Way::Told(Some(why))),
         // Drawn all the same it would show what is typed in the midst of it, and only a signal could end it.
         (.., false) => anyhow::bail!(
             "the wall takes its keys from its input, which is no terminal; start it with `< /dev/tty`, or with \
@@ -173,7 +174,9 @@ mod tests {
 
     #[test]
     fn what_can_not_be_drawn_is_told() {
-        let way = |plain, dumb, output, input| way_with(plain, dumb, output, input).ok();
+        let dumb = term::unable(Some("dumb"));
+        let way =
+            |plain, unable: bool, output, input| way_with(plain, dumb.filter(|_| unable), output, input).ok();
         assert_eq!(way(false, false, true, true), Some(Way::Drawn));
         assert_eq!(way(true, false, true, true), Some(Way::Told(None)));
         for (dumb, output, input) in [(true, true, true), (false, false, true), (true, false, false)] {

@@ -10,7 +10,10 @@ pub fn closed_terminal() {
 }
 
 pub fn terminated() {
-    for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
+    let asked = [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT];
+    // Whoever sends one of these expects an end, as from any program that does not know them.
+    let uncaught = [Signal::USR1, Signal::USR2, Signal::ALARM, Signal::VTALARM, Signal::PROF, Signal::XCPU];
+    for signal in asked.into_iter().chain(uncaught) {
         let mut wall = Terminal::start(openfloor(&["demo", "--seed", "7"]), 120, 36);
         wall.until_text("live");
         send(&wall, signal);

@@ -64,6 +64,23 @@ pub fn smallest_and_untold() {
     left_as_found(&wall);
 }
 
+/// A terminal that says it is larger than any screen: drawn as far as a screen may be, in little memory.
+pub fn larger_than_any() {
+    const MEMORY_MAX_KIB: u64 = 1024 * 1024;
+    let told = (60_000, 60_000);
+    let mut wall = Terminal::start_on("xterm-256color", openfloor(&["demo", "--seed", "7"]), 80, 24, told);
+    wall.until("its first frame", |screen| screen.alternate_screen());
+    wall.until_text("live");
+    let status = std::fs::read_to_string(format!("/proc/{}/status", wall.pid())).expect("it runs");
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("its memory");
+    let peak: u64 = peak.trim().trim_end_matches(" kB").trim().parse().expect("a number");
+    assert!(peak < MEMORY_MAX_KIB, "{peak} KiB");
+    send(&wall, Signal::TERM);
+    // A frame of a million cells takes its time where nothing is optimised.
+    assert_eq!(wall.end(END_MAX * 10), 0);
+    left_as_found(&wall);
+}
+
 pub fn storm() {
     const SIZES: u32 = 1_000;
     let data = tempfile::tempdir().expect("a folder");

@@ -44,7 +44,8 @@ pub fn of_its_own(scene: &SceneView, theme: &Theme, frame: Rect, rows: (u16, u16
 
 /// The same of a code that nothing is said of yet.
 pub fn of_a_code(code: &Code, theme: &Theme, frame: Rect, rows: (u16, u16, u16)) -> Option<Stand> {
-    let least = (frame.width * WORDS.0 / 100).max(WORDS.1);
+    let share = u32::from(frame.width) * u32::from(WORDS.0) / 100;
+    let least = u16::try_from(share).unwrap_or(u16::MAX).max(WORDS.1);
     let (top, foot, bottom) = rows;
     let down_to = |end: u16| {
         Stand::beside(code, theme, Rect { y: top, height: end.saturating_sub(top), ..frame }, least, true)

@@ -18,7 +18,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::color::{NAMES, Rgb};
-use super::role::{self, GROUND, ROLES};
+use super::role::{self, GROUND, ROLES, TEXT};
 use super::scheme::{Ink, Paint};
 use crate::text::SafeText;
 use crate::text::near::nearest;
@@ -84,6 +84,9 @@ pub(super) fn read(text: &str) -> Result<(Ink, Paints), Vec<Fault>> {
     for (name, value) in entries.iter().filter(|(name, _)| name.get_ref() != PALETTE) {
         reading.role(name.get_ref(), name, value);
     }
+    if let Some((name, _)) = entries.iter().find(|(name, _)| *name.get_ref() == GROUND) {
+        reading.words_on_a_ground(name);
+    }
     reading.faults.sort_by_key(|fault| fault.line);
     if reading.faults.is_empty() { Ok((reading.ground, reading.paints)) } else { Err(reading.faults) }
 }
@@ -144,6 +147,18 @@ impl Reading<'_> {
         // A table that only holds other roles says nothing of its own.
         if paint != Paint::default() {
             self.paints.insert(role.name, paint);
+        }
+    }
+
+    /// A ground of its own needs a colour for its words: the terminal's is made for the terminal's ground.
+    fn words_on_a_ground(&mut self, name: &Name<'_>) {
+        let words = self.paints.get(TEXT).and_then(|text| text.ink);
+        if matches!(self.ground, Ink::Color { .. }) && !matches!(words, Some(Ink::Color { .. })) {
+            let what = format!(
+                "{GROUND} is a colour and {TEXT} is not: the words would be of the terminal's colour, whatever that is; give {TEXT} a \
+                 colour too"
+            );
+            self.fault(name.span().start, what);
         }
     }
 

@@ -9,6 +9,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::{QueueSelector, tcflush, tcgetpgrp};
 
 use super::answers::Answers;
+use crate::task::term;
 
 /// The longest that the terminal is waited for until it answers at all.
 const WAIT_MAX: Duration = Duration::from_millis(300);
@@ -52,7 +53,7 @@ pub fn terminal(term: Option<&str>) -> Result<Answers, &'static str> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return Err("input or output is a file or a pipe");
     }
-    if matches!(term, None | Some("" | "dumb" | "unknown")) {
+    if term::unable(term).is_some() {
         return Err("TERM says that it understands no questions");
     }
     let stdin = rustix::stdio::stdin();

@@ -7,6 +7,7 @@ use crate::config::{Origin, Settings};
 use crate::screen::layout::{SIZE_MIN, THREE_FROM, TWO_FROM};
 use crate::screen::theme::color::READABLE;
 use crate::screen::{Depth, Glyphs, Theme, lines};
+use crate::task::term;
 
 /// The largest screen that the wall is tried on, in columns and rows.
 const TRIED: (u16, u16) = (500, 150);
@@ -72,9 +73,9 @@ fn kind(seen: &Seen<'_>) -> Finding {
         let found = "none here: input or output is a file or a pipe";
         return Finding::note("terminal", found).advised("run it where the wall is to be shown");
     }
-    if seen.variable("TERM").is_none_or(|term| term == "dumb") {
+    if let Some(why) = term::unable(seen.variable("TERM").as_deref()) {
         let advice = "use a terminal that can, or set TERM to what this one is, such as xterm-256color";
-        return Finding::wrong("terminal", format!("{term}: it can't place its cursor"), advice);
+        return Finding::wrong("terminal", format!("{why}; the wall is told in lines of text"), advice);
     }
     let name = seen.answers.as_ref().ok().and_then(|answers| answers.name.as_ref());
     let program = || {
