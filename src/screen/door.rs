@@ -40,7 +40,7 @@ pub struct DoorView {
     pub facts: Vec<Fact>,
     /// The address.
     pub url: SafeText,
-    /// The same with the address, for where there is no code to scan.
+    /// The same, behind the address, for where there is no code to scan.
     pub by_hand: Vec<Fact>,
     /// The code of the address; absent where it is too long for one.
     pub code: Option<Code>,

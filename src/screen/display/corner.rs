@@ -9,7 +9,7 @@ use super::beside;
 use super::block::Block;
 use crate::screen::big::Size;
 use crate::screen::door::Stand;
-use crate::screen::lines::{self, Pen, Piece};
+use crate::screen::lines::{self, Pen, Piece, Run};
 use crate::screen::qr::Code;
 use crate::screen::scene::{Fact, SceneView};
 use crate::screen::theme::{Theme, Tone};
@@ -69,8 +69,10 @@ pub fn draw_its_own(
 ) -> Left {
     let Some(door) = scene.door.as_ref().filter(|_| scene.is_door) else { return Left::All };
     let Some(stand) = stand else {
-        let facts: Vec<Fact> = door.by_hand.clone();
-        return Left::Words(Box::new(SceneView { facts, ..scene.clone() }), body);
+        // The address needs all of a line: beside its label it could not be large.
+        let standing = vec![Run { words: door.url.clone(), tone: Tone::Strong }];
+        let facts: Vec<Fact> = door.by_hand.iter().skip(1).cloned().collect();
+        return Left::Words(Box::new(SceneView { standing, facts, ..scene.clone() }), body);
     };
     door.draw_code(stand, pen, foot, buf);
     let room = Rect { width: stand.words.width, ..body };

@@ -56,7 +56,7 @@ pub fn set(
 fn in_size(levels: &[Level], size: Size, (width, height): (u16, u16), air: Air) -> Option<Vec<Block>> {
     let gap = match air {
         Air::Wide => size.leading() * 2 / 3,
-        Air::Close => size.leading() / 4,
+        Air::Close => (size.leading() / 4).max(1),
     };
     let rows = levels.len() as u16 * size.leading() + (levels.len() as u16 - 1) * gap;
     if rows > height {
