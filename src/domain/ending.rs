@@ -15,10 +15,10 @@ use super::{Commitment, Holding, Notice, Ownership, Payload, Question, Repair, S
 
 /// True when a thing is over at a moment. `time` is that of its newest revision.
 ///
-/// A thing with an open or late promise is never over, however old: leadership still owes it. Nor is the floor itself,
-/// nor a leader's own mistake before it has said what changed.
+/// A thing with an open or late promise is never over, however old: leadership still owes it. Nor is one that carries the number of
+/// promises on that were withdrawn under its subject, nor the floor itself, nor a leader's own mistake before it has said what changed.
 pub fn is_over(payload: &Payload, stamp: &Stamp, time: Timestamp, now: Timestamp) -> bool {
-    if owes(payload, stamp) {
+    if owes(payload, stamp) || !stamp.withdrawn.is_empty() {
         return false;
     }
     let past = |days: i64| now.duration_since(time) >= SignedDuration::from_hours(days * 24);
@@ -79,7 +79,7 @@ fn owes(payload: &Payload, stamp: &Stamp) -> bool {
 mod tests {
     use super::super::notice::NoticeState;
     use super::super::promise::Outcome;
-    use super::super::{Note, Promise, Quiet, Recognition, Site};
+    use super::super::{Note, Promise, Quiet, Recognition, Site, Withdrawn};
     use super::*;
 
     fn at(day: i64) -> Timestamp {
@@ -102,6 +102,9 @@ mod tests {
         let open = Payload::Notice(Notice::default());
         assert!(!is_over(&open, &Stamp::default(), at(0), at(9_999)), "it is in force");
         assert!(!is_over(&Payload::Floor(Site::default()), &Stamp::default(), at(0), at(9_999)));
+        let withdrawn = vec![Withdrawn { late: 1, ..Withdrawn::default() }];
+        let carries = Stamp { withdrawn, ..stamp(Some(Outcome::Kept)) };
+        assert!(!is_over(&closed, &carries, at(0), at(9_999)), "the account would shrink");
         let mistake = Payload::Ownership(Ownership::default());
         assert!(!is_over(&mistake, &Stamp::default(), at(0), at(9_999)));
     }

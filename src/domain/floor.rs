@@ -10,6 +10,7 @@ use super::lifecycle::Beside;
 use super::question::HeldBack;
 use super::recognition::DAYS_ON_WALL;
 use super::repair::Stage;
+use super::withdrawn::MARKS_SOURCE;
 use super::{
     Audience, Commitment, Engagement, Event, Holding, Kind, Note, Notice, Ownership, Payload, Question,
     Quiet, Recognition, Repair, Site, Stamp, languages,
@@ -141,8 +142,10 @@ impl Floor {
                 if key != about.key {
                     self.withdrawals.remove(&about.key);
                 }
+                // Neither of what nor by whom: a wall that saw it keeps no more than one that comes later.
+                let source = MARKS_SOURCE.into();
                 // Nobody's news: nothing is there that was not there before.
-                match (About { key, full, ..about }).put(&mut self.withdrawals, ()) {
+                match (About { key, source, full, ..about }).put(&mut self.withdrawals, ()) {
                     Applied::Added | Applied::Changed => Applied::Removed,
                     noted => noted,
                 }

@@ -17,7 +17,8 @@ use super::{Audience, Event, Floor, Key, Ledger, PromiseState, Shelf, Stamp};
 /// that come later are not.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Withdrawn {
-    /// Its name: 32 digits drawn by chance, which tell nothing of the thing. It stays when the subject is used again.
+    /// Its name: 32 digits that the hub makes with a key of its own, and which tell nobody else of the thing. It stays when the subject is
+    /// used again.
     #[serde(skip_serializing_if = "str::is_empty", default)]
     pub mark: Box<str>,
     /// Their date was to come: given up without a word.
@@ -37,6 +38,8 @@ pub struct Withdrawn {
     pub dropped: usize,
 }
 
+/// Who tells marks that name no thing: the hub itself.
+pub const MARKS_SOURCE: &str = "/withdrawn";
 /// What the subjects of marks begin with that name no thing.
 pub const MARKS: &str = "withdrawn/";
 

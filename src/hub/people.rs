@@ -58,6 +58,19 @@ impl Seal {
         person
     }
 
+    /// The name of the mark that a withdrawal leaves of a thing: without the key it tells nothing of which thing it was.
+    pub fn mark(&self, of: &Key) -> String {
+        let mut told = hmac::Context::with_key(&self.0);
+        // No site is so long: a mark is no person.
+        told.update(&u64::MAX.to_be_bytes());
+        told.update(&(of.site.len() as u64).to_be_bytes());
+        told.update(of.site.as_bytes());
+        told.update(of.subject.as_bytes());
+        told.sign().as_ref()[..MARK_BYTES]
+            .iter()
+            .fold(String::new(), |name, byte| name + &format!("{byte:02x}"))
+    }
+
     /// Takes the references out of an event, before it is held, compared or handed to the log.
     pub fn close(&self, event: &mut Accepted) {
         for named in &mut event.people {
@@ -68,6 +81,8 @@ impl Seal {
     }
 }
 
+/// How many bytes of a digest name a mark: enough that no two are alike.
+const MARK_BYTES: usize = 16;
 /// How many bytes the key of a register has.
 const KEY_BYTES: usize = 32;
 

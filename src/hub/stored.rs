@@ -7,12 +7,10 @@ use sha2::{Digest as _, Sha256};
 
 use super::aside::Aside;
 use super::store::Record;
-use crate::domain::withdrawn::MARKS;
+use crate::domain::withdrawn::{MARKS, MARKS_SOURCE};
 use crate::domain::{Audience, Key, Kind, Payload, Stamp, Withdrawn};
 use crate::wire::{Cursor, Phase, Place, cursor, encode};
 
-/// Who tells marks that name no thing: the hub itself.
-pub const MARKS_SOURCE: &str = "/withdrawn";
 /// What of a mark is told beside its name.
 const TOLD_OF_MARKS: [&str; 8] =
     ["specversion", "type", "time", "site", "team", "audience", "datacontenttype", "data"];

@@ -81,7 +81,8 @@ impl Thing {
         let words = format!("{}/{revision}", self.kind);
         self.event["data"][self.field] = match self.kind {
             "engagement" => (revision % 90).into(),
-            "quiet" => format!("2026-12-{:02}T10:00:00Z", 1 + revision % 28).into(),
+            // Within the days that quiet mode may last.
+            "quiet" => format!("2026-11-{:02}T10:00:00Z", 24 + revision % 6).into(),
             "question" | "recognition" => words.into(),
             _ => json!({"en": words, "es": words}),
         };

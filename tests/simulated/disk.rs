@@ -120,7 +120,7 @@ impl Disk {
         let kept = Retention { versions: 1, days: Retention::DAYS_MIN };
         while let Ok(done) = self.store.compact(now + LATER, &kept, usize::MAX) {
             let epoch = self.store.epoch();
-            // The mark of a withdrawal too: it may count promises.
+            // The mark of a withdrawal too, where it counts no promises.
             self.forgotten.extend(done.forgotten.into_iter().map(|key| ((epoch, key), None)));
             if !done.more {
                 return;

@@ -1,7 +1,5 @@
 //! What a withdrawal leaves of the promises of its thing: numbers, for whoever saw the thing.
 
-use rand::RngExt as _;
-
 use crate::domain::event::Span;
 use crate::domain::quiet::QuietState;
 use crate::domain::succession;
@@ -52,8 +50,7 @@ impl Group<'_> {
         let Ok(thing) = wire::decode_event(&stands.body) else { return Vec::new() };
         let mut left = left_of(thing, self.now);
         for one in left.iter_mut().filter(|one| one.mark.is_empty()) {
-            let chance: u128 = rand::rng().random();
-            one.mark = format!("{chance:032x}").into();
+            one.mark = self.register.seal().mark(&stands.key).into();
         }
         left
     }

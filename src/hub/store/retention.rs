@@ -263,6 +263,15 @@ mod tests {
     }
 
     #[test]
+    fn the_mark_of_a_withdrawal_goes_with_age_unless_it_counts_promises() {
+        let over = |data: &str| has_ended(Kind::Withdrawn, &format!(r#"{{"data":{data}}}"#), hours(0));
+        assert!(over("{}"));
+        for count in ["open", "late", "kept", "kept_late", "dropped"] {
+            assert!(!over(&format!(r#"{{"withdrawn":[{{"mark":"0f","{count}":1}}]}}"#)), "{count}");
+        }
+    }
+
+    #[test]
     fn a_clock_that_jumps_ahead_is_doubted_for_a_day() {
         let start = Instant::now();
         let after = |hours: u64| start + Duration::from_secs(hours * 3_600);
