@@ -94,7 +94,10 @@ async fn a_word_that_is_dated_back_does_not_keep_what_every_wall_showed_as_late(
     let done = locker(json!({"due": "2026-03-02T08:00:00Z", "state": "done"}));
     published(&hub, &event("s", "commitment/settled", "2026-03-01T08:00:00Z", done)).await;
     let told = promises(&hub, &[]).await;
-    assert!(told.contains("lisbon: kept 1 of 2, median delay 0.9 days (of 2); 2 told afterwards\n"), "{told}");
+    assert!(
+        told.contains("lisbon: kept 1 of 2, median delay 0.9 days (of 2); 2 told afterwards\n"),
+        "{told}"
+    );
     assert_eq!(told.matches("; told afterwards\n").count(), 2, "{told}");
 }
 
