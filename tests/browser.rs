@@ -56,6 +56,8 @@ fn main() {
 struct Round {
     hub: HubProcess,
     codes: Vec<String>,
+    /// The file of rounds.
+    file: PathBuf,
     _folder: tempfile::TempDir,
 }
 
@@ -104,7 +106,8 @@ fn round() -> Result<Round, Failed> {
         .skip(1)
         .filter_map(|line| Some(line.split(',').nth(1)?.to_owned()))
         .collect();
-    Ok(Round { hub, codes, _folder: folder })
+    let file = folder.path().join("hub/pulse.db");
+    Ok(Round { hub, codes, file, _folder: folder })
 }
 
 fn english(_tools: &Path) -> Result<(), Failed> {

@@ -5,8 +5,9 @@ use std::path::Path;
 use fantoccini::{Client, Locator};
 use libtest_mimic::Failed;
 use serde_json::json;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use crate::driver::{Driver, PHONE, Phone, choose, left_nothing, run, says, shot};
+use crate::driver::{Driver, PATIENCE, PHONE, Phone, choose, left_nothing, run, says, shot};
 use crate::hub::openfloor;
 use crate::{Round, round};
 
@@ -16,6 +17,8 @@ const RULES_MIN: u64 = 10;
 const ENLARGED: ((u32, u32), f64) = ((320, 256), 4.0);
 /// Letters of twice the usual size (1.4.4).
 const LARGE_PX: u32 = 32;
+/// How many guess at once.
+const GUESSING_AT_ONCE: usize = 8;
 /// Answers that count.
 const WHOLE: [(usize, &str); 6] = [(0, "6"), (1, "2"), (2, "5"), (3, "skip"), (4, "7"), (5, "1")];
 
@@ -45,41 +48,64 @@ pub fn accessible(tools: &Path) -> Result<(), Failed> {
 pub fn enlarged(tools: &Path) -> Result<(), Failed> {
     let (size, pixels) = ENLARGED;
     let zoomed = Phone { size, pixels, ..Phone::of("es") };
+    let at_night = Phone { dark: true, size, pixels, ..Phone::of("en") };
     let letters = Phone { letters_px: LARGE_PX, size: (PHONE.0 * 2, PHONE.1), ..Phone::of("en") };
-    visits(tools, &[("zoomed", zoomed), ("large", letters)])
+    visits(tools, &[("zoomed", zoomed), ("zoomed-dark", at_night), ("large", letters)])
 }
 
-/// All pages of an open round, and then of a closed one.
+/// What a visitor comes to.
+#[derive(Clone, Copy, PartialEq)]
+enum Pages {
+    /// All pages of a round that is open.
+    Open,
+    /// Those that say that something is wrong with what was sent, or with the hub.
+    Wrong,
+    /// That of a round that is closed.
+    Closed,
+}
+
+/// All pages of an open round, those on which something is wrong, and that of a closed one.
 fn visits(tools: &Path, phones: &[(&str, Phone<'_>)]) -> Result<(), Failed> {
     let (driver, round) = (Driver::start()?, round()?);
-    run(async {
-        for is_open in [true, false] {
-            if !is_open {
-                close(&round)?;
-            }
-            for (index, (name, phone)) in phones.iter().enumerate() {
-                let client = driver.open(*phone).await?;
-                let tag = format!("{}-{name}", phone.languages);
-                let english = phone.languages == "en";
-                let visitor = Visitor { client: &client, tools, hub: round.hub.http(), tag, english };
-                // What is set is what is looked at.
-                let media = "return matchMedia('(prefers-color-scheme: dark)').matches";
-                if client.execute(media, Vec::new()).await? != json!(phone.dark) {
-                    return Err(format!("{name} is not what the browser likes").into());
-                }
-                match is_open {
-                    true => visitor.open_round(&round.codes[index]).await?,
-                    false => visitor.closed_round(&round.codes[index]).await?,
-                }
-                client.close().await?;
-            }
+    for pages in [Pages::Open, Pages::Wrong, Pages::Closed] {
+        if pages == Pages::Closed {
+            close(&round)?;
         }
-        // What everybody asked waits for leads.
-        let output =
-            openfloor().args(["asks", "list", "--site", "lisbon", "--hub", &round.hub.http()]).output()?;
-        let asks = String::from_utf8_lossy(&output.stdout).into_owned();
-        if asks.matches("Is the quiet room closing?").count() != phones.len() {
-            return Err(asks.into());
+        visit(tools, (&driver, &round), pages, phones)?;
+    }
+    // What everybody asked waits for leads, once, since it is the same.
+    let output =
+        openfloor().args(["asks", "list", "--site", "lisbon", "--hub", &round.hub.http()]).output()?;
+    let asks = String::from_utf8_lossy(&output.stdout).into_owned();
+    if asks.matches("Is the quiet room closing?").count() != 1 {
+        return Err(asks.into());
+    }
+    Ok(())
+}
+
+fn visit(
+    tools: &Path,
+    (driver, round): (&Driver, &Round),
+    pages: Pages,
+    phones: &[(&str, Phone<'_>)],
+) -> Result<(), Failed> {
+    run(async {
+        for (index, (name, phone)) in phones.iter().enumerate() {
+            let client = driver.open(*phone).await?;
+            let tag = format!("{}-{name}", phone.languages);
+            let english = phone.languages == "en";
+            let visitor = Visitor { client: &client, tools, hub: round.hub.http(), tag, english };
+            // What is set is what is looked at.
+            let media = "return matchMedia('(prefers-color-scheme: dark)').matches";
+            if client.execute(media, Vec::new()).await? != json!(phone.dark) {
+                return Err(format!("{name} is not what the browser likes").into());
+            }
+            match pages {
+                Pages::Open => visitor.open_round(&round.codes[index]).await?,
+                Pages::Wrong => visitor.wrong(round).await?,
+                Pages::Closed => visitor.closed_round(&round.codes[index]).await?,
+            }
+            client.close().await?;
         }
         Ok(())
     })
@@ -91,6 +117,16 @@ fn close(round: &Round) -> Result<(), Failed> {
     match output.status.success() {
         true => Ok(()),
         false => Err(String::from_utf8_lossy(&output.stderr).into_owned().into()),
+    }
+}
+
+/// Guesses codes until it is ended.
+async fn guess(address: String) {
+    let request =
+        format!("GET /check-in/AAAAA-AAAAA HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
+    while let Ok(mut stream) = tokio::net::TcpStream::connect(&address).await {
+        let _ = stream.write_all(request.as_bytes()).await;
+        let _ = stream.read_to_end(&mut Vec::new()).await;
     }
 }
 
@@ -111,6 +147,8 @@ impl Visitor<'_> {
         .await?;
         choose(self.client, &WHOLE).await?;
         self.is_well("thanks", ["Your answers are in", "Las respuestas han llegado"]).await?;
+        self.client.find(Locator::Css("a.on")).await?.click().await?;
+        self.is_well("ask-place", ["a place is kept", "se guarda un sitio"]).await?;
         self.goes(&format!("/check-in/{code}")).await?;
         choose(self.client, &WHOLE).await?;
         self.is_well("spent", ["This code has been used", "Este código ya se ha usado"]).await?;
@@ -125,6 +163,41 @@ impl Visitor<'_> {
         self.goes("/ask/nowhere").await?;
         self.is_well("ask-where", ["Which floor?", "¿Qué planta?"]).await?;
         self.other_language().await
+    }
+
+    /// What is no form of ours, what another site sends, what the hub can't read, and more than it answers.
+    async fn wrong(&self, round: &Round) -> Result<(), Failed> {
+        self.goes("/check-in").await?;
+        self.client.execute("document.forms[0].enctype = 'text/plain'", Vec::new()).await?;
+        self.types("#code", "AAAAA-AAAAA").await?;
+        self.is_well("unread", ["This can't be read", "Esto no se puede leer"]).await?;
+        let form = format!("<form method=post action={}/check-in><button>Go</button></form>", self.hub);
+        self.client.goto(&format!("data:text/html,{form}")).await?;
+        self.client.find(Locator::Css("button")).await?.click().await?;
+        self.is_well("foreign", ["did not come from our page", "no viene de nuestra página"]).await?;
+        {
+            let file = rusqlite::Connection::open(&round.file)?;
+            file.busy_timeout(PATIENCE)?;
+            file.execute_batch("BEGIN EXCLUSIVE")?;
+            self.goes(&format!("/check-in/{}", round.codes[12])).await?;
+            self.is_well("failed", ["That did not work", "No ha funcionado"]).await?;
+        }
+        let guessing: Vec<_> =
+            (0..GUESSING_AT_ONCE).map(|_| tokio::spawn(guess(round.hub.address.clone()))).collect();
+        // One of many guesses is still answered as unknown.
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        let busy = if self.english { "One moment, please" } else { "Un momento, por favor" };
+        loop {
+            self.goes("/check-in/AAAAA-AAAAA").await?;
+            if self.client.source().await?.contains(busy) {
+                break;
+            }
+            if tokio::time::Instant::now() > deadline {
+                return Err("guessing has no end".into());
+            }
+        }
+        guessing.iter().for_each(tokio::task::JoinHandle::abort);
+        self.is_well("busy", [busy, busy]).await
     }
 
     async fn closed_round(&self, code: &str) -> Result<(), Failed> {
