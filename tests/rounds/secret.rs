@@ -130,7 +130,9 @@ async fn neither_the_count_of_changes_nor_what_differs_between_two_copies_tells_
     let hub = Hub::start(settings).await.expect("the hub starts");
     published(&hub, &lisbon()).await;
     let codes = opened(&hub, &[("billing", 14), ("care", 14)]).await;
-    let copy = |changes: u32| (changes, rows_of(data, "codes"), rows_of(data, "cells"));
+    // The page count, the free pages and all else in the header, apart from the count of changes and where it stands once more.
+    let head = || std::fs::read(data.join("pulse.db")).expect("a file")[28..92].to_vec();
+    let copy = |changes: u32| (changes, rows_of(data, "codes"), rows_of(data, "cells"), head());
     let first = copy(beat(data).await);
     let nobody = copy(beat(data).await);
     let answers = level(4);
@@ -140,6 +142,7 @@ async fn neither_the_count_of_changes_nor_what_differs_between_two_copies_tells_
     let some = copy(changes(data));
     for (before, after, who) in [(&first, &nobody, "nobody"), (&nobody, &some, "nine")] {
         assert_eq!(after.0, before.0 + 1, "one change for a beat, when {who} answered");
+        assert_eq!(after.3, before.3, "nothing else in the header changes, when {who} answered");
         assert_eq!(after.1, before.1, "no row of a code changes, when {who} answered");
         let same = before.2.iter().zip(&after.2).filter(|(before, after)| before.1 == after.1).count();
         assert_eq!((same, after.2.len()), (0, 2), "each group is another ciphertext, when {who} answered");
