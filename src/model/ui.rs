@@ -59,6 +59,8 @@ pub struct Place {
     pub row: Option<(EntryId, u16)>,
     /// Which entry of the list the selected one was, from 0.
     pub index: usize,
+    /// The list's cells, in width and height.
+    pub room: (u16, u16),
 }
 
 /// What lies over the panes, or over another of these.

@@ -101,7 +101,7 @@ pub fn view(voice: &Voice<'_>, pane: Pane, told: Told) -> PaneView {
         // A row is that of one entry, and no other's.
         let row = was.row.as_ref().filter(|(id, _)| ids.get(selected - first) == Some(id));
         let top = ids.iter().position(|id| *id == was.top).unwrap_or(0);
-        Stay { top, row: row.map(|(_, row)| *row) }
+        Stay { top, row: row.map(|(_, row)| *row), room: was.room }
     });
     PaneView {
         pane,
@@ -213,7 +213,9 @@ pub fn draw(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffer) -> (Dr
     let top = stacked.cards.first().and_then(card);
     let row = view.ids.get(view.selected).map(|id| (id.clone(), stacked.row));
     let index = view.outside.0 + view.selected;
-    drawn.places.extend(top.map(|(top, _)| (view.pane, Place { top, row, index })));
+    drawn
+        .places
+        .extend(top.map(|(top, _)| (view.pane, Place { top, row, index, room: (body.width, body.height) })));
     for (id, place) in stacked.cards.iter().filter_map(card) {
         drawn.spot(place, Spot::Entry(view.pane, id));
     }

@@ -39,6 +39,8 @@ pub struct Stay {
     pub top: usize,
     /// The row of the selected card, if that is the same one as then: it stays in it, whatever came above it.
     pub row: Option<u16>,
+    /// The list's cells then, in width and height: in others a row is another place.
+    pub room: (u16, u16),
 }
 
 /// How much of a list is told, or was looked at: so many cards before the selected one, and so many after it.
@@ -79,7 +81,9 @@ impl Stack<'_> {
             return stacked;
         }
         let width = area.width - GUTTER;
-        let (placed, skip, foot) = self.place(pen, width, area.height, &mut stacked.looked_at);
+        let stay = self.stay.filter(|stay| stay.room == (area.width, area.height));
+        let row = stay.and_then(|stay| stay.row);
+        let (placed, skip, foot) = self.place(pen, width, area.height, row, &mut stacked.looked_at);
         // How far below the top a line is; what was scrolled out at the top is above it.
         let mut below = -i32::from(skip);
         let line = |below: i32| u16::try_from(below).ok().map(|below| area.y.saturating_add(below));
@@ -120,12 +124,13 @@ impl Stack<'_> {
     }
 
     /// Which cards are shown, and with which lines; how many lines of the first are above the top; and whether a line is
-    /// kept for the count of the rest. Notes which cards were looked at.
+    /// kept for the count of the rest. The selected one stays in a row that is given. Notes which cards were looked at.
     fn place(
         &self,
         pen: Pen<'_>,
         width: u16,
         height: u16,
+        row: Option<u16>,
         looked_at: &mut (usize, usize),
     ) -> (Vec<Placed>, u16, bool) {
         let known = self.cards.iter().map(|_| None).collect();
@@ -137,8 +142,7 @@ impl Stack<'_> {
         let foot = !all && height >= FOOT_FROM;
         let room = height - u16::from(foot);
         let laid = fit.laid(top, room);
-        let row = self.stay.and_then(|stay| stay.row).filter(|_| foot);
-        let (laid, skip) = match row {
+        let (laid, skip) = match row.filter(|_| foot) {
             Some(row) => fit.stayed(laid, row, room),
             None => (laid, 0),
         };
@@ -324,9 +328,10 @@ impl Fit<'_> {
         // As much of the selected entry is read as leaves room for others.
         let read = [Rank::More, Rank::Main, Rank::State];
         let read = read.into_iter().find(|read| self.card(selected, *read) <= room / 2);
-        ranks[selected] = read.unwrap_or(Rank::Title).max(rank);
+        let read = read.unwrap_or(Rank::Title);
+        ranks[selected] = read.max(rank);
         if self.card(selected, ranks[selected]) > room {
-            ranks[selected] = Rank::Title;
+            ranks[selected] = read;
         }
         let (mut first, mut last) = (selected, selected);
         let stays = top.min(selected);

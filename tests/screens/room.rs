@@ -153,8 +153,8 @@ fn the_selected_entry_says_where_it_stands_before_others_do() {
     let headline = "Phone system restarts during the night";
     let notice = json!({
         "headline": headline, "decision": "decided", "priority": "important", "author": {"role": "IT lead"},
-        "why": "The version we run no longer gets security fixes.", "affects": ["billing", "retention", "night-desk"],
-        "means_for_you": "Without history calls take longer.", "stays_the_same": "Emergency transfers work throughout.",
+        "why": "The version we run no longer gets security fixes, and the one after it has been tried on one floor.", "affects": ["billing", "retention", "night-desk"],
+        "means_for_you": "Without history calls take longer. Nobody will hold that against you.", "stays_the_same": "Emergency transfers work throughout.",
         "not_known_yet": "Whether the chat needs a second restart.", "next_word_by": floor::now(),
     });
     floor::live(&mut model, "notice", "notice/restart", notice, floor::now());
@@ -188,5 +188,22 @@ fn a_title_with_its_order_is_cut_in_the_strip_before_what_stands_beside_it() {
         model.update(Msg::Command(Command::Sort), floor::now());
         let shown = text(&drawn(&model, 80, 24));
         assert!(shown.lines().any(|line| line.contains(cut)), "{lang}\n{shown}");
+    }
+}
+
+#[test]
+fn in_another_size_no_card_is_left_without_its_title() {
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    model.update(Msg::Command(Command::First), floor::now());
+    model.update(Msg::Command(Command::Down), floor::now());
+    for (width, height) in [(160, 45), (80, 24), (120, 36), (160, 45), (104, 30)] {
+        let area = Rect::new(0, 0, width, height);
+        let mut buf = Buffer::empty(area);
+        let drawn = screen::draw(&picture::view(&model), &Theme::default(), area, &mut buf);
+        model.update(drawn.message(), floor::now());
+        let shown = text(&buf);
+        let first = shown.lines().nth(3).expect("the line below the title of the pane");
+        let titled = ["Payments are down", "Shift bids move"].iter().any(|title| first.contains(title));
+        assert!(titled, "{width}×{height}: {first}\n{shown}");
     }
 }
