@@ -39,6 +39,7 @@ pub mod shift;
 pub mod since;
 pub mod site;
 pub mod succession;
+pub mod units;
 pub mod withdrawn;
 
 pub use account::Account;

@@ -54,6 +54,11 @@ impl SafeText {
         self.0.trim().is_empty()
     }
 
+    /// True when it says something: a dash is no word of any language. A picture says something.
+    pub fn has_words(&self) -> bool {
+        self.0.chars().any(|c| c.is_alphanumeric() || !(c.is_ascii() || c.is_whitespace() || is_a_mark(c)))
+    }
+
     /// How many words it has, by [UAX #29](https://www.unicode.org/reports/tr29/): a script without spaces has as many as
     /// it has signs of its own.
     pub fn words(&self) -> usize {
@@ -279,6 +284,11 @@ impl Text {
         self.variants().all(|(_, text)| text.is_blank())
     }
 
+    /// True when any language says something.
+    pub fn has_words(&self) -> bool {
+        self.variants().any(|(_, text)| text.has_words())
+    }
+
     /// Every variant with its language; `None` for a plain string.
     pub fn variants(&self) -> impl Iterator<Item = (Option<&Lang>, &SafeText)> {
         let (plain, langs) = match self {
@@ -287,6 +297,13 @@ impl Text {
         };
         plain.into_iter().chain(langs.iter().map(|(lang, text)| (Some(lang), text)))
     }
+}
+
+/// A mark beyond ASCII that stands between words: those of Latin-1, General and Supplemental Punctuation, and those of CJK, wide and small.
+fn is_a_mark(c: char) -> bool {
+    matches!(c, '\u{a1}'..='\u{bf}' | '\u{d7}' | '\u{f7}' | '\u{2000}'..='\u{206f}' | '\u{2e00}'..='\u{2e7f}'
+        | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3030}' | '\u{30fb}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff0f}'
+        | '\u{ff1a}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}')
 }
 
 fn blank() -> &'static SafeText {

@@ -28,7 +28,7 @@ use openfloor::hub::held::entry::Entry as Hold;
 use openfloor::hub::held::{Held, NotHeld, Request, Settled};
 use openfloor::hub::people::Register;
 use openfloor::hub::people::reduce::{Whose, reduce};
-use openfloor::hub::rules::{Asked, Group, Out, Refused, digest, fit_to_hold};
+use openfloor::hub::rules::{Asked, Group, Out, Refused, asked_about_held, digest, fit_to_hold};
 use openfloor::hub::store::{Digest, MemoryStore, Store as _};
 use openfloor::hub::stored::Stored;
 use openfloor::model::{Entry, Mode, Model, Msg, Pane};
@@ -137,7 +137,9 @@ fn answer(refused: &Refused) -> Vec<String> {
     match refused {
         Refused::Conflict(faults) | Refused::Beside(faults) => told(409, faults),
         Refused::Invalid(faults) => told(422, faults),
-        Refused::Unexpected { .. } | Refused::Withdrawn(_) | Refused::Log => panic!("{refused:?}"),
+        Refused::Unexpected { .. } | Refused::Rests(_) | Refused::Withdrawn(_) | Refused::Log => {
+            panic!("{refused:?}")
+        }
     }
 }
 

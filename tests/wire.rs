@@ -312,7 +312,7 @@ fn a_week_has_digits_only() {
         event["type"] = "dev.openfloor.engagement.v1".into();
         event["subject"] = "engagement/floor".into();
         event["data"] =
-            json!({"window": window, "unit": "floor", "instrument": "x", "answered": 1, "eligible": 2});
+            json!({"window": window, "unit": "floor", "instrument": "x", "answered": 9, "eligible": 12});
         event.to_string()
     };
     assert!(accept(&engagement("2026-W05")).is_ok());

@@ -158,6 +158,9 @@ pub enum HeldTask {
         id: String,
         /// The name of the gate
         name: String,
+        /// Let it out also where thanks or levels would stand beside grave news
+        #[arg(long)]
+        beside: bool,
     },
     /// Give up what is held, and erase it
     Cancel {

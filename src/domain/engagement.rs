@@ -12,6 +12,10 @@ use crate::text::schema::RequiredString;
 
 /// Most windows that a wall keeps of one unit: the twelve weeks of the sparkline and the current one.
 pub const WINDOWS_MAX: usize = 13;
+/// Fewest answers that a level is told of, whoever publishes it: of fewer it would tell of single people.
+pub const ANSWERED_MIN: u32 = 5;
+/// Of a hundred who could answer, the fewest that a level is told of: what fewer say is not what the group says.
+pub const ANSWERED_PERCENT_MIN: u64 = 40;
 
 /// The data of an `engagement` event: one unit in one window.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -137,10 +141,22 @@ impl Engagement {
             if answered > eligible {
                 c.fault("answered", format!("{answered} answered of {eligible}"));
             }
+            if is_too_little(answered, eligible) {
+                c.fault("answered", TOO_LITTLE);
+            }
         } else {
             c.fault("answered", "required with eligible: how many answered, of how many");
         }
     }
+}
+
+/// What is said of a level of too few.
+const TOO_LITTLE: &str = "a level is told of 5 who answered at the least, and of 40 in a hundred who could: fewer are single people, or not \
+                          the group; publish it as suppressed";
+
+/// True when too few answered to tell of them, of those who could.
+pub fn is_too_little(answered: u32, eligible: u32) -> bool {
+    answered < ANSWERED_MIN || u64::from(answered) * 100 < u64::from(eligible) * ANSWERED_PERCENT_MIN
 }
 
 fn need_name(need: Need) -> &'static str {

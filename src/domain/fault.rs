@@ -65,8 +65,8 @@ impl Checker {
 
     /// A text that must be there, in every language in which it is given, within a limit in scalars.
     pub fn required(&mut self, field: &str, text: &Text, max: usize) {
-        if text.is_blank() {
-            self.fault(field, "required, and missing or empty");
+        if let Some(message) = wordless(text.is_blank(), text.has_words()) {
+            self.fault(field, message);
         } else {
             self.optional(field, text, max);
         }
@@ -76,10 +76,8 @@ impl Checker {
     pub fn optional(&mut self, field: &str, text: &Text, max: usize) {
         for (lang, words) in text.variants() {
             let at = lang.map_or(field.to_owned(), |lang| format!("{field}/{}", lang.as_str()));
-            // A dash is no word of any language.
-            let other = || text.variants().any(|(_, words)| has_words(words));
             let empty = words.is_blank() && !text.is_blank();
-            if lang.is_some() && (empty || (!has_words(words) && other())) {
+            if lang.is_some() && (empty || (!words.has_words() && text.has_words())) {
                 self.fault(&at, "empty, while another language has words");
             }
             self.within(&at, words, max);
@@ -88,8 +86,8 @@ impl Checker {
 
     /// A name that must be there.
     pub fn name(&mut self, field: &str, name: &SafeText) {
-        if name.is_blank() {
-            self.fault(field, "required, and missing or empty");
+        if let Some(message) = wordless(name.is_blank(), name.has_words()) {
+            self.fault(field, message);
         }
         self.within(field, name, NAME_MAX);
     }
@@ -121,6 +119,12 @@ impl Checker {
         }
     }
 }
-fn has_words(text: &SafeText) -> bool {
-    text.as_str().chars().any(char::is_alphanumeric)
+
+/// What is said of what must be there and is not, or is signs alone, such as a dash.
+fn wordless(is_blank: bool, has_words: bool) -> Option<&'static str> {
+    match (is_blank, has_words) {
+        (true, _) => Some("required, and missing or empty"),
+        (false, false) => Some("required: words; signs such as a dash say nothing"),
+        (false, true) => None,
+    }
 }

@@ -7,14 +7,14 @@
 use std::ops::Range;
 
 use super::Checker;
-use crate::text::Text;
+use crate::text::{SafeText, Text};
 
 mod customer;
 mod figures;
 mod lists;
 mod words;
 
-use customer::Customer;
+pub use customer::Customer;
 use lists::lists;
 use words::{Letter, Token};
 
@@ -70,6 +70,45 @@ pub fn check(field: &str, text: &Text, c: &mut Checker) {
         if !harms.is_empty() {
             c.fault(&at, harms.join("; "));
         }
+    }
+}
+
+/// Judges a text in each of its languages by what in it is a customer's alone, as far as it is one of `kinds`, and notes what is found.
+pub fn check_private(field: &str, text: &Text, kinds: &[Customer], c: &mut Checker) {
+    for (lang, words) in text.variants() {
+        let at = lang.map_or(field.to_owned(), |lang| format!("{field}/{}", lang.as_str()));
+        let harms: Vec<String> = private(words.as_str(), kinds).iter().map(Harm::sentence).collect();
+        if !harms.is_empty() {
+            c.fault(&at, harms.join("; "));
+        }
+    }
+}
+
+/// What is a customer's in a text, as far as it is one of `kinds`, in no order, at most [`FOUND_MAX`].
+pub fn private(text: &str, kinds: &[Customer]) -> Vec<Harm> {
+    let letters = words::folded(text);
+    let mut found = customer::private(&letters);
+    let tokens = words::tokens(&letters, &found);
+    for lists in lists().spoken_in(&tokens) {
+        let accounts = figures::accounts(&tokens, lists);
+        found.extend(accounts.into_iter().map(|at| (span(&tokens, &at), Customer::Account)));
+    }
+    let meant = found.into_iter().filter(|(_, what)| kinds.contains(what)).take(FOUND_MAX);
+    let harm = |(at, what): (Range<usize>, Customer)| {
+        let what = What::Private(what);
+        Harm { what, words: shown(text, &letters, &at, what) }
+    };
+    meant.map(harm).collect()
+}
+
+/// Judges a name, and notes what is found in it at its field. A single word may be a name, whatever it means elsewhere: there are people
+/// called Best.
+pub fn check_name(field: &str, name: &SafeText, c: &mut Checker) {
+    let is_name = |harm: &Harm| harm.what == What::Absolute && harm.words.chars().all(char::is_alphabetic);
+    let harms = found(name.as_str()).into_iter().filter(|harm| !is_name(harm));
+    let harms: Vec<String> = harms.map(|harm| harm.sentence()).collect();
+    if !harms.is_empty() {
+        c.fault(field, harms.join("; "));
     }
 }
 

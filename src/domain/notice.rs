@@ -86,7 +86,7 @@ impl Author {
 
     /// An author has a role or a name.
     pub fn check(&self, field: &str, c: &mut Checker) {
-        if self.role.is_blank() && self.name.is_blank() {
+        if !self.role.has_words() && !self.name.has_words() {
             c.fault(field, "required: {\"role\": …, \"name\": …}, at least one of them");
         }
         c.optional(&format!("{field}/role"), &self.role, NAME_MAX);

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::condition::{begins_with, has_words, is_given, when};
 use super::fault::{LINE_MAX, NAME_MAX};
+use super::harm::{self, Customer};
 use super::promise::{Dated, Owner, Promising, Settled};
 use super::{Checker, Payload, lifecycle};
 use crate::text::schema::{OptionalString, OptionalText, RequiredText};
@@ -117,6 +118,8 @@ impl Question {
         c.required("text", &self.text, LINE_MAX);
         c.optional("answered_by", &self.answered_by, NAME_MAX);
         c.optional("answer", &self.answer, LINE_MAX);
+        harm::check_private("text", &self.text, &Customer::ALL, c);
+        harm::check_private("answer", &self.answer, &Customer::NEVER_OURS, c);
         c.within("repair", &self.repair, NAME_MAX);
         let repair = self.repair.as_str();
         if !repair.is_empty() && !repair.starts_with(REPAIR) {

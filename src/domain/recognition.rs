@@ -214,6 +214,15 @@ impl Recognition {
         lifecycle::check(self, c);
         c.within("giver_ref", &self.giver_ref, NAME_MAX);
         own::check(self, c);
+        harm::check_name("giver", &self.giver, c);
+        for (index, receiver) in self.receivers.iter().enumerate() {
+            match receiver {
+                Receiver::Shown(shown) => harm::check_name(&format!("receivers/{index}"), shown, c),
+                Receiver::Person(person) => {
+                    harm::check_name(&format!("receivers/{index}/name"), &person.name, c);
+                }
+            }
+        }
         harm::check("message", &self.message, c);
         harm::check("impact", &self.impact, c);
     }

@@ -160,7 +160,7 @@ impl Repair {
             c.required(&format!("actions/{index}/owner"), &action.owner, NAME_MAX);
             c.date(&format!("actions/{index}/due"), &action.due);
             c.optional(&format!("actions/{index}/evidence"), &action.evidence, LINE_MAX);
-            if action.state == ActionState::Dropped && action.evidence.is_blank() {
+            if action.state == ActionState::Dropped && !action.evidence.has_words() {
                 c.fault(&format!("actions/{index}/evidence"), "required: an action is dropped with a reason");
             }
         }

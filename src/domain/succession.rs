@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 
-use super::engagement::Change;
+use super::engagement::{Change, Engagement};
 use super::lifecycle::{Around, Beside};
 use super::quiet::SCOPE_FLOOR;
 use super::recognition::RecognitionState;
@@ -59,17 +59,40 @@ impl<'a> Standing<'a> {
     }
 }
 
+/// Whom levels and quiet mode may reach.
+///
 /// Whether a level has changed, and how a team is, is for those who can do something about it: a floor that reads it off a wall is
-/// only judged, and one team by another.
+/// only judged, and one team by another. Quiet mode that not all in its scope are told of would rest nothing on their walls, while the
+/// hub says that it does.
 ///
 /// # Errors
-/// At the audience, for HTTP 422.
-pub fn levels_are_for_leads(payload: &Payload, audience: Audience) -> Result<(), Fault> {
-    let Payload::Engagement(level) = payload else { return Ok(()) };
+/// At the audience or the team, for HTTP 422.
+pub fn reaches_its_own(payload: &Payload, audience: Audience, team: Option<&str>) -> Result<(), Fault> {
+    match payload {
+        Payload::Engagement(level) => level_is_for_its_own(level, audience, team),
+        Payload::Quiet(_) if audience == Audience::Leads => Err(fault(
+            "/audience",
+            "quiet mode is for everyone in its scope: for leads alone nothing would rest on the walls of the floor; leave the audience out",
+        )),
+        Payload::Quiet(quiet) if team.is_some_and(|team| team != quiet.scope.as_str()) => Err(fault(
+            "/team",
+            "whom quiet mode is for, its scope says: told to another team it would rest nothing on the walls of those; leave the team out",
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn level_is_for_its_own(level: &Engagement, audience: Audience, team: Option<&str>) -> Result<(), Fault> {
+    let of_floor = level.unit.as_str() == SCOPE_FLOOR;
+    if of_floor && team.is_some() {
+        let message = "the unit \"floor\" is everyone together, and this level would be that of a team: name the team as the unit, for leads, \
+                       or leave the team out";
+        return Err(fault("/team", message));
+    }
     if audience == Audience::Leads {
         return Ok(());
     }
-    if level.unit.as_str() != SCOPE_FLOOR {
+    if !of_floor {
         let message = "the level of a team is for leads, whether it is told or suppressed: publish it with the audience \"leads\"; \
                        a floor is told its own, of the unit \"floor\"";
         return Err(fault("/audience", message));

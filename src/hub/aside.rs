@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::store::Record;
-use crate::domain::clash::{Heard, Sound};
+use crate::domain::clash::{BESIDE_FOR, Heard, Sound};
 use crate::domain::{Audience, Holding, Kind, Payload, Site, Stamp, languages};
 use crate::text::Lang;
 use crate::wire::data;
@@ -17,12 +17,16 @@ use crate::wire::data;
 /// Most holding notices of the past of a site that are looked through for one that was open at a moment: everyone waits meanwhile.
 pub const BYGONES_MAX: usize = 1_024;
 
+/// Most reaches at one site that are remembered for what was critical and no longer is: one for each team of a large site. The oldest are
+/// forgotten first.
+const ECHOES_MAX: usize = 256;
+
 /// As what a thing stands beside others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum As {
     /// Recognition and engagement, since it was taken.
     Bright,
-    /// A critical notice that is open, since it was taken.
+    /// A critical notice, since it was taken; whatever became of it meanwhile.
     Critical,
     /// Quiet mode, until it ends by itself.
     Quiet,
@@ -163,6 +167,8 @@ pub struct Asides {
     voices: BTreeMap<As, HashMap<Reach, BTreeSet<(Timestamp, u64)>>>,
     /// By when the hub first had them.
     bygones: BTreeMap<(Timestamp, u64), (Reach, Timestamp)>,
+    /// When something critical was last told that is no longer so. People have read it, whatever became of it.
+    echoes: HashMap<Reach, Timestamp>,
     floors: BTreeMap<u64, Arc<Site>>,
     languages: Vec<Lang>,
 }
@@ -183,8 +189,26 @@ impl Asides {
         }
     }
 
-    /// Takes out the version at a position.
+    /// Goes on hearing what was critical in a version that is no longer the newest of its thing.
+    pub fn echo(&mut self, aside: &Aside) {
+        let critical = aside.voices.iter().filter(|(sounds, ..)| *sounds == As::Critical);
+        for (_, reach, at) in critical {
+            let last = self.echoes.entry(reach.clone()).or_insert(*at);
+            *last = (*last).max(*at);
+            let newest = *last;
+            self.echoes.retain(|_, at| newest.duration_since(*at) <= BESIDE_FOR);
+        }
+        while self.echoes.len() > ECHOES_MAX {
+            let oldest = self.echoes.iter().min_by_key(|(_, at)| **at).map(|(reach, _)| reach.clone());
+            if let Some(reach) = oldest {
+                self.echoes.remove(&reach);
+            }
+        }
+    }
+
+    /// Takes out the version at a position; what was critical in it is still heard.
     pub fn remove(&mut self, seq: u64, aside: &Aside) {
+        self.echo(aside);
         for (sounds, reach, at) in &aside.voices {
             let Some(reaches) = self.voices.get_mut(sounds) else { continue };
             if let Some(there) = reaches.get_mut(reach) {
@@ -204,18 +228,17 @@ impl Asides {
 
     /// The latest moment of what sounds so and reaches those that are picked, but for the versions at some positions. It takes as
     /// long as there are teams, and not as long as there are things.
-    pub fn latest(
-        &self,
-        sounds: As,
-        mut pick: impl FnMut(&Reach) -> bool,
-        but: &HashSet<u64>,
-    ) -> Option<Timestamp> {
+    pub fn latest(&self, sounds: As, pick: impl Fn(&Reach) -> bool, but: &HashSet<u64>) -> Option<Timestamp> {
         let reaches = self.voices.get(&sounds).into_iter().flatten();
         let picked = reaches.filter(|(reach, _)| pick(reach));
+        let critical = sounds == As::Critical;
+        // What was critical is heard whatever superseded it.
         let last = |there: &BTreeSet<(Timestamp, u64)>| {
-            there.iter().rev().find(|(_, seq)| !but.contains(seq)).map(|(at, _)| *at)
+            there.iter().rev().find(|(_, seq)| critical || !but.contains(seq)).map(|(at, _)| *at)
         };
-        picked.filter_map(|(_, there)| last(there)).max()
+        let stands = picked.filter_map(|(_, there)| last(there)).max();
+        let echoes = self.echoes.iter().filter(|(reach, _)| critical && pick(reach));
+        stands.max(echoes.map(|(_, at)| *at).max())
     }
 
     /// True when a holding notice was open at a moment in the past, which the hub was not told before `since` and which reaches those
@@ -242,6 +265,6 @@ impl Asides {
 
     /// True when nothing of the site stands beside anything.
     pub fn is_empty(&self) -> bool {
-        self.floors.is_empty() && self.voices.values().all(HashMap::is_empty)
+        self.echoes.is_empty() && self.floors.is_empty() && self.voices.values().all(HashMap::is_empty)
     }
 }

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use super::store::{Digest, Store};
+use super::store::{Digest, Gone, Store};
 use crate::domain::{Fault, Key};
 use crate::wire::hold::{Gate, HoldState, Met};
 use crate::wire::{Accepted, Problem};
@@ -25,6 +25,7 @@ use crate::wire::{Accepted, Problem};
 pub mod entry;
 pub mod file;
 
+mod celebration;
 mod shelf;
 
 pub(super) mod release;
@@ -115,6 +116,8 @@ pub struct Request {
     pub now: Timestamp,
     /// The token that hands it in.
     pub by: Option<String>,
+    /// Whether it may stand beside grave news: its publisher was asked, and means it.
+    pub beside: bool,
 }
 
 /// Why something is not held.
@@ -154,6 +157,8 @@ pub struct Ready {
     pub batch: bool,
     /// A withdrawal of its thing beyond this position of the log stands against it.
     pub since: u64,
+    /// Whether it may stand beside grave news.
+    pub beside: bool,
 }
 
 /// What became of a release.
@@ -162,6 +167,8 @@ pub enum Settled {
     Released,
     /// A rule stands against it.
     Refused(Problem),
+    /// It is celebration, and waits until it stands beside no grave news.
+    Rests(Timestamp),
     /// The log could not take it now, or a part of it is withdrawn.
     Again,
 }
@@ -180,7 +187,8 @@ impl Held {
                 let about = &slot.entry.events[index];
                 let key = Key::new(&about.site, &about.subject);
                 if let Some(gone) = store.tombstone(&key)? {
-                    slot.withdraw(&key, gone.seq, store.epoch(), now);
+                    let gone = Gone { key, source: gone.source, seq: gone.seq };
+                    slot.withdraw(&gone, store.epoch(), now);
                 }
             }
         }
@@ -213,6 +221,8 @@ impl Held {
             head: request.head,
             held_at: request.now,
             by: request.by,
+            beside: request.beside,
+            rests_until: None,
             until: request.until,
             gates: request.gates.into_iter().map(|name| Gate { name, met: None }).collect(),
             batch: request.batch,
@@ -256,7 +266,8 @@ impl Held {
         Ok((slot.entry.clone(), events.collect::<Result<_, _>>()?))
     }
 
-    /// Meets a gate, durably; one that is met stays as it is.
+    /// Meets a gate, durably; one that is met stays as it is. With `beside`, whoever meets it was asked, and means it to stand beside
+    /// grave news.
     ///
     /// # Errors
     /// Why not.
@@ -264,7 +275,7 @@ impl Held {
         &self,
         id: &str,
         gate: &str,
-        met: Met,
+        (met, beside): (Met, bool),
         may: impl Fn(&Entry) -> bool,
     ) -> Result<Entry, Unmoved> {
         let mut shelf = self.shelf();
@@ -278,6 +289,7 @@ impl Held {
         }
         let mut entry = slot.entry.clone();
         entry.gates[place].met = Some(met);
+        entry.beside |= beside;
         shelf.file.update([(arrival, Some(&entry))]).map_err(unwritten)?;
         if let Some(slot) = shelf.slots.get_mut(&arrival) {
             slot.entry = entry.clone();
@@ -304,15 +316,15 @@ impl Held {
         Ok(gone.entry)
     }
 
-    /// What the log has just withdrawn, with the positions: nothing that was held for it comes after that.
-    pub fn withdrawn(&self, gone: &[(Key, u64)], epoch: u64, now: Timestamp) {
+    /// What the log has just withdrawn: nothing that its source held for it comes after that.
+    pub fn withdrawn(&self, gone: &[Gone], epoch: u64, now: Timestamp) {
         if gone.is_empty() || !self.0.busy.load(Ordering::Acquire) {
             return;
         }
         let mut shelf = self.shelf();
         for slot in shelf.slots.values_mut().filter(|slot| slot.waits()) {
-            for (key, seq) in gone {
-                slot.withdraw(key, *seq, epoch, now);
+            for gone in gone {
+                slot.withdraw(gone, epoch, now);
             }
         }
         shelf.tidy(now);
@@ -375,14 +387,14 @@ fn unwritten(error: FileError) -> Unmoved {
 }
 
 impl Slot {
-    /// Erases what is held for a thing that was withdrawn at a position.
-    fn withdraw(&mut self, key: &Key, seq: u64, epoch: u64, now: Timestamp) {
+    /// Erases what its source holds for a thing that was withdrawn. What another one holds for it is refused at its release.
+    fn withdraw(&mut self, gone: &Gone, epoch: u64, now: Timestamp) {
         let entry = &mut self.entry;
         // In another log, such as a restored one, positions say nothing: a withdrawal stands.
-        if entry.epoch == epoch && seq <= entry.head {
+        if entry.epoch == epoch && gone.seq <= entry.head {
             return;
         }
-        if entry.erase(|event| event.is_about(key)) {
+        if entry.erase(|event| event.is_about(&gone.key) && *event.source == *gone.source) {
             self.unsaved = true;
             if entry.standing() == 0 {
                 entry.state = HoldState::Withdrawn;
@@ -395,7 +407,7 @@ impl Slot {
         self.releasing = false;
         match settled {
             // What was withdrawn while the log had it in hand stays so.
-            Settled::Refused(_) | Settled::Again if !self.waits() => {}
+            Settled::Refused(_) | Settled::Again | Settled::Rests(_) if !self.waits() => {}
             Settled::Released => {
                 self.gone = true;
                 self.unsaved = true;
@@ -405,6 +417,10 @@ impl Slot {
                 self.entry.state = HoldState::Refused;
                 self.entry.problem = Some(problem);
                 self.entry.ended_at = Some(now);
+                self.unsaved = true;
+            }
+            Settled::Rests(until) => {
+                self.entry.rests_until = Some(until);
                 self.unsaved = true;
             }
             Settled::Again => {

@@ -18,9 +18,10 @@ use super::held::NotHeld;
 use super::held::take::{self, Terms, keep};
 use super::rate::whole_seconds;
 use super::refusals::Reason;
-use super::rules::{Asked, Refused};
+use super::rules::{self, Asked, Refused};
 use super::sequencer::Outcome;
 use super::server::{Desk, Peer, seat_of};
+use super::store::Digest;
 use crate::domain::Fault;
 use crate::wire::accept::Refusal;
 use crate::wire::{
@@ -185,8 +186,13 @@ async fn received(
             Err(refusal) => Err(Rejected { about, ..refusal.into() }),
         };
     }
-    let asked = Asked { expected, beside };
-    match desk.sequencer.publish_as(events, shape == Shape::Batch, asked).await {
+    // The digests are made here, where there are many threads, and not where the log is written, by one.
+    let events = desk.sequencer.told(events);
+    if !beside && let Err(asked) = asked_about_held(desk, &events, shape == Shape::Batch).await {
+        return Err(Rejected { about, ..asked.into() });
+    }
+    let asked = Asked { expected, beside, ..Asked::default() };
+    match desk.sequencer.publish_told(events, shape == Shape::Batch, asked).await {
         Outcome::Published(published) => {
             let new = published.results.iter().any(|one| !one.duplicate);
             Ok(answer(if new { StatusCode::CREATED } else { StatusCode::OK }, &published))
@@ -194,6 +200,22 @@ async fn received(
         Outcome::Refused(refused) => Err(Rejected { about, ..refused.into() }),
         Outcome::Busy => Err(Rejected { about, ..busy() }),
     }
+}
+
+/// Asks about celebration that is held and would come out beside grave news. What is published already is no news.
+async fn asked_about_held(desk: &Desk, events: &[(Accepted, Digest)], batch: bool) -> Result<(), Refused> {
+    let any_grave = events.iter().any(|(event, _)| rules::is_grave(event));
+    let Some(held) = desk.held.as_ref().filter(|_| any_grave) else { return Ok(()) };
+    let ids = events.iter().map(|(event, digest)| (event.source.clone(), event.id.clone(), *digest));
+    let ids = ids.collect();
+    if let Outcome::Published(seen) = desk.sequencer.seek(ids, batch).await
+        && seen.results.iter().all(|one| one.duplicate)
+    {
+        return Ok(());
+    }
+    let now = desk.clock.now();
+    let coming = held.on_disk(move |held| held.celebration(now, now)).await.unwrap_or_default();
+    rules::asked_about_held(&desk.board, events.iter().map(|(event, _)| event), (batch, now), &coming)
 }
 
 /// The answer where the log did not take what a route of the hub's own hands in; without a reason it was busy.
@@ -219,7 +241,7 @@ fn expected(headers: &HeaderMap, several: bool) -> Result<Option<u64>, &'static 
 }
 
 /// Whether the publisher knows that it publishes celebration beside grave news, and means to.
-fn beside(headers: &HeaderMap) -> Result<bool, &'static str> {
+pub fn beside(headers: &HeaderMap) -> Result<bool, &'static str> {
     let mut values = headers.get_all(BESIDE_HEADER).iter();
     match (values.next(), values.next()) {
         (None, _) => Ok(false),
@@ -394,6 +416,13 @@ impl From<Refused> for Rejected {
                 };
                 (StatusCode::PRECONDITION_FAILED, Reason::Conflict, error)
             }
+            Refused::Rests(until) => (
+                StatusCode::CONFLICT,
+                Reason::Conflict,
+                format!(
+                    "grave news stands there until {until}, and celebration that was held waits for that"
+                ),
+            ),
             Refused::Withdrawn(_) => {
                 (StatusCode::CONFLICT, Reason::Conflict, "it was withdrawn meanwhile".to_owned())
             }

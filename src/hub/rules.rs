@@ -12,7 +12,7 @@ use super::board::Board;
 use super::people::{Register, Thanked, naming};
 use super::pulse::Rounds;
 use super::sequencer::Sought;
-use super::store::{Digest, Record, Store, StoreError, Tombstone};
+use super::store::{Digest, Gone, Record, Store, StoreError, Tombstone};
 use super::stored::Stored;
 use crate::domain::recognition::Who;
 use crate::domain::revision::Unfit;
@@ -22,6 +22,7 @@ use crate::text::SafeText;
 use crate::wire::{Accepted, FRAME_BYTES_MAX, FUTURE_SECONDS_MAX, PublishedOne, data, encode};
 
 mod beside;
+mod coming;
 mod recorded;
 mod rehearsed;
 mod rounds;
@@ -31,6 +32,7 @@ pub mod clash;
 
 use beside::OnBoard;
 pub use beside::{Out, fit_to_hold};
+pub use coming::{Coming, asked_about_held, asked_to_come_out, is_grave};
 
 /// What the subjects of things that leave the board with time begin with.
 const EXPIRING: &str = "recognition/";
@@ -49,8 +51,10 @@ pub enum Refused {
         /// Where it stands; 0: there is none.
         newest: u64,
     },
+    /// Celebration that was held would come out beside grave news, and nobody has said that it may: it waits until then.
+    Rests(Timestamp),
     /// What was held for these things is overtaken by their withdrawals, at these positions: HTTP 409.
-    Withdrawn(Vec<(Key, u64)>),
+    Withdrawn(Vec<Gone>),
     /// The log could not be read or written: HTTP 503.
     Log,
 }
@@ -60,7 +64,7 @@ impl Refused {
     pub fn faults(&self) -> &[Fault] {
         match self {
             Refused::Conflict(faults) | Refused::Beside(faults) | Refused::Invalid(faults) => faults,
-            Refused::Unexpected { .. } | Refused::Withdrawn(_) | Refused::Log => &[],
+            Refused::Unexpected { .. } | Refused::Rests(_) | Refused::Withdrawn(_) | Refused::Log => &[],
         }
     }
 
@@ -74,7 +78,7 @@ impl Refused {
             Refused::Conflict(faults) => Refused::Conflict(moved(faults)),
             Refused::Beside(faults) => Refused::Beside(moved(faults)),
             Refused::Invalid(faults) => Refused::Invalid(moved(faults)),
-            Refused::Unexpected { .. } | Refused::Withdrawn(_) | Refused::Log => self,
+            Refused::Unexpected { .. } | Refused::Rests(_) | Refused::Withdrawn(_) | Refused::Log => self,
         }
     }
 }
@@ -117,6 +121,8 @@ pub struct Asked {
     pub expected: Option<u64>,
     /// Also where celebration would stand beside grave news.
     pub beside: bool,
+    /// It was held, and nobody is there to be asked: celebration waits until it stands beside no grave news.
+    pub released: bool,
 }
 
 /// Events that will be committed together, each judged with those before it in mind.
@@ -163,16 +169,17 @@ impl<'a> Group<'a> {
         }
     }
 
-    /// Takes what was held: whoever handed it in is not there to be asked anything.
+    /// Takes what was held: whoever handed it in is not there to be asked anything. `beside`: it may stand beside grave news.
     ///
     /// # Errors
-    /// As [`Group::take_as`].
-    pub fn take(
+    /// As [`Group::take_as`], and when it waits.
+    pub fn release(
         &mut self,
         events: &mut [(Accepted, Digest)],
         batch: bool,
+        beside: bool,
     ) -> Result<Vec<PublishedOne>, Refused> {
-        self.take_as(events, batch, Asked { expected: None, beside: true })
+        self.take_as(events, batch, Asked { beside, released: true, ..Asked::default() })
     }
 
     /// Takes the events of one draft: all of them or none. Nothing of it counts before it is in the store.
@@ -218,23 +225,6 @@ impl<'a> Group<'a> {
         sought.iter().enumerate().map(one).collect()
     }
 
-    /// Stands against what was held for a thing that was withdrawn beyond a position, in the log or in this group.
-    ///
-    /// # Errors
-    /// When one was.
-    pub fn not_withdrawn(&self, events: &[(Accepted, Digest)], since: u64) -> Result<(), Refused> {
-        let mut gone = Vec::new();
-        for (event, _) in events {
-            let here = |record: &&Record| record.kind == Kind::Withdrawn && record.key == event.key;
-            let seq = match self.records.iter().rfind(here) {
-                Some(record) => Some(record.seq),
-                None => self.tombstone(&event.key)?.map(|gone| gone.seq),
-            };
-            gone.extend(seq.filter(|seq| *seq > since).map(|seq| (event.key.clone(), seq)));
-        }
-        if gone.is_empty() { Ok(()) } else { Err(Refused::Withdrawn(gone)) }
-    }
-
     /// What is to be appended, what is to be shown once it is, and who is to be noted as thanked before it is.
     pub fn into_parts(self) -> (Vec<Record>, Vec<Arc<Stored>>, Vec<Thanked>) {
         (self.records, self.stored, self.thanked)
@@ -252,12 +242,7 @@ impl<'a> Group<'a> {
             self.newest.keys().filter_map(|key| self.board.newest(key)).map(|one| one.cursor.seq).collect();
     }
 
-    fn one(
-        &mut self,
-        event: &mut Accepted,
-        digest: Digest,
-        Asked { expected, beside }: Asked,
-    ) -> Result<PublishedOne, Refused> {
+    fn one(&mut self, event: &mut Accepted, digest: Digest, asked: Asked) -> Result<PublishedOne, Refused> {
         if let Some(seq) = self.repeated(&event.source, &event.id, digest)? {
             return Ok(published(event, seq, true));
         }
@@ -276,13 +261,13 @@ impl<'a> Group<'a> {
                     message: message.into(),
                 }]));
             }
-            None => {}
+            None => self.is_there_to_withdraw(event)?,
         }
         let newest = before.map_or(0, |before| before.cursor.seq);
-        if expected.is_some_and(|expected| expected != newest) {
+        if asked.expected.is_some_and(|expected| expected != newest) {
             return Err(Refused::Unexpected { newest });
         }
-        self.teams_are_known(event)?;
+        self.teams_are_known(event, before)?;
         // Before anything is compared with the revision that stands, whose names were reduced too: what a publisher is told must not
         // depend on what anybody wishes.
         let (people, gone) = naming::name(self.register, before, self.thanked.iter(), event)?;
@@ -299,12 +284,12 @@ impl<'a> Group<'a> {
             }
             (_, before) => {
                 before.map_or(Ok(()), |before| standing(event).reaches(stood(before))).map_err(forbidden)?;
-                succession::levels_are_for_leads(&event.payload, event.audience)
+                succession::reaches_its_own(&event.payload, event.audience, event.team.as_deref())
                     .map_err(|fault| Refused::Invalid(vec![fault]))?;
                 // The publisher's own time counts, so that a word that waited in a queue is judged by when it was
                 // given; the log keeps beside it when the hub took it. It is no later than now, and no earlier
                 // than the revision before (see `stamp`).
-                let (stamp, stood) = self.stamp(event, before, time.min(self.now), beside)?;
+                let (stamp, stood) = self.stamp(event, before, time.min(self.now), asked)?;
                 // Nor does what follows lie before it in any order of a wall.
                 (stamp, stood.map_or(time, |stood| time.max(stood)))
             }
@@ -337,9 +322,13 @@ impl<'a> Group<'a> {
         Ok(published(event, seq, false))
     }
 
-    /// Who is not named is shown as a team of the site, and as nothing else.
-    fn teams_are_known(&self, event: &Accepted) -> Result<(), Refused> {
-        let faults = recorded::strangers(event, || self.floors(&event.key.site));
+    /// Whoever it is for is a team or a unit of the site; and who is not named is shown as one, and as nothing else.
+    fn teams_are_known(&self, event: &Accepted, before: Option<&Stored>) -> Result<(), Refused> {
+        // What a round tells is of the teams that it opened with.
+        if self.of_a_round {
+            return Ok(());
+        }
+        let faults = recorded::strangers(event, before, || self.floors(&event.key.site));
         if faults.is_empty() { Ok(()) } else { Err(Refused::Invalid(faults)) }
     }
 
@@ -388,7 +377,7 @@ impl<'a> Group<'a> {
         event: &Accepted,
         stands: Option<&Stored>,
         at: Timestamp,
-        confirmed: bool,
+        asked: Asked,
     ) -> Result<(Stamp, Option<Timestamp>), Refused> {
         let before = stands.and_then(|before| {
             let decoded = decode(before);
@@ -416,10 +405,14 @@ impl<'a> Group<'a> {
             },
         )?;
         let earlier = before.as_ref().zip(stands);
-        match beside.clash(earlier).filter(|_| !confirmed && !recorded) {
-            Some(message) => Err(Refused::Beside(vec![Fault { pointer: String::new(), message }])),
-            None => Ok((stamp, before.map(|before| before.time))),
+        if !asked.beside && !recorded {
+            if asked.released {
+                beside.waits(earlier).map_or(Ok(()), |until| Err(Refused::Rests(until)))?;
+            } else if let Some(message) = beside.clash(earlier) {
+                return Err(Refused::Beside(vec![Fault { pointer: String::new(), message }]));
+            }
         }
+        Ok((stamp, before.map(|before| before.time)))
     }
 
     fn newest(&self, event: &Accepted) -> Result<Option<Arc<Stored>>, Refused> {

@@ -126,14 +126,23 @@ impl Sequencer {
 
     /// The same, as its publisher asks for it.
     pub async fn publish_as(&self, events: Vec<Accepted>, batch: bool, asked: Asked) -> Outcome {
-        // The digests are made here, where there are many threads, and not there, where there is one.
-        let events = self.told(events);
+        self.publish_told(self.told(events), batch, asked).await
+    }
+
+    /// The same, of events as [`Sequencer::told`] gives them.
+    pub async fn publish_told(&self, events: Vec<(Accepted, Digest)>, batch: bool, asked: Asked) -> Outcome {
         self.hand_in(events, batch, Wish::Publish(asked)).outcome().await
     }
 
     /// Hands in what was held, at once and in the order of the calls. A withdrawal beyond `since` stands against it.
-    pub fn release(&self, events: Vec<(Accepted, Digest)>, batch: bool, since: u64) -> Pending {
-        self.hand_in(events, batch, Wish::Release(since))
+    /// `beside`: it may stand beside grave news.
+    pub fn release(
+        &self,
+        events: Vec<(Accepted, Digest)>,
+        (batch, beside): (bool, bool),
+        since: u64,
+    ) -> Pending {
+        self.hand_in(events, batch, Wish::Release { since, beside })
     }
 
     /// Hands in what a round of questions tells, likewise.
@@ -146,7 +155,7 @@ impl Sequencer {
         self.hand_in(Vec::new(), batch, Wish::Seek(events)).outcome().await
     }
 
-    /// Names the people of what is held as its release would at this moment, and says what would stand against it. `None` when too
+    /// What is held as its publisher gave it, and what would stand against it at this moment. `None` when too
     /// much waits for the log, or it is closed.
     pub async fn rehearse(&self, events: Vec<Accepted>, batch: bool) -> Option<Rehearsed> {
         let (told, answer) = oneshot::channel();
@@ -324,7 +333,7 @@ impl Writer {
         if gone.is_empty() {
             return;
         }
-        gone.iter().for_each(|(_, seq)| audit::withdrawn(*seq));
+        gone.iter().for_each(|gone| audit::withdrawn(gone.seq));
         if let Some(held) = &self.beside.held {
             held.withdrawn(&gone, self.board.epoch(), now);
         }
@@ -378,8 +387,9 @@ fn append(
         let Draft { mut events, batch, wish, reply } = draft;
         let taken = match wish {
             Wish::Publish(asked) => group.take_as(&mut events, batch, asked),
-            Wish::Release(since) => {
-                group.not_withdrawn(&events, since).and_then(|()| group.take(&mut events, batch))
+            Wish::Release { since, beside } => {
+                let stands = group.not_withdrawn(&events, since);
+                stands.and_then(|()| group.release(&mut events, batch, beside))
             }
             Wish::Tell(since) => {
                 let stands = group.not_withdrawn(&events, since);
@@ -421,7 +431,7 @@ fn append(
         // Before the withdrawal is answered: what is held for it must not bring it back, whatever happens then.
         if let Some(held) = &beside.held {
             let gone = stored.iter().filter(|event| event.kind == Kind::Withdrawn);
-            let gone: Vec<_> = gone.map(|event| (event.key.clone(), event.cursor.seq)).collect();
+            let gone: Vec<_> = gone.map(|event| event.gone()).collect();
             held.withdrawn(&gone, board.epoch(), now);
         }
         let of_thanks = |event: &&Arc<Stored>| matches!(event.kind, Kind::Recognition | Kind::Withdrawn);

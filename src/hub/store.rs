@@ -125,7 +125,8 @@ pub trait Store: Send {
         loop {
             let revisions = reader.history(key, before, TOMBSTONE_CHUNK)?;
             if let Some(gone) = revisions.iter().find(|revision| revision.kind == Kind::Withdrawn) {
-                return Ok(Some(Tombstone { seq: gone.seq, at: gone.received_at }));
+                let source = gone.source.clone();
+                return Ok(Some(Tombstone { seq: gone.seq, at: gone.received_at, source }));
             }
             match revisions.last() {
                 Some(oldest) if revisions.len() == TOMBSTONE_CHUNK => before = oldest.seq,
@@ -234,12 +235,25 @@ pub fn is_anew(withdrawal: &Record, next: Option<&Record>) -> bool {
 }
 
 /// Where a thing was withdrawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tombstone {
     /// The position of the withdrawal.
     pub seq: u64,
     /// When the hub took it.
     pub at: Timestamp,
+    /// Whose the thing was.
+    pub source: Box<str>,
+}
+
+/// A thing that was withdrawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gone {
+    /// Which.
+    pub key: Key,
+    /// Whose it was: what another source holds for its subject is not withdrawn with it.
+    pub source: Box<str>,
+    /// The position of the withdrawal.
+    pub seq: u64,
 }
 
 /// Revisions that are looked through at once for a withdrawal.

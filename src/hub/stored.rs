@@ -6,7 +6,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::aside::Aside;
-use super::store::Record;
+use super::store::{Gone, Record};
 use crate::domain::withdrawn::{MARKS, MARKS_SOURCE};
 use crate::domain::{Audience, Key, Kind, Payload, Stamp, Withdrawn};
 use crate::wire::{Cursor, Phase, Place, cursor, encode};
@@ -117,6 +117,11 @@ impl Stored {
     /// True for the mark of a withdrawal that has numbers of promises.
     pub fn counts_promises(&self) -> bool {
         self.untold.is_some()
+    }
+
+    /// What it withdraws, for a withdrawal.
+    pub fn gone(&self) -> Gone {
+        Gone { key: self.key.clone(), source: self.source.clone(), seq: self.cursor.seq }
     }
 
     /// Its frame after the event at `prev`, with `skipped` versions of its thing left out.

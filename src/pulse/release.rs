@@ -14,8 +14,8 @@ use crate::text::SafeText;
 pub const FLOOR: &str = "floor";
 /// Most letters of a unit that stand in a subject as they are.
 const NAME_SHOWN_MAX: usize = 40;
-/// Fewer than this share of those who could answer are not told of: 40 of a hundred.
-pub const ANSWERED_PERCENT_MIN: u64 = 40;
+/// Fewer than this share of those who could answer are not told of.
+pub use crate::domain::engagement::ANSWERED_PERCENT_MIN;
 
 /// What a round asked.
 #[derive(Clone, Debug, PartialEq)]

@@ -15,7 +15,7 @@ use super::clock::Moment;
 use super::rates::WEEKS_BEHIND;
 use super::scene::{Draw, Scene};
 use super::timeline::Calm;
-use crate::domain::engagement::{Change, Level, Needs, Scale};
+use crate::domain::engagement::{Change, Level, Needs, Scale, is_too_little};
 use crate::domain::recognition::Need;
 use crate::domain::{Audience, Engagement, Payload};
 use crate::pulse::change::{BASELINE_MAX, Chart, Window, of_unit};
@@ -26,10 +26,6 @@ const INSTRUMENT: &str = "openfloor-6";
 const FLOOR: &str = "floor";
 /// Fewest heads of a team whose levels are shown: twice the smallest group of five.
 const TEAM_HEADS_MIN: u32 = 10;
-/// Fewest answers of a group whose levels are shown.
-const ANSWERS_MIN: u32 = 5;
-/// The smallest share of answers, of those who could answer.
-const ANSWERED_MIN: f64 = 0.4;
 /// Where the needs stand on such floors, on seven points: people can do their work and have little say in it.
 const MEANS: [f64; 3] = [4.5, 5.3, 4.8];
 /// How far teams differ from their floor.
@@ -149,14 +145,9 @@ impl Levels {
         // A change is for leads, and the floor's levels are for everyone.
         let change = Change::None;
         let means = [mean(0), mean(1), mean(2)];
-        let suppressed = by_chance || is_too_little(eligible, answered);
+        let suppressed = by_chance || is_too_little(answered, eligible);
         unit(FLOOR, &Answers { eligible, answered, means, suppressed, change }, window)
     }
-}
-
-/// Too few answers to tell of them, of those who could answer.
-fn is_too_little(eligible: u32, answered: u32) -> bool {
-    answered < ANSWERS_MIN || f64::from(answered) / f64::from(eligible.max(1)) < ANSWERED_MIN
 }
 
 fn unit(unit: &str, of: &Answers, window: &str) -> Telling {
@@ -239,7 +230,7 @@ impl TeamLevels {
             *seen = (*mean + noise * normal(rng)).clamp(1.5, 6.8);
         }
         let by_chance = rng.random_range(0.0..100.0) < NOT_RELEASED_PERCENT;
-        let suppressed = eligible < TEAM_HEADS_MIN || by_chance || is_too_little(eligible, answered);
+        let suppressed = eligible < TEAM_HEADS_MIN || by_chance || is_too_little(answered, eligible);
         let said = means.iter().zip(&mut self.charts).map(|(mean, chart)| {
             let told = (!suppressed).then(|| Window { level: level(*mean, answered).mean, answered });
             chart.push(told)

@@ -25,7 +25,10 @@ pub async fn run(task: &HeldTask, publisher: &Publisher) -> anyhow::Result<()> {
                 write!(out, "{}", shown(hold))?;
             }
         }
-        HeldTask::Gate { id, name } => write!(out, "{}", shown(&publisher.meet_gate(id, name).await?))?,
+        HeldTask::Gate { id, name, beside } => {
+            let sure = beside.then(|| publisher.beside());
+            write!(out, "{}", shown(&sure.as_ref().unwrap_or(publisher).meet_gate(id, name).await?))?;
+        }
         HeldTask::Cancel { id } => {
             publisher.cancel_hold(id).await?;
             writeln!(out, "{} is cancelled and erased", plain(id))?;
@@ -80,6 +83,12 @@ fn shown(hold: &Hold) -> String {
         let zone_name = zone.map(|zone| format!(" ({})", plain(zone))).unwrap_or_default();
         lines.push(format!("  until   {}{zone_name}", local(at, zone)));
     }
+    lines.extend(hold.rests_until.map(|until| {
+        format!(
+            "  waits   until {}: grave news stands there, and celebration does not go beside it",
+            local(until, zone)
+        )
+    }));
     lines.extend(hold.note.as_deref().map(|note| format!("          {}", plain(note))));
     if !hold.gates.is_empty() {
         lines.push(format!("  gates   {}", gates(&hold.gates, zone)));
@@ -131,6 +140,8 @@ mod tests {
             held_at: at("2026-10-19T09:02:00Z"),
             release_at: Some(at("2026-10-25T01:30:00Z")),
             zone: Some("Europe/Lisbon".into()),
+            beside: false,
+            rests_until: None,
             note: Some("it comes twice".into()),
             gates: vec![
                 Gate { name: "leads-briefed".into(), met: Some(met) },

@@ -113,7 +113,7 @@ pub struct HeldList {
 pub struct HeldWords {
     /// The hold.
     pub hold: Hold,
-    /// Its events as the feed would carry them, with people named as far as they now wish; without those that are erased.
+    /// Its events as the feed would carry them, with people named as far as they consent, and not by what they wish; without those that are erased.
     pub events: Vec<Box<RawValue>>,
     /// What its release would be refused for now, of what only the hub can tell: what was withdrawn, or wished, since a recording,
     /// and whose a thing is.
@@ -136,6 +136,12 @@ pub struct Hold {
     /// The zone of the site, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
+    /// Whether it may stand beside grave news: whoever handed it in, or met a gate of it, was asked and means it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub beside: bool,
+    /// Until when it waits though its time has come: it is celebration, and grave news stands there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rests_until: Option<Timestamp>,
     /// What the hub made of a local time that the clocks skip or go through twice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

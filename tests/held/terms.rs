@@ -278,6 +278,36 @@ async fn what_it_would_stand_beside_is_asked_when_it_is_handed_in() {
     assert_eq!((answer.status, &answer.body["faults"][0]["pointer"]), (409, &"/2".into()), "{answer:?}");
 }
 
+#[tokio::test]
+async fn whoever_meets_the_last_gate_is_asked_what_it_stands_beside() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub_at(folder.path(), &Hands::at("2026-10-19T08:00:00Z")).await;
+    let thanks = notice("t", "thanks", |event| {
+        event["type"] = "dev.openfloor.recognition.v1".into();
+        event["subject"] = "recognition/t".into();
+        event["data"] = json!({"kind": "thank_you", "giver": "Maya", "message": "Thank you.", "receivers": [
+            {"ref": "1", "name": "A B", "team": "Billing"}]});
+    });
+    let id = held(&hub, &thanks, "feed-gate: told, ready").await;
+    published(&hub, &notice("n", "accident", |event| event["data"]["priority"] = "critical".into())).await;
+    let meet = async |gate: &str, header: &str| {
+        let head =
+            format!("POST /v1/held/{id}/gates/{gate} HTTP/1.1\r\nhost: hub\r\nconnection: close\r\n{header}");
+        raw(&hub, format!("{head}content-length: 0\r\n\r\n").as_bytes()).await
+    };
+    // It does not come out yet.
+    assert_eq!(meet("told", "").await.status, 200);
+    let asked = meet("ready", "").await;
+    assert_eq!((asked.status, &asked.body["confirm"]), (409, &"Feed-Beside: yes".into()), "{asked:?}");
+    let gates = list(&hub).await[0]["gates"].clone();
+    assert!(gates[0].get("met").is_some() && gates[1].get("met").is_none(), "{gates}");
+    // Whoever means it says so, and it waits for nothing.
+    assert_eq!(meet("ready", "feed-beside: maybe\r\n").await.status, 400);
+    assert_eq!(meet("ready", "feed-beside: yes\r\n").await.status, 200);
+    listed(&hub, "the release", <[_]>::is_empty).await;
+    assert_eq!(Wall::of(&hub, "").await.len(), 2);
+}
+
 /// By when a release is to be on every wall, and how long before it each of them is there.
 const IN_TIME: jiff::SignedDuration = jiff::SignedDuration::from_secs(2);
 

@@ -180,23 +180,19 @@ async fn what_rested_is_not_told_as_shown() {
         }
         published(&hub, &event).await;
     }
-    let quiet = async |id: &str, scope: &str, until: &str, leads: bool| {
+    let quiet = async |id: &str, scope: &str, until: &str| {
         let data = json!({"scope": scope, "until": until});
-        let mut event = event(id, &format!("quiet/{scope}{leads}"), "2026-10-19T08:00:00Z", data);
+        let mut event = event(id, &format!("quiet/{scope}"), "2026-10-19T08:00:00Z", data);
         event.as_object_mut().expect("an object").remove("time");
-        if leads {
-            event["audience"] = "leads".into();
-        }
         published(&hub, &event).await;
     };
-    // Prolonged before it ended: one stretch. For leads: on no wall of a floor.
+    // Prolonged before it ended: one stretch.
     hands.set("2026-10-20T08:00:00Z");
-    quiet("q1", "late", "2026-10-20T10:00:00Z", false).await;
-    quiet("q2", "day", "2026-10-20T10:00:00Z", true).await;
+    quiet("q1", "late", "2026-10-20T10:00:00Z").await;
     hands.set("2026-10-20T09:00:00Z");
-    quiet("q3", "late", "2026-10-20T11:00:00Z", false).await;
+    quiet("q3", "late", "2026-10-20T11:00:00Z").await;
     hands.set("2026-10-21T08:00:00Z");
-    quiet("q4", "floor", "2026-10-21T10:00:00Z", false).await;
+    quiet("q4", "floor", "2026-10-21T10:00:00Z").await;
     hands.set("2026-10-21T09:00:00Z");
     let told = async || {
         let page = ask(&hub, "GET", "/v1/log?site=lisbon").await;

@@ -84,7 +84,7 @@ async fn told(hub: &Hub) -> [String; 3] {
     )
     .await;
     assert_eq!(answer.status, 201, "{answer:?}");
-    let affects = json!({"affects": ["day", "night", "attic"], "next_word_by": "2026-10-20T12:30:00Z"});
+    let affects = json!({"affects": ["day", "night"], "next_word_by": "2026-10-20T12:30:00Z"});
     let mut for_day = bids("h1", "bids", "Shift bids move to Fridays", affects);
     for_day["team"] = "day".into();
     let gates = "feed-hold-until: 2026-10-20T09:00\r\nfeed-gate: told-night, leads-briefed";
@@ -111,7 +111,6 @@ What is held, as far as this token may see it
             untold: night, for the gate told-night is open
             untold: leads, for the gate leads-briefed is open
             untold: night, for notice/bids affects them, and it goes to the team day alone
-            untold: attic, for notice/bids affects them, and the site has no team of this id
   {later}  notice/later: A third shift
             not out by then: Wed 21 Oct 2026 09:00 WEST
   {free}  notice/closed: The canteen is closed on Friday

@@ -67,6 +67,12 @@ impl Hub {
         if sent.held_until.is_some() || !sent.gates.is_empty() {
             return self.hold(together, batch, sent, now).map(|()| Vec::new());
         }
+        if !sent.beside {
+            let grave = together.iter().map(|(event, _)| event);
+            let coming = self.held.celebration(now, now);
+            asked_about_held(&self.board, grave, (batch, now), &coming)
+                .map_err(|refused| answer(&refused))?;
+        }
         let asked = Asked { beside: sent.beside, ..Asked::default() };
         self.take(together, batch, asked, now).map_err(|refused| answer(&refused))
     }
@@ -86,7 +92,7 @@ impl Hub {
         self.store.append(&records).expect("appended");
         self.board.show(&stored);
         let gone = stored.iter().filter(|one| one.kind == Kind::Withdrawn);
-        let gone: Vec<_> = gone.map(|one| (one.key.clone(), one.cursor.seq)).collect();
+        let gone: Vec<_> = gone.map(|one| one.gone()).collect();
         self.held.withdrawn(&gone, self.board.epoch(), now);
         Ok(stored.iter().map(|one| one.frame(Phase::Live, 0, 0).to_string()).collect())
     }
@@ -101,9 +107,16 @@ impl Hub {
     ) -> Result<(), Vec<String>> {
         let out = Out { at: sent.held_until.map_or(now, |until| until.max(now)), beside: sent.beside };
         fit_to_hold((&self.board, None), &events, batch, (now, out)).map_err(|refused| answer(&refused))?;
+        if !sent.beside {
+            let coming = self.held.celebration(out.at, now);
+            let grave = events.iter().map(|(event, _)| event);
+            asked_about_held(&self.board, grave, (batch, out.at), &coming)
+                .map_err(|refused| answer(&refused))?;
+        }
         let (until, gates) = (sent.held_until.map(Until::Moment), sent.gates.clone());
         let (epoch, head) = (self.board.epoch(), self.board.head().seq);
-        let request = Request { events, batch, until, gates, epoch, head, now, by: None };
+        let request =
+            Request { events, batch, until, gates, epoch, head, now, by: None, beside: sent.beside };
         let whole = |message: &str| vec![Fault { pointer: String::new(), message: message.into() }];
         match self.held.hold(request) {
             Ok(_) => Ok(()),
@@ -120,15 +133,16 @@ impl Hub {
                 && entry.gates.iter().any(|have| have.name == gate)
         };
         let held = self.held.list(of).pop().expect("something is held for it");
-        self.held.meet(&held.id, gate, Met { by: None, at }, |_| true).expect("a gate of it");
+        self.held.meet(&held.id, gate, (Met { by: None, at }, false), |_| true).expect("a gate of it");
     }
 
     /// The frames of what comes out by itself until a moment: each at the moment at which it is due, as the hub looks all the time.
     pub fn release(&mut self, until: Timestamp) -> Vec<String> {
-        let due = self.held.list(Hold::waits);
-        let moments: BTreeSet<_> = due.iter().filter_map(Hold::due).filter(|due| *due <= until).collect();
+        let due = |hold: &Hold| Some(hold.due()?.max(hold.rests_until.unwrap_or(hold.held_at)));
+        let waiting = self.held.list(Hold::waits);
+        let mut moments: BTreeSet<_> = waiting.iter().filter_map(due).filter(|due| *due <= until).collect();
         let mut frames = Vec::new();
-        for now in moments {
+        while let Some(now) = moments.pop_first() {
             // One release may be what the next one waits for.
             while let Some(wave) =
                 Some(self.held.wave(self.board.epoch(), now)).filter(|wave| !wave.is_empty())
@@ -136,12 +150,16 @@ impl Hub {
                 let mut settled = Vec::new();
                 for mut ready in wave {
                     // Whoever held it is not there to be asked.
-                    let asked = Asked { beside: true, ..Asked::default() };
+                    let asked = Asked { beside: ready.beside, released: true, ..Asked::default() };
                     let events = std::mem::take(&mut ready.events);
                     settled.push(match self.take(events, ready.batch, asked, now) {
                         Ok(out) => {
                             frames.extend(out);
                             (ready, Settled::Released)
+                        }
+                        Err(Refused::Rests(rests)) => {
+                            moments.extend(Some(rests).filter(|rests| *rests <= until));
+                            (ready, Settled::Rests(rests))
                         }
                         Err(refused) => {
                             let faults = refused.faults().to_vec();

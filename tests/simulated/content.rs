@@ -51,10 +51,11 @@ impl Thing {
         if heavy {
             event["data"]["padding"] = "x".repeat(PADDING_BYTES).into();
         }
-        if chance.random_ratio(1, 2) {
+        // Quiet mode is for everyone in its scope.
+        if kind != "quiet" && chance.random_ratio(1, 2) {
             event["team"] = TEAMS[chance.random_range(0..TEAMS.len())].into();
         }
-        if chance.random_ratio(1, 3) {
+        if kind != "quiet" && chance.random_ratio(1, 3) {
             event["audience"] = "leads".into();
         }
         Self { event, kind, field, revision: 0, is_there: false }

@@ -18,6 +18,11 @@ pub enum Customer {
 }
 
 impl Customer {
+    /// Every one.
+    pub const ALL: [Customer; 4] = [Customer::Card, Customer::Account, Customer::Phone, Customer::Mail];
+    /// What is nobody's but a customer's: the phone and the mail of whoever helps stand in many an answer.
+    pub const NEVER_OURS: [Customer; 2] = [Customer::Card, Customer::Account];
+
     /// What it is called.
     pub fn named(self) -> &'static str {
         match self {

@@ -14,13 +14,13 @@ const DUE: Requirement<Commitment> = Requirement {
 const BECAUSE: Requirement<Commitment> = Requirement {
     field: "why",
     said: "required: we won't, because …",
-    met: Met::Data(|commitment| commitment.decision != Some(Answer::WillNot) || !commitment.why.is_blank()),
+    met: Met::Data(|commitment| commitment.decision != Some(Answer::WillNot) || commitment.why.has_words()),
 };
 
 const REASON: Requirement<Commitment> = Requirement {
     field: "reason",
     said: "required: a commitment is dropped with a reason",
-    met: Met::Data(|commitment| !commitment.reason.is_blank()),
+    met: Met::Data(|commitment| commitment.reason.has_words()),
 };
 
 impl Living for Commitment {

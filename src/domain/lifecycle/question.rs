@@ -8,7 +8,7 @@ use crate::domain::question::Verdict;
 const ANSWER: Requirement<Question> = Requirement {
     field: "answer",
     said: "required: a question is answered with words",
-    met: Met::Data(|question| !question.answer.is_blank()),
+    met: Met::Data(|question| question.answer.has_words()),
 };
 
 const VERDICT: Requirement<Question> = Requirement {
@@ -34,13 +34,13 @@ const NOT_ANSWERED: Requirement<Question> = Requirement {
 const WHY_NOT: Requirement<Question> = Requirement {
     field: "answer",
     said: "required: a question is declined with a reason",
-    met: Met::Data(|question| !question.answer.is_blank()),
+    met: Met::Data(|question| question.answer.has_words()),
 };
 
 const WAITS_FOR: Requirement<Question> = Requirement {
     field: "answer",
     said: "required: a question is deferred by saying what it waits for",
-    met: Met::Data(|question| !question.answer.is_blank()),
+    met: Met::Data(|question| question.answer.has_words()),
 };
 
 const HELD_BACK: Requirement<Question> = Requirement {

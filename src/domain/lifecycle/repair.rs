@@ -27,19 +27,19 @@ const ACTED: Requirement<Repair> = Requirement {
 const COMMITMENT: Requirement<Repair> = Requirement {
     field: "commitment",
     said: "required: how life gets better, in intention, words and actions",
-    met: Met::Data(|repair| !repair.commitment.is_blank()),
+    met: Met::Data(|repair| repair.commitment.has_words()),
 };
 
 const EVALUATED: Requirement<Repair> = Requirement {
     field: "evaluation",
     said: "required: a repair is evaluated by those affected; give what they say of it",
-    met: Met::Data(|repair| !repair.evaluation.is_blank()),
+    met: Met::Data(|repair| repair.evaluation.has_words()),
 };
 
 const CLOSED: Requirement<Repair> = Requirement {
     field: "evaluation",
     said: "required: a repair is closed by what those affected say of it",
-    met: Met::Data(|repair| !repair.evaluation.is_blank()),
+    met: Met::Data(|repair| repair.evaluation.has_words()),
 };
 
 const SAID_ANEW: Requirement<Repair> = Requirement {

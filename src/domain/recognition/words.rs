@@ -49,6 +49,12 @@ fn lists() -> &'static Lists {
 /// What is said of words that name a receiver.
 const IN_WORDS: &str = "it names a receiver: their name stands among the receivers, as far as they consent and wish, and would stand \
                         here whatever they wish; say it without the name";
+/// What is said of a giver who is named as a receiver.
+const AS_GIVER: &str = "it has the whole name of a receiver: nobody recognises themselves, and a receiver's name stands among the receivers \
+                        alone, as far as they consent and wish; give the giver's own name, and where two have one name a giver_ref";
+/// What is said of a receiver's name that is another one's too.
+const AS_ANOTHER: &str = "it has the whole name of another receiver, which would stand here whatever they wish: give each receiver by their \
+                          own name alone";
 /// What is said of a team that names its person.
 const AS_TEAM: &str = "it has a part of this person's name, for whom it stands when the name may not be shown: give the team they work in";
 
@@ -60,6 +66,18 @@ pub fn check(recognition: &Recognition, c: &mut Checker) {
         if people(recognition).any(|(_, person)| text_names(text, &person.name)) {
             c.fault(field, IN_WORDS);
         }
+    }
+    for (index, person) in people(recognition) {
+        let mut others = people(recognition).filter(|(other, _)| *other != index);
+        if others.any(|(_, other)| names_whole(person.name.as_str(), &other.name)) {
+            c.fault(&format!("receivers/{index}/name"), AS_ANOTHER);
+        }
+    }
+    // Two of one first name, or of one family, thank each other: a part alone is no receiver's.
+    let giver = recognition.giver.as_str();
+    let mut named = people(recognition).filter(|(_, person)| names_whole(giver, &person.name));
+    if named.any(|(_, person)| !is_namesake(recognition, person)) {
+        c.fault("giver", AS_GIVER);
     }
 }
 
@@ -113,6 +131,40 @@ pub fn names(words: &str, name: &SafeText) -> bool {
         _ => false,
     });
     together || said.iter().any(|word| is_part(word) && alone(word)) || has_unspaced(&said, &of_name)
+}
+
+/// True for a giver who has a receiver's whole name first, and is somebody else by their reference.
+fn is_namesake(recognition: &Recognition, person: &Person) -> bool {
+    let of_name = bare_words(person.name.as_str());
+    let first = bare_words(recognition.giver.as_str()).into_iter().take(of_name.len());
+    let is_another = !recognition.giver_ref.is_blank() && recognition.giver_ref != person.reference;
+    is_another && has_whole(&first.collect::<Vec<_>>(), &of_name)
+}
+
+/// True when words have the whole of a name beside others: all of its parts, next to each other, in whatever order and case. A name of one
+/// part is no such name, unless nothing divides the words of its script.
+pub fn names_whole(words: &str, name: &SafeText) -> bool {
+    let (said, of_name) = (bare_words(words), bare_words(name.as_str()));
+    let unspaced = of_name.concat();
+    let whole_unspaced = unspaced.chars().count() >= LETTERS_MIN && unspaced.chars().all(is_unspaced);
+    // The same name and no more is told apart by how it is written: see `own`, and two receivers may be of one name.
+    said.len() > of_name.len() && has_whole(&said, &of_name)
+        || whole_unspaced && said.concat() != unspaced && said.concat().contains(&unspaced)
+}
+
+/// True for all parts of a name next to each other, in whatever order.
+fn has_whole(said: &[String], name: &[String]) -> bool {
+    let sorted = |parts: &[String]| {
+        let mut parts = parts.to_vec();
+        parts.sort_unstable();
+        parts
+    };
+    let of_name = sorted(name);
+    name.len() > 1 && said.windows(name.len()).any(|run| sorted(run) == of_name)
+}
+
+fn bare_words(text: &str) -> Vec<String> {
+    words_of(text).map(|word| word.bare).collect()
 }
 
 /// True for a part of a name that may be looked for.
@@ -220,5 +272,23 @@ mod tests {
             assert_eq!(read, [word.as_str()]);
         }
         assert_eq!(lists.common.keys().collect::<Vec<_>>(), ["en", "es"]);
+    }
+
+    #[test]
+    fn a_whole_name_is_found_beside_another() {
+        for (name, words, found) in [
+            ("Maya Silva", "Ana, to Maya Silva", true),
+            ("Maya Silva", "MAYA SÍLVA (Night desk)", true),
+            ("Silva, Maya", "Rui & Maya Silva", true),
+            // Another of the same name, of the same first name, of the same family.
+            ("Maya Silva", "Maya Silva", false),
+            ("Maya Silva", "Maya Costa", false),
+            ("Maya Silva", "Ana Silva", false),
+            ("Maya", "Maya Costa", false),
+            ("山田 太郎", "佐藤と山田太郎", true),
+            ("山田太郎", "山田花子", false),
+        ] {
+            assert_eq!(names_whole(words, &name.into()), found, "{name}: {words}");
+        }
     }
 }

@@ -30,6 +30,12 @@ pub struct Entry {
     /// earlier version took.
     #[serde(default)]
     pub by: Option<String>,
+    /// Whether it may stand beside grave news; whoever handed it in, or met a gate of it, was asked and means it.
+    #[serde(default)]
+    pub beside: bool,
+    /// Until when it waits, since its time has come and grave news stands there.
+    #[serde(default)]
+    pub rests_until: Option<Timestamp>,
     /// Until when it is held.
     pub until: Option<Until>,
     /// What must be done before.
@@ -160,6 +166,8 @@ impl Entry {
             held_at: self.held_at,
             release_at: resolved.map(|resolved| resolved.at),
             zone: of_zone.or(zone),
+            beside: self.beside,
+            rests_until: self.rests_until.filter(|_| self.waits()),
             note: resolved.and_then(|resolved| resolved.note).map(Into::into),
             gates: self.gates.clone(),
             events: self.events.iter().map(event).collect(),

@@ -51,8 +51,11 @@ impl Release {
         let handed: Vec<_> = wave
             .into_iter()
             .map(|mut ready| {
-                let pending =
-                    self.sequencer.release(std::mem::take(&mut ready.events), ready.batch, ready.since);
+                let pending = self.sequencer.release(
+                    std::mem::take(&mut ready.events),
+                    (ready.batch, ready.beside),
+                    ready.since,
+                );
                 (ready, pending)
             })
             .collect();
@@ -67,6 +70,7 @@ impl Release {
                     withdrawn.extend(gone);
                     Settled::Again
                 }
+                Outcome::Refused(Refused::Rests(until)) => Settled::Rests(until),
                 Outcome::Refused(refused) => Settled::Refused(Self::refused(&refused)),
             };
             settled.push((ready, outcome));
@@ -191,6 +195,7 @@ mod tests {
                 head: 0,
                 now: now - second(600),
                 by: None,
+                beside: false,
             };
             assert!(held.hold(request).is_ok());
         }

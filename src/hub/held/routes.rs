@@ -8,6 +8,7 @@ use axum::response::Response;
 use serde_json::json;
 use serde_json::value::RawValue;
 
+use super::celebration::asked_at_gate;
 use super::entry::Entry;
 use super::take::zone_of;
 use super::{Held, Unmoved};
@@ -16,6 +17,7 @@ use crate::hub::admission::stopped;
 use crate::hub::answer::{answer, refusal};
 use crate::hub::audit;
 use crate::hub::caller::Caller;
+use crate::hub::publish::{beside, not_published};
 use crate::hub::rules::Refused;
 use crate::hub::sequencer::Rehearsed;
 use crate::hub::server::{Desk, Peer, seat_of};
@@ -44,7 +46,7 @@ pub async fn list(State(desk): State<Desk>, request: Request) -> Response {
     }
 }
 
-/// `GET /v1/held/{id}`: one hold with its words, as the feed would carry them, for a rehearsal. Their `time` is that of its
+/// `GET /v1/held/{id}`: one hold with its words, for a rehearsal: as the feed would carry them but for what people wish. Their `time` is that of its
 /// release, or of now while that is not known.
 pub async fn read(State(desk): State<Desk>, Path(id): Path<String>, request: Request) -> Response {
     let (held, caller) = match let_in(&desk, &request) {
@@ -82,7 +84,7 @@ pub async fn read(State(desk): State<Desk>, Path(id): Path<String>, request: Req
     }
 }
 
-/// `POST /v1/held/{id}/gates/{gate}`: the gate is met.
+/// `POST /v1/held/{id}/gates/{gate}`: the gate is met. Whoever meets the last one is asked about what the hold then stands beside.
 pub async fn meet(
     State(desk): State<Desk>,
     Path((id, gate)): Path<(String, String)>,
@@ -92,9 +94,23 @@ pub async fn meet(
         Ok(both) => both,
         Err(response) => return *response,
     };
+    let beside = match beside(request.headers()) {
+        Ok(beside) => beside,
+        Err(why) => return refusal(StatusCode::BAD_REQUEST, why),
+    };
+    if !beside {
+        let (id, caller) = (id.clone(), caller.clone());
+        let found = held.on_disk(move |held| held.words(&id, |entry| owns(&caller, entry))).await;
+        // Where it can't be read, meeting it says why.
+        if let Some(Ok((entry, events))) = found
+            && let Err(asked) = asked_at_gate(&desk, &held, (&entry, events), &gate).await
+        {
+            return not_published(Some(asked));
+        }
+    }
     let met = Met { by: caller.token.as_deref().map(str::to_owned), at: desk.clock.now() };
-    let moved = held.on_disk(move |held| held.meet(&id, &gate, met, |entry| owns(&caller, entry))).await;
-    match moved.unwrap_or(Err(Unmoved::File)) {
+    let moved = held.on_disk(move |held| held.meet(&id, &gate, (met, beside), |entry| owns(&caller, entry)));
+    match moved.await.unwrap_or(Err(Unmoved::File)) {
         Ok(entry) => answer(StatusCode::OK, &told(&desk, &entry)),
         Err(why) => unmoved(why),
     }
@@ -183,6 +199,8 @@ mod tests {
             head: 0,
             held_at: jiff::Timestamp::UNIX_EPOCH,
             by: Some("mine".into()),
+            beside: false,
+            rests_until: None,
             until: None,
             gates: Vec::new(),
             batch: true,

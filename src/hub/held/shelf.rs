@@ -129,7 +129,11 @@ impl Shelf {
     /// See [`super::Held::wave`].
     pub(super) fn wave(&mut self, epoch: u64, now: Timestamp) -> Vec<Ready> {
         let idle = |slot: &Slot| {
-            slot.waits() && !slot.releasing && slot.again_at.is_none_or(|again| again <= Instant::now())
+            let rests = slot.entry.rests_until.is_some_and(|until| now < until);
+            slot.waits()
+                && !slot.releasing
+                && !rests
+                && slot.again_at.is_none_or(|again| again <= Instant::now())
         };
         let due = self.slots.iter().filter(|(_, slot)| idle(slot));
         let due = due.filter_map(|(arrival, slot)| Some((slot.entry.due()?, *arrival)));
@@ -173,7 +177,8 @@ impl Shelf {
         }
         slot.releasing = true;
         let since = if entry.epoch == epoch { entry.head } else { 0 };
-        Ok(Some(Ready { arrival, events, batch: entry.batch, since }))
+        let beside = entry.beside;
+        Ok(Some(Ready { arrival, events, batch: entry.batch, since, beside }))
     }
 
     fn unreadable(&mut self, arrival: i64, now: Timestamp) {

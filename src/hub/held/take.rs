@@ -7,7 +7,7 @@ use super::{NotHeld, Request};
 use crate::domain::{Kind, Payload};
 use crate::hub::board::Board;
 use crate::hub::caller::Caller;
-use crate::hub::rules::{Out, Refused, fit_to_hold};
+use crate::hub::rules::{Out, Refused, asked_about_held, fit_to_hold, is_grave};
 use crate::hub::sequencer::Outcome;
 use crate::hub::server::Desk;
 use crate::wire::hold::{GATES_MAX, HOLD_GATE, HOLD_UNTIL, Kept, KeptOne, is_gate};
@@ -106,10 +106,15 @@ pub async fn keep(
     let at = until.as_ref().and_then(Until::resolve).map_or(now, |resolved| resolved.at.max(now));
     let rounds = desk.pulse.as_ref().map(|pulse| &pulse.rounds);
     fit_to_hold((&desk.board, rounds), &events, batch, (now, Out { at, beside })).map_err(Refusal::Log)?;
+    if !beside && events.iter().any(|(event, _)| is_grave(event)) {
+        let coming = held.on_disk(move |held| held.celebration(at, now)).await.unwrap_or_default();
+        let grave = events.iter().map(|(event, _)| event);
+        asked_about_held(&desk.board, grave, (batch, at), &coming).map_err(Refusal::Log)?;
+    }
     let Terms { gates, .. } = terms;
     let (epoch, head) = (head.epoch, head.seq);
     let by = caller.token.as_deref().map(str::to_owned);
-    let request = Request { events, batch, until, gates, epoch, head, now, by };
+    let request = Request { events, batch, until, gates, epoch, head, now, by, beside };
     let taken = held.on_disk(move |held| held.hold(request)).await.unwrap_or(Err(NotHeld::File));
     let (entry, again) = taken?;
     let one = |(one, unknown): (&crate::wire::PublishedOne, &Vec<String>)| {

@@ -46,6 +46,19 @@ pub fn name<'a>(
     Ok((known.map(|(person, forms): (Person, Forms)| Known { person, forms }).collect(), gone))
 }
 
+/// What would stand against the names of an event, while it is told by its publisher's own words, as whoever reads what is held is told
+/// it: each person as far as they consent, and nobody by what they wish.
+///
+/// # Errors
+/// As [`name`].
+pub fn as_consented(register: &Register, event: &mut Accepted) -> Result<(), Refused> {
+    let Payload::Recognition(recognition) = &event.payload else { return Ok(()) };
+    if recognition.state == RecognitionState::Expired {
+        event.name_no_more_than(&vec![Consent::Team; event.people.len()]);
+    }
+    not_from_before_a_wish(register, event)
+}
+
 /// Whom a revision thanks, and whom only those before it did.
 type Noted = (Vec<Known>, Vec<(Person, Consent)>);
 

@@ -21,7 +21,7 @@ use crate::domain::recognition::naming::shown_together;
 use crate::domain::recognition::{Receiver, words};
 use crate::domain::{Audience, Key, Kind, Payload, Recognition, Stamp};
 use crate::hub::board::{Board, RECOGNITION_KEPT};
-use crate::hub::store::{Digest, Record, Store};
+use crate::hub::store::{Digest, Gone, Record, Store};
 use crate::hub::stored::Stored;
 use crate::wire::{Accepted, encode};
 
@@ -34,8 +34,8 @@ pub enum Whose<'a> {
     Of(&'a Person),
 }
 
-/// Takes what shows too much of somebody off the walls, and shows it anew as far as it may be. Gives the positions of the
-/// withdrawals with what they are of; the store is to be settled when there are some.
+/// Takes what shows too much of somebody off the walls, and shows it anew as far as it may be. Gives the
+/// withdrawals; the store is to be settled when there are some.
 ///
 /// # Errors
 /// When the log or the register can't be read or written; trying again is safe.
@@ -45,7 +45,7 @@ pub fn reduce(
     register: &mut Register,
     now: Timestamp,
     whose: Whose<'_>,
-) -> Result<Vec<(Key, u64)>, ReduceError> {
+) -> Result<Vec<Gone>, ReduceError> {
     let mut thanked = match whose {
         Whose::Everyone => register.all()?,
         Whose::Of(person) => register.naming(person)?,
@@ -79,8 +79,10 @@ pub fn reduce(
     let stored: Vec<_> = records.iter().map(|record| Arc::new(Stored::read(store.epoch(), record))).collect();
     board.show(&stored);
     let gone = records.iter().filter(|record| record.kind == Kind::Withdrawn);
-    let gone: Vec<(Key, u64)> = gone.map(|record| (record.key.clone(), record.seq)).collect();
-    tidy(register, board, gone.iter().map(|(key, _)| key));
+    let gone =
+        gone.map(|record| Gone { key: record.key.clone(), source: record.source.clone(), seq: record.seq });
+    let gone: Vec<Gone> = gone.collect();
+    tidy(register, board, gone.iter().map(|gone| &gone.key));
     register.clean();
     Ok(gone)
 }
@@ -161,7 +163,12 @@ fn anew(shown: &Stored, (named, thanked): (&[Known], &Thanked), seq: u64, now: T
     for (before, now) in named.iter().zip(&thanked.people) {
         let gone = before.forms.all().iter().take(before.forms.all().len() - now.forms.all().len());
         let mut gone = gone.filter(|form| *form != now.forms.shown());
-        if gone.any(|form| words::text_names(&said.message, form) || words::text_names(&said.impact, form)) {
+        let others = thanked.people.iter().map(|known| known.forms.shown());
+        let names: Vec<_> = others.chain([&said.giver]).collect();
+        if gone.any(|form| {
+            let in_words = words::text_names(&said.message, form) || words::text_names(&said.impact, form);
+            in_words || names.iter().any(|name| words::names_whole(name.as_str(), form))
+        }) {
             return None;
         }
     }

@@ -15,6 +15,7 @@ use super::key::{Keys, fill};
 use super::passes::Held;
 use super::{Asks, Inner, zone_of};
 use crate::domain::fault::LINE_MAX;
+use crate::domain::harm::{self, Customer};
 use crate::hub::caller::Who;
 use crate::text::{SafeText, forbidden};
 use crate::wire::pulse::AskTold;
@@ -39,6 +40,11 @@ pub enum NotTaken {
     /// Nothing, or too much, or what can't be shown.
     #[error("write 1 to {TEXT_MAX} characters that can be seen")]
     Text,
+    /// It has what may be a customer's: the number of a card, an account or a phone, or an address of mail.
+    #[error(
+        "it has a number or an address that may be a customer's, such as of a card, an account, a phone or mail: leave it out"
+    )]
+    Private,
     /// Too much was asked at this site within the hour.
     #[error("many have asked here within the hour; try again later")]
     TooOften,
@@ -98,6 +104,9 @@ impl Asks {
         pass: Option<&str>,
     ) -> Result<(), NotTaken> {
         let text = fitting(text).ok_or(NotTaken::Text)?;
+        if !harm::private(text.as_str(), &Customer::ALL).is_empty() {
+            return Err(NotTaken::Private);
+        }
         let zone = zone_of(&self.0.board, site).map_err(|_| NotTaken::Site)?;
         let limits = &self.0.limits;
         let held = pass.and_then(|pass| self.0.held(site, pass));
@@ -301,7 +310,7 @@ fn fitting(text: &str) -> Option<SafeText> {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let fits =
         !line.is_empty() && line.chars().count() <= TEXT_MAX && !line.chars().any(|c| forbidden(c).is_some());
-    fits.then(|| SafeText::clean(&line)).filter(|text| !text.is_blank())
+    fits.then(|| SafeText::clean(&line)).filter(SafeText::has_words)
 }
 
 #[cfg(test)]
@@ -314,7 +323,7 @@ mod tests {
             fitting("  Is it true?\r\n They say \n").map(|text| text.as_str().to_owned()).as_deref(),
             Some("Is it true? They say")
         );
-        for none in ["", " \n\t", "a\u{202e}b", "\u{1b}[2J", &"x".repeat(TEXT_MAX + 1)] {
+        for none in ["", " \n\t", "???", "a\u{202e}b", "\u{1b}[2J", &"x".repeat(TEXT_MAX + 1)] {
             assert_eq!(fitting(none), None, "{none:?}");
         }
         assert!(fitting(&"x".repeat(TEXT_MAX)).is_some());

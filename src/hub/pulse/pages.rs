@@ -146,6 +146,7 @@ pub async fn take(State(desk): State<Desk>, Path(place): Path<Place>, request: R
                 StatusCode::UNPROCESSABLE_ENTITY,
                 words.tell_with("ask-text-wrong", [("n", TEXT_MAX.into())]),
             ),
+            Err(NotTaken::Private) => again(StatusCode::UNPROCESSABLE_ENTITY, words.tell("ask-private")),
             Err(NotTaken::TooOften) => again(StatusCode::TOO_MANY_REQUESTS, words.tell("ask-often")),
             Err(NotTaken::Full) => again(StatusCode::SERVICE_UNAVAILABLE, words.tell("ask-full")),
             Err(NotTaken::File) => again(StatusCode::SERVICE_UNAVAILABLE, words.tell("ask-failed")),

@@ -305,7 +305,7 @@ fn not_answered(why: NotAnswered) -> Box<Response> {
 fn not_taken(why: NotTaken) -> Box<Response> {
     let status = match &why {
         NotTaken::Site => StatusCode::NOT_FOUND,
-        NotTaken::Text => StatusCode::UNPROCESSABLE_ENTITY,
+        NotTaken::Text | NotTaken::Private => StatusCode::UNPROCESSABLE_ENTITY,
         NotTaken::TooOften => StatusCode::TOO_MANY_REQUESTS,
         NotTaken::Full | NotTaken::File => StatusCode::SERVICE_UNAVAILABLE,
     };

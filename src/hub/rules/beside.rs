@@ -113,7 +113,7 @@ pub fn fit_to_hold(
             .and_then(|()| stands.map_or(Ok(()), |stands| stays_for_leads(&stands, event)))
             .and_then(|()| one_fit_to_hold(board, (before, &events[index + 1..]), event, now))
             .and_then(|()| teams_fit_to_hold(&around, event))
-            .and_then(|()| asked_to_hold(&around, event, out));
+            .and_then(|()| asked_to_hold(board, before, event, out));
         fit.map_err(|refused| if batch { refused.under(index) } else { refused })?;
     }
     Ok(())
@@ -152,17 +152,24 @@ fn one_fit_to_hold(
     if lacking.is_empty() { Ok(()) } else { Err(Refused::Invalid(lacking)) }
 }
 
-/// Stands against thanks to a team that the site has not, by its floors and by those that come before in the batch.
+/// Stands against what names a team that the site has not, by its floors and by those that come before in the batch.
 fn teams_fit_to_hold(around: &Together<'_>, event: &Accepted) -> Result<(), Refused> {
-    let faults = strangers(event, || around.floors(&event.key.site));
+    let before = around.board.newest(&event.key);
+    let faults = strangers(event, before.as_deref(), || around.floors(&event.key.site));
     if faults.is_empty() { Ok(()) } else { Err(Refused::Invalid(faults)) }
 }
 
 /// Asks about what it would stand beside. Thanks are always news here: whom they name is known at their release.
-fn asked_to_hold(around: &Together<'_>, event: &Accepted, out: Out) -> Result<(), Refused> {
+pub(super) fn asked_to_hold(
+    board: &Board,
+    batch: Batch<'_>,
+    event: &Accepted,
+    out: Out,
+) -> Result<(), Refused> {
     if out.beside || is_recorded(event) {
         return Ok(());
     }
+    let around = &Together { board, batch, at: out.at };
     let stands = around.board.newest(&event.key);
     let before = stands.as_deref().and_then(decode);
     let said = before.as_ref().zip(stands.as_deref()).map(|(before, stands)| shown(before, stands));
@@ -218,7 +225,14 @@ impl Group<'_> {
 
     /// The latest moment of what sounds so at a site and reaches those that are picked, in this group too.
     pub(super) fn latest(&self, sounds: As, site: &str, pick: impl Fn(&Reach) -> bool) -> Option<Timestamp> {
-        let own = self.own(site).filter_map(|own| own.aside.latest(sounds, &pick)).max();
+        // What was critical is heard though something of this group has superseded it by now.
+        let own = match sounds {
+            As::Critical => {
+                let here = self.stored.iter().filter(|own| *own.key.site == *site);
+                here.filter_map(|own| own.aside.latest(sounds, &pick)).max()
+            }
+            _ => self.own(site).filter_map(|own| own.aside.latest(sounds, &pick)).max(),
+        };
         own.max(self.board.beside(site, |beside| beside.latest(sounds, &pick, &self.over)))
     }
 

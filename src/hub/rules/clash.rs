@@ -75,6 +75,9 @@ pub(super) fn shown<'a>(revision: &'a Revision, stored: &'a Stored) -> Said<'a> 
     Said { site: &stored.key.site, team, audience, payload: &revision.payload }
 }
 
+/// What looks for something that sounds the other way than this, among what is picked.
+type Find<'f, T> = dyn Fn(Sound, &dyn Fn(&Reach) -> bool) -> Option<T> + 'f;
+
 /// An event that would stand beside something from a moment on.
 pub struct Beside<'a> {
     /// What is there.
@@ -89,21 +92,53 @@ impl OnBoard<'_> {
     /// What the event would stand beside, in a sentence. A revision that tells nothing new to those who have heard it is no news;
     /// to others it is.
     pub(super) fn clash(&self, earlier: Option<(&Revision, &Stored)>) -> Option<String> {
-        let beside = Beside { around: self.group, event: self.event.into(), now: self.group.now };
-        beside.clash(earlier.map(|(before, stands)| shown(before, stands)))
+        self.beside().clash(earlier.map(|(before, stands)| shown(before, stands)))
+    }
+
+    /// Until when it waits: see [`Beside::waits`].
+    pub(super) fn waits(&self, earlier: Option<(&Revision, &Stored)>) -> Option<Timestamp> {
+        self.beside().waits(earlier.map(|(before, stands)| shown(before, stands)))
+    }
+
+    fn beside(&self) -> Beside<'_> {
+        Beside { around: self.group, event: self.event.into(), now: self.group.now }
     }
 }
 
 impl Beside<'_> {
     /// What it would stand beside, in a sentence; nothing, where all who hear it have heard as much in the revision before it.
     pub fn clash(&self, before: Option<Said<'_>>) -> Option<String> {
+        self.meets(before, &|sound, pick| self.lately(sound, self.event.site, pick))
+    }
+
+    /// Until when it waits, if it is celebration of which nobody said that it may stand beside grave news. What rests under quiet mode
+    /// waits for nothing more.
+    pub fn waits(&self, before: Option<Said<'_>>) -> Option<Timestamp> {
+        self.meets(before, &|sound, pick| match sound {
+            Sound::Bright => {
+                let at = self.around.latest(As::Critical, self.event.site, pick)?;
+                at.checked_add(BESIDE_FOR).ok().filter(|until| self.now < *until)
+            }
+            Sound::Grave => None,
+        })
+    }
+
+    /// When celebration comes out beside it, if it is grave news; `around` has that alone which is held.
+    pub(super) fn is_joined(&self, before: Option<Said<'_>>) -> Option<Timestamp> {
+        self.meets(before, &|sound, pick| match sound {
+            Sound::Bright => None,
+            Sound::Grave => self.around.latest(As::Bright, self.event.site, pick),
+        })
+    }
+
+    /// What is found among those things that reach who hears it, unless it is no news to any of them.
+    fn meets<T>(&self, before: Option<Said<'_>>, find: &Find<'_, T>) -> Option<T> {
         let Self { around, event, now } = *self;
-        let site = event.site;
         let heard = Heard::of(event.payload, event.team, now)?;
         // The teams are looked up only when there is something that it may stand beside.
         let told = |reach: &Reach| may_be_named(event.audience, reach);
-        self.lately(heard.sound, site, &told)?;
-        let floors = around.floors(site);
+        find(heard.sound, &told)?;
+        let floors = around.floors(event.site);
         let units = Units::of(floors.iter().map(|floor| &**floor));
         if let Some(before) = before
             && is_no_news(before.payload, event.payload)
@@ -119,7 +154,7 @@ impl Beside<'_> {
             let unit = reach.unit.as_deref();
             told(reach) && unit.zip(near.as_ref()).is_none_or(|(unit, near)| near.contains(unit))
         };
-        self.lately(heard.sound, site, &is_near)
+        find(heard.sound, &is_near)
     }
 
     /// What stands there that sounds the other way, in a sentence.

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-use super::{Group, Refused, conflict, unread};
+use super::{Group, Refused, conflict, decode, unread};
 use crate::domain::recognition::{RecognitionState, teams, words};
-use crate::domain::{Fault, Kind, Payload, Site};
+use crate::domain::{Fault, Kind, Payload, Recognition, Site, units};
 use crate::hub::store::Record;
+use crate::hub::stored::Stored;
 use crate::wire::{Accepted, FUTURE_SECONDS_MAX, RECORDED_ATTRIBUTE};
 
 /// True for what says that it comes out of a recording. Its publisher has been asked for the right to say so.
@@ -16,15 +17,27 @@ pub(super) fn is_recorded(event: &Accepted) -> bool {
     event.extensions.contains_key(RECORDED_ATTRIBUTE)
 }
 
-/// What is wrong with the teams of thanks. A recording keeps those of its time, and what has expired its own. Where the site tells
-/// its teams, each is to be one of them, and whatever one of them is called is right; where it tells none, none may name a receiver.
-pub(super) fn strangers(event: &Accepted, floors: impl FnOnce() -> Vec<Arc<Site>>) -> Vec<Fault> {
-    let Payload::Recognition(thanks) = &event.payload else { return Vec::new() };
+/// What is wrong with the teams that an event names. A recording keeps those of its time.
+pub(super) fn strangers(
+    event: &Accepted,
+    before: Option<&Stored>,
+    floors: impl FnOnce() -> Vec<Arc<Site>>,
+) -> Vec<Fault> {
     if is_recorded(event) {
         return Vec::new();
     }
-    let floors = floors();
-    let Some(known) = teams::Known::of(&floors) else { return event.naming_teams.clone() };
+    match &event.payload {
+        Payload::Recognition(thanks) => of_thanks(event, thanks, &floors()),
+        Payload::Floor(_) | Payload::Withdrawn => Vec::new(),
+        payload if units::named(payload, event.team.as_deref()).is_empty() => Vec::new(),
+        payload => reached(payload, event.team.as_deref(), before, &floors()),
+    }
+}
+
+/// Those of thanks. What has expired keeps its own. Where the site tells its teams, each is to be one of them, and whatever one of them is
+/// called is right; where it tells none, none may name a receiver.
+fn of_thanks(event: &Accepted, thanks: &Recognition, floors: &[Arc<Site>]) -> Vec<Fault> {
+    let Some(known) = teams::Known::of(floors) else { return event.naming_teams.clone() };
     let mut faults = match thanks.state {
         RecognitionState::OnWall => known.strangers(&event.people),
         _ => Vec::new(),
@@ -33,6 +46,22 @@ pub(super) fn strangers(event: &Accepted, floors: impl FnOnce() -> Vec<Arc<Site>
         faults.extend(event.naming_teams.iter().filter(|fault| fault.pointer == words::TOLD_TO).cloned());
     }
     faults
+}
+
+/// Those whom something else is for, or tells of. What the revision before it named it may name again, whatever its site says by now.
+fn reached(
+    payload: &Payload,
+    team: Option<&str>,
+    before: Option<&Stored>,
+    floors: &[Arc<Site>],
+) -> Vec<Fault> {
+    let mut strangers = units::unknown((payload, team), floors);
+    if let Some(before) = before.filter(|_| !strangers.is_empty()) {
+        let said = decode(before).map(|revision| revision.payload);
+        let had = said.as_ref().map(|said| units::named(said, before.team.as_deref())).unwrap_or_default();
+        strangers.retain(|(unit, _)| !had.iter().any(|(_, had)| had == unit));
+    }
+    strangers.into_iter().map(|(_, fault)| fault).collect()
 }
 
 /// When an event was recorded; `None` for what comes out of no recording.

@@ -1,4 +1,7 @@
-//! What only the hub can tell of a release before it comes: how far people now wish to be named, and what stands in its log.
+//! What only the hub can tell of a release before it comes: what stands in its log.
+//!
+//! How far people wish to be named it tells nobody. Whoever reads what is held sees their names as far as its publisher says that they
+//! consent, and the release names them by their wishes.
 
 use super::withdrawn::stays_for_leads;
 use super::{Group, Refused, forbidden, standing, stood};
@@ -7,7 +10,7 @@ use crate::hub::store::Digest;
 use crate::wire::Accepted;
 
 impl Group<'_> {
-    /// Names the people of what is held as a release of this moment would, all of them whatever stands against one. Nothing is taken.
+    /// Shows what is held as its publisher gave it, and looks what stands against it. Nothing is taken.
     ///
     /// # Errors
     /// The first thing that a release of this moment would be refused for, of what follows from the log and the register alone.
@@ -23,10 +26,10 @@ impl Group<'_> {
     fn known(&self, event: &mut Accepted) -> Result<(), Refused> {
         let before = self.newest(event)?;
         let before = before.as_deref();
-        let named = naming::name(self.register, before, self.thanked.iter(), event).map(drop);
+        let named = naming::as_consented(self.register, event);
         self.not_from_before_its_withdrawal(event)?;
         self.is_no_level_of_a_round(event)?;
-        self.teams_are_known(event)?;
+        self.teams_are_known(event, before)?;
         before.map_or(Ok(()), |before| standing(event).owns(stood(before))).map_err(forbidden)?;
         before.map_or(Ok(()), |before| stays_for_leads(before, event))?;
         named

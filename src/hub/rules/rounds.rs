@@ -1,6 +1,6 @@
 //! What a round of questions tells comes from the round alone: another level of its week could be held against its own.
 
-use super::{Group, Refused, conflict};
+use super::{Asked, Group, Refused, conflict};
 use crate::domain::Payload;
 use crate::hub::pulse::Rounds;
 use crate::hub::store::Digest;
@@ -22,7 +22,7 @@ impl<'a> Group<'a> {
         batch: bool,
     ) -> Result<Vec<PublishedOne>, Refused> {
         self.of_a_round = true;
-        let taken = self.take(events, batch);
+        let taken = self.take_as(events, batch, Asked { beside: true, ..Asked::default() });
         self.of_a_round = false;
         taken
     }

@@ -1,20 +1,59 @@
-//! What a withdrawal leaves of the promises of its thing: numbers, for whoever saw the thing.
+//! A withdrawal: of what is there, and what it leaves of the promises of its thing: numbers, for whoever saw the thing.
 
 use crate::domain::event::Span;
 use crate::domain::quiet::QuietState;
 use crate::domain::succession;
 use crate::domain::withdrawn::left_of;
 use crate::domain::{Kind, Payload, Stamp, Withdrawn};
-use crate::hub::store::Record;
+use crate::hub::store::{Digest, Gone, Record};
 use crate::hub::stored::Stored;
 use crate::wire::{self, Accepted};
 
-use super::{Group, Refused, decode, forbidden, unread};
+use super::recorded::is_recorded;
+use super::{Group, Refused, conflict, decode, forbidden, unread};
+
+/// What is said of a withdrawal of nothing.
+const NOTHING_THERE: &str = "nothing of this subject was published at this site, so nothing is there to withdraw: look at the subject and the \
+                             site; what is only held is cancelled, as with openfloor held cancel";
 
 /// Most revisions of a quiet mode that are looked through when it is withdrawn, and so most times that are noted of it.
 const SPANS_MAX: usize = 64;
 
 impl Group<'_> {
+    /// Stands against what was held for a thing that its source withdrew beyond a position, in the log or in this group.
+    ///
+    /// # Errors
+    /// When one was.
+    pub fn not_withdrawn(&self, events: &[(Accepted, Digest)], since: u64) -> Result<(), Refused> {
+        let mut gone = Vec::new();
+        for (event, _) in events {
+            let here = |record: &&Record| record.kind == Kind::Withdrawn && record.key == event.key;
+            let (seq, source) = match self.records.iter().rfind(here) {
+                Some(record) => (record.seq, record.source.clone()),
+                None => match self.tombstone(&event.key)? {
+                    Some(gone) => (gone.seq, gone.source),
+                    None => continue,
+                },
+            };
+            if seq > since && *source == *event.source {
+                gone.push(Gone { key: event.key.clone(), source, seq });
+            }
+        }
+        if gone.is_empty() { Ok(()) } else { Err(Refused::Withdrawn(gone)) }
+    }
+
+    /// Stands against the withdrawal of what was never published: it would take the subject from whoever publishes it later, and what
+    /// they hold for it with it.
+    pub(super) fn is_there_to_withdraw(&self, event: &Accepted) -> Result<(), Refused> {
+        if event.kind() != Kind::Withdrawn || is_recorded(event) {
+            return Ok(());
+        }
+        if self.store.withdrawn_at(&event.key).map_err(unread)?.is_some() {
+            return Ok(());
+        }
+        Err(conflict("/subject", NOTHING_THERE))
+    }
+
     /// What is left of a thing: of its promises, and of those withdrawn under its subject before it, the numbers; of a quiet mode when
     /// it was on.
     pub(super) fn left_of(&self, stands: &Stored) -> Result<Stamp, Refused> {

@@ -13,7 +13,12 @@ pub(super) enum Wish {
     /// That it is published.
     Publish(Asked),
     /// That it is published, unless a thing of it was withdrawn beyond this position.
-    Release(u64),
+    Release {
+        /// The position.
+        since: u64,
+        /// Whether it may stand beside grave news.
+        beside: bool,
+    },
     /// The same, of what a round of questions tells.
     Tell(u64),
     /// To know whether the log has these already.
@@ -33,7 +38,7 @@ pub(super) enum Wish {
 
 /// What is held, as a release of this moment would have it.
 pub struct Rehearsed {
-    /// The events, with their people named as far as they now wish.
+    /// The events, with their people named as far as they consent: what they wish is told to nobody.
     pub events: Vec<Accepted>,
     /// What stands against it.
     pub against: Option<Refused>,

@@ -122,7 +122,11 @@ fn erases_what_is_withdrawn(store: &mut dyn Store) {
     assert_eq!(tombstone, Some(Found { seq: 4, digest: Some([4; 32]) }));
     let gone = |subject: &str| store.tombstone(&Key::new("lisbon", subject)).expect("reads");
     let at = Timestamp::from_millisecond(1_764_000_000_123).expect("in range");
-    assert_eq!(gone("notice/a"), Some(Tombstone { seq: 4, at }), "though it was published again");
+    assert_eq!(
+        gone("notice/a"),
+        Some(Tombstone { seq: 4, at, source: "/sites/lisbon".into() }),
+        "though it was published again"
+    );
     assert_eq!(gone("notice/b"), None);
 }
 

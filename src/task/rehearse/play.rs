@@ -79,6 +79,13 @@ pub fn play<'a>(
         if one.is_withdrawn_by(&withdrawn) {
             continue;
         }
+        if let Some(until) = waits(floor, one, sees) {
+            one.due = until;
+            if until > then {
+                one.fate = Fate::Later;
+                continue;
+            }
+        }
         let withdraws = one.held.events.iter().filter(|event| event.payload == Payload::Withdrawn);
         match release(floor, one, sees) {
             Ok(beside) => {
@@ -118,6 +125,19 @@ impl Held {
 fn shares_a_thing(one: &Held, other: &Held) -> bool {
     let same = |a: &Event, b: &Event| a.key == b.key && a.source == b.source;
     one.events.iter().any(|a| other.events.iter().any(|b| same(a, b)))
+}
+
+/// Until when a hold waits that would come out as celebration beside grave news.
+fn waits(floor: &Floor, played: &Played<'_>, sees: Option<&str>) -> Option<Timestamp> {
+    let Played { held, due, gone, .. } = played;
+    if held.hold.beside {
+        return None;
+    }
+    let recorded = |index: &usize| held.recorded.get(*index).is_some_and(|recorded| *recorded);
+    let events = held.events.iter().enumerate().filter(|(index, event)| {
+        !gone.contains(index) && !recorded(index) && sees.is_none_or(|site| site == &*event.key.site)
+    });
+    events.filter_map(|(_, event)| beside::waits(floor, event, *due)).max()
 }
 
 /// All events of a hold or none, as the hub takes them. Gives what they would stand beside.
@@ -175,7 +195,7 @@ fn judge(floor: &Floor, event: &Event, (at, recorded): (Timestamp, bool)) -> Res
         Standing::of(event).reaches(Standing::of(newest)).map_err(one)?;
         succession::stays_for_leads((&newest.stamp, newest.audience), event.audience).map_err(one)?;
     }
-    succession::levels_are_for_leads(&event.payload, event.audience).map_err(one)?;
+    succession::reaches_its_own(&event.payload, event.audience, event.team.as_deref()).map_err(one)?;
     let beside = floor.beside(&event.key.site, (event.team.as_deref(), event.audience), at);
     let stands = newest.as_ref().map(|newest| Stands {
         payload: &newest.payload,
