@@ -29,6 +29,8 @@ mod languages;
 mod over;
 #[path = "fixtures/picture.rs"]
 mod picture;
+#[path = "screens/promised.rs"]
+mod promised;
 #[path = "screens/room.rs"]
 mod room;
 

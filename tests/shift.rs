@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 use openfloor::domain::{Hours, Shifts};
-use openfloor::model::{Mode, Model, Msg, Scene};
+use openfloor::model::{Mode, Model, Msg, Scene, ShiftNews};
 use openfloor::screen::plain::Teller;
 use openfloor::screen::{Lexicon, spoken};
 use serde_json::json;
@@ -254,4 +254,41 @@ fn nights_get_as_much_of_the_rotation_as_days() {
     let mut resting = calm("en", Mode::Display);
     resting.board.blank = Hours::read("22:00-02:00").expect("hours");
     assert!(!unfair(&exposure(&mut resting, 1)).is_empty());
+}
+
+#[test]
+fn what_was_given_up_or_moved_is_news_to_the_next_shift() {
+    let mut model = floor::empty("en", Mode::Display);
+    model.board.shifts = Shifts::read(SHIFTS);
+    let (due, later) = ("2026-11-21T12:00:00Z", "2026-12-26T12:00:00Z");
+    let lockers = json!({"ask": "Lockers", "decision": "will", "owner": "Facilities", "due": due, "state": "dropped",
+        "reason": "No room was found", "promises": [{"field": "due", "first_due": due, "due": due, "missed": due,
+            "settled_at": "2026-11-22T14:00:00Z", "outcome": "dropped"}]});
+    let fans = json!({"ask": "Fans", "decision": "will", "owner": "Facilities", "due": later,
+        "promises": [{"field": "due", "first_due": "2026-11-27T12:00:00Z", "due": later, "moved_at": "2026-11-22T14:00:00Z"}]});
+    let chairs = json!({"ask": "Chairs", "decision": "will", "owner": "Facilities", "due": later,
+        "promises": [{"field": "due", "first_due": "2026-11-27T12:00:00Z", "due": later, "moved_at": "2026-11-20T14:00:00Z"}]});
+    for (subject, data) in
+        [("commitment/lockers", lockers), ("commitment/fans", fans), ("commitment/chairs", chairs)]
+    {
+        floor::live(&mut model, "commitment", subject, data, time("2026-11-20T09:00:00Z"));
+    }
+    model.update(Msg::Tick, floor::now());
+    let shift = model.shift().expect("a shift");
+    let news = model.shift_news(shift);
+    let news: Vec<_> = news.iter().map(|(news, entry)| (*news, &*entry.key().subject)).collect();
+    assert_eq!(news, [(ShiftNews::Dropped, "commitment/lockers"), (ShiftNews::Moved, "commitment/fans")]);
+    assert!(model.show_scene(Scene::SinceShift));
+    let scene = format!("{:?}", picture::view(&model).body).replace("\\u{a0}", " ");
+    for said in ["1 promise dropped", "1 date moved", "No room was found", "was 1 d late", "was Fri 27"] {
+        assert!(scene.contains(said), "{said}: {scene}");
+    }
+    let card = openfloor::screen::huddle::text(&model, &Lexicon::built_in());
+    for said in [
+        "Dropped: Lockers. It was 1 d late. Why: No room was found.",
+        "Fans: by ",
+        "first promised for Fri 27",
+    ] {
+        assert!(card.contains(said), "{said}: {card}");
+    }
 }

@@ -261,7 +261,7 @@ fn the_opening_has_every_kind_within_ten_minutes() {
                 (Payload::Notice(notice), before) => {
                     if notice.priority == Priority::Critical {
                         let after = time.duration_since(start()).as_secs_f64();
-                        assert!((230.0..=250.0).contains(&after) || before.is_some());
+                        assert!((585.0..=600.0).contains(&after) || before.is_some());
                         seen.insert("critical");
                     }
                     if matches!(before, Some(Payload::Notice(before)) if before.updates.len() < notice.updates.len())

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::repair::Stage;
 use super::{
     Commitment, Engagement, Holding, Key, Kind, Note, Notice, Ownership, Promise, Question, Quiet,
     Recognition, Repair, Site, Withdrawn,
@@ -54,6 +55,9 @@ pub struct Stamp {
     /// Since when it stands so, where that is earlier than this revision: see [`super::since`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stands_since: Option<Timestamp>,
+    /// The stages in which a repair was, since it began or was reopened: it may pass over some.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stages: Vec<Stage>,
     /// What is left of the promises that were withdrawn under its subject: numbers alone.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub withdrawn: Vec<Withdrawn>,
@@ -73,7 +77,7 @@ pub struct Span {
 
 impl Stamp {
     /// The names of its fields, which stand in the data of an event beside the thing's own and which no publisher sends.
-    pub const FIELDS: [&str; 5] = ["promises", "corrected", "stands_since", "withdrawn", "rested"];
+    pub const FIELDS: [&str; 6] = ["promises", "corrected", "stands_since", "stages", "withdrawn", "rested"];
 
     /// What was corrected last, at one moment: when, and which fields.
     pub fn last_corrected(&self) -> Option<(Timestamp, Vec<&str>)> {

@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fault::{NAME_MAX, TITLE_MAX};
-use super::promise::{Dated, Owner, Promising, Settled};
-use super::{Checker, Payload, lifecycle};
+use super::promise::{self, Dated, Owner, PromiseState, Promising, Settled};
+use super::{Checker, Item, Payload, lifecycle};
 use crate::text::Text;
 use crate::text::schema::RequiredText;
 
@@ -79,6 +79,18 @@ impl Holding {
     pub fn state_at(&self, now: Timestamp) -> HoldingState {
         match self.state {
             HoldingState::Open | HoldingState::Renewed if self.share_by.is_some_and(|by| by < now) => {
+                HoldingState::Missed
+            }
+            state => state,
+        }
+    }
+
+    /// How far it is at a moment. One whose date went by stays missed until it is told or renewed in words, whatever other date
+    /// it was given in silence.
+    pub fn standing(item: &Item<Self>, now: Timestamp) -> HoldingState {
+        let is_late = |promise: promise::Promise| promise.state_at(now) == PromiseState::Late;
+        match item.data.state_at(now) {
+            HoldingState::Open if promise::owed(item, "share_by").is_some_and(is_late) => {
                 HoldingState::Missed
             }
             state => state,

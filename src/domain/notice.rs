@@ -155,6 +155,12 @@ impl NoticeState {
 }
 
 impl Notice {
+    /// True while it is settled or in effect: people are told what comes, so they are owed why, and when they hear more.
+    pub fn is_in_force(&self) -> bool {
+        self.state.is_open()
+            && (self.decision == Some(Decision::Decided) || self.state == NoticeState::Effective)
+    }
+
     /// The rules of a `notice` event.
     pub fn check(&self, c: &mut Checker) {
         c.required("headline", &self.headline, TITLE_MAX);

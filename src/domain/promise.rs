@@ -23,6 +23,9 @@ pub struct Promise {
     pub first_due: Timestamp,
     /// The current date.
     pub due: Timestamp,
+    /// When the hub last heard that its date was moved.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub moved_at: Option<Timestamp>,
     /// The first date that went by before another one was given. A promise that has one stays late until it is settled:
     /// a new date does not make it open again.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -72,6 +75,7 @@ impl Promise {
             field: field.into(),
             first_due,
             due,
+            moved_at: None,
             missed: None,
             heard_at: None,
             settled_at: None,
@@ -79,12 +83,12 @@ impl Promise {
         }
     }
 
-    /// Gives it another date, at a moment. One that went by is noted.
-    pub fn move_to(&mut self, due: Timestamp, at: Timestamp) {
+    /// Gives it another date, at a moment, of which the hub hears at another. One that went by is noted.
+    pub fn move_to(&mut self, due: Timestamp, at: Timestamp, heard: Timestamp) {
         if self.due < at {
             self.missed.get_or_insert(self.due);
         }
-        self.due = due;
+        (self.due, self.moved_at) = (due, Some(heard));
     }
 
     /// Settles it: by its current date it is kept, after it late, and late too when a date had gone by.
@@ -118,6 +122,12 @@ impl Promise {
     /// True for one that was kept by its own times, and that nobody here was told of before its date: it was no word to the floor.
     pub fn is_told_afterwards(&self) -> bool {
         self.outcome == Some(Outcome::Kept) && self.heard_at.is_some()
+    }
+
+    /// From when until when it was late before it was settled; `None` while it is open, or where it came in time.
+    pub fn was_late(&self) -> Option<(Timestamp, Timestamp)> {
+        let settled_at = self.settled_at?;
+        (self.late_since() < settled_at).then(|| (self.late_since(), settled_at))
     }
 
     /// True when its date was moved.
@@ -212,6 +222,19 @@ impl<'a> Ledger<'a> {
         } += 1;
         self.entries.push(entry);
     }
+}
+
+/// What is promised by a dated word of a thing, such as `next_word_by`: the newest promise of it, with its first date and the one
+/// that went by, which the data alone does not tell. A feed without stamps (a recording) still tells the date.
+pub fn promised<T: Promising>(item: &Item<T>, field: &str) -> Option<Promise> {
+    let stamped = item.stamp.promises.iter().rfind(|promise| *promise.field == *field).cloned();
+    let told = || item.data.dated().iter().find(|dated| dated.field == field)?.promise(item.time);
+    stamped.or_else(told)
+}
+
+/// The same, while somebody waits for it.
+pub fn owed<T: Promising>(item: &Item<T>, field: &str) -> Option<Promise> {
+    promised(item, field).filter(|promise| promise.outcome.is_none())
 }
 
 /// The promises of a thing. A feed without stamps (a recording) still tells its dated words.

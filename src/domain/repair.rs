@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::condition::{has_words, is_empty, when, when_or_absent};
 use super::fault::{LINE_MAX, LIST_MAX, NAME_MAX, TITLE_MAX};
-use super::promise::{Dated, Owner, Promising, Settled};
-use super::{Checker, Payload, lifecycle};
+use super::promise::{self, Dated, Owner, Promising, Settled};
+use super::{Checker, Item, Payload, lifecycle};
 use crate::text::Text;
 use crate::text::schema::{OptionalText, RequiredText};
 
@@ -136,9 +136,38 @@ impl Stage {
 }
 
 impl Repair {
-    /// The open action that is due first.
-    pub fn next_action(&self) -> Option<&Action> {
-        self.actions.iter().filter(|action| action.state == ActionState::Open).min_by_key(|action| action.due)
+    /// The open action that matters first, and its place: the one that is late for longest, whatever other date it was given,
+    /// else the one that is due first.
+    pub fn next_action(item: &Item<Self>) -> Option<(usize, &Action)> {
+        let open =
+            item.data.actions.iter().enumerate().filter(|(_, action)| action.state == ActionState::Open);
+        open.min_by_key(|(index, action)| {
+            let promise = promise::owed(item, &Self::due_field(*index));
+            (promise.map(|promise| promise.late_since()), action.due)
+        })
+    }
+
+    /// Where the date of an action stands in the data.
+    pub fn due_field(index: usize) -> String {
+        format!("actions/{index}/due")
+    }
+
+    /// The stages in which it was, with this one: those noted before, and anew once it goes on after it was reopened. While it
+    /// stands reopened, those stay that it had been through.
+    pub fn stages(&self, mut was_in: Vec<Stage>, earlier: Option<&Self>) -> Vec<Stage> {
+        let earlier = earlier.map(|earlier| earlier.state);
+        if earlier == Some(Stage::Reopened) && self.state != Stage::Reopened {
+            was_in.clear();
+        }
+        if was_in.is_empty() {
+            // To publish a breach is to admit it. One that was stamped before stages were noted is taken by its word.
+            let until = earlier.filter(|stage| *stage != Stage::Reopened).unwrap_or_default();
+            was_in.extend(Stage::ORDER.into_iter().filter(|stage| *stage <= until));
+        }
+        if !was_in.contains(&self.state) {
+            was_in.push(self.state);
+        }
+        was_in
     }
 
     /// The rules of a `repair` event.
@@ -185,7 +214,7 @@ impl Promising for Repair {
 
     fn dated(&self) -> Vec<Dated<'_>> {
         let dated = |(index, action): (usize, &Action)| Dated {
-            field: format!("actions/{index}/due"),
+            field: Self::due_field(index),
             what: &self.actions[index].what,
             first_due: action.first_due,
             due: action.due,
@@ -209,5 +238,35 @@ impl Promising for Repair {
 
     fn dropped_because(&self, field: &str) -> Option<&Text> {
         self.action(field).map(|action| &action.evidence)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Stage::{Acting, Admitted, Closed, Diagnosed, Evaluated, Owned, Reopened};
+    use super::*;
+
+    fn at(state: Stage) -> Repair {
+        Repair { state, ..Repair::default() }
+    }
+
+    #[test]
+    fn the_stages_of_a_repair_are_those_in_which_it_was() {
+        let (mut was_in, mut earlier) = (Vec::new(), None);
+        let mut go_to = |stage| {
+            let next = at(stage);
+            was_in = next.stages(std::mem::take(&mut was_in), earlier.as_ref());
+            earlier = Some(next);
+            was_in.clone()
+        };
+        assert_eq!(go_to(Owned), [Admitted, Owned], "to own a breach is to admit it");
+        assert_eq!(go_to(Owned), [Admitted, Owned]);
+        assert_eq!(go_to(Acting), [Admitted, Owned, Acting], "nobody told how it came");
+        go_to(Evaluated);
+        assert_eq!(go_to(Closed), [Admitted, Owned, Acting, Evaluated, Closed]);
+        assert_eq!(go_to(Reopened), [Admitted, Owned, Acting, Evaluated, Closed, Reopened]);
+        assert_eq!(go_to(Diagnosed), [Admitted, Diagnosed], "anew");
+        let unstamped = at(Evaluated).stages(Vec::new(), Some(&at(Acting)));
+        assert_eq!(unstamped, [Admitted, Owned, Diagnosed, Acting, Evaluated], "by its word");
     }
 }

@@ -45,15 +45,9 @@ pub fn stamp(
     let before = previous.map_or_else(Stamp::default, |(_, stamp)| stamp.clone());
     let earlier = previous.map(|(payload, _)| payload);
     let mut begun = Checker::under("/data");
-    let reopened_at = if around.recorded { at } else { late::believed(at, around.now) };
-    let mut revision = Revision {
-        earlier,
-        held: before.promises,
-        at,
-        reopened_at,
-        checker: &mut checker,
-        begun: &mut begun,
-    };
+    let heard_at = if around.recorded { at } else { late::believed(at, around.now) };
+    let mut revision =
+        Revision { earlier, held: before.promises, at, heard_at, checker: &mut checker, begun: &mut begun };
     let promises = match next {
         Payload::Notice(next) => revision.promises(next),
         Payload::Holding(next) => revision.promises(next),
@@ -84,8 +78,12 @@ pub fn stamp(
         return Err(Unfit::Forbidden(forbidden));
     }
     if lacking.is_empty() {
+        let stages = match next {
+            Payload::Repair(next) => next.stages(before.stages, earlier.and_then(Repair::of)),
+            _ => Vec::new(),
+        };
         let withdrawn = before.withdrawn;
-        Ok(Stamp { promises, corrected, withdrawn, ..Stamp::default() })
+        Ok(Stamp { promises, corrected, stages, withdrawn, ..Stamp::default() })
     } else {
         Err(Unfit::Lacking(lacking))
     }
@@ -96,8 +94,8 @@ struct Revision<'a> {
     earlier: Option<&'a Payload>,
     held: Vec<Promise>,
     at: Timestamp,
-    /// When what it calls open again counts as called so.
-    reopened_at: Timestamp,
+    /// When what it calls open again, or gives another date, counts as said.
+    heard_at: Timestamp,
     checker: &'a mut Checker,
     /// What is wrong with promises that are new.
     begun: &'a mut Checker,
@@ -165,7 +163,7 @@ impl Revision<'_> {
                 (promise.settled_at, promise.outcome) = (None, None);
                 // That it is not settled is said when the hub hears it. A date that went by until then went by, whatever time
                 // the revision brings along.
-                if promise.due < self.reopened_at {
+                if promise.due < self.heard_at {
                     promise.missed.get_or_insert(promise.due);
                 }
             }
@@ -186,7 +184,7 @@ impl Revision<'_> {
             // An update is the word that was promised, also where its date is left as it was.
             (None, _) if word_given => promise.settle(self.at, false),
             (None, Some(due)) if due == promise.due => {}
-            (None, Some(due)) => promise.move_to(due, self.at),
+            (None, Some(due)) => promise.move_to(due, self.at, self.heard_at),
             (None, None) => {
                 let message = format!(
                     "the word promised by {} can't be taken back in silence: keep the date, move it, or settle it",

@@ -1,25 +1,24 @@
-//! Since when a thing stands as it does: to send the same once more is no word, and no silence ends by it.
+//! Since when a thing stands as it does: to send the same once more, or in other words, is no new word, and no silence ends by it.
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::correction::corrections;
 use super::{Fault, Notice, Payload, Repair};
 
 /// How far ahead of the hub's clock a publisher's may be, in seconds: clocks differ a little.
 pub const FUTURE_SECONDS_MAX: i64 = 300;
 
 /// True when a revision leaves a thing standing as it stood: a question waits on, thanks were shown before, and of anything else
-/// no new word was given. A date that is moved is none; a promise shows it.
+/// no new word was given. A date that is moved is none, a promise shows it; nor is a correction, which is stamped with its own time.
 pub fn stands_on(earlier: &Payload, next: &Payload) -> bool {
-    let same = match (earlier, next) {
+    match (earlier, next) {
         // Whether somebody looks into it or says what it waits for: nobody has answered.
         (Payload::Question(had), Payload::Question(now)) if had.state.is_open() && now.state.is_open() => {
-            return true;
+            true
         }
         (Payload::Question(had), Payload::Question(now)) => {
             had.state == now.state && had.verdict == now.verdict
         }
-        (Payload::Recognition(_), Payload::Recognition(_)) => return true,
+        (Payload::Recognition(_), Payload::Recognition(_)) => true,
         (Payload::Notice(had), Payload::Notice(now)) => {
             had.state == now.state && now.updates.len() <= had.updates.len()
         }
@@ -31,9 +30,8 @@ pub fn stands_on(earlier: &Payload, next: &Payload) -> bool {
             had.state == now.state && had.decision == now.decision
         }
         // How it is now: each one is a word of its own.
-        _ => return false,
-    };
-    same && corrections(earlier, next).is_empty()
+        _ => false,
+    }
 }
 
 fn is_as_far(had: &Repair, now: &Repair) -> bool {

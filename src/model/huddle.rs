@@ -6,7 +6,7 @@ use super::Model;
 use super::disk::Disk;
 use crate::domain::holding::HoldingState;
 use crate::domain::notice::Priority;
-use crate::domain::promise::Entry;
+use crate::domain::promise::{self, Entry};
 use crate::domain::question::QuestionState;
 use crate::domain::recognition::{DAYS_ON_WALL, RecognitionKind, RecognitionState};
 use crate::domain::{Audience, Holding, Item, Key, Ledger, Notice, PromiseState, Question, Recognition};
@@ -29,6 +29,10 @@ pub struct Huddle<'a> {
     pub win: Option<&'a Item<Recognition>>,
     /// Promises that are late.
     pub late: Vec<Entry<'a>>,
+    /// Promises that were given up since then, each for its reason.
+    pub dropped: Vec<Entry<'a>>,
+    /// Promises that were given another date since then, and are neither late nor due.
+    pub moved: Vec<Entry<'a>>,
     /// Promises that fall due in the next shift.
     pub due: Vec<Entry<'a>>,
 }
@@ -112,8 +116,13 @@ impl Model {
         released.sort_by_key(|(_, item)| std::cmp::Reverse((item.data.priority, item.since())));
         let mut held: Vec<_> = floor.holdings.iter().filter(|(_, item)| is_news(item, since)).collect();
         // What was told since is no longer held, and what was not told by its date is among what is late.
+        let is_late = |item: &Item<Holding>| {
+            let promise = promise::owed(item, "share_by");
+            promise.is_some_and(|promise| promise.state_at(self.known_until()) == PromiseState::Late)
+        };
         held.retain(|(_, item)| {
-            matches!(item.data.state_at(self.known_until()), HoldingState::Open | HoldingState::Renewed)
+            let standing = Holding::standing(item, self.known_until());
+            matches!(standing, HoldingState::Open | HoldingState::Renewed) && !is_late(item)
         });
         held.sort_by_key(|(_, item)| item.data.share_by);
         let settled = |item: &Item<Question>| {
@@ -122,7 +131,7 @@ impl Model {
         let mut answered: Vec<_> = floor.questions.iter().filter(|(_, item)| is_news(item, since)).collect();
         answered.retain(|(_, item)| settled(item));
         answered.sort_by_key(|(_, item)| std::cmp::Reverse((item.data.rumour, item.since())));
-        let (mut late, mut due) = (Vec::new(), Vec::new());
+        let (mut late, mut dropped, mut moved, mut due) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for entry in Ledger::of(floor, self.known_until()).entries {
             if floor.audience_of(entry.key) != Audience::Floor {
                 continue;
@@ -130,10 +139,16 @@ impl Model {
             match entry.state {
                 PromiseState::Late => late.push(entry),
                 PromiseState::Open if entry.promise.due <= until => due.push(entry),
+                PromiseState::Open if entry.promise.moved_at.is_some_and(|at| at >= since) => {
+                    moved.push(entry)
+                }
+                PromiseState::Dropped if entry.promise.settled_at.is_some_and(|at| at >= since) => {
+                    dropped.push(entry);
+                }
                 _ => {}
             }
         }
-        Huddle { released, held, answered, win: self.trust_win(now), late, due }
+        Huddle { released, held, answered, win: self.trust_win(now), late, dropped, moved, due }
     }
 
     fn trust_win(&self, now: Timestamp) -> Option<&Item<Recognition>> {
@@ -149,9 +164,10 @@ impl Model {
     }
 }
 
-/// What was said to the floor since a moment.
+/// What was said to the floor since a moment, or put into other words.
 fn is_news<T>(item: &Item<T>, since: Timestamp) -> bool {
-    item.audience == Audience::Floor && item.since() >= since
+    let is_corrected = item.stamp.corrected.iter().any(|correction| correction.at >= since);
+    item.audience == Audience::Floor && (item.since() >= since || is_corrected)
 }
 
 impl Huddle<'_> {
@@ -162,6 +178,8 @@ impl Huddle<'_> {
             && self.answered.is_empty()
             && self.win.is_none()
             && self.late.is_empty()
+            && self.dropped.is_empty()
+            && self.moved.is_empty()
             && self.due.is_empty()
     }
 

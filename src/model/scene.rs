@@ -3,7 +3,7 @@
 use super::pane::{Entry, EntryId, Pane};
 use super::{Model, Texts};
 use crate::domain::notice::Priority;
-use crate::domain::{Audience, Hours, Kind, Shifts};
+use crate::domain::{Audience, Hours, Kind, Repair, Shifts};
 use crate::text::Text;
 
 /// How many words a floor reads in a second, from afar.
@@ -267,9 +267,9 @@ fn texts_of<'a>(entry: &Entry<'a>, leads: bool) -> Vec<&'a Text> {
             let repair = &item.data;
             let told =
                 [&repair.breach, &repair.affected, &repair.harm, &repair.commitment, &repair.evaluation];
-            told.into_iter().chain(repair.next_action().map(|action| &action.what)).collect()
+            told.into_iter().chain(Repair::next_action(item).map(|(_, action)| &action.what)).collect()
         }
-        Entry::Promise(entry) => vec![entry.what],
+        Entry::Promise(entry) => std::iter::once(entry.what).chain(entry.reason).collect(),
         Entry::Commitment(_, item) => vec![&item.data.ask, &item.data.why],
     }
 }
@@ -282,7 +282,7 @@ fn dates_of(entry: &Entry<'_>) -> usize {
         Entry::Notice(_, item) => dates(item.data.next_word_by),
         Entry::Holding(_, item) => dates(item.data.share_by),
         Entry::Ownership(_, item) => dates(item.data.by_when),
-        Entry::Repair(_, item) => dates(item.data.next_action().and_then(|action| action.due)),
+        Entry::Repair(_, item) => dates(Repair::next_action(item).and_then(|(_, action)| action.due)),
         Entry::Promise(_) => 1,
         Entry::Recognition(..)
         | Entry::Note(..)

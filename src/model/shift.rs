@@ -26,6 +26,10 @@ pub enum ShiftNews {
     Answered,
     /// A promise whose date went by.
     Late,
+    /// A promise that was given up, for a reason.
+    Dropped,
+    /// A promise with another date.
+    Moved,
     /// A promise that was kept, by its date or after it.
     Kept,
     /// A repair at another stage.
@@ -101,11 +105,16 @@ impl Model {
             Entry::Commitment(_, item) => new(item.since()).then_some(ShiftNews::Answered),
             Entry::Repair(_, item) => new(item.since()).then_some(ShiftNews::Repair(item.data.state)),
             Entry::Promise(entry) => match entry.state {
-                PromiseState::Late => new(entry.promise.late_since()).then_some(ShiftNews::Late),
+                PromiseState::Late if new(entry.promise.late_since()) => Some(ShiftNews::Late),
+                PromiseState::Open | PromiseState::Late => {
+                    entry.promise.moved_at.is_some_and(new).then_some(ShiftNews::Moved)
+                }
+                PromiseState::Dropped => {
+                    entry.promise.settled_at.is_some_and(new).then_some(ShiftNews::Dropped)
+                }
                 PromiseState::Kept | PromiseState::KeptLate => {
                     entry.promise.settled_at.is_some_and(new).then_some(ShiftNews::Kept)
                 }
-                PromiseState::Open | PromiseState::Dropped => None,
             },
             Entry::Recognition(..) | Entry::Engagement(..) => None,
         }
@@ -139,9 +148,11 @@ fn rank(news: ShiftNews, entry: &Entry<'_>) -> (u8, std::cmp::Reverse<Timestamp>
         ShiftNews::Corrected => 1,
         ShiftNews::Answered => 2,
         ShiftNews::Late => 3,
-        ShiftNews::Kept => 4,
-        ShiftNews::Repair(_) => 5,
-        ShiftNews::Told => 6,
+        ShiftNews::Dropped => 4,
+        ShiftNews::Moved => 5,
+        ShiftNews::Kept => 6,
+        ShiftNews::Repair(_) => 7,
+        ShiftNews::Told => 8,
     };
     (place, std::cmp::Reverse(time))
 }

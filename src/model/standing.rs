@@ -9,7 +9,7 @@ use crate::domain::notice::{Decision, NoticeState, Priority};
 use crate::domain::question::{QuestionState, Verdict};
 use crate::domain::recognition::{Need, RecognitionKind};
 use crate::domain::repair::Stage;
-use crate::domain::{Holding, Notice, PromiseState, Question, Recognition};
+use crate::domain::{Holding, Item, Notice, PromiseState, Question, Recognition};
 
 /// Every phrase of [`of`].
 pub const PHRASES: &[&str] = &[
@@ -66,7 +66,7 @@ pub const PHRASES: &[&str] = &[
 pub(super) fn of(entry: &Entry<'_>, known_until: Timestamp) -> Vec<&'static str> {
     match entry {
         Entry::Notice(_, item) => notice(&item.data),
-        Entry::Holding(_, item) => holding(&item.data, known_until),
+        Entry::Holding(_, item) => holding(item, known_until),
         Entry::Question(_, item) => question(&item.data),
         Entry::Recognition(_, item) => recognition(&item.data),
         Entry::Repair(_, item) => vec![stage(item.data.state)],
@@ -97,8 +97,8 @@ fn notice(notice: &Notice) -> Vec<&'static str> {
     [priority, state, decision].into_iter().flatten().collect()
 }
 
-fn holding(holding: &Holding, known_until: Timestamp) -> Vec<&'static str> {
-    let state = match holding.state_at(known_until) {
+fn holding(item: &Item<Holding>, known_until: Timestamp) -> Vec<&'static str> {
+    let state = match Holding::standing(item, known_until) {
         HoldingState::Open => None,
         HoldingState::Kept => Some("holding-told"),
         HoldingState::Renewed => Some("holding-renewed"),

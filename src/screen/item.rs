@@ -247,7 +247,9 @@ impl<'a> Whole<'a> {
                 Some(voice.words.due(&moment(promise.due))),
                 promise.settled_at.map(|at| voice.words.settled(&moment(at))),
             ];
-            let line = dotted(dates.into_iter().flatten().map(|date| Run::new(date, Tone::Dim)));
+            let dates = dates.into_iter().flatten().map(|date| Run::new(date, Tone::Dim));
+            let mut line = dotted(dates.chain(promises::was_late(voice, entry)));
+            line.extend(promises::reason(voice, entry));
             self.parts.push(Part::fact(Rank::Main, SafeText::default(), line));
         }
         self.accounts(key, &ledger);
@@ -312,6 +314,10 @@ impl<'a> Whole<'a> {
         self.marked(item, &["stays_the_same"], |page| page.field(label::STAYS, &notice.stays_the_same));
         self.marked(item, &["not_known_yet"], |page| page.field(label::NOT_KNOWN, &notice.not_known_yet));
         self.date(label::NEXT_WORD, notice.next_word_by);
+        let missing: Vec<_> = transparency::missing(voice, item).filter(|_| !self.bare).collect();
+        for (label, words) in missing {
+            self.parts.push(Part::fact(Rank::Main, voice.label(label), vec![words]));
+        }
         self.marked(item, &["support"], |page| page.field(label::HELP, &notice.support));
         self.marked(item, &["author"], |page| page.fact(label::TOLD_BY, voice.author(&notice.author)));
         if !notice.updates.is_empty() {
@@ -328,7 +334,7 @@ impl<'a> Whole<'a> {
 
     fn holding(&mut self, key: &Key, item: &'a Item<Holding>) {
         let (words, holding) = (self.voice.words, &item.data);
-        let state = holding.state_at(self.voice.model.known_until());
+        let state = Holding::standing(item, self.voice.model.known_until());
         self.line(vec![Run::new(words.holding_lead(state), Tone::Dim)]);
         self.marked(item, &["topic"], |page| page.title(&holding.topic, item.since()));
         self.space();
@@ -434,7 +440,7 @@ impl<'a> Whole<'a> {
     fn repair(&mut self, key: &Key, item: &'a Item<Repair>) {
         let (voice, repair) = (self.voice, &item.data);
         self.marked(item, &["breach"], |page| page.title(&repair.breach, item.since()));
-        self.parts.push(Part::of(Rank::Main, What::Stages(Stages::of(voice.words, repair.state))));
+        self.parts.push(Part::of(Rank::Main, What::Stages(Stages::of(voice.words, item))));
         self.marked(item, &["owner"], |page| page.line(pane::repair::standing(voice, item)));
         self.space();
         self.marked(item, &["affected"], |page| page.field(label::AFFECTED, &repair.affected));
@@ -442,7 +448,7 @@ impl<'a> Whole<'a> {
         let ground = said(repair.violation, |violation| voice.words.violation(violation));
         self.marked(item, &["violation"], |page| page.fact(label::GROUND, ground));
         for (index, action) in repair.actions.iter().enumerate() {
-            let (line, due) = pane::repair::action(voice, action);
+            let (line, due) = pane::repair::action(voice, item, (index, action));
             let state = Run::new(voice.words.action_state(action.state), Tone::Dim);
             let owner = Run { words: voice.text(&action.owner).clone(), tone: Tone::Dim };
             let open = action.state == crate::domain::repair::ActionState::Open;

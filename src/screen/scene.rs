@@ -11,7 +11,7 @@ use super::theme::{Accent, Tone};
 use super::voice::Voice;
 use super::words::{Label, label};
 use crate::domain::holding::HoldingState;
-use crate::domain::{Commitment, Holding, Item, Notice, Ownership, Question, Repair};
+use crate::domain::{Commitment, Holding, Item, Notice, Ownership, Question, Repair, promise};
 use crate::model::scene::Scene;
 use crate::model::{Entry, Freshness, Lock, Pane};
 use crate::text::{SafeText, Text};
@@ -264,14 +264,12 @@ fn notice(voice: &Voice<'_>, item: &Item<Notice>, view: &mut SceneView) {
     for (label, text) in transparency::told(notice) {
         view.facts.push(Fact::text(voice, label, text));
     }
-    if let Some(by) = notice.next_word_by.filter(|_| !item.stamp.is_settled("next_word_by")) {
-        view.facts.push(Fact::of(voice.label(label::NEXT_WORD), date(voice, by)));
+    for (label, words) in transparency::missing(voice, item) {
+        view.facts.push(Fact::of(voice.label(label), vec![words]));
     }
-}
-
-/// A date, and how long until then; side by side, for they are read from afar.
-fn date(voice: &Voice<'_>, at: jiff::Timestamp) -> Vec<Run> {
-    dotted([Run::glued(&voice.words.by(&voice.clock.date(at)), Tone::Plain), voice.due(at)])
+    if let Some(promise) = promise::owed(item, "next_word_by") {
+        view.facts.push(Fact::of(voice.label(label::NEXT_WORD), promises::told(voice, &promise)));
+    }
 }
 
 /// The facts of a dotted line, to be joined with others.
@@ -281,7 +279,7 @@ fn without_dots(line: Vec<Run>) -> impl Iterator<Item = Run> {
 
 fn holding(voice: &Voice<'_>, item: &Item<Holding>, view: &mut SceneView) {
     let holding = &item.data;
-    let state = holding.state_at(voice.model.known_until());
+    let state = Holding::standing(item, voice.model.known_until());
     // What was told is no longer held back, for whatever reason, and nothing is due for it.
     let held = state != HoldingState::Kept;
     if held {
@@ -292,14 +290,14 @@ fn holding(voice: &Voice<'_>, item: &Item<Holding>, view: &mut SceneView) {
     let reason = reason.map(|reason| Run::new(voice.words.reason(reason), Tone::Plain));
     let facts = transparency::held(voice, state).into_iter().chain(reason).chain(voice.remarks(item));
     view.standing = dotted(facts.chain([Run::glued(&voice.clock.ago(item.since()), Tone::Dim)]));
-    if let Some(by) = holding.share_by.filter(|_| held) {
-        let label = if state == HoldingState::Missed { label::PROMISED } else { label::WE_SAY };
-        view.facts.push(Fact::of(voice.label(label), date(voice, by)));
-    }
-    if let Some((first, by)) = holding.first_share_by.zip(holding.share_by).filter(|(first, by)| first != by)
-    {
-        let moved = Run::new(voice.clock.moved(first, by), Tone::Plain);
-        view.facts.push(Fact::of(voice.label(label::MOVED), vec![moved]));
+    if let Some(promise) = promise::promised(item, "share_by") {
+        let missed = state == HoldingState::Missed;
+        if held {
+            let label = if missed { label::PROMISED } else { label::WE_SAY };
+            view.facts.push(Fact::of(voice.label(label), promises::told(voice, &promise)));
+        } else if promise.was_moved() {
+            view.facts.push(Fact::of(voice.label(label::MOVED), vec![promises::dates(voice, &promise)]));
+        }
     }
     view.facts.push(Fact::text(voice, label::OWNER, &holding.owner));
 }
@@ -322,8 +320,8 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>, view: &mut SceneView) {
     if !words.is_empty() {
         view.facts.push(Fact::of(voice.label(label::CHANGES), words).told_as(voice, changes));
     }
-    if let Some(by) = transparency::due(ownership) {
-        view.facts.push(Fact::of(voice.label(label::DUE), date(voice, by)));
+    if let Some(promise) = promise::owed(item, "by_when") {
+        view.facts.push(Fact::of(voice.label(label::DUE), promises::told(voice, &promise)));
     }
 }
 
@@ -415,6 +413,11 @@ fn answered(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
             headline(voice, &question.text, view);
             let facts = without_dots(questions::standing(voice, key, item));
             view.standing = dotted(facts.chain([Run::glued(&age, Tone::Dim)]));
+            if let Some(promise) = promise::owed(item, "answer_by").filter(|_| open) {
+                view.standing = dotted(
+                    without_dots(std::mem::take(&mut view.standing)).chain([promises::left(voice, &promise)]),
+                );
+            }
             if !question.answer.is_blank() {
                 let answer = vec![voice.run(&question.answer, Tone::Strong)];
                 view.facts
@@ -448,11 +451,17 @@ fn our_promises(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) 
             Entry::Promise(entry) => {
                 let mut words = promises::what(voice, entry);
                 words.push(Run::new(super::lines::DOT, Tone::Faint));
-                words.push(Run { tone: Tone::Dim, ..promises::dates(voice, &entry.promise) });
+                let dates = Run { tone: Tone::Dim, ..promises::dates(voice, &entry.promise) };
+                words.extend(dotted([dates].into_iter().chain(promises::was_late(voice, entry))));
+                words.extend(promises::reason(voice, entry));
                 let label = Run::new(voice.words.promise(entry.state), promises::mark(entry.state).tone);
-                let (others, note) =
-                    (voice.others(entry.what, Tone::Dim), vec![promises::outcome(voice, entry)]);
-                Fact { label, words, others, note, is_more: false }
+                let note = vec![promises::outcome(voice, entry)];
+                let fact = Fact { label, words, others: Vec::new(), note, is_more: false };
+                let fact = fact.told_as(voice, entry.what);
+                match entry.reason {
+                    Some(reason) => fact.told_as(voice, reason),
+                    None => fact,
+                }
             }
             Entry::Commitment(_, item) => ask(voice, item),
             _ => continue,
@@ -478,17 +487,17 @@ fn repairs(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
     let repaired: &Repair = &item.data;
     headline(voice, &repaired.breach, view);
     view.standing = repair::standing(voice, item);
-    view.stages = Some(Stages::of(voice.words, repaired.state));
+    view.stages = Some(Stages::of(voice.words, item));
     for (label, text) in [(label::AFFECTED, &repaired.affected), (label::HARM, &repaired.harm)] {
         if !text.is_blank() {
             view.facts.push(Fact::text(voice, label, text));
         }
     }
-    if let Some(next) = repaired.next_action() {
-        let (line, due) = repair::action(voice, next);
+    if let Some(next) = Repair::next_action(item) {
+        let (line, due) = repair::action(voice, item, next);
         view.facts.push(
             Fact::of(voice.label(label::NEXT), dotted(without_dots(line).chain(due)))
-                .told_as(voice, &next.what),
+                .told_as(voice, &next.1.what),
         );
     }
     for (label, text) in [(label::WE_COMMIT, &repaired.commitment), (label::THEY_SAY, &repaired.evaluation)] {

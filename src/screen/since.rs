@@ -1,6 +1,6 @@
 //! What a crew has not seen, in words: for the wall's scene, the foot of a desk, and a line of text.
 
-use super::lines::Run;
+use super::lines::{DOT, Run};
 use super::pane::promises;
 use super::scene::{Fact, SceneView};
 use super::theme::Tone;
@@ -33,14 +33,18 @@ fn counts(voice: &Voice<'_>, shift: Shift) -> Vec<String> {
     let kept = count(|news| *news == ShiftNews::Kept);
     let late = count(|news| *news == ShiftNews::Late);
     let corrected = count(|news| *news == ShiftNews::Corrected);
-    let moved = count(|news| matches!(news, ShiftNews::Repair(_)));
+    let dropped = count(|news| *news == ShiftNews::Dropped);
+    let moved = count(|news| *news == ShiftNews::Moved);
+    let repairs = count(|news| matches!(news, ShiftNews::Repair(_)));
     let said = [
         (told > 0).then(|| words.say_with("shift-told", [("n", told.into())])),
         (answered > 0).then(|| words.say_with("shift-answered", [("n", answered.into())])),
         (kept > 0).then(|| words.say_with("shift-kept", [("n", kept.into())])),
         (late > 0).then(|| words.say_with("shift-late", [("n", late.into())])),
+        (dropped > 0).then(|| words.say_with("shift-dropped", [("n", dropped.into())])),
+        (moved > 0).then(|| words.say_with("shift-moved", [("n", moved.into())])),
         (corrected > 0).then(|| words.say_with("shift-corrected", [("n", corrected.into())])),
-        (moved > 0).then(|| words.say_with("shift-repairs", [("n", moved.into())])),
+        (repairs > 0).then(|| words.say_with("shift-repairs", [("n", repairs.into())])),
     ];
     said.into_iter().flatten().collect()
 }
@@ -109,12 +113,27 @@ fn fact<'a>(voice: &Voice<'a>, news: ShiftNews, entry: &Entry<'a>) -> Option<Fac
         }
         Entry::Repair(_, item) => of(words.stage(item.data.state).as_ref(), &item.data.breach, item.since()),
         Entry::Promise(entry) => {
-            let fact = Fact::of(words.promise(entry.state), promises::what(voice, entry));
+            let mut said = promises::what(voice, entry);
+            let moved = entry.promise.was_moved() && entry.promise.outcome.is_none();
+            let dates = moved.then(|| promises::dates(voice, &entry.promise));
+            for run in dates.into_iter().chain(promises::was_late(voice, entry)) {
+                said.extend([Run::new(DOT, Tone::Faint), run]);
+            }
+            said.extend(promises::reason(voice, entry));
+            let label = match news {
+                ShiftNews::Moved => told(label::MOVED),
+                _ => SafeText::clean(&words.promise(entry.state)),
+            };
+            let fact = Fact::of(label.as_str(), said);
             let note = match entry.promise.settled_at {
                 Some(at) => voice.age(at),
                 None => promises::outcome(voice, entry),
             };
-            Some(fact.told_as(voice, entry.what).noted(vec![note]))
+            let fact = fact.told_as(voice, entry.what).noted(vec![note]);
+            Some(match entry.reason {
+                Some(reason) => fact.told_as(voice, reason),
+                None => fact,
+            })
         }
         Entry::Recognition(..) | Entry::Engagement(..) => None,
     }

@@ -1,7 +1,7 @@
 //! How far a repair is: a dot for each stage, and the word for where it stands.
 //!
 //! ```text
-//! ●──●──●──◉──○──○──○  acting
+//! ●──●──○──◉──○──○──○  acting; it was never told how the breach came
 //! admitted ─ owned ─ diagnosed ─ ● acting ─ committed ─ evaluated ─ closed
 //! ```
 
@@ -9,6 +9,7 @@ use super::lines::{Piece, Row, pieces_width};
 use super::theme::Tone;
 use super::words::Words;
 use crate::domain::repair::Stage;
+use crate::domain::{Item, Repair};
 use crate::text::SafeText;
 
 /// How far a repair is, in words.
@@ -16,6 +17,8 @@ use crate::text::SafeText;
 pub struct Stages {
     /// The stages in their order.
     names: Vec<SafeText>,
+    /// Which of them it was in; where it was reopened, before that.
+    was_in: Vec<bool>,
     /// Where it stands among them; nowhere when it was begun again.
     at: Option<usize>,
     /// The word for where it stands.
@@ -23,11 +26,17 @@ pub struct Stages {
 }
 
 impl Stages {
-    /// The stages of a repair that is at one of them.
-    pub fn of(words: &Words, stage: Stage) -> Self {
+    /// The stages of a repair. Without the hub's stamp (a recording) it is taken to have been in all before the one it is in.
+    pub fn of(words: &Words, item: &Item<Repair>) -> Self {
+        let (stage, noted) = (item.data.state, &item.stamp.stages);
         let name = |stage| SafeText::clean(&words.stage(stage));
+        let was_in = |have: Stage| match noted.is_empty() {
+            true => stage != Stage::Reopened && have <= stage,
+            false => noted.contains(&have),
+        };
         Self {
             names: Stage::ORDER.into_iter().map(name).collect(),
+            was_in: Stage::ORDER.into_iter().map(was_in).collect(),
             at: Stage::ORDER.iter().position(|have| *have == stage),
             now: name(stage),
         }
@@ -54,10 +63,25 @@ impl Stages {
 
     fn tone(&self, place: usize) -> Tone {
         match self.at {
-            Some(at) if place < at => Tone::Accent,
             Some(at) if place == at => Tone::Lit,
+            _ if self.was_in[place] => Tone::Accent,
             _ => Tone::Dim,
         }
+    }
+
+    /// The shape of a stage: it was there, it is, or neither.
+    fn dot(&self, place: usize) -> &'static str {
+        match self.at {
+            Some(at) if place == at => "◉",
+            _ if self.was_in[place] => "●",
+            _ => "○",
+        }
+    }
+
+    /// In words, a stage before the one where it stands needs its shape only where it was passed over; of a repair that was
+    /// reopened, one that it had been in.
+    fn is_shaped(&self, place: usize) -> bool {
+        self.at.map_or(self.was_in[place], |at| place == at || (place < at && !self.was_in[place]))
     }
 
     fn spelled(&self) -> Vec<Piece> {
@@ -70,8 +94,8 @@ impl Stages {
             if place > 0 {
                 pieces.push(Piece::new(" ─ ", Tone::Line));
             }
-            if Some(place) == self.at {
-                pieces.push(Piece::new("◉ ", Tone::Lit));
+            if self.is_shaped(place) {
+                pieces.push(Piece::new(format!("{} ", self.dot(place)), self.tone(place)));
             }
             pieces.push(Piece::new(name.as_str(), self.tone(place)));
         }
@@ -82,15 +106,10 @@ impl Stages {
         let mut pieces = Vec::new();
         for place in 0..self.names.len() {
             if place > 0 {
-                let passed = self.at.is_some_and(|at| place <= at);
+                let passed = self.at.map_or(self.was_in[place], |at| place <= at);
                 pieces.push(Piece::new("──", if passed { Tone::Accent } else { Tone::Line }));
             }
-            let dot = match self.at {
-                Some(at) if place < at => "●",
-                Some(at) if place == at => "◉",
-                _ => "○",
-            };
-            pieces.push(Piece::new(dot, self.tone(place)));
+            pieces.push(Piece::new(self.dot(place), self.tone(place)));
         }
         pieces.push(Piece::new("  ", Tone::Plain));
         pieces.push(Piece::new(self.now.as_str(), Tone::Lit));

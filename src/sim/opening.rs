@@ -122,7 +122,8 @@ fn stage(payload: &Payload, stage: Stage) -> bool {
     matches!(payload, Payload::Repair(repair) if repair.state == stage)
 }
 
-/// The score of the opening: second, and what happens. Thanks fill the pauses, but for the minute of silence: from 404 on
+/// The score of the opening: second, and what happens. Something critical comes last: no thanks stand beside it. Thanks fill the
+/// pauses, but for the minute of silence: from 404 on
 /// the floor rests, is told why at 414, that the minute is over at 472, and at 482 it rests no longer. What comes
 /// meanwhile is as quiet as that.
 const SCORE: [(f64, Beat); 28] = [
@@ -135,7 +136,7 @@ const SCORE: [(f64, Beat); 28] = [
     (176.0, Beat::Step(Story::Notice, Mark::Corrects, everyday)),
     (202.0, Beat::TakenBack),
     (214.0, Beat::Becomes(Story::Repair, Mark::Moves, any, |payload, _| stage(payload, Stage::Acting))),
-    (240.0, Beat::Step(Story::Notice, Mark::Opens, critical)),
+    (240.0, Beat::Step(Story::Notice, Mark::Opens, everyday)),
     (278.0, Beat::Becomes(Story::Notice, Mark::Ends, everyday, superseded)),
     (291.0, Beat::Expires),
     (304.0, Beat::Step(Story::Note, Mark::Opens, any)),
@@ -153,7 +154,7 @@ const SCORE: [(f64, Beat); 28] = [
     (558.0, Beat::Quiet),
     (570.0, Beat::Step(Story::Commitment, Mark::Opens, any)),
     (582.0, Beat::Step(Story::Question, Mark::Ends, plain_question)),
-    (592.0, Beat::Step(Story::Notice, Mark::Opens, everyday)),
+    (592.0, Beat::Step(Story::Notice, Mark::Opens, critical)),
 ];
 
 fn rests(payload: &Payload, _: Timestamp) -> bool {

@@ -16,11 +16,14 @@ use super::story::{Cast, Story};
 use super::thanks::Thanks;
 use super::{Plan, PlanError};
 use crate::domain::Payload;
+use crate::domain::notice::Priority;
 use crate::domain::quiet::{QuietState, SCOPE_FLOOR};
 
 /// Leadership does not publish by pure chance: stories begin at every third of three times as many draws, which
 /// leaves neither long silence nor clusters.
 const EVERY_NTH: u32 = 3;
+/// How long thanks and levels rest after something critical was told, in hours: as long as a hub asks about them.
+const AFTER_CRITICAL_HOURS: f64 = 0.5;
 /// Hours in a week.
 pub const WEEK_HOURS: f64 = 168.0;
 
@@ -124,7 +127,7 @@ impl Timeline {
     /// Puts every step of an arc where it belongs.
     pub(super) fn tell(&mut self, arc: Arc) {
         for step in arc.steps {
-            self.calm.note(&step.telling.payload, step.at);
+            self.calm.note(&step.telling, step.at);
             self.pending.insert((step.at, self.numbered), step.telling);
             self.numbered += 1;
         }
@@ -263,7 +266,7 @@ impl Iterator for Timeline {
     }
 }
 
-/// When recognition and engagement rest, and where.
+/// When recognition and engagement rest, and where: while quiet is on, and for a while after something critical.
 #[derive(Debug, Default)]
 pub struct Calm {
     /// Scope, from, until: the end stands at the beginning's place once it is told.
@@ -271,8 +274,16 @@ pub struct Calm {
 }
 
 impl Calm {
-    fn note(&mut self, payload: &Payload, at: Moment) {
-        let Payload::Quiet(quiet) = payload else { return };
+    fn note(&mut self, telling: &Telling, at: Moment) {
+        let quiet = match &telling.payload {
+            Payload::Quiet(quiet) => quiet,
+            Payload::Notice(notice) if notice.priority == Priority::Critical && notice.state.is_open() => {
+                let scope = telling.team.as_deref().unwrap_or(SCOPE_FLOOR);
+                self.spans.push((scope.into(), at, Some(at.plus(AFTER_CRITICAL_HOURS))));
+                return;
+            }
+            _ => return,
+        };
         let scope = quiet.scope.as_str();
         match quiet.state {
             QuietState::On => self.spans.push((scope.into(), at, None)),
@@ -291,6 +302,6 @@ impl Calm {
         let rests = |span: &&(String, Moment, Option<Moment>)| {
             over(&span.0) && span.1 <= at && span.2.is_none_or(|until| at < until)
         };
-        self.spans.iter().find(rests).and_then(|span| span.2)
+        self.spans.iter().filter(rests).filter_map(|span| span.2).max()
     }
 }

@@ -223,6 +223,7 @@ mod tests {
             promises: vec![serde_json::from_value(promise).expect("a promise")],
             corrected: vec![Correction { field: "text".into(), at: at.parse().expect("a moment") }],
             stands_since: Some(at.parse().expect("a moment")),
+            stages: vec![crate::domain::repair::Stage::Admitted],
             withdrawn: vec![Withdrawn { late: 1, ..Withdrawn::default() }],
             rested: vec![Span { from: at.parse().expect("a moment"), until: at.parse().expect("a moment") }],
         };

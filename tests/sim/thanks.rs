@@ -52,3 +52,34 @@ fn the_same_words_of_thanks_are_far_apart() {
         }
     }
 }
+
+#[test]
+fn thanks_rest_for_a_while_after_something_critical() {
+    let mut critical: Vec<(Option<String>, Timestamp)> = Vec::new();
+    let (mut told, mut thanks) = (0, 0);
+    for seed in 0..4 {
+        critical.clear();
+        for planned in events(plan(seed, Seats::FiveHundred), 336) {
+            let raw: serde_json::Value = serde_json::from_str(&planned.event).expect("JSON");
+            let team = raw["team"].as_str().map(str::to_owned);
+            match accept(&planned.event).expect("fits").payload {
+                Payload::Notice(notice)
+                    if notice.priority == Priority::Critical && notice.state.is_open() =>
+                {
+                    critical.push((team, planned.at));
+                    told += 1;
+                }
+                Payload::Recognition(data) if data.state == RecognitionState::OnWall => {
+                    thanks += 1;
+                    let beside = critical.iter().find(|(scope, at)| {
+                        let minutes = planned.at.duration_since(*at).as_mins();
+                        (scope.is_none() || *scope == team) && (0..30).contains(&minutes)
+                    });
+                    assert_eq!(beside, None, "{}", planned.event);
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!(told > 4 && thanks > 1_000, "{told} critical words, {thanks} thanks");
+}

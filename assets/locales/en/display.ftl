@@ -32,6 +32,16 @@ shift-late =
         [one] 1 promise late
        *[other] { $n } promises late
     }
+shift-dropped =
+    { $n ->
+        [one] 1 promise dropped
+       *[other] { $n } promises dropped
+    }
+shift-moved =
+    { $n ->
+        [one] 1 date moved
+       *[other] { $n } dates moved
+    }
 shift-corrected =
     { $n ->
         [one] 1 correction

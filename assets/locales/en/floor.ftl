@@ -12,6 +12,8 @@ remark-corrected = corrected { $date }
 remark-corrected-fields = corrected { $date }: { $fields }
 remark-leads-only = leads only
 
+notice-no-why = no reason was given
+notice-no-next-word = none promised
 holding-title = We can't say yet
 holding-lead = We can't say yet:
 holding-lead-told = We couldn't say:
@@ -114,6 +116,8 @@ promise-dropped = dropped
 promises-kept = { $n } kept
 promises-open = { $n } open
 promises-late = { $n } late
+promises-dropped = { $n } dropped
+promise-was-late = was { $late }
 promises-withdrawn =
     { $late ->
         [0] { $n } withdrawn

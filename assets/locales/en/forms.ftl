@@ -252,8 +252,8 @@ huddle-promises = Promises
 huddle-because = Why: { $why }.
 huddle-from = From { $moment }.
 huddle-still-open = Not known yet: { $what }.
-huddle-next-word = Next word by { $moment }.
-huddle-cant-say = We can't say yet: { $topic }. We will by { $moment }.
+huddle-next-word = Next word by { $when }.
+huddle-cant-say = We can't say yet: { $topic }. We will by { $when }.
 huddle-corrected = Corrected { $date }: { $fields }.
 huddle-verdict = { $question } { $verdict ->
     [true] True.
@@ -265,8 +265,14 @@ huddle-verdict = { $question } { $verdict ->
   } { $answer }
 huddle-declined = { $question } Declined: { $answer }
 huddle-thanks = “{ $message }” { $giver } to { $receivers }.
-huddle-late = Late: { $late } It was due { $moment }.
-huddle-due = { $what }: by { $moment }.
+huddle-late = Late: { $what } It was due { $moment }.
+huddle-late-moved = Late: { $what } It was due { $first }, and is now promised for { $moment }.
+huddle-due = { $what }: by { $when }.
+huddle-moved = { $moment }, first promised for { $first }
+huddle-dropped = Dropped: { $what }
+huddle-was-late = It was { $late }.
+huddle-no-why = No reason was given.
+huddle-no-next-word = No next word is promised.
 huddle-quiet = Nothing new since the last shift, and no promise due in the next.
 huddle-left-out = Left out for time, and on the wall: { $count ->
     [one] one more

@@ -49,5 +49,6 @@ date-moved = was { $was }, now { $now }
 will-say-by = will say by { $date }
 we-said-by = we said by { $date }
 answer-by = answer by { $date }
+answer-moved = answer: { $moved }
 
 week-number = week { $n }

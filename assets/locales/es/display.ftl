@@ -32,6 +32,16 @@ shift-late =
         [one] 1 promesa atrasada
        *[other] { $n } promesas atrasadas
     }
+shift-dropped =
+    { $n ->
+        [one] 1 promesa retirada
+       *[other] { $n } promesas retiradas
+    }
+shift-moved =
+    { $n ->
+        [one] 1 fecha cambiada
+       *[other] { $n } fechas cambiadas
+    }
 shift-corrected =
     { $n ->
         [one] 1 corrección

@@ -12,6 +12,8 @@ remark-corrected = corregido { $date }
 remark-corrected-fields = corregido { $date }: { $fields }
 remark-leads-only = solo responsables
 
+notice-no-why = no se dio ningún motivo
+notice-no-next-word = sin fecha prometida
 holding-title = Aún no podemos decirlo
 holding-lead = Aún no podemos decirlo:
 holding-lead-told = No podíamos decirlo:
@@ -138,6 +140,12 @@ promises-open =
        *[other] { $n } abiertas
     }
 promises-late = { $n } con retraso
+promises-dropped =
+    { $n ->
+        [one] { $n } retirada
+       *[other] { $n } retiradas
+    }
+promise-was-late = llevaba { $late }
 promises-withdrawn =
     { $late ->
         [0]

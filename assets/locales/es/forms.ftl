@@ -252,8 +252,8 @@ huddle-promises = Promesas
 huddle-because = Por qué: { $why }.
 huddle-from = Desde el { $moment }.
 huddle-still-open = Aún no se sabe: { $what }.
-huddle-next-word = Más noticias para el { $moment }.
-huddle-cant-say = Aún no podemos decirlo: { $topic }. Lo diremos para el { $moment }.
+huddle-next-word = Más noticias para el { $when }.
+huddle-cant-say = Aún no podemos decirlo: { $topic }. Lo diremos para el { $when }.
 huddle-corrected = Corregido { $date }: { $fields }.
 huddle-verdict = { $question } { $verdict ->
     [true] Cierto.
@@ -265,8 +265,14 @@ huddle-verdict = { $question } { $verdict ->
   } { $answer }
 huddle-declined = { $question } No se responderá: { $answer }
 huddle-thanks = «{ $message }» { $giver } a { $receivers }.
-huddle-late = Con retraso: { $late } Era para el { $moment }.
-huddle-due = { $what }: para el { $moment }.
+huddle-late = Con retraso: { $what } Era para el { $moment }.
+huddle-late-moved = Con retraso: { $what } Era para el { $first }, y ahora se promete para el { $moment }.
+huddle-due = { $what }: para el { $when }.
+huddle-moved = { $moment }; la primera fecha era el { $first }
+huddle-dropped = Retirada: { $what }
+huddle-was-late = Llevaba { $late }.
+huddle-no-why = No se dio ningún motivo.
+huddle-no-next-word = No se ha prometido más información.
 huddle-quiet = Nada nuevo desde el último turno, y ninguna promesa vence en el próximo.
 huddle-left-out = Por falta de tiempo queda fuera, y está en el mural: { $count ->
     [one] uno más

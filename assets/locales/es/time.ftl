@@ -73,5 +73,6 @@ answer-by =
         [today] respuesta para { $date }
        *[day] respuesta para el { $date }
     }
+answer-moved = respuesta: { $moved }
 
 week-number = semana { $n }

@@ -10,6 +10,12 @@ const SHARE_BY: Requirement<Holding> = Requirement {
     met: Met::Data(|holding| holding.share_by.is_some()),
 };
 
+const SAME_DATE: Requirement<Holding> = Requirement {
+    field: "state",
+    said: "a holding notice with a new date is renewed: say so, with the state \"renewed\"",
+    met: Met::Since(is_not_moved),
+};
+
 const MOVED: Requirement<Holding> = Requirement {
     field: "share_by",
     said: "the same date as before: a renewed holding notice has a new one",
@@ -21,6 +27,12 @@ const PAST: Requirement<Holding> = Requirement {
     said: "its date is still to come: a holding notice is missed only past its date",
     met: Met::Since(|since| since.next.share_by.is_none_or(|by| by < since.at)),
 };
+
+/// Open, it has the date that it was opened with.
+fn is_not_moved(since: &Since<'_, Holding>) -> bool {
+    let moved = |earlier: &Holding| earlier.state == Open && earlier.share_by != since.next.share_by;
+    !since.earlier.is_some_and(moved)
+}
 
 /// Renewed, it has another date than it had: than in the revision before, or than the first one where there is none.
 fn is_moved(since: &Since<'_, Holding>) -> bool {
@@ -41,7 +53,7 @@ impl Living for Holding {
                 means: "not told yet",
                 next: &[Kept, Renewed, Missed],
                 refused: "",
-                requires: &[],
+                requires: &[SAME_DATE],
             },
             State {
                 is: Kept,

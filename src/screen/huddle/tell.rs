@@ -4,7 +4,7 @@ use super::super::plain::letters::begun;
 use super::super::time::Clock;
 use super::super::words::Words;
 use super::{Told, WORDS_A_SECOND};
-use crate::domain::promise::Entry;
+use crate::domain::promise::{self, Entry, Promise};
 use crate::domain::question::{QuestionState, Verdict};
 use crate::domain::{Holding, Item, Kind, Notice, Question, Recognition, Stamp};
 use crate::model::Model;
@@ -130,7 +130,8 @@ fn count(words: &str) -> usize {
 }
 
 impl Teller<'_> {
-    /// Every fact, what matters most first: what interrupts, what is late, what falls due, who earned trust, then the rest.
+    /// Every fact, what matters most first: what interrupts, what is late or was given up, what falls due or was
+    /// moved, who earned trust, then the rest.
     fn facts(&self, huddle: &Huddle<'_>) -> Vec<Fact> {
         let urgent = |item: &Item<Notice>| Huddle::is_urgent(item);
         let notices = |wanted: bool| {
@@ -141,8 +142,10 @@ impl Teller<'_> {
                 .map(|(_, item)| self.notice(item))
         };
         notices(true)
-            .chain(huddle.late.iter().map(|entry| self.promise(entry, "huddle-late")))
-            .chain(huddle.due.iter().map(|entry| self.promise(entry, "huddle-due")))
+            .chain(huddle.late.iter().map(|entry| self.late(entry)))
+            .chain(huddle.dropped.iter().map(|entry| self.dropped(entry)))
+            .chain(huddle.due.iter().map(|entry| self.due(entry)))
+            .chain(huddle.moved.iter().map(|entry| self.due(entry)))
             .chain(huddle.win.map(|item| self.win(item)))
             .chain(notices(false))
             .chain(huddle.answered.iter().map(|(_, item)| self.answer(item)))
@@ -168,6 +171,9 @@ impl Teller<'_> {
         } else if !notice.why.is_blank() {
             said.push(self.words.say_with("huddle-because", [("why", self.inner(&notice.why).into())]));
         }
+        if notice.is_in_force() && notice.why.is_blank() {
+            said.push(self.words.say("huddle-no-why").into_owned());
+        }
         if let Some(at) = notice.effective_at {
             said.push(self.words.say_with("huddle-from", [("moment", self.clock.moment(at).into())]));
         }
@@ -175,18 +181,25 @@ impl Teller<'_> {
             let what = self.inner(&notice.not_known_yet);
             said.push(self.words.say_with("huddle-still-open", [("what", what.into())]));
         }
-        if let Some(at) = notice.next_word_by.filter(|_| !item.stamp.is_settled("next_word_by")) {
-            said.push(self.words.say_with("huddle-next-word", [("moment", self.clock.moment(at).into())]));
+        match promise::owed(item, "next_word_by") {
+            Some(promise) => {
+                let when = self.dates(&promise);
+                said.push(self.words.say_with("huddle-next-word", [("when", when.into())]));
+            }
+            None if notice.is_in_force() && promise::promised(item, "next_word_by").is_none() => {
+                said.push(self.words.say("huddle-no-next-word").into_owned())
+            }
+            None => {}
         }
         said.extend(self.corrected(&item.stamp));
         Fact { heading: Heading::New, whole: said.join(" "), short }
     }
 
     fn held(&self, item: &Item<Holding>) -> Fact {
-        let moment = item.data.share_by.map_or_else(String::new, |at| self.clock.moment(at));
+        let when =
+            promise::promised(item, "share_by").map(|promise| self.dates(&promise)).unwrap_or_default();
         let topic = self.inner(&item.data.topic);
-        let said =
-            self.words.say_with("huddle-cant-say", [("topic", topic.into()), ("moment", moment.into())]);
+        let said = self.words.say_with("huddle-cant-say", [("topic", topic.into()), ("when", when.into())]);
         let corrected = self.corrected(&item.stamp).map(|corrected| format!("{said} {corrected}"));
         Fact { heading: Heading::New, whole: corrected.unwrap_or_else(|| said.clone()), short: said }
     }
@@ -251,20 +264,64 @@ impl Teller<'_> {
         Fact { heading: Heading::Win, short: said.clone(), whole: said }
     }
 
-    fn promise(&self, entry: &Entry<'_>, id: &'static str) -> Fact {
-        let (what, moment) = (self.inner(entry.what), self.clock.moment(entry.promise.due));
-        // A headline and a topic are not what is promised: the word on them is.
-        let what = match entry.kind {
+    /// By when; where the date was moved, the first one too.
+    fn dates(&self, promise: &Promise) -> String {
+        let moment = self.clock.moment(promise.due);
+        if !promise.was_moved() {
+            return moment;
+        }
+        let first = self.clock.moment(promise.first_due);
+        self.words.say_with("huddle-moved", [("moment", moment.into()), ("first", first.into())])
+    }
+
+    /// What is promised: not a headline or a topic, but the word on it.
+    fn what(&self, entry: &Entry<'_>) -> String {
+        let what = self.inner(entry.what);
+        match entry.kind {
             Kind::Notice => self.words.say_with("huddle-word-on", [("what", what.into())]),
             Kind::Holding => self.words.say_with("huddle-tell", [("what", what.into())]),
             _ => what,
-        };
+        }
+    }
+
+    fn due(&self, entry: &Entry<'_>) -> Fact {
+        let (what, when) = (self.what(entry), self.dates(&entry.promise));
+        let said =
+            sentence(&self.words.say_with("huddle-due", [("what", what.into()), ("when", when.into())]));
+        Fact { heading: Heading::Promises, short: said.clone(), whole: said }
+    }
+
+    /// With the date that went by, and the one that it was given since.
+    fn late(&self, entry: &Entry<'_>) -> Fact {
         // A question that is promised an answer ends with its own mark.
-        let late = sentence(&what);
-        let said = self
-            .words
-            .say_with(id, [("what", what.into()), ("late", late.into()), ("moment", moment.into())]);
-        let said = sentence(&said);
+        let (what, promise) = (sentence(&self.what(entry)), &entry.promise);
+        let first = self.clock.moment(promise.first_due);
+        let said = match promise.was_moved() {
+            true => {
+                let moment = self.clock.moment(promise.due);
+                self.words.say_with(
+                    "huddle-late-moved",
+                    [("what", what.into()), ("first", first.into()), ("moment", moment.into())],
+                )
+            }
+            false => self.words.say_with("huddle-late", [("what", what.into()), ("moment", first.into())]),
+        };
+        Fact { heading: Heading::Promises, short: said.clone(), whole: said }
+    }
+
+    /// That it was given up, why, and that it was late before, where it was.
+    fn dropped(&self, entry: &Entry<'_>) -> Fact {
+        let what = sentence(&self.what(entry));
+        let mut said = vec![self.words.say_with("huddle-dropped", [("what", what.into())])];
+        let late = entry.promise.was_late().map(|(from, until)| self.clock.due_as_of(from, until));
+        if let Some(late) = late.filter(|late| *late != self.words.now()) {
+            said.push(self.words.say_with("huddle-was-late", [("late", late.into())]));
+        }
+        if let Some(reason) = entry.reason {
+            said.push(self.words.say_with("huddle-because", [("why", self.inner(reason).into())]));
+        }
+        // Why is not left out for the time it takes: it was promised.
+        let said = said.join(" ");
         Fact { heading: Heading::Promises, short: said.clone(), whole: said }
     }
 }

@@ -4,6 +4,8 @@
 //! ```text
 //! ! New rota for December                             2 d late
 //!   was Fri 20, now Mon 23
+//! – Lockers near the floor                             dropped
+//!   by Sat 21 · Sun 22 · was 1 d late, because no room was found
 //! ○ Word on the headset vendor                          in 3 d
 //!   by Wed 25 · site director
 //! ```
@@ -34,17 +36,17 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
     entries.iter().filter_map(card).collect()
 }
 
-/// The sum of the ledger, in words: kept, open, late, and how many were withdrawn, which leave no line.
+/// The sum of the ledger, in words: kept, open, dropped, late, and how many were withdrawn, which leave no line.
 pub fn note(voice: &Voice<'_>) -> Vec<Run> {
     let model = voice.model;
     let floor_only = model.ui.mode == Mode::Display;
-    let (mut kept, mut open, mut late) = (0, 0, 0);
+    let (mut kept, mut open, mut late, mut dropped) = (0, 0, 0, 0);
     promise::states(&model.floor, model.known_until(), |key, state| {
         let count = match state {
             PromiseState::Kept | PromiseState::KeptLate => &mut kept,
             PromiseState::Open => &mut open,
             PromiseState::Late => &mut late,
-            PromiseState::Dropped => return,
+            PromiseState::Dropped => &mut dropped,
         };
         *count += usize::from(!floor_only || model.floor.audience_of(key) == Audience::Floor);
     });
@@ -57,6 +59,7 @@ pub fn note(voice: &Voice<'_>) -> Vec<Run> {
     [
         (kept, Run::new(voice.words.kept(kept), Tone::Dim)),
         (open, Run::new(voice.words.open(open), Tone::Dim)),
+        (dropped, Run::new(voice.words.dropped(dropped), Tone::Dim)),
         (late, Run::new(voice.words.late(late), Tone::Wrong)),
         (gone, Run::new(voice.words.promises_withdrawn(gone, were_late), Tone::Dim)),
     ]
@@ -87,20 +90,41 @@ pub fn dates(voice: &Voice<'_>, promise: &Promise) -> Run {
 /// What became of it, for the right edge: how long it has, how late it is, or how it was settled.
 pub fn outcome(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Run {
     match entry.state {
-        PromiseState::Open => voice.due(entry.promise.due),
-        PromiseState::Late => {
-            let late = voice.due(entry.promise.late_since());
-            if late.words.as_str() == voice.words.now() {
-                Run::new(voice.words.promise(entry.state), Tone::Wrong)
-            } else {
-                late
-            }
-        }
+        PromiseState::Open | PromiseState::Late => left(voice, &entry.promise),
         PromiseState::Kept => Run::new(voice.words.promise(entry.state), Tone::Accent),
         PromiseState::KeptLate | PromiseState::Dropped => {
             Run::new(voice.words.promise(entry.state), Tone::Plain)
         }
     }
+}
+
+/// How long an open one has, or how late it is: a date that went by counts, whatever other one was given since.
+pub fn left(voice: &Voice<'_>, promise: &Promise) -> Run {
+    let left = voice.due(promise.late_since());
+    let is_late = promise.state_at(voice.model.known_until()) == PromiseState::Late;
+    match is_late && left.words.as_str() == voice.words.now() {
+        true => Run::new(voice.words.promise(PromiseState::Late), Tone::Wrong),
+        false => left,
+    }
+}
+
+/// An open one as a card or a scene tells it in one line: both dates where it was moved, and how long it has or how late it is.
+pub fn told(voice: &Voice<'_>, promise: &Promise) -> Vec<Run> {
+    dotted([dates(voice, promise), left(voice, promise)])
+}
+
+/// Of one that was given up: by how much it was late before.
+pub fn was_late(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Option<Run> {
+    let dropped = Some(&entry.promise).filter(|_| entry.state == PromiseState::Dropped);
+    let (from, until) = dropped.and_then(Promise::was_late)?;
+    let late = voice.clock.due_as_of(from, until);
+    (late != voice.words.now()).then(|| Run::new(voice.words.was_late(&late), Tone::Plain))
+}
+
+/// `, because …`: of one that was given up, where its thing still says so.
+pub fn reason(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Vec<Run> {
+    let reason = entry.reason.map(|reason| [because(voice), voice.run(reason, Tone::Plain)]);
+    reason.into_iter().flatten().collect()
 }
 
 /// What was promised: for the next word of a notice and the like, which word.
@@ -132,12 +156,17 @@ fn promise(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Vec<Part> {
     let settled = entry.promise.settled_at.map(|at| Run::glued(&voice.clock.date(at).words, Tone::Dim));
     let note = outcome(voice, entry);
     let lead = Lead::Mark(mark(entry.state));
-    if entry.promise.was_moved() || entry.state == PromiseState::Late {
-        let below = Part::words(Rank::Main, dotted([dates].into_iter().chain(settled).chain(leads)));
+    if entry.promise.was_moved() || matches!(entry.state, PromiseState::Late | PromiseState::Dropped) {
+        let late = was_late(voice, entry);
+        let mut below = dotted([dates].into_iter().chain(settled).chain(leads).chain(late));
+        below.extend(reason(voice, entry));
+        let below = Part::words(Rank::Main, below);
+        let why = entry.reason.into_iter().flat_map(|reason| others(voice, Rank::Main, reason));
         let title = Part::title(what(voice, entry), note).led(lead);
         return std::iter::once(title)
             .chain(others(voice, Rank::Title, entry.what))
             .chain([below.led(indent())])
+            .chain(why)
             .collect();
     }
     let mut line = what(voice, entry);

@@ -5,10 +5,11 @@
 //! rumour · checking · answer by Tue 12:00           in 45 h
 //! ```
 
-use crate::domain::{Item, Key, Question};
+use crate::domain::{Item, Key, Question, promise};
 use crate::model::Entry;
 use crate::screen::card::{Card, Part, Rank, dotted};
 use crate::screen::lines::Run;
+use crate::screen::pane::promises;
 use crate::screen::theme::Tone;
 use crate::screen::voice::Voice;
 
@@ -34,7 +35,10 @@ pub fn note(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Run> {
 pub fn standing(voice: &Voice<'_>, key: &Key, item: &Item<Question>) -> Vec<Run> {
     let question = &item.data;
     let open = question.state.is_open();
-    let by = question.answer_by.filter(|_| open && !item.stamp.is_settled("answer_by"));
+    let by = promise::owed(item, "answer_by").filter(|_| open).map(|promise| match promise.was_moved() {
+        true => voice.words.answer_moved(&voice.clock.moved(promise.first_due, promise.due)),
+        false => voice.words.answer_by(&voice.clock.date(promise.due)),
+    });
     let held_back = voice.model.floor.held_back(key, item);
     let facts = [
         Some(Run::new(voice.words.question(question.rumour), Tone::Dim)),
@@ -44,7 +48,7 @@ pub fn standing(voice: &Voice<'_>, key: &Key, item: &Item<Question>) -> Vec<Run>
         )),
         question.found().map(|verdict| Run::new(voice.words.verdict(verdict), Tone::Lit)),
         held_back.and_then(|held| voice.words.held_back(held)).map(|words| Run::new(words, Tone::Lit)),
-        by.map(|by| Run::glued(&voice.words.answer_by(&voice.clock.date(by)), Tone::Plain)),
+        by.map(|by| Run::glued(&by, Tone::Plain)),
     ];
     dotted(facts.into_iter().flatten().chain(voice.remarks(item)))
 }
@@ -56,10 +60,10 @@ fn question(voice: &Voice<'_>, key: &Key, item: &Item<Question>) -> Vec<Part> {
         true => Run::new(voice.clock.waits(item.since()), Tone::Plain),
         false => voice.age(item.since()),
     };
-    let by = question.answer_by.filter(|_| open && !item.stamp.is_settled("answer_by"));
+    let by = promise::owed(item, "answer_by").filter(|_| open);
     let mut parts = vec![Part::title(vec![voice.run(&question.text, Tone::Strong)], age)];
     parts.extend(voice.below(Rank::Title, &question.text));
-    let note = by.map(|by| voice.due(by)).into_iter().collect();
+    let note = by.map(|by| promises::left(voice, &by)).into_iter().collect();
     parts.push(Part::words(Rank::Main, standing(voice, key, item)).noted(note));
     if !question.answer.is_blank() {
         let by = voice.text(&question.answered_by);

@@ -7,11 +7,13 @@
 //! next       Pay slips checked by hand · by Fri 27    in 4 d
 //! ```
 
+use crate::domain::promise;
 use crate::domain::repair::{Action, ActionState};
 use crate::domain::{Item, Repair};
 use crate::model::Entry;
 use crate::screen::card::{Card, Part, Rank, What, dotted};
 use crate::screen::lines::Run;
+use crate::screen::pane::promises;
 use crate::screen::stages::Stages;
 use crate::screen::theme::Tone;
 use crate::screen::voice::Voice;
@@ -40,19 +42,17 @@ pub fn standing(voice: &Voice<'_>, item: &Item<Repair>) -> Vec<Run> {
     dotted(owner.into_iter().chain(done).chain(dropped).chain(voice.remarks(item)))
 }
 
-/// What an action is, and by when; a date that was moved shows both.
-pub fn action(voice: &Voice<'_>, action: &Action) -> (Vec<Run>, Option<Run>) {
-    let date = action.due.map(|due| {
-        let moved = action.first_due.filter(|first| *first != due);
-        let words = match moved {
-            Some(first) => voice.clock.moved(first, due),
-            None => voice.words.by(&voice.clock.date(due)),
-        };
-        Run::glued(&words, Tone::Plain)
-    });
+/// What the action at a place is, and by when, as the hub stamped it; a date that was moved shows both.
+pub fn action(
+    voice: &Voice<'_>,
+    item: &Item<Repair>,
+    (index, action): (usize, &Action),
+) -> (Vec<Run>, Option<Run>) {
+    let promise = promise::promised(item, &Repair::due_field(index));
+    let date = promise.as_ref().map(|promise| promises::dates(voice, promise));
     let what = voice.text(&action.what).clone();
     let line = dotted([Run { words: what, tone: Tone::Plain }].into_iter().chain(date));
-    (line, action.due.map(|due| voice.due(due)))
+    (line, promise.map(|promise| promises::left(voice, &promise)))
 }
 
 fn repair(voice: &Voice<'_>, item: &Item<Repair>) -> Vec<Part> {
@@ -60,13 +60,13 @@ fn repair(voice: &Voice<'_>, item: &Item<Repair>) -> Vec<Part> {
     let mut parts = vec![Part::title(vec![voice.run(&repair.breach, Tone::Strong)], voice.age(item.since()))];
     parts.extend(voice.below(Rank::Title, &repair.breach));
     parts.extend([
-        Part::of(Rank::State, What::Stages(Stages::of(voice.words, repair.state))),
+        Part::of(Rank::State, What::Stages(Stages::of(voice.words, item))),
         Part::words(Rank::Main, standing(voice, item)),
     ]);
-    if let Some(next) = repair.next_action() {
-        let (line, due) = action(voice, next);
+    if let Some(next) = Repair::next_action(item) {
+        let (line, due) = action(voice, item, next);
         parts.push(Part::fact(Rank::Main, voice.label(label::NEXT), line).noted(due.into_iter().collect()));
-        parts.extend(voice.below_fact(Rank::Main, &next.what));
+        parts.extend(voice.below_fact(Rank::Main, &next.1.what));
     }
     for (label, text) in [
         (label::WE_COMMIT, &repair.commitment),

@@ -9,15 +9,14 @@
 //! next word  by Tue 12:00                           in 45 h
 //! ```
 
-use jiff::Timestamp;
-
 use crate::domain::holding::HoldingState;
 use crate::domain::notice::Priority;
 use crate::domain::ownership::OwnershipState;
-use crate::domain::{Holding, Item, Note, Notice, Ownership};
+use crate::domain::{Holding, Item, Note, Notice, Ownership, promise};
 use crate::model::Entry;
 use crate::screen::card::{Card, Part, Rank, dotted};
 use crate::screen::lines::Run;
+use crate::screen::pane::promises;
 use crate::screen::theme::Tone;
 use crate::screen::voice::Voice;
 use crate::screen::words::{Label, label};
@@ -79,12 +78,13 @@ fn notice(voice: &Voice<'_>, item: &Item<Notice>) -> Vec<Part> {
         parts.extend(voice.below_fact(Rank::Main, &update.text));
     }
     parts.extend(told(notice).flat_map(|(label, text)| voice.fact(Rank::More, label, text)));
-    let awaited = notice.state.is_open() && !item.stamp.is_settled("next_word_by");
-    if let Some(by) = notice.next_word_by.filter(|_| awaited) {
-        let date = Run::glued(&voice.words.by(&voice.clock.date(by)), Tone::Plain);
-        parts.push(
-            Part::fact(Rank::Main, voice.label(label::NEXT_WORD), vec![date]).noted(vec![voice.due(by)]),
-        );
+    let missing = missing(voice, item);
+    parts.extend(missing.map(|(label, words)| Part::fact(Rank::More, voice.label(label), vec![words])));
+    let awaited = promise::owed(item, "next_word_by").filter(|_| notice.state.is_open());
+    if let Some(promise) = awaited {
+        let date = promises::dates(voice, &promise);
+        let left = promises::left(voice, &promise);
+        parts.push(Part::fact(Rank::Main, voice.label(label::NEXT_WORD), vec![date]).noted(vec![left]));
     }
     parts
 }
@@ -92,23 +92,28 @@ fn notice(voice: &Voice<'_>, item: &Item<Notice>) -> Vec<Part> {
 fn holding(voice: &Voice<'_>, item: &Item<Holding>) -> Vec<Part> {
     let holding = &item.data;
     let topic = voice.run(&holding.topic, Tone::Strong);
-    let state = holding.state_at(voice.model.known_until());
+    let state = Holding::standing(item, voice.model.known_until());
     let title = vec![Run::new(format!("{} ", voice.words.holding_lead(state)), Tone::Dim), topic];
     let mut parts = vec![Part::title(title, voice.age(item.since()))];
     parts.extend(voice.below(Rank::Title, &holding.topic));
     let missed = state == HoldingState::Missed;
-    let due = holding.share_by.map(|by| {
-        let date = voice.clock.date(by);
+    let promise = promise::owed(item, "share_by").filter(|_| state != HoldingState::Kept);
+    let due = promise.as_ref().map(|promise| {
+        if promise.was_moved() {
+            return promises::dates(voice, promise);
+        }
+        let date = voice.clock.date(promise.due);
         let words = if missed { voice.words.said_by(&date) } else { voice.words.will_say_by(&date) };
         Run::glued(&words, Tone::Plain)
     });
     let reason = holding.reason.map(|reason| Run::new(voice.words.reason(reason), Tone::Plain));
-    let note = holding.share_by.filter(|_| state != HoldingState::Kept).map(|by| voice.due(by));
-    let facts = [held(voice, state), reason, due.filter(|_| state != HoldingState::Kept)];
+    let note = promise.as_ref().map(|promise| promises::left(voice, promise));
+    let facts = [held(voice, state), reason, due];
     let line = dotted(facts.into_iter().flatten().chain(voice.remarks(item)));
     parts.push(Part::words(Rank::State, line).noted(note.into_iter().collect()));
-    let moved = holding.first_share_by.zip(holding.share_by).filter(|(first, by)| first != by);
-    let moved = moved.map(|(first, by)| Run::glued(&voice.clock.moved(first, by), Tone::Plain));
+    // What was told shows both dates too.
+    let moved = promise::promised(item, "share_by").filter(|one| one.outcome.is_some() && one.was_moved());
+    let moved = moved.map(|promise| promises::dates(voice, &promise));
     let owner = voice.run(&holding.owner, Tone::Dim);
     parts.push(Part::words(Rank::More, dotted(moved.into_iter().chain([owner]))));
     parts
@@ -130,11 +135,11 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>) -> Vec<Part> {
     if !ownership.learned.is_blank() {
         parts.extend(voice.fact(Rank::More, label::LEARNED, &ownership.learned));
     }
-    let by = due(ownership);
-    let date = by.map(|by| Run::glued(&voice.words.by(&voice.clock.date(by)), Tone::Plain));
+    let due = promise::owed(item, "by_when");
+    let date = due.as_ref().map(|promise| promises::dates(voice, promise));
     let mut changes = vec![voice.run(&ownership.changes, Tone::Plain)];
     changes.extend(changed(voice, ownership.state).into_iter().chain(date));
-    let note = by.map(|by| voice.due(by)).into_iter().collect();
+    let note = due.map(|promise| promises::left(voice, &promise)).into_iter().collect();
     parts.push(Part::fact(Rank::Main, voice.label(label::CHANGES), dotted(changes)).noted(note));
     parts.extend(voice.below_fact(Rank::Main, &ownership.changes));
     parts
@@ -162,11 +167,6 @@ pub fn changed(voice: &Voice<'_>, state: OwnershipState) -> Option<Run> {
     voice.words.ownership_state(state).map(|word| Run::new(word, tone))
 }
 
-/// By when it changes: nothing is due once it has.
-pub fn due(ownership: &Ownership) -> Option<Timestamp> {
-    ownership.by_when.filter(|_| ownership.state != OwnershipState::Changed)
-}
-
 /// What a notice tells besides its headline, in the order in which it is read, each with its label.
 pub fn told(notice: &Notice) -> impl Iterator<Item = (Label, &Text)> {
     let texts = [
@@ -176,4 +176,15 @@ pub fn told(notice: &Notice) -> impl Iterator<Item = (Label, &Text)> {
         (label::NOT_KNOWN, &notice.not_known_yet),
     ];
     texts.into_iter().filter(|(_, text)| !text.is_blank())
+}
+
+/// What a notice that is settled or in effect does not tell and people are owed: why, and when the next word comes. Where one was
+/// promised and given, the update tells it.
+pub fn missing(voice: &Voice<'_>, item: &Item<Notice>) -> impl Iterator<Item = (Label, Run)> {
+    let in_force = item.data.is_in_force();
+    let no_why = (label::WHY, voice.words.no_why());
+    let no_word = (label::NEXT_WORD, voice.words.no_next_word());
+    let why = Some(no_why).filter(|_| in_force && item.data.why.is_blank());
+    let word = Some(no_word).filter(|_| in_force && promise::promised(item, "next_word_by").is_none());
+    [why, word].into_iter().flatten().map(|(label, words)| (label, Run::new(words, Tone::Dim)))
 }

@@ -189,6 +189,26 @@ impl Words {
         self.say_with("promises-late", [("n", n.into())])
     }
 
+    /// `1 dropped`.
+    pub fn dropped(&self, n: usize) -> String {
+        self.say_with("promises-dropped", [("n", n.into())])
+    }
+
+    /// `was 2 d late`: of a promise that was given up.
+    pub fn was_late(&self, late: &str) -> String {
+        self.say_with("promise-was-late", [("late", late.into())])
+    }
+
+    /// In the place of why.
+    pub fn no_why(&self) -> Cow<'_, str> {
+        self.say("notice-no-why")
+    }
+
+    /// In the place of when the next word comes.
+    pub fn no_next_word(&self) -> Cow<'_, str> {
+        self.say("notice-no-next-word")
+    }
+
     /// `2 withdrawn, 1 of them late`.
     pub fn promises_withdrawn(&self, n: usize, late: usize) -> String {
         self.say_with("promises-withdrawn", [("n", n.into()), ("late", late.into())])

@@ -211,6 +211,11 @@ impl Words {
         self.say_with("answer-by", [("date", date.words.as_str().into()), ("when", date.when().into())])
     }
 
+    /// `answer: was Fri 20, now Mon 23`.
+    pub fn answer_moved(&self, moved: &str) -> String {
+        self.say_with("answer-moved", [("moved", moved.into())])
+    }
+
     /// `Recognition rests until Tue 12:00. It is a quiet time on the floor.`
     pub fn recognition_rests(&self, until: &Date) -> String {
         self.say_with(

@@ -1,0 +1,162 @@
+//! What was promised is told with its first date, the one that went by and the current one, wherever it stands; what was given
+//! up with its reason; and what people are owed and were not told, in words.
+
+use openfloor::domain::repair::Stage;
+use openfloor::model::{Command, Mode, Msg, Pane, Scene};
+use serde_json::{Value, json};
+
+use crate::{drawn, floor, picture, text};
+
+/// A day and more before the moment of the wall; and weeks after it.
+const WENT_BY: &str = "2026-11-21T12:00:00Z";
+const MOVED_TO: &str = "2026-12-26T12:00:00Z";
+
+/// The stamp of a promise whose date went by before it was moved.
+fn missed(field: &str) -> Value {
+    json!([{"field": field, "first_due": WENT_BY, "due": MOVED_TO, "missed": WENT_BY, "moved_at": "2026-11-22T14:00:00Z"}])
+}
+
+fn flat(words: &str) -> String {
+    // Without the bar of what is selected.
+    words.split_whitespace().filter(|word| *word != "▌").collect::<Vec<_>>().join(" ")
+}
+
+/// What a wall says of a thing: its desk, its page, and its scene.
+fn told(lang: &str, kind: &str, data: &Value, pane: Pane, scene: Scene) -> [String; 3] {
+    let wall = |mode| {
+        let mut model = floor::empty(lang, mode);
+        floor::live(&mut model, kind, &format!("{kind}/one"), data.clone(), floor::now());
+        model
+    };
+    let mut desk = wall(Mode::Desk);
+    desk.update(Msg::Command(Command::FocusPane(pane)), floor::now());
+    let panes = flat(&text(&drawn(&desk, 240, 67)));
+    desk.update(Msg::Command(Command::Read), floor::now());
+    let page = flat(&text(&drawn(&desk, 160, 60)));
+    let mut display = wall(Mode::Display);
+    display.show_scene(scene);
+    // Whatever is said there in letters of more than one row.
+    let said = format!("{:?}", picture::view(&display).body).replace("\\u{a0}", " ");
+    [panes, page, said]
+}
+
+#[test]
+fn a_date_that_went_by_and_was_moved_is_late_on_every_card_page_and_scene() {
+    let author = json!({"role": "Site lead"});
+    let things = [
+        (
+            "notice",
+            json!({"headline": "Bids", "why": "Rest", "author": author, "next_word_by": MOVED_TO,
+            "promises": missed("next_word_by")}),
+            Pane::Transparency,
+            Scene::Now,
+        ),
+        (
+            "holding",
+            json!({"topic": "Vendor", "reason": "legal", "owner": "IT lead", "share_by": MOVED_TO,
+            "promises": missed("share_by")}),
+            Pane::Transparency,
+            Scene::Now,
+        ),
+        (
+            "ownership",
+            json!({"got_wrong": "I cut breaks", "effect_on_you": "No rest", "changes": "Breaks are back",
+            "by_when": MOVED_TO, "author": author, "promises": missed("by_when")}),
+            Pane::Transparency,
+            Scene::Now,
+        ),
+        (
+            "question",
+            json!({"text": "Fans?", "answer_by": MOVED_TO, "promises": missed("answer_by")}),
+            Pane::Questions,
+            Scene::Answered,
+        ),
+        (
+            "repair",
+            json!({"breach": "Pay error", "owner": "Payroll lead", "state": "owned", "actions": [
+            {"what": "Tell all", "owner": "HR lead", "due": "2026-11-23T12:00:00Z"},
+            {"what": "Pay it back", "owner": "Payroll lead", "due": MOVED_TO}], "promises": missed("actions/1/due")}),
+            Pane::Repair,
+            Scene::Repair,
+        ),
+    ];
+    for (lang, was, late) in [("en", "sat 21", "1 d late"), ("es", "sáb 21", "1 d de retraso")] {
+        for (kind, data, pane, scene) in &things {
+            for words in told(lang, kind, data, *pane, *scene) {
+                let words = words.to_lowercase();
+                assert!(words.contains(was), "{lang} {kind}: no first date in {words}");
+                assert!(words.contains(late), "{lang} {kind}: not late in {words}");
+            }
+        }
+    }
+    // Without a word that it is renewed, it is missed.
+    let [panes, page, scene] = told("en", "holding", &things[1].1, Pane::Transparency, Scene::Now);
+    assert!(panes.contains("missed") && scene.contains("missed"), "{panes} {scene}");
+    assert!(page.contains("late"), "{page}");
+}
+
+#[test]
+fn what_was_given_up_says_why_and_that_it_was_late() {
+    let promise = json!([{"field": "due", "first_due": WENT_BY, "due": WENT_BY, "missed": WENT_BY,
+        "settled_at": "2026-11-22T14:00:00Z", "outcome": "dropped"}]);
+    let data = json!({"ask": "Lockers", "decision": "will", "owner": "Facilities", "due": WENT_BY, "state": "dropped",
+        "reason": "No room was found", "promises": promise});
+    for (lang, late, sum) in
+        [("en", "was 1 d late", "1 dropped"), ("es", "llevaba 1 d de retraso", "1 retirada")]
+    {
+        let [panes, page, scene] = told(lang, "commitment", &data, Pane::Promises, Scene::Promises);
+        for words in [&panes, &page, &scene] {
+            assert!(words.contains("No room was found") && words.contains(late), "{lang}: {words}");
+        }
+        let bare = |words: &str| words.replace('\u{a0}', " ");
+        assert!(bare(&panes).contains(sum), "{lang}: {panes}");
+    }
+}
+
+#[test]
+fn what_is_settled_and_says_no_why_is_told_so() {
+    let author = json!({"role": "Site lead"});
+    let bare =
+        json!({"headline": "Site closes", "author": author, "priority": "critical", "decision": "decided"});
+    for (lang, why, word) in [
+        ("en", "no reason was given", "none promised"),
+        ("es", "no se dio ningún motivo", "sin fecha prometida"),
+    ] {
+        for words in told(lang, "notice", &bare, Pane::Transparency, Scene::Now) {
+            assert!(words.contains(why) && words.contains(word), "{lang}: {words}");
+        }
+    }
+    let whole = json!({"headline": "Site closes", "author": author, "decision": "decided", "why": "The lease ends",
+        "next_word_by": MOVED_TO});
+    let open = json!({"headline": "Site closes?", "author": author, "decision": "proposed"});
+    for data in [whole, open] {
+        for words in told("en", "notice", &data, Pane::Transparency, Scene::Now) {
+            assert!(!words.contains("no reason was given") && !words.contains("none promised"), "{words}");
+        }
+    }
+}
+
+#[test]
+fn a_repair_is_drawn_in_the_stages_in_which_it_was() {
+    let repair = |state: &str, stages: &[Stage]| {
+        json!({"breach": "Pay error", "owner": "Payroll lead", "state": state, "commitment": "Two look at it",
+            "evaluation": "Fine", "actions": [{"what": "Pay", "owner": "HR", "due": MOVED_TO}], "stages": stages})
+    };
+    let dots = |data: &Value| {
+        let mut model = floor::empty("en", Mode::Desk);
+        floor::live(&mut model, "repair", "repair/one", data.clone(), floor::now());
+        model.update(Msg::Command(Command::FocusPane(Pane::Repair)), floor::now());
+        let words = text(&drawn(&model, 80, 24));
+        let words = words.replace(' ', "");
+        ["○──", "●──", "◉──"].iter().any(|dot| words.contains(dot)).then_some(words)
+    };
+    let closed = dots(&repair("closed", &[Stage::Admitted, Stage::Owned, Stage::Closed]));
+    assert!(closed.as_ref().is_some_and(|words| words.contains("●──●──○──○──○──○──◉closed")), "{closed:?}");
+    let again =
+        [Stage::Admitted, Stage::Owned, Stage::Acting, Stage::Evaluated, Stage::Closed, Stage::Reopened];
+    let reopened = dots(&repair("reopened", &again));
+    assert!(
+        reopened.as_ref().is_some_and(|words| words.contains("●──●──○──●──○──●──●reopened")),
+        "{reopened:?}"
+    );
+}
