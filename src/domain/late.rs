@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::promise::Owner;
 use super::{Promise, Stamp};
 
 /// How long a word may have waited with its publisher and still be judged by when it was given: what a retry takes, and the most
@@ -41,6 +42,13 @@ pub fn believed(given: Timestamp, now: Timestamp) -> Timestamp {
 /// Since when the hub first had what may still be told by its own times.
 pub fn told_since(now: Timestamp) -> Timestamp {
     before(now, TOLD_MAX)
+}
+
+/// A promise whose date went by, or that was settled, stays with whoever owed it then, whomever the thing names next.
+pub fn stays_with(promise: &mut Promise, owed_by: Owner<'_>, next: Option<Owner<'_>>) {
+    if promise.owed_by.is_none() && next != Some(owed_by) {
+        promise.owed_by = Some(owed_by.text());
+    }
 }
 
 fn before(now: Timestamp, span: SignedDuration) -> Timestamp {

@@ -33,6 +33,10 @@ pub struct Promise {
     /// When the hub first had it, or had it open again, where its date had gone by before that.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub heard_at: Option<Timestamp>,
+    /// Who owed it when its date went by, or when it was settled, where the thing names somebody else by now: a late promise is not
+    /// handed on.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub owed_by: Option<Text>,
     /// When it was settled.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub settled_at: Option<Timestamp>,
@@ -78,6 +82,7 @@ impl Promise {
             moved_at: None,
             missed: None,
             heard_at: None,
+            owed_by: None,
             settled_at: None,
             outcome: None,
         }
@@ -206,7 +211,8 @@ impl<'a> Ledger<'a> {
                 let reason =
                     (state == PromiseState::Dropped).then(|| item.data.dropped_because(&promise.field));
                 let reason = reason.flatten().filter(|reason| !reason.is_blank());
-                let owner = item.data.owner(&promise.field);
+                let stood = item.stamp.promises.get(index).and_then(|promise| promise.owed_by.as_ref());
+                let owner = stood.and_then(Owner::told).or_else(|| item.data.owner(&promise.field));
                 self.add(Entry { key, kind, what, owner, reason, nth, state, promise: promise.clone() });
             }
         }
@@ -310,6 +316,14 @@ impl<'a> Owner<'a> {
     /// A text, when it says anything.
     pub fn told(text: &'a Text) -> Option<Self> {
         (!text.is_blank()).then_some(Owner::Told(text))
+    }
+
+    /// The same as a text.
+    pub fn text(self) -> Text {
+        match self {
+            Owner::Told(text) => text.clone(),
+            Owner::Named(name) => Text::Plain(name.clone()),
+        }
     }
 
     /// In a language, as [`Text::in_lang`] finds it.

@@ -112,6 +112,13 @@ impl Revision<'_> {
         if !for_now {
             self.reopen(&mut promises, &dated, &stood);
         }
+        for promise in &mut promises {
+            let over = promise.outcome.is_some() || promise.late_since() < self.heard_at;
+            if let Some(owed_by) = earlier.filter(|_| over).and_then(|earlier| earlier.owner(&promise.field))
+            {
+                late::stays_with(promise, owed_by, next.owner(&promise.field));
+            }
+        }
         for promise in promises.iter_mut().filter(|promise| promise.outcome.is_none()) {
             let now = dated.iter().find(|dated| *dated.field == *promise.field);
             self.carry(promise, now, word_given);

@@ -40,6 +40,15 @@ pub fn hidden(model: &Model, words: &Words) -> Model {
         known.owner(&mut repair.data.owner);
         repair.data.actions.iter_mut().for_each(|action| known.owner(&mut action.owner));
     }
+    let stamps = (floor.notices.values_mut().map(|item| &mut item.stamp))
+        .chain(floor.holdings.values_mut().map(|item| &mut item.stamp))
+        .chain(floor.questions.values_mut().map(|item| &mut item.stamp))
+        .chain(floor.ownerships.values_mut().map(|item| &mut item.stamp))
+        .chain(floor.commitments.values_mut().map(|item| &mut item.stamp))
+        .chain(floor.repairs.values_mut().map(|item| &mut item.stamp));
+    for promise in stamps.flat_map(|stamp| &mut stamp.promises) {
+        promise.owed_by.iter_mut().for_each(|owner| known.owner(owner));
+    }
     for recognition in floor.recognitions.values_mut() {
         known.recognition(&mut recognition.data);
     }

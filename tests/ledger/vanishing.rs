@@ -198,3 +198,25 @@ By site
         "{told}"
     );
 }
+
+#[tokio::test]
+async fn a_late_promise_stays_with_the_role_that_owed_it() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    let by = |id: &str, subject: &str, time: &str, owner: &str, due: &str| {
+        event(id, subject, time, json!({"ask": "Lockers", "decision": "will", "owner": owner, "due": due}))
+    };
+    let (first, now) = ("2026-10-19T08:00:00Z", "2026-10-22T08:00:00Z");
+    published(&hub, &by("a", "commitment/late", first, "Site lead", DUE)).await;
+    published(&hub, &by("b", "commitment/open", first, "Site lead", "2026-12-01T12:00:00Z")).await;
+    hands.set(now);
+    published(&hub, &by("c", "commitment/late", now, "IT lead", DUE)).await;
+    published(&hub, &by("d", "commitment/open", now, "IT lead", "2026-12-01T12:00:00Z")).await;
+    published(&hub, &by("e", "commitment/late", now, "Floor manager", "2026-12-01T12:00:00Z")).await;
+    let told = promises(&hub, &["--by-role", "--format", "csv"]).await;
+    let line = |role: &str| told.lines().find(|line| line.contains(role)).unwrap_or_default().to_owned();
+    assert!(line("Site lead").contains("Site lead,0,0,1,"), "{told}");
+    assert!(line("IT lead").contains("IT lead,0,0,0,"), "{told}");
+    assert_eq!(line("Floor manager"), "", "{told}");
+}
