@@ -9,9 +9,11 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::fault::NAME_MAX;
 use super::floor::{Floor, Item, Key, Shelf};
 use super::withdrawn::{Withdrawn, withdrawn};
 use super::{Kind, Payload};
+use crate::text::schema::OptionalText;
 use crate::text::{Lang, SafeText, Text};
 
 /// One dated word and what became of it, as a hub stamps it.
@@ -36,6 +38,7 @@ pub struct Promise {
     /// Who owed it when its date went by, or when it was settled, where the thing names somebody else by now: a late promise is not
     /// handed on.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schemars(with = "Option<OptionalText<NAME_MAX>>")]
     pub owed_by: Option<Text>,
     /// When it was settled.
     #[serde(skip_serializing_if = "Option::is_none", default)]
