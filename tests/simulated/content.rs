@@ -51,8 +51,8 @@ impl Thing {
         if heavy {
             event["data"]["padding"] = "x".repeat(PADDING_BYTES).into();
         }
-        // Quiet mode is for everyone in its scope.
-        if kind != "quiet" && chance.random_ratio(1, 2) {
+        // Quiet mode is for everyone in its scope, and the level of a floor for all of its teams.
+        if !matches!(kind, "quiet" | "engagement") && chance.random_ratio(1, 2) {
             event["team"] = TEAMS[chance.random_range(0..TEAMS.len())].into();
         }
         if kind != "quiet" && chance.random_ratio(1, 3) {
@@ -81,7 +81,7 @@ impl Thing {
         let revision = self.revision;
         let words = format!("{}/{revision}", self.kind);
         self.event["data"][self.field] = match self.kind {
-            "engagement" => (revision % 90).into(),
+            "engagement" => (60 + revision % 30).into(),
             // Within the days that quiet mode may last.
             "quiet" => format!("2026-11-{:02}T10:00:00Z", 24 + revision % 6).into(),
             "question" | "recognition" => words.into(),
