@@ -29,7 +29,7 @@ const WITHDRAWN_PERCENT: u32 = 12;
 const WIDENED_PERCENT: u32 = 10;
 /// Bytes of a field that this version does not know: things that have it make a floor of several chunks.
 const PADDING_BYTES: usize = 24_000;
-pub const TEAMS: [&str; 2] = ["night", "day"];
+pub const TEAMS: [&str; 2] = ["night-desk", "billing"];
 
 /// Something of one publisher that it tells about again and again.
 pub struct Thing {
