@@ -15,6 +15,7 @@ use crate::text::Lang;
 pub mod arc;
 pub mod clock;
 pub mod content;
+pub mod embargo;
 pub mod engagement;
 pub mod notices;
 pub mod opening;
@@ -34,6 +35,8 @@ pub mod words;
 pub use run::{Publish, PublishFailure, Report, run};
 pub use timeline::{Planned, Timeline};
 
+/// When the shifts of the floor begin, by its own clock.
+pub const SHIFTS: &str = "06:00,14:00,22:00";
 /// The site that is simulated.
 pub const SITE: &str = "harbour";
 /// The languages that the texts are written in.

@@ -38,7 +38,7 @@ pub struct Promise {
     /// Who owed it when its date went by, or when it was settled, where the thing names somebody else by now: a late promise is not
     /// handed on.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    #[schemars(with = "Option<OptionalText<NAME_MAX>>")]
+    #[schemars(with = "OptionalText<NAME_MAX>")]
     pub owed_by: Option<Text>,
     /// When it was settled.
     #[serde(skip_serializing_if = "Option::is_none", default)]

@@ -87,6 +87,9 @@ pub struct NoticeStory {
     /// Who it is for; what is for leads comes with the week's levels, and never by itself.
     #[serde(default)]
     pub audience: Audience,
+    /// It is handed to the hub before its time, once, and never told by itself.
+    #[serde(default)]
+    pub held: bool,
     /// News that asks for quiet.
     #[serde(default)]
     pub grave: bool,

@@ -217,6 +217,8 @@ impl Timeline {
             self.fill(story, stood[story as usize], &mut rng);
         }
         self.look_back();
+        let held = super::embargo::after_release(&self.scene);
+        self.tell(held);
         self.thank(taken_back, &expires, &mut rng);
     }
 

@@ -6,9 +6,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::time::{Instant, sleep, sleep_until};
 
+use super::embargo::Embargo;
 use super::wishes::{Wish, Wishes};
 use super::{Plan, PlanError, Planned, SITE, Timeline};
-use crate::publisher::{PublishError, Publisher};
+use crate::publisher::{PublishError, Publisher, Terms};
 
 /// Most events of one batch: what a hub takes.
 const BATCH_EVENTS_MAX: usize = crate::wire::BATCH_EVENTS_MAX;
@@ -23,6 +24,22 @@ const BACKOFF_MAX: Duration = Duration::from_secs(10);
 pub trait Publish {
     /// Publishes a batch: all of it or nothing, in order.
     fn publish_batch(&self, events: &[String]) -> impl Future<Output = Result<(), PublishFailure>> + Send;
+
+    /// Hands an event to the hub, to be held until a moment and until gates are met. Tells the hub's own id of the hold; none where
+    /// nothing is held.
+    fn hold(
+        &self,
+        _event: &str,
+        _until: Timestamp,
+        _gates: &[&str],
+    ) -> impl Future<Output = Result<Option<String>, PublishFailure>> + Send {
+        std::future::ready(Ok(None))
+    }
+
+    /// Tells the hub that a gate of a hold is met.
+    fn meet(&self, _hold: &str, _gate: &str) -> impl Future<Output = Result<(), PublishFailure>> + Send {
+        std::future::ready(Ok(()))
+    }
 
     /// Tells how far somebody of the site wishes to be named. Where nobody keeps that, nothing is said.
     fn wish(&self, _wish: &Wish) -> impl Future<Output = Result<(), PublishFailure>> + Send {
@@ -46,6 +63,22 @@ impl Publish for Publisher {
         // The life of a floor goes on whatever it stands beside; who writes it has seen to the calm themselves.
         let published = Publisher::publish_batch(&self.beside(), events).await;
         published.map(drop).map_err(failure)
+    }
+
+    async fn hold(
+        &self,
+        event: &str,
+        until: Timestamp,
+        gates: &[&str],
+    ) -> Result<Option<String>, PublishFailure> {
+        let gates: Vec<String> = gates.iter().map(|gate| (*gate).to_owned()).collect();
+        let terms = Terms::new(Some(&until.to_string()), &gates).unwrap_or_default();
+        let kept = Publisher::hold(&self.beside(), event.to_owned(), &terms).await.map_err(failure)?;
+        Ok(kept.results.into_iter().find_map(|one| one.held))
+    }
+
+    async fn meet(&self, hold: &str, gate: &str) -> Result<(), PublishFailure> {
+        self.meet_gate(hold, gate).await.map(drop).map_err(failure)
     }
 
     async fn wish(&self, wish: &Wish) -> Result<(), PublishFailure> {
@@ -92,20 +125,20 @@ pub async fn run<P: Publish>(
     mut on_progress: impl FnMut(&Report),
     shutdown: impl Future<Output = ()>,
 ) -> Result<Report, PlanError> {
-    let wishes = Wishes::new(&plan);
+    let (wishes, embargo) = (Wishes::new(&plan), Embargo::new(&plan)?);
     let timeline = Timeline::new(plan)?;
     let mut report = Report { backlog_left: timeline.backlog_len() as u64, ..Report::default() };
     tokio::select! {
         biased;
         () = shutdown => {}
-        () = publish_all(timeline, wishes, publisher, &mut report, &mut on_progress) => {}
+        () = publish_all(timeline, (wishes, embargo), publisher, &mut report, &mut on_progress) => {}
     }
     Ok(report)
 }
 
 async fn publish_all<P: Publish>(
     timeline: Timeline,
-    mut wishes: Wishes,
+    (mut wishes, mut embargo): (Wishes, Embargo),
     publisher: &P,
     report: &mut Report,
     on_progress: &mut impl FnMut(&Report),
@@ -114,9 +147,17 @@ async fn publish_all<P: Publish>(
     let started = (Instant::now(), Timestamp::now());
     let mut timeline = timeline.peekable();
     while let Some(first) = timeline.next() {
-        while let Some(at) = wishes.next_at().filter(|at| *at <= first.at) {
+        let next =
+            |wishes: &Wishes, embargo: &Embargo| wishes.next_at().into_iter().chain(embargo.next_at()).min();
+        while let Some(at) = next(&wishes, &embargo).filter(|at| *at <= first.at) {
             sleep_until(instant_of(at, started)).await;
-            tell_wish(&mut wishes, publisher, report).await;
+            if embargo.next_at() == Some(at) {
+                note(embargo.go_on(publisher).await, report);
+            } else if let Some(wish) = wishes.take_next() {
+                let told = publisher.wish(&wish).await;
+                report.wishes += u64::from(told.is_ok());
+                note(told, report);
+            }
         }
         wishes.hear(&first);
         sleep_until(instant_of(first.at, started)).await;
@@ -137,11 +178,10 @@ async fn publish_all<P: Publish>(
     }
 }
 
-/// Tells the next wish, once: nobody waits for it, and a hub that is away has lost nothing of the floor by it.
-async fn tell_wish<P: Publish>(wishes: &mut Wishes, publisher: &P, report: &mut Report) {
-    let Some(wish) = wishes.take_next() else { return };
-    match publisher.wish(&wish).await {
-        Ok(()) => report.wishes += 1,
+/// Notes what was done once, beside the floor's life: nobody waits for it, and a hub that is away has lost nothing of the floor by it.
+fn note(done: Result<(), PublishFailure>, report: &mut Report) {
+    match done {
+        Ok(()) => {}
         Err(PublishFailure::Refused(why)) => {
             report.refused += 1;
             report.last_refusal = Some(why);

@@ -107,7 +107,7 @@ impl Story {
                 if content.notices.iter().any(|other| other.successor.as_ref() == Some(&notice.id)) {
                     return false;
                 }
-                if notice.audience == Audience::Leads {
+                if notice.audience == Audience::Leads || notice.held {
                     return false;
                 }
                 let silence_s = notice.quiet_h.map(|hours| hours * 3_600.0 / scene.plan.speed);

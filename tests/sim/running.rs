@@ -166,3 +166,49 @@ async fn live_events_come_at_their_moments() {
     let late = *late.lock().expect("nobody panicked");
     assert!(late < Duration::from_millis(1_200), "late by {late:?}");
 }
+
+/// A hub that holds what it is told to hold.
+#[derive(Default)]
+struct Holding {
+    said: Mutex<Vec<String>>,
+    published: Mutex<Vec<String>>,
+}
+
+impl Publish for Holding {
+    async fn publish_batch(&self, events: &[String]) -> Result<(), PublishFailure> {
+        self.published.lock().expect("nobody panicked").extend(events.iter().cloned());
+        Ok(())
+    }
+
+    async fn hold(
+        &self,
+        event: &str,
+        until: Timestamp,
+        gates: &[&str],
+    ) -> Result<Option<String>, PublishFailure> {
+        assert!(accept(event).expect("fits").time.is_none(), "it comes to be at its release");
+        self.said.lock().expect("nobody panicked").push(format!("hold {until} {}", gates.join(" ")));
+        Ok(Some("h1".into()))
+    }
+
+    async fn meet(&self, hold: &str, gate: &str) -> Result<(), PublishFailure> {
+        self.said.lock().expect("nobody panicked").push(format!("meet {hold} {gate}"));
+        Ok(())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_notice_is_held_and_released_while_it_is_watched() {
+    let (hub, began) = (Holding::default(), Instant::now());
+    let plan = Plan { start: Timestamp::now(), ..plan(15, Seats::FiveHundred) };
+    let start = plan.start;
+    run_until(plan, &hub, |_| began.elapsed() > Duration::from_secs(600)).await;
+    let said = hub.said.lock().expect("nobody panicked").clone();
+    let [held, rest @ ..] = said.as_slice() else { panic!("nothing was held") };
+    assert_eq!(rest, ["meet h1 affected-told", "meet h1 leads-briefed"]);
+    let until: Timestamp = held.split(' ').nth(1).expect("a time").parse().expect("a time");
+    assert!((1..600).contains(&until.duration_since(start).as_secs()), "{held}");
+    let told =
+        hub.published.lock().expect("nobody panicked").iter().any(|event| event.contains("headset-choice"));
+    assert!(!told, "the hub alone tells it");
+}
