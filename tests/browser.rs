@@ -140,7 +140,7 @@ fn english(_tools: &Path) -> Result<(), Failed> {
             return Err(format!("given by keyboard: {given}").into());
         }
         press(&client, &[&tab, &enter]).await?;
-        says(&client, "Your answers are in, and your code is forgotten.").await?;
+        says(&client, "Your answers are in, and your code is spent.").await?;
         left_nothing(&client).await?;
         // Whether a code was used is told to whoever spends it, and so to nobody who only has the list.
         client.goto(&format!("{}/check-in/{}", round.hub.http(), round.codes[0])).await?;
@@ -165,7 +165,7 @@ fn spanish(_tools: &Path) -> Result<(), Failed> {
         says(&client, "Pude decidir de verdad cómo hacía mi trabajo.").await?;
         says(&client, "a los responsables las de Facturación (14 personas)").await?;
         choose(&client, &[(0, "6"), (1, "2"), (2, "5"), (3, "skip"), (4, "7"), (5, "1")]).await?;
-        says(&client, "Las respuestas han llegado, y el código queda olvidado.").await?;
+        says(&client, "Las respuestas han llegado, y el código queda usado.").await?;
         client.goto(&format!("{}/check-in/{}", round.hub.http(), round.codes[1])).await?;
         choose(&client, &[(0, "1"), (1, "1")]).await?;
         says(&client, "Este código ya se ha usado").await?;

@@ -167,6 +167,57 @@ fn lines_of_text_ask_the_same() {
 }
 
 #[test]
+fn lines_of_text_stay_locked_and_leave_nothing_of_anybody() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (hub, codes) = asking(folder.path());
+    let mut terminal = start(&hub, &["--plain", "--locked", "--lang", "en"], (80, 24));
+    terminal.until_text("Type your code.");
+    // Interrupt, suspend, quit, and the end of the input: at a locked one they are letters of a code that is not known.
+    terminal.keys("\x03\x1a\x1c\x04\r");
+    terminal.keys(&format!("{}\r", codes[3]));
+    terminal.until_text("1 of 6.");
+    for place in 2..=6 {
+        terminal.keys("5\r");
+        terminal.until_text(&format!("{place} of 6."));
+    }
+    terminal.keys("5\r");
+    terminal.until_text("Enter sends.");
+    terminal.keys("\r");
+    // Thanks stay to be read, until the next one begins.
+    terminal.until_text("Thank you. Your answers are in.");
+    terminal.keys(&format!("{}\r", codes[4]));
+    terminal.until_text("1 of 6.");
+    assert!(
+        !terminal.text().contains("Thank you") && !terminal.text().contains(&codes[3]),
+        "{}",
+        terminal.text()
+    );
+    terminal.keys("7\r");
+    terminal.until_text("2 of 6.");
+    kill_process(Pid::from_raw(terminal.pid()).expect("a process"), Signal::TERM).expect("sent");
+    assert_eq!(terminal.end(PATIENCE), 0);
+    let left = terminal.text();
+    assert!(left.trim().is_empty(), "{left}");
+    terminal.until_left_as_found();
+}
+
+#[test]
+fn lines_of_text_that_are_not_locked_end_cleared() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (hub, codes) = asking(folder.path());
+    let mut terminal = start(&hub, &["--plain", "--lang", "en"], (80, 24));
+    terminal.until_text("Type your code.");
+    terminal.keys(&format!("{}\r", codes[5]));
+    terminal.until_text("1 of 6.");
+    // Whoever would stop it is not left with what somebody said.
+    terminal.keys("\x1a7\r");
+    terminal.until_text("1 of 6.");
+    terminal.keys("\x03");
+    assert_eq!(terminal.end(PATIENCE), 0);
+    assert!(terminal.text().trim().is_empty(), "{}", terminal.text());
+}
+
+#[test]
 fn the_demo_asks_its_floor_where_phones_reach_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let address = {

@@ -17,11 +17,13 @@ mod oracle {
     pub mod organisation;
     pub mod rational;
     pub mod span;
+    pub mod surveys;
 }
 
 use openfloor::pulse::GroupFloor;
 use oracle::organisation::{Broken, History, Organisation};
 use oracle::span::{exposures, exposures_set_by_set, smallest_support};
+use oracle::surveys::Survey;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
@@ -105,6 +107,37 @@ fn the_figure_of_a_suppressed_group_can_be_reckoned_and_is_of_k_people_or_more()
     println!("{untold} times a group was not told of; {reckoned} of them its figure could be reckoned");
     // The manual says that it can; were it never so, it would say too much.
     assert!(untold > 5_000 && reckoned > 500, "{untold}, {reckoned}");
+}
+
+#[test]
+fn a_survey_that_is_imported_again_by_another_map_exposes_nobody() {
+    let (mut imports, mut again, mut exposed_without) = (0, 0, 0);
+    for seed in 0..ORGANISATIONS / 20 {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let survey = Survey::random(&mut rng);
+        let Some(first) = survey.told() else { continue };
+        imports += 1;
+        for of_cell in &first.cells {
+            assert!(exposures(of_cell, 5).is_empty(), "survey {seed}");
+        }
+        for _ in 0..4 {
+            let Some(other) = survey.changed(&mut rng).told() else { continue };
+            again += 1;
+            // As the hub takes them (`tests/survey.rs`): of one partition, and then the same events and no others.
+            let is_taken = first.partition == other.partition && first.events == other.events;
+            for (mine, theirs) in first.cells.iter().zip(&other.cells) {
+                let both: Vec<_> = mine.iter().chain(theirs).cloned().collect();
+                let exposed = !exposures(&both, 5).is_empty();
+                exposed_without += usize::from(exposed);
+                assert!(!exposed || !is_taken, "survey {seed}");
+            }
+        }
+    }
+    println!(
+        "{imports} imports, {again} of another map, which would expose somebody in {exposed_without} cells"
+    );
+    // Without the rule the oracle finds somebody.
+    assert!(imports > 400 && again > 1_500 && exposed_without > 500, "{imports}, {again}, {exposed_without}");
 }
 
 /// In how many cells somebody is exposed under a rule that breaks R3, and in how many of the small ones set by set.

@@ -181,7 +181,8 @@ fn fewer_than_k_all_alike_and_few_of_many_read_the_same() {
         let map = Map::parse(&map, &ours()).expect("a map");
         let mut read = imported(format!("{header}{rows}").as_bytes(), &map).told;
         assert!(read[0].data.suppressed && read[0].data.answered.is_none(), "{read:?}");
-        read[0].data.eligible = None;
+        // How many could answer differs here, and so does what is made of it.
+        (read[0].data.eligible, read[0].data.partition) = (None, None);
         told.push(read);
     }
     assert_eq!(told[0], told[1]);
@@ -255,6 +256,133 @@ fn a_survey_is_published_whole_once_and_never_over_itself() {
     assert!(!refused.status.success());
     assert!(err(&refused).contains("other figures of 2026-W47 at lisbon are out"), "{}", err(&refused));
     assert_eq!(log(), first);
+}
+
+/// A survey of three teams, one of them of six people of whom one answered.
+fn three_teams() -> (&'static str, String) {
+    let mut rows = "Team,Email,a1,a2,c1,c2,r1,r2\n".to_owned();
+    for (team, count) in [("billing", 12), ("care", 9), ("night", 1)] {
+        for person in 0..count {
+            let answer = |place: usize| (person * 3 + place * 5 + person / 3) % 7 + 1;
+            let answers: Vec<String> = (0..6).map(|place| answer(place).to_string()).collect();
+            rows.push_str(&format!("{team},{team}{person}@example.com,{}\n", answers.join(",")));
+        }
+    }
+    let map = "site = \"lisbon\"\nwindow = \"2026-W47\"\n[team]\ncolumn = \"Team\"\n[teams]\n\
+        billing = { eligible = 14 }\ncare = { eligible = 12 }\nnight = { eligible = 6 }\n[items]\n\
+        autonomy-say = \"a1\"\nautonomy-senseless = \"a2\"\ncompetence-well = \"c1\"\ncompetence-doubt = \"c2\"\n\
+        relatedness-backed = \"r1\"\nrelatedness-left-out = \"r2\"\n";
+    (map, rows)
+}
+
+#[test]
+fn the_same_survey_is_not_told_in_two_partitions() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let hub = HubProcess::start(folder.path(), "127.0.0.1:0");
+    let (map, rows) = three_teams();
+    let survey = folder.path().join("span.csv");
+    fs::write(&survey, rows).expect("written");
+    let import = |map: &str| {
+        let file = folder.path().join("map.toml");
+        fs::write(&file, map).expect("written");
+        run(&["import", path(&survey), "--map", path(&file), "--hub", &hub.http()])
+    };
+    let log = || out(&run(&["log", "--hub", &hub.http(), "--audience", "leads"]));
+    let first = import(map);
+    assert!(first.status.success(), "{}", err(&first));
+    let told = log();
+    assert!(import(map).status.success(), "the same map again is the same events");
+    // Each would tell of billing+night, or of a team less one person: less what is out, that is one person's answer.
+    for (from, to) in [
+        ("billing = { eligible = 14 }", "billing = { eligible = 12 }"),
+        ("night = { eligible = 6 }", "night = { eligible = 7 }"),
+        ("billing = {", "bb = { named = [\"billing\"],"),
+        ("[team]", "k = 6\n[team]"),
+        ("site = \"lisbon\"", "site = \"lisbon\"\nsource = \"/sites/lisbon/others\""),
+    ] {
+        assert!(map.contains(from), "{from}");
+        let refused = import(&map.replacen(from, to, 1));
+        assert!(!refused.status.success(), "{to}");
+        assert!(err(&refused).contains("nothing was published"), "{}", err(&refused));
+        assert_eq!(log(), told, "{to}");
+    }
+    // Nor once they are withdrawn: they have been seen.
+    let event = folder.path().join("withdrawn.json");
+    let gone = r#"{"specversion":"1.0","type":"dev.openfloor.withdrawn.v1","id":"gone","source":"/sites/lisbon/leads","subject":"engagement/floor/2026-W47","site":"lisbon","data":{}}"#;
+    fs::write(&event, gone).expect("written");
+    let withdrawn = run(&["publish", path(&event), "--hub", &hub.http()]);
+    assert!(withdrawn.status.success(), "{}", err(&withdrawn));
+    let refused = import(&map.replace("eligible = 14", "eligible = 12"));
+    assert!(err(&refused).contains("other figures of 2026-W47 at lisbon are out"), "{}", err(&refused));
+}
+
+#[test]
+fn rows_are_counted_by_team_and_each_persons_once() {
+    let (map, mut rows) = three_teams();
+    for _ in 0..6 {
+        rows.push_str("night,Night0@example.com ,4,3,5,2,6,1\n");
+    }
+    let read = |map: &str| {
+        let map = Map::parse(map, &ours()).expect("a map");
+        import(Table::open(rows.as_bytes(), None).expect("a table"), &map, &ours())
+    };
+    // Seven rows of six people, though their group has twenty.
+    let error = read(map).expect_err("too many").to_string();
+    assert!(error.contains("7 rows are of night, and the map says that 6 could answer"), "{error}");
+    let once = read(&format!("once = \"Email\"\n{map}")).expect("figures");
+    assert_eq!((once.tally.rows, once.tally.rejected, once.tally.again), (28, 6, 6));
+    assert!(once.tally.told.iter().all(|one| one.why.words().contains("has a row before it")));
+    assert!(!once.tally.is_doubtful(), "who answered twice is heard once");
+    assert!(once.dropped.is_empty(), "what is read is not told to be dropped");
+    has_no_secret(&format!("{once:?}"));
+}
+
+#[test]
+fn a_file_that_is_cut_is_refused_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (map, rows) = three_teams();
+    let (map_file, survey) = (folder.path().join("map.toml"), folder.path().join("cut.csv"));
+    fs::write(&map_file, map).expect("written");
+    let import = |text: &str, more: &[&str]| {
+        fs::write(&survey, text).expect("written");
+        run(&[&["import", path(&survey), "--map", path(&map_file), "--dry-run"], more].concat())
+    };
+    let whole = import(&rows, &[]);
+    assert!(whole.status.success(), "{}", err(&whole));
+    let quoted = rows.replacen("night,", "\"night\",", 1);
+    let last = rows.lines().count();
+    for (text, said) in [
+        (rows[..rows.len() - 6].to_owned(), "the last row has fewer cells"),
+        (quoted[..quoted.find("night\"").expect("quoted") + 3].to_owned(), "is not closed"),
+    ] {
+        let refused = import(&text, &["--although"]);
+        assert!(!refused.status.success() && out(&refused).is_empty(), "{text}");
+        let error = err(&refused);
+        assert!(error.contains(said) && error.contains(&format!("line {last}: ")), "{error}");
+    }
+    // Of teams that the map does not have, one may be a slip, and many are another file.
+    let strange = rows.replace("care,", "sales,");
+    let refused = import(&strange, &[]);
+    assert!(!refused.status.success() && out(&refused).is_empty());
+    assert!(
+        err(&refused).contains("9 were rejected") && err(&refused).contains("--although"),
+        "{}",
+        err(&refused)
+    );
+    let although = import(&strange, &["--although"]);
+    assert!(although.status.success(), "{}", err(&although));
+}
+
+#[test]
+fn rows_without_a_team_are_of_no_team() {
+    let mut people = people();
+    people.extend((0..9).map(|_| ("", [Some(4.0); 6])));
+    people.extend((0..7).map(|person| ("everybody", [Some(f64::from(person % 5 + 1)); 6])));
+    let analysis = analysed(&table(&people), None);
+    assert_eq!(analysis.tally.rejected, 9);
+    assert!(analysis.tally.told.iter().all(|one| one.why.words() == "has no team"));
+    let everybody = analysis.measures[0].units.iter().find(|(name, _)| name == "everybody");
+    assert_eq!(everybody.expect("a team of that name").1.n, 7);
 }
 
 #[test]
@@ -333,7 +461,6 @@ fn an_analysis_is_the_formulas_over_each_unit() {
         near(measure.icc1, anova.icc1());
         near(measure.icc2, anova.icc2());
         for (name, figures) in &measure.units {
-            let figures = figures.as_ref().expect("raw");
             let (sums, both) = (index(name), both(name));
             assert_eq!(figures.n, sums.n, "{name}");
             near(figures.mean, sums.mean());
@@ -357,8 +484,14 @@ fn a_unit_below_the_floor_is_not_told_of_and_not_to_be_found_by_subtraction() {
     let five = GroupFloor::default();
     let analysis = analysed(&table(&people), Some(five));
     for measure in &analysis.measures {
-        assert!(measure.units.iter().any(|(name, figures)| name == "few" && figures.is_none()));
-        let told: u64 = measure.units.iter().filter_map(|(_, figures)| Some(figures.as_ref()?.n)).sum();
+        assert!(measure.units.iter().all(|(name, _)| name != "few") && measure.untold == 1);
+        let told: u64 = measure.units.iter().map(|(_, figures)| figures.n).sum();
+        let sum: f64 =
+            measure.units.iter().filter_map(|(_, figures)| Some(figures.mean? * figures.n as f64)).sum();
+        assert!(
+            (measure.drawn_to.expect("a mean") - sum / told as f64).abs() < 1e-9,
+            "it is said what it draws to"
+        );
         assert_eq!(
             measure.all.as_ref().map(|all| all.n),
             Some(told),
@@ -405,9 +538,12 @@ fn an_analysis_is_printed_as_text_csv_and_json() {
     fs::write(&file, table(&people())).expect("written");
     let text = out(&run(&["analyse", path(&file)]));
     assert!(
-        text.contains("nothing is told of fewer than 5") && text.contains("few       not told of by itself"),
+        text.contains("nothing is told of fewer than 5") && text.contains("1 unit is not told of by itself"),
         "{text}"
     );
+    assert!(!text.contains("few  ") && text.contains("over the 3 units told of"), "{text}");
+    let few_decimals = text.lines().find(|line| line.starts_with("night")).expect("nine people");
+    assert!(few_decimals.split_whitespace().nth(2).is_some_and(|mean| mean.len() == 3), "{few_decimals}");
     let raw = out(&run(&["analyse", path(&file), "--raw", "--format", "csv"]));
     let mut rows = csv::Reader::from_reader(raw.as_bytes());
     let rows: Vec<csv::StringRecord> =
@@ -416,7 +552,10 @@ fn an_analysis_is_printed_as_text_csv_and_json() {
     assert_eq!(&rows[2][2], "few");
     let json: Value =
         serde_json::from_str(&out(&run(&["analyse", path(&file), "--format", "json"]))).expect("JSON");
-    assert_eq!(json["measures"][0]["units"][2]["suppressed"], true, "{json}");
+    let names: Vec<&Value> =
+        json["measures"][0]["units"].as_array().expect("units").iter().map(|unit| &unit["unit"]).collect();
+    assert_eq!(names, ["billing", "care", "night"], "no name of a small unit");
+    assert_eq!(json["measures"][0]["untold"], 1, "{json}");
     assert_eq!(json["k"], 5);
     let mapped =
         run(&["analyse", path(&fixture("qualtrics.csv")), "--map", path(&fixture("qualtrics.toml"))]);

@@ -4,7 +4,7 @@ title-failed = Please look again:
 languages = Language
 
 check-in = Check-in
-enter-lead = Enter the code that you were given for this round. It works once, and nobody knows who has which.
+enter-lead = Enter the code that you were given for this round. It works once, and this hub doesn't know whose it is.
 code = Code
 code-hint = 12 letters and digits, such as 7K2Q‑M0XV‑9DAB. Capitals and hyphens don't matter.
 enter-who = Nobody sees what one person answers: only figures of whole groups are told. Neither your name nor the time is kept, and this page sets no cookie.
@@ -20,7 +20,7 @@ may-skip = Skip what you like.
 who = Only figures of at least { $k } people are told: to leads for { $teams } ({ $eligible } people), and on the wall for the whole floor. Nobody sees your answers.
 who-floor = Only figures of at least { $k } people are told, and yours only as a part of those of the whole floor. Nobody sees your answers.
 more = How it stays confidential
-more-kept = Your code is forgotten when you send, and your answers are put among those of others as bare numbers: without a name, an address, a device, a time or an order. This page sets no cookie and loads nothing from elsewhere.
+more-kept = Your code is spent when you send: until the round closes a mark stays that it was used, apart from what you answered. Your answers are put among those of others as bare numbers: without a name, an address, a device, a time or an order. This page sets no cookie and loads nothing from elsewhere.
 more-told = Figures leave once a day at most, and only when enough people have answered differently. What stays too small is added to the whole floor, or deleted.
 skip = Skip
 once = An answer can't be changed once it is sent.
@@ -36,7 +36,7 @@ answers-few =
 list-last = { $most } and { $last }
 
 thanks = Thank you
-thanks-in = Your answers are in, and your code is forgotten.
+thanks-in = Your answers are in, and your code is spent.
 thanks-next = The round closes on { $date }. What the group says then stands on the wall, if enough people have answered; your answers stay yours.
 thanks-done = You can close this page.
 

@@ -4,7 +4,7 @@ title-failed = Hay que revisar algo:
 languages = Idioma
 
 check-in = Consulta
-enter-lead = Aquí va el código entregado para esta ronda. Sirve una sola vez, y nadie sabe quién tiene cuál.
+enter-lead = Aquí va el código entregado para esta ronda. Sirve una sola vez, y este servidor no sabe de quién es.
 code = Código
 code-hint = 12 letras y cifras, como 7K2Q‑M0XV‑9DAB. Da igual en mayúsculas o minúsculas, con guion o sin él.
 enter-who = Nadie ve lo que responde una persona: solo se publican cifras de grupos enteros. No se guarda ni el nombre ni la hora, y esta página no deja ninguna cookie.
@@ -20,7 +20,7 @@ may-skip = Se puede saltar cualquiera.
 who = Solo se publican cifras de al menos { $k } personas: a los responsables las de { $teams } ({ $eligible } personas), y en el mural las de toda la planta. Nadie ve las respuestas de una persona.
 who-floor = Solo se publican cifras de al menos { $k } personas, y las de este equipo únicamente como parte de las de toda la planta. Nadie ve las respuestas de una persona.
 more = Cómo se mantiene confidencial
-more-kept = El código se olvida al enviar, y las respuestas quedan entre las de los demás como simples números: sin nombre, sin dirección, sin dispositivo, sin hora y sin orden. Esta página no deja cookies ni carga nada de otro sitio.
+more-kept = Al enviar, el código queda usado: hasta el cierre se guarda solo una marca de ello, aparte de lo respondido. Las respuestas quedan entre las de los demás como simples números: sin nombre, sin dirección, sin dispositivo, sin hora y sin orden. Esta página no deja cookies ni carga nada de otro sitio.
 more-told = Las cifras salen como mucho una vez al día, y solo cuando han respondido suficientes personas y no todas lo mismo. Lo que se queda corto se suma a toda la planta o se borra.
 skip = Saltar
 once = Una vez enviada, la respuesta no se puede cambiar.
@@ -36,7 +36,7 @@ answers-few =
 list-last = { $most } y { $last }
 
 thanks = Gracias
-thanks-in = Las respuestas han llegado, y el código queda olvidado.
+thanks-in = Las respuestas han llegado, y el código queda usado.
 thanks-next = La ronda se cierra el { $date }. Lo que diga el grupo estará entonces en el mural, si ha respondido suficiente gente; las respuestas siguen siendo de cada cual.
 thanks-done = Ya se puede cerrar esta página.
 

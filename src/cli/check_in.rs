@@ -13,7 +13,7 @@ pub struct CheckIn {
     #[command(flatten)]
     pub post: Post,
     /// It stays.
-    #[arg(long, help = "Stay also when Ctrl-C is pressed; only a signal ends it")]
+    #[arg(long, help = "Stay whatever key is pressed; only a signal ends it")]
     pub locked: bool,
     /// How it looks.
     #[command(flatten)]

@@ -22,6 +22,9 @@ pub struct Import {
     /// Nothing is published.
     #[arg(long, help = "Print the events that would be published, and publish nothing")]
     pub dry_run: bool,
+    /// Also where much of it is rejected.
+    #[arg(long, help = "Publish them also where more than a few rows were rejected")]
+    pub although: bool,
     /// Whether celebration may stand beside grave news.
     #[arg(long, help = "Publish them also where levels would stand beside grave news")]
     pub beside: bool,

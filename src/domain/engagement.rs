@@ -45,6 +45,10 @@ pub struct Engagement {
     pub needs: Needs,
     /// The ends of the instrument's scale.
     pub scale: Scale,
+    /// What must be the same in all levels of a week: a digest of who is told of together, of how many, from how many on, and by which
+    /// instrument. Whoever tells one level of a week with it tells all of them with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partition: Option<SafeText>,
     /// What the change rules say; the default word is "no reliable change".
     pub change: Change,
     /// True when the group was too small, too silent or too much alike: which of these is never told.
@@ -119,6 +123,9 @@ impl Engagement {
         c.name("instrument", &self.instrument);
         if !is_iso_week(self.window.as_str()) {
             c.fault("window", format!("{:?} is not an ISO week such as \"2026-W47\"", self.window));
+        }
+        if let Some(partition) = &self.partition {
+            c.name("partition", partition);
         }
         if self.scale.min >= self.scale.max {
             c.fault("scale", "min must be less than max");

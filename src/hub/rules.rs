@@ -248,6 +248,7 @@ impl<'a> Group<'a> {
         }
         self.not_from_before_its_withdrawal(event)?;
         self.is_no_level_of_a_round(event)?;
+        self.is_of_the_partition_of_its_week(event)?;
         let time = self.time(event)?;
         let before = self.newest(event)?;
         let before = before.as_deref();

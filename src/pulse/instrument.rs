@@ -13,6 +13,8 @@ use crate::domain::engagement::Scale;
 use crate::domain::recognition::Need;
 use crate::text::{Lang, SafeText, Text};
 
+pub mod digest;
+
 /// Most bytes of a file; the longest that is known has a tenth of it.
 pub const FILE_BYTES_MAX: usize = 64 * 1024;
 /// Most items of an instrument.

@@ -10,8 +10,7 @@ use std::fmt;
 use jiff::ToSpan;
 use jiff::civil::{ISOWeekDate, Weekday};
 
-use super::card::dotted;
-use super::lines::{Piece, Row, Run, cut, cut_middle, pieces_width, width};
+use super::lines::{Piece, Row, cut, pieces_width, width};
 use super::theme::Tone;
 use super::words::Words;
 use super::words::kinds::need_shape;
@@ -19,18 +18,18 @@ use crate::domain::engagement::{self, Scale};
 use crate::domain::{Floor, recognition::Need};
 use crate::text::SafeText;
 
+mod teams;
+
+pub use teams::{Intervals, heads};
+
 /// The weeks of the sparkline.
 pub const WEEKS: usize = 12;
 /// Cells of the column of the needs' names.
 const NAME: usize = 14;
-/// Cells of the narrowest column of the teams' names.
-const TEAM_MIN: usize = 12;
-/// Cells of the number and its doubt, with the space before them.
+/// Cells of the number and its doubt, with the space before them, where no unit needs more.
 const NUMBER: usize = 10;
-/// Cells of how many answered, at the end of a team's line, and of the mark of something new before it.
-const ANSWERED: usize = 12;
-/// The narrowest and the widest interval of a team.
-const BAND: (usize, usize) = (5, 17);
+/// Ends of an interval that lie nearer to even than this, in points, are uneven by rounding.
+const EVEN_WITHIN: f64 = 0.15;
 /// The widest interval that still reads as one shape.
 const LINE_MAX: usize = 49;
 /// The narrowest interval in which a level can be seen.
@@ -147,8 +146,11 @@ fn monday(window: &str) -> Option<jiff::civil::Date> {
 pub struct Figures {
     /// The number: `4.9`.
     pub mean: SafeText,
-    /// Its doubt: `±0.4`.
+    /// Its doubt: `±0.4`, or the ends of the interval where they are not as far from the number as each other, such as at an end of the
+    /// scale: `2.9–7`.
     pub doubt: SafeText,
+    /// Both where there is little room: `4.9±0.4`. Of uneven ends it has the farther one, so that no doubt is told as less than it is.
+    pub short: SafeText,
 }
 
 impl Figures {
@@ -156,16 +158,32 @@ impl Figures {
     pub fn of(words: &Words, level: Option<engagement::Level>, scale: Scale) -> Option<Self> {
         let level = level.and_then(|level| sound(level, scale))?;
         let figures = |value| words.decimal(value, 1);
+        let (below, above) = (level.mean - level.low, level.high - level.mean);
+        let is_clipped = level.low <= scale.min || level.high >= scale.max;
+        let end = |value: f64| {
+            if value <= scale.min || value >= scale.max { words.number(value) } else { figures(value) }
+        };
+        let doubt = match is_clipped || (below - above).abs() > EVEN_WITHIN {
+            true => format!("{}–{}", end(level.low), end(level.high)),
+            false => format!("±{}", figures(f64::midpoint(below, above))),
+        };
+        let mean = figures(level.mean);
+        let half =
+            if doubt.starts_with('±') { doubt.clone() } else { format!("±{}", figures(below.max(above))) };
         Some(Self {
-            mean: SafeText::clean(&figures(level.mean)),
-            doubt: SafeText::clean(&format!("±{}", figures((level.high - level.low) / 2.0))),
+            short: SafeText::clean(&format!("{mean}{half}")),
+            mean: SafeText::clean(&mean),
+            doubt: SafeText::clean(&doubt),
         })
     }
 }
 
 impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.mean, self.doubt)
+        match self.doubt.as_str().starts_with('±') {
+            true => write!(f, "{} {}", self.mean, self.doubt),
+            false => write!(f, "{} ({})", self.mean, self.doubt),
+        }
     }
 }
 
@@ -182,6 +200,8 @@ pub struct Level {
     pub figures: Option<Figures>,
     /// What is said where none was released.
     pub none: SafeText,
+    /// Cells of the widest figures among the needs of its unit, with the space before them.
+    pub number: usize,
     /// The ends of the scale.
     pub scale: Scale,
     /// The same in figures.
@@ -210,6 +230,7 @@ impl Level {
             level,
             figures: Figures::of(words, level, scale),
             none: SafeText::clean(&words.say("level-none")),
+            number: NUMBER,
             scale,
             ends: (end(scale.min), end(scale.max)),
             weeks,
@@ -221,7 +242,11 @@ impl Level {
     /// The needs of one unit: their weeks are drawn where those of any tell something.
     pub fn together(mut levels: Vec<Self>) -> Vec<Self> {
         let tell = levels.iter().any(|level| tells(&sparkline(&level.weeks, level.scale)));
-        levels.iter_mut().for_each(|level| level.has_past = tell);
+        let widest = levels.iter().map(|level| pieces_width(&level.figures_said()) + 1).max().unwrap_or(0);
+        for level in &mut levels {
+            level.has_past = tell;
+            level.number = widest.max(NUMBER);
+        }
         levels
     }
 
@@ -246,7 +271,7 @@ impl Level {
     }
 
     /// The number and its doubt.
-    fn number(&self) -> Vec<Piece> {
+    fn figures_said(&self) -> Vec<Piece> {
         match &self.figures {
             Some(figures) => vec![
                 Piece::new(figures.mean.as_str(), Tone::Strong),
@@ -259,19 +284,19 @@ impl Level {
     /// Its lines: the interval, and the weeks beside it or below it.
     pub fn rows(&self, cells: usize) -> Vec<Row> {
         let name = format!("{} {}", self.shape, self.name);
-        let fixed = NAME + NUMBER;
+        let fixed = NAME + self.number;
         let beside = cells >= fixed + 16 + 3 + WEEKS;
         let room = cells.saturating_sub(fixed + if beside { 3 + WEEKS } else { 0 });
         let bars = self.bars();
         let mut left = vec![Piece::new(padded(&cut(&name, NAME - 1), NAME.min(cells)), Tone::Plain)];
-        let mut number = self.number();
+        let mut number = self.figures_said();
         if room < LINE_MIN {
             return vec![Row { hangs: false, left, right: number }];
         }
         left.extend(self.scale(room));
         if beside {
             let taken: usize = number.iter().map(|piece| width(&piece.words)).sum();
-            left.push(Piece::new(" ".repeat(NUMBER - taken.min(NUMBER)), Tone::Plain));
+            left.push(Piece::new(" ".repeat(self.number - taken.min(self.number)), Tone::Plain));
             left.append(&mut number);
             let row = Row { hangs: false, left, right: vec![Piece::new(bars, Tone::Dim)] };
             return vec![row];
@@ -282,101 +307,6 @@ impl Level {
             let past = padded(&cut(&format!("  {}", self.past), NAME - 1), NAME.min(cells));
             rows.push(Row::of(vec![Piece::new(past, Tone::Faint), Piece::new(bars, Tone::Dim)]));
         }
-        rows
-    }
-}
-
-/// One of a team's three intervals: its own cells, and those between it and the next.
-#[derive(Clone, Copy)]
-struct Band {
-    cells: usize,
-    gap: usize,
-}
-
-/// Cells of a team's name, and of each of its intervals; none where they would be too narrow to be read.
-/// The longest name gets what it needs, up to two fifths, or less where the intervals would go for it.
-fn columns(names: usize, cells: usize) -> (usize, Option<Band>) {
-    let split = |most: usize| {
-        let name = (names + 1).clamp(TEAM_MIN, most.max(TEAM_MIN)).min(cells);
-        let column = cells.saturating_sub(name + ANSWERED) / Need::ALL.len();
-        let band = |gap: usize| Band { cells: column.saturating_sub(gap).min(BAND.1), gap };
-        (name, [band(2), band(1)].into_iter().find(|band| band.cells >= BAND.0))
-    };
-    let (wide, narrow) = (split(cells * 2 / 5), split((cells * 3 / 10).min(24)));
-    if wide.1.is_none() && narrow.1.is_some() { narrow } else { wide }
-}
-
-/// The needs' shapes, each above its column of intervals, and a note, above them where it has no room beside them. The longest
-/// name takes so many cells.
-pub fn heads(names: usize, note: Option<&Run>, cells: usize) -> Vec<Row> {
-    let (name, band) = columns(names, cells);
-    let right: Vec<Piece> = note.map(Piece::from).into_iter().collect();
-    let noted = || Row { right: right.clone(), ..Row::default() };
-    let Some(band) = band else { return vec![noted()] };
-    let mut line = " ".repeat(name);
-    for need in Need::ALL {
-        let shape = need_shape(need);
-        line.push_str(&padded(&format!("{}{shape}", " ".repeat(band.cells / 2)), band.cells + band.gap));
-    }
-    let left = vec![Piece::new(line.trim_end(), Tone::Dim)];
-    match pieces_width(&left) + 2 + pieces_width(&right) <= cells {
-        true => vec![Row { left, ..noted() }],
-        false => vec![noted(), Row::of(left)],
-    }
-}
-
-/// A team's levels side by side, in the order of the needs, or the words that stand in their place.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Intervals {
-    /// The team.
-    pub name: SafeText,
-    /// Cells of the longest name among the teams.
-    pub names: usize,
-    /// Its levels.
-    pub levels: Vec<Option<engagement::Level>>,
-    /// The ends of the scale.
-    pub scale: Scale,
-    /// Words in place of levels: a kind one for what is suppressed.
-    pub instead: Option<SafeText>,
-    /// How many of how many.
-    pub answered: SafeText,
-    /// What the change rules say, where they say something.
-    pub change: Option<SafeText>,
-    /// That it was corrected, and that it is for leads only, where that is so.
-    pub remarks: Vec<Run>,
-    /// True where a line above all teams says already whom they are for.
-    pub said_above: bool,
-}
-
-impl Intervals {
-    /// The line below the intervals: what changed, and the remarks.
-    fn below(&self, indent: usize) -> Option<Row> {
-        let change = self.change.as_ref().map(|change| Run::new(change.as_str(), Tone::Accent));
-        let remarks = if self.said_above { &[][..] } else { &self.remarks };
-        let said = dotted(change.into_iter().chain(remarks.iter().cloned()));
-        let indent = Piece::new(" ".repeat(indent), Tone::Plain);
-        (!said.is_empty())
-            .then(|| Row::of(std::iter::once(indent).chain(said.iter().map(Piece::from)).collect()))
-    }
-
-    /// Its lines.
-    pub fn rows(&self, cells: usize) -> Vec<Row> {
-        let (name_cells, band) = columns(self.names, cells);
-        let name = cut_middle(self.name.as_str(), name_cells.saturating_sub(1));
-        let mut left = vec![Piece::new(padded(&name, name_cells), Tone::Plain)];
-        if let Some(instead) = &self.instead {
-            left.push(Piece::new(instead.as_str(), Tone::Dim));
-            return std::iter::once(Row::of(left)).chain(self.below(name_cells)).collect();
-        }
-        if let Some(Band { cells, gap }) = band {
-            for level in &self.levels {
-                left.extend(line(*level, self.scale, cells, false));
-                left.push(Piece::new(" ".repeat(gap), Tone::Plain));
-            }
-        }
-        let answered = Piece::new(self.answered.as_str(), Tone::Dim);
-        let mut rows = vec![Row { hangs: false, left, right: vec![answered] }];
-        rows.extend(self.below(name_cells));
         rows
     }
 }
@@ -430,6 +360,23 @@ mod tests {
         assert_eq!(drawn(4.0, 3.0, 5.0, Scale { min: 7.0, max: 1.0 }), "├───────────┤");
         assert_eq!(sparkline(&[Some(f64::NAN), Some(99.0), Some(-99.0)], SEVEN), " █▁");
         assert!(line(None, SEVEN, 0, true).is_empty());
+    }
+
+    #[test]
+    fn a_doubt_is_told_by_both_ends_where_the_scale_ends() {
+        let lexicon = crate::screen::Lexicon::built_in();
+        let words = lexicon.of(&crate::text::Lang::parse("en").expect("a tag"));
+        for (mean, low, high, said, short) in [
+            (4.9, 4.5, 5.3, "4.9 ±0.4", "4.9±0.4"),
+            (4.9, 4.5, 5.4, "4.9 ±0.5", "4.9±0.5"),
+            // 7, 7, 7, 7, 4 and 1: mean 5.5, and half of the interval is 2.6.
+            (5.5, 2.9, 7.0, "5.5 (2.9–7)", "5.5±2.6"),
+            (2.1, 1.0, 5.1, "2.1 (1–5.1)", "2.1±3.0"),
+        ] {
+            let level = engagement::Level { mean, low, high };
+            let figures = Figures::of(words, Some(level), SEVEN).expect("figures");
+            assert_eq!((figures.to_string().as_str(), figures.short.as_str()), (said, short));
+        }
     }
 
     #[test]

@@ -388,11 +388,9 @@ fn teams(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
             let levels = engagement::levels(voice, engagement);
             let levels = levels.iter().filter_map(|level| Some((level, level.figures.as_ref()?)));
             for (level, figures) in levels {
-                words.push(Run::glued(
-                    &format!("{} {} {}", level.name, figures.mean, figures.doubt),
-                    Tone::Plain,
-                ));
+                words.push(Run::glued(&format!("{} {figures}", level.name), Tone::Plain));
             }
+            words.extend(engagement::untold(voice, engagement));
         }
         let team = Run { words: voice.team(engagement.unit.as_str()), tone: Tone::Strong };
         view.facts.push(Fact { label: team, ..Fact::of("", dotted(words)) });

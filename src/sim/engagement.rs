@@ -168,6 +168,7 @@ fn unit(unit: &str, of: &Answers, window: &str) -> Telling {
         eligible: Some(of.eligible),
         needs,
         scale: Scale::default(),
+        partition: None,
         change: of.change,
         suppressed: of.suppressed,
     });

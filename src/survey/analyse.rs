@@ -1,4 +1,5 @@
-//! Figures of a raw table for leads, row by row: memory grows with units and never with rows.
+//! Figures of a raw table for leads, row by row: memory grows with units, and with rows only where a map's `once` asks for
+//! digests of who sent them.
 
 use std::collections::HashMap;
 
@@ -129,13 +130,14 @@ pub fn analyse(table: Table<'_>, asked: &Asked, instrument: &Instrument) -> Resu
     let with_team = asked.reading.team.is_some();
     while let Some(row) = rows.read()? {
         // A map of one team needs no column.
-        let place = match (with_team, &units.named) {
-            (false, Some(_)) => Some(0),
-            _ => units.find(row.team, &measured),
+        let (place, why) = match (with_team, &units.named) {
+            (true, _) if row.team.is_empty() => (None, Why::NoTeam),
+            (false, Some(_)) => (Some(0), Why::Team),
+            _ => (units.find(row.team, &measured), Why::Team),
         };
         let Some(place) = place else {
             let line = rows.line();
-            rows.tally.reject(line, None, Why::Team);
+            rows.tally.reject(line, None, why);
             continue;
         };
         score_into(instrument, row.answers, &mut scored);

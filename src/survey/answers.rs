@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use csv::ByteRecord;
+use sha2::{Digest as _, Sha256};
 
 use super::columns::{ColumnFault, Dropped, Places, find};
 use super::map::{Reading, same};
@@ -10,6 +11,13 @@ use super::table::{Table, TableError, text};
 use crate::domain::engagement::Scale;
 use crate::pulse::Instrument;
 
+/// How many of a hundred rows may be rejected, in whole or in part, and how many at least in a small table, before it is doubted that the
+/// table is read as it is meant.
+pub const DOUBTED_PERCENT: u64 = 5;
+/// See [`DOUBTED_PERCENT`].
+pub const DOUBTED_ROWS: u64 = 2;
+/// Bytes that are kept of the digest of who sent a row: two people of a million are alike in 1 of 10²⁶ tables.
+const ONCE_BYTES: usize = 16;
 /// Most rejections that are told with their line; the rest is counted.
 pub const TOLD_MAX: usize = 200;
 
@@ -20,8 +28,16 @@ pub enum Why {
     Range,
     /// Neither a number nor a label of the map.
     NoNumber,
+    /// A number between two whole ones, which nobody can have chosen.
+    Fraction,
     /// A team that the map does not have; the whole row is rejected.
     Team,
+    /// No team where a column has it; the whole row is rejected.
+    NoTeam,
+    /// From somebody of whom there was a row before; the whole row is rejected.
+    Again,
+    /// Nothing in the column that tells rows of one person; the whole row is rejected.
+    Nobody,
     /// More or fewer cells than the headers; the whole row is rejected.
     Width,
 }
@@ -32,7 +48,11 @@ impl Why {
         match self {
             Why::Range => "is outside of the scale",
             Why::NoNumber => "is no number and no label of the map",
+            Why::Fraction => "is no whole number",
             Why::Team => "is no team of the map",
+            Why::NoTeam => "has no team",
+            Why::Again => "is of somebody who has a row before it",
+            Why::Nobody => "has nothing in the column that each person has once",
             Why::Width => "has not as many cells as there are headers",
         }
     }
@@ -60,6 +80,10 @@ pub struct Tally {
     pub values: u64,
     /// Rows that were rejected.
     pub rejected: u64,
+    /// Those of them that were of somebody who had a row before.
+    pub again: u64,
+    /// Rows that count, but for values that were rejected.
+    pub in_part: u64,
     /// The first [`TOLD_MAX`] of both.
     pub told: Vec<Rejection>,
 }
@@ -71,9 +95,17 @@ impl Tally {
             Some(_) => self.values += 1,
             None => self.rejected += 1,
         }
+        self.again += u64::from(why == Why::Again);
         if self.told.len() < TOLD_MAX {
             self.told.push(Rejection { line, item, why });
         }
+    }
+
+    /// True when so many rows were rejected, in whole or in part, that the table may be another one than was meant, or cut. Who answered
+    /// twice was merely heard once.
+    pub fn is_doubtful(&self) -> bool {
+        let faulty = self.rejected + self.in_part - self.again.min(self.rejected);
+        faulty > DOUBTED_ROWS && faulty * 100 > self.rows * DOUBTED_PERCENT
     }
 }
 
@@ -92,6 +124,8 @@ struct Cells {
     scale: Scale,
     /// Whether a single digit means itself.
     digits: bool,
+    /// Whether only whole numbers are answers.
+    whole: bool,
 }
 
 impl Cells {
@@ -101,7 +135,7 @@ impl Cells {
         let skipped: HashSet<String> = reading.skipped.iter().map(|words| same(words)).collect();
         let digit = |words: &String| matches!(words.as_bytes(), [b'0'..=b'9']);
         let digits = !labels.keys().chain(&skipped).any(digit);
-        Self { labels, skipped, scale, digits }
+        Self { labels, skipped, scale, digits, whole: false }
     }
 
     #[inline]
@@ -130,7 +164,13 @@ impl Cells {
         }
         // Where cells are parted by semicolons, the decimal sign is a comma.
         match words.replace(',', ".").parse::<f64>() {
-            Ok(value) if value.is_finite() => self.in_range(value),
+            Ok(value) if value.is_finite() && self.whole && value.fract() != 0.0 => {
+                Said::Rejected(Why::Fraction)
+            }
+            // "1e0" is no answer of anybody's.
+            Ok(value) if value.is_finite() && !(self.whole && words.contains(['e', 'E'])) => {
+                self.in_range(value)
+            }
             _ => Said::Rejected(Why::NoNumber),
         }
     }
@@ -158,6 +198,10 @@ pub struct Rows<'a> {
     only: Vec<HashSet<String>>,
     row: ByteRecord,
     answers: Vec<Option<f64>>,
+    /// Digests of who sent the rows so far, where a column tells it.
+    senders: HashSet<[u8; ONCE_BYTES]>,
+    /// Where the last row begins, if it is too short.
+    short: Option<u64>,
     /// What became of those so far.
     pub tally: Tally,
 }
@@ -177,28 +221,43 @@ impl<'a> Rows<'a> {
             reading.only.iter().map(|only| only.is.iter().map(|words| same(words)).collect()).collect();
         let cells = Cells::new(reading, instrument.scale);
         let (row, answers) = (ByteRecord::new(), Vec::with_capacity(instrument.items.len()));
-        Ok((Self { table, places, cells, only, row, answers, tally: Tally::default() }, dropped))
+        let (senders, short, tally) = (HashSet::new(), None, Tally::default());
+        Ok((Self { table, places, cells, only, row, answers, senders, short, tally }, dropped))
+    }
+
+    /// The same, with whole numbers alone as answers, as a round takes them.
+    pub fn whole(mut self) -> Self {
+        self.cells.whole = true;
+        self
     }
 
     /// The next one that is read.
     ///
     /// # Errors
-    /// When the table can't be read.
+    /// When the table can't be read, or ends within a row.
     #[inline]
     pub fn read(&mut self) -> Result<Option<Answered<'_>>, TableError> {
         loop {
             if !self.table.read(&mut self.row)? {
-                return Ok(None);
+                return self.short.map_or(Ok(None), |line| Err(TableError::Cut { line }));
             }
             self.tally.rows += 1;
+            self.short = None;
             if self.row.len() != self.places.width {
-                self.tally.reject(self.table.line(&self.row), None, Why::Width);
+                let line = self.table.line(&self.row);
+                self.tally.reject(line, None, Why::Width);
+                self.short = (self.row.len() < self.places.width).then_some(line);
                 continue;
             }
             if !self.is_read() {
                 self.tally.left_out += 1;
                 continue;
             }
+            if let Some(why) = self.is_not_the_first() {
+                self.tally.reject(self.table.line(&self.row), None, why);
+                continue;
+            }
+            let values = self.tally.values;
             self.answers.clear();
             for (item, place) in self.places.items.iter().enumerate() {
                 let said = self.cells.read(self.row.get(*place).unwrap_or_default());
@@ -211,6 +270,7 @@ impl<'a> Rows<'a> {
                     }
                 });
             }
+            self.tally.in_part += u64::from(self.tally.values > values);
             break Ok(Some(Answered {
                 team: self.places.team.and_then(|place| self.row.get(place)).unwrap_or_default().trim_ascii(),
                 answers: &self.answers,
@@ -221,6 +281,18 @@ impl<'a> Rows<'a> {
     /// The line on which the row begins that was read last, from 1.
     pub fn line(&self) -> u64 {
         self.table.line(&self.row)
+    }
+
+    /// Why a row is not the first one of its sender, where a column tells who that is. Only a digest is kept of it, and only while the table
+    /// is read.
+    fn is_not_the_first(&mut self) -> Option<Why> {
+        let sender = same(&text(self.row.get(self.places.once?).unwrap_or_default()));
+        if sender.is_empty() {
+            return Some(Why::Nobody);
+        }
+        let mut digest = [0; ONCE_BYTES];
+        digest.copy_from_slice(&Sha256::digest(sender)[..ONCE_BYTES]);
+        (!self.senders.insert(digest)).then_some(Why::Again)
     }
 
     fn is_read(&self) -> bool {
@@ -281,6 +353,28 @@ mod tests {
         ] {
             assert_eq!(cells.read(cell.as_bytes()), said, "{cell:?}");
         }
+    }
+
+    #[test]
+    fn a_round_takes_whole_numbers_alone() {
+        let cells = Cells { whole: true, ..Cells::new(&Reading::default(), SEVEN) };
+        for (cell, said) in [
+            ("4", Said::Value(4.0)),
+            ("4.0", Said::Value(4.0)),
+            ("4,5", Said::Rejected(Why::Fraction)),
+            ("1e0", Said::Rejected(Why::NoNumber)),
+        ] {
+            assert_eq!(cells.read(cell.as_bytes()), said, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn a_table_is_doubted_where_more_than_a_few_rows_are_rejected() {
+        let of =
+            |rows, rejected, again, in_part| Tally { rows, rejected, again, in_part, ..Tally::default() };
+        assert!(!of(10, 2, 0, 0).is_doubtful() && of(10, 2, 0, 1).is_doubtful());
+        assert!(!of(100, 5, 0, 0).is_doubtful() && of(100, 5, 0, 1).is_doubtful());
+        assert!(!of(10, 9, 9, 0).is_doubtful(), "who answered twice is heard once");
     }
 
     #[test]

@@ -12,6 +12,8 @@ use crate::pulse::Instrument;
 pub struct Places {
     /// The team.
     pub team: Option<usize>,
+    /// What each person has once.
+    pub once: Option<usize>,
     /// Each item, in the order of the instrument.
     pub items: Vec<usize>,
     /// The columns that say whether a row is read.
@@ -45,6 +47,9 @@ pub enum ColumnFault {
     Personal { what: String, header: String, personal: Personal },
 }
 
+/// What the column is for that each person has once.
+const ONCE: &str = "which rows are of one person";
+
 /// Finds the columns, and tells which ones are not read.
 ///
 /// # Errors
@@ -68,7 +73,10 @@ pub fn find(
             });
             return 0;
         };
-        if let Some(personal) = of_person(&columns[place]) {
+        // Of who sent a row a digest is made, and nothing else.
+        if what == ONCE {
+            used.push((place, what));
+        } else if let Some(personal) = of_person(&columns[place]) {
             faults.push(ColumnFault::Personal { what, header, personal });
         } else if let Some((_, other)) = used.iter().find(|(used, _)| *used == place) {
             faults.push(ColumnFault::Twice { what, other: other.clone(), header });
@@ -78,6 +86,7 @@ pub fn find(
         place
     };
     let team = reading.team.as_deref().map(|header| place("the team".into(), header));
+    let once = reading.once.as_deref().map(|header| place(ONCE.into(), header));
     let header_of =
         |id: &str| reading.items.iter().find(|(item, _)| item == id).map(|(_, header)| header.clone());
     let items = instrument.items.iter().map(|item| {
@@ -93,7 +102,7 @@ pub fn find(
     let dropped = columns.iter().enumerate().filter(|(place, _)| !used.iter().any(|(used, _)| used == place));
     let dropped =
         dropped.map(|(_, column)| Dropped { header: column.title().to_owned(), personal: of_person(column) });
-    Ok((Places { team, items, only, width: columns.len() }, dropped.collect()))
+    Ok((Places { team, once, items, only, width: columns.len() }, dropped.collect()))
 }
 
 fn of_person(column: &Column) -> Option<Personal> {

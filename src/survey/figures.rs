@@ -201,16 +201,20 @@ pub struct Figures {
 pub struct MeasureFigures {
     /// Its name.
     pub name: String,
-    /// Units by name, and their figures where they may be told.
-    pub units: Vec<(String, Option<Figures>)>,
+    /// The units that are told of, by name.
+    pub units: Vec<(String, Figures)>,
+    /// How many others there are. They are not named: where the unit is a person, a name would say who answered.
+    pub untold: usize,
     /// R5: of what is told, those that are told together, since each by itself may not be; absent where there are none, or they may not be
     /// told even so. Then they are not part of `all` either.
     pub rest: Option<Figures>,
     /// All of whom anything is told.
     pub all: Option<Figures>,
-    /// How much of one answer is its unit's.
+    /// The mean of the units that are told of, to which shrunken means are drawn; absent where there are none.
+    pub drawn_to: Option<f64>,
+    /// How much of one answer is its unit's, over the units that are told of.
     pub icc1: Option<f64>,
-    /// How far the units' means can be told apart.
+    /// How far the units' means can be told apart, over the same.
     pub icc2: Option<f64>,
 }
 
@@ -237,15 +241,16 @@ impl MeasureFigures {
             units.iter().filter(|(name, cell)| is_told(*name, cell)).map(|(_, cell)| cell.scores).collect();
         let anova = Anova::of(&told);
         let figures = |(name, cell): &(Option<&str>, &Cell)| {
-            let name = (*name)?;
+            let name = name.filter(|name| is_told(Some(name), cell))?;
             let shrunken = anova.as_ref().and_then(|anova| shrunken_mean(anova, &cell.scores));
-            let told = is_told(Some(name), cell);
-            let figures = told.then(|| Figures { shrunken, ..cell.figures(scale, floor) });
-            Some((name.to_owned(), figures))
+            Some((name.to_owned(), Figures { shrunken, ..cell.figures(scale, floor) }))
         };
+        let told: Vec<(String, Figures)> = units.iter().filter_map(figures).collect();
         Self {
             name: measured.name.clone(),
-            units: units.iter().filter_map(figures).collect(),
+            untold: units.len() - told.len(),
+            units: told,
+            drawn_to: anova.as_ref().and_then(|anova| anova.all.mean()),
             rest: rest.map(|rest| rest.figures(scale, floor)),
             all: (all.scores.n > 0).then(|| all.figures(scale, floor)),
             icc1: anova.as_ref().and_then(Anova::icc1),

@@ -8,8 +8,9 @@ use super::columns::{ColumnFault, Dropped};
 use super::map::Map;
 use super::table::{Table, TableError};
 use crate::domain::Kind;
+use crate::pulse::instrument::digest::short;
 use crate::pulse::release::{Asked, Told, Unit, named, release};
-use crate::pulse::score::{Scored, score_into};
+use crate::pulse::score::{Scored, score, score_into};
 use crate::pulse::{Instrument, Seal};
 use crate::text::SafeText;
 
@@ -24,16 +25,20 @@ pub enum ImportFault {
     Columns(Vec<ColumnFault>),
     /// More answered than there are.
     #[error(
-        "{answered} rows are of {teams}, and the map says that {eligible} could answer; each person's row may be there once"
+        "{answered} rows are of {team}, and the map says that {eligible} could answer; each person's row may be there once: the map's \
+         `once` names a column that tells who sent two"
     )]
     TooMany {
         /// How many rows.
         answered: u64,
-        /// The teams of the group.
-        teams: String,
+        /// The team.
+        team: String,
         /// How many could.
         eligible: u32,
     },
+    /// The instrument has no need in it.
+    #[error("{0} measures none of the needs autonomy, competence and relatedness, so no level would follow")]
+    NoNeed(String),
     /// Nothing is left.
     #[error(
         "no row has answers to both sides of a need: {0} rows, {1} of them rejected, {2} left out by the map"
@@ -50,6 +55,8 @@ fn listed(faults: &[ColumnFault]) -> String {
 pub struct Imported {
     /// What may be told, the floor first.
     pub told: Vec<Told>,
+    /// A digest of who is told of together, of how many in each team, from which k on and by which instrument.
+    pub partition: String,
     /// What became of its rows.
     pub tally: Tally,
     /// Rows in which nothing can be told of.
@@ -63,41 +70,46 @@ pub struct Imported {
 /// # Errors
 /// When it gives no figures; then nothing of it counts.
 pub fn import(table: Table<'_>, map: &Map, instrument: &Instrument) -> Result<Imported, ImportFault> {
-    let (mut rows, dropped) = Rows::new(table, &map.reading, instrument).map_err(ImportFault::Columns)?;
+    let all = vec![Some(instrument.scale.min); instrument.items.len()];
+    if score(instrument, &all).needs.is_empty() {
+        return Err(ImportFault::NoNeed(instrument.id.as_str().to_owned()));
+    }
+    let (rows, dropped) = Rows::new(table, &map.reading, instrument).map_err(ImportFault::Columns)?;
+    let mut rows = rows.whole();
     let names = map.reading.teams.iter().flat_map(|(id, names)| {
-        let group = map.groups.of_team(id);
-        names.iter().filter_map(move |name| Some((name.as_str(), group?)))
+        let team = map.eligible.iter().position(|team| team.id == *id);
+        names.iter().filter_map(move |name| Some((name.as_str(), team?)))
     });
     let teams = TeamNames::new(names);
+    let groups: Vec<Option<usize>> = map.eligible.iter().map(|team| map.groups.of_team(&team.id)).collect();
     let mut seal = Seal::new(&map.groups);
     let mut scored = Scored::default();
-    let mut answered = vec![0_u64; map.groups.list().len()];
+    let mut answered = vec![0_u64; map.eligible.len()];
     let mut silent = 0;
     while let Some(row) = rows.read()? {
-        let group = match map.reading.team {
-            Some(_) => teams.find(row.team),
-            None => Some(0),
+        let (team, why) = match map.reading.team {
+            Some(_) if row.team.is_empty() => (None, Why::NoTeam),
+            Some(_) => (teams.find(row.team), Why::Team),
+            None => (Some(0), Why::Team),
         };
-        let Some(group) = group else {
+        let Some((team, group)) = team.and_then(|team| Some((team, groups[team]?))) else {
             let line = rows.line();
-            rows.tally.reject(line, None, Why::Team);
+            rows.tally.reject(line, None, why);
             continue;
         };
         score_into(instrument, row.answers, &mut scored);
         match seal.answer(group, &scored.needs) {
-            Ok(()) => answered[group] += 1,
+            Ok(()) => answered[team] += 1,
             // The group is there and the round is open: nothing in it can be told.
             Err(_) => silent += 1,
         }
     }
     let tally = rows.tally;
-    for (answered, group) in answered.iter().zip(map.groups.list()) {
-        if *answered > u64::from(group.eligible) {
-            return Err(ImportFault::TooMany {
-                answered: *answered,
-                teams: group.teams.join(", "),
-                eligible: group.eligible,
-            });
+    // By team, and not by group: beside those of a large team nobody would see that a small one has rows of nobody.
+    for (answered, team) in answered.iter().zip(&map.eligible) {
+        if *answered > u64::from(team.eligible) {
+            let (answered, team, eligible) = (*answered, team.id.clone(), team.eligible);
+            return Err(ImportFault::TooMany { answered, team, eligible });
         }
     }
     if answered.iter().all(|answered| *answered == 0) {
@@ -109,13 +121,23 @@ pub fn import(table: Table<'_>, map: &Map, instrument: &Instrument) -> Result<Im
         instrument: instrument.id.clone(),
         scale: instrument.scale,
     };
-    let told = release(&asked, &map.groups, &seal);
-    Ok(Imported { told, tally, silent, dropped })
+    let mut told = release(&asked, &map.groups, &seal);
+    let partition = partition(map, instrument);
+    for one in &mut told {
+        one.data.partition = Some(SafeText::clean(&partition));
+    }
+    Ok(Imported { told, partition, tally, silent, dropped })
+}
+
+/// What must be the same in all that is told of one week.
+fn partition(map: &Map, instrument: &Instrument) -> String {
+    let teams: Vec<(&str, u32)> = map.eligible.iter().map(|team| (team.id.as_str(), team.eligible)).collect();
+    short(&json!([map.groups, teams, instrument.digest()]))
 }
 
 /// The events of what is told: the floor's for its wall, a team's for leads, and no change in either. Their ids follow from the week
 /// and the unit alone: the same survey again is the same events, and another one of the same week, whose figures could be held
-/// against these, is refused by the hub.
+/// against these, is refused by the hub. So is the same survey in other groups, by the partition that each event says.
 pub fn events(map: &Map, told: &[Told]) -> Vec<String> {
     let event = |told: &Told| {
         let unit = told.data.unit.as_str();

@@ -9,6 +9,7 @@ use toml::Spanned;
 
 use crate::pulse::groups::{GROUP_FLOOR, GroupFloor, Groups, Team};
 use crate::pulse::instrument::NAME_MAX;
+use crate::pulse::release::FLOOR;
 use crate::pulse::written::{self, Fault, Reader};
 use crate::pulse::{Instrument, groups::GroupsFault};
 
@@ -18,6 +19,9 @@ use super::table::HEADER_ROWS_MAX;
 pub const FILE_BYTES_MAX: usize = 256 * 1024;
 /// Most labels, and most names of one team.
 pub const WORDS_MAX: usize = 500;
+
+/// What means the floor among units, and so is no team: the floor, and what a round tells leads of it.
+const RESERVED: [&str; 2] = [FLOOR, "floor-leads"];
 
 /// How a survey is read.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +36,8 @@ pub struct Map {
     pub source: Option<String>,
     /// R1: the groups.
     pub groups: Groups,
+    /// How many could answer, by team.
+    pub eligible: Vec<Team>,
     /// How many header rows there are; absent: found by their looks.
     pub header_rows: Option<usize>,
     /// How columns and cells are read.
@@ -53,6 +59,8 @@ pub struct Reading {
     pub skipped: Vec<String>,
     /// Only rows that say one of these in a column.
     pub only: Vec<Only>,
+    /// The header of a column in which each person has something of their own, such as an address: only the first row of each counts.
+    pub once: Option<String>,
 }
 
 /// A column in which a row must say one of some words to be read.
@@ -90,6 +98,7 @@ struct Written {
     #[serde(default = "floor")]
     k: Spanned<u32>,
     header_rows: Option<Spanned<usize>>,
+    once: Option<String>,
     team: Option<WrittenTeamColumn>,
     teams: Spanned<BTreeMap<String, Spanned<WrittenTeam>>>,
     items: BTreeMap<Spanned<String>, Spanned<String>>,
@@ -178,7 +187,12 @@ impl Reader<'_> {
                 "several teams, and no column tells them apart; add [team] with column = \"its header\"";
             self.fault(teams.span().start, reason);
         }
-        let groups = self.groups(&teams, &written.k);
+        let of = |(id, team): (&String, &Spanned<WrittenTeam>)| Team {
+            id: id.clone(),
+            eligible: team.get_ref().eligible,
+        };
+        let eligible: Vec<Team> = teams.get_ref().iter().map(of).collect();
+        let groups = self.groups(&eligible, &teams, &written.k);
         let reading = Reading {
             team,
             teams: self.names(&teams),
@@ -186,6 +200,7 @@ impl Reader<'_> {
             labels: self.labels(&written.labels, instrument),
             skipped: written.skipped,
             only: written.only,
+            once: written.once,
         };
         Some(Map {
             site,
@@ -193,6 +208,7 @@ impl Reader<'_> {
             instrument: written.instrument.into_inner(),
             source: written.source,
             groups: groups?,
+            eligible,
             header_rows: written.header_rows.map(Spanned::into_inner),
             reading,
         })
@@ -200,15 +216,15 @@ impl Reader<'_> {
 
     fn groups(
         &mut self,
+        list: &[Team],
         teams: &Spanned<BTreeMap<String, Spanned<WrittenTeam>>>,
         k: &Spanned<u32>,
     ) -> Option<Groups> {
-        let of = |(id, team): (&String, &Spanned<WrittenTeam>)| Team {
-            id: id.clone(),
-            eligible: team.get_ref().eligible,
-        };
-        let list: Vec<Team> = teams.get_ref().iter().map(of).collect();
-        match GroupFloor::new(*k.get_ref()).and_then(|floor| Groups::of(&list, floor)) {
+        for (id, team) in teams.get_ref().iter().filter(|(id, _)| RESERVED.contains(&id.as_str())) {
+            let reason = format!("{id:?} is the floor itself; give the team an id of its own");
+            self.fault(team.span().start, reason);
+        }
+        match GroupFloor::new(*k.get_ref()).and_then(|floor| Groups::of(list, floor)) {
             Ok(groups) => Some(groups),
             Err(fault) => {
                 let at = match &fault {
@@ -370,6 +386,7 @@ relatedness-left-out = "Q1_6"
             ("autonomy-say", "autonomy-sai", 9, "has no item autonomy-sai"),
             ("relatedness-left-out = \"Q1_6\"\n", "", 9, "relatedness-left-out"),
             ("= 7", "= 8", 16, "outside of 1 to 7"),
+            ("care = {", "floor = {", 7, "is the floor itself"),
             ("site", "sight", 1, "unknown field"),
             ("window = \"2026-W47\"", "window = \"2026-W47\"\nk = 4", 3, "k is 4"),
         ] {

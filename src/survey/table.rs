@@ -24,6 +24,10 @@ const LOOKED_AT: usize = 64 * 1024;
 const BUFFER: usize = 256 * 1024;
 /// Separators that are looked for, the likeliest first.
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
+/// Rows that are looked at to find the separator.
+const ROWS_LOOKED_AT: usize = 16;
+/// A row of our own behind the last one of the table: where a quotation mark is not closed, it stands in the last cell.
+const END: &str = "\u{4}\u{4}\u{4}\u{4}";
 /// What the third header row of Qualtrics begins with.
 const IMPORT_ID: &str = "ImportId";
 
@@ -50,6 +54,22 @@ pub enum TableError {
         "line {line}: a row of more than {ROW_BYTES_MAX} bytes begins here; is a quotation mark in it not closed?"
     )]
     Long {
+        /// The line, from 1.
+        line: u64,
+    },
+    /// The table ends inside of quotation marks.
+    #[error(
+        "line {line}: a quotation mark in this row is not closed, and the file ends; is the file cut? Export it again"
+    )]
+    Open {
+        /// The line, from 1.
+        line: u64,
+    },
+    /// The table ends inside of a row.
+    #[error(
+        "line {line}: the last row has fewer cells than there are headers; is the file cut? Export it again"
+    )]
+    Cut {
         /// The line, from 1.
         line: u64,
     },
@@ -125,12 +145,13 @@ impl<'a> Table<'a> {
             }
             None => separator(&head),
         };
-        let crlf =
-            head.iter().position(|byte| *byte == b'\n').is_some_and(|at| at > 0 && head[at - 1] == b'\r');
+        let ends = LineEnd::of(&head);
+        let crlf = ends == LineEnd::CrLf;
         // A last row without an end would leave the reader on its own line; a line without anything is no row.
-        rest = Box::new(Cursor::new(head).chain(rest).chain(Cursor::new(if crlf { "\r\n" } else { "\n" })));
+        let end = if crlf { format!("\r\n{END}\r\n") } else { format!("\n{END}\n") };
+        rest = Box::new(Cursor::new(head).chain(rest).chain(Cursor::new(end)));
         let left = Rc::new(Cell::new(ROW_BYTES_MAX));
-        rest = Box::new(Bounded { input: rest, left: left.clone() });
+        rest = Box::new(Bounded { input: rest, left: left.clone(), turned: ends == LineEnd::Cr });
         let reader = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -173,6 +194,14 @@ impl<'a> Table<'a> {
             })?;
             if !more {
                 return Ok(false);
+            }
+            if row.as_slice().trim_ascii_end().ends_with(END.as_bytes()) {
+                if row.len() == 1 && row.as_slice() == END.as_bytes() {
+                    continue;
+                }
+                let within = row.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
+                let here = self.reader.position().line() + self.before;
+                return Err(TableError::Open { line: here.saturating_sub(within) });
             }
             // A spreadsheet leaves rows of separators behind.
             if row.as_slice().iter().any(|byte| !byte.is_ascii_whitespace()) {
@@ -223,10 +252,36 @@ impl<'a> Table<'a> {
     }
 }
 
+/// What a line ends with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum LineEnd {
+    Lf,
+    CrLf,
+    Cr,
+}
+
+impl LineEnd {
+    /// Of a table, by its first line; what stands in quotation marks is a cell's own.
+    fn of(head: &[u8]) -> Self {
+        let mut quoted = false;
+        let end = head.iter().position(|byte| {
+            quoted ^= *byte == b'"';
+            !quoted && matches!(byte, b'\r' | b'\n')
+        });
+        match end.map(|at| &head[at..]) {
+            Some([b'\r', b'\n', ..]) => Self::CrLf,
+            Some([b'\r', _, ..]) => Self::Cr,
+            _ => Self::Lf,
+        }
+    }
+}
+
 /// Gives no more than is left, and an error then.
 struct Bounded<R> {
     input: R,
     left: Rc<Cell<usize>>,
+    /// Whether lines end with CR alone: the reader counts lines by LF.
+    turned: bool,
 }
 
 impl<R: Read> Read for Bounded<R> {
@@ -236,6 +291,9 @@ impl<R: Read> Read for Bounded<R> {
         }
         let taken = self.input.read(buffer)?;
         self.left.set(self.left.get().saturating_sub(taken));
+        if self.turned {
+            buffer[..taken].iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
+        }
         Ok(taken)
     }
 }
@@ -291,25 +349,35 @@ fn said(head: &[u8]) -> Option<(u8, usize)> {
     }
 }
 
-/// The separator that stands most often in the first row, outside of quotation marks.
+/// The separator that most of the first rows have as often as the first row of all, outside of quotation marks; else the one that stands
+/// there most often. Questions may have more commas than a row has semicolons, but answers have not as many.
 fn separator(head: &[u8]) -> u8 {
     let mut quoted = false;
-    let mut counts = [0_usize; SEPARATORS.len()];
+    let mut rows = vec![[0_usize; SEPARATORS.len()]];
     for byte in head {
         match byte {
             b'"' => quoted = !quoted,
-            b'\n' if !quoted => break,
-            byte if !quoted => {
-                for (count, separator) in counts.iter_mut().zip(SEPARATORS) {
-                    *count += usize::from(*byte == separator);
+            b'\n' | b'\r' if !quoted => {
+                if rows.len() > ROWS_LOOKED_AT {
+                    break;
                 }
+                rows.push([0; SEPARATORS.len()]);
+            }
+            byte if !quoted => {
+                let counts = rows.last_mut().into_iter().flatten();
+                counts
+                    .zip(SEPARATORS)
+                    .for_each(|(count, separator)| *count += usize::from(*byte == separator));
             }
             _ => {}
         }
     }
-    let most = counts.iter().copied().max().unwrap_or_default();
-    let place = counts.iter().position(|count| *count == most).unwrap_or_default();
-    SEPARATORS[place]
+    let first = rows[0];
+    let alike =
+        |place: usize| rows.iter().filter(|row| first[place] > 0 && row[place] == first[place]).count();
+    // The likeliest of those that are equal, which is the last one that is asked.
+    let places = (0..SEPARATORS.len()).rev();
+    SEPARATORS[places.max_by_key(|place| (alike(*place), first[*place])).unwrap_or_default()]
 }
 
 #[cfg(test)]
@@ -376,6 +444,40 @@ mod tests {
             [["StartDate", "Start Date", "startDate"], ["Q1_1", "How is work? - I could do", "QID1_1"]]
         );
         assert_eq!(rows(table)[0].0, 5);
+    }
+
+    #[test]
+    fn questions_with_commas_are_no_columns() {
+        let semicolons =
+            table("team;I could, mostly, decide, I think, how;b\ncare;4,5;2\ncare;1;2\n".as_bytes());
+        assert_eq!(names(&semicolons), [["team"], ["I could, mostly, decide, I think, how"], ["b"]]);
+        let commas = table("team,well; and, so\ncare,4,2\n".as_bytes());
+        assert_eq!(commas.columns().len(), 3);
+    }
+
+    #[test]
+    fn lines_are_counted_whatever_they_end_with() {
+        let text = "\"How\nis it\",b\n1,2\n3,4";
+        for text in [text.to_owned(), text.replace('\n', "\r\n"), text.replace('\n', "\r")] {
+            let lines: Vec<u64> = rows(table(text.as_bytes())).into_iter().map(|(line, _)| line).collect();
+            assert_eq!(lines, [3, 4], "{text:?}");
+        }
+        // A line feed in a header, as Microsoft writes it, is none of the table's ends.
+        let mixed = rows(table(b"\"How\nis it\",b\r\n1,2\r\n"));
+        assert_eq!(mixed[0].0, 3);
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_not_closed_is_named_by_its_line() {
+        for text in ["a,b\n1,2\n3,\"four", "a,b\r\n1,2\r\n3,\"four\r\nfive", "a,b\n1,2\n3,\""] {
+            let mut table = Table::open(text.as_bytes(), Some(1)).expect("a table");
+            let mut row = ByteRecord::new();
+            assert!(table.read(&mut row).is_ok_and(|more| more), "{text:?}");
+            let error = table.read(&mut row).expect_err(text).to_string();
+            assert!(error.starts_with("line 3: ") && error.contains("not closed"), "{text:?}: {error}");
+        }
+        let closed = rows(table(b"a,b\n1,\"2\n\n\""));
+        assert_eq!(closed, [(2, vec!["1".to_owned(), "2\n\n".to_owned()])]);
     }
 
     #[test]

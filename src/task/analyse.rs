@@ -11,6 +11,7 @@ use super::import::{columns, tally};
 use super::instrument::{instrument, text};
 use crate::cli::{Analyse, AnalysisForm};
 use crate::pulse::agreement::is_mixed;
+use crate::pulse::release::TWO_DECIMALS_FROM;
 use crate::pulse::{GroupFloor, Instrument};
 use crate::survey::analyse::Asked;
 use crate::survey::figures::{Figures, MeasureFigures};
@@ -21,10 +22,8 @@ use crate::survey::{Analysis, Map, Table, analyse};
 const TEAM: &str = "team";
 /// The instrument, where nothing else is said.
 const OURS: &str = "openfloor-6";
-/// Decimals of what is told under a floor, as on the feed, and of one's own raw table.
-const DECIMALS: (usize, usize) = (2, 6);
-/// What stands where a unit is not told of; whatever the cause, it is the same.
-const NOT_TOLD: &str = "not told of by itself";
+/// Decimals of what is told under a floor, as on the feed: of few answers, and of [`TWO_DECIMALS_FROM`] or more; and of one's own raw table.
+const DECIMALS: (usize, usize, usize) = (1, 2, 6);
 
 /// Prints the figures of a table.
 ///
@@ -91,20 +90,35 @@ impl Line<'_> {
     fn words(&self) -> (&'static str, &str) {
         match self {
             Line::Unit(name) => ("unit", name),
-            Line::Rest => ("rest", "the rest, together"),
-            Line::All => ("all", "all"),
+            // In brackets, so that no unit of that name is taken for it.
+            Line::Rest => ("rest", "(the rest, together)"),
+            Line::All => ("all", "(all)"),
         }
     }
 }
 
 fn lines(measure: &MeasureFigures) -> impl Iterator<Item = (Line<'_>, Option<&Figures>)> {
-    let units = measure.units.iter().map(|(name, figures)| (Line::Unit(name), figures.as_ref()));
+    let units = measure.units.iter().map(|(name, figures)| (Line::Unit(name), Some(figures)));
     let rest = measure.rest.iter().map(|figures| (Line::Rest, Some(figures)));
     units.chain(rest).chain([(Line::All, measure.all.as_ref())])
 }
 
-fn decimals(analysis: &Analysis) -> usize {
-    if analysis.floor.is_some() { DECIMALS.0 } else { DECIMALS.1 }
+/// Decimals of figures of so many answers.
+fn decimals(analysis: &Analysis, n: u64) -> usize {
+    match analysis.floor {
+        Some(_) if n < TWO_DECIMALS_FROM => DECIMALS.0,
+        Some(_) => DECIMALS.1,
+        None => DECIMALS.2,
+    }
+}
+
+/// How many units are not told of by themselves; whatever the cause, and without their names.
+fn untold(measure: &MeasureFigures) -> Option<String> {
+    match measure.untold {
+        0 => None,
+        1 => Some("1 unit is not told of by itself".to_owned()),
+        n => Some(format!("{n} units are not told of by themselves")),
+    }
 }
 
 fn as_text(out: &mut impl Write, analysis: &Analysis) -> io::Result<()> {
@@ -113,10 +127,20 @@ fn as_text(out: &mut impl Write, analysis: &Analysis) -> io::Result<()> {
         None => "raw: of every unit, however small; not to be passed on".to_owned(),
     };
     writeln!(out, "{}, {} to {}; {held}", analysis.instrument, analysis.scale.min, analysis.scale.max)?;
-    let two = |figure: Option<f64>| figure.map_or("–".to_owned(), |figure| format!("{figure:.2}"));
+    let to = |decimals: usize| {
+        move |figure: Option<f64>| figure.map_or("–".to_owned(), |figure| format!("{figure:.decimals$}"))
+    };
     for measure in &analysis.measures {
         let wide = lines(measure).map(|(line, _)| line.words().1.chars().count()).max().unwrap_or(0).max(4);
-        writeln!(out, "\n{}   ICC(1) {}   ICC(2) {}", measure.name, two(measure.icc1), two(measure.icc2))?;
+        writeln!(
+            out,
+            "\n{}   ICC(1) {}   ICC(2) {}   shrunken towards {}; over the {} units told of",
+            measure.name,
+            to(2)(measure.icc1),
+            to(2)(measure.icc2),
+            to(2)(measure.drawn_to),
+            measure.units.len()
+        )?;
         writeln!(
             out,
             "{:wide$} {:>9} {:>7} {:>7}   {:<14} {:>7} {:>7} {:>9}",
@@ -125,22 +149,27 @@ fn as_text(out: &mut impl Write, analysis: &Analysis) -> io::Result<()> {
         for (line, figures) in lines(measure) {
             let name = line.words().1;
             let Some(figures) = figures else {
-                writeln!(out, "{name:wide$}   {NOT_TOLD}")?;
+                writeln!(out, "{name:wide$}   nothing can be told")?;
                 continue;
             };
-            let interval =
-                figures.interval.map_or("–".to_owned(), |(low, high)| format!("{low:.2} to {high:.2}"));
+            let said = to(decimals(analysis, figures.n).min(DECIMALS.1));
+            let interval = figures.interval.map_or("–".to_owned(), |(low, high)| {
+                format!("{} to {}", said(Some(low)), said(Some(high)))
+            });
             let mixed = if figures.rwg.is_some_and(is_mixed) { "   views are mixed" } else { "" };
             writeln!(
                 out,
                 "{name:wide$} {:>9} {:>7} {:>7}   {interval:<14} {:>7} {:>7} {:>9}{mixed}",
                 figures.n,
-                two(figures.mean),
-                two(figures.deviation),
-                two(figures.alpha),
-                two(figures.rwg),
-                two(figures.shrunken),
+                said(figures.mean),
+                said(figures.deviation),
+                said(figures.alpha),
+                said(figures.rwg),
+                said(figures.shrunken),
             )?;
+        }
+        if let Some(untold) = untold(measure) {
+            writeln!(out, "{untold}")?;
         }
     }
     Ok(())
@@ -151,17 +180,18 @@ fn as_csv(out: &mut impl Write, analysis: &Analysis) -> io::Result<()> {
         out,
         &[
             "measure", "row", "unit", "n", "mean", "sd", "low", "high", "alpha", "rwg_j", "shrunken", "icc1",
-            "icc2",
+            "icc2", "drawn_to",
         ],
     )?;
-    let decimals = decimals(analysis);
-    let said = |figure: Option<f64>| figure.map_or(String::new(), |figure| format!("{figure:.decimals$}"));
     for measure in &analysis.measures {
         for (line, figures) in lines(measure) {
             let (row, name) = line.words();
             let name = if row == "unit" { name } else { "" };
-            let of_all = |figure: Option<f64>| said(figure.filter(|_| row == "all"));
             let told = figures.cloned().unwrap_or_default();
+            let decimals = decimals(analysis, told.n);
+            let said =
+                |figure: Option<f64>| figure.map_or(String::new(), |figure| format!("{figure:.decimals$}"));
+            let of_all = |figure: Option<f64>| said(figure.filter(|_| row == "all"));
             let n = figures.map_or(String::new(), |figures| figures.n.to_string());
             let cells = [
                 said(told.mean),
@@ -173,10 +203,14 @@ fn as_csv(out: &mut impl Write, analysis: &Analysis) -> io::Result<()> {
                 said(told.shrunken),
                 of_all(measure.icc1),
                 of_all(measure.icc2),
+                of_all(measure.drawn_to),
             ];
             let mut cells: Vec<&str> = cells.iter().map(String::as_str).collect();
             cells.splice(0..0, [measure.name.as_str(), row, name, n.as_str()]);
             number_record(out, &cells)?;
+        }
+        if let Some(untold) = untold(measure) {
+            number_record(out, &[[measure.name.as_str(), "untold", &untold].as_slice(), &[""; 11]].concat())?;
         }
     }
     Ok(())
@@ -192,9 +226,12 @@ fn number_record(out: &mut impl Write, cells: &[&str]) -> io::Result<()> {
 }
 
 fn as_json(out: &mut impl Write, analysis: &Analysis) -> io::Result<()> {
-    let scale = 10_f64.powi(i32::try_from(decimals(analysis)).unwrap_or(2));
-    let rounded = |figure: Option<f64>| figure.map(|figure| (figure * scale).round() / scale);
+    let rounded_of = |n: u64| {
+        let scale = 10_f64.powi(i32::try_from(decimals(analysis, n)).unwrap_or(2));
+        move |figure: Option<f64>| figure.map(|figure| (figure * scale).round() / scale)
+    };
     let figures = |figures: &Figures| -> Value {
+        let rounded = rounded_of(figures.n);
         json!({
             "n": figures.n,
             "mean": rounded(figures.mean),
@@ -207,20 +244,20 @@ fn as_json(out: &mut impl Write, analysis: &Analysis) -> io::Result<()> {
             "shrunken": rounded(figures.shrunken),
         })
     };
-    let unit = |(name, told): &(String, Option<Figures>)| match told {
-        Some(told) => {
-            let mut said = figures(told);
-            said["unit"] = name.as_str().into();
-            said
-        }
-        None => json!({ "unit": name, "suppressed": true }),
+    let unit = |(name, told): &(String, Figures)| {
+        let mut said = figures(told);
+        said["unit"] = name.as_str().into();
+        said
     };
     let measure = |measure: &MeasureFigures| {
+        let rounded = rounded_of(measure.all.as_ref().map_or(0, |all| all.n));
         json!({
             "measure": measure.name,
             "icc1": rounded(measure.icc1),
             "icc2": rounded(measure.icc2),
+            "drawn_to": rounded(measure.drawn_to),
             "units": measure.units.iter().map(unit).collect::<Vec<_>>(),
+            "untold": measure.untold,
             "rest": measure.rest.as_ref().map(figures),
             "all": measure.all.as_ref().map(figures),
         })

@@ -19,6 +19,8 @@ use crate::text::SafeText;
 
 /// What a hub answers where an event of this id is there and says something else.
 const CONFLICT: u16 = 409;
+/// What the hub has against figures that could be held against those that are out.
+const HELD_AGAINST: [&str; 2] = ["/id", "/data/partition"];
 
 /// Reads a survey and publishes what it tells.
 ///
@@ -35,8 +37,14 @@ pub async fn run(task: &Import, publisher: impl FnOnce() -> anyhow::Result<Publi
     let table = Table::open(opened, map.header_rows).with_context(|| file.to_string())?;
     let imported = import(table, &map, &instrument).with_context(|| file.to_string())?;
     let mut said = io::stderr().lock();
-    tell(&mut said, &imported, &instrument)?;
+    tell(&mut said, &imported, map.reading.once.as_deref(), &instrument)?;
     drop(said);
+    let Tally { rows, rejected, in_part, .. } = imported.tally;
+    anyhow::ensure!(
+        task.although || !imported.tally.is_doubtful(),
+        "nothing was published: of {rows} rows of {file} {rejected} were rejected, and {in_part} in part; see whether the file is whole and \
+         its map is right, or import it --although they are"
+    );
     let events = events(&map, &imported.told);
     if task.dry_run {
         events.iter().try_for_each(|event| writeln!(io::stdout(), "{event}"))?;
@@ -60,11 +68,14 @@ pub async fn run(task: &Import, publisher: impl FnOnce() -> anyhow::Result<Publi
 fn explained(error: PublishError, map: &Map) -> anyhow::Error {
     let hint = match &error {
         PublishError::Refused { status: CONFLICT, problem, .. }
-            if problem.faults.iter().any(|fault| fault.pointer.ends_with("/id")) =>
+            if problem
+                .faults
+                .iter()
+                .any(|fault| HELD_AGAINST.iter().any(|end| fault.pointer.ends_with(end))) =>
         {
             format!(
-                "nothing was published: other figures of {} at {} are out, and figures of a changed file could be held against \
-                 them to find out who was added",
+                "nothing was published: other figures of {} at {} are out, and figures of a changed file or of other groups could be \
+                 held against them to find out what one person said",
                 map.window, map.site
             )
         }
@@ -77,8 +88,17 @@ fn explained(error: PublishError, map: &Map) -> anyhow::Error {
 }
 
 /// What became of columns, rows and values, and what is told; no cell of the survey is in it.
-fn tell(out: &mut impl Write, imported: &Imported, instrument: &Instrument) -> io::Result<()> {
+fn tell(
+    out: &mut impl Write,
+    imported: &Imported,
+    once: Option<&str>,
+    instrument: &Instrument,
+) -> io::Result<()> {
     columns(out, &imported.dropped)?;
+    if let Some(header) = once {
+        let header = SafeText::clean(header);
+        writeln!(out, "read only to find rows of one person, and not kept: {}", header.as_str())?;
+    }
     tally(out, &imported.tally, instrument)?;
     if imported.silent > 0 {
         writeln!(

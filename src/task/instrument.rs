@@ -21,7 +21,9 @@ pub fn instrument(name: &str, folder: Option<&Path>) -> anyhow::Result<Instrumen
     let ids: Vec<&str> = SHIPPED.iter().map(|(id, _)| *id).collect();
     let known = || format!("no instrument {name}: give one of {}, or a file", ids.join(", "));
     let text = text(&file, FILE_BYTES_MAX).with_context(known)?;
-    Instrument::parse(&text).with_context(|| file.display().to_string())
+    let instrument = Instrument::parse(&text).with_context(|| file.display().to_string())?;
+    instrument.is_no_impostor().map_err(anyhow::Error::msg).with_context(|| file.display().to_string())?;
+    Ok(instrument)
 }
 
 /// A file of text of at most so many bytes.

@@ -76,8 +76,8 @@ pub fn whole(_tools: &Path) -> Result<(), Failed> {
         let without = driver.open(Phone::without_scripts("es-ES,es")).await?;
         for (place, (code, level)) in phones.into_iter().chain(few).enumerate() {
             let (phone, thanks) = match place % 2 {
-                0 => (&scripts, "Your answers are in, and your code is forgotten."),
-                _ => (&without, "Las respuestas han llegado, y el código queda olvidado."),
+                0 => (&scripts, "Your answers are in, and your code is spent."),
+                _ => (&without, "Las respuestas han llegado, y el código queda usado."),
             };
             phone.goto(&read).await?;
             phone.find(Locator::Css("#code")).await?.send_keys(code).await?;

@@ -234,6 +234,7 @@ fn closing(text: &str, zone: &str, now: Timestamp) -> Result<Timestamp, String> 
 /// An instrument that people can be asked.
 fn askable(text: &str) -> Result<Instrument, String> {
     let instrument = Instrument::parse(text).map_err(|faults| faults.to_string())?;
+    instrument.is_no_impostor()?;
     if instrument.languages.is_empty() {
         return Err("it has the key alone and no words to ask; add text to each item, as its licence allows, and languages".into());
     }

@@ -1,9 +1,13 @@
-//! What a round of questions tells comes from the round alone: another level of its week could be held against its own.
+//! What is told of one week can't be held against itself: what a round of questions tells comes from the round alone, and levels of a
+//! survey are all of the same groups.
+
+use std::sync::Arc;
 
 use super::{Asked, Group, Refused, conflict};
-use crate::domain::Payload;
+use crate::domain::{Engagement, Key, Kind, Payload};
 use crate::hub::pulse::Rounds;
 use crate::hub::store::Digest;
+use crate::hub::stored::Stored;
 use crate::wire::{Accepted, PublishedOne};
 
 impl<'a> Group<'a> {
@@ -31,6 +35,48 @@ impl<'a> Group<'a> {
     pub(super) fn is_no_level_of_a_round(&self, event: &Accepted) -> Result<(), Refused> {
         if self.of_a_round { Ok(()) } else { no_level_of_a_round(self.rounds, event) }
     }
+
+    /// Stands against a level beside others of its site and week that were told of other groups, of other headcounts or by another
+    /// instrument: one figure less another would be somebody's. What was told and withdrawn has been seen, too. A week whose levels say
+    /// nothing of their groups is their publisher's to answer for.
+    pub(super) fn is_of_the_partition_of_its_week(&self, event: &Accepted) -> Result<(), Refused> {
+        let Payload::Engagement(level) = &event.payload else { return Ok(()) };
+        let (site, window) = (&event.key.site, level.window.as_str());
+        // A body is read only where it may have to do with this: a site has some hundred levels.
+        let concerns = |stored: &Stored| {
+            let named = if level.partition.is_some() { window } else { PARTITION };
+            stored.kind == Kind::Engagement && stored.body.contains(named)
+        };
+        let differs = |stored: &Stored| {
+            let other = concerns(stored).then(|| level_of(stored)).flatten();
+            other.is_some_and(|other| other.window == level.window && other.partition != level.partition)
+        };
+        let stands = self.board.of_site(Kind::Engagement, site);
+        let is_out = stands.iter().map(Arc::as_ref).chain(self.own(site)).any(differs);
+        let floor = Key::new(site, &format!("engagement/floor/{window}"));
+        let was_out = level.partition.is_some()
+            && (self.tombstone(&floor)?.is_some()
+                || self.records.iter().any(|record| record.kind == Kind::Withdrawn && record.key == floor));
+        if !is_out && !was_out {
+            return Ok(());
+        }
+        let message = format!(
+            "levels of {window} are out at this site, or were, of other groups, other headcounts or another instrument, and these could be \
+             held against them: publish those of another week"
+        );
+        Err(conflict("/data/partition", message))
+    }
+}
+
+/// The field of a body that says of which groups it is.
+const PARTITION: &str = "\"partition\"";
+
+fn level_of(stored: &Stored) -> Option<Engagement> {
+    #[derive(serde::Deserialize)]
+    struct Body {
+        data: Engagement,
+    }
+    serde_json::from_str::<Body>(&stored.body).ok().map(|body| body.data)
 }
 
 /// Stands against a level of a site and a week that a round asks or has asked, whoever it comes from. A withdrawal is no level.

@@ -13,7 +13,7 @@ use crate::domain::recognition::Need;
 use crate::domain::{Audience, Engagement, Item};
 use crate::model::Entry;
 use crate::screen::card::{Card, Part, Rank, What, dotted};
-use crate::screen::level::{Intervals, Level, weeks};
+use crate::screen::level::{Figures, Intervals, Level, weeks};
 use crate::screen::lines::{self, Run};
 use crate::screen::theme::Tone;
 use crate::screen::voice::Voice;
@@ -80,6 +80,23 @@ pub fn standing(voice: &Voice<'_>, engagement: &Engagement) -> Vec<Run> {
     dotted(answered.into_iter().chain(change))
 }
 
+/// The needs that have no level beside others that have one, and that it is so; why is never told.
+pub fn untold(voice: &Voice<'_>, engagement: &Engagement) -> Option<Run> {
+    let missing = |need: &Need| engagement.needs.get(*need).is_none();
+    let names: Vec<String> =
+        Need::ALL.into_iter().filter(missing).map(|need| voice.words.need(need).into_owned()).collect();
+    let said = !engagement.suppressed && !names.is_empty() && names.len() < Need::ALL.len();
+    said.then(|| {
+        let names = voice.words.listed(&names);
+        Run::glued(&format!("{names}: {}", voice.words.level_untold()), Tone::Dim)
+    })
+}
+
+fn short(voice: &Voice<'_>, engagement: &Engagement, need: Need) -> SafeText {
+    let figures = Figures::of(voice.words, engagement.needs.get(need), engagement.scale);
+    figures.map_or_else(|| SafeText::clean("–"), |figures| figures.short)
+}
+
 /// What a suppressed level says in place of figures: a team is told within its floor, and a floor within nothing.
 pub fn suppressed(voice: &Voice<'_>, engagement: &Engagement) -> Vec<Run> {
     match engagement.unit.as_str() {
@@ -130,6 +147,8 @@ fn team(voice: &Voice<'_>, item: &Item<Engagement>, names: usize, is_said: bool)
         names,
         name: voice.team(engagement.unit.as_str()),
         levels: Need::ALL.into_iter().map(|need| engagement.needs.get(need)).collect(),
+        figures: Need::ALL.into_iter().map(|need| short(voice, engagement, need)).collect(),
+        untold: untold(voice, engagement).map(|run| run.words),
         scale: engagement.scale,
         instead: engagement.suppressed.then_some(suppressed),
         answered: note,

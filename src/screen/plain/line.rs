@@ -120,7 +120,7 @@ fn led(voice: &Voice<'_>, lead: &Lead, words: &[Run]) -> String {
 
 /// `Autonomy: 4.9 ±0.4; the last weeks: 4.6, not released, 4.9`.
 fn need(voice: &Voice<'_>, level: &Level) -> String {
-    let figures = level.figures.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string);
+    let figures = level.figures.as_ref().map_or_else(|| level.none.as_str().to_owned(), ToString::to_string);
     let line = format!("{}: {figures}", level.name);
     match level::tells(&level::sparkline(&level.weeks, level.scale)) {
         true => format!("{line}; {}", voice.words.plain_weeks(&level.weeks)),
@@ -138,7 +138,8 @@ fn team(voice: &Voice<'_>, intervals: &Intervals) -> String {
     }
     let level = |(need, level): (Need, &Option<_>)| {
         let figures = Figures::of(voice.words, *level, intervals.scale);
-        let figures = figures.map_or_else(|| "–".to_owned(), |figures| figures.to_string());
+        let figures =
+            figures.map_or_else(|| voice.words.level_untold().into_owned(), |figures| figures.to_string());
         format!("{} {figures}", voice.words.need(need))
     };
     let levels: Vec<String> = Need::ALL.into_iter().zip(&intervals.levels).map(level).collect();

@@ -136,6 +136,11 @@ impl Words {
         self.say_with("scale-ends", [("min", self.number(min).into()), ("max", self.number(max).into())])
     }
 
+    /// What is said of a need without a level beside others that have one, whatever the cause.
+    pub fn level_untold(&self) -> Cow<'_, str> {
+        self.say("level-none")
+    }
+
     /// What the floor says of its own level where that is suppressed, and the rule, which is the same whatever the cause.
     pub fn suppressed_floor(&self) -> [Cow<'_, str>; 2] {
         ["suppressed-floor", "suppressed-floor-rule"].map(|id| self.say(id))

@@ -1,0 +1,221 @@
+//! The levels of teams: three intervals in a line, or where those have no room the numbers with their doubt.
+//!
+//! ```text
+//! Billing      ───╞═●═╡──  ──╞●╡────  ─╞═●═╡───          9 of 12
+//! Billing      4.9±0.4 5.6±0.3 4.4±0.6   9 of 12
+//! ```
+
+use super::{line, padded};
+use crate::domain::engagement::{self, Scale};
+use crate::domain::recognition::Need;
+use crate::screen::card::dotted;
+use crate::screen::lines::{Piece, Row, Run, cut, cut_middle, pieces_width, width};
+use crate::screen::theme::Tone;
+use crate::screen::words::kinds::need_shape;
+use crate::text::SafeText;
+
+/// Cells of the narrowest column of the teams' names.
+const TEAM_MIN: usize = 12;
+/// Cells of how many answered, at the end of a team's line, and of the mark of something new before it.
+const ANSWERED: usize = 12;
+/// The narrowest interval of a team in which a usual doubt has its brackets, and the widest. Where there is less room, the number and its doubt
+/// stand in its place: a dot alone would tell a level without its doubt.
+const BAND: (usize, usize) = (9, 17);
+/// Cells of a team's number with its doubt: `4.9±0.4`.
+const FIGURE: usize = 7;
+/// Cells of how many answered beside numbers.
+const ANSWERED_BESIDE: usize = 9;
+
+/// One of a team's three columns: its own cells, and those between it and the next.
+#[derive(Clone, Copy)]
+struct Band {
+    cells: usize,
+    gap: usize,
+}
+
+/// How a team's three levels stand.
+#[derive(Clone, Copy)]
+enum Way {
+    /// As intervals in columns.
+    Intervals(Band),
+    /// As numbers in columns.
+    Figures(Band),
+    /// As numbers below the team's name.
+    Below,
+}
+
+impl Way {
+    fn band(self) -> Option<Band> {
+        match self {
+            Way::Intervals(band) | Way::Figures(band) => Some(band),
+            Way::Below => None,
+        }
+    }
+}
+
+/// Cells of a team's name, and how its levels stand. The longest name gets what it needs, up to two fifths, or less where the intervals
+/// would go for it.
+fn columns(names: usize, cells: usize) -> (usize, Way) {
+    let split = |most: usize| {
+        let name = (names + 1).clamp(TEAM_MIN, most.max(TEAM_MIN)).min(cells);
+        let column = cells.saturating_sub(name + ANSWERED) / Need::ALL.len();
+        let band = |gap: usize| Band { cells: column.saturating_sub(gap).min(BAND.1), gap };
+        let band = [band(2), band(1)].into_iter().find(|band| band.cells >= BAND.0)?;
+        Some((name, Way::Intervals(band)))
+    };
+    let figures = || {
+        let band = Band { cells: FIGURE, gap: 1 };
+        let left = cells.checked_sub(Need::ALL.len() * (band.cells + band.gap) + ANSWERED_BESIDE)?;
+        (left >= TEAM_MIN).then(|| ((names + 1).clamp(TEAM_MIN, left), Way::Figures(band)))
+    };
+    let below = || ((names + 1).clamp(TEAM_MIN, (cells * 2 / 5).max(TEAM_MIN)).min(cells), Way::Below);
+    split(cells * 2 / 5).or_else(|| split((cells * 3 / 10).min(24))).or_else(figures).unwrap_or_else(below)
+}
+
+/// The needs' shapes, each above its column, and a note, above them where it has no room beside them. The longest name takes so many cells.
+pub fn heads(names: usize, note: Option<&Run>, cells: usize) -> Vec<Row> {
+    let (name, way) = columns(names, cells);
+    let right: Vec<Piece> = note.map(Piece::from).into_iter().collect();
+    let noted = || Row { right: right.clone(), ..Row::default() };
+    let Some(band) = way.band() else { return vec![noted()] };
+    // Above the dot in the middle, or above the number.
+    let before = if matches!(way, Way::Figures(_)) { 1 } else { band.cells / 2 };
+    let mut line = " ".repeat(name);
+    for need in Need::ALL {
+        let shape = need_shape(need);
+        line.push_str(&padded(&format!("{}{shape}", " ".repeat(before)), band.cells + band.gap));
+    }
+    let left = vec![Piece::new(line.trim_end(), Tone::Dim)];
+    match pieces_width(&left) + 2 + pieces_width(&right) <= cells {
+        true => vec![Row { left, ..noted() }],
+        false => vec![noted(), Row::of(left)],
+    }
+}
+
+/// A team's levels side by side, in the order of the needs, or the words that stand in their place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Intervals {
+    /// The team.
+    pub name: SafeText,
+    /// Cells of the longest name among the teams.
+    pub names: usize,
+    /// Its levels.
+    pub levels: Vec<Option<engagement::Level>>,
+    /// The same in figures, where there is little room.
+    pub figures: Vec<SafeText>,
+    /// What is said where a need has no level beside others that have one.
+    pub untold: Option<SafeText>,
+    /// The ends of the scale.
+    pub scale: Scale,
+    /// Words in place of levels: a kind one for what is suppressed.
+    pub instead: Option<SafeText>,
+    /// How many of how many.
+    pub answered: SafeText,
+    /// What the change rules say, where they say something.
+    pub change: Option<SafeText>,
+    /// That it was corrected, and that it is for leads only, where that is so.
+    pub remarks: Vec<Run>,
+    /// True where a line above all teams says already whom they are for.
+    pub said_above: bool,
+}
+
+impl Intervals {
+    /// The line below the intervals: what changed, and the remarks.
+    fn below(&self, indent: usize) -> Option<Row> {
+        let change = self.change.as_ref().map(|change| Run::new(change.as_str(), Tone::Accent));
+        let change =
+            change.into_iter().chain(self.untold.as_ref().map(|untold| Run::new(untold.as_str(), Tone::Dim)));
+        let remarks = if self.said_above { &[][..] } else { &self.remarks };
+        let said = dotted(change.chain(remarks.iter().cloned()));
+        let indent = Piece::new(" ".repeat(indent), Tone::Plain);
+        (!said.is_empty())
+            .then(|| Row::of(std::iter::once(indent).chain(said.iter().map(Piece::from)).collect()))
+    }
+
+    /// Its lines.
+    pub fn rows(&self, cells: usize) -> Vec<Row> {
+        let (name_cells, way) = columns(self.names, cells);
+        let name = cut_middle(self.name.as_str(), name_cells.saturating_sub(1));
+        let mut left = vec![Piece::new(padded(&name, name_cells), Tone::Plain)];
+        if let Some(instead) = &self.instead {
+            left.push(Piece::new(instead.as_str(), Tone::Dim));
+            return std::iter::once(Row::of(left)).chain(self.below(name_cells)).collect();
+        }
+        let answered = vec![Piece::new(self.answered.as_str(), Tone::Dim)];
+        let widest = self.figures.iter().map(|figure| width(figure.as_str())).max().unwrap_or(0);
+        let fits = |band: Band| {
+            let taken = name_cells + self.figures.len() * (band.cells + band.gap) + pieces_width(&answered);
+            widest <= band.cells && taken <= cells
+        };
+        let mut rows = Vec::new();
+        match way {
+            Way::Intervals(Band { cells, gap }) => {
+                for level in &self.levels {
+                    left.extend(line(*level, self.scale, cells, false));
+                    left.push(Piece::new(" ".repeat(gap), Tone::Plain));
+                }
+                rows.push(Row { hangs: false, left, right: answered });
+            }
+            Way::Figures(band) if fits(band) => {
+                for figure in &self.figures {
+                    left.push(Piece::new(padded(figure.as_str(), band.cells + band.gap), Tone::Plain));
+                }
+                rows.push(Row { hangs: false, left, right: answered });
+            }
+            Way::Figures(_) | Way::Below => {
+                rows.push(Row { hangs: false, left, right: answered });
+                rows.extend(self.figures_below(cells));
+            }
+        }
+        rows.extend(self.below(name_cells));
+        rows
+    }
+
+    /// The numbers, each behind the shape of its need, as many in a line as fit.
+    fn figures_below(&self, cells: usize) -> Vec<Row> {
+        const INDENT: &str = "  ";
+        let mut lines: Vec<String> = Vec::new();
+        for (need, figure) in Need::ALL.into_iter().zip(&self.figures) {
+            let said = format!("{INDENT}{} {figure}", need_shape(need));
+            match lines.last_mut() {
+                Some(last) if width(last) + width(&said) <= cells => last.push_str(&said),
+                _ => lines.push(said),
+            }
+        }
+        lines.into_iter().map(|line| Row::of(vec![Piece::new(cut(&line, cells), Tone::Plain)])).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SEVEN: Scale = Scale { min: 1.0, max: 7.0 };
+
+    #[test]
+    fn a_teams_level_has_its_doubt_in_every_width() {
+        let level = engagement::Level { mean: 3.8, low: 3.1, high: 4.5 };
+        let team = Intervals {
+            name: "Billing".into(),
+            names: 7,
+            levels: vec![Some(level); 3],
+            figures: vec!["3.8±0.7".into(); 3],
+            untold: None,
+            scale: SEVEN,
+            instead: None,
+            answered: "13 of 14".into(),
+            change: None,
+            remarks: Vec::new(),
+            said_above: false,
+        };
+        for cells in 12..160 {
+            let rows = team.rows(cells);
+            let said: String =
+                rows.iter().flat_map(|row| &row.left).map(|piece| piece.words.as_str()).collect();
+            let (intervals, numbers) = (said.matches("╞").count(), said.matches("3.8±0.7").count());
+            assert!(intervals == 3 || numbers == 3, "{cells}: {said}");
+            let widest = rows.iter().map(|row| pieces_width(&row.left) + pieces_width(&row.right)).max();
+            assert!(cells < 21 || widest <= Some(cells), "{cells}: {said}");
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Random surveys, imported once and then once more as somebody might correct their map, and whose answers are in what is told.
+
+use openfloor::domain::recognition::Need;
+use openfloor::pulse::instrument::OPENFLOOR_6;
+use openfloor::pulse::release::Unit;
+use openfloor::pulse::seal::{Cell, SealRule};
+use openfloor::pulse::{GroupFloor, Instrument};
+use openfloor::survey::import::events;
+use openfloor::survey::{Map, Table, import};
+use rand::{Rng, RngExt};
+
+use super::span::Figure;
+
+/// The items of our instrument, by need: what is met, and what is thwarted.
+const ITEMS: [&str; 6] = [
+    "autonomy-say",
+    "autonomy-senseless",
+    "competence-well",
+    "competence-doubt",
+    "relatedness-backed",
+    "relatedness-left-out",
+];
+
+/// Who answered what, and how the map says that they are grouped.
+#[derive(Clone, Debug)]
+pub struct Survey {
+    k: u32,
+    /// Each team's id and how many could answer.
+    teams: Vec<(String, u32)>,
+    /// Each person's team and answers.
+    people: Vec<(usize, [Option<u8>; 6])>,
+}
+
+/// What an import publishes.
+pub struct Told {
+    /// Of each cell, whose answers are in each figure.
+    pub cells: Vec<Vec<Figure>>,
+    /// The events.
+    pub events: Vec<String>,
+    /// What the hub holds against levels of the same week.
+    pub partition: String,
+}
+
+impl Survey {
+    /// Of a few teams, each with some who answered.
+    pub fn random(rng: &mut impl Rng) -> Self {
+        let teams: Vec<(String, u32)> = (0..rng.random_range(2..=5))
+            .map(|place| (format!("t{place}"), rng.random_range(3..=18)))
+            .collect();
+        let mut people = Vec::new();
+        for (team, (_, eligible)) in teams.iter().enumerate() {
+            for _ in 0..*eligible {
+                if rng.random_bool(0.75) {
+                    let answers =
+                        std::array::from_fn(|_| (!rng.random_bool(0.05)).then(|| rng.random_range(1..=7)));
+                    people.push((team, answers));
+                }
+            }
+        }
+        Self { k: 5, teams, people }
+    }
+
+    /// The same answers by a map that was changed: other headcounts, somebody in another team, a higher k, or a team of another name.
+    pub fn changed(&self, rng: &mut impl Rng) -> Self {
+        let mut other = self.clone();
+        match rng.random_range(0..4) {
+            0 => {
+                for (place, (_, eligible)) in other.teams.iter_mut().enumerate() {
+                    let answered = self.people.iter().filter(|(team, _)| *team == place).count();
+                    let answered = u32::try_from(answered).expect("few");
+                    *eligible = rng.random_range(answered.max(1)..=answered.max(1) + 12);
+                }
+            }
+            1 => {
+                let person = rng.random_range(0..other.people.len().max(1));
+                if let Some((team, _)) = other.people.get_mut(person) {
+                    *team = (*team + 1) % other.teams.len();
+                    other.teams[*team].1 += 1;
+                }
+            }
+            2 => other.k += rng.random_range(1..=3),
+            _ => {
+                let place = rng.random_range(0..other.teams.len());
+                other.teams[place].0 = format!("other{place}");
+            }
+        }
+        other
+    }
+
+    /// What is told of it; none where it can't be imported.
+    pub fn told(&self) -> Option<Told> {
+        let ours = Instrument::parse(OPENFLOOR_6).expect("ours");
+        let mut map = format!(
+            "site = \"lisbon\"\nwindow = \"2026-W47\"\nk = {}\n[team]\ncolumn = \"Team\"\n[teams]\n",
+            self.k
+        );
+        for (id, eligible) in &self.teams {
+            map.push_str(&format!("{id} = {{ eligible = {eligible} }}\n"));
+        }
+        map.push_str("[items]\n");
+        ITEMS.iter().for_each(|item| map.push_str(&format!("{item} = \"{item}\"\n")));
+        let map = Map::parse(&map, &ours).ok()?;
+        let mut table = format!("Team,{}\n", ITEMS.join(","));
+        for (team, answers) in &self.people {
+            let cells = answers.map(|answer| answer.map_or(String::new(), |answer| answer.to_string()));
+            table.push_str(&format!("{},{}\n", self.teams[*team].0, cells.join(",")));
+        }
+        let imported = import(Table::open(table.as_bytes(), Some(1)).ok()?, &map, &ours).ok()?;
+        let cells = Cell::ALL.map(|cell| {
+            let (sealed, floor) = self.sealed(&map, cell);
+            let figure = |told: &openfloor::pulse::release::Told| {
+                let people = match told.unit {
+                    Unit::Floor => floor.clone(),
+                    Unit::Group(place) => sealed[place].clone(),
+                };
+                match cell {
+                    Cell::Presence => assert_eq!(told.data.answered? as usize, people.len()),
+                    Cell::Need(need) => {
+                        let mean = told.data.needs.get(need)?.mean;
+                        let of: Vec<f64> =
+                            people.iter().filter_map(|who| self.value(*who as usize, cell)).collect();
+                        let plain = of.iter().sum::<f64>() / of.len() as f64;
+                        assert!((mean - plain).abs() <= 0.05 + 1e-9, "{mean} is not {plain} of {need:?}");
+                    }
+                }
+                Some(people)
+            };
+            imported.told.iter().filter_map(figure).collect()
+        });
+        Some(Told {
+            cells: cells.into(),
+            events: events(&map, &imported.told),
+            partition: imported.partition,
+        })
+    }
+
+    /// What somebody says of a cell.
+    fn value(&self, who: usize, cell: Cell) -> Option<f64> {
+        let answers = &self.people[who].1;
+        let index = |need: Need| {
+            let place = 2 * Need::ALL.iter().position(|one| *one == need).expect("one of three");
+            Some(f64::midpoint(f64::from(answers[place]?), 8.0 - f64::from(answers[place + 1]?)))
+        };
+        match cell {
+            Cell::Presence => Need::ALL.into_iter().find_map(index).map(|_| 1.0),
+            Cell::Need(need) => index(need),
+        }
+    }
+
+    /// Whose answers are sealed of each group, and of the floor.
+    fn sealed(&self, map: &Map, cell: Cell) -> (Vec<Figure>, Figure) {
+        let k: GroupFloor = map.groups.floor();
+        let may = |people: &Figure| {
+            let mut values: Vec<f64> =
+                people.iter().filter_map(|who| self.value(*who as usize, cell)).collect();
+            values.sort_by(f64::total_cmp);
+            k.may_seal(cell, &values)
+        };
+        let mut groups = vec![Figure::new(); map.groups.list().len()];
+        for (who, (team, _)) in self.people.iter().enumerate() {
+            if self.value(who, cell).is_some() {
+                let group = map.groups.of_team(&self.teams[*team].0).expect("a group");
+                groups[group].insert(u32::try_from(who).expect("few"));
+            }
+        }
+        let (mut floor, mut left) = (Figure::new(), Figure::new());
+        for group in &mut groups {
+            if may(group) {
+                floor.extend(group.iter());
+            } else {
+                left.append(group);
+            }
+        }
+        if may(&left) {
+            floor.extend(left);
+        }
+        (groups, floor)
+    }
+}
