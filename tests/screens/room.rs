@@ -4,9 +4,9 @@ use openfloor::model::Texts;
 
 use super::*;
 
-/// The row of the needs' shapes above the teams.
+/// The row of the needs' shapes above the teams; numbers below a team's name have them too.
 fn is_head(row: &str) -> bool {
-    ["►", "■", "◆"].iter().all(|shape| row.contains(shape))
+    ["►", "■", "◆"].iter().all(|shape| row.contains(shape)) && !row.contains('±')
 }
 
 #[test]

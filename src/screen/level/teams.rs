@@ -18,13 +18,12 @@ use crate::text::SafeText;
 const TEAM_MIN: usize = 12;
 /// Cells of how many answered, at the end of a team's line, and of the mark of something new before it.
 const ANSWERED: usize = 12;
-/// The narrowest interval of a team in which a usual doubt has its brackets, and the widest. Where there is less room, the number and its doubt
-/// stand in its place: a dot alone would tell a level without its doubt.
-const BAND: (usize, usize) = (9, 17);
+/// The narrowest and the widest interval of a team. Where there is less room, the number and its doubt stand in its place.
+const BAND: (usize, usize) = (5, 17);
 /// Cells of a team's number with its doubt: `4.9±0.4`.
 const FIGURE: usize = 7;
-/// Cells of how many answered beside numbers.
-const ANSWERED_BESIDE: usize = 9;
+/// Cells of how many answered beside numbers, with the two before them.
+const ANSWERED_BESIDE: usize = 10;
 
 /// One of a team's three columns: its own cells, and those between it and the next.
 #[derive(Clone, Copy)]
@@ -65,7 +64,8 @@ fn columns(names: usize, cells: usize) -> (usize, Way) {
     };
     let figures = || {
         let band = Band { cells: FIGURE, gap: 1 };
-        let left = cells.checked_sub(Need::ALL.len() * (band.cells + band.gap) + ANSWERED_BESIDE)?;
+        let left =
+            cells.checked_sub(Need::ALL.len() * (band.cells + band.gap) - band.gap + ANSWERED_BESIDE)?;
         (left >= TEAM_MIN).then(|| ((names + 1).clamp(TEAM_MIN, left), Way::Figures(band)))
     };
     let below = || ((names + 1).clamp(TEAM_MIN, (cells * 2 / 5).max(TEAM_MIN)).min(cells), Way::Below);
@@ -120,16 +120,18 @@ pub struct Intervals {
 }
 
 impl Intervals {
-    /// The line below the intervals: what changed, and the remarks.
-    fn below(&self, indent: usize) -> Option<Row> {
+    /// The lines below the intervals: what changed, and the remarks; which needs have no level.
+    fn below(&self, indent: usize) -> Vec<Row> {
         let change = self.change.as_ref().map(|change| Run::new(change.as_str(), Tone::Accent));
-        let change =
-            change.into_iter().chain(self.untold.as_ref().map(|untold| Run::new(untold.as_str(), Tone::Dim)));
         let remarks = if self.said_above { &[][..] } else { &self.remarks };
-        let said = dotted(change.chain(remarks.iter().cloned()));
-        let indent = Piece::new(" ".repeat(indent), Tone::Plain);
-        (!said.is_empty())
-            .then(|| Row::of(std::iter::once(indent).chain(said.iter().map(Piece::from)).collect()))
+        let said = dotted(change.into_iter().chain(remarks.iter().cloned()));
+        let untold: Vec<Run> =
+            self.untold.iter().map(|untold| Run::new(untold.as_str(), Tone::Dim)).collect();
+        let row = |said: &Vec<Run>| {
+            let indent = Piece::new(" ".repeat(indent), Tone::Plain);
+            Row::of(std::iter::once(indent).chain(said.iter().map(Piece::from)).collect())
+        };
+        [said, untold].iter().filter(|said| !said.is_empty()).map(row).collect()
     }
 
     /// Its lines.
@@ -144,7 +146,8 @@ impl Intervals {
         let answered = vec![Piece::new(self.answered.as_str(), Tone::Dim)];
         let widest = self.figures.iter().map(|figure| width(figure.as_str())).max().unwrap_or(0);
         let fits = |band: Band| {
-            let taken = name_cells + self.figures.len() * (band.cells + band.gap) + pieces_width(&answered);
+            let numbers = self.figures.len() * (band.cells + band.gap) - band.gap;
+            let taken = name_cells + numbers + 2 + pieces_width(&answered);
             widest <= band.cells && taken <= cells
         };
         let mut rows = Vec::new();
@@ -157,9 +160,9 @@ impl Intervals {
                 rows.push(Row { hangs: false, left, right: answered });
             }
             Way::Figures(band) if fits(band) => {
-                for figure in &self.figures {
-                    left.push(Piece::new(padded(figure.as_str(), band.cells + band.gap), Tone::Plain));
-                }
+                let column = |figure: &SafeText| padded(figure.as_str(), band.cells + band.gap);
+                let numbers: String = self.figures.iter().map(column).collect();
+                left.push(Piece::new(numbers.trim_end(), Tone::Plain));
                 rows.push(Row { hangs: false, left, right: answered });
             }
             Way::Figures(_) | Way::Below => {
@@ -193,7 +196,7 @@ mod tests {
     const SEVEN: Scale = Scale { min: 1.0, max: 7.0 };
 
     #[test]
-    fn a_teams_level_has_its_doubt_in_every_width() {
+    fn a_teams_level_is_told_in_every_width() {
         let level = engagement::Level { mean: 3.8, low: 3.1, high: 4.5 };
         let team = Intervals {
             name: "Billing".into(),
@@ -212,7 +215,7 @@ mod tests {
             let rows = team.rows(cells);
             let said: String =
                 rows.iter().flat_map(|row| &row.left).map(|piece| piece.words.as_str()).collect();
-            let (intervals, numbers) = (said.matches("╞").count(), said.matches("3.8±0.7").count());
+            let (intervals, numbers) = (said.matches("●").count(), said.matches("3.8±0.7").count());
             assert!(intervals == 3 || numbers == 3, "{cells}: {said}");
             let widest = rows.iter().map(|row| pieces_width(&row.left) + pieces_width(&row.right)).max();
             assert!(cells < 21 || widest <= Some(cells), "{cells}: {said}");

@@ -17,6 +17,7 @@ use crate::screen::level::{Figures, Intervals, Level, weeks};
 use crate::screen::lines::{self, Run};
 use crate::screen::theme::Tone;
 use crate::screen::voice::Voice;
+use crate::screen::words::kinds::need_shape;
 use crate::text::SafeText;
 
 /// The unit of a whole floor.
@@ -92,6 +93,13 @@ pub fn untold(voice: &Voice<'_>, engagement: &Engagement) -> Option<Run> {
     })
 }
 
+/// The shapes of the needs without a level, where the names have no room.
+fn without_level(voice: &Voice<'_>, engagement: &Engagement) -> SafeText {
+    let missing = Need::ALL.into_iter().filter(|need| engagement.needs.get(*need).is_none());
+    let shapes: Vec<&str> = missing.map(need_shape).collect();
+    SafeText::clean(&format!("{} {}", shapes.join(" "), voice.words.level_untold()))
+}
+
 fn short(voice: &Voice<'_>, engagement: &Engagement, need: Need) -> SafeText {
     let figures = Figures::of(voice.words, engagement.needs.get(need), engagement.scale);
     figures.map_or_else(|| SafeText::clean("–"), |figures| figures.short)
@@ -148,7 +156,7 @@ fn team(voice: &Voice<'_>, item: &Item<Engagement>, names: usize, is_said: bool)
         name: voice.team(engagement.unit.as_str()),
         levels: Need::ALL.into_iter().map(|need| engagement.needs.get(need)).collect(),
         figures: Need::ALL.into_iter().map(|need| short(voice, engagement, need)).collect(),
-        untold: untold(voice, engagement).map(|run| run.words),
+        untold: untold(voice, engagement).map(|_| without_level(voice, engagement)),
         scale: engagement.scale,
         instead: engagement.suppressed.then_some(suppressed),
         answered: note,
