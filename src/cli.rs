@@ -34,7 +34,7 @@ pub use doctor::{Doctor, ReportFormat};
 pub use hub::{Backup, Hub, HubData, PutBack, Restore, Serving};
 pub use length::{Length, Ratio};
 pub use log::{AudienceName, Log, LogForm};
-pub use once::{Format, Once, OnceRecorded, PaneName, SceneName, Size, Within};
+pub use once::{Format, Once, OnceRecorded, Size, Within};
 pub use phones::{PhoneWay, Phones};
 pub use promises::{LedgerForm, PromiseName, Promises};
 pub use pulse::{AsksTask, OfSite, OneAsk, OpenRound, PulseTask, SomeAsks};

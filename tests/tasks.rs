@@ -81,6 +81,8 @@ fn publish_says_what_is_wrong_before_it_asks_a_hub() {
         (&["publish", "--hub", "nowhere"], "{}", "http://HOST:PORT"),
         (&["demo", "--seats", "7"], "", "50, 500"),
         (&["demo", "--languages", "en,xx"], "", "xx"),
+        (&["demo", "--languages", "de"], "", "en or es, or both"),
+        (&["demo", "--languages", "es,es-MX"], "", "en or es, or both"),
         (&["replay", "no-such-file.jsonl"], "", "no-such-file.jsonl"),
         (&["hub", "--listen", "127.0.0.1:0", "--data", "/dev/null/x"], "", "/dev/null/x"),
     ] {

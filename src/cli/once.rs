@@ -3,6 +3,7 @@
 use std::str::FromStr;
 use std::time::Duration;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 
@@ -43,14 +44,20 @@ pub struct Once {
     #[arg(
         long,
         value_name = "SCENE",
-        value_enum,
+        value_parser = scenes(),
         requires = "once",
         help = "A scene of display mode, rather than the first"
     )]
-    pub scene: Option<SceneName>,
+    pub scene: Option<Scene>,
     /// Which pane has the focus.
-    #[arg(long, value_name = "PANE", value_enum, requires = "once", help = "The pane that has the focus")]
-    pub focus: Option<PaneName>,
+    #[arg(
+        long,
+        value_name = "PANE",
+        value_parser = panes(),
+        requires = "once",
+        help = "The pane that has the focus"
+    )]
+    pub focus: Option<Pane>,
     /// Keys that are pressed before.
     #[arg(
         long,
@@ -107,62 +114,6 @@ pub enum Format {
     Json,
 }
 
-/// The name of a scene.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-#[allow(missing_docs)] // the names are the whole of it
-pub enum SceneName {
-    SinceShift,
-    Now,
-    TrustWins,
-    HowWeAre,
-    Teams,
-    Answered,
-    Promises,
-    Repair,
-    YourSay,
-}
-
-impl From<SceneName> for Scene {
-    fn from(name: SceneName) -> Self {
-        match name {
-            SceneName::SinceShift => Scene::SinceShift,
-            SceneName::Now => Scene::Now,
-            SceneName::TrustWins => Scene::TrustWins,
-            SceneName::HowWeAre => Scene::HowWeAre,
-            SceneName::Teams => Scene::Teams,
-            SceneName::Answered => Scene::Answered,
-            SceneName::Promises => Scene::Promises,
-            SceneName::Repair => Scene::Repair,
-            SceneName::YourSay => Scene::YourSay,
-        }
-    }
-}
-
-/// The name of a pane.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-#[allow(missing_docs)] // the names are the whole of it
-pub enum PaneName {
-    Transparency,
-    Recognition,
-    Engagement,
-    Questions,
-    Repair,
-    Promises,
-}
-
-impl From<PaneName> for Pane {
-    fn from(name: PaneName) -> Self {
-        match name {
-            PaneName::Transparency => Pane::Transparency,
-            PaneName::Recognition => Pane::Recognition,
-            PaneName::Engagement => Pane::Engagement,
-            PaneName::Questions => Pane::Questions,
-            PaneName::Repair => Pane::Repair,
-            PaneName::Promises => Pane::Promises,
-        }
-    }
-}
-
 /// A size in cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
@@ -204,6 +155,20 @@ impl FromStr for Within {
         let seconds = seconds.ok_or_else(|| format!("give seconds from 1 to {WITHIN_MAX_S}, such as 10s"))?;
         Ok(Self(Duration::from_secs(seconds)))
     }
+}
+
+/// Scenes by their names.
+fn scenes() -> impl TypedValueParser<Value = Scene> {
+    let named = |name: String| Scene::ALL.into_iter().find(|scene| scene.name() == name);
+    PossibleValuesParser::new(Scene::ALL.map(Scene::name))
+        .try_map(move |name| named(name).ok_or("no such scene"))
+}
+
+/// Panes by their names.
+fn panes() -> impl TypedValueParser<Value = Pane> {
+    let named = |name: String| Pane::ALL.into_iter().find(|pane| pane.name() == name);
+    PossibleValuesParser::new(Pane::ALL.map(Pane::name))
+        .try_map(move |name| named(name).ok_or("no such pane"))
 }
 
 /// A moment on its command line.

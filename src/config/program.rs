@@ -22,7 +22,7 @@ impl Value for Program {
     fn accepted() -> String {
         let names: Vec<&str> = SceneName::ALL.iter().map(|name| name.word()).collect();
         format!(
-            "scenes ({}), each with days, times or both behind it where it is not always on",
+            "scenes ({}), each once, or with days, times or both behind it where it is not always on",
             alternatives(&names)
         )
     }

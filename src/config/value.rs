@@ -7,7 +7,7 @@ use toml::de::DeValue;
 
 use crate::domain::fault::NAME_MAX;
 use crate::domain::{Hours, Shifts};
-use crate::text::{LANGUAGES_MAX, Lang, SafeText};
+use crate::text::{Lang, SafeText};
 
 /// The type of a setting. One reader serves all sources: a value of the file becomes text first.
 pub trait Value: Sized {
@@ -271,17 +271,22 @@ impl Value for Lang {
     }
 }
 
+/// The languages that the simulated floor speaks.
+const SIMULATED: [&str; 2] = ["en", "es"];
+
+/// Languages of the simulated floor.
 impl Value for Vec<Lang> {
     const SHAPE: Shape = Shape::List;
     const EXAMPLE: &'static str = "en,es";
     fn accepted() -> String {
-        format!("1 to {LANGUAGES_MAX} language tags, each once")
+        format!("{}, or both", alternatives(&SIMULATED))
     }
     fn read(text: &str) -> Option<Self> {
         let mut langs = Vec::new();
         for tag in text.split(',') {
             let lang = Lang::parse(tag.trim()).ok()?;
-            if langs.contains(&lang) || langs.len() == LANGUAGES_MAX {
+            let spoken = SIMULATED.iter().any(|tag| Lang::parse(tag).is_ok_and(|have| have.is_near(&lang)));
+            if !spoken || langs.iter().any(|have: &Lang| have.is_near(&lang)) {
                 return None;
             }
             langs.push(lang);

@@ -41,6 +41,18 @@ impl Pane {
         Pane::Promises,
     ];
 
+    /// Its name on a command line and in data.
+    pub fn name(self) -> &'static str {
+        match self {
+            Pane::Transparency => "transparency",
+            Pane::Recognition => "recognition",
+            Pane::Engagement => "engagement",
+            Pane::Questions => "questions",
+            Pane::Repair => "repair",
+            Pane::Promises => "promises",
+        }
+    }
+
     /// 0 for the first.
     pub fn index(self) -> usize {
         self as usize

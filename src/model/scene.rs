@@ -60,6 +60,21 @@ impl Scene {
         Scene::YourSay,
     ];
 
+    /// Its name on a command line and in the settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Scene::SinceShift => "since-shift",
+            Scene::Now => "now",
+            Scene::TrustWins => "trust-wins",
+            Scene::HowWeAre => "how-we-are",
+            Scene::Teams => "teams",
+            Scene::Answered => "answered",
+            Scene::Promises => "promises",
+            Scene::Repair => "repair",
+            Scene::YourSay => "your-say",
+        }
+    }
+
     /// True for a scene that tells its first entry whole, and nothing of the others.
     pub(super) fn tells_one(self) -> bool {
         matches!(self, Scene::Now | Scene::HowWeAre | Scene::Repair)

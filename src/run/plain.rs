@@ -34,6 +34,8 @@ pub struct Plain {
     lexicon: Arc<Lexicon>,
     glyphs: Glyphs,
     bell: bool,
+    /// True while whoever types here has still to be told how.
+    hint: bool,
     lots: Option<Sender<String>>,
     waiting: Arc<AtomicUsize>,
     failed: Arc<Mutex<Option<io::Error>>>,
@@ -47,6 +49,7 @@ impl Plain {
     /// When the thread can't be had.
     pub fn new(lexicon: Arc<Lexicon>, glyphs: Glyphs, bell: bool) -> io::Result<Self> {
         let bell = bell && io::stdout().is_terminal();
+        let hint = is_typed_to();
         let (lots, received) = channel::<String>();
         let (end, ended) = channel();
         let waiting = Arc::new(AtomicUsize::new(0));
@@ -69,11 +72,17 @@ impl Plain {
             lexicon,
             glyphs,
             bell,
+            hint,
             lots: Some(lots),
             waiting,
             failed,
             ended,
         })
+    }
+
+    /// What can be typed here, as a line.
+    fn keys(&self, model: &Model) -> String {
+        self.lexicon.of(&model.ui.lang).plain_keys().into_owned()
     }
 
     fn send(&self, lot: String) {
@@ -94,21 +103,27 @@ fn written(lot: &str) -> io::Result<()> {
 impl Surface for Plain {
     fn draw(&mut self, model: &Model) -> io::Result<Drawn> {
         if !self.is_behind() {
-            let lot = self.teller.tell(model, &self.lexicon);
+            let mut lot = self.teller.tell(model, &self.lexicon);
             if !lot.is_empty() {
+                lot.extend(std::mem::take(&mut self.hint).then(|| self.keys(model)));
                 self.send(self.glyphs.told(&(lot.join("\n") + "\n")).into_owned());
             }
         }
         Ok(Drawn::default())
     }
 
-    /// A line of `q` or `L` is what it is, whichever keys the settings give to whom.
-    fn messages(&self, event: &Event, _: &Drawn, _: &Model) -> Vec<Msg> {
+    /// A line of `q` or `L` is what it is, whichever keys the settings give to whom; any other is told what there is.
+    fn messages(&self, event: &Event, _: &Drawn, model: &Model) -> Vec<Msg> {
         let Event::Key(KeyEvent { code: KeyCode::Char(typed), .. }) = event else { return Vec::new() };
         match typed {
             'q' => vec![Msg::Command(Command::Quit)],
             'L' => vec![Msg::Command(Command::Language)],
-            _ => Vec::new(),
+            _ => {
+                if !self.is_behind() {
+                    self.send(self.glyphs.told(&(self.keys(model) + "\n")).into_owned());
+                }
+                Vec::new()
+            }
         }
     }
 
@@ -157,16 +172,20 @@ impl Drop for Plain {
     }
 }
 
-/// What a person types, a line at a time: `q` ends, `L` takes the next language, and a line of nothing has the floor told
-/// again. Nothing is read of an input that is another's: a pipe's, or the terminal of a job in the background.
+/// True when a person can type here: at a terminal, in front.
+fn is_typed_to() -> bool {
+    let own = io::stdin().is_terminal() && io::stdout().is_terminal();
+    own && tcgetpgrp(rustix::stdio::stdin()).is_ok_and(|front| front == getpgrp())
+}
+
+/// What a person types, a line at a time: `q` ends, `L` takes the next language, a line of nothing has the floor told
+/// again, and any other is answered with these. Nothing is read of an input that is another's: a pipe's, or the terminal of a job in the background.
 ///
 /// # Errors
 /// When the thread can't be had.
 pub fn events() -> io::Result<impl Stream<Item = io::Result<Event>> + Unpin> {
     let (sender, mut typed) = mpsc::channel(TYPED_MAX);
-    let own = io::stdin().is_terminal() && io::stdout().is_terminal();
-    let in_front = || tcgetpgrp(rustix::stdio::stdin()).is_ok_and(|front| front == getpgrp());
-    let held = match own && in_front() {
+    let held = match is_typed_to() {
         true => {
             std::thread::Builder::new().name("openfloor-keys".into()).spawn(move || read(&sender))?;
             None
@@ -180,17 +199,19 @@ pub fn events() -> io::Result<impl Stream<Item = io::Result<Event>> + Unpin> {
     }))
 }
 
+fn key(letter: char) -> Event {
+    Event::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE))
+}
+
 /// Reads until the end of the input, or until nobody listens.
 fn read(sender: &mpsc::Sender<io::Result<Event>>) {
     for line in io::stdin().lines() {
         let event = match line {
             Ok(line) => match line.trim() {
                 "" => Ok(Event::Resize(0, 0)),
-                key @ ("q" | "L") => {
-                    let key = key.chars().next().unwrap_or_default();
-                    Ok(Event::Key(KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE)))
-                }
-                _ => continue,
+                "q" => Ok(key('q')),
+                "L" => Ok(key('L')),
+                _ => Ok(key('?')),
             },
             Err(error) => Err(error),
         };

@@ -232,14 +232,7 @@ fn pane_said(voice: &Voice<'_>, pane: Pane) -> PaneSaid {
     let entries = voice.model.entries(pane);
     let cards = pane::cards(voice, pane, &entries);
     PaneSaid {
-        pane: match pane {
-            Pane::Transparency => "transparency",
-            Pane::Recognition => "recognition",
-            Pane::Engagement => "engagement",
-            Pane::Questions => "questions",
-            Pane::Repair => "repair",
-            Pane::Promises => "promises",
-        },
+        pane: pane.name(),
         title: voice.words.title(pane).into_owned(),
         note: runs(&pane::note(voice, pane, &entries)),
         calm: entries.is_empty().then(|| pane::calm(voice, pane)),

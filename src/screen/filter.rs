@@ -59,8 +59,31 @@ pub fn draw(view: &FilterView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     pen.pieces(buf, area.right() - cells, area.y, &note);
 }
 
+/// A kept filter in words, and how it is cleared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// What is looked for, with the word before it.
+    what: String,
+    /// The key that clears it, as told behind.
+    way_out: String,
+}
+
+/// Cells of what is looked for that are shown whatever stands behind.
+const KEPT_MIN: usize = 12;
+
+impl Kept {
+    /// In so many cells: what is looked for is cut before the way out.
+    pub fn within(&self, cells: usize) -> String {
+        let room = cells.saturating_sub(lines::width(&self.way_out));
+        match lines::width(&self.what) <= room || room >= KEPT_MIN {
+            true => format!("{}{}", lines::cut(&self.what, room), self.way_out),
+            false => lines::cut(&self.what, cells),
+        }
+    }
+}
+
 /// A kept filter in words; nothing while everything is shown. It is never silent.
-pub fn kept(voice: &Voice<'_>) -> Option<String> {
+pub fn kept(voice: &Voice<'_>) -> Option<Kept> {
     let model: &Model = voice.model;
     if !model.is_filtered() {
         return None;
@@ -72,5 +95,9 @@ pub fn kept(voice: &Voice<'_>) -> Option<String> {
     let kind = kind.map(|phrase| voice.words.say(phrase).into_owned());
     let since = filter.since.then(|| super::since::named(voice));
     let all: Vec<String> = [typed, team, kind, since].into_iter().flatten().collect();
-    Some(voice.words.filter_kept(&all.join(lines::DOT), keys::key(model.keymap.key(Command::ClearFilter))))
+    let what = all.join(lines::DOT);
+    let whole = voice.words.filter_kept(&what, keys::key(model.keymap.key(Command::ClearFilter)));
+    let end = whole.rfind(&what).map_or(whole.len(), |at| at + what.len());
+    let (what, way_out) = whole.split_at(end);
+    Some(Kept { what: what.to_owned(), way_out: way_out.to_owned() })
 }

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::drawn::{Drawn, Spot};
-use super::filter;
+use super::filter::{self, Kept};
 use super::lines::{self, DOT, Pen, Piece};
 use super::theme::{Accent, Theme, Tone};
 use super::voice::Voice;
@@ -21,7 +21,7 @@ pub struct Footer {
     /// Why the last key could do nothing: the key, and the reason.
     pub vain: Option<(String, SafeText)>,
     /// The filter that is kept, and the key that clears it.
-    pub filter: Option<String>,
+    pub filter: Option<Kept>,
     /// Keys and what they do here, in the order of the table.
     pub keys: Vec<FooterKey>,
     /// What the person should know: what went wrong, was skipped, refused or left out; the most urgent first.
@@ -158,7 +158,7 @@ pub fn draw(footer: &Footer, still: bool, theme: &Theme, area: Rect, buf: &mut B
     let vain: Vec<Piece> = footer.vain.iter().flat_map(|(key, why)| said(key, why)).collect();
     let vain = lines::cut_pieces(&vain, cells * VAIN_QUARTERS / 4);
     let room = cells - beside(lines::pieces_width(&vain)).min(cells);
-    let filter = footer.filter.as_deref().map(|filter| lines::cut(filter, room.min(FILTER_MAX)));
+    let filter = footer.filter.as_ref().map(|filter| filter.within(room.min(FILTER_MAX)));
     let filter = [Piece::new(filter.unwrap_or_default(), Tone::Lit)];
     let room = room - beside(lines::pieces_width(&filter)).min(room);
     let mut drawn = Drawn::default();

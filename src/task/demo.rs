@@ -37,7 +37,7 @@ const PUBLISH_RATE: u32 = 100_000;
 /// When it can't be shown here, or a part of it can't start.
 pub async fn run(settings: &Settings, demo: &Demo) -> anyhow::Result<bool> {
     let (frame, plan) = (&demo.frame, sim::plan(settings)?);
-    let seed = plan.seed;
+    let again = again(settings, plan.seed);
     let codes = asked::codes(demo.phones.codes.as_deref(), &plan)?;
     let data =
         tempfile::Builder::new().prefix("openfloor-").tempdir().context("no folder for the demo's log")?;
@@ -46,23 +46,34 @@ pub async fn run(settings: &Settings, demo: &Demo) -> anyhow::Result<bool> {
     // The shifts of the floor that is simulated: who comes back is told what is new.
     wall.shifts = wall.shifts.take().or_else(|| Shifts::read(crate::sim::SHIFTS));
     let leads = leads(&wall);
-    // A made-up floor is not worth keeping.
-    // Whoever sits at it may write.
     let (known, hub) = watch::channel(None);
     let place = HubSettings { public_url: phones(settings), ..HubSettings::local(folder) };
-    // On a port of its own, unless phones are to find it.
-    let listen = if place.public_url.is_some() { settings.hub.listen } else { place.listen };
+    // On a port of its own, unless it is told which, or phones are to find it.
+    let told = place.public_url.is_some() || matches!(settings.origin("hub.listen"), Origin::Flag(_));
+    let listen = if told { settings.hub.listen } else { place.listen };
     let (place, trust) = door(HubSettings { listen, ..place })?;
     let floor = move |reports, _| conduct(plan, (place, trust), leads, codes, reports, known);
     let keymap = crate::cli::keys::keymap(settings);
+    // A made-up floor is not worth keeping: it has no folder.
     if frame.once {
         return super::once::followed(&wall, frame, keymap, None, floor).await;
     }
+    // Whoever sits at it may write.
     let hand = Hand::new(&wall, By::OwnToken { as_lead: false }, hub);
     show(&wall, hand, keymap, None, floor).await?;
     // What was seen can be seen again. When the terminal is gone there is nobody to tell.
-    let _ = super::print(&format!("openfloor: this floor again: openfloor --seed {seed}\n"));
+    let _ = super::print(&format!("openfloor: this floor again: {again}\n"));
     Ok(true)
+}
+
+/// The command line that shows the same floor again: its seed, and all that was asked of it.
+fn again(settings: &Settings, seed: u64) -> String {
+    let asked = |key: &&str| *settings.origin(key) != Origin::Default;
+    let flags = ["sim.seats", "sim.languages", "sim.speed"].into_iter().filter(asked).filter_map(|key| {
+        let setting = crate::config::setting(key)?;
+        Some(format!(" {} {}", setting.flag, (setting.text)(settings)?))
+    });
+    format!("openfloor --seed {seed}{}", flags.collect::<String>())
 }
 
 /// Where people's phones reach the demo's hub: as its own flag says. The settings of a machine are those of its real hub.
@@ -138,4 +149,23 @@ async fn conduct(
     }
     hub.stop().await;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Sources;
+
+    #[test]
+    fn the_line_that_shows_a_floor_again_has_all_that_was_asked_of_it() {
+        let line = |flags: &[(&'static str, &str)]| {
+            let flags = flags.iter().map(|(key, value)| (*key, (*value).to_owned())).collect();
+            again(&Settings::read(&Sources { flags, ..Sources::default() }).expect("settings"), 42175)
+        };
+        assert_eq!(line(&[("wall.lang", "es")]), "openfloor --seed 42175");
+        assert_eq!(
+            line(&[("sim.seats", "50"), ("sim.languages", "es"), ("sim.speed", "60")]),
+            "openfloor --seed 42175 --seats 50 --languages es --speed 60"
+        );
+    }
 }

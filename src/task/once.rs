@@ -4,20 +4,20 @@ use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::Context;
-use clap::ValueEnum;
 use jiff::Timestamp;
 use ratatui::layout::Size;
 use tokio::sync::mpsc;
 
 use super::look::{self, Way};
 use crate::cache::Folder;
-use crate::cli::{Format, Once, SceneName, Within};
+use crate::cli::{Format, Once, Within};
 use crate::config::{Colors, Glyphs, Settings, Wall};
 use crate::feed::replay::Recorded;
 use crate::feed::{Begin, REPORTS_MAX, Report};
-use crate::model::{Command, Keymap, Mode, Model, Msg};
+use crate::model::{Command, Keymap, Mode, Model, Msg, Scene};
 use crate::run::Clock;
 use crate::run::once::{self, Unknown};
+use crate::screen::plain::Teller;
 use crate::screen::{Lexicon, data, picture};
 use crate::wire::control::{Limits, Synced};
 use crate::wire::{self, Cursor, Hello, Incoming, Reason};
@@ -41,7 +41,7 @@ where
 {
     let clock = Clock::starting_at(Timestamp::now());
     let lexicon = super::locales::lexicon(wall)?;
-    let mut model = super::wall::model(wall, keymap, &lexicon, &Way::Drawn, clock.now());
+    let mut model = super::wall::model(wall, keymap, &lexicon, &way(wall, frame), clock.now());
     let from = folder.as_ref().and_then(|folder| super::wall::begin(&mut model, folder, clock));
     let (sender, reports) = mpsc::channel(REPORTS_MAX);
     let task = tokio::spawn(task(sender, from));
@@ -80,7 +80,7 @@ pub fn recorded(file: &Path, settings: &Settings, frame: &Once, at: Option<Times
     let wall = &frame.of(&settings.wall);
     let lexicon = super::locales::lexicon(wall)?;
     let keymap = crate::cli::keys::keymap(settings);
-    let mut model = super::wall::model(wall, keymap, &lexicon, &Way::Drawn, at);
+    let mut model = super::wall::model(wall, keymap, &lexicon, &way(wall, frame), at);
     // What a desk of a lead would have been shown; display mode leaves out what is for leads.
     let role = if model.ui.mode == Mode::Display { "wall" } else { "lead" };
     let hello = Hello {
@@ -107,23 +107,32 @@ pub fn recorded(file: &Path, settings: &Settings, frame: &Once, at: Option<Times
     write(wall, frame, &lexicon, model, Clock::standing_at(at))
 }
 
+/// True for a frame that is told in lines: the settings want lines, and nobody asks for another form.
+fn in_lines(wall: &Wall, frame: &Once) -> bool {
+    wall.plain && frame.format.is_none()
+}
+
+fn way(wall: &Wall, frame: &Once) -> Way {
+    if in_lines(wall, frame) { Way::Told(None) } else { Way::Drawn }
+}
+
 /// Puts the scene on that is asked for.
-fn show(wall: &Wall, scene: SceneName, model: &mut Model) -> anyhow::Result<()> {
-    let name = scene.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+fn show(wall: &Wall, scene: Scene, model: &mut Model) -> anyhow::Result<()> {
+    let name = scene.name();
     anyhow::ensure!(
         !model.rests(),
         "--scene {name}: at this hour the wall rests; wall.blank says when it does"
     );
-    let off = scene == SceneName::Teams && !wall.teams;
+    let off = scene == Scene::Teams && !wall.teams;
     anyhow::ensure!(!off, "--scene {name}: the levels of teams are shown only where wall.teams is true");
-    anyhow::ensure!(model.show_scene(scene.into()), "--scene {name}: the floor has nothing to tell in it");
+    anyhow::ensure!(model.show_scene(scene), "--scene {name}: the floor has nothing to tell in it");
     Ok(())
 }
 
 fn write(wall: &Wall, frame: &Once, lexicon: &Lexicon, mut model: Model, clock: Clock) -> anyhow::Result<()> {
     let size = frame.size.map(|size| Size::new(size.width, size.height)).unwrap_or_else(size);
     if let Some(pane) = frame.focus {
-        model.update(Msg::Command(Command::FocusPane(pane.into())), clock.now());
+        model.update(Msg::Command(Command::FocusPane(pane)), clock.now());
     }
     model.update(Msg::Tick, clock.now());
     if let Some(scene) = frame.scene {
@@ -131,6 +140,10 @@ fn write(wall: &Wall, frame: &Once, lexicon: &Lexicon, mut model: Model, clock: 
     }
     if let Some(keys) = &frame.keys {
         once::press(&mut model, keys, clock).map_err(|why| anyhow::anyhow!("--keys: {why}"))?;
+    }
+    if in_lines(wall, frame) {
+        let lines = Teller::default().tell(&model, lexicon).join("\n") + "\n";
+        return Ok(super::print(&look::dusk(wall).glyphs.told(&lines))?);
     }
     let format = frame.format.unwrap_or_default();
     let written = match format {

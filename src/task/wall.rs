@@ -14,7 +14,7 @@ use super::hand::Hand;
 use super::look::{self, Way};
 use crate::cache::{Folder, Place};
 use crate::cli;
-use crate::config::{Keep, SceneName, Settings, Wall};
+use crate::config::{Keep, Settings, Wall};
 use crate::domain::Hours;
 use crate::feed::{self, Begin, REPORTS_MAX, Record, Report, Target, Timing};
 use crate::model::{Board, Keymap, Lock, Mode, Model, Msg, Remark, Scene};
@@ -71,15 +71,8 @@ pub(super) fn target(wall: &Wall) -> Target {
 fn board(wall: &Wall) -> Board {
     let mut program: Vec<(Scene, Hours)> = Vec::new();
     for (name, hours) in wall.scenes.scenes() {
-        let scene = match name {
-            SceneName::Now => Scene::Now,
-            SceneName::TrustWins => Scene::TrustWins,
-            SceneName::HowWeAre => Scene::HowWeAre,
-            SceneName::Answered => Scene::Answered,
-            SceneName::Promises => Scene::Promises,
-            SceneName::Repair => Scene::Repair,
-            SceneName::YourSay => Scene::YourSay,
-        };
+        // The settings know those of the names that a site chooses.
+        let Some(scene) = Scene::ALL.into_iter().find(|scene| scene.name() == name.word()) else { continue };
         program.push((scene, hours.clone()));
         // How the teams are is told behind how the floor is.
         program.extend((scene == Scene::HowWeAre && wall.teams).then(|| (Scene::Teams, hours.clone())));
@@ -215,6 +208,19 @@ impl Begun {
         match tokio::time::timeout(ending::left(), task).await {
             Ok(ended) => ended.context("a task of the wall stopped").flatten().and(Err(missed)),
             Err(_) => Err(missed),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::SceneName;
+
+    #[test]
+    fn every_scene_of_the_settings_is_one() {
+        for name in SceneName::ALL {
+            assert!(Scene::ALL.iter().any(|scene| scene.name() == name.word()), "{}", name.word());
         }
     }
 }

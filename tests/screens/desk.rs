@@ -106,6 +106,18 @@ fn a_kept_filter_is_told_at_every_size_until_it_is_cleared() {
 }
 
 #[test]
+fn of_a_long_filter_the_way_out_is_told() {
+    let mut model = desk();
+    run(&mut model, Command::Filter);
+    type_in(&mut model, "the headset that nobody on the night desk has");
+    run(&mut model, Command::Accept);
+    for width in [60, 80, 120, 160] {
+        let shown = text(&drawn(&model, width, 24));
+        assert!(shown.contains("filter: “the") && shown.contains("Esc clears"), "{width}\n{shown}");
+    }
+}
+
+#[test]
 fn display_mode_shows_everything_whatever_the_desk_looks_for() {
     let all = names(&floor::wall("en", Mode::Display, "wall"), Pane::Transparency);
     let mut model = floor::wall("en", Mode::Desk, "wall");

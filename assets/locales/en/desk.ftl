@@ -140,7 +140,7 @@ item-gone = This item is no longer on the wall.
 # The earlier words of an item.
 command-history = the item's earlier words
 key-history = earlier words
-refused-no-hub = there is no hub behind this wall
+refused-no-hub = this wall asks no hub
 refused-no-door = the hub tells of no page to answer or ask on
 refused-thanks = thanks have no earlier words
 history-title = Earlier words
@@ -148,7 +148,7 @@ history-asking = Asking the hub for the earlier words …
 history-asking-more = Asking the hub for what came before …
 history-more = The hub has more of it: scroll on.
 history-full = The hub has more of it, further back than this page goes.
-history-no-hub = There is no hub behind this wall to ask for the earlier words.
+history-no-hub = This wall asks no hub for the earlier words: it is a single frame, or a recording.
 history-thanks = Thanks have no earlier words here: a name in them may have been taken back.
 history-no-link = This wall has no link to its hub. The earlier words are asked for once it has; until then none are shown, for they may have been taken back.
 history-unreachable = The hub did not answer: { $why }.

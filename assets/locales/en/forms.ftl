@@ -223,7 +223,7 @@ sent-close = { $close } closes
 form-asks = Throw this text away? { $close } again does; any other key goes on.
 form-down = The hub is not reached now: write on; sending waits for it.
 
-barred-no-hub = Nothing can be written here: there is no hub behind this wall.
+barred-no-hub = Nothing can be written here: a single frame and a recording send nothing.
 barred-wall-token = This wall's token follows the floor and may not publish. Set publish.token_file to one that may.
 barred-no-floor = The floor has not told its languages and its zone yet: nothing can be written before.
 barred-stale = Names are hidden while this wall is cut off: what it shows may have been taken back since.

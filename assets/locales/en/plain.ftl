@@ -35,6 +35,7 @@ plain-heading = { $title }, { $n ->
    *[other] { $n } items
   }
 plain-more = and { $n } more, which are not read out
+plain-keys = q ends, L takes the next language, and an empty line has the floor told again; each with Enter.
 plain-no-door = No round is open now, and nothing can be asked
 plain-left-out = { $n ->
     [one] 1 more change is left out

@@ -143,7 +143,7 @@ item-gone = Este elemento ya no está en el mural.
 # Las palabras anteriores de un elemento.
 command-history = lo que se dijo antes del elemento
 key-history = lo anterior
-refused-no-hub = no hay servidor detrás de este mural
+refused-no-hub = este mural no pregunta a ningún servidor
 refused-no-door = el servidor no ofrece página para responder o preguntar
 refused-thanks = los agradecimientos no tienen palabras anteriores
 history-title = Palabras anteriores
@@ -151,7 +151,7 @@ history-asking = Pidiendo al servidor las palabras anteriores …
 history-asking-more = Pidiendo al servidor lo que hubo antes …
 history-more = El servidor tiene más: sigue bajando.
 history-full = El servidor tiene más, más atrás de lo que llega esta página.
-history-no-hub = No hay servidor detrás de este mural al que pedir las palabras anteriores.
+history-no-hub = Este mural no pide las palabras anteriores a ningún servidor: es una sola imagen, o una grabación.
 history-thanks = Aquí los agradecimientos no tienen palabras anteriores: puede que algún nombre se haya retirado.
 history-no-link = Este mural no tiene conexión con su servidor. Las palabras anteriores se pedirán cuando la tenga; hasta entonces no se muestran, porque pueden haberse retirado.
 history-unreachable = El servidor no ha respondido: { $why }.

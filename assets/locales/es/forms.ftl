@@ -223,7 +223,7 @@ sent-close = { $close } cierra
 form-asks = ¿Descartar este texto? { $close } otra vez lo descarta; con cualquier otra tecla se sigue.
 form-down = Ahora no se llega al servidor: se puede seguir escribiendo; el envío espera a que vuelva.
 
-barred-no-hub = Aquí no se puede escribir: no hay servidor detrás de este mural.
+barred-no-hub = Aquí no se puede escribir: una sola imagen y una grabación no envían nada.
 barred-wall-token = La credencial de este mural solo sirve para seguir la planta, no para publicar. En publish.token_file va una que lo permita.
 barred-no-floor = La planta aún no ha dicho sus idiomas y su zona horaria: antes no se puede escribir.
 barred-stale = Los nombres se ocultan mientras este mural está aislado: lo que muestra puede haberse retirado.

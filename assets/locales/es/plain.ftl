@@ -33,6 +33,7 @@ plain-heading = { $title }, { $n ->
    *[other] { $n } elementos
   }
 plain-more = y { $n } más, que no se leen aquí
+plain-keys = q termina, L pasa al siguiente idioma y una línea vacía vuelve a contar la planta; cada una con Intro.
 plain-no-door = Ahora no hay ninguna ronda abierta, y no se puede preguntar nada
 plain-left-out = { $n ->
     [one] Se omite 1 cambio más

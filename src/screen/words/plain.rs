@@ -11,6 +11,11 @@ impl Words {
         self.say_with("plain-thing", [("kind", kind.name().into()), ("n", n.to_string().into())])
     }
 
+    /// What can be typed where the wall is told in lines.
+    pub fn plain_keys(&self) -> Cow<'_, str> {
+        self.say("plain-keys")
+    }
+
     /// `promise (notice 3)`.
     pub fn plain_promise(&self, thing: &str) -> String {
         self.say_with("plain-promise", [("thing", thing.into())])

@@ -397,17 +397,8 @@ fn wall_told(
             if_gates: of.map(|(_, gates)| gates.to_vec()).unwrap_or_default(),
         }
     };
-    let pane = |pane: Pane| PaneTold {
-        pane: match pane {
-            Pane::Transparency => "transparency",
-            Pane::Recognition => "recognition",
-            Pane::Engagement => "engagement",
-            Pane::Questions => "questions",
-            Pane::Repair => "repair",
-            Pane::Promises => "promises",
-        },
-        entries: wall.entries(pane).iter().map(entry).collect(),
-    };
+    let pane =
+        |pane: Pane| PaneTold { pane: pane.name(), entries: wall.entries(pane).iter().map(entry).collect() };
     WallTold {
         audience,
         language: lang.as_str().to_owned(),
