@@ -47,7 +47,7 @@ pub fn told_since(now: Timestamp) -> Timestamp {
 /// A promise whose date went by, or that was settled, stays with whoever owed it then, whomever the thing names next.
 pub fn stays_with(promise: &mut Promise, owed_by: Owner<'_>, next: Option<Owner<'_>>) {
     if promise.owed_by.is_none() && next != Some(owed_by) {
-        promise.owed_by = Some(owed_by.text());
+        promise.owed_by = Some(Box::new(owed_by.text()));
     }
 }
 

@@ -39,7 +39,7 @@ pub struct Promise {
     /// handed on.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[schemars(with = "OptionalText<NAME_MAX>")]
-    pub owed_by: Option<Text>,
+    pub owed_by: Option<Box<Text>>,
     /// When it was settled.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub settled_at: Option<Timestamp>,
@@ -214,7 +214,7 @@ impl<'a> Ledger<'a> {
                 let reason =
                     (state == PromiseState::Dropped).then(|| item.data.dropped_because(&promise.field));
                 let reason = reason.flatten().filter(|reason| !reason.is_blank());
-                let stood = item.stamp.promises.get(index).and_then(|promise| promise.owed_by.as_ref());
+                let stood = item.stamp.promises.get(index).and_then(|promise| promise.owed_by.as_deref());
                 let owner = stood.and_then(Owner::told).or_else(|| item.data.owner(&promise.field));
                 self.add(Entry { key, kind, what, owner, reason, nth, state, promise: promise.clone() });
             }
