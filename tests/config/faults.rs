@@ -35,7 +35,7 @@ fn every_wrong_value_says_where_it_is_and_what_is_right() {
         (
             "wall.scenes",
             "now,news",
-            "scenes (now, trust-wins, how-we-are, answered, promises, repair or your-say), each with days, times or both \
+            "scenes (now, trust-wins, how-we-are, answered, promises, repair or your-say), each once, or with days, times or both \
              behind it where it is not always on, such as now,trust-wins Mon-Fri 08:00-20:00,promises",
         ),
         (
@@ -109,7 +109,7 @@ fn every_wrong_value_says_where_it_is_and_what_is_right() {
         ("sim.seats", "51", "50, 500 or 5000"),
         ("sim.speed", "nan", "a number from 0.1 to 3600, such as 60"),
         ("sim.seed", "-1", "a whole number from 0 to 18446744073709551615, such as 42"),
-        ("sim.languages", "en,en", "1 to 8 language tags, each once, such as en,es"),
+        ("sim.languages", "en,en", "en or es, or both, such as en,es"),
         ("log.level", "trace", "error, warn, info or debug"),
         ("log.format", "xml", "text or json"),
     ];
@@ -173,7 +173,7 @@ languages = ["en", 7]
             r#"/etc/floor.toml:12: sim.seats is 0x1F4 (integer); give 50, 500 or 5000"#,
             r#"/etc/floor.toml:13: sim.speed is "fast" (string); give a number from 0.1 to 3600, such as 60"#,
             r#"/etc/floor.toml:14: sim.seed is 1979-05-27 (datetime); give a whole number from 0 to 18446744073709551615, such as 42"#,
-            r#"/etc/floor.toml:15: sim.languages is an array; give 1 to 8 language tags, each once, such as ["en", "es"]"#,
+            r#"/etc/floor.toml:15: sim.languages is an array; give en or es, or both, such as ["en", "es"]"#,
         ]
     );
     let hidden = faults_of_file("sim.languages = [\"en,es\"]");

@@ -225,7 +225,7 @@ fn without_a_hub_and_for_thanks_nothing_is_asked() {
     model.writer.by = By::Nothing;
     assert_eq!(refusal::refusal(&model, Command::History), Some(Refusal::NoHub));
     assert_eq!(run(&mut model, Command::History), []);
-    assert!(shown(&model).contains("There is no hub behind this wall to ask"));
+    assert!(shown(&model).contains("This wall asks no hub for the earlier words"));
     let mut model = desk("en");
     run(&mut model, Command::FocusPane(Pane::Recognition));
     run(&mut model, Command::Read);
