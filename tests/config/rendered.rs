@@ -73,7 +73,7 @@ token_in_clear = false                                    # default
 seats          = 500                                      # default
 speed          = 0.5                                      # /etc/floor.toml:5
 seed           = 18446744073709551615                     # --seed
-languages      = ["pt", "en"]                             # /etc/floor.toml:6
+languages      = ["es", "en"]                             # /etc/floor.toml:6
 
 [log]
 level          = "info"                                   # default
