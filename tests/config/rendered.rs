@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn what_is_rendered_says_where_it_came_from_and_reads_the_same_again() {
     let file =
-        "[wall]\nsite = \"Lisbon \\\"2\\\"\"\ncolor = 256\n[sim]\nspeed = 0.5\nlanguages = [\"pt\", \"en\"]";
+        "[wall]\nsite = \"Lisbon \\\"2\\\"\"\ncolor = 256\n[sim]\nspeed = 0.5\nlanguages = [\"es\", \"en\"]";
     let flags = [
         ("sim.seed", "18446744073709551615"),
         ("wall.team", ""),
