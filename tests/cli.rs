@@ -56,12 +56,14 @@ fn each_setting_has_its_flag_and_each_flag_its_help() {
         let squeeze = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let (short, long) =
             (squeeze(command.render_help().to_string()), squeeze(command.render_long_help().to_string()));
+        // The demo's hub takes a free port unless its flag says otherwise, whatever the settings are for one that serves a floor.
+        let demo = setting.key == "hub.listen" && ["", "demo"].contains(&&*task);
         for help in [&short, &long] {
-            assert!(
-                help.contains(setting.flag) && help.contains(&setting.help()),
-                "{task} {}: {help}",
-                setting.key
-            );
+            let said = if demo { "Where the demo's hub takes connections".into() } else { setting.help() };
+            assert!(help.contains(setting.flag) && help.contains(&said), "{task} {}: {help}", setting.key);
+        }
+        if demo {
+            continue;
         }
         assert!(long.contains(&format!("[env: {}]", setting.variable)), "{task}: {long}");
         assert!(long.contains(&format!("[file: {}]", setting.key)), "{task}: {long}");

@@ -5,7 +5,7 @@ use super::door::{self, DoorView};
 use super::header::{self, State};
 use super::level::Level;
 use super::lines::Run;
-use super::pane::{engagement, promises, questions, recognition, repair, transparency};
+use super::pane::{promises, questions, recognition, repair, transparency};
 use super::stages::Stages;
 use super::theme::{Accent, Tone};
 use super::voice::Voice;
@@ -15,6 +15,8 @@ use crate::domain::{Commitment, Holding, Item, Notice, Ownership, Question, Repa
 use crate::model::scene::Scene;
 use crate::model::{Entry, Freshness, Lock, Pane};
 use crate::text::{SafeText, Text};
+
+mod levels;
 
 /// Most facts of a scene: more can't be read from afar in its time.
 const FACTS_MAX: usize = 6;
@@ -136,8 +138,8 @@ pub fn view(voice: &Voice<'_>) -> SceneView {
         Scene::SinceShift => super::since::scene(voice, &entries, &mut view),
         Scene::Now => now(voice, &entries, &mut view),
         Scene::TrustWins => trust_wins(voice, &entries, &mut view),
-        Scene::HowWeAre => how_we_are(voice, &entries, &mut view),
-        Scene::Teams => teams(voice, &entries, &mut view),
+        Scene::HowWeAre => levels::how_we_are(voice, &entries, &mut view),
+        Scene::Teams => levels::teams(voice, &entries, &mut view),
         Scene::Answered => answered(voice, &entries, &mut view),
         Scene::Promises => our_promises(voice, &entries, &mut view),
         Scene::Repair => repairs(voice, &entries, &mut view),
@@ -351,51 +353,6 @@ fn trust_wins(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
         let fact = fact.told_as(voice, &recognition.message);
         view.facts.push(fact.noted(vec![voice.age(item.since())]).more());
     }
-}
-
-fn how_we_are(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
-    let Some(Entry::Engagement(_, item)) = entries.first() else { return };
-    let engagement = &item.data;
-    let week = voice.words.week(engagement.window.as_str());
-    let name = voice.words.scene(Scene::HowWeAre);
-    if engagement.suppressed {
-        let [told, rule] = voice.words.suppressed_floor();
-        view.name = Run::new(format!("{name}{}{week}", super::lines::DOT), Tone::Lit);
-        view.headline = SafeText::clean(&told);
-        view.standing = vec![Run::new(rule, Tone::Plain)];
-        return;
-    }
-    view.name = Run::new(week, Tone::Lit);
-    view.headline = SafeText::clean(&name);
-    view.standing = engagement::standing(voice, engagement);
-    view.levels = engagement::levels(voice, engagement);
-}
-
-/// The levels of teams, by their names.
-fn teams(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
-    let name = voice.words.scene(Scene::Teams);
-    let floor = voice.floor().replace(' ', "\u{a0}");
-    for entry in entries {
-        let Entry::Engagement(_, item) = entry else { continue };
-        let engagement = &item.data;
-        // No headline: what teams say is the largest there is.
-        let week = voice.words.week(engagement.window.as_str());
-        view.name = Run::new(format!("{name}{}{week}", super::lines::DOT), Tone::Lit);
-        let mut words = Vec::new();
-        if engagement.suppressed {
-            words.push(Run::new(voice.words.suppressed(&floor), Tone::Dim));
-        } else {
-            let levels = engagement::levels(voice, engagement);
-            let levels = levels.iter().filter_map(|level| Some((level, level.figures.as_ref()?)));
-            for (level, figures) in levels {
-                words.push(Run::glued(&format!("{} {figures}", level.name), Tone::Plain));
-            }
-            words.extend(engagement::untold(voice, engagement));
-        }
-        let team = Run { words: voice.team(engagement.unit.as_str()), tone: Tone::Strong };
-        view.facts.push(Fact { label: team, ..Fact::of("", dotted(words)) });
-    }
-    view.facts.sort_by_cached_key(|fact| fact.label.words.as_str().to_lowercase());
 }
 
 fn answered(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {

@@ -241,8 +241,11 @@ impl Ledger {
 fn stamped(mut event: Event, before: &Floor) -> Event {
     let earlier = before.notes.get(&event.key);
     let stood = earlier.map(|earlier| earlier.stamp.corrected.clone()).unwrap_or_default();
+    let since = earlier.map(|earlier| earlier.stamp.stands_since.unwrap_or(earlier.time));
     let earlier = earlier.map(|earlier| Payload::Note(earlier.data.clone()));
     if let Payload::Note(_) = event.payload {
+        // Other words of a note are no new note.
+        event.stamp.stands_since = since;
         event.stamp.corrected = correction::corrected(stood, earlier.as_ref(), &event.payload, event.time);
     }
     event

@@ -103,7 +103,7 @@ fn what_can_not_be_written_is_said_and_not_offered() {
     assert!(!shown.contains("n notice") && !shown.contains("x pull"), "{shown}");
     command(&mut model, Command::Notice);
     let shown = text(&drawn(&model, 120, 36));
-    assert!(shown.contains("there is no hub"), "{shown}");
+    assert!(shown.contains("Nothing can be written here"), "{shown}");
     command(&mut model, Command::Close);
     let mut model = wall();
     command(&mut model, Command::FocusPane(Pane::Recognition));

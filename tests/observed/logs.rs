@@ -72,8 +72,14 @@ fn provoke(hub: &Process, secret: &str, encoded: &str) {
         assert!(answer.starts_with("HTTP/1.1 4"), "{headers} {body}: {answer}");
     }
     // The same id with other words: a conflict.
-    assert!(hub.post(STRUCTURED, &notice("1", "a", |_| {}).to_string()).starts_with("HTTP/1.1 201"));
-    let other = notice("1", "a", |event| event["data"]["headline"] = MARKER.into());
+    // The golden floor has other teams than the one that these are for.
+    let for_all = |event: &mut Value| event["data"]["affects"] = json!([]);
+    let first = hub.post(STRUCTURED, &notice("1", "a", for_all).to_string());
+    assert!(first.starts_with("HTTP/1.1 201"), "{first}");
+    let other = notice("1", "a", |event| {
+        for_all(event);
+        event["data"]["headline"] = MARKER.into();
+    });
     assert!(hub.post(STRUCTURED, &other.to_string()).starts_with("HTTP/1.1 409"));
     let gone = withdrawn("w", "a").to_string();
     assert!(hub.post(STRUCTURED, &gone).starts_with("HTTP/1.1 201"));

@@ -552,7 +552,8 @@ fn where_a_site_has_shifts_it_is_what_came_since_the_last_one() {
     let has = |name: &str| questions.iter().any(|subject| *subject == format!("question/{name}"));
     assert!(has("new") && has("leads") && !has("old"), "{questions:?}");
     let said = text(&drawn(&model, 160, 45));
-    assert!(said.contains("filter: since your last shift, from Sat 22:00"), "{said}");
+    // Since when is told beside it, also where the words of the filter are cut.
+    assert!(said.contains("filter: since your last shift") && said.contains("from Sat 22:00"), "{said}");
     run(&mut model, Command::NextSince);
     assert_ne!(model.at_hand(), None);
     // Long after its first hour, in which a wall tells it by itself, it can be asked for.

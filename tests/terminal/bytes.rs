@@ -103,7 +103,8 @@ pub fn links() {
         );
         publish(&hub, "notice", "linked", "linked", &body);
         wall.until_text("A notice with an address");
-        wall.keys("\r");
+        // The cursor stays on what it was on; the newest stands above it.
+        wall.keys("g\r");
         wall.until_text(ADDRESS);
         let links: Vec<String> =
             strings(&wall.written()).into_iter().filter(|string| string.starts_with("8;id=")).collect();

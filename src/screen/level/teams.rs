@@ -19,7 +19,7 @@ const TEAM_MIN: usize = 12;
 /// Cells of how many answered, at the end of a team's line, and of the mark of something new before it.
 const ANSWERED: usize = 12;
 /// The narrowest and the widest interval of a team. Where there is less room, the number and its doubt stand in its place.
-const BAND: (usize, usize) = (5, 17);
+const BAND: (usize, usize) = (9, 17);
 /// Cells of a team's number with its doubt: `4.9±0.4`.
 const FIGURE: usize = 7;
 /// Cells of how many answered beside numbers, with the two before them.

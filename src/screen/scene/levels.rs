@@ -1,0 +1,57 @@
+//! The scenes of levels: how the floor is, and how its teams are where a wall shows those too.
+
+use super::{Fact, SceneView};
+use crate::model::Entry;
+use crate::model::scene::Scene;
+use crate::screen::card::dotted;
+use crate::screen::lines::{self, Run};
+use crate::screen::pane::engagement;
+use crate::screen::theme::Tone;
+use crate::screen::voice::Voice;
+use crate::text::SafeText;
+
+/// The newest levels of the floor.
+pub(super) fn how_we_are(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
+    let Some(Entry::Engagement(_, item)) = entries.first() else { return };
+    let engagement = &item.data;
+    let week = voice.words.week(engagement.window.as_str());
+    let name = voice.words.scene(Scene::HowWeAre);
+    if engagement.suppressed {
+        let [told, rule] = voice.words.suppressed_floor();
+        view.name = Run::new(format!("{name}{}{week}", lines::DOT), Tone::Lit);
+        view.headline = SafeText::clean(&told);
+        view.standing = vec![Run::new(rule, Tone::Plain)];
+        return;
+    }
+    view.name = Run::new(week, Tone::Lit);
+    view.headline = SafeText::clean(&name);
+    view.standing = engagement::standing(voice, engagement);
+    view.levels = engagement::levels(voice, engagement);
+}
+
+/// The levels of teams, by their names.
+pub(super) fn teams(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
+    let name = voice.words.scene(Scene::Teams);
+    let floor = voice.floor().replace(' ', "\u{a0}");
+    for entry in entries {
+        let Entry::Engagement(_, item) = entry else { continue };
+        let engagement = &item.data;
+        // No headline: what teams say is the largest there is.
+        let week = voice.words.week(engagement.window.as_str());
+        view.name = Run::new(format!("{name}{}{week}", lines::DOT), Tone::Lit);
+        let mut words = Vec::new();
+        if engagement.suppressed {
+            words.push(Run::new(voice.words.suppressed(&floor), Tone::Dim));
+        } else {
+            let levels = engagement::levels(voice, engagement);
+            let levels = levels.iter().filter_map(|level| Some((level, level.figures.as_ref()?)));
+            for (level, figures) in levels {
+                words.push(Run::glued(&format!("{} {figures}", level.name), Tone::Plain));
+            }
+            words.extend(engagement::untold(voice, engagement));
+        }
+        let team = Run { words: voice.team(engagement.unit.as_str()), tone: Tone::Strong };
+        view.facts.push(Fact { label: team, ..Fact::of("", dotted(words)) });
+    }
+    view.facts.sort_by_cached_key(|fact| fact.label.words.as_str().to_lowercase());
+}
