@@ -62,8 +62,10 @@ pub fn whole(_tools: &Path) -> Result<(), Failed> {
     let mut display = wall(&["--display", "--scenes", "how-we-are,your-say"]);
     for terminal in [&desk, &display] {
         terminal.until("the code of the page", |screen| codes_on(screen) == [check_in.as_str()]);
-        terminal.until_text("open until");
     }
+    // Until when it is open stands in large letters on the wall, which are no text; its address is for reading off.
+    desk.until_text("open until");
+    display.until_text("/check-in");
     let read = desk.look(codes_on).remove(0);
     desk.keys("\x1b");
 
@@ -140,9 +142,9 @@ pub fn whole(_tools: &Path) -> Result<(), Failed> {
     if !line("Billing").contains("10 of 15") || !line("Care").contains("told only within Floor 2") {
         return Err(format!("the teams, in kind words:\n{text}").into());
     }
-    // Once there are two scenes, the other one is read for up to a minute, unless somebody goes on.
+    // Once there are two scenes, the other one, which has an address, is read for up to a minute, unless somebody goes on.
     display.until("a second scene", |screen| screen.contents().contains('○'));
-    if said(&display).contains("Have your say") {
+    if said(&display).contains("http://") {
         display.keys("\x1b[C");
     }
     // In large letters, which are no text of a terminal: three scales with a band on each, and no code of a round that is over.
