@@ -15,6 +15,8 @@ use serde_json::json;
 
 #[path = "screens/corrected.rs"]
 mod corrected;
+#[path = "screens/cursor.rs"]
+mod cursor;
 #[path = "screens/cut_off.rs"]
 mod cut_off;
 #[path = "screens/desk.rs"]
@@ -33,6 +35,8 @@ mod picture;
 mod promised;
 #[path = "screens/room.rs"]
 mod room;
+#[path = "screens/since.rs"]
+mod since;
 
 use picture::{drawn, text, theme, with_styles};
 

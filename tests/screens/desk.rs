@@ -4,8 +4,7 @@ use jiff::SignedDuration;
 use openfloor::domain::Kind;
 use openfloor::model::command::{Refusal, TABLE, refusal};
 use openfloor::model::picker::Choice;
-use openfloor::model::writer::By;
-use openfloor::model::{Command, Edit, Mode, Model, Msg, Overlay, Pane, Sort, look};
+use openfloor::model::{Command, Edit, Mode, Model, Msg, Overlay, Pane, Sort};
 use openfloor::screen::{self, Drawn, Spot};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
@@ -15,22 +14,22 @@ use serde_json::json;
 use super::picture::{drawn, text, theme, view};
 use super::{floor, snapshot};
 
-fn desk() -> Model {
+pub(super) fn desk() -> Model {
     floor::wall("en", Mode::Desk, "lead")
 }
 
-fn run(model: &mut Model, command: Command) {
+pub(super) fn run(model: &mut Model, command: Command) {
     model.update(Msg::Command(command), floor::now());
 }
 
-fn type_in(model: &mut Model, words: &str) {
+pub(super) fn type_in(model: &mut Model, words: &str) {
     for letter in words.chars() {
         model.update(Msg::Edit(Edit::Insert(letter.to_string().into())), floor::now());
     }
 }
 
 /// A frame as the loop draws it: the model is told what it was like.
-fn frame(model: &mut Model, (width, height): (u16, u16)) -> (Drawn, Buffer) {
+pub(super) fn frame(model: &mut Model, (width, height): (u16, u16)) -> (Drawn, Buffer) {
     let area = Rect::new(0, 0, width, height);
     let mut buf = Buffer::empty(area);
     let drawn = screen::draw(&view(model), &theme(), area, &mut buf);
@@ -39,13 +38,13 @@ fn frame(model: &mut Model, (width, height): (u16, u16)) -> (Drawn, Buffer) {
 }
 
 /// The row of the selected entry of a pane.
-fn row_of(drawn: &Drawn, model: &Model, size: (u16, u16)) -> Option<u16> {
+pub(super) fn row_of(drawn: &Drawn, model: &Model, size: (u16, u16)) -> Option<u16> {
     let id = model.at_hand()?;
     let spot = Spot::Entry(model.ui.focus, id);
     (0..size.1).find(|y| (0..size.0).any(|x| drawn.at(x, *y) == Some(&spot)))
 }
 
-fn names(model: &Model, pane: Pane) -> Vec<String> {
+pub(super) fn names(model: &Model, pane: Pane) -> Vec<String> {
     model.entries(pane).iter().map(|entry| entry.key().subject.to_string()).collect()
 }
 
@@ -141,84 +140,6 @@ fn what_comes_while_a_filter_is_on_is_filtered_too() {
     assert_eq!(names(&model, Pane::Transparency).len(), before + 1);
     floor::live(&mut model, "notice", "notice/x", json!({"headline": "New tables"}), floor::now());
     assert_eq!(names(&model, Pane::Transparency).len(), before);
-}
-
-/// The entry that stands beside the cursor on the screen.
-fn under_the_cursor(model: &mut Model, size: (u16, u16)) -> Option<String> {
-    let (drawn, buf) = frame(model, size);
-    let beside = buf.area.positions().filter(|at| buf[(at.x, at.y)].symbol() == "▌");
-    let mut entries = beside.filter_map(|at| match drawn.at(at.x, at.y) {
-        Some(Spot::Entry(pane, id)) if *pane == model.ui.focus => Some(id.key.subject.to_string()),
-        _ => None,
-    });
-    entries.next()
-}
-
-fn at_hand(model: &Model) -> Option<String> {
-    model.at_hand().map(|id| id.key.subject.to_string())
-}
-
-#[test]
-fn what_was_drawn_under_the_cursor_stays_there_when_a_filter_is_cleared() {
-    for moved in [false, true] {
-        for way_out in [&[Command::Accept, Command::ClearFilter][..], &[Command::Close]] {
-            let mut model = desk();
-            if moved {
-                run(&mut model, Command::Down);
-            }
-            frame(&mut model, (160, 45));
-            let before = at_hand(&model);
-            run(&mut model, Command::Filter);
-            for letter in ["h", "e", "a", "d", "s", "e", "t"] {
-                type_in(&mut model, letter);
-                frame(&mut model, (160, 45));
-            }
-            let found = under_the_cursor(&mut model, (160, 45));
-            assert!(found.is_some() && found == at_hand(&model) && found != before, "{found:?} {before:?}");
-            for command in way_out {
-                run(&mut model, *command);
-                assert_eq!(at_hand(&model), found, "{command:?}, before it is drawn");
-                assert_eq!(under_the_cursor(&mut model, (160, 45)), found, "{command:?}, as it is drawn");
-            }
-        }
-    }
-}
-
-#[test]
-fn what_comes_never_comes_under_a_cursor_that_nobody_has_moved() {
-    for size in [(80, 24), (160, 45)] {
-        let mut model = desk();
-        model.writer.by = By::Publisher;
-        let first = under_the_cursor(&mut model, size);
-        assert!(first.is_some() && first == at_hand(&model));
-        let critical = json!({"headline": "Water in the west hall", "priority": "critical"});
-        floor::live(&mut model, "notice", "notice/west-hall", critical, floor::now());
-        assert_eq!(at_hand(&model), first, "before it is drawn");
-        let (_, buf) = frame(&mut model, size);
-        assert!(text(&buf).contains("Water in the west hall"), "what comes is shown\n{}", text(&buf));
-        assert_eq!(under_the_cursor(&mut model, size), first);
-        run(&mut model, Command::Pull);
-        let Some(Overlay::Pull(pull)) = model.ui.overlay() else { panic!("it asks") };
-        assert_eq!(Some(pull.thing.key.subject.to_string()), first);
-    }
-}
-
-#[test]
-fn a_desk_that_nobody_is_at_shows_what_comes() {
-    let mut model = desk();
-    frame(&mut model, (80, 24));
-    let first = at_hand(&model);
-    for nth in 0..30 {
-        let data = json!({"headline": format!("News {nth}"), "priority": "critical"});
-        let at = floor::now() + SignedDuration::from_millis(nth);
-        floor::live(&mut model, "notice", &format!("notice/new-{nth}"), data, at);
-        frame(&mut model, (80, 24));
-    }
-    assert_eq!(at_hand(&model), first, "somebody may be at it");
-    model.update(Msg::Tick, floor::now() + look::LOOK_OVER);
-    let (_, buf) = frame(&mut model, (80, 24));
-    assert!(text(&buf).contains("News 29"), "{}", text(&buf));
-    assert_eq!(at_hand(&model).as_deref(), Some("notice/new-29"));
 }
 
 #[test]
@@ -494,84 +415,4 @@ fn a_filter_finds_no_hidden_name_and_the_cursor_is_where_it_is_shown() {
         "and nobody is named now"
     );
     assert!(text(&drawn(&model, 120, 36)).contains("Nothing here fits the filter."));
-}
-
-/// The things that the panes show.
-fn shown(model: &Model) -> Vec<String> {
-    Pane::ALL.into_iter().flat_map(|pane| names(model, pane)).collect()
-}
-
-#[test]
-fn what_came_since_the_last_look_is_shown_alone_and_stays_while_one_goes_through_it() {
-    let mut model = desk();
-    let at = |minute: i64| floor::now() + SignedDuration::from_mins(minute);
-    let press = |model: &mut Model, command, minute| model.update(Msg::Command(command), at(minute));
-    for command in [Command::Since, Command::NextSince] {
-        assert_eq!(refusal::refusal(&model, command), Some(Refusal::NothingSince));
-        run(&mut model, command);
-        assert!(!model.is_filtered() && model.at_hand().is_some(), "and nothing happens");
-    }
-    floor::live(&mut model, "note", "note/one", json!({"text": "One", "author": {"name": "Ana"}}), at(1));
-    floor::live(&mut model, "notice", "notice/two", json!({"headline": "Two"}), at(2));
-    floor::live(&mut model, "question", "question/three", json!({"text": "Three?"}), at(3));
-    press(&mut model, Command::Since, 3);
-    assert_eq!(shown(&model), ["notice/two", "note/one", "question/three"]);
-    let said = text(&drawn(&model, 160, 45));
-    assert!(said.contains("filter: since your last look · Esc clears"), "{said}");
-    for subject in ["note/one", "question/three", "notice/two"] {
-        press(&mut model, Command::NextSince, 4);
-        assert_eq!(model.at_hand().map(|id| id.key.subject), Some(subject.into()));
-    }
-    assert_eq!(shown(&model).len(), 3, "also what has been seen");
-    press(&mut model, Command::Since, 4);
-    assert!(!model.is_filtered());
-    press(&mut model, Command::Since, 4);
-    press(&mut model, Command::ClearFilter, 4);
-    assert!(!model.is_filtered() && shown(&model).len() > 20);
-    press(&mut model, Command::AllSeen, 4);
-    assert_eq!(refusal::refusal(&model, Command::Since), Some(Refusal::NothingSince));
-}
-
-#[test]
-fn where_a_site_has_shifts_it_is_what_came_since_the_last_one() {
-    let mut model = floor::waiting("en", Mode::Desk);
-    model.board.shifts = openfloor::domain::Shifts::read("06:00,14:00,22:00");
-    floor::hello(&mut model, "lead", floor::now());
-    floor::snapshot(&mut model, floor::now());
-    // The crew of Sunday 14:00 was away since Saturday 22:00, also for what is for leads and for what is only asked.
-    let (before, since) = ("2026-11-21T21:00:00Z", "2026-11-21T23:00:00Z");
-    for (name, at, audience) in [("old", before, "floor"), ("new", since, "floor"), ("leads", since, "leads")]
-    {
-        let at = at.parse().expect("a time");
-        let data = json!({"text": format!("Is it {name}?")});
-        floor::told(&mut model, "question", &format!("question/{name}"), audience, data, at);
-    }
-    floor::synced(&mut model, floor::now());
-    run(&mut model, Command::Since);
-    let questions = names(&model, Pane::Questions);
-    let has = |name: &str| questions.iter().any(|subject| *subject == format!("question/{name}"));
-    assert!(has("new") && has("leads") && !has("old"), "{questions:?}");
-    let said = text(&drawn(&model, 160, 45));
-    // Since when is told beside it, also where the words of the filter are cut.
-    assert!(said.contains("filter: since your last shift") && said.contains("from Sat 22:00"), "{said}");
-    run(&mut model, Command::NextSince);
-    assert_ne!(model.at_hand(), None);
-    // Long after its first hour, in which a wall tells it by itself, it can be asked for.
-    let late = floor::now() + SignedDuration::from_hours(4);
-    floor::heartbeat(&mut model, &[], late);
-    model.update(Msg::Tick, late);
-    assert!(model.shift().is_none() && model.has_since());
-}
-
-#[test]
-fn the_foot_of_a_desk_leads_to_what_came_since_the_last_shift() {
-    let mut model = floor::wall("en", Mode::Desk, "lead");
-    model.board.shifts = openfloor::domain::Shifts::read("06:00,14:00,22:00");
-    model.update(Msg::Tick, floor::now());
-    let (drawn, buf) = frame(&mut model, (160, 45));
-    assert!(text(&buf).contains("C Since your last shift, from Sat 22:00:"), "{}", text(&buf));
-    let place = (0..160).find(|x| drawn.at(*x, 44) == Some(&Spot::Command(Command::Since)));
-    assert!(place.is_some(), "a click on it does it");
-    run(&mut model, Command::Since);
-    assert!(model.is_filtered());
 }
