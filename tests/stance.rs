@@ -93,6 +93,89 @@ fn no_reliable_change_is_the_default_word_and_no_arrow_stands_beside_people() {
     }
 }
 
+/// A level of which each need has its own word.
+fn level_of_each(unit: &str, changes: [&str; 3]) -> Value {
+    let mut data = level(None, false);
+    data["unit"] = unit.into();
+    for (need, change) in ["autonomy", "competence", "relatedness"].into_iter().zip(changes) {
+        data["needs"][need]["change"] = change.into();
+    }
+    data
+}
+
+#[test]
+fn needs_that_change_in_opposite_ways_are_each_told_in_every_size_and_form() {
+    let changes = ["confirmed_up", "confirmed_down", "none"];
+    for (lang, up, down, none) in
+        [("en", "higher", "lower", "no reliable change"), ("es", "más alto", "más bajo", "sin cambio fiable")]
+    {
+        for unit in ["floor", "billing"] {
+            let things = [("engagement/w47", 1, "leads", level_of_each(unit, changes))];
+            let mut model = wall((Mode::Desk, "lead"), lang, &things);
+            model.ui.focus = Pane::Engagement;
+            let parts = pane(&model, "engagement")["entries"][0]["parts"].clone();
+            let levels: Vec<Value> = match unit {
+                "floor" => parts
+                    .as_array()
+                    .expect("parts")
+                    .iter()
+                    .filter(|it| it["need"].is_string())
+                    .cloned()
+                    .collect(),
+                _ => parts[0]["levels"].as_array().expect("levels").clone(),
+            };
+            let said: Vec<&str> = levels.iter().filter_map(|level| level["change"].as_str()).collect();
+            assert_eq!(said, changes, "{parts}");
+            let plain =
+                Teller::default().tell(&model, &Lexicon::built_in()).join("\n").replace('\u{a0}', " ");
+            assert!([up, down, none].iter().all(|said| plain.contains(said)), "{plain}");
+            for (width, height) in [(80, 24), (120, 36), (160, 45), (240, 67), (480, 135)] {
+                let drawn = picture::text(&picture::drawn(&model, width, height)).replace('\u{a0}', " ");
+                assert!(
+                    drawn.contains(up) && drawn.contains(down),
+                    "{lang} {unit} {width}x{height}:\n{drawn}"
+                );
+                // On the line of a need, or the one below it.
+                if unit == "floor" {
+                    assert!(drawn.contains(none), "{lang} {width}x{height}:\n{drawn}");
+                    let lines: Vec<&str> = drawn.lines().collect();
+                    let at = |said: &str| lines.iter().position(|line| line.contains(said)).expect("drawn");
+                    assert!(at(up) < at(down) && at(down) < at(none), "{lang} {width}x{height}:\n{drawn}");
+                }
+            }
+            // A display is told nothing that is for leads; what it is told it says in full.
+            let things = [("engagement/w47", 1, "floor", level_of_each(unit, changes))];
+            let mut model = wall((Mode::Display, "wall"), lang, &things);
+            model.board.teams = true;
+            let scene = if unit == "floor" { Scene::HowWeAre } else { Scene::Teams };
+            assert!(model.show_scene(scene));
+            let told = data::said(&model, &Lexicon::built_in());
+            let told = serde_json::to_string(&told).expect("JSON").replace('\u{a0}', " ");
+            assert!([up, down].iter().all(|said| told.contains(said)), "{lang} {unit}: {told}");
+        }
+    }
+}
+
+#[test]
+fn what_nobody_judged_is_not_called_unchanged() {
+    for (lang, said, none) in
+        [("en", "change not judged", "no reliable change"), ("es", "cambio sin valorar", "sin cambio fiable")]
+    {
+        for (who, audience) in WHO.into_iter().zip(["leads", "floor", "floor"]) {
+            let mut model = wall(
+                who,
+                lang,
+                &[("engagement/w47", 1, audience, level_of_each("floor", ["not_judged"; 3]))],
+            );
+            if who.0 == Mode::Display {
+                assert!(model.show_scene(Scene::HowWeAre));
+            }
+            let told = self::said(&model);
+            assert!(told.contains(said) && !told.contains(none), "{who:?} {lang}: {told}");
+        }
+    }
+}
+
 #[test]
 fn every_unanswered_rumour_and_open_change_says_its_age_and_grows_older_by_itself() {
     let rumour = json!({"text": "Is the night shift outsourced?", "rumour": true});

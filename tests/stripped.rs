@@ -266,6 +266,28 @@ fn what_a_level_says() {
             (change.to_owned(), model)
         });
         all_differ("engagement.change", &changes);
+        // Of one need, of two in opposite ways, and that nobody judged it.
+        let each = [
+            ["none", "none", "none"],
+            ["confirmed_up", "none", "none"],
+            ["none", "confirmed_up", "none"],
+            ["confirmed_down", "none", "none"],
+            ["confirmed_up", "confirmed_down", "none"],
+            ["confirmed_down", "confirmed_up", "none"],
+            ["confirmed_down", "confirmed_down", "confirmed_down"],
+        ];
+        let needs = each.map(|said| {
+            let mut data = level(unit);
+            for (need, change) in ["autonomy", "competence", "relatedness"].into_iter().zip(said) {
+                data["needs"][need]["change"] = change.into();
+            }
+            let mut model = told(Pane::Engagement, &[("engagement", "one", "leads", data)]);
+            if read {
+                model.update(Msg::Command(Command::Read), floor::now());
+            }
+            (said.join(" "), model)
+        });
+        all_differ("engagement.needs.change", &needs);
         let suppressed = [false, true].map(|suppressed| {
             let data = and(&level(unit), "suppressed", suppressed);
             (format!("suppressed {suppressed}"), with(Pane::Engagement, "engagement", data))

@@ -20,7 +20,7 @@ use openfloor::survey::import::events;
 use openfloor::survey::map::Reading;
 use openfloor::survey::personal::Personal;
 use openfloor::survey::{Analysis, Imported, Map, Table, analyse, import};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/surveys").join(name)
@@ -225,7 +225,15 @@ fn a_dry_run_prints_the_events_and_publishes_nothing() {
     );
     assert_eq!(of("audience"), ["", "leads", "leads"]);
     assert_eq!(of("team"), ["", "billing", ""]);
-    assert!(events.iter().all(|event| event["data"]["change"] == "none"));
+    for event in &events {
+        assert_eq!(event["data"].get("change"), None);
+        let needs = event["data"]["needs"].as_object().expect("needs");
+        assert!(needs.values().all(|level| level["change"] == "not_judged"), "{event}");
+    }
+    assert!(events.iter().any(|event| event["data"]["needs"] != json!({})));
+    let digests: std::collections::BTreeSet<_> =
+        events.iter().map(|event| event["data"]["instrument_digest"].to_string()).collect();
+    assert!(digests.len() == 1 && !digests.contains("null"), "{digests:?}");
 }
 
 #[test]

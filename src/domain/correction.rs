@@ -328,7 +328,7 @@ mod tests {
     #[test]
     fn a_level_is_corrected_where_no_more_people_answered_and_tells_nothing_while_it_is_suppressed() {
         let level = |answered, mean| {
-            let autonomy = Some(Level { mean, low: mean, high: mean });
+            let autonomy = Some(Level { mean, low: mean, high: mean, ..Level::default() });
             let needs = Needs { autonomy, ..Needs::default() };
             let (answered, eligible) = (Some(answered), Some(20));
             Payload::Engagement(Engagement { answered, eligible, needs, ..Engagement::default() })

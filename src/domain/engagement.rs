@@ -49,7 +49,11 @@ pub struct Engagement {
     /// instrument. Whoever tells one level of a week with it tells all of them with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partition: Option<SafeText>,
-    /// What the change rules say; the default word is "no reliable change".
+    /// By which instrument exactly: a digest of its items, their key and their words. Two of one id and another digest are two instruments.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instrument_digest: Option<SafeText>,
+    /// One word for the whole unit, as it was said before each need had its own (`needs`). It is read, and no longer written.
+    #[serde(skip_serializing_if = "Change::is_default")]
     pub change: Change,
     /// True when the group was too small, too silent or too much alike: which of these is never told.
     pub suppressed: bool,
@@ -77,15 +81,28 @@ impl Needs {
             Need::Relatedness => self.relatedness,
         }
     }
+
+    /// Says of each need that has a level what the change rules say of it, in the order of [`Need::ALL`].
+    pub fn set_changes(&mut self, changes: [Change; 3]) {
+        let levels = [&mut self.autonomy, &mut self.competence, &mut self.relatedness];
+        for (level, change) in levels.into_iter().zip(changes) {
+            if let Some(level) = level {
+                level.change = change;
+            }
+        }
+    }
 }
 
-/// A mean and its 95 % interval, in points of the scale.
+/// A mean and its 95 % interval, in points of the scale, and what is said of its change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs)] // the names are the whole of it
 pub struct Level {
     pub mean: f64,
     pub low: f64,
     pub high: f64,
+    /// What the change rules say of this need; the default word is "no reliable change".
+    #[serde(default, skip_serializing_if = "Change::is_default")]
+    pub change: Change,
 }
 
 /// The ends of a scale.
@@ -114,9 +131,49 @@ pub enum Change {
     ConfirmedUp,
     /// Lower, beyond the noise: worth a conversation.
     ConfirmedDown,
+    /// Nobody has held it against what was before, as of a survey that was imported.
+    NotJudged,
+}
+
+impl Change {
+    /// True for a change that is more than noise.
+    pub fn is_confirmed(self) -> bool {
+        matches!(self, Change::ConfirmedUp | Change::ConfirmedDown)
+    }
+
+    fn is_default(&self) -> bool {
+        *self == Change::None
+    }
+}
+
+/// What is said of the changes of a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Changes {
+    /// One word for all of it: nothing is confirmed of any need, or the unit had one word alone.
+    Same(Change),
+    /// Each need has its own.
+    Each,
 }
 
 impl Engagement {
+    /// What is said of its changes: needs that changed, or of which different things are said, each have their own word.
+    pub fn changes(&self) -> Changes {
+        let mut said =
+            Need::ALL.into_iter().filter_map(|need| self.needs.get(need)).map(|level| level.change);
+        let first = said.next().unwrap_or_default();
+        match first {
+            _ if first.is_confirmed() || said.any(|other| other != first) => Changes::Each,
+            Change::None => Changes::Same(self.change),
+            _ => Changes::Same(first),
+        }
+    }
+
+    /// True when a change is confirmed, of a need or in one word for the unit.
+    pub fn is_confirmed(&self) -> bool {
+        let of_need = |need| self.needs.get(need).is_some_and(|level| level.change.is_confirmed());
+        self.change.is_confirmed() || Need::ALL.into_iter().any(of_need)
+    }
+
     /// The rules of an `engagement` event.
     pub fn check(&self, c: &mut Checker) {
         c.name("unit", &self.unit);
@@ -127,8 +184,14 @@ impl Engagement {
         if let Some(partition) = &self.partition {
             c.name("partition", partition);
         }
+        if let Some(digest) = &self.instrument_digest {
+            c.name("instrument_digest", digest);
+        }
         if self.scale.min >= self.scale.max {
             c.fault("scale", "min must be less than max");
+        }
+        if self.change != Change::None && self.changes() != Changes::Same(self.change) {
+            c.fault("change", "one word for the unit beside words of its needs: say of each need in needs/<need>/change what is so of it");
         }
         for need in Need::ALL {
             let Some(level) = self.needs.get(need) else { continue };

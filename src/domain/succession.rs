@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 
-use super::engagement::{Change, Engagement};
+use super::engagement::Engagement;
 use super::lifecycle::{Around, Beside};
 use super::quiet::SCOPE_FLOOR;
 use super::recognition::RecognitionState;
@@ -97,7 +97,7 @@ fn level_is_for_its_own(level: &Engagement, audience: Audience, team: Option<&st
                        a floor is told its own, of the unit \"floor\"";
         return Err(fault("/audience", message));
     }
-    if level.change != Change::None {
+    if level.is_confirmed() {
         let message = "a change of a level is for leads: publish it with the audience \"leads\", and what the floor is told without it";
         return Err(fault("/audience", message));
     }

@@ -226,16 +226,6 @@ impl Chart {
     }
 }
 
-/// What is said of a unit: a change of any need, unless needs moved in opposite ways; then each is a matter of its own.
-pub fn of_unit(needs: &[Change]) -> Change {
-    let (up, down) = (needs.contains(&Change::ConfirmedUp), needs.contains(&Change::ConfirmedDown));
-    match (up, down) {
-        (true, false) => Change::ConfirmedUp,
-        (false, true) => Change::ConfirmedDown,
-        _ => Change::None,
-    }
-}
-
 /// What the windows after a baseline say of the last of them, and how many of them bear witness to it.
 fn judged(baseline: &Baseline, later: &[Option<Window>], length: f64) -> (Change, usize) {
     let rules = [(BEYOND_RUN, true), (SIDE_RUN, false)];
@@ -246,10 +236,9 @@ fn judged(baseline: &Baseline, later: &[Option<Window>], length: f64) -> (Change
     });
     let witnesses = said.iter().zip(rules).filter(|(said, _)| **said != Change::None);
     let witnesses = witnesses.map(|(_, (size, _))| size).max().unwrap_or_default();
-    match of_unit(&said) {
-        Change::None => (Change::None, 0),
-        change => (change, witnesses),
-    }
+    // Both rules look at the last window, so they can't be of two minds.
+    let change = said.into_iter().find(|said| *said != Change::None).unwrap_or_default();
+    (change, witnesses)
 }
 
 /// How many windows at the end lie on the side of the last one, without a gap.

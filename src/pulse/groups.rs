@@ -1,6 +1,6 @@
 //! R1: the groups of a round, fixed by headcount when it opens.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -103,26 +103,34 @@ pub enum GroupsFault {
 }
 
 impl Groups {
-    /// R1. A team of fewer than 2k merges with its smallest sibling, and what they make again, until all groups have 2k; one that is
-    /// left without a sibling doesn't report by itself. Where two are equally small, the first id decides, so that the order in
-    /// which teams are given changes nothing.
+    /// R1 among teams that are all siblings.
     ///
     /// # Errors
     /// Says what is wrong with the teams.
     pub fn of(teams: &[Team], floor: GroupFloor) -> Result<Self, GroupsFault> {
+        Self::among(teams, |_| None, floor)
+    }
+
+    /// R1. A team of fewer than 2k merges with its smallest sibling, and what they make again, until all groups have 2k; one that is
+    /// left without a sibling doesn't report by itself. Siblings are of one parent, by the team's id, or of none. Where two are equally
+    /// small, the first id decides, so that the order in which teams are given changes nothing.
+    ///
+    /// # Errors
+    /// Says what is wrong with the teams.
+    pub fn among<'a>(
+        teams: &[Team],
+        parent: impl Fn(&str) -> Option<&'a str>,
+        floor: GroupFloor,
+    ) -> Result<Self, GroupsFault> {
         check(teams, floor)?;
         let least = 2 * floor.get();
-        let mut groups: Vec<Group> =
-            teams.iter().map(|team| Group::of(vec![team.id.clone()], team.eligible)).collect();
-        loop {
-            groups.sort_by(|a, b| (a.eligible, &a.teams).cmp(&(b.eligible, &b.teams)));
-            if groups.len() < 2 || groups[0].eligible >= least {
-                break;
-            }
-            let (smallest, sibling) = (groups.remove(0), groups.remove(0));
-            let teams = [smallest.teams, sibling.teams].concat();
-            groups.push(Group::of(teams, smallest.eligible + sibling.eligible));
+        let mut families: BTreeMap<Option<&str>, Vec<Group>> = BTreeMap::new();
+        for team in teams {
+            let group = Group::of(vec![team.id.clone()], team.eligible);
+            families.entry(parent(&team.id)).or_default().push(group);
         }
+        let mut groups: Vec<Group> =
+            families.into_values().flat_map(|siblings| merged(siblings, least)).collect();
         // One group alone is the floor itself; its figures are the floor's.
         let alone = groups.len() == 1;
         groups.iter_mut().for_each(|group| group.reports = !alone && group.eligible >= least);
@@ -157,6 +165,19 @@ impl Group {
         let id = teams.join("+");
         let id = if id.chars().count() <= NAME_MAX { id } else { shortened(&teams) };
         Self { id, teams, eligible, reports: false }
+    }
+}
+
+/// Siblings, the smallest two of them merged until all have so many people or one is left.
+fn merged(mut groups: Vec<Group>, least: u32) -> Vec<Group> {
+    loop {
+        groups.sort_by(|a, b| (a.eligible, &a.teams).cmp(&(b.eligible, &b.teams)));
+        if groups.len() < 2 || groups[0].eligible >= least {
+            return groups;
+        }
+        let (smallest, sibling) = (groups.remove(0), groups.remove(0));
+        let teams = [smallest.teams, sibling.teams].concat();
+        groups.push(Group::of(teams, smallest.eligible + sibling.eligible));
     }
 }
 

@@ -69,6 +69,7 @@ impl Sums {
             mean,
             low: (mean - half).max(scale.min).min(mean),
             high: (mean + half).min(scale.max).max(mean),
+            ..Level::default()
         })
     }
 }

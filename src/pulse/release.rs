@@ -24,6 +24,8 @@ pub struct Asked {
     pub window: SafeText,
     /// The instrument's id.
     pub instrument: SafeText,
+    /// Its digest: two of one id and another digest are two instruments.
+    pub digest: SafeText,
     /// The ends of its scale.
     pub scale: Scale,
 }
@@ -42,7 +44,7 @@ pub enum Unit {
 pub struct Told {
     /// The unit.
     pub unit: Unit,
-    /// The data of its event; its change is none until [`Told::set_change`].
+    /// The data of its event; no need has changed until [`Told::set_changes`].
     pub data: Engagement,
     /// How many answered of each need whose level is told, in the order of [`Need::ALL`]: what the change rules reckon its noise from. It is
     /// in no event, since it would tell how many skipped a need, who may be fewer than k.
@@ -50,9 +52,9 @@ pub struct Told {
 }
 
 impl Told {
-    /// Says what the change rules found. A suppressed unit has no change, whatever they found.
-    pub fn set_change(&mut self, change: Change) {
-        self.data.change = if self.data.suppressed { Change::None } else { change };
+    /// Says what the change rules found of each need. What has no level has no change, whatever they found.
+    pub fn set_changes(&mut self, changes: [Change; 3]) {
+        self.data.needs.set_changes(changes);
     }
 }
 
@@ -93,6 +95,7 @@ fn data(asked: &Asked, name: &str, eligible: u32, sums: impl Fn(Cell) -> Sums) -
         window: asked.window.clone(),
         unit: SafeText::clean(name),
         instrument: asked.instrument.clone(),
+        instrument_digest: Some(asked.digest.clone()),
         eligible: Some(eligible),
         scale: asked.scale,
         suppressed,
@@ -112,7 +115,7 @@ fn level(sums: &Sums, eligible: u32, scale: Scale) -> Option<Level> {
     }
     let level = sums.level(scale)?;
     let rounded = |figure| rounded(figure, sums.n);
-    Some(Level { mean: rounded(level.mean), low: rounded(level.low), high: rounded(level.high) })
+    Some(Level { mean: rounded(level.mean), low: rounded(level.low), high: rounded(level.high), ..level })
 }
 
 /// A deviation below this is one of rounding.

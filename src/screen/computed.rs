@@ -8,6 +8,8 @@ use super::theme::Tone;
 use super::voice::Voice;
 use super::words::kinds::need_shape;
 use super::words::{Label, label};
+use crate::domain::Engagement;
+use crate::domain::engagement::{Change, Changes};
 use crate::domain::recognition::Need;
 use crate::model::Pane;
 use crate::text::SafeText;
@@ -27,19 +29,21 @@ const ITEMS: [(Need, &str); 6] = [
 /// Says it as a page.
 pub fn view(voice: &Voice<'_>, scroll: u16) -> ItemView {
     let newest = voice.model.floor.engagements.values().max_by_key(|item| item.data.window.clone());
-    let instrument = newest.map_or(OURS, |item| item.data.instrument.as_str());
     ItemView {
         pane: Pane::Engagement,
         title: SafeText::clean(&voice.words.say("computed-title")),
         close: SafeText::clean(&voice.words.with_keys("page-close", voice.model)),
-        parts: parts(voice, instrument),
+        parts: parts(voice, newest.map(|item| &item.data)),
         scroll: Scroll::of(voice, scroll),
     }
 }
 
-/// Says it of levels that an instrument measures.
-pub(super) fn parts(voice: &Voice<'_>, instrument: &str) -> Vec<Part> {
+/// Says it of levels like these; of those of a round of our own where there are none.
+pub(super) fn parts(voice: &Voice<'_>, level: Option<&Engagement>) -> Vec<Part> {
     let words = voice.words;
+    let instrument = level.map_or(OURS, |level| level.instrument.as_str());
+    let judged = level.is_none_or(|level| level.changes() != Changes::Same(Change::NotJudged));
+    let change = if judged { "computed-change" } else { "computed-change-not-judged" };
     let fact = |label: Label, said: &str| {
         Part::fact(Rank::Main, voice.label(label), vec![Run::new(said, Tone::Plain)])
     };
@@ -61,7 +65,7 @@ pub(super) fn parts(voice: &Voice<'_>, instrument: &str) -> Vec<Part> {
         (label::INTERVAL, words.say("computed-interval")),
         (label::GROUPS, words.say("computed-groups")),
         (label::RELEASE, words.say("computed-release")),
-        (label::CHANGE, words.say("computed-change")),
+        (label::CHANGE, words.say(change)),
         (label::SEEN, words.say("computed-seen")),
     ] {
         parts.push(fact(label, &said));

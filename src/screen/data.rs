@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::card::{Card, Lead, Part, Rank, What};
+use super::card::{Card, Lead, Part, Rank, What, dotted};
 use super::header::{self, State};
 use super::level::{Figures, Level};
 use super::lines::Run;
@@ -150,6 +150,9 @@ struct LevelSaid {
     #[serde(skip_serializing_if = "Option::is_none")]
     high: Option<f64>,
     scale: [f64; 2],
+    /// What is said of its change, where each need has its own word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    change: Option<engagement::Change>,
     #[serde(skip_serializing_if = "Option::is_none")]
     words: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -287,10 +290,15 @@ fn part_said(part: &Part) -> Option<PartSaid> {
             levels: Need::ALL
                 .into_iter()
                 .zip(&team.levels)
-                .map(|(need, level)| level_of(need, *level, team.scale, None, &[]))
+                .zip(&team.weeks)
+                .map(|((need, level), weeks)| {
+                    let change = level.filter(|_| team.change.is_none()).map(|level| level.change);
+                    level_of(need, (*level, change), team.scale, None, weeks)
+                })
                 .collect(),
             instead: team.instead.as_ref().map(|words| words.as_str().to_owned()),
-            change: team.change.as_ref().map(|words| words.to_string()),
+            change: (!team.changed.is_empty())
+                .then(|| dotted(team.changed.clone()).iter().map(|run| run.words.as_str()).collect()),
             answered: team.answered.as_str().to_owned(),
         },
         What::Stages(stages) => PartWhat::Stage {
@@ -332,12 +340,14 @@ fn scene_said(scene: &SceneView) -> SceneSaid {
 
 fn level_said(level: &Level) -> LevelSaid {
     let need = Need::ALL.into_iter().find(|need| need_shape(*need) == level.shape);
-    level_of(need.unwrap_or(Need::Autonomy), level.level, level.scale, level.figures.as_ref(), &level.weeks)
+    let change = level.changed.as_ref().map(|_| level.change);
+    let need = need.unwrap_or(Need::Autonomy);
+    level_of(need, (level.level, change), level.scale, level.figures.as_ref(), &level.weeks)
 }
 
 fn level_of(
     need: Need,
-    level: Option<engagement::Level>,
+    (level, change): (Option<engagement::Level>, Option<engagement::Change>),
     scale: engagement::Scale,
     figures: Option<&Figures>,
     weeks: &[Option<f64>],
@@ -353,6 +363,7 @@ fn level_of(
         low: level.and_then(|level| finite(level.low)),
         high: level.and_then(|level| finite(level.high)),
         scale: [scale.min, scale.max],
+        change,
         words: figures.map(ToString::to_string),
         weeks: weeks.to_vec(),
     }

@@ -420,7 +420,7 @@ impl<'a> Whole<'a> {
         self.fact(label::ASKED_WITH, engagement.instrument.as_str());
         if !self.bare {
             self.space();
-            self.parts.extend(computed::parts(self.voice, engagement.instrument.as_str()));
+            self.parts.extend(computed::parts(self.voice, Some(engagement)));
             self.space();
         }
         self.told(item);

@@ -28,6 +28,8 @@ pub const WEEKS: usize = 12;
 const NAME: usize = 14;
 /// Cells of the number and its doubt, with the space before them, where no unit needs more.
 const NUMBER: usize = 10;
+/// Cells between the number and what is said of its change.
+const CHANGE_GAP: usize = 3;
 /// Ends of an interval that lie nearer to even than this, in points, are uneven by rounding.
 const EVEN_WITHIN: f64 = 0.15;
 /// The widest interval that still reads as one shape.
@@ -46,7 +48,7 @@ fn sound(level: engagement::Level, scale: Scale) -> Option<engagement::Level> {
     }
     let clamp = |value: f64| value.clamp(scale.min, scale.max);
     let (low, high) = (clamp(level.low.min(level.high)), clamp(level.low.max(level.high)));
-    Some(engagement::Level { mean: clamp(level.mean).clamp(low, high), low, high })
+    Some(engagement::Level { mean: clamp(level.mean).clamp(low, high), low, high, ..level })
 }
 
 /// Where a value stands on a line of `cells`.
@@ -212,6 +214,12 @@ pub struct Level {
     pub past: SafeText,
     /// Whether they are drawn: all needs of a unit or none, so that none stands out by that.
     pub has_past: bool,
+    /// What is said of its change.
+    pub change: engagement::Change,
+    /// The same in words, where each need has its own; and where there is little room.
+    pub changed: Option<(SafeText, SafeText)>,
+    /// Cells of the longest of these words among the needs of its unit.
+    pub changes: usize,
 }
 
 impl Level {
@@ -236,6 +244,9 @@ impl Level {
             weeks,
             past: SafeText::clean(&words.say_with("level-weeks", [("n", WEEKS.into())])),
             has_past: false,
+            change: level.map_or_else(Default::default, |level| level.change),
+            changed: None,
+            changes: 0,
         }
     }
 
@@ -243,11 +254,35 @@ impl Level {
     pub fn together(mut levels: Vec<Self>) -> Vec<Self> {
         let tell = levels.iter().any(|level| tells(&sparkline(&level.weeks, level.scale)));
         let widest = levels.iter().map(|level| pieces_width(&level.figures_said()) + 1).max().unwrap_or(0);
+        let changed = levels.iter().flat_map(|level| &level.changed);
+        let changes = changed.map(|(said, _)| width(said.as_str())).max().unwrap_or(0);
         for level in &mut levels {
             level.has_past = tell;
             level.number = widest.max(NUMBER);
+            level.changes = changes;
         }
         levels
+    }
+
+    /// The same with what is said of its change in words of its own.
+    pub fn with_change(self, words: &Words) -> Self {
+        let said = SafeText::clean(&words.change(self.change));
+        let short =
+            words.change_short(self.change).map_or_else(|| said.clone(), |short| SafeText::clean(&short));
+        Self { changed: self.level.map(|_| (said, short)), ..self }
+    }
+
+    /// What is said of its change, in a line of its own.
+    fn changed_below(&self, cells: usize) -> Option<Row> {
+        let (said, short) = self.changed.as_ref()?;
+        let indent = if NAME + width(short.as_str()) <= cells { NAME } else { 2 };
+        let said = if indent + width(said.as_str()) <= cells { said } else { short };
+        let said = cut(said.as_str(), cells.saturating_sub(indent));
+        Some(Row::of(vec![Piece::new(" ".repeat(indent), Tone::Plain), Piece::new(said, self.change_tone())]))
+    }
+
+    fn change_tone(&self) -> Tone {
+        if self.change.is_confirmed() { Tone::Accent } else { Tone::Dim }
     }
 
     /// A bar for each of the last weeks, where they are drawn.
@@ -286,22 +321,32 @@ impl Level {
         let name = format!("{} {}", self.shape, self.name);
         let fixed = NAME + self.number;
         let beside = cells >= fixed + 16 + 3 + WEEKS;
-        let room = cells.saturating_sub(fixed + if beside { 3 + WEEKS } else { 0 });
+        let taken = if self.changes > 0 { self.changes + CHANGE_GAP } else { 0 };
+        let changed_beside = taken > 0 && cells >= fixed + 16 + taken + 3 + WEEKS;
+        let room = cells.saturating_sub(
+            fixed + if beside { 3 + WEEKS } else { 0 } + if changed_beside { taken } else { 0 },
+        );
         let bars = self.bars();
         let mut left = vec![Piece::new(padded(&cut(&name, NAME - 1), NAME.min(cells)), Tone::Plain)];
         let mut number = self.figures_said();
+        let below = self.changed_below(cells).filter(|_| !changed_beside);
         if room < LINE_MIN {
-            return vec![Row { hangs: false, left, right: number }];
+            return std::iter::once(Row { hangs: false, left, right: number }).chain(below).collect();
         }
         left.extend(self.scale(room));
         if beside {
             let taken: usize = number.iter().map(|piece| width(&piece.words)).sum();
             left.push(Piece::new(" ".repeat(self.number - taken.min(self.number)), Tone::Plain));
             left.append(&mut number);
+            if let Some((said, _)) = self.changed.as_ref().filter(|_| changed_beside) {
+                left.push(Piece::new(" ".repeat(CHANGE_GAP), Tone::Plain));
+                left.push(Piece::new(said.as_str(), self.change_tone()));
+            }
             let row = Row { hangs: false, left, right: vec![Piece::new(bars, Tone::Dim)] };
-            return vec![row];
+            return std::iter::once(row).chain(below).collect();
         }
         let mut rows = vec![Row { hangs: false, left, right: number }];
+        rows.extend(below);
         if !bars.is_empty() {
             // Below its own line and with its own word, so that it is not read with the number of the next one.
             let past = padded(&cut(&format!("  {}", self.past), NAME - 1), NAME.min(cells));
@@ -324,7 +369,7 @@ mod tests {
     const SEVEN: Scale = Scale { min: 1.0, max: 7.0 };
 
     fn drawn(mean: f64, low: f64, high: f64, scale: Scale) -> String {
-        let level = engagement::Level { mean, low, high };
+        let level = engagement::Level { mean, low, high, ..engagement::Level::default() };
         line(Some(level), scale, 13, true).into_iter().map(|piece| piece.words).collect()
     }
 
@@ -373,7 +418,7 @@ mod tests {
             (5.5, 2.9, 7.0, "5.5 (2.9–7)", "5.5±2.6"),
             (2.1, 1.0, 5.1, "2.1 (1–5.1)", "2.1±3.0"),
         ] {
-            let level = engagement::Level { mean, low, high };
+            let level = engagement::Level { mean, low, high, ..engagement::Level::default() };
             let figures = Figures::of(words, Some(level), SEVEN).expect("figures");
             assert_eq!((figures.to_string().as_str(), figures.short.as_str()), (said, short));
         }

@@ -18,7 +18,7 @@ use super::timeline::Calm;
 use crate::domain::engagement::{Change, Level, Needs, Scale, is_too_little};
 use crate::domain::recognition::Need;
 use crate::domain::{Audience, Engagement, Payload};
-use crate::pulse::change::{BASELINE_MAX, Chart, Window, of_unit};
+use crate::pulse::change::{BASELINE_MAX, Chart, Window};
 
 /// The instrument that is asked with.
 const INSTRUMENT: &str = "openfloor-6";
@@ -76,7 +76,8 @@ struct Answers {
     means: [f64; 3],
     /// Not released: too small, too silent, or for another reason.
     suppressed: bool,
-    change: Change,
+    /// What is said of each need.
+    changes: [Change; 3],
 }
 
 impl Levels {
@@ -143,33 +144,29 @@ impl Levels {
         let eligible = teams.iter().map(|team| team.eligible).sum();
         let by_chance = self.rng.random_range(0.0..100.0) < NOT_RELEASED_PERCENT && !newest;
         // A change is for leads, and the floor's levels are for everyone.
-        let change = Change::None;
+        let changes = [Change::None; 3];
         let means = [mean(0), mean(1), mean(2)];
         let suppressed = by_chance || is_too_little(answered, eligible);
-        unit(FLOOR, &Answers { eligible, answered, means, suppressed, change }, window)
+        unit(FLOOR, &Answers { eligible, answered, means, suppressed, changes }, window)
     }
 }
 
 fn unit(unit: &str, of: &Answers, window: &str) -> Telling {
-    let level = |mean: f64| level(mean, of.answered);
-    let needs = match of.suppressed {
-        true => Needs::default(),
-        false => Needs {
-            autonomy: Some(level(of.means[0])),
-            competence: Some(level(of.means[1])),
-            relatedness: Some(level(of.means[2])),
-        },
+    let level = |need: usize| {
+        (!of.suppressed).then(|| Level { change: of.changes[need], ..level(of.means[need], of.answered) })
     };
+    let needs = Needs { autonomy: level(0), competence: level(1), relatedness: level(2) };
     let payload = Payload::Engagement(Engagement {
         window: window.into(),
         unit: unit.into(),
         instrument: INSTRUMENT.into(),
+        instrument_digest: None,
         answered: (!of.suppressed).then_some(of.answered),
         eligible: Some(of.eligible),
         needs,
         scale: Scale::default(),
         partition: None,
-        change: of.change,
+        change: Change::None,
         suppressed: of.suppressed,
     });
     Telling {
@@ -187,7 +184,12 @@ impl TeamLevels {
     fn new(eligible: u32, moves: Option<(Need, Change)>, rng: &mut ChaCha8Rng) -> Self {
         let mut drawn = Self::drawn(eligible, moves, rng);
         for _ in 0..HISTORIES_MAX {
-            let noticed = |(_, change)| drawn.weeks.iter().rev().take(2).all(|week| week.change == change);
+            let noticed = |(need, change)| {
+                let said = |week: &Answers| {
+                    Need::ALL.into_iter().zip(week.changes).any(|said| said == (need, change))
+                };
+                drawn.weeks.iter().rev().take(2).all(said)
+            };
             if moves.is_none_or(noticed) {
                 break;
             }
@@ -232,13 +234,12 @@ impl TeamLevels {
         }
         let by_chance = rng.random_range(0.0..100.0) < NOT_RELEASED_PERCENT;
         let suppressed = eligible < TEAM_HEADS_MIN || by_chance || is_too_little(answered, eligible);
-        let said = means.iter().zip(&mut self.charts).map(|(mean, chart)| {
-            let told = (!suppressed).then(|| Window { level: level(*mean, answered).mean, answered });
-            chart.push(told)
-        });
-        let said: Vec<Change> = said.collect();
-        let change = if suppressed { Change::None } else { of_unit(&said) };
-        Answers { eligible, answered, means, suppressed, change }
+        let mut changes = [Change::None; 3];
+        for ((said, chart), mean) in changes.iter_mut().zip(&mut self.charts).zip(means) {
+            let told = (!suppressed).then(|| Window { level: level(mean, answered).mean, answered });
+            *said = chart.push(told);
+        }
+        Answers { eligible, answered, means, suppressed, changes }
     }
 }
 
@@ -248,7 +249,7 @@ fn level(mean: f64, answered: u32) -> Level {
     let half = 2.0 * PERSON_SPREAD / f64::from(answered.max(1)).sqrt();
     let scale = Scale::default();
     let (low, high) = ((mean - half).max(scale.min), (mean + half).min(scale.max));
-    Level { mean: hundredths(mean), low: hundredths(low), high: hundredths(high) }
+    Level { mean: hundredths(mean), low: hundredths(low), high: hundredths(high), ..Level::default() }
 }
 
 /// About normal, by a sum of twelve: mean 0, spread 1, never beyond 6.

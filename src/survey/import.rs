@@ -8,6 +8,7 @@ use super::columns::{ColumnFault, Dropped};
 use super::map::Map;
 use super::table::{Table, TableError};
 use crate::domain::Kind;
+use crate::domain::engagement::Change;
 use crate::pulse::instrument::digest::short;
 use crate::pulse::release::{Asked, Told, Unit, named, release};
 use crate::pulse::score::{Scored, score, score_into};
@@ -119,12 +120,14 @@ pub fn import(table: Table<'_>, map: &Map, instrument: &Instrument) -> Result<Im
     let asked = Asked {
         window: SafeText::clean(&map.window),
         instrument: instrument.id.clone(),
+        digest: SafeText::clean(&instrument.digest()),
         scale: instrument.scale,
     };
     let mut told = release(&asked, &map.groups, &seal);
     let partition = partition(map, instrument);
     for one in &mut told {
         one.data.partition = Some(SafeText::clean(&partition));
+        one.set_changes([Change::NotJudged; 3]);
     }
     Ok(Imported { told, partition, tally, silent, dropped })
 }
@@ -135,7 +138,7 @@ fn partition(map: &Map, instrument: &Instrument) -> String {
     short(&json!([map.groups, teams, instrument.digest()]))
 }
 
-/// The events of what is told: the floor's for its wall, a team's for leads, and no change in either. Their ids follow from the week
+/// The events of what is told: the floor's for its wall, a team's for leads, and that no change was judged in either. Their ids follow from the week
 /// and the unit alone: the same survey again is the same events, and another one of the same week, whose figures could be held
 /// against these, is refused by the hub. So is the same survey in other groups, by the partition that each event says.
 pub fn events(map: &Map, told: &[Told]) -> Vec<String> {

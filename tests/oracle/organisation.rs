@@ -47,7 +47,10 @@ impl Organisation {
         let teams: Vec<Team> = (0..rng.random_range(1..=6))
             .map(|place| Team { id: format!("t{place}"), eligible: rng.random_range(1..=26) })
             .collect();
-        let groups = match Groups::of(&teams, GroupFloor::new(k).expect("k may be raised")) {
+        // Some have teams of different parents, of which small ones may be left without a sibling.
+        let parents = rng.random_range(1..=3);
+        let parent = |id: &str| Some(["p0", "p1", "p2"][usize::from(id.as_bytes()[1]) % parents]);
+        let groups = match Groups::among(&teams, parent, GroupFloor::new(k).expect("k may be raised")) {
             Ok(groups) => groups,
             Err(_) => return Self::random(rng),
         };
@@ -188,6 +191,7 @@ impl<R: SealRule> Round<R> {
         let asked = Asked {
             window: SafeText::clean("2026-W47"),
             instrument: SafeText::clean("openfloor-6"),
+            digest: SafeText::clean("0a1b"),
             scale: Scale::default(),
         };
         let told = release(&asked, &self.groups, &self.seal);

@@ -4,6 +4,7 @@ use serde_json::json;
 use tempfile::tempdir;
 
 use crate::asking::*;
+use crate::bench::published;
 use crate::holding::{Hands, hub_at};
 use crate::process::openfloor;
 
@@ -153,6 +154,20 @@ async fn a_week_is_told_once_also_when_the_file_of_rounds_was_moved_away() {
     let hub = hub_at(folder.path(), &hands).await;
     // Also with other teams.
     let again = json!({"closes": "Fri 16:00", "teams": teams(&[("care", 14)])});
-    let again = send(&hub, "/v1/pulse/lisbon", &again).await;
-    assert!(again.status == 409 && again.body.to_string().contains(WINDOW), "{again:?}");
+    let refused = send(&hub, "/v1/pulse/lisbon", &again).await;
+    assert!(refused.status == 409 && refused.body.to_string().contains(WINDOW), "{refused:?}");
+    // Nor where its levels were withdrawn beside that: they have been seen.
+    for (place, subject) in crate::asking::levels(&hub, "?audience=leads").await.into_keys().enumerate() {
+        let gone = json!({
+            "specversion": "1.0", "id": format!("gone-{place}"), "source": "/openfloor/pulse", "site": "lisbon",
+            "type": "dev.openfloor.withdrawn.v1", "subject": subject,
+        });
+        published(&hub, &gone).await;
+    }
+    assert_eq!(crate::asking::levels(&hub, "?audience=leads").await.len(), 0);
+    hub.stop().await;
+    std::fs::remove_file(folder.path().join("pulse.db")).expect("moved away");
+    let hub = hub_at(folder.path(), &hands).await;
+    let refused = send(&hub, "/v1/pulse/lisbon", &again).await;
+    assert!(refused.status == 409 && refused.body.to_string().contains(WINDOW), "{refused:?}");
 }

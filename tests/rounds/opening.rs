@@ -6,6 +6,7 @@ use serde_json::json;
 use tempfile::tempdir;
 
 use crate::asking::*;
+use crate::bench::published;
 use crate::holding::{Hands, ask};
 
 #[tokio::test]
@@ -46,6 +47,29 @@ async fn groups_are_fixed_by_headcount_and_each_person_has_one_code() {
         send(&hub, "/v1/check-in/look", &json!({"code": codes["night"][0]})).await.status,
         200,
         "nothing is spent"
+    );
+}
+
+#[tokio::test]
+async fn small_teams_are_told_together_with_siblings_of_their_parent_alone() {
+    let folder = tempdir().expect("a folder");
+    let hub = site(folder.path(), &Hands::at(MONDAY)).await;
+    let mut floor = lisbon();
+    floor["id"] = "with-parents".into();
+    for (place, parent) in [(0, "sales"), (1, "service"), (2, "service")] {
+        floor["data"]["teams"][place]["parent"] = parent.into();
+    }
+    published(&hub, &floor).await;
+    let asked = teams(&[("billing", 6), ("care", 9), ("night", 25)]);
+    let answer = send(&hub, "/v1/pulse/lisbon", &json!({"closes": "Fri 16:00", "teams": asked})).await;
+    assert_eq!(answer.status, 201, "{answer:?}");
+    assert_eq!(
+        answer.body["round"]["groups"],
+        json!([
+            {"id": "billing", "teams": ["billing"], "eligible": 6, "reports": false},
+            {"id": "care+night", "teams": ["care", "night"], "eligible": 34, "reports": true},
+        ]),
+        "billing has no sibling, so it is told within the floor alone"
     );
 }
 

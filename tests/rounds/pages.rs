@@ -81,6 +81,26 @@ async fn a_code_goes_from_the_page_into_the_round_and_is_refused_kindly_afterwar
     assert_eq!(linked.status, 200, "looking at it does not spend a code");
     linked.says(&["<html lang=\"es\">", "Pude decidir de verdad", "Saltar"]);
 
+    // In another language, with what was chosen and no code in an address: nothing is sent by that.
+    let given = answers(&codes[0], ["6", "", "skip", "", "", "2"]);
+    let turned = post_form(&hub, "/check-in", "", &format!("{given}&lang=en&turn=es")).await;
+    assert_eq!(turned.status, 200);
+    turned.says(&[
+        "<html lang=\"es\">",
+        "Pude decidir de verdad",
+        "name=\"a0\" value=\"6\" checked",
+        "name=\"a2\" value=\"skip\" checked",
+        "name=\"a5\" value=\"2\" checked",
+    ]);
+    for page in [&typed, &linked, &turned] {
+        let code = codes[0].as_str();
+        assert_eq!(page.html.matches(code).count(), page.html.matches(&format!("value=\"{code}\"")).count());
+        assert!(!page.html.contains("href="), "{}", page.html);
+    }
+    let begun = post_form(&hub, "/check-in", "", "code=7k2q&lang=en&turn=es").await;
+    assert_eq!(begun.status, 200, "a code that is half typed is looked up by nobody");
+    begun.says(&["<html lang=\"es\">", "value=\"7k2q\""]);
+
     // Too little, and what is none of the scale: nothing is sent, and what was given is kept.
     let few = post_form(&hub, "/check-in", "", &answers(&codes[0], ["6", "", "skip", "", "", ""])).await;
     assert_eq!(few.status, 422);
@@ -256,6 +276,11 @@ async fn what_another_site_sends_is_not_taken() {
     assert_eq!(foreign.status, 403);
     let own = post_form(&hub, "/ask/lisbon", "sec-fetch-site: same-origin\r\n", "text=Hello").await;
     assert_eq!(own.status, 200);
+    // Without TLS browsers say no more than an origin, which is "null" from our own pages.
+    for (origin, status) in [("http://evil.example", 403), ("http://hub", 200), ("null", 200), ("hub", 403)] {
+        let sent = post_form(&hub, "/ask/lisbon", &format!("origin: {origin}\r\n"), "text=Hello").await;
+        assert_eq!(sent.status, status, "{origin}");
+    }
     let body = "{\"text\":\"Hello\"}";
     let json = format!(
         "POST /ask/lisbon HTTP/1.1\r\nhost: hub\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",

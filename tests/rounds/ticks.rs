@@ -26,7 +26,7 @@ async fn figures_leave_at_their_times_as_sums_of_whole_batches() {
     let billing = of(&levels, "billing").expect("told");
     assert_eq!((&billing["answered"], &billing["eligible"]), (&json!(6), &json!(10)));
     assert_eq!(billing["needs"]["autonomy"]["mean"], 4.0);
-    assert_eq!(billing["change"], "none");
+    assert_eq!((change(billing, "autonomy"), billing.get("change")), ("none", None));
     // Six of twenty are not 40 %: the floor waits, and so do the four of care.
     assert_eq!(
         (of(&levels, "floor"), of(&levels, "care")),
@@ -87,8 +87,8 @@ async fn a_suppressed_event_carries_no_count_no_needs_and_no_change() {
         ["billing", "care", "night"].iter().map(|team| of(&levels, team).expect("told").clone()).collect();
     for level in &mut teams {
         assert_eq!(
-            (&level["suppressed"], &level["change"], &level["needs"]),
-            (&json!(true), &json!("none"), &json!({}))
+            (&level["suppressed"], level.get("change"), &level["needs"]),
+            (&json!(true), None, &json!({}))
         );
         assert_eq!(level.get("answered"), None);
         level["unit"] = Value::Null;
@@ -146,18 +146,67 @@ async fn missed_ticks_are_made_up_for_once_and_a_round_closes_though_its_hub_was
     );
 }
 
+/// What is said of a need of a level; the default word is left out.
+fn change<'a>(level: &'a Value, need: &str) -> &'a str {
+    let level = &level["needs"][need];
+    assert!(level.is_object(), "{need} has a level: {level}");
+    level.get("change").map_or("none", |change| change.as_str().expect("a word"))
+}
+
+/// What is said of all three needs.
+fn changes(level: &Value) -> [&str; 3] {
+    ["autonomy", "competence", "relatedness"].map(|need| change(level, need))
+}
+
 /// Twelve calm rounds, and one that was not, each so many weeks before the next.
 fn rounds_before(file: &rusqlite::Connection, unit: &str, weeks: usize) {
+    rounds_of_needs_before(file, unit, weeks, |mean| [mean; 3]);
+}
+
+/// The same, with the means of the three needs made of these. They stand as they were kept before needs had words of their own.
+fn rounds_of_needs_before(
+    file: &rusqlite::Connection,
+    unit: &str,
+    weeks: usize,
+    of: impl Fn(f64) -> [f64; 3],
+) {
     let means = [5.0, 5.1, 5.0, 4.9, 5.0, 5.1, 5.0, 4.9, 5.0, 5.1, 5.0, 4.9, 3.0];
     for (week, mean) in (48 - means.len() * weeks..).step_by(weeks).zip(means) {
-        let level = json!({"mean": mean, "low": mean, "high": mean});
+        let [autonomy, competence, relatedness] =
+            of(mean).map(|mean| json!({"mean": mean, "low": mean, "high": mean}));
         let data = json!({
             "window": format!("2026-W{week}"), "unit": unit, "instrument": "openfloor-6", "answered": 8, "eligible": 10,
-            "needs": {"autonomy": level, "competence": level, "relatedness": level}, "scale": {"min": 1.0, "max": 7.0},
+            "needs": {"autonomy": autonomy, "competence": competence, "relatedness": relatedness}, "scale": {"min": 1.0, "max": 7.0},
             "change": "none", "suppressed": false,
         });
         let row = rusqlite::params!["lisbon", unit, format!("2026-W{week}"), true, data.to_string()];
         file.execute("INSERT INTO published VALUES (?1, ?2, ?3, ?4, ?5)", row).expect("writes");
+    }
+}
+
+#[tokio::test]
+async fn needs_that_change_in_opposite_ways_are_each_told() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at(MONDAY);
+    let hub = site(folder.path(), &hands).await;
+    let file = file_of(folder.path());
+    // Autonomy fell from 5 to 3, competence rose from 1 to 3, and relatedness was 3 all along.
+    let opposite = |mean: f64| [mean, 6.0 - mean, if mean < 4.0 { mean } else { mean - 2.0 }];
+    rounds_of_needs_before(&file, "floor", 1, opposite);
+    rounds_of_needs_before(&file, "billing", 1, opposite);
+    drop(file);
+    let codes = opened(&hub, &[("billing", 10), ("care", 10)]).await;
+    answered(&hub, &codes["billing"], &[2, 3, 4]).await;
+    answered(&hub, &codes["care"], &[2, 3, 4]).await;
+    closed(&hub, &hands).await;
+    let levels = told(&hub, "the change", |levels| of(levels, "floor-leads").is_some()).await;
+    for (unit, said) in [
+        ("billing", ["confirmed_down", "confirmed_up", "none"]),
+        ("floor-leads", ["confirmed_down", "confirmed_up", "none"]),
+        ("floor", ["none"; 3]),
+        ("care", ["none"; 3]),
+    ] {
+        assert_eq!(changes(of(&levels, unit).expect("told")), said, "{unit}");
     }
 }
 
@@ -177,19 +226,20 @@ async fn a_change_that_is_confirmed_goes_to_leads_and_the_floor_is_told_the_leve
     hands.set("2026-11-23T16:00:00Z");
     let levels = told(&hub, "Monday's figures", |levels| has_figures(of(levels, "billing"))).await;
     assert_eq!(
-        of(&levels, "billing").expect("told")["change"],
-        "none",
+        changes(of(&levels, "billing").expect("told")),
+        ["none"; 3],
         "a window is one figure, at its close"
     );
     hands.set(FRIDAY);
     let levels = told(&hub, "the change", |levels| of(levels, "floor-leads").is_some()).await;
-    for (unit, change) in [
+    for (unit, said) in [
         ("floor-leads", "confirmed_down"),
         ("billing", "confirmed_down"),
         ("floor", "none"),
         ("care", "none"),
     ] {
-        assert_eq!(of(&levels, unit).expect("told")["change"], change, "{unit}");
+        let level = of(&levels, unit).expect("told");
+        assert_eq!((changes(level), level.get("change")), ([said; 3], None), "{unit}");
     }
     assert_eq!(of(&levels, "floor-leads").expect("told")["unit"], "floor");
     assert_eq!(levels[&format!("engagement/floor-leads/{WINDOW}")]["audience"], "leads");

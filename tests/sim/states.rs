@@ -10,6 +10,7 @@ use std::thread;
 use openfloor::domain::PromiseState;
 use openfloor::domain::commitment::CommitmentState;
 use openfloor::domain::question::QuestionState;
+use openfloor::domain::recognition::Need;
 use openfloor::model::{Entry, Mode, Model, Pane};
 use serde::Serialize;
 
@@ -118,7 +119,9 @@ impl Seen {
                 let state = if item.data.suppressed { "suppressed" } else { "team" };
                 self.leads.insert(format!("engagement {state}"));
                 if !item.data.suppressed {
-                    self.leads.insert(format!("engagement {}", word(item.data.change)));
+                    for level in Need::ALL.into_iter().filter_map(|need| item.data.needs.get(need)) {
+                        self.leads.insert(format!("engagement {}", word(level.change)));
+                    }
                 }
             }
         }

@@ -19,6 +19,7 @@ plain-just-now = just now
 plain-to = to
 plain-stage = stage { $stage }
 plain-stage-of = stage { $stage }, { $at } of { $all }
+plain-scale = on a scale of { $scale }
 plain-weeks = the last weeks: { $weeks }
 plain-week-none = not released
 

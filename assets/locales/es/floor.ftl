@@ -66,6 +66,10 @@ change-up = más alto que antes: merece una conversación
 change-down = más bajo que antes: merece una conversación
 change-short-up = más alto: conviene hablarlo
 change-short-down = más bajo: conviene hablarlo
+change-not-judged = cambio sin valorar
+change-need-up = { $need }: más alto
+change-need-down = { $need }: más bajo
+change-worth = conviene hablarlo
 answered-of =
     { $part ->
         [one] respondió { $part } de { $whole }
@@ -240,4 +244,5 @@ computed-interval = Si quienes respondieron representan a todas las personas, el
 computed-groups = De un grupo se habla cuando respondieron 5 o más, o tantas personas como pide su ronda, al menos el 40 % y no todas igual. Si no, se habla de él solo como parte del total de la planta, cuando llegaron suficientes respuestas. Cada necesidad se mira por separado, así que puede faltar una junto a las demás.
 computed-release = De una ronda salen cifras como mucho una vez al día y al cierre, nunca cuando alguien quiera: como sumas de lotes enteros de 5 o más respuestas, de las que al menos dos difieren de la más frecuente. Lo que queda al cierre cuenta en el total de la planta, o se borra.
 computed-change = Se dice cuando dos rondas seguidas superan el ruido de al menos 12 anteriores, u ocho quedan del mismo lado, por 0,3 de siete puntos o más. Hay más ruido donde respondieron menos. Si no, no hay cambio fiable.
+computed-change-not-judged = Sin valorar: estos niveles se publicaron sin compararlos con los anteriores, como los de una encuesta importada.
 computed-seen = El nivel de un equipo y cualquier cambio son para los responsables; el mural de la planta tiene el nivel de la planta. Nadie ve una respuesta, y se borra al cierre.

@@ -18,6 +18,7 @@ plain-just-now = ahora mismo
 plain-to = para
 plain-stage = etapa { $stage }
 plain-stage-of = etapa { $stage }, { $at } de { $all }
+plain-scale = en una escala { $scale }
 plain-weeks = últimas semanas: { $weeks }
 plain-week-none = sin publicar
 

@@ -61,6 +61,7 @@ impl Frame {
         Asked {
             window: SafeText::clean(&self.window),
             instrument: instrument.id.clone(),
+            digest: SafeText::clean(&instrument.digest()),
             scale: instrument.scale,
         }
     }

@@ -22,6 +22,7 @@ use crate::pulse::instrument::OPENFLOOR_6;
 use crate::pulse::release::{FLOOR, release};
 use crate::pulse::score::score;
 use crate::pulse::{GroupFloor, Groups, Instrument, Seal, Team};
+use crate::text::SafeText;
 use crate::wire::pulse::{Opened, Opening, RoundState, TeamCodes};
 use crate::wire::until::{Asked, FORMS};
 
@@ -103,8 +104,14 @@ impl Inner {
         let team =
             |team: &crate::wire::pulse::TeamAsked| Team { id: team.id.clone(), eligible: team.eligible };
         let teams: Vec<Team> = opening.teams.iter().map(team).collect();
-        let groups = k
-            .and_then(|k| Groups::of(&teams, k).map_err(|why| faults.push(fault("/teams", why.to_string()))));
+        let floors = self.board.beside(site, |beside| beside.floors(&Default::default()));
+        let parent = |id: &str| {
+            let team = floors.iter().flat_map(|floor| &floor.teams).find(|team| team.id.as_str() == id);
+            team.and_then(|team| team.parent.as_ref()).map(SafeText::as_str)
+        };
+        let groups = k.and_then(|k| {
+            Groups::among(&teams, parent, k).map_err(|why| faults.push(fault("/teams", why.to_string())))
+        });
         if let Ok(groups) = &groups
             && groups.eligible() > PEOPLE_MAX
         {
@@ -183,6 +190,15 @@ impl Inner {
             .filter(|event| *event.source == *SOURCE)
             .filter_map(|event| telling::level_of(event));
         told.into_iter().any(|level| level.window.as_str() == window && !level.suppressed)
+    }
+
+    /// True when a level of this week was withdrawn at a site, whoever told it: it has been seen, also where this file knows nothing of it.
+    fn has_withdrawn(&self, site: &str, window: &str) -> bool {
+        let gone = self.board.of_site(Kind::Withdrawn, site);
+        gone.iter().any(|gone| {
+            let of_level = gone.key.subject.strip_prefix("engagement/");
+            of_level.and_then(|unit| unit.rsplit_once('/')).is_some_and(|(_, week)| week == window)
+        })
     }
 
     /// Teams that the site's floors don't have, or whose names mean something else in what is told.
@@ -274,7 +290,8 @@ fn open(
             frame.site
         )));
     }
-    if file.was_told(&frame.site, &frame.window)? || inner.has_told(&frame.site, &frame.window) {
+    let (site, week) = (&frame.site, &frame.window);
+    if file.was_told(site, week)? || inner.has_told(site, week) || inner.has_withdrawn(site, week) {
         return Err(NotOpened::Conflict(format!(
             "levels of {} are published for {:?} already; a second round in that week could be held against the first",
             frame.window, frame.site

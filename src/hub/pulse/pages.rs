@@ -10,7 +10,7 @@ mod phrases;
 mod sheets;
 
 use axum::extract::{Path, Request, State};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use http_body_util::{BodyExt as _, Limited};
@@ -72,6 +72,9 @@ pub async fn check_in(State(desk): State<Desk>, request: Request) -> Response {
         let form = Form::read(&desk, request, &mut words).await?;
         let pulse = kept(&desk, words)?;
         let code: String = form.value("code").chars().take(TYPED_CHARS_MAX).collect();
+        if form.turns() && form.value("step") != "send" {
+            return Ok(enter_page(words, StatusCode::OK, code, None));
+        }
         let questions = opened(pulse, words, &code).await?;
         if form.value("step") != "send" {
             return Ok(asked_page(&desk, words, &code, &questions, &Given::default()));
@@ -79,6 +82,9 @@ pub async fn check_in(State(desk): State<Desk>, request: Request) -> Response {
         let sent: Vec<String> = (0..questions.items.len())
             .map(|index| form.value(&field(index)).trim().chars().take(TYPED_ANSWER_MAX).collect())
             .collect();
+        if form.turns() {
+            return Ok(asked_page(&desk, words, &code, &questions, &Given { sent, ..Given::default() }));
+        }
         let answers: Vec<Option<f64>> = sent.iter().map(|sent| answer(sent)).collect();
         match pulse.rounds.answer(&code, &answers).await {
             Ok(()) => {
@@ -129,11 +135,15 @@ pub async fn take(State(desk): State<Desk>, Path(place): Path<Place>, request: R
         let pulse = kept(&desk, words)?;
         let place = place.in_inbox(pulse);
         let (text, rumour) = (form.value("text"), form.value("kind") == "rumour");
-        let again = |status, error: String| {
+        let given = |status, error: Option<String>| {
             // What was too long is given back as far as it would be taken.
             let text = text.chars().take(TEXT_MAX).collect();
-            ask_page(words, &place, status, Words { rumour, text, error: Some(error) })
+            ask_page(words, &place, status, Words { rumour, text, error })
         };
+        let again = |status, error: String| given(status, Some(error));
+        if form.turns() && pulse.asks.takes(&place.site) {
+            return Ok(given(StatusCode::OK, None));
+        }
         Ok(match pulse.asks.add(&place.site, rumour, text, place.pass.as_deref()).await {
             Ok(()) => {
                 let link = Some((place.path(), "ask-more"));
@@ -184,7 +194,7 @@ impl Form {
     ) -> Result<Self, Box<Response>> {
         let headers = request.headers().clone();
         let no = |words, status, told| Err(Box::new(told_page(words, status, told, None)));
-        if is_foreign(&headers) {
+        if is_foreign(&headers, desk.doorway.check_in().as_deref()) {
             return no(*words, StatusCode::FORBIDDEN, ("foreign", &["foreign-kind"]));
         }
         if !is_form(&headers) {
@@ -198,9 +208,14 @@ impl Form {
         };
         let fields = form_urlencoded::parse(&bytes).take(FIELDS_MAX);
         let form = Self(fields.map(|(name, value)| (name.into_owned(), value.into_owned())).collect());
-        let chosen = form.value("lang");
+        let chosen = if form.turns() { form.value("turn") } else { form.value("lang") };
         *words = Phrases::of(Some(chosen).filter(|tag| !tag.is_empty()), &headers);
         Ok(form)
+    }
+
+    /// True when the page is wanted in another language, with what was typed, and nothing is sent.
+    fn turns(&self) -> bool {
+        !self.value("turn").is_empty()
     }
 
     /// The value of a field; empty where it was not sent.
@@ -209,10 +224,23 @@ impl Form {
     }
 }
 
-/// True for what another site sent in a visitor's name. A browser that says nothing of it is believed: then the page is not served
-/// over TLS, and a code is needed all the same.
-fn is_foreign(headers: &HeaderMap) -> bool {
-    headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site" || site == "same-site")
+/// True for what another site sent in a visitor's name: by `Sec-Fetch-Site`, and where a browser says nothing of that, since the page is not
+/// served over TLS, by an `Origin` that is neither the host that was asked nor the public address. An origin of `null` is what our own pages
+/// send, since no link from them tells where it stood; a browser that says neither is believed. A code is needed all the same.
+fn is_foreign(headers: &HeaderMap, public: Option<&str>) -> bool {
+    if let Some(site) = headers.get("sec-fetch-site") {
+        return site == "cross-site" || site == "same-site";
+    }
+    let of = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let Some(origin) = of(ORIGIN).filter(|origin| *origin != "null") else { return false };
+    let own = [of(HOST), public.and_then(authority)];
+    authority(origin)
+        .is_none_or(|origin| !own.into_iter().flatten().any(|own| own.eq_ignore_ascii_case(origin)))
+}
+
+/// The host of an address, with its port.
+fn authority(address: &str) -> Option<&str> {
+    address.split_once("://")?.1.split('/').next()
 }
 
 fn is_form(headers: &HeaderMap) -> bool {
@@ -273,7 +301,7 @@ struct Words {
 }
 
 fn enter_page(words: &'static Phrases, status: StatusCode, code: String, error: Option<String>) -> Response {
-    let mut page = Page::new(words, words.tell("check-in"), Some("/check-in".into()));
+    let mut page = Page::new(words, words.tell("check-in"), true);
     page.failed = error.is_some();
     sheet(status, &Enter { page, code, error })
 }
@@ -312,8 +340,7 @@ fn asked_page(
         }
     };
     let items: Vec<Item> = questions.items.iter().enumerate().map(item).collect();
-    let here = format!("/check-in/{}", typed_path(code));
-    let mut page = Page::new(words, words.tell("check-in"), Some(here));
+    let mut page = Page::new(words, words.tell("check-in"), true);
     page.failed = given.error.is_some();
     let status = if page.failed { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let asked = Asked {
@@ -367,7 +394,7 @@ fn thanks_page(desk: &Desk, words: &'static Phrases, questions: &Questions, ask:
     let zone = zone_of(&desk.board, &questions.site).ok().and_then(|zone| TimeZone::get(&zone).ok());
     let closes = questions.closes.to_zoned(zone.unwrap_or(TimeZone::UTC));
     let next = words.tell_with("thanks-next", [("date", words.date(&closes).into())]);
-    let page = Page::new(words, words.tell("thanks"), None);
+    let page = Page::new(words, words.tell("thanks"), false);
     let lines = vec![words.tell("thanks-in"), next, words.tell("thanks-done")];
     let link = Some((ask.path(), words.tell("ask-instead")));
     sheet(StatusCode::OK, &Told { page, lines, link })
@@ -375,7 +402,7 @@ fn thanks_page(desk: &Desk, words: &'static Phrases, questions: &Questions, ask:
 
 fn ask_page(words: &'static Phrases, place: &Place, status: StatusCode, given: Words) -> Response {
     let action = place.path();
-    let mut page = Page::new(words, words.tell("ask"), Some(action.clone()));
+    let mut page = Page::new(words, words.tell("ask"), true);
     page.failed = given.error.is_some();
     let Words { rumour, text, error } = given;
     let has_a_place = place.pass.is_some();
@@ -389,7 +416,7 @@ fn told_page(
     (title, lines): (&str, &[&str]),
     link: Option<(String, &str)>,
 ) -> Response {
-    let page = Page::new(words, words.tell(title), None);
+    let page = Page::new(words, words.tell(title), false);
     let lines = lines.iter().map(|id| words.tell(id)).collect();
     let link = link.map(|(path, id)| (path, words.tell(id)));
     sheet(status, &Told { page, lines, link })
@@ -412,9 +439,4 @@ fn not_answered(words: &'static Phrases, code: &str, why: &NotAnswered) -> Box<R
             told_page(words, StatusCode::SERVICE_UNAVAILABLE, ("failed", &["failed-kind"]), None)
         }
     })
-}
-
-/// A code as a part of a path.
-fn typed_path(code: &str) -> String {
-    percent_encoding::utf8_percent_encode(code, percent_encoding::NON_ALPHANUMERIC).to_string()
 }

@@ -10,7 +10,8 @@ use crate::domain::engagement::Change;
 use crate::domain::recognition::Need;
 use crate::domain::{Engagement, Kind};
 use crate::hub::stored::Stored;
-use crate::pulse::change::{Window, in_a_row, of_need, of_unit};
+use crate::pulse::change::{Window, in_a_row, of_need};
+use crate::pulse::instrument::SHIPPED;
 use crate::pulse::release::{FLOOR, Told, Unit, named};
 use crate::wire::pulse::UnitTold;
 
@@ -54,9 +55,10 @@ pub fn events(frame: &Frame, told: &Told, id: &str) -> Vec<String> {
             vec![event(unit, team, true, &told.data)]
         }
         Unit::Floor => {
-            let plain = Engagement { change: Change::None, ..told.data.clone() };
+            let mut plain = told.data.clone();
+            plain.needs.set_changes([Change::None; 3]);
             let mut events = vec![event(FLOOR, None, false, &plain)];
-            if told.data.change != Change::None {
+            if told.data.is_confirmed() {
                 events.push(event(FLOOR_FOR_LEADS, None, true, &told.data));
             }
             events
@@ -72,20 +74,20 @@ struct Known {
     answered_of: [Option<u32>; 3],
 }
 
-/// What the change rules say of a unit whose level is told now, after the windows that were told of it before. A window of another
-/// instrument or another scale is no witness, nor is one that was not told.
+/// What the change rules say of each need of a unit whose level is told now, after the windows that were told of it before. A window of
+/// another instrument or another scale is no witness, nor is one that was not told.
 ///
 /// # Errors
 /// When the file can't be read.
-pub fn change(
+pub fn changes(
     transaction: &Transaction<'_>,
     keys: &Keys,
     site: &str,
     told: &Told,
-) -> Result<Change, FileError> {
+) -> Result<[Change; 3], FileError> {
     let now = &told.data;
     if now.suppressed {
-        return Ok(Change::None);
+        return Ok([Change::None; 3]);
     }
     let mut statement = transaction.prepare_cached(
         "SELECT window, data FROM published WHERE site = ?1 AND unit = ?2 AND window < ?3 AND closed ORDER BY window",
@@ -103,20 +105,29 @@ pub fn change(
     }
     let window = now.window.as_str().to_owned();
     known.push(Known { window, level: now.clone(), answered_of: told.answered_of });
-    Ok(of_unit(&[0, 1, 2].map(|need| of_need(&levels(&known, need), now.scale))))
+    Ok([0, 1, 2].map(|need| of_need(&levels(&known, need), now.scale)))
 }
 
 /// The levels of a need, by its place, with how many answered of it, of the rounds that asked what the last one did.
 fn levels(known: &[Known], need: usize) -> Vec<Option<Window>> {
     let Some(now) = known.last() else { return Vec::new() };
-    let asks = |told: &Engagement| (told.instrument.clone(), told.scale.min, told.scale.max);
-    let same = known.iter().filter(|one| asks(&one.level) == asks(&now.level));
+    let same = known.iter().filter(|one| asks_the_same(&one.level, &now.level));
     in_a_row(same.filter_map(|one| {
         let level = one.level.needs.get(Need::ALL[need]);
         let told = level.zip(one.answered_of[need]);
         let days = monday(&one.window)?.since(jiff::civil::Date::ZERO).ok()?.get_days();
         Some((i64::from(days / 7), told.map(|(level, answered)| Window { level: level.mean, answered })))
     }))
+}
+
+/// Whether a round that was told asked what another one did. What was told before digests were kept names a shipped instrument alone: others
+/// of one id may have been two.
+fn asks_the_same(before: &Engagement, now: &Engagement) -> bool {
+    let same = match &before.instrument_digest {
+        Some(_) => before.instrument_digest == now.instrument_digest,
+        None => SHIPPED.iter().any(|(id, _)| *id == now.instrument.as_str()),
+    };
+    same && before.instrument == now.instrument && before.scale == now.scale
 }
 
 /// Where counts of needs are sealed for.
@@ -197,7 +208,7 @@ mod tests {
     use crate::domain::engagement::{Level, Needs};
 
     fn level(window: &str, mean: f64) -> Known {
-        let autonomy = Some(Level { mean, low: mean, high: mean });
+        let autonomy = Some(Level { mean, low: mean, high: mean, ..Level::default() });
         let needs = Needs { autonomy, ..Needs::default() };
         let told = Engagement {
             window: window.into(),
@@ -234,6 +245,22 @@ mod tests {
             Known { level: Engagement { instrument: "other".into(), ..known.level }, ..known }
         };
         let told = |level| Some(Window { level, answered: 8 });
+        let digest = |window: &str, digest: &str| {
+            let known = level(window, 8.0);
+            let level = Engagement { instrument_digest: Some(digest.into()), ..known.level };
+            Known { level, ..known }
+        };
+        // Before digests were kept a shipped id stands for itself; a home-made one of the same id may have been another.
+        let known = [
+            level("2026-W47", 4.0),
+            digest("2026-W48", "b"),
+            digest("2026-W49", "a"),
+            digest("2026-W50", "a"),
+        ];
+        assert_eq!(levels(&known, 0), [told(4.0), told(8.0), told(8.0)]);
+        let ours =
+            known.map(|one| Known { level: Engagement { instrument: "ours".into(), ..one.level }, ..one });
+        assert_eq!(levels(&ours, 0), [told(8.0), told(8.0)]);
         // Every other week, also over the end of a year of 53 weeks; another instrument asks of something else in between.
         let known =
             [level("2026-W51", 4.0), other("2026-W52"), level("2026-W53", 5.0), level("2027-W02", 6.0)];

@@ -18,6 +18,7 @@ use super::key::{Keyring, Keys, fill};
 use super::telling::{self, FLOOR_FOR_LEADS, SOURCE, unit_told};
 use super::{Inner, Round, Rounds, cells};
 use crate::domain::Kind;
+use crate::domain::engagement::{Change, Needs};
 use crate::hub::audit;
 use crate::hub::board::Board;
 use crate::hub::drain::Ending;
@@ -290,7 +291,12 @@ fn knows_less(file: &File, round: &Round, board: &Board) -> Result<bool, FileErr
     for level in ours.filter(|level| level.window.as_str() == frame.window && !level.suppressed) {
         let same = known.iter().find(|one| one.unit == level.unit && !one.suppressed);
         let agrees = same.is_some_and(|one| {
-            let figures = one.answered == level.answered && one.needs == level.needs;
+            // What is said of changes is another matter, and the floor's own event says nothing of it.
+            let plain = |mut needs: Needs| {
+                needs.set_changes([Change::None; 3]);
+                needs
+            };
+            let figures = one.answered == level.answered && plain(one.needs) == plain(level.needs);
             // What the log has not got yet is newer, and has more answers.
             figures || (waits > 0 && level.answered < one.answered)
         });
@@ -398,8 +404,8 @@ fn tell(
         return Ok(());
     }
     if why == Why::Close {
-        let change = telling::change(transaction, keys, &frame.site, &told)?;
-        told.set_change(change);
+        let changes = telling::changes(transaction, keys, &frame.site, &told)?;
+        told.set_changes(changes);
     }
     let before = transaction
         .prepare_cached("SELECT data FROM published WHERE site = ?1 AND unit = ?2 AND window = ?3")?

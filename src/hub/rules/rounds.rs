@@ -37,19 +37,25 @@ impl<'a> Group<'a> {
     }
 
     /// Stands against a level beside others of its site and week that were told of other groups, of other headcounts or by another
-    /// instrument: one figure less another would be somebody's. What was told and withdrawn has been seen, too. A week whose levels say
+    /// instrument, also one of the same id: one figure less another would be somebody's. What was told and withdrawn has been seen, too. A week whose levels say
     /// nothing of their groups is their publisher's to answer for.
     pub(super) fn is_of_the_partition_of_its_week(&self, event: &Accepted) -> Result<(), Refused> {
         let Payload::Engagement(level) = &event.payload else { return Ok(()) };
         let (site, window) = (&event.key.site, level.window.as_str());
         // A body is read only where it may have to do with this: a site has some hundred levels.
         let concerns = |stored: &Stored| {
-            let named = if level.partition.is_some() { window } else { PARTITION };
-            stored.kind == Kind::Engagement && stored.body.contains(named)
+            let is_named = level.partition.is_some() || level.instrument_digest.is_some();
+            stored.kind == Kind::Engagement && stored.body.contains(if is_named { window } else { PARTITION })
+        };
+        let digests_differ = |other: &Engagement| {
+            let both = other.instrument_digest.as_ref().zip(level.instrument_digest.as_ref());
+            other.instrument == level.instrument && both.is_some_and(|(other, this)| other != this)
         };
         let differs = |stored: &Stored| {
             let other = concerns(stored).then(|| level_of(stored)).flatten();
-            other.is_some_and(|other| other.window == level.window && other.partition != level.partition)
+            other.is_some_and(|other| {
+                other.window == level.window && (other.partition != level.partition || digests_differ(&other))
+            })
         };
         let stands = self.board.of_site(Kind::Engagement, site);
         let is_out = stands.iter().map(Arc::as_ref).chain(self.own(site)).any(differs);

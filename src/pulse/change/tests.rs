@@ -197,13 +197,4 @@ fn a_frozen_baseline_does_not_drift_along() {
     assert!(!said.contains(&Change::ConfirmedUp));
 }
 
-#[test]
-fn a_unit_has_the_change_of_its_needs_unless_they_oppose() {
-    use Change::{ConfirmedDown, ConfirmedUp, None};
-    assert_eq!(of_unit(&[None, ConfirmedDown, None]), ConfirmedDown);
-    assert_eq!(of_unit(&[ConfirmedUp, ConfirmedUp, None]), ConfirmedUp);
-    assert_eq!(of_unit(&[ConfirmedUp, ConfirmedDown, None]), None);
-    assert_eq!(of_unit(&[None; 3]), None);
-}
-
 mod simulated;

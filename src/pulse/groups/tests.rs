@@ -41,6 +41,30 @@ fn only_the_floor_reports_what_has_no_sibling() {
 }
 
 #[test]
+fn a_team_merges_with_siblings_of_its_parent_alone() {
+    let of = |teams: &[(&str, u32)]| {
+        let teams: Vec<Team> = teams.iter().map(|(id, eligible)| team(id, *eligible)).collect();
+        let parent = |id: &str| match &id[..1] {
+            "s" => Some("sales"),
+            "c" => Some("care"),
+            _ => None,
+        };
+        let groups = Groups::among(&teams, parent, GroupFloor::default()).unwrap();
+        let told = |group: &Group| (group.id.clone(), group.reports);
+        groups.list().iter().map(told).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        of(&[("s-in", 6), ("s-out", 30), ("c-day", 7), ("c-night", 5), ("back", 9), ("desk", 8)]),
+        [("back+desk".into(), true), ("c-day+c-night".into(), true), ("s-in+s-out".into(), true)]
+    );
+    // Without a sibling it is told within the floor alone, however small others are.
+    assert_eq!(
+        of(&[("s-in", 6), ("c-day", 40), ("back", 3)]),
+        [("back".into(), false), ("c-day".into(), true), ("s-in".into(), false)]
+    );
+}
+
+#[test]
 fn wrong_teams_are_refused_with_the_reason() {
     let of = |teams: &[Team]| Groups::of(teams, GroupFloor::default()).unwrap_err().to_string();
     assert!(of(&[]).contains("0 teams"));

@@ -9,6 +9,7 @@ fn asked() -> Asked {
     Asked {
         window: SafeText::clean("2026-W47"),
         instrument: SafeText::clean("openfloor-6"),
+        digest: SafeText::clean("0a1b"),
         scale: Scale::default(),
     }
 }
@@ -44,6 +45,7 @@ fn suppressed(unit: &str, eligible: u32) -> Engagement {
         window: asked().window,
         unit: SafeText::clean(unit),
         instrument: asked().instrument,
+        instrument_digest: Some(asked().digest),
         eligible: Some(eligible),
         suppressed: true,
         ..Engagement::default()
@@ -60,7 +62,7 @@ fn a_floor_and_its_groups_are_told_in_one_decimal_where_few_answered() {
         told.iter().map(|one| one.unit).collect::<Vec<_>>(),
         [Unit::Floor, Unit::Group(0), Unit::Group(1)]
     );
-    let level = Level { mean: 5.2, low: 3.9, high: 6.5 };
+    let level = Level { mean: 5.2, low: 3.9, high: 6.5, ..Level::default() };
     assert_eq!(told[1].data.needs.get(Need::Autonomy), Some(level));
     assert_eq!((told[1].data.answered, told[1].data.eligible), (Some(7), Some(12)));
     // 7 of 24 are fewer than 40 %.
@@ -133,9 +135,11 @@ fn leftovers_count_on_the_floor_alone() {
 #[test]
 fn figures_of_ten_answers_have_two_decimals() {
     for (answers, wanted) in [
-        (&[5.0, 6.0, 4.0, 5.0, 7.0, 3.0, 6.5, 2.0, 4.5][..], Level { mean: 4.8, low: 3.5, high: 6.0 }),
-        (&[5.0, 6.0, 4.0, 5.0, 7.0, 3.0, 6.5, 2.0, 4.5, 4.5], Level { mean: 4.75, low: 3.65, high: 5.85 }),
+        (&[5.0, 6.0, 4.0, 5.0, 7.0, 3.0, 6.5, 2.0, 4.5][..], [4.8, 3.5, 6.0]),
+        (&[5.0, 6.0, 4.0, 5.0, 7.0, 3.0, 6.5, 2.0, 4.5, 4.5], [4.75, 3.65, 5.85]),
     ] {
+        let [mean, low, high] = wanted;
+        let wanted = Level { mean, low, high, ..Level::default() };
         let (groups, mut seal) = floor(&[("a", 12), ("b", 12)]);
         answer(&mut seal, 0, answers);
         seal.tick();
@@ -198,6 +202,6 @@ fn a_need_that_a_group_is_not_told_of_counts_on_the_floor() {
 fn what_is_suppressed_has_no_change() {
     let (groups, seal) = floor(&[("a", 12), ("b", 12)]);
     let mut told = told(&groups, &seal);
-    told[0].set_change(Change::ConfirmedDown);
+    told[0].set_changes([Change::ConfirmedDown; 3]);
     assert_eq!(told[0].data, suppressed("floor", 24));
 }

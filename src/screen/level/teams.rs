@@ -111,8 +111,12 @@ pub struct Intervals {
     pub instead: Option<SafeText>,
     /// How many of how many.
     pub answered: SafeText,
-    /// What the change rules say, where they say something.
+    /// What has changed, need by need, where a change is confirmed.
+    pub changed: Vec<Run>,
+    /// What is said of all its changes where it is one word.
     pub change: Option<SafeText>,
+    /// The means of the last weeks of each need, the oldest first.
+    pub weeks: Vec<Vec<Option<f64>>>,
     /// That it was corrected, and that it is for leads only, where that is so.
     pub remarks: Vec<Run>,
     /// True where a line above all teams says already whom they are for.
@@ -121,17 +125,33 @@ pub struct Intervals {
 
 impl Intervals {
     /// The lines below the intervals: what changed, and the remarks; which needs have no level.
-    fn below(&self, indent: usize) -> Vec<Row> {
-        let change = self.change.as_ref().map(|change| Run::new(change.as_str(), Tone::Accent));
+    fn below(&self, indent: usize, cells: usize) -> Vec<Row> {
         let remarks = if self.said_above { &[][..] } else { &self.remarks };
-        let said = dotted(change.into_iter().chain(remarks.iter().cloned()));
-        let untold: Vec<Run> =
-            self.untold.iter().map(|untold| Run::new(untold.as_str(), Tone::Dim)).collect();
-        let row = |said: &Vec<Run>| {
+        let all = || self.changed.iter().chain(remarks);
+        // Below the name where a line has no room for them beside it.
+        let widest = all().map(|run| width(run.words.as_str())).max().unwrap_or(0);
+        let indent = if indent + widest <= cells { indent } else { 2 };
+        let mut lines: Vec<Vec<Run>> = Vec::new();
+        let taken =
+            |line: &[Run]| dotted(line.to_vec()).iter().map(|run| width(run.words.as_str())).sum::<usize>();
+        let fitting = |run: &Run| match width(run.words.as_str()) <= cells.saturating_sub(indent) {
+            true => run.clone(),
+            false => Run::new(cut(run.words.as_str(), cells.saturating_sub(indent)), run.tone),
+        };
+        for run in &all().map(fitting).collect::<Vec<_>>() {
+            match lines.last_mut() {
+                Some(line) if indent + taken(&[&line[..], std::slice::from_ref(run)].concat()) <= cells => {
+                    line.push(run.clone());
+                }
+                _ => lines.push(vec![run.clone()]),
+            }
+        }
+        let untold = self.untold.iter().map(|untold| vec![Run::new(untold.as_str(), Tone::Dim)]);
+        let row = |said: Vec<Run>| {
             let indent = Piece::new(" ".repeat(indent), Tone::Plain);
             Row::of(std::iter::once(indent).chain(said.iter().map(Piece::from)).collect())
         };
-        [said, untold].iter().filter(|said| !said.is_empty()).map(row).collect()
+        lines.into_iter().map(dotted).chain(untold).map(row).collect()
     }
 
     /// Its lines.
@@ -141,7 +161,7 @@ impl Intervals {
         let mut left = vec![Piece::new(padded(&name, name_cells), Tone::Plain)];
         if let Some(instead) = &self.instead {
             left.push(Piece::new(instead.as_str(), Tone::Dim));
-            return std::iter::once(Row::of(left)).chain(self.below(name_cells)).collect();
+            return std::iter::once(Row::of(left)).chain(self.below(name_cells, cells)).collect();
         }
         let answered = vec![Piece::new(self.answered.as_str(), Tone::Dim)];
         let widest = self.figures.iter().map(|figure| width(figure.as_str())).max().unwrap_or(0);
@@ -170,7 +190,7 @@ impl Intervals {
                 rows.extend(self.figures_below(cells));
             }
         }
-        rows.extend(self.below(name_cells));
+        rows.extend(self.below(name_cells, cells));
         rows
     }
 
@@ -197,7 +217,7 @@ mod tests {
 
     #[test]
     fn a_teams_level_is_told_in_every_width() {
-        let level = engagement::Level { mean: 3.8, low: 3.1, high: 4.5 };
+        let level = engagement::Level { mean: 3.8, low: 3.1, high: 4.5, ..engagement::Level::default() };
         let team = Intervals {
             name: "Billing".into(),
             names: 7,
@@ -207,7 +227,11 @@ mod tests {
             scale: SEVEN,
             instead: None,
             answered: "13 of 14".into(),
+            changed: ["Autonomy higher", "Relatedness lower", "worth a conversation"]
+                .map(|said| Run::new(said, Tone::Accent))
+                .into(),
             change: None,
+            weeks: vec![Vec::new(); 3],
             remarks: Vec::new(),
             said_above: false,
         };
@@ -217,6 +241,9 @@ mod tests {
                 rows.iter().flat_map(|row| &row.left).map(|piece| piece.words.as_str()).collect();
             let (intervals, numbers) = (said.matches("●").count(), said.matches("3.8±0.7").count());
             assert!(intervals == 3 || numbers == 3, "{cells}: {said}");
+            for changed in ["Autonomy higher", "Relatedness lower"] {
+                assert!(cells < 21 || said.contains(changed), "{cells}: {said}");
+            }
             let widest = rows.iter().map(|row| pieces_width(&row.left) + pieces_width(&row.right)).max();
             assert!(cells < 21 || widest <= Some(cells), "{cells}: {said}");
         }

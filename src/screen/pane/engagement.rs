@@ -9,6 +9,7 @@
 
 use std::ops::Range;
 
+use crate::domain::engagement::{Change, Changes};
 use crate::domain::recognition::Need;
 use crate::domain::{Audience, Engagement, Item};
 use crate::model::Entry;
@@ -76,9 +77,30 @@ pub fn note(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Run> {
 pub fn standing(voice: &Voice<'_>, engagement: &Engagement) -> Vec<Run> {
     let answered = engagement.answered.zip(engagement.eligible);
     let answered = answered.map(|(n, of)| Run::new(voice.words.answered(n, of), Tone::Plain));
-    let change =
-        (!engagement.suppressed).then(|| Run::glued(&voice.words.change(engagement.change), Tone::Plain));
+    let change = same(engagement).map(|change| Run::glued(&voice.words.change(change), Tone::Plain));
     dotted(answered.into_iter().chain(change))
+}
+
+/// The one word for all changes of a unit; none where each need has its own.
+fn same(engagement: &Engagement) -> Option<Change> {
+    match engagement.changes() {
+        Changes::Same(change) if !engagement.suppressed => Some(change),
+        Changes::Same(_) | Changes::Each => None,
+    }
+}
+
+/// What has changed, need by need, and what that is worth; nothing where no change is confirmed.
+pub fn changed(voice: &Voice<'_>, engagement: &Engagement) -> Vec<Run> {
+    let accent = |said: String| Run::glued(&said, Tone::Accent);
+    if let Some(change) = same(engagement) {
+        return voice.words.change_short(change).map(|said| accent(said.into_owned())).into_iter().collect();
+    }
+    let of_need = |need: Need| voice.words.changed_need(need, engagement.needs.get(need)?.change);
+    let mut said: Vec<Run> = Need::ALL.into_iter().filter_map(of_need).map(accent).collect();
+    if !said.is_empty() {
+        said.push(accent(voice.words.worth_a_conversation().into_owned()));
+    }
+    said
 }
 
 /// The needs that have no level beside others that have one, and that it is so; why is never told.
@@ -118,7 +140,8 @@ pub fn levels(voice: &Voice<'_>, engagement: &Engagement) -> Vec<Level> {
     let (unit, window) = (engagement.unit.as_str(), engagement.window.as_str());
     let level = |need: Need| {
         let weeks = weeks(&voice.model.floor, unit, window, need);
-        Level::of(voice.words, need, engagement.needs.get(need), engagement.scale, weeks)
+        let level = Level::of(voice.words, need, engagement.needs.get(need), engagement.scale, weeks);
+        if same(engagement).is_none() { level.with_change(voice.words) } else { level }
     };
     Level::together(Need::ALL.into_iter().map(level).collect())
 }
@@ -150,7 +173,9 @@ fn team(voice: &Voice<'_>, item: &Item<Engagement>, names: usize, is_said: bool)
         _ => SafeText::default(),
     };
     let suppressed = SafeText::clean(&voice.words.suppressed(&voice.floor()));
-    let change = voice.words.change_short(engagement.change).map(|change| SafeText::clean(&change));
+    let past =
+        |need: Need| weeks(&voice.model.floor, engagement.unit.as_str(), engagement.window.as_str(), need);
+    let change = same(engagement).map(|change| SafeText::clean(&voice.words.change(change)));
     let intervals = Intervals {
         names,
         name: voice.team(engagement.unit.as_str()),
@@ -160,7 +185,9 @@ fn team(voice: &Voice<'_>, item: &Item<Engagement>, names: usize, is_said: bool)
         scale: engagement.scale,
         instead: engagement.suppressed.then_some(suppressed),
         answered: note,
-        change: change.filter(|_| !engagement.suppressed),
+        changed: changed(voice, engagement),
+        change,
+        weeks: Need::ALL.into_iter().map(past).collect(),
         remarks: voice.remarks(item),
         said_above: is_said && voice.corrections(item).is_none(),
     };

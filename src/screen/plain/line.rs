@@ -2,10 +2,11 @@
 
 use super::letters::{begun, ended, is_mark, plain};
 use crate::domain::PromiseState;
+use crate::domain::engagement::{self, Scale};
 use crate::domain::recognition::Need;
 use crate::model::{Entry, Pane};
 use crate::screen::card::{Lead, Part, What};
-use crate::screen::level::{self, Figures, Intervals, Level};
+use crate::screen::level::{Figures, Intervals, Level};
 use crate::screen::lines::{DOT, Run};
 use crate::screen::pane;
 use crate::screen::voice::Voice;
@@ -118,17 +119,28 @@ fn led(voice: &Voice<'_>, lead: &Lead, words: &[Run]) -> String {
     }
 }
 
-/// `Autonomy: 4.9 ±0.4; the last weeks: 4.6, not released, 4.9`.
+/// `Autonomy: 4.9 ±0.4 on a scale of 1 to 7; no reliable change; the last weeks: 4.6, not released, 4.9`. What is said of the change
+/// stands here where each need has its own word; else once for all of them.
 fn need(voice: &Voice<'_>, level: &Level) -> String {
-    let figures = level.figures.as_ref().map_or_else(|| level.none.as_str().to_owned(), ToString::to_string);
-    let line = format!("{}: {figures}", level.name);
-    match level::tells(&level::sparkline(&level.weeks, level.scale)) {
-        true => format!("{line}; {}", voice.words.plain_weeks(&level.weeks)),
-        false => line,
-    }
+    let figures = level.figures.as_ref().map(|figures| format!("{figures} {}", scale(voice, level.scale)));
+    let figures = figures.unwrap_or_else(|| level.none.as_str().to_owned());
+    let change = level.changed.as_ref().map(|(said, _)| said.as_str().to_owned());
+    let said = std::iter::once(format!("{}: {figures}", level.name)).chain(change);
+    said.chain(weeks(voice, &level.weeks)).collect::<Vec<_>>().join("; ")
 }
 
-/// `Billing; autonomy 4.9 ±0.4, competence 5.2 ±0.3, relatedness 4.4 ±0.6; 9 of 12`.
+fn scale(voice: &Voice<'_>, scale: Scale) -> String {
+    voice.words.plain_scale(scale.min, scale.max)
+}
+
+/// The weeks since the first that was released, where there is one before the last.
+fn weeks(voice: &Voice<'_>, weeks: &[Option<f64>]) -> Option<String> {
+    let first = weeks.iter().position(Option::is_some)?;
+    (first + 1 < weeks.len()).then(|| voice.words.plain_weeks(&weeks[first..]))
+}
+
+/// `Billing; autonomy 4.9 ±0.4, competence 5.2 ±0.3, relatedness 4.4 ±0.6 on a scale of 1 to 7; 9 of 12; no reliable change; autonomy, the
+/// last weeks: 4.6, not released, 4.9`.
 fn team(voice: &Voice<'_>, intervals: &Intervals) -> String {
     let name = intervals.name.as_str().to_owned();
     let remarks = intervals.remarks.iter().map(|remark| remark.words.as_str().to_owned());
@@ -143,8 +155,22 @@ fn team(voice: &Voice<'_>, intervals: &Intervals) -> String {
         format!("{} {figures}", voice.words.need(need))
     };
     let levels: Vec<String> = Need::ALL.into_iter().zip(&intervals.levels).map(level).collect();
-    let rest = [levels.join(", "), intervals.answered.as_str().to_owned()];
-    let change = intervals.change.as_ref().map(|change| change.as_str().to_owned());
-    let facts = std::iter::once(name).chain(rest).chain(change).chain(remarks);
+    let levels = format!("{} {}", levels.join(", "), scale(voice, intervals.scale));
+    let rest = [levels, intervals.answered.as_str().to_owned()];
+    let change: Vec<String> = match &intervals.change {
+        Some(change) => vec![change.as_str().to_owned()],
+        None => {
+            let of_need = |(need, level): (Need, &Option<engagement::Level>)| {
+                let change = voice.words.change((*level)?.change);
+                Some(format!("{}: {change}", voice.words.need(need)))
+            };
+            Need::ALL.into_iter().zip(&intervals.levels).filter_map(of_need).collect()
+        }
+    };
+    let past = Need::ALL.into_iter().zip(&intervals.weeks).filter_map(|(need, past)| {
+        let past = weeks(voice, past)?;
+        Some(format!("{}, {past}", voice.words.need(need)))
+    });
+    let facts = std::iter::once(name).chain(rest).chain(change).chain(remarks).chain(past);
     facts.filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join("; ")
 }

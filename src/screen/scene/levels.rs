@@ -1,9 +1,11 @@
 //! The scenes of levels: how the floor is, and how its teams are where a wall shows those too.
 
 use super::{Fact, SceneView};
+use crate::domain::engagement::Changes;
 use crate::model::Entry;
 use crate::model::scene::Scene;
 use crate::screen::card::dotted;
+use crate::screen::level::Level;
 use crate::screen::lines::{self, Run};
 use crate::screen::pane::engagement;
 use crate::screen::theme::Tone;
@@ -25,8 +27,16 @@ pub(super) fn how_we_are(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut Sc
     }
     view.name = Run::new(week, Tone::Lit);
     view.headline = SafeText::clean(&name);
+    // In large type a level has no room for words: what changed stands above, need by need.
     view.standing = engagement::standing(voice, engagement);
-    view.levels = engagement::levels(voice, engagement);
+    if engagement.changes() == Changes::Each {
+        view.standing = dotted(
+            super::without_dots(std::mem::take(&mut view.standing))
+                .chain(engagement::changed(voice, engagement)),
+        );
+    }
+    let without_words = |level| Level { changed: None, changes: 0, ..level };
+    view.levels = engagement::levels(voice, engagement).into_iter().map(without_words).collect();
 }
 
 /// The levels of teams, by their names.
@@ -49,6 +59,7 @@ pub(super) fn teams(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneVi
                 words.push(Run::glued(&format!("{} {figures}", level.name), Tone::Plain));
             }
             words.extend(engagement::untold(voice, engagement));
+            words.extend(engagement::changed(voice, engagement));
         }
         let team = Run { words: voice.team(engagement.unit.as_str()), tone: Tone::Strong };
         view.facts.push(Fact { label: team, ..Fact::of("", dotted(words)) });

@@ -145,16 +145,32 @@ impl Words {
             Change::None => "change-none",
             Change::ConfirmedUp => "change-up",
             Change::ConfirmedDown => "change-down",
+            Change::NotJudged => "change-not-judged",
         })
     }
 
     /// The same where there is little room.
     pub fn change_short(&self, change: Change) -> Option<Cow<'_, str>> {
         match change {
-            Change::None => None,
+            Change::None | Change::NotJudged => None,
             Change::ConfirmedUp => Some(self.say("change-short-up")),
             Change::ConfirmedDown => Some(self.say("change-short-down")),
         }
+    }
+
+    /// `Autonomy higher`, where a change of a need is confirmed.
+    pub fn changed_need(&self, need: Need, change: Change) -> Option<String> {
+        let phrase = match change {
+            Change::None | Change::NotJudged => return None,
+            Change::ConfirmedUp => "change-need-up",
+            Change::ConfirmedDown => "change-need-down",
+        };
+        Some(self.say_with(phrase, [("need", self.need_title(need).into())]))
+    }
+
+    /// What a change that is confirmed is worth.
+    pub fn worth_a_conversation(&self) -> Cow<'_, str> {
+        self.say("change-worth")
     }
 
     /// What a question is.

@@ -45,6 +45,11 @@ impl Words {
         }
     }
 
+    /// `on a scale of 1 to 7`.
+    pub fn plain_scale(&self, min: f64, max: f64) -> String {
+        self.say_with("plain-scale", [("scale", self.scale(min, max).into())])
+    }
+
     /// `the last weeks: 4.6, not released, 4.9`.
     pub fn plain_weeks(&self, weeks: &[Option<f64>]) -> String {
         let week = |mean: &Option<f64>| match mean {

@@ -26,16 +26,16 @@ pub struct Page {
     pub words: &'static Phrases,
     /// Its title and headline.
     pub title: String,
-    /// Its own path, for the links to it in other languages; absent where there is no page to go to.
-    pub here: Option<String>,
+    /// True when it has a form: then it can be had in another language, with all that was typed and no code in an address.
+    pub has_form: bool,
     /// True when something has to be looked at again.
     pub failed: bool,
 }
 
 impl Page {
     /// A page with a title.
-    pub fn new(words: &'static Phrases, title: String, here: Option<String>) -> Self {
-        Self { words, title, here, failed: false }
+    pub fn new(words: &'static Phrases, title: String, has_form: bool) -> Self {
+        Self { words, title, has_form, failed: false }
     }
 
     fn style(&self) -> &'static str {
