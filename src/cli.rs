@@ -144,7 +144,8 @@ pub enum Task {
         subcommand,
         after_help = "Examples:\n  \
         openfloor consent set --site lisbon --ref 7f3a team     their team stands for them, whatever an event says\n  \
-        openfloor consent forget --site lisbon --ref 7f3a\n\n\
+        openfloor consent forget --site lisbon --ref 7f3a\n  \
+        openfloor consent confirm --data /var/lib/openfloor    after a restore, when every wish is in it again\n\n\
         What shows more of them leaves every wall within 5 s, and does not come back. The hub does not say what was \
         wished before."
     )]

@@ -215,6 +215,23 @@ struct Log {
     threads: bool,
 }
 
+/// Says what its register of people may lack: all that was ever wished, where the log is there and the register was not; and what was
+/// wished since the log that is there now was copied, where that is older than the list of withdrawals.
+fn doubt(people: &Register, store: &SqliteStore, had_people: bool) -> Result<(), HubError> {
+    if !had_people && store.head() > 0 {
+        people.doubt(jiff::Timestamp::UNIX_EPOCH)?;
+    } else if let Some(since) = store.was_of() {
+        people.doubt(since)?;
+    }
+    if let Some(since) = people.lacks_since()? {
+        tracing::warn!(
+            %since,
+            "the register of people may lack what was wished since: no thanks that name somebody are taken before openfloor consent confirm"
+        );
+    }
+    Ok(())
+}
+
 /// A hub that runs. Dropping it cuts everything off; [`Hub::stop`] says goodbye.
 #[derive(Debug)]
 pub struct Hub {
@@ -241,7 +258,9 @@ impl Hub {
         let opened = tokio::task::spawn_blocking(move || {
             let mut store = SqliteStore::open_with(&folder, &list, now)?;
             let board = Arc::new(Board::load(&store)?);
+            let had_people = folder.join(people::register::FILE).exists();
             let mut people = Register::open(&folder)?;
+            doubt(&people, &store, had_people)?;
             // Before a wall is served: what a hub that was stopped had not done yet is done now.
             board.expire(now);
             reduce(&mut store, &board, &mut people, now, Whose::Everyone).map_err(HubError::Reduce)?;

@@ -204,18 +204,25 @@ impl Model {
         self.link.to_hub_time(self.local)
     }
 
-    /// True while quiet mode holds on this wall for what is told to a team. What is told to everyone is told here to the wall's
-    /// own team.
-    pub fn is_quiet(&self, team: Option<&str>) -> bool {
-        self.floor.is_quiet(team.or(self.team.as_deref()), self.now())
+    /// True while quiet mode holds on this wall for what is told at a site to a team. What is told to everyone is told here to the
+    /// wall's own team.
+    pub fn is_quiet(&self, site: &str, team: Option<&str>) -> bool {
+        self.floor.is_quiet(site, team.or(self.team.as_deref()), self.now())
     }
 
-    /// When quiet mode ends that holds for all of this wall: for everyone, or for the wall's team.
+    /// When quiet mode ends that holds for all of this wall: for everyone, or for the wall's team, at each of its sites.
     pub fn quiet_until(&self) -> Option<Timestamp> {
         let now = self.now();
         let holds = |scope: &str| scope == SCOPE_FLOOR || self.floor.is_of(self.team.as_deref(), scope);
-        let on = self.floor.quiets.values().map(|item| &item.data).filter(|quiet| quiet.is_on(now));
-        on.filter(|quiet| holds(quiet.scope.as_str())).filter_map(|quiet| quiet.until).max()
+        let at = |site: &str| {
+            let here =
+                self.floor.quiets.iter().filter(|(key, _)| *key.site == *site).map(|(_, item)| &item.data);
+            let on = here.filter(|quiet| quiet.is_on(now) && holds(quiet.scope.as_str()));
+            on.filter_map(|quiet| quiet.until).max()
+        };
+        let told = self.floor.sites.keys().chain(self.floor.quiets.keys()).map(|key| &*key.site);
+        let ends: Option<Vec<Timestamp>> = told.map(at).collect();
+        ends.and_then(|ends| ends.into_iter().min())
     }
 
     /// Up to when the wall knows what was said: a word that fell due since may have come unheard.

@@ -39,7 +39,7 @@ use std::process::ExitCode;
 
 use tokio::runtime::Builder;
 
-use crate::cli::{self, Cli, Task};
+use crate::cli::{self, Cli, ConsentTask, Task};
 use crate::config::{Faults, Settings};
 use crate::run::ending;
 
@@ -68,6 +68,7 @@ pub fn run(cli: Cli, settings: &Settings) -> anyhow::Result<ExitCode> {
             return Ok(told(on_one_thread(publish::run(&publish, &publisher))??));
         }
         Task::Held(task) => on_one_thread(held::run(&task.what, &trust::publisher(&settings.publish)?))??,
+        Task::Consent(ConsentTask::Confirm(_)) => consent::confirm(&settings.hub.data)?,
         Task::Consent(task) => on_one_thread(consent::run(&task, &trust::publisher(&settings.publish)?))??,
         Task::Pulse(task) => on_one_thread(pulse::run(&task, &trust::publisher(&settings.publish)?))??,
         Task::Asks(task) => on_one_thread(asks::run(&task, &trust::publisher(&settings.publish)?))??,

@@ -54,6 +54,12 @@ pub const TYPE_BATCH: &str = "application/cloudevents-batch+json";
 /// The CloudEvents extension that says when an event was recorded: a replay takes its pace from it, and a hub
 /// refuses with it what was withdrawn since.
 pub const RECORDED_ATTRIBUTE: &str = "recordedtime";
+/// The extension that says where it stood in the log of the hub that it was recorded from: without it nothing shows that it
+/// was recorded after a withdrawal or a wish.
+pub const RECORDED_AT_ATTRIBUTE: &str = "recordedcursor";
+/// In a recording alone: when a line came by that had been recorded before. A replay takes its pace from it, and publishes it
+/// without.
+pub const REPLAYED_ATTRIBUTE: &str = "replayedtime";
 /// The header with which a publisher says that celebration may stand beside grave news.
 pub const BESIDE_HEADER: &str = "feed-beside";
 /// Its one value.

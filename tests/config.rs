@@ -68,7 +68,7 @@ fn the_defaults_are_those_of_the_design() {
     assert_eq!((settings.wall.color, settings.wall.glyphs), (Colors::Auto, Glyphs::Auto));
     assert_eq!(settings.hub.listen.to_string(), "127.0.0.1:7420");
     assert_eq!(settings.hub.data, Path::new("/home/ana/.local/share/openfloor/hub"));
-    assert_eq!((&settings.hub.withdrawals, settings.hub.keep_versions.count()), (&None, 64));
+    assert_eq!((&settings.hub.withdrawals, settings.hub.keep_versions.count()), (&None, 1000));
     assert_eq!(settings.hub.keep_days.count(), 400);
     assert_eq!(settings.publish.hub.as_str(), "http://127.0.0.1:7420");
     assert_eq!(settings.sim.seats.count(), 500);

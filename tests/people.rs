@@ -16,6 +16,8 @@ mod thanks;
 mod after;
 #[path = "people/cli.rs"]
 mod cli;
+#[path = "people/earlier.rs"]
+mod earlier;
 #[path = "people/named.rs"]
 mod named;
 #[path = "people/secret.rs"]

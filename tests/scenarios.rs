@@ -103,6 +103,8 @@ struct Sent {
     meet: Option<String>,
     /// When it was recorded, for what comes out of a recording.
     recorded: Option<String>,
+    /// Where it stood in the log of the hub that it was recorded from.
+    recorded_cursor: Option<String>,
     #[serde(default)]
     data: toml::Table,
     /// Instead of the data: as the thing was before, but with these fields.
@@ -291,9 +293,12 @@ fn event(index: usize, sent: &Sent, data: &toml::Table) -> String {
         "time": sent.time,
         "data": data,
     });
-    for (name, value) in
-        [("team", &sent.team), ("audience", &sent.audience), ("recordedtime", &sent.recorded)]
-    {
+    for (name, value) in [
+        ("team", &sent.team),
+        ("audience", &sent.audience),
+        ("recordedtime", &sent.recorded),
+        ("recordedcursor", &sent.recorded_cursor),
+    ] {
         if let Some(value) = value {
             event[name] = value.as_str().into();
         }

@@ -201,7 +201,7 @@ fn a_backlog_fills_the_panes_and_stays_small() {
             assert_eq!(floor.windows("floor").len(), 12);
             let ledger = Ledger::of(floor, start());
             assert!(ledger.kept >= 4 && ledger.open >= 4, "kept {} open {}", ledger.kept, ledger.open);
-            assert!(!floor.is_quiet(None, start()));
+            assert!(floor.sites.keys().all(|key| !floor.is_quiet(&key.site, None, start())));
             let site = floor.site().expect("a site");
             assert_eq!(site.headcount(), u64::from(seats.count()));
         }
@@ -327,14 +327,14 @@ fn month(seed: u64, seats: Seats, hours: i64) -> Sights {
         match &taken.payload {
             Payload::Recognition(data) if data.state == RecognitionState::OnWall => {
                 assert!(
-                    !judge.floor.is_quiet(taken.team.as_deref(), time),
+                    !judge.floor.is_quiet(&taken.key.site, taken.team.as_deref(), time),
                     "thanks in quiet: {}",
                     planned.event
                 );
             }
             Payload::Engagement(data) => {
                 assert!(
-                    !judge.floor.is_quiet(taken.team.as_deref(), time),
+                    !judge.floor.is_quiet(&taken.key.site, taken.team.as_deref(), time),
                     "levels in quiet: {}",
                     planned.event
                 );

@@ -22,10 +22,7 @@ pub fn check(data: &[u8]) {
             assert_eq!(read["id"], "again-1");
             let line: Value = serde_json::from_str(line).expect("it was read");
             let (had, has) = (line.get(RECORDED_ATTRIBUTE), read.get(RECORDED_ATTRIBUTE));
-            assert_eq!(
-                has, had,
-                "a hub learns when it was recorded, so that what was withdrawn since stays away"
-            );
+            assert!(has.is_some() && (had.is_none() || has == had), "a hub learns when it was recorded");
         }
     }
 }

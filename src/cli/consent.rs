@@ -4,6 +4,7 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use super::args::Post;
 use super::flags::Given;
+use super::hub::HubData;
 use crate::domain::recognition::Consent;
 
 /// What is done about a wish.
@@ -13,6 +14,8 @@ pub enum ConsentTask {
     Set(SetWish),
     /// Forget what somebody wished: they are named as they consent each time
     Forget(ForgetWish),
+    /// Say that the register of a hub that was put back has every wish again: it names people from then on
+    Confirm(HubData),
 }
 
 /// Whose wish it is.
@@ -83,6 +86,7 @@ impl ConsentTask {
         match self {
             ConsentTask::Set(set) => set.post.settings(),
             ConsentTask::Forget(forget) => forget.post.settings(),
+            ConsentTask::Confirm(data) => data.settings(),
         }
     }
 }

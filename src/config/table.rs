@@ -158,7 +158,7 @@ settings! {
             "--data", "OPENFLOOR_HUB_DATA", "Where the hub keeps its log and its tokens";
         withdrawals: Option<PathBuf> = Unset("the folder of the log"), "--withdrawals-in", "OPENFLOOR_HUB_WITHDRAWALS",
             "Where the hub keeps the list of withdrawals, such as on another disk";
-        keep_versions: Whole<1, 10_000> = Is("64"), "--keep-versions", "OPENFLOOR_HUB_KEEP_VERSIONS",
+        keep_versions: Whole<1, 10_000> = Is("1000"), "--keep-versions", "OPENFLOOR_HUB_KEEP_VERSIONS",
             "How many versions of one thing the log keeps";
         keep_days: Whole<8, 3_650> = Is("400"), "--keep-days", "OPENFLOOR_HUB_KEEP_DAYS",
             "For how many days the log keeps earlier versions, withdrawals, and what is over";

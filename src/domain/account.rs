@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::promise::Entry;
+use super::promise::{Counted, Entry};
 use super::{Ledger, Offices, PromiseState, Withdrawn};
 use crate::text::{Lang, SafeText};
 
@@ -87,18 +87,16 @@ impl Account {
     }
 
     fn add(&mut self, entry: &Entry<'_>, now: Timestamp) {
-        if entry.promise.is_told_afterwards() {
-            self.told_afterwards += 1;
-            return;
-        }
-        *match entry.state {
-            PromiseState::Open => &mut self.open,
-            PromiseState::Late => &mut self.late,
-            PromiseState::Kept => &mut self.kept,
-            PromiseState::KeptLate => &mut self.kept_late,
-            PromiseState::Dropped => &mut self.dropped,
+        let counted = entry.promise.counted_at(now);
+        *match counted {
+            Counted::ToldAfterwards => &mut self.told_afterwards,
+            Counted::As(PromiseState::Open) => &mut self.open,
+            Counted::As(PromiseState::Late) => &mut self.late,
+            Counted::As(PromiseState::Kept) => &mut self.kept,
+            Counted::As(PromiseState::KeptLate) => &mut self.kept_late,
+            Counted::As(PromiseState::Dropped) => &mut self.dropped,
         } += 1;
-        self.delays.extend(delay(entry, now));
+        self.delays.extend(delay(entry, now).filter(|_| counted != Counted::ToldAfterwards));
     }
 }
 

@@ -221,15 +221,15 @@ impl Floor {
         self.sites.values().next().map(|item| &item.data)
     }
 
-    /// True while quiet mode holds for a team, by itself or by a unit that it belongs to (or for everyone, with `None`).
-    pub fn is_quiet(&self, team: Option<&str>, now: Timestamp) -> bool {
-        let around = |site: &str, unit: &str| {
-            let here = self.sites.iter().filter(|(key, _)| *key.site == *site);
-            team.is_some_and(|team| here.into_iter().any(|(_, item)| item.data.is_within(team, unit)))
+    /// True while quiet mode holds at a site for a team, by itself or by a unit that it belongs to (or for everyone, with `None`).
+    pub fn is_quiet(&self, site: &str, team: Option<&str>, now: Timestamp) -> bool {
+        let around = |unit: &str| {
+            let mut here = self.sites.iter().filter(|(key, _)| *key.site == *site);
+            team.is_some_and(|team| here.any(|(_, item)| item.data.is_within(team, unit)))
         };
-        self.quiets.iter().any(|(key, item)| {
+        self.quiets.iter().filter(|(key, _)| *key.site == *site).any(|(_, item)| {
             let quiet = &item.data;
-            quiet.holds(team, now) || (quiet.is_on(now) && around(&key.site, quiet.scope.as_str()))
+            quiet.holds(team, now) || (quiet.is_on(now) && around(quiet.scope.as_str()))
         })
     }
 

@@ -132,6 +132,11 @@ impl Promise {
         self.outcome == Some(Outcome::Kept) && self.heard_at.is_some()
     }
 
+    /// What it counts as at a moment, wherever promises are counted.
+    pub fn counted_at(&self, now: Timestamp) -> Counted {
+        if self.is_told_afterwards() { Counted::ToldAfterwards } else { Counted::As(self.state_at(now)) }
+    }
+
     /// From when until when it was late before it was settled; `None` while it is open, or where it came in time.
     pub fn was_late(&self) -> Option<(Timestamp, Timestamp)> {
         let settled_at = self.settled_at?;
@@ -142,6 +147,15 @@ impl Promise {
     pub fn was_moved(&self) -> bool {
         self.first_due != self.due
     }
+}
+
+/// What a promise counts as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// What it is.
+    As(PromiseState),
+    /// Kept by its own times, and told afterwards: it counts for nothing else ([`Promise::is_told_afterwards`]).
+    ToldAfterwards,
 }
 
 /// One line of the ledger.
@@ -180,6 +194,8 @@ pub struct Ledger<'a> {
     pub kept_late: usize,
     /// Given up with a reason.
     pub dropped: usize,
+    /// Kept by their own times, and told afterwards; they count for nothing else.
+    pub told_afterwards: usize,
     /// What is left of those that were withdrawn, and of which thing.
     pub withdrawn: Vec<(&'a Key, &'a Withdrawn)>,
 }
@@ -222,12 +238,18 @@ impl<'a> Ledger<'a> {
     }
 
     fn add(&mut self, entry: Entry<'a>) {
-        *match entry.state {
-            PromiseState::Open => &mut self.open,
-            PromiseState::Late => &mut self.late,
-            PromiseState::Kept => &mut self.kept,
-            PromiseState::KeptLate => &mut self.kept_late,
-            PromiseState::Dropped => &mut self.dropped,
+        let counted = if entry.promise.is_told_afterwards() {
+            Counted::ToldAfterwards
+        } else {
+            Counted::As(entry.state)
+        };
+        *match counted {
+            Counted::ToldAfterwards => &mut self.told_afterwards,
+            Counted::As(PromiseState::Open) => &mut self.open,
+            Counted::As(PromiseState::Late) => &mut self.late,
+            Counted::As(PromiseState::Kept) => &mut self.kept,
+            Counted::As(PromiseState::KeptLate) => &mut self.kept_late,
+            Counted::As(PromiseState::Dropped) => &mut self.dropped,
         } += 1;
         self.entries.push(entry);
     }
@@ -255,14 +277,13 @@ fn promises<'a, T>(item: &'a Item<T>, dated: &[Dated<'_>]) -> Cow<'a, [Promise]>
 }
 
 /// What each promise of a floor is at a moment, and which thing holds it: the ledger without its words and its order.
-pub fn states(floor: &Floor, now: Timestamp, mut tell: impl FnMut(&Key, PromiseState)) {
-    fn of<T: Promising>(shelf: &Shelf<T>, now: Timestamp, tell: &mut impl FnMut(&Key, PromiseState)) {
+pub fn states(floor: &Floor, now: Timestamp, mut tell: impl FnMut(&Key, Counted)) {
+    fn of<T: Promising>(shelf: &Shelf<T>, now: Timestamp, tell: &mut impl FnMut(&Key, Counted)) {
         for (key, item) in shelf {
+            let mut one = |promise: &Promise| tell(key, promise.counted_at(now));
             match item.stamp.promises.is_empty() {
-                true => {
-                    promises(item, &item.data.dated()).iter().for_each(|one| tell(key, one.state_at(now)))
-                }
-                false => item.stamp.promises.iter().for_each(|one| tell(key, one.state_at(now))),
+                true => promises(item, &item.data.dated()).iter().for_each(&mut one),
+                false => item.stamp.promises.iter().for_each(&mut one),
             }
         }
     }

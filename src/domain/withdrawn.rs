@@ -93,7 +93,10 @@ pub fn left_of(thing: Event, now: Timestamp) -> Vec<Withdrawn> {
     thing.stamp.withdrawn.iter().for_each(|before| left.add(before));
     let mut alone = Floor::default();
     alone.apply(thing);
-    Ledger::of(&alone, now).entries.iter().for_each(|entry| left.count(entry.state));
+    // What is told afterwards counts for nothing, withdrawn too.
+    let counted = Ledger::of(&alone, now).entries;
+    let counted = counted.iter().filter(|entry| !entry.promise.is_told_afterwards());
+    counted.for_each(|entry| left.count(entry.state));
     if left.all() == 0 { Vec::new() } else { vec![left] }
 }
 
@@ -148,6 +151,15 @@ mod tests {
             let left = left_of(commitment("commitment/a", owner, Vec::new()), at(11));
             assert_eq!(serde_json::to_value(&left).expect("it is written"), serde_json::json!([{"late": 1}]));
         }
+    }
+
+    #[test]
+    fn what_was_told_afterwards_is_counted_by_no_mark() {
+        let mut thing = commitment("commitment/a", "IT lead", Vec::new());
+        thing.stamp.promises[0].settle(at(9), false);
+        assert_eq!(left_of(thing.clone(), at(11)), [Withdrawn { kept: 1, ..Withdrawn::default() }]);
+        thing.stamp.promises[0].heard_at = Some(at(11));
+        assert_eq!(left_of(thing, at(12)), [], "to withdraw it would make it kept");
     }
 
     /// The site's sum, and how many marks it is made of.

@@ -1,4 +1,8 @@
-//! Recording a feed: one CloudEvent a line, as a publisher could have sent it, with the moment it was recorded.
+//! Recording a feed: one CloudEvent a line, as a publisher could have sent it, with the moment it was recorded and where it
+//! stood in the log.
+//!
+//! The moment is the hub's, since a wall's own clock may be anywhere: what the hub said last, and how long ago that was. What
+//! was recorded before and replayed keeps the moment and the place that it has: it is no younger for that.
 //!
 //! What is withdrawn while it is recorded leaves the recording too: its lines are written over with spaces. So do lines of
 //! thanks that name somebody whom a later revision no longer names.
@@ -11,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::Deserialize;
+use tokio::time::Instant;
 
 use crate::domain::floor::THINGS_MAX;
 use crate::domain::recognition::RecognitionState;
@@ -19,7 +24,7 @@ use crate::domain::{Audience, Key, Payload, Recognition};
 use crate::text::SafeText;
 use crate::wire::disk::{Disk, Unrecorded};
 use crate::wire::encode::without_hub_attributes;
-use crate::wire::{Cursor, Incoming, Mode, RECORDED_ATTRIBUTE};
+use crate::wire::{Cursor, Incoming, Mode, RECORDED_AT_ATTRIBUTE, RECORDED_ATTRIBUTE, REPLAYED_ATTRIBUTE};
 
 /// A feed that is recorded, or is not.
 #[derive(Default)]
@@ -29,6 +34,8 @@ struct Recording {
     path: PathBuf,
     file: BufWriter<File>,
     last: Option<Cursor>,
+    /// What the hub's clock said last, and when that was heard.
+    clock: Option<(Timestamp, Instant)>,
     /// What the snapshot that is on its way has so far.
     there: Option<HashSet<Key>>,
     /// How people are named in the thanks that were recorded: at most [`THINGS_MAX`], and beyond it the file is looked
@@ -52,6 +59,7 @@ impl Record {
             path: path.into(),
             file: BufWriter::new(file),
             last: None,
+            clock: None,
             there: None,
             named: HashMap::new(),
         })))
@@ -91,6 +99,7 @@ impl Recording {
     fn frame(&mut self, frame: &str, incoming: &Incoming) -> std::io::Result<()> {
         match incoming {
             Incoming::Hello(hello) => {
+                self.clock = Some((hello.now, Instant::now()));
                 self.there = (hello.mode == Mode::Snapshot).then(HashSet::new);
                 Ok(())
             }
@@ -128,7 +137,10 @@ impl Recording {
                 self.file.flush()
             }
             // What was recorded is on its way to the disk at every heartbeat.
-            Incoming::Heartbeat { .. } => self.file.flush(),
+            Incoming::Heartbeat { heartbeat, .. } => {
+                self.clock = Some((heartbeat.now, Instant::now()));
+                self.file.flush()
+            }
             _ => Ok(()),
         }
     }
@@ -188,8 +200,26 @@ impl Recording {
             return Ok(());
         }
         self.last = Some(cursor);
-        let recorded = [(RECORDED_ATTRIBUTE, Timestamp::now().to_string())];
-        writeln!(self.file, "{}", without_hub_attributes(frame, &recorded)?)
+        let now = self.now().map(|now| now.to_string());
+        let line = without_hub_attributes(frame, |had| {
+            let was_recorded =
+                [RECORDED_ATTRIBUTE, RECORDED_AT_ATTRIBUTE].iter().any(|one| had.contains_key(*one));
+            match now {
+                Some(now) if was_recorded => vec![(REPLAYED_ATTRIBUTE, now)],
+                Some(now) => {
+                    vec![(RECORDED_ATTRIBUTE, now), (RECORDED_AT_ATTRIBUTE, cursor.to_string())]
+                }
+                // Whoever has not been greeted knows no moment; nothing counts as older than such a line.
+                None => Vec::new(),
+            }
+        })?;
+        writeln!(self.file, "{line}")
+    }
+
+    /// The hub's clock, as far as it is known: never the wall's own.
+    fn now(&self) -> Option<Timestamp> {
+        let (now, heard) = self.clock?;
+        now.checked_add(heard.elapsed()).ok()
     }
 }
 
@@ -221,6 +251,60 @@ mod tests {
             r#"{{"feedseq":"{seq:020}","feedcursor":"{}","specversion":"1.0","id":"{seq}","source":"/s","type":"dev.openfloor.{kind}.v1","subject":"note/{name}","time":"2026-10-19T08:00:00Z","site":"lisbon","data":{data}}}"#,
             Cursor { epoch: 7, seq, check: 1 },
         )
+    }
+
+    /// A clock that is years away from any machine's.
+    #[tokio::test(start_paused = true)]
+    async fn a_line_is_dated_by_the_hub_and_placed_in_its_log_and_keeps_what_it_has() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("recording.jsonl");
+        let mut record = Record::create(&path).expect("begins");
+        let now: Timestamp = "2031-05-01T08:00:00Z".parse().expect("a moment");
+        let at = |seconds| now + jiff::SignedDuration::from_secs(seconds);
+        let cursor = Cursor { epoch: 7, seq: 0, check: 0 };
+        let hello = wire::Hello {
+            epoch: "7".into(),
+            head: 0,
+            mode: Mode::Resume,
+            reason: wire::Reason::Cursor,
+            heartbeat_ms: 5_000,
+            jitter_ms: 0,
+            now,
+            role: "wall".into(),
+            site: None,
+            limits: Limits::HERE,
+            doors: None,
+        };
+        let heartbeat = wire::Heartbeat { now: at(100), refused: Default::default(), doors: None };
+        let mut take = |frame: String| {
+            record.frame(&frame, &wire::decode(&frame), false).expect("recorded");
+        };
+        let pass = |seconds| tokio::time::advance(std::time::Duration::from_secs(seconds));
+        take(Control::Hello(hello).frame(cursor, 0, now));
+        pass(3).await;
+        take(frame(1, "note", "a", "One"));
+        take(Control::Heartbeat(heartbeat).frame(cursor, 0, at(100)));
+        pass(2).await;
+        take(frame(2, "note", "b", "Two"));
+        let before =
+            r#"{"recordedtime":"2020-01-01T00:00:00Z","recordedcursor":"0000000000000009.3.00000001","#;
+        take(frame(3, "note", "c", "Three").replacen('{', before, 1));
+        take(frame(4, "note", "d", "Four").replacen('{', r#"{"recordedtime":"2020-01-01T00:00:00Z","#, 1));
+        drop(record);
+        let text = std::fs::read_to_string(&path).expect("the file");
+        let lines: Vec<serde_json::Value> =
+            text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+        let told = |line: usize| {
+            [RECORDED_ATTRIBUTE, RECORDED_AT_ATTRIBUTE, REPLAYED_ATTRIBUTE].map(|name| {
+                lines[line].get(name).and_then(|value| value.as_str()).unwrap_or_default().to_owned()
+            })
+        };
+        let here = |seq| Cursor { epoch: 7, seq, check: 1 }.to_string();
+        assert_eq!(told(0), [at(3).to_string(), here(1), String::new()]);
+        assert_eq!(told(1), [at(102).to_string(), here(2), String::new()]);
+        let oldest = "2020-01-01T00:00:00Z".to_owned();
+        assert_eq!(told(2), [oldest.clone(), "0000000000000009.3.00000001".into(), at(102).to_string()]);
+        assert_eq!(told(3), [oldest, String::new(), at(102).to_string()], "no place is made up for it");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
 use crate::domain::Fault;
-use crate::wire::{Cursor, RECORDED_ATTRIBUTE};
+use crate::wire::{Cursor, RECORDED_AT_ATTRIBUTE, RECORDED_ATTRIBUTE, REPLAYED_ATTRIBUTE};
 
 /// The fields of data that hold a time; they move together with the event's own.
 const TIME_FIELDS: [&str; 10] = [
@@ -51,7 +51,7 @@ impl Pace {
 /// One event of a recording.
 #[derive(Clone, Debug)]
 pub struct Recorded {
-    /// When it was recorded, or else when it came to be.
+    /// When it came by while it was recorded, or else when it came to be.
     pub at: Timestamp,
     event: Map<String, Value>,
 }
@@ -66,7 +66,7 @@ impl Recorded {
         let event: Map<String, Value> = serde_json::from_str(line)
             .map_err(|error| fault("", format!("not a CloudEvent in JSON: {error}")))?;
         let time = |name: &str| event.get(name).and_then(Value::as_str).and_then(|text| text.parse().ok());
-        match time(RECORDED_ATTRIBUTE).or_else(|| time("time")) {
+        match time(REPLAYED_ATTRIBUTE).or_else(|| time(RECORDED_ATTRIBUTE)).or_else(|| time("time")) {
             Some(at) => Ok(Self { at, event }),
             None => Err(fault("/time", "required: a recording gives the time of each event".into())),
         }
@@ -76,15 +76,20 @@ impl Recorded {
     pub fn in_snapshot(&self) -> String {
         let mut event = self.event.clone();
         event.remove(RECORDED_ATTRIBUTE);
+        event.remove(RECORDED_AT_ATTRIBUTE);
+        event.remove(REPLAYED_ATTRIBUTE);
         event.insert("feedphase".into(), "snapshot".into());
         event.insert("feedcursor".into(), Cursor { epoch: 1, seq: 1, check: 0 }.to_string().into());
         Value::Object(event).to_string()
     }
 
-    /// The event as it is published again.
+    /// The event as it is published again. It always says that it is recorded: a line that does not say when is of before everything that
+    /// was withdrawn or wished.
     pub fn again(&self, pace: &Pace, id: &str) -> String {
         let mut event = self.event.clone();
         event.insert("id".into(), id.into());
+        event.remove(REPLAYED_ATTRIBUTE);
+        event.entry(RECORDED_ATTRIBUTE).or_insert_with(|| self.at.min(pace.to).to_string().into());
         if let Some(time) = event.get_mut("time") {
             shift(time, pace);
         }
@@ -152,5 +157,23 @@ mod tests {
         assert_eq!(again["data"]["headline"], "at");
         assert_eq!(again["data"]["receivers"][0]["consent"], "full");
         assert_eq!(again[RECORDED_ATTRIBUTE], "2026-01-01T02:00:00Z", "a hub asks what it withdrew since");
+    }
+
+    #[test]
+    fn what_is_replayed_says_that_it_was_recorded_and_keeps_the_oldest_moment() {
+        let at = |text: &str| text.parse::<Timestamp>().expect("a time");
+        let pace = Pace::new(at("2026-01-01T00:00:00Z"), at("2026-06-01T00:00:00Z"), 1.0);
+        let again = |more: &str| -> (Timestamp, Value) {
+            let line = format!(r#"{{"id":"a","time":"2026-01-01T01:00:00Z"{more},"data":{{}}}}"#);
+            let recorded = Recorded::parse(&line).expect("an event");
+            (recorded.at, serde_json::from_str(&recorded.again(&pace, "b")).expect("JSON"))
+        };
+        let (_, by_hand) = again("");
+        assert_eq!(by_hand[RECORDED_ATTRIBUTE], "2026-01-01T01:00:00Z", "it is no news");
+        let first = r#","recordedtime":"2025-12-01T00:00:00Z","recordedcursor":"x","replayedtime":"2026-01-01T03:00:00Z""#;
+        let (came_by, second) = again(first);
+        assert_eq!(came_by, at("2026-01-01T03:00:00Z"), "the pace of the second recording");
+        assert_eq!(second[RECORDED_ATTRIBUTE], "2025-12-01T00:00:00Z");
+        assert_eq!((&second[RECORDED_AT_ATTRIBUTE], second.get(REPLAYED_ATTRIBUTE)), (&json!("x"), None));
     }
 }

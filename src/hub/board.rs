@@ -15,20 +15,21 @@ use tokio::sync::watch;
 
 use super::aside::{Aside, Asides};
 use super::framed::Framed;
-use super::store::{Record, Store, StoreError};
+use super::store::{Record, Store, StoreError, THANKS_DAYS, erases, is_emptied};
 use super::stored::Stored;
 use super::view::View;
-use crate::domain::recognition::DAYS_ON_WALL;
 use crate::domain::{Key, Kind};
-use crate::wire::Cursor;
+use crate::wire::{Cursor, cursor};
 
 mod chunk;
 mod shared;
+mod thing;
 
 use chunk::Reader;
-pub use chunk::{CHUNK_BYTES_MAX, CHUNK_EVENTS_MAX, Chunk, EXAMINED_MAX};
+pub use chunk::{CHUNK_BYTES_MAX, CHUNK_EVENTS_MAX, Chunk, EXAMINED_MAX, Told};
 pub use shared::Next;
 use shared::Shared;
+use thing::{Had, Thing};
 
 /// Most recent events that are kept besides the newest of each thing: a wall may be this far behind and miss none.
 pub const RECENT_EVENTS_MAX: usize = 4_096;
@@ -37,8 +38,8 @@ pub const RECENT_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Most superseded versions of one thing that are counted for a wall which has missed them.
 pub const PASSED_MAX: usize = 64;
 
-/// How long recognition is on the board: the days that a wall shows it, and one for clocks and for late news.
-pub const RECOGNITION_KEPT: SignedDuration = SignedDuration::from_hours((DAYS_ON_WALL + 1) * 24);
+/// How long recognition is on the board.
+pub const RECOGNITION_KEPT: SignedDuration = SignedDuration::from_hours(THANKS_DAYS * 24);
 /// Most things on the board: twenty floors' worth, each of which a wall can hold.
 pub const THINGS_MAX: usize = 200_000;
 /// Most bytes of the newest versions' bodies.
@@ -107,13 +108,6 @@ struct Shelves {
     taken: u64,
 }
 
-/// One thing: where its newest version is, and where those before it were, as far as they reached the same people.
-#[derive(Debug, Default)]
-struct Thing {
-    newest: u64,
-    passed: VecDeque<u64>,
-}
-
 impl Board {
     /// A board with the newest event of each thing in the store, and its most recent events.
     ///
@@ -132,7 +126,11 @@ impl Board {
             recent_bytes: 0,
             taken: 0,
         };
-        store.latest(&mut |record| shelves.put(Arc::new(Stored::read(epoch, &record))))?;
+        store.latest(&mut |record| match is_emptied(&record) {
+            // They left the walls before this start.
+            true => shelves.pass_by(epoch, &record),
+            false => shelves.put(Arc::new(Stored::read(epoch, &record)), 0),
+        })?;
         let after = store.head().saturating_sub(RECENT_EVENTS_MAX as u64);
         shelves.remember(after, &store.read(after, store.head(), RECENT_EVENTS_MAX)?);
         let head = watch::Sender::new(shelves.head.seq);
@@ -174,15 +172,13 @@ impl Board {
     /// What stands at a position.
     pub fn known(&self, seq: u64) -> Known {
         let shelves = self.read();
-        let Some(beyond) = shelves.head.seq.checked_sub(seq) else { return Known::Ahead };
+        if seq > shelves.head.seq {
+            return Known::Ahead;
+        }
         if seq == 0 {
             return Known::Check(0);
         }
-        let recent = || {
-            let back = usize::try_from(beyond).ok()?.checked_add(1)?;
-            shelves.recent.get(shelves.recent.len().checked_sub(back)?)?.as_ref()
-        };
-        let event = shelves.by_position.get(&seq).or_else(recent);
+        let event = shelves.by_position.get(&seq).or_else(|| shelves.recent_at(seq));
         event.map_or(Known::Unknown, |event| Known::Check(event.cursor.check))
     }
 
@@ -207,11 +203,12 @@ impl Board {
     pub fn show(&self, events: &[Arc<Stored>]) {
         let head = {
             let mut shelves = self.write();
+            let mut taken = false;
             for event in events {
-                shelves.put(event.clone());
-                shelves.push(event.clone());
+                shelves.put(event.clone(), event.cursor.seq);
+                taken |= shelves.push(event.clone());
             }
-            if events.iter().any(|event| event.kind == Kind::Withdrawn) {
+            if taken {
                 self.take_back(&mut shelves);
             }
             shelves.head.seq
@@ -257,7 +254,7 @@ impl Board {
     /// Whoever reads on until a chunk is whole has, at that chunk's end, exactly what the log says up to there: what
     /// was superseded behind the reader lies ahead of it.
     pub fn after(&self, view: &View, position: u64, reading: Reading) -> Chunk {
-        self.read().after(view, position, reading)
+        self.read().after(view, position, reading, Had { from: position, until: 0 })
     }
 
     /// The same, framed; made once for all walls that are to be sent it.
@@ -267,7 +264,8 @@ impl Board {
         }
         let (chunk, state) = {
             let shelves = self.read();
-            (shelves.after(view, next.position, next.reading), (shelves.head.seq, shelves.taken))
+            let chunk = shelves.after(view, next.position, next.reading, Had::by(&next));
+            (chunk, (shelves.head.seq, shelves.taken))
         };
         let framed = Arc::new(Framed::new(&chunk, (next.reading, next.phase), next.prev));
         self.shared().keep(view, next, &framed, state);
@@ -295,33 +293,36 @@ impl Board {
 }
 
 impl Shelves {
-    fn after(&self, view: &View, position: u64, reading: Reading) -> Chunk {
+    fn after(&self, view: &View, position: u64, reading: Reading, had: Had) -> Chunk {
+        let had = |event: &Stored| self.had(event, position, had);
         let beyond = usize::try_from(self.head.seq.saturating_sub(position)).unwrap_or(usize::MAX);
         let mut reader = Reader::new(view, reading, self.head);
         match (reading, self.recent.len().checked_sub(beyond)) {
             (Reading::Events, Some(start)) => {
                 let recent = self.recent.range(start..).flatten();
-                // Of what was withdrawn the versions before are gone from the recent ones too.
-                reader.read(recent.map(|event| match event.kind {
-                    Kind::Withdrawn => (event, self.passed(event, position)),
-                    _ => (event, 0),
+                // Of what was erased the versions before are gone from the recent ones too.
+                reader.read(recent.map(|event| match erases(event.kind) {
+                    true => (event, self.erased(event, position), had(event)),
+                    false => (event, 0, true),
                 }));
             }
             (Reading::Events, None) => {
                 let newest = self.by_position.range(position + 1..);
-                reader.read(newest.map(|(_, event)| (event, self.passed(event, position))));
+                reader.read(newest.map(|(_, event)| (event, self.passed(event, position), had(event))));
             }
             (Reading::Snapshot { .. }, _) => {
-                reader.read(self.by_position.range(position + 1..).map(|(_, event)| (event, 0)));
+                reader.read(self.by_position.range(position + 1..).map(|(_, event)| (event, 0, had(event))));
             }
         }
         reader.chunk
     }
 
-    fn put(&mut self, event: Arc<Stored>) {
+    /// Puts the newest version of a thing in its place; `first`: where its first one is, if this is it.
+    fn put(&mut self, event: Arc<Stored>, first: u64) {
         let seq = event.cursor.seq;
         self.head = event.cursor;
-        let thing = self.things.entry(event.key.clone()).or_default();
+        let new = || Thing { first, ..Thing::default() };
+        let thing = self.things.entry(event.key.clone()).or_insert_with(new);
         self.bytes += event.body.len();
         if let Some(before) = self.by_position.remove(&thing.newest) {
             self.bytes -= before.body.len();
@@ -348,17 +349,30 @@ impl Shelves {
         }
     }
 
-    fn push(&mut self, event: Arc<Stored>) {
-        if event.kind == Kind::Withdrawn {
-            // What is withdrawn is not served again, not even to a wall that is only a little behind.
-            let same = |slot: &&mut Option<Arc<Stored>>| slot.as_ref().is_some_and(|e| e.key == event.key);
+    /// Remembers an event. True when what was made of those before it may not be served again.
+    fn push(&mut self, event: Arc<Stored>) -> bool {
+        let mut taken = event.kind == Kind::Withdrawn;
+        if erases(event.kind) {
+            // What is erased is not served again, not even to a wall that is only a little behind.
+            let gone = |other: &Stored| event.kind == Kind::Withdrawn || other.kind != Kind::Withdrawn;
+            let same = |slot: &&mut Option<Arc<Stored>>| {
+                slot.as_ref().is_some_and(|other| other.key == event.key && gone(other))
+            };
             for slot in self.recent.iter_mut().filter(same) {
                 self.recent_bytes -= slot.take().map_or(0, |taken| taken.body.len());
+                taken = true;
             }
         }
         self.recent_bytes += event.body.len();
         self.recent.push_back(Some(event));
         self.trim();
+        taken
+    }
+
+    /// Moves on past an event that no wall is shown.
+    fn pass_by(&mut self, epoch: u64, record: &Record) {
+        self.head =
+            Cursor { epoch, seq: record.seq, check: cursor::check(record.seq, &record.source, &record.id) };
     }
 
     /// Takes the log's events beyond `after` as the recent ones, when everything newest is in its place. The log leaves
@@ -366,7 +380,7 @@ impl Shelves {
     fn remember(&mut self, after: u64, records: &[Record]) {
         let positions = usize::try_from(self.head.seq - after).unwrap_or(0);
         self.recent.resize(positions, None);
-        for record in records {
+        for record in records.iter().filter(|record| !is_emptied(record)) {
             let event = match self.by_position.get(&record.seq) {
                 Some(newest) => newest.clone(),
                 None => {
@@ -401,6 +415,29 @@ impl Shelves {
         }
     }
 
+    /// False for the mark of a withdrawal of a thing that a wall at a position had no version of.
+    fn had(&self, event: &Stored, position: u64, had: Had) -> bool {
+        let up_to = if event.cursor.seq <= had.until { had.from } else { position };
+        let first = self.things.get(&event.key).map_or(0, |thing| thing.first);
+        event.kind != Kind::Withdrawn || up_to >= first
+    }
+
+    /// How many versions before this one lie beyond a position, and are not among the recent events any more.
+    fn erased(&self, event: &Stored, position: u64) -> u64 {
+        let Some(thing) = self.things.get(&event.key).filter(|thing| thing.newest == event.cursor.seq) else {
+            return 0;
+        };
+        let is_there = |seq: u64| self.recent_at(seq).is_some();
+        thing.passed.iter().filter(|seq| **seq > position && !is_there(**seq)).count() as u64
+    }
+
+    /// The recent event at a position.
+    fn recent_at(&self, seq: u64) -> Option<&Arc<Stored>> {
+        let beyond = self.head.seq.checked_sub(seq)?;
+        let back = usize::try_from(beyond).ok()?.checked_add(1)?;
+        self.recent.get(self.recent.len().checked_sub(back)?)?.as_ref()
+    }
+
     /// How many versions before this one lie beyond a position.
     fn passed(&self, event: &Stored, position: u64) -> u64 {
         let thing = self.things.get(&event.key).filter(|thing| thing.newest == event.cursor.seq);
@@ -429,21 +466,6 @@ fn leave(
     }
     if kinds.is_empty() {
         sites.remove(&event.key.site);
-    }
-}
-
-impl Thing {
-    /// A version was superseded by a newer one.
-    fn pass(&mut self, before: &Stored, newer: &Stored) {
-        // Whoever could not see a version does not learn that it was there.
-        if !newer.reaches_as(before) {
-            self.passed.clear();
-            return;
-        }
-        if self.passed.len() == PASSED_MAX {
-            self.passed.pop_front();
-        }
-        self.passed.push_back(before.cursor.seq);
     }
 }
 

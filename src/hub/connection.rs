@@ -204,10 +204,11 @@ impl Connection {
         if reading == Reading::Events && self.position.seq < self.log.horizon() {
             return Err(End::Close(close::RESYNC, "the log no longer reaches back to where the wall is"));
         }
-        let until = match self.start {
-            Start::Snapshot { head, .. } | Start::Resume { head, .. } => head.seq,
+        let (from, until) = match self.start {
+            Start::Snapshot { head, .. } => (0, head.seq),
+            Start::Resume { cursor, head } => (cursor.seq, head.seq),
         };
-        let next = Next { reading, phase, position: self.position.seq, prev: self.prev, until };
+        let next = Next { reading, phase, position: self.position.seq, prev: self.prev, from, until };
         let framed = self.board.framed(&self.view, next);
         self.send_framed(&framed.bytes).await?;
         (self.position, self.prev) = (framed.through, framed.last);

@@ -6,7 +6,7 @@ use tokio_tungstenite::tungstenite::Bytes;
 use tokio_tungstenite::tungstenite::protocol::frame::FrameHeader;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 
-use super::board::{Chunk, Reading};
+use super::board::{Chunk, Reading, Told};
 use crate::wire::encode::FRAME_ATTRIBUTES_BYTES;
 use crate::wire::{Cursor, Phase};
 
@@ -32,11 +32,12 @@ impl Framed {
     pub fn new(chunk: &Chunk, (reading, phase): (Reading, Phase), prev: u64) -> Self {
         let header = FrameHeader { opcode: OpCode::Data(Data::Text), ..FrameHeader::default() };
         let room = |body: &str| header.len(u64::MAX) + FRAME_ATTRIBUTES_BYTES + body.len();
-        let mut bytes = Vec::with_capacity(chunk.events.iter().map(|(event, _)| room(&event.body)).sum());
+        let mut bytes = Vec::with_capacity(chunk.events.iter().map(|told| room(&told.event.body)).sum());
         let (mut last, mut skipped) = (prev, 0);
-        for (event, passed) in &chunk.events {
+        for Told { event, passed, had } in &chunk.events {
             let text = match reading {
-                Reading::Snapshot { pin } if event.cursor.seq <= pin => event.frame_anew(last),
+                Reading::Snapshot { pin } if event.cursor.seq <= pin => event.frame_untold(phase, last),
+                _ if !had => event.frame_untold(phase, last),
                 _ => event.frame(phase, last, *passed),
             };
             // Writing to memory can't fail.

@@ -20,13 +20,17 @@ use crate::domain::recognition::{Consent, Forms, Who};
 use crate::wire::Accepted;
 
 pub(super) mod copy;
+mod lacking;
 pub mod reduce;
 pub mod register;
 
 pub(super) mod naming;
 pub(super) mod routes;
+mod wished;
 
+pub use lacking::believe;
 pub use register::{Register, RegisterError};
+pub use wished::Wished;
 
 /// A person: a keyed digest of their site and the publisher's reference to them.
 pub type Person = [u8; 32];

@@ -33,6 +33,8 @@ pub mod clash;
 use beside::OnBoard;
 pub use beside::{Out, fit_to_hold};
 pub use coming::{Coming, asked_about_held, asked_to_come_out, is_grave};
+use naming::Told;
+pub(in crate::hub) use recorded::Recording;
 
 /// What the subjects of things that leave the board with time begin with.
 const EXPIRING: &str = "recognition/";
@@ -246,7 +248,8 @@ impl<'a> Group<'a> {
         if let Some(seq) = self.repeated(&event.source, &event.id, digest)? {
             return Ok(published(event, seq, true));
         }
-        self.not_from_before_its_withdrawal(event)?;
+        let recording = self.recording(event)?;
+        self.not_from_before_its_withdrawal(event, recording)?;
         self.is_no_level_of_a_round(event)?;
         self.is_of_the_partition_of_its_week(event)?;
         let time = self.time(event)?;
@@ -271,7 +274,7 @@ impl<'a> Group<'a> {
         self.teams_are_known(event, before)?;
         // Before anything is compared with the revision that stands, whose names were reduced too: what a publisher is told must not
         // depend on what anybody wishes.
-        let (people, gone) = naming::name(self.register, before, self.thanked.iter(), event)?;
+        let (people, gone) = naming::name(self.told_of(recording), before, self.thanked.iter(), event)?;
         let (stamp, time) = match (&event.payload, before) {
             (Payload::Withdrawn, before) => {
                 // Whoever could see the thing must see that it is gone, and nobody else learns that it was.
@@ -344,6 +347,11 @@ impl<'a> Group<'a> {
             }
             None => Ok(None),
         }
+    }
+
+    /// What names are judged by.
+    fn told_of(&self, recording: Option<Recording>) -> Told<'_> {
+        Told { register: self.register, epoch: self.store.epoch(), recording }
     }
 
     fn tombstone(&self, key: &Key) -> Result<Option<Tombstone>, Refused> {

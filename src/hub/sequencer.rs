@@ -269,6 +269,9 @@ impl Writer {
                         "let go of old events"
                     );
                 }
+                if done.emptied > 0 {
+                    self.settle_at.get_or_insert_with(|| Instant::now() + STEP_PAUSE);
+                }
                 if done.more { STEP_PAUSE } else { SWEEP_REST }
             }
             Err(error) => {
@@ -305,7 +308,8 @@ impl Writer {
     /// Keeps a wish, and answers. Whose it is, if it is kept.
     fn keep(&mut self, draft: Draft) -> Option<Person> {
         let Wish::Name { site, person, wish } = &draft.wish else { return None };
-        let kept = self.beside.people.set(site, person, *wish, self.clock.now());
+        let head = (self.store.epoch(), self.store.head());
+        let kept = self.beside.people.set(site, person, *wish, (self.clock.now(), head));
         if let Err(error) = &kept {
             tracing::error!(%error, "a wish of how to be named could not be kept");
         }
@@ -342,6 +346,10 @@ impl Writer {
 
     fn publish(&mut self, drafts: Vec<Draft>) {
         let withdraws = drafts.iter().any(Draft::withdraws);
+        if drafts.iter().any(Draft::thanks) {
+            // What it erases is wiped in between.
+            self.settle_at.get_or_insert_with(|| Instant::now() + STEP_PAUSE);
+        }
         let (beside, metrics) = (&mut self.beside, &self.metrics);
         let mut answers = append(&mut *self.store, &self.board, metrics, beside, drafts, self.clock.now());
         // Before a withdrawal is acknowledged, it is on the list. What else was published does not wait for that.
@@ -358,6 +366,10 @@ impl Writer {
 }
 
 impl Draft {
+    fn thanks(&self) -> bool {
+        self.events.iter().any(|(event, _)| event.kind() == Kind::Recognition)
+    }
+
     fn withdraws(&self) -> bool {
         let is_taken = !matches!(self.wish, Wish::Rehearse(_));
         is_taken && self.events.iter().any(|(event, _)| event.kind() == Kind::Withdrawn)

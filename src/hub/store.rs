@@ -1,8 +1,9 @@
 //! What a durable log of the feed does, whatever keeps it.
 //!
-//! A log is a list of events at positions 1, 2, 3 …, each written once and never changed, with one exception: a
-//! withdrawal erases the bodies of the earlier revisions of its subject. One thread owns a store; others read through
-//! its [`LogReader`].
+//! A log is a list of events at positions 1, 2, 3 …, each written once and never changed, but for what is erased: a
+//! withdrawal erases the bodies of the earlier revisions of its subject, and so does a revision of thanks, whose earlier
+//! ones nobody may read. Of thanks that have left the walls the words go too. One thread owns a store; others read through its
+//! [`LogReader`].
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use crate::domain::{Audience, Key, Kind};
 pub mod backup;
 pub mod check;
 
+mod emptied;
 mod folder;
 mod memory;
 mod reader;
@@ -37,10 +39,11 @@ mod files;
 #[cfg(test)]
 mod random;
 
+pub(in crate::hub) use emptied::is_emptied;
 pub use folder::FILE;
 pub(super) use folder::{make as make_folder, open as open_file, sync_names};
 pub use memory::MemoryStore;
-pub use retention::{Compacted, Retention, Steady};
+pub use retention::{Compacted, Retention, Steady, THANKS_DAYS};
 pub(super) use scrub::Wiper;
 pub(super) use side::Side;
 pub use side::SideError;
@@ -147,7 +150,8 @@ pub trait Store: Send {
     fn reader(&self) -> Arc<dyn LogReader>;
 
     /// Goes one step on through the log and lets go of what [`Retention`] no longer keeps; examines at most `limit`
-    /// events. The newest event always stays, and nothing younger than a day goes.
+    /// events. The newest event always stays, and nothing younger than a day goes. Of thanks that have left the walls the words and
+    /// names go, and that they were there stays.
     ///
     /// # Errors
     /// When the log could not be written; it is as before.
@@ -243,6 +247,12 @@ pub struct Tombstone {
     pub at: Timestamp,
     /// Whose the thing was.
     pub source: Box<str>,
+}
+
+/// True for the kinds of which a revision erases those before it: the mark of a withdrawal, and thanks. An earlier revision of thanks may
+/// name somebody who is not named any more, and no wall, no history and no record has its words.
+pub fn erases(kind: Kind) -> bool {
+    matches!(kind, Kind::Withdrawn | Kind::Recognition)
 }
 
 /// A thing that was withdrawn.

@@ -76,8 +76,7 @@ pub struct Stored {
     pub body: Box<str>,
     /// When the hub took it.
     pub received_at: Timestamp,
-    /// The mark of a withdrawal that has numbers of promises, as a snapshot has it: every wall needs it, also one that never saw the
-    /// thing.
+    /// The mark of a withdrawal that has numbers of promises, as those have it who never saw the thing: every wall needs it.
     untold: Option<Box<str>>,
     /// What it is to those beside it; empty for one that is not the newest of its thing.
     pub aside: Aside,
@@ -129,10 +128,11 @@ impl Stored {
         encode::frame(Place { cursor: self.cursor, prev, skipped }, phase, &self.body)
     }
 
-    /// Its frame in a snapshot that began after it: the mark of a withdrawal names no thing there.
-    pub fn frame_anew(&self, prev: u64) -> String {
+    /// Its frame for a wall that had nothing of its thing, as one that is sent a snapshot: the mark of a withdrawal names no thing
+    /// there.
+    pub fn frame_untold(&self, phase: Phase, prev: u64) -> String {
         let body = self.untold.as_deref().unwrap_or(&self.body);
-        encode::frame(Place { cursor: self.cursor, prev, skipped: 0 }, Phase::Snapshot, body)
+        encode::frame(Place { cursor: self.cursor, prev, skipped: 0 }, phase, body)
     }
 
     /// True when those who could see `other` and no one else can see this.
@@ -182,7 +182,7 @@ mod tests {
             stored.frame(Phase::Snapshot, 0, 0).contains("notice/layoffs"),
             "withdrawn while the snapshot was sent"
         );
-        let anew = stored.frame_anew(0);
+        let anew = stored.frame_untold(Phase::Snapshot, 0);
         assert!(!anew.contains("layoffs") && !anew.contains("/sites/lisbon/leads"), "{anew}");
         let anew: Value = serde_json::from_str(&anew).expect("JSON");
         assert_eq!(anew["subject"], "withdrawn/0123456789abcdef0123456789abcdef");

@@ -110,7 +110,7 @@ impl Model {
         }
         while let Some(key) = self.alerts.waiting.pop_front() {
             let Some(item) = self.floor.notices.get(&key).filter(|item| calls(item)) else { continue };
-            if !self.is_silent(item) {
+            if !self.is_silent(&key, item) {
                 let alert = self.alert(&key, item);
                 self.alerts.last = Some(now);
                 return Some(alert);
@@ -119,11 +119,11 @@ impl Model {
         None
     }
 
-    fn is_silent(&self, item: &Item<Notice>) -> bool {
+    fn is_silent(&self, key: &Key, item: &Item<Notice>) -> bool {
         let now = self.now();
         let zone = self.floor.site().map_or(TimeZone::UTC, |site| site.zone());
         let quiet = self.alerts.quiet_hours.as_ref().is_some_and(|hours| hours.hold(now, &zone));
-        quiet || self.is_quiet(item.team.as_deref())
+        quiet || self.is_quiet(&key.site, item.team.as_deref())
     }
 
     fn alert(&self, key: &Key, item: &Item<Notice>) -> Alert {

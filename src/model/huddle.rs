@@ -153,14 +153,15 @@ impl Model {
 
     fn trust_win(&self, now: Timestamp) -> Option<&Item<Recognition>> {
         let days = SignedDuration::from_hours(DAYS_ON_WALL * 24);
-        let hangs = |item: &&Item<Recognition>| {
+        let hangs = |(key, item): &(&Key, &Item<Recognition>)| {
             item.audience == Audience::Floor
                 && item.data.kind == Some(RecognitionKind::TrustWin)
                 && item.data.state == RecognitionState::OnWall
                 && now.duration_since(item.since()) < days
-                && !self.is_quiet(item.team.as_deref())
+                && !self.is_quiet(&key.site, item.team.as_deref())
         };
-        self.floor.recognitions.values().filter(hangs).max_by_key(|item| item.since())
+        let hang = self.floor.recognitions.iter().filter(hangs).map(|(_, item)| item);
+        hang.max_by_key(|item| item.since())
     }
 }
 

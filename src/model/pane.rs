@@ -280,7 +280,7 @@ fn recognition(model: &Model, now: Timestamp) -> Vec<Entry<'_>> {
         .recognitions
         .iter()
         .filter(|(_, item)| item.data.state == RecognitionState::OnWall && within(item.since(), now, days))
-        .filter(|(_, item)| !model.is_quiet(item.team.as_deref()))
+        .filter(|(key, item)| !model.is_quiet(&key.site, item.team.as_deref()))
         .collect();
     shown.sort_by_key(|(_, item)| std::cmp::Reverse(item.since()));
     shown.into_iter().map(|(key, item)| Entry::Recognition(key, item)).collect()
@@ -291,7 +291,7 @@ fn engagement(model: &Model) -> Vec<Entry<'_>> {
     let mut newest: Vec<(&Key, &Item<Engagement>)> = Vec::new();
     for (key, item) in &model.floor.engagements {
         let team = (item.data.unit.as_str() != "floor").then_some(item.data.unit.as_str());
-        if model.is_quiet(team) {
+        if model.is_quiet(&key.site, team) {
             continue;
         }
         match newest.iter_mut().find(|(_, have)| have.data.unit == item.data.unit) {

@@ -87,12 +87,14 @@ fn people(restored: &Restored, file: &str) -> String {
             format!(
                 "{file} is the register of people of the backup, as of {until}: what anyone wished since then is not in it.{thanks}\n\
                  Before the hub starts, put the newest people.db in its place where there is one; else start the hub, and have the people \
-                 office say every wish since then again (openfloor consent set) before thanks are published\n"
+                 office say every wish since then again (openfloor consent set). The hub takes no thanks that name somebody before you \
+                 run openfloor consent confirm\n"
             )
         }
         People::Missing => format!(
             "there is no register of people ({file}): put the newest copy of it there before the hub starts; without it the hub \
-             withdraws the recognition of the last days, and knows nobody's wish\n"
+             withdraws the recognition of the last days, knows nobody's wish, and takes no thanks that name somebody before you run \
+             openfloor consent confirm\n"
         ),
     }
 }

@@ -1,8 +1,10 @@
 //! `openfloor consent`: how far somebody wishes to be named, told to a hub.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use crate::cli::ConsentTask;
+use crate::hub::people;
 use crate::publisher::Publisher;
 
 /// Does what is asked for. What it says is the same whatever was wished before.
@@ -25,7 +27,27 @@ pub async fn run(task: &ConsentTask, publisher: &Publisher) -> anyhow::Result<()
             publisher.wish(&forget.whose.site, &forget.whose.reference, None).await?;
             "they are named as they consent each time"
         }
+        // No hub is asked.
+        ConsentTask::Confirm(_) => return Ok(()),
     };
     writeln!(io::stdout().lock(), "{said}, on every wall within 5 s")?;
     Ok(())
+}
+
+/// Says that the register of a data folder has every wish again. The hub may run.
+///
+/// # Errors
+/// When there is no register, or it can't be written.
+pub fn confirm(data: &Path) -> anyhow::Result<()> {
+    let said = match people::believe(data)? {
+        Some(since) => format!(
+            "the register of people in {} is believed: whoever has wished anything since {since} is named as it says, and thanks \
+             are taken again\n",
+            data.display()
+        ),
+        None => {
+            format!("the register of people in {} was not in doubt; nothing is changed\n", data.display())
+        }
+    };
+    Ok(super::print(&said)?)
 }

@@ -112,16 +112,21 @@ pub fn frame(place: Place, phase: Phase, stored: &str) -> String {
     out
 }
 
-/// Takes the hub's own attributes off a frame and puts others on, for a recording: what a publisher could have sent.
+/// Takes the hub's own attributes off a frame and puts others on, by those that it has, for a recording: what a publisher
+/// could have sent.
 ///
 /// # Errors
 /// When the frame is not a JSON object.
-pub fn without_hub_attributes(frame: &str, added: &[(&str, String)]) -> serde_json::Result<String> {
+pub fn without_hub_attributes(
+    frame: &str,
+    added: impl FnOnce(&serde_json::Map<String, Value>) -> Vec<(&'static str, String)>,
+) -> serde_json::Result<String> {
     let mut event: serde_json::Map<String, Value> = serde_json::from_str(frame)?;
     event.retain(|name, _| !name.starts_with(super::HUB_ATTRIBUTE_PREFIX));
     if let Some(Value::Object(data)) = event.get_mut("data") {
         data.retain(|name, _| !Stamp::FIELDS.contains(&name.as_str()));
     }
-    event.extend(added.iter().map(|(name, value)| ((*name).to_owned(), value.as_str().into())));
+    let added = added(&event);
+    event.extend(added.into_iter().map(|(name, value)| (name.to_owned(), value.into())));
     serde_json::to_string(&event)
 }

@@ -53,7 +53,7 @@ huddle_folder  = "/home/ana/.local/share/openfloor/huddle"  # default
 listen         = "127.0.0.1:7420"                         # default
 data           = "/a/very/long/path/to/a/folder/of/the/hub"  # --data
 # withdrawals                                             # default: the folder of the log
-keep_versions  = 64                                       # default
+keep_versions  = 1000                                     # default
 keep_days      = 400                                      # default
 # tls_cert                                                # default: no TLS
 # tls_key                                                 # default: no TLS

@@ -1,5 +1,6 @@
 //! What is withdrawn does not come back: not by what was held for it, not by a recording.
 
+use openfloor::wire::Cursor;
 use serde_json::{Value, json};
 use tempfile::tempdir;
 
@@ -133,5 +134,54 @@ async fn a_recording_brings_nothing_back_that_was_withdrawn_since() {
     assert!(refused.body.to_string().contains("withdrawn"), "{refused:?}");
     assert_eq!(publish(&hub, &recorded("d", "zebra", "yesterday")).await.status, 422);
     published(&hub, &recorded("e", "lion", "2026-10-19T07:00:00Z")).await;
-    published(&hub, &recorded("f", "zebra", "2026-10-19T08:00:01Z")).await;
+    let mut wall = Wall::connect(&hub, "").await;
+    wall.next().await.expect("a hello");
+    let of = |frame: Value| {
+        frame["feedcursor"].as_str().and_then(|text| text.parse::<Cursor>().ok()).expect("a cursor")
+    };
+    let zebra = of(wall.next().await.expect("the zebra"));
+    let lion = of(wall.next().await.expect("the lion"));
+    hands.set("2026-10-19T08:10:00Z");
+    published(&hub, &withdrawn("w2", "zebra")).await;
+    published(&hub, &withdrawn("w3", "lion")).await;
+    published(&hub, &notice("g", "owl", |_| {})).await;
+    let owl = loop {
+        let frame = wall.next().await.expect("the feed");
+        if frame["subject"] == "notice/owl" {
+            break of(frame);
+        }
+    };
+    let from = |id: &str, name: &str, at: &str, from: Cursor| {
+        let mut event = recorded(id, name, at);
+        event["recordedcursor"] = from.to_string().into();
+        event
+    };
+    let (elsewhere, late) = (Cursor { epoch: owl.epoch ^ 1, ..owl }, "2026-10-19T08:14:59Z");
+    for (why, event) in [
+        ("by no clock that anybody vouches for", recorded("h1", "zebra", late)),
+        ("of before, by a clock that was ahead", from("h2", "zebra", late, zebra)),
+        ("of before, as another thing was", from("h3", "lion", late, lion)),
+        ("of before or after: clocks differ", from("h4", "zebra", late, elsewhere)),
+        ("of a place that this log has not", from("h5", "zebra", late, Cursor { seq: 99, ..owl })),
+        (
+            "of a place where it has something else",
+            from("h6", "zebra", late, Cursor { check: owl.check ^ 1, ..owl }),
+        ),
+    ] {
+        let refused = publish(&hub, &event).await;
+        assert_eq!((refused.status, refused.pointers()), (409, vec!["/recordedtime"]), "{why}: {refused:?}");
+    }
+    let no_place = notice("i", "owl", |event| {
+        event["recordedtime"] = late.into();
+        event["recordedcursor"] = "somewhere".into();
+    });
+    let alone = notice("i", "owl", |event| event["recordedcursor"] = owl.to_string().into());
+    for event in [no_place, alone] {
+        let refused = publish(&hub, &event).await;
+        assert_eq!((refused.status, refused.pointers()), (422, vec!["/recordedcursor"]), "{refused:?}");
+    }
+    // What was surely recorded after its withdrawal: by the place, whatever the clock said; and by the time of another hub.
+    published(&hub, &from("j", "zebra", "2026-10-19T07:00:00Z", owl)).await;
+    hands.set("2026-10-19T08:20:00Z");
+    published(&hub, &from("k", "lion", "2026-10-19T08:15:01Z", elsewhere)).await;
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use openfloor::domain::recognition::Consent;
-use openfloor::hub::people::Register;
+use openfloor::hub::people::{Register, believe};
 use openfloor::hub::store::backup::{self, People};
 use openfloor::hub::{Hub, HubSettings};
 use serde_json::json;
@@ -133,7 +133,8 @@ async fn what_was_taken_back_never_returns() {
 async fn a_recording_brings_no_name_back() {
     let folder = tempdir().expect("a folder");
     let hub = hub(folder.path()).await;
-    let recorded = |id: &str, at: &str| {
+    let elsewhere = "00000000000000aa.7.00000000";
+    let recorded = |id: &str, at: &str, from: Option<&str>| {
         let mut event = thanks(
             id,
             id,
@@ -141,16 +142,38 @@ async fn a_recording_brings_no_name_back() {
             "team": "Wilhelmina Quartz", "consent": "full"})],
         );
         event["recordedtime"] = at.into();
+        if let Some(from) = from {
+            event["recordedcursor"] = from.into();
+        }
         event
     };
     let before = Timestamp::now() - jiff::SignedDuration::from_hours(24 * 30);
-    published(&hub, &recorded("a", &before.to_string())).await;
+    published(&hub, &recorded("a", &before.to_string(), None)).await;
+    let mut wall = Wall::connect(&hub, "").await;
+    wall.next().await.expect("a hello");
+    let here = wall.next().await.expect("the thanks")["feedcursor"].as_str().expect("a cursor").to_owned();
     // She was on no wall of this hub under her own reference: a recording of another day has her name.
     wished(&hub, "ref-4711", "team").await;
-    let refused = publish(&hub, &recorded("b", &before.to_string())).await;
-    assert_eq!((refused.status, refused.pointers()), (409, vec!["/data/receivers"]));
-    let later = Timestamp::now() + jiff::SignedDuration::from_secs(2);
-    published(&hub, &recorded("c", &later.to_string())).await;
+    let soon = Timestamp::now() + jiff::SignedDuration::from_secs(60);
+    for (name, at, from) in [
+        ("of another day", before, Some(elsewhere)),
+        ("by a clock that nobody vouches for", soon, None),
+        ("by a clock that may be ahead", soon, Some(elsewhere)),
+        ("of before, whatever its clock said", soon, Some(&*here)),
+    ] {
+        let refused = publish(&hub, &recorded("b", &at.to_string(), from)).await;
+        assert_eq!(
+            (refused.status, refused.pointers()),
+            (409, vec!["/data/receivers"]),
+            "{name}: {refused:?}"
+        );
+    }
+    // What this log had after the wish names people by it.
+    let notice = publish(&hub, &notice("n", "n", |_| {})).await;
+    assert_eq!(notice.status, 201);
+    let mut wall = Wall::connect(&hub, &format!("?cursor={here}")).await;
+    let after = wall.event().await["feedcursor"].as_str().expect("a cursor").to_owned();
+    published(&hub, &recorded("c", &before.to_string(), Some(&after))).await;
 }
 
 #[tokio::test]
@@ -206,6 +229,13 @@ async fn a_backup_has_the_register_and_what_was_wished_until_then() {
     assert_eq!((restored.withdrawn, restored.thanks), (0, 0));
     let hub = Hub::start(HubSettings::local(&anew)).await.expect("starts");
     assert_eq!(shown(&hub).await, before, "they are known, and so they stay");
+    let doubted = publish(&hub, &thanks("again", "again", &[wilhelmina("full")])).await;
+    assert_eq!((doubted.status, doubted.pointers()), (409, vec!["/data/receivers"]), "{doubted:?}");
+    assert!(doubted.body.to_string().contains("openfloor consent confirm"), "{doubted:?}");
+    published(&hub, &thanks("team", "team", &[benedikta("team")])).await;
+    // While it runs, and for good.
+    assert!(believe(&anew).expect("the register").is_some_and(|since| since <= now));
+    assert_eq!(believe(&anew).expect("the register"), None);
     published(&hub, &thanks("again", "again", &[wilhelmina("full")])).await;
     let again = shown(&hub).await;
     let of_again = again.iter().find(|(subject, _)| subject.contains("again")).expect("shown");
@@ -235,6 +265,7 @@ async fn a_restore_never_undoes_a_wish_in_silence() {
         "what anyone wished since then is not in it",
         "1 of the withdrawals are of thanks",
         "openfloor consent set",
+        "openfloor consent confirm",
     ] {
         assert!(told.contains(words), "{words}: {told}");
     }
@@ -244,6 +275,24 @@ async fn a_restore_never_undoes_a_wish_in_silence() {
     let mut recorded = thanks("old", "old", &[wilhelmina("full")]);
     recorded["recordedtime"] = (Timestamp::now() - jiff::SignedDuration::from_hours(1)).to_string().into();
     assert_eq!(publish(&hub, &recorded).await.status, 409);
+    let news = publish(&hub, &thanks("news", "news", &[wilhelmina("full")])).await;
+    assert_eq!(
+        (news.status, news.pointers()),
+        (409, vec!["/data/receivers"]),
+        "she has wished not to be named"
+    );
+    hub.stop().await;
+    // The doubt outlives a restart, and another backup.
+    let again = place.path().join("tuesday.db");
+    backup::take(&place.path().join("anew"), &again).expect("copied");
+    let hub = Hub::start(HubSettings::local(place.path().join("anew"))).await.expect("starts");
+    assert_eq!(publish(&hub, &thanks("news", "news", &[wilhelmina("full")])).await.status, 409);
+    let confirm = ["consent", "confirm", "--data", &path("anew")];
+    let confirmed = crate::process::openfloor().args(confirm).output().expect("it runs");
+    assert!(confirmed.status.success(), "{confirmed:?}");
+    let said = String::from_utf8(confirmed.stdout).expect("text");
+    assert!(said.contains("is believed"), "{said}");
+    published(&hub, &thanks("news", "news", &[benedikta("full")])).await;
     hub.stop().await;
     // A register that is there is newer, and stays.
     std::fs::create_dir(path("kept")).expect("a folder");
@@ -265,6 +314,12 @@ async fn recognition_that_the_register_does_not_know_is_not_shown() {
     let hub = hub(place.path()).await;
     assert!(shown(&hub).await.is_empty());
     assert_eq!(hub.events(), 2, "it is withdrawn");
+    let refused = publish(&hub, &thanks("b", "b", &[wilhelmina("full")])).await;
+    assert_eq!(
+        (refused.status, refused.pointers()),
+        (409, vec!["/data/receivers"]),
+        "nobody's wish is known"
+    );
     hub.stop().await;
     nowhere(place.path()).await;
 }
@@ -273,7 +328,7 @@ async fn recognition_that_the_register_does_not_know_is_not_shown() {
 fn stopped_between(folder: &Path, reference: &str, wish: Consent) {
     let mut register = Register::open(folder).expect("opens");
     let person = register.seal().person("lisbon", reference);
-    register.set("lisbon", &person, Some(wish), Timestamp::now()).expect("kept");
+    register.set("lisbon", &person, Some(wish), (Timestamp::now(), (0, 0))).expect("kept");
 }
 
 #[tokio::test]

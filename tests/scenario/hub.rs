@@ -25,7 +25,8 @@ impl Hub {
         let person = self.people.seal().person("lisbon", reference);
         let level = Consent::ALL.into_iter().find(|level| level.word() == wish);
         assert!(level.is_some() || wish == "forget", "{wish} is no wish");
-        self.people.set("lisbon", &person, level, now).expect("kept");
+        let head = (self.store.epoch(), self.store.head());
+        self.people.set("lisbon", &person, level, (now, head)).expect("kept");
         let before = self.store.head();
         let whose = Whose::Of(&person);
         reduce(&mut self.store, &self.board, &mut self.people, now, whose).expect("reduced");

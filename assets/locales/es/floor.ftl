@@ -132,11 +132,17 @@ promise-open = abierta
 promise-late = con retraso
 promise-kept = cumplida
 promise-kept-late = cumplida tarde
+promise-told-afterwards = dicha a posteriori
 promise-dropped = retirada
 promises-kept =
     { $n ->
         [one] { $n } cumplida
        *[other] { $n } cumplidas
+    }
+promises-told-afterwards =
+    { $n ->
+        [one] { $n } dicha a posteriori
+       *[other] { $n } dichas a posteriori
     }
 promises-open =
     { $n ->

@@ -16,12 +16,23 @@ pub const EXAMINED_MAX: usize = 4_096;
 /// What one look at the board gives.
 #[derive(Debug)]
 pub struct Chunk {
-    /// The events that the view shows, ascending, each with how many versions of its thing were left out before it.
-    pub events: Vec<(Arc<Stored>, u64)>,
+    /// The events that the view shows, ascending.
+    pub events: Vec<Told>,
     /// Up to where the board was examined: where to read on.
     pub through: Cursor,
     /// True when nothing lay beyond.
     pub whole: bool,
+}
+
+/// An event as a wall is told it.
+#[derive(Debug)]
+pub struct Told {
+    /// The event.
+    pub event: Arc<Stored>,
+    /// How many versions of its thing were left out before it.
+    pub passed: u64,
+    /// False for the mark of a withdrawal of what the wall never had: it is not told which thing that was.
+    pub had: bool,
 }
 
 /// Fills one chunk.
@@ -37,11 +48,11 @@ impl<'a> Reader<'a> {
         Self { view, reading, chunk: Chunk { events: Vec::new(), through: end, whole: true } }
     }
 
-    pub fn read<'b>(&mut self, events: impl Iterator<Item = (&'b Arc<Stored>, u64)>) {
+    pub fn read<'b>(&mut self, events: impl Iterator<Item = (&'b Arc<Stored>, u64, bool)>) {
         let mut bytes = 0;
         let mut examined = None;
-        for (count, (event, passed)) in events.enumerate() {
-            let shown = self.view.shows(event) && !self.is_past(event);
+        for (count, (event, passed, had)) in events.enumerate() {
+            let shown = self.view.shows(event) && !self.is_past(event, had);
             let full = self.chunk.events.len() == CHUNK_EVENTS_MAX
                 || (shown && bytes > 0 && bytes + event.body.len() > CHUNK_BYTES_MAX);
             if let Some(examined) = examined
@@ -53,15 +64,19 @@ impl<'a> Reader<'a> {
             }
             if shown {
                 bytes += event.body.len();
-                self.chunk.events.push((event.clone(), passed));
+                self.chunk.events.push(Told {
+                    event: event.clone(),
+                    passed: if had { passed } else { 0 },
+                    had,
+                });
             }
             examined = Some(event.cursor);
         }
     }
 
-    /// True for the mark of a withdrawal that a snapshot leaves out: nothing of the thing was in it, and it counts no promises.
-    fn is_past(&self, event: &Stored) -> bool {
-        let Reading::Snapshot { pin } = self.reading else { return false };
-        event.kind == Kind::Withdrawn && event.cursor.seq <= pin && !event.counts_promises()
+    /// True for the mark of a withdrawal that is left out: the wall had nothing of the thing, and it counts no promises.
+    fn is_past(&self, event: &Stored, had: bool) -> bool {
+        let in_snapshot = matches!(self.reading, Reading::Snapshot { pin } if event.cursor.seq <= pin);
+        event.kind == Kind::Withdrawn && (in_snapshot || !had) && !event.counts_promises()
     }
 }

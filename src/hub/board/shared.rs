@@ -32,6 +32,8 @@ pub struct Next {
     pub position: u64,
     /// The position of the last event that the wall was sent.
     pub prev: u64,
+    /// The position that the wall came with.
+    pub from: u64,
     /// Up to where its snapshot or replay reaches at least: what came later it may be told as new.
     pub until: u64,
 }
@@ -40,6 +42,10 @@ impl Next {
     /// True when what was made for another is right for this one.
     fn is_met_by(&self, made: &Self, framed: &Framed) -> bool {
         let stands = (self.position, self.prev, self.phase) == (made.position, made.prev, made.phase);
+        // What was gone when a wall came back, it is told of by what it had.
+        let came_so = self.from == made.from
+            && (self.until == made.until || framed.through.seq <= self.until.min(made.until));
+        let stands = stands && (came_so || self.phase != Phase::Replay);
         if !stands || (framed.whole && framed.through.seq < self.until) {
             return false;
         }

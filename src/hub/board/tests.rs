@@ -31,7 +31,7 @@ fn board() -> Board {
 }
 
 fn positions(chunk: &Chunk) -> Vec<u64> {
-    chunk.events.iter().map(|(event, _)| event.cursor.seq).collect()
+    chunk.events.iter().map(|told| told.event.cursor.seq).collect()
 }
 
 fn all(board: &Board, mut position: u64) -> Vec<u64> {
@@ -74,7 +74,8 @@ fn what_is_withdrawn_is_gone_from_snapshots_and_from_the_recent_events() {
     let board = board();
     board.show(&[stored(1, "notice/a", Kind::Notice, 10), stored(2, "notice/b", Kind::Notice, 10)]);
     board.show(&[stored(3, "notice/a", Kind::Withdrawn, 10)]);
-    assert_eq!(all(&board, 0), [2, 3], "the text of 1 is not served, its withdrawal is");
+    assert_eq!(all(&board, 1), [2, 3], "who had it is told that it is gone");
+    assert_eq!(all(&board, 0), [2], "and who had not is told nothing of it");
     let snapshot = board.after(&View::default(), 0, Reading::Snapshot { pin: 3 });
     assert_eq!((positions(&snapshot), snapshot.through.seq, snapshot.whole), (vec![2], 3, true));
 }
@@ -108,6 +109,44 @@ fn a_snapshot_ends_where_it_is_what_the_log_says() {
     assert_eq!((positions(&rest), rest.through.seq, rest.whole), (vec![3, 4], 4, true));
 }
 
+/// What came and went while a wall was away is nothing that it has to drop.
+#[test]
+fn a_wall_is_told_of_no_withdrawal_of_what_it_never_had() {
+    let board = board();
+    let mark = |seq: u64, subject: &str| {
+        let body = format!(
+            r#"{{"id":"w","source":"/s","subject":"{subject}","type":"t","site":"lisbon","data":{{"withdrawn":[{{"mark":"0f{seq}","late":1}}]}}}}"#
+        );
+        let record = Record { body: body.into(), ..record(seq, subject, Kind::Withdrawn, 0) };
+        Arc::new(Stored::new(7, &record))
+    };
+    board.show(&[stored(1, "notice/a", Kind::Notice, 10)]);
+    board.show(&[stored(2, "notice/hush", Kind::Notice, 10), stored(3, "notice/owed", Kind::Notice, 10)]);
+    board.show(&[stored(4, "notice/hush", Kind::Withdrawn, 10), mark(5, "notice/owed")]);
+    let told = |from: u64, position: u64, until: u64| {
+        let next = Next { from, until, phase: Phase::Replay, ..live(position) };
+        String::from_utf8_lossy(&framed(&board, next).bytes).into_owned()
+    };
+    let away = told(1, 1, 5);
+    assert!(!away.contains("hush") && !away.contains("notice/owed"), "{away}");
+    assert!(
+        away.contains(r#""withdrawn/0f5""#) && away.contains(r#""late":1"#),
+        "its promises count: {away}"
+    );
+    let there = told(3, 3, 5);
+    assert!(
+        there.contains("notice/owed") && !there.contains("withdrawn/0f5"),
+        "who had it drops it: {there}"
+    );
+    // The second part of a long replay: where the wall is says less than where it came from.
+    assert!(!told(1, 3, 5).contains("notice/owed"));
+    // What went after the wall came was sent to it.
+    assert!(told(1, 3, 3).contains("notice/owed"));
+    // It is a thing like another once it is there again, and a wall that had it under its first life knows its name.
+    board.show(&[stored(6, "notice/owed", Kind::Notice, 10), mark(7, "notice/owed")]);
+    assert!(told(3, 3, 7).contains("notice/owed") && !told(2, 2, 7).contains("notice/owed"));
+}
+
 #[test]
 fn what_was_left_out_is_counted_for_those_who_could_have_seen_it() {
     let board = board();
@@ -118,7 +157,7 @@ fn what_was_left_out_is_counted_for_those_who_could_have_seen_it() {
     }
     let skipped = |position| {
         let chunk = board.after(&View::default(), position, Reading::Events);
-        chunk.events.iter().map(|(event, passed)| (event.cursor.seq, *passed)).next()
+        chunk.events.iter().map(|told| (told.event.cursor.seq, told.passed)).next()
     };
     assert_eq!([skipped(0), skipped(2), skipped(3)], [Some((4, 3)), Some((4, 1)), Some((4, 0))]);
     // A version for leads is not counted for those whom the next one reaches too.
@@ -233,11 +272,18 @@ fn framed(board: &Board, next: Next) -> Arc<Framed> {
 }
 
 fn live(position: u64) -> Next {
-    Next { reading: Reading::Events, phase: Phase::Live, position, prev: position, until: 0 }
+    Next { reading: Reading::Events, phase: Phase::Live, position, prev: position, from: position, until: 0 }
 }
 
 fn snapshot(pin: u64, position: u64) -> Next {
-    Next { reading: Reading::Snapshot { pin }, phase: Phase::Snapshot, position, prev: position, until: pin }
+    Next {
+        reading: Reading::Snapshot { pin },
+        phase: Phase::Snapshot,
+        position,
+        prev: position,
+        from: 0,
+        until: pin,
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, params, params_from_iter};
 
+use super::lacking::doubt;
 use super::register::{FORMAT, RegisterError, SCHEMA};
 use crate::domain::Key;
 use crate::hub::store::SideError;
@@ -46,7 +47,7 @@ pub fn add(register: &mut Connection, path: &Path, backup: &mut Connection) -> R
 
 /// Makes a register of what a backup has of one, without those who are thanked in what is gone, or in what the log up to a position
 /// does not have; false when the backup has none. What was recorded before `now` brings no name back: what anyone wished since
-/// the backup is not in it.
+/// the backup is not in it, so it is doubted from `until` on.
 ///
 /// # Errors
 /// When either can't be read or written.
@@ -55,7 +56,7 @@ pub fn put_back(
     register: &mut Connection,
     gone: &HashSet<&Key>,
     head: u64,
-    now: Timestamp,
+    (until, now): (Timestamp, Timestamp),
 ) -> Result<bool, RegisterError> {
     let there = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1";
     let there: Option<i64> =
@@ -82,6 +83,7 @@ pub fn put_back(
         };
         rows((backup, &format!("{PREFIX}{table}")), (&register, table), &columns.join(", "), keep)?;
     }
+    doubt(&register, until)?;
     register.execute("UPDATE sites SET wished_at_ms = max(wished_at_ms, ?1)", [now.as_millisecond()])?;
     let mut sites = backup.prepare("SELECT DISTINCT site FROM events")?;
     for site in sites.query_map([], |row| row.get::<_, String>(0))? {

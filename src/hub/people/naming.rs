@@ -1,13 +1,21 @@
 //! How the people of a recognition are named when it goes into the log: the one place where a name is reduced.
 
-use jiff::Timestamp;
-
 use super::{Known, Person, Register, RegisterError, Thanked};
 use crate::domain::recognition::{Consent, Forms, RecognitionState, Who};
 use crate::domain::{Fault, Payload};
-use crate::hub::rules::Refused;
+use crate::hub::rules::{Recording, Refused};
 use crate::hub::stored::Stored;
-use crate::wire::{Accepted, RECORDED_ATTRIBUTE};
+use crate::wire::Accepted;
+
+/// What names are judged by.
+pub struct Told<'a> {
+    /// How far people wish to be named.
+    pub register: &'a Register,
+    /// Which log it is for.
+    pub epoch: u64,
+    /// When an event was recorded; `None` for news.
+    pub recording: Option<Recording>,
+}
 
 /// Names the people of an event by the more private of what they consent to now, what they wish, and what they are named by
 /// already in this recognition; gives what is to be noted of them.
@@ -17,14 +25,16 @@ use crate::wire::{Accepted, RECORDED_ATTRIBUTE};
 /// # Errors
 /// When it is a recording from before somebody's last word of how they wish to be named, and when the register can't be read.
 pub fn name<'a>(
-    register: &Register,
+    told: Told<'_>,
     newest: Option<&Stored>,
     noted: impl Iterator<Item = &'a Thanked>,
     event: &mut Accepted,
 ) -> Result<Noted, Refused> {
+    let register = told.register;
+    not_in_doubt(register, event)?;
     let Payload::Recognition(recognition) = &event.payload else { return Ok(Noted::default()) };
     let over = recognition.state == RecognitionState::Expired;
-    not_from_before_a_wish(register, event)?;
+    not_from_before_a_wish(&told, event)?;
     register.seal().close(event);
     let people: Vec<Person> = event.people.iter().filter_map(|named| sealed(&named.who)).collect();
     let earlier = earlier(register, newest, noted).map_err(unread)?;
@@ -51,12 +61,29 @@ pub fn name<'a>(
 ///
 /// # Errors
 /// As [`name`].
-pub fn as_consented(register: &Register, event: &mut Accepted) -> Result<(), Refused> {
+pub fn as_consented(told: Told<'_>, event: &mut Accepted) -> Result<(), Refused> {
     let Payload::Recognition(recognition) = &event.payload else { return Ok(()) };
     if recognition.state == RecognitionState::Expired {
         event.name_no_more_than(&vec![Consent::Team; event.people.len()]);
     }
-    not_from_before_a_wish(register, event)
+    not_in_doubt(told.register, event)?;
+    not_from_before_a_wish(&told, event)
+}
+
+/// A register that may lack wishes names nobody; whoever is named by their team alone can't wish for less.
+fn not_in_doubt(register: &Register, event: &Accepted) -> Result<(), Refused> {
+    let Payload::Recognition(recognition) = &event.payload else { return Ok(()) };
+    let named = event.people.iter().any(|named| named.forms.level() != Consent::Team);
+    if recognition.state == RecognitionState::Expired || !named {
+        return Ok(());
+    }
+    let Some(since) = register.lacks_since().map_err(unread)? else { return Ok(()) };
+    let message = format!(
+        "this hub was put back, or lost its register of people: it does not know what anybody has wished since {since}, so it names nobody. \
+         Its operator puts the newest people.db in its place while it is stopped, or has every wish since then said again and runs \
+         openfloor consent confirm; until then thanks are taken with consent \"team\" alone"
+    );
+    Err(Refused::Conflict(vec![Fault { pointer: "/data/receivers".into(), message }]))
 }
 
 /// Whom a revision thanks, and whom only those before it did.
@@ -90,15 +117,15 @@ fn levels(thanked: &Thanked) -> Vec<(Person, Consent)> {
 }
 
 /// A recording has names as they were shown, and nobody's reference: whom a later wish concerns can't be told.
-fn not_from_before_a_wish(register: &Register, event: &Accepted) -> Result<(), Refused> {
-    let recorded = event.extensions.get(RECORDED_ATTRIBUTE).and_then(serde_json::Value::as_str);
-    let Some(recorded) = recorded.and_then(|at| at.parse::<Timestamp>().ok()) else { return Ok(()) };
-    let wished = register.wished_at(&event.key.site).map_err(unread)?;
-    if wished.is_none_or(|wished| wished < recorded) {
+fn not_from_before_a_wish(told: &Told<'_>, event: &Accepted) -> Result<(), Refused> {
+    let Some(recording) = told.recording else { return Ok(()) };
+    let wished = told.register.wished(&event.key.site).map_err(unread)?;
+    if wished.is_none_or(|wished| recording.is_after(wished.at, wished.position_in(told.epoch))) {
         return Ok(());
     }
-    let message = "since this was recorded, somebody of this site has said how far they wish to be named, and a recording \
-                   can't tell whom that concerns: it brings no names back";
+    let message = "somebody of this site has said how far they wish to be named, and nothing shows that this was recorded after \
+                   that; a recording can't tell whom it concerns, so it brings no names back: publish thanks that are to stand \
+                   again as news, with their people and without recordedtime and recordedcursor";
     Err(Refused::Conflict(vec![Fault { pointer: "/data/receivers".into(), message: message.into() }]))
 }
 

@@ -1,7 +1,8 @@
 //! What is shown of somebody, brought down to what they wish.
 //!
-//! A recognition that names somebody further than they wish is withdrawn, with all that a withdrawal does: its words leave
-//! the log, its name is on the list of withdrawals. In the same commit it is shown anew as far as it may be, with its own
+//! Of a recognition the log has the newest revision alone ([`erases`](crate::hub::store::erases)), so what names nobody there names nobody
+//! anywhere. One that names somebody further than they wish is withdrawn, with all that a withdrawal does: its words leave the
+//! log, its name is on the list of withdrawals. In the same commit it is shown anew as far as it may be, with its own
 //! time, so that its days go on from where they were.
 //!
 //! Nothing is noted of what is still to be done: it follows from the wishes and from what the board shows. So a hub that was
@@ -54,11 +55,19 @@ pub fn reduce(
     for one in &mut thanked {
         let Some(shown) = board.newest(&one.key) else { continue };
         let named = one.people.clone();
-        if !one.is_at(shown.cursor.seq, shown.cursor.check) || !wants_less(register, one)? {
+        if !one.is_at(shown.cursor.seq, shown.cursor.check) {
+            continue;
+        }
+        // Thanks that are over have no form of a name, and their words may have: on no wall, they are missed by nobody.
+        let over = one.people.is_empty() && wished_less(register, one)?;
+        if !over && !wants_less(register, one)? {
             continue;
         }
         let seq = store.head() + records.len() as u64 + 1;
         records.push(tombstone(&shown, seq, now));
+        if over {
+            continue;
+        }
         // What can't be read can't be shown anew, and is withdrawn all the same; so is what names them in its words too.
         if let Some(less) = anew(&shown, (&named, one), seq + 1, now) {
             let check = crate::wire::cursor::check(less.seq, &less.source, &less.id);
@@ -85,6 +94,16 @@ pub fn reduce(
     tidy(register, board, gone.iter().map(|gone| &gone.key));
     register.clean();
     Ok(gone)
+}
+
+/// True when somebody whom thanks named before they were over wishes to be named less than they were.
+fn wished_less(register: &Register, thanked: &Thanked) -> Result<bool, ReduceError> {
+    for (person, level) in &thanked.gone {
+        if register.wish(person)?.is_some_and(|wish| wish > *level) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Takes the forms away that somebody does not wish. True when one of them is shown.

@@ -1,12 +1,15 @@
 //! The file of the register, `people.db`: for its owner alone, and empty of what has left the walls.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use thiserror::Error;
 
+use super::lacking::{doubt, since};
+use super::wished::{Wished, place, place_of, placed};
 use super::{KEY_BYTES, Known, Person, Seal, Thanked};
 use crate::domain::Key;
 use crate::domain::recognition::{Consent, Forms};
@@ -18,7 +21,7 @@ pub const FILE: &str = "people.db";
 /// The format that this version writes, in the file's `user_version`.
 pub const FORMAT: i64 = 1;
 /// How long another process's lock is waited for.
-const LOCK_WAIT: Duration = Duration::from_millis(500);
+pub(super) const LOCK_WAIT: Duration = Duration::from_millis(500);
 /// Most wishes that are kept: twenty floors of 5,000 people, each with one at every site. Beyond it a new one is refused.
 pub const WISHES_MAX: i64 = 1_000_000;
 
@@ -44,7 +47,7 @@ pub(super) const SCHEMA: &str = "
     CREATE INDEX receivers_by_person ON receivers (person);
 ";
 
-const SIDE: Side = Side {
+pub(super) const SIDE: Side = Side {
     format: FORMAT,
     schema: &[SCHEMA],
     journal: "WAL",
@@ -83,6 +86,8 @@ pub struct Register {
     wishes_max: i64,
     /// How many there are: counted once, since a count goes through all of them.
     wishes: i64,
+    /// True when it may lack wishes, as far as was known when it was looked at last.
+    doubted: AtomicBool,
     /// True when something was erased since the file was last begun to be wiped.
     dirty: bool,
     /// `None` for a register in memory. Closed after the connection, since a file that is closed takes the locks of its process
@@ -124,7 +129,8 @@ impl Register {
         }
         let wishes = connection.query_row("SELECT count(*) FROM wishes", [], |row| row.get(0))?;
         let (seal, wishes_max) = (Seal::new(&key), WISHES_MAX);
-        let mut register = Self { connection, seal, wishes_max, wishes, dirty: false, wiper };
+        let doubted = AtomicBool::new(true);
+        let mut register = Self { connection, seal, wishes_max, wishes, doubted, dirty: false, wiper };
         register.clean();
         Ok(register)
     }
@@ -145,7 +151,8 @@ impl Register {
         level.map(named).transpose()
     }
 
-    /// Keeps how far a person of a site wishes to be named, durably; `None` forgets it.
+    /// Keeps how far a person of a site wishes to be named, durably; `None` forgets it. `head` is where the log ends at that moment, by
+    /// its epoch and position.
     ///
     /// # Errors
     /// When the file can't be written, or has as many wishes as it may.
@@ -154,7 +161,7 @@ impl Register {
         site: &str,
         person: &Person,
         wish: Option<Consent>,
-        now: Timestamp,
+        (now, head): (Timestamp, (u64, u64)),
     ) -> Result<(), RegisterError> {
         let transaction = self.connection.transaction()?;
         // Counted before the person's own is gone: where there is no room, all are answered alike, with a wish and without one.
@@ -171,17 +178,56 @@ impl Register {
              ON CONFLICT (site) DO UPDATE SET wished_at_ms = max(wished_at_ms, excluded.wished_at_ms)",
             params![site, now.as_millisecond()],
         )?;
+        let at: i64 =
+            transaction
+                .query_row("SELECT wished_at_ms FROM sites WHERE site = ?1", [site], |row| row.get(0))?;
+        transaction.execute(
+            "INSERT OR REPLACE INTO meta VALUES (?1, ?2)",
+            params![place_of(site), place(at, head)],
+        )?;
         transaction.commit()?;
         self.wishes += i64::from(wish.is_some()) - i64::from(erased > 0);
         self.dirty |= erased > 0;
         Ok(())
     }
 
-    /// When somebody of a site last said how far they wish to be named.
+    /// Says that it may lack what was wished since a moment: it was put back from a backup, or made anew. It names nobody then.
+    ///
+    /// # Errors
+    /// When the file can't be written.
+    pub fn doubt(&self, since: Timestamp) -> Result<(), RegisterError> {
+        doubt(&self.connection, since)?;
+        self.doubted.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Since when it may lack wishes; `None` for one that has them all. Whoever runs the hub may say so at any time.
     ///
     /// # Errors
     /// When the file can't be read.
-    pub fn wished_at(&self, site: &str) -> Result<Option<Timestamp>, RegisterError> {
+    pub fn lacks_since(&self) -> Result<Option<Timestamp>, RegisterError> {
+        if !self.doubted.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        let since = since(&self.connection)?;
+        self.doubted.store(since.is_some(), Ordering::Relaxed);
+        Ok(since)
+    }
+
+    /// When somebody of a site last said how far they wish to be named, and where the log ended then.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn wished(&self, site: &str) -> Result<Option<Wished>, RegisterError> {
+        let Some(at) = self.wished_at(site)? else { return Ok(None) };
+        let mut statement = self.connection.prepare_cached("SELECT value FROM meta WHERE name = ?1")?;
+        let noted: Option<Vec<u8>> = statement.query_row([place_of(site)], |row| row.get(0)).optional()?;
+        // A version that notes no place may have kept a later wish.
+        let head = noted.and_then(|noted| placed(&noted)).filter(|(of, _)| *of == at.as_millisecond());
+        Ok(Some(Wished { at, head: head.map(|(_, head)| head) }))
+    }
+
+    fn wished_at(&self, site: &str) -> Result<Option<Timestamp>, RegisterError> {
         let mut statement =
             self.connection.prepare_cached("SELECT wished_at_ms FROM sites WHERE site = ?1")?;
         let at: Option<i64> = statement.query_row([site], |row| row.get(0)).optional()?;
@@ -352,7 +398,7 @@ mod tests {
             let key = Key::new("lisbon", &format!("recognition/{}", nth * 7 % 600));
             register.note(&[&Thanked { key, seq: nth, check: 1, people, gone: Vec::new() }]).expect("writes");
             let wisher = register.seal().person("lisbon", &format!("w{nth}"));
-            register.set("lisbon", &wisher, Some(Consent::Team), now).expect("writes");
+            register.set("lisbon", &wisher, Some(Consent::Team), (now, (7, 3))).expect("writes");
         }
         let kept = |nth: u64| nth.is_multiple_of(5);
         for one in register.all().expect("reads").iter().filter(|one| !kept(one.seq)) {
@@ -388,14 +434,15 @@ mod tests {
         let second =
             Thanked { gone: vec![(known(&register, "p2", &["Night"]).person, Consent::Team)], ..second };
         register.note(&[&first, &second]).expect("writes");
-        register.set("lisbon", &maya.person, Some(Consent::First), now).expect("writes");
+        register.set("lisbon", &maya.person, Some(Consent::First), (now, (7, 3))).expect("writes");
         drop(register);
 
         let mut register = Register::open(folder.path()).expect("opens again");
         assert_eq!(register.seal().person("lisbon", "p1"), maya.person, "the key stays");
         assert_ne!(register.seal().person("porto", "p1"), maya.person, "another site, another person");
         assert_eq!(register.wish(&maya.person).expect("reads"), Some(Consent::First));
-        assert_eq!(register.wished_at("lisbon").expect("reads"), Some(now));
+        let wished = register.wished("lisbon").expect("reads").expect("somebody did");
+        assert_eq!((wished.at, wished.position_in(7), wished.position_in(8)), (now, Some(3), None));
         assert_eq!(register.naming(&maya.person).expect("reads"), [first, second.clone()]);
         register.keep_only(&key, Some((5, 9))).expect("writes");
         assert_eq!(register.all().expect("reads"), [second]);
@@ -403,7 +450,7 @@ mod tests {
         let bytes = std::fs::read(folder.path().join(FILE)).expect("the file");
         let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
         assert!(holds("W. Q.") && !holds("Wilhelmina") && !holds("p1"));
-        register.set("lisbon", &maya.person, None, now).expect("writes");
+        register.set("lisbon", &maya.person, None, (now, (7, 3))).expect("writes");
         assert_eq!(register.wish(&maya.person).expect("reads"), None);
     }
 
@@ -413,14 +460,14 @@ mod tests {
         let mut register = Register::in_memory().expect("a register");
         register.wishes_max = 1;
         let [maya, tom] = ["p1", "p2"].map(|reference| register.seal().person("lisbon", reference));
-        register.set("lisbon", &maya, Some(Consent::Team), now).expect("room for one");
+        register.set("lisbon", &maya, Some(Consent::Team), (now, (7, 3))).expect("room for one");
         for person in [maya, tom] {
-            let told = register.set("lisbon", &person, Some(Consent::First), now);
+            let told = register.set("lisbon", &person, Some(Consent::First), (now, (7, 3)));
             assert!(matches!(told, Err(RegisterError::Full)), "{told:?}");
         }
         assert_eq!(register.wish(&maya).expect("reads"), Some(Consent::Team), "what stood stays");
-        register.set("lisbon", &tom, None, now).expect("nothing is forgotten in no room");
-        register.set("lisbon", &maya, None, now).expect("forgets");
-        register.set("lisbon", &tom, Some(Consent::Team), now).expect("room again");
+        register.set("lisbon", &tom, None, (now, (7, 3))).expect("nothing is forgotten in no room");
+        register.set("lisbon", &maya, None, (now, (7, 3))).expect("forgets");
+        register.set("lisbon", &tom, Some(Consent::Team), (now, (7, 3))).expect("room again");
     }
 }

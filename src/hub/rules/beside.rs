@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::clash::{Beside, Standing, may_be_named, shown};
-use super::recorded::{is_recorded, recorded_at, strangers};
+use super::recorded::{self, is_recorded, strangers};
 use super::rounds::no_level_of_a_round;
 use super::withdrawn::stays_for_leads;
 use super::{Group, Refused, decode};
@@ -126,7 +126,7 @@ fn one_fit_to_hold(
     event: &Accepted,
     now: Timestamp,
 ) -> Result<(), Refused> {
-    let recorded = recorded_at(event, now)?.is_some();
+    let recorded = recorded::told(event, now)?.is_some();
     let stands = board.newest(&event.key).and_then(|before| decode(&before)).map(|before| before.payload);
     let own = earlier.iter().rfind(|(own, _)| own.key == event.key).map(|(own, _)| &own.payload);
     let before = own.or(stands.as_ref());

@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
 
 use super::{Group, Refused, conflict, decode, unread};
 use crate::domain::recognition::{RecognitionState, teams, words};
 use crate::domain::{Fault, Kind, Payload, Recognition, Site, units};
 use crate::hub::store::Record;
 use crate::hub::stored::Stored;
-use crate::wire::{Accepted, FUTURE_SECONDS_MAX, RECORDED_ATTRIBUTE};
+use crate::wire::{Accepted, Cursor, FUTURE_SECONDS_MAX, RECORDED_AT_ATTRIBUTE, RECORDED_ATTRIBUTE, cursor};
 
 /// True for what says that it comes out of a recording. Its publisher has been asked for the right to say so.
 pub(super) fn is_recorded(event: &Accepted) -> bool {
@@ -64,40 +63,121 @@ fn reached(
     strangers.into_iter().map(|(_, fault)| fault).collect()
 }
 
-/// When an event was recorded; `None` for what comes out of no recording.
-///
-/// # Errors
-/// When that is no time, or one to come.
-pub(super) fn recorded_at(event: &Accepted, now: Timestamp) -> Result<Option<Timestamp>, Refused> {
-    if !is_recorded(event) {
-        return Ok(None);
+/// Recorded when, and where in which log.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::hub) struct Recording {
+    at: Timestamp,
+    from: From,
+}
+
+/// Which log something was recorded from, as far as that is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum From {
+    /// This one, at a position.
+    Here(u64),
+    /// Another one, or this one before it was put back from a backup.
+    Elsewhere,
+    /// That can't be told: by no clock that anybody vouches for.
+    Unknown,
+}
+
+impl Recording {
+    /// True when it is surely of after something that the hub took at a moment, and at a position of this log where that is known.
+    /// In its own log a hub goes by positions. The clocks of two hubs differ, and a wall may be behind the clock that it is told of: by
+    /// time what came within [`FUTURE_SECONDS_MAX`] is not sure.
+    pub(in crate::hub) fn is_after(&self, at: Timestamp, position: Option<u64>) -> bool {
+        match (self.from, position) {
+            (From::Here(mine), Some(position)) => mine > position,
+            (From::Here(_) | From::Elsewhere, _) => {
+                self.at.duration_since(at) > SignedDuration::from_secs(FUTURE_SECONDS_MAX)
+            }
+            (From::Unknown, _) => false,
+        }
     }
-    let refused = |message: String| {
-        Err(Refused::Invalid(vec![Fault { pointer: format!("/{RECORDED_ATTRIBUTE}"), message }]))
-    };
-    let at = event.extensions.get(RECORDED_ATTRIBUTE).and_then(Value::as_str);
-    match at.and_then(|at| at.parse::<Timestamp>().ok()) {
-        None => refused("not a time as in RFC 3339, such as 2026-11-24T12:00:00Z".into()),
+}
+
+/// When an event was recorded; `None` for what comes out of no recording.
+fn recorded_at(event: &Accepted, now: Timestamp) -> Result<Option<Timestamp>, Fault> {
+    let fault = |message: String| Fault { pointer: format!("/{RECORDED_ATTRIBUTE}"), message };
+    let Some(at) = event.extensions.get(RECORDED_ATTRIBUTE) else { return Ok(None) };
+    match at.as_str().and_then(|at| at.parse::<Timestamp>().ok()) {
+        None => Err(fault("not a time as in RFC 3339, such as 2026-11-24T12:00:00Z".into())),
         Some(at) if at.duration_since(now) > SignedDuration::from_secs(FUTURE_SECONDS_MAX) => {
-            refused(format!(
+            Err(fault(format!(
                 "{at} is more than {FUTURE_SECONDS_MAX} seconds ahead of the hub's clock ({now}): nothing was recorded then; \
-                 set the clock of whoever recorded it, or leave recordedtime out"
-            ))
+             set the clock of whoever recorded it, or leave recordedtime out"
+            )))
         }
         at => Ok(at),
     }
 }
 
+/// Where an event stood in the log that it was recorded from.
+fn recorded_from(event: &Accepted) -> Result<Option<Cursor>, Fault> {
+    let fault = |message: String| Fault { pointer: format!("/{RECORDED_AT_ATTRIBUTE}"), message };
+    let Some(from) = event.extensions.get(RECORDED_AT_ATTRIBUTE) else { return Ok(None) };
+    if !is_recorded(event) {
+        return Err(fault("it goes with recordedtime: give both, or leave it out".into()));
+    }
+    from.as_str().unwrap_or_default().parse().map(Some).map_err(fault)
+}
+
+/// When an event was recorded, and where it stood then; `None` for what comes out of no recording.
+///
+/// # Errors
+/// When that is no time, one to come, or no place.
+pub(super) fn told(event: &Accepted, now: Timestamp) -> Result<Option<(Timestamp, Option<Cursor>)>, Refused> {
+    let told = recorded_at(event, now).and_then(|at| Ok((at, recorded_from(event)?)));
+    let (at, from) = told.map_err(|fault| Refused::Invalid(vec![fault]))?;
+    Ok(at.map(|at| (at, from)))
+}
+
 impl Group<'_> {
+    /// What is told of when an event was recorded; `None` for what comes out of no recording.
+    ///
+    /// # Errors
+    /// When that is no time, one to come, or no place; and when the log can't be read.
+    pub(super) fn recording(&self, event: &Accepted) -> Result<Option<Recording>, Refused> {
+        let Some((at, from)) = told(event, self.now)? else { return Ok(None) };
+        let from = match from {
+            None => From::Unknown,
+            Some(from) if from.epoch != self.store.epoch() => From::Elsewhere,
+            Some(from) if from.seq <= self.store.head() && self.has(from)? => From::Here(from.seq),
+            Some(_) => From::Unknown,
+        };
+        Ok(Some(Recording { at, from }))
+    }
+
+    /// Whether a place is one of this log: what retention has let go of may be.
+    fn has(&self, place: Cursor) -> Result<bool, Refused> {
+        let there = self.store.reader().at(place.seq).map_err(unread)?;
+        Ok(there.is_none_or(|there| cursor::check(there.seq, &there.source, &there.id) == place.check))
+    }
+
     /// A recording may hold what was withdrawn after it was made. Its text does not come back.
-    pub(super) fn not_from_before_its_withdrawal(&self, event: &Accepted) -> Result<(), Refused> {
-        let Some(recorded) = recorded_at(event, self.now)? else { return Ok(()) };
+    pub(super) fn not_from_before_its_withdrawal(
+        &self,
+        event: &Accepted,
+        recording: Option<Recording>,
+    ) -> Result<(), Refused> {
+        let Some(recording) = recording else { return Ok(()) };
         let here = |record: &Record| record.kind == Kind::Withdrawn && record.key == event.key;
-        let gone = self.store.withdrawn_at(&event.key).map_err(unread)?.is_some_and(|gone| gone >= recorded);
-        if gone || self.records.iter().any(here) {
-            let message = "it was withdrawn here after this was recorded: a recording does not bring it back";
-            return Err(conflict(&format!("/{RECORDED_ATTRIBUTE}"), message));
+        let gone = match self.tombstone(&event.key)? {
+            Some(gone) => Some((gone.at, gone.seq)),
+            // Retention has let go of its mark; all that did lies up to the horizon.
+            None => {
+                let at = self.store.withdrawn_at(&event.key).map_err(unread)?;
+                at.map(|at| (at, self.store.reader().horizon()))
+            }
+        };
+        let before = gone.is_some_and(|(at, seq)| !recording.is_after(at, Some(seq)));
+        if before || self.records.iter().any(here) {
+            return Err(conflict(&format!("/{RECORDED_ATTRIBUTE}"), NOT_BROUGHT_BACK));
         }
         Ok(())
     }
 }
+
+/// What is said of the words of a thing that was withdrawn.
+const NOT_BROUGHT_BACK: &str = "it was withdrawn here, and nothing shows that this was recorded after that: a recording does not bring it \
+                                back; to tell it once more, publish it as news, without recordedtime and recordedcursor";

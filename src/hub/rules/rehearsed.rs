@@ -26,8 +26,9 @@ impl Group<'_> {
     fn known(&self, event: &mut Accepted) -> Result<(), Refused> {
         let before = self.newest(event)?;
         let before = before.as_deref();
-        let named = naming::as_consented(self.register, event);
-        self.not_from_before_its_withdrawal(event)?;
+        let recording = self.recording(event)?;
+        let named = naming::as_consented(self.told_of(recording), event);
+        self.not_from_before_its_withdrawal(event, recording)?;
         self.is_no_level_of_a_round(event)?;
         self.teams_are_known(event, before)?;
         before.map_or(Ok(()), |before| standing(event).owns(stood(before))).map_err(forbidden)?;

@@ -186,7 +186,7 @@ fn what_the_log_lets_go_of_leaves_the_board() {
         source: "/s".into(),
         id: seq.to_string().into(),
         digest: [1; 32],
-        body: format!("{{\"time\":\"{at}\",\"data\":{{}}}}").into(),
+        body: format!("{{\"time\":\"{at}\",\"data\":{{\"message\":\"Thank you\"}}}}").into(),
         received_at: at,
     };
     let mut store = MemoryStore::new(7);

@@ -44,7 +44,7 @@ pub enum People {
         /// When the hub took the newest event of the backup: what anyone wished since is not in it.
         until: Option<Timestamp>,
     },
-    /// None: the backup is of a version that left it out.
+    /// None: the backup is of a version that left it out. The hub makes a new one, which it does not believe.
     Missing,
 }
 
@@ -185,12 +185,15 @@ fn write_people(
     made.set_len(0).map_err(|why| failed(why.to_string()))?;
     // Of the backup's own: what the hub writes when it withdraws again comes after.
     let head = rows::head(backup)?;
+    let newest = rows::between(backup, head.saturating_sub(1), head, 1)?;
+    let until = newest.first().map(|newest| newest.received_at);
     let write = || -> Result<bool, RegisterError> {
         let mut register = Connection::open(&partial)?;
         register.pragma_update(None, "temp_store", "MEMORY")?;
         register.pragma_update(None, "journal_mode", "OFF")?;
         let gone: Vec<Key> = lacking.iter().map(Withdrawal::key).collect();
-        let written = copy::put_back(backup, &mut register, &gone.iter().collect(), head, now)?;
+        let since = until.unwrap_or(Timestamp::UNIX_EPOCH);
+        let written = copy::put_back(backup, &mut register, &gone.iter().collect(), head, (since, now))?;
         register.close().map_err(|(_, error)| error)?;
         Ok(written)
     };
@@ -200,8 +203,7 @@ fn write_people(
         return Ok(People::Missing);
     }
     made.sync_all().map_err(|why| failed(why.to_string()))?;
-    let newest = rows::between(backup, head.saturating_sub(1), head, 1)?;
-    Ok(People::OfBackup { until: newest.first().map(|newest| newest.received_at) })
+    Ok(People::OfBackup { until })
 }
 
 /// Takes away what a restore has left that was broken off: no later withdrawal would reach it.

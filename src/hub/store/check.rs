@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use serde_json::value::RawValue;
 
 use super::backup::open_log;
+use super::emptied::is_emptied;
 use super::folder::FILE;
 use super::reconcile;
 use super::rows::{self, COLUMNS};
@@ -93,6 +94,7 @@ fn events(connection: &Connection, report: &mut Report) -> Result<(), StoreError
         records.sort_by_key(|record| record.seq);
         records.into_iter().map(|record| (record.key, record.seq)).collect()
     };
+    let thanks = newest_thanks(connection)?;
     let mut statement = connection.prepare(&format!("SELECT {COLUMNS} ORDER BY seq"))?;
     let mut found = statement.query([])?;
     let (mut count, mut erased, mut before) = (0_u64, 0_u64, 0);
@@ -105,7 +107,7 @@ fn events(connection: &Connection, report: &mut Report) -> Result<(), StoreError
                 }
                 before = record.seq;
                 erased += u64::from(record.body.is_empty());
-                one(&record, withdrawn.get(&record.key).copied(), report);
+                one(&record, withdrawn.get(&record.key).copied(), thanks.get(&record.key).copied(), report);
             }
             Err(error) => report.fault(error.to_string()),
         }
@@ -119,6 +121,20 @@ fn events(connection: &Connection, report: &mut Report) -> Result<(), StoreError
     Ok(())
 }
 
+/// Where thanks have their newest revision, in a log that keeps no earlier one.
+fn newest_thanks(connection: &Connection) -> rusqlite::Result<HashMap<Key, u64>> {
+    if !rows::keeps_no_earlier_thanks(connection)? {
+        return Ok(HashMap::new());
+    }
+    let mut statement = connection.prepare(
+        "SELECT site, subject, max(seq) FROM events WHERE kind = 'recognition' GROUP BY site, subject",
+    )?;
+    let rows = statement.query_map([], |row| {
+        Ok((Key { site: row.get(0)?, subject: row.get(1)? }, row.get::<_, i64>(2)?.cast_unsigned()))
+    })?;
+    rows.collect()
+}
+
 fn integrity(connection: &Connection, report: &mut Report) -> Result<(), StoreError> {
     let mut statement = connection.prepare(&format!("PRAGMA integrity_check({FAULTS_MAX})"))?;
     let said: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
@@ -129,12 +145,13 @@ fn integrity(connection: &Connection, report: &mut Report) -> Result<(), StoreEr
     Ok(())
 }
 
-/// Checks one event.
-fn one(record: &Record, withdrawn: Option<u64>, report: &mut Report) {
+/// Checks one event, by where its thing was withdrawn last, and where its thanks have their newest revision.
+fn one(record: &Record, withdrawn: Option<u64>, newest: Option<u64>, report: &mut Report) {
     let mut fault = |what: &str| report.fault(format!("position {}: {what}", record.seq));
     let gone = withdrawn.is_some_and(|at| record.seq < at) && record.kind != Kind::Withdrawn;
+    let followed = record.kind == Kind::Recognition && newest.is_some_and(|at| record.seq < at);
     if record.body.is_empty() {
-        if !gone {
+        if !gone && !followed {
             fault("its words are erased, and no withdrawal of its thing comes after it");
         }
         if record.digest != Digest::default() {
@@ -145,7 +162,10 @@ fn one(record: &Record, withdrawn: Option<u64>, report: &mut Report) {
     if gone {
         fault("its thing was withdrawn after it, and its words are still there");
     }
-    if record.digest == Digest::default() && record.kind != Kind::Withdrawn {
+    if followed && !gone {
+        fault("thanks of a later revision follow it, and its words are still there");
+    }
+    if record.digest == Digest::default() && record.kind != Kind::Withdrawn && !is_emptied(record) {
         fault("it has no digest");
     }
     if let Err(what) = body(record) {

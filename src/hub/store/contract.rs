@@ -221,6 +221,39 @@ fn repetitions_push_no_words_out(store: &mut dyn Store) {
     assert_eq!(swept(store, 13, few).0, [1, 91, 92, 93], "three that say something else follow on 3");
 }
 
+fn thanks_have_one_version_and_words_for_their_days(store: &mut dyn Store) {
+    let said = |words: &str| {
+        format!(r#"{{"receivers":["{words}"],"message":"{words}","stands_since":"2025-12-01T00:00:00Z"}}"#)
+    };
+    let thanks =
+        |seq: u64, name: &str, day, words: &str| of_day(seq, name, Kind::Recognition, day, &said(words));
+    let group = [
+        thanks(1, "recognition/a", 0, "zebra"),
+        of_day(2, "notice/n", Kind::Notice, 0, &said("zebra")),
+        thanks(3, "recognition/a", 0, "lion"),
+        thanks(4, "recognition/b", 1, "owl"),
+    ];
+    store.append(&group).expect("appends");
+    let has = |store: &dyn Store| {
+        let kept = store.read(0, 9, 9).expect("reads").into_iter();
+        let words = ["zebra", "lion", "owl"];
+        kept.map(|one| (one.seq, words.into_iter().find(|word| one.body.contains(word)))).collect::<Vec<_>>()
+    };
+    let notice = (2, Some("zebra"));
+    assert_eq!(has(store), [notice, (3, Some("lion")), (4, Some("owl"))], "an earlier version is erased");
+    assert_eq!(store.find("/sites/lisbon", "id-1").expect("reads"), Some(Found { seq: 1, digest: None }));
+    let long = Retention::default();
+    assert_eq!(swept(store, 8, long).0, [2, 3, 4]);
+    assert_eq!(has(store), [notice, (3, Some("lion")), (4, Some("owl"))], "eight days are not over");
+    assert_eq!(swept(store, 9, long).0, [2, 3, 4], "it stays that they were there");
+    assert_eq!(has(store), [notice, (3, None), (4, Some("owl"))]);
+    assert_eq!(store.find("/sites/lisbon", "id-3").expect("reads"), Some(Found { seq: 3, digest: None }));
+    assert_eq!(swept(store, 10, long).0, [2, 3, 4]);
+    assert_eq!(has(store), [notice, (3, None), (4, None)], "the newest event of a log too");
+    let left = store.reader().history(&Key::new("lisbon", "recognition/b"), 9, 9).expect("reads");
+    assert!(left[0].body.contains("stands_since"), "{}", left[0].body);
+}
+
 fn lets_go_of_what_is_over(store: &mut dyn Store) {
     let promised = r#"{"state":"closed","promises":[{"field":"next_word_by","first_due":"2025-12-01T00:00:00Z","due":"2025-12-01T00:00:00Z"}]}"#;
     let group = [
@@ -266,13 +299,14 @@ fn is_not_fooled_by_a_clock(store: &mut dyn Store) {
     assert_eq!(swept(store, 410, short).0, [5, 6], "and what came from the future keeps nothing else");
 }
 
-const CONTRACT: [fn(&mut dyn Store); 8] = [
+const CONTRACT: [fn(&mut dyn Store); 9] = [
     keeps_what_it_was_given,
     erases_what_is_withdrawn,
     is_looked_back_into,
     tells_what_came_after,
     lets_go_of_earlier_versions,
     repetitions_push_no_words_out,
+    thanks_have_one_version_and_words_for_their_days,
     lets_go_of_what_is_over,
     is_not_fooled_by_a_clock,
 ];

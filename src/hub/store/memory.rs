@@ -5,8 +5,9 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use jiff::Timestamp;
 
+use super::emptied::{emptied, is_emptied};
 use super::retention::{Compacted, Fate, Retention, Row, Sweep, has_ended};
-use super::{Digest, Found, LogReader, Next, Past, Record, Store, StoreError, is_anew};
+use super::{Digest, Found, LogReader, Next, Past, Record, Store, StoreError, erases, is_anew};
 use crate::domain::{Key, Kind};
 
 /// A log in memory. A clone is another handle of the same log.
@@ -64,7 +65,7 @@ impl Log {
         let Record { seq, key, kind, source, id, .. } = record;
         self.head = *seq;
         let revisions = self.by_thing.entry(key.clone()).or_default();
-        if *kind == Kind::Withdrawn {
+        if erases(*kind) {
             for before in revisions.iter() {
                 if let Some(erased) = self.events.get_mut(before).filter(|one| one.kind != Kind::Withdrawn) {
                     (erased.body, erased.digest) = ("".into(), Digest::default());
@@ -74,6 +75,14 @@ impl Log {
         revisions.insert(*seq);
         self.events.insert(*seq, record.clone());
         self.by_id.insert((source.clone(), id.clone()), *seq);
+    }
+
+    /// Takes the words out of thanks at a position. True when they had any.
+    fn empty(&mut self, seq: u64) -> bool {
+        let thanks = self.events.get_mut(&seq).filter(|one| one.kind == Kind::Recognition);
+        let Some(one) = thanks.filter(|one| !one.body.is_empty() && !is_emptied(one)) else { return false };
+        (one.body, one.digest) = (emptied(&one.body).unwrap_or_default().into(), Digest::default());
+        true
     }
 
     fn remove(&mut self, seq: u64) -> Option<Key> {
@@ -149,8 +158,14 @@ impl Store for MemoryStore {
             .take_while(|seq| *seq < log.head)
             .take(limit)
             .collect();
+        let head = log.head;
+        let last = log.events.get(&head).map(|last| (last.kind, last.received_at.as_millisecond()));
+        if examined.len() < limit && last.is_some_and(|last| sweep.have_left(last, now)) {
+            done.emptied += u64::from(log.empty(head));
+        }
         for seq in &examined {
             let Some(record) = log.events.get(seq) else { continue };
+            let of = (record.kind, record.received_at.as_millisecond());
             let row = Examined { log: &log, record };
             let fate = sweep.judge((*seq, record.received_at.as_millisecond()), &row, now, retention)?;
             if fate == Fate::End {
@@ -159,6 +174,9 @@ impl Store for MemoryStore {
             }
             done.more = examined.len() == limit;
             if fate == Fate::Stays {
+                if sweep.have_left(of, now) {
+                    done.emptied += u64::from(log.empty(*seq));
+                }
                 continue;
             }
             done.removed += 1;

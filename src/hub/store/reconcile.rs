@@ -19,11 +19,15 @@ use crate::domain::{Audience, Kind};
 /// Withdrawals by source and id.
 type Withdrawn = HashMap<(Box<str>, Box<str>), Record>;
 
-/// Makes both agree.
+/// Makes both agree. Of a log that was older than its list: when the newest event of it had come.
 ///
 /// # Errors
 /// When either can't be read or written, or the list belongs to another log.
-pub(super) fn both(connection: &mut Connection, path: &Path, now: Timestamp) -> Result<(), StoreError> {
+pub(super) fn both(
+    connection: &mut Connection,
+    path: &Path,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
     let birth = rows::number(connection, "birth")?.unwrap_or_default();
     let before = Listed::read(path)?;
     if before.as_ref().is_some_and(|list| list.birth != birth) {
@@ -45,7 +49,9 @@ pub(super) fn both(connection: &mut Connection, path: &Path, now: Timestamp) -> 
     }
     list.withdrawals.retain(|one| !Withdrawal::is_past(one.at, now));
     let lacking = lacking(connection, &list.withdrawals)?;
+    let mut older = None;
     if !lacking.is_empty() {
+        older = Some(newest(connection)?);
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         withdraw_again(&transaction, &lacking, now)?;
         transaction.commit()?;
@@ -56,7 +62,17 @@ pub(super) fn both(connection: &mut Connection, path: &Path, now: Timestamp) -> 
     }
     let list = agreed(connection, list, now)?;
     let same = before.is_some_and(|before| !before.torn && before.withdrawals == list.withdrawals);
-    if same { Ok(()) } else { list.write(path) }
+    if !same {
+        list.write(path)?;
+    }
+    Ok(older)
+}
+
+/// When the newest event of a log had come.
+fn newest(connection: &Connection) -> Result<Timestamp, StoreError> {
+    let sql = format!("SELECT {COLUMNS} ORDER BY seq DESC LIMIT 1");
+    let newest = rows::records(connection, &sql, [])?.pop();
+    Ok(newest.map_or(Timestamp::UNIX_EPOCH, |newest| newest.received_at))
 }
 
 /// The listed withdrawals that a log lacks: it has no such row, and has not let go of it either.

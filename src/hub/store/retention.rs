@@ -17,6 +17,7 @@ use tokio::time::Instant;
 
 use super::{Record, StoreError};
 use crate::domain::ending::is_over;
+use crate::domain::recognition::DAYS_ON_WALL;
 use crate::domain::{Audience, Key, Kind, Stamp};
 use crate::hub::stored::counts_of;
 use crate::wire::data;
@@ -55,11 +56,14 @@ impl Retention {
 }
 
 impl Default for Retention {
-    /// 64 versions, 400 days: a year, and time to look at it.
+    /// 400 days: a year, and time to look at it; and 1,000 versions, two and a half a day for as long.
     fn default() -> Self {
-        Self { versions: 64, days: 400 }
+        Self { versions: 1_000, days: 400 }
     }
 }
+
+/// How many days thanks have words in a log: those that a wall shows them, and one for clocks and for late news.
+pub const THANKS_DAYS: i64 = DAYS_ON_WALL + 1;
 
 const DAY_MS: i64 = 24 * 3_600_000;
 const YOUNG_MS: i64 = DEDUPE_HOURS * 3_600_000;
@@ -69,6 +73,8 @@ const YOUNG_MS: i64 = DEDUPE_HOURS * 3_600_000;
 pub struct Compacted {
     /// How many rows are gone.
     pub removed: u64,
+    /// Of how many thanks the words are gone.
+    pub emptied: u64,
     /// True when the sweep has not come to its end.
     pub more: bool,
     /// The things of which nothing is left.
@@ -111,6 +117,12 @@ pub(super) trait Row {
 }
 
 impl Sweep {
+    /// True for a row, as the last one that was judged or one after it, of thanks that have left the walls.
+    pub(super) fn have_left(&self, (kind, received): (Kind, i64), now: Timestamp) -> bool {
+        let age = now.as_millisecond() - self.newest.unwrap_or(received).max(received);
+        kind == Kind::Recognition && age > THANKS_DAYS * DAY_MS
+    }
+
     /// Judges the row at a position. `received` is when the hub took it, in milliseconds.
     pub(super) fn judge(
         &mut self,

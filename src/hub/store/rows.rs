@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use sha2::{Digest as _, Sha256};
 
+use super::emptied::{emptied, is_emptied};
 use super::{Digest, Next, Past, Record, StoreError, dedupe_key};
 use crate::domain::{Audience, Key, Kind};
 
@@ -93,6 +94,43 @@ pub(super) fn checksum(body: &str) -> i64 {
     first.copy_from_slice(&digest[..8]);
     i64::from_be_bytes(first)
 }
+
+/// Takes the words out of thanks at a position. True when they had any.
+pub(super) fn empty(connection: &Connection, seq: u64) -> Result<bool, StoreError> {
+    let sql = format!("SELECT {COLUMNS} WHERE seq = ?1 AND kind = 'recognition' AND body <> ''");
+    let Some(thanks) = records(connection, &sql, [position(seq)])?.pop().filter(|one| !is_emptied(one))
+    else {
+        return Ok(false);
+    };
+    // What can't be read may say anything.
+    let body = emptied(&thanks.body).unwrap_or_default();
+    let checksum = (!body.is_empty()).then(|| checksum(&body));
+    let mut empty = connection
+        .prepare_cached("UPDATE events SET body = ?2, digest = NULL, checksum = ?3 WHERE seq = ?1")?;
+    Ok(empty.execute(params![position(seq), body, checksum])? > 0)
+}
+
+/// Erases the words of all thanks but the newest revision of each, in a log of a version that kept them. Once.
+pub(super) fn erase_earlier_thanks(connection: &Connection) -> rusqlite::Result<()> {
+    if keeps_no_earlier_thanks(connection)? {
+        return Ok(());
+    }
+    connection.execute(
+        "UPDATE events SET body = '', digest = NULL, checksum = NULL
+         WHERE kind = 'recognition' AND body <> '' AND EXISTS (
+             SELECT 1 FROM events n WHERE n.site = events.site AND n.subject = events.subject AND n.seq > events.seq)",
+        [],
+    )?;
+    set_number(connection, EARLIER_THANKS, 1)
+}
+
+/// True for a log in which a revision of thanks has erased those before it.
+pub(super) fn keeps_no_earlier_thanks(connection: &Connection) -> rusqlite::Result<bool> {
+    Ok(number(connection, EARLIER_THANKS)?.is_some())
+}
+
+/// What a log says of itself that has no earlier revisions of thanks.
+const EARLIER_THANKS: &str = "earlier_thanks_erased";
 
 /// Erases the words of a thing's revisions before a position, and their digests: whoever has a guess of the text could
 /// confirm it. Source and id stay, so that what is sent again is known. True when there were any.

@@ -14,7 +14,7 @@ use super::retention::{Compacted, Fate, Retention, Row, Sweep, has_ended};
 use super::rows::{self, COLUMNS, FORMAT, position};
 use super::scrub::Wiper;
 use super::withdrawals::{LIST_FILE, List, Withdrawal};
-use super::{Found, LogReader, Record, Store, StoreError, backup, reconcile};
+use super::{Found, LogReader, Record, Store, StoreError, backup, erases, reconcile};
 use crate::domain::{Key, Kind};
 
 /// How many prepared statements are kept: more than this file has.
@@ -39,6 +39,7 @@ pub struct SqliteStore {
     epoch: u64,
     head: u64,
     sweep: Sweep,
+    was_of: Option<Timestamp>,
 }
 
 impl SqliteStore {
@@ -62,7 +63,8 @@ impl SqliteStore {
         let mut connection = Connection::open(&path).map_err(|error| explain(error, &path))?;
         prepare(&mut connection, &path)?;
         let list = list.join(LIST_FILE);
-        reconcile::both(&mut connection, &list, now)?;
+        let was_of = reconcile::both(&mut connection, &list, now)?;
+        rows::erase_earlier_thanks(&connection)?;
         let (epoch, horizon) = (rows::number(&connection, "epoch")?, rows::number(&connection, "horizon")?);
         let Some((epoch, horizon)) = epoch.zip(horizon) else {
             return Err(StoreError::foreign(&path, "it has no epoch"));
@@ -73,9 +75,14 @@ impl SqliteStore {
         let sweep = Sweep::default();
         // What a hub that was killed had erased may still be in the files.
         let wiper = Wiper::new(raw, "the log");
-        let mut store = Self { connection, wiper, folder, reader, list, epoch, head, sweep };
+        let mut store = Self { connection, wiper, folder, reader, list, epoch, head, sweep, was_of };
         store.wipe();
         Ok(store)
+    }
+
+    /// Of a log that was found to be older than its list of withdrawals when it was opened: when the newest event of it had come.
+    pub fn was_of(&self) -> Option<Timestamp> {
+        self.was_of
     }
 
     /// Goes one step on with what erases texts from the files for good. True when there is nothing left of them.
@@ -187,7 +194,7 @@ impl Store for SqliteStore {
         let transaction = self.connection.transaction()?;
         for record in group {
             rows::insert(&transaction, record)?;
-            if record.kind == Kind::Withdrawn {
+            if erases(record.kind) {
                 erased |= rows::erase(&transaction, &record.key, record.seq)?;
             }
         }
@@ -238,6 +245,14 @@ impl Store for SqliteStore {
         let (mut sweep, mut done) = (self.sweep, Compacted::default());
         let examined = Examined::read(&transaction, sweep.at, self.head, limit)?;
         let mut horizon = 0;
+        // The newest row is not judged: it stays, and may be of thanks.
+        if examined.len() < limit
+            && let Some(last) =
+                Examined::read(&transaction, self.head.saturating_sub(1), self.head + 1, 1)?.pop()
+            && sweep.have_left((last.kind, last.received), now)
+        {
+            done.emptied += u64::from(rows::empty(&transaction, last.seq)?);
+        }
         for row in &examined {
             let fate = sweep.judge((row.seq, row.received), row, now, retention)?;
             if fate == Fate::End {
@@ -246,11 +261,14 @@ impl Store for SqliteStore {
             }
             done.more = examined.len() == limit;
             if fate == Fate::Stays {
+                if sweep.have_left((row.kind, row.received), now) {
+                    done.emptied += u64::from(rows::empty(&transaction, row.seq)?);
+                }
                 continue;
             }
             done.removed += 1;
             transaction.prepare_cached("DELETE FROM events WHERE seq = ?1")?.execute([position(row.seq)])?;
-            if fate == Fate::Forgotten || row.withdrawn {
+            if fate == Fate::Forgotten || row.kind == Kind::Withdrawn {
                 horizon = row.seq;
             }
             if fate == Fate::Forgotten {
@@ -263,6 +281,9 @@ impl Store for SqliteStore {
         }
         transaction.commit()?;
         self.sweep = if done.more { sweep } else { Sweep::default() };
+        if done.emptied > 0 {
+            self.wiper.begin();
+        }
         if done.removed > 0 || !done.more {
             self.give_back();
         }
@@ -294,14 +315,14 @@ struct Examined<'a> {
     seq: u64,
     received: i64,
     key: Key,
-    withdrawn: bool,
+    kind: Kind,
 }
 
 impl<'a> Examined<'a> {
     /// The rows after a position and before the head.
     fn read(log: &'a Connection, after: u64, head: u64, limit: usize) -> rusqlite::Result<Vec<Examined<'a>>> {
         let mut statement = log.prepare_cached(
-            "SELECT seq, received_at_ms, site, subject, kind = 'withdrawn' FROM events WHERE seq > ?1 AND seq < ?2
+            "SELECT seq, received_at_ms, site, subject, kind FROM events WHERE seq > ?1 AND seq < ?2
              ORDER BY seq LIMIT ?3",
         )?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -311,7 +332,8 @@ impl<'a> Examined<'a> {
                 seq: row.get::<_, i64>(0)?.cast_unsigned(),
                 received: row.get(1)?,
                 key: Key { site: row.get(2)?, subject: row.get(3)? },
-                withdrawn: row.get(4)?,
+                // One that no version knows is kept, and checked elsewhere.
+                kind: rows::kind_of(row.get_ref(4)?.as_str()?).unwrap_or(Kind::Floor),
             })
         })?;
         rows.collect()

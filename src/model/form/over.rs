@@ -4,7 +4,9 @@ use serde_json::Value;
 
 use super::tree;
 use crate::domain::{Payload, Stamp};
-use crate::wire::{Cursor, HUB_ATTRIBUTE_PREFIX, RECORDED_ATTRIBUTE, decode_event};
+use crate::wire::{
+    Cursor, HUB_ATTRIBUTE_PREFIX, RECORDED_AT_ATTRIBUTE, RECORDED_ATTRIBUTE, REPLAYED_ATTRIBUTE, decode_event,
+};
 
 /// What is to be done with a revision, given the newest one that the hub has.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,8 +51,9 @@ pub fn over(newest: &str, saw: &Payload, event: &Value) -> Over {
     }
     tree::keep_unknown(&data, &known, &mut event["data"]);
     for (name, value) in &whole {
-        // When something was recorded is true of that revision alone.
-        let own = OWN.contains(&name.as_str()) || name == "data" || name == RECORDED_ATTRIBUTE;
+        // When and where something was recorded is true of that revision alone.
+        let of_recordings = [RECORDED_ATTRIBUTE, RECORDED_AT_ATTRIBUTE, REPLAYED_ATTRIBUTE];
+        let own = OWN.contains(&name.as_str()) || name == "data" || of_recordings.contains(&name.as_str());
         if !own && !name.starts_with(HUB_ATTRIBUTE_PREFIX) && event.get(name).is_none() {
             event[name] = value.clone();
         }
@@ -69,7 +72,8 @@ mod tests {
             "specversion": "1.0", "id": id, "source": "/s", "type": "dev.openfloor.question.v1",
             "subject": "question/q", "site": "lisbon", "time": "2026-11-24T12:00:00Z", "audience": "floor",
             "feedseq": "00000000000000000007", "feedcursor": Cursor { epoch: 1, seq: 7, check: 0 }.to_string(),
-            "traceparent": "00-ab", "recordedtime": "2026-11-24T11:00:00Z", "data": data,
+            "traceparent": "00-ab", "recordedtime": "2026-11-24T11:00:00Z",
+            "recordedcursor": "0000000000000001.7.00000000", "data": data,
         })
         .to_string()
     }
@@ -90,6 +94,7 @@ mod tests {
         assert_eq!(expected, 7);
         assert_eq!(event["data"], json!({"text": "Why?", "state": "checking", "mood": "tense"}));
         assert_eq!((&event["traceparent"], event.get("recordedtime")), (&json!("00-ab"), None));
+        assert_eq!(event.get("recordedcursor"), None);
         assert!(event.get("feedseq").is_none());
     }
 

@@ -13,7 +13,7 @@
 use std::borrow::Cow;
 
 use crate::domain::Audience;
-use crate::domain::promise::{self, Promise};
+use crate::domain::promise::{self, Counted, Promise};
 use crate::domain::withdrawn::withdrawn;
 use crate::domain::{Commitment, Item, Kind, PromiseState};
 use crate::model::{Entry, Mode};
@@ -36,17 +36,19 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
     entries.iter().filter_map(card).collect()
 }
 
-/// The sum of the ledger, in words: kept, open, dropped, late, and how many were withdrawn, which leave no line.
+/// The sum of the ledger, in words and by the rule of every account: kept, told afterwards, open, dropped, late, and how many were
+/// withdrawn, which leave no line.
 pub fn note(voice: &Voice<'_>) -> Vec<Run> {
     let model = voice.model;
     let floor_only = model.ui.mode == Mode::Display;
-    let (mut kept, mut open, mut late, mut dropped) = (0, 0, 0, 0);
-    promise::states(&model.floor, model.known_until(), |key, state| {
-        let count = match state {
-            PromiseState::Kept | PromiseState::KeptLate => &mut kept,
-            PromiseState::Open => &mut open,
-            PromiseState::Late => &mut late,
-            PromiseState::Dropped => &mut dropped,
+    let (mut kept, mut afterwards, mut open, mut late, mut dropped) = (0, 0, 0, 0, 0);
+    promise::states(&model.floor, model.known_until(), |key, counted| {
+        let count = match counted {
+            Counted::As(PromiseState::Kept | PromiseState::KeptLate) => &mut kept,
+            Counted::ToldAfterwards => &mut afterwards,
+            Counted::As(PromiseState::Open) => &mut open,
+            Counted::As(PromiseState::Late) => &mut late,
+            Counted::As(PromiseState::Dropped) => &mut dropped,
         };
         *count += usize::from(!floor_only || model.floor.audience_of(key) == Audience::Floor);
     });
@@ -58,6 +60,7 @@ pub fn note(voice: &Voice<'_>) -> Vec<Run> {
     }
     [
         (kept, Run::new(voice.words.kept(kept), Tone::Dim)),
+        (afterwards, Run::new(voice.words.told_afterwards(afterwards), Tone::Dim)),
         (open, Run::new(voice.words.open(open), Tone::Dim)),
         (dropped, Run::new(voice.words.dropped(dropped), Tone::Dim)),
         (late, Run::new(voice.words.late(late), Tone::Wrong)),
@@ -91,6 +94,9 @@ pub fn dates(voice: &Voice<'_>, promise: &Promise) -> Run {
 pub fn outcome(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Run {
     match entry.state {
         PromiseState::Open | PromiseState::Late => left(voice, &entry.promise),
+        PromiseState::Kept if entry.promise.is_told_afterwards() => {
+            Run::new(voice.words.promise_told_afterwards(), Tone::Plain)
+        }
         PromiseState::Kept => Run::new(voice.words.promise(entry.state), Tone::Accent),
         PromiseState::KeptLate | PromiseState::Dropped => {
             Run::new(voice.words.promise(entry.state), Tone::Plain)

@@ -184,6 +184,16 @@ impl Words {
         self.say_with("promises-kept", [("n", n.into())])
     }
 
+    /// `1 told afterwards`: kept by its own times, and told when its date had gone by.
+    pub fn told_afterwards(&self, n: usize) -> String {
+        self.say_with("promises-told-afterwards", [("n", n.into())])
+    }
+
+    /// `told afterwards`.
+    pub fn promise_told_afterwards(&self) -> Cow<'_, str> {
+        self.say("promise-told-afterwards")
+    }
+
     /// `5 open`.
     pub fn open(&self, n: usize) -> String {
         self.say_with("promises-open", [("n", n.into())])

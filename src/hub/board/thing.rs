@@ -1,0 +1,44 @@
+//! Where the versions of a thing are, and which of them a wall had.
+
+use std::collections::VecDeque;
+
+use super::{Next, PASSED_MAX, Reading, Stored};
+
+/// One thing: where its newest version is, and where those before it were, as far as they reached the same people.
+#[derive(Debug, Default)]
+pub(super) struct Thing {
+    pub newest: u64,
+    /// Where the first of its versions was that is known of; 0: there may be earlier ones.
+    pub first: u64,
+    pub passed: VecDeque<u64>,
+}
+
+impl Thing {
+    /// A version was superseded by a newer one.
+    pub fn pass(&mut self, before: &Stored, newer: &Stored) {
+        // Whoever could not see a version does not learn that it was there.
+        if !newer.reaches_as(before) {
+            self.passed.clear();
+            return;
+        }
+        if self.passed.len() == PASSED_MAX {
+            self.passed.pop_front();
+        }
+        self.passed.push_back(before.cursor.seq);
+    }
+}
+
+/// Up to where a wall had the feed before: of what was gone when it came, by where it came from; of what went since, by where it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Had {
+    pub from: u64,
+    pub until: u64,
+}
+
+impl Had {
+    pub fn by(next: &Next) -> Self {
+        // A snapshot takes the place of what the wall had.
+        let until = if matches!(next.reading, Reading::Events) { next.until } else { 0 };
+        Self { from: next.from, until }
+    }
+}
