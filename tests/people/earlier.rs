@@ -142,11 +142,7 @@ async fn after_their_days_thanks_have_no_words_in_any_file() {
     assert_eq!((other.status, other.pointers()), (409, vec!["/source"]), "and they stay whose they were");
     hub.stop().await;
     let again = hub_at(folder.path(), &hands).await;
-    assert_eq!(
-        Wall::of(&again, "").await,
-        ["notice/n", "recognition/a"],
-        "what is left of them is on no wall"
-    );
+    assert_eq!(Wall::of(&again, "").await, ["notice/n"], "what is left of them is on no wall");
     again.stop().await;
     checked(folder.path());
 }
