@@ -64,7 +64,7 @@ pub use picker::Picker;
 pub use remark::{Matter, Remark, Remarks};
 pub use rotation::{Rotation, Showing};
 pub use scene::{Board, Scene};
-pub use shift::ShiftNews;
+pub use shift::{News, ShiftNews};
 pub use sort::Sort;
 pub use spoken::Spoken;
 pub use ui::{Fresh, Lock, Mode, Overlay, Place, Texts, Ui};
@@ -358,8 +358,9 @@ impl Model {
                 let let_go = self.look.is_over(at) && self.let_go();
                 Update::changed(locked || left || let_go)
             }
-            Msg::Drawn { scroll_max, places } => {
+            Msg::Drawn { scroll_max, places, pages } => {
                 self.ui.was_drawn(scroll_max, places);
+                self.ui.rotation.pages = pages;
                 Update::changed(false)
             }
             Msg::Point(..) | Msg::Choose(_) | Msg::GoTo(..) | Msg::Pick(..) if self.ui.lock.is_on() => {

@@ -235,7 +235,7 @@ fn body(
     let mut drawn = Drawn::default();
     match &view.body {
         Body::Display(scene) => {
-            display::draw(&view.header, scene, theme, area, buf);
+            drawn.pages = display::draw(&view.header, scene, theme, area, buf).ends;
             return drawn;
         }
         Body::Desk(panes) => {

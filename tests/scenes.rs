@@ -15,6 +15,8 @@ mod picture;
 mod cut_in;
 #[path = "scenes/dwell.rs"]
 mod dwell;
+#[path = "scenes/facts.rs"]
+mod facts;
 #[path = "scenes/hands.rs"]
 mod hands;
 #[path = "scenes/large.rs"]

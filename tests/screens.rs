@@ -212,7 +212,7 @@ fn an_open_entry_scrolls_to_its_end_and_not_beyond() {
     let area = Rect::new(0, 0, 60, 16);
     let scroll_max = screen::scroll_max(&picture::view(&model), area);
     assert!(scroll_max.is_some(), "an entry is open");
-    model.update(Msg::Drawn { scroll_max, places: Vec::new() }, floor::now());
+    model.update(Msg::Drawn { scroll_max, places: Vec::new(), pages: Vec::new() }, floor::now());
     assert!(text(&drawn(&model, 60, 16)).contains("/sites/lisbon/leads"), "the last line");
     let end = drawn(&model, 60, 16);
     model.update(Msg::Command(Command::Up), floor::now());

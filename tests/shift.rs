@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use openfloor::domain::{Hours, Shifts};
 use openfloor::model::{Mode, Model, Msg, Scene, ShiftNews};
+use openfloor::screen::Body;
 use openfloor::screen::plain::Teller;
 use openfloor::screen::{Lexicon, spoken};
 use serde_json::json;
@@ -276,7 +277,7 @@ fn what_was_given_up_or_moved_is_news_to_the_next_shift() {
     model.update(Msg::Tick, floor::now());
     let shift = model.shift().expect("a shift");
     let news = model.shift_news(shift);
-    let news: Vec<_> = news.iter().map(|(news, entry)| (*news, &*entry.key().subject)).collect();
+    let news: Vec<_> = news.iter().map(|news| (news.what, &*news.entry.key().subject)).collect();
     assert_eq!(news, [(ShiftNews::Dropped, "commitment/lockers"), (ShiftNews::Moved, "commitment/fans")]);
     assert!(model.show_scene(Scene::SinceShift));
     let scene = format!("{:?}", picture::view(&model).body).replace("\\u{a0}", " ");
@@ -291,4 +292,124 @@ fn what_was_given_up_or_moved_is_news_to_the_next_shift() {
     ] {
         assert!(card.contains(said), "{said}: {card}");
     }
+}
+
+/// A wall with shifts of a floor that has told nothing else.
+fn with_shifts() -> Model {
+    let mut model = floor::empty("en", Mode::Display);
+    model.board.shifts = Shifts::read(SHIFTS);
+    model
+}
+
+/// The hub says what time it is, and the scene of the shift is put on.
+fn told_now(model: &mut Model) {
+    floor::heartbeat(model, &[], floor::now());
+    model.update(Msg::Tick, floor::now());
+    assert!(model.show_scene(Scene::SinceShift));
+}
+
+/// The facts of the scene, each as its label, its words and its note; and what stands at its foot.
+fn facts(model: &Model) -> (Vec<[String; 3]>, String) {
+    let Body::Display(scene) = picture::view(model).body else { panic!("a scene") };
+    let said = |runs: &[openfloor::screen::lines::Run]| {
+        runs.iter().map(|run| run.words.as_str()).collect::<String>().replace('\u{a0}', " ")
+    };
+    let fact = |fact: &openfloor::screen::scene::Fact| {
+        [fact.label.words.as_str().to_owned(), said(&fact.words), said(&fact.note)]
+    };
+    (scene.facts.iter().map(fact).collect(), said(&scene.note))
+}
+
+#[test]
+fn the_age_is_that_of_what_is_news() {
+    let mut model = with_shifts();
+    let ana = json!({"name": "Ana"});
+    let old = time("2026-11-19T09:00:00Z");
+    let corrected = json!({"headline": "Lockers", "author": ana,
+        "corrected": [{"field": "headline", "at": "2026-11-22T12:30:00Z"}]});
+    floor::live(&mut model, "notice", "notice/lockers", corrected, old);
+    let updated = json!({"headline": "Heating", "author": ana,
+        "updates": [{"at": "2026-11-22T13:30:00Z", "text": "It is warm again."}]});
+    floor::live(&mut model, "notice", "notice/heating", updated, time("2026-11-22T13:31:00Z"));
+    told_now(&mut model);
+    let (facts, _) = facts(&model);
+    assert_eq!(facts, [["corrected", "Lockers", "2 h"], ["update", "Heating", "1 h"]]);
+}
+
+#[test]
+fn what_was_promised_and_not_kept_comes_before_what_was_corrected() {
+    let mut model = with_shifts();
+    let at = time("2026-11-22T09:00:00Z");
+    let corrected = json!({"headline": "Lockers", "author": {"name": "Ana"},
+        "corrected": [{"field": "headline", "at": at}]});
+    floor::live(&mut model, "notice", "notice/lockers", corrected, at);
+    let due = "2026-11-22T08:00:00Z";
+    let late = json!({"ask": "Fans", "decision": "will", "owner": "Ops", "due": due,
+        "promises": [{"field": "due", "first_due": due, "due": due}]});
+    floor::live(&mut model, "commitment", "commitment/fans", late, time("2026-11-20T09:00:00Z"));
+    told_now(&mut model);
+    let news = model.shift_news(model.shift().expect("a shift"));
+    let news: Vec<ShiftNews> = news.iter().map(|news| news.what).collect();
+    assert_eq!(news, [ShiftNews::Late, ShiftNews::Corrected]);
+}
+
+#[test]
+fn the_turns_of_an_hour_go_through_all_of_it() {
+    let mut model = with_shifts();
+    for n in 0..10 {
+        let data = json!({"headline": format!("Notice {n}"), "author": {"name": "Ana"}});
+        floor::live(&mut model, "notice", &format!("notice/{n}"), data, time("2026-11-22T09:00:00Z"));
+    }
+    let mut told = Vec::new();
+    for more in [6, 6, 8] {
+        assert!(model.show_scene(Scene::SinceShift));
+        let (facts, note) = facts(&model);
+        assert_eq!(note, format!("+ {more} more, in turn"));
+        told.extend(facts.into_iter().map(|[_, headline, _]| headline));
+    }
+    let all: std::collections::BTreeSet<&String> = told.iter().collect();
+    assert_eq!((told.len(), all.len()), (10, 10), "each once: {told:?}");
+    assert!(model.show_scene(Scene::SinceShift));
+    assert_eq!(facts(&model).0[0][1], told[0], "and then from the beginning");
+}
+
+#[test]
+fn it_stays_as_long_as_its_headlines_take() {
+    let mut model = with_shifts();
+    for n in 0..3 {
+        let data =
+            json!({"headline": "word ".repeat(6), "why": "word ".repeat(90), "author": {"name": "Ana"}});
+        floor::live(&mut model, "notice", &format!("notice/{n}"), data, time("2026-11-22T09:00:00Z"));
+    }
+    assert!(model.show_scene(Scene::SinceShift));
+    let dwell_s = model.ui.rotation.showing.as_ref().expect("a scene").dwell_s;
+    // Three headlines, what stands around each, and one count.
+    assert_eq!(dwell_s, (3 * (6 + 4) + 3) / 3 + 5);
+}
+
+#[test]
+fn what_was_told_and_closed_while_a_crew_was_away_is_told_as_it_ended() {
+    let mut model = with_shifts();
+    let data = json!({"headline": "Water is off", "state": "closed", "author": {"name": "Ana"}});
+    floor::live(&mut model, "notice", "notice/water", data, time("2026-11-22T09:00:00Z"));
+    told_now(&mut model);
+    assert_eq!(facts(&model).0, [["closed", "Water is off", "5 h"]]);
+}
+
+#[test]
+fn what_comes_dated_back_is_new_from_when_it_came() {
+    let mut model = with_shifts();
+    let told = |headline: &str| json!({"headline": headline, "author": {"name": "Ana"}});
+    let old = time("2026-11-19T09:00:00Z");
+    // While a wall is young its floor may still be coming in.
+    floor::live(&mut model, "notice", "notice/past", told("Past"), old);
+    let came = time("2026-11-22T16:00:00Z");
+    floor::heartbeat(&mut model, &[], came);
+    let event = floor::event("notice", "notice/back", told("Dated back"), old);
+    floor::take(&mut model, event, came);
+    let later = time("2026-11-22T22:00:00Z");
+    floor::heartbeat(&mut model, &[], later);
+    model.update(Msg::Tick, later);
+    assert!(model.show_scene(Scene::SinceShift));
+    assert_eq!(facts(&model).0, [["new", "Dated back", "6 h"]]);
 }

@@ -50,6 +50,8 @@ pub enum Msg {
         scroll_max: Option<u16>,
         /// Where the list of each pane is that is on the screen.
         places: Vec<(Pane, Place)>,
+        /// How much of its time has gone by at the end of each page of a scene, up to 1; none where it has one.
+        pages: Vec<f64>,
     },
     /// The cursor was put on an entry.
     Point(Pane, EntryId),

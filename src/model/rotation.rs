@@ -15,6 +15,7 @@ use super::scene::{SCENE_ENTRIES_MAX, SETTLE_S, Scene, waits};
 use super::told;
 use super::{Mode, Model};
 use crate::domain::notice::Priority;
+use crate::domain::recognition::RecognitionKind;
 use crate::domain::{Audience, Event, Key, Notice, Payload};
 
 /// The priorities that call a notice, the loudest first, each with every how many-th scene is one of it.
@@ -43,7 +44,7 @@ pub struct Showing {
 }
 
 /// The place in the rotation, and what has been told.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rotation {
     /// The scene that is on; absent: none has anything to tell, or none has been on yet.
     pub showing: Option<Showing>,
@@ -63,6 +64,12 @@ pub struct Rotation {
     others: [Option<u32>; CALLED_EVERY.len()],
     /// The beginning of the shift whose crew has been told what it has not seen.
     pub(super) shift_told: Option<Timestamp>,
+    /// What of it was told since, or since all of it was.
+    pub(super) shift_had: BTreeSet<EntryId>,
+    /// How often a person has come to the notices by hand, since scenes last went on by themselves.
+    by_hand: usize,
+    /// How much of a scene's time has gone by at the end of each page that it was drawn on, up to 1; empty where it has one.
+    pub(super) pages: Vec<f64>,
 }
 
 impl Rotation {
@@ -122,6 +129,7 @@ impl Model {
         };
         if is_over {
             self.ui.rotation.paused = None;
+            self.ui.rotation.by_hand = 0;
             self.next_scene();
         }
     }
@@ -249,11 +257,14 @@ impl Model {
     pub(super) fn choice(&self, scene: Scene) -> Vec<EntryId> {
         let entries = self.candidates(scene);
         if scene == Scene::SinceShift {
-            return entries.iter().take(SCENE_ENTRIES_MAX).map(Entry::id).collect();
+            return self.shift_choice(&entries);
         }
         let only_called = entries.iter().all(calls);
+        let has_win = entries.iter().any(is_trust_win);
         let may_lead = |entry: &&Entry<'_>| match scene {
             Scene::Now => only_called || !calls(entry),
+            // The largest of it is what the scene is called.
+            Scene::TrustWins => !has_win || is_trust_win(entry),
             _ => true,
         };
         // What has an answer comes before what waits for one.
@@ -265,6 +276,9 @@ impl Model {
         let mut rest: Vec<&Entry<'_>> = entries.iter().filter(|entry| entry.id() != lead).collect();
         match scene {
             Scene::Promises | Scene::Teams => rest.sort_by_key(|entry| self.ui.rotation.told_at(entry)),
+            Scene::TrustWins => {
+                rest.sort_by_key(|entry| (!self.is_news(scene, entry), self.ui.rotation.told_at(entry)))
+            }
             // Whom comes next, in the order of the pane, and on from its beginning.
             _ => {
                 let from = place(&lead).min(rest.len());
@@ -290,12 +304,13 @@ impl Model {
 
     fn put_on(&mut self, showing: Showing) {
         let loud = CALLED_EVERY.map(|(priority, _)| self.is_loud(&showing, priority));
-        let all_told = showing.scene.is_list();
+        let all_told = showing.scene.is_list() || showing.scene == Scene::TrustWins;
         if showing.scene == Scene::SinceShift {
-            self.ui.rotation.shift_told = self.shift().map(|shift| shift.begins);
+            self.shift_is_told(&showing.entries);
         }
         let rotation = &mut self.ui.rotation;
         rotation.turn += 1;
+        rotation.pages.clear();
         for (others, is_loud) in rotation.others.iter_mut().zip(loud) {
             *others = if is_loud { Some(0) } else { others.map(|others| others.saturating_add(1)) };
         }
@@ -361,8 +376,12 @@ impl Model {
         }
     }
 
-    /// Puts the next scene on, or the one before, because a person wants it; it is held if this one was.
+    /// Puts the next scene on, or the one before, because a person wants it; it is held if this one was. Of one that is held,
+    /// its next page comes first.
     pub(super) fn step_scenes(&mut self, forward: bool) {
+        if self.turn_page(forward) {
+            return;
+        }
         let held = self.ui.rotation.paused.is_some();
         self.ui.rotation.cut_short.clear();
         let scenes = self.scenes();
@@ -377,10 +396,56 @@ impl Model {
             (None, _) => scenes[0],
         };
         self.ui.rotation.had.insert(scene);
-        let showing = self.showing(scene, self.choice(scene), false);
+        let showing = match scene {
+            Scene::Now => self.next_by_hand(),
+            _ => self.showing(scene, self.choice(scene), false),
+        };
         self.put_on(showing);
         self.ui.rotation.paused = held.then_some(self.local);
     }
+
+    /// Of the notices, those that call first, the loudest on top; then one of the others. Each time the next of them.
+    fn next_by_hand(&mut self) -> Showing {
+        let mut called: Vec<Entry<'_>> =
+            self.candidates(Scene::Now).into_iter().filter(|entry| calls(entry)).collect();
+        called.sort_by_key(|entry| std::cmp::Reverse(called_by(entry)));
+        let called: Vec<EntryId> = called.iter().map(Entry::id).collect();
+        let at = self.ui.rotation.by_hand % (called.len() + 1);
+        let showing = match called.get(at) {
+            Some(id) => self.showing(Scene::Now, vec![id.clone()], true),
+            None => self.showing(Scene::Now, self.choice(Scene::Now), false),
+        };
+        self.ui.rotation.by_hand += 1;
+        showing
+    }
+
+    /// Turns the page of a scene that is held: its time stands where that page begins. False where it has no such page.
+    fn turn_page(&mut self, forward: bool) -> bool {
+        let Some(left_s) = self.scene_left_s() else { return false };
+        let langs = self.langs_in_turn().len().max(1) as f64;
+        let rotation = &mut self.ui.rotation;
+        let (Some(held), Some(showing)) = (rotation.paused, rotation.showing.as_mut()) else { return false };
+        let dwell_s = showing.dwell_s as f64;
+        let past = (1.0 - left_s as f64 / dwell_s.max(1.0)) * langs;
+        // The pages are told anew in each language.
+        let lang = past.floor().min(langs - 1.0);
+        let ends = &rotation.pages;
+        let on = ends.iter().take_while(|end| **end <= past - lang).count();
+        let begins = match forward {
+            true if on + 1 < ends.len() => ends[on],
+            false if on >= 2 => ends[on - 2],
+            false if on == 1 => 0.0,
+            _ => return false,
+        };
+        let gone_s = ((lang + begins) / langs * dwell_s).ceil().min(dwell_s - 1.0);
+        showing.since = held - SignedDuration::from_secs(gone_s as i64);
+        true
+    }
+}
+
+/// True for thanks of the kind that its scene is called after.
+fn is_trust_win(entry: &Entry<'_>) -> bool {
+    matches!(entry, Entry::Recognition(_, item) if item.data.kind == Some(RecognitionKind::TrustWin))
 }
 
 /// The priority that calls a notice, so that the regular turn of its scene is for the others.

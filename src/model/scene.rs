@@ -12,6 +12,8 @@ const WORDS_A_SECOND: usize = 3;
 const STANDING_WORDS: usize = 4;
 /// A date, and how long it is until then.
 const DATE_WORDS: usize = 4;
+/// A number of things that are new, and what they are.
+const COUNT_WORDS: usize = 3;
 /// A level has no texts, yet three lines to be read.
 const LEVEL_WORDS: usize = 24;
 /// What a scene stays beyond the time for its words: eyes have to find it first.
@@ -217,15 +219,18 @@ impl Model {
             return DOOR_S;
         }
         let told = if scene.tells_one() { 1 } else { SCENE_ENTRIES_MAX };
-        let words = |(index, entry)| self.words_of(entry, index == 0);
+        let words = |(index, entry)| self.words_of(scene, entry, index == 0);
         let words: usize = entries.iter().take(told).enumerate().map(words).sum();
+        let words = words + if scene == Scene::SinceShift { self.shift_sorts() * COUNT_WORDS } else { 0 };
         let seconds = i64::try_from(words / WORDS_A_SECOND).unwrap_or(i64::MAX).saturating_add(SETTLE_S);
         seconds.clamp(DWELL_S.0, DWELL_S.1)
     }
 
     /// How many words an entry takes on a wall that leads with it, or tells it behind another.
-    fn words_of(&self, entry: &Entry<'_>, leads: bool) -> usize {
-        let told = texts_of(entry, leads);
+    fn words_of(&self, scene: Scene, entry: &Entry<'_>, leads: bool) -> usize {
+        let in_short = scene == Scene::SinceShift;
+        let told = if in_short { texts_in_short(entry) } else { texts_of(entry, leads) };
+        let dates = if in_short && !matches!(entry, Entry::Promise(_)) { 0 } else { dates_of(entry) };
         // In the longest of its languages, or in all of them.
         let counts = |text: &&Text| {
             let counts = text.variants().map(|(_, words)| words.words());
@@ -235,7 +240,7 @@ impl Model {
             }
         };
         let own = if matches!(entry, Entry::Engagement(..)) { LEVEL_WORDS } else { STANDING_WORDS };
-        own + dates_of(entry) * DATE_WORDS + told.iter().map(counts).sum::<usize>()
+        own + dates * DATE_WORDS + told.iter().map(counts).sum::<usize>()
     }
 
     /// How loud the loudest open notice is.
@@ -250,6 +255,21 @@ impl Model {
 /// True for a question without an answer.
 pub(super) fn waits(entry: &Entry<'_>) -> bool {
     matches!(entry, Entry::Question(_, item) if item.data.state.is_open())
+}
+
+/// The texts of an entry where a scene tells no more of it than what it is about.
+fn texts_in_short<'a>(entry: &Entry<'a>) -> Vec<&'a Text> {
+    match entry {
+        Entry::Notice(_, item) => vec![&item.data.headline],
+        Entry::Holding(_, item) => vec![&item.data.topic],
+        Entry::Ownership(_, item) => vec![&item.data.got_wrong],
+        Entry::Question(_, item) => vec![&item.data.text],
+        Entry::Commitment(_, item) => vec![&item.data.ask],
+        Entry::Repair(_, item) => vec![&item.data.breach],
+        Entry::Promise(_) | Entry::Note(..) | Entry::Recognition(..) | Entry::Engagement(..) => {
+            texts_of(entry, false)
+        }
+    }
 }
 
 /// The texts that a scene tells of an entry.

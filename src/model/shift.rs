@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::pane::{Entry, Pane};
+use super::pane::{Entry, EntryId, Pane};
+use super::scene::SCENE_ENTRIES_MAX;
 use super::{Model, Scene};
 use crate::domain::notice::Priority;
 use crate::domain::repair::Stage;
 use crate::domain::shift::Shift;
-use crate::domain::{Audience, PromiseState, Site};
+use crate::domain::{Audience, PromiseState, Site, Stamp};
 
 /// For how long after a shift began, or a wall opened in it, its crew is told what it has not seen.
 pub const SHIFT_TOLD: SignedDuration = SignedDuration::from_hours(1);
@@ -34,6 +35,17 @@ pub enum ShiftNews {
     Kept,
     /// A repair at another stage.
     Repair(Stage),
+}
+
+/// What a crew has not seen.
+#[derive(Clone, Debug)]
+pub struct News<'a> {
+    /// What it is to those who were away.
+    pub what: ShiftNews,
+    /// When it came to be so: of a correction, when it was corrected; of what came dated back, when it came.
+    pub at: Timestamp,
+    /// What it is about.
+    pub entry: Entry<'a>,
 }
 
 impl Model {
@@ -66,16 +78,16 @@ impl Model {
     }
 
     /// What its crew has not seen, what matters most first. One thing may be told as more than one of them.
-    pub fn shift_news(&self, shift: Shift) -> Vec<(ShiftNews, Entry<'_>)> {
-        let mut found: Vec<(ShiftNews, Entry<'_>)> = Vec::new();
+    pub fn shift_news(&self, shift: Shift) -> Vec<News<'_>> {
+        let mut found: Vec<News<'_>> = Vec::new();
         for pane in [Pane::Transparency, Pane::Questions, Pane::Promises, Pane::Repair] {
             for entry in self.entries(pane) {
                 let floor = self.floor.audience_of(entry.key()) == Audience::Floor;
                 let news = self.news_since(&entry, shift.since).filter(|_| floor);
-                found.extend(news.map(|news| (news, entry)));
+                found.extend(news.map(|(what, at)| News { what, at, entry }));
             }
         }
-        found.sort_by_key(|(news, entry)| rank(*news, entry));
+        found.sort_by_key(|news| (rank(news), std::cmp::Reverse(news.at)));
         found
     }
 
@@ -83,39 +95,90 @@ impl Model {
     pub(super) fn shift_entries(&self) -> Vec<Entry<'_>> {
         let Some(shift) = self.shift() else { return Vec::new() };
         let mut had = BTreeSet::new();
-        let news = self.shift_news(shift).into_iter();
-        news.filter(|(_, entry)| had.insert(entry.key())).map(|(_, entry)| entry).collect()
+        let news = self.shift_news(shift).into_iter().map(|news| news.entry);
+        news.filter(|entry| had.insert(entry.key())).collect()
     }
 
-    fn news_since(&self, entry: &Entry<'_>, since: Timestamp) -> Option<ShiftNews> {
-        let new = |time: Timestamp| time >= since;
+    /// How many things the crew of the shift that is told has not seen, each counted once.
+    pub fn shift_count(&self) -> usize {
+        self.shift_entries().len()
+    }
+
+    /// How many sorts of news there are, each of which has its number.
+    pub(super) fn shift_sorts(&self) -> usize {
+        let news = self.shift().map(|shift| self.shift_news(shift)).unwrap_or_default();
+        let sorts: BTreeSet<ShiftNews> = news
+            .iter()
+            .map(|news| match news.what {
+                // Wherever it stands.
+                ShiftNews::Repair(_) => ShiftNews::Repair(Stage::Admitted),
+                what => what,
+            })
+            .collect();
+        sorts.len()
+    }
+
+    /// The next of them that its crew has not been told in this hour; from the beginning once it has been told all.
+    pub(super) fn shift_choice(&self, entries: &[Entry<'_>]) -> Vec<EntryId> {
+        let had = &self.ui.rotation.shift_had;
+        let left: Vec<EntryId> =
+            entries.iter().map(Entry::id).filter(|id| !had.contains(id)).take(SCENE_ENTRIES_MAX).collect();
+        match left.is_empty() {
+            true => entries.iter().map(Entry::id).take(SCENE_ENTRIES_MAX).collect(),
+            false => left,
+        }
+    }
+
+    /// What of it is told now need not be told again before the rest.
+    pub(super) fn shift_is_told(&mut self, entries: &[EntryId]) {
+        let begins = self.shift().map(|shift| shift.begins);
+        let all: BTreeSet<EntryId> = self.shift_entries().iter().map(Entry::id).collect();
+        let rotation = &mut self.ui.rotation;
+        if rotation.shift_told != begins || all.is_subset(&rotation.shift_had) {
+            rotation.shift_had.clear();
+        }
+        rotation.shift_told = begins;
+        rotation.shift_had.extend(entries.iter().cloned());
+        rotation.shift_had.retain(|id| all.contains(id));
+    }
+
+    /// What an entry is to those who were away since a moment, and when it came to be so.
+    fn news_since(&self, entry: &Entry<'_>, since: Timestamp) -> Option<(ShiftNews, Timestamp)> {
+        // What came dated back was not to be seen before it came.
+        let heard = self.look.came_dated_back(entry.key());
+        let new = |time: Timestamp| Some(heard.map_or(time, |at| at.max(time))).filter(|at| *at >= since);
+        let as_news = |news: ShiftNews| move |at: Timestamp| (news, at);
+        let corrected = entry.stamp().and_then(Stamp::last_corrected).map(|(at, _)| at);
+        if let Some(at) = corrected.filter(|at| *at >= since) {
+            return Some((ShiftNews::Corrected, at));
+        }
         match entry {
-            entry if entry.stamp().is_some_and(|stamp| stamp.corrected.iter().any(|one| new(one.at))) => {
-                Some(ShiftNews::Corrected)
-            }
             Entry::Notice(_, item) => {
-                (new(item.since()) && item.data.state.is_open()).then_some(ShiftNews::Told)
+                let update = item.data.updates.last().and_then(|update| update.at);
+                let update = update.filter(|at| *at >= since && item.data.state.is_open());
+                new(item.since()).map(|at| (ShiftNews::Told, update.unwrap_or(at)))
             }
-            Entry::Holding(_, item) => new(item.since()).then_some(ShiftNews::Told),
-            Entry::Ownership(_, item) => new(item.since()).then_some(ShiftNews::Told),
-            Entry::Note(_, item) => new(item.since()).then_some(ShiftNews::Told),
+            Entry::Holding(_, item) => new(item.since()).map(as_news(ShiftNews::Told)),
+            Entry::Ownership(_, item) => new(item.since()).map(as_news(ShiftNews::Told)),
+            Entry::Note(_, item) => new(item.since()).map(as_news(ShiftNews::Told)),
             Entry::Question(_, item) => {
-                (new(item.since()) && !item.data.state.is_open()).then_some(ShiftNews::Answered)
+                let answered = new(item.since()).filter(|_| !item.data.state.is_open());
+                answered.map(as_news(ShiftNews::Answered))
             }
-            Entry::Commitment(_, item) => new(item.since()).then_some(ShiftNews::Answered),
-            Entry::Repair(_, item) => new(item.since()).then_some(ShiftNews::Repair(item.data.state)),
-            Entry::Promise(entry) => match entry.state {
-                PromiseState::Late if new(entry.promise.late_since()) => Some(ShiftNews::Late),
-                PromiseState::Open | PromiseState::Late => {
-                    entry.promise.moved_at.is_some_and(new).then_some(ShiftNews::Moved)
-                }
-                PromiseState::Dropped => {
-                    entry.promise.settled_at.is_some_and(new).then_some(ShiftNews::Dropped)
-                }
-                PromiseState::Kept | PromiseState::KeptLate => {
-                    entry.promise.settled_at.is_some_and(new).then_some(ShiftNews::Kept)
-                }
-            },
+            Entry::Commitment(_, item) => new(item.since()).map(as_news(ShiftNews::Answered)),
+            Entry::Repair(_, item) => new(item.since()).map(as_news(ShiftNews::Repair(item.data.state))),
+            Entry::Promise(entry) => {
+                let promise = &entry.promise;
+                // One that was late when the hub first had it is news from then on.
+                let late_since = promise.late_since().max(promise.heard_at.unwrap_or(Timestamp::MIN));
+                let (news, at) = match entry.state {
+                    PromiseState::Late if late_since >= since => (ShiftNews::Late, Some(late_since)),
+                    PromiseState::Open | PromiseState::Late => (ShiftNews::Moved, promise.moved_at),
+                    PromiseState::Dropped => (ShiftNews::Dropped, promise.settled_at),
+                    PromiseState::Kept | PromiseState::KeptLate => (ShiftNews::Kept, promise.settled_at),
+                };
+                at.filter(|at| *at >= since).map(as_news(news))
+            }
             Entry::Recognition(..) | Entry::Engagement(..) => None,
         }
     }
@@ -129,30 +192,20 @@ impl Model {
     }
 }
 
-/// What matters more comes first: loud notices and corrections, answers, promises, repairs, the rest; the newest first.
-fn rank(news: ShiftNews, entry: &Entry<'_>) -> (u8, std::cmp::Reverse<Timestamp>) {
-    let (loud, time) = match entry {
-        Entry::Notice(_, item) => (item.data.priority > Priority::Routine, item.since()),
-        Entry::Holding(_, item) => (false, item.since()),
-        Entry::Ownership(_, item) => (false, item.since()),
-        Entry::Note(_, item) => (false, item.since()),
-        Entry::Question(_, item) => (false, item.since()),
-        Entry::Commitment(_, item) => (false, item.since()),
-        Entry::Repair(_, item) => (false, item.since()),
-        Entry::Recognition(_, item) => (false, item.since()),
-        Entry::Engagement(_, item) => (false, item.since()),
-        Entry::Promise(entry) => (false, entry.promise.settled_at.unwrap_or(entry.promise.due)),
-    };
-    let place = match news {
-        _ if loud => 0,
-        ShiftNews::Corrected => 1,
-        ShiftNews::Answered => 2,
-        ShiftNews::Late => 3,
-        ShiftNews::Dropped => 4,
+/// What matters more comes first: loud notices, promises that were not kept, answers, corrections, other promises, repairs, the rest.
+fn rank(news: &News<'_>) -> u8 {
+    if matches!(&news.entry, Entry::Notice(_, item) if item.data.priority > Priority::Routine && item.data.state.is_open())
+    {
+        return 0;
+    }
+    match news.what {
+        ShiftNews::Late => 1,
+        ShiftNews::Dropped => 2,
+        ShiftNews::Answered => 3,
+        ShiftNews::Corrected => 4,
         ShiftNews::Moved => 5,
         ShiftNews::Kept => 6,
         ShiftNews::Repair(_) => 7,
         ShiftNews::Told => 8,
-    };
-    (place, std::cmp::Reverse(time))
+    }
 }

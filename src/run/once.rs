@@ -71,7 +71,7 @@ pub fn draw(model: &mut Model, lexicon: &Lexicon, theme: &Theme, size: Size, clo
     let area = Rect::new(0, 0, size.width, size.height);
     // A page that is scrolled beyond its end is drawn as the loop would leave it.
     let scroll_max = screen::scroll_max(&screen::view(model, lexicon), area);
-    model.update(Msg::Drawn { scroll_max, places: Vec::new() }, clock.now());
+    model.update(Msg::Drawn { scroll_max, places: Vec::new(), pages: Vec::new() }, clock.now());
     let view = screen::view(model, lexicon);
     let mut buf = Buffer::empty(area);
     screen::draw(&view, theme, area, &mut buf);

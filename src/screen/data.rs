@@ -321,7 +321,7 @@ fn scene_said(scene: &SceneView) -> SceneSaid {
     let others = |others: &[Vec<Run>]| others.iter().map(|words| runs(words)).collect();
     let fact = |fact: &Fact| FactSaid {
         label: run(&fact.label),
-        words: runs(&fact.words),
+        words: fact.told().map(run).collect(),
         others: others(&fact.others),
         note: runs(&fact.note),
     };

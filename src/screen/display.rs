@@ -20,6 +20,7 @@ mod compose;
 mod corner;
 mod facts;
 mod levels;
+mod pages;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -31,16 +32,17 @@ use super::qr::Code;
 use super::scene::SceneView;
 use super::theme::{Glyph, Theme, Tone};
 use block::Block;
+pub use pages::Pages;
 
 /// A screen has so many lines of the type that its first and its last line are set in.
 const SMALL_LINES: u16 = 16;
 
-/// Draws a scene.
-pub fn draw(header: &Header, scene: &SceneView, theme: &Theme, area: Rect, buf: &mut Buffer) {
+/// Draws a scene, and tells on which of its pages it is.
+pub fn draw(header: &Header, scene: &SceneView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Pages {
     let sizes = Size::all(theme.glyphs, theme.sextants);
     if scene.rests {
         rest(header, scene, theme, sizes, area, buf);
-        return;
+        return Pages::default();
     }
     let area = shifted(area, scene.minute);
     let pen = Pen { theme, accent: scene.accent, left: area.x };
@@ -50,12 +52,17 @@ pub fn draw(header: &Header, scene: &SceneView, theme: &Theme, area: Rect, buf: 
     let stand = corner::of_its_own(scene, theme, frame, (top.bottom(), foot.y, area.bottom()));
     // A code that needs the last line has it, and what is said there stands beside it.
     let foot_ends = stand.filter(|stand| stand.code.bottom() > foot.y).map(|stand| stand.words.right());
-    let foot = Rect { width: foot_ends.map_or(foot.width, |end| end - foot.x), ..foot };
-    draw_foot(scene, pen, small, foot, buf);
+    let foot = Rect {
+        width: foot_ends.map_or(foot.width, |end| (end - foot.x).saturating_sub(foot.height)),
+        ..foot
+    };
     let (words, body) = match corner::draw_its_own(scene, stand, pen, body, foot.y, buf) {
         corner::Left::All => (None, body),
         corner::Left::Words(words, room) => (Some(words), room),
-        corner::Left::Nothing => return,
+        corner::Left::Nothing(pages) => {
+            draw_foot(scene, &pages, pen, small, foot, buf);
+            return pages;
+        }
     };
     let scene = words.as_deref().unwrap_or(scene);
     let composed = compose::composed(scene, sizes, small, body.width, body.height);
@@ -74,6 +81,8 @@ pub fn draw(header: &Header, scene: &SceneView, theme: &Theme, area: Rect, buf: 
     if !scene.is_door {
         corner::draw(scene, small, pen, body, buf);
     }
+    draw_foot(scene, &composed.pages, pen, small, foot, buf);
+    composed.pages
 }
 
 /// Where the lines of a scene stand.
@@ -163,13 +172,26 @@ impl Line {
     }
 }
 
-/// A note on the left, a dot for each scene in the middle, and the time left on the right.
-fn draw_foot(scene: &SceneView, pen: Pen<'_>, size: Option<Size>, area: Rect, buf: &mut Buffer) {
+/// A note on the left, a dot for each scene in the middle, and on the right which page of it this is, and the time left.
+fn draw_foot(
+    scene: &SceneView,
+    pages: &Pages,
+    pen: Pen<'_>,
+    size: Option<Size>,
+    area: Rect,
+    buf: &mut Buffer,
+) {
     let apart = 3 * area.height;
-    let left = scene
-        .place
-        .as_ref()
-        .map(|place| Line::of(vec![Piece::new(place.left.as_str(), Tone::Dim)], size, area.width));
+    let page = match pages.ends.len() {
+        0 => String::new(),
+        count => {
+            format!("{}/{count}{}", pages.on + 1, if size.is_some() { "\u{a0}\u{a0}\u{a0}" } else { "   " })
+        }
+    };
+    let left = scene.place.as_ref().map(|place| {
+        let pieces = vec![Piece::new(page, Tone::Plain), Piece::new(place.left.as_str(), Tone::Dim)];
+        Line::of(pieces, size, area.width)
+    });
     // A long note gives way to the time.
     let taken = left.as_ref().map_or(0, |left| left.width() + apart);
     let note: Vec<Piece> = scene.note.iter().map(Piece::from).collect();

@@ -36,6 +36,8 @@ pub struct Drawn {
     pub places: Vec<(Pane, Place)>,
     /// By how many lines an open entry can be scrolled.
     pub scroll_max: Option<u16>,
+    /// How much of its time has gone by at the end of each page of a scene.
+    pub pages: Vec<f64>,
     /// What stands where; what lies above comes later.
     spots: Vec<(Rect, Spot)>,
 }
@@ -69,6 +71,6 @@ impl Drawn {
 
     /// What the model has to know of it.
     pub fn message(&self) -> Msg {
-        Msg::Drawn { scroll_max: self.scroll_max, places: self.places.clone() }
+        Msg::Drawn { scroll_max: self.scroll_max, places: self.places.clone(), pages: self.pages.clone() }
     }
 }

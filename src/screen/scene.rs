@@ -11,7 +11,9 @@ use super::theme::{Accent, Tone};
 use super::voice::Voice;
 use super::words::{Label, label};
 use crate::domain::holding::HoldingState;
-use crate::domain::{Commitment, Holding, Item, Notice, Ownership, Question, Repair, promise};
+use crate::domain::{
+    Commitment, Holding, Item, Notice, Ownership, Promise, PromiseState, Question, Repair, promise,
+};
 use crate::model::scene::Scene;
 use crate::model::{Entry, Freshness, Lock, Pane};
 use crate::text::{SafeText, Text};
@@ -89,14 +91,24 @@ pub struct Fact {
     pub others: Vec<Vec<Run>>,
     /// A note at the right edge: an age, a date.
     pub note: Vec<Run>,
+    /// Whom it is about, behind its words: they are cut rather than that.
+    pub who: Vec<Run>,
     /// It tells of another thing than the headline, and may be left out where there is little room.
     pub is_more: bool,
+    /// It is the newest word on the headline's own thing, and comes before how that stands where both have pages.
+    pub leads: bool,
 }
 
 impl Fact {
     pub(super) fn of(label: impl AsRef<str>, words: Vec<Run>) -> Self {
         let label = Run::new(label, Tone::Dim);
-        Self { label, words, others: Vec::new(), note: Vec::new(), is_more: false }
+        let (others, note, who) = (Vec::new(), Vec::new(), Vec::new());
+        Self { label, words, others, note, who, is_more: false, leads: false }
+    }
+
+    /// Its words, and behind them whom it is about.
+    pub(super) fn told(&self) -> impl Iterator<Item = &Run> + Clone {
+        self.words.iter().chain(&self.who)
     }
 
     /// A text of the feed.
@@ -115,8 +127,16 @@ impl Fact {
         self
     }
 
+    fn about(self, who: Vec<Run>) -> Self {
+        Self { who, ..self }
+    }
+
     fn more(self) -> Self {
         Self { is_more: true, ..self }
+    }
+
+    fn leads(self) -> Self {
+        Self { leads: true, ..self }
     }
 }
 
@@ -147,7 +167,7 @@ pub fn view(voice: &Voice<'_>) -> SceneView {
     }
     door::on_the_wall(voice, scene, entries.first(), &mut view);
     view.facts.truncate(FACTS_MAX);
-    view.note = note(voice);
+    view.note = dotted(without_dots(note(voice)).chain(view.note));
     let (state, freshness) = header::freshness(voice);
     view.stale = freshness.into_iter().next().filter(|_| matches!(state, State::Stale | State::Ageing));
     let dwell_s = model.ui.rotation.showing.as_ref().map(|showing| showing.dwell_s);
@@ -256,12 +276,16 @@ fn headline(voice: &Voice<'_>, text: &Text, view: &mut SceneView) {
 fn notice(voice: &Voice<'_>, item: &Item<Notice>, view: &mut SceneView) {
     let notice = &item.data;
     headline(voice, &notice.headline, view);
-    let age = Run::glued(&voice.clock.ago(item.since()), Tone::Dim);
-    view.standing = dotted(without_dots(transparency::standing(voice, item)).chain([age]));
-    if let Some(update) = notice.updates.last() {
+    let update = notice.updates.last();
+    // The age of what is told below it stands there.
+    let has_age = update.is_some_and(|update| update.at.is_some());
+    let age = (!has_age).then(|| Run::glued(&voice.clock.ago(item.since()), Tone::Dim));
+    view.standing = dotted(without_dots(transparency::standing(voice, item)).chain(age));
+    if let Some(update) = update {
         let age = update.at.map(|at| Run::glued(&voice.clock.ago(at), Tone::Dim));
         let words = [voice.run(&update.text, Tone::Plain)].into_iter().chain(age);
-        view.facts.push(Fact::of(voice.label(label::UPDATE), dotted(words)).told_as(voice, &update.text));
+        let fact = Fact::of(voice.label(label::UPDATE), dotted(words)).told_as(voice, &update.text);
+        view.facts.push(fact.leads());
     }
     for (label, text) in transparency::told(notice) {
         view.facts.push(Fact::text(voice, label, text));
@@ -270,8 +294,16 @@ fn notice(voice: &Voice<'_>, item: &Item<Notice>, view: &mut SceneView) {
         view.facts.push(Fact::of(voice.label(label), vec![words]));
     }
     if let Some(promise) = promise::owed(item, "next_word_by") {
-        view.facts.push(Fact::of(voice.label(label::NEXT_WORD), promises::told(voice, &promise)));
+        let fact = Fact::of(voice.label(label::NEXT_WORD), promises::told(voice, &promise));
+        owed(voice, fact, &promise, view);
     }
+}
+
+/// What is owed stands behind the rest; once it is late, before it, and so on the first page.
+fn owed(voice: &Voice<'_>, fact: Fact, promise: &Promise, view: &mut SceneView) {
+    let is_late = promise.state_at(voice.model.known_until()) == PromiseState::Late;
+    let place = if is_late { 0 } else { view.facts.len() };
+    view.facts.insert(place, Fact { leads: is_late, ..fact });
 }
 
 /// The facts of a dotted line, to be joined with others.
@@ -323,7 +355,8 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>, view: &mut SceneView) {
         view.facts.push(Fact::of(voice.label(label::CHANGES), words).told_as(voice, changes));
     }
     if let Some(promise) = promise::owed(item, "by_when") {
-        view.facts.push(Fact::of(voice.label(label::DUE), promises::told(voice, &promise)));
+        let fact = Fact::of(voice.label(label::DUE), promises::told(voice, &promise));
+        owed(voice, fact, &promise, view);
     }
 }
 
@@ -344,12 +377,11 @@ fn trust_wins(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
             view.standing = dotted(who.into_iter().chain(recognition::sort(voice, recognition)).chain([age]));
             continue;
         }
-        let words = vec![
-            Run { words: voice.words.quoted(voice.text(&recognition.message)), tone: Tone::Plain },
-            Run::new(format!(" {who}"), Tone::Dim),
-        ];
+        let words =
+            vec![Run { words: voice.words.quoted(voice.text(&recognition.message)), tone: Tone::Plain }];
         let fact =
             Fact::of(recognition.kind.map(|kind| voice.words.recognition(kind)).unwrap_or_default(), words);
+        let fact = fact.about(vec![Run::new(format!(" {who}"), Tone::Dim)]);
         let fact = fact.told_as(voice, &recognition.message);
         view.facts.push(fact.noted(vec![voice.age(item.since())]).more());
     }
@@ -363,8 +395,8 @@ fn answered(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
     for (index, (key, item)) in asked.enumerate() {
         let question: &Question = &item.data;
         let open = question.state.is_open();
-        let age = if open { voice.clock.waits(item.since()) } else { voice.clock.ago(item.since()) };
         if index == 0 {
+            let age = if open { voice.clock.waits(item.since()) } else { voice.clock.ago(item.since()) };
             headline(voice, &question.text, view);
             let facts = without_dots(questions::standing(voice, key, item));
             view.standing = dotted(facts.chain([Run::glued(&age, Tone::Dim)]));
@@ -388,7 +420,8 @@ fn answered(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
         let state = found.unwrap_or_else(|| voice.words.question_state(question.state));
         let words = vec![voice.run(&question.text, Tone::Plain)];
         let fact = Fact::of(state, words).told_as(voice, &question.text);
-        view.facts.push(fact.noted(vec![Run::new(age, Tone::Dim)]).more());
+        let waits = open.then(|| Run::new(voice.clock.waits(item.since()), Tone::Dim));
+        view.facts.push(fact.noted(vec![waits.unwrap_or_else(|| voice.age(item.since()))]).more());
     }
 }
 
@@ -411,7 +444,7 @@ fn our_promises(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) 
                 words.extend(promises::reason(voice, entry));
                 let label = Run::new(voice.words.promise(entry.state), promises::mark(entry.state).tone);
                 let note = vec![promises::outcome(voice, entry)];
-                let fact = Fact { label, words, others: Vec::new(), note, is_more: false };
+                let fact = Fact { label, ..Fact::of("", words).noted(note) };
                 let fact = fact.told_as(voice, entry.what);
                 match entry.reason {
                     Some(reason) => fact.told_as(voice, reason),
@@ -441,7 +474,8 @@ fn repairs(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
     let Some(Entry::Repair(_, item)) = entries.first() else { return };
     let repaired: &Repair = &item.data;
     headline(voice, &repaired.breach, view);
-    view.standing = repair::standing(voice, item);
+    let age = Run::glued(&voice.clock.ago(item.since()), Tone::Dim);
+    view.standing = dotted(without_dots(repair::standing(voice, item)).chain([age]));
     view.stages = Some(Stages::of(voice.words, item));
     for (label, text) in [(label::AFFECTED, &repaired.affected), (label::HARM, &repaired.harm)] {
         if !text.is_blank() {
@@ -450,10 +484,12 @@ fn repairs(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
     }
     if let Some(next) = Repair::next_action(item) {
         let (line, due) = repair::action(voice, item, next);
-        view.facts.push(
-            Fact::of(voice.label(label::NEXT), dotted(without_dots(line).chain(due)))
-                .told_as(voice, &next.1.what),
-        );
+        // What is late stands on the first page.
+        let is_late = due.as_ref().is_some_and(|due| due.tone == Tone::Wrong);
+        let fact = Fact::of(voice.label(label::NEXT), dotted(without_dots(line).chain(due)))
+            .told_as(voice, &next.1.what);
+        let place = if is_late { 0 } else { view.facts.len() };
+        view.facts.insert(place, Fact { leads: is_late, ..fact });
     }
     for (label, text) in [(label::WE_COMMIT, &repaired.commitment), (label::THEY_SAY, &repaired.evaluation)] {
         if !text.is_blank() {

@@ -1,5 +1,6 @@
 //! What a crew has not seen, in words: for the wall's scene, the foot of a desk, and a line of text.
 
+use super::card::dotted;
 use super::lines::{DOT, Run};
 use super::pane::promises;
 use super::scene::{Fact, SceneView};
@@ -7,8 +8,11 @@ use super::theme::Tone;
 use super::voice::Voice;
 use super::words::{Label, label};
 use crate::domain::shift::Shift;
-use crate::model::{Entry, Scene, ShiftNews};
+use crate::model::{Entry, News, Scene, ShiftNews};
 use crate::text::{SafeText, Text};
+
+/// How many of the counts a scene tells large; the others stand below them.
+const COUNTS_LARGE: usize = 3;
 
 /// `from Sat 22:00`.
 fn from(voice: &Voice<'_>, shift: Shift) -> String {
@@ -26,7 +30,7 @@ pub fn named(voice: &Voice<'_>) -> String {
 /// `2 notices, 1 answer, 1 promise late`: counts of what is new, in words.
 fn counts(voice: &Voice<'_>, shift: Shift) -> Vec<String> {
     let news = voice.model.shift_news(shift);
-    let count = |of: fn(&ShiftNews) -> bool| news.iter().filter(|(news, _)| of(news)).count();
+    let count = |of: fn(&ShiftNews) -> bool| news.iter().filter(|news| of(&news.what)).count();
     let words = voice.words;
     let told = count(|news| *news == ShiftNews::Told);
     let answered = count(|news| *news == ShiftNews::Answered);
@@ -39,9 +43,9 @@ fn counts(voice: &Voice<'_>, shift: Shift) -> Vec<String> {
     let said = [
         (told > 0).then(|| words.say_with("shift-told", [("n", told.into())])),
         (answered > 0).then(|| words.say_with("shift-answered", [("n", answered.into())])),
-        (kept > 0).then(|| words.say_with("shift-kept", [("n", kept.into())])),
         (late > 0).then(|| words.say_with("shift-late", [("n", late.into())])),
         (dropped > 0).then(|| words.say_with("shift-dropped", [("n", dropped.into())])),
+        (kept > 0).then(|| words.say_with("shift-kept", [("n", kept.into())])),
         (moved > 0).then(|| words.say_with("shift-moved", [("n", moved.into())])),
         (corrected > 0).then(|| words.say_with("shift-corrected", [("n", corrected.into())])),
         (repairs > 0).then(|| words.say_with("shift-repairs", [("n", repairs.into())])),
@@ -73,45 +77,58 @@ pub fn scene(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
     let title = voice.words.scene(Scene::SinceShift);
     view.name = Run::new(format!("{title}{}{}", super::lines::DOT, from(voice, shift)), Tone::Lit);
     // A number and its word stay on one line.
-    let counts = counts(voice, shift).into_iter().map(|n| n.replace(' ', "\u{a0}"));
-    view.headline = SafeText::clean(&counts.collect::<Vec<_>>().join(", "));
+    let mut counts: Vec<String> =
+        counts(voice, shift).into_iter().map(|n| n.replace(' ', "\u{a0}")).collect();
+    let rest = counts.split_off(counts.len().min(COUNTS_LARGE));
+    view.headline = SafeText::clean(&counts.join(", "));
+    view.standing = dotted(rest.iter().map(|count| Run::new(count, Tone::Plain)));
     let news = voice.model.shift_news(shift);
     for entry in entries {
-        let news = news.iter().find(|(_, have)| have.id() == entry.id()).map(|(news, _)| *news);
-        view.facts.extend(news.and_then(|news| fact(voice, news, entry)));
+        let news = news.iter().find(|have| have.entry.id() == entry.id());
+        view.facts.extend(news.and_then(|news| fact(voice, news)));
     }
+    let more = voice.model.shift_count().saturating_sub(entries.len());
+    view.note = (more > 0).then(|| Run::new(voice.words.more_in_turn(more), Tone::Dim)).into_iter().collect();
 }
 
-fn fact<'a>(voice: &Voice<'a>, news: ShiftNews, entry: &Entry<'a>) -> Option<Fact> {
+fn fact<'a>(voice: &Voice<'a>, news: &News<'a>) -> Option<Fact> {
     let words = voice.words;
-    let of = |label: &str, text: &'a Text, at| {
+    let of = |label: &str, text: &'a Text| {
         let fact = Fact::of(label, vec![voice.run(text, Tone::Plain)]).told_as(voice, text);
-        Some(fact.noted(vec![voice.age(at)]))
+        Some(fact.noted(vec![voice.age(news.at)]))
     };
     let told = |label: Label| voice.label(label);
-    match entry {
+    let corrected = told(label::CORRECTED);
+    let named = |usual: &str| match news.what {
+        ShiftNews::Corrected => corrected.clone(),
+        _ => SafeText::clean(usual),
+    };
+    match &news.entry {
         Entry::Notice(_, item) => {
-            let label = match (news, item.data.updates.is_empty()) {
-                (ShiftNews::Corrected, _) => told(label::CORRECTED),
-                (_, false) => told(label::UPDATE),
-                (_, true) => SafeText::clean(&words.say("shift-new")),
+            // What was told and closed while they were away is told as it ended.
+            let ended = words.notice_state(item.data.state).filter(|_| !item.data.state.is_open());
+            let is_update = item.data.updates.last().is_some_and(|update| update.at == Some(news.at));
+            let label = match ended {
+                Some(ended) => named(&ended),
+                None if is_update => named(told(label::UPDATE).as_str()),
+                None => named(&words.say("shift-new")),
             };
-            of(label.as_str(), &item.data.headline, item.since())
+            of(label.as_str(), &item.data.headline)
         }
-        Entry::Holding(_, item) => of(words.cant_say_yet().as_ref(), &item.data.topic, item.since()),
-        Entry::Ownership(_, item) => of(words.own_up().as_ref(), &item.data.got_wrong, item.since()),
-        Entry::Note(_, item) => of(words.say("shift-new").as_ref(), &item.data.text, item.since()),
+        Entry::Holding(_, item) => of(named(&words.cant_say_yet()).as_str(), &item.data.topic),
+        Entry::Ownership(_, item) => of(named(&words.own_up()).as_str(), &item.data.got_wrong),
+        Entry::Note(_, item) => of(named(&words.say("shift-new")).as_str(), &item.data.text),
         Entry::Question(_, item) => {
             let question = &item.data;
             let found = question.found().map(|verdict| words.verdict(verdict));
             let label = found.unwrap_or_else(|| words.question_state(question.state));
-            of(label.as_ref(), &question.text, item.since())
+            of(named(&label).as_str(), &question.text)
         }
         Entry::Commitment(_, item) => {
             let label = item.data.decision.map_or_else(|| words.you_said(), |answer| words.answer(answer));
-            of(label.as_ref(), &item.data.ask, item.since())
+            of(named(&label).as_str(), &item.data.ask)
         }
-        Entry::Repair(_, item) => of(words.stage(item.data.state).as_ref(), &item.data.breach, item.since()),
+        Entry::Repair(_, item) => of(named(&words.stage(item.data.state)).as_str(), &item.data.breach),
         Entry::Promise(entry) => {
             let mut said = promises::what(voice, entry);
             let moved = entry.promise.was_moved() && entry.promise.outcome.is_none();
@@ -120,7 +137,7 @@ fn fact<'a>(voice: &Voice<'a>, news: ShiftNews, entry: &Entry<'a>) -> Option<Fac
                 said.extend([Run::new(DOT, Tone::Faint), run]);
             }
             said.extend(promises::reason(voice, entry));
-            let label = match news {
+            let label = match news.what {
                 ShiftNews::Moved => told(label::MOVED),
                 _ => SafeText::clean(&words.promise(entry.state)),
             };

@@ -104,3 +104,21 @@ fn nothing_that_was_left_open_hides_the_floor() {
     notice(&mut model, "critical", at(400));
     assert!(model.ui.overlay().is_some());
 }
+
+#[test]
+fn by_hand_what_calls_is_shown_too() {
+    let mut model = floor::empty("en", Mode::Display);
+    let routine = json!({"headline": "Break kitchen closed", "author": {"name": "Ana"}});
+    floor::live(&mut model, "notice", "notice/kitchen", routine, at(0));
+    notice(&mut model, "important", at(0));
+    question(&mut model, 1);
+    model.update(Msg::Tick, at(0));
+    let mut told = Vec::new();
+    for _ in 0..6 {
+        model.update(Msg::Command(Command::NextScene), at(1));
+        if scene_of(&model) == Some(Scene::Now) {
+            told.push(said(&model).contains("A drill at three"));
+        }
+    }
+    assert_eq!(told, [true, false, true], "the one that calls, and then another");
+}

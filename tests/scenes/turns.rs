@@ -132,3 +132,24 @@ fn an_important_notice_has_its_turns_beside_a_critical_one() {
     let scenes: std::collections::BTreeSet<Scene> = shown.iter().map(|(.., scene)| *scene).collect();
     assert_eq!(scenes.len(), 6, "the others have their turn too");
 }
+
+#[test]
+fn trust_wins_lead_with_one_and_everybody_is_told() {
+    let mut model = floor::empty("en", Mode::Display);
+    for n in 0..9 {
+        let kind = if n % 4 == 3 { "trust_win" } else { "thank_you" };
+        let data =
+            json!({"kind": kind, "giver": "Bo", "receivers": ["Cem"], "message": format!("number {n}")});
+        floor::live(&mut model, "recognition", &format!("recognition/{n}"), data, at(n));
+    }
+    let mut told = std::collections::BTreeSet::new();
+    for _ in 0..4 {
+        assert!(model.show_scene(Scene::TrustWins));
+        let Body::Display(scene) = picture::view(&model).body else { panic!("a scene") };
+        let standing: String = scene.standing.iter().map(|run| run.words.as_str()).collect();
+        assert!(standing.contains("trust"), "{standing}");
+        let said = said(&model);
+        told.extend((0..9).filter(|n| said.contains(&format!("number {n}"))));
+    }
+    assert_eq!(told.len(), 9, "{told:?}");
+}

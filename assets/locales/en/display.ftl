@@ -64,6 +64,7 @@ calm-lost = Last heard { $time }
 calm-lost-more = Until then all was told. What came since is not known here.
 
 # At the foot of a scene.
+note-more = + { $n } more, in turn
 note-paused = held until { $time }
 note-quiet = a quiet time until { $date }
 note-kept-text = a text waits here: unlocked, the wall opens it again

@@ -64,6 +64,7 @@ calm-lost = Última noticia: { $time }
 calm-lost-more = Hasta entonces todo estaba contado. Lo que haya llegado después no se sabe aquí.
 
 # Al pie de una escena.
+note-more = + { $n } más, por turno
 note-paused = en pausa hasta las { $time }
 note-quiet =
     { $when ->

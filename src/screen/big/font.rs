@@ -42,12 +42,20 @@ pub fn glyph(cluster: &str) -> Option<Glyph> {
 fn rows(letter: char) -> Option<[u8; GLYPH]> {
     let plain = match letter {
         // Typographic marks that the font lacks, as their plain kin.
-        '’' | '‘' | '‚' | 'ʼ' => '\'',
-        '“' | '”' | '„' => '"',
+        'ʼ' => '\'',
         '–' | '—' | '‑' | '−' => '-',
         other => other,
     };
     let own = match letter {
+        // As sixes and nines: the font's own are two bars.
+        '“' => [0x24, 0x12, 0x36, 0, 0, 0, 0, 0],
+        '”' => [0x36, 0x24, 0x12, 0, 0, 0, 0, 0],
+        '„' => [0, 0, 0, 0, 0, 0x36, 0x24, 0x12],
+        '‘' => [0x04, 0x02, 0x06, 0, 0, 0, 0, 0],
+        '’' => [0x06, 0x04, 0x02, 0, 0, 0, 0, 0],
+        '‚' => [0, 0, 0, 0, 0, 0x06, 0x04, 0x02],
+        // Three stems: the font's own grow together to a block.
+        'm' => [0, 0, 0x7f, 0xdb, 0xdb, 0xdb, 0xdb, 0],
         '…' => [0, 0, 0, 0, 0, 0, 0x55, 0],
         '→' => [0, 0x10, 0x30, 0x7f, 0x30, 0x10, 0, 0],
         '─' => [0, 0, 0, 0x0f, 0, 0, 0, 0],
@@ -56,6 +64,8 @@ fn rows(letter: char) -> Option<[u8; GLYPH]> {
         '○' => [0, 0x1c, 0x22, 0x22, 0x22, 0x1c, 0, 0],
         '◐' => [0, 0x1c, 0x2e, 0x2e, 0x2e, 0x1c, 0, 0],
         '▲' => [0, 0x08, 0x1c, 0x1c, 0x3e, 0x3e, 0, 0],
+        '■' => [0, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0, 0],
+        '►' => [0, 0x06, 0x1e, 0x7e, 0x1e, 0x06, 0, 0],
         '◆' => [0, 0x08, 0x1c, 0x3e, 0x1c, 0x08, 0, 0],
         '·' => [0, 0, 0, 0x06, 0x06, 0, 0, 0],
         '€' => [0x3c, 0x06, 0x1f, 0x06, 0x1f, 0x06, 0x3c, 0],
@@ -223,6 +233,19 @@ mod tests {
         {
             assert_ne!(glyph(plain), glyph(accented), "{accented}");
         }
+    }
+
+    #[test]
+    fn quotes_and_the_marks_of_needs_are_told_from_others_and_an_m_has_three_stems() {
+        for (mark, kin) in [("“", "\""), ("”", "\""), ("“", "”"), ("’", "'"), ("■", "◆"), ("►", "◆")]
+        {
+            assert!(glyph(mark).is_some(), "{mark}");
+            assert_ne!(glyph(mark), glyph(kin), "{mark} {kin}");
+        }
+        let columns = glyph("m").expect("in the font");
+        let foot: Vec<bool> = columns.iter().map(|column| column >> 6 & 1 == 1).collect();
+        let stems = foot.iter().zip(foot.iter().skip(1)).filter(|(dot, next)| **dot && !**next).count();
+        assert_eq!((stems, foot.last()), (2, Some(&true)), "and one at the end: {foot:?}");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::screen::lines::{self, Overlong, Pen, Piece, Row, Run};
 use crate::screen::theme::Tone;
 
 /// Longer lines are hard to read from afar.
-pub const MEASURE: u16 = 110;
+pub const MEASURE: u16 = 112;
 
 /// What stands beside a headline that has no big glyphs.
 const BAR: &str = "▌  ";
@@ -44,7 +44,7 @@ impl Set {
         Set::Rows(rows.into_iter().map(Row::of).collect())
     }
 
-    /// A headline that has no big glyphs: a bar beside it, air around its lines, and between letters that are as wide as high.
+    /// A headline that has no big glyphs: a bar beside it, and air around letters that are as wide as high.
     pub(super) fn apart(runs: &[Run], width: u16, most: u16) -> Self {
         let cells = usize::from(width.min(MEASURE)).saturating_sub(lines::width(BAR));
         let is_wide =
@@ -53,11 +53,12 @@ impl Set {
         let cells = if is_wide { cells * 2 / 3 } else { cells };
         let lines = lines::wrap(runs, cells, cells, usize::from(most), Overlong::Break);
         let bar = || Piece::new(BAR, Tone::Accent);
-        let mut rows: Vec<Row> = vec![Row::of(vec![bar()])];
+        let air = is_wide.then(|| Row::of(vec![bar()]));
+        let mut rows: Vec<Row> = air.clone().into_iter().collect();
         for line in lines {
             let spaced = line.into_iter().map(|piece| Piece { words: spaced(&piece.words), ..piece });
             rows.push(Row::of(std::iter::once(bar()).chain(spaced).collect()));
-            rows.push(Row::of(vec![bar()]));
+            rows.extend(air.clone());
         }
         Set::Rows(rows)
     }
@@ -120,6 +121,13 @@ pub enum Block {
         /// The fact, in each of its languages.
         words: Vec<Set>,
     },
+    /// What a fact is, above it.
+    Below {
+        /// What it is.
+        label: Set,
+        /// The fact.
+        words: Set,
+    },
     /// A level.
     Level(Box<levels::Set>),
     /// Levels side by side.
@@ -133,6 +141,7 @@ impl Block {
             Block::Space(rows) => *rows,
             Block::Words(set) => set.height(),
             Block::Fact { label, words, .. } => label.height().max(words.iter().map(Set::height).sum()),
+            Block::Below { label, words } => label.height() + words.height(),
             Block::Level(level) => level.height(),
             Block::Levels(levels) => levels.height(),
         }
@@ -155,6 +164,11 @@ impl Block {
                     let taken = words.height().min(beside.height);
                     beside = Rect { y: beside.y + taken, height: beside.height - taken, ..beside };
                 }
+            }
+            Block::Below { label, words } => {
+                label.draw(pen, area, buf);
+                let down = label.height().min(area.height);
+                words.draw(pen, Rect { y: area.y + down, height: area.height - down, ..area }, buf);
             }
             Block::Level(level) => level.draw(pen, area, buf),
             Block::Levels(levels) => levels.draw(pen, area, buf),

@@ -2,6 +2,7 @@
 //! where a screen is large enough to read them from across a floor, and the headline is always clearly larger.
 
 use super::block::{Block, MEASURE, Set};
+use super::pages::{Pages, page};
 use super::{facts, levels};
 use crate::screen::big::{Big, Size, Words};
 use crate::screen::lines::{self, Overlong, Row, Run};
@@ -13,12 +14,15 @@ const HEADLINE_LINES: u16 = 4;
 const HEADLINE_LINES_SMALL: u16 = 7;
 /// Most lines of what stands below a headline, in big glyphs.
 const STANDING_LINES: u16 = 3;
+/// Of facts that tell of other things, so many have their place beside a headline that has none of its own, or at least one.
+const MORE_MIN: usize = 2;
 /// Most lines of what a fact is.
 const LABEL_LINES: u16 = 2;
 /// Most lines of a fact.
 pub const FACT_LINES: u16 = 3;
-/// The same of a long text in big glyphs, which has to be told page by page.
+/// The same of a long text in big glyphs, which has to be told page by page; and of one that has a page for itself.
 const FACT_LINES_LONG: u16 = 7;
+const FACT_LINES_ALONE: u16 = 12;
 /// A headline is at least so many times as large as the facts below it.
 pub const HEADLINE_RATIO: usize = 2;
 /// A screen has at least so many lines of the type that its facts are set in, so that there is air.
@@ -41,6 +45,8 @@ pub struct Composed {
     pub name: Vec<Block>,
     /// The rest.
     pub rest: Vec<Block>,
+    /// The pages of its facts.
+    pub pages: Pages,
 }
 
 /// The room that there is, and the sizes that there are.
@@ -82,29 +88,47 @@ pub fn composed(
         lines: FACT_LINES,
         ratio: HEADLINE_RATIO,
         big_name: true,
-        big_standing: true,
+        stands: Stands::Large,
         mixed: false,
     };
+    // A headline that has no facts of its own is rather smaller than that nothing is told beside it.
+    let least = if own == 0 { 1.min(more) } else { own };
     let on_one =
-        text.clone().flat_map(|size| (own..=scene.facts.len()).rev().map(move |told| way(size, told, 1)));
-    let in_pages =
-        text.clone().rev().flat_map(|size| (2..=PAGES_MAX).map(move |pages| way(size, own, pages)));
+        text.clone().flat_map(|size| (least..=scene.facts.len()).rev().map(move |told| way(size, told, 1)));
+    // Nor is a word of it cut that those beside it would have room for.
+    let beside = on_one.clone().filter(|_| least > own).map(|way| Way { lines: FACT_LINES_LONG, ..way });
+    let alone = text.clone().filter(|_| least > own).map(|size| way(size, own, 1));
+    let in_pages = text
+        .clone()
+        .rev()
+        .filter(|_| own > 0)
+        .flat_map(|size| (2..=PAGES_MAX).map(move |pages| way(size, own, pages)));
     // A long text has a page for itself, rather than that all are in plain type.
     let long = in_pages.clone().map(|way| Way { lines: FACT_LINES_LONG, ..way });
     // Many small lines are for readers who stand close.
     let is_seen = |way: &Way| way.size.leading() * LINES_MAX >= height;
-    let all = on_one.chain(in_pages).chain(long);
+    let all = on_one.chain(beside).chain(in_pages.clone()).chain(long);
     let usual = all.clone().filter(is_seen).chain(all.filter(move |way| !is_seen(way)));
     // A word as long as the screen is wide makes a headline no larger than its facts: still both are large.
     let ways = usual.clone().chain(usual.map(|way| Way { ratio: 1, ..way }));
-    let ways = ways.flat_map(|way| [way, Way { big_name: false, ..way }]);
+    let alone = alone.clone().chain(alone.map(|way| Way { ratio: 1, ..way }));
+    let ways = ways.chain(alone).flat_map(|way| [way, Way { big_name: false, ..way }]);
     // Levels lead, before how many answered: rather are they large alone than nothing is.
-    let lead =
-        |way: Way| (!scene.levels.is_empty() && !way.big_name).then_some(Way { big_standing: false, ..way });
+    let lead = |way: Way| {
+        (!scene.levels.is_empty() && !way.big_name).then_some(Way { stands: Stands::Small, ..way })
+    };
     let ways = ways.clone().chain(ways.filter_map(lead));
+    // A text that has no room below the headline and its standing has it below the headline alone.
+    let apart = in_pages.filter(|_| !scene.standing.is_empty() && scene.levels.is_empty()).map(|way| Way {
+        lines: FACT_LINES_ALONE,
+        ratio: 1,
+        big_name: false,
+        stands: Stands::Paged,
+        ..way
+    });
     // What no size has room for is in plain type, beside what is large; and that a wall is stale is the last to be small.
     let seen = ways.clone().filter(|way| is_seen(way) && way.lines == FACT_LINES);
-    let ways = ways.chain(seen.map(|way| Way { mixed: true, ..way }));
+    let ways = ways.chain(apart.filter(is_seen)).chain(seen.map(|way| Way { mixed: true, ..way }));
     let told_large = ways.clone().filter(|way| way.big_name && scene.stale.is_some());
     // Many ways differ in what stands above the facts alone.
     let mut known: Vec<(Way, Option<Vec<Block>>)> = Vec::new();
@@ -135,10 +159,21 @@ struct Way {
     ratio: usize,
     /// Whether the name of the scene is in this size too.
     big_name: bool,
-    /// Whether its standing is.
-    big_standing: bool,
-    /// Whether a fact that is too long for this size may be in plain type.
+    /// How its standing is told.
+    stands: Stands,
+    /// Whether what is too long for this size may be in plain type: the standing, or all of the facts.
     mixed: bool,
+}
+
+/// How the line below a headline is told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stands {
+    /// In the size of the facts.
+    Large,
+    /// In plain type.
+    Small,
+    /// In the size of the facts, and among their pages.
+    Paged,
 }
 
 impl Way {
@@ -157,7 +192,7 @@ fn gaps(size: Size) -> (u16, u16) {
 /// The scene with all of its facts in a size, on so many pages, where all of it has its place.
 fn in_type(scene: &SceneView, facts: Vec<Block>, room: Room, way: Way) -> Option<Composed> {
     let Room { sizes, small, width, height } = room;
-    let Way { size, pages, ratio, big_name, big_standing, .. } = way;
+    let Way { size, pages, ratio, big_name, stands, .. } = way;
     let (gap, _) = gaps(size);
     let name = name(scene, if big_name { Some(size) } else { small }, width, gap);
     let mut below = Vec::new();
@@ -165,17 +200,28 @@ fn in_type(scene: &SceneView, facts: Vec<Block>, room: Room, way: Way) -> Option
         below.push(Block::Space(gap));
         below.push(Block::Words(Set::of(words, Some(size), width, FACT_LINES)?));
     }
+    let mut facts = facts;
     if !scene.standing.is_empty() {
-        let size = big_standing.then_some(size);
-        below.push(Block::Space(size.map_or(1, |_| gap)));
-        let standing = if big_standing { glued(&scene.standing) } else { scene.standing.clone() };
+        let size = (stands != Stands::Small).then_some(size);
+        let standing = if size.is_some() { glued(&scene.standing) } else { scene.standing.clone() };
         let plain = || way.mixed.then(|| Set::plain(&standing, width, STANDING_LINES));
-        below.push(Block::Words(Set::of(&standing, size, width, STANDING_LINES).or_else(plain)?));
+        let set = Block::Words(Set::of(&standing, size, width, STANDING_LINES).or_else(plain)?);
+        if stands == Stands::Paged {
+            // The newest word comes before it.
+            let place = scene.facts.iter().take(facts.len()).take_while(|fact| fact.leads).count();
+            facts.insert(place, set);
+        } else {
+            below.push(Block::Space(size.map_or(1, |_| gap)));
+            below.push(set);
+        }
     }
     below.extend(stage(scene, Some(size), width, gap));
     let is_fact = !facts.is_empty();
+    let mut turned = Pages::default();
     if is_fact {
-        below.extend(page(facts, pages, scene.past(), gaps(size))?);
+        let (blocks, pages) = page(facts, pages, scene.past(), gaps(size))?;
+        below.extend(blocks);
+        turned = pages;
     }
     let used: u16 = [&name, &below].into_iter().flatten().map(Block::height).sum();
     let mut left = height.checked_sub(used)?;
@@ -209,49 +255,7 @@ fn in_type(scene: &SceneView, facts: Vec<Block>, room: Room, way: Way) -> Option
     let sizes: Vec<Size> = sizes.iter().filter(|size| size.leading() <= rows_max).copied().collect();
     let headline = headline(scene, &sizes, width, most, least)?;
     let rest = std::iter::once(Block::Words(headline)).chain(below).collect();
-    Some(Composed { name, rest })
-}
-
-/// The page of the facts whose time it is, as high as the highest, so that nothing moves when it is turned.
-pub fn page(facts: Vec<Block>, pages: usize, past: f64, (gap, between): (u16, u16)) -> Option<Vec<Block>> {
-    if pages > facts.len() {
-        return None;
-    }
-    let height = |facts: &[Block]| facts.iter().map(|fact| fact.height() + between).sum::<u16>();
-    // The lowest pages into which they go one after the other.
-    let share = |limit: u16| {
-        let mut ends = Vec::new();
-        let mut from = 0;
-        for to in 1..=facts.len() {
-            if height(&facts[from..to]) > limit && to - from > 1 {
-                ends.push(to - 1);
-                from = to - 1;
-            }
-        }
-        ends.push(facts.len());
-        ends
-    };
-    let limit = (1..=height(&facts)).find(|limit| {
-        let ends = share(*limit);
-        let from = std::iter::once(0).chain(ends.iter().copied());
-        ends.len() <= pages && from.zip(&ends).all(|(from, to)| height(&facts[from..*to]) <= *limit)
-    })?;
-    let ends = share(limit);
-    let told = |to: usize| f64::from(height(&facts[..to])) / f64::from(height(&facts));
-    let now = ends.iter().position(|to| told(*to) > past).unwrap_or(ends.len() - 1);
-    let from = if now == 0 { 0 } else { ends[now - 1] };
-    let mut blocks = vec![Block::Space(gap)];
-    let mut rest = limit - between;
-    for (index, fact) in facts.into_iter().enumerate() {
-        if (from..ends[now]).contains(&index) {
-            let space = if index == from { 0 } else { between };
-            blocks.push(Block::Space(space));
-            rest = rest.saturating_sub(space + fact.height());
-            blocks.push(fact);
-        }
-    }
-    blocks.push(Block::Space(rest));
-    Some(blocks)
+    Some(Composed { name, rest, pages: turned })
 }
 
 /// Facts that stay on one line each, where they are short.
@@ -342,8 +346,10 @@ fn plain(scene: &SceneView, room: Room) -> Composed {
     below.extend(stage(scene, None, width, 1));
     let heights = |blocks: &[Block]| blocks.iter().map(Block::height).sum::<u16>();
     let mut used = heights(&name) + heights(&below);
-    // The headline has what its own facts leave; what tells of other things can go.
+    // The headline has what its own facts leave; what tells of other things can go, but for the first of them.
     let own = facts::own_lines(&scene.facts, cells) + scene.levels.len() * 2;
+    let others_tell = own == 0 && !scene.facts.is_empty();
+    let own = if others_tell { facts::more_lines(&scene.facts, cells, MORE_MIN) } else { own };
     let own = u16::try_from(own).unwrap_or(u16::MAX);
     let told = |used: u16| height.saturating_sub(used.saturating_add(own) + 1);
     let mut head = match scene.others.is_empty() {
@@ -363,21 +369,25 @@ fn plain(scene: &SceneView, room: Room) -> Composed {
         let share = match scene.facts.is_empty() && scene.levels.is_empty() {
             true if scene.place.is_none() => height / 3,
             true => height.saturating_sub(used),
-            false if own == 0 => height.saturating_sub(used),
+            false if others_tell => told(used),
             // Levels lead, and not what they are called.
             false if !scene.levels.is_empty() => height / 4,
             false => told(used).clamp(height / 5, height * 3 / 5),
         };
-        let set = headline(scene, sizes, width, share, 0);
+        let set = headline(scene, sizes, width, share, 0).or_else(|| {
+            let one = u16::try_from(facts::more_lines(&scene.facts, cells, 1)).unwrap_or(u16::MAX);
+            let share = height.saturating_sub(used.saturating_add(one) + 1);
+            others_tell.then(|| headline(scene, sizes, width, share, 0))?
+        });
         // Rather are the facts told page by page than that the headline is no larger than they are; rather goes the name.
         let left = height.saturating_sub(used);
         let without = || paged(scene, sizes, width, left + heights(&name)).map(|set| (Vec::new(), set));
         let all = || paged(scene, sizes, width, left).map(|set| (name.clone(), set));
         if set.is_none()
-            && let Some((name, (headline, facts))) = all().or_else(without)
+            && let Some((name, (headline, (facts, pages)))) = all().or_else(without)
         {
             let rest = std::iter::once(Block::Words(headline)).chain(others).chain(below).chain(facts);
-            return Composed { name, rest: rest.collect() };
+            return Composed { name, rest: rest.collect(), pages };
         }
         let headline = set.unwrap_or_else(|| {
             let apart = Some(Set::apart(&[run(scene)], width, share)).filter(|set| set.height() <= share);
@@ -399,11 +409,11 @@ fn plain(scene: &SceneView, room: Room) -> Composed {
         below.push(level);
     }
     below.extend(facts::set(&scene.facts, width, left));
-    Composed { name, rest: head.into_iter().chain(below).collect() }
+    Composed { name, rest: head.into_iter().chain(below).collect(), pages: Pages::default() }
 }
 
 /// The headline in big glyphs, and below it the facts about it on as few pages as there can be, in plain type and so many rows.
-fn paged(scene: &SceneView, sizes: &[Size], width: u16, height: u16) -> Option<(Set, Vec<Block>)> {
+fn paged(scene: &SceneView, sizes: &[Size], width: u16, height: u16) -> Option<(Set, (Vec<Block>, Pages))> {
     let own: Vec<Fact> = scene.facts.iter().filter(|fact| !fact.is_more).cloned().collect();
     if !scene.levels.is_empty() || Words::of(&[run(scene)]).is_none() {
         return None;
@@ -411,7 +421,7 @@ fn paged(scene: &SceneView, sizes: &[Size], width: u16, height: u16) -> Option<(
     let ways = (1..=PAGES_MAX.min(own.len())).flat_map(|pages| [(pages, 1), (pages, 0)]);
     let set = ways
         .filter_map(|(pages, between)| page(facts::blocks(&own, width), pages, scene.past(), (1, between)));
-    let rows = |blocks: &Vec<Block>| blocks.iter().map(Block::height).sum::<u16>();
+    let rows = |(blocks, _): &(Vec<Block>, Pages)| blocks.iter().map(Block::height).sum::<u16>();
     let least = set.clone().map(|facts| rows(&facts)).min()?;
     let headline = headline(scene, sizes, width, height.checked_sub(least)?, 0)?;
     let left = height - headline.height();
@@ -440,33 +450,34 @@ fn stage(scene: &SceneView, size: Option<Size>, width: u16, gap: u16) -> Vec<Blo
     vec![Block::Space(gap), Block::Words(set)]
 }
 
-/// Every fact in big glyphs: labels in a column, words beside it.
+/// Every fact in big glyphs, labels in a column and words beside it; or every fact in plain type: none is small between two
+/// that are large.
 fn big_facts(facts: &[Fact], way: Way, width: u16) -> Option<Vec<Block>> {
     let Way { size, lines, mixed, .. } = way;
-    let set = |runs: &[Run], width, lines| {
-        let plain = || mixed.then(|| Set::plain(runs, width, FACT_LINES));
-        Set::of(runs, Some(size), width, lines).or_else(plain)
-    };
-    let label = |fact: &Fact| set(std::slice::from_ref(&fact.label), width / 3, LABEL_LINES);
-    let labels: Vec<Set> = facts.iter().map(label).collect::<Option<_>>()?;
-    let from = labels.iter().map(Set::width).max().unwrap_or(0) + 2 * size.leading();
-    let room = width.checked_sub(from)?;
-    let mut blocks = Vec::new();
-    for (fact, label) in facts.iter().zip(labels) {
-        let mut runs = fact.words.clone();
-        if !fact.note.is_empty() {
-            runs.push(Run::new(lines::DOT, Tone::Faint));
-            runs.extend(glued(&fact.note));
+    let label = |fact: &Fact| Set::of(std::slice::from_ref(&fact.label), Some(size), width / 3, LABEL_LINES);
+    let set = || {
+        let labels: Vec<Set> = facts.iter().map(label).collect::<Option<_>>()?;
+        let from = labels.iter().map(Set::width).max().unwrap_or(0) + 2 * size.leading();
+        let room = width.checked_sub(from)?;
+        let mut blocks = Vec::new();
+        for (fact, label) in facts.iter().zip(labels) {
+            let mut runs: Vec<Run> = fact.told().cloned().collect();
+            if !fact.note.is_empty() {
+                runs.push(Run::new(lines::DOT, Tone::Faint));
+                runs.extend(glued(&fact.note));
+            }
+            // A fact is told in all of its languages or left out.
+            let texts = std::iter::once(&runs).chain(&fact.others);
+            let words: Vec<Set> =
+                texts.map(|runs| Set::of(runs, Some(size), room, lines)).collect::<Option<_>>()?;
+            // What a fact is, is no larger than the fact.
+            let label = match words.iter().any(Set::is_big) {
+                true => label,
+                false => Set::plain(std::slice::from_ref(&fact.label), from, FACT_LINES),
+            };
+            blocks.push(Block::Fact { label, from, words });
         }
-        // A fact is told in all of its languages or left out.
-        let texts = std::iter::once(&runs).chain(&fact.others);
-        let words: Vec<Set> = texts.map(|runs| set(runs, room, lines)).collect::<Option<_>>()?;
-        // What a fact is, is no larger than the fact.
-        let label = match words.iter().any(Set::is_big) {
-            true => label,
-            false => Set::plain(std::slice::from_ref(&fact.label), from, FACT_LINES),
-        };
-        blocks.push(Block::Fact { label, from, words });
-    }
-    Some(blocks)
+        Some(blocks)
+    };
+    set().or_else(|| mixed.then(|| facts::blocks(facts, width)))
 }

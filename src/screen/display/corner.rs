@@ -7,6 +7,7 @@ use ratatui::style::Color;
 use super::Line;
 use super::beside;
 use super::block::Block;
+use super::pages::Pages;
 use crate::screen::big::Size;
 use crate::screen::door::Stand;
 use crate::screen::lines::{self, Pen, Piece, Run};
@@ -31,8 +32,8 @@ pub enum Left {
     All,
     /// Its words, in a room beside the code.
     Words(Box<SceneView>, Rect),
-    /// Nothing.
-    Nothing,
+    /// Nothing; the words are on so many pages.
+    Nothing(Pages),
 }
 
 /// Where the code of the door's own scene stands: between the first line and the last, or down to the bottom where it is larger then
@@ -76,7 +77,7 @@ pub fn draw_its_own(
     };
     door.draw_code(stand, pen, foot, buf);
     let room = Rect { width: stand.words.width, ..body };
-    if let Some(blocks) = beside::set(scene, pen.theme, room) {
+    if let Some((blocks, pages)) = beside::set(scene, pen.theme, room) {
         let rows: u16 = blocks.iter().map(Block::height).sum();
         // As any scene stands, a little above the middle.
         let mut y = room.y + room.height.saturating_sub(rows) * 2 / 5;
@@ -84,7 +85,12 @@ pub fn draw_its_own(
             block.draw(pen, Rect { y, height: room.bottom().saturating_sub(y), ..room }, buf);
             y = (y + block.height()).min(room.bottom());
         }
-        return Left::Nothing;
+        // Without a camera it is typed; below the code, where that has room for it.
+        let cells = u16::try_from(lines::width(door.url.as_str())).unwrap_or(u16::MAX);
+        if stand.code.bottom() >= foot && cells <= room.width && y + 1 < room.bottom() {
+            pen.words(buf, room.x, room.bottom() - 1, cells, door.url.as_str(), Tone::Dim);
+        }
+        return Left::Nothing(pages);
     }
     if room.width >= COLUMNS_MIN {
         return Left::Words(Box::new(scene.clone()), room);
@@ -92,7 +98,7 @@ pub fn draw_its_own(
     pen.pieces(buf, room.x, room.y, &[Piece::from(&scene.name)]);
     let below = Rect { y: room.y + 2, height: room.height.saturating_sub(2), ..room };
     door.draw_words(false, pen, below, buf);
-    Left::Nothing
+    Left::Nothing(Pages::default())
 }
 
 /// Draws the code in the lower right corner of a room, where nothing stands there.

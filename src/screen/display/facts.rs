@@ -10,41 +10,66 @@ use crate::screen::theme::Tone;
 const LABEL: usize = 16;
 /// Cells of the same on a narrow screen.
 const LABEL_NARROW: usize = 11;
-/// Most lines of a fact where there is little room.
+/// Most lines of a fact about something else than the headline, where there is little room.
 const FACT_LINES_FEW: usize = 2;
+/// Most lines of a fact about the headline's own thing: an answer is told whole.
+const FACT_LINES_OWN: usize = 7;
+/// Most lines of whom a fact is about.
+const WHO_LINES: usize = 2;
 
-/// Lines of the facts that tell of the headline's own thing, at the least.
+/// Lines of the facts that tell of the headline's own thing.
 pub fn own_lines(facts: &[Fact], cells: usize) -> usize {
     let label = label_cells(facts, cells);
     let own = facts.iter().filter(|fact| !fact.is_more);
-    own.map(|fact| fact_rows(fact, label, cells, FACT_LINES_FEW).len()).sum()
+    own.map(|fact| fact_rows(fact, label, cells, FACT_LINES_OWN).len()).sum()
+}
+
+/// Lines of so many of the facts that tell of something else.
+pub fn more_lines(facts: &[Fact], cells: usize, count: usize) -> usize {
+    let label = label_cells(facts, cells);
+    let more = facts.iter().filter(|fact| fact.is_more).take(count);
+    more.map(|fact| fact_rows(fact, label, cells, usize::from(FACT_LINES)).len()).sum()
 }
 
 /// Each of the facts as a block, however many there are.
 pub fn blocks(facts: &[Fact], width: u16) -> Vec<Block> {
     let cells = usize::from(width.min(MEASURE));
     let label = label_cells(facts, cells);
-    let rows = |fact| fact_rows(fact, label, cells, usize::from(FACT_LINES));
+    let rows = |fact| fact_rows(fact, label, cells, FACT_LINES_OWN);
     facts.iter().map(rows).map(|rows| Block::Words(Set::Rows(rows))).collect()
 }
 
-/// As many facts as there is room for, with an empty line between them where there is.
+/// As many facts as there is room for: those about the headline whole before any other, with an empty line between them where
+/// there is one.
 pub fn set(facts: &[Fact], width: u16, height: u16) -> Vec<Block> {
     let cells = usize::from(width.min(MEASURE));
     let label = label_cells(facts, cells);
-    let rows = |most: usize| -> Vec<Vec<Row>> {
-        facts.iter().map(|fact| fact_rows(fact, label, cells, most)).collect()
+    let room = usize::from(height.saturating_sub(1));
+    let own_of = |most: usize| -> Vec<Vec<Row>> {
+        let own = facts.iter().filter(|fact| !fact.is_more);
+        own.map(|fact| fact_rows(fact, label, cells, most)).collect()
     };
-    let lines = |rows: &[Vec<Row>]| rows.iter().map(|rows| rows.len() as u16).sum::<u16>();
-    // Nothing is cut that has room.
-    let whole = Some(rows(usize::from(FACT_LINES))).filter(|rows| lines(rows) < height);
-    let rows = whole.unwrap_or_else(|| rows(FACT_LINES_FEW));
-    let lines = lines(&rows);
-    let airy = lines + 2 * rows.len() as u16 <= height;
+    let lines = |rows: &[Vec<Row>]| rows.iter().map(Vec::len).sum::<usize>();
+    let whole = [FACT_LINES_OWN, usize::from(FACT_LINES)].map(own_of).into_iter();
+    let mut rows =
+        whole.into_iter().find(|rows| lines(rows) <= room).unwrap_or_else(|| own_of(FACT_LINES_FEW));
+    let own = rows.len();
+    let mut left = room.saturating_sub(lines(&rows));
+    for fact in facts.iter().filter(|fact| fact.is_more) {
+        let ways = [usize::from(FACT_LINES), FACT_LINES_FEW];
+        let fits =
+            ways.map(|most| fact_rows(fact, label, cells, most)).into_iter().find(|rows| rows.len() <= left);
+        let Some(fits) = fits else { break };
+        left -= fits.len();
+        rows.push(fits);
+    }
+    let airy = lines(&rows) + 2 * rows.len() <= usize::from(height);
+    // What tells of something else stands apart from what is about the headline.
+    let apart = own > 0 && own < rows.len() && lines(&rows) + 1 < usize::from(height);
     let mut left = height;
     let mut blocks = Vec::new();
     for (index, rows) in rows.into_iter().enumerate() {
-        let gap = if index == 0 { 1 + u16::from(airy) } else { u16::from(airy) };
+        let gap = if index == 0 { 1 + u16::from(airy) } else { u16::from(airy || apart && index == own) };
         let need = rows.len() as u16 + gap;
         if need > left {
             break;
@@ -70,7 +95,19 @@ fn fact_rows(fact: &Fact, label: usize, width: usize, most: usize) -> Vec<Row> {
         cells => cells + 2,
     };
     let room = width.saturating_sub(label);
-    let wrapped = lines::wrap(&fact.words, room.saturating_sub(beside), room, most, Overlong::Break);
+    let first = room.saturating_sub(beside);
+    let told: Vec<Run> = fact.told().cloned().collect();
+    let all = lines::wrap(&told, first, room, most + 1, Overlong::Break);
+    let wrapped = match fact.who.is_empty() || all.len() <= most {
+        true => lines::wrap(&told, first, room, most, Overlong::Break),
+        // Rather are the words cut than those whom they are for.
+        false => {
+            let who = lines::wrap(&fact.who, room, room, WHO_LINES, Overlong::Break);
+            let most = most.saturating_sub(who.len()).max(1);
+            let words = lines::wrap(&fact.words, first, room, most, Overlong::Break);
+            words.into_iter().chain(who).collect()
+        }
+    };
     let row = |(index, line): (usize, Vec<Piece>)| {
         let words = if index == 0 { lines::cut(fact.label.words.as_str(), label - 2) } else { String::new() };
         // What is told by a ground has it below its word alone.

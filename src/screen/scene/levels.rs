@@ -25,7 +25,8 @@ pub(super) fn how_we_are(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut Sc
         view.standing = vec![Run::new(rule, Tone::Plain)];
         return;
     }
-    view.name = Run::new(week, Tone::Lit);
+    let age = voice.clock.ago(item.since());
+    view.name = Run::new(format!("{week}{}{age}", lines::DOT), Tone::Lit);
     view.headline = SafeText::clean(&name);
     // In large type a level has no room for words: what changed stands above, need by need.
     view.standing = engagement::standing(voice, engagement);

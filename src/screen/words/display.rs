@@ -16,6 +16,11 @@ impl Words {
         self.say_with("note-paused", [("time", time.into())])
     }
 
+    /// `+ 19 more, in turn`: what a scene tells of when it comes again.
+    pub fn more_in_turn(&self, count: usize) -> String {
+        self.say_with("note-more", [("n", count.into())])
+    }
+
     /// `quiet until Mon 08:00`.
     pub fn quiet_until(&self, date: &Date) -> String {
         self.say_with("note-quiet", [("date", date.words.as_str().into()), ("when", date.when().into())])
