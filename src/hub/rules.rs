@@ -251,6 +251,7 @@ impl<'a> Group<'a> {
         let recording = self.recording(event)?;
         self.not_from_before_its_withdrawal(event, recording)?;
         self.is_no_level_of_a_round(event)?;
+        self.is_of_no_impostor(event)?;
         self.is_of_the_partition_of_its_week(event)?;
         let time = self.time(event)?;
         let before = self.newest(event)?;

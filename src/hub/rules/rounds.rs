@@ -1,13 +1,16 @@
 //! What is told of one week can't be held against itself: what a round of questions tells comes from the round alone, and levels of a
 //! survey are all of the same groups.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Asked, Group, Refused, conflict};
 use crate::domain::{Engagement, Key, Kind, Payload};
 use crate::hub::pulse::Rounds;
 use crate::hub::store::Digest;
 use crate::hub::stored::Stored;
+use crate::pulse::Instrument;
+use crate::pulse::instrument::OPENFLOOR_6;
+use crate::text::SafeText;
 use crate::wire::{Accepted, PublishedOne};
 
 impl<'a> Group<'a> {
@@ -34,6 +37,26 @@ impl<'a> Group<'a> {
     /// Stands against a level of a week that a round asks or has asked, unless the round itself tells it.
     pub(super) fn is_no_level_of_a_round(&self, event: &Accepted) -> Result<(), Refused> {
         if self.of_a_round { Ok(()) } else { no_level_of_a_round(self.rounds, event) }
+    }
+
+    /// Stands against a level of another instrument that calls itself by the name of ours: walls tell under that name what was asked, word for
+    /// word.
+    pub(super) fn is_of_no_impostor(&self, event: &Accepted) -> Result<(), Refused> {
+        static OURS: OnceLock<Option<(SafeText, String)>> = OnceLock::new();
+        let Payload::Engagement(level) = &event.payload else { return Ok(()) };
+        let ours = OURS.get_or_init(|| {
+            let ours = Instrument::parse(OPENFLOOR_6).ok()?;
+            Some((ours.id.clone(), ours.digest()))
+        });
+        let (Some((id, ours)), Some(digest)) = (ours, &level.instrument_digest) else { return Ok(()) };
+        if level.instrument != *id || digest.as_str() == ours {
+            return Ok(());
+        }
+        let message = format!(
+            "{} is the instrument that is shipped under this name, and its digest is {ours}: give another one an id of its own",
+            id.as_str()
+        );
+        Err(conflict("/data/instrument_digest", message))
     }
 
     /// Stands against a level beside others of its site and week that were told of other groups, of other headcounts or by another
