@@ -202,9 +202,8 @@ fn a_field_that_would_tell_who_asked_or_which_agent_is_refused() {
         change(&mut event);
         openfloor::wire::accept(&event.to_string())
     };
-    let kept = question(&|event| event["shade"] = "dark".into()).expect("what is only unknown is kept");
-    assert_eq!(kept.unknown, ["/data/colour"]);
-    assert!(kept.data.get().contains("blue") && kept.extensions.contains_key("shade"));
+    let kept = question(&|event| event["shade"] = "dark".into()).expect("what is only unknown is dropped");
+    assert_eq!(kept.unknown, ["/data/colour", "/shade"]);
     let many: serde_json::Map<_, _> = (0..200).map(|nth| (format!("a{nth}"), nth.into())).collect();
     let cases: [Case<'_>; 6] = [
         ("/data/asked_by", &|event| event["data"]["asked_by"] = "Maya".into()),
@@ -230,22 +229,30 @@ fn a_field_that_would_tell_who_asked_or_which_agent_is_refused() {
 }
 
 #[test]
-fn unknown_fields_are_taken_and_told() {
+fn unknown_fields_are_dropped_and_told() {
     let mut event = notice();
-    event["data"]["colour"] = "blue".into();
+    event["data"]["scores"] = json!([{"name": "Maya Silva", "aht": 240, "rank": 1}]);
+    event["data"]["a.b/c?~d"] = "Rui Costa".into();
     event["data"]["author"]["badge"] = 7.into();
-    event["comment"] = "kept".into();
+    event["data"]["updates"] = json!([{"at": "2026-11-24T11:00:00Z", "text": "Soon.", "sick": ["Ana"]}]);
+    event["comment"] = "Ana is sick".into();
+    event["traceparent"] = "00-ab".into();
     let accepted = accept(&event.to_string()).expect("taken");
-    let mut unknown = accepted.unknown.clone();
-    unknown.sort();
-    assert_eq!(unknown, ["/data/author/badge", "/data/colour"]);
+    assert_eq!(accepted.unknown.len(), 5, "{:?}", accepted.unknown);
+    for told in ["/data/author/badge", "/data/scores", "/data/updates/0/sick", "/comment"] {
+        assert!(accepted.unknown.iter().any(|unknown| unknown == told), "{told}: {:?}", accepted.unknown);
+    }
     let stored: Value = serde_json::from_str(&encode::stored(
         &accepted,
         "2026-11-24T12:00:00Z".parse().unwrap(),
         &Default::default(),
     ))
     .unwrap();
-    assert_eq!((&stored["data"]["colour"], &stored["comment"]), (&json!("blue"), &json!("kept")));
+    let mut plain = notice();
+    plain["data"]["updates"] = json!([{"at": "2026-11-24T11:00:00Z", "text": "Soon."}]);
+    assert_eq!((&stored["data"], &stored["traceparent"]), (&plain["data"], &json!("00-ab")));
+    let stored = stored.to_string();
+    assert!(["Maya", "Rui", "Ana"].iter().all(|name| !stored.contains(name)), "{stored}");
 }
 
 #[test]

@@ -31,8 +31,7 @@ const SECONDS_A_DAY: f64 = 86_400.0;
 pub struct Account {
     /// The site.
     pub site: Box<str>,
-    /// The role, or the name where nobody gives a role; absent for promises of which nobody is named as the owner, and
-    /// for the site.
+    /// The role; absent for promises of which nobody is named as the owner or nothing that is surely a role, and for the site.
     pub role: Option<SafeText>,
     /// Settled by their date.
     pub kept: usize,
@@ -111,14 +110,14 @@ pub fn delay(entry: &Entry<'_>, now: Timestamp) -> Option<f64> {
     Some(seconds.max(0.0) / SECONDS_A_DAY)
 }
 
-/// The accounts of a ledger, by site and then by role as it is called in a language; those without an owner last.
+/// The accounts of a ledger, by site and then by role as it is called in a language; those without a role last.
 ///
 /// Roles are told apart by their words, without regard to case: a feed has no ids of leaders. Of a name and a role the role
-/// counts; a name that stands alone stands for itself.
+/// counts. What is not surely a role has no account of its own: it may be somebody's name, and nobody is counted by name.
 pub fn accounts(ledger: &Ledger<'_>, offices: &Offices, lang: &Lang, now: Timestamp) -> Vec<Account> {
     let mut accounts = Accounts::new();
     for entry in &ledger.entries {
-        let role = entry.owner.map(|owner| offices.role_of(owner, lang));
+        let role = entry.owner.and_then(|owner| offices.role_of(owner, lang));
         account_of(&mut accounts, &entry.key.site, role).add(entry, now);
     }
     in_order(accounts)
@@ -144,7 +143,7 @@ fn in_order(accounts: Accounts<'_>) -> Vec<Account> {
     accounts
 }
 
-/// By site; whether nobody is named; and the role.
+/// By site; whether there is no role; and the role.
 type Accounts<'a> = BTreeMap<(&'a str, bool, String), Account>;
 
 fn account_of<'a, 'b>(
@@ -252,6 +251,18 @@ mod tests {
         let gone = Withdrawn { open: 1, ..Withdrawn::default() };
         let account = Account { kept: 3, withdrawn: gone, ..Account::default() };
         assert_eq!((account.counted(), account.kept_share()), (4, Some(0.75)), "as if it had been late");
+    }
+
+    #[test]
+    fn nobody_has_an_account_under_a_name() {
+        let accounts = of(&[
+            ("Maya Silva", 50, Some((60, false))),
+            ("Rui Costa", 50, Some((49, false))),
+            ("", 50, Some((49, false))),
+            ("Site lead", 50, Some((49, false))),
+        ]);
+        let told: Vec<_> = accounts.iter().map(|one| (one.role.is_some(), one.counted())).collect();
+        assert_eq!(told, [(true, 1), (false, 3)], "names are told together: {accounts:?}");
     }
 
     #[test]

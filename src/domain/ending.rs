@@ -18,7 +18,7 @@ use super::{Commitment, Holding, Notice, Ownership, Payload, Question, Repair, S
 /// A thing with an open or late promise is never over, however old: leadership still owes it. Nor is one that carries the number of
 /// promises on that were withdrawn under its subject, nor the floor itself, nor a leader's own mistake before it has said what changed.
 pub fn is_over(payload: &Payload, stamp: &Stamp, time: Timestamp, now: Timestamp) -> bool {
-    if owes(payload, stamp) || !stamp.withdrawn.is_empty() {
+    if owes(payload, stamp) || !stamp.counts_none() {
         return false;
     }
     let past = |days: i64| now.duration_since(time) >= SignedDuration::from_hours(days * 24);

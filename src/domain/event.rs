@@ -86,6 +86,11 @@ impl Stamp {
         Some((at, last.map(|correction| &*correction.field).collect()))
     }
 
+    /// True when it carries no promise that was withdrawn.
+    pub fn counts_none(&self) -> bool {
+        self.withdrawn.iter().all(|one| one.all() == 0)
+    }
+
     /// True when what was promised last at a place in the data, such as `next_word_by`, is settled: its date may stand on, and
     /// nobody waits for it.
     pub fn is_settled(&self, field: &str) -> bool {

@@ -133,7 +133,7 @@ impl Floor {
             Payload::Quiet(data) => about.put(&mut self.quiets, data),
             Payload::Withdrawn => {
                 let gone = self.remove(&about.key);
-                if about.stamp.withdrawn.is_empty() {
+                if about.stamp.counts_none() {
                     self.withdrawals.remove(&about.key);
                     return gone;
                 }

@@ -7,6 +7,7 @@
 //! A thing may be published for the first time in any state whose requirements are met, since many a notice was in effect
 //! before there was a wall; unless its table says where it begins. To stay in a state is always allowed.
 
+mod added;
 mod commitment;
 mod docs;
 mod holding;
@@ -20,6 +21,7 @@ mod repair;
 use jiff::Timestamp;
 
 pub use docs::docs;
+pub(super) use question::owns_what_was_withdrawn;
 
 use super::{Checker, Fault, Payload};
 use crate::text::Lang;

@@ -1,23 +1,74 @@
 //! Who of those that answer for things is told by an office, and who by a name.
 //!
 //! Who answers for a thing is one display string, a role or a name or both. Only what is surely a role is taken for one:
-//! what the floor tells as a role or a team, or words that end in a common noun, as names don't.
+//! what the floor tells as a role or a team, words that end in a common noun, as names don't, or words of office, from
+//! `assets/offices.toml`. What a floor tells as a role is none where it is written as a name is and has no word of office.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 
 use super::notice::Author;
 use super::recognition::{Receiver, Recognition};
 use super::{Floor, Owner};
 use crate::text::{Lang, SafeText, Text};
 
+/// What parts a role from a name, and from another role.
+const JOINED: [char; 8] = [',', ';', '(', ')', '/', '·', '–', '—'];
+
 /// Letters of the shortest part of a name that is looked for in the words around it: an initial is in every word.
 pub const PART_MIN: usize = 3;
+
+const SOURCE: &str = include_str!("../../assets/offices.toml");
+
+/// Words of office, by language.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    heads: BTreeMap<String, BTreeSet<String>>,
+    fields: BTreeMap<String, BTreeSet<String>>,
+    joints: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Words {
+    fn has(lists: &BTreeMap<String, BTreeSet<String>>, word: &str) -> bool {
+        lists.values().any(|list| list.contains(word))
+    }
+
+    fn is_of_office(&self, word: &str) -> bool {
+        let bare = bare(word);
+        Self::has(&self.heads, &bare) || Self::has(&self.fields, &bare)
+    }
+}
+
+/// The lists, read once.
+fn words() -> &'static Words {
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    WORDS.get_or_init(|| toml::from_str(SOURCE).expect("a test reads the file"))
+}
+
+/// A word without case and accents.
+fn bare(word: &str) -> String {
+    word.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
+/// True for a word of office, of whatever language: no name that is looked for in words.
+pub fn is_word_of_office(word: &str) -> bool {
+    words().is_of_office(word)
+}
 
 /// What a floor itself tells of who is a person and what is not.
 #[derive(Clone, Debug, Default)]
 pub struct Offices {
     /// Roles and teams, in lower case, in every language.
     offices: BTreeSet<String>,
+    /// The teams alone.
+    teams: BTreeSet<String>,
+    /// The words of what sites and floors are called, in lower case.
+    sites: BTreeSet<String>,
     /// The parts of people's names, in lower case.
     people: BTreeSet<String>,
 }
@@ -29,15 +80,20 @@ impl Offices {
         let ownerships = floor.ownerships.values().map(|item| &item.data.author);
         let notes = floor.notes.values().map(|item| &item.data.author);
         let authors: Vec<&Author> = notices.chain(ownerships).chain(notes).collect();
-        let teams = floor.sites.values().flat_map(|item| &item.data.teams).map(|team| &team.name);
+        let called = floor.sites.values().flat_map(|item| [&item.data.site, &item.data.name]);
+        let called = called.flat_map(Text::variants).map(|(_, name)| name.as_str());
+        let called = called.chain(floor.sites.keys().map(|key| &*key.site));
+        let sites = called.flat_map(words_of).map(str::to_lowercase).collect();
+        let teams = || floor.sites.values().flat_map(|item| &item.data.teams).map(|team| &team.name);
         let roles = authors.iter().map(|author| &author.role);
         let offices: BTreeSet<String> =
-            teams.chain(roles).flat_map(Text::variants).map(|(_, text)| lower(text.as_str())).collect();
+            teams().chain(roles).flat_map(Text::variants).map(|(_, text)| lower(text.as_str())).collect();
         let thanks = floor.recognitions.values().flat_map(|item| names_of(&item.data));
         let named = authors.iter().map(|author| &author.name).chain(thanks);
         let people = named.filter(|name| !offices.contains(&lower(name.as_str())));
         let people = people.flat_map(|name| parts(name.as_str())).map(str::to_lowercase).collect();
-        Self { offices, people }
+        let teams = teams().flat_map(Text::variants).map(|(_, text)| lower(text.as_str())).collect();
+        Self { offices, teams, sites, people }
     }
 
     /// True for words that the floor itself tells as a role or a team.
@@ -61,17 +117,35 @@ impl Offices {
 
     /// What is surely a role in words such as `Ana Sousa, training lead`.
     pub fn roles_in<'a>(&self, words: &'a str) -> Vec<&'a str> {
-        let facts = words.split([',', ';', '(', ')', '/', '·', '–', '—']);
+        let facts = words.split(JOINED);
         facts.map(str::trim).filter(|fact| self.is_office(fact)).collect()
     }
 
-    /// The role of an owner in a language; where nothing is surely one, the words as they stand.
-    pub fn role_of(&self, owner: Owner<'_>, lang: &Lang) -> SafeText {
-        let words = owner.in_lang(lang);
-        match self.roles_in(words.as_str()) {
-            roles if roles.is_empty() => words.clone(),
-            roles => SafeText::clean(&roles.join(", ")),
+    /// The role of an owner in a language; `None` where nothing is surely one. Nobody has an account under their name.
+    pub fn role_of(&self, owner: Owner<'_>, lang: &Lang) -> Option<SafeText> {
+        let facts = owner.in_lang(lang).as_str().split(JOINED);
+        let roles: Vec<&str> = facts.map(str::trim).filter(|fact| self.is_role(fact)).collect();
+        (!roles.is_empty()).then(|| SafeText::clean(&roles.join(", ")))
+    }
+
+    /// True for what is a role and not a name.
+    fn is_role(&self, fact: &str) -> bool {
+        let parts: Vec<&str> = words_of(fact).collect();
+        if parts.is_empty() || self.teams.contains(&lower(fact)) {
+            return !parts.is_empty();
         }
+        if parts.iter().any(|part| self.people.contains(&part.to_lowercase())) {
+            return false;
+        }
+        let common = |part: &&str| part.chars().all(|c| c.is_lowercase() || !c.is_alphabetic());
+        let of_office = |part: &&str| words().is_of_office(part);
+        let joint = |part: &&str| Words::has(&words().joints, &bare(part));
+        let of_site = |part: &&str| self.sites.contains(&part.to_lowercase());
+        let some = parts.iter().any(|part| of_office(part));
+        let all = parts.iter().all(|part| of_office(part) || joint(part) || of_site(part) || common(part));
+        // A single word that a floor tells as a role is read as one, where nobody is called so; several are not, where they look like a name.
+        let told = self.tells(fact) && (some || parts.len() == 1 || parts[1..].iter().all(common));
+        some && all || told || self.is_office(fact)
     }
 }
 
@@ -92,4 +166,42 @@ pub fn words_of(text: &str) -> impl Iterator<Item = &str> {
 
 fn lower(text: &str) -> String {
     text.trim().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_are_read_and_hold_words_as_they_are_compared() {
+        let Words { heads, fields, joints } = words();
+        for word in [heads, fields, joints].into_iter().flat_map(BTreeMap::values).flatten() {
+            assert_eq!(&bare(word), word);
+        }
+    }
+
+    #[test]
+    fn only_what_is_surely_a_role_is_one() {
+        let (offices, lang) = (Offices::default(), Lang::parse("en").expect("a language"));
+        for (owner, role) in [
+            ("Site lead", Some("Site lead")),
+            ("Site Lead", Some("Site Lead")),
+            ("IT", Some("IT")),
+            ("Facilities", Some("Facilities")),
+            ("Head of Training", Some("Head of Training")),
+            ("Jefa de Planta", Some("Jefa de Planta")),
+            ("Dirección", Some("Dirección")),
+            ("Ana Sousa, IT lead", Some("IT lead")),
+            ("Maya Silva (Customer Care Manager)", Some("Customer Care Manager")),
+            ("Maya Silva", None),
+            ("Maya", None),
+            ("Maya Lead Silva", None),
+            ("ANA LIMA", None),
+            ("?", None),
+        ] {
+            let text = Text::from(owner);
+            let told = Owner::told(&text).and_then(|owner| offices.role_of(owner, &lang));
+            assert_eq!(told.as_ref().map(SafeText::as_str), role, "{owner}");
+        }
+    }
 }

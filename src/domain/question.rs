@@ -107,6 +107,12 @@ impl Question {
         self.state == QuestionState::Answered && self.verdict == Some(Verdict::CannotSayUntil)
     }
 
+    /// True once leadership has said how it is: it is answered so, or owns an answer that was wrong.
+    pub fn has_said(&self) -> bool {
+        let word = matches!(self.verdict, Some(Verdict::True | Verdict::Partly | Verdict::False));
+        self.state == QuestionState::Answered && word || !self.repair.is_blank()
+    }
+
     /// What its check found; nothing while it is heard or checked, whatever an earlier hub let through beside it.
     pub fn found(&self) -> Option<Verdict> {
         let looked_into = matches!(self.state, QuestionState::Heard | QuestionState::Checking);

@@ -5,11 +5,11 @@
 use jiff::Timestamp;
 
 use super::engagement::Engagement;
-use super::lifecycle::{Around, Beside};
+use super::lifecycle::{self, Around, Beside};
 use super::quiet::SCOPE_FLOOR;
 use super::recognition::RecognitionState;
 use super::revision::{self, Unfit};
-use super::{Audience, Event, Fault, Payload, Recognition, Stamp, ending, late, since};
+use super::{Audience, Event, Fault, Payload, Promise, Recognition, Stamp, ending, late, since};
 
 /// Who publishes a thing, and who may see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,6 +116,53 @@ pub fn stays_for_leads(stood: (&Stamp, Audience), next: Audience) -> Result<(), 
     let message = "promises for leads were withdrawn under this subject, and their number is for leads: publish it for everyone under a \
                    new subject";
     Err(fault("/audience", message))
+}
+
+/// What is widened from leads to everyone begins for everyone: what leads alone saw corrected, and since when it stood so for them, stays
+/// theirs. Its dated words go along, as long as nothing became of them: a date that was moved or a word that was given would be told to
+/// those who never had it, and to leave it out would take it from the account of those who had.
+///
+/// # Errors
+/// At the audience, for HTTP 409.
+pub fn widens(
+    (stood, next): (Audience, Audience),
+    payload: &Payload,
+    stamp: &mut Stamp,
+) -> Result<(), Fault> {
+    if stood == Audience::Floor || next == Audience::Leads {
+        return Ok(());
+    }
+    let is_as_given = |promise: &Promise| {
+        promise.outcome.is_none() && promise.moved_at.is_none() && promise.missed.is_none()
+    };
+    if !stamp.promises.iter().all(is_as_given) {
+        let message = "a date of this was moved or settled before leads alone, and everyone would be told of it: publish it for everyone \
+                       under a new subject";
+        return Err(fault("/audience", message));
+    }
+    stamp.corrected = Vec::new();
+    // A question waits since it was asked, whoever was told.
+    if !matches!(payload, Payload::Question(question) if question.state.is_open()) {
+        stamp.stands_since = None;
+    }
+    Ok(())
+}
+
+/// Whether a question says under a subject what was said there before it was withdrawn: see
+/// [`lifecycle::owns_what_was_withdrawn`](super::lifecycle).
+///
+/// # Errors
+/// At the repair, for HTTP 409.
+pub fn owns_what_was_withdrawn(
+    stood: (&Payload, &Stamp),
+    next: &Payload,
+    beside: &dyn Beside,
+) -> Result<(), Fault> {
+    match (stood, next) {
+        ((Payload::Question(_), _), _) => Ok(()),
+        ((_, stamp), Payload::Question(next)) => lifecycle::owns_what_was_withdrawn(stamp, next, beside),
+        _ => Ok(()),
+    }
 }
 
 /// The revision that stands, as [`stamp`] asks of it.

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Event, Floor, Key, Ledger, PromiseState, Shelf, Stamp};
+use super::{Audience, Event, Floor, Key, Ledger, Payload, PromiseState, Shelf, Stamp};
 
 /// How many promises were withdrawn, by what they were at that moment. A log may have marks with a `role` from before marks were
 /// numbers alone: it is not read.
@@ -36,6 +36,10 @@ pub struct Withdrawn {
     /// Given up with a reason.
     #[serde(skip_serializing_if = "is_none", default)]
     pub dropped: usize,
+    /// How many times what was withdrawn had said of a question how it is (`true`, `partly` or `false`): what is published under its
+    /// subject later is another answer, and owned by a repair. It is no promise.
+    #[serde(skip_serializing_if = "is_none", default)]
+    pub answered: usize,
 }
 
 /// Who tells marks that name no thing: the hub itself.
@@ -53,9 +57,10 @@ impl Withdrawn {
         self.open + self.late + self.kept + self.kept_late + self.dropped
     }
 
-    /// What a floor keeps a mark as: under its own name, and not under that of the thing. `None` for one without a name.
+    /// What a floor keeps a mark as: under its own name, and not under that of the thing. `None` for one without a name, or that counts no
+    /// promise.
     pub fn key(&self, site: &str) -> Option<Key> {
-        (!self.mark.is_empty()).then(|| Key::new(site, &format!("{MARKS}{}", self.mark)))
+        (!self.mark.is_empty() && self.all() > 0).then(|| Key::new(site, &format!("{MARKS}{}", self.mark)))
     }
 
     /// How many of them were late, settled or not.
@@ -70,6 +75,7 @@ impl Withdrawn {
         self.kept = self.kept.saturating_add(other.kept);
         self.kept_late = self.kept_late.saturating_add(other.kept_late);
         self.dropped = self.dropped.saturating_add(other.dropped);
+        self.answered = self.answered.saturating_add(other.answered);
     }
 
     fn count(&mut self, state: PromiseState) {
@@ -84,20 +90,22 @@ impl Withdrawn {
     }
 }
 
-/// What the withdrawal of a thing leaves of its promises, and of those that were withdrawn under its subject before: one count,
-/// or none where nothing was promised.
+/// What the withdrawal of a thing leaves of its promises and its answer, and of what was withdrawn under its subject before: one count,
+/// or none where nothing was promised or answered.
 pub fn left_of(thing: Event, now: Timestamp) -> Vec<Withdrawn> {
     let mut left = Withdrawn::default();
     let named = thing.stamp.withdrawn.iter().find(|before| !before.mark.is_empty());
     left.mark = named.map(|before| before.mark.clone()).unwrap_or_default();
     thing.stamp.withdrawn.iter().for_each(|before| left.add(before));
+    left.answered +=
+        usize::from(matches!(&thing.payload, Payload::Question(question) if question.has_said()));
     let mut alone = Floor::default();
     alone.apply(thing);
     // What is told afterwards counts for nothing, withdrawn too.
     let counted = Ledger::of(&alone, now).entries;
     let counted = counted.iter().filter(|entry| !entry.promise.is_told_afterwards());
     counted.for_each(|entry| left.count(entry.state));
-    if left.all() == 0 { Vec::new() } else { vec![left] }
+    if left.all() == 0 && left.answered == 0 { Vec::new() } else { vec![left] }
 }
 
 /// What the marks of a floor count, and what is carried on by what was published under a subject since: of which thing, for whom.
@@ -112,13 +120,15 @@ pub fn withdrawn(floor: &Floor) -> impl Iterator<Item = (&Key, Audience, &Withdr
         .chain(of(&floor.ownerships))
         .chain(of(&floor.repairs))
         .chain(of(&floor.commitments));
-    stamps.flat_map(|(key, audience, stamp)| stamp.withdrawn.iter().map(move |one| (key, audience, one)))
+    let marks =
+        stamps.flat_map(|(key, audience, stamp)| stamp.withdrawn.iter().map(move |one| (key, audience, one)));
+    marks.filter(|(.., one)| one.all() > 0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::commitment::CommitmentState;
-    use super::super::{Commitment, Payload, Promise};
+    use super::super::{Commitment, Promise};
     use super::*;
 
     fn at(hour: i64) -> Timestamp {

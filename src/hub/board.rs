@@ -15,6 +15,7 @@ use tokio::sync::watch;
 
 use super::aside::{Aside, Asides};
 use super::framed::Framed;
+use super::rules::same;
 use super::store::{Record, Store, StoreError, THANKS_DAYS, erases, is_emptied};
 use super::stored::Stored;
 use super::view::View;
@@ -192,6 +193,18 @@ impl Board {
     /// What the things of a site are to those beside them. The look is short: everyone waits for it.
     pub fn beside<T: Default>(&self, site: &str, look: impl FnOnce(&Asides) -> T) -> T {
         self.read().asides.get(site).map(look).unwrap_or_default()
+    }
+
+    /// Another site on it, with something that is not withdrawn, whose name is the same but for case and space; `None` where it has this one.
+    pub fn spelled_otherwise(&self, site: &str) -> Option<Box<str>> {
+        let shelves = self.read();
+        let stands =
+            |kinds: &BTreeMap<Kind, BTreeSet<u64>>| kinds.keys().any(|kind| *kind != Kind::Withdrawn);
+        if shelves.sites.get(site).is_some_and(stands) {
+            return None;
+        }
+        let mut there = shelves.sites.iter().filter(|(_, kinds)| stands(kinds)).map(|(name, _)| name);
+        there.find(|name| ***name != *site && same(name, site)).cloned()
     }
 
     /// The newest events of all things of one kind.

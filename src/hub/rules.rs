@@ -26,6 +26,7 @@ mod coming;
 mod recorded;
 mod rehearsed;
 mod rounds;
+mod sites;
 mod withdrawn;
 
 pub mod clash;
@@ -35,6 +36,7 @@ pub use beside::{Out, fit_to_hold};
 pub use coming::{Coming, asked_about_held, asked_to_come_out, is_grave};
 use naming::Told;
 pub(in crate::hub) use recorded::Recording;
+pub use sites::same;
 
 /// What the subjects of things that leave the board with time begin with.
 const EXPIRING: &str = "recognition/";
@@ -272,6 +274,7 @@ impl<'a> Group<'a> {
         if asked.expected.is_some_and(|expected| expected != newest) {
             return Err(Refused::Unexpected { newest });
         }
+        self.fits_its_site(event, before)?;
         self.teams_are_known(event, before)?;
         // Before anything is compared with the revision that stands, whose names were reduced too: what a publisher is told must not
         // depend on what anybody wishes.
@@ -408,13 +411,17 @@ impl<'a> Group<'a> {
         let recorded = recorded::is_recorded(event);
         let at_least = before.as_ref().map_or(at, |before| at.max(before.time));
         let beside = OnBoard { group: self, event, at: at_least };
-        let stamp = succession::stamp(stood, &event.payload, (at, self.now), (&beside, recorded)).map_err(
-            |unfit| match unfit {
+        let mut stamp = succession::stamp(stood, &event.payload, (at, self.now), (&beside, recorded))
+            .map_err(|unfit| match unfit {
                 Unfit::Forbidden(faults) => Refused::Conflict(faults),
                 Unfit::Lacking(faults) => Refused::Invalid(faults),
-            },
-        )?;
+            })?;
         let earlier = before.as_ref().zip(stands);
+        if let Some((before, stands)) = earlier {
+            let reach = (stands.audience, event.audience);
+            succession::widens(reach, &event.payload, &mut stamp).map_err(forbidden)?;
+            self.owns_what_was_withdrawn(before, event)?;
+        }
         if !asked.beside && !recorded {
             if asked.released {
                 beside.waits(earlier).map_or(Ok(()), |until| Err(Refused::Rests(until)))?;

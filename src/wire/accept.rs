@@ -31,7 +31,7 @@ pub struct Accepted {
     pub audience: Audience,
     /// When the publisher says that this state came to be; absent: when the hub took it.
     pub time: Option<Timestamp>,
-    /// Other attributes, carried as they are.
+    /// Other attributes, of those that the feed carries.
     pub extensions: BTreeMap<String, Value>,
     /// The data, as the feed may carry it.
     pub data: Box<RawValue>,
@@ -41,7 +41,8 @@ pub struct Accepted {
     pub people: Vec<Named>,
     /// What is wrong with its teams that name a receiver, unless the site has them; none for what was taken before.
     pub naming_teams: Vec<Fault>,
-    /// Fields that this version does not know: they are kept and not shown, and the publisher is told.
+    /// Fields that this version does not know: they are dropped, and the publisher is told. What has no word in the vocabulary would be
+    /// carried to every wall, log and recording, whatever it says of whom.
     pub unknown: Vec<String>,
 }
 
@@ -197,9 +198,18 @@ fn take(json: &str) -> Result<Accepted, Refusal> {
     match (id, source, subject, site, read) {
         (Some(id), Some(source), Some(subject), Some(site), Some(read)) if faults.is_empty() => {
             let mut payload = read.value;
-            let (data, people) = carried(&mut payload, data);
+            let known = data.filter(|_| !read.unknown.is_empty());
+            let known =
+                known.map(|data| data::without_unknown(payload.kind(), data.get()).unwrap_or_else(empty));
+            let (data, people) = carried(&mut payload, known.as_deref().or(data));
             let key = Key::new(&site, &subject);
-            let unknown = read.unknown;
+            let mut unknown = read.unknown;
+            let mut extensions = extensions;
+            extensions.retain(|name, _| {
+                let carried = CARRIED.contains(&name.as_str());
+                unknown.extend((!carried).then(|| format!("/{name}")));
+                carried
+            });
             let event = Accepted {
                 id,
                 source,
@@ -233,8 +243,8 @@ impl Accepted {
     }
 }
 
-/// The data as the feed may carry it: recognition without references and beyond consent, the rest as it came; and who the
-/// people of a recognition are.
+/// The data as the feed may carry it: recognition without references and beyond consent, the rest as it is given; and who the people of
+/// a recognition are.
 fn carried(payload: &mut Payload, data: Option<&RawValue>) -> (Box<RawValue>, Vec<Named>) {
     match payload {
         Payload::Recognition(recognition) => {
@@ -264,6 +274,10 @@ fn named_without_consent(receivers: &[Receiver]) -> Vec<Fault> {
     })
     .collect()
 }
+
+/// The extension attributes that are carried: what CloudEvents defines to trace, sort and describe events, and the moment of a recording.
+/// Any other would be a text of its publisher's own beside the vocabulary.
+const CARRIED: [&str; 5] = ["dataschema", "partitionkey", RECORDED_ATTRIBUTE, "traceparent", "tracestate"];
 
 /// What the names of attributes begin with that would carry what is taken out of the data of thanks.
 const OF_PEOPLE: [&str; 9] =

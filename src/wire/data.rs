@@ -1,6 +1,7 @@
 //! The `data` of an event to its typed form: quickly where it is right, and naming every fault where it is not.
 
 use serde_json::Value;
+use serde_json::value::RawValue;
 use serde_path_to_error::Segment;
 
 use super::scan::step;
@@ -11,7 +12,7 @@ use crate::text::SafeText;
 /// Most characters of a decoder's own message that an answer repeats.
 const MESSAGE_SHOWN_MAX: usize = 300;
 
-/// Data and the pointers of the fields that this version does not know: they are skipped, and that is told.
+/// Data and the pointers of the fields that this version does not know: a wall skips them, a hub drops them, and both tell.
 #[derive(Debug)]
 pub struct Read<T> {
     /// The typed form.
@@ -46,6 +47,37 @@ pub fn read(kind: Kind, data: &str) -> Result<Read<Payload>, String> {
         unknown.clear();
     }
     Ok(Read { value, unknown, stamped })
+}
+
+/// The data of a kind without the fields that this version does not know; `None` where it can't be read.
+pub fn without_unknown(kind: Kind, data: &str) -> Option<Box<RawValue>> {
+    let mut unknown: Vec<Vec<String>> = Vec::new();
+    let mut ignored = |path: serde_ignored::Path<'_>| unknown.push(steps_to(&path));
+    let mut json = serde_json::Deserializer::from_str(data);
+    payload_from(kind, serde_ignored::Deserializer::new(&mut json, &mut ignored)).ok()?;
+    let mut tree: Value = serde_json::from_str(data).ok()?;
+    for steps in &unknown {
+        cut(&mut tree, steps);
+    }
+    serde_json::value::to_raw_value(&tree).ok()
+}
+
+/// The names and places on the way to a field.
+fn steps_to(path: &serde_ignored::Path<'_>) -> Vec<String> {
+    use serde_ignored::Path;
+    let with = |parent: &Path<'_>, step: String| {
+        let mut steps = steps_to(parent);
+        steps.push(step);
+        steps
+    };
+    match path {
+        Path::Root => Vec::new(),
+        Path::Seq { parent, index } => with(parent, index.to_string()),
+        Path::Map { parent, key } => with(parent, key.clone()),
+        Path::Some { parent } | Path::NewtypeStruct { parent } | Path::NewtypeVariant { parent } => {
+            steps_to(parent)
+        }
+    }
 }
 
 fn is_stamp(pointer: &str) -> bool {

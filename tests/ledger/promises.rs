@@ -132,7 +132,7 @@ kept       Chairs
 By leadership role
   Facilities: kept 0 of 1; 1 dropped
   IT lead: kept 1 of 3, median delay 2 days (of 3); 1 late
-  nobody named: nothing was due yet; 1 open
+  no role named: nothing was due yet; 1 open
 
 By site
   lisbon: kept 1 of 4, median delay 2 days (of 3); 1 late, 1 dropped, 1 open

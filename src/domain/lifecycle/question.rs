@@ -1,9 +1,9 @@
 //! The life of a question or a rumour: heard, checked, and answered in some way; an answer that was wrong is repaired.
 
-use super::{Beside, Lifecycle, Living, Met, Requirement, Since, State};
-use crate::domain::Question;
+use super::{Beside, Lifecycle, Living, Met, Requirement, Since, State, added};
 use crate::domain::question::QuestionState::{self, Answered, Checking, Declined, Deferred, Heard};
 use crate::domain::question::Verdict;
+use crate::domain::{Fault, Question, Stamp};
 
 const ANSWER: Requirement<Question> = Requirement {
     field: "answer",
@@ -52,9 +52,14 @@ const HELD_BACK: Requirement<Question> = Requirement {
 
 const REPAIRED: Requirement<Question> = Requirement {
     field: "repair",
-    said: "an answer that was wrong is owned: open a repair, and name it here, as in \"repair/wrong-answer\"",
+    said: "an answer that was wrong is owned: open a repair, and name it here, as in \"repair/wrong-answer\"; what is only to be added stands \
+           behind the answer that was given, as a sentence of its own",
     met: Met::Beside(wrong_answer_is_owned),
 };
+
+/// What is said of a question under a subject of which an answer was withdrawn.
+const ANSWERED_BEFORE: &str = "an answer was given under this subject and withdrawn: what is said of it now is owned by a repair; open one, and name \
+                               it here, as in \"repair/wrong-answer\"";
 
 const LINKED: Requirement<Question> = Requirement {
     field: "repair",
@@ -71,20 +76,39 @@ fn leans_on_a_holding_notice(since: &Since<'_, Question>, beside: &dyn Beside) -
         || beside.is_held_back()
 }
 
-/// Leadership said how it is, and now says otherwise or takes it back. "Not known" and "can't say" are no such word: a better
-/// answer than those is what people wait for.
+/// Leadership said how it is, and now says otherwise, or of another question, or takes it back. "Not known" and "can't say" are no such
+/// word: a better answer than those is what people wait for.
 fn wrong_answer_is_owned(since: &Since<'_, Question>, beside: &dyn Beside) -> bool {
     let Since { earlier, next, .. } = since;
     let wrong = earlier.is_some_and(|earlier| {
         let said = matches!(earlier.verdict, Some(Verdict::True | Verdict::Partly | Verdict::False));
         let taken_back = next.state != Answered || next.verdict != earlier.verdict;
-        earlier.state == Answered && said && taken_back
+        let said_otherwise = !added::is_only_added(&earlier.answer, &next.answer)
+            || !added::is_same(&earlier.text, &next.text);
+        earlier.state == Answered && said && (taken_back || said_otherwise)
     });
     let linked = earlier.map_or("", |earlier| earlier.repair.as_str());
     let told_by_another = !keeps_its_link(since);
     (!wrong && next.repair.as_str() == linked)
         || told_by_another
         || beside.is_under_repair(next.repair.as_str())
+}
+
+/// What was withdrawn under a subject had said how it is: whatever is published there now says it anew, and owns that. It is asked of what is
+/// no revision of a question.
+///
+/// # Errors
+/// At the repair, for HTTP 409.
+pub(in crate::domain) fn owns_what_was_withdrawn(
+    stamp: &Stamp,
+    next: &Question,
+    beside: &dyn Beside,
+) -> Result<(), Fault> {
+    let answered = stamp.withdrawn.iter().any(|one| one.answered > 0);
+    if !answered || beside.is_under_repair(next.repair.as_str()) {
+        return Ok(());
+    }
+    Err(Fault { pointer: "/data/repair".into(), message: ANSWERED_BEFORE.into() })
 }
 
 fn keeps_its_link(since: &Since<'_, Question>) -> bool {

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::clash::{Beside, Standing, may_be_named, shown};
 use super::recorded::{self, is_recorded, strangers};
 use super::rounds::no_level_of_a_round;
+use super::sites::spelled_to_hold;
 use super::withdrawn::stays_for_leads;
 use super::{Group, Refused, decode};
 use crate::domain::late;
@@ -111,6 +112,7 @@ pub fn fit_to_hold(
         let stands = board.newest(&event.key);
         let fit = no_level_of_a_round(rounds, event)
             .and_then(|()| stands.map_or(Ok(()), |stands| stays_for_leads(&stands, event)))
+            .and_then(|()| spelled_to_hold(board, before, event))
             .and_then(|()| one_fit_to_hold(board, (before, &events[index + 1..]), event, now))
             .and_then(|()| teams_fit_to_hold(&around, event))
             .and_then(|()| asked_to_hold(board, before, event, out));

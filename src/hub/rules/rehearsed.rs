@@ -4,7 +4,7 @@
 //! consent, and the release names them by their wishes.
 
 use super::withdrawn::stays_for_leads;
-use super::{Group, Refused, forbidden, standing, stood};
+use super::{Group, Refused, decode, forbidden, standing, stood};
 use crate::hub::people::naming;
 use crate::hub::store::Digest;
 use crate::wire::Accepted;
@@ -30,9 +30,12 @@ impl Group<'_> {
         let named = naming::as_consented(self.told_of(recording), event);
         self.not_from_before_its_withdrawal(event, recording)?;
         self.is_no_level_of_a_round(event)?;
+        self.fits_its_site(event, before)?;
         self.teams_are_known(event, before)?;
         before.map_or(Ok(()), |before| standing(event).owns(stood(before))).map_err(forbidden)?;
         before.map_or(Ok(()), |before| stays_for_leads(before, event))?;
+        let said = before.and_then(decode);
+        said.map_or(Ok(()), |before| self.owns_what_was_withdrawn(&before, event))?;
         named
     }
 }

@@ -10,7 +10,7 @@ use crate::hub::stored::Stored;
 use crate::wire::{self, Accepted};
 
 use super::recorded::is_recorded;
-use super::{Group, Refused, conflict, decode, forbidden, unread};
+use super::{Group, OnBoard, Refused, Revision, conflict, decode, forbidden, unread};
 
 /// What is said of a withdrawal of nothing.
 const NOTHING_THERE: &str = "nothing of this subject was published at this site, so nothing is there to withdraw: look at the subject and the \
@@ -82,6 +82,16 @@ impl Group<'_> {
             }
         }
         Ok(spans)
+    }
+
+    /// An answer that was withdrawn was given: what is published under its subject now is owned by a repair. A recording tells its own.
+    pub(super) fn owns_what_was_withdrawn(&self, before: &Revision, event: &Accepted) -> Result<(), Refused> {
+        if is_recorded(event) {
+            return Ok(());
+        }
+        let beside = OnBoard { group: self, event, at: self.now };
+        let stood = (&before.payload, &before.stamp);
+        succession::owns_what_was_withdrawn(stood, &event.payload, &beside).map_err(forbidden)
     }
 
     fn promises_of(&self, stands: &Stored) -> Vec<Withdrawn> {

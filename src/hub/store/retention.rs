@@ -202,7 +202,7 @@ pub(super) fn has_ended(kind: Kind, body: &str, now: Timestamp) -> bool {
         data: &'a RawValue,
     }
     if kind == Kind::Withdrawn {
-        // The account of promises does not shrink by age alone.
+        // The account of promises does not shrink by age alone, nor is it forgotten that an answer was given.
         return counts_of(body).is_empty();
     }
     let Ok(body) = serde_json::from_str::<Body<'_>>(body) else { return false };
@@ -278,7 +278,7 @@ mod tests {
     fn the_mark_of_a_withdrawal_goes_with_age_unless_it_counts_promises() {
         let over = |data: &str| has_ended(Kind::Withdrawn, &format!(r#"{{"data":{data}}}"#), hours(0));
         assert!(over("{}"));
-        for count in ["open", "late", "kept", "kept_late", "dropped"] {
+        for count in ["open", "late", "kept", "kept_late", "dropped", "answered"] {
             assert!(!over(&format!(r#"{{"withdrawn":[{{"mark":"0f","{count}":1}}]}}"#)), "{count}");
         }
     }

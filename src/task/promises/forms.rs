@@ -36,7 +36,7 @@ const COLUMNS: [&str; 16] = [
     "as_of",
 ];
 
-/// The columns of the accounts of roles and of sites. `of` is `role`, `nobody` where nobody is named, or `site`.
+/// The columns of the accounts of roles and of sites. `of` is `role`, `no_role` where no role is named, or `site`.
 const ROLE_COLUMNS: [&str; 19] = [
     "of",
     "site",
@@ -106,7 +106,7 @@ pub(super) fn text(out: &mut impl Write, told: &Told<'_>, asked: &Promises) -> i
     }
     let many = told.accounts.iter().any(|account| account.site != told.accounts[0].site);
     for account in &told.accounts {
-        let role = account.role.as_ref().map_or("nobody named", |role| role.as_str());
+        let role = account.role.as_ref().map_or("no role named", |role| role.as_str());
         let site = if many { format!(", {}", account.site) } else { String::new() };
         writeln!(out, "  {role}{site}: {}", sum(account))?;
     }
@@ -250,7 +250,7 @@ pub(super) fn csv(out: &mut impl Write, told: &Told<'_>) -> io::Result<()> {
 /// One role a line, and then one site a line.
 pub(super) fn csv_of_roles(out: &mut impl Write, told: &Told<'_>) -> io::Result<()> {
     record(out, &ROLE_COLUMNS)?;
-    let roles = told.accounts.iter().map(|one| (if one.role.is_some() { "role" } else { "nobody" }, one));
+    let roles = told.accounts.iter().map(|one| (if one.role.is_some() { "role" } else { "no_role" }, one));
     for (of, account) in roles.chain(told.sites.iter().map(|one| ("site", one))) {
         // Of a role nobody knows: none is not told as 0.
         let gone = |n: usize| if of == "site" { n.to_string() } else { String::new() };

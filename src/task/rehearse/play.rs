@@ -202,5 +202,10 @@ fn judge(floor: &Floor, event: &Event, (at, recorded): (Timestamp, bool)) -> Res
         time: newest.time,
         stamp: newest.stamp.clone(),
     });
-    succession::stamp(stands, &event.payload, (at, at), (&beside, recorded)).map_err(Unfit::into_faults)
+    let stamped = succession::stamp(stands, &event.payload, (at, at), (&beside, recorded));
+    let mut stamp = stamped.map_err(Unfit::into_faults)?;
+    if let Some(newest) = &newest {
+        succession::widens((newest.audience, event.audience), &event.payload, &mut stamp).map_err(one)?;
+    }
+    Ok(stamp)
 }
