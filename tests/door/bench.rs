@@ -149,7 +149,8 @@ impl Floor {
         for batch in 0..BATCHES_BEFORE {
             let events = (0..IN_BATCH).map(|n| {
                 let mut event = notice(&format!("ballast-{batch}-{n}"), "ballast", "Ballast");
-                event["data"]["ballast"] = "b".repeat(BALLAST_BYTES).into();
+                let (at, text) = ("2026-01-01T00:00:00Z", "b".repeat(500));
+                event["data"]["updates"] = vec![json!({"at": at, "text": text}); BALLAST_BYTES / 550].into();
                 event["data"]["why"] = format!("Because of {batch} and {n}.").into();
                 event
             });

@@ -82,7 +82,7 @@ pub struct Author {
     there: Vec<bool>,
     /// When its events say that they came to be; absent: now.
     pub time: Option<Timestamp>,
-    /// Letters of ballast in a field that no wall shows.
+    /// Bytes of white space in the data of what it tells.
     pub ballast: usize,
     /// The team of all of its things; absent: some of each.
     pub team: Option<&'static str>,
@@ -134,11 +134,13 @@ impl Author {
         if !withdrawn {
             event["data"] =
                 json!({"text": format!("{} says {}", self.name, self.told), "author": {"name": "Ana"}});
-            if self.ballast > 0 {
-                event["data"]["ballast"] = "x".repeat(self.ballast).into();
-            }
         }
-        Draft::new(&event)
+        let mut draft = Draft::new(&event);
+        if !withdrawn {
+            let ballast = format!("\"data\":{{{}", " ".repeat(self.ballast));
+            draft.json = draft.json.replacen("\"data\":{", &ballast, 1);
+        }
+        draft
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::{SinkExt, StreamExt};
 use openfloor::hub::{Access, Hub, HubSettings, Timing};
 use openfloor::wire::{Cursor, Incoming, decode};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::tempdir;
 use tokio::net::{TcpSocket, TcpStream};
 use tokio_tungstenite::client_async;
@@ -153,7 +153,8 @@ async fn what_a_wall_says_is_ignored_and_bounded() {
 
 /// An event of about 60 KiB, in a field that this version does not know.
 fn large(id: usize, name: &str) -> Value {
-    notice(&format!("large-{id}"), name, |event| event["data"]["appendix"] = "x".repeat(60_000).into())
+    let update = json!({"at": "2026-01-01T00:00:00Z", "text": "x".repeat(550)});
+    notice(&format!("large-{id}"), name, |event| event["data"]["updates"] = vec![update; 100].into())
 }
 
 /// A wall whose own system takes little: what it does not read stays with the hub.

@@ -27,8 +27,8 @@ const KINDS: [(&str, &str); 11] = [
 const WITHDRAWN_PERCENT: u32 = 12;
 /// Of a hundred revisions, how many reach more people than the one before.
 const WIDENED_PERCENT: u32 = 10;
-/// Bytes of a field that this version does not know: things that have it make a floor of several chunks.
-const PADDING_BYTES: usize = 24_000;
+/// Bytes of white space in the data of a heavy thing: several make a floor of several chunks.
+pub const PADDING_BYTES: usize = 24_000;
 pub const TEAMS: [&str; 2] = ["night-desk", "billing"];
 
 /// Something of one publisher that it tells about again and again.
@@ -41,16 +41,13 @@ pub struct Thing {
 }
 
 impl Thing {
-    pub fn new(source: &str, site: &str, number: usize, heavy: bool, chance: &mut ChaCha8Rng) -> Self {
+    pub fn new(source: &str, site: &str, number: usize, chance: &mut ChaCha8Rng) -> Self {
         let (kind, field) = KINDS[chance.random_range(0..KINDS.len())];
         let mut event = json!({
             "specversion": "1.0", "source": source, "site": site,
             "type": format!("dev.openfloor.{kind}.v1"), "subject": format!("{kind}/{number}"),
             "data": templates()[kind],
         });
-        if heavy {
-            event["data"]["padding"] = "x".repeat(PADDING_BYTES).into();
-        }
         // Quiet mode is for everyone in its scope, and the level of a floor for all of its teams.
         if !matches!(kind, "quiet" | "engagement") && chance.random_ratio(1, 2) {
             event["team"] = TEAMS[chance.random_range(0..TEAMS.len())].into();

@@ -6,7 +6,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde_json::Value;
 
-use crate::content::{TEAMS, Thing};
+use crate::content::{PADDING_BYTES, TEAMS, Thing};
 
 /// How many faults a simulation has.
 pub const FAULTS: usize = 22;
@@ -139,7 +139,7 @@ fn requests_of(
 ) -> Vec<Request> {
     let things = 0..chance.random_range(4..9);
     let mut things: Vec<_> =
-        things.map(|n| Thing::new(source, site, number * 100 + n, heavy, chance)).collect();
+        things.map(|n| Thing::new(source, site, number * 100 + n, chance)).collect();
     let (mut at_ms, mut ids) = (0, 0);
     let mut requests = Vec::new();
     while at_ms < TROUBLE_MS {
@@ -155,7 +155,10 @@ fn requests_of(
         });
         let events: Vec<Value> = events.collect();
         let ids = events.iter().filter_map(|event| event["id"].as_str().map(Into::into)).collect();
-        let body = if batch { Value::from(events).to_string() } else { events[0].to_string() };
+        let mut body = if batch { Value::from(events).to_string() } else { events[0].to_string() };
+        if heavy {
+            body = body.replace("\"data\":{", &format!("\"data\":{{{}", " ".repeat(PADDING_BYTES)));
+        }
         requests.push(Request { at_ms, body, ids, batch });
     }
     requests

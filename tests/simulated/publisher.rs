@@ -56,8 +56,11 @@ pub async fn run(world: Rc<World>, number: usize) -> turmoil::Result {
                         publisher.next += 1;
                         continue;
                     }
-                    // A hub that went back to an older copy of its log has never had it.
-                    409 if body.to_string().contains("so nothing is there to withdraw") => {
+                    // A hub that went back to an older copy of its log has never had it; and a site's last floor stays.
+                    409 if ["so nothing is there to withdraw", "the last floor of its site"]
+                        .iter()
+                        .any(|said| body.to_string().contains(said)) =>
+                    {
                         world.publishers[number].borrow_mut().next += 1;
                         continue;
                     }
