@@ -138,8 +138,7 @@ fn requests_of(
     chance: &mut ChaCha8Rng,
 ) -> Vec<Request> {
     let things = 0..chance.random_range(4..9);
-    let mut things: Vec<_> =
-        things.map(|n| Thing::new(source, site, number * 100 + n, chance)).collect();
+    let mut things: Vec<_> = things.map(|n| Thing::new(source, site, number * 100 + n, chance)).collect();
     let (mut at_ms, mut ids) = (0, 0);
     let mut requests = Vec::new();
     while at_ms < TROUBLE_MS {
