@@ -149,12 +149,11 @@ impl Floor {
         for batch in 0..BATCHES_BEFORE {
             let events = (0..IN_BATCH).map(|n| {
                 let mut event = notice(&format!("ballast-{batch}-{n}"), "ballast", "Ballast");
-                let (at, text) = ("2026-01-01T00:00:00Z", "b".repeat(500));
-                event["data"]["updates"] = vec![json!({"at": at, "text": text}); BALLAST_BYTES / 550].into();
                 event["data"]["why"] = format!("Because of {batch} and {n}.").into();
                 event
             });
-            let events = Value::from_iter(events).to_string();
+            let ballast = format!("\"data\":{{{}", " ".repeat(BALLAST_BYTES));
+            let events = Value::from_iter(events).to_string().replace("\"data\":{", &ballast);
             let (status, answer) = floor.publisher.ask(&request(BATCH, &events)).await;
             assert_eq!(status, 201, "{answer}");
         }
