@@ -14,6 +14,8 @@ mod fan_out;
 mod herd;
 #[path = "hub/latency.rs"]
 mod latency;
+#[path = "hub/nats.rs"]
+mod nats;
 #[path = "measured/process.rs"]
 mod process;
 #[path = "measured/publisher.rs"]
@@ -26,6 +28,7 @@ mod works;
 fn main() {
     works::run(&[
         ("fan-out", fan_out::measure),
+        ("nats", nats::measure),
         ("herd", herd::measure),
         ("latency", latency::measure),
         ("durable", durable::measure),

@@ -6,6 +6,8 @@
 
 #[path = "measured/cores.rs"]
 mod cores;
+#[path = "wall/floor.rs"]
+mod floor;
 #[path = "wall/idle.rs"]
 mod idle;
 #[path = "wall/memory.rs"]
@@ -20,6 +22,8 @@ mod seen;
 mod start;
 #[path = "wall/terminal.rs"]
 mod terminal;
+#[path = "measured/walls.rs"]
+mod walls;
 #[path = "measured/works.rs"]
 mod works;
 
@@ -29,5 +33,6 @@ fn main() {
         ("start", start::measure),
         ("seen", seen::measure),
         ("memory", memory::measure),
+        ("floor", floor::measure),
     ]);
 }

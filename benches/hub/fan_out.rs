@@ -12,10 +12,11 @@ use crate::walls::Walls;
 use crate::{cores, process};
 
 /// How many walls, and how many events each of them is sent.
-const FLOORS: [(usize, u64); 3] = [(1, 100_000), (100, 50_000), (1_000, 10_000)];
-/// Events of one batch, and connections that publish.
-const BATCH: u64 = 100;
-const PUBLISHERS: u64 = 2;
+pub const FLOORS: [(usize, u64); 3] = [(1, 100_000), (100, 50_000), (1_000, 10_000)];
+/// Events of one batch.
+pub const BATCH: u64 = 100;
+/// Connections that publish.
+pub const PUBLISHERS: u64 = 2;
 /// What the raw writer hands to a socket at once: as much as a chunk of the hub.
 const WRITE_BYTES: usize = 128 * 1024;
 
@@ -41,7 +42,7 @@ pub fn measure() {
 }
 
 /// What a hub has had of its processor while it took events and sent them to walls, the bytes that came to them, its memory.
-fn hub(count: usize, events: u64) -> (f64, u64, process::Memory) {
+pub fn hub(count: usize, events: u64) -> (f64, u64, process::Memory) {
     let data = tempfile::tempdir().expect("a folder");
     let hub = Hub::start(data.path(), &[0]);
     cores::stay_on(&[1]);

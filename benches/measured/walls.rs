@@ -1,4 +1,5 @@
 //! Many walls that only count: one thread, one epoll, all sockets.
+#![allow(dead_code)] // each bench uses its part of it
 
 use std::collections::HashMap;
 use std::io::{self, Read as _, Write as _};
@@ -7,7 +8,7 @@ use std::os::fd::AsFd as _;
 use std::time::Instant;
 
 use openfloor::wire::SUBPROTOCOL;
-use rustix::event::epoll;
+use rustix::event::{Timespec, epoll};
 
 /// What is read at once.
 const READ_BYTES: usize = 256 * 1024;
@@ -60,15 +61,7 @@ impl Walls {
     /// Connects some more walls to a hub.
     pub fn connect(&mut self, address: &str, count: usize) {
         for _ in 0..count {
-            let mut stream = TcpStream::connect(address).expect("a connection");
-            let request = format!(
-                "GET /v1/feed HTTP/1.1\r\nhost: {address}\r\nupgrade: websocket\r\nconnection: upgrade\r\n\
-                 sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-protocol: {SUBPROTOCOL}\r\n\r\n"
-            );
-            stream.write_all(request.as_bytes()).expect("taken");
-            let head = head(&mut stream);
-            assert!(head.starts_with("HTTP/1.1 101"), "{head}");
-            self.add(stream);
+            self.add(upgraded(address, "/v1/feed", Some(SUBPROTOCOL)));
         }
     }
 
@@ -100,6 +93,21 @@ impl Walls {
         self.until(|socket| socket.bytes >= bytes);
     }
 
+    /// Reads until a moment.
+    pub fn until_time(&mut self, end: Instant) {
+        let mut ready = Vec::with_capacity(self.sockets.len().max(1));
+        loop {
+            let left = end.saturating_duration_since(Instant::now());
+            let Ok(left) = Timespec::try_from(left) else { return };
+            ready.clear();
+            epoll::wait(&self.poll, rustix::buffer::spare_capacity(&mut ready), Some(&left)).expect("woken");
+            if ready.is_empty() {
+                return;
+            }
+            ready.iter().for_each(|event| drop(self.read(event, |_| false)));
+        }
+    }
+
     fn until(&mut self, has: impl Fn(&Socket) -> bool) {
         let mut ready = Vec::with_capacity(self.sockets.len().max(1));
         let mut waiting: HashMap<usize, ()> = self
@@ -113,23 +121,26 @@ impl Walls {
             ready.clear();
             epoll::wait(&self.poll, rustix::buffer::spare_capacity(&mut ready), None).expect("woken");
             for event in &ready {
-                let at = usize::try_from(event.data.u64()).expect("few");
-                let socket = &mut self.sockets[at];
-                match socket.stream.read(&mut self.scratch) {
-                    // Whoever has sent all may close.
-                    Ok(0) if has(socket) => {
-                        epoll::delete(&self.poll, socket.stream.as_fd()).expect("taken out")
-                    }
-                    Ok(0) => panic!("a wall was cut off after {} events", socket.events),
-                    Ok(count) => socket.take(&self.scratch[..count], &mut self.arrivals),
-                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                    Err(error) => panic!("a wall was cut off: {error}"),
-                }
-                if has(socket) {
+                if let Some(at) = self.read(event, &has) {
                     waiting.remove(&at);
                 }
             }
         }
+    }
+
+    /// Reads what there is once; which wall it is, when it has what it waits for.
+    fn read(&mut self, event: &epoll::Event, has: impl Fn(&Socket) -> bool) -> Option<usize> {
+        let at = usize::try_from(event.data.u64()).expect("few");
+        let socket = &mut self.sockets[at];
+        match socket.stream.read(&mut self.scratch) {
+            // Whoever has sent all may close.
+            Ok(0) if has(socket) => epoll::delete(&self.poll, socket.stream.as_fd()).expect("taken out"),
+            Ok(0) => panic!("a wall was cut off after {} events", socket.events),
+            Ok(count) => socket.take(&self.scratch[..count], &mut self.arrivals),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            Err(error) => panic!("a wall was cut off: {error}"),
+        }
+        has(socket).then_some(at)
     }
 }
 
@@ -182,7 +193,10 @@ impl Framing {
 fn told(begun: &[u8]) -> Option<(Frame, usize)> {
     let (head, length) = match *begun.get(1)? & 0x7f {
         126 => (4, usize::from(u16::from_be_bytes([*begun.get(2)?, *begun.get(3)?]))),
-        127 => panic!("no frame of a feed is that long"),
+        127 => {
+            let length = begun.get(2..10)?.try_into().ok()?;
+            (10, usize::try_from(u64::from_be_bytes(length)).ok()?)
+        }
         length => (2, usize::from(length)),
     };
     let has = begun.len() - head.min(begun.len());
@@ -190,7 +204,7 @@ fn told(begun: &[u8]) -> Option<(Frame, usize)> {
     let is_text = begun[0] == 0x81;
     if !is_text || length < EVENT.len() {
         let frame = if begun[0] == 0x89 { Frame::Ping } else { Frame::Other };
-        return (has == length).then_some((frame, 0));
+        return (begun.len() >= head).then_some((frame, length - has));
     }
     if has < EVENT.len() {
         return None;
@@ -202,6 +216,20 @@ fn told(begun: &[u8]) -> Option<(Frame, usize)> {
     }
     let whole = (has == length).then(|| String::from_utf8_lossy(&begun[head..]).into_owned())?;
     Some((if whole.contains(".synced.v1\"") { Frame::Synced } else { Frame::Other }, 0))
+}
+
+/// A connection on which the server speaks WebSocket from here on.
+pub fn upgraded(address: &str, path: &str, protocol: Option<&str>) -> TcpStream {
+    let mut stream = TcpStream::connect(address).expect("a connection");
+    let protocol = protocol.map_or(String::new(), |protocol| format!("sec-websocket-protocol: {protocol}\r\n"));
+    let request = format!(
+        "GET {path} HTTP/1.1\r\nhost: {address}\r\nupgrade: websocket\r\nconnection: upgrade\r\n\
+         sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n{protocol}\r\n"
+    );
+    stream.write_all(request.as_bytes()).expect("taken");
+    let head = head(&mut stream);
+    assert!(head.starts_with("HTTP/1.1 101"), "{head}");
+    stream
 }
 
 /// The head of an answer; not a byte of what follows.
