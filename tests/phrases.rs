@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{self, Entry, Expression, InlineExpression, PatternElement};
 use fluent_syntax::parser;
 use openfloor::model::command::TABLE;
-use openfloor::model::form::{NEVER, TWICE};
+use openfloor::model::form::{NEVER, TWICE, Wrong};
 use openfloor::model::huddle::Unfiled;
-use openfloor::model::{HookFault, Remark};
+use openfloor::model::{HookFault, Mode, Model, Remark};
 use openfloor::screen::Lexicon;
 use openfloor::text::Lang;
 use openfloor::wire::cause::{Cause, Discontinuity, Distrust, Network};
@@ -404,4 +404,21 @@ fn why_a_card_was_not_filed_and_what_a_hub_notes_of_a_hold_are_said_in_the_langu
         assert!(words("en").hold_note(note).contains(note));
     }
     assert_eq!(words("es").hold_note("OWN"), "en palabras del servidor: «OWN»");
+}
+
+#[test]
+fn every_sentence_of_the_tables_of_lifecycles_is_told_in_every_language() {
+    let spanish = Lang::parse("es").expect("a tag");
+    let model = Model::new(spanish.clone(), Mode::Desk, jiff::Timestamp::UNIX_EPOCH);
+    let lexicon = Lexicon::built_in();
+    let spanish = lexicon.of(&spanish);
+    let told = |sentence: &str| spanish.wrong(&Wrong::Hub(sentence.to_owned()), &model);
+    for sentence in openfloor::domain::lifecycle::sentences() {
+        assert_ne!(told(sentence), sentence);
+        let step = format!("done does not become dropped: {sentence}");
+        let moved = told(&step);
+        assert!(moved != step && !moved.contains(sentence), "{moved}");
+    }
+    // What stands in no table is quoted.
+    assert_eq!(told("words of another time"), "words of another time");
 }

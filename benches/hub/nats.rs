@@ -24,7 +24,10 @@ pub fn measure() {
         println!("{NATS} is not installed: nothing to measure beside");
         return;
     };
-    println!("{}, no persistence, beside a hub that keeps all", String::from_utf8_lossy(&version.stdout).trim());
+    println!(
+        "{}, no persistence, beside a hub that keeps all",
+        String::from_utf8_lossy(&version.stdout).trim()
+    );
     println!(
         "{:>6} {:>8} {:>12} {:>12} {:>6} {:>9} {:>9}",
         "walls", "events", "hub", "nats", "ratio", "hub MiB", "nats MiB"

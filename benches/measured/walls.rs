@@ -221,7 +221,8 @@ fn told(begun: &[u8]) -> Option<(Frame, usize)> {
 /// A connection on which the server speaks WebSocket from here on.
 pub fn upgraded(address: &str, path: &str, protocol: Option<&str>) -> TcpStream {
     let mut stream = TcpStream::connect(address).expect("a connection");
-    let protocol = protocol.map_or(String::new(), |protocol| format!("sec-websocket-protocol: {protocol}\r\n"));
+    let protocol =
+        protocol.map_or(String::new(), |protocol| format!("sec-websocket-protocol: {protocol}\r\n"));
     let request = format!(
         "GET {path} HTTP/1.1\r\nhost: {address}\r\nupgrade: websocket\r\nconnection: upgrade\r\n\
          sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n{protocol}\r\n"

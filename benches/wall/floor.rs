@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use openfloor::publisher::{Publisher, Terms};
 use openfloor::sim::wishes::Wish;
 use openfloor::sim::{self, Plan, Publish, PublishFailure, Seats};
+use openfloor::text::Lang;
 use tokio::runtime::Builder;
 
 use crate::process::{Hub, OPENFLOOR, memory, spent};
@@ -46,7 +47,8 @@ pub fn measure() {
         });
         let drawn: Vec<Terminal> = DRAWN.iter().map(|flags| wall(&hub.address, flags)).collect();
         std::thread::sleep((began + SETTLES).saturating_duration_since(Instant::now()));
-        let look = || (spent(hub.id()), drawn.iter().map(|wall| spent(wall.id())).collect::<Vec<_>>(), spare());
+        let look =
+            || (spent(hub.id()), drawn.iter().map(|wall| spent(wall.id())).collect::<Vec<_>>(), spare());
         let (before, at_first) = (look(), memory(hub.id()));
         std::thread::sleep(end.saturating_duration_since(Instant::now()));
         let (after, at_last) = (look(), memory(hub.id()));
@@ -65,9 +67,10 @@ pub fn measure() {
                 memory(wall.id()).own
             );
         }
-        println!("spare: {:.1} % of two processors, with walls that only count and publishers on them too", {
-            (after.2 - before.2) / (2.0 * seconds) * 1e2
-        });
+        println!(
+            "spare: {:.1} % of two processors, with walls that only count and publishers on them too",
+            { (after.2 - before.2) / (2.0 * seconds) * 1e2 }
+        );
         let sent: HashMap<u64, Instant> = sites.into_iter().flat_map(joined).collect();
         let arrivals = counted.join().expect("received");
         let mut lags: Vec<Duration> = arrivals
@@ -116,7 +119,7 @@ fn live(site: usize, url: &str, end: Instant) -> Vec<(u64, Instant)> {
     let plan = Plan {
         seed: site as u64,
         seats: Seats::FiveHundred,
-        languages: vec!["en".parse().expect("a tag"), "es".parse().expect("a tag")],
+        languages: ["en", "es"].map(|tag| Lang::parse(tag).expect("a tag")).to_vec(),
         start: Timestamp::now(),
         zone: TimeZone::get("Europe/Madrid").expect("a zone"),
         speed: 1.0,

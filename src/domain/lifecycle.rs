@@ -20,7 +20,7 @@ mod repair;
 
 use jiff::Timestamp;
 
-pub use docs::docs;
+pub use docs::{docs, sentences};
 pub(super) use question::owns_what_was_withdrawn;
 
 use super::{Checker, Fault, Payload};

@@ -15,6 +15,7 @@ pub mod label;
 pub mod lexicon;
 pub mod lists;
 pub mod plain;
+pub mod rules;
 pub mod time;
 
 pub use label::Label;

@@ -1,5 +1,6 @@
 //! The tables as `docs/vocabulary.md` draws them.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::{Lifecycle, Living, Met, Requirement, name};
@@ -17,6 +18,31 @@ pub fn docs() -> String {
     draw::<Recognition>(Kind::Recognition, &mut page);
     draw::<Quiet>(Kind::Quiet, &mut page);
     page
+}
+
+/// Every sentence of the tables: what is said to a step that is not allowed, and to what is missing.
+pub fn sentences() -> BTreeSet<&'static str> {
+    let mut all = BTreeSet::new();
+    collect::<Notice>(&mut all);
+    collect::<Holding>(&mut all);
+    collect::<Question>(&mut all);
+    collect::<Ownership>(&mut all);
+    collect::<Repair>(&mut all);
+    collect::<Commitment>(&mut all);
+    collect::<Recognition>(&mut all);
+    collect::<Quiet>(&mut all);
+    all.remove("");
+    all
+}
+
+fn collect<T: Living>(all: &mut BTreeSet<&'static str>) {
+    let Lifecycle { states, begins_said, always, .. } = &T::LIFE;
+    all.insert(begins_said);
+    for state in *states {
+        all.insert(state.refused);
+        all.extend(state.requires.iter().map(|requirement| requirement.said));
+    }
+    all.extend(always.iter().map(|requirement| requirement.said));
 }
 
 // Writing into a string does not fail.

@@ -226,6 +226,9 @@ impl Words {
     }
 
     fn fault(&self, message: &str) -> String {
+        if let Some(rule) = self.rule(message) {
+            return rule;
+        }
         if let Some((_, id)) = FAULTS.iter().find(|(begin, _)| message.starts_with(begin)) {
             return self.say(id).into_owned();
         }
@@ -251,18 +254,12 @@ impl Words {
 const FAULTS: &[(&str, &str)] = &[
     ("required, and missing or empty", "form-wrong-required"),
     ("empty, while another language has words", "form-wrong-empty-language"),
-    ("required: a commitment is dropped", "form-wrong-needs-reason"),
     ("required: an action is dropped", "form-wrong-needs-reason"),
-    ("required: a question is declined", "form-wrong-needs-reason"),
-    ("required: we won't", "form-wrong-needs-why"),
-    ("required: a repair is closed", "form-wrong-needs-evaluation"),
     ("required: {\"role\"", "form-wrong-needs-author"),
     ("required: a time", "form-wrong-needs-date"),
     ("required: ", "form-wrong-required"),
     ("the word promised by ", "form-wrong-silent-date"),
     ("the first date was ", "form-wrong-first-date"),
-    ("a repair does not go back", "form-wrong-goes-back"),
-    ("no action before the breach", "form-wrong-too-early"),
     ("nobody recognises themselves", "form-wrong-own"),
     ("this person is given twice", "form-wrong-twice"),
 ];

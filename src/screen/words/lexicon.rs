@@ -23,8 +23,8 @@ macro_rules! built_in {
 
 /// The built-in languages; the first is the one that the others fall back on.
 const BUILT_IN: &[(&str, &[&str])] = built_in! {
-    "en": ["time", "labels", "floor", "frame", "desk", "forms", "display", "plain", "link", "kiosk"];
-    "es": ["time", "labels", "floor", "frame", "desk", "forms", "display", "plain", "link", "kiosk"];
+    "en": ["time", "labels", "floor", "frame", "desk", "forms", "display", "plain", "rules", "link", "kiosk"];
+    "es": ["time", "labels", "floor", "frame", "desk", "forms", "display", "plain", "rules", "link", "kiosk"];
 };
 
 /// The phrases of every language that the interface speaks.
