@@ -15,6 +15,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use crate::wire::disk::Unrecorded;
+use crate::wire::shared::Shared;
 use crate::wire::{Cause, Cursor, Incoming, Shown};
 use backoff::Backoff;
 use continuity::Continuity;
@@ -144,7 +145,18 @@ pub async fn follow(
         Some(Begin { cursor, shown }) => Continuity::of(cursor, shown),
         None => Continuity::new(None),
     };
-    let mut link = ws::Link { dial, target, reports, record, continuity, timing, synced_at: None };
+    let mut link = ws::Link {
+        dial,
+        target,
+        reports,
+        record,
+        continuity,
+        timing,
+        synced_at: None,
+        shared: Shared::default(),
+        incoming: Vec::new(),
+        taken: Vec::new(),
+    };
     let (mut attempt, mut breaks) = (0, 0);
     loop {
         attempt += 1;

@@ -98,8 +98,11 @@ mod tests {
         };
         let before = of(&[note("a", 1, 0), note("b", 1, 0), note("c", 1, 0), note("d", 1, 0)]);
         let now = of(&[note("a", 1, 0), note("b", 9, 0), note("c", 5, 1), note("e", 7, 0)]);
-        let told: Vec<(String, Change)> =
-            now.differences(&before).into_iter().map(|one| (one.key.subject.into(), one.change)).collect();
+        let told: Vec<(String, Change)> = now
+            .differences(&before)
+            .into_iter()
+            .map(|one| (one.key.subject.to_string(), one.change))
+            .collect();
         let expected = [
             ("note/d", Change::Gone),
             ("note/c", Change::Corrected),

@@ -1,5 +1,7 @@
 //! One event: who says what of which thing, and the whole state of that thing.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,7 +31,7 @@ pub struct Event {
     /// Unique within the source.
     pub id: Box<str>,
     /// Who publishes, such as `/sites/lisbon/leads`.
-    pub source: Box<str>,
+    pub source: Arc<str>,
     /// The team that it concerns; absent: everyone.
     pub team: Option<Box<str>>,
     /// Who may see it.

@@ -1,8 +1,10 @@
 //! The floor as it stands: the newest state of every thing, folded from events by [`Floor::apply`].
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
 
 use super::engagement::WINDOWS_MAX;
 use super::holding::HoldingState;
@@ -12,7 +14,7 @@ use super::recognition::DAYS_ON_WALL;
 use super::repair::Stage;
 use super::withdrawn::MARKS_SOURCE;
 use super::{
-    Audience, Commitment, Engagement, Event, Holding, Kind, Note, Notice, Ownership, Payload, Question,
+    Audience, Commitment, Engagement, Event, Holding, Key, Kind, Note, Notice, Ownership, Payload, Question,
     Quiet, Recognition, Repair, Site, Stamp, languages,
 };
 use crate::text::{Lang, SafeText};
@@ -20,27 +22,16 @@ use crate::text::{Lang, SafeText};
 /// Most things that a floor holds, over all kinds. A new thing beyond it is not taken in, and that is told.
 pub const THINGS_MAX: usize = 50_000;
 
-/// Which thing: its site and its subject, such as `notice/shift-bids`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Key {
-    /// The site that it belongs to.
-    pub site: Box<str>,
-    /// Its kind and its own name, with a slash between them.
-    pub subject: Box<str>,
-}
-
-impl Key {
-    /// A key of its parts.
-    pub fn new(site: &str, subject: &str) -> Self {
-        Self { site: site.into(), subject: subject.into() }
-    }
-}
+/// Most thanks past their days that a floor still holds: so often it is looked which those are.
+pub const PAST_THANKS_MAX: usize = 256;
+/// After how many days, counted from the newest thanks, thanks are past theirs for certain: clocks differ a little.
+const THANKS_PAST_DAYS: i64 = DAYS_ON_WALL + 1;
 
 /// The newest revision of one thing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item<T> {
     /// Who publishes it.
-    pub source: Box<str>,
+    pub source: Arc<str>,
     /// The team that it concerns; absent: everyone.
     pub team: Option<Box<str>>,
     /// Who may see it.
@@ -63,6 +54,17 @@ impl<T> Item<T> {
 
 /// All things of one kind.
 pub type Shelf<T> = BTreeMap<Key, Item<T>>;
+
+/// Who is shown what an event changes, while both states are there.
+pub trait Eyes {
+    /// A thing has other data than before.
+    fn replaced<T: Serialize>(&mut self, before: &T, after: &T);
+}
+
+/// Nobody.
+impl Eyes for () {
+    fn replaced<T: Serialize>(&mut self, _: &T, _: &T) {}
+}
 
 /// What an event did to the floor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +103,12 @@ pub struct Floor {
 impl Floor {
     /// Folds one event in. Pure: the same events in the same order always make the same floor.
     pub fn apply(&mut self, event: Event) -> Applied {
-        let full = self.len() >= THINGS_MAX && !self.forget_past_recognition();
+        self.apply_seen_by(event, &mut ())
+    }
+
+    /// The same, before the eyes of someone who is shown what another state takes the place of.
+    pub fn apply_seen_by(&mut self, event: Event, eyes: &mut impl Eyes) -> Applied {
+        let full = self.len() >= THINGS_MAX && !self.has_room_without_past_thanks();
         let Event { key, source, team, audience, time, stamp, payload, id: _ } = event;
         let about = About { key, source, team, audience, time, stamp, full };
         let kept = about.stamp.withdrawn.iter().find_map(|one| one.key(&about.key.site));
@@ -111,18 +118,27 @@ impl Floor {
             kept.iter().for_each(|mark| drop(self.withdrawals.remove(mark)));
         }
         match payload {
-            Payload::Floor(data) => about.put(&mut self.sites, data),
-            Payload::Notice(data) => about.put(&mut self.notices, data),
-            Payload::Holding(data) => about.put(&mut self.holdings, data),
-            Payload::Question(data) => about.put(&mut self.questions, data),
-            Payload::Ownership(data) => about.put(&mut self.ownerships, data),
-            Payload::Note(data) => about.put(&mut self.notes, data),
-            Payload::Repair(data) => about.put(&mut self.repairs, data),
-            Payload::Commitment(data) => about.put(&mut self.commitments, data),
-            Payload::Recognition(data) => about.put(&mut self.recognitions, data),
+            Payload::Floor(data) => about.put(&mut self.sites, data, eyes),
+            Payload::Notice(data) => about.put(&mut self.notices, data, eyes),
+            Payload::Holding(data) => about.put(&mut self.holdings, data, eyes),
+            Payload::Question(data) => about.put(&mut self.questions, data, eyes),
+            Payload::Ownership(data) => about.put(&mut self.ownerships, data, eyes),
+            Payload::Note(data) => about.put(&mut self.notes, data, eyes),
+            Payload::Repair(data) => about.put(&mut self.repairs, data, eyes),
+            Payload::Commitment(data) => about.put(&mut self.commitments, data, eyes),
+            Payload::Recognition(data) => {
+                let key = about.key.clone();
+                let applied = about.put(&mut self.recognitions, data, eyes);
+                if applied != Applied::Added || !self.recognitions.len().is_multiple_of(PAST_THANKS_MAX) {
+                    return applied;
+                }
+                self.forget_thanks_after(THANKS_PAST_DAYS);
+                // Thanks that were past their days when they came are none that a wall shows.
+                if self.recognitions.contains_key(&key) { Applied::Added } else { Applied::Same }
+            }
             Payload::Engagement(data) => {
                 let (key, unit) = (about.key.clone(), data.unit.clone());
-                let applied = about.put(&mut self.engagements, data);
+                let applied = about.put(&mut self.engagements, data, eyes);
                 if applied != Applied::Added {
                     return applied;
                 }
@@ -130,7 +146,7 @@ impl Floor {
                 // A window older than all that are kept is none that a wall shows.
                 if self.engagements.contains_key(&key) { Applied::Added } else { Applied::Same }
             }
-            Payload::Quiet(data) => about.put(&mut self.quiets, data),
+            Payload::Quiet(data) => about.put(&mut self.quiets, data, eyes),
             Payload::Withdrawn => {
                 let gone = self.remove(&about.key);
                 if about.stamp.counts_none() {
@@ -145,7 +161,7 @@ impl Floor {
                 // Neither of what nor by whom: a wall that saw it keeps no more than one that comes later.
                 let source = MARKS_SOURCE.into();
                 // Nobody's news: nothing is there that was not there before.
-                match (About { key, source, full, ..about }).put(&mut self.withdrawals, ()) {
+                match (About { key, source, full, ..about }).put(&mut self.withdrawals, (), eyes) {
                     Applied::Added | Applied::Changed => Applied::Removed,
                     noted => noted,
                 }
@@ -174,12 +190,17 @@ impl Floor {
     }
 
     /// Makes room of the recognition that no wall shows any more: a year of thanks must not keep a notice out. True when
-    /// there is room. Counted from the newest one, since a fold has no clock.
-    fn forget_past_recognition(&mut self) -> bool {
-        let Some(newest) = self.recognitions.values().map(|item| item.time).max() else { return false };
-        let days = SignedDuration::from_hours(DAYS_ON_WALL * 24);
-        self.recognitions.retain(|_, item| newest.duration_since(item.time) < days);
+    /// there is room.
+    fn has_room_without_past_thanks(&mut self) -> bool {
+        self.forget_thanks_after(DAYS_ON_WALL);
         self.len() < THINGS_MAX
+    }
+
+    /// Lets thanks go that are older than so many days. Counted from the newest ones, since a fold has no clock.
+    fn forget_thanks_after(&mut self, days: i64) {
+        let Some(newest) = self.recognitions.values().map(|item| item.time).max() else { return };
+        let days = SignedDuration::from_hours(days * 24);
+        self.recognitions.retain(|_, item| newest.duration_since(item.time) < days);
     }
 
     /// Keeps the newest windows of a unit. ISO weeks sort as they follow each other.
@@ -332,7 +353,7 @@ impl Beside for OnFloor<'_> {
 /// What an event tells about a thing, besides its state.
 struct About {
     key: Key,
-    source: Box<str>,
+    source: Arc<str>,
     team: Option<Box<str>>,
     audience: Audience,
     time: Timestamp,
@@ -341,12 +362,15 @@ struct About {
 }
 
 impl About {
-    fn put<T: PartialEq>(self, shelf: &mut Shelf<T>, data: T) -> Applied {
+    fn put<T: PartialEq + Serialize>(self, shelf: &mut Shelf<T>, data: T, eyes: &mut impl Eyes) -> Applied {
         let About { key, source, team, audience, time, stamp, full } = self;
         let item = Item { source, team, audience, time, stamp, data };
         match shelf.get_mut(&key) {
             Some(have) if *have == item => Applied::Same,
             Some(have) => {
+                if have.data != item.data {
+                    eyes.replaced(&have.data, &item.data);
+                }
                 *have = item;
                 Applied::Changed
             }
@@ -381,14 +405,24 @@ mod tests {
     #[test]
     fn thanks_of_long_ago_keep_no_notice_out() {
         let mut floor = Floor::default();
+        let tell = |floor: &mut Floor, n: usize, an_hour: usize| {
+            let hour = i64::try_from(n / an_hour).expect("few");
+            let thanks =
+                event(&format!("recognition/{n}"), hour, Payload::Recognition(Recognition::default()));
+            assert_eq!(floor.apply(thanks), Applied::Added);
+            floor.recognitions.len()
+        };
+        // Eight days of them, and no more than are looked through at once.
+        let most = (0..THINGS_MAX).map(|n| tell(&mut floor, n, 10)).max();
+        assert!(most.is_some_and(|most| (8 * 240..8 * 240 + PAST_THANKS_MAX).contains(&most)), "{most:?}");
+        floor = Floor::default();
+        // More of them than a floor has room for, in less than eight days.
         for n in 0..THINGS_MAX {
-            let hour = i64::try_from(n).expect("few") / 10;
-            let thanks = Payload::Recognition(Recognition::default());
-            assert_eq!(floor.apply(event(&format!("recognition/{n}"), hour, thanks)), Applied::Added);
+            tell(&mut floor, n, 270);
         }
         let notice = event("notice/fire-drill", 5_000, Payload::Notice(Notice::default()));
         assert_eq!(floor.apply(notice), Applied::Added);
-        assert_eq!(floor.recognitions.len(), 7 * 24 * 10, "those of the last week stay");
+        assert_eq!(floor.recognitions.len(), 167 * 270 + 50, "those of the last week stay");
     }
 
     #[test]

@@ -9,8 +9,9 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Key;
 use super::fault::NAME_MAX;
-use super::floor::{Floor, Item, Key, Shelf};
+use super::floor::{Floor, Item, Shelf};
 use super::withdrawn::{Withdrawn, withdrawn};
 use super::{Kind, Payload};
 use crate::text::schema::OptionalText;
@@ -172,7 +173,7 @@ pub struct Entry<'a> {
     /// Why it was dropped, where the thing still says so.
     pub reason: Option<&'a Text>,
     /// The promise.
-    pub promise: Promise,
+    pub promise: Cow<'a, Promise>,
     /// How many promises of the same dated word its thing made before this one.
     pub nth: usize,
     /// What it is now.
@@ -221,18 +222,31 @@ impl<'a> Ledger<'a> {
     fn take<T: Promising>(&mut self, kind: Kind, shelf: &'a Shelf<T>, now: Timestamp) {
         for (key, item) in shelf {
             let dated = item.data.dated();
-            let promises = promises(item, &dated);
-            for (index, promise) in promises.iter().enumerate() {
-                let nth = promises[..index].iter().filter(|before| before.field == promise.field).count();
+            let nth_of = |before: &[Promise], one: &Promise| {
+                before.iter().filter(|before| before.field == one.field).count()
+            };
+            let mut line = |promise: Cow<'a, Promise>, owed_by: Option<&'a Text>, nth: usize| {
                 let words = dated.iter().find(|dated| *dated.field == *promise.field);
                 let what = words.map_or(item.data.title(), |dated| dated.what);
                 let state = promise.state_at(now);
                 let reason =
                     (state == PromiseState::Dropped).then(|| item.data.dropped_because(&promise.field));
                 let reason = reason.flatten().filter(|reason| !reason.is_blank());
-                let stood = item.stamp.promises.get(index).and_then(|promise| promise.owed_by.as_deref());
-                let owner = stood.and_then(Owner::told).or_else(|| item.data.owner(&promise.field));
-                self.add(Entry { key, kind, what, owner, reason, nth, state, promise: promise.clone() });
+                let owner = owed_by.and_then(Owner::told).or_else(|| item.data.owner(&promise.field));
+                self.add(Entry { key, kind, what, owner, reason, nth, state, promise });
+            };
+            match promises(item, &dated) {
+                Cow::Borrowed(stamped) => {
+                    for (index, promise) in stamped.iter().enumerate() {
+                        let nth = nth_of(&stamped[..index], promise);
+                        line(Cow::Borrowed(promise), promise.owed_by.as_deref(), nth);
+                    }
+                }
+                Cow::Owned(told) => {
+                    for (index, promise) in told.iter().enumerate() {
+                        line(Cow::Owned(promise.clone()), None, nth_of(&told[..index], promise));
+                    }
+                }
             }
         }
     }
@@ -363,7 +377,7 @@ impl<'a> Owner<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dated<'a> {
     /// Where it stands, such as `actions/0/due`.
-    pub field: String,
+    pub field: Cow<'static, str>,
     /// What is promised.
     pub what: &'a Text,
     /// The first date as the publisher tells it.

@@ -214,7 +214,7 @@ impl Promising for Repair {
 
     fn dated(&self) -> Vec<Dated<'_>> {
         let dated = |(index, action): (usize, &Action)| Dated {
-            field: Self::due_field(index),
+            field: Self::due_field(index).into(),
             what: &self.actions[index].what,
             first_due: action.first_due,
             due: action.due,

@@ -19,7 +19,8 @@ use super::{Dial, Ended, Record, Report, Retry, Target, Timing};
 use crate::trust;
 use crate::wire::cause::{self, Cause, Network};
 use crate::wire::control::close;
-use crate::wire::{self, Bye, Cursor, FRAME_BYTES_MAX, Incoming, Opened, Problem, SUBPROTOCOL, Token};
+use crate::wire::shared::Shared;
+use crate::wire::{self, Bye, Cursor, FRAME_BYTES_MAX, Incoming, Problem, SUBPROTOCOL, Token};
 
 /// What is read from the socket at a time. tungstenite's own 128 KiB is more than the whole wall needs.
 const READ_BUFFER_BYTES: usize = 32 * 1024;
@@ -41,13 +42,6 @@ struct Told {
     jitter: Duration,
 }
 
-/// What became of frames that came together.
-struct Taken {
-    all: Vec<Report>,
-    /// Why the connection ends here.
-    broken: Option<Ended>,
-}
-
 /// What a link keeps from one connection to the next.
 pub(super) struct Link<D> {
     pub dial: D,
@@ -58,6 +52,12 @@ pub(super) struct Link<D> {
     pub timing: Timing,
     /// When the connection of now was synced.
     pub synced_at: Option<Instant>,
+    /// Names that the events have in common.
+    pub shared: Shared,
+    /// Frames of a burst, the last one first, and what is to be reported of them: room that is used again and again.
+    pub incoming: Vec<Incoming>,
+    /// See `incoming`.
+    pub taken: Vec<Report>,
 }
 
 impl<D: Dial> Link<D> {
@@ -112,10 +112,9 @@ impl<D: Dial> Link<D> {
                 }
                 next = socket.next().now_or_never();
             };
-            let taken = self.take(&burst, &mut told);
+            let broken = self.take(&burst, &mut told);
             burst.clear();
-            let broken = taken.broken;
-            self.report(taken.all).await?;
+            self.report().await?;
             // A goodbye comes with the close that follows on it, so the frames are heard first.
             if let Some(ended) =
                 broken.or_else(|| last.map(|last| self.ended(last, told.bye.take(), told.jitter)))
@@ -136,27 +135,22 @@ impl<D: Dial> Link<D> {
     }
 
     /// Judges frames that came together, and decodes what is to be looked at of them: a state that another one follows at once is
-    /// not. A recording has every one.
-    fn take(&mut self, burst: &[Utf8Bytes], told: &mut Told) -> Taken {
-        let opened: Vec<Opened<'_>> = burst.iter().map(|text| wire::open(text)).collect();
-        let mut decoded = newest(&opened, self.record.is_on());
-        let mut taken = Taken { all: Vec::with_capacity(burst.len()), broken: None };
-        for ((text, opened), decoded) in burst.iter().zip(&opened).zip(&mut decoded) {
-            let incoming = match (decoded.take(), opened.place()) {
-                (Some(incoming), _) => incoming,
-                (None, Some((at, phase))) => Incoming::Superseded { at, phase },
-                (None, None) => opened.decode(),
-            };
+    /// not. A recording has every one. What is to be reported waits in `self.taken`. Tells why the connection ends here, if it does.
+    fn take(&mut self, burst: &[Utf8Bytes], told: &mut Told) -> Option<Ended> {
+        let mut incoming = std::mem::take(&mut self.incoming);
+        newest(burst, self.record.is_on(), &mut self.shared, &mut incoming);
+        let mut broken = None;
+        for (text, incoming) in burst.iter().zip(incoming.drain(..).rev()) {
             match self.continuity.take(&incoming) {
                 Verdict::Next => {}
                 Verdict::Had => continue,
                 Verdict::Broken(why) => {
-                    taken.broken = Some(Ended { why: Cause::Feed(why), retry: Retry::Anew });
+                    broken = Some(Ended { why: Cause::Feed(why), retry: Retry::Anew });
                     break;
                 }
             }
             if let Err(why) = self.record.frame(text, &incoming, self.target.leads) {
-                taken.all.push(Report::RecordingFailed { why });
+                self.taken.push(Report::RecordingFailed { why });
             }
             match &incoming {
                 Incoming::Hello(hello) => told.jitter = Duration::from_millis(hello.jitter_ms),
@@ -172,14 +166,15 @@ impl<D: Dial> Link<D> {
                 }
                 _ => {}
             }
-            taken.all.push(Report::Incoming(incoming));
+            report(&mut self.taken, incoming);
         }
-        taken
+        self.incoming = incoming;
+        broken
     }
 
     /// Hands reports on, at the pace at which they are taken. `None` when nobody takes them any more.
-    async fn report(&mut self, reports: Vec<Report>) -> Option<()> {
-        let (most, mut left) = (self.reports.max_capacity(), reports.into_iter());
+    async fn report(&mut self) -> Option<()> {
+        let (most, mut left) = (self.reports.max_capacity(), self.taken.drain(..));
         while left.len() > 0 {
             let permits = self.reports.reserve_many(left.len().min(most)).await.ok()?;
             permits.zip(&mut left).for_each(|(permit, report)| permit.send(report));
@@ -195,32 +190,42 @@ impl<D: Dial> Link<D> {
     }
 }
 
-/// The frames that are states of things, decoded, but for those that a later one of the same part of the feed follows; with `all`, those
-/// too. One that can't be decoded leaves the place to the one before it.
-fn newest(opened: &[Opened<'_>], all: bool) -> Vec<Option<Incoming>> {
-    let mut known: HashMap<_, u64> = HashMap::with_capacity(opened.len());
-    let mut decoded: Vec<Option<Incoming>> = opened
-        .iter()
-        .rev()
-        .map(|frame| {
-            let Some((thing, (at, phase))) = frame.thing().zip(frame.place()) else {
-                // Whatever tells up to where the feed is whole finds the floor as it was there.
-                known.clear();
-                return None;
-            };
-            let seq = at.cursor.seq;
-            if !all && known.get(&(thing, phase)).is_some_and(|later| *later > seq) {
-                return None;
-            }
-            let incoming = frame.decode();
-            if matches!(incoming, Incoming::Event { .. }) {
-                known.insert((thing, phase), seq);
-            }
-            Some(incoming)
-        })
-        .collect();
-    decoded.reverse();
-    decoded
+/// Takes frames in that came together, the last one first: the states of things are decoded, but for those that a later one of the same
+/// part of the feed follows; with `all`, those too. One that can't be decoded leaves the place to the one before it.
+fn newest(burst: &[Utf8Bytes], all: bool, shared: &mut Shared, into: &mut Vec<Incoming>) {
+    let mut known: HashMap<_, u64> = HashMap::with_capacity(if all { 0 } else { burst.len() });
+    for text in burst.iter().rev() {
+        let opened = wire::open(text);
+        let Some((thing, (at, phase))) = opened.thing().zip(opened.place()) else {
+            // Whatever tells up to where the feed is whole finds the floor as it was there.
+            known.clear();
+            into.push(opened.decode_sharing(shared));
+            continue;
+        };
+        let (seq, thing) = (at.cursor.seq, (thing, phase));
+        if known.get(&thing).is_some_and(|later| *later > seq) {
+            into.push(Incoming::Superseded { at, phase, versions: 1 });
+            continue;
+        }
+        let incoming = opened.decode_sharing(shared);
+        if !all && matches!(incoming, Incoming::Event { .. }) {
+            known.insert(thing, seq);
+        }
+        into.push(incoming);
+    }
+}
+
+/// Adds what is to be reported. Superseded states in a row are one report.
+fn report(taken: &mut Vec<Report>, incoming: Incoming) {
+    if let Incoming::Superseded { at, phase, versions } = &incoming
+        && let Some(Report::Incoming(Incoming::Superseded { at: before, phase: part, versions: n })) =
+            taken.last_mut()
+        && *phase == *part
+    {
+        (before.cursor, before.skipped, *n) = (at.cursor, before.skipped + at.skipped, *n + versions);
+        return;
+    }
+    taken.push(Report::Incoming(incoming));
 }
 
 async fn open<D: Dial>(
@@ -336,6 +341,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::wire::{At, Phase};
 
     fn note(seq: u64, name: &str, phase: &str, text: serde_json::Value) -> String {
         json!({
@@ -349,8 +355,31 @@ mod tests {
 
     /// Which of the frames are decoded.
     fn decoded(frames: &[String], all: bool) -> Vec<bool> {
-        let opened: Vec<_> = frames.iter().map(|frame| wire::open(frame)).collect();
-        newest(&opened, all).iter().map(Option::is_some).collect()
+        let burst: Vec<Utf8Bytes> = frames.iter().map(|frame| frame.as_str().into()).collect();
+        let mut taken = Vec::new();
+        newest(&burst, all, &mut Shared::default(), &mut taken);
+        taken.iter().rev().map(|incoming| !matches!(incoming, Incoming::Superseded { .. })).collect()
+    }
+
+    #[test]
+    fn superseded_states_in_a_row_are_one_report() {
+        let superseded = |seq: u64, phase| {
+            let cursor = Cursor { epoch: 7, seq, check: 0 };
+            Incoming::Superseded { at: At { cursor, prev: Some(seq - 1), skipped: 2 }, phase, versions: 1 }
+        };
+        let mut taken = Vec::new();
+        for (seq, phase) in [(5, Phase::Replay), (6, Phase::Live), (7, Phase::Live), (8, Phase::Live)] {
+            report(&mut taken, superseded(seq, phase));
+        }
+        let told = |report: &Report| match report {
+            Report::Incoming(Incoming::Superseded { at, phase, versions }) => {
+                Some((at.prev, at.cursor.seq, at.skipped, *phase, *versions))
+            }
+            _ => None,
+        };
+        let told: Vec<_> = taken.iter().map(told).collect();
+        let both = [Some((Some(4), 5, 2, Phase::Replay, 1)), Some((Some(5), 8, 6, Phase::Live, 3))];
+        assert_eq!(told, both, "from the first one's place up to the last one's");
     }
 
     #[test]
@@ -375,11 +404,7 @@ mod tests {
             json!({"type": "dev.openfloor.feed.heartbeat.v1", "data": {"now": "2026-11-26T08:00:00Z"}})
                 .to_string();
         let around = [note(1, "a", "live", "one".into()), heartbeat, note(2, "a", "live", "two".into())];
-        assert_eq!(
-            decoded(&around, false),
-            [true, false, true],
-            "a heartbeat finds the floor of its own place"
-        );
+        assert_eq!(decoded(&around, false), [true; 3], "a heartbeat finds the floor of its own place");
         let parts = [note(1, "a", "snapshot", "one".into()), note(2, "a", "live", "two".into())];
         assert_eq!(decoded(&parts, false), [true, true], "a snapshot is whole by itself");
     }

@@ -98,9 +98,9 @@ struct Shelves {
     things: HashMap<Key, Thing>,
     by_position: BTreeMap<u64, Arc<Stored>>,
     /// Where the newest versions of a site are, by kind: rules ask for a few of them at each event.
-    sites: HashMap<Box<str>, BTreeMap<Kind, BTreeSet<u64>>>,
+    sites: HashMap<Arc<str>, BTreeMap<Kind, BTreeSet<u64>>>,
     /// What they are to those beside them.
-    asides: HashMap<Box<str>, Asides>,
+    asides: HashMap<Arc<str>, Asides>,
     bytes: usize,
     /// Ends at the head, without a gap; `None` where a withdrawal has taken the event out.
     recent: VecDeque<Option<Arc<Stored>>>,
@@ -204,7 +204,7 @@ impl Board {
             return None;
         }
         let mut there = shelves.sites.iter().filter(|(_, kinds)| stands(kinds)).map(|(name, _)| name);
-        there.find(|name| ***name != *site && same(name, site)).cloned()
+        there.find(|name| ***name != *site && same(name, site)).map(|name| (**name).into())
     }
 
     /// The newest events of all things of one kind.
@@ -460,8 +460,8 @@ impl Shelves {
 
 /// Takes a version that is no longer the newest of its thing out of its site's.
 fn leave(
-    sites: &mut HashMap<Box<str>, BTreeMap<Kind, BTreeSet<u64>>>,
-    asides: &mut HashMap<Box<str>, Asides>,
+    sites: &mut HashMap<Arc<str>, BTreeMap<Kind, BTreeSet<u64>>>,
+    asides: &mut HashMap<Arc<str>, Asides>,
     event: &Stored,
 ) {
     if let Some(there) = asides.get_mut(&event.key.site) {

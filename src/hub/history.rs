@@ -52,7 +52,7 @@ pub async fn history(State(desk): State<Desk>, Path(subject): Path<String>, requ
         Ok(asked) => asked,
         Err(why) => return refusal(StatusCode::BAD_REQUEST, why),
     };
-    if caller.site.as_ref().is_some_and(|mine| *mine != asked.key.site) {
+    if caller.site.as_ref().is_some_and(|mine| **mine != *asked.key.site) {
         return refusal(StatusCode::FORBIDDEN, "this token is for another site");
     }
     let unknown = || refusal(StatusCode::NOT_FOUND, "there is nothing of this site and subject");
@@ -123,7 +123,7 @@ fn page(caller: &Caller, asked: &Asked, records: &[Record], epoch: u64) -> Page 
         }
         last = Some(record.seq);
     }
-    let Key { site, subject } = asked.key.clone();
+    let (site, subject) = ((*asked.key.site).into(), (*asked.key.subject).into());
     Page { site, subject, revisions, before: last.filter(|_| full) }
 }
 

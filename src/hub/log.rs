@@ -144,7 +144,7 @@ fn row(asked: &Asked, Past { record, next, withdrawn }: Past, now: Timestamp) ->
         #[serde(borrow)]
         data: &'a RawValue,
     }
-    let of_site = asked.site.as_ref().is_none_or(|site| *site == record.key.site);
+    let of_site = asked.site.as_ref().is_none_or(|site| **site == *record.key.site);
     let for_them = record.audience == Audience::Floor || asked.audience == Audience::Leads;
     if record.kind == Kind::Withdrawn || !of_site || !for_them {
         return None;
@@ -183,8 +183,8 @@ fn row(asked: &Asked, Past { record, next, withdrawn }: Past, now: Timestamp) ->
     };
     Some(Shown {
         seq,
-        site: key.site.into(),
-        subject: key.subject.into(),
+        site: (*key.site).into(),
+        subject: (*key.subject).into(),
         kind: kind.name().into(),
         audience,
         team: team.map(Into::into),

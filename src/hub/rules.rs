@@ -103,8 +103,8 @@ pub fn digest(event: &Accepted) -> Digest {
     let people: Vec<_> = people.collect();
     let said = serde_json::json!([
         event.kind().name(),
-        event.key.site,
-        event.key.subject,
+        &*event.key.site,
+        &*event.key.subject,
         event.team,
         event.audience,
         event.time,

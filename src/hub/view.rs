@@ -43,7 +43,7 @@ impl View {
 
     /// True for an event that this view shows.
     pub fn shows(&self, event: &Stored) -> bool {
-        let of_site = self.site.as_ref().is_none_or(|site| *site == event.key.site);
+        let of_site = self.site.as_ref().is_none_or(|site| **site == *event.key.site);
         let of_team = match (&self.team, &event.team) {
             (Some(mine), Some(theirs)) => mine == theirs,
             _ => true,

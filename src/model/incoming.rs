@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::{Edit, Model, Overlay, Remark, rotation, told};
-use crate::domain::floor::Shelf;
-use crate::domain::{Applied, Event, Floor, Key, Ledger, Payload, PromiseState};
+use crate::domain::floor::Eyes;
+use crate::domain::{Applied, Floor, Key, Ledger, Payload, PromiseState};
 use crate::wire::{At, Incoming, Phase, Reason, Skip, texts};
 
 /// For how long thanks are news: older ones that come are those of a queue, or the lesser form of some that were there.
@@ -102,7 +102,6 @@ impl Model {
                     return unknown_fields > 0;
                 }
                 let key = event.key.clone();
-                let takes = phase != Phase::Snapshot && takes_away(&self.floor, &event);
                 let interrupts = phase != Phase::Snapshot && rotation::event_interrupts(&event);
                 // Thanks that come again for older ones name somebody by less: that is nobody's news.
                 let again = matches!(event.payload, Payload::Recognition(_))
@@ -113,8 +112,10 @@ impl Model {
                     (Some(floor), Phase::Snapshot) => (floor, false),
                     _ => (&mut self.floor, true),
                 };
-                let applied = floor.apply(*event);
+                let mut takings = Takings::default();
+                let applied = floor.apply_seen_by(*event, &mut takings);
                 if shown && !matches!(applied, Applied::Same | Applied::Full) {
+                    let takes = phase != Phase::Snapshot && takings.0;
                     self.edited(takes || applied == Applied::Removed);
                     self.ui.filter.look_at(&self.floor, &key);
                 }
@@ -140,8 +141,8 @@ impl Model {
                 }
                 shown && applied != Applied::Same || unknown_fields > 0
             }
-            Incoming::Superseded { at, .. } => {
-                self.superseded(1);
+            Incoming::Superseded { at, versions, .. } => {
+                self.superseded(versions);
                 self.moved_to(at);
                 false
             }
@@ -239,25 +240,12 @@ impl Model {
     }
 }
 
-/// True when an event takes a text or a name off the floor.
-fn takes_away(floor: &Floor, event: &Event) -> bool {
-    fn of<T: PartialEq + Serialize>(shelf: &Shelf<T>, key: &Key, after: &T) -> bool {
-        let before = shelf.get(key).map(|item| &item.data);
-        before.is_some_and(|before| before != after && texts::takes_away(before, after))
-    }
-    let key = &event.key;
-    match &event.payload {
-        Payload::Floor(after) => of(&floor.sites, key, after),
-        Payload::Notice(after) => of(&floor.notices, key, after),
-        Payload::Holding(after) => of(&floor.holdings, key, after),
-        Payload::Question(after) => of(&floor.questions, key, after),
-        Payload::Ownership(after) => of(&floor.ownerships, key, after),
-        Payload::Note(after) => of(&floor.notes, key, after),
-        Payload::Repair(after) => of(&floor.repairs, key, after),
-        Payload::Commitment(after) => of(&floor.commitments, key, after),
-        Payload::Recognition(after) => of(&floor.recognitions, key, after),
-        Payload::Engagement(after) => of(&floor.engagements, key, after),
-        Payload::Quiet(after) => of(&floor.quiets, key, after),
-        Payload::Withdrawn => false,
+/// Whether anything that was on the floor has gone from it: a text, or a name.
+#[derive(Default)]
+struct Takings(bool);
+
+impl Eyes for Takings {
+    fn replaced<T: Serialize>(&mut self, before: &T, after: &T) {
+        self.0 |= texts::takes_away(before, after);
     }
 }

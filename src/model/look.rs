@@ -84,8 +84,13 @@ impl Look {
 
     /// A thing came or changed.
     pub(super) fn heard(&mut self, key: &Key, now: Timestamp) {
-        self.seen.remove(key);
-        self.heard.insert(key.clone(), now);
+        if !self.seen.is_empty() {
+            self.seen.remove(key);
+        }
+        match self.heard.get_mut(key) {
+            Some(at) => *at = now,
+            None => drop(self.heard.insert(key.clone(), now)),
+        }
     }
 
     /// A thing came live that says of itself when it came to be. One that is older than a word may wait is new to everyone all
@@ -119,6 +124,17 @@ impl Look {
         self.heard.clear();
         self.seen.clear();
         self.since = now;
+    }
+
+    /// How many things came or changed that are remembered.
+    pub(super) fn len(&self) -> usize {
+        self.heard.len()
+    }
+
+    /// Forgets what is no longer there.
+    pub(super) fn keep(&mut self, is_there: impl Fn(&Key) -> bool) {
+        self.heard.retain(|key, _| is_there(key));
+        self.seen.retain(|key| is_there(key));
     }
 
     /// Forgets what was seen: what is kept is at most what is new, and that is at most the floor.

@@ -37,10 +37,10 @@ impl Pull {
         let event = json!({
             "specversion": "1.0",
             "id": format!("{}-pull", self.stem),
-            "source": self.thing.source,
+            "source": &*self.thing.source,
             "type": Kind::Withdrawn.event_type(),
-            "subject": self.thing.key.subject,
-            "site": self.thing.key.site,
+            "subject": &*self.thing.key.subject,
+            "site": &*self.thing.key.site,
         });
         let ticket = Ticket { stem: self.stem.clone(), nth: 1 };
         self.sending = Sending::Under { ticket: ticket.clone(), waits: None };

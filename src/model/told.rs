@@ -166,6 +166,13 @@ macro_rules! of_kind {
     }};
 }
 
+/// True for a thing that a floor has.
+pub(super) fn is_there(floor: &Floor, key: &Key) -> bool {
+    of_kind!(floor, key, _item => ()).is_some()
+        || floor.sites.contains_key(key)
+        || floor.quiets.contains_key(key)
+}
+
 /// All that a thing is found by, one phrase a line: its words, and the names of the teams that it concerns; people's names
 /// only where they are shown.
 pub(super) fn haystack(floor: &Floor, key: &Key, with_names: bool) -> String {

@@ -95,7 +95,7 @@ fn json(alert: &Alert) -> String {
     let Alert { key, place, headline, body, why, means_for_you, support, teams, told_by, effective_at, time } =
         alert;
     let object = json!({
-        "site": key.site, "subject": key.subject, "place": place, "headline": headline, "body": body, "why": why,
+        "site": &*key.site, "subject": &*key.subject, "place": place, "headline": headline, "body": body, "why": why,
         "means_for_you": means_for_you, "help": support, "teams": teams, "told_by": told_by,
         "from": effective_at, "time": time,
     });

@@ -264,7 +264,7 @@ impl<'a> Whole<'a> {
         let roles: Vec<SafeText> = owners.filter_map(|owner| offices.role_of(owner, voice.lang())).collect();
         let owes = |role: &SafeText| roles.iter().any(|own| account::is_same(own, role));
         let accounts = account::accounts(ledger, &offices, voice.lang(), voice.model.known_until());
-        let own = accounts.iter().filter(|account| account.site == key.site && account.counted() > 0);
+        let own = accounts.iter().filter(|account| *account.site == *key.site && account.counted() > 0);
         let own = own.filter(|account| account.role.as_ref().is_some_and(owes));
         for (index, account) in own.enumerate() {
             let label = if index == 0 { voice.label(label::SO_FAR) } else { SafeText::default() };

@@ -37,6 +37,8 @@ pub fn read(kind: Kind, data: &str) -> Result<Read<Payload>, String> {
     let mut json = serde_json::Deserializer::from_str(data);
     let de = serde_ignored::Deserializer::new(&mut json, &mut ignored);
     let value = payload_from(kind, de).map_err(|error| error.to_string())?;
+    // Nothing comes behind it: what a light reader took for the data may be more than one value.
+    json.end().map_err(|error| error.to_string())?;
     // The hub's own stamps stand in the data; they are read apart, by `stamp`.
     let fields = unknown.len();
     unknown.retain(|pointer| !is_stamp(pointer));

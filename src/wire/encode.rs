@@ -53,11 +53,11 @@ pub fn event(event: &Event) -> serde_json::Result<String> {
         payload => serde_json::to_string(payload)?,
     };
     let mut out = serde_json::json!({
-        "source": event.source,
+        "source": &*event.source,
         "type": event.payload.kind().event_type(),
-        "subject": event.key.subject,
+        "subject": &*event.key.subject,
         "time": event.time,
-        "site": event.key.site,
+        "site": &*event.key.site,
         "team": event.team,
         "audience": event.audience,
     })

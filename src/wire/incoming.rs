@@ -7,7 +7,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::control::{Bye, CONTROL_PREFIX, Heartbeat, Hello, Synced};
-use super::{Cursor, data};
+use super::shared::Shared;
+use super::{Cursor, data, envelope};
 use crate::domain::{Audience, Event, Key, Kind, Payload, Stamp};
 use crate::text::SafeText;
 
@@ -29,10 +30,12 @@ pub enum Incoming {
     },
     /// A state of a thing that another one followed at once, before anybody looked at it.
     Superseded {
-        /// Its place in the feed.
+        /// Its place in the feed; of several in a row that of the last, following on what the first one did.
         at: At,
         /// Which part of the feed it belongs to.
         phase: Phase,
+        /// How many there were in a row.
+        versions: u64,
     },
     /// Something that this version does not understand. It moves the cursor all the same.
     Skipped {
@@ -96,13 +99,41 @@ pub enum Skip {
     Malformed(String),
 }
 
+/// The attributes of a frame, and its data as it is written.
+#[derive(Default)]
+pub(super) struct Frame<'a> {
+    pub id: Cow<'a, str>,
+    pub source: Cow<'a, str>,
+    pub event_type: Cow<'a, str>,
+    pub subject: Cow<'a, str>,
+    pub time: Moment<'a>,
+    pub site: Cow<'a, str>,
+    pub team: Option<Cow<'a, str>>,
+    pub audience: Audience,
+    pub feedcursor: Option<Cow<'a, str>>,
+    pub feedprev: Option<Cow<'a, str>>,
+    pub feedskip: u64,
+    pub feedphase: Phase,
+    pub data: Option<&'a str>,
+}
+
+/// When an event was, read or as it is written.
+#[derive(Clone, Copy, Default)]
+pub(super) enum Moment<'a> {
+    #[default]
+    Missing,
+    Written(&'a str),
+    Read(Timestamp),
+}
+
 /// A string that is borrowed from the frame wherever it has no escapes.
 #[derive(Deserialize, Default)]
 #[serde(transparent)]
 struct Str<'a>(#[serde(borrow)] Cow<'a, str>);
 
+/// A frame as any JSON may write it.
 #[derive(Deserialize)]
-struct Frame<'a> {
+struct Any<'a> {
     #[serde(borrow, default)]
     id: Str<'a>,
     #[serde(borrow, default)]
@@ -130,17 +161,48 @@ struct Frame<'a> {
     data: Option<&'a RawValue>,
 }
 
+impl<'a> From<Any<'a>> for Frame<'a> {
+    fn from(any: Any<'a>) -> Self {
+        Self {
+            id: any.id.0,
+            source: any.source.0,
+            event_type: any.event_type.0,
+            subject: any.subject.0,
+            time: any.time.map_or(Moment::Missing, Moment::Read),
+            site: any.site.0,
+            team: any.team.map(|team| team.0),
+            audience: any.audience,
+            feedcursor: any.feedcursor.map(|cursor| cursor.0),
+            feedprev: any.feedprev.map(|prev| prev.0),
+            feedskip: any.feedskip,
+            feedphase: any.feedphase,
+            data: any.data.map(RawValue::get),
+        }
+    }
+}
+
 /// A frame whose envelope has been read, and nothing of its data.
 pub struct Opened<'a> {
+    text: &'a str,
     frame: Result<Frame<'a>, String>,
+    /// The kind of thing that it is about, for an event that this version knows.
+    kind: Option<Kind>,
     at: Option<At>,
+    /// Read as a hub writes it: whether the data is JSON at all has not been looked at.
+    lightly: bool,
 }
 
 /// Reads the envelope of a frame. Never fails: what can't be understood says so when it is decoded.
-pub fn open(frame: &str) -> Opened<'_> {
-    let frame: Result<Frame<'_>, _> = serde_json::from_str(frame).map_err(|error| error.to_string());
-    let at = frame.as_ref().ok().and_then(Frame::at);
-    Opened { frame, at }
+pub fn open(text: &str) -> Opened<'_> {
+    let lightly = envelope::read(text).map(|frame| Opened::of(text, Ok(frame), true));
+    // All else is rare, and its attributes are not looked at again.
+    lightly.filter(|opened| opened.kind.is_some()).unwrap_or_else(|| open_any(text))
+}
+
+/// The same of a frame that is written in whatever way.
+fn open_any(text: &str) -> Opened<'_> {
+    let frame = serde_json::from_str::<Any<'_>>(text).map(Frame::from).map_err(|error| error.to_string());
+    Opened::of(text, frame, false)
 }
 
 /// Decodes one frame. Never fails: what can't be understood is [`Incoming::Skipped`].
@@ -148,61 +210,79 @@ pub fn decode(frame: &str) -> Incoming {
     open(frame).decode()
 }
 
-impl Opened<'_> {
-    /// Where it stands in the feed, for an event that has a place there.
-    pub fn place(&self) -> Option<(At, Phase)> {
-        let frame =
-            self.frame.as_ref().ok().filter(|frame| !frame.event_type.0.starts_with(CONTROL_PREFIX))?;
-        Some((self.at?, frame.feedphase))
+impl<'a> Opened<'a> {
+    fn of(text: &'a str, frame: Result<Frame<'a>, String>, lightly: bool) -> Self {
+        let at = frame.as_ref().ok().and_then(Frame::at);
+        let kind = frame.as_ref().ok().and_then(|frame| Kind::of_type(&frame.event_type));
+        Self { text, frame, kind, at, lightly }
     }
 
-    /// Which thing it is a state of, by its site and its subject.
-    pub fn thing(&self) -> Option<(&str, &str)> {
-        let frame = self.frame.as_ref().ok().filter(|frame| Kind::of_type(&frame.event_type.0).is_some())?;
-        Some((&frame.site.0, &frame.subject.0))
+    /// Where it stands in the feed, for an event that has a place there.
+    pub fn place(&self) -> Option<(At, Phase)> {
+        let frame = self.frame.as_ref().ok()?;
+        let is_event = self.kind.is_some() || !frame.event_type.starts_with(CONTROL_PREFIX);
+        Some((self.at.filter(|_| is_event)?, frame.feedphase))
+    }
+
+    /// Which thing it is a state of, by its site and its subject, where these stand in the frame as they are.
+    pub fn thing(&self) -> Option<(&'a str, &'a str)> {
+        let frame = self.frame.as_ref().ok().filter(|_| self.kind.is_some())?;
+        match (&frame.site, &frame.subject) {
+            (Cow::Borrowed(site), Cow::Borrowed(subject)) => Some((site, subject)),
+            _ => None,
+        }
     }
 
     /// Decodes the rest.
     pub fn decode(&self) -> Incoming {
-        match &self.frame {
-            Ok(frame) => from_frame(frame, self.at),
+        self.decode_sharing(&mut Shared::default())
+    }
+
+    /// The same beside other frames, with which it shares the names that they have in common.
+    pub fn decode_sharing(&self, shared: &mut Shared) -> Incoming {
+        let incoming = match &self.frame {
+            Ok(frame) => from_frame(frame, self.kind, self.at, shared),
             Err(error) => {
                 Incoming::Skipped { at: None, phase: Phase::Live, why: Skip::Malformed(error.clone()) }
             }
+        };
+        match incoming {
+            // Whether it is JSON from one end to the other decides what is said of it, and whether it has a place.
+            Incoming::Skipped { .. } if self.lightly => open_any(self.text).decode(),
+            incoming => incoming,
         }
     }
 }
 
 impl Frame<'_> {
     fn at(&self) -> Option<At> {
-        let cursor = self.feedcursor.as_ref()?.0.parse().ok()?;
-        let prev = self.feedprev.as_ref().and_then(|prev| prev.0.parse().ok());
+        let cursor = self.feedcursor.as_ref()?.parse().ok()?;
+        let prev = self.feedprev.as_ref().and_then(|prev| prev.parse().ok());
         Some(At { cursor, prev, skipped: self.feedskip })
     }
 }
 
-fn from_frame(frame: &Frame<'_>, at: Option<At>) -> Incoming {
+fn from_frame(frame: &Frame<'_>, kind: Option<Kind>, at: Option<At>, shared: &mut Shared) -> Incoming {
     let skipped = |why| Incoming::Skipped { at, phase: frame.feedphase, why };
     let malformed = |why: String| skipped(Skip::Malformed(why));
-    let data = frame.data.map_or("{}", RawValue::get);
-    if let Some(name) = frame.event_type.0.strip_prefix(CONTROL_PREFIX) {
-        return match control(name, data, at) {
+    let Some(kind) = kind else {
+        let Some(name) = frame.event_type.strip_prefix(CONTROL_PREFIX) else {
+            return skipped(Skip::UnknownKind(frame.event_type.to_string()));
+        };
+        return match control(name, frame.data.unwrap_or("{}"), at) {
             Ok(Some(incoming)) => incoming,
-            Ok(None) => skipped(Skip::UnknownKind(frame.event_type.0.to_string())),
+            Ok(None) => skipped(Skip::UnknownKind(frame.event_type.to_string())),
             Err(error) => malformed(format!("{name}: {error}")),
         };
-    }
-    let Some(kind) = Kind::of_type(&frame.event_type.0) else {
-        return skipped(Skip::UnknownKind(frame.event_type.0.to_string()));
     };
     let Some(at) = at else {
         return malformed("an event without a feedcursor".into());
     };
-    match event(kind, data, frame) {
+    match event(kind, frame, shared) {
         Ok((event, unknown_fields)) => {
             Incoming::Event { at, phase: frame.feedphase, event: Box::new(event), unknown_fields }
         }
-        Err(error) => malformed(format!("{kind} {}: {error}", frame.subject.0)),
+        Err(error) => malformed(format!("{kind} {}: {error}", frame.subject)),
     }
 }
 
@@ -211,23 +291,28 @@ fn from_frame(frame: &Frame<'_>, at: Option<At>) -> Incoming {
 /// # Errors
 /// When it is not one; without a word of it.
 pub fn decode_event(text: &str) -> Result<Event, String> {
-    let frame: Frame<'_> = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let kind = Kind::of_type(&frame.event_type.0).ok_or("a kind that this version does not know")?;
-    let (event, _) = event(kind, frame.data.map_or("{}", RawValue::get), &frame)?;
+    let frame: Frame<'_> = serde_json::from_str::<Any<'_>>(text).map_err(|error| error.to_string())?.into();
+    let kind = Kind::of_type(&frame.event_type).ok_or("a kind that this version does not know")?;
+    let (event, _) = event(kind, &frame, &mut Shared::default())?;
     Ok(event)
 }
 
 /// The event of a frame, and how many of its fields this version does not know.
-fn event(kind: Kind, data: &str, frame: &Frame<'_>) -> Result<(Event, u32), String> {
+fn event(kind: Kind, frame: &Frame<'_>, shared: &mut Shared) -> Result<(Event, u32), String> {
+    let data = frame.data.unwrap_or("{}");
     let read = data::read(kind, data)?;
-    let time = frame.time.ok_or("without a time")?;
+    let time = match frame.time {
+        Moment::Missing => None,
+        Moment::Written(time) => time.parse().ok(),
+        Moment::Read(time) => Some(time),
+    };
     let event = Event {
-        key: Key::new(&frame.site.0, &frame.subject.0),
-        id: frame.id.0.as_ref().into(),
-        source: frame.source.0.as_ref().into(),
-        team: frame.team.as_ref().map(|team| team.0.as_ref().into()),
+        key: Key { site: shared.name(&frame.site), subject: frame.subject.as_ref().into() },
+        id: frame.id.as_ref().into(),
+        source: shared.name(&frame.source),
+        team: frame.team.as_deref().map(Into::into),
         audience: frame.audience,
-        time,
+        time: time.ok_or("without a time")?,
         stamp: if read.stamped { serde_json::from_str(data).unwrap_or_default() } else { Stamp::default() },
         payload: without_references(read.value),
     };

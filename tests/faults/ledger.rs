@@ -224,7 +224,7 @@ impl Ledger {
         for (seq, event) in events.iter() {
             match kept.next_if(|record| record.seq == *seq) {
                 Some(record) => {
-                    let (said, have) = ((&event.source, &event.id), (&record.source, &record.id));
+                    let (said, have) = ((&*event.source, &event.id), (&*record.source, &record.id));
                     assert_eq!((&event.key, said), (&record.key, have), "at {seq}");
                 }
                 None => assert!(

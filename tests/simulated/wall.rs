@@ -189,7 +189,7 @@ impl Watch {
     fn take(&mut self, incoming: &Incoming) -> Result<(), String> {
         match incoming {
             Incoming::Event { at, phase: Phase::Snapshot, .. }
-            | Incoming::Superseded { at, phase: Phase::Snapshot } => {
+            | Incoming::Superseded { at, phase: Phase::Snapshot, .. } => {
                 if at.cursor.seq <= self.snapshot {
                     return Err(format!("{} after {} in one snapshot", at.cursor.seq, self.snapshot));
                 }
@@ -243,8 +243,8 @@ fn brief(report: &Report) -> String {
             Incoming::Event { at, phase, event, .. } => {
                 format!("{phase:?} {} after {:?} {}", at.cursor.seq, at.prev, event.key.subject)
             }
-            Incoming::Superseded { at, phase } => {
-                format!("{phase:?} {} after {:?}, superseded", at.cursor.seq, at.prev)
+            Incoming::Superseded { at, phase, versions } => {
+                format!("{phase:?} {} after {:?}, {versions} superseded", at.cursor.seq, at.prev)
             }
             Incoming::Synced { synced, .. } => format!("synced {} with {}", synced.through, synced.count),
             Incoming::Heartbeat { at, .. } => format!("heartbeat {:?}", at.map(|at| at.cursor.seq)),

@@ -160,7 +160,7 @@ fn tombstone(shown: &Stored, seq: u64, now: Timestamp) -> Record {
     let id = fresh_id();
     let mut body = json!({
         "specversion": "1.0", "id": id, "source": shown.source, "type": Kind::Withdrawn.event_type(),
-        "subject": shown.key.subject, "site": shown.key.site, "time": now,
+        "subject": &*shown.key.subject, "site": &*shown.key.site, "time": now,
         "datacontenttype": "application/json", "data": {},
     });
     if let Some(team) = &shown.team {

@@ -54,13 +54,13 @@ impl Withdrawal {
     pub(super) fn of(record: &Record, epoch: u64) -> Self {
         let Record { seq, key, source, id, received_at, body, audience, team, .. } = record.clone();
         let (promises, audience, at) = (counts_of(&body), Some(audience), received_at);
-        let Key { site, subject } = key;
+        let (site, subject) = ((*key.site).into(), (*key.subject).into());
         Self { site, subject, source, id, epoch, seq, at, audience, team, promises }
     }
 
     /// Which thing was withdrawn.
     pub fn key(&self) -> Key {
-        Key { site: self.site.clone(), subject: self.subject.clone() }
+        Key::new(&self.site, &self.subject)
     }
 
     /// Whether it is too old to be listed.

@@ -111,7 +111,7 @@ impl Desk<'_> {
         Paper {
             key: event.key.clone(),
             kind: event.payload.kind(),
-            source: event.source.clone(),
+            source: (*event.source).into(),
             zone: self.site.time_zone.as_str().into(),
             before: Some(Box::new(event)),
         }

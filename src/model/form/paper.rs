@@ -99,8 +99,8 @@ impl Paper {
             "specversion": "1.0",
             "source": self.source,
             "type": self.kind.event_type(),
-            "subject": self.key.subject,
-            "site": self.key.site,
+            "subject": &*self.key.subject,
+            "site": &*self.key.site,
             "datacontenttype": "application/json",
             "data": {},
         });

@@ -122,7 +122,7 @@ pub fn told(voice: &Voice<'_>, promise: &Promise) -> Vec<Run> {
 /// Of one that was given up: by how much it was late before.
 pub fn was_late(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Option<Run> {
     let dropped = Some(&entry.promise).filter(|_| entry.state == PromiseState::Dropped);
-    let (from, until) = dropped.and_then(Promise::was_late)?;
+    let (from, until) = dropped.and_then(|promise| promise.was_late())?;
     let late = voice.clock.due_as_of(from, until);
     (late != voice.words.now()).then(|| Run::new(voice.words.was_late(&late), Tone::Plain))
 }
