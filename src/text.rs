@@ -279,6 +279,13 @@ impl Text {
         }
     }
 
+    /// The language of what [`Text::in_lang`] gives, where that is another one.
+    pub fn other_than(&self, lang: &Lang) -> Option<&Lang> {
+        let Text::Langs(langs) = self else { return None };
+        let has = langs.iter().any(|(have, _)| have.primary() == lang.primary());
+        langs.first().filter(|_| !has).map(|(have, _)| have)
+    }
+
     /// True when no language has any words.
     pub fn is_blank(&self) -> bool {
         self.variants().all(|(_, text)| text.is_blank())

@@ -31,6 +31,7 @@ const ALIKE: &[&str] = &[
     "list-comma",
     "seconds-left",
     "shift-line",
+    "shift-rest",
     "span-days",
     "span-hours",
     "span-minutes",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 use openfloor::domain::{Hours, Shifts};
-use openfloor::model::{Mode, Model, Msg, Scene, ShiftNews};
+use openfloor::model::{Command, Mode, Model, Msg, Scene, ShiftNews, Writer};
 use openfloor::screen::Body;
 use openfloor::screen::plain::Teller;
 use openfloor::screen::{Lexicon, spoken};
@@ -157,10 +157,58 @@ fn what_is_older_for_leads_or_withdrawn_is_not_in_it() {
 #[test]
 fn a_desk_says_it_at_its_foot_for_an_hour() {
     let mut model = calm("en", Mode::Desk);
-    assert!(words(&model).contains("Since your last shift, from Sat 22:00: "), "{}", words(&model));
+    let words = |model: &Model| text(&drawn(model, 240, 45));
+    assert!(words(&model).contains("C Since your last shift, from Sat 22:00: "), "{}", words(&model));
     let later = floor::now() + SignedDuration::from_mins(60);
     floor::heartbeat(&mut model, &[], later);
     assert!(!words(&model).contains("Since your last shift"));
+}
+
+#[test]
+fn what_the_foot_says_of_it_is_whole_and_takes_no_key_its_place_but_for_one() {
+    let foot =
+        |model: &Model, width, height| text(&drawn(model, width, height)).lines().last().map(str::to_owned);
+    for lang in ["en", "es"] {
+        let mut model = calm(lang, Mode::Desk);
+        model.writer = Writer {
+            by: openfloor::model::writer::By::Publisher,
+            author_role: Some("floor manager".into()),
+            author_name: Some("Ana".into()),
+            mark: "m".into(),
+            ..Writer::default()
+        };
+        let whole = spoken(&model, &Lexicon::built_in(), openfloor::screen::since::line).expect("it is told");
+        let counts = whole.rsplit_once(": ").expect("counts").1.to_owned();
+        for width in 60..300 {
+            let foot = foot(&model, width, 45).expect("a foot");
+            let key = foot.find("C ").unwrap_or_else(|| panic!("at {width}: {foot}"));
+            // Behind it stands what was left out.
+            let said = foot[key + 2..]
+                .split(" · ")
+                .next()
+                .unwrap_or("")
+                .trim()
+                .trim_start_matches(whole.split(": ").next().unwrap_or(""));
+            let said = said.trim_start_matches(": ");
+            let (told, rest) = said.split_once(" +").unwrap_or((said, ""));
+            let is_whole = told == counts || counts.starts_with(&format!("{told}, ")) && !rest.is_empty();
+            let number = |words: &str| words.split(' ').next().is_some_and(|n| n.parse::<usize>().is_ok());
+            assert!(is_whole || number(said) && said.split(' ').count() == 2, "at {width}: {foot}");
+        }
+        // What a new lead has to learn comes first.
+        let wide = foot(&model, 190, 45).expect("a foot");
+        for key in ["Tab ", "/ ", "t ", ": ", "n ", "k ", "x ", "h ", "w ", "? ", "q ", "C "] {
+            assert!(wide.contains(&format!(" {key}")), "{key}: {wide}");
+        }
+        for command in
+            [Command::Read, Command::Notice, Command::Thank, Command::Pull, Command::Help, Command::Palette]
+        {
+            model.update(Msg::Command(command), floor::now());
+            let said = foot(&model, 160, 45).expect("a foot");
+            assert!(!said.contains("C ") && !said.contains("Sat 22:00"), "{command:?}: {said}");
+            model.update(Msg::Command(Command::Close), floor::now());
+        }
+    }
 }
 
 #[test]

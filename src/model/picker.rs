@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::command::{Command, Refusal, TABLE, refusal};
+use super::command::{Command, Group, Refusal, TABLE, refusal};
 use super::field::TextField;
 use super::likeness::{folded, score};
 use super::{Model, command};
@@ -10,6 +10,9 @@ use crate::domain::Kind;
 
 /// Most letters that are typed to find a line.
 const LETTERS_MAX: usize = 80;
+
+/// The order of the commands before anything is typed.
+const PALETTE: [Group; 6] = [Group::Write, Group::Find, Group::Read, Group::Show, Group::Move, Group::Leave];
 
 /// What a list is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,7 +146,12 @@ impl Model {
     /// The whole of a list, in its order. Teams stand by their names, never by their levels.
     fn lines(&self, of: Choices) -> Vec<Choice> {
         match of {
-            Choices::Commands => TABLE.iter().map(|row| Choice::Command(row.command)).collect(),
+            Choices::Commands => {
+                // What is done comes before ways from pane to pane, which have keys of their own.
+                let mut rows: Vec<_> = TABLE.iter().collect();
+                rows.sort_by_key(|row| PALETTE.iter().position(|group| *group == row.group));
+                rows.into_iter().map(|row| Choice::Command(row.command)).collect()
+            }
             Choices::Kinds => [None].into_iter().chain(Self::kinds().map(Some)).map(Choice::Kind).collect(),
             Choices::Teams => {
                 let teams = self.floor.site().map_or(&[][..], |site| site.teams.as_slice());

@@ -11,6 +11,10 @@ use super::theme::{Theme, Tone};
 const INSET: u16 = 2;
 /// Cells that are left free beside a frame where there is room.
 const MARGIN: u16 = 2;
+/// Of a screen with fewer cells nothing is seen beside a frame: what is left there would be scraps.
+const NARROW: u16 = 100;
+/// So few cells of words beside a frame tell nothing without the rest.
+const SCRAP: usize = 8;
 
 /// Where a frame stands that asks for so many cells and rows of its own: in the middle, a little above the half.
 pub fn place(width: u16, height: u16, area: Rect) -> Rect {
@@ -40,6 +44,7 @@ pub fn draw(title: &str, note: &str, frame: Rect, pen: Pen<'_>, buf: &mut Buffer
     if frame.width < 4 || frame.height < 2 {
         return Rect { width: 0, height: 0, ..frame };
     }
+    clear_beside(frame, pen.theme, buf);
     clear(frame, pen.theme, buf);
     let cells = usize::from(frame.width) - 2;
     let title = lines::cut(title, cells.saturating_sub(4));
@@ -67,6 +72,46 @@ pub fn draw(title: &str, note: &str, frame: Rect, pen: Pen<'_>, buf: &mut Buffer
     }
     bidi::mend(buf, frame);
     inside(frame)
+}
+
+/// Empties what is left beside a frame of words that it cuts; beside one on a narrow screen, whole rows.
+fn clear_beside(frame: Rect, theme: &Theme, buf: &mut Buffer) {
+    let area = buf.area;
+    if area.width < NARROW {
+        return clear(Rect { x: area.x, width: area.width, ..frame }, theme, buf);
+    }
+    // Lines may end at a frame; words may not.
+    let is_word = |x: u16, y: u16| {
+        let symbol = buf[(x, y)].symbol();
+        let rule = |c: char| matches!(c, '\u{2500}'..='\u{259f}' | '-' | '=');
+        !symbol.trim().is_empty() && !symbol.chars().all(rule)
+    };
+    // Of what is left of words from a cell on: the cut word, and all of it where that is a scrap.
+    let scrap = |from: u16, inner: u16, y: u16, on: &dyn Fn(u16) -> Option<u16>| -> usize {
+        if !is_word(from, y) || !is_word(inner, y) {
+            return 0;
+        }
+        let cells = || std::iter::successors(Some(from), |x| on(*x)).map(|x| is_word(x, y));
+        let word = cells().take_while(|is_word| *is_word).count();
+        let next = cells().skip(1).chain([false]);
+        let all = cells().zip(next).take_while(|(here, next)| *here || *next).count();
+        if all <= SCRAP { all } else { word }
+    };
+    let (left, right) = (frame.x.checked_sub(1).filter(|x| *x >= area.x), frame.right());
+    let mut scraps = Vec::new();
+    for y in frame.y..frame.bottom() {
+        if let Some(x) = left {
+            let cells = scrap(x, frame.x, y, &|x| x.checked_sub(1).filter(|x| *x >= area.x)) as u16;
+            scraps.push(Rect { x: frame.x - cells, y, width: cells, height: 1 });
+        }
+        if right < area.right() {
+            let cells = scrap(right, right - 1, y, &|x| Some(x + 1).filter(|x| *x < area.right())) as u16;
+            scraps.push(Rect { x: right, y, width: cells, height: 1 });
+        }
+    }
+    for scrap in scraps {
+        clear(scrap, theme, buf);
+    }
 }
 
 /// Empties the cells of a frame. A wide character of which a half would be left beside it goes whole.

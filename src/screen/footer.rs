@@ -26,10 +26,11 @@ pub struct Footer {
     pub keys: Vec<FooterKey>,
     /// What the person should know: what went wrong, was skipped, refused or left out; the most urgent first.
     pub counts: Vec<Count>,
-    /// What the crew of a shift has not seen, while it is told.
-    pub since: Option<SafeText>,
-    /// The key that shows it, where that can be pressed.
-    pub since_key: Option<String>,
+    /// What the crew of a shift has not seen, while it is told and nothing lies over the panes: the longest form first, each
+    /// whole.
+    pub since: Vec<SafeText>,
+    /// The key that shows it.
+    pub since_key: String,
 }
 
 /// Something that the person should know beside the keys.
@@ -54,7 +55,7 @@ pub struct FooterKey {
     pub word: String,
 }
 
-/// Cells of a filter that is kept; the rest of a longer one is cut.
+/// Cells of a filter that is kept, and of a wide line two fifths; the rest of a longer one is cut.
 const FILTER_MAX: usize = 48;
 /// A line of fewer cells is narrow.
 const NARROW: usize = 100;
@@ -73,9 +74,13 @@ pub fn view(voice: &Voice<'_>) -> Footer {
         Some(FooterKey { command: row.command, key, word: word(voice, row) })
     };
     let counts = &model.counts;
-    let since = super::since::line(voice).map(|line| SafeText::clean(&line));
-    let since_key = (since.is_some() && context == Context::Panes)
-        .then(|| keys::in_force(model, Command::Since, context));
+    let since = if context == Context::Panes && !model.ui.filter.since {
+        super::since::forms(voice)
+    } else {
+        Vec::new()
+    };
+    let since_key =
+        if since.is_empty() { String::new() } else { keys::in_force(model, Command::Since, context) };
     let skipped = [
         model.remarks.newest().map(|remark| words.remark(remark).into_owned()),
         (counts.malformed > 0).then(|| words.malformed(counts.malformed)),
@@ -158,7 +163,8 @@ pub fn draw(footer: &Footer, still: bool, theme: &Theme, area: Rect, buf: &mut B
     let vain: Vec<Piece> = footer.vain.iter().flat_map(|(key, why)| said(key, why)).collect();
     let vain = lines::cut_pieces(&vain, cells * VAIN_QUARTERS / 4);
     let room = cells - beside(lines::pieces_width(&vain)).min(cells);
-    let filter = footer.filter.as_ref().map(|filter| filter.within(room.min(FILTER_MAX)));
+    let most = FILTER_MAX.max(cells * 2 / 5);
+    let filter = footer.filter.as_ref().map(|filter| filter.within(room.min(most)));
     let filter = [Piece::new(filter.unwrap_or_default(), Tone::Lit)];
     let room = room - beside(lines::pieces_width(&filter)).min(room);
     let mut drawn = Drawn::default();
@@ -166,24 +172,45 @@ pub fn draw(footer: &Footer, still: bool, theme: &Theme, area: Rect, buf: &mut B
         footer.keys.iter().filter(|key| !still || key.command != Command::Down).map(pieces).collect();
     // What was left out is told before a key that the help tells too; yet half of the line is for keys. Details go
     // first: of a narrow line they would take more than a third.
-    let key = footer.since_key.as_ref().map_or_else(String::new, |key| format!("{key} "));
-    let since = footer.since.as_ref().map(|line| format!("{key}{line}"));
     let (passing, stay): (Vec<&Count>, Vec<&Count>) = footer.counts.iter().partition(|count| count.passing);
-    let told = counted(since.as_deref(), &stay, if cells < NARROW { cells / 3 } else { cells / 2 });
+    let told = counted(&stay, if cells < NARROW { cells / 3 } else { cells / 2 });
     let told = lines::cut(&told, room.min(cells / 2));
-    let counts_cells = lines::width(&told);
+    // How much a crew has not seen has its place like a key; more than that has only the room that keys leave.
+    let forms = Forms::of(footer);
+    let kept = forms.with(forms.least(), &told);
+    let kept = if lines::width(&kept) <= room { kept } else { told.clone() };
     let wanted = |keys: &[(Command, Vec<Piece>)]| {
         keys.iter().map(|(_, key)| lines::pieces_width(key) + GAP).sum::<usize>()
     };
-    while wanted(&keys) + counts_cells > room + GAP * usize::from(counts_cells == 0) && keys.len() > 1 {
+    let least = lines::width(&kept);
+    while wanted(&keys) + least > room + GAP * usize::from(least == 0) && keys.len() > 1 {
         // The way out of a page stays.
         let last = keys.len().saturating_sub(3);
         let mut order = (0..=last).rev().chain(last + 1..keys.len());
         let gone = order.find(|at| keys[*at].0 != Command::Close).unwrap_or(last);
         keys.remove(gone);
     }
-    // What passes has the room that the keys leave.
-    let left = room.saturating_sub(wanted(&keys) + counts_cells);
+    let left = room.saturating_sub(wanted(&keys));
+    let longest = |left: usize| {
+        let mut all = forms.all.iter().map(|form| (form, forms.with(Some(form), &told)));
+        all.find(|(_, told)| lines::width(told) <= left)
+    };
+    let mut found = longest(left);
+    // A key that is not much asked for goes where more than how many can be said then.
+    if let Some(at) = keys.iter().position(|(command, _)| *command == Command::Language)
+        && found.as_ref().is_some_and(|(form, _)| Some(*form) == forms.least())
+        && let Some(more) = longest(left + lines::pieces_width(&keys[at].1) + GAP)
+        && Some(more.0) != forms.least()
+    {
+        keys.remove(at);
+        found = Some(more);
+    }
+    let left = room.saturating_sub(wanted(&keys));
+    let longest = found;
+    let since = longest.as_ref().map(|(form, _)| lines::width(form));
+    let told = longest.map_or(kept, |(_, told)| told);
+    // What passes has what is left then.
+    let left = left.saturating_sub(lines::width(&told));
     let told = with_passing(told, &passing, left);
     let counts_cells = lines::width(&told);
     let counts = [Piece::new(told, Tone::Dim)];
@@ -202,11 +229,35 @@ pub fn draw(footer: &Footer, still: bool, theme: &Theme, area: Rect, buf: &mut B
     }
     let x = area.right().saturating_sub(counts_cells as u16);
     pen.pieces(buf, x, area.y, &counts);
-    if let Some(since) = since.filter(|_| footer.since_key.is_some()) {
-        let width = lines::width(&since).min(counts_cells) as u16;
-        drawn.spot(Rect { x, width, ..area }, Spot::Command(Command::Since));
+    if let Some(width) = since {
+        drawn.spot(Rect { x, width: width.min(counts_cells) as u16, ..area }, Spot::Command(Command::Since));
     }
     drawn
+}
+
+/// What a crew has not seen, with its key, the longest form first.
+struct Forms {
+    all: Vec<String>,
+    /// True where even the shortest may take a key its place: something is new.
+    counts: bool,
+}
+
+impl Forms {
+    fn of(footer: &Footer) -> Self {
+        let key = if footer.since_key.is_empty() { String::new() } else { format!("{} ", footer.since_key) };
+        let all = footer.since.iter().map(|form| format!("{key}{form}")).collect();
+        Self { all, counts: footer.since.len() > 1 }
+    }
+
+    fn least(&self) -> Option<&String> {
+        self.all.last().filter(|_| self.counts)
+    }
+
+    /// A form before what else is told at the right edge.
+    fn with(&self, form: Option<&String>, told: &str) -> String {
+        let both = form.map(String::as_str).into_iter().chain(Some(told).filter(|told| !told.is_empty()));
+        both.collect::<Vec<_>>().join(DOT)
+    }
 }
 
 /// The same with what passes behind it, as far as that has room in so many cells more.
@@ -221,11 +272,10 @@ fn with_passing(told: String, passing: &[&Count], left: usize) -> String {
     told
 }
 
-/// What is told at the right edge: all of it in so many cells; else without details; else what is most urgent, and that there is
-/// more.
-fn counted(since: Option<&str>, counts: &[&Count], most: usize) -> String {
+/// What was left out: all of it in so many cells; else without details; else what is most urgent, and that there is more.
+fn counted(counts: &[&Count], most: usize) -> String {
     let told = |of: fn(&Count) -> &SafeText| -> Vec<&str> {
-        since.into_iter().chain(counts.iter().map(|count| of(count).as_str())).collect()
+        counts.iter().map(|count| of(count).as_str()).collect()
     };
     let whole = told(|count| &count.whole).join(DOT);
     if lines::width(&whole) <= most {

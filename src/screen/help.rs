@@ -17,6 +17,8 @@ use crate::text::SafeText;
 const GAP: usize = 5;
 /// Cells between the keys and what they do.
 const KEY_GAP: usize = 2;
+/// The mark of a line that can't be done now: not each terminal shows that it is dim.
+const NOT_NOW: &str = "–";
 /// Most cells of a column: what is longer is cut.
 const COLUMN_MAX: usize = 70;
 
@@ -31,6 +33,8 @@ pub struct HelpView {
     pub rows: Vec<HelpRow>,
     /// The chosen line of the table.
     pub chosen: usize,
+    /// What the mark of a line that can't be done now means.
+    pub not_now: SafeText,
     /// How many lines have no place, in words: above those that are shown, and below them.
     pub more: (Counted, Counted),
 }
@@ -73,7 +77,8 @@ pub fn view(voice: &Voice<'_>, chosen: usize) -> HelpView {
         }));
     }
     let (title, note) = (words.say("help-title").into_owned(), words.with_keys("help-close", voice.model));
-    HelpView { title, note, rows, chosen, more: (words.above(), words.below()) }
+    let not_now = SafeText::clean(&format!("{NOT_NOW} {}", words.say("refused-short")));
+    HelpView { title, note, rows, chosen, not_now, more: (words.above(), words.below()) }
 }
 
 /// The table in Markdown, for the README.
@@ -115,16 +120,15 @@ impl Flow {
         let page = usize::from(area.height).max(1);
         let height = if columns == 1 { usize::MAX } else { page };
         let fits = |places: &Vec<(usize, usize)>| places.last().is_none_or(|(column, _)| *column < columns);
-        // Commands that belong together stand together, unless all of them have room only if they don't.
+        // Commands that belong together stand together where all of them have room so; else no column is left with a free end.
         let whole = flowed(rows, height, true);
-        let parted = || Some(flowed(rows, height, false)).filter(fits);
         // Columns of like height, on a screen that has more room than it takes.
         let least = longest_group(rows);
         let level = || (least..page).map(|height| flowed(rows, height, true)).find(fits);
         let places = match fits(&whole) {
             true if columns > 1 => level().unwrap_or(whole),
             true => whole,
-            false => parted().unwrap_or(whole),
+            false => flowed(rows, height, false),
         };
         let longest = places.iter().map(|(_, y)| y + 1).max().unwrap_or(0);
         Self { places, height: longest.max(page), columns, cells, keys }
@@ -193,6 +197,9 @@ pub fn draw(help: &HelpView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Dra
         if is_chosen(row) && x > area.x {
             pen.words(buf, x - 1, y, 1, theme.glyph(Glyph::Cursor), Tone::Accent);
         }
+        if matches!(row, HelpRow::Line { refused: Some(_), .. }) && x > area.x + 1 {
+            pen.words(buf, x - 2, y, 1, NOT_NOW, Tone::Dim);
+        }
         let pieces = match row {
             HelpRow::Title(title) => vec![Piece::new(title.as_str(), Tone::Lit)],
             HelpRow::Line { keys, what, refused, .. } => {
@@ -220,7 +227,7 @@ pub fn draw(help: &HelpView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Dra
             counts.into_iter().filter(|(_, n)| *n > 0).map(|(words, n)| words.with(n)).collect();
         let row = Row {
             hangs: false,
-            left: refused.map(|why| Piece::new(why.as_str(), Tone::Dim)).into_iter().collect(),
+            left: vec![Piece::new(refused.unwrap_or(&help.not_now).as_str(), Tone::Dim)],
             right: vec![Piece::new(counts.join(DOT), Tone::Plain)],
         };
         row.draw(buf, pen, body.x, page.bottom() - 1, body.width);

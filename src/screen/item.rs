@@ -1,5 +1,7 @@
 //! One entry, opened whole: every field, every update with its time, both dates of each promise, all languages.
 
+mod ledger;
+
 use std::borrow::Cow;
 
 use jiff::Timestamp;
@@ -10,15 +12,16 @@ use super::card::{GUTTER, Part, Rank, What, dotted};
 use super::computed;
 use super::lines::{Pen, Row, Run};
 use super::link::Span;
-use super::pane::{self, engagement, promises, questions, recognition, transparency};
+use super::pane::{self, engagement, questions, recognition, transparency};
 use super::scroll::Scroll;
 use super::stages::Stages;
 use super::theme::{Theme, Tone};
 use super::voice::Voice;
-use super::words::{Label, label, time};
+use super::words::{Label, label};
+use crate::domain::commitment::CommitmentState;
+use crate::domain::ownership::OwnershipState;
 use crate::domain::{
-    Commitment, Engagement, Holding, Item, Key, Ledger, Note, Notice, Offices, Ownership, Question,
-    Recognition, Repair, account,
+    Commitment, Engagement, Holding, Item, Key, Note, Notice, Ownership, Question, Recognition, Repair,
 };
 use crate::model::{Entry, EntryId, Pane};
 use crate::text::{SafeText, Text};
@@ -88,15 +91,6 @@ pub fn draw(view: &ItemView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Vec
     lines.flat_map(|(row, y)| row.draw(buf, pen, place.x, y, place.width)).collect()
 }
 
-/// A delay in days as a span that is 0 where there is none.
-fn span(days: f64) -> time::Span {
-    // Whole minutes of a span of years: far within the range.
-    match time::Span::of((days * 24.0 * 60.0).round() as i64, 48 * 60, 14) {
-        time::Span::Now => time::Span::Minutes(0),
-        span => span,
-    }
-}
-
 /// The word for something, where there is something.
 fn said<'a, T>(what: Option<T>, word: impl FnOnce(T) -> Cow<'a, str>) -> Cow<'a, str> {
     what.map(word).unwrap_or_default()
@@ -129,7 +123,10 @@ impl<'a> Whole<'a> {
             Entry::Question(key, item) => self.question(key, item),
             Entry::Repair(key, item) => self.repair(key, item),
             Entry::Commitment(key, item) => self.commitment(key, item),
-            Entry::Promise(promise) => self.whole_of(promise.key),
+            Entry::Promise(promise) => {
+                self.promise(promise);
+                self.whole_of(promise.key);
+            }
         }
     }
 
@@ -223,84 +220,6 @@ impl<'a> Whole<'a> {
         self.parts.extend(others.map(|words| Part::fact(Rank::Main, SafeText::default(), words)));
     }
 
-    /// The dated words of a thing, each with both of its dates, and what was corrected, and when it was told.
-    fn ledger<T>(&mut self, key: &Key, item: &Item<T>) {
-        if self.bare {
-            return;
-        }
-        let voice = self.voice;
-        let ledger = Ledger::of(&voice.model.floor, voice.model.known_until());
-        let own: Vec<_> = ledger.entries.iter().filter(|entry| entry.key == key).collect();
-        if !own.is_empty() {
-            self.space();
-        }
-        for (index, entry) in own.into_iter().enumerate() {
-            let promise = &entry.promise;
-            let label = if index == 0 { voice.label(label::PROMISED) } else { SafeText::default() };
-            let mut line = vec![promises::mark(entry.state), Run::new(" ", Tone::Plain)];
-            line.extend(promises::what(voice, entry));
-            let note = vec![promises::outcome(voice, entry)];
-            self.parts.push(Part::fact(Rank::Main, label, line).noted(note));
-            let moment = |at| voice.clock.moment(at);
-            let dates = [
-                Some(voice.words.first_due(&moment(promise.first_due))),
-                Some(voice.words.due(&moment(promise.due))),
-                promise.settled_at.map(|at| voice.words.settled(&moment(at))),
-            ];
-            let dates = dates.into_iter().flatten().map(|date| Run::new(date, Tone::Dim));
-            let mut line = dotted(dates.chain(promises::was_late(voice, entry)));
-            line.extend(promises::reason(voice, entry));
-            self.parts.push(Part::fact(Rank::Main, SafeText::default(), line));
-        }
-        self.accounts(key, &ledger);
-        self.told(item);
-    }
-
-    /// How the roles that owe these promises have kept their word so far, with all that they promised.
-    fn accounts(&mut self, key: &Key, ledger: &Ledger<'_>) {
-        let (voice, floor) = (self.voice, &self.voice.model.floor);
-        let offices = Offices::of(floor);
-        let owners = ledger.entries.iter().filter(|entry| entry.key == key).filter_map(|entry| entry.owner);
-        let roles: Vec<SafeText> = owners.filter_map(|owner| offices.role_of(owner, voice.lang())).collect();
-        let owes = |role: &SafeText| roles.iter().any(|own| account::is_same(own, role));
-        let accounts = account::accounts(ledger, &offices, voice.lang(), voice.model.known_until());
-        let own = accounts.iter().filter(|account| *account.site == *key.site && account.counted() > 0);
-        let own = own.filter(|account| account.role.as_ref().is_some_and(owes));
-        for (index, account) in own.enumerate() {
-            let label = if index == 0 { voice.label(label::SO_FAR) } else { SafeText::default() };
-            let role = account.role.as_ref().map_or("", SafeText::as_str);
-            let kept = voice.words.account_kept(role, account.kept, account.counted());
-            let delay = account.median_delay().map(|days| voice.words.account_delay(span(days)));
-            let line =
-                dotted([Some(kept), delay].into_iter().flatten().map(|words| Run::new(words, Tone::Dim)));
-            self.parts.push(Part::fact(Rank::Main, label, line));
-        }
-    }
-
-    /// When this was told, to whom if not to the floor, by which source, and what was corrected.
-    fn told<T>(&mut self, item: &Item<T>) {
-        if self.bare {
-            return;
-        }
-        self.space();
-        for correction in &item.stamp.corrected {
-            let at = self.voice.clock.moment(correction.at);
-            self.fact(label::CORRECTED, self.voice.words.correction(&correction.field, &at));
-        }
-        if let Some(team) = &item.team {
-            self.fact(label::TEAMS, self.voice.team(team));
-        }
-        let told = Run::new(self.voice.clock.moment(item.time), Tone::Plain);
-        let told = dotted(std::iter::once(told).chain(self.voice.leads_only(item.audience)));
-        self.parts.push(Part::fact(Rank::Main, self.voice.label(label::TOLD), told));
-        let source = SafeText::clean(&item.source);
-        self.parts.push(Part::fact(
-            Rank::Main,
-            self.voice.label(label::SOURCE),
-            vec![Run { words: source, tone: Tone::Dim }],
-        ));
-    }
-
     fn notice(&mut self, key: &Key, item: &'a Item<Notice>) {
         let (voice, notice) = (self.voice, &item.data);
         self.marked(item, &["headline"], |page| page.title(&notice.headline, item.since()));
@@ -348,7 +267,8 @@ impl<'a> Whole<'a> {
         let ownership = &item.data;
         let by = Run::new(self.voice.author(&ownership.author), Tone::Plain);
         let by = dotted([Run::new(self.voice.words.own_up(), Tone::Strong), by]);
-        self.marked(item, &["author"], |page| page.line(by));
+        let age = self.voice.age(item.since());
+        self.marked(item, &["author"], |page| page.parts.push(Part::title(by, age)));
         self.space();
         self.marked(item, &["got_wrong"], |page| page.field(label::GOT_WRONG, &ownership.got_wrong));
         self.marked(item, &["effect_on_you"], |page| page.field(label::EFFECT, &ownership.effect_on_you));
@@ -356,7 +276,9 @@ impl<'a> Whole<'a> {
         self.marked(item, &["changes"], |page| page.field(label::CHANGES, &ownership.changes));
         let state = self.voice.words.ownership_state(ownership.state);
         if let Some(state) = state {
-            let state = vec![Run::new(state, Tone::Accent)];
+            // Only what was done is told in the pane's accent: that it isn't done yet is no good news.
+            let tone = if ownership.state == OwnershipState::Changed { Tone::Accent } else { Tone::Plain };
+            let state = vec![Run::new(state, tone)];
             self.parts.push(Part::fact(Rank::Main, self.voice.label(label::STATE), state));
         }
         self.ledger(key, item);
@@ -364,7 +286,8 @@ impl<'a> Whole<'a> {
 
     fn note(&mut self, item: &'a Item<Note>) {
         let author = vec![Run::new(self.voice.author(&item.data.author), Tone::Strong)];
-        self.marked(item, &["author"], |page| page.line(author));
+        let age = self.voice.age(item.since());
+        self.marked(item, &["author"], |page| page.parts.push(Part::title(author, age)));
         self.space();
         self.marked(item, &["text"], |page| page.field(label::WORDS, &item.data.text));
         self.told(item);
@@ -479,7 +402,8 @@ impl<'a> Whole<'a> {
         self.marked(item, &["ask"], |page| page.title(&commitment.ask, item.since()));
         self.space();
         let answer = commitment.decision.map(|answer| Run::new(words.answer(answer), Tone::Plain));
-        let state = words.commitment_state(commitment.state).map(|state| Run::new(state, Tone::Accent));
+        let tone = if commitment.state == CommitmentState::Done { Tone::Accent } else { Tone::Plain };
+        let state = words.commitment_state(commitment.state).map(|state| Run::new(state, tone));
         let standing = dotted(answer.into_iter().chain(state));
         let part = Part::fact(Rank::Main, self.voice.label(label::ANSWER), standing);
         self.marked(item, &["decision"], |page| page.parts.push(part));

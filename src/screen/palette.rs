@@ -15,10 +15,10 @@ use ratatui::layout::Rect;
 use super::dialog;
 use super::drawn::{Drawn, Spot};
 use super::field::FieldView;
-use super::lines::{self, Overlong, Pen, Piece, Row, Run};
+use super::lines::{self, DOT, Overlong, Pen, Piece, Row, Run};
 use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
-use super::words::keys;
+use super::words::{Counted, keys};
 use crate::model::command::Refusal;
 use crate::model::picker::{Choice, Choices, Picker};
 use crate::text::SafeText;
@@ -33,6 +33,8 @@ const WHY_MAX: usize = 3;
 const LINES_MAX: u16 = 14;
 /// Rows above the lines: what is typed, and an empty one.
 const HEAD: u16 = 2;
+/// Rows below the lines of a list that explains: how many more there are, and why the chosen one can't be done now.
+const FOOT: u16 = WHY_MAX as u16 + 1;
 
 /// What a list says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +55,8 @@ pub struct PickerView {
     pub explains: bool,
     /// What is said when none is left.
     pub nothing: String,
+    /// How many lines have no place, in words: above those that are shown, and below them.
+    pub more: (Counted, Counted),
 }
 
 /// One line of a list.
@@ -88,6 +92,7 @@ pub fn view(voice: &Voice<'_>, picker: &Picker) -> PickerView {
         whole: voice.model.lines_of(picker.of),
         explains: picker.of == Choices::Commands,
         nothing: words.say(nothing).into_owned(),
+        more: (words.above(), words.below()),
     }
 }
 
@@ -140,7 +145,7 @@ impl PickerLine {
 /// Where a list stands: as high as the whole of it, so that it does not jump while one types or chooses.
 pub fn place(view: &PickerView, area: Rect) -> Rect {
     let lines = u16::try_from(view.whole).unwrap_or(LINES_MAX).min(LINES_MAX);
-    let foot = if view.explains { WHY_MAX as u16 + 1 } else { 0 };
+    let foot = if view.explains { FOOT } else { u16::from(view.whole > usize::from(LINES_MAX)) };
     let width = if view.explains { WIDTH.0 } else { WIDTH.1 };
     dialog::place(width, lines + HEAD + foot, area)
 }
@@ -164,7 +169,8 @@ pub fn draw(view: &PickerView, theme: &Theme, area: Rect, buf: &mut Buffer) -> D
     let head = HEAD.min(body.height);
     let cells = usize::from(body.width);
     let why = view.lines.get(view.chosen).map_or_else(Vec::new, |line| line.why(cells));
-    let foot = if view.explains { (WHY_MAX as u16 + 1).min(body.height - head) } else { 0 };
+    let foot = if view.explains { FOOT } else { u16::from(view.whole > usize::from(LINES_MAX)) };
+    let foot = foot.min((body.height - head).saturating_sub(1));
     let list = Rect { y: body.y + head, height: body.height - head - foot, ..body };
     for (row, y) in why.into_iter().zip(list.bottom() + 1..body.bottom()) {
         Row::of(row).draw(buf, pen, body.x, y, body.width);
@@ -173,6 +179,13 @@ pub fn draw(view: &PickerView, theme: &Theme, area: Rect, buf: &mut Buffer) -> D
         pen.words(buf, list.x, list.y, list.width, &view.nothing, Tone::Dim);
     }
     let from = first(view, usize::from(list.height));
+    let below = view.lines.len().saturating_sub(from + usize::from(list.height));
+    if list.bottom() < body.bottom() {
+        let counts = [(&view.more.0, from), (&view.more.1, below)].into_iter().filter(|(_, n)| *n > 0);
+        let counts: Vec<String> = counts.map(|(words, n)| words.with(n)).collect();
+        let right = vec![Piece::new(counts.join(DOT), Tone::Dim)];
+        Row { hangs: false, left: Vec::new(), right }.draw(buf, pen, list.x, list.bottom(), list.width);
+    }
     for ((index, line), y) in view.lines.iter().enumerate().skip(from).zip(list.y..list.bottom()) {
         let chosen = index == view.chosen;
         if chosen {

@@ -118,8 +118,16 @@ pub fn draw(view: &PullView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Dra
     }
     let mut x = body.x;
     for action in &view.actions {
-        let words = Piece::new(action.word.as_str(), Tone::Lit);
-        let pieces = [Piece::new(&*action.key, Tone::Accent), Piece::new(": ", Tone::Accent), words];
+        // Keys and words as at the foot; what can't be undone in the tone of what is wrong.
+        let (key, word) = match action.command {
+            Command::ConfirmPull => (Tone::Wrong, Tone::Strong),
+            _ => (Tone::Plain, Tone::Dim),
+        };
+        let pieces = [
+            Piece::new(&*action.key, key),
+            Piece::new(" ", Tone::Plain),
+            Piece::new(action.word.as_str(), word),
+        ];
         if x > body.x && usize::from(body.right().saturating_sub(x)) < lines::pieces_width(&pieces) {
             (x, y) = (body.x, y + 1);
         }

@@ -29,6 +29,11 @@ pub fn named(voice: &Voice<'_>) -> String {
 
 /// `2 notices, 1 answer, 1 promise late`: counts of what is new, in words.
 fn counts(voice: &Voice<'_>, shift: Shift) -> Vec<String> {
+    counted(voice, shift).into_iter().map(|(_, words)| words).collect()
+}
+
+/// The same, each with its number.
+fn counted(voice: &Voice<'_>, shift: Shift) -> Vec<(usize, String)> {
     let news = voice.model.shift_news(shift);
     let count = |of: fn(&ShiftNews) -> bool| news.iter().filter(|news| of(&news.what)).count();
     let words = voice.words;
@@ -41,16 +46,48 @@ fn counts(voice: &Voice<'_>, shift: Shift) -> Vec<String> {
     let moved = count(|news| *news == ShiftNews::Moved);
     let repairs = count(|news| matches!(news, ShiftNews::Repair(_)));
     let said = [
-        (told > 0).then(|| words.say_with("shift-told", [("n", told.into())])),
-        (answered > 0).then(|| words.say_with("shift-answered", [("n", answered.into())])),
-        (late > 0).then(|| words.say_with("shift-late", [("n", late.into())])),
-        (dropped > 0).then(|| words.say_with("shift-dropped", [("n", dropped.into())])),
-        (kept > 0).then(|| words.say_with("shift-kept", [("n", kept.into())])),
-        (moved > 0).then(|| words.say_with("shift-moved", [("n", moved.into())])),
-        (corrected > 0).then(|| words.say_with("shift-corrected", [("n", corrected.into())])),
-        (repairs > 0).then(|| words.say_with("shift-repairs", [("n", repairs.into())])),
+        (told, "shift-told"),
+        (answered, "shift-answered"),
+        (late, "shift-late"),
+        (dropped, "shift-dropped"),
+        (kept, "shift-kept"),
+        (moved, "shift-moved"),
+        (corrected, "shift-corrected"),
+        (repairs, "shift-repairs"),
     ];
-    said.into_iter().flatten().collect()
+    let said = said.into_iter().filter(|(n, _)| *n > 0);
+    said.map(|(n, phrase)| (n, words.say_with(phrase, [("n", n.into())]))).collect()
+}
+
+/// The same for a line with little room, the longest first: as many counts as go, and how many things are in the others; the last of them is
+/// the shortest, and says only how many. Each is whole. Empty when it is not the time to tell it; where nothing is new, the line alone.
+pub fn forms(voice: &Voice<'_>) -> Vec<SafeText> {
+    let Some((shift, whole)) = voice.model.shift().zip(line(voice)) else { return Vec::new() };
+    let words = voice.words;
+    let counts = counted(voice, shift);
+    let all: usize = counts.iter().map(|(n, _)| n).sum();
+    let first = |most: usize| {
+        let told =
+            words.with_commas(&counts[..most].iter().map(|(_, count)| count.clone()).collect::<Vec<_>>());
+        match counts[most..].iter().map(|(n, _)| n).sum::<usize>() {
+            0 => told,
+            rest => words.say_with("shift-rest", [("counts", told.into()), ("n", rest.into())]),
+        }
+    };
+    let title = words.scene(Scene::SinceShift).into_owned();
+    let titled = |counts: String| {
+        let from = from(voice, shift);
+        let title = title.clone();
+        words.say_with(
+            "shift-line",
+            [("title", title.into()), ("from", from.into()), ("counts", counts.into())],
+        )
+    };
+    let some = || (1..counts.len()).rev().map(&first);
+    let bare = (1..=counts.len()).rev().map(&first);
+    let least = (all > 0).then(|| words.new_since(all));
+    let forms = [whole].into_iter().chain(some().map(titled)).chain(bare).chain(least);
+    forms.map(|form| SafeText::clean(&form)).collect()
 }
 
 /// `Since your last shift, from Sat 22:00: 2 notices, 1 answer`; `None` when it is not the time to tell it.

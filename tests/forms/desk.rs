@@ -106,14 +106,14 @@ fn a_pull_takes_its_own_key_and_not_the_one_that_reads() {
     command(&mut model, Command::Pull);
     assert_eq!(command(&mut model, Command::Accept), [], "whoever reads by habit pulls nothing");
     let shown = text(&drawn(&model, 80, 24));
-    assert!(shown.contains("y: pulls it off every wall    Esc: leaves it"), "{shown}");
+    assert!(shown.contains("y pulls it off every wall    Esc leaves it"), "{shown}");
     let effects = command(&mut model, Command::ConfirmPull);
     assert!(matches!(effects.as_slice(), [Effect::Send { .. }]), "{effects:?}");
     let mut model = wall();
     assert_eq!(command(&mut model, Command::ConfirmPull), [], "and nothing without the question");
     model.keymap = std::sync::Arc::new(keys("confirm-pull", "F9"));
     command(&mut model, Command::Pull);
-    assert!(text(&drawn(&model, 80, 24)).contains("F9: pulls it off every wall"));
+    assert!(text(&drawn(&model, 80, 24)).contains("F9 pulls it off every wall"));
 }
 
 fn keys(command: &str, key: &str) -> Keymap {

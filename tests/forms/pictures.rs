@@ -142,6 +142,55 @@ fn the_huddle_card_of_a_loud_day_says_what_it_leaves_out() {
 }
 
 #[test]
+fn one_fact_of_each_heading_has_its_place_before_late_promises_fill_the_card() {
+    let mut model = wall();
+    for n in 0..40 {
+        let ask = format!("Ask {n} of the many that somebody promised to see to in good time this year");
+        let due = "2026-11-20T12:00:00Z";
+        let data = serde_json::json!({"ask": ask, "decision": "will", "owner": "Facilities", "due": due,
+            "promises": [{"field": "due", "first_due": due, "due": due}]});
+        floor::live(&mut model, "commitment", &format!("commitment/late-{n}"), data, floor::now());
+    }
+    let answered = serde_json::json!({"text": "Do we move?", "state": "answered", "answer": "No."});
+    floor::live(&mut model, "question", "question/move", answered, floor::now());
+    let card = openfloor::screen::huddle::text(&model, &Lexicon::built_in());
+    for heading in ["NEW", "ANSWERED", "A TRUST WIN", "PROMISES", "RESPONDIDO", "CONFIANZA GANADA"] {
+        assert!(card.lines().any(|line| line == heading), "{heading}: {card}");
+    }
+    assert!(card.contains("Left out for time"), "{card}");
+}
+
+#[test]
+fn a_huddle_card_says_what_is_owed_when_a_date_is_over_and_which_language_a_text_is_in() {
+    let mut model = floor::empty("en", Mode::Desk);
+    floor::live(
+        &mut model,
+        "floor",
+        "floor",
+        serde_json::json!({"name": "Floor 2", "timezone": "Europe/Lisbon", "languages": ["en", "es"]}),
+        floor::now(),
+    );
+    let promise = |due: &str| {
+        serde_json::json!([{"field": "answer_by", "first_due": "2026-11-20T12:00:00Z", "due": due,
+            "missed": "2026-11-20T12:00:00Z", "moved_at": "2026-11-20T14:00:00Z"}])
+    };
+    for (name, due) in [("gone", "2026-11-22T12:00:00Z"), ("ahead", "2026-11-27T12:00:00Z")] {
+        let text = serde_json::json!({"en": format!("Is it {name}?")});
+        let data = serde_json::json!({"text": text, "rumour": true, "state": "checking", "answer_by": due, "promises": promise(due)});
+        floor::live(&mut model, "question", &format!("question/{name}"), data, floor::now());
+    }
+    let card = openfloor::screen::huddle::text(&model, &Lexicon::built_in());
+    let card = card.split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        "Late: answer to “Is it gone?” It was due Fri 20 Nov 12:00, was then promised for Sun 22 Nov 12:00, and that has gone by too.",
+        "Late: answer to “Is it ahead?” It was due Fri 20 Nov 12:00, and is now promised for Fri 27 Nov 12:00.",
+        "Con retraso: respuesta a «(en) Is it gone?» Era para el",
+    ] {
+        assert!(card.contains(said), "{said}: {card}");
+    }
+}
+
+#[test]
 fn a_huddle_card_tells_the_same_in_every_language_or_not_at_all() {
     let mut model = wall();
     // Spanish takes three times the words of English, so far fewer of these would have room in it.

@@ -71,6 +71,46 @@ fn the_lists_of_a_desk() {
 }
 
 #[test]
+fn the_lists_of_commands_say_that_they_go_on_and_what_can_not_be_done_now() {
+    let mut model = desk();
+    run(&mut model, Command::Palette);
+    let rows: Vec<String> = text(&drawn(&model, 80, 24)).lines().map(str::to_owned).collect();
+    let at = |words: &str| rows.iter().position(|row| row.contains(words));
+    let (first, last) = (at("write a new notice"), at(&format!("+ {} more", TABLE.len() - 12)));
+    assert!(first.is_some_and(|first| last.is_some_and(|last| first < last)), "{rows:#?}");
+    // What would be scraps of words beside the frame is not left there.
+    let beside = |row: &String| {
+        let cells: Vec<char> = row.chars().collect();
+        let frame = cells.iter().position(|cell| "┌│└".contains(*cell));
+        frame.is_none_or(|frame| {
+            cells[..frame].iter().all(|cell| *cell == ' ') && cells.last().is_some_and(|c| "┐│┘".contains(*c))
+        })
+    };
+    assert!(rows.iter().all(beside), "{rows:#?}");
+    run(&mut model, Command::Close);
+    run(&mut model, Command::Help);
+    let line = |model: &Model, size: (u16, u16), what: &str| {
+        let shown = text(&drawn(model, size.0, size.1));
+        shown.lines().find(|line| line.contains(what)).map(str::to_owned)
+    };
+    let said = line(&model, (80, 60), "the next new item").expect("a line");
+    assert_eq!(
+        said.trim_start().starts_with("– u"),
+        refusal::refusal(&model, Command::NextNew).is_some(),
+        "{said}"
+    );
+    let refused = TABLE.iter().filter(|row| refusal::refusal(&model, row.command).is_some()).count();
+    let whole = text(&drawn(&model, 240, 67));
+    // What the mark means is said once.
+    assert_eq!((whole.matches('–').count(), refused > 0), (refused + 1, true), "{whole}");
+    assert!(whole.contains("– not now"), "{whole}");
+    // A page that can't hold all of them has no column with a free end.
+    let shown = text(&drawn(&model, 120, 36));
+    let empty = shown.lines().skip(4).take(28).filter(|line| line.chars().skip(60).all(|c| c == ' ')).count();
+    assert!(empty <= 3, "{shown}");
+}
+
+#[test]
 fn a_filter_finds_words_in_any_language_names_teams_and_states() {
     for (words, pane, name) in [
         ("SHIFT bids", Pane::Transparency, "notice/shift-bids"),

@@ -2,7 +2,8 @@
 //! up with its reason; and what people are owed and were not told, in words.
 
 use openfloor::domain::repair::Stage;
-use openfloor::model::{Command, Mode, Msg, Pane, Scene};
+use openfloor::model::{Command, Mode, Model, Msg, Pane, Scene};
+use ratatui::buffer::Buffer;
 use serde_json::{Value, json};
 
 use crate::{drawn, floor, picture, text};
@@ -38,6 +39,34 @@ fn told(lang: &str, kind: &str, data: &Value, pane: Pane, scene: Scene) -> [Stri
     // Whatever is said there in letters of more than one row.
     let said = format!("{:?}", picture::view(&display).body).replace("\\u{a0}", " ");
     [panes, page, said]
+}
+
+#[test]
+fn a_page_that_was_opened_from_a_promise_begins_with_how_that_stands() {
+    let mut model = floor::empty("en", Mode::Desk);
+    let owned = json!({"author": {"name": "Ana"}, "got_wrong": "I was late", "changes": "Two answer",
+        "by": WENT_BY, "state": "not_yet", "promises": [{"field": "by", "first_due": WENT_BY, "due": WENT_BY}]});
+    floor::live(&mut model, "ownership", "ownership/one", owned, floor::now());
+    let page = |model: &mut Model, pane| {
+        model.update(Msg::Command(Command::FocusPane(pane)), floor::now());
+        model.update(Msg::Command(Command::Read), floor::now());
+        let page = drawn(model, 80, 24);
+        model.update(Msg::Command(Command::Close), floor::now());
+        page
+    };
+    let rows = |page: &Buffer| text(page).lines().map(str::to_owned).collect::<Vec<_>>();
+    let promise = page(&mut model, Pane::Promises);
+    let first = &rows(&promise)[4];
+    assert!(first.trim_start().starts_with("! Two answer") && first.ends_with("1 d late"), "{first}");
+    // An own-up has its age like any other page; that it isn't done is not told in the colour of what is.
+    let owned = page(&mut model, Pane::Transparency);
+    let first = &rows(&owned)[4];
+    assert!(first.contains("Own up · Ana") && first.ends_with("now"), "{first}");
+    let (y, row) =
+        rows(&owned).into_iter().enumerate().find(|(_, row)| row.contains("not yet")).expect("its state");
+    let x = row[..row.find("not yet").expect("it")].chars().count();
+    assert_eq!(picture::name_of(&owned[(x as u16, y as u16)]), "text", "{row}");
+    assert!(text(&owned).contains("last told"), "{}", text(&owned));
 }
 
 #[test]

@@ -10,6 +10,7 @@ scene-repair = Repair
 scene-since-shift = Since your last shift
 shift-from = from { $date }
 shift-line = { $title }, { $from }: { $counts }
+shift-rest = { $counts } +{ $n }
 shift-nothing = nothing new
 shift-new = new
 shift-told =

@@ -10,6 +10,7 @@ scene-repair = Reparación
 scene-since-shift = Desde tu último turno
 shift-from = desde { $date }
 shift-line = { $title }, { $from }: { $counts }
+shift-rest = { $counts } +{ $n }
 shift-nothing = nada nuevo
 shift-new = nuevo
 shift-told =

@@ -149,13 +149,13 @@ table! {
     }
     Show {
         Command::CheckIn, "check-in", ["i"], READING, footer NOWHERE;
-        Command::Language, "language", ["L"], UNTYPED, footer PANES;
         Command::Display, "display", ["w"], LOOKING, footer PANES;
         Command::NextScene, "next-scene", ["Right", "Down", "Tab"], SCENES, footer NOWHERE;
         Command::PreviousScene, "previous-scene", ["Left", "Up", "Shift-Tab"], SCENES, footer NOWHERE;
         Command::Pause, "pause", ["Space"], SCENES, footer NOWHERE;
         Command::UnlockFirst, "unlock-first", ["Ctrl-u"], LOCKED, footer NOWHERE;
         Command::Unlock, "unlock", ["Ctrl-l"], LOCKED, footer NOWHERE;
+        Command::Language, "language", ["L"], UNTYPED, footer PANES;
         Command::Theme, "theme", ["T"], UNTYPED, footer NOWHERE;
         Command::Help, "help", ["?", "F1"], UNTYPED, footer READING;
     }

@@ -10,6 +10,7 @@ use crate::domain::{Holding, Item, Kind, Notice, Question, Recognition, Stamp};
 use crate::model::Model;
 use crate::model::huddle::{Huddle, WORDS_MAX};
 use crate::text::{Lang, SafeText, Text};
+use jiff::Timestamp;
 
 /// The headings, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,6 +57,8 @@ struct Teller<'a> {
     lang: &'a Lang,
     words: &'a Words,
     clock: Clock<'a>,
+    /// Until when it is known what became of a promise.
+    known: Timestamp,
 }
 
 /// How much of a fact is told.
@@ -68,13 +71,14 @@ enum Size {
 
 /// The card in each language: the same facts in all of them, or in none, though one language takes more words than another.
 pub(super) fn in_langs(model: &Model, huddle: &Huddle<'_>, langs: &[(&Lang, &Words)]) -> Vec<Told> {
-    let teller = |&(lang, words)| Teller { lang, words, clock: Clock::of(model, words) }.facts(huddle);
+    let known = model.known_until();
+    let teller = |&(lang, words)| Teller { lang, words, clock: Clock::of(model, words), known }.facts(huddle);
     let facts: Vec<Vec<Fact>> = langs.iter().map(teller).collect();
     let count_of = facts.first().map_or(0, Vec::len);
-    // What matters most is chosen first; it is then told under its heading.
+    // What matters most is chosen first, yet one of each heading before a second of any; it is then told under its heading.
     let mut used = vec![0; facts.len()];
-    let mut sizes = Vec::with_capacity(count_of);
-    for nth in 0..count_of {
+    let mut sizes = vec![Size::Out; count_of];
+    for nth in in_turn(facts.first().map_or(&[], Vec::as_slice)) {
         let fits = |size: &Size| {
             let mut told = used.iter().zip(&facts);
             told.all(|(used, facts)| used + facts[nth].at(*size).map_or(0, count) <= WORDS_MAX)
@@ -83,10 +87,17 @@ pub(super) fn in_langs(model: &Model, huddle: &Huddle<'_>, langs: &[(&Lang, &Wor
         for (used, facts) in used.iter_mut().zip(&facts) {
             *used += facts[nth].at(size).map_or(0, count);
         }
-        sizes.push(size);
+        sizes[nth] = size;
     }
     let told = langs.iter().zip(facts).zip(used);
     told.map(|((&(lang, words), facts), used)| set(lang, words, facts, &sizes, used)).collect()
+}
+
+/// In which order facts are chosen: the first of each heading, then the others, each as they stand.
+fn in_turn(facts: &[Fact]) -> Vec<usize> {
+    let is_first = |nth: &usize| !facts[..*nth].iter().any(|fact| fact.heading == facts[*nth].heading);
+    let (first, others): (Vec<usize>, Vec<usize>) = (0..facts.len()).partition(is_first);
+    [first, others].concat()
 }
 
 /// The facts of a language under their headings, as far as they are told.
@@ -153,8 +164,13 @@ impl Teller<'_> {
             .collect()
     }
 
+    /// A text, with the mark of its language where that is not the card's.
     fn say(&self, text: &Text) -> String {
-        text.in_lang(self.lang).as_str().trim().to_owned()
+        let said = text.in_lang(self.lang).as_str().trim();
+        match text.other_than(self.lang) {
+            Some(lang) if !said.is_empty() => format!("({}) {said}", lang.as_str()),
+            _ => said.to_owned(),
+        }
     }
 
     /// A text as it goes on in a sentence of ours, which has its own full stop.
@@ -274,12 +290,13 @@ impl Teller<'_> {
         self.words.say_with("huddle-moved", [("moment", moment.into()), ("first", first.into())])
     }
 
-    /// What is promised: not a headline or a topic, but the word on it.
+    /// What is promised: not a headline, a topic or a question, but the word on it.
     fn what(&self, entry: &Entry<'_>) -> String {
         let what = self.inner(entry.what);
         match entry.kind {
             Kind::Notice => self.words.say_with("huddle-word-on", [("what", what.into())]),
             Kind::Holding => self.words.say_with("huddle-tell", [("what", what.into())]),
+            Kind::Question => self.words.say_with("huddle-answer-to", [("what", what.into())]),
             _ => what,
         }
     }
@@ -291,7 +308,7 @@ impl Teller<'_> {
         Fact { heading: Heading::Promises, short: said.clone(), whole: said }
     }
 
-    /// With the date that went by, and the one that it was given since.
+    /// With the date that went by, and the one that it was given since, which may have gone by too.
     fn late(&self, entry: &Entry<'_>) -> Fact {
         // A question that is promised an answer ends with its own mark.
         let (what, promise) = (sentence(&self.what(entry)), &entry.promise);
@@ -299,8 +316,9 @@ impl Teller<'_> {
         let said = match promise.was_moved() {
             true => {
                 let moment = self.clock.moment(promise.due);
+                let is_over = promise.due <= self.known;
                 self.words.say_with(
-                    "huddle-late-moved",
+                    if is_over { "huddle-late-again" } else { "huddle-late-moved" },
                     [("what", what.into()), ("first", first.into()), ("moment", moment.into())],
                 )
             }

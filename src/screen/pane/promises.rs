@@ -13,6 +13,7 @@
 use std::borrow::Cow;
 
 use crate::domain::Audience;
+use crate::domain::commitment::CommitmentState;
 use crate::domain::promise::{self, Counted, Promise};
 use crate::domain::withdrawn::withdrawn;
 use crate::domain::{Commitment, Item, Kind, PromiseState};
@@ -196,7 +197,8 @@ fn commitment(voice: &Voice<'_>, item: &Item<Commitment>) -> Vec<Part> {
     ];
     let title = Part::title(ask, voice.age(item.since())).led(Lead::Mark(Run::new("›", Tone::Dim)));
     let answer = commitment.decision.map(|answer| Run::new(voice.words.answer(answer), Tone::Lit));
-    let state = voice.words.commitment_state(commitment.state).map(|word| Run::new(word, Tone::Accent));
+    let tone = if commitment.state == CommitmentState::Done { Tone::Accent } else { Tone::Plain };
+    let state = voice.words.commitment_state(commitment.state).map(|word| Run::new(word, tone));
     let mut line = dotted(answer.into_iter().chain(state).chain(voice.remarks(item)));
     if !commitment.why.is_blank() {
         line.push(because(voice));
