@@ -196,7 +196,7 @@ fn what_the_foot_says_of_it_is_whole_and_takes_no_key_its_place_but_for_one() {
             assert!(is_whole || number(said) && said.split(' ').count() == 2, "at {width}: {foot}");
         }
         // What a new lead has to learn comes first.
-        let wide = foot(&model, 190, 45).expect("a foot");
+        let wide = foot(&model, 230, 45).expect("a foot");
         for key in ["Tab ", "/ ", "t ", ": ", "n ", "k ", "x ", "h ", "w ", "? ", "q ", "C "] {
             assert!(wide.contains(&format!(" {key}")), "{key}: {wide}");
         }
