@@ -151,7 +151,7 @@ pub async fn choose(client: &Client, answers: &[(usize, &str)]) -> Result<(), Fa
         let label = format!("//label[input[@name='a{item}' and @value='{value}']]");
         client.find(Locator::XPath(&label)).await?.click().await?;
     }
-    client.find(Locator::Css("button")).await?.click().await?;
+    client.find(Locator::Css("main button")).await?.click().await?;
     Ok(())
 }
 

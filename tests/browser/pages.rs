@@ -207,13 +207,23 @@ impl Visitor<'_> {
 
     async fn other_language(&self) -> Result<(), Failed> {
         self.goes("/ask/lisbon").await?;
-        self.client.find(Locator::Css("nav a")).await?.click().await?;
+        self.client.find(Locator::Css("#text")).await?.send_keys("Half a question").await?;
+        self.client.find(Locator::Css("nav button")).await?.click().await?;
         says(self.client, if self.english { "Preguntar sin firmar" } else { "Ask, unsigned" }).await?;
         let lang = self.client.find(Locator::Css("html")).await?.attr("lang").await?;
         match lang.as_deref() == Some(if self.english { "es" } else { "en" }) {
-            true => Ok(()),
-            false => Err(format!("the link leads to {lang:?}").into()),
+            true => {}
+            false => return Err(format!("the other language is {lang:?}").into()),
         }
+        // What was typed is still there, and Enter in a field goes on and not back to the first language.
+        let typed = self.client.find(Locator::Css("#text")).await?.prop("value").await?;
+        if typed.as_deref() != Some("Half a question") {
+            return Err(format!("{typed:?} is left of what was typed").into());
+        }
+        self.goes("/check-in").await?;
+        self.client.find(Locator::Css("#code")).await?.send_keys("AAAAA-AAAAA\u{e007}").await?;
+        says(self.client, if self.english { "letter by letter" } else { "letra" }).await?;
+        Ok(())
     }
 
     async fn goes(&self, path: &str) -> Result<(), Failed> {
@@ -222,7 +232,7 @@ impl Visitor<'_> {
 
     async fn types(&self, field: &str, words: &str) -> Result<(), Failed> {
         self.client.find(Locator::Css(field)).await?.send_keys(words).await?;
-        Ok(self.client.find(Locator::Css("button")).await?.click().await?)
+        Ok(self.client.find(Locator::Css("main button")).await?.click().await?)
     }
 
     /// The page has come and is in its language; axe finds nothing, no part is wider than the window, and nothing was left behind.

@@ -83,7 +83,7 @@ pub fn whole(_tools: &Path) -> Result<(), Failed> {
             };
             phone.goto(&read).await?;
             phone.find(Locator::Css("#code")).await?.send_keys(code).await?;
-            phone.find(Locator::Css("button")).await?.click().await?;
+            phone.find(Locator::Css("main button")).await?.click().await?;
             // The questions have come when there is something to choose.
             phone.wait().at_most(driver::PATIENCE).for_element(Locator::Css("input[name=a5]")).await?;
             let (yes, no) = (level.to_string(), (8 - level).to_string());

@@ -77,7 +77,13 @@ pub fn note(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Run> {
 pub fn standing(voice: &Voice<'_>, engagement: &Engagement) -> Vec<Run> {
     let answered = engagement.answered.zip(engagement.eligible);
     let answered = answered.map(|(n, of)| Run::new(voice.words.answered(n, of), Tone::Plain));
-    let change = same(engagement).map(|change| Run::glued(&voice.words.change(change), Tone::Plain));
+    // Where each need has its own word this says only that there is one to be read.
+    let change = match same(engagement) {
+        Some(change) => Some(Run::glued(&voice.words.change(change), Tone::Plain)),
+        None => {
+            engagement.is_confirmed().then(|| Run::glued(&voice.words.worth_a_conversation(), Tone::Plain))
+        }
+    };
     dotted(answered.into_iter().chain(change))
 }
 

@@ -33,6 +33,7 @@ pub(super) fn how_we_are(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut Sc
     if engagement.changes() == Changes::Each {
         view.standing = dotted(
             super::without_dots(std::mem::take(&mut view.standing))
+                .take(1)
                 .chain(engagement::changed(voice, engagement)),
         );
     }
