@@ -126,7 +126,7 @@ fn a_survey_says_the_same_in_every_encoding_and_with_every_separator() {
     let map = map("forms.toml");
     let bytes = fs::read(fixture("forms.csv")).expect("a survey");
     let text = encoding_rs::WINDOWS_1252.decode(&bytes).0.into_owned();
-    let wanted = events(&map, &imported(&bytes, &map).told);
+    let wanted = events(&map, &imported(&bytes, &map));
     let tabs = text.replace(';', "\t");
     let little = tabs.encode_utf16().flat_map(u16::to_le_bytes);
     let big = tabs.encode_utf16().flat_map(u16::to_be_bytes);
@@ -139,7 +139,7 @@ fn a_survey_says_the_same_in_every_encoding_and_with_every_separator() {
         ("UTF-16BE", [0xfe, 0xff].into_iter().chain(big).collect()),
         ("no carriage returns", text.replace('\r', "").into_bytes()),
     ] {
-        assert_eq!(events(&map, &imported(&bytes, &map).told), wanted, "{what}");
+        assert_eq!(events(&map, &imported(&bytes, &map)), wanted, "{what}");
     }
 }
 
@@ -241,13 +241,24 @@ fn a_survey_is_published_whole_once_and_never_over_itself() {
     let data = tempfile::tempdir().expect("a folder");
     let hub = HubProcess::start(data.path(), "127.0.0.1:0");
     let (survey, map) = (fixture("qualtrics.csv"), fixture("qualtrics.toml"));
+    let nowhere = run(&["import", path(&survey), "--map", path(&map), "--hub", &hub.http()]);
+    assert!(
+        !nowhere.status.success() && err(&nowhere).contains("no floor of this site"),
+        "{}",
+        err(&nowhere)
+    );
+    floor(&hub, data.path(), "lisbon", &[("billing", 14), ("care", 12), ("night", 4)]);
     let log = || out(&run(&["log", "--hub", &hub.http(), "--audience", "leads"]));
 
     let output = run(&["import", path(&survey), "--map", path(&map), "--hub", &hub.http()]);
     assert!(output.status.success(), "{}", err(&output));
     assert_eq!(out(&output).lines().count(), 3);
     let first = log();
-    assert_eq!(first.lines().count(), 3, "{first}");
+    assert_eq!(first.lines().count(), 4, "with its floor: {first}");
+    // From which survey it is, the hub tells by a digest with its own key.
+    assert!(
+        !first.contains(&imported(&fs::read(&survey).expect("a survey"), &self::map("qualtrics.toml")).rows)
+    );
     has_no_secret(&first);
 
     let again = run(&["import", path(&survey), "--map", path(&map), "--hub", &hub.http()]);
@@ -266,6 +277,27 @@ fn a_survey_is_published_whole_once_and_never_over_itself() {
     assert!(!refused.status.success());
     assert!(err(&refused).contains("other figures of 2026-W47 at lisbon are out"), "{}", err(&refused));
     assert_eq!(log(), first);
+}
+
+/// A hub's floor, with so many people in its teams.
+fn floor(hub: &HubProcess, folder: &Path, site: &str, teams: &[(&str, u32)]) {
+    let team = |(id, heads): &(&str, u32)| serde_json::json!({"id": id, "name": id, "headcount": heads});
+    let event = serde_json::json!({
+        "specversion": "1.0", "type": "dev.openfloor.floor.v1", "id": format!("floor-{site}"), "site": site,
+        "source": format!("/sites/{site}/leads"), "subject": "floor/main",
+        "data": {
+            "site": site, "name": "Floor 2", "time_zone": "Europe/Lisbon", "languages": ["en"],
+            "teams": teams.iter().map(team).collect::<Vec<_>>(),
+        },
+    });
+    publish(hub, folder, &event.to_string());
+}
+
+fn publish(hub: &HubProcess, folder: &Path, event: &str) {
+    let file = folder.join("event.json");
+    fs::write(&file, event).expect("written");
+    let published = run(&["publish", path(&file), "--hub", &hub.http()]);
+    assert!(published.status.success(), "{}", err(&published));
 }
 
 /// A survey of three teams, one of them of six people of whom one answered.
@@ -290,6 +322,8 @@ fn the_same_survey_is_not_told_in_two_partitions() {
     let folder = tempfile::tempdir().expect("a folder");
     let hub = HubProcess::start(folder.path(), "127.0.0.1:0");
     let (map, rows) = three_teams();
+    floor(&hub, folder.path(), "lisbon", &[("billing", 14), ("care", 12), ("night", 6), ("bb", 14)]);
+    floor(&hub, folder.path(), "porto", &[("billing", 14), ("care", 12), ("night", 6)]);
     let survey = folder.path().join("span.csv");
     fs::write(&survey, rows).expect("written");
     let import = |map: &str| {
@@ -316,14 +350,62 @@ fn the_same_survey_is_not_told_in_two_partitions() {
         assert!(err(&refused).contains("nothing was published"), "{}", err(&refused));
         assert_eq!(log(), told, "{to}");
     }
+    // Nor as that of another week or site, whatever its partition: there night would have twelve people.
+    let other = map.replace("billing = { eligible = 14 }", "billing = { eligible = 12 }");
+    let other = other.replace("night = { eligible = 6 }", "night = { eligible = 12 }");
+    for map in [map.to_owned(), other.clone()] {
+        for (from, to) in [("2026-W47", "2026-W46"), ("\"lisbon\"", "\"porto\"")] {
+            let refused = import(&map.replace(from, to));
+            let error = err(&refused);
+            assert!(
+                !refused.status.success() && error.contains("is out as that of 2026-W47 at lisbon"),
+                "{to}: {error}"
+            );
+        }
+    }
+    let refused = import(&map.replace("\"lisbon\"", "\"madrid\""));
+    assert!(err(&refused).contains("no floor of this site"), "{}", err(&refused));
+    assert_eq!(log(), told);
     // Nor once they are withdrawn: they have been seen.
-    let event = folder.path().join("withdrawn.json");
-    let gone = r#"{"specversion":"1.0","type":"dev.openfloor.withdrawn.v1","id":"gone","source":"/sites/lisbon/leads","subject":"engagement/floor/2026-W47","site":"lisbon","data":{}}"#;
-    fs::write(&event, gone).expect("written");
-    let withdrawn = run(&["publish", path(&event), "--hub", &hub.http()]);
-    assert!(withdrawn.status.success(), "{}", err(&withdrawn));
+    for unit in ["floor", "billing", "care-night.138e3b2f1cf9d980"] {
+        let gone = serde_json::json!({
+            "specversion": "1.0", "type": "dev.openfloor.withdrawn.v1", "id": format!("gone-{unit}"), "site": "lisbon",
+            "source": "/sites/lisbon/leads", "subject": format!("engagement/{unit}/2026-W47"), "data": {},
+        });
+        publish(&hub, folder.path(), &gone.to_string());
+    }
     let refused = import(&map.replace("eligible = 14", "eligible = 12"));
     assert!(err(&refused).contains("other figures of 2026-W47 at lisbon are out"), "{}", err(&refused));
+    let refused = import(&other.replace("2026-W47", "2026-W46"));
+    assert!(err(&refused).contains("was out and withdrawn, in other groups"), "{}", err(&refused));
+    let refused = import(map);
+    assert!(err(&refused).contains("it is not told again"), "{}", err(&refused));
+    // It was imported as that of a wrong week.
+    let again = import(&map.replace("2026-W47", "2026-W46"));
+    assert!(again.status.success(), "{}", err(&again));
+}
+
+#[test]
+fn a_small_team_is_not_told_by_itself_whatever_a_map_says() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let hub = HubProcess::start(folder.path(), "127.0.0.1:0");
+    let (map, mut rows) = three_teams();
+    rows.push_str("night,n1@x.example,4,3,5,2,6,1\nnight,n2@x.example,1,3,2,2,6,7\nnight,n3@x.example,2,3,5,2,1,1\nnight,n4@x.example,5,6,5,3,6,1\n");
+    let (survey, file) = (folder.path().join("small.csv"), folder.path().join("map.toml"));
+    fs::write(&survey, rows).expect("written");
+    fs::write(&file, map.replace("night = { eligible = 6 }", "night = { eligible = 10 }")).expect("written");
+    floor(&hub, folder.path(), "lisbon", &[("billing", 14), ("care", 12), ("night", 6)]);
+    let refused = run(&["import", path(&survey), "--map", path(&file), "--hub", &hub.http()]);
+    assert!(err(&refused).contains("night has 6 people"), "{}", err(&refused));
+    floor_again(&hub, folder.path());
+    let taken = run(&["import", path(&survey), "--map", path(&file), "--hub", &hub.http()]);
+    assert!(taken.status.success(), "{}", err(&taken));
+}
+
+/// The floor has got more people at night.
+fn floor_again(hub: &HubProcess, folder: &Path) {
+    let event = r#"{"specversion":"1.0","type":"dev.openfloor.floor.v1","id":"floor-more","site":"lisbon","source":"/sites/lisbon/leads","subject":"floor/main","data":{"site":"lisbon","name":"Floor 2","time_zone":"Europe/Lisbon","languages":["en"],"teams":[{"id":"billing","name":"billing","headcount":14},{"id":"care","name":"care","headcount":12},{"id":"night","name":"night","headcount":10}]}}"#;
+    publish(hub, folder, event);
 }
 
 #[test]
@@ -387,15 +469,13 @@ fn a_file_that_is_cut_is_refused_whole() {
 fn nothing_of_a_survey_is_published_when_one_of_its_events_is_refused() {
     let data = tempfile::tempdir().expect("a folder");
     let hub = HubProcess::start(data.path(), "127.0.0.1:0");
-    let event = data.path().join("event.json");
+    floor(&hub, data.path(), "lisbon", &[]);
     let mine = r#"{"specversion":"1.0","type":"dev.openfloor.engagement.v1","id":"mine","source":"/sites/lisbon/other","subject":"engagement/floor/2026-W47","site":"lisbon","audience":"leads","data":{"window":"2026-W47","unit":"floor","instrument":"x","eligible":9,"suppressed":true}}"#;
-    fs::write(&event, mine).expect("written");
-    let published = run(&["publish", path(&event), "--hub", &hub.http()]);
-    assert!(published.status.success(), "{}", err(&published));
+    publish(&hub, data.path(), mine);
     let (survey, map) = (fixture("qualtrics.csv"), fixture("qualtrics.toml"));
     let output = run(&["import", path(&survey), "--map", path(&map), "--hub", &hub.http()]);
     assert!(!output.status.success());
     assert!(err(&output).contains("nothing was published"), "{}", err(&output));
     let log = out(&run(&["log", "--hub", &hub.http(), "--audience", "leads"]));
-    assert_eq!(log.lines().count(), 1, "{log}");
+    assert_eq!(log.lines().count(), 2, "{log}");
 }

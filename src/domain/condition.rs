@@ -26,6 +26,7 @@ pub fn asked_of_publishers(kind: Kind) -> Vec<Schema> {
             when("state", "closed", has_words("commitment")),
             when("state", "closed", has_entries("actions")),
         ],
+        Kind::Engagement => vec![when_or_absent("suppressed", false, has_a_level())],
         _ => Vec::new(),
     }
 }
@@ -66,6 +67,12 @@ pub fn has_words(field: &str) -> Schema {
 /// A field that is given, and not as null.
 pub fn is_given(field: &str) -> Schema {
     json_schema!({ "required": [field], "properties": { field: { "not": { "type": "null" } } } })
+}
+
+/// A level of one need at least.
+fn has_a_level() -> Schema {
+    let any = ["autonomy", "competence", "relatedness"].map(|need| is_given(need).to_value());
+    json_schema!({ "required": ["needs"], "properties": { "needs": { "anyOf": any } } })
 }
 
 /// A string that is empty or begins with a word, where it is given.

@@ -1,5 +1,6 @@
 //! Engagement: a level by need that a group chose to tell, with its doubt; suppressed alike whatever the cause.
 
+use jiff::civil::{ISOWeekDate, Weekday};
 use schemars::{JsonSchema, Schema, json_schema};
 use serde::{Deserialize, Serialize};
 
@@ -14,8 +15,17 @@ use crate::text::schema::RequiredString;
 pub const WINDOWS_MAX: usize = 13;
 /// Fewest answers that a level is told of, whoever publishes it: of fewer it would tell of single people.
 pub const ANSWERED_MIN: u32 = 5;
+/// Fewest people of a team that is told of by itself: R1 with the smallest group of five.
+pub const TEAM_HEADS_MIN: u32 = 10;
 /// Of a hundred who could answer, the fewest that a level is told of: what fewer say is not what the group says.
 pub const ANSWERED_PERCENT_MIN: u64 = 40;
+
+/// The CloudEvents extension that tells from which survey a level is, so that a hub tells each survey once.
+pub const SURVEY_ATTRIBUTE: &str = "surveyrows";
+/// What it begins with as it is published, before the digest of all rows. A hub never keeps that.
+pub const SURVEY_ROWS: &str = "rows:";
+/// What it begins with once a hub has replaced it by a digest with its own key.
+pub const SURVEY_SEALED: &str = "sealed:";
 
 /// The data of an `engagement` event: one unit in one window.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -199,6 +209,9 @@ impl Engagement {
             if !(level.low <= level.mean && level.mean <= level.high) {
                 c.fault(&field, "low ≤ mean ≤ high does not hold");
             }
+            if level.low == level.high {
+                c.fault(&field, ALL_ALIKE);
+            }
             if level.low < self.scale.min || level.high > self.scale.max {
                 c.fault(&field, format!("outside of the scale {} to {}", self.scale.min, self.scale.max));
             }
@@ -207,7 +220,12 @@ impl Engagement {
             if self.answered.is_some() || self.needs != Needs::default() || self.change != Change::None {
                 c.fault("suppressed", "a suppressed event carries no answered count, no needs and no change");
             }
-        } else if let (Some(answered), Some(eligible)) = (self.answered, self.eligible) {
+            return;
+        }
+        if self.needs == Needs::default() {
+            c.fault("needs", NO_LEVEL);
+        }
+        if let (Some(answered), Some(eligible)) = (self.answered, self.eligible) {
             if answered > eligible {
                 c.fault("answered", format!("{answered} answered of {eligible}"));
             }
@@ -223,6 +241,11 @@ impl Engagement {
 /// What is said of a level of too few.
 const TOO_LITTLE: &str = "a level is told of 5 who answered at the least, and of 40 in a hundred who could: fewer are single people, or not \
                           the group; publish it as suppressed";
+
+/// What is said of a level without doubt.
+const ALL_ALIKE: &str = "low and high are the same, so everybody said the same, and the level is each one's answer: leave the need out";
+/// What is said where no need has a level.
+const NO_LEVEL: &str = "no need has a level: publish it as suppressed";
 
 /// True when too few answered to tell of them, of those who could.
 pub fn is_too_little(answered: u32, eligible: u32) -> bool {
@@ -246,11 +269,16 @@ fn has_no_level() -> Schema {
     json_schema!({ "properties": { "needs": none, "change": { "const": "none" } } })
 }
 
+/// Whether a year has the week: few have a 53rd.
 fn is_iso_week(window: &str) -> bool {
     let Some((year, week)) = window.split_once("-W") else { return false };
-    year.len() == 4
-        && year.bytes().all(|b| b.is_ascii_digit())
-        && week.len() == 2
-        && week.bytes().all(|b| b.is_ascii_digit())
-        && week.parse::<u8>().is_ok_and(|week| (1..=53).contains(&week))
+    let number = |text: &str, digits: usize| {
+        let is_one = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
+        if is_one { text.parse::<i16>().ok() } else { None }
+    };
+    let Some((year, week)) = number(year, 4).zip(number(week, 2).and_then(|week| i8::try_from(week).ok()))
+    else {
+        return false;
+    };
+    ISOWeekDate::new(year, week, Weekday::Monday).is_ok()
 }

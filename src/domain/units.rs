@@ -7,7 +7,7 @@ use super::quiet::{QuietState, SCOPE_FLOOR};
 use super::{Fault, Payload, Site};
 
 /// What joins the teams of a group whose levels are told together.
-const TOGETHER: char = '+';
+pub const TOGETHER: char = '+';
 
 /// What is said of a team that there is not.
 const SAID: &str = "no floor of this site tells a team or a unit of this id: give one of its own, by its id, or tell the floor with it first";

@@ -13,9 +13,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use ring::hmac;
+use serde_json::Value;
 
 use super::store::StoreError;
 use crate::domain::Key;
+use crate::domain::engagement::{SURVEY_ATTRIBUTE, SURVEY_ROWS, SURVEY_SEALED};
 use crate::domain::recognition::{Consent, Forms, Who};
 use crate::wire::Accepted;
 
@@ -70,9 +72,7 @@ impl Seal {
         told.update(&(of.site.len() as u64).to_be_bytes());
         told.update(of.site.as_bytes());
         told.update(of.subject.as_bytes());
-        told.sign().as_ref()[..MARK_BYTES]
-            .iter()
-            .fold(String::new(), |name, byte| name + &format!("{byte:02x}"))
+        hex(&told.sign().as_ref()[..MARK_BYTES])
     }
 
     /// Takes the references out of an event, before it is held, compared or handed to the log.
@@ -82,7 +82,25 @@ impl Seal {
                 named.who = Who::Sealed(self.person(&event.key.site, reference.as_str()));
             }
         }
+        if let Some(Value::String(rows)) = event.extensions.get_mut(SURVEY_ATTRIBUTE)
+            && let Some(digest) = rows.strip_prefix(SURVEY_ROWS)
+        {
+            *rows = format!("{SURVEY_SEALED}{}", self.survey(digest));
+        }
     }
+
+    /// A survey by the digest of its rows: without the key, whoever knows all rows but one can't try that one out.
+    fn survey(&self, digest: &str) -> String {
+        let mut told = hmac::Context::with_key(&self.0);
+        // Neither a site nor the marker of marks: a survey is neither.
+        told.update(&(u64::MAX - 1).to_be_bytes());
+        told.update(digest.as_bytes());
+        hex(&told.sign().as_ref()[..MARK_BYTES])
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(bytes)
 }
 
 /// How many bytes of a digest name a mark: enough that no two are alike.

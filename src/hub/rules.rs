@@ -23,6 +23,7 @@ use crate::wire::{Accepted, FRAME_BYTES_MAX, FUTURE_SECONDS_MAX, PublishedOne, d
 
 mod beside;
 mod coming;
+mod levels;
 mod recorded;
 mod rehearsed;
 mod rounds;
@@ -248,6 +249,7 @@ impl<'a> Group<'a> {
 
     fn one(&mut self, event: &mut Accepted, digest: Digest, asked: Asked) -> Result<PublishedOne, Refused> {
         if let Some(seq) = self.repeated(&event.source, &event.id, digest)? {
+            self.is_no_erased_level(event)?;
             return Ok(published(event, seq, true));
         }
         let recording = self.recording(event)?;
@@ -270,6 +272,7 @@ impl<'a> Group<'a> {
             }
             None => self.is_there_to_withdraw(event)?,
         }
+        self.is_told_once(event)?;
         let newest = before.map_or(0, |before| before.cursor.seq);
         if asked.expected.is_some_and(|expected| expected != newest) {
             return Err(Refused::Unexpected { newest });
@@ -287,6 +290,7 @@ impl<'a> Group<'a> {
                     stamp = self.left_of(before)?;
                     event.team = before.team.as_deref().map(Into::into);
                     event.audience = before.audience;
+                    levels::keeps_its_survey(event, before);
                 }
                 (stamp, time)
             }

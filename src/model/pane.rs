@@ -1,5 +1,7 @@
 //! The six panes: which entries each shows, and in which order. How an entry reads is the screen's matter.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::likeness::folded;
@@ -286,7 +288,8 @@ fn recognition(model: &Model, now: Timestamp) -> Vec<Entry<'_>> {
     shown.into_iter().map(|(key, item)| Entry::Recognition(key, item)).collect()
 }
 
-/// The newest window of each unit: the floor first, then the teams by name, never by level.
+/// The units of the floor's newest window, or of the newest of all where the floor has none: the floor first, then the teams by name,
+/// never by level. A unit that was last told in another week is not this week's.
 fn engagement(model: &Model) -> Vec<Entry<'_>> {
     let mut newest: Vec<(&Key, &Item<Engagement>)> = Vec::new();
     for (key, item) in &model.floor.engagements {
@@ -300,6 +303,14 @@ fn engagement(model: &Model) -> Vec<Entry<'_>> {
             None => newest.push((key, item)),
         }
     }
+    let mut shown: BTreeMap<&str, (bool, &str)> = BTreeMap::new();
+    for (key, item) in &newest {
+        let of = shown.entry(&key.site).or_default();
+        *of = (*of).max((item.data.unit.as_str() == "floor", item.data.window.as_str()));
+    }
+    newest.retain(|(key, item)| {
+        shown.get(&*key.site).is_some_and(|(_, window)| *window == item.data.window.as_str())
+    });
     let name = |unit: &str| {
         let team = model.floor.site().and_then(|site| site.team(unit));
         folded(team.map_or(unit, |team| team.name.in_lang(model.lang()).as_str()))

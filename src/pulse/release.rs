@@ -115,7 +115,10 @@ fn level(sums: &Sums, eligible: u32, scale: Scale) -> Option<Level> {
     }
     let level = sums.level(scale)?;
     let rounded = |figure| rounded(figure, sums.n);
-    Some(Level { mean: rounded(level.mean), low: rounded(level.low), high: rounded(level.high), ..level })
+    let level =
+        Level { mean: rounded(level.mean), low: rounded(level.low), high: rounded(level.high), ..level };
+    // Of very many who agree the doubt is less than a step: told without it, the level would be everybody's answer.
+    (level.low < level.high).then_some(level)
 }
 
 /// A deviation below this is one of rounding.

@@ -50,6 +50,9 @@ impl Cell {
 pub trait SealRule {
     /// True when these values, in ascending order, may become one batch.
     fn may_seal(&self, cell: Cell, values: &[f64]) -> bool;
+
+    /// True when what is left of a group at the close, and could not seal, may be merged with what is left of others.
+    fn may_join(&self, values: &[f64]) -> bool;
 }
 
 impl SealRule for GroupFloor {
@@ -58,6 +61,12 @@ impl SealRule for GroupFloor {
     fn may_seal(&self, cell: Cell, values: &[f64]) -> bool {
         let enough = values.len() >= self.get() as usize;
         enough && (cell == Cell::Presence || differing(values) >= DIFFERING_MIN)
+    }
+
+    /// R5 within R6: what is left of a group is fewer than k. As many as k that could not seal are alike, and merged with the few of
+    /// another group they would be most of the batch: its figures would tell what all of them said, and what those few did.
+    fn may_join(&self, values: &[f64]) -> bool {
+        values.len() < self.get() as usize
     }
 }
 
@@ -180,19 +189,35 @@ impl<R: SealRule> Seal<R> {
         any
     }
 
-    /// R5: seals once more, then merges what is left once at the floor under the same rule, and deletes what even so may not
-    /// seal. Nothing waits after it. Closing twice changes nothing.
+    /// R5: seals once more, then merges what is left once at the floor under the same rule, and deletes what may not join or even so
+    /// may not seal. A group of which it is not told that its last ones answered joins with no need of theirs either. Nothing waits after
+    /// it. Closing twice changes nothing.
     pub fn close(&mut self) {
         self.tick();
+        let answered: Vec<usize> =
+            self.groups.iter().map(|(pending, _)| pending.cell(Cell::Presence).len()).collect();
+        let mut counted = true;
+        // That somebody answered comes first.
         for cell in Cell::ALL {
-            let mut left = Vec::new();
-            for (pending, _) in &mut self.groups {
-                left.append(&mut pending.0[cell.place()]);
-            }
-            left.sort_by(f64::total_cmp);
-            seal(&self.rule, cell, &mut left, &mut self.leftovers.0[cell.place()]);
+            let mut left = self.left(cell, &answered, counted);
+            let merged = seal(&self.rule, cell, &mut left, &mut self.leftovers.0[cell.place()]);
+            counted = if cell == Cell::Presence { merged } else { counted };
         }
         self.closed = true;
+    }
+
+    /// What is left in a cell of all groups that may join, in ascending order; it waits no more. How many of each group's answered
+    /// without being counted by now, and whether they are since.
+    fn left(&mut self, cell: Cell, answered: &[usize], counted: bool) -> Vec<f64> {
+        let mut left = Vec::new();
+        for ((pending, _), answered) in self.groups.iter_mut().zip(answered) {
+            let values = std::mem::take(&mut pending.0[cell.place()]);
+            if self.rule.may_join(&values) && (counted || *answered == 0) {
+                left.extend(values);
+            }
+        }
+        left.sort_by(f64::total_cmp);
+        left
     }
 
     /// Whether the round is over.

@@ -15,7 +15,7 @@ use super::theme::Tone;
 use super::words::Words;
 use super::words::kinds::need_shape;
 use crate::domain::engagement::{self, Scale};
-use crate::domain::{Floor, recognition::Need};
+use crate::domain::{Engagement, Floor, recognition::Need};
 use crate::text::SafeText;
 
 mod teams;
@@ -125,16 +125,26 @@ pub fn tells(bars: &str) -> bool {
     between.next().is_some_and(|first| between.any(|bar| bar != first))
 }
 
-/// The released means of a need in the weeks up to a window, the oldest first.
-pub fn weeks(floor: &Floor, unit: &str, window: &str, need: Need) -> Vec<Option<f64>> {
-    let Some(last) = monday(window) else { return Vec::new() };
-    let windows = floor.windows(unit);
+/// The released means of a need in the weeks up to that of a level, the oldest first. A week of another instrument or another scale is a
+/// gap: what it asked is something else.
+pub fn weeks(floor: &Floor, level: &Engagement, need: Need) -> Vec<Option<f64>> {
+    let Some(last) = monday(level.window.as_str()) else { return Vec::new() };
+    let mut windows = floor.windows(level.unit.as_str());
+    windows.retain(|item| asks_the_same(&item.data, level));
     let of_week = |back: usize| {
         let day = last.checked_sub((back as i64).weeks()).ok()?;
         let found = windows.iter().find(|item| monday(item.data.window.as_str()) == Some(day))?;
         if found.data.suppressed { None } else { found.data.needs.get(need).map(|level| level.mean) }
     };
     (0..WEEKS).rev().map(of_week).collect()
+}
+
+/// True for levels by one instrument. What says of itself by which exactly is held against others that say so too.
+fn asks_the_same(one: &Engagement, other: &Engagement) -> bool {
+    let exactly = one.instrument_digest.as_ref().zip(other.instrument_digest.as_ref());
+    one.instrument == other.instrument
+        && one.scale == other.scale
+        && exactly.is_none_or(|(one, other)| one == other)
 }
 
 fn monday(window: &str) -> Option<jiff::civil::Date> {
@@ -371,6 +381,23 @@ mod tests {
     fn drawn(mean: f64, low: f64, high: f64, scale: Scale) -> String {
         let level = engagement::Level { mean, low, high, ..engagement::Level::default() };
         line(Some(level), scale, 13, true).into_iter().map(|piece| piece.words).collect()
+    }
+
+    #[test]
+    fn a_week_of_another_instrument_or_scale_is_no_week_of_a_level() {
+        let of = |id: &str, digest: Option<&str>, max: f64| Engagement {
+            instrument: id.into(),
+            instrument_digest: digest.map(Into::into),
+            scale: Scale { min: 1.0, max },
+            ..Engagement::default()
+        };
+        let ours = of("openfloor-6", Some("ab"), 7.0);
+        assert!(asks_the_same(&ours, &ours) && asks_the_same(&of("openfloor-6", None, 7.0), &ours));
+        for other in
+            [of("theirs", Some("ab"), 7.0), of("openfloor-6", Some("cd"), 7.0), of("openfloor-6", None, 5.0)]
+        {
+            assert!(!asks_the_same(&other, &ours), "{other:?}");
+        }
     }
 
     #[test]

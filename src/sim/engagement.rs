@@ -15,7 +15,7 @@ use super::clock::Moment;
 use super::rates::WEEKS_BEHIND;
 use super::scene::{Draw, Scene};
 use super::timeline::Calm;
-use crate::domain::engagement::{Change, Level, Needs, Scale, is_too_little};
+use crate::domain::engagement::{ANSWERED_MIN, Change, Level, Needs, Scale, TEAM_HEADS_MIN, is_too_little};
 use crate::domain::recognition::Need;
 use crate::domain::{Audience, Engagement, Payload};
 use crate::pulse::change::{BASELINE_MAX, Chart, Window};
@@ -24,8 +24,6 @@ use crate::pulse::change::{BASELINE_MAX, Chart, Window};
 const INSTRUMENT: &str = "openfloor-6";
 /// What the floor of the unit `floor` is called.
 const FLOOR: &str = "floor";
-/// Fewest heads of a team whose levels are shown: twice the smallest group of five.
-const TEAM_HEADS_MIN: u32 = 10;
 /// Where the needs stand on such floors, on seven points: people can do their work and have little say in it.
 const MEANS: [f64; 3] = [4.5, 5.3, 4.8];
 /// How far teams differ from their floor.
@@ -136,9 +134,13 @@ impl Levels {
     }
 
     fn floor(&mut self, teams: &[Answers], window: &str, newest: bool) -> Telling {
-        let answered: u32 = teams.iter().map(|team| team.answered).sum();
+        let of_untold: u32 = teams.iter().filter(|team| team.suppressed).map(|team| team.answered).sum();
+        // The floor less its teams would be the few of those that are not told of.
+        let are_few = (1..ANSWERED_MIN).contains(&of_untold);
+        let counted = || teams.iter().filter(|team| !(are_few && team.suppressed));
+        let answered: u32 = counted().map(|team| team.answered).sum();
         let mean = |need: usize| {
-            let sum: f64 = teams.iter().map(|team| team.means[need] * f64::from(team.answered)).sum();
+            let sum: f64 = counted().map(|team| team.means[need] * f64::from(team.answered)).sum();
             sum / f64::from(answered.max(1))
         };
         let eligible = teams.iter().map(|team| team.eligible).sum();

@@ -162,6 +162,11 @@ impl Cell {
         floor.is_none_or(|k| self.scores.n >= u64::from(k.get()) && self.alike.differ())
     }
 
+    /// R5: whether it may be told together with others. What has k answers that are too much alike would be most of them.
+    fn may_join(&self, floor: Option<GroupFloor>) -> bool {
+        floor.is_none_or(|k| self.scores.n < u64::from(k.get()) || self.alike.differ())
+    }
+
     fn figures(&self, scale: Scale, floor: Option<GroupFloor>) -> Figures {
         let enough = |n: u64| floor.is_none_or(|k| n >= u64::from(k.get()));
         let level = self.scores.level(scale);
@@ -206,7 +211,7 @@ pub struct MeasureFigures {
     /// How many others there are. They are not named: where the unit is a person, a name would say who answered.
     pub untold: usize,
     /// R5: of what is told, those that are told together, since each by itself may not be; absent where there are none, or they may not be
-    /// told even so. Then they are not part of `all` either.
+    /// told even so. Then they are not part of `all` either, nor are units of k answers that are too much alike.
     pub rest: Option<Figures>,
     /// All of whom anything is told.
     pub all: Option<Figures>,
@@ -230,7 +235,11 @@ impl MeasureFigures {
         let is_told = |name: Option<&str>, cell: &Cell| name.is_some() && cell.may_be_told(floor);
         let (mut all, mut rest) = (Cell::new(measured), Cell::new(measured));
         for (name, cell) in units {
-            if is_told(*name, cell) { all.add(cell) } else { rest.add(cell) }
+            match is_told(*name, cell) {
+                true => all.add(cell),
+                false if cell.may_join(floor) => rest.add(cell),
+                false => {}
+            }
         }
         // R5: merged once, or not told at all. Otherwise what all have less what each has would be theirs.
         let rest = Some(rest).filter(|rest| rest.scores.n > 0 && rest.may_be_told(floor));

@@ -1,6 +1,7 @@
 //! A survey as one round that is over: the same groups, seals and words of release as a round of a hub, with one tick.
 
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
 use super::answers::{Rows, Tally, TeamNames, Why};
@@ -8,7 +9,7 @@ use super::columns::{ColumnFault, Dropped};
 use super::map::Map;
 use super::table::{Table, TableError};
 use crate::domain::Kind;
-use crate::domain::engagement::Change;
+use crate::domain::engagement::{Change, SURVEY_ATTRIBUTE, SURVEY_ROWS};
 use crate::pulse::instrument::digest::short;
 use crate::pulse::release::{Asked, Told, Unit, named, release};
 use crate::pulse::score::{Scored, score, score_into};
@@ -58,6 +59,8 @@ pub struct Imported {
     pub told: Vec<Told>,
     /// A digest of who is told of together, of how many in each team, from which k on and by which instrument.
     pub partition: String,
+    /// A digest of all rows that count, whatever their teams are called: from which survey it is.
+    pub rows: String,
     /// What became of its rows.
     pub tally: Tally,
     /// Rows in which nothing can be told of.
@@ -87,6 +90,7 @@ pub fn import(table: Table<'_>, map: &Map, instrument: &Instrument) -> Result<Im
     let mut scored = Scored::default();
     let mut answered = vec![0_u64; map.eligible.len()];
     let mut silent = 0;
+    let mut counted: Vec<[u8; 32]> = Vec::new();
     while let Some(row) = rows.read()? {
         let (team, why) = match map.reading.team {
             Some(_) if row.team.is_empty() => (None, Why::NoTeam),
@@ -100,7 +104,10 @@ pub fn import(table: Table<'_>, map: &Map, instrument: &Instrument) -> Result<Im
         };
         score_into(instrument, row.answers, &mut scored);
         match seal.answer(group, &scored.needs) {
-            Ok(()) => answered[team] += 1,
+            Ok(()) => {
+                answered[team] += 1;
+                counted.push(Sha256::digest(format!("{:?}", row.answers)).into());
+            }
             // The group is there and the round is open: nothing in it can be told.
             Err(_) => silent += 1,
         }
@@ -129,7 +136,13 @@ pub fn import(table: Table<'_>, map: &Map, instrument: &Instrument) -> Result<Im
         one.data.partition = Some(SafeText::clean(&partition));
         one.set_changes([Change::NotJudged; 3]);
     }
-    Ok(Imported { told, partition, tally, silent, dropped })
+    Ok(Imported { told, partition, rows: digest(counted), tally, silent, dropped })
+}
+
+/// A digest of rows in no order: the same of a table that was sorted anew.
+fn digest(mut rows: Vec<[u8; 32]>) -> String {
+    rows.sort_unstable();
+    data_encoding::HEXLOWER.encode(&Sha256::digest(rows.concat()))
 }
 
 /// What must be the same in all that is told of one week.
@@ -140,8 +153,9 @@ fn partition(map: &Map, instrument: &Instrument) -> String {
 
 /// The events of what is told: the floor's for its wall, a team's for leads, and that no change was judged in either. Their ids follow from the week
 /// and the unit alone: the same survey again is the same events, and another one of the same week, whose figures could be held
-/// against these, is refused by the hub. So is the same survey in other groups, by the partition that each event says.
-pub fn events(map: &Map, told: &[Told]) -> Vec<String> {
+/// against these, is refused by the hub. So is the same survey in other groups, by the partition that each event says, and as that of
+/// another week, by the digest of its rows.
+pub fn events(map: &Map, imported: &Imported) -> Vec<String> {
     let event = |told: &Told| {
         let unit = told.data.unit.as_str();
         let mut event = json!({
@@ -153,6 +167,7 @@ pub fn events(map: &Map, told: &[Told]) -> Vec<String> {
             "site": map.site,
             "data": told.data,
         });
+        event[SURVEY_ATTRIBUTE] = format!("{SURVEY_ROWS}{}", imported.rows).into();
         if let Unit::Group(place) = told.unit {
             event["audience"] = "leads".into();
             // Of merged teams the floor knows no team of that name; whoever leads sees it.
@@ -162,5 +177,5 @@ pub fn events(map: &Map, told: &[Told]) -> Vec<String> {
         }
         event.to_string()
     };
-    told.iter().map(event).collect()
+    imported.told.iter().map(event).collect()
 }

@@ -9,7 +9,7 @@ use super::instrument::{instrument, text};
 use crate::cli::Import;
 use crate::publisher::{PublishError, Publisher};
 use crate::pulse::Instrument;
-use crate::pulse::release::FLOOR;
+use crate::pulse::release::{FLOOR, Unit};
 use crate::survey::answers::Tally;
 use crate::survey::columns::Dropped;
 use crate::survey::import::{Imported, events, import};
@@ -20,7 +20,7 @@ use crate::text::SafeText;
 /// What a hub answers where an event of this id is there and says something else.
 const CONFLICT: u16 = 409;
 /// What the hub has against figures that could be held against those that are out.
-const HELD_AGAINST: [&str; 2] = ["/id", "/data/partition"];
+const HELD_AGAINST: [&str; 4] = ["/id", "/data/partition", "/data/answered", "/surveyrows"];
 
 /// Reads a survey and publishes what it tells.
 ///
@@ -39,13 +39,18 @@ pub async fn run(task: &Import, publisher: impl FnOnce() -> anyhow::Result<Publi
     let mut said = io::stderr().lock();
     tell(&mut said, &imported, map.reading.once.as_deref(), &instrument)?;
     drop(said);
-    let Tally { rows, rejected, in_part, .. } = imported.tally;
+    let Tally { rows, rejected, in_part, again, .. } = imported.tally;
+    anyhow::ensure!(
+        task.although || !imported.tally.is_of_few(),
+        "nothing was published: {again} of {rows} rows of {file} are of somebody who has a row before them; see whether the column of the \
+         map's `once` says the same of many, such as \"anonymous\", or import it --although they are"
+    );
     anyhow::ensure!(
         task.although || !imported.tally.is_doubtful(),
         "nothing was published: of {rows} rows of {file} {rejected} were rejected, and {in_part} in part; see whether the file is whole and \
          its map is right, or import it --although they are"
     );
-    let events = events(&map, &imported.told);
+    let events = events(&map, &imported);
     if task.dry_run {
         events.iter().try_for_each(|event| writeln!(io::stdout(), "{event}"))?;
         writeln!(io::stderr(), "nothing was published")?;
@@ -107,6 +112,7 @@ fn tell(
             imported.silent
         )?;
     }
+    let floor = imported.told.iter().any(|told| told.unit == Unit::Floor && !told.data.suppressed);
     for told in &imported.told {
         let data = &told.data;
         let unit = data.unit.as_str();
@@ -114,6 +120,7 @@ fn tell(
             (Some(answered), Some(eligible)) => writeln!(out, "{unit}: {answered} of {eligible} answered")?,
             // It reads the same whatever the cause.
             _ if unit == FLOOR => writeln!(out, "{unit}: suppressed; no level this time")?,
+            _ if !floor => writeln!(out, "{unit}: suppressed; no level this time, as of the floor")?,
             _ => writeln!(out, "{unit}: suppressed; told only within the floor")?,
         }
     }

@@ -4,7 +4,7 @@ use openfloor::domain::Engagement;
 use openfloor::domain::engagement::Scale;
 use openfloor::domain::recognition::Need;
 use openfloor::pulse::release::{Asked, Told, Unit, release};
-use openfloor::pulse::seal::{Cell, SealRule};
+use openfloor::pulse::seal::{Cell, SealRule, differing};
 use openfloor::pulse::{GroupFloor, Groups, Scores, Seal, Sums, Team};
 use openfloor::text::SafeText;
 use rand::{Rng, RngExt};
@@ -35,6 +35,11 @@ pub struct History {
     /// How many batches of a need were sealed, and in how many of them fewer than two differ from the most frequent answer.
     pub batches: usize,
     pub alike: usize,
+    /// In how many batches that were merged at the close k or more are of one group and fewer than two of these differ: what the batch
+    /// tells beside what that group is told to have is the one answer of theirs, and those of the few others.
+    pub ganged: usize,
+    /// In how many cells somebody's answer was merged of whom it is not counted that they answered.
+    pub uncounted: usize,
     /// How often a group was not told of at a time at which something of it was sealed; and of each time at which its own figure could
     /// be reckoned from what had been told by then, of how many people that is.
     pub untold: usize,
@@ -85,6 +90,7 @@ impl Organisation {
         let count = self.groups.list().len();
         let mut round = Round {
             seal: Seal::with_rule(rule(self.groups.floor()), count),
+            rule: rule(self.groups.floor()),
             waiting: vec![vec![Vec::new(); 4]; count],
             sealed: vec![vec![Vec::new(); 4]; count],
             leftovers: vec![Vec::new(); 4],
@@ -94,6 +100,8 @@ impl Organisation {
                 answered: Vec::new(),
                 batches: 0,
                 alike: 0,
+                ganged: 0,
+                uncounted: 0,
                 untold: 0,
                 reckoned: Vec::new(),
             },
@@ -122,6 +130,7 @@ type Given = (u32, f64);
 /// A round, and beside it what the sealed values forget: who gave them.
 struct Round<R> {
     groups: Groups,
+    rule: R,
     seal: Seal<R>,
     waiting: Vec<Vec<Vec<Given>>>,
     sealed: Vec<Vec<Vec<Given>>>,
@@ -159,6 +168,7 @@ impl<R: SealRule> Round<R> {
 
     /// Finds out whose answers were sealed from what the cells hold now, and that nothing was lost or added.
     fn follow(&mut self) {
+        let mut not_counted = vec![Vec::new(); self.seal.groups()];
         for (place, cell) in Cell::ALL.into_iter().enumerate() {
             let mut left = Vec::new();
             for group in 0..self.seal.groups() {
@@ -173,13 +183,32 @@ impl<R: SealRule> Round<R> {
                     sums(&self.sealed[group][place], self.seal.batches(group).expect("it").cell(cell))
                 );
                 if self.seal.is_closed() {
-                    left.append(waiting);
+                    let joins = self.rule.may_join(&values(&sorted(waiting)));
+                    let waited = std::mem::take(waiting);
+                    if cell == Cell::Presence {
+                        not_counted[group] = waited.clone();
+                    }
+                    if joins && (cell == Cell::Presence || not_counted[group].is_empty()) {
+                        left.push(waited);
+                    }
                 } else {
                     assert_eq!(self.seal.pending(group).expect("it").cell(cell).len(), waiting.len());
                 }
             }
             if self.seal.is_closed() && !self.seal.leftovers().cell(cell).is_empty() {
+                let k = self.history.k;
+                let gang = |group: &&Vec<Given>| group.len() >= k && differing(&values(&sorted(group))) < 2;
+                let needs = cell != Cell::Presence;
+                self.history.ganged += usize::from(needs && left.iter().filter(gang).count() > 0);
+                let left = left.concat();
                 self.history.saw(cell, &left);
+                if cell == Cell::Presence {
+                    // Now they are counted.
+                    not_counted.iter_mut().for_each(Vec::clear);
+                }
+                let unknown =
+                    |(person, _): &Given| not_counted.iter().flatten().any(|(other, _)| other == person);
+                self.history.uncounted += usize::from(left.iter().any(unknown));
                 self.leftovers[place] = left;
                 let made = self.seal.leftovers().cell(cell);
                 assert_eq!(made, [Sums::of(&values(&self.leftovers[place]))]);
@@ -265,6 +294,12 @@ fn values(given: &[Given]) -> Vec<f64> {
     given.iter().map(|(_, value)| *value).collect()
 }
 
+fn sorted(given: &[Given]) -> Vec<Given> {
+    let mut given = given.to_vec();
+    given.sort_by(|(_, one), (_, other)| one.total_cmp(other));
+    given
+}
+
 /// The sums of what people gave, which are exact in half points; as many as the batches have.
 fn sums(given: &[Given], batches: &[Sums]) -> Sums {
     let of = Sums::of(&values(given));
@@ -279,28 +314,35 @@ pub struct Broken {
     fewer: usize,
     /// Whether whatever waits is sealed, however little: what R5 deletes is then told too.
     any: bool,
+    /// How many must differ from the most frequent answer.
+    differing: usize,
     k: usize,
 }
 
 impl Broken {
     /// k − 1 may seal.
     pub fn one_less() -> Self {
-        Self { fewer: 1, any: false, k: 0 }
+        Self { fewer: 1, any: false, differing: 0, k: 0 }
     }
 
     /// k may seal, also where all of them but one agree.
     pub fn alike() -> Self {
-        Self { fewer: 0, any: false, k: 0 }
+        Self { fewer: 0, any: false, differing: 0, k: 0 }
+    }
+
+    /// R3 as it is, and k alike answers of a group join the merge at the close.
+    pub fn ganged() -> Self {
+        Self { fewer: 0, any: false, differing: 2, k: 0 }
     }
 
     /// Two are enough, so that leftovers are told that R5 deletes.
     pub fn leftovers() -> Self {
-        Self { fewer: usize::MAX, any: false, k: 0 }
+        Self { fewer: usize::MAX, any: false, differing: 0, k: 0 }
     }
 
     /// Each answer that waits at a tick is told.
     pub fn every_answer() -> Self {
-        Self { fewer: 0, any: true, k: 0 }
+        Self { fewer: 0, any: true, differing: 0, k: 0 }
     }
 
     /// The rule for a round.
@@ -310,8 +352,12 @@ impl Broken {
 }
 
 impl SealRule for Broken {
-    fn may_seal(&self, _: Cell, values: &[f64]) -> bool {
+    fn may_join(&self, _: &[f64]) -> bool {
+        true
+    }
+
+    fn may_seal(&self, cell: Cell, values: &[f64]) -> bool {
         let least = if self.any { 1 } else { self.k.saturating_sub(self.fewer).max(2) };
-        values.len() >= least
+        values.len() >= least && (cell == Cell::Presence || differing(values) >= self.differing)
     }
 }

@@ -1,6 +1,10 @@
 //! Random surveys, imported once and then once more as somebody might correct their map, and whose answers are in what is told.
 
 use openfloor::domain::recognition::Need;
+use openfloor::hub::board::Board;
+use openfloor::hub::people::Register;
+use openfloor::hub::rules::{Asked, Group, digest};
+use openfloor::hub::store::{MemoryStore, Store as _};
 use openfloor::pulse::instrument::OPENFLOOR_6;
 use openfloor::pulse::release::Unit;
 use openfloor::pulse::seal::{Cell, SealRule};
@@ -24,6 +28,9 @@ const ITEMS: [&str; 6] = [
 /// Who answered what, and how the map says that they are grouped.
 #[derive(Clone, Debug)]
 pub struct Survey {
+    site: &'static str,
+    week: u32,
+    source: &'static str,
     k: u32,
     /// Each team's id and how many could answer.
     teams: Vec<(String, u32)>,
@@ -37,8 +44,52 @@ pub struct Told {
     pub cells: Vec<Vec<Figure>>,
     /// The events.
     pub events: Vec<String>,
-    /// What the hub holds against levels of the same week.
-    pub partition: String,
+}
+
+/// The sites of the hub.
+const SITES: [&str; 2] = ["lisbon", "porto"];
+
+/// A hub without its sockets: what it takes is in its log and on its board.
+pub struct Hub {
+    store: MemoryStore,
+    board: Board,
+    people: Register,
+}
+
+impl Hub {
+    /// With a floor at each site.
+    pub fn new() -> Self {
+        let store = MemoryStore::new(1);
+        let board = Board::load(&store).expect("an empty log");
+        let mut hub = Self { store, board, people: Register::in_memory().expect("a register") };
+        for site in SITES {
+            let floor = format!(
+                r#"{{"specversion":"1.0","type":"dev.openfloor.floor.v1","id":"floor","source":"/sites/{site}/leads","subject":"floor/main","site":"{site}","data":{{"name":"Floor 2","time_zone":"Europe/Lisbon","languages":["en"]}}}}"#
+            );
+            assert!(hub.takes(&[floor]));
+        }
+        hub
+    }
+
+    /// True when it takes all of these, as its sequencer judges them.
+    pub fn takes(&mut self, events: &[String]) -> bool {
+        let told = |event: &String| {
+            let mut event = openfloor::wire::accept(event).expect("it keeps the rules that need no other");
+            self.people.seal().close(&mut event);
+            let digest = digest(&event);
+            (event, digest)
+        };
+        let mut events: Vec<_> = events.iter().map(told).collect();
+        let now = "2026-11-26T12:00:00Z".parse().expect("a time");
+        let mut group = Group::new(&self.store, &self.board, &self.people, now);
+        if group.take_as(&mut events, true, Asked::default()).is_err() {
+            return false;
+        }
+        let (records, stored, _) = group.into_parts();
+        self.store.append(&records).expect("appended");
+        self.board.show(&stored);
+        true
+    }
 }
 
 impl Survey {
@@ -57,12 +108,19 @@ impl Survey {
                 }
             }
         }
-        Self { k: 5, teams, people }
+        Self { site: SITES[0], week: 47, source: "leads", k: 5, teams, people }
     }
 
-    /// The same answers by a map that was changed: other headcounts, somebody in another team, a higher k, or a team of another name.
+    /// The same answers by a map that was changed: other headcounts, somebody in another team, a higher k, or a team of another name; as
+    /// often as not as that of another week, another site or another source too.
     pub fn changed(&self, rng: &mut impl Rng) -> Self {
         let mut other = self.clone();
+        match rng.random_range(0..6) {
+            0 => other.week -= 1,
+            1 => other.site = SITES[1],
+            2 => other.source = "others",
+            _ => {}
+        }
         match rng.random_range(0..4) {
             0 => {
                 for (place, (_, eligible)) in other.teams.iter_mut().enumerate() {
@@ -91,8 +149,11 @@ impl Survey {
     pub fn told(&self) -> Option<Told> {
         let ours = Instrument::parse(OPENFLOOR_6).expect("ours");
         let mut map = format!(
-            "site = \"lisbon\"\nwindow = \"2026-W47\"\nk = {}\n[team]\ncolumn = \"Team\"\n[teams]\n",
-            self.k
+            "site = \"{site}\"\nsource = \"/sites/{site}/{}\"\nwindow = \"2026-W{}\"\nk = {}\n[team]\ncolumn = \"Team\"\n[teams]\n",
+            self.source,
+            self.week,
+            self.k,
+            site = self.site,
         );
         for (id, eligible) in &self.teams {
             map.push_str(&format!("{id} = {{ eligible = {eligible} }}\n"));
@@ -127,11 +188,7 @@ impl Survey {
             };
             imported.told.iter().filter_map(figure).collect()
         });
-        Some(Told {
-            cells: cells.into(),
-            events: events(&map, &imported.told),
-            partition: imported.partition,
-        })
+        Some(Told { cells: cells.into(), events: events(&map, &imported) })
     }
 
     /// What somebody says of a cell.
@@ -163,12 +220,29 @@ impl Survey {
                 groups[group].insert(u32::try_from(who).expect("few"));
             }
         }
+        // R5: fewer than k of a group join, and none of a group whose last ones are not counted.
+        let k = k.get() as usize;
+        let is_left = |team: usize| {
+            let group = map.groups.of_team(&self.teams[team].0);
+            let of_it =
+                |(other, _): &&(usize, [Option<u8>; 6])| map.groups.of_team(&self.teams[*other].0) == group;
+            let who = (0..self.people.len()).filter(|who| self.value(*who, Cell::Presence).is_some());
+            let count = who.filter(|who| of_it(&&self.people[*who])).count();
+            if count < k { count } else { 0 }
+        };
+        let mut uncounted = vec![0; groups.len()];
+        for team in 0..self.teams.len() {
+            uncounted[map.groups.of_team(&self.teams[team].0).expect("a group")] = is_left(team);
+        }
+        let counted = cell == Cell::Presence || uncounted.iter().sum::<usize>() >= k;
         let (mut floor, mut left) = (Figure::new(), Figure::new());
-        for group in &mut groups {
+        for (group, uncounted) in groups.iter_mut().zip(&uncounted) {
             if may(group) {
                 floor.extend(group.iter());
-            } else {
+            } else if group.len() < k && (counted || *uncounted == 0) {
                 left.append(group);
+            } else {
+                group.clear();
             }
         }
         if may(&left) {

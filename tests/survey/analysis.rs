@@ -119,6 +119,19 @@ fn a_unit_below_the_floor_is_not_told_of_and_not_to_be_found_by_subtraction() {
 }
 
 #[test]
+fn a_unit_that_agrees_is_not_told_of_by_way_of_the_rest() {
+    let mut people = people();
+    people.extend(
+        (0..12).map(|_| ("agreed", [Some(7.0), Some(1.0), Some(7.0), Some(1.0), Some(7.0), Some(1.0)])),
+    );
+    for measure in analysed(&table(&people), Some(GroupFloor::default())).measures {
+        let told: u64 = measure.units.iter().map(|(_, figures)| figures.n).sum();
+        assert_eq!((measure.untold, measure.rest), (2, None));
+        assert_eq!(measure.all.map(|all| all.n), Some(told), "neither the twelve nor the three are in it");
+    }
+}
+
+#[test]
 fn a_row_without_an_end_is_named_by_its_line_and_not_kept() {
     let good = table(&people());
     let mut long = good.clone();

@@ -60,8 +60,8 @@ impl<'a> Group<'a> {
     }
 
     /// Stands against a level beside others of its site and week that were told of other groups, of other headcounts or by another
-    /// instrument, also one of the same id: one figure less another would be somebody's. What was told and withdrawn has been seen, too. A week whose levels say
-    /// nothing of their groups is their publisher's to answer for.
+    /// instrument, also one of the same id: one figure less another would be somebody's. What was told and withdrawn has been seen, too. Levels that say nothing of
+    /// their groups are held against each other by what they tell: see [`super::levels`].
     pub(super) fn is_of_the_partition_of_its_week(&self, event: &Accepted) -> Result<(), Refused> {
         let Payload::Engagement(level) = &event.payload else { return Ok(()) };
         let (site, window) = (&event.key.site, level.window.as_str());
@@ -100,10 +100,14 @@ impl<'a> Group<'a> {
 /// The field of a body that says of which groups it is.
 const PARTITION: &str = "\"partition\"";
 
-fn level_of(stored: &Stored) -> Option<Engagement> {
+/// The level of a stored event; `None` when it is none.
+pub(super) fn level_of(stored: &Stored) -> Option<Engagement> {
     #[derive(serde::Deserialize)]
     struct Body {
         data: Engagement,
+    }
+    if stored.kind != Kind::Engagement {
+        return None;
     }
     serde_json::from_str::<Body>(&stored.body).ok().map(|body| body.data)
 }

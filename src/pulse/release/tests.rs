@@ -199,6 +199,15 @@ fn a_need_that_a_group_is_not_told_of_counts_on_the_floor() {
 }
 
 #[test]
+fn a_level_whose_doubt_is_less_than_a_step_is_not_told() {
+    let (groups, mut seal) = floor(&[("a", 4_000), ("b", 20)]);
+    let values: Vec<f64> = (0..3_000).map(|person| if person < 2 { 6.0 } else { 7.0 }).collect();
+    answer(&mut seal, 0, &values);
+    seal.close();
+    assert_eq!(told(&groups, &seal)[1].data, suppressed("a", 4_000));
+}
+
+#[test]
 fn what_is_suppressed_has_no_change() {
     let (groups, seal) = floor(&[("a", 12), ("b", 12)]);
     let mut told = told(&groups, &seal);

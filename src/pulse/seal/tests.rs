@@ -83,6 +83,53 @@ fn leftovers_merge_once_at_the_floor_or_are_deleted() {
 }
 
 #[test]
+fn as_many_as_k_that_are_alike_join_with_nobody() {
+    // Merged, the two of the other group would be told beside the one answer of these.
+    for alike in [&[7.0; 12][..], &[7.0, 7.0, 7.0, 7.0, 6.0]] {
+        let mut seal = two_groups();
+        answer(&mut seal, 0, alike);
+        answer(&mut seal, 1, &[2.0, 4.5, 1.0, 3.0]);
+        seal.close();
+        assert_eq!(seal.of_floor(AUTONOMY), Sums::default());
+        assert_eq!(seal.of_floor(Cell::Presence).n, alike.len() as u64);
+    }
+    // Four of them, and one other: a batch like any other.
+    let mut seal = two_groups();
+    answer(&mut seal, 0, &[7.0, 7.0, 7.0, 6.0]);
+    answer(&mut seal, 1, &[2.0]);
+    seal.close();
+    assert_eq!(seal.of_floor(AUTONOMY).n, 5);
+}
+
+#[test]
+fn who_is_not_counted_as_having_answered_is_in_no_merged_level() {
+    let competence = |value| Scores { competence: Some(value), ..Scores::default() };
+    let mut seal = two_groups();
+    answer(&mut seal, 0, &[1.0, 2.0, 3.0, 4.0, 5.0]);
+    // Of the first group all are counted, and three answered for competence; of the second two answered at all.
+    seal.tick();
+    let mut kept = seal.clone();
+    for value in [2.0, 3.0, 4.0] {
+        seal.groups[0].0.put(Cell::Need(Need::Competence), value);
+    }
+    [5.0, 6.0].into_iter().for_each(|value| seal.answer(1, &competence(value)).unwrap());
+    seal.close();
+    assert_eq!(seal.of_floor(Cell::Presence).n, 5);
+    assert_eq!(seal.of_floor(Cell::Need(Need::Competence)).n, 0);
+    // Counted, they are.
+    for value in [2.0, 3.0, 4.0] {
+        kept.groups[0].0.put(Cell::Need(Need::Competence), value);
+    }
+    [5.0, 6.0, 7.0, 1.0, 2.0].into_iter().for_each(|value| kept.answer(1, &competence(value)).unwrap());
+    kept.close();
+    assert_eq!(kept.of_floor(Cell::Presence).n, 10);
+    assert_eq!(
+        (kept.of_group(1, Cell::Need(Need::Competence)).n, kept.of_floor(Cell::Need(Need::Competence)).n),
+        (5, 5)
+    );
+}
+
+#[test]
 fn closing_seals_a_last_time_and_takes_nothing_more() {
     let mut seal = two_groups();
     answer(&mut seal, 0, &[1.0, 2.0, 3.0, 4.0, 5.0]);
