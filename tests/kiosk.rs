@@ -140,6 +140,25 @@ fn a_hub_that_is_away_is_said_and_the_code_can_be_sent_again() {
 }
 
 #[test]
+fn what_is_drawn_is_cleared_before_a_terminal_is_given_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (hub, codes) = asking(folder.path());
+    let mut terminal = start(&hub, &["--lang", "en"], (80, 24));
+    terminal.until_text("Enter after the code");
+    terminal.keys(&codes[0]);
+    terminal.until_text(&codes[0]);
+    kill_process(Pid::from_raw(terminal.pid()).expect("a process"), Signal::TERM).expect("sent");
+    assert_eq!(terminal.end(PATIENCE), 0);
+    terminal.until_left_as_found();
+    // Not every terminal has an alternate screen to leave.
+    let written = terminal.written();
+    let at = |what: &str| written.windows(what.len()).rposition(|bytes| bytes == what.as_bytes());
+    let (cleared, left) = (at("\x1b[2J").expect("cleared"), at("\x1b[?1049l").expect("left"));
+    let between = String::from_utf8_lossy(&written[cleared..left]).into_owned();
+    assert!(cleared < left && !between.contains(&codes[0][..4]), "{between:?}");
+}
+
+#[test]
 fn lines_of_text_ask_the_same() {
     let folder = tempfile::tempdir().expect("a folder");
     let (hub, codes) = asking(folder.path());

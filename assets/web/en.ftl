@@ -37,7 +37,7 @@ list-last = { $most } and { $last }
 
 thanks = Thank you
 thanks-in = Your answers are in, and your code is spent.
-thanks-next = The round closes on { $date }. What the group says then stands on the wall, if enough people have answered; your answers stay yours.
+thanks-next = The round closes on { $date }. Figures leave it once a day until then: the whole floor's stand on the wall, those of teams are for leads, and both only if enough people have answered. Your answers stay yours.
 thanks-done = You can close this page.
 
 code-unknown = This code is not known here. Look at it again, letter by letter; a 0 and an O, a 1 and an I are the same.

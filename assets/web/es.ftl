@@ -37,7 +37,7 @@ list-last = { $most } y { $last }
 
 thanks = Gracias
 thanks-in = Las respuestas han llegado, y el código queda usado.
-thanks-next = La ronda se cierra el { $date }. Lo que diga el grupo estará entonces en el mural, si ha respondido suficiente gente; las respuestas siguen siendo de cada cual.
+thanks-next = La ronda se cierra el { $date }. Hasta entonces salen cifras una vez al día: las de toda la planta se ven en el mural, las de los equipos son para responsables, y ambas solo si ha respondido suficiente gente. Las respuestas siguen siendo de cada cual.
 thanks-done = Ya se puede cerrar esta página.
 
 code-unknown = Este código no se conoce aquí. Conviene mirarlo otra vez, letra a letra; un 0 y una O, un 1 y una I valen lo mismo.

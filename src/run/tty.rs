@@ -9,7 +9,8 @@ use crossterm::event::{
 };
 use crossterm::style::{Attribute, Print, SetAttribute};
 use crossterm::terminal::{
-    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
 };
 use crossterm::{cursor, execute, queue};
 use ratatui::backend::CrosstermBackend;
@@ -220,10 +221,13 @@ fn give_back() {
             let link = if LINKED.load(Ordering::SeqCst) { osc::LINK_END } else { "" };
             let _ = queue!(stdout, Print(osc::END), Print(link), SetAttribute(Attribute::Reset));
         }
-        // When the terminal is gone there is nothing left to restore, and nobody to tell.
+        // When the terminal is gone there is nothing left to restore, and nobody to tell. Where there is no alternate screen, what was
+        // drawn would stay: a code, or what somebody answers.
         let _ = queue!(
             stdout,
             EndSynchronizedUpdate,
+            Clear(ClearType::All),
+            cursor::MoveTo(0, 0),
             DisableBracketedPaste,
             DisableMouseCapture,
             cursor::Show,

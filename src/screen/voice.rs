@@ -8,6 +8,7 @@ use super::theme::Tone;
 use super::time::Clock;
 use super::words::{Label, Lexicon, Words, label};
 use crate::domain::notice::Author;
+use crate::domain::units::TOGETHER;
 use crate::domain::{Audience, Item, Key};
 use crate::model::{Model, Texts};
 use crate::text::{Lang, SafeText, Text};
@@ -116,6 +117,11 @@ impl<'a> Voice<'a> {
 
     /// What people call a team; its id where nobody has told its name.
     pub fn team(&self, id: &str) -> SafeText {
+        // Teams that are told of together, by their names as well.
+        if id.contains(TOGETHER) {
+            let names: Vec<SafeText> = id.split(TOGETHER).map(|id| self.team(id)).collect();
+            return SafeText::clean(&names.iter().map(SafeText::as_str).collect::<Vec<_>>().join(" + "));
+        }
         let team = self.model.floor.site().and_then(|site| site.team(id));
         let name = team.map(|team| self.text(&team.name)).filter(|name| !name.is_blank());
         name.cloned().unwrap_or_else(|| SafeText::clean(id))

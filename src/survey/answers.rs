@@ -16,6 +16,8 @@ use crate::pulse::Instrument;
 pub const DOUBTED_PERCENT: u64 = 5;
 /// See [`DOUBTED_PERCENT`].
 pub const DOUBTED_ROWS: u64 = 2;
+/// From more than so many of a hundred rows on that are of somebody who has a row before, the column that tells people apart is doubted.
+pub const AGAIN_PERCENT: u64 = 25;
 /// Bytes that are kept of the digest of who sent a row: two people of a million are alike in 1 of 10²⁶ tables.
 const ONCE_BYTES: usize = 16;
 /// Most rejections that are told with their line; the rest is counted.
@@ -105,7 +107,13 @@ impl Tally {
     /// twice was merely heard once.
     pub fn is_doubtful(&self) -> bool {
         let faulty = self.rejected + self.in_part - self.again.min(self.rejected);
-        faulty > DOUBTED_ROWS && faulty * 100 > self.rows * DOUBTED_PERCENT
+        faulty > DOUBTED_ROWS && faulty * 100 > self.rows * DOUBTED_PERCENT || self.is_of_few()
+    }
+
+    /// True when so many rows are of somebody who has a row before them that what should tell people apart says the same of many, such as
+    /// the "anonymous" of a form that asks nobody who they are.
+    pub fn is_of_few(&self) -> bool {
+        self.again > DOUBTED_ROWS && self.again * 100 > self.rows * AGAIN_PERCENT
     }
 }
 
@@ -374,7 +382,12 @@ mod tests {
             |rows, rejected, again, in_part| Tally { rows, rejected, again, in_part, ..Tally::default() };
         assert!(!of(10, 2, 0, 0).is_doubtful() && of(10, 2, 0, 1).is_doubtful());
         assert!(!of(100, 5, 0, 0).is_doubtful() && of(100, 5, 0, 1).is_doubtful());
-        assert!(!of(10, 9, 9, 0).is_doubtful(), "who answered twice is heard once");
+        assert!(!of(12, 3, 3, 0).is_doubtful(), "who answered twice is heard once");
+        assert!(
+            of(24, 23, 23, 0).is_doubtful() && of(24, 23, 23, 0).is_of_few(),
+            "all of them are one person"
+        );
+        assert!(!of(3, 2, 2, 0).is_of_few());
     }
 
     #[test]

@@ -297,9 +297,10 @@ impl Reader<'_> {
             self.fault(0, format!("more than {WORDS_MAX} labels"));
         }
         for (label, value) in written {
+            let at = label.span().start;
             if !(scale.min..=scale.max).contains(value.get_ref()) {
                 self.fault(
-                    label.span().start,
+                    at,
                     format!(
                         "{:?} means {}, outside of {} to {}",
                         label.get_ref(),
@@ -308,6 +309,9 @@ impl Reader<'_> {
                         scale.max
                     ),
                 );
+            } else if value.get_ref().fract() != 0.0 {
+                let (label, value) = (label.get_ref(), value.get_ref());
+                self.fault(at, format!("{label:?} means {value}, and an answer is a whole number"));
             }
         }
         written.iter().map(|(label, value)| (label.get_ref().clone(), *value.get_ref())).collect()

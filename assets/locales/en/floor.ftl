@@ -71,9 +71,9 @@ part-of = { $part } of { $whole }
 scale-ends = { $min } to { $max }
 suppressed-in = told only within { $floor }
 suppressed-whole = told only within the whole
+suppressed-too = not told this week either
 suppressed-floor = No level is told for this week
 suppressed-floor-rule = A level is told only when enough answered and nobody can be recognised in it
-whole-floor = The whole floor
 decimal-mark = .
 
 question-question = question

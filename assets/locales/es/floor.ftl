@@ -79,9 +79,9 @@ part-of = { $part } de { $whole }
 scale-ends = de { $min } a { $max }
 suppressed-in = solo como parte de { $floor }
 suppressed-whole = solo como parte del conjunto
+suppressed-too = tampoco se publica esta semana
 suppressed-floor = De esta semana no se publica ningún nivel
 suppressed-floor-rule = Un nivel solo se publica si respondió gente suficiente y no deja ver a nadie
-whole-floor = Toda la planta
 decimal-mark = ,
 
 question-question = pregunta

@@ -137,15 +137,24 @@ fn short(voice: &Voice<'_>, engagement: &Engagement, need: Need) -> SafeText {
 pub fn suppressed(voice: &Voice<'_>, engagement: &Engagement) -> Vec<Run> {
     match engagement.unit.as_str() {
         FLOOR => dotted(voice.words.suppressed_floor().map(|words| Run::new(words, Tone::Plain))),
-        _ => vec![Run::new(voice.words.suppressed(&voice.floor()), Tone::Plain)],
+        _ => vec![Run::new(suppressed_team(voice, engagement, &voice.floor()), Tone::Plain)],
+    }
+}
+
+/// What a suppressed team says: it is told within its floor, if that is told.
+pub fn suppressed_team(voice: &Voice<'_>, engagement: &Engagement, floor: &str) -> String {
+    let floors = voice.model.floor.windows(FLOOR);
+    let of_week = floors.iter().find(|item| item.data.window == engagement.window);
+    match of_week.is_some_and(|item| item.data.suppressed) {
+        true => voice.words.suppressed_too().into_owned(),
+        false => voice.words.suppressed(floor).into_owned(),
     }
 }
 
 /// The level of each need with its past weeks.
 pub fn levels(voice: &Voice<'_>, engagement: &Engagement) -> Vec<Level> {
-    let (unit, window) = (engagement.unit.as_str(), engagement.window.as_str());
     let level = |need: Need| {
-        let weeks = weeks(&voice.model.floor, unit, window, need);
+        let weeks = weeks(&voice.model.floor, engagement, need);
         let level = Level::of(voice.words, need, engagement.needs.get(need), engagement.scale, weeks);
         if same(engagement).is_none() { level.with_change(voice.words) } else { level }
     };
@@ -154,12 +163,10 @@ pub fn levels(voice: &Voice<'_>, engagement: &Engagement) -> Vec<Level> {
 
 fn floor(voice: &Voice<'_>, item: &Item<Engagement>, heads: Vec<Part>) -> Vec<Part> {
     let engagement = &item.data;
-    let name = voice.floor();
-    let name = if name.is_empty() { voice.words.whole_floor().into_owned() } else { name };
     if engagement.suppressed {
-        let title = vec![Run::new(name, Tone::Strong)];
-        let kind = suppressed(voice, engagement);
-        let told = [Part::title(title, voice.age(item.time)), Part::words(Rank::Main, kind)];
+        // The kind words first: there is a line at most in the smallest pane.
+        let [told, rule] = voice.words.suppressed_floor().map(|words| vec![Run::new(words, Tone::Plain)]);
+        let told = [Part::title(told, voice.age(item.time)), Part::words(Rank::Main, rule)];
         return told.into_iter().chain(heads).collect();
     }
     let mut parts = vec![Part::title(standing(voice, engagement), voice.age(item.time))];
@@ -178,9 +185,8 @@ fn team(voice: &Voice<'_>, item: &Item<Engagement>, names: usize, is_said: bool)
         Some((n, of)) if !engagement.suppressed => SafeText::clean(&voice.words.of(n, of)),
         _ => SafeText::default(),
     };
-    let suppressed = SafeText::clean(&voice.words.suppressed(&voice.floor()));
-    let past =
-        |need: Need| weeks(&voice.model.floor, engagement.unit.as_str(), engagement.window.as_str(), need);
+    let suppressed = SafeText::clean(&suppressed_team(voice, engagement, &voice.floor()));
+    let past = |need: Need| weeks(&voice.model.floor, engagement, need);
     let change = same(engagement).map(|change| SafeText::clean(&voice.words.change(change)));
     let intervals = Intervals {
         names,

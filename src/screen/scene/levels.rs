@@ -53,7 +53,7 @@ pub(super) fn teams(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneVi
         view.name = Run::new(format!("{name}{}{week}", lines::DOT), Tone::Lit);
         let mut words = Vec::new();
         if engagement.suppressed {
-            words.push(Run::new(voice.words.suppressed(&floor), Tone::Dim));
+            words.push(Run::new(engagement::suppressed_team(voice, engagement, &floor), Tone::Dim));
         } else {
             let levels = engagement::levels(voice, engagement);
             let levels = levels.iter().filter_map(|level| Some((level, level.figures.as_ref()?)));

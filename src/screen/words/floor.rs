@@ -154,9 +154,9 @@ impl Words {
         }
     }
 
-    /// What the floor is called while it has not told its name.
-    pub fn whole_floor(&self) -> Cow<'_, str> {
-        self.say("whole-floor")
+    /// What the suppressed level of a team says where that of its floor is suppressed too.
+    pub fn suppressed_too(&self) -> Cow<'_, str> {
+        self.say("suppressed-too")
     }
 
     /// `3 waiting`.
