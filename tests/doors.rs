@@ -32,7 +32,10 @@ fn closes() -> jiff::Timestamp {
 }
 
 fn wall(lang: &str, mode: Mode, url: &str) -> Model {
-    let mut model = floor::wall(lang, mode, "wall");
+    with_doors(floor::wall(lang, mode, "wall"), url)
+}
+
+fn with_doors(mut model: Model, url: &str) -> Model {
     floor::doors(&mut model, Some((url, closes())), Some(ASK), floor::now());
     model
 }
@@ -227,9 +230,20 @@ fn it_goes_when_the_round_is_closed_or_the_wall_is_cut_off() {
 #[test]
 fn other_scenes_have_it_in_a_corner_that_is_free_and_nothing_gives_way_to_it() {
     let mut shown = 0;
-    for size in SIZES {
-        let mut model = wall("en", Mode::Display, CHECK_IN);
-        let mut without = floor::wall("en", Mode::Display, "wall");
+    // A floor that tells little leaves more of them free.
+    let little = || {
+        let mut model = floor::empty("en", Mode::Display);
+        let note = serde_json::json!({"text": "Tea at ten, as every day, on the second floor", "author": {"name": "Ana"}});
+        floor::live(&mut model, "note", "note/tea", note, floor::now());
+        model
+    };
+    let floors = [
+        (wall("en", Mode::Display, CHECK_IN), floor::wall("en", Mode::Display, "wall")),
+        (with_doors(little(), CHECK_IN), little()),
+    ];
+    for (size, (mut model, mut without)) in
+        SIZES.into_iter().flat_map(|size| floors.clone().map(|floor| (size, floor)))
+    {
         for scene in model.scenes().into_iter().filter(|scene| *scene != Scene::YourSay) {
             model.show_scene(scene);
             without.show_scene(scene);

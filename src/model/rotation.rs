@@ -128,7 +128,17 @@ impl Model {
             None => true,
         };
         if is_over {
-            self.ui.rotation.paused = None;
+            let has_time = self.scene_left_s() != Some(0);
+            let held = self.ui.rotation.paused.take().filter(|_| has_time);
+            let scene = self.ui.rotation.showing.as_ref().map(|showing| showing.scene);
+            let scene = scene.filter(|scene| !self.is_blank_time() && self.has_to_tell(*scene));
+            if let Some((held, scene)) = held.zip(scene) {
+                // What it led with is gone. Who holds the wall keeps its place, and the rest of the scene is told.
+                let showing = self.showing(scene, self.choice(scene), false);
+                self.put_on(Showing { since: held, ..showing });
+                self.ui.rotation.paused = Some(held);
+                return;
+            }
             self.ui.rotation.by_hand = 0;
             self.next_scene();
         }

@@ -213,13 +213,13 @@ fn draw_foot(
     let middle = area.x + area.width.saturating_sub(dots.width()) / 2;
     // The note may need the middle: then the dots stand beside the time.
     let beside = ends.saturating_sub(dots.width() + apart);
-    let from = if note.width() == 0 || area.x + note.width() + apart <= middle { middle } else { beside };
-    if area.x + note.width() + apart <= from || note.width() == 0 {
+    let told = area.x + if note.width() == 0 { 0 } else { note.width() + apart };
+    let fits = |from: u16| told <= from && from + dots.width() + apart / 3 <= ends;
+    // Where there is no room for them either, the dots go: never the time.
+    if let Some(from) = [middle, beside].into_iter().find(|from| fits(*from)) {
         dots.draw(pen, from, area, buf);
     }
-    if from + dots.width() + apart / 3 <= ends {
-        left.draw(pen, ends, area, buf);
-    }
+    left.draw(pen, ends, area, buf);
 }
 
 /// The screen at rest: the hour and how fresh the wall is, dim, each minute at another place.

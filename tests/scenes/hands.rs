@@ -122,3 +122,21 @@ fn by_hand_what_calls_is_shown_too() {
     }
     assert_eq!(told, [true, false, true], "the one that calls, and then another");
 }
+
+#[test]
+fn a_scene_that_is_held_keeps_its_place_when_what_it_led_with_is_gone() {
+    let mut model = floor::empty("en", Mode::Display);
+    question(&mut model, 1);
+    question(&mut model, 2);
+    let routine = json!({"headline": "Break kitchen closed", "author": {"name": "Ana"}});
+    floor::live(&mut model, "notice", "notice/kitchen", routine, at(0));
+    assert!(model.show_scene(Scene::Answered));
+    model.update(Msg::Command(Command::Pause), at(1));
+    for left in [1, 0] {
+        let lead = model.ui.rotation.showing.as_ref().expect("a scene").entries[0].key.subject.to_string();
+        floor::live(&mut model, "withdrawn", &lead, json!({}), at(2));
+        model.update(Msg::Tick, at(3));
+        assert_eq!(scene_of(&model) == Some(Scene::Answered), left == 1);
+        assert_eq!(model.ui.rotation.paused, (left == 1).then(|| at(1)), "until it has nothing to tell");
+    }
+}
