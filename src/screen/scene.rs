@@ -426,14 +426,14 @@ fn answered(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
 }
 
 fn our_promises(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
-    let sum: Vec<String> = promises::note(voice).iter().map(|run| run.words.as_str().to_owned()).collect();
-    view.headline = match sum.is_empty() {
+    let (large, small): (Vec<_>, Vec<_>) = promises::sums(voice).into_iter().partition(|(_, large)| *large);
+    // A number and its word stay on one line.
+    let counts: Vec<String> = large.iter().map(|(n, _)| n.words.as_str().replace(' ', "\u{a0}")).collect();
+    view.headline = match counts.is_empty() {
         true => SafeText::clean(&voice.words.scene(Scene::Promises)),
-        // A number and its word stay on one line.
-        false => {
-            SafeText::clean(&sum.iter().map(|n| n.replace(' ', "\u{a0}")).collect::<Vec<_>>().join(", "))
-        }
+        false => SafeText::clean(&counts.join(", ")),
     };
+    view.standing = dotted(small.into_iter().map(|(n, _)| n));
     for entry in entries {
         view.facts.push(match entry {
             Entry::Promise(entry) => {

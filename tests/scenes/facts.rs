@@ -151,3 +151,25 @@ fn the_door_parts_what_it_is_from_its_words() {
         assert!(middle.contains(told), "{told} at once: {middle}");
     }
 }
+
+#[test]
+fn promises_that_count_for_no_share_stand_below_those_that_do() {
+    let mut model = floor::empty("en", Mode::Display);
+    let due = "2026-11-20T12:00:00Z";
+    for (name, promise) in [
+        ("fans", json!({"field": "due", "first_due": due, "due": due})),
+        (
+            "lockers",
+            json!({"field": "due", "first_due": due, "due": due, "heard_at": "2026-11-21T12:00:00Z",
+            "settled_at": "2026-11-20T11:00:00Z", "outcome": "kept"}),
+        ),
+    ] {
+        let data =
+            json!({"ask": name, "decision": "will", "owner": "Ops", "due": due, "promises": [promise]});
+        floor::live(&mut model, "commitment", &format!("commitment/{name}"), data, at(0));
+    }
+    assert!(model.show_scene(Scene::Promises));
+    let Body::Display(scene) = picture::view(&model).body else { panic!("a scene") };
+    let standing: String = scene.standing.iter().map(|run| run.words.as_str()).collect();
+    assert_eq!((scene.headline.as_str(), standing.as_str()), ("1\u{a0}late", "1 told afterwards"));
+}

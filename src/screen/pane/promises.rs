@@ -40,6 +40,11 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
 /// The sum of the ledger, in words and by the rule of every account: kept, told afterwards, open, dropped, late, and how many were
 /// withdrawn, which leave no line.
 pub fn note(voice: &Voice<'_>) -> Vec<Run> {
+    sums(voice).into_iter().map(|(run, _)| run).collect()
+}
+
+/// The same, each with whether it is told large on a wall: how those stand that count for an account.
+pub fn sums(voice: &Voice<'_>) -> Vec<(Run, bool)> {
     let model = voice.model;
     let floor_only = model.ui.mode == Mode::Display;
     let (mut kept, mut afterwards, mut open, mut late, mut dropped) = (0, 0, 0, 0, 0);
@@ -60,15 +65,15 @@ pub fn note(voice: &Voice<'_>) -> Vec<Run> {
         were_late += one.were_late();
     }
     [
-        (kept, Run::new(voice.words.kept(kept), Tone::Dim)),
-        (afterwards, Run::new(voice.words.told_afterwards(afterwards), Tone::Dim)),
-        (open, Run::new(voice.words.open(open), Tone::Dim)),
-        (dropped, Run::new(voice.words.dropped(dropped), Tone::Dim)),
-        (late, Run::new(voice.words.late(late), Tone::Wrong)),
-        (gone, Run::new(voice.words.promises_withdrawn(gone, were_late), Tone::Dim)),
+        (kept, Run::new(voice.words.kept(kept), Tone::Dim), true),
+        (afterwards, Run::new(voice.words.told_afterwards(afterwards), Tone::Dim), false),
+        (open, Run::new(voice.words.open(open), Tone::Dim), true),
+        (dropped, Run::new(voice.words.dropped(dropped), Tone::Dim), true),
+        (late, Run::new(voice.words.late(late), Tone::Wrong), true),
+        (gone, Run::new(voice.words.promises_withdrawn(gone, were_late), Tone::Dim), false),
     ]
     .into_iter()
-    .filter_map(|(n, run)| (n > 0).then_some(run))
+    .filter_map(|(n, run, large)| (n > 0).then_some((run, large)))
     .collect()
 }
 
