@@ -30,7 +30,7 @@ use chunk::Reader;
 pub use chunk::{CHUNK_BYTES_MAX, CHUNK_EVENTS_MAX, Chunk, EXAMINED_MAX, Told};
 pub use shared::Next;
 use shared::Shared;
-use thing::{Had, Thing};
+use thing::{Had, Past, Thing};
 
 /// Most recent events that are kept besides the newest of each thing: a wall may be this far behind and miss none.
 pub const RECENT_EVENTS_MAX: usize = 4_096;
@@ -107,6 +107,8 @@ struct Shelves {
     recent_bytes: usize,
     /// How often something was taken out, so that nobody may be served it again.
     taken: u64,
+    /// What was there before, and is not any more.
+    past: Past,
 }
 
 impl Board {
@@ -126,12 +128,21 @@ impl Board {
             recent: VecDeque::new(),
             recent_bytes: 0,
             taken: 0,
+            past: Past::default(),
         };
+        let is_whole = store.reader().horizon() == 0;
         store.latest(&mut |record| match is_emptied(&record) {
             // They left the walls before this start.
             true => shelves.pass_by(epoch, &record),
-            false => shelves.put(Arc::new(Stored::read(epoch, &record)), 0),
+            false => shelves.put(Arc::new(Stored::read(epoch, &record))),
         })?;
+        if is_whole {
+            store.firsts(&mut |key, first| shelves.began(&key, first))?;
+        } else {
+            // Where things began that it has, and which there were besides, the log does not tell any more.
+            shelves.things.values_mut().for_each(|thing| thing.first = 0);
+            shelves.past = Past::up_to(shelves.head.seq);
+        }
         let after = store.head().saturating_sub(RECENT_EVENTS_MAX as u64);
         shelves.remember(after, &store.read(after, store.head(), RECENT_EVENTS_MAX)?);
         let head = watch::Sender::new(shelves.head.seq);
@@ -218,7 +229,7 @@ impl Board {
             let mut shelves = self.write();
             let mut taken = false;
             for event in events {
-                shelves.put(event.clone(), event.cursor.seq);
+                shelves.put(event.clone());
                 taken |= shelves.push(event.clone());
             }
             if taken {
@@ -330,11 +341,12 @@ impl Shelves {
         reader.chunk
     }
 
-    /// Puts the newest version of a thing in its place; `first`: where its first one is, if this is it.
-    fn put(&mut self, event: Arc<Stored>, first: u64) {
+    /// Puts the newest version of a thing in its place.
+    fn put(&mut self, event: Arc<Stored>) {
         let seq = event.cursor.seq;
         self.head = event.cursor;
-        let new = || Thing { first, ..Thing::default() };
+        let was_there = event.kind == Kind::Withdrawn || self.past.has(&event.key);
+        let new = || Thing { first: if was_there { 0 } else { seq }, ..Thing::default() };
         let thing = self.things.entry(event.key.clone()).or_insert_with(new);
         self.bytes += event.body.len();
         if let Some(before) = self.by_position.remove(&thing.newest) {
@@ -350,8 +362,18 @@ impl Shelves {
         self.by_position.insert(seq, event);
     }
 
+    /// Notes where the first version of a thing is.
+    fn began(&mut self, key: &Key, first: u64) {
+        if let Some(thing) = self.things.get_mut(key) {
+            thing.first = first;
+        }
+    }
+
     fn forget(&mut self, key: &Key) {
         let thing = self.things.remove(key);
+        if thing.is_some() {
+            self.past.add(key, self.head.seq);
+        }
         if let Some(newest) = thing.and_then(|thing| self.by_position.remove(&thing.newest)) {
             self.bytes -= newest.body.len();
             leave(&mut self.sites, &mut self.asides, &newest);
@@ -384,6 +406,7 @@ impl Shelves {
 
     /// Moves on past an event that no wall is shown.
     fn pass_by(&mut self, epoch: u64, record: &Record) {
+        self.past.add(&record.key, record.seq);
         self.head =
             Cursor { epoch, seq: record.seq, check: cursor::check(record.seq, &record.source, &record.id) };
     }
@@ -432,7 +455,7 @@ impl Shelves {
     fn had(&self, event: &Stored, position: u64, had: Had) -> bool {
         let up_to = if event.cursor.seq <= had.until { had.from } else { position };
         let first = self.things.get(&event.key).map_or(0, |thing| thing.first);
-        event.kind != Kind::Withdrawn || up_to >= first
+        event.kind != Kind::Withdrawn || up_to >= first || self.past.may_have(up_to)
     }
 
     /// How many versions before this one lie beyond a position, and are not among the recent events any more.

@@ -269,7 +269,7 @@ impl Writer {
                         "let go of old events"
                     );
                 }
-                if done.emptied > 0 {
+                if !done.emptied.is_empty() {
                     self.settle_at.get_or_insert_with(|| Instant::now() + STEP_PAUSE);
                 }
                 if done.more { STEP_PAUSE } else { SWEEP_REST }

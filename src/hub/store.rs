@@ -113,6 +113,12 @@ pub trait Store: Send {
     /// When the log could not be read.
     fn latest(&self, each: &mut dyn FnMut(Record)) -> Result<(), StoreError>;
 
+    /// Hands over where the first event of every thing is that the log has.
+    ///
+    /// # Errors
+    /// When the log could not be read.
+    fn firsts(&self, each: &mut dyn FnMut(Key, u64)) -> Result<(), StoreError>;
+
     /// The event of a source with an id, if the log has it.
     ///
     /// # Errors
@@ -206,7 +212,7 @@ pub trait LogReader: Send + Sync {
     /// When the log could not be read.
     fn read(&self, after: u64, to: u64, limit: usize) -> Result<Vec<Record>, StoreError>;
 
-    /// Up to here the log may lack withdrawals and newest versions, which retention took: who has read less can't go on
+    /// Up to here the log may lack withdrawals, newest and first versions, which retention took: who has read less can't go on
     /// from there. It is raised before they go.
     fn horizon(&self) -> u64;
 }

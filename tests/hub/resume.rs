@@ -190,8 +190,13 @@ async fn what_came_and_went_while_a_wall_was_away_is_not_named_to_it() {
     let (.., had) = begin(&mut there).await;
     published(&hub, &withdrawn("3", "layoffs")).await;
     assert_eq!(subject(&there.event().await), "notice/layoffs", "who had it drops it");
+    let mut away = Wall::connect(&hub, &format!("?cursor={}", cursor(&synced))).await;
+    away.next().await.expect("a hello");
+    assert!(subject(&away.event().await).starts_with("withdrawn/"), "who had it not is told no name");
+    hub.stop().await;
+    let again = crate::bench::hub(folder.path()).await;
     let back = async |from: &Value| {
-        let mut wall = Wall::connect(&hub, &format!("?cursor={}", cursor(from))).await;
+        let mut wall = Wall::connect(&again, &format!("?cursor={}", cursor(from))).await;
         assert_eq!(wall.next().await.expect("a hello")["data"]["mode"], "resume");
         wall.event().await
     };

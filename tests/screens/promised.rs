@@ -189,3 +189,25 @@ fn a_repair_is_drawn_in_the_stages_in_which_it_was() {
         "{reopened:?}"
     );
 }
+
+/// What was told when its date had gone by is counted as the account counts it: for nothing, and by that name.
+#[test]
+fn what_is_told_afterwards_is_not_counted_as_kept() {
+    for (lang, words) in [("en", "1 kept · 1 told afterwards"), ("es", "1 cumplida · 1 dicha a posteriori")]
+    {
+        let mut model = floor::empty(lang, Mode::Desk);
+        for (name, heard) in [("one", None), ("two", Some("2026-11-23T12:00:00Z"))] {
+            let mut promise = json!({"field": "by_when", "first_due": WENT_BY, "due": WENT_BY, "outcome": "kept",
+                "settled_at": "2026-11-20T12:00:00Z"});
+            if let Some(heard) = heard {
+                promise["heard_at"] = heard.into();
+            }
+            let data = json!({"got_wrong": "I cut breaks", "effect_on_you": "No rest", "changes": "Breaks are back",
+                "state": "changed", "changed": "They are back", "author": {"role": "Site lead"}, "promises": [promise]});
+            floor::live(&mut model, "ownership", &format!("ownership/{name}"), data, floor::now());
+        }
+        let desk = flat(&text(&drawn(&model, 240, 67)));
+        assert!(desk.contains(words), "{desk}");
+        assert!(!desk.contains("2 kept") && !desk.contains("2 cumplidas"), "{desk}");
+    }
+}

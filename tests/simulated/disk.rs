@@ -106,7 +106,11 @@ impl Disk {
             records.push(Record { seq, ..record });
         }
         self.store = MemoryStore::new(epoch);
-        let history = records.iter().filter(|record| !record.body.is_empty()).filter_map(|record| {
+        // Thanks of which no words are left are on no wall.
+        let emptied =
+            |record: &Record| record.kind == Kind::Recognition && !record.body.contains(r#""receivers":"#);
+        let kept = records.iter().filter(|record| !record.body.is_empty() && !emptied(record));
+        let history = kept.filter_map(|record| {
             Some((record.seq, Entry { record: record.clone(), event: event_of(epoch, record)? }))
         });
         self.history.insert(epoch, history.collect());
@@ -120,8 +124,9 @@ impl Disk {
         let kept = Retention { versions: 1, days: Retention::DAYS_MIN };
         while let Ok(done) = self.store.compact(now + LATER, &kept, usize::MAX) {
             let epoch = self.store.epoch();
-            // The mark of a withdrawal too, where it counts no promises.
-            self.forgotten.extend(done.forgotten.into_iter().map(|key| ((epoch, key), None)));
+            // The mark of a withdrawal too, where it counts no promises; and thanks, of which no words are left.
+            let gone = done.forgotten.into_iter().chain(done.emptied);
+            self.forgotten.extend(gone.map(|key| ((epoch, key), None)));
             if !done.more {
                 return;
             }

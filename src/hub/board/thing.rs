@@ -1,8 +1,9 @@
 //! Where the versions of a thing are, and which of them a wall had.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use super::{Next, PASSED_MAX, Reading, Stored};
+use super::{Key, Next, PASSED_MAX, Reading, Stored, THINGS_MAX};
 
 /// One thing: where its newest version is, and where those before it were, as far as they reached the same people.
 #[derive(Debug, Default)]
@@ -41,4 +42,44 @@ impl Had {
         let until = if matches!(next.reading, Reading::Events) { next.until } else { 0 };
         Self { from: next.from, until }
     }
+}
+
+/// Things that a board had and has not any more, which walls may still hold. Each is a number here, so that as many as a board may have
+/// take little room; two of one number are taken for the same.
+#[derive(Debug, Default)]
+pub(super) struct Past {
+    things: HashSet<u64>,
+    /// Walls from before here may hold things of which nothing is known.
+    until: u64,
+}
+
+impl Past {
+    /// Anything may have been there up to a position.
+    pub fn up_to(until: u64) -> Self {
+        Self { until, ..Self::default() }
+    }
+
+    /// A thing was there until now.
+    pub fn add(&mut self, key: &Key, now: u64) {
+        if self.things.len() >= THINGS_MAX {
+            *self = Self::up_to(now);
+        }
+        self.things.insert(number(key));
+    }
+
+    /// True for a thing that was there.
+    pub fn has(&self, key: &Key) -> bool {
+        self.things.contains(&number(key))
+    }
+
+    /// True for a wall that had the feed up to a position, and may hold what is not known here.
+    pub fn may_have(&self, position: u64) -> bool {
+        position < self.until
+    }
+}
+
+fn number(key: &Key) -> u64 {
+    let mut hash = DefaultHasher::new();
+    key.hash(&mut hash);
+    hash.finish()
 }

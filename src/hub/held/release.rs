@@ -148,6 +148,10 @@ mod tests {
         fn read(&self, after: u64, to: u64, limit: usize) -> Result<Vec<Record>, StoreError> {
             self.log.read(after, to, limit)
         }
+        fn firsts(&self, each: &mut dyn FnMut(crate::domain::Key, u64)) -> Result<(), StoreError> {
+            self.log.firsts(each)
+        }
+
         fn latest(&self, each: &mut dyn FnMut(Record)) -> Result<(), StoreError> {
             self.log.latest(each)
         }

@@ -77,12 +77,12 @@ impl Log {
         self.by_id.insert((source.clone(), id.clone()), *seq);
     }
 
-    /// Takes the words out of thanks at a position. True when they had any.
-    fn empty(&mut self, seq: u64) -> bool {
+    /// Takes the words out of thanks at a position. Which they were, if they had any.
+    fn empty(&mut self, seq: u64) -> Option<Key> {
         let thanks = self.events.get_mut(&seq).filter(|one| one.kind == Kind::Recognition);
-        let Some(one) = thanks.filter(|one| !one.body.is_empty() && !is_emptied(one)) else { return false };
+        let one = thanks.filter(|one| !one.body.is_empty() && !is_emptied(one))?;
         (one.body, one.digest) = (emptied(&one.body).unwrap_or_default().into(), Digest::default());
-        true
+        Some(one.key.clone())
     }
 
     fn remove(&mut self, seq: u64) -> Option<Key> {
@@ -129,6 +129,13 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    fn firsts(&self, each: &mut dyn FnMut(Key, u64)) -> Result<(), StoreError> {
+        let log = self.log();
+        let firsts = log.by_thing.iter().filter_map(|(key, seqs)| Some((key.clone(), *seqs.first()?)));
+        firsts.for_each(|(key, first)| each(key, first));
+        Ok(())
+    }
+
     fn find(&self, source: &str, id: &str) -> Result<Option<Found>, StoreError> {
         let log = self.log();
         let seq = log.by_id.get(&(source.into(), id.into()));
@@ -161,7 +168,7 @@ impl Store for MemoryStore {
         let head = log.head;
         let last = log.events.get(&head).map(|last| (last.kind, last.received_at.as_millisecond()));
         if examined.len() < limit && last.is_some_and(|last| sweep.have_left(last, now)) {
-            done.emptied += u64::from(log.empty(head));
+            done.emptied.extend(log.empty(head));
         }
         for seq in &examined {
             let Some(record) = log.events.get(seq) else { continue };
@@ -175,13 +182,14 @@ impl Store for MemoryStore {
             done.more = examined.len() == limit;
             if fate == Fate::Stays {
                 if sweep.have_left(of, now) {
-                    done.emptied += u64::from(log.empty(*seq));
+                    done.emptied.extend(log.empty(*seq));
                 }
                 continue;
             }
             done.removed += 1;
             let withdrawn = record.kind == Kind::Withdrawn;
-            if fate == Fate::Forgotten || withdrawn {
+            let first = row.all().next() == Some(seq);
+            if fate == Fate::Forgotten || withdrawn || first {
                 log.horizon = log.horizon.max(*seq);
             }
             let key = log.remove(*seq);

@@ -73,8 +73,8 @@ const YOUNG_MS: i64 = DEDUPE_HOURS * 3_600_000;
 pub struct Compacted {
     /// How many rows are gone.
     pub removed: u64,
-    /// Of how many thanks the words are gone.
-    pub emptied: u64,
+    /// The thanks whose words are gone.
+    pub emptied: Vec<Key>,
     /// True when the sweep has not come to its end.
     pub more: bool,
     /// The things of which nothing is left.

@@ -225,6 +225,16 @@ impl Store for SqliteStore {
         Ok(())
     }
 
+    fn firsts(&self, each: &mut dyn FnMut(Key, u64)) -> Result<(), StoreError> {
+        let sql = "SELECT site, subject, min(seq) FROM events GROUP BY site, subject";
+        let mut statement = self.connection.prepare(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            each(Key { site: row.get(0)?, subject: row.get(1)? }, row.get::<_, i64>(2)?.cast_unsigned());
+        }
+        Ok(())
+    }
+
     fn find(&self, source: &str, id: &str) -> Result<Option<Found>, StoreError> {
         let found = rows::find(&self.connection, source, id)?;
         Ok(found.map(|(seq, digest)| Found { seq, digest }))
@@ -251,7 +261,7 @@ impl Store for SqliteStore {
                 Examined::read(&transaction, self.head.saturating_sub(1), self.head + 1, 1)?.pop()
             && sweep.have_left((last.kind, last.received), now)
         {
-            done.emptied += u64::from(rows::empty(&transaction, last.seq)?);
+            done.emptied.extend(rows::empty(&transaction, last.seq)?.then_some(last.key));
         }
         for row in &examined {
             let fate = sweep.judge((row.seq, row.received), row, now, retention)?;
@@ -262,13 +272,14 @@ impl Store for SqliteStore {
             done.more = examined.len() == limit;
             if fate == Fate::Stays {
                 if sweep.have_left((row.kind, row.received), now) {
-                    done.emptied += u64::from(rows::empty(&transaction, row.seq)?);
+                    done.emptied.extend(rows::empty(&transaction, row.seq)?.then(|| row.key.clone()));
                 }
                 continue;
             }
             done.removed += 1;
+            let is_first = row.is_first()?;
             transaction.prepare_cached("DELETE FROM events WHERE seq = ?1")?.execute([position(row.seq)])?;
-            if fate == Fate::Forgotten || row.kind == Kind::Withdrawn {
+            if fate == Fate::Forgotten || row.kind == Kind::Withdrawn || is_first {
                 horizon = row.seq;
             }
             if fate == Fate::Forgotten {
@@ -281,7 +292,7 @@ impl Store for SqliteStore {
         }
         transaction.commit()?;
         self.sweep = if done.more { sweep } else { Sweep::default() };
-        if done.emptied > 0 {
+        if !done.emptied.is_empty() {
             self.wiper.begin();
         }
         if done.removed > 0 || !done.more {
@@ -337,6 +348,15 @@ impl<'a> Examined<'a> {
             })
         })?;
         rows.collect()
+    }
+
+    /// Whether its thing has no earlier row.
+    fn is_first(&self) -> Result<bool, StoreError> {
+        let mut statement = self.log.prepare_cached(
+            "SELECT NOT EXISTS (SELECT 1 FROM events WHERE site = ?1 AND subject = ?2 AND seq < ?3)",
+        )?;
+        let of = params![self.key.site, self.key.subject, position(self.seq)];
+        Ok(statement.query_row(of, |row| row.get(0))?)
     }
 }
 
