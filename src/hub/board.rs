@@ -141,7 +141,7 @@ impl Board {
         } else {
             // Where things began that it has, and which there were besides, the log does not tell any more.
             shelves.things.values_mut().for_each(|thing| thing.first = 0);
-            shelves.past = Past::up_to(shelves.head.seq);
+            shelves.past = Past::Unknown;
         }
         let after = store.head().saturating_sub(RECENT_EVENTS_MAX as u64);
         shelves.remember(after, &store.read(after, store.head(), RECENT_EVENTS_MAX)?);
@@ -372,7 +372,7 @@ impl Shelves {
     fn forget(&mut self, key: &Key) {
         let thing = self.things.remove(key);
         if thing.is_some() {
-            self.past.add(key, self.head.seq);
+            self.past.add(key);
         }
         if let Some(newest) = thing.and_then(|thing| self.by_position.remove(&thing.newest)) {
             self.bytes -= newest.body.len();
@@ -406,7 +406,7 @@ impl Shelves {
 
     /// Moves on past an event that no wall is shown.
     fn pass_by(&mut self, epoch: u64, record: &Record) {
-        self.past.add(&record.key, record.seq);
+        self.past.add(&record.key);
         self.head =
             Cursor { epoch, seq: record.seq, check: cursor::check(record.seq, &record.source, &record.id) };
     }
@@ -455,7 +455,7 @@ impl Shelves {
     fn had(&self, event: &Stored, position: u64, had: Had) -> bool {
         let up_to = if event.cursor.seq <= had.until { had.from } else { position };
         let first = self.things.get(&event.key).map_or(0, |thing| thing.first);
-        event.kind != Kind::Withdrawn || up_to >= first || self.past.may_have(up_to)
+        event.kind != Kind::Withdrawn || up_to >= first
     }
 
     /// How many versions before this one lie beyond a position, and are not among the recent events any more.

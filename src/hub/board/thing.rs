@@ -44,37 +44,36 @@ impl Had {
     }
 }
 
-/// Things that a board had and has not any more, which walls may still hold. Each is a number here, so that as many as a board may have
-/// take little room; two of one number are taken for the same.
-#[derive(Debug, Default)]
-pub(super) struct Past {
-    things: HashSet<u64>,
-    /// Walls from before here may hold things of which nothing is known.
-    until: u64,
+/// Things that were on the board and are not any more, which walls may still hold.
+#[derive(Debug)]
+pub(super) enum Past {
+    /// These. Each is a number here, so that as many as a board may have take little room; two of one number are taken for the same.
+    Known(HashSet<u64>),
+    /// Any thing may have been there: retention has let go of some before this start.
+    Unknown,
+}
+
+impl Default for Past {
+    fn default() -> Self {
+        Self::Known(HashSet::new())
+    }
 }
 
 impl Past {
-    /// Anything may have been there up to a position.
-    pub fn up_to(until: u64) -> Self {
-        Self { until, ..Self::default() }
-    }
-
     /// A thing was there until now.
-    pub fn add(&mut self, key: &Key, now: u64) {
-        if self.things.len() >= THINGS_MAX {
-            *self = Self::up_to(now);
+    pub fn add(&mut self, key: &Key) {
+        match self {
+            Self::Known(things) if things.len() < THINGS_MAX => drop(things.insert(number(key))),
+            _ => *self = Self::Unknown,
         }
-        self.things.insert(number(key));
     }
 
-    /// True for a thing that was there.
+    /// True for a thing that was there, or may have been.
     pub fn has(&self, key: &Key) -> bool {
-        self.things.contains(&number(key))
-    }
-
-    /// True for a wall that had the feed up to a position, and may hold what is not known here.
-    pub fn may_have(&self, position: u64) -> bool {
-        position < self.until
+        match self {
+            Self::Known(things) => things.contains(&number(key)),
+            Self::Unknown => true,
+        }
     }
 }
 
