@@ -16,6 +16,7 @@ pub mod engagement;
 pub mod event;
 pub mod fault;
 pub mod floor;
+pub mod grave;
 pub mod harm;
 pub mod holding;
 pub mod hours;
@@ -42,6 +43,7 @@ pub mod site;
 pub mod succession;
 pub mod units;
 pub mod withdrawn;
+pub mod wording;
 
 pub use account::Account;
 pub use commitment::Commitment;

@@ -25,6 +25,7 @@ pub mod pane;
 pub mod picker;
 pub mod pull;
 pub mod remark;
+pub mod rest;
 pub mod rotation;
 pub mod scene;
 pub mod shift;

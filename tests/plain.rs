@@ -206,6 +206,36 @@ fn quiet_mode_is_told_and_takes_nothing_away() {
 }
 
 #[test]
+fn what_rests_beside_something_critical_is_told() {
+    let thanks = json!({"kind": "thank_you", "giver": "Bo", "receivers": ["Cem"], "message": "for the calm"});
+    let mut model = floor::empty("en", Mode::Desk);
+    floor::live(&mut model, "recognition", "recognition/a", thanks, later(0));
+    let (mut heard, before) = Heard::of(&model);
+    assert!(before.join(" ").contains("for the calm"), "{before:?}");
+    let notice = |state: &str, until: Option<&str>| {
+        json!({"headline": "A colleague was hurt", "author": {"role": "Lead"}, "priority": "critical", "state": state,
+            "rests_until": until})
+    };
+    floor::live(
+        &mut model,
+        "notice",
+        "notice/hurt",
+        notice("released", Some("2026-11-22T15:02:00Z")),
+        later(1),
+    );
+    let lines = heard.next(&model).join("\n");
+    assert!(
+        lines.contains(
+            "Recognition and levels rest for everyone until 15:02 today, beside a critical notice."
+        ),
+        "{lines}"
+    );
+    floor::live(&mut model, "notice", "notice/hurt", notice("closed", None), later(2));
+    let lines = heard.next(&model).join("\n");
+    assert!(lines.contains("Recognition and levels rest no longer for everyone."), "{lines}");
+}
+
+#[test]
 fn a_flood_says_how_much_it_left_out() {
     let mut model = floor::wall("en", Mode::Desk, "lead");
     let (mut heard, _) = Heard::of(&model);

@@ -25,6 +25,7 @@ use openfloor::domain::withdrawn::MARKS;
 use openfloor::domain::{Fault, Kind, Ledger, PromiseState};
 use openfloor::hub::board::Board;
 use openfloor::hub::held::entry::Entry as Hold;
+use openfloor::hub::held::taken::claims;
 use openfloor::hub::held::{Held, NotHeld, Request, Settled};
 use openfloor::hub::people::Register;
 use openfloor::hub::people::reduce::{Whose, reduce};

@@ -1,4 +1,5 @@
-//! Clashes: celebration beside grave news. Neither is refused; whoever publishes one beside the other is asked first.
+//! Clashes: celebration beside grave news. Neither is refused; whoever publishes one beside the other is asked first, and on walls
+//! celebration rests for a while.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::notice::Priority;
 use super::quiet::{QuietState, SCOPE_FLOOR};
 use super::recognition::RecognitionState;
-use super::{Payload, Site};
+use super::{Notice, Payload, Site};
 
 /// How long one stands beside the other: about as long as a wall goes on telling what is new, and people talk of it.
 pub const BESIDE_FOR: SignedDuration = SignedDuration::from_mins(30);
@@ -51,11 +52,7 @@ impl<'a> Heard<'a> {
                 ends = Some(quiet.until?);
                 (Sound::Grave, vec![unit(quiet.scope.as_str())])
             }
-            Payload::Notice(notice) if notice.priority == Priority::Critical && notice.state.is_open() => {
-                // It is on the walls of its team, or on all of them; whom it affects are some of these, or come to them.
-                let affects = notice.affects.iter().map(|affected| Some(affected.as_str()));
-                (Sound::Grave, std::iter::once(team).chain(affects.filter(|_| team.is_some())).collect())
-            }
+            Payload::Notice(notice) if is_critical(notice) => (Sound::Grave, hearers(notice, team)),
             _ => return None,
         };
         Some((Heard { sound, units }, ends))
@@ -85,6 +82,25 @@ impl<'a> Heard<'a> {
     /// The teams and units; `None` when everyone hears it.
     fn named(&self) -> Option<Vec<&'a str>> {
         self.units().collect()
+    }
+}
+
+fn is_critical(notice: &Notice) -> bool {
+    notice.priority == Priority::Critical && notice.state.is_open()
+}
+
+/// The teams or units that hear a notice for a team; `None`: everyone. It is on the walls of its team, or on all of them; whom it
+/// affects are some of these, or come to them.
+pub fn hearers<'a>(notice: &'a Notice, team: Option<&'a str>) -> Vec<Option<&'a str>> {
+    let affects = notice.affects.iter().map(|affected| Some(affected.as_str()));
+    std::iter::once(team).chain(affects.filter(|_| team.is_some())).collect()
+}
+
+/// Until when recognition and levels rest beside a notice that was taken at a moment; `None` for one that is not critical and open.
+pub fn rests_until(payload: &Payload, at: Timestamp) -> Option<Timestamp> {
+    match payload {
+        Payload::Notice(notice) if is_critical(notice) => at.checked_add(BESIDE_FOR).ok(),
+        _ => None,
     }
 }
 
@@ -147,7 +163,7 @@ fn along<'a>(edges: &HashMap<&'a str, Vec<&'a str>>, mut from: Vec<&'a str>) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Notice, Quiet, Recognition};
+    use super::super::{Quiet, Recognition};
     use super::*;
     use crate::domain::site::Team;
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::condition::{has_words, is_given, when};
 use super::fault::{LINE_MAX, NAME_MAX};
 use super::promise::{Dated, Owner, Promising, Settled};
-use super::{Checker, Payload, lifecycle};
+use super::{Checker, Payload, harm, lifecycle};
 use crate::text::Text;
 use crate::text::schema::{OptionalText, RequiredText};
 
@@ -78,6 +78,8 @@ impl Commitment {
         c.required("owner", &self.owner, NAME_MAX);
         c.optional("why", &self.why, LINE_MAX);
         c.optional("reason", &self.reason, LINE_MAX);
+        harm::check_ours(&[("ask", &self.ask), ("why", &self.why), ("reason", &self.reason)], c);
+        harm::check_who("owner", &self.owner, c);
         lifecycle::check(self, c);
     }
 }

@@ -63,7 +63,10 @@ pub struct Stamp {
     /// What is left of the promises that were withdrawn under its subject: numbers alone.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub withdrawn: Vec<Withdrawn>,
-    /// On the withdrawal of a quiet mode: when it was on, without a word for whom. What rested then is not told as shown.
+    /// On a critical notice: until when recognition and levels rest where it is heard.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rests_until: Option<Timestamp>,
+    /// On the withdrawal of a quiet mode or a critical notice: when something rested by it, and not for whom. It is not told as shown.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rested: Vec<Span>,
 }
@@ -79,7 +82,8 @@ pub struct Span {
 
 impl Stamp {
     /// The names of its fields, which stand in the data of an event beside the thing's own and which no publisher sends.
-    pub const FIELDS: [&str; 6] = ["promises", "corrected", "stands_since", "stages", "withdrawn", "rested"];
+    pub const FIELDS: [&str; 7] =
+        ["promises", "corrected", "stands_since", "stages", "withdrawn", "rests_until", "rested"];
 
     /// What was corrected last, at one moment: when, and which fields.
     pub fn last_corrected(&self) -> Option<(Timestamp, Vec<&str>)> {

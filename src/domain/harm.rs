@@ -84,6 +84,24 @@ pub fn check_private(field: &str, text: &Text, kinds: &[Customer], c: &mut Check
     }
 }
 
+/// Fewest digits that what is a customer's and never ours has: most words of leadership have fewer, and are not looked through.
+const NEVER_OURS_DIGITS_MIN: usize = 5;
+
+/// Judges what leadership says of itself: the phone and the mail of whoever helps may stand there, a card and an account may not.
+pub fn check_ours(texts: &[(&str, &Text)], c: &mut Checker) {
+    for (field, text) in texts {
+        let digits = |words: &SafeText| words.as_str().chars().filter(char::is_ascii_digit).count();
+        if text.variants().any(|(_, words)| digits(words) >= NEVER_OURS_DIGITS_MIN) {
+            check_private(field, text, &Customer::NEVER_OURS, c);
+        }
+    }
+}
+
+/// Judges who owes or says something: a role or a name, and no number and no address.
+pub fn check_who(field: &str, who: &Text, c: &mut Checker) {
+    check_private(field, who, &Customer::ALL, c);
+}
+
 /// What is a customer's in a text, as far as it is one of `kinds`, in no order, at most [`FOUND_MAX`].
 pub fn private(text: &str, kinds: &[Customer]) -> Vec<Harm> {
     let letters = words::folded(text);

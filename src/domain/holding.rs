@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fault::{NAME_MAX, TITLE_MAX};
 use super::promise::{self, Dated, Owner, PromiseState, Promising, Settled};
-use super::{Checker, Item, Payload, lifecycle};
+use super::{Checker, Item, Payload, harm, lifecycle};
 use crate::text::Text;
 use crate::text::schema::RequiredText;
 
@@ -72,6 +72,8 @@ impl Holding {
         c.required("topic", &self.topic, TITLE_MAX);
         c.given("reason", &self.reason, "legal, market, privacy, negotiation or undecided");
         c.required("owner", &self.owner, NAME_MAX);
+        harm::check_ours(&[("topic", &self.topic)], c);
+        harm::check_who("owner", &self.owner, c);
         lifecycle::check(self, c);
     }
 

@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Checker;
 use super::fault::LINE_MAX;
 use super::notice::Author;
+use super::{Checker, harm};
 use crate::text::Text;
 use crate::text::schema::RequiredText;
 
@@ -26,5 +26,6 @@ impl Note {
     pub fn check(&self, c: &mut Checker) {
         c.required("text", &self.text, LINE_MAX);
         self.author.check("author", c);
+        harm::check_ours(&[("text", &self.text)], c);
     }
 }

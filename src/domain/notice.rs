@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::condition::has_words;
 use super::fault::{BODY_MAX, LINE_MAX, LIST_MAX, NAME_MAX, TITLE_MAX};
 use super::promise::{Dated, Owner, Promising};
-use super::{Checker, Payload, lifecycle};
+use super::{Checker, Payload, harm, lifecycle};
 use crate::text::schema::{OptionalString, OptionalText, RequiredString, RequiredText};
 use crate::text::{SafeText, Text};
 
@@ -91,6 +91,8 @@ impl Author {
         }
         c.optional(&format!("{field}/role"), &self.role, NAME_MAX);
         c.within(&format!("{field}/name"), &self.name, NAME_MAX);
+        harm::check_who(&format!("{field}/role"), &self.role, c);
+        harm::check_who(&format!("{field}/name"), &Text::from(self.name.as_str()), c);
     }
 }
 
@@ -155,10 +157,14 @@ impl NoticeState {
 }
 
 impl Notice {
-    /// True while it is settled or in effect: people are told what comes, so they are owed why, and when they hear more.
+    /// True while it is settled or in effect: people are told what comes, so they are owed why, and when they hear more. One that says
+    /// from when on, and not how far the decision is, is taken as settled.
     pub fn is_in_force(&self) -> bool {
-        self.state.is_open()
-            && (self.decision == Some(Decision::Decided) || self.state == NoticeState::Effective)
+        let settled = match self.decision {
+            Some(decision) => decision == Decision::Decided,
+            None => self.effective_at.is_some(),
+        };
+        self.state.is_open() && (settled || self.state == NoticeState::Effective)
     }
 
     /// The rules of a `notice` event.
@@ -182,8 +188,22 @@ impl Notice {
         c.list("updates", &self.updates, LIST_MAX);
         for (index, update) in self.updates.iter().enumerate() {
             c.date(&format!("updates/{index}/at"), &update.at);
-            c.required(&format!("updates/{index}/text"), &update.text, LINE_MAX);
+            let field = format!("updates/{index}/text");
+            c.required(&field, &update.text, LINE_MAX);
+            harm::check_ours(&[(&field, &update.text)], c);
         }
+        harm::check_ours(
+            &[
+                ("headline", &self.headline),
+                ("body", &self.body),
+                ("why", &self.why),
+                ("means_for_you", &self.means_for_you),
+                ("stays_the_same", &self.stays_the_same),
+                ("not_known_yet", &self.not_known_yet),
+                ("support", &self.support),
+            ],
+            c,
+        );
         lifecycle::check(self, c);
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::fault::LINE_MAX;
 use super::notice::Author;
 use super::promise::{Dated, Owner, Promising, Settled};
-use super::{Checker, Payload, lifecycle};
+use super::{Checker, Payload, harm, lifecycle};
 use crate::text::Text;
 use crate::text::schema::{OptionalText, RequiredText};
 
@@ -58,6 +58,15 @@ impl Ownership {
         c.optional("learned", &self.learned, LINE_MAX);
         c.required("changes", &self.changes, LINE_MAX);
         self.author.check("author", c);
+        harm::check_ours(
+            &[
+                ("got_wrong", &self.got_wrong),
+                ("effect_on_you", &self.effect_on_you),
+                ("learned", &self.learned),
+                ("changes", &self.changes),
+            ],
+            c,
+        );
         lifecycle::check(self, c);
     }
 }

@@ -126,6 +126,7 @@ impl Question {
         c.optional("answer", &self.answer, LINE_MAX);
         harm::check_private("text", &self.text, &Customer::ALL, c);
         harm::check_private("answer", &self.answer, &Customer::NEVER_OURS, c);
+        harm::check_who("answered_by", &self.answered_by, c);
         c.within("repair", &self.repair, NAME_MAX);
         let repair = self.repair.as_str();
         if !repair.is_empty() && !repair.starts_with(REPAIR) {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::condition::{has_words, is_empty, when, when_or_absent};
 use super::fault::{LINE_MAX, LIST_MAX, NAME_MAX, TITLE_MAX};
 use super::promise::{self, Dated, Owner, Promising, Settled};
-use super::{Checker, Item, Payload, lifecycle};
+use super::{Checker, Item, Payload, harm, lifecycle};
 use crate::text::Text;
 use crate::text::schema::{OptionalText, RequiredText};
 
@@ -182,6 +182,17 @@ impl Repair {
         ] {
             c.optional(field, text, LINE_MAX);
         }
+        harm::check_ours(
+            &[
+                ("breach", &self.breach),
+                ("affected", &self.affected),
+                ("harm", &self.harm),
+                ("commitment", &self.commitment),
+                ("evaluation", &self.evaluation),
+            ],
+            c,
+        );
+        harm::check_who("owner", &self.owner, c);
         c.list("actions", &self.actions, LIST_MAX);
         lifecycle::check(self, c);
         for (index, action) in self.actions.iter().enumerate() {
@@ -189,6 +200,9 @@ impl Repair {
             c.required(&format!("actions/{index}/owner"), &action.owner, NAME_MAX);
             c.date(&format!("actions/{index}/due"), &action.due);
             c.optional(&format!("actions/{index}/evidence"), &action.evidence, LINE_MAX);
+            let fields = ["what", "evidence"].map(|field| format!("actions/{index}/{field}"));
+            harm::check_ours(&[(&fields[0], &action.what), (&fields[1], &action.evidence)], c);
+            harm::check_who(&format!("actions/{index}/owner"), &action.owner, c);
             if action.state == ActionState::Dropped && !action.evidence.has_words() {
                 c.fault(&format!("actions/{index}/evidence"), "required: an action is dropped with a reason");
             }

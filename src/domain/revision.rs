@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::lifecycle::{self, Around};
 use super::promise::{Dated, Outcome, Promise, Promising, Settled};
-use super::{Checker, Fault, Notice, Payload, Repair, Stamp, correction, languages, late};
+use super::{Checker, Fault, Notice, Payload, Repair, Stamp, correction, languages, late, wording};
 
 /// Most promises that a stamp keeps of one thing, besides those that were late or dropped; beyond it the oldest kept ones are let
 /// go whose dates no longer stand in the data.
@@ -62,6 +62,11 @@ pub fn stamp(
     }
     if let (Payload::Notice(next), Some(Payload::Notice(earlier))) = (next, earlier) {
         keeps_updates(earlier, next, &mut checker);
+    }
+    if let (Payload::Commitment(next), Some(Payload::Commitment(earlier))) = (next, earlier)
+        && wording::is_another(&earlier.ask, &next.ask)
+    {
+        checker.fault("ask", "what was promised is not swapped for something else: drop it with a reason, and publish the other ask under its own subject");
     }
     // By the hub's own clock: whoever rewrites a word does not also say since when that is to be seen.
     let corrected_at = if around.recorded { at } else { around.now };
@@ -255,6 +260,9 @@ fn keeps_actions(earlier: &Repair, next: &Repair, checker: &mut Checker) {
             let message =
                 "a published action stays in its place: send every earlier action, then the new ones";
             checker.fault(&field, message);
+        } else if wording::is_another(&action.what, &now.what) {
+            let message = "what was promised is not swapped for something else: drop the action with a reason, and add the other one behind";
+            checker.fault(&format!("{field}/what"), message);
         }
     }
 }

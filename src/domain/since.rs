@@ -12,6 +12,8 @@ pub const FUTURE_SECONDS_MAX: i64 = 300;
 pub fn stands_on(earlier: &Payload, next: &Payload) -> bool {
     match (earlier, next) {
         // Whether somebody looks into it or says what it waits for: nobody has answered.
+        // It was withdrawn unanswered, and is asked again.
+        (Payload::Withdrawn, Payload::Question(now)) => now.state.is_open(),
         (Payload::Question(had), Payload::Question(now)) if had.state.is_open() && now.state.is_open() => {
             true
         }

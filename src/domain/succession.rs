@@ -2,14 +2,18 @@
 //!
 //! A hub asks it of whatever it takes, and a rehearsal of what is held.
 
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use super::engagement::Engagement;
 use super::lifecycle::{self, Around, Beside};
 use super::quiet::SCOPE_FLOOR;
 use super::recognition::RecognitionState;
 use super::revision::{self, Unfit};
-use super::{Audience, Event, Fault, Payload, Promise, Recognition, Stamp, ending, late, since};
+use super::{Audience, Event, Fault, Payload, Promise, Recognition, Stamp, clash, ending, late, since};
+
+/// How far clocks of the earth are ahead of UTC at most, in hours.
+const AHEAD_OF_UTC_HOURS_MAX: i64 = 14;
 
 /// Who publishes a thing, and who may see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,10 +40,7 @@ impl<'a> Standing<'a> {
         if self.source == before.source {
             return Ok(());
         }
-        Err(fault(
-            "/source",
-            "this thing belongs to the source that first published it, and this is another one",
-        ))
+        Err(taken())
     }
 
     /// Whom a revision reaches may widen and not narrow: a wall outside of the new reach would keep the old version.
@@ -57,6 +58,11 @@ impl<'a> Standing<'a> {
         }
         Ok(())
     }
+}
+
+/// What is said of a subject that is another source's.
+pub fn taken() -> Fault {
+    fault("/source", "this thing belongs to the source that first published it, and this is another one")
 }
 
 /// Whom levels and quiet mode may reach.
@@ -187,14 +193,16 @@ pub fn stamp(
     (beside, recorded): (&dyn Beside, bool),
 ) -> Result<Stamp, Unfit> {
     thanks_have_their_days(stands.as_ref(), next, now, recorded)?;
+    is_of_a_week_that_began(next, now)?;
     let mut at = given;
     let untimely = match recorded {
         true => Vec::new(),
         false => since::updates(stands.as_ref().map(|stands| (stands.payload, stands.time)), next, now),
     };
-    let stood = stands.as_ref().map(|stands| {
-        let since = stands.stamp.stands_since.unwrap_or(stands.time);
-        (stands.payload, since)
+    let stood = stands.as_ref().and_then(|stands| {
+        // The mark of a withdrawal says since when, or says nothing of it.
+        let told = (*stands.payload != Payload::Withdrawn).then_some(stands.time);
+        Some((stands.payload, stands.stamp.stands_since.or(told)?))
     });
     let before = stands.map(|mut stands| {
         // A word can't have been given before the words that it follows: a late one is not made kept by its date.
@@ -208,7 +216,22 @@ pub fn stamp(
     }
     stamp.stands_since = stood.filter(|(had, _)| since::stands_on(had, next)).map(|(_, since)| since);
     late::heard(before.map(|(_, stamp)| stamp), &mut stamp, now);
+    // By the hub's own clock, as the question is by which it asks; what a recording brings had its time.
+    stamp.rests_until = clash::rests_until(next, if recorded { given } else { now });
     Ok(stamp)
+}
+
+/// A level is of a week that has begun, wherever on earth: as the newest it would stand over what people said since.
+fn is_of_a_week_that_began(next: &Payload, now: Timestamp) -> Result<(), Unfit> {
+    let Payload::Engagement(level) = next else { return Ok(()) };
+    let day = now.saturating_add(SignedDuration::from_hours(AHEAD_OF_UTC_HOURS_MAX)).unwrap_or(now);
+    let week = day.to_zoned(TimeZone::UTC).date().iso_week_date();
+    let newest = format!("{:04}-W{:02}", week.year(), week.week());
+    if level.window.as_str() <= newest.as_str() {
+        return Ok(());
+    }
+    let message = format!("the week {} is still to come: a level is of a week that has begun", level.window);
+    Err(Unfit::Lacking(vec![fault("/data/window", &message)]))
 }
 
 /// Thanks that have left the walls after their days do not come back: no revision is for anyone to see. A recording brings along what

@@ -68,6 +68,7 @@ impl Aside {
         let aside = Self::telling(payload, (record.audience, record.team.as_deref()), record.received_at);
         match payload {
             Payload::Holding(held) => Self { bygone: bygone(record, held), ..aside },
+            Payload::Withdrawn => Self { voices: echo(record).into_iter().collect(), ..aside },
             _ => aside,
         }
     }
@@ -112,7 +113,7 @@ impl Aside {
         let telling = matches!(
             record.kind,
             Kind::Floor | Kind::Holding | Kind::Quiet | Kind::Recognition | Kind::Engagement | Kind::Notice
-        );
+        ) || is_echo(record);
         let read = || {
             let body: Body<'_> = serde_json::from_str(&record.body).ok()?;
             Some(data::read(record.kind, body.data.get()).ok()?.value)
@@ -146,6 +147,27 @@ impl Aside {
     pub fn floor(&self) -> Option<&Arc<Site>> {
         self.floor.as_ref()
     }
+}
+
+/// True for the withdrawal of a notice that rested something: of most withdrawals nothing is asked.
+fn is_echo(record: &Record) -> bool {
+    let of_notice =
+        record.key.subject.strip_prefix(Kind::Notice.name()).is_some_and(|rest| rest.starts_with('/'));
+    record.kind == Kind::Withdrawn && of_notice && record.body.contains("\"rested\"")
+}
+
+/// What was critical until it was withdrawn is still heard, also by a hub that was started since: when it was last told.
+fn echo(record: &Record) -> Option<(As, Reach, Timestamp)> {
+    #[derive(Deserialize)]
+    struct Body {
+        data: Stamp,
+    }
+    if !is_echo(record) {
+        return None;
+    }
+    let last = serde_json::from_str::<Body>(&record.body).ok()?.data.rested.into_iter().last()?;
+    let reach = Reach { audience: record.audience, unit: record.team.clone() };
+    Some((As::Critical, reach, last.from))
 }
 
 /// When the hub first had a holding notice open, where its date had gone by before that.

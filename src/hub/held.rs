@@ -24,6 +24,7 @@ use crate::wire::{Accepted, Problem};
 
 pub mod entry;
 pub mod file;
+pub mod taken;
 
 mod celebration;
 mod shelf;

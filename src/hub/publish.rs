@@ -16,6 +16,7 @@ use super::audit;
 use super::caller::Caller;
 use super::held::NotHeld;
 use super::held::take::{self, Terms, keep};
+use super::held::taken::is_free;
 use super::rate::whole_seconds;
 use super::refusals::Reason;
 use super::rules::{self, Asked, Refused};
@@ -188,6 +189,9 @@ async fn received(
     }
     // The digests are made here, where there are many threads, and not where the log is written, by one.
     let events = desk.sequencer.told(events);
+    if let Err(taken) = is_free(desk, &events, shape == Shape::Batch).await {
+        return Err(Rejected { about, ..taken.into() });
+    }
     if !beside && let Err(asked) = asked_about_held(desk, &events, shape == Shape::Batch).await {
         return Err(Rejected { about, ..asked.into() });
     }

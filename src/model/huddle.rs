@@ -25,7 +25,7 @@ pub struct Huddle<'a> {
     pub held: Vec<(&'a Key, &'a Item<Holding>)>,
     /// Questions and rumours that were answered, or declined, since then.
     pub answered: Vec<(&'a Key, &'a Item<Question>)>,
-    /// The newest trust win, as far as everyone in it consents to be named; none while quiet mode holds.
+    /// The newest trust win, as far as everyone in it consents to be named; none while quiet mode holds or grave news is new.
     pub win: Option<&'a Item<Recognition>>,
     /// Promises that are late.
     pub late: Vec<Entry<'a>>,
@@ -152,13 +152,13 @@ impl Model {
     }
 
     fn trust_win(&self, now: Timestamp) -> Option<&Item<Recognition>> {
-        let days = SignedDuration::from_hours(DAYS_ON_WALL * 24);
+        let (days, resting) = (SignedDuration::from_hours(DAYS_ON_WALL * 24), self.resting());
         let hangs = |(key, item): &(&Key, &Item<Recognition>)| {
             item.audience == Audience::Floor
                 && item.data.kind == Some(RecognitionKind::TrustWin)
                 && item.data.state == RecognitionState::OnWall
                 && now.duration_since(item.since()) < days
-                && !self.is_quiet(&key.site, item.team.as_deref())
+                && !resting.holds(&key.site, item.team.as_deref())
         };
         let hang = self.floor.recognitions.iter().filter(hangs).map(|(_, item)| item);
         hang.max_by_key(|item| item.since())

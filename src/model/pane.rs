@@ -274,15 +274,16 @@ fn transparency(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
     entries.into_iter().map(|(_, _, entry)| entry).collect()
 }
 
-/// The newest first, for seven days, and none while quiet mode holds.
+/// The newest first, for seven days, and none while quiet mode holds or grave news is new.
 fn recognition(model: &Model, now: Timestamp) -> Vec<Entry<'_>> {
+    let resting = model.resting();
     let days = SignedDuration::from_hours(DAYS_ON_WALL * 24);
     let mut shown: Vec<_> = model
         .floor
         .recognitions
         .iter()
         .filter(|(_, item)| item.data.state == RecognitionState::OnWall && within(item.since(), now, days))
-        .filter(|(key, item)| !model.is_quiet(&key.site, item.team.as_deref()))
+        .filter(|(key, item)| !resting.holds(&key.site, item.team.as_deref()))
         .collect();
     shown.sort_by_key(|(_, item)| std::cmp::Reverse(item.since()));
     shown.into_iter().map(|(key, item)| Entry::Recognition(key, item)).collect()
@@ -291,10 +292,11 @@ fn recognition(model: &Model, now: Timestamp) -> Vec<Entry<'_>> {
 /// The units of the floor's newest window, or of the newest of all where the floor has none: the floor first, then the teams by name,
 /// never by level. A unit that was last told in another week is not this week's.
 fn engagement(model: &Model) -> Vec<Entry<'_>> {
+    let resting = model.resting();
     let mut newest: Vec<(&Key, &Item<Engagement>)> = Vec::new();
     for (key, item) in &model.floor.engagements {
         let team = (item.data.unit.as_str() != "floor").then_some(item.data.unit.as_str());
-        if model.is_quiet(&key.site, team) {
+        if resting.holds(&key.site, team) {
             continue;
         }
         match newest.iter_mut().find(|(_, have)| have.data.unit == item.data.unit) {

@@ -163,9 +163,11 @@ pub fn calm(voice: &Voice<'_>, pane: Pane) -> String {
             Freshness::Stale { since } => words.nothing_was_told(&voice.clock.since(since)),
         };
     }
-    if matches!(pane, Pane::Recognition | Pane::Engagement)
-        && let Some(until) = model.quiet_until()
-    {
+    let rests = matches!(pane, Pane::Recognition | Pane::Engagement);
+    if let Some(until) = model.grave_until().filter(|_| rests) {
+        return words.rests_beside(pane, &voice.clock.date(until));
+    }
+    if let Some(until) = model.quiet_until().filter(|_| rests) {
         let until = voice.clock.date(until);
         return match pane {
             Pane::Recognition => words.recognition_rests(&until),

@@ -23,7 +23,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::header::{self, State};
 use super::lines::Run;
 use super::voice::Voice;
-use super::words::{Lexicon, PRODUCT};
+use super::words::{Date, Lexicon, PRODUCT, Words};
 use super::{door, footer, pane, since, spoken};
 use crate::domain::quiet::SCOPE_FLOOR;
 use crate::domain::recognition::DAYS_ON_WALL;
@@ -60,6 +60,8 @@ struct Told {
     shown: BTreeSet<Key>,
     promises: BTreeMap<EntryId, PromiseState>,
     quiet: BTreeMap<SafeText, Timestamp>,
+    /// Where recognition and levels rest beside grave news, and until when.
+    rests: BTreeMap<SafeText, Timestamp>,
     minute: i64,
     day: String,
     remark: Option<Remark>,
@@ -297,6 +299,7 @@ impl Told {
             shown: entries.iter().map(|(_, entry)| entry.key().clone()).collect(),
             promises: entries.iter().filter_map(promise).collect(),
             quiet: quiet(voice),
+            rests: rests(voice),
             minute: voice.clock.minute(),
             day: day(voice),
             remark: voice.model.remarks.newest().cloned(),
@@ -306,17 +309,28 @@ impl Told {
         }
     }
 
-    /// Quiet mode that holds since, or is over.
+    /// Quiet mode that holds since, or is over; and what rests since beside grave news, or no longer.
     fn quiet_news(&self, voice: &Voice<'_>) -> Vec<String> {
-        let now = quiet(voice);
+        let quiet = Self::resting_news(voice, (&self.quiet, &quiet(voice)), Words::plain_quiet);
+        quiet
+            .into_iter()
+            .chain(Self::resting_news(voice, (&self.rests, &rests(voice)), Words::plain_rest))
+            .collect()
+    }
+
+    fn resting_news(
+        voice: &Voice<'_>,
+        (had, now): (&BTreeMap<SafeText, Timestamp>, &BTreeMap<SafeText, Timestamp>),
+        say: impl Fn(&Words, &str, Option<&Date>) -> String,
+    ) -> Vec<String> {
         let scope = |scope: &SafeText| match scope.as_str() {
             SCOPE_FLOOR => voice.words.plain_everyone().into_owned(),
             team => voice.team(team).as_str().to_owned(),
         };
-        let on = now.iter().filter(|(at, until)| self.quiet.get(*at) != Some(*until));
-        let on = on.map(|(at, until)| voice.words.plain_quiet(&scope(at), Some(&voice.clock.date(*until))));
-        let off = self.quiet.keys().filter(|at| !now.contains_key(*at));
-        let off = off.map(|at| voice.words.plain_quiet(&scope(at), None));
+        let on = now.iter().filter(|(at, until)| had.get(*at) != Some(*until));
+        let on = on.map(|(at, until)| say(voice.words, &scope(at), Some(&voice.clock.date(*until))));
+        let off = had.keys().filter(|at| !now.contains_key(*at));
+        let off = off.map(|at| say(voice.words, &scope(at), None));
         on.chain(off).map(|words| ended(&plain(&words))).collect()
     }
 
@@ -402,6 +416,16 @@ fn quiet(voice: &Voice<'_>) -> BTreeMap<SafeText, Timestamp> {
     let holding = voice.model.floor.quiets.values().map(|item| &item.data);
     let holding = holding.filter(|quiet| quiet.holds(Some(quiet.scope.as_str()), now));
     holding.filter_map(|quiet| Some((quiet.scope.clone(), quiet.until?))).collect()
+}
+
+/// Where recognition and levels rest beside grave news, and until when.
+fn rests(voice: &Voice<'_>) -> BTreeMap<SafeText, Timestamp> {
+    let mut rests = BTreeMap::new();
+    for grave in voice.model.floor.grave(voice.model.now()) {
+        let last = rests.entry(SafeText::clean(grave.unit.unwrap_or(SCOPE_FLOOR))).or_insert(grave.until);
+        *last = grave.until.max(*last);
+    }
+    rests
 }
 
 fn open_door(voice: &Voice<'_>) -> Option<(SafeText, Option<Timestamp>)> {

@@ -221,10 +221,11 @@ fn note(voice: &Voice<'_>) -> Vec<Run> {
     let held = model.pause_ends().map(|at| Run::new(words.held_until(&voice.clock.hour(at)), Tone::Lit));
     let unlocked =
         matches!(model.ui.lock, Lock::Lifted { .. }).then(|| Run::new(words.unlocked(), Tone::Lit));
-    let quiet =
-        model.quiet_until().map(|until| Run::new(words.quiet_until(&voice.clock.date(until)), Tone::Dim));
+    let date = |until| voice.clock.date(until);
+    let quiet = model.quiet_until().map(|until| Run::new(words.quiet_until(&date(until)), Tone::Dim));
+    let rest = model.grave_until().map(|until| Run::new(words.rest_until(&date(until)), Tone::Dim));
     let kept = model.ui.keeps_a_text().then(|| Run::new(words.kept_text(), Tone::Lit));
-    dotted(held.into_iter().chain(unlocked).chain(kept).chain(quiet))
+    dotted(held.into_iter().chain(unlocked).chain(kept).chain(quiet).chain(rest))
 }
 
 /// All scenes are empty: a calm sentence, never filler.

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::scan::{scan, step};
 use super::{
     ATTRIBUTE_BYTES_MAX, BATCH_EVENTS_MAX, EVENT_BYTES_MAX, EXTENSIONS_MAX, HUB_ATTRIBUTE_PREFIX,
-    RECORDED_ATTRIBUTE, data,
+    RECORDED_AT_ATTRIBUTE, RECORDED_ATTRIBUTE, data,
 };
 use crate::domain::fault::FAULTS_MAX;
 use crate::domain::person::{TELLING_SAID, tells_who};
@@ -277,7 +277,8 @@ fn named_without_consent(receivers: &[Receiver]) -> Vec<Fault> {
 
 /// The extension attributes that are carried: what CloudEvents defines to trace, sort and describe events, and the moment of a recording.
 /// Any other would be a text of its publisher's own beside the vocabulary.
-const CARRIED: [&str; 5] = ["dataschema", "partitionkey", RECORDED_ATTRIBUTE, "traceparent", "tracestate"];
+const CARRIED: [&str; 6] =
+    ["dataschema", "partitionkey", RECORDED_ATTRIBUTE, RECORDED_AT_ATTRIBUTE, "traceparent", "tracestate"];
 
 /// What the names of attributes begin with that would carry what is taken out of the data of thanks.
 const OF_PEOPLE: [&str; 9] =

@@ -259,6 +259,7 @@ mod tests {
             stands_since: Some(at.parse().expect("a moment")),
             stages: vec![crate::domain::repair::Stage::Admitted],
             withdrawn: vec![Withdrawn { late: 1, ..Withdrawn::default() }],
+            rests_until: Some(at.parse().expect("a moment")),
             rested: vec![Span { from: at.parse().expect("a moment"), until: at.parse().expect("a moment") }],
         };
         let mut data = serde_json::to_value(&stamp).expect("it is written");

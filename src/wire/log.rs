@@ -45,7 +45,7 @@ pub struct Shown {
     /// What ended it; absent while it is still shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<Ended>,
-    /// When it rested: quiet mode was on, and these words were not on walls.
+    /// When it rested: quiet mode was on, or something critical was new, and these words were not on walls.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rested: Vec<Rested>,
     /// What it said, with the hub's stamps; absent where `without` says why.
@@ -56,7 +56,7 @@ pub struct Shown {
     pub without: Option<Without>,
 }
 
-/// A time in which quiet mode rested something that was given to walls to show.
+/// A time in which quiet mode, or something critical that was new, rested what was given to walls to show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rested {
     /// From when on.
@@ -64,8 +64,8 @@ pub struct Rested {
     /// Until when; absent while it rests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
-    /// The scope of the quiet mode: `floor`, or a team. What concerns everyone rested on the walls of that team alone. Absent: the quiet
-    /// mode is withdrawn, and for whom it was is not known any more; it may have rested.
+    /// For whom: `floor`, or a team. What concerns everyone rested on the walls of that team alone. Absent: the quiet mode or the notice
+    /// is withdrawn, and for whom it was is not known any more; it may have rested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
 }

@@ -156,8 +156,8 @@ fn no_log_line_holds_a_text() {
                 event["data"]["headline"] = "Zebra crossing".into();
             })
         };
-        held(&hub, &zebra("a", "/sites/lisbon/leads"), "feed-hold-until: 2026-10-19T09:00:00Z").await;
         published(&hub, &zebra("b", "/sites/lisbon/others")).await;
+        held(&hub, &zebra("a", "/sites/lisbon/leads"), "feed-hold-until: 2026-10-19T09:00:00Z").await;
         let bad =
             notice("c", "zebra", |event| event["data"] = json!({"headline": "Zebra crossing", "why": 7}));
         assert_eq!(hold(&hub, &bad, "feed-gate: ready").await.status, 422, "now, and not at its release");

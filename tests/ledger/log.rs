@@ -228,6 +228,24 @@ async fn what_rested_is_not_told_as_shown() {
     assert_eq!(told().await, [json!([all, gone]), json!([all, gone]), json!([all, gone])]);
     let table = log(&hub, &["--format", "csv"]).await;
     assert_eq!(table.matches("2026-10-20T08:00:00Z/2026-10-20T11:00:00Z ?;").count(), 3, "{table}");
+
+    // So does a critical notice, for half an hour; and its withdrawal.
+    hands.set("2026-10-22T08:00:00Z");
+    let data = json!({"headline": "The lift has failed", "author": {"role": "Lead"}, "priority": "critical"});
+    let mut lift = event("c1", "notice/lift", "2026-10-22T08:00:00Z", data);
+    lift["team"] = "night".into();
+    published(&hub, &lift).await;
+    hands.set("2026-10-22T09:00:00Z");
+    let beside = json!({"from": "2026-10-22T08:00:00Z", "until": "2026-10-22T08:30:00Z", "scope": "night"});
+    assert_eq!(told().await, [json!([all, beside, gone]), json!([all, beside, gone]), json!([all, gone])]);
+    let mut lift = event("c2", "notice/lift", "2026-10-22T09:00:00Z", json!({}));
+    lift["type"] = "dev.openfloor.withdrawn.v1".into();
+    published(&hub, &lift).await;
+    let beside = json!({"from": "2026-10-22T08:00:00Z", "until": "2026-10-22T08:30:00Z"});
+    assert_eq!(
+        told().await,
+        [json!([all, gone, beside]), json!([all, gone, beside]), json!([all, gone, beside])]
+    );
 }
 
 #[tokio::test]

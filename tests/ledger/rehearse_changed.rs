@@ -78,8 +78,7 @@ async fn what_it_would_stand_beside_is_said_before_it_does() {
     let beside = |hold: usize| told["sites"][0]["held"][hold]["beside"][0].clone();
     assert_eq!(beside(0)["subject"], "recognition/maya");
     assert_eq!(beside(2)["subject"], "notice/alarm");
-    let grave =
-        "thanks or a level were published there at 2026-10-19T08:30:00Z: they would stand beside grave news";
+    let grave = "thanks or a level were published there at 2026-10-19T08:30:00Z: they rest beside grave news";
     assert_eq!(beside(2)["why"], grave);
     // Thanks wait until half an hour after the lift; the alarm comes out at its moment.
     hands.set("2026-10-19T08:41:00Z");

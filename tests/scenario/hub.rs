@@ -65,6 +65,7 @@ impl Hub {
         let (together, now) = self.read(events)?;
         let (_, sent) = events.last().expect("one at least");
         let batch = events.len() > 1;
+        self.held.is_free(&self.board, &claims(&together), batch).map_err(|refused| answer(&refused))?;
         if sent.held_until.is_some() || !sent.gates.is_empty() {
             return self.hold(together, batch, sent, now).map(|()| Vec::new());
         }

@@ -157,11 +157,35 @@ fn what_is_settled_and_says_no_why_is_told_so() {
     }
     let whole = json!({"headline": "Site closes", "author": author, "decision": "decided", "why": "The lease ends",
         "next_word_by": MOVED_TO});
+    // What an earlier version took: signs alone; and a date, with no word of how far the decision is.
+    let dash = json!({"headline": "Site closes", "author": author, "decision": "decided", "why": "—"});
+    let undecided = json!({"headline": "Site closes", "author": author, "effective_at": MOVED_TO});
+    for data in [dash, undecided] {
+        for words in told("en", "notice", &data, Pane::Transparency, Scene::Now) {
+            assert!(words.contains("no reason was given") && words.contains("none promised"), "{words}");
+        }
+    }
     let open = json!({"headline": "Site closes?", "author": author, "decision": "proposed"});
     for data in [whole, open] {
         for words in told("en", "notice", &data, Pane::Transparency, Scene::Now) {
             assert!(!words.contains("no reason was given") && !words.contains("none promised"), "{words}");
         }
+    }
+}
+
+#[test]
+fn a_closed_notice_that_owes_its_word_says_so_on_its_card() {
+    let author = json!({"role": "Site lead"});
+    for state in ["closed", "superseded"] {
+        let owes =
+            json!({"headline": "Site closes", "author": author, "state": state, "next_word_by": WENT_BY});
+        let [card, page, _] = told("en", "notice", &owes, Pane::Transparency, Scene::Now);
+        assert!(card.contains("next word Sat 21") && page.contains("next word"), "{card}\n{page}");
+        assert!(card.matches("late").count() > 1, "beside the promise itself: {card}");
+        let kept = json!([{"field": "next_word_by", "first_due": WENT_BY, "due": WENT_BY, "outcome": "kept", "settled_at": WENT_BY}]);
+        let gave = json!({"headline": "Site closes", "author": author, "state": state, "next_word_by": WENT_BY, "promises": kept});
+        let [card, ..] = told("en", "notice", &gave, Pane::Transparency, Scene::Now);
+        assert!(!card.contains("next word"), "{card}");
     }
 }
 

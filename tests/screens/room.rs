@@ -208,3 +208,40 @@ fn in_another_size_no_card_is_left_without_its_title() {
         assert!(titled, "{width}×{height}: {first}\n{shown}");
     }
 }
+
+#[test]
+fn what_rests_beside_something_critical_says_so() {
+    for (lang, on_the_desk, at_the_foot) in [
+        (
+            "en",
+            "rests until 15:02 today. A critical notice comes first.",
+            "thanks and levels rest until 15:02 today",
+        ),
+        (
+            "es",
+            "descansan hasta hoy a las 15:02. Un aviso crítico va primero.",
+            "reconocimiento y niveles descansan hasta hoy a las 15:02",
+        ),
+    ] {
+        let told = |mode: Mode, until: &str| {
+            let mut model = floor::wall(lang, mode, "lead");
+            let author = json!({"role": "Lead"});
+            let words = json!({"en": "A colleague was hurt", "es": "Un compañero herido"});
+            let data =
+                json!({"headline": words, "author": author, "priority": "critical", "rests_until": until});
+            floor::live(&mut model, "notice", "notice/hurt", data, floor::now());
+            let names = |pane| model.entries(pane).len();
+            let rested = (names(Pane::Recognition), names(Pane::Engagement));
+            let told = text(&drawn(&model, 200, 60)).replace(['\u{a0}', '\n'], " ");
+            (rested, told.split_whitespace().collect::<Vec<_>>().join(" "))
+        };
+        let (rested, desk) = told(Mode::Desk, "2026-11-22T15:02:00Z");
+        assert_eq!(rested, (0, 0));
+        assert!(desk.contains(on_the_desk), "{desk}");
+        let (rested, display) = told(Mode::Display, "2026-11-22T15:02:00Z");
+        assert_eq!(rested, (0, 0));
+        assert!(display.contains(at_the_foot), "{display}");
+        let (rested, desk) = told(Mode::Desk, "2026-11-22T14:32:00Z");
+        assert!(rested.0 > 0 && rested.1 > 0 && !desk.contains(on_the_desk), "it is over");
+    }
+}

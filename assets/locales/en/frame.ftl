@@ -124,6 +124,8 @@ nothing-known = Nothing is known yet.
 
 resting-recognition = Recognition rests until { $date }. It is a quiet time on the floor.
 resting-levels = Levels rest until { $date }. It is a quiet time on the floor.
+beside-recognition = Recognition rests until { $date }. A critical notice comes first.
+beside-levels = Levels rest until { $date }. A critical notice comes first.
 
 # The numbers of these two are filled in while drawing, so they have no forms by number.
 more-above = { $n } above

@@ -72,6 +72,11 @@ note-quiet =
         [today] tiempo de calma hasta { $date }
        *[day] tiempo de calma hasta el { $date }
     }
+note-rest =
+    { $when ->
+        [today] reconocimiento y niveles descansan hasta { $date }
+       *[day] reconocimiento y niveles descansan hasta el { $date }
+    }
 note-kept-text = aquí espera un texto: al desbloquear, el mural lo abre de nuevo
 note-unlocked = desbloqueado; a los 5 min sin teclas se bloquea solo
 

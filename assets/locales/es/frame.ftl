@@ -132,6 +132,16 @@ resting-levels =
         [today] Los niveles descansan hasta { $date }. Es un momento de calma en la planta.
        *[day] Los niveles descansan hasta el { $date }. Es un momento de calma en la planta.
     }
+beside-recognition =
+    { $when ->
+        [today] El reconocimiento descansa hasta { $date }. Un aviso crítico va primero.
+       *[day] El reconocimiento descansa hasta el { $date }. Un aviso crítico va primero.
+    }
+beside-levels =
+    { $when ->
+        [today] Los niveles descansan hasta { $date }. Un aviso crítico va primero.
+       *[day] Los niveles descansan hasta el { $date }. Un aviso crítico va primero.
+    }
 
 # Los números de estas dos se ponen al dibujar, así que no tienen formas según el número.
 more-above = { $n } arriba

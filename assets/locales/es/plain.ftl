@@ -47,6 +47,12 @@ plain-quiet-on =
        *[day] El modo tranquilo rige para { $scope } hasta el { $until }: descansan el reconocimiento y los niveles
     }
 plain-quiet-off = El modo tranquilo ha terminado para { $scope }
+plain-rest-on =
+    { $when ->
+        [today] El reconocimiento y los niveles descansan para { $scope } hasta { $until }, junto a un aviso crítico
+       *[day] El reconocimiento y los niveles descansan para { $scope } hasta el { $until }, junto a un aviso crítico
+    }
+plain-rest-off = El reconocimiento y los niveles ya no descansan para { $scope }
 plain-everyone = toda la planta
 plain-floor = Planta
 figures-comma = {"; "}

@@ -1,11 +1,18 @@
 //! The life of a notice: told, in effect, done with.
 
-use super::{Lifecycle, Living, State};
+use super::{Lifecycle, Living, Met, Requirement, State};
 use crate::domain::Notice;
 use crate::domain::notice::NoticeState::{self, Closed, Effective, Released, Superseded};
 
 /// A wall lets go of what is closed, and so do the people who read it.
 const GONE: &str = "what is done with does not come back: publish a new notice, under a new subject";
+
+/// A dash would stand where walls say that no reason was given.
+const WHY: Requirement<Notice> = Requirement {
+    field: "why",
+    said: "words, or nothing: signs such as a dash say nothing",
+    met: Met::Since(|since| since.next.why.is_blank() || since.next.why.has_words()),
+};
 
 impl Living for Notice {
     type State = NoticeState;
@@ -40,7 +47,7 @@ impl Living for Notice {
         ],
         begins: &[],
         begins_said: "",
-        always: &[],
+        always: &[WHY],
     };
 
     fn state(&self) -> NoticeState {

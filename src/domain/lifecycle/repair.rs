@@ -2,6 +2,7 @@
 
 use super::{Lifecycle, Living, Met, Requirement, Since, State};
 use crate::domain::Repair;
+use crate::domain::repair::ActionState;
 use crate::domain::repair::Stage::{
     self, Acting, Admitted, Closed, Committed, Diagnosed, Evaluated, Owned, Reopened,
 };
@@ -42,6 +43,12 @@ const CLOSED: Requirement<Repair> = Requirement {
     met: Met::Data(|repair| repair.evaluation.has_words()),
 };
 
+const ALL_SETTLED: Requirement<Repair> = Requirement {
+    field: "actions",
+    said: "a repair is closed once each of its actions is done, or dropped with a reason",
+    met: Met::Since(|since| since.next.actions.iter().all(|action| action.state != ActionState::Open)),
+};
+
 const SAID_ANEW: Requirement<Repair> = Requirement {
     field: "evaluation",
     said: "what those affected said before it was reopened is not what they say now: leave it out until they evaluate it again",
@@ -69,8 +76,8 @@ impl Living for Repair {
                 is: Admitted,
                 name: "admitted",
                 means: "we did this",
-                next: &[Owned, Diagnosed, Acting, Committed, Evaluated, Closed],
-                refused: FORWARD,
+                next: &[Owned],
+                refused: "somebody answers for a breach before anything is done about it: say that it is owned first",
                 requires: &[NO_ACTION_YET],
             },
             State {
@@ -119,7 +126,7 @@ impl Living for Repair {
                 means: "done with, by those affected",
                 next: &[Reopened],
                 refused: "a repair does not go back; reopen it with the state \"reopened\"",
-                requires: &[ACTED, COMMITMENT, CLOSED],
+                requires: &[ACTED, ALL_SETTLED, COMMITMENT, CLOSED],
             },
             State {
                 is: Reopened,

@@ -266,6 +266,27 @@ fn what_stands_beside_a_thing_follows_its_versions() {
     );
 }
 
+/// Its words and whom it was for are gone, and that something critical was told is not.
+#[test]
+fn what_was_critical_until_it_was_withdrawn_is_heard_by_a_hub_that_starts_again() {
+    use std::collections::HashSet;
+
+    use crate::hub::aside::As;
+
+    let spans = r#"{"data":{"rested":[{"from":"2026-11-24T12:00:00Z","until":"2026-11-24T12:01:00Z"},{"from":"2026-11-24T12:01:00Z","until":"2026-11-24T12:03:00Z"}]}}"#;
+    let heard = |subject: &str, body: &str| {
+        let mut log = MemoryStore::new(7);
+        log.append(&[Record { body: body.into(), ..record(1, subject, Kind::Withdrawn, 0) }])
+            .expect("appends");
+        let board = Board::load(&log).expect("loads");
+        board.beside("lisbon", |beside| beside.latest(As::Critical, |_| true, &HashSet::new()))
+    };
+    let last = heard("notice/death", spans).map(|at| at.to_string());
+    assert_eq!(last.as_deref(), Some("2026-11-24T12:01:00Z"), "when it was last told");
+    assert_eq!(heard("quiet/floor", spans), None, "that of a quiet mode is none");
+    assert_eq!(heard("notice/lunch", r#"{"data":{}}"#), None);
+}
+
 /// The frames that a wall is sent from a position on, of one chunk.
 fn framed(board: &Board, next: Next) -> Arc<Framed> {
     board.framed(&View::default(), next)

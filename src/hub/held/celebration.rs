@@ -4,21 +4,22 @@ use jiff::Timestamp;
 
 use super::entry::{Entry, unpack};
 use super::{Held, Slot};
-use crate::domain::Kind;
 use crate::domain::clash::BESIDE_FOR;
 use crate::hub::rules::{Coming, Out, Refused, asked_about_held, asked_to_come_out, is_grave};
 use crate::hub::server::Desk;
 use crate::wire::Accepted;
 
 impl Held {
-    /// The celebration that comes out around a moment and may stand beside grave news, with its gates met. What nobody said that of waits
-    /// by itself, and whoever meets the last gate of another is asked then.
+    /// The celebration that comes out around a moment, with its gates met, and that would be on walls with grave news of that moment: what
+    /// may stand beside it, and what comes before it. What nobody said that of and what comes later waits by itself, and whoever meets the
+    /// last gate of another is asked then.
     pub fn celebration(&self, about: Timestamp, now: Timestamp) -> Vec<Coming> {
         let shelf = self.shelf();
         let mut coming = Vec::new();
         for (arrival, slot) in shelf.slots.iter().filter(|(_, slot)| is_bright(slot)) {
-            let Some(at) = slot.entry.due().map(|due| due.max(now)) else { continue };
-            if at.duration_since(about).abs() > BESIDE_FOR {
+            let rests = slot.entry.rests_until.unwrap_or(now);
+            let Some(at) = slot.entry.due().map(|due| due.max(rests).max(now)) else { continue };
+            if at.duration_since(about).abs() > BESIDE_FOR || !(slot.entry.beside || at < about) {
                 continue;
             }
             let texts = match shelf.file.texts(*arrival) {
@@ -35,9 +36,7 @@ impl Held {
 }
 
 fn is_bright(slot: &Slot) -> bool {
-    let bright = [Kind::Recognition.name(), Kind::Engagement.name()];
-    let mut events = slot.entry.events.iter().filter(|event| event.stands());
-    slot.waits() && slot.entry.beside && events.any(|event| bright.contains(&event.kind.as_str()))
+    slot.waits() && slot.entry.celebrates()
 }
 
 /// Asks whoever meets the last gate of a hold about what it stands beside when it comes out.

@@ -117,6 +117,12 @@ impl Entry {
         self.state == HoldState::Held
     }
 
+    /// True when thanks or a level are in it.
+    pub fn celebrates(&self) -> bool {
+        let bright = [Kind::Recognition.name(), Kind::Engagement.name()];
+        self.events.iter().any(|event| event.stands() && bright.contains(&event.kind.as_str()))
+    }
+
     /// True when both say something of the same thing, as the same source: what another one says of it is refused
     /// at its release, and may hold nothing up.
     pub fn shares_a_thing(&self, other: &Entry) -> bool {

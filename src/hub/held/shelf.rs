@@ -136,11 +136,13 @@ impl Shelf {
                 && slot.again_at.is_none_or(|again| again <= Instant::now())
         };
         let due = self.slots.iter().filter(|(_, slot)| idle(slot));
-        let due = due.filter_map(|(arrival, slot)| Some((slot.entry.due()?, *arrival)));
-        let mut due: Vec<_> = due.filter(|(due, _)| *due <= now).collect();
+        // Celebration last of what is due at one moment: it waits where grave news came out with it.
+        let due =
+            due.filter_map(|(arrival, slot)| Some((slot.entry.due()?, slot.entry.celebrates(), *arrival)));
+        let mut due: Vec<_> = due.filter(|(due, ..)| *due <= now).collect();
         due.sort_unstable();
         let mut wave = Vec::new();
-        for (_, arrival) in due {
+        for (.., arrival) in due {
             if wave.len() == WAVE_MAX {
                 break;
             }

@@ -3,6 +3,7 @@
 use axum::http::{HeaderMap, StatusCode};
 
 use super::entry::Entry;
+use super::taken::is_free;
 use super::{NotHeld, Request};
 use crate::domain::{Kind, Payload};
 use crate::hub::board::Board;
@@ -103,6 +104,7 @@ pub async fn keep(
         let results = seen.iter().zip(&unknown).map(|(one, unknown)| published(one, unknown)).collect();
         return Ok((StatusCode::OK, Kept { results }));
     }
+    is_free(desk, &events, batch).await.map_err(Refusal::Log)?;
     let at = until.as_ref().and_then(Until::resolve).map_or(now, |resolved| resolved.at.max(now));
     let rounds = desk.pulse.as_ref().map(|pulse| &pulse.rounds);
     fit_to_hold((&desk.board, rounds), &events, batch, (now, Out { at, beside })).map_err(Refusal::Log)?;

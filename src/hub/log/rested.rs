@@ -1,6 +1,8 @@
-//! When what was shown rested: quiet mode was on for it, so that it was on no wall, or not on those of a team.
+//! When what was shown rested: quiet mode was on for it, or something critical was new, so that it was on no wall, or not on those of a
+//! team.
 //!
-//! It is read off the quiet modes that the log has. Of one that was withdrawn the mark says when it was on, and not for whom.
+//! It is read off the quiet modes and the critical notices that the log has. Of one that was withdrawn the mark says when it was on, and
+//! not for whom.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -8,7 +10,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::domain::clash::Units;
+use crate::domain::clash::{Units, hearers};
 use crate::domain::event::Span;
 use crate::domain::quiet::{QuietState, SCOPE_FLOOR};
 use crate::domain::{Audience, Engagement, Kind, Payload, Quiet, Stamp};
@@ -17,11 +19,11 @@ use crate::hub::store::{LogReader, Past, Record, StoreError};
 use crate::wire::data;
 use crate::wire::log::{Rested, Shown};
 
-/// Most revisions of quiet modes of a site that one page asks of the log, and of their withdrawals, the newest: years of them. What older
-/// ones rested is not told.
+/// Most revisions of quiet modes of a site that one page asks of the log, and of their withdrawals, the newest, and as many of notices:
+/// years of them. What older ones rested is not told.
 pub const QUIETS_MAX: usize = 10_000;
 
-/// A quiet mode as it was on.
+/// A quiet mode as it was on, or a critical notice as long as it rested anything.
 struct On {
     audience: Audience,
     /// Absent: it is withdrawn.
@@ -62,6 +64,12 @@ pub fn mark(
                 None => quiets.push(on),
             }
         }
+        for past in reader.of_kind(&site, Kind::Notice, QUIETS_MAX)? {
+            match past.record.kind {
+                Kind::Withdrawn => gone.extend(withdrawn(&past.record)),
+                _ => quiets.extend(beside(&past)),
+            }
+        }
         quiets.extend(gone);
         if quiets.is_empty() {
             continue;
@@ -85,7 +93,7 @@ pub fn mark(
     Ok(())
 }
 
-/// True for the kinds that quiet mode rests.
+/// True for the kinds that rest.
 fn rests(kind: &str) -> bool {
     [Kind::Recognition, Kind::Engagement].iter().any(|rests| rests.name() == kind)
 }
@@ -117,7 +125,29 @@ fn on(Past { record, next, .. }: Past) -> Option<On> {
     (from < until).then_some(On { audience: record.audience, scope, from, until })
 }
 
-/// When quiet modes were on that were withdrawn.
+/// From when to when a critical notice rested something, for each team that heard it.
+fn beside(Past { record, next, .. }: &Past) -> Vec<On> {
+    #[derive(Deserialize)]
+    struct Body<'a> {
+        #[serde(borrow)]
+        data: &'a RawValue,
+    }
+    // Most notices rest nothing, and are not looked into.
+    if !record.body.contains("\"rests_until\"") {
+        return Vec::new();
+    }
+    let Ok(Body { data }) = serde_json::from_str::<Body<'_>>(&record.body) else { return Vec::new() };
+    let stamp = serde_json::from_str::<Stamp>(data.get()).unwrap_or_default();
+    let read = data::read(record.kind, data.get()).ok().map(|read| read.value);
+    let (Some(until), Some(Payload::Notice(notice))) = (stamp.rests_until, read) else { return Vec::new() };
+    let (from, audience) = (record.received_at, record.audience);
+    let until = next.as_ref().map_or(until, |next| next.at.min(until));
+    let scope = |unit: Option<&str>| Some(unit.unwrap_or(SCOPE_FLOOR).to_owned());
+    let hearers = hearers(&notice, record.team.as_deref()).into_iter().filter(|_| from < until);
+    hearers.map(|unit| On { audience, scope: scope(unit), from, until }).collect()
+}
+
+/// When quiet modes were on that were withdrawn, or critical notices rested something.
 fn withdrawn(mark: &Record) -> Vec<On> {
     #[derive(Deserialize)]
     struct Body {

@@ -174,14 +174,12 @@ impl Beside<'_> {
                 }
                 let at = lately(As::Critical)?;
                 Some(format!(
-                    "grave news was published there at {at}: thanks and levels would stand beside it"
+                    "grave news was published there at {at}: thanks and levels rest beside it while it is new"
                 ))
             }
             Sound::Grave => {
                 let at = lately(As::Bright)?;
-                Some(format!(
-                    "thanks or a level were published there at {at}: they would stand beside grave news"
-                ))
+                Some(format!("thanks or a level were published there at {at}: they rest beside grave news"))
             }
         }
     }

@@ -47,7 +47,7 @@ pub fn asked_about_held<'e>(
         let joined = Beside { around: &around, event: event.into(), now: at }.is_joined(said);
         if let Some(comes) = joined.and_then(|comes| comes.round(Unit::Second).ok()) {
             let message = format!(
-                "thanks or a level are held, and come out there at {comes}: they would stand beside grave news"
+                "thanks or a level are held, and come out there at {comes}: they rest beside grave news"
             );
             let refused = Refused::Beside(vec![Fault { pointer: String::new(), message }]);
             return Err(if batch { refused.under(index) } else { refused });

@@ -184,10 +184,10 @@ impl Teller<'_> {
         let mut said = vec![short.clone()];
         if let Some(update) = notice.updates.last() {
             said.push(sentence(&self.say(&update.text)));
-        } else if !notice.why.is_blank() {
+        } else if notice.why.has_words() {
             said.push(self.words.say_with("huddle-because", [("why", self.inner(&notice.why).into())]));
         }
-        if notice.is_in_force() && notice.why.is_blank() {
+        if notice.is_in_force() && !notice.why.has_words() {
             said.push(self.words.say("huddle-no-why").into_owned());
         }
         if let Some(at) = notice.effective_at {

@@ -80,8 +80,8 @@ fn notice(voice: &Voice<'_>, item: &Item<Notice>) -> Vec<Part> {
     parts.extend(told(notice).flat_map(|(label, text)| voice.fact(Rank::More, label, text)));
     let missing = missing(voice, item);
     parts.extend(missing.map(|(label, words)| Part::fact(Rank::More, voice.label(label), vec![words])));
-    let awaited = promise::owed(item, "next_word_by").filter(|_| notice.state.is_open());
-    if let Some(promise) = awaited {
+    // Closed too: whoever promised a word still owes it.
+    if let Some(promise) = promise::owed(item, "next_word_by") {
         let date = promises::dates(voice, &promise);
         let left = promises::left(voice, &promise);
         parts.push(Part::fact(Rank::Main, voice.label(label::NEXT_WORD), vec![date]).noted(vec![left]));
@@ -175,7 +175,8 @@ pub fn told(notice: &Notice) -> impl Iterator<Item = (Label, &Text)> {
         (label::STAYS, &notice.stays_the_same),
         (label::NOT_KNOWN, &notice.not_known_yet),
     ];
-    texts.into_iter().filter(|(_, text)| !text.is_blank())
+    // Signs alone, such as a dash, tell nothing.
+    texts.into_iter().filter(|(_, text)| text.has_words())
 }
 
 /// What a notice that is settled or in effect does not tell and people are owed: why, and when the next word comes. Where one was
@@ -184,7 +185,7 @@ pub fn missing(voice: &Voice<'_>, item: &Item<Notice>) -> impl Iterator<Item = (
     let in_force = item.data.is_in_force();
     let no_why = (label::WHY, voice.words.no_why());
     let no_word = (label::NEXT_WORD, voice.words.no_next_word());
-    let why = Some(no_why).filter(|_| in_force && item.data.why.is_blank());
+    let why = Some(no_why).filter(|_| in_force && !item.data.why.has_words());
     let word = Some(no_word).filter(|_| in_force && promise::promised(item, "next_word_by").is_none());
     [why, word].into_iter().flatten().map(|(label, words)| (label, Run::new(words, Tone::Dim)))
 }

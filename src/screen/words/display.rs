@@ -26,6 +26,11 @@ impl Words {
         self.say_with("note-quiet", [("date", date.words.as_str().into()), ("when", date.when().into())])
     }
 
+    /// `thanks and levels rest until 14:30`, beside grave news.
+    pub fn rest_until(&self, date: &Date) -> String {
+        self.say_with("note-rest", [("date", date.words.as_str().into()), ("when", date.when().into())])
+    }
+
     /// What a wall says that locked itself over a form.
     pub fn kept_text(&self) -> Cow<'_, str> {
         self.say("note-kept-text")

@@ -105,6 +105,20 @@ impl Words {
         }
     }
 
+    /// Recognition and levels rest beside grave news, for whom and until when; or they are back.
+    pub fn plain_rest(&self, scope: &str, until: Option<&Date>) -> String {
+        match until {
+            Some(until) => {
+                let (until, when) = (until.words.as_str(), until.when());
+                self.say_with(
+                    "plain-rest-on",
+                    [("scope", scope.into()), ("until", until.into()), ("when", when.into())],
+                )
+            }
+            None => self.say_with("plain-rest-off", [("scope", scope.into())]),
+        }
+    }
+
     /// The scope that means everyone.
     pub fn plain_everyone(&self) -> Cow<'_, str> {
         self.say("plain-everyone")

@@ -6,6 +6,7 @@ use std::fmt;
 use jiff::Zoned;
 
 use super::Words;
+use crate::model::Pane;
 
 /// A date in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -230,6 +231,17 @@ impl Words {
             "resting-levels",
             [("date", until.words.as_str().into()), ("when", until.when().into())],
         )
+    }
+
+    /// `Recognition rests until 14:30. A critical notice comes first.`, or the same of the levels.
+    pub fn rests_beside(&self, pane: Pane, until: &Date) -> String {
+        let (date, when) = (until.words.as_str(), until.when());
+        match pane {
+            Pane::Recognition => {
+                self.say_with("beside-recognition", [("date", date.into()), ("when", when.into())])
+            }
+            _ => self.say_with("beside-levels", [("date", date.into()), ("when", when.into())]),
+        }
     }
 
     /// `week 47`, for an ISO week such as `2026-W47`.
