@@ -97,7 +97,7 @@ fn same(engagement: &Engagement) -> Option<Change> {
 
 /// What has changed, need by need, and what that is worth; nothing where no change is confirmed.
 pub fn changed(voice: &Voice<'_>, engagement: &Engagement) -> Vec<Run> {
-    let accent = |said: String| Run::new(said, Tone::Accent);
+    let accent = |said: String| Run::glued(&said, Tone::Accent);
     if let Some(change) = same(engagement) {
         return voice.words.change_short(change).map(|said| accent(said.into_owned())).into_iter().collect();
     }
