@@ -237,6 +237,19 @@ fn what_a_role_leaves_open_comes_from_the_role_before_its_last_dot() {
 }
 
 #[test]
+fn a_theme_of_inks_alone_keeps_the_shapes_where_there_are_no_colours() {
+    let scheme = read("text = \"#eeeeee\"\naccent = \"#ff77aa\"\nwrong = \"#ff0000\"\n");
+    let mono = |scheme: &Scheme, role| scheme.style(role, Depth::Mono).add_modifier;
+    for role in ROLES.iter().map(|role| role.name).filter(|name| *name != GROUND) {
+        assert_eq!(mono(&scheme, role), mono(Scheme::dusk(), role), "{role}");
+    }
+    assert!(mono(&scheme, "accent.told.lit").contains(Modifier::UNDERLINED));
+    // In focus a title is not the weakest.
+    let lit = scheme.style("accent.told.lit", Depth::Ansi16);
+    assert!(lit.add_modifier.contains(Modifier::BOLD), "{lit:?}");
+}
+
+#[test]
 fn a_theme_may_leave_ground_and_ink_to_the_terminal() {
     let scheme = read("ground = \"terminal\"\ntext = \"terminal\"\nwrong = \"#d55e00\"");
     for depth in Depth::ALL {

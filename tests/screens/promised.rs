@@ -42,6 +42,42 @@ fn told(lang: &str, kind: &str, data: &Value, pane: Pane, scene: Scene) -> [Stri
 }
 
 #[test]
+fn the_sum_of_promises_is_one_on_the_desk_of_a_lead_and_on_the_wall() {
+    let wall = |mode, role| {
+        let mut model = floor::waiting("en", mode);
+        floor::hello(&mut model, role, floor::now());
+        let site = json!({"name": "Floor 2", "timezone": "Europe/Lisbon", "languages": ["en"]});
+        floor::told(&mut model, "floor", "floor/floor-2", "floor", site, floor::now());
+        let mut ours = |name: &str, audience: &str, due: &str| {
+            let data = json!({"ask": name, "decision": "will", "owner": "Facilities", "due": due,
+                "promises": [{"field": "due", "first_due": due, "due": due}]});
+            floor::told(
+                &mut model,
+                "commitment",
+                &format!("commitment/{name}"),
+                audience,
+                data,
+                floor::now(),
+            );
+        };
+        ours("late", "floor", WENT_BY);
+        ours("open", "floor", MOVED_TO);
+        if role == "lead" {
+            ours("leads", "leads", MOVED_TO);
+            ours("owed", "leads", WENT_BY);
+        }
+        floor::synced(&mut model, floor::now());
+        model
+    };
+    let desk = text(&drawn(&wall(Mode::Desk, "lead"), 240, 67));
+    assert!(desk.contains("1 more for leads · 1 open · 1 late for leads · 1 late"), "{desk}");
+    let mut display = wall(Mode::Display, "wall");
+    display.show_scene(Scene::Promises);
+    let scene = format!("{:?}", picture::view(&display).body).replace("\\u{a0}", " ");
+    assert!(scene.contains("1 open") && scene.contains("1 late") && !scene.contains("for leads"), "{scene}");
+}
+
+#[test]
 fn a_page_that_was_opened_from_a_promise_begins_with_how_that_stands() {
     let mut model = floor::empty("en", Mode::Desk);
     let owned = json!({"author": {"name": "Ana"}, "got_wrong": "I was late", "changes": "Two answer",

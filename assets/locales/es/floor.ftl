@@ -144,6 +144,8 @@ promises-told-afterwards =
         [one] { $n } dicha a posteriori
        *[other] { $n } dichas a posteriori
     }
+promises-for-leads = { $n } más para responsables
+promises-late-for-leads = { $n } con retraso para responsables
 promises-open =
     { $n ->
         [one] { $n } abierta

@@ -38,7 +38,7 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
 }
 
 /// The sum of the ledger, in words and by the rule of every account: kept, told afterwards, open, dropped, late, and how many were
-/// withdrawn, which leave no line.
+/// withdrawn, which leave no line. It is the same sum on every wall of a floor: what is for leads alone is told apart from it.
 pub fn note(voice: &Voice<'_>) -> Vec<Run> {
     sums(voice).into_iter().map(|(run, _)| run).collect()
 }
@@ -48,15 +48,19 @@ pub fn sums(voice: &Voice<'_>) -> Vec<(Run, bool)> {
     let model = voice.model;
     let floor_only = model.ui.mode == Mode::Display;
     let (mut kept, mut afterwards, mut open, mut late, mut dropped) = (0, 0, 0, 0, 0);
+    let (mut for_leads, mut late_for_leads) = (0, 0);
     promise::states(&model.floor, model.known_until(), |key, counted| {
+        let is_floors = model.floor.audience_of(key) == Audience::Floor;
         let count = match counted {
+            Counted::As(PromiseState::Late) if !is_floors => &mut late_for_leads,
+            _ if !is_floors => &mut for_leads,
             Counted::As(PromiseState::Kept | PromiseState::KeptLate) => &mut kept,
             Counted::ToldAfterwards => &mut afterwards,
             Counted::As(PromiseState::Open) => &mut open,
             Counted::As(PromiseState::Late) => &mut late,
             Counted::As(PromiseState::Dropped) => &mut dropped,
         };
-        *count += usize::from(!floor_only || model.floor.audience_of(key) == Audience::Floor);
+        *count += usize::from(!floor_only || is_floors);
     });
     let (mut gone, mut were_late) = (0, 0);
     let seen = |audience| !floor_only || audience == Audience::Floor;
@@ -65,10 +69,12 @@ pub fn sums(voice: &Voice<'_>) -> Vec<(Run, bool)> {
         were_late += one.were_late();
     }
     [
+        (for_leads, Run::new(voice.words.promises_for_leads(for_leads), Tone::Dim), false),
         (kept, Run::new(voice.words.kept(kept), Tone::Dim), true),
         (afterwards, Run::new(voice.words.told_afterwards(afterwards), Tone::Dim), false),
         (open, Run::new(voice.words.open(open), Tone::Dim), true),
         (dropped, Run::new(voice.words.dropped(dropped), Tone::Dim), true),
+        (late_for_leads, Run::new(voice.words.late_for_leads(late_for_leads), Tone::Wrong), false),
         (late, Run::new(voice.words.late(late), Tone::Wrong), true),
         (gone, Run::new(voice.words.promises_withdrawn(gone, were_late), Tone::Dim), false),
     ]

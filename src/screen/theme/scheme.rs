@@ -102,11 +102,16 @@ impl Scheme {
     /// The style of a role, in a number of colours.
     pub fn style(&self, role: &str, depth: Depth) -> Style {
         let own = self.said(role, |paint| paint.ground);
-        let modifiers = self.said(role, |paint| paint.modifiers).unwrap_or_default();
+        let said = self.said(role, |paint| paint.modifiers);
+        let modifiers = said.unwrap_or_else(|| lit(role));
         if depth == Depth::Mono {
             // A block stays a block.
             let block = if own.is_some() { modifiers | Modifier::REVERSED } else { modifiers };
-            return Style::new().add_modifier(self.said(role, |paint| paint.mono).unwrap_or(block));
+            // A theme that gives inks alone says nothing of a terminal without any: there a role looks as in the first theme.
+            let silent = said.is_none() && own.is_none() && self.name() != Self::dusk().name();
+            let mono = self.said(role, |paint| paint.mono);
+            let first = || Self::dusk().style(role, depth).add_modifier;
+            return Style::new().add_modifier(mono.unwrap_or_else(|| if silent { first() } else { block }));
         }
         let style = Style::new().fg(self.ink(role, modifiers.contains(Modifier::BOLD), depth));
         let style = own.map_or(style, |own| style.bg(ground(own, depth)));
@@ -141,6 +146,11 @@ impl Scheme {
     fn said<T>(&self, role: &str, what: impl Fn(&Paint) -> Option<T>) -> Option<T> {
         role::along_the_dots(role).find_map(|name| self.paints.get(name).and_then(&what))
     }
+}
+
+/// How a lit role is told from others where a theme says nothing of its weight: in focus it is not the weakest.
+fn lit(role: &str) -> Modifier {
+    if role.ends_with(".lit") { Modifier::BOLD } else { Modifier::empty() }
 }
 
 /// The colour of a ground: the nearest on which words can be written.

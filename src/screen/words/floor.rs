@@ -194,6 +194,16 @@ impl Words {
         self.say("promise-told-afterwards")
     }
 
+    /// `1 more for leads`.
+    pub fn promises_for_leads(&self, n: usize) -> String {
+        self.say_with("promises-for-leads", [("n", n.into())])
+    }
+
+    /// `1 late for leads`.
+    pub fn late_for_leads(&self, n: usize) -> String {
+        self.say_with("promises-late-for-leads", [("n", n.into())])
+    }
+
     /// `5 open`.
     pub fn open(&self, n: usize) -> String {
         self.say_with("promises-open", [("n", n.into())])
