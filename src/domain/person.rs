@@ -72,9 +72,51 @@ pub fn tells_who(name: &str) -> bool {
     begins || TELLING.binary_search(&bare.as_str()).is_ok()
 }
 
+/// What stands in the path of a source before somebody's own name or number.
+const SOMEBODY: [&str; 14] = [
+    "agent",
+    "agents",
+    "associate",
+    "associates",
+    "colleague",
+    "colleagues",
+    "employee",
+    "employees",
+    "people",
+    "person",
+    "persons",
+    "staff",
+    "user",
+    "users",
+];
+
+/// True for a source that is somebody's own, as `/people/maya-silva` and `mailto:maya@example.com`: of a question it would tell who asked.
+pub fn is_somebodys(source: &str) -> bool {
+    let mut steps =
+        source.split('/').skip_while(|step| !SOMEBODY.contains(&step.to_lowercase().as_str())).skip(1);
+    source.contains('@') || steps.any(|step| !step.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_source_that_is_somebodys_own_is_known() {
+        for source in [
+            "/people/maya-silva",
+            "/sites/lisbon/Agents/4711",
+            "mailto:maya@example.com",
+            "https://hr.example/users/m",
+        ] {
+            assert!(is_somebodys(source), "{source}");
+        }
+        for source in
+            ["/sites/lisbon/people", "/sites/lisbon/questions", "/people/", "urn:openfloor:inbox", ""]
+        {
+            assert!(!is_somebodys(source), "{source}");
+        }
+    }
 
     #[test]
     fn a_name_that_tells_who_is_known_however_it_is_written() {

@@ -22,15 +22,15 @@ use crate::text::SafeText;
 use crate::wire::{Accepted, FRAME_BYTES_MAX, FUTURE_SECONDS_MAX, PublishedOne, data, encode};
 
 mod beside;
+pub mod clash;
 mod coming;
 mod levels;
+mod named;
 mod recorded;
 mod rehearsed;
 mod rounds;
 mod sites;
 mod withdrawn;
-
-pub mod clash;
 
 use beside::OnBoard;
 pub use beside::{Out, fit_to_hold};
@@ -279,6 +279,7 @@ impl<'a> Group<'a> {
         }
         self.fits_its_site(event, before)?;
         self.teams_are_known(event, before)?;
+        self.stand_for_several(event);
         // Before anything is compared with the revision that stands, whose names were reduced too: what a publisher is told must not
         // depend on what anybody wishes.
         let (people, gone) = naming::name(self.told_of(recording), before, self.thanked.iter(), event)?;
@@ -332,16 +333,6 @@ impl<'a> Group<'a> {
         self.stored.push(Arc::new(stored));
         self.records.push(record);
         Ok(published(event, seq, false))
-    }
-
-    /// Whoever it is for is a team or a unit of the site; and who is not named is shown as one, and as nothing else.
-    fn teams_are_known(&self, event: &Accepted, before: Option<&Stored>) -> Result<(), Refused> {
-        // What a round tells is of the teams that it opened with.
-        if self.of_a_round {
-            return Ok(());
-        }
-        let faults = recorded::strangers(event, before, || self.floors(&event.key.site));
-        if faults.is_empty() { Ok(()) } else { Err(Refused::Invalid(faults)) }
     }
 
     /// The position of an event that the log has already.

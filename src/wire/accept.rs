@@ -12,7 +12,7 @@ use super::{
     RECORDED_AT_ATTRIBUTE, RECORDED_ATTRIBUTE, data,
 };
 use crate::domain::fault::FAULTS_MAX;
-use crate::domain::person::{TELLING_SAID, tells_who};
+use crate::domain::person::{TELLING_SAID, is_somebodys, tells_who};
 use crate::domain::recognition::{Consent, Named, Receiver, words};
 use crate::domain::{Audience, Checker, Fault, Key, Kind, Payload, Recognition, Stamp};
 
@@ -193,7 +193,17 @@ fn take(json: &str) -> Result<Accepted, Refusal> {
             words::check(recognition, &mut checker);
             faults.extend(checker.into_faults());
             naming_teams = words::in_teams(recognition, team.as_deref());
+            let told = [("/subject", &subject), ("/id", &id), ("/source", &source)].into_iter();
+            let told = told.filter_map(|(at, called)| Some((at.to_owned(), called.as_deref()?)));
+            let carried =
+                extensions.iter().filter_map(|(name, value)| Some((format!("/{name}"), value.as_str()?)));
+            faults.extend(words::in_places(recognition, told.chain(carried)));
         }
+    }
+    if let (Some(source), Some(Kind::Question)) = (&source, kind)
+        && is_somebodys(source)
+    {
+        faults.push(Fault { pointer: "/source".into(), message: TELLING_SAID.into() });
     }
     match (id, source, subject, site, read) {
         (Some(id), Some(source), Some(subject), Some(site), Some(read)) if faults.is_empty() => {

@@ -50,7 +50,11 @@ pub fn private(letters: &[Letter]) -> Vec<(Range<usize>, Customer)> {
         |found: &[(Range<usize>, Customer)], at: usize| found.iter().all(|(taken, _)| !taken.contains(&at));
     let mut at = 0;
     while at < letters.len() {
-        let starts = letters[at].is.is_ascii_digit() && (at == 0 || !letters[at - 1].is.is_alphanumeric());
+        let digits = letters[at..].iter().take_while(|letter| letter.is.is_ascii_digit()).count();
+        let before = at.checked_sub(1).map_or(' ', |before| letters[before].is);
+        // Behind a letter a number is part of a word, unless it is as long as that of a card.
+        let stands = !before.is_alphanumeric() || before.is_alphabetic() && digits >= *CARD_DIGITS.start();
+        let starts = digits > 0 && stands;
         if !starts || !free(&found, at) {
             at += 1;
             continue;
@@ -69,18 +73,33 @@ fn mails(letters: &[Letter]) -> Vec<(Range<usize>, Customer)> {
     let local = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-');
     let domain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
     let mut found = Vec::new();
-    for (at, _) in letters.iter().enumerate().filter(|(_, letter)| letter.is == '@') {
-        let from = at - letters[..at].iter().rev().take_while(|letter| local(letter.is)).count();
-        let mut to = at + 1 + letters[at + 1..].iter().take_while(|letter| domain(letter.is)).count();
-        while to > at + 1 && !letters[to - 1].is.is_alphanumeric() {
+    for at in (0..letters.len()).filter_map(|from| an_at(letters, from)) {
+        let from = at.start - letters[..at.start].iter().rev().take_while(|letter| local(letter.is)).count();
+        let mut to = at.end + letters[at.end..].iter().take_while(|letter| domain(letter.is)).count();
+        while to > at.end && !letters[to - 1].is.is_alphanumeric() {
             to -= 1;
         }
-        let dotted = letters[at + 1..to].iter().any(|letter| letter.is == '.');
-        if from < at && dotted {
+        let last: Vec<char> =
+            letters[at.end..to].iter().rev().map(|letter| letter.is).take_while(|c| *c != '.').collect();
+        let dotted = at.end + last.len() < to;
+        if from < at.start && dotted && last.len() > 1 && last.iter().all(|c| c.is_alphabetic()) {
             found.push((from..to, Customer::Mail));
         }
     }
     found
+}
+
+/// The sign of a mail that begins at a place, with spaces around it or none: `@`, or `at` in brackets.
+fn an_at(letters: &[Letter], from: usize) -> Option<Range<usize>> {
+    let is = |at: usize| letters.get(at).map_or('\0', |letter| letter.is);
+    let end = match (is(from), is(from + 1), is(from + 2), is(from + 3)) {
+        ('@', ..) => from + 1,
+        ('(', 'a', 't', ')') | ('[', 'a', 't', ']') | ('{', 'a', 't', '}') => from + 4,
+        _ => return None,
+    };
+    // With spaces on both sides: behind one alone it calls somebody, as @rui.
+    let spaced = from > 0 && is(from - 1) == ' ' && is(end) == ' ';
+    Some(if spaced { from - 1..end + 1 } else { from..end })
 }
 
 fn ibans(letters: &[Letter], found: &mut Vec<(Range<usize>, Customer)>) {
@@ -145,10 +164,15 @@ impl Run {
                 at += 1;
             }
             groups.push((start..at, letters[start..at].iter().map(|letter| letter.is).collect()));
-            // A space, a dash, a dot or a bracket between two groups, or two of them.
+            // A space, a dash, a dot or a bracket between two groups, or two of them; a comma and a low line between two as a card has them.
+            let four = |from: usize| {
+                (from..from + 4).all(|at| is(at).is_ascii_digit()) && !is(from + 4).is_ascii_digit()
+            };
+            let as_on_a_card = at - start == 4 && matches!(is(at), ',' | '_') && four(at + 1);
             let between = (1..=2).find(|count| {
                 is(at + count).is_ascii_digit()
-                    && (0..*count).all(|step| matches!(is(at + step), ' ' | '-' | '.' | '/' | '(' | ')'))
+                    && (as_on_a_card
+                        || (0..*count).all(|step| matches!(is(at + step), ' ' | '-' | '.' | '/' | '(' | ')')))
             });
             match between {
                 Some(count) => at += count,

@@ -8,9 +8,11 @@ use super::words::{Token, TokenKind, places_of};
 /// How many tokens lie between a word and its number at most: `our conversion last week was 12`.
 const NEAR: usize = 4;
 /// From how many on a count of calls or tickets is a figure: two calls that somebody sat in on are none.
-const COUNT_MIN: u32 = 10;
+const COUNT_MIN: u32 = 5;
 /// How many digits an account or a contract has at least.
 const ACCOUNT_DIGITS_MIN: usize = 5;
+/// The same where only the end of one is told.
+const ENDING_DIGITS_MIN: usize = 3;
 
 /// What a number tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +70,19 @@ pub fn figures(tokens: &[Token], lists: &Lists, every: &Lists) -> Vec<Range<usiz
 /// Where the number of an account or a contract stands, with the word for it.
 pub fn accounts(tokens: &[Token], lists: &Lists) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    let ending = |least: usize, phrases: &[Phrase], found: &mut Vec<Range<usize>>| {
+        for word in phrases.iter().flat_map(|phrase| places_of(tokens, phrase)) {
+            let number = tokens.get(word.end).filter(|next| next.kind == TokenKind::Number);
+            let digits = number.map_or(0, |number| number.text.chars().filter(char::is_ascii_digit).count());
+            if digits >= least
+                && number.is_some_and(|number| !is_year(&number.text) && !is_date(&number.text))
+            {
+                found.push(word.end..word.end + 1);
+            }
+        }
+    };
+    ending(ENDING_DIGITS_MIN, &lists.endings, &mut found);
+    ending(ACCOUNT_DIGITS_MIN, &lists.numbered, &mut found);
     for word in lists.accounts.iter().flat_map(|phrase| places_of(tokens, phrase)) {
         let behind = tokens.iter().enumerate().skip(word.end).take(NEAR - 1);
         let mut behind = behind.take_while(|(_, token)| token.kind != TokenKind::End);
@@ -89,7 +104,7 @@ fn tells(tokens: &[Token], at: usize, lists: &Lists) -> Tells {
     let percent = next.is_some_and(|token| token.kind == TokenKind::Percent || token.says("percent"))
         || (["per", "por"].iter().any(|word| says(at + 1, word))
             && ["cent", "ciento"].iter().any(|word| says(at + 2, word)));
-    if percent || money(next) || money(before) {
+    if percent || money(next) || money(before) || beside(next, &lists.moneys) {
         return Tells::Share;
     }
     let month = |token: Option<&Token>| beside(token, &lists.months);
@@ -180,12 +195,44 @@ fn rate(tokens: &[Token], number: usize, lists: &Lists) -> Option<Range<usize>> 
     None
 }
 
-/// `closed 40 tickets`.
+/// `closed 40 tickets`, `40 calls today`, `4,000 € today`, `brought in 4000 euros`.
 fn count(tokens: &[Token], number: usize, lists: &Lists) -> Option<Range<usize>> {
+    let phrase_at = |phrases: &[Phrase], from: usize| {
+        let fits = |phrase: &&Phrase| {
+            let window = tokens.get(from..from + phrase.len());
+            window.is_some_and(|window| window.iter().zip(*phrase).all(|(token, word)| token.says(word)))
+        };
+        phrases.iter().filter(fits).map(Vec::len).max().map(|length| from + length)
+    };
+    let phrase_before = |phrases: &[Phrase], to: usize| {
+        let fits = |phrase: &&Phrase| {
+            let window = to.checked_sub(phrase.len()).and_then(|from| tokens.get(from..to));
+            window.is_some_and(|window| window.iter().zip(*phrase).all(|(token, word)| token.says(word)))
+        };
+        phrases.iter().filter(fits).map(Vec::len).max().map(|length| to - length)
+    };
+    let is_money = |at: Option<usize>| {
+        let token = at.and_then(|at| tokens.get(at));
+        token.is_some_and(|token| token.kind == TokenKind::Money || is_one_of(token, &lists.moneys))
+    };
+    let sign_before = is_money(number.checked_sub(1));
+    if sign_before || is_money(Some(number + 1)) {
+        let (from, to) = if sign_before { (number - 1, number + 1) } else { (number, number + 2) };
+        let earned = phrase_before(&lists.earned, from);
+        return match (earned, phrase_at(&lists.when, to)) {
+            (None, None) => None,
+            (earned, when) => Some(earned.unwrap_or(from)..when.unwrap_or(to)),
+        };
+    }
     let many = tokens[number].text.parse::<u32>().is_ok_and(|count| count >= COUNT_MIN);
-    let done = number.checked_sub(1).filter(|before| is_one_of(&tokens[*before], &lists.done))?;
     let unit = [number + 1, number + 2]
         .into_iter()
-        .find(|at| tokens.get(*at).is_some_and(|token| is_one_of(token, &lists.units)))?;
-    many.then_some(done..unit + 1)
+        .find(|at| tokens.get(*at).is_some_and(|token| is_one_of(token, &lists.units)))
+        .filter(|_| many)?;
+    let done = number.checked_sub(1).filter(|before| is_one_of(&tokens[*before], &lists.done));
+    match (done, phrase_at(&lists.when, unit + 1)) {
+        (None, None) => None,
+        (Some(done), _) => Some(done..unit + 1),
+        (None, Some(when)) => Some(number..when),
+    }
 }

@@ -33,6 +33,11 @@ pub struct Lists {
     pub names: Vec<Phrase>,
     pub beside: Vec<Phrase>,
     pub accounts: Vec<Phrase>,
+    pub numbered: Vec<Phrase>,
+    pub endings: Vec<Phrase>,
+    pub moneys: Vec<Phrase>,
+    pub earned: Vec<Phrase>,
+    pub when: Vec<Phrase>,
     pub absolutes: Vec<Phrase>,
     pub fine: Vec<Phrase>,
 }
@@ -60,6 +65,11 @@ impl From<BTreeMap<String, Vec<String>>> for Lists {
             names: take("names"),
             beside: take("beside"),
             accounts: take("accounts"),
+            numbered: take("numbered"),
+            endings: take("endings"),
+            moneys: take("moneys"),
+            earned: take("earned"),
+            when: take("when"),
             absolutes: take("absolutes"),
             fine: take("fine"),
         }

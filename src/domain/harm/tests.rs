@@ -68,6 +68,17 @@ fn what_people_write_to_each_other_is_fine() {
         "Ayudó a los demás con el formulario 36 y explicó el artículo 12.",
         "Encontró la mejor manera de decirlo. ¡Hasta siempre!",
         "Llamó 2 veces para saber cómo iba la mudanza.",
+        "Thanks for covering on 10/10 and again on 5/5.",
+        "You took 3 calls for me today.",
+        "We raised a glass; it cost us 12 euros.",
+        "Found the customer in hall 2 and the order under the desk.",
+        "Rooms 214,215,216 were cold and you brought blankets.",
+        "Your notes ending in 2026 helped us all year.",
+        "See you @ 10.30 at the gate.",
+        "You were the greatest help, and the fastest way home is yours.",
+        "El cliente volvió a llamar, y tú seguías ahí.",
+        "Me cambiaste el 10/10 por el 5/5.",
+        "Nos costó 12 euros y mucha paciencia.",
     ] {
         all.is(text, &[]);
     }
@@ -101,6 +112,12 @@ fn figures_of_performance_are_held_back() {
         ("Cerró 40 tickets antes de comer.", "Cerró 40 tickets"),
         ("Un 95 % de satisfacción en tus llamadas.", "95 % de satisfacción"),
         ("Puntuación de calidad: 97.", "Puntuación de calidad: 97"),
+        ("You closed 9 tickets.", "closed 9 tickets"),
+        ("40 calls today, wow.", "40 calls today"),
+        ("€4,000 today!", "€4,000 today"),
+        ("Brought in 4000 euros.", "Brought in 4000 euros"),
+        ("40 llamadas hoy, qué día.", "40 llamadas hoy"),
+        ("Vendiste 4000 euros.", "Vendiste 4000 euros"),
     ] {
         all.is(text, &[("figure", words)]);
     }
@@ -124,6 +141,19 @@ fn what_is_a_customers_is_held_back_and_not_repeated() {
         ("Encontró la cuenta 00123456 de la señora.", "account", "0…6"),
         ("Llamó al 600123456 tres veces.", "phone", "6…6"),
         ("Contestó a maria@ejemplo.es de noche.", "mail", "m…s"),
+        ("She read 4111,1111,1111,1111 back.", "card", "4…1"),
+        ("She read 4111_1111_1111_1111 back.", "card", "4…1"),
+        ("Her card x4111111111111111 was lost.", "card", "4…1"),
+        ("Card ٤١١١ ١١١١ ١١١١ ١١١١ was lost.", "card", "٤…١"),
+        ("Wrote to maria(at)example.com at once.", "mail", "m…m"),
+        ("Wrote to maria @ example.com at once.", "mail", "m…m"),
+        ("Helped customer id 1234567 at once.", "account", "1…7"),
+        ("Helped client 12345678 at once.", "account", "1…8"),
+        ("It was acct 12345678 again.", "account", "1…8"),
+        ("She rang tel 12345678 again.", "account", "1…8"),
+        ("The account ending 1234 was hers.", "account", "1…4"),
+        ("Found order 1234567 at last.", "account", "1…7"),
+        ("Encontró el pedido 1234567 de la señora.", "account", "1…7"),
     ] {
         all.is(text, &[(what, words)]);
         for harm in found(text) {
@@ -156,6 +186,19 @@ fn words_that_sum_a_person_up_are_held_back() {
         ("Mejor que nadie al teléfono.", "Mejor que nadie"),
         ("El ranking es tuyo.", "ranking"),
         ("Ｎever again without you.", "Ｎever"),
+        ("5 out of 5 from callers.", "5 out of 5"),
+        ("10/10 from the customer.", "10/10"),
+        ("Five stars from callers.", "Five stars"),
+        ("Hundred percent adherence.", "Hundred percent adherence"),
+        ("Most sales this week.", "Most sales"),
+        ("You had the most calls.", "most calls"),
+        ("You were in the top three.", "top three"),
+        ("Star of the month.", "Star of the month"),
+        ("You are the greatest.", "the greatest"),
+        ("You're number two.", "You're number two"),
+        ("La más rápida del equipo.", "La más rápida del"),
+        ("La que más vende.", "que más vende"),
+        ("Nuestra mejor vendedora.", "mejor vendedora"),
     ] {
         all.is(text, &[("absolute", words)]);
     }
@@ -225,6 +268,11 @@ fn every_list_has_words_and_every_word_is_found_as_it_is_written() {
             &lists.names,
             &lists.beside,
             &lists.accounts,
+            &lists.numbered,
+            &lists.endings,
+            &lists.moneys,
+            &lists.earned,
+            &lists.when,
             &lists.absolutes,
             &lists.fine,
         ] {

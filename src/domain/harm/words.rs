@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use any_ascii::any_ascii_char;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -29,6 +30,9 @@ pub fn folded(text: &str) -> Vec<Letter> {
             other if other.is_whitespace() => ' ',
             other => other,
         };
+        // A digit is one in whatever script.
+        let digit = Some(any_ascii_char(plain)).filter(|told| plain.is_numeric() && told.len() == 1);
+        let plain = digit.and_then(|told| told.chars().next()).unwrap_or(plain);
         let parts = std::iter::once(plain).nfkd().filter(|part| !is_combining_mark(*part));
         letters.extend(parts.flat_map(char::to_lowercase).map(|is| Letter { is, from, to }));
     }

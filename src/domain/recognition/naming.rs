@@ -70,6 +70,13 @@ impl Forms {
         }
     }
 
+    /// Puts something else in place of the team.
+    pub fn stand_for(&mut self, instead: SafeText) {
+        if let Some(team) = self.0.last_mut() {
+            *team = instead;
+        }
+    }
+
     /// What is shown.
     pub fn shown(&self) -> &SafeText {
         &self.0[0]

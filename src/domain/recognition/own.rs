@@ -1,7 +1,6 @@
 //! Nobody thanks themselves, and nobody is thanked twice at once.
 
-use unicode_normalization::UnicodeNormalization as _;
-
+use super::words::looks;
 use super::{Person, Receiver, Recognition};
 use crate::domain::Checker;
 use crate::text::SafeText;
@@ -22,7 +21,7 @@ pub fn check(recognition: &Recognition, c: &mut Checker) {
             Receiver::Person(person) => Some(person),
             Receiver::Shown(_) => None,
         });
-        if !person.reference.is_blank() && earlier.any(|other| other.reference == person.reference) {
+        if !person.reference.is_blank() && earlier.any(|other| is_one(&other.reference, &person.reference)) {
             c.fault(&format!("receivers/{index}/ref"), "this person is given twice; name each receiver once");
         }
     }
@@ -32,14 +31,21 @@ fn is_giver(recognition: &Recognition, person: &Person) -> bool {
     // A reference that nobody else has would switch the look at names off, so both are looked at.
     let giver = folded(&recognition.giver);
     let same_name = !giver.is_empty() && giver == folded(&person.name);
-    let same_reference = !recognition.giver_ref.is_blank() && recognition.giver_ref == person.reference;
+    let same_reference =
+        !recognition.giver_ref.is_blank() && is_one(&recognition.giver_ref, &person.reference);
     same_name || same_reference
 }
 
-/// A name without what people write one way or the other: case, space, and how a letter is composed.
+/// True for two references to one person: whoever writes them by hand cares for neither case nor space.
+pub fn is_one(one: &SafeText, other: &SafeText) -> bool {
+    one.as_str().trim().to_lowercase() == other.as_str().trim().to_lowercase()
+}
+
+/// A name without what people write one way or the other, or can't tell apart: case, space, how a letter is composed, and letters of other
+/// scripts that look alike.
 fn folded(name: &SafeText) -> String {
-    let composed: String = name.as_str().nfkc().collect();
-    composed.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    let parts = name.as_str().split_whitespace().map(looks).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -71,6 +77,11 @@ mod tests {
             ("Maya Sílva", "", true),
             ("  MAYA   sI\u{301}lva ", "", true),
             ("Ｍａｙａ Sílva", "", true),
+            // Cyrillic and Greek letters, and an invisible one.
+            ("Мауа Sílva", "", true),
+            ("Μaya Sílvа", "", true),
+            ("Ma\u{200d}ya Sílva", "", true),
+            ("Tamara", "P1 ", true),
             ("Maya", "", false),
             ("Maya Silva", "", false),
         ] {

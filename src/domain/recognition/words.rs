@@ -1,6 +1,7 @@
 //! Names stand in thanks as far as their owners consent, and nowhere else: not in the words, and not in place of the team.
 //!
-//! It finds a name that is said by mistake, and no name that somebody hides: none with letters put in place of others that look alike.
+//! It finds a name that is said by mistake, also with letters put in place of others that look alike, and no name that somebody hides
+//! otherwise.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -8,6 +9,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
+use unicode_security::confusable_detection::skeleton;
 
 use super::{Person, Receiver, Recognition};
 use crate::domain::{Checker, Fault};
@@ -50,7 +52,7 @@ fn lists() -> &'static Lists {
 const IN_WORDS: &str = "it names a receiver: their name stands among the receivers, as far as they consent and wish, and would stand \
                         here whatever they wish; say it without the name";
 /// What is said of a giver who is named as a receiver.
-const AS_GIVER: &str = "it has the whole name of a receiver: nobody recognises themselves, and a receiver's name stands among the receivers \
+const AS_GIVER: &str = "it has the name of a receiver: nobody recognises themselves, and a receiver's name stands among the receivers \
                         alone, as far as they consent and wish; give the giver's own name, and where two have one name a giver_ref";
 /// What is said of a receiver's name that is another one's too.
 const AS_ANOTHER: &str = "it has the whole name of another receiver, which would stand here whatever they wish: give each receiver by their \
@@ -73,12 +75,28 @@ pub fn check(recognition: &Recognition, c: &mut Checker) {
             c.fault(&format!("receivers/{index}/name"), AS_ANOTHER);
         }
     }
-    // Two of one first name, or of one family, thank each other: a part alone is no receiver's.
+    // Two of one first name, or of one family, thank each other: a part alone is no receiver's, where the giver is a name and no more.
     let giver = recognition.giver.as_str();
-    let mut named = people(recognition).filter(|(_, person)| names_whole(giver, &person.name));
+    let is_named = |name: &SafeText| match is_a_name(giver) {
+        true => names_whole(giver, name),
+        false => names_whole(giver, name) || names(giver, name),
+    };
+    let mut named = people(recognition).filter(|(_, person)| is_named(&person.name));
     if named.any(|(_, person)| !is_namesake(recognition, person)) {
         c.fault("giver", AS_GIVER);
     }
+}
+
+/// True for a name and no more: its parts, each begun with a capital, and what joins them. `Ana, to Maya` has more.
+pub fn is_a_name(words: &str) -> bool {
+    let lists = lists();
+    let is_letter =
+        |c: char| c.is_alphabetic() || is_combining_mark(c) || matches!(c, '\'' | '’' | '-' | '.' | '·');
+    let is_part = |word: &str| {
+        let capital = word.chars().next().is_some_and(|first| first.is_alphabetic() && !first.is_lowercase());
+        word.chars().all(is_letter) && (capital || lists.is_particle(&looks(word)))
+    };
+    !words.trim().is_empty() && words.split_whitespace().all(is_part)
 }
 
 /// What is wrong with the teams of receivers, and with the one that thanks are told to, that name a receiver: they stand on walls for
@@ -89,6 +107,19 @@ pub fn in_teams(recognition: &Recognition, told_to: Option<&str>) -> Vec<Fault> 
     let theirs = theirs.map(|(index, _)| fault(format!("/data/receivers/{index}/team")));
     let named = |team: &&str| people(recognition).any(|(_, person)| names(team, &person.name));
     theirs.chain(told_to.filter(named).map(|_| fault(TOLD_TO.into()))).collect()
+}
+
+/// What is said of a subject, an id or an attribute that names a receiver.
+const IN_PLACE: &str = "it has a part of a receiver's name, and stays in the log when the name is taken back: call it by nothing of theirs";
+
+/// What is wrong with what an event is called beside its data, each with where it stands.
+pub fn in_places<'a>(
+    recognition: &Recognition,
+    places: impl Iterator<Item = (String, &'a str)>,
+) -> Vec<Fault> {
+    let named =
+        places.filter(|(_, called)| people(recognition).any(|(_, person)| names(called, &person.name)));
+    named.map(|(pointer, _)| Fault { pointer, message: IN_PLACE.into() }).collect()
 }
 
 /// Where an event says which team it is told to.
@@ -185,6 +216,35 @@ fn is_unspaced(c: char) -> bool {
         | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
+/// A text as it looks: without case, with one letter for those of other scripts that can't be told apart from it, and without what nobody
+/// sees.
+pub(super) fn looks(text: &str) -> String {
+    let seen = text.nfkd().filter(|c| !is_unseen(*c));
+    let alike: String = seen.flat_map(|c| alike(c).into_iter()).collect();
+    alike.nfc().collect()
+}
+
+/// A letter in small, or the Latin one that it looks like (the skeleton of Unicode Technical Standard 39). It is asked of scripts with
+/// capitals alone: in others such letters look alike by chance.
+fn alike(c: char) -> Vec<char> {
+    if c.is_ascii() || !(c.is_lowercase() || c.is_uppercase()) {
+        return c.to_lowercase().collect();
+    }
+    // A small one may look like a capital written small, as the Cyrillic m does.
+    for form in [c.to_string(), c.to_uppercase().collect()] {
+        let latin: String = skeleton(&form).collect();
+        if latin.bytes().all(|b| b.is_ascii_alphabetic()) {
+            return latin.to_lowercase().chars().collect();
+        }
+    }
+    c.to_lowercase().collect()
+}
+
+/// What joins or parts letters without being seen.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
 /// A word without case and marks: whoever writes José may write Jose.
 struct Word {
     bare: String,
@@ -193,11 +253,11 @@ struct Word {
 }
 
 fn words_of(text: &str) -> impl Iterator<Item = Word> {
-    let bare: String = text.nfkd().filter(|c| !is_combining_mark(*c)).nfc().collect();
+    let bare: String = text.nfkd().filter(|c| !is_combining_mark(*c) && !is_unseen(*c)).nfc().collect();
     let words: Vec<Word> = bare
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .map(|word| Word { bare: word.to_lowercase(), small: !word.chars().any(char::is_uppercase) })
+        .map(|word| Word { bare: looks(word), small: !word.chars().any(char::is_uppercase) })
         .collect();
     words.into_iter()
 }
@@ -220,6 +280,11 @@ mod tests {
             ("mAYA stayed.", true),
             ("silva maya jo stayed", true),
             ("Thanks, Silva.", true),
+            // In letters that look alike, and with one that nobody sees.
+            ("Thank you, Мауа!", true),
+            ("Thank you, ma\u{ad}ya!", true),
+            ("Thanks @maya", true),
+            ("thanks maya s.", true),
         ] {
             assert_eq!(names(words, &"Maya Jo Sílva".into()), found, "{words}");
         }

@@ -6,6 +6,7 @@ use super::super::pane::promises;
 use super::super::theme::Tone;
 use super::super::words::{label, time};
 use super::Whole;
+use crate::domain::person::is_somebodys;
 use crate::domain::{Item, Key, Ledger, Offices, account, promise};
 use crate::text::SafeText;
 
@@ -101,6 +102,10 @@ impl<'a> Whole<'a> {
         let told = Run::new(self.voice.clock.moment(item.time), Tone::Plain);
         let told = dotted(std::iter::once(told).chain(self.voice.leads_only(item.audience)));
         self.parts.push(Part::fact(Rank::Main, self.voice.label(label::TOLD), told));
+        // Whoever is named there is not named here, as who asked is not.
+        if is_somebodys(&item.source) {
+            return;
+        }
         let source = SafeText::clean(&item.source);
         self.parts.push(Part::fact(
             Rank::Main,

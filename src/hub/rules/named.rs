@@ -1,0 +1,61 @@
+//! What stands in thanks for those who are not named.
+
+use super::recorded::{is_recorded, strangers};
+use super::{Group, Refused};
+use crate::domain::site::Team;
+use crate::domain::{Payload, Site};
+use crate::hub::stored::Stored;
+use crate::text::SafeText;
+use crate::wire::Accepted;
+
+/// Fewest people for whom a team's name stands: of a smaller one everybody knows who is meant.
+const STANDS_FOR_MIN: u32 = 5;
+
+impl Group<'_> {
+    /// Whoever it is for is a team or a unit of the site; and who is not named is shown as one, and as nothing else.
+    pub(super) fn teams_are_known(&self, event: &Accepted, before: Option<&Stored>) -> Result<(), Refused> {
+        // What a round tells is of the teams that it opened with.
+        if self.of_a_round {
+            return Ok(());
+        }
+        let faults = strangers(event, before, || self.floors(&event.key.site));
+        if faults.is_empty() { Ok(()) } else { Err(Refused::Invalid(faults)) }
+    }
+
+    /// Has the floor stand for whoever is not named, where their team is known to be so small that its name would be theirs.
+    pub(super) fn stand_for_several(&self, event: &mut Accepted) {
+        if !matches!(event.payload, Payload::Recognition(_)) || is_recorded(event) {
+            return;
+        }
+        let floors = self.floors(&event.key.site);
+        for named in &mut event.people {
+            let small = named.forms.all().last().and_then(|team| {
+                let small = floors.iter().find_map(|floor| Some((floor, small_team(floor, team.as_str())?)));
+                small.map(|(floor, team)| in_place_of(floor, team))
+            });
+            if let Some(instead) = small {
+                named.forms.stand_for(instead);
+            }
+        }
+    }
+}
+
+/// The team that is called so, by its id or its name, if it is known to be small.
+fn small_team<'a>(floor: &'a Site, called: &str) -> Option<&'a Team> {
+    let same = |name: &str| name.trim().to_lowercase() == called.trim().to_lowercase();
+    let is_it = |team: &&Team| {
+        team.id.as_str() == called || team.name.variants().any(|(_, name)| same(name.as_str()))
+    };
+    floor.teams.iter().find(is_it).filter(|team| (1..STANDS_FOR_MIN).contains(&team.headcount))
+}
+
+/// The unit that a small team belongs to, where that is large enough; else the floor.
+fn in_place_of(floor: &Site, team: &Team) -> SafeText {
+    let parent = team.parent.as_ref().and_then(|parent| floor.team(parent.as_str()));
+    let unit = parent.filter(|unit| unit.headcount >= STANDS_FOR_MIN);
+    let called = unit.map_or(&floor.name, |unit| &unit.name);
+    match floor.languages.first() {
+        Some(lang) => called.in_lang(lang).clone(),
+        None => called.variants().next().map(|(_, called)| called.clone()).unwrap_or_default(),
+    }
+}
