@@ -72,10 +72,6 @@ fn time(text: &str) -> Timestamp {
     text.parse().expect("a time")
 }
 
-fn words(model: &Model) -> String {
-    text(&drawn(model, 160, 45)).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 #[test]
 fn the_scene_of_a_shift_in_both_languages() {
     for lang in ["en", "es"] {

@@ -104,7 +104,9 @@ impl Walls {
             if ready.is_empty() {
                 return;
             }
-            ready.iter().for_each(|event| drop(self.read(event, |_| false)));
+            for event in &ready {
+                self.read(event, |_| false);
+            }
         }
     }
 

@@ -55,11 +55,6 @@ fn bare(word: &str) -> String {
     word.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
-/// True for a word of office, of whatever language: no name that is looked for in words.
-pub fn is_word_of_office(word: &str) -> bool {
-    words().is_of_office(word)
-}
-
 /// What a floor itself tells of who is a person and what is not.
 #[derive(Clone, Debug, Default)]
 pub struct Offices {
@@ -141,7 +136,7 @@ impl Offices {
         let of_office = |part: &&str| words().is_of_office(part);
         let joint = |part: &&str| Words::has(&words().joints, &bare(part));
         let of_site = |part: &&str| self.sites.contains(&part.to_lowercase());
-        let some = parts.iter().any(|part| of_office(part));
+        let some = parts.iter().any(&of_office);
         let all = parts.iter().all(|part| of_office(part) || joint(part) || of_site(part) || common(part));
         // A single word that a floor tells as a role is read as one, where nobody is called so; several are not, where they look like a name.
         let told = self.tells(fact) && (some || parts.len() == 1 || parts[1..].iter().all(common));

@@ -399,11 +399,14 @@ mod tests {
         assert_eq!(next(&repair(Stage::Acting, &more)).expect("added").promises.len(), 3);
         let back = next(&repair(Stage::Reopened, &[done.clone(), open.clone()])).expect_err("refused");
         assert_eq!(back[0].pointer, "/data/state", "nobody has said yet that it is done with");
-        let closed = repair(Stage::Closed, &[done.clone(), open.clone()]);
+        let left_open = next(&repair(Stage::Closed, &[done.clone(), open])).expect_err("refused");
+        assert_eq!(left_open[0].pointer, "/data/actions", "something is still to be done");
+        let both = [done, action("B", 20, ActionState::Done)];
+        let closed = repair(Stage::Closed, &both);
         let stamp2 = next(&closed).expect("closed");
-        let reopened = repair(Stage::Reopened, &[done, open]);
+        let reopened = repair(Stage::Reopened, &both);
         let stamp3 = stamp(Some((&closed, &stamp2)), &reopened, at(2)).expect("reopened");
-        assert!(stamp(Some((&reopened, &stamp3)), &first, at(3)).is_ok());
+        assert!(stamp(Some((&reopened, &stamp3)), &repair(Stage::Owned, &both), at(3)).is_ok());
     }
 
     #[test]

@@ -30,7 +30,7 @@ use chunk::Reader;
 pub use chunk::{CHUNK_BYTES_MAX, CHUNK_EVENTS_MAX, Chunk, EXAMINED_MAX, Told};
 pub use shared::Next;
 use shared::Shared;
-use thing::{Had, Past, Thing};
+use thing::{Had, Past, Thing, leave};
 
 /// Most recent events that are kept besides the newest of each thing: a wall may be this far behind and miss none.
 pub const RECENT_EVENTS_MAX: usize = 4_096;
@@ -478,30 +478,6 @@ impl Shelves {
     fn passed(&self, event: &Stored, position: u64) -> u64 {
         let thing = self.things.get(&event.key).filter(|thing| thing.newest == event.cursor.seq);
         thing.map_or(0, |thing| thing.passed.iter().filter(|seq| **seq > position).count() as u64)
-    }
-}
-
-/// Takes a version that is no longer the newest of its thing out of its site's.
-fn leave(
-    sites: &mut HashMap<Arc<str>, BTreeMap<Kind, BTreeSet<u64>>>,
-    asides: &mut HashMap<Arc<str>, Asides>,
-    event: &Stored,
-) {
-    if let Some(there) = asides.get_mut(&event.key.site) {
-        there.remove(event.cursor.seq, &event.aside);
-        if there.is_empty() {
-            asides.remove(&event.key.site);
-        }
-    }
-    let Some(kinds) = sites.get_mut(&event.key.site) else { return };
-    if let Some(places) = kinds.get_mut(&event.kind) {
-        places.remove(&event.cursor.seq);
-        if places.is_empty() {
-            kinds.remove(&event.kind);
-        }
-    }
-    if kinds.is_empty() {
-        sites.remove(&event.key.site);
     }
 }
 

@@ -103,10 +103,14 @@ pub fn line(level: Option<engagement::Level>, scale: Scale, cells: usize, ends: 
     pieces
 }
 
+/// The heights of a bar.
+const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+/// Steps of height between two bars that are told apart; one is a matter of rounding.
+const STEPS_TOLD: usize = 2;
+
 /// One bar a week; a space where nothing was released. The bars stand for half of the scale: on all of it the weeks
 /// look like a wall, and on less of it noise looks like news.
 pub fn sparkline(weeks: &[Option<f64>], scale: Scale) -> String {
-    const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let sound = |mean: &f64| mean.is_finite() && scale.min < scale.max;
     let released: Vec<f64> = weeks.iter().flatten().copied().filter(sound).collect();
     let middle = released.iter().sum::<f64>() / released.len().max(1) as f64;
@@ -119,10 +123,13 @@ pub fn sparkline(weeks: &[Option<f64>], scale: Scale) -> String {
     weeks.iter().map(bar).collect()
 }
 
-/// True for bars of different heights, or with a gap between them: weeks that are all alike are a slab that tells nothing.
+/// True for bars whose heights differ by more than rounding, or with a gap between them: weeks that are all alike are a slab that tells
+/// nothing.
 pub fn tells(bars: &str) -> bool {
-    let mut between = bars.trim().chars();
-    between.next().is_some_and(|first| between.any(|bar| bar != first))
+    let between = bars.trim();
+    let heights = || between.chars().filter_map(|bar| BARS.iter().position(|have| *have == bar));
+    let steps = heights().max().zip(heights().min()).map_or(0, |(most, least)| most - least);
+    steps >= STEPS_TOLD || between.contains(' ')
 }
 
 /// The released means of a need in the weeks up to that of a level, the oldest first. A week of another instrument or another scale is a
@@ -455,7 +462,7 @@ mod tests {
     fn gaps_are_weeks_that_were_not_released() {
         let weeks = [Some(4.0), None, Some(1.0), Some(7.0)];
         assert_eq!(sparkline(&weeks, SEVEN), "▃ ▁█");
-        assert!(tells("▃▃ ▃") && tells("▃▄") && !tells("  ▃▃▃ ") && !tells("   "));
+        assert!(tells("▃▃ ▃") && tells("▃▅") && !tells("▃▄▃") && !tells("  ▃▃▃ ") && !tells("   "));
         assert_eq!(sparkline(&[Some(4.6), Some(5.0), Some(5.4)], SEVEN), "▂▃▄");
         assert_eq!(monday("2026-W01").expect("a week").to_string(), "2025-12-29");
         assert_eq!(monday("2026-W54"), None);

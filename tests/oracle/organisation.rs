@@ -171,7 +171,7 @@ impl<R: SealRule> Round<R> {
         let mut not_counted = vec![Vec::new(); self.seal.groups()];
         for (place, cell) in Cell::ALL.into_iter().enumerate() {
             let mut left = Vec::new();
-            for group in 0..self.seal.groups() {
+            for (group, not_counted) in not_counted.iter_mut().enumerate() {
                 let waiting = &mut self.waiting[group][place];
                 let now = self.seal.of_group(group, cell);
                 if now.n as usize > self.sealed[group][place].len() {
@@ -186,9 +186,9 @@ impl<R: SealRule> Round<R> {
                     let joins = self.rule.may_join(&values(&sorted(waiting)));
                     let waited = std::mem::take(waiting);
                     if cell == Cell::Presence {
-                        not_counted[group] = waited.clone();
+                        *not_counted = waited.clone();
                     }
-                    if joins && (cell == Cell::Presence || not_counted[group].is_empty()) {
+                    if joins && (cell == Cell::Presence || not_counted.is_empty()) {
                         left.push(waited);
                     }
                 } else {

@@ -1,9 +1,10 @@
 //! Where the versions of a thing are, and which of them a wall had.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
 
-use super::{Key, Next, PASSED_MAX, Reading, Stored, THINGS_MAX};
+use super::{Asides, Key, Kind, Next, PASSED_MAX, Reading, Stored, THINGS_MAX};
 
 /// One thing: where its newest version is, and where those before it were, as far as they reached the same people.
 #[derive(Debug, Default)]
@@ -74,6 +75,30 @@ impl Past {
             Self::Known(things) => things.contains(&number(key)),
             Self::Unknown => true,
         }
+    }
+}
+
+/// Takes a version that is no longer the newest of its thing out of its site's.
+pub(super) fn leave(
+    sites: &mut HashMap<Arc<str>, BTreeMap<Kind, BTreeSet<u64>>>,
+    asides: &mut HashMap<Arc<str>, Asides>,
+    event: &Stored,
+) {
+    if let Some(there) = asides.get_mut(&event.key.site) {
+        there.remove(event.cursor.seq, &event.aside);
+        if there.is_empty() {
+            asides.remove(&event.key.site);
+        }
+    }
+    let Some(kinds) = sites.get_mut(&event.key.site) else { return };
+    if let Some(places) = kinds.get_mut(&event.kind) {
+        places.remove(&event.cursor.seq);
+        if places.is_empty() {
+            kinds.remove(&event.kind);
+        }
+    }
+    if kinds.is_empty() {
+        sites.remove(&event.key.site);
     }
 }
 
