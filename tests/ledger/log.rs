@@ -38,7 +38,7 @@ fn rows(log: &str) -> Vec<String> {
 fn thanks(id: &str, time: &str, consent: &str) -> Value {
     event(
         id,
-        "recognition/maya",
+        "recognition/stayed",
         time,
         json!({
             "kind": "thank_you", "giver": "Ana", "message": "For the calm on Monday.",
@@ -77,10 +77,10 @@ async fn the_record_says_what_was_shown_from_when_to_when_and_to_whom() {
     let wanted = [
         "1 floor/main 19T08:00:00Z - - words",
         "2 notice/rota 19T08:00:00Z 20T08:00:00Z superseded words",
-        "3 recognition/maya 19T08:00:00Z 21T08:00:00Z superseded without words: consent",
+        "3 recognition/stayed 19T08:00:00Z 21T08:00:00Z superseded without words: consent",
         "4 notice/rota 20T08:00:00Z - - words",
         "6 notice/gone 20T08:00:00Z 21T08:00:00Z withdrawn without words: withdrawn",
-        "8 recognition/maya 21T08:00:00Z - - words",
+        "8 recognition/stayed 21T08:00:00Z - - words",
     ];
     assert_eq!(rows(&whole), wanted);
     assert!(!whole.contains("Zebra") && !whole.contains("Ferreira") && whole.contains("harbour"), "{whole}");
@@ -93,13 +93,13 @@ async fn the_record_says_what_was_shown_from_when_to_when_and_to_whom() {
     let leads = log(&hub, &["--audience", "leads", "--from", "2026-10-21T08:00:00Z"]).await;
     let subjects: Vec<_> =
         rows(&leads).iter().map(|row| row.split(' ').nth(1).expect("one").to_owned()).collect();
-    assert_eq!(subjects, ["floor/main", "notice/rota", "notice/plan", "recognition/maya", "notice/porto"]);
+    assert_eq!(subjects, ["floor/main", "notice/rota", "notice/plan", "recognition/stayed", "notice/porto"]);
     assert!(!log(&hub, &[]).await.contains("notice/plan"), "what is for leads is asked for");
 
     // Thanks leave by themselves, seven days after they were first shown, however often they were sent since.
     hands.set("2026-10-30T08:00:00Z");
     let late = log(&hub, &["--site", "lisbon"]).await;
-    assert_eq!(rows(&late)[5], "8 recognition/maya 21T08:00:00Z 26T08:00:00Z left without words: consent");
+    assert_eq!(rows(&late)[5], "8 recognition/stayed 21T08:00:00Z 26T08:00:00Z left without words: consent");
 }
 
 /// Thanks with fewer names: sent anew by their publisher, and taken back by a wish. The record tells the two alike.

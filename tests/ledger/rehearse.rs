@@ -73,7 +73,7 @@ async fn told(hub: &Hub) -> [String; 3] {
         "kind": "thank_you", "giver": "Ana", "message": "For the calm.",
         "receivers": [{"ref": "p1", "name": "Maya Ferreira", "team": "day", "consent": "full"}],
     });
-    published(hub, &event("t", "recognition/maya", "2026-10-13T09:00:00Z", thanks)).await;
+    published(hub, &event("t", "recognition/stayed", "2026-10-13T09:00:00Z", thanks)).await;
     let quiet = json!({"scope": "night", "until": "2026-10-21T08:00:00Z"});
     let quiet = event("q", "quiet/night", "2026-10-19T08:00:00Z", quiet);
     // Thanks came just before, and whoever rests them means it.

@@ -47,7 +47,7 @@ async fn what_it_would_stand_beside_is_said_before_it_does() {
     // Nothing grave was there when they were handed in, so nobody was asked.
     let mut of_day = thanks("d", "day", "team");
     of_day["team"] = "day".into();
-    for event in [thanks("t", "maya", "team"), of_day] {
+    for event in [thanks("t", "stayed", "team"), of_day] {
         held(&hub, &event, "feed-hold-until: 2026-10-19T08:20:00Z").await;
     }
     let quiet = json!({"scope": "day", "until": "2026-10-19T10:00:00Z"});
@@ -55,7 +55,7 @@ async fn what_it_would_stand_beside_is_said_before_it_does() {
     let told = rehearse(&hub, &["--at", "2026-10-19T08:25:00Z"]).await;
     let rests = "quiet mode is on there until 2026-10-19T10:00:00Z: thanks and levels rest, and are shown afterwards; \
                  at its release nobody is asked";
-    for subject in ["recognition/day", "recognition/maya"] {
+    for subject in ["recognition/day", "recognition/stayed"] {
         assert!(told.contains(&format!("{subject}: {rests}")), "{told}");
     }
     let walls = "Quiet mode holds for day until Mon 19 Oct 2026 11:00 WEST: on its walls recognition and engagement rest, \
@@ -76,7 +76,7 @@ async fn what_it_would_stand_beside_is_said_before_it_does() {
         serde_json::from_str(&rehearse(&hub, &["--at", "2026-10-19T08:45:00Z", "--format", "json"]).await)
             .expect("JSON");
     let beside = |hold: usize| told["sites"][0]["held"][hold]["beside"][0].clone();
-    assert_eq!(beside(0)["subject"], "recognition/maya");
+    assert_eq!(beside(0)["subject"], "recognition/stayed");
     assert_eq!(beside(2)["subject"], "notice/alarm");
     let grave = "thanks or a level were published there at 2026-10-19T08:30:00Z: they rest beside grave news";
     assert_eq!(beside(2)["why"], grave);
@@ -91,7 +91,7 @@ async fn whoever_reads_what_is_held_learns_no_wish_and_the_release_goes_by_it() 
     let hands = Hands::at(MONDAY);
     let hub = hub_at(folder.path(), &hands).await;
     published(&hub, &site("Europe/Lisbon", &["en"])).await;
-    let id = held(&hub, &thanks("t", "maya", "full"), "feed-hold-until: 2026-10-19T09:00:00Z").await;
+    let id = held(&hub, &thanks("t", "stayed", "full"), "feed-hold-until: 2026-10-19T09:00:00Z").await;
     let look = async || {
         let told = rehearse(&hub, &["--at", "2026-10-19T10:00:00Z"]).await;
         (told, ask(&hub, "GET", &format!("/v1/held/{id}")).await.body)
@@ -220,7 +220,7 @@ async fn what_comes_out_of_a_recording_is_rehearsed_as_such() {
     let nine = "feed-hold-until: 2026-10-19T09:00:00Z";
     // A recording may be of a time in which the site had one language.
     let notice = held(&hub, &recorded(bids("a", "coats", "Coats stay", json!({}))), nine).await;
-    let named = held(&hub, &recorded(thanks("t", "maya", "full")), nine).await;
+    let named = held(&hub, &recorded(thanks("t", "stayed", "full")), nine).await;
     let gone = held(&hub, &recorded(withdrawn("x", "other")), nine).await;
     let told = async || rehearse(&hub, &["--at", "2026-10-19T10:00:00Z"]).await;
     let before = told().await;

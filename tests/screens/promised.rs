@@ -216,7 +216,7 @@ fn a_closed_notice_that_owes_its_word_says_so_on_its_card() {
         let owes =
             json!({"headline": "Site closes", "author": author, "state": state, "next_word_by": WENT_BY});
         let [card, page, _] = told("en", "notice", &owes, Pane::Transparency, Scene::Now);
-        assert!(card.contains("next word Sat 21") && page.contains("next word"), "{card}\n{page}");
+        assert!(card.contains("next word by Sat 12:00") && page.contains("next word"), "{card}\n{page}");
         assert!(card.matches("late").count() > 1, "beside the promise itself: {card}");
         let kept = json!([{"field": "next_word_by", "first_due": WENT_BY, "due": WENT_BY, "outcome": "kept", "settled_at": WENT_BY}]);
         let gave = json!({"headline": "Site closes", "author": author, "state": state, "next_word_by": WENT_BY, "promises": kept});

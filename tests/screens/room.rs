@@ -212,15 +212,11 @@ fn in_another_size_no_card_is_left_without_its_title() {
 #[test]
 fn what_rests_beside_something_critical_says_so() {
     for (lang, on_the_desk, at_the_foot) in [
-        (
-            "en",
-            "rests until 15:02 today. A critical notice comes first.",
-            "thanks and levels rest until 15:02 today",
-        ),
+        ("en", ["rests until 15:02 today.", "A critical notice"], "thanks and levels rest until 15:02 today"),
         (
             "es",
-            "descansan hasta hoy a las 15:02. Un aviso crítico va primero.",
-            "reconocimiento y niveles descansan hasta hoy a las 15:02",
+            ["descansan hasta hoy 15:02.", "Un aviso crítico"],
+            "reconocimiento y niveles descansan hasta hoy 15:02",
         ),
     ] {
         let told = |mode: Mode, until: &str| {
@@ -237,11 +233,11 @@ fn what_rests_beside_something_critical_says_so() {
         };
         let (rested, desk) = told(Mode::Desk, "2026-11-22T15:02:00Z");
         assert_eq!(rested, (0, 0));
-        assert!(desk.contains(on_the_desk), "{desk}");
+        assert!(on_the_desk.iter().all(|words| desk.contains(words)), "{desk}");
         let (rested, display) = told(Mode::Display, "2026-11-22T15:02:00Z");
         assert_eq!(rested, (0, 0));
         assert!(display.contains(at_the_foot), "{display}");
         let (rested, desk) = told(Mode::Desk, "2026-11-22T14:32:00Z");
-        assert!(rested.0 > 0 && rested.1 > 0 && !desk.contains(on_the_desk), "it is over");
+        assert!(rested.0 > 0 && rested.1 > 0 && !desk.contains(on_the_desk[0]), "it is over");
     }
 }

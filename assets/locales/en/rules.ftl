@@ -45,4 +45,5 @@ rule-begins = a repair begins with the breach: admit or own it first
 rule-answer-withdrawn = an answer was given here and withdrawn: what is said now is owned by a repair; open one, and name it with the answer
 rule-closed-actions = a repair is closed once each of its actions is done, or dropped with a reason
 rule-owned-before = somebody answers for a breach before anything is done about it: own it first
+rule-words-or-nothing = words, or nothing: signs such as a dash say nothing
 rule-move = { $from } does not become { $to }: { $why }

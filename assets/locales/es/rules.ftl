@@ -45,4 +45,5 @@ rule-begins = una reparación empieza por la falta: primero se admite o se asume
 rule-answer-withdrawn = aquí se dio una respuesta y se retiró: lo que se diga ahora lo asume una reparación; hay que abrir una y nombrarla con la respuesta
 rule-closed-actions = una reparación se cierra cuando cada acción está hecha, o retirada con un motivo
 rule-owned-before = alguien responde de una falta antes de que se haga nada: primero se asume
+rule-words-or-nothing = palabras, o nada: signos como un guion no dicen nada
 rule-move = de «{ $from }» no se pasa a «{ $to }»: { $why }

@@ -105,4 +105,5 @@ const RULES: &[(&str, &str)] = &[
         "somebody answers for a breach before anything is done about it: say that it is owned first",
         "rule-owned-before",
     ),
+    ("words, or nothing: signs such as a dash say nothing", "rule-words-or-nothing"),
 ];

@@ -32,7 +32,7 @@ pub fn extension() -> Value {
     string["minLength"] = 0.into();
     string["description"] = "A string as in any other attribute.".into();
     json!({
-        "description": "An extension attribute. `dataschema`, `partitionkey`, `recordedtime`, `traceparent` and `tracestate` are carried as they are; a hub drops any other, and its answer names it. An event has 16 at most.",
+        "description": "An extension attribute. `dataschema`, `partitionkey`, `recordedcursor`, `recordedtime`, `surveyrows`, `traceparent` and `tracestate` are carried as they are; a hub drops any other, and its answer names it. An event has 16 at most.",
         "anyOf": [
             string,
             { "type": "integer", "minimum": i32::MIN, "maximum": i32::MAX },
