@@ -134,7 +134,7 @@ fn what_a_wall_records_is_replayed_onto_another_hub() {
         wall.arg(path);
         let mut wall = Terminal::start(wall, 160, 45);
         assert_ne!(wall.end(pty::PATIENCE), 0, "a recording is never written over, and needs a folder");
-        assert!(wall.text().contains(told), "{}", wall.text());
+        wall.until_text(told);
     }
 
     let second = HubProcess::start(&folder.path().join("second"), "127.0.0.1:0");

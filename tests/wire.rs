@@ -318,8 +318,8 @@ fn a_week_has_digits_only() {
         let mut event = notice();
         event["type"] = "dev.openfloor.engagement.v1".into();
         event["subject"] = "engagement/floor".into();
-        event["data"] =
-            json!({"window": window, "unit": "floor", "instrument": "x", "answered": 9, "eligible": 12});
+        let needs = json!({"autonomy": {"mean": 4.0, "low": 3.1, "high": 4.9}});
+        event["data"] = json!({"window": window, "unit": "floor", "instrument": "x", "answered": 9, "eligible": 12, "needs": needs});
         event.to_string()
     };
     assert!(accept(&engagement("2026-W05")).is_ok());

@@ -17,7 +17,7 @@ const KINDS: [(&str, &str); 11] = [
     ("ownership", "learned"),
     ("note", "text"),
     ("recognition", "message"),
-    ("engagement", "answered"),
+    ("engagement", "eligible"),
     ("question", "text"),
     ("repair", "harm"),
     ("commitment", "ask"),
@@ -27,6 +27,8 @@ const KINDS: [(&str, &str); 11] = [
 const WITHDRAWN_PERCENT: u32 = 12;
 /// Of a hundred revisions, how many reach more people than the one before.
 const WIDENED_PERCENT: u32 = 10;
+/// How many could answer, at the least.
+const ELIGIBLE: u32 = 130;
 /// Bytes of white space in the data of a heavy thing: several make a floor of several chunks.
 pub const PADDING_BYTES: usize = 24_000;
 pub const TEAMS: [&str; 2] = ["night-desk", "billing"];
@@ -52,6 +54,10 @@ impl Thing {
         if !matches!(kind, "quiet" | "engagement") && chance.random_ratio(1, 2) {
             event["team"] = TEAMS[chance.random_range(0..TEAMS.len())].into();
         }
+        // One level of a unit is told of a week.
+        if kind == "engagement" {
+            event["data"]["window"] = format!("{}-W{:02}", 2025 - number / 50, 1 + number % 50).into();
+        }
         if kind != "quiet" && chance.random_ratio(1, 3) {
             event["audience"] = "leads".into();
         }
@@ -60,7 +66,9 @@ impl Thing {
 
     /// The next event about it.
     pub fn next(&mut self, id: &str, chance: &mut ChaCha8Rng) -> Value {
-        if self.is_there && chance.random_ratio(WITHDRAWN_PERCENT, 100) {
+        // A level that was withdrawn is told no more.
+        let may_go = self.is_there && self.kind != "engagement";
+        if may_go && chance.random_ratio(WITHDRAWN_PERCENT, 100) {
             self.is_there = false;
             let mut withdrawn = self.event.clone();
             (withdrawn["id"], withdrawn["type"]) = (id.into(), "dev.openfloor.withdrawn.v1".into());
@@ -78,7 +86,8 @@ impl Thing {
         let revision = self.revision;
         let words = format!("{}/{revision}", self.kind);
         self.event["data"][self.field] = match self.kind {
-            "engagement" => (60 + revision % 30).into(),
+            // A level that is told stays: who could answer may be counted anew, and no more.
+            "engagement" => (ELIGIBLE + revision % 20).into(),
             // Within the days that quiet mode may last.
             "quiet" => format!("2026-11-{:02}T10:00:00Z", 24 + revision % 6).into(),
             "question" | "recognition" => words.into(),
