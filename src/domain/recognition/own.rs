@@ -1,6 +1,6 @@
 //! Nobody thanks themselves, and nobody is thanked twice at once.
 
-use super::words::looks;
+use super::words::{looks, same_words};
 use super::{Person, Receiver, Recognition};
 use crate::domain::Checker;
 use crate::text::SafeText;
@@ -31,9 +31,11 @@ fn is_giver(recognition: &Recognition, person: &Person) -> bool {
     // A reference that nobody else has would switch the look at names off, so both are looked at.
     let giver = folded(&recognition.giver);
     let same_name = !giver.is_empty() && giver == folded(&person.name);
-    let same_reference =
-        !recognition.giver_ref.is_blank() && is_one(&recognition.giver_ref, &person.reference);
-    same_name || same_reference
+    let has_reference = !recognition.giver_ref.is_blank();
+    let same_reference = has_reference && is_one(&recognition.giver_ref, &person.reference);
+    // Points, marks, order and particles tell two people apart only beside a reference.
+    let same_words = !has_reference && same_words(recognition.giver.as_str(), person.name.as_str());
+    same_name || same_reference || same_words
 }
 
 /// True for two references to one person: whoever writes them by hand cares for neither case nor space.
@@ -83,7 +85,13 @@ mod tests {
             ("Ma\u{200d}ya Sílva", "", true),
             ("Tamara", "P1 ", true),
             ("Maya", "", false),
-            ("Maya Silva", "", false),
+            ("Maya Silva", "", true),
+            ("Maya Silva.", "", true),
+            ("Silva, Maya", "", true),
+            ("Maya-Silva", "", true),
+            ("Máya de Silva", "", true),
+            ("Maya Silva", "p9", false),
+            ("Maya Costa", "", false),
         ] {
             let found = faults(giver, giver_ref, &[("p3", "Tom"), maya]);
             let expected = if itself { vec!["/data/receivers/1".to_owned()] } else { Vec::new() };

@@ -183,6 +183,18 @@ pub fn names_whole(words: &str, name: &SafeText) -> bool {
         || whole_unspaced && said.concat() != unspaced && said.concat().contains(&unspaced)
 }
 
+/// True for two names of the same words, in whatever order, with marks or without, and whatever joins them.
+pub(super) fn same_words(one: &str, other: &str) -> bool {
+    let sorted = |name: &str| {
+        let mut words = bare_words(name);
+        words.retain(|word| !lists().is_particle(word));
+        words.sort_unstable();
+        words
+    };
+    let one = sorted(one);
+    !one.is_empty() && one == sorted(other)
+}
+
 /// True for all parts of a name next to each other, in whatever order.
 fn has_whole(said: &[String], name: &[String]) -> bool {
     let sorted = |parts: &[String]| {
