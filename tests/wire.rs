@@ -325,3 +325,23 @@ fn a_week_has_digits_only() {
     assert!(accept(&engagement("2026-W05")).is_ok());
     assert_eq!(refused(&engagement("2026-W+5")).1, ["/data/window"]);
 }
+
+#[test]
+fn the_digest_of_a_survey_is_carried_by_levels_alone_and_is_no_text() {
+    let carried = |kind: &str, rows: &str| {
+        let mut event = notice();
+        event["surveyrows"] = rows.into();
+        if kind == "engagement" {
+            let needs = json!({"autonomy": {"mean": 4.0, "low": 3.1, "high": 4.9}});
+            event["type"] = "dev.openfloor.engagement.v1".into();
+            event["subject"] = "engagement/floor".into();
+            event["data"] = json!({"window": "2026-W05", "unit": "floor", "instrument": "x", "answered": 9, "eligible": 12, "needs": needs});
+        }
+        accept(&event.to_string()).expect("taken").extensions.contains_key("surveyrows")
+    };
+    assert!(carried("engagement", "rows:0a1b") && carried("engagement", "sealed:ff"));
+    for text in ["Maya Silva said 1.0", "rows:", "rows:Maya", "ROWS:0a", "0a1b"] {
+        assert!(!carried("engagement", text), "{text}");
+    }
+    assert!(!carried("notice", "rows:0a1b"));
+}

@@ -26,6 +26,15 @@ pub const SURVEY_ATTRIBUTE: &str = "surveyrows";
 pub const SURVEY_ROWS: &str = "rows:";
 /// What it begins with once a hub has replaced it by a digest with its own key.
 pub const SURVEY_SEALED: &str = "sealed:";
+/// Most hexadecimal digits of either: those of a SHA-256.
+const SURVEY_DIGITS_MAX: usize = 64;
+
+/// True for a digest of a survey's rows, published or sealed, and for no other text.
+pub fn is_digest_of_survey(text: &str) -> bool {
+    let digits = text.strip_prefix(SURVEY_ROWS).or_else(|| text.strip_prefix(SURVEY_SEALED));
+    let is_hex = |digits: &str| digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    digits.is_some_and(|digits| (1..=SURVEY_DIGITS_MAX).contains(&digits.len()) && is_hex(digits))
+}
 
 /// The data of an `engagement` event: one unit in one window.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -11,7 +11,7 @@ use super::{
     ATTRIBUTE_BYTES_MAX, BATCH_EVENTS_MAX, EVENT_BYTES_MAX, EXTENSIONS_MAX, HUB_ATTRIBUTE_PREFIX,
     RECORDED_AT_ATTRIBUTE, RECORDED_ATTRIBUTE, data,
 };
-use crate::domain::engagement::SURVEY_ATTRIBUTE;
+use crate::domain::engagement::{SURVEY_ATTRIBUTE, is_digest_of_survey};
 use crate::domain::fault::FAULTS_MAX;
 use crate::domain::person::{TELLING_SAID, is_somebodys, tells_who};
 use crate::domain::recognition::{Consent, Named, Receiver, words};
@@ -216,8 +216,10 @@ fn take(json: &str) -> Result<Accepted, Refusal> {
             let key = Key::new(&site, &subject);
             let mut unknown = read.unknown;
             let mut extensions = extensions;
-            extensions.retain(|name, _| {
-                let carried = CARRIED.contains(&name.as_str());
+            extensions.retain(|name, value| {
+                let of_survey = kind == Some(Kind::Engagement) && name == SURVEY_ATTRIBUTE;
+                let is_digest = of_survey && value.as_str().is_some_and(is_digest_of_survey);
+                let carried = is_digest || CARRIED.contains(&name.as_str());
                 unknown.extend((!carried).then(|| format!("/{name}")));
                 carried
             });
@@ -286,17 +288,10 @@ fn named_without_consent(receivers: &[Receiver]) -> Vec<Fault> {
     .collect()
 }
 
-/// The extension attributes that are carried: what CloudEvents defines to trace, sort and describe events, the moment and place of a
-/// recording, and the digest of a survey's rows. Any other would be a text of its publisher's own beside the vocabulary.
-const CARRIED: [&str; 7] = [
-    "dataschema",
-    "partitionkey",
-    RECORDED_ATTRIBUTE,
-    RECORDED_AT_ATTRIBUTE,
-    SURVEY_ATTRIBUTE,
-    "traceparent",
-    "tracestate",
-];
+/// The extension attributes that are carried: what CloudEvents defines to trace, sort and describe events, and the moment and place of a
+/// recording; beside them a level has the digest of its survey. Any other would be a text of its publisher's own beside the vocabulary.
+const CARRIED: [&str; 6] =
+    ["dataschema", "partitionkey", RECORDED_ATTRIBUTE, RECORDED_AT_ATTRIBUTE, "traceparent", "tracestate"];
 
 /// What the names of attributes begin with that would carry what is taken out of the data of thanks.
 const OF_PEOPLE: [&str; 9] =
