@@ -366,18 +366,20 @@ fn the_same_survey_is_not_told_in_two_partitions() {
     let refused = import(&map.replace("\"lisbon\"", "\"madrid\""));
     assert!(err(&refused).contains("no floor of this site"), "{}", err(&refused));
     assert_eq!(log(), told);
-    // Nor once they are withdrawn: they have been seen.
-    for unit in ["floor", "billing", "care-night.138e3b2f1cf9d980"] {
-        let gone = serde_json::json!({
-            "specversion": "1.0", "type": "dev.openfloor.withdrawn.v1", "id": format!("gone-{unit}"), "site": "lisbon",
-            "source": "/sites/lisbon/leads", "subject": format!("engagement/{unit}/2026-W47"), "data": {},
-        });
-        publish(&hub, folder.path(), &gone.to_string());
+    // Nor once they are withdrawn, however often: they have been seen.
+    for time in ["once", "again"] {
+        for unit in ["floor", "billing", "care-night.138e3b2f1cf9d980"] {
+            let gone = serde_json::json!({
+                "specversion": "1.0", "type": "dev.openfloor.withdrawn.v1", "id": format!("gone-{unit}-{time}"), "site": "lisbon",
+                "source": "/sites/lisbon/leads", "subject": format!("engagement/{unit}/2026-W47"), "data": {},
+            });
+            publish(&hub, folder.path(), &gone.to_string());
+        }
+        let refused = import(&map.replace("eligible = 14", "eligible = 12"));
+        assert!(err(&refused).contains("other figures of 2026-W47 at lisbon are out"), "{}", err(&refused));
+        let refused = import(&other.replace("2026-W47", "2026-W46"));
+        assert!(err(&refused).contains("was out and withdrawn, in other groups"), "{}", err(&refused));
     }
-    let refused = import(&map.replace("eligible = 14", "eligible = 12"));
-    assert!(err(&refused).contains("other figures of 2026-W47 at lisbon are out"), "{}", err(&refused));
-    let refused = import(&other.replace("2026-W47", "2026-W46"));
-    assert!(err(&refused).contains("was out and withdrawn, in other groups"), "{}", err(&refused));
     let refused = import(map);
     assert!(err(&refused).contains("it is not told again"), "{}", err(&refused));
     // It was imported as that of a wrong week.

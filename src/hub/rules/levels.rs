@@ -147,6 +147,11 @@ pub(super) fn keeps_its_survey(event: &mut Accepted, before: &Stored) {
     }
     event.extensions.remove(SURVEY_ATTRIBUTE);
     let survey = serde_json::from_str::<Body>(&before.body).ok().and_then(|body| body.surveyrows);
+    // The mark of a withdrawal names its groups already; withdrawn once more, it goes on to say so.
+    if before.kind == Kind::Withdrawn {
+        event.extensions.extend(survey.map(|survey| (SURVEY_ATTRIBUTE.into(), survey.into())));
+        return;
+    }
     let partition = level_of(before).and_then(|level| level.partition);
     if let Some((survey, partition)) = survey.zip(partition) {
         event.extensions.insert(SURVEY_ATTRIBUTE.into(), format!("{survey}/{partition}").into());
