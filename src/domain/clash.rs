@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::notice::Priority;
 use super::quiet::{QuietState, SCOPE_FLOOR};
 use super::recognition::RecognitionState;
-use super::{Notice, Payload, Site};
+use super::{Notice, Payload, Site, units};
 
 /// How long one stands beside the other: about as long as a wall goes on telling what is new, and people talk of it.
 pub const BESIDE_FOR: SignedDuration = SignedDuration::from_mins(30);
@@ -47,7 +47,11 @@ impl<'a> Heard<'a> {
             Payload::Recognition(thanks) if thanks.state == RecognitionState::OnWall => {
                 (Sound::Bright, vec![team])
             }
-            Payload::Engagement(level) => (Sound::Bright, vec![unit(level.unit.as_str()).or(team)]),
+            // Teams that are told together hear it each; those that are only counted may be any.
+            Payload::Engagement(level) => match unit(level.unit.as_str()) {
+                Some(together) => (Sound::Bright, units::teams(together).collect()),
+                None => (Sound::Bright, vec![team]),
+            },
             Payload::Quiet(quiet) if quiet.state == QuietState::On => {
                 ends = Some(quiet.until?);
                 (Sound::Grave, vec![unit(quiet.scope.as_str())])
@@ -163,7 +167,7 @@ fn along<'a>(edges: &HashMap<&'a str, Vec<&'a str>>, mut from: Vec<&'a str>) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Quiet, Recognition};
+    use super::super::{Engagement, Quiet, Recognition};
     use super::*;
     use crate::domain::site::Team;
 
@@ -216,6 +220,19 @@ mod tests {
         }
         assert_eq!(Heard::of(&quiet("floor"), None, now + SignedDuration::from_secs(1)), None, "it is over");
         // What is told to one team is on the walls of no other, but for those whom it affects.
+        // Teams whose level is told together hear it each, and those that are only counted may be any.
+        for (unit, scope, clashes) in [
+            ("night+billing", "care", true),
+            ("night+billing", "night", true),
+            ("night+billing", "day", false),
+            ("night+3", "day", true),
+        ] {
+            let level = Payload::Engagement(Engagement { unit: unit.into(), ..Engagement::default() });
+            let (bright, grave) = (Heard::of(&level, None, now).expect("bright"), quiet(scope));
+            let heard = Heard::of(&grave, None, now).expect("grave");
+            assert_eq!(stand_beside(&bright, &heard), clashes, "{unit} {scope}");
+            assert_eq!(stand_beside(&heard, &bright), clashes, "{unit} {scope}");
+        }
         for (affects, team, clashes) in
             [(&[][..], "billing", false), (&["billing"], "billing", true), (&["care"], "night", true)]
         {

@@ -15,7 +15,7 @@ use super::repair::Stage;
 use super::withdrawn::MARKS_SOURCE;
 use super::{
     Audience, Commitment, Engagement, Event, Holding, Key, Kind, Note, Notice, Ownership, Payload, Question,
-    Quiet, Recognition, Repair, Site, Stamp, languages,
+    Quiet, Recognition, Repair, Site, Stamp, languages, units,
 };
 use crate::text::{Lang, SafeText};
 
@@ -98,6 +98,11 @@ pub struct Floor {
     pub quiets: Shelf<Quiet>,
     /// The marks of what was withdrawn with promises, under names of their own: their numbers, in the stamp.
     pub withdrawals: Shelf<()>,
+}
+
+/// True when it holds of a team of those that are told together, or some of these are only counted, and so may be any.
+fn is_any_of(team: Option<&str>, holds: impl Fn(&str) -> bool) -> bool {
+    team.is_some_and(|team| units::teams(team).any(|team| team.is_none_or(&holds)))
 }
 
 impl Floor {
@@ -244,9 +249,9 @@ impl Floor {
 
     /// True while quiet mode holds at a site for a team, by itself or by a unit that it belongs to (or for everyone, with `None`).
     pub fn is_quiet(&self, site: &str, team: Option<&str>, now: Timestamp) -> bool {
+        let here = || self.sites.iter().filter(|(key, _)| *key.site == *site);
         let around = |unit: &str| {
-            let mut here = self.sites.iter().filter(|(key, _)| *key.site == *site);
-            team.is_some_and(|team| here.any(|(_, item)| item.data.is_within(team, unit)))
+            is_any_of(team, |team| team == unit || here().any(|(_, item)| item.data.is_within(team, unit)))
         };
         self.quiets.iter().filter(|(key, _)| *key.site == *site).any(|(_, item)| {
             let quiet = &item.data;
@@ -254,10 +259,11 @@ impl Floor {
         })
     }
 
-    /// True when a team is a unit, or belongs to it as a floor tells; `None`, which is everyone, belongs to no unit.
+    /// True when a team, or one of several that are told together, is a unit, or belongs to it as a floor tells; `None`, which is
+    /// everyone, belongs to no unit.
     pub fn is_of(&self, team: Option<&str>, unit: &str) -> bool {
-        let Some(team) = team else { return false };
-        team == unit || self.sites.values().any(|item| item.data.is_within(team, unit))
+        let within = |team: &str| self.sites.values().any(|item| item.data.is_within(team, unit));
+        is_any_of(team, |team| team == unit || within(team))
     }
 
     /// What is told at a moment to all those who can see a thing of a site, a team and an audience, as far as rules ask.

@@ -3,11 +3,23 @@
 //! What names a team that there is not, by a slip of the pen or by a person's name, would stand on no wall as it is meant, or tell of
 //! somebody. A hub asks it where every floor of the site tells its teams.
 
+use std::collections::HashSet;
+
 use super::quiet::{QuietState, SCOPE_FLOOR};
 use super::{Fault, Payload, Site};
 
 /// What joins the teams of a group whose levels are told together.
 pub const TOGETHER: char = '+';
+
+/// The teams that a unit is of: those that are told together, each by itself. `None`: some that are only counted, and so may be any.
+pub fn teams(unit: &str) -> impl Iterator<Item = Option<&str>> {
+    unit.split(TOGETHER).enumerate().map(|(at, team)| (at == 0 || !is_number(team)).then_some(team))
+}
+
+/// True for what counts teams behind the first one, as `12`.
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
 
 /// What is said of a team that there is not.
 const SAID: &str = "no floor of this site tells a team or a unit of this id: give one of its own, by its id, or tell the floor with it first";
@@ -57,11 +69,12 @@ pub fn unknown<'a>(
     strangers.map(|(pointer, unit)| (unit, Fault { pointer, message: SAID.into() })).collect()
 }
 
-/// True for teams whose levels are told together: their ids, or the first of them and how many more.
+/// True for teams whose levels are told together: their ids, each once, or the first of them and how many more.
 fn is_a_group(unit: &str, is_one: impl Fn(&str) -> bool) -> bool {
     let Some((first, others)) = unit.split_once(TOGETHER) else { return false };
-    let number = !others.is_empty() && others.bytes().all(|byte| byte.is_ascii_digit());
-    is_one(first) && (number || others.split(TOGETHER).all(is_one))
+    let mut seen = HashSet::from([first]);
+    is_one(first)
+        && (is_number(others) || others.split(TOGETHER).all(|team| is_one(team) && seen.insert(team)))
 }
 
 #[cfg(test)]
@@ -86,12 +99,31 @@ mod tests {
             let level = Payload::Engagement(Engagement { unit: unit.into(), ..Engagement::default() });
             unknown((&level, None), &site).into_iter().map(|(_, fault)| fault.pointer).collect::<Vec<_>>()
         };
-        for known in ["floor", "billing", "care", "billing+night", "billing+12"] {
+        for known in ["floor", "billing", "care", "billing+night", "billing+12", "billing+night+care"] {
             assert!(level(known).is_empty(), "{known}");
         }
-        for stranger in ["Maya Silva", "nihgt", "billing+Maya", "3+billing", "+billing", "billing+", ""] {
+        for stranger in [
+            "Maya Silva",
+            "nihgt",
+            "billing+Maya",
+            "3+billing",
+            "billing+billing",
+            "billing+night+1",
+            "+billing",
+            "billing+",
+            "",
+        ] {
             assert_eq!(level(stranger), ["/data/unit"], "{stranger}");
         }
+    }
+
+    #[test]
+    fn a_unit_of_several_teams_is_of_each_of_them() {
+        let of = |unit| teams(unit).collect::<Vec<_>>();
+        assert_eq!(of("billing"), [Some("billing")]);
+        assert_eq!(of("billing+night"), [Some("billing"), Some("night")]);
+        assert_eq!(of("billing+12"), [Some("billing"), None]);
+        assert_eq!(of("12"), [Some("12")]);
     }
 
     #[test]

@@ -13,6 +13,7 @@ use serde_json::value::RawValue;
 use crate::domain::clash::{Units, hearers};
 use crate::domain::event::Span;
 use crate::domain::quiet::{QuietState, SCOPE_FLOOR};
+use crate::domain::units::teams;
 use crate::domain::{Audience, Engagement, Kind, Payload, Quiet, Stamp};
 use crate::hub::board::Board;
 use crate::hub::store::{LogReader, Past, Record, StoreError};
@@ -82,8 +83,11 @@ pub fn mark(
                 let seen = on.audience == Audience::Floor || row.audience == Audience::Leads;
                 let Some(scope) = on.scope.as_deref() else { return seen };
                 let everyone = scope == SCOPE_FLOOR || unit.is_none();
-                seen && (everyone
-                    || unit.as_deref().is_some_and(|unit| units.within(vec![scope]).contains(unit)))
+                let within = |unit: &str| {
+                    let around = units.within(vec![scope]);
+                    teams(unit).any(|team| team.is_none_or(|team| around.contains(team)))
+                };
+                seen && (everyone || unit.as_deref().is_some_and(within))
             };
             let rested: Vec<_> =
                 quiets.iter().filter(concerns).filter_map(|on| rested(on, row, now)).collect();
