@@ -28,6 +28,8 @@ const SOURCE: &str = include_str!("../../../assets/names.toml");
 struct Lists {
     /// What joins the parts of a name.
     particles: Vec<String>,
+    /// What joins a name to something else.
+    joints: Vec<String>,
     /// Names that are words of a language, by language.
     common: BTreeMap<String, Vec<String>>,
 }
@@ -35,6 +37,10 @@ struct Lists {
 impl Lists {
     fn is_particle(&self, word: &str) -> bool {
         self.particles.iter().any(|particle| particle == word)
+    }
+
+    fn is_joint(&self, word: &str) -> bool {
+        self.joints.iter().any(|joint| joint == word)
     }
 
     fn is_common(&self, word: &str) -> bool {
@@ -53,7 +59,7 @@ const IN_WORDS: &str = "it names a receiver: their name stands among the receive
                         here whatever they wish; say it without the name";
 /// What is said of a giver who is named as a receiver.
 const AS_GIVER: &str = "it has the name of a receiver: nobody recognises themselves, and a receiver's name stands among the receivers \
-                        alone, as far as they consent and wish; give the giver's own name, and where two have one name a giver_ref";
+                        alone, as far as they consent and wish; give the giver's own name alone, and where two have one name no more than a part of it";
 /// What is said of a receiver's name that is another one's too.
 const AS_ANOTHER: &str = "it has the whole name of another receiver, which would stand here whatever they wish: give each receiver by their \
                           own name alone";
@@ -75,28 +81,53 @@ pub fn check(recognition: &Recognition, c: &mut Checker) {
             c.fault(&format!("receivers/{index}/name"), AS_ANOTHER);
         }
     }
-    // Two of one first name, or of one family, thank each other: a part alone is no receiver's, where the giver is a name and no more.
     let giver = recognition.giver.as_str();
-    let is_named = |name: &SafeText| match is_a_name(giver) {
-        true => names_whole(giver, name),
-        false => names_whole(giver, name) || names(giver, name),
-    };
-    let mut named = people(recognition).filter(|(_, person)| is_named(&person.name));
-    if named.any(|(_, person)| !is_namesake(recognition, person)) {
+    if people(recognition).any(|(_, person)| giver_names(giver, &person.name)) {
         c.fault("giver", AS_GIVER);
     }
 }
 
-/// True for a name and no more: its parts, each begun with a capital, and what joins them. `Ana, to Maya` has more.
-pub fn is_a_name(words: &str) -> bool {
-    let lists = lists();
-    let is_letter =
-        |c: char| c.is_alphabetic() || is_combining_mark(c) || matches!(c, '\'' | '’' | '-' | '.' | '·');
-    let is_part = |word: &str| {
-        let capital = word.chars().next().is_some_and(|first| first.is_alphabetic() && !first.is_lowercase());
-        word.chars().all(is_letter) && (capital || lists.is_particle(&looks(word)))
+/// True for a giver who is told by more than their own name, and with that by a receiver's: all parts of it, next to each other,
+/// or some of them behind the giver's own. Two of one first name, or of one family, thank each other: a part alone, in the giver's own name, is
+/// no receiver's. Whom a reference tells apart is no matter here: what is shown are the words.
+pub fn giver_names(giver: &str, name: &SafeText) -> bool {
+    let (said, of_name) = (own_words(giver), own_words(name.as_str()));
+    // The same words and no more are the giver, who does not thank themself: see `own`.
+    let longer = said.len() > of_name.len();
+    let has_it = match of_name.as_slice() {
+        // Who has one name is called by it, whatever stands beside it.
+        [only] => counts(only) && said.contains(only),
+        parts => has_whole(&said, parts),
     };
-    !words.trim().is_empty() && words.split_whitespace().all(is_part)
+    longer && has_it || names_whole(giver, name) || names(behind_own_name(giver), name)
+}
+
+/// What stands behind the first name that words begin with: what follows a mark that parts names, or a word that joins them to others. A comma
+/// with one word before it may part the names of one person, and does not count: `Silva, Ana`.
+fn behind_own_name(giver: &str) -> &str {
+    let lists = lists();
+    let mut words = 0;
+    let mut rest = giver;
+    while let Some(start) = rest.find(|c: char| c.is_alphanumeric()) {
+        let (between, from) = rest.split_at(start);
+        let parts = |c: char| {
+            !(c.is_whitespace() || matches!(c, '.' | ',' | '\'' | '’' | '-' | '·') || is_combining_mark(c))
+        };
+        if words > 0 && (between.contains(parts) || words > 1 && between.contains(',')) {
+            return from;
+        }
+        let end = from.find(|c: char| !(c.is_alphanumeric() || is_combining_mark(c))).unwrap_or(from.len());
+        let (word, behind) = from.split_at(end);
+        // A single letter may be an initial too.
+        let is_initial =
+            word.chars().count() == 1 && (word.chars().any(char::is_uppercase) || behind.starts_with('.'));
+        if words > 0 && !is_initial && lists.is_joint(&bare_words(word).concat()) {
+            return behind;
+        }
+        words += 1;
+        rest = behind;
+    }
+    ""
 }
 
 /// What is wrong with the teams of receivers, and with the one that thanks are told to, that name a receiver: they stand on walls for
@@ -164,14 +195,6 @@ pub fn names(words: &str, name: &SafeText) -> bool {
     together || said.iter().any(|word| is_part(word) && alone(word)) || has_unspaced(&said, &of_name)
 }
 
-/// True for a giver who has a receiver's whole name first, and is somebody else by their reference.
-fn is_namesake(recognition: &Recognition, person: &Person) -> bool {
-    let of_name = bare_words(person.name.as_str());
-    let first = bare_words(recognition.giver.as_str()).into_iter().take(of_name.len());
-    let is_another = !recognition.giver_ref.is_blank() && recognition.giver_ref != person.reference;
-    is_another && has_whole(&first.collect::<Vec<_>>(), &of_name)
-}
-
 /// True when words have the whole of a name beside others: all of its parts, next to each other, in whatever order and case. A name of one
 /// part is no such name, unless nothing divides the words of its script.
 pub fn names_whole(words: &str, name: &SafeText) -> bool {
@@ -186,13 +209,19 @@ pub fn names_whole(words: &str, name: &SafeText) -> bool {
 /// True for two names of the same words, in whatever order, with marks or without, and whatever joins them.
 pub(super) fn same_words(one: &str, other: &str) -> bool {
     let sorted = |name: &str| {
-        let mut words = bare_words(name);
-        words.retain(|word| !lists().is_particle(word));
+        let mut words = own_words(name);
         words.sort_unstable();
         words
     };
     let one = sorted(one);
     !one.is_empty() && one == sorted(other)
+}
+
+/// The words of a name without what joins them.
+fn own_words(name: &str) -> Vec<String> {
+    let mut words = bare_words(name);
+    words.retain(|word| !lists().is_particle(word));
+    words
 }
 
 /// True for all parts of a name next to each other, in whatever order.
@@ -344,7 +373,7 @@ mod tests {
     #[test]
     fn the_lists_are_read_and_hold_words_as_they_are_compared() {
         let lists = lists();
-        for word in lists.common.values().flatten().chain(&lists.particles) {
+        for word in lists.common.values().flatten().chain(&lists.particles).chain(&lists.joints) {
             let read: Vec<String> = words_of(word).map(|word| word.bare).collect();
             assert_eq!(read, [word.as_str()]);
         }
@@ -366,6 +395,44 @@ mod tests {
             ("山田太郎", "山田花子", false),
         ] {
             assert_eq!(names_whole(words, &name.into()), found, "{name}: {words}");
+        }
+    }
+    #[test]
+    fn a_giver_is_told_by_their_own_name_alone() {
+        for (name, giver, found) in [
+            ("Maya Silva", "Ana, to Maya Silva", true),
+            ("Maya Silva", "Maya Silva, thank you", true),
+            ("Maya Silva", "Maya Silva of Billing", true),
+            ("Maya de Silva", "Team Silva-Maya", true),
+            ("Maya Silva", "Maya da Silva, Billing", true),
+            ("Maya Silva", "Ana, to Maya", true),
+            ("Maya Silva", "Ana and maya", true),
+            ("Maya Silva", "Ana For Maya", true),
+            ("Maya Silva", "Ana & Maya", true),
+            ("Maya Silva", "Ana, a Maya", true),
+            ("Maya Silva", "Ana y Maya", true),
+            ("Maya Silva", "Ana (for Silva)", true),
+            ("Maya", "Team Maya", true),
+            ("Maya", "Maya Night", true),
+            ("Maya", "Ana For Maya", true),
+            ("Maya", "To Maya", true),
+            // Of one first name, or of one family.
+            ("Maya Silva", "Ana Silva, Billing", false),
+            ("Maya Silva", "Silva, Ana", false),
+            ("Maya Silva", "ana silva", false),
+            ("Maya Silva", "Ana Silva of the night desk", false),
+            ("Maya Silva", "Maya Costa (Billing)", false),
+            ("Maya Silva", "Maya", false),
+            ("Maya Silva", "Maya Costa Silva", false),
+            ("Maya Silva", "Ana A. Silva", false),
+            ("Maya Silva", "M. Silva-Costa", false),
+            // Who is named by no more than their own name is looked at in `own`.
+            ("Maya Silva", "Maya Silva.", false),
+            ("Maya", "Tamaya", false),
+            ("Will", "Ana", false),
+            ("山田太郎", "佐藤と山田太郎", true),
+        ] {
+            assert_eq!(giver_names(giver, &name.into()), found, "{name}: {giver}");
         }
     }
 }
