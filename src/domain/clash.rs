@@ -5,13 +5,13 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::notice::Priority;
+use super::grave::{GRAVE_NEWS, hearers, is_critical};
 use super::quiet::{QuietState, SCOPE_FLOOR};
 use super::recognition::RecognitionState;
-use super::{Notice, Payload, Site, units};
+use super::{Payload, Site, units};
 
-/// How long one stands beside the other: about as long as a wall goes on telling what is new, and people talk of it.
-pub const BESIDE_FOR: SignedDuration = SignedDuration::from_mins(30);
+/// How long celebration is new: whoever publishes grave news meanwhile is asked about it. As long as grave news is.
+pub const BESIDE_FOR: SignedDuration = GRAVE_NEWS;
 
 /// How an event sounds to the floor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,27 +89,8 @@ impl<'a> Heard<'a> {
     }
 }
 
-fn is_critical(notice: &Notice) -> bool {
-    notice.priority == Priority::Critical && notice.state.is_open()
-}
-
-/// The teams or units that hear a notice for a team; `None`: everyone. It is on the walls of its team, or on all of them; whom it
-/// affects are some of these, or come to them.
-pub fn hearers<'a>(notice: &'a Notice, team: Option<&'a str>) -> Vec<Option<&'a str>> {
-    let affects = notice.affects.iter().map(|affected| Some(affected.as_str()));
-    std::iter::once(team).chain(affects.filter(|_| team.is_some())).collect()
-}
-
-/// Until when recognition and levels rest beside a notice that was taken at a moment; `None` for one that is not critical and open.
-pub fn rests_until(payload: &Payload, at: Timestamp) -> Option<Timestamp> {
-    match payload {
-        Payload::Notice(notice) if is_critical(notice) => at.checked_add(BESIDE_FOR).ok(),
-        _ => None,
-    }
-}
-
-/// True when a revision tells of nothing but what the one before it told of: it is no news beside grave news. Other thanks, and the
-/// level of another window, are.
+/// True when a revision tells of nothing but what the one before it told of: it is no news beside the other. Other thanks, the level of
+/// another window, and an update of a notice are.
 pub fn is_no_news(before: &Payload, next: &Payload) -> bool {
     match (before, next) {
         (Payload::Recognition(before), Payload::Recognition(next)) => {
@@ -119,6 +100,7 @@ pub fn is_no_news(before: &Payload, next: &Payload) -> bool {
         (Payload::Engagement(before), Payload::Engagement(next)) => {
             before.unit == next.unit && before.window == next.window
         }
+        (Payload::Notice(before), Payload::Notice(next)) => next.updates.len() <= before.updates.len(),
         _ => true,
     }
 }
@@ -167,7 +149,8 @@ fn along<'a>(edges: &HashMap<&'a str, Vec<&'a str>>, mut from: Vec<&'a str>) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Engagement, Quiet, Recognition};
+    use super::super::notice::Priority;
+    use super::super::{Engagement, Notice, Quiet, Recognition};
     use super::*;
     use crate::domain::site::Team;
 

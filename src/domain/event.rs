@@ -63,21 +63,25 @@ pub struct Stamp {
     /// What is left of the promises that were withdrawn under its subject: numbers alone.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub withdrawn: Vec<Withdrawn>,
-    /// On a critical notice: until when recognition and levels rest where it is heard.
+    /// On a critical notice of an earlier version of the hub: until when recognition and levels rest where it is heard.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rests_until: Option<Timestamp>,
-    /// On the withdrawal of a quiet mode or a critical notice: when something rested by it, and not for whom. It is not told as shown.
+    /// On a notice that is critical or was, and on the mark of its withdrawal: from when and until when recognition and levels rest beside it,
+    /// and where ([`super::grave`]). On the mark of a quiet mode: when it was on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rested: Vec<Span>,
 }
 
 /// From one moment to another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Span {
     /// The beginning.
     pub from: Timestamp,
     /// The end.
     pub until: Timestamp,
+    /// For whom: `floor`, a team or a unit. Absent: an earlier version of the hub did not note it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub scope: Option<Box<str>>,
 }
 
 impl Stamp {
@@ -90,6 +94,13 @@ impl Stamp {
         let at = self.corrected.iter().map(|correction| correction.at).max()?;
         let last = self.corrected.iter().filter(|correction| correction.at == at);
         Some((at, last.map(|correction| &*correction.field).collect()))
+    }
+
+    /// What a floor keeps the mark of a withdrawal as, and not under the name of the thing: `None` for one without a name, or that neither counts a
+    /// promise nor rests anything.
+    pub fn mark(&self, site: &str) -> Option<Key> {
+        let named = self.withdrawn.iter().find(|one| !one.mark.is_empty())?;
+        (!self.counts_none() || !self.rested.is_empty()).then(|| named.key(site))
     }
 
     /// True when it carries no promise that was withdrawn.

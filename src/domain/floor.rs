@@ -116,7 +116,7 @@ impl Floor {
         let full = self.len() >= THINGS_MAX && !self.has_room_without_past_thanks();
         let Event { key, source, team, audience, time, stamp, payload, id: _ } = event;
         let about = About { key, source, team, audience, time, stamp, full };
-        let kept = about.stamp.withdrawn.iter().find_map(|one| one.key(&about.key.site));
+        let kept = about.stamp.mark(&about.key.site);
         if payload != Payload::Withdrawn {
             self.withdrawals.remove(&about.key);
             // It carries the number on.
@@ -154,7 +154,7 @@ impl Floor {
             Payload::Quiet(data) => about.put(&mut self.quiets, data, eyes),
             Payload::Withdrawn => {
                 let gone = self.remove(&about.key);
-                if about.stamp.counts_none() {
+                if about.stamp.counts_none() && kept.is_none() {
                     self.withdrawals.remove(&about.key);
                     return gone;
                 }

@@ -10,7 +10,7 @@ use super::lifecycle::{self, Around, Beside};
 use super::quiet::SCOPE_FLOOR;
 use super::recognition::RecognitionState;
 use super::revision::{self, Unfit};
-use super::{Audience, Event, Fault, Payload, Promise, Recognition, Stamp, clash, ending, late, since};
+use super::{Audience, Event, Fault, Payload, Promise, Recognition, Stamp, Withdrawn, ending, late, since};
 
 /// How far clocks of the earth are ahead of UTC at most, in hours.
 const AHEAD_OF_UTC_HOURS_MAX: i64 = 14;
@@ -116,7 +116,10 @@ fn level_is_for_its_own(level: &Engagement, audience: Audience, team: Option<&st
 /// At the audience, for HTTP 409.
 pub fn stays_for_leads(stood: (&Stamp, Audience), next: Audience) -> Result<(), Fault> {
     let (stamp, audience) = stood;
-    if stamp.withdrawn.is_empty() || audience == Audience::Floor || next == Audience::Leads {
+    if stamp.withdrawn.iter().all(Withdrawn::is_empty)
+        || audience == Audience::Floor
+        || next == Audience::Leads
+    {
         return Ok(());
     }
     let message = "promises for leads were withdrawn under this subject, and their number is for leads: publish it for everyone under a \
@@ -216,8 +219,6 @@ pub fn stamp(
     }
     stamp.stands_since = stood.filter(|(had, _)| since::stands_on(had, next)).map(|(_, since)| since);
     late::heard(before.map(|(_, stamp)| stamp), &mut stamp, now);
-    // By the hub's own clock, as the question is by which it asks; what a recording brings had its time.
-    stamp.rests_until = clash::rests_until(next, if recorded { given } else { now });
     Ok(stamp)
 }
 

@@ -57,10 +57,14 @@ impl Withdrawn {
         self.open + self.late + self.kept + self.kept_late + self.dropped
     }
 
-    /// What a floor keeps a mark as: under its own name, and not under that of the thing. `None` for one without a name, or that counts no
-    /// promise.
-    pub fn key(&self, site: &str) -> Option<Key> {
-        (!self.mark.is_empty() && self.all() > 0).then(|| Key::new(site, &format!("{MARKS}{}", self.mark)))
+    /// The subject of a mark under its own name.
+    pub fn key(&self, site: &str) -> Key {
+        Key::new(site, &format!("{MARKS}{}", self.mark))
+    }
+
+    /// True when it counts nothing, neither a promise nor an answer: it gives its thing's mark a name alone.
+    pub fn is_empty(&self) -> bool {
+        self.all() == 0 && self.answered == 0
     }
 
     /// How many of them were late, settled or not.

@@ -9,24 +9,26 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::store::Record;
-use crate::domain::clash::{BESIDE_FOR, Heard, Sound};
-use crate::domain::{Audience, Holding, Kind, Payload, Site, Stamp, languages};
+use crate::domain::clash::{Heard, Sound};
+use crate::domain::grave::{GRAVE_NEWS, rests};
+use crate::domain::{Audience, Holding, Kind, Notice, Payload, Site, Stamp, languages};
 use crate::text::Lang;
 use crate::wire::data;
 
 /// Most holding notices of the past of a site that are looked through for one that was open at a moment: everyone waits meanwhile.
 pub const BYGONES_MAX: usize = 1_024;
 
-/// Most reaches at one site that are remembered for what was critical and no longer is: one for each team of a large site. The oldest are
-/// forgotten first.
-const ECHOES_MAX: usize = 256;
+/// What stands in the body of something beside which something rests.
+const RESTED: &str = "\"rested\"";
+/// The same as an earlier version wrote it.
+const RESTS_UNTIL: &str = "\"rests_until\"";
 
 /// As what a thing stands beside others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum As {
     /// Recognition and engagement, since it was taken.
     Bright,
-    /// A critical notice, since it was taken; whatever became of it meanwhile.
+    /// What was critical, until recognition and levels rest no longer beside it, whatever became of it meanwhile.
     Critical,
     /// Quiet mode, until it ends by itself.
     Quiet,
@@ -68,12 +70,13 @@ impl Aside {
         let aside = Self::telling(payload, (record.audience, record.team.as_deref()), record.received_at);
         match payload {
             Payload::Holding(held) => Self { bygone: bygone(record, held), ..aside },
-            Payload::Withdrawn => Self { voices: echo(record).into_iter().collect(), ..aside },
+            Payload::Notice(notice) => Self { voices: critical(record, Some(notice)), ..aside },
+            Payload::Withdrawn => Self { voices: critical(record, None), ..aside },
             _ => aside,
         }
     }
 
-    /// Of a payload for an audience and a team that is taken at a moment.
+    /// Of a payload for an audience and a team that is taken at a moment, as long as nothing was told of its thing before.
     pub fn telling(
         payload: &Payload,
         (audience, team): (Audience, Option<&str>),
@@ -95,7 +98,11 @@ impl Aside {
                         (Sound::Grave, None) => As::Critical,
                         (Sound::Grave, Some(_)) => As::Quiet,
                     };
-                    let at = until.unwrap_or(taken_at);
+                    let rests = || taken_at.saturating_add(GRAVE_NEWS).unwrap_or(taken_at);
+                    let at = match sounds {
+                        As::Critical => rests(),
+                        _ => until.unwrap_or(taken_at),
+                    };
                     heard.units().map(|unit| (sounds, reach(unit), at)).collect()
                 }
             },
@@ -113,7 +120,7 @@ impl Aside {
         let telling = matches!(
             record.kind,
             Kind::Floor | Kind::Holding | Kind::Quiet | Kind::Recognition | Kind::Engagement | Kind::Notice
-        ) || is_echo(record);
+        ) || is_gone_notice(record);
         let read = || {
             let body: Body<'_> = serde_json::from_str(&record.body).ok()?;
             Some(data::read(record.kind, body.data.get()).ok()?.value)
@@ -150,24 +157,27 @@ impl Aside {
 }
 
 /// True for the withdrawal of a notice that rested something: of most withdrawals nothing is asked.
-fn is_echo(record: &Record) -> bool {
+fn is_gone_notice(record: &Record) -> bool {
     let of_notice =
         record.key.subject.strip_prefix(Kind::Notice.name()).is_some_and(|rest| rest.starts_with('/'));
-    record.kind == Kind::Withdrawn && of_notice && record.body.contains("\"rested\"")
+    record.kind == Kind::Withdrawn && of_notice && record.body.contains(RESTED)
 }
 
-/// What was critical until it was withdrawn is still heard, also by a hub that was started since: when it was last told.
-fn echo(record: &Record) -> Option<(As, Reach, Timestamp)> {
+/// Where recognition and levels rest beside a notice, or beside one that was withdrawn, and until when.
+fn critical(record: &Record, notice: Option<&Notice>) -> Box<[(As, Reach, Timestamp)]> {
     #[derive(Deserialize)]
     struct Body {
         data: Stamp,
     }
-    if !is_echo(record) {
-        return None;
+    // Most notices rest nothing, and are not looked into.
+    let is_noted = record.body.contains(RESTED) || record.body.contains(RESTS_UNTIL);
+    if !(is_noted && (notice.is_some() || is_gone_notice(record))) {
+        return Box::default();
     }
-    let last = serde_json::from_str::<Body>(&record.body).ok()?.data.rested.into_iter().last()?;
-    let reach = Reach { audience: record.audience, unit: record.team.clone() };
-    Some((As::Critical, reach, last.from))
+    let Ok(Body { data }) = serde_json::from_str::<Body>(&record.body) else { return Box::default() };
+    let reach = |unit: Option<&str>| Reach { audience: record.audience, unit: unit.map(Into::into) };
+    let rests = rests(notice, record.team.as_deref(), &data);
+    rests.into_iter().map(|(unit, _, until)| (As::Critical, reach(unit), until)).collect()
 }
 
 /// When the hub first had a holding notice open, where its date had gone by before that.
@@ -189,8 +199,6 @@ pub struct Asides {
     voices: BTreeMap<As, HashMap<Reach, BTreeSet<(Timestamp, u64)>>>,
     /// By when the hub first had them.
     bygones: BTreeMap<(Timestamp, u64), (Reach, Timestamp)>,
-    /// When something critical was last told that is no longer so. People have read it, whatever became of it.
-    echoes: HashMap<Reach, Timestamp>,
     floors: BTreeMap<u64, Arc<Site>>,
     languages: Vec<Lang>,
 }
@@ -211,26 +219,8 @@ impl Asides {
         }
     }
 
-    /// Goes on hearing what was critical in a version that is no longer the newest of its thing.
-    pub fn echo(&mut self, aside: &Aside) {
-        let critical = aside.voices.iter().filter(|(sounds, ..)| *sounds == As::Critical);
-        for (_, reach, at) in critical {
-            let last = self.echoes.entry(reach.clone()).or_insert(*at);
-            *last = (*last).max(*at);
-            let newest = *last;
-            self.echoes.retain(|_, at| newest.duration_since(*at) <= BESIDE_FOR);
-        }
-        while self.echoes.len() > ECHOES_MAX {
-            let oldest = self.echoes.iter().min_by_key(|(_, at)| **at).map(|(reach, _)| reach.clone());
-            if let Some(reach) = oldest {
-                self.echoes.remove(&reach);
-            }
-        }
-    }
-
-    /// Takes out the version at a position; what was critical in it is still heard.
+    /// Takes out the version at a position.
     pub fn remove(&mut self, seq: u64, aside: &Aside) {
-        self.echo(aside);
         for (sounds, reach, at) in &aside.voices {
             let Some(reaches) = self.voices.get_mut(sounds) else { continue };
             if let Some(there) = reaches.get_mut(reach) {
@@ -253,14 +243,10 @@ impl Asides {
     pub fn latest(&self, sounds: As, pick: impl Fn(&Reach) -> bool, but: &HashSet<u64>) -> Option<Timestamp> {
         let reaches = self.voices.get(&sounds).into_iter().flatten();
         let picked = reaches.filter(|(reach, _)| pick(reach));
-        let critical = sounds == As::Critical;
-        // What was critical is heard whatever superseded it.
         let last = |there: &BTreeSet<(Timestamp, u64)>| {
-            there.iter().rev().find(|(_, seq)| critical || !but.contains(seq)).map(|(at, _)| *at)
+            there.iter().rev().find(|(_, seq)| !but.contains(seq)).map(|(at, _)| *at)
         };
-        let stands = picked.filter_map(|(_, there)| last(there)).max();
-        let echoes = self.echoes.iter().filter(|(reach, _)| critical && pick(reach));
-        stands.max(echoes.map(|(_, at)| *at).max())
+        picked.filter_map(|(_, there)| last(there)).max()
     }
 
     /// True when a holding notice was open at a moment in the past, which the hub was not told before `since` and which reaches those
@@ -287,6 +273,6 @@ impl Asides {
 
     /// True when nothing of the site stands beside anything.
     pub fn is_empty(&self) -> bool {
-        self.echoes.is_empty() && self.floors.is_empty() && self.voices.values().all(HashMap::is_empty)
+        self.floors.is_empty() && self.voices.values().all(HashMap::is_empty)
     }
 }

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Rw
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
-use super::aside::{Aside, Asides};
+use super::aside::Asides;
 use super::framed::Framed;
 use super::rules::same;
 use super::store::{Record, Store, StoreError, THANKS_DAYS, erases, is_emptied};
@@ -421,11 +421,6 @@ impl Shelves {
                 Some(newest) => newest.clone(),
                 None => {
                     let event = Arc::new(Stored::new(self.head.epoch, record));
-                    if record.kind == Kind::Notice {
-                        // What was critical before a restart is heard after it.
-                        let site = self.asides.entry(event.key.site.clone()).or_default();
-                        site.echo(&Aside::read(record));
-                    }
                     if let Some(thing) = self.things.get_mut(&event.key)
                         && let Some(newest) = self.by_position.get(&thing.newest)
                     {

@@ -4,8 +4,6 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use serde::Deserialize;
-use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 
 use super::board::Board;
@@ -17,9 +15,9 @@ use super::stored::Stored;
 use crate::domain::recognition::Who;
 use crate::domain::revision::Unfit;
 use crate::domain::succession::{self, Standing, Stands};
-use crate::domain::{Fault, Key, Kind, Payload, Site, Stamp};
+use crate::domain::{Fault, Key, Kind, Payload, Site, Stamp, grave};
 use crate::text::SafeText;
-use crate::wire::{Accepted, FRAME_BYTES_MAX, FUTURE_SECONDS_MAX, PublishedOne, data, encode};
+use crate::wire::{Accepted, FRAME_BYTES_MAX, FUTURE_SECONDS_MAX, PublishedOne, encode};
 
 mod beside;
 pub mod clash;
@@ -28,6 +26,7 @@ mod levels;
 mod named;
 mod recorded;
 mod rehearsed;
+mod revision;
 mod rounds;
 mod sites;
 mod withdrawn;
@@ -37,6 +36,7 @@ pub use beside::{Out, fit_to_hold};
 pub use coming::{Coming, asked_about_held, asked_to_come_out, is_grave};
 use naming::Told;
 pub(in crate::hub) use recorded::Recording;
+use revision::{Revision, decode};
 pub use sites::same;
 
 /// What the subjects of things that leave the board with time begin with.
@@ -412,6 +412,11 @@ impl<'a> Group<'a> {
                 Unfit::Lacking(faults) => Refused::Invalid(faults),
             })?;
         let earlier = before.as_ref().zip(stands);
+        let reach = (event.team.as_deref(), event.audience);
+        // By the hub's own clock, as the question is by which it asks; what a recording brings had its time.
+        let heard_at = if recorded { at } else { self.now };
+        let stood = earlier.map(|(before, stands)| before.stood(stands));
+        stamp.rested = grave::after(stood, (&event.payload, reach.0, reach.1), heard_at);
         if let Some((before, stands)) = earlier {
             let reach = (stands.audience, event.audience);
             succession::widens(reach, &event.payload, &mut stamp).map_err(forbidden)?;
@@ -470,24 +475,4 @@ fn standing(event: &Accepted) -> Standing<'_> {
 
 fn stood(before: &Stored) -> Standing<'_> {
     Standing { source: &before.source, team: before.team.as_deref(), audience: before.audience }
-}
-
-/// A revision as the log has it.
-struct Revision {
-    time: Timestamp,
-    payload: Payload,
-    stamp: Stamp,
-}
-
-fn decode(stored: &Stored) -> Option<Revision> {
-    #[derive(Deserialize)]
-    struct Body<'a> {
-        time: Timestamp,
-        #[serde(borrow)]
-        data: &'a RawValue,
-    }
-    let body: Body<'_> = serde_json::from_str(&stored.body).ok()?;
-    let payload = data::read(stored.kind, body.data.get()).ok()?.value;
-    let stamp = serde_json::from_str(body.data.get()).ok()?;
-    Some(Revision { time: body.time, payload, stamp })
 }

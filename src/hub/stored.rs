@@ -17,11 +17,16 @@ const TOLD_OF_MARKS: [&str; 8] =
 
 /// What the mark of a withdrawal, as a log has it, counts of promises.
 pub fn counts_of(body: &str) -> Vec<Withdrawn> {
+    noted_on(body).map(|stamp| stamp.withdrawn).unwrap_or_default()
+}
+
+/// What a log has noted on an event.
+fn noted_on(body: &str) -> Option<Stamp> {
     #[derive(Deserialize)]
     struct Body {
         data: Stamp,
     }
-    serde_json::from_str::<Body>(body).map(|body| body.data.withdrawn).unwrap_or_default()
+    serde_json::from_str::<Body>(body).ok().map(|body| body.data)
 }
 
 /// The body of what has marks of withdrawals without the roles that marks had before they were numbers alone, and with the names that
@@ -76,7 +81,8 @@ pub struct Stored {
     pub body: Box<str>,
     /// When the hub took it.
     pub received_at: Timestamp,
-    /// The mark of a withdrawal that has numbers of promises, as those have it who never saw the thing: every wall needs it.
+    /// The mark of a withdrawal that has numbers of promises, or beside which something rests, as those have it who never saw the thing: every
+    /// wall needs it.
     untold: Option<Box<str>>,
     /// What it is to those beside it; empty for one that is not the newest of its thing.
     pub aside: Aside,
@@ -87,8 +93,8 @@ impl Stored {
     pub fn new(epoch: u64, record: &Record) -> Self {
         let Record { seq, key, kind, audience, team, source, id, body, received_at, .. } = record;
         let body = as_marked_now(body).unwrap_or_else(|| body.clone());
-        let count = if *kind == Kind::Withdrawn { counts_of(&body).into_iter().next() } else { None };
-        let mark = count.and_then(|count| count.key(&key.site));
+        let noted = if *kind == Kind::Withdrawn { noted_on(&body) } else { None };
+        let mark = noted.and_then(|stamp| stamp.mark(&key.site));
         Self {
             cursor: Cursor { epoch, seq: *seq, check: cursor::check(*seq, source, id) },
             key: key.clone(),
@@ -113,8 +119,8 @@ impl Stored {
         Self { aside: Aside::read(record), ..Self::new(epoch, record) }
     }
 
-    /// True for the mark of a withdrawal that has numbers of promises.
-    pub fn counts_promises(&self) -> bool {
+    /// True for the mark of a withdrawal that every wall needs: it has numbers of promises, or something rests beside it.
+    pub fn is_for_all(&self) -> bool {
         self.untold.is_some()
     }
 
@@ -177,11 +183,21 @@ mod tests {
             received_at: Timestamp::UNIX_EPOCH,
         };
         let stored = Stored::new(1, &record);
-        assert!(stored.counts_promises());
+        assert!(stored.is_for_all());
         assert!(
             stored.frame(Phase::Snapshot, 0, 0).contains("notice/layoffs"),
             "withdrawn while the snapshot was sent"
         );
+        // So is one that counts nothing and beside which something rests.
+        let span = serde_json::json!({"from": "2026-11-24T12:00:00Z", "until": "2026-11-24T12:30:00Z", "scope": "night"});
+        for (rested, is_for_all) in [(serde_json::json!([span]), true), (serde_json::json!([]), false)] {
+            let mut body = body.clone();
+            body["data"] = serde_json::json!({"withdrawn": [{"mark": "0123456789abcdef0123456789abcdef"}], "rested": rested});
+            assert_eq!(
+                Stored::new(1, &Record { body: body.to_string().into(), ..record.clone() }).is_for_all(),
+                is_for_all
+            );
+        }
         let anew = stored.frame_untold(Phase::Snapshot, 0);
         assert!(!anew.contains("layoffs") && !anew.contains("/sites/lisbon/leads"), "{anew}");
         let anew: Value = serde_json::from_str(&anew).expect("JSON");

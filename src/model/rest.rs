@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::Model;
-use crate::domain::grave::Grave;
+use crate::domain::grave::{Grave, is_heard};
 
 /// What rests on a wall at a moment.
 pub struct Resting<'a> {
@@ -19,28 +19,51 @@ impl Resting<'_> {
     }
 }
 
+/// Until when recognition and levels rest beside grave news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rests {
+    /// All of them.
+    All(Timestamp),
+    /// Some: those for everyone and for the teams that heard it, on a wall that shows other teams or other sites too.
+    Some(Timestamp),
+}
+
+impl Rests {
+    /// Until when.
+    pub fn until(self) -> Timestamp {
+        match self {
+            Rests::All(until) | Rests::Some(until) => until,
+        }
+    }
+}
+
 impl Model {
     /// What rests now.
     pub fn resting(&self) -> Resting<'_> {
         Resting { model: self, grave: self.floor.grave(self.now()) }
     }
 
-    /// Until when recognition and levels rest on all of this wall beside grave news, at each of its sites, where that is longer than
-    /// quiet mode is on.
-    pub fn grave_until(&self) -> Option<Timestamp> {
+    /// Until when recognition and levels rest on this wall beside grave news, where that is longer than quiet mode is on.
+    pub fn grave_until(&self) -> Option<Rests> {
         let grave = self.floor.grave(self.now());
-        let at = |site: &str| {
-            let heard = grave.iter().filter(|grave| grave.site == site && self.hears(grave, None));
-            heard.map(|grave| grave.until).max()
+        let all_at = |site: &str| {
+            let heard = grave.iter().filter(|grave| grave.site == site);
+            // What rests for every team of this wall.
+            let whole =
+                heard.filter(|grave| grave.unit.is_none() || self.team.is_some() && self.hears(grave, None));
+            whole.map(|grave| grave.until).max()
         };
         let told = self.floor.sites.keys().chain(self.floor.notices.keys()).map(|key| &*key.site);
-        let each: Option<Vec<_>> = told.map(at).collect();
-        let until = each?.into_iter().min()?;
-        self.quiet_until().is_none_or(|quiet| quiet < until).then_some(until)
+        let each: Option<Vec<_>> = told.chain(grave.iter().map(|grave| grave.site)).map(all_at).collect();
+        let all = each.and_then(|each| each.into_iter().min()).map(Rests::All);
+        let some = || grave.iter().filter(|grave| self.hears(grave, None)).map(|grave| grave.until).max();
+        let rests = all.or_else(|| some().map(Rests::Some))?;
+        self.quiet_until().is_none_or(|quiet| quiet < rests.until()).then_some(rests)
     }
 
-    /// True when what is told at a site to a team stands beside what some of its people heard.
+    /// True when what is told at a site to a team stands beside what some of its people heard, as whoever publishes it is asked.
     fn hears(&self, grave: &Grave<'_>, team: Option<&str>) -> bool {
-        grave.unit.is_none_or(|unit| self.floor.is_of(team.or(self.team.as_deref()), unit))
+        let is_of = |team: &str, unit: &str| self.floor.is_of(Some(team), unit);
+        is_heard(grave.unit, team.or(self.team.as_deref()), is_of)
     }
 }

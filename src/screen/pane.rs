@@ -164,8 +164,8 @@ pub fn calm(voice: &Voice<'_>, pane: Pane) -> String {
         };
     }
     let rests = matches!(pane, Pane::Recognition | Pane::Engagement);
-    if let Some(until) = model.grave_until().filter(|_| rests) {
-        return words.rests_beside(pane, &voice.clock.date(until));
+    if let Some(grave) = model.grave_until().filter(|_| rests) {
+        return words.rests_beside(pane, &voice.clock.date(grave.until()));
     }
     if let Some(until) = model.quiet_until().filter(|_| rests) {
         let until = voice.clock.date(until);

@@ -223,7 +223,7 @@ fn note(voice: &Voice<'_>) -> Vec<Run> {
         matches!(model.ui.lock, Lock::Lifted { .. }).then(|| Run::new(words.unlocked(), Tone::Lit));
     let date = |until| voice.clock.date(until);
     let quiet = model.quiet_until().map(|until| Run::new(words.quiet_until(&date(until)), Tone::Dim));
-    let rest = model.grave_until().map(|until| Run::new(words.rest_until(&date(until)), Tone::Dim));
+    let rest = model.grave_until().map(|it| Run::new(words.rest_until(it, &date(it.until())), Tone::Dim));
     let kept = model.ui.keeps_a_text().then(|| Run::new(words.kept_text(), Tone::Lit));
     dotted(held.into_iter().chain(unlocked).chain(kept).chain(quiet).chain(rest))
 }

@@ -260,7 +260,11 @@ mod tests {
             stages: vec![crate::domain::repair::Stage::Admitted],
             withdrawn: vec![Withdrawn { late: 1, ..Withdrawn::default() }],
             rests_until: Some(at.parse().expect("a moment")),
-            rested: vec![Span { from: at.parse().expect("a moment"), until: at.parse().expect("a moment") }],
+            rested: vec![Span {
+                from: at.parse().expect("a moment"),
+                until: at.parse().expect("a moment"),
+                scope: None,
+            }],
         };
         let mut data = serde_json::to_value(&stamp).expect("it is written");
         let fields: Vec<_> = data.as_object().expect("an object").keys().map(String::as_str).collect();

@@ -69,6 +69,7 @@ note-more = + { $n } more, in turn
 note-paused = held until { $time }
 note-quiet = a quiet time until { $date }
 note-rest = thanks and levels rest until { $date }
+note-rest-some = some thanks and levels rest until { $date }
 note-kept-text = a text waits here: unlocked, the wall opens it again
 note-unlocked = unlocked; without a key for 5 min it locks itself
 

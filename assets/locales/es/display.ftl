@@ -77,6 +77,11 @@ note-rest =
         [today] reconocimiento y niveles descansan hasta { $date }
        *[day] reconocimiento y niveles descansan hasta el { $date }
     }
+note-rest-some =
+    { $when ->
+        [today] parte del reconocimiento y de los niveles descansa hasta { $date }
+       *[day] parte del reconocimiento y de los niveles descansa hasta el { $date }
+    }
 note-kept-text = aquí espera un texto: al desbloquear, el mural lo abre de nuevo
 note-unlocked = desbloqueado; a los 5 min sin teclas se bloquea solo
 

@@ -74,9 +74,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// True for the mark of a withdrawal that is left out: the wall had nothing of the thing, and it counts no promises.
+    /// True for the mark of a withdrawal that is left out: the wall had nothing of the thing, and needs nothing of the mark.
     fn is_past(&self, event: &Stored, had: bool) -> bool {
         let in_snapshot = matches!(self.reading, Reading::Snapshot { pin } if event.cursor.seq <= pin);
-        event.kind == Kind::Withdrawn && (in_snapshot || !had) && !event.counts_promises()
+        event.kind == Kind::Withdrawn && (in_snapshot || !had) && !event.is_for_all()
     }
 }

@@ -266,7 +266,7 @@ fn what_stands_beside_a_thing_follows_its_versions() {
     );
 }
 
-/// Its words and whom it was for are gone, and that something critical was told is not.
+/// Its words are gone, and that something critical was told is not.
 #[test]
 fn what_was_critical_until_it_was_withdrawn_is_heard_by_a_hub_that_starts_again() {
     use std::collections::HashSet;
@@ -282,7 +282,7 @@ fn what_was_critical_until_it_was_withdrawn_is_heard_by_a_hub_that_starts_again(
         board.beside("lisbon", |beside| beside.latest(As::Critical, |_| true, &HashSet::new()))
     };
     let last = heard("notice/death", spans).map(|at| at.to_string());
-    assert_eq!(last.as_deref(), Some("2026-11-24T12:01:00Z"), "when it was last told");
+    assert_eq!(last.as_deref(), Some("2026-11-24T12:03:00Z"), "until it rests nothing more");
     assert_eq!(heard("quiet/floor", spans), None, "that of a quiet mode is none");
     assert_eq!(heard("notice/lunch", r#"{"data":{}}"#), None);
 }

@@ -1,8 +1,8 @@
 //! When what was shown rested: quiet mode was on for it, or something critical was new, so that it was on no wall, or not on those of a
 //! team.
 //!
-//! It is read off the quiet modes and the critical notices that the log has. Of one that was withdrawn the mark says when it was on, and
-//! not for whom.
+//! It is read off the quiet modes that the log has, and off what it has noted of critical notices ([`grave`]). Of one that was withdrawn the mark
+//! says when it was on, and for whom; of one that an earlier version withdrew, not for whom.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -10,11 +10,11 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::domain::clash::{Units, hearers};
+use crate::domain::clash::Units;
 use crate::domain::event::Span;
 use crate::domain::quiet::{QuietState, SCOPE_FLOOR};
 use crate::domain::units::teams;
-use crate::domain::{Audience, Engagement, Kind, Payload, Quiet, Stamp};
+use crate::domain::{Audience, Engagement, Kind, Payload, Quiet, Stamp, grave};
 use crate::hub::board::Board;
 use crate::hub::store::{LogReader, Past, Record, StoreError};
 use crate::wire::data;
@@ -27,7 +27,7 @@ pub const QUIETS_MAX: usize = 10_000;
 /// A quiet mode as it was on, or a critical notice as long as it rested anything.
 struct On {
     audience: Audience,
-    /// Absent: it is withdrawn.
+    /// Absent: an earlier version withdrew it, and did not note for whom it was.
     scope: Option<String>,
     from: Timestamp,
     until: Timestamp,
@@ -65,13 +65,9 @@ pub fn mark(
                 None => quiets.push(on),
             }
         }
-        for past in reader.of_kind(&site, Kind::Notice, QUIETS_MAX)? {
-            match past.record.kind {
-                Kind::Withdrawn => gone.extend(withdrawn(&past.record)),
-                _ => quiets.extend(beside(&past)),
-            }
-        }
         quiets.extend(gone);
+        quiets.extend(beside_notices(reader.of_kind(&site, Kind::Notice, QUIETS_MAX)?));
+        quiets.sort_by_key(|on| (on.from, on.until));
         if quiets.is_empty() {
             continue;
         }
@@ -129,29 +125,41 @@ fn on(Past { record, next, .. }: Past) -> Option<On> {
     (from < until).then_some(On { audience: record.audience, scope, from, until })
 }
 
-/// From when to when a critical notice rested something, for each team that heard it.
-fn beside(Past { record, next, .. }: &Past) -> Vec<On> {
+/// From when to when critical notices rested something, for each team that heard it. Each revision has what the ones before it had: of one rest
+/// the longest is told.
+fn beside_notices(revisions: Vec<Past>) -> Vec<On> {
     #[derive(Deserialize)]
     struct Body<'a> {
         #[serde(borrow)]
         data: &'a RawValue,
     }
-    // Most notices rest nothing, and are not looked into.
-    if !record.body.contains("\"rests_until\"") {
-        return Vec::new();
+    let mut all: BTreeMap<_, On> = BTreeMap::new();
+    for Past { record, next, .. } in &revisions {
+        // Most notices rest nothing, and are not looked into.
+        if !record.body.contains("\"rests_until\"") && !record.body.contains("\"rested\"") {
+            continue;
+        }
+        let Ok(Body { data }) = serde_json::from_str::<Body<'_>>(&record.body) else { continue };
+        let stamp = serde_json::from_str::<Stamp>(data.get()).unwrap_or_default();
+        let notice = match data::read(record.kind, data.get()).ok().map(|read| read.value) {
+            Some(Payload::Notice(notice)) => Some(notice),
+            _ => None,
+        };
+        // As an earlier version had it: its rests ended with the revision, and of what was withdrawn it is not known where they were.
+        let ended = next.as_ref().map(|next| next.at).filter(|_| stamp.rested.is_empty());
+        let is_unknown = stamp.rested.iter().all(|span| span.scope.is_none()) && notice.is_none();
+        for (unit, from, until) in grave::rests(notice.as_ref(), record.team.as_deref(), &stamp) {
+            let until = ended.map_or(until, |ended| ended.min(until));
+            let scope = (!is_unknown).then(|| unit.unwrap_or(SCOPE_FLOOR).to_owned());
+            let rest = (record.key.subject.clone(), scope.clone(), record.audience == Audience::Leads, from);
+            let on = all.entry(rest).or_insert(On { audience: record.audience, scope, from, until });
+            on.until = on.until.max(until);
+        }
     }
-    let Ok(Body { data }) = serde_json::from_str::<Body<'_>>(&record.body) else { return Vec::new() };
-    let stamp = serde_json::from_str::<Stamp>(data.get()).unwrap_or_default();
-    let read = data::read(record.kind, data.get()).ok().map(|read| read.value);
-    let (Some(until), Some(Payload::Notice(notice))) = (stamp.rests_until, read) else { return Vec::new() };
-    let (from, audience) = (record.received_at, record.audience);
-    let until = next.as_ref().map_or(until, |next| next.at.min(until));
-    let scope = |unit: Option<&str>| Some(unit.unwrap_or(SCOPE_FLOOR).to_owned());
-    let hearers = hearers(&notice, record.team.as_deref()).into_iter().filter(|_| from < until);
-    hearers.map(|unit| On { audience, scope: scope(unit), from, until }).collect()
+    all.into_values().filter(|on| on.from < on.until).collect()
 }
 
-/// When quiet modes were on that were withdrawn, or critical notices rested something.
+/// When a quiet mode was on that was withdrawn.
 fn withdrawn(mark: &Record) -> Vec<On> {
     #[derive(Deserialize)]
     struct Body {
@@ -159,7 +167,12 @@ fn withdrawn(mark: &Record) -> Vec<On> {
     }
     let noted = serde_json::from_str::<Body>(&mark.body);
     let spans = noted.map(|body| body.data.rested).unwrap_or_default();
-    let on = |Span { from, until }| On { audience: mark.audience, scope: None, from, until };
+    let on = |Span { from, until, scope }| On {
+        audience: mark.audience,
+        scope: scope.map(String::from),
+        from,
+        until,
+    };
     spans.into_iter().map(on).collect()
 }
 

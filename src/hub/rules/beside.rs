@@ -227,14 +227,7 @@ impl Group<'_> {
 
     /// The latest moment of what sounds so at a site and reaches those that are picked, in this group too.
     pub(super) fn latest(&self, sounds: As, site: &str, pick: impl Fn(&Reach) -> bool) -> Option<Timestamp> {
-        // What was critical is heard though something of this group has superseded it by now.
-        let own = match sounds {
-            As::Critical => {
-                let here = self.stored.iter().filter(|own| *own.key.site == *site);
-                here.filter_map(|own| own.aside.latest(sounds, &pick)).max()
-            }
-            _ => self.own(site).filter_map(|own| own.aside.latest(sounds, &pick)).max(),
-        };
+        let own = self.own(site).filter_map(|own| own.aside.latest(sounds, &pick)).max();
         own.max(self.board.beside(site, |beside| beside.latest(sounds, &pick, &self.over)))
     }
 

@@ -7,7 +7,7 @@ use jiff::{Timestamp, Unit};
 use super::beside::OnBoard;
 use super::{Group, Revision};
 use crate::domain::clash::{BESIDE_FOR, Heard, Sound, Units, is_no_news};
-use crate::domain::{Audience, Event, Payload, Site};
+use crate::domain::{Audience, Event, Payload, Site, grave};
 use crate::hub::board::Board;
 use crate::hub::stored::Stored;
 use crate::wire::Accepted;
@@ -53,26 +53,35 @@ pub struct Said<'a> {
     pub audience: Audience,
     /// What it says.
     pub payload: &'a Payload,
+    /// Until when recognition and levels rest beside it; `None`: nothing is noted of it.
+    pub rests_until: Option<Timestamp>,
 }
 
 impl<'a> From<&'a Accepted> for Said<'a> {
     fn from(event: &'a Accepted) -> Self {
         let (team, audience) = (event.team.as_deref(), event.audience);
-        Self { site: &event.key.site, team, audience, payload: &event.payload }
+        Self { site: &event.key.site, team, audience, payload: &event.payload, rests_until: None }
     }
 }
 
 impl<'a> From<&'a Event> for Said<'a> {
     fn from(event: &'a Event) -> Self {
         let (team, audience) = (event.team.as_deref(), event.audience);
-        Self { site: &event.key.site, team, audience, payload: &event.payload }
+        let rests_until = last(grave::Stood::of(event));
+        Self { site: &event.key.site, team, audience, payload: &event.payload, rests_until }
     }
 }
 
 /// The revision that an event follows on.
 pub(super) fn shown<'a>(revision: &'a Revision, stored: &'a Stored) -> Said<'a> {
     let (team, audience) = (stored.team.as_deref(), stored.audience);
-    Said { site: &stored.key.site, team, audience, payload: &revision.payload }
+    let rests_until = last(revision.stood(stored));
+    Said { site: &stored.key.site, team, audience, payload: &revision.payload, rests_until }
+}
+
+/// When the last of the rests beside a thing is over.
+fn last(stood: grave::Stood<'_>) -> Option<Timestamp> {
+    stood.spans().into_iter().map(|span| span.until).max()
 }
 
 /// What looks for something that sounds the other way than this, among what is picked.
@@ -116,8 +125,7 @@ impl Beside<'_> {
     pub fn waits(&self, before: Option<Said<'_>>) -> Option<Timestamp> {
         self.meets(before, &|sound, pick| match sound {
             Sound::Bright => {
-                let at = self.around.latest(As::Critical, self.event.site, pick)?;
-                at.checked_add(BESIDE_FOR).ok().filter(|until| self.now < *until)
+                self.around.latest(As::Critical, self.event.site, pick).filter(|until| self.now < *until)
             }
             Sound::Grave => None,
         })
@@ -140,8 +148,10 @@ impl Beside<'_> {
         find(heard.sound, &told)?;
         let floors = around.floors(event.site);
         let units = Units::of(floors.iter().map(|floor| &**floor));
+        // What is told on of grave news rests what it rests already.
+        let rests_yet = |before: Said<'_>| before.rests_until.is_some_and(|until| now < until);
         if let Some(before) = before
-            && is_no_news(before.payload, event.payload)
+            && (is_no_news(before.payload, event.payload) || rests_yet(before))
             && let Some(had) = Heard::of(before.payload, before.team, now)
             && had.sound == heard.sound
             && (before.audience == Audience::Floor || event.audience == Audience::Leads)
@@ -159,11 +169,6 @@ impl Beside<'_> {
 
     /// What stands there that sounds the other way, in a sentence.
     fn lately(&self, sound: Sound, site: &str, pick: &dyn Fn(&Reach) -> bool) -> Option<String> {
-        let since = self.now.checked_sub(BESIDE_FOR).ok()?;
-        let lately = |sounds: As| {
-            let at = self.around.latest(sounds, site, pick);
-            at.filter(|at| *at >= since)?.round(Unit::Second).ok()
-        };
         match sound {
             Sound::Bright => {
                 let until = self.around.latest(As::Quiet, site, pick).filter(|until| self.now < *until);
@@ -172,13 +177,16 @@ impl Beside<'_> {
                         "quiet mode is on there until {until}: thanks and levels rest, and are shown afterwards"
                     ));
                 }
-                let at = lately(As::Critical)?;
+                let until = self.around.latest(As::Critical, site, pick).filter(|until| self.now < *until)?;
+                let until = until.round(Unit::Second).ok()?;
                 Some(format!(
-                    "grave news was published there at {at}: thanks and levels rest beside it while it is new"
+                    "grave news is new there until {until}: thanks and levels rest beside it, and are shown afterwards"
                 ))
             }
             Sound::Grave => {
-                let at = lately(As::Bright)?;
+                let since = self.now.checked_sub(BESIDE_FOR).ok()?;
+                let at = self.around.latest(As::Bright, site, pick).filter(|at| *at >= since)?;
+                let at = at.round(Unit::Second).ok()?;
                 Some(format!("thanks or a level were published there at {at}: they rest beside grave news"))
             }
         }

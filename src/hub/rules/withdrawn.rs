@@ -6,7 +6,7 @@ use crate::domain::event::Span;
 use crate::domain::quiet::QuietState;
 use crate::domain::succession;
 use crate::domain::withdrawn::left_of;
-use crate::domain::{Event, Kind, Payload, Stamp, Withdrawn};
+use crate::domain::{Event, Kind, Payload, Stamp, Withdrawn, grave};
 use crate::hub::store::{Digest, Gone, Record};
 use crate::hub::stored::Stored;
 use crate::wire::{self, Accepted};
@@ -18,7 +18,7 @@ use super::{Group, OnBoard, Refused, Revision, conflict, decode, forbidden, unre
 const NOTHING_THERE: &str = "nothing of this subject was published at this site, so nothing is there to withdraw: look at the subject and the \
                              site; what is only held is cancelled, as with openfloor held cancel";
 
-/// Most revisions of a quiet mode or a notice that are looked through when it is withdrawn, and so most times that are noted of it.
+/// Most revisions of a quiet mode that are looked through when it is withdrawn, and so most times that are noted of it.
 const SPANS_MAX: usize = 64;
 
 impl Group<'_> {
@@ -57,39 +57,47 @@ impl Group<'_> {
     }
 
     /// What is left of a thing: of its promises, and of those withdrawn under its subject before it, the numbers; of a quiet mode, or of a
-    /// critical notice, when something rested by it.
+    /// critical notice, when and where something rested by it, and rests still.
     pub(super) fn left_of(&self, stands: &Stored) -> Result<Stamp, Refused> {
-        let rests = [Kind::Quiet, Kind::Notice].contains(&stands.kind);
-        let rested = if rests { self.was_on(stands)? } else { Vec::new() };
         // What can't be read can be withdrawn all the same.
         let thing = wire::decode_event(&stands.body).ok();
         let stands_since = thing.as_ref().and_then(waits_since);
-        let withdrawn = thing.map(|thing| self.promises_of(thing, stands)).unwrap_or_default();
+        let rested = match (stands.kind, &thing) {
+            (Kind::Quiet, _) => self.was_on(stands)?,
+            (_, Some(thing)) => grave::Stood::of(thing).spans(),
+            _ => Vec::new(),
+        };
+        let mut withdrawn = thing.map(|thing| self.promises_of(thing, stands)).unwrap_or_default();
+        // Walls that come later are told, too, where something rests by it: they need a name for it, which is not that of the thing.
+        if stands.kind != Kind::Quiet
+            && withdrawn.is_empty()
+            && rested.iter().any(|span| self.now < span.until)
+        {
+            let mark = self.register.seal().mark(&stands.key).into();
+            withdrawn.push(Withdrawn { mark, ..Withdrawn::default() });
+        }
         Ok(Stamp { withdrawn, rested, stands_since, ..Stamp::default() })
     }
 
-    /// When a quiet mode was on, or a critical notice rested something, by its newest [`SPANS_MAX`] revisions; a quiet mode that was
-    /// prolonged before it ended is one.
+    /// When a quiet mode was on, and for whom, by its newest [`SPANS_MAX`] revisions; one that was prolonged before it ended is one.
     fn was_on(&self, stands: &Stored) -> Result<Vec<Span>, Refused> {
         let log = self.store.reader().history(&stands.key, u64::MAX, SPANS_MAX).map_err(unread)?;
         let here = self.records.iter().filter(|record| record.key == stands.key);
         let revisions: Vec<&Record> = log.iter().rev().chain(here).collect();
         let mut spans: Vec<Span> = Vec::new();
         for (index, record) in revisions.iter().enumerate() {
-            let Some(revision) = decode(&Stored::new(0, record)) else { continue };
-            let (is_quiet, ends) = match revision.payload {
-                Payload::Quiet(quiet) => (true, quiet.until.filter(|_| quiet.state == QuietState::On)),
-                _ => (false, revision.stamp.rests_until),
-            };
+            let revision = decode(&Stored::new(0, record)).map(|revision| revision.payload);
+            let Some(Payload::Quiet(quiet)) = revision else { continue };
+            let ends = quiet.until.filter(|_| quiet.state == QuietState::On);
+            let scope = Some(Box::from(quiet.scope.as_str()));
             let end = revisions.get(index + 1).map_or(self.now, |next| next.received_at);
             let (from, Some(until)) = (record.received_at, ends.map(|ends| ends.min(end))) else { continue };
             if until <= from {
                 continue;
             }
-            // When a notice was last told is asked for: its times stay apart.
-            match spans.last_mut().filter(|last| is_quiet && last.until >= from) {
+            match spans.last_mut().filter(|last| last.until >= from && last.scope == scope) {
                 Some(last) => last.until = last.until.max(until),
-                None => spans.push(Span { from, until }),
+                None => spans.push(Span { from, until, scope }),
             }
         }
         Ok(spans)

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::Words;
 use super::time::Date;
+use crate::model::rest::Rests;
 
 impl Words {
     /// What a wall says that has lost its hub and has nothing to tell, in a few words and in a sentence.
@@ -26,9 +27,13 @@ impl Words {
         self.say_with("note-quiet", [("date", date.words.as_str().into()), ("when", date.when().into())])
     }
 
-    /// `thanks and levels rest until 14:30`, beside grave news.
-    pub fn rest_until(&self, date: &Date) -> String {
-        self.say_with("note-rest", [("date", date.words.as_str().into()), ("when", date.when().into())])
+    /// `thanks and levels rest until 14:30`, or some of them, beside grave news.
+    pub fn rest_until(&self, rests: Rests, date: &Date) -> String {
+        let (date, when) = (date.words.as_str(), date.when());
+        match rests {
+            Rests::All(_) => self.say_with("note-rest", [("date", date.into()), ("when", when.into())]),
+            Rests::Some(_) => self.say_with("note-rest-some", [("date", date.into()), ("when", when.into())]),
+        }
     }
 
     /// What a wall says that locked itself over a form.

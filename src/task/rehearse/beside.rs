@@ -4,14 +4,22 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::domain::grave::Grave;
 use crate::domain::{Event, Floor, Site};
 use crate::hub::rules::clash::{As, Aside, Beside, Reach, Said, Standing};
 
-/// A floor as the hub asks it.
-struct OnFloor<'a>(&'a Floor);
+/// A floor at a moment, as the hub asks it.
+struct OnFloor<'a>(&'a Floor, Timestamp);
 
 impl Standing for OnFloor<'_> {
     fn latest(&self, sounds: As, site: &str, pick: &dyn Fn(&Reach) -> bool) -> Option<Timestamp> {
+        if sounds == As::Critical {
+            let grave = self.0.grave(self.1);
+            let here = grave.iter().filter(|grave| grave.site == site);
+            let reach =
+                |grave: &Grave<'_>| Reach { audience: grave.audience, unit: grave.unit.map(Into::into) };
+            return here.filter(|grave| pick(&reach(grave))).map(|grave| grave.until).max();
+        }
         let here = self.0.events().filter(|event| *event.key.site == *site);
         let told = here.filter_map(|event| {
             let reach = (event.audience, event.team.as_deref());
@@ -29,11 +37,11 @@ impl Standing for OnFloor<'_> {
 /// Until when the hub lets celebration wait that nobody said may stand beside grave news.
 pub fn waits(floor: &Floor, event: &Event, now: Timestamp) -> Option<Timestamp> {
     let stands = floor.thing(&event.key);
-    Beside { around: &OnFloor(floor), event: event.into(), now }.waits(stands.as_ref().map(Said::from))
+    Beside { around: &OnFloor(floor, now), event: event.into(), now }.waits(stands.as_ref().map(Said::from))
 }
 
 /// What an event stands beside from a moment on, in the sentence in which the hub would ask about it.
 pub fn clash(floor: &Floor, event: &Event, now: Timestamp) -> Option<String> {
     let stands = floor.thing(&event.key);
-    Beside { around: &OnFloor(floor), event: event.into(), now }.clash(stands.as_ref().map(Said::from))
+    Beside { around: &OnFloor(floor, now), event: event.into(), now }.clash(stands.as_ref().map(Said::from))
 }

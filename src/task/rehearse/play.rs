@@ -9,7 +9,7 @@ use super::{Held, beside};
 use crate::domain::revision::Unfit;
 use crate::domain::succession::{self, Standing, Stands};
 use crate::domain::withdrawn::left_of;
-use crate::domain::{Audience, Event, Fault, Floor, Key, Payload, Stamp};
+use crate::domain::{Audience, Event, Fault, Floor, Key, Payload, Stamp, Withdrawn, grave};
 
 /// What becomes of a hold by the moment that is rehearsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -188,8 +188,13 @@ fn judge(floor: &Floor, event: &Event, (at, recorded): (Timestamp, bool)) -> Res
         Standing::of(event).owns(Standing::of(newest)).map_err(one)?;
     }
     if event.payload == Payload::Withdrawn {
-        let withdrawn = newest.map(|newest| left_of(newest, at)).unwrap_or_default();
-        return Ok(Stamp { withdrawn, ..Stamp::default() });
+        let rested = newest.as_ref().map(|newest| grave::Stood::of(newest).spans()).unwrap_or_default();
+        let mut withdrawn = newest.map(|newest| left_of(newest, at)).unwrap_or_default();
+        if withdrawn.is_empty() && !rested.is_empty() {
+            // A name by which this floor keeps it; the hub makes another one.
+            withdrawn.push(Withdrawn { mark: (*event.key.subject).into(), ..Withdrawn::default() });
+        }
+        return Ok(Stamp { withdrawn, rested, ..Stamp::default() });
     }
     if let Some(newest) = &newest {
         Standing::of(event).reaches(Standing::of(newest)).map_err(one)?;
@@ -204,6 +209,8 @@ fn judge(floor: &Floor, event: &Event, (at, recorded): (Timestamp, bool)) -> Res
     });
     let stamped = succession::stamp(stands, &event.payload, (at, at), (&beside, recorded));
     let mut stamp = stamped.map_err(Unfit::into_faults)?;
+    let next = (&event.payload, event.team.as_deref(), event.audience);
+    stamp.rested = grave::after(newest.as_ref().map(grave::Stood::of), next, at);
     if let Some(newest) = &newest {
         succession::widens((newest.audience, event.audience), &event.payload, &mut stamp).map_err(one)?;
     }

@@ -1,0 +1,38 @@
+//! A revision of a thing as the log has it, read again.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::domain::{Payload, Stamp, grave};
+use crate::hub::stored::Stored;
+use crate::wire::data;
+
+/// A revision as the log has it.
+pub(super) struct Revision {
+    pub time: Timestamp,
+    pub payload: Payload,
+    pub stamp: Stamp,
+}
+
+impl Revision {
+    /// How it stood, whose words these are.
+    pub fn stood<'a>(&'a self, stands: &'a Stored) -> grave::Stood<'a> {
+        let (team, audience) = (stands.team.as_deref(), stands.audience);
+        grave::Stood { payload: &self.payload, team, audience, stamp: &self.stamp }
+    }
+}
+
+/// Reads one; `None` for what this version can't read.
+pub(super) fn decode(stored: &Stored) -> Option<Revision> {
+    #[derive(Deserialize)]
+    struct Body<'a> {
+        time: Timestamp,
+        #[serde(borrow)]
+        data: &'a RawValue,
+    }
+    let body: Body<'_> = serde_json::from_str(&stored.body).ok()?;
+    let payload = data::read(stored.kind, body.data.get()).ok()?.value;
+    let stamp = serde_json::from_str(body.data.get()).ok()?;
+    Some(Revision { time: body.time, payload, stamp })
+}
