@@ -65,7 +65,7 @@ pub struct Cli {
                   one program.",
     after_help = "Examples:\n  \
                   openfloor                                  a simulated floor, live\n  \
-                  openfloor --display --speed 60             the same as a wallboard, a minute in a second\n  \
+                  openfloor --display --speed 60             the same as a wallboard, an hour in a second\n  \
                   openfloor hub                              serve a floor\n  \
                   openfloor wall --feed ws://hub:7420        show it\n\n\
                   Every setting can stand in a file or a variable too; `openfloor config` shows them all."
@@ -89,7 +89,7 @@ pub enum Task {
     /// Show a simulated floor, live: a hub, its floor and a wall in one program
     #[command(after_help = "Examples:\n  \
         openfloor demo --seats 50 --seed 42        a small floor, the same each time\n  \
-        openfloor demo --speed 60 --lang es        a minute in a second, in Spanish\n  \
+        openfloor demo --speed 60 --lang es        a week in three minutes, in Spanish\n  \
         openfloor demo --listen 0.0.0.0:7420 --public-url http://192.0.2.10:7420 --codes codes.csv")]
     Demo(Demo),
     /// Serve a floor: take events from publishers, and feed them to walls
@@ -216,11 +216,11 @@ pub enum Task {
     /// Post a simulated floor to a hub
     #[command(after_help = "Examples:\n  \
         openfloor sim                              500 people, in real time\n  \
-        openfloor sim --seats 5000 --speed 600 --seed 42 --languages en,es")]
+        openfloor sim --seats 5000 --speed 10 --seed 42 --languages en,es")]
     Sim(Sim),
     /// Post a recorded floor to a hub, at the pace at which it was recorded or faster
     #[command(after_help = "Examples:\n  \
-        openfloor replay monday.jsonl --speed 60   an hour of it in a minute\n  \
+        openfloor replay monday.jsonl --speed 60   an hour of it in a second\n  \
         openfloor replay monday.jsonl --once       its last moment, as one frame")]
     Replay(Replay),
     /// Look at this terminal, the settings, the hub, and from how far a screen can be read

@@ -117,7 +117,9 @@ pub enum PlanError {
     Language(String),
     #[error("the language {0:?} is given twice")]
     LanguageTwice(String),
-    #[error("a speed of {0}: give a number from {SPEED_MIN} to {SPEED_MAX}, where 1 is real time")]
+    #[error(
+        "a speed of {0} seconds in a second: give a number from {SPEED_MIN} to {SPEED_MAX}, where 1 is real time"
+    )]
     Speed(f64),
     #[error("the zone has no IANA name, such as \"Europe/Lisbon\", by which walls could know it")]
     Zone,

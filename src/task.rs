@@ -40,7 +40,7 @@ use std::process::ExitCode;
 use tokio::runtime::Builder;
 
 use crate::cli::{self, Cli, ConsentTask, Task};
-use crate::config::{Faults, Settings};
+use crate::config::{Faults, Settings, Speed};
 use crate::run::ending;
 
 /// The exit code when something was refused, and the rest went well.
@@ -89,7 +89,7 @@ pub fn run(cli: Cli, settings: &Settings) -> anyhow::Result<ExitCode> {
         }
         Task::Replay(replay) => {
             let publisher = trust::publisher(&settings.publish)?;
-            let speed = settings.sim.speed.factor();
+            let speed = Speed::factor(settings.sim.speed);
             return Ok(told(on_one_thread(replay::run(&replay.recording, &publisher, speed))??));
         }
         Task::Doctor(asked) => return doctor::run(&asked, settings, Faults::default()),

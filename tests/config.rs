@@ -15,7 +15,7 @@ mod table;
 
 use std::path::{Path, PathBuf};
 
-use openfloor::config::{self, Colors, Folders, Glyphs, LogLevel, Origin, Settings, Sources, TABLE};
+use openfloor::config::{self, Colors, Folders, Glyphs, LogLevel, Origin, Settings, Sources, Speed, TABLE};
 use openfloor::text::Lang;
 
 const PATH: &str = "/etc/floor.toml";
@@ -72,7 +72,7 @@ fn the_defaults_are_those_of_the_design() {
     assert_eq!(settings.hub.keep_days.count(), 400);
     assert_eq!(settings.publish.hub.as_str(), "http://127.0.0.1:7420");
     assert_eq!(settings.sim.seats.count(), 500);
-    assert_eq!(settings.sim.speed.factor(), 1.0);
+    assert_eq!(Speed::factor(settings.sim.speed), 1.0);
     assert_eq!(settings.sim.seed, None);
     assert_eq!(settings.sim.languages.iter().map(Lang::as_str).collect::<Vec<_>>(), ["en", "es"]);
     assert_eq!(settings.log.level, LogLevel::Info);

@@ -18,7 +18,7 @@ pub fn measure() {
     let wall = Terminal::wall(&hub.address, false);
     let mut sim = openfloor();
     sim.args(["sim", "--seats", "5000", "--seed", "42", "--hub", &format!("http://{}", hub.address)]);
-    sim.args(["--speed", &SPEED.to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
+    sim.args(["--speed", &(SPEED / 60).to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
     let mut sim = sim.spawn().expect("it starts");
     let began = Instant::now();
     println!("{:>4} {:>13} {:>9} {:>15}", "day", "resident MiB", "own MiB", "hub, resident");

@@ -12,12 +12,12 @@ use super::wall::{WallBoard, WallCalls, WallLink, WallLook, Writing};
 group!(
     /// What a simulated floor is like.
     Simulation,
-    [("sim.seats", "PEOPLE"), ("sim.speed", "FACTOR"), ("sim.seed", "NUMBER"), ("sim.languages", "TAGS")]
+    [("sim.seats", "PEOPLE"), ("sim.speed", "MINUTES"), ("sim.seed", "NUMBER"), ("sim.languages", "TAGS")]
 );
 group!(
     /// How fast a recording is played.
     Pace,
-    [("sim.speed", "FACTOR")]
+    [("sim.speed", "MINUTES")]
 );
 group!(
     /// Where events are posted. `openfloor held` takes these before its own commands and behind them.

@@ -193,8 +193,8 @@ settings! {
     sim: Sim {
         seats: Seats = Is("500"), "--seats", "OPENFLOOR_SIM_SEATS",
             "How many people the simulated floor has";
-        speed: Speed = Is("1"), "--speed", "OPENFLOOR_SIM_SPEED",
-            "How many seconds of a simulated or recorded floor go by in one";
+        speed: Option<Speed> = Unset("real time"), "--speed", "OPENFLOOR_SIM_SPEED",
+            "How many minutes of a simulated or recorded floor go by in a second";
         seed: Option<u64> = Unset("drawn, and told"), "--seed", "OPENFLOOR_SIM_SEED",
             "What the simulated floor is drawn from; the same gives the same floor";
         languages: Vec<Lang> = Is("en,es"), "--languages", "OPENFLOOR_SIM_LANGUAGES",

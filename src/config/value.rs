@@ -111,31 +111,31 @@ impl Value for Seats {
     }
 }
 
-/// How many seconds of a simulated or recorded floor go by in one: 0.1 to 3600.
+/// How many minutes of a simulated or recorded floor go by in a second: 0.1 to 60.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct Speed(f64);
 
 impl Speed {
-    /// The slowest; slower, and nothing would seem to happen.
+    /// The slowest, six seconds in a second; without a speed, floors go by in real time.
     pub const MIN: f64 = 0.1;
-    /// The fastest, an hour in a second; faster, and nobody could read.
-    pub const MAX: f64 = 3_600.0;
+    /// The fastest, an hour in a second and a week in three minutes; faster, and nobody could read.
+    pub const MAX: f64 = 60.0;
 
-    /// The factor.
-    pub fn factor(self) -> f64 {
-        self.0
+    /// How many seconds go by in one: 1 in real time, where no speed is asked for.
+    pub fn factor(speed: Option<Self>) -> f64 {
+        speed.map_or(1.0, |Speed(minutes)| minutes * 60.0)
     }
 }
 
 impl Value for Speed {
     const SHAPE: Shape = Shape::Number;
-    const EXAMPLE: &'static str = "60";
+    const EXAMPLE: &'static str = "10";
     fn accepted() -> String {
         format!("a number from {} to {}", Self::MIN, Self::MAX)
     }
     fn read(text: &str) -> Option<Self> {
-        let factor: f64 = text.parse().ok()?;
-        (Self::MIN..=Self::MAX).contains(&factor).then_some(Self(factor))
+        let minutes: f64 = text.parse().ok()?;
+        (Self::MIN..=Self::MAX).contains(&minutes).then_some(Self(minutes))
     }
     fn text(&self) -> Option<String> {
         Some(self.0.to_string())

@@ -68,7 +68,7 @@ words!(Notice:
     author if "" |had, now| had.author != now.author,
 );
 
-words!(Holding: topic, reason, owner);
+words!(Holding: topic, reason, owner, told);
 
 words!(Question:
     text,
@@ -178,6 +178,11 @@ impl Said for Text {
         };
         !self.is_blank() && !self.variants().all(stays)
     }
+}
+
+/// True when a text that said something says something else now, in whatever language.
+pub(super) fn is_rewritten(had: &Text, now: &Text) -> bool {
+    had.is_rewritten(now)
 }
 
 impl<T: PartialEq> Said for Option<T> {

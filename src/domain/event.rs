@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::first_words::FirstWords;
 use super::repair::Stage;
 use super::{
     Commitment, Engagement, Holding, Key, Kind, Note, Notice, Ownership, Promise, Question, Quiet,
@@ -70,6 +71,13 @@ pub struct Stamp {
     /// and where ([`super::grave`]). On the mark of a quiet mode: when it was on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rested: Vec<Span>,
+    /// The words in which something was promised first, where they were corrected since.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub first_words: Vec<FirstWords>,
+    /// On the withdrawal of a question that nobody had answered: a keyed digest of what was asked. The same words under its subject wait
+    /// since they were asked first, and others do not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Box<str>>,
 }
 
 /// From one moment to another.
@@ -86,8 +94,17 @@ pub struct Span {
 
 impl Stamp {
     /// The names of its fields, which stand in the data of an event beside the thing's own and which no publisher sends.
-    pub const FIELDS: [&str; 7] =
-        ["promises", "corrected", "stands_since", "stages", "withdrawn", "rests_until", "rested"];
+    pub const FIELDS: [&str; 9] = [
+        "promises",
+        "corrected",
+        "stands_since",
+        "stages",
+        "withdrawn",
+        "rests_until",
+        "rested",
+        "first_words",
+        "asked",
+    ];
 
     /// What was corrected last, at one moment: when, and which fields.
     pub fn last_corrected(&self) -> Option<(Timestamp, Vec<&str>)> {

@@ -4,11 +4,11 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::fault::{NAME_MAX, TITLE_MAX};
+use super::fault::{LINE_MAX, NAME_MAX, TITLE_MAX};
 use super::promise::{self, Dated, Owner, PromiseState, Promising, Settled};
 use super::{Checker, Item, Payload, harm, lifecycle};
 use crate::text::Text;
-use crate::text::schema::RequiredText;
+use crate::text::schema::{OptionalText, RequiredText};
 
 /// The data of a `holding` event.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -29,6 +29,10 @@ pub struct Holding {
     /// The role or the name that owes it.
     #[schemars(with = "RequiredText<NAME_MAX>")]
     pub owner: Text,
+    /// What was told at last, or where it stands, in a few words.
+    #[serde(skip_serializing_if = "Text::is_blank")]
+    #[schemars(with = "OptionalText<LINE_MAX>")]
+    pub told: Text,
     /// Where it is in its life.
     pub state: HoldingState,
 }
@@ -72,7 +76,8 @@ impl Holding {
         c.required("topic", &self.topic, TITLE_MAX);
         c.given("reason", &self.reason, "legal, market, privacy, negotiation or undecided");
         c.required("owner", &self.owner, NAME_MAX);
-        harm::check_ours(&[("topic", &self.topic)], c);
+        c.optional("told", &self.told, LINE_MAX);
+        harm::check_ours(&[("topic", &self.topic), ("told", &self.told)], c);
         harm::check_who("owner", &self.owner, c);
         lifecycle::check(self, c);
     }

@@ -28,6 +28,20 @@ pub fn of_site<'a>(floors: impl IntoIterator<Item = &'a Site>) -> Vec<Lang> {
     languages
 }
 
+/// True when something that leadership says is told in a language by name.
+pub fn is_told_in(payload: &Payload, lang: &Lang) -> bool {
+    told(payload).iter().any(|told| matches!(told.text, Text::Langs(have) if has(have, lang, &[])))
+}
+
+/// True when something that leadership says is not told in a language, where it is one of several.
+pub fn lacks(payload: &Payload, lang: &Lang) -> bool {
+    let lacks = |told: &Told<'_>| match told.text {
+        Text::Plain(_) => !told.names,
+        Text::Langs(have) => !has(have, lang, &[]),
+    };
+    told(payload).iter().filter(|told| !told.text.is_blank()).any(lacks)
+}
+
 /// What a revision lacks in the languages of its site; nothing where those are not known. They are asked for only where
 /// leadership says something new.
 pub fn lacking(
@@ -105,6 +119,7 @@ fn told(payload: &Payload) -> Vec<Told<'_>> {
         }
         Payload::Holding(holding) => {
             say("topic", &holding.topic);
+            say("told", &holding.told);
             names.push(("owner".into(), &holding.owner));
         }
         Payload::Question(question) => {
@@ -181,6 +196,24 @@ mod tests {
         );
         assert_eq!(faults(r#"{"es": "Turnos"}"#, &["en"]), ["/data/headline/en"]);
         assert!(faults(r#"{"en": "Bids", "es": "Turnos", "fr": "Horaires"}"#, &["en", "es"]).is_empty());
+    }
+
+    #[test]
+    fn what_lacks_a_language_is_known_also_where_it_is_one_string() {
+        let of = |headline: &str| Payload::Notice(Notice { headline: text(headline), ..Notice::default() });
+        let es = Lang::parse("es-MX").expect("a tag");
+        for (headline, told, lacks_it) in [
+            (r#""Bids""#, false, true),
+            (r#"{"en": "Bids"}"#, false, true),
+            (r#"{"en": "Bids", "es": "Turnos"}"#, true, false),
+            (r#""""#, false, false),
+        ] {
+            assert_eq!(
+                (is_told_in(&of(headline), &es), lacks(&of(headline), &es)),
+                (told, lacks_it),
+                "{headline}"
+            );
+        }
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod repair;
 
 use jiff::Timestamp;
 
+pub(super) use added::is_only_added;
 pub use docs::{docs, sentences};
 pub(super) use question::owns_what_was_withdrawn;
 

@@ -6,8 +6,9 @@
 use jiff::Timestamp;
 
 use super::lifecycle::{self, Around};
+use super::notice::Update;
 use super::promise::{Dated, Outcome, Promise, Promising, Settled};
-use super::{Checker, Fault, Notice, Payload, Repair, Stamp, correction, languages, late, wording};
+use super::{Checker, Fault, Notice, Payload, Repair, Stamp, correction, first_words, languages, late};
 
 /// Most promises that a stamp keeps of one thing, besides those that were late or dropped; beyond it the oldest kept ones are let
 /// go whose dates no longer stand in the data.
@@ -63,11 +64,7 @@ pub fn stamp(
     if let (Payload::Notice(next), Some(Payload::Notice(earlier))) = (next, earlier) {
         keeps_updates(earlier, next, &mut checker);
     }
-    if let (Payload::Commitment(next), Some(Payload::Commitment(earlier))) = (next, earlier)
-        && wording::is_another(&earlier.ask, &next.ask)
-    {
-        checker.fault("ask", "what was promised is not swapped for something else: drop it with a reason, and publish the other ask under its own subject");
-    }
+    let first_words = first_words::kept(before.first_words, earlier, next, &mut checker);
     // By the hub's own clock: whoever rewrites a word does not also say since when that is to be seen.
     let corrected_at = if around.recorded { at } else { around.now };
     let corrected = correction::corrected(before.corrected, earlier, next, corrected_at);
@@ -88,7 +85,7 @@ pub fn stamp(
             _ => Vec::new(),
         };
         let withdrawn = before.withdrawn;
-        Ok(Stamp { promises, corrected, stages, withdrawn, ..Stamp::default() })
+        Ok(Stamp { promises, corrected, stages, withdrawn, first_words, ..Stamp::default() })
     } else {
         Err(Unfit::Lacking(lacking))
     }
@@ -233,10 +230,11 @@ fn first_field(field: &str) -> String {
     }
 }
 
-/// Updates once published stay as they are; new ones come after them.
+/// Updates once published stay as they are, but for a language in which they were not said; new ones come after them.
 fn keeps_updates(earlier: &Notice, next: &Notice, checker: &mut Checker) {
     for (index, update) in earlier.updates.iter().enumerate() {
-        if next.updates.get(index) != Some(update) {
+        let stays = |now: &Update| now.at == update.at && !correction::is_rewritten(&update.text, &now.text);
+        if !next.updates.get(index).is_some_and(stays) {
             let message =
                 "a published update stays as it is: send every earlier update unchanged, then the new ones";
             checker.fault(&format!("updates/{index}"), message);
@@ -260,9 +258,6 @@ fn keeps_actions(earlier: &Repair, next: &Repair, checker: &mut Checker) {
             let message =
                 "a published action stays in its place: send every earlier action, then the new ones";
             checker.fault(&field, message);
-        } else if wording::is_another(&action.what, &now.what) {
-            let message = "what was promised is not swapped for something else: drop the action with a reason, and add the other one behind";
-            checker.fault(&format!("{field}/what"), message);
         }
     }
 }

@@ -127,8 +127,8 @@ pub fn stays_for_leads(stood: (&Stamp, Audience), next: Audience) -> Result<(), 
     Err(fault("/audience", message))
 }
 
-/// What is widened from leads to everyone begins for everyone: what leads alone saw corrected, and since when it stood so for them, stays
-/// theirs. Its dated words go along, as long as nothing became of them: a date that was moved or a word that was given would be told to
+/// What is widened from leads to everyone begins for everyone: what leads alone saw corrected, in which words it was told to them first, and
+/// since when it stood so for them, stays theirs. Its dated words go along, as long as nothing became of them: a date that was moved or a word that was given would be told to
 /// those who never had it, and to leave it out would take it from the account of those who had.
 ///
 /// # Errors
@@ -149,7 +149,7 @@ pub fn widens(
                        under a new subject";
         return Err(fault("/audience", message));
     }
-    stamp.corrected = Vec::new();
+    (stamp.corrected, stamp.first_words) = (Vec::new(), Vec::new());
     // A question waits since it was asked, whoever was told.
     if !matches!(payload, Payload::Question(question) if question.state.is_open()) {
         stamp.stands_since = None;

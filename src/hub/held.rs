@@ -41,6 +41,9 @@ use file::{File, FileError};
 pub const HELD_EVENTS_MAX: usize = 1_000;
 /// Most bytes of the events that are held at once: the file is written anew when one leaves, and stays small.
 pub const HELD_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// How long a hold waits for its gates, from when it was handed in or, where that is later, from its time on: what nobody lets out by
+/// then is not meant any more, and keeps its subject from others no longer.
+pub const GATES_DAYS_MAX: i64 = 90;
 /// How far ahead a hold time may be: a year and some, so that a wrong year is noticed.
 pub const AHEAD_DAYS_MAX: i64 = 400;
 /// Most refused and withdrawn holds that a list still tells; the oldest are forgotten first.

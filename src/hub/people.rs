@@ -89,6 +89,18 @@ impl Seal {
         }
     }
 
+    /// What is left of the words of a question that was withdrawn: without the key no guess is confirmed by it.
+    pub fn asked(&self, of: &Key, words: &str) -> String {
+        let mut told = hmac::Context::with_key(&self.0);
+        // No site is so long.
+        told.update(&(u64::MAX - 2).to_be_bytes());
+        for part in [&*of.site, &*of.subject, words] {
+            told.update(&(part.len() as u64).to_be_bytes());
+            told.update(part.as_bytes());
+        }
+        hex(&told.sign().as_ref()[..MARK_BYTES])
+    }
+
     /// A survey by the digest of its rows: without the key, whoever knows all rows but one can't try that one out.
     fn survey(&self, digest: &str) -> String {
         let mut told = hmac::Context::with_key(&self.0);

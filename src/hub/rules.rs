@@ -35,7 +35,7 @@ use beside::OnBoard;
 pub use beside::{Out, fit_to_hold};
 pub use coming::{Coming, asked_about_held, asked_to_come_out, is_grave};
 use naming::Told;
-pub(in crate::hub) use recorded::Recording;
+pub(in crate::hub) use recorded::{Recording, is_recorded};
 use revision::{Revision, decode};
 pub use sites::same;
 
@@ -421,6 +421,7 @@ impl<'a> Group<'a> {
             let reach = (stands.audience, event.audience);
             succession::widens(reach, &event.payload, &mut stamp).map_err(forbidden)?;
             self.owns_what_was_withdrawn(before, event)?;
+            self.waits_by_its_own_words(before, event, &mut stamp);
         }
         if !asked.beside && !recorded {
             if asked.released {

@@ -286,7 +286,7 @@ fn texts_of<'a>(entry: &Entry<'a>, leads: bool) -> Vec<&'a Text> {
             ];
             told.into_iter().chain(notice.updates.last().map(|update| &update.text)).collect()
         }
-        Entry::Holding(_, item) => vec![&item.data.topic, &item.data.owner],
+        Entry::Holding(_, item) => vec![&item.data.topic, &item.data.told, &item.data.owner],
         Entry::Ownership(_, item) => {
             let ownership = &item.data;
             vec![&ownership.got_wrong, &ownership.effect_on_you, &ownership.learned, &ownership.changes]

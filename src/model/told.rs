@@ -54,7 +54,7 @@ impl Told for Notice {
 
 impl Told for Holding {
     fn words(&self, take: Take<'_>) {
-        texts(&[&self.topic], take);
+        texts(&[&self.topic, &self.told], take);
     }
     fn people(&self, take: Take<'_>) {
         texts(&[&self.owner], take);

@@ -19,6 +19,7 @@ use super::theme::{Theme, Tone};
 use super::voice::Voice;
 use super::words::{Label, label};
 use crate::domain::commitment::CommitmentState;
+use crate::domain::holding::HoldingState;
 use crate::domain::ownership::OwnershipState;
 use crate::domain::{
     Commitment, Engagement, Holding, Item, Key, Note, Notice, Ownership, Question, Recognition, Repair,
@@ -258,6 +259,13 @@ impl<'a> Whole<'a> {
         self.marked(item, &["topic"], |page| page.title(&holding.topic, item.since()));
         self.space();
         let reason = said(holding.reason, |reason| words.reason(reason));
+        if state == HoldingState::Kept {
+            let told = vec![transparency::what_was_told(self.voice, holding)];
+            self.marked(item, &["told"], |page| {
+                page.parts.push(Part::fact(Rank::Main, page.voice.label(label::WE_SAID), told));
+                page.other_languages(&holding.told, Tone::Dim);
+            });
+        }
         self.marked(item, &["reason"], |page| page.fact(label::REASON, reason));
         self.marked(item, &["owner"], |page| page.field(label::OWNER, &holding.owner));
         self.ledger(key, item);

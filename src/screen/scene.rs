@@ -315,26 +315,26 @@ fn without_dots(line: Vec<Run>) -> impl Iterator<Item = Run> {
 fn holding(voice: &Voice<'_>, item: &Item<Holding>, view: &mut SceneView) {
     let holding = &item.data;
     let state = Holding::standing(item, voice.model.known_until());
-    // What was told is no longer held back, for whatever reason, and nothing is due for it.
-    let held = state != HoldingState::Kept;
+    let held = state != HoldingState::Kept; // What was told is not held back, and nothing is due for it.
     if held {
         view.name = Run::new(voice.words.cant_say_yet(), Tone::Lit);
     }
     headline(voice, &holding.topic, view);
-    let reason = holding.reason.filter(|_| held);
-    let reason = reason.map(|reason| Run::new(voice.words.reason(reason), Tone::Plain));
+    let reason = |reason| Run::new(voice.words.reason(reason), Tone::Plain);
+    let reason = holding.reason.filter(|_| held).map(reason);
     let facts = transparency::held(voice, state).into_iter().chain(reason).chain(voice.remarks(item));
     view.standing = dotted(facts.chain([Run::glued(&voice.clock.ago(item.since()), Tone::Dim)]));
     if let Some(promise) = promise::promised(item, "share_by") {
-        let missed = state == HoldingState::Missed;
         if held {
-            let label = if missed { label::PROMISED } else { label::WE_SAY };
+            let label = if state == HoldingState::Missed { label::PROMISED } else { label::WE_SAY };
             view.facts.push(Fact::of(voice.label(label), promises::told(voice, &promise)));
         } else if promise.was_moved() {
             view.facts.push(Fact::of(voice.label(label::MOVED), vec![promises::dates(voice, &promise)]));
         }
     }
-    view.facts.push(Fact::text(voice, label::OWNER, &holding.owner));
+    let told = Fact::of(voice.label(label::WE_SAID), vec![transparency::what_was_told(voice, holding)]);
+    let told = (!held).then(|| told.told_as(voice, &holding.told));
+    view.facts.extend(told.into_iter().chain([Fact::text(voice, label::OWNER, &holding.owner)]));
 }
 
 fn ownership(voice: &Voice<'_>, item: &Item<Ownership>, view: &mut SceneView) {

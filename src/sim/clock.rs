@@ -24,6 +24,8 @@ const OFFICE_OPENS: i8 = 7;
 const OFFICE_CLOSES: i8 = 19;
 /// How far before a moment its week ends: from Thursday on a window is the current week, before that the last one.
 const WINDOW_LAG_HOURS: f64 = 72.0;
+/// A year of whole weeks, in hours.
+const YEAR_HOURS: f64 = 52.0 * 168.0;
 
 /// A moment of simulated time: milliseconds since the floor's start, negative before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -138,9 +140,11 @@ impl Clock {
         Moment(moment.0 + hours * 3_600_000 - within)
     }
 
-    /// The ISO 8601 week that is measured at a moment, such as `2026-W47`.
+    /// The ISO 8601 week that is measured at a moment, such as `2026-W47`. Where weeks go by in minutes they are those of the year before: a
+    /// hub takes no level of a week that is still to come.
     pub fn window(&self, moment: Moment) -> String {
-        let week = self.local(moment.plus(-WINDOW_LAG_HOURS)).date().iso_week_date();
+        let lag = if self.speed > 1.0 { WINDOW_LAG_HOURS + YEAR_HOURS } else { WINDOW_LAG_HOURS };
+        let week = self.local(moment.plus(-lag)).date().iso_week_date();
         format!("{:04}-W{:02}", week.year(), week.week())
     }
 

@@ -116,7 +116,7 @@ story! {
     /// Something that can't be said yet.
     HoldingStory {
         id: String, owner: String, topic: Words, reason: Reason, share_after_h: f64, outcome: HoldingOutcome,
-        settle_after_h: Option<f64>, renewed_share_after_h: Option<f64>,
+        settle_after_h: Option<f64>, renewed_share_after_h: Option<f64>, told: Words,
     }
 }
 

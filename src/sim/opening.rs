@@ -66,8 +66,10 @@ enum Beat {
     QuietEnds,
 }
 
+/// One of a single team: thanks rest there for half an hour, and the rest of the floor lives on.
 fn critical(scene: &Scene, index: usize) -> bool {
-    scene.content.notices[index].priority == Priority::Critical
+    let notice = &scene.content.notices[index];
+    notice.priority == Priority::Critical && notice.affects.len() == 1
 }
 
 /// An important notice that stands as it was told for some hours, and owes a word.
@@ -122,7 +124,8 @@ fn stage(payload: &Payload, stage: Stage) -> bool {
     matches!(payload, Payload::Repair(repair) if repair.state == stage)
 }
 
-/// The score of the opening: second, and what happens. Something critical comes last: no thanks stand beside it. Thanks fill the
+/// The score of the opening: second, and what happens. Something critical comes last, for one team: no thanks of
+/// that team stand beside it. Thanks fill the
 /// pauses, but for the minute of silence: from 404 on
 /// the floor rests, is told why at 414, that the minute is over at 472, and at 482 it rests no longer. What comes
 /// meanwhile is as quiet as that.

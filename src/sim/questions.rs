@@ -145,6 +145,7 @@ impl Scene {
             }
         };
         state.state = HoldingState::Kept;
+        state.told = self.text(&story.told);
         steps.push(step(pace.at(told_after), Mark::Delivers, &state));
         let over = steps.last().map(|step| step.at.plus(REST_HOURS));
         Arc { steps, over }

@@ -53,7 +53,7 @@ struct Team {
 /// When time is squeezed, the file exists or can't be made, or the floor has no teams.
 pub fn codes(path: Option<&Path>, plan: &Plan) -> anyhow::Result<Option<Codes>> {
     let Some(path) = path else { return Ok(None) };
-    ensure!(plan.speed <= 1.0, "--codes asks people, and they answer in real time: leave --speed at 1");
+    ensure!(plan.speed <= 1.0, "--codes asks people, and they answer in real time: leave --speed out");
     let floors = plan.clone().timeline()?.take(FLOOR_WITHIN).filter_map(|planned| {
         let is_floor = planned.event.contains(&*Kind::Floor.event_type());
         serde_json::from_str::<Floor>(&planned.event).ok().filter(|_| is_floor)

@@ -6,7 +6,7 @@ use anyhow::Context;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::config::Settings;
+use crate::config::{Settings, Speed};
 use crate::run::signals;
 use crate::sim::{Plan, Report, Seats};
 
@@ -27,7 +27,7 @@ pub fn plan(settings: &Settings) -> anyhow::Result<Plan> {
         languages: settings.sim.languages.clone(),
         start: Timestamp::now(),
         zone,
-        speed: settings.sim.speed.factor(),
+        speed: Speed::factor(settings.sim.speed),
     };
     plan.check()?;
     Ok(plan)

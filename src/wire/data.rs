@@ -248,6 +248,7 @@ mod tests {
     use super::*;
     use crate::domain::Withdrawn;
     use crate::domain::event::{Correction, Span};
+    use crate::domain::first_words::FirstWords;
 
     #[test]
     fn no_stamp_of_the_hub_is_an_unknown_field() {
@@ -265,6 +266,8 @@ mod tests {
                 until: at.parse().expect("a moment"),
                 scope: None,
             }],
+            first_words: vec![FirstWords { field: "ask".into(), text: "Fans".into() }],
+            asked: Some("0".into()),
         };
         let mut data = serde_json::to_value(&stamp).expect("it is written");
         let fields: Vec<_> = data.as_object().expect("an object").keys().map(String::as_str).collect();

@@ -107,7 +107,7 @@ fn every_wrong_value_says_where_it_is_and_what_is_right() {
         ("publish.token_in_clear", "1", "true or false"),
         ("publish.ca", "~/ca", FILE),
         ("sim.seats", "51", "50, 500 or 5000"),
-        ("sim.speed", "nan", "a number from 0.1 to 3600, such as 60"),
+        ("sim.speed", "nan", "a number from 0.1 to 60, such as 10"),
         ("sim.seed", "-1", "a whole number from 0 to 18446744073709551615, such as 42"),
         ("sim.languages", "en,en", "en or es, or both, such as en,es"),
         ("log.level", "trace", "error, warn, info or debug"),
@@ -129,7 +129,7 @@ fn every_wrong_value_says_where_it_is_and_what_is_right() {
 #[test]
 fn the_limits_hold_on_both_sides() {
     for (key, right, wrong) in [
-        ("sim.speed", ["0.1", "3600"], ["0.09", "3600.1"]),
+        ("sim.speed", ["0.1", "60"], ["0.09", "60.1"]),
         ("sim.seed", ["0", "18446744073709551615"], ["-1", "18446744073709551616"]),
         ("sim.languages", ["en", "es,en"], ["en,", "en,es,de"]),
         ("wall.site", ["l", &"l".repeat(80)], ["\u{1b}[31m", &"l".repeat(81)]),
@@ -171,7 +171,7 @@ languages = ["en", 7]
             r#"/etc/floor.toml:7: wall.theme is a table; give dusk, daylight, contrast, the name of a file in openfloor/themes, or the path of one, such as "daylight""#,
             r#"/etc/floor.toml:6: wall.color is an array; give auto, truecolor, 256, 16 or none"#,
             r#"/etc/floor.toml:12: sim.seats is 0x1F4 (integer); give 50, 500 or 5000"#,
-            r#"/etc/floor.toml:13: sim.speed is "fast" (string); give a number from 0.1 to 3600, such as 60"#,
+            r#"/etc/floor.toml:13: sim.speed is "fast" (string); give a number from 0.1 to 60, such as 10"#,
             r#"/etc/floor.toml:14: sim.seed is 1979-05-27 (datetime); give a whole number from 0 to 18446744073709551615, such as 42"#,
             r#"/etc/floor.toml:15: sim.languages is an array; give en or es, or both, such as ["en", "es"]"#,
         ]

@@ -55,7 +55,7 @@ fn the_strongest_source_wins_in_every_pairing() {
         ("publish.token_in_clear", "true", ["true", "false", "true"]),
         ("publish.ca", "\"/file\"", ["/file", "/env", "flag"]),
         ("sim.seats", "5_000", ["5000", "500", "50"]),
-        ("sim.speed", "1_0.50", ["10.5", "0.1", "3600"]),
+        ("sim.speed", "1_0.50", ["10.5", "0.1", "60"]),
         ("sim.seed", "7", ["7", "18446744073709551615", "0"]),
         ("sim.languages", "[\n  \"es-mx\", # first\n  \"en\",\n]", ["es-mx,en", "es", "en,es"]),
         ("log.level", "\"error\"", ["error", "warn", "debug"]),

@@ -148,6 +148,9 @@ fn a_holding_notice_is_told_or_gets_another_date() {
     let model = wall();
     let mut form = onward(&model, "holding/headset-vendor");
     choose(&mut form, Label::State, "kept");
+    let told = refused(&mut form, &model);
+    assert_eq!(labels(&told), [(Label::Told, 0)], "{told:?}");
+    both(&mut form, Label::Told, "The night desk chose them.", "Los eligió el turno de noche.");
     let data = sent(&mut form, &model).event["data"].clone();
     assert_eq!((&data["state"], &data["reason"]), (&json!("kept"), &json!("legal")));
     let mut form = onward(&model, "holding/headset-vendor");

@@ -67,6 +67,9 @@ impl Hub {
         let batch = events.len() > 1;
         self.held.is_free(&self.board, &claims(&together), batch).map_err(|refused| answer(&refused))?;
         if sent.held_until.is_some() || !sent.gates.is_empty() {
+            self.held
+                .is_there_to_withdraw(&self.board, &together, batch)
+                .map_err(|refused| answer(&refused))?;
             return self.hold(together, batch, sent, now).map(|()| Vec::new());
         }
         if !sent.beside {
@@ -140,11 +143,14 @@ impl Hub {
 
     /// The frames of what comes out by itself until a moment: each at the moment at which it is due, as the hub looks all the time.
     pub fn release(&mut self, until: Timestamp) -> Vec<String> {
+        let ends = |hold: &Hold| hold.gives_up_at();
         let due = |hold: &Hold| Some(hold.due()?.max(hold.rests_until.unwrap_or(hold.held_at)));
         let waiting = self.held.list(Hold::waits);
-        let mut moments: BTreeSet<_> = waiting.iter().filter_map(due).filter(|due| *due <= until).collect();
+        let moments = waiting.iter().flat_map(|hold| due(hold).into_iter().chain([ends(hold)]));
+        let mut moments: BTreeSet<_> = moments.filter(|due| *due <= until).collect();
         let mut frames = Vec::new();
         while let Some(now) = moments.pop_first() {
+            self.held.tidy(now);
             // One release may be what the next one waits for.
             while let Some(wave) =
                 Some(self.held.wave(self.board.epoch(), now)).filter(|wave| !wave.is_empty())

@@ -48,7 +48,8 @@ fn what_was_corrected_is_marked_where_it_stands_whatever_the_kind() {
     marked::<Holding>(
         "holding",
         "",
-        &json!({"topic": "A", "reason": "legal", "owner": "B", "share_by": "2026-11-26T06:00:00Z"}),
+        &json!({"topic": "A", "reason": "legal", "owner": "B", "share_by": "2026-11-26T06:00:00Z", "told": "C",
+            "state": "kept"}),
     );
     marked::<Question>(
         "question",

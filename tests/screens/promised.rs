@@ -210,6 +210,24 @@ fn what_is_settled_and_says_no_why_is_told_so() {
 }
 
 #[test]
+fn a_holding_notice_that_was_kept_says_what_was_told_or_that_it_does_not() {
+    let kept = |told: &str| json!({"topic": "Headsets", "reason": "legal", "owner": "IT lead", "share_by": MOVED_TO, "state": "kept", "told": told});
+    for (lang, missing) in [("en", "it does not say what was told"), ("es", "no consta qué se contó")] {
+        for words in told(lang, "holding", &kept("The night desk chose"), Pane::Transparency, Scene::Now) {
+            assert!(words.contains("The night desk chose") && !words.contains(missing), "{lang}: {words}");
+        }
+        // What an earlier version took.
+        for words in told(lang, "holding", &kept(""), Pane::Transparency, Scene::Now) {
+            assert!(words.contains(missing), "{lang}: {words}");
+        }
+    }
+    let open = json!({"topic": "Headsets", "reason": "legal", "owner": "IT lead", "share_by": MOVED_TO});
+    for words in told("en", "holding", &open, Pane::Transparency, Scene::Now) {
+        assert!(!words.contains("what was told"), "{words}");
+    }
+}
+
+#[test]
 fn a_closed_notice_that_owes_its_word_says_so_on_its_card() {
     let author = json!({"role": "Site lead"});
     for state in ["closed", "superseded"] {

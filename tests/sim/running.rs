@@ -53,6 +53,22 @@ async fn a_real_hub_takes_all_of_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_week_goes_by_in_a_coffee_break_and_nothing_of_it_is_refused() {
+    // An hour in a second, as `--speed 60` has it, and all of the week due.
+    let start = Timestamp::now() - SignedDuration::from_secs(168);
+    let plan = Plan { start, speed: 3_600.0, ..plan(11, Seats::FiveHundred) };
+    let due = plan.clone().timeline().expect("a plan").take_while(|planned| planned.at <= Timestamp::now());
+    let (due, backlog) = (due.count(), plan.clone().timeline().expect("a plan").backlog_len());
+    assert!(due > backlog + 300, "{due} events, {backlog} of them before");
+    let folder = tempfile::tempdir().expect("a folder");
+    let hub = Hub::start(HubSettings::local(folder.path())).await.expect("the hub starts");
+    let publisher = Publisher::new(&hub.addr().to_string()).expect("an address");
+    let report = run_until(plan, &publisher, |at| at.published >= due as u64).await;
+    assert_eq!((report.refused, report.last_refusal), (0, None));
+    hub.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn somebody_takes_their_name_back_within_ten_minutes() {
     let folder = tempfile::tempdir().expect("a folder");
     let hub = Hub::start(HubSettings::local(folder.path())).await.expect("the hub starts");

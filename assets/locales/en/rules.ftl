@@ -6,6 +6,7 @@ rule-dropped-why = it is dropped with a reason
 rule-done-not-dropped = what is done is not dropped: if it was not done, it is decided again first
 rule-dropped-decided = what was dropped is decided again before it is done
 rule-share-by = a date is needed: when it will be told
+rule-kept-told = to call it told, say what was told, in words that are not its topic
 rule-renewed-said = with a new date it is renewed: choose that state
 rule-renewed-moved = the same date as before: what is renewed has a new one
 rule-missed-past = its date is still to come: it is missed only past its date

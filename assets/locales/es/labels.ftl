@@ -45,6 +45,7 @@ label-told = última vez
 label-told-by = informa
 label-update = añadido
 label-we-commit = compromiso
+label-we-said = se contó
 label-we-say = se dirá
 label-what = qué
 label-why = por qué

@@ -6,6 +6,7 @@ rule-dropped-why = se retira con un motivo
 rule-done-not-dropped = lo hecho no se retira: si no se hizo, primero se decide de nuevo
 rule-dropped-decided = lo retirado se decide de nuevo antes de darlo por hecho
 rule-share-by = hace falta una fecha: cuándo se contará
+rule-kept-told = para darlo por contado hace falta lo que se contó, con otras palabras que las del tema
 rule-renewed-said = con una fecha nueva queda renovado: ese es el estado
 rule-renewed-moved = es la misma fecha que antes: lo renovado tiene una nueva
 rule-missed-past = su fecha aún no ha llegado: solo se incumple cuando ha pasado

@@ -12,7 +12,7 @@ pub(super) fn is_same(had: &Text, now: &Text) -> bool {
 }
 
 /// The same, or with more said behind it, as a sentence of its own.
-pub(super) fn is_only_added(had: &Text, now: &Text) -> bool {
+pub(in crate::domain) fn is_only_added(had: &Text, now: &Text) -> bool {
     stays(had, now, |had, now| words(had) == words(now) || goes_on(had.trim(), now.trim()))
 }
 

@@ -1,6 +1,6 @@
 //! The life of a holding notice: open until it is told, with a date that may be renewed and is never forgotten.
 
-use super::{Lifecycle, Living, Met, Requirement, Since, State};
+use super::{Lifecycle, Living, Met, Requirement, Since, State, added};
 use crate::domain::Holding;
 use crate::domain::holding::HoldingState::{self, Kept, Missed, Open, Renewed};
 
@@ -26,6 +26,12 @@ const PAST: Requirement<Holding> = Requirement {
     field: "state",
     said: "its date is still to come: a holding notice is missed only past its date",
     met: Met::Since(|since| since.next.share_by.is_none_or(|by| by < since.at)),
+};
+
+const TOLD: Requirement<Holding> = Requirement {
+    field: "told",
+    said: "required: a holding notice is kept by what was told, in words that are not its topic",
+    met: Met::Data(|holding| holding.told.has_words() && !added::is_same(&holding.told, &holding.topic)),
 };
 
 /// Open, it has the date that it was opened with.
@@ -61,7 +67,7 @@ impl Living for Holding {
                 means: "told; by its date or after it, which the promise says",
                 next: &[],
                 refused: "what has been told can't be held back again: publish a new holding notice",
-                requires: &[],
+                requires: &[TOLD],
             },
             State {
                 is: Renewed,

@@ -1,9 +1,10 @@
 //! One hold as the hub remembers it: what is known of it without its texts, and when it is due.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::GATES_DAYS_MAX;
 use crate::domain::recognition::{Forms, Named, Who};
 use crate::domain::{Audience, Key, Kind};
 use crate::hub::people::Person;
@@ -105,6 +106,12 @@ impl Entry {
             due = due.max(gate.met.as_ref()?.at);
         }
         Some(due)
+    }
+
+    /// When it ends though a gate is still open: [`GATES_DAYS_MAX`] after it was handed in, and after its time.
+    pub fn gives_up_at(&self) -> Timestamp {
+        let from = self.resolved().map_or(self.held_at, |resolved| resolved.at.max(self.held_at));
+        from.saturating_add(SignedDuration::from_hours(24 * GATES_DAYS_MAX)).unwrap_or(Timestamp::MAX)
     }
 
     /// What its time means now.

@@ -30,7 +30,7 @@ pub async fn list(State(desk): State<Desk>, request: Request) -> Response {
         Ok(both) => both,
         Err(response) => return *response,
     };
-    match held.on_disk(move |held| held.list(|entry| owns(&caller, entry))).await {
+    match held.on_disk(move |held| held.list(|entry| sees(&caller, entry))).await {
         Some(entries) => {
             // Once for each site: the board is looked through for it.
             let mut zones = HashMap::new();
@@ -122,7 +122,7 @@ pub async fn cancel(State(desk): State<Desk>, Path(id): Path<String>, request: R
         Ok(both) => both,
         Err(response) => return *response,
     };
-    let moved = held.on_disk(move |held| held.cancel(&id, |entry| owns(&caller, entry))).await;
+    let moved = held.on_disk(move |held| held.cancel(&id, |entry| sees(&caller, entry))).await;
     match moved.unwrap_or(Err(Unmoved::File)) {
         Ok(entry) => answer(StatusCode::OK, &json!({"held": entry.id, "cancelled": true})),
         Err(why) => unmoved(why),
@@ -146,6 +146,12 @@ fn let_in(desk: &Desk, request: &Request) -> Result<(Held, Caller), Box<Response
 /// A hold belongs to whoever may publish as every source of it.
 fn owns(caller: &Caller, entry: &Entry) -> bool {
     caller.administers() || entry.events.iter().all(|event| caller.may_publish(&event.source, &event.site))
+}
+
+/// That it is held, and for which subject, is also for whoever speaks for the leads of its site: a subject of theirs that somebody keeps by a
+/// hold is theirs to free. They neither let it out nor read its words.
+fn sees(caller: &Caller, entry: &Entry) -> bool {
+    owns(caller, entry) || entry.events.iter().all(|event| caller.speaks_for_leads(&event.site))
 }
 
 /// Its words are for less: a publisher's token, which follows nothing, gives out those alone that came with it. What leads may see
@@ -230,8 +236,14 @@ mod tests {
             (caller(Role::Wall, None, None), false, false),
         ] {
             assert_eq!(owns(&caller, &entry), owner, "{caller:?}");
+            assert!(sees(&caller, &entry) || !owner, "{caller:?}");
             assert_eq!(owner && may_read(&caller, &entry), reader, "{caller:?}");
         }
+        // Whoever speaks for the leads of the site frees its subjects, and lets nothing out.
+        let leads = caller(Role::Publisher, Some("/sites/lisbon/leads"), None);
+        assert!(sees(&leads, &entry) && !owns(&leads, &entry) && !may_read(&leads, &entry));
+        let others = caller(Role::Publisher, Some("/sites/lisbon/peers"), None);
+        assert!(!sees(&others, &entry) && !sees(&caller(Role::Lead, None, None), &entry));
         // Of what an earlier version took it is not known who handed it in.
         let mut before = serde_json::to_value(&entry).expect("JSON");
         before.as_object_mut().expect("an object").remove("by");

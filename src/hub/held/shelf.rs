@@ -5,8 +5,8 @@ use tokio::time::Instant;
 
 use super::entry::{Entry, unpack};
 use super::{
-    AHEAD_DAYS_MAX, ENDED_DAYS_MAX, ENDED_MAX, HELD_BYTES_MAX, HELD_EVENTS_MAX, NotHeld, RETRY_MAX, Ready,
-    Request, Settled, Shelf, Slot, Unmoved, WAVE_MAX,
+    AHEAD_DAYS_MAX, ENDED_DAYS_MAX, ENDED_MAX, GATES_DAYS_MAX, HELD_BYTES_MAX, HELD_EVENTS_MAX, NotHeld,
+    RETRY_MAX, Ready, Request, Settled, Shelf, Slot, Unmoved, WAVE_MAX,
 };
 use crate::domain::Fault;
 use crate::wire::Problem;
@@ -196,6 +196,15 @@ impl Shelf {
 
     /// Writes and erases what is to be. True when nothing is left to do.
     pub(super) fn tidy(&mut self, now: Timestamp) -> bool {
+        let waits_in_vain = |slot: &&mut Slot| {
+            slot.waits() && !slot.releasing && slot.entry.due().is_none() && slot.entry.gives_up_at() <= now
+        };
+        for slot in self.slots.values_mut().filter(waits_in_vain) {
+            let error = format!(
+                "its gates were not all met in {GATES_DAYS_MAX} days: hold it anew if it is still meant"
+            );
+            slot.settle(Settled::Refused(Problem { error, faults: Vec::new(), confirm: None }), now);
+        }
         let old = SignedDuration::from_hours(24 * ENDED_DAYS_MAX);
         let mut ended: Vec<_> =
             self.slots.iter().filter_map(|(arrival, slot)| Some((slot.entry.ended_at?, *arrival))).collect();

@@ -105,6 +105,7 @@ pub async fn keep(
         return Ok((StatusCode::OK, Kept { results }));
     }
     is_free(desk, &events, batch).await.map_err(Refusal::Log)?;
+    held.is_there_to_withdraw(&desk.board, &events, batch).map_err(Refusal::Log)?;
     let at = until.as_ref().and_then(Until::resolve).map_or(now, |resolved| resolved.at.max(now));
     let rounds = desk.pulse.as_ref().map(|pulse| &pulse.rounds);
     fit_to_hold((&desk.board, rounds), &events, batch, (now, Out { at, beside })).map_err(Refusal::Log)?;

@@ -3,13 +3,17 @@
 //! Otherwise another source could publish the subject and withdraw it, and what is held would be refused at its release.
 
 use super::Held;
-use super::entry::Entry;
-use crate::domain::{Key, succession};
+use super::entry::{About, Entry};
+use crate::domain::{Fault, Key, Kind, succession};
 use crate::hub::board::Board;
-use crate::hub::rules::Refused;
+use crate::hub::rules::{Refused, is_recorded};
 use crate::hub::server::Desk;
 use crate::hub::store::Digest;
 use crate::wire::Accepted;
+
+/// What is said of a hold that withdraws nothing.
+const NOTHING_COMES: &str = "nothing of this subject stands at this site, nor is anything of yours held for it, so nothing will be there to withdraw: \
+                             look at the subject and the site; what is held is cancelled, as with openfloor held cancel";
 
 /// A subject, and the source that says something of it.
 type Claim = (Key, String);
@@ -31,6 +35,47 @@ impl Held {
         let refused = Refused::Conflict(vec![succession::taken()]);
         Err(if batch { refused.under(*index) } else { refused })
     }
+
+    /// Stands against a hold that withdraws what neither stands nor is held by the same source: it would keep the subject from everyone
+    /// and never come out.
+    ///
+    /// # Errors
+    /// At the subject of the first such event.
+    pub fn is_there_to_withdraw(
+        &self,
+        board: &Board,
+        events: &[(Accepted, Digest)],
+        batch: bool,
+    ) -> Result<(), Refused> {
+        let shelf = self.shelf();
+        let is_held = |event: &Accepted| {
+            let mut waiting = shelf.slots.values().filter(|slot| slot.waits());
+            waiting.any(|slot| slot.entry.events.iter().any(|held| says_something(held, event)))
+        };
+        for (index, (event, _)) in events.iter().enumerate() {
+            let comes_before = || events[..index].iter().any(|(own, _)| own.key == event.key);
+            if event.kind() != Kind::Withdrawn
+                || is_recorded(event)
+                || comes_before()
+                || board.newest(&event.key).is_some()
+                || is_held(event)
+            {
+                continue;
+            }
+            let refused =
+                Refused::Conflict(vec![Fault { pointer: "/subject".into(), message: NOTHING_COMES.into() }]);
+            return Err(if batch { refused.under(index) } else { refused });
+        }
+        Ok(())
+    }
+}
+
+/// True when a held event is of the thing that is to be withdrawn, and of its source.
+fn says_something(held: &About, withdrawal: &Accepted) -> bool {
+    held.stands()
+        && held.kind != Kind::Withdrawn.name()
+        && held.is_about(&withdrawal.key)
+        && held.source == withdrawal.source
 }
 
 fn is_anothers(entry: &Entry, (key, source): &Claim) -> bool {

@@ -12,7 +12,7 @@ use crate::hub::stored::Stored;
 use crate::wire::{Accepted, Cursor, FUTURE_SECONDS_MAX, RECORDED_AT_ATTRIBUTE, RECORDED_ATTRIBUTE, cursor};
 
 /// True for what says that it comes out of a recording. Its publisher has been asked for the right to say so.
-pub(super) fn is_recorded(event: &Accepted) -> bool {
+pub(in crate::hub) fn is_recorded(event: &Accepted) -> bool {
     event.extensions.contains_key(RECORDED_ATTRIBUTE)
 }
 

@@ -31,15 +31,16 @@ const LAST_FLOOR: &str = "it is the last floor of its site, and without one nobo
 
 impl Group<'_> {
     /// Stands against a site that is another one in other letters, against a site's first floor where words stand that are not in all of its
-    /// languages, and against the withdrawal of the last one while words stand.
+    /// languages, against a language that comes back while words lack it, and against the withdrawal of the last floor while words stand.
     pub(super) fn fits_its_site(&self, event: &Accepted, before: Option<&Stored>) -> Result<(), Refused> {
         let own = self.newest.keys().map(|key| &*key.site);
         is_spelled_as_before(self.board, own, event)?;
         match &event.payload {
             _ if is_recorded(event) => Ok(()),
-            Payload::Floor(site) if before.is_none_or(|before| before.kind != Kind::Floor) => {
+            Payload::Floor(site) if self.floors(&event.key.site).is_empty() => {
                 self.is_in_all_languages(event, site)
             }
+            Payload::Floor(site) => self.comes_back_for_all(event, site),
             Payload::Withdrawn if before.is_some_and(|before| before.kind == Kind::Floor) => {
                 let last = self.floors(&event.key.site).len() <= 1;
                 let stands = last && !self.spoken(&event.key.site).is_empty();
@@ -52,9 +53,6 @@ impl Group<'_> {
     /// Before a floor has told its languages nobody knows them: so what was said until then is said in each of them, or not there, before
     /// the floor is.
     fn is_in_all_languages(&self, event: &Accepted, site: &Site) -> Result<(), Refused> {
-        if !self.floors(&event.key.site).is_empty() {
-            return Ok(());
-        }
         let lacks = |stands: &Arc<Stored>| {
             let said = decode(stands).map(|revision| revision.payload);
             said.is_some_and(|said| !languages::lacking(None, &said, || site.languages.clone()).is_empty())
@@ -63,10 +61,7 @@ impl Group<'_> {
         if lacking.is_empty() {
             return Ok(());
         }
-        // What is for leads is named to nobody here.
-        let named = lacking.iter().filter(|stands| stands.audience == Audience::Floor);
-        let named: Vec<&str> = named.map(|stands| &*stands.key.subject).take(NAMED_MAX).collect();
-        let which = if named.is_empty() { String::new() } else { format!(", as {}", named.join(", ")) };
+        let which = named(&lacking);
         let spoken: Vec<_> = site.languages.iter().map(Lang::as_str).collect();
         let message = format!(
             "{} of what leadership said at this site before its floor is not there in all of {}{which}: say it in each of them, or withdraw it, \
@@ -77,6 +72,35 @@ impl Group<'_> {
         Err(conflict("/data/languages", message))
     }
 
+    /// A language that a site takes on is new to it, and what stands was said without it. One in which something stands comes back: then all
+    /// that stands is there in it first, or what was said meanwhile would be missing on the walls of that language.
+    fn comes_back_for_all(&self, event: &Accepted, site: &Site) -> Result<(), Refused> {
+        let floors = self.floors(&event.key.site);
+        let spoken = languages::of_site(floors.iter().map(|floor| &**floor));
+        let mut taken_on = site.languages.iter().filter(|lang| !spoken.contains(lang)).peekable();
+        if taken_on.peek().is_none() {
+            return Ok(());
+        }
+        let stands: Vec<_> = self.spoken(&event.key.site);
+        let said: Vec<_> =
+            stands.iter().filter_map(|stands| Some((stands, decode(stands)?.payload))).collect();
+        for lang in taken_on.filter(|lang| said.iter().any(|(_, said)| languages::is_told_in(said, lang))) {
+            let lacking = said.iter().filter(|(_, said)| languages::lacks(said, lang));
+            let lacking: Vec<_> = lacking.map(|(stands, _)| Arc::clone(stands)).collect();
+            if !lacking.is_empty() {
+                let message = format!(
+                    "something stands in {lang} at this site, and {} of what leadership said there does not{}: say it in {lang} too, or \
+                     withdraw it, and take the language on then",
+                    lacking.len(),
+                    named(&lacking),
+                    lang = lang.as_str(),
+                );
+                return Err(conflict("/data/languages", message));
+            }
+        }
+        Ok(())
+    }
+
     /// What leadership said at a site, as it stands, in this group too.
     fn spoken(&self, site: &str) -> Vec<Arc<Stored>> {
         let there = SPOKEN.iter().flat_map(|kind| self.board.of_site(*kind, site));
@@ -85,6 +109,13 @@ impl Group<'_> {
         let own = own.filter(|own| *own.key.site == *site && SPOKEN.contains(&own.kind));
         there.chain(own).collect()
     }
+}
+
+/// Which they are; what is for leads is named to nobody here.
+fn named(lacking: &[Arc<Stored>]) -> String {
+    let named = lacking.iter().filter(|stands| stands.audience == Audience::Floor);
+    let named: Vec<&str> = named.map(|stands| &*stands.key.subject).take(NAMED_MAX).collect();
+    if named.is_empty() { String::new() } else { format!(", as {}", named.join(", ")) }
 }
 
 /// Stands against the name of a site that differs from that of another one by case or space alone: it would have languages and teams of

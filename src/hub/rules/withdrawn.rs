@@ -6,9 +6,10 @@ use crate::domain::event::Span;
 use crate::domain::quiet::QuietState;
 use crate::domain::succession;
 use crate::domain::withdrawn::left_of;
-use crate::domain::{Event, Kind, Payload, Stamp, Withdrawn, grave};
+use crate::domain::{Event, Key, Kind, Payload, Stamp, Withdrawn, grave, wording};
 use crate::hub::store::{Digest, Gone, Record};
 use crate::hub::stored::Stored;
+use crate::text::SafeText;
 use crate::wire::{self, Accepted};
 
 use super::recorded::is_recorded;
@@ -62,6 +63,7 @@ impl Group<'_> {
         // What can't be read can be withdrawn all the same.
         let thing = wire::decode_event(&stands.body).ok();
         let stands_since = thing.as_ref().and_then(waits_since);
+        let asked = thing.as_ref().and_then(|thing| self.asked(thing));
         let rested = match (stands.kind, &thing) {
             (Kind::Quiet, _) => self.was_on(stands)?,
             (_, Some(thing)) => grave::Stood::of(thing).spans(),
@@ -76,7 +78,7 @@ impl Group<'_> {
             let mark = self.register.seal().mark(&stands.key).into();
             withdrawn.push(Withdrawn { mark, ..Withdrawn::default() });
         }
-        Ok(Stamp { withdrawn, rested, stands_since, ..Stamp::default() })
+        Ok(Stamp { withdrawn, rested, stands_since, asked, ..Stamp::default() })
     }
 
     /// When a quiet mode was on, and for whom, by its newest [`SPANS_MAX`] revisions; one that was prolonged before it ended is one.
@@ -111,6 +113,33 @@ impl Group<'_> {
         let beside = OnBoard { group: self, event, at: self.now };
         let stood = (&before.payload, &before.stamp);
         succession::owns_what_was_withdrawn(stood, &event.payload, &beside).map_err(forbidden)
+    }
+
+    /// What is left of the words of a question that nobody had answered.
+    fn asked(&self, thing: &Event) -> Option<Box<str>> {
+        match &thing.payload {
+            Payload::Question(question) if question.state.is_open() => {
+                let (_, words) = question.text.variants().next()?;
+                Some(self.digest_of(&thing.key, words))
+            }
+            // Withdrawn once more.
+            Payload::Withdrawn => thing.stamp.asked.clone(),
+            _ => None,
+        }
+    }
+
+    /// A question under a subject of which another one was withdrawn begins to wait when it is asked: the silence on those words was no
+    /// silence on these.
+    pub(super) fn waits_by_its_own_words(&self, before: &Revision, event: &Accepted, stamp: &mut Stamp) {
+        let (Some(asked), Payload::Question(next)) = (&before.stamp.asked, &event.payload) else { return };
+        let mut words = next.text.variants().map(|(_, words)| words);
+        if !words.any(|words| self.digest_of(&event.key, words) == *asked) {
+            stamp.stands_since = None;
+        }
+    }
+
+    fn digest_of(&self, key: &Key, words: &SafeText) -> Box<str> {
+        self.register.seal().asked(key, &wording::bare(words.as_str())).into()
     }
 
     fn promises_of(&self, thing: Event, stands: &Stored) -> Vec<Withdrawn> {

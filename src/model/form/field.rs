@@ -59,6 +59,7 @@ pub enum Label {
     Due,
     Reason,
     ShareBy,
+    Told,
     Update,
     Learned,
     Changes,

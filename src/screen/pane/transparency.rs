@@ -111,12 +111,24 @@ fn holding(voice: &Voice<'_>, item: &Item<Holding>) -> Vec<Part> {
     let facts = [held(voice, state), reason, due];
     let line = dotted(facts.into_iter().flatten().chain(voice.remarks(item)));
     parts.push(Part::words(Rank::State, line).noted(note.into_iter().collect()));
+    if state == HoldingState::Kept {
+        parts.push(Part::fact(Rank::Main, voice.label(label::WE_SAID), vec![what_was_told(voice, holding)]));
+        parts.extend(voice.below_fact(Rank::Main, &holding.told));
+    }
     // What was told shows both dates too.
     let moved = promise::promised(item, "share_by").filter(|one| one.outcome.is_some() && one.was_moved());
     let moved = moved.map(|promise| promises::dates(voice, &promise));
     let owner = voice.run(&holding.owner, Tone::Dim);
     parts.push(Part::words(Rank::More, dotted(moved.into_iter().chain([owner]))));
     parts
+}
+
+/// What was told at last, or that a holding notice is called told and does not say what.
+pub fn what_was_told(voice: &Voice<'_>, holding: &Holding) -> Run {
+    match holding.told.has_words() {
+        true => voice.run(&holding.told, Tone::Plain),
+        false => Run::new(voice.words.not_told(), Tone::Dim),
+    }
 }
 
 fn ownership(voice: &Voice<'_>, item: &Item<Ownership>) -> Vec<Part> {

@@ -87,6 +87,7 @@ impl Words {
             "stays_the_same" => self.say("field-stays-the-same"),
             "support" => self.say("field-support"),
             "text" => self.say("field-text"),
+            "told" => self.say("field-told"),
             "topic" => self.say("field-topic"),
             "verdict" => self.say("field-verdict"),
             "violation" => self.say("field-violation"),
@@ -109,6 +110,11 @@ impl Words {
     /// What a holding notice begins with; once it has been told, that it was held back is past.
     pub fn holding_lead(&self, state: HoldingState) -> Cow<'_, str> {
         self.say(if state == HoldingState::Kept { "holding-lead-told" } else { "holding-lead" })
+    }
+
+    /// In the place of what was told: what an earlier hub took as kept without a word.
+    pub fn not_told(&self) -> Cow<'_, str> {
+        self.say("holding-not-told")
     }
 
     /// What an ownership note is called.

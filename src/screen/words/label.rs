@@ -58,6 +58,7 @@ pub const STAYS: Label = Label("label-stays");
 pub const TEAMS: Label = Label("label-teams");
 pub const THEY_SAY: Label = Label("label-they-say");
 pub const TOLD: Label = Label("label-told");
+pub const WE_SAID: Label = Label("label-we-said");
 pub const TOLD_BY: Label = Label("label-told-by");
 pub const UPDATE: Label = Label("label-update");
 pub const WE_COMMIT: Label = Label("label-we-commit");
@@ -113,6 +114,7 @@ pub const ALL: &[Label] = &[
     TOLD_BY,
     UPDATE,
     WE_COMMIT,
+    WE_SAID,
     WE_SAY,
     WHAT,
     WHY,

@@ -30,6 +30,10 @@ const RULES: &[(&str, &str)] = &[
     ("what is done is not dropped: if it was not done, it is decided again first", "rule-done-not-dropped"),
     ("what was dropped is decided again before it is done", "rule-dropped-decided"),
     ("required: a holding notice says when it will be told, as in 2026-11-24T12:00:00Z", "rule-share-by"),
+    (
+        "required: a holding notice is kept by what was told, in words that are not its topic",
+        "rule-kept-told",
+    ),
     ("a holding notice with a new date is renewed: say so, with the state \"renewed\"", "rule-renewed-said"),
     ("the same date as before: a renewed holding notice has a new one", "rule-renewed-moved"),
     ("its date is still to come: a holding notice is missed only past its date", "rule-missed-past"),

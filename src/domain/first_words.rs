@@ -1,0 +1,70 @@
+//! The words in which something was promised first: a revision is measured against them, and not against the one before it, so that no
+//! number of small corrections makes another promise of it.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::fault::LINE_MAX;
+use super::lifecycle::is_only_added;
+use super::{Checker, Payload, wording};
+use crate::text::Text;
+use crate::text::schema::OptionalText;
+
+/// The first words of a promise that was corrected since.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FirstWords {
+    /// Where the promise stands in the data, such as `ask` or `actions/0/what`.
+    pub field: Box<str>,
+    /// What stood there first, and what stood there first in a language that was added since.
+    #[schemars(with = "OptionalText<LINE_MAX>")]
+    pub text: Text,
+}
+
+/// What is said of a promise that became another one.
+const SWAPPED_ASK: &str = "what was promised is not swapped for something else: drop it with a reason, and publish the other ask under its own subject";
+const SWAPPED_ACTION: &str = "what was promised is not swapped for something else: drop the action with a reason, and add the other one behind";
+const SWAPPED_TOPIC: &str = "what was to be told is not swapped for something else: tell it by its date, and publish the other topic under its own subject";
+const SWAPPED_CHANGES: &str = "what was to change is not swapped for something else: more is said behind it, as a sentence of its own; what does not \
+                               come is said with the state \"not_yet\"";
+
+/// The words in which leadership promises something: where they stand, what they say, and what is said of others in their place.
+fn promised(payload: &Payload) -> Vec<(String, &Text, &'static str)> {
+    match payload {
+        Payload::Commitment(commitment) => vec![("ask".into(), &commitment.ask, SWAPPED_ASK)],
+        Payload::Holding(holding) => vec![("topic".into(), &holding.topic, SWAPPED_TOPIC)],
+        Payload::Ownership(ownership) if ownership.by_when.is_some() => {
+            vec![("changes".into(), &ownership.changes, SWAPPED_CHANGES)]
+        }
+        Payload::Repair(repair) => {
+            let actions = repair.actions.iter().enumerate();
+            actions.map(|(at, action)| (format!("actions/{at}/what"), &action.what, SWAPPED_ACTION)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Notes what a revision makes another promise of, and returns the first words of what it corrects.
+pub(super) fn kept(
+    before: Vec<FirstWords>,
+    earlier: Option<&Payload>,
+    next: &Payload,
+    checker: &mut Checker,
+) -> Vec<FirstWords> {
+    let stood = earlier.map(promised).unwrap_or_default();
+    let mut first_words = Vec::new();
+    for (field, now, swapped) in promised(next) {
+        let Some((_, had, _)) = stood.iter().find(|(stood, ..)| *stood == field) else { continue };
+        let first = before.iter().find(|first| *first.field == *field).map_or(*had, |first| &first.text);
+        let first = wording::with_languages(first, had);
+        let is_more = matches!(next, Payload::Ownership(_)) && is_only_added(&first, now);
+        // One that stands elsewhere now was moved, which is another fault; what stood before stands on, however a hub of before came by it.
+        let is_moved = promised(next).iter().any(|(at, other, _)| *at != field && other == had);
+        if now != *had && !is_more && !is_moved && wording::is_another(&first, now) {
+            checker.fault(&field, swapped);
+        }
+        if first != *now {
+            first_words.push(FirstWords { field: field.into(), text: first });
+        }
+    }
+    first_words
+}
