@@ -1,6 +1,6 @@
 //! The rules that need the events before: repetition, ownership, reach, and what a revision may do to published words.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -9,8 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::board::Board;
 use super::people::{Register, Thanked, naming};
 use super::pulse::Rounds;
-use super::sequencer::Sought;
-use super::store::{Digest, Gone, Record, Store, StoreError, Tombstone};
+use super::store::{Digest, Gone, Record, Store, StoreError, Tombstone, dedupe_key};
 use super::stored::Stored;
 use crate::domain::recognition::Who;
 use crate::domain::revision::Unfit;
@@ -26,6 +25,7 @@ mod levels;
 mod named;
 mod recorded;
 mod rehearsed;
+mod repeated;
 mod revision;
 mod rounds;
 mod sites;
@@ -143,19 +143,25 @@ pub struct Group<'a> {
     stored: Vec<Arc<Stored>>,
     thanked: Vec<Thanked>,
     newest: HashMap<Key, usize>,
+    /// Which of the newest are something to those beside them: most of what is published is not, and each event asks.
+    telling: BTreeSet<usize>,
+    /// The sites that are written to.
+    sites: BTreeSet<Arc<str>>,
     /// The floors that are still to come in the batch of now.
     coming: VecDeque<(usize, Box<str>, Arc<Site>)>,
     /// Where the board has what this group supersedes.
     over: HashSet<u64>,
-    ids: HashMap<(Box<str>, Box<str>), usize>,
+    /// Where the events are, by the hash of their sources and ids.
+    ids: BTreeSet<(i64, usize)>,
 }
 
 impl<'a> Group<'a> {
     /// An empty group after the head of the store.
     pub fn new(store: &'a dyn Store, board: &'a Board, register: &'a Register, now: Timestamp) -> Self {
         let (records, stored, thanked) = (Vec::new(), Vec::new(), Vec::new());
-        let (newest, over, ids) = (HashMap::new(), HashSet::new(), HashMap::new());
-        let coming = VecDeque::new();
+        let (newest, over) = (HashMap::new(), HashSet::new());
+        let (telling, sites, ids, coming) =
+            (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), VecDeque::new());
         let (rounds, of_a_round) = (None, false);
         Self {
             store,
@@ -168,6 +174,8 @@ impl<'a> Group<'a> {
             stored,
             thanked,
             newest,
+            telling,
+            sites,
             coming,
             over,
             ids,
@@ -215,21 +223,6 @@ impl<'a> Group<'a> {
         Ok(results)
     }
 
-    /// Where the log has events already: their positions, and 0 for one that it has not.
-    ///
-    /// # Errors
-    /// When it has another event of the same source and id.
-    pub fn seen(&self, sought: &[Sought], batch: bool) -> Result<Vec<PublishedOne>, Refused> {
-        let one = |(index, (source, id, digest)): (usize, &Sought)| match self.repeated(source, id, *digest) {
-            Ok(seq) => {
-                let (seq, duplicate) = (seq.unwrap_or_default(), seq.is_some());
-                Ok(PublishedOne { id: id.clone(), seq, duplicate, unknown: Vec::new() })
-            }
-            Err(refused) => Err(if batch { refused.under(index) } else { refused }),
-        };
-        sought.iter().enumerate().map(one).collect()
-    }
-
     /// What is to be appended, what is to be shown once it is, and who is to be noted as thanked before it is.
     pub fn into_parts(self) -> (Vec<Record>, Vec<Arc<Stored>>, Vec<Thanked>) {
         (self.records, self.stored, self.thanked)
@@ -240,9 +233,12 @@ impl<'a> Group<'a> {
         self.stored.truncate(mark);
         let end = self.store.head() + mark as u64;
         self.thanked.retain(|thanked| thanked.seq <= end);
-        self.ids.retain(|_, index| *index < mark);
+        self.ids.retain(|(_, index)| *index < mark);
         self.newest.clear();
         self.newest.extend(self.stored.iter().enumerate().map(|(index, event)| (event.key.clone(), index)));
+        let telling = self.newest.values().filter(|index| self.stored[**index].is_beside());
+        self.telling = telling.copied().collect();
+        self.sites = self.stored.iter().map(|event| event.key.site.clone()).collect();
         self.over =
             self.newest.keys().filter_map(|key| self.board.newest(key)).map(|one| one.cursor.seq).collect();
     }
@@ -321,11 +317,18 @@ impl<'a> Group<'a> {
             received_at: self.now,
         };
         let index = self.records.len();
-        if self.newest.insert(record.key.clone(), index).is_none() {
-            self.over.extend(self.board.newest(&record.key).map(|one| one.cursor.seq));
+        match self.newest.insert(record.key.clone(), index) {
+            Some(own) => drop(self.telling.remove(&own)),
+            None => self.over.extend(before.map(|one| one.cursor.seq)),
         }
-        self.ids.insert((record.source.clone(), record.id.clone()), index);
+        if !self.sites.contains(&record.key.site) {
+            self.sites.insert(record.key.site.clone());
+        }
+        self.ids.insert((dedupe_key(&record.source, &record.id), index));
         let stored = Stored::telling(self.store.epoch(), &record, &event.payload);
+        if stored.is_beside() {
+            self.telling.insert(index);
+        }
         if record.kind == Kind::Recognition {
             let (key, check) = (record.key.clone(), stored.cursor.check);
             self.thanked.push(Thanked { key, seq, check, people, gone });
@@ -335,19 +338,6 @@ impl<'a> Group<'a> {
         Ok(published(event, seq, false))
     }
 
-    /// The position of an event that the log has already.
-    fn repeated(&self, source: &str, id: &str, digest: Digest) -> Result<Option<u64>, Refused> {
-        match self.find(source, id)? {
-            // An erased event is a repetition whatever it says: its text must not come back.
-            Some((seq, before)) if before.is_none_or(|before| before == digest) => Ok(Some(seq)),
-            Some(_) => {
-                let message = "this source has published another event with this id: give each event its own";
-                Err(conflict("/id", message))
-            }
-            None => Ok(None),
-        }
-    }
-
     /// What names are judged by.
     fn told_of(&self, recording: Option<Recording>) -> Told<'_> {
         Told { register: self.register, epoch: self.store.epoch(), recording }
@@ -355,14 +345,6 @@ impl<'a> Group<'a> {
 
     fn tombstone(&self, key: &Key) -> Result<Option<Tombstone>, Refused> {
         self.store.tombstone(key).map_err(unread)
-    }
-
-    fn find(&self, source: &str, id: &str) -> Result<Option<(u64, Option<Digest>)>, Refused> {
-        if let Some(&index) = self.ids.get(&(source.into(), id.into())) {
-            return Ok(Some((self.records[index].seq, Some(self.records[index].digest))));
-        }
-        let found = self.store.find(source, id).map_err(unread)?;
-        Ok(found.map(|found| (found.seq, found.digest)))
     }
 
     fn time(&self, event: &Accepted) -> Result<Timestamp, Refused> {

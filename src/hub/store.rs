@@ -95,6 +95,18 @@ pub trait Store: Send {
     /// The position of the newest event; 0 in an empty log.
     fn head(&self) -> u64;
 
+    /// Holds the log as it stands until the next [`append`](Store::append) or [`let_go`](Store::let_go): a group that is judged looks into
+    /// it at each event, and taking a lock each time costs more than looking.
+    ///
+    /// # Errors
+    /// When the log could not be read.
+    fn hold(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    /// Ends what [`hold`](Store::hold) began.
+    fn let_go(&mut self) {}
+
     /// Appends a group: all of it durably, or nothing. The positions follow [`head`](Store::head) without a gap.
     ///
     /// # Errors
@@ -374,7 +386,7 @@ impl StoreError {
 
 /// Eight bytes that stand for a source and an id in an index: a UNIQUE index over the texts themselves is six
 /// times slower to fill. Two events may share them, so whoever finds one compares the texts too.
-fn dedupe_key(source: &str, id: &str) -> i64 {
+pub fn dedupe_key(source: &str, id: &str) -> i64 {
     let mut hash = Sha256::new();
     hash.update(source.as_bytes());
     hash.update([0]);

@@ -119,6 +119,11 @@ impl Stored {
         Self { aside: Aside::read(record), ..Self::new(epoch, record) }
     }
 
+    /// True when rules about other things of its site may ask for it.
+    pub fn is_beside(&self) -> bool {
+        self.kind == Kind::Engagement || !self.aside.is_empty()
+    }
+
     /// True for the mark of a withdrawal that every wall needs: it has numbers of promises, or something rests beside it.
     pub fn is_for_all(&self) -> bool {
         self.untold.is_some()

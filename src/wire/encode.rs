@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
+use serde::Serialize;
 use serde_json::Value;
 
 use super::{Accepted, Cursor, Phase};
@@ -13,34 +14,38 @@ pub const FRAME_ATTRIBUTES_BYTES: usize = 256;
 
 /// Writes an accepted event with the hub's stamps in its data, without the hub's attributes: what a log keeps.
 pub fn stored(event: &Accepted, time: Timestamp, stamp: &Stamp) -> String {
-    let mut out = String::with_capacity(event.data.get().len() + 512);
-    out.push_str("{\"specversion\":\"1.0\"");
-    let mut attribute = |name: &str, value: Value| {
-        out.push_str(",\"");
-        out.push_str(name);
-        out.push_str("\":");
-        out.push_str(&value.to_string());
-    };
-    attribute("id", event.id.as_str().into());
-    attribute("source", event.source.as_str().into());
-    attribute("type", event.kind().event_type().into());
-    attribute("subject", (*event.key.subject).into());
-    attribute("time", time.to_string().into());
-    attribute("site", (*event.key.site).into());
+    let mut out = Vec::with_capacity(event.data.get().len() + 512);
+    out.extend_from_slice(b"{\"specversion\":\"1.0\"");
+    attribute(&mut out, "id", &event.id);
+    attribute(&mut out, "source", &event.source);
+    attribute(&mut out, "type", &event.kind().event_type());
+    attribute(&mut out, "subject", &*event.key.subject);
+    attribute(&mut out, "time", &time.to_string());
+    attribute(&mut out, "site", &*event.key.site);
     if let Some(team) = &event.team {
-        attribute("team", team.as_str().into());
+        attribute(&mut out, "team", team);
     }
     if event.audience == Audience::Leads {
-        attribute("audience", "leads".into());
+        attribute(&mut out, "audience", "leads");
     }
-    attribute("datacontenttype", "application/json".into());
+    attribute(&mut out, "datacontenttype", "application/json");
     for (name, value) in &event.extensions {
-        attribute(name, value.clone());
+        attribute(&mut out, name, value);
     }
-    out.push_str(",\"data\":");
-    out.push_str(&stamped(event.data.get(), stamp));
-    out.push('}');
-    out
+    out.extend_from_slice(b",\"data\":");
+    out.extend_from_slice(stamped(event.data.get(), stamp).as_bytes());
+    out.push(b'}');
+    // Every part of it was text.
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// Writes one more attribute.
+fn attribute(out: &mut Vec<u8>, name: &str, value: &(impl Serialize + ?Sized)) {
+    out.extend_from_slice(b",\"");
+    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(b"\":");
+    // Writing to memory can't fail, and text and numbers are always JSON.
+    let _ = serde_json::to_writer(&mut *out, value);
 }
 
 /// Writes an event as a wall keeps it: [`super::decode_event`] reads it again.

@@ -220,9 +220,9 @@ impl Group<'_> {
         own.or_else(|| self.board.newest(key))
     }
 
-    /// The newest versions of this group's own things at a site, in no order.
+    /// The newest versions of this group's own things at a site that are something to those beside them, in the order of the log.
     pub(super) fn own(&self, site: &str) -> impl Iterator<Item = &Stored> {
-        self.newest.values().map(|index| &*self.stored[*index]).filter(move |own| *own.key.site == *site)
+        self.telling.iter().map(|index| &*self.stored[*index]).filter(move |own| *own.key.site == *site)
     }
 
     /// The latest moment of what sounds so at a site and reaches those that are picked, in this group too.
@@ -240,9 +240,7 @@ impl Group<'_> {
     /// The floors of a site, in the order of the log.
     pub(super) fn floors(&self, site: &str) -> Vec<Arc<Site>> {
         let mut floors = self.board.beside(site, |beside| beside.floors(&self.over));
-        let mut own: Vec<_> = self.own(site).filter(|own| own.kind == Kind::Floor).collect();
-        own.sort_unstable_by_key(|own| own.cursor.seq);
-        floors.extend(own.iter().filter_map(|own| own.aside.floor().cloned()));
+        floors.extend(self.own(site).filter_map(|own| own.aside.floor().cloned()));
         floors
     }
 }

@@ -33,8 +33,7 @@ impl Group<'_> {
     /// Stands against a site that is another one in other letters, against a site's first floor where words stand that are not in all of its
     /// languages, against a language that comes back while words lack it, and against the withdrawal of the last floor while words stand.
     pub(super) fn fits_its_site(&self, event: &Accepted, before: Option<&Stored>) -> Result<(), Refused> {
-        let own = self.newest.keys().map(|key| &*key.site);
-        is_spelled_as_before(self.board, own, event)?;
+        is_spelled_as_before(self.board, self.sites.iter().map(|site| &**site), event)?;
         match &event.payload {
             _ if is_recorded(event) => Ok(()),
             Payload::Floor(site) if self.floors(&event.key.site).is_empty() => {

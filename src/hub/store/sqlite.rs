@@ -96,6 +96,21 @@ impl SqliteStore {
         self.folder.still_holds(&self.folder.file(), self.wiper.file())
     }
 
+    /// Writes a group, durably. True when it erased something.
+    fn write(&mut self, group: &[Record]) -> Result<bool, StoreError> {
+        self.still_holds()?;
+        self.hold()?;
+        let mut erased = false;
+        for record in group {
+            rows::insert(&self.connection, record)?;
+            if erases(record.kind) {
+                erased |= rows::erase(&self.connection, &record.key, record.seq)?;
+            }
+        }
+        self.connection.prepare_cached("COMMIT")?.execute([])?;
+        Ok(erased)
+    }
+
     /// Gives free pages back, a few at a time.
     fn give_back(&mut self) {
         let freed = (|| {
@@ -187,18 +202,32 @@ impl Store for SqliteStore {
         self.head
     }
 
-    fn append(&mut self, group: &[Record]) -> Result<(), StoreError> {
-        let Some(last) = group.last() else { return Ok(()) };
-        self.still_holds()?;
-        let mut erased = false;
-        let transaction = self.connection.transaction()?;
-        for record in group {
-            rows::insert(&transaction, record)?;
-            if erases(record.kind) {
-                erased |= rows::erase(&transaction, &record.key, record.seq)?;
-            }
+    fn hold(&mut self) -> Result<(), StoreError> {
+        if self.connection.is_autocommit() {
+            self.connection.prepare_cached("BEGIN")?.execute([])?;
         }
-        transaction.commit()?;
+        Ok(())
+    }
+
+    fn let_go(&mut self) {
+        // SQLite ends a transaction by itself after some errors.
+        if !self.connection.is_autocommit()
+            && let Err(error) = self.connection.execute_batch("ROLLBACK")
+        {
+            tracing::error!(%error, "the log stays locked by its own reading");
+        }
+    }
+
+    fn append(&mut self, group: &[Record]) -> Result<(), StoreError> {
+        let Some(last) = group.last() else {
+            self.let_go();
+            return Ok(());
+        };
+        let written = self.write(group);
+        if written.is_err() {
+            self.let_go();
+        }
+        let erased = written?;
         self.head = last.seq;
         let withdrawn = group.iter().filter(|record| record.kind == Kind::Withdrawn);
         self.list.owe(withdrawn.map(|record| Withdrawal::of(record, self.epoch)));
