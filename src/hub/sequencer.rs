@@ -35,6 +35,11 @@ pub const DRAFTS_MAX: usize = 256;
 /// Most events of one group: beyond it a commit gets no cheaper by the event, and the first ones wait longer.
 pub const GROUP_EVENTS_MAX: usize = 256;
 
+/// Between two wakings of the walls. What comes alone wakes them at once; of what comes in a stream each of them is sent what came
+/// in this time together: a hundred walls that are woken for each event keep the processor from the publishers, who then wait longer
+/// than this. A frame of a wall lasts 33 ms.
+const WAKE_STEP: Duration = Duration::from_millis(2);
+
 /// How many rows one step of a sweep examines: what a waiting draft may be held up by.
 const SWEEP_ROWS: usize = 256;
 /// Between two steps of a sweep, or of an erasure: it leaves the disk to the events, and still passes a million rows in
@@ -183,6 +188,8 @@ struct Writer {
     beside: Beside,
     /// By which rows get old.
     steady: Steady,
+    /// From when on the walls may be woken again.
+    wake_from: Instant,
     /// When the next step of a sweep is due, and when something owed is to be tried again.
     sweep_at: Instant,
     settle_at: Option<Instant>,
@@ -202,23 +209,46 @@ impl Writer {
         let newest = store.reader().at(store.head()).ok().flatten();
         let (at, now) = (Instant::now(), clock.now());
         let steady = Steady::new(newest.map_or(now, |newest| newest.received_at), at);
-        let (sweep_at, settle_at, reduce_at) = (at, Some(at), None);
-        Self { store, board, metrics, clock, retention, beside, steady, sweep_at, settle_at, reduce_at }
+        Self {
+            store,
+            board,
+            metrics,
+            clock,
+            retention,
+            beside,
+            steady,
+            wake_from: at,
+            sweep_at: at,
+            settle_at: Some(at),
+            reduce_at: None,
+        }
     }
 
     async fn run(mut self, mut waiting: mpsc::Receiver<Draft>) {
         loop {
             let owed = [self.settle_at, self.reduce_at].into_iter().flatten();
             let due = owed.fold(self.sweep_at, Instant::min);
-            match timeout_at(due, waiting.recv()).await {
+            let wake_at = if self.board.is_owed() { self.wake_from } else { due };
+            match timeout_at(due.min(wake_at), waiting.recv()).await {
                 Ok(Some(first)) => self.commit_with(first, &mut waiting),
-                Ok(None) => return,
+                Ok(None) => return self.board.wake_all(),
                 Err(_) => {}
             }
+            self.wake();
             // At most one step between two commits.
             if Instant::now() >= due {
                 self.upkeep();
+                self.wake();
             }
+        }
+    }
+
+    /// Wakes the walls for what is new, unless they were woken just now: then when that is over.
+    fn wake(&mut self) {
+        let now = Instant::now();
+        if self.wake_from <= now && self.board.is_owed() {
+            self.wake_from = now + WAKE_STEP;
+            self.board.wake_all();
         }
     }
 
@@ -392,6 +422,10 @@ fn append(
     drafts: Vec<Draft>,
     now: Timestamp,
 ) -> Vec<Answer> {
+    if let Err(error) = store.hold() {
+        // Each look at it takes a lock of its own then, or tells why it can't.
+        tracing::warn!(%error, "the log could not be held while a group is judged");
+    }
     let mut group = Group::new(store, board, &beside.people, now).with_rounds(beside.rounds.as_ref());
     let mut answers = Vec::with_capacity(drafts.len());
     for draft in drafts {
@@ -428,6 +462,7 @@ fn append(
         Ok(()) => true,
         Err(error) => {
             tracing::error!(%error, events = records.len(), "the log could not be written");
+            store.let_go();
             false
         }
     };
