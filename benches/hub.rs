@@ -16,6 +16,8 @@ mod herd;
 mod latency;
 #[path = "hub/nats.rs"]
 mod nats;
+#[path = "measured/plot.rs"]
+mod plot;
 #[path = "measured/process.rs"]
 mod process;
 #[path = "measured/publisher.rs"]

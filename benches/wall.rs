@@ -12,6 +12,8 @@ mod floor;
 mod idle;
 #[path = "wall/memory.rs"]
 mod memory;
+#[path = "measured/plot.rs"]
+mod plot;
 #[path = "measured/process.rs"]
 mod process;
 #[path = "measured/publisher.rs"]

@@ -6,13 +6,14 @@ use std::os::fd::AsFd as _;
 
 use rustix::event::epoll;
 
+use crate::plot::{self, Line};
 use crate::process::{Hub, memory, spent};
 use crate::publisher::{Publisher, floor, note};
 use crate::walls::Walls;
 use crate::{cores, process};
 
 /// How many walls, and how many events each of them is sent.
-pub const FLOORS: [(usize, u64); 3] = [(1, 100_000), (100, 50_000), (1_000, 10_000)];
+pub const FLOORS: [(usize, u64); 4] = [(1, 100_000), (10, 100_000), (100, 50_000), (1_000, 10_000)];
 /// Events of one batch.
 pub const BATCH: u64 = 100;
 /// Connections that publish.
@@ -26,6 +27,8 @@ pub fn measure() {
         "{:>6} {:>8} {:>9} {:>12} {:>12} {:>12} {:>6} {:>9} {:>9}",
         "walls", "events", "bytes", "publishing", "delivering", "raw", "ratio", "million/s", "MiB"
     );
+    let mut grows = [("openfloor", Vec::new()), ("written raw by epoll", Vec::new())];
+    let mut has = Vec::new();
     for (walls, events) in FLOORS {
         let (publishing, _, _) = hub(0, events);
         let (whole, bytes, memory) = hub(walls, events);
@@ -38,7 +41,14 @@ pub fn measure() {
             walls as f64 * events as f64 / delivering / 1e6,
             memory.resident,
         );
+        let each = |seconds: f64| (walls as f64, seconds / (walls as f64 * events as f64) * 1e6);
+        grows[0].1.push(each(delivering));
+        grows[1].1.push(each(raw));
+        has.push((walls as f64, memory.own));
     }
+    let axes = ("walls", "µs of the hub's processor for a delivery");
+    plot::keep("deliveries", axes, &grows.map(|(name, points)| Line { name, points }));
+    plot::keep("hub-memory", ("walls", "MiB of its own"), &[Line { name: "openfloor hub", points: has }]);
 }
 
 /// What a hub has had of its processor while it took events and sent them to walls, the bytes that came to them, its memory.

@@ -1,12 +1,15 @@
 //! The snapshot of a large floor to many walls that come back together, beside one wall's.
 
 use crate::cores::{self, median};
+use crate::plot::{self, Line};
 use crate::process::{Hub, memory, spent};
 use crate::publisher::{Publisher, note};
 use crate::walls::Walls;
 
 /// Things on the floor.
 const THINGS: u64 = 10_000;
+/// At how many of them one wall is looked at.
+const LOOKED_AT: [u64; 4] = [300, 1_000, 3_000, THINGS];
 /// Events of one batch.
 const BATCH: u64 = 100;
 /// Walls that come back together.
@@ -20,14 +23,22 @@ pub fn measure() {
     let hub = Hub::start(data.path(), &[0]);
     cores::stay_on(&[1]);
     let mut publisher = Publisher::connect(&hub.address);
+    let (mut firsts, mut shared) = (Vec::new(), Vec::new());
     for batch in 0..THINGS / BATCH {
         let first = batch * BATCH;
         let events: Vec<_> = (first..first + BATCH).map(|number| note("/bench", number)).collect();
         publisher.publish(&events);
+        let things = first + BATCH;
+        if LOOKED_AT.contains(&things) {
+            // The first makes the frames that all others share.
+            firsts.push((things as f64, snapshot(&hub, 1) * 1e3));
+            shared.push((things as f64, median((0..ALONE).map(|_| snapshot(&hub, 1)).collect()) * 1e3));
+        }
     }
-    // The first makes the frames that all others share.
-    let first = snapshot(&hub, 1);
-    let alone = median((0..ALONE).map(|_| snapshot(&hub, 1)).collect());
+    let (first, alone) = (firsts[firsts.len() - 1].1 * 1e-3, shared[shared.len() - 1].1 * 1e-3);
+    let grows = [("the first wall", firsts), ("each further one", shared)];
+    let axes = ("things on the floor", "ms of the hub's processor for all of them");
+    plot::keep("snapshots", axes, &grows.map(|(name, points)| Line { name, points }));
     let before = memory(hub.id());
     let together = snapshot(&hub, WALLS);
     let after = memory(hub.id());

@@ -125,8 +125,8 @@ fn live(site: usize, url: &str, end: Instant) -> Vec<(u64, Instant)> {
         speed: 1.0,
     };
     let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let report = runtime.block_on(sim::run(plan, &publisher, |_| {}, tokio::time::sleep_until(end.into())));
-    let report = report.expect("a floor");
+    let lived = async { sim::run(plan, &publisher, |_| {}, tokio::time::sleep_until(end.into())).await };
+    let report = runtime.block_on(lived).expect("a floor");
     assert_eq!(report.refused, 0, "{:?}", report.last_refusal);
     publisher.sent.into_inner().expect("whole")
 }

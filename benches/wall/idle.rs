@@ -11,6 +11,7 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::http::HeaderValue;
 
 use crate::cores;
+use crate::plot::{self, Line};
 use crate::process::{Hub, spent};
 use crate::publisher::{Publisher, floor, note};
 use crate::terminal::Terminal;
@@ -40,6 +41,7 @@ pub fn measure() {
             (thing * 100..(thing + 1) * 100).map(|thing| revision(thing, &mut count)).collect();
         publisher.publish(&batch);
     }
+    let mut grows = [("a wall of 200×60", Vec::new()), ("received and dropped", Vec::new())];
     for (rate, seconds) in RATES {
         // A hub lets go of a connection that nothing comes over.
         let mut publisher = Publisher::connect(&hub.address);
@@ -60,14 +62,21 @@ pub fn measure() {
         }
         let span = began.elapsed().as_secs_f64();
         let (frames, bytes) = wall.written();
+        let share = |spent: f64| spent / span * 1e2;
+        let shares = [share(spent(wall.id()) - before.0), share(spent_by(&dropped) - before.2)];
+        if rate > 0 {
+            grows.iter_mut().zip(shares).for_each(|((_, points), share)| points.push((rate as f64, share)));
+        }
         println!(
             "{rate:>9} {:>10.3} % {:>12.3} % {:>9.2} {:>12.0}",
-            (spent(wall.id()) - before.0) / span * 1e2,
-            (spent_by(&dropped) - before.2) / span * 1e2,
+            shares[0],
+            shares[1],
             (frames - before.1.0) as f64 / span,
             (bytes - before.1.1) as f64 / span,
         );
     }
+    let axes = ("events a second", "% of a processor");
+    plot::keep("rates", axes, &grows.map(|(name, points)| Line { name, points }));
 }
 
 /// A note that says something new of a thing.
