@@ -7,20 +7,22 @@ use crate::text::{SafeText, Text};
 
 /// How much two wordings must have in common, in hundredths of their letters, to be one promise.
 pub const ALIKE_PERCENT: usize = 80;
-/// Fewest letters of a word that stands for something: one of these in the place of another one is another promise.
+/// Fewest letters of a word that surely stands for something: in the place of another one, or another one in its place, it is another promise.
 const TELLING_LETTERS: usize = 4;
+/// Fewest letters of that other one: what is smaller only joins words.
+const OTHER_LETTERS: usize = 3;
 /// Fewest letters of a word in which one letter may be a slip.
 const SLIP_LETTERS: usize = 4;
 /// Fewest letters of a word in which two letters may be.
 const SLIPS_LETTERS: usize = 8;
 
 /// Words that turn a sentence round, in the languages in which they were looked up; English "n't" is read as "not".
-const NEGATIONS: [&str; 47] = [
-    "not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot", "nunca",
-    "jamás", "jamas", "sin", "nadie", "nada", "ningún", "ninguno", "ninguna", "ni", "tampoco", "não", "nao",
-    "sem", "nem", "nenhum", "nenhuma", "ninguém", "ne", "pas", "jamais", "sans", "aucun", "aucune", "rien",
-    "nicht", "kein", "keine", "keinen", "keiner", "keinem", "nie", "ohne", "non", "senza", "mai", "nessuno",
-];
+const NEGATIONS: &str = "not no never none nobody nothing neither nor without cannot nunca jamás jamas sin nadie nada ningún ninguno ninguna ni \
+    tampoco não nao sem nem nenhum nenhuma ninguém ne pas jamais sans aucun aucune rien nicht kein keine keinen keiner keinem nie ohne \
+    non senza mai nessuno";
+/// Words that count, which are figures too.
+const NUMBERS: &str = "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty hundred thousand half twice \
+    dos tres cuatro cinco seis siete ocho nueve diez once doce quince veinte treinta cuarenta cincuenta cien mil medio media doble";
 
 /// True when a language of a text no longer promises what it promised first. A language that is new promises it anew.
 pub fn is_another(first: &Text, now: &Text) -> bool {
@@ -69,8 +71,9 @@ fn is_alike(had: &SafeText, now: &SafeText) -> bool {
         return false;
     }
     let (gone, come) = unmatched(&had, &now);
-    let tells = |words: &[&String]| words.iter().any(|word| word.chars().count() >= TELLING_LETTERS);
-    if tells(&gone) && tells(&come) {
+    let longest = |words: &[&String]| words.iter().map(|word| word.chars().count()).max().unwrap_or(0);
+    let (went, came) = (longest(&gone), longest(&come));
+    if went.max(came) >= TELLING_LETTERS && went.min(came) >= OTHER_LETTERS {
         return false;
     }
     let all = letters(had.iter()) + letters(now.iter());
@@ -100,7 +103,8 @@ fn unmatched<'a>(had: &'a [String], now: &'a [String]) -> (Vec<&'a String>, Vec<
 }
 
 fn is_weighty(word: &str) -> bool {
-    word.chars().any(char::is_numeric) || NEGATIONS.contains(&word)
+    let weighs = |list: &str| list.split_whitespace().any(|weighty| weighty == word);
+    word.chars().any(char::is_numeric) || weighs(NEGATIONS) || weighs(NUMBERS)
 }
 
 /// True for a word that is another one but for a letter, or two in a long one, and begins with the same.
@@ -175,6 +179,17 @@ mod tests {
             ("Pay the night bonus back", "Pay the night bonus back to all", false),
             ("Lockers for everyone", "Lockers for the night desk", true),
             ("Pay the night bonus back", "Pay the day bonus back", true),
+            (
+                "Pay the night bonus back to everyone in May",
+                "Pay the day bonus back to everyone in May",
+                true,
+            ),
+            (
+                "Two lockers for each of the teams on the third floor",
+                "Ten lockers for each of the teams on the third floor",
+                true,
+            ),
+            ("Pagar el plus de noche a todos", "Pagar el plus de noche, a todos", false),
             ("Breaks are back in the rota", "Breaks are talked about", true),
             ("Pay the night bonus back", "A plant for the kitchen", true),
             ("Fans", "A plant in the kitchen", true),

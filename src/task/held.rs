@@ -68,6 +68,7 @@ pub fn tell(kept: &Kept) -> io::Result<()> {
 /// k7f29qpd  held since Mon 19 Oct 2026 10:02 WEST
 ///   of      notice/shift-bids, lisbon
 ///   until   Sun 25 Oct 2026 09:00 WET (Europe/Lisbon)
+///   ends    Sat 23 Jan 2027 09:00 WET, unless every gate is met by then
 ///   gates   leads-briefed: met Mon 19 Oct 2026 11:40 WEST by ana; translations: open
 /// ```
 fn shown(hold: &Hold) -> String {
@@ -89,6 +90,9 @@ fn shown(hold: &Hold) -> String {
             local(until, zone)
         )
     }));
+    lines.extend(
+        hold.gives_up_at.map(|at| format!("  ends    {}, unless every gate is met by then", local(at, zone))),
+    );
     lines.extend(hold.note.as_deref().map(|note| format!("          {}", plain(note))));
     if !hold.gates.is_empty() {
         lines.push(format!("  gates   {}", gates(&hold.gates, zone)));
@@ -142,6 +146,7 @@ mod tests {
             zone: Some("Europe/Lisbon".into()),
             beside: false,
             rests_until: None,
+            gives_up_at: Some(at("2027-01-23T01:30:00Z")),
             note: Some("it comes twice".into()),
             gates: vec![
                 Gate { name: "leads-briefed".into(), met: Some(met) },
@@ -163,6 +168,7 @@ mod tests {
             "k7f29qpd  held since Mon 19 Oct 2026 10:02 WEST\n\
              \x20 of      notice/shift-bids, lisbon\n\
              \x20 until   Sun 25 Oct 2026 01:30 WET (Europe/Lisbon)\n\
+             \x20 ends    Sat 23 Jan 2027 01:30 WET, unless every gate is met by then\n\
              \x20         it comes twice\n\
              \x20 gates   leads-briefed: met Mon 19 Oct 2026 11:40 WEST by ana; translations: open\n"
         );

@@ -63,6 +63,45 @@ async fn the_words_of_what_is_held_are_read_so_often_and_no_more() {
 }
 
 #[tokio::test]
+async fn whoever_speaks_for_the_leads_of_a_site_frees_its_subjects_and_reads_nothing() {
+    let folder = tempdir().expect("a folder");
+    let data = folder.path();
+    let of = |source: &'static str| token(data, Role::Publisher, |grant| grant.source = Some(source.into()));
+    let (kudos, leads, peers) =
+        (of("/sites/lisbon/kudos"), of("/sites/lisbon/leads"), of("/sites/lisbon/peers"));
+    let hub = guarded(data, |_| {}).await;
+    let bearer = |token: &Token| format!("authorization: Bearer {}", token.reveal());
+    let keeps = notice("a", "evacuation", |event| event["source"] = "/sites/lisbon/kudos".into());
+    let headers =
+        format!("content-type: application/cloudevents+json\r\nfeed-gate: never\r\n{}", bearer(&kudos));
+    let held = post(&hub, &headers, keeps.to_string().as_bytes()).await;
+    assert_eq!(held.status, 202, "{held:?}");
+    let id = held.body["results"][0]["held"].as_str().expect("an id").to_owned();
+    let ask = async |method: &str, path: &str, token: &Token| {
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nhost: hub\r\nconnection: close\r\ncontent-length: 0\r\n{}\r\n\r\n",
+            bearer(token)
+        );
+        raw(&hub, request.as_bytes()).await
+    };
+    let ours = notice("b", "evacuation", |_| {});
+    assert_eq!(post_with(&hub, &leads, &ours).await.status, 409, "another source keeps it");
+    let one = format!("/v1/held/{id}");
+    let list = ask("GET", "/v1/held", &leads).await;
+    assert_eq!(list.body["held"][0]["events"][0]["subject"], "notice/evacuation");
+    assert!(list.body["held"][0]["gives_up_at"].is_string(), "{list:?}");
+    assert!(!list.body.to_string().contains("headline"), "{list:?}");
+    for (method, path) in [("GET", one.clone()), ("POST", format!("{one}/gates/never"))] {
+        assert_eq!(ask(method, &path, &leads).await.status, 404, "{method} {path}");
+    }
+    // A source beside it learns nothing of it, and frees nothing.
+    assert_eq!(ask("GET", "/v1/held", &peers).await.body["held"], serde_json::json!([]));
+    assert_eq!(ask("DELETE", &one, &peers).await.status, 404);
+    assert_eq!(ask("DELETE", &one, &leads).await.status, 200);
+    assert_eq!(post_with(&hub, &leads, &ours).await.status, 201);
+}
+
+#[tokio::test]
 async fn many_walls_of_one_token_come_back_together_and_too_many_are_told() {
     let folder = tempdir().expect("a folder");
     let token = token(folder.path(), Role::Wall, |_| {});

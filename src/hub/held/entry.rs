@@ -181,6 +181,7 @@ impl Entry {
             zone: of_zone.or(zone),
             beside: self.beside,
             rests_until: self.rests_until.filter(|_| self.waits()),
+            gives_up_at: (self.waits() && self.due().is_none()).then(|| self.gives_up_at()),
             note: resolved.and_then(|resolved| resolved.note).map(Into::into),
             gates: self.gates.clone(),
             events: self.events.iter().map(event).collect(),
