@@ -46,9 +46,6 @@ pub struct KeptOne {
     /// The moment that the hub took for the time; absent when only gates hold it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub release_at: Option<Timestamp>,
-    /// When it ends though a gate is open; absent once all of them are met.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub gives_up_at: Option<Timestamp>,
     /// What the hub made of a local time that the clocks skip or go through twice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -145,6 +142,9 @@ pub struct Hold {
     /// Until when it waits though its time has come: it is celebration, and grave news stands there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rests_until: Option<Timestamp>,
+    /// When it ends though a gate is open; absent once all of them are met.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gives_up_at: Option<Timestamp>,
     /// What the hub made of a local time that the clocks skip or go through twice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
