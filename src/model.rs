@@ -122,6 +122,8 @@ pub struct Model {
     incoming_shown: Option<Shown>,
     /// Up to when promises have been looked through that fell due; absent while nothing has been heard.
     late_until: Option<Timestamp>,
+    /// True once anything of what came together took a thing, a text or a name away.
+    takes: bool,
     /// The wall's own clock, which never steps.
     local: Timestamp,
 }
@@ -149,6 +151,7 @@ impl Model {
             incoming_floor: None,
             incoming_shown: None,
             late_until: None,
+            takes: false,
             local: at,
         }
     }
@@ -187,6 +190,7 @@ impl Model {
             incoming_floor: None,
             incoming_shown: None,
             late_until: self.late_until,
+            takes: false,
             local: self.local,
         }
     }
@@ -269,7 +273,7 @@ impl Model {
     /// it says.
     pub fn update_all(&mut self, msgs: impl IntoIterator<Item = Msg>, at: Timestamp) -> Update {
         let (before, hid_names) = (self.shown_time(), self.hides_names());
-        self.local = at;
+        (self.local, self.takes) = (at, false);
         let mut update = Update::default();
         for msg in msgs {
             let one = self.take(msg, at);
@@ -425,7 +429,7 @@ mod tests {
     use crate::wire::{Hello, Incoming, Reason};
 
     fn hello(epoch: &str, now: Timestamp) -> Msg {
-        Msg::Incoming(Incoming::Hello(Hello {
+        Msg::Incoming(Incoming::Hello(Box::new(Hello {
             epoch: epoch.into(),
             head: 0,
             mode: crate::wire::Mode::Snapshot,
@@ -437,7 +441,7 @@ mod tests {
             site: None,
             limits: Limits::HERE,
             doors: None,
-        }))
+        })))
     }
 
     #[test]

@@ -382,6 +382,7 @@ mod tests {
             sender.send(synced()).await.expect("taken");
             for _ in 0..120 {
                 let heartbeat = Heartbeat { now: clock.now(), refused: BTreeMap::new(), doors: None };
+                let heartbeat = Box::new(heartbeat);
                 sender
                     .send(Report::Incoming(Incoming::Heartbeat { at: None, heartbeat }))
                     .await

@@ -16,6 +16,7 @@ pub mod http;
 pub mod incoming;
 pub mod log;
 pub mod pulse;
+mod quick;
 pub mod reply;
 pub mod scan;
 pub mod shared;

@@ -97,14 +97,15 @@ pub fn now() -> Timestamp {
 
 /// The frame of one event of a thing, as a hub writes it.
 fn event(seq: u64, thing: u64, now: Timestamp) -> String {
+    // Each revision says something else than the one before it: a state that says the same would cost a wall less.
     let (kind, data) = match thing % 4 {
-        0 => ("recognition", recognition(thing)),
+        0 => ("recognition", recognition(seq)),
         1 => ("engagement", engagement(seq, thing)),
-        2 => ("note", json!({"text": "The rota of week 50 is out.", "author": {"role": "Operations"}})),
-        _ => (
-            "question",
-            json!({"state": "heard", "text": format!("Do shifts change in week {}?", thing % 52)}),
+        2 => (
+            "note",
+            json!({"text": format!("The rota of week {seq} is out."), "author": {"role": "Operations"}}),
         ),
+        _ => ("question", json!({"state": "heard", "text": format!("Do shifts change in week {seq}?")})),
     };
     let with_id = |id: &str| {
         format!(
@@ -120,15 +121,15 @@ fn event(seq: u64, thing: u64, now: Timestamp) -> String {
     encode::frame(place, Phase::Live, &body)
 }
 
-fn recognition(thing: u64) -> Value {
+fn recognition(seq: u64) -> Value {
     json!({
-        "giver": "A colleague", "receivers": ["Billing"], "message": format!("Stayed until call {thing} was solved."),
+        "giver": "A colleague", "receivers": ["Billing"], "message": format!("Stayed until call {seq} was solved."),
         "need": "competence", "state": "on_wall",
     })
 }
 
 fn engagement(seq: u64, thing: u64) -> Value {
-    let mean = 4.0 + (seq % 100) as f64 / 100.0;
+    let mean = 4.0 + (seq % 101) as f64 / 100.0;
     json!({
         "unit": format!("team-{}", thing / 4 % 400), "window": format!("2026-W{:02}", 1 + thing / 1_600 % 8),
         "eligible": 14, "answered": 11, "needs": {"autonomy": {"mean": mean, "low": 3.5, "high": 5.5}},

@@ -1,8 +1,12 @@
 //! A wall decodes any frame: it takes it, or skips it and says why.
 
+use std::collections::HashMap;
+
+use openfloor::domain::Kind;
 use openfloor::feed::continuity::{Continuity, Verdict};
 use openfloor::wire::encode::without_hub_attributes;
-use openfloor::wire::{Incoming, Skip, decode, open};
+use openfloor::wire::{Incoming, Skip, data, decode, open};
+use serde_json::value::RawValue;
 
 /// Frames, one a line.
 pub fn check(data: &[u8]) {
@@ -16,6 +20,14 @@ pub fn check(data: &[u8]) {
         assert_eq!(judged(&incoming), judged(&decode(&spaced)), "it says the same, however it is read");
         if !matches!(incoming, Incoming::Skipped { .. }) {
             assert_eq!(open(frame).place(), open(&spaced).place(), "and stands where it stands");
+        }
+        let attributes: HashMap<String, &RawValue> = serde_json::from_str(frame).unwrap_or_default();
+        let event_type =
+            attributes.get("type").and_then(|name| serde_json::from_str::<String>(name.get()).ok());
+        let kind = event_type.and_then(|name| Kind::of_type(&name));
+        if let Some((kind, written)) = kind.zip(attributes.get("data")) {
+            let (quick, json) = (data::read(kind, written.get()), data::read_by_json(kind, written.get()));
+            assert_eq!(quick, json, "data says the same, however it is read");
         }
         let before = continuity.cursor();
         let verdict = continuity.take(&incoming);

@@ -1,6 +1,6 @@
 //! The floor as it stands: the newest state of every thing, folded from events by [`Floor::apply`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -15,7 +15,7 @@ use super::repair::Stage;
 use super::withdrawn::MARKS_SOURCE;
 use super::{
     Audience, Commitment, Engagement, Event, Holding, Key, Kind, Note, Notice, Ownership, Payload, Question,
-    Quiet, Recognition, Repair, Site, Stamp, languages, units,
+    Quiet, Recognition, Repair, Shelf, Site, Stamp, languages, units,
 };
 use crate::text::{Lang, SafeText};
 
@@ -51,9 +51,6 @@ impl<T> Item<T> {
         self.stamp.stands_since.map_or(self.time, |since| since.min(self.time))
     }
 }
-
-/// All things of one kind.
-pub type Shelf<T> = BTreeMap<Key, Item<T>>;
 
 /// Who is shown what an event changes, while both states are there.
 pub trait Eyes {
@@ -177,7 +174,7 @@ impl Floor {
     /// Takes a thing away, whatever its kind.
     fn remove(&mut self, key: &Key) -> Applied {
         let kind = key.subject.split('/').next().unwrap_or_default();
-        let gone = match Kind::ALL.into_iter().find(|have| have.name() == kind) {
+        let gone = match Kind::of_name(kind) {
             Some(Kind::Floor) => self.sites.remove(key).is_some(),
             Some(Kind::Notice) => self.notices.remove(key).is_some(),
             Some(Kind::Holding) => self.holdings.remove(key).is_some(),
@@ -212,6 +209,10 @@ impl Floor {
     fn forget_old_windows(&mut self, site: &str, unit: &str) {
         let is_of_unit =
             |key: &Key, item: &Item<Engagement>| *key.site == *site && item.data.unit.as_str() == unit;
+        // Of each level that is told: most units have no more than they may.
+        if self.engagements.in_no_order().filter(|(key, item)| is_of_unit(key, item)).count() <= WINDOWS_MAX {
+            return;
+        }
         loop {
             let of_unit = self.engagements.iter().filter(|(key, item)| is_of_unit(key, item));
             let windows: BTreeSet<&SafeText> = of_unit.map(|(_, item)| &item.data.window).collect();

@@ -73,13 +73,47 @@ impl Kind {
 
     /// The kind of a CloudEvents `type`, or `None` for one that this version does not know.
     pub fn of_type(event_type: &str) -> Option<Kind> {
-        let name = event_type.strip_prefix("dev.openfloor.")?.strip_suffix(".v1")?;
-        Kind::ALL.into_iter().find(|kind| kind.name() == name)
+        Self::of_name(event_type.strip_prefix("dev.openfloor.")?.strip_suffix(".v1")?)
+    }
+
+    /// The kind of a name.
+    pub fn of_name(name: &str) -> Option<Kind> {
+        Some(match name {
+            "floor" => Kind::Floor,
+            "notice" => Kind::Notice,
+            "holding" => Kind::Holding,
+            "question" => Kind::Question,
+            "ownership" => Kind::Ownership,
+            "note" => Kind::Note,
+            "repair" => Kind::Repair,
+            "commitment" => Kind::Commitment,
+            "recognition" => Kind::Recognition,
+            "engagement" => Kind::Engagement,
+            "quiet" => Kind::Quiet,
+            "withdrawn" => Kind::Withdrawn,
+            _ => return None,
+        })
     }
 }
 
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_found_by_its_name() {
+        for kind in Kind::ALL {
+            assert_eq!(
+                (Kind::of_name(kind.name()), Kind::of_type(&kind.event_type())),
+                (Some(kind), Some(kind))
+            );
+        }
+        assert_eq!((Kind::of_name("notices"), Kind::of_type("dev.openfloor.note.v2")), (None, None));
     }
 }

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Key;
 use super::fault::NAME_MAX;
-use super::floor::{Floor, Item, Shelf};
+use super::floor::{Floor, Item};
+use super::shelf::Shelf;
 use super::withdrawn::{Withdrawn, withdrawn};
 use super::{Kind, Payload};
 use crate::text::schema::OptionalText;

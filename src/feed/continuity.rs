@@ -189,7 +189,7 @@ mod tests {
     }
 
     fn hello(mode: Mode) -> Incoming {
-        Incoming::Hello(Hello {
+        Incoming::Hello(Box::new(Hello {
             epoch: "7".into(),
             head: 0,
             mode,
@@ -201,7 +201,7 @@ mod tests {
             site: None,
             limits: Limits::HERE,
             doors: None,
-        })
+        }))
     }
 
     fn synced(prev: u64, through: u64, count: u64) -> Incoming {
@@ -211,7 +211,7 @@ mod tests {
     fn heartbeat(prev: u64, seq: u64) -> Incoming {
         let heartbeat =
             Heartbeat { now: jiff::Timestamp::UNIX_EPOCH, refused: Default::default(), doors: None };
-        Incoming::Heartbeat { at: Some(at(prev, seq)), heartbeat }
+        Incoming::Heartbeat { at: Some(at(prev, seq)), heartbeat: Box::new(heartbeat) }
     }
 
     /// The positions up to which a wall has the feed after each frame; ends where it is broken.
@@ -266,7 +266,7 @@ mod tests {
     fn a_cursor_is_good_for_the_part_of_the_feed_that_it_is_of() {
         let greet = |mode, role: &str, site: Option<&str>| match hello(mode) {
             Incoming::Hello(hello) => {
-                Incoming::Hello(Hello { role: role.into(), site: site.map(Into::into), ..hello })
+                Incoming::Hello(Box::new(Hello { role: role.into(), site: site.map(Into::into), ..*hello }))
             }
             other => other,
         };

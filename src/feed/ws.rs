@@ -1,7 +1,6 @@
 //! One connection to a hub, from its first byte to its end.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::time::Duration;
 
 use futures_util::{FutureExt as _, StreamExt};
@@ -16,11 +15,12 @@ use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 use super::continuity::{Continuity, Verdict};
 use super::{Dial, Ended, Record, Report, Retry, Target, Timing};
+use crate::domain::key::Keyed;
 use crate::trust;
 use crate::wire::cause::{self, Cause, Network};
 use crate::wire::control::close;
 use crate::wire::shared::Shared;
-use crate::wire::{self, Bye, Cursor, FRAME_BYTES_MAX, Incoming, Problem, SUBPROTOCOL, Token};
+use crate::wire::{self, Bye, Cursor, FRAME_BYTES_MAX, Incoming, Phase, Problem, SUBPROTOCOL, Token};
 
 /// What is read from the socket at a time. tungstenite's own 128 KiB is more than the whole wall needs.
 const READ_BUFFER_BYTES: usize = 32 * 1024;
@@ -29,10 +29,11 @@ const SPREAD_MAX: Duration = Duration::from_secs(60);
 /// The first close code after which trying again soon won't help.
 const CLOSE_SLOW_FROM: u16 = 4500;
 
-/// Most frames that are looked at together: two chunks of a hub.
+/// Most frames that are looked at together.
 const BURST_FRAMES_MAX: usize = 512;
-/// Most bytes of frames that are looked at together, unless one is larger: two chunks of a hub.
-const BURST_BYTES_MAX: usize = 256 * 1024;
+/// Most bytes of frames that are looked at together, unless one is larger: what is read at a time. More of them would have left the
+/// nearest cache before they are looked at, and would hold on to more than one such read.
+const BURST_BYTES_MAX: usize = READ_BUFFER_BYTES;
 
 /// What the hub has told of the connection itself.
 struct Told {
@@ -193,23 +194,24 @@ impl<D: Dial> Link<D> {
 /// Takes frames in that came together, the last one first: the states of things are decoded, but for those that a later one of the same
 /// part of the feed follows; with `all`, those too. One that can't be decoded leaves the place to the one before it.
 fn newest(burst: &[Utf8Bytes], all: bool, shared: &mut Shared, into: &mut Vec<Incoming>) {
-    let mut known: HashMap<_, u64> = HashMap::with_capacity(if all { 0 } else { burst.len() });
+    let mut known: Keyed<(u64, Phase)> = Keyed::default();
+    known.reserve(if all { 0 } else { burst.len() });
     for text in burst.iter().rev() {
         let opened = wire::open(text);
-        let Some((thing, (at, phase))) = opened.thing().zip(opened.place()) else {
+        let Some((key, (at, phase))) = opened.key(shared).zip(opened.place()) else {
             // Whatever tells up to where the feed is whole finds the floor as it was there.
             known.clear();
             into.push(opened.decode_sharing(shared));
             continue;
         };
-        let (seq, thing) = (at.cursor.seq, (thing, phase));
-        if known.get(&thing).is_some_and(|later| *later > seq) {
+        let seq = at.cursor.seq;
+        if known.get(&key).is_some_and(|(later, part)| *later > seq && *part == phase) {
             into.push(Incoming::Superseded { at, phase, versions: 1 });
             continue;
         }
-        let incoming = opened.decode_sharing(shared);
-        if !all && matches!(incoming, Incoming::Event { .. }) {
-            known.insert(thing, seq);
+        let incoming = opened.decode_as(key, shared);
+        if let (false, Incoming::Event { event, .. }) = (all, &incoming) {
+            known.insert(event.key.clone(), (seq, phase));
         }
         into.push(incoming);
     }

@@ -70,6 +70,7 @@ impl Model {
         self.link.heard(self.local);
         match incoming {
             Incoming::Hello(hello) => {
+                let hello = *hello;
                 self.link.hub_clock(hello.now, self.local);
                 let shown = hello.shown();
                 if let Some(before) = &mut self.shown {
@@ -112,10 +113,11 @@ impl Model {
                     (Some(floor), Phase::Snapshot) => (floor, false),
                     _ => (&mut self.floor, true),
                 };
-                let mut takings = Takings::default();
+                let mut takings = Takings { any: self.takes };
                 let applied = floor.apply_seen_by(*event, &mut takings);
                 if shown && !matches!(applied, Applied::Same | Applied::Full) {
-                    let takes = phase != Phase::Snapshot && takings.0;
+                    let takes = phase != Phase::Snapshot && takings.any;
+                    self.takes |= takes || applied == Applied::Removed;
                     self.edited(takes || applied == Applied::Removed);
                     self.ui.filter.look_at(&self.floor, &key);
                 }
@@ -172,6 +174,7 @@ impl Model {
                 true
             }
             Incoming::Heartbeat { at, heartbeat } => {
+                let heartbeat = *heartbeat;
                 if let Some(at) = at
                     && self.link.is_synced()
                 {
@@ -240,12 +243,14 @@ impl Model {
     }
 }
 
-/// Whether anything that was on the floor has gone from it: a text, or a name.
-#[derive(Default)]
-struct Takings(bool);
+/// Whether anything that was on the floor has gone from it: a text, or a name. Once that is known of what came together, no more of it
+/// is compared.
+struct Takings {
+    any: bool,
+}
 
 impl Eyes for Takings {
     fn replaced<T: Serialize>(&mut self, before: &T, after: &T) {
-        self.0 |= texts::takes_away(before, after);
+        self.any = self.any || texts::takes_away(before, after);
     }
 }

@@ -1,11 +1,13 @@
 //! What came since the person's last look. A look goes on as long as keys are pressed; it is over after some minutes
 //! without one. It is kept in memory alone: a wall that starts begins a new one.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
+use std::hash::BuildHasherDefault;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Entry, EntryId, Mode, Model, Pane};
+use crate::domain::key::{Keyed, OfKey};
 use crate::domain::{Key, PromiseState, late};
 
 /// A look is over after so long without a key.
@@ -20,9 +22,9 @@ const DATED_BACK_MAX: usize = 1_024;
 #[derive(Clone, Debug)]
 pub struct Look {
     /// When each thing came or changed, as this wall heard it.
-    heard: HashMap<Key, Timestamp>,
+    heard: Keyed<Timestamp>,
     /// What of it has been seen.
-    seen: HashSet<Key>,
+    seen: HashSet<Key, BuildHasherDefault<OfKey>>,
     /// The end of the look before this one.
     since: Timestamp,
     /// The last key.
@@ -38,7 +40,7 @@ pub struct Look {
 impl Look {
     /// Someone looks, now.
     pub fn new(at: Timestamp) -> Self {
-        let (heard, seen, dated_back) = (HashMap::new(), HashSet::new(), BTreeMap::new());
+        let (heard, seen, dated_back) = (Keyed::default(), HashSet::default(), BTreeMap::new());
         Self { heard, seen, since: at, last: at, pointed: None, began: at, dated_back }
     }
 

@@ -79,6 +79,9 @@ impl Rotation {
 
     /// Something came: it has its turn earlier.
     pub(super) fn has_news(&mut self, key: &Key) {
+        if self.news.len() >= NEWS_MAX {
+            return;
+        }
         let Some(kind) = told::kind_of(key) else { return };
         for scene in Scene::ALL.into_iter().filter(|scene| scene.tells(kind)) {
             if self.news.len() < NEWS_MAX {

@@ -144,7 +144,7 @@ impl Told for Commitment {
 /// The kind of a thing, which its subject begins with.
 pub(super) fn kind_of(key: &Key) -> Option<Kind> {
     let kind = key.subject.split('/').next().unwrap_or_default();
-    Kind::ALL.into_iter().find(|have| have.name() == kind)
+    Kind::of_name(kind)
 }
 
 /// Does something with the thing of a key, whatever its kind.

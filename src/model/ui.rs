@@ -1,6 +1,6 @@
 //! What the person at the wall looks at: mode, focus, selection, language, and marks on what is new.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -382,38 +382,31 @@ impl Ui {
 /// Marks on what has just come. They fade in steps, and never blink.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fresh {
-    marks: HashMap<Key, Timestamp>,
-    /// In the order in which they came.
-    order: VecDeque<Key>,
+    /// In the order in which they came. What came again has more than one, and the last counts: few are ever looked for, and very
+    /// many may come.
+    marks: VecDeque<(Key, Timestamp)>,
 }
 
 impl Fresh {
     pub(super) fn mark(&mut self, key: &Key, now: Timestamp) {
-        if let Some(at) = self.marks.get_mut(key) {
-            *at = now;
-            return;
-        }
         if self.marks.len() == FRESH_MAX {
-            let oldest = self.order.pop_front();
-            oldest.map(|key| self.marks.remove(&key));
+            self.marks.pop_front();
         }
-        self.marks.insert(key.clone(), now);
-        self.order.push_back(key.clone());
+        self.marks.push_back((key.clone(), now));
     }
 
     pub(super) fn prune(&mut self, now: Timestamp) {
-        self.marks.retain(|_, at| step(*at, now) > 0);
-        self.order.retain(|key| self.marks.contains_key(key));
+        self.marks.retain(|(_, at)| step(*at, now) > 0);
     }
 
     /// How strong the mark on a thing is: 3 for one that has just come, then 2 and 1; 0 for none.
     pub fn strength(&self, key: &Key, now: Timestamp) -> u8 {
-        self.marks.get(key).map_or(0, |at| step(*at, now))
+        self.marks.iter().rev().find(|(marked, _)| marked == key).map_or(0, |(_, at)| step(*at, now))
     }
 
     /// A number that differs whenever any mark looks different.
     pub(super) fn stamp(&self, now: Timestamp) -> u64 {
-        self.marks.values().map(|at| u64::from(step(*at, now))).sum()
+        self.marks.iter().map(|(_, at)| u64::from(step(*at, now))).sum()
     }
 }
 

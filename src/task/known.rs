@@ -54,7 +54,7 @@ pub fn wall_at(floor: Floor, lang: Lang, mode: Mode, at: Timestamp) -> Model {
         limits: Limits::HERE,
         doors: None,
     };
-    model.update(Msg::Incoming(Incoming::Hello(hello)), at);
+    model.update(Msg::Incoming(Incoming::Hello(Box::new(hello))), at);
     let cursor = Cursor { epoch: 1, seq: 1, check: 0 };
     let synced = Synced { through: 1, count: 1 };
     model.update(Msg::Incoming(Incoming::Synced { cursor, prev: None, synced }), at);

@@ -97,7 +97,7 @@ pub fn recorded(file: &Path, settings: &Settings, frame: &Once, at: Option<Times
         doors: None,
     };
     let mut take = |incoming| model.update(Msg::Incoming(incoming), at);
-    take(Incoming::Hello(hello));
+    take(Incoming::Hello(Box::new(hello)));
     for event in events.iter().filter(|event| event.at <= at) {
         take(wire::decode(&event.in_snapshot()));
     }

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use super::Phase;
 use super::incoming::{Frame, Moment};
+use super::quick::end_of_plain;
 use crate::domain::Audience;
 
 /// Reads a frame, and of its data only where it begins and ends: whoever decodes that finds out whether it is JSON. `None` for what
@@ -15,24 +16,21 @@ use crate::domain::Audience;
 pub(super) fn read(text: &str) -> Option<Frame<'_>> {
     let mut frame = Frame::default();
     let mut had = 0_u16;
-    let mut rest = text.strip_prefix('{')?;
+    let mut at = Place { text, at: 0 };
+    at.take(b'{')?;
     loop {
-        let name;
-        (name, rest) = string(rest)?;
-        rest = rest.strip_prefix(':')?;
+        let name = at.string()?;
+        at.take(b':')?;
         let nth = match name {
             "data" => break,
             "feedskip" => {
-                let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-                let (number, after) = rest.split_at(digits);
+                let number = at.digits()?;
                 // JSON knows no zeros before a number.
                 frame.feedskip = number.parse().ok().filter(|_| number == "0" || !number.starts_with('0'))?;
-                rest = after;
                 0
             }
             _ => {
-                let value;
-                (value, rest) = string(rest)?;
+                let value = at.string()?;
                 let words = Cow::Borrowed(value);
                 match name {
                     "feedcursor" => {
@@ -98,19 +96,43 @@ pub(super) fn read(text: &str) -> Option<Frame<'_>> {
             return None;
         }
         had |= 1 << nth;
-        rest = rest.strip_prefix(',')?;
+        at.take(b',')?;
     }
-    let attributes = &text.as_bytes()[..text.len() - rest.len()];
-    let data = rest.strip_suffix('}').filter(|data| data.starts_with('{') && data.ends_with('}'))?;
-    // A quotation mark behind a backslash ends no string.
-    let plain = attributes.iter().fold(true, |plain, byte| plain & (*byte >= 0x20) & (*byte != b'\\'));
+    let data = text.get(at.at..text.len().checked_sub(1)?)?;
+    let is_whole = text.ends_with('}') && data.starts_with('{') && data.ends_with('}');
     frame.data = Some(data);
-    (plain && had & 1 << 6 != 0).then_some(frame)
+    (is_whole && had & 1 << 6 != 0).then_some(frame)
 }
 
-/// What stands between two quotation marks at the beginning, and what comes behind them.
-fn string(text: &str) -> Option<(&str, &str)> {
-    text.strip_prefix('"')?.split_once('"')
+/// Up to where a frame has been read.
+struct Place<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Place<'a> {
+    fn take(&mut self, wanted: u8) -> Option<()> {
+        let is_there = self.text.as_bytes().get(self.at) == Some(&wanted);
+        self.at += 1;
+        is_there.then_some(())
+    }
+
+    /// What stands between two quotation marks; none with anything in it that is escaped.
+    fn string(&mut self) -> Option<&'a str> {
+        self.take(b'"')?;
+        let from = self.at;
+        self.at += end_of_plain(self.text.as_bytes().get(from..)?)?;
+        let string = self.text.get(from..self.at)?;
+        self.take(b'"')?;
+        Some(string)
+    }
+
+    fn digits(&mut self) -> Option<&'a str> {
+        let from = self.at;
+        let digits = self.text.as_bytes().get(from..)?.iter().take_while(|byte| byte.is_ascii_digit());
+        self.at += digits.count();
+        self.text.get(from..self.at)
+    }
 }
 
 #[cfg(test)]

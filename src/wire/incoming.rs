@@ -16,7 +16,7 @@ use crate::text::SafeText;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Incoming {
     /// The first frame.
-    Hello(Hello),
+    Hello(Box<Hello>),
     /// A state of a thing.
     Event {
         /// Its place in the feed.
@@ -60,7 +60,7 @@ pub enum Incoming {
         /// Up to where the connection has been served, and the position of the last event.
         at: Option<At>,
         /// What it says.
-        heartbeat: Heartbeat,
+        heartbeat: Box<Heartbeat>,
     },
     /// The hub is about to close.
     Bye(Bye),
@@ -224,13 +224,10 @@ impl<'a> Opened<'a> {
         Some((self.at.filter(|_| is_event)?, frame.feedphase))
     }
 
-    /// Which thing it is a state of, by its site and its subject, where these stand in the frame as they are.
-    pub fn thing(&self) -> Option<(&'a str, &'a str)> {
+    /// Which thing it is a state of, for an event that this version knows.
+    pub fn key(&self, shared: &mut Shared) -> Option<Key> {
         let frame = self.frame.as_ref().ok().filter(|_| self.kind.is_some())?;
-        match (&frame.site, &frame.subject) {
-            (Cow::Borrowed(site), Cow::Borrowed(subject)) => Some((site, subject)),
-            _ => None,
-        }
+        Some(key(frame, shared))
     }
 
     /// Decodes the rest.
@@ -240,8 +237,17 @@ impl<'a> Opened<'a> {
 
     /// The same beside other frames, with which it shares the names that they have in common.
     pub fn decode_sharing(&self, shared: &mut Shared) -> Incoming {
+        self.decoded(None, shared)
+    }
+
+    /// The same where the thing is known, by [`Opened::key`].
+    pub fn decode_as(&self, key: Key, shared: &mut Shared) -> Incoming {
+        self.decoded(Some(key), shared)
+    }
+
+    fn decoded(&self, key: Option<Key>, shared: &mut Shared) -> Incoming {
         let incoming = match &self.frame {
-            Ok(frame) => from_frame(frame, self.kind, self.at, shared),
+            Ok(frame) => from_frame(frame, self.kind, self.at, key, shared),
             Err(error) => {
                 Incoming::Skipped { at: None, phase: Phase::Live, why: Skip::Malformed(error.clone()) }
             }
@@ -262,7 +268,17 @@ impl Frame<'_> {
     }
 }
 
-fn from_frame(frame: &Frame<'_>, kind: Option<Kind>, at: Option<At>, shared: &mut Shared) -> Incoming {
+fn key(frame: &Frame<'_>, shared: &mut Shared) -> Key {
+    Key::of(shared.name(&frame.site), frame.subject.as_ref().into())
+}
+
+fn from_frame(
+    frame: &Frame<'_>,
+    kind: Option<Kind>,
+    at: Option<At>,
+    known: Option<Key>,
+    shared: &mut Shared,
+) -> Incoming {
     let skipped = |why| Incoming::Skipped { at, phase: frame.feedphase, why };
     let malformed = |why: String| skipped(Skip::Malformed(why));
     let Some(kind) = kind else {
@@ -278,7 +294,7 @@ fn from_frame(frame: &Frame<'_>, kind: Option<Kind>, at: Option<At>, shared: &mu
     let Some(at) = at else {
         return malformed("an event without a feedcursor".into());
     };
-    match event(kind, frame, shared) {
+    match event(kind, frame, known, shared) {
         Ok((event, unknown_fields)) => {
             Incoming::Event { at, phase: frame.feedphase, event: Box::new(event), unknown_fields }
         }
@@ -293,27 +309,32 @@ fn from_frame(frame: &Frame<'_>, kind: Option<Kind>, at: Option<At>, shared: &mu
 pub fn decode_event(text: &str) -> Result<Event, String> {
     let frame: Frame<'_> = serde_json::from_str::<Any<'_>>(text).map_err(|error| error.to_string())?.into();
     let kind = Kind::of_type(&frame.event_type).ok_or("a kind that this version does not know")?;
-    let (event, _) = event(kind, &frame, &mut Shared::default())?;
+    let (event, _) = event(kind, &frame, None, &mut Shared::default())?;
     Ok(event)
 }
 
 /// The event of a frame, and how many of its fields this version does not know.
-fn event(kind: Kind, frame: &Frame<'_>, shared: &mut Shared) -> Result<(Event, u32), String> {
+fn event(
+    kind: Kind,
+    frame: &Frame<'_>,
+    known: Option<Key>,
+    shared: &mut Shared,
+) -> Result<(Event, u32), String> {
     let data = frame.data.unwrap_or("{}");
     let read = data::read(kind, data)?;
     let time = match frame.time {
         Moment::Missing => None,
-        Moment::Written(time) => time.parse().ok(),
+        Moment::Written(time) => shared.moment(time),
         Moment::Read(time) => Some(time),
     };
     let event = Event {
-        key: Key { site: shared.name(&frame.site), subject: frame.subject.as_ref().into() },
+        key: known.unwrap_or_else(|| key(frame, shared)),
         id: frame.id.as_ref().into(),
         source: shared.name(&frame.source),
         team: frame.team.as_deref().map(Into::into),
         audience: frame.audience,
         time: time.ok_or("without a time")?,
-        stamp: if read.stamped { serde_json::from_str(data).unwrap_or_default() } else { Stamp::default() },
+        stamp: if read.stamped { data::stamp(data) } else { Stamp::default() },
         payload: without_references(read.value),
     };
     Ok((event, u32::try_from(read.unknown.len()).unwrap_or(u32::MAX)))

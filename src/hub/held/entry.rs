@@ -250,7 +250,7 @@ pub fn pack(event: &Accepted) -> serde_json::Result<String> {
 /// Reads an event from the file; `None` for what no version of this hub has written.
 pub fn unpack(text: &str) -> Option<Accepted> {
     let packed: Packed = serde_json::from_str(text).ok()?;
-    let kind = Kind::ALL.into_iter().find(|kind| kind.name() == packed.kind)?;
+    let kind = Kind::of_name(&packed.kind)?;
     let payload = data::read(kind, packed.data.get()).ok()?.value;
     let people: Vec<_> = packed.people.into_iter().map(PackedPerson::named).collect::<Option<_>>()?;
     // A hub of an earlier version did not keep who is thanked; a name that nobody could take back is not released.

@@ -300,7 +300,7 @@ impl Register {
         let mut rows = statement.query(params)?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
-            let key = Key { site: row.get(1)?, subject: row.get(2)? };
+            let key = Key::of(row.get(1)?, row.get(2)?);
             let seq = row.get::<_, i64>(3)?.cast_unsigned();
             let (people, gone) = (self.receivers(row.get(0)?)?, self.gone(row.get(0)?)?);
             found.push(Thanked { key, seq, check: row.get(4)?, people, gone });

@@ -130,7 +130,7 @@ fn newest_thanks(connection: &Connection) -> rusqlite::Result<HashMap<Key, u64>>
         "SELECT site, subject, max(seq) FROM events WHERE kind = 'recognition' GROUP BY site, subject",
     )?;
     let rows = statement.query_map([], |row| {
-        Ok((Key { site: row.get(0)?, subject: row.get(1)? }, row.get::<_, i64>(2)?.cast_unsigned()))
+        Ok((Key::of(row.get(0)?, row.get(1)?), row.get::<_, i64>(2)?.cast_unsigned()))
     })?;
     rows.collect()
 }

@@ -266,5 +266,5 @@ pub(super) fn record(row: &Row<'_>) -> Result<Record, StoreError> {
 
 /// The kind of a name.
 pub(super) fn kind_of(name: &str) -> Option<Kind> {
-    Kind::ALL.into_iter().find(|kind| kind.name() == name)
+    Kind::of_name(name)
 }

@@ -259,7 +259,7 @@ impl Store for SqliteStore {
         let mut statement = self.connection.prepare(sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            each(Key { site: row.get(0)?, subject: row.get(1)? }, row.get::<_, i64>(2)?.cast_unsigned());
+            each(Key::of(row.get(0)?, row.get(1)?), row.get::<_, i64>(2)?.cast_unsigned());
         }
         Ok(())
     }
@@ -371,7 +371,7 @@ impl<'a> Examined<'a> {
                 log,
                 seq: row.get::<_, i64>(0)?.cast_unsigned(),
                 received: row.get(1)?,
-                key: Key { site: row.get(2)?, subject: row.get(3)? },
+                key: Key::of(row.get(2)?, row.get(3)?),
                 // One that no version knows is kept, and checked elsewhere.
                 kind: rows::kind_of(row.get_ref(4)?.as_str()?).unwrap_or(Kind::Floor),
             })

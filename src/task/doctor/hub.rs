@@ -55,7 +55,8 @@ pub async fn meet(trusted: Trusted, target: Target) -> Result<Met, String> {
                 (Report::Incoming(Incoming::Hello(hello)), _) => {
                     let took = began.elapsed();
                     let ahead = hello.now.duration_since(Timestamp::now());
-                    met = Some(Met { hello, took, ahead, floor: None, zone: None, teams: Vec::new() });
+                    met =
+                        Some(Met { hello: *hello, took, ahead, floor: None, zone: None, teams: Vec::new() });
                 }
                 (Report::Incoming(Incoming::Event { event, .. }), Some(met)) => {
                     if let Payload::Floor(site) = &event.payload {

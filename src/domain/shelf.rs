@@ -1,0 +1,253 @@
+//! All things of one kind: found by their keys at once, and gone through in the order of their keys.
+
+use std::collections::BTreeMap;
+use std::ops::Index;
+
+use super::key::Keyed;
+use super::{Item, Key};
+
+/// All things of one kind.
+///
+/// Which thing an event is about is asked for every event, and the order only when the floor is read. So the keys are there twice:
+/// hashed, for the one, and in order, for the other. Only a thing that comes or goes moves anything in the order.
+#[derive(Clone, Debug)]
+pub struct Shelf<T> {
+    slots: Vec<Option<(Key, Item<T>)>>,
+    /// Slots without a thing.
+    free: Vec<usize>,
+    found: Keyed<usize>,
+    order: BTreeMap<Key, usize>,
+}
+
+impl<T> Default for Shelf<T> {
+    fn default() -> Self {
+        Self { slots: Vec::new(), free: Vec::new(), found: Keyed::default(), order: BTreeMap::new() }
+    }
+}
+
+impl<T: PartialEq> PartialEq for Shelf<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().eq(other.iter())
+    }
+}
+
+impl<T> Shelf<T> {
+    /// How many things there are.
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// True when there is none.
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    /// The thing of a key, with the key as it is kept.
+    pub fn get_key_value(&self, key: &Key) -> Option<(&Key, &Item<T>)> {
+        at(&self.slots, *self.found.get(key)?)
+    }
+
+    /// The thing of a key.
+    pub fn get(&self, key: &Key) -> Option<&Item<T>> {
+        self.get_key_value(key).map(|(_, item)| item)
+    }
+
+    /// The same, to be changed.
+    pub fn get_mut(&mut self, key: &Key) -> Option<&mut Item<T>> {
+        let slot = self.slots.get_mut(*self.found.get(key)?)?;
+        slot.as_mut().map(|(_, item)| item)
+    }
+
+    /// True when there is a thing of a key.
+    pub fn contains_key(&self, key: &Key) -> bool {
+        self.found.contains_key(key)
+    }
+
+    /// Puts a thing where its key belongs, and gives back the one that was there.
+    pub fn insert(&mut self, key: Key, item: Item<T>) -> Option<Item<T>> {
+        if let Some(have) = self.get_mut(&key) {
+            return Some(std::mem::replace(have, item));
+        }
+        let slot = self.free.pop().unwrap_or_else(|| {
+            self.slots.push(None);
+            self.slots.len() - 1
+        });
+        self.found.insert(key.clone(), slot);
+        self.order.insert(key.clone(), slot);
+        self.slots[slot] = Some((key, item));
+        None
+    }
+
+    /// Takes the thing of a key away.
+    pub fn remove(&mut self, key: &Key) -> Option<Item<T>> {
+        if self.is_empty() {
+            return None;
+        }
+        let slot = self.found.remove(key)?;
+        self.order.remove(key);
+        self.free.push(slot);
+        let gone = self.slots.get_mut(slot)?.take();
+        if self.is_empty() {
+            // The room of a floor that was large is not kept.
+            *self = Self::default();
+        }
+        gone.map(|(_, item)| item)
+    }
+
+    /// Takes all things away that are not to be kept.
+    pub fn retain(&mut self, mut keep: impl FnMut(&Key, &mut Item<T>) -> bool) {
+        for (slot, thing) in self.slots.iter_mut().enumerate() {
+            let Some((key, item)) = thing else { continue };
+            if !keep(key, item) {
+                self.found.remove(key);
+                self.order.remove(key);
+                self.free.push(slot);
+                *thing = None;
+            }
+        }
+    }
+
+    /// All things in the order of their keys.
+    pub fn iter(&self) -> Things<'_, T> {
+        Things { order: self.order.values(), slots: &self.slots }
+    }
+
+    /// All things as they lie, which is quicker.
+    pub fn in_no_order(&self) -> impl Iterator<Item = (&Key, &Item<T>)> {
+        self.slots.iter().flatten().map(|(key, item)| (key, item))
+    }
+
+    /// All things, to be changed; in no order.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&Key, &mut Item<T>)> {
+        self.slots.iter_mut().flatten().map(|(key, item)| (&*key, item))
+    }
+
+    /// All keys, in their order.
+    pub fn keys(&self) -> impl ExactSizeIterator<Item = &Key> + Clone {
+        self.order.keys()
+    }
+
+    /// All things in the order of their keys, without these.
+    pub fn values(&self) -> impl DoubleEndedIterator<Item = &Item<T>> + Clone {
+        self.iter().map(|(_, item)| item)
+    }
+
+    /// All things without their keys, to be changed; in no order.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut Item<T>> {
+        self.slots.iter_mut().flatten().map(|(_, item)| item)
+    }
+}
+
+fn at<T>(slots: &[Option<(Key, Item<T>)>], slot: usize) -> Option<(&Key, &Item<T>)> {
+    slots.get(slot)?.as_ref().map(|(key, item)| (key, item))
+}
+
+/// All things of a shelf in the order of their keys.
+#[derive(Debug)]
+pub struct Things<'a, T> {
+    order: std::collections::btree_map::Values<'a, Key, usize>,
+    slots: &'a [Option<(Key, Item<T>)>],
+}
+
+impl<T> Clone for Things<'_, T> {
+    fn clone(&self) -> Self {
+        Self { order: self.order.clone(), slots: self.slots }
+    }
+}
+
+impl<'a, T> Iterator for Things<'a, T> {
+    type Item = (&'a Key, &'a Item<T>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        // Each place in the order has its thing.
+        self.order.next().and_then(|slot| at(self.slots, *slot))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.order.size_hint()
+    }
+}
+
+impl<T> DoubleEndedIterator for Things<'_, T> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        self.order.next_back().and_then(|slot| at(self.slots, *slot))
+    }
+}
+
+impl<T> ExactSizeIterator for Things<'_, T> {}
+
+impl<'a, T> IntoIterator for &'a Shelf<T> {
+    type Item = (&'a Key, &'a Item<T>);
+    type IntoIter = Things<'a, T>;
+
+    fn into_iter(self) -> Things<'a, T> {
+        self.iter()
+    }
+}
+
+impl<T> Index<&Key> for Shelf<T> {
+    type Output = Item<T>;
+
+    /// # Panics
+    /// When there is no thing of that key.
+    fn index(&self, key: &Key) -> &Item<T> {
+        self.get(key).expect("a thing of this key is there")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::super::{Audience, Stamp};
+    use super::*;
+
+    fn item(data: u32) -> Item<u32> {
+        let (team, stamp) = (None, Stamp::default());
+        Item {
+            source: "/s".into(),
+            team,
+            audience: Audience::Floor,
+            time: Timestamp::UNIX_EPOCH,
+            stamp,
+            data,
+        }
+    }
+
+    #[test]
+    fn a_shelf_has_what_a_map_in_order_has() {
+        let (mut shelf, mut map) = (Shelf::default(), BTreeMap::new());
+        // Whatever comes and goes in whatever order.
+        let mut state = 7_u32;
+        for step in 0..4_000 {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let key = Key::new(
+                ["lisbon", "porto"][(state >> 31) as usize],
+                &format!("note/{}", (state >> 20) % 64),
+            );
+            match (state >> 16) % 16 {
+                0..8 => assert_eq!(shelf.insert(key.clone(), item(step)), map.insert(key, item(step))),
+                8..14 => assert_eq!(shelf.remove(&key), map.remove(&key)),
+                14 => {
+                    let keep = |of: u32| of % 3 != step % 3;
+                    shelf.retain(|_, item| keep(item.data));
+                    map.retain(|_, item: &mut Item<u32>| keep(item.data));
+                }
+                _ => {
+                    assert_eq!(shelf.get_mut(&key).map(|item| item.data), map.get(&key).map(|item| item.data))
+                }
+            }
+            assert_eq!((shelf.len(), shelf.is_empty()), (map.len(), map.is_empty()));
+            assert!(
+                shelf.iter().eq(map.iter()) && shelf.keys().eq(map.keys()) && shelf.values().eq(map.values())
+            );
+            assert!(map.iter().all(|(key, item)| shelf.get_key_value(key) == Some((key, item))));
+            assert!(shelf.slots.len() <= 128, "room is used again");
+            let mut all: Vec<_> = shelf.iter_mut().map(|(key, item)| (key.clone(), item.data)).collect();
+            all.sort();
+            assert!(
+                all.iter().map(|(key, data)| (key, *data)).eq(map.iter().map(|(key, item)| (key, item.data)))
+            );
+        }
+    }
+}
