@@ -265,6 +265,7 @@ impl Hub {
             board.expire(now);
             reduce(&mut store, &board, &mut people, now, Whose::Everyone).map_err(HubError::Reduce)?;
             store.settle()?;
+            people::told::of_the_log(&store, &board, &mut people).map_err(HubError::Reduce)?;
             let held = Held::open(&folder, &store, now)?;
             let pulse = Pulse::open(&folder, board.clone(), clock.clone())?;
             let door = Door::open(access, folder, clock)?;
@@ -290,7 +291,9 @@ impl Hub {
     ) -> Result<Hub, HubError> {
         let board = Arc::new(Board::load(&store)?);
         let door = Door::simulated(settings.access.clone(), settings.clock.clone());
-        let beside = Beside { held: None, people: Register::in_memory()?, rounds: None };
+        let mut people = Register::in_memory()?;
+        people::told::of_the_log(&store, &board, &mut people).map_err(HubError::Reduce)?;
+        let beside = Beside { held: None, people, rounds: None };
         let log = Log { store: Box::new(store), board, beside, pulse: None, threads: false };
         Self::serve(listener, log, door, settings)
     }

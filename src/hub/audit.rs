@@ -21,6 +21,11 @@ pub fn round(what: &'static str, site: &str, window: &str, token: Option<&str>, 
     tracing::info!(target: TARGET, site, window, token, name, "a round of questions was {what}");
 }
 
+/// A level was refused because its survey is known as one that was told otherwise: whoever tries answers out is seen here.
+pub fn survey_refused(site: &str) {
+    tracing::warn!(target: TARGET, site, "a level of a survey that was told before was refused");
+}
+
 /// Someone came with a token that does not hold. `token` is the id that it bears, if it has the form of one; `why` is a
 /// word of the code.
 pub fn token_refused(peer: SocketAddr, token: Option<&str>, why: &'static str) {

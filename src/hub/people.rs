@@ -6,6 +6,8 @@
 //!                                        a wish that is kept less than what is shown → withdrawn and shown anew, at once
 //! ```
 //!
+//! It keeps as well what levels told, so that what was seen can't be held against what is told later.
+//!
 //! Who somebody is stands nowhere but here, and here only as a keyed digest of the publisher's own reference. What the log
 //! and the feed have was reduced before.
 
@@ -16,15 +18,16 @@ use ring::hmac;
 use serde_json::Value;
 
 use super::store::StoreError;
-use crate::domain::Key;
 use crate::domain::engagement::{SURVEY_ATTRIBUTE, SURVEY_ROWS, SURVEY_SEALED};
-use crate::domain::recognition::{Consent, Forms, Who};
+use crate::domain::recognition::{Consent, Forms, Need, Who};
+use crate::domain::{Engagement, Key};
 use crate::wire::Accepted;
 
 pub(super) mod copy;
 mod lacking;
 pub mod reduce;
 pub mod register;
+pub mod told;
 
 pub(super) mod naming;
 pub(super) mod routes;
@@ -32,6 +35,9 @@ mod wished;
 
 pub use lacking::believe;
 pub use register::{Register, RegisterError};
+pub use told::{Noted, ToldLevel};
+
+use told::FIGURES_BYTES;
 pub use wished::Wished;
 
 /// A person: a keyed digest of their site and the publisher's reference to them.
@@ -108,6 +114,21 @@ impl Seal {
         told.update(&(u64::MAX - 1).to_be_bytes());
         told.update(digest.as_bytes());
         hex(&told.sign().as_ref()[..MARK_BYTES])
+    }
+
+    /// The figures of a level: the same answers of as many people give the same. What is said of their change is no part of it.
+    pub(in crate::hub) fn figures(&self, level: &Engagement) -> [u8; FIGURES_BYTES] {
+        let of = |need| level.needs.get(need).map(|level| [level.mean, level.low, level.high]);
+        let (needs, scale) = (Need::ALL.map(of), [level.scale.min, level.scale.max]);
+        let mut told = hmac::Context::with_key(&self.0);
+        // Neither of what the others are.
+        told.update(&(u64::MAX - 2).to_be_bytes());
+        told.update(
+            format!("{:?} {needs:?} {scale:?} {}", level.answered, level.instrument.as_str()).as_bytes(),
+        );
+        let mut figures = [0; FIGURES_BYTES];
+        figures.copy_from_slice(&told.sign().as_ref()[..FIGURES_BYTES]);
+        figures
     }
 }
 

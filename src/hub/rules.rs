@@ -7,10 +7,11 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
 
 use super::board::Board;
-use super::people::{Register, Thanked, naming};
+use super::people::{Noted, Register, Thanked, naming};
 use super::pulse::Rounds;
 use super::store::{Digest, Gone, Record, Store, StoreError, Tombstone, dedupe_key};
 use super::stored::Stored;
+use crate::domain::engagement::SURVEY_ATTRIBUTE;
 use crate::domain::recognition::Who;
 use crate::domain::revision::Unfit;
 use crate::domain::succession::{self, Standing, Stands};
@@ -23,6 +24,7 @@ pub mod clash;
 mod coming;
 mod levels;
 mod named;
+mod nested;
 mod recorded;
 mod rehearsed;
 mod repeated;
@@ -141,7 +143,7 @@ pub struct Group<'a> {
     now: Timestamp,
     records: Vec<Record>,
     stored: Vec<Arc<Stored>>,
-    thanked: Vec<Thanked>,
+    noted: Noted,
     newest: HashMap<Key, usize>,
     /// Which of the newest are something to those beside them: most of what is published is not, and each event asks.
     telling: BTreeSet<usize>,
@@ -158,7 +160,7 @@ pub struct Group<'a> {
 impl<'a> Group<'a> {
     /// An empty group after the head of the store.
     pub fn new(store: &'a dyn Store, board: &'a Board, register: &'a Register, now: Timestamp) -> Self {
-        let (records, stored, thanked) = (Vec::new(), Vec::new(), Vec::new());
+        let (records, stored, noted) = (Vec::new(), Vec::new(), Noted::default());
         let (newest, over) = (HashMap::new(), HashSet::new());
         let (telling, sites, ids, coming) =
             (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), VecDeque::new());
@@ -172,7 +174,7 @@ impl<'a> Group<'a> {
             now,
             records,
             stored,
-            thanked,
+            noted,
             newest,
             telling,
             sites,
@@ -220,19 +222,24 @@ impl<'a> Group<'a> {
                 }
             }
         }
+        if let Err((index, refused)) = self.are_of_one_survey(events) {
+            self.back_to(mark);
+            return Err(if batch { refused.under(index) } else { refused });
+        }
         Ok(results)
     }
 
-    /// What is to be appended, what is to be shown once it is, and who is to be noted as thanked before it is.
-    pub fn into_parts(self) -> (Vec<Record>, Vec<Arc<Stored>>, Vec<Thanked>) {
-        (self.records, self.stored, self.thanked)
+    /// What is to be appended, what is to be shown once it is, and what is to be noted before it is.
+    pub fn into_parts(self) -> (Vec<Record>, Vec<Arc<Stored>>, Noted) {
+        let noted = self.noted.with_floors(&self.stored);
+        (self.records, self.stored, noted)
     }
 
     fn back_to(&mut self, mark: usize) {
         self.records.truncate(mark);
         self.stored.truncate(mark);
         let end = self.store.head() + mark as u64;
-        self.thanked.retain(|thanked| thanked.seq <= end);
+        self.noted.back_to(end);
         self.ids.retain(|(_, index)| *index < mark);
         self.newest.clear();
         self.newest.extend(self.stored.iter().enumerate().map(|(index, event)| (event.key.clone(), index)));
@@ -268,17 +275,17 @@ impl<'a> Group<'a> {
             }
             None => self.is_there_to_withdraw(event)?,
         }
-        self.is_told_once(event)?;
         let newest = before.map_or(0, |before| before.cursor.seq);
         if asked.expected.is_some_and(|expected| expected != newest) {
             return Err(Refused::Unexpected { newest });
         }
+        self.is_told_once(event)?;
         self.fits_its_site(event, before)?;
         self.teams_are_known(event, before)?;
         self.stand_for_several(event);
         // Before anything is compared with the revision that stands, whose names were reduced too: what a publisher is told must not
         // depend on what anybody wishes.
-        let (people, gone) = naming::name(self.told_of(recording), before, self.thanked.iter(), event)?;
+        let (people, gone) = naming::name(self.told_of(recording), before, self.noted.thanked.iter(), event)?;
         let (stamp, time) = match (&event.payload, before) {
             (Payload::Withdrawn, before) => {
                 // Whoever could see the thing must see that it is gone, and nobody else learns that it was.
@@ -287,7 +294,7 @@ impl<'a> Group<'a> {
                     stamp = self.left_of(before)?;
                     event.team = before.team.as_deref().map(Into::into);
                     event.audience = before.audience;
-                    levels::keeps_its_survey(event, before);
+                    event.extensions.remove(SURVEY_ATTRIBUTE);
                 }
                 (stamp, time)
             }
@@ -325,13 +332,14 @@ impl<'a> Group<'a> {
             self.sites.insert(record.key.site.clone());
         }
         self.ids.insert((dedupe_key(&record.source, &record.id), index));
+        self.note_level(event, seq);
         let stored = Stored::telling(self.store.epoch(), &record, &event.payload);
         if stored.is_beside() {
             self.telling.insert(index);
         }
         if record.kind == Kind::Recognition {
             let (key, check) = (record.key.clone(), stored.cursor.check);
-            self.thanked.push(Thanked { key, seq, check, people, gone });
+            self.noted.thanked.push(Thanked { key, seq, check, people, gone });
         }
         self.stored.push(Arc::new(stored));
         self.records.push(record);

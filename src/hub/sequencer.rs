@@ -454,10 +454,10 @@ fn append(
         let taken = taken.map(|results| Published { results });
         answers.push(Answer { reply, taken, withdraws });
     }
-    let (records, stored, thanked) = group.into_parts();
+    let (records, stored, noted) = group.into_parts();
     let began = Instant::now();
-    // Who is named is noted first: a name that is on a wall can always be taken back.
-    let noted = beside.people.note(&thanked.iter().collect::<Vec<_>>()).map_err(ReduceError::from);
+    // Who is named is noted first: a name that is on a wall can always be taken back. So is what a level tells.
+    let noted = beside.people.keep(&noted).map_err(ReduceError::from);
     let durable = match noted.and_then(|()| Ok(store.append(&records)?)) {
         Ok(()) => true,
         Err(error) => {

@@ -1,6 +1,6 @@
 //! The six panes: which entries each shows, and in which order. How an entry reads is the screen's matter.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -287,6 +287,22 @@ fn recognition(model: &Model, now: Timestamp) -> Vec<Entry<'_>> {
         .collect();
     shown.sort_by_key(|(_, item)| std::cmp::Reverse(item.since()));
     shown.into_iter().map(|(key, item)| Entry::Recognition(key, item)).collect()
+}
+
+/// The units whose level of the newest week of their site rests, while others' may stand: in order.
+pub fn resting_levels(model: &Model) -> BTreeSet<&str> {
+    let resting = model.resting();
+    let levels = &model.floor.engagements;
+    let newest = |site: &str| {
+        let here = levels.iter().filter(|(key, _)| *key.site == *site);
+        here.map(|(_, item)| item.data.window.as_str()).max()
+    };
+    let rests = |(key, item): &(&Key, &Item<Engagement>)| {
+        let unit = item.data.unit.as_str();
+        let of_now = newest(&key.site) == Some(item.data.window.as_str());
+        of_now && resting.holds(&key.site, (unit != "floor").then_some(unit))
+    };
+    levels.iter().filter(rests).map(|(_, item)| item.data.unit.as_str()).collect()
 }
 
 /// The units of the floor's newest window, or of the newest of all where the floor has none: the floor first, then the teams by name,

@@ -19,6 +19,8 @@ use crate::domain::engagement::{ANSWERED_MIN, Change, Level, Needs, Scale, TEAM_
 use crate::domain::recognition::Need;
 use crate::domain::{Audience, Engagement, Payload};
 use crate::pulse::change::{BASELINE_MAX, Chart, Window};
+use crate::pulse::instrument::digest::ours;
+use crate::text::SafeText;
 
 /// The instrument that is asked with.
 const INSTRUMENT: &str = "openfloor-6";
@@ -162,7 +164,7 @@ fn unit(unit: &str, of: &Answers, window: &str) -> Telling {
         window: window.into(),
         unit: unit.into(),
         instrument: INSTRUMENT.into(),
-        instrument_digest: None,
+        instrument_digest: Some(SafeText::clean(&ours().1)),
         answered: (!of.suppressed).then_some(of.answered),
         eligible: Some(of.eligible),
         needs,

@@ -16,6 +16,8 @@ use crate::pulse::{GroupFloor, Groups, Instrument};
 
 /// Most units of a table. More of them are no teams but people, and then the column is the wrong one.
 pub const UNITS_MAX: usize = 20_000;
+/// From so many units on it is asked whether they are people: a few small teams are no doubt.
+pub const DOUBTED_UNITS: usize = 10;
 /// What everybody is of where no column has a team.
 pub const EVERYBODY: &str = "everybody";
 
@@ -44,6 +46,21 @@ pub enum AnalysisFault {
     Units {
         /// The header.
         column: String,
+    },
+    /// Units that are people.
+    #[error(
+        "has {units} units in {column:?}, and {small} of them have fewer than {floor} rows: that is how a column of people looks, and what stands in \
+         it would be told by name; name the column of the team, group small teams by a --map, or analyse it with --raw, for yourself alone"
+    )]
+    People {
+        /// The header.
+        column: String,
+        /// How many.
+        units: usize,
+        /// How many of them are of few rows.
+        small: usize,
+        /// The fewest that are told of.
+        floor: u32,
     },
 }
 
@@ -128,6 +145,7 @@ pub fn analyse(table: Table<'_>, asked: &Asked, instrument: &Instrument) -> Resu
     let mut scored = Scored::default();
     let mut turned = Vec::new();
     let with_team = asked.reading.team.is_some();
+    let mut counts: Vec<u64> = Vec::new();
     while let Some(row) = rows.read()? {
         // A map of one team needs no column.
         let (place, why) = match (with_team, &units.named) {
@@ -141,12 +159,24 @@ pub fn analyse(table: Table<'_>, asked: &Asked, instrument: &Instrument) -> Resu
             continue;
         };
         score_into(instrument, row.answers, &mut scored);
+        if counts.len() <= place {
+            counts.resize(place + 1, 0);
+        }
+        counts[place] += 1;
         let (_, cells) = &mut units.list[place];
         for (cell, measured) in cells.iter_mut().zip(&measured) {
             cell.push(measured, &scored, &mut turned);
         }
         if units.list.len() > UNITS_MAX || units.known.len() > UNITS_MAX {
             return Err(AnalysisFault::Units { column: asked.reading.team.clone().unwrap_or_default() });
+        }
+    }
+    if let (Some(floor), None) = (asked.floor, &asked.groups) {
+        let (units, floor) = (counts.len(), floor.get());
+        let small = counts.iter().filter(|count| **count < u64::from(floor)).count();
+        if units >= DOUBTED_UNITS && small * 2 > units {
+            let column = asked.reading.team.clone().unwrap_or_default();
+            return Err(AnalysisFault::People { column, units, small, floor });
         }
     }
     // By name: an order by level would be a ranking.

@@ -212,6 +212,8 @@ pub struct Rows<'a> {
     short: Option<u64>,
     /// What became of those so far.
     pub tally: Tally,
+    /// A digest of what the items' columns have in each row of the file, also in those that are not read; none where nobody asks.
+    file: Option<Vec<[u8; 32]>>,
 }
 
 impl<'a> Rows<'a> {
@@ -230,13 +232,28 @@ impl<'a> Rows<'a> {
         let cells = Cells::new(reading, instrument.scale);
         let (row, answers) = (ByteRecord::new(), Vec::with_capacity(instrument.items.len()));
         let (senders, short, tally) = (HashSet::new(), None, Tally::default());
-        Ok((Self { table, places, cells, only, row, answers, senders, short, tally }, dropped))
+        let file = None;
+        Ok((Self { table, places, cells, only, row, answers, senders, short, tally, file }, dropped))
     }
 
     /// The same, with whole numbers alone as answers, as a round takes them.
     pub fn whole(mut self) -> Self {
         self.cells.whole = true;
         self
+    }
+
+    /// The same, with a digest of the file: see [`Rows::digest`].
+    pub fn digested(mut self) -> Self {
+        self.file = Some(Vec::new());
+        self
+    }
+
+    /// A digest of what the items' columns have in all rows so far, whatever the map makes of them, and in no order of rows or items: the same of a table
+    /// that was sorted anew, and by a map that leaves rows out.
+    pub fn digest(&self) -> String {
+        let mut rows = self.file.clone().unwrap_or_default();
+        rows.sort_unstable();
+        data_encoding::HEXLOWER.encode(&Sha256::digest(rows.concat()))
     }
 
     /// The next one that is read.
@@ -251,6 +268,9 @@ impl<'a> Rows<'a> {
             }
             self.tally.rows += 1;
             self.short = None;
+            if let Some(file) = &mut self.file {
+                file.push(digest(&self.row, &self.places.items));
+            }
             if self.row.len() != self.places.width {
                 let line = self.table.line(&self.row);
                 self.tally.reject(line, None, Why::Width);
@@ -309,6 +329,21 @@ impl<'a> Rows<'a> {
         };
         self.places.only.iter().zip(&self.only).all(says)
     }
+}
+
+/// A digest of some cells of a row, in the order of their columns.
+fn digest(row: &ByteRecord, items: &[usize]) -> [u8; 32] {
+    let mut places = items.to_vec();
+    places.sort_unstable();
+    let mut hash = Sha256::new();
+    for place in places {
+        let cell = text(row.get(place).unwrap_or_default());
+        let cell = cell.trim();
+        // Its length ends a cell, so that no two rows read alike.
+        hash.update((cell.len() as u64).to_be_bytes());
+        hash.update(cell);
+    }
+    hash.finalize().into()
 }
 
 /// The place of the team that a cell names.

@@ -1,7 +1,6 @@
 //! A survey as one round that is over: the same groups, seals and words of release as a round of a hub, with one tick.
 
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
 use super::answers::{Rows, Tally, TeamNames, Why};
@@ -59,7 +58,7 @@ pub struct Imported {
     pub told: Vec<Told>,
     /// A digest of who is told of together, of how many in each team, from which k on and by which instrument.
     pub partition: String,
-    /// A digest of all rows that count, whatever their teams are called: from which survey it is.
+    /// A digest of all rows of the file, whatever the map makes of them: from which survey it is.
     pub rows: String,
     /// What became of its rows.
     pub tally: Tally,
@@ -79,7 +78,7 @@ pub fn import(table: Table<'_>, map: &Map, instrument: &Instrument) -> Result<Im
         return Err(ImportFault::NoNeed(instrument.id.as_str().to_owned()));
     }
     let (rows, dropped) = Rows::new(table, &map.reading, instrument).map_err(ImportFault::Columns)?;
-    let mut rows = rows.whole();
+    let mut rows = rows.whole().digested();
     let names = map.reading.teams.iter().flat_map(|(id, names)| {
         let team = map.eligible.iter().position(|team| team.id == *id);
         names.iter().filter_map(move |name| Some((name.as_str(), team?)))
@@ -90,7 +89,6 @@ pub fn import(table: Table<'_>, map: &Map, instrument: &Instrument) -> Result<Im
     let mut scored = Scored::default();
     let mut answered = vec![0_u64; map.eligible.len()];
     let mut silent = 0;
-    let mut counted: Vec<[u8; 32]> = Vec::new();
     while let Some(row) = rows.read()? {
         let (team, why) = match map.reading.team {
             Some(_) if row.team.is_empty() => (None, Why::NoTeam),
@@ -104,14 +102,12 @@ pub fn import(table: Table<'_>, map: &Map, instrument: &Instrument) -> Result<Im
         };
         score_into(instrument, row.answers, &mut scored);
         match seal.answer(group, &scored.needs) {
-            Ok(()) => {
-                answered[team] += 1;
-                counted.push(Sha256::digest(format!("{:?}", row.answers)).into());
-            }
+            Ok(()) => answered[team] += 1,
             // The group is there and the round is open: nothing in it can be told.
             Err(_) => silent += 1,
         }
     }
+    let digest = rows.digest();
     let tally = rows.tally;
     // By team, and not by group: beside those of a large team nobody would see that a small one has rows of nobody.
     for (answered, team) in answered.iter().zip(&map.eligible) {
@@ -136,13 +132,7 @@ pub fn import(table: Table<'_>, map: &Map, instrument: &Instrument) -> Result<Im
         one.data.partition = Some(SafeText::clean(&partition));
         one.set_changes([Change::NotJudged; 3]);
     }
-    Ok(Imported { told, partition, rows: digest(counted), tally, silent, dropped })
-}
-
-/// A digest of rows in no order: the same of a table that was sorted anew.
-fn digest(mut rows: Vec<[u8; 32]>) -> String {
-    rows.sort_unstable();
-    data_encoding::HEXLOWER.encode(&Sha256::digest(rows.concat()))
+    Ok(Imported { told, partition, rows: digest, tally, silent, dropped })
 }
 
 /// What must be the same in all that is told of one week.

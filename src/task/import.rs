@@ -20,7 +20,7 @@ use crate::text::SafeText;
 /// What a hub answers where an event of this id is there and says something else.
 const CONFLICT: u16 = 409;
 /// What the hub has against figures that could be held against those that are out.
-const HELD_AGAINST: [&str; 4] = ["/id", "/data/partition", "/data/answered", "/surveyrows"];
+const HELD_AGAINST: [&str; 5] = ["/id", "/data/partition", "/data/answered", "/data/unit", "/surveyrows"];
 
 /// Reads a survey and publishes what it tells.
 ///
@@ -79,7 +79,7 @@ fn explained(error: PublishError, map: &Map) -> anyhow::Error {
                 .any(|fault| HELD_AGAINST.iter().any(|end| fault.pointer.ends_with(end))) =>
         {
             format!(
-                "nothing was published: other figures of {} at {} are out, and figures of a changed file or of other groups could be \
+                "nothing was published: other figures of {} at {} are out, or were, and figures of a changed file or of other groups could be \
                  held against them to find out what one person said",
                 map.window, map.site
             )

@@ -1,5 +1,6 @@
 //! Random surveys, imported once and then once more as somebody might correct their map, and whose answers are in what is told.
 
+use openfloor::domain::Kind;
 use openfloor::domain::recognition::Need;
 use openfloor::hub::board::Board;
 use openfloor::hub::people::Register;
@@ -12,6 +13,7 @@ use openfloor::pulse::{GroupFloor, Instrument};
 use openfloor::survey::import::events;
 use openfloor::survey::{Map, Table, import};
 use rand::{Rng, RngExt};
+use serde_json::json;
 
 use super::span::Figure;
 
@@ -36,6 +38,8 @@ pub struct Survey {
     teams: Vec<(String, u32)>,
     /// Each person's team and answers.
     people: Vec<(usize, [Option<u8>; 6])>,
+    /// A team that the map does not have, though the file does.
+    without: Option<usize>,
 }
 
 /// What an import publishes.
@@ -54,21 +58,69 @@ pub struct Hub {
     store: MemoryStore,
     board: Board,
     people: Register,
+    /// Whether it keeps what was told.
+    remembers: bool,
+    /// How many events it was sent.
+    sent: usize,
 }
 
 impl Hub {
-    /// With a floor at each site.
-    pub fn new() -> Self {
+    /// With a floor at each site, which tells these teams.
+    pub fn new(teams: &[serde_json::Value]) -> Self {
         let store = MemoryStore::new(1);
         let board = Board::load(&store).expect("an empty log");
-        let mut hub = Self { store, board, people: Register::in_memory().expect("a register") };
+        let people = Register::in_memory().expect("a register");
+        let mut hub = Self { store, board, people, remembers: true, sent: 0 };
         for site in SITES {
-            let floor = format!(
-                r#"{{"specversion":"1.0","type":"dev.openfloor.floor.v1","id":"floor","source":"/sites/{site}/leads","subject":"floor/main","site":"{site}","data":{{"name":"Floor 2","time_zone":"Europe/Lisbon","languages":["en"]}}}}"#
-            );
-            assert!(hub.takes(&[floor]));
+            let floor = json!({
+                "specversion": "1.0", "type": "dev.openfloor.floor.v1", "id": "floor", "source": format!("/sites/{site}/leads"),
+                "subject": "floor/main", "site": site,
+                "data": { "name": "Floor 2", "time_zone": "Europe/Lisbon", "languages": ["en"], "teams": teams },
+            });
+            assert!(hub.takes(&[floor.to_string()]));
         }
         hub
+    }
+
+    /// The same with a rule that is broken on purpose: it forgets what was told.
+    pub fn forgetful(teams: &[serde_json::Value]) -> Self {
+        Self { remembers: false, ..Self::new(teams) }
+    }
+
+    /// Withdraws some of what is out, or suppresses it.
+    pub fn takes_back(&mut self, rng: &mut impl Rng) {
+        let (all, suppressed) = (rng.random_bool(0.7), rng.random_bool(0.5));
+        let mut back = Vec::new();
+        for stands in self.board.of_kind(Kind::Engagement) {
+            if !all && rng.random_bool(0.5) {
+                continue;
+            }
+            let mut event: serde_json::Value = serde_json::from_str(&stands.body).expect("JSON");
+            self.sent += 1;
+            event["id"] = format!("back-{}", self.sent).into();
+            event.as_object_mut().expect("an object").remove("time");
+            match suppressed {
+                true => {
+                    let told = event["data"].clone();
+                    event["data"] = json!({
+                        "window": told["window"], "unit": told["unit"], "instrument": told["instrument"],
+                        "partition": told["partition"], "eligible": told["eligible"], "suppressed": true,
+                    });
+                    event.as_object_mut().expect("an object").remove("surveyrows");
+                    if told["partition"].is_null() {
+                        event["data"].as_object_mut().expect("an object").remove("partition");
+                    }
+                }
+                false => {
+                    event["type"] = "dev.openfloor.withdrawn.v1".into();
+                    event["data"] = json!({});
+                }
+            }
+            back.push(event.to_string());
+        }
+        if !back.is_empty() {
+            assert!(self.takes(&back), "what was told can be taken back");
+        }
     }
 
     /// True when it takes all of these, as its sequencer judges them.
@@ -85,7 +137,10 @@ impl Hub {
         if group.take_as(&mut events, true, Asked::default()).is_err() {
             return false;
         }
-        let (records, stored, _) = group.into_parts();
+        let (records, stored, noted) = group.into_parts();
+        if self.remembers {
+            self.people.keep(&noted).expect("noted");
+        }
         self.store.append(&records).expect("appended");
         self.board.show(&stored);
         true
@@ -108,10 +163,10 @@ impl Survey {
                 }
             }
         }
-        Self { site: SITES[0], week: 47, source: "leads", k: 5, teams, people }
+        Self { site: SITES[0], week: 47, source: "leads", k: 5, teams, people, without: None }
     }
 
-    /// The same answers by a map that was changed: other headcounts, somebody in another team, a higher k, or a team of another name; as
+    /// The same answers by a map that was changed: other headcounts, somebody in another team, a higher k, a team of another name, or one less; as
     /// often as not as that of another week, another site or another source too.
     pub fn changed(&self, rng: &mut impl Rng) -> Self {
         let mut other = self.clone();
@@ -121,7 +176,8 @@ impl Survey {
             2 => other.source = "others",
             _ => {}
         }
-        match rng.random_range(0..4) {
+        match rng.random_range(0..5) {
+            4 => other.without = Some(rng.random_range(0..other.teams.len())),
             0 => {
                 for (place, (_, eligible)) in other.teams.iter_mut().enumerate() {
                     let answered = self.people.iter().filter(|(team, _)| *team == place).count();
@@ -155,7 +211,9 @@ impl Survey {
             self.k,
             site = self.site,
         );
-        for (id, eligible) in &self.teams {
+        for (_, (id, eligible)) in
+            self.teams.iter().enumerate().filter(|(team, _)| Some(*team) != self.without)
+        {
             map.push_str(&format!("{id} = {{ eligible = {eligible} }}\n"));
         }
         map.push_str("[items]\n");
@@ -191,9 +249,12 @@ impl Survey {
         Some(Told { cells: cells.into(), events: events(&map, &imported) })
     }
 
-    /// What somebody says of a cell.
+    /// What somebody says of a cell, of those whom the map counts.
     fn value(&self, who: usize, cell: Cell) -> Option<f64> {
-        let answers = &self.people[who].1;
+        let (team, answers) = &self.people[who];
+        if Some(*team) == self.without {
+            return None;
+        }
         let index = |need: Need| {
             let place = 2 * Need::ALL.iter().position(|one| *one == need).expect("one of three");
             Some(f64::midpoint(f64::from(answers[place]?), 8.0 - f64::from(answers[place + 1]?)))
@@ -231,7 +292,7 @@ impl Survey {
             if count < k { count } else { 0 }
         };
         let mut uncounted = vec![0; groups.len()];
-        for team in 0..self.teams.len() {
+        for team in (0..self.teams.len()).filter(|team| Some(*team) != self.without) {
             uncounted[map.groups.of_team(&self.teams[team].0).expect("a group")] = is_left(team);
         }
         let counted = cell == Cell::Presence || uncounted.iter().sum::<usize>() >= k;

@@ -92,8 +92,8 @@ impl Hub {
     ) -> Result<Vec<String>, Refused> {
         let mut group = Group::new(&self.store, &self.board, &self.people, now);
         group.take_as(&mut events, batch, asked)?;
-        let (records, stored, thanked) = group.into_parts();
-        self.people.note(&thanked.iter().collect::<Vec<_>>()).expect("noted");
+        let (records, stored, noted) = group.into_parts();
+        self.people.keep(&noted).expect("noted");
         self.store.append(&records).expect("appended");
         self.board.show(&stored);
         let gone = stored.iter().filter(|one| one.kind == Kind::Withdrawn);

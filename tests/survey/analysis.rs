@@ -51,6 +51,21 @@ fn rows_without_a_team_are_of_no_team() {
 }
 
 #[test]
+fn a_column_of_people_gives_no_units() {
+    let logins: Vec<String> = (0..30).map(|person| format!("msilva{person}")).collect();
+    let mut people = people();
+    people.extend(logins.iter().map(|login| (login.as_str(), [Some(4.0); 6])));
+    let rows = table(&people);
+    let reading = Reading { team: Some("team".into()), ..Reading::default() };
+    let asked = Asked { reading, groups: None, floor: Some(GroupFloor::default()) };
+    let refused = analyse(Table::open(rows.as_bytes(), None).expect("a table"), &asked, &ours());
+    let refused = refused.expect_err("units of one row").to_string();
+    assert!(refused.contains("34 units in \"team\", and 31 of them have fewer than 5 rows"), "{refused}");
+    assert!(!refused.contains("msilva"), "{refused}");
+    assert_eq!(analysed(&rows, None).measures[0].units.len(), 34, "one's own table, raw");
+}
+
+#[test]
 fn an_analysis_is_the_formulas_over_each_unit() {
     let people = people();
     let analysis = analysed(&table(&people), None);

@@ -9,16 +9,19 @@ use rusqlite::{Connection, OptionalExtension as _, params, params_from_iter};
 
 use super::lacking::doubt;
 use super::register::{FORMAT, RegisterError, SCHEMA};
+use super::told;
 use crate::domain::Key;
 use crate::hub::store::SideError;
 
 /// The tables of a register, each with its columns.
-const TABLES: [(&str, &[&str]); 5] = [
+const TABLES: [(&str, &[&str]); 7] = [
     ("meta", &["name", "value"]),
     ("wishes", &["person", "level"]),
     ("sites", &["site", "wished_at_ms"]),
     ("thanks", &["id", "site", "subject", "seq", "place"]),
     ("receivers", &["thanks", "nth", "person", "forms"]),
+    ("levels", &["site", "week", "unit", "answered", "figures", "partition", "survey"]),
+    ("heads", &["site", "team", "parent", "heads"]),
 ];
 /// What stands before their names in a backup.
 const PREFIX: &str = "people_";
@@ -38,6 +41,10 @@ pub fn add(register: &mut Connection, path: &Path, backup: &mut Connection) -> R
     }
     let backup = backup.transaction()?;
     for (table, columns) in TABLES {
+        // No hub of this version has opened it yet.
+        if !is_there(&register, table)? {
+            continue;
+        }
         let columns = columns.join(", ");
         backup.execute_batch(&format!("CREATE TABLE {PREFIX}{table} ({columns})"))?;
         rows((&register, table), (&backup, &format!("{PREFIX}{table}")), &columns, |_| true)?;
@@ -58,14 +65,12 @@ pub fn put_back(
     head: u64,
     (until, now): (Timestamp, Timestamp),
 ) -> Result<bool, RegisterError> {
-    let there = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1";
-    let there: Option<i64> =
-        backup.query_row(there, [format!("{PREFIX}wishes")], |row| row.get(0)).optional()?;
-    if there.is_none() {
+    if !is_there(backup, &format!("{PREFIX}wishes"))? {
         return Ok(false);
     }
     let register = register.transaction()?;
     register.execute_batch(SCHEMA)?;
+    register.execute_batch(told::TABLES)?;
     let gone: HashSet<(&str, &str)> = gone.iter().map(|key| (&*key.site, &*key.subject)).collect();
     let mut left_out = HashSet::new();
     for (table, columns) in TABLES {
@@ -81,7 +86,11 @@ pub fn put_back(
             ("receivers", [Value::Integer(thanks), ..]) => !left_out.contains(thanks),
             _ => true,
         };
-        rows((backup, &format!("{PREFIX}{table}")), (&register, table), &columns.join(", "), keep)?;
+        let copied = format!("{PREFIX}{table}");
+        if !is_there(backup, &copied)? {
+            continue;
+        }
+        rows((backup, &copied), (&register, table), &columns.join(", "), keep)?;
     }
     doubt(&register, until)?;
     register.execute("UPDATE sites SET wished_at_ms = max(wished_at_ms, ?1)", [now.as_millisecond()])?;
@@ -93,6 +102,11 @@ pub fn put_back(
     register.pragma_update(None, "user_version", FORMAT)?;
     register.commit()?;
     Ok(true)
+}
+
+fn is_there(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
+    let there = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1";
+    Ok(connection.query_row(there, [table], |_| Ok(())).optional()?.is_some())
 }
 
 /// Copies the rows of a table that are to be kept.

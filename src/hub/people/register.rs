@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use thiserror::Error;
 
 use super::lacking::{doubt, since};
+use super::told::TABLES;
 use super::wished::{Wished, place, place_of, placed};
 use super::{KEY_BYTES, Known, Person, Seal, Thanked};
 use crate::domain::Key;
@@ -81,7 +82,7 @@ pub enum RegisterError {
 /// The open register.
 #[derive(Debug)]
 pub struct Register {
-    connection: Connection,
+    pub(super) connection: Connection,
     seal: Seal,
     wishes_max: i64,
     /// How many there are: counted once, since a count goes through all of them.
@@ -121,6 +122,7 @@ impl Register {
     }
 
     fn on(connection: Connection, wiper: Option<Wiper>) -> Result<Self, RegisterError> {
+        connection.execute_batch(TABLES)?;
         let key: [u8; KEY_BYTES] =
             connection.query_row("SELECT value FROM meta WHERE name = 'key'", [], |row| row.get(0))?;
         // Here nobody waits: what was let go of takes no room any more. The wiper finds what an end has left behind.

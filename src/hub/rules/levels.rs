@@ -1,35 +1,31 @@
 //! What is told of a unit and a week is told once: a figure less another one, of nearly the same people, would be one person's. These
 //! are the rules of levels that no round of the hub tells; a round keeps R1 to R6.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use serde_json::Value;
-
+use super::nested::{Few, Part, few};
 use super::recorded::is_recorded;
 use super::rounds::level_of;
-use super::{Group, Refused, conflict, unread};
-use crate::domain::engagement::{ANSWERED_MIN, Engagement, SURVEY_ATTRIBUTE, SURVEY_SEALED, TEAM_HEADS_MIN};
-use crate::domain::quiet::SCOPE_FLOOR;
-use crate::domain::recognition::Need;
-use crate::domain::units::TOGETHER;
+use super::{Group, Refused, conflict};
+use crate::domain::clash::Units;
+use crate::domain::engagement::{Engagement, SURVEY_ATTRIBUTE, SURVEY_SEALED, TEAM_HEADS_MIN};
+use crate::domain::units::{self, TOGETHER};
 use crate::domain::{Fault, Kind, Payload, Site};
+use crate::hub::people::told::in_order;
+use crate::hub::people::{RegisterError, ToldLevel};
+use crate::hub::store::Digest;
 use crate::hub::stored::Stored;
-use crate::text::SafeText;
 use crate::wire::Accepted;
 
-/// How many revisions of a thing are looked through for what it told: as many as are kept.
-const REVISIONS_MAX: usize = 65;
-
 impl Group<'_> {
-    /// Stands against a level that could be held against another one: of the same unit and week, of a part of the same people, or of the
-    /// same survey in other groups. What a round tells follows from the round, and what comes out of a recording was told before.
+    /// Stands against a level that could be held against another one that is out, or was: of the same unit and week, or of a part of the same
+    /// people. What a round tells follows from the round, and what comes out of a recording was told before.
     pub(super) fn is_told_once(&self, event: &Accepted) -> Result<(), Refused> {
         let Payload::Engagement(level) = &event.payload else { return Ok(()) };
         if self.of_a_round || is_recorded(event) {
             return Ok(());
         }
-        let floors = self.floors(&event.key.site);
+        let mut floors = self.floors(&event.key.site);
         if level.partition.is_some() && floors.is_empty() {
             let message =
                 "no floor of this site is published: publish it first, or give the site by its own name";
@@ -38,13 +34,12 @@ impl Group<'_> {
         if level.suppressed {
             return Ok(());
         }
+        names_its_teams(level)?;
+        floors.extend(self.floor_before(&event.key.site, &floors)?);
         is_no_small_team(level, &floors)?;
-        let others = self.of_the_week(event, level);
-        self.is_as_told(event, level, &others)?;
-        match level.partition {
-            Some(_) => self.is_no_survey_of_another_week(event, level),
-            None => tells_no_few(level, &others, &floors),
-        }
+        let told = self.told_of_the_week(&event.key.site, level.window.as_str())?;
+        self.is_as_told(event, level, &told)?;
+        tells_no_few(level, &told, &floors)
     }
 
     /// Stands against a level that is sent again after the log let go of what its event said: whether this one says the same can't be
@@ -62,117 +57,150 @@ impl Group<'_> {
         }
     }
 
-    /// The levels of the same site and week, of other things.
-    fn of_the_week(&self, event: &Accepted, level: &Engagement) -> Vec<Engagement> {
-        let stands = self.board.of_site(Kind::Engagement, &event.key.site);
-        let stands = stands.iter().map(Arc::as_ref).filter(|stored| !self.newest.contains_key(&stored.key));
-        let of_week = |stored: &&Stored| {
-            stored.kind == Kind::Engagement
-                && stored.key != event.key
-                && stored.body.contains(level.window.as_str())
-        };
-        let all = stands.chain(self.own(&event.key.site)).filter(of_week).filter_map(level_of);
-        all.filter(|other| other.window == level.window && !other.suppressed).collect()
+    /// The same of all events that come together, last of all: what else stands against them is said whether a hub knows their survey or
+    /// not.
+    pub(super) fn are_of_one_survey(&self, events: &[(Accepted, Digest)]) -> Result<(), (usize, Refused)> {
+        let mut all = events.iter().enumerate();
+        all.try_for_each(|(index, (event, _))| {
+            self.is_of_one_survey(event).map_err(|refused| (index, refused))
+        })
+    }
+
+    /// Keeps what a level tells that stands at a position.
+    pub(super) fn note_level(&mut self, event: &Accepted, seq: u64) {
+        let Payload::Engagement(level) = &event.payload else { return };
+        let place = (&self.register.seal(), seq);
+        self.noted.levels.extend(ToldLevel::of(event, level, place, self.of_a_round));
+    }
+
+    /// Stands against a survey that is out as that of another week or another site of this hub, and against one that was, and whose levels
+    /// were others. It says neither of which, nor which it was.
+    fn is_of_one_survey(&self, event: &Accepted) -> Result<(), Refused> {
+        let Payload::Engagement(level) = &event.payload else { return Ok(()) };
+        let Some(survey) = survey_of(event) else { return Ok(()) };
+        if self.of_a_round || level.suppressed || is_recorded(event) {
+            return Ok(());
+        }
+        if self.register.lacks_since().map_err(unreadable)?.is_some() {
+            let message = "the register of people was put back or made anew, so it is not known which surveys were told before: openfloor consent \
+                           confirm says that it is whole";
+            return Err(conflict(SURVEY_POINTER, message));
+        }
+        let elsewhere = |site: &str, week: &str| week != level.window.as_str() || site != &*event.key.site;
+        let mut told = self.register.told_from(survey).map_err(unreadable)?;
+        told.extend(self.noted.levels.iter().filter(|one| one.survey.as_deref() == Some(survey)).cloned());
+        told.retain(|one| elsewhere(&one.site, &one.week));
+        if told.is_empty() {
+            return Ok(());
+        }
+        let is_of_it = |stored: &&Stored| stored.kind == Kind::Engagement && stored.body.contains(survey);
+        let stands = self.board.of_kind(Kind::Engagement);
+        let stands = stands.iter().filter(|stands| !self.over.contains(&stands.cursor.seq));
+        let own = self.newest.values().map(|index| &self.stored[*index]);
+        let mut all = stands.chain(own).map(Arc::as_ref).filter(is_of_it);
+        let is_out = all.any(|stored| {
+            let other = level_of(stored).filter(|other| !other.suppressed);
+            other.is_some_and(|other| elsewhere(&stored.key.site, other.window.as_str()))
+        });
+        let unit = in_order(level.unit.as_str());
+        let figures = self.register.seal().figures(level);
+        let was_so = told.iter().any(|one| one.unit == unit && *one.figures == figures);
+        if is_out || !was_so {
+            crate::hub::audit::survey_refused(&event.key.site);
+            return Err(conflict(SURVEY_POINTER, TOLD_OTHERWISE));
+        }
+        Ok(())
+    }
+
+    /// What levels told of a site and week, whatever became of them, in this group too.
+    pub(super) fn told_of_the_week(&self, site: &str, week: &str) -> Result<Vec<ToldLevel>, Refused> {
+        let mut told = self.register.told_of(site, week).map_err(unreadable)?;
+        let own = self.noted.levels.iter().filter(|one| &*one.site == site && &*one.week == week);
+        told.extend(own.cloned());
+        Ok(told)
+    }
+
+    /// From which position of the log on all that was told is known.
+    pub(super) fn knows_since(&self) -> Result<u64, Refused> {
+        // One that may lack wishes may lack what was told too.
+        match self.register.lacks_since().map_err(unreadable)? {
+            Some(_) => Ok(u64::MAX),
+            None => Ok(self.register.knows_levels_since().map_err(unreadable)?.unwrap_or_default()),
+        }
+    }
+
+    /// The teams that floors told before and tell no more, as they told them last.
+    fn floor_before(&self, site: &str, floors: &[Arc<Site>]) -> Result<Option<Arc<Site>>, Refused> {
+        let mut teams = self.register.heads(site).map_err(unreadable)?;
+        teams.retain(|team| floors.iter().all(|floor| floor.team(team.id.as_str()).is_none()));
+        Ok((!teams.is_empty()).then(|| Arc::new(Site { teams, ..Site::default() })))
     }
 
     /// Stands against another figure of the same unit and week than the one that is out, or was: a headcount may be corrected, and
     /// nothing else.
-    fn is_as_told(&self, event: &Accepted, level: &Engagement, others: &[Engagement]) -> Result<(), Refused> {
-        let own = self.stored.iter().filter(|stored| stored.key == event.key).filter_map(|own| level_of(own));
-        let revisions = self.store.reader().history(&event.key, u64::MAX, REVISIONS_MAX).map_err(unread)?;
-        let own = own.chain(revisions.iter().filter_map(|record| level_of(&Stored::new(0, record))));
-        let own: Vec<Engagement> = own.filter(|own| !own.suppressed && own.window == level.window).collect();
-        let told = own.iter().chain(others).find(|other| other.unit == level.unit && !is_same(other, level));
-        if let Some(told) = told {
-            let message = format!(
-                "another figure of {} is out for {}, or was, and this one less that would be of a few people: only the headcount may be \
-                 corrected; suppress it, withdraw it, or publish another survey as that of another week",
-                told.unit, told.window
-            );
-            return Err(conflict("/data/answered", message));
+    fn is_as_told(&self, event: &Accepted, level: &Engagement, told: &[ToldLevel]) -> Result<(), Refused> {
+        let unit = in_order(level.unit.as_str());
+        let figures = self.register.seal().figures(level);
+        let mut before = told.iter().filter(|one| one.unit == unit).peekable();
+        if before.peek().is_none() {
+            return self.is_not_withdrawn_unknown(event);
         }
-        let gone =
-            self.records.iter().any(|record| record.kind == Kind::Withdrawn && record.key == event.key);
-        if gone || self.tombstone(&event.key)?.is_some() {
-            let message = "a level of this subject was withdrawn, and it has been seen: publish the level of another week under a subject \
-                           of its own";
-            return Err(conflict("/subject", message));
+        if before.all(|one| *one.figures == figures) {
+            return Ok(());
         }
-        Ok(())
+        let message = format!(
+            "another figure of {} is out for {}, or was, and this one less that would be of a few people: only the headcount may be \
+             corrected, and what was wrong is suppressed or withdrawn",
+            level.unit, level.window
+        );
+        Err(conflict("/data/answered", message))
     }
 
-    /// Stands against a survey that is out as that of another week or of another site of this hub, and against one that was, in other
-    /// groups.
-    fn is_no_survey_of_another_week(&self, event: &Accepted, level: &Engagement) -> Result<(), Refused> {
-        let Some(survey) = survey_of(event) else { return Ok(()) };
-        let is_of_it = |stored: &&Arc<Stored>| stored.body.contains(survey);
-        let stands = self.board.of_kind(Kind::Engagement);
-        let all = stands.iter().chain(&self.stored).filter(is_of_it).map(Arc::as_ref);
-        for stored in all.filter(|stored| stored.kind == Kind::Engagement) {
-            let Some(other) = level_of(stored) else { continue };
-            if other.window != level.window || stored.key.site != event.key.site {
-                let message = format!(
-                    "the same survey is out as that of {} at {}, and told in two ways it tells what one person said: it is of one week",
-                    other.window, stored.key.site
-                );
-                return Err(conflict(SURVEY_POINTER, message));
-            }
+    /// Stands against a level under a subject that was withdrawn when nobody kept yet what it had told.
+    fn is_not_withdrawn_unknown(&self, event: &Accepted) -> Result<(), Refused> {
+        let Some(gone) = self.tombstone(&event.key)? else { return Ok(()) };
+        if gone.seq > self.knows_since()? {
+            return Ok(());
         }
-        let gone = self.board.of_kind(Kind::Withdrawn);
-        let gone = gone.iter().chain(&self.stored).filter(|stored| stored.kind == Kind::Withdrawn);
-        let same_groups = format!("{survey}/{}\"", level.partition.as_ref().map_or("", SafeText::as_str));
-        if gone.filter(is_of_it).any(|gone| !gone.body.contains(&same_groups)) {
-            let message = "the same survey was out and withdrawn, in other groups, headcounts or k, and it has been seen: tell it as it was \
-                           told";
-            return Err(conflict(SURVEY_POINTER, message));
-        }
-        Ok(())
+        let message = "a level of this subject was withdrawn, and it has been seen: publish the level of another week under a subject of \
+                       its own";
+        Err(conflict("/subject", message))
     }
 }
 
 /// Where an event tells its survey.
 const SURVEY_POINTER: &str = "/surveyrows";
 
-/// From which survey a level is, as the hub's own key names it.
+/// What is said of every survey that is known, so that nobody learns from it what was told where.
+const TOLD_OTHERWISE: &str = "the same survey was told as that of another week, at another site or in other groups, and told in two ways it tells what one \
+                              person said: it is of one week, and once that is withdrawn it is told again with each level as it was";
+
+/// From which survey an event is, as the hub's own key names it.
 fn survey_of(event: &Accepted) -> Option<&str> {
-    let survey = event.extensions.get(SURVEY_ATTRIBUTE).and_then(Value::as_str);
+    let survey = event.extensions.get(SURVEY_ATTRIBUTE).and_then(serde_json::Value::as_str);
     survey.filter(|survey| survey.starts_with(SURVEY_SEALED))
 }
 
-/// A withdrawal of a survey's level keeps from which survey it was, and in which groups: it has been seen.
-pub(super) fn keeps_its_survey(event: &mut Accepted, before: &Stored) {
-    #[derive(serde::Deserialize)]
-    struct Body {
-        surveyrows: Option<String>,
-    }
-    event.extensions.remove(SURVEY_ATTRIBUTE);
-    let survey = serde_json::from_str::<Body>(&before.body).ok().and_then(|body| body.surveyrows);
-    // The mark of a withdrawal names its groups already; withdrawn once more, it goes on to say so.
-    if before.kind == Kind::Withdrawn {
-        event.extensions.extend(survey.map(|survey| (SURVEY_ATTRIBUTE.into(), survey.into())));
-        return;
-    }
-    let partition = level_of(before).and_then(|level| level.partition);
-    if let Some((survey, partition)) = survey.zip(partition) {
-        event.extensions.insert(SURVEY_ATTRIBUTE.into(), format!("{survey}/{partition}").into());
-    }
+pub(super) fn unreadable(error: RegisterError) -> Refused {
+    tracing::error!(%error, "the register of people could not be read");
+    Refused::Log
 }
 
-/// The same answers of as many people; what is said of their change may be another word.
-fn is_same(one: &Engagement, other: &Engagement) -> bool {
-    let figures = |level: &Engagement| {
-        Need::ALL.map(|need| level.needs.get(need).map(|level| [level.mean, level.low, level.high]))
-    };
-    one.answered == other.answered
-        && figures(one) == figures(other)
-        && one.scale == other.scale
-        && one.instrument == other.instrument
+/// Stands against teams that are only counted: whether they are others than those of another level can't be known.
+fn names_its_teams(level: &Engagement) -> Result<(), Refused> {
+    if units::teams(level.unit.as_str()).all(|team| team.is_some()) {
+        return Ok(());
+    }
+    let message =
+        format!("{} counts teams and names them not: give the id of each, with + between them", level.unit);
+    Err(Refused::Invalid(vec![Fault { pointer: "/data/unit".into(), message }]))
 }
 
 /// R1: a team that the floor tells as one of fewer than ten is told of together with others.
 fn is_no_small_team(level: &Engagement, floors: &[Arc<Site>]) -> Result<(), Refused> {
     let heads = |id: &str| floors.iter().find_map(|floor| floor.team(id)).map(|team| team.headcount);
-    let heads: Option<u32> = level.unit.as_str().split(TOGETHER).map(heads).sum();
+    let teams: std::collections::BTreeSet<&str> = level.unit.as_str().split(TOGETHER).collect();
+    let heads: Option<u32> = teams.into_iter().map(heads).sum();
     match heads.filter(|heads| (1..TEAM_HEADS_MIN).contains(heads)) {
         Some(heads) => {
             let message = format!(
@@ -186,55 +214,31 @@ fn is_no_small_team(level: &Engagement, floors: &[Arc<Site>]) -> Result<(), Refu
     }
 }
 
-/// Stands against a level beside others of its week that say nothing of their groups, where people of both are told of twice, or where
-/// what is left between a whole and its parts is of a few.
-fn tells_no_few(level: &Engagement, others: &[Engagement], floors: &[Arc<Site>]) -> Result<(), Refused> {
-    let mut units: BTreeMap<&str, u32> = BTreeMap::new();
-    for one in others.iter().filter(|one| one.partition.is_none()).chain([level]) {
-        units.insert(one.unit.as_str(), one.answered.unwrap_or_default());
-    }
-    let unit = level.unit.as_str();
-    let is_whole = |unit: &str| unit == SCOPE_FLOOR || is_parent(unit, floors);
-    let overlaps = |other: &&str| *other != unit && !is_whole(other) && shares_a_team(unit, other);
-    if let Some(other) = units.keys().copied().find(|other| !is_whole(unit) && overlaps(other)) {
-        let message = format!(
-            "a level of {other} is out for {}, and one less the other would be of a few people: tell each team once a week",
-            level.window
-        );
-        return Err(conflict("/data/unit", message));
-    }
-    for (whole, answered) in units.iter().filter(|(whole, _)| is_whole(whole)) {
-        let within = |part: &str| {
-            *whole == SCOPE_FLOOR && part != SCOPE_FLOOR
-                || floors.iter().any(|floor| part.split(TOGETHER).all(|team| floor.is_within(team, whole)))
-                    && part != *whole
-        };
-        // Its units and its teams are two ways to divide it.
-        for wholes in [false, true] {
-            let parts: BTreeMap<_, _> =
-                units.iter().filter(|(part, _)| within(part) && is_whole(part) == wholes).collect();
-            let left = answered.saturating_sub(parts.values().copied().sum());
-            let concerns = *whole == unit || parts.contains_key(&unit);
-            if concerns && !parts.is_empty() && (1..ANSWERED_MIN).contains(&left) {
-                let message = format!(
-                    "of {answered} who answered in {whole}, {left} are in no unit that is told beside it for {}, and what is left of its level \
-                     would be theirs: suppress one of them",
-                    level.window
-                );
-                return Err(conflict("/data/answered", message));
-            }
+/// Stands against a level beside others of its week, out or seen before, where people of both are told of twice, or where what is left
+/// between a whole and its parts is of a few.
+fn tells_no_few(level: &Engagement, told: &[ToldLevel], floors: &[Arc<Site>]) -> Result<(), Refused> {
+    let units = Units::of(floors.iter().map(|floor| &**floor));
+    let own = in_order(level.unit.as_str());
+    let others: Vec<_> = told.iter().filter(|one| one.unit != own).collect();
+    let others: Vec<_> = others.iter().map(|one| Part::of(&one.unit, one.answered, &units)).collect();
+    let one = Part::of(&own, level.answered.unwrap_or_default(), &units);
+    match few(&one, &others) {
+        None => Ok(()),
+        Some(Few::Overlaps(other)) => {
+            let message = format!(
+                "a level of {other} is out for {}, or was, with some of the same people and not all: nobody could say what one less the \
+                 other tells; publish this one as suppressed, or tell units that are apart or within each other",
+                level.window
+            );
+            Err(conflict("/data/unit", message))
+        }
+        Some(Few::Rest { of, answered, left }) => {
+            let message = format!(
+                "{answered} answered in {of}, and {left} more or fewer in what is told within it for {}, or was: what is left of its level \
+                 would be theirs; publish this one as suppressed",
+                level.window
+            );
+            Err(conflict("/data/answered", message))
         }
     }
-    Ok(())
-}
-
-/// True for a unit that other teams belong to.
-fn is_parent(unit: &str, floors: &[Arc<Site>]) -> bool {
-    let mut teams = floors.iter().flat_map(|floor| &floor.teams);
-    teams.any(|team| team.parent.as_ref().is_some_and(|parent| parent.as_str() == unit))
-}
-
-fn shares_a_team(one: &str, other: &str) -> bool {
-    let teams: BTreeSet<&str> = one.split(TOGETHER).collect();
-    other.split(TOGETHER).any(|team| teams.contains(team))
 }

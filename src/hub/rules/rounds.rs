@@ -1,15 +1,16 @@
 //! What is told of one week can't be held against itself: what a round of questions tells comes from the round alone, and levels of a
 //! survey are all of the same groups.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
+use super::recorded::is_recorded;
 use super::{Asked, Group, Refused, conflict};
 use crate::domain::{Engagement, Key, Kind, Payload};
+use crate::hub::people::ToldLevel;
 use crate::hub::pulse::Rounds;
 use crate::hub::store::Digest;
 use crate::hub::stored::Stored;
-use crate::pulse::Instrument;
-use crate::pulse::instrument::OPENFLOOR_6;
+use crate::pulse::instrument::digest::ours;
 use crate::text::SafeText;
 use crate::wire::{Accepted, PublishedOne};
 
@@ -39,21 +40,22 @@ impl<'a> Group<'a> {
         if self.of_a_round { Ok(()) } else { no_level_of_a_round(self.rounds, event) }
     }
 
-    /// Stands against a level of another instrument that calls itself by the name of ours: walls tell under that name what was asked, word for
-    /// word.
+    /// Stands against a level of an instrument that calls itself by the name of ours and does not say by its digest that it is: walls tell under
+    /// that name what was asked, word for word.
     pub(super) fn is_of_no_impostor(&self, event: &Accepted) -> Result<(), Refused> {
-        static OURS: OnceLock<Option<(SafeText, String)>> = OnceLock::new();
         let Payload::Engagement(level) = &event.payload else { return Ok(()) };
-        let ours = OURS.get_or_init(|| {
-            let ours = Instrument::parse(OPENFLOOR_6).ok()?;
-            Some((ours.id.clone(), ours.digest()))
-        });
-        let (Some((id, ours)), Some(digest)) = (ours, &level.instrument_digest) else { return Ok(()) };
-        if level.instrument != *id || digest.as_str() == ours {
+        let (id, ours) = ours();
+        let says = level.instrument_digest.as_ref().map(SafeText::as_str);
+        if level.suppressed
+            || level.instrument != *id
+            || says == Some(ours)
+            || is_recorded(event) && says.is_none()
+        {
             return Ok(());
         }
         let message = format!(
-            "{} is the instrument that is shipped under this name, and its digest is {ours}: give another one an id of its own",
+            "{} is the instrument that is shipped under this name, and its digest is {ours}: say it where that was asked, and give another one an \
+             id of its own",
             id.as_str()
         );
         Err(conflict("/data/instrument_digest", message))
@@ -82,11 +84,7 @@ impl<'a> Group<'a> {
         };
         let stands = self.board.of_site(Kind::Engagement, site);
         let is_out = stands.iter().map(Arc::as_ref).chain(self.own(site)).any(differs);
-        let floor = Key::new(site, &format!("engagement/floor/{window}"));
-        let was_out = level.partition.is_some()
-            && (self.tombstone(&floor)?.is_some()
-                || self.records.iter().any(|record| record.kind == Kind::Withdrawn && record.key == floor));
-        if !is_out && !was_out {
+        if !is_out && !self.was_told_of_others(event, level)? {
             return Ok(());
         }
         let message = format!(
@@ -94,6 +92,27 @@ impl<'a> Group<'a> {
              held against them: publish those of another week"
         );
         Err(conflict("/data/partition", message))
+    }
+
+    /// True when what was told of a site and week, and is out no more, was of other groups. A round tells its own.
+    fn was_told_of_others(&self, event: &Accepted, level: &Engagement) -> Result<bool, Refused> {
+        let (site, window) = (&event.key.site, level.window.as_str());
+        if self.of_a_round || is_recorded(event) {
+            return Ok(false);
+        }
+        let told = self.told_of_the_week(site, window)?;
+        let differs =
+            |one: &ToldLevel| one.partition.as_deref() != level.partition.as_ref().map(SafeText::as_str);
+        if told.iter().any(differs) {
+            return Ok(true);
+        }
+        if level.partition.is_none() || !told.is_empty() {
+            return Ok(false);
+        }
+        // What was withdrawn when nobody kept yet what it had told.
+        let gone = self.tombstone(&Key::new(site, &format!("engagement/floor/{window}")))?;
+        let since = self.knows_since()?;
+        Ok(gone.is_some_and(|gone| gone.seq <= since))
     }
 }
 

@@ -1,10 +1,12 @@
 //! What an instrument is recognised by: its items, their range, their key and their words, whatever the file looks like.
 
+use std::sync::LazyLock;
+
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::{Instrument, Measure, SHIPPED, Side};
-use crate::text::Text;
+use super::{Instrument, Measure, OPENFLOOR_6, SHIPPED, Side};
+use crate::text::{SafeText, Text};
 
 /// Hexadecimal digits of a digest.
 const DIGITS: usize = 32;
@@ -57,6 +59,15 @@ impl Instrument {
     }
 }
 
+/// The id of our own instrument, and its digest.
+pub fn ours() -> &'static (SafeText, String) {
+    static OURS: LazyLock<(SafeText, String)> = LazyLock::new(|| {
+        let ours = Instrument::parse(OPENFLOOR_6).ok();
+        ours.map(|ours| (ours.id.clone(), ours.digest())).unwrap_or_default()
+    });
+    &OURS
+}
+
 /// A digest of what is said, in [`DIGITS`] hexadecimal digits.
 pub fn short(said: &Value) -> String {
     let mut digest = data_encoding::HEXLOWER.encode(&Sha256::digest(said.to_string()));
@@ -66,7 +77,6 @@ pub fn short(said: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::OPENFLOOR_6;
     use super::*;
 
     fn parsed(text: &str) -> Instrument {

@@ -13,6 +13,7 @@ use crate::domain::engagement::{Change, Changes};
 use crate::domain::recognition::Need;
 use crate::domain::{Audience, Engagement, Item};
 use crate::model::Entry;
+use crate::model::pane::resting_levels;
 use crate::screen::card::{Card, Part, Rank, What, dotted};
 use crate::screen::level::{Figures, Intervals, Level, weeks};
 use crate::screen::lines::{self, Run};
@@ -70,7 +71,24 @@ pub fn note(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Run> {
         Entry::Engagement(_, item) => Some(&item.data.window),
         _ => None,
     });
-    windows.max().map(|window| Run::new(voice.words.week(window.as_str()), Tone::Dim)).into_iter().collect()
+    let week = windows.max().map(|window| Run::new(voice.words.week(window.as_str()), Tone::Dim));
+    dotted(week.into_iter().chain(at_rest(voice, entries)))
+}
+
+/// Whose levels rest beside those of others; where all of this wall rests, a sentence in their place says so.
+fn at_rest(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Option<Run> {
+    let model = voice.model;
+    if entries.is_empty() && (model.grave_until().is_some() || model.quiet_until().is_some()) {
+        return None;
+    }
+    let name = |unit: &str| match unit {
+        FLOOR => voice.floor(),
+        team => voice.team(team).as_str().to_owned(),
+    };
+    let names: Vec<String> =
+        resting_levels(model).into_iter().map(name).filter(|name| !name.is_empty()).collect();
+    let said = || Run::new(voice.words.levels_at_rest(&voice.words.with_commas(&names)), Tone::Dim);
+    (!names.is_empty()).then(said)
 }
 
 /// How many answered, and what the change rules say.
@@ -145,9 +163,10 @@ pub fn suppressed(voice: &Voice<'_>, engagement: &Engagement) -> Vec<Run> {
 pub fn suppressed_team(voice: &Voice<'_>, engagement: &Engagement, floor: &str) -> String {
     let floors = voice.model.floor.windows(FLOOR);
     let of_week = floors.iter().find(|item| item.data.window == engagement.window);
-    match of_week.is_some_and(|item| item.data.suppressed) {
-        true => voice.words.suppressed_too().into_owned(),
-        false => voice.words.suppressed(floor).into_owned(),
+    match of_week.map(|item| item.data.suppressed) {
+        Some(true) => voice.words.suppressed_too().into_owned(),
+        Some(false) => voice.words.suppressed(floor).into_owned(),
+        None => voice.words.suppressed_alone().into_owned(),
     }
 }
 

@@ -165,6 +165,16 @@ impl Words {
         self.say("suppressed-too")
     }
 
+    /// What it says where its floor has no level of that week.
+    pub fn suppressed_alone(&self) -> Cow<'_, str> {
+        self.say("suppressed-alone")
+    }
+
+    /// `at rest: Billing, Care`.
+    pub fn levels_at_rest(&self, teams: &str) -> String {
+        self.say_with("levels-at-rest", [("teams", teams.into())])
+    }
+
     /// `3 waiting`.
     pub fn waiting(&self, n: usize) -> String {
         self.say_with("questions-waiting", [("n", n.into())])

@@ -1,0 +1,328 @@
+//! What levels told: of each unit and week of how many, and which figures by a digest with the hub's own key. It stays whatever became of the
+//! level, since what was seen can be held against what is told later; and so do the headcounts that floors told last.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rusqlite::{OptionalExtension as _, params};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::register::{Register, RegisterError};
+use super::{ReduceError, Seal, Thanked};
+use crate::domain::engagement::SURVEY_ATTRIBUTE;
+use crate::domain::site::Team;
+use crate::domain::units::TOGETHER;
+use crate::domain::{Engagement, Kind, Site};
+use crate::hub::board::Board;
+use crate::hub::store::{Record, Store};
+use crate::hub::stored::Stored;
+use crate::text::SafeText;
+use crate::wire::Accepted;
+
+/// The tables of it. A register of an earlier version gets them when it is opened.
+pub(super) const TABLES: &str = "
+    CREATE TABLE IF NOT EXISTS levels (
+        site TEXT NOT NULL,
+        week TEXT NOT NULL,
+        unit TEXT NOT NULL,
+        answered INTEGER NOT NULL,
+        figures BLOB NOT NULL,
+        partition TEXT,
+        survey TEXT,
+        PRIMARY KEY (site, week, unit)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS levels_by_survey ON levels (survey) WHERE survey IS NOT NULL;
+    CREATE TABLE IF NOT EXISTS heads (
+        site TEXT NOT NULL,
+        team TEXT NOT NULL,
+        parent TEXT,
+        heads INTEGER NOT NULL,
+        PRIMARY KEY (site, team)
+    ) STRICT, WITHOUT ROWID;
+";
+
+/// For how many years it is kept what a level told, counted from the newest one of its site.
+const YEARS_KEPT: i32 = 10;
+/// Under which name it is noted from which position of the log on all that was told is here.
+const SINCE: &str = "levels_since";
+
+/// Most levels of a site that are read off a log of an earlier version, the newest: twenty years of forty units a week.
+const OF_THE_LOG_MAX: usize = 40_000;
+
+/// How many bytes tell figures from others.
+pub const FIGURES_BYTES: usize = 16;
+
+/// What a level told of a unit and a week.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldLevel {
+    /// Where its event stands in the log.
+    pub seq: u64,
+    /// The site.
+    pub site: Box<str>,
+    /// The ISO week.
+    pub week: Box<str>,
+    /// The unit, its teams in order: see [`in_order`].
+    pub unit: Box<str>,
+    /// How many answered.
+    pub answered: u32,
+    /// A keyed digest of its figures; no bytes where nobody knows them any more.
+    pub figures: Box<[u8]>,
+    /// Of which groups it said that it is.
+    pub partition: Option<Box<str>>,
+    /// From which survey, by the hub's own key.
+    pub survey: Option<Box<str>>,
+    /// True when it takes the place of what was told before: a round adds batches of its own.
+    pub grows: bool,
+}
+
+impl ToldLevel {
+    /// Of an event that is taken; `None` for one that is suppressed, which tells nothing.
+    pub fn of(
+        event: &Accepted,
+        level: &Engagement,
+        (seal, seq): (&Seal, u64),
+        of_a_round: bool,
+    ) -> Option<Self> {
+        let survey = event.extensions.get(SURVEY_ATTRIBUTE).and_then(Value::as_str);
+        let told = Self::saying(&event.key.site, level, survey, seal)?;
+        Some(Self { seq, grows: of_a_round, ..told })
+    }
+
+    /// The same of what a log has.
+    pub fn saying(site: &str, level: &Engagement, survey: Option<&str>, seal: &Seal) -> Option<Self> {
+        let answered = level.answered.filter(|_| !level.suppressed)?;
+        Some(Self {
+            seq: 0,
+            site: site.into(),
+            week: level.window.as_str().into(),
+            unit: in_order(level.unit.as_str()),
+            answered,
+            figures: seal.figures(level).into(),
+            partition: level.partition.as_ref().map(|partition| partition.as_str().into()),
+            survey: survey.map(Into::into),
+            grows: false,
+        })
+    }
+}
+
+/// A unit with its teams in order, each once: several that are told together are the same however they stand.
+pub fn in_order(unit: &str) -> Box<str> {
+    let mut teams: Vec<&str> = unit.split(TOGETHER).collect();
+    teams.sort_unstable();
+    teams.dedup();
+    teams.join(&TOGETHER.to_string()).into()
+}
+
+/// What is noted beside the events of a group before the log has them.
+#[derive(Clone, Debug, Default)]
+pub struct Noted {
+    /// Who is thanked.
+    pub thanked: Vec<Thanked>,
+    /// What levels told.
+    pub levels: Vec<ToldLevel>,
+    /// Floors, each with its site.
+    pub floors: Vec<(Box<str>, Arc<Site>)>,
+}
+
+impl Noted {
+    /// Forgets what is noted of positions beyond one.
+    pub(in crate::hub) fn back_to(&mut self, end: u64) {
+        self.thanked.retain(|thanked| thanked.seq <= end);
+        self.levels.retain(|told| told.seq <= end);
+    }
+
+    /// The same with the floors of a group.
+    pub(in crate::hub) fn with_floors(self, stored: &[Arc<Stored>]) -> Self {
+        Self { floors: stored.iter().filter_map(floor_of).collect(), ..self }
+    }
+}
+
+fn floor_of(stored: &Arc<Stored>) -> Option<(Box<str>, Arc<Site>)> {
+    Some(((*stored.key.site).into(), stored.aside.floor()?.clone()))
+}
+
+/// Keeps what the levels and floors of a log told that a hub of an earlier version took, once; of what was withdrawn by then nobody knows
+/// more than from which survey it was.
+///
+/// # Errors
+/// When either can't be read, or the register can't be written.
+pub fn of_the_log(store: &dyn Store, board: &Board, register: &mut Register) -> Result<(), ReduceError> {
+    if register.knows_levels_since()?.is_some() {
+        return Ok(());
+    }
+    let (seal, reader) = (register.seal(), store.reader());
+    let things = [Kind::Engagement, Kind::Withdrawn].map(|kind| board.of_kind(kind)).concat();
+    let sites: BTreeSet<Arc<str>> = things.iter().map(|thing| thing.key.site.clone()).collect();
+    let mut levels = Vec::new();
+    for site in sites {
+        let past = reader.of_kind(&site, Kind::Engagement, OF_THE_LOG_MAX)?;
+        levels.extend(past.into_iter().filter_map(|past| of_record(&past.record, &seal)));
+    }
+    // The newest that was told of a unit and week is what stays.
+    register.tell(&levels)?;
+    let floors = board.of_kind(Kind::Floor);
+    register.count_heads(&floors.iter().filter_map(floor_of).collect::<Vec<_>>())?;
+    Ok(register.know_levels_since(store.head())?)
+}
+
+/// What a revision of a level told, or the mark of its withdrawal says of its survey.
+fn of_record(record: &Record, seal: &Seal) -> Option<ToldLevel> {
+    #[derive(Deserialize)]
+    struct Body {
+        data: Value,
+        surveyrows: Option<String>,
+    }
+    let body: Body = serde_json::from_str(&record.body).ok()?;
+    if record.kind == Kind::Withdrawn {
+        // A version before this one wrote the groups behind it.
+        let survey = body.surveyrows?;
+        let survey = survey.split('/').next().unwrap_or_default();
+        return Some(ToldLevel {
+            seq: 0,
+            site: (*record.key.site).into(),
+            week: "".into(),
+            unit: (*record.key.subject).into(),
+            answered: 0,
+            figures: Box::default(),
+            partition: None,
+            survey: Some(survey.into()),
+            grows: false,
+        });
+    }
+    let level: Engagement = serde_json::from_value(body.data).ok()?;
+    ToldLevel::saying(&record.key.site, &level, body.surveyrows.as_deref(), seal)
+}
+
+impl Register {
+    /// Notes who is thanked and what is told, durably, before the log has it.
+    ///
+    /// # Errors
+    /// When the file can't be written.
+    pub fn keep(&mut self, noted: &Noted) -> Result<(), RegisterError> {
+        self.note(&noted.thanked.iter().collect::<Vec<_>>())?;
+        self.tell(&noted.levels)?;
+        self.count_heads(&noted.floors)
+    }
+
+    /// Keeps what levels told. What was told of a unit and week before stays, but for a round.
+    ///
+    /// # Errors
+    /// When the file can't be written.
+    pub fn tell(&mut self, levels: &[ToldLevel]) -> Result<(), RegisterError> {
+        if levels.is_empty() {
+            return Ok(());
+        }
+        let transaction = self.connection.transaction()?;
+        for one in levels {
+            let or = if one.grows { "REPLACE" } else { "IGNORE" };
+            let sql = format!("INSERT OR {or} INTO levels VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+            let ToldLevel { site, week, unit, answered, figures, partition, survey, .. } = one;
+            transaction
+                .prepare_cached(&sql)?
+                .execute(params![site, week, unit, answered, figures, partition, survey])?;
+            // Weeks sort as they follow each other; of one that is not known none is past.
+            let year = week.split('-').next().and_then(|year| year.parse::<i32>().ok());
+            if let Some(year) = year {
+                let past = format!("{:04}", year - YEARS_KEPT);
+                let sql = "DELETE FROM levels WHERE site = ?1 AND week <> '' AND week < ?2";
+                transaction.prepare_cached(sql)?.execute(params![site, past])?;
+            }
+        }
+        Ok(transaction.commit()?)
+    }
+
+    /// Keeps how many people teams have, and to which unit they belong, as a floor tells it.
+    ///
+    /// # Errors
+    /// When the file can't be written.
+    pub fn count_heads(&mut self, floors: &[(Box<str>, Arc<Site>)]) -> Result<(), RegisterError> {
+        if floors.iter().all(|(_, floor)| floor.teams.is_empty()) {
+            return Ok(());
+        }
+        let transaction = self.connection.transaction()?;
+        for (site, team) in
+            floors.iter().flat_map(|(site, floor)| floor.teams.iter().map(move |team| (site, team)))
+        {
+            let parent = team.parent.as_ref().map(SafeText::as_str);
+            transaction
+                .prepare_cached("INSERT OR REPLACE INTO heads VALUES (?1, ?2, ?3, ?4)")?
+                .execute(params![site, team.id.as_str(), parent, team.headcount])?;
+        }
+        Ok(transaction.commit()?)
+    }
+
+    /// The teams of a site that its floors told, as they were told last.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn heads(&self, site: &str) -> Result<Vec<Team>, RegisterError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT team, parent, heads FROM heads WHERE site = ?1")?;
+        let team = |row: &rusqlite::Row<'_>| {
+            let (id, parent): (String, Option<String>) = (row.get(0)?, row.get(1)?);
+            let parent = parent.as_deref().map(SafeText::clean);
+            Ok(Team { id: SafeText::clean(&id), parent, headcount: row.get(2)?, ..Team::default() })
+        };
+        Ok(statement.query_map([site], team)?.collect::<Result<_, _>>()?)
+    }
+
+    /// What was told of a site and week.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn told_of(&self, site: &str, week: &str) -> Result<Vec<ToldLevel>, RegisterError> {
+        self.levels("site = ?1 AND week = ?2", params![site, week])
+    }
+
+    /// What was told of a survey.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn told_from(&self, survey: &str) -> Result<Vec<ToldLevel>, RegisterError> {
+        self.levels("survey = ?1", params![survey])
+    }
+
+    fn levels(&self, which: &str, params: impl rusqlite::Params) -> Result<Vec<ToldLevel>, RegisterError> {
+        let sql = format!(
+            "SELECT site, week, unit, answered, figures, partition, survey FROM levels WHERE {which} ORDER BY site, week, unit"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let level = |row: &rusqlite::Row<'_>| {
+            Ok(ToldLevel {
+                seq: 0,
+                site: row.get(0)?,
+                week: row.get(1)?,
+                unit: row.get(2)?,
+                answered: row.get(3)?,
+                figures: row.get::<_, Vec<u8>>(4)?.into(),
+                partition: row.get(5)?,
+                survey: row.get(6)?,
+                grows: false,
+            })
+        };
+        Ok(statement.query_map(params, level)?.collect::<Result<_, _>>()?)
+    }
+
+    /// From which position of the log on all that levels told is here; `None`: that was not looked at yet.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn knows_levels_since(&self) -> Result<Option<u64>, RegisterError> {
+        let mut statement = self.connection.prepare_cached("SELECT value FROM meta WHERE name = ?1")?;
+        let noted: Option<Vec<u8>> = statement.query_row([SINCE], |row| row.get(0)).optional()?;
+        let read =
+            |noted: Vec<u8>| Ok(u64::from_be_bytes(noted.try_into().map_err(|_| RegisterError::Damaged)?));
+        noted.map(read).transpose()
+    }
+
+    /// Notes that all that levels told beyond a position of the log is here.
+    ///
+    /// # Errors
+    /// When the file can't be written.
+    pub fn know_levels_since(&mut self, seq: u64) -> Result<(), RegisterError> {
+        let sql = "INSERT OR REPLACE INTO meta VALUES (?1, ?2)";
+        self.connection.execute(sql, params![SINCE, seq.to_be_bytes()])?;
+        Ok(())
+    }
+}
