@@ -241,3 +241,31 @@ fn what_rests_beside_something_critical_says_so() {
         assert!(rested.0 > 0 && rested.1 > 0 && !desk.contains(on_the_desk[0]), "it is over");
     }
 }
+
+#[test]
+fn a_team_whose_level_rests_is_named_beside_those_that_stand() {
+    for (lang, at_rest) in [("en", "at rest: Billing"), ("es", "en descanso: ")] {
+        let mut model = floor::wall(lang, Mode::Desk, "lead");
+        model.ui.focus = Pane::Engagement;
+        let data = json!({"scope": "billing", "state": "on", "until": "2026-11-22T18:00:00Z"});
+        let before = model.entries(Pane::Engagement).len();
+        floor::live(&mut model, "quiet", "quiet/billing", data, floor::now());
+        let after = model.entries(Pane::Engagement).len();
+        assert!(0 < after && after < before, "{before}, {after}");
+        let told = text(&drawn(&model, 200, 60)).replace('\u{a0}', " ");
+        assert!(told.contains(at_rest), "{told}");
+    }
+}
+
+#[test]
+fn a_suppressed_team_is_told_within_no_floor_that_has_no_level() {
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    model.ui.focus = Pane::Engagement;
+    let data =
+        json!({"window": "2027-W01", "unit": "billing", "instrument": "openfloor-6", "suppressed": true});
+    let gone: Vec<_> = model.floor.engagements.keys().cloned().collect();
+    gone.iter().for_each(|key| drop(model.floor.engagements.remove(key)));
+    floor::live(&mut model, "engagement", "engagement/alone", data, floor::now());
+    let told = text(&drawn(&model, 200, 60)).replace('\u{a0}', " ");
+    assert!(told.contains("not told this week") && !told.contains("told only within"), "{told}");
+}
