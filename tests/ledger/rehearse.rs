@@ -226,12 +226,21 @@ async fn nothing_is_rehearsed_as_out_that_the_hub_refuses() {
     for_leads["audience"] = "leads".into();
     let for_leads = held(&hub, &for_leads, at).await;
     let level = json!({
-        "window": "2026-W43", "unit": "floor", "instrument": "openfloor-6", "answered": 9, "eligible": 12,
+        "window": "2026-W43", "unit": "floor", "instrument": "theirs", "answered": 9, "eligible": 12,
         "scale": {"min": 1, "max": 7}, "change": "confirmed_down",
         "needs": {"autonomy": {"mean": 4.9, "low": 4.1, "high": 5.7}},
     });
     let level = event("f", "engagement/floor-w43", "2026-10-19T08:00:00Z", level);
     let level = held(&hub, &level, at).await;
+    let figure = |answered: u32| {
+        json!({
+            "window": "2026-W42", "unit": "floor", "instrument": "theirs", "answered": answered, "eligible": 22,
+            "needs": {"autonomy": {"mean": 4.9, "low": 4.1, "high": 5.7}},
+        })
+    };
+    published(&hub, &event("h", "engagement/floor-w42", "2026-10-19T08:00:00Z", figure(20))).await;
+    let again = event("i", "engagement/another", "2026-10-19T08:00:00Z", figure(21));
+    let again = held(&hub, &again, at).await;
     let free = held(&hub, &bids("g", "doors", "The doors open at six", json!({})), at).await;
 
     let told = rehearse(&hub, &["--at", "2026-10-20T09:00:00Z", "--format", "json"]).await;
@@ -240,7 +249,8 @@ async fn nothing_is_rehearsed_as_out_that_the_hub_refuses() {
         let held = told["sites"][site]["held"].as_array().expect("a list");
         held.iter().find(|one| one["held"] == *hold).expect("it is told").clone()
     };
-    let wanted = [(&several, "/1/team"), (&for_leads, "/audience"), (&level, "/audience")];
+    let wanted =
+        [(&several, "/1/team"), (&for_leads, "/audience"), (&level, "/audience"), (&again, "/data/answered")];
     for (hold, pointer) in wanted {
         let one = of(0, hold);
         assert_eq!(one["by_then"], "refused", "{one}");
@@ -255,7 +265,7 @@ async fn nothing_is_rehearsed_as_out_that_the_hub_refuses() {
     // At its moment the hub does the same.
     hands.set("2026-10-20T08:00:01Z");
     let list = listed(&hub, "the releases", |list| list.iter().all(|one| one["state"] != "held")).await;
-    assert_eq!(list.len(), 3, "{list:?}");
+    assert_eq!(list.len(), 4, "{list:?}");
     for (hold, pointer) in wanted {
         let one = list.iter().find(|one| one["held"] == **hold).expect("it stays in the list");
         assert_eq!(one["state"], "refused", "{one}");

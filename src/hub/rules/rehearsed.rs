@@ -30,10 +30,13 @@ impl Group<'_> {
         let named = naming::as_consented(self.told_of(recording), event);
         self.not_from_before_its_withdrawal(event, recording)?;
         self.is_no_level_of_a_round(event)?;
+        self.is_of_no_impostor(event)?;
+        self.is_of_the_partition_of_its_week(event)?;
         self.fits_its_site(event, before)?;
         self.teams_are_known(event, before)?;
         before.map_or(Ok(()), |before| standing(event).owns(stood(before))).map_err(forbidden)?;
         before.map_or(Ok(()), |before| stays_for_leads(before, event))?;
+        self.is_told_once(event)?;
         let said = before.and_then(decode);
         said.map_or(Ok(()), |before| self.owns_what_was_withdrawn(&before, event))?;
         named
