@@ -258,6 +258,11 @@ impl Model {
         self.link.freshness(self.local)
     }
 
+    /// True while a wall that shows the floor that it kept tries to reach its hub for the first time.
+    pub fn connects(&self) -> bool {
+        self.link.connects(self.local)
+    }
+
     /// How many seconds until the next try to reach the hub, while there is no link; 0 while it is being made.
     pub fn retry_in_s(&self) -> Option<i64> {
         let trouble = self.link.trouble.as_ref()?;

@@ -59,7 +59,7 @@ use ratatui::layout::Rect;
 use crate::model::command::TABLE;
 use crate::model::picker::Choices;
 use crate::model::pull::REASON;
-use crate::model::{Mode, Model, Overlay, Pane, Spoken, standing};
+use crate::model::{EntryId, Mode, Model, Overlay, Pane, Spoken, standing};
 use crate::text::SafeText;
 use layout::{Layout, SIZE_MIN};
 use lines::{Pen, Piece, Row, Run};
@@ -85,6 +85,10 @@ pub struct View {
     pub focus: Pane,
     /// What is between them.
     pub body: Body,
+    /// The panes that stay beside a page where there is room for them.
+    pub beside: Vec<PaneView>,
+    /// What is asked about the entry of the page, before it is pulled.
+    pub asked: Option<pull::PullView>,
     /// The selected entry of a desk, for screens that have room for it beside the panes.
     pub reading: Option<item::ItemView>,
     /// What is asked in between, over all of it.
@@ -115,14 +119,24 @@ pub enum Body {
     Help(help::HelpView),
     /// Something that is written.
     Form(form::FormView),
-    /// Something that is to be pulled.
-    Pull(pull::PullView),
     /// The huddle card.
     Huddle(huddle::HuddleView),
     /// The door to answering and asking.
     Door(door::PageView),
     /// One scene, to be read from afar.
     Display(scene::SceneView),
+}
+
+impl Body {
+    /// Cells of a page whose words have a measure, so that panes may stand beside it; `None` for what takes all of the body.
+    fn cells(&self) -> Option<u16> {
+        match self {
+            Body::Item(_) => Some(layout::READING),
+            Body::Form(_) => Some(form::MEASURE + card::GUTTER),
+            Body::Huddle(card) => Some(huddle::cells(card) + card::GUTTER),
+            Body::Desk(_) | Body::Help(_) | Body::Door(_) | Body::Display(_) => None,
+        }
+    }
 }
 
 /// Says something of a wall, in the language of the wall.
@@ -135,24 +149,38 @@ pub fn spoken<T>(model: &Model, lexicon: &Lexicon, say: impl FnOnce(&Voice<'_>) 
 
 /// Says what a wall says now.
 pub fn view(model: &Model, lexicon: &Lexicon) -> View {
-    spoken(model, lexicon, |voice| whole(voice, lexicon, |_| Told::ALL, true))
+    spoken(model, lexicon, |voice| whole(voice, lexicon, |_| Told::ALL, true, |_| true))
 }
 
-/// Says all of it, and so much of the list of each pane; `reads` where the selected entry has a place beside them.
-fn whole(voice: &Voice<'_>, lexicon: &Lexicon, told: impl Fn(Pane) -> Told, reads: bool) -> View {
+/// Says all of it, and so much of the list of each pane; `reads` where the selected entry has a place beside them, `has_beside` for a
+/// page of so many cells that has one beside it.
+fn whole(
+    voice: &Voice<'_>,
+    lexicon: &Lexicon,
+    told: impl Fn(Pane) -> Told,
+    reads: bool,
+    has_beside: impl Fn(Option<u16>) -> bool,
+) -> View {
     let model = voice.model;
-    let desk = || Body::Desk(Pane::ALL.into_iter().map(|pane| pane::view(voice, pane, told(pane))).collect());
+    let panes = || Pane::ALL.into_iter().map(|pane| pane::view(voice, pane, told(pane))).collect();
+    let pull = match model.ui.page() {
+        Some(Overlay::Pull(pull)) if model.ui.mode == Mode::Desk => Some(pull),
+        _ => None,
+    };
     let body = match (model.ui.mode, model.ui.page()) {
         (_, Some(Overlay::Help(line))) => Body::Help(help::view(voice, *line)),
         (Mode::Display, _) => Body::Display(scene::view(voice)),
         (Mode::Desk, Some(Overlay::Item(id, scroll))) => Body::Item(item::view(voice, id, *scroll)),
         (Mode::Desk, Some(Overlay::Form(form))) => Body::Form(form::view(voice, form)),
-        (Mode::Desk, Some(Overlay::Pull(pull))) => Body::Pull(pull::view(voice, pull)),
+        (Mode::Desk, Some(Overlay::Pull(pull))) => {
+            let id = EntryId { key: pull.thing.key.clone(), field: None };
+            Body::Item(item::view(voice, &id, 0))
+        }
         (Mode::Desk, Some(Overlay::History(history))) => Body::Item(history::view(voice, history)),
         (Mode::Desk, Some(Overlay::Huddle(card))) => Body::Huddle(huddle::view(voice, lexicon, card)),
         (Mode::Desk, Some(Overlay::Computed(scroll))) => Body::Item(computed::view(voice, *scroll)),
         (Mode::Desk, Some(Overlay::Door)) => Body::Door(door::page(voice)),
-        (Mode::Desk, _) => desk(),
+        (Mode::Desk, _) => Body::Desk(panes()),
     };
     let over = match model.ui.overlay() {
         Some(Overlay::Picker(picker)) => Some(Over::Picker(palette::view(voice, picker))),
@@ -166,6 +194,8 @@ fn whole(voice: &Voice<'_>, lexicon: &Lexicon, told: impl Fn(Pane) -> Told, read
         footer: footer::view(voice),
         focus: model.ui.focus,
         reading: (reads && matches!(body, Body::Desk(_))).then(|| reading::view(voice)).flatten(),
+        beside: if has_beside(body.cells()) { panes() } else { Vec::new() },
+        asked: pull.map(|pull| pull::view(voice, pull)),
         body,
         over,
         too_small: SafeText::clean(&voice.words.too_small(SIZE_MIN.width, SIZE_MIN.height)),
@@ -204,6 +234,11 @@ fn draw_with(
         return Drawn::default();
     };
     let mut drawn = body(view, &layout, theme, area, buf, pane);
+    if let Some(asked) = &view.asked {
+        drawn.cover(layout.body);
+        let (page, _) = layout.page(view.body.cells(), view.focus);
+        drawn.take(pull::draw(asked, theme, page, buf));
+    }
     match &view.over {
         Some(Over::Picker(picker)) => {
             // What is beside a list is not meant while it is open.
@@ -233,48 +268,39 @@ fn body(
     mut draw_pane: impl FnMut(&PaneView, Rect, &mut Buffer) -> Drawn,
 ) -> Drawn {
     let mut drawn = Drawn::default();
+    let (page, beside) = layout.page(view.body.cells(), view.focus);
     match &view.body {
         Body::Display(scene) => {
             drawn.pages = display::draw(&view.header, scene, theme, area, buf).ends;
             return drawn;
         }
         Body::Desk(panes) => {
-            for (pane, place) in &layout.panes {
-                if let Some(view) = panes.get(pane.index()) {
-                    drawn.take(draw_pane(view, *place, buf));
-                }
-            }
-            for (pane, place) in &layout.strip {
-                if let Some(view) = panes.get(pane.index()) {
-                    pane::draw_in_strip(view, theme, *place, buf);
-                    drawn.spot(*place, Spot::Pane(*pane));
-                }
-            }
+            drawn.take(draw_panes(panes, layout, theme, buf, &mut draw_pane));
             if let (Some(item), Some(place)) = (&view.reading, layout.reading) {
                 drawn.links.extend(reading::draw(item, theme, place, buf));
             }
         }
         Body::Item(item) => {
-            drawn.spot(layout.body, Spot::Page);
-            drawn.scroll_max = Some(item::scroll_max(item, layout.body));
-            drawn.links = item::draw(item, theme, layout.body, buf);
+            drawn.scroll_max = Some(item::scroll_max(item, page)).filter(|_| view.asked.is_none());
+            drawn.links = item::draw(item, theme, page, buf);
         }
-        Body::Door(page) => {
-            drawn.spot(layout.body, Spot::Page);
+        Body::Door(door) => {
             drawn.scroll_max = Some(0);
-            door::draw(page, theme, layout.body, buf);
+            door::draw(door, theme, page, buf);
         }
-        Body::Help(help) => {
-            drawn.spot(layout.body, Spot::Page);
-            drawn.take(help::draw(help, theme, layout.body, buf));
-        }
-        Body::Form(form) => drawn.take(form::draw(form, theme, layout.body, buf)),
-        Body::Pull(pull) => drawn.take(pull::draw(pull, theme, layout.body, buf)),
+        Body::Help(help) => drawn.take(help::draw(help, theme, page, buf)),
+        Body::Form(form) => drawn.take(form::draw(form, theme, page, buf)),
         Body::Huddle(card) => {
-            drawn.spot(layout.body, Spot::Page);
-            drawn.scroll_max = Some(huddle::scroll_max(card, layout.body));
-            huddle::draw(card, theme, layout.body, buf);
+            drawn.scroll_max = Some(huddle::scroll_max(card, page));
+            huddle::draw(card, theme, page, buf);
         }
+    }
+    if !matches!(view.body, Body::Desk(_)) {
+        drawn.beneath(layout.body, Spot::Page);
+    }
+    if let Some(rest) = beside.filter(|_| !view.beside.is_empty()) {
+        // They are there to be seen: whoever scrolls or clicks means the page.
+        drawn.links.extend(draw_panes(&view.beside, &rest, theme, buf, &mut draw_pane).links);
     }
     header::draw(&view.header, theme, layout.header, buf);
     // What can't be scrolled offers no key for it.
@@ -283,12 +309,35 @@ fn body(
     drawn
 }
 
+/// Draws panes where they stand, and the lines of the strip.
+fn draw_panes(
+    panes: &[PaneView],
+    layout: &Layout,
+    theme: &Theme,
+    buf: &mut Buffer,
+    draw_pane: &mut impl FnMut(&PaneView, Rect, &mut Buffer) -> Drawn,
+) -> Drawn {
+    let mut drawn = Drawn::default();
+    for (pane, place) in &layout.panes {
+        if let Some(view) = panes.get(pane.index()) {
+            drawn.take(draw_pane(view, *place, buf));
+        }
+    }
+    for (pane, place) in &layout.strip {
+        if let Some(view) = panes.get(pane.index()) {
+            pane::draw_in_strip(view, theme, *place, buf);
+            drawn.spot(*place, Spot::Pane(*pane));
+        }
+    }
+    drawn
+}
+
 /// By how many lines the open entry can be scrolled on a screen. `None` when no entry is open.
 pub fn scroll_max(view: &View, area: Rect) -> Option<u16> {
-    let layout = Layout::of(area, view.focus)?;
+    let (page, _) = Layout::of(area, view.focus)?.page(view.body.cells(), view.focus);
     match &view.body {
-        Body::Item(item) => Some(item::scroll_max(item, layout.body)),
-        Body::Huddle(card) => Some(huddle::scroll_max(card, layout.body)),
+        Body::Item(item) => Some(item::scroll_max(item, page)),
+        Body::Huddle(card) => Some(huddle::scroll_max(card, page)),
         _ => None,
     }
 }

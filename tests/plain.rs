@@ -194,6 +194,21 @@ fn a_wall_that_is_cut_off_says_so_and_hides_names() {
 }
 
 #[test]
+fn a_wall_that_begins_with_a_kept_floor_is_connecting_and_not_stale() {
+    let known = floor::wall("en", Mode::Desk, "wall");
+    let mut model = floor::waiting("en", Mode::Desk);
+    let shown = openfloor::wire::Shown { role: "wall".into(), site: None };
+    let cursor = openfloor::wire::Cursor { epoch: 1, seq: 1, check: 1 };
+    model.begin_with(known.floor.clone(), cursor, shown, later(-60));
+    let (mut heard, lines) = Heard::of(&model);
+    assert!(lines[0].contains("Connecting, as of 14:31") && !lines[0].contains("STALE"), "{lines:?}");
+    let lost = Msg::Lost { why: "gone".into(), retry_in: SignedDuration::from_secs(5) };
+    model.update(lost, later(1));
+    let lines = heard.next(&model);
+    assert!(lines[0].contains("STALE since 14:31; gone"), "{lines:?}");
+}
+
+#[test]
 fn quiet_mode_is_told_and_takes_nothing_away() {
     let mut model = floor::wall("en", Mode::Desk, "lead");
     let (mut heard, _) = Heard::of(&model);

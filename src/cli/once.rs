@@ -77,6 +77,12 @@ pub struct Once {
 }
 
 impl Once {
+    /// How long the floor is waited for.
+    pub fn within(&self) -> Duration {
+        let Within(within) = self.within.unwrap_or_default();
+        within
+    }
+
     /// A wall as this frame shows it: a scene is one of display mode.
     pub fn of(&self, wall: &Wall) -> Wall {
         Wall { display: wall.display || self.scene.is_some(), ..wall.clone() }

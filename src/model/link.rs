@@ -204,6 +204,13 @@ impl Link {
         }
     }
 
+    /// True for a wall that shows the floor that it kept, while its first try to reach the hub goes on. One that hangs is soon no longer
+    /// told from one that failed.
+    pub fn connects(&self, at: Timestamp) -> bool {
+        let is_first = self.kept_until.is_some() && self.fresh_at.is_none() && self.trouble.is_none();
+        is_first && self.waiting(at) < STALE_AFTER
+    }
+
     /// How long the wall has waited for its first floor.
     pub fn waiting(&self, at: Timestamp) -> SignedDuration {
         at.duration_since(self.started_at)

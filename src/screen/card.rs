@@ -139,14 +139,14 @@ impl Part {
 
     /// Its lines at a width. `whole` leaves nothing out and breaks what is too long.
     pub fn rows(&self, width: usize, whole: bool) -> Vec<Row> {
-        self.rows_beside(0, width, whole)
+        self.rows_beside(0, width, self.most, whole)
     }
 
-    /// Its lines at a width, with so many cells kept at the right end of the first one.
-    fn rows_beside(&self, kept: usize, width: usize, whole: bool) -> Vec<Row> {
+    /// Its lines at a width, so many at most, with so many cells kept at the right end of the first one.
+    fn rows_beside(&self, kept: usize, width: usize, most: usize, whole: bool) -> Vec<Row> {
         match &self.what {
             What::Words { lead, words, note } => {
-                let most = if whole { ALL_LINES } else { self.most };
+                let most = if whole { ALL_LINES } else { most };
                 words_rows(lead, words, (note, kept), width, most, whole)
             }
             What::Pair(left, right) => pair_rows(left, right, width, whole),
@@ -279,9 +279,18 @@ impl Card {
 
     /// The lines of each part down to a rank; the first part leaves room for the mark.
     pub(super) fn laid(&self, width: usize, down_to: Rank) -> Vec<(Rank, Vec<Row>)> {
+        self.laid_with(width, down_to, 0)
+    }
+
+    /// The lines of each part, of which each text has so many lines more than usual.
+    pub(super) fn laid_longer(&self, width: usize, longer: usize) -> Vec<(Rank, Vec<Row>)> {
+        self.laid_with(width, Rank::More, longer)
+    }
+
+    fn laid_with(&self, width: usize, down_to: Rank, longer: usize) -> Vec<(Rank, Vec<Row>)> {
         let lines = |(index, part): (usize, &Part)| {
             let kept = if index == 0 { MARK } else { 0 };
-            let mut rows = part.rows_beside(kept, width, false);
+            let mut rows = part.rows_beside(kept, width, part.most.saturating_add(longer), false);
             // The weeks below a level matter less than the levels of the other needs.
             let weeks = if matches!(part.what, What::Level(_)) { rows.split_off(1) } else { Vec::new() };
             [(part.rank, rows), (Rank::More, weeks)]

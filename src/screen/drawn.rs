@@ -50,6 +50,13 @@ impl Drawn {
         }
     }
 
+    /// Something stands there, below all that is there.
+    pub fn beneath(&mut self, place: Rect, spot: Spot) {
+        if !place.is_empty() {
+            self.spots.insert(0, (place, spot));
+        }
+    }
+
     /// Something is drawn over that part: what stood there can't be clicked any more.
     pub fn cover(&mut self, place: Rect) {
         self.spots.retain(|(spot, _)| !spot.intersects(place));

@@ -21,7 +21,7 @@ use crate::model::form::{Content, Field, Form, Label, Pick, Sort, Trouble, when}
 use crate::text::{SafeText, Text};
 
 pub use foot::status;
-pub use sheet::draw;
+pub use sheet::{MEASURE, draw};
 
 /// What a form says.
 #[derive(Clone, Debug, PartialEq)]

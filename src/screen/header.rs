@@ -117,6 +117,10 @@ pub(super) fn freshness(voice: &Voice<'_>) -> (State, Vec<Run>) {
     let (state, word) = match model.freshness() {
         Freshness::Live { lag_s } => (State::Live, Run::new(words.live(lag_s), Tone::Plain)),
         Freshness::Stale { .. } if missed.is_some() => (State::Stale, Run::new(words.stale(), Tone::Wrong)),
+        // Nothing has failed yet: what is shown is old, and is said to be, but no alarm.
+        Freshness::Stale { since } if model.connects() => {
+            (State::Waiting, Run::new(words.connecting(&voice.clock.since(since)), Tone::Wrong))
+        }
         Freshness::Ageing if missed.is_some() || trouble.is_some() => {
             (State::Ageing, Run::new(words.ageing_short(), Tone::Wrong))
         }

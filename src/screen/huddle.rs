@@ -21,7 +21,7 @@ use crate::model::Model;
 use crate::model::huddle::{Card, Filed, Way};
 use crate::text::{Lang, SafeText};
 
-pub use page::{draw, scroll_max};
+pub use page::{cells, draw, scroll_max};
 
 /// How many words a person says in a second.
 const WORDS_A_SECOND: usize = 3;

@@ -72,6 +72,11 @@ fn measure(body: Rect) -> Rect {
     Rect { x: body.x + GUTTER, width: body.width.saturating_sub(GUTTER).min(MEASURE), ..body }
 }
 
+/// Where its title stands: above its lines, so that the rule and the note do not run away from them.
+fn column(area: Rect) -> Rect {
+    super::page_column(area, MEASURE)
+}
+
 /// By how many lines the entry can be scrolled in an area.
 pub fn scroll_max(view: &ItemView, area: Rect) -> u16 {
     let room = measure(super::page_body(area));
@@ -84,8 +89,7 @@ pub fn draw(view: &ItemView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Vec
     let room = measure(super::page_body(area));
     let rows = rows(view, room.width);
     let shown = view.scroll.shown(rows.len(), room);
-    let column = super::page_column(area, MEASURE);
-    super::page(view.title.as_str(), &view.scroll.note(view.close.as_str(), shown), pen, column, buf);
+    super::page(view.title.as_str(), &view.scroll.note(view.close.as_str(), shown), pen, column(area), buf);
     let place = shown.place;
     view.scroll.draw_more(shown, pen, buf);
     let lines = rows.iter().skip(shown.above).zip(place.y..place.bottom());

@@ -8,7 +8,8 @@
 //!                                                     5 ────── 6 ──────
 //! ```
 //!
-//! From 400×50 on a fifth column tells the selected entry whole.
+//! From 400×50 on a fifth column tells the selected entry whole. A page stands at the right of what is left of the panes, as many columns
+//! of them as have room; on a narrow screen, and where nothing useful would be left, it takes all of the body.
 
 use ratatui::layout::{Rect, Size};
 
@@ -26,14 +27,18 @@ pub const FOUR_FROM: Size = Size { width: 300, height: 50 };
 /// From here on a column beside the four tells the selected entry whole: wider lines would tell no more.
 pub const READING_FROM: Size = Size { width: 400, height: 50 };
 /// Cells of that column: those of an open entry.
-const READING: u16 = MEASURE + super::card::GUTTER;
+pub const READING: u16 = MEASURE + super::card::GUTTER;
 /// From these heights on a table of levels has more room than it needs, and the promises below it get some.
 const TALL_FROM: [u16; 2] = [60, 90];
 /// From here on the header and the footer have an empty line beside them.
 const AIRY_FROM: u16 = 20;
 
+/// Cells at each side of a desk of several columns.
+const MARGIN: u16 = 2;
 /// Cells between two columns.
 const GUTTER: u16 = 4;
+/// Cells of the narrowest pane beside a page, and rows of the lowest.
+const BESIDE_MIN: Size = Size { width: 48, height: 18 };
 
 /// Shares of a column's height.
 const ONE: [u16; 1] = [100];
@@ -65,7 +70,7 @@ impl Layout {
         if area.width < SIZE_MIN.width || area.height < SIZE_MIN.height {
             return None;
         }
-        let margin = if area.width >= TWO_FROM.width { 2 } else { 1 };
+        let margin = if area.width >= TWO_FROM.width { MARGIN } else { 1 };
         let inner = Rect { x: area.x + margin, width: area.width - 2 * margin, ..area };
         let air = u16::from(area.height >= AIRY_FROM);
         let line = |y| Rect { y, height: 1, ..inner };
@@ -78,37 +83,60 @@ impl Layout {
             strip: Vec::new(),
             reading: None,
         };
-        let fits = |from: Size| area.width >= from.width && area.height >= from.height;
+        if fits(READING_FROM, area) {
+            layout.reading = Some(Rect { x: body.right() - READING, width: READING, ..body });
+        }
+        layout.lay(area, focus);
+        Some(layout)
+    }
+
+    /// Where a page stands whose words take so many cells, and the panes beside it, if any; where its width is not known, it takes all.
+    pub fn page(&self, cells: Option<u16>, focus: Pane) -> (Rect, Option<Self>) {
+        let body = self.body;
+        let beside = |cells: u16| {
+            let width = body.width.checked_sub(cells + GUTTER).filter(|left| *left >= BESIDE_MIN.width)?;
+            let page = Rect { x: body.right() - cells, width: cells, ..body };
+            let (panes, strip) = (Vec::new(), Vec::new());
+            let mut rest = Self { body: Rect { width, ..body }, panes, strip, reading: None, ..self.clone() };
+            // As on a screen that has so much less.
+            let size =
+                Rect { width: width + 2 * MARGIN, height: self.footer.bottom() - self.header.y, ..body };
+            rest.lay(size, focus);
+            Some((page, Some(rest)))
+        };
+        let cells = cells.filter(|_| body.height >= BESIDE_MIN.height);
+        cells.and_then(beside).unwrap_or((body, None))
+    }
+
+    /// Lays the panes out in the body, as many columns as a screen of such a size has.
+    fn lay(&mut self, area: Rect, focus: Pane) {
         let rows = match TALL_FROM.map(|tall| area.height >= tall) {
             [_, true] => &LEVELS_TALLEST,
             [true, _] => &LEVELS_TALL,
             _ => &UPPER,
         };
-        if fits(FOUR_FROM) {
-            layout.reading =
-                fits(READING_FROM).then(|| Rect { x: body.right() - READING, width: READING, ..body });
-            layout.columns(&[
+        if fits(FOUR_FROM, area) {
+            self.columns(&[
                 (28, &ONE, &[Pane::Transparency]),
                 (24, &ONE, &[Pane::Recognition]),
                 (24, rows, &[Pane::Engagement, Pane::Promises]),
                 (24, &UPPER, &[Pane::Questions, Pane::Repair]),
             ]);
-        } else if fits(THREE_FROM) {
+        } else if fits(THREE_FROM, area) {
             // What is told is read in sentences, and takes the widest column.
-            layout.columns(&[
+            self.columns(&[
                 (38, &UPPER, &[Pane::Transparency, Pane::Questions]),
                 (31, &UPPER, &[Pane::Recognition, Pane::Repair]),
                 (31, rows, &[Pane::Engagement, Pane::Promises]),
             ]);
-        } else if fits(TWO_FROM) {
-            layout.columns(&[
+        } else if fits(TWO_FROM, area) {
+            self.columns(&[
                 (53, &THIRDS, &[Pane::Transparency, Pane::Engagement, Pane::Repair]),
                 (47, &THIRDS, &[Pane::Recognition, Pane::Questions, Pane::Promises]),
             ]);
         } else {
-            layout.column(focus);
+            self.column(focus);
         }
-        Some(layout)
     }
 
     /// Columns by shares of a hundred, each with its panes from top to bottom by shares of its height.
@@ -142,6 +170,11 @@ impl Layout {
             |(index, pane): (usize, Pane)| (pane, Rect { y: top + index as u16, height: 1, ..self.body });
         self.strip = Pane::ALL.into_iter().enumerate().take(usize::from(strip)).map(line).collect();
     }
+}
+
+/// True for a screen that is at least as large.
+fn fits(from: Size, area: Rect) -> bool {
+    area.width >= from.width && area.height >= from.height
 }
 
 /// Parts a length by shares; the last takes what is left over.
@@ -183,6 +216,31 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_page_leaves_the_panes_their_place_beside_it() {
+        let beside = |width, height| {
+            let layout = Layout::of(Rect::new(0, 0, width, height), Pane::Repair).expect("a desk");
+            let (page, rest) = layout.page(Some(102), Pane::Repair);
+            for (_, place) in rest.iter().flat_map(|rest| rest.panes.iter().chain(&rest.strip)) {
+                assert!(!place.is_empty() && place.right() < page.x, "{width}×{height}: {place:?} {page:?}");
+                assert_eq!(layout.body.intersection(*place), *place, "{width}×{height}");
+            }
+            assert_eq!(layout.body.intersection(page), page, "{width}×{height}");
+            rest.map_or(0, |rest| rest.panes.iter().filter(|(_, place)| place.y == rest.body.y).count())
+        };
+        for width in (40..500).step_by(7) {
+            for height in (12..150).step_by(5) {
+                beside(width, height);
+            }
+        }
+        let sizes = [(80, 24), (120, 36), (160, 45), (240, 67), (480, 135)];
+        assert_eq!(sizes.map(|(width, height)| beside(width, height)), [0, 0, 1, 2, 4]);
+        // What is read beside the panes and a page of it stand in the same place, and so do the panes.
+        let wide = Layout::of(Rect::new(0, 0, 480, 135), Pane::Repair).expect("a desk");
+        let (page, rest) = wide.page(Some(READING), Pane::Repair);
+        assert_eq!((Some(page), rest.map(|rest| rest.panes)), (wide.reading, Some(wide.panes)));
     }
 
     #[test]

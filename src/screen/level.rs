@@ -75,8 +75,24 @@ fn bracketed(low: usize, mean: usize, high: usize, cells: usize) -> Option<(usiz
     Some((mean.saturating_sub(below), (mean + above).min(last)))
 }
 
-/// The scale as a line, with the interval and the dot on it.
-pub fn line(level: Option<engagement::Level>, scale: Scale, cells: usize, ends: bool) -> Vec<Piece> {
+/// True where a line of so many cells has brackets for each of these levels. One with brackets among some without would look the least
+/// certain by rounding alone.
+fn all_bracketed(levels: &[engagement::Level], scale: Scale, cells: usize) -> bool {
+    let has = |level: engagement::Level| {
+        let [low, mean, high] = [level.low, level.mean, level.high].map(|value| place(value, scale, cells));
+        bracketed(low, mean, high, cells).is_some()
+    };
+    cells > 0 && levels.iter().filter_map(|level| sound(*level, scale)).all(has)
+}
+
+/// The scale as a line, with the dot on it, and with the interval where that is told too.
+pub fn line(
+    level: Option<engagement::Level>,
+    scale: Scale,
+    cells: usize,
+    ends: bool,
+    interval: bool,
+) -> Vec<Piece> {
     let mut glyphs = vec![('─', Tone::Line); cells];
     if ends && cells > 1 {
         glyphs[0].0 = '├';
@@ -84,7 +100,7 @@ pub fn line(level: Option<engagement::Level>, scale: Scale, cells: usize, ends: 
     }
     if let Some(level) = level.and_then(|level| sound(level, scale)).filter(|_| cells > 0) {
         let [low, mean, high] = [level.low, level.mean, level.high].map(|value| place(value, scale, cells));
-        if let Some((low, high)) = bracketed(low, mean, high, cells) {
+        if let Some((low, high)) = bracketed(low, mean, high, cells).filter(|_| interval) {
             for glyph in &mut glyphs[low..=high] {
                 *glyph = ('═', Tone::Accent);
             }
@@ -237,6 +253,8 @@ pub struct Level {
     pub changed: Option<(SafeText, SafeText)>,
     /// Cells of the longest of these words among the needs of its unit.
     pub changes: usize,
+    /// The levels of its unit: their intervals are drawn for all of them or for none.
+    pub unit: Vec<engagement::Level>,
 }
 
 impl Level {
@@ -264,6 +282,7 @@ impl Level {
             change: level.map_or_else(Default::default, |level| level.change),
             changed: None,
             changes: 0,
+            unit: level.into_iter().collect(),
         }
     }
 
@@ -273,7 +292,9 @@ impl Level {
         let widest = levels.iter().map(|level| pieces_width(&level.figures_said()) + 1).max().unwrap_or(0);
         let changed = levels.iter().flat_map(|level| &level.changed);
         let changes = changed.map(|(said, _)| width(said.as_str())).max().unwrap_or(0);
+        let unit: Vec<engagement::Level> = levels.iter().filter_map(|level| level.level).collect();
         for level in &mut levels {
+            level.unit.clone_from(&unit);
             level.has_past = tell;
             level.number = widest.max(NUMBER);
             level.changes = changes;
@@ -307,6 +328,11 @@ impl Level {
         if self.has_past { sparkline(&self.weeks, self.scale) } else { String::new() }
     }
 
+    /// The scale as a line of so many cells.
+    pub fn line(&self, cells: usize) -> Vec<Piece> {
+        line(self.level, self.scale, cells, true, all_bracketed(&self.unit, self.scale, cells))
+    }
+
     /// The scale with the numbers of its ends, where there is room for them.
     fn scale(&self, room: usize) -> Vec<Piece> {
         let ends = [&self.ends.0, &self.ends.1].map(SafeText::as_str);
@@ -314,11 +340,11 @@ impl Level {
         match room.min(LINE_MAX + taken).checked_sub(taken).filter(|cells| *cells >= LINE_WITH_ENDS) {
             Some(cells) => {
                 let mut pieces = vec![Piece::new(format!("{} ", ends[0]), Tone::Dim)];
-                pieces.extend(line(self.level, self.scale, cells, true));
+                pieces.extend(self.line(cells));
                 pieces.push(Piece::new(format!(" {}", ends[1]), Tone::Dim));
                 pieces
             }
-            None => line(self.level, self.scale, room.min(LINE_MAX), true),
+            None => self.line(room.min(LINE_MAX)),
         }
     }
 
@@ -337,12 +363,16 @@ impl Level {
     pub fn rows(&self, cells: usize) -> Vec<Row> {
         let name = format!("{} {}", self.shape, self.name);
         let fixed = NAME + self.number;
-        let beside = cells >= fixed + 16 + 3 + WEEKS;
+        // The weeks say of themselves what they are, where there is room for it.
+        let past = format!("{} ", self.past);
+        let weeks = 3 + WEEKS;
+        let beside = cells >= fixed + 16 + weeks;
+        let is_said = cells >= fixed + 16 + weeks + width(&past);
+        let weeks = weeks + if is_said { width(&past) } else { 0 };
         let taken = if self.changes > 0 { self.changes + CHANGE_GAP } else { 0 };
-        let changed_beside = taken > 0 && cells >= fixed + 16 + taken + 3 + WEEKS;
-        let room = cells.saturating_sub(
-            fixed + if beside { 3 + WEEKS } else { 0 } + if changed_beside { taken } else { 0 },
-        );
+        let changed_beside = taken > 0 && cells >= fixed + 16 + taken + weeks;
+        let weeks = if beside && self.has_past { weeks } else { 0 };
+        let room = cells.saturating_sub(fixed + weeks + if changed_beside { taken } else { 0 });
         let bars = self.bars();
         let mut left = vec![Piece::new(padded(&cut(&name, NAME - 1), NAME.min(cells)), Tone::Plain)];
         let mut number = self.figures_said();
@@ -359,7 +389,12 @@ impl Level {
                 left.push(Piece::new(" ".repeat(CHANGE_GAP), Tone::Plain));
                 left.push(Piece::new(said.as_str(), self.change_tone()));
             }
-            let row = Row { hangs: false, left, right: vec![Piece::new(bars, Tone::Dim)] };
+            let right = match bars.is_empty() {
+                true => Vec::new(),
+                false if is_said => vec![Piece::new(past, Tone::Faint), Piece::new(bars, Tone::Dim)],
+                false => vec![Piece::new(bars, Tone::Dim)],
+            };
+            let row = Row { hangs: false, left, right };
             return std::iter::once(row).chain(below).collect();
         }
         let mut rows = vec![Row { hangs: false, left, right: number }];
@@ -387,7 +422,7 @@ mod tests {
 
     fn drawn(mean: f64, low: f64, high: f64, scale: Scale) -> String {
         let level = engagement::Level { mean, low, high, ..engagement::Level::default() };
-        line(Some(level), scale, 13, true).into_iter().map(|piece| piece.words).collect()
+        line(Some(level), scale, 13, true, true).into_iter().map(|piece| piece.words).collect()
     }
 
     #[test]
@@ -431,6 +466,29 @@ mod tests {
     }
 
     #[test]
+    fn all_needs_of_a_unit_have_their_intervals_or_none_has() {
+        let lexicon = crate::screen::Lexicon::built_in();
+        let words = lexicon.of(&crate::text::Lang::parse("en").expect("a tag"));
+        let level = |need, mean: f64, doubt: f64| {
+            let (low, high) = (mean - doubt, mean + doubt);
+            let level = engagement::Level { mean, low, high, ..engagement::Level::default() };
+            Level::of(words, need, Some(level), SEVEN, Vec::new())
+        };
+        // By rounding alone the second would have brackets at some widths where the others have none.
+        let [one, two, three] = Need::ALL;
+        let levels =
+            Level::together(vec![level(one, 4.5, 0.1), level(two, 5.3, 0.12), level(three, 4.9, 0.1)]);
+        let mut with = 0;
+        for cells in 9..120 {
+            let has = |level: &Level| level.line(cells).iter().any(|piece| piece.words.contains('╞'));
+            let count = levels.iter().filter(|level| has(level)).count();
+            assert!(count == 0 || count == levels.len(), "{cells}");
+            with += count;
+        }
+        assert!(with > 0);
+    }
+
+    #[test]
     fn values_that_make_no_sense_are_clamped_or_left_out() {
         assert_eq!(drawn(4.0, 5.0, 3.0, SEVEN), "├───╞═●═╡───┤");
         assert_eq!(drawn(90.0, -5.0, 50.0, SEVEN), "╞═══════════●");
@@ -438,7 +496,7 @@ mod tests {
         assert_eq!(drawn(4.0, 3.0, f64::INFINITY, SEVEN), "├───────────┤");
         assert_eq!(drawn(4.0, 3.0, 5.0, Scale { min: 7.0, max: 1.0 }), "├───────────┤");
         assert_eq!(sparkline(&[Some(f64::NAN), Some(99.0), Some(-99.0)], SEVEN), " █▁");
-        assert!(line(None, SEVEN, 0, true).is_empty());
+        assert!(line(None, SEVEN, 0, true, true).is_empty());
     }
 
     #[test]

@@ -88,13 +88,16 @@ impl Painter {
         let area = buf.area;
         let layout = Layout::of(area, voice.model.ui.focus);
         let reach = &mut self.reach;
+        let focus = voice.model.ui.focus;
+        // What stands beside a page has fewer panes than the desk; the others are told by their first line, in the strip.
         let whole = |pane| layout.iter().flat_map(|layout| &layout.panes).any(|(whole, _)| *whole == pane);
         let told = |pane: Pane| match whole(pane) {
             true => Told::Around(reach[pane.index()]),
             false => Told::First,
         };
         let reads = layout.as_ref().is_some_and(|layout| layout.reading.is_some());
-        let mut view = super::whole(voice, lexicon, told, reads);
+        let has_beside = |cells| layout.as_ref().is_some_and(|layout| layout.page(cells, focus).1.is_some());
+        let mut view = super::whole(voice, lexicon, told, reads, has_beside);
         let last = self.last.take().filter(|last| {
             let is_desk = matches!(view.body, Body::Desk(_));
             is_desk && last.area == area && last.theme == *theme && Some(&last.layout) == layout.as_ref()

@@ -81,7 +81,6 @@ pub fn about(view: &View) -> (String, String) {
         Body::Item(item) => told.push(item.title.as_str().to_owned()),
         Body::Help(help) => told.push(help.title.clone()),
         Body::Form(form) => told.push(form.title.as_str().to_owned()),
-        Body::Pull(pull) => told.push(pull.title.as_str().to_owned()),
         Body::Huddle(card) => told.push(card.title.as_str().to_owned()),
         Body::Door(page) => {
             told.push(page.title.as_str().to_owned());
@@ -89,6 +88,7 @@ pub fn about(view: &View) -> (String, String) {
             told.extend(door.map(|words| words.as_str().to_owned()));
         }
     }
+    told.extend(view.asked.iter().map(|asked| asked.title.as_str().to_owned()));
     told.retain(|fact| !fact.trim().is_empty());
     (title, told.join(" · "))
 }

@@ -380,6 +380,7 @@ impl Standing {
             Freshness::Unknown => (State::Waiting, None),
             Freshness::Live { .. } => (State::Live, None),
             Freshness::Ageing => (State::Ageing, None),
+            Freshness::Stale { since } if model.connects() => (State::Waiting, Some(since)),
             Freshness::Stale { since } => (State::Stale, Some(since)),
         };
         let why = model.link.trouble.as_ref().map(|trouble| trouble.why.clone());

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::card::GUTTER;
+use super::dialog;
 use super::drawn::{Drawn, Spot};
 use super::footer::FooterKey;
 use super::form;
@@ -18,8 +18,10 @@ use crate::model::form::{Answer, Sending};
 use crate::model::pull::Pull;
 use crate::text::{SafeText, Text};
 
-/// Lines longer than this are hard to read.
-const MEASURE: u16 = 100;
+/// Cells of its lines: two sentences and a name.
+const MEASURE: u16 = 72;
+/// Most lines of one of its sentences.
+const LINES_MAX: usize = 6;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,53 +93,66 @@ fn name(voice: &Voice<'_>, thing: &Event) -> SafeText {
 }
 
 /// Cells between two actions.
-const ACTIONS_GAP: u16 = 4;
+const ACTIONS_GAP: usize = 4;
 
-/// Draws what is asked, and below it what can be done: each can be clicked.
+/// Draws what is asked in a frame over the entry that goes, and below it what can be done: each can be clicked.
 pub fn draw(view: &PullView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Drawn {
     let mut drawn = Drawn::default();
-    drawn.spot(area, Spot::Page);
     let pen = Pen { theme, accent: Accent::Told, left: area.x };
-    let page = super::page(view.title.as_str(), "", pen, super::page_column(area, MEASURE), buf);
-    let inset = GUTTER.min(page.width);
-    let width = (page.width - inset).min(MEASURE);
-    let body = Rect { x: page.x + inset, width, ..page };
-    let mut y = body.y;
-    let cells = usize::from(width);
+    let cells = usize::from(dialog::inside(dialog::place(MEASURE, 1, area)).width);
+    let mut rows: Vec<Row> = Vec::new();
     for (index, runs) in view.said.iter().enumerate() {
-        for row in lines::wrap(runs, cells, cells, usize::from(body.height), Overlong::Break) {
-            if y >= body.bottom() {
-                return drawn;
-            }
-            let row: Vec<Piece> = row;
-            Row::of(row).draw(buf, pen, body.x, y, width);
-            y += 1;
-        }
+        rows.extend(lines::wrap(runs, cells, cells, LINES_MAX, Overlong::Break).into_iter().map(Row::of));
         // The name and what events call it belong together.
-        y += u16::from(index > 0);
+        rows.extend((index > 0).then(Row::default));
     }
-    let mut x = body.x;
+    let lines = actions(view, cells);
+    let height = u16::try_from(rows.len() + lines.len()).unwrap_or(u16::MAX).saturating_add(2);
+    let frame = dialog::place(MEASURE, height, area);
+    drawn.spot(frame, Spot::Dialog);
+    let inside = dialog::draw(view.title.as_str(), "", frame, pen, buf);
+    // What can be done stays in sight, whatever has to be said of the entry.
+    let foot = inside.bottom().saturating_sub(lines.len() as u16 + 1).max(inside.y);
+    for (row, y) in rows.iter().zip(inside.y + 1..foot) {
+        row.draw(buf, pen, inside.x, y, inside.width);
+    }
+    for (line, y) in lines.iter().zip(foot..inside.bottom()) {
+        let mut x = inside.x;
+        for (command, pieces) in line {
+            let cells = usize::from(inside.right().saturating_sub(x));
+            let end = pen.pieces(buf, x, y, &lines::cut_pieces(pieces, cells));
+            drawn.spot(Rect { x, y, width: end.saturating_sub(x), height: 1 }, Spot::Command(*command));
+            x = end.saturating_add(ACTIONS_GAP as u16);
+        }
+    }
+    drawn
+}
+
+/// What can be done, in as many lines as it needs: keys and words as at the foot, and what can't be undone in the tone of what is wrong.
+fn actions(view: &PullView, cells: usize) -> Vec<Vec<(Command, Vec<Piece>)>> {
+    let mut lines: Vec<Vec<(Command, Vec<Piece>)>> = Vec::new();
+    let mut taken = 0;
     for action in &view.actions {
-        // Keys and words as at the foot; what can't be undone in the tone of what is wrong.
         let (key, word) = match action.command {
             Command::ConfirmPull => (Tone::Wrong, Tone::Strong),
             _ => (Tone::Plain, Tone::Dim),
         };
-        let pieces = [
+        let pieces = vec![
             Piece::new(&*action.key, key),
             Piece::new(" ", Tone::Plain),
             Piece::new(action.word.as_str(), word),
         ];
-        if x > body.x && usize::from(body.right().saturating_sub(x)) < lines::pieces_width(&pieces) {
-            (x, y) = (body.x, y + 1);
+        let width = lines::pieces_width(&pieces);
+        match lines.last_mut().filter(|_| taken + ACTIONS_GAP + width <= cells) {
+            Some(line) => {
+                line.push((action.command, pieces));
+                taken += ACTIONS_GAP + width;
+            }
+            None => {
+                lines.push(vec![(action.command, pieces)]);
+                taken = width;
+            }
         }
-        if y >= body.bottom() {
-            break;
-        }
-        let cells = usize::from(body.right().saturating_sub(x));
-        let end = pen.pieces(buf, x, y, &lines::cut_pieces(&pieces, cells));
-        drawn.spot(Rect { x, y, width: end.saturating_sub(x), height: 1 }, Spot::Command(action.command));
-        x = end.saturating_add(ACTIONS_GAP);
     }
-    drawn
+    lines
 }

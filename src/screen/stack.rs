@@ -9,6 +9,8 @@ use super::link::Span;
 use super::theme::{Glyph, Tone};
 use super::words::Counted;
 
+mod fill;
+
 /// A pane shows at least so many entries before it shows all lines of each.
 const ENTRIES_WANTED: usize = 3;
 
@@ -146,15 +148,17 @@ impl Stack<'_> {
             Some(row) => fit.stayed(laid, row, room),
             None => (laid, 0),
         };
-        let Laid { first, last, ranks } = laid;
+        let mut laid = laid;
+        fit.fill(&mut laid, room.saturating_add(skip));
+        let (first, last) = (laid.first, laid.last);
         let mut placed = Vec::with_capacity(last + 1 - first);
         for index in first..=last {
-            let rows = fit.rows(index, ranks[index], index < last);
+            let gap = if index == first { 0 } else { fit.told_gap(index, &laid) };
+            let rows = fit.rows(index, &laid, index < last);
             let mut rows = self.cards[index].marked(rows, pen);
             if first == last {
                 end_with_ellipsis(&mut rows, usize::from(room));
             }
-            let gap = if index == first { 0 } else { fit.gap(index, &ranks) };
             placed.push(Placed { index, gap, rows });
         }
         let known = |card: &Option<Measured>| card.is_some();
@@ -169,6 +173,15 @@ struct Laid {
     first: usize,
     last: usize,
     ranks: Vec<Rank>,
+    /// How many parts below its rank are told of each.
+    extra: Vec<usize>,
+}
+
+impl Laid {
+    fn of(first: usize, last: usize, ranks: Vec<Rank>) -> Self {
+        let extra = vec![0; ranks.len()];
+        Self { first, last, ranks, extra }
+    }
 }
 
 /// Finds out how much of a stack fits.
@@ -209,14 +222,17 @@ impl Fit<'_> {
         self.measured(index).heights[rank as usize]
     }
 
-    /// The lines of a card down to a rank. They are taken out: each card is drawn once. A table's head stands above its
+    /// The lines that are told of a card. They are taken out: each card is drawn once. A table's head stands above its
     /// first line or nowhere.
-    fn rows(&mut self, index: usize, down_to: Rank, is_followed: bool) -> Vec<Row> {
+    fn rows(&mut self, index: usize, laid: &Laid, is_followed: bool) -> Vec<Row> {
         let left_out = if is_followed { 0 } else { self.stack.cards[index].leads_over() };
-        let parts = &mut self.measured(index).parts;
-        let end = parts.len() - left_out;
-        let parts = parts[..end].iter_mut().filter(|(rank, _)| *rank <= down_to);
-        parts.flat_map(|(_, rows)| std::mem::take(rows)).collect()
+        let (down_to, extra) = (laid.ranks[index], laid.extra[index]);
+        let measured = self.measured(index);
+        let extra: Vec<usize> = measured.lesser(down_to).into_iter().take(extra).collect();
+        let end = measured.parts.len() - left_out;
+        let parts = measured.parts[..end].iter_mut().enumerate();
+        let told = parts.filter(|(part, (rank, _))| *rank <= down_to || extra.contains(part));
+        told.flat_map(|(_, (_, rows))| std::mem::take(rows)).collect()
     }
 
     /// The empty line before a card. Lines of a table stand close, and so do titles of one line.
@@ -241,7 +257,7 @@ impl Fit<'_> {
     /// The run of cards that is shown, from a card on if that can be: what room is left goes to more lines, the selected
     /// card's first.
     fn laid(&mut self, top: usize, room: u16) -> Laid {
-        let Laid { first, last, mut ranks } = self.window(top, room);
+        let Laid { first, last, mut ranks, .. } = self.window(top, room);
         for rank in [Rank::State, Rank::Main, Rank::More] {
             for index in std::iter::once(self.stack.selected).chain(first..=last) {
                 let was = ranks[index];
@@ -251,7 +267,7 @@ impl Fit<'_> {
                 }
             }
         }
-        Laid { first, last, ranks }
+        Laid::of(first, last, ranks)
     }
 
     /// How many lines stand above the selected card.
@@ -317,7 +333,7 @@ impl Fit<'_> {
             }
         }
         let selected = self.stack.selected;
-        best.unwrap_or_else(|| Laid { first: selected, last: selected, ranks: vec![Rank::Title; count] })
+        best.unwrap_or_else(|| Laid::of(selected, selected, vec![Rank::Title; count]))
     }
 
     /// The run around the selected card with lines down to a rank: upwards as far as there is room, but not beyond where the
@@ -350,7 +366,7 @@ impl Fit<'_> {
         while first > 0 && last + 1 == ranks.len() && self.height(first - 1, last, &ranks) <= room {
             first -= 1;
         }
-        Laid { first, last, ranks }
+        Laid::of(first, last, ranks)
     }
 }
 

@@ -26,6 +26,8 @@ use crate::trust::{TokenFile, Trust};
 
 /// How long the wall waits for the floor's past, so that it begins with a floor and not with a flood of news.
 const PAST_MAX: Duration = Duration::from_secs(2);
+/// How much of the time that a single frame may take is kept for the wall itself, once the past is in: one part of so many.
+const WALL_SHARE: u32 = 4;
 /// The file of the demo's own token, in its folder.
 const TOKEN_FILE: &str = "demo.token";
 /// Events a second that the demo's own token may publish: its floor's past comes at once.
@@ -52,7 +54,12 @@ pub async fn run(settings: &Settings, demo: &Demo) -> anyhow::Result<bool> {
     let told = place.public_url.is_some() || matches!(settings.origin("hub.listen"), Origin::Flag(_));
     let listen = if told { settings.hub.listen } else { place.listen };
     let (place, trust) = door(HubSettings { listen, ..place })?;
-    let floor = move |reports, _| conduct(plan, (place, trust), leads, codes, reports, known);
+    // A frame that is drawn once is drawn of the whole past, or says that it is not.
+    let patience = match frame.once {
+        true => Patience::Told(frame.within() - frame.within() / WALL_SHARE),
+        false => Patience::Silent(PAST_MAX),
+    };
+    let floor = move |reports, _| conduct(plan, (place, trust), leads, codes, patience, reports, known);
     let keymap = crate::cli::keys::keymap(settings);
     // A made-up floor is not worth keeping: it has no folder.
     if frame.once {
@@ -99,6 +106,33 @@ fn door(place: HubSettings) -> anyhow::Result<(HubSettings, Trust)> {
     Ok((HubSettings { access, ..place }, Trust { tls: None, token: Some(TokenFile::new(path)) }))
 }
 
+/// How long the wall waits for the floor's past, and whether it tells when that took longer: what goes on is filled in by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Patience {
+    /// What is missing comes as news.
+    Silent(Duration),
+    /// What is missing will not be seen.
+    Told(Duration),
+}
+
+/// Waits until all of the past is published, as long as patience lasts. Tells what there is to say of a part that is missing.
+async fn past(left: &mut watch::Receiver<u64>, patience: Patience) -> Option<String> {
+    let (Patience::Silent(within) | Patience::Told(within)) = patience;
+    if let Ok(Ok(_)) = timeout(within, left.wait_for(|left| *left == 0)).await {
+        return None;
+    }
+    let missing = match *left.borrow() {
+        u64::MAX => "all".to_owned(),
+        events => format!("{events} events"),
+    };
+    let within = within.as_secs_f64();
+    matches!(patience, Patience::Told(_)).then(|| {
+        format!(
+            "openfloor: not all of this floor: {missing} of its past did not come within {within} s; --within gives it longer"
+        )
+    })
+}
+
 fn leads(wall: &Wall) -> bool {
     !wall.is_wallboard()
 }
@@ -109,6 +143,7 @@ async fn conduct(
     (place, trust): (HubSettings, Trust),
     leads: bool,
     codes: Option<asked::Codes>,
+    patience: Patience,
     reports: mpsc::Sender<Report>,
     known: watch::Sender<Option<Publisher>>,
 ) -> anyhow::Result<()> {
@@ -128,7 +163,10 @@ async fn conduct(
         crate::sim::run(plan, &publisher, progress, std::future::pending()).await
     };
     let wall = async {
-        let _ = timeout(PAST_MAX, backlog_left.wait_for(|left| *left == 0)).await;
+        if let Some(missing) = past(&mut backlog_left, patience).await {
+            // A pipe that is gone has nobody to tell.
+            let _ = writeln!(std::io::stderr(), "{missing}");
+        }
         let target = Target { hub: here.to_string().into(), site: None, team: None, leads };
         feed::follow(feed::Trusted(trust), target, None, reports, Record::default(), Timing::default()).await;
     };
@@ -155,6 +193,20 @@ async fn conduct(
 mod tests {
     use super::*;
     use crate::config::Sources;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_frame_of_a_part_of_a_floor_says_so() {
+        let within = Duration::from_secs(8);
+        let (left, mut seen) = watch::channel(u64::MAX);
+        let said = past(&mut seen, Patience::Told(within)).await.expect("it is said");
+        assert!(said.contains("all of its past did not come within 8 s"), "{said}");
+        left.send_replace(17);
+        let said = past(&mut seen, Patience::Told(within)).await.expect("it is said");
+        assert!(said.contains("17 events of its past") && said.contains("--within"), "{said}");
+        assert_eq!(past(&mut seen, Patience::Silent(within)).await, None, "a wall is filled in");
+        left.send_replace(0);
+        assert_eq!(past(&mut seen, Patience::Told(within)).await, None);
+    }
 
     #[test]
     fn the_line_that_shows_a_floor_again_has_all_that_was_asked_of_it() {

@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 
 use super::look::{self, Way};
 use crate::cache::Folder;
-use crate::cli::{Format, Once, Within};
+use crate::cli::{Format, Once};
 use crate::config::{Colors, Glyphs, Settings, Wall};
 use crate::feed::replay::Recorded;
 use crate::feed::{Begin, REPORTS_MAX, Report};
@@ -45,8 +45,7 @@ where
     let from = folder.as_ref().and_then(|folder| super::wall::begin(&mut model, folder, clock));
     let (sender, reports) = mpsc::channel(REPORTS_MAX);
     let task = tokio::spawn(task(sender, from));
-    let Within(within) = frame.within.unwrap_or_default();
-    let known = once::follow(&mut model, reports, clock, within).await;
+    let known = once::follow(&mut model, reports, clock, frame.within()).await;
     task.abort();
     if let Err(Unknown(why)) = &known {
         // A task that failed knows better why than the reports that did not come.

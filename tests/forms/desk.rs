@@ -101,6 +101,19 @@ fn every_label_is_whole_at_every_width() {
 }
 
 #[test]
+fn what_is_to_be_pulled_stays_in_sight_below_the_question() {
+    let mut model = wall();
+    command(&mut model, Command::Pull);
+    for (width, height) in [(80, 24), (120, 36), (160, 45), (240, 67), (480, 135)] {
+        let shown = text(&drawn(&model, width, height));
+        assert!(shown.contains("┌─ Pull off every wall ─"), "{width}×{height}\n{shown}");
+        // The entry itself, as it is read: its title on a rule, and what it says at its foot.
+        assert!(shown.contains("━ Transparency ━"), "{width}×{height}\n{shown}");
+        assert!(height < 36 || shown.contains("last told"), "{width}×{height}\n{shown}");
+    }
+}
+
+#[test]
 fn a_pull_takes_its_own_key_and_not_the_one_that_reads() {
     let mut model = wall();
     command(&mut model, Command::Pull);

@@ -247,7 +247,17 @@ fn a_wall_that_begins_with_an_old_floor_hides_its_names() {
         let shown = Shown { role: "wall".into(), site: None };
         model.begin_with(floor.clone(), cursor, shown, fresh_at);
         assert_eq!(!all_that_is_said(&model).contains("Ritaz"), hides, "{minutes}");
-        let header = text(&drawn(&model, 120, 36)).lines().next().expect("a header").to_owned();
+        let header =
+            |model: &Model| text(&drawn(model, 120, 36)).lines().next().expect("a header").to_owned();
+        // Nothing has failed yet.
+        let begins = header(&model);
+        assert!(begins.contains("connecting, as of") && !begins.contains("STALE"), "{begins}");
+        let mut hangs = model.clone();
+        hangs.update(Msg::Tick, floor::now() + SignedDuration::from_secs(10));
+        let lost = Msg::Lost { why: "gone".into(), retry_in: SignedDuration::from_secs(1) };
+        model.update(lost, floor::now());
+        assert!(header(&hangs).contains("STALE since"), "a try that hangs is no better than one that fails");
+        let header = header(&model);
         assert!(header.contains("STALE since"), "{header}");
         assert_eq!(header.contains("STALE since Thu 14:32"), minutes > 1000, "{header}");
     }

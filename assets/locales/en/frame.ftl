@@ -5,6 +5,7 @@ fresh-live-late = live, { $n } s late
 fresh-ageing = ageing: no word from the hub for some seconds
 fresh-ageing-short = ageing
 fresh-waiting = waiting for the hub
+fresh-connecting = connecting, as of { $time }
 fresh-stale = STALE
 fresh-stale-since = STALE since { $time }
 fresh-catching-up = catching up

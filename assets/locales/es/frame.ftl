@@ -5,6 +5,7 @@ fresh-live-late = en directo, con { $n } s de retraso
 fresh-ageing = con demora: sin noticias del servidor desde hace unos segundos
 fresh-ageing-short = con demora
 fresh-waiting = esperando al servidor
+fresh-connecting = conectando, datos de { $time }
 fresh-stale = DESACTUALIZADO
 fresh-stale-since = DESACTUALIZADO desde { $time }
 fresh-catching-up = poniéndose al día

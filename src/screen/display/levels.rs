@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::block::Block;
 use crate::screen::big::{Big, Size, Words};
-use crate::screen::level::{self, Level};
+use crate::screen::level::Level;
 use crate::screen::lines::{self, Pen, Piece, Run};
 use crate::screen::theme::{Glyphs, Tone};
 
@@ -128,7 +128,7 @@ impl Set {
     /// The scale as a line, the interval as a band on it, the level as a mark that stands out of the band.
     fn draw_scale(&self, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
         let middle = area.y + (self.size.leading() - 1) / 2;
-        let mut pieces = level::line(self.level.level, self.level.scale, usize::from(self.scale), true);
+        let mut pieces = self.level.line(usize::from(self.scale));
         for piece in pieces.iter_mut().filter(|_| self.size.leading() > 4) {
             piece.words = piece.words.replace(['─', '├', '┤'], "━");
         }
@@ -264,7 +264,7 @@ impl Beside {
                 }
             }
             let below = top + self.rows;
-            put(buf, x, below, &level::line(level.level, level.scale, cells, true));
+            put(buf, x, below, &level.line(cells));
             let [least, greatest] = [&level.ends.0, &level.ends.1].map(|end| end.as_str());
             let between = cells.saturating_sub(lines::width(least) + lines::width(greatest));
             let ends = format!("{least}{}{greatest}", " ".repeat(between));

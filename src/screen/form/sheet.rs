@@ -15,7 +15,7 @@ const LABELS: (u16, u16) = (20, 18);
 /// From this width on there is room.
 const WIDE_FROM: u16 = 100;
 /// Lines longer than this are hard to write; it is all of a page of 160 cells, so that its edges stand below each other.
-const MEASURE: u16 = 154;
+pub const MEASURE: u16 = 154;
 /// Cells of one text, at least, where texts stand side by side.
 const COLUMN_MIN: u16 = 30;
 /// Cells between two of them.
@@ -37,7 +37,6 @@ const CHOICES_GAP: usize = 3;
 /// Draws a form.
 pub fn draw(view: &FormView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Drawn {
     let mut drawn = Drawn::default();
-    drawn.spot(area, Spot::Page);
     let pen = Pen { theme, accent: Accent::Told, left: area.x };
     let column = super::super::page_column(area, MEASURE);
     let page = super::super::page(view.title.as_str(), view.place.as_str(), pen, column, buf);

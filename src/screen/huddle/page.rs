@@ -17,11 +17,16 @@ const FOOT: u16 = 2;
 /// All lines of a text.
 const ALL_LINES: usize = usize::MAX / 4;
 
+/// Cells of its languages side by side.
+pub fn cells(view: &HuddleView) -> u16 {
+    let languages = u16::try_from(view.told.len()).unwrap_or(u16::MAX).max(1);
+    languages.saturating_mul(COLUMN.1 + GAP) - GAP
+}
+
 /// Draws the card.
 pub fn draw(view: &HuddleView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let pen = Pen { theme, accent: Accent::Kept, left: area.x };
-    let languages = u16::try_from(view.told.len()).unwrap_or(u16::MAX).max(1);
-    let area = super::super::page_column(area, languages.saturating_mul(COLUMN.1 + GAP) - GAP);
+    let area = super::super::page_column(area, cells(view));
     super::super::page(view.title.as_str(), view.note.as_str(), pen, area, buf);
     let (body, foot) = areas(view, area);
     let columns = laid_out(view, body);

@@ -1,8 +1,9 @@
-//! The levels of teams: three intervals in a line, or where those have no room the numbers with their doubt.
+//! The levels of teams: three numbers with their doubt in a line, and where there is room for it each beside its place on the scale.
+//! So few cells have no place for an interval: by rounding some would have one and others none.
 //!
 //! ```text
-//! Billing      ───╞═●═╡──  ──╞●╡────  ─╞═●═╡───          9 of 12
-//! Billing      4.9±0.4 5.6±0.3 4.4±0.6   9 of 12
+//! Billing      4.9±0.4  5.6±0.3  4.4±0.6                  9 of 12
+//! Billing      ─────●───── 4.9±0.4  ───────●─── 5.6±0.3  ────●────── 4.4±0.6      9 of 12
 //! ```
 
 use super::{line, padded};
@@ -18,72 +19,64 @@ use crate::text::SafeText;
 const TEAM_MIN: usize = 12;
 /// Cells of how many answered, at the end of a team's line, and of the mark of something new before it.
 const ANSWERED: usize = 12;
-/// The narrowest and the widest interval of a team. Where there is less room, the number and its doubt stand in its place.
-const BAND: (usize, usize) = (9, 17);
+/// The shortest and the longest scale of a team.
+const SCALE: (usize, usize) = (8, 17);
 /// Cells of a team's number with its doubt: `4.9±0.4`.
 const FIGURE: usize = 7;
 /// Cells of how many answered beside numbers, with the two before them.
 const ANSWERED_BESIDE: usize = 10;
 
-/// One of a team's three columns: its own cells, and those between it and the next.
+/// One of a team's three columns: the cells of its scale, which may be none, and those between it and the next.
 #[derive(Clone, Copy)]
 struct Band {
-    cells: usize,
+    scale: usize,
     gap: usize,
 }
 
-/// How a team's three levels stand.
-#[derive(Clone, Copy)]
-enum Way {
-    /// As intervals in columns.
-    Intervals(Band),
-    /// As numbers in columns.
-    Figures(Band),
-    /// As numbers below the team's name.
-    Below,
-}
+impl Band {
+    /// Cells of the scale with the space behind it.
+    fn before(self) -> usize {
+        if self.scale > 0 { self.scale + 1 } else { 0 }
+    }
 
-impl Way {
-    fn band(self) -> Option<Band> {
-        match self {
-            Way::Intervals(band) | Way::Figures(band) => Some(band),
-            Way::Below => None,
-        }
+    /// Cells of the column and of what is between it and the next.
+    fn cells(self) -> usize {
+        self.before() + FIGURE + self.gap
     }
 }
 
-/// Cells of a team's name, and how its levels stand. The longest name gets what it needs, up to two fifths, or less where the intervals
-/// would go for it.
-fn columns(names: usize, cells: usize) -> (usize, Way) {
-    let split = |most: usize| {
-        let name = (names + 1).clamp(TEAM_MIN, most.max(TEAM_MIN)).min(cells);
-        let column = cells.saturating_sub(name + ANSWERED) / Need::ALL.len();
-        let band = |gap: usize| Band { cells: column.saturating_sub(gap).min(BAND.1), gap };
-        let band = [band(2), band(1)].into_iter().find(|band| band.cells >= BAND.0)?;
-        Some((name, Way::Intervals(band)))
-    };
-    let figures = || {
-        let band = Band { cells: FIGURE, gap: 1 };
-        let left =
-            cells.checked_sub(Need::ALL.len() * (band.cells + band.gap) - band.gap + ANSWERED_BESIDE)?;
-        (left >= TEAM_MIN).then(|| ((names + 1).clamp(TEAM_MIN, left), Way::Figures(band)))
-    };
-    let below = || ((names + 1).clamp(TEAM_MIN, (cells * 2 / 5).max(TEAM_MIN)).min(cells), Way::Below);
-    split(cells * 2 / 5).or_else(|| split((cells * 3 / 10).min(24))).or_else(figures).unwrap_or_else(below)
+/// Cells of a team's name, and how its levels stand: below the name where that is `None`. The longest name has what it needs before
+/// the numbers have air, and the numbers before their scales.
+fn columns(names: usize, cells: usize) -> (usize, Option<Band>) {
+    let needs = Need::ALL.len();
+    let left = |band: Band, answered| cells.checked_sub(needs * band.cells() - band.gap + answered);
+    let wanted = (names + 1).max(TEAM_MIN);
+    let fits = |band: &Band, answered| left(*band, answered).is_some_and(|left| left >= wanted);
+    let scales = (SCALE.0..=SCALE.1).rev().map(|scale| Band { scale, gap: 2 });
+    if let Some(band) = scales.into_iter().find(|band| fits(band, ANSWERED)) {
+        return (wanted, Some(band));
+    }
+    let bare = [2, 1].map(|gap| Band { scale: 0, gap });
+    if let Some(band) = bare.into_iter().find(|band| fits(band, ANSWERED_BESIDE)) {
+        return (wanted, Some(band));
+    }
+    match left(bare[1], ANSWERED_BESIDE).filter(|left| *left >= TEAM_MIN) {
+        Some(left) => (left, Some(bare[1])),
+        None => ((names + 1).clamp(TEAM_MIN, (cells * 2 / 5).max(TEAM_MIN)).min(cells), None),
+    }
 }
 
 /// The needs' shapes, each above its column, and a note, above them where it has no room beside them. The longest name takes so many cells.
 pub fn heads(names: usize, note: Option<&Run>, cells: usize) -> Vec<Row> {
-    let (name, way) = columns(names, cells);
+    let (name, band) = columns(names, cells);
     let right: Vec<Piece> = note.map(Piece::from).into_iter().collect();
     let noted = || Row { right: right.clone(), ..Row::default() };
-    let Some(band) = way.band() else { return vec![noted()] };
-    // Above the dot in the middle, or above the number.
-    let before = if matches!(way, Way::Figures(_)) { 1 } else { band.cells / 2 };
+    let Some(band) = band else { return vec![noted()] };
     let mut line = " ".repeat(name);
     for need in Need::ALL {
-        let shape = need_shape(need);
-        line.push_str(&padded(&format!("{}{shape}", " ".repeat(before)), band.cells + band.gap));
+        // Above the point of the number.
+        let before = " ".repeat(band.before() + 1);
+        line.push_str(&padded(&format!("{before}{}", need_shape(need)), band.cells()));
     }
     let left = vec![Piece::new(line.trim_end(), Tone::Dim)];
     match pieces_width(&left) + 2 + pieces_width(&right) <= cells {
@@ -156,36 +149,40 @@ impl Intervals {
 
     /// Its lines.
     pub fn rows(&self, cells: usize) -> Vec<Row> {
-        let (name_cells, way) = columns(self.names, cells);
-        let name = cut_middle(self.name.as_str(), name_cells.saturating_sub(1));
-        let mut left = vec![Piece::new(padded(&name, name_cells), Tone::Plain)];
+        let (name_cells, band) = columns(self.names, cells);
+        let name = self.name.as_str();
         if let Some(instead) = &self.instead {
-            left.push(Piece::new(instead.as_str(), Tone::Dim));
+            // Words have no column: a name is cut where the line has no room for both.
+            let beside = cells.saturating_sub(width(instead.as_str()) + 1);
+            let column = name_cells.max(beside.min(width(name) + 1));
+            let name = padded(&cut_middle(name, column.saturating_sub(1)), column);
+            let left = vec![Piece::new(name, Tone::Plain), Piece::new(instead.as_str(), Tone::Dim)];
             return std::iter::once(Row::of(left)).chain(self.below(name_cells, cells)).collect();
         }
+        let name = cut_middle(name, name_cells.saturating_sub(1));
+        let mut left = vec![Piece::new(padded(&name, name_cells), Tone::Plain)];
         let answered = vec![Piece::new(self.answered.as_str(), Tone::Dim)];
         let widest = self.figures.iter().map(|figure| width(figure.as_str())).max().unwrap_or(0);
-        let fits = |band: Band| {
-            let numbers = self.figures.len() * (band.cells + band.gap) - band.gap;
-            let taken = name_cells + numbers + 2 + pieces_width(&answered);
-            widest <= band.cells && taken <= cells
+        let fits = |band: &Band| {
+            let numbers = self.figures.len() * band.cells() - band.gap;
+            widest <= FIGURE && name_cells + numbers + 2 + pieces_width(&answered) <= cells
         };
         let mut rows = Vec::new();
-        match way {
-            Way::Intervals(Band { cells, gap }) => {
-                for level in &self.levels {
-                    left.extend(line(*level, self.scale, cells, false));
-                    left.push(Piece::new(" ".repeat(gap), Tone::Plain));
+        match band.filter(fits) {
+            Some(band) => {
+                for (index, (level, figure)) in self.levels.iter().zip(&self.figures).enumerate() {
+                    if index > 0 {
+                        left.push(Piece::new(" ".repeat(band.gap), Tone::Plain));
+                    }
+                    if band.scale > 0 {
+                        left.extend(line(*level, self.scale, band.scale, false, false));
+                        left.push(Piece::new(" ", Tone::Plain));
+                    }
+                    left.push(Piece::new(padded(figure.as_str(), FIGURE), Tone::Plain));
                 }
                 rows.push(Row { hangs: false, left, right: answered });
             }
-            Way::Figures(band) if fits(band) => {
-                let column = |figure: &SafeText| padded(figure.as_str(), band.cells + band.gap);
-                let numbers: String = self.figures.iter().map(column).collect();
-                left.push(Piece::new(numbers.trim_end(), Tone::Plain));
-                rows.push(Row { hangs: false, left, right: answered });
-            }
-            Way::Figures(_) | Way::Below => {
+            None => {
                 rows.push(Row { hangs: false, left, right: answered });
                 rows.extend(self.figures_below(cells));
             }
@@ -239,8 +236,10 @@ mod tests {
             let rows = team.rows(cells);
             let said: String =
                 rows.iter().flat_map(|row| &row.left).map(|piece| piece.words.as_str()).collect();
-            let (intervals, numbers) = (said.matches("●").count(), said.matches("3.8±0.7").count());
-            assert!(intervals == 3 || numbers == 3, "{cells}: {said}");
+            // The numbers are told in every width, and a wide line adds the scales: it tells no less.
+            let (scales, numbers) = (said.matches("●").count(), said.matches("3.8±0.7").count());
+            assert_eq!((numbers, scales), (3, if cells < 76 { 0 } else { 3 }), "{cells}: {said}");
+            assert!(!said.contains('╞'), "{cells}: {said}");
             for changed in ["Autonomy higher", "Relatedness lower"] {
                 assert!(cells < 21 || said.contains(changed), "{cells}: {said}");
             }

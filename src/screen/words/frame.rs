@@ -30,6 +30,11 @@ impl Words {
         self.say("fresh-waiting")
     }
 
+    /// What is said of a floor that was kept, while nothing has failed yet: `connecting, as of 14:02`.
+    pub fn connecting(&self, time: &str) -> String {
+        self.say_with("fresh-connecting", [("time", time.into())])
+    }
+
     /// `STALE since 14:02`.
     pub fn stale_since(&self, time: &str) -> String {
         self.say_with("fresh-stale-since", [("time", time.into())])
