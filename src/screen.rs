@@ -360,13 +360,10 @@ fn page_body(area: Rect) -> Rect {
     Rect { y: area.y + inset, height: area.height - inset, ..area }
 }
 
-/// Where a page stands whose words take so many cells at most: on a very wide screen it is a column as wide as they are, so that
-/// its rule and its note do not run away from them.
+/// Where a page stands whose words take so many cells at most: a column as wide as they are, so that its rule and its note do not run
+/// away from them.
 fn page_column(area: Rect, words: u16) -> Rect {
-    /// From this width on a page would be mostly rule.
-    const COLUMN_FROM: u16 = 200;
-    let column = words.saturating_add(card::GUTTER).min(area.width);
-    if area.width < COLUMN_FROM { area } else { Rect { width: column, ..area } }
+    Rect { width: words.saturating_add(card::GUTTER).min(area.width), ..area }
 }
 
 /// The title of a page, on a heavy rule, with a note; returns what is below it.

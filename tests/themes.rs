@@ -210,6 +210,48 @@ fn letters_that_are_made_of_blocks_are_ink_alone() {
     assert!(seen.iter().all(|cells| *cells > 1_000), "there are large letters: {seen:?}");
 }
 
+#[test]
+fn of_sixteen_colours_a_large_headline_has_no_hue_where_it_needs_none() {
+    let theme = |scheme: &Scheme, depth| Theme::of(scheme, depth, Glyphs::Unicode);
+    let daylight = theme(Scheme::built_in("daylight").expect("built in"), Depth::Ansi16);
+    let ink = |tone| daylight.ink(tone, Accent::Told).fg;
+    assert_eq!((ink(Tone::Strong), ink(Tone::Plain)), (Some(Color::Indexed(0)), Some(Color::Indexed(0))));
+    assert_eq!(ink(Tone::Lit), Some(Color::Indexed(4)), "what is lit is still told from the rest");
+    assert_eq!(
+        daylight.style(Tone::Strong, Accent::Told).fg,
+        Some(Color::Indexed(4)),
+        "in plain type it needs it"
+    );
+    let dusk = theme(Scheme::dusk(), Depth::Ansi16);
+    assert_ne!(dusk.ink(Tone::Strong, Accent::Told), dusk.ink(Tone::Plain, Accent::Told));
+}
+
+#[test]
+fn what_is_wrong_in_a_heading_does_not_grow_together_with_what_is_below_it() {
+    let model = floor::wall("en", Mode::Desk, "lead");
+    let view = screen::view(&model, &Lexicon::built_in());
+    for scheme in Scheme::all_built_in() {
+        for depth in Depth::ALL {
+            let theme = Theme::of(scheme, depth, Glyphs::Unicode);
+            let area = Rect::new(0, 0, 160, 45);
+            let mut buf = Buffer::empty(area);
+            screen::draw(&view, &theme, area, &mut buf);
+            let row = |y: u16| (0..area.width).map(|x| buf[(x, y)].symbol()).collect::<String>();
+            let y = (0..area.height).find(|y| row(*y).contains("6 Promises")).expect("its title");
+            for x in 110..area.width {
+                let cell = &buf[(x, y)];
+                assert!(!cell.modifier.contains(Modifier::REVERSED), "{} {depth:?} {x}", scheme.name());
+                assert_eq!(
+                    cell.bg,
+                    theme.ground().bg.unwrap_or(Color::Reset),
+                    "{} {depth:?} {x}",
+                    scheme.name()
+                );
+            }
+        }
+    }
+}
+
 fn read(text: &str) -> Scheme {
     Scheme::read("mine", text).unwrap_or_else(|faults| panic!("{faults:?}"))
 }

@@ -125,7 +125,8 @@ fn push_wrapped(out: &mut String, words: &str, lead: &str) {
         lines::wrap(&[Run::new(words, Tone::Plain)], cells, cells, usize::MAX / 4, lines::Overlong::Break);
     for (index, row) in rows.iter().enumerate() {
         let lead = if index == 0 { lead } else { &"  "[..lead.len()] };
-        let words: String = row.iter().map(|piece| piece.words.as_str()).collect();
+        // On paper a space is a space.
+        let words = row.iter().map(|piece| piece.words.replace('\u{a0}', " ")).collect::<String>();
         out.push_str(&format!("{lead}{words}\n"));
     }
 }

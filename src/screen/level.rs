@@ -7,19 +7,18 @@
 
 use std::fmt;
 
-use jiff::ToSpan;
-use jiff::civil::{ISOWeekDate, Weekday};
-
 use super::lines::{Piece, Row, cut, pieces_width, width};
 use super::theme::Tone;
 use super::words::Words;
 use super::words::kinds::need_shape;
 use crate::domain::engagement::{self, Scale};
-use crate::domain::{Engagement, Floor, recognition::Need};
+use crate::domain::recognition::Need;
 use crate::text::SafeText;
 
+mod past;
 mod teams;
 
+pub use past::{sparkline, tells, weeks};
 pub use teams::{Intervals, heads};
 
 /// The weeks of the sparkline.
@@ -117,63 +116,6 @@ pub fn line(
         }
     }
     pieces
-}
-
-/// The heights of a bar.
-const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-/// Steps of height between two bars that are told apart; one is a matter of rounding.
-const STEPS_TOLD: usize = 2;
-
-/// One bar a week; a space where nothing was released. The bars stand for half of the scale: on all of it the weeks
-/// look like a wall, and on less of it noise looks like news.
-pub fn sparkline(weeks: &[Option<f64>], scale: Scale) -> String {
-    let sound = |mean: &f64| mean.is_finite() && scale.min < scale.max;
-    let released: Vec<f64> = weeks.iter().flatten().copied().filter(sound).collect();
-    let middle = released.iter().sum::<f64>() / released.len().max(1) as f64;
-    let span = (scale.max - scale.min) / 2.0;
-    let window = Scale { min: middle - 0.3 * span, max: middle + 0.7 * span };
-    let bar = |mean: &Option<f64>| match mean.filter(sound) {
-        Some(mean) => BARS[place(mean.clamp(window.min, window.max), window, BARS.len())],
-        None => ' ',
-    };
-    weeks.iter().map(bar).collect()
-}
-
-/// True for bars whose heights differ by more than rounding, or with a gap between them: weeks that are all alike are a slab that tells
-/// nothing.
-pub fn tells(bars: &str) -> bool {
-    let between = bars.trim();
-    let heights = || between.chars().filter_map(|bar| BARS.iter().position(|have| *have == bar));
-    let steps = heights().max().zip(heights().min()).map_or(0, |(most, least)| most - least);
-    steps >= STEPS_TOLD || between.contains(' ')
-}
-
-/// The released means of a need in the weeks up to that of a level, the oldest first. A week of another instrument or another scale is a
-/// gap: what it asked is something else.
-pub fn weeks(floor: &Floor, level: &Engagement, need: Need) -> Vec<Option<f64>> {
-    let Some(last) = monday(level.window.as_str()) else { return Vec::new() };
-    let mut windows = floor.windows(level.unit.as_str());
-    windows.retain(|item| asks_the_same(&item.data, level));
-    let of_week = |back: usize| {
-        let day = last.checked_sub((back as i64).weeks()).ok()?;
-        let found = windows.iter().find(|item| monday(item.data.window.as_str()) == Some(day))?;
-        if found.data.suppressed { None } else { found.data.needs.get(need).map(|level| level.mean) }
-    };
-    (0..WEEKS).rev().map(of_week).collect()
-}
-
-/// True for levels by one instrument. What says of itself by which exactly is held against others that say so too.
-fn asks_the_same(one: &Engagement, other: &Engagement) -> bool {
-    let exactly = one.instrument_digest.as_ref().zip(other.instrument_digest.as_ref());
-    one.instrument == other.instrument
-        && one.scale == other.scale
-        && exactly.is_none_or(|(one, other)| one == other)
-}
-
-fn monday(window: &str) -> Option<jiff::civil::Date> {
-    let (year, week) = window.split_once("-W")?;
-    let week = ISOWeekDate::new(year.parse().ok()?, week.parse().ok()?, Weekday::Monday).ok()?;
-    Some(week.date())
 }
 
 /// A level in figures.
@@ -426,23 +368,6 @@ mod tests {
     }
 
     #[test]
-    fn a_week_of_another_instrument_or_scale_is_no_week_of_a_level() {
-        let of = |id: &str, digest: Option<&str>, max: f64| Engagement {
-            instrument: id.into(),
-            instrument_digest: digest.map(Into::into),
-            scale: Scale { min: 1.0, max },
-            ..Engagement::default()
-        };
-        let ours = of("openfloor-6", Some("ab"), 7.0);
-        assert!(asks_the_same(&ours, &ours) && asks_the_same(&of("openfloor-6", None, 7.0), &ours));
-        for other in
-            [of("theirs", Some("ab"), 7.0), of("openfloor-6", Some("cd"), 7.0), of("openfloor-6", None, 5.0)]
-        {
-            assert!(!asks_the_same(&other, &ours), "{other:?}");
-        }
-    }
-
-    #[test]
     fn an_interval_stands_where_its_values_are() {
         assert_eq!(drawn(4.0, 3.0, 5.0, SEVEN), "├───╞═●═╡───┤");
         assert_eq!(drawn(1.0, 1.0, 1.0, SEVEN), "●───────────┤");
@@ -514,15 +439,5 @@ mod tests {
             let figures = Figures::of(words, Some(level), SEVEN).expect("figures");
             assert_eq!((figures.to_string().as_str(), figures.short.as_str()), (said, short));
         }
-    }
-
-    #[test]
-    fn gaps_are_weeks_that_were_not_released() {
-        let weeks = [Some(4.0), None, Some(1.0), Some(7.0)];
-        assert_eq!(sparkline(&weeks, SEVEN), "▃ ▁█");
-        assert!(tells("▃▃ ▃") && tells("▃▅") && !tells("▃▄▃") && !tells("  ▃▃▃ ") && !tells("   "));
-        assert_eq!(sparkline(&[Some(4.6), Some(5.0), Some(5.4)], SEVEN), "▂▃▄");
-        assert_eq!(monday("2026-W01").expect("a week").to_string(), "2025-12-29");
-        assert_eq!(monday("2026-W54"), None);
     }
 }

@@ -288,7 +288,16 @@ fn title(view: &PaneView, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
         pen.pieces(buf, area.x + rule_from as u16, area.y, &[Piece::new(line, rule_tone)]);
     }
     if note_cells > 0 {
-        pen.pieces(buf, area.x + (cells - note_cells) as u16, area.y, &note);
+        let mut x = area.x + (cells - note_cells) as u16;
+        for piece in &note {
+            let end = pen.pieces(buf, x, area.y, std::slice::from_ref(piece));
+            // A block would grow together with that of the entry below it.
+            if piece.tone == Tone::Wrong {
+                let place = Rect { x, width: end - x, height: 1, ..area };
+                buf.set_style(place, pen.theme.ink(piece.tone, pen.accent));
+            }
+            x = end;
+        }
     }
 }
 

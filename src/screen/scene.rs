@@ -443,7 +443,7 @@ fn our_promises(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) 
                 let dates = Run { tone: Tone::Dim, ..promises::dates(voice, &entry.promise) };
                 words.extend(dotted([dates].into_iter().chain(promises::was_late(voice, entry))));
                 words.extend(promises::reason(voice, entry));
-                let label = Run::new(voice.words.promise(entry.state), promises::mark(entry.state).tone);
+                let label = promises::label(voice, entry.state);
                 let note = vec![promises::outcome(voice, entry)];
                 let fact = Fact { label, ..Fact::of("", words).noted(note) };
                 let fact = fact.told_as(voice, entry.what);

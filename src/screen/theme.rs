@@ -12,7 +12,7 @@ pub mod scheme;
 
 use std::borrow::Cow;
 
-use ratatui::style::{Modifier, Style};
+use ratatui::style::{Color, Modifier, Style};
 
 pub use glyphs::{Glyph, Glyphs};
 pub use scheme::{BUILT_IN, Scheme};
@@ -147,11 +147,21 @@ impl Theme {
     /// The style of letters that are made of blocks: their ink alone. A letter of blocks on a block of its own could not be
     /// read, nor one with a rule through each of its rows; so the block that plain words stand on is the ink here.
     pub fn ink(&self, tone: Tone, accent: Accent) -> Style {
-        let tone = if tone == Tone::Badge { Tone::Lit } else { tone };
+        let tone = match tone {
+            Tone::Badge => Tone::Lit,
+            // Of sixteen colours a title may have a hue for want of weight; large letters have weight enough.
+            Tone::Strong if self.depth == Depth::Ansi16 && self.has_hue(tone, accent) => Tone::Plain,
+            tone => tone,
+        };
         let style = self.style(tone, accent);
         let block = style.bg.filter(|ground| Some(*ground) != self.ground.bg);
         Style { fg: block.or(style.fg), bg: self.ground.bg, ..style }
             .remove_modifier(Modifier::REVERSED | Modifier::UNDERLINED)
+    }
+
+    /// True for one of the sixteen colours that is no grey.
+    fn has_hue(&self, tone: Tone, accent: Accent) -> bool {
+        matches!(self.style(tone, accent).fg, Some(Color::Indexed(1..=6 | 9..=14)))
     }
 
     /// What everything stands on.

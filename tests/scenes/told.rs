@@ -24,12 +24,7 @@ fn nothing_for_leads_and_no_team_reaches_the_wall() {
 fn words_without_large_letters_leave_those_beside_them_large() {
     // A headline is set apart instead; what a fact is, is no larger than the fact.
     let cases = [
-        (
-            "年末年始のシフト",
-            "nights were long",
-            "▌  年 末 年 始 の シ フ ト",
-            &["critical", "why", "nights"][..],
-        ),
+        ("年末年始のシフト", "nights were long", "▌  年末年始のシフト", &["critical", "why", "nights"][..]),
         ("A drill at three ☕", "夜が長い", "why", &["critical", "drill"][..]),
     ];
     for (headline, why, plain, large) in cases {
@@ -44,6 +39,18 @@ fn words_without_large_letters_leave_those_beside_them_large() {
             assert!(!told.contains(large), "{large} is plain beside {headline}, {why}");
         }
         assert_eq!(told.contains('☕'), headline.contains('☕'), "a sign has its place");
+    }
+}
+
+#[test]
+fn what_is_late_has_its_mark_beside_its_word_also_in_large_letters() {
+    for lang in ["en", "es"] {
+        let mut model = floor::wall(lang, Mode::Display, "wall");
+        model.show_scene(Scene::Promises);
+        let Body::Display(scene) = picture::view(&model).body else { panic!("a scene") };
+        let late = scene.facts.iter().filter(|fact| fact.label.tone == openfloor::screen::theme::Tone::Wrong);
+        let labels: Vec<&str> = late.map(|fact| fact.label.words.as_str()).collect();
+        assert!(!labels.is_empty() && labels.iter().all(|label| label.starts_with("!\u{a0}")), "{labels:?}");
     }
 }
 

@@ -59,10 +59,11 @@ fn rows(letter: char) -> Option<[u8; GLYPH]> {
         '…' => [0, 0, 0, 0, 0, 0, 0x55, 0],
         '→' => [0, 0x10, 0x30, 0x7f, 0x30, 0x10, 0, 0],
         '─' => [0, 0, 0, 0x0f, 0, 0, 0, 0],
-        '●' => [0, 0x1c, 0x3e, 0x3e, 0x3e, 0x1c, 0, 0],
-        '◉' => [0x1c, 0x22, 0x5d, 0x5d, 0x5d, 0x22, 0x1c, 0],
-        '○' => [0, 0x1c, 0x22, 0x22, 0x22, 0x1c, 0, 0],
-        '◐' => [0, 0x1c, 0x2e, 0x2e, 0x2e, 0x1c, 0, 0],
+        // Wider than high, for the dots of most sizes are half as wide as high: so they are round, and no zeros.
+        '●' => [0, 0, 0x3e, 0x7f, 0x7f, 0x3e, 0, 0],
+        '◉' => [0, 0x7e, 0xc3, 0xdb, 0xdb, 0xc3, 0x7e, 0],
+        '○' => [0, 0, 0x3e, 0x63, 0x63, 0x3e, 0, 0],
+        '◐' => [0, 0, 0x3e, 0x4f, 0x4f, 0x3e, 0, 0],
         '▲' => [0, 0x08, 0x1c, 0x1c, 0x3e, 0x3e, 0, 0],
         '■' => [0, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0, 0],
         '►' => [0, 0x06, 0x1e, 0x7e, 0x1e, 0x06, 0, 0],
@@ -246,6 +247,18 @@ mod tests {
         let foot: Vec<bool> = columns.iter().map(|column| column >> 6 & 1 == 1).collect();
         let stems = foot.iter().zip(foot.iter().skip(1)).filter(|(dot, next)| **dot && !**next).count();
         assert_eq!((stems, foot.last()), (2, Some(&true)), "and one at the end: {foot:?}");
+    }
+
+    #[test]
+    fn the_dots_of_scenes_and_stages_are_round_in_letters_and_no_zeros() {
+        for dot in ["●", "○", "◐", "◉"] {
+            let columns = glyph(dot).expect("in the font");
+            let rows = (0..GLYPH).filter(|y| columns.iter().any(|column| column >> y & 1 == 1)).count();
+            // Two dots across are as wide as one down is high.
+            let (wide, high) = (columns.len(), 2 * rows);
+            assert!(wide.abs_diff(high) * 3 <= high, "{dot}: {wide} by {high}");
+            assert_ne!(glyph(dot), glyph("0"));
+        }
     }
 
     #[test]

@@ -3,8 +3,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::levels;
 use crate::screen::big::{Big, Size, Words};
 use crate::screen::lines::{self, Overlong, Pen, Piece, Row, Run};
@@ -44,22 +42,16 @@ impl Set {
         Set::Rows(rows.into_iter().map(Row::of).collect())
     }
 
-    /// A headline that has no big glyphs: a bar beside it, and air around letters that are as wide as high.
+    /// A headline that has no big glyphs: bold, with air above and below it, and a bar beside it. Its letters stand as the
+    /// terminal sets them: with spaces between them words fall apart.
     pub(super) fn apart(runs: &[Run], width: u16, most: u16) -> Self {
         let cells = usize::from(width.min(MEASURE)).saturating_sub(lines::width(BAR));
-        let is_wide =
-            runs.iter().any(|run| run.words.as_str().graphemes(true).any(|letter| lines::width(letter) == 2));
-        // A letter of two cells and the space behind it.
-        let cells = if is_wide { cells * 2 / 3 } else { cells };
         let lines = lines::wrap(runs, cells, cells, usize::from(most), Overlong::Break);
         let bar = || Piece::new(BAR, Tone::Accent);
-        let air = is_wide.then(|| Row::of(vec![bar()]));
-        let mut rows: Vec<Row> = air.clone().into_iter().collect();
-        for line in lines {
-            let spaced = line.into_iter().map(|piece| Piece { words: spaced(&piece.words), ..piece });
-            rows.push(Row::of(std::iter::once(bar()).chain(spaced).collect()));
-            rows.extend(air.clone());
-        }
+        let air = || Row::of(vec![bar()]);
+        let mut rows: Vec<Row> = vec![air()];
+        rows.extend(lines.into_iter().map(|line| Row::of(std::iter::once(bar()).chain(line).collect())));
+        rows.push(air());
         Set::Rows(rows)
     }
 
@@ -94,15 +86,6 @@ impl Set {
             Set::Big(big) => big.draw(pen, area, buf),
         }
     }
-}
-
-/// The same with a space behind each letter that takes two cells.
-fn spaced(words: &str) -> String {
-    let letters = words.graphemes(true).map(|letter| {
-        let space = if lines::width(letter) == 2 { " " } else { "" };
-        format!("{letter}{space}")
-    });
-    letters.collect::<String>().trim_end().to_owned()
 }
 
 /// A block of a scene, from top to bottom.

@@ -191,7 +191,7 @@ impl Teller<'_> {
             said.push(self.words.say("huddle-no-why").into_owned());
         }
         if let Some(at) = notice.effective_at {
-            said.push(self.words.say_with("huddle-from", [("moment", self.clock.moment(at).into())]));
+            said.push(self.words.say_with("huddle-from", [("moment", self.moment(at).into())]));
         }
         if !notice.not_known_yet.is_blank() {
             let what = self.inner(&notice.not_known_yet);
@@ -223,7 +223,7 @@ impl Teller<'_> {
     /// What was said before is said otherwise now: whoever reads the card out may have read out the other.
     fn corrected(&self, stamp: &Stamp) -> Option<String> {
         let (at, fields) = stamp.last_corrected()?;
-        let (date, fields) = (self.clock.moment(at), self.words.field_names(&fields));
+        let (date, fields) = (self.moment(at), self.words.field_names(&fields));
         Some(self.words.say_with("huddle-corrected", [("date", date.into()), ("fields", fields.into())]))
     }
 
@@ -280,13 +280,18 @@ impl Teller<'_> {
         Fact { heading: Heading::Win, short: said.clone(), whole: said }
     }
 
+    /// A date that stays on one line.
+    fn moment(&self, at: Timestamp) -> String {
+        self.clock.moment(at).replace(' ', "\u{a0}")
+    }
+
     /// By when; where the date was moved, the first one too.
     fn dates(&self, promise: &Promise) -> String {
-        let moment = self.clock.moment(promise.due);
+        let moment = self.moment(promise.due);
         if !promise.was_moved() {
             return moment;
         }
-        let first = self.clock.moment(promise.first_due);
+        let first = self.moment(promise.first_due);
         self.words.say_with("huddle-moved", [("moment", moment.into()), ("first", first.into())])
     }
 
@@ -312,10 +317,10 @@ impl Teller<'_> {
     fn late(&self, entry: &Entry<'_>) -> Fact {
         // A question that is promised an answer ends with its own mark.
         let (what, promise) = (sentence(&self.what(entry)), &entry.promise);
-        let first = self.clock.moment(promise.first_due);
+        let first = self.moment(promise.first_due);
         let said = match promise.was_moved() {
             true => {
-                let moment = self.clock.moment(promise.due);
+                let moment = self.moment(promise.due);
                 let is_over = promise.due <= self.known;
                 self.words.say_with(
                     if is_over { "huddle-late-again" } else { "huddle-late-moved" },

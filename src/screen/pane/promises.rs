@@ -93,6 +93,15 @@ pub fn mark(state: PromiseState) -> Run {
     }
 }
 
+/// Its state as a label of a scene. Large letters have no ground: what is late has its mark, as on the desk, also where colours are few.
+pub fn label(voice: &Voice<'_>, state: PromiseState) -> Run {
+    let (mark, word) = (mark(state), voice.words.promise(state));
+    match mark.tone {
+        Tone::Wrong => Run::glued(&format!("{} {word}", mark.words), mark.tone),
+        tone => Run::new(word, tone),
+    }
+}
+
 /// The date in words; both dates where it was moved.
 pub fn dates(voice: &Voice<'_>, promise: &Promise) -> Run {
     let words = match promise.was_moved() {

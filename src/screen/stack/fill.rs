@@ -11,55 +11,56 @@ impl Fit<'_> {
     /// Gives the rows that are left to the selected card and those below it. What is above keeps its lines, so that the selected one
     /// stays in its row.
     pub(super) fn fill(&mut self, laid: &mut Laid, room: u16) {
+        let taken = self.height(laid.first, laid.last, &laid.ranks);
         let from = self.stack.selected.max(laid.first);
-        if self.told_height(laid) >= room {
-            return;
-        }
+        let Some(mut left) = room.checked_sub(taken) else { return };
         for index in from..=laid.last {
-            self.lengthen(index, laid, room);
+            left = self.lengthen(index, laid, left);
         }
         for index in from..=laid.last {
             // Lines of a table are told alike.
-            if self.stack.cards[index].close {
+            if left == 0 || self.stack.cards[index].close {
                 continue;
             }
             let lesser = self.measured(index).lesser(laid.ranks[index]).len();
             while laid.extra[index] < lesser {
+                let before = self.around(index, laid);
                 laid.extra[index] += 1;
-                if self.told_height(laid) > room {
+                let more = self.around(index, laid).saturating_sub(before);
+                let Some(rest) = left.checked_sub(more) else {
                     laid.extra[index] -= 1;
                     break;
-                }
+                };
+                left = rest;
             }
         }
     }
 
-    /// Tells what is cut in a card to its end, or as far as there is room.
-    fn lengthen(&mut self, index: usize, laid: &Laid, room: u16) {
+    /// Tells what is cut in a card to its end, or as far as there is room; returns the rows that are left then.
+    fn lengthen(&mut self, index: usize, laid: &Laid, mut left: u16) -> u16 {
         let card = &self.stack.cards[index];
         for longer in 1..=LINES_MORE {
-            let rank = laid.ranks[index];
-            if !self.measured(index).is_cut(rank) || self.told_height(laid) >= room {
-                return;
+            if left == 0 || !self.measured(index).is_cut(laid.ranks[index]) {
+                break;
             }
+            let before = self.around(index, laid);
             let longer = Measured::of(card.laid_longer(self.width, longer));
             let was = self.known[index].replace(longer);
-            if self.told_height(laid) > room {
+            let more = self.around(index, laid).saturating_sub(before);
+            let Some(rest) = left.checked_sub(more) else {
                 self.known[index] = was;
-                return;
-            }
+                break;
+            };
+            left = rest;
         }
+        left
     }
 
-    /// The height of a run of cards with all that is told of each.
-    fn told_height(&mut self, laid: &Laid) -> u16 {
-        let mut sum = 0u16;
-        for index in laid.first..=laid.last {
-            let gap = if index == laid.first { 0 } else { self.told_gap(index, laid) };
-            let lines = self.measured(index).lines(laid.ranks[index], laid.extra[index]);
-            sum = sum.saturating_add(lines).saturating_add(gap);
-        }
-        sum
+    /// The lines of a card with the empty ones above and below it: what changes when more of it is told.
+    fn around(&mut self, index: usize, laid: &Laid) -> u16 {
+        let above = if index == laid.first { 0 } else { self.told_gap(index, laid) };
+        let below = if index == laid.last { 0 } else { self.told_gap(index + 1, laid) };
+        above + self.measured(index).lines(laid.ranks[index], laid.extra[index]) + below
     }
 
     /// The empty line before a card: beside one that tells more than its title there is one.
