@@ -68,7 +68,7 @@ pub struct Stamp {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rests_until: Option<Timestamp>,
     /// On a notice that is critical or was, and on the mark of its withdrawal: from when and until when recognition and levels rest beside it,
-    /// and where ([`super::grave`]). On the mark of a quiet mode: when it was on.
+    /// and where. On the mark of a quiet mode: when it was on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rested: Vec<Span>,
     /// The words in which something was promised first, where they were corrected since.

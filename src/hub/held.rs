@@ -26,6 +26,7 @@ pub mod entry;
 pub mod file;
 pub mod taken;
 
+mod before;
 mod celebration;
 mod shelf;
 

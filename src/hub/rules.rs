@@ -38,6 +38,7 @@ pub use beside::{Out, fit_to_hold};
 pub use coming::{Coming, asked_about_held, asked_to_come_out, is_grave};
 use naming::Told;
 pub(in crate::hub) use recorded::{Recording, is_recorded};
+pub use rehearsed::Together;
 use revision::{Revision, decode};
 pub use sites::same;
 
@@ -256,32 +257,14 @@ impl<'a> Group<'a> {
             return Ok(published(event, seq, true));
         }
         let recording = self.recording(event)?;
-        self.not_from_before_its_withdrawal(event, recording)?;
-        self.is_no_level_of_a_round(event)?;
-        self.is_of_no_impostor(event)?;
-        self.is_of_the_partition_of_its_week(event)?;
         let time = self.time(event)?;
         let before = self.newest(event)?;
         let before = before.as_deref();
-        match before {
-            Some(before) => standing(event).owns(stood(before)).map_err(forbidden)?,
-            None if self.board.is_full() && event.kind() != Kind::Withdrawn => {
-                let message =
-                    "the hub has no room for another thing: withdraw some, or keep them for fewer days";
-                return Err(Refused::Invalid(vec![Fault {
-                    pointer: "/subject".into(),
-                    message: message.into(),
-                }]));
-            }
-            None => self.is_there_to_withdraw(event)?,
-        }
+        self.fits_the_log(event, before, recording)?;
         let newest = before.map_or(0, |before| before.cursor.seq);
         if asked.expected.is_some_and(|expected| expected != newest) {
             return Err(Refused::Unexpected { newest });
         }
-        self.is_told_once(event)?;
-        self.fits_its_site(event, before)?;
-        self.teams_are_known(event, before)?;
         self.stand_for_several(event);
         // Before anything is compared with the revision that stands, whose names were reduced too: what a publisher is told must not
         // depend on what anybody wishes.
@@ -299,9 +282,6 @@ impl<'a> Group<'a> {
                 (stamp, time)
             }
             (_, before) => {
-                before.map_or(Ok(()), |before| standing(event).reaches(stood(before))).map_err(forbidden)?;
-                succession::reaches_its_own(&event.payload, event.audience, event.team.as_deref())
-                    .map_err(|fault| Refused::Invalid(vec![fault]))?;
                 // The publisher's own time counts, so that a word that waited in a queue is judged by when it was
                 // given; the log keeps beside it when the hub took it. It is no later than now, and no earlier
                 // than the revision before (see `stamp`).
@@ -346,6 +326,44 @@ impl<'a> Group<'a> {
         Ok(published(event, seq, false))
     }
 
+    /// What stands against an event by what is in the log, whatever it says of its own thing and whenever that is: what a rehearsal asks, too.
+    /// Each rule is named here once.
+    fn fits_the_log(
+        &self,
+        event: &Accepted,
+        before: Option<&Stored>,
+        recording: Option<Recording>,
+    ) -> Result<(), Refused> {
+        self.not_from_before_its_withdrawal(event, recording)?;
+        self.is_no_level_of_a_round(event)?;
+        self.is_of_no_impostor(event)?;
+        self.is_of_the_partition_of_its_week(event)?;
+        match before {
+            Some(before) => standing(event).owns(stood(before)).map_err(forbidden)?,
+            None if self.board.is_full() && event.kind() != Kind::Withdrawn => {
+                let message =
+                    "the hub has no room for another thing: withdraw some, or keep them for fewer days";
+                return Err(Refused::Invalid(vec![Fault {
+                    pointer: "/subject".into(),
+                    message: message.into(),
+                }]));
+            }
+            None => self.is_there_to_withdraw(event)?,
+        }
+        self.is_told_once(event)?;
+        self.fits_its_site(event, before)?;
+        self.teams_are_known(event, before)?;
+        if event.kind() == Kind::Withdrawn {
+            return Ok(());
+        }
+        if let Some(before) = before {
+            standing(event).reaches(stood(before)).map_err(forbidden)?;
+        }
+        succession::reaches_its_own(&event.payload, event.audience, event.team.as_deref())
+            .map_err(|fault| Refused::Invalid(vec![fault]))?;
+        before.map_or(Ok(()), |before| self.follows_what_was_withdrawn(before, event))
+    }
+
     /// What names are judged by.
     fn told_of(&self, recording: Option<Recording>) -> Told<'_> {
         Told { register: self.register, epoch: self.store.epoch(), recording }
@@ -384,10 +402,6 @@ impl<'a> Group<'a> {
             }
             decoded
         });
-        if let Some((before, stands)) = before.as_ref().zip(stands) {
-            succession::stays_for_leads((&before.stamp, stands.audience), event.audience)
-                .map_err(forbidden)?;
-        }
         let stood = before.as_ref().map(|before| Stands {
             payload: &before.payload,
             time: before.time,
@@ -410,7 +424,6 @@ impl<'a> Group<'a> {
         if let Some((before, stands)) = earlier {
             let reach = (stands.audience, event.audience);
             succession::widens(reach, &event.payload, &mut stamp).map_err(forbidden)?;
-            self.owns_what_was_withdrawn(before, event)?;
             self.waits_by_its_own_words(before, event, &mut stamp);
         }
         if !asked.beside && !recorded {

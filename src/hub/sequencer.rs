@@ -160,11 +160,17 @@ impl Sequencer {
         self.hand_in(Vec::new(), batch, Wish::Seek(events)).outcome().await
     }
 
-    /// What is held as its publisher gave it, and what would stand against it at this moment. `None` when too
+    /// What is held as its publisher gave it, and what would stand against it at this moment, after what is held before it. `None` when too
     /// much waits for the log, or it is closed.
-    pub async fn rehearse(&self, events: Vec<Accepted>, batch: bool) -> Option<Rehearsed> {
+    pub async fn rehearse(
+        &self,
+        earlier: Vec<(Vec<Accepted>, bool)>,
+        events: Vec<Accepted>,
+        batch: bool,
+    ) -> Option<Rehearsed> {
         let (told, answer) = oneshot::channel();
-        let _ = self.hand_in(self.told(events), batch, Wish::Rehearse(told)).outcome().await;
+        let earlier = earlier.into_iter().map(|(events, batch)| (self.told(events), batch)).collect();
+        let _ = self.hand_in(self.told(events), batch, Wish::Rehearse { earlier, told }).outcome().await;
         answer.await.ok()
     }
 
@@ -401,7 +407,7 @@ impl Draft {
     }
 
     fn withdraws(&self) -> bool {
-        let is_taken = !matches!(self.wish, Wish::Rehearse(_));
+        let is_taken = !matches!(self.wish, Wish::Rehearse { .. });
         is_taken && self.events.iter().any(|(event, _)| event.kind() == Kind::Withdrawn)
     }
 }
@@ -442,8 +448,8 @@ fn append(
                 stands.and_then(|()| group.take_of_a_round(&mut events, batch))
             }
             Wish::Seek(sought) => group.seen(&sought, batch),
-            Wish::Rehearse(told) => {
-                let against = group.rehearse(&mut events, batch).err();
+            Wish::Rehearse { earlier, told } => {
+                let against = group.rehearse(earlier, &mut events, batch).err();
                 let events = events.into_iter().map(|(event, _)| event).collect();
                 // Whoever asked may have gone away.
                 let _ = told.send(Rehearsed { events, against });

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::Model;
+use super::{Mode, Model};
+use crate::domain::Audience;
 use crate::domain::grave::{Grave, is_heard};
 
 /// What rests on a wall at a moment.
@@ -40,12 +41,12 @@ impl Rests {
 impl Model {
     /// What rests now.
     pub fn resting(&self) -> Resting<'_> {
-        Resting { model: self, grave: self.floor.grave(self.now()) }
+        Resting { model: self, grave: self.grave() }
     }
 
     /// Until when recognition and levels rest on this wall beside grave news, where that is longer than quiet mode is on.
     pub fn grave_until(&self) -> Option<Rests> {
-        let grave = self.floor.grave(self.now());
+        let grave = self.grave();
         let all_at = |site: &str| {
             let heard = grave.iter().filter(|grave| grave.site == site);
             // What rests for every team of this wall.
@@ -59,6 +60,13 @@ impl Model {
         let some = || grave.iter().filter(|grave| self.hears(grave, None)).map(|grave| grave.until).max();
         let rests = all.or_else(|| some().map(Rests::Some))?;
         self.quiet_until().is_none_or(|quiet| quiet < rests.until()).then_some(rests)
+    }
+
+    /// The grave news that is told here: what is for leads rests nothing on a floor's wall.
+    pub fn grave(&self) -> Vec<Grave<'_>> {
+        let mut grave = self.floor.grave(self.now());
+        grave.retain(|grave| grave.audience == Audience::Floor || self.ui.mode == Mode::Desk);
+        grave
     }
 
     /// True when what is told at a site to a team stands beside what some of its people heard, as whoever publishes it is asked.

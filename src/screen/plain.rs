@@ -422,7 +422,7 @@ fn quiet(voice: &Voice<'_>) -> BTreeMap<SafeText, Timestamp> {
 /// Where recognition and levels rest beside grave news, and until when.
 fn rests(voice: &Voice<'_>) -> BTreeMap<SafeText, Timestamp> {
     let mut rests = BTreeMap::new();
-    for grave in voice.model.floor.grave(voice.model.now()) {
+    for grave in voice.model.grave() {
         let last = rests.entry(SafeText::clean(grave.unit.unwrap_or(SCOPE_FLOOR))).or_insert(grave.until);
         *last = grave.until.max(*last);
     }

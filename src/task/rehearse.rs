@@ -7,6 +7,7 @@ mod beside;
 mod play;
 mod text;
 mod told;
+mod walls;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;

@@ -18,7 +18,7 @@ use crate::domain::recognition::{Consent, Named, Receiver, words};
 use crate::domain::{Audience, Checker, Fault, Key, Kind, Payload, Recognition, Stamp};
 
 /// An event that keeps every rule that can be checked without knowing the events before it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Accepted {
     /// Unique within the source.
     pub id: String,

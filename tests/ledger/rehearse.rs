@@ -132,6 +132,13 @@ Walls of the floor, in en
   promises
     New rota, by Tue 20 Oct 2026 11:00 WEST
     Shift bids move to Fridays, by Tue 20 Oct 2026 13:30 WEST  [held as {gated}; gates: told-night, leads-briefed]
+
+Walls of the team night, in en
+  transparency
+    The canteen is closed on Friday  [held as {free}]
+    New rota
+  promises
+    New rota, by Tue 20 Oct 2026 11:00 WEST
 ");
     let told = rehearse(&hub, &["--at", "Tue 14:00"]).await;
     let floor_part = told.split("\nDesks of leads").next().expect("a part");

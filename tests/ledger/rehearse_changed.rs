@@ -85,6 +85,42 @@ async fn what_it_would_stand_beside_is_said_before_it_does() {
     listed(&hub, "the releases", <[_]>::is_empty).await;
 }
 
+/// A critical notice is heard for its half hour, and so a rehearsal tells it, whatever became of it; and what the walls of a team show by
+/// themselves.
+#[tokio::test]
+async fn what_rests_beside_grave_news_that_is_over_is_rehearsed() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at(MONDAY);
+    let hub = hub_at(folder.path(), &hands).await;
+    published(&hub, &site("Europe/Lisbon", &["en"])).await;
+    let mut of_night = thanks("n", "night", "team");
+    of_night["team"] = "night".into();
+    for event in [thanks("t", "stayed", "team"), of_night] {
+        held(&hub, &event, "feed-hold-until: 2026-10-19T08:20:00Z\r\nfeed-beside: yes").await;
+    }
+    held(&hub, &thanks("w", "waits", "team"), "feed-hold-until: 2026-10-19T08:20:00Z").await;
+    let mut alarm = critical("c", "alarm");
+    alarm["team"] = "day".into();
+    confirmed(&hub, &alarm).await;
+    let mut gone = event("g", "notice/alarm", MONDAY, json!({}));
+    gone["type"] = "dev.openfloor.withdrawn.v1".into();
+    published(&hub, &gone).await;
+    let told = rehearse(&hub, &["--at", "2026-10-19T08:25:00Z"]).await;
+    let grave = "grave news is new there until 2026-10-19T08:30:00Z: thanks and levels rest beside it, and are shown afterwards";
+    assert!(told.contains(&format!("recognition/stayed: {grave}")), "{told}");
+    assert!(!told.contains("recognition/night: grave"), "{told}");
+    assert!(told.contains("not out by then: Mon 19 Oct 2026 09:30 WEST"), "{told}");
+    let rests = "Something critical is new for day until Mon 19 Oct 2026 09:30 WEST: recognition and engagement rest that are for day or for everyone.";
+    assert!(told.contains(rests), "{told}");
+    // What is for the night stands on a wall of all teams, what is for everyone on the night's alone.
+    let walls: Vec<&str> = told.split("\nWalls of ").collect();
+    let shown = |whose: &str| {
+        let wall = walls.iter().find(|wall| wall.starts_with(whose)).expect("it is told");
+        wall.split("\nDesks").next().unwrap_or_default().matches("For the calm.").count()
+    };
+    assert_eq!(["the floor", "the team day", "the team night"].map(shown), [1, 0, 2], "{told}");
+}
+
 #[tokio::test]
 async fn whoever_reads_what_is_held_learns_no_wish_and_the_release_goes_by_it() {
     let folder = tempdir().expect("a folder");

@@ -54,8 +54,13 @@ pub async fn read(State(desk): State<Desk>, Path(id): Path<String>, request: Req
         Err(response) => return *response,
     };
     let (reader, peer) = (caller.clone(), seat_of(&request).map(|(Peer(peer), _)| peer));
-    let found = held.on_disk(move |held| held.words(&id, |entry| owns(&caller, entry))).await;
-    let (entry, events) = match found.unwrap_or(Err(Unmoved::File)) {
+    let found = held.on_disk(move |held| {
+        let (entry, events) = held.words(&id, |entry| owns(&caller, entry))?;
+        // What the caller may not read is not looked at for them either.
+        let earlier = held.before(&id, |entry| owns(&caller, entry) && may_read(&caller, entry));
+        Ok((entry, events, earlier))
+    });
+    let (entry, events, earlier) = match found.await.unwrap_or(Err(Unmoved::File)) {
         Ok(found) => found,
         Err(why) => return unmoved(why),
     };
@@ -68,7 +73,8 @@ pub async fn read(State(desk): State<Desk>, Path(id): Path<String>, request: Req
     }
     audit::held_read(&entry.id, reader.token.as_deref());
     let at = entry.resolved().map_or_else(|| desk.clock.now(), |resolved| resolved.at);
-    let Some(Rehearsed { events, against }) = desk.sequencer.rehearse(events, entry.batch).await else {
+    let Some(Rehearsed { events, against }) = desk.sequencer.rehearse(earlier, events, entry.batch).await
+    else {
         return unmoved(Unmoved::Busy);
     };
     let faults = match against {

@@ -1,44 +1,61 @@
-//! What only the hub can tell of a release before it comes: what stands in its log.
+//! What only the hub can tell of a release before it comes: what stands in its log, and what is held before it.
 //!
 //! How far people wish to be named it tells nobody. Whoever reads what is held sees their names as far as its publisher says that they
 //! consent, and the release names them by their wishes.
 
-use super::withdrawn::stays_for_leads;
-use super::{Group, Refused, decode, forbidden, standing, stood};
+use super::beside::floors_of;
+use super::{Asked, Group, Refused};
 use crate::hub::people::naming;
 use crate::hub::store::Digest;
 use crate::wire::Accepted;
 
+/// What comes together, and whether it came as a batch.
+pub type Together = (Vec<(Accepted, Digest)>, bool);
+
+/// As what is held is taken: nobody is there to be asked, and whether it waits is another matter.
+const RELEASED: Asked = Asked { expected: None, beside: true, released: true };
+
 impl Group<'_> {
-    /// Shows what is held as its publisher gave it, and looks what stands against it. Nothing is taken.
+    /// Shows what is held as its publisher gave it, and looks what stands against it once what is held before it is out, as far as that comes
+    /// out. Nothing is taken.
     ///
     /// # Errors
     /// The first thing that a release of this moment would be refused for, of what follows from the log and the register alone.
-    pub fn rehearse(&self, events: &mut [(Accepted, Digest)], batch: bool) -> Result<(), Refused> {
-        let mut first = Ok(());
-        for (index, (event, _)) in events.iter_mut().enumerate() {
-            let known = self.known(event);
-            first = first.and(known.map_err(|refused| if batch { refused.under(index) } else { refused }));
+    pub fn rehearse(
+        &mut self,
+        earlier: Vec<Together>,
+        events: &mut [(Accepted, Digest)],
+        batch: bool,
+    ) -> Result<(), Refused> {
+        let mark = self.records.len();
+        for (mut earlier, batch) in earlier {
+            // What is refused is not there.
+            let _ = self.take_as(&mut earlier, batch, RELEASED);
         }
+        self.coming = floors_of(events);
+        let mut first = Ok(());
+        for (index, (event, digest)) in events.iter_mut().enumerate() {
+            self.coming.retain(|(place, ..)| *place > index);
+            let known = self.known(event, *digest);
+            first = first.and(known.map_err(|refused| if batch { refused.under(index) } else { refused }));
+            // What comes behind it in its batch stands beside it.
+            let _ = self.one(&mut event.clone(), *digest, RELEASED);
+        }
+        let of_one_survey = self.are_of_one_survey(events);
+        self.coming.clear();
+        self.back_to(mark);
         first
+            .and(of_one_survey.map_err(|(index, refused)| if batch { refused.under(index) } else { refused }))
     }
 
-    fn known(&self, event: &mut Accepted) -> Result<(), Refused> {
+    fn known(&self, event: &mut Accepted, digest: Digest) -> Result<(), Refused> {
         let before = self.newest(event)?;
-        let before = before.as_deref();
         let recording = self.recording(event)?;
         let named = naming::as_consented(self.told_of(recording), event);
-        self.not_from_before_its_withdrawal(event, recording)?;
-        self.is_no_level_of_a_round(event)?;
-        self.is_of_no_impostor(event)?;
-        self.is_of_the_partition_of_its_week(event)?;
-        self.fits_its_site(event, before)?;
-        self.teams_are_known(event, before)?;
-        before.map_or(Ok(()), |before| standing(event).owns(stood(before))).map_err(forbidden)?;
-        before.map_or(Ok(()), |before| stays_for_leads(before, event))?;
-        self.is_told_once(event)?;
-        let said = before.and_then(decode);
-        said.map_or(Ok(()), |before| self.owns_what_was_withdrawn(&before, event))?;
+        if self.repeated(&event.source, &event.id, digest)?.is_some() {
+            return self.is_no_erased_level(event);
+        }
+        self.fits_the_log(event, before.as_deref(), recording)?;
         named
     }
 }

@@ -105,11 +105,19 @@ impl Group<'_> {
         Ok(spans)
     }
 
-    /// An answer that was withdrawn was given: what is published under its subject now is owned by a repair. A recording tells its own.
-    pub(super) fn owns_what_was_withdrawn(&self, before: &Revision, event: &Accepted) -> Result<(), Refused> {
-        if is_recorded(event) {
+    /// What was withdrawn under a subject binds what is published there since: what leads alone saw stays theirs, and an answer that was
+    /// withdrawn was given, and is owned by a repair. A recording tells its own repairs.
+    pub(super) fn follows_what_was_withdrawn(
+        &self,
+        before: &Stored,
+        event: &Accepted,
+    ) -> Result<(), Refused> {
+        // Most things carry nothing that was withdrawn, and are not looked into.
+        if !before.body.contains(r#""withdrawn":["#) {
             return Ok(());
         }
+        stays_for_leads(before, event)?;
+        let Some(before) = decode(before).filter(|_| !is_recorded(event)) else { return Ok(()) };
         let beside = OnBoard { group: self, event, at: self.now };
         let stood = (&before.payload, &before.stamp);
         succession::owns_what_was_withdrawn(stood, &event.payload, &beside).map_err(forbidden)

@@ -137,11 +137,51 @@ async fn what_leads_alone_saw_withdrawn_is_rehearsed_as_theirs() {
         assert!(matches!(sequencer.publish(events, false).await, Outcome::Published(_)));
     }
     let against = async |audience: &str| {
-        let told = sequencer.rehearse(deal("b", audience), false).await.expect("an answer");
+        let told = sequencer.rehearse(Vec::new(), deal("b", audience), false).await.expect("an answer");
         told.against.map(|refused| refused.faults()[0].pointer.clone())
     };
     assert_eq!(against("floor").await.as_deref(), Some("/audience"));
     assert_eq!(against("leads").await, None);
+}
+
+/// A rehearsal asks every rule that the log is asked by, after what is held before it; and nothing of it is taken.
+#[tokio::test]
+async fn what_is_held_is_rehearsed_by_the_rules_of_the_log_after_what_is_held_before_it() {
+    let (sequencer, board) = started(Arc::default(), Arc::default());
+    let said = |id: &str, subject: &str, data: serde_json::Value| {
+        let kind = if data.is_null() { "withdrawn" } else { subject.split('/').next().unwrap_or_default() };
+        let event = serde_json::json!({
+            "specversion": "1.0", "id": id, "source": "/s", "type": format!("dev.openfloor.{kind}.v1"), "subject": subject,
+            "site": "lisbon", "data": if data.is_null() { serde_json::json!({}) } else { data },
+        });
+        vec![accept(&event.to_string()).expect("fits")]
+    };
+    let level = |id: &str, name: &str, mean: f64| {
+        let data = serde_json::json!({
+            "window": "2020-W40", "unit": "floor", "instrument": "two-needs", "answered": 9, "eligible": 12, "scale": {"min": 1, "max": 7},
+            "needs": {"autonomy": {"mean": mean, "low": mean - 0.5, "high": mean + 0.5}},
+        });
+        said(id, &format!("engagement/{name}"), data)
+    };
+    let gone = || said("w", "note/a", serde_json::Value::Null);
+    let note = || said("n", "note/a", serde_json::json!({"text": "A", "author": {"role": "Lead"}}));
+    let against = async |earlier: Vec<Vec<Accepted>>, events: Vec<Accepted>| {
+        let earlier = earlier.into_iter().map(|events| (events, false)).collect();
+        let told = sequencer.rehearse(earlier, events, false).await.expect("an answer");
+        told.against.map(|refused| refused.faults()[0].pointer.clone())
+    };
+    assert_eq!(
+        against(Vec::new(), gone()).await.as_deref(),
+        Some("/subject"),
+        "nothing is there to withdraw"
+    );
+    assert_eq!(against(vec![note()], gone()).await, None, "it is held before it");
+    assert_eq!(
+        against(vec![level("a", "a", 4.0)], level("b", "b", 3.8)).await.as_deref(),
+        Some("/data/answered")
+    );
+    assert_eq!(against(Vec::new(), level("b", "b", 3.8)).await, None);
+    assert_eq!(board.head().seq, 0, "nothing of it is taken");
 }
 
 #[tokio::test]

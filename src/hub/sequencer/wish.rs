@@ -4,7 +4,7 @@ use tokio::sync::oneshot;
 
 use crate::domain::recognition::Consent;
 use crate::hub::people::Person;
-use crate::hub::rules::{Asked, Refused};
+use crate::hub::rules::{Asked, Refused, Together};
 use crate::hub::store::Digest;
 use crate::wire::{Accepted, Published};
 
@@ -24,7 +24,12 @@ pub(super) enum Wish {
     /// To know whether the log has these already.
     Seek(Vec<Sought>),
     /// To know what its release would make of it now. Nothing of it is taken.
-    Rehearse(oneshot::Sender<Rehearsed>),
+    Rehearse {
+        /// What is held before it.
+        earlier: Vec<Together>,
+        /// Who is told.
+        told: oneshot::Sender<Rehearsed>,
+    },
     /// That somebody is named by no more than this from now on; `None`: by as much as they consent to each time.
     Name {
         /// The site.

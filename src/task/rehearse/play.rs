@@ -72,7 +72,8 @@ pub fn play<'a>(
     }
     let comes = |played: &Played<'_>| matches!(played.fate, Fate::Out | Fate::IfGates(_));
     let mut order: Vec<usize> = (0..played.len()).filter(|index| comes(&played[*index])).collect();
-    order.sort_by_key(|index| (played[*index].due, *index));
+    // Of one moment, celebration comes out last, as at the hub.
+    order.sort_by_key(|index| (played[*index].due, played[*index].celebrates(), *index));
     let mut withdrawn = BTreeSet::new();
     for index in order {
         let one = &mut played[index];
@@ -102,6 +103,13 @@ pub fn play<'a>(
 }
 
 impl Played<'_> {
+    /// True when thanks or a level are in it.
+    fn celebrates(&self) -> bool {
+        let bright =
+            |event: &Event| matches!(event.payload, Payload::Recognition(_) | Payload::Engagement(_));
+        self.held.events.iter().any(bright)
+    }
+
     /// Takes out what is withdrawn before it comes: nothing that is held for a thing comes after its withdrawal. True when nothing is
     /// left of it.
     fn is_withdrawn_by(&mut self, withdrawn: &BTreeSet<&Key>) -> bool {

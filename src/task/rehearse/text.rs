@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::told::{EntryTold, HeldTold, SiteTold, WallTold};
+use super::told::{HeldTold, SiteTold};
+use super::walls::{EntryTold, WallTold};
 use crate::domain::Audience;
 use crate::domain::quiet::SCOPE_FLOOR;
 use crate::task::said::count;
@@ -47,6 +48,14 @@ fn one(out: &mut impl Write, site: &SiteTold) -> io::Result<()> {
             team => format!("on its walls recognition and engagement rest, on others what is for {team}"),
         };
         writeln!(out, "\nQuiet mode holds for {scope} until {until}: {rests}.")?;
+    }
+    for rest in &site.rests {
+        let (scope, until) = (&rest.scope, &rest.until_local);
+        let rests = match scope.as_str() {
+            SCOPE_FLOOR => "recognition and engagement rest".to_owned(),
+            team => format!("recognition and engagement rest that are for {team} or for everyone"),
+        };
+        writeln!(out, "\nSomething critical is new for {scope} until {until}: {rests}.")?;
     }
     if site.thanks_left > 0 {
         let thanks = count(site.thanks_left, "message of thanks", "messages of thanks");
@@ -108,9 +117,10 @@ fn hold(out: &mut impl Write, held: &HeldTold) -> io::Result<()> {
 }
 
 fn wall(out: &mut impl Write, wall: &WallTold) -> io::Result<()> {
-    let whose = match wall.audience {
-        Audience::Floor => "Walls of the floor",
-        Audience::Leads => "Desks of leads",
+    let whose = match (&wall.team, wall.audience) {
+        (Some(team), _) => format!("Walls of the team {team}"),
+        (None, Audience::Floor) => "Walls of the floor".to_owned(),
+        (None, Audience::Leads) => "Desks of leads".to_owned(),
     };
     writeln!(out, "\n{whose}, in {}", wall.language)?;
     let shown = wall.panes.iter().filter(|pane| !pane.entries.is_empty());

@@ -6,11 +6,11 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::play::{Fate, Played, play};
+use super::walls::{WallTold, walls};
 use super::{Held, Then};
 use crate::domain::quiet::SCOPE_FLOOR;
 use crate::domain::{Audience, Event, Floor, Key, Ledger, Payload, PromiseState, ending, promise};
-use crate::model::{Entry, Mode, Model, Pane};
-use crate::task::known;
+use crate::model::Model;
 use crate::task::said::local;
 use crate::text::{Lang, SafeText, Text};
 use crate::wire::hold::HeldEvent;
@@ -34,6 +34,9 @@ pub struct SiteTold {
     pub late: Vec<LateTold>,
     /// Quiet modes that hold then.
     pub quiet: Vec<QuietTold>,
+    /// Where recognition and levels rest then beside something critical.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rests: Vec<RestsTold>,
     /// How many thanks that are on walls now will have left them.
     pub thanks_left: usize,
     /// What each kind of wall would show.
@@ -120,41 +123,17 @@ pub struct QuietTold {
     pub until_local: Option<String>,
 }
 
-/// The walls of one audience in one language.
+/// A rest beside grave news.
 #[derive(Serialize)]
-pub struct WallTold {
-    pub audience: Audience,
-    pub language: String,
-    pub panes: Vec<PaneTold>,
-}
-
-/// One pane.
-#[derive(Serialize)]
-pub struct PaneTold {
-    pub pane: &'static str,
-    pub entries: Vec<EntryTold>,
-}
-
-/// One entry of a pane.
-#[derive(Serialize)]
-pub struct EntryTold {
-    pub subject: String,
-    pub words: String,
-    /// Whom thanks name, as far as they wish now.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub receivers: Vec<String>,
-    /// True for leadership's words that are not there in this language, and stand in another one.
-    pub lacks_language: bool,
-    /// The hold that it comes of.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub held: Option<String>,
-    /// The gates on which that hangs.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub if_gates: Vec<String>,
+pub struct RestsTold {
+    /// For whom: `floor`, a team or a unit.
+    pub scope: String,
+    pub until: Timestamp,
+    pub until_local: String,
 }
 
 /// Which hold a thing comes of, and the gates on which that hangs.
-type ComesOf<'a> = BTreeMap<&'a Key, (&'a str, &'a [String])>;
+pub type ComesOf<'a> = BTreeMap<&'a Key, (&'a str, &'a [String])>;
 
 /// Tells of a site.
 pub fn site(model: &Model, site: &str, held: &[Held], then: &Then) -> SiteTold {
@@ -177,13 +156,7 @@ pub fn site(model: &Model, site: &str, held: &[Held], then: &Then) -> SiteTold {
         let out = played.held.events.iter().enumerate().filter(|(index, _)| !played.gone.contains(index));
         comes_of.extend(out.map(|(_, event)| (&event.key, of)));
     }
-    let mut walls = Vec::new();
-    for (audience, mode) in [(Audience::Floor, Mode::Display), (Audience::Leads, Mode::Desk)] {
-        for lang in &langs {
-            let wall = known::wall_at(after.clone(), lang.clone(), mode, then.at);
-            walls.push(wall_told(&wall, audience, lang, &langs, then, &comes_of));
-        }
-    }
+    let walls = walls(&after, &langs, then, &comes_of);
     let leaves = |event: &Event| match &event.payload {
         Payload::Recognition(_) => {
             ending::leaves_wall(&event.payload, event.stamp.stands_since.unwrap_or(event.time))
@@ -199,6 +172,7 @@ pub fn site(model: &Model, site: &str, held: &[Held], then: &Then) -> SiteTold {
         held: played.iter().map(|played| held_told(played, (site, sees), &after, then)).collect(),
         late: late((&floor, &after), now, then, model.lang(), &comes_of),
         quiet: quiet(&after, then),
+        rests: rests(&after, then),
         thanks_left: floor
             .events()
             .filter_map(|event| leaves(&event))
@@ -377,66 +351,17 @@ fn quiet(floor: &Floor, then: &Then) -> Vec<QuietTold> {
     holds.map(told).collect()
 }
 
-fn wall_told(
-    wall: &Model,
-    audience: Audience,
-    lang: &Lang,
-    langs: &[Lang],
-    then: &Then,
-    comes_of: &ComesOf<'_>,
-) -> WallTold {
-    let entry = |entry: &Entry<'_>| {
-        let (words, text) = words(entry, lang, then);
-        let of = comes_of.get(entry.key());
-        EntryTold {
-            subject: entry.key().subject.to_string(),
-            words,
-            receivers: receivers(entry),
-            lacks_language: langs.len() > 1 && text.is_some_and(|text| lacks(text, lang)),
-            held: of.map(|(held, _)| (*held).to_owned()),
-            if_gates: of.map(|(_, gates)| gates.to_vec()).unwrap_or_default(),
-        }
-    };
-    let pane =
-        |pane: Pane| PaneTold { pane: pane.name(), entries: wall.entries(pane).iter().map(entry).collect() };
-    WallTold {
-        audience,
-        language: lang.as_str().to_owned(),
-        panes: Pane::ALL.into_iter().map(pane).collect(),
+/// Where recognition and levels rest beside grave news, each scope once.
+fn rests(floor: &Floor, then: &Then) -> Vec<RestsTold> {
+    let mut last = BTreeMap::new();
+    for grave in floor.grave(then.at) {
+        let until = last.entry(grave.unit.unwrap_or(SCOPE_FLOOR)).or_insert(grave.until);
+        *until = grave.until.max(*until);
     }
-}
-
-fn receivers(entry: &Entry<'_>) -> Vec<String> {
-    let Entry::Recognition(_, item) = entry else { return Vec::new() };
-    item.data.receivers.iter().map(|receiver| receiver.display().as_str().to_owned()).collect()
-}
-
-fn lacks(text: &Text, lang: &Lang) -> bool {
-    !text.is_blank()
-        && !text
-            .variants()
-            .any(|(have, words)| have.is_some_and(|have| have.is_near(lang)) && !words.is_blank())
-}
-
-/// What an entry says in a few words, and the text of leadership that they are of.
-fn words<'a>(entry: &Entry<'a>, lang: &Lang, then: &Then) -> (String, Option<&'a Text>) {
-    let text = match entry {
-        Entry::Notice(_, item) => &item.data.headline,
-        Entry::Holding(_, item) => &item.data.topic,
-        Entry::Ownership(_, item) => &item.data.got_wrong,
-        Entry::Note(_, item) => &item.data.text,
-        Entry::Repair(_, item) => &item.data.breach,
-        Entry::Commitment(_, item) => &item.data.ask,
-        Entry::Promise(entry) => {
-            let due = local(entry.promise.due, &then.zone);
-            // A question's promise has the words of whoever asked.
-            let own = entry.kind != crate::domain::Kind::Question;
-            return (format!("{}, by {due}", entry.what.in_lang(lang)), own.then_some(entry.what));
-        }
-        // These stay in the words of whoever wrote them.
-        Entry::Question(_, item) => return (item.data.text.in_lang(lang).as_str().to_owned(), None),
-        Entry::Recognition(_, item) => return (item.data.message.in_lang(lang).as_str().to_owned(), None),
-        Entry::Engagement(_, item) => return (format!("{}, {}", item.data.unit, item.data.window), None),
+    let told = |(scope, until): (&str, Timestamp)| RestsTold {
+        scope: scope.to_owned(),
+        until,
+        until_local: local(until, &then.zone),
     };
-    (text.in_lang(lang).as_str().to_owned(), Some(text))
+    last.into_iter().map(told).collect()
 }

@@ -1,0 +1,149 @@
+//! What each kind of wall would show: in each language, to each audience, and to a team by itself.
+
+use serde::Serialize;
+
+use super::Then;
+use super::told::ComesOf;
+use crate::domain::{Audience, Floor};
+use crate::model::{Entry, Mode, Model, Pane};
+use crate::task::known;
+use crate::task::said::local;
+use crate::text::{Lang, Text};
+
+/// The walls of one audience in one language.
+#[derive(Serialize)]
+pub struct WallTold {
+    pub audience: Audience,
+    /// The team whose walls they are; absent: everyone's. A team is told of where its walls show anything else than everyone's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team: Option<String>,
+    pub language: String,
+    pub panes: Vec<PaneTold>,
+}
+
+/// One pane.
+#[derive(PartialEq, Serialize)]
+pub struct PaneTold {
+    pub pane: &'static str,
+    pub entries: Vec<EntryTold>,
+}
+
+/// One entry of a pane.
+#[derive(PartialEq, Serialize)]
+pub struct EntryTold {
+    pub subject: String,
+    pub words: String,
+    /// Whom thanks name, as far as they wish now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub receivers: Vec<String>,
+    /// True for leadership's words that are not there in this language, and stand in another one.
+    pub lacks_language: bool,
+    /// The hold that it comes of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held: Option<String>,
+    /// The gates on which that hangs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub if_gates: Vec<String>,
+}
+
+/// What each kind of wall shows: that of a floor, those of its teams where they show anything else, and the desks of leads.
+pub fn walls(floor: &Floor, langs: &[Lang], then: &Then, comes_of: &ComesOf<'_>) -> Vec<WallTold> {
+    let mut walls = Vec::new();
+    for lang in langs {
+        let wall = known::wall_at(floor.clone(), lang.clone(), Mode::Display, then.at);
+        walls.push(wall_told((&wall, Audience::Floor), lang, langs, then, comes_of));
+    }
+    let mut teams: Vec<&str> =
+        floor.sites.values().flat_map(|item| &item.data.teams).map(|team| team.id.as_str()).collect();
+    teams.sort_unstable();
+    teams.dedup();
+    for team in teams {
+        let own = of_team(floor, team);
+        for (nth, lang) in langs.iter().enumerate() {
+            let mut wall = known::wall_at(own.clone(), lang.clone(), Mode::Display, then.at);
+            wall.team = Some(team.into());
+            let told = wall_told((&wall, Audience::Floor), lang, langs, then, comes_of);
+            if told.panes != walls[nth].panes {
+                walls.push(told);
+            }
+        }
+    }
+    for lang in langs {
+        let wall = known::wall_at(floor.clone(), lang.clone(), Mode::Desk, then.at);
+        walls.push(wall_told((&wall, Audience::Leads), lang, langs, then, comes_of));
+    }
+    walls
+}
+
+/// What a hub tells the walls of a team: what is for everyone, and what is for that team.
+fn of_team(floor: &Floor, team: &str) -> Floor {
+    let mut own = Floor::default();
+    for event in floor.events().filter(|event| event.team.as_deref().is_none_or(|of| of == team)) {
+        own.apply(event);
+    }
+    own
+}
+
+fn wall_told(
+    (wall, audience): (&Model, Audience),
+    lang: &Lang,
+    langs: &[Lang],
+    then: &Then,
+    comes_of: &ComesOf<'_>,
+) -> WallTold {
+    let entry = |entry: &Entry<'_>| {
+        let (words, text) = words(entry, lang, then);
+        let of = comes_of.get(entry.key());
+        EntryTold {
+            subject: entry.key().subject.to_string(),
+            words,
+            receivers: receivers(entry),
+            lacks_language: langs.len() > 1 && text.is_some_and(|text| lacks(text, lang)),
+            held: of.map(|(held, _)| (*held).to_owned()),
+            if_gates: of.map(|(_, gates)| gates.to_vec()).unwrap_or_default(),
+        }
+    };
+    let pane =
+        |pane: Pane| PaneTold { pane: pane.name(), entries: wall.entries(pane).iter().map(entry).collect() };
+    WallTold {
+        audience,
+        team: wall.team.as_deref().map(str::to_owned),
+        language: lang.as_str().to_owned(),
+        panes: Pane::ALL.into_iter().map(pane).collect(),
+    }
+}
+
+fn receivers(entry: &Entry<'_>) -> Vec<String> {
+    let Entry::Recognition(_, item) = entry else { return Vec::new() };
+    item.data.receivers.iter().map(|receiver| receiver.display().as_str().to_owned()).collect()
+}
+
+fn lacks(text: &Text, lang: &Lang) -> bool {
+    !text.is_blank()
+        && !text
+            .variants()
+            .any(|(have, words)| have.is_some_and(|have| have.is_near(lang)) && !words.is_blank())
+}
+
+/// What an entry says in a few words, and the text of leadership that they are of.
+fn words<'a>(entry: &Entry<'a>, lang: &Lang, then: &Then) -> (String, Option<&'a Text>) {
+    let text = match entry {
+        Entry::Notice(_, item) => &item.data.headline,
+        Entry::Holding(_, item) => &item.data.topic,
+        Entry::Ownership(_, item) => &item.data.got_wrong,
+        Entry::Note(_, item) => &item.data.text,
+        Entry::Repair(_, item) => &item.data.breach,
+        Entry::Commitment(_, item) => &item.data.ask,
+        Entry::Promise(entry) => {
+            let due = local(entry.promise.due, &then.zone);
+            // A question's promise has the words of whoever asked.
+            let own = entry.kind != crate::domain::Kind::Question;
+            return (format!("{}, by {due}", entry.what.in_lang(lang)), own.then_some(entry.what));
+        }
+        // These stay in the words of whoever wrote them.
+        Entry::Question(_, item) => return (item.data.text.in_lang(lang).as_str().to_owned(), None),
+        Entry::Recognition(_, item) => return (item.data.message.in_lang(lang).as_str().to_owned(), None),
+        Entry::Engagement(_, item) => return (format!("{}, {}", item.data.unit, item.data.window), None),
+    };
+    (text.in_lang(lang).as_str().to_owned(), Some(text))
+}
