@@ -17,6 +17,7 @@ pub fn asked_of_publishers(kind: Kind) -> Vec<Schema> {
             when("state", "declined", is_none_of("verdict", &["true", "partly", "false"])),
             when("state", "deferred", is_none_of("verdict", &["true", "partly", "false"])),
         ],
+        Kind::Commitment => vec![when("state", "done", is_none_of("decision", &["will_not"]))],
         Kind::Holding => vec![when("state", "kept", has_words("told"))],
         Kind::Repair => vec![
             when("state", "acting", has_entries("actions")),

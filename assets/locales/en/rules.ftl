@@ -2,6 +2,7 @@
 
 rule-will-by = we will: a date is needed
 rule-wont-because = we won't: a reason is needed
+rule-wont-done = what we won’t do is not done: first decide that we will
 rule-dropped-why = it is dropped with a reason
 rule-done-not-dropped = what is done is not dropped: if it was not done, it is decided again first
 rule-dropped-decided = what was dropped is decided again before it is done

@@ -2,6 +2,7 @@
 
 rule-will-by = lo haremos: hace falta una fecha
 rule-wont-because = no lo haremos: hace falta un motivo
+rule-wont-done = lo que no se hará no está hecho: antes hay que decidir que sí
 rule-dropped-why = se retira con un motivo
 rule-done-not-dropped = lo hecho no se retira: si no se hizo, primero se decide de nuevo
 rule-dropped-decided = lo retirado se decide de nuevo antes de darlo por hecho

@@ -17,6 +17,12 @@ const BECAUSE: Requirement<Commitment> = Requirement {
     met: Met::Data(|commitment| commitment.decision != Some(Answer::WillNot) || commitment.why.has_words()),
 };
 
+const NOT_REFUSED: Requirement<Commitment> = Requirement {
+    field: "decision",
+    said: "what leadership won't do is not done: decide again that it will, and say then that it is done",
+    met: Met::Data(|commitment| commitment.decision != Some(Answer::WillNot)),
+};
+
 const REASON: Requirement<Commitment> = Requirement {
     field: "reason",
     said: "required: a commitment is dropped with a reason",
@@ -43,7 +49,7 @@ impl Living for Commitment {
                 // It turned out not to be done: the promise is open again.
                 next: &[Decided],
                 refused: "what is done is not dropped: if it was not done, it is decided again first",
-                requires: &[],
+                requires: &[NOT_REFUSED],
             },
             State {
                 is: Dropped,

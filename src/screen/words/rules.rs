@@ -27,6 +27,10 @@ const RULES: &[(&str, &str)] = &[
     ("required: we will, by a date, as in 2026-11-24T12:00:00Z", "rule-will-by"),
     ("required: we won't, because …", "rule-wont-because"),
     ("required: a commitment is dropped with a reason", "rule-dropped-why"),
+    (
+        "what leadership won't do is not done: decide again that it will, and say then that it is done",
+        "rule-wont-done",
+    ),
     ("what is done is not dropped: if it was not done, it is decided again first", "rule-done-not-dropped"),
     ("what was dropped is decided again before it is done", "rule-dropped-decided"),
     ("required: a holding notice says when it will be told, as in 2026-11-24T12:00:00Z", "rule-share-by"),
