@@ -8,7 +8,7 @@ use super::clock::Moment;
 use super::content::{NoticeStory, QuietStory, UpdateStory, Words};
 use super::scene::{Draw, Pace, Scene};
 use super::story::{Story, named};
-use crate::domain::notice::{NoticeState, Update};
+use crate::domain::notice::{NoticeState, Priority, Update};
 use crate::domain::quiet::{QUIET_DAYS_MAX, QuietState, SCOPE_FLOOR};
 use crate::domain::{Audience, Notice, Payload, Quiet};
 
@@ -132,7 +132,12 @@ impl Scene {
             next_word_by: story.next_word_after_h.map(|after| self.next_word(story, hours, after, 0.0)),
             support: self.text_of(story.support.as_ref()),
             author: self.author(&story.author),
-            priority: story.priority,
+            // Thanks rest for half an hour of the hub's own time beside something critical: where that is days, they would rest for all of them.
+            priority: if self.plan.speed > 1.0 {
+                story.priority.min(Priority::Important)
+            } else {
+                story.priority
+            },
             updates: Vec::new(),
             state: match effective {
                 Some(0.0) => NoticeState::Effective,
