@@ -62,7 +62,8 @@ impl Ours {
         let (model, painter) = (&self.models[self.turn], &mut self.painter);
         let painted = self.frames.draw_beside(|buf, shown| {
             let painted = painter.paint(model, &self.lexicon, &self.theme, buf, shown);
-            (painted.drawn, (!painted.same).then(Beside::default))
+            let beside = Beside { touched: painted.touched, ..Beside::default() };
+            (painted.drawn, (!painted.same).then_some(beside))
         });
         painted.expect("drawn")
     }

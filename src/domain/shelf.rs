@@ -1,6 +1,5 @@
 //! All things of one kind: found by their keys at once, and gone through in the order of their keys.
 
-use std::collections::BTreeMap;
 use std::ops::Index;
 
 use super::key::Keyed;
@@ -16,12 +15,13 @@ pub struct Shelf<T> {
     /// Slots without a thing.
     free: Vec<usize>,
     found: Keyed<usize>,
-    order: BTreeMap<Key, usize>,
+    /// The slots of all things, in the order of their keys.
+    order: Vec<usize>,
 }
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
-        Self { slots: Vec::new(), free: Vec::new(), found: Keyed::default(), order: BTreeMap::new() }
+        Self { slots: Vec::new(), free: Vec::new(), found: Keyed::default(), order: Vec::new() }
     }
 }
 
@@ -72,8 +72,9 @@ impl<T> Shelf<T> {
             self.slots.push(None);
             self.slots.len() - 1
         });
+        let place = self.place(&key);
+        self.order.insert(place, slot);
         self.found.insert(key.clone(), slot);
-        self.order.insert(key.clone(), slot);
         self.slots[slot] = Some((key, item));
         None
     }
@@ -84,7 +85,8 @@ impl<T> Shelf<T> {
             return None;
         }
         let slot = self.found.remove(key)?;
-        self.order.remove(key);
+        let place = self.place(key);
+        self.order.remove(place);
         self.free.push(slot);
         let gone = self.slots.get_mut(slot)?.take();
         if self.is_empty() {
@@ -100,16 +102,22 @@ impl<T> Shelf<T> {
             let Some((key, item)) = thing else { continue };
             if !keep(key, item) {
                 self.found.remove(key);
-                self.order.remove(key);
                 self.free.push(slot);
                 *thing = None;
             }
         }
+        let slots = &self.slots;
+        self.order.retain(|slot| at(slots, *slot).is_some());
+    }
+
+    /// Where the slot of a key stands in the order, or would stand.
+    fn place(&self, key: &Key) -> usize {
+        self.order.partition_point(|slot| at(&self.slots, *slot).is_some_and(|(have, _)| have < key))
     }
 
     /// All things in the order of their keys.
     pub fn iter(&self) -> Things<'_, T> {
-        Things { order: self.order.values(), slots: &self.slots }
+        Things { order: self.order.iter(), slots: &self.slots }
     }
 
     /// All things as they lie, which is quicker.
@@ -124,7 +132,7 @@ impl<T> Shelf<T> {
 
     /// All keys, in their order.
     pub fn keys(&self) -> impl ExactSizeIterator<Item = &Key> + Clone {
-        self.order.keys()
+        self.iter().map(|(key, _)| key)
     }
 
     /// All things in the order of their keys, without these.
@@ -145,7 +153,7 @@ fn at<T>(slots: &[Option<(Key, Item<T>)>], slot: usize) -> Option<(&Key, &Item<T
 /// All things of a shelf in the order of their keys.
 #[derive(Debug)]
 pub struct Things<'a, T> {
-    order: std::collections::btree_map::Values<'a, Key, usize>,
+    order: std::slice::Iter<'a, usize>,
     slots: &'a [Option<(Key, Item<T>)>],
 }
 
@@ -198,6 +206,8 @@ impl<T> Index<&Key> for Shelf<T> {
 #[cfg(test)]
 mod tests {
     use jiff::Timestamp;
+
+    use std::collections::BTreeMap;
 
     use super::super::{Audience, Stamp};
     use super::*;

@@ -159,6 +159,16 @@ impl<'a> Entry<'a> {
         };
         EntryId { key: self.key().clone(), field }
     }
+
+    /// True for the entry of an id.
+    pub fn is(&self, id: &EntryId) -> bool {
+        let same_field = match (self, &id.field) {
+            (Entry::Promise(entry), Some((field, nth))) => entry.promise.field == *field && entry.nth == *nth,
+            (Entry::Promise(_), None) => false,
+            (_, field) => field.is_none(),
+        };
+        same_field && *self.key() == id.key
+    }
 }
 
 impl Model {
@@ -196,7 +206,7 @@ impl Model {
     pub fn selected(&self, pane: Pane, entries: &[Entry<'_>]) -> Option<usize> {
         let last = entries.len().checked_sub(1)?;
         let Some(wanted) = &self.ui.selected[pane.index()] else { return Some(0) };
-        let at = |id: &EntryId| entries.iter().position(|entry| entry.id() == *id);
+        let at = |id: &EntryId| entries.iter().position(|entry| entry.is(id));
         let drawn = || {
             let place = self.ui.places[pane.index()].as_ref()?;
             place.row.as_ref().and_then(|(id, _)| at(id)).or(Some(place.index))
@@ -224,7 +234,7 @@ impl Model {
     pub fn entry(&self, id: &EntryId) -> Option<(Pane, Entry<'_>)> {
         let panes = std::iter::once(self.ui.focus).chain(Pane::ALL);
         let mut found = panes.filter_map(|pane| {
-            let entry = self.every_entry(pane).into_iter().find(|entry| entry.id() == *id)?;
+            let entry = self.every_entry(pane).into_iter().find(|entry| entry.is(id))?;
             Some((pane, entry))
         });
         found.next()
