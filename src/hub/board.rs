@@ -95,6 +95,8 @@ pub struct Board {
 #[derive(Debug)]
 struct Shelves {
     head: Cursor,
+    /// When the newest event was taken.
+    taken_at: Timestamp,
     things: HashMap<Key, Thing>,
     by_position: BTreeMap<u64, Arc<Stored>>,
     /// Where the newest versions of a site are, by kind: rules ask for a few of them at each event.
@@ -120,6 +122,7 @@ impl Board {
         let epoch = store.epoch();
         let mut shelves = Shelves {
             head: Cursor { epoch, seq: 0, check: 0 },
+            taken_at: Timestamp::UNIX_EPOCH,
             things: HashMap::new(),
             by_position: BTreeMap::new(),
             sites: HashMap::new(),
@@ -326,7 +329,7 @@ impl Shelves {
     fn after(&self, view: &View, position: u64, reading: Reading, had: Had) -> Chunk {
         let had = |event: &Stored| self.had(event, position, had);
         let beyond = usize::try_from(self.head.seq.saturating_sub(position)).unwrap_or(usize::MAX);
-        let mut reader = Reader::new(view, reading, self.head);
+        let mut reader = Reader::new(view, reading, (self.head, self.taken_at));
         match (reading, self.recent.len().checked_sub(beyond)) {
             (Reading::Events, Some(start)) => {
                 let recent = self.recent.range(start..).flatten();
@@ -351,6 +354,7 @@ impl Shelves {
     fn put(&mut self, event: Arc<Stored>) {
         let seq = event.cursor.seq;
         self.head = event.cursor;
+        self.taken_at = self.taken_at.max(event.received_at);
         let was_there = event.kind == Kind::Withdrawn || self.past.has(&event.key);
         let new = || Thing { first: if was_there { 0 } else { seq }, ..Thing::default() };
         let thing = self.things.entry(event.key.clone()).or_insert_with(new);

@@ -84,6 +84,8 @@ pub struct Stored {
     /// The mark of a withdrawal that has numbers of promises, or beside which something rests, as those have it who never saw the thing: every
     /// wall needs it.
     untold: Option<Box<str>>,
+    /// Until when they need it, where it has no numbers of promises.
+    needed_until: Option<Timestamp>,
     /// What it is to those beside it; empty for one that is not the newest of its thing.
     pub aside: Aside,
 }
@@ -94,7 +96,8 @@ impl Stored {
         let Record { seq, key, kind, audience, team, source, id, body, received_at, .. } = record;
         let body = as_marked_now(body).unwrap_or_else(|| body.clone());
         let noted = if *kind == Kind::Withdrawn { noted_on(&body) } else { None };
-        let mark = noted.and_then(|stamp| stamp.mark(&key.site));
+        let mark = noted.as_ref().and_then(|stamp| stamp.mark(&key.site));
+        let rests = noted.filter(Stamp::counts_none).map(|stamp| stamp.rested).unwrap_or_default();
         Self {
             cursor: Cursor { epoch, seq: *seq, check: cursor::check(*seq, source, id) },
             key: key.clone(),
@@ -102,6 +105,7 @@ impl Stored {
             audience: *audience,
             team: team.clone(),
             source: source.clone(),
+            needed_until: rests.into_iter().map(|span| span.until).max(),
             untold: mark.and_then(|mark| untold(&body, &mark)),
             body,
             received_at: *received_at,
@@ -124,9 +128,9 @@ impl Stored {
         self.kind == Kind::Engagement || !self.aside.is_empty()
     }
 
-    /// True for the mark of a withdrawal that every wall needs: it has numbers of promises, or something rests beside it.
-    pub fn is_for_all(&self) -> bool {
-        self.untold.is_some()
+    /// True for the mark of a withdrawal that every wall needs at a moment: it has numbers of promises, or something rests beside it yet.
+    pub fn is_for_all(&self, now: Timestamp) -> bool {
+        self.untold.is_some() && self.needed_until.is_none_or(|until| now < until)
     }
 
     /// What it withdraws, for a withdrawal.
@@ -155,6 +159,10 @@ impl Stored {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn at(time: &str) -> Timestamp {
+        format!("2026-11-24T{time}:00Z").parse().expect("a moment")
+    }
 
     #[test]
     fn a_mark_of_an_earlier_version_is_served_without_its_roles() {
@@ -188,21 +196,22 @@ mod tests {
             received_at: Timestamp::UNIX_EPOCH,
         };
         let stored = Stored::new(1, &record);
-        assert!(stored.is_for_all());
+        assert!(stored.is_for_all(at("12:00")));
         assert!(
             stored.frame(Phase::Snapshot, 0, 0).contains("notice/layoffs"),
             "withdrawn while the snapshot was sent"
         );
-        // So is one that counts nothing and beside which something rests.
-        let span = serde_json::json!({"from": "2026-11-24T12:00:00Z", "until": "2026-11-24T12:30:00Z", "scope": "night"});
-        for (rested, is_for_all) in [(serde_json::json!([span]), true), (serde_json::json!([]), false)] {
-            let mut body = body.clone();
-            body["data"] = serde_json::json!({"withdrawn": [{"mark": "0123456789abcdef0123456789abcdef"}], "rested": rested});
-            assert_eq!(
-                Stored::new(1, &Record { body: body.to_string().into(), ..record.clone() }).is_for_all(),
-                is_for_all
-            );
-        }
+        // So is one that counts nothing, as long as something rests beside it.
+        let mut rests = body.clone();
+        let span = serde_json::json!({"from": at("12:00"), "until": at("12:30"), "scope": "night"});
+        rests["data"] = serde_json::json!({"withdrawn": [{"mark": "0123456789abcdef0123456789abcdef"}], "rested": [span]});
+        let resting = Stored::new(1, &Record { body: rests.to_string().into(), ..record.clone() });
+        assert_eq!(["12:29", "12:30"].map(|time| resting.is_for_all(at(time))), [true, false]);
+        rests["data"]["rested"] = serde_json::json!([]);
+        assert!(
+            !Stored::new(1, &Record { body: rests.to_string().into(), ..record.clone() })
+                .is_for_all(at("12:29"))
+        );
         let anew = stored.frame_untold(Phase::Snapshot, 0);
         assert!(!anew.contains("layoffs") && !anew.contains("/sites/lisbon/leads"), "{anew}");
         let anew: Value = serde_json::from_str(&anew).expect("JSON");

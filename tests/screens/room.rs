@@ -355,3 +355,21 @@ fn a_suppressed_team_is_told_within_no_floor_that_has_no_level() {
     let told = text(&drawn(&model, 200, 60)).replace('\u{a0}', " ");
     assert!(told.contains("not told this week") && !told.contains("told only within"), "{told}");
 }
+
+#[test]
+fn what_rests_in_part_beside_grave_news_of_a_team_says_so() {
+    for (lang, at_the_foot) in [
+        ("en", "some thanks and levels rest until 15:02 today"),
+        ("es", "parte del reconocimiento y de los niveles descansa hasta hoy 15:02"),
+    ] {
+        let mut model = floor::wall(lang, Mode::Display, "wall");
+        let data = json!({
+            "headline": {"en": "A colleague was hurt", "es": "Un compañero herido"}, "author": {"role": "Lead"}, "priority": "critical",
+            "rested": [{"from": "2026-11-22T14:32:00Z", "until": "2026-11-22T15:02:00Z", "scope": "night"}],
+        });
+        floor::live(&mut model, "notice", "notice/hurt", data, floor::now());
+        let told = text(&drawn(&model, 200, 60)).replace(['\u{a0}', '\n'], " ");
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains(at_the_foot), "{told}");
+    }
+}

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::{Reading, Stored, View};
 use crate::domain::Kind;
 use crate::wire::Cursor;
@@ -39,13 +41,15 @@ pub struct Told {
 pub(super) struct Reader<'a> {
     view: &'a View,
     reading: Reading,
+    /// When the newest event was taken: it is that late at the least.
+    now: Timestamp,
     pub chunk: Chunk,
 }
 
 impl<'a> Reader<'a> {
     /// `end` is where the reading has come to when nothing more is there.
-    pub fn new(view: &'a View, reading: Reading, end: Cursor) -> Self {
-        Self { view, reading, chunk: Chunk { events: Vec::new(), through: end, whole: true } }
+    pub fn new(view: &'a View, reading: Reading, (end, now): (Cursor, Timestamp)) -> Self {
+        Self { view, reading, now, chunk: Chunk { events: Vec::new(), through: end, whole: true } }
     }
 
     pub fn read<'b>(&mut self, events: impl Iterator<Item = (&'b Arc<Stored>, u64, bool)>) {
@@ -77,6 +81,6 @@ impl<'a> Reader<'a> {
     /// True for the mark of a withdrawal that is left out: the wall had nothing of the thing, and needs nothing of the mark.
     fn is_past(&self, event: &Stored, had: bool) -> bool {
         let in_snapshot = matches!(self.reading, Reading::Snapshot { pin } if event.cursor.seq <= pin);
-        event.kind == Kind::Withdrawn && (in_snapshot || !had) && !event.is_for_all()
+        event.kind == Kind::Withdrawn && (in_snapshot || !had) && !event.is_for_all(self.now)
     }
 }
