@@ -13,14 +13,14 @@ const EVENTS: &str = include_str!("../fixtures/floor.jsonl");
 const KINDS: [(&str, &str); 11] = [
     ("floor", "name"),
     ("notice", "body"),
-    ("holding", "topic"),
+    ("holding", "owner"),
     ("ownership", "learned"),
     ("note", "text"),
     ("recognition", "message"),
     ("engagement", "eligible"),
     ("question", "text"),
     ("repair", "harm"),
-    ("commitment", "ask"),
+    ("commitment", "owner"),
     ("quiet", "until"),
 ];
 /// Of a hundred events about a thing that is there, how many withdraw it.
