@@ -131,6 +131,8 @@ pub struct Asked {
     pub beside: bool,
     /// It was held, and nobody is there to be asked: celebration waits until it stands beside no grave news.
     pub released: bool,
+    /// It is only rehearsed: which surveys a hub knows is told to nobody who publishes nothing.
+    pub rehearsed: bool,
 }
 
 /// Events that will be committed together, each judged with those before it in mind.
@@ -223,7 +225,7 @@ impl<'a> Group<'a> {
                 }
             }
         }
-        if let Err((index, refused)) = self.are_of_one_survey(events) {
+        if let Err((index, refused)) = self.are_of_one_survey(events, asked) {
             self.back_to(mark);
             return Err(if batch { refused.under(index) } else { refused });
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::nested::{Few, Part, few};
 use super::recorded::is_recorded;
 use super::rounds::level_of;
-use super::{Group, Refused, conflict};
+use super::{Asked, Group, Refused, conflict};
 use crate::domain::clash::Units;
 use crate::domain::engagement::{Engagement, SURVEY_ATTRIBUTE, SURVEY_SEALED, TEAM_HEADS_MIN};
 use crate::domain::units::{self, TOGETHER};
@@ -59,8 +59,12 @@ impl Group<'_> {
 
     /// The same of all events that come together, last of all: what else stands against them is said whether a hub knows their survey or
     /// not.
-    pub(super) fn are_of_one_survey(&self, events: &[(Accepted, Digest)]) -> Result<(), (usize, Refused)> {
-        let mut all = events.iter().enumerate();
+    pub(super) fn are_of_one_survey(
+        &self,
+        events: &[(Accepted, Digest)],
+        asked: Asked,
+    ) -> Result<(), (usize, Refused)> {
+        let mut all = events.iter().enumerate().filter(|_| !asked.rehearsed);
         all.try_for_each(|(index, (event, _))| {
             self.is_of_one_survey(event).map_err(|refused| (index, refused))
         })

@@ -13,7 +13,7 @@ use crate::wire::Accepted;
 pub type Together = (Vec<(Accepted, Digest)>, bool);
 
 /// As what is held is taken: nobody is there to be asked, and whether it waits is another matter.
-const RELEASED: Asked = Asked { expected: None, beside: true, released: true };
+const RELEASED: Asked = Asked { expected: None, beside: true, released: true, rehearsed: true };
 
 impl Group<'_> {
     /// Shows what is held as its publisher gave it, and looks what stands against it once what is held before it is out, as far as that comes
@@ -41,11 +41,9 @@ impl Group<'_> {
             // What comes behind it in its batch stands beside it.
             let _ = self.one(&mut event.clone(), *digest, RELEASED);
         }
-        let of_one_survey = self.are_of_one_survey(events);
         self.coming.clear();
         self.back_to(mark);
         first
-            .and(of_one_survey.map_err(|(index, refused)| if batch { refused.under(index) } else { refused }))
     }
 
     fn known(&self, event: &mut Accepted, digest: Digest) -> Result<(), Refused> {
