@@ -65,14 +65,14 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>], told: Range<usize>) -> Vec
     entries[told].iter().filter_map(card).collect()
 }
 
-/// The week of the newest level.
+/// The week of the newest level, and whose levels rest.
 pub fn note(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Run> {
     let windows = entries.iter().filter_map(|entry| match entry {
         Entry::Engagement(_, item) => Some(&item.data.window),
         _ => None,
     });
     let week = windows.max().map(|window| Run::new(voice.words.week(window.as_str()), Tone::Dim));
-    dotted(week.into_iter().chain(at_rest(voice, entries)))
+    week.into_iter().chain(at_rest(voice, entries)).collect()
 }
 
 /// Whose levels rest beside those of others; where all of this wall rests, a sentence in their place says so.
