@@ -74,8 +74,8 @@ pub struct Stamp {
     /// The words in which something was promised first, where they were corrected since.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub first_words: Vec<FirstWords>,
-    /// On the withdrawal of a question that nobody had answered: a keyed digest of what was asked. The same words under its subject wait
-    /// since they were asked first, and others do not.
+    /// On the withdrawal of a question that nobody had answered: keyed digests of what was asked, one for each language, with spaces between
+    /// them. The same words in one of these under its subject wait since they were asked first, and others do not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asked: Option<Box<str>>,
 }

@@ -1,5 +1,5 @@
-//! The words in which something was promised first: a revision is measured against them, and not against the one before it, so that no
-//! number of small corrections makes another promise of it.
+//! The words in which something was promised or asked first: a revision is measured against them, and not against the one before it, so that no
+//! number of small corrections makes another promise, or another question, of it.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,10 +10,10 @@ use super::{Checker, Payload, wording};
 use crate::text::Text;
 use crate::text::schema::OptionalText;
 
-/// The first words of a promise that was corrected since.
+/// The first words of a promise or a question that was corrected since.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FirstWords {
-    /// Where the promise stands in the data, such as `ask` or `actions/0/what`.
+    /// Where they stand in the data, such as `ask` or `actions/0/what`.
     pub field: Box<str>,
     /// What stood there first, and what stood there first in a language that was added since.
     #[schemars(with = "OptionalText<LINE_MAX>")]
@@ -21,16 +21,24 @@ pub struct FirstWords {
 }
 
 /// What is said of a promise that became another one.
-const SWAPPED_ASK: &str = "what was promised is not swapped for something else: drop it with a reason, and publish the other ask under its own subject";
-const SWAPPED_ACTION: &str = "what was promised is not swapped for something else: drop the action with a reason, and add the other one behind";
-const SWAPPED_TOPIC: &str = "what was to be told is not swapped for something else: tell it by its date, and publish the other topic under its own subject";
+const SWAPPED_ASK: &str = "what was promised is not swapped for something else: drop it with a reason, and publish the other ask under its own subject; other words for the same, as in a better \
+                           translation, are said in \"why\"";
+const SWAPPED_ACTION: &str = "what was promised is not swapped for something else: drop the action with a reason, and add the other one behind; other words for the same, as in \
+                              a better translation, are said in \"evidence\"";
+const SWAPPED_TOPIC: &str = "what was to be told is not swapped for something else: tell it by its date, and publish the other topic under its own subject; other words for the same, \
+                             as in a better translation, are said when it is told";
 const SWAPPED_CHANGES: &str = "what was to change is not swapped for something else: more is said behind it, as a sentence of its own; what does not \
                                come is said with the state \"not_yet\"";
+/// What is said of a question that became another one.
+const SWAPPED_QUESTION: &str = "what was asked is not swapped for another question: that one is published under its own subject, and this one is answered, \
+                                declined or deferred as it was asked; other words for the same, as in a better translation, are said in \"answer\"";
 
-/// The words in which leadership promises something: where they stand, what they say, and what is said of others in their place.
+/// The words in which leadership promises something, or in which it was asked: where they stand, what they say, and what is said of others in
+/// their place.
 fn promised(payload: &Payload) -> Vec<(String, &Text, &'static str)> {
     match payload {
         Payload::Commitment(commitment) => vec![("ask".into(), &commitment.ask, SWAPPED_ASK)],
+        Payload::Question(question) => vec![("text".into(), &question.text, SWAPPED_QUESTION)],
         Payload::Holding(holding) => vec![("topic".into(), &holding.topic, SWAPPED_TOPIC)],
         Payload::Ownership(ownership) if ownership.by_when.is_some() => {
             vec![("changes".into(), &ownership.changes, SWAPPED_CHANGES)]
@@ -43,7 +51,7 @@ fn promised(payload: &Payload) -> Vec<(String, &Text, &'static str)> {
     }
 }
 
-/// Notes what a revision makes another promise of, and returns the first words of what it corrects.
+/// Notes what a revision makes another promise or question of, and returns the first words of what it corrects.
 pub(super) fn kept(
     before: Vec<FirstWords>,
     earlier: Option<&Payload>,

@@ -97,6 +97,11 @@ impl Clock {
         self.after_start(moment.0).to_zoned(self.zone.clone())
     }
 
+    /// True when the floor's time runs faster than the real one.
+    pub fn is_squeezed(&self) -> bool {
+        self.speed > 1.0
+    }
+
     fn after_start(&self, milliseconds: i64) -> Timestamp {
         let offset = SignedDuration::from_millis(milliseconds);
         self.start.saturating_add(offset).unwrap_or(self.start)
@@ -143,7 +148,7 @@ impl Clock {
     /// The ISO 8601 week that is measured at a moment, such as `2026-W47`. Where weeks go by in minutes they are those of the year before: a
     /// hub takes no level of a week that is still to come.
     pub fn window(&self, moment: Moment) -> String {
-        let lag = if self.speed > 1.0 { WINDOW_LAG_HOURS + YEAR_HOURS } else { WINDOW_LAG_HOURS };
+        let lag = if self.is_squeezed() { WINDOW_LAG_HOURS + YEAR_HOURS } else { WINDOW_LAG_HOURS };
         let week = self.local(moment.plus(-lag)).date().iso_week_date();
         format!("{:04}-W{:02}", week.year(), week.week())
     }

@@ -8,10 +8,14 @@ use super::clock::Moment;
 use super::content::{NoticeStory, QuietStory, UpdateStory, Words};
 use super::scene::{Draw, Pace, Scene};
 use super::story::{Story, named};
+use super::timeline::WEEK_HOURS;
 use crate::domain::notice::{NoticeState, Priority, Update};
 use crate::domain::quiet::{QUIET_DAYS_MAX, QuietState, SCOPE_FLOOR};
 use crate::domain::{Audience, Notice, Payload, Quiet};
 
+/// When a floor that lives faster than real time tells its one critical notice, in hours: once its first week is over and the levels of it are
+/// told. Thanks and levels rest for a real half hour beside it, which is weeks of such a floor; other news that is as grave is told as important.
+pub const GRAVE_AT_HOURS: f64 = WEEK_HOURS + 4.0;
 /// How long a notice without a last word stays up after the newest one, in hours: six days and a bit of chance.
 const STAYS_HOURS: std::ops::Range<f64> = 144.0..240.0;
 /// How long after its end a notice of the same content may come again, in hours.
@@ -132,17 +136,21 @@ impl Scene {
             next_word_by: story.next_word_after_h.map(|after| self.next_word(story, hours, after, 0.0)),
             support: self.text_of(story.support.as_ref()),
             author: self.author(&story.author),
-            // Thanks rest for half an hour of the hub's own time beside something critical: where that is days, they would rest for all of them.
-            priority: if self.plan.speed > 1.0 {
-                story.priority.min(Priority::Important)
-            } else {
-                story.priority
-            },
+            priority: self.priority(story, start),
             updates: Vec::new(),
             state: match effective {
                 Some(0.0) => NoticeState::Effective,
                 _ => NoticeState::Released,
             },
+        }
+    }
+
+    /// How urgent a notice is told that begins at a moment: see [`GRAVE_AT_HOURS`].
+    fn priority(&self, story: &NoticeStory, start: Moment) -> Priority {
+        let waits = self.clock.is_squeezed() && start != Moment::hours(GRAVE_AT_HOURS);
+        match story.priority {
+            Priority::Critical if waits => Priority::Important,
+            priority => priority,
         }
     }
 

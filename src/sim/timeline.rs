@@ -9,6 +9,7 @@ use rand_chacha::ChaCha8Rng;
 use super::arc::{Arc, Telling};
 use super::clock::{BUSTLE_MAX, BUSTLE_MEAN, Moment, OFFICE_MEAN};
 use super::engagement::Levels;
+use super::notices::GRAVE_AT_HOURS;
 use super::opening::{LEVELS_AT_SECONDS, OPENING_SECONDS};
 use super::rates::RECOGNITIONS_PER_SEAT_WEEK;
 use super::scene::{Draw, Scene};
@@ -122,6 +123,14 @@ impl Timeline {
         }
         let next = Moment::milliseconds(LEVELS_AT_SECONDS * 1_000).plus(WEEK_HOURS);
         self.sources.push(Source { what: What::Levels, next, rng: self.scene.rng(Draw::Levels) });
+        if self.scene.clock.is_squeezed() {
+            let at = Moment::hours(GRAVE_AT_HOURS);
+            let notices = &self.scene.content.notices;
+            let mut free = self.casts[Story::Notice as usize].free_at(at);
+            // Where quiet goes along with it, its moment is another one.
+            free.retain(|index| notices[*index].priority == Priority::Critical && !notices[*index].grave);
+            let _ = free.into_iter().any(|index| self.begin(Story::Notice, index, at));
+        }
     }
 
     /// Puts every step of an arc where it belongs.

@@ -83,3 +83,35 @@ fn thanks_rest_for_a_while_after_something_critical() {
     }
     assert!(told > 4 && thanks > 1_000, "{told} critical words, {thanks} thanks");
 }
+
+#[test]
+fn a_floor_at_speed_has_a_week_of_thanks_and_levels_before_its_one_critical_notice() {
+    for (seed, seats) in [(7, Seats::Fifty), (11, Seats::FiveHundred), (12, Seats::FiveThousand)] {
+        let plan = Plan { speed: 3_600.0, ..plan(seed, seats) };
+        let start = plan.start;
+        let week = plan.start + SignedDuration::from_secs(168);
+        let mut critical: Vec<(String, Timestamp)> = Vec::new();
+        let (mut thanks, mut levels) = (0, 0);
+        // An hour in a second: four weeks.
+        let until = plan.start + SignedDuration::from_secs(4 * 168);
+        for planned in plan.timeline().expect("a plan").take_while(|planned| planned.at <= until) {
+            let taken = accept(&planned.event).expect("fits");
+            match taken.payload {
+                Payload::Notice(notice) if notice.priority == Priority::Critical => {
+                    critical.push((taken.key.subject.to_string(), planned.at));
+                }
+                Payload::Recognition(data)
+                    if data.state == RecognitionState::OnWall && planned.at > start =>
+                {
+                    thanks += u32::from(planned.at < week);
+                }
+                Payload::Engagement(data) if !data.suppressed => levels += u32::from(planned.at < week),
+                _ => {}
+            }
+        }
+        let first = critical.first().expect("one is told");
+        assert!(first.1 > week, "{first:?}");
+        assert!(critical.iter().all(|(subject, _)| *subject == first.0), "{critical:?}");
+        assert!(thanks > 3 && levels > 0, "{thanks} thanks, {levels} levels");
+    }
+}

@@ -5,13 +5,16 @@ use crate::text::Text;
 /// What ends a sentence, in whatever script.
 const ENDS: [char; 8] = ['.', '!', '?', '…', '。', '！', '？', '؟'];
 
-/// True when each language says the same in the same words: only case, marks between words and spaces may differ. It may be said in one more
-/// language.
-pub(super) fn is_same(had: &Text, now: &Text) -> bool {
-    stays(had, now, |had, now| words(had) == words(now))
+/// True when some language says what it said in the same words: only case, marks between words and spaces differ.
+pub(super) fn is_said_again(had: &Text, now: &Text) -> bool {
+    now.variants().any(|(lang, now)| {
+        let mut there = had.variants().filter(|(also, _)| lang.is_none() || also.is_none() || lang == *also);
+        there.any(|(_, had)| words(had.as_str()) == words(now.as_str()))
+    })
 }
 
-/// The same, or with more said behind it, as a sentence of its own.
+/// True when each language says the same in the same words, or with more said behind them, as a sentence of its own. It may be said in one more
+/// language.
 pub(in crate::domain) fn is_only_added(had: &Text, now: &Text) -> bool {
     stays(had, now, |had, now| words(had) == words(now) || goes_on(had.trim(), now.trim()))
 }
@@ -56,9 +59,9 @@ mod tests {
         ] {
             assert_eq!(is_only_added(&text(had), &text(now)), only_added, "{had} {now}");
         }
-        let question = text(r#""Is the site closing?""#);
-        assert!(is_same(&question, &text(r#""is the site closing""#)));
-        assert!(!is_same(&question, &text(r#""Is the site staying?""#)));
-        assert!(!is_same(&question, &text(r#""Is the site closing? Or moving?""#)));
+        let topic = text(r#"{"en": "New fans", "es": "Ventiladores"}"#);
+        assert!(is_said_again(&topic, &text(r#"{"en": "new fans!", "es": "De otra casa"}"#)));
+        assert!(is_said_again(&topic, &text(r#""New fans""#)));
+        assert!(!is_said_again(&topic, &text(r#"{"en": "Of another make", "es": "De otra casa"}"#)));
     }
 }

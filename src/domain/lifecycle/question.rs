@@ -76,15 +76,14 @@ fn leans_on_a_holding_notice(since: &Since<'_, Question>, beside: &dyn Beside) -
         || beside.is_held_back()
 }
 
-/// Leadership said how it is, and now says otherwise, or of another question, or takes it back. "Not known" and "can't say" are no such
+/// Leadership said how it is, and now says otherwise, or takes it back. "Not known" and "can't say" are no such
 /// word: a better answer than those is what people wait for.
 fn wrong_answer_is_owned(since: &Since<'_, Question>, beside: &dyn Beside) -> bool {
     let Since { earlier, next, .. } = since;
     let wrong = earlier.is_some_and(|earlier| {
         let said = matches!(earlier.verdict, Some(Verdict::True | Verdict::Partly | Verdict::False));
         let taken_back = next.state != Answered || next.verdict != earlier.verdict;
-        let said_otherwise = !added::is_only_added(&earlier.answer, &next.answer)
-            || !added::is_same(&earlier.text, &next.text);
+        let said_otherwise = !added::is_only_added(&earlier.answer, &next.answer);
         earlier.state == Answered && said && (taken_back || said_otherwise)
     });
     let linked = earlier.map_or("", |earlier| earlier.repair.as_str());

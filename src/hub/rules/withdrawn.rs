@@ -19,6 +19,9 @@ use super::{Group, OnBoard, Refused, Revision, conflict, decode, forbidden, unre
 const NOTHING_THERE: &str = "nothing of this subject was published at this site, so nothing is there to withdraw: look at the subject and the \
                              site; what is only held is cancelled, as with openfloor held cancel";
 
+/// What parts the digests of the words of a question, one for each language.
+const DIGESTS_APART: &str = " ";
+
 /// Most revisions of a quiet mode that are looked through when it is withdrawn, and so most times that are noted of it.
 const SPANS_MAX: usize = 64;
 
@@ -123,12 +126,12 @@ impl Group<'_> {
         succession::owns_what_was_withdrawn(stood, &event.payload, &beside).map_err(forbidden)
     }
 
-    /// What is left of the words of a question that nobody had answered.
+    /// What is left of the words of a question that nobody had answered: a digest for each language.
     fn asked(&self, thing: &Event) -> Option<Box<str>> {
         match &thing.payload {
             Payload::Question(question) if question.state.is_open() => {
-                let (_, words) = question.text.variants().next()?;
-                Some(self.digest_of(&thing.key, words))
+                let each = question.text.variants().map(|(_, words)| self.digest_of(&thing.key, words));
+                Some(each.collect::<Vec<_>>().join(DIGESTS_APART).into())
             }
             // Withdrawn once more.
             Payload::Withdrawn => thing.stamp.asked.clone(),
@@ -141,7 +144,8 @@ impl Group<'_> {
     pub(super) fn waits_by_its_own_words(&self, before: &Revision, event: &Accepted, stamp: &mut Stamp) {
         let (Some(asked), Payload::Question(next)) = (&before.stamp.asked, &event.payload) else { return };
         let mut words = next.text.variants().map(|(_, words)| words);
-        if !words.any(|words| self.digest_of(&event.key, words) == *asked) {
+        let was_asked = |digest: Box<str>| asked.split(DIGESTS_APART).any(|asked| *asked == *digest);
+        if !words.any(|words| was_asked(self.digest_of(&event.key, words))) {
             stamp.stands_since = None;
         }
     }
