@@ -7,8 +7,10 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::text::{Lang, SafeText, Text};
 
-/// Fewest letters in which one of them may be another.
+/// Fewest letters of a text in which one of them may be another.
 const SLIP_LETTERS: usize = 4;
+/// The same of a word within a text: a single letter may name a floor or a team.
+const SLIP_IN_WORD: usize = 2;
 /// One letter may differ, and one more for each so many of the longer wording; the same goes for a word that stands in the place of another.
 const LETTERS_A_SLIP: usize = 10;
 /// Most letters that differ where words came, went or were joined: a small word. More are other words, however long the text is.
@@ -34,7 +36,7 @@ const NEGATIONS: [(&str, &str); 6] = [
 const FIGURES: [(&str, &str); 2] = [
     (
         "en",
-        "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety hundred thousand half \
+        "am pm two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety hundred thousand half \
          twice double monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september \
          october november december",
     ),
@@ -89,17 +91,19 @@ fn is_alike(lang: Option<&Lang>, had: &SafeText, now: &SafeText) -> bool {
         return false;
     }
     let letters = |words: &[String]| words.concat().chars().collect::<Vec<char>>();
-    let slips = |one: &[String], other: &[String], most: usize| {
+    let is_slip = |one: &[String], other: &[String], fewest: usize| {
         let (one, other) = (letters(one), letters(other));
-        distance(&one, &other) <= most.min(slips_in(one.len().max(other.len())))
+        let long = one.len().max(other.len());
+        let slips = if long < fewest { 0 } else { 1 + long / LETTERS_A_SLIP };
+        distance(&one, &other) <= slips
     };
-    if !slips(&had, &now, usize::MAX) {
+    if !is_slip(&had, &now, SLIP_LETTERS) {
         return false;
     }
     if had.len() == now.len() {
         let mut pairs = had.iter().zip(&now);
         return pairs
-            .all(|(had, now)| slips(std::slice::from_ref(had), std::slice::from_ref(now), usize::MAX));
+            .all(|(had, now)| is_slip(std::slice::from_ref(had), std::slice::from_ref(now), SLIP_IN_WORD));
     }
     // Words were joined, or came or went: what stands before them and behind them is as it was.
     let same = |pairs: &mut dyn Iterator<Item = (&String, &String)>| {
@@ -110,11 +114,6 @@ fn is_alike(lang: Option<&Lang>, had: &SafeText, now: &SafeText) -> bool {
     let behind = same(&mut had.iter().rev().zip(now.iter().rev()));
     let (had, now) = (&had[..had.len() - behind], &now[..now.len() - behind]);
     distance(&letters(had), &letters(now)) <= SMALL_WORD
-}
-
-/// Most letters that may differ in so many.
-fn slips_in(letters: usize) -> usize {
-    if letters < SLIP_LETTERS { 0 } else { 1 + letters / LETTERS_A_SLIP }
 }
 
 /// The figures and negations among words, in their order; one negation is as good as another.
@@ -222,6 +221,9 @@ mod tests {
             ("Pay the night bonus back", "Pay the night bonus back to all", true),
             // Marks, accents, apostrophes, what groups a figure, and a space.
             ("Mas agua", "Más agua", false),
+            ("Fans for teh floor", "Fans for the floor", false),
+            ("Fans for floor A", "Fans for floor B", true),
+            ("Lunch from 11 am", "Lunch from 11 pm", true),
             ("The door doesnt close", "The door doesn't close", false),
             ("1000 euros for the kitchen", "1,000 euros for the kitchen", false),
             ("A check list for each desk", "A checklist for each desk", false),
