@@ -160,13 +160,17 @@ fn a_survey_that_is_imported_again_by_another_map_exposes_nobody() {
 fn levels_of_others_that_are_told_one_after_the_other_expose_nobody() {
     let (mut handed_in, mut taken, mut exposed_without) = (0, 0, 0);
     for seed in 0..ORGANISATIONS / 20 {
-        let site = OthersSite::random(&mut ChaCha8Rng::seed_from_u64(seed));
+        let first = OthersSite::random(&mut ChaCha8Rng::seed_from_u64(seed));
         let mut tell = |mut hub: Hub| {
-            let mut rng = ChaCha8Rng::seed_from_u64(seed + 1);
+            let (mut rng, mut site) = (ChaCha8Rng::seed_from_u64(seed + 1), first.clone());
             let mut figures = Vec::new();
             for nth in 0..12 {
                 if rng.random_bool(0.2) {
                     hub.takes_back(&mut rng);
+                }
+                if rng.random_bool(0.1) {
+                    site.reorganised(&mut rng);
+                    hub.reorganised(&site.teams());
                 }
                 let Some((people, event)) = site.level(&mut rng, nth) else { continue };
                 handed_in += 1;
@@ -177,9 +181,9 @@ fn levels_of_others_that_are_told_one_after_the_other_expose_nobody() {
             }
             exposures(&figures, 5)
         };
-        let found = tell(Hub::new(&site.teams()));
+        let found = tell(Hub::new(&first.teams()));
         assert!(found.is_empty(), "site {seed}: exposed {found:?}");
-        exposed_without += usize::from(!tell(Hub::forgetful(&site.teams())).is_empty());
+        exposed_without += usize::from(!tell(Hub::forgetful(&first.teams())).is_empty());
     }
     println!(
         "{handed_in} levels, {taken} taken; a hub that forgets exposes somebody at {exposed_without} sites"

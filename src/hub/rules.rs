@@ -22,6 +22,7 @@ use crate::wire::{Accepted, FRAME_BYTES_MAX, FUTURE_SECONDS_MAX, PublishedOne, e
 mod beside;
 pub mod clash;
 mod coming;
+mod heads;
 mod levels;
 mod named;
 mod nested;

@@ -48,6 +48,8 @@ pub struct PaneView {
     pub title: SafeText,
     /// The sum of it, at the right end of the title.
     pub note: Vec<Run>,
+    /// Which of its units rest, as it is in the note, and how many they are, for where there is less room.
+    pub rests: Option<(Run, Run)>,
     /// The first entry of all, where it is not the first of the cards.
     pub begins: Option<Card>,
     /// The entries around the selected one.
@@ -81,6 +83,7 @@ pub fn view(voice: &Voice<'_>, pane: Pane, told: Told) -> PaneView {
     };
     let end = end.min(entries.len());
     let mut note = note(voice, pane, &entries);
+    let rests = (pane == Pane::Engagement).then(|| engagement::at_rest(voice, &entries)).flatten();
     let new = entries.iter().filter(|entry| model.is_new(entry.key())).count();
     if new > 0 {
         // What is wrong stays the last to go where there is little room.
@@ -107,6 +110,7 @@ pub fn view(voice: &Voice<'_>, pane: Pane, told: Told) -> PaneView {
         pane,
         title: SafeText::clean(&voice.words.sorted(&voice.words.title(pane), model.ui.sort[pane.index()])),
         note,
+        rests,
         begins: if first > 0 { cards_of(voice, pane, &entries, 0..1).pop() } else { None },
         cards: cards_of(voice, pane, &entries, first..end),
         stay,
@@ -269,7 +273,7 @@ fn title(view: &PaneView, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
     let number = (view.pane.index() + 1).to_string();
     let fixed = usize::from(GUTTER) + lines::width(view.title.as_str());
     let cells = usize::from(area.width);
-    let note = note_within(&view.note, cells.saturating_sub(fixed + 1 + RULE_MIN + 1));
+    let note = note_of(view, cells.saturating_sub(fixed + 1 + RULE_MIN + 1));
     let x = pen.words(buf, area.x, area.y, area.width, &number, Tone::Accent);
     let from = (area.x + GUTTER).min(area.right());
     pen.words(
@@ -299,6 +303,15 @@ fn title(view: &PaneView, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
             x = end;
         }
     }
+}
+
+/// The note of a pane: with the names of what rests, or with how many they are, and so much of that as has room.
+fn note_of(view: &PaneView, cells: usize) -> Vec<Piece> {
+    let Some((names, count)) = &view.rests else { return note_within(&view.note, cells) };
+    let whole = note_within(&view.note, cells);
+    let brief: Vec<Run> =
+        view.note.iter().map(|run| if run == names { count.clone() } else { run.clone() }).collect();
+    if whole.len() < view.note.len() { note_within(&brief, cells) } else { whole }
 }
 
 /// So much of a note as has room. What has none goes from the front: the last of a note is the most urgent.
@@ -335,7 +348,9 @@ pub fn draw_in_strip(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffe
     }
     // What is new stands before how old the first thing is; the sum of the promises has it already.
     let new = view.new.as_ref().filter(|_| view.pane != Pane::Promises || view.note.is_empty());
-    let new: Vec<Piece> = new.into_iter().map(|new| Piece::new(new.as_str(), Tone::Accent)).collect();
+    let new = new.map(|new| Run::new(new.as_str(), Tone::Accent));
+    let rests = view.rests.as_ref().map(|(_, count)| count.clone());
+    let new: Vec<Piece> = super::card::dotted(rests.into_iter().chain(new)).iter().map(Piece::from).collect();
     let taken = if new.is_empty() { 0 } else { lines::pieces_width(&new) + lines::width(lines::DOT) };
     let mut row = gist(view, usize::from(room(from)).saturating_sub(taken), pen);
     if !new.is_empty() {

@@ -7,22 +7,28 @@ use serde_json::{Value, json};
 use super::span::Figure;
 
 /// Teams, some of them of a unit, and who answered.
+#[derive(Clone)]
 pub struct OthersSite {
-    /// Each team's unit, if it is of one.
+    /// Each team's unit now, if it is of one.
     parents: Vec<Option<usize>>,
     /// Each person's team and answer; no team for those who are in none.
     people: Vec<(Option<usize>, u8)>,
 }
 
+/// How many units there are at most.
+const UNITS: usize = 3;
+
+/// A unit, or none.
+fn unit(rng: &mut impl Rng) -> Option<usize> {
+    rng.random_bool(0.7).then(|| rng.random_range(0..UNITS))
+}
+
 impl OthersSite {
     pub fn random(rng: &mut impl Rng) -> Self {
-        let units = rng.random_range(1..=2);
-        let parents: Vec<Option<usize>> = (0..rng.random_range(2..=5))
-            .map(|_| rng.random_bool(0.7).then(|| rng.random_range(0..units)))
-            .collect();
+        let parents: Vec<Option<usize>> = (0..rng.random_range(2..=5)).map(|_| unit(rng)).collect();
         let mut people = Vec::new();
         for team in (0..parents.len()).map(Some) {
-            for _ in 0..rng.random_range(1..=14) {
+            for _ in 0..rng.random_range(4..=22) {
                 people.push((team, rng.random_range(1..=7)));
             }
         }
@@ -32,10 +38,22 @@ impl OthersSite {
         Self { parents, people }
     }
 
+    /// The same people in the same teams, of which one is of another unit.
+    pub fn reorganised(&mut self, rng: &mut impl Rng) {
+        let team = rng.random_range(0..self.parents.len());
+        self.parents[team] = unit(rng);
+    }
+
+    /// How many people are in a team.
+    fn heads(&self, team: usize) -> usize {
+        self.people.iter().filter(|(of, _)| *of == Some(team)).count()
+    }
+
     /// The teams as a floor tells them.
     pub fn teams(&self) -> Vec<Value> {
         let team = |(team, unit): (usize, &Option<usize>)| {
-            let mut told = json!({ "id": format!("t{team}"), "name": "A team", "headcount": 20 });
+            let mut told =
+                json!({ "id": format!("t{team}"), "name": "A team", "headcount": self.heads(team) });
             if let Some(unit) = unit {
                 told["parent"] = format!("u{unit}").into();
             }
@@ -47,7 +65,7 @@ impl OthersSite {
     /// A level of some unit of one week, and whose answers are in it; none of fewer than five.
     pub fn level(&self, rng: &mut impl Rng, nth: usize) -> Option<(Figure, String)> {
         let one = |rng: &mut dyn Rng| match rng.random_range(0..3) {
-            0 => format!("u{}", rng.random_range(0..2)),
+            0 => format!("u{}", rng.random_range(0..UNITS)),
             _ => format!("t{}", rng.random_range(0..self.parents.len())),
         };
         let unit = match rng.random_range(0..5) {

@@ -71,15 +71,21 @@ impl Hub {
         let board = Board::load(&store).expect("an empty log");
         let people = Register::in_memory().expect("a register");
         let mut hub = Self { store, board, people, remembers: true, sent: 0 };
+        hub.reorganised(teams);
+        hub
+    }
+
+    /// The floors tell these teams from now on.
+    pub fn reorganised(&mut self, teams: &[serde_json::Value]) {
         for site in SITES {
+            self.sent += 1;
             let floor = json!({
-                "specversion": "1.0", "type": "dev.openfloor.floor.v1", "id": "floor", "source": format!("/sites/{site}/leads"),
-                "subject": "floor/main", "site": site,
+                "specversion": "1.0", "type": "dev.openfloor.floor.v1", "id": format!("floor-{}", self.sent),
+                "source": format!("/sites/{site}/leads"), "subject": "floor/main", "site": site,
                 "data": { "name": "Floor 2", "time_zone": "Europe/Lisbon", "languages": ["en"], "teams": teams },
             });
-            assert!(hub.takes(&[floor.to_string()]));
+            assert!(self.takes(&[floor.to_string()]));
         }
-        hub
     }
 
     /// The same with a rule that is broken on purpose: it forgets what was told.

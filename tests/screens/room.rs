@@ -344,6 +344,25 @@ fn a_team_whose_level_rests_is_named_beside_those_that_stand() {
 }
 
 #[test]
+fn where_the_names_of_what_rests_have_no_room_their_number_has() {
+    for (lang, at_rest) in [("en", "2 at rest"), ("es", "2 en descanso")] {
+        let mut model = floor::wall(lang, Mode::Desk, "lead");
+        for team in ["billing", "retention"] {
+            let data = json!({"scope": team, "state": "on", "until": "2026-11-22T18:00:00Z"});
+            floor::live(&mut model, "quiet", &format!("quiet/{team}"), data, floor::now());
+        }
+        for focus in [Pane::Transparency, Pane::Engagement] {
+            model.ui.focus = focus;
+            for (width, height) in [(80, 24), (100, 30), (120, 36), (160, 45), (200, 60)] {
+                let told = text(&drawn(&model, width, height)).replace('\u{a0}', " ");
+                let names = told.contains("at rest: ") || told.contains("en descanso: ");
+                assert!(names || told.contains(at_rest), "{width}×{height}: {told}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_suppressed_team_is_told_within_no_floor_that_has_no_level() {
     let mut model = floor::wall("en", Mode::Desk, "lead");
     model.ui.focus = Pane::Engagement;

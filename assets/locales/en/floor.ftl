@@ -75,6 +75,7 @@ suppressed-whole = told only within the whole
 suppressed-too = not told this week either
 suppressed-alone = not told this week
 levels-at-rest = at rest: { $teams }
+levels-so-many-at-rest = { $n } at rest
 suppressed-floor = No level is told for this week
 suppressed-floor-rule = A level is told only when enough answered and nobody can be recognised in it
 decimal-mark = .

@@ -83,6 +83,7 @@ suppressed-whole = solo como parte del conjunto
 suppressed-too = tampoco se publica esta semana
 suppressed-alone = no se publica esta semana
 levels-at-rest = en descanso: { $teams }
+levels-so-many-at-rest = { $n } en descanso
 suppressed-floor = De esta semana no se publica ningún nivel
 suppressed-floor-rule = Un nivel solo se publica si respondió gente suficiente y no deja ver a nadie
 decimal-mark = ,

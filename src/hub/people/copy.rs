@@ -20,7 +20,7 @@ const TABLES: [(&str, &[&str]); 7] = [
     ("sites", &["site", "wished_at_ms"]),
     ("thanks", &["id", "site", "subject", "seq", "place"]),
     ("receivers", &["thanks", "nth", "person", "forms"]),
-    ("levels", &["site", "week", "unit", "answered", "figures", "partition", "survey"]),
+    ("levels", &["site", "week", "unit", "answered", "figures", "partition", "survey", "teams"]),
     ("heads", &["site", "team", "parent", "heads"]),
 ];
 /// What stands before their names in a backup.
@@ -45,7 +45,7 @@ pub fn add(register: &mut Connection, path: &Path, backup: &mut Connection) -> R
         if !is_there(&register, table)? {
             continue;
         }
-        let columns = columns.join(", ");
+        let columns = had(&register, table, columns)?;
         backup.execute_batch(&format!("CREATE TABLE {PREFIX}{table} ({columns})"))?;
         rows((&register, table), (&backup, &format!("{PREFIX}{table}")), &columns, |_| true)?;
     }
@@ -70,7 +70,7 @@ pub fn put_back(
     }
     let register = register.transaction()?;
     register.execute_batch(SCHEMA)?;
-    register.execute_batch(told::TABLES)?;
+    told::prepare(&register)?;
     let gone: HashSet<(&str, &str)> = gone.iter().map(|key| (&*key.site, &*key.subject)).collect();
     let mut left_out = HashSet::new();
     for (table, columns) in TABLES {
@@ -90,7 +90,8 @@ pub fn put_back(
         if !is_there(backup, &copied)? {
             continue;
         }
-        rows((backup, &copied), (&register, table), &columns.join(", "), keep)?;
+        let columns = had(backup, &copied, columns)?;
+        rows((backup, &copied), (&register, table), &columns, keep)?;
     }
     doubt(&register, until)?;
     register.execute("UPDATE sites SET wished_at_ms = max(wished_at_ms, ?1)", [now.as_millisecond()])?;
@@ -107,6 +108,14 @@ pub fn put_back(
 fn is_there(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
     let there = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1";
     Ok(connection.query_row(there, [table], |_| Ok(())).optional()?.is_some())
+}
+
+/// Those columns that a table has: one of an earlier version lacks what came later.
+fn had(connection: &Connection, table: &str, columns: &[&str]) -> rusqlite::Result<String> {
+    let mut there = connection.prepare("SELECT name FROM pragma_table_info(?1)")?;
+    let there: HashSet<String> = there.query_map([table], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let had: Vec<&str> = columns.iter().copied().filter(|column| there.contains(*column)).collect();
+    Ok(had.join(", "))
 }
 
 /// Copies the rows of a table that are to be kept.

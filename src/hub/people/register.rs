@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use thiserror::Error;
 
 use super::lacking::{doubt, since};
-use super::told::TABLES;
+use super::told;
 use super::wished::{Wished, place, place_of, placed};
 use super::{KEY_BYTES, Known, Person, Seal, Thanked};
 use crate::domain::Key;
@@ -122,7 +122,7 @@ impl Register {
     }
 
     fn on(connection: Connection, wiper: Option<Wiper>) -> Result<Self, RegisterError> {
-        connection.execute_batch(TABLES)?;
+        told::prepare(&connection)?;
         let key: [u8; KEY_BYTES] =
             connection.query_row("SELECT value FROM meta WHERE name = 'key'", [], |row| row.get(0))?;
         // Here nobody waits: what was let go of takes no room any more. The wiper finds what an end has left behind.

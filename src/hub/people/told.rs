@@ -21,7 +21,7 @@ use crate::text::SafeText;
 use crate::wire::Accepted;
 
 /// The tables of it. A register of an earlier version gets them when it is opened.
-pub(super) const TABLES: &str = "
+const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS levels (
         site TEXT NOT NULL,
         week TEXT NOT NULL,
@@ -30,6 +30,7 @@ pub(super) const TABLES: &str = "
         figures BLOB NOT NULL,
         partition TEXT,
         survey TEXT,
+        teams TEXT,
         PRIMARY KEY (site, week, unit)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS levels_by_survey ON levels (survey) WHERE survey IS NOT NULL;
@@ -41,6 +42,19 @@ pub(super) const TABLES: &str = "
         PRIMARY KEY (site, team)
     ) STRICT, WITHOUT ROWID;
 ";
+
+/// Makes the tables of what levels told where a register has none yet, and adds to those of an earlier version what they lack.
+///
+/// # Errors
+/// When the file can't be written.
+pub(super) fn prepare(register: &rusqlite::Connection) -> rusqlite::Result<()> {
+    register.execute_batch(TABLES)?;
+    let has = "SELECT EXISTS (SELECT 1 FROM pragma_table_info('levels') WHERE name = 'teams')";
+    if !register.query_row(has, [], |row| row.get::<_, bool>(0))? {
+        register.execute_batch("ALTER TABLE levels ADD COLUMN teams TEXT")?;
+    }
+    Ok(())
+}
 
 /// For how many years it is kept what a level told, counted from the newest one of its site.
 const YEARS_KEPT: i32 = 10;
@@ -64,6 +78,8 @@ pub struct ToldLevel {
     pub week: Box<str>,
     /// The unit, its teams in order: see [`in_order`].
     pub unit: Box<str>,
+    /// The teams that it was of when it was told, in order and with [`TOGETHER`] between them; `None`: everyone, or nobody knows any more.
+    pub teams: Option<Box<str>>,
     /// How many answered.
     pub answered: u32,
     /// A keyed digest of its figures; no bytes where nobody knows them any more.
@@ -97,6 +113,7 @@ impl ToldLevel {
             site: site.into(),
             week: level.window.as_str().into(),
             unit: in_order(level.unit.as_str()),
+            teams: None,
             answered,
             figures: seal.figures(level).into(),
             partition: level.partition.as_ref().map(|partition| partition.as_str().into()),
@@ -183,6 +200,7 @@ fn of_record(record: &Record, seal: &Seal) -> Option<ToldLevel> {
             site: (*record.key.site).into(),
             week: "".into(),
             unit: (*record.key.subject).into(),
+            teams: None,
             answered: 0,
             figures: Box::default(),
             partition: None,
@@ -216,11 +234,11 @@ impl Register {
         let transaction = self.connection.transaction()?;
         for one in levels {
             let or = if one.grows { "REPLACE" } else { "IGNORE" };
-            let sql = format!("INSERT OR {or} INTO levels VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
-            let ToldLevel { site, week, unit, answered, figures, partition, survey, .. } = one;
+            let sql = format!("INSERT OR {or} INTO levels VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+            let ToldLevel { site, week, unit, answered, figures, partition, survey, teams, .. } = one;
             transaction
                 .prepare_cached(&sql)?
-                .execute(params![site, week, unit, answered, figures, partition, survey])?;
+                .execute(params![site, week, unit, answered, figures, partition, survey, teams])?;
             // Weeks sort as they follow each other; of one that is not known none is past.
             let year = week.split('-').next().and_then(|year| year.parse::<i32>().ok());
             if let Some(year) = year {
@@ -285,7 +303,7 @@ impl Register {
 
     fn levels(&self, which: &str, params: impl rusqlite::Params) -> Result<Vec<ToldLevel>, RegisterError> {
         let sql = format!(
-            "SELECT site, week, unit, answered, figures, partition, survey FROM levels WHERE {which} ORDER BY site, week, unit"
+            "SELECT site, week, unit, answered, figures, partition, survey, teams FROM levels WHERE {which} ORDER BY site, week, unit"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let level = |row: &rusqlite::Row<'_>| {
@@ -298,6 +316,7 @@ impl Register {
                 figures: row.get::<_, Vec<u8>>(4)?.into(),
                 partition: row.get(5)?,
                 survey: row.get(6)?,
+                teams: row.get(7)?,
                 grows: false,
             })
         };

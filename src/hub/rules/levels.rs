@@ -3,13 +3,14 @@
 
 use std::sync::Arc;
 
+use super::heads::{is_no_small_team, is_of_the_floor, teams_of};
 use super::nested::{Few, Part, few};
 use super::recorded::is_recorded;
 use super::rounds::level_of;
 use super::{Asked, Group, Refused, conflict};
 use crate::domain::clash::Units;
-use crate::domain::engagement::{Engagement, SURVEY_ATTRIBUTE, SURVEY_SEALED, TEAM_HEADS_MIN};
-use crate::domain::units::{self, TOGETHER};
+use crate::domain::engagement::{Engagement, SURVEY_ATTRIBUTE, SURVEY_SEALED};
+use crate::domain::units;
 use crate::domain::{Fault, Kind, Payload, Site};
 use crate::hub::people::told::in_order;
 use crate::hub::people::{RegisterError, ToldLevel};
@@ -35,10 +36,13 @@ impl Group<'_> {
             return Ok(());
         }
         names_its_teams(level)?;
-        floors.extend(self.floor_before(&event.key.site, &floors)?);
+        let before = self.floor_before(&event.key.site, &floors)?;
+        let tells_heads = floors.iter().any(|floor| floor.headcount() > 0);
+        is_of_the_floor(level, if tells_heads { &floors } else { before.as_slice() })?;
+        floors.extend(before);
         is_no_small_team(level, &floors)?;
         let told = self.told_of_the_week(&event.key.site, level.window.as_str())?;
-        self.is_as_told(event, level, &told)?;
+        self.is_as_told(event, (level, teams_of(level.unit.as_str(), &floors).as_deref()), &told)?;
         tells_no_few(level, &told, &floors)
     }
 
@@ -74,7 +78,15 @@ impl Group<'_> {
     pub(super) fn note_level(&mut self, event: &Accepted, seq: u64) {
         let Payload::Engagement(level) = &event.payload else { return };
         let place = (&self.register.seal(), seq);
-        self.noted.levels.extend(ToldLevel::of(event, level, place, self.of_a_round));
+        let Some(told) = ToldLevel::of(event, level, place, self.of_a_round) else { return };
+        let mut floors = self.floors(&event.key.site);
+        match self.floor_before(&event.key.site, &floors) {
+            Ok(before) => floors.extend(before),
+            // Whoever asks next for what was told is told so.
+            Err(_) => tracing::error!("the teams of a level are those that its floors tell now"),
+        }
+        let teams = teams_of(level.unit.as_str(), &floors);
+        self.noted.levels.push(ToldLevel { teams, ..told });
     }
 
     /// Stands against a survey that is out as that of another week or another site of this hub, and against one that was, and whose levels
@@ -142,10 +154,18 @@ impl Group<'_> {
 
     /// Stands against another figure of the same unit and week than the one that is out, or was: a headcount may be corrected, and
     /// nothing else.
-    fn is_as_told(&self, event: &Accepted, level: &Engagement, told: &[ToldLevel]) -> Result<(), Refused> {
+    fn is_as_told(
+        &self,
+        event: &Accepted,
+        (level, teams): (&Engagement, Option<&str>),
+        told: &[ToldLevel],
+    ) -> Result<(), Refused> {
         let unit = in_order(level.unit.as_str());
         let figures = self.register.seal().figures(level);
-        let mut before = told.iter().filter(|one| one.unit == unit).peekable();
+        // Of the same teams under another name it is of the same people.
+        let is_of_it =
+            |one: &&ToldLevel| one.unit == unit || teams.is_some() && one.teams.as_deref() == teams;
+        let mut before = told.iter().filter(is_of_it).peekable();
         if before.peek().is_none() {
             return self.is_not_withdrawn_unknown(event);
         }
@@ -200,32 +220,16 @@ fn names_its_teams(level: &Engagement) -> Result<(), Refused> {
     Err(Refused::Invalid(vec![Fault { pointer: "/data/unit".into(), message }]))
 }
 
-/// R1: a team that the floor tells as one of fewer than ten is told of together with others.
-fn is_no_small_team(level: &Engagement, floors: &[Arc<Site>]) -> Result<(), Refused> {
-    let heads = |id: &str| floors.iter().find_map(|floor| floor.team(id)).map(|team| team.headcount);
-    let teams: std::collections::BTreeSet<&str> = level.unit.as_str().split(TOGETHER).collect();
-    let heads: Option<u32> = teams.into_iter().map(heads).sum();
-    match heads.filter(|heads| (1..TEAM_HEADS_MIN).contains(heads)) {
-        Some(heads) => {
-            let message = format!(
-                "the floor says that {} has {heads} people: of fewer than {TEAM_HEADS_MIN} no level is told by itself; suppress it, or tell \
-                 it together with another team",
-                level.unit
-            );
-            Err(Refused::Invalid(vec![Fault { pointer: "/data/unit".into(), message }]))
-        }
-        None => Ok(()),
-    }
-}
-
 /// Stands against a level beside others of its week, out or seen before, where people of both are told of twice, or where what is left
 /// between a whole and its parts is of a few.
 fn tells_no_few(level: &Engagement, told: &[ToldLevel], floors: &[Arc<Site>]) -> Result<(), Refused> {
     let units = Units::of(floors.iter().map(|floor| &**floor));
     let own = in_order(level.unit.as_str());
-    let others: Vec<_> = told.iter().filter(|one| one.unit != own).collect();
-    let others: Vec<_> = others.iter().map(|one| Part::of(&one.unit, one.answered, &units)).collect();
-    let one = Part::of(&own, level.answered.unwrap_or_default(), &units);
+    let teams = teams_of(level.unit.as_str(), floors);
+    let others = told.iter().filter(|one| one.unit != own);
+    let others: Vec<_> =
+        others.map(|one| Part::of((&one.unit, one.teams.as_deref()), one.answered, &units)).collect();
+    let one = Part::of((&own, teams.as_deref()), level.answered.unwrap_or_default(), &units);
     match few(&one, &others) {
         None => Ok(()),
         Some(Few::Overlaps(other)) => {

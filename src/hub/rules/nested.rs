@@ -37,10 +37,13 @@ pub enum Few<'a> {
 }
 
 impl<'a> Part<'a> {
-    /// A unit, or several teams together, and all that belong to them.
-    pub fn of(unit: &'a str, answered: u32, units: &Units<'a>) -> Self {
-        let teams = || units::teams(unit).flatten().collect();
-        Self { unit, answered, people: (unit != SCOPE_FLOOR).then(|| units.within(teams())) }
+    /// A unit by the teams that it is of: those that it had when it was told, where that is known, else all that belong to it now.
+    pub fn of((unit, teams): (&'a str, Option<&'a str>), answered: u32, units: &Units<'a>) -> Self {
+        let people = || match teams {
+            Some(teams) => units::teams(teams).flatten().collect(),
+            None => units.within(units::teams(unit).flatten().collect()),
+        };
+        Self { unit, answered, people: (unit != SCOPE_FLOOR).then(people) }
     }
 
     /// True when all who are in it are in another one.
@@ -106,7 +109,8 @@ mod tests {
         let site: &'static Site =
             Box::leak(Box::new(Site { teams: teams.map(team).into(), ..Site::default() }));
         let units = Units::of([site]);
-        let parts: Vec<_> = levels.iter().map(|(unit, answered)| Part::of(unit, *answered, &units)).collect();
+        let parts: Vec<_> =
+            levels.iter().map(|(unit, answered)| Part::of((unit, None), *answered, &units)).collect();
         (0..parts.len()).find_map(|last| few(&parts[last], &parts[..last]))
     }
 

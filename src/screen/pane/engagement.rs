@@ -72,23 +72,30 @@ pub fn note(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Run> {
         _ => None,
     });
     let week = windows.max().map(|window| Run::new(voice.words.week(window.as_str()), Tone::Dim));
-    week.into_iter().chain(at_rest(voice, entries)).collect()
+    week.into_iter().chain(at_rest(voice, entries).map(|(names, _)| names)).collect()
 }
 
-/// Whose levels rest beside those of others; where all of this wall rests, a sentence in their place says so.
-fn at_rest(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Option<Run> {
+/// Whose levels rest beside those of others, by name, and how many they are; where all of this wall rests, a sentence in their place says so.
+pub fn at_rest(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Option<(Run, Run)> {
+    let names = resting(voice, entries);
+    let said = || {
+        let all = voice.words.levels_at_rest(&voice.words.with_commas(&names));
+        [all, voice.words.so_many_at_rest(names.len())].map(|said| Run::new(said, Tone::Dim)).into()
+    };
+    (!names.is_empty()).then(said)
+}
+
+/// What the units are called whose levels rest beside those of others.
+fn resting(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<String> {
     let model = voice.model;
     if entries.is_empty() && (model.grave_until().is_some() || model.quiet_until().is_some()) {
-        return None;
+        return Vec::new();
     }
     let name = |unit: &str| match unit {
         FLOOR => voice.floor(),
         team => voice.team(team).as_str().to_owned(),
     };
-    let names: Vec<String> =
-        resting_levels(model).into_iter().map(name).filter(|name| !name.is_empty()).collect();
-    let said = || Run::new(voice.words.levels_at_rest(&voice.words.with_commas(&names)), Tone::Dim);
-    (!names.is_empty()).then(said)
+    resting_levels(model).into_iter().map(name).filter(|name| !name.is_empty()).collect()
 }
 
 /// How many answered, and what the change rules say.

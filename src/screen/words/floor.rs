@@ -175,6 +175,11 @@ impl Words {
         self.say_with("levels-at-rest", [("teams", teams.into())])
     }
 
+    /// `2 at rest`.
+    pub fn so_many_at_rest(&self, n: usize) -> String {
+        self.say_with("levels-so-many-at-rest", [("n", n.into())])
+    }
+
     /// `3 waiting`.
     pub fn waiting(&self, n: usize) -> String {
         self.say_with("questions-waiting", [("n", n.into())])
