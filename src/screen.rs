@@ -68,7 +68,7 @@ use theme::{Accent, Glyph, Tone};
 use voice::Voice;
 
 pub use drawn::{Drawn, Spot};
-pub use painter::{Painted, Painter, Shown};
+pub use painter::{Painted, Painter};
 pub use theme::{Depth, Glyphs, Scheme, Theme, Themes};
 pub use words::{Lexicon, Words};
 

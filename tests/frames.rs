@@ -2,22 +2,19 @@
 
 use std::cell::RefCell;
 use std::io::{self, Write};
-use std::num::NonZeroU16;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
 use jiff::SignedDuration;
 use openfloor::model::{Command, Mode, Model, Msg};
 use openfloor::run::frame::{Beside, Frames};
-use openfloor::screen::{self, Lexicon, Painted, Painter, Shown, Theme};
+use openfloor::screen::{self, Lexicon, Painter, Theme};
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect, Size};
+use ratatui::layout::{Rect, Size};
 
 #[path = "fixtures/floor.rs"]
 mod floor;
-
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::built_in);
 
 /// Counts bytes.
 #[derive(Clone, Default)]
@@ -51,8 +48,7 @@ impl Screen {
     fn bytes(&mut self, model: &Model) -> usize {
         let painted = self.frames.draw_beside(|buf, shown| {
             let painted = self.painter.paint(model, &self.lexicon, &Theme::default(), buf, shown);
-            let beside = Beside { touched: painted.touched, ..Beside::default() };
-            ((), (!painted.same).then_some(beside))
+            ((), (!painted.same).then(Beside::default))
         });
         painted.expect("drawn");
         self.counted.0.take()
@@ -93,20 +89,15 @@ fn paint_beside_a_drawing(
     model: &mut Model,
     what: &str,
 ) {
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::built_in);
     let theme = Theme::default();
     let mut alone = Buffer::empty(area);
     let drawn = screen::draw(&screen::view(model, &LEXICON), &theme, area, &mut alone);
     // What was in it before is painted over.
     let mut painted = Buffer::filled(area, ratatui::buffer::Cell::new("x"));
-    let before = shown.as_ref().map_or(Shown::Unknown, Shown::There);
-    let frame = painter.paint(model, &LEXICON, &theme, &mut painted, before);
+    let frame = painter.paint(model, &LEXICON, &theme, &mut painted, shown.as_ref());
     if frame.same {
         painted = shown.clone().expect("it is shown");
-    }
-    if let (Some(touched), Some(shown)) = (&frame.touched, &shown) {
-        let is_left = |at: &Position| !touched.iter().any(|place| place.contains(*at));
-        let left = area.positions().filter(is_left).find(|at| shown[*at] != painted[*at]);
-        assert_eq!(left, None, "{what} at {area}: it was touched");
     }
     let differs = alone.diff(&painted).into_iter().map(|(x, y, cell)| (x, y, cell.symbol().to_owned()));
     assert!(painted == alone, "{what} at {area}: {:?}", differs.take(9).collect::<Vec<_>>());
@@ -117,72 +108,6 @@ fn paint_beside_a_drawing(
     }
     model.update(drawn.message(), floor::now());
     *shown = Some(painted);
-}
-
-/// A terminal that frames are written to, and what it shows.
-struct Terminal {
-    paper: Rc<RefCell<Vec<u8>>>,
-    frames: Frames<CrosstermBackend<Paper>>,
-    painter: Painter,
-    shows: vt100::Parser,
-}
-
-/// Keeps bytes.
-#[derive(Clone, Default)]
-struct Paper(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Paper {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().write(bytes)
-    }
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Terminal {
-    fn new(size: Size) -> Self {
-        let cells = |cells| NonZeroU16::new(cells).expect("some");
-        let paper = Paper::default();
-        let frames = Frames::new(CrosstermBackend::new(paper.clone()), size);
-        let shows = vt100::Parser::new(cells(size.height), cells(size.width), 0);
-        Self { paper: paper.0, frames, painter: Painter::default(), shows }
-    }
-
-    fn draw(&mut self, model: &Model) -> String {
-        let painted = self.frames.draw_beside(|buf, shown| {
-            let painted = self.painter.paint(model, &LEXICON, &Theme::default(), buf, shown);
-            let Painted { title, drawn, same, touched } = painted;
-            ((), (!same).then_some(Beside { links: drawn.links, title: Some(title), touched }))
-        });
-        painted.expect("drawn");
-        self.shows.process(&self.paper.take());
-        let rows = self.shows.screen().rows_formatted(0, self.frames.size().width);
-        rows.collect::<Vec<_>>().join("\n")
-    }
-}
-
-#[test]
-fn what_a_terminal_shows_after_many_frames_is_what_one_frame_shows() {
-    use Command::{Close, Down, Last, NextPane, Palette, Read, Up};
-    let keys =
-        [Down, Down, Last, NextPane, Down, Palette, Close, NextPane, Last, Up, Read, Close, NextPane, Down];
-    for size in [Size::new(80, 24), Size::new(200, 60)] {
-        let mut model = floor::crowded("en", Mode::Desk, "lead", 6);
-        let mut other = floor::thanked_otherwise(&model);
-        let mut terminal = Terminal::new(size);
-        for (turn, command) in keys.into_iter().enumerate() {
-            for model in [&mut model, &mut other] {
-                model.update(
-                    Msg::Command(command),
-                    floor::now() + SignedDuration::from_secs(turn as i64 * 20),
-                );
-                let (after, alone) = (terminal.draw(model), Terminal::new(size).draw(model));
-                assert!(after == alone, "{size}, {command:?}:\n{after}\n{alone}");
-                assert!(terminal.draw(model) == alone, "{size}, {command:?}, again");
-            }
-        }
-    }
 }
 
 #[test]

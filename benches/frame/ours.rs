@@ -62,8 +62,7 @@ impl Ours {
         let (model, painter) = (&self.models[self.turn], &mut self.painter);
         let painted = self.frames.draw_beside(|buf, shown| {
             let painted = painter.paint(model, &self.lexicon, &self.theme, buf, shown);
-            let beside = Beside { touched: painted.touched, ..Beside::default() };
-            (painted.drawn, (!painted.same).then_some(beside))
+            (painted.drawn, (!painted.same).then(Beside::default))
         });
         painted.expect("drawn")
     }

@@ -12,7 +12,6 @@ use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::layout::{Rect, Size};
 
 use super::osc;
-use crate::screen::Shown;
 use crate::screen::link::{Link, Span};
 use crate::text::SafeText;
 
@@ -23,8 +22,6 @@ pub struct Frames<B> {
     shown: Buffer,
     /// What is painted; between two frames it holds what was shown before.
     next: Buffer,
-    /// Where the two may differ between two frames; `None`: anywhere.
-    differ: Option<Vec<Rect>>,
     /// The links among what the terminal shows.
     links: Vec<Span>,
     /// The title of the terminal's window, once it was set.
@@ -40,8 +37,6 @@ pub struct Beside {
     pub links: Vec<Span>,
     /// The title of the window, where it has one.
     pub title: Option<SafeText>,
-    /// Where its cells may differ from those that are shown; `None`: anywhere.
-    pub touched: Option<Vec<Rect>>,
 }
 
 impl<B: Backend<Error = io::Error> + Write> Frames<B> {
@@ -49,7 +44,7 @@ impl<B: Backend<Error = io::Error> + Write> Frames<B> {
     pub fn new(backend: B, size: Size) -> Self {
         let area = Rect::new(0, 0, size.width, size.height);
         let (shown, next) = (Buffer::empty(area), Buffer::empty(area));
-        Self { backend, shown, next, differ: None, links: Vec::new(), title: None, unknown: true }
+        Self { backend, shown, next, links: Vec::new(), title: None, unknown: true }
     }
 
     /// The size of the frames.
@@ -68,7 +63,6 @@ impl<B: Backend<Error = io::Error> + Write> Frames<B> {
             let area = Rect::new(0, 0, size.width, size.height);
             self.shown = Buffer::empty(area);
             self.next.resize(area);
-            self.differ = None;
             self.links.clear();
             self.unknown = true;
         }
@@ -77,7 +71,6 @@ impl<B: Backend<Error = io::Error> + Write> Frames<B> {
     /// Forgets what the terminal shows, such as after another program had it.
     pub fn forget(&mut self) {
         self.shown.reset();
-        self.differ = None;
         self.links.clear();
         self.title = None;
         self.unknown = true;
@@ -91,47 +84,27 @@ impl<B: Backend<Error = io::Error> + Write> Frames<B> {
         let title = self.title.clone();
         self.draw_beside(|buf, _| {
             buf.reset();
-            (paint(buf.area, buf), Some(Beside { title, ..Beside::default() }))
+            (paint(buf.area, buf), Some(Beside { links: Vec::new(), title }))
         })
     }
 
     /// Paints a frame and writes what differs from the last one, in one synchronized update; when nothing does, not a byte.
-    /// The painter is given a buffer with an older frame in it, or with what the terminal shows, and is told which; without anything
-    /// beside the cells what is shown is the frame already, and nothing was painted.
+    /// The painter is given a buffer with an older frame in it, which it paints all over, and what the terminal shows, if
+    /// that is known; without anything beside the cells what is shown is the frame already.
     ///
     /// # Errors
     /// When the terminal can't be written.
     pub fn draw_beside<T>(
         &mut self,
-        paint: impl FnOnce(&mut Buffer, Shown<'_>) -> (T, Option<Beside>),
+        paint: impl FnOnce(&mut Buffer, Option<&Buffer>) -> (T, Option<Beside>),
     ) -> io::Result<T> {
-        let shown = match self.differ.take() {
-            _ if self.unknown => Shown::Unknown,
-            None => Shown::There(&self.shown),
-            Some(places) => {
-                places.iter().for_each(|place| copy(&self.shown, *place, &mut self.next));
-                Shown::Here
-            }
-        };
-        let is_here = matches!(shown, Shown::Here);
+        let shown = (!self.unknown).then_some(&self.shown);
         let (painted, beside) = paint(&mut self.next, shown);
-        let Some(Beside { links, title, touched }) = beside else {
-            self.differ = is_here.then(Vec::new);
-            return Ok(painted);
-        };
+        let Some(Beside { links, title }) = beside else { return Ok(painted) };
+        self.write_again_where_links_differ(&links);
+        let mut differing = self.shown.diff_iter(&self.next).peekable();
         let new_title = title.filter(|title| self.title.as_ref() != Some(title));
-        let again = self.write_again_where_links_differ(&links);
-        let touched = touched.filter(|_| !self.unknown).map(|places| [places, again].concat());
-        let parts: Vec<(Buffer, Buffer)> = touched
-            .iter()
-            .flatten()
-            .map(|place| (part(&self.shown, *place), part(&self.next, *place)))
-            .collect();
-        let of_parts = parts.iter().flat_map(|(shown, next)| shown.diff_iter(next));
-        let of_all = touched.is_none().then(|| self.shown.diff_iter(&self.next));
-        let mut differing = of_parts.chain(of_all.into_iter().flatten()).peekable();
         if !self.unknown && new_title.is_none() && differing.peek().is_none() {
-            self.differ = touched;
             return Ok(painted);
         }
         queue!(self.backend, BeginSynchronizedUpdate)?;
@@ -151,41 +124,16 @@ impl<B: Backend<Error = io::Error> + Write> Frames<B> {
         }
         self.links = links;
         std::mem::swap(&mut self.shown, &mut self.next);
-        self.differ = touched;
         Ok(painted)
     }
 
-    /// Cells that say the same and lead elsewhere than before are written again. Tells where they are.
-    fn write_again_where_links_differ(&mut self, links: &[Span]) -> Vec<Rect> {
+    /// Cells that say the same and lead elsewhere than before are written again.
+    fn write_again_where_links_differ(&mut self, links: &[Span]) {
         let gone = self.links.iter().filter(|span| !links.contains(span));
         let new = links.iter().filter(|span| !self.links.contains(span));
-        let mut places = Vec::new();
         for span in gone.chain(new) {
             cells_of(span, &mut self.next, |cell| cell.diff_option = CellDiffOption::AlwaysUpdate);
-            places.push(Rect::new(span.x, span.y, span.cells(), 1));
         }
-        places
-    }
-}
-
-/// A part of a buffer by itself.
-fn part(buf: &Buffer, place: Rect) -> Buffer {
-    let area = place.intersection(buf.area);
-    let mut content = Vec::with_capacity(area.area() as usize);
-    for y in area.top()..area.bottom() {
-        let from = buf.index_of(area.x, y);
-        content.extend_from_slice(&buf.content[from..from + usize::from(area.width)]);
-    }
-    Buffer { area, content }
-}
-
-/// Makes a part of a buffer as it is in another one.
-fn copy(from: &Buffer, place: Rect, to: &mut Buffer) {
-    let area = place.intersection(from.area).intersection(to.area);
-    for y in area.top()..area.bottom() {
-        let (had, at) = (from.index_of(area.x, y), to.index_of(area.x, y));
-        let width = usize::from(area.width);
-        to.content[at..at + width].clone_from_slice(&from.content[had..had + width]);
     }
 }
 
@@ -277,8 +225,8 @@ mod tests {
                 };
                 found.map(span).collect()
             };
-            let beside = Beside { links: spans(words), title: Some(SafeText::clean(title)), touched: None };
-            let paint = |buf: &mut Buffer, _: Shown<'_>| {
+            let beside = Beside { links: spans(words), title: Some(SafeText::clean(title)) };
+            let paint = |buf: &mut Buffer, _: Option<&Buffer>| {
                 buf.reset();
                 buf.set_string(0, 0, words, Style::new());
                 ((), Some(beside))

@@ -29,17 +29,6 @@ pub struct Painter {
     last: Option<Last>,
 }
 
-/// What a painter painted last, as it was left.
-#[derive(Clone, Copy, Debug)]
-pub enum Shown<'a> {
-    /// Nobody knows.
-    Unknown,
-    /// In another buffer than the one that is painted.
-    There(&'a Buffer),
-    /// In the buffer that is painted.
-    Here,
-}
-
 /// What a frame is like.
 #[derive(Clone, Debug, Default)]
 pub struct Painted {
@@ -49,8 +38,6 @@ pub struct Painted {
     pub drawn: Drawn,
     /// True when it is the frame that is shown already; nothing was painted then.
     pub same: bool,
-    /// Where it may differ from what was shown; `None`: anywhere.
-    pub touched: Option<Vec<Rect>>,
 }
 
 /// A desk that was painted, with nothing over it.
@@ -77,15 +64,15 @@ impl Painter {
         self.last = None;
     }
 
-    /// Paints a model onto all of a buffer, whatever is in it, unless that is what is shown. Where nobody knows what is shown, everything
-    /// is drawn.
+    /// Paints a model onto all of a buffer, whatever is in it. `shown` is what this painter painted last, as it was left;
+    /// without it everything is drawn.
     pub fn paint(
         &mut self,
         model: &Model,
         lexicon: &Lexicon,
         theme: &Theme,
         buf: &mut Buffer,
-        shown: Shown<'_>,
+        shown: Option<&Buffer>,
     ) -> Painted {
         super::spoken(model, lexicon, |voice| self.say_and_paint(voice, lexicon, theme, buf, shown))
     }
@@ -96,7 +83,7 @@ impl Painter {
         lexicon: &Lexicon,
         theme: &Theme,
         buf: &mut Buffer,
-        shown: Shown<'_>,
+        shown: Option<&Buffer>,
     ) -> Painted {
         let area = buf.area;
         let layout = Layout::of(area, voice.model.ui.focus);
@@ -115,36 +102,28 @@ impl Painter {
             let is_desk = matches!(view.body, Body::Desk(_));
             is_desk && last.area == area && last.theme == *theme && Some(&last.layout) == layout.as_ref()
         });
-        let before = last.filter(|_| match shown {
-            Shown::Unknown => false,
-            Shown::There(shown) => shown.area == area,
-            Shown::Here => true,
-        });
-        if let Some(last) = before.as_ref().filter(|last| last.view == view) {
+        let before = last.zip(shown.filter(|shown| shown.area == area));
+        if let Some((last, _)) = before.as_ref().filter(|(last, _)| last.view == view) {
             let (title, drawn) = (view.title, last.drawn.clone());
-            self.last = before;
-            return Painted { title, drawn, same: true, touched: Some(Vec::new()) };
+            self.last = before.map(|(last, _)| last);
+            return Painted { title, drawn, same: true };
         }
-        let mut touched = Vec::new();
         match (&before, &layout) {
-            (Some(_), Some(layout)) => {
-                if let Shown::There(shown) = shown {
-                    buf.content.clone_from_slice(&shown.content);
-                }
-                touched.extend(layout.strip.iter().map(|(_, place)| *place));
-                touched.extend([layout.header, layout.footer].into_iter().chain(layout.reading));
-                touched.iter().for_each(|place| blank(theme, *place, buf));
+            (Some((_, shown)), Some(layout)) => {
+                buf.content.clone_from_slice(&shown.content);
+                let lines = layout.strip.iter().map(|(_, place)| *place);
+                let lines = lines.chain([layout.header, layout.footer]).chain(layout.reading);
+                lines.for_each(|place| blank(theme, place, buf));
             }
             _ => blank(theme, area, buf),
         }
         let mut panes: Vec<(Pane, Drawn)> = Vec::new();
         let mut with_more: Vec<PaneView> = Vec::new();
         let drawn = super::draw_with(&view, theme, area, buf, |view, place, buf| {
-            let kept = before.as_ref().and_then(|last| last.kept(view));
+            let kept = before.as_ref().and_then(|(last, _)| last.kept(view));
             let drawn = kept.cloned().unwrap_or_else(|| {
                 if before.is_some() {
                     blank(theme, place, buf);
-                    touched.push(place);
                 }
                 let (drawn, more) =
                     drawn_whole(voice, view, theme, place, buf, &mut reach[view.pane.index()]);
@@ -155,17 +134,15 @@ impl Painter {
             drawn
         });
         let title = view.title.clone();
-        // What lies over the panes is anywhere among them.
-        let touched = (before.is_some() && view.over.is_none()).then_some(touched);
         if let (Body::Desk(said), None, Some(layout)) = (&mut view.body, &view.over, layout) {
             for more in with_more {
                 let index = more.pane.index();
                 said[index] = more;
             }
-            let theme = before.map_or_else(|| theme.clone(), |last| last.theme);
+            let theme = before.map_or_else(|| theme.clone(), |(last, _)| last.theme);
             self.last = Some(Last { area, theme, layout, view, panes, drawn: drawn.clone() });
         }
-        Painted { title, drawn, same: false, touched }
+        Painted { title, drawn, same: false }
     }
 }
 
