@@ -27,8 +27,12 @@ pub struct Grave<'a> {
     pub audience: Audience,
     /// The team or the unit; `None`: everyone.
     pub unit: Option<&'a str>,
-    /// Until when recognition and levels rest there.
+    /// From when recognition and levels rest there: when it was heard first.
+    pub from: Timestamp,
+    /// Until when.
     pub until: Timestamp,
+    /// Whether it stands: it was neither withdrawn nor closed, nor made less.
+    pub stands: bool,
 }
 
 /// True for what is grave as long as it stands so: a critical notice that is open.
@@ -152,14 +156,17 @@ impl Floor {
     /// What rests recognition and levels beside critical news, also once that is withdrawn.
     pub fn grave(&self, now: Timestamp) -> Vec<Grave<'_>> {
         let told = self.notices.iter().map(|(key, item)| {
-            (key, item.audience, rests(Some(&item.data), item.team.as_deref(), &item.stamp))
+            let rests = rests(Some(&item.data), item.team.as_deref(), &item.stamp);
+            (key, item.audience, is_critical(&item.data), rests)
         });
         let gone = self
             .withdrawals
             .iter()
-            .map(|(key, item)| (key, item.audience, rests(None, item.team.as_deref(), &item.stamp)));
-        let all = told.chain(gone).flat_map(|(key, audience, rests)| {
-            rests.into_iter().map(move |(unit, _, until)| Grave { site: &key.site, audience, unit, until })
+            .map(|(key, item)| (key, item.audience, false, rests(None, item.team.as_deref(), &item.stamp)));
+        let all = told.chain(gone).flat_map(|(key, audience, stands, rests)| {
+            let grave =
+                move |(unit, from, until)| Grave { site: &key.site, audience, unit, from, until, stands };
+            rests.into_iter().map(grave)
         });
         all.filter(|grave| now < grave.until).collect()
     }

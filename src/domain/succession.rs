@@ -62,7 +62,10 @@ impl<'a> Standing<'a> {
 
 /// What is said of a subject that is another source's.
 pub fn taken() -> Fault {
-    fault("/source", "this thing belongs to the source that first published it, and this is another one")
+    fault(
+        "/source",
+        "this thing belongs to the source that first published it or holds it, and this is another one",
+    )
 }
 
 /// Whom levels and quiet mode may reach.

@@ -8,6 +8,7 @@ use super::likeness::folded;
 use super::{Mode, Model, Overlay};
 use crate::domain::notice::Priority;
 use crate::domain::promise;
+use crate::domain::quiet::SCOPE_FLOOR;
 use crate::domain::recognition::{DAYS_ON_WALL, RecognitionState};
 use crate::domain::repair::Stage;
 use crate::domain::{
@@ -287,16 +288,27 @@ fn transparency(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
 /// The newest first, for seven days, and none while quiet mode holds or grave news is new.
 fn recognition(model: &Model, now: Timestamp) -> Vec<Entry<'_>> {
     let resting = model.resting();
-    let days = SignedDuration::from_hours(DAYS_ON_WALL * 24);
-    let mut shown: Vec<_> = model
-        .floor
-        .recognitions
-        .iter()
-        .filter(|(_, item)| item.data.state == RecognitionState::OnWall && within(item.since(), now, days))
-        .filter(|(key, item)| !resting.holds(&key.site, item.team.as_deref()))
-        .collect();
+    let mut shown: Vec<_> =
+        thanks(model, now).filter(|(key, item)| !resting.holds(&key.site, item.team.as_deref())).collect();
     shown.sort_by_key(|(_, item)| std::cmp::Reverse(item.since()));
     shown.into_iter().map(|(key, item)| Entry::Recognition(key, item)).collect()
+}
+
+/// Thanks whose days on the wall are not over, be it that they rest.
+fn thanks(model: &Model, now: Timestamp) -> impl Iterator<Item = (&Key, &Item<Recognition>)> {
+    let days = SignedDuration::from_hours(DAYS_ON_WALL * 24);
+    let recognitions = model.floor.recognitions.iter();
+    recognitions.filter(move |(_, item)| {
+        item.data.state == RecognitionState::OnWall && within(item.since(), now, days)
+    })
+}
+
+/// The teams whose thanks rest, while others may stand: in order; `floor` for those that are for everyone.
+pub fn resting_thanks(model: &Model) -> BTreeSet<&str> {
+    let resting = model.resting();
+    let rests =
+        thanks(model, model.now()).filter(|(key, item)| resting.holds(&key.site, item.team.as_deref()));
+    rests.map(|(_, item)| item.team.as_deref().unwrap_or(SCOPE_FLOOR)).collect()
 }
 
 /// The units whose level of the newest week of their site rests, while others' may stand: in order.

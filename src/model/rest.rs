@@ -62,6 +62,14 @@ impl Model {
         self.quiet_until().is_none_or(|quiet| quiet < rests.until()).then_some(rests)
     }
 
+    /// When the grave news beside which recognition and levels rest on this wall was told, where none of it stands any more.
+    pub fn grave_told_at(&self) -> Option<Timestamp> {
+        let mut heard = self.grave();
+        heard.retain(|grave| self.hears(grave, None));
+        let stands = heard.iter().any(|grave| grave.stands);
+        heard.iter().map(|grave| grave.from).max().filter(|_| !stands)
+    }
+
     /// The grave news that is told here: what is for leads rests nothing on a floor's wall.
     pub fn grave(&self) -> Vec<Grave<'_>> {
         let mut grave = self.floor.grave(self.now());

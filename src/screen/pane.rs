@@ -7,6 +7,7 @@ pub mod recognition;
 pub mod repair;
 pub mod transparency;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
@@ -19,6 +20,7 @@ use super::stack::{Reach, Stack, Stay};
 use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
 use super::words::Counted;
+use crate::domain::quiet::SCOPE_FLOOR;
 use crate::model::{Entry, EntryId, Freshness, Pane, Place};
 use crate::text::SafeText;
 
@@ -83,7 +85,11 @@ pub fn view(voice: &Voice<'_>, pane: Pane, told: Told) -> PaneView {
     };
     let end = end.min(entries.len());
     let mut note = note(voice, pane, &entries);
-    let rests = (pane == Pane::Engagement).then(|| engagement::at_rest(voice, &entries)).flatten();
+    let rests = match pane {
+        Pane::Engagement => engagement::at_rest(voice, &entries),
+        Pane::Recognition => recognition::at_rest(voice, &entries),
+        _ => None,
+    };
     let new = entries.iter().filter(|entry| model.is_new(entry.key())).count();
     if new > 0 {
         // What is wrong stays the last to go where there is little room.
@@ -149,9 +155,27 @@ pub fn note(voice: &Voice<'_>, pane: Pane, entries: &[Entry<'_>]) -> Vec<Run> {
         Pane::Engagement => engagement::note(voice, entries),
         Pane::Questions => questions::note(voice, entries),
         Pane::Promises => promises::note(voice),
-        Pane::Recognition => recognition::note(voice),
+        Pane::Recognition => recognition::note(voice, entries),
         Pane::Transparency | Pane::Repair => Vec::new(),
     }
+}
+
+/// Whose thanks or levels rest beside those of others, by name, and how many they are; where all of this wall rests, a sentence in their place says so.
+fn at_rest(voice: &Voice<'_>, entries: &[Entry<'_>], units: BTreeSet<&str>) -> Option<(Run, Run)> {
+    let model = voice.model;
+    if entries.is_empty() && (model.grave_until().is_some() || model.quiet_until().is_some()) {
+        return None;
+    }
+    let name = |unit: &str| match unit {
+        SCOPE_FLOOR => voice.floor(),
+        team => voice.team(team).as_str().to_owned(),
+    };
+    let names: Vec<String> = units.into_iter().map(name).filter(|name| !name.is_empty()).collect();
+    let said = || {
+        let all = voice.words.at_rest(&voice.words.with_commas(&names));
+        [all, voice.words.so_many_at_rest(names.len())].map(|said| Run::new(said, Tone::Dim)).into()
+    };
+    (!names.is_empty()).then(said)
 }
 
 /// What a pane without entries says: nothing is known, it rests, or there is nothing.
@@ -169,7 +193,8 @@ pub fn calm(voice: &Voice<'_>, pane: Pane) -> String {
     }
     let rests = matches!(pane, Pane::Recognition | Pane::Engagement);
     if let Some(grave) = model.grave_until().filter(|_| rests) {
-        return words.rests_beside(pane, &voice.clock.date(grave.until()));
+        let told_at = model.grave_told_at().map(|at| voice.clock.date(at));
+        return words.rests_beside(pane, &voice.clock.date(grave.until()), told_at.as_ref());
     }
     if let Some(until) = model.quiet_until().filter(|_| rests) {
         let until = voice.clock.date(until);

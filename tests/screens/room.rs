@@ -329,6 +329,45 @@ fn what_rests_beside_something_critical_says_so() {
 }
 
 #[test]
+fn what_rests_goes_on_once_the_notice_is_closed_and_no_critical_notice_is_spoken_of() {
+    for (lang, told, before) in [
+        ("en", "Grave news was told at 14:32 today.", "A critical notice"),
+        ("es", "Hubo una noticia grave: hoy 14:32.", "Un aviso crítico"),
+    ] {
+        let mut model = floor::wall(lang, Mode::Desk, "lead");
+        let words = json!({"en": "A colleague was hurt", "es": "Un compañero herido"});
+        let data = json!({"headline": words, "author": {"role": "Lead"}, "priority": "critical", "state": "closed",
+            "rests_until": "2026-11-22T15:02:00Z"});
+        floor::live(&mut model, "notice", "notice/hurt", data, floor::now());
+        assert!(model.entries(Pane::Recognition).is_empty() && model.entries(Pane::Engagement).is_empty());
+        let desk = text(&drawn(&model, 200, 60)).replace(['\u{a0}', '\n'], " ");
+        let desk = desk.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(desk.contains(told) && !desk.contains(before), "{desk}");
+    }
+}
+
+#[test]
+fn whose_thanks_rest_is_named_beside_those_that_stand() {
+    for (lang, at_rest) in [("en", "at rest: Billing"), ("es", "en descanso: Factura")] {
+        let mut model = floor::wall(lang, Mode::Desk, "lead");
+        model.ui.focus = Pane::Recognition;
+        let data = json!({"message": "Thank you for the hour you gave.", "giver": "Rui", "receivers": ["Team Billing"]});
+        let mut event = floor::event("recognition", "recognition/hour", data, floor::now());
+        event["team"] = json!("billing");
+        floor::take(&mut model, event, floor::now());
+        assert!(!text(&drawn(&model, 200, 60)).contains(at_rest));
+        let before = model.entries(Pane::Recognition).len();
+        let data = json!({"scope": "billing", "state": "on", "until": "2026-11-22T18:00:00Z"});
+        floor::live(&mut model, "quiet", "quiet/billing", data, floor::now());
+        let after = model.entries(Pane::Recognition).len();
+        assert!(0 < after && after < before, "{before}, {after}");
+        let told = text(&drawn(&model, 200, 60)).replace('\u{a0}', " ");
+        // The heading of the column: the levels of the team rest too, and say so in theirs.
+        assert_eq!(told.matches(at_rest).count(), 2, "{told}");
+    }
+}
+
+#[test]
 fn a_team_whose_level_rests_is_named_beside_those_that_stand() {
     for (lang, at_rest) in [("en", "at rest: Billing"), ("es", "en descanso: ")] {
         let mut model = floor::wall(lang, Mode::Desk, "lead");

@@ -127,6 +127,9 @@ resting-recognition = Recognition rests until { $date }. It is a quiet time on t
 resting-levels = Levels rest until { $date }. It is a quiet time on the floor.
 beside-recognition = Recognition rests until { $date }. A critical notice comes first.
 beside-levels = Levels rest until { $date }. A critical notice comes first.
+# The critical notice stands no more: it was withdrawn, closed or made less.
+after-recognition = Recognition rests until { $date }. Grave news was told at { $told }.
+after-levels = Levels rest until { $date }. Grave news was told at { $told }.
 
 # The numbers of these two are filled in while drawing, so they have no forms by number.
 more-above = { $n } above

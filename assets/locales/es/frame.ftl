@@ -143,6 +143,17 @@ beside-levels =
         [today] Los niveles descansan hasta { $date }. Un aviso crítico va primero.
        *[day] Los niveles descansan hasta el { $date }. Un aviso crítico va primero.
     }
+# El aviso crítico ya no está: se retiró, se cerró o se rebajó.
+after-recognition =
+    { $when ->
+        [today] El reconocimiento descansa hasta { $date }. Hubo una noticia grave: { $told }.
+       *[day] El reconocimiento descansa hasta el { $date }. Hubo una noticia grave: { $told }.
+    }
+after-levels =
+    { $when ->
+        [today] Los niveles descansan hasta { $date }. Hubo una noticia grave: { $told }.
+       *[day] Los niveles descansan hasta el { $date }. Hubo una noticia grave: { $told }.
+    }
 
 # Los números de estas dos se ponen al dibujar, así que no tienen formas según el número.
 more-above = { $n } arriba

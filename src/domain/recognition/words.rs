@@ -19,6 +19,8 @@ use crate::text::{SafeText, Text};
 const PART_LETTERS_MIN: usize = 3;
 /// The same of a name of one part, and of a part in a script without spaces, where a letter is a syllable or a word.
 const LETTERS_MIN: usize = 2;
+/// The same of a name written as one word: shorter ones are words, as `joli`.
+const JOINED_LETTERS_MIN: usize = 6;
 
 const SOURCE: &str = include_str!("../../../assets/names.toml");
 
@@ -99,7 +101,9 @@ pub fn giver_names(giver: &str, name: &SafeText) -> bool {
         [only] => counts(only) && said.contains(only),
         parts => has_whole(&said, parts),
     };
-    longer && has_it || names_whole(giver, name) || names(behind_own_name(giver), name)
+    // The name written as one word, beside others.
+    let joined = said.len() > 1 && said.iter().any(|word| is_joined(word, &of_name));
+    longer && has_it || joined || names_whole(giver, name) || names(behind_own_name(giver), name)
 }
 
 /// What stands behind the first name that words begin with: what follows a mark that parts names, or a word that joins them to others. A comma
@@ -192,7 +196,11 @@ pub fn names(words: &str, name: &SafeText) -> bool {
         }
         _ => false,
     });
-    together || said.iter().any(|word| is_part(word) && alone(word)) || has_unspaced(&said, &of_name)
+    let joined = said.iter().any(|word| is_joined(&word.bare, &of_name));
+    together
+        || joined
+        || said.iter().any(|word| is_part(word) && alone(word))
+        || has_unspaced(&said, &of_name)
 }
 
 /// True when words have the whole of a name beside others: all of its parts, next to each other, in whatever order and case. A name of one
@@ -206,22 +214,35 @@ pub fn names_whole(words: &str, name: &SafeText) -> bool {
         || whole_unspaced && said.concat() != unspaced && said.concat().contains(&unspaced)
 }
 
-/// True for two names of the same words, in whatever order, with marks or without, and whatever joins them.
+/// True for two names of the same words, in whatever order, with marks or without, whatever joins them, or nothing at all, and with initials
+/// more or fewer.
 pub(super) fn same_words(one: &str, other: &str) -> bool {
-    let sorted = |name: &str| {
-        let mut words = own_words(name);
-        words.sort_unstable();
-        words
-    };
-    let one = sorted(one);
-    !one.is_empty() && one == sorted(other)
+    let (mut one, mut other) = (own_words(one), own_words(other));
+    let joined = |one: &[String], other: &[String]| matches!(one, [word] if is_joined(word, other));
+    if joined(&one, &other) || joined(&other, &one) {
+        return true;
+    }
+    one.sort_unstable();
+    other.sort_unstable();
+    !one.is_empty() && one == other
 }
 
-/// The words of a name without what joins them.
+/// The words of a name without what joins them, and without initials where two other words are left of it.
 fn own_words(name: &str) -> Vec<String> {
     let mut words = bare_words(name);
     words.retain(|word| !lists().is_particle(word));
+    let is_initial = |word: &String| word.chars().count() == 1 && word.chars().all(char::is_lowercase);
+    if words.iter().filter(|word| !is_initial(word)).count() > 1 {
+        words.retain(|word| !is_initial(word));
+    }
     words
+}
+
+/// True for a word that is all parts of a name written as one, in their order or the other way round.
+fn is_joined(word: &str, name: &[String]) -> bool {
+    let backwards = || name.iter().rev().map(String::as_str).collect::<String>();
+    let long = word.chars().count() >= JOINED_LETTERS_MIN;
+    long && name.len() > 1 && (word == name.concat() || word == backwards())
 }
 
 /// True for all parts of a name next to each other, in whatever order.
@@ -333,6 +354,8 @@ mod tests {
             ("Jo", "Thank you, Jo!", true),
             ("Jo", "Thank you, joe.", false),
             ("Jo Li", "thank you jo li", true),
+            ("Jo Li", "c'est joli", false),
+            ("Maya Silva", "Thanks, MayaSilva!", true),
             ("山田太郎", "山田太郎さんありがとう", true),
             ("山田 太郎", "山田さん", true),
             ("สมชาย", "ขอบคุณสมชายมาก", true),
@@ -416,6 +439,8 @@ mod tests {
             ("Maya", "Maya Night", true),
             ("Maya", "Ana For Maya", true),
             ("Maya", "To Maya", true),
+            ("Maya Silva", "MayaSilva, thank you", true),
+            ("Maya Silva", "Maya M. Silva, Billing", true),
             // Of one first name, or of one family.
             ("Maya Silva", "Ana Silva, Billing", false),
             ("Maya Silva", "Silva, Ana", false),

@@ -17,6 +17,7 @@ use crate::model::pane::resting_levels;
 use crate::screen::card::{Card, Part, Rank, What, dotted};
 use crate::screen::level::{Figures, Intervals, Level, weeks};
 use crate::screen::lines::{self, Run};
+use crate::screen::pane;
 use crate::screen::theme::Tone;
 use crate::screen::voice::Voice;
 use crate::screen::words::kinds::need_shape;
@@ -75,27 +76,9 @@ pub fn note(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Run> {
     week.into_iter().chain(at_rest(voice, entries).map(|(names, _)| names)).collect()
 }
 
-/// Whose levels rest beside those of others, by name, and how many they are; where all of this wall rests, a sentence in their place says so.
+/// Whose levels rest beside those of others, by name, and how many they are.
 pub fn at_rest(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Option<(Run, Run)> {
-    let names = resting(voice, entries);
-    let said = || {
-        let all = voice.words.levels_at_rest(&voice.words.with_commas(&names));
-        [all, voice.words.so_many_at_rest(names.len())].map(|said| Run::new(said, Tone::Dim)).into()
-    };
-    (!names.is_empty()).then(said)
-}
-
-/// What the units are called whose levels rest beside those of others.
-fn resting(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<String> {
-    let model = voice.model;
-    if entries.is_empty() && (model.grave_until().is_some() || model.quiet_until().is_some()) {
-        return Vec::new();
-    }
-    let name = |unit: &str| match unit {
-        FLOOR => voice.floor(),
-        team => voice.team(team).as_str().to_owned(),
-    };
-    resting_levels(model).into_iter().map(name).filter(|name| !name.is_empty()).collect()
+    pane::at_rest(voice, entries, resting_levels(voice.model))
 }
 
 /// How many answered, and what the change rules say.

@@ -171,13 +171,13 @@ impl Words {
     }
 
     /// `at rest: Billing, Care`.
-    pub fn levels_at_rest(&self, teams: &str) -> String {
-        self.say_with("levels-at-rest", [("teams", teams.into())])
+    pub fn at_rest(&self, teams: &str) -> String {
+        self.say_with("at-rest", [("teams", teams.into())])
     }
 
     /// `2 at rest`.
     pub fn so_many_at_rest(&self, n: usize) -> String {
-        self.say_with("levels-so-many-at-rest", [("n", n.into())])
+        self.say_with("so-many-at-rest", [("n", n.into())])
     }
 
     /// `3 waiting`.
