@@ -236,17 +236,21 @@ impl Words {
     /// `Recognition rests until 14:30. A critical notice comes first.`, or the same of the levels; where the notice stands no more,
     /// `Grave news was told at 14:00.`
     pub fn rests_beside(&self, pane: Pane, until: &Date, told_at: Option<&Date>) -> String {
-        let phrase = match (pane, told_at) {
-            (Pane::Recognition, None) => "beside-recognition",
-            (Pane::Recognition, Some(_)) => "after-recognition",
-            (_, None) => "beside-levels",
-            (_, Some(_)) => "after-levels",
-        };
-        let told = told_at.map_or("", |at| at.words.as_str());
-        self.say_with(
-            phrase,
-            [("date", until.words.as_str().into()), ("when", until.when().into()), ("told", told.into())],
-        )
+        let (date, when) = (until.words.as_str(), until.when());
+        match (pane, told_at.map(|at| at.words.as_str())) {
+            (Pane::Recognition, None) => {
+                self.say_with("beside-recognition", [("date", date.into()), ("when", when.into())])
+            }
+            (Pane::Recognition, Some(told)) => self.say_with(
+                "after-recognition",
+                [("date", date.into()), ("when", when.into()), ("told", told.into())],
+            ),
+            (_, None) => self.say_with("beside-levels", [("date", date.into()), ("when", when.into())]),
+            (_, Some(told)) => self.say_with(
+                "after-levels",
+                [("date", date.into()), ("when", when.into()), ("told", told.into())],
+            ),
+        }
     }
 
     /// `week 47`, for an ISO week such as `2026-W47`.
