@@ -42,6 +42,7 @@ pub mod shelf;
 pub mod shift;
 pub mod since;
 pub mod site;
+pub mod sketch;
 pub mod succession;
 pub mod units;
 pub mod withdrawn;

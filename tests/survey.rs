@@ -405,6 +405,81 @@ fn the_same_survey_is_not_told_in_two_partitions() {
 }
 
 #[test]
+fn the_same_answers_are_the_same_survey_whatever_form_their_file_has_and_other_rows_are_another() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let hub = HubProcess::start(folder.path(), "127.0.0.1:0");
+    let (map, rows) = three_teams();
+    let heads = [("billing", 14), ("care", 12), ("night", 6)];
+    ["lisbon", "porto"].iter().for_each(|site| floor(&hub, folder.path(), site, &heads));
+    let survey = folder.path().join("span.csv");
+    let import = |map: &str, rows: &str| {
+        let file = folder.path().join("map.toml");
+        fs::write(&file, map).expect("written");
+        fs::write(&survey, rows).expect("written");
+        run(&["import", path(&survey), "--map", path(&file), "--hub", &hub.http()])
+    };
+    let each = |rows: &str, turn: &dyn Fn(Vec<&str>) -> String| -> String {
+        rows.lines().map(|line| turn(line.split(',').collect()) + "\n").collect()
+    };
+    // An export of two weeks and two sites, with other people's answers in each.
+    let of = |site: &str, week: u32, with: usize| {
+        each(&rows, &|cells| {
+            let turned = |cell: &str| match cell.parse::<usize>() {
+                Ok(answer) => ((answer * with + with) % 7 + 1).to_string(),
+                Err(_) => cell.to_owned(),
+            };
+            let cells: Vec<String> = cells.into_iter().map(turned).collect();
+            format!("{},{site},{week}", cells.join(","))
+        })
+    };
+    let headed = |rows: String| rows.split_once('\n').map(|(_, rows)| rows.to_owned()).expect("a header");
+    let header = "Team,Email,a1,a2,c1,c2,r1,r2,Site,Week\n";
+    let parts = [("lisbon", 40, 2), ("lisbon", 41, 3), ("porto", 40, 4)];
+    let all: String = parts.map(|(site, week, with)| headed(of(site, week, with))).concat();
+    for (site, week, _) in parts {
+        let only = format!(
+            "{}[[only]]\ncolumn = \"Site\"\nis = [\"{site}\"]\n[[only]]\ncolumn = \"Week\"\nis = [\"{week}\"]\n",
+            map.replace("lisbon", site).replace("W47", &format!("W{week}"))
+        );
+        let told = import(&only, &format!("{header}{all}"));
+        assert!(told.status.success(), "{site} {week}: {}", err(&told));
+    }
+    assert!(import(map, &rows).status.success());
+    let other = map.replace("2026-W47", "2026-W46");
+    let fewer = other.replacen("night = { eligible = 6 }\n", "", 1);
+    let reversed = each(&rows, &|mut cells| {
+        cells.reverse();
+        cells.join(",")
+    });
+    let pointed = each(&rows, &|cells| {
+        let cell = |cell: &str| cell.parse::<u8>().map_or(cell.to_owned(), |answer| format!("{answer}.0"));
+        cells.into_iter().map(cell).collect::<Vec<_>>().join(",")
+    });
+    let worded = each(&rows, &|cells| {
+        let words = ["", "never", "seldom", "at times", "half", "often", "mostly", "always"];
+        let cell =
+            |cell: &str| cell.parse::<usize>().map_or(cell.to_owned(), |answer| words[answer].to_owned());
+        cells.into_iter().map(cell).collect::<Vec<_>>().join(",")
+    });
+    let labels =
+        "[labels]\nnever = 1\nseldom = 2\n\"at times\" = 3\nhalf = 4\noften = 5\nmostly = 6\nalways = 7\n";
+    let late = format!("{rows}care,late@example.com,1,7,2,6,3,5\n");
+    for (map, rows) in [
+        (fewer.clone(), reversed),
+        (fewer.clone(), pointed),
+        (format!("{fewer}{labels}"), worded),
+        (fewer.clone(), late.clone()),
+        (other, late),
+    ] {
+        let refused = import(&map, &rows);
+        assert!(err(&refused).contains("the same survey was told"), "{}\n{rows}", err(&refused));
+    }
+    // Nor is the first person's row taken for headers.
+    let refused = import(&format!("header_rows = 2\n{}", map.replace("W47", "W44")), &rows);
+    assert!(err(&refused).contains("the last of its header rows has answers"), "{}", err(&refused));
+}
+
+#[test]
 fn what_was_told_is_known_after_a_restart_and_without_a_register_no_survey_is_taken() {
     let folder = tempfile::tempdir().expect("a folder");
     let (map, rows) = three_teams();

@@ -339,8 +339,26 @@ fn the_digest_of_a_survey_is_carried_by_levels_alone_and_is_no_text() {
         }
         accept(&event.to_string()).expect("taken").extensions.contains_key("surveyrows")
     };
-    assert!(carried("engagement", "rows:0a1b") && carried("engagement", "sealed:ff"));
-    for text in ["Maya Silva said 1.0", "rows:", "rows:Maya", "ROWS:0a", "0a1b"] {
+    let (digest, sealed) = ("0a".repeat(32), "ff".repeat(16));
+    assert!(
+        carried("engagement", &format!("rows:{digest}")) && carried("engagement", "values:aB_-0123.aB_-0123")
+    );
+    let most = format!("values:{rows}.{rows}", rows = "aB".repeat(124));
+    assert!(most.len() <= 512 && carried("engagement", &most));
+    // What a hub sealed comes out of a recording alone.
+    for text in [
+        "Maya Silva said 1.0",
+        "rows:",
+        "rows:Maya",
+        "ROWS:0a",
+        "0a1b",
+        &format!("sealed:{sealed}"),
+        &format!("closed:{sealed}.{sealed}"),
+        "values:aB_-",
+        "values:aB_.aB_",
+        "values:Maya.said one",
+        &most.replace("values:", "values:aB"),
+    ] {
         assert!(!carried("engagement", text), "{text}");
     }
     assert!(!carried("notice", "rows:0a1b"));

@@ -22,18 +22,31 @@ pub const ANSWERED_PERCENT_MIN: u64 = 40;
 
 /// The CloudEvents extension that tells from which survey a level is, so that a hub tells each survey once.
 pub const SURVEY_ATTRIBUTE: &str = "surveyrows";
-/// What it begins with as it is published, before the digest of all rows. A hub never keeps that.
+/// What it begins with as an earlier version published it, before one digest of the cells of all rows. A hub never keeps that.
 pub const SURVEY_ROWS: &str = "rows:";
-/// What it begins with once a hub has replaced it by a digest with its own key.
+/// What it begins with as it is published, before a digest of each row, or of a sample: see [`super::sketch`]. A hub never keeps that either.
+pub const SURVEY_VALUES: &str = "values:";
+/// What it begins with while a hub asks its rules: each row's digest is sealed with its own key. It is in no log and no feed.
+pub const SURVEY_CLOSED: &str = "closed:";
+/// What it begins with in the log and the feed: one digest of all of it with the hub's own key.
 pub const SURVEY_SEALED: &str = "sealed:";
-/// Most hexadecimal digits of either: those of a SHA-256.
-const SURVEY_DIGITS_MAX: usize = 64;
+/// How many hexadecimal digits a digest has that is published: those of a SHA-256.
+const SURVEY_DIGITS: usize = 64;
+/// How many one has that a hub sealed.
+const SEALED_DIGITS: usize = 32;
 
-/// True for a digest of a survey's rows, published or sealed, and for no other text.
-pub fn is_digest_of_survey(text: &str) -> bool {
-    let digits = text.strip_prefix(SURVEY_ROWS).or_else(|| text.strip_prefix(SURVEY_SEALED));
-    let is_hex = |digits: &str| digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-    digits.is_some_and(|digits| (1..=SURVEY_DIGITS_MAX).contains(&digits.len()) && is_hex(digits))
+/// True for the digests of a survey's rows, and for no other text: as they are published, or, in what comes out of a recording, as a hub
+/// sealed them.
+pub fn is_digest_of_survey(text: &str, recorded: bool) -> bool {
+    let is_hex = |digits: &str, many: usize| {
+        digits.len() == many && digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+    };
+    if let Some(rows) = text.strip_prefix(SURVEY_VALUES) {
+        return super::sketch::is_rows(rows);
+    }
+    let published = text.strip_prefix(SURVEY_ROWS).is_some_and(|digits| is_hex(digits, SURVEY_DIGITS));
+    let sealed = text.strip_prefix(SURVEY_SEALED).is_some_and(|digits| is_hex(digits, SEALED_DIGITS));
+    published || recorded && sealed
 }
 
 /// The data of an `engagement` event: one unit in one window.

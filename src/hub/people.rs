@@ -11,6 +11,8 @@
 //! Who somebody is stands nowhere but here, and here only as a keyed digest of the publisher's own reference. What the log
 //! and the feed have was reduced before.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -18,8 +20,9 @@ use ring::hmac;
 use serde_json::Value;
 
 use super::store::StoreError;
-use crate::domain::engagement::{SURVEY_ATTRIBUTE, SURVEY_ROWS, SURVEY_SEALED};
+use crate::domain::engagement::{SURVEY_ATTRIBUTE, SURVEY_CLOSED, SURVEY_ROWS, SURVEY_SEALED, SURVEY_VALUES};
 use crate::domain::recognition::{Consent, Forms, Need, Who};
+use crate::domain::sketch::{PARTS, ROW_CHARS, row_of};
 use crate::domain::{Engagement, Key};
 use crate::wire::Accepted;
 
@@ -88,10 +91,50 @@ impl Seal {
                 named.who = Who::Sealed(self.person(&event.key.site, reference.as_str()));
             }
         }
-        if let Some(Value::String(rows)) = event.extensions.get_mut(SURVEY_ATTRIBUTE)
-            && let Some(digest) = rows.strip_prefix(SURVEY_ROWS)
-        {
-            *rows = format!("{SURVEY_SEALED}{}", self.survey(digest));
+        if let Some(Value::String(rows)) = event.extensions.get_mut(SURVEY_ATTRIBUTE) {
+            if let Some(digest) = rows.strip_prefix(SURVEY_ROWS) {
+                *rows = format!("{SURVEY_SEALED}{}", self.survey(digest));
+            } else if let Some(each) = rows.strip_prefix(SURVEY_VALUES) {
+                *rows = format!("{SURVEY_CLOSED}{}", self.rows(each));
+            }
+        }
+    }
+
+    /// The rows of a survey, each sealed, in the order of their seals.
+    fn rows(&self, each: &str) -> String {
+        let sealed = |row: &[u8]| {
+            let mut told = hmac::Context::with_key(&self.0);
+            // Neither of what the others are.
+            told.update(&(u64::MAX - 3).to_be_bytes());
+            told.update(row);
+            let sealed = told.sign();
+            row_of([sealed.as_ref()[0], sealed.as_ref()[1]])
+        };
+        let part = |part: &str| {
+            let rows: BTreeSet<String> = part.as_bytes().chunks(ROW_CHARS).map(sealed).collect();
+            rows.into_iter().collect::<String>()
+        };
+        each.split(PARTS).map(part).collect::<Vec<_>>().join(&PARTS.to_string())
+    }
+
+    /// From which survey an event is: what the log and the feed call it, and its rows, each sealed, where the event has them.
+    pub(in crate::hub) fn survey_of<'a>(&self, event: &'a Accepted) -> Option<(String, Option<&'a str>)> {
+        let told = event.extensions.get(SURVEY_ATTRIBUTE).and_then(Value::as_str)?;
+        match told.strip_prefix(SURVEY_CLOSED) {
+            Some(rows) => Some((format!("{SURVEY_SEALED}{}", self.survey(told)), Some(rows))),
+            None => told.starts_with(SURVEY_SEALED).then(|| (told.to_owned(), None)),
+        }
+    }
+
+    /// An event as the log and the feed have it: a survey by one digest, since how many rows it has is told nobody.
+    pub(in crate::hub) fn as_kept<'a>(&self, event: &'a Accepted) -> Cow<'a, Accepted> {
+        match self.survey_of(event) {
+            Some((name, Some(_))) => {
+                let mut kept = event.clone();
+                kept.extensions.insert(SURVEY_ATTRIBUTE.into(), name.into());
+                Cow::Owned(kept)
+            }
+            _ => Cow::Borrowed(event),
         }
     }
 

@@ -300,7 +300,7 @@ impl<'a> Group<'a> {
             kind: event.kind(),
             audience: event.audience,
             team: event.team.as_deref().map(Into::into),
-            body: body(event, time, &stamp)?,
+            body: body(&self.register.seal().as_kept(event), time, &stamp)?,
             source: event.source.as_str().into(),
             id: event.id.as_str().into(),
             digest,

@@ -1,6 +1,6 @@
 //! Rows of a table as answers: numbers on the declared scale, or a label that means one.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use csv::ByteRecord;
 use sha2::{Digest as _, Sha256};
@@ -9,6 +9,7 @@ use super::columns::{ColumnFault, Dropped, Places, find};
 use super::map::{Reading, same};
 use super::table::{Table, TableError, text};
 use crate::domain::engagement::Scale;
+use crate::domain::sketch::{PARTS, ROWS_MAX, row_of};
 use crate::pulse::Instrument;
 
 /// How many of a hundred rows may be rejected, in whole or in part, and how many at least in a small table, before it is doubted that the
@@ -212,8 +213,8 @@ pub struct Rows<'a> {
     short: Option<u64>,
     /// What became of those so far.
     pub tally: Tally,
-    /// A digest of what the items' columns have in each row of the file, also in those that are not read; none where nobody asks.
-    file: Option<Vec<[u8; 32]>>,
+    /// Digests of what was answered in the rows so far; none where nobody asks.
+    sketch: Option<Sketch>,
 }
 
 impl<'a> Rows<'a> {
@@ -232,8 +233,18 @@ impl<'a> Rows<'a> {
         let cells = Cells::new(reading, instrument.scale);
         let (row, answers) = (ByteRecord::new(), Vec::with_capacity(instrument.items.len()));
         let (senders, short, tally) = (HashSet::new(), None, Tally::default());
-        let file = None;
-        Ok((Self { table, places, cells, only, row, answers, senders, short, tally, file }, dropped))
+        let sketch = None;
+        Ok((Self { table, places, cells, only, row, answers, senders, short, tally, sketch }, dropped))
+    }
+
+    /// True where the last of several header rows has nothing but answers in the columns of the items: it is somebody's row.
+    pub fn headers_answer(&self) -> bool {
+        let last = |place: &usize| {
+            let names = &self.table.columns().get(*place)?.names;
+            names.last().filter(|_| names.len() > 1)
+        };
+        let answers = |name: &String| matches!(self.cells.read(name.as_bytes()), Said::Value(_));
+        self.places.items.iter().all(|place| last(place).is_some_and(answers))
     }
 
     /// The same, with whole numbers alone as answers, as a round takes them.
@@ -242,18 +253,29 @@ impl<'a> Rows<'a> {
         self
     }
 
-    /// The same, with a digest of the file: see [`Rows::digest`].
-    pub fn digested(mut self) -> Self {
-        self.file = Some(Vec::new());
+    /// The same, with digests of its rows: see [`Rows::sketch`].
+    pub fn sketched(mut self) -> Self {
+        let mut by_header: Vec<usize> = (0..self.places.items.len()).collect();
+        let title = |item: &usize| {
+            self.table.columns().get(self.places.items[*item]).map(|column| same(column.title()))
+        };
+        by_header.sort_by_key(title);
+        self.sketch = Some(Sketch { by_header, ..Sketch::default() });
         self
     }
 
-    /// A digest of what the items' columns have in all rows so far, whatever the map makes of them, and in no order of rows or items: the same of a table
-    /// that was sorted anew, and by a map that leaves rows out.
-    pub fn digest(&self) -> String {
-        let mut rows = self.file.clone().unwrap_or_default();
-        rows.sort_unstable();
-        data_encoding::HEXLOWER.encode(&Sha256::digest(rows.concat()))
+    /// The smallest digests of what was answered in the rows so far, of those that the map leaves in: the same whatever words, columns, order and
+    /// kind of file the answers come in, and whatever becomes of a row's team or sender. Each is that of the numbers, and of how many rows before it
+    /// had the same: first of all in the order of the instrument's items, then in that of their headers.
+    pub fn sketch(&self) -> String {
+        let rows = |rows: &Smallest| {
+            // In the order of what is told, which says nothing of that of the digests.
+            let told: BTreeSet<String> =
+                rows.smallest.iter().map(|digest| row_of([digest[8], digest[9]])).collect();
+            told.into_iter().collect::<String>()
+        };
+        let of = |sketch: &Sketch| format!("{}{PARTS}{}", rows(&sketch.items), rows(&sketch.headers));
+        self.sketch.as_ref().map(of).unwrap_or_default()
     }
 
     /// The next one that is read.
@@ -268,9 +290,6 @@ impl<'a> Rows<'a> {
             }
             self.tally.rows += 1;
             self.short = None;
-            if let Some(file) = &mut self.file {
-                file.push(digest(&self.row, &self.places.items));
-            }
             if self.row.len() != self.places.width {
                 let line = self.table.line(&self.row);
                 self.tally.reject(line, None, Why::Width);
@@ -280,6 +299,15 @@ impl<'a> Rows<'a> {
             if !self.is_read() {
                 self.tally.left_out += 1;
                 continue;
+            }
+            if let Some(sketch) = &mut self.sketch {
+                let (cells, row) = (&self.cells, &self.row);
+                sketch.take(self.places.items.iter().map(|place| {
+                    match cells.read(row.get(*place).unwrap_or_default()) {
+                        Said::Value(value) => Some(value),
+                        Said::Nothing | Said::Rejected(_) => None,
+                    }
+                }));
             }
             if let Some(why) = self.is_not_the_first() {
                 self.tally.reject(self.table.line(&self.row), None, why);
@@ -331,19 +359,57 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// A digest of some cells of a row, in the order of their columns.
-fn digest(row: &ByteRecord, items: &[usize]) -> [u8; 32] {
-    let mut places = items.to_vec();
-    places.sort_unstable();
-    let mut hash = Sha256::new();
-    for place in places {
-        let cell = text(row.get(place).unwrap_or_default());
-        let cell = cell.trim();
-        // Its length ends a cell, so that no two rows read alike.
-        hash.update((cell.len() as u64).to_be_bytes());
-        hash.update(cell);
+/// Digests of rows.
+#[derive(Default)]
+struct Sketch {
+    /// The places of the items in the order of their headers.
+    by_header: Vec<usize>,
+    /// The answers of a row, in the order of the instrument.
+    row: Vec<Option<f64>>,
+    items: Smallest,
+    headers: Smallest,
+}
+
+impl Sketch {
+    /// Takes a row in; one without an answer is none.
+    fn take(&mut self, answers: impl Iterator<Item = Option<f64>>) {
+        self.row.clear();
+        self.row.extend(answers);
+        if self.row.iter().any(Option::is_some) {
+            self.items.take(self.row.iter().copied());
+            self.headers.take(self.by_header.iter().map(|item| self.row[*item]));
+        }
     }
-    hash.finalize().into()
+}
+
+/// The smallest digests of rows in one order of their answers.
+#[derive(Default)]
+struct Smallest {
+    /// How many rows had the same answers.
+    alike: HashMap<[u8; ONCE_BYTES], u64>,
+    smallest: BTreeSet<[u8; ONCE_BYTES]>,
+}
+
+impl Smallest {
+    fn take(&mut self, answers: impl Iterator<Item = Option<f64>>) {
+        let mut hash = Sha256::new();
+        for answer in answers {
+            // No answer is this number.
+            hash.update(answer.unwrap_or(f64::NAN).to_be_bytes());
+        }
+        let digest = hash.finalize();
+        let mut same = [0; ONCE_BYTES];
+        same.copy_from_slice(&digest[..ONCE_BYTES]);
+        let before = self.alike.entry(same).or_default();
+        *before += 1;
+        let whole = Sha256::new_with_prefix(digest).chain_update(before.to_be_bytes()).finalize();
+        let mut one = [0; ONCE_BYTES];
+        one.copy_from_slice(&whole[..ONCE_BYTES]);
+        self.smallest.insert(one);
+        if self.smallest.len() > ROWS_MAX {
+            self.smallest.pop_last();
+        }
+    }
 }
 
 /// The place of the team that a cell names.

@@ -8,7 +8,7 @@ use super::columns::{ColumnFault, Dropped};
 use super::map::Map;
 use super::table::{Table, TableError};
 use crate::domain::Kind;
-use crate::domain::engagement::{Change, SURVEY_ATTRIBUTE, SURVEY_ROWS};
+use crate::domain::engagement::{Change, SURVEY_ATTRIBUTE, SURVEY_VALUES};
 use crate::pulse::instrument::digest::short;
 use crate::pulse::release::{Asked, Told, Unit, named, release};
 use crate::pulse::score::{Scored, score, score_into};
@@ -37,6 +37,11 @@ pub enum ImportFault {
         /// How many could.
         eligible: u32,
     },
+    /// Somebody's answers would be read as headers, and be lost.
+    #[error(
+        "the last of its header rows has answers in it, and would be counted for nobody; give the map fewer `header_rows`, or leave them out"
+    )]
+    HeadersAnswer,
     /// The instrument has no need in it.
     #[error("{0} measures none of the needs autonomy, competence and relatedness, so no level would follow")]
     NoNeed(String),
@@ -58,7 +63,7 @@ pub struct Imported {
     pub told: Vec<Told>,
     /// A digest of who is told of together, of how many in each team, from which k on and by which instrument.
     pub partition: String,
-    /// A digest of all rows of the file, whatever the map makes of them: from which survey it is.
+    /// The smallest digests of what was answered in the rows that the map leaves in, whatever else it makes of them: from which survey it is.
     pub rows: String,
     /// What became of its rows.
     pub tally: Tally,
@@ -78,7 +83,10 @@ pub fn import(table: Table<'_>, map: &Map, instrument: &Instrument) -> Result<Im
         return Err(ImportFault::NoNeed(instrument.id.as_str().to_owned()));
     }
     let (rows, dropped) = Rows::new(table, &map.reading, instrument).map_err(ImportFault::Columns)?;
-    let mut rows = rows.whole().digested();
+    let mut rows = rows.whole().sketched();
+    if rows.headers_answer() {
+        return Err(ImportFault::HeadersAnswer);
+    }
     let names = map.reading.teams.iter().flat_map(|(id, names)| {
         let team = map.eligible.iter().position(|team| team.id == *id);
         names.iter().filter_map(move |name| Some((name.as_str(), team?)))
@@ -107,7 +115,7 @@ pub fn import(table: Table<'_>, map: &Map, instrument: &Instrument) -> Result<Im
             Err(_) => silent += 1,
         }
     }
-    let digest = rows.digest();
+    let sketch = rows.sketch();
     let tally = rows.tally;
     // By team, and not by group: beside those of a large team nobody would see that a small one has rows of nobody.
     for (answered, team) in answered.iter().zip(&map.eligible) {
@@ -132,7 +140,7 @@ pub fn import(table: Table<'_>, map: &Map, instrument: &Instrument) -> Result<Im
         one.data.partition = Some(SafeText::clean(&partition));
         one.set_changes([Change::NotJudged; 3]);
     }
-    Ok(Imported { told, partition, rows: digest, tally, silent, dropped })
+    Ok(Imported { told, partition, rows: sketch, tally, silent, dropped })
 }
 
 /// What must be the same in all that is told of one week.
@@ -144,7 +152,7 @@ fn partition(map: &Map, instrument: &Instrument) -> String {
 /// The events of what is told: the floor's for its wall, a team's for leads, and that no change was judged in either. Their ids follow from the week
 /// and the unit alone: the same survey again is the same events, and another one of the same week, whose figures could be held
 /// against these, is refused by the hub. So is the same survey in other groups, by the partition that each event says, and as that of
-/// another week, by the digest of its rows.
+/// another week, by the digests of its rows.
 pub fn events(map: &Map, imported: &Imported) -> Vec<String> {
     let event = |told: &Told| {
         let unit = told.data.unit.as_str();
@@ -157,7 +165,7 @@ pub fn events(map: &Map, imported: &Imported) -> Vec<String> {
             "site": map.site,
             "data": told.data,
         });
-        event[SURVEY_ATTRIBUTE] = format!("{SURVEY_ROWS}{}", imported.rows).into();
+        event[SURVEY_ATTRIBUTE] = format!("{SURVEY_VALUES}{}", imported.rows).into();
         if let Unit::Group(place) = told.unit {
             event["audience"] = "leads".into();
             // Of merged teams the floor knows no team of that name; whoever leads sees it.

@@ -216,9 +216,11 @@ fn take(json: &str) -> Result<Accepted, Refusal> {
             let key = Key::new(&site, &subject);
             let mut unknown = read.unknown;
             let mut extensions = extensions;
+            let recorded = extensions.contains_key(RECORDED_ATTRIBUTE);
             extensions.retain(|name, value| {
                 let of_survey = kind == Some(Kind::Engagement) && name == SURVEY_ATTRIBUTE;
-                let is_digest = of_survey && value.as_str().is_some_and(is_digest_of_survey);
+                let is_digest =
+                    of_survey && value.as_str().is_some_and(|text| is_digest_of_survey(text, recorded));
                 let carried = is_digest || CARRIED.contains(&name.as_str());
                 unknown.extend((!carried).then(|| format!("/{name}")));
                 carried

@@ -40,6 +40,8 @@ pub struct Survey {
     people: Vec<(usize, [Option<u8>; 6])>,
     /// A team that the map does not have, though the file does.
     without: Option<usize>,
+    /// Whether the file has its columns in another order, and its numbers in another form.
+    turned: bool,
 }
 
 /// What an import publishes.
@@ -169,7 +171,7 @@ impl Survey {
                 }
             }
         }
-        Self { site: SITES[0], week: 47, source: "leads", k: 5, teams, people, without: None }
+        Self { site: SITES[0], week: 47, source: "leads", k: 5, teams, people, without: None, turned: false }
     }
 
     /// The same answers by a map that was changed: other headcounts, somebody in another team, a higher k, a team of another name, or one less; as
@@ -182,7 +184,10 @@ impl Survey {
             2 => other.source = "others",
             _ => {}
         }
-        match rng.random_range(0..5) {
+        other.turned = rng.random_bool(0.3);
+        match rng.random_range(0..6) {
+            // Somebody answered after the first export.
+            5 => drop(other.people.pop()),
             4 => other.without = Some(rng.random_range(0..other.teams.len())),
             0 => {
                 for (place, (_, eligible)) in other.teams.iter_mut().enumerate() {
@@ -225,10 +230,18 @@ impl Survey {
         map.push_str("[items]\n");
         ITEMS.iter().for_each(|item| map.push_str(&format!("{item} = \"{item}\"\n")));
         let map = Map::parse(&map, &ours).ok()?;
-        let mut table = format!("Team,{}\n", ITEMS.join(","));
+        let in_order = |mut cells: Vec<String>| {
+            if self.turned {
+                cells.reverse();
+            }
+            cells.join(",") + "\n"
+        };
+        let headers = ["Team"].into_iter().chain(ITEMS).map(str::to_owned).collect();
+        let mut table = in_order(headers);
         for (team, answers) in &self.people {
-            let cells = answers.map(|answer| answer.map_or(String::new(), |answer| answer.to_string()));
-            table.push_str(&format!("{},{}\n", self.teams[*team].0, cells.join(",")));
+            let form = |answer: u8| if self.turned { format!("{answer}.0") } else { answer.to_string() };
+            let cells = answers.map(|answer| answer.map_or(String::new(), form));
+            table.push_str(&in_order([self.teams[*team].0.clone()].into_iter().chain(cells).collect()));
         }
         let imported = import(Table::open(table.as_bytes(), Some(1)).ok()?, &map, &ours).ok()?;
         let cells = Cell::ALL.map(|cell| {

@@ -12,6 +12,7 @@ use super::celebration::asked_at_gate;
 use super::entry::Entry;
 use super::take::zone_of;
 use super::{Held, Unmoved};
+use crate::domain::engagement::SURVEY_ATTRIBUTE;
 use crate::domain::{Audience, Stamp};
 use crate::hub::admission::stopped;
 use crate::hub::answer::{answer, refusal};
@@ -82,8 +83,12 @@ pub async fn read(State(desk): State<Desk>, Path(id): Path<String>, request: Req
         Some(Refused::Log) => return unmoved(Unmoved::Busy),
         Some(refused) => refused.faults().to_vec(),
     };
-    let events =
-        events.iter().map(|event| RawValue::from_string(encode::stored(event, at, &Stamp::default())));
+    // Of which survey a level is says only whether two are of one: whoever guesses at it by a hold reads nothing of it.
+    let events = events.into_iter().map(|mut event| {
+        event.extensions.remove(SURVEY_ATTRIBUTE);
+        event
+    });
+    let events = events.map(|event| RawValue::from_string(encode::stored(&event, at, &Stamp::default())));
     match events.collect::<Result<_, _>>() {
         Ok(events) => answer(StatusCode::OK, &HeldWords { hold: told(&desk, &entry), events, faults }),
         Err(_) => unmoved(Unmoved::File),

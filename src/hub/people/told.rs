@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use super::register::{Register, RegisterError};
 use super::{ReduceError, Seal, Thanked};
-use crate::domain::engagement::SURVEY_ATTRIBUTE;
 use crate::domain::site::Team;
+use crate::domain::sketch::are_one;
 use crate::domain::units::TOGETHER;
 use crate::domain::{Engagement, Kind, Site};
 use crate::hub::board::Board;
@@ -34,6 +34,7 @@ const TABLES: &str = "
         PRIMARY KEY (site, week, unit)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS levels_by_survey ON levels (survey) WHERE survey IS NOT NULL;
+    CREATE TABLE IF NOT EXISTS surveys (survey TEXT PRIMARY KEY, rows TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS heads (
         site TEXT NOT NULL,
         team TEXT NOT NULL,
@@ -88,6 +89,8 @@ pub struct ToldLevel {
     pub partition: Option<Box<str>>,
     /// From which survey, by the hub's own key.
     pub survey: Option<Box<str>>,
+    /// The rows of the survey, each by the hub's own key, where they came with it.
+    pub rows: Option<Box<str>>,
     /// True when it takes the place of what was told before: a round adds batches of its own.
     pub grows: bool,
 }
@@ -100,9 +103,9 @@ impl ToldLevel {
         (seal, seq): (&Seal, u64),
         of_a_round: bool,
     ) -> Option<Self> {
-        let survey = event.extensions.get(SURVEY_ATTRIBUTE).and_then(Value::as_str);
-        let told = Self::saying(&event.key.site, level, survey, seal)?;
-        Some(Self { seq, grows: of_a_round, ..told })
+        let (survey, rows) = seal.survey_of(event).unzip();
+        let told = Self::saying(&event.key.site, level, survey.as_deref(), seal)?;
+        Some(Self { seq, rows: rows.flatten().map(Into::into), grows: of_a_round, ..told })
     }
 
     /// The same of what a log has.
@@ -118,6 +121,7 @@ impl ToldLevel {
             figures: seal.figures(level).into(),
             partition: level.partition.as_ref().map(|partition| partition.as_str().into()),
             survey: survey.map(Into::into),
+            rows: None,
             grows: false,
         })
     }
@@ -205,6 +209,7 @@ fn of_record(record: &Record, seal: &Seal) -> Option<ToldLevel> {
             figures: Box::default(),
             partition: None,
             survey: Some(survey.into()),
+            rows: None,
             grows: false,
         });
     }
@@ -239,12 +244,19 @@ impl Register {
             transaction
                 .prepare_cached(&sql)?
                 .execute(params![site, week, unit, answered, figures, partition, survey, teams])?;
+            if let Some((survey, rows)) = survey.as_ref().zip(one.rows.as_ref()) {
+                let sql = "INSERT OR IGNORE INTO surveys VALUES (?1, ?2)";
+                transaction.prepare_cached(sql)?.execute(params![survey, rows])?;
+            }
             // Weeks sort as they follow each other; of one that is not known none is past.
             let year = week.split('-').next().and_then(|year| year.parse::<i32>().ok());
             if let Some(year) = year {
                 let past = format!("{:04}", year - YEARS_KEPT);
                 let sql = "DELETE FROM levels WHERE site = ?1 AND week <> '' AND week < ?2";
-                transaction.prepare_cached(sql)?.execute(params![site, past])?;
+                if transaction.prepare_cached(sql)?.execute(params![site, past])? > 0 {
+                    let of_none = "DELETE FROM surveys WHERE survey NOT IN (SELECT survey FROM levels WHERE survey IS NOT NULL)";
+                    transaction.execute(of_none, [])?;
+                }
             }
         }
         Ok(transaction.commit()?)
@@ -293,6 +305,20 @@ impl Register {
         self.levels("site = ?1 AND week = ?2", params![site, week])
     }
 
+    /// The surveys that are one with these rows, as the log calls them: see [`are_one`].
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn surveys_like(&self, rows: &str) -> Result<Vec<String>, RegisterError> {
+        let mut statement = self.connection.prepare_cached("SELECT survey, rows FROM surveys")?;
+        let all = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let alike = |one: rusqlite::Result<(String, String)>| match one {
+            Ok((survey, other)) => are_one(rows, &other).then_some(Ok(survey)),
+            Err(error) => Some(Err(error.into())),
+        };
+        all.filter_map(alike).collect()
+    }
+
     /// What was told of a survey.
     ///
     /// # Errors
@@ -317,6 +343,7 @@ impl Register {
                 partition: row.get(5)?,
                 survey: row.get(6)?,
                 teams: row.get(7)?,
+                rows: None,
                 grows: false,
             })
         };

@@ -1,6 +1,7 @@
 //! What is told of a unit and a week is told once: a figure less another one, of nearly the same people, would be one person's. These
 //! are the rules of levels that no round of the hub tells; a round keeps R1 to R6.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::heads::{is_no_small_team, is_of_the_floor, teams_of};
@@ -9,7 +10,8 @@ use super::recorded::is_recorded;
 use super::rounds::level_of;
 use super::{Asked, Group, Refused, conflict};
 use crate::domain::clash::Units;
-use crate::domain::engagement::{Engagement, SURVEY_ATTRIBUTE, SURVEY_SEALED};
+use crate::domain::engagement::Engagement;
+use crate::domain::sketch::are_one;
 use crate::domain::units;
 use crate::domain::{Fault, Kind, Payload, Site};
 use crate::hub::people::told::in_order;
@@ -93,7 +95,7 @@ impl Group<'_> {
     /// were others. It says neither of which, nor which it was.
     fn is_of_one_survey(&self, event: &Accepted) -> Result<(), Refused> {
         let Payload::Engagement(level) = &event.payload else { return Ok(()) };
-        let Some(survey) = survey_of(event) else { return Ok(()) };
+        let Some((survey, rows)) = self.register.seal().survey_of(event) else { return Ok(()) };
         if self.of_a_round || level.suppressed || is_recorded(event) {
             return Ok(());
         }
@@ -103,13 +105,28 @@ impl Group<'_> {
             return Err(conflict(SURVEY_POINTER, message));
         }
         let elsewhere = |site: &str, week: &str| week != level.window.as_str() || site != &*event.key.site;
-        let mut told = self.register.told_from(survey).map_err(unreadable)?;
-        told.extend(self.noted.levels.iter().filter(|one| one.survey.as_deref() == Some(survey)).cloned());
+        // The same answers, and the same but for a few, whatever form their file has.
+        let mut surveys: BTreeSet<String> = [survey].into();
+        if let Some(rows) = rows {
+            surveys.extend(self.register.surveys_like(rows).map_err(unreadable)?);
+            let own = self.noted.levels.iter().filter_map(|one| one.survey.as_ref().zip(one.rows.as_ref()));
+            let own = own.filter(|(_, other)| are_one(rows, other));
+            surveys.extend(own.map(|(survey, _)| survey.to_string()));
+        }
+        let mut told = Vec::new();
+        for survey in &surveys {
+            told.extend(self.register.told_from(survey).map_err(unreadable)?);
+        }
+        let is_known = |survey: &str| surveys.contains(survey);
+        let own = self.noted.levels.iter().filter(|one| one.survey.as_deref().is_some_and(is_known));
+        told.extend(own.cloned());
         told.retain(|one| elsewhere(&one.site, &one.week));
         if told.is_empty() {
             return Ok(());
         }
-        let is_of_it = |stored: &&Stored| stored.kind == Kind::Engagement && stored.body.contains(survey);
+        let is_of_it = |stored: &&Stored| {
+            stored.kind == Kind::Engagement && surveys.iter().any(|survey| stored.body.contains(&**survey))
+        };
         let stands = self.board.of_kind(Kind::Engagement);
         let stands = stands.iter().filter(|stands| !self.over.contains(&stands.cursor.seq));
         let own = self.newest.values().map(|index| &self.stored[*index]);
@@ -198,12 +215,6 @@ const SURVEY_POINTER: &str = "/surveyrows";
 /// What is said of every survey that is known, so that nobody learns from it what was told where.
 const TOLD_OTHERWISE: &str = "the same survey was told as that of another week, at another site or in other groups, and told in two ways it tells what one \
                               person said: it is of one week, and once that is withdrawn it is told again with each level as it was";
-
-/// From which survey an event is, as the hub's own key names it.
-fn survey_of(event: &Accepted) -> Option<&str> {
-    let survey = event.extensions.get(SURVEY_ATTRIBUTE).and_then(serde_json::Value::as_str);
-    survey.filter(|survey| survey.starts_with(SURVEY_SEALED))
-}
 
 pub(super) fn unreadable(error: RegisterError) -> Refused {
     tracing::error!(%error, "the register of people could not be read");
