@@ -25,8 +25,10 @@ use crate::domain::Kind;
 use crate::domain::recognition::Consent;
 use crate::wire::{Accepted, Published};
 
+mod upkeep;
 mod wish;
 
+use upkeep::{SETTLE_REST, STEP_PAUSE};
 use wish::Wish;
 pub use wish::{Outcome, Pending, Rehearsed, Sought};
 
@@ -39,16 +41,6 @@ pub const GROUP_EVENTS_MAX: usize = 256;
 /// in this time together: a hundred walls that are woken for each event keep the processor from the publishers, who then wait longer
 /// than this. A frame of a wall lasts 33 ms.
 const WAKE_STEP: Duration = Duration::from_millis(2);
-
-/// How many rows one step of a sweep examines: what a waiting draft may be held up by.
-const SWEEP_ROWS: usize = 256;
-/// Between two steps of a sweep, or of an erasure: it leaves the disk to the events, and still passes a million rows in
-/// two minutes.
-const STEP_PAUSE: Duration = Duration::from_millis(25);
-/// Between two sweeps: what is kept for days may be kept for an hour more.
-const SWEEP_REST: Duration = Duration::from_secs(3_600);
-/// Until a line that could not be written onto the list of withdrawals is tried again.
-const SETTLE_REST: Duration = Duration::from_secs(1);
 
 /// One event or one batch on its way into the log.
 pub struct Draft {
@@ -256,66 +248,6 @@ impl Writer {
             self.wake_from = now + WAKE_STEP;
             self.board.wake_all();
         }
-    }
-
-    /// Does one step of what the log needs besides its events.
-    fn upkeep(&mut self) {
-        let now = Instant::now();
-        if self.reduce_at.is_some_and(|at| at <= now) {
-            self.reduce(Whose::Everyone);
-        } else if self.settle_at.is_some_and(|at| at <= now) {
-            self.settle();
-        } else if self.sweep_at <= now {
-            self.sweep();
-        }
-    }
-
-    /// Goes one step on with what was erased. True when every withdrawal is on the list.
-    fn settle(&mut self) -> bool {
-        let settled = self.store.settle();
-        if let Err(error) = &settled {
-            tracing::error!(%error, "a withdrawal is in the log and not on its list; it is not acknowledged");
-        }
-        self.metrics.listed(settled.is_ok());
-        let erased = self.beside.people.clean();
-        let rest = match settled {
-            Ok(true) if erased => None,
-            Ok(_) => Some(STEP_PAUSE),
-            Err(_) => Some(SETTLE_REST),
-        };
-        self.settle_at = rest.map(|rest| Instant::now() + rest);
-        settled.is_ok()
-    }
-
-    fn sweep(&mut self) {
-        let now = self.steady.now(self.clock.now(), Instant::now());
-        let rest = match self.store.compact(now, &self.retention, SWEEP_ROWS) {
-            Ok(done) => {
-                self.board.forget(&done.forgotten);
-                if !done.more {
-                    self.board.expire(now);
-                    if !reduce::sweep(&mut self.beside.people, &self.board) {
-                        self.settle_at.get_or_insert_with(|| Instant::now() + STEP_PAUSE);
-                    }
-                }
-                if done.removed > 0 {
-                    tracing::debug!(
-                        rows = done.removed,
-                        things = done.forgotten.len(),
-                        "let go of old events"
-                    );
-                }
-                if !done.emptied.is_empty() {
-                    self.settle_at.get_or_insert_with(|| Instant::now() + STEP_PAUSE);
-                }
-                if done.more { STEP_PAUSE } else { SWEEP_REST }
-            }
-            Err(error) => {
-                tracing::warn!(%error, "the log could not be swept");
-                SWEEP_REST
-            }
-        };
-        self.sweep_at = Instant::now() + rest;
     }
 
     /// Commits a draft and what came in meanwhile.

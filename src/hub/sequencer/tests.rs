@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::upkeep::SWEEP_REST;
 use super::*;
 use crate::domain::{Audience, Key};
 use crate::hub::board::Reading;
