@@ -255,7 +255,8 @@ fn what_is_for_leads_is_never_on_a_huddle_card() {
     let cards = floor.path("cards");
     let mut command = CommandBuilder::new(OPENFLOOR);
     command.args(["wall", "--feed", &floor.hub.ws(), "--huddle-folder", &cards, "--cache", "off"]);
-    let mut desk = Terminal::start(command, 160, 45);
+    // Not so wide that the card stands beside the panes of a lead.
+    let mut desk = Terminal::start(command, 120, 36);
     desk.until("what is for leads", |screen| has(&screen.contents()));
     desk.keys("h");
     desk.until("the card", |screen| {
