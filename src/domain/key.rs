@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::fmt;
 use std::hash::{BuildHasher as _, BuildHasherDefault, Hash, Hasher, RandomState};
 use std::sync::{Arc, OnceLock};
 
@@ -9,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 ///
 /// Both are shared, not copied, wherever a key is kept; they are put in order by the site first. A key is looked for in more than one
 /// place for each event, so it knows its hash; that is drawn anew by each process, so that nobody can choose subjects that share one.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Key {
     /// The site that it belongs to.
     pub site: Arc<str>,
@@ -51,6 +52,13 @@ impl Key {
         static DRAWN: OnceLock<RandomState> = OnceLock::new();
         let hash = DRAWN.get_or_init(RandomState::new).hash_one((&*site, &*subject));
         Self { site, subject, hash }
+    }
+}
+
+impl fmt::Debug for Key {
+    /// Without its hash, which is another one in each process: what is told of a thing is the same in all of them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Key").field("site", &self.site).field("subject", &self.subject).finish()
     }
 }
 

@@ -1,5 +1,6 @@
 //! All things of one kind: found by their keys at once, and gone through in the order of their keys.
 
+use std::fmt;
 use std::ops::Index;
 
 use super::key::Keyed;
@@ -9,7 +10,7 @@ use super::{Item, Key};
 ///
 /// Which thing an event is about is asked for every event, and the order only when the floor is read. So the keys are there twice:
 /// hashed, for the one, and in order, for the other. Only a thing that comes or goes moves anything in the order.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Shelf<T> {
     slots: Vec<Option<(Key, Item<T>)>>,
     /// Slots without a thing.
@@ -17,6 +18,13 @@ pub struct Shelf<T> {
     found: Keyed<usize>,
     /// The slots of all things, in the order of their keys.
     order: Vec<usize>,
+}
+
+impl<T: fmt::Debug> fmt::Debug for Shelf<T> {
+    /// The things in the order of their keys, and nothing of how they lie.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
 }
 
 impl<T> Default for Shelf<T> {

@@ -54,10 +54,10 @@ pub async fn run(settings: &Settings, demo: &Demo) -> anyhow::Result<bool> {
     let told = place.public_url.is_some() || matches!(settings.origin("hub.listen"), Origin::Flag(_));
     let listen = if told { settings.hub.listen } else { place.listen };
     let (place, trust) = door(HubSettings { listen, ..place })?;
-    // A frame that is drawn once is drawn of the whole past, or says that it is not.
+    // A frame that is drawn once is drawn of the whole past, or not at all.
     let patience = match frame.once {
-        true => Patience::Told(frame.within() - frame.within() / WALL_SHARE),
-        false => Patience::Silent(PAST_MAX),
+        true => Patience::GivesUp(frame.within() - frame.within() / WALL_SHARE),
+        false => Patience::Begins(PAST_MAX),
     };
     let floor = move |reports, _| conduct(plan, (place, trust), leads, codes, patience, reports, known);
     let keymap = crate::cli::keys::keymap(settings);
@@ -106,31 +106,31 @@ fn door(place: HubSettings) -> anyhow::Result<(HubSettings, Trust)> {
     Ok((HubSettings { access, ..place }, Trust { tls: None, token: Some(TokenFile::new(path)) }))
 }
 
-/// How long the wall waits for the floor's past, and whether it tells when that took longer: what goes on is filled in by itself.
+/// How long the wall waits for the floor's past, and what it does when that takes longer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Patience {
-    /// What is missing comes as news.
-    Silent(Duration),
-    /// What is missing will not be seen.
-    Told(Duration),
+    /// It begins without: what is missing comes as news.
+    Begins(Duration),
+    /// It gives up: a single frame of a part of a floor would say that promises are late which are not.
+    GivesUp(Duration),
 }
 
-/// Waits until all of the past is published, as long as patience lasts. Tells what there is to say of a part that is missing.
-async fn past(left: &mut watch::Receiver<u64>, patience: Patience) -> Option<String> {
-    let (Patience::Silent(within) | Patience::Told(within)) = patience;
+/// Waits until all of the past is published, as long as patience lasts.
+async fn past(left: &mut watch::Receiver<u64>, patience: Patience) -> anyhow::Result<()> {
+    let (Patience::Begins(within) | Patience::GivesUp(within)) = patience;
     if let Ok(Ok(_)) = timeout(within, left.wait_for(|left| *left == 0)).await {
-        return None;
+        return Ok(());
     }
     let missing = match *left.borrow() {
         u64::MAX => "all".to_owned(),
         events => format!("{events} events"),
     };
     let within = within.as_secs_f64();
-    matches!(patience, Patience::Told(_)).then(|| {
-        format!(
-            "openfloor: not all of this floor: {missing} of its past did not come within {within} s; --within gives it longer"
-        )
-    })
+    anyhow::ensure!(
+        matches!(patience, Patience::Begins(_)),
+        "no frame of a part of this floor: {missing} of its past did not come within {within} s; --within gives it longer"
+    );
+    Ok(())
 }
 
 fn leads(wall: &Wall) -> bool {
@@ -163,12 +163,10 @@ async fn conduct(
         crate::sim::run(plan, &publisher, progress, std::future::pending()).await
     };
     let wall = async {
-        if let Some(missing) = past(&mut backlog_left, patience).await {
-            // A pipe that is gone has nobody to tell.
-            let _ = writeln!(std::io::stderr(), "{missing}");
-        }
+        past(&mut backlog_left, patience).await?;
         let target = Target { hub: here.to_string().into(), site: None, team: None, leads };
         feed::follow(feed::Trusted(trust), target, None, reports, Record::default(), Timing::default()).await;
+        anyhow::Ok(())
     };
     let mut backlog = told.subscribe();
     let asking = async {
@@ -183,7 +181,7 @@ async fn conduct(
         ended = floor => {
             ended.context("the simulated floor ended")?;
         }
-        () = wall => {}
+        ended = wall => ended?,
     }
     hub.stop().await;
     Ok(())
@@ -195,17 +193,19 @@ mod tests {
     use crate::config::Sources;
 
     #[tokio::test(start_paused = true)]
-    async fn a_frame_of_a_part_of_a_floor_says_so() {
+    async fn no_frame_is_drawn_of_a_part_of_a_floor() {
         let within = Duration::from_secs(8);
         let (left, mut seen) = watch::channel(u64::MAX);
-        let said = past(&mut seen, Patience::Told(within)).await.expect("it is said");
+        let said =
+            past(&mut seen, Patience::GivesUp(within)).await.expect_err("all of it is missing").to_string();
         assert!(said.contains("all of its past did not come within 8 s"), "{said}");
         left.send_replace(17);
-        let said = past(&mut seen, Patience::Told(within)).await.expect("it is said");
+        let said =
+            past(&mut seen, Patience::GivesUp(within)).await.expect_err("some of it is missing").to_string();
         assert!(said.contains("17 events of its past") && said.contains("--within"), "{said}");
-        assert_eq!(past(&mut seen, Patience::Silent(within)).await, None, "a wall is filled in");
+        assert!(past(&mut seen, Patience::Begins(within)).await.is_ok(), "a wall is filled in");
         left.send_replace(0);
-        assert_eq!(past(&mut seen, Patience::Told(within)).await, None);
+        assert!(past(&mut seen, Patience::GivesUp(within)).await.is_ok());
     }
 
     #[test]
