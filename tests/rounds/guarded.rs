@@ -20,7 +20,7 @@ fn other(window: &str) -> Value {
         "specversion": "1.0", "id": format!("level-{window}"), "source": "/sites/lisbon/leads", "site": "lisbon",
         "type": "dev.openfloor.engagement.v1", "subject": format!("engagement/other/{window}"),
         "data": {
-            "window": window, "unit": "floor", "instrument": "theirs", "answered": 20, "eligible": 30,
+            "window": window, "unit": "floor", "instrument": "theirs", "answered": 60, "eligible": 90,
             "needs": {"autonomy": level}, "scale": {"min": 1, "max": 7}, "change": "none", "suppressed": false,
         },
     })
@@ -67,6 +67,7 @@ async fn no_round_is_opened_in_a_week_of_which_others_told_a_level_of_a_unit_of_
         level["data"]["unit"] = unit.into();
         if unit != "floor" {
             level["audience"] = "leads".into();
+            (level["data"]["answered"], level["data"]["eligible"]) = (20.into(), 30.into());
         }
         assert_eq!(publish(&hub, &level).await.status, 201, "{unit}");
         let asked = json!({"closes": "Fri 16:00", "teams": [{"id": "billing", "eligible": 10}]});

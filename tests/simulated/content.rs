@@ -18,7 +18,7 @@ const KINDS: [(&str, &str); 11] = [
     ("note", "text"),
     ("recognition", "message"),
     ("engagement", "eligible"),
-    ("question", "text"),
+    ("question", "answered_by"),
     ("repair", "harm"),
     ("commitment", "owner"),
     ("quiet", "until"),
@@ -90,7 +90,7 @@ impl Thing {
             "engagement" => (ELIGIBLE + revision % 20).into(),
             // Within the days that quiet mode may last.
             "quiet" => format!("2026-11-{:02}T10:00:00Z", 24 + revision % 6).into(),
-            "question" | "recognition" => words.into(),
+            "recognition" => words.into(),
             _ => json!({"en": words, "es": words}),
         };
         self.event.clone()
