@@ -9,7 +9,7 @@
 
 use std::io;
 use std::task::Poll;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::event::{self, Event};
 use futures_util::{Stream, stream};
@@ -23,8 +23,14 @@ use super::tty;
 
 /// Events that wait for the loop; a person types slower than that.
 const EVENTS_MAX: usize = 256;
-/// How long crossterm may look for what is there already; it takes no time at all for "don't look".
+/// How long crossterm may look for what is there already; it takes no time at all for "don't look". It is short, since what is typed when the
+/// wall has ended is for the shell.
 const LOOK_MAX: Duration = Duration::from_millis(1);
+/// How often it looks before nothing is there, and how often at most. Once its time is over it doesn't look at what it has read already
+/// either; on a busy machine that can be before it has begun, and keys were left lying until another one came. So a look that took
+/// twice its time doesn't count.
+const LOOKS: usize = 2;
+const LOOKS_MAX: usize = 16;
 
 /// The events of this process's terminal, until it is gone.
 ///
@@ -73,9 +79,17 @@ fn there_is_input(ended: &OwnedFd) -> bool {
 
 /// The next event of those that are there.
 fn next() -> Option<io::Result<Event>> {
-    match event::poll(LOOK_MAX) {
-        Ok(true) => Some(event::read()),
-        Ok(false) => None,
-        Err(error) => Some(Err(error)),
+    let mut looks = 0;
+    for _ in 0..LOOKS_MAX {
+        let began = Instant::now();
+        match event::poll(LOOK_MAX) {
+            Ok(true) => return Some(event::read()),
+            Ok(false) => looks += usize::from(began.elapsed() < 2 * LOOK_MAX),
+            Err(error) => return Some(Err(error)),
+        }
+        if looks == LOOKS {
+            break;
+        }
     }
+    None
 }
