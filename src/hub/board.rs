@@ -226,27 +226,21 @@ impl Board {
         self.read().by_position.values().filter(|event| event.kind == kind).cloned().collect()
     }
 
-    /// Puts events up that the log has made durable, in its order. Whoever looks sees them; who sleeps is woken by [`Board::wake_all`].
+    /// Shows events that the log has made durable, in its order, and wakes every connection.
     pub fn show(&self, events: &[Arc<Stored>]) {
-        let mut shelves = self.write();
-        let mut taken = false;
-        for event in events {
-            shelves.put(event.clone());
-            taken |= shelves.push(event.clone());
-        }
-        if taken {
-            self.take_back(&mut shelves);
-        }
-    }
-
-    /// True when the head has moved since the connections were woken.
-    pub fn is_owed(&self) -> bool {
-        *self.head.borrow() != self.head().seq
-    }
-
-    /// Wakes every connection.
-    pub fn wake_all(&self) {
-        self.head.send_replace(self.head().seq);
+        let head = {
+            let mut shelves = self.write();
+            let mut taken = false;
+            for event in events {
+                shelves.put(event.clone());
+                taken |= shelves.push(event.clone());
+            }
+            if taken {
+                self.take_back(&mut shelves);
+            }
+            shelves.head.seq
+        };
+        self.head.send_replace(head);
     }
 
     /// Takes things out that retention took out of the log. Nobody is told: they have long been over.

@@ -4,7 +4,6 @@
 //! for a timer: alone, an event is committed at once; under load, the disk itself sets the pace.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
@@ -36,11 +35,6 @@ pub use wish::{Outcome, Pending, Rehearsed, Sought};
 pub const DRAFTS_MAX: usize = 256;
 /// Most events of one group: beyond it a commit gets no cheaper by the event, and the first ones wait longer.
 pub const GROUP_EVENTS_MAX: usize = 256;
-
-/// Between two wakings of the walls. What comes alone wakes them at once; of what comes in a stream each of them is sent what came
-/// in this time together: a hundred walls that are woken for each event keep the processor from the publishers, who then wait longer
-/// than this. A frame of a wall lasts 33 ms.
-const WAKE_STEP: Duration = Duration::from_millis(2);
 
 /// One event or one batch on its way into the log.
 pub struct Draft {
@@ -186,8 +180,6 @@ struct Writer {
     beside: Beside,
     /// By which rows get old.
     steady: Steady,
-    /// From when on the walls may be woken again.
-    wake_from: Instant,
     /// When the next step of a sweep is due, and when something owed is to be tried again.
     sweep_at: Instant,
     settle_at: Option<Instant>,
@@ -215,7 +207,6 @@ impl Writer {
             retention,
             beside,
             steady,
-            wake_from: at,
             sweep_at: at,
             settle_at: Some(at),
             reduce_at: None,
@@ -226,27 +217,15 @@ impl Writer {
         loop {
             let owed = [self.settle_at, self.reduce_at].into_iter().flatten();
             let due = owed.fold(self.sweep_at, Instant::min);
-            let wake_at = if self.board.is_owed() { self.wake_from } else { due };
-            match timeout_at(due.min(wake_at), waiting.recv()).await {
+            match timeout_at(due, waiting.recv()).await {
                 Ok(Some(first)) => self.commit_with(first, &mut waiting),
-                Ok(None) => return self.board.wake_all(),
+                Ok(None) => return,
                 Err(_) => {}
             }
-            self.wake();
             // At most one step between two commits.
             if Instant::now() >= due {
                 self.upkeep();
-                self.wake();
             }
-        }
-    }
-
-    /// Wakes the walls for what is new, unless they were woken just now: then when that is over.
-    fn wake(&mut self) {
-        let now = Instant::now();
-        if self.wake_from <= now && self.board.is_owed() {
-            self.wake_from = now + WAKE_STEP;
-            self.board.wake_all();
         }
     }
 
