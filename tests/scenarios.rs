@@ -8,11 +8,28 @@
 //! named (`forget`: as far as they consent each time). `with` puts an event into one batch with the one before it; the last of them says how the
 //! batch is answered. With `held_until` or `gates` it is handed in to be held until that time, and until these are met; `meet` is no
 //! event, but says that a gate of what is held for `subject` is met. What is held comes out by itself, at the moment at which the
-//! last of its terms is there. The hub's clock stands at the `time` of the event that comes in, or
-//! at `received`, for one that is dated back.
+//! last of its terms is there. `restart` is no event, but that the hub begins anew with what its log has. The hub's clock stands at the `time` of
+//! the event that comes in, or at `received`, for one that is dated back.
+//!
+//! A `look` is somebody who looks at a wall at a moment: what it `says` there, and of what it is `silent`. A file with `step` tells
+//! what people do with a hub that runs: see `scenario/story.rs`.
 
+#[allow(dead_code)]
+#[path = "hub/bench.rs"]
+mod bench;
+#[allow(dead_code)]
+#[path = "held/bench.rs"]
+mod holding;
 #[path = "scenario/hub.rs"]
 mod hub;
+#[path = "scenario/look.rs"]
+mod look;
+#[path = "support/hub.rs"]
+mod process;
+#[path = "scenario/story.rs"]
+mod story;
+#[path = "scenario/table.rs"]
+mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -42,6 +59,8 @@ use openfloor::wire::{self, Accepted, Cursor, Hello, Phase, Problem, Reason};
 use serde::Deserialize;
 
 use hub::Hub;
+use look::Look;
+use story::Story;
 
 /// Events as a hub reads them, each with what tells it apart from another of its id.
 type Read = Vec<(Accepted, Digest)>;
@@ -59,9 +78,22 @@ struct Scenario {
     /// The team whose wall it is, which gets what concerns that team and everyone; everyone's where it is not given.
     team: Option<String>,
     /// What is published, in order.
+    #[serde(default)]
     event: Vec<Sent>,
-    /// What is then so.
-    expect: Expected,
+    /// What is seen at one moment or another.
+    #[serde(default)]
+    look: Vec<Look>,
+    /// What is then so; not looked at where it is not given.
+    expect: Option<Expected>,
+}
+
+impl Scenario {
+    /// True where it tells what is taken or shown, and what is refused or not shown.
+    fn has_both_sides(&self) -> bool {
+        let refused = self.event.iter().any(|sent| !sent.refused.is_empty());
+        let taken = self.event.iter().any(|sent| sent.refused.is_empty());
+        (refused && taken && self.expect.is_some()) || self.look.iter().any(Look::has_both_sides)
+    }
 }
 
 #[derive(Clone, Copy, Default, Deserialize)]
@@ -69,13 +101,27 @@ struct Scenario {
 enum Wall {
     #[default]
     Desk,
+    /// A desk whose token is that of a wall.
+    Floor,
     Display,
+}
+
+impl Wall {
+    fn shown(self) -> (Mode, &'static str) {
+        match self {
+            Wall::Desk => (Mode::Desk, "lead"),
+            Wall::Floor => (Mode::Desk, "wall"),
+            Wall::Display => (Mode::Display, "wall"),
+        }
+    }
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Sent {
+    #[serde(default)]
     subject: String,
+    #[serde(default)]
     time: String,
     /// When the hub gets it; at its time where it is not given.
     received: Option<Timestamp>,
@@ -93,6 +139,9 @@ struct Sent {
     /// Whether it comes in one batch with the event before it. What the hub answers stands at the last of them.
     #[serde(default)]
     with: bool,
+    /// No event, but that the hub is started anew.
+    #[serde(default)]
+    restart: bool,
     /// No event, but a wish of the person of the reference in `subject`.
     wish: Option<String>,
     /// Held until then, instead of published.
@@ -154,24 +203,34 @@ fn told(status: u16, faults: &[Fault]) -> Vec<String> {
 /// Plays a scenario through the real parts, and tells what came otherwise than it says.
 fn play(scenario: &Scenario) -> Vec<String> {
     let lang = Lang::parse("en").expect("a language");
-    let (mode, role) = match scenario.wall {
-        Wall::Desk => (Mode::Desk, "lead"),
-        Wall::Display => (Mode::Display, "wall"),
-    };
+    let (mode, role) = scenario.wall.shown();
     let mut model = Model::new(lang, mode, scenario.now);
     model.team = scenario.team.as_deref().map(Into::into);
+    model.update(Msg::Incoming(wire::decode(&hello(scenario.now, role))), scenario.now);
     let mut hub = Hub::new();
     let mut published: BTreeMap<_, toml::Table> = BTreeMap::new();
     let mut wrong = Vec::new();
-    let mut receive = |frame: &str| {
-        model.update(Msg::Incoming(wire::decode(frame)), scenario.now);
+    let mut heard = Vec::new();
+    let mut receive = |frames: Vec<(Timestamp, String)>| {
+        for (moment, frame) in frames {
+            model.update(Msg::Incoming(wire::decode(&frame)), scenario.now);
+            heard.push((moment, frame));
+        }
     };
-    receive(&hello(scenario.now, role));
     let mut events = scenario.event.iter().enumerate().peekable();
     let mut together = Vec::new();
     while let Some((index, sent)) = events.next() {
-        if let Some(now) = sent.received.or(sent.time.parse().ok()) {
-            hub.release(now).iter().for_each(|frame| receive(frame));
+        let now = sent.received.or(sent.time.parse().ok());
+        if let Some(now) = now {
+            receive(hub.release(now));
+        }
+        let at = |frames: Vec<String>| {
+            let now = now.expect("what is taken has a time");
+            frames.into_iter().map(|frame| (now, frame)).collect::<Vec<_>>()
+        };
+        if sent.restart {
+            hub.restart();
+            continue;
         }
         if let Some(gate) = &sent.meet {
             hub.meet(&sent.subject, gate, sent.time.parse().expect("a moment"));
@@ -179,7 +238,7 @@ fn play(scenario: &Scenario) -> Vec<String> {
         }
         if let Some(wish) = &sent.wish {
             let now = sent.time.parse().expect("a moment");
-            hub.wish(&sent.subject, wish, now).iter().for_each(|frame| receive(frame));
+            receive(at(hub.wish(&sent.subject, wish, now)));
             continue;
         }
         let thing = (&sent.site, &sent.subject);
@@ -206,22 +265,25 @@ fn play(scenario: &Scenario) -> Vec<String> {
         }
         let taken = std::mem::take(&mut together);
         if let Ok(frames) = answer {
-            frames.iter().for_each(|frame| receive(frame));
+            receive(at(frames));
             published.extend(taken.into_iter().map(|(_, _, thing, data)| (thing, data)));
         }
     }
-    hub.release(scenario.now).iter().for_each(|frame| receive(frame));
-    let mut came = look(&model, Expected { held: hub.held(), ..Expected::default() });
-    if scenario.expect.since.is_none() {
-        came.since = None;
+    receive(hub.release(scenario.now));
+    if let Some(expected) = &scenario.expect {
+        let mut came = outcome(&model, Expected { held: hub.held(), ..Expected::default() });
+        if expected.since.is_none() {
+            came.since = None;
+        }
+        if came != *expected {
+            wrong.push(format!("it is then {came:#?},\nnot {expected:#?}"));
+        }
     }
-    if came != scenario.expect {
-        wrong.push(format!("it is then {came:#?},\nnot {:#?}", scenario.expect));
-    }
+    wrong.extend(scenario.look.iter().flat_map(|look| look.differs(scenario, &heard)));
     wrong
 }
 
-fn look(model: &Model, mut outcome: Expected) -> Expected {
+fn outcome(model: &Model, mut outcome: Expected) -> Expected {
     for pane in Pane::ALL {
         let entries: Vec<String> = model.entries(pane).iter().map(named).collect();
         if !entries.is_empty() {
@@ -324,52 +386,65 @@ fn hello(now: Timestamp, role: &str) -> String {
     Control::Hello(hello).frame(Cursor { epoch: 1, seq: 0, check: 0 }, 0, now)
 }
 
-#[test]
-fn every_scenario_comes_out_as_it_says() {
+/// A file of rules: events and what comes of them, or steps on a hub that runs.
+enum File {
+    Events(Box<Scenario>),
+    Steps(Story),
+}
+
+/// Every file of `tests/scenarios` by its name, in order.
+fn files() -> Vec<(String, File)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");
     let mut paths: Vec<_> =
         fs::read_dir(folder).expect("the scenarios").map(|entry| entry.expect("one").path()).collect();
     paths.sort();
-    assert!(paths.len() >= 30, "the scenarios are gone");
-    let mut wrong = Vec::new();
-    for path in &paths {
+    assert!(paths.len() >= 100, "the scenarios are gone");
+    let read = |path: &std::path::PathBuf| {
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
         let text = fs::read_to_string(path).expect("a scenario");
-        let scenario: Scenario =
-            toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let name = path.file_name().expect("a name").to_string_lossy();
-        let told = play(&scenario);
-        wrong.extend(told.iter().map(|told| format!("{name}: {}\n{told}", scenario.rule)));
+        let file = match text.contains("\n[[step]]\n") {
+            true => toml::from_str(&text).map(File::Steps),
+            false => toml::from_str(&text).map(|scenario| File::Events(Box::new(scenario))),
+        };
+        let file = file.unwrap_or_else(|error| panic!("{name}: {error}"));
+        (name, file)
+    };
+    paths.iter().map(read).collect()
+}
+
+#[test]
+fn every_scenario_comes_out_as_it_says() {
+    let mut wrong = Vec::new();
+    for (name, file) in files() {
+        let File::Events(scenario) = file else { continue };
+        wrong.extend(play(&scenario).iter().map(|told| format!("{name}: {}\n{told}", scenario.rule)));
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n\n"));
 }
 
-/// Every rule is held by something that is there, and every scenario holds a rule.
+#[tokio::test]
+async fn every_story_comes_out_as_it_says() {
+    let stories = files().into_iter().filter_map(|(name, file)| match file {
+        File::Steps(story) => Some((name, story)),
+        File::Events(_) => None,
+    });
+    let played = stories.map(async |(name, story)| {
+        let rule = story.rule.clone();
+        let told = story.play().await;
+        told.iter().map(|told| format!("{name}: {rule}\n{told}")).collect::<Vec<_>>()
+    });
+    let wrong = futures_util::future::join_all(played).await.concat();
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n\n"));
+}
+
+/// A rule is told by what it allows as much as by what it refuses.
 #[test]
-fn the_table_of_rules_names_what_holds_each() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let page = fs::read_to_string(root.join("docs/rules.md")).expect("the table");
-    let mut scenarios = Vec::new();
-    let mut rules = 0;
-    for row in page.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| rule")) {
-        let held_by = row.trim_matches('|').rsplit('|').next().expect("a cell");
-        let names: Vec<&str> = held_by.split('`').skip(1).step_by(2).collect();
-        assert!(!names.is_empty(), "nothing holds this: {row}");
-        rules += 1;
-        for name in names {
-            if let Some((file, test)) = name.split_once("::") {
-                let text = fs::read_to_string(root.join(file)).unwrap_or_else(|_| panic!("no {file}: {row}"));
-                assert!(text.contains(&format!("fn {test}(")), "no test {test} in {file}: {row}");
-            } else {
-                let file = root.join("tests/scenarios").join(format!("{name}.toml"));
-                assert!(file.is_file(), "no scenario {name}: {row}");
-                scenarios.push(name.to_owned());
-            }
-        }
-    }
-    assert!(rules >= 40, "the table is gone");
-    for entry in fs::read_dir(root.join("tests/scenarios")).expect("the scenarios") {
-        let path = entry.expect("one").path();
-        let name = path.file_stem().expect("a name").to_string_lossy();
-        assert!(scenarios.contains(&name.to_string()), "docs/rules.md has no rule for {name}");
+fn every_scenario_tells_both_sides() {
+    for (name, file) in files() {
+        let both = match &file {
+            File::Events(scenario) => scenario.has_both_sides(),
+            File::Steps(story) => story.has_both_sides(),
+        };
+        assert!(both, "{name} tells one side alone");
     }
 }

@@ -328,8 +328,12 @@ pub fn resting_levels(model: &Model) -> BTreeSet<&str> {
 }
 
 /// The units of the floor's newest window, or of the newest of all where the floor has none: the floor first, then the teams by name,
-/// never by level. A unit that was last told in another week is not this week's.
+/// never by level. A unit that was last told in another week is not this week's. Of one unit and week leads see what is for them, which
+/// has the word of change, whatever it is called.
 fn engagement(model: &Model) -> Vec<Entry<'_>> {
+    fn rank(item: &Item<Engagement>) -> (&str, bool) {
+        (item.data.window.as_str(), item.audience == Audience::Leads)
+    }
     let resting = model.resting();
     let mut newest: Vec<(&Key, &Item<Engagement>)> = Vec::new();
     for (key, item) in &model.floor.engagements {
@@ -338,7 +342,7 @@ fn engagement(model: &Model) -> Vec<Entry<'_>> {
             continue;
         }
         match newest.iter_mut().find(|(_, have)| have.data.unit == item.data.unit) {
-            Some(have) if have.1.data.window < item.data.window => *have = (key, item),
+            Some(have) if rank(have.1) < rank(item) => *have = (key, item),
             Some(_) => {}
             None => newest.push((key, item)),
         }

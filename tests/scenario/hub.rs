@@ -20,6 +20,11 @@ impl Hub {
         Self { store, board, people: Register::in_memory().expect("a register"), held, _folder: folder }
     }
 
+    /// Begins anew with what the log has.
+    pub fn restart(&mut self) {
+        self.board = Board::load(&self.store).expect("a log");
+    }
+
     /// The frames that come of a wish.
     pub fn wish(&mut self, reference: &str, wish: &str, now: Timestamp) -> Vec<String> {
         let person = self.people.seal().person("lisbon", reference);
@@ -141,8 +146,8 @@ impl Hub {
         self.held.meet(&held.id, gate, (Met { by: None, at }, false), |_| true).expect("a gate of it");
     }
 
-    /// The frames of what comes out by itself until a moment: each at the moment at which it is due, as the hub looks all the time.
-    pub fn release(&mut self, until: Timestamp) -> Vec<String> {
+    /// The frames of what comes out by itself until a moment: each with the moment at which it is due, as the hub looks all the time.
+    pub fn release(&mut self, until: Timestamp) -> Vec<(Timestamp, String)> {
         let ends = |hold: &Hold| hold.gives_up_at();
         let due = |hold: &Hold| Some(hold.due()?.max(hold.rests_until.unwrap_or(hold.held_at)));
         let waiting = self.held.list(Hold::waits);
@@ -162,7 +167,7 @@ impl Hub {
                     let events = std::mem::take(&mut ready.events);
                     settled.push(match self.take(events, ready.batch, asked, now) {
                         Ok(out) => {
-                            frames.extend(out);
+                            frames.extend(out.into_iter().map(|frame| (now, frame)));
                             (ready, Settled::Released)
                         }
                         Err(Refused::Rests(rests)) => {
