@@ -128,13 +128,16 @@ pub enum Body {
 }
 
 impl Body {
-    /// Cells of a page whose words have a measure, so that panes may stand beside it; `None` for what takes all of the body.
+    /// Cells of a page beside which panes may stand; `None` for what takes all of the body.
     fn cells(&self) -> Option<u16> {
         match self {
             Body::Item(_) => Some(layout::READING),
             Body::Form(_) => Some(form::MEASURE + card::GUTTER),
             Body::Huddle(card) => Some(huddle::cells(card) + card::GUTTER),
-            Body::Desk(_) | Body::Help(_) | Body::Door(_) | Body::Display(_) => None,
+            Body::Door(_) => Some(layout::ALL),
+            // Over a scene it stands alone.
+            Body::Help(help) => help.at_desk.then_some(layout::ALL),
+            Body::Desk(_) | Body::Display(_) => None,
         }
     }
 }
@@ -237,13 +240,21 @@ fn draw_with(
     if let Some(asked) = &view.asked {
         drawn.cover(layout.body);
         let (page, _) = layout.page(view.body.cells(), view.focus);
-        drawn.take(pull::draw(asked, theme, page, buf));
+        let above = if let Body::Item(item) = &view.body { item::taken(item, page) } else { 0 };
+        drawn.take(pull::draw(asked, above, theme, page, buf));
     }
+    // What is asked in between leaves the panes alone where it can.
+    let (page, beside) = layout.page(view.body.cells(), view.focus);
+    let room = match &view.body {
+        Body::Desk(_) => layout.reading.unwrap_or(layout.body),
+        _ if beside.is_some() => page,
+        _ => layout.body,
+    };
     match &view.over {
         Some(Over::Picker(picker)) => {
             // What is beside a list is not meant while it is open.
             drawn.cover(layout.body);
-            drawn.take(palette::draw(picker, theme, layout.body, buf));
+            drawn.take(palette::draw(picker, theme, room, buf));
         }
         Some(Over::Filter(line)) => {
             drawn.cover(layout.footer);
@@ -251,7 +262,7 @@ fn draw_with(
         }
         Some(Over::Barred(barred)) => {
             drawn.cover(layout.body);
-            barred::draw(barred, theme, layout.body, buf);
+            barred::draw(barred, theme, room, buf);
         }
         None => {}
     }

@@ -21,6 +21,8 @@ mod cursor;
 mod cut_off;
 #[path = "screens/desk.rs"]
 mod desk;
+#[path = "screens/dialogs.rs"]
+mod dialogs;
 #[path = "fixtures/floor.rs"]
 mod floor;
 #[path = "screens/history.rs"]

@@ -398,6 +398,26 @@ fn what_was_promised_and_not_kept_comes_before_what_was_corrected() {
 }
 
 #[test]
+fn what_is_late_has_its_mark_and_what_is_late_for_longest_comes_first() {
+    let mut model = with_shifts();
+    for (name, first, due) in [
+        ("fans", "2026-11-22T07:00:00Z", "2026-11-22T07:00:00Z"),
+        ("chairs", "2026-11-22T05:00:00Z", "2026-11-22T05:00:00Z"),
+        ("lamps", "2026-11-22T08:00:00Z", "2026-11-22T08:00:00Z"),
+    ] {
+        let late = json!({"ask": name, "decision": "will", "owner": "Ops", "due": due,
+            "promises": [{"field": "due", "first_due": first, "due": due}]});
+        let at = time("2026-11-20T09:00:00Z");
+        floor::live(&mut model, "commitment", &format!("commitment/{name}"), late, at);
+    }
+    told_now(&mut model);
+    assert!(model.show_scene(Scene::SinceShift));
+    let told: Vec<[String; 2]> = facts(&model).0.into_iter().map(|[label, what, _]| [label, what]).collect();
+    let late = |what: &str| ["!\u{a0}late".to_owned(), what.to_owned()];
+    assert_eq!(told, [late("chairs"), late("fans"), late("lamps")]);
+}
+
+#[test]
 fn the_turns_of_an_hour_go_through_all_of_it() {
     let mut model = with_shifts();
     for n in 0..10 {

@@ -87,7 +87,7 @@ impl Model {
                 found.extend(news.map(|(what, at)| News { what, at, entry }));
             }
         }
-        found.sort_by_key(|news| (rank(news), std::cmp::Reverse(news.at)));
+        found.sort_by_key(|news| (rank(news), late_since(news), std::cmp::Reverse(news.at)));
         found
     }
 
@@ -207,5 +207,13 @@ fn rank(news: &News<'_>) -> u8 {
         ShiftNews::Kept => 6,
         ShiftNews::Repair(_) => 7,
         ShiftNews::Told => 8,
+    }
+}
+
+/// Of what is late: since when, so that what is late for longest comes first, as in every list of promises. Nothing else is late.
+fn late_since(news: &News<'_>) -> Timestamp {
+    match &news.entry {
+        Entry::Promise(entry) if news.what == ShiftNews::Late => entry.promise.late_since(),
+        _ => Timestamp::MAX,
     }
 }

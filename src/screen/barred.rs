@@ -41,7 +41,7 @@ pub fn draw(view: &BarredView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     };
     let rows = rows(inner);
     let frame = dialog::place(MEASURE, rows.len() as u16 + 2, area);
-    let inside = dialog::draw(view.title.as_str(), view.note.as_str(), frame, pen, buf);
+    let inside = dialog::draw(view.title.as_str(), view.note.as_str(), frame, area, pen, buf);
     for (row, y) in rows.into_iter().zip(inside.y + 1..inside.bottom()) {
         Row::of(row).draw(buf, pen, inside.x, y, inside.width);
     }

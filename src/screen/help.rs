@@ -10,6 +10,7 @@ use super::lines::{self, DOT, Pen, Piece, Row};
 use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
 use super::words::{Counted, Words, keys};
+use crate::model::Mode;
 use crate::model::command::{Group, TABLE, refusal};
 use crate::text::SafeText;
 
@@ -17,8 +18,8 @@ use crate::text::SafeText;
 const GAP: usize = 5;
 /// Cells between the keys and what they do.
 const KEY_GAP: usize = 2;
-/// The mark of a line that can't be done now: not each terminal shows that it is dim.
-const NOT_NOW: &str = "–";
+/// The mark of a line that can't be done now: not each terminal shows that it is dim. It is like no key and no arrow.
+const NOT_NOW: &str = "×";
 /// Most cells of a column: what is longer is cut.
 const COLUMN_MAX: usize = 70;
 
@@ -33,6 +34,8 @@ pub struct HelpView {
     pub rows: Vec<HelpRow>,
     /// The chosen line of the table.
     pub chosen: usize,
+    /// True on a desk: its panes may stay beside it.
+    pub at_desk: bool,
     /// What the mark of a line that can't be done now means.
     pub not_now: SafeText,
     /// How many lines have no place, in words: above those that are shown, and below them.
@@ -78,7 +81,8 @@ pub fn view(voice: &Voice<'_>, chosen: usize) -> HelpView {
     }
     let (title, note) = (words.say("help-title").into_owned(), words.with_keys("help-close", voice.model));
     let not_now = SafeText::clean(&format!("{NOT_NOW} {}", words.say("refused-short")));
-    HelpView { title, note, rows, chosen, not_now, more: (words.above(), words.below()) }
+    let at_desk = voice.model.ui.mode == Mode::Desk;
+    HelpView { title, note, rows, chosen, at_desk, not_now, more: (words.above(), words.below()) }
 }
 
 /// The table in Markdown, for the README.
@@ -221,6 +225,8 @@ pub fn draw(help: &HelpView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Dra
         HelpRow::Title(_) => None,
     });
     if foot == 2 {
+        // It stands below the lines and not at the far end of a tall screen.
+        let shown = flow.places.iter().map(|(_, y)| y + 1).max().unwrap_or(0).min(height);
         // That more is there is told before why the chosen line can't be done.
         let counts = [(&help.more.0, hidden.0), (&help.more.1, hidden.1)];
         let counts: Vec<String> =
@@ -230,7 +236,7 @@ pub fn draw(help: &HelpView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Dra
             left: vec![Piece::new(refused.unwrap_or(&help.not_now).as_str(), Tone::Dim)],
             right: vec![Piece::new(counts.join(DOT), Tone::Plain)],
         };
-        row.draw(buf, pen, body.x, page.bottom() - 1, body.width);
+        row.draw(buf, pen, body.x, body.y + shown as u16 + 1, body.width);
     }
     drawn
 }

@@ -83,6 +83,13 @@ pub fn scroll_max(view: &ItemView, area: Rect) -> u16 {
     view.scroll.shown(rows(view, room.width).len(), room).most
 }
 
+/// Rows of an area that its page takes, with an empty one at its end.
+pub(super) fn taken(view: &ItemView, area: Rect) -> u16 {
+    let room = measure(super::page_body(area));
+    let lines = u16::try_from(rows(view, room.width).len()).unwrap_or(u16::MAX);
+    (room.y - area.y).saturating_add(lines).saturating_add(1)
+}
+
 /// Draws it. Tells where its links are.
 pub fn draw(view: &ItemView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Vec<Span> {
     let pen = Pen { theme, accent: pane::accent(view.pane), left: area.x };

@@ -8,8 +8,9 @@
 //!                                                     5 ────── 6 ──────
 //! ```
 //!
-//! From 400×50 on a fifth column tells the selected entry whole. A page stands at the right of what is left of the panes, as many columns
-//! of them as have room; on a narrow screen, and where nothing useful would be left, it takes all of the body.
+//! From 400×50 on a fifth column tells the selected entry whole, and every page stands in it: no pane moves for one. On smaller screens a
+//! page stands at the right of what is left of the panes, as many columns of them as have room; on a narrow one, and where nothing useful
+//! would be left, it takes all of the body.
 
 use ratatui::layout::{Rect, Size};
 
@@ -28,6 +29,8 @@ pub const FOUR_FROM: Size = Size { width: 300, height: 50 };
 pub const READING_FROM: Size = Size { width: 400, height: 50 };
 /// Cells of that column: those of an open entry.
 pub const READING: u16 = MEASURE + super::card::GUTTER;
+/// Cells of a page that takes all it can get: it stands beside panes in the reading column alone.
+pub const ALL: u16 = u16::MAX;
 /// From these heights on a table of levels has more room than it needs, and the promises below it get some.
 const TALL_FROM: [u16; 2] = [60, 90];
 /// From here on the header and the footer have an empty line beside them.
@@ -90,11 +93,13 @@ impl Layout {
         Some(layout)
     }
 
-    /// Where a page stands whose words take so many cells, and the panes beside it, if any; where its width is not known, it takes all.
+    /// Where a page stands whose words take so many cells, and the panes beside it, if any; what has no place beside panes takes all.
     pub fn page(&self, cells: Option<u16>, focus: Pane) -> (Rect, Option<Self>) {
         let body = self.body;
         let beside = |cells: u16| {
-            let width = body.width.checked_sub(cells + GUTTER).filter(|left| *left >= BESIDE_MIN.width)?;
+            let cells = self.reading.map_or(cells, |reading| reading.width);
+            let width = body.width.checked_sub(cells.saturating_add(GUTTER));
+            let width = width.filter(|left| *left >= BESIDE_MIN.width)?;
             let page = Rect { x: body.right() - cells, width: cells, ..body };
             let (panes, strip) = (Vec::new(), Vec::new());
             let mut rest = Self { body: Rect { width, ..body }, panes, strip, reading: None, ..self.clone() };
@@ -239,8 +244,10 @@ mod tests {
         assert_eq!(sizes.map(|(width, height)| beside(width, height)), [0, 0, 1, 2, 4]);
         // What is read beside the panes and a page of it stand in the same place, and so do the panes.
         let wide = Layout::of(Rect::new(0, 0, 480, 135), Pane::Repair).expect("a desk");
-        let (page, rest) = wide.page(Some(READING), Pane::Repair);
-        assert_eq!((Some(page), rest.map(|rest| rest.panes)), (wide.reading, Some(wide.panes)));
+        for cells in [40, READING, 160, ALL] {
+            let (page, rest) = wide.page(Some(cells), Pane::Repair);
+            assert_eq!((Some(page), rest.map(|rest| rest.panes)), (wide.reading, Some(wide.panes.clone())));
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! A list that narrows as one types, in the middle of the screen: the palette of commands.
+//! A list that narrows as one types, in the middle of what is shown: the palette of commands.
 //!
 //! ```text
 //! ┌─ Commands ──────────────────────────────┐
@@ -29,8 +29,10 @@ const WIDTH: (u16, u16) = (60, 54);
 const NOTE_GAP: usize = 3;
 /// Most rows of why the chosen line can't be done now.
 const WHY_MAX: usize = 3;
-/// Most lines of a list.
-const LINES_MAX: u16 = 14;
+/// Rows that are left free above and below a list, on a screen that has them.
+const AIR: u16 = 2;
+/// From this height of the panes on it has.
+const AIRY_FROM: u16 = 30;
 /// Rows above the lines: what is typed, and an empty one.
 const HEAD: u16 = 2;
 /// Rows below the lines of a list that explains: how many more there are, and why the chosen one can't be done now.
@@ -142,12 +144,20 @@ impl PickerLine {
     }
 }
 
-/// Where a list stands: as high as the whole of it, so that it does not jump while one types or chooses.
+/// Where a list stands: as high as the whole of it, so that it does not jump while one types or chooses, or as the screen leaves.
 pub fn place(view: &PickerView, area: Rect) -> Rect {
-    let lines = u16::try_from(view.whole).unwrap_or(LINES_MAX).min(LINES_MAX);
-    let foot = if view.explains { FOOT } else { u16::from(view.whole > usize::from(LINES_MAX)) };
+    let whole = u16::try_from(view.whole).unwrap_or(u16::MAX);
+    let air = if area.height >= AIRY_FROM { 2 * AIR } else { 0 };
+    let room = area.height.saturating_sub(air + dialog::FRAME);
     let width = if view.explains { WIDTH.0 } else { WIDTH.1 };
-    dialog::place(width, lines + HEAD + foot, area)
+    let height = whole.saturating_add(HEAD + foot(view, room)).min(room);
+    dialog::place(width, height, area)
+}
+
+/// Rows below the lines of a list that has so many rows.
+fn foot(view: &PickerView, room: u16) -> u16 {
+    let more = view.whole > usize::from(room.saturating_sub(HEAD));
+    if view.explains { FOOT } else { u16::from(more) }
 }
 
 /// The first line that is shown: the chosen one is in sight, in the middle where it can be.
@@ -161,7 +171,7 @@ pub fn draw(view: &PickerView, theme: &Theme, area: Rect, buf: &mut Buffer) -> D
     let mut drawn = Drawn::default();
     let frame = place(view, area);
     drawn.spot(frame, Spot::Dialog);
-    let body = dialog::draw(&view.title, &view.note, frame, pen, buf);
+    let body = dialog::draw(&view.title, &view.note, frame, area, pen, buf);
     if body.is_empty() {
         return drawn;
     }
@@ -169,8 +179,7 @@ pub fn draw(view: &PickerView, theme: &Theme, area: Rect, buf: &mut Buffer) -> D
     let head = HEAD.min(body.height);
     let cells = usize::from(body.width);
     let why = view.lines.get(view.chosen).map_or_else(Vec::new, |line| line.why(cells));
-    let foot = if view.explains { FOOT } else { u16::from(view.whole > usize::from(LINES_MAX)) };
-    let foot = foot.min((body.height - head).saturating_sub(1));
+    let foot = foot(view, body.height).min((body.height - head).saturating_sub(1));
     let list = Rect { y: body.y + head, height: body.height - head - foot, ..body };
     for (row, y) in why.into_iter().zip(list.bottom() + 1..body.bottom()) {
         Row::of(row).draw(buf, pen, body.x, y, body.width);

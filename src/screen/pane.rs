@@ -50,6 +50,8 @@ pub struct PaneView {
     pub title: SafeText,
     /// The sum of it, at the right end of the title.
     pub note: Vec<Run>,
+    /// What goes of the note where there is too little room, in its turn, each with what is said of all that is gone by then.
+    pub spare: Vec<(Run, Option<Run>)>,
     /// Which of its units rest, as it is in the note, and how many they are, for where there is less room.
     pub rests: Option<(Run, Run)>,
     /// The first entry of all, where it is not the first of the cards.
@@ -84,7 +86,12 @@ pub fn view(voice: &Voice<'_>, pane: Pane, told: Told) -> PaneView {
         Told::Around(Reach { before, after }) => (selected.saturating_sub(before), selected + 1 + after),
     };
     let end = end.min(entries.len());
-    let mut note = note(voice, pane, &entries);
+    let sums = if pane == Pane::Promises { promises::sums(voice) } else { Vec::new() };
+    let mut spare = promises::spare(voice, &sums);
+    let mut note = match pane {
+        Pane::Promises => sums.into_iter().map(|sum| sum.said).collect(),
+        pane => note(voice, pane, &entries),
+    };
     let rests = match pane {
         Pane::Engagement => engagement::at_rest(voice, &entries),
         Pane::Recognition => recognition::at_rest(voice, &entries),
@@ -94,11 +101,17 @@ pub fn view(voice: &Voice<'_>, pane: Pane, told: Told) -> PaneView {
     if new > 0 {
         // What is wrong stays the last to go where there is little room.
         let at = note.len() - usize::from(note.last().is_some_and(|run| run.tone == Tone::Wrong));
-        note.insert(at, Run::new(voice.words.new_since(new), Tone::Accent));
+        let new = Run::new(voice.words.new_since(new), Tone::Accent);
+        // Each of them has its own mark.
+        if !spare.is_empty() {
+            spare.insert(0, (new.clone(), None));
+        }
+        note.insert(at, new);
     }
     if model.is_filtered() {
         let (shown, all) = (entries.len(), model.tally(pane).1);
         note = vec![Run::new(voice.words.shown_of(shown, all), Tone::Lit)];
+        spare.clear();
     }
     if let Freshness::Stale { since } = model.freshness() {
         note.push(Run::new(voice.words.as_of(&voice.clock.since(since)), Tone::Dim));
@@ -116,6 +129,7 @@ pub fn view(voice: &Voice<'_>, pane: Pane, told: Told) -> PaneView {
         pane,
         title: SafeText::clean(&voice.words.sorted(&voice.words.title(pane), model.ui.sort[pane.index()])),
         note,
+        spare,
         rests,
         begins: if first > 0 { cards_of(voice, pane, &entries, 0..1).pop() } else { None },
         cards: cards_of(voice, pane, &entries, first..end),
@@ -332,19 +346,32 @@ fn title(view: &PaneView, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
 
 /// The note of a pane: with the names of what rests, or with how many they are, and so much of that as has room.
 fn note_of(view: &PaneView, cells: usize) -> Vec<Piece> {
-    let Some((names, count)) = &view.rests else { return note_within(&view.note, cells) };
-    let whole = note_within(&view.note, cells);
+    let Some((names, count)) = &view.rests else { return note_within(&view.note, &view.spare, cells) };
+    let whole = note_within(&view.note, &view.spare, cells);
     let brief: Vec<Run> =
         view.note.iter().map(|run| if run == names { count.clone() } else { run.clone() }).collect();
-    if whole.len() < view.note.len() { note_within(&brief, cells) } else { whole }
+    if whole.len() < view.note.len() { note_within(&brief, &view.spare, cells) } else { whole }
 }
 
-/// So much of a note as has room. What has none goes from the front: the last of a note is the most urgent.
-fn note_within(runs: &[Run], cells: usize) -> Vec<Piece> {
-    let note = |from: usize| -> Vec<Piece> {
-        super::card::dotted(runs[from..].iter().cloned()).iter().map(Piece::from).collect()
+/// So much of a note as has room: what can be spared goes in its turn, and is told as a sum. Of what is left then, what has no room goes
+/// from the front: the last of a note is the most urgent.
+fn note_within(runs: &[Run], spare: &[(Run, Option<Run>)], cells: usize) -> Vec<Piece> {
+    let pieces = |runs: &[Run]| -> Vec<Piece> {
+        super::card::dotted(runs.iter().cloned()).iter().map(Piece::from).collect()
     };
-    (0..runs.len()).map(note).find(|note| lines::pieces_width(note) <= cells).unwrap_or_default()
+    let fits = |note: &Vec<Piece>| lines::pieces_width(note) <= cells;
+    let without = |gone: usize| -> Vec<Run> {
+        let is_left = |run: &&Run| !spare[..gone].iter().any(|(gone, _)| gone == *run);
+        let mut left: Vec<Run> = runs.iter().filter(is_left).cloned().collect();
+        let said = gone.checked_sub(1).and_then(|last| spare[last].1.clone());
+        let at = left.iter().position(|run| run.tone == Tone::Wrong).unwrap_or(left.len());
+        left.splice(at..at, said);
+        left
+    };
+    let spared = (0..=spare.len()).map(|gone| pieces(&without(gone))).find(fits);
+    let left = || without(spare.len());
+    let last = || (0..=left().len()).map(|from| pieces(&left()[from..])).find(fits);
+    spared.or_else(last).unwrap_or_default()
 }
 
 /// Draws a pane as one line of the strip: its title, the first thing that it says, and how old that is.
@@ -391,7 +418,7 @@ pub fn draw_in_strip(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffe
 /// The first line of a pane; for the promises their sum says more.
 fn gist(view: &PaneView, cells: usize, pen: Pen<'_>) -> lines::Row {
     if view.pane == Pane::Promises && !view.note.is_empty() {
-        return lines::Row::of(note_within(&view.note, cells));
+        return lines::Row::of(note_within(&view.note, &view.spare, cells));
     }
     let Some(card) = view.begins.as_ref().or(view.cards.first()) else {
         return lines::Row::of(vec![Piece::new(view.calm.clone(), Tone::Dim)]);

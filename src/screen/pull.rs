@@ -95,8 +95,9 @@ fn name(voice: &Voice<'_>, thing: &Event) -> SafeText {
 /// Cells between two actions.
 const ACTIONS_GAP: usize = 4;
 
-/// Draws what is asked in a frame over the entry that goes, and below it what can be done: each can be clicked.
-pub fn draw(view: &PullView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Drawn {
+/// Draws what is asked in a frame below the entry that goes, which takes so many rows, or over its foot; and what can be done: each can be
+/// clicked.
+pub fn draw(view: &PullView, rows_above: u16, theme: &Theme, area: Rect, buf: &mut Buffer) -> Drawn {
     let mut drawn = Drawn::default();
     let pen = Pen { theme, accent: Accent::Told, left: area.x };
     let cells = usize::from(dialog::inside(dialog::place(MEASURE, 1, area)).width);
@@ -108,9 +109,9 @@ pub fn draw(view: &PullView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Dra
     }
     let lines = actions(view, cells);
     let height = u16::try_from(rows.len() + lines.len()).unwrap_or(u16::MAX).saturating_add(2);
-    let frame = dialog::place(MEASURE, height, area);
+    let frame = dialog::place_below(rows_above, MEASURE, height, area);
     drawn.spot(frame, Spot::Dialog);
-    let inside = dialog::draw(view.title.as_str(), "", frame, pen, buf);
+    let inside = dialog::draw(view.title.as_str(), "", frame, area, pen, buf);
     // What can be done stays in sight, whatever has to be said of the entry.
     let foot = inside.bottom().saturating_sub(lines.len() as u16 + 1).max(inside.y);
     for (row, y) in rows.iter().zip(inside.y + 1..foot) {

@@ -427,14 +427,14 @@ fn answered(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
 }
 
 fn our_promises(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
-    let (large, small): (Vec<_>, Vec<_>) = promises::sums(voice).into_iter().partition(|(_, large)| *large);
+    let (large, small): (Vec<_>, Vec<_>) = promises::sums(voice).into_iter().partition(|sum| sum.is_large);
     // A number and its word stay on one line.
-    let counts: Vec<String> = large.iter().map(|(n, _)| n.words.as_str().replace(' ', "\u{a0}")).collect();
+    let counts: Vec<_> = large.iter().map(|sum| sum.said.words.as_str().replace(' ', "\u{a0}")).collect();
     view.headline = match counts.is_empty() {
         true => SafeText::clean(&voice.words.scene(Scene::Promises)),
         false => SafeText::clean(&counts.join(", ")),
     };
-    view.standing = dotted(small.into_iter().map(|(n, _)| n));
+    view.standing = dotted(small.into_iter().map(|sum| sum.said));
     for entry in entries {
         view.facts.push(match entry {
             Entry::Promise(entry) => {

@@ -174,11 +174,12 @@ fn fact<'a>(voice: &Voice<'a>, news: &News<'a>) -> Option<Fact> {
                 said.extend([Run::new(DOT, Tone::Faint), run]);
             }
             said.extend(promises::reason(voice, entry));
+            // What is late has its mark, as in every list of promises.
             let label = match news.what {
-                ShiftNews::Moved => told(label::MOVED),
-                _ => SafeText::clean(&words.promise(entry.state)),
+                ShiftNews::Moved => Run::new(told(label::MOVED).as_str(), Tone::Dim),
+                _ => promises::label(voice, entry.state),
             };
-            let fact = Fact::of(label.as_str(), said);
+            let fact = Fact { label, ..Fact::of("", said) };
             let note = match entry.promise.settled_at {
                 Some(at) => voice.age(at),
                 None => promises::outcome(voice, entry),

@@ -161,6 +161,29 @@ fn one_fact_of_each_heading_has_its_place_before_late_promises_fill_the_card() {
 }
 
 #[test]
+fn no_promise_in_time_is_told_in_the_place_of_a_late_one() {
+    let mut model = wall();
+    let mut promised = |name: &str, ask: &str, due: &str| {
+        let data = serde_json::json!({"ask": ask, "decision": "will", "owner": "Facilities", "due": due,
+            "promises": [{"field": "due", "first_due": due, "due": due}]});
+        floor::live(&mut model, "commitment", &format!("commitment/{name}"), data, floor::now());
+    };
+    for n in 0..20 {
+        let ask = format!("Ask {n} of the many that somebody promised to see to in good time this year");
+        promised(&format!("late-{n}"), &ask, "2026-11-20T12:00:00Z");
+    }
+    promised("open", "Fans", "2026-11-22T18:00:00Z");
+    let card = openfloor::screen::huddle::text(&model, &Lexicon::built_in());
+    let card = card.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(!card.contains("Fans"), "the shortest of all is in time: {card}");
+    for (end, told) in [(" of them late.", "Late: "), (" de ellos con retraso.", "Con retraso: ")] {
+        let (before, _) = card.split_once(end).expect(end);
+        let out: usize = before.rsplit(' ').next().and_then(|n| n.parse().ok()).expect(before);
+        assert_eq!(out + card.matches(told).count(), 22, "each is told or counted: {card}");
+    }
+}
+
+#[test]
 fn a_huddle_card_says_what_is_owed_when_a_date_is_over_and_which_language_a_text_is_in() {
     let mut model = floor::empty("en", Mode::Desk);
     floor::live(

@@ -95,15 +95,15 @@ fn the_lists_of_commands_say_that_they_go_on_and_what_can_not_be_done_now() {
     };
     let said = line(&model, (80, 60), "the next new item").expect("a line");
     assert_eq!(
-        said.trim_start().starts_with("– u"),
+        said.trim_start().starts_with("× u"),
         refusal::refusal(&model, Command::NextNew).is_some(),
         "{said}"
     );
     let refused = TABLE.iter().filter(|row| refusal::refusal(&model, row.command).is_some()).count();
     let whole = text(&drawn(&model, 240, 67));
     // What the mark means is said once.
-    assert_eq!((whole.matches('–').count(), refused > 0), (refused + 1, true), "{whole}");
-    assert!(whole.contains("– not now"), "{whole}");
+    assert_eq!((whole.matches('×').count(), refused > 0), (refused + 1, true), "{whole}");
+    assert!(whole.contains("× not now"), "{whole}");
     // A page that can't hold all of them has no column with a free end.
     let shown = text(&drawn(&model, 120, 36));
     let empty = shown.lines().skip(4).take(28).filter(|line| line.chars().skip(60).all(|c| c == ' ')).count();

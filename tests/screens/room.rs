@@ -130,6 +130,31 @@ fn how_many_answered_and_whether_it_changed_are_one_line_where_there_is_room() {
 }
 
 #[test]
+fn what_has_room_of_the_sum_of_the_promises_adds_up() {
+    for (lang, kept, open) in [("en", "kept", "open"), ("es", "cumplidas", "abiertas")] {
+        let mut model = floor::wall(lang, Mode::Desk, "lead");
+        let (first, from) = ("2026-11-01T12:00:00Z", "2026-11-02T12:00:00Z");
+        for n in 0..3 {
+            let data = serde_json::json!({"ask": format!("Ask {n}"), "decision": "will", "owner": "Ops", "state": "done", "due": first,
+                "promises": [{"field": "due", "first_due": first, "due": first, "heard_at": from, "settled_at": first, "outcome": "kept"}]});
+            floor::live(&mut model, "commitment", &format!("commitment/before-{n}"), data, floor::now());
+        }
+        let mut sums = std::collections::BTreeSet::new();
+        let mut left_out = 0;
+        for width in 104..=330 {
+            let told = text(&drawn(&model, width, 60));
+            let row = told.lines().find(|row| row.contains(" 6 Prom")).expect("the pane");
+            let note = row.split("─ ").last().unwrap_or_default();
+            let numbers = note.split(['·', ' ']).filter_map(|word| word.parse::<usize>().ok());
+            sums.insert(numbers.sum::<usize>());
+            left_out += usize::from(note.contains("others") || note.contains("otras"));
+            assert!(!note.contains(open) || note.contains(kept), "what was kept goes last: {width}: {row}");
+        }
+        assert!(sums.len() == 1 && left_out > 10, "{sums:?}, {left_out}");
+    }
+}
+
+#[test]
 fn the_strip_cuts_nothing_that_is_late() {
     for (lang, late) in [("en", "late"), ("es", "con retraso")] {
         for copies in [1, 12] {
@@ -162,14 +187,20 @@ fn languages_that_are_told_together_are_equally_large() {
 fn columns_of_the_help_are_of_like_height_on_a_large_screen() {
     let mut model = floor::wall("en", Mode::Desk, "lead");
     model.update(Msg::Command(Command::Help), floor::now());
-    for (width, height, most) in [(160, 45, 40), (240, 67, 32), (480, 135, 32)] {
+    for (width, height, most) in [(160, 45, 40), (240, 67, 32)] {
         let told = text(&drawn(&model, width, height));
         let rows: Vec<&str> = told.lines().collect();
-        let foot = rows.len() - 1;
-        let last =
-            rows[..foot].iter().rposition(|row| !["", "– not now"].contains(&row.trim())).expect("rows");
+        let legend = rows.iter().position(|row| row.trim() == "× not now").expect("the legend");
+        let last = rows[..legend].iter().rposition(|row| !row.is_empty()).expect("rows");
         assert!(last <= most && !told.contains("more"), "{width}×{height}: {last}\n{told}");
+        assert_eq!(legend, last + 2, "what a mark means stands below the lines that have it\n{told}");
     }
+    // On the largest it is read beside the panes.
+    let told = text(&drawn(&model, 480, 135));
+    let right = |row: &str| row.chars().skip(373).collect::<String>();
+    let help: Vec<String> = told.lines().map(right).collect();
+    let lines = help.iter().filter(|row| !row.trim().is_empty()).count();
+    assert!(lines > openfloor::model::command::TABLE.len(), "{told}");
 }
 
 #[test]

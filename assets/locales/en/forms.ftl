@@ -274,8 +274,15 @@ huddle-no-why = No reason was given.
 huddle-no-next-word = No next word is promised.
 huddle-quiet = Nothing new since the last shift, and no promise due in the next.
 huddle-left-out = Left out for time, and on the wall: { $count ->
-    [one] one more
-   *[other] { $count } more
+    [one] one more{ $late ->
+        [0] {""}
+       *[other] , and it is late
+    }
+   *[other] { $count } more{ $late ->
+        [0] {""}
+        [one] , one of them late
+       *[other] , { $late } of them late
+    }
   }.
 huddle-words = { $words } words · about { $seconds } s
 huddle-printing = Printing …

@@ -162,6 +162,11 @@ promises-dropped =
        *[other] { $n } retiradas
     }
 promise-was-late = llevaba { $late }
+promises-others =
+    { $n ->
+        [one] { $n } otra
+       *[other] { $n } otras
+    }
 promises-withdrawn =
     { $late ->
         [0]

@@ -274,8 +274,15 @@ huddle-no-why = No se dio ningún motivo.
 huddle-no-next-word = No se ha prometido más información.
 huddle-quiet = Nada nuevo desde el último turno, y ninguna promesa vence en el próximo.
 huddle-left-out = Por falta de tiempo queda fuera, y está en el mural: { $count ->
-    [one] uno más
-   *[other] { $count } más
+    [one] uno más{ $late ->
+        [0] {""}
+       *[other] , y con retraso
+    }
+   *[other] { $count } más{ $late ->
+        [0] {""}
+        [one] , uno de ellos con retraso
+       *[other] , { $late } de ellos con retraso
+    }
   }.
 huddle-words = { $words } palabras · unos { $seconds } s
 huddle-printing = Imprimiendo …

@@ -39,6 +39,8 @@ struct Fact {
     heading: Heading,
     whole: String,
     short: String,
+    /// True for a promise that is late: none that isn't is told in its place.
+    is_late: bool,
 }
 
 impl Fact {
@@ -78,7 +80,13 @@ pub(super) fn in_langs(model: &Model, huddle: &Huddle<'_>, langs: &[(&Lang, &Wor
     // What matters most is chosen first, yet one of each heading before a second of any; it is then told under its heading.
     let mut used = vec![0; facts.len()];
     let mut sizes = vec![Size::Out; count_of];
-    for nth in in_turn(facts.first().map_or(&[], Vec::as_slice)) {
+    let first: &[Fact] = facts.first().map_or(&[], Vec::as_slice);
+    let mut late_is_out = false;
+    for nth in in_turn(first) {
+        // A shorter one that is in time does not take the place of a late one.
+        if late_is_out && first[nth].heading == Heading::Promises && !first[nth].is_late {
+            continue;
+        }
         let fits = |size: &Size| {
             let mut told = used.iter().zip(&facts);
             told.all(|(used, facts)| used + facts[nth].at(*size).map_or(0, count) <= WORDS_MAX)
@@ -88,6 +96,7 @@ pub(super) fn in_langs(model: &Model, huddle: &Huddle<'_>, langs: &[(&Lang, &Wor
             *used += facts[nth].at(size).map_or(0, count);
         }
         sizes[nth] = size;
+        late_is_out |= first[nth].is_late && size == Size::Out;
     }
     let told = langs.iter().zip(facts).zip(used);
     told.map(|((&(lang, words), facts), used)| set(lang, words, facts, &sizes, used)).collect()
@@ -108,11 +117,14 @@ fn set(lang: &Lang, words: &Words, facts: Vec<Fact>, sizes: &[Size], used: usize
         parts[fact.heading as usize].1.extend(said);
     }
     parts.retain(|(_, facts)| !facts.is_empty());
-    let left_out = sizes.iter().filter(|size| **size == Size::Out).count();
+    let out = || facts.iter().zip(sizes).filter(|(_, size)| **size == Size::Out);
+    let (left_out, late) = (out().count(), out().filter(|(fact, _)| fact.is_late).count());
     let rest = match (left_out, parts.is_empty()) {
         (0, true) => Some(words.say("huddle-quiet").into_owned()),
         (0, false) => None,
-        (count, _) => Some(words.say_with("huddle-left-out", [("count", count.into())])),
+        (count, _) => {
+            Some(words.say_with("huddle-left-out", [("count", count.into()), ("late", late.into())]))
+        }
     };
     let seconds = used.div_ceil(WORDS_A_SECOND);
     let length = || words.say_with("huddle-words", [("words", used.into()), ("seconds", seconds.into())]);
@@ -208,7 +220,7 @@ impl Teller<'_> {
             None => {}
         }
         said.extend(self.corrected(&item.stamp));
-        Fact { heading: Heading::New, whole: said.join(" "), short }
+        Fact { heading: Heading::New, whole: said.join(" "), short, is_late: false }
     }
 
     fn held(&self, item: &Item<Holding>) -> Fact {
@@ -217,7 +229,12 @@ impl Teller<'_> {
         let topic = self.inner(&item.data.topic);
         let said = self.words.say_with("huddle-cant-say", [("topic", topic.into()), ("when", when.into())]);
         let corrected = self.corrected(&item.stamp).map(|corrected| format!("{said} {corrected}"));
-        Fact { heading: Heading::New, whole: corrected.unwrap_or_else(|| said.clone()), short: said }
+        Fact {
+            heading: Heading::New,
+            whole: corrected.unwrap_or_else(|| said.clone()),
+            short: said,
+            is_late: false,
+        }
     }
 
     /// What was said before is said otherwise now: whoever reads the card out may have read out the other.
@@ -262,6 +279,7 @@ impl Teller<'_> {
                 .collect::<Vec<_>>()
                 .join(" "),
             short: tidy(said("")),
+            is_late: false,
         }
     }
 
@@ -277,7 +295,7 @@ impl Teller<'_> {
                 ("receivers", receivers.join(", ").into()),
             ],
         );
-        Fact { heading: Heading::Win, short: said.clone(), whole: said }
+        Fact { heading: Heading::Win, short: said.clone(), whole: said, is_late: false }
     }
 
     /// A date that stays on one line.
@@ -310,7 +328,7 @@ impl Teller<'_> {
         let (what, when) = (self.what(entry), self.dates(&entry.promise));
         let said =
             sentence(&self.words.say_with("huddle-due", [("what", what.into()), ("when", when.into())]));
-        Fact { heading: Heading::Promises, short: said.clone(), whole: said }
+        Fact { heading: Heading::Promises, short: said.clone(), whole: said, is_late: false }
     }
 
     /// With the date that went by, and the one that it was given since, which may have gone by too.
@@ -329,7 +347,7 @@ impl Teller<'_> {
             }
             false => self.words.say_with("huddle-late", [("what", what.into()), ("moment", first.into())]),
         };
-        Fact { heading: Heading::Promises, short: said.clone(), whole: said }
+        Fact { heading: Heading::Promises, short: said.clone(), whole: said, is_late: true }
     }
 
     /// That it was given up, why, and that it was late before, where it was.
@@ -345,7 +363,7 @@ impl Teller<'_> {
         }
         // Why is not left out for the time it takes: it was promised.
         let said = said.join(" ");
-        Fact { heading: Heading::Promises, short: said.clone(), whole: said }
+        Fact { heading: Heading::Promises, short: said.clone(), whole: said, is_late: false }
     }
 }
 

@@ -40,11 +40,37 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
 /// The sum of the ledger, in words and by the rule of every account: kept, told afterwards, open, dropped, late, and how many were
 /// withdrawn, which leave no line. It is the same sum on every wall of a floor: what is for leads alone is told apart from it.
 pub fn note(voice: &Voice<'_>) -> Vec<Run> {
-    sums(voice).into_iter().map(|(run, _)| run).collect()
+    sums(voice).into_iter().map(|sum| sum.said).collect()
 }
 
-/// The same, each with whether it is told large on a wall: how those stand that count for an account.
-pub fn sums(voice: &Voice<'_>) -> Vec<(Run, bool)> {
+/// One number of the ledger's sum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sum {
+    /// How many; those that were withdrawn are on no list, and count for none.
+    pub n: usize,
+    /// The same, in words.
+    pub said: Run,
+    /// True where it is told large on a wall: how those stand that count for an account.
+    pub is_large: bool,
+    /// Its turn to go where a line has too little room for all of them, the lowest first; `None` for what goes last of all.
+    goes: Option<u8>,
+}
+
+/// What goes of a sum that has too little room, one after the other, each with what is said of all that is gone by then: what is told adds
+/// up. What leadership kept, and what is late, are the last to go.
+pub fn spare(voice: &Voice<'_>, sums: &[Sum]) -> Vec<(Run, Option<Run>)> {
+    let mut going: Vec<&Sum> = sums.iter().filter(|sum| sum.goes.is_some()).collect();
+    going.sort_by_key(|sum| sum.goes);
+    let mut gone = 0;
+    let told = going.into_iter().map(|sum| {
+        gone += sum.n;
+        (sum.said.clone(), Some(Run::new(voice.words.promises_others(gone), Tone::Dim)))
+    });
+    told.collect()
+}
+
+/// The numbers of the sum that are not nothing, in their order.
+pub fn sums(voice: &Voice<'_>) -> Vec<Sum> {
     let model = voice.model;
     let floor_only = model.ui.mode == Mode::Display;
     let (mut kept, mut afterwards, mut open, mut late, mut dropped) = (0, 0, 0, 0, 0);
@@ -68,19 +94,19 @@ pub fn sums(voice: &Voice<'_>) -> Vec<(Run, bool)> {
         gone += one.all();
         were_late += one.were_late();
     }
-    [
-        (for_leads, Run::new(voice.words.promises_for_leads(for_leads), Tone::Dim), false),
-        (kept, Run::new(voice.words.kept(kept), Tone::Dim), true),
-        (afterwards, Run::new(voice.words.told_afterwards(afterwards), Tone::Dim), false),
-        (open, Run::new(voice.words.open(open), Tone::Dim), true),
-        (dropped, Run::new(voice.words.dropped(dropped), Tone::Dim), true),
-        (late_for_leads, Run::new(voice.words.late_for_leads(late_for_leads), Tone::Wrong), false),
-        (late, Run::new(voice.words.late(late), Tone::Wrong), true),
-        (gone, Run::new(voice.words.promises_withdrawn(gone, were_late), Tone::Dim), false),
-    ]
-    .into_iter()
-    .filter_map(|(n, run, large)| (n > 0).then_some((run, large)))
-    .collect()
+    let words = voice.words;
+    let sum = |n, said: String, tone, is_large, goes| Sum { n, said: Run::new(said, tone), is_large, goes };
+    let sums = [
+        sum(for_leads, words.promises_for_leads(for_leads), Tone::Dim, false, Some(0)),
+        sum(kept, words.kept(kept), Tone::Dim, true, Some(4)),
+        sum(afterwards, words.told_afterwards(afterwards), Tone::Dim, false, Some(1)),
+        sum(open, words.open(open), Tone::Dim, true, Some(2)),
+        sum(dropped, words.dropped(dropped), Tone::Dim, true, Some(3)),
+        sum(late_for_leads, words.late_for_leads(late_for_leads), Tone::Wrong, false, None),
+        sum(late, words.late(late), Tone::Wrong, true, None),
+        sum(gone, words.promises_withdrawn(gone, were_late), Tone::Dim, false, None),
+    ];
+    sums.into_iter().filter(|sum| sum.n > 0).collect()
 }
 
 /// The mark of a promise's state: a shape for each.

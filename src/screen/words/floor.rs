@@ -225,6 +225,11 @@ impl Words {
         self.say_with("promises-late-for-leads", [("n", n.into())])
     }
 
+    /// `17 others`: of a sum, what has no room by its own name.
+    pub fn promises_others(&self, n: usize) -> String {
+        self.say_with("promises-others", [("n", n.into())])
+    }
+
     /// `5 open`.
     pub fn open(&self, n: usize) -> String {
         self.say_with("promises-open", [("n", n.into())])
