@@ -217,16 +217,23 @@ struct Log {
 
 /// Says what its register of people may lack: all that was ever wished, where the log is there and the register was not; and what was
 /// wished since the log that is there now was copied, where that is older than the list of withdrawals.
-fn doubt(people: &Register, store: &SqliteStore, had_people: bool) -> Result<(), HubError> {
+fn doubt(people: &Register, store: &SqliteStore, board: &Board, had_people: bool) -> Result<(), HubError> {
     if !had_people && store.head() > 0 {
         people.doubt(jiff::Timestamp::UNIX_EPOCH)?;
     } else if let Some(since) = store.was_of() {
         people.doubt(since)?;
     }
+    if let Some(since) = people::places::lacking(store, board, people).map_err(HubError::Reduce)? {
+        people.doubt(since)?;
+        tracing::warn!(
+            "the register of people is older than the log, or of another one: somebody has put it back beside it"
+        );
+    }
     if let Some(since) = people.lacks_since()? {
         tracing::warn!(
             %since,
-            "the register of people may lack what was wished since: no thanks that name somebody are taken before openfloor consent confirm"
+            "the register of people may lack what was wished and told since: neither thanks that name somebody nor levels are taken before openfloor \
+             consent confirm"
         );
     }
     Ok(())
@@ -260,7 +267,7 @@ impl Hub {
             let board = Arc::new(Board::load(&store)?);
             let had_people = folder.join(people::register::FILE).exists();
             let mut people = Register::open(&folder)?;
-            doubt(&people, &store, had_people)?;
+            doubt(&people, &store, &board, had_people)?;
             // Before a wall is served: what a hub that was stopped had not done yet is done now.
             board.expire(now);
             reduce(&mut store, &board, &mut people, now, Whose::Everyone).map_err(HubError::Reduce)?;

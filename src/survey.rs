@@ -16,6 +16,7 @@ pub mod figures;
 pub mod import;
 pub mod map;
 pub mod personal;
+mod sketch;
 pub mod table;
 
 pub use analyse::{Analysis, analyse};

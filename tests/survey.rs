@@ -6,6 +6,8 @@ mod analysis;
 mod hub;
 #[path = "survey/told.rs"]
 mod told;
+#[path = "survey/unknown.rs"]
+mod unknown;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -340,16 +340,15 @@ fn the_digest_of_a_survey_is_carried_by_levels_alone_and_is_no_text() {
         accept(&event.to_string()).expect("taken").extensions.contains_key("surveyrows")
     };
     let (digest, sealed) = ("0a".repeat(32), "ff".repeat(16));
-    assert!(
-        carried("engagement", &format!("rows:{digest}")) && carried("engagement", "values:aB_-0123.aB_-0123")
-    );
-    let most = format!("values:{rows}.{rows}", rows = "aB".repeat(124));
-    assert!(most.len() <= 512 && carried("engagement", &most));
+    assert!(carried("engagement", "values:aB_-0123.aB_-0123"));
+    let most = format!("values:{rows}.{rows}", rows = "aB_".repeat(227) + "aA");
+    assert!(most.len() > 1_024 && carried("engagement", &most));
     // What a hub sealed comes out of a recording alone.
     for text in [
         "Maya Silva said 1.0",
         "rows:",
         "rows:Maya",
+        &format!("rows:{digest}"),
         "ROWS:0a",
         "0a1b",
         &format!("sealed:{sealed}"),
@@ -357,9 +356,11 @@ fn the_digest_of_a_survey_is_carried_by_levels_alone_and_is_no_text() {
         "values:aB_-",
         "values:aB_.aB_",
         "values:Maya.said one",
-        &most.replace("values:", "values:aB"),
     ] {
         assert!(!carried("engagement", text), "{text}");
     }
+    let mut longer = notice();
+    longer["surveyrows"] = most.replace("values:", "values:aB").into();
+    assert_eq!(refused(&longer.to_string()).1, ["/surveyrows"]);
     assert!(!carried("notice", "rows:0a1b"));
 }

@@ -14,7 +14,7 @@ pub enum ConsentTask {
     Set(SetWish),
     /// Forget what somebody wished: they are named as they consent each time
     Forget(ForgetWish),
-    /// Say that the register of a hub that was put back has every wish again: it names people from then on
+    /// Say that the register of a hub that was put back has every wish again: it names people and takes levels and surveys from then on
     Confirm(HubData),
 }
 

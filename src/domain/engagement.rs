@@ -22,31 +22,27 @@ pub const ANSWERED_PERCENT_MIN: u64 = 40;
 
 /// The CloudEvents extension that tells from which survey a level is, so that a hub tells each survey once.
 pub const SURVEY_ATTRIBUTE: &str = "surveyrows";
-/// What it begins with as an earlier version published it, before one digest of the cells of all rows. A hub never keeps that.
-pub const SURVEY_ROWS: &str = "rows:";
-/// What it begins with as it is published, before a digest of each row, or of a sample: see [`super::sketch`]. A hub never keeps that either.
+/// Most bytes of it: a bit for each of all rows that there may be, twice.
+pub const SURVEY_BYTES_MAX: usize = SURVEY_VALUES.len() + super::sketch::TOLD_BYTES_MAX;
+/// What it begins with as it is published, before a digest of each row, or of a sample: see [`super::sketch`]. A hub never keeps that.
 pub const SURVEY_VALUES: &str = "values:";
 /// What it begins with while a hub asks its rules: each row's digest is sealed with its own key. It is in no log and no feed.
 pub const SURVEY_CLOSED: &str = "closed:";
 /// What it begins with in the log and the feed: one digest of all of it with the hub's own key.
 pub const SURVEY_SEALED: &str = "sealed:";
-/// How many hexadecimal digits a digest has that is published: those of a SHA-256.
-const SURVEY_DIGITS: usize = 64;
-/// How many one has that a hub sealed.
+/// How many hexadecimal digits a digest has that a hub sealed.
 const SEALED_DIGITS: usize = 32;
 
 /// True for the digests of a survey's rows, and for no other text: as they are published, or, in what comes out of a recording, as a hub
 /// sealed them.
 pub fn is_digest_of_survey(text: &str, recorded: bool) -> bool {
-    let is_hex = |digits: &str, many: usize| {
-        digits.len() == many && digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+    let is_hex = |digits: &str| {
+        digits.len() == SEALED_DIGITS && digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
     };
-    if let Some(rows) = text.strip_prefix(SURVEY_VALUES) {
-        return super::sketch::is_rows(rows);
+    match text.strip_prefix(SURVEY_VALUES) {
+        Some(rows) => super::sketch::is_rows(rows),
+        None => recorded && text.strip_prefix(SURVEY_SEALED).is_some_and(is_hex),
     }
-    let published = text.strip_prefix(SURVEY_ROWS).is_some_and(|digits| is_hex(digits, SURVEY_DIGITS));
-    let sealed = text.strip_prefix(SURVEY_SEALED).is_some_and(|digits| is_hex(digits, SEALED_DIGITS));
-    published || recorded && sealed
 }
 
 /// The data of an `engagement` event: one unit in one window.
@@ -292,7 +288,7 @@ fn has_no_level() -> Schema {
 }
 
 /// Whether a year has the week: few have a 53rd.
-fn is_iso_week(window: &str) -> bool {
+pub fn is_iso_week(window: &str) -> bool {
     let Some((year, week)) = window.split_once("-W") else { return false };
     let number = |text: &str, digits: usize| {
         let is_one = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());

@@ -12,7 +12,6 @@
 //! and the feed have was reduced before.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -20,14 +19,15 @@ use ring::hmac;
 use serde_json::Value;
 
 use super::store::StoreError;
-use crate::domain::engagement::{SURVEY_ATTRIBUTE, SURVEY_CLOSED, SURVEY_ROWS, SURVEY_SEALED, SURVEY_VALUES};
+use crate::domain::engagement::{SURVEY_ATTRIBUTE, SURVEY_CLOSED, SURVEY_SEALED, SURVEY_VALUES};
 use crate::domain::recognition::{Consent, Forms, Need, Who};
-use crate::domain::sketch::{PARTS, ROW_CHARS, row_of};
+use crate::domain::sketch::{SealKey, sealed};
 use crate::domain::{Engagement, Key};
 use crate::wire::Accepted;
 
 pub(super) mod copy;
 mod lacking;
+pub mod places;
 pub mod reduce;
 pub mod register;
 pub mod told;
@@ -37,6 +37,7 @@ pub(super) mod routes;
 mod wished;
 
 pub use lacking::believe;
+pub use places::Place;
 pub use register::{Register, RegisterError};
 pub use told::{Noted, ToldLevel};
 
@@ -92,29 +93,23 @@ impl Seal {
             }
         }
         if let Some(Value::String(rows)) = event.extensions.get_mut(SURVEY_ATTRIBUTE) {
-            if let Some(digest) = rows.strip_prefix(SURVEY_ROWS) {
-                *rows = format!("{SURVEY_SEALED}{}", self.survey(digest));
-            } else if let Some(each) = rows.strip_prefix(SURVEY_VALUES) {
+            if let Some(each) = rows.strip_prefix(SURVEY_VALUES) {
                 *rows = format!("{SURVEY_CLOSED}{}", self.rows(each));
             }
         }
     }
 
-    /// The rows of a survey, each sealed, in the order of their seals.
+    /// The rows of a survey, each sealed.
     fn rows(&self, each: &str) -> String {
-        let sealed = |row: &[u8]| {
+        let mut key: SealKey = std::array::from_fn(|_| 0);
+        for (nth, part) in (0_u64..).zip(key.chunks_mut(Person::default().len())) {
             let mut told = hmac::Context::with_key(&self.0);
             // Neither of what the others are.
             told.update(&(u64::MAX - 3).to_be_bytes());
-            told.update(row);
-            let sealed = told.sign();
-            row_of([sealed.as_ref()[0], sealed.as_ref()[1]])
-        };
-        let part = |part: &str| {
-            let rows: BTreeSet<String> = part.as_bytes().chunks(ROW_CHARS).map(sealed).collect();
-            rows.into_iter().collect::<String>()
-        };
-        each.split(PARTS).map(part).collect::<Vec<_>>().join(&PARTS.to_string())
+            told.update(&nth.to_be_bytes());
+            part.copy_from_slice(told.sign().as_ref());
+        }
+        sealed(each, &key)
     }
 
     /// From which survey an event is: what the log and the feed call it, and its rows, each sealed, where the event has them.

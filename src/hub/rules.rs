@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
 
 use super::board::Board;
-use super::people::{Noted, Register, Thanked, naming};
+use super::people::{Noted, Place, Register, Thanked, naming};
 use super::pulse::Rounds;
 use super::store::{Digest, Gone, Record, Store, StoreError, Tombstone, dedupe_key};
 use super::stored::Stored;
@@ -316,6 +316,9 @@ impl<'a> Group<'a> {
         }
         self.ids.insert((dedupe_key(&record.source, &record.id), index));
         self.note_level(event, seq);
+        if Place::is_of(&record.key) {
+            self.noted.places.push(Place::of(&record));
+        }
         let stored = Stored::telling(self.store.epoch(), &record, &event.payload);
         if stored.is_beside() {
             self.telling.insert(index);

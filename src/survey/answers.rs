@@ -1,15 +1,15 @@
 //! Rows of a table as answers: numbers on the declared scale, or a label that means one.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use csv::ByteRecord;
 use sha2::{Digest as _, Sha256};
 
 use super::columns::{ColumnFault, Dropped, Places, find};
 use super::map::{Reading, same};
+use super::sketch::Sketch;
 use super::table::{Table, TableError, text};
 use crate::domain::engagement::Scale;
-use crate::domain::sketch::{PARTS, ROWS_MAX, row_of};
 use crate::pulse::Instrument;
 
 /// How many of a hundred rows may be rejected, in whole or in part, and how many at least in a small table, before it is doubted that the
@@ -260,7 +260,7 @@ impl<'a> Rows<'a> {
             self.table.columns().get(self.places.items[*item]).map(|column| same(column.title()))
         };
         by_header.sort_by_key(title);
-        self.sketch = Some(Sketch { by_header, ..Sketch::default() });
+        self.sketch = Some(Sketch::new(by_header));
         self
     }
 
@@ -268,14 +268,7 @@ impl<'a> Rows<'a> {
     /// kind of file the answers come in, and whatever becomes of a row's team or sender. Each is that of the numbers, and of how many rows before it
     /// had the same: first of all in the order of the instrument's items, then in that of their headers.
     pub fn sketch(&self) -> String {
-        let rows = |rows: &Smallest| {
-            // In the order of what is told, which says nothing of that of the digests.
-            let told: BTreeSet<String> =
-                rows.smallest.iter().map(|digest| row_of([digest[8], digest[9]])).collect();
-            told.into_iter().collect::<String>()
-        };
-        let of = |sketch: &Sketch| format!("{}{PARTS}{}", rows(&sketch.items), rows(&sketch.headers));
-        self.sketch.as_ref().map(of).unwrap_or_default()
+        self.sketch.as_ref().map(Sketch::told).unwrap_or_default()
     }
 
     /// The next one that is read.
@@ -356,59 +349,6 @@ impl<'a> Rows<'a> {
             words.contains(&same(&text(self.row.get(*place).unwrap_or_default())))
         };
         self.places.only.iter().zip(&self.only).all(says)
-    }
-}
-
-/// Digests of rows.
-#[derive(Default)]
-struct Sketch {
-    /// The places of the items in the order of their headers.
-    by_header: Vec<usize>,
-    /// The answers of a row, in the order of the instrument.
-    row: Vec<Option<f64>>,
-    items: Smallest,
-    headers: Smallest,
-}
-
-impl Sketch {
-    /// Takes a row in; one without an answer is none.
-    fn take(&mut self, answers: impl Iterator<Item = Option<f64>>) {
-        self.row.clear();
-        self.row.extend(answers);
-        if self.row.iter().any(Option::is_some) {
-            self.items.take(self.row.iter().copied());
-            self.headers.take(self.by_header.iter().map(|item| self.row[*item]));
-        }
-    }
-}
-
-/// The smallest digests of rows in one order of their answers.
-#[derive(Default)]
-struct Smallest {
-    /// How many rows had the same answers.
-    alike: HashMap<[u8; ONCE_BYTES], u64>,
-    smallest: BTreeSet<[u8; ONCE_BYTES]>,
-}
-
-impl Smallest {
-    fn take(&mut self, answers: impl Iterator<Item = Option<f64>>) {
-        let mut hash = Sha256::new();
-        for answer in answers {
-            // No answer is this number.
-            hash.update(answer.unwrap_or(f64::NAN).to_be_bytes());
-        }
-        let digest = hash.finalize();
-        let mut same = [0; ONCE_BYTES];
-        same.copy_from_slice(&digest[..ONCE_BYTES]);
-        let before = self.alike.entry(same).or_default();
-        *before += 1;
-        let whole = Sha256::new_with_prefix(digest).chain_update(before.to_be_bytes()).finalize();
-        let mut one = [0; ONCE_BYTES];
-        one.copy_from_slice(&whole[..ONCE_BYTES]);
-        self.smallest.insert(one);
-        if self.smallest.len() > ROWS_MAX {
-            self.smallest.pop_last();
-        }
     }
 }
 

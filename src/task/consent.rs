@@ -39,15 +39,21 @@ pub async fn run(task: &ConsentTask, publisher: &Publisher) -> anyhow::Result<()
 /// # Errors
 /// When there is no register, or it can't be written.
 pub fn confirm(data: &Path) -> anyhow::Result<()> {
-    let said = match people::believe(data)? {
+    let (doubted, data) = (people::believe(data)?, data.display());
+    let mut said = match doubted.since {
         Some(since) => format!(
-            "the register of people in {} is believed: whoever has wished anything since {since} is named as it says, and thanks \
-             are taken again\n",
-            data.display()
+            "the register of people in {data} is believed: whoever has wished anything since {since} is named as it says, and thanks, levels and \
+             surveys are taken again\n"
         ),
-        None => {
-            format!("the register of people in {} was not in doubt; nothing is changed\n", data.display())
-        }
+        None if doubted.surveys > 0 => String::new(),
+        None => format!("the register of people in {data} was not in doubt; nothing is changed\n"),
     };
+    if doubted.surveys > 0 {
+        said.push_str(&format!(
+            "the register of people in {data} has no rows of {} surveys that were told: surveys are taken again, of weeks after theirs; see to it that \
+             none of them is imported once more as that of another week\n",
+            doubted.surveys
+        ));
+    }
     Ok(super::print(&said)?)
 }

@@ -20,7 +20,7 @@ use crate::text::SafeText;
 /// What a hub answers where an event of this id is there and says something else.
 const CONFLICT: u16 = 409;
 /// What the hub has against figures that could be held against those that are out.
-const HELD_AGAINST: [&str; 5] = ["/id", "/data/partition", "/data/answered", "/data/unit", "/surveyrows"];
+const HELD_AGAINST: [&str; 4] = ["/id", "/data/partition", "/data/answered", "/data/unit"];
 
 /// Reads a survey and publishes what it tells.
 ///

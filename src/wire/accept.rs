@@ -11,7 +11,7 @@ use super::{
     ATTRIBUTE_BYTES_MAX, BATCH_EVENTS_MAX, EVENT_BYTES_MAX, EXTENSIONS_MAX, HUB_ATTRIBUTE_PREFIX,
     RECORDED_AT_ATTRIBUTE, RECORDED_ATTRIBUTE, data,
 };
-use crate::domain::engagement::{SURVEY_ATTRIBUTE, is_digest_of_survey};
+use crate::domain::engagement::{SURVEY_ATTRIBUTE, SURVEY_BYTES_MAX, is_digest_of_survey};
 use crate::domain::fault::FAULTS_MAX;
 use crate::domain::person::{TELLING_SAID, is_somebodys, tells_who};
 use crate::domain::recognition::{Consent, Named, Receiver, words};
@@ -459,12 +459,11 @@ impl<'a> Reader<'a> {
                 self.checker.fault(&pointer, "the name of an attribute has only a-z and 0-9");
                 continue;
             }
+            let most = if name == SURVEY_ATTRIBUTE { SURVEY_BYTES_MAX } else { ATTRIBUTE_BYTES_MAX };
             match serde_json::from_str(raw.get()) {
                 Ok(Value::Null) => {}
-                Ok(Value::String(text))
-                    if text.len() > ATTRIBUTE_BYTES_MAX || text.chars().any(char::is_control) =>
-                {
-                    let message = format!("at most {ATTRIBUTE_BYTES_MAX} bytes, and no control character");
+                Ok(Value::String(text)) if text.len() > most || text.chars().any(char::is_control) => {
+                    let message = format!("at most {most} bytes, and no control character");
                     self.checker.fault(&pointer, message);
                 }
                 Ok(Value::Number(number)) if number.as_i64().is_none_or(|n| i32::try_from(n).is_err()) => {

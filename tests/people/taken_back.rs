@@ -234,8 +234,8 @@ async fn a_backup_has_the_register_and_what_was_wished_until_then() {
     assert!(doubted.body.to_string().contains("openfloor consent confirm"), "{doubted:?}");
     published(&hub, &thanks("team", "team", &[benedikta("team")])).await;
     // While it runs, and for good.
-    assert!(believe(&anew).expect("the register").is_some_and(|since| since <= now));
-    assert_eq!(believe(&anew).expect("the register"), None);
+    assert!(believe(&anew).expect("the register").since.is_some_and(|since| since <= now));
+    assert_eq!(believe(&anew).expect("the register").since, None);
     published(&hub, &thanks("again", "again", &[wilhelmina("full")])).await;
     let again = shown(&hub).await;
     let of_again = again.iter().find(|(subject, _)| subject.contains("again")).expect("shown");

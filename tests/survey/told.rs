@@ -155,6 +155,18 @@ fn the_same_answers_are_the_same_survey_whatever_form_their_file_has_and_other_r
         let refused = import(&map, &rows);
         assert!(err(&refused).contains("the same survey was told"), "{}\n{rows}", err(&refused));
     }
+    // Nor where the export has grown to more than twice its rows.
+    let more = |rows: &str, with: usize| {
+        let turned = |cell: &str| match cell.parse::<usize>() {
+            Ok(answer) => ((answer * with + 2 * with) % 7 + 1).to_string(),
+            Err(_) => cell.to_owned(),
+        };
+        headed(each(rows, &|cells| cells.into_iter().map(turned).collect::<Vec<_>>().join(",")))
+    };
+    let grown = format!("{rows}{}{}", more(&rows, 5), more(&rows, 6));
+    let many = fewer.replace("eligible = 14", "eligible = 60").replace("eligible = 12", "eligible = 60");
+    let refused = import(&many, &grown);
+    assert!(err(&refused).contains("the same survey was told"), "{}", err(&refused));
     // Nor is the first person's row taken for headers.
     let refused = import(&format!("header_rows = 2\n{}", map.replace("W47", "W44")), &rows);
     assert!(err(&refused).contains("the last of its header rows has answers"), "{}", err(&refused));

@@ -14,14 +14,15 @@ use crate::domain::Key;
 use crate::hub::store::SideError;
 
 /// The tables of a register, each with its columns.
-const TABLES: [(&str, &[&str]); 8] = [
+const TABLES: [(&str, &[&str]); 9] = [
     ("meta", &["name", "value"]),
     ("wishes", &["person", "level"]),
     ("sites", &["site", "wished_at_ms"]),
     ("thanks", &["id", "site", "subject", "seq", "place"]),
     ("receivers", &["thanks", "nth", "person", "forms"]),
     ("levels", &["site", "week", "unit", "answered", "figures", "partition", "survey", "teams"]),
-    ("surveys", &["survey", "rows"]),
+    ("sketches", &["survey", "rows"]),
+    ("places", &["site", "seq", "place"]),
     ("heads", &["site", "team", "parent", "heads"]),
 ];
 /// What stands before their names in a backup.

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::register::{FILE, FORMAT, LOCK_WAIT, RegisterError, SIDE};
+use super::told;
 use crate::hub::store::SideError;
 
 /// Under which name it is noted since when wishes may be missing.
@@ -28,11 +29,21 @@ pub(super) fn since(register: &Connection) -> Result<Option<Timestamp>, Register
     noted.map(|noted| read(noted).ok_or(RegisterError::Damaged)).transpose()
 }
 
-/// Believes the register of a data folder, of a hub that may run. Since when it was doubted; `None` for one that was not.
+/// What was doubted of a register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Doubted {
+    /// Since when it might lack wishes, and what was told.
+    pub since: Option<Timestamp>,
+    /// Of how many surveys it has no rows.
+    pub surveys: usize,
+}
+
+/// Believes the register of a data folder, of a hub that may run. Surveys whose rows it lacks are known from then on as told of their
+/// week, and of those before it none is told again.
 ///
 /// # Errors
 /// When there is none, or it can't be written.
-pub fn believe(folder: &Path) -> Result<Option<Timestamp>, RegisterError> {
+pub fn believe(folder: &Path) -> Result<Doubted, RegisterError> {
     let path = folder.join(FILE);
     if !path.is_file() {
         return Err(SIDE.unopened(&path, &"there is no such file").into());
@@ -44,6 +55,11 @@ pub fn believe(folder: &Path) -> Result<Option<Timestamp>, RegisterError> {
         return Err(SideError::NewerFormat { path, have, known: FORMAT }.into());
     }
     let since = since(&register)?;
+    told::prepare(&register)?;
+    let surveys = register.execute(
+        "INSERT OR IGNORE INTO sketches SELECT DISTINCT survey, '' FROM levels WHERE survey IS NOT NULL",
+        [],
+    )?;
     register.execute("DELETE FROM meta WHERE name = ?1", [LACKS_SINCE])?;
-    Ok(since)
+    Ok(Doubted { since, surveys })
 }

@@ -1,15 +1,16 @@
 //! What levels told: of each unit and week of how many, and which figures by a digest with the hub's own key. It stays whatever became of the
 //! level, since what was seen can be held against what is told later; and so do the headcounts that floors told last.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rusqlite::{OptionalExtension as _, params};
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::places::{self, Behind, Place};
 use super::register::{Register, RegisterError};
 use super::{ReduceError, Seal, Thanked};
+use crate::domain::engagement::is_iso_week;
 use crate::domain::site::Team;
 use crate::domain::sketch::are_one;
 use crate::domain::units::TOGETHER;
@@ -34,7 +35,13 @@ const TABLES: &str = "
         PRIMARY KEY (site, week, unit)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS levels_by_survey ON levels (survey) WHERE survey IS NOT NULL;
-    CREATE TABLE IF NOT EXISTS surveys (survey TEXT PRIMARY KEY, rows TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS sketches (survey TEXT PRIMARY KEY, rows TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS places (
+        site TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        place INTEGER NOT NULL,
+        PRIMARY KEY (site, seq, place)
+    ) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS heads (
         site TEXT NOT NULL,
         team TEXT NOT NULL,
@@ -50,6 +57,8 @@ const TABLES: &str = "
 /// When the file can't be written.
 pub(super) fn prepare(register: &rusqlite::Connection) -> rusqlite::Result<()> {
     register.execute_batch(TABLES)?;
+    // What an earlier version kept of surveys says nothing beside what is kept now: they are surveys of which nobody knows the rows.
+    register.execute_batch("DROP TABLE IF EXISTS surveys")?;
     let has = "SELECT EXISTS (SELECT 1 FROM pragma_table_info('levels') WHERE name = 'teams')";
     if !register.query_row(has, [], |row| row.get::<_, bool>(0))? {
         register.execute_batch("ALTER TABLE levels ADD COLUMN teams TEXT")?;
@@ -142,6 +151,8 @@ pub struct Noted {
     pub thanked: Vec<Thanked>,
     /// What levels told.
     pub levels: Vec<ToldLevel>,
+    /// Where levels stand in the log, and the marks of their withdrawals.
+    pub places: Vec<Place>,
     /// Floors, each with its site.
     pub floors: Vec<(Box<str>, Arc<Site>)>,
 }
@@ -151,6 +162,7 @@ impl Noted {
     pub(in crate::hub) fn back_to(&mut self, end: u64) {
         self.thanked.retain(|thanked| thanked.seq <= end);
         self.levels.retain(|told| told.seq <= end);
+        self.places.retain(|place| place.seq <= end);
     }
 
     /// The same with the floors of a group.
@@ -163,27 +175,32 @@ fn floor_of(stored: &Arc<Stored>) -> Option<(Box<str>, Arc<Site>)> {
     Some(((*stored.key.site).into(), stored.aside.floor()?.clone()))
 }
 
-/// Keeps what the levels and floors of a log told that a hub of an earlier version took, once; of what was withdrawn by then nobody knows
-/// more than from which survey it was.
+/// Keeps what the levels and floors of a log told that the register lacks: those that a hub of an earlier version took, and those that are newer than a
+/// register which was put back, or of another log than it. Of what was withdrawn by then nobody knows more than from which survey it was. It
+/// is doubted then, if it was not before.
 ///
 /// # Errors
 /// When either can't be read, or the register can't be written.
 pub fn of_the_log(store: &dyn Store, board: &Board, register: &mut Register) -> Result<(), ReduceError> {
-    if register.knows_levels_since()?.is_some() {
+    let sites: Vec<Behind> = places::behind(store, board, register)?;
+    let is_known = register.knows_levels_since()?.is_some() && register.knows_places()?;
+    if is_known && sites.iter().all(|behind| behind.since.is_none()) {
         return Ok(());
     }
     let (seal, reader) = (register.seal(), store.reader());
-    let things = [Kind::Engagement, Kind::Withdrawn].map(|kind| board.of_kind(kind)).concat();
-    let sites: BTreeSet<Arc<str>> = things.iter().map(|thing| thing.key.site.clone()).collect();
-    let mut levels = Vec::new();
-    for site in sites {
-        let past = reader.of_kind(&site, Kind::Engagement, OF_THE_LOG_MAX)?;
-        levels.extend(past.into_iter().filter_map(|past| of_record(&past.record, &seal)));
+    let (mut levels, mut places) = (Vec::new(), Vec::new());
+    for Behind { site, .. } in sites {
+        for past in reader.of_kind(&site, Kind::Engagement, OF_THE_LOG_MAX)? {
+            places.push(Place::of(&past.record));
+            levels.extend(of_record(&past.record, &seal));
+        }
     }
     // The newest that was told of a unit and week is what stays.
     register.tell(&levels)?;
+    register.stand(&places)?;
     let floors = board.of_kind(Kind::Floor);
     register.count_heads(&floors.iter().filter_map(floor_of).collect::<Vec<_>>())?;
+    register.know_places()?;
     Ok(register.know_levels_since(store.head())?)
 }
 
@@ -225,6 +242,7 @@ impl Register {
     pub fn keep(&mut self, noted: &Noted) -> Result<(), RegisterError> {
         self.note(&noted.thanked.iter().collect::<Vec<_>>())?;
         self.tell(&noted.levels)?;
+        self.stand(&noted.places)?;
         self.count_heads(&noted.floors)
     }
 
@@ -245,7 +263,7 @@ impl Register {
                 .prepare_cached(&sql)?
                 .execute(params![site, week, unit, answered, figures, partition, survey, teams])?;
             if let Some((survey, rows)) = survey.as_ref().zip(one.rows.as_ref()) {
-                let sql = "INSERT OR IGNORE INTO surveys VALUES (?1, ?2)";
+                let sql = "INSERT OR IGNORE INTO sketches VALUES (?1, ?2)";
                 transaction.prepare_cached(sql)?.execute(params![survey, rows])?;
             }
             // Weeks sort as they follow each other; of one that is not known none is past.
@@ -254,7 +272,7 @@ impl Register {
                 let past = format!("{:04}", year - YEARS_KEPT);
                 let sql = "DELETE FROM levels WHERE site = ?1 AND week <> '' AND week < ?2";
                 if transaction.prepare_cached(sql)?.execute(params![site, past])? > 0 {
-                    let of_none = "DELETE FROM surveys WHERE survey NOT IN (SELECT survey FROM levels WHERE survey IS NOT NULL)";
+                    let of_none = "DELETE FROM sketches WHERE survey NOT IN (SELECT survey FROM levels WHERE survey IS NOT NULL)";
                     transaction.execute(of_none, [])?;
                 }
             }
@@ -305,12 +323,35 @@ impl Register {
         self.levels("site = ?1 AND week = ?2", params![site, week])
     }
 
+    /// True where surveys were told of which nobody knows the rows, and whoever runs the hub has not said that none of them is told again.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn lacks_rows(&self) -> Result<bool, RegisterError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM levels WHERE survey IS NOT NULL AND survey NOT IN (SELECT survey FROM sketches))";
+        Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+    }
+
+    /// The newest week of which a survey was told whose rows nobody knows, though they are no reason to take none any more.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn week_of_unknown_rows(&self) -> Result<Option<String>, RegisterError> {
+        let unknown = self.levels("survey IN (SELECT survey FROM sketches WHERE rows = '')", [])?;
+        // Of what was withdrawn the subject alone is known, which ends with the week.
+        let week = |one: ToldLevel| match &*one.week {
+            "" => one.unit.rsplit('/').next().filter(|week| is_iso_week(week)).map(str::to_owned),
+            week => Some(week.to_owned()),
+        };
+        Ok(unknown.into_iter().filter_map(week).max())
+    }
+
     /// The surveys that are one with these rows, as the log calls them: see [`are_one`].
     ///
     /// # Errors
     /// When the file can't be read.
     pub fn surveys_like(&self, rows: &str) -> Result<Vec<String>, RegisterError> {
-        let mut statement = self.connection.prepare_cached("SELECT survey, rows FROM surveys")?;
+        let mut statement = self.connection.prepare_cached("SELECT survey, rows FROM sketches")?;
         let all = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let alike = |one: rusqlite::Result<(String, String)>| match one {
             Ok((survey, other)) => are_one(rows, &other).then_some(Ok(survey)),

@@ -37,6 +37,7 @@ impl Group<'_> {
         if level.suppressed {
             return Ok(());
         }
+        self.knows_what_was_told()?;
         names_its_teams(level)?;
         let before = self.floor_before(&event.key.site, &floors)?;
         let tells_heads = floors.iter().any(|floor| floor.headcount() > 0);
@@ -76,6 +77,20 @@ impl Group<'_> {
         })
     }
 
+    /// Stands against a level while it is not known what levels told before: the register was put back, or made anew.
+    fn knows_what_was_told(&self) -> Result<(), Refused> {
+        match self.register.lacks_since().map_err(unreadable)? {
+            None => Ok(()),
+            Some(since) => Err(conflict(
+                "",
+                &format!(
+                    "the register of people was put back or made anew, so it is not known which levels and surveys were told since {since}, and one less \
+                 another may be what one person said: openfloor consent confirm says that it is whole; publish this one as suppressed meanwhile"
+                ),
+            )),
+        }
+    }
+
     /// Keeps what a level tells that stands at a position.
     pub(super) fn note_level(&mut self, event: &Accepted, seq: u64) {
         let Payload::Engagement(level) = &event.payload else { return };
@@ -88,7 +103,9 @@ impl Group<'_> {
             Err(_) => tracing::error!("the teams of a level are those that its floors tell now"),
         }
         let teams = teams_of(level.unit.as_str(), &floors);
-        self.noted.levels.push(ToldLevel { teams, ..told });
+        // A recording brings what was told before, of surveys of which it has no rows.
+        let survey = told.survey.filter(|_| !is_recorded(event));
+        self.noted.levels.push(ToldLevel { teams, survey, ..told });
     }
 
     /// Stands against a survey that is out as that of another week or another site of this hub, and against one that was, and whose levels
@@ -99,10 +116,8 @@ impl Group<'_> {
         if self.of_a_round || level.suppressed || is_recorded(event) {
             return Ok(());
         }
-        if self.register.lacks_since().map_err(unreadable)?.is_some() {
-            let message = "the register of people was put back or made anew, so it is not known which surveys were told before: openfloor consent \
-                           confirm says that it is whole";
-            return Err(conflict(SURVEY_POINTER, message));
+        if self.register.lacks_rows().map_err(unreadable)? {
+            return Err(conflict(SURVEY_POINTER, UNKNOWN_ROWS));
         }
         let elsewhere = |site: &str, week: &str| week != level.window.as_str() || site != &*event.key.site;
         // The same answers, and the same but for a few, whatever form their file has.
@@ -116,6 +131,10 @@ impl Group<'_> {
         let mut told = Vec::new();
         for survey in &surveys {
             told.extend(self.register.told_from(survey).map_err(unreadable)?);
+        }
+        let unknown = self.register.week_of_unknown_rows().map_err(unreadable)?;
+        if unknown.is_some_and(|week| level.window.as_str() <= week.as_str()) {
+            return Err(conflict(SURVEY_POINTER, BEFORE_UNKNOWN));
         }
         let is_known = |survey: &str| surveys.contains(survey);
         let own = self.noted.levels.iter().filter(|one| one.survey.as_deref().is_some_and(is_known));
@@ -211,6 +230,13 @@ impl Group<'_> {
 
 /// Where an event tells its survey.
 const SURVEY_POINTER: &str = "/surveyrows";
+
+/// What is said of every survey while there are some whose rows are not known.
+const UNKNOWN_ROWS: &str = "surveys were told whose rows this hub does not have, since an earlier version took them or its register of people was put back: \
+                            whether this is one of them can't be known. Once you have seen that it is none, openfloor consent confirm says so";
+/// What is said of one of a week in which such surveys were told, or of one before it.
+const BEFORE_UNKNOWN: &str = "a survey was told of this week, or of a later one, whose rows this hub does not have, and this may be the same one: the week stays \
+                              untold, and surveys of later weeks are taken";
 
 /// What is said of every survey that is known, so that nobody learns from it what was told where.
 const TOLD_OTHERWISE: &str = "the same survey was told as that of another week, at another site or in other groups, and told in two ways it tells what one \

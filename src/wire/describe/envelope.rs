@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::super::control::CONTROL_PREFIX;
 use super::super::{ATTRIBUTE_BYTES_MAX, HUB_ATTRIBUTE_PREFIX};
 use crate::domain::Kind;
+use crate::domain::engagement::{SURVEY_ATTRIBUTE, SURVEY_BYTES_MAX};
 use crate::text::schema::forbidden_class;
 
 /// What a cursor looks like.
@@ -110,6 +111,14 @@ pub fn published(kind: Kind, data: Value) -> Value {
         (
             "datacontenttype",
             optional(json!({ "type": "string", "maxLength": ATTRIBUTE_BYTES_MAX, "pattern": JSON_TYPE })),
+        ),
+        (
+            SURVEY_ATTRIBUTE,
+            optional(json!({
+                "description": "From which survey a level is: twelve bits of a digest of each row. A hub keeps them sealed, and tells one digest of them.",
+                "type": "string",
+                "maxLength": SURVEY_BYTES_MAX,
+            })),
         ),
         ("data", data),
     ];
