@@ -88,3 +88,36 @@ fn append(buf: &mut Buffer, x: u16, y: u16, isolate: char) {
     let words = format!("{}{isolate}", cell.symbol());
     cell.set_symbol(&words);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::screen::lines::{Overlong, Pen, Row, Run, wrap};
+    use crate::screen::theme::{Accent, Depth, Glyphs, Theme, Tone};
+    use crate::screen::words::Words;
+
+    const NAME: &str = "ابتداءً";
+
+    fn drawn(runs: &[Run]) -> String {
+        let theme = Theme::dusk(Depth::TrueColor, Glyphs::Unicode);
+        let pen = Pen { theme: &theme, accent: Accent::Told, left: 0 };
+        let mut buf = Buffer::empty(Rect::new(0, 0, 40, 1));
+        let line = wrap(runs, 39, 39, 1, Overlong::Cut).remove(0);
+        Row::of(line).draw(&mut buf, pen, 1, 0, 39);
+        buf.content.iter().map(Cell::symbol).collect::<String>().trim().to_owned()
+    }
+
+    #[test]
+    fn a_name_is_isolated_and_not_the_phrase_around_it() {
+        let runs = Words::around(|name| format!("{name} answers for it"), NAME, Tone::Plain);
+        assert_eq!(drawn(&runs), format!("{OPEN}{NAME}{CLOSE} answers for it"));
+        let whole = drawn(&[Run::new(format!("{NAME} 3B"), Tone::Plain)]);
+        assert_eq!(whole, format!("{OPEN}{NAME} 3B{CLOSE}"), "a text of the feed is one");
+    }
+
+    #[test]
+    fn the_space_behind_a_name_is_no_part_of_it() {
+        let runs = [Run::new(format!("{NAME}  "), Tone::Plain), Run::new("4.4", Tone::Strong)];
+        assert_eq!(drawn(&runs), format!("{OPEN}{NAME}{CLOSE}  4.4"));
+    }
+}

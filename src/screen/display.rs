@@ -46,9 +46,9 @@ pub fn draw(header: &Header, scene: &SceneView, theme: &Theme, area: Rect, buf: 
     }
     let area = shifted(area, scene.minute);
     let pen = Pen { theme, accent: scene.accent, left: area.x };
-    let Frame { frame, small, top, foot, above } = Frame::of(area, sizes);
+    let Frame { frame, small, top, foot, above, below } = Frame::of(area, sizes);
     header::draw_on_wall(header, theme, small, top, buf);
-    let body = Rect { y: area.y + above, height: area.height.saturating_sub(2 * above), ..frame };
+    let body = Rect { y: area.y + above, height: area.height.saturating_sub(above + below), ..frame };
     let stand = corner::of_its_own(scene, theme, frame, (top.bottom(), foot.y, area.bottom()));
     // A code that needs the last line has it, and what is said there stands beside it.
     let foot_ends = stand.filter(|stand| stand.code.bottom() > foot.y).map(|stand| stand.words.right());
@@ -95,6 +95,7 @@ struct Frame {
     foot: Rect,
     /// Rows above the body, and below it.
     above: u16,
+    below: u16,
 }
 
 impl Frame {
@@ -107,7 +108,8 @@ impl Frame {
         let air = if area.height >= 20 { line.div_ceil(4) } else { 0 };
         let top = Rect { y: area.y + air, height: line, ..frame };
         let foot = Rect { y: area.bottom().saturating_sub(line + air), height: line, ..frame };
-        Self { frame, small, top, foot, above: line + 2 * air }
+        // The name of the scene does not touch the first line.
+        Self { frame, small, top, foot, above: line + air + air.max(line / 2), below: line + 2 * air }
     }
 }
 

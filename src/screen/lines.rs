@@ -127,6 +127,8 @@ struct Atom<'a> {
     cells: usize,
     /// The cells of all those before it.
     before: usize,
+    /// True for the first of a run.
+    begins: bool,
     link: Option<&'a Link>,
 }
 
@@ -149,9 +151,9 @@ fn atoms<'a>(
 ) -> impl Iterator<Item = Atom<'a>> {
     let mut at = 0;
     let atom = move |cluster: &'a str| {
-        let link = link(at);
+        let (link, begins) = (link(at), at == 0);
         at += cluster.len();
-        Atom { cluster, tone, cells: cells(cluster), before: 0, link }
+        Atom { cluster, tone, cells: cells(cluster), before: 0, begins, link }
     };
     clusters(words).map(atom).filter(|atom| atom.cells > 0)
 }
@@ -186,8 +188,13 @@ fn cells_of(atoms: &[Atom<'_>]) -> usize {
 
 fn merged(atoms: &[Atom<'_>]) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
+    // A name that runs from right to left is isolated, and not the phrase that it is a part of.
+    let apart = |last: &Piece, atom: &Atom<'_>| {
+        atom.begins && (bidi::is_right_to_left(atom.cluster) || bidi::is_right_to_left(&last.words))
+    };
     let goes_on = |last: &Piece, atom: &Atom<'_>| {
         last.tone == atom.tone
+            && !apart(last, atom)
             && match (&last.link, atom.link) {
                 (None, None) => true,
                 (Some(one), Some(other)) => one.is(other),
@@ -430,7 +437,11 @@ impl Pen<'_> {
             }
         }
         if self.theme.glyphs == Glyphs::Unicode && bidi::is_right_to_left(words) {
-            bidi::isolate(buf, y, columns.start, columns.end, self.left);
+            // What parts it from the next words is no part of it.
+            let is_bare = |x: &u16| buf[(*x, y)].symbol() == " ";
+            let from = columns.clone().find(|x| !is_bare(x)).unwrap_or(columns.start);
+            let to = columns.rev().find(|x| !is_bare(x)).map_or(from, |x| x + 1);
+            bidi::isolate(buf, y, from, to, self.left);
         }
     }
 

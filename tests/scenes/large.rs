@@ -51,3 +51,37 @@ fn what_is_late_has_its_ground_below_its_word_alone() {
     let style = |x: u16| picture::name_of(&buf[(x, row)]);
     assert_ne!(style(from), style(from + 4), "the word, and the air behind it");
 }
+
+#[test]
+fn the_scale_of_a_level_grows_with_the_letters_beside_it() {
+    let mut model = floor::wall("en", Mode::Display, "wall");
+    model.show_scene(Scene::HowWeAre);
+    let lines = |width: u16, height: u16| {
+        let buf = drawn(&model, width, height);
+        let rows: Vec<String> = (0..height).map(|y| picture::row_text(&buf, y)).collect();
+        // The line between the bands: as long a row of the same block as no letter has.
+        let is_line = |row: &String| row.contains(&"█".repeat(60)) || row.contains(&"─".repeat(16));
+        (rows.iter().filter(|row| is_line(row)).count(), rows.join("\n"))
+    };
+    let (small, _) = lines(160, 45);
+    assert_eq!(small, 3, "a row for each");
+    let (large, told) = lines(480, 135);
+    assert_eq!(large, 9, "three rows for each: {told}");
+    assert!(!told.contains('7'), "the ends of the scale are letters too: {told}");
+}
+
+#[test]
+fn the_name_of_a_scene_stands_clear_of_the_first_line() {
+    let mut model = floor::wall("en", Mode::Display, "wall");
+    for scene in [Scene::Now, Scene::HowWeAre, Scene::Promises] {
+        model.show_scene(scene);
+        for (width, height, rows) in [(120, 36, 1), (240, 67, 2), (480, 135, 2)] {
+            let buf = drawn(&model, width, height);
+            let is_free = |y: &u16| picture::row_text(&buf, *y).trim().is_empty();
+            let first = (0..height).find(|y| !is_free(y)).expect("the first line");
+            let ends = (first..height).find(is_free).expect("its end");
+            let free = (ends..height).take_while(is_free).count();
+            assert!(free >= rows, "{scene:?} of {width}×{height}: {free}");
+        }
+    }
+}

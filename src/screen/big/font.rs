@@ -30,7 +30,10 @@ pub fn glyph(cluster: &str) -> Option<Glyph> {
     }
     let mut rows = rows(letter)?;
     for accent in parts {
-        if letter.is_lowercase() && matches!(accent, '\u{302}' | '\u{303}' | '\u{306}' | '\u{30c}') {
+        // On a stem an acute would be the hook of an f.
+        let meets = matches!(accent, '\u{302}' | '\u{303}' | '\u{306}' | '\u{30c}')
+            || matches!((letter, accent), ('i' | 'j', '\u{300}' | '\u{301}'));
+        if letter.is_lowercase() && meets {
             lowered(&mut rows, letter);
         }
         accented(&mut rows, accent)?;
@@ -61,7 +64,8 @@ fn rows(letter: char) -> Option<[u8; GLYPH]> {
         '─' => [0, 0, 0, 0x0f, 0, 0, 0, 0],
         // Wider than high, for the dots of most sizes are half as wide as high: so they are round, and no zeros.
         '●' => [0, 0, 0x3e, 0x7f, 0x7f, 0x3e, 0, 0],
-        '◉' => [0, 0x7e, 0xc3, 0xdb, 0xdb, 0xc3, 0x7e, 0],
+        // The present one: larger, and as full as those before it.
+        '◉' => [0, 0x3c, 0xff, 0xff, 0xff, 0x3c, 0, 0],
         '○' => [0, 0, 0x3e, 0x63, 0x63, 0x3e, 0, 0],
         '◐' => [0, 0, 0x3e, 0x4f, 0x4f, 0x3e, 0, 0],
         '▲' => [0, 0x08, 0x1c, 0x1c, 0x3e, 0x3e, 0, 0],
@@ -233,6 +237,16 @@ mod tests {
         for (plain, accented) in [("c", "č"), ("C", "Č"), ("z", "ż"), ("Z", "Ż"), ("i", "ĩ"), ("s", "ş")]
         {
             assert_ne!(glyph(plain), glyph(accented), "{accented}");
+        }
+    }
+
+    #[test]
+    fn an_accent_on_an_i_leaves_a_free_row_so_that_it_is_no_f() {
+        for letter in ["í", "ì", "î", "ï", "ĩ"] {
+            let columns = glyph(letter).expect("in the font");
+            let row = |y: usize| columns.iter().any(|column| column >> y & 1 == 1);
+            let free = (1..4).filter(|y| !row(*y)).count();
+            assert!(row(0) && free > 0 && row(4), "{letter}: {columns:?}");
         }
     }
 

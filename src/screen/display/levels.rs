@@ -1,9 +1,12 @@
 //! The floor's levels in big glyphs: the need, its interval on the scale, the number and its doubt, the weeks. In rows where
 //! a screen has the width for them, else side by side with their numbers alone large.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::Line;
 use super::block::Block;
 use crate::screen::big::{Big, Size, Words};
 use crate::screen::level::Level;
@@ -30,6 +33,8 @@ pub struct Set {
     /// From which column on the scale stands, the number, its doubt, and the bars of the weeks.
     columns: [u16; 4],
     scale: u16,
+    /// What the ends of the scale are set in.
+    ends: Option<Size>,
     level: Level,
     bars: String,
 }
@@ -50,10 +55,16 @@ pub fn set(
     room: (u16, u16),
     air: Air,
 ) -> Option<(Size, Vec<Block>)> {
-    Size::text(sizes).find_map(|size| Some((size, in_size(levels, size, room, air)?)))
+    let ends = Size::text(sizes).last();
+    Size::text(sizes).find_map(|size| Some((size, in_size(levels, (size, ends), room, air)?)))
 }
 
-fn in_size(levels: &[Level], size: Size, (width, height): (u16, u16), air: Air) -> Option<Vec<Block>> {
+fn in_size(
+    levels: &[Level],
+    (size, ends): (Size, Option<Size>),
+    (width, height): (u16, u16),
+    air: Air,
+) -> Option<Vec<Block>> {
     let gap = match air {
         Air::Wide => size.leading() * 2 / 3,
         Air::Close => (size.leading() / 4).max(1),
@@ -73,6 +84,7 @@ fn in_size(levels: &[Level], size: Size, (width, height): (u16, u16), air: Air) 
             doubt: big(figures.map_or(level.none.as_str(), |it| it.doubt.as_str()), Tone::Dim)?,
             columns: [0; 4],
             scale: 0,
+            ends,
             level: level.clone(),
             bars: level.bars(),
         });
@@ -111,6 +123,34 @@ fn bar(size: Size) -> u16 {
     (size.leading() / 4).max(1)
 }
 
+/// Rows of a scale's line and of the band on it, beside letters of so many rows.
+fn thickness(rows: u16) -> (u16, u16) {
+    // Odd, so that both have their middle in one row.
+    let line = (rows / 6) | 1;
+    (line, if rows > 4 { line + 2 } else { line })
+}
+
+/// Cells of a piece of a band.
+fn wide(piece: &Piece) -> usize {
+    if piece.tone == Tone::Accent { lines::width(&piece.words) } else { 0 }
+}
+
+/// Fills a part of an area with words of one cell.
+fn put(
+    buf: &mut Buffer,
+    pen: Pen<'_>,
+    area: Rect,
+    (columns, rows): (Range<u16>, Range<u16>),
+    words: &str,
+    tone: Tone,
+) {
+    for y in rows.filter(|y| *y < area.bottom()) {
+        for x in columns.clone().filter(|x| *x < area.right()) {
+            pen.pieces(buf, x, y, &[Piece::new(words, tone)]);
+        }
+    }
+}
+
 impl Set {
     pub(super) fn height(&self) -> u16 {
         self.size.leading()
@@ -125,33 +165,63 @@ impl Set {
         self.draw_bars(pen, beside(self.columns[3]), buf);
     }
 
-    /// The scale as a line, the interval as a band on it, the level as a mark that stands out of the band.
+    /// The scale as a line, the interval as a band on it, the level as a mark that stands out of the band: as thick as the letters
+    /// beside it, and each end and the level in the very cell in which it would be with thin ones.
     fn draw_scale(&self, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
-        let middle = area.y + (self.size.leading() - 1) / 2;
-        let mut pieces = self.level.line(usize::from(self.scale));
-        for piece in pieces.iter_mut().filter(|_| self.size.leading() > 4) {
-            piece.words = piece.words.replace(['─', '├', '┤'], "━");
-        }
-        pen.pieces(buf, area.x, middle, &pieces);
-        let ends = [&self.level.ends.0, &self.level.ends.1].map(|end| Piece::new(end.as_str(), Tone::Dim));
-        let last = area.x + self.scale.saturating_sub(crate::screen::lines::width(&ends[1].words) as u16);
-        for (end, x) in ends.iter().zip([area.x, last]) {
-            pen.pieces(buf, x, (middle + 1).min(area.bottom() - 1), std::slice::from_ref(end));
-        }
+        let rows = self.size.leading();
+        let middle = (rows - 1) / 2;
+        let (line, band) = thickness(rows);
+        let pieces = self.level.line(usize::from(self.scale));
         let ink = if pen.theme.glyphs == Glyphs::Ascii { "#" } else { "█" };
+        let thin = if rows > 4 { "━" } else { "─" };
         let mut x = area.x;
+        let mut level = None;
         for piece in &pieces {
-            for _ in piece.words.chars() {
-                let is_level = piece.tone == Tone::Strong;
-                let rows = if is_level { 2 * (middle - area.y) + 1 } else { 1 };
-                let top = if is_level { area.y } else { middle };
-                if matches!(piece.tone, Tone::Strong | Tone::Accent) && x < area.right() {
-                    for y in (top..top + rows).filter(|y| *y < area.bottom()) {
-                        pen.pieces(buf, x, y, &[Piece::new(ink, piece.tone)]);
+            for glyph in piece.words.chars() {
+                // A level without its interval, and one with it: both have a mark.
+                let (high, tone) = match piece.tone {
+                    Tone::Strong => {
+                        level = Some(x);
+                        (band, Tone::Accent)
                     }
-                }
+                    Tone::Accent => (band, Tone::Accent),
+                    _ => (line, Tone::Dim),
+                };
+                let glyph = glyph.to_string();
+                let words = match high {
+                    1 if tone == Tone::Dim && rows <= 4 => glyph.as_str(),
+                    1 if tone == Tone::Dim => thin,
+                    _ => ink,
+                };
+                let top = area.y + middle.saturating_sub((high - 1) / 2);
+                put(buf, pen, area, (x..x + 1, top..top + high), words, tone);
                 x += 1;
             }
+        }
+        if let Some(x) = level {
+            // Nor does a mark hide how wide the doubt is.
+            let doubt = |pieces: &[Piece]| pieces.iter().any(|piece| wide(piece) > 1);
+            let at = pieces.iter().position(|piece| piece.tone == Tone::Strong).unwrap_or(0);
+            let side = u16::from(rows > 9 && doubt(&pieces[..at]) && doubt(&pieces[at + 1..]));
+            let columns = x.saturating_sub(side).max(area.x)..(x + side + 1).min(area.x + self.scale);
+            put(buf, pen, area, (columns, area.y..area.y + 2 * middle + 1), ink, Tone::Strong);
+        }
+        self.draw_ends(pen, area, middle - (line - 1) / 2 + line, buf);
+    }
+
+    /// The ends of the scale below its line: in letters where there are rows for them.
+    fn draw_ends(&self, pen: Pen<'_>, area: Rect, below: u16, buf: &mut Buffer) {
+        let rows = self.size.leading().saturating_sub(below + 1);
+        let size = self.ends.filter(|size| size.leading() <= rows);
+        for (end, is_last) in [(&self.level.ends.0, false), (&self.level.ends.1, true)] {
+            let line = Line::of(vec![Piece::new(end.as_str(), Tone::Dim)], size, self.scale);
+            let high = size.filter(|_| line.is_big()).map_or(1, Size::leading);
+            let y = match high {
+                1 => (area.y + below).min(area.bottom() - 1),
+                _ => area.y + below + 1,
+            };
+            let x = area.x + if is_last { self.scale.saturating_sub(line.width()) } else { 0 };
+            line.draw(pen, x, Rect { y, height: high, ..area }, buf);
         }
     }
 

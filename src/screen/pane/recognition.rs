@@ -91,11 +91,9 @@ pub fn spread(voice: &Voice<'_>) -> Vec<Run> {
 pub fn people(voice: &Voice<'_>, recognition: &Recognition) -> Vec<Run> {
     let names: Vec<String> =
         recognition.receivers.iter().map(|receiver| voice.receiver(receiver.display())).collect();
-    vec![
-        Run { words: recognition.giver.clone(), tone: Tone::Plain },
-        Run::new(TO, Tone::Accent),
-        Run::new(voice.words.listed(&names), Tone::Plain),
-    ]
+    let giver = Run { words: recognition.giver.clone(), tone: Tone::Plain };
+    let receivers = voice.words.listed_apart(&names, Tone::Plain);
+    [giver, Run::new(TO, Tone::Accent)].into_iter().chain(receivers).collect()
 }
 
 /// Which sort of recognition, and which need it supported, by its shape and its name.

@@ -12,12 +12,12 @@ use crate::domain::repair::{Action, ActionState};
 use crate::domain::{Item, Repair};
 use crate::model::Entry;
 use crate::screen::card::{Card, Part, Rank, What, dotted};
-use crate::screen::lines::Run;
+use crate::screen::lines::{DOT, Run};
 use crate::screen::pane::promises;
 use crate::screen::stages::Stages;
 use crate::screen::theme::Tone;
 use crate::screen::voice::Voice;
-use crate::screen::words::label;
+use crate::screen::words::{Words, label};
 
 /// Says the entries.
 pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
@@ -32,14 +32,19 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
 pub fn standing(voice: &Voice<'_>, item: &Item<Repair>) -> Vec<Run> {
     let repair = &item.data;
     let owner = voice.text(&repair.owner);
-    let owner =
-        (!owner.is_blank()).then(|| Run::new(voice.words.answers_for_it(owner.as_str()), Tone::Plain));
+    let said = |owner: &str| voice.words.answers_for_it(owner);
+    let owner = match owner.is_blank() {
+        true => Vec::new(),
+        false => Words::around(said, owner.as_str(), Tone::Plain),
+    };
     let count = |state| repair.actions.iter().filter(|action| action.state == state).count();
     let (done, dropped) = (count(ActionState::Done), count(ActionState::Dropped));
     let done = (!repair.actions.is_empty())
         .then(|| Run::new(voice.words.actions_done(done, repair.actions.len()), Tone::Plain));
     let dropped = (dropped > 0).then(|| Run::new(voice.words.actions_dropped(dropped), Tone::Plain));
-    dotted(owner.into_iter().chain(done).chain(dropped).chain(voice.remarks(item)))
+    let rest = dotted(done.into_iter().chain(dropped).chain(voice.remarks(item)));
+    let dot = (!owner.is_empty() && !rest.is_empty()).then(|| Run::new(DOT, Tone::Faint));
+    owner.into_iter().chain(dot).chain(rest).collect()
 }
 
 /// What the action at a place is, and by when, as the hub stamped it; a date that was moved shows both.

@@ -1,6 +1,9 @@
 //! Words that are made of others: lists of names, quotations, figures, counts that are known only while drawing.
 
 use super::Words;
+use crate::screen::bidi::is_right_to_left;
+use crate::screen::lines::Run;
+use crate::screen::theme::Tone;
 use crate::text::SafeText;
 
 /// A phrase around a number that is known only while drawing.
@@ -29,7 +32,39 @@ impl Counted {
     }
 }
 
+/// Runs with another between each two of them, and without those that say nothing.
+fn between(mut parts: impl Iterator<Item = Run>, mut other: impl FnMut() -> Run) -> Vec<Run> {
+    let mut runs: Vec<Run> = parts.next().into_iter().collect();
+    for part in parts {
+        runs.extend([other(), part]);
+    }
+    runs.retain(|run| !run.words.as_str().is_empty());
+    runs
+}
+
 impl Words {
+    /// A phrase with a name in it, the name as a run of its own: where it runs from right to left, the phrase around it does not.
+    pub fn around(phrase: impl Fn(&str) -> String, name: &str, tone: Tone) -> Vec<Run> {
+        if !is_right_to_left(name) {
+            return vec![Run::new(phrase(name), tone)];
+        }
+        let phrase = phrase(&HOLE.to_string());
+        let parts = phrase.split(HOLE).map(|words| Run::new(words, tone));
+        between(parts, || Run::new(name, tone))
+    }
+
+    /// `Ana, Bo and Cem`, each name as a run of its own where one of them runs from right to left.
+    pub fn listed_apart(&self, names: &[String], tone: Tone) -> Vec<Run> {
+        if !names.iter().any(|name| is_right_to_left(name)) {
+            return vec![Run::new(self.listed(names), tone)];
+        }
+        let holes = self.listed(&vec![HOLE.to_string(); names.len()]);
+        let mut names = names.iter();
+        between(holes.split(HOLE).map(|words| Run::new(words, tone)), || {
+            Run::new(names.next().map_or("", String::as_str), tone)
+        })
+    }
+
     /// `Ana, Bo and Cem`.
     pub fn listed(&self, names: &[String]) -> String {
         match names {
@@ -127,5 +162,22 @@ fn first_sound(name: &str) -> &'static str {
         }
         (Some('i' | 'í'), ..) | (Some('h'), Some('i' | 'í'), _) => "i",
         _ => "other",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::screen::theme::Tone;
+    use crate::screen::words::Lexicon;
+
+    #[test]
+    fn a_list_with_a_name_from_right_to_left_says_the_same_in_runs() {
+        let lexicon = Lexicon::built_in();
+        let words = lexicon.english();
+        let names = ["Ana", "محمد", "Bo"].map(str::to_owned);
+        let runs = words.listed_apart(&names, Tone::Plain);
+        let said: String = runs.iter().map(|run| run.words.as_str()).collect();
+        assert_eq!((said, runs.len()), (words.listed(&names), 5));
+        assert_eq!(words.listed_apart(&names[..1], Tone::Plain).len(), 1);
     }
 }
