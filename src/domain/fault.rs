@@ -43,12 +43,23 @@ impl fmt::Display for Fault {
 pub struct Checker {
     prefix: String,
     faults: Vec<Fault>,
+    recorded: bool,
 }
 
 impl Checker {
     /// A checker whose fields stand under `prefix`, such as `/data`.
     pub fn under(prefix: &str) -> Self {
-        Self { prefix: prefix.into(), faults: Vec::new() }
+        Self { prefix: prefix.into(), faults: Vec::new(), recorded: false }
+    }
+
+    /// The same of what comes out of a recording, where `recorded`: an earlier hub may have taken it without what is asked for since.
+    pub fn of_recording(self, recorded: bool) -> Self {
+        Self { recorded, ..self }
+    }
+
+    /// True where what is checked comes out of a recording.
+    pub fn is_recorded(&self) -> bool {
+        self.recorded
     }
 
     /// Notes a fault of a field (a relative pointer such as `updates/2/at`).

@@ -39,6 +39,8 @@ pub enum What {
     Private(Customer),
     /// A word that sums a person up, or sets them above the others.
     Absolute,
+    /// Somebody's birthday, or that they were ill or were not.
+    Personal,
 }
 
 impl Harm {
@@ -57,6 +59,9 @@ impl Harm {
             What::Absolute => format!(
                 "a word that sums a person up or sets them above the others (“{words}”): say what they did this time, and what \
                  came of it"
+            ),
+            What::Personal => format!(
+                "a birthday or somebody's health (“{words}”) is theirs, and nothing for a wall: leave it out, and say what they did"
             ),
         }
     }
@@ -138,12 +143,16 @@ pub fn found(text: &str) -> Vec<Harm> {
         private.iter().map(|(at, what)| (at.clone(), What::Private(*what))).collect();
     let tokens = words::tokens(&letters, &private);
     let all = lists();
-    let fine = all.fine(&tokens);
-    for at in all.absolutes(&tokens) {
+    let fine = all.places(&tokens, |lists| &lists.fine);
+    for at in all.places(&tokens, |lists| &lists.absolutes) {
         if !fine.iter().any(|fine| fine.start <= at.start && at.end <= fine.end) {
             found.push((span(&tokens, &at), What::Absolute));
         }
     }
+    let results = all.places(&tokens, |lists| &lists.results);
+    found.extend(results.into_iter().map(|at| (span(&tokens, &at), What::Figure)));
+    let personal = all.places(&tokens, |lists| &lists.personal);
+    found.extend(personal.into_iter().map(|at| (span(&tokens, &at), What::Personal)));
     for lists in all.spoken_in(&tokens) {
         let figures = figures::figures(&tokens, lists, all.every());
         found.extend(figures.into_iter().map(|at| (span(&tokens, &at), What::Figure)));

@@ -79,6 +79,8 @@ pub struct Requirement<T> {
 pub enum Met<T> {
     /// By the data alone: 422, and a form or a schema can tell.
     Data(fn(&T) -> bool),
+    /// The same, of what is published now: earlier hubs did not ask for it, and what comes out of a recording may be without.
+    Now(fn(&T) -> bool),
     /// By what it was before, and by the moment: 422.
     Since(fn(&Since<'_, T>) -> bool),
     /// By what else is published: 409.
@@ -148,9 +150,12 @@ macro_rules! for_living {
 /// Notes what a thing lacks for the state that it is in, as far as its data alone tells.
 pub fn check<T: Living>(data: &T, checker: &mut Checker) {
     for requirement in asked(data) {
-        if let Met::Data(met) = requirement.met
-            && !met(data)
-        {
+        let met = match requirement.met {
+            Met::Data(met) => met(data),
+            Met::Now(met) => checker.is_recorded() || met(data),
+            Met::Since(_) | Met::Beside(_) => true,
+        };
+        if !met {
             checker.fault(requirement.field, requirement.said);
         }
     }

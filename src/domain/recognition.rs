@@ -16,6 +16,7 @@ pub mod naming;
 pub mod teams;
 pub mod words;
 
+mod givers;
 mod own;
 
 pub use naming::{Forms, Named, Who};

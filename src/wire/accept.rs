@@ -163,7 +163,8 @@ fn take(json: &str) -> Result<Accepted, Refusal> {
     if let (Some(subject), Some(kind)) = (&subject, kind) {
         faults.extend(check_subject(subject, kind));
     }
-    let read = kind.map(|kind| data::read_strictly(kind, data.map_or("{}", RawValue::get)));
+    let recorded = extensions.contains_key(RECORDED_ATTRIBUTE);
+    let read = kind.map(|kind| data::read_strictly(kind, data.map_or("{}", RawValue::get), recorded));
     let read = match read {
         Some(Err(more)) => {
             faults.extend(more);
@@ -189,7 +190,7 @@ fn take(json: &str) -> Result<Accepted, Refusal> {
     if let Some(Payload::Recognition(recognition)) = read.as_ref().map(|read| &read.value) {
         faults.extend(named_without_consent(&recognition.receivers));
         faults.extend(people_in_attributes(&extensions));
-        if !extensions.contains_key(RECORDED_ATTRIBUTE) {
+        if !recorded {
             let mut checker = Checker::under("/data");
             words::check(recognition, &mut checker);
             faults.extend(checker.into_faults());
@@ -216,7 +217,6 @@ fn take(json: &str) -> Result<Accepted, Refusal> {
             let key = Key::new(&site, &subject);
             let mut unknown = read.unknown;
             let mut extensions = extensions;
-            let recorded = extensions.contains_key(RECORDED_ATTRIBUTE);
             extensions.retain(|name, value| {
                 let of_survey = kind == Some(Kind::Engagement) && name == SURVEY_ATTRIBUTE;
                 let is_digest =

@@ -39,6 +39,8 @@ pub struct Lists {
     pub earned: Vec<Phrase>,
     pub when: Vec<Phrase>,
     pub absolutes: Vec<Phrase>,
+    pub results: Vec<Phrase>,
+    pub personal: Vec<Phrase>,
     pub fine: Vec<Phrase>,
 }
 
@@ -71,6 +73,8 @@ impl From<BTreeMap<String, Vec<String>>> for Lists {
             earned: take("earned"),
             when: take("when"),
             absolutes: take("absolutes"),
+            results: take("results"),
+            personal: take("personal"),
             fine: take("fine"),
         }
     }
@@ -109,18 +113,9 @@ impl All {
         spoken().filter(|lists| marks(lists) == most).collect()
     }
 
-    /// Where words stand that sum a person up, in whatever language.
-    pub fn absolutes(&self, tokens: &[Token]) -> Vec<Range<usize>> {
-        self.0
-            .values()
-            .flat_map(|lists| &lists.absolutes)
-            .flat_map(|phrase| places_of(tokens, phrase))
-            .collect()
-    }
-
-    /// Where the same words mean no harm.
-    pub fn fine(&self, tokens: &[Token]) -> Vec<Range<usize>> {
-        self.0.values().flat_map(|lists| &lists.fine).flat_map(|phrase| places_of(tokens, phrase)).collect()
+    /// Where words of a list stand, in whatever language.
+    pub fn places(&self, tokens: &[Token], list: impl Fn(&Lists) -> &Vec<Phrase>) -> Vec<Range<usize>> {
+        self.0.values().flat_map(list).flat_map(|phrase| places_of(tokens, phrase)).collect()
     }
 }
 

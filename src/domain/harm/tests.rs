@@ -11,6 +11,7 @@ fn told(text: &str) -> Vec<(&'static str, String)> {
         What::Private(Customer::Phone) => "phone",
         What::Private(Customer::Mail) => "mail",
         What::Absolute => "absolute",
+        What::Personal => "personal",
     };
     found(text).iter().map(|harm| (what(harm), harm.words.clone())).collect()
 }
@@ -282,5 +283,29 @@ fn every_list_has_words_and_every_word_is_found_as_it_is_written() {
                 assert_eq!(words::places_of(&tokens, phrase).len(), 1, "{phrase:?}");
             }
         }
+    }
+}
+
+#[test]
+fn ranks_and_results_without_a_number_are_held_back_and_so_is_what_is_somebodys_own() {
+    let mut all = Wrong::default();
+    all.is("Zero sick days this year, thank you!", &[("personal", "sick days")]);
+    all.is("Happy birthday!", &[("personal", "Happy birthday")]);
+    all.is("Ni un día de baja en todo el año.", &[("personal", "día de baja")]);
+    all.is("First in the team at quality.", &[("absolute", "First in the team")]);
+    all.is("Primera del equipo en calidad.", &[("absolute", "Primera del equipo en calidad")]);
+    all.is("You beat your target by a mile.", &[("figure", "beat your target")]);
+    all.is("Superaste el objetivo con creces.", &[("figure", "Superaste el objetivo")]);
+    // What somebody did.
+    for fine in [
+        "You were first in the team to offer a swap.",
+        "Fuiste la primera del equipo en ofrecerte.",
+        "Thank you for the cake on my birthday.",
+        "You took the calls while I was ill.",
+        "Gracias por cubrirme cuando estuve enferma.",
+        "You were first at the desk when the lights went out.",
+        "You explained the new target to all of us.",
+    ] {
+        all.is(fine, &[]);
     }
 }

@@ -89,7 +89,7 @@ fn draw<T: Living>(kind: Kind, page: &mut String) {
 
 fn asks<T>(requirement: &Requirement<T>) -> String {
     let status = match requirement.met {
-        Met::Data(_) | Met::Since(_) => 422,
+        Met::Data(_) | Met::Now(_) | Met::Since(_) => 422,
         Met::Beside(_) => 409,
     };
     format!("`{}`: {} ({status})", requirement.field, requirement.said)

@@ -31,9 +31,7 @@ const PAST: Requirement<Holding> = Requirement {
 const TOLD: Requirement<Holding> = Requirement {
     field: "told",
     said: "required: a holding notice is kept by what was told, in words that are not its topic",
-    met: Met::Data(|holding| {
-        holding.told.has_words() && !added::is_said_again(&holding.topic, &holding.told)
-    }),
+    met: Met::Now(|holding| holding.told.has_words() && !added::is_said_again(&holding.topic, &holding.told)),
 };
 
 /// Open, it has the date that it was opened with.

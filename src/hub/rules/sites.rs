@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::recorded::is_recorded;
-use super::{Group, Refused, conflict, decode};
+use super::{Group, Refused, conflict, decode, unread};
 use crate::domain::{Audience, Fault, Kind, Payload, Site, languages};
 use crate::hub::board::Board;
 use crate::hub::store::Digest;
@@ -24,6 +24,9 @@ const SPOKEN: [Kind; 7] = [
 
 /// Most things that are named as lacking a language: the rest would only repeat the lesson.
 const NAMED_MAX: usize = 8;
+
+/// Most revisions of a site's floors that are looked through; with as many, one before them may have told anything.
+const FLOORS_MAX: usize = 2_000;
 
 /// What is said of the withdrawal of a site's last floor.
 const LAST_FLOOR: &str = "it is the last floor of its site, and without one nobody knows in which languages leadership speaks there, or which teams \
@@ -71,8 +74,9 @@ impl Group<'_> {
         Err(conflict("/data/languages", message))
     }
 
-    /// A language that a site takes on is new to it, and what stands was said without it. One in which something stands comes back: then all
-    /// that stands is there in it first, or what was said meanwhile would be missing on the walls of that language.
+    /// A language that a site takes on is new to it, and what stands was said without it, also where something was said in it ahead of time. One
+    /// that a floor of the site told before, and in which something stands, comes back: then all that stands is there in it first, or what was
+    /// said meanwhile would be missing on the walls of that language.
     fn comes_back_for_all(&self, event: &Accepted, site: &Site) -> Result<(), Refused> {
         let floors = self.floors(&event.key.site);
         let spoken = languages::of_site(floors.iter().map(|floor| &**floor));
@@ -86,10 +90,10 @@ impl Group<'_> {
         for lang in taken_on.filter(|lang| said.iter().any(|(_, said)| languages::is_told_in(said, lang))) {
             let lacking = said.iter().filter(|(_, said)| languages::lacks(said, lang));
             let lacking: Vec<_> = lacking.map(|(stands, _)| Arc::clone(stands)).collect();
-            if !lacking.is_empty() {
+            if !lacking.is_empty() && self.had(&event.key.site, lang)? {
                 let message = format!(
-                    "something stands in {lang} at this site, and {} of what leadership said there does not{}: say it in {lang} too, or \
-                     withdraw it, and take the language on then",
+                    "{lang} was a language of this site before, and {} of what leadership said there does not stand in it{}: say it in {lang} \
+                     too, or withdraw it, and take the language on then",
                     lacking.len(),
                     named(&lacking),
                     lang = lang.as_str(),
@@ -98,6 +102,21 @@ impl Group<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a floor of a site told a language before, as far back as the log goes. One that was withdrawn may have.
+    fn had(&self, site: &str, lang: &Lang) -> Result<bool, Refused> {
+        let past = self.store.reader().of_kind(site, Kind::Floor, FLOORS_MAX).map_err(unread)?;
+        let told = |floor: &Stored| match decode(floor).map(|revision| revision.payload) {
+            Some(Payload::Floor(site)) => site.languages.contains(lang),
+            _ => true,
+        };
+        let own = self.stored.iter().filter(|own| *own.key.site == *site);
+        let mut own = own.filter(|own| own.key.subject.split('/').next() == Some(Kind::Floor.name()));
+        let epoch = self.store.epoch();
+        Ok(past.len() == FLOORS_MAX
+            || past.iter().any(|past| told(&Stored::new(epoch, &past.record)))
+            || own.any(|own| told(own)))
     }
 
     /// What leadership said at a site, as it stands, in this group too.
