@@ -211,7 +211,7 @@ pub enum Task {
         openfloor analyse answers.csv --instrument openfloor-6\n  \
         openfloor analyse survey.csv --map map.toml --format csv > figures.csv\n  \
         openfloor analyse mine.csv --unit department --instrument uwes-9 --raw\n\n\
-        Units stand by name, never by level.")]
+        Units stand by name, never by level. Where no column tells who answered, each row counts as another person's.")]
     Analyse(Analyse),
     /// Post a simulated floor to a hub
     #[command(after_help = "Examples:\n  \

@@ -15,6 +15,7 @@ pub mod columns;
 pub mod figures;
 pub mod import;
 pub mod map;
+mod people;
 pub mod personal;
 mod sketch;
 pub mod table;

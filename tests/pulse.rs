@@ -156,6 +156,47 @@ fn a_survey_that_is_imported_again_by_another_map_exposes_nobody() {
     assert!(imports > 150 && again > 800 && exposed_without > 50, "{imports}, {again}, {exposed_without}");
 }
 
+/// Imports as in [`imported_again`] and levels of others, by a hub that is started again between them, as often as not with an older register of people
+/// which whoever runs it believes: how many were taken, and whether somebody is exposed by all that was.
+fn with_a_register_put_back(seed: u64, looks: bool) -> Option<(usize, bool)> {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let survey = Survey::random(&mut rng);
+    let first = survey.told()?;
+    let mut hub = Hub::on_disk(&[], looks);
+    let mut older = hub.register();
+    assert!(hub.takes(&first.events), "survey {seed}");
+    let (mut cells, mut taken) = (first.cells, 0);
+    for _ in 0..5 {
+        match rng.random_range(0..4) {
+            0 => hub.takes_back(&mut rng),
+            1 => hub.starts_again(None),
+            2 => hub.starts_again(Some(&older)),
+            _ => older = hub.register(),
+        }
+        let Some(other) = survey.changed(&mut rng).told() else { continue };
+        if hub.takes(&other.events) {
+            taken += 1;
+            cells.iter_mut().zip(other.cells).for_each(|(cell, theirs)| cell.extend(theirs));
+        }
+    }
+    Some((taken, cells.iter().any(|cell| !exposures(cell, 5).is_empty())))
+}
+
+#[test]
+fn a_hub_that_is_started_again_with_an_older_register_exposes_nobody() {
+    let (mut hubs, mut exposed_without) = (0, 0);
+    for seed in 0..ORGANISATIONS / 400 {
+        let Some((_, exposed)) = with_a_register_put_back(seed, true) else { continue };
+        hubs += 1;
+        assert!(!exposed, "survey {seed}");
+        // One that does not look is caught.
+        exposed_without +=
+            usize::from(with_a_register_put_back(seed, false).is_some_and(|(_, exposed)| exposed));
+    }
+    println!("{hubs} hubs; one that believes any register exposes somebody at {exposed_without}");
+    assert!(hubs > 15 && exposed_without > 2, "{hubs}, {exposed_without}");
+}
+
 #[test]
 fn levels_of_others_that_are_told_one_after_the_other_expose_nobody() {
     let (mut handed_in, mut taken, mut exposed_without) = (0, 0, 0);

@@ -43,7 +43,10 @@ impl Import {
 #[derive(Args, Clone, Debug, PartialEq, Eq)]
 pub struct Analyse {
     /// The table.
-    #[arg(value_name = "FILE", help = "The table: a row for each answer; - is standard input")]
+    #[arg(
+        value_name = "FILE",
+        help = "The table: a row for each person, or a column such as Email that tells who answered; - is standard input"
+    )]
     pub file: PathBuf,
     /// What was asked.
     #[arg(

@@ -9,6 +9,7 @@ use super::answers::{Rows, Tally, TeamNames, Why};
 use super::columns::{ColumnFault, Dropped};
 use super::figures::{Cell, MeasureFigures, Measured};
 use super::map::Reading;
+use super::people::People;
 use super::table::{Table, TableError, text};
 use crate::domain::engagement::Scale;
 use crate::pulse::score::{Scored, score_into};
@@ -49,7 +50,7 @@ pub enum AnalysisFault {
     },
     /// Units that are people.
     #[error(
-        "has {units} units in {column:?}, and {small} of them have fewer than {floor} rows: that is how a column of people looks, and what stands in \
+        "has {units} units in {column:?}, and {small} of them are of fewer than {floor} people: that is how a column of people looks, and what stands in \
          it would be told by name; name the column of the team, group small teams by a --map, or analyse it with --raw, for yourself alone"
     )]
     People {
@@ -81,6 +82,8 @@ pub struct Analysis {
     pub measures: Vec<MeasureFigures>,
     /// What became of rows and values.
     pub tally: Tally,
+    /// The columns by which people are counted, where somebody may have several rows; none: each row counts as somebody's.
+    pub told_apart_by: Vec<String>,
     /// The columns that were not read.
     pub dropped: Vec<Dropped>,
 }
@@ -145,7 +148,8 @@ pub fn analyse(table: Table<'_>, asked: &Asked, instrument: &Instrument) -> Resu
     let mut scored = Scored::default();
     let mut turned = Vec::new();
     let with_team = asked.reading.team.is_some();
-    let mut counts: Vec<u64> = Vec::new();
+    let mut counts: Vec<(u64, People)> = Vec::new();
+    let told_apart_by = rows.told_apart_by();
     while let Some(row) = rows.read()? {
         // A map of one team needs no column.
         let (place, why) = match (with_team, &units.named) {
@@ -160,12 +164,14 @@ pub fn analyse(table: Table<'_>, asked: &Asked, instrument: &Instrument) -> Resu
         };
         score_into(instrument, row.answers, &mut scored);
         if counts.len() <= place {
-            counts.resize(place + 1, 0);
+            counts.resize(place + 1, (0, People::default()));
         }
-        counts[place] += 1;
+        let (count, people) = &mut counts[place];
+        *count += 1;
+        people.push(row.people);
         let (_, cells) = &mut units.list[place];
         for (cell, measured) in cells.iter_mut().zip(&measured) {
-            cell.push(measured, &scored, &mut turned);
+            cell.push(measured, &scored, row.people, &mut turned);
         }
         if units.list.len() > UNITS_MAX || units.known.len() > UNITS_MAX {
             return Err(AnalysisFault::Units { column: asked.reading.team.clone().unwrap_or_default() });
@@ -173,7 +179,8 @@ pub fn analyse(table: Table<'_>, asked: &Asked, instrument: &Instrument) -> Resu
     }
     if let (Some(floor), None) = (asked.floor, &asked.groups) {
         let (units, floor) = (counts.len(), floor.get());
-        let small = counts.iter().filter(|count| **count < u64::from(floor)).count();
+        let is_small = |(count, people): &&(u64, People)| *count < u64::from(floor) || !people.are(floor);
+        let small = counts.iter().filter(is_small).count();
         if units >= DOUBTED_UNITS && small * 2 > units {
             let column = asked.reading.team.clone().unwrap_or_default();
             return Err(AnalysisFault::People { column, units, small, floor });
@@ -192,6 +199,7 @@ pub fn analyse(table: Table<'_>, asked: &Asked, instrument: &Instrument) -> Resu
         floor: asked.floor,
         measures: measured.iter().enumerate().map(figures).collect(),
         tally: rows.tally,
+        told_apart_by,
         dropped,
     })
 }

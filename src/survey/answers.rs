@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::columns::{ColumnFault, Dropped, Places, find};
 use super::map::{Reading, same};
+use super::people::sign;
 use super::sketch::Sketch;
 use super::table::{Table, TableError, text};
 use crate::domain::engagement::Scale;
@@ -197,6 +198,8 @@ pub struct Answered<'r> {
     pub team: &'r [u8],
     /// In the order of the items.
     pub answers: &'r [Option<f64>],
+    /// A sign of who answered for each column that tells it, where people are counted.
+    pub people: &'r [u64],
 }
 
 /// The rows of a table, one after the other, in a fixed piece of memory.
@@ -207,6 +210,7 @@ pub struct Rows<'a> {
     only: Vec<HashSet<String>>,
     row: ByteRecord,
     answers: Vec<Option<f64>>,
+    people: Vec<u64>,
     /// Digests of who sent the rows so far, where a column tells it.
     senders: HashSet<[u8; ONCE_BYTES]>,
     /// Where the last row begins, if it is too short.
@@ -233,8 +237,9 @@ impl<'a> Rows<'a> {
         let cells = Cells::new(reading, instrument.scale);
         let (row, answers) = (ByteRecord::new(), Vec::with_capacity(instrument.items.len()));
         let (senders, short, tally) = (HashSet::new(), None, Tally::default());
-        let sketch = None;
-        Ok((Self { table, places, cells, only, row, answers, senders, short, tally, sketch }, dropped))
+        let (people, sketch) = (Vec::new(), None);
+        let rows = Self { table, places, cells, only, row, answers, people, senders, short, tally, sketch };
+        Ok((rows, dropped))
     }
 
     /// True where the last of several header rows has nothing but answers in the columns of the items: it is somebody's row.
@@ -320,11 +325,22 @@ impl<'a> Rows<'a> {
                 });
             }
             self.tally.in_part += u64::from(self.tally.values > values);
+            let (row, nth) = (&self.row, self.tally.rows);
+            self.people.clear();
+            let of = |place: &usize| sign(row.get(*place).unwrap_or_default(), nth);
+            self.people.extend(self.places.people.iter().map(of));
             break Ok(Some(Answered {
                 team: self.places.team.and_then(|place| self.row.get(place)).unwrap_or_default().trim_ascii(),
                 answers: &self.answers,
+                people: &self.people,
             }));
         }
+    }
+
+    /// The headers of the columns by which people are counted.
+    pub fn told_apart_by(&self) -> Vec<String> {
+        let title = |place: &usize| self.table.columns().get(*place).map(|column| column.title().to_owned());
+        self.places.people.iter().filter_map(title).collect()
     }
 
     /// The line on which the row begins that was read last, from 1.

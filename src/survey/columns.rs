@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::map::{Reading, same};
+use super::people::told_by;
 use super::personal::{Personal, personal};
 use super::table::Column;
 use crate::pulse::Instrument;
@@ -18,6 +19,8 @@ pub struct Places {
     pub items: Vec<usize>,
     /// The columns that say whether a row is read.
     pub only: Vec<usize>,
+    /// Those that tell who answered, where people are counted.
+    pub people: Vec<usize>,
     /// How many columns there are.
     pub width: usize,
 }
@@ -99,10 +102,13 @@ pub fn find(
     if !faults.is_empty() {
         return Err(faults);
     }
-    let dropped = columns.iter().enumerate().filter(|(place, _)| !used.iter().any(|(used, _)| used == place));
+    let people = if reading.people { told_by(columns) } else { Vec::new() };
+    let is_read = |place: &usize| people.contains(place) || used.iter().any(|(used, _)| used == place);
+    let dropped = columns.iter().enumerate().filter(|(place, _)| !is_read(place));
     let dropped =
         dropped.map(|(_, column)| Dropped { header: column.title().to_owned(), personal: of_person(column) });
-    Ok((Places { team, once, items, only, width: columns.len() }, dropped.collect()))
+    let dropped = dropped.collect();
+    Ok((Places { team, once, items, only, people, width: columns.len() }, dropped))
 }
 
 fn of_person(column: &Column) -> Option<Personal> {

@@ -1,5 +1,6 @@
 //! What an analysis adds up of each unit, and the figures that it makes of it.
 
+use super::people::People;
 use crate::domain::engagement::Scale;
 use crate::domain::recognition::Need;
 use crate::pulse::Instrument;
@@ -114,6 +115,7 @@ impl Alike {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cell {
     scores: Sums,
+    people: People,
     alike: Alike,
     items: Vec<Sums>,
     consistency: Consistency,
@@ -125,18 +127,26 @@ impl Cell {
         let items = measured.items.len();
         Self {
             scores: Sums::default(),
+            people: People::default(),
             alike: Alike::default(),
             items: vec![Sums::default(); items],
             consistency: Consistency::new(items),
         }
     }
 
-    /// Takes in one respondent; `turned` is a place to reckon in.
+    /// Takes in one row, and who answered in it by each column that tells it; `turned` is a place to reckon in.
     #[inline]
-    pub fn push(&mut self, measured: &Measured, scored: &Scored, turned: &mut Vec<Option<f64>>) {
+    pub fn push(
+        &mut self,
+        measured: &Measured,
+        scored: &Scored,
+        people: &[u64],
+        turned: &mut Vec<Option<f64>>,
+    ) {
         // Items count where the score does, so that a level and its agreement are of the same people.
         let Some(score) = measured.score(scored) else { return };
         self.scores.push(score);
+        self.people.push(people);
         self.alike.push(score, 1);
         turned.clear();
         for (sums, (place, around)) in self.items.iter_mut().zip(&measured.items) {
@@ -152,6 +162,7 @@ impl Cell {
     /// Takes in another's respondents.
     pub fn add(&mut self, other: &Self) {
         self.scores.add(&other.scores);
+        self.people.add(&other.people);
         self.alike.add(&other.alike);
         self.items.iter_mut().zip(&other.items).for_each(|(mine, theirs)| mine.add(theirs));
         self.consistency.add(&other.consistency);
@@ -159,12 +170,17 @@ impl Cell {
 
     /// R3: whether it may be told of.
     fn may_be_told(&self, floor: Option<GroupFloor>) -> bool {
-        floor.is_none_or(|k| self.scores.n >= u64::from(k.get()) && self.alike.differ())
+        floor.is_none_or(|k| self.has(k) && self.people.are(k.get()) && self.alike.differ())
     }
 
-    /// R5: whether it may be told together with others. What has k answers that are too much alike would be most of them.
+    /// R5: whether it may be told together with others. What has k answers that are too much alike, or those of fewer people, would be most of
+    /// them.
     fn may_join(&self, floor: Option<GroupFloor>) -> bool {
-        floor.is_none_or(|k| self.scores.n < u64::from(k.get()) || self.alike.differ())
+        floor.is_none_or(|k| !self.has(k) || self.people.are(k.get()) && self.alike.differ())
+    }
+
+    fn has(&self, k: GroupFloor) -> bool {
+        self.scores.n >= u64::from(k.get())
     }
 
     fn figures(&self, scale: Scale, floor: Option<GroupFloor>) -> Figures {

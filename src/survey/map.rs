@@ -61,6 +61,8 @@ pub struct Reading {
     pub only: Vec<Only>,
     /// The header of a column in which each person has something of their own, such as an address: only the first row of each counts.
     pub once: Option<String>,
+    /// Whether columns that tell who answered are looked at to count people where somebody may have several rows; nothing else is made of them.
+    pub people: bool,
 }
 
 /// A column in which a row must say one of some words to be read.
@@ -201,6 +203,7 @@ impl Reader<'_> {
             skipped: written.skipped,
             only: written.only,
             once: written.once,
+            people: false,
         };
         Some(Map {
             site,

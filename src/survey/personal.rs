@@ -163,7 +163,7 @@ pub fn personal(header: &str) -> Option<Personal> {
 }
 
 /// The words of a header in lower case; `RecipientFirstName` has three.
-fn words(header: &str) -> Vec<String> {
+pub(super) fn words(header: &str) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     let mut begins = true;
     let mut lower = false;

@@ -17,6 +17,7 @@ use crate::survey::analyse::Asked;
 use crate::survey::figures::{Figures, MeasureFigures};
 use crate::survey::map::{FILE_BYTES_MAX, Reading, instrument_named};
 use crate::survey::{Analysis, Map, Table, analyse};
+use crate::text::SafeText;
 
 /// The column of the unit, where nothing else is said.
 const TEAM: &str = "team";
@@ -41,6 +42,7 @@ pub fn run(task: &Analyse) -> anyhow::Result<()> {
     let analysis = analyse(table, &asked, &instrument).with_context(|| name)?;
     let mut said = io::stderr().lock();
     columns(&mut said, &analysis.dropped)?;
+    people(&mut said, &analysis)?;
     tally(&mut said, &analysis.tally, &instrument)?;
     drop(said);
     let mut out = BufWriter::new(io::stdout().lock());
@@ -53,6 +55,22 @@ pub fn run(task: &Analyse) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
+/// By what people are counted.
+fn people(out: &mut impl Write, analysis: &Analysis) -> io::Result<()> {
+    if analysis.floor.is_none() {
+        return Ok(());
+    }
+    if analysis.told_apart_by.is_empty() {
+        return writeln!(out, "no column tells who answered, so each row counts as another person's");
+    }
+    let by: Vec<SafeText> = analysis.told_apart_by.iter().map(|header| SafeText::clean(header)).collect();
+    let by = by.iter().map(SafeText::as_str).collect::<Vec<_>>().join(", ");
+    writeln!(
+        out,
+        "people are counted by {by}: of each cell there was a digest while the file was read, and nothing is kept of it"
+    )
+}
+
 fn asked(task: &Analyse) -> anyhow::Result<(Asked, Option<usize>, Instrument)> {
     let raised = task.k.map(GroupFloor::new).transpose()?;
     let floor = |least: GroupFloor| match raised {
@@ -63,9 +81,10 @@ fn asked(task: &Analyse) -> anyhow::Result<(Asked, Option<usize>, Instrument)> {
     };
     let Some(file) = &task.map else {
         let instrument = instrument(task.instrument.as_deref().unwrap_or(OURS), None)?;
+        let floor = floor(GroupFloor::default())?;
         let team = Some(task.unit.clone().unwrap_or_else(|| TEAM.to_owned()));
-        let reading = Reading { team, ..Reading::default() };
-        return Ok((Asked { reading, groups: None, floor: floor(GroupFloor::default())? }, None, instrument));
+        let reading = Reading { team, people: floor.is_some(), ..Reading::default() };
+        return Ok((Asked { reading, groups: None, floor }, None, instrument));
     };
     let shown = || file.display().to_string();
     let written = text(file, FILE_BYTES_MAX)?;
@@ -74,8 +93,9 @@ fn asked(task: &Analyse) -> anyhow::Result<(Asked, Option<usize>, Instrument)> {
         Some(name) => instrument(name, None)?,
         None => instrument(&named, file.parent()).with_context(shown)?,
     };
-    let map = Map::parse(&written, &instrument).with_context(shown)?;
+    let mut map = Map::parse(&written, &instrument).with_context(shown)?;
     let floor = floor(map.groups.floor())?;
+    map.reading.people = floor.is_some();
     Ok((Asked { reading: map.reading, groups: Some(map.groups), floor }, map.header_rows, instrument))
 }
 

@@ -37,7 +37,7 @@ pub async fn run(task: &Import, publisher: impl FnOnce() -> anyhow::Result<Publi
     let table = Table::open(opened, map.header_rows).with_context(|| file.to_string())?;
     let imported = import(table, &map, &instrument).with_context(|| file.to_string())?;
     let mut said = io::stderr().lock();
-    tell(&mut said, &imported, map.reading.once.as_deref(), &instrument)?;
+    tell(&mut said, &imported, &map, &instrument)?;
     drop(said);
     let Tally { rows, rejected, in_part, again, .. } = imported.tally;
     anyhow::ensure!(
@@ -80,7 +80,7 @@ fn explained(error: PublishError, map: &Map) -> anyhow::Error {
         {
             format!(
                 "nothing was published: other figures of {} at {} are out, or were, and figures of a changed file or of other groups could be \
-                 held against them to find out what one person said",
+                 held against them to find out what one person said; if those are wrong, withdraw them, and the week stays a gap",
                 map.window, map.site
             )
         }
@@ -93,14 +93,9 @@ fn explained(error: PublishError, map: &Map) -> anyhow::Error {
 }
 
 /// What became of columns, rows and values, and what is told; no cell of the survey is in it.
-fn tell(
-    out: &mut impl Write,
-    imported: &Imported,
-    once: Option<&str>,
-    instrument: &Instrument,
-) -> io::Result<()> {
+fn tell(out: &mut impl Write, imported: &Imported, map: &Map, instrument: &Instrument) -> io::Result<()> {
     columns(out, &imported.dropped)?;
-    if let Some(header) = once {
+    if let Some(header) = &map.reading.once {
         let header = SafeText::clean(header);
         writeln!(out, "read only to find rows of one person, and not kept: {}", header.as_str())?;
     }
@@ -112,6 +107,11 @@ fn tell(
             imported.silent
         )?;
     }
+    let teams = map.eligible.iter().map(|team| team.id.as_str()).collect::<Vec<_>>().join(", ");
+    writeln!(
+        out,
+        "told as the floor: {teams}; give the map each team that the floor has, also one of which nobody answered"
+    )?;
     let floor = imported.told.iter().any(|told| told.unit == Unit::Floor && !told.data.suppressed);
     for told in &imported.told {
         let data = &told.data;

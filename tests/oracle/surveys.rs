@@ -3,7 +3,8 @@
 use openfloor::domain::Kind;
 use openfloor::domain::recognition::Need;
 use openfloor::hub::board::Board;
-use openfloor::hub::people::Register;
+use openfloor::hub::people::told::of_the_log;
+use openfloor::hub::people::{Register, believe, places};
 use openfloor::hub::rules::{Asked, Group, digest};
 use openfloor::hub::store::{MemoryStore, Store as _};
 use openfloor::pulse::instrument::OPENFLOOR_6;
@@ -52,6 +53,8 @@ pub struct Told {
     pub events: Vec<String>,
 }
 
+/// The files of a register.
+const FILES: [&str; 3] = ["people.db", "people.db-wal", "people.db-shm"];
 /// The sites of the hub.
 const SITES: [&str; 2] = ["lisbon", "porto"];
 
@@ -60,8 +63,12 @@ pub struct Hub {
     store: MemoryStore,
     board: Board,
     people: Register,
+    /// Where its register is, if it is on a disk.
+    folder: Option<tempfile::TempDir>,
     /// Whether it keeps what was told.
     remembers: bool,
+    /// Whether it looks, when it starts, for what its log has and its register lacks.
+    looks: bool,
     /// How many events it was sent.
     sent: usize,
 }
@@ -72,7 +79,7 @@ impl Hub {
         let store = MemoryStore::new(1);
         let board = Board::load(&store).expect("an empty log");
         let people = Register::in_memory().expect("a register");
-        let mut hub = Self { store, board, people, remembers: true, sent: 0 };
+        let mut hub = Self { store, board, people, folder: None, remembers: true, looks: true, sent: 0 };
         hub.reorganised(teams);
         hub
     }
@@ -93,6 +100,55 @@ impl Hub {
     /// The same with a rule that is broken on purpose: it forgets what was told.
     pub fn forgetful(teams: &[serde_json::Value]) -> Self {
         Self { remembers: false, ..Self::new(teams) }
+    }
+
+    /// The same with a register on a disk; `looks` is broken on purpose where it is false: a register that is older than the log is believed.
+    pub fn on_disk(teams: &[serde_json::Value], looks: bool) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut hub = Self { looks, folder: None, ..Self::new(&[]) };
+        hub.people = Register::open(folder.path()).expect("a register");
+        hub.folder = Some(folder);
+        hub.starts();
+        hub.reorganised(teams);
+        hub
+    }
+
+    /// Starts again, with a register that was put back where one is given, as a hub starts; whoever runs it believes what it has.
+    pub fn starts_again(&mut self, put_back: Option<&[(&'static str, Vec<u8>)]>) {
+        let folder = self.folder.as_ref().expect("on a disk").path().to_owned();
+        self.people = Register::in_memory().expect("a register");
+        if let Some(files) = put_back {
+            for file in FILES {
+                let _ = std::fs::remove_file(folder.join(file));
+            }
+            files
+                .iter()
+                .for_each(|(file, bytes)| std::fs::write(folder.join(file), bytes).expect("put back"));
+        }
+        self.people = Register::open(&folder).expect("a register");
+        self.board = Board::load(&self.store).expect("a log");
+        self.starts();
+        believe(&folder).expect("a register");
+    }
+
+    fn starts(&mut self) {
+        if !self.looks {
+            return;
+        }
+        if let Some(since) = places::lacking(&self.store, &self.board, &self.people).expect("a log") {
+            self.people.doubt(since).expect("written");
+        }
+        of_the_log(&self.store, &self.board, &mut self.people).expect("written");
+    }
+
+    /// Its register as it is at this moment.
+    pub fn register(&mut self) -> Vec<(&'static str, Vec<u8>)> {
+        let folder = self.folder.as_ref().expect("on a disk").path().to_owned();
+        self.people = Register::in_memory().expect("a register");
+        let files = FILES.iter().filter_map(|file| Some((*file, std::fs::read(folder.join(file)).ok()?)));
+        let files = files.collect();
+        self.people = Register::open(&folder).expect("a register");
+        files
     }
 
     /// Withdraws some of what is out, or suppresses it.

@@ -60,9 +60,71 @@ fn a_column_of_people_gives_no_units() {
     let asked = Asked { reading, groups: None, floor: Some(GroupFloor::default()) };
     let refused = analyse(Table::open(rows.as_bytes(), None).expect("a table"), &asked, &ours());
     let refused = refused.expect_err("units of one row").to_string();
-    assert!(refused.contains("34 units in \"team\", and 31 of them have fewer than 5 rows"), "{refused}");
+    assert!(refused.contains("34 units in \"team\", and 31 of them are of fewer than 5 people"), "{refused}");
     assert!(!refused.contains("msilva"), "{refused}");
     assert_eq!(analysed(&rows, None).measures[0].units.len(), 34, "one's own table, raw");
+}
+
+#[test]
+fn a_unit_is_of_people_and_not_of_rows_where_a_column_tells_who_answered() {
+    let people = people();
+    let rows = table(&people);
+    // Each has rows of five weeks: in "solo" one person, in "pair" two; of the rest each row is somebody's.
+    let mut lines: Vec<String> = rows.lines().map(str::to_owned).collect();
+    lines[0].push_str(",Email");
+    for (nth, line) in lines.iter_mut().enumerate().skip(1) {
+        line.push_str(&format!(",p{nth}@example.com"));
+    }
+    for week in 0..5 {
+        for (team, person) in [("solo", 1), ("pair", 2), ("pair", 3)] {
+            let answers: Vec<String> =
+                (0..6).map(|item| ((week * (1 + item % 2) + item * person) % 7 + 1).to_string()).collect();
+            lines.push(format!("{team},{},q{person}@example.com", answers.join(",")));
+        }
+    }
+    let text = lines.join("\n") + "\n";
+    let by = |people: bool| {
+        let reading = Reading { team: Some("team".into()), people, ..Reading::default() };
+        let asked = Asked { reading, groups: None, floor: Some(GroupFloor::default()) };
+        analyse(Table::open(text.as_bytes(), None).expect("a table"), &asked, &ours()).expect("figures")
+    };
+    let names = |analysis: &Analysis| -> Vec<String> {
+        analysis.measures[0].units.iter().map(|(name, _)| name.clone()).collect()
+    };
+    assert_eq!(names(&by(false)), ["billing", "care", "night", "pair", "solo"], "rows alone");
+    let analysis = by(true);
+    assert_eq!(names(&analysis), ["billing", "care", "night"]);
+    assert_eq!(analysis.told_apart_by, ["Email"]);
+    assert!(analysis.dropped.iter().all(|dropped| dropped.header != "Email"), "it was looked at");
+    for measure in &analysis.measures {
+        let told: u64 = measure.units.iter().map(|(_, figures)| figures.n).sum();
+        assert_eq!((measure.untold, &measure.rest), (3, &None));
+        assert_eq!(measure.all.as_ref().map(|all| all.n), Some(told), "nor are they found by subtraction");
+    }
+    // Where a form asks nobody who they are, each row is somebody's.
+    let anonymous = text.replace("q1@example.com", "Anonymous");
+    let reading = Reading { team: Some("team".into()), people: true, ..Reading::default() };
+    let asked = Asked { reading, groups: None, floor: Some(GroupFloor::default()) };
+    let analysis =
+        analyse(Table::open(anonymous.as_bytes(), None).expect("a table"), &asked, &ours()).expect("figures");
+    assert_eq!(names(&analysis), ["billing", "care", "night", "solo"]);
+    // And of ten units or more that are people no table is made.
+    let each: String =
+        (0..60).map(|row| format!("u{0},4,3,5,2,6,{1},u{0}@example.com\n", row / 5, row % 5 + 1)).collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("each.csv");
+    fs::write(&file, format!("{}\n{each}", lines[0])).expect("written");
+    let refused = run(&["analyse", path(&file)]);
+    assert!(err(&refused).contains("12 of them are of fewer than 5 people"), "{}", err(&refused));
+    fs::write(&file, rows).expect("written");
+    assert!(err(&run(&["analyse", path(&file)])).contains("no column tells who answered"));
+    fs::write(&file, text).expect("written");
+    let told = run(&["analyse", path(&file)]);
+    assert!(
+        err(&told).contains("people are counted by Email") && !out(&told).contains("solo"),
+        "{}",
+        err(&told)
+    );
 }
 
 #[test]

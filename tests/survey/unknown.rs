@@ -112,6 +112,31 @@ fn a_register_that_is_put_back_beside_a_newer_log_takes_no_level_before_it_is_co
 }
 
 #[test]
+fn whoever_tries_a_survey_out_is_told_of_in_the_log_for_audits_and_nothing_of_it_is() {
+    let desk = Desk::new();
+    let log = desk.folder.path().join("hub.log");
+    let mut command = openfloor();
+    command.args(["hub", "--listen", "127.0.0.1:0", "--data"]).arg(desk.folder.path().join("hub"));
+    let hub = HubProcess::start_logging(command, fs::File::create(&log).expect("a file").into());
+    floor(&hub, desk.folder.path(), "lisbon", &[("billing", 14), ("care", 12), ("night", 6)]);
+    assert!(desk.import(&hub, (41, false), &desk.rows).status.success());
+    let lines = || -> Vec<String> {
+        let log = fs::read_to_string(&log).expect("the log");
+        log.lines().filter(|line| line.contains("survey that was told before")).map(str::to_owned).collect()
+    };
+    assert!(lines().is_empty(), "nothing was refused yet");
+    for tried in 1..=2 {
+        assert!(!desk.import(&hub, (40, true), &desk.rows).status.success());
+        let lines = lines();
+        assert_eq!(lines.len(), tried, "a line for each");
+        for line in lines {
+            assert!(line.contains("openfloor::audit") && line.contains("lisbon"), "{line}");
+            assert!(!line.contains("W41") && !line.contains("W40") && !line.contains("night"), "{line}");
+        }
+    }
+}
+
+#[test]
 fn while_the_rows_of_a_told_survey_are_not_known_no_survey_is_taken() {
     let desk = Desk::new();
     let hub = desk.hub();

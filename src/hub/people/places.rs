@@ -121,7 +121,7 @@ impl Register {
         Ok(transaction.commit()?)
     }
 
-    fn has(&self, place: &Place) -> Result<bool, RegisterError> {
+    pub(super) fn has(&self, place: &Place) -> Result<bool, RegisterError> {
         let sql = "SELECT EXISTS (SELECT 1 FROM places WHERE site = ?1 AND seq = ?2 AND place = ?3)";
         let mut statement = self.connection.prepare_cached(sql)?;
         let at = params![place.site, place.seq.cast_signed(), place.check];

@@ -14,7 +14,7 @@ use crate::domain::engagement::is_iso_week;
 use crate::domain::site::Team;
 use crate::domain::sketch::are_one;
 use crate::domain::units::TOGETHER;
-use crate::domain::{Engagement, Kind, Site};
+use crate::domain::{Engagement, Key, Kind, Site};
 use crate::hub::board::Board;
 use crate::hub::store::{Record, Store};
 use crate::hub::stored::Stored;
@@ -176,8 +176,7 @@ fn floor_of(stored: &Arc<Stored>) -> Option<(Box<str>, Arc<Site>)> {
 }
 
 /// Keeps what the levels and floors of a log told that the register lacks: those that a hub of an earlier version took, and those that are newer than a
-/// register which was put back, or of another log than it. Of what was withdrawn by then nobody knows more than from which survey it was. It
-/// is doubted then, if it was not before.
+/// register which was put back, or of another log than it.
 ///
 /// # Errors
 /// When either can't be read, or the register can't be written.
@@ -191,8 +190,11 @@ pub fn of_the_log(store: &dyn Store, board: &Board, register: &mut Register) -> 
     let (mut levels, mut places) = (Vec::new(), Vec::new());
     for Behind { site, .. } in sites {
         for past in reader.of_kind(&site, Kind::Engagement, OF_THE_LOG_MAX)? {
-            places.push(Place::of(&past.record));
-            levels.extend(of_record(&past.record, &seal));
+            let place = Place::of(&past.record);
+            if !register.has(&place)? {
+                levels.extend(of_record(&past.record, &seal));
+                places.push(place);
+            }
         }
     }
     // The newest that was told of a unit and week is what stays.
@@ -204,34 +206,37 @@ pub fn of_the_log(store: &dyn Store, board: &Board, register: &mut Register) -> 
     Ok(register.know_levels_since(store.head())?)
 }
 
-/// What a revision of a level told, or the mark of its withdrawal says of its survey.
+/// What a revision of a level told. Of one that was withdrawn nobody knows more than its subject, and so it may be of any survey: one without rows.
 fn of_record(record: &Record, seal: &Seal) -> Option<ToldLevel> {
     #[derive(Deserialize)]
     struct Body {
         data: Value,
         surveyrows: Option<String>,
     }
-    let body: Body = serde_json::from_str(&record.body).ok()?;
     if record.kind == Kind::Withdrawn {
-        // A version before this one wrote the groups behind it.
-        let survey = body.surveyrows?;
-        let survey = survey.split('/').next().unwrap_or_default();
+        let Key { site, subject, .. } = &record.key;
         return Some(ToldLevel {
             seq: 0,
-            site: (*record.key.site).into(),
+            site: (**site).into(),
             week: "".into(),
-            unit: (*record.key.subject).into(),
+            unit: (**subject).into(),
             teams: None,
             answered: 0,
             figures: Box::default(),
             partition: None,
-            survey: Some(survey.into()),
+            survey: week_of(subject).map(|_| format!("{site} {subject}").into()),
             rows: None,
             grows: false,
         });
     }
+    let body: Body = serde_json::from_str(&record.body).ok()?;
     let level: Engagement = serde_json::from_value(body.data).ok()?;
     ToldLevel::saying(&record.key.site, &level, body.surveyrows.as_deref(), seal)
+}
+
+/// The week with which the subject of a level ends that a survey or a round tells.
+fn week_of(subject: &str) -> Option<&str> {
+    subject.rsplit('/').next().filter(|week| is_iso_week(week))
 }
 
 impl Register {
@@ -340,7 +345,7 @@ impl Register {
         let unknown = self.levels("survey IN (SELECT survey FROM sketches WHERE rows = '')", [])?;
         // Of what was withdrawn the subject alone is known, which ends with the week.
         let week = |one: ToldLevel| match &*one.week {
-            "" => one.unit.rsplit('/').next().filter(|week| is_iso_week(week)).map(str::to_owned),
+            "" => week_of(&one.unit).map(str::to_owned),
             week => Some(week.to_owned()),
         };
         Ok(unknown.into_iter().filter_map(week).max())
