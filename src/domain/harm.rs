@@ -90,7 +90,7 @@ pub fn check_private(field: &str, text: &Text, kinds: &[Customer], c: &mut Check
 }
 
 /// Fewest digits that what is a customer's and never ours has: most words of leadership have fewer, and are not looked through.
-const NEVER_OURS_DIGITS_MIN: usize = 5;
+const NEVER_OURS_DIGITS_MIN: usize = 4;
 
 /// Judges what leadership says of itself: the phone and the mail of whoever helps may stand there, a card and an account may not.
 pub fn check_ours(texts: &[(&str, &Text)], c: &mut Checker) {

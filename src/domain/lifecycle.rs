@@ -20,7 +20,7 @@ mod repair;
 
 use jiff::Timestamp;
 
-pub(super) use added::is_only_added;
+pub(super) use added::{is_only_added, is_said_again};
 pub use docs::{docs, sentences};
 pub(super) use question::owns_what_was_withdrawn;
 

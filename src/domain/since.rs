@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::lifecycle::is_said_again;
 use super::{Fault, Notice, Payload, Repair};
 
 /// How far ahead of the hub's clock a publisher's may be, in seconds: clocks differ a little.
@@ -44,19 +45,29 @@ fn is_as_far(had: &Repair, now: &Repair) -> bool {
         && had.evaluation.is_blank() == now.evaluation.is_blank()
 }
 
-/// What is wrong with the times of new updates: one is said after the revision that it follows on, and not in time to come.
+/// How far behind the revision that it follows on a new update may be dated, in seconds: who writes whole seconds, or by another clock, is
+/// behind it, and says nothing of the past.
+const BEHIND_SECONDS_MAX: i64 = FUTURE_SECONDS_MAX;
+
+/// What is said of an update in words that were said before.
+const SAID_AGAIN: &str = "these words were said before, as the headline or an update: say what is new; that nothing is new is said in words of today, \
+                          too";
+
+/// What is wrong with new updates: one is said after the revision that it follows on, but for what clocks differ, and not in time to come; and
+/// in no words that were said before.
 pub fn updates(stands: Option<(&Payload, Timestamp)>, next: &Payload, now: Timestamp) -> Vec<Fault> {
     let Payload::Notice(next) = next else { return Vec::new() };
     let (published, from) = match stands {
         Some((Payload::Notice(Notice { updates, .. }), time)) => (updates.len(), Some(time)),
         _ => (0, None),
     };
+    let behind = SignedDuration::from_secs(BEHIND_SECONDS_MAX);
     let until = now.saturating_add(SignedDuration::from_secs(FUTURE_SECONDS_MAX)).unwrap_or(now);
     let new = next.updates.iter().enumerate().skip(published);
     let fault = |(index, update): (usize, &super::notice::Update)| {
         let at = update.at?;
         let message = match from {
-            Some(from) if at < from => {
+            Some(from) if from.duration_since(at) > behind => {
                 format!(
                     "{at} is before {from}, the revision that this update follows on: say when it was said"
                 )
@@ -68,5 +79,10 @@ pub fn updates(stands: Option<(&Payload, Timestamp)>, next: &Payload, now: Times
         };
         Some(Fault { pointer: format!("/data/updates/{index}/at"), message })
     };
-    new.filter_map(fault).collect()
+    let again = |(index, update): (usize, &super::notice::Update)| {
+        let before = next.updates[..index].iter().map(|update| &update.text).chain([&next.headline]);
+        let again = from.is_some() && before.into_iter().any(|had| is_said_again(had, &update.text));
+        again.then(|| Fault { pointer: format!("/data/updates/{index}/text"), message: SAID_AGAIN.into() })
+    };
+    new.clone().filter_map(fault).chain(new.filter_map(again)).collect()
 }

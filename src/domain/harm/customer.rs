@@ -15,13 +15,16 @@ pub enum Customer {
     Phone,
     /// An address of mail.
     Mail,
+    /// The number of a Spanish identity card, whose letter fits.
+    Identity,
 }
 
 impl Customer {
     /// Every one.
-    pub const ALL: [Customer; 4] = [Customer::Card, Customer::Account, Customer::Phone, Customer::Mail];
+    pub const ALL: [Customer; 5] =
+        [Customer::Card, Customer::Account, Customer::Phone, Customer::Mail, Customer::Identity];
     /// What is nobody's but a customer's: the phone and the mail of whoever helps stand in many an answer.
-    pub const NEVER_OURS: [Customer; 2] = [Customer::Card, Customer::Account];
+    pub const NEVER_OURS: [Customer; 3] = [Customer::Card, Customer::Account, Customer::Identity];
 
     /// What it is called.
     pub fn named(self) -> &'static str {
@@ -30,6 +33,7 @@ impl Customer {
             Customer::Account => "the number of an account, a contract or an order",
             Customer::Phone => "a phone number, or another one as long",
             Customer::Mail => "an address of mail",
+            Customer::Identity => "the number of an identity card",
         }
     }
 }
@@ -46,6 +50,7 @@ const IBAN: std::ops::RangeInclusive<usize> = 15..=34;
 pub fn private(letters: &[Letter]) -> Vec<(Range<usize>, Customer)> {
     let mut found = mails(letters);
     ibans(letters, &mut found);
+    identities(letters, &mut found);
     let free =
         |found: &[(Range<usize>, Customer)], at: usize| found.iter().all(|(taken, _)| !taken.contains(&at));
     let mut at = 0;
@@ -125,6 +130,39 @@ fn ibans(letters: &[Letter], found: &mut Vec<(Range<usize>, Customer)>) {
             }
         }
         found.extend(longest.map(|to| (from..to, Customer::Account)));
+    }
+}
+
+/// The letters of a DNI or an NIE by the remainder of its number by 23 (Real Decreto 1553/2005, article 11).
+const IDENTITY_LETTERS: &[u8; 23] = b"trwagmyfpdxbnjzsqvhlcke";
+
+/// `12345678Z`, `12345678-Z`, `X1234567L`.
+fn identities(letters: &[Letter], found: &mut Vec<(Range<usize>, Customer)>) {
+    let is = |at: usize| letters.get(at).map_or(' ', |letter| letter.is);
+    for from in 0..letters.len() {
+        if from > 0 && is(from - 1).is_alphanumeric() {
+            continue;
+        }
+        // An NIE begins with a letter for its first digit.
+        let first = match is(from) {
+            'x' => Some(0),
+            'y' => Some(1),
+            'z' => Some(2),
+            _ => None,
+        };
+        let start = from + usize::from(first.is_some());
+        let digits = (start..).take_while(|at| is(*at).is_ascii_digit()).count();
+        let dash = usize::from(is(start + digits) == '-');
+        let last = start + digits + dash;
+        if digits != 8 - usize::from(first.is_some()) || is(last + 1).is_alphanumeric() {
+            continue;
+        }
+        let number = (start..start + digits).filter_map(|at| is(at).to_digit(10));
+        let number = number.fold(first.unwrap_or(0), |sum, digit| sum * 10 + digit);
+        let letter = IDENTITY_LETTERS[(number % 23) as usize];
+        if is(last) == char::from(letter) {
+            found.push((from..last + 1, Customer::Identity));
+        }
     }
 }
 

@@ -9,8 +9,10 @@ use super::words::{Token, TokenKind, places_of};
 const NEAR: usize = 4;
 /// From how many on a count of calls or tickets is a figure: two calls that somebody sat in on are none.
 const COUNT_MIN: u32 = 5;
-/// How many digits an account or a contract has at least.
+/// How many digits an account or a contract has at least, where words stand between.
 const ACCOUNT_DIGITS_MIN: usize = 5;
+/// The same right behind the word for it.
+const BEHIND_DIGITS_MIN: usize = 4;
 /// The same where only the end of one is told.
 const ENDING_DIGITS_MIN: usize = 3;
 
@@ -72,25 +74,33 @@ pub fn accounts(tokens: &[Token], lists: &Lists) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let ending = |least: usize, phrases: &[Phrase], found: &mut Vec<Range<usize>>| {
         for word in phrases.iter().flat_map(|phrase| places_of(tokens, phrase)) {
-            let number = tokens.get(word.end).filter(|next| next.kind == TokenKind::Number);
-            let digits = number.map_or(0, |number| number.text.chars().filter(char::is_ascii_digit).count());
-            if digits >= least
-                && number.is_some_and(|number| !is_year(&number.text) && !is_date(&number.text))
-            {
-                found.push(word.end..word.end + 1);
+            let (run, digits) = run(tokens, word.end);
+            let number = tokens.get(run.start).filter(|_| digits >= least);
+            if number.is_some_and(|number| !is_year(&number.text) && !is_date(&number.text)) {
+                found.push(run);
             }
         }
     };
     ending(ENDING_DIGITS_MIN, &lists.endings, &mut found);
     ending(ACCOUNT_DIGITS_MIN, &lists.numbered, &mut found);
+    ending(BEHIND_DIGITS_MIN, &lists.accounts, &mut found);
     for word in lists.accounts.iter().flat_map(|phrase| places_of(tokens, phrase)) {
         let behind = tokens.iter().enumerate().skip(word.end).take(NEAR - 1);
         let mut behind = behind.take_while(|(_, token)| token.kind != TokenKind::End);
-        let digits = |token: &Token| token.text.chars().filter(char::is_ascii_digit).count();
-        let number = behind.find(|(_, token)| digits(token) >= ACCOUNT_DIGITS_MIN && !is_date(&token.text));
-        found.extend(number.map(|(at, _)| at..at + 1));
+        let is_long = |at: usize| run(tokens, at).1 >= ACCOUNT_DIGITS_MIN;
+        let number = behind.find(|(at, token)| is_long(*at) && !is_date(&token.text));
+        found.extend(number.map(|(at, _)| run(tokens, at).0));
     }
     found
+}
+
+/// The numbers that stand next to each other from a place on, as people write long ones, and how many digits they have.
+fn run(tokens: &[Token], from: usize) -> (Range<usize>, usize) {
+    let behind = tokens.get(from..).unwrap_or_default();
+    let numbers = behind.iter().take_while(|token| token.kind == TokenKind::Number && !is_year(&token.text));
+    let numbers: Vec<&Token> = numbers.collect();
+    let digits = numbers.iter().flat_map(|token| token.text.chars()).filter(char::is_ascii_digit).count();
+    (from..from + numbers.len(), digits)
 }
 
 /// What the number at a place tells, by its form and by what stands beside it.
@@ -230,9 +240,17 @@ fn count(tokens: &[Token], number: usize, lists: &Lists) -> Option<Range<usize>>
         .find(|at| tokens.get(*at).is_some_and(|token| is_one_of(token, &lists.units)))
         .filter(|_| many)?;
     let done = number.checked_sub(1).filter(|before| is_one_of(&tokens[*before], &lists.done));
+    let ends = |at: usize| tokens.get(at).is_none_or(|token| token.kind == TokenKind::End);
+    let done_behind = tokens.get(unit + 1).is_some_and(|behind| is_one_of(behind, &lists.done));
+    // The whole sentence, or a record.
+    let begins = number.checked_sub(1).is_none_or(|before| {
+        tokens[before].kind == TokenKind::End || is_one_of(&tokens[before], &lists.records)
+    });
     match (done, phrase_at(&lists.when, unit + 1)) {
-        (None, None) => None,
         (Some(done), _) => Some(done..unit + 1),
         (None, Some(when)) => Some(number..when),
+        (None, None) if done_behind => Some(number..unit + 2),
+        (None, None) if begins && ends(unit + 1) => Some(number..unit + 1),
+        (None, None) => None,
     }
 }

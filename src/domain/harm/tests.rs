@@ -10,6 +10,7 @@ fn told(text: &str) -> Vec<(&'static str, String)> {
         What::Private(Customer::Account) => "account",
         What::Private(Customer::Phone) => "phone",
         What::Private(Customer::Mail) => "mail",
+        What::Private(Customer::Identity) => "identity",
         What::Absolute => "absolute",
         What::Personal => "personal",
     };
@@ -305,6 +306,34 @@ fn ranks_and_results_without_a_number_are_held_back_and_so_is_what_is_somebodys_
         "Gracias por cubrirme cuando estuve enferma.",
         "You were first at the desk when the lights went out.",
         "You explained the new target to all of us.",
+    ] {
+        all.is(fine, &[]);
+    }
+}
+
+#[test]
+fn short_numbers_behind_a_word_for_one_and_counts_in_other_orders_are_found() {
+    let mut all = Wrong::default();
+    all.is("You found account 4711.", &[("account", "4…1")]);
+    all.is("You found account: 12 345 again.", &[("account", "1…5")]);
+    all.is("You rang tel 912 34 56 back.", &[("account", "9…6")]);
+    all.is("You mended invoice 1234567.", &[("account", "1…7")]);
+    all.is("Encontraste la factura 1234567.", &[("account", "1…7")]);
+    all.is("Su DNI 12345678Z estaba mal.", &[("identity", "1…Z")]);
+    all.is("El NIE X1234567L estaba mal.", &[("identity", "X…L")]);
+    all.is("61 calls handled by you.", &[("figure", "61 calls handled")]);
+    all.is("Record: 61 calls!", &[("figure", "61 calls")]);
+    all.is("61 llamadas.", &[("figure", "61 llamadas")]);
+    all.is("10 of 10 from me.", &[("absolute", "10 of 10")]);
+    all.is("Eres el n.º 1.", &[("absolute", "n.º 1")]);
+    all.is("A five-star colleague.", &[("absolute", "five-star")]);
+    for fine in [
+        "The account team of 1200 people.",
+        "The contract of 2026 was yours.",
+        "You found 12 orders.",
+        "Encontraste 12 pedidos perdidos.",
+        "You read 12345678A out as a joke.",
+        "Line 12, desk 345: you were there.",
     ] {
         all.is(fine, &[]);
     }

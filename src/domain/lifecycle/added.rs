@@ -6,7 +6,7 @@ use crate::text::Text;
 const ENDS: [char; 8] = ['.', '!', '?', '…', '。', '！', '？', '؟'];
 
 /// True when some language says what it said in the same words: only case, marks between words and spaces differ.
-pub(super) fn is_said_again(had: &Text, now: &Text) -> bool {
+pub(in crate::domain) fn is_said_again(had: &Text, now: &Text) -> bool {
     now.variants().any(|(lang, now)| {
         let mut there = had.variants().filter(|(also, _)| lang.is_none() || also.is_none() || lang == *also);
         there.any(|(_, had)| words(had.as_str()) == words(now.as_str()))
