@@ -3,6 +3,7 @@
 //! Who answers for a thing is one display string, a role or a name or both. Only what is surely a role is taken for one:
 //! what the floor tells as a role or a team, words that end in a common noun, as names don't, or words of office, from
 //! `assets/offices.toml`. What a floor tells as a role is none where it is written as a name is and has no word of office.
+//! Of what leadership owes, a team and the people of a floor have no account: neither is a role.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -30,6 +31,7 @@ const SOURCE: &str = include_str!("../../assets/offices.toml");
 struct Words {
     heads: BTreeMap<String, BTreeSet<String>>,
     fields: BTreeMap<String, BTreeSet<String>>,
+    people: BTreeMap<String, BTreeSet<String>>,
     joints: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -41,6 +43,23 @@ impl Words {
     fn is_of_office(&self, word: &str) -> bool {
         let bare = bare(word);
         Self::has(&self.heads, &bare) || Self::has(&self.fields, &bare)
+    }
+
+    /// True for words that call the people of a floor, or a team of any: by the word that the others stand beside.
+    fn are_of_people(&self, words: &[&str]) -> bool {
+        // In capitals it is a country.
+        let is_us = words.iter().any(|word| *word == "us" || bare(word).starts_with("nosotr"));
+        let words: Vec<String> = words.iter().map(|word| bare(word)).collect();
+        let is_people = |word: &String| Self::has(&self.people, word);
+        let mut parts = words.split(|word| Self::has(&self.joints, word)).filter(|part| !part.is_empty());
+        let Some(first) = parts.next() else { return false };
+        // English has it last, Spanish first; where a task of somebody's stands with it, it is who has that task.
+        let is_task = |word: &String| Self::has(&self.heads, word) && !is_people(word);
+        let ends = first.first().into_iter().chain(first.last());
+        let with_field = first.len() > 1 && first.last().is_some_and(|word| Self::has(&self.fields, word));
+        let is_field = with_field && !first.last().is_some_and(is_people);
+        let of_them = ends.into_iter().any(is_people) && !is_field;
+        of_them && !first.iter().any(is_task) || is_us
     }
 }
 
@@ -123,11 +142,25 @@ impl Offices {
         (!roles.is_empty()).then(|| SafeText::clean(&roles.join(", ")))
     }
 
+    /// True for a team of the floor, with an article or the word for a team beside its name, or without.
+    fn is_team(&self, parts: &[&str]) -> bool {
+        let named = |parts: &mut dyn Iterator<Item = &str>| {
+            let words = parts.map(bare).filter(|word| {
+                !Words::has(&words().joints, word)
+                    && !matches!(word.as_str(), "team" | "equipo" | "equipa" | "equipe")
+            });
+            words.collect::<Vec<_>>()
+        };
+        let called = named(&mut parts.iter().copied());
+        !called.is_empty() && self.teams.iter().any(|team| named(&mut words_of(team)) == called)
+    }
+
     /// True for what is a role and not a name.
     fn is_role(&self, fact: &str) -> bool {
         let parts: Vec<&str> = words_of(fact).collect();
-        if parts.is_empty() || self.teams.contains(&lower(fact)) {
-            return !parts.is_empty();
+        // What a whole team owes is told with nobody's role: it would be the account of that team.
+        if parts.is_empty() || self.is_team(&parts) || words().are_of_people(&parts) {
+            return false;
         }
         if parts.iter().any(|part| self.people.contains(&part.to_lowercase())) {
             return false;
@@ -169,8 +202,8 @@ mod tests {
 
     #[test]
     fn the_lists_are_read_and_hold_words_as_they_are_compared() {
-        let Words { heads, fields, joints } = words();
-        for word in [heads, fields, joints].into_iter().flat_map(BTreeMap::values).flatten() {
+        let Words { heads, fields, people, joints } = words();
+        for word in [heads, fields, people, joints].into_iter().flat_map(BTreeMap::values).flatten() {
             assert_eq!(&bare(word), word);
         }
     }
@@ -193,10 +226,55 @@ mod tests {
             ("Maya Lead Silva", None),
             ("ANA LIMA", None),
             ("?", None),
+            // The people of the floor, and teams.
+            ("the night agents", None),
+            ("Agents", None),
+            ("agents of the night desk", None),
+            ("colleagues of care", None),
+            ("customer", None),
+            ("Customers", None),
+            ("All of us", None),
+            ("everyone", None),
+            ("the whole team", None),
+            ("Team of Ana", None),
+            ("los agentes de noche", None),
+            ("Agente", None),
+            ("compañeros del turno", None),
+            ("el cliente", None),
+            ("Todos nosotros", None),
+            ("equipo de cobros", None),
+            // Who leads them has a role.
+            ("Team lead", Some("Team lead")),
+            ("Night team leader", Some("Night team leader")),
+            ("Head of agents", Some("Head of agents")),
+            ("Jefe de equipo", Some("Jefe de equipo")),
+            ("US operations lead", Some("US operations lead")),
+            ("Customer Care", Some("Customer Care")),
+            ("Customer service", Some("Customer service")),
+            ("Atención al cliente", Some("Atención al cliente")),
+            ("Ana Sousa, team lead (the night agents)", Some("team lead")),
         ] {
             let text = Text::from(owner);
             let told = Owner::told(&text).and_then(|owner| offices.role_of(owner, &lang));
             assert_eq!(told.as_ref().map(SafeText::as_str), role, "{owner}");
+        }
+    }
+
+    #[test]
+    fn a_team_of_the_floor_is_no_role() {
+        let teams = ["night desk", "facturación"].map(str::to_owned).into_iter().collect::<BTreeSet<_>>();
+        let offices = Offices { offices: teams.clone(), teams, ..Offices::default() };
+        for (fact, is_role) in [
+            ("Night desk", false),
+            ("the night desk", false),
+            ("Night desk team", false),
+            ("Facturación", false),
+            ("Equipo de Facturación", false),
+            ("Night desk lead", true),
+            ("Jefa de Facturación", true),
+            ("Facilities", true),
+        ] {
+            assert_eq!(offices.is_role(fact), is_role, "{fact}");
         }
     }
 }

@@ -1,5 +1,8 @@
 //! Fields that would tell who: the feed has no ids of people, and nobody learns from it who asked.
 
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
 /// Names of fields and attributes that tell which person, as they are written by those who have such fields, without `_`, `-`
 /// and capitals. Each tells of somebody on the floor; whoever speaks for leadership has fields of their own.
 const TELLING: [&str; 39] = [
@@ -72,29 +75,104 @@ pub fn tells_who(name: &str) -> bool {
     begins || TELLING.binary_search(&bare.as_str()).is_ok()
 }
 
-/// What stands in the path of a source before somebody's own name or number.
-const SOMEBODY: [&str; 14] = [
+/// What stands in a source before somebody's own name or number, without accents.
+const SOMEBODY: [&str; 43] = [
     "agent",
+    "agente",
+    "agentes",
     "agents",
+    "asesor",
+    "asesora",
+    "asesores",
     "associate",
     "associates",
+    "badge",
+    "badges",
+    "callto",
     "colleague",
     "colleagues",
+    "companera",
+    "companero",
+    "companeros",
+    "credencial",
+    "empleada",
+    "empleado",
+    "empleados",
     "employee",
     "employees",
+    "legajo",
+    "login",
+    "mailto",
+    "operador",
+    "operadora",
+    "operadores",
+    "operator",
+    "operators",
     "people",
     "person",
+    "persona",
+    "personas",
     "persons",
+    "sip",
+    "sips",
+    "sms",
     "staff",
+    "tel",
     "user",
     "users",
 ];
 
-/// True for a source that is somebody's own, as `/people/maya-silva` and `mailto:maya@example.com`: of a question it would tell who asked.
+/// What stands there before the number of a place where one person sits; before a name it may be anybody's.
+const PLACE_OF_ONE: [&str; 15] = [
+    "asiento",
+    "desk",
+    "ext",
+    "extension",
+    "extn",
+    "ficha",
+    "interno",
+    "mesa",
+    "phone",
+    "position",
+    "puesto",
+    "seat",
+    "telefono",
+    "usuario",
+    "workstation",
+];
+
+/// True for a source that is somebody's own, as `/people/maya-silva`, `tel:+351912345678` and `/desk/17`: of a question it would tell who
+/// asked. A query and a fragment are refused whole: they tell one sender from another.
 pub fn is_somebodys(source: &str) -> bool {
-    let mut steps =
-        source.split('/').skip_while(|step| !SOMEBODY.contains(&step.to_lowercase().as_str())).skip(1);
-    source.contains('@') || steps.any(|step| !step.is_empty())
+    let bare: String =
+        source.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
+    if bare.contains(['@', '?', '#']) || bare.contains("%40") {
+        return true;
+    }
+    let steps: Vec<&str> = bare.split(['/', ':', ';', '=']).filter(|step| !step.is_empty()).collect();
+    let is_of = |list: &[&str], word: &str| list.binary_search(&word).is_ok();
+    let before_another = |(at, step): (usize, &&str)| {
+        let next = steps.get(at + 1);
+        let is_number = next.is_some_and(|next| next.chars().any(|c| c.is_ascii_digit()));
+        next.is_some() && is_of(&SOMEBODY, step) || is_number && is_of(&PLACE_OF_ONE, step)
+    };
+    steps.iter().enumerate().any(before_another) || steps.iter().any(|step| is_word_with_number(step, is_of))
+}
+
+/// True for a step such as `agent-4711` and `seat17`.
+fn is_word_with_number(step: &str, is_of: impl Fn(&[&str], &str) -> bool) -> bool {
+    let is_letter = |c: char| c.is_alphabetic();
+    let mut parts = step.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).peekable();
+    while let Some(part) = parts.next() {
+        let word = part.trim_end_matches(|c: char| c.is_ascii_digit());
+        let number = if word == part { parts.peek().copied() } else { Some(&part[word.len()..]) };
+        let is_number = number.is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()));
+        if is_number && word.chars().all(is_letter) && (is_of(&SOMEBODY, word) || is_of(&PLACE_OF_ONE, word))
+        {
+            return true;
+        }
+    }
+    false
 }
 
 #[cfg(test)]
@@ -108,19 +186,50 @@ mod tests {
             "/sites/lisbon/Agents/4711",
             "mailto:maya@example.com",
             "https://hr.example/users/m",
+            "tel:+351912345678",
+            "urn:employee:4711",
+            "/badge/4711",
+            "/sites/lisbon/agent-4711",
+            "/sites/lisbon/agente/4711",
+            "/sites/lisbon/Agente_4711",
+            "/empleado/4711",
+            "/sites/lisbon/compañero/maya",
+            "/sites/lisbon/extension/4711",
+            "/sites/lisbon/extensión-4711",
+            "/sites/lisbon/seat17",
+            "/puesto/17",
+            "/sites/lisbon/leads?user=maya",
+            "/sites/lisbon/leads#maya",
+            "maya%40example.com",
         ] {
             assert!(is_somebodys(source), "{source}");
         }
-        for source in
-            ["/sites/lisbon/people", "/sites/lisbon/questions", "/people/", "urn:openfloor:inbox", ""]
-        {
+        for source in [
+            "/sites/lisbon/people",
+            "/sites/lisbon/questions",
+            "/people/",
+            "urn:openfloor:inbox",
+            "",
+            // A desk that is a team's, and a site, a floor and a team with a number.
+            "/sites/lisbon/desk",
+            "/sites/lisbon/desk/night",
+            "/sites/lisbon/night-desk",
+            "/sites/lisbon-2/leads",
+            "/sites/lisbon/floor-2/questions",
+            "/sites/lisbon/staff-council",
+            "/sites/lisbon/people-team",
+            "https://forms.example/questions/12",
+        ] {
             assert!(!is_somebodys(source), "{source}");
         }
     }
 
     #[test]
     fn a_name_that_tells_who_is_known_however_it_is_written() {
-        assert!(TELLING.is_sorted(), "it is searched as it is sorted");
+        assert!(
+            TELLING.is_sorted() && SOMEBODY.is_sorted() && PLACE_OF_ONE.is_sorted(),
+            "searched as they are sorted"
+        );
         for name in [
             "asked_from",
             "reporter",

@@ -13,11 +13,13 @@ use crate::text::schema::{OptionalString, OptionalText, RequiredString, Required
 use crate::text::{SafeText, Text};
 
 pub mod naming;
+pub mod references;
 pub mod teams;
 pub mod words;
 
 mod givers;
 mod own;
+mod spellings;
 
 pub use naming::{Forms, Named, Who};
 

@@ -14,8 +14,10 @@ use super::{
 use crate::domain::engagement::{SURVEY_ATTRIBUTE, SURVEY_BYTES_MAX, is_digest_of_survey};
 use crate::domain::fault::FAULTS_MAX;
 use crate::domain::person::{TELLING_SAID, is_somebodys, tells_who};
-use crate::domain::recognition::{Consent, Named, Receiver, words};
+use crate::domain::recognition::{Consent, Named, words};
 use crate::domain::{Audience, Checker, Fault, Key, Kind, Payload, Recognition, Stamp};
+
+mod thanks;
 
 /// An event that keeps every rule that can be checked without knowing the events before it.
 #[derive(Clone, Debug)]
@@ -188,18 +190,13 @@ fn take(json: &str) -> Result<Accepted, Refusal> {
     }
     let mut naming_teams = Vec::new();
     if let Some(Payload::Recognition(recognition)) = read.as_ref().map(|read| &read.value) {
-        faults.extend(named_without_consent(&recognition.receivers));
-        faults.extend(people_in_attributes(&extensions));
+        faults.extend(thanks::named_without_consent(&recognition.receivers));
+        faults.extend(thanks::people_in_attributes(&extensions));
         if !recorded {
-            let mut checker = Checker::under("/data");
-            words::check(recognition, &mut checker);
-            faults.extend(checker.into_faults());
+            let told = [("subject", &subject), ("id", &id), ("source", &source), ("team", &team)].into_iter();
+            let told = told.filter_map(|(at, called)| Some((at, called.as_deref()?)));
+            faults.extend(thanks::faults(recognition, told, &extensions));
             naming_teams = words::in_teams(recognition, team.as_deref());
-            let told = [("/subject", &subject), ("/id", &id), ("/source", &source)].into_iter();
-            let told = told.filter_map(|(at, called)| Some((at.to_owned(), called.as_deref()?)));
-            let carried =
-                extensions.iter().filter_map(|(name, value)| Some((format!("/{name}"), value.as_str()?)));
-            faults.extend(words::in_places(recognition, told.chain(carried)));
         }
     }
     if let (Some(source), Some(Kind::Question)) = (&source, kind)
@@ -279,31 +276,10 @@ fn written(recognition: &Recognition) -> Box<RawValue> {
     serde_json::value::to_raw_value(recognition).unwrap_or_else(|_| empty())
 }
 
-/// Receivers come as people with their consent; a bare name would pass by it.
-fn named_without_consent(receivers: &[Receiver]) -> Vec<Fault> {
-    let bare = receivers.iter().enumerate().filter(|(_, receiver)| matches!(receiver, Receiver::Shown(_)));
-    bare.map(|(index, _)| Fault {
-        pointer: format!("/data/receivers/{index}"),
-        message: "give {\"ref\", \"name\", \"team\", \"consent\"}; the hub shows what the person consents to"
-            .into(),
-    })
-    .collect()
-}
-
 /// The extension attributes that are carried: what CloudEvents defines to trace, sort and describe events, and the moment and place of a
 /// recording; beside them a level has the digest of its survey. Any other would be a text of its publisher's own beside the vocabulary.
 const CARRIED: [&str; 6] =
     ["dataschema", "partitionkey", RECORDED_ATTRIBUTE, RECORDED_AT_ATTRIBUTE, "traceparent", "tracestate"];
-
-/// What the names of attributes begin with that would carry what is taken out of the data of thanks.
-const OF_PEOPLE: [&str; 9] =
-    ["consent", "email", "giver", "mail", "name", "person", "phone", "receiver", "ref"];
-
-/// The feed has neither references to people nor what they consent to, in an attribute as little as in the data.
-fn people_in_attributes(extensions: &BTreeMap<String, Value>) -> Vec<Fault> {
-    let told = extensions.keys().filter(|name| OF_PEOPLE.iter().any(|word| name.starts_with(word)));
-    told.map(|name| Fault { pointer: format!("/{name}"), message: TELLING_SAID.into() }).collect()
-}
 
 /// The hub's own stamps, which no publisher may send.
 fn hub_fields(data: &RawValue) -> Vec<Fault> {

@@ -1,5 +1,6 @@
 //! Nobody thanks themselves, and nobody is thanked twice at once.
 
+use super::references::is_one;
 use super::words::{looks, same_words};
 use super::{Person, Receiver, Recognition};
 use crate::domain::Checker;
@@ -35,11 +36,6 @@ fn is_giver(recognition: &Recognition, person: &Person) -> bool {
         !recognition.giver_ref.is_blank() && is_one(&recognition.giver_ref, &person.reference);
     // By a point, an order, a mark or a particle nobody is another person.
     same_name || same_reference || same_words(recognition.giver.as_str(), person.name.as_str())
-}
-
-/// True for two references to one person: whoever writes them by hand cares for neither case nor space.
-pub fn is_one(one: &SafeText, other: &SafeText) -> bool {
-    one.as_str().trim().to_lowercase() == other.as_str().trim().to_lowercase()
 }
 
 /// A name without what people write one way or the other, or can't tell apart: case, space, how a letter is composed, and letters of other

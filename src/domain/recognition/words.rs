@@ -12,7 +12,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_security::confusable_detection::skeleton;
 
 use super::givers::giver_names;
-use super::{Person, Receiver, Recognition};
+use super::{Person, Receiver, Recognition, spellings};
 use crate::domain::{Checker, Fault};
 use crate::text::{SafeText, Text};
 
@@ -95,12 +95,19 @@ pub fn check(recognition: &Recognition, c: &mut Checker) {
     }
     for (index, person) in people(recognition) {
         let mut others = people(recognition).filter(|(other, _)| *other != index);
-        if others.any(|(_, other)| names_whole(person.name.as_str(), &other.name)) {
+        if others.any(|(_, other)| {
+            spellings::any(person.name.as_str(), other.name.as_str(), |one, other| {
+                names_whole(one, &other.into())
+            })
+        }) {
             c.fault(&format!("receivers/{index}/name"), AS_ANOTHER);
         }
     }
     let giver = recognition.giver.as_str();
-    if people(recognition).any(|(_, person)| giver_names(giver, &person.name)) {
+    let is_named = |name: &SafeText| {
+        spellings::any(giver, name.as_str(), |giver, name| giver_names(giver, &name.into()))
+    };
+    if people(recognition).any(|(_, person)| is_named(&person.name)) {
         c.fault("giver", AS_GIVER);
     }
 }
@@ -152,9 +159,12 @@ pub fn text_names(text: &Text, name: &SafeText) -> bool {
 /// A part that is a word of a language too, as `Will` and `Rosa`, counts only beside another part of the name; where both are such
 /// words, only if neither is written small. What joins the parts of a name, a single letter and a number never count.
 pub fn names(words: &str, name: &SafeText) -> bool {
+    spellings::any(words, name.as_str(), names_as_spelt)
+}
+
+fn names_as_spelt(words: &str, name: &str) -> bool {
     let lists = lists();
-    let of_name: Vec<String> =
-        words_of(name.as_str()).map(|part| part.bare).filter(|part| counts(part)).collect();
+    let of_name: Vec<String> = words_of(name).map(|part| part.bare).filter(|part| counts(part)).collect();
     let said: Vec<Word> = words_of(words).filter(|word| !lists.is_particle(&word.bare)).collect();
     let is_part = |word: &Word| of_name.contains(&word.bare);
     // Who has one name is called by it, however short it is.
@@ -192,6 +202,10 @@ pub(super) fn has_whole_unspaced(words: &str, name: &SafeText) -> bool {
 /// True for two names of the same words, in whatever order, with marks or without, whatever joins them, or nothing at all, and with initials
 /// more or fewer.
 pub(super) fn same_words(one: &str, other: &str) -> bool {
+    spellings::any(one, other, same_as_spelt)
+}
+
+fn same_as_spelt(one: &str, other: &str) -> bool {
     let (mut one, mut other) = (own_words(one), own_words(other));
     let joined = |one: &[String], other: &[String]| matches!(one, [word] if is_joined(word, other));
     if joined(&one, &other) || joined(&other, &one) {
@@ -282,7 +296,7 @@ fn is_unseen(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
-/// A word without case and marks: whoever writes José may write Jose.
+/// A word without case and marks, and without digits beside its letters: whoever writes José may write Jose, and José2 too.
 pub(super) struct Word {
     pub(super) bare: String,
     /// Whether it is written without capitals.
@@ -294,6 +308,10 @@ pub(super) fn words_of(text: &str) -> impl Iterator<Item = Word> {
     let words: Vec<Word> = bare
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
+        .map(|word| match word.trim_matches(char::is_numeric) {
+            "" => word,
+            letters => letters,
+        })
         .map(|word| Word { bare: looks(word), small: !word.chars().any(char::is_uppercase) })
         .collect();
     words.into_iter()
