@@ -330,6 +330,12 @@ fn a_dumb_terminal_is_told_in_lines_with_a_hint() {
     terminal.until_text("Promises, no items");
     let is_plain = |screen: &vt100::Screen| !screen.alternate_screen() && !screen.hide_cursor();
     assert!(terminal.look(is_plain), "{}", terminal.text());
+    // By its number a thing is told as its page has it.
+    assert!(!terminal.text().contains("Source: "), "{}", terminal.text());
+    terminal.keys("1\n");
+    terminal.until_text("Source: ");
+    terminal.keys("2\n");
+    terminal.until_text("Nothing on this wall has the number 2 now.");
     terminal.keys("\n");
     terminal.until("the floor twice", |screen| screen.contents().matches("Promises, no items").count() == 2);
     terminal.keys("q\n");

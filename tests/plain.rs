@@ -1,13 +1,15 @@
 //! The wall as lines of text: the same facts as the panes, one line an event, nothing when nothing happened.
 
 use jiff::{SignedDuration, Timestamp};
-use openfloor::model::{Mode, Model, Msg, Pane};
+use openfloor::model::{Mode, Model, Msg, Pane, Remark};
 use openfloor::screen::card::{Lead, Part, What};
 use openfloor::screen::plain::{CHANGES_MAX, Teller, letters};
 use openfloor::screen::theme::Tone;
 use openfloor::screen::{Lexicon, lines::Run, pane, spoken};
 use serde_json::json;
 
+#[path = "plain/fields.rs"]
+mod fields;
 #[path = "fixtures/floor.rs"]
 mod floor;
 #[path = "fixtures/picture.rs"]
@@ -309,4 +311,23 @@ fn what_came_in_a_quiet_time_is_told_behind_it() {
     }
     floor::heartbeat(&mut model, &[], later(200));
     assert!(heard.next(&model).is_empty(), "each is told once");
+}
+
+#[test]
+fn why_a_kept_floor_is_not_shown_is_told_while_the_wall_waits_and_with_the_floor() {
+    use openfloor::wire::disk::Unfit;
+    for unfit in [Unfit::Damaged, Unfit::OtherPlace, Unfit::TooOld] {
+        let remark = Remark::Unfit(unfit);
+        let mut model = floor::waiting("en", Mode::Desk);
+        model.update(Msg::Remark(remark.clone()), later(0));
+        let (mut heard, waiting) = Heard::of(&model);
+        let said = letters::plain(&Lexicon::built_in().of(&model.ui.lang).remark(&remark));
+        assert_eq!(waiting.len(), 2, "{waiting:?}");
+        assert_eq!(waiting[1], said);
+        floor::hello(&mut model, "wall", later(1));
+        floor::synced(&mut model, later(1));
+        assert!(!heard.next(&model).contains(&said), "it is told once");
+        let (_, at_once) = Heard::of(&model);
+        assert_eq!(at_once[1], said, "{at_once:?}");
+    }
 }

@@ -68,7 +68,8 @@ impl Plain {
         };
         std::thread::Builder::new().name("openfloor-lines".into()).spawn(write)?;
         Ok(Self {
-            teller: Teller::default(),
+            // Where nobody can ask for more, all of it is told.
+            teller: if hint { Teller::default() } else { Teller::in_full() },
             lexicon,
             glyphs,
             bell,
@@ -112,8 +113,18 @@ impl Surface for Plain {
         Ok(Drawn::default())
     }
 
-    /// A line of `q` or `L` is what it is, whichever keys the settings give to whom; any other is told what there is.
+    /// A line of `q` or `L` is what it is, whichever keys the settings give to whom; a number has its thing told whole; any
+    /// other line is told what there is.
     fn messages(&self, event: &Event, _: &Drawn, model: &Model) -> Vec<Msg> {
+        if let Event::Paste(number) = event {
+            if let Ok(number) = number.parse()
+                && !self.is_behind()
+            {
+                let lines = self.teller.whole_of(number, model, &self.lexicon);
+                self.send(self.glyphs.told(&(lines.join("\n") + "\n")).into_owned());
+            }
+            return Vec::new();
+        }
         let Event::Key(KeyEvent { code: KeyCode::Char(typed), .. }) = event else { return Vec::new() };
         match typed {
             'q' => vec![Msg::Command(Command::Quit)],
@@ -178,8 +189,8 @@ fn is_typed_to() -> bool {
     own && tcgetpgrp(rustix::stdio::stdin()).is_ok_and(|front| front == getpgrp())
 }
 
-/// What a person types, a line at a time: `q` ends, `L` takes the next language, a line of nothing has the floor told
-/// again, and any other is answered with these. Nothing is read of an input that is another's: a pipe's, or the terminal of a job in the background.
+/// What a person types, a line at a time: `q` ends, `L` takes the next language, a number has its thing told whole, a line of
+/// nothing has the floor told again, and any other is answered with these. Nothing is read of an input that is another's: a pipe's, or the terminal of a job in the background.
 ///
 /// # Errors
 /// When the thread can't be had.
@@ -211,6 +222,7 @@ fn read(sender: &mpsc::Sender<io::Result<Event>>) {
                 "" => Ok(Event::Resize(0, 0)),
                 "q" => Ok(key('q')),
                 "L" => Ok(key('L')),
+                number if number.parse::<u64>().is_ok() => Ok(Event::Paste(number.to_owned())),
                 _ => Ok(key('?')),
             },
             Err(error) => Err(error),

@@ -14,7 +14,7 @@ use super::scene::{self, Fact, SceneView};
 use super::theme::Tone;
 use super::voice::Voice;
 use super::words::kinds::need_shape;
-use super::{Lexicon, footer, pane, spoken};
+use super::{Lexicon, footer, item, pane, spoken};
 use crate::domain::engagement;
 use crate::domain::recognition::Need;
 use crate::domain::repair::Stage;
@@ -83,6 +83,8 @@ struct EntrySaid {
     #[serde(skip_serializing_if = "Option::is_none")]
     promise: Option<PromiseSaid>,
     parts: Vec<PartSaid>,
+    /// The page that Enter opens: every field, in all languages.
+    page: Vec<PartSaid>,
 }
 
 #[derive(Serialize)]
@@ -239,11 +241,11 @@ fn pane_said(voice: &Voice<'_>, pane: Pane) -> PaneSaid {
         title: voice.words.title(pane).into_owned(),
         note: runs(&pane::note(voice, pane, &entries)),
         calm: entries.is_empty().then(|| pane::calm(voice, pane)),
-        entries: entries.iter().zip(&cards).map(|(entry, card)| entry_said(entry, card)).collect(),
+        entries: entries.iter().zip(&cards).map(|(entry, card)| entry_said(voice, entry, card)).collect(),
     }
 }
 
-fn entry_said(entry: &Entry<'_>, card: &Card) -> EntrySaid {
+fn entry_said(voice: &Voice<'_>, entry: &Entry<'_>, card: &Card) -> EntrySaid {
     let promise = match entry {
         Entry::Promise(entry) => Some(PromiseSaid {
             field: entry.promise.field.to_string(),
@@ -265,6 +267,7 @@ fn entry_said(entry: &Entry<'_>, card: &Card) -> EntrySaid {
         subject: entry.key().subject.to_string(),
         promise,
         parts: card.parts.iter().filter_map(part_said).collect(),
+        page: item::page(voice, entry.key()).iter().filter_map(part_said).collect(),
     }
 }
 

@@ -47,7 +47,7 @@ pub struct ItemView {
 
 /// Says an entry whole; of one that is gone, that it is: nobody is taken to another one unasked.
 pub fn view(voice: &Voice<'_>, id: &EntryId, scroll: u16) -> ItemView {
-    let mut whole = Whole { voice, bare: false, parts: Vec::new() };
+    let mut whole = Whole::page(voice);
     let pane = match voice.model.entry(id) {
         Some((pane, entry)) => {
             whole.entry(&entry);
@@ -113,17 +113,37 @@ struct Whole<'a> {
     voice: &'a Voice<'a>,
     /// Without the ledger and without when it was told.
     bare: bool,
+    /// In all languages, also where texts are told in one.
+    everywhere: bool,
     parts: Vec<Part>,
 }
 
 /// What a thing says of itself, without what became of its promises and when it was told.
 pub(super) fn bare(voice: &Voice<'_>, key: &Key) -> Vec<Part> {
-    let mut whole = Whole { voice, bare: true, parts: Vec::new() };
+    let mut whole = Whole { bare: true, ..Whole::page(voice) };
+    whole.whole_of(key);
+    whole.parts
+}
+
+/// The same in the languages in which the wall tells its texts, with the promises that were settled.
+pub(super) fn fields(voice: &Voice<'_>, key: &Key) -> Vec<Part> {
+    let mut whole = Whole { bare: true, everywhere: false, ..Whole::page(voice) };
+    whole.whole_of(key);
+    whole.parts
+}
+
+/// All that the page of a thing says, as Enter opens it.
+pub(super) fn page(voice: &Voice<'_>, key: &Key) -> Vec<Part> {
+    let mut whole = Whole::page(voice);
     whole.whole_of(key);
     whole.parts
 }
 
 impl<'a> Whole<'a> {
+    fn page(voice: &'a Voice<'a>) -> Self {
+        Self { voice, bare: false, everywhere: true, parts: Vec::new() }
+    }
+
     fn entry(&mut self, entry: &Entry<'a>) {
         match entry {
             Entry::Notice(key, item) => self.notice(key, item),
@@ -159,6 +179,8 @@ impl<'a> Whole<'a> {
             self.commitment(key, item);
         } else if let Some(item) = floor.notes.get(key) {
             self.note(item);
+        } else if let Some(item) = floor.recognitions.get(key) {
+            self.recognition(item);
         } else if let Some(item) = floor.engagements.get(key) {
             self.engagement(item);
         }
@@ -170,9 +192,14 @@ impl<'a> Whole<'a> {
         self.title_elsewhere(text);
     }
 
+    /// A text in its other languages, as far as they are told here.
+    fn elsewhere(&self, text: &'a Text, tone: Tone) -> Vec<Vec<Run>> {
+        if self.everywhere { self.voice.translations(text, tone) } else { self.voice.others(text, tone) }
+    }
+
     /// A title in its other languages, at the edge where the title stands.
     fn title_elsewhere(&mut self, text: &'a Text) {
-        let others = self.voice.translations(text, Tone::Plain).into_iter();
+        let others = self.elsewhere(text, Tone::Plain).into_iter();
         self.parts.extend(others.map(|words| Part::words(Rank::Main, words)));
     }
 
@@ -228,7 +255,7 @@ impl<'a> Whole<'a> {
     }
 
     fn other_languages(&mut self, text: &'a Text, tone: Tone) {
-        let others = self.voice.translations(text, tone).into_iter();
+        let others = self.elsewhere(text, tone).into_iter();
         self.parts.extend(others.map(|words| Part::fact(Rank::Main, SafeText::default(), words)));
     }
 
@@ -250,7 +277,10 @@ impl<'a> Whole<'a> {
             self.parts.push(Part::fact(Rank::Main, voice.label(label), vec![words]));
         }
         self.marked(item, &["support"], |page| page.field(label::HELP, &notice.support));
-        self.marked(item, &["author"], |page| page.fact(label::TOLD_BY, voice.author(&notice.author)));
+        self.marked(item, &["author"], |page| {
+            page.fact(label::TOLD_BY, voice.author(&notice.author));
+            page.other_languages(&notice.author.role, Tone::Dim);
+        });
         if !notice.updates.is_empty() {
             self.space();
         }
@@ -287,7 +317,10 @@ impl<'a> Whole<'a> {
         let by = Run::new(self.voice.author(&ownership.author), Tone::Plain);
         let by = dotted([Run::new(self.voice.words.own_up(), Tone::Strong), by]);
         let age = self.voice.age(item.since());
-        self.marked(item, &["author"], |page| page.parts.push(Part::title(by, age)));
+        self.marked(item, &["author"], |page| {
+            page.parts.push(Part::title(by, age));
+            page.title_elsewhere(&ownership.author.role);
+        });
         self.space();
         self.marked(item, &["got_wrong"], |page| page.field(label::GOT_WRONG, &ownership.got_wrong));
         self.marked(item, &["effect_on_you"], |page| page.field(label::EFFECT, &ownership.effect_on_you));
@@ -306,7 +339,10 @@ impl<'a> Whole<'a> {
     fn note(&mut self, item: &'a Item<Note>) {
         let author = vec![Run::new(self.voice.author(&item.data.author), Tone::Strong)];
         let age = self.voice.age(item.since());
-        self.marked(item, &["author"], |page| page.parts.push(Part::title(author, age)));
+        self.marked(item, &["author"], |page| {
+            page.parts.push(Part::title(author, age));
+            page.title_elsewhere(&item.data.author.role);
+        });
         self.space();
         self.marked(item, &["text"], |page| page.field(label::WORDS, &item.data.text));
         self.told(item);
@@ -326,7 +362,7 @@ impl<'a> Whole<'a> {
         self.line(dotted(recognition::sort(self.voice, recognition)));
         self.marked(item, &["impact"], |page| page.field(label::IMPACT, &recognition.impact));
         self.told(item);
-        if recognition::is_a_leads_desk(self.voice) {
+        if !self.bare && recognition::is_a_leads_desk(self.voice) {
             self.space();
             self.fact(label::NEEDS, recognition::balance(self.voice));
             let label = self.voice.label(label::BY_TEAM);
@@ -376,14 +412,28 @@ impl<'a> Whole<'a> {
         self.space();
         self.marked(item, &["answer"], |page| page.field(label::ANSWER, &question.answer));
         self.marked(item, &["answered_by"], |page| page.field(label::ANSWERED_BY, &question.answered_by));
+        self.repair_of(key, question);
         self.ledger(key, item);
+    }
+
+    /// The repair of an answer that was wrong: by what was broken where it is on this wall, else by its subject.
+    fn repair_of(&mut self, key: &Key, question: &Question) {
+        let mut repairs = self.voice.model.floor.repairs.iter();
+        let named = |of: &Key| of.site == key.site && *of.subject == *question.repair.as_str();
+        match repairs.find(|(of, _)| named(of)) {
+            Some((_, repair)) => self.field(label::REPAIR, &repair.data.breach),
+            None => self.fact(label::REPAIR, &question.repair),
+        }
     }
 
     fn repair(&mut self, key: &Key, item: &'a Item<Repair>) {
         let (voice, repair) = (self.voice, &item.data);
         self.marked(item, &["breach"], |page| page.title(&repair.breach, item.since()));
         self.parts.push(Part::of(Rank::Main, What::Stages(Stages::of(voice.words, item))));
-        self.marked(item, &["owner"], |page| page.line(pane::repair::standing(voice, item)));
+        self.marked(item, &["owner"], |page| {
+            page.line(pane::repair::standing(voice, item));
+            page.title_elsewhere(&repair.owner);
+        });
         self.space();
         self.marked(item, &["affected"], |page| page.field(label::AFFECTED, &repair.affected));
         self.marked(item, &["harm"], |page| page.field(label::HARM, &repair.harm));
@@ -403,6 +453,7 @@ impl<'a> Whole<'a> {
             let part = Part::fact(Rank::Main, voice.label(label::ACTION), line).noted(note);
             self.marked(item, &[&what, &owner], |page| page.parts.push(part));
             self.other_languages(&action.what, Tone::Dim);
+            self.other_languages(&action.owner, Tone::Dim);
             if !action.evidence.is_blank() {
                 let words = vec![voice.run(&action.evidence, Tone::Plain)];
                 let part = Part::fact(Rank::Main, SafeText::default(), words);

@@ -11,10 +11,13 @@
 //!
 //! The words are those of the panes' cards. Nothing is said when nothing happened: ages are told with a line and never
 //! for their own sake. Each thing has a number, so that a line can say which earlier one it is about, also when its
-//! words are gone.
+//! words are gone. By its number a thing is told whole, as its page has it; where nobody can ask for it the lines have
+//! all of its fields. A line of a change has each field that changed.
 
 pub mod letters;
 pub mod line;
+mod told;
+pub mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,15 +26,15 @@ use jiff::{SignedDuration, Timestamp};
 use super::header::{self, State};
 use super::lines::Run;
 use super::voice::Voice;
-use super::words::{Date, Lexicon, PRODUCT, Words};
-use super::{door, footer, pane, since, spoken};
-use crate::domain::quiet::SCOPE_FLOOR;
+use super::words::{Lexicon, PRODUCT};
+use super::{item, pane, since, spoken};
 use crate::domain::recognition::DAYS_ON_WALL;
-use crate::domain::{Change, Difference, Floor, Key, Kind, PromiseState};
+use crate::domain::{Change, Difference, Floor, Key, Kind};
 use crate::model::cause::Cause;
-use crate::model::{Edits, Entry, EntryId, Freshness, Model, Opens, Pane, Remark};
-use crate::text::{Lang, SafeText};
+use crate::model::{Entry, EntryId, Freshness, Model, Pane, Remark};
 use letters::{begun, ended, plain};
+use told::{Told, door_line};
+use whole::Extent;
 
 /// Most changes that are told at a time; a flood says how many more there were.
 pub const CHANGES_MAX: usize = 20;
@@ -49,27 +52,10 @@ pub struct Teller {
     numbers: Numbers,
     /// The things that changed while no pane showed them, as in quiet mode; each is on the floor.
     unsaid: BTreeSet<Key>,
-}
-
-/// What has been told.
-struct Told {
-    lang: Lang,
-    floor: Floor,
-    edits: Edits,
-    /// The things that had a line.
-    shown: BTreeSet<Key>,
-    promises: BTreeMap<EntryId, PromiseState>,
-    quiet: BTreeMap<SafeText, Timestamp>,
-    /// Where recognition and levels rest beside grave news, and until when.
-    rests: BTreeMap<SafeText, Timestamp>,
-    minute: i64,
-    day: String,
-    remark: Option<Remark>,
-    counts: Vec<SafeText>,
-    /// Where people answer or ask, and until when.
-    door: Option<(SafeText, Option<Timestamp>)>,
-    /// The beginning of the shift whose crew was told what it has not seen.
-    shift: Option<Timestamp>,
+    /// Nobody can ask here for a thing by its number, so that lines have all of its fields.
+    in_full: bool,
+    /// The remark that was told last.
+    remarked: Option<Remark>,
 }
 
 /// How fresh what is told is, without what ticks.
@@ -101,6 +87,23 @@ impl Numbers {
 }
 
 impl Teller {
+    /// One for a pipe or a file: each line has all fields of its thing.
+    pub fn in_full() -> Self {
+        Self { in_full: true, ..Self::default() }
+    }
+
+    /// The thing of a number, told whole, a line for each line of its page; else that there is none.
+    pub fn whole_of(&self, number: u64, model: &Model, lexicon: &Lexicon) -> Vec<String> {
+        spoken(model, lexicon, |voice| {
+            let key = self.numbers.of.iter().find(|(_, have)| **have == number).map(|(key, _)| key);
+            let entry = key.and_then(|key| entries(voice).into_iter().find(|(_, entry)| entry.key() == key));
+            match entry {
+                Some((_, entry)) => whole::page(voice, &entry, number),
+                None => vec![ended(&plain(&voice.words.plain_no_number(number)))],
+            }
+        })
+    }
+
     /// What there is to tell since the last time: at first the whole floor, as soon as it is known.
     pub fn tell(&mut self, model: &Model, lexicon: &Lexicon) -> Vec<String> {
         spoken(model, lexicon, |voice| self.lines(voice, &model.floor))
@@ -110,7 +113,17 @@ impl Teller {
     pub fn begin_again(&mut self) {
         self.told = None;
         self.standing = None;
+        self.remarked = None;
         self.unsaid.clear();
+    }
+
+    /// The newest remark, where it is another one than was told last.
+    fn remark(&mut self, voice: &Voice<'_>) -> Option<String> {
+        let newest = voice.model.remarks.newest();
+        let remark = newest.filter(|_| self.remarked.as_ref() != newest);
+        let told = remark.map(|remark| plain(&voice.words.remark(remark)));
+        self.remarked = newest.cloned();
+        told
     }
 
     /// `floor` is the floor with its names: what is compared, and never what is told.
@@ -121,13 +134,13 @@ impl Teller {
         let Some(mut told) = self.told.take() else {
             if model.cursor.is_none() {
                 let news = before.is_none_or(|before| before != standing);
-                return news.then(|| heading(voice)).into_iter().collect();
+                return news.then(|| heading(voice)).into_iter().chain(self.remark(voice)).collect();
             }
             let entries = entries(voice);
             self.told = Some(Told::of(voice, floor, &entries));
             let mut lines = self.whole(voice, &entries);
             let below = since::line(voice).map(|line| ended(&plain(&line)));
-            lines.splice(1..1, door_line(voice).into_iter().chain(below));
+            lines.splice(1..1, self.remark(voice).into_iter().chain(door_line(voice)).chain(below));
             return lines;
         };
         if told.lang != model.ui.lang {
@@ -144,16 +157,13 @@ impl Teller {
             // What a wall that was cut off finds gone may have been withdrawn, or only be over.
             let live = was_live && model.link.is_synced();
             lines.extend(self.changes(voice, &told, floor, &entries, live));
-            let Told { remark, day, counts, shift, door, .. } = told;
-            told = Told { remark, day, counts, door, ..Told::of(voice, floor, &entries) };
+            let Told { day, counts, shift, door, .. } = told;
+            told = Told { day, counts, door, ..Told::of(voice, floor, &entries) };
             if told.shift.is_some() && told.shift != shift {
                 lines.extend(since::line(voice).map(|line| ended(&plain(&line))));
             }
         }
-        let newest = model.remarks.newest();
-        let remark = newest.filter(|_| told.remark.as_ref() != newest);
-        lines.extend(remark.map(|remark| plain(&voice.words.remark(remark))));
-        told.remark = newest.cloned();
+        lines.extend(self.remark(voice));
         lines.extend(told.door_news(voice));
         if time_passed {
             lines.extend(told.count_news(voice));
@@ -170,6 +180,7 @@ impl Teller {
 
     fn whole(&mut self, voice: &Voice<'_>, entries: &[(Pane, Entry<'_>)]) -> Vec<String> {
         let mut lines = vec![heading(voice)];
+        let mut had: BTreeSet<&Key> = BTreeSet::new();
         for pane in Pane::ALL {
             let own: Vec<&Entry<'_>> =
                 entries.iter().filter_map(|(of, entry)| (*of == pane).then_some(entry)).collect();
@@ -186,12 +197,19 @@ impl Teller {
                 lines.push(plain(&pane::calm(voice, pane)));
             }
             for entry in own.iter().take(ENTRIES_MAX) {
-                lines.push(line::entry(voice, pane, entry, self.numbers.of(entry.key())));
+                let first = had.insert(entry.key());
+                let extent = if first { self.extent() } else { Extent::Card };
+                lines.push(line::entry(voice, pane, entry, self.numbers.of(entry.key()), &extent));
             }
             let more = own.len().saturating_sub(ENTRIES_MAX);
             lines.extend((more > 0).then(|| ended(&voice.words.plain_more(more))));
         }
         lines
+    }
+
+    /// How much of a new thing a line has.
+    fn extent(&self) -> Extent<'static> {
+        if self.in_full { Extent::Whole } else { Extent::Card }
     }
 
     /// A line for each thing that differs, and for each promise that came to be kept, late or dropped.
@@ -209,6 +227,8 @@ impl Teller {
             true => Vec::new(),
             false => floor.differences(&told.floor),
         };
+        let changed = |found: &Difference| matches!(found.change, Change::Changed | Change::Corrected);
+        let before = found.iter().any(changed).then(|| voice.model.with_floor(told.floor.clone()));
         for found in found {
             let own: Vec<_> = entries.iter().filter(|(_, entry)| *entry.key() == found.key).collect();
             let things: Vec<_> =
@@ -229,9 +249,18 @@ impl Teller {
                 }
                 _ => {
                     self.unsaid.remove(&found.key);
+                    let fields = match &before {
+                        Some(before) if changed(&found) => {
+                            let clock = voice.clock.clone();
+                            item::fields(&Voice { model: before, clock, words: voice.words }, &found.key)
+                        }
+                        _ => Vec::new(),
+                    };
+                    let mut extent = if changed(&found) { Extent::Beside(&fields) } else { self.extent() };
                     for (pane, entry) in own {
                         said.insert(entry.id());
-                        let line = line::entry(voice, *pane, entry, self.numbers.of(&found.key));
+                        let line = line::entry(voice, *pane, entry, self.numbers.of(&found.key), &extent);
+                        extent = Extent::Card;
                         lines.push(format!("{}: {line}", voice.words.plain_change(found.change, true)));
                     }
                 }
@@ -244,7 +273,7 @@ impl Teller {
             };
             let was = told.promises.get(&entry.id());
             if was.is_some_and(|was| *was != promise.state) && !said.contains(&entry.id()) {
-                lines.push(line::entry(voice, *pane, entry, self.numbers.of(entry.key())));
+                lines.push(line::entry(voice, *pane, entry, self.numbers.of(entry.key()), &Extent::Card));
             }
         }
         lines
@@ -261,7 +290,7 @@ impl Teller {
             (true, true) => Change::Changed,
             (true, false) => return None,
         };
-        let line = line::entry(voice, pane, entry, self.numbers.of(key));
+        let line = line::entry(voice, pane, entry, self.numbers.of(key), &self.extent());
         Some(format!("{}: {line}", voice.words.plain_change(change, true)))
     }
 
@@ -283,93 +312,6 @@ impl Teller {
         }
         let change = voice.words.plain_change(Change::Gone, is_gone && live);
         Some(ended(&format!("{change}: {}", voice.words.plain_thing(found.kind, number?))))
-    }
-}
-
-impl Told {
-    fn of(voice: &Voice<'_>, floor: &Floor, entries: &[(Pane, Entry<'_>)]) -> Self {
-        let promise = |(_, entry): &(Pane, Entry<'_>)| match entry {
-            Entry::Promise(promise) => Some((entry.id(), promise.state)),
-            _ => None,
-        };
-        Self {
-            lang: voice.model.ui.lang.clone(),
-            floor: floor.clone(),
-            edits: voice.model.edits,
-            shown: entries.iter().map(|(_, entry)| entry.key().clone()).collect(),
-            promises: entries.iter().filter_map(promise).collect(),
-            quiet: quiet(voice),
-            rests: rests(voice),
-            minute: voice.clock.minute(),
-            day: day(voice),
-            remark: voice.model.remarks.newest().cloned(),
-            counts: counts(voice),
-            door: open_door(voice),
-            shift: voice.model.shift().map(|shift| shift.begins),
-        }
-    }
-
-    /// Quiet mode that holds since, or is over; and what rests since beside grave news, or no longer.
-    fn quiet_news(&self, voice: &Voice<'_>) -> Vec<String> {
-        let quiet = Self::resting_news(voice, (&self.quiet, &quiet(voice)), Words::plain_quiet);
-        quiet
-            .into_iter()
-            .chain(Self::resting_news(voice, (&self.rests, &rests(voice)), Words::plain_rest))
-            .collect()
-    }
-
-    fn resting_news(
-        voice: &Voice<'_>,
-        (had, now): (&BTreeMap<SafeText, Timestamp>, &BTreeMap<SafeText, Timestamp>),
-        say: impl Fn(&Words, &str, Option<&Date>) -> String,
-    ) -> Vec<String> {
-        let scope = |scope: &SafeText| match scope.as_str() {
-            SCOPE_FLOOR => voice.words.plain_everyone().into_owned(),
-            team => voice.team(team).as_str().to_owned(),
-        };
-        let on = now.iter().filter(|(at, until)| had.get(*at) != Some(*until));
-        let on = on.map(|(at, until)| say(voice.words, &scope(at), Some(&voice.clock.date(*until))));
-        let off = had.keys().filter(|at| !now.contains_key(*at));
-        let off = off.map(|at| say(voice.words, &scope(at), None));
-        on.chain(off).map(|words| ended(&plain(&words))).collect()
-    }
-
-    /// A door that is open since, or no longer. A wall that is not live has said so, and knows of none.
-    fn door_news(&mut self, voice: &Voice<'_>) -> Option<String> {
-        let now = open_door(voice);
-        if now == self.door || !matches!(voice.model.freshness(), Freshness::Live { .. }) {
-            return None;
-        }
-        self.door = now;
-        door_line(voice).or_else(|| Some(ended(&plain(&voice.words.say("plain-no-door")))))
-    }
-
-    /// What was skipped, refused or left out since.
-    fn count_news(&mut self, voice: &Voice<'_>) -> Vec<String> {
-        let counts = counts(voice);
-        let remark = voice.model.remarks.newest().map(|remark| voice.words.remark(remark));
-        let new = counts
-            .iter()
-            .filter(|count| !self.counts.contains(count) && Some(count.as_str()) != remark.as_deref());
-        let lines = new.map(|count| ended(&begun(&plain(count.as_str())))).collect();
-        self.counts = counts;
-        lines
-    }
-
-    /// Lines with the time before them; with the day and the zone where these are others than those told last.
-    fn timed(&mut self, voice: &Voice<'_>, lines: Vec<String>) -> Vec<String> {
-        let mut timed = Vec::with_capacity(lines.len());
-        for line in lines {
-            let hour = voice.clock.shown_hour();
-            let today = day(voice);
-            if today == self.day {
-                timed.push(format!("{hour} {line}"));
-            } else {
-                timed.push(format!("{} {hour} {} {line}", voice.clock.today(), voice.clock.zone()));
-                self.day = today;
-            }
-        }
-        timed
     }
 }
 
@@ -411,49 +353,6 @@ fn entries<'a>(voice: &Voice<'a>) -> Vec<(Pane, Entry<'a>)> {
     Pane::ALL.into_iter().flat_map(of).collect()
 }
 
-/// Where quiet mode holds, and until when.
-fn quiet(voice: &Voice<'_>) -> BTreeMap<SafeText, Timestamp> {
-    let now = voice.model.now();
-    let holding = voice.model.floor.quiets.values().map(|item| &item.data);
-    let holding = holding.filter(|quiet| quiet.holds(Some(quiet.scope.as_str()), now));
-    holding.filter_map(|quiet| Some((quiet.scope.clone(), quiet.until?))).collect()
-}
-
-/// Where recognition and levels rest beside grave news, and until when.
-fn rests(voice: &Voice<'_>) -> BTreeMap<SafeText, Timestamp> {
-    let mut rests = BTreeMap::new();
-    for grave in voice.model.grave() {
-        let last = rests.entry(SafeText::clean(grave.unit.unwrap_or(SCOPE_FLOOR))).or_insert(grave.until);
-        *last = grave.until.max(*last);
-    }
-    rests
-}
-
-fn open_door(voice: &Voice<'_>) -> Option<(SafeText, Option<Timestamp>)> {
-    let door = voice.model.door()?;
-    let closes = match door.opens {
-        Opens::CheckIn { closes } => Some(closes),
-        Opens::Ask => None,
-    };
-    Some((door.url.clone(), closes))
-}
-
-/// What the open door is for, its address, and until when it is open.
-fn door_line(voice: &Voice<'_>) -> Option<String> {
-    let (url, closes) = open_door(voice)?;
-    let headline = door::view(voice)?.headline;
-    let until = closes.map(|closes| {
-        let words = voice.words.say("door-until");
-        format!(", {words} {}", plain(voice.clock.date(closes).words.as_str()))
-    });
-    let what = plain(headline.as_str());
-    Some(format!("{what} {}{}", url.as_str(), until.unwrap_or_default()))
-}
-
-fn day(voice: &Voice<'_>) -> String {
-    format!("{} {}", voice.clock.today(), voice.clock.zone())
-}
-
 fn fresh(voice: &Voice<'_>) -> String {
     plain(&line::said(voice, &header::view(voice).freshness))
 }
@@ -478,9 +377,4 @@ fn place(voice: &Voice<'_>) -> Option<String> {
     let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
     let told = format!("{}: {}", voice.words.plain_floor(), facts.join("; "));
     (!facts.is_empty()).then(|| ended(&told))
-}
-
-/// What was skipped, refused or left out, in whole words.
-fn counts(voice: &Voice<'_>) -> Vec<SafeText> {
-    footer::view(voice).counts.into_iter().map(|count| count.whole).collect()
 }

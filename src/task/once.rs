@@ -141,7 +141,7 @@ fn write(wall: &Wall, frame: &Once, lexicon: &Lexicon, mut model: Model, clock: 
         once::press(&mut model, keys, clock).map_err(|why| anyhow::anyhow!("--keys: {why}"))?;
     }
     if in_lines(wall, frame) {
-        let lines = Teller::default().tell(&model, lexicon).join("\n") + "\n";
+        let lines = Teller::in_full().tell(&model, lexicon).join("\n") + "\n";
         return Ok(super::print(&look::dusk(wall).glyphs.told(&lines))?);
     }
     let format = frame.format.unwrap_or_default();

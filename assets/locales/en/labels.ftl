@@ -32,6 +32,7 @@ label-not-known = not known
 label-owner = owner
 label-promised = promised
 label-reason = reason
+label-repair = repair
 label-release = release
 label-scale = scale
 label-seen = who sees

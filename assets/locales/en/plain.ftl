@@ -36,7 +36,8 @@ plain-heading = { $title }, { $n ->
    *[other] { $n } items
   }
 plain-more = and { $n } more, which are not read out
-plain-keys = q ends, L takes the next language, and an empty line has the floor told again; each with Enter.
+plain-keys = A number tells that item whole, q ends, L takes the next language, and an empty line has the floor told again; each with Enter.
+plain-no-number = Nothing on this wall has the number { $n } now
 plain-no-door = No round is open now, and nothing can be asked
 plain-left-out = { $n ->
     [one] 1 more change is left out

@@ -32,6 +32,7 @@ label-not-known = por saber
 label-owner = a cargo
 label-promised = prometido
 label-reason = motivo
+label-repair = reparación
 label-release = salida
 label-scale = escala
 label-seen = quién ve

@@ -34,7 +34,8 @@ plain-heading = { $title }, { $n ->
    *[other] { $n } elementos
   }
 plain-more = y { $n } más, que no se leen aquí
-plain-keys = q termina, L pasa al siguiente idioma y una línea vacía vuelve a contar la planta; cada una con Intro.
+plain-keys = Un número cuenta ese elemento entero, q termina, L pasa al siguiente idioma y una línea vacía vuelve a contar la planta; cada una con Intro.
+plain-no-number = Ahora nada en este mural tiene el número { $n }
 plain-no-door = Ahora no hay ninguna ronda abierta, y no se puede preguntar nada
 plain-left-out = { $n ->
     [one] Se omite 1 cambio más

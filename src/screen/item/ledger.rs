@@ -33,12 +33,15 @@ impl<'a> Whole<'a> {
 
     /// The dated words of a thing, each with both of its dates, and what was corrected, and when it was told.
     pub(super) fn ledger<T>(&mut self, key: &Key, item: &Item<T>) {
-        if self.bare {
+        if self.bare && self.everywhere {
             return;
         }
         let voice = self.voice;
         let ledger = Ledger::of(&voice.model.floor, voice.model.known_until());
-        let own: Vec<_> = ledger.entries.iter().filter(|entry| entry.key == key).collect();
+        // Beside a card stand those that it has no more; the others have lines of their own.
+        let stands = |entry: &&promise::Entry<'_>| !self.bare || entry.promise.settled_at.is_some();
+        let own = ledger.entries.iter().filter(|entry| entry.key == key);
+        let own: Vec<_> = own.filter(stands).collect();
         if !own.is_empty() {
             self.space();
         }
@@ -60,6 +63,9 @@ impl<'a> Whole<'a> {
             let mut line = dotted(dates.chain(promises::was_late(voice, entry)));
             line.extend(promises::reason(voice, entry));
             self.parts.push(Part::fact(Rank::Main, SafeText::default(), line));
+        }
+        if self.bare {
+            return;
         }
         self.accounts(key, &ledger);
         self.told(item);

@@ -1,6 +1,7 @@
 //! One entry on one line: the parts of its card as sentences, with all that the card says.
 
 use super::letters::{begun, ended, is_mark, plain};
+use super::whole::Extent;
 use crate::domain::PromiseState;
 use crate::domain::engagement::{self, Scale};
 use crate::domain::recognition::Need;
@@ -9,10 +10,11 @@ use crate::screen::card::{Lead, Part, What};
 use crate::screen::level::{Figures, Intervals, Level};
 use crate::screen::lines::{DOT, Run};
 use crate::screen::pane;
+use crate::screen::theme::Tone;
 use crate::screen::voice::Voice;
 
 /// `Notice 3, 2 h ago: Shift bids move to Fridays. Important; decided; …`
-pub fn entry(voice: &Voice<'_>, pane: Pane, entry: &Entry<'_>, number: u64) -> String {
+pub fn entry(voice: &Voice<'_>, pane: Pane, entry: &Entry<'_>, number: u64, extent: &Extent<'_>) -> String {
     let thing = voice.words.plain_thing(entry.kind(), number);
     let mut head = vec![match entry {
         Entry::Promise(_) => voice.words.plain_promise(&thing),
@@ -25,8 +27,9 @@ pub fn entry(voice: &Voice<'_>, pane: Pane, entry: &Entry<'_>, number: u64) -> S
         head.push(voice.words.promise(promise.state).into_owned());
     }
     let mut cards = pane::cards(voice, pane, std::slice::from_ref(entry));
-    let parts = cards.pop().map(|card| card.parts).unwrap_or_default();
-    let mut parts = parts.iter();
+    let card = cards.pop().map(|card| card.parts).unwrap_or_default();
+    let rest = extent.rest(voice, entry.key(), &card);
+    let mut parts = card.iter().chain(&rest);
     let mut sentences = Vec::new();
     if let Some(first) = parts.next() {
         let (title, note) = title(voice, entry, first);
@@ -34,11 +37,23 @@ pub fn entry(voice: &Voice<'_>, pane: Pane, entry: &Entry<'_>, number: u64) -> S
         let unit = matches!((entry, &first.what), (Entry::Engagement(..), What::Words { .. }));
         let unit = unit.then(|| voice.floor()).filter(|floor| !floor.is_empty() && !title.starts_with(floor));
         let title = unit.into_iter().chain([title]).collect::<Vec<_>>().join(", ");
-        sentences.push(format!("{}: {title}", head.join(", ")));
+        sentences.push(ended(&begun(&plain(&format!("{}: {title}", head.join(", "))))));
     }
-    sentences.extend(parts.map(|part| sentence(voice, entry, part)));
-    let sentences = sentences.iter().map(|words| ended(&begun(&plain(words))));
-    sentences.filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
+    sentences.extend(parts.map(|part| told(voice, entry, part)));
+    sentences.retain(|words| !words.is_empty());
+    sentences.join(" ")
+}
+
+/// A part as a whole sentence. The tag of a language stays as it is.
+pub(super) fn told(voice: &Voice<'_>, entry: &Entry<'_>, part: &Part) -> String {
+    let tagged = matches!(&part.what, What::Words { words, .. } if words.first().is_some_and(is_tag));
+    let words = plain(&sentence(voice, entry, part));
+    ended(&if tagged { words } else { begun(&words) })
+}
+
+/// True for the tag before words in another language.
+fn is_tag(run: &Run) -> bool {
+    run.tone == Tone::Faint && run.words.as_str().ends_with('\u{a0}')
 }
 
 /// Runs as words: a dot between two facts is a semicolon, a shape beside a word is left out.
@@ -53,6 +68,7 @@ pub fn said(voice: &Voice<'_>, runs: &[Run]) -> String {
                 said.push_str(if begins { " " } else { "; " });
                 continue;
             }
+            tag if is_tag(run) => said.push_str(&format!("{}: ", tag.trim_end_matches('\u{a0}'))),
             " → " => said.push_str(&format!(" {} ", voice.words.plain_to())),
             words => {
                 let words = words.trim_start_matches(|letter| is_mark(letter) && letter != ' ');

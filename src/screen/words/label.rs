@@ -49,6 +49,7 @@ pub const OWNER: Label = Label("label-owner");
 pub const PROMISED: Label = Label("label-promised");
 pub const REASON: Label = Label("label-reason");
 pub const RELEASE: Label = Label("label-release");
+pub const REPAIR: Label = Label("label-repair");
 pub const SCALE: Label = Label("label-scale");
 pub const SEEN: Label = Label("label-seen");
 pub const SO_FAR: Label = Label("label-so-far");
@@ -102,6 +103,7 @@ pub const ALL: &[Label] = &[
     PROMISED,
     REASON,
     RELEASE,
+    REPAIR,
     SCALE,
     SEEN,
     SO_FAR,

@@ -16,6 +16,11 @@ impl Words {
         self.say("plain-keys")
     }
 
+    /// That no thing of the wall has a number.
+    pub fn plain_no_number(&self, n: u64) -> String {
+        self.say_with("plain-no-number", [("n", n.to_string().into())])
+    }
+
     /// `promise (notice 3)`.
     pub fn plain_promise(&self, thing: &str) -> String {
         self.say_with("plain-promise", [("thing", thing.into())])
