@@ -94,6 +94,8 @@ fn cut_cluster(cluster: &str) -> &str {
 /// Line feeds, carriage returns and tabs may: they are white space and are drawn as a space.
 pub fn forbidden(scalar: char) -> Option<&'static str> {
     match scalar {
+        // Nearly all of any text.
+        ' '..='~' => None,
         '\n' | '\r' | '\t' => None,
         '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' => Some("a control character"),
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => Some("a bidirectional override"),

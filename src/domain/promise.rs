@@ -213,7 +213,7 @@ impl<'a> Ledger<'a> {
         ledger.take(Kind::Repair, &floor.repairs, now);
         ledger.take(Kind::Commitment, &floor.commitments, now);
         ledger.withdrawn = withdrawn(floor).map(|(key, _, one)| (key, one)).collect();
-        ledger.entries.sort_by_key(|entry| {
+        ledger.entries.sort_by_cached_key(|entry| {
             let settled_newest_first = entry.promise.settled_at.map_or(0, |at| -at.as_second());
             (rank(entry.state), settled_newest_first, entry.promise.late_since(), entry.key)
         });

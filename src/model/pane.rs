@@ -306,6 +306,9 @@ fn thanks(model: &Model, now: Timestamp) -> impl Iterator<Item = (&Key, &Item<Re
 /// The teams whose thanks rest, while others may stand: in order; `floor` for those that are for everyone.
 pub fn resting_thanks(model: &Model) -> BTreeSet<&str> {
     let resting = model.resting();
+    if resting.is_nothing() {
+        return BTreeSet::new();
+    }
     let rests =
         thanks(model, model.now()).filter(|(key, item)| resting.holds(&key.site, item.team.as_deref()));
     rests.map(|(_, item)| item.team.as_deref().unwrap_or(SCOPE_FLOOR)).collect()
@@ -314,14 +317,18 @@ pub fn resting_thanks(model: &Model) -> BTreeSet<&str> {
 /// The units whose level of the newest week of their site rests, while others' may stand: in order.
 pub fn resting_levels(model: &Model) -> BTreeSet<&str> {
     let resting = model.resting();
+    if resting.is_nothing() {
+        return BTreeSet::new();
+    }
     let levels = &model.floor.engagements;
-    let newest = |site: &str| {
-        let here = levels.iter().filter(|(key, _)| *key.site == *site);
-        here.map(|(_, item)| item.data.window.as_str()).max()
-    };
+    let mut newest: BTreeMap<&str, &str> = BTreeMap::new();
+    for (key, item) in levels {
+        let of = newest.entry(&key.site).or_default();
+        *of = (*of).max(item.data.window.as_str());
+    }
     let rests = |(key, item): &(&Key, &Item<Engagement>)| {
         let unit = item.data.unit.as_str();
-        let of_now = newest(&key.site) == Some(item.data.window.as_str());
+        let of_now = newest.get(&*key.site) == Some(&item.data.window.as_str());
         of_now && resting.holds(&key.site, (unit != "floor").then_some(unit))
     };
     levels.iter().filter(rests).map(|(_, item)| item.data.unit.as_str()).collect()

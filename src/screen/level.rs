@@ -18,7 +18,7 @@ use crate::text::SafeText;
 mod past;
 mod teams;
 
-pub use past::{sparkline, tells, weeks};
+pub use past::{Weeks, sparkline, tells};
 pub use teams::{Intervals, heads};
 
 /// The weeks of the sparkline.

@@ -7,7 +7,6 @@ pub mod recognition;
 pub mod repair;
 pub mod transparency;
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
@@ -21,6 +20,7 @@ use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
 use super::words::Counted;
 use crate::domain::quiet::SCOPE_FLOOR;
+use crate::model::pane::{resting_levels, resting_thanks};
 use crate::model::{Entry, EntryId, Freshness, Pane, Place};
 use crate::text::SafeText;
 
@@ -88,14 +88,10 @@ pub fn view(voice: &Voice<'_>, pane: Pane, told: Told) -> PaneView {
     let end = end.min(entries.len());
     let sums = if pane == Pane::Promises { promises::sums(voice) } else { Vec::new() };
     let mut spare = promises::spare(voice, &sums);
+    let rests = at_rest(voice, pane, &entries);
     let mut note = match pane {
         Pane::Promises => sums.into_iter().map(|sum| sum.said).collect(),
-        pane => note(voice, pane, &entries),
-    };
-    let rests = match pane {
-        Pane::Engagement => engagement::at_rest(voice, &entries),
-        Pane::Recognition => recognition::at_rest(voice, &entries),
-        _ => None,
+        pane => note_with(voice, pane, &entries, rests.as_ref()),
     };
     let new = entries.iter().filter(|entry| model.is_new(entry.key())).count();
     if new > 0 {
@@ -165,18 +161,34 @@ fn cards_of(voice: &Voice<'_>, pane: Pane, entries: &[Entry<'_>], told: Range<us
 
 /// The sum of a pane's entries.
 pub fn note(voice: &Voice<'_>, pane: Pane, entries: &[Entry<'_>]) -> Vec<Run> {
-    match pane {
+    note_with(voice, pane, entries, at_rest(voice, pane, entries).as_ref())
+}
+
+fn note_with(
+    voice: &Voice<'_>,
+    pane: Pane,
+    entries: &[Entry<'_>],
+    rests: Option<&(Run, Run)>,
+) -> Vec<Run> {
+    let mut note = match pane {
         Pane::Engagement => engagement::note(voice, entries),
         Pane::Questions => questions::note(voice, entries),
         Pane::Promises => promises::note(voice),
-        Pane::Recognition => recognition::note(voice, entries),
+        Pane::Recognition => recognition::note(voice),
         Pane::Transparency | Pane::Repair => Vec::new(),
-    }
+    };
+    note.extend(rests.map(|(names, _)| names.clone()));
+    note
 }
 
 /// Whose thanks or levels rest beside those of others, by name, and how many they are; where all of this wall rests, a sentence in their place says so.
-fn at_rest(voice: &Voice<'_>, entries: &[Entry<'_>], units: BTreeSet<&str>) -> Option<(Run, Run)> {
+fn at_rest(voice: &Voice<'_>, pane: Pane, entries: &[Entry<'_>]) -> Option<(Run, Run)> {
     let model = voice.model;
+    let units = match pane {
+        Pane::Engagement => resting_levels(model),
+        Pane::Recognition => resting_thanks(model),
+        _ => return None,
+    };
     if entries.is_empty() && (model.grave_until().is_some() || model.quiet_until().is_some()) {
         return None;
     }

@@ -36,18 +36,28 @@ pub fn tells(bars: &str) -> bool {
     steps >= STEPS_TOLD || between.contains(' ')
 }
 
-/// The released means of a need in the weeks up to that of a level, the oldest first. A week of another instrument or another scale is a
-/// gap: what it asked is something else.
-pub fn weeks(floor: &Floor, level: &Engagement, need: Need) -> Vec<Option<f64>> {
-    let Some(last) = monday(level.window.as_str()) else { return Vec::new() };
-    let mut windows = floor.windows(level.unit.as_str());
-    windows.retain(|item| asks_the_same(&item.data, level));
-    let of_week = |back: usize| {
-        let day = last.checked_sub((back as i64).weeks()).ok()?;
-        let found = windows.iter().find(|item| monday(item.data.window.as_str()) == Some(day))?;
-        if found.data.suppressed { None } else { found.data.needs.get(need).map(|level| level.mean) }
-    };
-    (0..WEEKS).rev().map(of_week).collect()
+/// The weeks up to that of a level, the oldest first, each with what was released of its unit.
+pub struct Weeks<'a>(Vec<Option<&'a Engagement>>);
+
+impl<'a> Weeks<'a> {
+    /// Those of a level's unit. A week of another instrument or another scale is a gap: what it asked is something else.
+    pub fn of(floor: &'a Floor, level: &Engagement) -> Self {
+        let Some(last) = monday(level.window.as_str()) else { return Self(Vec::new()) };
+        let same = floor.windows(level.unit.as_str()).into_iter().filter(|item| asks_the_same(&item.data, level));
+        let windows: Vec<_> =
+            same.filter_map(|item| Some((monday(item.data.window.as_str())?, &item.data))).collect();
+        let of_week = |back: usize| {
+            let day = last.checked_sub((back as i64).weeks()).ok()?;
+            let (_, found) = windows.iter().find(|(monday, _)| *monday == day)?;
+            (!found.suppressed).then_some(*found)
+        };
+        Self((0..WEEKS).rev().map(of_week).collect())
+    }
+
+    /// The means of a need: none where it was not released.
+    pub fn means(&self, need: Need) -> Vec<Option<f64>> {
+        self.0.iter().map(|week| Some((*week)?.needs.get(need)?.mean)).collect()
+    }
 }
 
 /// True for levels by one instrument. What says of itself by which exactly is held against others that say so too.

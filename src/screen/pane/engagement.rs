@@ -13,11 +13,9 @@ use crate::domain::engagement::{Change, Changes};
 use crate::domain::recognition::Need;
 use crate::domain::{Audience, Engagement, Item};
 use crate::model::Entry;
-use crate::model::pane::resting_levels;
 use crate::screen::card::{Card, Part, Rank, What, dotted};
-use crate::screen::level::{Figures, Intervals, Level, weeks};
+use crate::screen::level::{Figures, Intervals, Level, Weeks};
 use crate::screen::lines::{self, Run};
-use crate::screen::pane;
 use crate::screen::theme::Tone;
 use crate::screen::voice::Voice;
 use crate::screen::words::kinds::need_shape;
@@ -66,19 +64,13 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>], told: Range<usize>) -> Vec
     entries[told].iter().filter_map(card).collect()
 }
 
-/// The week of the newest level, and whose levels rest.
+/// The week of the newest level.
 pub fn note(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Run> {
     let windows = entries.iter().filter_map(|entry| match entry {
         Entry::Engagement(_, item) => Some(&item.data.window),
         _ => None,
     });
-    let week = windows.max().map(|window| Run::new(voice.words.week(window.as_str()), Tone::Dim));
-    week.into_iter().chain(at_rest(voice, entries).map(|(names, _)| names)).collect()
-}
-
-/// Whose levels rest beside those of others, by name, and how many they are.
-pub fn at_rest(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Option<(Run, Run)> {
-    pane::at_rest(voice, entries, resting_levels(voice.model))
+    windows.max().map(|window| Run::new(voice.words.week(window.as_str()), Tone::Dim)).into_iter().collect()
 }
 
 /// How many answered, and what the change rules say.
@@ -162,9 +154,10 @@ pub fn suppressed_team(voice: &Voice<'_>, engagement: &Engagement, floor: &str) 
 
 /// The level of each need with its past weeks.
 pub fn levels(voice: &Voice<'_>, engagement: &Engagement) -> Vec<Level> {
+    let weeks = Weeks::of(&voice.model.floor, engagement);
     let level = |need: Need| {
-        let weeks = weeks(&voice.model.floor, engagement, need);
-        let level = Level::of(voice.words, need, engagement.needs.get(need), engagement.scale, weeks);
+        let means = weeks.means(need);
+        let level = Level::of(voice.words, need, engagement.needs.get(need), engagement.scale, means);
         if same(engagement).is_none() { level.with_change(voice.words) } else { level }
     };
     Level::together(Need::ALL.into_iter().map(level).collect())
@@ -195,7 +188,7 @@ fn team(voice: &Voice<'_>, item: &Item<Engagement>, names: usize, is_said: bool)
         _ => SafeText::default(),
     };
     let suppressed = SafeText::clean(&suppressed_team(voice, engagement, &voice.floor()));
-    let past = |need: Need| weeks(&voice.model.floor, engagement, need);
+    let past = Weeks::of(&voice.model.floor, engagement);
     let change = same(engagement).map(|change| SafeText::clean(&voice.words.change(change)));
     let intervals = Intervals {
         names,
@@ -208,7 +201,7 @@ fn team(voice: &Voice<'_>, item: &Item<Engagement>, names: usize, is_said: bool)
         answered: note,
         changed: changed(voice, engagement),
         change,
-        weeks: Need::ALL.into_iter().map(past).collect(),
+        weeks: Need::ALL.into_iter().map(|need| past.means(need)).collect(),
         remarks: voice.remarks(item),
         said_above: is_said && voice.corrections(item).is_none(),
     };

@@ -9,11 +9,9 @@
 
 use crate::domain::balance::{self, Needs, Reach, Reached};
 use crate::domain::{Audience, Recognition};
-use crate::model::pane::resting_thanks;
 use crate::model::{Entry, Mode};
 use crate::screen::card::{Card, Part, Rank, What, dotted};
 use crate::screen::lines::Run;
-use crate::screen::pane;
 use crate::screen::theme::Tone;
 use crate::screen::voice::Voice;
 use crate::screen::words::{floor::TO, kinds::need_shape, label};
@@ -40,19 +38,13 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
     entries.iter().filter_map(card).collect()
 }
 
-/// Which need is rarely thanked for, at a lead's desk alone and only where there is one; and whose thanks rest.
-pub fn note(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Run> {
+/// Which need is rarely thanked for, at a lead's desk alone and only where there is one.
+pub fn note(voice: &Voice<'_>) -> Vec<Run> {
     let needs = || balance::needs(&voice.model.floor, voice.model.now());
-    let rare = match is_a_leads_desk(voice).then(needs) {
-        Some(Needs::Rare(rare)) => Some(Run::new(voice.words.rarely_thanked(&rare), Tone::Dim)),
-        _ => None,
-    };
-    rare.into_iter().chain(at_rest(voice, entries).map(|(names, _)| names)).collect()
-}
-
-/// Whose thanks rest beside those of others, by name, and how many they are.
-pub fn at_rest(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Option<(Run, Run)> {
-    pane::at_rest(voice, entries, resting_thanks(voice.model))
+    match is_a_leads_desk(voice).then(needs) {
+        Some(Needs::Rare(rare)) => vec![Run::new(voice.words.rarely_thanked(&rare), Tone::Dim)],
+        _ => Vec::new(),
+    }
 }
 
 /// True where what is for leads may stand. A wallboard is for everyone who walks past.

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write;
+use std::sync::Arc;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -33,7 +34,7 @@ pub struct Lexicon(Vec<Words>);
 /// The phrases of one language.
 pub struct Words {
     lang: Lang,
-    bundle: FluentBundle<FluentResource>,
+    bundle: FluentBundle<Arc<FluentResource>>,
     /// Phrases of words and variables alone, as most are: they are said without asking Fluent.
     plain: HashMap<Box<str>, Vec<Part>>,
 }
@@ -72,21 +73,24 @@ impl Lexicon {
     pub fn with(own: &[Own]) -> Result<Self, (usize, Vec<Fault>)> {
         let built_in = |(lang, files): &(&str, &[&str])| {
             let lang = Lang::parse(lang).expect("a language tag");
-            files.iter().map(move |text| (lang.clone(), (*text).to_owned())).collect::<Vec<_>>()
+            let read = move |text: &&str| (lang.clone(), Arc::new(file::read(text).expect("a Fluent file")));
+            files.iter().map(read).collect::<Vec<_>>()
         };
-        let built_in: Vec<(Lang, String)> = BUILT_IN.iter().flat_map(built_in).collect();
+        let mut files: Vec<(Lang, Arc<FluentResource>)> = BUILT_IN.iter().flat_map(built_in).collect();
+        // Only what others write is judged by what there is.
         let mut known = Known::new();
-        for (_, text) in &built_in {
-            for (id, variables) in file::variables(&file::read(text).expect("a Fluent file")) {
+        for (_, file) in files.iter().filter(|_| !own.is_empty()) {
+            for (id, variables) in file::variables(file) {
                 known.entry(id).or_default().extend(variables);
             }
         }
-        for (index, Own { text, .. }) in own.iter().enumerate() {
-            file::read(text).and_then(|file| file::judge(&file, &known)).map_err(|faults| (index, faults))?;
+        for (index, Own { lang, text }) in own.iter().enumerate() {
+            let judged = |file: FluentResource| file::judge(&file, &known).map(|()| file);
+            let file = file::read(text).and_then(judged).map_err(|faults| (index, faults))?;
+            files.push((lang.clone(), Arc::new(file)));
         }
-        let own: Vec<(Lang, String)> = own.iter().map(|own| (own.lang.clone(), own.text.clone())).collect();
         let mut langs: Vec<&Lang> = Vec::new();
-        for (lang, _) in built_in.iter().chain(&own) {
+        for (lang, _) in &files {
             if !langs.contains(&lang) {
                 langs.push(lang);
             }
@@ -94,10 +98,10 @@ impl Lexicon {
         let english = langs[0];
         let words = |lang: &&Lang| {
             let mut words = Words::new((*lang).clone());
-            for of in [english, *lang] {
-                for (_, text) in built_in.iter().chain(&own).filter(|(lang, _)| lang == of) {
-                    words.add(file::read(text).expect("read before"));
-                }
+            // What comes later is said in place of what is there: its own words over those of English.
+            let below = files.iter().filter(|(of, _)| of == english && english != *lang);
+            for (_, file) in below.chain(files.iter().filter(|(of, _)| of == *lang)) {
+                words.add(file);
             }
             words
         };
@@ -132,7 +136,7 @@ impl Words {
     }
 
     /// Adds phrases; those that are there already are said anew.
-    fn add(&mut self, file: FluentResource) {
+    fn add(&mut self, file: &Arc<FluentResource>) {
         for entry in file.entries() {
             if let Entry::Message(Message { id, value: Some(pattern), .. }) = entry {
                 self.plain.remove(id.name);
@@ -140,7 +144,7 @@ impl Words {
                 parts.map(|parts| self.plain.insert(id.name.into(), parts));
             }
         }
-        self.bundle.add_resource_overriding(file);
+        self.bundle.add_resource_overriding(file.clone());
     }
 
     /// The language.
