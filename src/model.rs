@@ -378,13 +378,20 @@ impl Model {
                 self.ui.rotation.pages = pages;
                 Update::changed(false)
             }
-            Msg::Point(..) | Msg::Choose(_) | Msg::GoTo(..) | Msg::Pick(..) if self.ui.lock.is_on() => {
+            Msg::Point(..) | Msg::Turn(..) | Msg::Choose(_) | Msg::GoTo(..) | Msg::Pick(..)
+                if self.ui.lock.is_on() =>
+            {
                 Update::default()
             }
             Msg::Point(pane, id) => {
                 self.look.pressed(at);
                 self.ui.lock.touched(at);
                 command::carry::point(self, pane, id)
+            }
+            Msg::Turn(pane, by) => {
+                self.look.pressed(at);
+                self.ui.lock.touched(at);
+                command::carry::turn(self, pane, by)
             }
             Msg::Choose(line) => {
                 self.look.pressed(at);

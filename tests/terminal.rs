@@ -63,6 +63,7 @@ fn main() {
         trial("a_closed_terminal_ends_the_wall", ends::closed_terminal),
         trial("a_signal_ends_the_wall_and_restores_the_terminal", ends::terminated),
         trial("a_signal_ends_a_wall_whose_terminal_takes_nothing_any_more", ends::stalled),
+        trial("a_signal_ends_a_wall_whose_last_words_nobody_takes", ends::stalled_at_its_last_word),
         trial("a_panic_anywhere_restores_the_terminal_before_it_speaks", ends::panicked),
         trial("a_suspended_wall_gives_the_terminal_back_and_resumes", jobs::suspended),
         trial("a_wall_can_be_stopped_from_outside", jobs::stopped_from_outside),

@@ -55,6 +55,8 @@ pub enum Msg {
     },
     /// The cursor was put on an entry.
     Point(Pane, EntryId),
+    /// A list of a pane was turned by so many entries, whatever lies beside it.
+    Turn(Pane, isize),
     /// A line of a list was pointed at: it is chosen, and if it was already, it holds.
     Choose(usize),
     /// A field of a form was pointed at, in a column of it: it has the keyboard.
@@ -72,6 +74,7 @@ impl Msg {
                 | Msg::Idle(_)
                 | Msg::Edit(_)
                 | Msg::Point(..)
+                | Msg::Turn(..)
                 | Msg::Choose(_)
                 | Msg::GoTo(..)
                 | Msg::Pick(..)

@@ -15,7 +15,8 @@ pub struct Resting<'a> {
 impl Resting<'_> {
     /// True when nothing rests for anybody.
     pub fn is_nothing(&self) -> bool {
-        self.grave.is_empty() && !self.model.floor.quiets.iter().any(|(_, item)| item.data.is_on(self.model.now()))
+        self.grave.is_empty()
+            && !self.model.floor.quiets.iter().any(|(_, item)| item.data.is_on(self.model.now()))
     }
 
     /// True for what a site tells to celebrate a team; `None`: everyone, which is here the wall's own team.

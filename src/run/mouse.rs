@@ -25,31 +25,40 @@ pub fn messages(event: MouseEvent, drawn: &Drawn, model: &Model) -> Vec<Msg> {
 }
 
 fn clicked(spot: Option<&Spot>, model: &Model) -> Vec<Msg> {
-    let on_panes = match (model.ui.overlay(), spot) {
-        (_, Some(Spot::Command(command))) => return vec![Msg::Command(*command)],
-        (_, Some(Spot::Line(line))) => return vec![Msg::Choose(*line)],
-        (_, Some(Spot::Field(field, column))) => return vec![Msg::GoTo(*field, *column)],
-        (_, Some(Spot::Choice(field, choice))) => return vec![Msg::Pick(*field, *choice)],
+    match (model.ui.overlay(), spot) {
+        (_, Some(Spot::Command(command))) => vec![Msg::Command(*command)],
+        (_, Some(Spot::Line(line))) => vec![Msg::Choose(*line)],
+        (_, Some(Spot::Field(field, column))) => vec![Msg::GoTo(*field, *column)],
+        (_, Some(Spot::Choice(field, choice))) => vec![Msg::Pick(*field, *choice)],
         (Some(Overlay::Picker(_)), spot) => {
             // A click beside a list closes it.
             let beside = spot != Some(&Spot::Dialog);
-            return beside.then_some(Msg::Command(Command::Close)).into_iter().collect();
+            beside.then_some(Msg::Command(Command::Close)).into_iter().collect()
         }
         // A click among what the filter found keeps it.
-        (Some(Overlay::Filter), _) => vec![Msg::Command(Command::Accept)],
-        (Some(_), _) => return Vec::new(),
-        (None, _) => Vec::new(),
-    };
-    let pointed = match spot {
-        Some(Spot::Entry(pane, id)) => Some(Msg::Point(*pane, id.clone())),
-        Some(Spot::Pane(pane)) => Some(Msg::Command(Command::FocusPane(*pane))),
+        (Some(Overlay::Filter), _) => {
+            vec![Msg::Command(Command::Accept)].into_iter().chain(pointed(spot)).collect()
+        }
+        (Some(over), _) if over.context() != Context::Page => Vec::new(),
+        // The panes, also where they stand beside a page.
+        (_, spot) => pointed(spot).into_iter().collect(),
+    }
+}
+
+/// What a click on a pane or an entry asks for.
+fn pointed(spot: Option<&Spot>) -> Option<Msg> {
+    match spot? {
+        Spot::Entry(pane, id) => Some(Msg::Point(*pane, id.clone())),
+        Spot::Pane(pane) => Some(Msg::Command(Command::FocusPane(*pane))),
         _ => None,
-    };
-    on_panes.into_iter().chain(pointed).collect()
+    }
 }
 
 fn turned(by: Command, spot: Option<&Spot>, model: &Model) -> Vec<Msg> {
     match (model.ui.overlay(), spot) {
+        (Some(over), Some(Spot::Pane(pane) | Spot::Entry(pane, _))) if over.context() == Context::Page => {
+            vec![Msg::Turn(*pane, if by == Command::Down { 1 } else { -1 })]
+        }
         (Some(Overlay::Item(..) | Overlay::Computed(_) | Overlay::Huddle(_) | Overlay::History(_)), _) => {
             vec![Msg::Command(by); LINES_PER_NOTCH]
         }
@@ -121,6 +130,18 @@ mod tests {
         assert_eq!(done(CLICK, (6, 1), &drawn, &model), []);
         assert_eq!(done(CLICK, (7, 3), &drawn, &model), [Msg::Choose(1)]);
         assert_eq!(done(MouseEventKind::ScrollUp, (0, 2), &drawn, &model), [Msg::Command(Command::Up)]);
+    }
+
+    #[test]
+    fn the_panes_beside_a_page_are_no_picture() {
+        let (drawn, mut model) = (drawn(), model());
+        model.ui.open(Overlay::Item(entry(), 0));
+        assert_eq!(done(CLICK, (3, 2), &drawn, &model), [Msg::Point(Pane::Questions, entry())]);
+        assert_eq!(done(CLICK, (3, 7), &drawn, &model), [Msg::Command(Command::FocusPane(Pane::Questions))]);
+        let wheel = MouseEventKind::ScrollUp;
+        assert_eq!(done(wheel, (3, 2), &drawn, &model), [Msg::Turn(Pane::Questions, -1)]);
+        let page = done(wheel, (30, 5), &drawn, &model);
+        assert_eq!(page, vec![Msg::Command(Command::Up); LINES_PER_NOTCH]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A terminal that takes nothing any more, such as one behind a connection that hangs, must not hold up the end: whoever
 //! writes to it stands still, and hears no signal. So a thread of its own listens for the same signals, and when the wall
-//! has not ended in time it throws away what the terminal has not taken. Then the wall can go on, and end.
+//! has not ended in time it throws away what the terminal has not taken. Then the wall can go on, and end. What stands still after the
+//! terminal was given back is ended as it is.
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,6 +15,9 @@ use super::{ending, signals, tty};
 const PATIENCE: Duration = Duration::from_millis(500);
 /// How often it is thrown away then: a frame is many times what a terminal holds back.
 const AGAIN: Duration = Duration::from_millis(1);
+
+/// The exit code of a program whose last words nobody took.
+const STOOD_STILL: i32 = 1;
 
 /// True once what the terminal has not taken was thrown away.
 static LATE: AtomicBool = AtomicBool::new(false);
@@ -52,6 +56,10 @@ pub fn keep_watch() -> io::Result<()> {
             let _ = tcflow(stdout, Action::OOff).and_then(|()| tcflow(stdout, Action::OOn));
             tokio::time::sleep(AGAIN).await;
         }
+        // The terminal is given back; but a last line, such as what went wrong, may stand still there too, and whoever writes it
+        // hears no signal either.
+        tokio::time::sleep(ending::left()).await;
+        std::process::exit(STOOD_STILL);
     };
     std::thread::Builder::new().name("openfloor-end".into()).spawn(move || runtime.block_on(watch))?;
     Ok(())

@@ -164,12 +164,7 @@ pub fn note(voice: &Voice<'_>, pane: Pane, entries: &[Entry<'_>]) -> Vec<Run> {
     note_with(voice, pane, entries, at_rest(voice, pane, entries).as_ref())
 }
 
-fn note_with(
-    voice: &Voice<'_>,
-    pane: Pane,
-    entries: &[Entry<'_>],
-    rests: Option<&(Run, Run)>,
-) -> Vec<Run> {
+fn note_with(voice: &Voice<'_>, pane: Pane, entries: &[Entry<'_>], rests: Option<&(Run, Run)>) -> Vec<Run> {
     let mut note = match pane {
         Pane::Engagement => engagement::note(voice, entries),
         Pane::Questions => questions::note(voice, entries),

@@ -45,6 +45,41 @@ pub fn stalled() {
     left_as_found(&wall);
 }
 
+/// The wall is over, and what it says last to the terminal that it gave back is taken by nobody.
+pub fn stalled_at_its_last_word() {
+    let mut command = CommandBuilder::new(std::env::current_exe().expect("this program"));
+    command.env(PANIC_INSIDE, LAST_WORDS);
+    let mut terminal = Terminal::start(command, 120, 36);
+    terminal.until_text(LAST_WORDS);
+    terminal.pause(true);
+    let deadline = Instant::now() + PATIENCE;
+    let mut blocked = 0;
+    while blocked < 3 {
+        std::thread::park_timeout(Duration::from_millis(60));
+        blocked = if is_writing(terminal.pid()) { blocked + 1 } else { 0 };
+        assert!(Instant::now() < deadline, "it never stood still");
+    }
+    send(&terminal, Signal::TERM);
+    assert_ne!(terminal.end(END_MAX), 0, "it did not say all");
+}
+
+/// What a program says without an end.
+const LAST_WORDS: &str = "the last words";
+
+/// A program that takes the terminal, gives it back, and then speaks without an end.
+fn speak() -> ! {
+    use std::io::Write as _;
+    let lexicon = std::sync::Arc::new(openfloor::screen::Lexicon::built_in());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let themes = openfloor::screen::Themes::of(Default::default());
+        drop(openfloor::run::tty::Tty::take(themes, lexicon, Default::default()).expect("a terminal"));
+    });
+    loop {
+        let _ = writeln!(std::io::stdout(), "{LAST_WORDS}");
+    }
+}
+
 /// True while the main thread of a process waits for a terminal to take what it writes.
 fn is_writing(pid: i32) -> bool {
     let state = std::fs::read_to_string(format!("/proc/{pid}/wchan")).unwrap_or_default();
@@ -76,6 +111,9 @@ pub fn panicked() {
 
 /// A wall as `openfloor wall` has it, a part of which panics.
 pub fn panic_inside(place: &str) -> ! {
+    if place == LAST_WORDS {
+        speak();
+    }
     use std::sync::Arc;
 
     use openfloor::config::{Settings, Sources};

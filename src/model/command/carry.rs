@@ -165,6 +165,13 @@ fn jump(model: &mut Model, to: Option<(Pane, EntryId)>) {
 
 /// The mouse: a click on an entry puts the cursor on it, and one on that entry reads it.
 pub(in crate::model) fn point(model: &mut Model, pane: Pane, id: EntryId) -> Update {
+    // Beside a page: what is pointed at is read in its place.
+    if model.ui.context() == Context::Page {
+        focus(model, pane);
+        select(model, pane, id);
+        read(model);
+        return Update::changed(true);
+    }
     if model.ui.context() != Context::Panes {
         return Update::changed(false);
     }
@@ -174,6 +181,15 @@ pub(in crate::model) fn point(model: &mut Model, pane: Pane, id: EntryId) -> Upd
         model.ui.turn_to(pane);
         select(model, pane, id);
     }
+    Update::changed(true)
+}
+
+/// The mouse: the wheel over a pane beside a page turns the list there, and leaves the page as it is.
+pub(in crate::model) fn turn(model: &mut Model, pane: Pane, by: isize) -> Update {
+    if model.ui.context() != Context::Page {
+        return Update::changed(false);
+    }
+    step_in(model, pane, by);
     Update::changed(true)
 }
 
@@ -206,13 +222,11 @@ fn focus(model: &mut Model, pane: Pane) {
 
 /// Moves the selection, the lines of a page, or the choice.
 fn step(model: &mut Model, by: isize) {
-    let moved =
-        |from: usize, last: usize| (from as isize).saturating_add(by).clamp(0, last as isize) as usize;
     let choice = match model.ui.overlay() {
         Some(Overlay::Picker(picker)) => {
             let choices = model.choices(picker);
             let at = picker.line(&choices);
-            at.and_then(|at| choices.get(moved(at, choices.len() - 1)).cloned())
+            at.and_then(|at| choices.get(moved(at, choices.len() - 1, by)).cloned())
         }
         _ => None,
     };
@@ -221,22 +235,29 @@ fn step(model: &mut Model, by: isize) {
             *scroll = scrolled(*scroll, by);
         }
         Some(Overlay::History(history)) => history.scroll = scrolled(history.scroll, by),
-        Some(Overlay::Help(line)) => *line = moved(*line, TABLE.len() - 1),
+        Some(Overlay::Help(line)) => *line = moved(*line, TABLE.len() - 1, by),
         Some(Overlay::Form(form)) => form.row(by),
         Some(Overlay::Pull(_) | Overlay::Barred(_) | Overlay::Door) => {}
         Some(Overlay::Picker(picker)) => picker.chosen = choice,
         // While words are typed, the arrows go through what they find.
-        Some(Overlay::Filter) | None => {
-            let pane = model.ui.focus;
-            let entries = model.entries(pane);
-            let Some(selected) = model.selected(pane, &entries) else { return };
-            let next = moved(selected, entries.len() - 1);
-            let id = entries[next].id();
-            select(model, pane, id);
-            // A list at its beginning shows what comes as it comes.
-            model.ui.begins[pane.index()] = next == 0;
-        }
+        Some(Overlay::Filter) | None => step_in(model, model.ui.focus, by),
     }
+}
+
+/// Moves the selection of a pane.
+fn step_in(model: &mut Model, pane: Pane, by: isize) {
+    let entries = model.entries(pane);
+    let Some(selected) = model.selected(pane, &entries) else { return };
+    let next = moved(selected, entries.len() - 1, by);
+    let id = entries[next].id();
+    select(model, pane, id);
+    // A list at its beginning shows what comes as it comes.
+    model.ui.begins[pane.index()] = next == 0;
+}
+
+/// The place that is so many on from another one, and no further than the last.
+fn moved(from: usize, last: usize, by: isize) -> usize {
+    (from as isize).saturating_add(by).clamp(0, last as isize) as usize
 }
 
 /// A page so many lines on.

@@ -43,7 +43,8 @@ impl<'a> Weeks<'a> {
     /// Those of a level's unit. A week of another instrument or another scale is a gap: what it asked is something else.
     pub fn of(floor: &'a Floor, level: &Engagement) -> Self {
         let Some(last) = monday(level.window.as_str()) else { return Self(Vec::new()) };
-        let same = floor.windows(level.unit.as_str()).into_iter().filter(|item| asks_the_same(&item.data, level));
+        let same =
+            floor.windows(level.unit.as_str()).into_iter().filter(|item| asks_the_same(&item.data, level));
         let windows: Vec<_> =
             same.filter_map(|item| Some((monday(item.data.window.as_str())?, &item.data))).collect();
         let of_week = |back: usize| {
