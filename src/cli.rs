@@ -211,7 +211,8 @@ pub enum Task {
         openfloor analyse answers.csv --instrument openfloor-6\n  \
         openfloor analyse survey.csv --map map.toml --format csv > figures.csv\n  \
         openfloor analyse mine.csv --unit department --instrument uwes-9 --raw\n\n\
-        Units stand by name, never by level. Where no column tells who answered, each row counts as another person's.")]
+        Units stand by name, never by level. Where no column tells who answered, each row counts as another person's.\n\n\
+        Pass on one table of a file: two, by other units or another --k, can be subtracted, and what is left can be of fewer people.")]
     Analyse(Analyse),
     /// Post a simulated floor to a hub
     #[command(after_help = "Examples:\n  \

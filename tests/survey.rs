@@ -153,6 +153,11 @@ fn what_can_not_be_read_is_named_and_no_figure_is_made_of_it() {
     let survey = fs::read(fixture("google.csv")).expect("a survey");
     for (from, to, said) in [
         (
+            "[items]",
+            "[[only]]\ncolumn = \"Timestamp\"\nis = [\"2026-11-23\"]\n[items]",
+            "a time of a person; such a column is never read; where an export has the answers of several weeks, ask each week by a form of its own",
+        ),
+        (
             "column = \"Team\"",
             "column = \"Email Address\"",
             "an e-mail address of a person; such a column is never read",
@@ -291,7 +296,7 @@ fn a_survey_is_published_whole_once_and_never_over_itself() {
 fn floor(hub: &HubProcess, folder: &Path, site: &str, teams: &[(&str, u32)]) {
     let team = |(id, heads): &(&str, u32)| serde_json::json!({"id": id, "name": id, "headcount": heads});
     let event = serde_json::json!({
-        "specversion": "1.0", "type": "dev.openfloor.floor.v1", "id": format!("floor-{site}"), "site": site,
+        "specversion": "1.0", "type": "dev.openfloor.floor.v1", "id": format!("floor-{site}-{teams:?}"), "site": site,
         "source": format!("/sites/{site}/leads"), "subject": "floor/main",
         "data": {
             "site": site, "name": "Floor 2", "time_zone": "Europe/Lisbon", "languages": ["en"],

@@ -37,6 +37,7 @@ mod withdrawn;
 use beside::OnBoard;
 pub use beside::{Out, fit_to_hold};
 pub use coming::{Coming, asked_about_held, asked_to_come_out, is_grave};
+pub(in crate::hub) use heads::{MORE_PEOPLE, are_not_the_floor};
 use naming::Told;
 pub(in crate::hub) use recorded::{Recording, is_recorded};
 pub use rehearsed::Together;

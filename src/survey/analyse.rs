@@ -88,6 +88,14 @@ pub struct Analysis {
     pub dropped: Vec<Dropped>,
 }
 
+impl Analysis {
+    /// Whether it may be told how many rows the table has: beside units that are not told of, rows less the answers told would be how many
+    /// those have.
+    pub fn tells_rows(&self) -> bool {
+        self.floor.is_none() || self.measures.iter().all(|measure| measure.untold == 0)
+    }
+}
+
 /// Units by what stands in the table.
 struct Units {
     /// What stands there, and the unit.

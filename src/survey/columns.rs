@@ -46,12 +46,30 @@ pub enum ColumnFault {
     Several { what: String, header: String, count: usize },
     #[error("{header:?} is given for {what} and for {other}; a column is read once")]
     Twice { what: String, other: String, header: String },
-    #[error("{header:?} is given for {what}, and says {} of a person; such a column is never read", personal.words())]
+    #[error(
+        "{header:?} is given for {what}, and says {} of a person; such a column is never read{}",
+        personal.words(),
+        instead(what, *personal)
+    )]
     Personal { what: String, header: String, personal: Personal },
 }
 
 /// What the column is for that each person has once.
 const ONCE: &str = "which rows are of one person";
+
+/// What a column is for that says which rows count.
+const ONLY: &str = "which rows are read";
+
+/// What to do where a column of times can't choose the rows of a week.
+fn instead(what: &str, personal: Personal) -> &'static str {
+    match what == ONLY && personal == Personal::Time {
+        true => {
+            "; where an export has the answers of several weeks, ask each week by a form of its own, or by a question of the form that says \
+             which week it is, and name that one"
+        }
+        false => "",
+    }
+}
 
 /// Finds the columns, and tells which ones are not read.
 ///
@@ -98,7 +116,7 @@ pub fn find(
         place(format!("item {id}"), &header_of(id).unwrap_or_else(|| id.to_owned()))
     });
     let items = items.collect();
-    let only = reading.only.iter().map(|only| place("which rows are read".into(), &only.column)).collect();
+    let only = reading.only.iter().map(|only| place(ONLY.into(), &only.column)).collect();
     if !faults.is_empty() {
         return Err(faults);
     }

@@ -3,7 +3,7 @@
 use sha2::{Digest as _, Sha256};
 
 use super::map::same;
-use super::personal::words;
+use super::personal::{is_of_one_person, words};
 use super::table::{Column, text};
 use crate::pulse::groups::GROUP_FLOOR_MAX;
 
@@ -50,8 +50,8 @@ const HEADERS: &[&str] = &[
 
 /// The places of the columns that tell who answered, by their headers.
 pub fn told_by(columns: &[Column]) -> Vec<usize> {
-    let tells =
-        |column: &Column| column.names.iter().any(|name| HEADERS.contains(&words(name).concat().as_str()));
+    let is_one = |words: Vec<String>| HEADERS.contains(&words.concat().as_str()) || is_of_one_person(&words);
+    let tells = |column: &Column| column.names.iter().any(|name| is_one(words(name)));
     (0..columns.len()).filter(|place| columns.get(*place).is_some_and(tells)).collect()
 }
 

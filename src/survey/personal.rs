@@ -54,18 +54,13 @@ const WHOLE: &[(Personal, &[&str])] = &[
             "nachname",
             "username",
             "nombredeusuario",
-            "usuario",
             "respondent",
-            "agent",
-            "agente",
-            "employee",
-            "empleado",
-            "empleada",
-            "advisor",
-            "adviser",
-            "asesor",
-            "asesora",
-            "colleague",
+            "login",
+            "alias",
+            "nickname",
+            "apodo",
+            "initials",
+            "iniciales",
         ],
     ),
     (Personal::Email, &["email", "mail", "correo", "emailaddress", "correoelectrónico"]),
@@ -83,8 +78,10 @@ const WHOLE: &[(Personal, &[&str])] = &[
             "participantid",
             "employeeid",
             "idderespuesta",
-            "iddeempleado",
             "responseset",
+            "legajo",
+            "matrícula",
+            "matricula",
         ],
     ),
     (
@@ -124,6 +121,49 @@ const WORDS: &[(Personal, &[&str])] = &[
     (Personal::Time, &["timestamp", "birthday", "birthdate", "nacimiento"]),
 ];
 
+/// Words for one person of a floor: a header of nothing else is of persons.
+const ONE_PERSON: &[&str] = &[
+    "person",
+    "persona",
+    "user",
+    "usuario",
+    "usuaria",
+    "agent",
+    "agente",
+    "employee",
+    "empleado",
+    "empleada",
+    "worker",
+    "trabajador",
+    "trabajadora",
+    "operator",
+    "operador",
+    "operadora",
+    "teleoperador",
+    "teleoperadora",
+    "advisor",
+    "adviser",
+    "asesor",
+    "asesora",
+    "rep",
+    "representative",
+    "associate",
+    "colleague",
+    "colaborador",
+    "colaboradora",
+    "compañero",
+    "compañera",
+    "member",
+    "miembro",
+];
+
+/// Words for where one person works, at least for a while.
+const SEATS: &[&str] = &["seat", "extension", "extensión"];
+
+/// Words that, beside one of [`ONE_PERSON`] or of [`SEATS`], make a sign that stands for a person: "Employee number", "Código de empleado".
+const SIGNS: &[&str] =
+    &["code", "código", "codigo", "number", "número", "numero", "num", "nr", "login", "alias"];
+
 /// Words of a header that is about a group, such as "Team name".
 const GROUP_WORDS: &[&str] = &[
     "team",
@@ -151,8 +191,10 @@ pub fn personal(header: &str) -> Option<Personal> {
     if let Some(what) = found(WHOLE, &whole) {
         return Some(what);
     }
-    let of_group = parts.iter().any(|part| GROUP_WORDS.contains(&part.as_str()));
-    if parts.is_empty() || parts.len() > WORDS_MAX || of_group {
+    if let Some(what) = of_one(&parts, ONE_PERSON).or_else(|| of_one(&parts, SEATS)) {
+        return Some(what);
+    }
+    if parts.is_empty() || !is_short(&parts) {
         return None;
     }
     // In the order of the table: an "Email Address" is an e-mail address, and an "IP Address" one of a device.
@@ -160,6 +202,25 @@ pub fn personal(header: &str) -> Option<Personal> {
         .iter()
         .find(|(_, known)| parts.iter().any(|part| known.contains(&part.as_str())))
         .map(|(what, _)| *what)
+}
+
+/// True where a header says that each of its cells stands for one person, whatever the person's row.
+pub(super) fn is_of_one_person(parts: &[String]) -> bool {
+    of_one(parts, ONE_PERSON).is_some()
+}
+
+/// What a header says that is one of these words, or one of them with a word for a sign.
+fn of_one(parts: &[String], ones: &[&str]) -> Option<Personal> {
+    let has = |words: &[&str]| parts.iter().any(|part| words.contains(&part.as_str()));
+    match parts {
+        [one] => ones.contains(&one.as_str()).then_some(Personal::Name),
+        _ => (is_short(parts) && has(ones) && has(SIGNS)).then_some(Personal::Id),
+    }
+}
+
+/// True for a header that is no question, and not about a group.
+fn is_short(parts: &[String]) -> bool {
+    parts.len() <= WORDS_MAX && !parts.iter().any(|part| GROUP_WORDS.contains(&part.as_str()))
 }
 
 /// The words of a header in lower case; `RecipientFirstName` has three.
@@ -216,6 +277,27 @@ mod tests {
             ("What is your name?", Personal::Name),
             ("Participant Name", Personal::Name),
             ("Agent", Personal::Name),
+            ("User", Personal::Name),
+            ("Usuario", Personal::Name),
+            ("Worker", Personal::Name),
+            ("Operator", Personal::Name),
+            ("Person", Personal::Name),
+            ("Member", Personal::Name),
+            ("Rep", Personal::Name),
+            ("Login", Personal::Name),
+            ("Seat", Personal::Name),
+            ("Extension", Personal::Name),
+            ("Extensión", Personal::Name),
+            ("Teleoperador", Personal::Name),
+            ("Operador", Personal::Name),
+            ("Trabajadora", Personal::Name),
+            ("Colaborador", Personal::Name),
+            ("Persona", Personal::Name),
+            ("Código de empleado", Personal::Id),
+            ("Employee number", Personal::Id),
+            ("Número de trabajador", Personal::Id),
+            ("Legajo", Personal::Id),
+            ("Matrícula", Personal::Id),
             ("Vorname", Personal::Name),
             ("Home address", Personal::Address),
             ("Teléfono", Personal::Address),
@@ -241,6 +323,15 @@ mod tests {
             "QID6_TEXT",
             "People here had my back.",
             "Agent group",
+            "Queue number",
+            "Member team",
+            "Código del equipo",
+            "The person I spoke to",
+            "Extension of hours",
+            "No user group",
+            "Supervisor",
+            "No soy una persona",
+            "My colleague is key",
             "My colleague helped me",
             "People here know my name and what I do",
             "La gente de aquí me apoyó.",

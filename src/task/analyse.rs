@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use serde_json::{Value, json};
 
 use super::csv::record;
-use super::import::{columns, tally};
+use super::import::{columns, rejections, tally};
 use super::instrument::{instrument, text};
 use crate::cli::{Analyse, AnalysisForm};
 use crate::pulse::agreement::is_mixed;
@@ -43,7 +43,13 @@ pub fn run(task: &Analyse) -> anyhow::Result<()> {
     let mut said = io::stderr().lock();
     columns(&mut said, &analysis.dropped)?;
     people(&mut said, &analysis)?;
-    tally(&mut said, &analysis.tally, &instrument)?;
+    match analysis.tells_rows() {
+        true => tally(&mut said, &analysis.tally, &instrument)?,
+        false => {
+            write!(said, "rows are not counted, since some units are not told of: ")?;
+            rejections(&mut said, &analysis.tally, &instrument)?;
+        }
+    }
     drop(said);
     let mut out = BufWriter::new(io::stdout().lock());
     let done = match task.format.unwrap_or_default() {
@@ -143,7 +149,11 @@ fn untold(measure: &MeasureFigures) -> Option<String> {
 
 fn as_text(out: &mut impl Write, analysis: &Analysis) -> io::Result<()> {
     let held = match analysis.floor {
-        Some(k) => format!("nothing is told of fewer than {}", k.get()),
+        Some(k) => format!(
+            "nothing is told of fewer than {} in this table; another one of the same file, by other units or another k, less this one can tell \
+             of fewer: pass on one",
+            k.get()
+        ),
         None => "raw: of every unit, however small; not to be passed on".to_owned(),
     };
     writeln!(out, "{}, {} to {}; {held}", analysis.instrument, analysis.scale.min, analysis.scale.max)?;
@@ -286,7 +296,7 @@ fn as_json(out: &mut impl Write, analysis: &Analysis) -> io::Result<()> {
         "instrument": analysis.instrument,
         "scale": [analysis.scale.min, analysis.scale.max],
         "k": analysis.floor.map(GroupFloor::get),
-        "rows": analysis.tally.rows,
+        "rows": analysis.tells_rows().then_some(analysis.tally.rows),
         "rejected": { "rows": analysis.tally.rejected, "values": analysis.tally.values },
         "measures": analysis.measures.iter().map(measure).collect::<Vec<_>>(),
     });

@@ -160,11 +160,14 @@ pub(super) fn columns(out: &mut impl Write, dropped: &[Dropped]) -> io::Result<(
 /// # Errors
 /// When it can't be written.
 pub(super) fn tally(out: &mut impl Write, tally: &Tally, instrument: &Instrument) -> io::Result<()> {
-    writeln!(
-        out,
-        "{} rows: {} rejected, {} left out by the map; {} values rejected",
-        tally.rows, tally.rejected, tally.left_out, tally.values
-    )?;
+    write!(out, "{} rows: ", tally.rows)?;
+    rejections(out, tally, instrument)
+}
+
+/// The same without how many rows there are.
+pub(super) fn rejections(out: &mut impl Write, tally: &Tally, instrument: &Instrument) -> io::Result<()> {
+    let Tally { rejected, left_out, values, .. } = tally;
+    writeln!(out, "{rejected} rejected, {left_out} left out by the map; {values} values rejected")?;
     for one in &tally.told {
         let of = match one.item.and_then(|item| instrument.items.get(item)) {
             Some(item) => item.id.as_str(),

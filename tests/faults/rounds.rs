@@ -35,7 +35,7 @@ pub async fn killed(seed: u64) -> String {
     let floor = json!({
         "specversion": "1.0", "id": "floor", "source": "/sites/lisbon/leads", "site": "lisbon",
         "type": "dev.openfloor.floor.v1", "subject": "floor/main",
-        "data": {"site": "lisbon", "name": "Floor 2", "time_zone": "Europe/Lisbon", "languages": ["en"], "teams": []},
+        "data": {"site": "lisbon", "name": "Floor 2", "time_zone": "Europe/Lisbon", "languages": ["en"], "teams": [{"id": "billing", "name": "Billing", "headcount": PEOPLE}]},
     });
     publisher.publish(floor.to_string()).await.expect("published");
     let closes = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(20);

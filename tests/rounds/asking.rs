@@ -14,9 +14,15 @@ pub const MONDAY: &str = "2026-11-23T09:00:00Z";
 pub const FRIDAY: &str = "2026-11-27T16:00:00Z";
 pub const WINDOW: &str = "2026-W48";
 
-/// The floor of Lisbon with its teams.
+/// The floor of Lisbon with its teams, of which a round of billing alone is a round of the floor.
 pub fn lisbon() -> Value {
-    let team = |id: &str| json!({"id": id, "name": id, "headcount": 30});
+    lisbon_of(&[("billing", 14)])
+}
+
+/// The same with so many people in its teams; in those that are not named there is one.
+pub fn lisbon_of(heads: &[(&str, u32)]) -> Value {
+    let heads_of = |id: &str| heads.iter().find(|(team, _)| *team == id).map_or(1, |(_, heads)| *heads);
+    let team = |id: &str| json!({"id": id, "name": id, "headcount": heads_of(id)});
     json!({
         "specversion": "1.0", "id": "floor", "source": "/sites/lisbon/leads", "site": "lisbon",
         "type": "dev.openfloor.floor.v1", "subject": "floor/main",
@@ -29,8 +35,13 @@ pub fn lisbon() -> Value {
 
 /// A hub on a Monday, with the floor published.
 pub async fn site(data: &std::path::Path, hands: &Hands) -> Hub {
+    site_of(data, hands, &[("billing", 14)]).await
+}
+
+/// The same with so many people in its teams.
+pub async fn site_of(data: &std::path::Path, hands: &Hands, heads: &[(&str, u32)]) -> Hub {
     let hub = crate::holding::hub_at(data, hands).await;
-    published(&hub, &lisbon()).await;
+    published(&hub, &lisbon_of(heads)).await;
     hub
 }
 

@@ -7,7 +7,7 @@ use openfloor::hub::tokens::{Grant, Tokens};
 use serde_json::Value;
 use tempfile::tempdir;
 
-use crate::asking::lisbon;
+use crate::asking::{lisbon, lisbon_of};
 use crate::process::{HubProcess, openfloor};
 
 /// Runs `openfloor` with a hub: whether it went well, and what it said.
@@ -17,8 +17,12 @@ fn run(hub: &HubProcess, line: &[&str]) -> (bool, String) {
 }
 
 fn with_floor(folder: &Path, hub: &HubProcess, more: &[&str]) {
+    publish(folder, hub, &lisbon(), more);
+}
+
+fn publish(folder: &Path, hub: &HubProcess, floor: &Value, more: &[&str]) {
     let event = folder.join("floor.json");
-    std::fs::write(&event, lisbon().to_string()).expect("written");
+    std::fs::write(&event, floor.to_string()).expect("written");
     let (well, said) = run(hub, &[&["publish", event.to_str().expect("UTF-8")], more].concat());
     assert!(well, "{said}");
 }
@@ -33,7 +37,7 @@ fn a_round_goes_from_a_shell() {
     let folder = tempdir().expect("a folder");
     let data = folder.path().join("hub");
     let hub = HubProcess::start(&data, "127.0.0.1:0");
-    with_floor(folder.path(), &hub, &[]);
+    publish(folder.path(), &hub, &lisbon_of(&[("billing", 14), ("care", 9), ("night", 6)]), &[]);
     let (closes, file) = (closes(), folder.path().join("codes.csv"));
     let file = file.to_str().expect("UTF-8");
     let (well, said) = run(&hub, &["pulse", "status", "--site", "lisbon"]);
@@ -83,7 +87,14 @@ fn a_round_goes_from_a_shell() {
     );
     assert!(!said.contains("lost") && !said.contains(" of 29"), "{said}");
 
-    // Printed, and from a file; a team alone is told of as the floor.
+    // A round of fewer than half of the people would be told as the floor.
+    let (well, said) = run(&hub, &[&open[..], &["--team", "billing=14"]].concat());
+    assert!(!well && said.contains("29 people are there, and 14 could answer"), "{said}");
+    assert!(said.contains("fewer than half of them are not the floor; ask more teams"), "{said}");
+    // Printed, and from a file; a team alone is told of as the floor, where there are hardly others.
+    let mut floor = lisbon_of(&[("billing", 6)]);
+    floor["id"] = "smaller".into();
+    publish(folder.path(), &hub, &floor, &[]);
     let teams = folder.path().join("teams.csv");
     std::fs::write(&teams, "team,eligible\nbilling,6\n").expect("written");
     let (well, said) = run(&hub, &[&open[..], &["--teams", teams.to_str().expect("UTF-8")]].concat());

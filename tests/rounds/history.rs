@@ -52,7 +52,7 @@ impl Life {
     async fn new(seed: u64) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let hands = Hands::at(MONDAY);
-        let hub = Some(site(folder.path(), &hands).await);
+        let hub = Some(site_of(folder.path(), &hands, &TEAMS.map(|team| (team, 14))).await);
         let rng = ChaCha8Rng::seed_from_u64(seed);
         Self { folder, hands, hub, rng, people: 0, figures: Vec::new(), untold: 0, reckoned: 0, lost: 0 }
     }

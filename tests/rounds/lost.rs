@@ -19,7 +19,7 @@ async fn a_restored_round_is_closed_as_suppressed_and_the_words_say_why() {
     let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
     let (data, new, backup) = (path("data"), path("new"), path("monday.db"));
     let hands = Hands::at(MONDAY);
-    let hub = site(data.as_ref(), &hands).await;
+    let hub = site_of(data.as_ref(), &hands, &[("billing", 14), ("care", 14)]).await;
     let codes = opened(&hub, &[("billing", 14), ("care", 14)]).await;
     answered(&hub, &codes["billing"], &[3, 4, 5]).await;
     hands.set("2026-11-23T16:00:00Z");
@@ -43,14 +43,17 @@ async fn a_restored_round_is_closed_as_suppressed_and_the_words_say_why() {
     assert_eq!(status(&hub).await["state"], "lost");
     let told = check_in(&hub, &codes["care"][0], &level(4)).await;
     assert_eq!(told.status, 404, "the codes went with the key: {told:?}");
-    let again =
-        send(&hub, "/v1/pulse/lisbon", &json!({"closes": "Fri 16:00", "teams": teams(&[("billing", 14)])}))
-            .await;
+    let again = send(
+        &hub,
+        "/v1/pulse/lisbon",
+        &json!({"closes": "Fri 16:00", "teams": teams(&[("billing", 14), ("care", 14)])}),
+    )
+    .await;
     assert!(
         again.status == 409 && again.body.to_string().contains(WINDOW),
         "what was told of this week stays told, though its level is gone: {again:?}"
     );
-    let next = json!({"closes": "2026-11-30T16:00", "teams": teams(&[("billing", 14)])});
+    let next = json!({"closes": "2026-11-30T16:00", "teams": teams(&[("billing", 14), ("care", 14)])});
     assert_eq!(send(&hub, "/v1/pulse/lisbon", &next).await.status, 409, "nor one before Friday's close");
     hands.set(FRIDAY);
     let next = send(&hub, "/v1/pulse/lisbon", &next).await;
@@ -153,7 +156,7 @@ async fn a_week_is_told_once_also_when_the_file_of_rounds_was_moved_away() {
     std::fs::remove_file(folder.path().join("pulse.db")).expect("moved away");
     let hub = hub_at(folder.path(), &hands).await;
     // Also with other teams.
-    let again = json!({"closes": "Fri 16:00", "teams": teams(&[("care", 14)])});
+    let again = json!({"closes": "Fri 16:00", "teams": teams(&[("billing", 14), ("care", 1)])});
     let refused = send(&hub, "/v1/pulse/lisbon", &again).await;
     assert!(refused.status == 409 && refused.body.to_string().contains(WINDOW), "{refused:?}");
     // Nor where its levels were withdrawn beside that: they have been seen.

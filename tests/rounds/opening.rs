@@ -12,7 +12,8 @@ use crate::holding::{Hands, ask};
 #[tokio::test]
 async fn groups_are_fixed_by_headcount_and_each_person_has_one_code() {
     let folder = tempdir().expect("a folder");
-    let hub = site(folder.path(), &Hands::at(MONDAY)).await;
+    let heads = [("billing", 14), ("care", 9), ("night", 6)];
+    let hub = site_of(folder.path(), &Hands::at(MONDAY), &heads).await;
     let asked = teams(&[("billing", 14), ("care", 9), ("night", 6)]);
     let answer = send(&hub, "/v1/pulse/lisbon", &json!({"closes": "Fri 16:00", "teams": asked})).await;
     assert_eq!(answer.status, 201, "{answer:?}");
@@ -54,7 +55,7 @@ async fn groups_are_fixed_by_headcount_and_each_person_has_one_code() {
 async fn small_teams_are_told_together_with_siblings_of_their_parent_alone() {
     let folder = tempdir().expect("a folder");
     let hub = site(folder.path(), &Hands::at(MONDAY)).await;
-    let mut floor = lisbon();
+    let mut floor = lisbon_of(&[("billing", 6), ("care", 9), ("night", 25)]);
     floor["id"] = "with-parents".into();
     for (place, parent) in [(0, "sales"), (1, "service"), (2, "service")] {
         floor["data"]["teams"][place]["parent"] = parent.into();
@@ -93,7 +94,12 @@ async fn what_can_not_be_opened_is_refused_in_words() {
         (with("teams", json!([])), "/teams", "1 to 500"),
         (with("teams", teams(&[("billing", 4)])), "/teams", "fewer than 5"),
         (with("teams", teams(&[("billing", 20_001)])), "/teams", "20000"),
-        (with("teams", teams(&[("billing", 31)])), "/teams/0/eligible", "has 30 people"),
+        (with("teams", teams(&[("billing", 15)])), "/teams/0/eligible", "has 14 people"),
+        (
+            with("teams", teams(&[("billing", 7)])),
+            "/teams",
+            "16 people are there, and 7 could answer: fewer than half",
+        ),
         (with("teams", teams(&[("biling", 14)])), "/teams/0/id", "billing, care, night"),
         (with("teams", teams(&[("floor", 14)])), "/teams/0/id", "floor itself"),
         (with("instrument", "id = 'x'\nmin = 7\nmax = 1".into()), "/instrument", "line 3"),
@@ -109,7 +115,16 @@ async fn what_can_not_be_opened_is_refused_in_words() {
     let elsewhere = send(&hub, "/v1/pulse/porto", &good).await;
     assert!(elsewhere.status == 409 && elsewhere.body.to_string().contains("not known"), "{elsewhere:?}");
     assert_eq!(ask(&hub, "POST", "/v1/pulse/lisbon/close").await.status, 404, "nothing is open");
-    opened(&hub, &[("billing", 14)]).await;
+    // Of a floor without teams nobody knows how many people it has.
+    let mut bare = lisbon_of(&[]);
+    (bare["id"], bare["site"], bare["source"]) = ("bare".into(), "porto".into(), "/sites/porto/leads".into());
+    (bare["data"]["site"], bare["data"]["teams"]) = ("porto".into(), json!([]));
+    published(&hub, &bare).await;
+    let bare = send(&hub, "/v1/pulse/porto", &good).await;
+    assert_eq!((bare.status, bare.pointers()), (422, vec!["/teams"]), "{bare:?}");
+    assert!(bare.body.to_string().contains("no floor of this site tells a team"), "{bare:?}");
+    let half = send(&hub, "/v1/pulse/lisbon", &with("teams", teams(&[("billing", 8)]))).await;
+    assert_eq!(half.status, 201, "eight of sixteen: {half:?}");
     let second = send(&hub, "/v1/pulse/lisbon", &good).await;
     assert!(second.status == 409 && second.body.to_string().contains("one at a time"), "{second:?}");
 }

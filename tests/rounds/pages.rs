@@ -64,7 +64,7 @@ fn answers(code: &str, given: [&str; 6]) -> String {
 async fn a_code_goes_from_the_page_into_the_round_and_is_refused_kindly_afterwards() {
     let folder = tempdir().expect("a folder");
     let hands = Hands::at(MONDAY);
-    let hub = site(folder.path(), &hands).await;
+    let hub = site_of(folder.path(), &hands, &[("billing", 12), ("care", 13)]).await;
     let codes = opened(&hub, &[("billing", 12), ("care", 13)]).await;
     let codes = &codes["billing"];
     get(&hub, "/check-in", "").await.says(&["<html lang=\"en\">", "Enter the code", "name=\"code\""]);

@@ -35,7 +35,7 @@ fn has_number(bytes: &[u8], value: f64) -> bool {
 async fn the_bytes_of_the_file_tell_no_answer_no_code_and_no_count() {
     let folder = tempdir().expect("a folder");
     let hands = Hands::at(MONDAY);
-    let hub = site(folder.path(), &hands).await;
+    let hub = site_of(folder.path(), &hands, &[("billing", 14), ("care", 14)]).await;
     let asked = json!({"closes": "Fri 16:00", "teams": teams(&[("billing", 14), ("care", 14)]), "instrument": THIRDS});
     let codes = codes_of(&send(&hub, "/v1/pulse/lisbon", &asked).await);
     let size = || std::fs::metadata(folder.path().join("pulse.db")).expect("a file").len();
@@ -128,7 +128,7 @@ async fn neither_the_count_of_changes_nor_what_differs_between_two_copies_tells_
     let timing = Timing { beat: Duration::from_secs(2), ..Timing::default() };
     let settings = HubSettings { timing, clock: Hands::at(MONDAY).clock(), ..settings(data) };
     let hub = Hub::start(settings).await.expect("the hub starts");
-    published(&hub, &lisbon()).await;
+    published(&hub, &lisbon_of(&[("billing", 14), ("care", 14)])).await;
     let codes = opened(&hub, &[("billing", 14), ("care", 14)]).await;
     // The page count, the free pages and all else in the header, apart from the count of changes and where it stands once more.
     let head = || std::fs::read(data.join("pulse.db")).expect("a file")[28..92].to_vec();
@@ -153,7 +153,7 @@ async fn neither_the_count_of_changes_nor_what_differs_between_two_copies_tells_
 async fn the_status_moves_with_figures_alone() {
     let folder = tempdir().expect("a folder");
     let hands = Hands::at(MONDAY);
-    let hub = site(folder.path(), &hands).await;
+    let hub = site_of(folder.path(), &hands, &[("billing", 14), ("care", 14)]).await;
     let codes = opened(&hub, &[("billing", 14), ("care", 14)]).await;
     let opened = status(&hub).await;
     assert_eq!((opened["state"].as_str(), opened["told"].as_array().map(Vec::len)), (Some("open"), Some(0)));
@@ -217,7 +217,11 @@ async fn nothing_of_answers_is_in_the_log_the_record_the_counts_or_a_backup() {
     command.arg(&data);
     // The helper gives the log to nobody; here it is what is looked at.
     let hub = HubProcess::start_logging(command, Stdio::from(std::fs::File::create(&log).expect("a file")));
-    assert!(asked(&hub, "POST", "/v1/events", &lisbon()).await.contains("201 Created"));
+    assert!(
+        asked(&hub, "POST", "/v1/events", &lisbon_of(&[("billing", 14), ("care", 14)]))
+            .await
+            .contains("201 Created")
+    );
     let closes = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(48);
     let opening =
         json!({"closes": closes, "teams": teams(&[("billing", 14), ("care", 14)]), "instrument": THIRDS});

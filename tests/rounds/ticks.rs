@@ -15,7 +15,7 @@ fn has_figures(level: Option<&Value>) -> bool {
 async fn figures_leave_at_their_times_as_sums_of_whole_batches() {
     let folder = tempdir().expect("a folder");
     let hands = Hands::at(MONDAY);
-    let hub = site(folder.path(), &hands).await;
+    let hub = site_of(folder.path(), &hands, &[("billing", 10), ("care", 10)]).await;
     let codes = opened(&hub, &[("billing", 10), ("care", 10)]).await;
     answered(&hub, &codes["billing"][..6], &[3, 4, 5]).await;
     answered(&hub, &codes["care"][..4], &[2, 6]).await;
@@ -76,7 +76,7 @@ async fn figures_leave_at_their_times_as_sums_of_whole_batches() {
 async fn a_suppressed_event_carries_no_count_no_needs_and_no_change() {
     let folder = tempdir().expect("a folder");
     let hands = Hands::at(MONDAY);
-    let hub = site(folder.path(), &hands).await;
+    let hub = site_of(folder.path(), &hands, &[("billing", 20), ("care", 20), ("night", 20)]).await;
     let codes = opened(&hub, &[("billing", 20), ("care", 20), ("night", 20)]).await;
     // Too few of one team answer, all of another agree, and nobody of the third is there.
     answered(&hub, &codes["billing"][..5], &[3, 4, 5]).await;
@@ -188,7 +188,7 @@ fn rounds_of_needs_before(
 async fn needs_that_change_in_opposite_ways_are_each_told() {
     let folder = tempdir().expect("a folder");
     let hands = Hands::at(MONDAY);
-    let hub = site(folder.path(), &hands).await;
+    let hub = site_of(folder.path(), &hands, &[("billing", 10), ("care", 10)]).await;
     let file = file_of(folder.path());
     // Autonomy fell from 5 to 3, competence rose from 1 to 3, and relatedness was 3 all along.
     let opposite = |mean: f64| [mean, 6.0 - mean, if mean < 4.0 { mean } else { mean - 2.0 }];
@@ -214,7 +214,7 @@ async fn needs_that_change_in_opposite_ways_are_each_told() {
 async fn a_change_that_is_confirmed_goes_to_leads_and_the_floor_is_told_the_level_alone() {
     let folder = tempdir().expect("a folder");
     let hands = Hands::at(MONDAY);
-    let hub = site(folder.path(), &hands).await;
+    let hub = site_of(folder.path(), &hands, &[("billing", 10), ("care", 10)]).await;
     let file = file_of(folder.path());
     rounds_before(&file, "floor", 1);
     // A team that is told of every other week has its changes told too.

@@ -259,6 +259,13 @@ fn an_analysis_is_printed_as_text_csv_and_json() {
     assert_eq!(names, ["billing", "care", "night"], "no name of a small unit");
     assert_eq!(json["measures"][0]["untold"], 1, "{json}");
     assert_eq!(json["k"], 5);
+    // Rows less the answers told would be how many are in the unit that is not told of.
+    let told = run(&["analyse", path(&file), "--format", "json"]);
+    assert!(json["rows"].is_null() && err(&told).contains("rows are not counted"), "{json} {}", err(&told));
+    assert!(!err(&told).contains("37 rows"), "{}", err(&told));
+    let raw = run(&["analyse", path(&file), "--raw", "--format", "json"]);
+    let counted: Value = serde_json::from_str(&out(&raw)).expect("JSON");
+    assert!(counted["rows"] == 37 && err(&raw).contains("37 rows: 0 rejected"), "{counted} {}", err(&raw));
     let mapped =
         run(&["analyse", path(&fixture("qualtrics.csv")), "--map", path(&fixture("qualtrics.toml"))]);
     assert!(out(&mapped).contains("care+night"), "{}", err(&mapped));

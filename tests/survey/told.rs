@@ -165,6 +165,10 @@ fn the_same_answers_are_the_same_survey_whatever_form_their_file_has_and_other_r
     };
     let grown = format!("{rows}{}{}", more(&rows, 5), more(&rows, 6));
     let many = fewer.replace("eligible = 14", "eligible = 60").replace("eligible = 12", "eligible = 60");
+    // Which is of more people than the floor had.
+    let refused = import(&many, &grown);
+    assert!(err(&refused).contains("billing has 14 people, and 60 could not answer"), "{}", err(&refused));
+    floor(&hub, folder.path(), "lisbon", &[("billing", 60), ("care", 60), ("night", 6)]);
     let refused = import(&many, &grown);
     assert!(err(&refused).contains("the same survey was told"), "{}", err(&refused));
     // Nor is the first person's row taken for headers.
@@ -219,6 +223,12 @@ fn a_small_team_is_not_told_by_itself_whatever_a_map_says() {
     floor(&hub, folder.path(), "lisbon", &[("billing", 14), ("care", 12), ("night", 6)]);
     let refused = run(&["import", path(&survey), "--map", path(&file), "--hub", &hub.http()]);
     assert!(err(&refused).contains("night has 6 people"), "{}", err(&refused));
+    // Nor has a team more people than the floor says.
+    let more = map.replace("night = { eligible = 6 }\n", "").replace("eligible = 12", "eligible = 20");
+    fs::write(&file, more).expect("written");
+    let refused = run(&["import", path(&survey), "--map", path(&file), "--hub", &hub.http(), "--although"]);
+    assert!(err(&refused).contains("care has 12 people, and 20 could not answer then"), "{}", err(&refused));
+    fs::write(&file, map.replace("night = { eligible = 6 }", "night = { eligible = 10 }")).expect("written");
     floor_again(&hub, folder.path());
     let taken = run(&["import", path(&survey), "--map", path(&file), "--hub", &hub.http()]);
     assert!(taken.status.success(), "{}", err(&taken));

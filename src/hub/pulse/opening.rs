@@ -16,6 +16,7 @@ use super::key::Keys;
 use super::telling::{self, FLOOR_FOR_LEADS, SOURCE};
 use super::{Inner, Rounds, cells, zone_of};
 use crate::domain::{Fault, Kind};
+use crate::hub::rules::{MORE_PEOPLE, are_not_the_floor};
 use crate::hub::stored::Stored;
 use crate::pulse::groups::Group;
 use crate::pulse::instrument::OPENFLOOR_6;
@@ -118,6 +119,14 @@ impl Inner {
             let all = groups.eligible();
             faults.push(fault("/teams", format!("{all} people; one round asks at most {PEOPLE_MAX}")));
         }
+        // Its sum is told as the floor's, to everyone: of one team alone that would be the level of the team.
+        if let (Ok(groups), []) = (&groups, &faults[..])
+            && let Some(why) = are_not_the_floor(groups.eligible(), &floors)
+        {
+            let message =
+                format!("{why}; ask more teams, or tell the floor first with the headcounts that it has");
+            faults.push(fault("/teams", message));
+        }
         let (Ok(closes), Ok(instrument), Ok(groups), []) = (closes, instrument, groups, &faults[..]) else {
             return Err(NotOpened::Invalid(faults));
         };
@@ -209,6 +218,10 @@ impl Inner {
             .flat_map(|floor| floor.teams.iter().map(|team| (team.id.as_str(), team.headcount)))
             .collect();
         let mut faults = Vec::new();
+        if known.is_empty() {
+            let why = "no floor of this site tells a team: publish it first with its teams and how many people each has";
+            faults.push(fault("/teams", why));
+        }
         for (place, team) in opening.teams.iter().enumerate() {
             let pointer = format!("/teams/{place}/id");
             if [FLOOR, FLOOR_FOR_LEADS].contains(&team.id.as_str()) {
@@ -217,10 +230,7 @@ impl Inner {
             } else if let Some(headcount) = known.get(team.id.as_str()) {
                 // More codes than people would be somebody's to answer with.
                 if team.eligible > *headcount {
-                    let why = format!(
-                        "the floor's team {:?} has {headcount} people; publish the floor anew if it has more",
-                        team.id
-                    );
+                    let why = format!("the floor's team {:?} has {headcount} people; {MORE_PEOPLE}", team.id);
                     faults.push(fault(&format!("/teams/{place}/eligible"), why));
                 }
             } else if !known.is_empty() {

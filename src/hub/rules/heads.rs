@@ -56,20 +56,52 @@ pub(super) fn is_no_small_team(level: &Engagement, floors: &[Arc<Site>]) -> Resu
     }
 }
 
+/// Stands against a unit of which more could answer than the floor tells of its teams: some of them would pass for more of the floor than
+/// they are.
+pub(super) fn has_so_many_people(level: &Engagement, floors: &[Arc<Site>]) -> Result<(), Refused> {
+    let Some(eligible) = level.eligible.filter(|_| level.unit.as_str() != SCOPE_FLOOR) else { return Ok(()) };
+    let heads = within(level.unit.as_str(), floors).into_iter().map(|id| team(id, floors));
+    // A floor may tell a team without how many it has.
+    let heads = heads.map(|team| team.map(|team| u64::from(team.headcount)).filter(|heads| *heads > 0));
+    match heads.sum::<Option<u64>>().filter(|heads| (1..u64::from(eligible)).contains(heads)) {
+        Some(heads) => Err(Refused::Invalid(vec![Fault {
+            pointer: "/data/eligible".into(),
+            message: format!(
+                "the floor says that {} has {heads} people, and {eligible} could not answer then: {MORE_PEOPLE}, or correct how many \
+                 could answer",
+                level.unit
+            ),
+        }])),
+        None => Ok(()),
+    }
+}
+
+/// What to do where a team has more people than its floor tells.
+pub(in crate::hub) const MORE_PEOPLE: &str = "publish the floor anew if it has more";
+
 /// Stands against a level of some teams that is told as that of everyone.
 pub(super) fn is_of_the_floor(level: &Engagement, floors: &[Arc<Site>]) -> Result<(), Refused> {
-    let Some(eligible) = level.eligible.filter(|_| level.unit.as_str() == SCOPE_FLOOR) else { return Ok(()) };
+    let eligible = level.eligible.filter(|_| level.unit.as_str() == SCOPE_FLOOR);
+    match eligible.and_then(|eligible| are_not_the_floor(eligible, floors)) {
+        Some(why) => Err(of_unit(format!(
+            "{why}; tell it of the teams that it is of, by the id of each with + between them, give all teams in the map of an import, \
+             or tell the floor first with the headcounts that it has"
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Why so many who could answer are not the floor: fewer than half of the people whom the floors of its site tell, of levels and of rounds
+/// alike. `None`: they are.
+pub(in crate::hub) fn are_not_the_floor(eligible: u32, floors: &[Arc<Site>]) -> Option<String> {
     let mut seen = HashSet::new();
     let teams = floors.iter().flat_map(|floor| &floor.teams).filter(|team| seen.insert(team.id.as_str()));
     let heads: u64 = teams.map(|team| u64::from(team.headcount)).sum();
-    if u64::from(eligible) * 100 >= heads * FLOOR_PERCENT_MIN {
-        return Ok(());
-    }
-    Err(of_unit(format!(
-        "the floor says that {heads} people are there, and {eligible} could answer: fewer than half of them are not the floor; tell it of the \
-         teams that it is of, by the id of each with + between them, give all teams in the map of an import, or tell the floor first with \
-         the headcounts that it has"
-    )))
+    (u64::from(eligible) * 100 < heads * FLOOR_PERCENT_MIN).then(|| {
+        format!(
+            "the floor says that {heads} people are there, and {eligible} could answer: fewer than half of them are not the floor"
+        )
+    })
 }
 
 fn of_unit(message: String) -> Refused {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::heads::{is_no_small_team, is_of_the_floor, teams_of};
+use super::heads::{has_so_many_people, is_no_small_team, is_of_the_floor, teams_of};
 use super::nested::{Few, Part, few};
 use super::recorded::is_recorded;
 use super::rounds::level_of;
@@ -44,6 +44,7 @@ impl Group<'_> {
         is_of_the_floor(level, if tells_heads { &floors } else { before.as_slice() })?;
         floors.extend(before);
         is_no_small_team(level, &floors)?;
+        has_so_many_people(level, &floors)?;
         let told = self.told_of_the_week(&event.key.site, level.window.as_str())?;
         self.is_as_told(event, (level, teams_of(level.unit.as_str(), &floors).as_deref()), &told)?;
         tells_no_few(level, &told, &floors)
