@@ -155,7 +155,9 @@ pub fn found(text: &str) -> Vec<Harm> {
     found.extend(personal.into_iter().map(|at| (span(&tokens, &at), What::Personal)));
     for lists in all.spoken_in(&tokens) {
         let figures = figures::figures(&tokens, lists, all.every());
-        found.extend(figures.into_iter().map(|at| (span(&tokens, &at), What::Figure)));
+        let meant = |at: &Range<usize>| !fine.iter().any(|fine| fine.start < at.end && at.start < fine.end);
+        let figures = figures.into_iter().filter(meant);
+        found.extend(figures.map(|at| (span(&tokens, &at), What::Figure)));
         let accounts = figures::accounts(&tokens, lists);
         found.extend(accounts.into_iter().map(|at| (span(&tokens, &at), What::Private(Customer::Account))));
     }

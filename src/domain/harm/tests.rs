@@ -293,6 +293,11 @@ fn ranks_and_results_without_a_number_are_held_back_and_so_is_what_is_somebodys_
     all.is("Zero sick days this year, thank you!", &[("personal", "sick days")]);
     all.is("Happy birthday!", &[("personal", "Happy birthday")]);
     all.is("Ni un día de baja en todo el año.", &[("personal", "día de baja")]);
+    all.is("Happy 50th birthday!", &[("personal", "th birthday")]);
+    all.is("Zero absences, zero fuss.", &[("personal", "Zero absences")]);
+    all.is("Cero bajas este año.", &[("personal", "Cero bajas")]);
+    all.is("1st in the team!", &[("absolute", "1st in the team")]);
+    all.is("La primera del equipo.", &[("absolute", "La primera del equipo")]);
     all.is("First in the team at quality.", &[("absolute", "First in the team")]);
     all.is("Primera del equipo en calidad.", &[("absolute", "Primera del equipo en calidad")]);
     all.is("You beat your target by a mile.", &[("figure", "beat your target")]);
@@ -303,6 +308,10 @@ fn ranks_and_results_without_a_number_are_held_back_and_so_is_what_is_somebodys_
         "Fuiste la primera del equipo en ofrecerte.",
         "Thank you for the cake on my birthday.",
         "You took the calls while I was ill.",
+        "I had never seen that screen before.",
+        "Gracias por ayudarme siempre que te pregunto.",
+        "It was the best advice of the month.",
+        "Repasaste los 5 puntos del acta conmigo.",
         "Gracias por cubrirme cuando estuve enferma.",
         "You were first at the desk when the lights went out.",
         "You explained the new target to all of us.",

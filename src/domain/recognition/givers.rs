@@ -31,18 +31,32 @@ pub fn giver_names(giver: &str, name: &SafeText) -> bool {
     longer && parts.iter().any(|part| has_all(part))
         || joined
         || has_whole_unspaced(giver, name)
-        || parts.iter().skip(1).any(|part| is_called(part, &of_name))
+        || parts.iter().skip(usize::from(!is_given_by(giver, &parts))).any(|part| is_called(part, &of_name))
 }
 
-/// True for a part that is one word of a name alone: with an initial behind it, and whatever stands there without capitals.
+/// True where the first part is whom it is said to, since the giver follows: "Maya (by Ana)".
+fn is_given_by(giver: &str, parts: &[&str]) -> bool {
+    let rest = parts.first().and_then(|own| giver.get(own.len()..)).unwrap_or_default();
+    let mut words = words_of(rest).map(|word| word.bare);
+    match words.next().as_deref() {
+        Some("by") => true,
+        Some("de") => words.next().as_deref() == Some("parte"),
+        _ => false,
+    }
+}
+
+/// True for a part that is one word of a name alone: with an initial of theirs behind it, and whatever stands there without capitals.
 fn is_called(part: &str, of_name: &[String]) -> bool {
     let words: Vec<_> = words_of(part).collect();
     let names: Vec<&str> = words.iter().filter(|word| !word.small).map(|word| word.bare.as_str()).collect();
     let all: Vec<&str> = words.iter().map(|word| word.bare.as_str()).collect();
     let said = if names.is_empty() { all } else { names };
     let [first, behind @ ..] = said.as_slice() else { return false };
-    let alone = behind.iter().all(|word| word.chars().count() == 1);
-    alone && counts(first) && of_name.iter().any(|word| word == first)
+    // Another initial is another person's.
+    let is_theirs = |word: &&str| {
+        word.chars().count() == 1 && of_name.iter().any(|own| own != first && own.starts_with(*word))
+    };
+    behind.iter().all(is_theirs) && counts(first) && of_name.iter().any(|word| word == first)
 }
 
 /// The parts of what a giver is called: their own first, which is empty where it begins with whom it is said to.
@@ -116,6 +130,8 @@ mod tests {
             ("Maya Silva", "Ana und Maya", true),
             ("Maya Silva", "Ana e Maya", true),
             ("Maya Silva", "Ana and Maya S.", true),
+            ("Maya Silva", "Maya (by Ana)", true),
+            ("Maya Silva", "Maya, de parte de Ana", true),
             ("Maya Silva", "Ana and Maya night desk", true),
             ("Maya Silva", "Ana Costa, Rui Silva and Maya Silva", true),
             ("Will Smith", "Ana and Will", true),
@@ -146,6 +162,7 @@ mod tests {
             ("Maya Silva", "Maya Costa and Rui Silva", false),
             ("Maya Silva", "Ana Costa, J. Silva", false),
             ("Maya Silva", "Prof. Maya Costa", false),
+            ("Rosa Díaz", "Juan y Rosa G.", false),
             ("Maya Silva", "Maya of Billing", false),
             ("Maya Silva", "Maya, Billing", false),
             ("Maya Silva", "Ana-Maya", false),
