@@ -220,36 +220,95 @@ pub fn phrases(lexicon: &Lexicon) -> Spoken {
 /// where, and where its links are; nobody clicks across a floor.
 pub fn draw(view: &View, theme: &Theme, area: Rect, buf: &mut Buffer) -> Drawn {
     buf.set_style(area.intersection(buf.area), theme.ground());
-    draw_with(view, theme, area, buf, |view, place, buf| pane::draw(view, theme, place, buf).0)
+    let area = area.intersection(buf.area);
+    let need = |pane: Pane, width, limit| {
+        view.panes().get(pane.index()).map_or(limit, |view| pane::need(view, width, limit))
+    };
+    let places = Places::of(view, area, need);
+    draw_with(view, places.as_ref(), theme, area, buf, |view, place, buf| {
+        pane::draw(view, theme, place, buf).0
+    })
+}
+
+impl View {
+    /// The panes that it says, be they all of the desk or what is beside a page.
+    fn panes(&self) -> &[PaneView] {
+        match &self.body {
+            Body::Desk(panes) => panes,
+            _ => &self.beside,
+        }
+    }
+
+    fn panes_mut(&mut self) -> &mut Vec<PaneView> {
+        match &mut self.body {
+            Body::Desk(panes) => panes,
+            _ => &mut self.beside,
+        }
+    }
+}
+
+/// Where all of a view stands: of the rows of a column each pane has as many as it needs.
+struct Places {
+    layout: Layout,
+    page: Rect,
+    /// The panes beside the page, if any.
+    beside: Option<Layout>,
+}
+
+impl Places {
+    /// Finds the places; `need` is what [`Layout::fitted`] asks. `None` where there is too little room.
+    fn of(view: &View, area: Rect, need: impl FnMut(Pane, u16, u16) -> u16) -> Option<Self> {
+        Self::with(view.body.cells(), view.focus, !view.panes().is_empty(), area, need)
+    }
+
+    fn with(
+        cells: Option<u16>,
+        focus: Pane,
+        has_panes: bool,
+        area: Rect,
+        need: impl FnMut(Pane, u16, u16) -> u16,
+    ) -> Option<Self> {
+        let layout = Layout::of(area, focus)?;
+        let (page, beside) = layout.page(cells, focus);
+        let places = Self { layout, page, beside: beside.filter(|_| has_panes) };
+        Some(match (has_panes, places.beside) {
+            (false, _) => Self { beside: None, ..places },
+            (true, Some(beside)) => Self { beside: Some(beside.fitted(need)), ..places },
+            (true, None) => Self { layout: places.layout.fitted(need), page, beside: None },
+        })
+    }
+
+    /// What is asked in between leaves the panes alone where it can.
+    fn room(&self) -> Rect {
+        match self.beside {
+            Some(_) => self.page,
+            None => self.layout.reading.unwrap_or(self.layout.body),
+        }
+    }
 }
 
 /// The same where the ground is laid already, with the panes of a desk drawn by someone else.
 fn draw_with(
     view: &View,
+    places: Option<&Places>,
     theme: &Theme,
     area: Rect,
     buf: &mut Buffer,
     pane: impl FnMut(&PaneView, Rect, &mut Buffer) -> Drawn,
 ) -> Drawn {
-    let area = area.intersection(buf.area);
-    let Some(layout) = Layout::of(area, view.focus) else {
+    let Some(places) = places else {
         too_small(&view.too_small, theme, area, buf);
         return Drawn::default();
     };
-    let mut drawn = body(view, &layout, theme, area, buf, pane);
+    let layout = &places.layout;
+    let mut drawn = body(view, places, theme, area, buf, pane);
     if let Some(asked) = &view.asked {
         drawn.cover(layout.body);
-        let (page, _) = layout.page(view.body.cells(), view.focus);
+        let page = places.page;
         let above = if let Body::Item(item) = &view.body { item::taken(item, page) } else { 0 };
         drawn.take(pull::draw(asked, above, theme, page, buf));
     }
-    // What is asked in between leaves the panes alone where it can.
-    let (page, beside) = layout.page(view.body.cells(), view.focus);
-    let room = match &view.body {
-        Body::Desk(_) => layout.reading.unwrap_or(layout.body),
-        _ if beside.is_some() => page,
-        _ => layout.body,
-    };
+    let room = places.room();
     match &view.over {
         Some(Over::Picker(picker)) => {
             // What is beside a list is not meant while it is open.
@@ -272,14 +331,15 @@ fn draw_with(
 
 fn body(
     view: &View,
-    layout: &Layout,
+    places: &Places,
     theme: &Theme,
     area: Rect,
     buf: &mut Buffer,
     mut draw_pane: impl FnMut(&PaneView, Rect, &mut Buffer) -> Drawn,
 ) -> Drawn {
     let mut drawn = Drawn::default();
-    let (page, beside) = layout.page(view.body.cells(), view.focus);
+    let Places { layout, page, beside } = places;
+    let page = *page;
     match &view.body {
         Body::Display(scene) => {
             drawn.pages = display::draw(&view.header, scene, theme, area, buf).ends;
@@ -309,9 +369,9 @@ fn body(
     if !matches!(view.body, Body::Desk(_)) {
         drawn.beneath(layout.body, Spot::Page);
     }
-    if let Some(rest) = beside.filter(|_| !view.beside.is_empty()) {
+    if let Some(rest) = beside {
         // They are there to be seen: whoever scrolls or clicks means the page.
-        drawn.links.extend(draw_panes(&view.beside, &rest, theme, buf, &mut draw_pane).links);
+        drawn.links.extend(draw_panes(&view.beside, rest, theme, buf, &mut draw_pane).links);
     }
     header::draw(&view.header, theme, layout.header, buf);
     // What can't be scrolled offers no key for it.

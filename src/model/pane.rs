@@ -194,7 +194,7 @@ impl Model {
             Pane::Engagement => engagement(self),
             Pane::Questions => questions(&self.floor, now),
             Pane::Repair => repairs(&self.floor, now),
-            Pane::Promises => promises(&self.floor, now, self.known_until()),
+            Pane::Promises => promises(self, now),
         };
         if self.ui.mode == Mode::Display {
             entries.retain(|entry| audience(&self.floor, entry) == Audience::Floor);
@@ -396,12 +396,16 @@ fn repairs(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
 }
 
 /// Late promises first, then open ones by date, then what people asked for and won't or may later get, then
-/// what was settled since yesterday.
-fn promises(floor: &Floor, now: Timestamp, known_until: Timestamp) -> Vec<Entry<'_>> {
+/// what was settled, the newest first: at a desk all that the sum of the pane counts, on a wall what was settled since yesterday.
+fn promises(model: &Model, now: Timestamp) -> Vec<Entry<'_>> {
+    let (floor, known_until) = (&model.floor, model.known_until());
     let unsettled = |state| matches!(state, PromiseState::Late | PromiseState::Open);
     let (due, mut settled): (Vec<_>, Vec<_>) =
         Ledger::of(floor, known_until).entries.into_iter().partition(|entry| unsettled(entry.state));
-    settled.retain(|entry| entry.promise.settled_at.is_some_and(|at| within(at, now, SETTLED_SHOWN)));
+    if model.ui.mode == Mode::Display {
+        settled.retain(|entry| entry.promise.settled_at.is_some_and(|at| within(at, now, SETTLED_SHOWN)));
+    }
+    settled.sort_by_key(|entry| std::cmp::Reverse(entry.promise.settled_at));
     let mut answers: Vec<_> = floor
         .commitments
         .iter()

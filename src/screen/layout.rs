@@ -8,9 +8,13 @@
 //!                                                     5 ────── 6 ──────
 //! ```
 //!
+//! These heights are shares: a pane that needs fewer rows leaves them to those of its column that need more ([`Layout::fitted`]).
+//!
 //! From 400×50 on a fifth column tells the selected entry whole, and every page stands in it: no pane moves for one. On smaller screens a
 //! page stands at the right of what is left of the panes, as many columns of them as have room; on a narrow one, and where nothing useful
 //! would be left, it takes all of the body.
+
+use std::collections::BTreeSet;
 
 use ratatui::layout::{Rect, Size};
 
@@ -40,6 +44,8 @@ const AIRY_FROM: u16 = 20;
 const MARGIN: u16 = 2;
 /// Cells between two columns.
 const GUTTER: u16 = 4;
+/// Rows between two panes of a column.
+const GAP: u16 = 1;
 /// Cells of the narrowest pane beside a page, and rows of the lowest.
 const BESIDE_MIN: Size = Size { width: 48, height: 18 };
 
@@ -113,6 +119,54 @@ impl Layout {
         cells.and_then(beside).unwrap_or((body, None))
     }
 
+    /// Gives rows that panes don't need to those of their column that do; where nobody needs more, and where nobody has rows left, each
+    /// keeps its share. In four columns no pane stands in a row with others: what is left then stands below the last, and none between two.
+    /// `need` tells how many rows a pane takes at a width, as far as they are no more than a limit.
+    #[must_use]
+    pub fn fitted(mut self, mut need: impl FnMut(Pane, u16, u16) -> u16) -> Self {
+        let columns: BTreeSet<u16> = self.panes.iter().map(|(_, place)| place.x).collect();
+        let is_tall = columns.len() >= 4;
+        for x in columns {
+            let mut column: Vec<&mut (Pane, Rect)> =
+                self.panes.iter_mut().filter(|(_, place)| place.x == x).collect();
+            column.sort_by_key(|(_, place)| place.y);
+            if column.len() < 2 {
+                continue;
+            }
+            let needs: Vec<u16> =
+                column.iter().map(|(pane, place)| need(*pane, place.width, place.height)).collect();
+            let shares = column.iter().map(|(_, place)| place.height);
+            let spare: Vec<u16> =
+                shares.zip(&needs).map(|(share, need)| share.saturating_sub(*need)).collect();
+            let mut pool: u16 = spare.iter().sum();
+            for (at, (pane, place)) in column.iter_mut().map(|column| &mut **column).enumerate() {
+                place.height -= spare[at];
+                if needs[at] > place.height && pool > 0 {
+                    let most = place.height + pool;
+                    let gets = need(*pane, place.width, most).min(most) - place.height;
+                    place.height += gets;
+                    pool -= gets;
+                }
+            }
+            match column.last_mut().filter(|_| is_tall) {
+                Some((_, last)) => last.height += pool,
+                None => {
+                    for (at, (_, place)) in column.iter_mut().map(|column| &mut **column).enumerate() {
+                        let back = spare[at].min(pool);
+                        place.height += back;
+                        pool -= back;
+                    }
+                }
+            }
+            let mut y = self.body.y;
+            for (_, place) in column {
+                place.y = y;
+                y = place.bottom() + GAP;
+            }
+        }
+        self
+    }
+
     /// Lays the panes out in the body, as many columns as a screen of such a size has.
     fn lay(&mut self, area: Rect, focus: Pane) {
         let rows = match TALL_FROM.map(|tall| area.height >= tall) {
@@ -146,7 +200,6 @@ impl Layout {
 
     /// Columns by shares of a hundred, each with its panes from top to bottom by shares of its height.
     fn columns(&mut self, columns: &[(u16, &[u16], &[Pane])]) {
-        const GAP: u16 = 1;
         let widths: Vec<u16> = columns.iter().map(|(share, ..)| *share).collect();
         let room = self.body.width - self.reading.map_or(0, |reading| reading.width + GUTTER);
         let widths = shares(room - GUTTER * (columns.len() as u16 - 1), &widths);
@@ -248,6 +301,36 @@ mod tests {
             let (page, rest) = wide.page(Some(cells), Pane::Repair);
             assert_eq!((Some(page), rest.map(|rest| rest.panes)), (wide.reading, Some(wide.panes.clone())));
         }
+    }
+
+    #[test]
+    fn rows_go_to_the_panes_that_need_them() {
+        let rows = |layout: &Layout, pane: Pane| {
+            layout.panes.iter().find(|(of, _)| *of == pane).map_or(0, |(_, place)| place.height)
+        };
+        for (width, height) in [(120, 36), (160, 45), (240, 67), (480, 135)] {
+            let layout = Layout::of(Rect::new(0, 0, width, height), Pane::Repair).expect("a desk");
+            // Whatever they need, no pane overlaps another or leaves its column, and no row is lost.
+            for needs in 0..64u16 {
+                let many = |pane: Pane| if needs >> pane.index() & 1 == 1 { 200 } else { 5 };
+                let fitted = layout.clone().fitted(|pane, _, limit| many(pane).min(limit + 1));
+                for (index, (pane, place)) in fitted.panes.iter().enumerate() {
+                    assert_eq!(fitted.body.intersection(*place), *place, "{width}×{height}: {place:?}");
+                    assert!(place.height >= 5.min(rows(&layout, *pane)), "{width}×{height}: {pane:?}");
+                    let others = &fitted.panes[..index];
+                    assert!(others.iter().all(|(_, other)| !other.intersects(*place)), "{width}×{height}");
+                }
+                let sum = |layout: &Layout| layout.panes.iter().map(|(_, place)| place.height).sum::<u16>();
+                assert_eq!(sum(&fitted), sum(&layout));
+                assert!(needs != 63 || fitted == layout, "where all need more each keeps its share");
+                assert!(needs != 0 || width > 240 || fitted == layout, "and where nobody does");
+            }
+        }
+        let layout = Layout::of(Rect::new(0, 0, 480, 135), Pane::Repair).expect("a desk");
+        let few = layout.fitted(|pane, _, limit| if pane == Pane::Promises { limit + 1 } else { 8 });
+        assert_eq!(rows(&few, Pane::Engagement), 8);
+        assert_eq!(rows(&few, Pane::Promises), few.body.height - 8 - GAP);
+        assert_eq!(rows(&few, Pane::Questions), 8, "what nobody needs stands below the last");
     }
 
     #[test]

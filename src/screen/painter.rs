@@ -13,7 +13,7 @@ use super::stack::Reach;
 use super::theme::Theme;
 use super::voice::Voice;
 use super::words::Lexicon;
-use super::{Body, View};
+use super::{Body, Places, View};
 use crate::model::{Model, Pane};
 use crate::text::SafeText;
 
@@ -40,13 +40,25 @@ pub struct Painted {
     pub same: bool,
 }
 
+/// How many rows a pane needs at a width, as far as they are no more than a limit.
+#[derive(Debug)]
+struct Need {
+    pane: Pane,
+    width: u16,
+    limit: u16,
+    rows: u16,
+}
+
 /// A desk that was painted, with nothing over it.
 #[derive(Debug)]
 struct Last {
     area: Rect,
     theme: Theme,
+    /// Where all of it stands.
     layout: Layout,
     view: View,
+    /// What was asked to find that out.
+    needs: Vec<Need>,
     /// What is where in each pane that is drawn whole, and in all of the frame.
     panes: Vec<(Pane, Drawn)>,
     drawn: Drawn,
@@ -100,7 +112,7 @@ impl Painter {
         let mut view = super::whole(voice, lexicon, told, reads, has_beside);
         let last = self.last.take().filter(|last| {
             let is_desk = matches!(view.body, Body::Desk(_));
-            is_desk && last.area == area && last.theme == *theme && Some(&last.layout) == layout.as_ref()
+            is_desk && last.area == area && last.theme == *theme
         });
         let before = last.zip(shown.filter(|shown| shown.area == area));
         if let Some((last, _)) = before.as_ref().filter(|(last, _)| last.view == view) {
@@ -108,7 +120,11 @@ impl Painter {
             self.last = before.map(|(last, _)| last);
             return Painted { title, drawn, same: true };
         }
-        match (&before, &layout) {
+        let last = before.as_ref().map(|(last, _)| last);
+        let (places, needs) = fitted(voice, &mut view, area, last, reach);
+        let layout = places.as_ref().map(|places| &places.layout);
+        let before = before.filter(|(last, _)| Some(&last.layout) == layout);
+        match (&before, layout) {
             (Some((_, shown)), Some(layout)) => {
                 buf.content.clone_from_slice(&shown.content);
                 let lines = layout.strip.iter().map(|(_, place)| *place);
@@ -119,7 +135,7 @@ impl Painter {
         }
         let mut panes: Vec<(Pane, Drawn)> = Vec::new();
         let mut with_more: Vec<PaneView> = Vec::new();
-        let drawn = super::draw_with(&view, theme, area, buf, |view, place, buf| {
+        let drawn = super::draw_with(&view, places.as_ref(), theme, area, buf, |view, place, buf| {
             let kept = before.as_ref().and_then(|(last, _)| last.kept(view));
             let drawn = kept.cloned().unwrap_or_else(|| {
                 if before.is_some() {
@@ -134,13 +150,14 @@ impl Painter {
             drawn
         });
         let title = view.title.clone();
+        let layout = places.map(|places| places.layout);
         if let (Body::Desk(said), None, Some(layout)) = (&mut view.body, &view.over, layout) {
             for more in with_more {
                 let index = more.pane.index();
                 said[index] = more;
             }
             let theme = before.map_or_else(|| theme.clone(), |(last, _)| last.theme);
-            self.last = Some(Last { area, theme, layout, view, panes, drawn: drawn.clone() });
+            self.last = Some(Last { area, theme, layout, view, needs, panes, drawn: drawn.clone() });
         }
         Painted { title, drawn, same: false }
     }
@@ -152,6 +169,52 @@ impl Last {
         let Body::Desk(said) = &self.view.body else { return None };
         let (_, drawn) = self.panes.iter().find(|(pane, _)| *pane == now.pane)?;
         said.get(now.pane.index()).filter(|said| *said == now).map(|_| drawn)
+    }
+}
+
+/// Where all of a view stands. How many rows a list needs is known of one that is told as far as it could reach, so more of it is said
+/// where it takes that. A pane that says what it said last needs what it needed then. Tells what was asked and answered too.
+fn fitted(
+    voice: &Voice<'_>,
+    view: &mut View,
+    area: Rect,
+    last: Option<&Last>,
+    reach: &mut [Reach; Pane::ALL.len()],
+) -> (Option<Places>, Vec<Need>) {
+    let mut panes = std::mem::take(view.panes_mut());
+    let has_panes = !panes.is_empty();
+    let mut asked: Vec<Need> = Vec::new();
+    let places = Places::with(view.body.cells(), view.focus, has_panes, area, |pane, width, limit| {
+        let Some(view) = panes.get_mut(pane.index()) else { return limit };
+        let known = last.filter(|last| last.kept(view).is_some()).and_then(|last| {
+            last.needs.iter().find(|need| (need.pane, need.width, need.limit) == (pane, width, limit))
+        });
+        let rows = match known {
+            Some(need) => need.rows,
+            None => needed(voice, view, (width, limit), &mut reach[pane.index()]),
+        };
+        asked.push(Need { pane, width, limit, rows });
+        rows
+    });
+    *view.panes_mut() = panes;
+    (places, asked)
+}
+
+/// How many rows a pane needs, said as far as it takes to know that.
+fn needed(voice: &Voice<'_>, view: &mut PaneView, (width, limit): (u16, u16), reach: &mut Reach) -> u16 {
+    loop {
+        let needed = pane::need(view, width, limit);
+        let wider = |cards: usize, outside: usize| match outside {
+            0 => cards,
+            _ => (cards * 2 + 2).min(CARDS_AROUND),
+        };
+        let (before, after) = (wider(reach.before, view.outside.0), wider(reach.after, view.outside.1));
+        let more = Reach { before, after };
+        if needed > limit || more == *reach {
+            return needed;
+        }
+        *reach = more;
+        *view = pane::view(voice, view.pane, Told::Around(more));
     }
 }
 

@@ -280,6 +280,28 @@ pub fn draw(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffer) -> (Dr
     (drawn, looked)
 }
 
+/// Rows that a pane takes in which all of its list is told to the end, as far as they are no more than a limit.
+pub fn need(view: &PaneView, width: u16, limit: u16) -> u16 {
+    let width = width.saturating_sub(GUTTER);
+    let list = limit.saturating_sub(1);
+    if view.cards.is_empty() {
+        let words =
+            Part::words(Rank::Title, vec![Run::new(&view.calm, Tone::Dim)]).at_most(usize::from(limit));
+        let rows = u16::try_from(words.rows(usize::from(width), false).len()).unwrap_or(limit);
+        // A free row on both sides of the sentence.
+        return rows.saturating_add(3).min(limit.saturating_add(1));
+    }
+    let stack = Stack {
+        cards: &view.cards,
+        selected: 0,
+        stay: None,
+        cursor: false,
+        outside: view.outside,
+        more: &view.more,
+    };
+    stack.natural(width, list).saturating_add(1)
+}
+
 /// How far a drawing looked in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Looked {

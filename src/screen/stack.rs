@@ -118,6 +118,31 @@ impl Stack<'_> {
         stacked
     }
 
+    /// Rows that all of the cards take with every text to its end, as far as they are no more than a limit: counting ends there.
+    pub fn natural(&self, width: u16, limit: u16) -> u16 {
+        // Most parts are a line at least.
+        let least: usize = self.cards.iter().map(|card| card.parts.len()).sum();
+        if least > usize::from(limit) {
+            return limit.saturating_add(1);
+        }
+        let lines = |card: &Card| -> usize {
+            card.laid_longer(usize::from(width), fill::LINES_MORE).iter().map(|(_, rows)| rows.len()).sum()
+        };
+        let mut sum = 0usize;
+        let mut before: Option<(usize, bool)> = None;
+        for card in self.cards {
+            let own = (lines(card), card.close);
+            // As between cards that are told whole.
+            let gap = before.is_some_and(|before| !(before.1 && own.1 || before.0 <= 1 && own.0 <= 1));
+            sum += own.0 + usize::from(gap);
+            before = Some(own);
+            if sum > usize::from(limit) {
+                break;
+            }
+        }
+        u16::try_from(sum).unwrap_or(u16::MAX).min(limit.saturating_add(1))
+    }
+
     /// `3 above · + 12 more`.
     fn rest(&self, above: usize, below: usize) -> String {
         let counts = [(&self.more.0, above), (&self.more.1, below)];

@@ -5,7 +5,7 @@ use super::{Fit, Laid, Measured};
 use crate::screen::card::Rank;
 
 /// Most lines by which a text is told farther than usual: no text of a feed has more in the narrowest pane.
-const LINES_MORE: usize = 12;
+pub(super) const LINES_MORE: usize = 12;
 
 impl Fit<'_> {
     /// Gives the rows that are left to the selected card and those below it. What is above keeps its lines, so that the selected one
