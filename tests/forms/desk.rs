@@ -123,6 +123,22 @@ fn what_is_to_be_pulled_stays_in_sight_below_the_question() {
 }
 
 #[test]
+fn a_pull_is_confirmed_from_the_help_above_its_question() {
+    let mut model = wall();
+    command(&mut model, Command::Pull);
+    command(&mut model, Command::Help);
+    let rows = openfloor::model::command::TABLE.iter();
+    let line = rows.clone().position(|row| row.command == Command::ConfirmPull).expect("a line");
+    (0..line).for_each(|_| drop(command(&mut model, Command::Down)));
+    let effects = command(&mut model, Command::Accept);
+    assert!(matches!(effects.as_slice(), [Effect::Send { .. }]), "{effects:?}");
+    let mut model = wall();
+    command(&mut model, Command::Help);
+    (0..line).for_each(|_| drop(command(&mut model, Command::Down)));
+    assert_eq!(command(&mut model, Command::Accept), [], "and nothing without the question");
+}
+
+#[test]
 fn a_pull_takes_its_own_key_and_not_the_one_that_reads() {
     let mut model = wall();
     command(&mut model, Command::Pull);

@@ -138,7 +138,10 @@ impl Refusal {
 pub fn refusal(model: &Model, command: Command) -> Option<Refusal> {
     let on_the_card = || matches!(model.ui.below(), Some(Overlay::Huddle(_)));
     match command {
-        Command::ConfirmPull => return Some(Refusal::WhilePulling),
+        Command::ConfirmPull => {
+            let asked = matches!(model.ui.below(), Some(Overlay::Pull(pull)) if !pull.is_done());
+            return (!asked).then_some(Refusal::WhilePulling);
+        }
         Command::NextField | Command::PreviousField | Command::TakeUp => return Some(Refusal::InAForm),
         Command::PrintHuddle | Command::SaveHuddle if !on_the_card() => return Some(Refusal::OnTheCard),
         _ => {}
