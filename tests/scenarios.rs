@@ -104,6 +104,8 @@ enum Wall {
     /// A desk whose token is that of a wall.
     Floor,
     Display,
+    /// The wall of a floor whose token is that of a lead.
+    DisplayOfALead,
 }
 
 impl Wall {
@@ -112,6 +114,7 @@ impl Wall {
             Wall::Desk => (Mode::Desk, "lead"),
             Wall::Floor => (Mode::Desk, "wall"),
             Wall::Display => (Mode::Display, "wall"),
+            Wall::DisplayOfALead => (Mode::Display, "lead"),
         }
     }
 }
