@@ -292,6 +292,7 @@ fn texts_of<'a>(entry: &Entry<'a>, leads: bool) -> Vec<&'a Text> {
             vec![&ownership.got_wrong, &ownership.effect_on_you, &ownership.learned, &ownership.changes]
         }
         Entry::Note(_, item) => vec![&item.data.text],
+        Entry::Recognition(_, item) if leads => vec![&item.data.message, &item.data.impact],
         Entry::Recognition(_, item) => vec![&item.data.message],
         Entry::Engagement(..) => Vec::new(),
         Entry::Question(_, item) if leads => {

@@ -1,30 +1,34 @@
 //! Words in big glyphs, of which a cell holds several dots. Lines are broken so that they are of like length. A text with a
-//! letter that the font has no glyph for is not set big at all; a sign that it lacks, such as an emoji, stands small in
-//! its place.
+//! letter that no font has a glyph for is not set big at all; a sign that they lack, such as an emoji, stands small in
+//! its place. A line whose letters reach higher or lower than a capital and its tail is higher than others.
 
+mod enlarge;
 mod font;
+mod glyph;
 mod long;
+mod marks;
+mod order;
+mod unifont;
+mod words;
+
+use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_bidi::{BidiInfo, Level};
 
-use super::bidi::is_right_to_left;
 use super::lines::{self, Pen, Piece, Run};
 use super::theme::{Glyphs, Tone};
-use font::{GLYPH, enlarged, glyph};
+use enlarge::enlarged;
+use font::GLYPH;
+use glyph::{BASE, CAPITAL, TAIL};
+pub use words::Words;
+use words::{Letter, Word};
 
 /// Dots from the top of a glyph to its foot: a capital stands on the last row but one.
-pub const CAPITAL_PIXELS: u8 = 7;
+pub const CAPITAL_PIXELS: u8 = CAPITAL as u8;
 /// Dots of a glyph from top to bottom.
 pub const GLYPH_PIXELS: u8 = GLYPH as u8;
-/// Dots between two glyphs, and of a space.
-const GAP: usize = 1;
-const SPACE: usize = 4;
-/// Of so many letters and signs of a text, at most one may stand small: else it reads better in plain type altogether.
-const SMALL_EVERY: usize = 4;
-/// Most letters that are set big: more are no headline.
-const LETTERS_MAX: usize = 600;
 
 /// How large glyphs are: how many pixels a dot of the font takes in both directions, and how many a cell holds across
 /// and down.
@@ -87,7 +91,12 @@ impl Size {
     /// Rows from the top of one line to the top of the next. The font keeps a row of dots below its letters; large
     /// glyphs need more air than that.
     pub fn leading(self) -> u16 {
-        (self.height() + usize::from(self.scale > 1 || self.down == 1)) as u16
+        self.height() as u16 + self.gap()
+    }
+
+    /// Rows between two lines.
+    fn gap(self) -> u16 {
+        u16::from(self.scale > 1 || self.down == 1)
     }
 
     fn height(self) -> usize {
@@ -109,9 +118,14 @@ impl Size {
         usize::from(cells) * self.across / self.scale
     }
 
-    /// Cells that a number of dots takes.
-    fn cells(self, dots: usize) -> u16 {
-        (dots * self.scale).div_ceil(self.across) as u16
+    /// Pixels that a number of cells holds across.
+    fn pixels(self, cells: u16) -> usize {
+        usize::from(cells) * self.across
+    }
+
+    /// Cells that a number of pixels takes.
+    fn cells(self, pixels: usize) -> u16 {
+        pixels.div_ceil(self.across) as u16
     }
 }
 
@@ -124,158 +138,79 @@ pub fn row_counts() -> Vec<u16> {
     counts
 }
 
+/// A line of letters as they stand.
+#[derive(Clone, Debug)]
+struct Line {
+    letters: Vec<Letter>,
+    /// Pixels from its top to the foot of a capital.
+    base: usize,
+    height: u16,
+}
+
+impl Line {
+    /// Letters as they are read, in the order in which they stand, with the gaps between them.
+    fn of(read: Vec<Letter>, size: Size) -> Self {
+        let (mut above, mut below) = (CAPITAL * size.scale, TAIL * size.scale);
+        for letter in &read {
+            let (pixels, ink) = (letter.glyph.grain.pixels(size.scale), letter.glyph.inked());
+            above = above.max(BASE.saturating_sub(ink.start) * pixels);
+            below = below.max(ink.end.saturating_sub(BASE) * pixels);
+        }
+        let height = (above + below).div_ceil(size.down) as u16;
+        let mut letters: Vec<Letter> = Vec::with_capacity(2 * read.len());
+        for letter in seen(read) {
+            let gap = letters.last().map_or(0, |last| last.apart(&letter));
+            letters.extend((gap > 0).then(|| Letter::gap(gap, Tone::Plain, 0)));
+            letters.push(letter);
+        }
+        Self { letters, base: above, height }
+    }
+
+    fn pixels(&self, size: Size) -> usize {
+        self.letters.iter().map(|letter| letter.pixels(size)).sum()
+    }
+
+    /// True where its rows are those of a capital and its tail alone.
+    fn is_usual(&self, size: Size) -> bool {
+        self.base == CAPITAL * size.scale && self.height == size.height() as u16
+    }
+
+    /// Columns of pixels, the lowest bit in the first of its rows.
+    fn columns(&self, size: Size) -> Vec<(u128, Tone)> {
+        let of_letter = |letter: &Letter| {
+            let pixels = letter.glyph.grain.pixels(size.scale);
+            let down = self.base as i64 - (BASE * pixels) as i64;
+            let place = move |bits: u128| if down < 0 { bits >> -down } else { bits << down };
+            let tone = letter.tone;
+            let stretch = letter.glyph.grain.stretch(size);
+            let columns = enlarged(&letter.glyph, pixels).into_iter();
+            columns.flat_map(move |bits| std::iter::repeat_n((place(bits), tone), stretch))
+        };
+        self.letters.iter().flat_map(of_letter).collect()
+    }
+}
+
+/// Letters as they are read, in the order in which they stand.
+fn seen(read: Vec<Letter>) -> Vec<Letter> {
+    if read.iter().all(|letter| letter.level == 0) {
+        return read;
+    }
+    let level = |letter: &Letter| Level::new(letter.level).unwrap_or(unicode_bidi::LTR_LEVEL);
+    let levels: Vec<Level> = read.iter().map(level).collect();
+    BidiInfo::reorder_visual(&levels).into_iter().filter_map(|at| read.get(at).cloned()).collect()
+}
+
 /// A text that has been set in big glyphs.
 #[derive(Clone, Debug)]
 pub struct Big {
-    lines: Vec<Vec<Letter>>,
+    lines: Vec<Line>,
     size: Size,
-    /// Rows from the top of one line to the top of the next.
-    leading: u16,
+    /// Rows between two lines.
+    gap: u16,
     /// Cells that it takes.
     pub width: u16,
     /// Rows that it takes.
     pub height: u16,
-}
-
-/// A glyph, or a gap, with the dots that it takes.
-#[derive(Clone, Debug)]
-struct Letter {
-    columns: Vec<u8>,
-    tone: Tone,
-    /// A sign without a glyph, which stands in these dots as the terminal draws it.
-    small: Option<String>,
-}
-
-impl Letter {
-    /// That of a cluster, where it can be drawn.
-    fn of(cluster: &str, tone: Tone) -> Option<Self> {
-        // A no-break space stays within its word.
-        if cluster == "\u{a0}" {
-            return Some(Self::gap(SPACE - 2 * GAP, tone));
-        }
-        if let Some(columns) = glyph(cluster) {
-            return Some(Self { columns, tone, small: None });
-        }
-        let is_letter = cluster.chars().any(char::is_alphabetic) || is_right_to_left(cluster);
-        // Two dots are a cell of the finest type, and more of any other.
-        let dots = 2 * lines::width(cluster);
-        (!is_letter && dots > 0).then(|| Self {
-            columns: vec![0; dots],
-            tone,
-            small: Some(cluster.to_owned()),
-        })
-    }
-
-    fn gap(dots: usize, tone: Tone) -> Self {
-        Self { columns: vec![0; dots], tone, small: None }
-    }
-}
-
-/// What stands together, and how many dots it takes.
-#[derive(Clone, Debug)]
-struct Word {
-    letters: Vec<Letter>,
-    dots: usize,
-    /// It only parts what stands on both sides of it: no line begins or ends with it.
-    is_dot: bool,
-    /// It may stand on several lines: letters, and marks around them.
-    breaks: bool,
-}
-
-/// Words that a font has glyphs for, before they are set in a size.
-pub struct Words(Vec<Word>);
-
-impl Words {
-    /// The words of runs; `None` when there are none, or when a glyph is lacking.
-    pub fn of(runs: &[Run]) -> Option<Self> {
-        let mut words: Vec<Word> = Vec::new();
-        let (mut open, mut ended) = (false, false);
-        let (mut count, mut small) = (0, 0);
-        for run in runs {
-            for cluster in run.words.as_str().graphemes(true) {
-                if cluster == " " {
-                    open = false;
-                    continue;
-                }
-                count += 1;
-                if count > LETTERS_MAX {
-                    return None;
-                }
-                let letter = Letter::of(cluster, run.tone)?;
-                small += usize::from(letter.small.is_some());
-                if !open {
-                    let (letters, is_dot) = (Vec::new(), cluster == "·");
-                    words.push(Word { letters, dots: 0, is_dot, breaks: true });
-                    ended = false;
-                    open = true;
-                }
-                let word = words.last_mut()?;
-                word.dots += letter.columns.len() + if word.letters.is_empty() { 0 } else { GAP };
-                word.is_dot &= word.letters.is_empty();
-                let is_letter = cluster.chars().any(char::is_alphabetic);
-                word.breaks &= !(cluster.chars().any(char::is_numeric) || is_letter && ended);
-                ended |= !is_letter && !word.letters.is_empty();
-                word.letters.push(letter);
-            }
-        }
-        (!words.is_empty() && small * SMALL_EVERY <= count).then_some(Self(words))
-    }
-
-    /// Sets them in a size, in at most `width` cells and `lines` lines; `None` when they don't fit.
-    pub fn set(&self, size: Size, width: u16, lines: u16) -> Option<Big> {
-        let most = size.dots(width);
-        let count = wrap(&self.0, most)?.len();
-        if count > usize::from(lines) {
-            return None;
-        }
-        // As narrow as the number of lines allows: then the lines are of like length.
-        let widest = self.0.iter().map(|word| word.dots).max().unwrap_or(0);
-        let fits = |limit: usize| wrap(&self.0, limit).is_some_and(|lines| lines.len() == count);
-        let (mut low, mut high) = (widest, most);
-        while low < high {
-            let middle = (low + high) / 2;
-            if fits(middle) { high = middle } else { low = middle + 1 }
-        }
-        Some(Big::of(&self.0, &wrap(&self.0, high)?, size))
-    }
-
-    /// The same, each line as full as it can be, and all as close: for text that stands below other text.
-    pub fn fill(&self, size: Size, width: u16, lines: u16) -> Option<Big> {
-        let wrapped = wrap(&self.0, size.dots(width))?;
-        (wrapped.len() <= usize::from(lines)).then(|| Big::of(&self.0, &wrapped, size).tight())
-    }
-}
-
-/// Lines of words, by where they begin and end; `None` when a word is wider than a line.
-fn wrap(words: &[Word], dots: usize) -> Option<Vec<std::ops::Range<usize>>> {
-    let mut lines: Vec<std::ops::Range<usize>> = Vec::new();
-    let mut taken = 0;
-    for (index, word) in words.iter().enumerate() {
-        if word.dots > dots {
-            return None;
-        }
-        match lines.last_mut() {
-            Some(line) if taken + SPACE + word.dots <= dots => {
-                line.end = index + 1;
-                taken += SPACE + word.dots;
-            }
-            // A dot at a line's end or beginning vanishes.
-            Some(_) if word.is_dot => taken = dots,
-            _ => {
-                lines.push(index..index + 1);
-                taken = word.dots;
-            }
-        }
-    }
-    for line in &mut lines {
-        while line.len() > 1 && words[line.end - 1].is_dot {
-            line.end -= 1;
-        }
-        while line.len() > 1 && words[line.start].is_dot {
-            line.start += 1;
-        }
-    }
-    Some(lines)
 }
 
 impl Big {
@@ -285,37 +220,28 @@ impl Big {
         sizes.iter().find_map(|size| words.set(*size, width, lines).filter(|big| big.height <= height))
     }
 
-    fn of(words: &[Word], lines: &[std::ops::Range<usize>], size: Size) -> Self {
-        let gap = |dots: usize| Letter::gap(dots, Tone::Plain);
-        let line = |range: &std::ops::Range<usize>| {
-            let mut letters: Vec<Letter> = Vec::new();
-            for word in &words[range.clone()] {
-                if !letters.is_empty() {
-                    letters.push(gap(SPACE));
-                }
-                for (index, letter) in word.letters.iter().enumerate() {
-                    letters.extend((index > 0).then(|| gap(GAP)));
-                    letters.push(letter.clone());
-                }
-            }
-            letters
-        };
-        let lines: Vec<Vec<Letter>> = lines.iter().map(line).collect();
-        let dots = |line: &Vec<Letter>| line.iter().map(|letter| letter.columns.len()).sum::<usize>();
-        let width = size.cells(lines.iter().map(dots).max().unwrap_or(0));
+    fn of(words: &[Word], lines: &[Range<usize>], size: Size) -> Self {
+        let line = |range: &Range<usize>| Line::of(words::letters(&words[range.clone()]), size);
+        let lines: Vec<Line> = lines.iter().map(line).collect();
+        let width = size.cells(lines.iter().map(|line| line.pixels(size)).max().unwrap_or(0));
         // Where a tail would grow together with a letter below it, all lines stand a row farther apart.
         let touches = (GLYPH * size.scale).is_multiple_of(size.down)
-            && lines.windows(2).any(|two| touch(&two[0], &two[1]));
-        let leading = size.leading().max(size.height() as u16 + u16::from(touches));
-        let height = (lines.len().saturating_sub(1) * usize::from(leading) + size.height()) as u16;
-        Self { lines, size, leading, width, height }
+            && lines.windows(2).any(|two| touch(&two[0], &two[1], size));
+        let gap = size.gap().max(u16::from(touches));
+        Self { lines, size, gap, width, height: 0 }.spaced(gap)
+    }
+
+    fn spaced(self, gap: u16) -> Self {
+        let rows: u16 = self.lines.iter().map(|line| line.height).sum();
+        let height = rows + gap * (self.lines.len().saturating_sub(1)) as u16;
+        Self { gap, height, ..self }
     }
 
     /// The same with its lines as close as the font allows, where the room for more is not there.
     pub fn tight(self) -> Self {
-        let leading = self.size.leading();
-        let less = (self.leading - leading) * (self.lines.len().saturating_sub(1)) as u16;
-        Self { leading, height: self.height - less, ..self }
+        let high = self.lines.iter().any(|line| !line.is_usual(self.size));
+        let gap = if high { self.gap } else { self.size.gap() };
+        self.spaced(gap)
     }
 
     /// The size that it is set in.
@@ -325,59 +251,62 @@ impl Big {
 
     /// Draws it; nothing outside of the area.
     pub fn draw(&self, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
-        let Size { scale, across, down } = self.size;
+        let Size { across, down, .. } = self.size;
         let ink = if pen.theme.glyphs == Glyphs::Ascii { '#' } else { '█' };
-        for (number, line) in self.lines.iter().enumerate() {
-            let top = area.y.saturating_add((number * usize::from(self.leading)) as u16);
+        let mut top = area.y;
+        for line in &self.lines {
             // A capital's last row.
-            let foot = top.saturating_add((usize::from(CAPITAL_PIXELS) * scale).div_ceil(down) as u16 - 1);
-            let mut columns: Vec<(u32, Tone)> = Vec::new();
-            for letter in line {
+            let foot = top.saturating_add(((line.base - 1) / down) as u16);
+            let mut x = 0;
+            for letter in &line.letters {
                 if let Some(sign) = &letter.small {
-                    let x = area.x.saturating_add(columns.len().div_ceil(across) as u16);
+                    let x = area.x.saturating_add(self.size.cells(x));
                     let cells = usize::from(area.right().saturating_sub(x));
                     if lines::width(sign) <= cells && foot < area.bottom() {
                         pen.pieces(buf, x, foot, &[Piece::new(sign.as_str(), letter.tone)]);
                     }
                 }
-                columns.extend(enlarged(&letter.columns, scale).into_iter().map(|bits| (bits, letter.tone)));
+                x += letter.pixels(self.size);
             }
+            let columns = line.columns(self.size);
             for (x, cell) in columns.chunks(across).enumerate() {
                 let to_x = area.x.saturating_add(x as u16);
                 let tone = cell.iter().find(|(bits, _)| *bits != 0).map(|(_, tone)| *tone);
                 let Some(tone) = tone.filter(|_| to_x < area.right()) else { continue };
                 let style = pen.theme.ink(tone, pen.accent);
-                for row in 0..self.size.height() {
-                    let to_y = top.saturating_add(row as u16);
-                    let Some(symbol) = symbol(cell, row * down, across, down, ink) else { continue };
+                for row in 0..line.height {
+                    let to_y = top.saturating_add(row);
+                    let Some(symbol) = symbol(cell, usize::from(row) * down, across, down, ink) else {
+                        continue;
+                    };
                     if to_y < area.bottom() {
                         buf[(to_x, to_y)].set_char(symbol).set_style(style);
                     }
                 }
             }
+            top = top.saturating_add(line.height + self.gap);
         }
     }
 }
 
-/// True when a dot of the last row of one line meets one of the first row of the line below, also by a corner.
-fn touch(upper: &[Letter], lower: &[Letter]) -> bool {
-    let dots = |line: &[Letter], row: usize| {
-        let columns = line.iter().flat_map(|letter| letter.columns.iter());
-        columns.map(|column| column >> row & 1 == 1).collect::<Vec<bool>>()
+/// True when a pixel of the last row of one line meets one of the first row of the line below, also by a corner.
+fn touch(upper: &Line, lower: &Line, size: Size) -> bool {
+    let row = |line: &Line, row: usize| {
+        line.columns(size).into_iter().map(|(bits, _)| bits >> row & 1 == 1).collect::<Vec<bool>>()
     };
-    let (upper, lower) = (dots(upper, GLYPH - 1), dots(lower, 0));
+    let (upper, lower) = (row(upper, usize::from(upper.height) * size.down - 1), row(lower, 0));
     let below = |x: usize| (x.saturating_sub(1)..=x + 1).any(|x| lower.get(x).copied().unwrap_or(false));
     upper.iter().enumerate().any(|(x, dot)| *dot && below(x))
 }
 
 /// The block of a cell's pixels, from a row of them on; `None` for an empty one.
-fn symbol(cell: &[(u32, Tone)], y: usize, across: usize, down: usize, ink: char) -> Option<char> {
+fn symbol(cell: &[(u128, Tone)], y: usize, across: usize, down: usize, ink: char) -> Option<char> {
     const HALVES: [char; 4] = [' ', '▀', '▄', '█'];
     const QUADRANTS: [char; 16] =
         [' ', '▘', '▝', '▀', '▖', '▌', '▞', '▛', '▗', '▚', '▐', '▜', '▄', '▙', '▟', '█'];
     let dot = |x: usize, y: usize| {
         let bits = cell.get(x).map_or(0, |(bits, _)| *bits);
-        usize::from(y < 32 && bits >> y & 1 == 1)
+        usize::from(y < 128 && bits >> y & 1 == 1)
     };
     let bits: usize = (0..down)
         .flat_map(|row| (0..across).map(move |x| (row, x)))
@@ -443,15 +372,71 @@ mod tests {
 
     #[test]
     fn capitals_stand_on_the_last_row_but_one() {
-        let inked = glyph("H").expect("in the font").into_iter().fold(0, |rows, column| rows | column);
-        assert_eq!(inked, (1u16 << CAPITAL_PIXELS) as u8 - 1);
+        let capital = glyph::Glyph::of("H").expect("in the font");
+        assert_eq!(capital.inked(), BASE - CAPITAL..BASE);
         assert_eq!(row_counts(), [4, 8]);
     }
 
     #[test]
-    fn what_the_font_lacks_is_not_set_big() {
-        assert!(set("中文", FINE, 200, 30, 2).is_none());
-        assert!(set("¿Qué cambió? Às vezes não. Łódź", FINE, 400, 40, 2).is_some());
+    fn what_no_font_has_is_not_set_big_and_every_other_script_is() {
+        assert!(set("की पाली", FINE, 200, 30, 2).is_none());
+        let texts = [
+            "¿Qué cambió? Às vezes não. Łódź",
+            "Nguyễn Thị Minh Khai",
+            "夜班的休息",
+            "シフトの入札",
+            "ابتداءً من",
+        ];
+        let scripts = ["אין לנו", "หน่วยงาน", "Смена Привет", "ქართული"];
+        for text in texts.iter().chain(&scripts) {
+            for size in FINE.iter().chain(WHOLE) {
+                let big = set(text, &[*size], 900, 100, 1).unwrap_or_else(|| panic!("{text} in {size:?}"));
+                // A letter is as high as one of the same size beside it, or higher; and drawn whole.
+                assert!(usize::from(big.height) >= size.height(), "{text}");
+                assert!(usize::from(big.height) <= 2 * size.height() + 1, "{text} {size:?} {}", big.height);
+                let rows = drawn(&big, if size.down == 1 { Glyphs::Ascii } else { Glyphs::Unicode });
+                let inked = |row: &String| !row.trim().is_empty();
+                assert!(
+                    inked(&rows[0]) || big.height as usize == size.height(),
+                    "{text}: no row for nothing"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_with_higher_letters_is_higher_and_those_beside_it_are_not() {
+        let small = |text: &str| {
+            Words::of(&[Run::new(text, Tone::Plain)])
+                .expect("glyphs")
+                .fill(size(1, 2, 2), 60, 2)
+                .expect("fits")
+        };
+        assert_eq!(small("Nguyen").height, 4);
+        assert_eq!((small("Nguyễn").height, small("夜班").height), (6, 8));
+        let two = small("Shift bids move to the second floor 夜班");
+        assert_eq!(two.lines.iter().map(|line| line.height).collect::<Vec<_>>(), [4, 8]);
+    }
+
+    #[test]
+    fn words_from_right_to_left_stand_as_they_are_read() {
+        let line = |runs: &[Run]| {
+            let words = Words::of(runs).expect("glyphs");
+            let big = words.fill(size(1, 2, 2), 200, 1).expect("fits");
+            big.lines[0]
+                .letters
+                .iter()
+                .filter(|letter| letter.glyph.columns.iter().any(|column| *column != 0))
+                .cloned()
+                .collect::<Vec<_>>()
+        };
+        let name = Run::new("אב", Tone::Strong);
+        let letters = line(&[name, Run::new(" ab", Tone::Plain)]);
+        let is = |at: usize, letter: &str| letters[at].glyph == glyph::Glyph::of(letter).expect("a glyph");
+        assert!(
+            is(0, "ב") && is(1, "א") && is(2, "a") && is(3, "b"),
+            "the name from right to left, and the line not"
+        );
     }
 
     #[test]
@@ -462,22 +447,13 @@ mod tests {
 
     #[test]
     fn a_sign_without_a_glyph_stands_small_in_its_place() {
-        let big = set("Tea ☕ at ten", QUARTERS, 200, 4, 1).expect("fits");
+        let big = set("Tea 🙂 at ten", QUARTERS, 200, 4, 1).expect("fits");
         let rows = drawn(&big, Glyphs::Unicode);
-        let foot: Vec<&String> = rows.iter().filter(|row| row.contains('☕')).collect();
+        let foot: Vec<&String> = rows.iter().filter(|row| row.contains('🙂')).collect();
         assert_eq!(foot.len(), 1);
         assert_eq!(foot[0], &rows[3], "on the line of the letters");
-        assert!(set("☕☕☕", QUARTERS, 200, 4, 1).is_none());
-        assert!(set("of Анна", QUARTERS, 200, 4, 1).is_none(), "no letter is small beside large ones");
-    }
-
-    #[test]
-    fn a_dot_neither_begins_nor_ends_a_line() {
-        let words = Words::of(&[Run::new("one · two · three", Tone::Plain)]).expect("glyphs");
-        let lines = |cells| wrap(&words.0, size(1, 2, 2).dots(cells)).expect("fits");
-        let whole = lines(200);
-        assert_eq!((whole.len(), whole[0].clone()), (1, 0..5));
-        assert!(lines(18).iter().all(|line| !words.0[line.start].is_dot && !words.0[line.end - 1].is_dot));
+        assert!(set("🙂🙂🙂", QUARTERS, 200, 4, 1).is_none());
+        assert!(set("of पाली", QUARTERS, 200, 4, 1).is_none(), "no letter is small beside large ones");
     }
 
     #[test]

@@ -147,7 +147,9 @@ pub(super) enum Line {
 impl Line {
     pub(super) fn of(pieces: Vec<Piece>, size: Option<Size>, width: u16) -> Self {
         let runs: Vec<Run> = pieces.iter().map(|piece| Run::new(&piece.words, piece.tone)).collect();
-        let big = size.and_then(|size| Words::of(&runs)?.fill(size, width, 1));
+        // Letters that are higher than a line of this size have no place in it.
+        let fits = |big: &Big, size: Size| big.height <= size.leading();
+        let big = size.and_then(|size| Words::of(&runs)?.fill(size, width, 1).filter(|big| fits(big, size)));
         big.map_or(Line::Plain(pieces), Line::Big)
     }
 

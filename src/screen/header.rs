@@ -242,7 +242,9 @@ pub fn draw_on_wall(header: &Header, theme: &Theme, size: Option<Size>, area: Re
     let big = size.and_then(|_| {
         tries.map(|(fresh, place)| [set(fresh, size), set(place, size), set(&hour, size)]).find(|lines| {
             let wanted = lines.iter().map(|line| line.width() + gap).sum::<u16>();
-            lines.iter().all(|line| line.is_big() || line.width() == 0) && wanted <= area.width + gap
+            // A place that has no letters of this size stands there in plain type.
+            let [fresh, _, hour] = lines;
+            [fresh, hour].iter().all(|line| line.is_big() || line.width() == 0) && wanted <= area.width + gap
         })
     });
     let [fresh, place, hour] = big.unwrap_or_else(|| {

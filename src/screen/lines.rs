@@ -19,6 +19,7 @@ use super::theme::{Accent, Glyphs, Theme, Tone};
 use crate::text::SafeText;
 
 pub use super::cells::width;
+pub use breaks::{may_begin_a_line, may_end_a_line};
 
 /// What stands where words were cut.
 pub const ELLIPSIS: &str = "…";

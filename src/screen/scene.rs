@@ -4,7 +4,7 @@ use super::card::dotted;
 use super::door::{self, DoorView};
 use super::header::{self, State};
 use super::level::Level;
-use super::lines::Run;
+use super::lines::{DOT, Run};
 use super::pane::{promises, questions, recognition, repair, transparency};
 use super::stages::Stages;
 use super::theme::{Accent, Tone};
@@ -368,21 +368,29 @@ fn trust_wins(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
     });
     for (index, item) in wins.enumerate() {
         let recognition = &item.data;
-        let who: String =
-            recognition::people(voice, recognition).iter().map(|run| run.words.as_str()).collect();
+        let who = |tone: Tone| {
+            let people = recognition::people(voice, recognition);
+            people.into_iter().map(move |run| Run { tone, ..run })
+        };
         if index == 0 {
             view.headline = voice.words.quoted(voice.text(&recognition.message));
             view.others = voice.others(&recognition.message, Tone::Plain);
             let age = Run::glued(&voice.clock.ago(item.since()), Tone::Dim);
-            let who = [Run::new(who, Tone::Strong)];
-            view.standing = dotted(who.into_iter().chain(recognition::sort(voice, recognition)).chain([age]));
+            let sort = dotted(recognition::sort(voice, recognition).into_iter().chain([age]));
+            let dot = Run::new(DOT, Tone::Faint);
+            view.standing = who(Tone::Strong).chain([dot]).chain(sort).collect();
+            // What it changed is told of the one that leads: the words of the others are enough beside it.
+            if !recognition.impact.is_blank() {
+                view.facts.push(Fact::text(voice, label::IMPACT, &recognition.impact));
+            }
             continue;
         }
         let words =
             vec![Run { words: voice.words.quoted(voice.text(&recognition.message)), tone: Tone::Plain }];
         let fact =
             Fact::of(recognition.kind.map(|kind| voice.words.recognition(kind)).unwrap_or_default(), words);
-        let fact = fact.about(vec![Run::new(format!(" {who}"), Tone::Dim)]);
+        let space = Run::new(" ", Tone::Dim);
+        let fact = fact.about(std::iter::once(space).chain(who(Tone::Dim)).collect());
         let fact = fact.told_as(voice, &recognition.message);
         view.facts.push(fact.noted(vec![voice.age(item.since())]).more());
     }
@@ -485,12 +493,11 @@ fn repairs(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
     }
     if let Some(next) = Repair::next_action(item) {
         let (line, due) = repair::action(voice, item, next);
-        // What is late stands on the first page.
+        // What comes next, and by when, stands on the first page; what is late before how it stands.
         let is_late = due.as_ref().is_some_and(|due| due.tone == Tone::Wrong);
         let fact = Fact::of(voice.label(label::NEXT), dotted(without_dots(line).chain(due)))
             .told_as(voice, &next.1.what);
-        let place = if is_late { 0 } else { view.facts.len() };
-        view.facts.insert(place, Fact { leads: is_late, ..fact });
+        view.facts.insert(0, Fact { leads: is_late, ..fact });
     }
     for (label, text) in [(label::WE_COMMIT, &repaired.commitment), (label::THEY_SAY, &repaired.evaluation)] {
         if !text.is_blank() {

@@ -85,3 +85,51 @@ fn the_name_of_a_scene_stands_clear_of_the_first_line() {
         }
     }
 }
+
+#[test]
+fn a_scene_moves_by_a_cell_with_each_minute_so_that_nothing_burns_in() {
+    let mut model = floor::wall("en", Mode::Display, "wall");
+    let mut places = Vec::new();
+    for minute in 0..5 {
+        let at = floor::now() + SignedDuration::from_mins(minute);
+        floor::heartbeat(&mut model, &[], at);
+        model.update(Msg::Tick, at);
+        model.show_scene(Scene::Now);
+        let buf = drawn(&model, 160, 45);
+        let first = |is_inked: &dyn Fn(u16) -> bool, until: u16| (0..until).find(|at| is_inked(*at));
+        let inked = |x: u16, y: u16| buf[(x, y)].symbol().trim() != "";
+        let y = first(&|y| (0..160).any(|x| inked(x, y)), 45);
+        let x = first(&|x| (0..45).any(|y| inked(x, y)), 160);
+        places.push((x.expect("a column"), y.expect("a row")));
+    }
+    let steps = places.windows(2).map(|two| two[0].0.abs_diff(two[1].0) + two[0].1.abs_diff(two[1].1));
+    assert_eq!(steps.collect::<Vec<_>>(), [1; 4], "{places:?}");
+    assert_eq!(places[0], places[4], "and comes back");
+}
+
+#[test]
+fn a_headline_without_large_letters_leaves_the_facts_large_and_the_name_small() {
+    let mut model = floor::empty("en", Mode::Display);
+    let data = json!({"headline": "रात की पाली", "why": "nights were long", "priority": "critical",
+        "means_for_you": "Nguyễn Thị Minh Khai and 山田花子 lead it", "author": {"name": "Ana"}});
+    floor::live(&mut model, "notice", "notice/drill", data, floor::now());
+    let told = text(&drawn(&model, 480, 135));
+    assert!(told.contains("▌  रात की पाली") && told.contains("Now"), "{told}");
+    for large in ["nights", "Nguyễn", "山田", "critical"] {
+        assert!(!told.contains(large), "{large} is plain: {told}");
+    }
+}
+
+#[test]
+fn at_160_by_45_the_facts_of_a_scene_take_two_pages_at_most() {
+    for lang in ["en", "es"] {
+        let mut model = floor::wall(lang, Mode::Display, "wall");
+        for scene in [Scene::Now, Scene::Answered, Scene::TrustWins, Scene::Promises, Scene::Repair] {
+            model.show_scene(scene);
+            // A newest word is rather told alone than small.
+            let Body::Display(view) = picture::view(&model).body else { panic!("a scene") };
+            let told = picture::pages(&model, 160, 45);
+            assert!(told <= 2 || view.facts.iter().any(|fact| fact.leads), "{lang} {scene:?}: {told} pages");
+        }
+    }
+}

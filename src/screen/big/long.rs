@@ -1,8 +1,9 @@
 //! Words that are wider than the screen, as compounds can be: set on several lines with a hyphen at each break, for a word
 //! that is broken is read from afar, and one in plain type is not.
 
-use super::font::glyph;
-use super::{GAP, Letter, Size, Word, Words};
+use super::Size;
+use super::glyph::Glyph;
+use super::words::{Letter, Word, Words};
 
 /// Fewest letters on one side of a break.
 const LETTERS_MIN: usize = 3;
@@ -11,37 +12,37 @@ impl Words {
     /// The same with each word that is wider than `width` cells broken; `None` where none is, or where one can't be: an
     /// address or a number with a hyphen in it would be another one.
     pub fn broken(&self, size: Size, width: u16) -> Option<Self> {
-        let dots = size.dots(width);
-        if self.0.iter().all(|word| word.dots <= dots) {
+        let most = size.pixels(width);
+        if self.0.iter().all(|word| word.pixels(size) <= most) {
             return None;
         }
         let mut words = Vec::new();
         for word in &self.0 {
-            match word.dots <= dots {
+            match word.pixels(size) <= most {
                 true => words.push(word.clone()),
-                false => words.extend(parts(word, dots)?),
+                false => words.extend(parts(word, size, most)?),
             }
         }
         Some(Self(words))
     }
 }
 
-/// A word in parts of like length, each at most so many dots wide.
-fn parts(word: &Word, dots: usize) -> Option<Vec<Word>> {
-    let hyphen = Letter { columns: glyph("-")?, tone: word.letters.first()?.tone, small: None };
+/// A word in parts of like length, each at most so many pixels wide.
+fn parts(word: &Word, size: Size, pixels: usize) -> Option<Vec<Word>> {
+    let first = word.letters.first()?;
+    let hyphen = Letter { glyph: Glyph::of("-")?, small: None, ..first.clone() };
     let most = word.letters.len() / LETTERS_MIN;
     let cut = |count: usize| {
         let each = word.letters.len().div_ceil(count);
         let chunks: Vec<&[Letter]> = word.letters.chunks(each).collect();
         let part = |(index, letters): (usize, &&[Letter])| {
             let mut letters = letters.to_vec();
-            letters.extend((index + 1 < chunks.len()).then(|| hyphen.clone()));
-            let inked: usize = letters.iter().map(|letter| letter.columns.len()).sum();
-            Word { dots: inked + GAP * (letters.len() - 1), letters, ..word.clone() }
+            letters.extend((word.is_hyphenated && index + 1 < chunks.len()).then(|| hyphen.clone()));
+            word.part(letters)
         };
         chunks.iter().enumerate().map(part).collect::<Vec<Word>>()
     };
-    let fits = |parts: &Vec<Word>| parts.iter().all(|part| part.dots <= dots);
+    let fits = |parts: &Vec<Word>| parts.iter().all(|part| part.pixels(size) <= pixels);
     (2..=most).map(cut).find(fits).filter(|_| word.breaks)
 }
 

@@ -117,13 +117,19 @@ pub enum Block {
     Levels(Box<levels::Beside>),
 }
 
+/// Rows of a fact in its languages: large letters of one do not touch those of the next.
+fn height(words: &[Set]) -> u16 {
+    let gaps = words.iter().rev().skip(1).filter(|words| words.is_big()).count() as u16;
+    words.iter().map(Set::height).sum::<u16>() + gaps
+}
+
 impl Block {
     /// Rows that it takes.
     pub fn height(&self) -> u16 {
         match self {
             Block::Space(rows) => *rows,
             Block::Words(set) => set.height(),
-            Block::Fact { label, words, .. } => label.height().max(words.iter().map(Set::height).sum()),
+            Block::Fact { label, words, .. } => label.height().max(height(words)),
             Block::Below { label, words } => label.height() + words.height(),
             Block::Level(level) => level.height(),
             Block::Levels(levels) => levels.height(),
@@ -139,12 +145,11 @@ impl Block {
                 label.draw(pen, area, buf);
                 let mut beside = Rect { x: area.x + from, width: area.width.saturating_sub(*from), ..area };
                 // Plain words beside a large label stand at its middle.
-                let height: u16 = words.iter().map(Set::height).sum();
-                let down = (label.height().saturating_sub(height) / 2).min(beside.height);
+                let down = (label.height().saturating_sub(height(words)) / 2).min(beside.height);
                 beside = Rect { y: beside.y + down, height: beside.height - down, ..beside };
                 for words in words {
                     words.draw(pen, beside, buf);
-                    let taken = words.height().min(beside.height);
+                    let taken = (words.height() + u16::from(words.is_big())).min(beside.height);
                     beside = Rect { y: beside.y + taken, height: beside.height - taken, ..beside };
                 }
             }

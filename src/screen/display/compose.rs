@@ -60,6 +60,9 @@ struct Room {
 
 /// Most pages of a scene's facts, which is one for each: every page has its share of the scene's time by its lines.
 const PAGES_MAX: usize = 6;
+/// The same on a screen of fewer rows: whoever reads it stands so close that rather is all told at once, in plain type.
+const PAGES_CLOSE: usize = 2;
+const CLOSE_ROWS: u16 = 54;
 
 /// Sets a scene in a room; `small` is the size of what is said small on this screen.
 pub fn composed(
@@ -69,10 +72,13 @@ pub fn composed(
     width: u16,
     height: u16,
 ) -> Composed {
-    let room = Room { sizes, small, width, height };
     // Where the first line is large, it says that already.
     let stale = scene.stale.clone().filter(|_| small.is_none());
     let scene = &SceneView { stale, ..scene.clone() };
+    // Where the headline has no letters, the name of the scene is not what is largest; but that a wall is stale may be.
+    let has_letters =
+        scene.headline.is_blank() || scene.stale.is_some() || Words::of(&[run(scene)]).is_some();
+    let room = Room { sizes, small: small.filter(|_| has_letters), width, height };
     // Of levels few words are said, with or without a headline, and what has to have its place has it or is not set so.
     let is_told = scene.levels.is_empty() && !scene.headline.is_blank();
     let (dots, lines) = if is_told { (DOTS_MIN, LINES_MIN) } else { (0, LINES_MIN_LEVELS) };
@@ -91,18 +97,21 @@ pub fn composed(
         stands: Stands::Large,
         mixed: false,
     };
+    // But the newest word on something is never small.
+    let is_close = height < CLOSE_ROWS && !scene.facts.iter().any(|fact| fact.leads);
+    let pages_max = if is_close { PAGES_CLOSE } else { PAGES_MAX };
     // A headline that has no facts of its own is rather smaller than that nothing is told beside it.
     let least = if own == 0 { 1.min(more) } else { own };
     let on_one =
         text.clone().flat_map(|size| (least..=scene.facts.len()).rev().map(move |told| way(size, told, 1)));
-    // Nor is a word of it cut that those beside it would have room for.
-    let beside = on_one.clone().filter(|_| least > own).map(|way| Way { lines: FACT_LINES_LONG, ..way });
+    // Nor is a word cut that those beside it would have room for, nor a page turned for one that is long.
+    let beside = on_one.clone().map(|way| Way { lines: FACT_LINES_LONG, ..way });
     let alone = text.clone().filter(|_| least > own).map(|size| way(size, own, 1));
     let in_pages = text
         .clone()
         .rev()
         .filter(|_| own > 0)
-        .flat_map(|size| (2..=PAGES_MAX).map(move |pages| way(size, own, pages)));
+        .flat_map(|size| (2..=pages_max).map(move |pages| way(size, own, pages)));
     // A long text has a page for itself, rather than that all are in plain type.
     let long = in_pages.clone().map(|way| Way { lines: FACT_LINES_LONG, ..way });
     // Many small lines are for readers who stand close.
@@ -113,6 +122,7 @@ pub fn composed(
     let ways = usual.clone().chain(usual.map(|way| Way { ratio: 1, ..way }));
     let alone = alone.clone().chain(alone.map(|way| Way { ratio: 1, ..way }));
     let ways = ways.chain(alone).flat_map(|way| [way, Way { big_name: false, ..way }]);
+    let ways = ways.filter(move |way| has_letters || !way.big_name);
     // Levels lead, before how many answered: rather are they large alone than nothing is.
     let lead = |way: Way| {
         (!scene.levels.is_empty() && !way.big_name).then_some(Way { stands: Stands::Small, ..way })

@@ -34,12 +34,22 @@ const OPENERS: &str = "「『（《〈【〔［“‘«([¿¡";
 /// Marks that may not begin one, with the small kana (JIS X 4051).
 const CLOSERS: &str = "。、，！？」』）：；》〉】〕］・ー々〜…ぁぃぅぇぉっゃゅょァィゥェォッャュョ.,!?)”»:;";
 
+/// True where a line may begin with a cluster beside ideographs.
+pub fn may_begin_a_line(cluster: &str) -> bool {
+    !CLOSERS.contains(cluster)
+}
+
+/// True where a line may end with a cluster.
+pub fn may_end_a_line(cluster: &str) -> bool {
+    !OPENERS.contains(cluster)
+}
+
 fn opens(atom: &Atom<'_>) -> bool {
-    OPENERS.contains(atom.cluster)
+    !may_end_a_line(atom.cluster)
 }
 
 fn closes_nothing(atom: &Atom<'_>) -> bool {
-    !CLOSERS.contains(atom.cluster)
+    may_begin_a_line(atom.cluster)
 }
 
 #[cfg(test)]
