@@ -221,6 +221,7 @@ fn a_dry_run_prints_the_events_and_publishes_nothing() {
         assert!(err.contains(said), "{said} in {err}");
     }
     let events: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert!(events.iter().all(|event| event.get("surveyrows").is_none()), "nothing that tells of its rows");
     let of = |field: &str| -> Vec<&str> {
         events.iter().map(|event| event[field].as_str().unwrap_or("")).collect()
     };

@@ -340,9 +340,9 @@ fn the_digest_of_a_survey_is_carried_by_levels_alone_and_is_no_text() {
         accept(&event.to_string()).expect("taken").extensions.contains_key("surveyrows")
     };
     let (digest, sealed) = ("0a".repeat(32), "ff".repeat(16));
-    assert!(carried("engagement", "values:aB_-0123.aB_-0123"));
-    let most = format!("values:{rows}.{rows}", rows = "aB_".repeat(227) + "aA");
-    assert!(most.len() > 1_024 && carried("engagement", &most));
+    assert!(carried("engagement", "values:aB_-0123"));
+    let most = format!("values:{}", "aB_".repeat(227) + "aA");
+    assert!(most.len() > 512 && carried("engagement", &most));
     // What a hub sealed comes out of a recording alone.
     for text in [
         "Maya Silva said 1.0",
@@ -353,9 +353,9 @@ fn the_digest_of_a_survey_is_carried_by_levels_alone_and_is_no_text() {
         "0a1b",
         &format!("sealed:{sealed}"),
         &format!("closed:{sealed}.{sealed}"),
-        "values:aB_-",
-        "values:aB_.aB_",
-        "values:Maya.said one",
+        "values:aB_",
+        "values:aB_-.aB_-",
+        "values:Maya said one",
     ] {
         assert!(!carried("engagement", text), "{text}");
     }

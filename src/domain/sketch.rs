@@ -1,20 +1,18 @@
 //! A survey by its rows, without what anybody answered: twelve bits of a digest of each, sealed by a hub with its own key, in no order.
 //!
 //! Two surveys of the same answers have the same ones, in whatever form their files have them; of a file to which rows were added it has all of
-//! the old ones; and other people's answers give others, but for a few that answer alike. Each row is there twice: with its answers in the
-//! order of the instrument's items, and in that of the columns' headers, so that neither other headers nor another map make it another one.
+//! the old ones; and other people's answers give others, but for a few that answer alike. A row's answers stand in the order of their
+//! columns' headers, so that no map makes it another one, and one that is turned upside down is the same.
 //! So few bits say of no row what it was: some thirty of all that can be answered to six items have the same ones.
 
 use std::fmt;
 
 use super::engagement::ANSWERED_MIN;
 
-/// What parts the rows by items from those by headers.
-pub const PARTS: char = '.';
 /// Most rows that a survey is known by: all of one that has no more, and a sample of a larger one.
 pub const ROWS_MAX: usize = 8_192;
-/// Most bytes of both parts, as they are told.
-pub const TOLD_BYTES_MAX: usize = 2 * MAP_CHARS + 1;
+/// Most bytes of them, as they are told.
+pub const TOLD_BYTES_MAX: usize = MAP_CHARS;
 
 /// How many bits each half of a row has.
 const HALF_BITS: usize = 6;
@@ -38,7 +36,7 @@ const LN_CHANCE_MAX: f64 = -13.8;
 /// What seals rows: a byte for each half in each round.
 pub type SealKey = [u8; ROUNDS * (HALF_MAX + 1)];
 
-/// The rows of a survey in one order of their answers.
+/// The rows of a survey.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Rows([u8; ALL / 8]);
 
@@ -115,28 +113,28 @@ impl fmt::Display for Rows {
     }
 }
 
-/// Both parts of what tells a survey.
-fn parts(text: &str) -> Option<[Rows; 2]> {
-    let (items, headers) = text.split_once(PARTS)?;
-    Some([Rows::read(items)?, Rows::read(headers)?])
-}
-
 /// True for text that can be the rows of a survey.
 pub fn is_rows(text: &str) -> bool {
-    parts(text).is_some()
+    Rows::read(text).is_some()
 }
 
 /// The same rows, each sealed with a key; no text where it is of no rows.
 pub fn sealed(text: &str, key: &SealKey) -> String {
-    let sealed = |[items, headers]: [Rows; 2]| format!("{}{PARTS}{}", items.sealed(key), headers.sealed(key));
-    parts(text).map(sealed).unwrap_or_default()
+    Rows::read(text).map(|rows| rows.sealed(key).to_string()).unwrap_or_default()
 }
 
 /// True where two surveys are one, with a few rows fewer, more or otherwise, or where one has grown into the other, however much: where fewer rows
 /// of the smaller are missing in the larger than a level is told of, or than one in four of a small one, and where that can't well be chance.
 pub fn are_one(one: &str, other: &str) -> bool {
-    let both = parts(one).zip(parts(other));
-    both.is_some_and(|(one, other)| one.iter().zip(&other).any(|(one, other)| are_alike(one, other)))
+    Rows::read(one).zip(Rows::read(other)).is_some_and(|(one, other)| are_alike(&one, &other))
+}
+
+/// True where a survey has all rows of another.
+#[cfg(test)]
+pub fn has(survey: &str, rows: &str) -> bool {
+    Rows::read(survey)
+        .zip(Rows::read(rows))
+        .is_some_and(|(survey, rows)| survey.in_both(&rows) == rows.count())
 }
 
 fn are_alike(one: &Rows, other: &Rows) -> bool {
@@ -168,8 +166,7 @@ mod tests {
     }
 
     fn survey(of: impl IntoIterator<Item = u32>) -> String {
-        let rows = part(of);
-        format!("{rows}.{rows}")
+        part(of).to_string()
     }
 
     #[test]
@@ -184,10 +181,8 @@ mod tests {
             let few = survey((0..n / 5).chain(n..2 * n - n / 5));
             assert!(!are_one(&whole, &few), "a few of {n} answer alike");
         }
-        let other_headers = format!("{}.{}", part(0..20), part(40..60));
-        assert!(are_one(&survey(0..20), &other_headers), "other headers alone");
-        assert!(!is_rows("") && !is_rows("Maya Silva s") && !is_rows("abcd") && is_rows("abcd.efgh"));
-        assert!(!is_rows("abc.efgh") && !is_rows(&"A".repeat(1_367)), "half a row, or none at all");
+        assert!(!is_rows("") && !is_rows("Maya Silva s") && !is_rows("ab.d") && is_rows("abcd"));
+        assert!(!is_rows("abc") && !is_rows(&"A".repeat(683)), "half a row, or none at all");
     }
 
     #[test]

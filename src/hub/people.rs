@@ -49,7 +49,11 @@ pub type Person = [u8; 32];
 
 /// What makes digests of references. Without the key, which stays in the register, nobody can try references out.
 #[derive(Clone)]
-pub struct Seal(Arc<hmac::Key>);
+pub struct Seal {
+    key: Arc<hmac::Key>,
+    /// That of surveys, which is in no backup.
+    surveys: Arc<hmac::Key>,
+}
 
 impl fmt::Debug for Seal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -58,13 +62,14 @@ impl fmt::Debug for Seal {
 }
 
 impl Seal {
-    fn new(key: &[u8; KEY_BYTES]) -> Self {
-        Self(Arc::new(hmac::Key::new(hmac::HMAC_SHA256, key)))
+    fn new(key: &[u8; KEY_BYTES], surveys: &[u8; KEY_BYTES]) -> Self {
+        let of = |key: &[u8; KEY_BYTES]| Arc::new(hmac::Key::new(hmac::HMAC_SHA256, key));
+        Self { key: of(key), surveys: of(surveys) }
     }
 
     /// The person of a reference at a site.
     pub fn person(&self, site: &str, reference: &str) -> Person {
-        let mut told = hmac::Context::with_key(&self.0);
+        let mut told = hmac::Context::with_key(&self.key);
         // Its length ends the site, so that no two pairs read alike.
         told.update(&(site.len() as u64).to_be_bytes());
         told.update(site.as_bytes());
@@ -76,7 +81,7 @@ impl Seal {
 
     /// The name of the mark that a withdrawal leaves of a thing: without the key it tells nothing of which thing it was.
     pub fn mark(&self, of: &Key) -> String {
-        let mut told = hmac::Context::with_key(&self.0);
+        let mut told = hmac::Context::with_key(&self.key);
         // No site is so long: a mark is no person.
         told.update(&u64::MAX.to_be_bytes());
         told.update(&(of.site.len() as u64).to_be_bytes());
@@ -99,11 +104,16 @@ impl Seal {
         }
     }
 
+    /// What tells whether surveys were sealed with the same key.
+    fn surveys_sealed_with(&self) -> String {
+        self.survey("the key of surveys")
+    }
+
     /// The rows of a survey, each sealed.
     fn rows(&self, each: &str) -> String {
         let mut key: SealKey = std::array::from_fn(|_| 0);
         for (nth, part) in (0_u64..).zip(key.chunks_mut(Person::default().len())) {
-            let mut told = hmac::Context::with_key(&self.0);
+            let mut told = hmac::Context::with_key(&self.surveys);
             // Neither of what the others are.
             told.update(&(u64::MAX - 3).to_be_bytes());
             told.update(&nth.to_be_bytes());
@@ -135,7 +145,7 @@ impl Seal {
 
     /// What is left of the words of a question that was withdrawn: without the key no guess is confirmed by it.
     pub fn asked(&self, of: &Key, words: &str) -> String {
-        let mut told = hmac::Context::with_key(&self.0);
+        let mut told = hmac::Context::with_key(&self.key);
         // No site is so long.
         told.update(&(u64::MAX - 2).to_be_bytes());
         for part in [&*of.site, &*of.subject, words] {
@@ -147,7 +157,7 @@ impl Seal {
 
     /// A survey by the digest of its rows: without the key, whoever knows all rows but one can't try that one out.
     fn survey(&self, digest: &str) -> String {
-        let mut told = hmac::Context::with_key(&self.0);
+        let mut told = hmac::Context::with_key(&self.surveys);
         // Neither a site nor the marker of marks: a survey is neither.
         told.update(&(u64::MAX - 1).to_be_bytes());
         told.update(digest.as_bytes());
@@ -158,7 +168,7 @@ impl Seal {
     pub(in crate::hub) fn figures(&self, level: &Engagement) -> [u8; FIGURES_BYTES] {
         let of = |need| level.needs.get(need).map(|level| [level.mean, level.low, level.high]);
         let (needs, scale) = (Need::ALL.map(of), [level.scale.min, level.scale.max]);
-        let mut told = hmac::Context::with_key(&self.0);
+        let mut told = hmac::Context::with_key(&self.key);
         // Neither of what the others are.
         told.update(&(u64::MAX - 2).to_be_bytes());
         told.update(

@@ -46,6 +46,10 @@ impl Cell {
     }
 }
 
+/// The three that are of needs.
+const NEEDS: [Cell; 3] =
+    [Cell::Need(Need::Autonomy), Cell::Need(Need::Competence), Cell::Need(Need::Relatedness)];
+
 /// Whether what waits in a cell may seal. There is one rule, [`GroupFloor`]'s; others exist for tests that break it.
 pub trait SealRule {
     /// True when these values, in ascending order, may become one batch.
@@ -178,46 +182,59 @@ impl<R: SealRule> Seal<R> {
         Ok(())
     }
 
-    /// R3: whatever may seal, seals, all that waits in a cell at once. To be called at scheduled times only; true when anything did.
+    /// R3: whatever may seal, seals, all that waits in a cell at once. That somebody answered is counted where an answer of theirs can be in a figure:
+    /// beside a need of their group, and not while all that waits of every need is too much alike. Otherwise the count of the floor would tell
+    /// of a group that is suppressed that it agrees. To be called at scheduled times only; true when anything did.
     pub fn tick(&mut self) -> bool {
         let mut any = false;
         for (pending, batches) in &mut self.groups {
-            for cell in Cell::ALL {
-                any |= seal(&self.rule, cell, &mut pending.0[cell.place()], &mut batches.0[cell.place()]);
+            let mut now = false;
+            for cell in NEEDS {
+                now |= seal(&self.rule, cell, &mut pending.0[cell.place()], &mut batches.0[cell.place()]);
             }
+            let is_told = NEEDS.iter().any(|cell| !batches.cell(*cell).is_empty());
+            let waits_alike = NEEDS.iter().any(|cell| !self.rule.may_join(pending.cell(*cell)));
+            if is_told && (now || !waits_alike) {
+                let place = Cell::Presence.place();
+                now |= seal(&self.rule, Cell::Presence, &mut pending.0[place], &mut batches.0[place]);
+            }
+            any |= now;
         }
         any
     }
 
     /// R5: seals once more, then merges what is left once at the floor under the same rule, and deletes what may not join or even so
-    /// may not seal. A group of which it is not told that its last ones answered joins with no need of theirs either. Nothing waits after
-    /// it. Closing twice changes nothing.
+    /// may not seal. A group of which it is not told that its last ones answered joins with no need of theirs either, and that they
+    /// answered is not told where no need of theirs is. Nothing waits after it. Closing twice changes nothing.
     pub fn close(&mut self) {
         self.tick();
-        let answered: Vec<usize> =
-            self.groups.iter().map(|(pending, _)| pending.cell(Cell::Presence).len()).collect();
-        let mut counted = true;
-        // That somebody answered comes first.
-        for cell in Cell::ALL {
-            let mut left = self.left(cell, &answered, counted);
-            let merged = seal(&self.rule, cell, &mut left, &mut self.leftovers.0[cell.place()]);
-            counted = if cell == Cell::Presence { merged } else { counted };
+        let waited: Vec<Pending> =
+            self.groups.iter_mut().map(|(pending, _)| std::mem::take(pending)).collect();
+        let joins = |group: &&Pending, cell: Cell| self.rule.may_join(group.cell(cell));
+        let of_all = |cell: Cell, groups: &[&Pending]| {
+            let mut left: Vec<f64> = groups
+                .iter()
+                .filter(|group| joins(group, cell))
+                .flat_map(|group| group.cell(cell))
+                .copied()
+                .collect();
+            left.sort_by(f64::total_cmp);
+            left
+        };
+        let mut answered = of_all(Cell::Presence, &waited.iter().collect::<Vec<_>>());
+        let may_be_told = self.rule.may_seal(Cell::Presence, &answered);
+        let is_told = |group: &&Pending| {
+            group.cell(Cell::Presence).is_empty() || may_be_told && joins(group, Cell::Presence)
+        };
+        let told: Vec<&Pending> = waited.iter().filter(is_told).collect();
+        let mut any = false;
+        for cell in NEEDS {
+            any |= seal(&self.rule, cell, &mut of_all(cell, &told), &mut self.leftovers.0[cell.place()]);
+        }
+        if any {
+            seal(&self.rule, Cell::Presence, &mut answered, &mut self.leftovers.0[Cell::Presence.place()]);
         }
         self.closed = true;
-    }
-
-    /// What is left in a cell of all groups that may join, in ascending order; it waits no more. How many of each group's answered
-    /// without being counted by now, and whether they are since.
-    fn left(&mut self, cell: Cell, answered: &[usize], counted: bool) -> Vec<f64> {
-        let mut left = Vec::new();
-        for ((pending, _), answered) in self.groups.iter_mut().zip(answered) {
-            let values = std::mem::take(&mut pending.0[cell.place()]);
-            if self.rule.may_join(&values) && (counted || *answered == 0) {
-                left.extend(values);
-            }
-        }
-        left.sort_by(f64::total_cmp);
-        left
     }
 
     /// Whether the round is over.

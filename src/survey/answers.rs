@@ -265,13 +265,13 @@ impl<'a> Rows<'a> {
             self.table.columns().get(self.places.items[*item]).map(|column| same(column.title()))
         };
         by_header.sort_by_key(title);
-        self.sketch = Some(Sketch::new(by_header));
+        self.sketch = Some(Sketch::new(by_header, self.cells.scale));
         self
     }
 
     /// The smallest digests of what was answered in the rows so far, of those that the map leaves in: the same whatever words, columns, order and
     /// kind of file the answers come in, and whatever becomes of a row's team or sender. Each is that of the numbers, and of how many rows before it
-    /// had the same: first of all in the order of the instrument's items, then in that of their headers.
+    /// had the same, in the order of the items' headers.
     pub fn sketch(&self) -> String {
         self.sketch.as_ref().map(Sketch::told).unwrap_or_default()
     }

@@ -200,7 +200,7 @@ impl Reader<'_> {
             teams: self.names(&teams),
             items: self.columns(&written.items, instrument, teams.span().start),
             labels: self.labels(&written.labels, instrument),
-            skipped: written.skipped,
+            skipped: self.skipped(written.skipped, instrument),
             only: written.only,
             once: written.once,
             people: false,
@@ -290,6 +290,19 @@ impl Reader<'_> {
         written.iter().map(|(id, column)| (id.get_ref().clone(), column.get_ref().clone())).collect()
     }
 
+    /// What says that somebody skipped an item; no answer on the scale does.
+    fn skipped(&mut self, written: Vec<String>, instrument: &Instrument) -> Vec<String> {
+        let scale = instrument.scale;
+        let is_answer = |words: &&String| {
+            let number = words.trim().replace(',', ".").parse::<f64>();
+            number.is_ok_and(|number| (scale.min..=scale.max).contains(&number))
+        };
+        if let Some(words) = written.iter().find(is_answer) {
+            self.fault(0, format!("skipped has {words:?}, which is an answer on the scale"));
+        }
+        written
+    }
+
     fn labels(
         &mut self,
         written: &BTreeMap<Spanned<String>, Spanned<f64>>,
@@ -316,6 +329,14 @@ impl Reader<'_> {
                 let (label, value) = (label.get_ref(), value.get_ref());
                 self.fault(at, format!("{label:?} means {value}, and an answer is a whole number"));
             }
+        }
+        // A number means itself, or all of them are turned upside down: any other meaning would make other answers of the same ones.
+        let number = |words: &str| words.trim().replace(',', ".").parse::<f64>().ok();
+        let numbers =
+            || written.iter().filter_map(|(label, value)| Some((number(label.get_ref())?, *value.get_ref())));
+        let itself = numbers().all(|(label, value)| label == value);
+        if !itself && !numbers().all(|(label, value)| label == scale.min + scale.max - value) {
+            self.fault(0, "labels that are numbers mean other ones: each means itself, or all of them are turned upside down");
         }
         written.iter().map(|(label, value)| (label.get_ref().clone(), *value.get_ref())).collect()
     }

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 
 use super::instrument::{instrument, text};
 use crate::cli::Import;
+use crate::domain::engagement::SURVEY_ATTRIBUTE;
 use crate::publisher::{PublishError, Publisher};
 use crate::pulse::Instrument;
 use crate::pulse::release::{FLOOR, Unit};
@@ -52,7 +53,12 @@ pub async fn run(task: &Import, publisher: impl FnOnce() -> anyhow::Result<Publi
     );
     let events = events(&map, &imported);
     if task.dry_run {
-        events.iter().try_for_each(|event| writeln!(io::stdout(), "{event}"))?;
+        // Without what would tell of its rows: this is to be looked at and passed on.
+        for event in &events {
+            let mut event: serde_json::Value = serde_json::from_str(event)?;
+            event.as_object_mut().map(|event| event.remove(SURVEY_ATTRIBUTE));
+            writeln!(io::stdout(), "{event}")?;
+        }
         writeln!(io::stderr(), "nothing was published")?;
         return Ok(());
     }

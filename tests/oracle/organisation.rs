@@ -40,6 +40,8 @@ pub struct History {
     pub ganged: usize,
     /// In how many cells somebody's answer was merged of whom it is not counted that they answered.
     pub uncounted: usize,
+    /// How often it was counted that some of a group answered of whom no need has a level, since they agree.
+    pub only_counted: usize,
     /// How often a group was not told of at a time at which something of it was sealed; and of each time at which its own figure could
     /// be reckoned from what had been told by then, of how many people that is.
     pub untold: usize,
@@ -101,6 +103,7 @@ impl Organisation {
                 batches: 0,
                 alike: 0,
                 ganged: 0,
+                only_counted: 0,
                 uncounted: 0,
                 untold: 0,
                 reckoned: Vec::new(),
@@ -171,6 +174,7 @@ impl<R: SealRule> Round<R> {
         let mut not_counted = vec![Vec::new(); self.seal.groups()];
         for (place, cell) in Cell::ALL.into_iter().enumerate() {
             let mut left = Vec::new();
+            let merged = !self.seal.leftovers().cell(Cell::Presence).is_empty();
             for (group, not_counted) in not_counted.iter_mut().enumerate() {
                 let waiting = &mut self.waiting[group][place];
                 let now = self.seal.of_group(group, cell);
@@ -185,7 +189,7 @@ impl<R: SealRule> Round<R> {
                 if self.seal.is_closed() {
                     let joins = self.rule.may_join(&values(&sorted(waiting)));
                     let waited = std::mem::take(waiting);
-                    if cell == Cell::Presence {
+                    if cell == Cell::Presence && !(joins && merged) {
                         *not_counted = waited.clone();
                     }
                     if joins && (cell == Cell::Presence || not_counted.is_empty()) {
@@ -202,10 +206,6 @@ impl<R: SealRule> Round<R> {
                 self.history.ganged += usize::from(needs && left.iter().filter(gang).count() > 0);
                 let left = left.concat();
                 self.history.saw(cell, &left);
-                if cell == Cell::Presence {
-                    // Now they are counted.
-                    not_counted.iter_mut().for_each(Vec::clear);
-                }
                 let unknown =
                     |(person, _): &Given| not_counted.iter().flatten().any(|(other, _)| other == person);
                 self.history.uncounted += usize::from(left.iter().any(unknown));
@@ -217,6 +217,11 @@ impl<R: SealRule> Round<R> {
     }
 
     fn publish(&mut self) {
+        // Whoever is counted is counted beside a level: else the floor's count would say that a group agrees.
+        let is_counted =
+            |cells: &Vec<Vec<Given>>| !cells[0].is_empty() && cells[1..].iter().all(Vec::is_empty);
+        self.history.only_counted +=
+            self.sealed.iter().chain([&self.leftovers]).filter(|cells| is_counted(cells)).count();
         let asked = Asked {
             window: SafeText::clean("2026-W47"),
             instrument: SafeText::clean("openfloor-6"),

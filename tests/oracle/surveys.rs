@@ -43,6 +43,10 @@ pub struct Survey {
     without: Option<usize>,
     /// Whether the file has its columns in another order, and its numbers in another form.
     turned: bool,
+    /// Whether the map turns every answer upside down.
+    upside_down: bool,
+    /// Whether the map takes what was asked of autonomy for competence, and the other way round.
+    swapped: bool,
 }
 
 /// What an import publishes.
@@ -227,7 +231,18 @@ impl Survey {
                 }
             }
         }
-        Self { site: SITES[0], week: 47, source: "leads", k: 5, teams, people, without: None, turned: false }
+        Self {
+            site: SITES[0],
+            week: 47,
+            source: "leads",
+            k: 5,
+            teams,
+            people,
+            without: None,
+            turned: false,
+            upside_down: false,
+            swapped: false,
+        }
     }
 
     /// The same answers by a map that was changed: other headcounts, somebody in another team, a higher k, a team of another name, or one less; as
@@ -241,6 +256,8 @@ impl Survey {
             _ => {}
         }
         other.turned = rng.random_bool(0.3);
+        other.upside_down = rng.random_bool(0.3);
+        other.swapped = rng.random_bool(0.3);
         match rng.random_range(0..6) {
             // Somebody answered after the first export.
             5 => drop(other.people.pop()),
@@ -284,7 +301,16 @@ impl Survey {
             map.push_str(&format!("{id} = {{ eligible = {eligible} }}\n"));
         }
         map.push_str("[items]\n");
-        ITEMS.iter().for_each(|item| map.push_str(&format!("{item} = \"{item}\"\n")));
+        for (place, item) in ITEMS.iter().enumerate() {
+            let column = if self.swapped && place < 4 { ITEMS[(place + 2) % 4] } else { item };
+            map.push_str(&format!("{item} = \"{column}\"\n"));
+        }
+        if self.upside_down {
+            map.push_str("[labels]\n");
+            (1..=7).for_each(|answer| {
+                map.push_str(&format!("\"{answer}\" = {0}\n\"{answer}.0\" = {0}\n", 8 - answer))
+            });
+        }
         let map = Map::parse(&map, &ours).ok()?;
         let in_order = |mut cells: Vec<String>| {
             if self.turned {
@@ -332,7 +358,9 @@ impl Survey {
         }
         let index = |need: Need| {
             let place = 2 * Need::ALL.iter().position(|one| *one == need).expect("one of three");
-            Some(f64::midpoint(f64::from(answers[place]?), 8.0 - f64::from(answers[place + 1]?)))
+            let place = if self.swapped && place < 4 { (place + 2) % 4 } else { place };
+            let index = f64::midpoint(f64::from(answers[place]?), 8.0 - f64::from(answers[place + 1]?));
+            Some(if self.upside_down { 8.0 - index } else { index })
         };
         match cell {
             Cell::Presence => Need::ALL.into_iter().find_map(index).map(|_| 1.0),
@@ -343,47 +371,58 @@ impl Survey {
     /// Whose answers are sealed of each group, and of the floor.
     fn sealed(&self, map: &Map, cell: Cell) -> (Vec<Figure>, Figure) {
         let k: GroupFloor = map.groups.floor();
-        let may = |people: &Figure| {
+        let of_cell = |cell: Cell| {
+            let mut groups = vec![Figure::new(); map.groups.list().len()];
+            for (who, (team, _)) in self.people.iter().enumerate() {
+                if self.value(who, cell).is_some() {
+                    let group = map.groups.of_team(&self.teams[*team].0).expect("a group");
+                    groups[group].insert(u32::try_from(who).expect("few"));
+                }
+            }
+            groups
+        };
+        let may = |cell: Cell, people: &Figure| {
             let mut values: Vec<f64> =
                 people.iter().filter_map(|who| self.value(*who as usize, cell)).collect();
             values.sort_by(f64::total_cmp);
             k.may_seal(cell, &values)
         };
-        let mut groups = vec![Figure::new(); map.groups.list().len()];
-        for (who, (team, _)) in self.people.iter().enumerate() {
-            if self.value(who, cell).is_some() {
-                let group = map.groups.of_team(&self.teams[*team].0).expect("a group");
-                groups[group].insert(u32::try_from(who).expect("few"));
-            }
-        }
-        // R5: fewer than k of a group join, and none of a group whose last ones are not counted.
-        let k = k.get() as usize;
-        let is_left = |team: usize| {
-            let group = map.groups.of_team(&self.teams[team].0);
-            let of_it =
-                |(other, _): &&(usize, [Option<u8>; 6])| map.groups.of_team(&self.teams[*other].0) == group;
-            let who = (0..self.people.len()).filter(|who| self.value(*who, Cell::Presence).is_some());
-            let count = who.filter(|who| of_it(&&self.people[*who])).count();
-            if count < k { count } else { 0 }
+        let least = k.get() as usize;
+        let needs = || Cell::ALL.into_iter().filter(|cell| *cell != Cell::Presence);
+        let answered = of_cell(Cell::Presence);
+        // That somebody answered counts beside a need of their group alone.
+        let counts = |group: usize| {
+            may(Cell::Presence, &answered[group]) && needs().any(|need| may(need, &of_cell(need)[group]))
         };
-        let mut uncounted = vec![0; groups.len()];
-        for team in (0..self.teams.len()).filter(|team| Some(*team) != self.without) {
-            uncounted[map.groups.of_team(&self.teams[team].0).expect("a group")] = is_left(team);
-        }
-        let counted = cell == Cell::Presence || uncounted.iter().sum::<usize>() >= k;
-        let (mut floor, mut left) = (Figure::new(), Figure::new());
-        for (group, uncounted) in groups.iter_mut().zip(&uncounted) {
-            if may(group) {
-                floor.extend(group.iter());
-            } else if group.len() < k && (counted || *uncounted == 0) {
-                left.append(group);
-            } else {
-                group.clear();
+        let counted: Vec<bool> = (0..answered.len()).map(counts).collect();
+        let few = |group: &usize| !counted[*group] && answered[*group].len() < least;
+        let all = 0..answered.len();
+        // R5: fewer than k of a group join, and none of a group whose last ones are not counted.
+        let left: Figure = all.clone().filter(few).flat_map(|group| answered[group].clone()).collect();
+        let may_be_told = left.len() >= least;
+        let joins =
+            |group: &usize| counted[*group] || answered[*group].is_empty() || few(group) && may_be_told;
+        let merged = |need: Cell| -> Option<Figure> {
+            let groups = of_cell(need);
+            let waits = |group: &usize| !may(need, &groups[*group]) && groups[*group].len() < least;
+            let left = all.clone().filter(joins).filter(waits);
+            let left: Figure = left.flat_map(|group| groups[group].clone()).collect();
+            may(need, &left).then_some(left)
+        };
+        let (mut groups, merged) = match cell {
+            Cell::Presence => (
+                answered.clone(),
+                (may_be_told && needs().any(|need| merged(need).is_some())).then_some(left),
+            ),
+            need => (of_cell(need), merged(need)),
+        };
+        for (group, people) in groups.iter_mut().enumerate() {
+            let is_sealed = if cell == Cell::Presence { counted[group] } else { may(cell, people) };
+            if !is_sealed {
+                people.clear();
             }
         }
-        if may(&left) {
-            floor.extend(left);
-        }
+        let floor = groups.iter().flatten().copied().chain(merged.into_iter().flatten()).collect();
         (groups, floor)
     }
 }

@@ -155,6 +155,17 @@ fn the_same_answers_are_the_same_survey_whatever_form_their_file_has_and_other_r
         let refused = import(&map, &rows);
         assert!(err(&refused).contains("the same survey was told"), "{}\n{rows}", err(&refused));
     }
+    // Nor by labels that turn every answer upside down; and no number means another one.
+    let upside_down: String = (1..=7).map(|answer| format!("\"{answer}\" = {}\n", 8 - answer)).collect();
+    let refused = import(&format!("{fewer}[labels]\n{upside_down}"), &rows);
+    assert!(err(&refused).contains("the same survey was told"), "{}", err(&refused));
+    for (map, said) in [
+        (format!("{fewer}[labels]\n\"1\" = 2\n\"2\" = 1\n"), "labels that are numbers mean other ones"),
+        (format!("skipped = [\"7\"]\n{fewer}"), "skipped has \"7\", which is an answer on the scale"),
+    ] {
+        let refused = import(&map, &rows);
+        assert!(err(&refused).contains(said), "{}", err(&refused));
+    }
     // Nor where the export has grown to more than twice its rows.
     let more = |rows: &str, with: usize| {
         let turned = |cell: &str| match cell.parse::<usize>() {

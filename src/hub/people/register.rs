@@ -14,6 +14,7 @@ use super::wished::{Wished, place, place_of, placed};
 use super::{KEY_BYTES, Known, Person, Seal, Thanked};
 use crate::domain::Key;
 use crate::domain::recognition::{Consent, Forms};
+use crate::hub::pulse::key::{self, Keys};
 use crate::hub::store::{Side, SideError, Wiper, open_file};
 use crate::text::SafeText;
 
@@ -107,7 +108,10 @@ impl Register {
         getrandom::fill(&mut key).map_err(|error| SIDE.unopened(&path, &error))?;
         let file = open_file(&path).map_err(|error| SIDE.unopened(&path, &error))?;
         let connection = SIDE.open(&path, |new| keyed(new, key))?;
-        Self::on(connection, Some(Wiper::new(file, "the register of people")))
+        // Not beside what it seals: a copy of the register, such as a backup has, tells nothing of what anybody answered.
+        let keys = Keys::of_folder(folder).map_err(|error| SIDE.unopened(&folder.join(key::FILE), &error))?;
+        let surveys = keys.digest("surveys", 0, b"rows");
+        Self::on(connection, &surveys, Some(Wiper::new(file, "the register of people")))
     }
 
     /// A register that lives as long as its process, beside a log that does so too. Its key is the same each time, so that
@@ -118,10 +122,14 @@ impl Register {
     pub fn in_memory() -> Result<Self, RegisterError> {
         let mut connection = Connection::open_in_memory()?;
         SIDE.prepare(&mut connection, |new| keyed(new, [0; KEY_BYTES]))?;
-        Self::on(connection, None)
+        Self::on(connection, &[0; KEY_BYTES], None)
     }
 
-    fn on(connection: Connection, wiper: Option<Wiper>) -> Result<Self, RegisterError> {
+    fn on(
+        connection: Connection,
+        surveys: &[u8; KEY_BYTES],
+        wiper: Option<Wiper>,
+    ) -> Result<Self, RegisterError> {
         told::prepare(&connection)?;
         let key: [u8; KEY_BYTES] =
             connection.query_row("SELECT value FROM meta WHERE name = 'key'", [], |row| row.get(0))?;
@@ -130,7 +138,8 @@ impl Register {
             tracing::warn!(%error, "the register of people could not be made smaller");
         }
         let wishes = connection.query_row("SELECT count(*) FROM wishes", [], |row| row.get(0))?;
-        let (seal, wishes_max) = (Seal::new(&key), WISHES_MAX);
+        let (seal, wishes_max) = (Seal::new(&key, surveys), WISHES_MAX);
+        told::sealed_with(&connection, &seal.surveys_sealed_with())?;
         let doubted = AtomicBool::new(true);
         let mut register = Self { connection, seal, wishes_max, wishes, doubted, dirty: false, wiper };
         register.clean();

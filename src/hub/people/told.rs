@@ -66,6 +66,23 @@ pub(super) fn prepare(register: &rusqlite::Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// Lets go of the rows of surveys that were sealed with another key: they are of surveys of which nobody knows the rows any more.
+///
+/// # Errors
+/// When the file can't be written.
+pub(super) fn sealed_with(register: &rusqlite::Connection, key: &str) -> rusqlite::Result<()> {
+    let mut statement = register.prepare("SELECT value FROM meta WHERE name = ?1")?;
+    let before: Option<Vec<u8>> = statement.query_row([SEALED_WITH], |row| row.get(0)).optional()?;
+    if before.as_deref() != Some(key.as_bytes()) {
+        register.execute("DELETE FROM sketches WHERE rows <> ''", [])?;
+        let sql = "INSERT OR REPLACE INTO meta VALUES (?1, ?2)";
+        register.execute(sql, params![SEALED_WITH, key.as_bytes()])?;
+    }
+    Ok(())
+}
+
+/// Under which name it is noted with which key the rows of surveys are sealed.
+const SEALED_WITH: &str = "surveys_sealed_with";
 /// For how many years it is kept what a level told, counted from the newest one of its site.
 const YEARS_KEPT: i32 = 10;
 /// Under which name it is noted from which position of the log on all that was told is here.

@@ -94,6 +94,31 @@ fn suppression_looks_the_same_whatever_the_cause() {
 }
 
 #[test]
+fn nothing_that_is_told_of_a_floor_says_why_a_group_of_it_is_suppressed() {
+    let of = |b: &[f64], ticks: bool| {
+        let (groups, mut seal) = floor(&[("a", 14), ("b", 13)]);
+        answer(&mut seal, 0, &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 1.5, 2.5, 3.5, 4.5, 5.5]);
+        b.iter().for_each(|value| {
+            answer(&mut seal, 1, &[*value]);
+            if ticks {
+                seal.tick();
+            }
+        });
+        seal.close();
+        told(&groups, &seal)
+    };
+    let nobody = of(&[], false);
+    assert_eq!((nobody[0].data.answered, nobody[1].data.answered), (Some(12), Some(12)));
+    for few_or_alike in
+        [&[2.0, 4.0, 6.0, 1.0][..], &[4.0; 10], &[4.0; 13], &[4.0, 4.0, 4.0, 4.0, 4.0, 4.0, 5.0]]
+    {
+        for ticks in [false, true] {
+            assert_eq!(of(few_or_alike, ticks), nobody, "{few_or_alike:?}");
+        }
+    }
+}
+
+#[test]
 fn forty_of_a_hundred_are_enough() {
     for (answers, is_told) in [(7, false), (8, true)] {
         let (groups, mut seal) = floor(&[("a", 20), ("b", 20)]);

@@ -42,12 +42,18 @@ fn two_must_differ_from_the_most_frequent() {
     let mut seal = two_groups();
     answer(&mut seal, 0, &[4.0, 4.0, 4.0, 4.0, 5.0, 4.0]);
     seal.tick();
-    // That six answered is told; what they said is not.
-    assert_eq!(seal.of_group(0, Cell::Presence).n, 6);
+    // Nor is it told that six answered: it would say that they agree.
+    assert_eq!(seal.of_group(0, Cell::Presence).n, 0);
     assert_eq!(seal.of_group(0, AUTONOMY).n, 0);
     answer(&mut seal, 0, &[5.0]);
     seal.tick();
-    assert_eq!(seal.of_group(0, AUTONOMY).n, 7);
+    assert_eq!((seal.of_group(0, AUTONOMY).n, seal.of_group(0, Cell::Presence).n), (7, 7));
+    // The same of those who come later.
+    answer(&mut seal, 0, &[4.0; 6]);
+    assert!(!seal.tick());
+    assert_eq!((seal.of_group(0, AUTONOMY).n, seal.of_group(0, Cell::Presence).n), (7, 7));
+    seal.close();
+    assert_eq!((seal.of_floor(AUTONOMY).n, seal.of_floor(Cell::Presence).n), (7, 7));
 }
 
 #[test]
@@ -80,6 +86,12 @@ fn leftovers_merge_once_at_the_floor_or_are_deleted() {
     for group in 0..seal.groups() {
         assert_eq!(seal.pending(group), Some(&Pending::default()));
     }
+    // Nor does it count that they answered where all of them agree.
+    let mut seal = two_groups();
+    answer(&mut seal, 0, &[4.0, 4.0, 4.0]);
+    answer(&mut seal, 1, &[4.0, 4.0]);
+    seal.close();
+    assert_eq!((seal.of_floor(AUTONOMY).n, seal.of_floor(Cell::Presence).n), (0, 0));
 }
 
 #[test]
@@ -91,7 +103,7 @@ fn as_many_as_k_that_are_alike_join_with_nobody() {
         answer(&mut seal, 1, &[2.0, 4.5, 1.0, 3.0]);
         seal.close();
         assert_eq!(seal.of_floor(AUTONOMY), Sums::default());
-        assert_eq!(seal.of_floor(Cell::Presence).n, alike.len() as u64);
+        assert_eq!(seal.of_floor(Cell::Presence).n, 0);
     }
     // Four of them, and one other: a batch like any other.
     let mut seal = two_groups();
