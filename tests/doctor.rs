@@ -85,10 +85,35 @@ fn what_can_be_read_needs_no_terminal() {
     asked.args(["--feed", &nowhere(), "--distance", "8m", "--screen", "55in", "--rows", "50"]);
     let (said, _) = report(&mut asked);
     assert_eq!(said["reading"]["sizes"][1]["least_m"], 10.3, "{said:#}");
+    // Each size that is drawn is told: the letters of a large terminal are large too, and a console has none of 4 rows.
+    let large = |glyphs: &str| {
+        let mut asked = doctor(home.path());
+        asked.args(["--feed", &nowhere(), "--distance", "8m", "--screen", "55in", "--rows", "135"]);
+        report(asked.args(["--glyphs", glyphs])).0
+    };
+    let said = large("unicode");
+    let wrong = |(state, _): &(String, String)| state == "wrong";
+    assert!(!states(&said, "Reading").iter().any(wrong), "{said:#}");
+    assert_eq!(large("ascii")["reading"]["sizes"][1]["rows"], 8);
     for (flag, wrong) in [("--distance", "8"), ("--screen", "55zoll"), ("--ratio", "wide")] {
         let output = doctor(home.path()).arg(format!("{flag}={wrong}")).output().expect("it runs");
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.code() == Some(2) && said.contains("such as"), "{flag}: {said}");
+    }
+}
+
+#[test]
+fn roles_of_an_own_theme_that_can_not_be_read_are_named() {
+    let home = tempfile::tempdir().expect("a folder");
+    let theme = home.path().join("dim.toml");
+    std::fs::write(&theme, "ground = \"#101418\"\ntext = \"#12151a\"\n").expect("written");
+    for (color, said) in [("truecolor", "dim: words need"), ("256", "in 24 bits of colour words need")] {
+        let mut asked = doctor(home.path());
+        asked.args(["--feed", &nowhere(), "--color", color, "--theme"]).arg(&theme);
+        let (report, _) = report(&mut asked);
+        let told = report.to_string();
+        assert!(told.contains(said) && told.contains("text 1.0:1"), "{color}: {report:#}");
+        assert!(states(&report, "Terminal").contains(&("note".into(), "theme".into())), "{report:#}");
     }
 }
 
@@ -160,4 +185,22 @@ fn phrases_that_no_wall_would_take_are_told() {
     let (said, well) = report(doctor(home.path()).arg("--config").arg(&file).args(["--feed", &nowhere()]));
     assert!(!well && said.to_string().contains("en.ftl:2"), "{said:#}");
     assert!(states(&said, "Settings").contains(&("wrong".into(), "setting".into())), "{said:#}");
+}
+
+#[test]
+fn a_wall_in_a_theme_that_can_not_be_read_says_so_on_standard_error() {
+    let home = tempfile::tempdir().expect("a folder");
+    let theme = home.path().join("dim.toml");
+    std::fs::write(&theme, "ground = \"#101418\"\ntext = \"#12151a\"\n").expect("written");
+    let mut command = CommandBuilder::new(OPENFLOOR);
+    command.args(["wall", "--feed", &nowhere(), "--cache", "off", "--color", "truecolor", "--theme"]);
+    command.arg(&theme);
+    command.env("LANG", "en_GB.UTF-8");
+    command.env_remove("LC_ALL");
+    let mut terminal = Terminal::start(command, 100, 30);
+    terminal.until("the wall is drawn", vt100::Screen::alternate_screen);
+    terminal.keys("q");
+    assert_eq!(terminal.end(END_MAX), 0);
+    let text = terminal.text();
+    assert!(text.contains("openfloor: the theme dim: words need a contrast of 4.5:1"), "{text}");
 }

@@ -341,6 +341,12 @@ fn a_dumb_terminal_is_told_in_lines_with_a_hint() {
     terminal.keys("q\n");
     assert_eq!(terminal.end(PATIENCE), 0);
     terminal.until_cooked();
+    // Whoever listens hears that in the wall's language too.
+    let mut terminal = Terminal::start(dumb(&hub, "wall", "--lang es"), 100, 40);
+    terminal.until_text("(TERM=dumb): se cuenta en líneas de texto, como con --plain");
+    terminal.until_text("Un número cuenta ese elemento entero");
+    terminal.keys("q\n");
+    assert_eq!(terminal.end(PATIENCE), 0);
     // Also where the settings give the keys another meaning, and lock those of a drawn wall.
     let settings = data.path().join("settings.toml");
     std::fs::write(&settings, "[wall]\nlocked = true\n\n[keys]\nquit = [\"Z\"]\nlanguage = [\"Y\"]\n")

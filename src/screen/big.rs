@@ -103,6 +103,16 @@ impl Size {
         (GLYPH * self.scale).div_ceil(self.down)
     }
 
+    /// Rows of a line of capitals.
+    pub fn rows(self) -> u16 {
+        self.height() as u16
+    }
+
+    /// The height of a capital, in rows.
+    pub fn capital(self) -> f64 {
+        (usize::from(CAPITAL_PIXELS) * self.scale) as f64 / self.down as f64
+    }
+
     /// Pixels of a dot of the font, in both directions.
     pub fn scale(self) -> usize {
         self.scale

@@ -43,6 +43,19 @@ pub const ENTRIES_MAX: usize = 200;
 /// For how long recognition is told of.
 const WEEK: SignedDuration = SignedDuration::from_hours(DAYS_ON_WALL * 24);
 
+/// Why a wall is told in lines where nobody asked for that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undrawn {
+    /// The output is a file or a pipe.
+    NoTerminal,
+    /// `TERM` is not set.
+    Unnamed,
+    /// `TERM=unknown`.
+    Unknown,
+    /// `TERM=dumb`.
+    Dumb,
+}
+
 /// Tells a wall in lines, and remembers what it has told.
 #[derive(Default)]
 pub struct Teller {

@@ -27,7 +27,8 @@ pub async fn run(task: &CheckIn, wall: &Wall, publisher: &Publisher) -> anyhow::
         }
         Way::Told(why) => {
             if let Some(why) = why {
-                writeln!(io::stderr(), "openfloor: {why}; it goes on in lines of text")?;
+                let why = lexicon.of(&wall.lang).kiosk_plain_instead(why);
+                writeln!(io::stderr(), "openfloor: {}", look::dusk(wall).glyphs.told(&why))?;
             }
             kiosk::told(state, &lexicon, publisher).await
         }

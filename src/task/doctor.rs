@@ -24,10 +24,10 @@ use super::{locales, look, trust, wall};
 use crate::cli::{Doctor, ReportFormat};
 use crate::config::{Faults, Folders, Origin, Settings};
 use crate::feed::Trusted;
-use crate::screen::Theme;
 use crate::screen::display::columns_of_a_code;
 use crate::screen::qr::Code;
 use crate::screen::words::Lexicon;
+use crate::screen::{Theme, big};
 use crate::text::Lang;
 use crate::trust::{Means, Trust, TrustError};
 use finding::{Chapter, Finding};
@@ -58,11 +58,12 @@ pub fn run(asked: &Doctor, settings: &Settings, Faults(mut faults): Faults) -> a
         faults.extend(wrong);
         look::dusk(&settings.wall)
     });
+    let in_full = look::in_full(&settings.wall).unwrap_or_else(|_| theme.clone());
     let lexicon = locales::lexicon(&settings.wall).unwrap_or_else(|Faults(wrong)| {
         faults.extend(wrong);
         Lexicon::built_in()
     });
-    let seen = terminal::Seen { size, answers, environment: &environment, theme: &theme };
+    let seen = terminal::Seen { size, answers, environment: &environment, theme: &theme, in_full: &in_full };
     let now = Timestamp::now();
     let target = wall::target(&settings.wall);
     let means = trust::means_of(&settings.wall);
@@ -148,7 +149,8 @@ fn language(lang: &Lang, origin: &Origin, lexicon: &Lexicon) -> Finding {
 /// The screen that was described, as the terminal fills it.
 fn reading(asked: &Doctor, size: Option<terminal::Size>, theme: &Theme, url: String) -> Option<Seeing> {
     let rows = asked.rows.or(size.map(|size| size.cells.1)).filter(|rows| *rows > 0)?;
-    let screen = Screen { diagonal: asked.screen?, ratio: asked.ratio, rows };
+    let letters = big::Size::all(theme.glyphs, theme.sextants);
+    let screen = Screen { diagonal: asked.screen?, ratio: asked.ratio, rows, letters };
     // Of this terminal, or of one with these rows that fills the screen.
     let here = size.filter(|size| size.cells.1 == rows).map(|size| size.cells.0);
     let of = here.unwrap_or_else(|| screen.columns());

@@ -4,6 +4,8 @@ use std::io::{self, IsTerminal};
 
 use crate::config::{Colors, Fault, Faults, Folders, Glyphs, Languages, ThemeName, Wall, When};
 use crate::model::Texts;
+use crate::screen::plain::Undrawn;
+use crate::screen::theme::color::READABLE;
 use crate::screen::theme::file::THEME_BYTES_MAX;
 use crate::screen::{self, Depth, Scheme, Theme};
 use crate::task::term;
@@ -15,6 +17,28 @@ use crate::task::term;
 pub fn theme(wall: &Wall) -> Result<Theme, Faults> {
     let scheme = scheme(&wall.theme, &Folders::of_platform())?;
     Ok(theme_in(wall, &scheme, of_process))
+}
+
+/// The same with all colours, however few this terminal has.
+///
+/// # Errors
+/// As those of [`theme`].
+pub fn in_full(wall: &Wall) -> Result<Theme, Faults> {
+    theme(&Wall { color: Colors::TrueColor, ..wall.clone() })
+}
+
+/// Most roles of a theme that are told one by one.
+const ROLES_TOLD_MAX: usize = 4;
+
+/// Which roles of a theme stand out too little, and by how much; `None` where all of them can be read.
+pub fn faint(theme: &Theme) -> Option<String> {
+    let faint = theme.faint();
+    let told = faint.iter().take(ROLES_TOLD_MAX).map(|(role, contrast)| format!("{role} {contrast:.1}:1"));
+    let mut told = told.collect::<Vec<_>>().join(", ");
+    if let Some(more) = faint.len().checked_sub(ROLES_TOLD_MAX).filter(|more| *more > 0) {
+        told.push_str(&format!(", and {more} more"));
+    }
+    (!told.is_empty()).then(|| format!("words need a contrast of {READABLE}:1, and have less in {told}"))
 }
 
 /// The default theme, whichever the settings name, for what is asked of a terminal before its theme matters.
@@ -49,7 +73,7 @@ pub enum Way {
     /// Drawn on this terminal.
     Drawn,
     /// Told in lines of text; where nobody asked for that, with why.
-    Told(Option<&'static str>),
+    Told(Option<Undrawn>),
 }
 
 /// How a wall is shown here: drawn, where it can be.
@@ -61,10 +85,10 @@ pub fn way(wall: &Wall) -> anyhow::Result<Way> {
     way_with(wall.plain, unable, io::stdout().is_terminal(), io::stdin().is_terminal())
 }
 
-fn way_with(plain: bool, unable: Option<&'static str>, output: bool, input: bool) -> anyhow::Result<Way> {
+fn way_with(plain: bool, unable: Option<Undrawn>, output: bool, input: bool) -> anyhow::Result<Way> {
     match (plain, unable, output, input) {
         (true, ..) => Ok(Way::Told(None)),
-        (_, _, false, _) => Ok(Way::Told(Some("the output is no terminal to draw on"))),
+        (_, _, false, _) => Ok(Way::Told(Some(Undrawn::NoTerminal))),
         (_, Some(why), ..) => Ok(Way::Told(Some(why))),
         // Drawn all the same it would show what is typed in the midst of it, and only a signal could end it.
         (.., false) => anyhow::bail!(

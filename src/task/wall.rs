@@ -150,7 +150,12 @@ where
     let mut begun = Begun { model, outbox, folder, hook, clock };
     match way {
         Way::Drawn => {
-            let themes = Themes::of(look::theme(wall)?);
+            let theme = look::theme(wall)?;
+            if let Some(faint) = look::faint(&theme) {
+                // Nobody to tell is no reason to show nothing.
+                let _ = writeln!(io::stderr(), "openfloor: the theme {}: {faint}", theme.name);
+            }
+            let themes = Themes::of(theme);
             begun.model.ui.themes = themes.names();
             // Lines have no keys to lock, and no chord to unlock them.
             if wall.locked {
@@ -162,7 +167,8 @@ where
         Way::Told(why) => {
             if let Some(why) = why {
                 // Nobody to tell is no reason to tell nothing else.
-                let _ = writeln!(io::stderr(), "openfloor: {why}: told in lines of text, as with --plain");
+                let why = lexicon.of(&wall.lang).plain_instead(why);
+                let _ = writeln!(io::stderr(), "openfloor: {}", look::dusk(wall).glyphs.told(&why));
             }
             let plain = Plain::new(lexicon, look::dusk(wall).glyphs, asides::bell(wall))?;
             begun.show(plain, plain::events()?, end, task).await

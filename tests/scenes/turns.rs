@@ -73,6 +73,26 @@ fn in_blank_hours_only_a_critical_notice_is_shown() {
 }
 
 #[test]
+fn a_scene_moves_by_a_cell_with_each_minute_and_comes_back() {
+    let mut model = floor::wall("en", Mode::Display, "wall");
+    let mut places = Vec::new();
+    for minute in 0..5 {
+        floor::heartbeat(&mut model, &[], at(minute * 60));
+        model.update(Msg::Tick, at(minute * 60));
+        let screen = text(&drawn(&model, 120, 36));
+        let place = screen.lines().zip(0..).find_map(|(line, row): (&str, i32)| {
+            let before = line.split_once("Lisbon")?.0;
+            Some((i32::try_from(before.chars().count()).expect("a column"), row))
+        });
+        places.push(place.expect("the name of the place"));
+    }
+    let steps = places.windows(2).map(|two| (two[1].0 - two[0].0).abs() + (two[1].1 - two[0].1).abs());
+    assert!(steps.eq([1; 4]), "{places:?}");
+    let four: std::collections::BTreeSet<_> = places[..4].iter().collect();
+    assert!(four.len() == 4 && places[4] == places[0], "{places:?}");
+}
+
+#[test]
 fn a_scene_has_its_place_and_its_hours() {
     let mut model = floor::wall("en", Mode::Display, "wall");
     floor::live(&mut model, "withdrawn", "notice/phones-down", json!({}), at(0));

@@ -28,3 +28,4 @@ kiosk-trouble-busy = Many are answering at this moment. Wait a little, then pres
 kiosk-trouble-away = No answer came from the hub. Press Enter to try again.
 kiosk-plain-item = { $min } to { $max } and Enter answers. Enter alone skips, b goes back, q stops, es cambia a español.
 kiosk-plain-send = Enter sends. b goes back, q stops and sends nothing.
+kiosk-plain-instead = { $why }; it goes on in lines of text

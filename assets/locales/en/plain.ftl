@@ -38,6 +38,11 @@ plain-heading = { $title }, { $n ->
 plain-more = and { $n } more, which are not read out
 plain-keys = A number tells that item whole, q ends, L takes the next language, and an empty line has the floor told again; each with Enter.
 plain-no-number = Nothing on this wall has the number { $n } now
+plain-instead = { $why }: told in lines of text, as with --plain
+plain-no-terminal = the output is no terminal to draw on
+plain-term-unnamed = TERM is not set: nobody knows what this terminal can do
+plain-term-unknown = nobody knows what this terminal can do (TERM=unknown)
+plain-term-dumb = this terminal can't place its cursor (TERM=dumb)
 plain-no-door = No round is open now, and nothing can be asked
 plain-left-out = { $n ->
     [one] 1 more change is left out

@@ -28,3 +28,4 @@ kiosk-trouble-busy = Hay muchas personas respondiendo en este momento. Espera un
 kiosk-trouble-away = El servidor no ha respondido. Pulsa Intro para intentarlo otra vez.
 kiosk-plain-item = { $min } a { $max } e Intro responde. Intro sin nada omite, b vuelve atrás, q termina, en changes to English.
 kiosk-plain-send = Intro envía. b vuelve atrás, q termina sin enviar nada.
+kiosk-plain-instead = { $why }; sigue en líneas de texto

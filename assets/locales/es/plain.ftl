@@ -36,6 +36,11 @@ plain-heading = { $title }, { $n ->
 plain-more = y { $n } más, que no se leen aquí
 plain-keys = Un número cuenta ese elemento entero, q termina, L pasa al siguiente idioma y una línea vacía vuelve a contar la planta; cada una con Intro.
 plain-no-number = Ahora nada en este mural tiene el número { $n }
+plain-instead = { $why }: se cuenta en líneas de texto, como con --plain
+plain-no-terminal = la salida no es un terminal en el que dibujar
+plain-term-unnamed = TERM no está definida: no se sabe qué puede hacer este terminal
+plain-term-unknown = no se sabe qué puede hacer este terminal (TERM=unknown)
+plain-term-dumb = este terminal no puede situar su cursor (TERM=dumb)
 plain-no-door = Ahora no hay ninguna ronda abierta, y no se puede preguntar nada
 plain-left-out = { $n ->
     [one] Se omite 1 cambio más

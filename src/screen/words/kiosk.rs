@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::Words;
 use crate::domain::engagement::Scale;
 use crate::model::kiosk::Trouble;
+use crate::screen::plain::Undrawn;
 
 impl Words {
     pub fn kiosk_title(&self) -> Cow<'_, str> {
@@ -103,6 +104,11 @@ impl Words {
     pub fn kiosk_plain_item(&self, scale: Scale) -> String {
         let [min, max] = [scale.min, scale.max].map(|end| self.number(end));
         self.say_with("kiosk-plain-item", [("min", min.into()), ("max", max.into())])
+    }
+
+    /// Why it goes on in lines of text.
+    pub fn kiosk_plain_instead(&self, why: Undrawn) -> String {
+        self.say_with("kiosk-plain-instead", [("why", self.plain_undrawn(why).into())])
     }
 
     pub fn kiosk_plain_send(&self) -> Cow<'_, str> {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{Date, Words};
 use crate::domain::{Change, Kind};
+use crate::screen::plain::Undrawn;
 
 impl Words {
     /// `notice 3`: what a line is about, by the number that it was told with first.
@@ -19,6 +20,21 @@ impl Words {
     /// That no thing of the wall has a number.
     pub fn plain_no_number(&self, n: u64) -> String {
         self.say_with("plain-no-number", [("n", n.to_string().into())])
+    }
+
+    /// Why nothing is drawn.
+    pub fn plain_undrawn(&self, why: Undrawn) -> Cow<'_, str> {
+        self.say(match why {
+            Undrawn::NoTerminal => "plain-no-terminal",
+            Undrawn::Unnamed => "plain-term-unnamed",
+            Undrawn::Unknown => "plain-term-unknown",
+            Undrawn::Dumb => "plain-term-dumb",
+        })
+    }
+
+    /// Why a wall is told in lines of text.
+    pub fn plain_instead(&self, why: Undrawn) -> String {
+        self.say_with("plain-instead", [("why", self.plain_undrawn(why).into())])
     }
 
     /// `promise (notice 3)`.

@@ -59,7 +59,7 @@ impl Seeing {
 
     /// The table.
     pub fn table(&self) -> String {
-        let Screen { diagonal, ratio, rows } = self.screen;
+        let Screen { diagonal, ratio, rows, .. } = self.screen;
         let (height, row) = (self.screen.height(), self.screen.row());
         let mut out = format!(
             "From how far it can be read\n  A terminal of {rows} rows that fills a screen of {diagonal}, {ratio}: \
@@ -221,6 +221,8 @@ impl Serialize for Seeing {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::screen::Glyphs;
+    use crate::screen::big::Size;
     use crate::task::doctor::finding::State;
 
     fn seeing(rows: u16, from: &str) -> Seeing {
@@ -228,6 +230,7 @@ mod tests {
             diagonal: "55in".parse().expect("a length"),
             ratio: "16:9".parse().expect("a shape"),
             rows,
+            letters: Size::all(Glyphs::Unicode, false),
         };
         // As in `screen::qr`: 58 of 160 columns.
         let code = Door { url: "https://hub.example/check-in".into(), columns: Some((58, 160)) };
@@ -244,10 +247,12 @@ mod tests {
 From how far it can be read
   A terminal of 50 rows that fills a screen of 55 in, 16:9: 685 mm high, 13.7 mm a row.
 
-  text                 a capital is   at least (16′)   preferred (20′)
-  plain text                 8.2 mm            1.8 m             1.4 m
-  big text of 4 rows        47.9 mm           10.3 m             8.2 m
-  big text of 8 rows        95.9 mm           20.6 m            16.5 m
+  text                  a capital is   at least (16′)   preferred (20′)
+  plain text                  8.2 mm            1.8 m             1.4 m
+  big text of 4 rows         47.9 mm           10.3 m             8.2 m
+  big text of 8 rows         95.9 mm           20.6 m            16.5 m
+  big text of 12 rows       143.8 mm           30.9 m            24.7 m
+  big text of 16 rows       191.8 mm           41.2 m            33.0 m
 
   A phone reads the code of https://hub.example/check-in from 4.4 m in its own scene.
 ";
@@ -258,24 +263,27 @@ From how far it can be read
     #[test]
     fn from_a_place_it_is_said_what_can_be_read_there() {
         let near = seeing(50, "1m").findings();
-        assert_eq!(states(&near), [State::Ok; 5], "{near:?}");
+        assert_eq!(states(&near), [State::Ok; 7], "{near:?}");
         let across = seeing(50, "8m").findings();
         assert_eq!(
             states(&across),
-            [State::Note, State::Ok, State::Ok, State::Note, State::Note],
+            [State::Note, State::Ok, State::Ok, State::Ok, State::Ok, State::Note, State::Note],
             "{across:?}"
         );
-        assert_eq!(across[4].found.as_str(), "a phone reads it from 4.4 m, and not from 8 m");
-        assert!(across[3].found.as_str().contains("has to be 37 mm high") && across[3].advice.is_some());
+        assert_eq!(across[6].found.as_str(), "a phone reads it from 4.4 m, and not from 8 m");
+        assert!(across[5].found.as_str().contains("has to be 37 mm high") && across[5].advice.is_some());
         let step = seeing(50, "2m").findings();
-        assert_eq!(step[3].found.as_str(), "plain text needs at most 44 rows, 35 to be read with ease");
+        assert_eq!(step[5].found.as_str(), "plain text needs at most 44 rows, 35 to be read with ease");
         // 50 / 35.
         assert_eq!(
-            step[3].advice.as_ref().map(|advice| advice.as_str()),
+            step[5].advice.as_ref().map(|advice| advice.as_str()),
             Some("make the terminal's font 1.4 times as large")
         );
-        let far = seeing(50, "30m").findings();
-        assert_eq!(far[3].state, State::Wrong, "{far:?}");
+        let far = seeing(50, "50m").findings();
+        assert_eq!(far[5].state, State::Wrong, "{far:?}");
+        // A large terminal has larger letters too.
+        let large = seeing(135, "8m").findings();
+        assert!(!states(&large).contains(&State::Wrong), "{large:?}");
         assert!(seeing(50, "").findings().is_empty());
     }
 
@@ -293,6 +301,6 @@ From how far it can be read
             serde_json::json!({"url": "https://hub.example/check-in", "read_from_m": 4.41})
         );
         let mono = Seeing { code: Door { columns: None, ..seeing(50, "").code }, ..seeing(50, "3m") };
-        assert!(mono.findings()[4].found.as_str().contains("told in words"));
+        assert!(mono.findings()[6].found.as_str().contains("told in words"));
     }
 }

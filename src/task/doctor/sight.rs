@@ -11,7 +11,8 @@
 //! console's own font of 8 by 16. The letters of display mode are drawn of blocks, 7 pixels high in a box of 8.
 
 use crate::cli::{Length, Ratio};
-use crate::screen::{big, qr};
+use crate::screen::big::Size;
+use crate::screen::qr;
 
 /// The least angle of a capital, in minutes of arc.
 pub const LEAST: f64 = 16.0;
@@ -19,6 +20,8 @@ pub const LEAST: f64 = 16.0;
 pub const PREFERRED: f64 = 20.0;
 /// The height of a capital by that of a row, in plain text.
 const CAPITAL: f64 = 0.6;
+/// A headline takes one of so many parts of a screen's rows at most; the others are for what is told below it.
+const HEADLINE_SHARE: u16 = 2;
 
 /// A screen that a terminal fills.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,6 +32,8 @@ pub struct Screen {
     pub ratio: Ratio,
     /// The rows of the terminal.
     pub rows: u16,
+    /// The big letters that the terminal draws.
+    pub letters: &'static [Size],
 }
 
 /// From how far one size of text can be read, in millimetres.
@@ -72,9 +77,14 @@ impl Screen {
         self.height() / f64::from(self.rows.max(1))
     }
 
-    /// The sizes that the wall has, the smallest first.
+    /// The sizes of text that the wall has on this screen, the smallest first: plain text, and each size of big letters that the
+    /// terminal draws and its rows have room for.
     pub fn reaches(&self) -> Vec<Reach> {
-        let sizes = big::row_counts().into_iter().map(|rows| (rows, big_capital(rows)));
+        let fits = |size: &&Size| size.leading().saturating_mul(HEADLINE_SHARE) <= self.rows;
+        let mut sizes: Vec<(u16, f64)> =
+            self.letters.iter().filter(fits).map(|size| (size.rows(), size.capital())).collect();
+        sizes.sort_unstable_by_key(|(rows, _)| *rows);
+        sizes.dedup_by_key(|(rows, _)| *rows);
         std::iter::once((1, CAPITAL)).chain(sizes).map(|(rows, capital)| self.reach(rows, capital)).collect()
     }
 
@@ -88,11 +98,6 @@ impl Screen {
         // The cast ends at its bounds by itself.
         (self.height() * CAPITAL / capital(distance, angle)).floor() as u16
     }
-}
-
-/// The height of a capital among big letters, in rows.
-fn big_capital(rows: u16) -> f64 {
-    f64::from(rows) * f64::from(big::CAPITAL_PIXELS) / f64::from(big::GLYPH_PIXELS)
 }
 
 /// From how far a capital takes an angle.
@@ -112,12 +117,14 @@ fn radians(minutes: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::screen::Glyphs;
 
     fn screen(diagonal: &str, rows: u16) -> Screen {
         Screen {
             diagonal: diagonal.parse().expect("a length"),
             ratio: "16:9".parse().expect("a shape"),
             rows,
+            letters: Size::all(Glyphs::Unicode, false),
         }
     }
 
@@ -146,6 +153,27 @@ mod tests {
         let eight = reaches.iter().find(|reach| reach.rows == 8).expect("letters of 8 rows");
         assert!(near(eight.least, 20_601.5));
         assert!(reaches.is_sorted_by(|one, other| one.least < other.least));
+    }
+
+    #[test]
+    fn each_size_that_the_terminal_draws_and_has_room_for_is_told_and_no_other() {
+        let rows = |rows: u16, letters: &'static [Size]| -> Vec<u16> {
+            Screen { letters, ..screen("55in", rows) }.reaches().iter().map(|reach| reach.rows).collect()
+        };
+        let quarters = Size::all(Glyphs::Unicode, false);
+        assert_eq!(rows(135, quarters), [1, 4, 8, 12, 16]);
+        assert_eq!(rows(24, quarters), [1, 4, 8]);
+        assert_eq!(rows(135, Size::all(Glyphs::Unicode, true)), [1, 3, 4, 6, 8, 11, 12, 16]);
+        for glyphs in [Glyphs::Blocks, Glyphs::Ascii] {
+            // A cell is full or empty there: nothing is 4 rows high.
+            assert_eq!(rows(50, Size::all(glyphs, true)), [1, 8, 16]);
+        }
+        // 684.89 mm of 135 rows: 16 of them are 81.17 mm, 7 of 8 of that 71.02 mm: 15.26 m.
+        let far = screen("55in", 135).reaches();
+        assert!(near(far[4].least, 15_260.5), "{far:?}");
+        // Of 3 rows, capitals are 7 of 9 parts.
+        let fine = Screen { letters: Size::all(Glyphs::Unicode, true), ..screen("55in", 50) }.reaches();
+        assert!(near(fine[1].capital, 31.961), "{fine:?}");
     }
 
     #[test]

@@ -5,9 +5,8 @@ use super::ask::SAMPLES;
 use super::finding::{Chapter, Finding};
 use crate::config::{Origin, Settings};
 use crate::screen::layout::{SIZE_MIN, THREE_FROM, TWO_FROM};
-use crate::screen::theme::color::READABLE;
-use crate::screen::{Depth, Glyphs, Theme, lines};
-use crate::task::term;
+use crate::screen::{Depth, Glyphs, Lexicon, Theme, lines};
+use crate::task::{look, term};
 
 /// The largest screen that the wall is tried on, in columns and rows.
 const TRIED: (u16, u16) = (500, 150);
@@ -22,6 +21,8 @@ pub struct Seen<'a> {
     pub environment: &'a dyn Fn(&str) -> Option<String>,
     /// What the wall draws with: colours, and glyphs.
     pub theme: &'a Theme,
+    /// The same theme with all colours.
+    pub in_full: &'a Theme,
 }
 
 /// The size of a terminal; pixels are 0 where it does not tell.
@@ -50,7 +51,7 @@ pub fn chapter(seen: &Seen<'_>, settings: &Settings) -> Chapter {
     findings.extend(between(seen));
     findings.extend(seen.size.map(|size| self::size(seen, size)));
     findings.push(colours(seen, settings));
-    findings.push(theme(seen.theme));
+    findings.push(theme(seen.theme, seen.in_full));
     findings.push(glyphs(seen, settings));
     findings.push(big_letters(seen, settings));
     match &seen.answers {
@@ -74,6 +75,7 @@ fn kind(seen: &Seen<'_>) -> Finding {
         return Finding::note("terminal", found).advised("run it where the wall is to be shown");
     }
     if let Some(why) = term::unable(seen.variable("TERM").as_deref()) {
+        let why = Lexicon::built_in().english().plain_undrawn(why).into_owned();
         let advice = "use a terminal that can, or set TERM to what this one is, such as xterm-256color";
         return Finding::wrong("terminal", format!("{why}; the wall is told in lines of text"), advice);
     }
@@ -176,21 +178,16 @@ fn colours(seen: &Seen<'_>, settings: &Settings) -> Finding {
     }
 }
 
-/// Most roles of a theme that are told one by one.
-const ROLES_TOLD_MAX: usize = 4;
-
-/// Whether the words of the theme can be read on its ground.
-fn theme(theme: &Theme) -> Finding {
-    let (name, faint) = (&theme.name, theme.faint());
-    if faint.is_empty() {
-        return Finding::ok("theme", &**name);
-    }
-    let told = faint.iter().take(ROLES_TOLD_MAX).map(|(role, contrast)| format!("{role} {contrast:.1}:1"));
-    let mut told = told.collect::<Vec<_>>().join(", ");
-    if let Some(more) = faint.len().checked_sub(ROLES_TOLD_MAX).filter(|more| *more > 0) {
-        told.push_str(&format!(", and {more} more"));
-    }
-    let found = format!("{name}: words need a contrast of {READABLE}:1, and have less in {told}");
+/// Whether the words of the theme can be read on its ground: here, and where there are more colours.
+fn theme(theme: &Theme, in_full: &Theme) -> Finding {
+    let name = &theme.name;
+    let found = match (look::faint(theme), look::faint(in_full)) {
+        (Some(faint), _) => format!("{name}: {faint}"),
+        (None, Some(faint)) => {
+            format!("{name}: its stand-ins can be read here; in 24 bits of colour {faint}")
+        }
+        (None, None) => return Finding::ok("theme", &**name),
+    };
     Finding::note("theme", found)
         .advised("give those roles other colours in its file, or use --theme contrast")
 }
@@ -317,7 +314,7 @@ mod tests {
             variables.iter().find(|(have, _)| *have == name).map(|(_, value)| (*value).to_owned())
         };
         let theme = Theme::dusk(Depth::Ansi256, Glyphs::Unicode);
-        let seen = Seen { size, answers, environment: &environment, theme: &theme };
+        let seen = Seen { size, answers, environment: &environment, theme: &theme, in_full: &theme };
         let findings = chapter(&seen, &settings).findings;
         findings
             .into_iter()
@@ -404,11 +401,12 @@ mod tests {
         let read = |text: &str, depth| {
             Theme::of(&Scheme::read("mine", text).expect("a theme"), depth, Glyphs::Unicode)
         };
+        let told = |own: Theme| theme(&own, &own);
         let pale = "ground = \"#ffffff\"\ntext = \"#000000\"\n\"text.dim\" = \"#999999\"\nline = \"#eeeeee\"";
-        let found = theme(&read(pale, Depth::TrueColor));
+        let found = told(read(pale, Depth::TrueColor));
         assert_eq!(found.state, State::Note);
         assert!(found.found.as_str().ends_with("in text.dim 2.8:1"), "{found:?}");
-        let all = theme(&read("ground = \"#ffffff\"\ntext = \"#cccccc\"", Depth::TrueColor));
+        let all = told(read("ground = \"#ffffff\"\ntext = \"#cccccc\"", Depth::TrueColor));
         assert!(
             all.found.as_str().contains("text 1.6:1, text.strong 1.6:1")
                 && all.found.as_str().ends_with(" more")
@@ -418,7 +416,8 @@ mod tests {
         for calm in
             [read(own, Depth::TrueColor), read(pale, Depth::Mono), Theme::dusk(Depth::Ansi16, Glyphs::Ascii)]
         {
-            assert_eq!(theme(&calm).state, State::Ok, "{calm:?}");
+            let state = theme(&calm, &calm).state;
+            assert_eq!(state, State::Ok, "{calm:?}");
         }
     }
 
@@ -429,7 +428,13 @@ mod tests {
         let theme = Theme::dusk(Depth::TrueColor, Glyphs::Unicode).with_sextants(true);
         let flags = [("wall.sextants", "on".to_owned())].into_iter().collect();
         let settings = Settings::read(&Sources { flags, ..Sources::default() }).expect("settings");
-        let seen = Seen { size: Some(USUAL), answers: Ok(answers()), environment: &|_| None, theme: &theme };
+        let seen = Seen {
+            size: Some(USUAL),
+            answers: Ok(answers()),
+            environment: &|_| None,
+            theme: &theme,
+            in_full: &theme,
+        };
         let asked_for = big_letters(&seen, &settings);
         assert_eq!(asked_for.state, State::Note);
         assert!(asked_for.found.as_str().ends_with("by --sextants") && asked_for.advice.is_some());
