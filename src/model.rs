@@ -2,7 +2,6 @@
 //!
 //! [`Model::update`] is the only thing that changes it, and it is pure: the same messages at the same times make
 //! the same model, so a run can be recorded and replayed. Drawing never changes it.
-#![warn(missing_docs)]
 
 pub mod alert;
 pub mod command;

@@ -4,8 +4,8 @@ use super::card::dotted;
 use super::door::{self, DoorView};
 use super::header::{self, State};
 use super::level::Level;
-use super::lines::{DOT, Run};
-use super::pane::{promises, questions, recognition, repair, transparency};
+use super::lines::Run;
+use super::pane::{promises, questions, repair, transparency};
 use super::stages::Stages;
 use super::theme::{Accent, Tone};
 use super::voice::Voice;
@@ -19,6 +19,7 @@ use crate::model::{Entry, Freshness, Lock, Pane};
 use crate::text::{SafeText, Text};
 
 mod levels;
+mod wins;
 
 /// Most facts of a scene: more can't be read from afar in its time.
 const FACTS_MAX: usize = 6;
@@ -157,7 +158,7 @@ pub fn view(voice: &Voice<'_>) -> SceneView {
     match scene {
         Scene::SinceShift => super::since::scene(voice, &entries, &mut view),
         Scene::Now => now(voice, &entries, &mut view),
-        Scene::TrustWins => trust_wins(voice, &entries, &mut view),
+        Scene::TrustWins => wins::trust_wins(voice, &entries, &mut view),
         Scene::HowWeAre => levels::how_we_are(voice, &entries, &mut view),
         Scene::Teams => levels::teams(voice, &entries, &mut view),
         Scene::Answered => answered(voice, &entries, &mut view),
@@ -358,41 +359,6 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>, view: &mut SceneView) {
     if let Some(promise) = promise::owed(item, "by_when") {
         let fact = Fact::of(voice.label(label::DUE), promises::told(voice, &promise));
         owed(voice, fact, &promise, view);
-    }
-}
-
-fn trust_wins(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
-    let wins = entries.iter().filter_map(|entry| match entry {
-        Entry::Recognition(_, item) => Some(item),
-        _ => None,
-    });
-    for (index, item) in wins.enumerate() {
-        let recognition = &item.data;
-        let who = |tone: Tone| {
-            let people = recognition::people(voice, recognition);
-            people.into_iter().map(move |run| Run { tone, ..run })
-        };
-        if index == 0 {
-            view.headline = voice.words.quoted(voice.text(&recognition.message));
-            view.others = voice.others(&recognition.message, Tone::Plain);
-            let age = Run::glued(&voice.clock.ago(item.since()), Tone::Dim);
-            let sort = dotted(recognition::sort(voice, recognition).into_iter().chain([age]));
-            let dot = Run::new(DOT, Tone::Faint);
-            view.standing = who(Tone::Strong).chain([dot]).chain(sort).collect();
-            // What it changed is told of the one that leads: the words of the others are enough beside it.
-            if !recognition.impact.is_blank() {
-                view.facts.push(Fact::text(voice, label::IMPACT, &recognition.impact));
-            }
-            continue;
-        }
-        let words =
-            vec![Run { words: voice.words.quoted(voice.text(&recognition.message)), tone: Tone::Plain }];
-        let fact =
-            Fact::of(recognition.kind.map(|kind| voice.words.recognition(kind)).unwrap_or_default(), words);
-        let space = Run::new(" ", Tone::Dim);
-        let fact = fact.about(std::iter::once(space).chain(who(Tone::Dim)).collect());
-        let fact = fact.told_as(voice, &recognition.message);
-        view.facts.push(fact.noted(vec![voice.age(item.since())]).more());
     }
 }
 
