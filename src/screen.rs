@@ -370,8 +370,10 @@ fn body(
         drawn.beneath(layout.body, Spot::Page);
     }
     if let Some(rest) = beside {
-        // They are there to be seen: whoever scrolls or clicks means the page.
-        drawn.links.extend(draw_panes(&view.beside, rest, theme, buf, &mut draw_pane).links);
+        // They take clicks and the wheel; where their lists were on the desk stays as it was.
+        let mut panes = draw_panes(&view.beside, rest, theme, buf, &mut draw_pane);
+        panes.places.clear();
+        drawn.take(panes);
     }
     header::draw(&view.header, theme, layout.header, buf);
     // What can't be scrolled offers no key for it.

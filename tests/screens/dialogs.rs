@@ -1,11 +1,14 @@
 //! What is asked in between: where it stands, and what it leaves of what is below it.
 
 use openfloor::model::command::TABLE;
-use openfloor::model::{Command, Model, Msg};
+use openfloor::model::{Command, Model, Msg, Pane};
+use openfloor::screen::{self, Spot};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 use super::desk::{desk, run};
 use super::floor;
-use super::picture::{drawn, text};
+use super::picture::{self, drawn, text};
 
 /// The rows of a screen, cell by cell.
 fn cells(model: &Model, width: u16, height: u16) -> Vec<Vec<char>> {
@@ -87,5 +90,21 @@ fn no_page_moves_a_pane_of_the_largest_screen() {
         assert!(model.ui.page().is_some(), "{command:?}");
         assert_eq!(panes(&model), before, "{command:?}");
         run(&mut model, Command::Close);
+    }
+}
+
+#[test]
+fn panes_beside_a_page_are_where_they_are_drawn_for_the_mouse_too() {
+    for (width, height) in [(160, 45), (240, 67), (480, 135)] {
+        let mut model = desk();
+        run(&mut model, Command::Read);
+        let area = Rect::new(0, 0, width, height);
+        let mut buf = Buffer::empty(area);
+        let drawn = screen::draw(&picture::view(&model), &picture::theme(), area, &mut buf);
+        let of = |x: u16, y: u16| drawn.at(x, y);
+        assert!(matches!(of(6, 3), Some(Spot::Entry(Pane::Transparency, _))), "{width}×{height}");
+        assert!(matches!(of(6, 2), Some(Spot::Pane(Pane::Transparency))), "{width}×{height}");
+        assert_eq!(of(width - 20, height / 2), Some(&Spot::Page), "{width}×{height}");
+        assert!(drawn.places.is_empty(), "its list stays where it was on the desk");
     }
 }
