@@ -57,7 +57,7 @@ pub async fn log(State(desk): State<Desk>, request: Request) -> Response {
     let looked = desk.log.look(move |reader| {
         let past = reader.past(asked.after, PAGE_MAX)?;
         let mut page = page(&asked, past, now);
-        rested::mark(&mut page.shown, reader, &board, now)?;
+        rested::mark(&mut page.shown, asked.audience, (reader, &board), now)?;
         Ok(page)
     });
     match looked.await {

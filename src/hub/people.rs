@@ -20,6 +20,7 @@ use serde_json::Value;
 
 use super::store::StoreError;
 use crate::domain::engagement::{SURVEY_ATTRIBUTE, SURVEY_CLOSED, SURVEY_SEALED, SURVEY_VALUES};
+use crate::domain::recognition::references::folded;
 use crate::domain::recognition::{Consent, Forms, Need, Who};
 use crate::domain::sketch::{SealKey, sealed};
 use crate::domain::{Engagement, Key};
@@ -67,8 +68,13 @@ impl Seal {
         Self { key: of(key), surveys: of(surveys) }
     }
 
-    /// The person of a reference at a site.
+    /// The person of a reference at a site, however its case and spaces are written.
     pub fn person(&self, site: &str, reference: &str) -> Person {
+        self.as_written(site, &folded(reference))
+    }
+
+    /// The same of a reference as it is written: by this an earlier version knew people.
+    pub fn as_written(&self, site: &str, reference: &str) -> Person {
         let mut told = hmac::Context::with_key(&self.key);
         // Its length ends the site, so that no two pairs read alike.
         told.update(&(site.len() as u64).to_be_bytes());
@@ -94,7 +100,9 @@ impl Seal {
     pub fn close(&self, event: &mut Accepted) {
         for named in &mut event.people {
             if let Who::Reference(reference) = &named.who {
-                named.who = Who::Sealed(self.person(&event.key.site, reference.as_str()));
+                let (site, reference) = (&event.key.site, reference.as_str());
+                let (person, written) = (self.person(site, reference), self.as_written(site, reference));
+                named.who = Who::Sealed { person, written };
             }
         }
         if let Some(Value::String(rows)) = event.extensions.get_mut(SURVEY_ATTRIBUTE) {

@@ -101,7 +101,8 @@ impl Refused {
 pub fn digest(event: &Accepted) -> Digest {
     let people = event.people.iter().map(|named| {
         let who = match &named.who {
-            Who::Sealed(person) => Some(person),
+            // As it is written, so that what an earlier version took is known again.
+            Who::Sealed { written, .. } => Some(written),
             Who::Reference(_) => None,
         };
         serde_json::json!([who, named.forms.all().iter().map(SafeText::as_str).collect::<Vec<_>>()])

@@ -106,8 +106,8 @@ impl Sequencer {
     /// Keeps how far somebody wishes to be named, and waits until it is durable; `None` forgets it. What is shown of them
     /// beyond it leaves the walls at once, after the answer: how long that takes tells nobody whether there was anything.
     pub async fn wish(&self, site: &str, reference: &str, wish: Option<Consent>) -> Outcome {
-        let person = self.seal.person(site, reference);
-        self.hand_in(Vec::new(), false, Wish::Name { site: site.into(), person, wish }).outcome().await
+        let who = (self.seal.person(site, reference), self.seal.as_written(site, reference));
+        self.hand_in(Vec::new(), false, Wish::Name { site: site.into(), who, wish }).outcome().await
     }
 
     /// Hands in one event or one batch, and waits until it is durable.
@@ -254,9 +254,9 @@ impl Writer {
 
     /// Keeps a wish, and answers. Whose it is, if it is kept.
     fn keep(&mut self, draft: Draft) -> Option<Person> {
-        let Wish::Name { site, person, wish } = &draft.wish else { return None };
+        let Wish::Name { site, who, wish } = &draft.wish else { return None };
         let head = (self.store.epoch(), self.store.head());
-        let kept = self.beside.people.set(site, person, *wish, (self.clock.now(), head));
+        let kept = self.beside.people.set_as(site, who, *wish, (self.clock.now(), head));
         if let Err(error) = &kept {
             tracing::error!(%error, "a wish of how to be named could not be kept");
         }
@@ -264,7 +264,7 @@ impl Writer {
             Ok(()) => Ok(Published { results: Vec::new() }),
             Err(_) => Err(Refused::Log),
         });
-        kept.ok().map(|()| *person)
+        kept.ok().map(|()| who.0)
     }
 
     /// Brings what is shown of people down to what they wish; when that can't be done now, it is tried until it is.

@@ -104,10 +104,12 @@ fn cells(out: &mut impl Write, shown: &Shown) -> io::Result<()> {
     record(out, &cells)
 }
 
-/// A time in which it rested: `from/until` as in ISO 8601, and the scope; `..` while it does. `?` stands for a scope that is withdrawn.
+/// A time in which it rested: `from/until` as in ISO 8601, and the scope; `..` while it does. `?` stands for a scope that is withdrawn, and `leads`
+/// behind it for what rested at their desks alone.
 fn rested(rested: &Rested) -> String {
     let until = rested.until.map_or("..".to_owned(), |until| until.to_string());
-    format!("{}/{until} {};", rested.from, rested.scope.as_deref().unwrap_or("?"))
+    let at_desks = if rested.audience == Some(Audience::Leads) { " leads" } else { "" };
+    format!("{}/{until} {}{at_desks};", rested.from, rested.scope.as_deref().unwrap_or("?"))
 }
 
 /// What a thing is called, in the first of its languages; nothing for one that is called nothing.

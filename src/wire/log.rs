@@ -68,6 +68,10 @@ pub struct Rested {
     /// too. Absent: an earlier version of the hub withdrew it, and for whom it was is not known any more; it may have rested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
+    /// `leads`: what rested it was for leads, so that it was shown on walls and rested on the desks of leads alone. It is told to whoever asks for what
+    /// was for leads. Absent: it rested wherever it was shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<Audience>,
 }
 
 /// What ended the time of a revision.

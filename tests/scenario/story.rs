@@ -112,6 +112,9 @@ impl Story {
                 for gate in &sent.gates {
                     let _ = write!(headers, "\r\nfeed-gate: {gate}");
                 }
+                if sent.beside {
+                    headers.push_str("\r\nfeed-beside: yes");
+                }
                 let answer = post(&hub, &headers, event.as_bytes()).await;
                 let refused = refusal(&answer);
                 if refused != sent.refused {

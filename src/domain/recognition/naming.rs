@@ -24,8 +24,13 @@ impl Named {
 pub enum Who {
     /// The publisher's opaque reference.
     Reference(SafeText),
-    /// The keyed digest that a hub makes of it.
-    Sealed([u8; 32]),
+    /// What a hub makes of it.
+    Sealed {
+        /// The keyed digest of it without its case and spaces: who it is.
+        person: [u8; 32],
+        /// The same of it as it is written: an earlier version of a hub knew people by this.
+        written: [u8; 32],
+    },
 }
 
 impl std::fmt::Debug for Who {

@@ -213,20 +213,25 @@ struct Packed {
 #[derive(Serialize, Deserialize)]
 struct PackedPerson {
     who: Person,
+    /// The digest of the reference as it was written, where it is another: a file of an earlier version has that alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    written: Option<Person>,
     forms: Vec<String>,
 }
 
 impl PackedPerson {
     /// `None` for who is still known by their publisher's reference, which is on no disk.
     fn of(named: &Named) -> Option<Self> {
-        let Who::Sealed(who) = named.who else { return None };
+        let Who::Sealed { person: who, written } = named.who else { return None };
         let forms = named.forms.all().iter().map(|form| form.as_str().to_owned()).collect();
-        Some(Self { who, forms })
+        let written = (written != who).then_some(written);
+        Some(Self { who, written, forms })
     }
 
     fn named(self) -> Option<Named> {
         let forms = Forms::kept(self.forms.iter().map(|form| SafeText::clean(form)).collect())?;
-        Some(Named { who: Who::Sealed(self.who), forms })
+        let (person, written) = (self.who, self.written.unwrap_or(self.who));
+        Some(Named { who: Who::Sealed { person, written }, forms })
     }
 }
 

@@ -33,11 +33,11 @@ struct On {
     until: Timestamp,
 }
 
-/// Marks on each row when it rested.
+/// Marks on each row when it rested, as far as an audience may know: what is for leads rests at their desks what is on walls as well.
 pub fn mark(
     rows: &mut [Shown],
-    reader: &dyn LogReader,
-    board: &Board,
+    audience: Audience,
+    (reader, board): (&dyn LogReader, &Board),
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let mut by_site: BTreeMap<String, Vec<&mut Shown>> = BTreeMap::new();
@@ -76,7 +76,7 @@ pub fn mark(
         for row in rows {
             let unit = unit(row);
             let concerns = |on: &&On| {
-                let seen = on.audience == Audience::Floor || row.audience == Audience::Leads;
+                let seen = on.audience == Audience::Floor || audience == Audience::Leads;
                 let Some(scope) = on.scope.as_deref() else { return seen };
                 let everyone = scope == SCOPE_FLOOR || unit.is_none();
                 let within = |unit: &str| {
@@ -181,5 +181,8 @@ fn rested(on: &On, row: &Shown, now: Timestamp) -> Option<Rested> {
     let from = on.from.max(row.shown_from);
     let end = on.until.min(row.shown_until.unwrap_or(on.until));
     let until = (end <= now).then_some(end);
-    (from < end && from <= now).then(|| Rested { from, until, scope: on.scope.clone() })
+    // What only leads could see rested for everyone who could.
+    let at_desks = on.audience == Audience::Leads && row.audience == Audience::Floor;
+    let audience = at_desks.then_some(Audience::Leads);
+    (from < end && from <= now).then(|| Rested { from, until, scope: on.scope.clone(), audience })
 }

@@ -36,12 +36,13 @@ pub fn name<'a>(
     let over = recognition.state == RecognitionState::Expired;
     not_from_before_a_wish(&told, event)?;
     register.seal().close(event);
-    let people: Vec<Person> = event.people.iter().filter_map(|named| sealed(&named.who)).collect();
+    let people: Vec<(Person, Person)> = event.people.iter().filter_map(|named| sealed(&named.who)).collect();
     let earlier = earlier(register, newest, noted).map_err(unread)?;
     let mut levels = Vec::with_capacity(people.len());
-    for person in &people {
-        let wished = register.wish(person).map_err(unread)?.unwrap_or(Consent::Full);
-        let named = earlier.iter().filter(|(known, _)| known == person).map(|(_, level)| *level).max();
+    let is_one = |known: &Person, (person, written): &(Person, Person)| known == person || known == written;
+    for who in &people {
+        let wished = register.wish_of(who).map_err(unread)?.unwrap_or(Consent::Full);
+        let named = earlier.iter().filter(|(known, _)| is_one(known, who)).map(|(_, level)| *level).max();
         // What is over is on no wall: it needs nobody's name any more.
         let named = if over { Consent::Team } else { named.unwrap_or(Consent::Full) };
         levels.push(wished.max(named));
@@ -50,10 +51,12 @@ pub fn name<'a>(
     if over {
         return Ok((Vec::new(), earlier));
     }
-    let gone = earlier.into_iter().filter(|(person, _)| !people.contains(person)).collect();
+    let gone =
+        earlier.into_iter().filter(|(known, _)| !people.iter().any(|who| is_one(known, who))).collect();
     let forms = event.people.iter().map(|named| named.forms.clone());
     let known = people.into_iter().zip(forms);
-    Ok((known.map(|(person, forms): (Person, Forms)| Known { person, forms }).collect(), gone))
+    let known = known.map(|((person, _), forms): ((Person, Person), Forms)| Known { person, forms });
+    Ok((known.collect(), gone))
 }
 
 /// What would stand against the names of an event, while it is told by its publisher's own words, as whoever reads what is held is told
@@ -89,9 +92,9 @@ fn not_in_doubt(register: &Register, event: &Accepted) -> Result<(), Refused> {
 /// Whom a revision thanks, and whom only those before it did.
 type Noted = (Vec<Known>, Vec<(Person, Consent)>);
 
-fn sealed(who: &Who) -> Option<Person> {
+fn sealed(who: &Who) -> Option<(Person, Person)> {
     match who {
-        Who::Sealed(person) => Some(*person),
+        Who::Sealed { person, written } => Some((*person, *written)),
         Who::Reference(_) => None,
     }
 }

@@ -162,6 +162,17 @@ impl Register {
         level.map(named).transpose()
     }
 
+    /// The same of somebody who may have said it by the reference as it was `written`, to an earlier version: what they said since goes first.
+    ///
+    /// # Errors
+    /// As [`Register::wish`].
+    pub fn wish_of(&self, (person, written): &(Person, Person)) -> Result<Option<Consent>, RegisterError> {
+        Ok(match self.wish(person)? {
+            Some(wish) => Some(wish),
+            None => self.wish(written)?,
+        })
+    }
+
     /// Keeps how far a person of a site wishes to be named, durably; `None` forgets it. `head` is where the log ends at that moment, by
     /// its epoch and position.
     ///
@@ -172,6 +183,21 @@ impl Register {
         site: &str,
         person: &Person,
         wish: Option<Consent>,
+        at: (Timestamp, (u64, u64)),
+    ) -> Result<(), RegisterError> {
+        self.set_as(site, &(*person, *person), wish, at)
+    }
+
+    /// The same of a person who is known by the reference as it was `written` as well: an earlier version noted thanks, and holds some, by
+    /// that.
+    ///
+    /// # Errors
+    /// As [`Register::set`].
+    pub fn set_as(
+        &mut self,
+        site: &str,
+        (person, written): &(Person, Person),
+        wish: Option<Consent>,
         (now, head): (Timestamp, (u64, u64)),
     ) -> Result<(), RegisterError> {
         let transaction = self.connection.transaction()?;
@@ -180,10 +206,16 @@ impl Register {
             return Err(RegisterError::Full);
         }
         // Always the same writing, whatever stood there: how long it takes tells nobody what that was.
-        let erased = transaction.execute("DELETE FROM wishes WHERE person = ?1", [person])?;
+        let erased = transaction.execute("DELETE FROM wishes WHERE person IN (?1, ?2)", [person, written])?;
+        let mut added = 0;
         if let Some(wish) = wish {
-            transaction.execute("INSERT INTO wishes VALUES (?1, ?2)", params![person, wish as u8])?;
+            let sql = "INSERT OR REPLACE INTO wishes VALUES (?1, ?2)";
+            transaction.execute(sql, params![person, wish as u8])?;
+            transaction.execute(sql, params![written, wish as u8])?;
+            added = 1 + i64::from(person != written);
         }
+        transaction
+            .execute("UPDATE receivers SET person = ?1 WHERE person = ?2 AND ?1 <> ?2", [person, written])?;
         transaction.execute(
             "INSERT INTO sites VALUES (?1, ?2)
              ON CONFLICT (site) DO UPDATE SET wished_at_ms = max(wished_at_ms, excluded.wished_at_ms)",
@@ -197,7 +229,7 @@ impl Register {
             params![place_of(site), place(at, head)],
         )?;
         transaction.commit()?;
-        self.wishes += i64::from(wish.is_some()) - i64::from(erased > 0);
+        self.wishes += added - i64::try_from(erased).unwrap_or_default();
         self.dirty |= erased > 0;
         Ok(())
     }
@@ -380,105 +412,4 @@ impl Register {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn known(register: &Register, reference: &str, forms: &[&str]) -> Known {
-        let forms = Forms::kept(forms.iter().map(|form| SafeText::clean(form)).collect()).expect("forms");
-        Known { person: register.seal().person("lisbon", reference), forms }
-    }
-
-    /// Steps as often as a file of some pages needs.
-    fn cleaned(register: &mut Register) {
-        assert!((0..64).any(|_| register.clean()), "it is held up");
-    }
-
-    /// Thanks come and go in a file of many pages, until SQLite has moved their rows about.
-    #[test]
-    fn what_is_let_go_of_is_in_no_page_of_a_large_register() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let now: Timestamp = "2026-11-24T15:00:00Z".parse().expect("a moment");
-        let mut register = Register::open(folder.path()).expect("opens");
-        let name = |nth: u64| format!("Quartz{nth:05}");
-        for nth in 0..600 {
-            let people = (0..3).map(|other| {
-                let reference = format!("p{}", nth * 7 % 600 + other);
-                known(&register, &reference, &[&name(nth), "Night"])
-            });
-            let people = people.collect();
-            let key = Key::new("lisbon", &format!("recognition/{}", nth * 7 % 600));
-            register.note(&[&Thanked { key, seq: nth, check: 1, people, gone: Vec::new() }]).expect("writes");
-            let wisher = register.seal().person("lisbon", &format!("w{nth}"));
-            register.set("lisbon", &wisher, Some(Consent::Team), (now, (7, 3))).expect("writes");
-        }
-        let kept = |nth: u64| nth.is_multiple_of(5);
-        for one in register.all().expect("reads").iter().filter(|one| !kept(one.seq)) {
-            register.keep_only(&one.key, None).expect("writes");
-        }
-        cleaned(&mut register);
-        let bytes = ["", "-wal"].map(|end| std::fs::read(folder.path().join(format!("{FILE}{end}"))));
-        let bytes: Vec<u8> = bytes.into_iter().flat_map(Result::unwrap_or_default).collect();
-        let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
-        for nth in 0..600 {
-            assert_eq!(holds(&name(nth)), kept(nth), "{nth}");
-        }
-        let all = register.all().expect("what stays is whole");
-        assert_eq!(all.len(), 120);
-        assert!(
-            all.iter()
-                .all(|one| one.people.iter().all(|known| known.forms.shown().as_str() == name(one.seq)))
-        );
-    }
-
-    #[test]
-    fn what_is_noted_is_there_again_and_what_is_let_go_of_is_in_no_page() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let now: Timestamp = "2026-11-24T15:00:00Z".parse().expect("a moment");
-        let key = Key::new("lisbon", "recognition/1");
-        let mut register = Register::open(folder.path()).expect("opens");
-        let maya = known(&register, "p1", &["Wilhelmina Quartz", "Wilhelmina", "W. Q.", "Night"]);
-        let tom = known(&register, "p2", &["Night"]);
-        let first =
-            Thanked { key: key.clone(), seq: 3, check: 9, people: vec![maya.clone(), tom], gone: Vec::new() };
-        let second =
-            Thanked { seq: 5, people: vec![known(&register, "p1", &["W. Q.", "Night"])], ..first.clone() };
-        let second =
-            Thanked { gone: vec![(known(&register, "p2", &["Night"]).person, Consent::Team)], ..second };
-        register.note(&[&first, &second]).expect("writes");
-        register.set("lisbon", &maya.person, Some(Consent::First), (now, (7, 3))).expect("writes");
-        drop(register);
-
-        let mut register = Register::open(folder.path()).expect("opens again");
-        assert_eq!(register.seal().person("lisbon", "p1"), maya.person, "the key stays");
-        assert_ne!(register.seal().person("porto", "p1"), maya.person, "another site, another person");
-        assert_eq!(register.wish(&maya.person).expect("reads"), Some(Consent::First));
-        let wished = register.wished("lisbon").expect("reads").expect("somebody did");
-        assert_eq!((wished.at, wished.position_in(7), wished.position_in(8)), (now, Some(3), None));
-        assert_eq!(register.naming(&maya.person).expect("reads"), [first, second.clone()]);
-        register.keep_only(&key, Some((5, 9))).expect("writes");
-        assert_eq!(register.all().expect("reads"), [second]);
-        cleaned(&mut register);
-        let bytes = std::fs::read(folder.path().join(FILE)).expect("the file");
-        let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
-        assert!(holds("W. Q.") && !holds("Wilhelmina") && !holds("p1"));
-        register.set("lisbon", &maya.person, None, (now, (7, 3))).expect("writes");
-        assert_eq!(register.wish(&maya.person).expect("reads"), None);
-    }
-
-    #[test]
-    fn a_full_register_answers_alike_with_a_wish_and_without_one() {
-        let now: Timestamp = "2026-11-24T15:00:00Z".parse().expect("a moment");
-        let mut register = Register::in_memory().expect("a register");
-        register.wishes_max = 1;
-        let [maya, tom] = ["p1", "p2"].map(|reference| register.seal().person("lisbon", reference));
-        register.set("lisbon", &maya, Some(Consent::Team), (now, (7, 3))).expect("room for one");
-        for person in [maya, tom] {
-            let told = register.set("lisbon", &person, Some(Consent::First), (now, (7, 3)));
-            assert!(matches!(told, Err(RegisterError::Full)), "{told:?}");
-        }
-        assert_eq!(register.wish(&maya).expect("reads"), Some(Consent::Team), "what stood stays");
-        register.set("lisbon", &tom, None, (now, (7, 3))).expect("nothing is forgotten in no room");
-        register.set("lisbon", &maya, None, (now, (7, 3))).expect("forgets");
-        register.set("lisbon", &tom, Some(Consent::Team), (now, (7, 3))).expect("room again");
-    }
-}
+mod tests;

@@ -34,8 +34,8 @@ pub(super) enum Wish {
     Name {
         /// The site.
         site: Box<str>,
-        /// Who.
-        person: Person,
+        /// Who, and the same by the reference as it is written.
+        who: (Person, Person),
         /// How far.
         wish: Option<Consent>,
     },
