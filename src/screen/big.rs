@@ -419,7 +419,7 @@ mod tests {
         let small = |text: &str| {
             Words::of(&[Run::new(text, Tone::Plain)])
                 .expect("glyphs")
-                .fill(size(1, 2, 2), 60, 2)
+                .fill(size(1, 2, 2), 100, 2)
                 .expect("fits")
         };
         assert_eq!(small("Nguyen").height, 4);
