@@ -105,10 +105,10 @@ impl Seal {
                 named.who = Who::Sealed { person, written };
             }
         }
-        if let Some(Value::String(rows)) = event.extensions.get_mut(SURVEY_ATTRIBUTE) {
-            if let Some(each) = rows.strip_prefix(SURVEY_VALUES) {
-                *rows = format!("{SURVEY_CLOSED}{}", self.rows(each));
-            }
+        if let Some(Value::String(rows)) = event.extensions.get_mut(SURVEY_ATTRIBUTE)
+            && let Some(each) = rows.strip_prefix(SURVEY_VALUES)
+        {
+            *rows = format!("{SURVEY_CLOSED}{}", self.rows(each));
         }
     }
 

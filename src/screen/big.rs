@@ -139,15 +139,6 @@ impl Size {
     }
 }
 
-/// How many rows a line takes in the sizes that most screens have room for and most terminals draw, the smallest first.
-pub fn row_counts() -> Vec<u16> {
-    let mut counts: Vec<u16> =
-        QUARTERS.iter().filter(|size| size.scale <= 2).map(|size| size.height() as u16).collect();
-    counts.sort_unstable();
-    counts.dedup();
-    counts
-}
-
 /// A line of letters as they stand.
 #[derive(Clone, Debug)]
 struct Line {
@@ -384,7 +375,6 @@ mod tests {
     fn capitals_stand_on_the_last_row_but_one() {
         let capital = glyph::Glyph::of("H").expect("in the font");
         assert_eq!(capital.inked(), BASE - CAPITAL..BASE);
-        assert_eq!(row_counts(), [4, 8]);
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub fn giver_names(giver: &str, name: &SafeText) -> bool {
     let longer = said.len() > of_name.len();
     // The name written as one word, beside others.
     let joined = said.len() > 1 && said.iter().any(|word| is_joined(word, &of_name));
-    longer && parts.iter().any(|part| has_all(part))
+    longer && parts.iter().any(has_all)
         || joined
         || has_whole_unspaced(giver, name)
         || parts.iter().skip(usize::from(!is_given_by(giver, &parts))).any(|part| is_called(part, &of_name))

@@ -84,7 +84,7 @@ impl Group<'_> {
             None => Ok(()),
             Some(since) => Err(conflict(
                 "",
-                &format!(
+                format!(
                     "the register of people was put back or made anew, so it is not known which levels and surveys were told since {since}, and one less \
                  another may be what one person said: openfloor consent confirm says that it is whole; publish this one as suppressed meanwhile"
                 ),
