@@ -18,6 +18,8 @@ use ratatui::layout::Size;
 
 #[path = "fixtures/floor.rs"]
 mod floor;
+#[path = "pictures/pages.rs"]
+mod pages;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::built_in);
 
@@ -84,17 +86,10 @@ fn pictures() -> BTreeMap<String, String> {
     add("desk.svg", desk("", DESK));
     add("desk-120x36.svg", desk("", PAGE));
     add("desk-80x24.svg", desk("", (80, 24)));
-    add("item.svg", desk("Down Enter", PAGE));
-    add("help.svg", desk("?", DESK));
-    add("palette.svg", desk(": n e x", PAGE));
-    add("filter.svg", desk(&format!("/ {}", typing("night")), PAGE));
-    let shift = typing("Shift bids move to Fridays");
-    let turnos = typing("Los turnos se piden los viernes");
-    let why = typing("Weekend bids left nights without a choice");
-    let keys = format!("n {shift} Tab {turnos} Tab {why} Ctrl-s");
-    add("form.svg", drawn(lead(), &keys, &dusk, PAGE));
-    add("pull.svg", drawn(lead(), "x", &dusk, (80, 24)));
-    add("huddle.svg", drawn(lead(), "h", &dusk, PAGE));
+    for page in pages::pages() {
+        add(page.name, drawn(page.model, &page.keys, &dusk, page.size));
+    }
+    add("waiting.svg", drawn(whole(floor::waiting("en", Mode::Desk)), "", &dusk, (80, 24)));
     for (name, scene) in [
         ("now", Scene::Now),
         ("trust-wins", Scene::TrustWins),
@@ -111,14 +106,12 @@ fn pictures() -> BTreeMap<String, String> {
     since.board.shifts = openfloor::domain::Shifts::read("06:00,14:00,22:00");
     since.show_scene(Scene::SinceShift);
     add("scene-since-shift.svg", drawn(since, "", &dusk, PAGE));
-    for (name, keys, mode) in [("scene-your-say.svg", "", Mode::Display), ("check-in.svg", "i", Mode::Desk)] {
-        let mut door = wall("en", mode);
-        let closes = floor::now() + SignedDuration::from_hours(26);
-        let ask = Some("https://hub.example/ask/lisbon");
-        floor::doors(&mut door, Some(("https://hub.example/check-in", closes)), ask, floor::now());
-        door.show_scene(Scene::YourSay);
-        add(name, drawn(door, keys, &dusk, PAGE));
-    }
+    let mut door = wall("en", Mode::Display);
+    let closes = floor::now() + SignedDuration::from_hours(26);
+    let ask = Some("https://hub.example/ask/lisbon");
+    floor::doors(&mut door, Some(("https://hub.example/check-in", closes)), ask, floor::now());
+    door.show_scene(Scene::YourSay);
+    add("scene-your-say.svg", drawn(door, "", &dusk, PAGE));
     let mut teams = whole(floor::teams("en"));
     teams.show_scene(Scene::Teams);
     add("scene-teams.svg", drawn(teams, "", &dusk, PAGE));

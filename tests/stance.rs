@@ -40,7 +40,9 @@ fn said(model: &Model) -> String {
         said.push(picture::text(&picture::drawn(model, 200, 60)));
     }
     said.push(serde_json::to_string(&data::said(model, &lexicon)).expect("JSON"));
-    said.join("\n").replace('\u{a0}', " ")
+    // How a change is judged is told beside each level, in words that are of no level.
+    let rule = lexicon.of(&model.lang()).say("computed-change").replace('\u{a0}', " ");
+    said.join("\n").replace('\u{a0}', " ").replace(&rule, "")
 }
 
 /// What one pane says, as data.

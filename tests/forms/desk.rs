@@ -1,6 +1,7 @@
 //! Forms at the desk: labels that fit, the mouse, pulling by a key of its own, a newer state, several sites, a wall that locks.
 
 use jiff::{SignedDuration, Timestamp};
+use openfloor::model::command::{Context, Refusal, refusal::refusal};
 use openfloor::model::form::{Content, Label, Wrong};
 use openfloor::model::ui::LOCK_AFTER;
 use openfloor::model::{Command, Edit, Effect, Keymap, Lock, Mode, Model, Msg, Overlay, Pane};
@@ -171,6 +172,23 @@ fn hints_name_the_key_in_force() {
     command(&mut model, Command::Close);
     let shown = text(&drawn(&model, 120, 36));
     assert!(shown.contains("F4 again does") && !shown.contains("Esc"), "{shown}");
+}
+
+#[test]
+fn help_lies_above_a_form_and_knows_its_keys() {
+    let mut model = wall();
+    command(&mut model, Command::Notice);
+    model.update(Msg::Edit(Edit::Insert("Shift bids".into())), floor::now());
+    assert_eq!(model.keymap.command("?", Context::Lines), None, "it is typed");
+    assert_eq!(model.keymap.command("F1", Context::Lines), Some(Command::Help));
+    command(&mut model, Command::Help);
+    for can in [Command::NextField, Command::Accept, Command::Close] {
+        assert_eq!(refusal(&model, can), None, "{can:?}");
+    }
+    assert_eq!(refusal(&model, Command::TakeUp), Some(Refusal::NewForm));
+    assert_eq!(refusal(&model, Command::Notice), Some(Refusal::WhileAsked));
+    command(&mut model, Command::Close);
+    assert!(text(&drawn(&model, 120, 36)).contains("Shift bids"), "what was written is there");
 }
 
 #[test]

@@ -142,7 +142,15 @@ pub fn refusal(model: &Model, command: Command) -> Option<Refusal> {
             let asked = matches!(model.ui.below(), Some(Overlay::Pull(pull)) if !pull.is_done());
             return (!asked).then_some(Refusal::WhilePulling);
         }
-        Command::NextField | Command::PreviousField | Command::TakeUp => return Some(Refusal::InAForm),
+        Command::NextField | Command::PreviousField | Command::TakeUp => {
+            return match model.ui.below() {
+                Some(Overlay::Form(form)) if command == Command::TakeUp => {
+                    form.moves().is_none().then_some(Refusal::NewForm)
+                }
+                Some(Overlay::Form(_)) => None,
+                _ => Some(Refusal::InAForm),
+            };
+        }
         Command::PrintHuddle | Command::SaveHuddle if !on_the_card() => return Some(Refusal::OnTheCard),
         _ => {}
     }

@@ -48,6 +48,9 @@ const TYPING: &[Context] = &[Context::Text, Context::Lines];
 const ANSWERING: &[Context] = &[Context::List, Context::Text, Context::Lines];
 const ABOVE: &[Context] = &[Context::Page, Context::List, Context::Text, Context::Lines];
 const UNTYPED: &[Context] = &[Context::Panes, Context::Scenes, Context::Page, Context::List];
+/// In a form a `?` is typed; its other key calls it there too.
+const HELPED: &[Context] = &[Context::Panes, Context::Scenes, Context::Page, Context::List, Context::Lines];
+const ASKING: &[Context] = &[Context::Panes, Context::Page, Context::Lines];
 const ANYWHERE: &[Context] =
     &[Context::Panes, Context::Scenes, Context::Page, Context::List, Context::Text, Context::Lines];
 const LIST: &[Context] = &[Context::List];
@@ -157,7 +160,7 @@ table! {
         Command::Unlock, "unlock", ["Ctrl-l"], LOCKED, footer NOWHERE;
         Command::Language, "language", ["L"], UNTYPED, footer PANES;
         Command::Theme, "theme", ["T"], UNTYPED, footer NOWHERE;
-        Command::Help, "help", ["?", "F1"], UNTYPED, footer READING;
+        Command::Help, "help", ["?", "F1"], HELPED, footer ASKING;
     }
     Leave {
         Command::Suspend, "suspend", ["Ctrl-z"], ANYWHERE, footer NOWHERE;
