@@ -41,7 +41,7 @@ fn said(model: &Model) -> String {
     }
     said.push(serde_json::to_string(&data::said(model, &lexicon)).expect("JSON"));
     // How a change is judged is told beside each level, in words that are of no level.
-    let rule = lexicon.of(&model.lang()).say("computed-change").replace('\u{a0}', " ");
+    let rule = lexicon.of(model.lang()).say("computed-change").replace('\u{a0}', " ");
     said.join("\n").replace('\u{a0}', " ").replace(&rule, "")
 }
 
