@@ -369,7 +369,7 @@ impl Model {
                     self.ui.close_all();
                 }
                 self.turn_scenes();
-                let let_go = self.look.is_over(at) && self.let_go();
+                let let_go = (self.look.is_over(at) || self.look.is_untouched()) && self.let_go();
                 Update::changed(locked || left || let_go)
             }
             Msg::Drawn { scroll_max, places, pages } => {

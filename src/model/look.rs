@@ -55,6 +55,11 @@ impl Look {
         now.duration_since(self.last) >= LOOK_OVER
     }
 
+    /// True when nobody has pressed a key since this wall began.
+    pub(super) fn is_untouched(&self) -> bool {
+        self.last == self.began
+    }
+
     /// True for what came since the last look, and has not been pointed at.
     pub fn is_new(&self, key: &Key, now: Timestamp) -> bool {
         self.came(key, now) && !self.seen.contains(key)

@@ -215,7 +215,7 @@ impl Model {
         Some(at(wanted).or_else(drawn).unwrap_or(0).min(last))
     }
 
-    /// At a desk that nobody is at, the cursor of a list at its beginning lets its entry go when that has been pushed so far down
+    /// At a desk that nobody is at, or was at yet, the cursor of a list at its beginning lets its entry go when that has been pushed so far down
     /// that the list would not show what comes. True when it did.
     pub(super) fn let_go(&mut self) -> bool {
         let pane = self.ui.focus;

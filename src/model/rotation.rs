@@ -439,7 +439,7 @@ impl Model {
         let rotation = &mut self.ui.rotation;
         let (Some(held), Some(showing)) = (rotation.paused, rotation.showing.as_mut()) else { return false };
         let dwell_s = showing.dwell_s as f64;
-        let past = (1.0 - left_s as f64 / dwell_s.max(1.0)) * langs;
+        let past = (dwell_s - left_s as f64) / dwell_s.max(1.0) * langs;
         // The pages are told anew in each language.
         let lang = past.floor().min(langs - 1.0);
         let ends = &rotation.pages;
@@ -450,7 +450,9 @@ impl Model {
             false if on == 1 => 0.0,
             _ => return false,
         };
-        let gone_s = ((lang + begins) / langs * dwell_s).ceil().min(dwell_s - 1.0);
+        // Some part of a second into it: where a page begins is no whole number, and a rounded one could be of the page before.
+        let begins = (lang + begins) / langs * dwell_s;
+        let gone_s = if begins > 0.0 { (begins.floor() + 1.0).min(dwell_s - 1.0) } else { 0.0 };
         showing.since = held - SignedDuration::from_secs(gone_s as i64);
         true
     }

@@ -178,7 +178,7 @@ pub fn view(voice: &Voice<'_>) -> SceneView {
         index,
         count: scenes.len(),
         left: SafeText::clean(&voice.words.seconds(left_s)),
-        past: past_of_turn(1.0 - left_s as f64 / dwell_s.max(1) as f64, model.langs_in_turn().len()),
+        past: past_of_turn((dwell_s - left_s) as f64 / dwell_s.max(1) as f64, model.langs_in_turn().len()),
     });
     view
 }

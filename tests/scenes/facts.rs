@@ -1,6 +1,7 @@
 //! What of a scene has its place on a small screen, and on which page.
 
 use super::*;
+use openfloor::screen::Body;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -55,6 +56,29 @@ fn pages_are_numbered_and_turned_by_hand_while_a_scene_is_held() {
     }
     assert_ne!(scene_of(&model), Some(Scene::Now), "behind the last page comes the next scene");
     assert!(model.ui.rotation.paused.is_some(), "which is held too");
+}
+
+#[test]
+fn an_arrow_turns_to_the_next_page_wherever_that_begins() {
+    let mut model = floor::empty("en", Mode::Display);
+    floor::live(&mut model, "notice", "notice/kitchen", long_notice(SOON), at(0));
+    assert!(model.show_scene(Scene::Now));
+    model.update(Msg::Command(Command::Pause), at(0));
+    let began = model.ui.rotation.showing.as_ref().expect("a scene").since;
+    for dwell_s in 10..=60 {
+        for ends_s in 1..dwell_s - 1 {
+            let showing = model.ui.rotation.showing.as_mut().expect("a scene");
+            (showing.dwell_s, showing.since) = (dwell_s, began);
+            let end = ends_s as f64 / dwell_s as f64;
+            model.update(Msg::Drawn { scroll_max: None, places: Vec::new(), pages: vec![end, 1.0] }, at(0));
+            model.update(Msg::Command(Command::NextScene), at(0));
+            let Body::Display(scene) = picture::view(&model).body else { panic!("a scene") };
+            assert!(end <= scene.past(), "{ends_s} of {dwell_s} s: {}", scene.past());
+            model.update(Msg::Command(Command::PreviousScene), at(0));
+            let Body::Display(scene) = picture::view(&model).body else { panic!("a scene") };
+            assert!(end > scene.past(), "{ends_s} of {dwell_s} s: back at {}", scene.past());
+        }
+    }
 }
 
 #[test]

@@ -70,19 +70,38 @@ fn what_comes_never_comes_under_a_cursor_that_nobody_has_moved() {
     }
 }
 
-#[test]
-fn a_desk_that_nobody_is_at_shows_what_comes() {
-    let mut model = desk();
-    frame(&mut model, (80, 24));
-    let first = at_hand(&model);
+/// Thirty notices that come before all that is there.
+fn flood(model: &mut Model) {
     for nth in 0..30 {
         let data = json!({"headline": format!("News {nth}"), "priority": "critical"});
         let at = floor::now() + SignedDuration::from_millis(nth);
-        floor::live(&mut model, "notice", &format!("notice/new-{nth}"), data, at);
-        frame(&mut model, (80, 24));
+        floor::live(model, "notice", &format!("notice/new-{nth}"), data, at);
+        frame(model, (80, 24));
     }
+}
+
+#[test]
+fn a_desk_that_nobody_is_at_shows_what_comes() {
+    let mut model = desk();
+    let pressed = floor::now() + SignedDuration::from_secs(1);
+    model.update(Msg::Command(Command::Up), pressed);
+    frame(&mut model, (80, 24));
+    let first = at_hand(&model);
+    flood(&mut model);
+    model.update(Msg::Tick, pressed + look::LOOK_OVER - SignedDuration::from_secs(1));
     assert_eq!(at_hand(&model), first, "somebody may be at it");
-    model.update(Msg::Tick, floor::now() + look::LOOK_OVER);
+    model.update(Msg::Tick, pressed + look::LOOK_OVER);
+    let (_, buf) = frame(&mut model, (80, 24));
+    assert!(text(&buf).contains("News 29"), "{}", text(&buf));
+    assert_eq!(at_hand(&model).as_deref(), Some("notice/new-29"));
+}
+
+#[test]
+fn a_desk_at_which_nobody_has_pressed_a_key_yet_begins_at_the_top() {
+    let mut model = desk();
+    frame(&mut model, (80, 24));
+    flood(&mut model);
+    model.update(Msg::Tick, floor::now() + SignedDuration::from_secs(1));
     let (_, buf) = frame(&mut model, (80, 24));
     assert!(text(&buf).contains("News 29"), "{}", text(&buf));
     assert_eq!(at_hand(&model).as_deref(), Some("notice/new-29"));

@@ -157,6 +157,24 @@ fn what_has_room_of_the_sum_of_the_promises_adds_up() {
 }
 
 #[test]
+fn what_was_withdrawn_has_no_room_before_what_is_late() {
+    for (lang, late, withdrawn) in [("en", "late", "withdrawn"), ("es", "con retraso", "del mural")] {
+        let mut model = floor::wall(lang, Mode::Desk, "lead");
+        let mark =
+            serde_json::json!({"withdrawn": [{"mark": "0123456789abcdef0123456789abcdef", "open": 1}]});
+        floor::live(&mut model, "withdrawn", "commitment/gone", mark, floor::now());
+        let (mut with, mut without) = (0, 0);
+        for width in 104..300 {
+            let told = text(&drawn(&model, width, 60)).replace('\u{a0}', " ");
+            let row = told.lines().find(|row| row.contains(" 6 Prom")).expect("the pane");
+            *if row.contains(withdrawn) { &mut with } else { &mut without } += 1;
+            assert!(row.contains(late), "{width}: {row}");
+        }
+        assert!(with > 10 && without > 10, "{with} {without}");
+    }
+}
+
+#[test]
 fn a_tall_screen_lists_every_promise_that_it_counts() {
     let model = floor::wall("en", Mode::Desk, "lead");
     let told = text(&drawn(&model, 480, 135));

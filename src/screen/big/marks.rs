@@ -14,8 +14,8 @@ pub fn put(mut rows: [u8; GLYPH], letter: char, accents: &[char]) -> Option<[u32
     let is_above = |accent: &char| matches!(place(*accent), Some(Place::Above(_)));
     let above: Vec<char> = accents.iter().copied().filter(is_above).collect();
     let others = || accents.iter().filter(|accent| !is_above(accent));
-    // Two have no room below the top of a capital.
-    let is_high = !letter.is_lowercase() && above.len() > 1;
+    // A capital has no room for any: without its uppermost row it would be another letter, and an accent in one row is a stroke.
+    let is_high = !letter.is_lowercase();
     let shoulder = shoulder(&rows);
     let first = above.first().copied().filter(|_| !is_high);
     if let Some(accent) = first {
@@ -107,7 +107,7 @@ fn lowered(rows: &mut [u8; GLYPH], letter: char) {
 /// Puts an accent on a letter, in the rows of the font.
 fn accented(rows: &mut [u8; GLYPH], accent: char) -> Option<()> {
     let Some(Place::Above(above)) = place(accent) else { return None };
-    // A capital moves down for it; the dot of an i and a j makes room.
+    // The dot of an i and a j makes room; a letter that is as high as a capital moves down.
     match rows[..2] {
         [0, 0] => {}
         [_, 0] => rows[0] = 0,
@@ -124,4 +124,34 @@ fn accented(rows: &mut [u8; GLYPH], accent: char) -> Option<()> {
     rows[0] |= above[0];
     rows[1] |= above[1];
     Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::glyph::Glyph;
+    use super::*;
+
+    #[test]
+    fn a_capital_with_an_accent_is_the_capital_and_above_it_the_accent() {
+        for (capital, letters) in [
+            ("A", "ÁÀÂÅÃ"),
+            ("E", "ÉÈÊĚ"),
+            ("O", "ÓÒÔŐ"),
+            ("U", "ÚÙÛŮ"),
+            ("Z", "ŹŻŽ"),
+            ("S", "ŚŠ"),
+            ("C", "ĆČ"),
+        ] {
+            let columns = |of: &str| Glyph::of(of).expect("in the font").columns;
+            let letter_of = |columns: &[u32]| -> Vec<u32> {
+                columns.iter().map(|column| column >> TOP).filter(|column| *column != 0).collect()
+            };
+            let plain = letter_of(&columns(capital));
+            for letter in letters.chars() {
+                let accented = columns(&letter.to_string());
+                assert_eq!(letter_of(&accented), plain, "{letter}");
+                assert!(accented.iter().any(|column| column.trailing_zeros() < TOP as u32), "{letter}");
+            }
+        }
+    }
 }

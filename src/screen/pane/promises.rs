@@ -56,6 +56,9 @@ pub struct Sum {
     goes: Option<u8>,
 }
 
+/// When the withdrawn go, which are on no list: what is said of others does not count them.
+const WITHDRAWN_GO: u8 = 4;
+
 /// What goes of a sum that has too little room, one after the other, each with what is said of all that is gone by then: what is told adds
 /// up. What leadership kept, and what is late, are the last to go.
 pub fn spare(voice: &Voice<'_>, sums: &[Sum]) -> Vec<(Run, Option<Run>)> {
@@ -63,8 +66,9 @@ pub fn spare(voice: &Voice<'_>, sums: &[Sum]) -> Vec<(Run, Option<Run>)> {
     going.sort_by_key(|sum| sum.goes);
     let mut gone = 0;
     let told = going.into_iter().map(|sum| {
-        gone += sum.n;
-        (sum.said.clone(), Some(Run::new(voice.words.promises_others(gone), Tone::Dim)))
+        gone += if sum.goes == Some(WITHDRAWN_GO) { 0 } else { sum.n };
+        let others = (gone > 0).then(|| Run::new(voice.words.promises_others(gone), Tone::Dim));
+        (sum.said.clone(), others)
     });
     told.collect()
 }
@@ -98,13 +102,13 @@ pub fn sums(voice: &Voice<'_>) -> Vec<Sum> {
     let sum = |n, said: String, tone, is_large, goes| Sum { n, said: Run::new(said, tone), is_large, goes };
     let sums = [
         sum(for_leads, words.promises_for_leads(for_leads), Tone::Dim, false, Some(0)),
-        sum(kept, words.kept(kept), Tone::Dim, true, Some(4)),
+        sum(kept, words.kept(kept), Tone::Dim, true, Some(5)),
         sum(afterwards, words.told_afterwards(afterwards), Tone::Dim, false, Some(1)),
         sum(open, words.open(open), Tone::Dim, true, Some(2)),
         sum(dropped, words.dropped(dropped), Tone::Dim, true, Some(3)),
         sum(late_for_leads, words.late_for_leads(late_for_leads), Tone::Wrong, false, None),
         sum(late, words.late(late), Tone::Wrong, true, None),
-        sum(gone, words.promises_withdrawn(gone, were_late), Tone::Dim, false, None),
+        sum(gone, words.promises_withdrawn(gone, were_late), Tone::Dim, false, Some(WITHDRAWN_GO)),
     ];
     sums.into_iter().filter(|sum| sum.n > 0).collect()
 }
