@@ -204,9 +204,10 @@ fn fitted(
 fn needed(voice: &Voice<'_>, view: &mut PaneView, (width, limit): (u16, u16), reach: &mut Reach) -> u16 {
     loop {
         let needed = pane::need(view, width, limit);
+        // Little by little: what is said to be measured is said on every frame from then on.
         let wider = |cards: usize, outside: usize| match outside {
             0 => cards,
-            _ => (cards * 2 + 2).min(CARDS_AROUND),
+            _ => (cards + cards / 4 + 2).min(CARDS_AROUND),
         };
         let (before, after) = (wider(reach.before, view.outside.0), wider(reach.after, view.outside.1));
         let more = Reach { before, after };

@@ -291,6 +291,10 @@ pub fn need(view: &PaneView, width: u16, limit: u16) -> u16 {
         // A free row on both sides of the sentence.
         return rows.saturating_add(3).min(limit.saturating_add(1));
     }
+    // Each entry takes a row, so that a long list needs no measuring.
+    if view.outside.0 + view.cards.len() + view.outside.1 >= usize::from(limit) {
+        return limit.saturating_add(1);
+    }
     let stack = Stack {
         cards: &view.cards,
         selected: 0,
