@@ -245,7 +245,9 @@ fn no_way(wanted: &Wanted, row: &Row) -> Option<KeyFault> {
     if wanted.keys.is_empty() {
         return Some(KeyFault::Needed { at, command });
     }
-    let typed = |context: &Context| wanted.keys.iter().all(|key| context.types(key));
+    // A form is left without help, and help is needed elsewhere.
+    let spared = |context: &Context| row.command == Command::Help && *context == Context::Lines;
+    let typed = |context: &Context| !spared(context) && wanted.keys.iter().all(|key| context.types(key));
     let (everywhere, somewhere) = (row.contexts.iter().all(typed), row.contexts.iter().any(typed));
     // What is typed everywhere has been told key by key.
     let keys = || wanted.keys.join(", ").into();
