@@ -116,8 +116,13 @@ pub fn delay(entry: &Entry<'_>, now: Timestamp) -> Option<f64> {
 /// counts. What is not surely a role has no account of its own: it may be somebody's name, and nobody is counted by name.
 pub fn accounts(ledger: &Ledger<'_>, offices: &Offices, lang: &Lang, now: Timestamp) -> Vec<Account> {
     let mut accounts = Accounts::new();
+    // Few owe many promises: each is read once.
+    let mut roles: BTreeMap<&str, Option<SafeText>> = BTreeMap::new();
     for entry in &ledger.entries {
-        let role = entry.owner.and_then(|owner| offices.role_of(owner, lang));
+        let role = entry.owner.and_then(|owner| {
+            let read = roles.entry(owner.in_lang(lang).as_str());
+            read.or_insert_with(|| offices.role_of(owner, lang)).clone()
+        });
         account_of(&mut accounts, &entry.key.site, role).add(entry, now);
     }
     in_order(accounts)

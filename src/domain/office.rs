@@ -71,6 +71,10 @@ fn words() -> &'static Words {
 
 /// A word without case and accents.
 fn bare(word: &str) -> String {
+    // Unicode's tables are for the rest.
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     word.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
@@ -79,8 +83,8 @@ fn bare(word: &str) -> String {
 pub struct Offices {
     /// Roles and teams, in lower case, in every language.
     offices: BTreeSet<String>,
-    /// The teams alone.
-    teams: BTreeSet<String>,
+    /// The teams alone, by the words that call them.
+    teams: BTreeSet<Vec<String>>,
     /// The words of what sites and floors are called, in lower case.
     sites: BTreeSet<String>,
     /// The parts of people's names, in lower case.
@@ -106,7 +110,8 @@ impl Offices {
         let named = authors.iter().map(|author| &author.name).chain(thanks);
         let people = named.filter(|name| !offices.contains(&lower(name.as_str())));
         let people = people.flat_map(|name| parts(name.as_str())).map(str::to_lowercase).collect();
-        let teams = teams().flat_map(Text::variants).map(|(_, text)| lower(text.as_str())).collect();
+        let teams =
+            teams().flat_map(Text::variants).map(|(_, text)| team_called(words_of(text.as_str()))).collect();
         Self { offices, teams, sites, people }
     }
 
@@ -144,15 +149,8 @@ impl Offices {
 
     /// True for a team of the floor, with an article or the word for a team beside its name, or without.
     fn is_team(&self, parts: &[&str]) -> bool {
-        let named = |parts: &mut dyn Iterator<Item = &str>| {
-            let words = parts.map(bare).filter(|word| {
-                !Words::has(&words().joints, word)
-                    && !matches!(word.as_str(), "team" | "equipo" | "equipa" | "equipe")
-            });
-            words.collect::<Vec<_>>()
-        };
-        let called = named(&mut parts.iter().copied());
-        !called.is_empty() && self.teams.iter().any(|team| named(&mut words_of(team)) == called)
+        let called = team_called(parts.iter().copied());
+        !called.is_empty() && self.teams.contains(&called)
     }
 
     /// True for what is a role and not a name.
@@ -175,6 +173,15 @@ impl Offices {
         let told = self.tells(fact) && (some || parts.len() == 1 || parts[1..].iter().all(common));
         some && all || told || self.is_office(fact)
     }
+}
+
+/// The words that call a team, without articles and the word for a team.
+fn team_called<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let is_own = |word: &String| {
+        !Words::has(&words().joints, word)
+            && !matches!(word.as_str(), "team" | "equipo" | "equipa" | "equipe")
+    };
+    parts.map(bare).filter(is_own).collect()
 }
 
 /// Everyone who is named in thanks.
@@ -263,7 +270,8 @@ mod tests {
     #[test]
     fn a_team_of_the_floor_is_no_role() {
         let teams = ["night desk", "facturación"].map(str::to_owned).into_iter().collect::<BTreeSet<_>>();
-        let offices = Offices { offices: teams.clone(), teams, ..Offices::default() };
+        let called = teams.iter().map(|team| team_called(words_of(team))).collect();
+        let offices = Offices { offices: teams, teams: called, ..Offices::default() };
         for (fact, is_role) in [
             ("Night desk", false),
             ("the night desk", false),
