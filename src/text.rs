@@ -5,6 +5,7 @@
 //! made by [`SafeText::clean`]. The hub refuses what [`forbidden`] names; a wall, which can't refuse, drops it.
 #![warn(missing_docs)]
 
+pub mod fold;
 pub mod near;
 pub mod schema;
 

@@ -9,12 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
 
 use super::notice::Author;
 use super::recognition::{Receiver, Recognition};
 use super::{Floor, Owner};
+use crate::text::fold::folded;
 use crate::text::{Lang, SafeText, Text};
 
 /// What parts a role from a name, and from another role.
@@ -41,15 +40,15 @@ impl Words {
     }
 
     fn is_of_office(&self, word: &str) -> bool {
-        let bare = bare(word);
+        let bare = folded(word);
         Self::has(&self.heads, &bare) || Self::has(&self.fields, &bare)
     }
 
     /// True for words that call the people of a floor, or a team of any: by the word that the others stand beside.
     fn are_of_people(&self, words: &[&str]) -> bool {
         // In capitals it is a country.
-        let is_us = words.iter().any(|word| *word == "us" || bare(word).starts_with("nosotr"));
-        let words: Vec<String> = words.iter().map(|word| bare(word)).collect();
+        let is_us = words.iter().any(|word| *word == "us" || folded(word).starts_with("nosotr"));
+        let words: Vec<String> = words.iter().map(|word| folded(word)).collect();
         let is_people = |word: &String| Self::has(&self.people, word);
         let mut parts = words.split(|word| Self::has(&self.joints, word)).filter(|part| !part.is_empty());
         let Some(first) = parts.next() else { return false };
@@ -67,15 +66,6 @@ impl Words {
 fn words() -> &'static Words {
     static WORDS: OnceLock<Words> = OnceLock::new();
     WORDS.get_or_init(|| toml::from_str(SOURCE).expect("a test reads the file"))
-}
-
-/// A word without case and accents.
-fn bare(word: &str) -> String {
-    // Unicode's tables are for the rest.
-    if word.is_ascii() {
-        return word.to_ascii_lowercase();
-    }
-    word.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
 /// What a floor itself tells of who is a person and what is not.
@@ -165,7 +155,7 @@ impl Offices {
         }
         let common = |part: &&str| part.chars().all(|c| c.is_lowercase() || !c.is_alphabetic());
         let of_office = |part: &&str| words().is_of_office(part);
-        let joint = |part: &&str| Words::has(&words().joints, &bare(part));
+        let joint = |part: &&str| Words::has(&words().joints, &folded(part));
         let of_site = |part: &&str| self.sites.contains(&part.to_lowercase());
         let some = parts.iter().any(&of_office);
         let all = parts.iter().all(|part| of_office(part) || joint(part) || of_site(part) || common(part));
@@ -181,7 +171,7 @@ fn team_called<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<String> {
         !Words::has(&words().joints, word)
             && !matches!(word.as_str(), "team" | "equipo" | "equipa" | "equipe")
     };
-    parts.map(bare).filter(is_own).collect()
+    parts.map(folded).filter(is_own).collect()
 }
 
 /// Everyone who is named in thanks.
@@ -211,7 +201,7 @@ mod tests {
     fn the_lists_are_read_and_hold_words_as_they_are_compared() {
         let Words { heads, fields, people, joints } = words();
         for word in [heads, fields, people, joints].into_iter().flat_map(BTreeMap::values).flatten() {
-            assert_eq!(&bare(word), word);
+            assert_eq!(&folded(word), word);
         }
     }
 

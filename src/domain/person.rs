@@ -1,7 +1,6 @@
 //! Fields that would tell who: the feed has no ids of people, and nobody learns from it who asked.
 
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
+use crate::text::fold::folded;
 
 /// Names of fields and attributes that tell which person, as they are written by those who have such fields, without `_`, `-`
 /// and capitals. Each tells of somebody on the floor; whoever speaks for leadership has fields of their own.
@@ -144,8 +143,7 @@ const PLACE_OF_ONE: [&str; 15] = [
 /// True for a source that is somebody's own, as `/people/maya-silva`, `tel:+351912345678` and `/desk/17`: of a question it would tell who
 /// asked. A query and a fragment are refused whole: they tell one sender from another.
 pub fn is_somebodys(source: &str) -> bool {
-    let bare: String =
-        source.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
+    let bare = folded(source);
     if bare.contains(['@', '?', '#']) || bare.contains("%40") {
         return true;
     }

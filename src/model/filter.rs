@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::field::TextField;
-use super::likeness::folded;
 use super::{Entry, Mode, Model, Pane, standing, told};
 use crate::domain::{Floor, Key, Kind};
+use crate::text::fold::folded;
 
 /// Most letters of a filter.
 const LETTERS_MAX: usize = 80;

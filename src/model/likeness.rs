@@ -1,16 +1,5 @@
 //! How well a few letters fit a phrase: folded (no case, no accents), and found in their order.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
-/// Words without case and without accents, as they are compared.
-pub fn folded(words: &str) -> String {
-    if words.is_ascii() {
-        return words.to_ascii_lowercase();
-    }
-    words.nfkd().filter(|scalar| !is_combining_mark(*scalar)).flat_map(char::to_lowercase).collect()
-}
-
 /// How well letters fit a phrase, both folded; `None` when they are not in it in their order. A beginning counts for more
 /// than a word's beginning, and that for more than a letter somewhere; letters that stand together count for more than
 /// letters apart; of two equal ones the shorter phrase fits better.
@@ -69,12 +58,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_compared_without_case_and_accents() {
-        assert_eq!(folded("Équipe ÑANDÚ Straße"), "equipe nandu straße");
-        assert_eq!(folded("ﬁne"), "fine");
-    }
-
-    #[test]
     fn the_nearer_fit_is_better() {
         let better = |letters, one, other| {
             let (one, other) = (score(letters, one), score(letters, other));
@@ -95,12 +78,6 @@ mod tests {
             let mut rest = phrase.chars();
             let there = letters.chars().all(|letter| rest.any(|scalar| scalar == letter));
             prop_assert_eq!(score(&letters, &phrase).is_some(), there);
-        }
-
-        #[test]
-        fn folding_twice_is_folding_once(words in ".{0,20}") {
-            let once = folded(&words);
-            prop_assert_eq!(folded(&once), once);
         }
     }
 }

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::likeness::folded;
 use super::{Mode, Model, Overlay};
 use crate::domain::notice::Priority;
 use crate::domain::promise;
@@ -15,6 +14,7 @@ use crate::domain::{
     Audience, Commitment, Engagement, Floor, Holding, Item, Key, Kind, Ledger, Note, Notice, Ownership,
     PromiseState, Question, Recognition, Repair, Stamp, commitment, holding,
 };
+use crate::text::fold::folded;
 
 /// How long what is settled stays to be read: closed notices, kept holding notices, kept promises.
 pub const SETTLED_SHOWN: SignedDuration = SignedDuration::from_hours(24);

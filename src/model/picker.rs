@@ -4,9 +4,10 @@ use std::cmp::Reverse;
 
 use super::command::{Command, Group, Refusal, TABLE, refusal};
 use super::field::TextField;
-use super::likeness::{folded, score};
+use super::likeness::score;
 use super::{Model, command};
 use crate::domain::Kind;
+use crate::text::fold::folded;
 
 /// Most letters that are typed to find a line.
 const LETTERS_MAX: usize = 80;

@@ -2,6 +2,7 @@
 
 use super::words::{bare_words, looks, same_words};
 use super::{Person, Receiver, Recognition};
+use crate::domain::office::words_of;
 use crate::domain::{Checker, Fault};
 use crate::text::SafeText;
 
@@ -103,9 +104,7 @@ fn begins_with_words(said: &[String], whole: &str) -> bool {
 }
 
 fn words(text: &str) -> Vec<String> {
-    let text = looks(text);
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_owned).collect()
+    words_of(&looks(text)).map(str::to_owned).collect()
 }
 
 #[cfg(test)]
