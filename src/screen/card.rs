@@ -151,7 +151,7 @@ impl Part {
             }
             What::Pair(left, right) => pair_rows(left, right, width, whole),
             What::Level(level) => level.rows(width),
-            What::Intervals(intervals) => intervals.rows(width),
+            What::Intervals(intervals) => intervals.rows(width, kept),
             What::Heads { names, note } => level::heads(*names, note.as_ref(), width),
             What::Stages(stages) => vec![stages.row(width)],
             What::Space => vec![Row::default()],

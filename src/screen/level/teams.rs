@@ -104,6 +104,8 @@ pub struct Intervals {
     pub instead: Option<SafeText>,
     /// How many of how many.
     pub answered: SafeText,
+    /// The same for a line that is full.
+    pub answered_brief: SafeText,
     /// What has changed, need by need, where a change is confirmed.
     pub changed: Vec<Run>,
     /// What is said of all its changes where it is one word.
@@ -147,8 +149,8 @@ impl Intervals {
         lines.into_iter().map(dotted).chain(untold).map(row).collect()
     }
 
-    /// Its lines.
-    pub fn rows(&self, cells: usize) -> Vec<Row> {
+    /// Its lines; the first leaves so many cells for the mark of something new.
+    pub fn rows(&self, cells: usize, kept: usize) -> Vec<Row> {
         let (name_cells, band) = columns(self.names, cells);
         let name = self.name.as_str();
         if let Some(instead) = &self.instead {
@@ -161,15 +163,18 @@ impl Intervals {
         }
         let name = cut_middle(name, name_cells.saturating_sub(1));
         let mut left = vec![Piece::new(padded(&name, name_cells), Tone::Plain)];
-        let answered = vec![Piece::new(self.answered.as_str(), Tone::Dim)];
+        let answered = |told: &SafeText| vec![Piece::new(told.as_str(), Tone::Dim)];
         let widest = self.figures.iter().map(|figure| width(figure.as_str())).max().unwrap_or(0);
-        let fits = |band: &Band| {
+        let fits = |band: &Band, told: &SafeText| {
             let numbers = self.figures.len() * band.cells() - band.gap;
-            widest <= FIGURE && name_cells + numbers + 2 + pieces_width(&answered) <= cells
+            widest <= FIGURE && name_cells + numbers + 2 + kept + width(told.as_str()) <= cells
         };
+        // A mark beside the numbers would cut them.
+        let told = [&self.answered, &self.answered_brief];
+        let beside = band.and_then(|band| Some((band, told.into_iter().find(|told| fits(&band, told))?)));
         let mut rows = Vec::new();
-        match band.filter(fits) {
-            Some(band) => {
+        match beside {
+            Some((band, told)) => {
                 for (index, (level, figure)) in self.levels.iter().zip(&self.figures).enumerate() {
                     if index > 0 {
                         left.push(Piece::new(" ".repeat(band.gap), Tone::Plain));
@@ -180,10 +185,10 @@ impl Intervals {
                     }
                     left.push(Piece::new(padded(figure.as_str(), FIGURE), Tone::Plain));
                 }
-                rows.push(Row { hangs: false, left, right: answered });
+                rows.push(Row { hangs: false, left, right: answered(told) });
             }
             None => {
-                rows.push(Row { hangs: false, left, right: answered });
+                rows.push(Row { hangs: false, left, right: answered(&self.answered) });
                 rows.extend(self.figures_below(cells));
             }
         }
@@ -224,6 +229,7 @@ mod tests {
             scale: SEVEN,
             instead: None,
             answered: "13 of 14".into(),
+            answered_brief: "13/14".into(),
             changed: ["Autonomy higher", "Relatedness lower", "worth a conversation"]
                 .map(|said| Run::new(said, Tone::Accent))
                 .into(),
@@ -233,7 +239,7 @@ mod tests {
             said_above: false,
         };
         for cells in 12..160 {
-            let rows = team.rows(cells);
+            let rows = team.rows(cells, 2);
             let said: String =
                 rows.iter().flat_map(|row| &row.left).map(|piece| piece.words.as_str()).collect();
             // The numbers are told in every width, and a wide line adds the scales: it tells no less.
@@ -245,6 +251,8 @@ mod tests {
             }
             let widest = rows.iter().map(|row| pieces_width(&row.left) + pieces_width(&row.right)).max();
             assert!(cells < 21 || widest <= Some(cells), "{cells}: {said}");
+            let first = pieces_width(&rows[0].left) + pieces_width(&rows[0].right);
+            assert!(cells < 30 || first + 2 <= cells, "{cells}: no room for the mark of something new");
         }
     }
 }

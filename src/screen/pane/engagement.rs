@@ -183,9 +183,11 @@ fn floor(voice: &Voice<'_>, item: &Item<Engagement>, heads: Vec<Part>) -> Vec<Pa
 
 fn team(voice: &Voice<'_>, item: &Item<Engagement>, names: usize, is_said: bool) -> Vec<Part> {
     let engagement = &item.data;
-    let note = match engagement.answered.zip(engagement.eligible) {
-        Some((n, of)) if !engagement.suppressed => SafeText::clean(&voice.words.of(n, of)),
-        _ => SafeText::default(),
+    let [note, brief] = match engagement.answered.zip(engagement.eligible) {
+        Some((n, of)) if !engagement.suppressed => {
+            [voice.words.of(n, of), format!("{n}/{of}")].map(|said| SafeText::clean(&said))
+        }
+        _ => Default::default(),
     };
     let suppressed = SafeText::clean(&suppressed_team(voice, engagement, &voice.floor()));
     let past = Weeks::of(&voice.model.floor, engagement);
@@ -199,6 +201,7 @@ fn team(voice: &Voice<'_>, item: &Item<Engagement>, names: usize, is_said: bool)
         scale: engagement.scale,
         instead: engagement.suppressed.then_some(suppressed),
         answered: note,
+        answered_brief: brief,
         changed: changed(voice, engagement),
         change,
         weeks: Need::ALL.into_iter().map(|need| past.means(need)).collect(),
