@@ -411,6 +411,8 @@ fn note_within(runs: &[Run], spare: &[(Run, Option<Run>)], cells: usize) -> Vec<
 pub fn draw_in_strip(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     /// Cells of the strip's column of titles.
     const TITLES: u16 = 28;
+    /// Cells of the shortest beginning of what a pane says first.
+    const GIST_MIN: usize = 10;
     if area.is_empty() {
         return;
     }
@@ -444,6 +446,13 @@ pub fn draw_in_strip(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffe
     }
     for piece in &mut row.left {
         piece.tone = if piece.tone == Tone::Strong { Tone::Plain } else { piece.tone };
+    }
+    // A word or two of a sentence tell nothing, and the beginning of a number is another number.
+    let beside = usize::from(room(from)).saturating_sub(lines::pieces_width(&row.right) + 1);
+    let is_cut = row.left.last().is_some_and(|piece| piece.words.ends_with('…'));
+    let left = lines::pieces_width(&row.left);
+    if (is_cut || left > beside) && left.min(beside) < GIST_MIN {
+        row.left.clear();
     }
     row.draw(buf, Pen { left: from, ..pen }, from, area.y, room(from));
 }

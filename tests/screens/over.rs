@@ -425,3 +425,25 @@ fn the_way_out_of_a_page_is_told_however_little_room_the_line_has() {
         run(&mut model, Command::Close);
     }
 }
+
+/// Below the panes beside a page there is little room for the others.
+#[test]
+fn a_line_of_the_strip_begins_nothing_that_it_can_not_tell() {
+    let mut begun = 0;
+    for width in 160..200 {
+        let mut model = desk();
+        run(&mut model, Command::Read);
+        let told = text(&drawn(&model, width, 45));
+        let first = told.lines().skip(5).position(|row| row.contains(" 1 Transparency ")).expect("the strip");
+        for row in told.lines().skip(5 + first).take(6) {
+            // What the pane says first, up to where it is cut; the promises say their sum.
+            let gist: String = row.chars().skip(30).take(18).collect();
+            let Some((words, _)) = gist.split_once('…').filter(|_| !row.contains(" 6 Promises ")) else {
+                continue;
+            };
+            begun += 1;
+            assert!(words.trim_start().chars().count() > 8, "{width}: {row}");
+        }
+    }
+    assert!(begun > 20, "{begun}");
+}
