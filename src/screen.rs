@@ -207,7 +207,8 @@ fn whole(
 
 /// What the interface calls things in each of its languages, for the model to look in.
 pub fn phrases(lexicon: &Lexicon) -> Spoken {
-    let lines = Choices::PHRASES.iter().chain(standing::PHRASES).chain([&REASON]).copied();
+    let lines =
+        Choices::PHRASES.iter().chain(standing::PHRASES).chain(words::forms::PICKS).chain([&REASON]).copied();
     let ids: Vec<&'static str> = TABLE.iter().map(|row| row.phrase).chain(lines).collect();
     let phrases = |words: &Words| {
         let said = ids.iter().map(|id| (*id, words.say(id).into()));

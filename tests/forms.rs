@@ -85,6 +85,8 @@ fn labels(troubles: &[(Option<Label>, usize, Wrong)]) -> Vec<(Label, usize)> {
     troubles.iter().map(|(label, column, _)| (label.expect("at a field"), *column)).collect()
 }
 
+#[path = "forms/ahead.rs"]
+mod ahead;
 #[path = "forms/desk.rs"]
 mod desk;
 #[path = "forms/moving.rs"]

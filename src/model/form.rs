@@ -3,6 +3,7 @@
 //! A form is a list of [`Field`]s and the [`Paper`] that they are written on. It is judged by the code with which a hub
 //! judges, so that a fault is told at its field and not after a journey. It keeps its text until the hub has it.
 
+pub mod ahead;
 pub mod content;
 pub mod field;
 pub mod kinds;
@@ -48,6 +49,8 @@ pub struct Form {
     pub asks: bool,
     /// True once it has taken up a newer state, until something is written or sent.
     pub taken_up: bool,
+    /// What was typed lately where there are choices.
+    ahead: Option<ahead::Ahead>,
     /// What was written and has no place at the site that is chosen.
     aside: Vec<Field>,
     /// What the fields are written on.
@@ -73,6 +76,7 @@ impl Form {
             sending: Sending::No,
             asks: false,
             taken_up: false,
+            ahead: None,
             aside: Vec::new(),
             paper,
             stem: stem.into(),
@@ -105,6 +109,7 @@ impl Form {
 
     /// Carries a change of the focused field out. True when anything is another than before.
     pub fn edit(&mut self, edit: &Edit) -> bool {
+        self.ahead = None;
         if !self.sending.is_open() {
             return false;
         }
@@ -136,7 +141,7 @@ impl Form {
 
     /// To the next place that takes the keyboard, or to the one before; round at the ends.
     pub fn step(&mut self, on: bool) {
-        self.asks = false;
+        (self.asks, self.ahead) = (false, None);
         if self.fields.is_empty() {
             return;
         }
@@ -155,7 +160,7 @@ impl Form {
 
     /// To the field below or above, in the same column where it has one. It ends at the ends.
     pub fn row(&mut self, by: isize) {
-        self.asks = false;
+        (self.asks, self.ahead) = (false, None);
         let last = self.fields.len().saturating_sub(1);
         self.focus = self.focus.saturating_add_signed(by).min(last);
         let columns = self.fields.get(self.focus).map_or(1, |field| field.content.columns());
@@ -164,7 +169,7 @@ impl Form {
 
     /// To a place, such as one that was clicked.
     pub fn go(&mut self, field: usize, column: usize) {
-        self.asks = false;
+        (self.asks, self.ahead) = (false, None);
         if let Some(to) = self.fields.get(field) {
             (self.focus, self.column) = (field, column.min(to.content.columns().saturating_sub(1)));
         }
@@ -178,14 +183,20 @@ impl Form {
             return false;
         }
         self.go(field, 0);
-        self.edit(&Edit::Start);
-        for _ in 0..choice {
-            self.edit(&Edit::Right);
-        }
+        self.turn_to(choice);
         if matches!(self.fields[field].content, Content::Marks { .. }) {
             self.edit(&Edit::Insert(" ".into()));
         }
         true
+    }
+
+    /// The cursor of the focused field's choices goes to one of them. True when anything is another than before.
+    fn turn_to(&mut self, choice: usize) -> bool {
+        let mut changed = self.edit(&Edit::Start);
+        for _ in 0..choice {
+            changed |= self.edit(&Edit::Right);
+        }
+        changed
     }
 
     /// What the hub is asked to take; nothing when it would refuse it, which the form then says.

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
+use super::form::Pick;
 use super::{Edit, Model, Overlay, Remark, rotation, told};
 use crate::domain::floor::Eyes;
 use crate::domain::{Applied, Floor, Key, Ledger, Payload, PromiseState};
@@ -14,8 +15,13 @@ const THANKS_ARE_NEWS: SignedDuration = SignedDuration::from_hours(1);
 impl Model {
     /// What is typed is another text: a list chooses its best line anew, and the filter looks anew.
     pub(super) fn typed(&mut self, edit: &Edit) -> bool {
+        let names = self.names_of_choices();
+        let at = self.local;
         if let Some(Overlay::Form(form)) = self.ui.overlay_mut() {
-            let changed = form.edit(edit);
+            let changed = match edit {
+                Edit::Insert(words) if form.has_choices() => form.look_for(words, &names, at),
+                edit => form.edit(edit),
+            };
             self.go_over_to_site();
             return changed;
         }
@@ -35,6 +41,20 @@ impl Model {
             _ => {}
         }
         true
+    }
+
+    /// What the choices of the field that is written are called in the wall's language, in their order.
+    fn names_of_choices(&self) -> Vec<String> {
+        let Some(Overlay::Form(form)) = self.ui.overlay() else { return Vec::new() };
+        let picks = form.fields.get(form.focus).map_or(Vec::new(), |field| field.content.picks());
+        let name = |pick: &Pick| match pick {
+            Pick::Named(_, name) => name.in_lang(self.lang()).as_str().to_owned(),
+            pick => {
+                let said = pick.phrase().and_then(|id| self.spoken.phrase(self.lang(), &id));
+                said.or(pick.value()).unwrap_or_default().to_owned()
+            }
+        };
+        picks.into_iter().map(name).collect()
     }
 
     /// A promise that fell due without a word is news, though nobody said so.

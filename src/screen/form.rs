@@ -70,8 +70,10 @@ pub enum Cell {
     Choices(Vec<(SafeText, bool, bool)>, Option<SafeText>),
 }
 
-/// The phrase that says how one of several is chosen.
+/// The phrases that say how one of several is chosen: as all that there is to say, and beside a hint; and how several are.
 const PICK: &str = "form-hint-pick";
+const KEYS: &str = "form-hint-keys";
+const MARKS: &str = "form-hint-marks";
 
 /// Says a form.
 pub fn view(voice: &Voice<'_>, form: &Form) -> FormView {
@@ -96,17 +98,18 @@ pub fn view(voice: &Voice<'_>, form: &Form) -> FormView {
         hint: SafeText::clean(&hint),
         count: focused
             .and_then(|field| count(voice, field, form.column))
-            .filter(|count| count.as_str() != hint),
+            .filter(|_| hint != voice.words.say(PICK)),
         status: foot::of_form(voice, form),
         tagged: form.fields.iter().any(|field| field.content.columns() > 1),
     }
 }
 
-/// How much of a text's room is used; of choices, how one is chosen.
+/// How much of a text's room is used; of choices, how they are chosen.
 fn count(voice: &Voice<'_>, field: &Field, column: usize) -> Option<SafeText> {
     match &field.content {
         Content::Time(_) => return None,
-        Content::Pick { .. } => return Some(SafeText::clean(&voice.words.say(PICK))),
+        Content::Pick { .. } => return Some(SafeText::clean(&voice.words.say(KEYS))),
+        Content::Marks { .. } => return Some(SafeText::clean(&voice.words.say(MARKS))),
         _ => {}
     }
     let text = field.content.text(column)?;

@@ -48,6 +48,15 @@ impl Pick {
             Pick::Named(id, _) => Some(id.as_str()),
         }
     }
+
+    /// The phrase that says it, where it has no name of the floor's own.
+    pub fn phrase(&self) -> Option<String> {
+        match self {
+            Pick::None => Some("form-pick-none".to_owned()),
+            Pick::Word(word) => Some(format!("form-pick-{word}")),
+            Pick::Named(..) => None,
+        }
+    }
 }
 
 /// Most characters of a time as it is written.
@@ -143,6 +152,23 @@ impl Content {
             Content::Pick { picks, .. } => picks.len(),
             Content::Marks { picks, .. } => picks.len(),
             Content::Words(_) | Content::Line(_) | Content::Time(_) => 0,
+        }
+    }
+
+    /// Which of its choices the cursor is on; absent where there are none.
+    pub fn at(&self) -> Option<usize> {
+        match self {
+            Content::Pick { at, .. } | Content::Marks { at, .. } => Some(*at),
+            Content::Words(_) | Content::Line(_) | Content::Time(_) => None,
+        }
+    }
+
+    /// Its choices, in their order.
+    pub fn picks(&self) -> Vec<&Pick> {
+        match self {
+            Content::Pick { picks, .. } => picks.iter().collect(),
+            Content::Marks { picks, .. } => picks.iter().map(|(pick, _)| pick).collect(),
+            Content::Words(_) | Content::Line(_) | Content::Time(_) => Vec::new(),
         }
     }
 
@@ -255,8 +281,6 @@ fn moved(at: usize, count: usize, edit: &Edit) -> usize {
         Edit::Right => (at + 1).min(last),
         Edit::Start => 0,
         Edit::End => last,
-        // Space goes round, for whoever looks for no arrows.
-        Edit::Insert(words) if &**words == " " => (at + 1) % count.max(1),
         _ => at,
     }
 }

@@ -95,6 +95,7 @@ impl Form {
             kinds::grow(&mut other);
         }
         other.focus = other.fields.iter().position(|field| field.place == super::Place::Site).unwrap_or(0);
+        other.ahead = self.ahead.take();
         *self = other;
     }
 }

@@ -277,7 +277,7 @@ const HARMS: &[(&str, &str)] = &[
 ];
 
 /// The words of the vocabulary that a form lets choose from.
-const PICKS: &[&str] = &[
+pub const PICKS: &[&str] = &[
     "form-pick-none",
     "form-pick-proposed",
     "form-pick-in_consultation",
