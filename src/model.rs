@@ -27,6 +27,7 @@ pub mod remark;
 pub mod rest;
 pub mod rotation;
 pub mod scene;
+pub mod scrolled;
 pub mod shift;
 pub mod sort;
 pub mod spoken;
@@ -68,7 +69,7 @@ pub use scene::{Board, Scene};
 pub use shift::{News, ShiftNews};
 pub use sort::Sort;
 pub use spoken::Spoken;
-pub use ui::{Fresh, Lock, Mode, Overlay, Place, Texts, Ui};
+pub use ui::{Fresh, Lock, Mode, Overlay, Paged, Place, Scrolled, Texts, Ui};
 pub use writer::Writer;
 
 /// How often the floor has changed since the wall started: what is kept of it elsewhere is as old as its count.
@@ -296,6 +297,12 @@ impl Model {
         update
     }
 
+    /// A person is at the wall.
+    fn touched(&mut self, at: Timestamp) {
+        self.look.pressed(at);
+        self.ui.lock.touched(at);
+    }
+
     fn take(&mut self, msg: Msg, at: Timestamp) -> Update {
         let was_told = if msg.is_a_persons() { self.ui.vain.take() } else { None };
         let mut update = match msg {
@@ -305,8 +312,7 @@ impl Model {
                 Update::changed(self.ui.vain.is_some())
             }
             Msg::Command(command) => {
-                self.ui.lock.touched(at);
-                self.look.pressed(at);
+                self.touched(at);
                 if refusal::refused_on_top(self, command).is_some() {
                     self.ui.vain = Some(command);
                     Update::changed(true)
@@ -318,8 +324,7 @@ impl Model {
             }
             Msg::Edit(_) if self.ui.lock.is_on() => Update::default(),
             Msg::Edit(edit) => {
-                self.look.pressed(at);
-                self.ui.lock.touched(at);
+                self.touched(at);
                 Update::changed(self.typed(&edit))
             }
             Msg::Incoming(incoming) => Update::changed(self.incoming(incoming)),
@@ -372,8 +377,8 @@ impl Model {
                 let let_go = (self.look.is_over(at) || self.look.is_untouched()) && self.let_go();
                 Update::changed(locked || left || let_go)
             }
-            Msg::Drawn { scroll_max, places, pages } => {
-                self.ui.was_drawn(scroll_max, places);
+            Msg::Drawn { page, places, pages } => {
+                self.ui.was_drawn(page, places);
                 self.ui.rotation.pages = pages;
                 Update::changed(false)
             }
@@ -383,28 +388,23 @@ impl Model {
                 Update::default()
             }
             Msg::Point(pane, id) => {
-                self.look.pressed(at);
-                self.ui.lock.touched(at);
+                self.touched(at);
                 command::carry::point(self, pane, id)
             }
             Msg::Turn(pane, by) => {
-                self.look.pressed(at);
-                self.ui.lock.touched(at);
+                self.touched(at);
                 command::carry::turn(self, pane, by)
             }
             Msg::Choose(line) => {
-                self.look.pressed(at);
-                self.ui.lock.touched(at);
+                self.touched(at);
                 command::carry::choose(self, line)
             }
             Msg::GoTo(field, column) => {
-                self.look.pressed(at);
-                self.ui.lock.touched(at);
+                self.touched(at);
                 Update::changed(command::write::go_to(self, field, column))
             }
             Msg::Pick(field, choice) => {
-                self.look.pressed(at);
-                self.ui.lock.touched(at);
+                self.touched(at);
                 Update::changed(command::write::pick(self, field, choice))
             }
         };

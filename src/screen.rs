@@ -59,7 +59,7 @@ use ratatui::layout::Rect;
 use crate::model::command::TABLE;
 use crate::model::picker::Choices;
 use crate::model::pull::REASON;
-use crate::model::{EntryId, Mode, Model, Overlay, Pane, Spoken, standing};
+use crate::model::{EntryId, Mode, Model, Overlay, Paged, Pane, Scrolled, Spoken, standing};
 use crate::text::SafeText;
 use layout::{Layout, SIZE_MIN};
 use lines::{Pen, Piece, Row, Run};
@@ -177,7 +177,7 @@ fn whole(
         (Mode::Desk, Some(Overlay::Form(form))) => Body::Form(form::view(voice, form)),
         (Mode::Desk, Some(Overlay::Pull(pull))) => {
             let id = EntryId { key: pull.thing.key.clone(), field: None };
-            Body::Item(item::view(voice, &id, 0))
+            Body::Item(item::view(voice, &id, Scrolled::default()))
         }
         (Mode::Desk, Some(Overlay::History(history))) => Body::Item(history::view(voice, history)),
         (Mode::Desk, Some(Overlay::Huddle(card))) => Body::Huddle(huddle::view(voice, lexicon, card)),
@@ -353,18 +353,17 @@ fn body(
             }
         }
         Body::Item(item) => {
-            drawn.scroll_max = Some(item::scroll_max(item, page)).filter(|_| view.asked.is_none());
-            drawn.links = item::draw(item, theme, page, buf);
+            let (links, paged) = item::draw(item, theme, page, buf);
+            (drawn.links, drawn.page) = (links, Some(paged).filter(|_| view.asked.is_none()));
         }
         Body::Door(door) => {
-            drawn.scroll_max = Some(0);
+            drawn.page = Some(Paged::default());
             door::draw(door, theme, page, buf);
         }
         Body::Help(help) => drawn.take(help::draw(help, theme, page, buf)),
         Body::Form(form) => drawn.take(form::draw(form, theme, page, buf)),
         Body::Huddle(card) => {
-            drawn.scroll_max = Some(huddle::scroll_max(card, page));
-            huddle::draw(card, theme, page, buf);
+            drawn.page = Some(huddle::draw(card, theme, page, buf));
         }
     }
     if !matches!(view.body, Body::Desk(_)) {
@@ -378,7 +377,7 @@ fn body(
     }
     header::draw(&view.header, theme, layout.header, buf);
     // What can't be scrolled offers no key for it.
-    let still = drawn.scroll_max == Some(0);
+    let still = drawn.page.is_some_and(|page| page.most == 0);
     drawn.take(footer::draw(&view.footer, still, theme, layout.footer, buf));
     drawn
 }
@@ -406,12 +405,12 @@ fn draw_panes(
     drawn
 }
 
-/// By how many lines the open entry can be scrolled on a screen. `None` when no entry is open.
-pub fn scroll_max(view: &View, area: Rect) -> Option<u16> {
+/// What of the open page a screen shows. `None` when none is open that has lines.
+pub fn paged(view: &View, area: Rect) -> Option<Paged> {
     let (page, _) = Layout::of(area, view.focus)?.page(view.body.cells(), view.focus);
     match &view.body {
-        Body::Item(item) => Some(item::scroll_max(item, page)),
-        Body::Huddle(card) => Some(huddle::scroll_max(card, page)),
+        Body::Item(item) => Some(item::paged(item, page)),
+        Body::Huddle(card) => Some(huddle::paged(card, page)),
         _ => None,
     }
 }

@@ -35,6 +35,8 @@ mod over;
 mod picture;
 #[path = "screens/promised.rs"]
 mod promised;
+#[path = "screens/resized.rs"]
+mod resized;
 #[path = "screens/room.rs"]
 mod room;
 #[path = "screens/since.rs"]
@@ -212,9 +214,9 @@ fn an_open_entry_scrolls_to_its_end_and_not_beyond() {
     model.update(Msg::Command(Command::Read), floor::now());
     model.update(Msg::Command(Command::Last), floor::now());
     let area = Rect::new(0, 0, 60, 16);
-    let scroll_max = screen::scroll_max(&picture::view(&model), area);
-    assert!(scroll_max.is_some(), "an entry is open");
-    model.update(Msg::Drawn { scroll_max, places: Vec::new(), pages: Vec::new() }, floor::now());
+    let page = screen::paged(&picture::view(&model), area);
+    assert!(page.is_some(), "an entry is open");
+    model.update(Msg::Drawn { page, places: Vec::new(), pages: Vec::new() }, floor::now());
     assert!(text(&drawn(&model, 60, 16)).contains("/sites/lisbon/leads"), "the last line");
     let end = drawn(&model, 60, 16);
     model.update(Msg::Command(Command::Up), floor::now());

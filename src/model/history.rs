@@ -5,7 +5,7 @@
 
 use super::form::Ticket;
 use super::writer::By;
-use super::{Effect, EntryId, Model, Overlay};
+use super::{Effect, EntryId, Model, Overlay, Scrolled};
 use crate::domain::{Audience, Event, Key};
 use crate::wire::Cause;
 
@@ -101,8 +101,8 @@ pub struct History {
     pub unread: usize,
     /// How far it is.
     pub state: State,
-    /// By how many lines it is scrolled.
-    pub scroll: u16,
+    /// How far it is scrolled.
+    pub scroll: Scrolled,
     /// True once its last line is nearly on the screen.
     pub(super) at_end: bool,
     /// What the floor says of the thing: once that is another word, the hub is asked anew.
@@ -122,7 +122,7 @@ impl History {
             revisions: Vec::new(),
             unread: 0,
             state,
-            scroll: 0,
+            scroll: Scrolled::default(),
             at_end: false,
             seen: None,
             stem,
@@ -134,7 +134,7 @@ impl History {
     /// Nothing of it stays.
     fn without(&mut self, why: Why) {
         self.revisions.clear();
-        (self.unread, self.scroll, self.seen) = (0, 0, None);
+        (self.unread, self.scroll, self.seen) = (0, Scrolled::default(), None);
         self.state = State::Without(why);
     }
 

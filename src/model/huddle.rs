@@ -2,8 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Model;
 use super::disk::Disk;
+use super::{Model, Scrolled};
 use crate::domain::holding::HoldingState;
 use crate::domain::notice::Priority;
 use crate::domain::promise::{self, Entry};
@@ -98,8 +98,8 @@ pub enum Unfiled {
 /// The card as it lies over the panes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Card {
-    /// By how many lines it is scrolled.
-    pub scroll: u16,
+    /// How far it is scrolled.
+    pub scroll: Scrolled,
     /// What became of it, the newest.
     pub filed: Option<Filed>,
 }

@@ -6,7 +6,7 @@ use super::form::{Draft, Progress, Ticket};
 use super::history::{Recalled, Wish};
 use super::huddle::{Filed, Way};
 use super::remark::{Matter, Remark};
-use super::{Alert, Command, Edit, EntryId, Pane, Place};
+use super::{Alert, Command, Edit, EntryId, Paged, Pane, Place};
 use crate::wire::{Cause, Incoming};
 
 /// Something that happened. Every input of a wall is one of these, in one order.
@@ -46,8 +46,8 @@ pub enum Msg {
     Tick,
     /// A frame was drawn.
     Drawn {
-        /// By how many lines an open page can be scrolled; 0 when all of it is on the screen.
-        scroll_max: Option<u16>,
+        /// What of an open page is on the screen.
+        page: Option<Paged>,
         /// Where the list of each pane is that is on the screen.
         places: Vec<(Pane, Place)>,
         /// How much of its time has gone by at the end of each page of a scene, up to 1; none where it has one.

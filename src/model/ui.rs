@@ -14,6 +14,7 @@ use super::pane::{EntryId, Pane};
 use super::picker::Picker;
 use super::pull::Pull;
 use super::rotation::Rotation;
+pub use super::scrolled::{Paged, Scrolled};
 use super::sort::Sort;
 use super::writer::Barred;
 use crate::domain::Key;
@@ -68,8 +69,8 @@ pub struct Place {
 pub enum Overlay {
     /// The keys, and the chosen line of the table.
     Help(usize),
-    /// One entry, whole; and by how many lines it is scrolled.
-    Item(EntryId, u16),
+    /// One entry, whole; and how far it is scrolled.
+    Item(EntryId, Scrolled),
     /// A list that narrows as one types.
     Picker(Picker),
     /// The words of the filter, as they are typed.
@@ -86,8 +87,8 @@ pub enum Overlay {
     Barred(Barred),
     /// The door to answering and asking.
     Door,
-    /// How levels are computed; and by how many lines it is scrolled.
-    Computed(u16),
+    /// How levels are computed; and how far it is scrolled.
+    Computed(Scrolled),
 }
 
 impl Overlay {
@@ -227,18 +228,24 @@ impl Ui {
         self.overlays.retain(|overlay| matches!(overlay, Overlay::Form(_) | Overlay::Pull(_)));
     }
 
-    /// A frame was drawn: a page that was scrolled too far is at its end, and panes have a beginning.
-    pub(super) fn was_drawn(&mut self, scroll_max: Option<u16>, places: Vec<(Pane, Place)>) {
-        if let (
-            Some(scroll_max),
-            Some(Overlay::Item(_, scroll) | Overlay::Computed(scroll) | Overlay::Huddle(Card { scroll, .. })),
-        ) = (scroll_max, self.overlays.last_mut())
-        {
-            *scroll = scroll_max.min(*scroll);
+    /// How far what lies on top is scrolled, where it is a page of lines.
+    pub(super) fn scrolled_mut(&mut self) -> Option<&mut Scrolled> {
+        match self.overlays.last_mut()? {
+            Overlay::Item(_, scroll) | Overlay::Computed(scroll) | Overlay::Huddle(Card { scroll, .. }) => {
+                Some(scroll)
+            }
+            Overlay::History(history) => Some(&mut history.scroll),
+            _ => None,
         }
-        if let (Some(scroll_max), Some(Overlay::History(history))) = (scroll_max, self.overlays.last_mut()) {
-            history.scroll = scroll_max.min(history.scroll);
-            history.at_end = scroll_max - history.scroll < history::AHEAD;
+    }
+
+    /// A frame was drawn: a page has its place, and panes have a beginning.
+    pub(super) fn was_drawn(&mut self, page: Option<Paged>, places: Vec<(Pane, Place)>) {
+        if let (Some(page), Some(scroll)) = (page, self.scrolled_mut()) {
+            scroll.was_drawn(&page);
+        }
+        if let (Some(page), Some(Overlay::History(history))) = (page, self.overlays.last_mut()) {
+            history.at_end = page.most - page.above < history::AHEAD;
         }
         for (pane, place) in places {
             // What a person saw under the cursor is what the next key is for, whatever comes or goes before it.

@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn the_panes_beside_a_page_are_no_picture() {
         let (drawn, mut model) = (drawn(), model());
-        model.ui.open(Overlay::Item(entry(), 0));
+        model.ui.open(Overlay::Item(entry(), crate::model::Scrolled::default()));
         assert_eq!(done(CLICK, (3, 2), &drawn, &model), [Msg::Point(Pane::Questions, entry())]);
         assert_eq!(done(CLICK, (3, 7), &drawn, &model), [Msg::Command(Command::FocusPane(Pane::Questions))]);
         let wheel = MouseEventKind::ScrollUp;

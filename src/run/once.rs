@@ -69,9 +69,9 @@ pub fn press(model: &mut Model, names: &str, clock: Clock) -> Result<(), String>
 /// Draws a model, as the loop would.
 pub fn draw(model: &mut Model, lexicon: &Lexicon, theme: &Theme, size: Size, clock: Clock) -> (View, Buffer) {
     let area = Rect::new(0, 0, size.width, size.height);
-    // A page that is scrolled beyond its end is drawn as the loop would leave it.
-    let scroll_max = screen::scroll_max(&screen::view(model, lexicon), area);
-    model.update(Msg::Drawn { scroll_max, places: Vec::new(), pages: Vec::new() }, clock.now());
+    // A page that is scrolled is drawn as the loop would leave it.
+    let page = screen::paged(&screen::view(model, lexicon), area);
+    model.update(Msg::Drawn { page, places: Vec::new(), pages: Vec::new() }, clock.now());
     let view = screen::view(model, lexicon);
     let mut buf = Buffer::empty(area);
     screen::draw(&view, theme, area, &mut buf);

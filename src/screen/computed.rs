@@ -11,7 +11,7 @@ use super::words::{Label, label};
 use crate::domain::Engagement;
 use crate::domain::engagement::{Change, Changes};
 use crate::domain::recognition::Need;
-use crate::model::Pane;
+use crate::model::{Pane, Scrolled};
 use crate::text::SafeText;
 
 /// The instrument whose items are told word for word.
@@ -27,7 +27,7 @@ const ITEMS: [(Need, &str); 6] = [
 ];
 
 /// Says it as a page.
-pub fn view(voice: &Voice<'_>, scroll: u16) -> ItemView {
+pub fn view(voice: &Voice<'_>, scroll: Scrolled) -> ItemView {
     let newest = voice.model.floor.engagements.values().max_by_key(|item| item.data.window.clone());
     ItemView {
         pane: Pane::Engagement,

@@ -4,7 +4,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::link::Span;
-use crate::model::{Command, EntryId, Msg, Pane, Place};
+use crate::model::{Command, EntryId, Msg, Paged, Pane, Place};
 
 /// What stands at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +34,8 @@ pub struct Drawn {
     pub links: Vec<Span>,
     /// Where the list of each pane is that is drawn whole.
     pub places: Vec<(Pane, Place)>,
-    /// By how many lines an open entry can be scrolled.
-    pub scroll_max: Option<u16>,
+    /// What of an open page is shown.
+    pub page: Option<Paged>,
     /// How much of its time has gone by at the end of each page of a scene.
     pub pages: Vec<f64>,
     /// What stands where; what lies above comes later.
@@ -73,11 +73,11 @@ impl Drawn {
         self.links.extend(part.links);
         self.places.extend(part.places);
         self.spots.extend(part.spots);
-        self.scroll_max = part.scroll_max.or(self.scroll_max);
+        self.page = part.page.or(self.page);
     }
 
     /// What the model has to know of it.
     pub fn message(&self) -> Msg {
-        Msg::Drawn { scroll_max: self.scroll_max, places: self.places.clone(), pages: self.pages.clone() }
+        Msg::Drawn { page: self.page, places: self.places.clone(), pages: self.pages.clone() }
     }
 }

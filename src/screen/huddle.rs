@@ -21,7 +21,7 @@ use crate::model::Model;
 use crate::model::huddle::{Card, Filed, Way};
 use crate::text::{Lang, SafeText};
 
-pub use page::{cells, draw, scroll_max};
+pub use page::{cells, draw, paged};
 
 /// How many words a person says in a second.
 const WORDS_A_SECOND: usize = 3;
@@ -39,7 +39,7 @@ pub struct HuddleView {
     pub told: Vec<Told>,
     /// What became of it.
     pub foot: Vec<Run>,
-    /// By how many lines it is scrolled.
+    /// How far it is scrolled.
     pub scroll: Scroll,
 }
 

@@ -10,10 +10,10 @@ use ratatui::layout::Rect;
 
 use super::card::{GUTTER, Part, Rank, What, dotted};
 use super::computed;
-use super::lines::{Pen, Row, Run};
+use super::lines::{Pen, Run};
 use super::link::Span;
 use super::pane::{self, engagement, questions, recognition, transparency};
-use super::scroll::Scroll;
+use super::scroll::{Line, Scroll};
 use super::stages::Stages;
 use super::theme::{Theme, Tone};
 use super::voice::Voice;
@@ -24,7 +24,7 @@ use crate::domain::ownership::OwnershipState;
 use crate::domain::{
     Commitment, Engagement, Holding, Item, Key, Note, Notice, Ownership, Question, Recognition, Repair,
 };
-use crate::model::{Entry, EntryId, Pane};
+use crate::model::{Entry, EntryId, Paged, Pane, Scrolled};
 use crate::text::{SafeText, Text};
 
 /// Lines longer than this are hard to read.
@@ -41,12 +41,12 @@ pub struct ItemView {
     pub close: SafeText,
     /// Its lines.
     pub parts: Vec<Part>,
-    /// By how many lines it is scrolled.
+    /// How far it is scrolled.
     pub scroll: Scroll,
 }
 
 /// Says an entry whole; of one that is gone, that it is: nobody is taken to another one unasked.
-pub fn view(voice: &Voice<'_>, id: &EntryId, scroll: u16) -> ItemView {
+pub fn view(voice: &Voice<'_>, id: &EntryId, scroll: Scrolled) -> ItemView {
     let mut whole = Whole::page(voice);
     let pane = match voice.model.entry(id) {
         Some((pane, entry)) => {
@@ -64,8 +64,12 @@ pub fn view(voice: &Voice<'_>, id: &EntryId, scroll: u16) -> ItemView {
     ItemView { pane, title, close, parts: whole.parts, scroll: Scroll::of(voice, scroll) }
 }
 
-pub(super) fn rows(view: &ItemView, width: u16) -> Vec<Row> {
-    view.parts.iter().flat_map(|part| part.rows(usize::from(width), true)).collect()
+/// Its lines at a width; each part is a paragraph.
+pub(super) fn lines(view: &ItemView, width: u16) -> Vec<Line> {
+    let rows = |(of, part): (usize, &Part)| {
+        part.rows(usize::from(width), true).into_iter().map(move |row| Line { row, of })
+    };
+    view.parts.iter().enumerate().flat_map(rows).collect()
 }
 
 fn measure(body: Rect) -> Rect {
@@ -77,30 +81,31 @@ fn column(area: Rect) -> Rect {
     super::page_column(area, MEASURE)
 }
 
-/// By how many lines the entry can be scrolled in an area.
-pub fn scroll_max(view: &ItemView, area: Rect) -> u16 {
+/// What of the entry an area shows.
+pub fn paged(view: &ItemView, area: Rect) -> Paged {
     let room = measure(super::page_body(area));
-    view.scroll.shown(rows(view, room.width).len(), room).most
+    view.scroll.shown(&[&lines(view, room.width)], room).paged
 }
 
 /// Rows of an area that its page takes, with an empty one at its end.
 pub(super) fn taken(view: &ItemView, area: Rect) -> u16 {
     let room = measure(super::page_body(area));
-    let lines = u16::try_from(rows(view, room.width).len()).unwrap_or(u16::MAX);
+    let lines = u16::try_from(lines(view, room.width).len()).unwrap_or(u16::MAX);
     (room.y - area.y).saturating_add(lines).saturating_add(1)
 }
 
-/// Draws it. Tells where its links are.
-pub fn draw(view: &ItemView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Vec<Span> {
+/// Draws it. Tells where its links are, and what of it is shown.
+pub fn draw(view: &ItemView, theme: &Theme, area: Rect, buf: &mut Buffer) -> (Vec<Span>, Paged) {
     let pen = Pen { theme, accent: pane::accent(view.pane), left: area.x };
     let room = measure(super::page_body(area));
-    let rows = rows(view, room.width);
-    let shown = view.scroll.shown(rows.len(), room);
+    let lines = lines(view, room.width);
+    let shown = view.scroll.shown(&[&lines], room);
     super::page(view.title.as_str(), &view.scroll.note(view.close.as_str(), shown), pen, column(area), buf);
     let place = shown.place;
     view.scroll.draw_more(shown, pen, buf);
-    let lines = rows.iter().skip(shown.above).zip(place.y..place.bottom());
-    lines.flat_map(|(row, y)| row.draw(buf, pen, place.x, y, place.width)).collect()
+    let lines = lines.iter().skip(shown.above).zip(place.y..place.bottom());
+    let links = lines.flat_map(|(line, y)| line.row.draw(buf, pen, place.x, y, place.width)).collect();
+    (links, shown.paged)
 }
 
 /// The word for something, where there is something.

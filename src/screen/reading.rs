@@ -10,13 +10,14 @@ use super::link::Span;
 use super::pane;
 use super::theme::{Glyph, Theme, Tone};
 use super::voice::Voice;
+use crate::model::Scrolled;
 
 /// Says the selected entry of the pane in focus; `None` where that has none.
 pub fn view(voice: &Voice<'_>) -> Option<ItemView> {
     let pane = voice.model.ui.focus;
     let entries = voice.model.entries(pane);
     let selected = voice.model.selected(pane, &entries)?;
-    Some(item::view(voice, &entries[selected].id(), 0))
+    Some(item::view(voice, &entries[selected].id(), Scrolled::default()))
 }
 
 /// Draws it below a title on a rule, as a pane that never has the keyboard; what has no room is counted at the foot, and
@@ -37,9 +38,9 @@ pub fn draw(view: &ItemView, theme: &Theme, area: Rect, buf: &mut Buffer) -> Vec
     let end = pen.pieces(buf, body.x, area.y, &[Piece::new(title, Tone::Strong)]);
     let rule = usize::from(body.right().saturating_sub(end + 1));
     pen.pieces(buf, end + 1, area.y, &[Piece::new(theme.glyph(Glyph::Rule).repeat(rule), Tone::Line)]);
-    let rows = item::rows(view, body.width);
-    let shown = view.scroll.shown(rows.len(), body);
+    let lines = item::lines(view, body.width);
+    let shown = view.scroll.shown(&[&lines], body);
     view.scroll.draw_more(shown, pen, buf);
-    let lines = rows.iter().zip(shown.place.y..shown.place.bottom());
-    lines.flat_map(|(row, y)| row.draw(buf, pen, body.x, y, body.width)).collect()
+    let lines = lines.iter().zip(shown.place.y..shown.place.bottom());
+    lines.flat_map(|(line, y)| line.row.draw(buf, pen, body.x, y, body.width)).collect()
 }

@@ -70,7 +70,7 @@ fn an_arrow_turns_to_the_next_page_wherever_that_begins() {
             let showing = model.ui.rotation.showing.as_mut().expect("a scene");
             (showing.dwell_s, showing.since) = (dwell_s, began);
             let end = ends_s as f64 / dwell_s as f64;
-            model.update(Msg::Drawn { scroll_max: None, places: Vec::new(), pages: vec![end, 1.0] }, at(0));
+            model.update(Msg::Drawn { page: None, places: Vec::new(), pages: vec![end, 1.0] }, at(0));
             model.update(Msg::Command(Command::NextScene), at(0));
             let Body::Display(scene) = picture::view(&model).body else { panic!("a scene") };
             assert!(end <= scene.past(), "{ends_s} of {dwell_s} s: {}", scene.past());

@@ -181,7 +181,7 @@ fn all_that_is_said(model: &Model) -> String {
         for entry in model.entries(pane) {
             desk.ui.focus = pane;
             desk.ui.close_all();
-            desk.ui.open(Overlay::Item(entry.id(), 0));
+            desk.ui.open(Overlay::Item(entry.id(), openfloor::model::Scrolled::default()));
             all.push_str(&said(&desk));
         }
     }

@@ -319,7 +319,7 @@ fn the_mouse_finds_what_is_drawn() {
         assert_eq!(model.at_hand(), Some(second.clone()));
         assert_eq!(model.ui.overlay(), None);
         model.update(Msg::Point(Pane::Transparency, second.clone()), floor::now());
-        assert_eq!(model.ui.overlay(), Some(&Overlay::Item(second, 0)));
+        assert_eq!(model.ui.overlay(), Some(&Overlay::Item(second, openfloor::model::Scrolled::default())));
     }
 }
 

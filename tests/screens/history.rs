@@ -111,7 +111,7 @@ fn shown(model: &Model) -> String {
 }
 
 /// A desk that shows all three revisions.
-fn open(lang: &str) -> Model {
+pub(super) fn open(lang: &str) -> Model {
     let mut model = desk(lang);
     let (ticket, _) = asked(&run(&mut model, Command::History));
     hear(&mut model, ticket, page(vec![revision(9, 3), revision(7, 2), revision(4, 1)], None));

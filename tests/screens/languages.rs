@@ -129,7 +129,7 @@ fn a_tag_of_a_language_stands_beside_the_first_of_its_words_however_long_they_ar
     floor::live(&mut model, "notice", "notice/long", data, floor::now());
     let ids: Vec<_> = model.entries(Pane::Transparency).iter().map(|entry| entry.id()).collect();
     let id = ids.into_iter().find(|id| &*id.key.subject == "notice/long").expect("it is there");
-    model.ui.open(Overlay::Item(id, 0));
+    model.ui.open(Overlay::Item(id, openfloor::model::Scrolled::default()));
     let shown = text(&drawn(&model, 80, 24)).replace('\u{a0}', " ");
     assert_eq!(shown.matches("en Donaudampf").count(), 2, "{shown}");
 }

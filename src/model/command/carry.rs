@@ -1,9 +1,9 @@
 //! Carries commands out.
 
 use super::{Command, Context, TABLE, refusal, row, write};
-use crate::model::huddle::{Card, Way};
+use crate::model::huddle::Way;
 use crate::model::picker::{Choice, Choices, Picker};
-use crate::model::{Edit, Effect, EntryId, Filter, Mode, Model, Overlay, Pane, Update};
+use crate::model::{Edit, Effect, EntryId, Filter, Mode, Model, Overlay, Pane, Scrolled, Update};
 
 /// How many entries or lines a page is.
 const PAGE: isize = 8;
@@ -69,7 +69,7 @@ pub(in crate::model) fn run(model: &mut Model, command: Command) -> Update {
         Command::Palette => pick(model, Choices::Commands),
         Command::Computed => match model.ui.overlay() {
             Some(Overlay::Computed(_)) => model.ui.close(),
-            _ => model.ui.open(Overlay::Computed(0)),
+            _ => model.ui.open(Overlay::Computed(Scrolled::default())),
         },
         Command::CheckIn if matches!(model.ui.overlay(), Some(Overlay::Door)) => model.ui.close(),
         Command::CheckIn if model.door().is_some() => model.ui.open(Overlay::Door),
@@ -230,17 +230,17 @@ fn step(model: &mut Model, by: isize) {
         }
         _ => None,
     };
+    if let Some(scroll) = model.ui.scrolled_mut() {
+        scroll.step(by);
+        return;
+    }
     match model.ui.overlay_mut() {
-        Some(Overlay::Item(_, scroll) | Overlay::Computed(scroll) | Overlay::Huddle(Card { scroll, .. })) => {
-            *scroll = scrolled(*scroll, by);
-        }
-        Some(Overlay::History(history)) => history.scroll = scrolled(history.scroll, by),
         Some(Overlay::Help(line)) => *line = moved(*line, TABLE.len() - 1, by),
         Some(Overlay::Form(form)) => form.row(by),
-        Some(Overlay::Pull(_) | Overlay::Barred(_) | Overlay::Door) => {}
         Some(Overlay::Picker(picker)) => picker.chosen = choice,
         // While words are typed, the arrows go through what they find.
         Some(Overlay::Filter) | None => step_in(model, model.ui.focus, by),
+        Some(_) => {}
     }
 }
 
@@ -260,16 +260,10 @@ fn moved(from: usize, last: usize, by: isize) -> usize {
     (from as isize).saturating_add(by).clamp(0, last as isize) as usize
 }
 
-/// A page so many lines on.
-fn scrolled(from: u16, by: isize) -> u16 {
-    let lines = by.clamp(-(1 << 14), 1 << 14);
-    u16::try_from((from as isize + lines).max(0)).unwrap_or(u16::MAX)
-}
-
 fn read(model: &mut Model) {
     if let Some(id) = model.at_hand() {
         model.look.point(id.key.clone());
-        model.ui.open(Overlay::Item(id, 0));
+        model.ui.open(Overlay::Item(id, Scrolled::default()));
     }
 }
 
