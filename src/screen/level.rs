@@ -31,6 +31,8 @@ const NUMBER: usize = 10;
 const CHANGE_GAP: usize = 3;
 /// Ends of an interval that lie nearer to even than this, in points, are uneven by rounding.
 const EVEN_WITHIN: f64 = 0.15;
+/// The last digit of a level.
+const TENTH: f64 = 0.1;
 /// The widest interval that still reads as one shape.
 const LINE_MAX: usize = 49;
 /// The narrowest interval in which a level can be seen.
@@ -118,15 +120,30 @@ pub fn line(
     pieces
 }
 
+/// True for a doubt that is one, and of which a tenth is told as nothing.
+fn is_under_a_tenth(doubt: f64) -> bool {
+    doubt > 0.0 && doubt < TENTH / 2.0
+}
+
+/// Half of an interval in figures: none is told as nothing that is something.
+fn half_said(words: &Words, half: f64) -> String {
+    match half {
+        half if is_under_a_tenth(half) => words.decimal(half.max(TENTH * TENTH), 2),
+        half if half > 0.0 => words.decimal(half, 1),
+        _ => words.number(0.0),
+    }
+}
+
 /// A level in figures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figures {
     /// The number: `4.9`.
     pub mean: SafeText,
-    /// Its doubt: `±0.4`, or the ends of the interval where they are not as far from the number as each other, such as at an end of the
+    /// Its doubt: `±0.4`, with a digit more where that would be none (`±0.03`), or the ends of the interval where they are not as far from the number as each other, such as at an end of the
     /// scale: `2.9–7`.
     pub doubt: SafeText,
-    /// Both where there is little room: `4.9±0.4`. Of uneven ends it has the farther one, so that no doubt is told as less than it is.
+    /// Both where there is little room: `4.9±0.4`. Of uneven ends it has the farther one, and a tenth at least, so that no doubt is
+    /// told as less than it is.
     pub short: SafeText,
 }
 
@@ -137,16 +154,26 @@ impl Figures {
         let figures = |value| words.decimal(value, 1);
         let (below, above) = (level.mean - level.low, level.high - level.mean);
         let is_clipped = level.low <= scale.min || level.high >= scale.max;
+        // Ends that would read as one have a digit more.
+        let decimals = if figures(level.low) == figures(level.high) { 2 } else { 1 };
         let end = |value: f64| {
-            if value <= scale.min || value >= scale.max { words.number(value) } else { figures(value) }
+            let is_end = value <= scale.min || value >= scale.max;
+            if is_end { words.number(value) } else { words.decimal(value, decimals) }
         };
-        let doubt = match is_clipped || (below - above).abs() > EVEN_WITHIN {
-            true => format!("{}–{}", end(level.low), end(level.high)),
-            false => format!("±{}", figures(f64::midpoint(below, above))),
+        let is_uneven = (below - above).abs() > EVEN_WITHIN;
+        let (doubt, farther) = match is_uneven || is_clipped && level.low < level.high {
+            true => (format!("{}–{}", end(level.low), end(level.high)), below.max(above)),
+            false => {
+                let half = f64::midpoint(below, above);
+                (format!("±{}", half_said(words, half)), half)
+            }
         };
         let mean = figures(level.mean);
-        let half =
-            if doubt.starts_with('±') { doubt.clone() } else { format!("±{}", figures(below.max(above))) };
+        let half = match is_under_a_tenth(farther) {
+            true => format!("±{}", figures(TENTH)),
+            false if farther > 0.0 => format!("±{}", figures(farther)),
+            false => format!("±{}", half_said(words, farther)),
+        };
         Some(Self {
             short: SafeText::clean(&format!("{mean}{half}")),
             mean: SafeText::clean(&mean),
@@ -434,6 +461,13 @@ mod tests {
             // 7, 7, 7, 7, 4 and 1: mean 5.5, and half of the interval is 2.6.
             (5.5, 2.9, 7.0, "5.5 (2.9–7)", "5.5±2.6"),
             (2.1, 1.0, 5.1, "2.1 (1–5.1)", "2.1±3.0"),
+            // Of many answers that differ little: less than a tenth, and something.
+            (4.9, 4.87, 4.93, "4.9 ±0.03", "4.9±0.1"),
+            (4.9, 4.84, 4.96, "4.9 ±0.1", "4.9±0.1"),
+            (4.9, 4.899, 4.901, "4.9 ±0.01", "4.9±0.1"),
+            (4.9, 4.9, 4.9, "4.9 ±0", "4.9±0"),
+            (6.99, 6.97, 7.0, "7.0 (6.97–7)", "7.0±0.1"),
+            (7.0, 7.0, 7.0, "7.0 ±0", "7.0±0"),
         ] {
             let level = engagement::Level { mean, low, high, ..engagement::Level::default() };
             let figures = Figures::of(words, Some(level), SEVEN).expect("figures");
