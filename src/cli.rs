@@ -256,7 +256,13 @@ impl Cli {
         match demo.settings().first() {
             Some((key, _)) => Err(misplaced(key, task.name())),
             None if demo.frame.once => Err(misplaced("--once", task.name())),
-            None => Ok(Self { config, profile, task }),
+            None => match task.idle_flag() {
+                Some((key, why)) => {
+                    let flag = config::setting(key).map_or(key, |setting| setting.flag);
+                    Err(Grammar::command().error(ErrorKind::ArgumentConflict, format!("{flag} {why}")))
+                }
+                None => Ok(Self { config, profile, task }),
+            },
         }
     }
 
@@ -306,6 +312,14 @@ impl Task {
             Task::Doctor(_) => "doctor",
             Task::Config => "config",
             Task::Man => "man",
+        }
+    }
+
+    /// The first flag that would change nothing beside the others, and why.
+    fn idle_flag(&self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Task::Replay(replay) => replay.idle_flag(),
+            _ => None,
         }
     }
 

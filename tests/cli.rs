@@ -104,6 +104,7 @@ fn each_flag_reaches_its_setting() {
         let mut line = vec!["openfloor"];
         line.extend((!task.is_empty()).then_some(task.as_str()));
         let needed: &[&str] = match task.as_str() {
+            "replay" if setting.key.starts_with("wall.") => &["monday.jsonl", "--once"],
             "replay" => &["monday.jsonl"],
             "held" => &["list"],
             "rehearse" => &["--at", "Tue 14:00"],
@@ -120,6 +121,23 @@ fn each_flag_reaches_its_setting() {
         let cli = Cli::read(&line).expect("a right command line");
         assert_eq!(cli.task.settings(), [(setting.key, "some text".to_owned())], "{line:?}");
     }
+}
+
+#[test]
+fn a_flag_that_would_change_nothing_is_refused() {
+    for (line, told) in [
+        ("openfloor replay a.jsonl --theme daylight", "--theme is for a frame"),
+        ("openfloor replay a.jsonl --display", "give --once too"),
+        ("openfloor replay a.jsonl --once --speed 60", "--speed is for a recording that is posted"),
+        ("openfloor replay a.jsonl --once --hub http://localhost:1", "--once posts nothing"),
+        ("openfloor doctor --rows 50", "--screen"),
+        ("openfloor doctor --ratio 4:3 --distance 8m", "--screen"),
+    ] {
+        let said = error(line);
+        assert!(said.contains(told), "{line}: {said}");
+    }
+    read("openfloor replay a.jsonl --once --theme daylight --lang es");
+    read("openfloor doctor --screen 55in --ratio 4:3 --rows 50");
 }
 
 #[test]

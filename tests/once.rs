@@ -155,6 +155,38 @@ fn a_frame_of_a_recording_is_the_same_each_time() {
 }
 
 #[test]
+fn what_would_change_nothing_in_a_frame_is_refused() {
+    for (args, told) in [
+        (&["--plain", "--theme", "nope"][..], "nope"),
+        (&["--format", "json", "--theme", "nope"], "nope"),
+        (&["--plain", "--focus", "promises"], "--focus changes nothing in lines of text"),
+        (&["--plain", "--keys", "Enter"], "--keys changes nothing in lines of text"),
+        (&["--plain", "--scene", "now"], "--scene changes nothing in lines of text"),
+        (&["--plain", "--size", "80x24"], "--size changes nothing in lines of text"),
+        (&["--display", "--focus", "promises"], "display mode has none"),
+        (&["--scene", "now", "--focus", "promises"], "display mode has none"),
+        (&["--within", "5s"], "nothing is waited for"),
+    ] {
+        let output = run(&[&["replay", FLOOR, "--once", "--at", AT], args].concat());
+        assert!(!output.status.success() && out(&output).is_empty(), "{args:?}: {}", out(&output));
+        assert!(err(&output).contains(told), "{args:?}: {}", err(&output));
+    }
+    // With a form the lines are none, and the flags mean what they say.
+    let output =
+        run(&["replay", FLOOR, "--once", "--at", AT, "--plain", "--format", "text", "--size", "80x24"]);
+    assert_eq!(out(&output).lines().count(), 24, "{}", err(&output));
+}
+
+#[test]
+fn a_theme_that_is_none_is_refused_in_lines_of_text_too() {
+    for line in [&["wall", "--feed", "ws://127.0.0.1:1", "--plain"][..], &["demo", "--plain"]] {
+        let output = run(&[line, &["--theme", "nope"]].concat());
+        assert_eq!((output.status.success(), out(&output).as_str()), (false, ""), "{line:?}");
+        assert!(err(&output).contains("nope"), "{line:?}: {}", err(&output));
+    }
+}
+
+#[test]
 fn a_moment_that_is_none_is_told_with_one_that_is() {
     let output = run(&["replay", FLOOR, "--once", "--at", "yesterday"]);
     assert_eq!((output.status.code(), out(&output).as_str()), (Some(2), ""));

@@ -215,6 +215,21 @@ pub struct Replay {
 }
 
 impl Replay {
+    /// The first of its flags that would change nothing, and why: a frame is not posted, and what is posted is not looked at.
+    pub(super) fn idle_flag(&self) -> Option<(&'static str, &'static str)> {
+        let (given, why) = match self.frame.once.once {
+            true => (
+                [self.post.settings(), self.pace.settings()].concat(),
+                "is for a recording that is posted, and --once posts nothing",
+            ),
+            false => (
+                [self.look.settings(), self.board.settings()].concat(),
+                "is for a frame of the recording; give --once too",
+            ),
+        };
+        given.first().map(|(key, _)| (*key, why))
+    }
+
     pub(super) fn settings(&self) -> Given {
         [self.post.settings(), self.pace.settings(), self.look.settings(), self.board.settings()].concat()
     }

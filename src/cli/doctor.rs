@@ -26,6 +26,7 @@ pub struct Doctor {
     #[arg(
         long,
         value_name = "SHAPE",
+        requires = "screen",
         default_value = "16:9",
         help = "The width of that screen by its height"
     )]
@@ -34,6 +35,7 @@ pub struct Doctor {
     #[arg(
         long,
         value_name = "ROWS",
+        requires = "screen",
         value_parser = clap::value_parser!(u16).range(1..=ROWS_MAX),
         help = "How many rows the terminal has there [default: those of this one]"
     )]

@@ -19,9 +19,11 @@ use crate::screen::Themes;
 pub async fn run(task: &CheckIn, wall: &Wall, publisher: &Publisher) -> anyhow::Result<()> {
     let lexicon = Arc::new(super::locales::lexicon(wall)?);
     let state = Kiosk::new(wall.lang.clone(), task.locked);
-    match look::way(wall)? {
+    let way = look::way(wall)?;
+    // A theme that is none is refused, also where nothing is drawn in it.
+    let theme = look::theme(wall)?;
+    match way {
         Way::Drawn => {
-            let theme = look::theme(wall)?;
             let tty = Tty::take(Themes::of(theme.clone()), Arc::clone(&lexicon), Asides::default())?;
             kiosk::drawn(state, tty, &theme, &lexicon, publisher).await
         }

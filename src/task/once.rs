@@ -39,6 +39,7 @@ pub async fn followed<F>(
 where
     F: Future<Output = anyhow::Result<()>> + Send + 'static,
 {
+    judge(wall, frame)?;
     let clock = Clock::starting_at(Timestamp::now());
     let lexicon = super::locales::lexicon(wall)?;
     let mut model = super::wall::model(wall, keymap, &lexicon, &way(wall, frame), clock.now());
@@ -64,6 +65,12 @@ where
 /// # Errors
 /// When the recording can't be read, or the frame can't be written.
 pub fn recorded(file: &Path, settings: &Settings, frame: &Once, at: Option<Timestamp>) -> anyhow::Result<()> {
+    let wall = &frame.of(&settings.wall);
+    judge(wall, frame)?;
+    anyhow::ensure!(
+        frame.within.is_none(),
+        "--within: a recording is there at once, and nothing is waited for; leave it out"
+    );
     let name = file.display();
     let lines = std::fs::File::open(file).with_context(|| format!("can't read {name}"))?;
     let mut events = Vec::new();
@@ -76,7 +83,6 @@ pub fn recorded(file: &Path, settings: &Settings, frame: &Once, at: Option<Times
     }
     let last = events.iter().map(|event| event.at).max();
     let at = at.or(last).with_context(|| format!("{name} holds no event"))?;
-    let wall = &frame.of(&settings.wall);
     let lexicon = super::locales::lexicon(wall)?;
     let keymap = crate::cli::keys::keymap(settings);
     let mut model = super::wall::model(wall, keymap, &lexicon, &way(wall, frame), at);
@@ -113,6 +119,28 @@ fn in_lines(wall: &Wall, frame: &Once) -> bool {
 
 fn way(wall: &Wall, frame: &Once) -> Way {
     if in_lines(wall, frame) { Way::Told(None) } else { Way::Drawn }
+}
+
+/// Refuses what would change nothing in this form, before anything is waited for: a theme that is none, and what lines of text and scenes
+/// don't have.
+fn judge(wall: &Wall, frame: &Once) -> anyhow::Result<()> {
+    look::theme(wall)?;
+    let given = [
+        ("--size", frame.size.is_some()),
+        ("--scene", frame.scene.is_some()),
+        ("--focus", frame.focus.is_some()),
+        ("--keys", frame.keys.is_some()),
+    ];
+    if let Some((flag, _)) = given.iter().find(|(_, given)| *given && in_lines(wall, frame)) {
+        anyhow::bail!(
+            "{flag} changes nothing in lines of text, which tell all of the floor; leave it out, or give --format text"
+        );
+    }
+    anyhow::ensure!(
+        frame.focus.is_none() || !wall.is_wallboard(),
+        "--focus is for the panes of a desk, and display mode has none; leave it out, or --display and --scene"
+    );
+    Ok(())
 }
 
 /// Puts the scene on that is asked for.

@@ -143,6 +143,8 @@ where
     let clock = Clock::starting_at(Timestamp::now());
     let lexicon = Arc::new(super::locales::lexicon(wall)?);
     let way = look::way(wall)?;
+    // A theme that is none is refused, also where nothing is drawn in it.
+    let theme = look::theme(wall)?;
     let mut model = model(wall, keymap, &lexicon, &way, clock.now());
     model.writer = hand.writer.clone();
     let hook = Hook::new(wall.on_critical.clone());
@@ -150,7 +152,6 @@ where
     let mut begun = Begun { model, outbox, folder, hook, clock };
     match way {
         Way::Drawn => {
-            let theme = look::theme(wall)?;
             if let Some(faint) = look::faint(&theme) {
                 // Nobody to tell is no reason to show nothing.
                 let _ = writeln!(io::stderr(), "openfloor: the theme {}: {faint}", theme.name);
