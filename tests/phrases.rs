@@ -233,6 +233,56 @@ fn spanish_says_all_that_english_says() {
     assert!(extra.is_empty(), "{extra:?} are written in Spanish alone");
 }
 
+/// Phrases whose count is never one.
+const NEVER_ONE: &[&str] = &[
+    "balance-even",
+    "balance-rare",
+    "balance-too-few",
+    "form-wrong-too-long",
+    "kiosk-who-sees",
+    "level-weeks",
+    "remark-unfit-too-old",
+];
+
+/// What counts are called in phrases.
+const COUNTS: &[&str] = &["n", "count", "words", "days", "have", "k", "part", "all", "kept", "used", "shown"];
+
+#[test]
+fn what_is_counted_has_a_form_for_one() {
+    let count = |element: &PatternElement<&str>| match element {
+        PatternElement::Placeable {
+            expression: Expression::Inline(InlineExpression::VariableReference { id }),
+        } => COUNTS.contains(&id.name),
+        _ => false,
+    };
+    let plural = |element: &PatternElement<&str>| match element {
+        PatternElement::TextElement { value } => value.strip_prefix(' ').is_some_and(|words| {
+            let word = words.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
+            word.len() > 2 && word.ends_with('s') && word != "más"
+        }),
+        PatternElement::Placeable { .. } => false,
+    };
+    for lang in ["en", "es"] {
+        for file in files(&root().join("assets/locales").join(lang), "ftl") {
+            let text = fs::read_to_string(&file).expect("readable");
+            let resource = parser::parse(text.as_str()).expect("phrases");
+            for entry in resource.body {
+                let Entry::Message(message) = entry else { continue };
+                let elements = message.value.map_or_else(Vec::new, |value| value.elements);
+                let bare = elements.windows(2).any(|pair| count(&pair[0]) && plural(&pair[1]));
+                let id = message.id.name;
+                assert!(!bare || NEVER_ONE.contains(&id), "{id} in {lang} says one as it says many");
+            }
+        }
+    }
+    let lexicon = Lexicon::built_in();
+    let words = |lang: &str| lexicon.of(&Lang::parse(lang).expect("a language"));
+    let refused = |lang, n| words(lang).refused(&[("malformed".into(), n), ("conflict".into(), n)]);
+    assert_eq!(refused("es", 1), "el servidor rechazó 2: 1 mal formado, 1 en conflicto");
+    assert_eq!(refused("es", 2), "el servidor rechazó 4: 2 mal formados, 2 en conflicto");
+    assert_eq!(refused("en", 2), "hub refused 4: 2 malformed, 2 conflicts");
+}
+
 /// Every cause of a lost link, in which `OWN` are the words of a hub, a system or a library.
 fn causes() -> Vec<Cause> {
     const OWN: &str = "OWN";

@@ -286,7 +286,11 @@ huddle-left-out = Left out for time, and on the wall: { $count ->
        *[other] , { $late } of them late
     }
   }.
-huddle-words = { $words } words · about { $seconds } s
+huddle-words =
+    { $words ->
+        [one] { $words } word · about { $seconds } s
+       *[other] { $words } words · about { $seconds } s
+    }
 huddle-printing = Printing …
 huddle-saving = Saving …
 huddle-printed = Handed to { $by }

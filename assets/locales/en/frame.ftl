@@ -39,9 +39,17 @@ hub-refused-in-all = hub refused { $n }
 hub-refused-reason = { $n } { $reason }
 hub-refused-malformed = malformed
 hub-refused-invalid = invalid
-hub-refused-unknown-kind = unknown kind
+hub-refused-unknown-kind =
+    { $n ->
+        [one] unknown kind
+       *[other] unknown kinds
+    }
 hub-refused-too-large = too large
-hub-refused-conflict = conflict
+hub-refused-conflict =
+    { $n ->
+        [one] conflict
+       *[other] conflicts
+    }
 hub-refused-unsupported = unsupported
 hub-refused-slow = slow
 hub-refused-token = token

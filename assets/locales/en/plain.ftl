@@ -35,7 +35,11 @@ plain-heading = { $title }, { $n ->
     [one] 1 item
    *[other] { $n } items
   }
-plain-more = and { $n } more, which are not read out
+plain-more =
+    { $n ->
+        [one] and { $n } more, which is not read out
+       *[other] and { $n } more, which are not read out
+    }
 plain-keys = A number tells that item whole, q ends, L takes the next language, and an empty line has the floor told again; each with Enter.
 plain-no-number = Nothing on this wall has the number { $n } now
 plain-instead = { $why }: told in lines of text, as with --plain

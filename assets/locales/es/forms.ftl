@@ -286,7 +286,14 @@ huddle-left-out = Por falta de tiempo queda fuera, y está en el mural: { $count
        *[other] , { $late } de ellos con retraso
     }
   }.
-huddle-words = { $words } palabras · unos { $seconds } s
+huddle-words =
+    { $words ->
+        [one] { $words } palabra · cerca de { $seconds } s
+       *[other] { $words } palabras · { $seconds ->
+            [one] cerca de { $seconds } s
+           *[other] unos { $seconds } s
+        }
+    }
 huddle-printing = Imprimiendo …
 huddle-saving = Guardando …
 huddle-printed = Enviado a { $by }

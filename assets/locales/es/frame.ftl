@@ -37,13 +37,41 @@ team-count =
 hub-refused = el servidor rechazó { $n }: { $reasons }
 hub-refused-in-all = el servidor rechazó { $n }
 hub-refused-reason = { $n } { $reason }
-hub-refused-malformed = mal formado
-hub-refused-invalid = no válido
-hub-refused-unknown-kind = de tipo desconocido
-hub-refused-too-large = demasiado grande
-hub-refused-conflict = en conflicto
-hub-refused-unsupported = no admitido
-hub-refused-slow = lento
+hub-refused-malformed =
+    { $n ->
+        [one] mal formado
+       *[other] mal formados
+    }
+hub-refused-invalid =
+    { $n ->
+        [one] no válido
+       *[other] no válidos
+    }
+hub-refused-unknown-kind =
+    { $n ->
+        [one] de tipo desconocido
+       *[other] de tipo desconocido
+    }
+hub-refused-too-large =
+    { $n ->
+        [one] demasiado grande
+       *[other] demasiado grandes
+    }
+hub-refused-conflict =
+    { $n ->
+        [one] en conflicto
+       *[other] en conflicto
+    }
+hub-refused-unsupported =
+    { $n ->
+        [one] no admitido
+       *[other] no admitidos
+    }
+hub-refused-slow =
+    { $n ->
+        [one] lento
+       *[other] lentos
+    }
 hub-refused-token = sin credencial
 hub-refused-denied = sin permiso
 hub-refused-rate = en exceso

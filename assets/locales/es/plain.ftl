@@ -33,7 +33,11 @@ plain-heading = { $title }, { $n ->
     [one] 1 elemento
    *[other] { $n } elementos
   }
-plain-more = y { $n } más, que no se leen aquí
+plain-more =
+    { $n ->
+        [one] y { $n } más, que no se lee aquí
+       *[other] y { $n } más, que no se leen aquí
+    }
 plain-keys = Un número cuenta ese elemento entero, q termina, L pasa al siguiente idioma y una línea vacía vuelve a contar la planta; cada una con Intro.
 plain-no-number = Ahora nada en este mural tiene el número { $n }
 plain-instead = { $why }: se cuenta en líneas de texto, como con --plain

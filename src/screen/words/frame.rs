@@ -110,7 +110,10 @@ impl Words {
     pub fn refused(&self, by_reason: &[(String, u64)]) -> String {
         let sum = by_reason.iter().fold(0, |sum: u64, (_, n)| sum.saturating_add(*n));
         let part = |(reason, n): &(String, u64)| {
-            self.say_with("hub-refused-reason", [("n", (*n).into()), ("reason", self.refusal(reason).into())])
+            self.say_with(
+                "hub-refused-reason",
+                [("n", (*n).into()), ("reason", self.refusal(reason, *n).into())],
+            )
         };
         let reasons: Vec<String> = by_reason.iter().map(part).collect();
         self.say_with("hub-refused", [("n", sum.into()), ("reasons", self.with_commas(&reasons).into())])
@@ -122,16 +125,16 @@ impl Words {
         self.say_with("hub-refused-in-all", [("n", sum.into())])
     }
 
-    /// Why a hub refused something; a reason that this version does not know is said as the hub says it.
-    fn refusal<'a>(&'a self, reason: &'a str) -> Cow<'a, str> {
+    /// Why a hub refused so many; a reason that this version does not know is said as the hub says it.
+    fn refusal<'a>(&'a self, reason: &'a str, n: u64) -> Cow<'a, str> {
         self.say(match reason {
-            "malformed" => "hub-refused-malformed",
-            "invalid" => "hub-refused-invalid",
-            "unknown_kind" => "hub-refused-unknown-kind",
-            "too_large" => "hub-refused-too-large",
-            "conflict" => "hub-refused-conflict",
-            "unsupported" => "hub-refused-unsupported",
-            "slow" => "hub-refused-slow",
+            "malformed" => return self.say_with("hub-refused-malformed", [("n", n.into())]).into(),
+            "invalid" => return self.say_with("hub-refused-invalid", [("n", n.into())]).into(),
+            "unknown_kind" => return self.say_with("hub-refused-unknown-kind", [("n", n.into())]).into(),
+            "too_large" => return self.say_with("hub-refused-too-large", [("n", n.into())]).into(),
+            "conflict" => return self.say_with("hub-refused-conflict", [("n", n.into())]).into(),
+            "unsupported" => return self.say_with("hub-refused-unsupported", [("n", n.into())]).into(),
+            "slow" => return self.say_with("hub-refused-slow", [("n", n.into())]).into(),
             "token" => "hub-refused-token",
             "denied" => "hub-refused-denied",
             "rate" => "hub-refused-rate",
