@@ -24,8 +24,9 @@ use crate::publisher::Publisher;
 use crate::sim::Plan;
 use crate::trust::{TokenFile, Trust};
 
-/// How long the wall waits for the floor's past, so that it begins with a floor and not with a flood of news.
-const PAST_MAX: Duration = Duration::from_secs(2);
+/// How long the wall waits for the floor's past. Until all of it is there it says that nothing is known: a part of a floor would
+/// say that there is nothing new, and that promises are late which are not. The largest floor takes seconds.
+const PAST_MAX: Duration = Duration::from_secs(60);
 /// How much of the time that a single frame may take is kept for the wall itself, once the past is in: one part of so many.
 const WALL_SHARE: u32 = 4;
 /// The file of the demo's own token, in its folder.
@@ -56,8 +57,11 @@ pub async fn run(settings: &Settings, demo: &Demo) -> anyhow::Result<bool> {
     let (place, trust) = door(HubSettings { listen, ..place })?;
     // A frame that is drawn once is drawn of the whole past, or not at all.
     let patience = match frame.once {
-        true => Patience::GivesUp(frame.within() - frame.within() / WALL_SHARE),
-        false => Patience::Begins(PAST_MAX),
+        true => Patience {
+            within: frame.within() - frame.within() / WALL_SHARE,
+            advice: "--within gives it longer",
+        },
+        false => Patience { within: PAST_MAX, advice: "fewer --seats have less of it" },
     };
     let floor = move |reports, _| conduct(plan, (place, trust), leads, codes, patience, reports, known);
     let keymap = crate::cli::keys::keymap(settings);
@@ -106,18 +110,15 @@ fn door(place: HubSettings) -> anyhow::Result<(HubSettings, Trust)> {
     Ok((HubSettings { access, ..place }, Trust { tls: None, token: Some(TokenFile::new(path)) }))
 }
 
-/// How long the wall waits for the floor's past, and what it does when that takes longer.
+/// How long the wall waits for the floor's past, and what can be done when that takes longer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Patience {
-    /// It begins without: what is missing comes as news.
-    Begins(Duration),
-    /// It gives up: a single frame of a part of a floor would say that promises are late which are not.
-    GivesUp(Duration),
+struct Patience {
+    within: Duration,
+    advice: &'static str,
 }
 
-/// Waits until all of the past is published, as long as patience lasts.
-async fn past(left: &mut watch::Receiver<u64>, patience: Patience) -> anyhow::Result<()> {
-    let (Patience::Begins(within) | Patience::GivesUp(within)) = patience;
+/// Waits until all of the past is published, as long as patience lasts: a part of a floor is never shown.
+async fn past(left: &mut watch::Receiver<u64>, Patience { within, advice }: Patience) -> anyhow::Result<()> {
     if let Ok(Ok(_)) = timeout(within, left.wait_for(|left| *left == 0)).await {
         return Ok(());
     }
@@ -126,11 +127,9 @@ async fn past(left: &mut watch::Receiver<u64>, patience: Patience) -> anyhow::Re
         events => format!("{events} events"),
     };
     let within = within.as_secs_f64();
-    anyhow::ensure!(
-        matches!(patience, Patience::Begins(_)),
-        "no frame of a part of this floor: {missing} of its past did not come within {within} s; --within gives it longer"
-    );
-    Ok(())
+    anyhow::bail!(
+        "a part of this floor is not shown: {missing} of its past did not come within {within} s; {advice}"
+    )
 }
 
 fn leads(wall: &Wall) -> bool {
@@ -193,19 +192,20 @@ mod tests {
     use crate::config::Sources;
 
     #[tokio::test(start_paused = true)]
-    async fn no_frame_is_drawn_of_a_part_of_a_floor() {
-        let within = Duration::from_secs(8);
-        let (left, mut seen) = watch::channel(u64::MAX);
-        let said =
-            past(&mut seen, Patience::GivesUp(within)).await.expect_err("all of it is missing").to_string();
-        assert!(said.contains("all of its past did not come within 8 s"), "{said}");
-        left.send_replace(17);
-        let said =
-            past(&mut seen, Patience::GivesUp(within)).await.expect_err("some of it is missing").to_string();
-        assert!(said.contains("17 events of its past") && said.contains("--within"), "{said}");
-        assert!(past(&mut seen, Patience::Begins(within)).await.is_ok(), "a wall is filled in");
-        left.send_replace(0);
-        assert!(past(&mut seen, Patience::GivesUp(within)).await.is_ok());
+    async fn a_part_of_a_floor_is_shown_in_no_frame_and_on_no_wall() {
+        let patience = |within| Patience { within, advice: "ADVICE" };
+        for within in [Duration::from_secs(8), PAST_MAX] {
+            let (left, mut seen) = watch::channel(u64::MAX);
+            let said = past(&mut seen, patience(within)).await.expect_err("all of it is missing").to_string();
+            let seconds = within.as_secs();
+            assert!(said.contains(&format!("all of its past did not come within {seconds} s")), "{said}");
+            left.send_replace(17);
+            let said =
+                past(&mut seen, patience(within)).await.expect_err("some of it is missing").to_string();
+            assert!(said.contains("17 events of its past") && said.ends_with("ADVICE"), "{said}");
+            left.send_replace(0);
+            assert!(past(&mut seen, patience(within)).await.is_ok());
+        }
     }
 
     #[test]
