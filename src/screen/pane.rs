@@ -50,7 +50,7 @@ pub struct PaneView {
     pub title: SafeText,
     /// The sum of it, at the right end of the title.
     pub note: Vec<Run>,
-    /// What goes of the note where there is too little room, in its turn, each with what is said of all that is gone by then.
+    /// What goes of the note where there is too little room, in its turn, each with what is said of all of it from then on.
     pub spare: Vec<(Run, Option<Run>)>,
     /// Which of its units rest, as it is in the note, and how many they are, for where there is less room.
     pub rests: Option<(Run, Run)>,
@@ -386,7 +386,7 @@ fn note_of(view: &PaneView, cells: usize) -> Vec<Piece> {
     if whole.len() < view.note.len() { note_within(&brief, &view.spare, cells) } else { whole }
 }
 
-/// So much of a note as has room: what can be spared goes in its turn, and is told as a sum. Of what is left then, what has no room goes
+/// So much of a note as has room: what can be spared goes in its turn, and the sum of all is told. Of what is left then, what has no room goes
 /// from the front: the last of a note is the most urgent.
 fn note_within(runs: &[Run], spare: &[(Run, Option<Run>)], cells: usize) -> Vec<Piece> {
     let pieces = |runs: &[Run]| -> Vec<Piece> {
@@ -397,8 +397,7 @@ fn note_within(runs: &[Run], spare: &[(Run, Option<Run>)], cells: usize) -> Vec<
         let is_left = |run: &&Run| !spare[..gone].iter().any(|(gone, _)| gone == *run);
         let mut left: Vec<Run> = runs.iter().filter(is_left).cloned().collect();
         let said = gone.checked_sub(1).and_then(|last| spare[last].1.clone());
-        let at = left.iter().position(|run| run.tone == Tone::Wrong).unwrap_or(left.len());
-        left.splice(at..at, said);
+        left.splice(0..0, said);
         left
     };
     let spared = (0..=spare.len()).map(|gone| pieces(&without(gone))).find(fits);

@@ -147,9 +147,19 @@ fn what_has_room_of_the_sum_of_the_promises_adds_up() {
             let note = row.split("─ ").last().unwrap_or_default();
             // What is new is told beside the sum.
             let own = note.split(" · ").filter(|part| !part.contains("new") && !part.contains("nuev"));
-            let numbers = own.flat_map(|part| part.split(' ')).filter_map(|word| word.parse::<usize>().ok());
-            sums.insert(numbers.sum::<usize>());
-            left_out += usize::from(note.contains("others") || note.contains("otras"));
+            let number = |part: &str| part.split(' ').find_map(|word| word.parse::<usize>().ok());
+            let is_all = |part: &&str| part.contains("in all") || part.contains("en total");
+            let (all, parts): (Vec<&str>, Vec<&str>) = own.partition(is_all);
+            let parts: usize = parts.into_iter().filter_map(number).sum();
+            match all.first().copied().and_then(number) {
+                // What is told of them is a part of all.
+                Some(all) => {
+                    assert!(parts < all, "{width}: {row}");
+                    sums.insert(all);
+                    left_out += 1;
+                }
+                None => drop(sums.insert(parts)),
+            }
             assert!(!note.contains(open) || note.contains(kept), "what was kept goes last: {width}: {row}");
         }
         assert!(sums.len() == 1 && left_out > 10, "{sums:?}, {left_out}");

@@ -129,11 +129,7 @@ promises-late-for-leads = { $n } late for leads
 promises-open = { $n } open
 promises-late = { $n } late
 promises-dropped = { $n } dropped
-promises-others =
-    { $n ->
-        [one] { $n } other
-       *[other] { $n } others
-    }
+promises-in-all = { $n } in all
 promise-was-late = was { $late }
 promises-withdrawn =
     { $late ->

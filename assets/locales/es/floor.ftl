@@ -162,11 +162,7 @@ promises-dropped =
        *[other] { $n } retiradas
     }
 promise-was-late = llevaba { $late }
-promises-others =
-    { $n ->
-        [one] { $n } otra
-       *[other] { $n } otras
-    }
+promises-in-all = { $n } en total
 promises-withdrawn =
     { $late ->
         [0]

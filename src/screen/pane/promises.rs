@@ -56,19 +56,20 @@ pub struct Sum {
     goes: Option<u8>,
 }
 
-/// When the withdrawn go, which are on no list: what is said of others does not count them.
+/// When the withdrawn go, which are on no list: how many there are in all does not count them.
 const WITHDRAWN_GO: u8 = 4;
 
-/// What goes of a sum that has too little room, one after the other, each with what is said of all that is gone by then: what is told adds
-/// up. What leadership kept, and what is late, are the last to go.
+/// What goes of a sum that has too little room, one after the other, each with how many there are in all, once that can't be added up
+/// any more: what is left is read as a part of it. What leadership kept, and what is late, are the last to go.
 pub fn spare(voice: &Voice<'_>, sums: &[Sum]) -> Vec<(Run, Option<Run>)> {
     let mut going: Vec<&Sum> = sums.iter().filter(|sum| sum.goes.is_some()).collect();
     going.sort_by_key(|sum| sum.goes);
-    let mut gone = 0;
+    let counts = |sum: &Sum| sum.goes != Some(WITHDRAWN_GO);
+    let all = sums.iter().filter(|sum| counts(sum)).map(|sum| sum.n).sum();
+    let mut is_part = false;
     let told = going.into_iter().map(|sum| {
-        gone += if sum.goes == Some(WITHDRAWN_GO) { 0 } else { sum.n };
-        let others = (gone > 0).then(|| Run::new(voice.words.promises_others(gone), Tone::Dim));
-        (sum.said.clone(), others)
+        is_part |= counts(sum);
+        (sum.said.clone(), is_part.then(|| Run::new(voice.words.promises_in_all(all), Tone::Dim)))
     });
     told.collect()
 }

@@ -225,9 +225,9 @@ impl Words {
         self.say_with("promises-late-for-leads", [("n", n.into())])
     }
 
-    /// `17 others`: of a sum, what has no room by its own name.
-    pub fn promises_others(&self, n: usize) -> String {
-        self.say_with("promises-others", [("n", n.into())])
+    /// `17 in all`: a sum of which not every part has room.
+    pub fn promises_in_all(&self, n: usize) -> String {
+        self.say_with("promises-in-all", [("n", n.into())])
     }
 
     /// `5 open`.
