@@ -8,7 +8,7 @@ use super::history;
 use super::picture::row_text;
 
 /// The row of a screen at which the lines of a page begin.
-const TOP: u16 = 4;
+const TOP: u16 = 3;
 /// So low that every page is longer.
 const HEIGHT: u16 = 12;
 
