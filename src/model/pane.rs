@@ -10,6 +10,7 @@ use crate::domain::promise;
 use crate::domain::quiet::SCOPE_FLOOR;
 use crate::domain::recognition::{DAYS_ON_WALL, RecognitionState};
 use crate::domain::repair::Stage;
+use crate::domain::units::TOGETHER;
 use crate::domain::{
     Audience, Commitment, Engagement, Floor, Holding, Item, Key, Kind, Ledger, Note, Notice, Ownership,
     PromiseState, Question, Recognition, Repair, Stamp, commitment, holding,
@@ -362,10 +363,12 @@ fn engagement(model: &Model) -> Vec<Entry<'_>> {
     newest.retain(|(key, item)| {
         shown.get(&*key.site).is_some_and(|(_, window)| *window == item.data.window.as_str())
     });
-    let name = |unit: &str| {
+    let named = |unit: &str| {
         let team = model.floor.site().and_then(|site| site.team(unit));
         folded(team.map_or(unit, |team| team.name.in_lang(model.lang()).as_str()))
     };
+    // Teams that are told of together are called by the names of each.
+    let name = |unit: &str| unit.split(TOGETHER).map(named).collect::<Vec<_>>();
     newest.sort_by_cached_key(|(_, item)| {
         let unit = item.data.unit.as_str();
         (unit != "floor", name(unit), unit.to_owned())

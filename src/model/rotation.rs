@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{SignedDuration, Timestamp};
 
 use super::pane::{Entry, EntryId};
-use super::scene::{SCENE_ENTRIES_MAX, SETTLE_S, Scene, waits};
+use super::scene::{SCENE_ENTRIES_MAX, SETTLE_S, Scene, block_of, waits};
 use super::told;
 use super::{Mode, Model};
 use crate::domain::notice::Priority;
@@ -286,9 +286,12 @@ impl Model {
         let Some(lead) = entries.iter().filter(may_lead).min_by_key(rank) else { return Vec::new() };
         let place = |id: &EntryId| entries.iter().position(|entry| entry.id() == *id).unwrap_or(0);
         let (lead, most) = (lead.id(), if scene.tells_one() { 1 } else { SCENE_ENTRIES_MAX });
+        if scene == Scene::Teams {
+            return entries[block_of(place(&lead), entries.len())].iter().map(Entry::id).collect();
+        }
         let mut rest: Vec<&Entry<'_>> = entries.iter().filter(|entry| entry.id() != lead).collect();
         match scene {
-            Scene::Promises | Scene::Teams => rest.sort_by_key(|entry| self.ui.rotation.told_at(entry)),
+            Scene::Promises => rest.sort_by_key(|entry| self.ui.rotation.told_at(entry)),
             Scene::TrustWins => {
                 rest.sort_by_key(|entry| (!self.is_news(scene, entry), self.ui.rotation.told_at(entry)))
             }

@@ -1,5 +1,7 @@
 //! The scenes of display mode: which of them have something to tell, of what, and for how long it takes to be read.
 
+use std::ops::Range;
+
 use super::pane::{Entry, EntryId, Pane};
 use super::{Model, Texts};
 use crate::domain::notice::Priority;
@@ -134,6 +136,21 @@ impl Default for Board {
     }
 }
 
+/// Which teams of a list are told of at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TeamsOn {
+    /// The place of the first of them, from 1.
+    pub first: usize,
+    /// The same of the last of them.
+    pub last: usize,
+    /// How many they are.
+    pub told: usize,
+    /// Whether those between the first and the last are among them.
+    pub is_block: bool,
+    /// How many teams the list has.
+    pub count: usize,
+}
+
 impl Model {
     /// True in the site's blank hours. The hours of a floor that has not told its zone are not known.
     pub fn is_blank_time(&self) -> bool {
@@ -182,6 +199,18 @@ impl Model {
         };
         let place = |id: &EntryId| ids.iter().position(|have| have == id);
         chosen.iter().filter_map(|id| entries[place(id)?].take()).collect()
+    }
+
+    /// Which entries of its list the scene of teams tells, and how many the list has; `None` where it tells all of them.
+    pub fn teams_on(&self, entries: &[Entry<'_>]) -> Option<TeamsOn> {
+        let all: Vec<EntryId> = self.candidates(Scene::Teams).iter().map(Entry::id).collect();
+        let at = entries.iter().filter_map(|entry| all.iter().position(|id| *id == entry.id()));
+        let at: Vec<usize> = at.map(|at| at + 1).collect();
+        let (first, last) = (*at.iter().min()?, *at.iter().max()?);
+        // Teams may have come between them since.
+        let is_block = last + 1 - first == at.len();
+        let on = TeamsOn { first, last, told: at.len(), is_block, count: all.len() };
+        (on.told < on.count).then_some(on)
     }
 
     fn belongs(&self, scene: Scene, entry: &Entry<'_>) -> bool {
@@ -250,6 +279,14 @@ impl Model {
             .map(|item| item.data.priority)
             .max()
     }
+}
+
+/// The block of a list in which an entry is: blocks are of like size, so that none has a single team where another has several.
+pub(super) fn block_of(at: usize, count: usize) -> Range<usize> {
+    let blocks = count.div_ceil(SCENE_ENTRIES_MAX).max(1);
+    let begins = |block: usize| block * count / blocks;
+    let block = (0..blocks).rev().find(|block| begins(*block) <= at).unwrap_or(0);
+    begins(block)..begins(block + 1)
 }
 
 /// True for a question without an answer.

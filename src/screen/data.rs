@@ -328,6 +328,8 @@ fn scene_said(scene: &SceneView) -> SceneSaid {
         others: others(&fact.others),
         note: runs(&fact.note),
     };
+    let part =
+        scene.part.first().map(|part| Words { tone: tone(Tone::Plain), words: part.as_str().to_owned() });
     SceneSaid {
         name: run(&scene.name),
         headline: Words { tone: tone(scene.headline_tone), words: scene.headline.as_str().to_owned() },
@@ -336,7 +338,7 @@ fn scene_said(scene: &SceneView) -> SceneSaid {
         stage: scene.stages.as_ref().map(|stages| stages.now().to_owned()),
         facts: scene.facts.iter().map(fact).collect(),
         levels: scene.levels.iter().map(level_said).collect(),
-        note: runs(&scene.note),
+        note: runs(&scene.note).into_iter().chain(part).collect(),
         rests: scene.rests,
     }
 }

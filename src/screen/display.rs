@@ -31,6 +31,7 @@ use super::lines::{self, Pen, Piece, Run};
 use super::qr::Code;
 use super::scene::SceneView;
 use super::theme::{Glyph, Theme, Tone};
+use crate::text::SafeText;
 use block::Block;
 pub use pages::Pages;
 
@@ -186,15 +187,22 @@ fn draw_foot(
     buf: &mut Buffer,
 ) {
     let apart = 3 * area.height;
+    let between = if size.is_some() { "\u{a0}\u{a0}\u{a0}" } else { "   " };
     let page = match pages.ends.len() {
         0 => String::new(),
-        count => {
-            format!("{}/{count}{}", pages.on + 1, if size.is_some() { "\u{a0}\u{a0}\u{a0}" } else { "   " })
-        }
+        count => format!("{}/{count}{between}", pages.on + 1),
     };
     let left = scene.place.as_ref().map(|place| {
-        let pieces = vec![Piece::new(page, Tone::Plain), Piece::new(place.left.as_str(), Tone::Dim)];
-        Line::of(pieces, size, area.width)
+        let line = |part: Option<&SafeText>| {
+            let part = part.map(|part| format!("{part}{between}")).unwrap_or_default();
+            let told = Piece::new(format!("{part}{page}"), Tone::Plain);
+            Line::of(vec![told, Piece::new(place.left.as_str(), Tone::Dim)], size, area.width)
+        };
+        // In few words rather than small, and small rather than not at all.
+        let parts = || scene.part.iter().map(|part| line(Some(part)));
+        let fits = |line: &Line| line.width() <= area.width;
+        let large = parts().find(|line| fits(line) && line.is_big());
+        large.or_else(|| parts().find(fits)).unwrap_or_else(|| line(None))
     });
     // A long note gives way to the time.
     let taken = left.as_ref().map_or(0, |left| left.width() + apart);

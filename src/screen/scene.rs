@@ -55,6 +55,8 @@ pub struct SceneView {
     pub note: Vec<Run>,
     /// True while the screen rests: only the hour is shown, and how fresh the wall is.
     pub rests: bool,
+    /// Which of the teams are told of where not all of them are at once, in words, the longest first.
+    pub part: Vec<SafeText>,
     /// Which of how many scenes this is, and how many seconds are left of it.
     pub place: Option<Place>,
     /// The shown minute: the picture moves by a cell with it, against burn-in.
@@ -211,6 +213,7 @@ fn blank(voice: &Voice<'_>, scene: Scene) -> SceneView {
         is_door: false,
         note: Vec::new(),
         rests: false,
+        part: Vec::new(),
         place: None,
         minute: voice.clock.minute(),
     }

@@ -137,3 +137,57 @@ fn what_the_promises_tell_of_a_notice_is_not_the_notice() {
     }
     assert_eq!(lead(&model), Some(again));
 }
+
+#[test]
+fn a_scene_of_some_of_the_teams_says_which_of_how_many_they_are() {
+    let needs = json!({"autonomy": {"mean": 4.8, "low": 4.4, "high": 5.2}});
+    for (lang, parts) in [
+        ("en", ["teams 1 to 3 of 9", "teams 4 to 6 of 9", "teams 7 to 9 of 9"]),
+        ("es", ["equipos 1 a 3 de 9", "equipos 4 a 6 de 9", "equipos 7 a 9 de 9"]),
+    ] {
+        let mut model = floor::empty(lang, Mode::Display);
+        model.board.teams = true;
+        for team in 1..=9 {
+            let data = json!({"window": "2026-W47", "unit": format!("team-{team}"), "needs": needs, "answered": 9,
+                "eligible": 12, "scale": {"min": 1, "max": 7}});
+            floor::live(&mut model, "engagement", &format!("engagement/{team}"), data, floor::now());
+        }
+        // Each block has its turn, and then the first of them again.
+        for (turn, part) in parts.iter().chain(&parts[..1]).enumerate() {
+            model.show_scene(Scene::Teams);
+            for (width, height) in [(60, 20), (80, 24), (120, 36), (160, 45)] {
+                let told = text(&drawn(&model, width, height));
+                assert!(told.contains(part), "{lang} {width}×{height}: {told}");
+            }
+            let first = turn % 3 * 3 + 1;
+            let told = text(&drawn(&model, 120, 36));
+            for team in 1..=9 {
+                let has = told.contains(&format!("team-{team} "));
+                assert_eq!(has, (first..first + 3).contains(&team), "{team}: {told}");
+            }
+        }
+        // Where its letters are large there, the words are too.
+        for (width, height) in [(240, 67), (480, 135)] {
+            let area = ratatui::layout::Rect::new(0, 0, width, height);
+            let mut view = picture::view(&model);
+            let picture = |view: &openfloor::screen::View| {
+                let mut buf = ratatui::buffer::Buffer::empty(area);
+                openfloor::screen::draw(view, &picture::theme(), area, &mut buf);
+                text(&buf)
+            };
+            let said = picture(&view);
+            if let Body::Display(scene) = &mut view.body {
+                scene.part.clear();
+            }
+            assert!(said != picture(&view) && !said.contains("9"), "{lang} {width}×{height}: {said}");
+        }
+        // All of them at once are not counted.
+        for team in 4..=9 {
+            floor::live(&mut model, "withdrawn", &format!("engagement/{team}"), json!({}), floor::now());
+        }
+        model.show_scene(Scene::Teams);
+        let told = text(&drawn(&model, 120, 36));
+        let Body::Display(scene) = picture::view(&model).body else { panic!("a scene") };
+        assert!(told.contains("team-3") && scene.part.is_empty(), "{lang}: {told}");
+    }
+}

@@ -66,6 +66,10 @@ calm-lost-more = Until then all was told. What came since is not known here.
 
 # At the foot of a scene.
 note-more = + { $n } more, in turn
+teams-on = teams { $first } to { $last } of { $n }
+teams-on-brief = { $first }–{ $last } of { $n }
+teams-told = { $told } of { $n } teams
+teams-told-brief = { $told } of { $n }
 note-paused = held until { $time }
 note-quiet = a quiet time until { $date }
 note-rest = thanks and levels rest until { $date }

@@ -66,6 +66,10 @@ calm-lost-more = Hasta entonces todo estaba contado. Lo que haya llegado despué
 
 # Al pie de una escena.
 note-more = + { $n } más, por turno
+teams-on = equipos { $first } a { $last } de { $n }
+teams-on-brief = { $first }–{ $last } de { $n }
+teams-told = { $told } de { $n } equipos
+teams-told-brief = { $told } de { $n }
 note-paused = en pausa hasta las { $time }
 note-quiet =
     { $when ->

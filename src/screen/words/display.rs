@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::Words;
 use super::time::Date;
 use crate::model::rest::Rests;
+use crate::model::scene::TeamsOn;
 
 impl Words {
     /// What a wall says that has lost its hub and has nothing to tell, in a few words and in a sentence.
@@ -20,6 +21,17 @@ impl Words {
     /// `+ 19 more, in turn`: what a scene tells of when it comes again.
     pub fn more_in_turn(&self, count: usize) -> String {
         self.say_with("note-more", [("n", count.into())])
+    }
+
+    /// `teams 5 to 8 of 12`, and `5–8 of 12` where there is little room: which teams are told of at once.
+    pub fn teams_on(&self, on: TeamsOn) -> [String; 2] {
+        let TeamsOn { first, last, told, is_block, count } = on;
+        let numbers = [("first", first), ("last", last), ("told", told), ("n", count)];
+        let numbers = || numbers.map(|(name, number)| (name, number.into()));
+        match is_block {
+            true if first < last => ["teams-on", "teams-on-brief"].map(|id| self.say_with(id, numbers())),
+            _ => ["teams-told", "teams-told-brief"].map(|id| self.say_with(id, numbers())),
+        }
     }
 
     /// `quiet until Mon 08:00`.
