@@ -1,7 +1,8 @@
 //! Words in big glyphs, of which a cell holds several dots. Lines are broken so that they are of like length. A text with a
-//! letter that no font has a glyph for is not set big at all; a sign that they lack, such as an emoji, stands small in
-//! its place. A line whose letters reach higher or lower than a capital and its tail is higher than others.
+//! letter that no font has a glyph for is not set big at all; a sign that they lack stands as the terminal draws it, and so does
+//! an emoji beside the lowest letters. A line whose letters reach higher or lower than a capital and its tail is higher than others.
 
+mod blocks;
 mod enlarge;
 mod font;
 mod glyph;
@@ -19,9 +20,10 @@ use unicode_bidi::{BidiInfo, Level};
 
 use super::lines::{self, Pen, Piece, Run};
 use super::theme::{Glyphs, Tone};
+use blocks::symbol;
 use enlarge::enlarged;
 use font::GLYPH;
-use glyph::{BASE, CAPITAL, TAIL};
+use glyph::{BASE, CAPITAL, Pictures, TAIL};
 pub use words::Words;
 use words::{Letter, Word};
 
@@ -113,6 +115,15 @@ impl Size {
         (usize::from(CAPITAL_PIXELS) * self.scale) as f64 / self.down as f64
     }
 
+    /// How emoji are drawn beside its letters.
+    fn pictures(self) -> Pictures {
+        match (self.scale, self.down) {
+            (1, 2) => Pictures::Fine,
+            (1, 3) => Pictures::Small,
+            _ => Pictures::Large,
+        }
+    }
+
     /// Pixels of a dot of the font, in both directions.
     pub fn scale(self) -> usize {
         self.scale
@@ -152,7 +163,8 @@ impl Line {
     /// Letters as they are read, in the order in which they stand, with the gaps between them.
     fn of(read: Vec<Letter>, size: Size) -> Self {
         let (mut above, mut below) = (CAPITAL * size.scale, TAIL * size.scale);
-        for letter in &read {
+        let is_drawn = |letter: &&Letter| letter.small(size).is_none() && !letter.is_fine(size);
+        for letter in read.iter().filter(is_drawn) {
             let (pixels, ink) = (letter.glyph.grain.pixels(size.scale), letter.glyph.inked());
             above = above.max(BASE.saturating_sub(ink.start) * pixels);
             below = below.max(ink.end.saturating_sub(BASE) * pixels);
@@ -165,6 +177,11 @@ impl Line {
             letters.push(letter);
         }
         Self { letters, base: above, height }
+    }
+
+    /// The row in which its capitals end, from 0.
+    fn foot(&self, size: Size) -> u16 {
+        ((self.base - 1) / size.down) as u16
     }
 
     fn pixels(&self, size: Size) -> usize {
@@ -183,9 +200,12 @@ impl Line {
             let down = self.base as i64 - (BASE * pixels) as i64;
             let place = move |bits: u128| if down < 0 { bits >> -down } else { bits << down };
             let tone = letter.tone;
-            let stretch = letter.glyph.grain.stretch(size);
-            let columns = enlarged(&letter.glyph, pixels).into_iter();
-            columns.flat_map(move |bits| std::iter::repeat_n((place(bits), tone), stretch))
+            let (columns, stretch) = match letter.small(size) {
+                Some(_) => (vec![0; letter.pixels(size)], 1),
+                None if letter.is_fine(size) => (vec![0; letter.pixels(size)], 1),
+                None => (enlarged(&letter.glyph, pixels), letter.glyph.grain.stretch(size)),
+            };
+            columns.into_iter().flat_map(move |bits| std::iter::repeat_n((place(bits), tone), stretch))
         };
         self.letters.iter().flat_map(of_letter).collect()
     }
@@ -245,6 +265,11 @@ impl Big {
         self.spaced(gap)
     }
 
+    /// The row in which the capitals of its first line end, from 0.
+    pub fn foot(&self) -> u16 {
+        self.lines.first().map_or(0, |line| line.foot(self.size))
+    }
+
     /// The size that it is set in.
     pub fn size(&self) -> Size {
         self.size
@@ -256,15 +281,24 @@ impl Big {
         let ink = if pen.theme.glyphs == Glyphs::Ascii { '#' } else { '█' };
         let mut top = area.y;
         for line in &self.lines {
-            // A capital's last row.
-            let foot = top.saturating_add(((line.base - 1) / down) as u16);
+            let foot = top.saturating_add(line.foot(self.size));
             let mut x = 0;
             for letter in &line.letters {
-                if let Some(sign) = &letter.small {
+                if let Some(sign) = letter.small(self.size) {
                     let x = area.x.saturating_add(self.size.cells(x));
                     let cells = usize::from(area.right().saturating_sub(x));
                     if lines::width(sign) <= cells && foot < area.bottom() {
-                        pen.pieces(buf, x, foot, &[Piece::new(sign.as_str(), letter.tone)]);
+                        pen.pieces(buf, x, foot, &[Piece::new(sign, letter.tone)]);
+                    }
+                }
+                if letter.is_fine(self.size) {
+                    let at = (area.x.saturating_add(self.size.cells(x)), top);
+                    let style = pen.theme.ink(letter.tone, pen.accent);
+                    for ((x, y), symbol) in blocks::fine(&letter.glyph, 2 * line.base) {
+                        let (x, y) = (at.0.saturating_add(x), at.1.saturating_add(y));
+                        if x < area.right() && y < area.bottom() {
+                            buf[(x, y)].set_char(symbol).set_style(style);
+                        }
                     }
                 }
                 x += letter.pixels(self.size);
@@ -300,47 +334,9 @@ fn touch(upper: &Line, lower: &Line, size: Size) -> bool {
     upper.iter().enumerate().any(|(x, dot)| *dot && below(x))
 }
 
-/// The block of a cell's pixels, from a row of them on; `None` for an empty one.
-fn symbol(cell: &[(u128, Tone)], y: usize, across: usize, down: usize, ink: char) -> Option<char> {
-    const HALVES: [char; 4] = [' ', '▀', '▄', '█'];
-    const QUADRANTS: [char; 16] =
-        [' ', '▘', '▝', '▀', '▖', '▌', '▞', '▛', '▗', '▚', '▐', '▜', '▄', '▙', '▟', '█'];
-    let dot = |x: usize, y: usize| {
-        let bits = cell.get(x).map_or(0, |(bits, _)| *bits);
-        usize::from(y < 128 && bits >> y & 1 == 1)
-    };
-    let bits: usize = (0..down)
-        .flat_map(|row| (0..across).map(move |x| (row, x)))
-        .map(|(row, x)| dot(x, y + row) << (row * across + x))
-        .sum();
-    if bits == 0 {
-        return None;
-    }
-    Some(match (across, down) {
-        (1, 2) => HALVES[bits],
-        (2, 2) => QUADRANTS[bits],
-        (2, 3) => sextant(bits),
-        _ => ink,
-    })
-}
-
-/// The sextants stand in the order of their bits, but for the four that were there before.
-fn sextant(bits: usize) -> char {
-    const LEFT: usize = 0b01_0101;
-    const RIGHT: usize = 0b10_1010;
-    match bits {
-        LEFT => '▌',
-        RIGHT => '▐',
-        0b11_1111 => '█',
-        _ => {
-            let before = 1 + usize::from(bits > LEFT) + usize::from(bits > RIGHT);
-            char::from_u32(0x1fb00 + (bits - before) as u32).unwrap_or('█')
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::blocks::sextant;
     use super::*;
     use crate::screen::theme::{Accent, Depth, Theme};
 
@@ -396,10 +392,8 @@ mod tests {
                 assert!(usize::from(big.height) <= 2 * size.height() + 1, "{text} {size:?} {}", big.height);
                 let rows = drawn(&big, if size.down == 1 { Glyphs::Ascii } else { Glyphs::Unicode });
                 let inked = |row: &String| !row.trim().is_empty();
-                assert!(
-                    inked(&rows[0]) || big.height as usize == size.height(),
-                    "{text}: no row for nothing"
-                );
+                let higher = inked(&rows[0]) || rows.last().is_some_and(inked);
+                assert!(higher || big.height as usize == size.height(), "{text}: no row for nothing");
             }
         }
     }
@@ -446,13 +440,35 @@ mod tests {
     }
 
     #[test]
-    fn a_sign_without_a_glyph_stands_small_in_its_place() {
-        let big = set("Tea 🙂 at ten", QUARTERS, 200, 4, 1).expect("fits");
-        let rows = drawn(&big, Glyphs::Unicode);
-        let foot: Vec<&String> = rows.iter().filter(|row| row.contains('🙂')).collect();
-        assert_eq!(foot.len(), 1);
-        assert_eq!(foot[0], &rows[3], "on the line of the letters");
-        assert!(set("🙂🙂🙂", QUARTERS, 200, 4, 1).is_none());
+    fn an_emoji_is_as_high_as_the_letters_beside_it_and_makes_no_line_higher() {
+        let height = |text: &str, size: Size| {
+            let words = Words::of(&[Run::new(text, Tone::Strong)]).expect("glyphs");
+            words.fill(size, 2_000, 1).expect("fits").height
+        };
+        for size in FINE.iter().chain(QUARTERS).copied() {
+            let (with, without) = ("Tea 🙂 ☕ ⚠ at ten in the hall", "Tea at ten in the hall");
+            assert_eq!(height(with, size), height(without, size), "{size:?}");
+        }
+        for size in FINE.iter().chain(WHOLE).copied().filter(|size| size.pictures() != Pictures::Small) {
+            let big = set("Tea 🙂 at ten", &[size], 2_000, 40, 1).expect("fits");
+            let rows = drawn(&big, if size.down == 1 { Glyphs::Ascii } else { Glyphs::Unicode }).concat();
+            assert!(!rows.contains('🙂'), "{size:?}: {rows}");
+        }
+        assert!(set("🙂🙂🙂", &[size(2, 2, 2)], 200, 8, 1).is_some());
+    }
+
+    #[test]
+    fn what_the_terminal_draws_stands_in_its_place_on_the_line_of_the_letters() {
+        // An emoji beside the lowest letters, and one that is put together of more than a glyph holds.
+        for (sign, size) in [("🙂", size(1, 2, 3)), ("👨\u{200d}👩\u{200d}👧", size(2, 2, 2))] {
+            let big = set(&format!("Tea {sign} at ten"), &[size], 200, 9, 1).expect("fits");
+            let rows = drawn(&big, Glyphs::Unicode);
+            let at: Vec<usize> = (0..rows.len()).filter(|row| rows[*row].contains(sign)).collect();
+            assert_eq!(at, [usize::from(big.foot())], "{rows:?}");
+            let bare = set("Tea at ten", &[size], 200, 9, 1).expect("fits");
+            assert!(big.width <= bare.width + 8, "no hole beside it");
+        }
+        assert!(set("🙂🙂🙂", &[size(1, 2, 3)], 200, 4, 1).is_none());
         assert!(set("of पाली", QUARTERS, 200, 4, 1).is_none(), "no letter is small beside large ones");
     }
 

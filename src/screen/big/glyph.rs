@@ -19,6 +19,8 @@ pub enum Grain {
     Alphabet,
     /// Half as large, and as large where they can't be halved: the sixteen rows of an ideograph are never lower than a capital.
     Ideograph,
+    /// Half as large: the sixteen rows of an emoji are those of a letter and its tail, see [`Pictures`].
+    Picture,
 }
 
 impl Grain {
@@ -28,6 +30,7 @@ impl Grain {
             Grain::Own => scale,
             Grain::Alphabet => (CAPITAL * (scale + 1) / 10).max(1),
             Grain::Ideograph => scale.div_ceil(2),
+            Grain::Picture => (scale / 2).max(1),
         }
     }
 
@@ -36,9 +39,22 @@ impl Grain {
     pub fn stretch(self, size: Size) -> usize {
         match self {
             Grain::Ideograph if size.across == 2 && size.scale.is_multiple_of(2) => 2,
+            // As wide as it is high, or nearly.
+            Grain::Picture if (size.across, size.down) == (2, 2) => 2,
             _ => 1,
         }
     }
+}
+
+/// How emoji are drawn beside letters of a size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pictures {
+    /// In blocks, as letters are.
+    Large,
+    /// In the dots of Braille: a cell holds two by four of them, so that an emoji is as high as a letter of four rows.
+    Fine,
+    /// As the terminal draws them: a letter has too few rows.
+    Small,
 }
 
 /// Columns of dots, the top one in the lowest bit.

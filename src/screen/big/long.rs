@@ -30,7 +30,7 @@ impl Words {
 /// A word in parts of like length, each at most so many pixels wide.
 fn parts(word: &Word, size: Size, pixels: usize) -> Option<Vec<Word>> {
     let first = word.letters.first()?;
-    let hyphen = Letter { glyph: Glyph::of("-")?, small: None, ..first.clone() };
+    let hyphen = Letter { glyph: Glyph::of("-")?, sign: None, ..first.clone() };
     let most = word.letters.len() / LETTERS_MIN;
     let cut = |count: usize| {
         let each = word.letters.len().div_ceil(count);

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::glyph::{Glyph, Grain};
+use super::blocks::DOTS_ACROSS;
+use super::glyph::{Glyph, Grain, Pictures};
 use super::order::ordered;
 use super::{Big, Size};
 use crate::screen::bidi::is_right_to_left;
@@ -22,8 +23,8 @@ const LETTERS_MAX: usize = 600;
 pub(super) struct Letter {
     pub(super) glyph: Glyph,
     pub(super) tone: Tone,
-    /// A sign that the fonts lack, such as an emoji: it stands as the terminal draws it.
-    pub(super) small: Option<String>,
+    /// A sign that may stand as the terminal draws it: one that the fonts lack, or an emoji where its glyph would be higher than a line.
+    pub(super) sign: Option<String>,
     /// How deep it is in words that run the other way: odd from right to left.
     pub(super) level: u8,
 }
@@ -36,17 +37,17 @@ impl Letter {
             return Some(Self::gap(SPACE, tone, level));
         }
         if let Some(glyph) = Glyph::of(cluster) {
-            return Some(Self { glyph, tone, small: None, level });
+            let sign = (glyph.grain == Grain::Picture).then(|| cluster.to_owned());
+            return Some(Self { glyph, tone, sign, level });
         }
         let is_letter = cluster.chars().any(char::is_alphabetic) || is_right_to_left(cluster);
-        // Two dots are a cell of the finest type, and more of any other.
-        let dots = 2 * lines::width(cluster);
-        let glyph = Glyph { is_set: false, ..Glyph::air(dots) };
-        (!is_letter && dots > 0).then(|| Self { glyph, tone, small: Some(cluster.to_owned()), level })
+        let glyph = Glyph { is_set: false, ..Glyph::air(0) };
+        let sign = || Self { glyph, tone, sign: Some(cluster.to_owned()), level };
+        (!is_letter && lines::width(cluster) > 0).then(sign)
     }
 
     pub(super) fn gap(dots: usize, tone: Tone, level: u8) -> Self {
-        Self { glyph: Glyph::air(dots), tone, small: None, level }
+        Self { glyph: Glyph::air(dots), tone, sign: None, level }
     }
 
     /// Dots between it and the next one.
@@ -56,9 +57,24 @@ impl Letter {
         if is_set || is_air(self) || is_air(next) { 0 } else { GAP }
     }
 
+    /// What the terminal draws in its place in a size, if it does.
+    pub(super) fn small(&self, size: Size) -> Option<&str> {
+        let is_small = self.glyph.columns.is_empty() || size.pictures() == Pictures::Small;
+        self.sign.as_deref().filter(|_| is_small)
+    }
+
+    /// True where it is drawn in the dots of Braille.
+    pub(super) fn is_fine(&self, size: Size) -> bool {
+        self.glyph.grain == Grain::Picture && size.pictures() == Pictures::Fine
+    }
+
     /// Pixels that it takes across.
     pub(super) fn pixels(&self, size: Size) -> usize {
-        self.glyph.columns.len() * across(self.glyph.grain, size)
+        match self.small(size) {
+            Some(sign) => lines::width(sign) * size.across,
+            None if self.is_fine(size) => self.glyph.columns.len().div_ceil(DOTS_ACROSS) * size.across,
+            None => self.glyph.columns.len() * across(self.glyph.grain, size),
+        }
     }
 }
 
@@ -68,15 +84,27 @@ struct Dots {
     own: usize,
     alphabet: usize,
     ideograph: usize,
+    /// Of emoji, the cells of the same in the dots of Braille, and where the terminal draws them.
+    picture: usize,
+    fine_cells: usize,
+    small_cells: usize,
+    /// Cells of what the terminal draws in every size.
+    cells: usize,
 }
 
 impl Dots {
     fn add(&mut self, letter: &Letter, gap: usize) {
         self.own += gap;
+        if let Some(sign) = &letter.sign {
+            let dots = letter.glyph.columns.len();
+            self.fine_cells += dots.div_ceil(DOTS_ACROSS);
+            *(if dots > 0 { &mut self.small_cells } else { &mut self.cells }) += lines::width(sign);
+        }
         let dots = match letter.glyph.grain {
             Grain::Own => &mut self.own,
             Grain::Alphabet => &mut self.alphabet,
             Grain::Ideograph => &mut self.ideograph,
+            Grain::Picture => &mut self.picture,
         };
         *dots += letter.glyph.columns.len();
     }
@@ -85,6 +113,12 @@ impl Dots {
         self.own * across(Grain::Own, size)
             + self.alphabet * across(Grain::Alphabet, size)
             + self.ideograph * across(Grain::Ideograph, size)
+            + self.cells * size.across
+            + match size.pictures() {
+                Pictures::Large => self.picture * across(Grain::Picture, size),
+                Pictures::Fine => self.fine_cells * size.across,
+                Pictures::Small => self.small_cells * size.across,
+            }
     }
 }
 
@@ -164,7 +198,7 @@ impl Words {
                     return None;
                 }
                 let letter = Letter::of(cluster, run.tone, level)?;
-                small += usize::from(letter.small.is_some());
+                small += usize::from(letter.sign.is_some() && letter.glyph.columns.is_empty());
                 let is_ideograph = |letter: &Letter| letter.glyph.grain == Grain::Ideograph;
                 let word = words.last().filter(|_| open);
                 let before = word.and_then(|word| word.letters.last());
@@ -190,8 +224,17 @@ impl Words {
         (!words.is_empty() && small * SMALL_EVERY <= count).then_some(Self(words))
     }
 
+    /// True where at most so many of them stand small in a size that they read better than in plain type.
+    fn reads(&self, size: Size) -> bool {
+        let letters = || self.0.iter().flat_map(|word| &word.letters);
+        letters().filter(|letter| letter.small(size).is_some()).count() * SMALL_EVERY <= letters().count()
+    }
+
     /// Sets them in a size, in at most `width` cells and `lines` lines; `None` when they don't fit.
     pub fn set(&self, size: Size, width: u16, lines: u16) -> Option<Big> {
+        if !self.reads(size) {
+            return None;
+        }
         let most = size.pixels(width);
         let count = wrap(&self.0, size, most)?.len();
         if count > usize::from(lines) {
@@ -210,7 +253,7 @@ impl Words {
 
     /// The same, each line as full as it can be, and all as close: for text that stands below other text.
     pub fn fill(&self, size: Size, width: u16, lines: u16) -> Option<Big> {
-        let wrapped = wrap(&self.0, size, size.pixels(width))?;
+        let wrapped = wrap(&self.0, size, size.pixels(width)).filter(|_| self.reads(size))?;
         (wrapped.len() <= usize::from(lines)).then(|| Big::of(&self.0, &wrapped, size).tight())
     }
 }

@@ -117,6 +117,18 @@ pub enum Block {
     Levels(Box<levels::Beside>),
 }
 
+/// From which row on a label stands, and the words beside it: the capitals of both end in one row, whatever is higher among them.
+/// Plain words beside a large label stand at its middle.
+fn beside(label: &Set, words: &[Set]) -> (u16, u16) {
+    match (label, words.first()) {
+        (Set::Big(label), Some(Set::Big(words))) => {
+            let (label, words) = (label.foot(), words.foot());
+            (words.saturating_sub(label), label.saturating_sub(words))
+        }
+        _ => (0, label.height().saturating_sub(height(words)) / 2),
+    }
+}
+
 /// Rows of a fact in its languages: large letters of one do not touch those of the next.
 fn height(words: &[Set]) -> u16 {
     let gaps = words.iter().rev().skip(1).filter(|words| words.is_big()).count() as u16;
@@ -129,7 +141,10 @@ impl Block {
         match self {
             Block::Space(rows) => *rows,
             Block::Words(set) => set.height(),
-            Block::Fact { label, words, .. } => label.height().max(height(words)),
+            Block::Fact { label, words, .. } => {
+                let (above_label, above_words) = beside(label, words);
+                (above_label + label.height()).max(above_words + height(words))
+            }
             Block::Below { label, words } => label.height() + words.height(),
             Block::Level(level) => level.height(),
             Block::Levels(levels) => levels.height(),
@@ -142,15 +157,17 @@ impl Block {
             Block::Space(_) => {}
             Block::Words(set) => set.draw(pen, area, buf),
             Block::Fact { label, from, words } => {
-                label.draw(pen, area, buf);
-                let mut beside = Rect { x: area.x + from, width: area.width.saturating_sub(*from), ..area };
-                // Plain words beside a large label stand at its middle.
-                let down = (label.height().saturating_sub(height(words)) / 2).min(beside.height);
-                beside = Rect { y: beside.y + down, height: beside.height - down, ..beside };
+                let below = |area: Rect, rows: u16| {
+                    let rows = rows.min(area.height);
+                    Rect { y: area.y + rows, height: area.height - rows, ..area }
+                };
+                let (above_label, above_words) = beside(label, words);
+                label.draw(pen, below(area, above_label), buf);
+                let room = Rect { x: area.x + from, width: area.width.saturating_sub(*from), ..area };
+                let mut room = below(room, above_words);
                 for words in words {
-                    words.draw(pen, beside, buf);
-                    let taken = (words.height() + u16::from(words.is_big())).min(beside.height);
-                    beside = Rect { y: beside.y + taken, height: beside.height - taken, ..beside };
+                    words.draw(pen, room, buf);
+                    room = below(room, words.height() + u16::from(words.is_big()));
                 }
             }
             Block::Below { label, words } => {
