@@ -26,6 +26,9 @@ const SHIFT_HOURS: f64 = 8.0;
 const NIGHT_TEAM: &str = "night-desk";
 /// How long before a notice is superseded the one that takes its place is told, in hours: ten seconds.
 const SUCCESSOR_AHEAD_HOURS: f64 = 10.0 / 3_600.0;
+/// Until when a floor that is first seen has nothing corrected, in hours: a minute. What was put right before was told right at once: nobody
+/// saw it otherwise.
+const UNCORRECTED_HOURS: f64 = 1.0 / 60.0;
 /// Quiet begins a moment before the grave news, in hours, so that no thanks stand beside it.
 const HUSH_HOURS: f64 = 10.0 / 3_600.0;
 
@@ -65,7 +68,6 @@ impl Scene {
         // A notice that comes again has its headline right.
         let correction = correction.filter(|_| round == 1);
         let hours_of = self.hours(story, start);
-        let mut state = self.first_notice(story, correction.map(|correction| &correction.headline), hours_of);
         let subject = format!("notice/{}", named(&story.id, round));
         let team = self.only_team(story);
         let step = |at, mark, state: &Notice| {
@@ -75,9 +77,8 @@ impl Scene {
             Step { at, mark, telling }
         };
 
-        let mut steps = vec![step(start, Mark::Opens, &state)];
         let correction_at = correction.map(|correction| correction.after_h);
-        for (hours, turn) in turns(story, correction_at, hours_of, &mut pace) {
+        let turns = turns(story, correction_at, hours_of, &mut pace).into_iter().map(|(hours, turn)| {
             let at = match &turn {
                 // A minute of silence is a minute.
                 Turn::Effective => pace.on_the_dot(hours),
@@ -87,6 +88,21 @@ impl Scene {
                 }
                 _ => pace.at(hours),
             };
+            (at, turn)
+        });
+        let turns: Vec<(Moment, Turn<'_>)> = turns.collect();
+        let is_seen = |at: Moment| at > Moment::hours(UNCORRECTED_HOURS);
+        let corrects = turns.iter().any(|(at, turn)| matches!(turn, Turn::Corrected) && is_seen(*at));
+        let correction = correction.filter(|_| corrects);
+        let mut state = self.first_notice(story, correction.map(|correction| &correction.headline), hours_of);
+        if known_at(story, &turns).is_some_and(|at| !is_seen(at)) {
+            state.not_known_yet = crate::text::Text::default();
+        }
+        let mut steps = vec![step(start, Mark::Opens, &state)];
+        for (at, turn) in turns {
+            if matches!(turn, Turn::Corrected) && !corrects {
+                continue;
+            }
             let mark = match turn {
                 Turn::Corrected => {
                     state.headline = self.text(&story.headline);
@@ -255,6 +271,16 @@ impl Scene {
         let steps = vec![step(start, Mark::Opens, QuietState::On), step(until, Mark::Ends, QuietState::Off)];
         Arc { steps, over: Some(until.plus(REST_HOURS)) }
     }
+}
+
+/// When the word comes that was promised on what is not known.
+fn known_at(story: &NoticeStory, turns: &[(Moment, Turn<'_>)]) -> Option<Moment> {
+    let mut awaited = story.next_word_after_h.is_some();
+    turns.iter().find_map(|(at, turn)| {
+        let Turn::Update(update) = turn else { return None };
+        let was_awaited = std::mem::replace(&mut awaited, update.next_word_after_h.is_some());
+        (was_awaited && !awaited).then_some(*at)
+    })
 }
 
 /// What happens to a notice, by hours, in order.

@@ -278,3 +278,26 @@ fn ten_minutes_show_every_kind_in_every_state() {
     });
     assert!(missing.is_empty(), "not seen within ten minutes:\n{}", missing.join("\n"));
 }
+
+#[test]
+fn nothing_is_corrected_that_nobody_has_seen_otherwise() {
+    for (seed, seats) in [(1, Seats::Fifty), (2, Seats::FiveHundred), (3, Seats::FiveHundred)] {
+        let plan = plan(seed, seats);
+        let minute = plan.start + SignedDuration::from_mins(1);
+        let until = plan.start + SignedDuration::from_mins(10);
+        let mut judge = Judge::default();
+        let corrected = |judge: &Judge| -> Vec<String> {
+            let stamps = judge.latest.iter().filter(|(_, (_, stamp, _))| !stamp.corrected.is_empty());
+            stamps.map(|(key, _)| key.subject.to_string()).collect()
+        };
+        let mut early = None;
+        for planned in plan.timeline().expect("a plan").take_while(|planned| planned.at <= until) {
+            if planned.at > minute {
+                early.get_or_insert_with(|| corrected(&judge));
+            }
+            judge.take(&planned.event);
+        }
+        assert_eq!(early, Some(Vec::new()), "seed {seed}: corrected within the first minute");
+        assert!(!corrected(&judge).is_empty(), "seed {seed}: none within ten minutes");
+    }
+}
