@@ -17,6 +17,8 @@ mod cut_in;
 mod dwell;
 #[path = "scenes/facts.rs"]
 mod facts;
+#[path = "scenes/form.rs"]
+mod form;
 #[path = "scenes/hands.rs"]
 mod hands;
 #[path = "scenes/large.rs"]

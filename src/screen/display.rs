@@ -14,6 +14,7 @@
 //!                             ●  ○  ○  ○  ○  ○                             12 s
 //! ```
 
+mod alarm;
 mod beside;
 mod block;
 mod compose;
@@ -47,7 +48,10 @@ pub fn draw(header: &Header, scene: &SceneView, theme: &Theme, area: Rect, buf: 
     }
     let area = shifted(area, scene.minute);
     let pen = Pen { theme, accent: scene.accent, left: area.x };
-    let Frame { frame, small, top, foot, above, below } = Frame::of(area, sizes);
+    // What is said small is no smaller in a frame.
+    let small = small_of(area, sizes);
+    let area = if scene.is_critical { alarm::draw(pen, area, buf) } else { area };
+    let Frame { frame, top, foot, above, below } = Frame::of(area, small);
     header::draw_on_wall(header, theme, small, top, buf);
     let body = Rect { y: area.y + above, height: area.height.saturating_sub(above + below), ..frame };
     let stand = corner::of_its_own(scene, theme, frame, (top.bottom(), foot.y, area.bottom()));
@@ -86,12 +90,15 @@ pub fn draw(header: &Header, scene: &SceneView, theme: &Theme, area: Rect, buf: 
     composed.pages
 }
 
+/// What the first and the last line of a screen are set in: what is said small grows with it too.
+fn small_of(area: Rect, sizes: &'static [Size]) -> Option<Size> {
+    Size::text(sizes).find(|size| size.leading() * SMALL_LINES <= area.height)
+}
+
 /// Where the lines of a scene stand.
 struct Frame {
     /// The screen without its sides.
     frame: Rect,
-    /// What its first and its last line are set in.
-    small: Option<Size>,
     top: Rect,
     foot: Rect,
     /// Rows above the body, and below it.
@@ -100,17 +107,15 @@ struct Frame {
 }
 
 impl Frame {
-    fn of(area: Rect, sizes: &'static [Size]) -> Self {
+    fn of(area: Rect, small: Option<Size>) -> Self {
         let side = (area.width / 24).max(1);
         let frame = Rect { x: area.x + side, width: area.width.saturating_sub(2 * side), ..area };
-        // What is said small grows with the screen too.
-        let small = Size::text(sizes).find(|size| size.leading() * SMALL_LINES <= area.height);
         let line = small.map_or(1, |size| size.leading());
         let air = if area.height >= 20 { line.div_ceil(4) } else { 0 };
         let top = Rect { y: area.y + air, height: line, ..frame };
         let foot = Rect { y: area.bottom().saturating_sub(line + air), height: line, ..frame };
         // The name of the scene does not touch the first line.
-        Self { frame, small, top, foot, above: line + air + air.max(line / 2), below: line + 2 * air }
+        Self { frame, top, foot, above: line + air + air.max(line / 2), below: line + 2 * air }
     }
 }
 
@@ -118,7 +123,8 @@ impl Frame {
 /// place or no colours, and the address is told in words.
 pub fn columns_of_a_code(code: &Code, theme: &Theme, (columns, rows): (u16, u16)) -> Option<u16> {
     let area = shifted(Rect::new(0, 0, columns, rows), 0);
-    let Frame { frame, top, foot, .. } = Frame::of(area, Size::all(theme.glyphs, theme.sextants));
+    let small = small_of(area, Size::all(theme.glyphs, theme.sextants));
+    let Frame { frame, top, foot, .. } = Frame::of(area, small);
     let stand = corner::of_a_code(code, theme, frame, (top.bottom(), foot.y, area.bottom()))?;
     Some(stand.code.width / code.whole() * code.side())
 }
@@ -249,7 +255,7 @@ fn rest(
     let hour_big = Big::largest(&hour, sizes, most.0, most.1, 1);
     let hour = hour_big.map_or_else(|| Line::Plain(hour.iter().map(Piece::from).collect()), Line::Big);
     let fresh = header.freshness.first().map(|run| Piece::new(run.words.as_str(), Tone::Faint));
-    let small = Size::text(sizes).find(|size| size.leading() * SMALL_LINES <= area.height);
+    let small = small_of(area, sizes);
     let fresh = Line::of(fresh.into_iter().collect(), small, area.width);
     let rows = |line: &Line| if let Line::Big(big) = line { big.height } else { 1 };
     let (width, height) = (hour.width().max(fresh.width()), rows(&hour) + 1 + rows(&fresh));

@@ -267,7 +267,9 @@ impl<'a> Whole<'a> {
     fn notice(&mut self, key: &Key, item: &'a Item<Notice>) {
         let (voice, notice) = (self.voice, &item.data);
         self.marked(item, &["headline"], |page| page.title(&notice.headline, item.since()));
-        self.marked(item, &["decision", "priority"], |page| page.line(transparency::standing(voice, item)));
+        self.marked(item, &["decision", "priority"], |page| {
+            page.line(transparency::standing(voice, item, None))
+        });
         self.space();
         self.marked(item, &["body"], |page| page.field(label::WHAT, &notice.body));
         self.marked(item, &["why"], |page| page.field(label::WHY, &notice.why));

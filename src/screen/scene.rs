@@ -11,6 +11,8 @@ use super::theme::{Accent, Tone};
 use super::voice::Voice;
 use super::words::{Label, label};
 use crate::domain::holding::HoldingState;
+use crate::domain::notice::Priority;
+use crate::domain::promise::Owner;
 use crate::domain::{
     Commitment, Holding, Item, Notice, Ownership, Promise, PromiseState, Question, Repair, promise,
 };
@@ -39,6 +41,8 @@ pub struct SceneView {
     pub headline_tone: Tone,
     /// The headline in its other languages, where all are told together.
     pub others: Vec<Vec<Run>>,
+    /// It is a critical notice: it has a form of its own, not a word alone.
+    pub is_critical: bool,
     /// The line below the headline.
     pub standing: Vec<Run>,
     /// How far a repair is.
@@ -134,6 +138,19 @@ impl Fact {
         Self { who, ..self }
     }
 
+    /// Who answers for it, where that is said: the words of a thing are cut rather than that.
+    pub(super) fn owned<'a>(self, voice: &Voice<'a>, owner: Option<Owner<'a>>) -> Self {
+        let owner = owner.map(|owner| owner.in_lang(voice.lang()));
+        self.by(owner.map(|owner| owner.as_str()).unwrap_or_default())
+    }
+
+    /// The same of who says it.
+    pub(super) fn by(self, who: &str) -> Self {
+        let who = (!who.trim().is_empty()).then(|| Run::new(who, Tone::Dim));
+        let dot = || Run::new(super::lines::DOT, Tone::Faint);
+        self.about(who.into_iter().flat_map(|who| [dot(), who]).collect())
+    }
+
     fn more(self) -> Self {
         Self { is_more: true, ..self }
     }
@@ -205,6 +222,7 @@ fn blank(voice: &Voice<'_>, scene: Scene) -> SceneView {
         headline: SafeText::default(),
         headline_tone: Tone::Strong,
         others: Vec::new(),
+        is_critical: false,
         standing: Vec::new(),
         stages: None,
         facts: Vec::new(),
@@ -281,11 +299,14 @@ fn headline(voice: &Voice<'_>, text: &Text, view: &mut SceneView) {
 fn notice(voice: &Voice<'_>, item: &Item<Notice>, view: &mut SceneView) {
     let notice = &item.data;
     headline(voice, &notice.headline, view);
+    view.is_critical = notice.priority == Priority::Critical && notice.state.is_open();
     let update = notice.updates.last();
     // The age of what is told below it stands there.
     let has_age = update.is_some_and(|update| update.at.is_some());
+    let by = voice.author(&notice.author);
+    let by = (!by.trim().is_empty()).then(|| Run::new(by, Tone::Plain));
     let age = (!has_age).then(|| Run::glued(&voice.clock.ago(item.since()), Tone::Dim));
-    view.standing = dotted(without_dots(transparency::standing(voice, item)).chain(age));
+    view.standing = dotted(without_dots(transparency::standing(voice, item, by)).chain(age));
     if let Some(update) = update {
         let age = update.at.map(|at| Run::glued(&voice.clock.ago(at), Tone::Dim));
         let words = [voice.run(&update.text, Tone::Plain)].into_iter().chain(age);
@@ -326,8 +347,13 @@ fn holding(voice: &Voice<'_>, item: &Item<Holding>, view: &mut SceneView) {
     headline(voice, &holding.topic, view);
     let reason = |reason| Run::new(voice.words.reason(reason), Tone::Plain);
     let reason = holding.reason.filter(|_| held).map(reason);
-    let facts = transparency::held(voice, state).into_iter().chain(reason).chain(voice.remarks(item));
-    view.standing = dotted(facts.chain([Run::glued(&voice.clock.ago(item.since()), Tone::Dim)]));
+    let owner = voice.text(&holding.owner);
+    let owner = (!owner.is_blank()).then(|| voice.words.answers_for_it(owner.as_str()));
+    let owner = owner.map(|owner| Run::new(owner, Tone::Plain));
+    let facts = transparency::held(voice, state).into_iter().chain(owner).chain(reason);
+    view.standing = dotted(
+        facts.chain(voice.remarks(item)).chain([Run::glued(&voice.clock.ago(item.since()), Tone::Dim)]),
+    );
     if let Some(promise) = promise::promised(item, "share_by") {
         if held {
             let label = if state == HoldingState::Missed { label::PROMISED } else { label::WE_SAY };
@@ -338,7 +364,7 @@ fn holding(voice: &Voice<'_>, item: &Item<Holding>, view: &mut SceneView) {
     }
     let told = Fact::of(voice.label(label::WE_SAID), vec![transparency::what_was_told(voice, holding)]);
     let told = (!held).then(|| told.told_as(voice, &holding.told));
-    view.facts.extend(told.into_iter().chain([Fact::text(voice, label::OWNER, &holding.owner)]));
+    view.facts.extend(told);
 }
 
 fn ownership(voice: &Voice<'_>, item: &Item<Ownership>, view: &mut SceneView) {
@@ -423,6 +449,7 @@ fn our_promises(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) 
                 let label = promises::label(voice, entry.state);
                 let note = vec![promises::outcome(voice, entry)];
                 let fact = Fact { label, ..Fact::of("", words).noted(note) };
+                let fact = fact.owned(voice, entry.owner);
                 let fact = fact.told_as(voice, entry.what);
                 match entry.reason {
                     Some(reason) => fact.told_as(voice, reason),
@@ -445,6 +472,7 @@ fn ask(voice: &Voice<'_>, item: &Item<Commitment>) -> Fact {
         words.push(voice.run(&commitment.why, Tone::Plain));
     }
     let fact = Fact::of(label, words).told_as(voice, &commitment.ask).told_as(voice, &commitment.why);
+    let fact = fact.owned(voice, Owner::told(&commitment.owner));
     fact.noted(vec![voice.age(item.since())])
 }
 

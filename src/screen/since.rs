@@ -7,6 +7,8 @@ use super::scene::{Fact, SceneView};
 use super::theme::Tone;
 use super::voice::Voice;
 use super::words::{Label, label};
+use crate::domain::notice::Author;
+use crate::domain::promise::Owner;
 use crate::domain::shift::Shift;
 use crate::model::{Entry, News, Scene, ShiftNews};
 use crate::text::{SafeText, Text};
@@ -132,8 +134,10 @@ fn fact<'a>(voice: &Voice<'a>, news: &News<'a>) -> Option<Fact> {
     let words = voice.words;
     let of = |label: &str, text: &'a Text| {
         let fact = Fact::of(label, vec![voice.run(text, Tone::Plain)]).told_as(voice, text);
-        Some(fact.noted(vec![voice.age(news.at)]))
+        fact.noted(vec![voice.age(news.at)])
     };
+    let by = |author: &'a Author| voice.author(author);
+    let owned = |fact: Fact, owner: &'a Text| Some(fact.owned(voice, Owner::told(owner)));
     let told = |label: Label| voice.label(label);
     let corrected = told(label::CORRECTED);
     let named = |usual: &str| match news.what {
@@ -150,22 +154,30 @@ fn fact<'a>(voice: &Voice<'a>, news: &News<'a>) -> Option<Fact> {
                 None if is_update => named(told(label::UPDATE).as_str()),
                 None => named(&words.say("shift-new")),
             };
-            of(label.as_str(), &item.data.headline)
+            Some(of(label.as_str(), &item.data.headline).by(&by(&item.data.author)))
         }
-        Entry::Holding(_, item) => of(named(&words.cant_say_yet()).as_str(), &item.data.topic),
-        Entry::Ownership(_, item) => of(named(&words.own_up()).as_str(), &item.data.got_wrong),
-        Entry::Note(_, item) => of(named(&words.say("shift-new")).as_str(), &item.data.text),
+        Entry::Holding(_, item) => {
+            owned(of(named(&words.cant_say_yet()).as_str(), &item.data.topic), &item.data.owner)
+        }
+        Entry::Ownership(_, item) => {
+            Some(of(named(&words.own_up()).as_str(), &item.data.got_wrong).by(&by(&item.data.author)))
+        }
+        Entry::Note(_, item) => {
+            Some(of(named(&words.say("shift-new")).as_str(), &item.data.text).by(&by(&item.data.author)))
+        }
         Entry::Question(_, item) => {
             let question = &item.data;
             let found = question.found().map(|verdict| words.verdict(verdict));
             let label = found.unwrap_or_else(|| words.question_state(question.state));
-            of(named(&label).as_str(), &question.text)
+            owned(of(named(&label).as_str(), &question.text), &question.answered_by)
         }
         Entry::Commitment(_, item) => {
             let label = item.data.decision.map_or_else(|| words.you_said(), |answer| words.answer(answer));
-            of(named(&label).as_str(), &item.data.ask)
+            owned(of(named(&label).as_str(), &item.data.ask), &item.data.owner)
         }
-        Entry::Repair(_, item) => of(named(&words.stage(item.data.state)).as_str(), &item.data.breach),
+        Entry::Repair(_, item) => {
+            owned(of(named(&words.stage(item.data.state)).as_str(), &item.data.breach), &item.data.owner)
+        }
         Entry::Promise(entry) => {
             let mut said = promises::what(voice, entry);
             let moved = entry.promise.was_moved() && entry.promise.outcome.is_none();
@@ -184,7 +196,7 @@ fn fact<'a>(voice: &Voice<'a>, news: &News<'a>) -> Option<Fact> {
                 Some(at) => voice.age(at),
                 None => promises::outcome(voice, entry),
             };
-            let fact = fact.told_as(voice, entry.what).noted(vec![note]);
+            let fact = fact.told_as(voice, entry.what).noted(vec![note]).owned(voice, entry.owner);
             Some(match entry.reason {
                 Some(reason) => fact.told_as(voice, reason),
                 None => fact,

@@ -73,6 +73,8 @@ fn the_scale_of_a_level_grows_with_the_letters_beside_it() {
 #[test]
 fn the_name_of_a_scene_stands_clear_of_the_first_line() {
     let mut model = floor::wall("en", Mode::Display, "wall");
+    // What is critical stands in a frame.
+    floor::live(&mut model, "withdrawn", "notice/phones-down", json!({}), floor::now());
     for scene in [Scene::Now, Scene::HowWeAre, Scene::Promises] {
         model.show_scene(scene);
         for (width, height, rows) in [(120, 36, 1), (240, 67, 2), (480, 135, 2)] {

@@ -46,8 +46,8 @@ pub fn loudness(voice: &Voice<'_>, priority: Priority) -> Option<Run> {
     })
 }
 
-/// The line below a notice's title: how far it is, from when, for whom.
-pub fn standing(voice: &Voice<'_>, item: &Item<Notice>) -> Vec<Run> {
+/// The line below a notice's title: how far it is, who says so where that stands in it, from when, for whom.
+pub fn standing(voice: &Voice<'_>, item: &Item<Notice>, by: Option<Run>) -> Vec<Run> {
     let notice = &item.data;
     let effective = notice.effective_at.map(|at| {
         let past = at < voice.model.now();
@@ -58,6 +58,7 @@ pub fn standing(voice: &Voice<'_>, item: &Item<Notice>) -> Vec<Run> {
         loudness(voice, notice.priority).filter(|_| open),
         voice.words.notice_state(notice.state).map(|word| Run::new(word, Tone::Accent)),
         notice.decision.map(|decision| Run::new(voice.words.decision(decision), Tone::Accent)),
+        by,
         effective,
         (!notice.affects.is_empty()).then(|| Run::new(voice.teams(&notice.affects), Tone::Plain)),
     ];
@@ -69,7 +70,7 @@ fn notice(voice: &Voice<'_>, item: &Item<Notice>) -> Vec<Part> {
     let mut parts =
         vec![Part::title(vec![voice.run(&notice.headline, Tone::Strong)], voice.age(item.since()))];
     parts.extend(voice.below(Rank::Title, &notice.headline));
-    parts.push(Part::words(Rank::State, standing(voice, item)));
+    parts.push(Part::words(Rank::State, standing(voice, item, None)));
     if let Some(update) = notice.updates.last() {
         let note = update.at.map(|at| voice.age(at)).into_iter().collect();
         let part =
