@@ -20,7 +20,7 @@ const TABLES: [(&str, &[&str]); 9] = [
     ("sites", &["site", "wished_at_ms"]),
     ("thanks", &["id", "site", "subject", "seq", "place"]),
     ("receivers", &["thanks", "nth", "person", "forms"]),
-    ("levels", &["site", "week", "unit", "answered", "figures", "partition", "survey", "teams"]),
+    ("levels", &["site", "week", "unit", "answered", "figures", "partition", "survey", "teams", "names"]),
     ("sketches", &["survey", "rows"]),
     ("places", &["site", "seq", "place"]),
     ("heads", &["site", "team", "parent", "heads"]),

@@ -14,6 +14,7 @@ use crate::domain::engagement::is_iso_week;
 use crate::domain::site::Team;
 use crate::domain::sketch::are_one;
 use crate::domain::units::TOGETHER;
+use crate::domain::wording::bare;
 use crate::domain::{Engagement, Key, Kind, Site};
 use crate::hub::board::Board;
 use crate::hub::store::{Record, Store};
@@ -32,6 +33,7 @@ const TABLES: &str = "
         partition TEXT,
         survey TEXT,
         teams TEXT,
+        names TEXT,
         PRIMARY KEY (site, week, unit)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS levels_by_survey ON levels (survey) WHERE survey IS NOT NULL;
@@ -59,9 +61,11 @@ pub(super) fn prepare(register: &rusqlite::Connection) -> rusqlite::Result<()> {
     register.execute_batch(TABLES)?;
     // What an earlier version kept of surveys says nothing beside what is kept now: they are surveys of which nobody knows the rows.
     register.execute_batch("DROP TABLE IF EXISTS surveys")?;
-    let has = "SELECT EXISTS (SELECT 1 FROM pragma_table_info('levels') WHERE name = 'teams')";
-    if !register.query_row(has, [], |row| row.get::<_, bool>(0))? {
-        register.execute_batch("ALTER TABLE levels ADD COLUMN teams TEXT")?;
+    let has = "SELECT EXISTS (SELECT 1 FROM pragma_table_info('levels') WHERE name = ?1)";
+    for column in ["teams", "names"] {
+        if !register.query_row(has, [column], |row| row.get::<_, bool>(0))? {
+            register.execute_batch(&format!("ALTER TABLE levels ADD COLUMN {column} TEXT"))?;
+        }
     }
     Ok(())
 }
@@ -107,6 +111,8 @@ pub struct ToldLevel {
     pub unit: Box<str>,
     /// The teams that it was of when it was told, in order and with [`TOGETHER`] between them; `None`: everyone, or nobody knows any more.
     pub teams: Option<Box<str>>,
+    /// What those teams were called then, in the same order: see [`called`]. `None`: nobody knows.
+    pub names: Option<Box<str>>,
     /// How many answered.
     pub answered: u32,
     /// A keyed digest of its figures; no bytes where nobody knows them any more.
@@ -143,6 +149,7 @@ impl ToldLevel {
             week: level.window.as_str().into(),
             unit: in_order(level.unit.as_str()),
             teams: None,
+            names: None,
             answered,
             figures: seal.figures(level).into(),
             partition: level.partition.as_ref().map(|partition| partition.as_str().into()),
@@ -159,6 +166,44 @@ pub fn in_order(unit: &str) -> Box<str> {
     teams.sort_unstable();
     teams.dedup();
     teams.join(&TOGETHER.to_string()).into()
+}
+
+/// What stands between two names of one team, for each of its languages.
+const OR: char = '|';
+
+/// What teams are called, in their order and with [`TOGETHER`] between them: of each its names in every language, without case, marks and spaces.
+/// Nothing stands for a team that no floor tells.
+pub fn called(teams: &str, floors: &[Arc<Site>]) -> Box<str> {
+    let called = |id: &str| {
+        let team = floors.iter().find_map(|floor| floor.team(id));
+        let names: Vec<String> = team.into_iter().flat_map(names_of).collect();
+        names.join(&OR.to_string())
+    };
+    let all: Vec<String> = teams.split(TOGETHER).map(called).collect();
+    all.join(&TOGETHER.to_string()).into()
+}
+
+fn names_of(team: &Team) -> impl Iterator<Item = String> {
+    team.name.variants().map(|(_, name)| bare(name.as_str())).filter(|name| !name.is_empty())
+}
+
+impl ToldLevel {
+    /// Its teams as the floors call them now: one that has another id since, under the name that it had, is the same people.
+    pub fn teams_now(&self, floors: &[Arc<Site>]) -> Option<Box<str>> {
+        let (teams, names) = (self.teams.as_ref()?, self.names.as_deref().unwrap_or_default());
+        let mut names = names.split(TOGETHER);
+        let now = |id: &str| {
+            let had: Vec<&str> = names.next().unwrap_or_default().split(OR).collect();
+            let is_so = |team: &&Team| names_of(team).any(|name| had.contains(&&*name));
+            let all = || floors.iter().flat_map(|floor| &floor.teams);
+            let same = all().find(|team| team.id.as_str() == id && is_so(team)).or_else(|| all().find(is_so));
+            same.map_or(id, |team| team.id.as_str()).to_owned()
+        };
+        let mut now: Vec<String> = teams.split(TOGETHER).map(now).collect();
+        now.sort_unstable();
+        now.dedup();
+        Some(now.join(&TOGETHER.to_string()).into())
+    }
 }
 
 /// What is noted beside the events of a group before the log has them.
@@ -238,6 +283,7 @@ fn of_record(record: &Record, seal: &Seal) -> Option<ToldLevel> {
             week: "".into(),
             unit: (**subject).into(),
             teams: None,
+            names: None,
             answered: 0,
             figures: Box::default(),
             partition: None,
@@ -279,11 +325,11 @@ impl Register {
         let transaction = self.connection.transaction()?;
         for one in levels {
             let or = if one.grows { "REPLACE" } else { "IGNORE" };
-            let sql = format!("INSERT OR {or} INTO levels VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
-            let ToldLevel { site, week, unit, answered, figures, partition, survey, teams, .. } = one;
+            let sql = format!("INSERT OR {or} INTO levels VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+            let ToldLevel { site, week, unit, answered, figures, partition, survey, teams, names, .. } = one;
             transaction
                 .prepare_cached(&sql)?
-                .execute(params![site, week, unit, answered, figures, partition, survey, teams])?;
+                .execute(params![site, week, unit, answered, figures, partition, survey, teams, names])?;
             if let Some((survey, rows)) = survey.as_ref().zip(one.rows.as_ref()) {
                 let sql = "INSERT OR IGNORE INTO sketches VALUES (?1, ?2)";
                 transaction.prepare_cached(sql)?.execute(params![survey, rows])?;
@@ -392,7 +438,7 @@ impl Register {
 
     fn levels(&self, which: &str, params: impl rusqlite::Params) -> Result<Vec<ToldLevel>, RegisterError> {
         let sql = format!(
-            "SELECT site, week, unit, answered, figures, partition, survey, teams FROM levels WHERE {which} ORDER BY site, week, unit"
+            "SELECT site, week, unit, answered, figures, partition, survey, teams, names FROM levels WHERE {which} ORDER BY site, week, unit"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let level = |row: &rusqlite::Row<'_>| {
@@ -406,6 +452,7 @@ impl Register {
                 partition: row.get(5)?,
                 survey: row.get(6)?,
                 teams: row.get(7)?,
+                names: row.get(8)?,
                 rows: None,
                 grows: false,
             })

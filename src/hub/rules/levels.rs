@@ -14,7 +14,7 @@ use crate::domain::engagement::Engagement;
 use crate::domain::sketch::are_one;
 use crate::domain::units;
 use crate::domain::{Fault, Kind, Payload, Site};
-use crate::hub::people::told::in_order;
+use crate::hub::people::told::{called, in_order};
 use crate::hub::people::{RegisterError, ToldLevel};
 use crate::hub::store::Digest;
 use crate::hub::stored::Stored;
@@ -40,12 +40,18 @@ impl Group<'_> {
         self.knows_what_was_told()?;
         names_its_teams(level)?;
         let before = self.floor_before(&event.key.site, &floors)?;
+        if let Some(before) = before.as_ref().filter(|_| floors.is_empty()) {
+            is_of_a_team_before(event, before)?;
+        }
         let tells_heads = floors.iter().any(|floor| floor.headcount() > 0);
         is_of_the_floor(level, if tells_heads { &floors } else { before.as_slice() })?;
         floors.extend(before);
         is_no_small_team(level, &floors)?;
         has_so_many_people(level, &floors)?;
-        let told = self.told_of_the_week(&event.key.site, level.window.as_str())?;
+        let mut told = self.told_of_the_week(&event.key.site, level.window.as_str())?;
+        for one in &mut told {
+            one.teams = one.teams_now(&floors);
+        }
         self.is_as_told(event, (level, teams_of(level.unit.as_str(), &floors).as_deref()), &told)?;
         tells_no_few(level, &told, &floors)
     }
@@ -104,9 +110,10 @@ impl Group<'_> {
             Err(_) => tracing::error!("the teams of a level are those that its floors tell now"),
         }
         let teams = teams_of(level.unit.as_str(), &floors);
+        let names = teams.as_deref().map(|teams| called(teams, &floors));
         // A recording brings what was told before, of surveys of which it has no rows.
         let survey = told.survey.filter(|_| !is_recorded(event));
-        self.noted.levels.push(ToldLevel { teams, survey, ..told });
+        self.noted.levels.push(ToldLevel { teams, names, survey, ..told });
     }
 
     /// Stands against a survey that is out as that of another week or another site of this hub, and against one that was, and whose levels
@@ -227,6 +234,16 @@ impl Group<'_> {
                        its own";
         Err(conflict("/subject", message))
     }
+}
+
+/// Stands against a level of whom no floor told, at a site that told its teams and tells no floor any more: what is left of them without it would
+/// pass for a team.
+fn is_of_a_team_before(event: &Accepted, before: &Arc<Site>) -> Result<(), Refused> {
+    let unknown = units::unknown((&event.payload, event.team.as_deref()), std::slice::from_ref(before));
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    Err(Refused::Invalid(unknown.into_iter().map(|(_, fault)| fault).collect()))
 }
 
 /// Where an event tells its survey.
