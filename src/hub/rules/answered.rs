@@ -1,0 +1,127 @@
+//! What an answer asks of what stands beside it: the repair that it names as its owner stays what it was, and the same question has one answer at
+//! a site.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::recorded::is_recorded;
+use super::{Group, Refused, conflict, decode};
+use crate::domain::question::{QuestionState, Verdict};
+use crate::domain::{Audience, Kind, Payload, Question, wording};
+use crate::hub::stored::Stored;
+use crate::wire::Accepted;
+
+/// What an answer that is for leads is called where it may not be named.
+const FOR_LEADS: &str = "a question for leads";
+
+impl Group<'_> {
+    /// Stands against what would leave an answer that was wrong without its owner, and against another answer to the same question. A recording
+    /// tells its own.
+    pub(super) fn agrees_with_answers(
+        &self,
+        event: &Accepted,
+        before: Option<&Stored>,
+    ) -> Result<(), Refused> {
+        if is_recorded(event) {
+            return Ok(());
+        }
+        match (&event.payload, before) {
+            (Payload::Withdrawn, Some(before)) if before.kind == Kind::Repair => {
+                self.owns_no_answer(event, before, "/subject", WITHDRAWN)
+            }
+            (Payload::Repair(next), Some(before)) if before.kind == Kind::Repair => {
+                let stood = decode(before).map(|revision| revision.payload);
+                match stood {
+                    Some(Payload::Repair(stood)) if wording::is_another(&stood.breach, &next.breach) => {
+                        self.owns_no_answer(event, before, "/data/breach", TURNED)
+                    }
+                    _ => Ok(()),
+                }
+            }
+            (Payload::Question(next), before) => self.is_answered_alike(event, next, before),
+            _ => Ok(()),
+        }
+    }
+
+    /// As long as an answer names a repair, people are led to it from there: it stays, and stays about the same thing.
+    fn owns_no_answer(
+        &self,
+        event: &Accepted,
+        repair: &Stored,
+        pointer: &str,
+        said: &str,
+    ) -> Result<(), Refused> {
+        let names = |question: &Question| question.repair.as_str() == &*event.key.subject;
+        let owned = self.of_kind(Kind::Question, &event.key.site).into_iter().find(|stored| {
+            stored.body.contains(&*event.key.subject) && said_in(stored).is_some_and(|said| names(&said))
+        });
+        let Some(owned) = owned else { return Ok(()) };
+        let which = match (owned.audience, repair.audience) {
+            (Audience::Leads, Audience::Floor) => FOR_LEADS,
+            _ => &*owned.key.subject,
+        };
+        Err(conflict(
+            pointer,
+            format!("{which} names this repair as the owner of an answer that was wrong: {said}"),
+        ))
+    }
+
+    /// Words that were answered one way are not answered another way under another subject: nobody would own which of them was wrong.
+    fn is_answered_alike(
+        &self,
+        event: &Accepted,
+        next: &Question,
+        before: Option<&Stored>,
+    ) -> Result<(), Refused> {
+        // Whoever puts an answer right owns that by a repair, whatever else stands.
+        let gave = |stored: &Stored| said_in(stored).is_some_and(|said| word_of(&said).is_some());
+        let Some(verdict) = word_of(next).filter(|_| !before.is_some_and(gave)) else { return Ok(()) };
+        let asked = bare(next);
+        let contradicts = |stored: &Arc<Stored>| {
+            let reached = stored.audience == Audience::Floor || event.audience == Audience::Leads;
+            let theirs = (stored.team.as_deref(), event.team.as_deref());
+            let together = theirs.0.is_none() || theirs.1.is_none() || theirs.0 == theirs.1;
+            let other = said_in(stored).filter(|_| stored.key != event.key && reached && together);
+            let differs = |other: &Question| word_of(other).is_some_and(|word| word != verdict);
+            other.filter(differs).is_some_and(|other| bare(&other).iter().any(|words| asked.contains(words)))
+        };
+        match self.of_kind(Kind::Question, &event.key.site).into_iter().find(contradicts) {
+            Some(other) => Err(conflict(
+                "/data/verdict",
+                format!(
+                    "the same question was answered otherwise as {}: put that answer right first, with a repair that it names",
+                    other.key.subject
+                ),
+            )),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What to do instead of withdrawing the repair of an answer.
+const WITHDRAWN: &str =
+    "as long as that stands the repair does; close it once it is done, or withdraw the question first";
+/// The same instead of telling it of something else.
+const TURNED: &str =
+    "what it is about is put right in small things alone; another repair has a subject of its own";
+
+/// What a question says; `None` for what this version can't read.
+fn said_in(stored: &Stored) -> Option<Question> {
+    #[derive(Deserialize)]
+    struct Body {
+        data: Question,
+    }
+    serde_json::from_str::<Body>(&stored.body).ok().map(|body| body.data)
+}
+
+/// What an answer says of how it is.
+fn word_of(question: &Question) -> Option<Verdict> {
+    let word = question.verdict.filter(|_| question.state == QuestionState::Answered);
+    word.filter(|word| matches!(word, Verdict::True | Verdict::Partly | Verdict::False))
+}
+
+/// The words of a question in each of its languages.
+fn bare(question: &Question) -> Vec<String> {
+    question.text.variants().map(|(_, words)| wording::bare(words.as_str())).collect()
+}
