@@ -1,5 +1,6 @@
 //! The `data` of an event to its typed form: quickly where it is right, and naming every fault where it is not.
 
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -135,10 +136,11 @@ pub fn read_strictly(kind: Kind, data: &str, recorded: bool) -> Result<Read<Payl
             None => return Err(faults),
         },
     };
-    other_shapes(&read.value, data, &mut faults);
+    let mut shapes = Vec::new();
+    other_shapes(&read.value, data, &mut shapes);
     let mut checker = Checker::under("/data").of_recording(recorded);
     check(&read.value, &mut checker);
-    for fault in checker.into_faults() {
+    for fault in shapes.into_iter().chain(checker.into_faults()) {
         // A field that could not be read is not missing as well.
         let told = |have: &Fault| {
             fault.pointer == have.pointer || fault.pointer.starts_with(&format!("{}/", have.pointer))
@@ -163,13 +165,29 @@ fn read_despite_faults(kind: Kind, data: &str, faults: &mut Vec<Fault>) -> Optio
         };
         let steps: Vec<String> = track.path().iter().filter_map(step_of).collect();
         let pointer = steps.iter().fold(String::from("/data"), |at, key| format!("{at}/{}", step(key)));
-        let message: String = error.to_string().chars().take(MESSAGE_SHOWN_MAX).collect();
+        let message = match said_of_time(&tree, &steps, &error.to_string()) {
+            Some(said) => said,
+            None => error.to_string().chars().take(MESSAGE_SHOWN_MAX).collect(),
+        };
         faults.push(Fault { pointer, message: SafeText::clean(&message).as_str().into() });
         if !cut(&mut tree, &steps) {
             return None;
         }
     }
     None
+}
+
+/// What is said of a text that is no time.
+const NO_TIME: &str = "not a time as in RFC 3339 with its offset, such as 2026-11-24T12:00:00Z, before the end of the year 9999";
+
+/// The same, in the place of the words of who read it. `None` where it is something else that is wrong.
+fn said_of_time(tree: &Value, steps: &[String], error: &str) -> Option<String> {
+    let given = steps.iter().try_fold(tree, |at, step| match at {
+        Value::Array(list) => list.get(step.parse::<usize>().ok()?),
+        other => other.get(step),
+    })?;
+    let why = given.as_str()?.parse::<Timestamp>().err()?;
+    error.starts_with(&why.to_string()).then(|| NO_TIME.to_owned())
 }
 
 /// serde takes a list for an object, its fields by their place, and `{"open": null}` for the word `open`; a vocabulary of
@@ -286,6 +304,8 @@ mod tests {
             promises: vec![serde_json::from_value(promise).expect("a promise")],
             corrected: vec![Correction { field: "text".into(), at: at.parse().expect("a moment") }],
             stands_since: Some(at.parse().expect("a moment")),
+            told_at: Some(at.parse().expect("a moment")),
+            waited_since: Some(at.parse().expect("a moment")),
             stages: vec![crate::domain::repair::Stage::Admitted],
             withdrawn: vec![Withdrawn { late: 1, ..Withdrawn::default() }],
             rests_until: Some(at.parse().expect("a moment")),
