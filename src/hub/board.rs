@@ -209,14 +209,14 @@ impl Board {
         self.read().asides.get(site).map(look).unwrap_or_default()
     }
 
-    /// Another site on it, with something that is not withdrawn, whose name is the same but for case and space; `None` where it has this one.
+    /// True when something of a site is on it that is not withdrawn.
+    pub fn has_site(&self, site: &str) -> bool {
+        self.read().sites.get(site).is_some_and(stands)
+    }
+
+    /// Another site on it, with something that is not withdrawn, whose name is read as the same.
     pub fn spelled_otherwise(&self, site: &str) -> Option<Box<str>> {
         let shelves = self.read();
-        let stands =
-            |kinds: &BTreeMap<Kind, BTreeSet<u64>>| kinds.keys().any(|kind| *kind != Kind::Withdrawn);
-        if shelves.sites.get(site).is_some_and(stands) {
-            return None;
-        }
         let mut there = shelves.sites.iter().filter(|(_, kinds)| stands(kinds)).map(|(name, _)| name);
         there.find(|name| ***name != *site && same(name, site)).map(|name| (**name).into())
     }
@@ -317,6 +317,11 @@ impl Board {
     fn write(&self) -> RwLockWriteGuard<'_, Shelves> {
         self.shelves.write().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// True for a site with something that is not withdrawn.
+fn stands(kinds: &BTreeMap<Kind, BTreeSet<u64>>) -> bool {
+    kinds.keys().any(|kind| *kind != Kind::Withdrawn)
 }
 
 impl Shelves {

@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
+use unicode_security::confusable_detection::skeleton;
+
 use super::recorded::is_recorded;
 use super::{Group, Refused, conflict, decode, unread};
-use crate::domain::{Audience, Fault, Kind, Payload, Site, languages};
+use crate::domain::{Audience, Fault, Kind, Payload, Site, Stamp, languages, late};
 use crate::hub::board::Board;
 use crate::hub::store::Digest;
 use crate::hub::stored::Stored;
 use crate::text::Lang;
+use crate::text::fold::folded;
 use crate::wire::Accepted;
 
 /// In what leadership speaks.
@@ -37,6 +40,9 @@ impl Group<'_> {
     /// languages, against a language that comes back while words lack it, and against the withdrawal of the last floor while words stand.
     pub(super) fn fits_its_site(&self, event: &Accepted, before: Option<&Stored>) -> Result<(), Refused> {
         is_spelled_as_before(self.board, self.sites.iter().map(|site| &**site), event)?;
+        if let Payload::Floor(site) = &event.payload {
+            self.tells_the_clock_of_its_site(event, site)?;
+        }
         match &event.payload {
             _ if is_recorded(event) => Ok(()),
             Payload::Floor(site) if self.floors(&event.key.site).is_empty() => {
@@ -50,6 +56,25 @@ impl Group<'_> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// A site has one clock, by which all of its walls tell every date: no floor of another source turns it.
+    fn tells_the_clock_of_its_site(&self, event: &Accepted, site: &Site) -> Result<(), Refused> {
+        if is_recorded(event) {
+            return Ok(());
+        }
+        let other = self.of_kind(Kind::Floor, &event.key.site).into_iter().find(|stands| {
+            let zone = stands.aside.floor().map(|floor| &floor.time_zone);
+            *stands.source != *event.source && zone.is_some_and(|zone| *zone != site.time_zone)
+        });
+        let Some(other) = other else { return Ok(()) };
+        let zone = other.aside.floor().map_or("", |floor| floor.time_zone.as_str());
+        let message = format!(
+            "the clock of this site is that of {zone}, as {} of another source says: a site has one clock; tell this floor by it, or have that one \
+             withdrawn first",
+            other.key.subject
+        );
+        Err(conflict("/data/time_zone", message))
     }
 
     /// Before a floor has told its languages nobody knows them: so what was said until then is said in each of them, or not there, before
@@ -121,11 +146,32 @@ impl Group<'_> {
 
     /// What leadership said at a site, as it stands, in this group too.
     fn spoken(&self, site: &str) -> Vec<Arc<Stored>> {
-        let there = SPOKEN.iter().flat_map(|kind| self.board.of_site(*kind, site));
+        SPOKEN.iter().flat_map(|kind| self.of_kind(*kind, site)).collect()
+    }
+
+    /// What stands of one kind at a site, in this group too.
+    pub(super) fn of_kind(&self, kind: Kind, site: &str) -> Vec<Arc<Stored>> {
+        let there = self.board.of_site(kind, site).into_iter();
         let there = there.filter(|stands| !self.over.contains(&stands.cursor.seq));
-        let own = self.newest.values().map(|index| self.stored[*index].clone());
-        let own = own.filter(|own| *own.key.site == *site && SPOKEN.contains(&own.kind));
-        there.chain(own).collect()
+        let own = self.newest.values().map(|index| &self.stored[*index]);
+        let own = own.filter(|own| own.kind == kind && *own.key.site == *site);
+        there.chain(own.cloned()).collect()
+    }
+
+    /// A site that was there before this hub may tell its past with its own times: for [`late::TOLD_MAX`] after its first floors, which say
+    /// themselves that they came to be earlier. It is no news then.
+    pub(super) fn is_of_the_past_of_its_site(&self, event: &Accepted, stamp: &mut Stamp) {
+        if stamp.told_at != Some(self.now) || event.kind() == Kind::Floor {
+            return;
+        }
+        let floors = self.of_kind(Kind::Floor, &event.key.site);
+        let is_young = |floor: &Arc<Stored>| {
+            let told_at = decode(floor).and_then(|floor| floor.stamp.told_at);
+            told_at.is_some_and(|at| self.now.duration_since(at) < late::TOLD_MAX)
+        };
+        if !floors.is_empty() && floors.iter().all(is_young) {
+            stamp.told_at = None;
+        }
     }
 }
 
@@ -136,7 +182,7 @@ fn named(lacking: &[Arc<Stored>]) -> String {
     if named.is_empty() { String::new() } else { format!(", as {}", named.join(", ")) }
 }
 
-/// Stands against the name of a site that differs from that of another one by case or space alone: it would have languages and teams of
+/// Stands against the name of a site that differs from that of another one by case, accents or space alone, or looks like it: it would have languages and teams of
 /// its own, and stand on every wall beside the other one as if it were that.
 pub(super) fn is_spelled_as_before<'a>(
     board: &Board,
@@ -144,7 +190,8 @@ pub(super) fn is_spelled_as_before<'a>(
     event: &Accepted,
 ) -> Result<(), Refused> {
     let site = &*event.key.site;
-    if event.kind() == Kind::Withdrawn {
+    // One that is there is judged no more: names are compared letter by letter.
+    if event.kind() == Kind::Withdrawn || board.has_site(site) {
         return Ok(());
     }
     let there = board.spelled_otherwise(site);
@@ -163,7 +210,11 @@ pub(super) fn spelled_to_hold(
     is_spelled_as_before(board, before.iter().map(|(own, _)| &*own.key.site), event)
 }
 
-/// As people write the name of a site.
+/// As people write and read the name of a site: without case, accents and spaces around it, and in whatever letters look alike.
 pub fn same(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
+    one.trim() == other.trim() || read(one) == read(other)
+}
+
+fn read(name: &str) -> String {
+    folded(&skeleton(&folded(name.trim())).collect::<String>())
 }
