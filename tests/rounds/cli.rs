@@ -119,7 +119,7 @@ async fn what_is_asked_is_looked_through_from_a_shell() {
         anyone.ask_unsigned(&ask).await.expect("taken");
     }
     let (well, said) = run(&hub, &["asks", "list", "--site", "lisbon"]);
-    assert!(said.contains("3 of at most 300 wait at lisbon"), "{said}");
+    assert!(said.contains("3 of at most 200 wait at lisbon"), "{said}");
     assert!(well && said.contains("question") && !said.contains(':'), "a day and no time: {said}");
     let id = |word: &str| {
         let lines: Vec<_> = said.lines().collect();

@@ -86,6 +86,11 @@ impl Asks {
         zone_of(&self.0.board, site).is_ok()
     }
 
+    /// True when a round was opened at a site: who answered the newest one has a place kept.
+    pub fn had_a_round(&self, site: &str) -> bool {
+        self.0.known().iter().any(|round| round.frame.site == site)
+    }
+
     /// True when a place is kept at a site for whoever has this pass.
     pub fn keeps_a_place(&self, site: &str, pass: &str) -> bool {
         self.0.held(site, pass).is_some()

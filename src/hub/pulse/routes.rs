@@ -157,7 +157,8 @@ pub async fn asks(State(desk): State<Desk>, request: Request) -> Response {
         let Some(site) = site else { return no(StatusCode::BAD_REQUEST, "say which site: ?site=…") };
         let inbox = &for_leads(&desk, &caller, &site)?.asks;
         let listed = async { Ok((inbox.list(&site).await?, inbox.is_full(&site).await?)) };
-        let most = INBOX_MAX + PLACES_KEPT_MAX;
+        // Places are kept for those who answered a round, where there was one.
+        let most = INBOX_MAX + if inbox.had_a_round(&site) { PLACES_KEPT_MAX } else { 0 };
         match listed.await {
             Ok((asks, full)) => Ok(told(StatusCode::OK, &AskList { asks, most, full })),
             Err(error) => unwritten(&error),
