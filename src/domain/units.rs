@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use super::quiet::{QuietState, SCOPE_FLOOR};
 use super::{Fault, Payload, Site};
+use crate::text::SafeText;
 
 /// What joins the teams of a group whose levels are told together.
 pub const TOGETHER: char = '+';
@@ -75,6 +76,19 @@ fn is_a_group(unit: &str, is_one: impl Fn(&str) -> bool) -> bool {
     let mut seen = HashSet::from([first]);
     is_one(first)
         && (is_number(others) || others.split(TOGETHER).all(|team| is_one(team) && seen.insert(team)))
+}
+
+/// True for a unit all of whose teams are told by floors that have the levels of their teams on walls, and by no other.
+pub fn are_on_walls(unit: &str, floors: &[impl AsRef<Site>]) -> bool {
+    let wants = |id: &str| {
+        let has = |site: &&Site| {
+            let within = |parent: &SafeText| parent.as_str() == id;
+            site.teams.iter().any(|team| team.id.as_str() == id || team.parent.as_ref().is_some_and(within))
+        };
+        let mut with = floors.iter().map(AsRef::as_ref).filter(has).peekable();
+        with.peek().is_some() && with.all(|site| site.team_levels)
+    };
+    teams(unit).all(|team| team.is_some_and(wants))
 }
 
 #[cfg(test)]

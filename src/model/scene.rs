@@ -163,9 +163,9 @@ impl Model {
     }
 
     /// What a scene can tell of, in the order of the pane. Nothing for leads is among it, and no team by name unless
-    /// the site wants it.
+    /// the site and this wall want it.
     pub(super) fn candidates(&self, scene: Scene) -> Vec<Entry<'_>> {
-        if scene == Scene::Teams && !self.board.teams {
+        if scene == Scene::Teams && !self.shows_teams() {
             return Vec::new();
         }
         if scene == Scene::SinceShift {

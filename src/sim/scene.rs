@@ -148,6 +148,7 @@ impl Scene {
             time_zone: self.plan.zone.iana_name().unwrap_or("UTC").into(),
             languages: self.plan.languages.clone(),
             teams: self.roster.teams.iter().enumerate().map(team).collect(),
+            team_levels: false,
         })
     }
 

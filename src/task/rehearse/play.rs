@@ -2,6 +2,7 @@
 //! released for several sites at once is released for all of them or for none.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -9,7 +10,7 @@ use super::{Held, beside};
 use crate::domain::revision::Unfit;
 use crate::domain::succession::{self, Standing, Stands};
 use crate::domain::withdrawn::left_of;
-use crate::domain::{Audience, Event, Fault, Floor, Key, Payload, Stamp, Withdrawn, grave};
+use crate::domain::{Audience, Event, Fault, Floor, Key, Payload, Site, Stamp, Withdrawn, grave, units};
 
 /// What becomes of a hold by the moment that is rehearsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -208,7 +209,11 @@ fn judge(floor: &Floor, event: &Event, (at, recorded): (Timestamp, bool)) -> Res
         Standing::of(event).reaches(Standing::of(newest)).map_err(one)?;
         succession::stays_for_leads((&newest.stamp, newest.audience), event.audience).map_err(one)?;
     }
-    succession::reaches_its_own(&event.payload, event.audience, event.team.as_deref()).map_err(one)?;
+    let here = floor.sites.iter().filter(|(key, _)| key.site == event.key.site);
+    let floors: Vec<Arc<Site>> = here.map(|(_, item)| Arc::new(item.data.clone())).collect();
+    let is_on_walls = |unit: &str| units::are_on_walls(unit, &floors);
+    let reach = (event.audience, event.team.as_deref());
+    succession::reaches_its_own(&event.payload, reach, is_on_walls).map_err(one)?;
     let beside = floor.beside(&event.key.site, (event.team.as_deref(), event.audience), at);
     let stands = newest.as_ref().map(|newest| Stands {
         payload: &newest.payload,
@@ -220,7 +225,8 @@ fn judge(floor: &Floor, event: &Event, (at, recorded): (Timestamp, bool)) -> Res
     let next = (&event.payload, event.team.as_deref(), event.audience);
     stamp.rested = grave::after(newest.as_ref().map(grave::Stood::of), next, at);
     if let Some(newest) = &newest {
-        succession::widens((newest.audience, event.audience), &event.payload, &mut stamp).map_err(one)?;
+        succession::widens((newest.audience, event.audience), &event.payload, &mut stamp, None)
+            .map_err(one)?;
     }
     Ok(stamp)
 }
