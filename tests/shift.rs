@@ -461,16 +461,15 @@ fn what_was_told_and_closed_while_a_crew_was_away_is_told_as_it_ended() {
 }
 
 #[test]
-fn what_comes_dated_back_is_new_from_when_it_came() {
+fn what_the_hub_heard_long_after_its_time_is_new_from_when_it_heard_it() {
     let mut model = with_shifts();
-    let told = |headline: &str| json!({"headline": headline, "author": {"name": "Ana"}});
     let old = time("2026-11-19T09:00:00Z");
-    // While a wall is young its floor may still be coming in.
-    floor::live(&mut model, "notice", "notice/past", told("Past"), old);
-    let came = time("2026-11-22T16:00:00Z");
-    floor::heartbeat(&mut model, &[], came);
-    let event = floor::event("notice", "notice/back", told("Dated back"), old);
-    floor::take(&mut model, event, came);
+    let past = json!({"headline": "Past", "author": {"name": "Ana"}});
+    floor::live(&mut model, "notice", "notice/past", past, old);
+    // Also for a wall that began since: the hub's stamp says it.
+    let back =
+        json!({"headline": "Dated back", "author": {"name": "Ana"}, "told_at": "2026-11-22T16:00:00Z"});
+    floor::live(&mut model, "notice", "notice/back", back, old);
     let later = time("2026-11-22T22:00:00Z");
     floor::heartbeat(&mut model, &[], later);
     model.update(Msg::Tick, later);

@@ -58,6 +58,14 @@ pub struct Stamp {
     /// Since when it stands so, where that is earlier than this revision: see [`super::since`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stands_since: Option<Timestamp>,
+    /// When the hub heard how it stands, where that is more than [`super::late::WAITED_MAX`] after it says that it came to be so: until then nobody
+    /// was told. What comes out of a recording has the times of the recording alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub told_at: Option<Timestamp>,
+    /// Of a question that ended without a word on how it is, such as one that was declined: since when it had waited. It waits on from then if it
+    /// is taken up again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waited_since: Option<Timestamp>,
     /// The stages in which a repair was, since it began or was reopened: it may pass over some.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub stages: Vec<Stage>,
@@ -74,7 +82,7 @@ pub struct Stamp {
     /// The words in which something was promised first, where they were corrected since.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub first_words: Vec<FirstWords>,
-    /// On the withdrawal of a question that nobody had answered: keyed digests of what was asked, one for each language, with spaces between
+    /// On the withdrawal of a question that nobody had told how it is: keyed digests of what was asked, one for each language, with spaces between
     /// them. The same words in one of these under its subject wait since they were asked first, and others do not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asked: Option<Box<str>>,
@@ -94,10 +102,12 @@ pub struct Span {
 
 impl Stamp {
     /// The names of its fields, which stand in the data of an event beside the thing's own and which no publisher sends.
-    pub const FIELDS: [&str; 9] = [
+    pub const FIELDS: [&str; 11] = [
         "promises",
         "corrected",
         "stands_since",
+        "told_at",
+        "waited_since",
         "stages",
         "withdrawn",
         "rests_until",

@@ -50,6 +50,11 @@ impl<T> Item<T> {
     pub fn since(&self) -> Timestamp {
         self.stamp.stands_since.map_or(self.time, |since| since.min(self.time))
     }
+
+    /// When it was news to those it is for: since it stands so, or since the hub heard that, where it heard it long after.
+    pub fn told(&self) -> Timestamp {
+        self.since().max(self.stamp.told_at.unwrap_or(Timestamp::MIN))
+    }
 }
 
 /// Who is shown what an event changes, while both states are there.

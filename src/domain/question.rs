@@ -107,10 +107,21 @@ impl Question {
         self.state == QuestionState::Answered && self.verdict == Some(Verdict::CannotSayUntil)
     }
 
+    /// True while people wait for a word on how it is: while it is open, and once it ended without one, as one that was declined did, or one
+    /// whose answer is that nobody knows.
+    pub fn waits_for_a_word(&self) -> bool {
+        self.state.is_open() || !self.has_verdict()
+    }
+
+    /// True where its answer says how it is.
+    fn has_verdict(&self) -> bool {
+        let word = matches!(self.verdict, Some(Verdict::True | Verdict::Partly | Verdict::False));
+        self.state == QuestionState::Answered && word
+    }
+
     /// True once leadership has said how it is: it is answered so, or owns an answer that was wrong.
     pub fn has_said(&self) -> bool {
-        let word = matches!(self.verdict, Some(Verdict::True | Verdict::Partly | Verdict::False));
-        self.state == QuestionState::Answered && word || !self.repair.is_blank()
+        self.has_verdict() || !self.repair.is_blank()
     }
 
     /// What its check found; nothing while it is heard or checked, whatever an earlier hub let through beside it.

@@ -2,8 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::late::WAITED_MAX;
 use super::lifecycle::is_said_again;
-use super::{Fault, Notice, Payload, Repair};
+use super::{Fault, Notice, Payload, Repair, Stamp};
 
 /// How far ahead of the hub's clock a publisher's may be, in seconds: clocks differ a little.
 pub const FUTURE_SECONDS_MAX: i64 = 300;
@@ -43,6 +44,53 @@ fn is_as_far(had: &Repair, now: &Repair) -> bool {
         && states(had) == states(now)
         && had.commitment.is_blank() == now.commitment.is_blank()
         && had.evaluation.is_blank() == now.evaluation.is_blank()
+}
+
+/// Since when people wait for a word on a question: since it was first open, whatever it was called in between that told them nothing. `time` is
+/// that of its newest revision. The mark of one that was withdrawn so says it too. `None` for anything else.
+pub fn waited(thing: &Payload, stamp: &Stamp, time: Timestamp) -> Option<Timestamp> {
+    match thing {
+        Payload::Question(question) if question.state.is_open() => Some(stamp.stands_since.unwrap_or(time)),
+        // Ended by an earlier version of the hub, which noted nothing, it waits at least since then.
+        Payload::Question(question) if question.waits_for_a_word() => {
+            Some(stamp.waited_since.or(stamp.stands_since).unwrap_or(time))
+        }
+        Payload::Withdrawn => stamp.stands_since,
+        _ => None,
+    }
+}
+
+/// Notes on the stamp of a revision since when it stands so, and since when people waited for what it does not tell them. `at` is when it says
+/// that it came to be, `now` when the hub hears it; `recorded`: out of a recording, which was heard in its time.
+pub fn note(
+    stood: Option<(&Payload, &Stamp, Timestamp)>,
+    next: &Payload,
+    stamp: &mut Stamp,
+    (at, now, recorded): (Timestamp, Timestamp, bool),
+) {
+    let stands_on = stood.is_some_and(|(had, ..)| stands_on(had, next));
+    let before = stood.filter(|_| stands_on).and_then(|(had, stamp, time)| {
+        // The mark of a withdrawal says since when, or says nothing of it.
+        stamp.stands_since.or((*had != Payload::Withdrawn).then_some(time))
+    });
+    let waited = stood.and_then(|(had, stamp, time)| waited(had, stamp, time));
+    (stamp.stands_since, stamp.waited_since) = match next {
+        Payload::Question(next) if next.state.is_open() => (waited.or(before), None),
+        Payload::Question(next) if next.waits_for_a_word() => (before, waited),
+        _ => (before, None),
+    };
+    // A floor is as it is: that of a site that was there before its hub stays one, however it is revised.
+    let is_floor = matches!(next, Payload::Floor(_));
+    let was_told = stood.filter(|(had, ..)| (stands_on || is_floor) && **had != Payload::Withdrawn);
+    stamp.told_at = match was_told {
+        Some((_, stamp, _)) => stamp.told_at,
+        None => told_at(at, now).filter(|_| !recorded),
+    };
+}
+
+/// When the hub heard what says that it came to be at a moment; `None` where that is as soon as a word takes.
+pub fn told_at(at: Timestamp, now: Timestamp) -> Option<Timestamp> {
+    (now.duration_since(at) > WAITED_MAX).then_some(now)
 }
 
 /// How far behind the revision that it follows on a new update may be dated, in seconds: who writes whole seconds, or by another clock, is

@@ -71,14 +71,18 @@ pub fn taken() -> Fault {
 /// Whom levels and quiet mode may reach.
 ///
 /// Whether a level has changed, and how a team is, is for those who can do something about it: a floor that reads it off a wall is
-/// only judged, and one team by another. Quiet mode that not all in its scope are told of would rest nothing on their walls, while the
+/// only judged, and one team by another; how its teams are a floor may be told that wants them on its walls (`is_on_walls`). Quiet mode that not all in its scope are told of would rest nothing on their walls, while the
 /// hub says that it does.
 ///
 /// # Errors
 /// At the audience or the team, for HTTP 422.
-pub fn reaches_its_own(payload: &Payload, audience: Audience, team: Option<&str>) -> Result<(), Fault> {
+pub fn reaches_its_own(
+    payload: &Payload,
+    (audience, team): (Audience, Option<&str>),
+    is_on_walls: impl FnOnce(&str) -> bool,
+) -> Result<(), Fault> {
     match payload {
-        Payload::Engagement(level) => level_is_for_its_own(level, audience, team),
+        Payload::Engagement(level) => level_is_for_its_own(level, (audience, team), is_on_walls),
         Payload::Quiet(_) if audience == Audience::Leads => Err(fault(
             "/audience",
             "quiet mode is for everyone in its scope: for leads alone nothing would rest on the walls of the floor; leave the audience out",
@@ -91,7 +95,11 @@ pub fn reaches_its_own(payload: &Payload, audience: Audience, team: Option<&str>
     }
 }
 
-fn level_is_for_its_own(level: &Engagement, audience: Audience, team: Option<&str>) -> Result<(), Fault> {
+fn level_is_for_its_own(
+    level: &Engagement,
+    (audience, team): (Audience, Option<&str>),
+    is_on_walls: impl FnOnce(&str) -> bool,
+) -> Result<(), Fault> {
     let of_floor = level.unit.as_str() == SCOPE_FLOOR;
     if of_floor && team.is_some() {
         let message = "the unit \"floor\" is everyone together, and this level would be that of a team: name the team as the unit, for leads, \
@@ -101,9 +109,9 @@ fn level_is_for_its_own(level: &Engagement, audience: Audience, team: Option<&st
     if audience == Audience::Leads {
         return Ok(());
     }
-    if !of_floor {
+    if !of_floor && !is_on_walls(level.unit.as_str()) {
         let message = "the level of a team is for leads, whether it is told or suppressed: publish it with the audience \"leads\"; \
-                       a floor is told its own, of the unit \"floor\"";
+                       a floor is told its own, of the unit \"floor\", and those of its teams where it has \"team_levels\"";
         return Err(fault("/audience", message));
     }
     if level.is_confirmed() {
@@ -131,7 +139,8 @@ pub fn stays_for_leads(stood: (&Stamp, Audience), next: Audience) -> Result<(), 
 }
 
 /// What is widened from leads to everyone begins for everyone: what leads alone saw corrected, in which words it was told to them first, and
-/// since when it stood so for them, stays theirs. Its dated words go along, as long as nothing became of them: a date that was moved or a word that was given would be told to
+/// since when it stood so for them, stays theirs; `told_at` is when everyone is told, where that is
+/// long after it came to be. Its dated words go along, as long as nothing became of them: a date that was moved or a word that was given would be told to
 /// those who never had it, and to leave it out would take it from the account of those who had.
 ///
 /// # Errors
@@ -140,6 +149,7 @@ pub fn widens(
     (stood, next): (Audience, Audience),
     payload: &Payload,
     stamp: &mut Stamp,
+    told_at: Option<Timestamp>,
 ) -> Result<(), Fault> {
     if stood == Audience::Floor || next == Audience::Leads {
         return Ok(());
@@ -152,7 +162,7 @@ pub fn widens(
                        under a new subject";
         return Err(fault("/audience", message));
     }
-    (stamp.corrected, stamp.first_words) = (Vec::new(), Vec::new());
+    (stamp.corrected, stamp.first_words, stamp.told_at) = (Vec::new(), Vec::new(), told_at);
     // A question waits since it was asked, whoever was told.
     if !matches!(payload, Payload::Question(question) if question.state.is_open()) {
         stamp.stands_since = None;
@@ -205,11 +215,7 @@ pub fn stamp(
         true => Vec::new(),
         false => since::updates(stands.as_ref().map(|stands| (stands.payload, stands.time)), next, now),
     };
-    let stood = stands.as_ref().and_then(|stands| {
-        // The mark of a withdrawal says since when, or says nothing of it.
-        let told = (*stands.payload != Payload::Withdrawn).then_some(stands.time);
-        Some((stands.payload, stands.stamp.stands_since.or(told)?))
-    });
+    let time = stands.as_ref().map(|stands| stands.time);
     let before = stands.map(|mut stands| {
         // A word can't have been given before the words that it follows: a late one is not made kept by its date.
         at = late::seen(&mut stands.stamp, stands.time.max(given), now);
@@ -220,7 +226,8 @@ pub fn stamp(
     if !untimely.is_empty() {
         return Err(Unfit::Lacking(untimely));
     }
-    stamp.stands_since = stood.filter(|(had, _)| since::stands_on(had, next)).map(|(_, since)| since);
+    let stood = before.zip(time).map(|((had, stamp), time)| (had, stamp, time));
+    since::note(stood, next, &mut stamp, (time.map_or(given, |time| time.max(given)), now, recorded));
     late::heard(before.map(|(_, stamp)| stamp), &mut stamp, now);
     Ok(stamp)
 }

@@ -15,10 +15,11 @@ use crate::domain::engagement::SURVEY_ATTRIBUTE;
 use crate::domain::recognition::Who;
 use crate::domain::revision::Unfit;
 use crate::domain::succession::{self, Standing, Stands};
-use crate::domain::{Fault, Key, Kind, Payload, Site, Stamp, grave};
+use crate::domain::{Fault, Key, Kind, Payload, Site, Stamp, grave, since, units};
 use crate::text::SafeText;
 use crate::wire::{Accepted, FRAME_BYTES_MAX, FUTURE_SECONDS_MAX, PublishedOne, encode};
 
+mod answered;
 mod beside;
 pub mod clash;
 mod coming;
@@ -39,6 +40,7 @@ pub use beside::{Out, fit_to_hold};
 pub use coming::{Coming, asked_about_held, asked_to_come_out, is_grave};
 pub(in crate::hub) use heads::{MORE_PEOPLE, are_not_the_floor};
 use naming::Told;
+use recorded::begins_in_time;
 pub(in crate::hub) use recorded::{Recording, is_recorded};
 pub use rehearsed::Together;
 use revision::{Revision, decode};
@@ -358,16 +360,19 @@ impl<'a> Group<'a> {
             }
             None => self.is_there_to_withdraw(event)?,
         }
+        begins_in_time(event, before)?;
         self.is_told_once(event)?;
         self.fits_its_site(event, before)?;
         self.teams_are_known(event, before)?;
+        self.agrees_with_answers(event, before)?;
         if event.kind() == Kind::Withdrawn {
             return Ok(());
         }
         if let Some(before) = before {
             standing(event).reaches(stood(before)).map_err(forbidden)?;
         }
-        succession::reaches_its_own(&event.payload, event.audience, event.team.as_deref())
+        let is_on_walls = |unit: &str| units::are_on_walls(unit, &self.floors(&event.key.site));
+        succession::reaches_its_own(&event.payload, (event.audience, event.team.as_deref()), is_on_walls)
             .map_err(|fault| Refused::Invalid(vec![fault]))?;
         before.map_or(Ok(()), |before| self.follows_what_was_withdrawn(before, event))
     }
@@ -431,9 +436,11 @@ impl<'a> Group<'a> {
         stamp.rested = grave::after(stood, (&event.payload, reach.0, reach.1), heard_at);
         if let Some((before, stands)) = earlier {
             let reach = (stands.audience, event.audience);
-            succession::widens(reach, &event.payload, &mut stamp).map_err(forbidden)?;
+            let told_at = since::told_at(at_least, self.now).filter(|_| !recorded);
+            succession::widens(reach, &event.payload, &mut stamp, told_at).map_err(forbidden)?;
             self.waits_by_its_own_words(before, event, &mut stamp);
         }
+        self.is_of_the_past_of_its_site(event, &mut stamp);
         if !asked.beside && !recorded {
             if asked.released {
                 beside.waits(earlier).map_or(Ok(()), |until| Err(Refused::Rests(until)))?;

@@ -113,7 +113,7 @@ impl Model {
         let floor = &self.floor;
         let mut released: Vec<_> = floor.notices.iter().filter(|(_, item)| is_news(item, since)).collect();
         released.retain(|(_, item)| item.data.state.is_open());
-        released.sort_by_key(|(_, item)| std::cmp::Reverse((item.data.priority, item.since())));
+        released.sort_by_key(|(_, item)| std::cmp::Reverse((item.data.priority, item.told())));
         let mut held: Vec<_> = floor.holdings.iter().filter(|(_, item)| is_news(item, since)).collect();
         // What was told since is no longer held, and what was not told by its date is among what is late.
         let is_late = |item: &Item<Holding>| {
@@ -130,7 +130,7 @@ impl Model {
         };
         let mut answered: Vec<_> = floor.questions.iter().filter(|(_, item)| is_news(item, since)).collect();
         answered.retain(|(_, item)| settled(item));
-        answered.sort_by_key(|(_, item)| std::cmp::Reverse((item.data.rumour, item.since())));
+        answered.sort_by_key(|(_, item)| std::cmp::Reverse((item.data.rumour, item.told())));
         let (mut late, mut dropped, mut moved, mut due) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for entry in Ledger::of(floor, self.known_until()).entries {
             if floor.audience_of(entry.key) != Audience::Floor {
@@ -168,7 +168,7 @@ impl Model {
 /// What was said to the floor since a moment, or put into other words.
 fn is_news<T>(item: &Item<T>, since: Timestamp) -> bool {
     let is_corrected = item.stamp.corrected.iter().any(|correction| correction.at >= since);
-    item.audience == Audience::Floor && (item.since() >= since || is_corrected)
+    item.audience == Audience::Floor && (item.told() >= since || is_corrected)
 }
 
 impl Huddle<'_> {

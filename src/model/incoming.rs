@@ -127,7 +127,6 @@ impl Model {
                 // Thanks that come again for older ones name somebody by less: that is nobody's news.
                 let again = matches!(event.payload, Payload::Recognition(_))
                     && self.now().duration_since(event.time) > THANKS_ARE_NEWS;
-                let said = event.time;
                 let may_call = matches!(event.payload, Payload::Notice(_) | Payload::Withdrawn);
                 let (floor, shown) = match (&mut self.incoming_floor, phase) {
                     (Some(floor), Phase::Snapshot) => (floor, false),
@@ -152,9 +151,6 @@ impl Model {
                         self.ui.rotation.has_news(&key);
                         self.ui.fresh.mark(&key, now);
                         self.look.heard(&key, self.local);
-                        if phase == Phase::Live {
-                            self.look.heard_live(&key, said, now, self.local);
-                        }
                         if interrupts && shown {
                             self.interrupt(&key);
                         }

@@ -1,22 +1,17 @@
 //! What came since the person's last look. A look goes on as long as keys are pressed; it is over after some minutes
 //! without one. It is kept in memory alone: a wall that starts begins a new one.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Entry, EntryId, Mode, Model, Pane};
 use crate::domain::key::{Keyed, OfKey};
-use crate::domain::{Key, PromiseState, late};
+use crate::domain::{Key, PromiseState};
 
 /// A look is over after so long without a key.
 pub const LOOK_OVER: SignedDuration = SignedDuration::from_mins(5);
-
-/// What came dated back is remembered for so long: longer than any crew is away between two shifts.
-const DATED_BACK_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// Most things that are remembered so; beyond it nothing more is.
-const DATED_BACK_MAX: usize = 1_024;
 
 /// What came since the person's last look, by the wall's own clock.
 #[derive(Clone, Debug)]
@@ -33,15 +28,13 @@ pub struct Look {
     pointed: Option<Key>,
     /// When this wall began.
     began: Timestamp,
-    /// When what came live with an earlier time of its own came, by the hub's clock.
-    dated_back: BTreeMap<Key, Timestamp>,
 }
 
 impl Look {
     /// Someone looks, now.
     pub fn new(at: Timestamp) -> Self {
-        let (heard, seen, dated_back) = (Keyed::default(), HashSet::default(), BTreeMap::new());
-        Self { heard, seen, since: at, last: at, pointed: None, began: at, dated_back }
+        let (heard, seen) = (Keyed::default(), HashSet::default());
+        Self { heard, seen, since: at, last: at, pointed: None, began: at }
     }
 
     /// Until when everything has been seen. Once a look is over, that is its last key; so the marks of someone who comes
@@ -100,28 +93,8 @@ impl Look {
         }
     }
 
-    /// A thing came live that says of itself when it came to be. One that is older than a word may wait is new to everyone all
-    /// the same; but while a wall is young its floor may still be coming in, with all of its past.
-    pub(super) fn heard_live(&mut self, key: &Key, said: Timestamp, now: Timestamp, local: Timestamp) {
-        let is_late = now.duration_since(said) > late::WAITED_MAX;
-        if !is_late || local.duration_since(self.began) < late::TOLD_MAX {
-            self.dated_back.remove(key);
-            return;
-        }
-        self.dated_back.retain(|_, at| now.duration_since(*at) < DATED_BACK_KEPT);
-        if self.dated_back.len() < DATED_BACK_MAX || self.dated_back.contains_key(key) {
-            self.dated_back.insert(key.clone(), now);
-        }
-    }
-
-    /// When a thing came that says of itself that it came to be earlier, by the hub's clock.
-    pub(super) fn came_dated_back(&self, key: &Key) -> Option<Timestamp> {
-        self.dated_back.get(key).copied()
-    }
-
     /// A thing is gone, and its name with it.
     pub(super) fn forget(&mut self, key: &Key) {
-        self.dated_back.remove(key);
         self.seen.remove(key);
         self.heard.remove(key);
     }

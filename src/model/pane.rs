@@ -137,6 +137,12 @@ impl<'a> Entry<'a> {
         })
     }
 
+    /// When its state was news; `None` for a promise, as above.
+    pub fn told(&self) -> Option<Timestamp> {
+        let told = self.stamp().and_then(|stamp| stamp.told_at);
+        self.time().map(|time| time.max(told.unwrap_or(time)))
+    }
+
     /// What the hub noted of the thing; `None` for a promise, which is a note itself.
     pub fn stamp(&self) -> Option<&'a Stamp> {
         Some(match self {
@@ -174,6 +180,12 @@ impl<'a> Entry<'a> {
 }
 
 impl Model {
+    /// True where teams stand by name beside the floor: at a desk, and on the wall of a floor that wants it, where the wall does too.
+    pub fn shows_teams(&self) -> bool {
+        let wanted = || self.board.teams && self.floor.sites.values().any(|item| item.data.team_levels);
+        self.ui.mode != Mode::Display || wanted()
+    }
+
     /// The entries of a pane in the order in which they are shown: on a desk, those that the filter lets through.
     pub fn entries(&self, pane: Pane) -> Vec<Entry<'_>> {
         let mut entries = self.every_entry(pane);
@@ -260,29 +272,29 @@ fn within(time: Timestamp, now: Timestamp, limit: SignedDuration) -> bool {
     now.duration_since(time) < limit
 }
 
-/// Critical and important notices that are open come first, then all by age, the newest first.
+/// Critical and important notices that are open come first, then all by when they were told, the newest first.
 fn transparency(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
-    let mut entries: Vec<(Priority, Timestamp, Entry<'_>)> = Vec::new();
+    let mut entries: Vec<(Priority, [Timestamp; 2], Entry<'_>)> = Vec::new();
     for (key, item) in &floor.notices {
         let open = item.data.state.is_open();
-        if open || within(item.since(), now, SETTLED_SHOWN) {
+        if open || within(item.told(), now, SETTLED_SHOWN) {
             let priority = if open { item.data.priority } else { Priority::Routine };
-            entries.push((priority, item.since(), Entry::Notice(key, item)));
+            entries.push((priority, [item.told(), item.since()], Entry::Notice(key, item)));
         }
     }
     for (key, item) in &floor.holdings {
         let kept = item.data.state_at(now) == holding::HoldingState::Kept;
-        if !kept || within(item.since(), now, SETTLED_SHOWN) {
-            entries.push((Priority::Routine, item.since(), Entry::Holding(key, item)));
+        if !kept || within(item.told(), now, SETTLED_SHOWN) {
+            entries.push((Priority::Routine, [item.told(), item.since()], Entry::Holding(key, item)));
         }
     }
     for (key, item) in &floor.ownerships {
-        entries.push((Priority::Routine, item.since(), Entry::Ownership(key, item)));
+        entries.push((Priority::Routine, [item.told(), item.since()], Entry::Ownership(key, item)));
     }
     for (key, item) in &floor.notes {
-        entries.push((Priority::Routine, item.since(), Entry::Note(key, item)));
+        entries.push((Priority::Routine, [item.told(), item.since()], Entry::Note(key, item)));
     }
-    entries.sort_by_key(|(priority, time, _)| std::cmp::Reverse((*priority, *time)));
+    entries.sort_by_key(|(priority, times, _)| std::cmp::Reverse((*priority, *times)));
     entries.into_iter().map(|(_, _, entry)| entry).collect()
 }
 
@@ -342,9 +354,12 @@ fn engagement(model: &Model) -> Vec<Entry<'_>> {
     fn rank(item: &Item<Engagement>) -> (&str, bool) {
         (item.data.window.as_str(), item.audience == Audience::Leads)
     }
-    let resting = model.resting();
+    let (resting, shows_teams) = (model.resting(), model.shows_teams());
     let mut newest: Vec<(&Key, &Item<Engagement>)> = Vec::new();
     for (key, item) in &model.floor.engagements {
+        if !shows_teams && item.data.unit.as_str() != SCOPE_FLOOR {
+            continue;
+        }
         let team = (item.data.unit.as_str() != "floor").then_some(item.data.unit.as_str());
         if resting.holds(&key.site, team) {
             continue;
@@ -381,8 +396,8 @@ fn questions(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
     let (mut open, mut settled): (Vec<_>, Vec<_>) =
         floor.questions.iter().partition(|(_, item)| item.data.state.is_open());
     open.sort_by_key(|(_, item)| item.since());
-    settled.retain(|(_, item)| within(item.since(), now, ANSWER_SHOWN));
-    settled.sort_by_key(|(_, item)| std::cmp::Reverse(item.since()));
+    settled.retain(|(_, item)| within(item.told(), now, ANSWER_SHOWN));
+    settled.sort_by_key(|(_, item)| std::cmp::Reverse(item.told()));
     open.into_iter().chain(settled).map(|(key, item)| Entry::Question(key, item)).collect()
 }
 
@@ -392,9 +407,9 @@ fn repairs(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
     let mut shown: Vec<_> = floor
         .repairs
         .iter()
-        .filter(|(_, item)| !closed(item) || within(item.since(), now, ANSWER_SHOWN))
+        .filter(|(_, item)| !closed(item) || within(item.told(), now, ANSWER_SHOWN))
         .collect();
-    shown.sort_by_key(|(_, item)| (closed(item), std::cmp::Reverse(item.since())));
+    shown.sort_by_key(|(_, item)| (closed(item), std::cmp::Reverse(item.told())));
     shown.into_iter().map(|(key, item)| Entry::Repair(key, item)).collect()
 }
 
@@ -415,9 +430,9 @@ fn promises(model: &Model, now: Timestamp) -> Vec<Entry<'_>> {
         .filter(|(_, item)| {
             item.data.due.is_none() || item.data.decision == Some(commitment::Answer::WillNot)
         })
-        .filter(|(_, item)| within(item.since(), now, ANSWER_SHOWN))
+        .filter(|(_, item)| within(item.told(), now, ANSWER_SHOWN))
         .collect();
-    answers.sort_by_key(|(_, item)| std::cmp::Reverse(item.since()));
+    answers.sort_by_key(|(_, item)| std::cmp::Reverse(item.told()));
     let answers = answers.into_iter().map(|(key, item)| Entry::Commitment(key, item));
     due.into_iter()
         .map(Entry::Promise)

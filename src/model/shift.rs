@@ -42,7 +42,7 @@ pub enum ShiftNews {
 pub struct News<'a> {
     /// What it is to those who were away.
     pub what: ShiftNews,
-    /// When it came to be so: of a correction, when it was corrected; of what came dated back, when it came.
+    /// When it came to be so: of a correction, when it was corrected; of what the hub heard long after its own time, when it heard it.
     pub at: Timestamp,
     /// What it is about.
     pub entry: Entry<'a>,
@@ -65,7 +65,7 @@ impl Model {
     pub fn came_since(&self, entry: &Entry<'_>) -> bool {
         match self.shift_on() {
             Some(shift) => {
-                entry.time().is_some_and(|time| time >= shift.since)
+                entry.told().is_some_and(|at| at >= shift.since)
                     || self.news_since(entry, shift.since).is_some()
             }
             None => self.look.came(entry.key(), self.local),
@@ -144,9 +144,8 @@ impl Model {
 
     /// What an entry is to those who were away since a moment, and when it came to be so.
     fn news_since(&self, entry: &Entry<'_>, since: Timestamp) -> Option<(ShiftNews, Timestamp)> {
-        // What came dated back was not to be seen before it came.
-        let heard = self.look.came_dated_back(entry.key());
-        let new = |time: Timestamp| Some(heard.map_or(time, |at| at.max(time))).filter(|at| *at >= since);
+        // What the hub heard long after its own time was not to be seen before.
+        let new = |told: Timestamp| Some(told).filter(|at| *at >= since);
         let as_news = |news: ShiftNews| move |at: Timestamp| (news, at);
         let corrected = entry.stamp().and_then(Stamp::last_corrected).map(|(at, _)| at);
         if let Some(at) = corrected.filter(|at| *at >= since) {
@@ -156,17 +155,17 @@ impl Model {
             Entry::Notice(_, item) => {
                 let update = item.data.updates.last().and_then(|update| update.at);
                 let update = update.filter(|at| *at >= since && item.data.state.is_open());
-                new(item.since()).map(|at| (ShiftNews::Told, update.unwrap_or(at)))
+                new(item.told()).map(|at| (ShiftNews::Told, update.unwrap_or(at)))
             }
-            Entry::Holding(_, item) => new(item.since()).map(as_news(ShiftNews::Told)),
-            Entry::Ownership(_, item) => new(item.since()).map(as_news(ShiftNews::Told)),
-            Entry::Note(_, item) => new(item.since()).map(as_news(ShiftNews::Told)),
+            Entry::Holding(_, item) => new(item.told()).map(as_news(ShiftNews::Told)),
+            Entry::Ownership(_, item) => new(item.told()).map(as_news(ShiftNews::Told)),
+            Entry::Note(_, item) => new(item.told()).map(as_news(ShiftNews::Told)),
             Entry::Question(_, item) => {
-                let answered = new(item.since()).filter(|_| !item.data.state.is_open());
+                let answered = new(item.told()).filter(|_| !item.data.state.is_open());
                 answered.map(as_news(ShiftNews::Answered))
             }
-            Entry::Commitment(_, item) => new(item.since()).map(as_news(ShiftNews::Answered)),
-            Entry::Repair(_, item) => new(item.since()).map(as_news(ShiftNews::Repair(item.data.state))),
+            Entry::Commitment(_, item) => new(item.told()).map(as_news(ShiftNews::Answered)),
+            Entry::Repair(_, item) => new(item.told()).map(as_news(ShiftNews::Repair(item.data.state))),
             Entry::Promise(entry) => {
                 let promise = &entry.promise;
                 // One that was late when the hub first had it is news from then on.

@@ -8,6 +8,7 @@ priority-critical = critical
 notice-effective = in effect
 notice-closed = closed
 notice-superseded = superseded by a newer notice
+remark-dated = dated { $date }
 remark-corrected = corrected { $date }
 remark-corrected-fields = corrected { $date }: { $fields }
 remark-leads-only = leads only

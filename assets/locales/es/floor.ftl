@@ -8,6 +8,7 @@ priority-critical = crítico
 notice-effective = en vigor
 notice-closed = cerrado
 notice-superseded = sustituido por un aviso más reciente
+remark-dated = con fecha { $date }
 remark-corrected = corregido { $date }
 remark-corrected-fields = corregido { $date }: { $fields }
 remark-leads-only = solo responsables

@@ -16,6 +16,24 @@ pub(in crate::hub) fn is_recorded(event: &Accepted) -> bool {
     event.extensions.contains_key(RECORDED_ATTRIBUTE)
 }
 
+/// The first moment that what is published may say that it came to be: before it no floor of today was there, and clocks that were never set
+/// begin. What is told of a longer past says so in words.
+pub(in crate::hub) const EARLIEST: Timestamp = Timestamp::constant(946_684_800, 0);
+
+/// Stands against a thing that begins before any floor: it would be told to be centuries old. A revision counts from the one before it.
+pub(super) fn begins_in_time(event: &Accepted, before: Option<&Stored>) -> Result<(), Refused> {
+    let begins =
+        before.is_none_or(|before| before.kind == Kind::Withdrawn) && event.kind() != Kind::Withdrawn;
+    let Some(time) = event.time.filter(|time| begins && *time < EARLIEST && !is_recorded(event)) else {
+        return Ok(());
+    };
+    let message = format!(
+        "{time} is before {EARLIEST}, and nothing on a floor of today is as old as that: set the publisher's clock, or leave time out; what began \
+         long ago says so in its words"
+    );
+    Err(Refused::Invalid(vec![Fault { pointer: "/time".into(), message }]))
+}
+
 /// What is wrong with the teams that an event names. A recording keeps those of its time.
 pub(super) fn strangers(
     event: &Accepted,

@@ -1,12 +1,10 @@
 //! A withdrawal: of what is there, and what it leaves of the promises of its thing: numbers, for whoever saw the thing.
 
-use jiff::Timestamp;
-
 use crate::domain::event::Span;
 use crate::domain::quiet::QuietState;
 use crate::domain::succession;
 use crate::domain::withdrawn::left_of;
-use crate::domain::{Event, Key, Kind, Payload, Stamp, Withdrawn, grave, wording};
+use crate::domain::{Event, Key, Kind, Payload, Stamp, Withdrawn, grave, since, wording};
 use crate::hub::store::{Digest, Gone, Record};
 use crate::hub::stored::Stored;
 use crate::text::SafeText;
@@ -65,7 +63,8 @@ impl Group<'_> {
     pub(super) fn left_of(&self, stands: &Stored) -> Result<Stamp, Refused> {
         // What can't be read can be withdrawn all the same.
         let thing = wire::decode_event(&stands.body).ok();
-        let stands_since = thing.as_ref().and_then(waits_since);
+        let stands_since =
+            thing.as_ref().and_then(|thing| since::waited(&thing.payload, &thing.stamp, thing.time));
         let asked = thing.as_ref().and_then(|thing| self.asked(thing));
         let rested = match (stands.kind, &thing) {
             (Kind::Quiet, _) => self.was_on(stands)?,
@@ -126,10 +125,10 @@ impl Group<'_> {
         succession::owns_what_was_withdrawn(stood, &event.payload, &beside).map_err(forbidden)
     }
 
-    /// What is left of the words of a question that nobody had answered: a digest for each language.
+    /// What is left of the words of a question that nobody had told how it is: a digest for each language.
     fn asked(&self, thing: &Event) -> Option<Box<str>> {
         match &thing.payload {
-            Payload::Question(question) if question.state.is_open() => {
+            Payload::Question(question) if question.waits_for_a_word() => {
                 let each = question.text.variants().map(|(_, words)| self.digest_of(&thing.key, words));
                 Some(each.collect::<Vec<_>>().join(DIGESTS_APART).into())
             }
@@ -146,7 +145,7 @@ impl Group<'_> {
         let mut words = next.text.variants().map(|(_, words)| words);
         let was_asked = |digest: Box<str>| asked.split(DIGESTS_APART).any(|asked| *asked == *digest);
         if !words.any(|words| was_asked(self.digest_of(&event.key, words))) {
-            stamp.stands_since = None;
+            (stamp.stands_since, stamp.waited_since) = (None, None);
         }
     }
 
@@ -161,19 +160,6 @@ impl Group<'_> {
         }
         left
     }
-}
-
-/// Since when a question waits that nobody has answered: under its subject the silence goes on.
-fn waits_since(thing: &Event) -> Option<Timestamp> {
-    let waits = match &thing.payload {
-        Payload::Question(question) => question.state.is_open(),
-        // Withdrawn once more.
-        Payload::Withdrawn => true,
-        _ => false,
-    };
-    let since = thing.stamp.stands_since;
-    let told = (thing.payload != Payload::Withdrawn).then_some(thing.time);
-    since.or(told).filter(|_| waits)
 }
 
 /// What leads alone saw withdrawn stays theirs: see [`succession::stays_for_leads`].

@@ -92,7 +92,7 @@ impl<'a> Whole<'a> {
         }
     }
 
-    /// When this was told last, to whom if not to the floor, by which source, and what was corrected.
+    /// When this was told last, and how it is dated where that is long before, to whom if not to the floor, by which source, and what was corrected.
     pub(super) fn told<T>(&mut self, item: &Item<T>) {
         if self.bare {
             return;
@@ -105,8 +105,13 @@ impl<'a> Whole<'a> {
         if let Some(team) = &item.team {
             self.fact(label::TEAMS, self.voice.team(team));
         }
-        let told = Run::new(self.voice.clock.moment(item.time), Tone::Plain);
-        let told = dotted(std::iter::once(told).chain(self.voice.leads_only(item.audience)));
+        let voice = self.voice;
+        let heard = item.stamp.told_at;
+        let told = Run::new(voice.clock.moment(heard.map_or(item.time, |at| at.max(item.time))), Tone::Plain);
+        // What was heard long after its own time says both.
+        let dated = heard.map(|_| voice.words.dated(&voice.clock.moment(item.since())));
+        let dated = dated.map(|words| Run::new(words, Tone::Plain));
+        let told = dotted(std::iter::once(told).chain(dated).chain(voice.leads_only(item.audience)));
         self.parts.push(Part::fact(Rank::Main, self.voice.label(label::TOLD), told));
         // Whoever is named there is not named here, as who asked is not.
         if is_somebodys(&item.source) {

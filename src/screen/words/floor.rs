@@ -18,6 +18,11 @@ impl Words {
         self.say_with("remark-corrected", [("date", date.into())])
     }
 
+    /// `dated Mon 23 Nov, 09:10`: it says that it came to be then, and was told long after.
+    pub fn dated(&self, date: &str) -> String {
+        self.say_with("remark-dated", [("date", date.into())])
+    }
+
     /// `corrected Mon 23 Nov, 09:10: headline, body`: which ones, too; of many only how many.
     pub fn corrected_fields(&self, date: &str, fields: &[&str]) -> String {
         let fields = self.field_names(fields);
