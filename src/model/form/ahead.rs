@@ -47,7 +47,7 @@ impl Form {
         }
         let (mut letters, from) = before.map_or((String::new(), now_at), |ahead| (ahead.letters, ahead.from));
         let begun = letters.is_empty();
-        letters.extend(folded(typed).chars());
+        letters.push_str(&folded(typed));
         letters = letters.chars().take(LETTERS_MAX).collect();
         let to = found(&letters, names, if begun { now_at + 1 } else { now_at })
             .or_else(|| found(again(&letters)?, names, now_at + 1))
