@@ -24,6 +24,7 @@ pub mod board;
 pub mod caller;
 pub mod clock;
 pub mod held;
+pub mod journal;
 pub mod listen;
 pub mod metrics;
 pub mod people;
@@ -77,6 +78,7 @@ use server::Desk;
 use store::{MemoryStore, Retention, SqliteStore, Store, StoreError};
 use tls::TlsError;
 pub use tls::TlsFiles;
+use tokens::{Tokens, TokensError};
 
 /// How long a hub takes to end, at most.
 pub const STOP_MAX: Duration = Duration::from_secs(5);
@@ -192,6 +194,9 @@ pub enum HubError {
     /// The rounds of questions can't be opened.
     #[error(transparent)]
     Pulse(#[from] pulse::file::FileError),
+    /// The tokens are those of a newer version.
+    #[error(transparent)]
+    Tokens(TokensError),
     /// What is shown of people can't be brought down to what they wish, and so nothing is shown.
     #[error("the hub does not start, since it can't take names off the walls that are not to be there: {0}")]
     Reduce(ReduceError),
@@ -263,6 +268,10 @@ impl Hub {
         let (access, clock) = (settings.access.clone(), settings.clock.clone());
         let now = clock.now();
         let opened = tokio::task::spawn_blocking(move || {
+            // Tokens that only a newer version can read are no reason to let nobody in, and none to touch anything.
+            if let Err(newer @ TokensError::NewerFormat { .. }) = Tokens::open(&folder) {
+                return Err(HubError::Tokens(newer));
+            }
             let mut store = SqliteStore::open_with(&folder, &list, now)?;
             let board = Arc::new(Board::load(&store)?);
             let had_people = folder.join(people::register::FILE).exists();
@@ -333,15 +342,15 @@ impl Hub {
                 board: board.clone(),
                 clock: clock.clone(),
             };
-            drain.spawn(|ending| release.run(ending));
+            drain.spawn_for_life(|ending| release.run(ending));
         }
         if let Some(pulse) = &pulse {
             let (rounds, sequencer) = (pulse.rounds.clone(), sequencer.clone());
             // Before anybody can open or close one.
             rounds.doubt_clock(timing.clock_stands);
             let beating = pulse.rounds.clone();
-            drain.spawn(move |ending| beating.beat(timing.beat, ending));
-            drain.spawn(move |ending| rounds.run(sequencer, ending));
+            drain.spawn_for_life(move |ending| beating.beat(timing.beat, ending));
+            drain.spawn_for_life(move |ending| rounds.run(sequencer, ending));
         }
         let door = Arc::new(door);
         let doorway = Doorway::new(public_url.as_deref(), pulse.clone(), board.clone());
@@ -360,9 +369,9 @@ impl Hub {
             drain: drain.clone(),
         };
         if threads {
-            drain.spawn(|ending| door.clone().watch(timing.watch, ending));
+            drain.spawn_for_life(|ending| door.clone().watch(timing.watch, ending));
         }
-        drain.spawn(move |ending| server::serve(listener, desk, ending));
+        drain.spawn_for_life(move |ending| server::serve(listener, desk, ending));
         Ok(Hub { addr, data, board, door, drain, log_closed })
     }
 
@@ -396,6 +405,16 @@ impl Hub {
         &self.data
     }
 
+    /// Resolves when a part of the hub has ended that nobody asked to, such as the thread of the log: what is left of it would look well
+    /// and be deaf, so whoever runs the hub ends it. May be dropped at any time.
+    pub async fn broken(&mut self) {
+        let mut ending = self.drain.ending();
+        tokio::select! {
+            () = ending.begun() => {}
+            () = closed(&mut self.log_closed) => {}
+        }
+    }
+
     /// Says goodbye to every wall, answers what is under way, and closes the log, within [`STOP_MAX`].
     pub async fn stop(mut self) {
         self.drain.begin();
@@ -405,10 +424,17 @@ impl Hub {
                 tracing::warn!("some connections did not end");
             }
         }
-        match tokio::time::timeout(FLUSH_MAX, &mut self.log_closed).await {
+        match tokio::time::timeout(FLUSH_MAX, closed(&mut self.log_closed)).await {
             Ok(_) => tracing::info!(events = self.events(), "the hub is down"),
             Err(_) => tracing::warn!("the log is still being closed; what was answered is in it"),
         }
+    }
+}
+
+/// Waits until the log is closed; at once when that is known.
+async fn closed(log: &mut oneshot::Receiver<()>) {
+    if !log.is_terminated() {
+        let _ = log.await;
     }
 }
 

@@ -381,3 +381,15 @@ fn tokens_of_the_format_before_stay_good_and_may_not_replay() {
     let tokens = Tokens::open(folder.path()).expect("opens").expect("some").list().expect("read");
     assert!(tokens.iter().any(|given| given.is(&token) && given.grant.replays));
 }
+
+#[tokio::test]
+async fn tokens_of_a_newer_version_stop_the_hub_and_are_not_to_be_moved_away() {
+    let folder = tempdir().expect("a folder");
+    token(folder.path(), Role::Wall, |_| {});
+    let file = rusqlite::Connection::open(folder.path().join("access.db")).expect("a file");
+    file.pragma_update(None, "user_version", 7).expect("written");
+    drop(file);
+    let why = Hub::start(HubSettings::local(folder.path())).await.expect_err("it does not start").to_string();
+    assert!(why.contains("has format 7") && why.contains("use the newer version"), "{why}");
+    assert!(!folder.path().join("feed.db").exists(), "nothing is made");
+}

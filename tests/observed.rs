@@ -6,6 +6,8 @@
 mod bench;
 #[path = "observed/counts.rs"]
 mod counts;
+#[path = "observed/deaf.rs"]
+mod deaf;
 #[path = "observed/exposition.rs"]
 mod exposition;
 #[path = "support/hub.rs"]

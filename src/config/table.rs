@@ -169,7 +169,7 @@ settings! {
         open: bool = Is("false"), "--open", "OPENFLOOR_HUB_OPEN",
             "Whether anyone may follow the floor and publish to it, from anywhere and without a token";
         local_tokens: bool = Is("false"), "--local-tokens", "OPENFLOOR_HUB_LOCAL_TOKENS",
-            "Whether a token is needed from the hub's own machine too, as behind a proxy";
+            "Whether a token is needed from the hub's own machine too, as behind a proxy; left out, also where its public address is a proxy's";
         origins: Origins = Unset("none"), "--origins", "OPENFLOOR_HUB_ORIGINS",
             "The web pages that may connect, by origin";
         public_url: Option<HubAddress> = Unset("none: walls show no code to answer or ask by"),
@@ -181,7 +181,7 @@ settings! {
     /// Where publishers post.
     publish: Publish {
         hub: HubAddress = Is("http://127.0.0.1:7420"), "--hub", "OPENFLOOR_PUBLISH_HUB",
-            "The hub that publish, sim and replay post to";
+            "The hub that is published to, asked and administered";
         token_file: Option<FilePath> = Unset("none"), "--token-file", "OPENFLOOR_PUBLISH_TOKEN_FILE",
             "The file with the publisher's token, as `openfloor token new` printed it";
         token_in_clear: bool = Is("false"), "--token-in-clear", "OPENFLOOR_PUBLISH_TOKEN_IN_CLEAR",

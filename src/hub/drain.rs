@@ -43,9 +43,31 @@ impl Drain {
         });
     }
 
+    /// Starts a task that the hub can't be without: when it ends before it is asked to, as by a panic, all of the hub is asked to end.
+    pub fn spawn_for_life<F: Future<Output = ()> + Send + 'static>(&self, task: impl FnOnce(Ending) -> F) {
+        let life = Life(self.clone());
+        self.spawn(move |ending| {
+            let task = task(ending);
+            async move {
+                let _life = life;
+                task.await;
+            }
+        });
+    }
+
+    /// What a task that is started otherwise looks at.
+    pub fn ending(&self) -> Ending {
+        Ending(self.0.subscribe())
+    }
+
     /// Asks every task to end.
     pub fn begin(&self) {
-        self.0.send_replace(Phase::Draining);
+        // What is over already stays over.
+        self.0.send_if_modified(|now| {
+            let begins = *now < Phase::Draining;
+            *now = (*now).max(Phase::Draining);
+            begins
+        });
     }
 
     /// True once the hub is ending.
@@ -64,6 +86,15 @@ impl Drain {
     }
 }
 
+/// A task that is there for as long as the hub.
+struct Life(Drain);
+
+impl Drop for Life {
+    fn drop(&mut self) {
+        self.0.begin();
+    }
+}
+
 impl Ending {
     /// Resolves when the hub drains.
     pub async fn begun(&mut self) {
@@ -73,5 +104,29 @@ impl Ending {
     async fn reached(&mut self, phase: Phase) {
         // A hub that is gone without a word is over too.
         let _ = self.0.wait_for(|now| *now >= phase).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_hub_ends_when_what_it_lives_by_does_and_not_when_a_connection_does() {
+        let (drain, (go, wait)) = (Drain::new(), tokio::sync::oneshot::channel::<()>());
+        let mut ending = drain.ending();
+        drain.spawn_for_life(async move |_| {
+            let _ = wait.await;
+            panic!("a test's own");
+        });
+        let (told, heard) = tokio::sync::oneshot::channel::<()>();
+        drain.spawn(async move |_| {
+            let _told = told;
+            panic!("a test's own");
+        });
+        assert!(heard.await.is_err());
+        assert!(!drain.has_begun());
+        drop(go);
+        ending.begun().await;
     }
 }

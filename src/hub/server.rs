@@ -26,6 +26,7 @@ use super::caller::{Who, is_home};
 use super::clock::Clock;
 use super::drain::{Drain, Ending};
 use super::held::{Held, routes};
+use super::journal::Repeated;
 use super::listen::{Listen, Stream};
 use super::metrics::Metrics;
 use super::people::routes as people;
@@ -128,6 +129,7 @@ pub async fn serve<L: Listen>(mut listener: L, desk: Desk, mut ending: Ending) {
     let drain = desk.drain.clone();
     let router = router(desk);
     let mut turning_away = false;
+    let refused = Repeated::new();
     loop {
         let accepted = tokio::select! {
             biased;
@@ -163,7 +165,9 @@ pub async fn serve<L: Listen>(mut listener: L, desk: Desk, mut ending: Ending) {
                 });
             }
             Err(error) => {
-                tracing::warn!(%error, "can't accept a connection");
+                if let Some(times) = refused.happens() {
+                    tracing::warn!(%error, times, "can't accept a connection");
+                }
                 tokio::time::sleep(ACCEPT_REST).await;
             }
         }

@@ -23,7 +23,7 @@ pub const FILE: &str = "access.db";
 /// Most tokens of one hub: one for each wall of a large site. Beyond them the oldest dead one makes room.
 pub const TOKENS_MAX: usize = 4_096;
 /// The format that this version writes, in the file's `user_version`.
-const FORMAT: i64 = 2;
+pub(in crate::hub) const FORMAT: i64 = 2;
 /// How long another program's lock is waited for; each holds it for one row.
 const LOCK_WAIT: Duration = Duration::from_secs(2);
 /// How often another id is drawn where one is taken.
@@ -148,12 +148,20 @@ pub enum TokensError {
         path: PathBuf,
     },
     /// The file is something else.
-    #[error("{} holds no tokens of a hub: {why}; move it away", path.display())]
+    #[error("{} holds no tokens of a hub: {why}; put a copy of it back, or move it away and give every token anew", path.display())]
     Foreign {
         /// The file.
         path: PathBuf,
         /// What it is instead.
         why: String,
+    },
+    /// The file was written by a newer version, which alone can read its tokens.
+    #[error("{} has format {have} and this version reads format {FORMAT}; use the newer version", path.display())]
+    NewerFormat {
+        /// The file.
+        path: PathBuf,
+        /// Its format.
+        have: i64,
     },
     /// There are as many as there may be, and all of them are in use.
     #[error("there are {TOKENS_MAX} tokens in use, the most that one hub has; revoke some first")]
@@ -232,10 +240,7 @@ impl Tokens {
             Ok((_, 0)) => {
                 Err(TokensError::Foreign { path, why: "it is a database of another program".into() })
             }
-            Ok((_, format)) => {
-                let why = format!("it has format {format} and this version reads format {FORMAT}");
-                Err(TokensError::Foreign { path, why })
-            }
+            Ok((_, have)) => Err(TokensError::NewerFormat { path, have }),
             Err(error) => Err(explain(error, &path)),
         }
     }

@@ -23,13 +23,22 @@ const ENDING_UNCAUGHT: [Signal; 8] = [
     Signal::XCPU,
 ];
 
-/// Waits for SIGTERM or SIGINT: a service manager or a person. A hang-up keeps its meaning, which `nohup` may have
-/// changed: a hub or a simulated floor does not need a terminal.
+/// Waits for SIGTERM or SIGINT, a service manager or a person, or for SIGHUP, since the terminal or the session is gone: what is under
+/// way is ended well by each. Where a hang-up is ignored, as under `nohup`, it stays so: a hub or a simulated floor needs no terminal.
 ///
 /// # Errors
 /// When the handlers can't be set.
 pub fn end() -> io::Result<impl Future<Output = ()>> {
-    any(ENDING.iter())
+    let hang_up = (!ignores_hang_up()).then_some(&Signal::HUP);
+    any(ENDING.iter().chain(hang_up))
+}
+
+/// Whether this process was started with SIGHUP ignored, as Linux tells it: the lowest bit of a mask in hexadecimal digits.
+fn ignores_hang_up() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    mask.is_some_and(|mask| mask & 1 == 1)
 }
 
 /// The same, and what else ends a wall by a signal that can be caught: its usual way would leave the terminal as it was drawn on.

@@ -21,19 +21,22 @@ pub struct Process {
 
 impl Process {
     /// Starts a command that is a hub; its words go to a file in `folder`.
-    pub fn start(mut command: Command, folder: &Path) -> Self {
+    pub fn start(command: Command, folder: &Path) -> Self {
         let stderr = folder.join("stderr");
-        let mut child = command
-            .stdout(Stdio::piped())
-            .stderr(File::create(&stderr).expect("a file"))
-            .spawn()
-            .expect("the hub starts");
+        File::create(&stderr).expect("a file");
+        Self::start_on(command, &stderr)
+    }
+
+    /// Starts one whose words go to what is there.
+    pub fn start_on(mut command: Command, stderr: &Path) -> Self {
+        let words = File::options().append(true).open(stderr).expect("a file");
+        let mut child = command.stdout(Stdio::piped()).stderr(words).spawn().expect("the hub starts");
         let mut stdout = BufReader::new(child.stdout.take().expect("piped"));
         let mut first_line = String::new();
         stdout.read_line(&mut first_line).expect("its first line");
         let address = first_line.split("http://").nth(1).and_then(|rest| rest.split(',').next());
         let address = address.unwrap_or_else(|| panic!("no address in {first_line:?}")).to_owned();
-        Self { child, address, first_line, stdout, stderr }
+        Self { child, address, first_line, stdout, stderr: stderr.into() }
     }
 
     pub fn id(&self) -> u32 {
@@ -85,9 +88,14 @@ impl Process {
     }
 
     /// Ends it with SIGTERM, and gives everything that it said: standard output, standard error.
-    pub fn end(mut self) -> (String, String) {
+    pub fn end(self) -> (String, String) {
+        self.end_by(rustix::process::Signal::TERM)
+    }
+
+    /// Ends it with a signal.
+    pub fn end_by(mut self, signal: rustix::process::Signal) -> (String, String) {
         let pid = rustix::process::Pid::from_child(&self.child);
-        rustix::process::kill_process(pid, rustix::process::Signal::TERM).expect("signalled");
+        rustix::process::kill_process(pid, signal).expect("signalled");
         let mut out = self.first_line.clone();
         self.stdout.read_to_string(&mut out).expect("UTF-8");
         assert!(self.child.wait().expect("reaped").success());

@@ -60,6 +60,9 @@ impl Collector for Moment {
             let gauge = encoder.encode_descriptor(name, help, unit, MetricType::Gauge)?;
             ConstGauge::new(value).encode(gauge)?;
         }
+        let help = "Lines of the log that could not be written.";
+        let lost = encoder.encode_descriptor("log_lines_lost", help, None, MetricType::Counter)?;
+        ConstCounter::new(super::super::journal::lost()).encode(lost)?;
         let help = "Requests to publish that were refused, by reason.";
         let mut refused = encoder.encode_descriptor("refused", help, None, MetricType::Counter)?;
         for reason in Reason::ALL {

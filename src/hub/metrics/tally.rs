@@ -72,8 +72,7 @@ impl Tally {
     pub(super) fn new(metrics: Arc<Metrics>, role: &'static str, site: Option<&str>) -> Self {
         let (id, position) = metrics.positions.enter();
         metrics.connections.get_or_create(&[("role", role)]).inc();
-        tracing::info!(connection = id, role, site, "a wall connected");
-        Self {
+        let tally = Self {
             role,
             site: site.map(Into::into),
             id,
@@ -83,7 +82,10 @@ impl Tally {
             skipped: 0,
             code: None,
             metrics,
-        }
+        };
+        // Whatever happens from here on, the account is there to be ended.
+        tracing::info!(connection = id, role, site, "a wall connected");
+        tally
     }
 
     /// A chunk was sent: its frames, and how many superseded versions were left out before them.

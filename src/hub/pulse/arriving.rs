@@ -14,6 +14,7 @@ use super::cells::{self, Kept, Spent};
 use super::file::{File, FileError, cells_of, put_cells};
 use super::{Inner, NotAnswered, Round, Rounds};
 use crate::hub::drain::Ending;
+use crate::hub::journal::Repeated;
 use crate::pulse::seal::{Batches, Refused};
 use crate::pulse::{Scores, Seal};
 use crate::wire::pulse::RoundState;
@@ -85,7 +86,10 @@ impl Inner {
         }
         let taken = written(file, &rounds, &arrived);
         if let Err(error) = &taken {
-            tracing::error!(%error, "answers can't be written");
+            static UNWRITTEN: Repeated = Repeated::new();
+            if let Some(times) = UNWRITTEN.happens() {
+                tracing::error!(%error, times, "answers can't be written");
+            }
         }
         let outcomes = taken.unwrap_or_else(|_| vec![Err(NotAnswered::File); arrived.len()]);
         for (arrival, outcome) in arrived.into_iter().zip(outcomes) {
