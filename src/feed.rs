@@ -131,7 +131,8 @@ pub enum Retry {
 /// not keep a wall from its floor.
 const BREAKS_MAX: u32 = 3;
 
-/// Follows a hub from what a wall has, or from nothing, until the receiver of its reports is gone.
+/// Follows a hub from what a wall has, or from nothing, until the receiver of its reports is gone. What is recorded begins with the newest
+/// state of each thing, whatever the wall has.
 pub async fn follow(
     dial: impl Dial,
     target: Target,
@@ -141,7 +142,7 @@ pub async fn follow(
     timing: Timing,
 ) {
     let mut backoff = Backoff::new(timing.backoff_max, timing.seed);
-    let continuity = match from {
+    let continuity = match from.filter(|_| !record.is_on()) {
         Some(Begin { cursor, shown }) => Continuity::of(cursor, shown),
         None => Continuity::new(None),
     };

@@ -245,3 +245,27 @@ async fn a_wall_whose_cursor_no_longer_holds_comes_back_without_it() {
     }
     assert_eq!(asked, [format!("cursor={}", cursor.to_string().replace('.', "%2E")), String::new()]);
 }
+
+#[tokio::test]
+#[allow(clippy::result_large_err)] // the library's own type of a refusal
+async fn a_wall_that_records_asks_for_the_whole_floor_though_it_kept_one() {
+    let server = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = server.local_addr().expect("bound").to_string();
+    let folder = tempfile::tempdir().expect("a folder");
+    let record = Record::create(&folder.path().join("recording.jsonl")).expect("begins");
+    let target = Target { hub: address.into(), site: None, team: None, leads: false };
+    let (sender, _reports) = mpsc::channel(16);
+    let cursor = Cursor { epoch: 7, seq: 3, check: 9 };
+    let begin = feed::Begin { cursor, shown: Shown { role: "wall".into(), site: None } };
+    let timing = Timing::default();
+    tokio::spawn(feed::follow(openfloor::feed::Tcp, target, Some(begin), sender, record, timing));
+    let (stream, _) = timeout(PATIENCE, server.accept()).await.expect("it comes").expect("a wall");
+    let mut query = None;
+    let callback = |request: &handshake::Request, response: handshake::Response| {
+        query = Some(request.uri().query().unwrap_or_default().to_owned());
+        Ok(response)
+    };
+    // What becomes of the handshake is nothing to this test.
+    let _ = tokio_tungstenite::accept_hdr_async(stream, callback).await;
+    assert_eq!(query.as_deref(), Some(""));
+}
