@@ -43,6 +43,7 @@ pub mod shift;
 pub mod since;
 pub mod site;
 pub mod sketch;
+pub mod spelling;
 pub mod succession;
 pub mod units;
 pub mod withdrawn;

@@ -15,10 +15,10 @@ use tokio::sync::watch;
 
 use super::aside::Asides;
 use super::framed::Framed;
-use super::rules::same;
 use super::store::{Record, Store, StoreError, THANKS_DAYS, erases, is_emptied};
 use super::stored::Stored;
 use super::view::View;
+use crate::domain::spelling::{is_known, same};
 use crate::domain::{Key, Kind};
 use crate::wire::{Cursor, cursor};
 
@@ -219,6 +219,14 @@ impl Board {
         let shelves = self.read();
         let mut there = shelves.sites.iter().filter(|(_, kinds)| stands(kinds)).map(|(name, _)| name);
         there.find(|name| ***name != *site && same(name, site)).map(|name| (**name).into())
+    }
+
+    /// Stands against the name of a site of which it has nothing, not even a withdrawal, in words that name the one that is meant.
+    ///
+    /// # Errors
+    /// In these words.
+    pub fn knows_site(&self, site: &str) -> Result<(), String> {
+        is_known(site, self.read().sites.keys().map(|site| &**site))
     }
 
     /// The newest events of all things of one kind.

@@ -80,6 +80,9 @@ fn asked(board: &Board, caller: &Caller, query: &str) -> Result<Asked, (StatusCo
     if site.as_ref().is_some_and(|site| !caller.has_site(site)) {
         return Err((StatusCode::FORBIDDEN, "this token is for another site".into()));
     }
+    if let Some(site) = &site {
+        board.knows_site(site).map_err(|why| (StatusCode::NOT_FOUND, why))?;
+    }
     let site = site.or_else(|| caller.site.clone());
     let moment = |name, text: Option<Box<str>>, edge| match text {
         None => Ok(None),

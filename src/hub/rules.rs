@@ -44,7 +44,6 @@ use recorded::begins_in_time;
 pub(in crate::hub) use recorded::{Recording, is_recorded};
 pub use rehearsed::Together;
 use revision::{Revision, decode};
-pub use sites::same;
 
 /// What the subjects of things that leave the board with time begin with.
 const EXPIRING: &str = "recognition/";

@@ -7,6 +7,7 @@ use tokio::sync::mpsc;
 
 use crate::config::Wall;
 use crate::domain::Floor;
+use crate::domain::spelling::is_known;
 use crate::feed::{self, REPORTS_MAX, Record, Timing};
 use crate::model::{Mode, Model, Msg};
 use crate::run::Clock;
@@ -19,8 +20,23 @@ use crate::wire::{self, Cursor, Hello, Incoming, Reason};
 /// The floor of a hub as it is now, with what is for leads where that is asked for and the token may see it.
 ///
 /// # Errors
-/// When it is not whole in time, with the last that went wrong.
+/// When it is not whole in time, with the last that went wrong, or the hub has no such site.
 pub async fn floor(wall: &Wall, trust: Trust, leads: bool, within: Duration) -> anyhow::Result<Model> {
+    let model = look(wall, trust.clone(), leads, within).await?;
+    if let Some(site) = &wall.site
+        && model.floor.is_empty()
+    {
+        // Why there is nothing of it is seen among the others.
+        let all = Wall { site: None, ..wall.clone() };
+        let all = look(&all, trust, leads, within).await?;
+        let there: Vec<String> = all.floor.events().map(|event| event.key.site.to_string()).collect();
+        is_known(site.as_str(), there.iter().map(String::as_str)).map_err(anyhow::Error::msg)?;
+    }
+    Ok(model)
+}
+
+/// What a wall sees of a hub.
+async fn look(wall: &Wall, trust: Trust, leads: bool, within: Duration) -> anyhow::Result<Model> {
     let clock = Clock::starting_at(Timestamp::now());
     let mut model = Model::new(wall.lang.clone(), Mode::Desk, clock.now());
     let target = feed::Target { leads, team: None, ..super::wall::target(wall) };

@@ -73,14 +73,33 @@ pub async fn run(asked: &Log, site: Option<&SafeText>, publisher: &Publisher) ->
     Ok(())
 }
 
+/// One line, whatever line breaks its publisher wrote between the words of `data`: within a text they can't stand.
 fn line(out: &mut impl Write, shown: &Shown) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, shown)?;
+    let line = serde_json::to_string(shown)?;
+    out.write_all(compact(&line).as_bytes())?;
     out.write_all(b"\n")
+}
+
+/// JSON without what stands between its words; numbers and the order of fields stay as they are written.
+fn compact(json: &str) -> String {
+    let (mut in_text, mut escaped) = (false, false);
+    let mut compact = String::with_capacity(json.len());
+    for scalar in json.chars() {
+        if !in_text && matches!(scalar, ' ' | '\t' | '\n' | '\r') {
+            continue;
+        }
+        if scalar == '"' && !escaped {
+            in_text = !in_text;
+        }
+        escaped = in_text && scalar == '\\' && !escaped;
+        compact.push(scalar);
+    }
+    compact
 }
 
 fn cells(out: &mut impl Write, shown: &Shown) -> io::Result<()> {
     let moment = |at: Option<Timestamp>| at.map_or(String::new(), |at| at.to_string());
-    let data = shown.data.as_ref().map_or("", |data| data.get());
+    let data = shown.data.as_ref().map_or(String::new(), |data| compact(data.get()));
     let cells: [&str; 15] = [
         &shown.seq.to_string(),
         &shown.shown_from.to_string(),
@@ -96,10 +115,10 @@ fn cells(out: &mut impl Write, shown: &Shown) -> io::Result<()> {
         shown.team.as_deref().unwrap_or_default(),
         &shown.source,
         shown.id.as_deref().unwrap_or_default(),
-        &title(data),
+        &title(&data),
         shown.without.map_or("", Without::word),
         &shown.rested.iter().map(rested).collect::<Vec<_>>().join(" "),
-        data,
+        &data,
     ];
     record(out, &cells)
 }
@@ -119,4 +138,15 @@ fn title(data: &str) -> String {
     let text = called.and_then(|text| serde_json::from_value::<Text>(text.clone()).ok());
     text.and_then(|text| text.variants().next().map(|(_, words)| words.as_str().to_owned()))
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_between_words_is_left_out_and_nothing_within() {
+        let written = "{ \"a b\":\r\n\t\"one \\\" {  two\\\\\", \"n\" : [1.50 ,2]\n}";
+        assert_eq!(compact(written), "{\"a b\":\"one \\\" {  two\\\\\",\"n\":[1.50,2]}");
+    }
 }

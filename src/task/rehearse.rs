@@ -18,6 +18,7 @@ use jiff::tz::TimeZone;
 
 use crate::cli::{RehearsalForm, Rehearse};
 use crate::config::Wall;
+use crate::domain::spelling::is_known;
 use crate::domain::{Event, Fault, Floor};
 use crate::model::Model;
 use crate::publisher::{PublishError, Publisher};
@@ -66,6 +67,10 @@ pub async fn run(wall: &Wall, asked: &Rehearse) -> anyhow::Result<()> {
         "this token sees what a floor may see: rehearse with that of an admin, or of a lead who publishes"
     );
     let held = held(&publisher).await?;
+    if let Some(site) = &wall.site {
+        let there = sites_of(&model.floor, &held, None);
+        is_known(site.as_str(), there.iter().map(String::as_str)).map_err(anyhow::Error::msg)?;
+    }
     let mut sites = Vec::new();
     for site in sites_of(&model.floor, &held, wall.site.as_ref()) {
         let then = then(&model, &site, asked)?;

@@ -8,8 +8,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::cli::{NewToken, RoleName, TokenTask};
+use crate::domain::spelling::{is_known, same};
 use crate::hub::Role;
 use crate::hub::caller::EVERY_SOURCE;
+use crate::hub::store::backup;
 use crate::hub::tokens::{Given, Grant, Standing, Tokens};
 use crate::text::SafeText;
 use crate::wire::Token;
@@ -28,8 +30,19 @@ pub fn run(task: &TokenTask, data: &Path) -> anyhow::Result<()> {
 
 fn give(new: &NewToken, data: &Path) -> anyhow::Result<()> {
     let grant = grant(new)?;
-    let token = Tokens::make(data)?.give(&grant, Timestamp::now())?;
     let mut err = io::stderr();
+    if let Some(site) = &new.site {
+        let sites = backup::sites(data)?.unwrap_or_default();
+        // Before anything is published a name can't be told from a slip of it.
+        let known = if sites.is_empty() { Ok(()) } else { is_known(site, sites.iter().map(String::as_str)) };
+        if let Err(why) = known {
+            // A publisher may be there before its site is, but not under another one's name in other letters.
+            let is_new = grant.source.is_some() && !sites.iter().any(|there| same(there, site));
+            anyhow::ensure!(is_new, "{why}");
+            let _ = writeln!(err, "openfloor: {why}; it is taken as the name of a new one");
+        }
+    }
+    let token = Tokens::make(data)?.give(&grant, Timestamp::now())?;
     // The token alone goes to standard output, so that it can go into a file.
     let _ = writeln!(
         err,

@@ -323,3 +323,35 @@ async fn nothing_ends_before_it_began_where_the_clock_was_set_back() {
         ]
     );
 }
+
+#[tokio::test]
+async fn a_site_that_the_hub_does_not_know_is_named_with_the_one_that_is_meant() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub_at(folder.path(), &Hands::at("2026-10-19T08:00:00Z")).await;
+    published(&hub, &floor("lisbon", "Europe/Lisbon")).await;
+    let (url, feed) = (format!("http://{}", hub.addr()), format!("ws://{}", hub.addr()));
+    for task in [
+        &["log", "--hub", &url][..],
+        &["promises", "--feed", &feed],
+        &["rehearse", "--feed", &feed, "--at", "2026-10-20T08:00:00Z"],
+    ] {
+        for (site, meant) in [("Lisbon", "write it as \"lisbon\""), ("lisbonn", "is \"lisbon\" meant?")] {
+            let ended = run(&[task, &["--site", site]].concat()).await;
+            assert_eq!(ended.status.code(), Some(1), "{task:?}");
+            assert!(err(&ended).contains(meant), "{task:?}: {}", err(&ended));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_revision_is_one_line_however_its_publisher_breaks_lines() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub_at(folder.path(), &Hands::at("2026-10-19T08:00:00Z")).await;
+    let broken = serde_json::to_string_pretty(&notice("a", "rota", |_| {})).expect("JSON");
+    assert_eq!(post_text(&hub, &broken).await.status, 201);
+    for form in ["jsonl", "csv"] {
+        let told = log(&hub, &["--format", form]).await;
+        let lines = if form == "csv" { 2 } else { 1 };
+        assert_eq!(told.lines().count(), lines, "{told}");
+    }
+}

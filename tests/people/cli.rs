@@ -39,6 +39,10 @@ fn a_wish_is_set_and_forgotten_from_a_shell() {
     let (well, said) = run(&hub, &set);
     assert!(well && said.contains("initials"), "{said}");
     assert_eq!(run(&hub, &set), (well, said), "the same when it is said again");
+    for (site, meant) in [("Lisbon", "write it as \"lisbon\""), ("lisbonn", "is \"lisbon\" meant?")] {
+        let (well, said) = run(&hub, &["consent", "set", "--site", site, "--ref", "ref-4711", "team"]);
+        assert!(!well && said.contains(meant), "{said}");
+    }
     let began = std::time::Instant::now();
     let mut shown = once(&hub).to_string();
     while !shown.contains("W. Q.") && began.elapsed() < crate::bench::DEADLINE {

@@ -73,6 +73,13 @@ fn let_in(desk: &Desk, reference: &str, request: &Request) -> Result<Box<str>, B
              /sites/<site>/people",
         );
     }
+    // A wish at a site that nobody publishes about would be confirmed and never heeded. Where nothing is published yet, wishes may well come
+    // before the first thanks.
+    if desk.board.head().seq > 0
+        && let Err(why) = desk.board.knows_site(&site)
+    {
+        return no(StatusCode::UNPROCESSABLE_ENTITY, &why);
+    }
     let length = reference.chars().count();
     if reference.trim().is_empty() || length > NAME_MAX || reference.chars().any(|c| forbidden(c).is_some()) {
         return no(

@@ -2,16 +2,14 @@
 
 use std::sync::Arc;
 
-use unicode_security::confusable_detection::skeleton;
-
 use super::recorded::is_recorded;
 use super::{Group, Refused, conflict, decode, unread};
+use crate::domain::spelling::same;
 use crate::domain::{Audience, Fault, Kind, Payload, Site, Stamp, languages, late};
 use crate::hub::board::Board;
 use crate::hub::store::Digest;
 use crate::hub::stored::Stored;
 use crate::text::Lang;
-use crate::text::fold::folded;
 use crate::wire::Accepted;
 
 /// In what leadership speaks.
@@ -208,13 +206,4 @@ pub(super) fn spelled_to_hold(
     event: &Accepted,
 ) -> Result<(), Refused> {
     is_spelled_as_before(board, before.iter().map(|(own, _)| &*own.key.site), event)
-}
-
-/// As people write and read the name of a site: without case, accents and spaces around it, and in whatever letters look alike.
-pub fn same(one: &str, other: &str) -> bool {
-    one.trim() == other.trim() || read(one) == read(other)
-}
-
-fn read(name: &str) -> String {
-    folded(&skeleton(&folded(name.trim())).collect::<String>())
 }

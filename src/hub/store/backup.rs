@@ -1,5 +1,6 @@
 //! Copies of a log: taken while its hub runs, and put back with what was withdrawn since left out.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -68,7 +69,7 @@ pub fn take(folder: &Path, file: &Path) -> Result<(), StoreError> {
         other => other,
     })?;
     let people = folder.join(register::FILE);
-    if people.is_file() {
+    if people.try_exists().map_err(|why| StoreError::copy(&people, why.to_string()))? {
         let mut people = open_quietly(&people).map_err(|error| explain(error, &people))?;
         add_people(&mut people.connection, &folder.join(register::FILE), partial.path())
             .map_err(|why| StoreError::copy(file, why.to_string()))?;
@@ -89,8 +90,19 @@ fn add_people(people: &mut Connection, path: &Path, partial: &Path) -> Result<()
 
 /// Opens a log or a backup of one, and makes sure that this version can read it.
 pub(super) fn open_log(path: &Path) -> Result<Quiet, StoreError> {
-    if !path.is_file() {
-        return Err(StoreError::copy(path, "there is no such file"));
+    match std::fs::metadata(path) {
+        Ok(file) if file.is_file() => {}
+        Ok(_) => return Err(StoreError::copy(path, "it is no file")),
+        Err(why) if why.kind() == ErrorKind::NotFound => {
+            return Err(StoreError::copy(path, "there is no such file"));
+        }
+        // What can't be looked at may be there.
+        Err(why) => {
+            return Err(StoreError::copy(
+                path,
+                format!("it can't be read: {why}; run this as the user of the hub"),
+            ));
+        }
     }
     let log = open_quietly(path).map_err(|error| explain(error, path))?;
     let have: i64 = log
@@ -107,6 +119,21 @@ pub(super) fn open_log(path: &Path) -> Result<Quiet, StoreError> {
             Err(StoreError::foreign(path, "it has an earlier format: let a hub of this version open it once"))
         }
     }
+}
+
+/// The sites that the log of a folder has something of, without a word of it; `None` where there is no log. The hub may run.
+///
+/// # Errors
+/// When the log is there and can't be read.
+pub fn sites(folder: &Path) -> Result<Option<Vec<String>>, StoreError> {
+    let path = folder.join(FILE);
+    if matches!(std::fs::metadata(&path), Err(why) if why.kind() == ErrorKind::NotFound) {
+        return Ok(None);
+    }
+    let log = open_log(&path)?;
+    let mut statement = log.connection.prepare("SELECT DISTINCT site FROM events")?;
+    let sites = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(Some(sites))
 }
 
 /// Puts a backup into a folder that has no log, with the current list of withdrawals. What the list has and the backup
