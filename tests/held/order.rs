@@ -128,3 +128,26 @@ async fn a_clock_that_jumps_releases_nothing_early_and_nothing_late() {
     listed(&hub, "the second", <[_]>::is_empty).await;
     assert_eq!(hub.events(), 4);
 }
+
+#[tokio::test]
+async fn nothing_that_is_published_is_written_over_by_what_was_held_before_it() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    let revision = |id: &str| notice(id, "one", |event| event["data"]["headline"] = id.into());
+    published(&hub, &revision("r1")).await;
+    let id = held(&hub, &revision("r2"), "feed-gate: ready").await;
+    for (event, pointer) in [("r3", "/subject"), ("r2", "/id")] {
+        let passed = publish(&hub, &revision(event)).await;
+        let fault = &passed.body["faults"][0];
+        assert_eq!((passed.status, fault["pointer"].as_str()), (409, Some(pointer)), "{passed:?}");
+        assert!(fault["message"].as_str().is_some_and(|told| told.contains(&id)), "{passed:?}");
+    }
+    assert_eq!(publish(&hub, &revision("r1")).await.status, 200, "what was taken is told again");
+    assert_eq!(list_of_ids(&hub).await, ["r2"]);
+    assert_eq!(ask(&hub, "DELETE", &format!("/v1/held/{id}")).await.status, 200);
+    published(&hub, &revision("r3")).await;
+    // What is to be withdrawn one day may say something until then.
+    held(&hub, &withdrawn("w", "one"), "feed-hold-until: 2026-10-20T09:00:00Z").await;
+    published(&hub, &revision("r4")).await;
+}

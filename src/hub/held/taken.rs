@@ -7,6 +7,7 @@ use super::entry::{About, Entry};
 use crate::domain::{Fault, Key, Kind, succession};
 use crate::hub::board::Board;
 use crate::hub::rules::{Refused, is_recorded};
+use crate::hub::sequencer::Outcome;
 use crate::hub::server::Desk;
 use crate::hub::store::Digest;
 use crate::wire::Accepted;
@@ -36,6 +37,41 @@ impl Held {
         Err(if batch { refused.under(*index) } else { refused })
     }
 
+    /// Stands against what is published at once of a thing of which the same source holds a revision: that one was written before, and would
+    /// take its place unseen when it comes out. What withdraws passes, and so does what is to be withdrawn later. `seen`: which of the events
+    /// are published already.
+    ///
+    /// # Errors
+    /// At the first such event, with the hold that it would have to wait for.
+    pub fn is_not_passed_by(&self, said: &[About], seen: &[bool], batch: bool) -> Result<(), Refused> {
+        let shelf = self.shelf();
+        for (index, event) in said.iter().enumerate() {
+            if event.kind == Kind::Withdrawn.name() || seen.get(index) == Some(&true) {
+                continue;
+            }
+            let key = Key::new(&event.site, &event.subject);
+            let mut waiting = shelf.slots.values().filter(|slot| slot.waits());
+            let passed = waiting.find_map(|slot| {
+                let held = slot.entry.events.iter().find(|held| says_something(held, &key, &event.source))?;
+                Some((&slot.entry.id, held.id == event.id))
+            });
+            let Some((id, is_itself)) = passed else { continue };
+            let (pointer, what) = match is_itself {
+                true => ("/id", "this event is held"),
+                false => (
+                    "/subject",
+                    "another revision of this thing is held, and would write over this one when it comes out",
+                ),
+            };
+            let message = format!(
+                "{what}, as {id}: have its gates met, or cancel it, as with openfloor held cancel {id}, before"
+            );
+            let refused = Refused::Conflict(vec![Fault { pointer: pointer.into(), message }]);
+            return Err(if batch { refused.under(index) } else { refused });
+        }
+        Ok(())
+    }
+
     /// Stands against a hold that withdraws what neither stands nor is held by the same source: it would keep the subject from everyone
     /// and never come out.
     ///
@@ -50,7 +86,9 @@ impl Held {
         let shelf = self.shelf();
         let is_held = |event: &Accepted| {
             let mut waiting = shelf.slots.values().filter(|slot| slot.waits());
-            waiting.any(|slot| slot.entry.events.iter().any(|held| says_something(held, event)))
+            waiting.any(|slot| {
+                slot.entry.events.iter().any(|held| says_something(held, &event.key, &event.source))
+            })
         };
         for (index, (event, _)) in events.iter().enumerate() {
             let comes_before = || events[..index].iter().any(|(own, _)| own.key == event.key);
@@ -70,12 +108,9 @@ impl Held {
     }
 }
 
-/// True when a held event is of the thing that is to be withdrawn, and of its source.
-fn says_something(held: &About, withdrawal: &Accepted) -> bool {
-    held.stands()
-        && held.kind != Kind::Withdrawn.name()
-        && held.is_about(&withdrawal.key)
-        && held.source == withdrawal.source
+/// True when a held event has words of a thing, and is of a source.
+fn says_something(held: &About, key: &Key, source: &str) -> bool {
+    held.stands() && held.kind != Kind::Withdrawn.name() && held.is_about(key) && held.source == source
 }
 
 fn is_anothers(entry: &Entry, (key, source): &Claim) -> bool {
@@ -95,4 +130,26 @@ pub async fn is_free(desk: &Desk, events: &[(Accepted, Digest)], batch: bool) ->
     let Some(held) = desk.held.as_ref().filter(|held| held.is_busy()) else { return Ok(()) };
     let (board, claims) = (desk.board.clone(), claims(events));
     held.on_disk(move |held| held.is_free(&board, &claims, batch)).await.unwrap_or(Ok(()))
+}
+
+/// Asks whether what is published at once passes something by that is held.
+///
+/// # Errors
+/// As [`Held::is_not_passed_by`].
+pub async fn passes_none_by(desk: &Desk, events: &[(Accepted, Digest)], batch: bool) -> Result<(), Refused> {
+    let Some(held) = desk.held.as_ref().filter(|held| held.is_busy()) else { return Ok(()) };
+    let asked = |seen: Vec<bool>| {
+        let said: Vec<About> = events.iter().map(|(event, digest)| About::of(event, *digest, 0)).collect();
+        held.on_disk(move |held| held.is_not_passed_by(&said, &seen, batch))
+    };
+    let Err(passed) = asked(Vec::new()).await.unwrap_or(Ok(())) else { return Ok(()) };
+    // What was taken before is only told again.
+    let ids = events.iter().map(|(event, digest)| (event.source.clone(), event.id.clone(), *digest));
+    match desk.sequencer.seek(ids.collect(), batch).await {
+        Outcome::Published(found) => {
+            asked(found.results.iter().map(|one| one.duplicate).collect()).await.unwrap_or(Err(passed))
+        }
+        Outcome::Refused(refused) => Err(refused),
+        Outcome::Busy => Err(passed),
+    }
 }
