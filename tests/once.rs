@@ -141,6 +141,12 @@ fn a_frame_of_a_recording_is_the_same_each_time() {
     assert!(!frame(&["--size", "200x60"]).is_empty());
     let earlier = run(&["replay", FLOOR, "--once", "--at", "2026-11-21T00:00:00Z"]);
     assert!(!out(&earlier).contains("Payments are down"), "{}", out(&earlier));
+    for at in ["2026-09-07T15:59:59Z", "2026-11-22T14:46:11Z"] {
+        let beyond = run(&["replay", FLOOR, "--once", "--at", at]);
+        assert_eq!((beyond.status.code(), out(&beyond).as_str()), (Some(1), ""), "{at}");
+        let told = "from 2026-09-07T16:00:00Z to 2026-11-22T14:31:10Z";
+        assert!(err(&beyond).contains(told), "{}", err(&beyond));
+    }
     for (args, told) in [
         (&["--size", "160"][..], "160x45"),
         (&["--within", "soon"], "10s"),

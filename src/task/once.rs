@@ -4,7 +4,7 @@ use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::Context;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use ratatui::layout::Size;
 use tokio::sync::mpsc;
 
@@ -22,6 +22,8 @@ use crate::screen::{Lexicon, data, picture};
 use crate::wire::control::{Limits, Synced};
 use crate::wire::{self, Cursor, Hello, Incoming, Reason};
 
+/// How long after its last event a recording still tells how a floor stood: as long as a wall that is cut off names people.
+const BEYOND_MAX: SignedDuration = SignedDuration::from_mins(15);
 /// The size of a frame that nobody gave one.
 const SIZE: Size = Size::new(160, 45);
 
@@ -81,8 +83,14 @@ pub fn recorded(file: &Path, settings: &Settings, frame: &Once, at: Option<Times
             events.push(event.map_err(|fault| anyhow::anyhow!("{name}:{}: {fault}", index + 1))?);
         }
     }
-    let last = events.iter().map(|event| event.at).max();
-    let at = at.or(last).with_context(|| format!("{name} holds no event"))?;
+    let times = || events.iter().map(|event| event.at);
+    let (first, last) = times().min().zip(times().max()).with_context(|| format!("{name} holds no event"))?;
+    let at = at.unwrap_or(last);
+    // What a recording does not tell of is not known, and a frame of it would say that it was live.
+    anyhow::ensure!(
+        first <= at && at.duration_since(last) <= BEYOND_MAX,
+        "--at {at}: {name} is a recording from {first} to {last}; give a moment within it"
+    );
     let lexicon = super::locales::lexicon(wall)?;
     let keymap = crate::cli::keys::keymap(settings);
     let mut model = super::wall::model(wall, keymap, &lexicon, &way(wall, frame), at);
