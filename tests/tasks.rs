@@ -206,3 +206,87 @@ fn a_log_is_checked_copied_and_put_back_without_what_was_withdrawn_since() {
         out(&output)
     );
 }
+
+#[test]
+fn a_check_reads_every_file_of_the_folder_and_tells_absence_from_what_it_may_not_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("hub");
+    let name = data.to_string_lossy().into_owned();
+    let hub = HubProcess::start(&data, "127.0.0.1:0");
+    let token = run(&["token", "new", "--role", "wall", "--data", &name], "");
+    assert!(token.status.success(), "{}", err(&token));
+    let beside = run(&["hub", "--check", &name], "");
+    assert_eq!(beside.status.code(), Some(0), "beside a running hub: {}", out(&beside));
+    drop(hub);
+    let whole = run(&["hub", "--check", &name], "");
+    assert_eq!(whole.status.code(), Some(0), "{}", out(&whole));
+    for file in ["people.db", "held.db", "access.db"] {
+        let path = data.join(file);
+        let kept = std::fs::read(&path).expect("it is there");
+        std::fs::write(&path, "no database, and long enough to have a header ".repeat(9)).expect("written");
+        let output = run(&["hub", "--check", &name], "");
+        assert_eq!(output.status.code(), Some(1), "{file}");
+        assert!(
+            out(&output).lines().any(|line| line.starts_with("fault: ") && line.contains(file)),
+            "{}",
+            out(&output)
+        );
+        std::fs::write(&path, kept).expect("written");
+    }
+    let round = folder.path().join("round");
+    std::os::unix::fs::symlink(&round, &round).expect("a link to itself");
+    let round = round.to_string_lossy();
+    for args in [&["hub", "--check", &round][..], &["backup", &format!("{name}.copy"), "--data", &round]] {
+        let output = run(args, "");
+        assert_eq!(output.status.code(), Some(1));
+        assert!(
+            !err(&output).contains("no such file") && err(&output).contains("can't be read"),
+            "{}",
+            err(&output)
+        );
+    }
+}
+
+#[test]
+fn a_hub_behind_a_proxy_asks_for_a_token_on_its_own_machine() {
+    for (more, status) in [
+        (&[][..], "401"),
+        (&["--local-tokens=false"], "400"),
+        (&["--public-url", "http://127.0.0.1:1"], "400"),
+    ] {
+        let data = tempfile::tempdir().expect("a folder");
+        let mut command = openfloor();
+        command.args(["hub", "--listen", "127.0.0.1:0", "--data"]).arg(data.path());
+        if !more.contains(&"--public-url") {
+            command.args(["--public-url", "https://hub.example"]);
+        }
+        command.args(more);
+        let hub = HubProcess::start_by(command);
+        let output = run(&["publish", "--hub", &hub.http()], "{}");
+        assert!(err(&output).contains(status), "{more:?}: {}", err(&output));
+    }
+}
+
+#[test]
+fn a_token_is_made_for_a_site_that_there_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("hub");
+    let name = data.to_string_lossy().into_owned();
+    let new = |more: &[&str]| run(&[&["token", "new", "--data", &name], more].concat(), "");
+    let first = new(&["--role", "wall", "--site", "lisbonn"]);
+    assert_eq!(first.status.code(), Some(0), "nothing is known yet: {}", err(&first));
+    let hub = HubProcess::start(&data, "127.0.0.1:0");
+    assert!(run(&["publish", "--hub", &hub.http()], &note("a", TIME, "Good morning")).status.success());
+    let publisher = ["--role", "publisher", "--source", "/"];
+    for (role, site, status, told) in [
+        (&["--role", "wall"][..], "lisbon", 0, "of the site lisbon"),
+        (&["--role", "wall"], "lisbonn", 1, "is \"lisbon\" meant?"),
+        (&publisher, "Lisbon", 1, "write it as \"lisbon\""),
+        (&publisher, "porto", 0, "name of a new one"),
+    ] {
+        let made = new(&[role, &["--site", site]].concat());
+        assert_eq!(made.status.code(), Some(status), "{site}: {}", err(&made));
+        assert!(err(&made).contains(told), "{site}: {}", err(&made));
+        assert_eq!(out(&made).is_empty(), status == 1);
+    }
+}

@@ -27,6 +27,7 @@ mod retention;
 mod rows;
 mod scrub;
 mod side;
+mod sides;
 mod sqlite;
 mod withdrawals;
 

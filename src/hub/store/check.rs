@@ -14,7 +14,7 @@ use super::folder::FILE;
 use super::reconcile;
 use super::rows::{self, COLUMNS};
 use super::withdrawals::{LIST_FILE, Listed, Withdrawal};
-use super::{Digest, Record, StoreError, dedupe_key};
+use super::{Digest, Record, StoreError, dedupe_key, sides};
 use crate::domain::{Audience, Key, Kind};
 use crate::wire::HUB_ATTRIBUTE_PREFIX;
 
@@ -46,7 +46,7 @@ impl Report {
     }
 }
 
-/// Checks the log of a folder, and its list in the folder `list`.
+/// Checks the log of a folder, its list in the folder `list`, and the files beside the log.
 ///
 /// # Errors
 /// When there is no log that could be checked.
@@ -66,6 +66,7 @@ pub fn folder(folder: &Path, list: &Path) -> Result<Report, StoreError> {
         Ok(None) => report.fault(format!("{} is missing; a hub makes it at its start", path.display())),
         Err(error) => report.fault(error.to_string()),
     }
+    sides::folder(folder, &mut report);
     Ok(report)
 }
 

@@ -183,6 +183,22 @@ fn a_log_that_cannot_be_opened_says_why_and_what_to_do() {
     assert!(matches!(no_folder, StoreError::Folder { .. }), "{no_folder}");
 
     std::fs::remove_file(&file).expect("removes");
+    let names = || {
+        std::fs::read_dir(path)
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry").file_name())
+            .collect::<HashSet<_>>()
+    };
+    let before = names();
+    let gone = refused(path);
+    assert!(
+        gone.to_string().contains("put that log back") && gone.to_string().contains("openfloor restore"),
+        "{gone}"
+    );
+    assert_eq!(names(), before, "nothing is made");
+    let elsewhere = tempdir().expect("a folder");
+    drop(SqliteStore::open(elsewhere.path()).expect("opens"));
+    std::fs::copy(elsewhere.path().join(FILE), &file).expect("copies");
     let other = refused(path);
     assert!(other.to_string().contains("another log"), "the list stays with its log: {other}");
 }

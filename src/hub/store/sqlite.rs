@@ -1,6 +1,7 @@
 //! The log in one SQLite file: durable at every commit, one owner and many readers, and erased where it says so.
 
 use std::fs::File;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,7 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior, params};
 
-use super::folder::Folder;
+use super::folder::{FILE, Folder};
 use super::reader::SqliteReader;
 use super::retention::{Compacted, Fate, Retention, Row, Sweep, has_ended};
 use super::rows::{self, COLUMNS, FORMAT, position};
@@ -56,13 +57,14 @@ impl SqliteStore {
     /// # Errors
     /// As [`SqliteStore::open`], and when the list can't be used or belongs to another log.
     pub fn open_with(folder: &Path, list: &Path, now: Timestamp) -> Result<Self, StoreError> {
+        let list = list.join(LIST_FILE);
+        has_its_list_alone(folder, &list)?;
         let folder = Folder::take(folder)?;
         backup::clear(folder.path())?;
         let path = folder.file();
         let raw = folder.open_file()?;
         let mut connection = Connection::open(&path).map_err(|error| explain(error, &path))?;
         prepare(&mut connection, &path)?;
-        let list = list.join(LIST_FILE);
         let was_of = reconcile::both(&mut connection, &list, now)?;
         rows::erase_earlier_thanks(&connection)?;
         let (epoch, horizon) = (rows::number(&connection, "epoch")?, rows::number(&connection, "horizon")?);
@@ -131,6 +133,23 @@ impl Drop for SqliteStore {
     fn drop(&mut self) {
         self.reader.close();
     }
+}
+
+/// Stands against a new log beside the list of one that is gone: the list would be of another log then, and what a restore needs be in
+/// its way.
+fn has_its_list_alone(folder: &Path, list: &Path) -> Result<(), StoreError> {
+    let log = folder.join(FILE);
+    let is_missing =
+        |path: &Path| matches!(std::fs::metadata(path), Err(why) if why.kind() == ErrorKind::NotFound);
+    if !is_missing(&log) || is_missing(list) {
+        return Ok(());
+    }
+    let why = format!(
+        "it is there, and {} is not: put that log back, or a backup of it with openfloor restore --withdrawals; to begin without either, move \
+         the list away",
+        log.display()
+    );
+    Err(StoreError::list(list, why))
 }
 
 fn prepare(connection: &mut Connection, path: &PathBuf) -> Result<(), StoreError> {
