@@ -133,7 +133,11 @@ async fn the_same_event_is_held_once() {
     let second = post(&hub, &headers, body.as_bytes()).await;
     assert_eq!((second.status, ids(&second)), (200, ids(&first)));
     assert_eq!(list(&hub).await.len(), 2);
-    // Published meanwhile, the other way: it is in the log, and what was held of it comes to nothing new.
+    // Not published the other way while it is held.
+    let other_way = publish(&hub, &batch[0]).await;
+    assert_eq!((other_way.status, other_way.pointers()), (409, vec!["/id"]), "{other_way:?}");
+    let id = ids(&first)[0].as_str().expect("an id").to_owned();
+    assert_eq!(ask(&hub, "DELETE", &format!("/v1/held/{id}")).await.status, 200);
     assert_eq!(published(&hub, &batch[0]).await, 1);
     let third = hold(&hub, &batch[0], terms).await;
     assert_eq!((third.status, third.seq()), (200, 1));
