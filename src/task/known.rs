@@ -29,6 +29,10 @@ pub async fn floor(wall: &Wall, trust: Trust, leads: bool, within: Duration) -> 
         // Why there is nothing of it is seen among the others.
         let all = Wall { site: None, ..wall.clone() };
         let all = look(&all, trust, leads, within).await?;
+        // Whoever sees one site alone can't tell which others there are.
+        if all.shown.as_ref().is_some_and(|shown| shown.site.is_some()) {
+            return Ok(model);
+        }
         let there: Vec<String> = all.floor.events().map(|event| event.key.site.to_string()).collect();
         is_known(site.as_str(), there.iter().map(String::as_str)).map_err(anyhow::Error::msg)?;
     }

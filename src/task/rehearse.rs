@@ -67,7 +67,9 @@ pub async fn run(wall: &Wall, asked: &Rehearse) -> anyhow::Result<()> {
         "this token sees what a floor may see: rehearse with that of an admin, or of a lead who publishes"
     );
     let held = held(&publisher).await?;
-    if let Some(site) = &wall.site {
+    // Whoever sees one site alone can't tell which others there are.
+    let sees_all = model.shown.as_ref().is_some_and(|shown| shown.site.is_none());
+    if let Some(site) = wall.site.as_ref().filter(|_| sees_all) {
         let there = sites_of(&model.floor, &held, None);
         is_known(site.as_str(), there.iter().map(String::as_str)).map_err(anyhow::Error::msg)?;
     }

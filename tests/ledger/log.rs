@@ -285,7 +285,7 @@ async fn what_can_not_be_answered_is_said() {
         ("?from=2026-10-20T09:00", 400, "a local time needs a site"),
         ("?from=Tue+14:00&site=lisbon", 400, "a day of the week is in the future"),
         ("?from=soon", 400, "give a time as in"),
-        ("?from=2026-10-20T09:00&site=porto", 400, "porto"),
+        ("?from=2026-10-20T09:00&site=porto", 404, "porto"),
         ("?from=2026-10-20T09:00Z&to=2026-10-20T09:00Z", 400, "from is not before to"),
         ("?audience=all", 400, "audience"),
         ("?after=x", 400, "after is a position"),

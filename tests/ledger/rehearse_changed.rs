@@ -167,8 +167,8 @@ async fn what_is_withdrawn_meanwhile_does_not_come_out() {
     let headers = format!("content-type: application/cloudevents-batch+json\r\n{ten}");
     let answer = post(&hub, &headers, batch.to_string().as_bytes()).await;
     assert_eq!(answer.status, 202, "{answer:?}");
-    let late = held(&hub, &bids("n", "never", "Never", json!({})), ten).await;
     published(&hub, &bids("n1", "never", "Before", json!({}))).await;
+    let late = held(&hub, &bids("n", "never", "Never", json!({})), ten).await;
     published(&hub, &withdrawn("n2", "never")).await;
 
     let told = rehearse(&hub, &["--at", "2026-10-19T10:30:00Z"]).await;

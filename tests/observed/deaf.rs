@@ -15,7 +15,7 @@ const STRUCTURED: &str = "content-type: application/cloudevents+json";
 fn serves(hub: &Process, id: &str) {
     let refused = hub.post(STRUCTURED, "{}");
     assert!(refused.starts_with("HTTP/1.1 400"), "{refused}");
-    let taken = hub.post(STRUCTURED, &notice(id, "Bids open", |_| {}).to_string());
+    let taken = hub.post(STRUCTURED, &notice(id, id, |_| {}).to_string());
     assert!(taken.starts_with("HTTP/1.1 201"), "{taken}");
     hub.follow("", "sec-websocket-protocol: cloudevents.json", "synced");
     let mut walls = 1.0;
