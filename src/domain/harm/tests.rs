@@ -38,6 +38,34 @@ impl Drop for Wrong {
 }
 
 #[test]
+fn praise_by_a_figure_a_comparison_or_somebodys_health_is_held_back_without_a_number_too() {
+    for text in [
+        "You hit 98%",
+        "You reached 98 % today",
+        "You beat everyone",
+        "You sold the most",
+        "Sales record this month",
+        "Zero escalations all week",
+        "Adherence perfect",
+        "Get well soon",
+        "You came back after your surgery",
+        "Pregnant, and still you stayed",
+        "Back from maternity leave",
+        "Happy b-day",
+        "Alcanzaste el 98 %",
+        "Superaste a todos",
+        "Récord de ventas este mes",
+        "Cero escalaciones en toda la semana",
+        "Que te mejores",
+        "Volviste tras tu operación",
+        "Embarazada, y aun así te quedaste",
+        "De vuelta de la baja de maternidad",
+    ] {
+        assert!(!told(text).is_empty(), "{text}");
+    }
+}
+
+#[test]
 fn what_people_write_to_each_other_is_fine() {
     let mut all = Wrong::default();
     for text in [
@@ -51,6 +79,18 @@ fn what_people_write_to_each_other_is_fine() {
         "Answered 2 calls for me while I was on the line with the school.",
         "Thanks to the 14 of you in Sales who moved desks for us.",
         "The sales team lent us 3 headsets.",
+        "You hit the right tone, and the caller thanked us.",
+        "You beat the rain and brought us the plates.",
+        "You reached out to everyone who was new.",
+        "The record of the meeting was clear, and so was the plan.",
+        "You sold me on the new form, and I sold it to the others.",
+        "Your operation of the switchboard kept us on the line.",
+        "You got us all well through the move.",
+        "Back from leave, you took the first early shift for me.",
+        "No complaint from anybody about the cold, and you mended the heating.",
+        "Alcanzaste la escalera para todos y nadie tuvo que pedirla.",
+        "Ganaste tiempo para que el equipo pudiera cenar.",
+        "El récord del concurso de tortillas es de mi abuela.",
         "Your talk on targets at 9:15 was the clearest of the 4.",
         "You brought 2 cakes, 1 knife and 30 plates.",
         "I waited 45 minutes at the bus stop and you came back for me.",
