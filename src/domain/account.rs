@@ -17,8 +17,10 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::promise::{Counted, Entry};
+use super::office::{is_article, words_of};
+use super::promise::{Counted, Entry, Owner};
 use super::{Ledger, Offices, PromiseState, Withdrawn};
+use crate::text::fold::alike_words;
 use crate::text::{Lang, SafeText};
 
 /// From how many counted promises on a share is worth a percentage: before, one promise is ten of a hundred and more.
@@ -112,20 +114,34 @@ pub fn delay(entry: &Entry<'_>, now: Timestamp) -> Option<f64> {
 
 /// The accounts of a ledger, by site and then by role as it is called in a language; those without a role last.
 ///
-/// Roles are told apart by their words, without regard to case: a feed has no ids of leaders. Of a name and a role the role
+/// Roles are told apart by their words, whatever their case, what stands between them, an article, and letters that look alike: a feed has no ids of leaders. Of a name and a role the role
 /// counts. What is not surely a role has no account of its own: it may be somebody's name, and nobody is counted by name.
 pub fn accounts(ledger: &Ledger<'_>, offices: &Offices, lang: &Lang, now: Timestamp) -> Vec<Account> {
     let mut accounts = Accounts::new();
     // Few owe many promises: each is read once.
     let mut roles: BTreeMap<&str, Option<SafeText>> = BTreeMap::new();
     for entry in &ledger.entries {
-        let role = entry.owner.and_then(|owner| {
+        let role = owed_by(entry).find_map(|owner| {
             let read = roles.entry(owner.in_lang(lang).as_str());
             read.or_insert_with(|| offices.role_of(owner, lang)).clone()
         });
         account_of(&mut accounts, &entry.key.site, role).add(entry, now);
     }
     in_order(accounts)
+}
+
+/// Who owes a promise, and then those who owed it before, the last of them first: it counts for the first of these who has an account.
+fn owed_by<'a>(entry: &'a Entry<'_>) -> impl Iterator<Item = Owner<'a>> {
+    entry.owner.into_iter().chain(entry.promise.handed_on.iter().rev().filter_map(Owner::told))
+}
+
+/// The role that had a promise before, and for which it still counts, since whoever owes it now has no account.
+pub fn stays_with(entry: &Entry<'_>, offices: &Offices, lang: &Lang) -> Option<SafeText> {
+    let has = |owner| offices.role_of(owner, lang);
+    if entry.owner.and_then(has).is_some() {
+        return None;
+    }
+    owed_by(entry).find_map(has)
 }
 
 /// The account of all roles of each site together, with what was withdrawn there.
@@ -158,7 +174,15 @@ fn account_of<'a, 'b>(
 ) -> &'b mut Account {
     let name = role.as_ref().map_or(String::new(), name_of);
     let new = || Account { site: site.into(), role: role.clone(), ..Account::default() };
-    accounts.entry((site, role.is_none(), name)).or_insert_with(new)
+    let account = accounts.entry((site, role.is_none(), name)).or_insert_with(new);
+    // Of several ways to write it the plainest is told, whatever stands first.
+    let length = |role: &SafeText| (role.as_str().chars().count(), role.clone());
+    if let (Some(had), Some(role)) = (&account.role, &role)
+        && length(role) < length(had)
+    {
+        account.role = Some(role.clone());
+    }
+    account
 }
 
 /// True for two ways to write one role.
@@ -167,7 +191,12 @@ pub fn is_same(one: &SafeText, other: &SafeText) -> bool {
 }
 
 fn name_of(role: &SafeText) -> String {
-    role.as_str().trim().to_lowercase()
+    // As people tell them apart: by their words alone, whatever stands between and around these, without an article before them.
+    let words = alike_words(role.as_str());
+    let mut words = words_of(&words).peekable();
+    while words.next_if(|word| is_article(word)).is_some() {}
+    let rest: Vec<&str> = words.collect();
+    if rest.is_empty() { role.as_str().trim().to_lowercase() } else { rest.join(" ") }
 }
 
 #[cfg(test)]

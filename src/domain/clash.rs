@@ -74,13 +74,9 @@ impl<'a> Heard<'a> {
     }
 
     /// The teams and units of which one may stand beside this, if it sounds the other way; `None`: whatever team it is of. What is
-    /// for everyone stands on every team's wall, and so beside what any team hears.
+    /// for everyone stands on every team's wall, and so beside what any team hears; what is for a unit stands on those of each of its teams.
     pub fn neighbours(&self, units: &Units<'a>) -> Option<HashSet<&'a str>> {
-        let named = self.named()?;
-        Some(match self.sound {
-            Sound::Bright => units.around(named),
-            Sound::Grave => units.within(named),
-        })
+        Some(units.near(self.named()?))
     }
 
     /// The teams and units; `None` when everyone hears it.
@@ -128,6 +124,14 @@ impl<'a> Units<'a> {
     /// Some units, and all that they belong to.
     pub fn around(&self, units: Vec<&'a str>) -> HashSet<&'a str> {
         along(&self.up, units)
+    }
+
+    /// Some units, all that they belong to, and all that belong to them: what is told to the ones stands on a wall beside what is told to the
+    /// others.
+    pub fn near(&self, units: Vec<&'a str>) -> HashSet<&'a str> {
+        let mut near = self.around(units.clone());
+        near.extend(self.within(units));
+        near
     }
 
     /// Some units, and all that belong to them.
@@ -190,7 +194,8 @@ mod tests {
             (quiet("care"), Some("billing"), true),
             (quiet("floor-2"), Some("billing"), true),
             (quiet("night"), Some("billing"), false),
-            (quiet("billing"), Some("care"), false),
+            // What is told to a unit is on the walls of its teams.
+            (quiet("billing"), Some("care"), true),
             (quiet("billing"), None, true),
             (critical(&[]), None, true),
             (critical(&["night", "care"]), Some("billing"), true),

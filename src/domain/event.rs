@@ -86,6 +86,13 @@ pub struct Stamp {
     /// them. The same words in one of these under its subject wait since they were asked first, and others do not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asked: Option<Box<str>>,
+    /// On thanks for a team: whether they thank somebody of another one, and so rest as what is for everyone does.
+    #[serde(skip_serializing_if = "is_not")]
+    pub beyond_team: bool,
+}
+
+fn is_not(is: &bool) -> bool {
+    !is
 }
 
 /// From one moment to another.
@@ -102,7 +109,7 @@ pub struct Span {
 
 impl Stamp {
     /// The names of its fields, which stand in the data of an event beside the thing's own and which no publisher sends.
-    pub const FIELDS: [&str; 11] = [
+    pub const FIELDS: [&str; 12] = [
         "promises",
         "corrected",
         "stands_since",
@@ -114,7 +121,13 @@ impl Stamp {
         "rested",
         "first_words",
         "asked",
+        "beyond_team",
     ];
+
+    /// For which team a thing counts where it is asked what it stands beside; `None`: everyone.
+    pub fn heard_by<'a>(&self, team: Option<&'a str>) -> Option<&'a str> {
+        team.filter(|_| !self.beyond_team)
+    }
 
     /// What was corrected last, at one moment: when, and which fields.
     pub fn last_corrected(&self) -> Option<(Timestamp, Vec<&str>)> {

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::event::Span;
 use super::notice::Priority;
 use super::quiet::SCOPE_FLOOR;
-use super::{Audience, Event, Floor, Notice, Payload, Stamp, clash};
+use super::{Audience, Event, Floor, Item, Notice, Payload, Stamp, clash};
 
 /// How long recognition and levels rest beside grave news: from when those who hear it first heard it, whatever becomes of it meanwhile. About
 /// as long as a wall goes on telling what is new, and people talk of it.
@@ -48,11 +48,11 @@ pub fn hearers<'a>(notice: &'a Notice, team: Option<&'a str>) -> Vec<Option<&'a 
 }
 
 /// True when grave news that is heard in a unit is heard by those whom something for a team is for. What is for everyone is for each of its
-/// teams; `is_of`: whether a team is a unit, or belongs to it.
+/// teams, and so is what is for a unit; `is_of`: whether a team is a unit, or belongs to it.
 pub fn is_heard(unit: Option<&str>, team: Option<&str>, is_of: impl Fn(&str, &str) -> bool) -> bool {
     match (unit, team) {
         (None, _) | (_, None) => true,
-        (Some(unit), Some(team)) => is_of(team, unit),
+        (Some(unit), Some(team)) => is_of(team, unit) || is_of(unit, team),
     }
 }
 
@@ -150,6 +150,13 @@ fn span(unit: Option<&str>, from: Timestamp, until: Timestamp) -> Span {
 /// The unit of a scope; `None`: everyone.
 fn unit_of(scope: &str) -> Option<&str> {
     (scope != SCOPE_FLOOR).then_some(scope)
+}
+
+impl<T> Item<T> {
+    /// For which team it counts where something rests; `None`: everyone.
+    pub fn heard_by(&self) -> Option<&str> {
+        self.stamp.heard_by(self.team.as_deref())
+    }
 }
 
 impl Floor {

@@ -3,7 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::promise::Owner;
-use super::{Promise, Stamp};
+use super::{Offices, Promise, Stamp};
+use crate::text::Text;
 
 /// How long a word may have waited with its publisher and still be judged by when it was given: what a retry takes, and the most
 /// by which a publisher's clock may differ ([`super::since::FUTURE_SECONDS_MAX`]). A promise is made to the floor: what reaches
@@ -48,6 +49,24 @@ pub fn told_since(now: Timestamp) -> Timestamp {
 pub fn stays_with(promise: &mut Promise, owed_by: Owner<'_>, next: Option<Owner<'_>>) {
     if promise.owed_by.is_none() && next != Some(owed_by) {
         promise.owed_by = Some(Box::new(owed_by.text()));
+    }
+}
+
+/// Most who owed a promise before that are noted of it.
+pub const HANDED_ON_MAX: usize = 8;
+
+/// A promise that is open is handed on to whom the thing names next; who owed it before is noted, roles before whatever else.
+pub fn is_handed_on(promise: &mut Promise, owed_by: Owner<'_>, next: Option<Owner<'_>>) {
+    let owed_by = owed_by.text();
+    if next.map(Owner::text).as_ref() == Some(&owed_by) || promise.handed_on.last() == Some(&owed_by) {
+        return;
+    }
+    promise.handed_on.push(owed_by);
+    if promise.handed_on.len() > HANDED_ON_MAX {
+        let offices = Offices::default();
+        let is_role = |text: &Text| text.variants().any(|(_, words)| offices.has_role(words.as_str()));
+        let goes = promise.handed_on.iter().position(|text| !is_role(text)).unwrap_or(0);
+        promise.handed_on.remove(goes);
     }
 }
 

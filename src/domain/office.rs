@@ -13,11 +13,14 @@ use serde::Deserialize;
 use super::notice::Author;
 use super::recognition::{Receiver, Recognition};
 use super::{Floor, Owner};
-use crate::text::fold::folded;
+use crate::text::fold::alike_words as folded;
 use crate::text::{Lang, SafeText, Text};
 
 /// What parts a role from a name, and from another role.
 const JOINED: [char; 8] = [',', ';', '(', ')', '/', '·', '–', '—'];
+
+/// What ends a sentence, and no role.
+const ENDS: [char; 6] = ['.', ':', '!', '?', '…', ' '];
 
 /// Letters of the shortest part of a name that is looked for in the words around it: an initial is in every word.
 pub const PART_MIN: usize = 3;
@@ -133,7 +136,8 @@ impl Offices {
     /// The role of an owner in a language; `None` where nothing is surely one. Nobody has an account under their name.
     pub fn role_of(&self, owner: Owner<'_>, lang: &Lang) -> Option<SafeText> {
         let facts = owner.in_lang(lang).as_str().split(JOINED);
-        let roles: Vec<&str> = facts.map(str::trim).filter(|fact| self.is_role(fact)).collect();
+        let roles = facts.map(|fact| fact.trim().trim_end_matches(ENDS)).filter(|fact| self.is_role(fact));
+        let roles: Vec<&str> = roles.collect();
         (!roles.is_empty()).then(|| SafeText::clean(&roles.join(", ")))
     }
 
@@ -143,11 +147,30 @@ impl Offices {
         !called.is_empty() && self.teams.contains(&called)
     }
 
+    /// True for all of a floor or a site, by whatever it is called.
+    fn is_floor(&self, parts: &[&str]) -> bool {
+        let is_of_it = |part: &&str| {
+            let word = folded(part);
+            ALL_OF_A_FLOOR.contains(&word.as_str())
+                || is_article(&word)
+                || Words::has(&words().joints, &word)
+                || word.chars().all(char::is_numeric)
+                || self.sites.contains(&part.to_lowercase())
+        };
+        parts.iter().all(is_of_it)
+    }
+
+    /// True for words with a surely told role, by whatever nobody has to know of a floor.
+    pub fn has_role(&self, told: &str) -> bool {
+        told.split(JOINED).any(|fact| self.is_role(fact.trim()))
+    }
+
     /// True for what is a role and not a name.
     fn is_role(&self, fact: &str) -> bool {
         let parts: Vec<&str> = words_of(fact).collect();
         // What a whole team owes is told with nobody's role: it would be the account of that team.
-        if parts.is_empty() || self.is_team(&parts) || words().are_of_people(&parts) {
+        if parts.is_empty() || self.is_team(&parts) || self.is_floor(&parts) || words().are_of_people(&parts)
+        {
             return false;
         }
         if parts.iter().any(|part| self.people.contains(&part.to_lowercase())) {
@@ -165,11 +188,28 @@ impl Offices {
     }
 }
 
-/// The words that call a team, without articles and the word for a team.
+/// What stands before a role, in the languages of the lists.
+const ARTICLES: [&str; 15] =
+    ["a", "an", "the", "el", "la", "los", "las", "un", "una", "o", "os", "as", "le", "les", "der"];
+
+/// True for what stands before a role and is no part of it.
+pub fn is_article(word: &str) -> bool {
+    ARTICLES.contains(&word)
+}
+
+/// What a team is called by beside its name: the word for one, and for where it sits.
+const TEAM_WORDS: [&str; 16] = [
+    "team", "teams", "equipo", "equipa", "equipe", "desk", "desks", "mesa", "unit", "unidad", "group",
+    "grupo", "queue", "cola", "line", "linea",
+];
+
+/// What everyone at a site is called by together.
+const ALL_OF_A_FLOOR: [&str; 8] = ["floor", "planta", "site", "sede", "centro", "house", "everything", "all"];
+
+/// The words that call a team, without articles and the words for a team.
 fn team_called<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<String> {
     let is_own = |word: &String| {
-        !Words::has(&words().joints, word)
-            && !matches!(word.as_str(), "team" | "equipo" | "equipa" | "equipe")
+        !Words::has(&words().joints, word) && !TEAM_WORDS.contains(&word.as_str()) && !is_article(word)
     };
     parts.map(folded).filter(is_own).collect()
 }

@@ -42,6 +42,11 @@ pub struct Promise {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[schemars(with = "OptionalText<NAME_MAX>")]
     pub owed_by: Option<Box<Text>>,
+    /// Who owed it before, where the thing named somebody else while it was open: the oldest first. It stays with the last role of them
+    /// where whoever owes it now has no account.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    #[schemars(with = "Vec<OptionalText<NAME_MAX>>")]
+    pub handed_on: Vec<Text>,
     /// When it was settled.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub settled_at: Option<Timestamp>,
@@ -88,6 +93,7 @@ impl Promise {
             missed: None,
             heard_at: None,
             owed_by: None,
+            handed_on: Vec::new(),
             settled_at: None,
             outcome: None,
         }

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
+use unicode_normalization::char::is_combining_mark;
 
 use super::fault::{LINE_MAX, NAME_MAX};
 use super::{Checker, harm, lifecycle};
@@ -14,6 +15,7 @@ use crate::text::{SafeText, Text};
 
 pub mod naming;
 pub mod references;
+pub mod runs;
 pub mod teams;
 pub mod words;
 
@@ -138,19 +140,32 @@ impl Person {
     }
 }
 
-/// The first name in a name: before a space, or after a comma (`Silva, Maya`). `None` where it can't be told from the
+/// The first name in a name: its first part, or after a comma (`Silva, Maya`). `None` where it can't be told from the
 /// rest: scripts without letter case are often written without a space between the names.
 fn first_name(name: &str) -> Option<String> {
     let given = name.split_once(',').map_or(name, |(_, given)| given);
-    let first = given.split_whitespace().next()?;
+    let first = parts_of(given).next()?;
     let divided = first.len() < name.trim().len() || first.chars().any(char::is_lowercase);
     divided.then(|| first.to_owned())
 }
 
+/// The parts of a name: what stands between them is whatever is neither a letter nor a mark of one, a digit, an apostrophe or a hyphen.
+fn parts_of(name: &str) -> impl Iterator<Item = &str> {
+    let is_within = |c: char| {
+        let joins = matches!(
+            c,
+            '\'' | '’' | '‘' | 'ʼ' | '´' | '`' | '-' | '‐' | '\u{2011}' | '\u{200c}' | '\u{200d}'
+        );
+        c.is_alphanumeric() || is_combining_mark(c) || joins
+    };
+    let has_letters = |part: &&str| part.chars().any(char::is_alphanumeric);
+    name.split(move |c: char| !is_within(c)).filter(has_letters)
+}
+
 /// The initials of a name: `J. A. S.`.
 fn initials(name: &str) -> String {
-    let parts = name.split(|c: char| c.is_whitespace() || c == ',').filter_map(|part| part.chars().next());
-    parts.map(|initial| format!("{initial}.")).collect::<Vec<_>>().join(" ")
+    let initials = parts_of(name).filter_map(|part| part.chars().next());
+    initials.map(|initial| format!("{initial}.")).collect::<Vec<_>>().join(" ")
 }
 
 /// Which sort of recognition it is.
@@ -304,6 +319,16 @@ mod tests {
             ("山田太郎", "山.", "山."),
             ("山田 太郎", "山田", "山. 太."),
             ("Silva,", "S.", "S."),
+            // Whatever else stands between the parts.
+            ("Maya·Silva", "Maya", "M. S."),
+            ("Maya.Silva", "Maya", "M. S."),
+            ("Maya_Silva", "Maya", "M. S."),
+            ("Maya/Silva", "Maya", "M. S."),
+            ("Maya–Silva", "Maya", "M. S."),
+            ("(Maya) Silva", "Maya", "M. S."),
+            ("Anne-Marie O’Neil", "Anne-Marie", "A. O."),
+            ("Jose\u{301} Silva", "José", "J. S."),
+            ("नेहा शर्मा", "नेहा", "न. श."),
         ] {
             let shown = |consent| Person { name: name.into(), consent, ..Person::default() }.shown();
             assert_eq!(shown(Consent::First).as_str(), first, "{name}");

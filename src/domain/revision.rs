@@ -124,6 +124,15 @@ impl Revision<'_> {
         for promise in promises.iter_mut().filter(|promise| promise.outcome.is_none()) {
             let now = dated.iter().find(|dated| *dated.field == *promise.field);
             self.carry(promise, now, word_given);
+            let owed_by = earlier.and_then(|earlier| earlier.owner(&promise.field));
+            if let Some(owed_by) = owed_by.filter(|_| promise.owed_by.is_none()) {
+                let next = next.owner(&promise.field);
+                match promise.outcome {
+                    // Whoever settles it or gives it up does not say in the same breath that it was another's.
+                    Some(_) => late::stays_with(promise, owed_by, next),
+                    None => late::is_handed_on(promise, owed_by, next),
+                }
+            }
         }
         for dated in &dated {
             // A settled promise is done with. Its date is promised once more when it is still to come and did not just stand on.

@@ -20,6 +20,8 @@ pub const BYGONES_MAX: usize = 1_024;
 
 /// What stands in the body of something beside which something rests.
 const RESTED: &str = "\"rested\"";
+/// What stands in the body of thanks that thank somebody of another team than theirs: no text has it so, since its quotes are written otherwise.
+const BEYOND_TEAM: &str = "\"beyond_team\":true";
 /// The same as an earlier version wrote it.
 const RESTS_UNTIL: &str = "\"rests_until\"";
 
@@ -67,7 +69,9 @@ pub struct Aside {
 impl Aside {
     /// Of a revision whose payload is at hand.
     pub fn of(record: &Record, payload: &Payload) -> Self {
-        let aside = Self::telling(payload, (record.audience, record.team.as_deref()), record.received_at);
+        let beyond = record.kind == Kind::Recognition && record.body.contains(BEYOND_TEAM);
+        let team = record.team.as_deref().filter(|_| !beyond);
+        let aside = Self::telling(payload, (record.audience, team), record.received_at);
         match payload {
             Payload::Holding(held) => Self { bygone: bygone(record, held), ..aside },
             Payload::Notice(notice) => Self { voices: critical(record, Some(notice)), ..aside },

@@ -25,6 +25,7 @@ use crate::wire::{Cursor, cursor};
 mod chunk;
 mod shared;
 mod thing;
+mod units;
 
 use chunk::Reader;
 pub use chunk::{CHUNK_BYTES_MAX, CHUNK_EVENTS_MAX, Chunk, EXAMINED_MAX, Told};
@@ -103,6 +104,8 @@ struct Shelves {
     sites: HashMap<Arc<str>, BTreeMap<Kind, BTreeSet<u64>>>,
     /// What they are to those beside them.
     asides: HashMap<Arc<str>, Asides>,
+    /// Where a floor last changed which teams belong to which units.
+    units_at: u64,
     bytes: usize,
     /// Ends at the head, without a gap; `None` where a withdrawal has taken the event out.
     recent: VecDeque<Option<Arc<Stored>>>,
@@ -127,6 +130,7 @@ impl Board {
             by_position: BTreeMap::new(),
             sites: HashMap::new(),
             asides: HashMap::new(),
+            units_at: 0,
             bytes: 0,
             recent: VecDeque::new(),
             recent_bytes: 0,
@@ -366,12 +370,14 @@ impl Shelves {
         let new = || Thing { first: if was_there { 0 } else { seq }, ..Thing::default() };
         let thing = self.things.entry(event.key.clone()).or_insert_with(new);
         self.bytes += event.body.len();
-        if let Some(before) = self.by_position.remove(&thing.newest) {
+        let before = self.by_position.remove(&thing.newest);
+        if let Some(before) = &before {
             self.bytes -= before.body.len();
-            thing.pass(&before, &event);
-            leave(&mut self.sites, &mut self.asides, &before);
+            thing.pass(before, &event);
+            leave(&mut self.sites, &mut self.asides, before);
         }
         thing.newest = seq;
+        self.note_units(before.as_deref(), &event);
         self.sites.entry(event.key.site.clone()).or_default().entry(event.kind).or_default().insert(seq);
         if !event.aside.is_empty() {
             self.asides.entry(event.key.site.clone()).or_default().add(seq, &event.aside);

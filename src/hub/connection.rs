@@ -65,6 +65,8 @@ pub struct Begin {
 pub struct Connection {
     socket: WebSocketStream<Paced>,
     view: View,
+    /// Where the floors had last changed which units there are, when the view's were looked up.
+    units_at: u64,
     board: Arc<Board>,
     log: Shelved,
     refusals: Arc<Refusals>,
@@ -98,10 +100,13 @@ impl Connection {
             }
             Start::Resume { cursor, .. } => (Stage::Replay, cursor),
         };
+        // Looked up anew before the first chunk.
+        let units_at = u64::MAX;
         let tally = desk.metrics.connected(view.audience, view.site.as_deref());
         Self {
             socket,
             view,
+            units_at,
             board: desk.board.clone(),
             log: desk.log.clone(),
             refusals: desk.refusals.clone(),
@@ -204,6 +209,7 @@ impl Connection {
         if reading == Reading::Events && self.position.seq < self.log.horizon() {
             return Err(End::Close(close::RESYNC, "the log no longer reaches back to where the wall is"));
         }
+        self.is_told_as_its_units_are()?;
         let (from, until) = match self.start {
             Start::Snapshot { head, .. } => (0, head.seq),
             Start::Resume { cursor, head } => (cursor.seq, head.seq),
@@ -226,6 +232,19 @@ impl Connection {
         self.control(Control::Synced(synced)).await?;
         self.prev = self.position.seq;
         Ok(())
+    }
+
+    /// A team that has come to another unit, or left one, begins anew: it lacks what was told to the one, and has what was told to the other.
+    fn is_told_as_its_units_are(&mut self) -> Result<(), End> {
+        let units_at = self.board.units_at();
+        if self.view.team.is_none() || units_at == self.units_at {
+            return Ok(());
+        }
+        self.units_at = units_at;
+        if self.board.with_units(self.view.clone()) == self.view {
+            return Ok(());
+        }
+        Err(End::Close(close::RESYNC, "the wall's team belongs to other units than when it began"))
     }
 
     /// Up to where the wall has the feed without a gap: a snapshot is nothing before it is whole.

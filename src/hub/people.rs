@@ -28,6 +28,7 @@ use crate::wire::Accepted;
 
 pub(super) mod copy;
 mod lacking;
+pub mod names;
 pub mod places;
 pub mod reduce;
 pub mod register;
@@ -38,6 +39,7 @@ pub(super) mod routes;
 mod wished;
 
 pub use lacking::believe;
+pub use names::Mark;
 pub use places::Place;
 pub use register::{Register, RegisterError};
 pub use told::{Noted, ToldLevel};
@@ -130,6 +132,22 @@ impl Seal {
         sealed(each, &key)
     }
 
+    /// A run of words of a name in thanks: with a key that no backup has, so that no list of names is tried out on one.
+    fn told_of_run(&self, of: &Key, words: &str, length: usize, unspaced: bool) -> Person {
+        let mut told = hmac::Context::with_key(&self.surveys);
+        // Neither of what the others are.
+        told.update(&(u64::MAX - 4).to_be_bytes());
+        for part in [&*of.site, &*of.subject, words] {
+            told.update(&(part.len() as u64).to_be_bytes());
+            told.update(part.as_bytes());
+        }
+        told.update(&(length as u64).to_be_bytes());
+        told.update(&[u8::from(unspaced)]);
+        let mut digest = Person::default();
+        digest.copy_from_slice(told.sign().as_ref());
+        digest
+    }
+
     /// From which survey an event is: what the log and the feed call it, and its rows, each sealed, where the event has them.
     pub(in crate::hub) fn survey_of<'a>(&self, event: &'a Accepted) -> Option<(String, Option<&'a str>)> {
         let told = event.extensions.get(SURVEY_ATTRIBUTE).and_then(Value::as_str)?;
@@ -220,6 +238,8 @@ pub struct Thanked {
     /// Whom an earlier revision thanked and this one does not, with how far they were named at the least: a later one that thanks
     /// them again names them no further.
     pub gone: Vec<(Person, Consent)>,
+    /// The names that it and the revisions before it had, of all of these people: nothing that tells one.
+    pub names: Vec<Mark>,
 }
 
 impl Thanked {

@@ -6,6 +6,7 @@ use tokio::sync::Semaphore;
 
 use super::board::{Board, Known};
 use super::store::{LogReader, StoreError};
+use super::view::View;
 use crate::wire::{Cursor, Reason, cursor};
 
 /// Most looks into the log at once: walls that come back together must not take every thread.
@@ -68,15 +69,17 @@ pub enum Start {
     },
 }
 
-/// Decides how to begin.
-pub async fn start(board: &Board, log: &Shelved, cursor: Option<Cursor>) -> Start {
+/// Decides how to begin, for a view with the units of its team.
+pub async fn start(board: &Board, log: &Shelved, view: &View, cursor: Option<Cursor>) -> Start {
     let head = board.head();
     let snapshot = |reason| Start::Snapshot { reason, head };
     let Some(cursor) = cursor else { return snapshot(Reason::New) };
     if cursor.epoch != head.epoch {
         return snapshot(Reason::EpochChanged);
     }
-    if cursor.seq < log.horizon() {
+    // What was told to a unit before its team came to it would be left out.
+    let other_units = view.team.is_some() && cursor.seq < board.units_at();
+    if other_units || cursor.seq < log.horizon() {
         return snapshot(Reason::TooOld);
     }
     let known = match board.known(cursor.seq) {

@@ -30,6 +30,7 @@ mod nested;
 mod recorded;
 mod rehearsed;
 mod repeated;
+mod rests;
 mod revision;
 mod rounds;
 mod sites;
@@ -274,7 +275,8 @@ impl<'a> Group<'a> {
         self.stand_for_several(event);
         // Before anything is compared with the revision that stands, whose names were reduced too: what a publisher is told must not
         // depend on what anybody wishes.
-        let (people, gone) = naming::name(self.told_of(recording), before, self.noted.thanked.iter(), event)?;
+        let naming::Noted { people, gone, names } =
+            naming::name(self.told_of(recording), before, self.noted.thanked.iter(), event)?;
         let (stamp, time) = match (&event.payload, before) {
             (Payload::Withdrawn, before) => {
                 // Whoever could see the thing must see that it is gone, and nobody else learns that it was.
@@ -328,7 +330,7 @@ impl<'a> Group<'a> {
         }
         if record.kind == Kind::Recognition {
             let (key, check) = (record.key.clone(), stored.cursor.check);
-            self.noted.thanked.push(Thanked { key, seq, check, people, gone });
+            self.noted.thanked.push(Thanked { key, seq, check, people, gone, names });
         }
         self.stored.push(Arc::new(stored));
         self.records.push(record);
@@ -432,6 +434,7 @@ impl<'a> Group<'a> {
         // By the hub's own clock, as the question is by which it asks; what a recording brings had its time.
         let heard_at = if recorded { at } else { self.now };
         let stood = earlier.map(|(before, stands)| before.stood(stands));
+        stamp.beyond_team = event.beyond_team;
         stamp.rested = grave::after(stood, (&event.payload, reach.0, reach.1), heard_at);
         if let Some((before, stands)) = earlier {
             let reach = (stands.audience, event.audience);

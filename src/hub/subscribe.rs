@@ -56,7 +56,8 @@ pub async fn subscribe(State(desk): State<Desk>, mut request: Request) -> Respon
                 let socket = WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await;
                 // The wake-up is registered before anything is looked at: nothing falls between.
                 let wake = desk.board.wake();
-                let start = resume::start(&desk.board, &desk.log, cursor).await;
+                let view = desk.board.with_units(view);
+                let start = resume::start(&desk.board, &desk.log, &view, cursor).await;
                 let connection = Connection::new(socket, view, Begin { start, wake, lapse }, &desk);
                 drop(desk);
                 Box::new(connection).serve(ending).await;

@@ -16,8 +16,10 @@ pub const QUERY_BYTES_MAX: usize = 4 * ATTRIBUTE_BYTES_MAX;
 pub struct View {
     /// Only this site; absent: all of them.
     pub site: Option<Box<str>>,
-    /// Only what concerns this team or everyone; absent: every team.
+    /// Only what concerns this team, a unit that it belongs to, or everyone; absent: every team.
     pub team: Option<Box<str>>,
+    /// The units that the team belongs to, each with its site, as the floors of the board tell it: what is told to them is told to it.
+    pub units: Vec<(Box<str>, Box<str>)>,
     /// `Leads` sees what is for leads too.
     pub audience: Audience,
 }
@@ -38,14 +40,18 @@ impl View {
             None => None,
             Some(cursor) => Some(cursor.parse().map_err(|why| format!("cursor: {why}"))?),
         };
-        Ok((View { site, team, audience }, cursor))
+        Ok((View { site, team, units: Vec::new(), audience }, cursor))
     }
 
     /// True for an event that this view shows.
     pub fn shows(&self, event: &Stored) -> bool {
         let of_site = self.site.as_ref().is_none_or(|site| **site == *event.key.site);
         let of_team = match (&self.team, &event.team) {
-            (Some(mine), Some(theirs)) => mine == theirs,
+            (Some(mine), Some(theirs)) => {
+                let told_to =
+                    |(site, unit): &(Box<str>, Box<str>)| **site == *event.key.site && unit == theirs;
+                mine == theirs || self.units.iter().any(told_to)
+            }
             _ => true,
         };
         of_site && of_team && (self.audience == Audience::Leads || event.audience == Audience::Floor)

@@ -123,7 +123,9 @@ impl Model {
         let now = self.now();
         let zone = self.floor.site().map_or(TimeZone::UTC, |site| site.zone());
         let quiet = self.alerts.quiet_hours.as_ref().is_some_and(|hours| hours.hold(now, &zone));
-        quiet || self.is_quiet(&key.site, item.team.as_deref())
+        // What is told to a unit is heard by this team as well.
+        let here = self.team.is_some() && self.is_quiet(&key.site, None);
+        quiet || here || self.is_quiet(&key.site, item.team.as_deref())
     }
 
     fn alert(&self, key: &Key, item: &Item<Notice>) -> Alert {

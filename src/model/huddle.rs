@@ -158,7 +158,7 @@ impl Model {
                 && item.data.kind == Some(RecognitionKind::TrustWin)
                 && item.data.state == RecognitionState::OnWall
                 && now.duration_since(item.since()) < days
-                && !resting.holds(&key.site, item.team.as_deref())
+                && !resting.holds(&key.site, item.heard_by())
         };
         let hang = self.floor.recognitions.iter().filter(hangs).map(|(_, item)| item);
         hang.max_by_key(|item| item.since())

@@ -302,7 +302,7 @@ fn transparency(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
 fn recognition(model: &Model, now: Timestamp) -> Vec<Entry<'_>> {
     let resting = model.resting();
     let mut shown: Vec<_> =
-        thanks(model, now).filter(|(key, item)| !resting.holds(&key.site, item.team.as_deref())).collect();
+        thanks(model, now).filter(|(key, item)| !resting.holds(&key.site, item.heard_by())).collect();
     shown.sort_by_key(|(_, item)| std::cmp::Reverse(item.since()));
     shown.into_iter().map(|(key, item)| Entry::Recognition(key, item)).collect()
 }
@@ -322,9 +322,8 @@ pub fn resting_thanks(model: &Model) -> BTreeSet<&str> {
     if resting.is_nothing() {
         return BTreeSet::new();
     }
-    let rests =
-        thanks(model, model.now()).filter(|(key, item)| resting.holds(&key.site, item.team.as_deref()));
-    rests.map(|(_, item)| item.team.as_deref().unwrap_or(SCOPE_FLOOR)).collect()
+    let rests = thanks(model, model.now()).filter(|(key, item)| resting.holds(&key.site, item.heard_by()));
+    rests.map(|(_, item)| item.heard_by().unwrap_or(SCOPE_FLOOR)).collect()
 }
 
 /// The units whose level of the newest week of their site rests, while others' may stand: in order.

@@ -22,7 +22,8 @@ impl Resting<'_> {
     /// True for what a site tells to celebrate a team; `None`: everyone, which is here the wall's own team.
     pub fn holds(&self, site: &str, team: Option<&str>) -> bool {
         let heard = |grave: &Grave<'_>| grave.site == site && self.model.hears(grave, team);
-        self.model.is_quiet(site, team) || self.grave.iter().any(heard)
+        let quiet = self.model.is_quiet(site, team) || self.model.is_quiet_within(site, team);
+        quiet || self.grave.iter().any(heard)
     }
 }
 
@@ -81,6 +82,14 @@ impl Model {
         let mut grave = self.floor.grave(self.now());
         grave.retain(|grave| grave.audience == Audience::Floor || self.ui.mode == Mode::Desk);
         grave
+    }
+
+    /// True while one of the teams of a unit is quiet: what is told to the unit stands on its walls too.
+    fn is_quiet_within(&self, site: &str, unit: Option<&str>) -> bool {
+        let Some(unit) = unit else { return false };
+        let here = self.floor.quiets.iter().filter(|(key, _)| *key.site == *site).map(|(_, item)| &item.data);
+        let mut on = here.filter(|quiet| quiet.is_on(self.now()));
+        on.any(|quiet| self.floor.is_of(Some(quiet.scope.as_str()), unit))
     }
 
     /// True when what is told at a site to a team stands beside what some of its people heard, as whoever publishes it is asked.

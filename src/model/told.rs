@@ -224,7 +224,7 @@ pub(super) fn concerns(floor: &Floor, entry: &Entry<'_>, team: &str) -> bool {
         let known = floor.site().and_then(|site| site.team(team));
         known.is_some_and(|known| known.name.variants().any(|(_, called)| called.as_str() == name))
     };
-    everyone || named.iter().any(|name| name == team || called(name))
+    everyone || named.iter().any(|name| floor.is_of(Some(team), name) || called(name))
 }
 
 /// True when a thing is not on both floors as the same revision.

@@ -48,6 +48,7 @@ pub fn hidden(model: &Model, words: &Words) -> Model {
         .chain(floor.repairs.values_mut().map(|item| &mut item.stamp));
     for promise in stamps.flat_map(|stamp| &mut stamp.promises) {
         promise.owed_by.iter_mut().for_each(|owner| known.owner(owner));
+        promise.handed_on.iter_mut().for_each(|owner| known.owner(owner));
     }
     for recognition in floor.recognitions.values_mut() {
         known.recognition(&mut recognition.data);

@@ -33,6 +33,8 @@ struct Told<'a> {
     /// The moment of the ledger, by the hub's clock.
     at: Timestamp,
     lang: &'a Lang,
+    /// Who is told by an office.
+    offices: Offices,
     audience: Audience,
     /// The entries that were asked for.
     entries: Vec<Entry<'a>>,
@@ -71,11 +73,12 @@ pub async fn run(wall: &Wall, asked: &Promises) -> anyhow::Result<()> {
 fn told<'a>(model: &'a Model, asked: &Promises, leads: bool) -> Told<'a> {
     let (at, lang) = (model.now(), model.lang());
     let ledger = Ledger::of(&model.floor, at);
-    let accounts = accounts(&ledger, &Offices::of(&model.floor), lang, at);
+    let offices = Offices::of(&model.floor);
+    let accounts = accounts(&ledger, &offices, lang, at);
     let sites = sites(&ledger, at);
     let only: Vec<PromiseState> = asked.only.iter().copied().map(Into::into).collect();
     let mut entries = ledger.entries;
     entries.retain(|entry| only.is_empty() || only.contains(&entry.state));
     let audience = if leads { Audience::Leads } else { Audience::Floor };
-    Told { model, at, lang, audience, entries, accounts, sites }
+    Told { model, at, lang, offices, audience, entries, accounts, sites }
 }

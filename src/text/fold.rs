@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
+use unicode_security::confusable_detection::skeleton;
 
 /// Words without case and without accents.
 pub fn folded(words: &str) -> String {
@@ -10,6 +11,43 @@ pub fn folded(words: &str) -> String {
         return words.to_ascii_lowercase();
     }
     words.nfkd().filter(|scalar| !is_combining_mark(*scalar)).flat_map(char::to_lowercase).collect()
+}
+
+/// A text as it looks: without case, with one letter for those of other scripts that can't be told apart from it, and without what nobody
+/// sees.
+pub fn looks(text: &str) -> String {
+    let seen = text.nfkd().filter(|c| !is_unseen(*c));
+    let alike: String = seen.flat_map(|c| alike(c).into_iter()).collect();
+    alike.nfc().collect()
+}
+
+/// A letter in small, or the Latin one that it looks like (the skeleton of Unicode Technical Standard 39). It is asked of scripts with
+/// capitals alone: in others such letters look alike by chance.
+fn alike(c: char) -> Vec<char> {
+    if c.is_ascii() || !(c.is_lowercase() || c.is_uppercase()) {
+        return c.to_lowercase().collect();
+    }
+    // A small one may look like a capital written small, as the Cyrillic m does.
+    for form in [c.to_string(), c.to_uppercase().collect()] {
+        let latin: String = skeleton(&form).collect();
+        if latin.bytes().all(|b| b.is_ascii_alphabetic()) {
+            return latin.to_lowercase().chars().collect();
+        }
+    }
+    c.to_lowercase().collect()
+}
+
+/// What joins or parts letters without being seen.
+pub fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+/// Words as they look, without accents.
+pub fn alike_words(words: &str) -> String {
+    if words.is_ascii() {
+        return words.to_ascii_lowercase();
+    }
+    folded(&looks(&folded(words)))
 }
 
 #[cfg(test)]
@@ -22,6 +60,14 @@ mod tests {
     fn words_are_compared_without_case_and_accents() {
         assert_eq!(folded("Équipe ÑANDÚ Straße"), "equipe nandu straße");
         assert_eq!(folded("ﬁne"), "fine");
+    }
+
+    #[test]
+    fn letters_of_other_scripts_that_look_alike_are_one() {
+        // A Cyrillic e, and a Greek A.
+        assert_eq!(alike_words("Sit\u{435} Λead"), "site λead");
+        assert_eq!(alike_words("\u{391}rea"), "area");
+        assert_eq!(alike_words("Équipe"), "equipe");
     }
 
     proptest! {

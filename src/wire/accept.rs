@@ -44,6 +44,8 @@ pub struct Accepted {
     pub people: Vec<Named>,
     /// What is wrong with its teams that name a receiver, unless the site has them; none for what was taken before.
     pub naming_teams: Vec<Fault>,
+    /// Whether thanks for a team thank somebody of another one: a hub says it once it knows the teams of the site.
+    pub beyond_team: bool,
     /// Fields that this version does not know: they are dropped, and the publisher is told. What has no word in the vocabulary would be
     /// carried to every wall, log and recording, whatever it says of whom.
     pub unknown: Vec<String>,
@@ -234,6 +236,7 @@ fn take(json: &str) -> Result<Accepted, Refusal> {
                 payload,
                 people,
                 naming_teams,
+                beyond_team: false,
                 unknown,
             };
             Ok(event)

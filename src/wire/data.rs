@@ -316,6 +316,7 @@ mod tests {
             }],
             first_words: vec![FirstWords { field: "ask".into(), text: "Fans".into() }],
             asked: Some("0".into()),
+            beyond_team: true,
         };
         let mut data = serde_json::to_value(&stamp).expect("it is written");
         let fields: Vec<_> = data.as_object().expect("an object").keys().map(String::as_str).collect();

@@ -84,6 +84,54 @@ async fn a_view_shows_its_site_its_team_and_its_audience() {
     assert_eq!(lead.next().await.expect("a hello")["data"]["role"], "lead");
 }
 
+fn to_ops(event: &mut Value) {
+    event["team"] = "ops".into();
+    event["data"]["affects"] = serde_json::json!([]);
+}
+
+/// A floor on which a team belongs to a unit, or to none.
+fn floor(id: &str, unit: Option<&str>) -> Value {
+    notice(id, "x", |event| {
+        event["type"] = "dev.openfloor.floor.v1".into();
+        event["subject"] = "floor/main".into();
+        let mut night = serde_json::json!({ "id": "night", "name": "Night" });
+        unit.inspect(|unit| night["parent"] = (*unit).into());
+        let teams = serde_json::json!([night, { "id": "ops", "name": "Operations" }]);
+        event["data"] = serde_json::json!({ "name": "Lisbon", "time_zone": "Europe/Lisbon", "languages": ["en"], "teams": teams });
+    })
+}
+
+#[tokio::test]
+async fn what_is_told_to_a_unit_is_shown_to_its_teams_also_once_they_come_to_it() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub(folder.path()).await;
+    published(&hub, &floor("1", None)).await;
+    published(&hub, &notice("2", "ops", to_ops)).await;
+    let shown = |wall: Vec<String>| wall.contains(&"notice/ops".to_owned());
+    assert!(!shown(Wall::of(&hub, "?team=night").await), "it is of no unit");
+    let mut wall = Wall::connect(&hub, "?team=night").await;
+    wall.snapshot().await;
+
+    published(&hub, &floor("3", Some("ops"))).await;
+    let bye = loop {
+        let frame = wall.next().await.expect("a goodbye");
+        if kind(&frame) == "feed.bye" {
+            break frame;
+        }
+    };
+    assert_eq!(bye["data"]["keep_cursor"], false, "it begins anew");
+    assert!(shown(Wall::of(&hub, "?team=night").await));
+    assert!(!shown(Wall::of(&hub, "?team=day").await));
+
+    let mut wall = Wall::connect(&hub, "?team=night").await;
+    wall.snapshot().await;
+    published(&hub, &notice("4", "ops-2", to_ops)).await;
+    assert_eq!(subject(&wall.event().await), "notice/ops-2");
+    // A floor that changes nothing of it disturbs nobody.
+    published(&hub, &floor("5", Some("ops"))).await;
+    assert_eq!(subject(&wall.event().await), "floor/main");
+}
+
 #[tokio::test]
 async fn a_handshake_that_is_not_of_the_feed_is_refused_with_its_reason() {
     let folder = tempdir().expect("a folder");

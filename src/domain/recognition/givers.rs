@@ -95,8 +95,10 @@ fn divides(between: &str, before: &str) -> bool {
     let spaced = between.contains(char::is_whitespace);
     let ends = |c: char| match c {
         '-' => spaced,
+        // Catalan has one within a word, between two l.
+        '·' => spaced || !before.ends_with('l'),
         '.' => spaced && before.chars().count() >= ENDED_LETTERS_MIN && !lists().is_title(before),
-        '\'' | '’' | '·' => false,
+        '\'' | '’' => false,
         c => !(c.is_whitespace() || is_combining_mark(c)),
     };
     between.contains(ends)

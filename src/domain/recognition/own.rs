@@ -1,10 +1,11 @@
 //! Nobody thanks themselves, and nobody is thanked twice at once.
 
 use super::references::is_one;
-use super::words::{looks, same_words};
+use super::words::same_words;
 use super::{Person, Receiver, Recognition};
 use crate::domain::Checker;
 use crate::text::SafeText;
+use crate::text::fold::looks;
 
 /// What stands against thanks to oneself.
 pub const RULE: &str = "nobody recognises themselves: this receiver is the giver; leave them out, or let somebody else \

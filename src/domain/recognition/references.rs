@@ -1,10 +1,11 @@
 //! A reference to a person stands where a publisher gives it and nowhere else: it is taken out there, and would stay anywhere else.
 
-use super::words::{bare_words, looks, same_words};
+use super::words::{bare_words, same_words};
 use super::{Person, Receiver, Recognition};
 use crate::domain::office::words_of;
 use crate::domain::{Checker, Fault};
 use crate::text::SafeText;
+use crate::text::fold::looks;
 
 /// Fewest letters and digits of a reference that is looked for: shorter ones are in words, dates and numbers by chance.
 pub const SIGNS_MIN: usize = 4;

@@ -9,19 +9,23 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
-use unicode_security::confusable_detection::skeleton;
 
 use super::givers::giver_names;
 use super::{Person, Receiver, Recognition, spellings};
 use crate::domain::{Checker, Fault};
+use crate::text::fold::{is_unseen, looks};
 use crate::text::{SafeText, Text};
 
 /// Fewest letters of a part of a name that is looked for by itself: shorter ones are words of their own in many languages.
-const PART_LETTERS_MIN: usize = 3;
+pub(super) const PART_LETTERS_MIN: usize = 3;
 /// The same of a name of one part, and of a part in a script without spaces, where a letter is a syllable or a word.
-const LETTERS_MIN: usize = 2;
+pub(super) const LETTERS_MIN: usize = 2;
+/// Most letters of a piece of a word, fewest of a word that is looked for in pieces, and most pieces of one.
+const PIECE_LETTERS_MAX: usize = 2;
+const IN_PIECES_LETTERS_MIN: usize = 4;
+const PIECES_MAX: usize = 6;
 /// The same of a name written as one word: shorter ones are words, as `joli`.
-const JOINED_LETTERS_MIN: usize = 6;
+pub(super) const JOINED_LETTERS_MIN: usize = 6;
 
 const SOURCE: &str = include_str!("../../../assets/names.toml");
 
@@ -37,12 +41,14 @@ pub(super) struct Lists {
     addresses: Vec<String>,
     /// What stands before a name with a point behind it.
     titles: Vec<String>,
+    /// Words of two letters at most.
+    short: Vec<String>,
     /// Names that are words of a language, by language.
     common: BTreeMap<String, Vec<String>>,
 }
 
 impl Lists {
-    fn is_particle(&self, word: &str) -> bool {
+    pub(super) fn is_particle(&self, word: &str) -> bool {
         self.particles.iter().any(|particle| particle == word)
     }
 
@@ -61,7 +67,11 @@ impl Lists {
         self.titles.iter().any(|title| title == word)
     }
 
-    fn is_common(&self, word: &str) -> bool {
+    fn is_short(&self, word: &str) -> bool {
+        self.short.iter().any(|short| short == word)
+    }
+
+    pub(super) fn is_common(&self, word: &str) -> bool {
         self.common.values().flatten().any(|common| common == word)
     }
 }
@@ -180,8 +190,26 @@ fn names_as_spelt(words: &str, name: &str) -> bool {
     let joined = said.iter().any(|word| is_joined(&word.bare, &of_name));
     together
         || joined
+        || has_pieces(&said, &of_name)
         || said.iter().any(|word| is_part(word) && alone(word))
         || has_unspaced(&said, &of_name)
+}
+
+/// True for a part of a name in pieces of two letters at most, as "Ma ya", unless each piece is a word.
+fn has_pieces(said: &[Word], name: &[String]) -> bool {
+    let lists = lists();
+    let is_piece = |word: &Word| word.bare.chars().count() <= PIECE_LETTERS_MAX;
+    let is_part = |run: &[Word]| {
+        let whole: String = run.iter().map(|word| word.bare.as_str()).collect();
+        let long = whole.chars().count() >= IN_PIECES_LETTERS_MIN;
+        long && !run.iter().all(|word| lists.is_short(&word.bare))
+            && !lists.is_common(&whole)
+            && name.contains(&whole)
+    };
+    let pieces = said.chunk_by(|one, other| is_piece(one) && is_piece(other));
+    pieces
+        .into_iter()
+        .any(|pieces| (2..=PIECES_MAX.min(pieces.len())).any(|length| pieces.windows(length).any(&is_part)))
 }
 
 /// True when words have the whole of a name beside others: all of its parts, next to each other, in whatever order and case. A name of one
@@ -261,39 +289,10 @@ fn has_unspaced(said: &[Word], name: &[String]) -> bool {
 }
 
 /// Thai to Tibetan, Burmese, Khmer, kana and Han: the blocks of Unicode of scripts without spaces between words.
-fn is_unspaced(c: char) -> bool {
+pub(super) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{fff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
         | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-}
-
-/// A text as it looks: without case, with one letter for those of other scripts that can't be told apart from it, and without what nobody
-/// sees.
-pub(super) fn looks(text: &str) -> String {
-    let seen = text.nfkd().filter(|c| !is_unseen(*c));
-    let alike: String = seen.flat_map(|c| alike(c).into_iter()).collect();
-    alike.nfc().collect()
-}
-
-/// A letter in small, or the Latin one that it looks like (the skeleton of Unicode Technical Standard 39). It is asked of scripts with
-/// capitals alone: in others such letters look alike by chance.
-fn alike(c: char) -> Vec<char> {
-    if c.is_ascii() || !(c.is_lowercase() || c.is_uppercase()) {
-        return c.to_lowercase().collect();
-    }
-    // A small one may look like a capital written small, as the Cyrillic m does.
-    for form in [c.to_string(), c.to_uppercase().collect()] {
-        let latin: String = skeleton(&form).collect();
-        if latin.bytes().all(|b| b.is_ascii_alphabetic()) {
-            return latin.to_lowercase().chars().collect();
-        }
-    }
-    c.to_lowercase().collect()
-}
-
-/// What joins or parts letters without being seen.
-fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{34f}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 /// A word without case and marks, and without digits beside its letters: whoever writes José may write Jose, and José2 too.

@@ -264,6 +264,7 @@ pub fn unpack(text: &str) -> Option<Accepted> {
     }
     Some(Accepted {
         naming_teams: Vec::new(),
+        beyond_team: false,
         id: packed.id,
         source: packed.source,
         key: Key::new(&packed.site, &packed.subject),

@@ -80,7 +80,7 @@ pub fn mark(
                 let Some(scope) = on.scope.as_deref() else { return seen };
                 let everyone = scope == SCOPE_FLOOR || unit.is_none();
                 let within = |unit: &str| {
-                    let around = units.within(vec![scope]);
+                    let around = units.near(vec![scope]);
                     teams(unit).any(|team| team.is_none_or(|team| around.contains(team)))
                 };
                 seen && (everyone || unit.as_deref().is_some_and(within))
@@ -103,7 +103,8 @@ fn unit(row: &Shown) -> Option<String> {
     let level = row.data.as_ref().filter(|_| row.kind == Kind::Engagement.name());
     let level = level.and_then(|data| serde_json::from_str::<Engagement>(data.get()).ok());
     let unit = level.map(|level| level.unit.as_str().to_owned()).filter(|unit| unit != SCOPE_FLOOR);
-    unit.or_else(|| row.team.clone())
+    let stamp = row.data.as_ref().and_then(|data| serde_json::from_str::<Stamp>(data.get()).ok());
+    unit.or_else(|| row.team.clone().filter(|_| !stamp.is_some_and(|stamp| stamp.beyond_team)))
 }
 
 /// From when to when a revision had quiet mode on.

@@ -9,17 +9,19 @@ use rusqlite::{Connection, OptionalExtension as _, params, params_from_iter};
 
 use super::lacking::doubt;
 use super::register::{FORMAT, RegisterError, SCHEMA};
-use super::told;
+use super::{names, told};
 use crate::domain::Key;
 use crate::hub::store::SideError;
 
 /// The tables of a register, each with its columns.
-const TABLES: [(&str, &[&str]); 9] = [
+const TABLES: [(&str, &[&str]); 10] = [
     ("meta", &["name", "value"]),
     ("wishes", &["person", "level"]),
     ("sites", &["site", "wished_at_ms"]),
     ("thanks", &["id", "site", "subject", "seq", "place"]),
     ("receivers", &["thanks", "nth", "person", "forms"]),
+    // Digests whose key is in no backup.
+    ("names", &["thanks", "person", "length", "sort", "digest"]),
     ("levels", &["site", "week", "unit", "answered", "figures", "partition", "survey", "teams", "names"]),
     ("sketches", &["survey", "rows"]),
     ("places", &["site", "seq", "place"]),
@@ -73,6 +75,7 @@ pub fn put_back(
     let register = register.transaction()?;
     register.execute_batch(SCHEMA)?;
     told::prepare(&register)?;
+    names::prepare(&register)?;
     let gone: HashSet<(&str, &str)> = gone.iter().map(|key| (&*key.site, &*key.subject)).collect();
     let mut left_out = HashSet::new();
     for (table, columns) in TABLES {
@@ -85,7 +88,7 @@ pub fn put_back(
                 let stands = seq.cast_unsigned() <= head && !gone.contains(&(&**site, &**subject));
                 stands || !left_out.insert(*id)
             }
-            ("receivers", [Value::Integer(thanks), ..]) => !left_out.contains(thanks),
+            ("receivers" | "names", [Value::Integer(thanks), ..]) => !left_out.contains(thanks),
             _ => true,
         };
         let copied = format!("{PREFIX}{table}");

@@ -1,8 +1,11 @@
 //! How the people of a recognition are named when it goes into the log: the one place where a name is reduced.
 
-use super::{Known, Person, Register, RegisterError, Thanked};
+use std::collections::BTreeSet;
+
+use super::names::{Earlier, marks};
+use super::{Known, Mark, Person, Register, RegisterError, Thanked};
 use crate::domain::recognition::{Consent, Forms, RecognitionState, Who};
-use crate::domain::{Fault, Payload};
+use crate::domain::{Fault, Kind, Payload, Recognition};
 use crate::hub::rules::{Recording, Refused};
 use crate::hub::stored::Stored;
 use crate::wire::Accepted;
@@ -17,13 +20,25 @@ pub struct Told<'a> {
     pub recording: Option<Recording>,
 }
 
+/// What is to be noted of thanks.
+#[derive(Debug, Default)]
+pub struct Noted {
+    /// Whom this revision thanks.
+    pub people: Vec<Known>,
+    /// Whom only those before it did.
+    pub gone: Vec<(Person, Consent)>,
+    /// The names that all of them had.
+    pub names: Vec<Mark>,
+}
+
 /// Names the people of an event by the more private of what they consent to now, what they wish, and what they are named by
-/// already in this recognition; gives what is to be noted of them.
+/// already in this recognition, under whatever reference; gives what is to be noted of them.
 ///
 /// `newest` is the revision that it follows on, `noted` what is to be noted of this group already.
 ///
 /// # Errors
-/// When it is a recording from before somebody's last word of how they wish to be named, and when the register can't be read.
+/// When it is a recording from before somebody's last word of how they wish to be named, when its words have the name of somebody whom an
+/// earlier revision thanked, and when the register can't be read.
 pub fn name<'a>(
     told: Told<'_>,
     newest: Option<&Stored>,
@@ -32,31 +47,48 @@ pub fn name<'a>(
 ) -> Result<Noted, Refused> {
     let register = told.register;
     not_in_doubt(register, event)?;
+    if event.kind() != Kind::Recognition {
+        return Ok(Noted::default());
+    }
+    not_from_before_a_wish(&told, event)?;
+    let seal = register.seal();
+    seal.close(event);
     let Payload::Recognition(recognition) = &event.payload else { return Ok(Noted::default()) };
     let over = recognition.state == RecognitionState::Expired;
-    not_from_before_a_wish(&told, event)?;
-    register.seal().close(event);
     let people: Vec<(Person, Person)> = event.people.iter().filter_map(|named| sealed(&named.who)).collect();
-    let earlier = earlier(register, newest, noted).map_err(unread)?;
+    let before = earlier(register, newest, noted).map_err(unread)?;
+    let key = event.key.clone();
+    let names = Earlier::of(&seal, &key, &before.names);
+    names_nobody_from_before(&names, recognition)?;
     let mut levels = Vec::with_capacity(people.len());
+    let mut all_names: BTreeSet<Mark> = before.names.iter().cloned().collect();
     let is_one = |known: &Person, (person, written): &(Person, Person)| known == person || known == written;
-    for who in &people {
+    for (who, person) in people.iter().zip(&event.people) {
         let wished = register.wish_of(who).map_err(unread)?.unwrap_or(Consent::Full);
-        let named = earlier.iter().filter(|(known, _)| is_one(known, who)).map(|(_, level)| *level).max();
+        let named = before.levels.iter().filter(|(known, _)| is_one(known, who)).map(|(_, level)| *level);
+        let mut least = wished.max(named.max().unwrap_or(Consent::Full));
+        // Whoever has the name of somebody from before is them, unless they were there with it already.
+        let same = names.in_name(person.forms.shown().as_str());
+        if !same.iter().any(|known| is_one(known, who)) {
+            for (known, level) in before.levels.iter().filter(|(known, _)| same.contains(known)) {
+                least = least.max(*level).max(register.wish(known).map_err(unread)?.unwrap_or(Consent::Full));
+            }
+        }
+        all_names.extend(marks(&seal, &key, who.0, &person.forms));
         // What is over is on no wall: it needs nobody's name any more.
-        let named = if over { Consent::Team } else { named.unwrap_or(Consent::Full) };
-        levels.push(wished.max(named));
+        levels.push(if over { Consent::Team } else { least });
     }
     event.name_no_more_than(&levels);
+    let names = all_names.into_iter().collect();
     if over {
-        return Ok((Vec::new(), earlier));
+        return Ok(Noted { people: Vec::new(), gone: before.levels, names });
     }
-    let gone =
-        earlier.into_iter().filter(|(known, _)| !people.iter().any(|who| is_one(known, who))).collect();
+    let is_gone = |known: &Person| !people.iter().any(|who| is_one(known, who));
+    let gone = before.levels.into_iter().filter(|(known, _)| is_gone(known)).collect();
     let forms = event.people.iter().map(|named| named.forms.clone());
     let known = people.into_iter().zip(forms);
     let known = known.map(|((person, _), forms): ((Person, Person), Forms)| Known { person, forms });
-    Ok((known.collect(), gone))
+    Ok(Noted { people: known.collect(), gone, names })
 }
 
 /// What would stand against the names of an event, while it is told by its publisher's own words, as whoever reads what is held is told
@@ -64,13 +96,38 @@ pub fn name<'a>(
 ///
 /// # Errors
 /// As [`name`].
-pub fn as_consented(told: Told<'_>, event: &mut Accepted) -> Result<(), Refused> {
+pub fn as_consented<'a>(
+    told: Told<'_>,
+    newest: Option<&Stored>,
+    noted: impl Iterator<Item = &'a Thanked>,
+    event: &mut Accepted,
+) -> Result<(), Refused> {
     let Payload::Recognition(recognition) = &event.payload else { return Ok(()) };
+    let before = earlier(told.register, newest, noted).map_err(unread)?;
+    let seal = told.register.seal();
+    let named_before = names_nobody_from_before(&Earlier::of(&seal, &event.key, &before.names), recognition);
     if recognition.state == RecognitionState::Expired {
         event.name_no_more_than(&vec![Consent::Team; event.people.len()]);
     }
     not_in_doubt(told.register, event)?;
-    not_from_before_a_wish(&told, event)
+    not_from_before_a_wish(&told, event)?;
+    named_before
+}
+
+/// What is said of words that name somebody whom an earlier revision thanked.
+const FROM_BEFORE: &str = "it names somebody whom an earlier revision of these thanks names among its receivers: their name stands there alone, \
+                           and in no word of what follows, whether or not they took it back; say it without the name, or give new thanks \
+                           under a new subject";
+
+/// Stands against words with the name of somebody who is or was a receiver. It is asked whatever anybody wishes, so that the answer tells
+/// nobody's wish.
+fn names_nobody_from_before(names: &Earlier<'_>, recognition: &Recognition) -> Result<(), Refused> {
+    let fault = |at: &str| Fault { pointer: format!("/data/{at}"), message: FROM_BEFORE.into() };
+    let texts = [("message", &recognition.message), ("impact", &recognition.impact)];
+    let mut faults: Vec<Fault> =
+        texts.into_iter().filter(|(_, text)| names.in_text(text)).map(|(at, _)| fault(at)).collect();
+    faults.extend(names.gives(recognition.giver.as_str()).then(|| fault("giver")));
+    if faults.is_empty() { Ok(()) } else { Err(Refused::Conflict(faults)) }
 }
 
 /// A register that may lack wishes names nobody; whoever is named by their team alone can't wish for less.
@@ -89,8 +146,13 @@ fn not_in_doubt(register: &Register, event: &Accepted) -> Result<(), Refused> {
     Err(Refused::Conflict(vec![Fault { pointer: "/data/receivers".into(), message }]))
 }
 
-/// Whom a revision thanks, and whom only those before it did.
-type Noted = (Vec<Known>, Vec<(Person, Consent)>);
+/// Who was named in a thing before.
+#[derive(Default)]
+struct Before {
+    /// How far at the least.
+    levels: Vec<(Person, Consent)>,
+    names: Vec<Mark>,
+}
 
 fn sealed(who: &Who) -> Option<(Person, Person)> {
     match who {
@@ -99,24 +161,24 @@ fn sealed(who: &Who) -> Option<(Person, Person)> {
     }
 }
 
-/// Who was named in a thing up to the revision that an event follows on, and how far at the least. What was withdrawn names nobody.
+/// Who was named in a thing up to the revision that an event follows on. What was withdrawn names nobody.
 fn earlier<'a>(
     register: &Register,
     newest: Option<&Stored>,
     noted: impl Iterator<Item = &'a Thanked>,
-) -> Result<Vec<(Person, Consent)>, RegisterError> {
-    let Some(newest) = newest else { return Ok(Vec::new()) };
+) -> Result<Before, RegisterError> {
+    let Some(newest) = newest else { return Ok(Before::default()) };
     let is_it = |one: &&Thanked| one.key == newest.key && one.is_at(newest.cursor.seq, newest.cursor.check);
     if let Some(here) = noted.into_iter().find(is_it) {
-        return Ok(levels(here));
+        return Ok(before(here));
     }
     let there = register.of(&newest.key)?;
-    Ok(there.iter().rfind(is_it).map(levels).unwrap_or_default())
+    Ok(there.iter().rfind(is_it).map(before).unwrap_or_default())
 }
 
-fn levels(thanked: &Thanked) -> Vec<(Person, Consent)> {
+fn before(thanked: &Thanked) -> Before {
     let shown = thanked.people.iter().map(|known| (known.person, known.forms.level()));
-    shown.chain(thanked.gone.iter().copied()).collect()
+    Before { levels: shown.chain(thanked.gone.iter().copied()).collect(), names: thanked.names.clone() }
 }
 
 /// A recording has names as they were shown, and nobody's reference: whom a later wish concerns can't be told.

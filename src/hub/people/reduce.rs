@@ -17,6 +17,7 @@ use serde_json::value::to_raw_value;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
+use super::names::{by_person, is_same};
 use super::{Known, Person, ReduceError, Register, Thanked};
 use crate::domain::recognition::naming::shown_together;
 use crate::domain::recognition::{Receiver, words};
@@ -116,6 +117,17 @@ fn wants_less(register: &Register, thanked: &mut Thanked) -> Result<bool, Reduce
         }
         less |= known.forms.level() != before;
     }
+    // Somebody who was thanked before may be named here once more, by another reference.
+    let names = by_person(&thanked.names);
+    for (person, _) in &thanked.gone {
+        let (Some(wish), Some(theirs)) = (register.wish(person)?, names.get(person)) else { continue };
+        for known in &mut thanked.people {
+            if names.get(&known.person).is_some_and(|name| is_same(name, theirs)) {
+                less |= known.forms.level() < wish;
+                known.forms.no_more_than(wish);
+            }
+        }
+    }
     Ok(less)
 }
 
@@ -199,6 +211,7 @@ fn anew(shown: &Stored, (named, thanked): (&[Known], &Thanked), seq: u64, now: T
     let id = fresh_id();
     let event = Accepted {
         naming_teams: Vec::new(),
+        beyond_team: false,
         id: id.clone(),
         source: (*shown.source).into(),
         key: shown.key.clone(),

@@ -9,9 +9,9 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use thiserror::Error;
 
 use super::lacking::{doubt, since};
-use super::told;
 use super::wished::{Wished, place, place_of, placed};
 use super::{KEY_BYTES, Known, Person, Seal, Thanked};
+use super::{names, told};
 use crate::domain::Key;
 use crate::domain::recognition::{Consent, Forms};
 use crate::hub::pulse::key::{self, Keys};
@@ -131,6 +131,7 @@ impl Register {
         wiper: Option<Wiper>,
     ) -> Result<Self, RegisterError> {
         told::prepare(&connection)?;
+        names::prepare(&connection)?;
         let key: [u8; KEY_BYTES] =
             connection.query_row("SELECT value FROM meta WHERE name = 'key'", [], |row| row.get(0))?;
         // Here nobody waits: what was let go of takes no room any more. The wiper finds what an end has left behind.
@@ -216,6 +217,8 @@ impl Register {
         }
         transaction
             .execute("UPDATE receivers SET person = ?1 WHERE person = ?2 AND ?1 <> ?2", [person, written])?;
+        let same_name = "UPDATE OR REPLACE names SET person = ?1 WHERE person = ?2 AND ?1 <> ?2";
+        transaction.execute(same_name, [person, written])?;
         transaction.execute(
             "INSERT INTO sites VALUES (?1, ?2)
              ON CONFLICT (site) DO UPDATE SET wished_at_ms = max(wished_at_ms, excluded.wished_at_ms)",
@@ -309,6 +312,7 @@ impl Register {
                     .prepare_cached("INSERT INTO receivers VALUES (?1, ?2, ?3, ?4)")?
                     .execute(params![id, -nth, person, level.word()])?;
             }
+            names::note(&transaction, id, &one.names)?;
         }
         Ok(transaction.commit()?)
     }
@@ -346,7 +350,8 @@ impl Register {
             let key = Key::of(row.get(1)?, row.get(2)?);
             let seq = row.get::<_, i64>(3)?.cast_unsigned();
             let (people, gone) = (self.receivers(row.get(0)?)?, self.gone(row.get(0)?)?);
-            found.push(Thanked { key, seq, check: row.get(4)?, people, gone });
+            let names = names::noted(&self.connection, row.get(0)?)?;
+            found.push(Thanked { key, seq, check: row.get(4)?, people, gone, names });
         }
         Ok(found)
     }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::clash::{Beside, Standing, may_be_named, shown};
+use super::clash::{Beside, Said, Standing, may_be_named, shown};
 use super::recorded::{self, is_recorded, strangers};
+use super::rests::works_beyond;
 use super::rounds::no_level_of_a_round;
 use super::sites::spelled_to_hold;
 use super::withdrawn::stays_for_leads;
@@ -176,7 +177,9 @@ pub(super) fn asked_to_hold(
     let before = stands.as_deref().and_then(decode);
     let said = before.as_ref().zip(stands.as_deref()).map(|(before, stands)| shown(before, stands));
     let said = said.filter(|before| !matches!(before.payload, Payload::Recognition(_)));
-    match (Beside { around, event: event.into(), now: out.at }).clash(said) {
+    let mut asked = Said::from(event);
+    asked.team = asked.team.filter(|_| !works_beyond(event, &around.floors(&event.key.site)));
+    match (Beside { around, event: asked, now: out.at }).clash(said) {
         Some(message) => Err(Refused::Beside(vec![Fault { pointer: String::new(), message }])),
         None => Ok(()),
     }

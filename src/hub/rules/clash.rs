@@ -59,14 +59,14 @@ pub struct Said<'a> {
 
 impl<'a> From<&'a Accepted> for Said<'a> {
     fn from(event: &'a Accepted) -> Self {
-        let (team, audience) = (event.team.as_deref(), event.audience);
+        let (team, audience) = (event.team.as_deref().filter(|_| !event.beyond_team), event.audience);
         Self { site: &event.key.site, team, audience, payload: &event.payload, rests_until: None }
     }
 }
 
 impl<'a> From<&'a Event> for Said<'a> {
     fn from(event: &'a Event) -> Self {
-        let (team, audience) = (event.team.as_deref(), event.audience);
+        let (team, audience) = (event.stamp.heard_by(event.team.as_deref()), event.audience);
         let rests_until = last(grave::Stood::of(event));
         Self { site: &event.key.site, team, audience, payload: &event.payload, rests_until }
     }
@@ -74,7 +74,7 @@ impl<'a> From<&'a Event> for Said<'a> {
 
 /// The revision that an event follows on.
 pub(super) fn shown<'a>(revision: &'a Revision, stored: &'a Stored) -> Said<'a> {
-    let (team, audience) = (stored.team.as_deref(), stored.audience);
+    let (team, audience) = (revision.stamp.heard_by(stored.team.as_deref()), stored.audience);
     let rests_until = last(revision.stood(stored));
     Said { site: &stored.key.site, team, audience, payload: &revision.payload, rests_until }
 }

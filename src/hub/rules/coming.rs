@@ -8,6 +8,7 @@ use jiff::{Timestamp, Unit};
 use super::beside::asked_to_hold;
 use super::clash::{As, Aside, Beside, Reach, Standing, shown};
 use super::recorded::is_recorded;
+use super::rests::works_beyond;
 use super::{Out, Refused, decode};
 use crate::domain::clash::{Heard, Sound};
 use crate::domain::{Fault, Site};
@@ -82,8 +83,10 @@ struct Around<'a> {
 impl Standing for Around<'_> {
     fn latest(&self, sounds: As, site: &str, pick: &dyn Fn(&Reach) -> bool) -> Option<Timestamp> {
         let here = self.coming.iter().filter(|coming| *coming.event.key.site == *site);
+        let floors = self.floors(site);
         let told = here.filter_map(|Coming { at, event }| {
-            Aside::telling(&event.payload, (event.audience, event.team.as_deref()), *at).latest(sounds, pick)
+            let team = event.team.as_deref().filter(|_| !works_beyond(event, &floors));
+            Aside::telling(&event.payload, (event.audience, team), *at).latest(sounds, pick)
         });
         told.max()
     }

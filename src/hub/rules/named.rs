@@ -1,6 +1,7 @@
 //! What stands in thanks for those who are not named.
 
 use super::recorded::{is_recorded, strangers};
+use super::rests::works_beyond;
 use super::{Group, Refused};
 use crate::domain::site::Team;
 use crate::domain::{Payload, Site};
@@ -28,6 +29,7 @@ impl Group<'_> {
             return;
         }
         let floors = self.floors(&event.key.site);
+        event.beyond_team = works_beyond(event, &floors);
         for named in &mut event.people {
             let small = named.forms.all().last().and_then(|team| {
                 let small = floors.iter().find_map(|floor| Some((floor, small_team(floor, team.as_str())?)));

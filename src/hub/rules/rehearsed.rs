@@ -49,7 +49,12 @@ impl Group<'_> {
     fn known(&self, event: &mut Accepted, digest: Digest) -> Result<(), Refused> {
         let before = self.newest(event)?;
         let recording = self.recording(event)?;
-        let named = naming::as_consented(self.told_of(recording), event);
+        let named = naming::as_consented(
+            self.told_of(recording),
+            before.as_deref(),
+            self.noted.thanked.iter(),
+            event,
+        );
         if self.repeated(&event.source, &event.id, digest)?.is_some() {
             return self.is_no_erased_level(event);
         }

@@ -38,6 +38,7 @@ impl Group<'_> {
     /// languages, against a language that comes back while words lack it, and against the withdrawal of the last floor while words stand.
     pub(super) fn fits_its_site(&self, event: &Accepted, before: Option<&Stored>) -> Result<(), Refused> {
         is_spelled_as_before(self.board, self.sites.iter().map(|site| &**site), event)?;
+        self.takes_nobody_from_a_rest(event, before)?;
         if let Payload::Floor(site) = &event.payload {
             self.tells_the_clock_of_its_site(event, site)?;
         }

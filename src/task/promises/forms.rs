@@ -9,12 +9,12 @@ use serde_json::{Value, json};
 
 use super::{COUNTED, Told};
 use crate::cli::Promises;
-use crate::domain::account::{Account, delay};
+use crate::domain::account::{Account, delay, stays_with};
 use crate::domain::promise::{Entry, Owner};
 use crate::domain::{Audience, Kind, PromiseState, Withdrawn};
 use crate::task::csv::record;
 use crate::task::said::{days, local};
-use crate::text::Text;
+use crate::text::{SafeText, Text};
 
 /// The columns of a ledger.
 const COLUMNS: [&str; 16] = [
@@ -130,11 +130,13 @@ fn promise(out: &mut impl Write, told: &Told<'_>, entry: &Entry<'_>) -> io::Resu
     let owner = entry.owner.map_or("; nobody is named as its owner".into(), |owner| {
         format!("; owed by {}", owner.in_lang(told.lang))
     });
+    let stays = stays_with(entry, &told.offices, told.lang);
+    let stays = stays.map_or(String::new(), |role| format!(", and counts for {role}, who had it before"));
     let leads = match told.model.floor.audience_of(entry.key) {
         Audience::Leads => "; for leads only",
         Audience::Floor => "",
     };
-    writeln!(out, "{:10} {}, {}{owner}{leads}", "", entry.key.subject, entry.key.site)?;
+    writeln!(out, "{:10} {}, {}{owner}{stays}{leads}", "", entry.key.subject, entry.key.site)?;
     let dates = match promise.was_moved() {
         false => format!("by {}", local(promise.due, &zone)),
         true => {
@@ -302,6 +304,9 @@ struct PromiseTold<'a> {
     field: &'a str,
     what: &'a Text,
     owed_by: Option<Value>,
+    /// The role for which it counts, where whoever owes it now has no account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counts_for: Option<SafeText>,
     first_due: Timestamp,
     due: Timestamp,
     missed: Option<Timestamp>,
@@ -369,6 +374,7 @@ pub(super) fn json(out: &mut impl Write, told: &Told<'_>, by_role: bool) -> io::
                 Owner::Told(text) => json!(text),
                 Owner::Named(name) => json!(name),
             }),
+            counts_for: stays_with(entry, &told.offices, told.lang),
             first_due: entry.promise.first_due,
             due: entry.promise.due,
             missed: entry.promise.missed,

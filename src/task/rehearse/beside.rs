@@ -22,7 +22,7 @@ impl Standing for OnFloor<'_> {
         }
         let here = self.0.events().filter(|event| *event.key.site == *site);
         let told = here.filter_map(|event| {
-            let reach = (event.audience, event.team.as_deref());
+            let reach = (event.audience, event.stamp.heard_by(event.team.as_deref()));
             Aside::telling(&event.payload, reach, event.time).latest(sounds, pick)
         });
         told.max()

@@ -295,7 +295,7 @@ fn untold_by_reach(event: &Event, floor: &Floor) -> Vec<Untold> {
     let why = |team: Option<&str>| match (&event.team, event.audience) {
         _ if team.is_some_and(|team| !known(team)) => Some("the site has no team of this id".to_owned()),
         (_, Audience::Leads) => Some("it is for leads only".to_owned()),
-        (Some(own), _) if team != Some(&**own) => Some(format!("it goes to the team {own} alone")),
+        (Some(own), _) if !floor.is_of(team, own) => Some(format!("it goes to the team {own} alone")),
         _ => None,
     };
     let subject = &event.key.subject;

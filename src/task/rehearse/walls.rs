@@ -75,10 +75,12 @@ pub fn walls(floor: &Floor, langs: &[Lang], then: &Then, comes_of: &ComesOf<'_>)
     walls
 }
 
-/// What a hub tells the walls of a team: what is for everyone, and what is for that team.
+/// What a hub tells the walls of a team: what is for everyone, and what is for that team or for a unit that it belongs to.
 fn of_team(floor: &Floor, team: &str) -> Floor {
     let mut own = Floor::default();
-    for event in floor.events().filter(|event| event.team.as_deref().is_none_or(|of| of == team)) {
+    for event in
+        floor.events().filter(|event| event.team.as_deref().is_none_or(|of| floor.is_of(Some(team), of)))
+    {
         own.apply(event);
     }
     own

@@ -26,7 +26,9 @@ fn what_is_let_go_of_is_in_no_page_of_a_large_register() {
         });
         let people = people.collect();
         let key = Key::new("lisbon", &format!("recognition/{}", nth * 7 % 600));
-        register.note(&[&Thanked { key, seq: nth, check: 1, people, gone: Vec::new() }]).expect("writes");
+        register
+            .note(&[&Thanked { key, seq: nth, check: 1, people, gone: Vec::new(), names: Vec::new() }])
+            .expect("writes");
         let wisher = register.seal().person("lisbon", &format!("w{nth}"));
         register.set("lisbon", &wisher, Some(Consent::Team), (now, (7, 3))).expect("writes");
     }
@@ -56,8 +58,14 @@ fn what_is_noted_is_there_again_and_what_is_let_go_of_is_in_no_page() {
     let mut register = Register::open(folder.path()).expect("opens");
     let maya = known(&register, "p1", &["Wilhelmina Quartz", "Wilhelmina", "W. Q.", "Night"]);
     let tom = known(&register, "p2", &["Night"]);
-    let first =
-        Thanked { key: key.clone(), seq: 3, check: 9, people: vec![maya.clone(), tom], gone: Vec::new() };
+    let first = Thanked {
+        key: key.clone(),
+        seq: 3,
+        check: 9,
+        people: vec![maya.clone(), tom],
+        gone: Vec::new(),
+        names: Vec::new(),
+    };
     let second =
         Thanked { seq: 5, people: vec![known(&register, "p1", &["W. Q.", "Night"])], ..first.clone() };
     let second = Thanked { gone: vec![(known(&register, "p2", &["Night"]).person, Consent::Team)], ..second };
@@ -123,7 +131,9 @@ fn a_wish_is_heard_however_the_reference_is_written_and_by_what_an_earlier_versi
     let forms = known(&register, "x", &["W. Q.", "Night"]).forms;
     let people = vec![Known { person: written, forms }];
     let key = Key::new("lisbon", "recognition/1");
-    register.note(&[&Thanked { key, seq: 3, check: 9, people, gone: Vec::new() }]).expect("writes");
+    register
+        .note(&[&Thanked { key, seq: 3, check: 9, people, gone: Vec::new(), names: Vec::new() }])
+        .expect("writes");
     register.set_as("lisbon", &who("HR-7F3A"), Some(Consent::Team), (now, (7, 3))).expect("writes");
     assert_eq!(heard(&register, "hr-7f3a"), Some(Consent::Team), "what was said since goes first");
     assert_eq!(register.naming(&who("hr-7f3a").0).expect("reads").len(), 1, "the thanks are found by it");
