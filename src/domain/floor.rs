@@ -45,8 +45,7 @@ pub struct Item<T> {
 }
 
 impl<T> Item<T> {
-    /// Since when it stands so: when it last became open or was thanked for, or its newest word was given. A hub that notes
-    /// nothing of it leaves the time of the newest revision.
+    /// Since when it stands so: since it was open or thanked for, or its newest word was given. Without a note the newest revision's time.
     pub fn since(&self) -> Timestamp {
         self.stamp.stands_since.map_or(self.time, |since| since.min(self.time))
     }
