@@ -44,6 +44,7 @@ pub mod qr;
 pub mod reading;
 pub mod scene;
 pub mod scroll;
+mod section;
 pub mod since;
 pub mod stack;
 pub mod stages;
@@ -64,6 +65,7 @@ use crate::text::SafeText;
 use layout::{Layout, SIZE_MIN};
 use lines::{Pen, Piece, Row, Run};
 use pane::{PaneView, Told};
+use section::Section;
 use theme::{Accent, Glyph, Tone};
 use voice::Voice;
 
@@ -226,9 +228,7 @@ pub fn draw(view: &View, theme: &Theme, area: Rect, buf: &mut Buffer) -> Drawn {
         view.panes().get(pane.index()).map_or(limit, |view| pane::need(view, width, limit))
     };
     let places = Places::of(view, area, need);
-    draw_with(view, places.as_ref(), theme, area, buf, |view, place, buf| {
-        pane::draw(view, theme, place, buf).0
-    })
+    draw_with(view, places.as_ref(), theme, area, buf, |part, place, buf| part.draw(theme, place, buf))
 }
 
 impl View {
@@ -288,21 +288,21 @@ impl Places {
     }
 }
 
-/// The same where the ground is laid already, with the panes of a desk drawn by someone else.
+/// The same where the ground is laid already, with the parts of a desk drawn by someone else.
 fn draw_with(
     view: &View,
     places: Option<&Places>,
     theme: &Theme,
     area: Rect,
     buf: &mut Buffer,
-    pane: impl FnMut(&PaneView, Rect, &mut Buffer) -> Drawn,
+    part: impl FnMut(Section<'_>, Rect, &mut Buffer) -> Drawn,
 ) -> Drawn {
     let Some(places) = places else {
         too_small(&view.too_small, theme, area, buf);
         return Drawn::default();
     };
     let layout = &places.layout;
-    let mut drawn = body(view, places, theme, area, buf, pane);
+    let mut drawn = body(view, places, theme, area, buf, part);
     if let Some(asked) = &view.asked {
         drawn.cover(layout.body);
         let page = places.page;
@@ -336,7 +336,7 @@ fn body(
     theme: &Theme,
     area: Rect,
     buf: &mut Buffer,
-    mut draw_pane: impl FnMut(&PaneView, Rect, &mut Buffer) -> Drawn,
+    mut part: impl FnMut(Section<'_>, Rect, &mut Buffer) -> Drawn,
 ) -> Drawn {
     let mut drawn = Drawn::default();
     let Places { layout, page, beside } = places;
@@ -347,9 +347,9 @@ fn body(
             return drawn;
         }
         Body::Desk(panes) => {
-            drawn.take(draw_panes(panes, layout, theme, buf, &mut draw_pane));
+            drawn.take(draw_panes(panes, layout, buf, &mut part));
             if let (Some(item), Some(place)) = (&view.reading, layout.reading) {
-                drawn.links.extend(reading::draw(item, theme, place, buf));
+                drawn.take(part(Section::Reading(item), place, buf));
             }
         }
         Body::Item(item) => {
@@ -371,14 +371,14 @@ fn body(
     }
     if let Some(rest) = beside {
         // They take clicks and the wheel; where their lists were on the desk stays as it was.
-        let mut panes = draw_panes(&view.beside, rest, theme, buf, &mut draw_pane);
+        let mut panes = draw_panes(&view.beside, rest, buf, &mut part);
         panes.places.clear();
         drawn.take(panes);
     }
-    header::draw(&view.header, theme, layout.header, buf);
+    part(Section::Header(&view.header), layout.header, buf);
     // What can't be scrolled offers no key for it.
     let still = drawn.page.is_some_and(|page| page.most == 0);
-    drawn.take(footer::draw(&view.footer, still, theme, layout.footer, buf));
+    drawn.take(part(Section::Footer(&view.footer, still), layout.footer, buf));
     drawn
 }
 
@@ -386,20 +386,15 @@ fn body(
 fn draw_panes(
     panes: &[PaneView],
     layout: &Layout,
-    theme: &Theme,
     buf: &mut Buffer,
-    draw_pane: &mut impl FnMut(&PaneView, Rect, &mut Buffer) -> Drawn,
+    part: &mut impl FnMut(Section<'_>, Rect, &mut Buffer) -> Drawn,
 ) -> Drawn {
     let mut drawn = Drawn::default();
-    for (pane, place) in &layout.panes {
+    let whole = layout.panes.iter().map(|place| (true, place));
+    for (is_whole, (pane, place)) in whole.chain(layout.strip.iter().map(|place| (false, place))) {
         if let Some(view) = panes.get(pane.index()) {
-            drawn.take(draw_pane(view, *place, buf));
-        }
-    }
-    for (pane, place) in &layout.strip {
-        if let Some(view) = panes.get(pane.index()) {
-            pane::draw_in_strip(view, theme, *place, buf);
-            drawn.spot(*place, Spot::Pane(*pane));
+            let section = if is_whole { Section::Pane(view) } else { Section::Line(view) };
+            drawn.take(part(section, *place, buf));
         }
     }
     drawn

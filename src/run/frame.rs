@@ -20,14 +20,24 @@ pub struct Frames<B> {
     backend: B,
     /// What the terminal shows.
     shown: Buffer,
-    /// What is painted; between two frames it holds what was shown before.
+    /// What is painted; between two frames it holds what is shown, but for the rows that are behind.
     next: Buffer,
+    /// The rows in which it holds what was shown before.
+    behind: Behind,
     /// The links among what the terminal shows.
     links: Vec<Span>,
     /// The title of the terminal's window, once it was set.
     title: Option<SafeText>,
     /// True when nobody knows what the terminal shows: the next frame is written whole, onto a blank screen.
     unknown: bool,
+}
+
+/// Rows of the frame to come that are not yet what is shown.
+#[derive(Debug)]
+enum Behind {
+    Nothing,
+    Rows(Vec<u16>),
+    All,
 }
 
 /// A frame beside its cells.
@@ -44,7 +54,8 @@ impl<B: Backend<Error = io::Error> + Write> Frames<B> {
     pub fn new(backend: B, size: Size) -> Self {
         let area = Rect::new(0, 0, size.width, size.height);
         let (shown, next) = (Buffer::empty(area), Buffer::empty(area));
-        Self { backend, shown, next, links: Vec::new(), title: None, unknown: true }
+        let behind = Behind::Nothing;
+        Self { backend, shown, next, behind, links: Vec::new(), title: None, unknown: true }
     }
 
     /// The size of the frames.
@@ -89,20 +100,33 @@ impl<B: Backend<Error = io::Error> + Write> Frames<B> {
     }
 
     /// Paints a frame and writes what differs from the last one, in one synchronized update; when nothing does, not a byte.
-    /// The painter is given a buffer with an older frame in it, which it paints all over, and what the terminal shows, if
-    /// that is known; without anything beside the cells what is shown is the frame already.
+    /// The painter is given a buffer and told whether it holds what the terminal shows; otherwise nobody knows what is in
+    /// it. Without anything beside the cells what is shown is the frame already.
     ///
     /// # Errors
     /// When the terminal can't be written.
     pub fn draw_beside<T>(
         &mut self,
-        paint: impl FnOnce(&mut Buffer, Option<&Buffer>) -> (T, Option<Beside>),
+        paint: impl FnOnce(&mut Buffer, bool) -> (T, Option<Beside>),
     ) -> io::Result<T> {
-        let shown = (!self.unknown).then_some(&self.shown);
-        let (painted, beside) = paint(&mut self.next, shown);
+        if !self.unknown {
+            self.catch_up();
+        }
+        let (painted, beside) = paint(&mut self.next, !self.unknown);
         let Some(Beside { links, title }) = beside else { return Ok(painted) };
+        // Whatever ends this frame early, the next one is painted onto what is shown.
+        self.behind = Behind::All;
         self.write_again_where_links_differ(&links);
-        let mut differing = self.shown.diff_iter(&self.next).peekable();
+        let mut rows = Vec::new();
+        let mut differing = self
+            .shown
+            .diff_iter(&self.next)
+            .inspect(|(_, y, _)| {
+                if rows.last() != Some(y) {
+                    rows.push(*y);
+                }
+            })
+            .peekable();
         let new_title = title.filter(|title| self.title.as_ref() != Some(title));
         if !self.unknown && new_title.is_none() && differing.peek().is_none() {
             return Ok(painted);
@@ -118,6 +142,7 @@ impl<B: Backend<Error = io::Error> + Write> Frames<B> {
         }
         queue!(self.backend, EndSynchronizedUpdate)?;
         Write::flush(&mut self.backend)?;
+        self.behind = if self.unknown { Behind::All } else { Behind::Rows(rows) };
         self.unknown = false;
         for span in links.iter().chain(&self.links) {
             cells_of(span, &mut self.next, |cell| cell.diff_option = CellDiffOption::None);
@@ -125,6 +150,20 @@ impl<B: Backend<Error = io::Error> + Write> Frames<B> {
         self.links = links;
         std::mem::swap(&mut self.shown, &mut self.next);
         Ok(painted)
+    }
+
+    /// Makes what is painted next what is shown.
+    fn catch_up(&mut self) {
+        let width = usize::from(self.next.area.width);
+        let (shown, next) = (&self.shown.content, &mut self.next.content);
+        match std::mem::replace(&mut self.behind, Behind::Nothing) {
+            Behind::Nothing => {}
+            Behind::All => next.clone_from_slice(shown),
+            Behind::Rows(rows) => rows.into_iter().for_each(|y| {
+                let row = usize::from(y) * width..(usize::from(y) + 1) * width;
+                next[row.clone()].clone_from_slice(&shown[row]);
+            }),
+        }
     }
 
     /// Cells that say the same and lead elsewhere than before are written again.
@@ -226,7 +265,7 @@ mod tests {
                 found.map(span).collect()
             };
             let beside = Beside { links: spans(words), title: Some(SafeText::clean(title)) };
-            let paint = |buf: &mut Buffer, _: Option<&Buffer>| {
+            let paint = |buf: &mut Buffer, _: bool| {
                 buf.reset();
                 buf.set_string(0, 0, words, Style::new());
                 ((), Some(beside))
@@ -266,6 +305,30 @@ mod tests {
         desk.frames.forget();
         assert!(desk.written("").contains(CLEAR));
         assert_eq!(desk.written(""), "");
+    }
+
+    #[test]
+    fn a_frame_is_painted_onto_what_is_shown() {
+        let mut desk = Desk::new();
+        let mut last: Option<Buffer> = None;
+        let words = ["ten past", "ten pass", "ten \u{65e5}\u{672c}", "ten past", "ten past", "x"];
+        for (turn, words) in words.iter().cycle().take(24).enumerate() {
+            if turn == 13 {
+                desk.frames.forget();
+            }
+            let paint = |buf: &mut Buffer, shown: bool| {
+                assert_eq!(shown, ![0, 13].contains(&turn), "{turn}");
+                assert!(!shown || last.as_ref() == Some(buf), "{turn}");
+                if !shown {
+                    buf.reset();
+                }
+                // One row at a time: the other one is as it was.
+                buf.set_string(0, u16::from(turn % 3 == 0), words, Style::new());
+                last = Some(buf.clone());
+                ((), Some(Beside::default()))
+            };
+            desk.frames.draw_beside(paint).expect("drawn");
+        }
     }
 
     #[test]

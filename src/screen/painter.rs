@@ -1,5 +1,5 @@
-//! Frames of a wall, one after another: a pane that says the same as on the last frame, in the same place, is not drawn
-//! again; and no more of a list is said than a drawing looks at.
+//! Frames of a wall, one after another: a part of a desk that says the same as on the last frame, in the same place, is not
+//! drawn again; and no more of a list is said than a drawing looks at.
 //!
 //! What is painted is what [`view`](super::view) and [`draw`](super::draw) make of the same model, cell by cell.
 
@@ -9,6 +9,7 @@ use ratatui::layout::Rect;
 use super::drawn::Drawn;
 use super::layout::Layout;
 use super::pane::{self, CARDS_AROUND, PaneView, Told};
+use super::section::{Section, Which};
 use super::stack::Reach;
 use super::theme::Theme;
 use super::voice::Voice;
@@ -59,8 +60,8 @@ struct Last {
     view: View,
     /// What was asked to find that out.
     needs: Vec<Need>,
-    /// What is where in each pane that is drawn whole, and in all of the frame.
-    panes: Vec<(Pane, Drawn)>,
+    /// What is where in each part, and in all of the frame.
+    parts: Vec<(Which, Drawn)>,
     drawn: Drawn,
 }
 
@@ -76,15 +77,15 @@ impl Painter {
         self.last = None;
     }
 
-    /// Paints a model onto all of a buffer, whatever is in it. `shown` is what this painter painted last, as it was left;
-    /// without it everything is drawn.
+    /// Paints a model onto all of a buffer. `shown` where it holds what this painter painted last, as it was left; otherwise
+    /// nobody knows what is in it, and everything is drawn.
     pub fn paint(
         &mut self,
         model: &Model,
         lexicon: &Lexicon,
         theme: &Theme,
         buf: &mut Buffer,
-        shown: Option<&Buffer>,
+        shown: bool,
     ) -> Painted {
         super::spoken(model, lexicon, |voice| self.say_and_paint(voice, lexicon, theme, buf, shown))
     }
@@ -95,7 +96,7 @@ impl Painter {
         lexicon: &Lexicon,
         theme: &Theme,
         buf: &mut Buffer,
-        shown: Option<&Buffer>,
+        shown: bool,
     ) -> Painted {
         let area = buf.area;
         let layout = Layout::of(area, voice.model.ui.focus);
@@ -114,39 +115,33 @@ impl Painter {
             let is_desk = matches!(view.body, Body::Desk(_));
             is_desk && last.area == area && last.theme == *theme
         });
-        let before = last.zip(shown.filter(|shown| shown.area == area));
-        if let Some((last, _)) = before.as_ref().filter(|(last, _)| last.view == view) {
+        let before = last.filter(|_| shown);
+        if let Some(last) = before.as_ref().filter(|last| last.view == view) {
             let (title, drawn) = (view.title, last.drawn.clone());
-            self.last = before.map(|(last, _)| last);
+            self.last = before;
             return Painted { title, drawn, same: true };
         }
-        let last = before.as_ref().map(|(last, _)| last);
-        let (places, needs) = fitted(voice, &mut view, area, last, reach);
+        let (places, needs) = fitted(voice, &mut view, area, before.as_ref(), reach);
         let layout = places.as_ref().map(|places| &places.layout);
-        let before = before.filter(|(last, _)| Some(&last.layout) == layout);
-        match (&before, layout) {
-            (Some((_, shown)), Some(layout)) => {
-                buf.content.clone_from_slice(&shown.content);
-                let lines = layout.strip.iter().map(|(_, place)| *place);
-                let lines = lines.chain([layout.header, layout.footer]).chain(layout.reading);
-                lines.for_each(|place| blank(theme, place, buf));
-            }
-            _ => blank(theme, area, buf),
+        let before = before.filter(|last| Some(&last.layout) == layout);
+        if before.is_none() {
+            blank(theme, area, buf);
         }
-        let mut panes: Vec<(Pane, Drawn)> = Vec::new();
+        let mut parts: Vec<(Which, Drawn)> = Vec::new();
         let mut with_more: Vec<PaneView> = Vec::new();
-        let drawn = super::draw_with(&view, places.as_ref(), theme, area, buf, |view, place, buf| {
-            let kept = before.as_ref().and_then(|(last, _)| last.kept(view));
+        let drawn = super::draw_with(&view, places.as_ref(), theme, area, buf, |part, place, buf| {
+            let kept = before.as_ref().and_then(|last| last.kept(part));
             let drawn = kept.cloned().unwrap_or_else(|| {
                 if before.is_some() {
                     blank(theme, place, buf);
                 }
-                let (drawn, more) =
-                    drawn_whole(voice, view, theme, place, buf, &mut reach[view.pane.index()]);
+                let Section::Pane(view) = part else { return part.draw(theme, place, buf) };
+                let reach = &mut reach[view.pane.index()];
+                let (drawn, more) = drawn_whole(voice, view, theme, place, buf, reach);
                 with_more.extend(more);
                 drawn
             });
-            panes.push((view.pane, drawn.clone()));
+            parts.push((part.which(), drawn.clone()));
             drawn
         });
         let title = view.title.clone();
@@ -156,19 +151,31 @@ impl Painter {
                 let index = more.pane.index();
                 said[index] = more;
             }
-            let theme = before.map_or_else(|| theme.clone(), |(last, _)| last.theme);
-            self.last = Some(Last { area, theme, layout, view, needs, panes, drawn: drawn.clone() });
+            let theme = before.map_or_else(|| theme.clone(), |last| last.theme);
+            self.last = Some(Last { area, theme, layout, view, needs, parts, drawn: drawn.clone() });
         }
         Painted { title, drawn, same: false }
     }
 }
 
 impl Last {
-    /// What is where in a pane, if it says the same as now.
-    fn kept(&self, now: &PaneView) -> Option<&Drawn> {
-        let Body::Desk(said) = &self.view.body else { return None };
-        let (_, drawn) = self.panes.iter().find(|(pane, _)| *pane == now.pane)?;
-        said.get(now.pane.index()).filter(|said| *said == now).map(|_| drawn)
+    /// What is where in a part, if it says the same as now.
+    fn kept(&self, now: Section<'_>) -> Option<&Drawn> {
+        let is_same = match now {
+            Section::Pane(now) | Section::Line(now) => self.says(now),
+            Section::Reading(now) => self.view.reading.as_ref() == Some(now),
+            Section::Header(now) => self.view.header == *now,
+            // On a desk nothing is scrolled as a whole.
+            Section::Footer(now, _) => self.view.footer == *now,
+        };
+        let which = now.which();
+        self.parts.iter().find(|(part, _)| is_same && *part == which).map(|(_, drawn)| drawn)
+    }
+
+    /// True for a pane that said the same.
+    fn says(&self, now: &PaneView) -> bool {
+        let Body::Desk(said) = &self.view.body else { return false };
+        said.get(now.pane.index()).is_some_and(|said| said == now)
     }
 }
 
@@ -186,7 +193,7 @@ fn fitted(
     let mut asked: Vec<Need> = Vec::new();
     let places = Places::with(view.body.cells(), view.focus, has_panes, area, |pane, width, limit| {
         let Some(view) = panes.get_mut(pane.index()) else { return limit };
-        let known = last.filter(|last| last.kept(view).is_some()).and_then(|last| {
+        let known = last.filter(|last| last.says(view)).and_then(|last| {
             last.needs.iter().find(|need| (need.pane, need.width, need.limit) == (pane, width, limit))
         });
         let rows = match known {
