@@ -8,16 +8,18 @@ use serde::Serialize;
 
 use super::engagement::WINDOWS_MAX;
 use super::holding::HoldingState;
-use super::lifecycle::Beside;
 use super::question::HeldBack;
 use super::recognition::DAYS_ON_WALL;
-use super::repair::Stage;
 use super::withdrawn::MARKS_SOURCE;
 use super::{
     Audience, Commitment, Engagement, Event, Holding, Key, Kind, Note, Notice, Ownership, Payload, Question,
-    Quiet, Recognition, Repair, Shelf, Site, Stamp, languages, units,
+    Quiet, Recognition, Repair, Shelf, Site, Stamp, units,
 };
-use crate::text::{Lang, SafeText};
+use crate::text::SafeText;
+
+mod beside;
+
+pub use beside::OnFloor;
 
 /// Most things that a floor holds, over all kinds. A new thing beyond it is not taken in, and that is told.
 pub const THINGS_MAX: usize = 50_000;
@@ -319,45 +321,6 @@ impl Floor {
         windows.sort_by_key(|item| (&item.data.window, item.audience == Audience::Floor));
         windows.dedup_by(|later, earlier| later.data.window == earlier.data.window);
         windows
-    }
-}
-
-/// What a floor tells beside a thing.
-#[derive(Clone, Copy, Debug)]
-pub struct OnFloor<'a> {
-    floor: &'a Floor,
-    site: &'a str,
-    team: Option<&'a str>,
-    audience: Audience,
-    at: Timestamp,
-}
-
-impl OnFloor<'_> {
-    /// True when everyone whom the thing reaches can see another one too.
-    fn can_see<T>(&self, key: &Key, item: &Item<T>) -> bool {
-        let team = item.team.is_none() || item.team.as_deref() == self.team;
-        let audience = item.audience == Audience::Floor || self.audience == Audience::Leads;
-        *key.site == *self.site && team && audience
-    }
-}
-
-impl Beside for OnFloor<'_> {
-    fn is_held_back(&self) -> bool {
-        let mut held = self.floor.holdings.iter();
-        held.any(|(key, item)| {
-            item.data.open_until().is_some_and(|until| until >= self.at) && self.can_see(key, item)
-        })
-    }
-
-    fn is_under_repair(&self, subject: &str) -> bool {
-        let key = Key::new(self.site, subject);
-        let repair = self.floor.repairs.get(&key);
-        repair.is_some_and(|item| item.data.state != Stage::Closed && self.can_see(&key, item))
-    }
-
-    fn languages(&self) -> Vec<Lang> {
-        let here = self.floor.sites.iter().filter(|(key, _)| *key.site == *self.site);
-        languages::of_site(here.map(|(_, item)| &item.data))
     }
 }
 

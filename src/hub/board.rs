@@ -18,12 +18,12 @@ use super::framed::Framed;
 use super::store::{Record, Store, StoreError, THANKS_DAYS, erases, is_emptied};
 use super::stored::Stored;
 use super::view::View;
-use crate::domain::spelling::{is_known, same};
 use crate::domain::{Key, Kind};
 use crate::wire::{Cursor, cursor};
 
 mod chunk;
 mod shared;
+mod sites;
 mod thing;
 mod units;
 
@@ -211,26 +211,6 @@ impl Board {
     /// What the things of a site are to those beside them. The look is short: everyone waits for it.
     pub fn beside<T: Default>(&self, site: &str, look: impl FnOnce(&Asides) -> T) -> T {
         self.read().asides.get(site).map(look).unwrap_or_default()
-    }
-
-    /// True when something of a site is on it that is not withdrawn.
-    pub fn has_site(&self, site: &str) -> bool {
-        self.read().sites.get(site).is_some_and(stands)
-    }
-
-    /// Another site on it, with something that is not withdrawn, whose name is read as the same.
-    pub fn spelled_otherwise(&self, site: &str) -> Option<Box<str>> {
-        let shelves = self.read();
-        let mut there = shelves.sites.iter().filter(|(_, kinds)| stands(kinds)).map(|(name, _)| name);
-        there.find(|name| ***name != *site && same(name, site)).map(|name| (**name).into())
-    }
-
-    /// Stands against the name of a site of which it has nothing, not even a withdrawal, in words that name the one that is meant.
-    ///
-    /// # Errors
-    /// In these words.
-    pub fn knows_site(&self, site: &str) -> Result<(), String> {
-        is_known(site, self.read().sites.keys().map(|site| &**site))
     }
 
     /// The newest events of all things of one kind.

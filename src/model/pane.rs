@@ -75,6 +75,7 @@ pub struct EntryId {
 /// One entry of a pane.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)] // each is documented by its type
+#[allow(clippy::large_enum_variant)] // the longest lists are of promises: a box for each would cost more than it saves
 pub enum Entry<'a> {
     Notice(&'a Key, &'a Item<Notice>),
     Holding(&'a Key, &'a Item<Holding>),

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use openfloor::domain::Kind;
-use openfloor::model::{EntryId, Mode, Model, Pane};
+use openfloor::model::{EntryId, Mode, Model, Pane, Scrolled};
 use openfloor::screen::plain::Teller;
 use openfloor::screen::{Lexicon, data, item, spoken};
 use openfloor::wire::describe;
@@ -177,7 +177,7 @@ fn every_field_is_on_its_page_in_every_language_and_told_by_number_and_in_data()
         let field = (kind == Kind::Commitment).then(|| ("due".into(), 0));
         let page = spoken(&model, &lexicon, |voice| {
             let id = EntryId { key, field };
-            format!("{:?}", item::view(voice, &id, 0).parts)
+            format!("{:?}", item::view(voice, &id, Scrolled::default()).parts)
         });
         let figures = matches!(kind, Kind::Engagement | Kind::Repair);
         assert_all(kind, &data, None, if figures { &[] } else { &words }, &page);

@@ -1,0 +1,26 @@
+//! Which sites are on the board, and what they are called.
+
+use super::{Board, stands};
+use crate::domain::spelling::{is_known, same};
+
+impl Board {
+    /// True when something of a site is on it that is not withdrawn.
+    pub fn has_site(&self, site: &str) -> bool {
+        self.read().sites.get(site).is_some_and(stands)
+    }
+
+    /// Another site on it, with something that is not withdrawn, whose name is read as the same.
+    pub fn spelled_otherwise(&self, site: &str) -> Option<Box<str>> {
+        let shelves = self.read();
+        let mut there = shelves.sites.iter().filter(|(_, kinds)| stands(kinds)).map(|(name, _)| name);
+        there.find(|name| ***name != *site && same(name, site)).map(|name| (**name).into())
+    }
+
+    /// Stands against the name of a site of which it has nothing, not even a withdrawal, in words that name the one that is meant.
+    ///
+    /// # Errors
+    /// In these words.
+    pub fn knows_site(&self, site: &str) -> Result<(), String> {
+        is_known(site, self.read().sites.keys().map(|site| &**site))
+    }
+}
