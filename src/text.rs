@@ -63,8 +63,13 @@ impl SafeText {
     /// How many words it has, by [UAX #29](https://www.unicode.org/reports/tr29/): a script without spaces has as many as
     /// it has signs of its own.
     pub fn words(&self) -> usize {
-        self.0.unicode_words().count()
+        words_in(&self.0)
     }
+}
+
+/// How many words a text has, as [`SafeText::words`] counts them: what is read and what is read out is counted alike.
+pub fn words_in(text: &str) -> usize {
+    text.unicode_words().count()
 }
 
 /// True for what most words and lines are made of: it may stand in a text, is in NFC, takes one cell, and beside others

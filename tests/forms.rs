@@ -89,6 +89,8 @@ fn labels(troubles: &[(Option<Label>, usize, Wrong)]) -> Vec<(Label, usize)> {
 mod ahead;
 #[path = "forms/desk.rs"]
 mod desk;
+#[path = "forms/huddle.rs"]
+mod huddle;
 #[path = "forms/moving.rs"]
 mod moving;
 #[path = "forms/over.rs"]

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan as _};
 
 use super::hours::minute;
 
@@ -22,6 +22,8 @@ pub struct Shifts(Vec<Time>);
 pub struct Shift {
     /// When it began.
     pub begins: Timestamp,
+    /// When it ends: when the next one begins.
+    pub ends: Timestamp,
     /// When the last shift of its crew ended: the one that began at the same hour of the day before.
     pub since: Timestamp,
 }
@@ -56,11 +58,12 @@ impl Shifts {
             [yesterday, today].into_iter().flat_map(|day| self.0.iter().enumerate().map(move |at| (day, at)));
         let found = starts.filter_map(|(day, (index, time))| Some((begun(day, time)?, day, index)));
         let (begins, day, index) = found.max_by_key(|(at, ..)| *at)?;
-        let (end, time) = match self.0.get(index + 1) {
-            Some(next) => (day.checked_sub(1.day()).ok()?, *next),
-            None => (day, *self.0.first()?),
+        let (since, ends, time) = match self.0.get(index + 1) {
+            Some(next) => (day.yesterday().ok()?, day, *next),
+            None => (day, day.tomorrow().ok()?, *self.0.first()?),
         };
-        Some(Shift { begins, since: zone.to_timestamp(end.to_datetime(time)).ok()? })
+        let at = |day: Date| zone.to_timestamp(day.to_datetime(time)).ok();
+        Some(Shift { begins, ends: at(ends)?, since: at(since)? })
     }
 }
 
@@ -99,6 +102,19 @@ mod tests {
         ] {
             assert_eq!(shift(THREE, now), [begins, since], "at {now}");
         }
+    }
+
+    #[test]
+    fn a_shift_ends_when_the_next_one_begins() {
+        let zone = TimeZone::get("Europe/Lisbon").expect("a zone");
+        let shifts = Shifts::read(THREE).expect("shifts");
+        let mut at: Timestamp = "2026-03-27T23:00:00Z".parse().expect("a time");
+        for _ in 0..9 {
+            let shift = shifts.at(at, &zone).expect("a shift");
+            assert_eq!(shifts.at(shift.ends, &zone).map(|next| next.begins), Some(shift.ends), "after {at}");
+            at = shift.ends;
+        }
+        assert_eq!(at.to_string(), "2026-03-30T21:00:00Z", "three days, one of them an hour shorter");
     }
 
     #[test]

@@ -3,15 +3,23 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::disk::Disk;
+use super::shift::SHIFT_TOLD;
 use super::{Model, Scrolled};
+use crate::domain::commitment::Answer;
 use crate::domain::holding::HoldingState;
 use crate::domain::notice::Priority;
 use crate::domain::promise::{self, Entry};
 use crate::domain::question::QuestionState;
 use crate::domain::recognition::{DAYS_ON_WALL, RecognitionKind, RecognitionState};
-use crate::domain::{Audience, Holding, Item, Key, Ledger, Notice, PromiseState, Question, Recognition};
+use crate::domain::shelf::Shelf;
+use crate::domain::shift::Shift;
+use crate::domain::{
+    Audience, Commitment, Holding, Item, Key, Ledger, Note, Notice, Ownership, PromiseState, Question,
+    Recognition, Repair, Site,
+};
 
-/// How long a shift is: what was said in the last one is news to the next, and what falls due in the next is its matter.
+/// How long a shift is where a site tells none: what was said in the last one is news to the next, and what falls due in the
+/// next is its matter.
 pub const SHIFT: SignedDuration = SignedDuration::from_hours(8);
 /// How many words a person says in ninety seconds, at three a second.
 pub const WORDS_MAX: usize = 270;
@@ -23,7 +31,17 @@ pub struct Huddle<'a> {
     pub released: Vec<(&'a Key, &'a Item<Notice>)>,
     /// What leadership said since then that it can't say yet.
     pub held: Vec<(&'a Key, &'a Item<Holding>)>,
-    /// Questions and rumours that were answered, or declined, since then.
+    /// What leadership could not say before, and has told since then.
+    pub told: Vec<(&'a Key, &'a Item<Holding>)>,
+    /// What leadership owned up to since then, or said what came of.
+    pub owned: Vec<(&'a Key, &'a Item<Ownership>)>,
+    /// What leadership noted since then.
+    pub notes: Vec<(&'a Key, &'a Item<Note>)>,
+    /// Repairs that began, or came to another stage, since then.
+    pub repairs: Vec<(&'a Key, &'a Item<Repair>)>,
+    /// Asks that leadership answered since then, or did something about; without those whose promise stands below.
+    pub commitments: Vec<(&'a Key, &'a Item<Commitment>)>,
+    /// Questions and rumours that were answered, declined or deferred, since then.
     pub answered: Vec<(&'a Key, &'a Item<Question>)>,
     /// The newest trust win, as far as everyone in it consents to be named; none while quiet mode holds or grave news is new.
     pub win: Option<&'a Item<Recognition>>,
@@ -35,6 +53,8 @@ pub struct Huddle<'a> {
     pub moved: Vec<Entry<'a>>,
     /// Promises that fall due in the next shift.
     pub due: Vec<Entry<'a>>,
+    /// Promises that were kept since then, without those whose word stands above.
+    pub kept: Vec<Entry<'a>>,
 }
 
 /// What becomes of a huddle card.
@@ -108,47 +128,100 @@ impl Model {
     /// What the next shift should hear.
     pub fn huddle(&self) -> Huddle<'_> {
         let now = self.now();
-        let since = now.checked_sub(SHIFT).unwrap_or(now);
-        let until = now.checked_add(SHIFT).unwrap_or(now);
+        let (since, until) = self.huddle_span();
         let floor = &self.floor;
-        let mut released: Vec<_> = floor.notices.iter().filter(|(_, item)| is_news(item, since)).collect();
+        let mut released = self.news_of(&floor.notices, since);
         released.retain(|(_, item)| item.data.state.is_open());
         released.sort_by_key(|(_, item)| std::cmp::Reverse((item.data.priority, item.told())));
-        let mut held: Vec<_> = floor.holdings.iter().filter(|(_, item)| is_news(item, since)).collect();
         // What was told since is no longer held, and what was not told by its date is among what is late.
         let is_late = |item: &Item<Holding>| {
             let promise = promise::owed(item, "share_by");
             promise.is_some_and(|promise| promise.state_at(self.known_until()) == PromiseState::Late)
         };
+        let standing = |item: &Item<Holding>| Holding::standing(item, self.known_until());
+        let (mut told, mut held) =
+            (self.news_of(&floor.holdings, since), self.news_of(&floor.holdings, since));
+        told.retain(|(_, item)| standing(item) == HoldingState::Kept);
         held.retain(|(_, item)| {
-            let standing = Holding::standing(item, self.known_until());
-            matches!(standing, HoldingState::Open | HoldingState::Renewed) && !is_late(item)
+            matches!(standing(item), HoldingState::Open | HoldingState::Renewed) && !is_late(item)
         });
         held.sort_by_key(|(_, item)| item.data.share_by);
-        let settled = |item: &Item<Question>| {
-            matches!(item.data.state, QuestionState::Answered | QuestionState::Declined)
-        };
-        let mut answered: Vec<_> = floor.questions.iter().filter(|(_, item)| is_news(item, since)).collect();
-        answered.retain(|(_, item)| settled(item));
+        let mut answered = self.news_of(&floor.questions, since);
+        answered.retain(|(_, item)| {
+            use QuestionState::{Answered, Declined, Deferred};
+            matches!(item.data.state, Answered | Declined | Deferred)
+        });
         answered.sort_by_key(|(_, item)| std::cmp::Reverse((item.data.rumour, item.told())));
-        let (mut late, mut dropped, mut moved, mut due) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for entry in Ledger::of(floor, self.known_until()).entries {
-            if floor.audience_of(entry.key) != Audience::Floor {
+        let mut huddle = Huddle {
+            told,
+            owned: self.news_of(&floor.ownerships, since),
+            notes: self.news_of(&floor.notes, since),
+            repairs: self.news_of(&floor.repairs, since),
+            released,
+            held,
+            answered,
+            win: self.trust_win(now),
+            ..Huddle::default()
+        };
+        self.take_promises(&mut huddle, since, until);
+        let mut commitments = self.news_of(&floor.commitments, since);
+        commitments
+            .retain(|(key, item)| item.data.decision != Some(Answer::Will) || !huddle.promises_of(key));
+        huddle.commitments = commitments;
+        huddle
+    }
+
+    /// Since when the crew that a card is for was away, and until when its shift lasts. In the first hour of a shift that is
+    /// the crew that is told what it has not seen; later the next one. Where a site has no shifts, the eight hours on each side.
+    fn huddle_span(&self) -> (Timestamp, Timestamp) {
+        let now = self.now();
+        let next = |shift: Shift| {
+            let zone = self.floor.site().map(Site::zone)?;
+            let is_told = now.duration_since(shift.begins) < SHIFT_TOLD;
+            if is_told { Some(shift) } else { self.board.shifts.as_ref()?.at(shift.ends, &zone) }
+        };
+        match self.shift_on().and_then(next) {
+            Some(shift) => (shift.since, shift.ends),
+            None => (now.checked_sub(SHIFT).unwrap_or(now), now.checked_add(SHIFT).unwrap_or(now)),
+        }
+    }
+
+    /// What of a shelf was said to the floor since a moment, or put into other words; the newest first.
+    fn news_of<'a, T>(&self, shelf: &'a Shelf<T>, since: Timestamp) -> Vec<(&'a Key, &'a Item<T>)> {
+        // What came dated back was not to be heard before it came.
+        let came = |key: &Key, item: &Item<T>| {
+            self.look.came_dated_back(key).map_or(item.told(), |at| at.max(item.told()))
+        };
+        let is_news = |(key, item): &(&Key, &Item<T>)| {
+            let is_corrected = item.stamp.corrected.iter().any(|correction| correction.at >= since);
+            item.audience == Audience::Floor && (came(key, item) >= since || is_corrected)
+        };
+        let mut news: Vec<_> = shelf.iter().filter(is_news).collect();
+        news.sort_by_key(|(_, item)| std::cmp::Reverse(item.told()));
+        news
+    }
+
+    fn take_promises<'a>(&'a self, huddle: &mut Huddle<'a>, since: Timestamp, until: Timestamp) {
+        for entry in Ledger::of(&self.floor, self.known_until()).entries {
+            if self.floor.audience_of(entry.key) != Audience::Floor {
                 continue;
             }
+            let settled = entry.promise.settled_at.is_some_and(|at| at >= since);
             match entry.state {
-                PromiseState::Late => late.push(entry),
-                PromiseState::Open if entry.promise.due <= until => due.push(entry),
+                PromiseState::Late => huddle.late.push(entry),
+                PromiseState::Open if entry.promise.due <= until => huddle.due.push(entry),
                 PromiseState::Open if entry.promise.moved_at.is_some_and(|at| at >= since) => {
-                    moved.push(entry)
+                    huddle.moved.push(entry)
                 }
-                PromiseState::Dropped if entry.promise.settled_at.is_some_and(|at| at >= since) => {
-                    dropped.push(entry);
+                PromiseState::Dropped if settled => huddle.dropped.push(entry),
+                PromiseState::Kept | PromiseState::KeptLate
+                    if settled && !entry.promise.is_told_afterwards() && !huddle.has_word(entry.key) =>
+                {
+                    huddle.kept.push(entry)
                 }
                 _ => {}
             }
         }
-        Huddle { released, held, answered, win: self.trust_win(now), late, dropped, moved, due }
     }
 
     fn trust_win(&self, now: Timestamp) -> Option<&Item<Recognition>> {
@@ -165,23 +238,33 @@ impl Model {
     }
 }
 
-/// What was said to the floor since a moment, or put into other words.
-fn is_news<T>(item: &Item<T>, since: Timestamp) -> bool {
-    let is_corrected = item.stamp.corrected.iter().any(|correction| correction.at >= since);
-    item.audience == Audience::Floor && (item.told() >= since || is_corrected)
-}
-
 impl Huddle<'_> {
     /// True when there is nothing to tell.
     pub fn is_empty(&self) -> bool {
+        let lists = [&self.late, &self.dropped, &self.moved, &self.due, &self.kept];
         self.released.is_empty()
             && self.held.is_empty()
+            && self.told.is_empty()
+            && self.owned.is_empty()
+            && self.notes.is_empty()
+            && self.repairs.is_empty()
+            && self.commitments.is_empty()
             && self.answered.is_empty()
             && self.win.is_none()
-            && self.late.is_empty()
-            && self.dropped.is_empty()
-            && self.moved.is_empty()
-            && self.due.is_empty()
+            && lists.iter().all(|list| list.is_empty())
+    }
+
+    /// True for a thing of which a promise is told.
+    fn promises_of(&self, key: &Key) -> bool {
+        let lists = [&self.late, &self.dropped, &self.moved, &self.due, &self.kept];
+        lists.iter().any(|list| list.iter().any(|entry| entry.key == key))
+    }
+
+    /// True for a thing whose word was promised, and is told.
+    fn has_word(&self, key: &Key) -> bool {
+        self.released.iter().any(|(have, _)| *have == key)
+            || self.told.iter().any(|(have, _)| *have == key)
+            || self.answered.iter().any(|(have, _)| *have == key)
     }
 
     /// True for a notice that the huddle begins with, whatever else there is.

@@ -89,7 +89,7 @@ fn the_huddle_card_holds_nothing_back_that_was_told_and_promises_no_date_that_is
     let held: Vec<&str> = model.huddle().held.iter().map(|(key, _)| &*key.subject).collect();
     assert_eq!(held, ["holding/canteen"], "holding/lease was kept");
     let card = text(&drawn(&model, 200, 67));
-    assert!(card.contains("Late: tell you: the bonus."), "{card}");
+    assert!(card.contains("Late: word on what we could not say: “the bonus”."), "{card}");
     assert!(!card.contains("say yet: the bonus") && !card.contains("say yet: the lease"), "{card}");
     assert!(!card.contains("· word on") && card.contains("· Word on"), "each begins as a sentence: {card}");
 }
@@ -292,7 +292,8 @@ fn a_page_says_what_is_out_of_sight_and_offers_no_key_for_what_can_not_be_scroll
         assert!(low.contains("↑↓ scroll") && low.contains(" more"), "{low}");
         // Of a size that has no panes beside a page: they have a rest of their own.
         let high = page(command, (148, 90));
-        assert!(!high.contains("scroll") && !high.contains(" more"), "{high}");
+        let leaves_out = high.lines().any(|line| line.trim_end().ends_with(" more"));
+        assert!(!high.contains("scroll") && !leaves_out, "{high}");
     }
     let mut model = desk();
     run(&mut model, Command::Read);

@@ -1,33 +1,42 @@
 //! What the huddle card says in one language, and what it leaves out when there is more than ninety seconds hold.
 
+use fluent_bundle::FluentValue;
+use jiff::Timestamp;
+
 use super::super::plain::letters::begun;
 use super::super::time::Clock;
 use super::super::words::Words;
 use super::{Told, WORDS_A_SECOND};
+use crate::domain::commitment::CommitmentState;
 use crate::domain::promise::{self, Entry, Promise};
 use crate::domain::question::{QuestionState, Verdict};
-use crate::domain::{Holding, Item, Kind, Notice, Question, Recognition, Stamp};
+use crate::domain::{
+    Commitment, Holding, Item, Kind, Note, Notice, Ownership, PromiseState, Question, Recognition, Repair,
+    Stamp,
+};
 use crate::model::Model;
 use crate::model::huddle::{Huddle, WORDS_MAX};
-use crate::text::{Lang, SafeText, Text};
-use jiff::Timestamp;
+use crate::text::{Lang, SafeText, Text, words_in};
 
 /// The headings, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Heading {
     New,
     Answered,
+    Repair,
     Win,
     Promises,
 }
 
 impl Heading {
-    const ALL: [Heading; 4] = [Heading::New, Heading::Answered, Heading::Win, Heading::Promises];
+    const ALL: [Heading; 5] =
+        [Heading::New, Heading::Answered, Heading::Repair, Heading::Win, Heading::Promises];
 
     fn phrase(self) -> &'static str {
         match self {
             Heading::New => "huddle-new",
             Heading::Answered => "huddle-answered",
+            Heading::Repair => "huddle-repair",
             Heading::Win => "huddle-win",
             Heading::Promises => "huddle-promises",
         }
@@ -148,8 +157,9 @@ pub(super) fn head(model: &Model, lang: &Lang, words: &Words) -> String {
     words.say_with("huddle-head", [("floor", floor.into()), ("moment", moment.into())])
 }
 
+/// Words as a scene's time counts them: a language without spaces takes its time too.
 fn count(words: &str) -> usize {
-    words.split_whitespace().count()
+    words_in(words)
 }
 
 impl Teller<'_> {
@@ -171,8 +181,14 @@ impl Teller<'_> {
             .chain(huddle.moved.iter().map(|entry| self.due(entry)))
             .chain(huddle.win.map(|item| self.win(item)))
             .chain(notices(false))
+            .chain(huddle.owned.iter().map(|(_, item)| self.own_up(item)))
+            .chain(huddle.told.iter().map(|(_, item)| self.told(item)))
             .chain(huddle.answered.iter().map(|(_, item)| self.answer(item)))
+            .chain(huddle.commitments.iter().map(|(_, item)| self.commitment(item)))
+            .chain(huddle.repairs.iter().map(|(_, item)| self.repair(item)))
+            .chain(huddle.kept.iter().map(|entry| self.kept(entry)))
             .chain(huddle.held.iter().map(|(_, item)| self.held(item)))
+            .chain(huddle.notes.iter().map(|(_, item)| self.note(item)))
             .collect()
     }
 
@@ -185,9 +201,14 @@ impl Teller<'_> {
         }
     }
 
-    /// A text as it goes on in a sentence of ours, which has its own full stop.
+    /// A text as it goes on in a sentence of ours, which has its own full stop. One of another script stays ([`Self::ends`]).
     fn inner(&self, text: &Text) -> String {
-        self.say(text).trim_end_matches(['.', '。']).to_owned()
+        self.say(text).trim_end_matches('.').to_owned()
+    }
+
+    /// Our own sentence around texts: one that brought its own full stop takes no second one.
+    fn ends<const N: usize>(&self, id: &'static str, values: [(&'static str, FluentValue<'_>); N]) -> String {
+        self.words.say_with(id, values).replace("。.", "。")
     }
 
     fn notice(&self, item: &Item<Notice>) -> Fact {
@@ -197,7 +218,7 @@ impl Teller<'_> {
         if let Some(update) = notice.updates.last() {
             said.push(sentence(&self.say(&update.text)));
         } else if notice.why.has_words() {
-            said.push(self.words.say_with("huddle-because", [("why", self.inner(&notice.why).into())]));
+            said.push(self.ends("huddle-because", [("why", self.inner(&notice.why).into())]));
         }
         if notice.is_in_force() && !notice.why.has_words() {
             said.push(self.words.say("huddle-no-why").into_owned());
@@ -207,7 +228,7 @@ impl Teller<'_> {
         }
         if !notice.not_known_yet.is_blank() {
             let what = self.inner(&notice.not_known_yet);
-            said.push(self.words.say_with("huddle-still-open", [("what", what.into())]));
+            said.push(self.ends("huddle-still-open", [("what", what.into())]));
         }
         match promise::owed(item, "next_word_by") {
             Some(promise) => {
@@ -227,7 +248,7 @@ impl Teller<'_> {
         let when =
             promise::promised(item, "share_by").map(|promise| self.dates(&promise)).unwrap_or_default();
         let topic = self.inner(&item.data.topic);
-        let said = self.words.say_with("huddle-cant-say", [("topic", topic.into()), ("when", when.into())]);
+        let said = self.ends("huddle-cant-say", [("topic", topic.into()), ("when", when.into())]);
         let corrected = self.corrected(&item.stamp).map(|corrected| format!("{said} {corrected}"));
         Fact {
             heading: Heading::New,
@@ -235,6 +256,84 @@ impl Teller<'_> {
             short: said,
             is_late: false,
         }
+    }
+
+    /// What could not be said, and was told.
+    fn told(&self, item: &Item<Holding>) -> Fact {
+        let holding = &item.data;
+        let topic = self.inner(&holding.topic);
+        let told = match holding.told.is_blank() {
+            true => self.words.say("holding-not-told").into_owned(),
+            false => self.say(&holding.told),
+        };
+        let said = self.ends("huddle-told", [("topic", topic.into()), ("told", sentence(&told).into())]);
+        self.fact(Heading::New, said.clone(), [Some(said)], &item.stamp)
+    }
+
+    fn own_up(&self, item: &Item<Ownership>) -> Fact {
+        let own = &item.data;
+        let author = own.author.owner().map(|owner| self.say(&owner.text())).unwrap_or_default();
+        let wrong = sentence(&self.say(&own.got_wrong));
+        let short = match author.is_empty() {
+            true => format!("{} {wrong}", self.words.say("ownership-lead")),
+            false => {
+                self.words.say_with("huddle-own-up", [("author", author.into()), ("wrong", wrong.into())])
+            }
+        };
+        let effect = (!own.effect_on_you.is_blank()).then(|| sentence(&self.say(&own.effect_on_you)));
+        let changes = || self.ends("huddle-changes", [("changes", self.inner(&own.changes).into())]);
+        let changes = (!own.changes.is_blank()).then(changes);
+        let state = self.words.ownership_state(own.state).map(|state| sentence(&begun(&state)));
+        self.fact(Heading::New, short.clone(), [Some(short), effect, changes, state], &item.stamp)
+    }
+
+    fn note(&self, item: &Item<Note>) -> Fact {
+        let author = item.data.author.owner().map(|owner| self.say(&owner.text())).unwrap_or_default();
+        let text = sentence(&self.say(&item.data.text));
+        let said = match author.is_empty() {
+            true => text,
+            false => self.words.say_with("huddle-noted", [("author", author.into()), ("text", text.into())]),
+        };
+        self.fact(Heading::New, said.clone(), [Some(said)], &item.stamp)
+    }
+
+    fn repair(&self, item: &Item<Repair>) -> Fact {
+        let breach = sentence(&self.say(&item.data.breach));
+        let stage = self.words.stage(item.data.state);
+        let said =
+            self.words.say_with("huddle-stage", [("breach", breach.into()), ("stage", (&*stage).into())]);
+        self.fact(Heading::Repair, said.clone(), [Some(said)], &item.stamp)
+    }
+
+    /// What was asked for, what is done about it, and why.
+    fn commitment(&self, item: &Item<Commitment>) -> Fact {
+        let commitment = &item.data;
+        let ask = sentence(&self.say(&commitment.ask));
+        let answer = commitment.decision.map(|answer| sentence(&begun(&self.words.answer(answer))));
+        let mut short = vec![self.words.you_said().into_owned(), ask];
+        short.extend(answer);
+        let state = self.words.commitment_state(commitment.state);
+        short.extend(state.map(|state| sentence(&begun(&state))));
+        if let (CommitmentState::Decided, Some(promise)) = (commitment.state, promise::owed(item, "due")) {
+            let when = self.dates(&promise);
+            short.push(self.words.say_with("huddle-by", [("when", when.into())]));
+        }
+        let reason = if commitment.reason.is_blank() { &commitment.why } else { &commitment.reason };
+        let why = || self.ends("huddle-because", [("why", self.inner(reason).into())]);
+        let why = (!reason.is_blank()).then(why);
+        let short = short.join(" ");
+        self.fact(Heading::Answered, short.clone(), [Some(short), why], &item.stamp)
+    }
+
+    fn fact<const N: usize>(
+        &self,
+        heading: Heading,
+        short: String,
+        said: [Option<String>; N],
+        stamp: &Stamp,
+    ) -> Fact {
+        let whole: Vec<String> = said.into_iter().flatten().chain(self.corrected(stamp)).collect();
+        Fact { heading, whole: whole.join(" "), short, is_late: false }
     }
 
     /// What was said before is said otherwise now: whoever reads the card out may have read out the other.
@@ -259,6 +358,10 @@ impl Teller<'_> {
         let said = |answer: &str| match question.state {
             QuestionState::Declined => self.words.say_with(
                 "huddle-declined",
+                [("question", asked.as_str().into()), ("answer", answer.to_owned().into())],
+            ),
+            QuestionState::Deferred => self.words.say_with(
+                "huddle-deferred",
                 [("question", asked.as_str().into()), ("answer", answer.to_owned().into())],
             ),
             _ => self.words.say_with(
@@ -325,7 +428,9 @@ impl Teller<'_> {
     }
 
     fn due(&self, entry: &Entry<'_>) -> Fact {
+        // What goes on has no end of its own.
         let (what, when) = (self.what(entry), self.dates(&entry.promise));
+        let what = what.trim_end_matches('。').to_owned();
         let said =
             sentence(&self.words.say_with("huddle-due", [("what", what.into()), ("when", when.into())]));
         Fact { heading: Heading::Promises, short: said.clone(), whole: said, is_late: false }
@@ -350,6 +455,12 @@ impl Teller<'_> {
         Fact { heading: Heading::Promises, short: said.clone(), whole: said, is_late: true }
     }
 
+    fn kept(&self, entry: &Entry<'_>) -> Fact {
+        let id = if entry.state == PromiseState::KeptLate { "huddle-kept-late" } else { "huddle-kept" };
+        let said = self.words.say_with(id, [("what", sentence(&self.what(entry)).into())]);
+        Fact { heading: Heading::Promises, short: said.clone(), whole: said, is_late: false }
+    }
+
     /// That it was given up, why, and that it was late before, where it was.
     fn dropped(&self, entry: &Entry<'_>) -> Fact {
         let what = sentence(&self.what(entry));
@@ -359,7 +470,7 @@ impl Teller<'_> {
             said.push(self.words.say_with("huddle-was-late", [("late", late.into())]));
         }
         if let Some(reason) = entry.reason {
-            said.push(self.words.say_with("huddle-because", [("why", self.inner(reason).into())]));
+            said.push(self.ends("huddle-because", [("why", self.inner(reason).into())]));
         }
         // Why is not left out for the time it takes: it was promised.
         let said = said.join(" ");
