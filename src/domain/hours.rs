@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use jiff::civil::{DateTime, Weekday};
+use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::TimeZone;
 
 /// Most windows: two a day, and then some.
@@ -66,9 +66,26 @@ impl Hours {
         let at = zone.to_datetime(at);
         self.0.iter().any(|window| window.holds(at))
     }
+
+    /// When one of them begins next after a moment, by the clock of a zone; `None` where there are none.
+    pub fn next_begin(&self, at: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+        let today = zone.to_datetime(at).date();
+        // One more than a week: the window of today may have begun.
+        let days = std::iter::successors(Some(today), |day| day.tomorrow().ok()).take(8);
+        let begins = days.flat_map(|day| self.0.iter().filter_map(move |window| window.begins_on(day)));
+        let begins = begins.filter_map(|begin| zone.to_timestamp(begin).ok());
+        begins.filter(|begin| *begin > at).min()
+    }
 }
 
 impl Window {
+    /// When it begins on a day, if it does.
+    fn begins_on(&self, day: Date) -> Option<DateTime> {
+        let on = usize::from(day.weekday().to_monday_zero_offset().unsigned_abs());
+        let (hour, minute) = (i8::try_from(self.from / 60).ok()?, i8::try_from(self.from % 60).ok()?);
+        self.days[on].then(|| day.at(hour, minute, 0, 0))
+    }
+
     fn read(text: &str) -> Option<Self> {
         let mut words: Vec<&str> = text.split_whitespace().collect();
         // Days alone are whole days.
@@ -151,6 +168,22 @@ impl fmt::Display for Window {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn when_a_window_begins_next() {
+        let zone = TimeZone::get("Europe/Lisbon").expect("a zone");
+        let next = |hours: &str, at: &str| {
+            let hours = Hours::read(hours).expect("hours");
+            hours.next_begin(at.parse().expect("a time"), &zone).map(|at| at.to_string())
+        };
+        // A Sunday.
+        let at = "2026-11-22T14:32:00Z";
+        assert_eq!(next("22:00-07:00", at).as_deref(), Some("2026-11-22T22:00:00Z"));
+        assert_eq!(next("09:00-10:00, 22:00-07:00", at).as_deref(), Some("2026-11-22T22:00:00Z"));
+        assert_eq!(next("Sun 14:00-15:00", at).as_deref(), Some("2026-11-29T14:00:00Z"));
+        assert_eq!(next("Mon", at).as_deref(), Some("2026-11-23T00:00:00Z"));
+        assert_eq!(Hours::default().next_begin(at.parse().expect("a time"), &zone), None);
+    }
 
     fn holds(hours: &str, at: &str) -> bool {
         let zone = TimeZone::get("Europe/Lisbon").expect("a zone");

@@ -213,7 +213,9 @@ impl Model {
             // A critical notice is told whatever the hours and the scenes of the site are.
             let may = is_critical || !blank && self.scenes().contains(&Scene::Now);
             let since = others.map_or(u32::MAX, |others| others.saturating_add(1));
-            if !may || since < every && !(is_critical && blank) {
+            // In hours without scenes there is none that it takes turns with.
+            let alone = is_critical && (blank || self.scenes().is_empty());
+            if !may || since < every && !alone {
                 continue;
             }
             let lead = entries

@@ -242,6 +242,17 @@ impl Model {
         on.filter(|scene| self.has_to_tell(*scene)).collect()
     }
 
+    /// Until when scenes rest that would have something to tell, where none is on at this hour; `None` where one is, or where none
+    /// has anything to tell at any hour.
+    pub fn scenes_rest_until(&self) -> Option<jiff::Timestamp> {
+        if !self.scenes().is_empty() {
+            return None;
+        }
+        let zone = self.floor.site().map(crate::domain::Site::zone)?;
+        let waiting = self.board.program.iter().filter(|(scene, _)| self.has_to_tell(*scene));
+        waiting.filter_map(|(_, hours)| hours.next_begin(self.now(), &zone)).min()
+    }
+
     /// How many seconds it takes to read entries as a scene tells them: by their words, between 10 and 60.
     pub fn reading_s(&self, scene: Scene, entries: &[Entry<'_>]) -> i64 {
         if scene == Scene::YourSay {

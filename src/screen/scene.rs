@@ -193,7 +193,9 @@ pub fn view(voice: &Voice<'_>) -> SceneView {
     let dwell_s = model.ui.rotation.showing.as_ref().map(|showing| showing.dwell_s);
     let dwell_s = dwell_s.unwrap_or_else(|| model.reading_s(scene, &entries));
     let left_s = model.scene_left_s().unwrap_or(dwell_s);
-    view.place = scenes.iter().position(|have| *have == scene).map(|index| Place {
+    // In hours without scenes a critical notice has no turn to wait for.
+    let turns = if model.is_blank_time() { &[][..] } else { &scenes[..] };
+    view.place = turns.iter().position(|have| *have == scene).map(|index| Place {
         index,
         count: scenes.len(),
         left: SafeText::clean(&voice.words.seconds(left_s)),
@@ -254,7 +256,9 @@ fn note(voice: &Voice<'_>) -> Vec<Run> {
 fn calm(voice: &Voice<'_>) -> SceneView {
     let model = voice.model;
     let words = voice.words;
+    let rest = model.scenes_rest_until().map(|until| words.scenes_rest(&voice.clock.date(until)));
     let (headline, sentence) = match model.freshness() {
+        _ if rest.is_some() => rest.unwrap_or_default(),
         Freshness::Stale { since } if !model.floor.is_empty() => words.last_heard(&voice.clock.since(since)),
         _ if !model.floor.is_empty() => words.all_told(),
         Freshness::Unknown => (words.waiting_title(), words.nothing_known()),

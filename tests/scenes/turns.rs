@@ -39,6 +39,38 @@ fn an_important_notice_is_every_fourth_scene_and_a_critical_one_every_second() {
 }
 
 #[test]
+fn a_wall_whose_scenes_are_all_closed_says_that_they_rest_and_until_when() {
+    let mut model = floor::wall("en", Mode::Display, "wall");
+    for (_, hours) in &mut model.board.program {
+        *hours = Hours::read("Mon-Fri 08:00-18:00").expect("hours");
+    }
+    floor::live(&mut model, "withdrawn", "notice/phones-down", json!({}), floor::now());
+    model.update(Msg::Tick, floor::now());
+    let shown = said(&model);
+    assert!(
+        shown.contains("rest until Mon 23 Nov 08:00") || shown.contains("rest until Mon 08:00"),
+        "{shown}"
+    );
+    assert!(!shown.contains("All is told") && !shown.contains("nothing new"), "{shown}");
+    // A critical notice is on for as long as it is open, and counts no turns where there are none.
+    notice(&mut model, "critical", floor::now());
+    for second in 1..200 {
+        seconds(&mut model, second, second + 1);
+        assert_eq!(scene_of(&model), Some(Scene::Now), "after {second} s");
+    }
+    assert!(!said(&model).contains("rest until"), "{}", said(&model));
+}
+
+#[test]
+fn in_blank_hours_a_critical_notice_has_no_dots_and_no_time() {
+    let mut model = floor::wall("en", Mode::Display, "wall");
+    model.board.blank = Hours::read("Sun 14:00-20:00").expect("hours");
+    model.update(Msg::Tick, floor::now());
+    let Body::Display(scene) = picture::view(&model).body else { panic!("a scene") };
+    assert_eq!((scene.rests, scene.place), (false, None));
+}
+
+#[test]
 fn in_blank_hours_only_a_critical_notice_is_shown() {
     let mut model = floor::resting("en");
     let screen = text(&drawn(&model, 120, 36));

@@ -57,6 +57,12 @@ shift-repairs =
 calm-waiting = En espera
 calm-all-told = Todo está contado
 calm-all-told-more = No hay nada nuevo que contar. Lo que cambie se contará aquí primero.
+calm-rests = En reposo
+calm-rests-more =
+    { $when ->
+        [today] Las escenas de este mural descansan hasta las { $date }.
+       *[day] Las escenas de este mural descansan hasta el { $date }.
+    } Lo crítico se muestra igualmente.
 calm-nothing-yet = Aquí aún no hay nada
 calm-nothing-yet-more = El servidor responde, y su registro aún no tiene nada para este mural.
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Words;
-use super::time::Span;
+use super::time::{Date, Span};
 use crate::domain::holding::HoldingState;
 
 /// Most fields that a remark names; a page names each.
@@ -331,6 +331,12 @@ impl Words {
     /// What display mode says when no scene has anything, in a few words and in a sentence.
     pub fn all_told(&self) -> (Cow<'_, str>, Cow<'_, str>) {
         (self.say("calm-all-told"), self.say("calm-all-told-more"))
+    }
+
+    /// What display mode says at an hour that has no scenes, in a few words and in a sentence.
+    pub fn scenes_rest(&self, until: &Date) -> (Cow<'_, str>, Cow<'_, str>) {
+        let until = [("date", until.words.as_str().into()), ("when", until.when().into())];
+        (self.say("calm-rests"), self.say_with("calm-rests-more", until).into())
     }
 
     /// What display mode says while the hub's log holds nothing at all, in a few words and in a sentence.
