@@ -125,9 +125,10 @@ impl TextField {
         let allowed = |scalar: char| match scalar {
             '\n' if lines => Some('\n'),
             '\n' | '\t' => Some(' '),
-            '\r' => None,
             other => forbidden(other).is_none().then_some(other),
         };
+        // A line ends with a line feed, a carriage return or both, whichever terminal it is pasted into.
+        let words = words.replace("\r\n", "\n").replace('\r', "\n");
         let words: String = words.chars().filter_map(allowed).take(self.room()).collect();
         self.text.insert_str(self.cursor, &words);
         self.cursor += words.len();
@@ -221,6 +222,15 @@ mod tests {
         assert_eq!(field.text(), "a[31mb c");
         assert_eq!(TextField::line(3).with("abcdef").text(), "abc");
         assert_eq!(TextField::line(3).with("abc").room(), 0);
+    }
+
+    #[test]
+    fn every_line_end_that_is_pasted_is_one() {
+        for end in ["\n", "\r", "\r\n"] {
+            let words = format!("one{end}two{end}{end}three");
+            assert_eq!(TextField::line(40).with(&words).text(), "one two  three", "{end:?}");
+            assert_eq!(TextField::lines(40).with(&words).text(), "one\ntwo\n\nthree", "{end:?}");
+        }
     }
 
     #[test]

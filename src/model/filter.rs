@@ -122,6 +122,17 @@ impl Model {
         self.ui.begins[pane.index()] = at.is_none_or(|at| at == 0);
     }
 
+    /// What is typed is found where it stands: the cursor goes to the first pane that has it, unless its own does.
+    pub(super) fn go_where_it_fits(&mut self) {
+        let has = |pane: &Pane| !self.entries(*pane).is_empty();
+        if self.ui.filter.words.is_empty() || has(&self.ui.focus) {
+            return;
+        }
+        if let Some(pane) = Pane::ALL.into_iter().find(has) {
+            self.ui.turn_to(pane);
+        }
+    }
+
     /// True while a filter leaves something out of a desk.
     pub fn is_filtered(&self) -> bool {
         self.ui.mode == Mode::Desk && !self.ui.filter.is_off()

@@ -36,6 +36,7 @@ impl Model {
             Some(Overlay::Picker(picker)) => picker.chosen = best,
             Some(Overlay::Filter) => {
                 self.ui.filter.look(&self.floor);
+                self.go_where_it_fits();
                 self.filtered_anew();
             }
             _ => {}

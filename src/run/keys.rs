@@ -43,6 +43,8 @@ fn edit(key: &KeyEvent) -> Option<Edit> {
     let control = key.modifiers.contains(KeyModifiers::CONTROL);
     let alt = key.modifiers.contains(KeyModifiers::ALT);
     Some(match key.code {
+        // Some terminals send it for Backspace, as those of old did.
+        KeyCode::Char('h') if control => Edit::Backspace,
         KeyCode::Char('u') if control => Edit::Clear,
         KeyCode::Char('w') if control => Edit::DeleteWord,
         KeyCode::Char('a') if control => Edit::Start,
@@ -121,6 +123,13 @@ mod tests {
     use super::*;
     use crate::model::command;
     use crate::model::keymap::NAMES;
+
+    #[test]
+    fn backspace_deletes_whichever_of_its_two_codes_a_terminal_sends() {
+        for name in ["Backspace", "Ctrl-h"] {
+            assert_eq!(edit(&named(name).expect("a key")), Some(Edit::Backspace), "{name}");
+        }
+    }
 
     #[test]
     fn every_key_of_the_table_can_be_pressed_and_is_written_as_it_stands_there() {

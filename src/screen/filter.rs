@@ -38,7 +38,8 @@ pub fn view(voice: &Voice<'_>) -> FilterView {
     FilterView {
         field: FieldView::of(&voice.model.ui.filter.field).or(words.say("filter-placeholder")),
         found: words.shown_of(shown, all),
-        note: words.with_keys("filter-note", voice.model),
+        // Where nothing is left there is nothing to go through.
+        note: words.with_keys(if shown == 0 { "filter-note-none" } else { "filter-note" }, voice.model),
     }
 }
 

@@ -131,6 +131,29 @@ fn a_filter_finds_words_in_any_language_names_teams_and_states() {
 }
 
 #[test]
+fn the_cursor_goes_to_the_first_pane_that_has_what_is_typed() {
+    let mut model = desk();
+    run(&mut model, Command::Filter);
+    type_in(&mut model, "checking");
+    assert_eq!(model.ui.focus, Pane::Questions);
+    let first = model.at_hand();
+    run(&mut model, Command::Down);
+    assert!(first.is_some() && model.at_hand().is_some());
+    run(&mut model, Command::Accept);
+    run(&mut model, Command::Read);
+    assert!(model.ui.overlay().is_some(), "Enter reads it");
+    // A pane that has what is typed keeps the cursor, and where no pane has it nothing is to be gone through.
+    let mut model = desk();
+    run(&mut model, Command::FocusPane(Pane::Promises));
+    run(&mut model, Command::Filter);
+    type_in(&mut model, "headset");
+    assert_eq!(model.ui.focus, Pane::Promises);
+    type_in(&mut model, " and nothing like it");
+    let shown = text(&drawn(&model, 120, 36));
+    assert!(shown.contains("Enter keeps") && !shown.contains("through them"), "{shown}");
+}
+
+#[test]
 fn a_kept_filter_is_told_at_every_size_until_it_is_cleared() {
     for (width, height) in [(40, 12), (80, 24), (120, 36), (160, 45)] {
         let mut model = desk();

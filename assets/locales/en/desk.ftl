@@ -124,6 +124,7 @@ kind-engagement = how we are
 
 filter-placeholder = words that must be there
 filter-note = { $arrows } through them · { $accept } keeps · { $close } clears
+filter-note-none = { $accept } keeps · { $close } clears
 filter-shown = { $shown } of { $all }
 filter-words = “{ $words }”
 filter-kept = filter: { $what } · { $key } clears

@@ -124,6 +124,7 @@ kind-engagement = cómo estamos
 
 filter-placeholder = palabras que deben estar
 filter-note = { $arrows } los recorre · { $accept } lo mantiene · { $close } lo quita
+filter-note-none = { $accept } lo mantiene · { $close } lo quita
 filter-shown = { $shown } de { $all }
 filter-words = «{ $words }»
 filter-kept = filtro: { $what } · { $key } lo quita
