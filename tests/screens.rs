@@ -37,6 +37,8 @@ mod picture;
 mod promised;
 #[path = "screens/resized.rs"]
 mod resized;
+#[path = "screens/rests.rs"]
+mod rests;
 #[path = "screens/room.rs"]
 mod room;
 #[path = "screens/since.rs"]

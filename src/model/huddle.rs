@@ -130,7 +130,7 @@ impl Model {
         let now = self.now();
         let (since, until) = self.huddle_span();
         let floor = &self.floor;
-        let mut released = self.news_of(&floor.notices, since);
+        let mut released = news_of(&floor.notices, since);
         released.retain(|(_, item)| item.data.state.is_open());
         released.sort_by_key(|(_, item)| std::cmp::Reverse((item.data.priority, item.told())));
         // What was told since is no longer held, and what was not told by its date is among what is late.
@@ -139,14 +139,13 @@ impl Model {
             promise.is_some_and(|promise| promise.state_at(self.known_until()) == PromiseState::Late)
         };
         let standing = |item: &Item<Holding>| Holding::standing(item, self.known_until());
-        let (mut told, mut held) =
-            (self.news_of(&floor.holdings, since), self.news_of(&floor.holdings, since));
+        let (mut told, mut held) = (news_of(&floor.holdings, since), news_of(&floor.holdings, since));
         told.retain(|(_, item)| standing(item) == HoldingState::Kept);
         held.retain(|(_, item)| {
             matches!(standing(item), HoldingState::Open | HoldingState::Renewed) && !is_late(item)
         });
         held.sort_by_key(|(_, item)| item.data.share_by);
-        let mut answered = self.news_of(&floor.questions, since);
+        let mut answered = news_of(&floor.questions, since);
         answered.retain(|(_, item)| {
             use QuestionState::{Answered, Declined, Deferred};
             matches!(item.data.state, Answered | Declined | Deferred)
@@ -154,9 +153,9 @@ impl Model {
         answered.sort_by_key(|(_, item)| std::cmp::Reverse((item.data.rumour, item.told())));
         let mut huddle = Huddle {
             told,
-            owned: self.news_of(&floor.ownerships, since),
-            notes: self.news_of(&floor.notes, since),
-            repairs: self.news_of(&floor.repairs, since),
+            owned: news_of(&floor.ownerships, since),
+            notes: news_of(&floor.notes, since),
+            repairs: news_of(&floor.repairs, since),
             released,
             held,
             answered,
@@ -164,7 +163,7 @@ impl Model {
             ..Huddle::default()
         };
         self.take_promises(&mut huddle, since, until);
-        let mut commitments = self.news_of(&floor.commitments, since);
+        let mut commitments = news_of(&floor.commitments, since);
         commitments
             .retain(|(key, item)| item.data.decision != Some(Answer::Will) || !huddle.promises_of(key));
         huddle.commitments = commitments;
@@ -184,21 +183,6 @@ impl Model {
             Some(shift) => (shift.since, shift.ends),
             None => (now.checked_sub(SHIFT).unwrap_or(now), now.checked_add(SHIFT).unwrap_or(now)),
         }
-    }
-
-    /// What of a shelf was said to the floor since a moment, or put into other words; the newest first.
-    fn news_of<'a, T>(&self, shelf: &'a Shelf<T>, since: Timestamp) -> Vec<(&'a Key, &'a Item<T>)> {
-        // What came dated back was not to be heard before it came.
-        let came = |key: &Key, item: &Item<T>| {
-            self.look.came_dated_back(key).map_or(item.told(), |at| at.max(item.told()))
-        };
-        let is_news = |(key, item): &(&Key, &Item<T>)| {
-            let is_corrected = item.stamp.corrected.iter().any(|correction| correction.at >= since);
-            item.audience == Audience::Floor && (came(key, item) >= since || is_corrected)
-        };
-        let mut news: Vec<_> = shelf.iter().filter(is_news).collect();
-        news.sort_by_key(|(_, item)| std::cmp::Reverse(item.told()));
-        news
     }
 
     fn take_promises<'a>(&'a self, huddle: &mut Huddle<'a>, since: Timestamp, until: Timestamp) {
@@ -236,6 +220,17 @@ impl Model {
         let hang = self.floor.recognitions.iter().filter(hangs).map(|(_, item)| item);
         hang.max_by_key(|item| item.since())
     }
+}
+
+/// What of a shelf was said to the floor since a moment, or put into other words; the newest first.
+fn news_of<T>(shelf: &Shelf<T>, since: Timestamp) -> Vec<(&Key, &Item<T>)> {
+    let is_news = |(_, item): &(&Key, &Item<T>)| {
+        let is_corrected = item.stamp.corrected.iter().any(|correction| correction.at >= since);
+        item.audience == Audience::Floor && (item.told() >= since || is_corrected)
+    };
+    let mut news: Vec<_> = shelf.iter().filter(is_news).collect();
+    news.sort_by_key(|(_, item)| std::cmp::Reverse(item.told()));
+    news
 }
 
 impl Huddle<'_> {

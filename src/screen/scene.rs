@@ -13,14 +13,13 @@ use super::words::{Label, label};
 use crate::domain::holding::HoldingState;
 use crate::domain::notice::Priority;
 use crate::domain::promise::Owner;
-use crate::domain::{
-    Commitment, Holding, Item, Notice, Ownership, Promise, PromiseState, Question, Repair, promise,
-};
+use crate::domain::{Holding, Item, Notice, Ownership, Promise, PromiseState, Question, Repair, promise};
 use crate::model::scene::Scene;
 use crate::model::{Entry, Freshness, Lock, Pane};
 use crate::text::{SafeText, Text};
 
 mod levels;
+mod promised;
 mod wins;
 
 /// Most facts of a scene: more can't be read from afar in its time.
@@ -181,7 +180,7 @@ pub fn view(voice: &Voice<'_>) -> SceneView {
         Scene::HowWeAre => levels::how_we_are(voice, &entries, &mut view),
         Scene::Teams => levels::teams(voice, &entries, &mut view),
         Scene::Answered => answered(voice, &entries, &mut view),
-        Scene::Promises => our_promises(voice, &entries, &mut view),
+        Scene::Promises => promised::view(voice, &entries, &mut view),
         Scene::Repair => repairs(voice, &entries, &mut view),
         Scene::YourSay => {}
     }
@@ -431,53 +430,6 @@ fn answered(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
         let waits = open.then(|| Run::new(voice.clock.waits(item.since()), Tone::Dim));
         view.facts.push(fact.noted(vec![waits.unwrap_or_else(|| voice.age(item.since()))]).more());
     }
-}
-
-fn our_promises(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
-    let (large, small): (Vec<_>, Vec<_>) = promises::sums(voice).into_iter().partition(|sum| sum.is_large);
-    // A number and its word stay on one line.
-    let counts: Vec<_> = large.iter().map(|sum| sum.said.words.as_str().replace(' ', "\u{a0}")).collect();
-    view.headline = match counts.is_empty() {
-        true => SafeText::clean(&voice.words.scene(Scene::Promises)),
-        false => SafeText::clean(&counts.join(", ")),
-    };
-    view.standing = dotted(small.into_iter().map(|sum| sum.said));
-    for entry in entries {
-        view.facts.push(match entry {
-            Entry::Promise(entry) => {
-                let mut words = promises::what(voice, entry);
-                words.push(Run::new(super::lines::DOT, Tone::Faint));
-                let dates = Run { tone: Tone::Dim, ..promises::dates(voice, &entry.promise) };
-                words.extend(dotted([dates].into_iter().chain(promises::was_late(voice, entry))));
-                words.extend(promises::reason(voice, entry));
-                let label = promises::label(voice, entry.state);
-                let note = vec![promises::outcome(voice, entry)];
-                let fact = Fact { label, ..Fact::of("", words).noted(note) };
-                let fact = fact.owned(voice, entry.owner);
-                let fact = fact.told_as(voice, entry.what);
-                match entry.reason {
-                    Some(reason) => fact.told_as(voice, reason),
-                    None => fact,
-                }
-            }
-            Entry::Commitment(_, item) => ask(voice, item),
-            _ => continue,
-        });
-    }
-}
-
-fn ask(voice: &Voice<'_>, item: &Item<Commitment>) -> Fact {
-    let commitment = &item.data;
-    let label =
-        commitment.decision.map_or_else(|| voice.words.you_said(), |answer| voice.words.answer(answer));
-    let mut words = vec![voice.run(&commitment.ask, Tone::Plain)];
-    if !commitment.why.is_blank() {
-        words.push(promises::because(voice));
-        words.push(voice.run(&commitment.why, Tone::Plain));
-    }
-    let fact = Fact::of(label, words).told_as(voice, &commitment.ask).told_as(voice, &commitment.why);
-    let fact = fact.owned(voice, Owner::told(&commitment.owner));
-    fact.noted(vec![voice.age(item.since())])
 }
 
 fn repairs(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {

@@ -1,0 +1,61 @@
+//! What was promised and what became of it on the wall: the sum large, then the promises, and what people asked for with its answer.
+
+use super::{Fact, SceneView};
+use crate::domain::promise::Owner;
+use crate::domain::{Commitment, Item};
+use crate::model::Entry;
+use crate::model::scene::Scene;
+use crate::screen::card::dotted;
+use crate::screen::lines::{DOT, Run};
+use crate::screen::pane::promises;
+use crate::screen::theme::Tone;
+use crate::screen::voice::Voice;
+use crate::text::SafeText;
+
+/// Says them.
+pub(super) fn view(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
+    let (large, small): (Vec<_>, Vec<_>) = promises::sums(voice).into_iter().partition(|sum| sum.is_large);
+    // A number and its word stay on one line.
+    let counts: Vec<_> = large.iter().map(|sum| sum.said.words.as_str().replace(' ', "\u{a0}")).collect();
+    view.headline = match counts.is_empty() {
+        true => SafeText::clean(&voice.words.scene(Scene::Promises)),
+        false => SafeText::clean(&counts.join(", ")),
+    };
+    view.standing = dotted(small.into_iter().map(|sum| sum.said));
+    for entry in entries {
+        view.facts.push(match entry {
+            Entry::Promise(entry) => {
+                let mut words = promises::what(voice, entry);
+                words.push(Run::new(DOT, Tone::Faint));
+                let dates = Run { tone: Tone::Dim, ..promises::dates(voice, &entry.promise) };
+                words.extend(dotted([dates].into_iter().chain(promises::was_late(voice, entry))));
+                words.extend(promises::reason(voice, entry));
+                let label = promises::label(voice, entry.state);
+                let note = vec![promises::outcome(voice, entry)];
+                let fact = Fact { label, ..Fact::of("", words).noted(note) };
+                let fact = fact.owned(voice, entry.owner);
+                let fact = fact.told_as(voice, entry.what);
+                match entry.reason {
+                    Some(reason) => fact.told_as(voice, reason),
+                    None => fact,
+                }
+            }
+            Entry::Commitment(_, item) => ask(voice, item),
+            _ => continue,
+        });
+    }
+}
+
+fn ask(voice: &Voice<'_>, item: &Item<Commitment>) -> Fact {
+    let commitment = &item.data;
+    let label =
+        commitment.decision.map_or_else(|| voice.words.you_said(), |answer| voice.words.answer(answer));
+    let mut words = vec![voice.run(&commitment.ask, Tone::Plain)];
+    if !commitment.why.is_blank() {
+        words.push(promises::because(voice));
+        words.push(voice.run(&commitment.why, Tone::Plain));
+    }
+    let fact = Fact::of(label, words).told_as(voice, &commitment.ask).told_as(voice, &commitment.why);
+    let fact = fact.owned(voice, Owner::told(&commitment.owner));
+    fact.noted(vec![voice.age(item.since())])
+}
