@@ -242,6 +242,7 @@ const NEVER_ONE: &[&str] = &[
     "kiosk-who-sees",
     "level-weeks",
     "remark-unfit-too-old",
+    "teams-told",
 ];
 
 /// What counts are called in phrases.

@@ -253,13 +253,15 @@ fn stamped(mut event: Event, before: &Floor) -> Event {
     event
 }
 
-/// A floor without the moments of its corrections, which the hub's clock alone tells. They are in order.
+/// A floor without the moments of its corrections, and those at which something was heard late, which the hub's clock alone tells. The former are in
+/// order.
 pub fn untimed(floor: &Floor) -> Floor {
     let mut floor = floor.clone();
     for note in floor.notes.values_mut() {
         let corrected = &mut note.stamp.corrected;
         assert!(corrected.is_sorted_by_key(|one| one.at), "corrected in no order: {corrected:?}");
         corrected.iter_mut().for_each(|one| one.at = Timestamp::UNIX_EPOCH);
+        note.stamp.told_at = None;
     }
     floor
 }

@@ -174,7 +174,7 @@ async fn what_rested_is_not_told_as_shown() {
     for (id, team) in [("everyone", None), ("night", Some("night")), ("day", Some("day"))] {
         let mut event = thanks(id, "2026-10-19T08:00:00Z", "team");
         event["subject"] = format!("recognition/{id}").into();
-        event["data"]["receivers"][0]["team"] = "Night".into();
+        event["data"]["receivers"][0]["team"] = if team == Some("day") { "Day" } else { "Night" }.into();
         if let Some(team) = team {
             event["team"] = team.into();
         }

@@ -335,8 +335,11 @@ impl Words {
 
     /// What display mode says at an hour that has no scenes, in a few words and in a sentence.
     pub fn scenes_rest(&self, until: &Date) -> (Cow<'_, str>, Cow<'_, str>) {
-        let until = [("date", until.words.as_str().into()), ("when", until.when().into())];
-        (self.say("calm-rests"), self.say_with("calm-rests-more", until).into())
+        let more = self.say_with(
+            "calm-rests-more",
+            [("date", until.words.as_str().into()), ("when", until.when().into())],
+        );
+        (self.say("calm-rests"), more.into())
     }
 
     /// What display mode says while the hub's log holds nothing at all, in a few words and in a sentence.
