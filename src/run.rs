@@ -98,6 +98,19 @@ pub trait Surface {
         Ok(())
     }
 
+    /// True while it was resumed in the background, and the terminal is somebody else's.
+    fn is_away(&self) -> bool {
+        false
+    }
+
+    /// Stops again, because nobody gave it the terminal.
+    ///
+    /// # Errors
+    /// When it can't be done.
+    fn stay_away(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
     /// The shortest time between two frames.
     fn frame_every(&self) -> Duration {
         FRAME_EVERY
@@ -189,7 +202,7 @@ pub async fn wall<S: Surface>(
                     Job::Stop => surface.stop(),
                     Job::GoOn => surface.resume(),
                 };
-                if done(taken, surface)?.is_none() {
+                if done(taken, surface)?.is_none() || !jobs::is_back(surface, stop.as_mut()).await? {
                     return Ok(());
                 }
             }
@@ -257,7 +270,7 @@ pub async fn wall<S: Surface>(
 }
 
 /// What was done to a terminal; `None` when it is gone, which ends the wall and is no failure.
-fn done<T>(result: io::Result<T>, surface: &impl Surface) -> anyhow::Result<Option<T>> {
+pub(crate) fn done<T>(result: io::Result<T>, surface: &impl Surface) -> anyhow::Result<Option<T>> {
     match result {
         Ok(value) => Ok(Some(value)),
         Err(_) if surface.is_gone()? => Ok(None),

@@ -67,6 +67,10 @@ fn main() {
         trial("a_panic_anywhere_restores_the_terminal_before_it_speaks", ends::panicked),
         trial("a_suspended_wall_gives_the_terminal_back_and_resumes", jobs::suspended),
         trial("a_wall_can_be_stopped_from_outside", jobs::stopped_from_outside),
+        trial(
+            "a_stopped_wall_is_ended_by_a_signal_and_leaves_the_terminal_to_the_shell",
+            jobs::ended_while_stopped,
+        ),
         trial("a_wall_that_nobody_could_resume_does_not_stop", jobs::not_stopped_without_a_shell),
         with("a_wall_lives_in_tmux", around::TMUX, around::tmux),
         with("a_dying_connection_of_ssh_ends_the_wall", around::SSH, around::ssh),

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use rustix::termios::{Action, QueueSelector, tcflow, tcflush};
 
-use super::{ending, signals, tty};
+use super::{ending, jobs, signals, tty};
 
 /// How long a wall may take to end before what it writes is thrown away: a third of what [the end](ending) takes in all.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -48,7 +48,8 @@ pub fn keep_watch() -> io::Result<()> {
         // Whoever stands still does not know yet that it ends.
         ending::until();
         tokio::time::sleep(PATIENCE).await;
-        while tty::is_taken() {
+        // From the background it would stop the program instead.
+        while tty::is_taken() && jobs::is_in_foreground() {
             LATE.store(true, Ordering::SeqCst);
             let stdout = rustix::stdio::stdout();
             make_room();

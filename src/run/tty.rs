@@ -63,6 +63,8 @@ pub struct Tty {
     asides: Asides,
     /// What the last frame was drawn with.
     glyphs: Glyphs,
+    /// True while it goes on in the background, and the terminal is somebody else's.
+    away: bool,
 }
 
 impl Tty {
@@ -80,7 +82,7 @@ impl Tty {
         relief::keep_watch().inspect_err(|_| give_back())?;
         let backend = CrosstermBackend::new(BufWriter::with_capacity(OUTPUT_BYTES, Output));
         let (frames, painter) = (Frames::new(backend, size()), Painter::default());
-        Ok(Self { frames, painter, jobs, themes, lexicon, asides, glyphs: Glyphs::default() })
+        Ok(Self { frames, painter, jobs, themes, lexicon, asides, glyphs: Glyphs::default(), away: false })
     }
 }
 
@@ -149,11 +151,24 @@ impl Surface for Tty {
     }
 
     fn resume(&mut self) -> io::Result<()> {
+        // From the background nothing is taken back: it would stop the program again, and whoever ends it would wait.
+        self.away = !jobs::is_in_foreground();
+        if self.away {
+            return Ok(());
+        }
         // What the terminal is like now is what it will be left like.
         let _ = disable_raw_mode();
         take()?;
         self.frames.forget();
         Ok(())
+    }
+
+    fn is_away(&self) -> bool {
+        self.away
+    }
+
+    fn stay_away(&mut self) -> io::Result<()> {
+        jobs::stop_in_background()
     }
 
     fn is_gone(&self) -> io::Result<bool> {
@@ -216,6 +231,11 @@ fn take() -> io::Result<()> {
 fn give_back() {
     let mut stdout = io::stdout().lock();
     if TAKEN.swap(false, Ordering::SeqCst) {
+        let in_foreground = jobs::is_in_foreground();
+        // A terminal that stops whoever writes to it from the background has a shell that has taken it as it was.
+        if !jobs::may_write() {
+            return;
+        }
         if relief::make_room_if_late() {
             // What was thrown away may have ended a string, a link or a style.
             let link = if LINKED.load(Ordering::SeqCst) { osc::LINK_END } else { "" };
@@ -237,7 +257,10 @@ fn give_back() {
             let _ = queue!(stdout, Print(osc::GIVE_TITLE_BACK));
         }
         let _ = stdout.flush();
-        let _ = disable_raw_mode();
+        // In the background the line discipline is the shell's, which has set its own.
+        if in_foreground {
+            let _ = disable_raw_mode();
+        }
     }
 }
 

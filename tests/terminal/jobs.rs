@@ -20,6 +20,16 @@ fn resumed(terminal: &mut Terminal) {
         .until("the wall again", |screen| screen.alternate_screen() && screen.contents().contains("live"));
 }
 
+/// Ends the shell, once it asks for a command: until then what is typed may be the wall's.
+fn leave(mut terminal: Terminal) {
+    terminal.until("the shell's prompt", |screen| {
+        let (row, column) = screen.cursor_position();
+        screen.contents_between(row, 0, row, column).trim_end() == "prompt>"
+    });
+    terminal.keys("exit\n");
+    terminal.end(END_MAX);
+}
+
 pub fn suspended() {
     for speed in ["", " --speed 60"] {
         let mut terminal = shell();
@@ -31,8 +41,7 @@ pub fn suspended() {
         resumed(&mut terminal);
         terminal.keys("q");
         left_to_a_shell(&terminal);
-        terminal.keys("exit\n");
-        terminal.end(END_MAX);
+        leave(terminal);
     }
 }
 
@@ -61,8 +70,43 @@ pub fn stopped_from_outside() {
     });
     terminal.keys("q");
     left_to_a_shell(&terminal);
-    terminal.keys("exit\n");
-    terminal.end(END_MAX);
+    leave(terminal);
+}
+
+/// `kill %1` resumes a stopped job so that it can end; it may not stop again because the terminal is the shell's.
+pub fn ended_while_stopped() {
+    // Stopped by itself, with the terminal given back, or by a SIGSTOP that it could not notice.
+    for (signal, by_key) in [("TERM", true), ("HUP", true), ("TERM", false)] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("pid");
+        let mut terminal = shell();
+        terminal.keys(&format!("sh -c 'echo $$ >{}; exec {OPENFLOOR} demo --seed 7'\n", file.display()));
+        terminal.until_text("live");
+        let pid: i32 = std::fs::read_to_string(&file).expect("its id").trim().parse().expect("a number");
+        let wall = Pid::from_raw(pid).expect("a process");
+        let stop = |terminal: &mut Terminal| match by_key {
+            true => terminal.keys("\x1a"),
+            false => kill_process(wall, Signal::STOP).expect("sent"),
+        };
+        stop(&mut terminal);
+        terminal.until_text("Stopped");
+        if by_key {
+            // In the background it stops again, and can still be brought back.
+            terminal.keys("clear\n");
+            terminal.until("a clear screen", |screen| !screen.contents().contains("Stopped"));
+            terminal.keys("bg\n");
+            terminal.until("stopped again", |screen| screen.contents().contains("Stopped"));
+            left_to_a_shell(&terminal);
+            resumed(&mut terminal);
+            stop(&mut terminal);
+            terminal.until_text("Stopped");
+        }
+        terminal.keys(&format!("kill -{signal} %1\n"));
+        until("the wall has ended", END_MAX, || rustix::process::test_kill_process(wall).is_err());
+        left_to_a_shell(&terminal);
+        terminal.keys("exit\n");
+        terminal.end(END_MAX);
+    }
 }
 
 /// Nobody could resume a wall that the terminal itself started: it does not stop.
