@@ -147,6 +147,7 @@ fn a_scene_of_some_of_the_teams_says_which_of_how_many_they_are() {
     ] {
         let mut model = floor::empty(lang, Mode::Display);
         model.board.teams = true;
+        model.floor.sites.values_mut().for_each(|item| item.data.team_levels = true);
         for team in 1..=9 {
             let data = json!({"window": "2026-W47", "unit": format!("team-{team}"), "needs": needs, "answered": 9,
                 "eligible": 12, "scale": {"min": 1, "max": 7}});
