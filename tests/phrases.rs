@@ -28,6 +28,7 @@ const ALIKE: &[&str] = &[
     "form-pick-none",
     "hub-refused-reason",
     "huddle-head",
+    "huddle-noted",
     "list-comma",
     "seconds-left",
     "shift-line",

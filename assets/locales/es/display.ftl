@@ -60,7 +60,7 @@ calm-all-told-more = No hay nada nuevo que contar. Lo que cambie se contará aqu
 calm-rests = En reposo
 calm-rests-more =
     { $when ->
-        [today] Las escenas de este mural descansan hasta las { $date }.
+        [today] Las escenas de este mural descansan hasta { $date }.
        *[day] Las escenas de este mural descansan hasta el { $date }.
     } Lo crítico se muestra igualmente.
 calm-nothing-yet = Aquí aún no hay nada
