@@ -149,6 +149,9 @@ fn needs_that_change_in_opposite_ways_are_each_told_in_every_size_and_form() {
             let things = [("engagement/w47", 1, "floor", level_of_each(unit, changes))];
             let mut model = wall((Mode::Display, "wall"), lang, &things);
             model.board.teams = true;
+            let floor = json!({"name": "Floor 2", "time_zone": "Europe/Lisbon", "languages": ["en"], "team_levels": true,
+                "teams": [{"id": "billing", "name": "Billing"}]});
+            floor::live(&mut model, "floor", "floor/2", floor, floor::now());
             let scene = if unit == "floor" { Scene::HowWeAre } else { Scene::Teams };
             assert!(model.show_scene(scene));
             let told = data::said(&model, &Lexicon::built_in());

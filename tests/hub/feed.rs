@@ -244,7 +244,8 @@ async fn a_wall_that_does_not_read_is_closed_and_slows_nobody() {
 async fn a_wall_that_fell_behind_is_given_the_newest_of_each_thing() {
     let folder = tempdir().expect("a folder");
     // However slow the machine is, the wall is given the time to stand still.
-    let timing = Timing { write: DEADLINE * 3, ..Timing::default() };
+    let timing =
+        Timing { write: DEADLINE * 3, ping: DEADLINE * 3, silence: DEADLINE * 6, ..Timing::default() };
     let hub = Hub::start(HubSettings { timing, ..settings(folder.path()) }).await.expect("starts");
     let mut behind = narrow(&hub).await;
     behind.snapshot().await;
