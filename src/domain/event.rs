@@ -108,6 +108,11 @@ pub struct Span {
 }
 
 impl Stamp {
+    /// When something that stands so since a moment was news: when the hub heard it, where that was long after.
+    pub fn told(&self, since: Timestamp) -> Timestamp {
+        since.max(self.told_at.unwrap_or(since))
+    }
+
     /// The names of its fields, which stand in the data of an event beside the thing's own and which no publisher sends.
     pub const FIELDS: [&str; 12] = [
         "promises",

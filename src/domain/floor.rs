@@ -54,7 +54,7 @@ impl<T> Item<T> {
 
     /// When it was news to those it is for: since it stands so, or since the hub heard that, where it heard it long after.
     pub fn told(&self) -> Timestamp {
-        self.since().max(self.stamp.told_at.unwrap_or(Timestamp::MIN))
+        self.stamp.told(self.since())
     }
 }
 
@@ -256,14 +256,17 @@ impl Floor {
 
     /// True while quiet mode holds at a site for a team, by itself or by a unit that it belongs to (or for everyone, with `None`).
     pub fn is_quiet(&self, site: &str, team: Option<&str>, now: Timestamp) -> bool {
-        let here = || self.sites.iter().filter(|(key, _)| *key.site == *site);
-        let around = |unit: &str| {
-            is_any_of(team, |team| team == unit || here().any(|(_, item)| item.data.is_within(team, unit)))
-        };
+        let around = |unit: &str| is_any_of(team, |team| self.is_within(site, team, unit));
         self.quiets.iter().filter(|(key, _)| *key.site == *site).any(|(_, item)| {
             let quiet = &item.data;
             quiet.holds(team, now) || (quiet.is_on(now) && around(quiet.scope.as_str()))
         })
+    }
+
+    /// True when a team is a unit, or belongs to it as a floor of a site tells.
+    pub fn is_within(&self, site: &str, team: &str, unit: &str) -> bool {
+        let mut here = self.sites.iter().filter(|(key, _)| *key.site == *site);
+        team == unit || here.any(|(_, item)| item.data.is_within(team, unit))
     }
 
     /// True when a team, or one of several that are told together, is a unit, or belongs to it as a floor tells; `None`, which is

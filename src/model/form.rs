@@ -126,17 +126,23 @@ impl Form {
             }
             _ => {}
         }
+        let column = self.column;
+        self.change(|content| content.edit(column, edit)) || asked
+    }
+
+    /// Changes the content of the focused field. True when anything is another than before.
+    fn change(&mut self, change: impl FnOnce(&mut Content) -> bool) -> bool {
         self.taken_up = false;
-        let Some(field) = self.fields.get_mut(self.focus) else { return asked };
+        let Some(field) = self.fields.get_mut(self.focus) else { return false };
         let before = field.content.clone();
-        let changed = field.content.edit(self.column, edit);
+        let changed = change(&mut field.content);
         if !field.content.says_the_same(&before) {
             self.last = None;
             let focus = self.focus;
             self.troubles.retain(|trouble| trouble.at.is_some_and(|(field, _)| field != focus));
             kinds::grow(self);
         }
-        changed || asked
+        changed
     }
 
     /// To the next place that takes the keyboard, or to the one before; round at the ends.
@@ -192,11 +198,8 @@ impl Form {
 
     /// The cursor of the focused field's choices goes to one of them. True when anything is another than before.
     fn turn_to(&mut self, choice: usize) -> bool {
-        let mut changed = self.edit(&Edit::Start);
-        for _ in 0..choice {
-            changed |= self.edit(&Edit::Right);
-        }
-        changed
+        let asked = std::mem::take(&mut self.asks);
+        self.change(|content| content.turn_to(choice)) || asked
     }
 
     /// What the hub is asked to take; nothing when it would refuse it, which the form then says.

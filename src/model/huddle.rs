@@ -1,5 +1,7 @@
 //! The huddle card: what the next shift should hear in ninety seconds. Here is decided what; how is the screen's matter.
 
+use std::collections::HashSet;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::disk::Disk;
@@ -139,11 +141,14 @@ impl Model {
             promise.is_some_and(|promise| promise.state_at(self.known_until()) == PromiseState::Late)
         };
         let standing = |item: &Item<Holding>| Holding::standing(item, self.known_until());
-        let (mut told, mut held) = (news_of(&floor.holdings, since), news_of(&floor.holdings, since));
-        told.retain(|(_, item)| standing(item) == HoldingState::Kept);
-        held.retain(|(_, item)| {
-            matches!(standing(item), HoldingState::Open | HoldingState::Renewed) && !is_late(item)
-        });
+        let (mut told, mut held) = (Vec::new(), Vec::new());
+        for (key, item) in news_of(&floor.holdings, since) {
+            match standing(item) {
+                HoldingState::Kept => told.push((key, item)),
+                HoldingState::Open | HoldingState::Renewed if !is_late(item) => held.push((key, item)),
+                _ => {}
+            }
+        }
         held.sort_by_key(|(_, item)| item.data.share_by);
         let mut answered = news_of(&floor.questions, since);
         answered.retain(|(_, item)| {
@@ -163,9 +168,12 @@ impl Model {
             ..Huddle::default()
         };
         self.take_promises(&mut huddle, since, until);
+        let promised = huddle.promised();
         let mut commitments = news_of(&floor.commitments, since);
-        commitments
-            .retain(|(key, item)| item.data.decision != Some(Answer::Will) || !huddle.promises_of(key));
+        // Whoever reads the card out may have read out the other words: a promise does not say that it was corrected.
+        commitments.retain(|(key, item)| {
+            item.data.decision != Some(Answer::Will) || !promised.contains(key) || is_corrected(item, since)
+        });
         huddle.commitments = commitments;
         huddle
     }
@@ -186,6 +194,7 @@ impl Model {
     }
 
     fn take_promises<'a>(&'a self, huddle: &mut Huddle<'a>, since: Timestamp, until: Timestamp) {
+        let told = huddle.told_words();
         for entry in Ledger::of(&self.floor, self.known_until()).entries {
             if self.floor.audience_of(entry.key) != Audience::Floor {
                 continue;
@@ -198,11 +207,13 @@ impl Model {
                     huddle.moved.push(entry)
                 }
                 PromiseState::Dropped if settled => huddle.dropped.push(entry),
-                PromiseState::Kept | PromiseState::KeptLate
-                    if settled && !entry.promise.is_told_afterwards() && !huddle.has_word(entry.key) =>
+                // A word that came in time is told itself; that one came late is told nowhere else.
+                PromiseState::Kept
+                    if settled && !entry.promise.is_told_afterwards() && !told.contains(entry.key) =>
                 {
                     huddle.kept.push(entry)
                 }
+                PromiseState::KeptLate if settled => huddle.kept.push(entry),
                 _ => {}
             }
         }
@@ -222,18 +233,22 @@ impl Model {
     }
 }
 
+/// True for what was put into other words since a moment.
+fn is_corrected<T>(item: &Item<T>, since: Timestamp) -> bool {
+    item.stamp.corrected.iter().any(|correction| correction.at >= since)
+}
+
 /// What of a shelf was said to the floor since a moment, or put into other words; the newest first.
 fn news_of<T>(shelf: &Shelf<T>, since: Timestamp) -> Vec<(&Key, &Item<T>)> {
     let is_news = |(_, item): &(&Key, &Item<T>)| {
-        let is_corrected = item.stamp.corrected.iter().any(|correction| correction.at >= since);
-        item.audience == Audience::Floor && (item.told() >= since || is_corrected)
+        item.audience == Audience::Floor && (item.told() >= since || is_corrected(item, since))
     };
     let mut news: Vec<_> = shelf.iter().filter(is_news).collect();
     news.sort_by_key(|(_, item)| std::cmp::Reverse(item.told()));
     news
 }
 
-impl Huddle<'_> {
+impl<'a> Huddle<'a> {
     /// True when there is nothing to tell.
     pub fn is_empty(&self) -> bool {
         let lists = [&self.late, &self.dropped, &self.moved, &self.due, &self.kept];
@@ -249,17 +264,17 @@ impl Huddle<'_> {
             && lists.iter().all(|list| list.is_empty())
     }
 
-    /// True for a thing of which a promise is told.
-    fn promises_of(&self, key: &Key) -> bool {
+    /// The things of which a promise is told.
+    fn promised(&self) -> HashSet<&'a Key> {
         let lists = [&self.late, &self.dropped, &self.moved, &self.due, &self.kept];
-        lists.iter().any(|list| list.iter().any(|entry| entry.key == key))
+        lists.into_iter().flatten().map(|entry| entry.key).collect()
     }
 
-    /// True for a thing whose word was promised, and is told.
-    fn has_word(&self, key: &Key) -> bool {
-        self.released.iter().any(|(have, _)| *have == key)
-            || self.told.iter().any(|(have, _)| *have == key)
-            || self.answered.iter().any(|(have, _)| *have == key)
+    /// The things whose word was promised, and is told.
+    fn told_words(&self) -> HashSet<&'a Key> {
+        let released = self.released.iter().map(|(key, _)| *key);
+        let told = self.told.iter().map(|(key, _)| *key);
+        released.chain(told).chain(self.answered.iter().map(|(key, _)| *key)).collect()
     }
 
     /// True for a notice that the huddle begins with, whatever else there is.

@@ -15,7 +15,7 @@ const THANKS_ARE_NEWS: SignedDuration = SignedDuration::from_hours(1);
 impl Model {
     /// What is typed is another text: a list chooses its best line anew, and the filter looks anew.
     pub(super) fn typed(&mut self, edit: &Edit) -> bool {
-        let names = self.names_of_choices();
+        let names = if let Edit::Insert(_) = edit { self.names_of_choices() } else { Vec::new() };
         let at = self.local;
         if let Some(Overlay::Form(form)) = self.ui.overlay_mut() {
             let changed = match edit {

@@ -140,8 +140,7 @@ impl<'a> Entry<'a> {
 
     /// When its state was news; `None` for a promise, as above.
     pub fn told(&self) -> Option<Timestamp> {
-        let told = self.stamp().and_then(|stamp| stamp.told_at);
-        self.time().map(|time| time.max(told.unwrap_or(time)))
+        Some(self.stamp()?.told(self.time()?))
     }
 
     /// What the hub noted of the thing; `None` for a promise, which is a note itself.
@@ -342,7 +341,8 @@ pub fn resting_levels(model: &Model) -> BTreeSet<&str> {
     let rests = |(key, item): &(&Key, &Item<Engagement>)| {
         let unit = item.data.unit.as_str();
         let of_now = newest.get(&*key.site) == Some(&item.data.window.as_str());
-        of_now && resting.holds(&key.site, (unit != "floor").then_some(unit))
+        let is_shown = unit == SCOPE_FLOOR || model.shows_teams();
+        of_now && is_shown && resting.holds(&key.site, (unit != SCOPE_FLOOR).then_some(unit))
     };
     levels.iter().filter(rests).map(|(_, item)| item.data.unit.as_str()).collect()
 }
@@ -360,7 +360,7 @@ fn engagement(model: &Model) -> Vec<Entry<'_>> {
         if !shows_teams && item.data.unit.as_str() != SCOPE_FLOOR {
             continue;
         }
-        let team = (item.data.unit.as_str() != "floor").then_some(item.data.unit.as_str());
+        let team = (item.data.unit.as_str() != SCOPE_FLOOR).then_some(item.data.unit.as_str());
         if resting.holds(&key.site, team) {
             continue;
         }
@@ -373,7 +373,7 @@ fn engagement(model: &Model) -> Vec<Entry<'_>> {
     let mut shown: BTreeMap<&str, (bool, &str)> = BTreeMap::new();
     for (key, item) in &newest {
         let of = shown.entry(&key.site).or_default();
-        *of = (*of).max((item.data.unit.as_str() == "floor", item.data.window.as_str()));
+        *of = (*of).max((item.data.unit.as_str() == SCOPE_FLOOR, item.data.window.as_str()));
     }
     newest.retain(|(key, item)| {
         shown.get(&*key.site).is_some_and(|(_, window)| *window == item.data.window.as_str())

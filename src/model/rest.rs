@@ -89,7 +89,7 @@ impl Model {
         let Some(unit) = unit else { return false };
         let here = self.floor.quiets.iter().filter(|(key, _)| *key.site == *site).map(|(_, item)| &item.data);
         let mut on = here.filter(|quiet| quiet.is_on(self.now()));
-        on.any(|quiet| self.floor.is_of(Some(quiet.scope.as_str()), unit))
+        on.any(|quiet| self.floor.is_within(site, quiet.scope.as_str(), unit))
     }
 
     /// True when what is told at a site to a team stands beside what some of its people heard, as whoever publishes it is asked.

@@ -208,13 +208,14 @@ impl Model {
     /// The notice whose priority calls it, when it is its turn: the one that was not told for longest.
     fn called(&self, blank: bool) -> Option<Showing> {
         let entries = self.candidates(Scene::Now);
+        let scenes = if blank { Vec::new() } else { self.scenes() };
         for ((priority, every), others) in CALLED_EVERY.into_iter().zip(self.ui.rotation.others) {
             let is_critical = priority == Priority::Critical;
             // A critical notice is told whatever the hours and the scenes of the site are.
-            let may = is_critical || !blank && self.scenes().contains(&Scene::Now);
+            let may = is_critical || scenes.contains(&Scene::Now);
             let since = others.map_or(u32::MAX, |others| others.saturating_add(1));
             // In hours without scenes there is none that it takes turns with.
-            let alone = is_critical && (blank || self.scenes().is_empty());
+            let alone = is_critical && scenes.is_empty();
             if !may || since < every && !alone {
                 continue;
             }

@@ -165,9 +165,6 @@ impl Model {
     /// What a scene can tell of, in the order of the pane. Nothing for leads is among it, and no team by name unless
     /// the site and this wall want it.
     pub(super) fn candidates(&self, scene: Scene) -> Vec<Entry<'_>> {
-        if scene == Scene::Teams && !self.shows_teams() {
-            return Vec::new();
-        }
         if scene == Scene::SinceShift {
             return self.shift_entries();
         }
@@ -242,15 +239,16 @@ impl Model {
         on.filter(|scene| self.has_to_tell(*scene)).collect()
     }
 
-    /// Until when scenes rest that would have something to tell, where none is on at this hour; `None` where one is, or where none
-    /// has anything to tell at any hour.
+    /// Until when scenes rest that would have something to tell, where none is on at this hour; `None` where one is, whatever it
+    /// has to tell, or where none has anything to tell at any hour.
     pub fn scenes_rest_until(&self) -> Option<jiff::Timestamp> {
-        if !self.scenes().is_empty() {
+        let (zone, now) = (self.floor.site().map(crate::domain::Site::zone)?, self.now());
+        let program = &self.board.program;
+        if program.iter().any(|(_, hours)| hours.hold(now, &zone)) {
             return None;
         }
-        let zone = self.floor.site().map(crate::domain::Site::zone)?;
-        let waiting = self.board.program.iter().filter(|(scene, _)| self.has_to_tell(*scene));
-        waiting.filter_map(|(_, hours)| hours.next_begin(self.now(), &zone)).min()
+        let waiting = program.iter().filter(|(scene, _)| self.has_to_tell(*scene));
+        waiting.filter_map(|(_, hours)| hours.next_begin(now, &zone)).min()
     }
 
     /// How many seconds it takes to read entries as a scene tells them: by their words, between 10 and 60.

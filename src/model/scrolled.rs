@@ -1,8 +1,8 @@
 //! How far an open page is scrolled: by what stands at its top, so that a reader keeps the place when the terminal gets
 //! another size or the page says more.
 
-/// Lines beyond which a page is at its end; no page has as many.
-pub const FAR: isize = 1 << 14;
+/// More lines than anything that is read or chosen from has.
+pub const FAR: isize = 1 << 20;
 
 /// What stands at the top of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct Paged {
     pub most: u16,
     /// By how many it is.
     pub above: u16,
-    /// What stands at the top; absent for the beginning.
+    /// What stands at the top, where a person has scrolled since the frame before; absent for the beginning.
     pub top: Option<Top>,
 }
 

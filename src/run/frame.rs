@@ -129,6 +129,7 @@ impl<B: Backend<Error = io::Error> + Write> Frames<B> {
             .peekable();
         let new_title = title.filter(|title| self.title.as_ref() != Some(title));
         if !self.unknown && new_title.is_none() && differing.peek().is_none() {
+            self.behind = Behind::Nothing;
             return Ok(painted);
         }
         queue!(self.backend, BeginSynchronizedUpdate)?;

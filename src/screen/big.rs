@@ -460,7 +460,9 @@ mod tests {
     #[test]
     fn what_the_terminal_draws_stands_in_its_place_on_the_line_of_the_letters() {
         // An emoji beside the lowest letters, and one that is put together of more than a glyph holds.
-        for (sign, size) in [("🙂", size(1, 2, 3)), ("👨\u{200d}👩\u{200d}👧", size(2, 2, 2))] {
+        let joined = ["👨\u{200d}👩\u{200d}👧", "👩\u{200d}💻", "\u{1f1ea}\u{1f1f8}"]
+            .map(|sign| (sign, size(2, 2, 2)));
+        for (sign, size) in std::iter::once(("🙂", size(1, 2, 3))).chain(joined) {
             let big = set(&format!("Tea {sign} at ten"), &[size], 200, 9, 1).expect("fits");
             let rows = drawn(&big, Glyphs::Unicode);
             let at: Vec<usize> = (0..rows.len()).filter(|row| rows[*row].contains(sign)).collect();

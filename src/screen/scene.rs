@@ -255,8 +255,13 @@ fn note(voice: &Voice<'_>) -> Vec<Run> {
 fn calm(voice: &Voice<'_>) -> SceneView {
     let model = voice.model;
     let words = voice.words;
-    let rest = model.scenes_rest_until().map(|until| words.scenes_rest(&voice.clock.date(until)));
-    let (headline, sentence) = match model.freshness() {
+    let freshness = model.freshness();
+    let hears = matches!(freshness, Freshness::Live { .. } | Freshness::Ageing);
+    let rest = model.scenes_rest_until().map(|until| words.scenes_rest(&voice.clock.date(until), hears));
+    let (headline, sentence) = match freshness {
+        Freshness::Stale { since } if rest.is_some() => {
+            (words.last_heard(&voice.clock.since(since)).0, rest.unwrap_or_default().1)
+        }
         _ if rest.is_some() => rest.unwrap_or_default(),
         Freshness::Stale { since } if !model.floor.is_empty() => words.last_heard(&voice.clock.since(since)),
         _ if !model.floor.is_empty() => words.all_told(),

@@ -67,7 +67,8 @@ impl Scroll {
         let most = u16::try_from(hidden).unwrap_or(u16::MAX);
         let from = self.at.top().map_or(0, |top| found(columns, top)).min(usize::from(most));
         let above = from.saturating_add_signed(self.at.by()).min(usize::from(most));
-        let top = (above > 0).then(|| top(columns, above)).flatten();
+        // Where nobody scrolled, the place stays the one that it was.
+        let top = (above > 0 && self.at.by() != 0).then(|| top(columns, above)).flatten();
         let paged = Paged { most, above: u16::try_from(above).unwrap_or(most), top };
         Shown { above, below: hidden - above, place, paged }
     }

@@ -93,6 +93,39 @@ fn every_kind_of_thing_that_is_new_is_on_the_card() {
 }
 
 #[test]
+fn a_word_that_came_late_and_one_that_was_put_right_are_said_to_be_so() {
+    let due = "2026-11-22T12:00:00Z";
+    let promise = |field: &str, outcome: Option<&str>| {
+        let mut promise = json!({"field": field, "first_due": due, "due": due});
+        if let Some(outcome) = outcome {
+            promise["settled_at"] = floor::NOW.into();
+            promise["outcome"] = outcome.into();
+        }
+        json!([promise])
+    };
+    for (outcome, is_said) in [("kept", false), ("late", true)] {
+        let mut model = empty();
+        let data = json!({"topic": "the lease", "owner": "Ops", "state": "kept", "told": "We stay here until 2030",
+            "share_by": due, "promises": promise("share_by", Some(outcome))});
+        live(&mut model, "holding/lease", data);
+        assert_eq!(model.huddle().kept.len(), usize::from(is_said), "{outcome}: {}", card(&model));
+    }
+    for corrected in [false, true] {
+        let mut model = empty();
+        let due = "2026-11-25T12:00:00Z";
+        let mut data = json!({"ask": "New chairs", "decision": "will", "owner": "Facilities", "due": due,
+            "promises": [{"field": "due", "first_due": due, "due": due, "moved_at": floor::NOW}]});
+        if corrected {
+            data["corrected"] = json!([{"field": "ask", "at": floor::NOW}]);
+        }
+        live(&mut model, "commitment/chairs", data);
+        let huddle = model.huddle();
+        assert_eq!(huddle.moved.len(), 1, "{}", card(&model));
+        assert_eq!(huddle.commitments.len(), usize::from(corrected), "{}", card(&model));
+    }
+}
+
+#[test]
 fn the_shifts_of_a_site_say_what_is_new_and_what_is_due() {
     let mut model = empty();
     let told = |model: &mut Model, name: &str, at: &str| {

@@ -62,6 +62,38 @@ fn a_wall_whose_scenes_are_all_closed_says_that_they_rest_and_until_when() {
 }
 
 #[test]
+fn scenes_that_are_on_and_have_nothing_to_tell_do_not_rest() {
+    let mut model = floor::empty("en", Mode::Display);
+    let data = json!({"breach": "Pay was wrong", "affected": "all", "harm": "late rent", "owner": "Payroll"});
+    floor::live(&mut model, "repair", "repair/pay", data, floor::now());
+    let mondays = Hours::read("Mon 08:00-18:00").expect("hours");
+    for (scene, hours) in &mut model.board.program {
+        *hours = if *scene == Scene::Repair { mondays.clone() } else { Hours::always() };
+    }
+    model.update(Msg::Tick, floor::now());
+    assert!(said(&model).contains("All is told") && !said(&model).contains("rest until"), "{}", said(&model));
+}
+
+#[test]
+fn a_wall_that_has_lost_its_hub_promises_nothing_of_what_is_critical_while_its_scenes_rest() {
+    for (mut model, hears) in
+        [(floor::wall("en", Mode::Display, "wall"), true), (floor::stale("en", Mode::Display), false)]
+    {
+        for (_, hours) in &mut model.board.program {
+            *hours = Hours::read("Mon-Fri 08:00-18:00").expect("hours");
+        }
+        let gone: Vec<_> = model.floor.notices.keys().cloned().collect();
+        gone.iter().for_each(|key| drop(model.floor.notices.remove(key)));
+        let now = model.now();
+        model.update(Msg::Tick, now);
+        let shown = said(&model);
+        assert!(shown.contains("rest until"), "{shown}");
+        assert_eq!(shown.contains("What is critical"), hears, "{shown}");
+        assert_eq!(shown.contains("Last heard"), !hears, "{shown}");
+    }
+}
+
+#[test]
 fn in_blank_hours_a_critical_notice_has_no_dots_and_no_time() {
     let mut model = floor::wall("en", Mode::Display, "wall");
     model.board.blank = Hours::read("Sun 14:00-20:00").expect("hours");

@@ -58,7 +58,8 @@ calm-waiting = Waiting
 calm-all-told = All is told
 calm-all-told-more = There is nothing new to tell. What changes will stand here first.
 calm-rests = At rest
-calm-rests-more = The scenes of this wall rest until { $date }. What is critical is shown all the same.
+calm-rests-more = The scenes of this wall rest until { $date }.
+calm-rests-critical = What is critical is shown all the same.
 calm-nothing-yet = Nothing here yet
 calm-nothing-yet-more = The hub is live, and its log holds nothing for this wall yet.
 

@@ -62,7 +62,8 @@ calm-rests-more =
     { $when ->
         [today] Las escenas de este mural descansan hasta { $date }.
        *[day] Las escenas de este mural descansan hasta el { $date }.
-    } Lo crítico se muestra igualmente.
+    }
+calm-rests-critical = Lo crítico se muestra igualmente.
 calm-nothing-yet = Aquí aún no hay nada
 calm-nothing-yet-more = El servidor responde, y su registro aún no tiene nada para este mural.
 

@@ -3,12 +3,11 @@
 use super::{Command, Context, TABLE, refusal, row, write};
 use crate::model::huddle::Way;
 use crate::model::picker::{Choice, Choices, Picker};
+use crate::model::scrolled::FAR;
 use crate::model::{Edit, Effect, EntryId, Filter, Mode, Model, Overlay, Pane, Scrolled, Update};
 
 /// How many entries or lines a page is.
 const PAGE: isize = 8;
-/// More lines than anything that is read or chosen from has.
-const FAR: isize = 1 << 20;
 
 /// Carries a command out.
 pub(in crate::model) fn run(model: &mut Model, command: Command) -> Update {

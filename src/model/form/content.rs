@@ -163,6 +163,14 @@ impl Content {
         }
     }
 
+    /// The cursor goes to one of its choices. True when it is another than before.
+    pub fn turn_to(&mut self, choice: usize) -> bool {
+        match self {
+            Content::Pick { at, .. } | Content::Marks { at, .. } => std::mem::replace(at, choice) != choice,
+            Content::Words(_) | Content::Line(_) | Content::Time(_) => false,
+        }
+    }
+
     /// Its choices, in their order.
     pub fn picks(&self) -> Vec<&Pick> {
         match self {

@@ -47,6 +47,11 @@ const SHAPED: [std::ops::RangeInclusive<char>; 13] = [
 pub fn glyph(cluster: &str) -> Option<Glyph> {
     let mut scalars = cluster.nfc().filter(|scalar| !is_unseen(*scalar)).flat_map(parted);
     let letter = scalars.next()?;
+    // Emoji that are joined are one picture, and two letters of a region a flag: the terminal may have them.
+    let is_joined = matches!(letter, '\u{1f000}'..='\u{1faff}') && cluster.contains('\u{200d}');
+    if is_joined || matches!(letter, '\u{1f1e6}'..='\u{1f1ff}') {
+        return None;
+    }
     let (mut rows, mut width) = dots(letter)?;
     let ends = columns(&rows).end;
     let mut marks = [0; ROWS];

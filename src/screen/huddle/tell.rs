@@ -85,10 +85,10 @@ pub(super) fn in_langs(model: &Model, huddle: &Huddle<'_>, langs: &[(&Lang, &Wor
     let known = model.known_until();
     let teller = |&(lang, words)| Teller { lang, words, clock: Clock::of(model, words), known }.facts(huddle);
     let facts: Vec<Vec<Fact>> = langs.iter().map(teller).collect();
-    let count_of = facts.first().map_or(0, Vec::len);
+    let count = facts.first().map_or(0, Vec::len);
     // What matters most is chosen first, yet one of each heading before a second of any; it is then told under its heading.
     let mut used = vec![0; facts.len()];
-    let mut sizes = vec![Size::Out; count_of];
+    let mut sizes = vec![Size::Out; count];
     let first: &[Fact] = facts.first().map_or(&[], Vec::as_slice);
     let mut late_is_out = false;
     for nth in in_turn(first) {
@@ -98,11 +98,11 @@ pub(super) fn in_langs(model: &Model, huddle: &Huddle<'_>, langs: &[(&Lang, &Wor
         }
         let fits = |size: &Size| {
             let mut told = used.iter().zip(&facts);
-            told.all(|(used, facts)| used + facts[nth].at(*size).map_or(0, count) <= WORDS_MAX)
+            told.all(|(used, facts)| used + facts[nth].at(*size).map_or(0, words_in) <= WORDS_MAX)
         };
         let size = [Size::Whole, Size::Short].into_iter().find(fits).unwrap_or(Size::Out);
         for (used, facts) in used.iter_mut().zip(&facts) {
-            *used += facts[nth].at(size).map_or(0, count);
+            *used += facts[nth].at(size).map_or(0, words_in);
         }
         sizes[nth] = size;
         late_is_out |= first[nth].is_late && size == Size::Out;
@@ -155,11 +155,6 @@ pub(super) fn head(model: &Model, lang: &Lang, words: &Words) -> String {
     let clock = Clock::of(model, words);
     let moment = format!("{} {}", clock.moment(model.now()), clock.zone());
     words.say_with("huddle-head", [("floor", floor.into()), ("moment", moment.into())])
-}
-
-/// Words as a scene's time counts them: a language without spaces takes its time too.
-fn count(words: &str) -> usize {
-    words_in(words)
 }
 
 impl Teller<'_> {

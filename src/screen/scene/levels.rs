@@ -11,7 +11,6 @@ use crate::screen::pane::engagement;
 use crate::screen::theme::Tone;
 use crate::screen::voice::Voice;
 use crate::text::SafeText;
-use crate::text::fold::folded;
 
 /// The newest levels of the floor.
 pub(super) fn how_we_are(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
@@ -67,7 +66,6 @@ pub(super) fn teams(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneVi
         let team = Run { words: voice.team(engagement.unit.as_str()), tone: Tone::Strong };
         view.facts.push(Fact { label: team, ..Fact::of("", dotted(words)) });
     }
-    view.facts.sort_by_cached_key(|fact| folded(fact.label.words.as_str()));
     let part = voice.model.teams_on(entries).map(|on| voice.words.teams_on(on));
     view.part = part.iter().flatten().map(|part| SafeText::clean(part)).collect();
 }

@@ -333,13 +333,16 @@ impl Words {
         (self.say("calm-all-told"), self.say("calm-all-told-more"))
     }
 
-    /// What display mode says at an hour that has no scenes, in a few words and in a sentence.
-    pub fn scenes_rest(&self, until: &Date) -> (Cow<'_, str>, Cow<'_, str>) {
+    /// What display mode says at an hour that has no scenes, in a few words and in sentences; `hears` where it would hear of something
+    /// critical.
+    pub fn scenes_rest(&self, until: &Date, hears: bool) -> (Cow<'_, str>, Cow<'_, str>) {
         let more = self.say_with(
             "calm-rests-more",
             [("date", until.words.as_str().into()), ("when", until.when().into())],
         );
-        (self.say("calm-rests"), more.into())
+        let critical = hears.then(|| self.say("calm-rests-critical"));
+        let sentences: Vec<Cow<'_, str>> = std::iter::once(more.into()).chain(critical).collect();
+        (self.say("calm-rests"), sentences.join(" ").into())
     }
 
     /// What display mode says while the hub's log holds nothing at all, in a few words and in a sentence.

@@ -127,21 +127,22 @@ impl Words {
 
     /// Why a hub refused so many; a reason that this version does not know is said as the hub says it.
     fn refusal<'a>(&'a self, reason: &'a str, n: u64) -> Cow<'a, str> {
-        self.say(match reason {
-            "malformed" => return self.say_with("hub-refused-malformed", [("n", n.into())]).into(),
-            "invalid" => return self.say_with("hub-refused-invalid", [("n", n.into())]).into(),
-            "unknown_kind" => return self.say_with("hub-refused-unknown-kind", [("n", n.into())]).into(),
-            "too_large" => return self.say_with("hub-refused-too-large", [("n", n.into())]).into(),
-            "conflict" => return self.say_with("hub-refused-conflict", [("n", n.into())]).into(),
-            "unsupported" => return self.say_with("hub-refused-unsupported", [("n", n.into())]).into(),
-            "slow" => return self.say_with("hub-refused-slow", [("n", n.into())]).into(),
+        let id = match reason {
+            "malformed" => "hub-refused-malformed",
+            "invalid" => "hub-refused-invalid",
+            "unknown_kind" => "hub-refused-unknown-kind",
+            "too_large" => "hub-refused-too-large",
+            "conflict" => "hub-refused-conflict",
+            "unsupported" => "hub-refused-unsupported",
+            "slow" => "hub-refused-slow",
             "token" => "hub-refused-token",
             "denied" => "hub-refused-denied",
             "rate" => "hub-refused-rate",
             "busy" => "hub-refused-busy",
             "log" => "hub-refused-log",
             other => return other.replace('_', " ").into(),
-        })
+        };
+        self.say_with(id, [("n", n.into())]).into()
     }
 
     /// Events of kinds that this version does not know.
