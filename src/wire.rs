@@ -15,6 +15,7 @@ pub mod hold;
 pub mod http;
 pub mod incoming;
 pub mod log;
+pub mod pack;
 pub mod pulse;
 mod quick;
 pub mod reply;

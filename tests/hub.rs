@@ -8,6 +8,8 @@ mod feed;
 mod life;
 #[path = "hub/limits.rs"]
 mod limits;
+#[path = "hub/packed.rs"]
+mod packed;
 #[path = "hub/publisher.rs"]
 mod publisher;
 #[path = "hub/publishing.rs"]

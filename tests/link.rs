@@ -5,18 +5,21 @@ use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use futures_util::StreamExt;
+use futures_util::{SinkExt, StreamExt};
 use jiff::Timestamp;
 use openfloor::feed::{self, Dial, Record, Report, Target, Tcp, Timing};
 use openfloor::hub::tokens::{Grant, Tokens};
 use openfloor::hub::{Hub, HubSettings, Role};
 use openfloor::publisher::Publisher;
-use openfloor::wire::{Cursor, Incoming, Mode, Phase, Shown, Token};
+use openfloor::wire::{Cursor, Incoming, Mode, Phase, SUBPROTOCOL, Shown, Token, pack};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
+use tokio_tungstenite::accept_hdr_async;
+use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::server as handshake;
+use tokio_tungstenite::tungstenite::http::HeaderValue;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
 /// How long anything may take here. It proves that it comes, not how fast.
@@ -116,6 +119,34 @@ async fn a_server_that_is_no_hub_is_told_in_words() {
         served.await.expect("served");
         assert!(why.contains(told), "{why}");
         assert_eq!(retry_in == timing.refused_retry, slowly, "{why}: {retry_in:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_pack_that_can_not_be_read_and_one_that_nobody_asked_for_end_a_connection() {
+    for (grants, told) in [(true, "a pack of frames that can't be read"), (false, "a binary frame")] {
+        let server = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = server.local_addr().expect("bound").to_string();
+        let served = tokio::spawn(async move {
+            let (socket, _) = server.accept().await.expect("a wall");
+            #[allow(clippy::result_large_err)] // it is the library's
+            let answer = |asks: &handshake::Request, mut answer: handshake::Response| {
+                assert_eq!(asks.headers().get(pack::ACCEPT_HEADER).expect("asked for"), pack::LZ4);
+                let headers = answer.headers_mut();
+                headers.insert("sec-websocket-protocol", HeaderValue::from_static(SUBPROTOCOL));
+                if grants {
+                    headers.insert(pack::HEADER, HeaderValue::from_static(pack::LZ4));
+                }
+                Ok(answer)
+            };
+            let mut socket = accept_hdr_async(socket, answer).await.expect("a handshake");
+            socket.send(Message::binary(vec![0xff; 64])).await.expect("sent");
+            // Until the wall has left.
+            while socket.next().await.is_some_and(|message| message.is_ok()) {}
+        });
+        let (why, _) = lost(&mut link(&address, Timing::default())).await;
+        assert!(why.contains(told), "{why}");
+        served.await.expect("served");
     }
 }
 

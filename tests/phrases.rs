@@ -332,6 +332,7 @@ fn causes() -> Vec<Cause> {
         Cause::Closed(4_001),
         Cause::ClosedSaying(4_001, OWN.into()),
         Cause::Binary,
+        Cause::Pack,
         Cause::NoHubHere,
         Cause::NoWord,
         Cause::Unsendable,

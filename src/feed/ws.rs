@@ -10,7 +10,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::http::{HeaderValue, Request, Response, StatusCode, header};
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
-use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
+use tokio_tungstenite::tungstenite::{Bytes, Error, Message, Utf8Bytes};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 use super::continuity::{Continuity, Verdict};
@@ -19,6 +19,7 @@ use crate::domain::key::Keyed;
 use crate::trust;
 use crate::wire::cause::{self, Cause, Network};
 use crate::wire::control::close;
+use crate::wire::pack::{self, Unpackable};
 use crate::wire::shared::Shared;
 use crate::wire::{self, Bye, Cursor, FRAME_BYTES_MAX, Incoming, Phase, Problem, SUBPROTOCOL, Token};
 
@@ -29,7 +30,7 @@ const SPREAD_MAX: Duration = Duration::from_secs(60);
 /// The first close code after which trying again soon won't help.
 const CLOSE_SLOW_FROM: u16 = 4500;
 
-/// Most frames that are looked at together.
+/// Most frames that are looked at together, unless one pack has more.
 const BURST_FRAMES_MAX: usize = 512;
 /// Most bytes of frames that are looked at together, unless one is larger: what is read at a time. More of them would have left the
 /// nearest cache before they are looked at, and would hold on to more than one such read.
@@ -71,8 +72,8 @@ impl<D: Dial> Link<D> {
             opened = timeout(self.timing.connect_max, open(&self.dial, &self.target, self.continuity.cursor())) => opened,
             () = self.reports.closed() => return None,
         };
-        let mut socket = match opened {
-            Ok(Ok(socket)) => socket,
+        let (mut socket, packs) = match opened {
+            Ok(Ok(opened)) => opened,
             Ok(Err(ended)) => return Some(ended),
             Err(_) => return Some(lost(Cause::NoAnswer(self.target.hub.clone()))),
         };
@@ -103,12 +104,19 @@ impl<D: Dial> Link<D> {
                         bytes += text.len();
                         burst.push(text);
                     }
+                    Some(Some(Ok(Message::Binary(pack)))) if packs => match unpacked(&pack) {
+                        Ok(frames) => {
+                            bytes += frames.iter().map(|frame| frame.len()).sum::<usize>();
+                            burst.extend(frames);
+                        }
+                        Err(_) => return Some(lost(Cause::Pack)),
+                    },
                     // Pings are answered by the library; any frame is a sign of life.
                     Some(Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)))) => {}
                     Some(last) => break Some(last),
                     None => break None,
                 }
-                if burst.len() == BURST_FRAMES_MAX || bytes >= BURST_BYTES_MAX {
+                if burst.len() >= BURST_FRAMES_MAX || bytes >= BURST_BYTES_MAX {
                     break None;
                 }
                 next = socket.next().now_or_never();
@@ -230,11 +238,19 @@ fn report(taken: &mut Vec<Report>, incoming: Incoming) {
     taken.push(Report::Incoming(incoming));
 }
 
+/// The frames of a pack; they share its bytes.
+fn unpacked(pack: &[u8]) -> Result<Vec<Utf8Bytes>, Unpackable> {
+    let bytes = Bytes::from(pack::unpacked(pack)?);
+    let frame = |range| Utf8Bytes::try_from(bytes.slice(range)).map_err(|_| Unpackable::Damaged);
+    pack::frames(&bytes)?.into_iter().map(frame).collect()
+}
+
+/// A connection, and whether it brings packs.
 async fn open<D: Dial>(
     dial: &D,
     target: &Target,
     cursor: Option<Cursor>,
-) -> Result<WebSocketStream<D::Io>, Ended> {
+) -> Result<(WebSocketStream<D::Io>, bool), Ended> {
     let authority = &*target.hub;
     let token = dial.token().map_err(lost)?;
     let is_bare = token.is_none();
@@ -248,7 +264,10 @@ async fn open<D: Dial>(
         .max_message_size(Some(FRAME_BYTES_MAX))
         .max_frame_size(Some(FRAME_BYTES_MAX));
     match client_async_with_config(request, stream, Some(config)).await {
-        Ok((socket, _)) => Ok(socket),
+        Ok((socket, response)) => {
+            let packs = response.headers().get(pack::HEADER).is_some_and(|way| way == pack::LZ4);
+            Ok((socket, packs))
+        }
         // The hub's own words are for whoever writes a publisher.
         Err(Error::Http(response)) if is_bare && response.status() == StatusCode::UNAUTHORIZED => {
             Err(Ended { why: Cause::NeedsToken, retry: Retry::Slowly })
@@ -278,6 +297,7 @@ fn request(target: &Target, cursor: Option<Cursor>, token: Option<Token>) -> Res
         retry: Retry::Slowly,
     })?;
     request.headers_mut().insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(SUBPROTOCOL));
+    request.headers_mut().insert(pack::ACCEPT_HEADER, HeaderValue::from_static(pack::LZ4));
     if let Some(token) = token
         && let Ok(mut value) = HeaderValue::try_from(format!("Bearer {}", token.reveal()))
     {

@@ -286,7 +286,7 @@ impl Board {
             let chunk = shelves.after(view, next.position, next.reading, Had::by(&next));
             (chunk, (shelves.head.seq, shelves.taken))
         };
-        let framed = Arc::new(Framed::new(&chunk, (next.reading, next.phase), next.prev));
+        let framed = Arc::new(Framed::new(&chunk, &next));
         self.shared().keep(view, next, &framed, state);
         framed
     }

@@ -55,6 +55,8 @@ enum End {
 pub struct Begin {
     /// With what.
     pub start: Start,
+    /// True for a wall that takes packs.
+    pub packed: bool,
     /// Wakes when the head moves; registered before `start` was decided.
     pub wake: watch::Receiver<u64>,
     /// Happens when the wall's token no longer holds.
@@ -65,6 +67,8 @@ pub struct Begin {
 pub struct Connection {
     socket: WebSocketStream<Paced>,
     view: View,
+    /// True where it takes packs.
+    packed: bool,
     /// Where the floors had last changed which units there are, when the view's were looked up.
     units_at: u64,
     board: Arc<Board>,
@@ -93,7 +97,7 @@ pub struct Connection {
 impl Connection {
     /// A connection of a wall that has just been let in.
     pub fn new(socket: WebSocketStream<Paced>, view: View, begin: Begin, desk: &Desk) -> Self {
-        let Begin { start, wake, lapse } = begin;
+        let Begin { start, packed, wake, lapse } = begin;
         let (stage, position) = match start {
             Start::Snapshot { head, .. } => {
                 (Stage::Snapshot { pin: head.seq }, Cursor { epoch: head.epoch, seq: 0, check: 0 })
@@ -106,6 +110,7 @@ impl Connection {
         Self {
             socket,
             view,
+            packed,
             units_at,
             board: desk.board.clone(),
             log: desk.log.clone(),
@@ -214,7 +219,8 @@ impl Connection {
             Start::Snapshot { head, .. } => (0, head.seq),
             Start::Resume { cursor, head } => (cursor.seq, head.seq),
         };
-        let next = Next { reading, phase, position: self.position.seq, prev: self.prev, from, until };
+        let (position, prev, packed) = (self.position.seq, self.prev, self.packed);
+        let next = Next { reading, phase, position, prev, from, until, packed };
         let framed = self.board.framed(&self.view, next);
         self.send_framed(&framed.bytes).await?;
         (self.position, self.prev) = (framed.through, framed.last);

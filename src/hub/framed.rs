@@ -6,16 +6,16 @@ use tokio_tungstenite::tungstenite::Bytes;
 use tokio_tungstenite::tungstenite::protocol::frame::FrameHeader;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 
-use super::board::{Chunk, Reading, Told};
-use crate::wire::encode::FRAME_ATTRIBUTES_BYTES;
-use crate::wire::{Cursor, Phase};
+use super::board::{Chunk, Next, Reading, Told};
+use crate::wire::{Cursor, pack};
 
-/// A chunk, framed. A hub's frames are not masked (RFC 6455, 5.1) and not compressed, so they are equal for all walls.
+/// A chunk, framed. A hub's frames are not masked (RFC 6455, 5.1) and are compressed together or not at all, so they are equal for all walls
+/// that take them alike.
 #[derive(Debug)]
 pub struct Framed {
-    /// The frames, one after the other.
+    /// The frames, one after the other, or one that has all of them packed.
     pub bytes: Bytes,
-    /// How many there are.
+    /// How many events there are in them.
     pub frames: u64,
     /// How many superseded versions they say were left out.
     pub skipped: u64,
@@ -28,26 +28,40 @@ pub struct Framed {
 }
 
 impl Framed {
-    /// Frames a chunk that comes after the event at `prev`.
-    pub fn new(chunk: &Chunk, (reading, phase): (Reading, Phase), prev: u64) -> Self {
-        let header = FrameHeader { opcode: OpCode::Data(Data::Text), ..FrameHeader::default() };
-        let room = |body: &str| header.len(u64::MAX) + FRAME_ATTRIBUTES_BYTES + body.len();
-        let mut bytes = Vec::with_capacity(chunk.events.iter().map(|told| room(&told.event.body)).sum());
-        let (mut last, mut skipped) = (prev, 0);
+    /// Frames a chunk that is read for what is next.
+    pub fn new(chunk: &Chunk, next: &Next) -> Self {
+        let (reading, phase) = (next.reading, next.phase);
+        let (mut last, mut skipped) = (next.prev, 0);
+        let mut texts = Vec::with_capacity(chunk.events.len());
         for Told { event, passed, had } in &chunk.events {
-            let text = match reading {
+            texts.push(match reading {
                 Reading::Snapshot { pin } if event.cursor.seq <= pin => event.frame_untold(phase, last),
                 _ if !had => event.frame_untold(phase, last),
                 _ => event.frame(phase, last, *passed),
-            };
-            // Writing to memory can't fail.
-            let _ = header.format(text.len() as u64, &mut bytes);
-            bytes.extend_from_slice(text.as_bytes());
+            });
             (last, skipped) = (event.cursor.seq, skipped + passed);
         }
+        let packed = if next.packs() { pack::packed(&texts) } else { None };
+        let bytes = match packed {
+            Some(packed) => frames(Data::Binary, &[packed]),
+            None => frames(Data::Text, &texts),
+        };
         let frames = chunk.events.len() as u64;
         Self { bytes: bytes.into(), frames, skipped, last, through: chunk.through, whole: chunk.whole }
     }
+}
+
+/// Payloads, each as a frame of its own.
+fn frames(data: Data, payloads: &[impl AsRef<[u8]>]) -> Vec<u8> {
+    let header = FrameHeader { opcode: OpCode::Data(data), ..FrameHeader::default() };
+    let room = |payload: &[u8]| header.len(payload.len() as u64) + payload.len();
+    let mut bytes = Vec::with_capacity(payloads.iter().map(|payload| room(payload.as_ref())).sum());
+    for payload in payloads.iter().map(AsRef::as_ref) {
+        // Writing to memory can't fail.
+        let _ = header.format(payload.len() as u64, &mut bytes);
+        bytes.extend_from_slice(payload);
+    }
+    bytes
 }
 
 /// What is to be written yet of frames of which so many bytes are written, for a wall that gets no further frame: the rest of

@@ -20,7 +20,7 @@ use super::resume;
 use super::server::{Desk, seat_of};
 use super::view::View;
 use crate::domain::Audience;
-use crate::wire::{Cursor, FRAME_BYTES_MAX, SUBPROTOCOL};
+use crate::wire::{Cursor, FRAME_BYTES_MAX, SUBPROTOCOL, pack};
 
 /// Bytes that a connection sets aside for reading: a wall sends only pongs.
 const READ_BUFFER_BYTES: usize = 256;
@@ -28,6 +28,10 @@ const READ_BUFFER_BYTES: usize = 256;
 const WRITE_BUFFER_BYTES: usize = 1024;
 /// Most bytes of a message or a frame from a wall, which has nothing to say in this version.
 const FROM_WALL_BYTES_MAX: usize = 4 * 1024;
+
+/// The headers of packs.
+const ACCEPT_PACKS: HeaderName = HeaderName::from_static(pack::ACCEPT_HEADER);
+const PACKS: HeaderName = HeaderName::from_static(pack::HEADER);
 
 /// Takes a wall in.
 pub async fn subscribe(State(desk): State<Desk>, mut request: Request) -> Response {
@@ -46,6 +50,7 @@ pub async fn subscribe(State(desk): State<Desk>, mut request: Request) -> Respon
         }
     };
     let accept = derive_accept_key(key.as_bytes());
+    let packed = lists(request.headers(), &ACCEPT_PACKS, pack::LZ4);
     let upgrade = hyper::upgrade::on(&mut request);
     desk.drain.clone().spawn(move |ending| async move {
         let _places = (seat, place);
@@ -58,14 +63,14 @@ pub async fn subscribe(State(desk): State<Desk>, mut request: Request) -> Respon
                 let wake = desk.board.wake();
                 let view = desk.board.with_units(view);
                 let start = resume::start(&desk.board, &desk.log, &view, cursor).await;
-                let connection = Connection::new(socket, view, Begin { start, wake, lapse }, &desk);
+                let connection = Connection::new(socket, view, Begin { start, packed, wake, lapse }, &desk);
                 drop(desk);
                 Box::new(connection).serve(ending).await;
             }
             Err(error) => tracing::debug!(%error, "a wall left during the handshake"),
         }
     });
-    switching(&accept)
+    switching(&accept, packed)
 }
 
 fn config() -> WebSocketConfig {
@@ -78,13 +83,16 @@ fn config() -> WebSocketConfig {
         .max_frame_size(Some(FROM_WALL_BYTES_MAX))
 }
 
-fn switching(accept: &str) -> Response {
+fn switching(accept: &str, packed: bool) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
     let headers = response.headers_mut();
     headers.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
     headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
     headers.insert(SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(SUBPROTOCOL));
+    if packed {
+        headers.insert(PACKS, HeaderValue::from_static(pack::LZ4));
+    }
     if let Ok(accept) = HeaderValue::from_str(accept) {
         headers.insert(SEC_WEBSOCKET_ACCEPT, accept);
     }

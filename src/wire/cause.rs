@@ -61,6 +61,9 @@ pub enum Cause {
     /// Only text frames are of the feed.
     #[error("the hub sent a binary frame")]
     Binary,
+    /// A pack of frames that is none, or too large.
+    #[error("the hub sent a pack of frames that can't be read")]
+    Pack,
     /// What came is not what had to come next.
     #[error("{0}")]
     Feed(Discontinuity),

@@ -8,6 +8,9 @@
 use serde_json::{Map, Value, json};
 
 use super::{SUBPROTOCOL, TYPE_BATCH, TYPE_EVENT};
+
+/// The header of [`super::pack::ACCEPT_HEADER`], as one writes it.
+const ACCEPTS: &str = "Feed-Accept-Encoding";
 use crate::domain::Kind;
 use channel::{Channel, Message};
 use schemas::Schemas;
@@ -110,7 +113,7 @@ fn follow(schemas: &mut Schemas) -> Channel {
         name: "feed",
         address: Some("/v1/feed"),
         server: Some("feed"),
-        about: "One CloudEvent a text frame. First hello, then the snapshot or the replay in ascending positions, then \
+        about: "One CloudEvent a text frame, or, to who asked for it, many of them in a pack. First hello, then the snapshot or the replay in ascending positions, then \
             synced, then live events; heartbeats at any time; bye before the hub closes. Attributes that begin with \
             `feed` are the hub's.",
         messages,
@@ -124,6 +127,10 @@ fn follow(schemas: &mut Schemas) -> Channel {
                     "description": "A list with this subprotocol in it; it is the one that is echoed.",
                     "type": "string",
                     "pattern": format!("(^|,)\\s*{}\\s*(,|$)", SUBPROTOCOL.replace('.', "\\.")),
+                }, ACCEPTS: {
+                    "description": "A list of how the wall takes packs: many frames of a snapshot or a replay as one binary message. \
+                        `lz4` is the one way there is; the hub's answer has it in `Feed-Encoding`. Absent: every frame comes as text.",
+                    "type": "string",
                 } },
             },
             "bindingVersion": "0.1.0",

@@ -21,6 +21,7 @@ cause-closed = the hub closed the connection ({ $code })
 cause-closed-saying = the hub closed the connection: “{ $why }” ({ $code })
 cause-broke = the connection broke: { $why }
 cause-binary = the hub sent a binary frame
+cause-pack = the hub sent a pack of frames that can't be read
 cause-part-missing = a part of the floor did not arrive
 cause-event-missing = an event of the feed did not arrive
 cause-hello-twice = the hub said hello twice

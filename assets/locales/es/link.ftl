@@ -21,6 +21,7 @@ cause-closed = el servidor cerró la conexión ({ $code })
 cause-closed-saying = el servidor cerró la conexión: «{ $why }» ({ $code })
 cause-broke = se cortó la conexión: { $why }
 cause-binary = el servidor envió una trama binaria
+cause-pack = el servidor envió un paquete de mensajes que no se puede leer
 cause-part-missing = no llegó una parte de la planta
 cause-event-missing = no llegó un evento
 cause-hello-twice = el servidor saludó dos veces

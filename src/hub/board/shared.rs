@@ -36,12 +36,20 @@ pub struct Next {
     pub from: u64,
     /// Up to where its snapshot or replay reaches at least: what came later it may be told as new.
     pub until: u64,
+    /// True for a wall that takes packs.
+    pub packed: bool,
 }
 
 impl Next {
+    /// True where what is sent is packed: what walls that keep up are sent is little, and they have it at once as it is.
+    pub fn packs(&self) -> bool {
+        self.packed && self.phase != Phase::Live
+    }
+
     /// True when what was made for another is right for this one.
     fn is_met_by(&self, made: &Self, framed: &Framed) -> bool {
-        let stands = (self.position, self.prev, self.phase) == (made.position, made.prev, made.phase);
+        let stands = (self.position, self.prev, self.phase, self.packs())
+            == (made.position, made.prev, made.phase, made.packs());
         // What was gone when a wall came back, it is told of by what it had.
         let came_so = self.from == made.from
             && (self.until == made.until || framed.through.seq <= self.until.min(made.until));

@@ -293,7 +293,15 @@ fn framed(board: &Board, next: Next) -> Arc<Framed> {
 }
 
 fn live(position: u64) -> Next {
-    Next { reading: Reading::Events, phase: Phase::Live, position, prev: position, from: position, until: 0 }
+    Next {
+        reading: Reading::Events,
+        phase: Phase::Live,
+        position,
+        prev: position,
+        from: position,
+        until: 0,
+        packed: false,
+    }
 }
 
 fn snapshot(pin: u64, position: u64) -> Next {
@@ -304,6 +312,7 @@ fn snapshot(pin: u64, position: u64) -> Next {
         prev: position,
         from: 0,
         until: pin,
+        packed: false,
     }
 }
 
@@ -367,11 +376,7 @@ fn what_was_taken_out_is_in_no_chunk_that_is_shared() {
     }
     // Made before, kept after: a connection that was between the two.
     board.show(&[secret(1)]);
-    let made = Arc::new(Framed::new(
-        &board.after(&View::default(), 0, Reading::Events),
-        (Reading::Events, Phase::Live),
-        0,
-    ));
+    let made = Arc::new(Framed::new(&board.after(&View::default(), 0, Reading::Events), &live(0)));
     board.show(&[stored(2, "notice/a", Kind::Withdrawn, 10)]);
     board.shared().keep(&View::default(), live(0), &made, (1, 0));
     assert!(!holds(&board, live(0)));

@@ -40,6 +40,7 @@ impl Words {
             }
             Cause::Broke(network) => why("cause-broke", &self.network(network)),
             Cause::Binary => self.say("cause-binary"),
+            Cause::Pack => self.say("cause-pack"),
             Cause::Feed(how) => self.say(match how {
                 Discontinuity::Part => "cause-part-missing",
                 Discontinuity::Event => "cause-event-missing",
