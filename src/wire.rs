@@ -31,7 +31,7 @@ pub use control::{Bye, Heartbeat, Hello, Mode, Reason, Shown, Synced};
 pub use cursor::Cursor;
 pub use encode::Place;
 pub use incoming::{At, Incoming, Opened, Phase, Skip, decode, decode_event, open};
-pub use reply::{Problem, Published, PublishedOne};
+pub use reply::{Noted, Problem, Published, PublishedOne};
 pub use token::Token;
 
 /// Most bytes of one event as a publisher sends it, in any mode.

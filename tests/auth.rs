@@ -7,6 +7,8 @@ mod bench;
 mod limits;
 #[path = "auth/matrix.rs"]
 mod matrix;
+#[path = "auth/sites.rs"]
+mod sites;
 
 use std::path::Path;
 use std::time::Duration;

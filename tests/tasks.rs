@@ -289,4 +289,10 @@ fn a_token_is_made_for_a_site_that_there_is() {
         assert!(err(&made).contains(told), "{site}: {}", err(&made));
         assert_eq!(out(&made).is_empty(), status == 1);
     }
+    // A log that can't be read leaves nobody without a token.
+    drop(hub);
+    std::fs::write(data.join("feed.db"), "no log").expect("written");
+    let made = new(&["--role", "wall", "--site", "porto"]);
+    assert_eq!((made.status.code(), out(&made).is_empty()), (Some(0), false), "{}", err(&made));
+    assert!(err(&made).contains("is not looked up"), "{}", err(&made));
 }

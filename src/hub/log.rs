@@ -49,7 +49,8 @@ pub async fn log(State(desk): State<Desk>, request: Request) -> Response {
         Ok(caller) => caller,
         Err(response) => return *response,
     };
-    let asked = match asked(&desk.board, &caller, request.uri().query().unwrap_or_default()) {
+    let query = request.uri().query().unwrap_or_default().to_owned();
+    let asked = match asked(&desk, &caller, &query).await {
         Ok(asked) => asked,
         Err((status, why)) => return refusal(status, why),
     };
@@ -69,7 +70,7 @@ pub async fn log(State(desk): State<Desk>, request: Request) -> Response {
     }
 }
 
-fn asked(board: &Board, caller: &Caller, query: &str) -> Result<Asked, (StatusCode, String)> {
+async fn asked(desk: &Desk, caller: &Caller, query: &str) -> Result<Asked, (StatusCode, String)> {
     if caller.audience() != Some(Audience::Leads) {
         let why = "the record is for an admin, and for a lead of the site: bring a token of one";
         return Err((StatusCode::FORBIDDEN, why.into()));
@@ -80,9 +81,13 @@ fn asked(board: &Board, caller: &Caller, query: &str) -> Result<Asked, (StatusCo
     if site.as_ref().is_some_and(|site| !caller.has_site(site)) {
         return Err((StatusCode::FORBIDDEN, "this token is for another site".into()));
     }
-    if let Some(site) = &site {
-        board.knows_site(site).map_err(|why| (StatusCode::NOT_FOUND, why))?;
+    // Whoever has one site alone is not told which others there are.
+    if let Some(site) = site.as_ref().filter(|_| caller.site.is_none())
+        && let Some(why) = unknown(desk, site).await
+    {
+        return Err((StatusCode::NOT_FOUND, why));
     }
+    let board = &*desk.board;
     let site = site.or_else(|| caller.site.clone());
     let moment = |name, text: Option<Box<str>>, edge| match text {
         None => Ok(None),
@@ -104,6 +109,14 @@ fn asked(board: &Board, caller: &Caller, query: &str) -> Result<Asked, (StatusCo
         Some(text) => text.parse().map_err(|_| bad("after is a position, as a page gives it".into()))?,
     };
     Ok(Asked { site, from, to, audience, after })
+}
+
+/// What is said of a site of which the hub knows nothing. The board has no more of one whose last thing has left: the log does.
+pub(super) async fn unknown(desk: &Desk, site: &str) -> Option<String> {
+    let why = desk.board.knows_site(site).err()?;
+    let site = site.to_owned();
+    let known = desk.log.look(move |reader| reader.has_site(&site)).await;
+    matches!(known, Ok(false)).then_some(why)
 }
 
 /// A moment, or a local time of the one site that is asked about.

@@ -219,6 +219,12 @@ pub trait LogReader: Send + Sync {
     /// When the log could not be read.
     fn of_kind(&self, site: &str, kind: Kind, limit: usize) -> Result<Vec<Past>, StoreError>;
 
+    /// True where the log has anything of a site, be it the mark of a withdrawal.
+    ///
+    /// # Errors
+    /// When the log could not be read.
+    fn has_site(&self, site: &str) -> Result<bool, StoreError>;
+
     /// As [`Store::read`].
     ///
     /// # Errors

@@ -1,26 +1,36 @@
 //! How far somebody wishes to be named, told to a hub.
 
 use bytes::Bytes;
-use hyper::Method;
+use hyper::{Method, StatusCode};
 use percent_encoding::utf8_percent_encode;
 
 use super::hold::{SEGMENT, segment};
 use super::{PublishError, Publisher};
 use crate::domain::recognition::Consent;
+use crate::wire::Noted;
 
 impl Publisher {
     /// Has the hub name somebody of a site by no more than this from now on; `None` forgets it: they are named as they
-    /// consent each time. The hub does not say what was wished before.
+    /// consent each time. The hub does not say what was wished before; it may note that it knows nothing of the site.
     ///
     /// # Errors
     /// When the hub refused, could not be reached, or is none.
-    pub async fn wish(&self, site: &str, reference: &str, wish: Option<Consent>) -> Result<(), PublishError> {
+    pub async fn wish(
+        &self,
+        site: &str,
+        reference: &str,
+        wish: Option<Consent>,
+    ) -> Result<Option<String>, PublishError> {
         let path =
             format!("/v1/people/{}/wish?site={}", segment(reference), utf8_percent_encode(site, SEGMENT));
         let (method, body) = match wish {
             Some(wish) => (Method::PUT, format!("{{\"wish\":\"{}\"}}", wish.word())),
             None => (Method::DELETE, String::new()),
         };
-        self.tell(self.request(method, &path, Bytes::from(body))?).await
+        let (status, headers, body) = self.exchange(self.request(method, &path, Bytes::from(body))?).await?;
+        if status == StatusCode::NO_CONTENT {
+            return Ok(None);
+        }
+        self.read::<Noted>(status, &headers, &body).map(|noted| Some(noted.note))
     }
 }

@@ -82,7 +82,7 @@ impl Publish for Publisher {
     }
 
     async fn wish(&self, wish: &Wish) -> Result<(), PublishFailure> {
-        Publisher::wish(self, SITE, &wish.reference, Some(wish.level)).await.map_err(failure)
+        Publisher::wish(self, SITE, &wish.reference, Some(wish.level)).await.map(drop).map_err(failure)
     }
 }
 

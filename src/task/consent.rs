@@ -6,31 +6,36 @@ use std::path::Path;
 use crate::cli::ConsentTask;
 use crate::hub::people;
 use crate::publisher::Publisher;
+use crate::text::SafeText;
 
 /// Does what is asked for. What it says is the same whatever was wished before.
 ///
 /// # Errors
 /// When the hub refuses or can't be reached.
 pub async fn run(task: &ConsentTask, publisher: &Publisher) -> anyhow::Result<()> {
-    let said = match task {
+    let (said, note) = match task {
         ConsentTask::Set(set) => {
             let wish = set.form.consent();
-            publisher.wish(&set.whose.site, &set.whose.reference, Some(wish)).await?;
-            match set.form {
+            let note = publisher.wish(&set.whose.site, &set.whose.reference, Some(wish)).await?;
+            let said = match set.form {
                 crate::cli::FormName::Team => "they appear as their team",
                 crate::cli::FormName::Initials => "no more than their initials is shown",
                 crate::cli::FormName::First => "no more than their first name is shown",
                 crate::cli::FormName::Full => "their name is shown as far as they consent each time",
-            }
+            };
+            (said, note)
         }
         ConsentTask::Forget(forget) => {
-            publisher.wish(&forget.whose.site, &forget.whose.reference, None).await?;
-            "they are named as they consent each time"
+            let note = publisher.wish(&forget.whose.site, &forget.whose.reference, None).await?;
+            ("they are named as they consent each time", note)
         }
         // No hub is asked.
         ConsentTask::Confirm(_) => return Ok(()),
     };
     writeln!(io::stdout().lock(), "{said}, on every wall within 5 s")?;
+    if let Some(note) = note {
+        writeln!(io::stderr().lock(), "openfloor: {}", SafeText::clean(&note))?;
+    }
     Ok(())
 }
 

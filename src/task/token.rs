@@ -32,7 +32,11 @@ fn give(new: &NewToken, data: &Path) -> anyhow::Result<()> {
     let grant = grant(new)?;
     let mut err = io::stderr();
     if let Some(site) = &new.site {
-        let sites = backup::sites(data)?.unwrap_or_default();
+        let sites = backup::sites(data).unwrap_or_else(|why| {
+            let _ = writeln!(err, "openfloor: the name of the site is not looked up: {why}");
+            None
+        });
+        let sites = sites.unwrap_or_default();
         // Before anything is published a name can't be told from a slip of it.
         let known = if sites.is_empty() { Ok(()) } else { is_known(site, sites.iter().map(String::as_str)) };
         if let Err(why) = known {

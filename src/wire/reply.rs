@@ -26,6 +26,13 @@ pub struct PublishedOne {
     pub unknown: Vec<String>,
 }
 
+/// The body of 200 where what was asked for is done, and something is to be said of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Noted {
+    /// What, in a sentence.
+    pub note: String,
+}
+
 /// The body of every refusal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Problem {

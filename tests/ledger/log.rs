@@ -344,6 +344,34 @@ async fn a_site_that_the_hub_does_not_know_is_named_with_the_one_that_is_meant()
 }
 
 #[tokio::test]
+async fn a_site_whose_last_thing_has_left_is_known_by_the_log() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    published(&hub, &floor("lisbon", "Europe/Lisbon")).await;
+    let mut of_porto = thanks("t", "2026-10-19T08:00:00Z", "team");
+    of_porto["site"] = "porto".into();
+    published(&hub, &of_porto).await;
+    hub.stop().await;
+    // A start lets go of what no wall shows any more.
+    hands.set("2026-10-29T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    // Which believes no clock that has only jumped ahead.
+    published(&hub, &notice("n", "n", |_| {})).await;
+    hub.stop().await;
+    let hub = hub_at(folder.path(), &hands).await;
+    soon("they leave", async {
+        while Wall::of(&hub, "").await.len() > 2 {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    assert_eq!(rows(&log(&hub, &["--site", "porto"]).await).len(), 1);
+    let forgotten = ask(&hub, "DELETE", "/v1/people/p1/wish?site=porto").await;
+    assert_eq!(forgotten.status, 204, "{forgotten:?}");
+}
+
+#[tokio::test]
 async fn a_revision_is_one_line_however_its_publisher_breaks_lines() {
     let folder = tempdir().expect("a folder");
     let hub = hub_at(folder.path(), &Hands::at("2026-10-19T08:00:00Z")).await;

@@ -12,11 +12,13 @@ use serde::Deserialize;
 
 use crate::domain::fault::NAME_MAX;
 use crate::domain::recognition::Consent;
-use crate::hub::answer::{RETRY_AFTER_SECONDS, refusal};
+use crate::hub::answer::{RETRY_AFTER_SECONDS, answer, refusal};
+use crate::hub::log;
 use crate::hub::sequencer::Outcome;
 use crate::hub::server::Desk;
 use crate::hub::view::pairs;
 use crate::text::{SafeText, forbidden};
+use crate::wire::Noted;
 
 /// Most bytes of a body: a wish is one word.
 pub const BODY_BYTES_MAX: usize = 1_024;
@@ -30,12 +32,22 @@ struct Wished {
     wish: Consent,
 }
 
+/// Whose wish of which site somebody may say.
+struct Allowed {
+    site: Box<str>,
+    /// Whether they have to do with every site, and may be told of the others.
+    of_all: bool,
+}
+
 /// Keeps a wish.
 pub async fn keep(State(desk): State<Desk>, Path(reference): Path<String>, request: Request) -> Response {
-    let site = match let_in(&desk, &reference, &request) {
-        Ok(site) => site,
+    let allowed = match let_in(&desk, &reference, &request) {
+        Ok(allowed) => allowed,
         Err(response) => return *response,
     };
+    if let Some(refused) = is_another(&desk, &allowed) {
+        return refused;
+    }
     let body = tokio::time::timeout(desk.timing.body, whole(request.into_body())).await;
     let wish = match body {
         Ok(Some(bytes)) => serde_json::from_slice::<Wished>(&bytes),
@@ -43,7 +55,7 @@ pub async fn keep(State(desk): State<Desk>, Path(reference): Path<String>, reque
         Err(_) => return refusal(StatusCode::REQUEST_TIMEOUT, "the body did not come in time"),
     };
     match wish {
-        Ok(Wished { wish }) => kept(&desk, &site, &reference, Some(wish)).await,
+        Ok(Wished { wish }) => kept(&desk, &allowed, &reference, Some(wish)).await,
         // What was sent is not repeated: it may be anything.
         Err(_) => refusal(StatusCode::UNPROCESSABLE_ENTITY, FORM),
     }
@@ -52,13 +64,13 @@ pub async fn keep(State(desk): State<Desk>, Path(reference): Path<String>, reque
 /// Forgets a wish: the person is named as they consent each time.
 pub async fn forget(State(desk): State<Desk>, Path(reference): Path<String>, request: Request) -> Response {
     match let_in(&desk, &reference, &request) {
-        Ok(site) => kept(&desk, &site, &reference, None).await,
+        Ok(allowed) => kept(&desk, &allowed, &reference, None).await,
         Err(response) => *response,
     }
 }
 
 /// The site that somebody may speak for.
-fn let_in(desk: &Desk, reference: &str, request: &Request) -> Result<Box<str>, Box<Response>> {
+fn let_in(desk: &Desk, reference: &str, request: &Request) -> Result<Allowed, Box<Response>> {
     let no = |status, why: &str| Err(Box::new(refusal(status, why)));
     let caller = desk.publisher(request)?;
     let [site] = match pairs(request.uri().query().unwrap_or_default(), ["site"]) {
@@ -73,13 +85,6 @@ fn let_in(desk: &Desk, reference: &str, request: &Request) -> Result<Box<str>, B
              /sites/<site>/people",
         );
     }
-    // A wish at a site that nobody publishes about would be confirmed and never heeded. Where nothing is published yet, wishes may well come
-    // before the first thanks.
-    if desk.board.head().seq > 0
-        && let Err(why) = desk.board.knows_site(&site)
-    {
-        return no(StatusCode::UNPROCESSABLE_ENTITY, &why);
-    }
     let length = reference.chars().count();
     if reference.trim().is_empty() || length > NAME_MAX || reference.chars().any(|c| forbidden(c).is_some()) {
         return no(
@@ -87,18 +92,44 @@ fn let_in(desk: &Desk, reference: &str, request: &Request) -> Result<Box<str>, B
             "a reference has 1 to 80 characters, none of them invisible",
         );
     }
-    Ok(site)
+    Ok(Allowed { site, of_all: caller.site.is_none() })
+}
+
+/// Stands against a wish at a site whose name is that of another one in other letters: it would be confirmed and never heeded.
+fn is_another(desk: &Desk, Allowed { site, of_all }: &Allowed) -> Option<Response> {
+    let other = desk.board.spelled_otherwise(site).filter(|_| !desk.board.has_site(site))?;
+    let why = if *of_all {
+        format!("{site:?} and {other:?} are one site in other letters: write it as {other:?}")
+    } else {
+        format!(
+            "this hub writes the site {site:?} in other letters: have a token made for the site as its floor writes it"
+        )
+    };
+    Some(refusal(StatusCode::UNPROCESSABLE_ENTITY, why))
+}
+
+/// What is said to whoever may know of every site, where the hub knows nothing of this one: its wishes may well come before its first thanks,
+/// and may be meant for another.
+async fn unknown(desk: &Desk, Allowed { site, of_all }: &Allowed) -> Option<String> {
+    // Where nothing is published yet there is nothing to compare it with.
+    if !of_all || desk.board.head().seq == 0 {
+        return None;
+    }
+    log::unknown(desk, site).await
 }
 
 async fn whole(body: Body) -> Option<Vec<u8>> {
     Some(Limited::new(body, BODY_BYTES_MAX).collect().await.ok()?.to_bytes().to_vec())
 }
 
-async fn kept(desk: &Desk, site: &str, reference: &str, wish: Option<Consent>) -> Response {
+async fn kept(desk: &Desk, allowed: &Allowed, reference: &str, wish: Option<Consent>) -> Response {
     // As an event's own reference is read.
     let reference = SafeText::clean(reference);
-    match desk.sequencer.wish(site, reference.as_str(), wish).await {
+    match desk.sequencer.wish(&allowed.site, reference.as_str(), wish).await {
         Outcome::Published(_) => {
+            if let Some(note) = unknown(desk, allowed).await {
+                return answer(StatusCode::OK, &Noted { note });
+            }
             let mut response = Response::new(Body::empty());
             *response.status_mut() = StatusCode::NO_CONTENT;
             response

@@ -104,6 +104,8 @@ fn tells_what_came_after(store: &mut dyn Store) {
     assert_eq!(kinds(store, "lisbon", Kind::Notice, 9), [(11, false), (4, false), (2, true)], "newest first");
     assert_eq!(kinds(store, "lisbon", Kind::Notice, 1), [(11, false)]);
     assert!(kinds(store, "porto", Kind::Notice, 9).is_empty());
+    let there = |site| store.reader().has_site(site).expect("reads");
+    assert_eq!((there("lisbon"), there("porto")), (true, false));
 }
 
 fn erases_what_is_withdrawn(store: &mut dyn Store) {

@@ -233,6 +233,10 @@ impl LogReader for Reader {
         Ok(newest_first.take(limit).map(|record| log.past(record)).collect())
     }
 
+    fn has_site(&self, site: &str) -> Result<bool, StoreError> {
+        Ok(self.0.log().events.values().any(|record| *record.key.site == *site))
+    }
+
     fn read(&self, after: u64, to: u64, limit: usize) -> Result<Vec<Record>, StoreError> {
         self.0.read(after, to, limit)
     }

@@ -85,6 +85,11 @@ impl LogReader for SqliteReader {
         })
     }
 
+    fn has_site(&self, site: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM events WHERE site = ?1)";
+        self.with(|connection| Ok(connection.query_row(sql, [site], |row| row.get(0))?))
+    }
+
     fn read(&self, after: u64, to: u64, limit: usize) -> Result<Vec<Record>, StoreError> {
         self.with(|connection| rows::between(connection, after, to, limit))
     }
