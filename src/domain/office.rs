@@ -135,16 +135,18 @@ impl Offices {
 
     /// The role of an owner in a language; `None` where nothing is surely one. Nobody has an account under their name.
     pub fn role_of(&self, owner: Owner<'_>, lang: &Lang) -> Option<SafeText> {
-        let facts = owner.in_lang(lang).as_str().split(JOINED);
-        let roles = facts.map(|fact| fact.trim().trim_end_matches(ENDS)).filter(|fact| self.is_role(fact));
-        let roles: Vec<&str> = roles.collect();
+        let roles: Vec<&str> = self.roles_told(owner.in_lang(lang).as_str()).collect();
         (!roles.is_empty()).then(|| SafeText::clean(&roles.join(", ")))
+    }
+
+    fn roles_told<'a>(&'a self, told: &'a str) -> impl Iterator<Item = &'a str> {
+        let facts = told.split(JOINED).map(|fact| fact.trim().trim_end_matches(ENDS));
+        facts.filter(|fact| self.is_role(fact))
     }
 
     /// True for a team of the floor, with an article or the word for a team beside its name, or without.
     fn is_team(&self, parts: &[&str]) -> bool {
-        let called = team_called(parts.iter().copied());
-        !called.is_empty() && self.teams.contains(&called)
+        self.teams.contains(&team_called(parts.iter().copied()))
     }
 
     /// True for all of a floor or a site, by whatever it is called.
@@ -162,7 +164,7 @@ impl Offices {
 
     /// True for words with a surely told role, by whatever nobody has to know of a floor.
     pub fn has_role(&self, told: &str) -> bool {
-        told.split(JOINED).any(|fact| self.is_role(fact.trim()))
+        self.roles_told(told).next().is_some()
     }
 
     /// True for what is a role and not a name.
@@ -206,12 +208,16 @@ const TEAM_WORDS: [&str; 16] = [
 /// What everyone at a site is called by together.
 const ALL_OF_A_FLOOR: [&str; 8] = ["floor", "planta", "site", "sede", "centro", "house", "everything", "all"];
 
-/// The words that call a team, without articles and the words for a team.
+/// The words that call a team, without articles and the words for a team; all of them where it is called by nothing else, as "Desk A" is.
 fn team_called<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<String> {
     let is_own = |word: &String| {
         !Words::has(&words().joints, word) && !TEAM_WORDS.contains(&word.as_str()) && !is_article(word)
     };
-    parts.map(folded).filter(is_own).collect()
+    let all: Vec<String> = parts.map(folded).collect();
+    let own: Vec<String> = all.iter().filter(|word| is_own(word)).cloned().collect();
+    // Of a single letter nobody knows whether it is an article or a name.
+    let articles = all.iter().take_while(|word| is_article(word)).count().min(all.len().saturating_sub(1));
+    if own.is_empty() { all[articles..].to_vec() } else { own }
 }
 
 /// Everyone who is named in thanks.
@@ -299,7 +305,10 @@ mod tests {
 
     #[test]
     fn a_team_of_the_floor_is_no_role() {
-        let teams = ["night desk", "facturación"].map(str::to_owned).into_iter().collect::<BTreeSet<_>>();
+        let teams = ["night desk", "facturación", "desk a", "desk b"]
+            .map(str::to_owned)
+            .into_iter()
+            .collect::<BTreeSet<_>>();
         let called = teams.iter().map(|team| team_called(words_of(team))).collect();
         let offices = Offices { offices: teams, teams: called, ..Offices::default() };
         for (fact, is_role) in [
@@ -308,11 +317,15 @@ mod tests {
             ("Night desk team", false),
             ("Facturación", false),
             ("Equipo de Facturación", false),
+            ("Desk A", false),
+            ("the Desk A", false),
+            ("Desk B", false),
             ("Night desk lead", true),
             ("Jefa de Facturación", true),
             ("Facilities", true),
         ] {
             assert_eq!(offices.is_role(fact), is_role, "{fact}");
+            assert_eq!(offices.has_role(&format!("{fact}.")), is_role, "{fact}.");
         }
     }
 }
