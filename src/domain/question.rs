@@ -115,8 +115,13 @@ impl Question {
 
     /// True where its answer says how it is.
     fn has_verdict(&self) -> bool {
-        let word = matches!(self.verdict, Some(Verdict::True | Verdict::Partly | Verdict::False));
-        self.state == QuestionState::Answered && word
+        self.word().is_some()
+    }
+
+    /// What its answer says of how it is.
+    pub fn word(&self) -> Option<Verdict> {
+        let word = self.verdict.filter(|_| self.state == QuestionState::Answered);
+        word.filter(|word| matches!(word, Verdict::True | Verdict::Partly | Verdict::False))
     }
 
     /// True once leadership has said how it is: it is answered so, or owns an answer that was wrong.

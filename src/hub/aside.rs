@@ -7,11 +7,13 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use sha2::{Digest as _, Sha256};
 
 use super::store::Record;
 use crate::domain::clash::{Heard, Sound};
 use crate::domain::grave::{GRAVE_NEWS, rests};
-use crate::domain::{Audience, Holding, Kind, Notice, Payload, Site, Stamp, languages};
+use crate::domain::question::Verdict;
+use crate::domain::{Audience, Holding, Kind, Notice, Payload, Question, Site, Stamp, languages, wording};
 use crate::text::Lang;
 use crate::wire::data;
 
@@ -20,10 +22,13 @@ pub const BYGONES_MAX: usize = 1_024;
 
 /// What stands in the body of something beside which something rests.
 const RESTED: &str = "\"rested\"";
-/// What stands in the body of thanks that thank somebody of another team than theirs: no text has it so, since its quotes are written otherwise.
-const BEYOND_TEAM: &str = "\"beyond_team\":true";
 /// The same as an earlier version wrote it.
 const RESTS_UNTIL: &str = "\"rests_until\"";
+/// What stands in the body of thanks that thank somebody of another team than theirs: no text has it so, since its quotes are written otherwise.
+const BEYOND_TEAM: &str = "\"beyond_team\":true";
+/// What stands in the body of a question that has its answer, and of a floor that was heard of long after its own time.
+const ANSWERED: &str = "\"answered\"";
+const TOLD_AT: &str = "\"told_at\"";
 
 /// As what a thing stands beside others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,6 +69,40 @@ pub struct Aside {
     voices: Box<[(As, Reach, Timestamp)]>,
     bygone: Option<Box<Bygone>>,
     floor: Option<Arc<Site>>,
+    /// When the floor was heard of, where that was long after its own time.
+    told_at: Option<Timestamp>,
+    answer: Option<Box<Answer>>,
+}
+
+/// How a question was answered that says how it is: what was asked is kept as digests, so that no rule reads the words of every question.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Answer {
+    verdict: Verdict,
+    /// Of what was asked, in each of its languages, without case and signs.
+    asked: Box<[[u8; ASKED_BYTES]]>,
+}
+
+/// How many bytes tell a question from others.
+const ASKED_BYTES: usize = 16;
+
+impl Answer {
+    /// That of a question; `None` for one that was not told how it is.
+    pub fn of(question: &Question) -> Option<Self> {
+        let verdict = question.word()?;
+        let digest = |words: &str| {
+            let digest: [u8; 32] = Sha256::digest(wording::bare(words)).into();
+            let mut short = [0; ASKED_BYTES];
+            short.copy_from_slice(&digest[..ASKED_BYTES]);
+            short
+        };
+        let asked = question.text.variants().map(|(_, words)| digest(words.as_str())).collect();
+        Some(Self { verdict, asked })
+    }
+
+    /// True where the same was asked in one of their languages, and answered otherwise.
+    pub fn contradicts(&self, other: &Answer) -> bool {
+        self.verdict != other.verdict && other.asked.iter().any(|words| self.asked.contains(words))
+    }
 }
 
 impl Aside {
@@ -76,6 +115,8 @@ impl Aside {
             Payload::Holding(held) => Self { bygone: bygone(record, held), ..aside },
             Payload::Notice(notice) => Self { voices: critical(record, Some(notice)), ..aside },
             Payload::Withdrawn => Self { voices: critical(record, None), ..aside },
+            Payload::Floor(_) => Self { told_at: told_at(record), ..aside },
+            Payload::Question(question) => Self { answer: Answer::of(question).map(Box::new), ..aside },
             _ => aside,
         }
     }
@@ -124,7 +165,8 @@ impl Aside {
         let telling = matches!(
             record.kind,
             Kind::Floor | Kind::Holding | Kind::Quiet | Kind::Recognition | Kind::Engagement | Kind::Notice
-        ) || is_gone_notice(record);
+        ) || is_gone_notice(record)
+            || record.kind == Kind::Question && record.body.contains(ANSWERED);
         let read = || {
             let body: Body<'_> = serde_json::from_str(&record.body).ok()?;
             Some(data::read(record.kind, body.data.get()).ok()?.value)
@@ -158,6 +200,32 @@ impl Aside {
     pub fn floor(&self) -> Option<&Arc<Site>> {
         self.floor.as_ref()
     }
+
+    /// When a floor was heard of, where that was long after its own time.
+    pub fn told_at(&self) -> Option<Timestamp> {
+        self.told_at
+    }
+
+    /// How a question was answered.
+    pub fn answer(&self) -> Option<&Answer> {
+        self.answer.as_deref()
+    }
+}
+
+/// When a floor was heard of, as the hub noted it.
+fn told_at(record: &Record) -> Option<Timestamp> {
+    // Most floors are told as they come to be, and not looked into.
+    let is_noted = record.body.contains(TOLD_AT);
+    is_noted.then(|| stamp_of(record)).flatten().and_then(|stamp| stamp.told_at)
+}
+
+/// What the hub noted of a revision.
+fn stamp_of(record: &Record) -> Option<Stamp> {
+    #[derive(Deserialize)]
+    struct Body {
+        data: Stamp,
+    }
+    serde_json::from_str::<Body>(&record.body).ok().map(|body| body.data)
 }
 
 /// True for the withdrawal of a notice that rested something: of most withdrawals nothing is asked.
@@ -169,29 +237,21 @@ fn is_gone_notice(record: &Record) -> bool {
 
 /// Where recognition and levels rest beside a notice, or beside one that was withdrawn, and until when.
 fn critical(record: &Record, notice: Option<&Notice>) -> Box<[(As, Reach, Timestamp)]> {
-    #[derive(Deserialize)]
-    struct Body {
-        data: Stamp,
-    }
     // Most notices rest nothing, and are not looked into.
     let is_noted = record.body.contains(RESTED) || record.body.contains(RESTS_UNTIL);
     if !(is_noted && (notice.is_some() || is_gone_notice(record))) {
         return Box::default();
     }
-    let Ok(Body { data }) = serde_json::from_str::<Body>(&record.body) else { return Box::default() };
+    let Some(stamp) = stamp_of(record) else { return Box::default() };
     let reach = |unit: Option<&str>| Reach { audience: record.audience, unit: unit.map(Into::into) };
-    let rests = rests(notice, record.team.as_deref(), &data);
+    let rests = rests(notice, record.team.as_deref(), &stamp);
     rests.into_iter().map(|(unit, _, until)| (As::Critical, reach(unit), until)).collect()
 }
 
 /// When the hub first had a holding notice open, where its date had gone by before that.
 fn bygone(record: &Record, held: &Holding) -> Option<Box<Bygone>> {
-    #[derive(Deserialize)]
-    struct Body {
-        data: Stamp,
-    }
     let until = held.open_until()?;
-    let stamp = serde_json::from_str::<Body>(&record.body).ok()?.data;
+    let stamp = stamp_of(record)?;
     let open = stamp.promises.iter().rfind(|promise| promise.outcome.is_none() && promise.due == until)?;
     let reach = Reach { audience: record.audience, unit: record.team.clone() };
     Some(Box::new(Bygone { reach, until, heard_at: open.heard_at? }))

@@ -3,12 +3,11 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
-
 use super::recorded::is_recorded;
 use super::{Group, Refused, conflict, decode};
-use crate::domain::question::{QuestionState, Verdict};
+use crate::domain::clash::Units;
 use crate::domain::{Audience, Kind, Payload, Question, wording};
+use crate::hub::aside::Answer;
 use crate::hub::stored::Stored;
 use crate::wire::Accepted;
 
@@ -75,16 +74,21 @@ impl Group<'_> {
         before: Option<&Stored>,
     ) -> Result<(), Refused> {
         // Whoever puts an answer right owns that by a repair, whatever else stands.
-        let gave = |stored: &Stored| said_in(stored).is_some_and(|said| word_of(&said).is_some());
-        let Some(verdict) = word_of(next).filter(|_| !before.is_some_and(gave)) else { return Ok(()) };
-        let asked = bare(next);
+        let gave = |stored: &Stored| said_in(stored).is_some_and(|said| said.word().is_some());
+        let answer = Answer::of(next).filter(|_| !before.is_some_and(gave));
+        let Some(answer) = answer else { return Ok(()) };
+        // What is told to a unit stands on the walls of its teams too.
+        let floors = event.team.as_ref().map(|_| self.floors(&event.key.site)).unwrap_or_default();
+        let units = Units::of(floors.iter().map(|floor| &**floor));
+        let near = event.team.as_deref().map(|team| units.near(vec![team]));
+        let together = |team: Option<&str>| match (&near, team) {
+            (Some(near), Some(team)) => near.contains(team),
+            _ => true,
+        };
         let contradicts = |stored: &Arc<Stored>| {
             let reached = stored.audience == Audience::Floor || event.audience == Audience::Leads;
-            let theirs = (stored.team.as_deref(), event.team.as_deref());
-            let together = theirs.0.is_none() || theirs.1.is_none() || theirs.0 == theirs.1;
-            let other = said_in(stored).filter(|_| stored.key != event.key && reached && together);
-            let differs = |other: &Question| word_of(other).is_some_and(|word| word != verdict);
-            other.filter(differs).is_some_and(|other| bare(&other).iter().any(|words| asked.contains(words)))
+            let other = stored.aside.answer().filter(|_| reached && stored.key != event.key);
+            other.is_some_and(|other| answer.contradicts(other)) && together(stored.team.as_deref())
         };
         match self.of_kind(Kind::Question, &event.key.site).into_iter().find(contradicts) {
             Some(other) => Err(conflict(
@@ -108,20 +112,8 @@ const TURNED: &str =
 
 /// What a question says; `None` for what this version can't read.
 fn said_in(stored: &Stored) -> Option<Question> {
-    #[derive(Deserialize)]
-    struct Body {
-        data: Question,
+    match decode(stored)?.payload {
+        Payload::Question(said) => Some(said),
+        _ => None,
     }
-    serde_json::from_str::<Body>(&stored.body).ok().map(|body| body.data)
-}
-
-/// What an answer says of how it is.
-fn word_of(question: &Question) -> Option<Verdict> {
-    let word = question.verdict.filter(|_| question.state == QuestionState::Answered);
-    word.filter(|word| matches!(word, Verdict::True | Verdict::Partly | Verdict::False))
-}
-
-/// The words of a question in each of its languages.
-fn bare(question: &Question) -> Vec<String> {
-    question.text.variants().map(|(_, words)| wording::bare(words.as_str())).collect()
 }

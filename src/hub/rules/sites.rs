@@ -165,8 +165,7 @@ impl Group<'_> {
         }
         let floors = self.of_kind(Kind::Floor, &event.key.site);
         let is_young = |floor: &Arc<Stored>| {
-            let told_at = decode(floor).and_then(|floor| floor.stamp.told_at);
-            told_at.is_some_and(|at| self.now.duration_since(at) < late::TOLD_MAX)
+            floor.aside.told_at().is_some_and(|at| self.now.duration_since(at) < late::TOLD_MAX)
         };
         if !floors.is_empty() && floors.iter().all(is_young) {
             stamp.told_at = None;
