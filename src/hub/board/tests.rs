@@ -266,6 +266,22 @@ fn what_stands_beside_a_thing_follows_its_versions() {
     );
 }
 
+/// What it told before a start nobody knows: only its newest version is there.
+#[test]
+fn a_floor_that_was_revised_before_a_start_may_have_let_a_team_go() {
+    let floor = |seq: u64, teams: &str| {
+        let data = format!(r#"{{"name":"F","time_zone":"UTC","languages":["en"],"teams":{teams}}}"#);
+        let body = format!(r#"{{"time":"2026-11-24T15:00:00Z","data":{data}}}"#).into();
+        Record { body, ..record(seq, "floor/one", Kind::Floor, 0) }
+    };
+    let mut log = MemoryStore::new(7);
+    let units = r#"[{"id":"care","name":"Care","parent":"ops"}]"#;
+    log.append(&[floor(1, units), floor(2, r#"[{"id":"care","name":"Care"}]"#)]).expect("appends");
+    assert_eq!(Board::load(&log).expect("loads").units_at(), 2);
+    log.append(&[record(3, "notice/a", Kind::Notice, 0)]).expect("appends");
+    assert_eq!(Board::load(&log).expect("loads").units_at(), 2, "what is no floor tells of no units");
+}
+
 /// Its words are gone, and that something critical was told is not.
 #[test]
 fn what_was_critical_until_it_was_withdrawn_is_heard_by_a_hub_that_starts_again() {

@@ -1,8 +1,8 @@
 //! Which units a team belongs to, for the walls of that team: what is told to a unit is told to each team of it.
 
 use super::{Board, Shelves};
+use crate::domain::Site;
 use crate::domain::clash::Units;
-use crate::domain::{Kind, Site};
 use crate::hub::stored::Stored;
 use crate::hub::view::View;
 
@@ -42,9 +42,9 @@ impl Shelves {
             all.sort_unstable();
             all
         };
-        // Of a floor that was withdrawn before a start nobody knows what it told.
-        let gone = event.kind == Kind::Withdrawn && event.key.subject.starts_with(FLOORS) && before.is_none();
-        if gone || parents(before) != parents(Some(event)) {
+        // What a floor told before a start, or before its withdrawal, nobody knows.
+        let unknown = before.is_none() && event.key.subject.starts_with(FLOORS);
+        if unknown || parents(before) != parents(Some(event)) {
             self.units_at = event.cursor.seq;
         }
     }
