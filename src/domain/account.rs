@@ -121,7 +121,7 @@ pub fn accounts(ledger: &Ledger<'_>, offices: &Offices, lang: &Lang, now: Timest
     // Few owe many promises: each is read once.
     let mut roles: BTreeMap<&str, Option<SafeText>> = BTreeMap::new();
     for entry in &ledger.entries {
-        let role = owed_by(entry).find_map(|owner| {
+        let role = first_of(entry, |owner| {
             let read = roles.entry(owner.in_lang(lang).as_str());
             read.or_insert_with(|| offices.role_of(owner, lang)).clone()
         });
@@ -130,9 +130,22 @@ pub fn accounts(ledger: &Ledger<'_>, offices: &Offices, lang: &Lang, now: Timest
     in_order(accounts)
 }
 
-/// Who owes a promise, and then those who owed it before, the last of them first: it counts for the first of these who has an account.
-fn owed_by<'a>(entry: &'a Entry<'_>) -> impl Iterator<Item = Owner<'a>> {
-    entry.owner.into_iter().chain(entry.promise.handed_on.iter().rev().filter_map(Owner::told))
+/// Of who owes a promise, and then of those who owed it before, the last of them first, the first who has a role.
+fn first_of<'e>(
+    entry: &'e Entry<'_>,
+    mut role_of: impl FnMut(Owner<'e>) -> Option<SafeText>,
+) -> Option<SafeText> {
+    entry.owner.into_iter().chain(before(entry)).find_map(&mut role_of)
+}
+
+/// Who owed a promise before, the last of them first.
+fn before<'e>(entry: &'e Entry<'_>) -> impl Iterator<Item = Owner<'e>> {
+    entry.promise.handed_on.iter().rev().filter_map(Owner::told)
+}
+
+/// The role in whose account a promise counts; `None` where it has none.
+pub fn counts_for(entry: &Entry<'_>, offices: &Offices, lang: &Lang) -> Option<SafeText> {
+    first_of(entry, |owner| offices.role_of(owner, lang))
 }
 
 /// The role that had a promise before, and for which it still counts, since whoever owes it now has no account.
@@ -141,7 +154,7 @@ pub fn stays_with(entry: &Entry<'_>, offices: &Offices, lang: &Lang) -> Option<S
     if entry.owner.and_then(has).is_some() {
         return None;
     }
-    owed_by(entry).find_map(has)
+    before(entry).find_map(has)
 }
 
 /// The account of all roles of each site together, with what was withdrawn there.
@@ -297,6 +310,29 @@ mod tests {
         ]);
         let told: Vec<_> = accounts.iter().map(|one| (one.role.is_some(), one.counted())).collect();
         assert_eq!(told, [(true, 1), (false, 3)], "names are told together: {accounts:?}");
+    }
+
+    #[test]
+    fn a_promise_counts_for_one_role_wherever_it_is_asked() {
+        let mut floor = floor(&[("the night agents", 50, None), ("IT lead.", 50, None)]);
+        for item in floor.commitments.values_mut() {
+            item.stamp.promises[0].handed_on = vec!["Site lead".into(), "Facilities".into()];
+        }
+        let (offices, lang) = (Offices::of(&floor), Lang::parse("en").expect("a language"));
+        let ledger = Ledger::of(&floor, day(NOW));
+        let told = |of: &dyn Fn(&Entry<'_>) -> Option<SafeText>| {
+            let told = ledger.entries.iter().map(|entry| of(entry).map(|role| role.as_str().to_owned()));
+            let mut told: Vec<_> = told.collect();
+            told.sort();
+            told
+        };
+        let roles = [Some("Facilities".to_owned()), Some("IT lead".to_owned())];
+        assert_eq!(told(&|entry| counts_for(entry, &offices, &lang)), roles);
+        let accounts = accounts(&ledger, &offices, &lang, day(NOW));
+        let accounts: Vec<_> =
+            accounts.iter().map(|one| one.role.as_ref().map(SafeText::to_string)).collect();
+        assert_eq!(accounts, roles);
+        assert_eq!(told(&|entry| stays_with(entry, &offices, &lang)), [None, roles[0].clone()]);
     }
 
     #[test]

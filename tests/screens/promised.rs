@@ -289,3 +289,14 @@ fn what_is_told_afterwards_is_not_counted_as_kept() {
         assert!(!desk.contains("2 kept") && !desk.contains("2 cumplidas"), "{desk}");
     }
 }
+
+/// What was handed on to people who have no account counts for the role that had it.
+#[test]
+fn the_page_of_what_was_handed_on_has_the_account_for_which_it_counts() {
+    let data = json!({
+        "ask": "New chairs", "decision": "will", "why": "The old ones ache.", "owner": "the night agents", "due": WENT_BY,
+        "promises": [{"field": "due", "first_due": WENT_BY, "due": WENT_BY, "handed_on": ["Facilities"]}],
+    });
+    let [_, page, _] = told("en", "commitment", &data, Pane::Promises, Scene::Promises);
+    assert!(page.contains("Facilities kept 0 of 1"), "{page}");
+}

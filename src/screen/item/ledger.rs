@@ -75,8 +75,9 @@ impl<'a> Whole<'a> {
     fn accounts(&mut self, key: &Key, ledger: &Ledger<'_>) {
         let (voice, floor) = (self.voice, &self.voice.model.floor);
         let offices = Offices::of(floor);
-        let owners = ledger.entries.iter().filter(|entry| entry.key == key).filter_map(|entry| entry.owner);
-        let roles: Vec<SafeText> = owners.filter_map(|owner| offices.role_of(owner, voice.lang())).collect();
+        let entries = ledger.entries.iter().filter(|entry| entry.key == key);
+        let roles = entries.filter_map(|entry| account::counts_for(entry, &offices, voice.lang()));
+        let roles: Vec<SafeText> = roles.collect();
         let owes = |role: &SafeText| roles.iter().any(|own| account::is_same(own, role));
         let accounts = account::accounts(ledger, &offices, voice.lang(), voice.model.known_until());
         let own = accounts.iter().filter(|account| *account.site == *key.site && account.counted() > 0);
