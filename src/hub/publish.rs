@@ -16,7 +16,7 @@ use super::audit;
 use super::caller::Caller;
 use super::held::NotHeld;
 use super::held::take::{self, Terms, keep};
-use super::held::taken::{is_free, passes_none_by};
+use super::held::taken::is_free_now;
 use super::rate::whole_seconds;
 use super::refusals::Reason;
 use super::rules::{self, Asked, Refused};
@@ -189,11 +189,8 @@ async fn received(
     }
     // The digests are made here, where there are many threads, and not where the log is written, by one.
     let events = desk.sequencer.told(events);
-    if let Err(taken) = is_free(desk, &events, shape == Shape::Batch).await {
+    if let Err(taken) = is_free_now(desk, &events, shape == Shape::Batch).await {
         return Err(Rejected { about, ..taken.into() });
-    }
-    if let Err(passed) = passes_none_by(desk, &events, shape == Shape::Batch).await {
-        return Err(Rejected { about, ..passed.into() });
     }
     if !beside && let Err(asked) = asked_about_held(desk, &events, shape == Shape::Batch).await {
         return Err(Rejected { about, ..asked.into() });
