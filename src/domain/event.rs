@@ -87,12 +87,8 @@ pub struct Stamp {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asked: Option<Box<str>>,
     /// On thanks for a team: whether they thank somebody of another one, and so rest as what is for everyone does.
-    #[serde(skip_serializing_if = "is_not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub beyond_team: bool,
-}
-
-fn is_not(is: &bool) -> bool {
-    !is
 }
 
 /// From one moment to another.

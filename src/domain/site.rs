@@ -30,12 +30,8 @@ pub struct Site {
     pub teams: Vec<Team>,
     /// Whether the walls of this floor may show the levels of its teams: then one may be told to the floor, and not to leads alone. No level of a
     /// team that another floor of the site has too, and that does not say so.
-    #[serde(skip_serializing_if = "is_not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub team_levels: bool,
-}
-
-fn is_not(said: &bool) -> bool {
-    !said
 }
 
 /// One team of a floor.

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::Context;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use ratatui::layout::Size;
 use tokio::sync::mpsc;
 
@@ -14,6 +14,7 @@ use crate::cli::{Format, Once};
 use crate::config::{Colors, Glyphs, Settings, Wall};
 use crate::feed::replay::Recorded;
 use crate::feed::{Begin, REPORTS_MAX, Report};
+use crate::model::link::NAMES_HIDDEN_AFTER;
 use crate::model::{Command, Keymap, Mode, Model, Msg, Scene};
 use crate::run::Clock;
 use crate::run::once::{self, Unknown};
@@ -22,8 +23,6 @@ use crate::screen::{Lexicon, data, picture};
 use crate::wire::control::{Limits, Synced};
 use crate::wire::{self, Cursor, Hello, Incoming, Reason};
 
-/// How long after its last event a recording still tells how a floor stood: as long as a wall that is cut off names people.
-const BEYOND_MAX: SignedDuration = SignedDuration::from_mins(15);
 /// The size of a frame that nobody gave one.
 const SIZE: Size = Size::new(160, 45);
 
@@ -86,9 +85,10 @@ pub fn recorded(file: &Path, settings: &Settings, frame: &Once, at: Option<Times
     let times = || events.iter().map(|event| event.at);
     let (first, last) = times().min().zip(times().max()).with_context(|| format!("{name} holds no event"))?;
     let at = at.unwrap_or(last);
-    // What a recording does not tell of is not known, and a frame of it would say that it was live.
+    // What a recording does not tell of is not known, and a frame of it would say that it was live. A while after its last event it still tells how a
+    // floor stood: as long as a wall that is cut off names people.
     anyhow::ensure!(
-        first <= at && at.duration_since(last) <= BEYOND_MAX,
+        first <= at && at.duration_since(last) <= NAMES_HIDDEN_AFTER,
         "--at {at}: {name} is a recording from {first} to {last}; give a moment within it"
     );
     let lexicon = super::locales::lexicon(wall)?;

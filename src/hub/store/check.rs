@@ -136,11 +136,16 @@ fn newest_thanks(connection: &Connection) -> rusqlite::Result<HashMap<Key, u64>>
     rows.collect()
 }
 
-fn integrity(connection: &Connection, report: &mut Report) -> Result<(), StoreError> {
+/// What SQLite itself says against a file, each in one line.
+pub(super) fn integrity_faults(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     let mut statement = connection.prepare(&format!("PRAGMA integrity_check({FAULTS_MAX})"))?;
-    let said: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    for fault in said.iter().filter(|fault| *fault != "ok") {
-        report.fault(format!("SQLite: {}", fault.replace('\n', "; ")));
+    let said = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+    Ok(said.into_iter().filter(|fault| fault != "ok").map(|fault| fault.replace('\n', "; ")).collect())
+}
+
+fn integrity(connection: &Connection, report: &mut Report) -> Result<(), StoreError> {
+    for fault in integrity_faults(connection)? {
+        report.fault(format!("SQLite: {fault}"));
     }
     report.looked.push("the file's own structure, its indexes and types".into());
     Ok(())

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, ErrorCode};
 
-use super::check::{FAULTS_MAX, Report};
+use super::check::{Report, integrity_faults};
 use super::reader::open_quietly;
 use crate::hub::held::file as held;
 use crate::hub::people::register as people;
@@ -40,8 +40,8 @@ fn one(path: &Path, (format, what): (i64, &str), report: &mut Report) {
         }
         Ok((0, ..)) => report.fault(format!("{name} is a database of another program")),
         Ok((_, _, said)) => {
-            for fault in said.iter().filter(|fault| *fault != "ok") {
-                report.fault(format!("{name}: SQLite: {}", fault.replace('\n', "; ")));
+            for fault in said {
+                report.fault(format!("{name}: SQLite: {fault}"));
             }
             report.looked.push(format!("{what}: the structure of its file"));
         }
@@ -63,7 +63,5 @@ fn one(path: &Path, (format, what): (i64, &str), report: &mut Report) {
 fn structure(connection: &Connection) -> rusqlite::Result<(i64, i64, Vec<String>)> {
     let format = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let tables = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    let mut statement = connection.prepare(&format!("PRAGMA integrity_check({FAULTS_MAX})"))?;
-    let said = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    Ok((format, tables, said))
+    Ok((format, tables, integrity_faults(connection)?))
 }
