@@ -44,7 +44,8 @@ use naming::Told;
 use recorded::begins_in_time;
 pub(in crate::hub) use recorded::{Recording, is_recorded};
 pub use rehearsed::Together;
-use revision::{Revision, decode};
+use revision::Revision;
+pub(in crate::hub) use revision::decode;
 
 /// What the subjects of things that leave the board with time begin with.
 const EXPIRING: &str = "recognition/";

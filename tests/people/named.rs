@@ -1,5 +1,6 @@
 //! What is shown is the more private of what somebody consents to and what they wish.
 
+use serde_json::json;
 use tempfile::tempdir;
 
 use crate::bench::*;
@@ -100,4 +101,38 @@ async fn no_attribute_tells_of_a_person() {
     let mut event = thanks("a", "a", &[wilhelmina("full")]);
     event["traceparent"] = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".into();
     published(&hub, &event).await;
+}
+
+/// Six people of names as long as they may be, other ones in each revision.
+#[tokio::test]
+async fn thanks_that_named_too_many_are_told_to_begin_anew_and_may_end() {
+    const NAMES: usize = 8;
+    let folder = tempdir().expect("a folder");
+    let hub = hub(folder.path()).await;
+    let word = |nth: usize| {
+        let letter = |place: u32| char::from(b"bcdfghjklm"[nth / 10_usize.pow(place) % 10]);
+        format!("Xü{}{}{}{}z", letter(3), letter(2), letter(1), letter(0))
+    };
+    let revision = |nth: usize, state: &str| {
+        let people = (0..6).map(|person| {
+            let name = (0..NAMES).map(|part| word((nth * 6 + person) * NAMES + part)).collect::<Vec<_>>().join(" ");
+            json!({"ref": format!("ref-{nth}-{person}"), "name": name, "team": "Night desk", "consent": "full"})
+        });
+        let mut event = thanks(&format!("a{nth}{state}"), "a", &people.collect::<Vec<_>>());
+        event["data"]["state"] = state.into();
+        event
+    };
+    let mut answers = Vec::new();
+    for nth in 0..20 {
+        answers.push(publish(&hub, &revision(nth, "on_wall")).await);
+        if answers.last().is_some_and(|answer| answer.status != 201) {
+            break;
+        }
+    }
+    let last = answers.pop().expect("one");
+    assert_eq!((last.status, last.pointers()), (409, vec!["/data/receivers"]), "{last:?}");
+    assert!(last.body.to_string().contains("new subject"), "{last:?}");
+    assert!(answers.len() > 3, "a few revisions of the longest names have room");
+    let ended = publish(&hub, &revision(21, "expired")).await;
+    assert_eq!(ended.status, 201, "{ended:?}");
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::spellings::spellings;
-use super::words::{JOINED_LETTERS_MIN, LETTERS_MIN, PART_LETTERS_MIN, bare_words, is_unspaced, lists};
+use super::words::{
+    JOINED_LETTERS_MIN, LETTERS_MIN, PART_LETTERS_MIN, Word, is_unspaced, lists, pieces, words_of,
+};
 
 /// Most words or letters in one run: a name of more is known by its parts.
 const LENGTH_MAX: usize = 8;
@@ -30,13 +32,15 @@ pub struct OfName {
     pub in_words: bool,
 }
 
-/// The runs by which a name is known: the whole of it, as words and as one, and each part that is no word of a language.
-pub fn of_name(name: &str) -> Vec<OfName> {
+/// The runs by which a name is known in the words of thanks as [`words::names`](super::words::names) finds it there: the whole of it, as words
+/// and as one, each part that is no word of a language, and each two parts beside each other. What is only the `first` of several names has no
+/// short part either.
+pub fn of_name(name: &str, first: bool) -> Vec<OfName> {
     let mut runs = BTreeSet::new();
     for spelt in spellings(name) {
         let words = compared(&spelt);
         let alone = |word: &str| !lists().is_common(word);
-        let least = if words.len() == 1 { LETTERS_MIN } else { PART_LETTERS_MIN };
+        let least = if words.len() == 1 && !first { LETTERS_MIN } else { PART_LETTERS_MIN };
         for word in &words {
             let unspaced = word.chars().all(is_unspaced);
             let length = if unspaced { word.chars().count() } else { 1 };
@@ -47,7 +51,18 @@ pub fn of_name(name: &str) -> Vec<OfName> {
         }
         if (2..=LENGTH_MAX).contains(&words.len()) {
             let run = |length, words| Run { length, unspaced: false, words };
-            runs.insert(OfName { run: run(words.len(), in_order(&words)), whole: true, in_words: true });
+            let in_words = words.len() == 2 && words.iter().any(|word| alone(word));
+            // Which is what the two of them are beside each other.
+            let pairs = if in_words { &[] } else { words.as_slice() };
+            runs.insert(OfName { run: run(words.len(), in_order(&words)), whole: true, in_words });
+            for (at, one) in pairs.iter().enumerate() {
+                for other in pairs[at + 1..].iter().filter(|other| *other != one) {
+                    let pair = in_order(&[one.clone(), other.clone()]);
+                    // Two words of a language are a name where neither is written small.
+                    let pair = if alone(one) || alone(other) { pair } else { written_large(pair) };
+                    runs.insert(OfName { run: run(2, pair), whole: false, in_words: true });
+                }
+            }
             let backwards = words.iter().rev().map(String::as_str).collect();
             for joined in [words.concat(), backwards] {
                 if joined.chars().count() >= JOINED_LETTERS_MIN {
@@ -64,7 +79,19 @@ pub fn of_name(name: &str) -> Vec<OfName> {
 pub fn of_text(text: &str, words: &BTreeSet<usize>, letters: &BTreeSet<usize>) -> BTreeSet<Run> {
     let mut runs = BTreeSet::new();
     for spelt in spellings(text) {
-        let said = compared(&spelt);
+        let all = words_without_particles(&spelt);
+        if words.contains(&1) {
+            runs.extend(pieces(&all).map(|words| Run { length: 1, unspaced: false, words }));
+        }
+        let large = |pair: &[Word]| !pair.iter().any(|word| word.small);
+        let said: Vec<Word> = all.into_iter().filter(|word| is_compared(&word.bare)).collect();
+        if words.contains(&2) {
+            let pairs = said.windows(2).filter(|pair| large(pair));
+            let bare = |pair: &[Word]| pair.iter().map(|word| word.bare.clone()).collect::<Vec<_>>();
+            let pairs = pairs.map(|pair| written_large(in_order(&bare(pair))));
+            runs.extend(pairs.map(|words| Run { length: 2, unspaced: false, words }));
+        }
+        let said: Vec<String> = said.into_iter().map(|word| word.bare).collect();
         for length in words.iter().copied().filter(|length| (1..=LENGTH_MAX).contains(length)) {
             let these = said.windows(length).map(in_order);
             runs.extend(these.map(|words| Run { length, unspaced: false, words }));
@@ -88,10 +115,21 @@ pub fn is_one_word(name: &str) -> bool {
 
 /// The words that are compared: without what joins the parts of a name, and without initials.
 fn compared(text: &str) -> Vec<String> {
-    let mut words = bare_words(text);
-    let is_sign = |word: &str| word.chars().count() < LETTERS_MIN && !word.chars().any(is_unspaced);
-    words.retain(|word| !lists().is_particle(word) && !is_sign(word) && !word.chars().all(char::is_numeric));
-    words
+    words_without_particles(text).into_iter().map(|word| word.bare).filter(|word| is_compared(word)).collect()
+}
+
+fn words_without_particles(text: &str) -> Vec<Word> {
+    words_of(text).filter(|word| !lists().is_particle(&word.bare)).collect()
+}
+
+fn is_compared(word: &str) -> bool {
+    let is_sign = word.chars().count() < LETTERS_MIN && !word.chars().any(is_unspaced);
+    !is_sign && !word.chars().all(char::is_numeric)
+}
+
+/// Two words of which none is written small, which are no run of the same words in whatever case.
+fn written_large(pair: String) -> String {
+    pair + " ^"
 }
 
 fn in_order(words: &[String]) -> String {
@@ -105,7 +143,10 @@ mod tests {
     use super::*;
 
     fn is_in(text: &str, name: &str, in_names: bool) -> bool {
-        let of_name = of_name(name);
+        is_in_by(text, &of_name(name, false), in_names)
+    }
+
+    fn is_in_by(text: &str, of_name: &[OfName], in_names: bool) -> bool {
         let lengths = |unspaced| {
             of_name.iter().filter(|of| of.run.unspaced == unspaced).map(|of| of.run.length).collect()
         };
@@ -126,6 +167,11 @@ mod tests {
             ("Rosa Prieto", "Rosa Prieto"),
             ("山田太郎さん、ありがとう", "山田太郎"),
             ("Maya de la Silva", "Maya Silva"),
+            ("You stayed, as Ma ya did.", "Maya Silva"),
+            ("Mark Good stayed.", "Mark Good"),
+            ("Best, Mark Good", "Mark Good Best"),
+            ("thank you jo li", "Jo Li Wu"),
+            ("Thank you, Mi", "Mi"),
         ] {
             assert!(is_in(text, name, false), "{text} / {name}");
         }
@@ -134,9 +180,14 @@ mod tests {
             ("You stayed", "Maya Silva"),
             ("It was 2 pm", "J. S."),
             ("A day in May", "Maya Silva"),
+            ("Thank you for the good mark", "Mark Good"),
+            ("The Mark is good", "Mark Good"),
         ] {
             assert!(!is_in(text, name, false), "{text} / {name}");
         }
+        let first = of_name("Mi", true);
+        assert!(!is_in_by("Gracias por ayudar a mi equipo", &first, false));
+        assert!(is_in_by("Mi Tran", &first, true), "a name in another name is one however short it is");
         assert!(is_in("Maya Silva (night desk)", "Maya Silva", true));
         assert!(is_in("Maya Costa", "Maya", true));
         assert!(!is_in("Maya Costa", "Maya Silva", true), "people share first names");

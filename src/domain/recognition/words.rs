@@ -190,26 +190,24 @@ fn names_as_spelt(words: &str, name: &str) -> bool {
     let joined = said.iter().any(|word| is_joined(&word.bare, &of_name));
     together
         || joined
-        || has_pieces(&said, &of_name)
+        || pieces(&said).any(|whole| of_name.contains(&whole))
         || said.iter().any(|word| is_part(word) && alone(word))
         || has_unspaced(&said, &of_name)
 }
 
-/// True for a part of a name in pieces of two letters at most, as "Ma ya", unless each piece is a word.
-fn has_pieces(said: &[Word], name: &[String]) -> bool {
+/// What words say in pieces of two letters at most, as "Ma ya", unless each piece is a word, or the whole is one of a language.
+pub(super) fn pieces(said: &[Word]) -> impl Iterator<Item = String> {
     let lists = lists();
     let is_piece = |word: &Word| word.bare.chars().count() <= PIECE_LETTERS_MAX;
-    let is_part = |run: &[Word]| {
+    let in_pieces = said.chunk_by(move |one, other| is_piece(one) && is_piece(other));
+    let runs = in_pieces
+        .flat_map(|pieces| (2..=PIECES_MAX.min(pieces.len())).flat_map(|length| pieces.windows(length)));
+    runs.filter_map(|run| {
         let whole: String = run.iter().map(|word| word.bare.as_str()).collect();
         let long = whole.chars().count() >= IN_PIECES_LETTERS_MIN;
-        long && !run.iter().all(|word| lists.is_short(&word.bare))
-            && !lists.is_common(&whole)
-            && name.contains(&whole)
-    };
-    let pieces = said.chunk_by(|one, other| is_piece(one) && is_piece(other));
-    pieces
-        .into_iter()
-        .any(|pieces| (2..=PIECES_MAX.min(pieces.len())).any(|length| pieces.windows(length).any(&is_part)))
+        let is_one = long && !run.iter().all(|word| lists.is_short(&word.bare)) && !lists.is_common(&whole);
+        is_one.then_some(whole)
+    })
 }
 
 /// True when words have the whole of a name beside others: all of its parts, next to each other, in whatever order and case. A name of one

@@ -25,6 +25,10 @@ const TABLE: &str = "
     ) STRICT, WITHOUT ROWID;
 ";
 
+/// Most marks of one thing, in all of its revisions together: six people of the longest names have about a thousand, and most have fewer than
+/// forty. Each revision compares its words with all of them, and notes them anew.
+pub const NAMES_MAX: usize = 4_096;
+
 /// How many bytes of a digest are kept: enough that no two runs of a text are alike by chance.
 pub const DIGEST_BYTES: usize = 16;
 
@@ -78,7 +82,8 @@ impl Mark {
 pub fn marks(seal: &Seal, of: &Key, person: Person, forms: &Forms) -> Vec<Mark> {
     // An initial is nobody's.
     let has_name = |level| matches!(level, Consent::Full | Consent::First);
-    let shown = has_name(forms.level()).then(|| of_name(forms.shown().as_str()));
+    let shown =
+        has_name(forms.level()).then(|| of_name(forms.shown().as_str(), forms.level() == Consent::First));
     shown.into_iter().flatten().map(|name| Mark::of(seal, of, person, &name)).collect()
 }
 
@@ -147,6 +152,14 @@ pub fn by_person(marks: &[Mark]) -> BTreeMap<Person, Vec<&Mark>> {
         all.entry(mark.person).or_default().push(mark);
     }
     all
+}
+
+/// Lets go of all of them, where no text can be compared with them any more.
+///
+/// # Errors
+/// When the file can't be written.
+pub(super) fn forget(register: &Connection) -> rusqlite::Result<()> {
+    register.execute("DELETE FROM names", []).map(drop)
 }
 
 /// Makes the table where a register has none yet.

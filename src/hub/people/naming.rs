@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::names::{Earlier, marks};
+use super::names::{Earlier, NAMES_MAX, marks};
 use super::{Known, Mark, Person, Register, RegisterError, Thanked};
 use crate::domain::recognition::{Consent, Forms, RecognitionState, Who};
 use crate::domain::{Fault, Kind, Payload, Recognition};
-use crate::hub::rules::{Recording, Refused};
+use crate::hub::rules::{Recording, Refused, decode};
 use crate::hub::stored::Stored;
 use crate::wire::Accepted;
 
@@ -59,7 +59,7 @@ pub fn name<'a>(
     let before = earlier(register, newest, noted).map_err(unread)?;
     let key = event.key.clone();
     let names = Earlier::of(&seal, &key, &before.names);
-    names_nobody_from_before(&names, recognition)?;
+    names_nobody_from_before(&names, newest, recognition)?;
     let mut levels = Vec::with_capacity(people.len());
     let mut all_names: BTreeSet<Mark> = before.names.iter().cloned().collect();
     let is_one = |known: &Person, (person, written): &(Person, Person)| known == person || known == written;
@@ -74,7 +74,18 @@ pub fn name<'a>(
                 least = least.max(*level).max(register.wish(known).map_err(unread)?.unwrap_or(Consent::Full));
             }
         }
-        all_names.extend(marks(&seal, &key, who.0, &person.forms));
+        let more =
+            marks(&seal, &key, who.0, &person.forms).into_iter().filter(|mark| !all_names.contains(mark));
+        let more: Vec<Mark> = more.collect();
+        // What is over shows nobody any more, and is never refused for its length.
+        if all_names.len() + more.len() <= NAMES_MAX {
+            all_names.extend(more);
+        } else if !over {
+            return Err(Refused::Conflict(vec![Fault {
+                pointer: "/data/receivers".into(),
+                message: TOO_MANY_NAMES.into(),
+            }]));
+        }
         // What is over is on no wall: it needs nobody's name any more.
         levels.push(if over { Consent::Team } else { least });
     }
@@ -105,7 +116,8 @@ pub fn as_consented<'a>(
     let Payload::Recognition(recognition) = &event.payload else { return Ok(()) };
     let before = earlier(told.register, newest, noted).map_err(unread)?;
     let seal = told.register.seal();
-    let named_before = names_nobody_from_before(&Earlier::of(&seal, &event.key, &before.names), recognition);
+    let names = Earlier::of(&seal, &event.key, &before.names);
+    let named_before = names_nobody_from_before(&names, newest, recognition);
     if recognition.state == RecognitionState::Expired {
         event.name_no_more_than(&vec![Consent::Team; event.people.len()]);
     }
@@ -114,19 +126,38 @@ pub fn as_consented<'a>(
     named_before
 }
 
+/// What is said of thanks that have named too many.
+const TOO_MANY_NAMES: &str = "the revisions of these thanks have named as many people as a hub keeps apart in one thing; give new thanks under a new \
+                              subject";
+
 /// What is said of words that name somebody whom an earlier revision thanked.
 const FROM_BEFORE: &str = "it names somebody whom an earlier revision of these thanks names among its receivers: their name stands there alone, \
                            and in no word of what follows, whether or not they took it back; say it without the name, or give new thanks \
                            under a new subject";
 
 /// Stands against words with the name of somebody who is or was a receiver. It is asked whatever anybody wishes, so that the answer tells
-/// nobody's wish.
-fn names_nobody_from_before(names: &Earlier<'_>, recognition: &Recognition) -> Result<(), Refused> {
+/// nobody's wish. Words that stand there already were judged when they were said first, and stand as long as their thanks do.
+fn names_nobody_from_before(
+    names: &Earlier<'_>,
+    newest: Option<&Stored>,
+    recognition: &Recognition,
+) -> Result<(), Refused> {
     let fault = |at: &str| Fault { pointer: format!("/data/{at}"), message: FROM_BEFORE.into() };
-    let texts = [("message", &recognition.message), ("impact", &recognition.impact)];
-    let mut faults: Vec<Fault> =
-        texts.into_iter().filter(|(_, text)| names.in_text(text)).map(|(at, _)| fault(at)).collect();
-    faults.extend(names.gives(recognition.giver.as_str()).then(|| fault("giver")));
+    let stood = newest.and_then(decode).map(|revision| revision.payload);
+    let stood = |same: &dyn Fn(&Recognition) -> bool| match &stood {
+        Some(Payload::Recognition(stood)) => same(stood),
+        _ => false,
+    };
+    let mut faults = Vec::new();
+    if names.in_text(&recognition.message) && !stood(&|stood| stood.message == recognition.message) {
+        faults.push(fault("message"));
+    }
+    if names.in_text(&recognition.impact) && !stood(&|stood| stood.impact == recognition.impact) {
+        faults.push(fault("impact"));
+    }
+    if names.gives(recognition.giver.as_str()) && !stood(&|stood| stood.giver == recognition.giver) {
+        faults.push(fault("giver"));
+    }
     if faults.is_empty() { Ok(()) } else { Err(Refused::Conflict(faults)) }
 }
 

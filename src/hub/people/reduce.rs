@@ -161,8 +161,8 @@ pub fn tidy<'a>(register: &mut Register, board: &Board, keys: impl Iterator<Item
 
 /// Lets go of everything that has left the walls, and begins to take what is left of it out of the file. True when nothing is.
 pub fn sweep(register: &mut Register, board: &Board) -> bool {
-    match register.all() {
-        Ok(all) => tidy(register, board, all.iter().map(|one| &one.key)),
+    match register.keys() {
+        Ok(keys) => tidy(register, board, keys.iter()),
         Err(error) => tracing::warn!(%error, "the register of people could not be swept"),
     }
     register.clean()

@@ -341,6 +341,16 @@ impl Register {
         self.thanks("true", [])
     }
 
+    /// The things of which anything is noted.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn keys(&self) -> Result<Vec<Key>, RegisterError> {
+        let mut statement = self.connection.prepare_cached("SELECT DISTINCT site, subject FROM thanks")?;
+        let keys = statement.query_map([], |row| Ok(Key::of(row.get(0)?, row.get(1)?)))?;
+        Ok(keys.collect::<rusqlite::Result<_>>()?)
+    }
+
     fn thanks(&self, which: &str, params: impl rusqlite::Params) -> Result<Vec<Thanked>, RegisterError> {
         let sql = format!("SELECT id, site, subject, seq, place FROM thanks WHERE {which} ORDER BY id");
         let mut statement = self.connection.prepare_cached(&sql)?;

@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension as _, params};
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::names;
 use super::places::{self, Behind, Place};
 use super::register::{Register, RegisterError};
 use super::{ReduceError, Seal, Thanked};
@@ -79,6 +80,7 @@ pub(super) fn sealed_with(register: &rusqlite::Connection, key: &str) -> rusqlit
     let before: Option<Vec<u8>> = statement.query_row([SEALED_WITH], |row| row.get(0)).optional()?;
     if before.as_deref() != Some(key.as_bytes()) {
         register.execute("DELETE FROM sketches WHERE rows <> ''", [])?;
+        names::forget(register)?;
         let sql = "INSERT OR REPLACE INTO meta VALUES (?1, ?2)";
         register.execute(sql, params![SEALED_WITH, key.as_bytes()])?;
     }

@@ -9,7 +9,7 @@ use crate::hub::stored::Stored;
 use crate::wire::data;
 
 /// A revision as the log has it.
-pub(super) struct Revision {
+pub(in crate::hub) struct Revision {
     pub time: Timestamp,
     pub payload: Payload,
     pub stamp: Stamp,
@@ -24,7 +24,7 @@ impl Revision {
 }
 
 /// Reads one; `None` for what this version can't read.
-pub(super) fn decode(stored: &Stored) -> Option<Revision> {
+pub(in crate::hub) fn decode(stored: &Stored) -> Option<Revision> {
     #[derive(Deserialize)]
     struct Body<'a> {
         time: Timestamp,

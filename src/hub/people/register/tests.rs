@@ -90,6 +90,28 @@ fn what_is_noted_is_there_again_and_what_is_let_go_of_is_in_no_page() {
     assert_eq!(register.wish(&maya.person).expect("reads"), None);
 }
 
+/// By another key no text can be compared with them.
+#[test]
+fn marks_of_names_go_with_the_key_that_made_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut register = Register::open(folder.path()).expect("opens");
+    let key = Key::new("lisbon", "recognition/1");
+    let maya = known(&register, "p1", &["Maya Silva", "Maya", "M. S.", "Night"]);
+    let mut names = names::marks(&register.seal(), &key, maya.person, &maya.forms);
+    // In the order in which they are read.
+    names.sort_by_key(|mark| (mark.length, mark.in_words() && mark.whole(), mark.digest));
+    assert!(!names.is_empty());
+    let thanked = Thanked { key: key.clone(), seq: 3, check: 9, people: vec![maya], gone: Vec::new(), names };
+    register.note(&[&thanked]).expect("writes");
+    assert_eq!(register.keys().expect("reads"), [key]);
+    drop(register);
+    let there = Register::open(folder.path()).expect("opens again").all().expect("reads");
+    assert_eq!(there, [thanked.clone()]);
+    std::fs::remove_file(folder.path().join(key::FILE)).expect("removed");
+    let there = Register::open(folder.path()).expect("opens with a new key").all().expect("reads");
+    assert_eq!(there, [Thanked { names: Vec::new(), ..thanked }]);
+}
+
 #[test]
 fn a_full_register_answers_alike_with_a_wish_and_without_one() {
     let now: Timestamp = "2026-11-24T15:00:00Z".parse().expect("a moment");
