@@ -140,7 +140,7 @@ pub struct Figures {
     /// The number: `4.9`.
     pub mean: SafeText,
     /// Its doubt: `±0.4`, with a digit more where that would be none (`±0.03`), or the ends of the interval where they are not as far from the number as each other, such as at an end of the
-    /// scale: `2.9–7`.
+    /// scale: `2.9–7.0`.
     pub doubt: SafeText,
     /// Both where there is little room: `4.9±0.4`. Of uneven ends it has the farther one, and a tenth at least, so that no doubt is
     /// told as less than it is.
@@ -156,10 +156,7 @@ impl Figures {
         let is_clipped = level.low <= scale.min || level.high >= scale.max;
         // Ends that would read as one have a digit more.
         let decimals = if figures(level.low) == figures(level.high) { 2 } else { 1 };
-        let end = |value: f64| {
-            let is_end = value <= scale.min || value >= scale.max;
-            if is_end { words.number(value) } else { words.decimal(value, decimals) }
-        };
+        let end = |value: f64| words.decimal(value, decimals);
         let is_uneven = (below - above).abs() > EVEN_WITHIN;
         let (doubt, farther) = match is_uneven || is_clipped && level.low < level.high {
             true => (format!("{}–{}", end(level.low), end(level.high)), below.max(above)),

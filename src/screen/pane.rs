@@ -106,7 +106,8 @@ pub fn view(voice: &Voice<'_>, pane: Pane, told: Told) -> PaneView {
     }
     if model.is_filtered() {
         let (shown, all) = (entries.len(), model.tally(pane).1);
-        note = vec![Run::new(voice.words.shown_of(shown, all), Tone::Lit)];
+        // Of a pane that rests, or has nothing, there is nothing to find.
+        note = (all > 0).then(|| Run::new(voice.words.shown_of(shown, all), Tone::Lit)).into_iter().collect();
         spare.clear();
     }
     if let Freshness::Stale { since } = model.freshness() {

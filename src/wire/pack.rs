@@ -11,6 +11,8 @@ use std::fmt;
 
 use lz4_flex::block::{compress_prepend_size, decompress, uncompressed_size};
 
+use super::FRAME_BYTES_MAX;
+
 /// The header of a handshake in which a wall says how it can take packs, in lower case.
 pub const ACCEPT_HEADER: &str = "feed-accept-encoding";
 /// The header of the answer in which a hub says that it sends them.
@@ -25,7 +27,8 @@ pub const PACK_BYTES_MIN: usize = 2 * 1024;
 /// Bytes of a length.
 const LENGTH_BYTES: usize = 4;
 
-/// The pack of frames; `None` where they are too few to be packed, or more than may be.
+/// The pack of frames; `None` where they are too few to be packed, more than may be, or too little alike for a pack to be one message of
+/// the feed ([`FRAME_BYTES_MAX`]).
 pub fn packed(frames: &[impl AsRef<str>]) -> Option<Vec<u8>> {
     let bytes = frames.iter().map(|frame| LENGTH_BYTES + frame.as_ref().len()).sum();
     if !(PACK_BYTES_MIN..=PACK_BYTES_MAX).contains(&bytes) {
@@ -36,7 +39,7 @@ pub fn packed(frames: &[impl AsRef<str>]) -> Option<Vec<u8>> {
         unpacked.extend_from_slice(&u32::try_from(frame.len()).ok()?.to_le_bytes());
         unpacked.extend_from_slice(frame.as_bytes());
     }
-    Some(compress_prepend_size(&unpacked))
+    Some(compress_prepend_size(&unpacked)).filter(|pack| pack.len() <= FRAME_BYTES_MAX)
 }
 
 /// What is wrong with a pack.
@@ -113,6 +116,19 @@ mod tests {
     fn a_few_frames_and_too_many_are_not_packed() {
         assert_eq!(packed(&some_frames()[..3]), None);
         assert_eq!(packed(&["x".repeat(PACK_BYTES_MAX)]), None);
+    }
+
+    #[test]
+    fn frames_that_are_not_alike_are_no_message_that_no_wall_would_take() {
+        // A generator of D. H. Lehmer, as in C++'s minstd_rand: letters of chance, which can't be pressed.
+        let mut state: u64 = 1;
+        let mut letter = || {
+            state = state * 48_271 % 2_147_483_647;
+            char::from(b'0' + u8::try_from(state >> 7 & 63).expect("six bits"))
+        };
+        let frames: Vec<String> = (0..4).map(|_| (0..50_000).map(|_| letter()).collect()).collect();
+        assert_eq!(packed(&frames), None);
+        assert!(packed(&frames[..2]).is_some_and(|pack| pack.len() <= FRAME_BYTES_MAX));
     }
 
     #[test]

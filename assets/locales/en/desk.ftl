@@ -79,6 +79,7 @@ refused-on-the-wall = only in display mode
 refused-locked = only on a locked wall
 refused-no-item = no item here
 refused-while-reading = only while an item is read
+refused-nothing-open = nothing lies over the panes
 refused-while-asked = not before what lies above is sent or closed
 refused-while-open = not while this is open; { $close } closes it
 refused-last-item = this is the last one here
@@ -142,7 +143,7 @@ item-gone = This item is no longer on the wall.
 command-history = the item's earlier words
 key-history = earlier words
 refused-no-hub = this wall asks no hub
-refused-no-door = the hub tells of no page to answer or ask on
+refused-no-door = this hub has no page for answering or asking
 refused-thanks = thanks have no earlier words
 history-title = Earlier words
 history-asking = Asking the hub for the earlier words …
@@ -155,7 +156,7 @@ history-no-link = This wall has no link to its hub. The earlier words are asked 
 history-unreachable = The hub did not answer: { $why }.
 history-not-allowed = This wall may not read the earlier words. The hub's own words: “{ $why }”
 history-nothing = The hub has nothing of it for this wall.
-history-lone = Nothing was said earlier: these are the first words.
+history-lone = Nothing was said earlier: this is the first that was told.
 history-unread =
     { $n ->
         [one] One revision can't be read by this version.

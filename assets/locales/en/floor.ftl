@@ -149,7 +149,7 @@ account-delay = median delay { $span }
 answer-will = we will
 answer-later = later
 answer-will-not = we won't
-answer-because = , because
+answer-because = , because:
 you-said = You said:
 
 # Fields, as a correction names them.
@@ -212,7 +212,7 @@ computed-relatedness-backed = People here had my back.
 computed-relatedness-left-out = I felt left out by the people I work with.
 computed-level = Each person's answers make one number a need: what is met, and what is thwarted turned around, half and half where both are asked. The level is the plain mean of these numbers. What somebody skipped is left out; nothing is filled in.
 computed-interval = If those who answered stand for all, the level lies in it 95 times of 100: mean ± t times their standard deviation by the square root of their number, within the scale.
-computed-groups = A group is told of when 5 or more answered, or as many as its round asks for, at least 40 % of it, and not all alike. Otherwise it is told only within the whole floor, where enough of its answers came together. Each need is judged by itself, so that one may be missing beside others.
+computed-groups = A group is shown once 5 or more of its people answered (or as many as its round asks for), they are at least 40 % of it, and not all of them answered alike. Otherwise it is shown only within the whole floor, where enough of its answers came together. Each need is judged by itself, so that one may be missing beside others.
 computed-release = Of a round, figures leave once a day at most and at its close, never at a moment of somebody's choice: as sums of whole batches of 5 or more answers, of which two or more differ from the most frequent one. What is left over at the close counts in the floor, or is deleted.
 computed-change = Said when two rounds in a row lie beyond the noise of at least 12 earlier ones, or eight on one side, by 0.3 of seven points or more. Noise is larger where fewer answered. Otherwise it is no reliable change.
 computed-change-not-judged = Not judged: these levels were published without being held against earlier ones, as those of an imported survey are.

@@ -225,7 +225,7 @@ form-down = The hub is not reached now: write on; sending waits for it.
 
 barred-no-hub = Nothing can be written here: a single frame and a recording send nothing.
 barred-wall-token = This wall's token follows the floor and may not publish. Set publish.token_file to one that may.
-barred-no-floor = The floor has not told its languages and its zone yet: nothing can be written before.
+barred-no-floor = The floor has not told its languages and its zone yet: until it has, nothing can be written here. Its floor event comes first: openfloor publish floor.json.
 barred-stale = Names are hidden while this wall is cut off: what it shows may have been taken back since.
 barred-not-movable = There is nothing to move on here: choose a notice, a repair, a promise.
 barred-no-question = Choose a question or a rumour to answer.

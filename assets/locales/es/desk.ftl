@@ -79,6 +79,7 @@ refused-on-the-wall = solo en el modo mural
 refused-locked = solo en un mural bloqueado
 refused-no-item = no hay nada aquí
 refused-while-reading = solo al leer un elemento
+refused-nothing-open = no hay nada encima de los paneles
 refused-while-asked = antes hay que enviar o cerrar lo que está encima
 refused-while-open = no mientras esto está abierto; { $close } lo cierra
 refused-last-item = este es el último aquí
@@ -145,7 +146,7 @@ item-gone = Este elemento ya no está en el mural.
 command-history = lo que se dijo antes del elemento
 key-history = lo anterior
 refused-no-hub = este mural no pregunta a ningún servidor
-refused-no-door = el servidor no ofrece página para responder o preguntar
+refused-no-door = este servidor no tiene página para responder ni preguntar
 refused-thanks = los agradecimientos no tienen palabras anteriores
 history-title = Palabras anteriores
 history-asking = Pidiendo al servidor las palabras anteriores …
@@ -158,7 +159,7 @@ history-no-link = Este mural no tiene conexión con su servidor. Las palabras an
 history-unreachable = El servidor no ha respondido: { $why }.
 history-not-allowed = Este mural no puede leer las palabras anteriores. En palabras del servidor: «{ $why }»
 history-nothing = El servidor no tiene nada de esto para este mural.
-history-lone = Antes no se dijo nada: estas son las primeras palabras.
+history-lone = Antes no se dijo nada: esto es lo primero que se contó.
 history-unread =
     { $n ->
         [one] Esta versión no puede leer una de las revisiones.

@@ -178,7 +178,7 @@ promises-withdrawn =
             }
     }
 promise-word-on = noticias:
-promise-tell = contar:
+promise-tell = deciros:
 promise-answer = responder:
 promise-first-due = primer plazo { $date }
 promise-due = plazo { $date }
@@ -193,7 +193,7 @@ account-delay = mediana del retraso: { $span }
 answer-will = lo haremos
 answer-later = más adelante
 answer-will-not = no lo haremos
-answer-because = , porque
+answer-because = , porque:
 you-said = Nos dicen:
 
 # Los campos, como los nombra una corrección.

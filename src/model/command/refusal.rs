@@ -20,6 +20,8 @@ pub enum Refusal {
     NoItem,
     /// It belongs to an item that is read.
     WhileReading,
+    /// Nothing lies over the panes that could be closed.
+    NothingOpen,
     /// Something is asked, written or on its way above what it belongs to.
     WhileAsked,
     /// It belongs to what lies below the page or the list that is open.
@@ -66,12 +68,13 @@ pub enum Refusal {
 
 impl Refusal {
     /// Every one.
-    pub const ALL: [Refusal; 32] = [
+    pub const ALL: [Refusal; 33] = [
         Refusal::OnTheDesk,
         Refusal::OnTheWall,
         Refusal::Locked,
         Refusal::NoItem,
         Refusal::WhileReading,
+        Refusal::NothingOpen,
         Refusal::WhileAsked,
         Refusal::WhileOpen,
         Refusal::LastItem,
@@ -109,6 +112,7 @@ impl Refusal {
             Refusal::Locked => "refused-locked",
             Refusal::NoItem => "refused-no-item",
             Refusal::WhileReading => "refused-while-reading",
+            Refusal::NothingOpen => "refused-nothing-open",
             Refusal::WhileAsked => "refused-while-asked",
             Refusal::WhileOpen => "refused-while-open",
             Refusal::LastItem => "refused-last-item",
@@ -252,6 +256,7 @@ fn misplaced(model: &Model, command: Command) -> Option<Refusal> {
             Refusal::WhileAsked
         }
         Context::Scenes if called(Context::Panes) => Refusal::OnTheDesk,
+        _ if command == Command::Close => Refusal::NothingOpen,
         _ if called(Context::Page) => Refusal::WhileReading,
         _ if called(Context::Scenes) => Refusal::OnTheWall,
         _ if called(Context::Locked) => Refusal::Locked,

@@ -304,7 +304,9 @@ impl Teller<'_> {
     fn commitment(&self, item: &Item<Commitment>) -> Fact {
         let commitment = &item.data;
         let ask = sentence(&self.say(&commitment.ask));
-        let answer = commitment.decision.map(|answer| sentence(&begun(&self.words.answer(answer))));
+        // What was given up is no longer put off, or to come.
+        let decided = commitment.decision.filter(|_| commitment.state != CommitmentState::Dropped);
+        let answer = decided.map(|answer| sentence(&begun(&self.words.answer(answer))));
         let mut short = vec![self.words.you_said().into_owned(), ask];
         short.extend(answer);
         let state = self.words.commitment_state(commitment.state);
