@@ -179,6 +179,37 @@ async fn its_data_can_be_read_again_and_no_cell_is_a_formula() {
     assert!(!whole.to_string().contains("quiet deal"), "what is for leads is not the floor's");
 }
 
+/// What was handed on to people who have no account says for which role it counts, in every form.
+#[tokio::test]
+async fn what_was_handed_on_says_for_whom_it_counts() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    published(&hub, &floor("lisbon", "Europe/Lisbon")).await;
+    for (id, owner, time) in
+        [("a", "Facilities", "2026-10-19T08:00:00Z"), ("b", "the night agents", "2026-10-19T09:00:00Z")]
+    {
+        hands.set(time);
+        let data = commitment("Blinds", owner, "2026-10-30T08:00:00Z", json!({}));
+        published(&hub, &event(id, "commitment/blinds", time, data)).await;
+    }
+    let table = promises(&hub, &["--format", "csv"]).await;
+    let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split(',').collect()).collect();
+    let at = |name: &str| rows[0].iter().position(|column| *column == name).expect(name);
+    assert_eq!(
+        (rows[1][at("owed_by")], rows[1][at("counts_for")]),
+        ("the night agents", "Facilities"),
+        "{table}"
+    );
+    let whole: Value = serde_json::from_str(&promises(&hub, &["--format", "json"]).await).expect("JSON");
+    assert_eq!(whole["promises"][0]["counts_for"], "Facilities", "{whole}");
+    let text = promises(&hub, &[]).await;
+    assert!(
+        text.contains("owed by the night agents, and counts for Facilities, who had it before"),
+        "{text}"
+    );
+}
+
 #[tokio::test]
 async fn a_hub_that_is_not_there_is_named() {
     let none = run(&["promises", "--feed", "ws://127.0.0.1:9", "--within", "2s"]).await;

@@ -17,7 +17,7 @@ use crate::task::said::{days, local};
 use crate::text::{SafeText, Text};
 
 /// The columns of a ledger.
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 17] = [
     "state",
     "site",
     "subject",
@@ -34,6 +34,7 @@ const COLUMNS: [&str; 16] = [
     "delay_days",
     "reason",
     "as_of",
+    "counts_for",
 ];
 
 /// The columns of the accounts of roles and of sites. `of` is `role`, `no_role` where no role is named, or `site`.
@@ -226,6 +227,7 @@ pub(super) fn csv(out: &mut impl Write, told: &Told<'_>) -> io::Result<()> {
     let moment = |at: Option<Timestamp>| at.map_or(String::new(), |at| at.to_string());
     for entry in &told.entries {
         let promise = &entry.promise;
+        let stays = stays_with(entry, &told.offices, told.lang);
         let cells = [
             name(entry.state),
             &entry.key.site,
@@ -243,6 +245,8 @@ pub(super) fn csv(out: &mut impl Write, told: &Told<'_>) -> io::Result<()> {
             &number(delay(entry, told.at)),
             entry.reason.map_or("", |reason| reason.in_lang(told.lang).as_str()),
             &told.at.to_string(),
+            // The role that had it before, where whoever owes it now has no account.
+            stays.as_ref().map_or("", |role| role.as_str()),
         ];
         record(out, &cells)?;
     }
