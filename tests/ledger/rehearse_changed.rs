@@ -47,6 +47,7 @@ async fn what_it_would_stand_beside_is_said_before_it_does() {
     // Nothing grave was there when they were handed in, so nobody was asked.
     let mut of_day = thanks("d", "day", "team");
     of_day["team"] = "day".into();
+    of_day["data"]["receivers"][0]["team"] = "Day".into();
     for event in [thanks("t", "stayed", "team"), of_day] {
         held(&hub, &event, "feed-hold-until: 2026-10-19T08:20:00Z").await;
     }
@@ -66,6 +67,7 @@ async fn what_it_would_stand_beside_is_said_before_it_does() {
         shown, 2,
         "thanks to everyone are on walls that are not the day's, of a floor and of leads: {told}"
     );
+    assert!(!told.contains("[to Day"), "what is for the day rests on all of them: {told}");
 
     // Grave news that comes out after them is told of too, whether it is held or published.
     confirmed(&hub, &critical("c", "lift")).await;
@@ -119,6 +121,42 @@ async fn what_rests_beside_grave_news_that_is_over_is_rehearsed() {
         wall.split("\nDesks").next().unwrap_or_default().matches("For the calm.").count()
     };
     assert_eq!(["the floor", "the team day", "the team night"].map(shown), [1, 0, 2], "{told}");
+}
+
+/// Thanks that are told to one team and thank somebody of another one rest as what is for everyone does, named or not.
+#[tokio::test]
+async fn thanks_for_somebody_of_another_team_are_rehearsed_beside_what_that_team_hears() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at(MONDAY);
+    let hub = hub_at(folder.path(), &hands).await;
+    published(&hub, &site("Europe/Lisbon", &["en"])).await;
+    let of_day = |id: &str, name: &str, consent: &str, team: &str| {
+        let mut event = thanks(id, name, consent);
+        event["team"] = "day".into();
+        event["data"]["receivers"][0]["team"] = team.into();
+        event
+    };
+    // Held in one batch with what that team hears, they are asked about.
+    let asked = async |team: &str| {
+        let mut alarm = critical("b", "fire");
+        alarm["team"] = "night".into();
+        let batch = json!([of_day(team, team, "full", team), alarm]).to_string();
+        let headers =
+            "content-type: application/cloudevents-batch+json\r\nfeed-hold-until: 2026-10-20T08:20:00Z";
+        post(&hub, headers, batch.as_bytes()).await
+    };
+    let night = asked("Night").await;
+    assert!(night.status == 409 && night.body["confirm"].is_string(), "{night:?}");
+    assert_eq!(asked("Day").await.status, 202);
+    for event in [of_day("n", "night", "full", "Night"), of_day("d", "day", "full", "Day")] {
+        held(&hub, &event, "feed-hold-until: 2026-10-19T08:20:00Z\r\nfeed-beside: yes").await;
+    }
+    let mut alarm = critical("c", "alarm");
+    alarm["team"] = "night".into();
+    confirmed(&hub, &alarm).await;
+    let told = rehearse(&hub, &["--at", "2026-10-19T08:25:00Z"]).await;
+    assert!(told.contains("recognition/night: grave news is new there until 2026-10-19T08:30:00Z"), "{told}");
+    assert!(!told.contains("recognition/day: grave"), "{told}");
 }
 
 #[tokio::test]

@@ -22,8 +22,8 @@ use crate::hub::publish::{beside, not_published};
 use crate::hub::rules::Refused;
 use crate::hub::sequencer::Rehearsed;
 use crate::hub::server::{Desk, Peer, seat_of};
-use crate::wire::encode;
 use crate::wire::hold::{HeldList, HeldWords, Hold, Met};
+use crate::wire::{Accepted, encode};
 
 /// `GET /v1/held`: what the caller may see of what is held.
 pub async fn list(State(desk): State<Desk>, request: Request) -> Response {
@@ -88,7 +88,8 @@ pub async fn read(State(desk): State<Desk>, Path(id): Path<String>, request: Req
         event.extensions.remove(SURVEY_ATTRIBUTE);
         event
     });
-    let events = events.map(|event| RawValue::from_string(encode::stored(&event, at, &Stamp::default())));
+    let stamp = |event: &Accepted| Stamp { beyond_team: event.beyond_team, ..Stamp::default() };
+    let events = events.map(|event| RawValue::from_string(encode::stored(&event, at, &stamp(&event))));
     match events.collect::<Result<_, _>>() {
         Ok(events) => answer(StatusCode::OK, &HeldWords { hold: told(&desk, &entry), events, faults }),
         Err(_) => unmoved(Unmoved::File),

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::clash::{Beside, Said, Standing, may_be_named, shown};
 use super::recorded::{self, is_recorded, strangers};
-use super::rests::works_beyond;
+use super::rests::heard_by;
 use super::rounds::no_level_of_a_round;
 use super::sites::spelled_to_hold;
 use super::withdrawn::stays_for_leads;
@@ -178,7 +178,7 @@ pub(super) fn asked_to_hold(
     let said = before.as_ref().zip(stands.as_deref()).map(|(before, stands)| shown(before, stands));
     let said = said.filter(|before| !matches!(before.payload, Payload::Recognition(_)));
     let mut asked = Said::from(event);
-    asked.team = asked.team.filter(|_| !works_beyond(event, &around.floors(&event.key.site)));
+    asked.team = heard_by(event, &around.floors(&event.key.site));
     match (Beside { around, event: asked, now: out.at }).clash(said) {
         Some(message) => Err(Refused::Beside(vec![Fault { pointer: String::new(), message }])),
         None => Ok(()),
@@ -200,8 +200,9 @@ impl Together<'_> {
 
 impl Standing for Together<'_> {
     fn latest(&self, sounds: As, site: &str, pick: &dyn Fn(&Reach) -> bool) -> Option<Timestamp> {
+        let floors = self.floors(site);
         let own = self.own(site).filter_map(|own| {
-            let aside = Aside::telling(&own.payload, (own.audience, own.team.as_deref()), self.at);
+            let aside = Aside::telling(&own.payload, (own.audience, heard_by(own, &floors)), self.at);
             aside.latest(sounds, pick)
         });
         own.max().max(Standing::latest(self.board, sounds, site, pick))

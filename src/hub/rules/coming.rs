@@ -8,7 +8,7 @@ use jiff::{Timestamp, Unit};
 use super::beside::asked_to_hold;
 use super::clash::{As, Aside, Beside, Reach, Standing, shown};
 use super::recorded::is_recorded;
-use super::rests::works_beyond;
+use super::rests::heard_by;
 use super::{Out, Refused, decode};
 use crate::domain::clash::{Heard, Sound};
 use crate::domain::{Fault, Site};
@@ -85,8 +85,8 @@ impl Standing for Around<'_> {
         let here = self.coming.iter().filter(|coming| *coming.event.key.site == *site);
         let floors = self.floors(site);
         let told = here.filter_map(|Coming { at, event }| {
-            let team = event.team.as_deref().filter(|_| !works_beyond(event, &floors));
-            Aside::telling(&event.payload, (event.audience, team), *at).latest(sounds, pick)
+            Aside::telling(&event.payload, (event.audience, heard_by(event, &floors)), *at)
+                .latest(sounds, pick)
         });
         told.max()
     }

@@ -4,6 +4,7 @@
 //! consent, and the release names them by their wishes.
 
 use super::beside::floors_of;
+use super::rests::works_beyond;
 use super::{Asked, Group, Refused};
 use crate::hub::people::naming;
 use crate::hub::store::Digest;
@@ -36,6 +37,8 @@ impl Group<'_> {
         let mut first = Ok(());
         for (index, (event, digest)) in events.iter_mut().enumerate() {
             self.coming.retain(|(place, ..)| *place > index);
+            // Whoever reads it is not told in which teams they are whom it names.
+            event.beyond_team = works_beyond(event, &self.floors(&event.key.site));
             let known = self.known(event, *digest);
             first = first.and(known.map_err(|refused| if batch { refused.under(index) } else { refused }));
             // What comes behind it in its batch stands beside it.

@@ -69,6 +69,12 @@ pub(super) fn works_beyond(event: &Accepted, floors: &[Arc<Site>]) -> bool {
     called.any(|called| id_of(floors, called.as_str()).is_some_and(|id| !within.contains(id)))
 }
 
+/// The team for which an event counts where it is asked what it stands beside; `None`: everyone. It is asked of what is not taken yet: what
+/// was taken has it noted.
+pub(super) fn heard_by<'e>(event: &'e Accepted, floors: &[Arc<Site>]) -> Option<&'e str> {
+    event.team.as_deref().filter(|_| !works_beyond(event, floors))
+}
+
 /// The team that is called so, by its id or its name.
 fn id_of<'a>(floors: &'a [Arc<Site>], called: &str) -> Option<&'a str> {
     let same = |name: &str| name.trim().to_lowercase() == called.trim().to_lowercase();

@@ -223,6 +223,8 @@ fn judge(floor: &Floor, event: &Event, (at, recorded): (Timestamp, bool)) -> Res
     let stamped = succession::stamp(stands, &event.payload, (at, at), (&beside, recorded));
     let mut stamp = stamped.map_err(Unfit::into_faults)?;
     let next = (&event.payload, event.team.as_deref(), event.audience);
+    // The hub tells it of what is held: here nobody knows in which team somebody is.
+    stamp.beyond_team = event.stamp.beyond_team;
     stamp.rested = grave::after(newest.as_ref().map(grave::Stood::of), next, at);
     if let Some(newest) = &newest {
         succession::widens((newest.audience, event.audience), &event.payload, &mut stamp, None)
