@@ -106,7 +106,7 @@ fn marks_of_names_go_with_the_key_that_made_them() {
     assert_eq!(register.keys().expect("reads"), [key]);
     drop(register);
     let there = Register::open(folder.path()).expect("opens again").all().expect("reads");
-    assert_eq!(there, [thanked.clone()]);
+    assert_eq!(there, std::slice::from_ref(&thanked));
     std::fs::remove_file(folder.path().join(key::FILE)).expect("removed");
     let there = Register::open(folder.path()).expect("opens with a new key").all().expect("reads");
     assert_eq!(there, [Thanked { names: Vec::new(), ..thanked }]);
