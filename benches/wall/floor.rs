@@ -176,6 +176,6 @@ impl Publish for Site {
 
     async fn wish(&self, wish: &Wish) -> Result<(), PublishFailure> {
         let wished = self.publisher.wish(&self.name, &wish.reference, Some(wish.level)).await;
-        wished.map_err(|error| PublishFailure::Refused(error.to_string()))
+        wished.map(drop).map_err(|error| PublishFailure::Refused(error.to_string()))
     }
 }
