@@ -71,6 +71,10 @@ fn main() {
             "a_stopped_wall_is_ended_by_a_signal_and_leaves_the_terminal_to_the_shell",
             jobs::ended_while_stopped,
         ),
+        trial(
+            "what_is_typed_while_a_wall_is_in_the_background_is_for_the_shell",
+            jobs::leaves_to_a_shell_what_is_typed_there,
+        ),
         trial("a_wall_that_nobody_could_resume_does_not_stop", jobs::not_stopped_without_a_shell),
         with("a_wall_lives_in_tmux", around::TMUX, around::tmux),
         with("a_dying_connection_of_ssh_ends_the_wall", around::SSH, around::ssh),

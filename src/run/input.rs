@@ -8,18 +8,19 @@
 //! other one (`use-dev-tty`) asks for what is there, and is the one that is built in.
 
 use std::io;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use crossterm::event::{self, Event};
 use futures_util::{Stream, stream};
-use rustix::event::{PollFd, PollFlags, poll};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fd::OwnedFd;
 use rustix::io::Errno;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
-use super::tty;
+use super::{jobs, tty};
 
 /// Events that wait for the loop; a person types slower than that.
 const EVENTS_MAX: usize = 256;
@@ -31,6 +32,18 @@ const LOOK_MAX: Duration = Duration::from_millis(1);
 /// twice its time doesn't count.
 const LOOKS: usize = 2;
 const LOOKS_MAX: usize = 16;
+
+/// How often it is asked whether the wall has the terminal again, while something is typed that is for the shell.
+const AWAY_EVERY: Timespec = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
+
+/// Held while something is read.
+static READS: Mutex<()> = Mutex::new(());
+
+/// Nothing is read while this is held: what was begun before the program is stopped would be read when it goes on in the background. It is had
+/// as soon as what is there has been looked at.
+pub(super) fn quiet() -> MutexGuard<'static, ()> {
+    READS.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// The events of this process's terminal, until it is gone.
 ///
@@ -55,7 +68,7 @@ pub fn events() -> io::Result<impl Stream<Item = io::Result<Event>> + Unpin> {
 /// Reads until the terminal or the stream is gone.
 fn read(sender: &mpsc::Sender<io::Result<Event>>, ended: &OwnedFd) {
     while there_is_input(ended) {
-        while let Some(event) = next() {
+        while let Some(event) = next_in_front() {
             let failed = event.is_err();
             if sender.blocking_send(event).is_err() || failed {
                 return;
@@ -64,7 +77,8 @@ fn read(sender: &mpsc::Sender<io::Result<Event>>, ended: &OwnedFd) {
     }
 }
 
-/// Waits for input. False when the terminal or the stream is gone.
+/// Waits for input. What is typed while the wall is in the background is for the shell, and left to it: whoever reads it from there is
+/// stopped. False when the terminal or the stream is gone.
 fn there_is_input(ended: &OwnedFd) -> bool {
     let stdin = rustix::stdio::stdin();
     loop {
@@ -72,9 +86,23 @@ fn there_is_input(ended: &OwnedFd) -> bool {
         match poll(&mut polled, None) {
             Err(Errno::INTR) => {}
             Err(_) => return false,
-            Ok(_) => return polled[0].revents() == PollFlags::IN && polled[1].revents().is_empty(),
+            Ok(_) => {
+                let goes_on = polled[0].revents() == PollFlags::IN && polled[1].revents().is_empty();
+                if !goes_on || jobs::is_in_foreground() {
+                    return goes_on;
+                }
+                let mut polled = [PollFd::new(ended, PollFlags::empty())];
+                // A shell that gives the terminal back does not always say so.
+                let _ = poll(&mut polled, Some(&AWAY_EVERY));
+            }
         }
     }
+}
+
+/// The same while the terminal is ours, and nobody is about to stop the program.
+fn next_in_front() -> Option<io::Result<Event>> {
+    let _reads = quiet();
+    jobs::is_in_foreground().then(next)?
 }
 
 /// The next event of those that are there.

@@ -21,7 +21,7 @@ use rustix::termios::tcgetwinsize;
 
 use super::frame::{Beside, Frames};
 use super::jobs::{self, Job, Jobs};
-use super::{Surface, osc, relief};
+use super::{Surface, input, osc, relief};
 use crate::model::{Alert, Model};
 use crate::screen::{CELLS_MAX, Drawn, Glyphs, Lexicon, Painted, Painter, Themes};
 use crate::text::SafeText;
@@ -143,8 +143,10 @@ impl Surface for Tty {
     fn stop(&mut self) -> io::Result<()> {
         if jobs::can_be_resumed() {
             give_back();
+            let quiet = input::quiet();
             jobs::stop()?;
             // Here the program stops; it goes on when the shell resumes it.
+            drop(quiet);
             self.resume()?;
         }
         Ok(())
@@ -168,6 +170,7 @@ impl Surface for Tty {
     }
 
     fn stay_away(&mut self) -> io::Result<()> {
+        let _quiet = input::quiet();
         jobs::stop_in_background()
     }
 

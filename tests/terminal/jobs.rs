@@ -109,6 +109,25 @@ pub fn ended_while_stopped() {
     }
 }
 
+/// What is typed while it goes on in the background is for the shell: it is not stopped for having read that, and goes on once it has the
+/// terminal again.
+pub fn leaves_to_a_shell_what_is_typed_there() {
+    let mut terminal = shell();
+    terminal.keys(&format!("{OPENFLOOR} demo --seed 7\n"));
+    terminal.until_text("live");
+    terminal.keys("\x1a");
+    terminal.until_text("Stopped");
+    // A line is there all the time that it goes on, until it stops by itself; the shell says for what it stopped.
+    let until = "until grep -q '^State:.T' /proc/$(jobs -p %1)/status; do :; done";
+    terminal.keys(&format!("bg; {until}; jobs -l\n\n"));
+    terminal.until_text("(tty output)");
+    assert!(!String::from_utf8_lossy(&terminal.written()).contains("(tty input)"));
+    resumed(&mut terminal);
+    terminal.keys("q");
+    left_to_a_shell(&terminal);
+    leave(terminal);
+}
+
 /// Nobody could resume a wall that the terminal itself started: it does not stop.
 pub fn not_stopped_without_a_shell() {
     let mut wall = Terminal::start(openfloor(&["demo", "--seed", "7"]), 120, 36);
