@@ -134,6 +134,7 @@ fn a_frame_of_a_recording_is_the_same_each_time() {
     assert_eq!(frame(&["--format", "svg"]), frame(&["--format", "svg"]));
     // A scene's words may be set in big glyphs; its data has them as they are.
     assert!(frame(&["--scene", "repair", "--format", "json"]).contains("Payroll lead answers for it"));
+    assert_ne!(frame(&["--format", "svg"]), frame(&["--format", "svg", "--keys", "T"]), "another theme");
     assert!(frame(&["--lang", "es"]).contains("Los turnos se piden los viernes"));
     assert!(frame(&["--keys", "Down Enter"]).contains("Planning desk, extension 4410"));
     assert!(frame(&["--focus", "promises", "--size", "80x24"]).contains("A second screen at every desk"));
@@ -385,15 +386,38 @@ fn a_dumb_terminal_is_told_in_lines_with_a_hint() {
     terminal.until_text("Un número cuenta ese elemento entero");
     terminal.keys("q\n");
     assert_eq!(terminal.end(PATIENCE), 0);
-    // Also where the settings give the keys another meaning, and lock those of a drawn wall.
+    // Also where the settings give the keys another meaning.
     let settings = data.path().join("settings.toml");
-    std::fs::write(&settings, "[wall]\nlocked = true\n\n[keys]\nquit = [\"Z\"]\nlanguage = [\"Y\"]\n")
-        .expect("written");
+    std::fs::write(&settings, "[keys]\nquit = [\"Z\"]\nlanguage = [\"Y\"]\n").expect("written");
     let mut terminal =
         Terminal::start(dumb(&hub, "wall", &format!("--config {}", settings.display())), 100, 40);
     terminal.until_text("Promises, no items");
     terminal.keys("q\n");
     assert_eq!(terminal.end(PATIENCE), 0);
+}
+
+#[test]
+fn a_locked_wall_that_is_told_in_lines_is_ended_by_its_chord_or_a_signal_alone() {
+    let data = tempfile::tempdir().expect("a folder");
+    let hub = HubProcess::start(data.path(), "127.0.0.1:0");
+    publish(&hub, "note", "a", &note("I slept badly."));
+    for by_chord in [true, false] {
+        let mut terminal = Terminal::start(dumb(&hub, "wall", "--locked"), 100, 40);
+        terminal.until_text("This wall is locked");
+        // None of them ends it, asks or tells anything: what comes after them is told.
+        terminal.keys("q\n1\n\n\x03\x1c\x1a\x04");
+        publish(&hub, "note", if by_chord { "b" } else { "c" }, &note("It goes on."));
+        terminal.until_text("It goes on.");
+        assert!(!terminal.text().contains("Source: "), "{}", terminal.text());
+        match by_chord {
+            true => terminal.keys("\x15\x0c\n"),
+            false => {
+                let wall = rustix::process::Pid::from_raw(terminal.pid()).expect("a process");
+                rustix::process::kill_process(wall, rustix::process::Signal::TERM).expect("sent");
+            }
+        }
+        assert_eq!(terminal.end(PATIENCE), 0);
+    }
 }
 
 #[test]

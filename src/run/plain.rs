@@ -12,6 +12,7 @@ use std::time::Duration;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use futures_util::{Stream, stream};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fd::BorrowedFd;
 use rustix::process::getpgrp;
 use rustix::termios::tcgetpgrp;
 use tokio::sync::mpsc;
@@ -25,6 +26,8 @@ use crate::screen::{Drawn, Glyphs, Lexicon};
 const LINES_EVERY: Duration = Duration::from_secs(1);
 /// Lots that wait for whoever reads, the one that is being written among them.
 const WAITING_MAX: usize = 2;
+/// The unlock chord on a line, Ctrl-u and Ctrl-l: most terminals take the first to begin the line anew, and leave the other of it.
+const CHORD: [&str; 2] = ["\u{15}", "\u{c}"];
 /// Lines that a person typed and that wait for the loop.
 const TYPED_MAX: usize = 16;
 
@@ -36,6 +39,8 @@ pub struct Plain {
     bell: bool,
     /// True while whoever types here has still to be told how.
     hint: bool,
+    /// True where what is typed does nothing.
+    locked: bool,
     lots: Option<Sender<String>>,
     waiting: Arc<AtomicUsize>,
     failed: Arc<Mutex<Option<io::Error>>>,
@@ -43,11 +48,11 @@ pub struct Plain {
 }
 
 impl Plain {
-    /// Begins to write to standard output, in the letters of these glyphs; a bell rings on a terminal alone, for a file and a pipe take words.
+    /// Begins to write to standard output, in the letters of these glyphs, and says how a wall is ended, `locked` or not; a bell rings on a terminal alone, for a file and a pipe take words.
     ///
     /// # Errors
     /// When the thread can't be had.
-    pub fn new(lexicon: Arc<Lexicon>, glyphs: Glyphs, bell: bool) -> io::Result<Self> {
+    pub fn new(lexicon: Arc<Lexicon>, glyphs: Glyphs, bell: bool, locked: bool) -> io::Result<Self> {
         let bell = bell && io::stdout().is_terminal();
         let hint = is_typed_to();
         let (lots, received) = channel::<String>();
@@ -74,6 +79,7 @@ impl Plain {
             glyphs,
             bell,
             hint,
+            locked,
             lots: Some(lots),
             waiting,
             failed,
@@ -83,7 +89,8 @@ impl Plain {
 
     /// What can be typed here, as a line.
     fn keys(&self, model: &Model) -> String {
-        self.lexicon.of(&model.ui.lang).plain_keys().into_owned()
+        let words = self.lexicon.of(&model.ui.lang);
+        (if self.locked { words.plain_locked() } else { words.plain_keys() }).into_owned()
     }
 
     fn send(&self, lot: String) {
@@ -168,10 +175,7 @@ impl Surface for Plain {
             Some(error) => return Err(error),
             None => {}
         }
-        let stdout = rustix::stdio::stdout();
-        let mut polled = [PollFd::new(&stdout, PollFlags::empty())];
-        let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
-        Ok(poll(&mut polled, Some(&Timespec::default())).is_ok() && polled[0].revents().intersects(gone))
+        Ok(has_hung_up(rustix::stdio::stdout()))
     }
 }
 
@@ -184,22 +188,25 @@ impl Drop for Plain {
 }
 
 /// True when a person can type here: at a terminal, in front.
-fn is_typed_to() -> bool {
+pub fn is_typed_to() -> bool {
     let own = io::stdin().is_terminal() && io::stdout().is_terminal();
     own && tcgetpgrp(rustix::stdio::stdin()).is_ok_and(|front| front == getpgrp())
 }
 
 /// What a person types, a line at a time: `q` ends, `L` takes the next language, a number has its thing told whole, a line of
-/// nothing has the floor told again, and any other is answered with these. Nothing is read of an input that is another's: a pipe's, or the terminal of a job in the background.
+/// nothing has the floor told again, and any other is answered with these. Of a wall that is `locked` only the unlock chord does anything:
+/// it ends. Nothing is read of an input that is another's: a pipe's, or the terminal of a job in the background.
 ///
 /// # Errors
 /// When the thread can't be had.
-pub fn events() -> io::Result<impl Stream<Item = io::Result<Event>> + Unpin> {
+pub fn events(locked: bool) -> io::Result<impl Stream<Item = io::Result<Event>> + Unpin> {
     let (sender, mut typed) = mpsc::channel(TYPED_MAX);
     let held = match is_typed_to() {
         true => {
-            std::thread::Builder::new().name("openfloor-keys".into()).spawn(move || read(&sender))?;
-            None
+            // The end of the input is something that is typed too.
+            let held = locked.then(|| sender.clone());
+            std::thread::Builder::new().name("openfloor-keys".into()).spawn(move || read(&sender, locked))?;
+            held
         }
         // Held, so that the stream never ends.
         false => Some(sender),
@@ -214,22 +221,37 @@ fn key(letter: char) -> Event {
     Event::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE))
 }
 
-/// Reads until the end of the input, or until nobody listens.
-fn read(sender: &mpsc::Sender<io::Result<Event>>) {
-    for line in io::stdin().lines() {
-        let event = match line {
-            Ok(line) => match line.trim() {
-                "" => Ok(Event::Resize(0, 0)),
-                "q" => Ok(key('q')),
-                "L" => Ok(key('L')),
-                number if number.parse::<u64>().is_ok() => Ok(Event::Paste(number.to_owned())),
-                _ => Ok(key('?')),
-            },
-            Err(error) => Err(error),
-        };
-        let failed = event.is_err();
-        if sender.blocking_send(event).is_err() || failed {
+/// Reads until the end of the input, or until nobody listens. A locked wall goes on after Ctrl-d, as it does after any other key, for as
+/// long as there is a terminal.
+fn read(sender: &mpsc::Sender<io::Result<Event>>, locked: bool) {
+    loop {
+        for line in io::stdin().lines() {
+            let event = match line {
+                Ok(line) if locked && line.trim_start_matches(CHORD[0]) == CHORD[1] => Ok(key('q')),
+                Ok(_) if locked => continue,
+                Ok(line) => match line.trim() {
+                    "" => Ok(Event::Resize(0, 0)),
+                    "q" => Ok(key('q')),
+                    "L" => Ok(key('L')),
+                    number if number.parse::<u64>().is_ok() => Ok(Event::Paste(number.to_owned())),
+                    _ => Ok(key('?')),
+                },
+                Err(error) => Err(error),
+            };
+            let failed = event.is_err();
+            if sender.blocking_send(event).is_err() || failed {
+                return;
+            }
+        }
+        if !locked || has_hung_up(rustix::stdio::stdin()) {
             return;
         }
     }
+}
+
+/// True when the other side of a terminal or a pipe is gone.
+fn has_hung_up(side: BorrowedFd<'_>) -> bool {
+    let mut polled = [PollFd::new(&side, PollFlags::empty())];
+    let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
+    poll(&mut polled, Some(&Timespec::default())).is_ok() && polled[0].revents().intersects(gone)
 }

@@ -49,6 +49,19 @@ pub fn end_or_hang_up() -> io::Result<impl Future<Output = ()>> {
     any(ENDING.iter().chain(&ENDING_UNCAUGHT))
 }
 
+/// The same without what a person at the terminal can send by keys: those do nothing from now on, Ctrl-Z among them.
+///
+/// # Errors
+/// When the handlers can't be set.
+pub fn end_but_for_keys() -> io::Result<impl Future<Output = ()>> {
+    const BY_KEYS: [Signal; 3] = [Signal::INT, Signal::QUIT, Signal::TSTP];
+    for key in BY_KEYS {
+        // Once it is caught it is so for as long as the program runs, whether anybody listens or not.
+        drop(signal(SignalKind::from_raw(key.as_raw()))?);
+    }
+    any(ENDING.iter().chain(&ENDING_UNCAUGHT).filter(|one| !BY_KEYS.contains(one)))
+}
+
 fn any<'a>(signals: impl Iterator<Item = &'a Signal>) -> io::Result<impl Future<Output = ()>> {
     let caught = signals.map(|one| signal(SignalKind::from_raw(one.as_raw())));
     let mut caught = caught.collect::<io::Result<Vec<_>>>()?;

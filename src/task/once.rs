@@ -19,6 +19,7 @@ use crate::model::{Command, Keymap, Mode, Model, Msg, Scene};
 use crate::run::Clock;
 use crate::run::once::{self, Unknown};
 use crate::screen::plain::Teller;
+use crate::screen::theme::Themes;
 use crate::screen::{Lexicon, data, picture};
 use crate::wire::control::{Limits, Synced};
 use crate::wire::{self, Cursor, Hello, Incoming, Reason};
@@ -173,6 +174,9 @@ fn write(wall: &Wall, frame: &Once, lexicon: &Lexicon, mut model: Model, clock: 
     if let Some(scene) = frame.scene {
         show(wall, scene, &mut model)?;
     }
+    let format = frame.format.unwrap_or_default();
+    let themes = Themes::of(look::theme(&seen_as(wall, format))?);
+    model.ui.themes = themes.names();
     if let Some(keys) = &frame.keys {
         once::press(&mut model, keys, clock).map_err(|why| anyhow::anyhow!("--keys: {why}"))?;
     }
@@ -180,12 +184,12 @@ fn write(wall: &Wall, frame: &Once, lexicon: &Lexicon, mut model: Model, clock: 
         let lines = Teller::in_full().tell(&model, lexicon).join("\n") + "\n";
         return Ok(super::print(&look::dusk(wall).glyphs.told(&lines))?);
     }
-    let format = frame.format.unwrap_or_default();
     let written = match format {
         Format::Json => serde_json::to_string_pretty(&data::said(&model, lexicon))? + "\n",
         Format::Text | Format::Ansi | Format::Svg => {
-            let theme = look::theme(&seen_as(wall, format))?;
-            let (view, buf) = once::draw(&mut model, lexicon, &theme, size, clock);
+            // The first of them is the one that a key may have chosen.
+            let theme = themes.named(model.ui.themes.first().map(|name| &**name));
+            let (view, buf) = once::draw(&mut model, lexicon, theme, size, clock);
             match format {
                 Format::Svg => {
                     let (title, about) = picture::about(&view);

@@ -158,7 +158,6 @@ where
             }
             let themes = Themes::of(theme);
             begun.model.ui.themes = themes.names();
-            // Lines have no keys to lock, and no chord to unlock them.
             if wall.locked {
                 begun.model.ui.lock = Lock::Locked { begun: None };
             }
@@ -171,8 +170,13 @@ where
                 let why = lexicon.of(&wall.lang).plain_instead(why);
                 let _ = writeln!(io::stderr(), "openfloor: {}", look::dusk(wall).glyphs.told(&why));
             }
-            let plain = Plain::new(lexicon, look::dusk(wall).glyphs, asides::bell(wall))?;
-            begun.show(plain, plain::events()?, end, task).await
+            let plain = Plain::new(lexicon, look::dusk(wall).glyphs, asides::bell(wall), wall.locked)?;
+            let input = plain::events(wall.locked)?;
+            // A pipe and a file have no keys to lock, and no chord to unlock them.
+            match wall.locked && plain::is_typed_to() {
+                true => begun.show(plain, input, signals::end_but_for_keys()?, task).await,
+                false => begun.show(plain, input, end, task).await,
+            }
         }
     }
 }

@@ -40,6 +40,7 @@ plain-more =
         [one] and { $n } more, which is not read out
        *[other] and { $n } more, which are not read out
     }
+plain-locked = This wall is locked: what is typed here does nothing. Ctrl-u and Ctrl-l, then Enter, end it; a signal does too.
 plain-keys = A number tells that item whole, q ends, L takes the next language, and an empty line has the floor told again; each with Enter.
 plain-no-number = Nothing on this wall has the number { $n } now
 plain-instead = { $why }: told in lines of text, as with --plain

@@ -38,6 +38,7 @@ plain-more =
         [one] y { $n } más, que no se lee aquí
        *[other] y { $n } más, que no se leen aquí
     }
+plain-locked = Este mural está bloqueado: lo que se escriba aquí no hace nada. Ctrl-u y Ctrl-l, y después Intro, lo terminan; una señal también.
 plain-keys = Un número cuenta ese elemento entero, q termina, L pasa al siguiente idioma y una línea vacía vuelve a contar la planta; cada una con Intro.
 plain-no-number = Ahora nada en este mural tiene el número { $n }
 plain-instead = { $why }: se cuenta en líneas de texto, como con --plain

@@ -13,6 +13,11 @@ impl Words {
     }
 
     /// What can be typed where the wall is told in lines.
+    pub fn plain_locked(&self) -> Cow<'_, str> {
+        self.say("plain-locked")
+    }
+
+    /// What can be typed at a wall that is told in lines.
     pub fn plain_keys(&self) -> Cow<'_, str> {
         self.say("plain-keys")
     }
