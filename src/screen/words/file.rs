@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fluent_bundle::FluentResource;
-use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, Variant, VariantKey};
 
-use crate::text::forbidden;
 use crate::text::near::nearest;
+use crate::text::{Lang, forbidden};
 
 /// Most faults of one file that are told: a file that is no Fluent would fill the screen.
 pub const FAULTS_MAX: usize = 20;
@@ -49,11 +49,11 @@ pub(super) fn read(text: &str) -> Result<FluentResource, Vec<Fault>> {
     }
 }
 
-/// Judges a file by the phrases that there are.
+/// Judges a file by the phrases that there are, and by the plural forms of its language.
 ///
 /// # Errors
 /// Phrases that nobody says, or that ask for what nobody gives.
-pub(super) fn judge(resource: &FluentResource, known: &Known) -> Result<(), Vec<Fault>> {
+pub(super) fn judge(resource: &FluentResource, known: &Known, forms: &Forms) -> Result<(), Vec<Fault>> {
     let text = resource.source();
     let terms: BTreeSet<&str> = resource.entries().filter_map(term).collect();
     let mut faults = Vec::new();
@@ -78,10 +78,69 @@ pub(super) fn judge(resource: &FluentResource, known: &Known) -> Result<(), Vec<
         let mut asked = Asked { terms: &terms, variables, faults: Vec::new() };
         asked.pattern(pattern);
         let line = line_of(text, id);
+        for form in forms.vain(pattern) {
+            let why = format!("{id} has [{form}], which no number takes in {}; {}", forms.lang, forms.told());
+            faults.push(Fault { line: line_of_form(text, line, form), why });
+        }
         faults.extend(asked.faults.into_iter().map(|why| Fault { line, why: format!("{id} {why}") }));
     }
     if faults.is_empty() { Ok(()) } else { Err(first(faults)) }
 }
+
+/// The plural forms that numbers take in a language.
+pub(super) struct Forms {
+    lang: String,
+    taken: Vec<&'static str>,
+}
+
+impl Forms {
+    /// Those of a language: numbers are asked for theirs, small ones and those that some languages count apart.
+    pub(super) fn of(lang: &Lang) -> Self {
+        const ASK: &str = "n = { $n ->\n    [zero] zero\n    [one] one\n    [two] two\n    [few] few\n    [many] many\n   *[other] other\n }\n";
+        let mut bundle = FluentBundle::new(vec![lang.as_str().parse().unwrap_or_default()]);
+        bundle.set_use_isolating(false);
+        // These are ours, and Fluent.
+        if let Ok(resource) = FluentResource::try_new(ASK.to_owned()) {
+            bundle.add_resource_overriding(resource);
+        }
+        let numbers = (0..=200).chain([1_000, 1_001, 1_000_000, 2_000_000]).map(f64::from).chain([0.5, 1.5]);
+        let form = |number: f64| {
+            let pattern = bundle.get_message("n")?.value()?;
+            let args: FluentArgs<'_> = [("n", FluentValue::from(number))].into_iter().collect();
+            let said = bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned();
+            FORMS.into_iter().find(|form| *form == said)
+        };
+        let taken: BTreeSet<&str> = numbers.filter_map(form).collect();
+        let taken = FORMS.into_iter().filter(|form| taken.contains(form) || *form == OTHER).collect();
+        Self { lang: lang.as_str().to_owned(), taken }
+    }
+
+    /// Forms of a phrase that no number takes. Which variant holds when none does is written for that.
+    fn vain<'a>(&self, pattern: &Pattern<&'a str>) -> Vec<&'a str> {
+        let mut found = Vec::new();
+        each_variant(pattern, &mut |variant| {
+            if let VariantKey::Identifier { name } = variant.key
+                && !variant.default
+                && FORMS.contains(&name)
+                && !self.taken.contains(&name)
+            {
+                found.push(name);
+            }
+        });
+        found
+    }
+
+    fn told(&self) -> String {
+        match self.taken.as_slice() {
+            [one] => format!("its only form is {one}"),
+            forms => format!("its forms are {}", forms.join(", ")),
+        }
+    }
+}
+
+/// The plural forms of all languages.
+const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", OTHER];
+const OTHER: &str = "other";
 
 /// The variables of each phrase of a file.
 pub(super) fn variables(resource: &FluentResource) -> Known {
@@ -164,6 +223,25 @@ fn each_inline(pattern: &Pattern<&str>, visit: &mut impl FnMut(&InlineExpression
     }
 }
 
+/// Visits every variant, however deep.
+fn each_variant<'a>(pattern: &Pattern<&'a str>, visit: &mut impl FnMut(&Variant<&'a str>)) {
+    for element in &pattern.elements {
+        let mut of = match element {
+            PatternElement::Placeable { expression } => expression,
+            PatternElement::TextElement { .. } => continue,
+        };
+        while let Expression::Inline(InlineExpression::Placeable { expression }) = of {
+            of = expression;
+        }
+        if let Expression::Select { variants, .. } = of {
+            for variant in variants {
+                visit(variant);
+                each_variant(&variant.value, visit);
+            }
+        }
+    }
+}
+
 fn term<'a>(entry: &Entry<&'a str>) -> Option<&'a str> {
     match entry {
         Entry::Term(term) => Some(term.id.name),
@@ -198,6 +276,13 @@ fn line_of(text: &str, id: &str) -> usize {
     found.map_or(1, |(index, _)| index + 1)
 }
 
+/// The line of a form of a phrase that begins on a line.
+fn line_of_form(text: &str, from: usize, form: &str) -> usize {
+    let begins = format!("[{form}]");
+    let found = text.lines().skip(from - 1).position(|line| line.contains(&begins));
+    found.map_or(from, |after| from + after)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -208,7 +293,8 @@ mod tests {
     }
 
     fn faults(text: &str) -> Vec<(usize, String)> {
-        let judged = read(text).and_then(|resource| judge(&resource, &known()));
+        let judged = read(text)
+            .and_then(|resource| judge(&resource, &known(), &Forms::of(&Lang::parse("es").expect("a tag"))));
         let faults = judged.err().unwrap_or_default();
         faults.into_iter().map(|fault| (fault.line, fault.why)).collect()
     }
@@ -226,6 +312,11 @@ mod tests {
             ("\nquite-other = x\n", 2, "there is no phrase quite-other; take it out"),
             ("span-days = { $days } d\n", 1, "span-days has $days, which is not given to it; it is given $n"),
             ("help-title = { $n }\n", 1, "help-title has $n, which is not given to it; it is given nothing"),
+            (
+                "span-days =\n    { $n ->\n        [0] today\n        [few] some\n       *[other] { $n } d\n    }\n",
+                4,
+                "span-days has [few], which no number takes in es; its forms are one, many, other",
+            ),
             (
                 "help-title = { DATETIME($n) }\n",
                 1,

@@ -85,7 +85,8 @@ impl Lexicon {
             }
         }
         for (index, Own { lang, text }) in own.iter().enumerate() {
-            let judged = |file: FluentResource| file::judge(&file, &known).map(|()| file);
+            let judged =
+                |file: FluentResource| file::judge(&file, &known, &file::Forms::of(lang)).map(|()| file);
             let file = file::read(text).and_then(judged).map_err(|faults| (index, faults))?;
             files.push((lang.clone(), Arc::new(file)));
         }
