@@ -58,6 +58,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::model::command::TABLE;
+use crate::model::form::PICKS;
 use crate::model::picker::Choices;
 use crate::model::pull::REASON;
 use crate::model::{EntryId, Mode, Model, Overlay, Paged, Pane, Scrolled, Spoken, standing};
@@ -209,8 +210,7 @@ fn whole(
 
 /// What the interface calls things in each of its languages, for the model to look in.
 pub fn phrases(lexicon: &Lexicon) -> Spoken {
-    let lines =
-        Choices::PHRASES.iter().chain(standing::PHRASES).chain(words::forms::PICKS).chain([&REASON]).copied();
+    let lines = Choices::PHRASES.iter().chain(standing::PHRASES).chain(PICKS).chain([&REASON]).copied();
     let ids: Vec<&'static str> = TABLE.iter().map(|row| row.phrase).chain(lines).collect();
     let phrases = |words: &Words| {
         let said = ids.iter().map(|id| (*id, words.say(id).into()));

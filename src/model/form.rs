@@ -10,6 +10,7 @@ pub mod kinds;
 pub mod newest;
 pub mod over;
 pub mod paper;
+pub mod picks;
 pub mod sending;
 pub mod tree;
 pub mod when;
@@ -26,6 +27,7 @@ pub use kinds::Sort;
 pub use newest::Newest;
 pub use over::{Over, over};
 pub use paper::{Draft, Onto, Paper, Trouble, Wrong};
+pub use picks::{PICKS, phrase_of};
 pub use sending::{Answer, Kept, NEVER, Progress, Sending, TWICE, Ticket, Told};
 
 /// A form that lies over the panes.

@@ -1,5 +1,7 @@
 //! What the feed says, folded into the model; and what a person types.
 
+use std::borrow::Cow;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
@@ -48,14 +50,8 @@ impl Model {
     fn names_of_choices(&self) -> Vec<String> {
         let Some(Overlay::Form(form)) = self.ui.overlay() else { return Vec::new() };
         let picks = form.fields.get(form.focus).map_or(Vec::new(), |field| field.content.picks());
-        let name = |pick: &Pick| match pick {
-            Pick::Named(_, name) => name.in_lang(self.lang()).as_str().to_owned(),
-            pick => {
-                let said = pick.phrase().and_then(|id| self.spoken.phrase(self.lang(), &id));
-                said.or(pick.value()).unwrap_or_default().to_owned()
-            }
-        };
-        picks.into_iter().map(name).collect()
+        let say = |id| self.spoken.phrase(self.lang(), id).map(Cow::from);
+        picks.into_iter().map(|pick: &Pick| pick.name(self.lang(), say).into_owned()).collect()
     }
 
     /// A promise that fell due without a word is news, though nobody said so.

@@ -208,13 +208,7 @@ fn shown(
 }
 
 fn named(voice: &Voice<'_>, pick: &Pick) -> SafeText {
-    match pick {
-        Pick::Named(_, name) => voice.text(name).clone(),
-        pick => {
-            let said = voice.words.pick(pick.value());
-            SafeText::clean(said.as_deref().or(pick.value()).unwrap_or_default())
-        }
-    }
+    SafeText::clean(&pick.name(voice.lang(), |id| Some(voice.words.say(id))))
 }
 
 /// The moment that a time means, in the words of the wall. What is owed by a date is late after it; what began then is not.

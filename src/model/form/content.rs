@@ -1,5 +1,8 @@
 //! What a field of a form holds: words by language, a line, a time, one of several, any of several.
 
+use std::borrow::Cow;
+
+use super::picks::phrase_of;
 use crate::model::field::{Edit, TextField};
 use crate::text::{Lang, SafeText, Text};
 
@@ -49,12 +52,15 @@ impl Pick {
         }
     }
 
-    /// The phrase that says it, where it has no name of the floor's own.
-    pub fn phrase(&self) -> Option<String> {
+    /// What it is called, where a language says a phrase so: what a person sees, and what is typed to find it.
+    pub fn name<'a>(
+        &'a self,
+        lang: &Lang,
+        say: impl FnOnce(&'static str) -> Option<Cow<'a, str>>,
+    ) -> Cow<'a, str> {
         match self {
-            Pick::None => Some("form-pick-none".to_owned()),
-            Pick::Word(word) => Some(format!("form-pick-{word}")),
-            Pick::Named(..) => None,
+            Pick::Named(_, name) => name.in_lang(lang).as_str().into(),
+            pick => phrase_of(pick.value()).and_then(say).or(pick.value().map(Cow::from)).unwrap_or_default(),
         }
     }
 }

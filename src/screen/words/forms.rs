@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Words;
 use crate::model::Model;
-use crate::model::form::{Field, Label, NEVER, Sort, TWICE, Wrong};
+use crate::model::form::{Field, Label, NEVER, Sort, TWICE, Wrong, phrase_of};
 use crate::model::huddle::Unfiled;
 
 impl Words {
@@ -142,8 +142,7 @@ impl Words {
 
     /// A word of the vocabulary, as it can be chosen. `None` for one that has no phrase.
     pub fn pick(&self, word: Option<&str>) -> Option<Cow<'_, str>> {
-        let word = word.unwrap_or("none");
-        PICKS.iter().find(|id| id.strip_prefix("form-pick-") == Some(word)).map(|id| self.say(id))
+        phrase_of(word).map(|id| self.say(id))
     }
 
     /// What is wrong. What the hub's own code says is known in these words; what is not is said in the hub's.
@@ -274,67 +273,4 @@ const HARMS: &[(&str, &str)] = &[
     ("a phone number", "form-wrong-private-phone"),
     ("an address of mail", "form-wrong-private-mail"),
     ("a word that sums a person up", "form-wrong-absolute"),
-];
-
-/// The words of the vocabulary that a form lets choose from.
-pub const PICKS: &[&str] = &[
-    "form-pick-none",
-    "form-pick-proposed",
-    "form-pick-in_consultation",
-    "form-pick-decided",
-    "form-pick-routine",
-    "form-pick-important",
-    "form-pick-critical",
-    "form-pick-floor",
-    "form-pick-leads",
-    "form-pick-thank_you",
-    "form-pick-kudos",
-    "form-pick-trust_win",
-    "form-pick-team",
-    "form-pick-initials",
-    "form-pick-first",
-    "form-pick-full",
-    "form-pick-autonomy",
-    "form-pick-competence",
-    "form-pick-relatedness",
-    "form-pick-answered",
-    "form-pick-checking",
-    "form-pick-declined",
-    "form-pick-deferred",
-    "form-pick-true",
-    "form-pick-partly",
-    "form-pick-false",
-    "form-pick-not_known",
-    "form-pick-cannot_say_until",
-    "form-pick-done",
-    "form-pick-dropped",
-    "form-pick-will",
-    "form-pick-later",
-    "form-pick-will_not",
-    "form-pick-open",
-    "form-pick-kept",
-    "form-pick-renewed",
-    "form-pick-missed",
-    "form-pick-legal",
-    "form-pick-market",
-    "form-pick-privacy",
-    "form-pick-negotiation",
-    "form-pick-undecided",
-    "form-pick-published",
-    "form-pick-changed",
-    "form-pick-not_yet",
-    "form-pick-admitted",
-    "form-pick-owned",
-    "form-pick-diagnosed",
-    "form-pick-acting",
-    "form-pick-committed",
-    "form-pick-evaluated",
-    "form-pick-closed",
-    "form-pick-reopened",
-    "form-pick-ability",
-    "form-pick-benevolence",
-    "form-pick-integrity",
-    "form-pick-released",
-    "form-pick-effective",
-    "form-pick-superseded",
 ];
