@@ -177,6 +177,11 @@ impl Model {
         entries
     }
 
+    /// How many things a scene tells of, one lap after the other.
+    pub fn scene_count(&self, scene: Scene) -> usize {
+        self.candidates(scene).len()
+    }
+
     /// True when a scene has something to tell.
     pub fn has_to_tell(&self, scene: Scene) -> bool {
         match scene {

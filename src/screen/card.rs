@@ -89,6 +89,8 @@ pub struct Part {
     pub rank: Rank,
     /// At most so many lines in a pane.
     pub most: usize,
+    /// So many runs at the end of its words are the last to be cut, such as the date of a promise.
+    pub kept: usize,
     /// What it is made of.
     pub what: What,
 }
@@ -97,7 +99,7 @@ impl Part {
     /// Words of a rank.
     pub fn words(rank: Rank, words: Vec<Run>) -> Self {
         let most = if rank == Rank::Title { 2 } else { 3 };
-        Self { rank, most, what: What::Words { lead: Lead::None, words, note: Vec::new() } }
+        Self { rank, most, kept: 0, what: What::Words { lead: Lead::None, words, note: Vec::new() } }
     }
 
     /// The title, with its age at the right edge.
@@ -112,7 +114,7 @@ impl Part {
 
     /// Any other part.
     pub fn of(rank: Rank, what: What) -> Self {
-        Self { rank, most: ALL_LINES, what }
+        Self { rank, most: ALL_LINES, kept: 0, what }
     }
 
     /// Something stands before the words.
@@ -128,6 +130,12 @@ impl Part {
         if let What::Words { note, .. } = &mut self.what {
             *note = with;
         }
+        self
+    }
+
+    /// So many runs at the end are the last to be cut.
+    pub fn keeping(mut self, runs: usize) -> Self {
+        self.kept = runs;
         self
     }
 
@@ -147,7 +155,14 @@ impl Part {
         match &self.what {
             What::Words { lead, words, note } => {
                 let most = if whole { ALL_LINES } else { most };
-                words_rows(lead, words, (note, kept), width, most, whole)
+                words_rows(
+                    lead,
+                    words.split_at(words.len().saturating_sub(self.kept)),
+                    (note, kept),
+                    width,
+                    most,
+                    whole,
+                )
             }
             What::Pair(left, right) => pair_rows(left, right, width, whole),
             What::Level(level) => level.rows(width),
@@ -165,7 +180,7 @@ fn pieces(runs: &[Run]) -> Vec<Piece> {
 
 fn words_rows(
     lead: &Lead,
-    words: &[Run],
+    words: (&[Run], &[Run]),
     (note, kept): (&[Run], usize),
     width: usize,
     most: usize,
@@ -189,18 +204,18 @@ fn words_rows(
     let hangs = matches!(lead, Lead::Quote(_));
     let hanging = if width < LABELS_FROM && matches!(lead, Lead::Label(_)) { 0 } else { indent };
     let first = width.saturating_sub(indent + beside);
-    let mut wrapped = lines::wrap(words, first, width.saturating_sub(hanging), most, overlong);
+    let mut wrapped = wrap_keeping(words, first, width.saturating_sub(hanging), most, overlong);
     // Where the first word has no room beside the note, that would stand alone above the words: it goes to their end, or
     // the word is broken.
     let mut at_end = false;
     if wrapped.first().is_some_and(Vec::is_empty) {
         let room = width.saturating_sub(indent + if kept > 0 { kept + 2 } else { 0 });
-        let whole = lines::wrap(words, room, room.min(width.saturating_sub(hanging)), most, overlong);
+        let whole = wrap_keeping(words, room, room.min(width.saturating_sub(hanging)), most, overlong);
         let left = whole.last().map_or(0, |line| lines::pieces_width(line));
         at_end = whole.len() > 1 && hanging + left + 2 + lines::pieces_width(&note) <= width;
         wrapped = match at_end {
             true => whole,
-            false => lines::wrap(words, first, first, most, Overlong::Break),
+            false => wrap_keeping(words, first, first, most, Overlong::Break),
         };
     }
     let last = wrapped.len().saturating_sub(1);
@@ -224,6 +239,37 @@ fn words_rows(
         rows.push(row);
     }
     rows
+}
+
+/// Words and what is kept behind them: where not all of it has room, the words are cut, and what is kept stands on a line of its own,
+/// or behind them on the only one.
+fn wrap_keeping(
+    (words, kept): (&[Run], &[Run]),
+    first: usize,
+    rest: usize,
+    most: usize,
+    overlong: Overlong,
+) -> Vec<Vec<Piece>> {
+    if kept.is_empty() {
+        return lines::wrap(words, first, rest, most, overlong);
+    }
+    let all = [words, kept].concat();
+    if lines::wrap(&all, first, rest, most.saturating_add(1), overlong).len() <= most {
+        return lines::wrap(&all, first, rest, most, overlong);
+    }
+    // What led over to it on one line begins none.
+    let leads = usize::from(kept.first().is_some_and(|run| run.words.as_str() == DOT));
+    if most > 1 {
+        let below = lines::wrap(&kept[leads..], rest, rest, 1, overlong);
+        return lines::wrap(words, first, rest, most - 1, overlong).into_iter().chain(below).collect();
+    }
+    let room = first.saturating_sub(lines::pieces_width(&pieces(kept)));
+    if room == 0 {
+        return lines::wrap(&kept[leads..], first, rest, most, overlong);
+    }
+    let mut line = lines::cut_pieces(&pieces(words), room);
+    line.extend(pieces(kept));
+    vec![line]
 }
 
 fn pair_rows(left: &[Run], right: &[Run], width: usize, whole: bool) -> Vec<Row> {

@@ -20,6 +20,7 @@ mod block;
 mod compose;
 mod corner;
 mod facts;
+mod headline;
 mod levels;
 mod pages;
 

@@ -9,7 +9,7 @@ use super::lines::{self, DOT, Pen, Piece};
 use super::theme::{Accent, Theme, Tone};
 use super::voice::Voice;
 use super::words::keys;
-use crate::model::command::refusal::{Refusal, in_vain, refusal};
+use crate::model::command::refusal::{Refusal, in_vain, refusal, usual_order};
 use crate::model::command::{Context, Group, Row, TABLE, row};
 use crate::model::history::State;
 use crate::model::{Command, Model, Overlay};
@@ -102,13 +102,15 @@ pub fn view(voice: &Voice<'_>) -> Footer {
     let superseded = Some(model.superseded_lately()).filter(|n| *n > 0).map(|n| words.superseded(n));
     counts.extend(superseded.map(|words| count(words.clone(), words, true)));
     let filter = filter::kept(voice);
-    let vain = in_vain(model).map(|(command, why)| {
+    let vain = in_vain(model).map(|(command, why)| (command, why.phrase()));
+    let vain = vain.or_else(|| usual_order(model).map(|phrase| (Command::Sort, phrase)));
+    let vain = vain.map(|(command, phrase)| {
         let key = match model.keymap.keys(command) {
             [key] => keys::key(key).to_owned(),
             // Which of several was pressed is not known.
             _ => String::new(),
         };
-        (key, SafeText::clean(&words.with_keys(why.phrase(), model)))
+        (key, SafeText::clean(&words.with_keys(phrase, model)))
     });
     Footer { vain, filter, keys: TABLE.iter().filter_map(key).collect(), counts, since, since_key }
 }

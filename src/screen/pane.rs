@@ -87,7 +87,7 @@ pub fn view(voice: &Voice<'_>, pane: Pane, told: Told) -> PaneView {
     };
     let end = end.min(entries.len());
     let sums = if pane == Pane::Promises { promises::sums(voice) } else { Vec::new() };
-    let mut spare = promises::spare(voice, &sums);
+    let mut spare = promises::spare(voice, &sums, entries.len());
     let rests = at_rest(voice, pane, &entries);
     let mut note = match pane {
         Pane::Promises => sums.into_iter().map(|sum| sum.said).collect(),
@@ -387,22 +387,27 @@ fn note_of(view: &PaneView, cells: usize) -> Vec<Piece> {
     if whole.len() < view.note.len() { note_within(&brief, &view.spare, cells) } else { whole }
 }
 
-/// So much of a note as has room: what can be spared goes in its turn, and the sum of all is told. Of what is left then, what has no room goes
+/// So much of a note as has room: what can be spared goes in its turn, and how many there are of all is told. Of what is left then, what has no room goes
 /// from the front: the last of a note is the most urgent.
 fn note_within(runs: &[Run], spare: &[(Run, Option<Run>)], cells: usize) -> Vec<Piece> {
     let pieces = |runs: &[Run]| -> Vec<Piece> {
         super::card::dotted(runs.iter().cloned()).iter().map(Piece::from).collect()
     };
     let fits = |note: &Vec<Piece>| lines::pieces_width(note) <= cells;
-    let without = |gone: usize| -> Vec<Run> {
+    let without = |gone: usize, is_summed: bool| -> Vec<Run> {
         let is_left = |run: &&Run| !spare[..gone].iter().any(|(gone, _)| gone == *run);
         let mut left: Vec<Run> = runs.iter().filter(is_left).cloned().collect();
         let said = gone.checked_sub(1).and_then(|last| spare[last].1.clone());
-        left.splice(0..0, said);
+        left.splice(0..0, said.filter(|_| is_summed));
         left
     };
-    let spared = (0..=spare.len()).map(|gone| pieces(&without(gone))).find(fits);
-    let left = || without(spare.len());
+    // The last that can be spared tells more than how many there are of all.
+    let ways = (0..=spare.len()).flat_map(|gone| {
+        let last = gone > 0 && gone + 1 == spare.len();
+        std::iter::once((gone, true)).chain(last.then_some((gone, false)))
+    });
+    let spared = ways.map(|(gone, is_summed)| pieces(&without(gone, is_summed))).find(fits);
+    let left = || without(spare.len(), true);
     let last = || (0..=left().len()).map(|from| pieces(&left()[from..])).find(fits);
     spared.or_else(last).unwrap_or_default()
 }

@@ -112,7 +112,7 @@ impl Fact {
         Self { label, words, others, note, who, is_more: false, leads: false }
     }
 
-    /// Its words, and behind them whom it is about.
+    /// Its words, and behind them what is cut last: whom it is about, and by when.
     pub(super) fn told(&self) -> impl Iterator<Item = &Run> + Clone {
         self.words.iter().chain(&self.who)
     }
@@ -147,7 +147,8 @@ impl Fact {
     pub(super) fn by(self, who: &str) -> Self {
         let who = (!who.trim().is_empty()).then(|| Run::new(who, Tone::Dim));
         let dot = || Run::new(super::lines::DOT, Tone::Faint);
-        self.about(who.into_iter().flat_map(|who| [dot(), who]).collect())
+        let who = who.into_iter().flat_map(|who| [dot(), who]);
+        Self { who: self.who.into_iter().chain(who).collect(), ..self }
     }
 
     fn more(self) -> Self {
@@ -400,6 +401,8 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>, view: &mut SceneView) {
 }
 
 fn answered(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
+    let more = voice.model.scene_count(Scene::Answered).saturating_sub(entries.len());
+    view.note.extend((more > 0).then(|| Run::new(voice.words.more_in_turn(more), Tone::Dim)));
     let asked = entries.iter().filter_map(|entry| match entry {
         Entry::Question(key, item) => Some((*key, *item)),
         _ => None,

@@ -27,6 +27,18 @@ fn long_notice(next_word_by: &str) -> serde_json::Value {
 }
 
 #[test]
+fn a_scene_of_questions_says_how_many_more_there_are() {
+    let mut model = floor::empty("en", Mode::Display);
+    (0..4).for_each(|index| question(&mut model, index));
+    model.show_scene(Scene::Answered);
+    assert!(!seen(&mut model, 120, 36).contains("more, in turn"));
+    (4..30).for_each(|index| question(&mut model, index));
+    model.show_scene(Scene::Answered);
+    let shown = seen(&mut model, 120, 36);
+    assert!(shown.contains("+ 26 more, in turn"), "{shown}");
+}
+
+#[test]
 fn pages_are_numbered_and_turned_by_hand_while_a_scene_is_held() {
     let mut model = floor::empty("en", Mode::Display);
     floor::live(&mut model, "notice", "notice/kitchen", long_notice(SOON), at(0));

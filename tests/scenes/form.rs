@@ -61,6 +61,30 @@ fn a_critical_notice_stands_in_a_heavy_frame_in_every_glyph_set_and_nothing_else
 }
 
 #[test]
+fn a_critical_notice_is_told_at_once_where_a_smaller_screen_has_room_for_all_of_it() {
+    let mut model = floor::empty("en", Mode::Display);
+    let data = json!({"headline": "Fire alarm in building B: leave by the stairs", "priority": "critical",
+        "author": {"name": "Ana"},
+        "why": "Smoke was seen in the plant room on floor 1, and the fire service is on its way.",
+        "means_for_you": "End your call, leave by the nearest stairs, and meet at the car park.",
+        "stays_the_same": "Nobody is asked for calls that were dropped.",
+        "next_word_by": "2026-11-22T15:00:00Z"});
+    floor::live(&mut model, "notice", "notice/fire", data, floor::now());
+    model.show_scene(Scene::Now);
+    for glyphs in [Glyphs::Unicode, Glyphs::Blocks, Glyphs::Ascii] {
+        for size in (80..=120).step_by(5).flat_map(|width| (24..=36).map(move |height| (width, height))) {
+            let told = stripped(&model, glyphs, size).join("\n").replace('\u{a0}', " ");
+            // Of letters of dots only the pages are looked at.
+            let words = ["Smoke", "way.", "nearest", "park.", "dropped"];
+            for words in words.into_iter().filter(|_| glyphs != Glyphs::Unicode) {
+                assert!(told.contains(words), "{words} {glyphs:?} {size:?}\n{told}");
+            }
+            assert!(!told.contains("1/2") && !told.contains("1/3"), "{glyphs:?} {size:?}\n{told}");
+        }
+    }
+}
+
+#[test]
 fn a_critical_notice_that_is_over_has_no_frame() {
     let mut model = floor::empty("en", Mode::Display);
     notice(&mut model, "critical", floor::now());

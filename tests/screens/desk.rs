@@ -253,7 +253,15 @@ fn an_order_is_told_and_no_pane_sorts_teams_or_people() {
     assert!(text(&drawn(&model, 160, 45)).contains("Transparency, oldest first"));
     run(&mut model, Command::Sort);
     assert_eq!(names(&model, Pane::Transparency), usual);
+    let footer =
+        |model: &Model| text(&drawn(model, 160, 45)).lines().last().map(str::to_owned).unwrap_or_default();
+    assert!(
+        footer(&model).contains("s: critical and important first, then the newest"),
+        "{}",
+        footer(&model)
+    );
     run(&mut model, Command::FocusPane(Pane::Engagement));
+    assert!(!footer(&model).contains("critical and important first"), "until the next key");
     assert_eq!(Sort::of(Pane::Engagement), [Sort::Usual]);
     assert_eq!(refusal::refusal(&model, Command::Sort), Some(Refusal::OneOrder));
 }

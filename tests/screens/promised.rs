@@ -22,6 +22,28 @@ fn flat(words: &str) -> String {
     words.split_whitespace().filter(|word| *word != "▌").collect::<Vec<_>>().join(" ")
 }
 
+#[test]
+fn beside_long_words_the_date_of_a_promise_is_cut_last() {
+    let ask = "A second screen at every desk of the back office and of the night desk, ".repeat(6);
+    let due = "2026-11-25T12:00:00Z";
+    let data = json!({"ask": ask.trim(), "decision": "will", "owner": "Facilities", "due": due});
+    for mode in [Mode::Desk, Mode::Display] {
+        let mut model = floor::empty("en", mode);
+        floor::live(&mut model, "commitment", "commitment/one", data.clone(), floor::now());
+        model.update(Msg::Command(Command::FocusPane(Pane::Promises)), floor::now());
+        if mode == Mode::Display {
+            assert!(model.show_scene(Scene::Promises));
+        }
+        for (width, height) in [(80, 24), (100, 30), (120, 36), (160, 45)] {
+            let shown = text(&drawn(&model, width, height)).replace('\u{a0}', " ");
+            assert!(
+                shown.contains("A second screen") && shown.contains("by Wed 12:00"),
+                "{width}×{height}\n{shown}"
+            );
+        }
+    }
+}
+
 /// What a wall says of a thing: its desk, its page, and its scene.
 fn told(lang: &str, kind: &str, data: &Value, pane: Pane, scene: Scene) -> [String; 3] {
     let wall = |mode| {

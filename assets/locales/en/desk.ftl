@@ -134,6 +134,12 @@ filter-since-look = since your last look
 filter-nothing = Nothing here fits the filter.
 
 new-since = { $n } new
+order-transparency = critical and important first, then the newest
+order-recognition = the newest first
+order-how-we-are = the floor first, then teams by name
+order-questions = what waits longest first, then answers, newest first
+order-repair = under way first, each by its newest word
+order-promises = late first, then by date, then what is settled
 sort-newest = { $title }, newest first
 sort-oldest = { $title }, oldest first
 

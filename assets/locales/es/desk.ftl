@@ -137,6 +137,12 @@ new-since = { $n ->
     [one] 1 novedad
    *[other] { $n } novedades
 }
+order-transparency = primero lo crítico y lo importante, luego lo nuevo
+order-recognition = primero lo más nuevo
+order-how-we-are = primero la planta, después los equipos por su nombre
+order-questions = primero lo que más espera, después las respuestas
+order-repair = primero lo que está en marcha, por su última palabra
+order-promises = lo atrasado, luego por fecha, y al final lo cerrado
 sort-newest = { $title }, lo último primero
 sort-oldest = { $title }, lo más antiguo primero
 

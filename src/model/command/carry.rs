@@ -4,7 +4,7 @@ use super::{Command, Context, TABLE, refusal, row, write};
 use crate::model::huddle::Way;
 use crate::model::picker::{Choice, Choices, Picker};
 use crate::model::scrolled::FAR;
-use crate::model::{Edit, Effect, EntryId, Filter, Mode, Model, Overlay, Pane, Scrolled, Update};
+use crate::model::{Edit, Effect, EntryId, Filter, Mode, Model, Overlay, Pane, Scrolled, Sort, Update};
 
 /// How many entries or lines a page is.
 const PAGE: isize = 8;
@@ -62,6 +62,8 @@ pub(in crate::model) fn run(model: &mut Model, command: Command) -> Update {
             let pane = model.ui.focus;
             let order = &mut model.ui.sort[pane.index()];
             *order = order.next(pane);
+            // Which that is stands in no title: it is said where a key's refusal is.
+            model.ui.vain = (*order == Sort::Usual).then_some(Command::Sort);
             model.ui.begin_anew(pane);
             model.ui.places[pane.index()] = None;
         }

@@ -5,7 +5,7 @@ use super::write;
 use super::{Command, Context};
 use crate::model::history::Why;
 use crate::model::writer::Barred;
-use crate::model::{Mode, Model, Overlay, Sort};
+use crate::model::{Mode, Model, Overlay, Pane, Sort};
 
 /// Why a command can't be carried out now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,6 +165,21 @@ pub fn refusal(model: &Model, command: Command) -> Option<Refusal> {
 pub fn in_vain(model: &Model) -> Option<(Command, Refusal)> {
     let command = model.ui.vain?;
     pressed(model, command).map(|why| (command, why))
+}
+
+/// In which order a pane stands, once the last key gave it its usual one again; else its title says it.
+pub fn usual_order(model: &Model) -> Option<&'static str> {
+    let pane = model.ui.focus;
+    let anew = model.ui.vain == Some(Command::Sort) && pressed(model, Command::Sort).is_none();
+    let is_usual = model.ui.sort[pane.index()] == Sort::Usual;
+    (anew && is_usual).then_some(match pane {
+        Pane::Transparency => "order-transparency",
+        Pane::Recognition => "order-recognition",
+        Pane::Engagement => "order-how-we-are",
+        Pane::Questions => "order-questions",
+        Pane::Repair => "order-repair",
+        Pane::Promises => "order-promises",
+    })
 }
 
 /// Why a key can do nothing with what lies on top. What a command tells by itself in more room is left to it.

@@ -2,18 +2,20 @@
 //! where a screen is large enough to read them from across a floor, and the headline is always clearly larger.
 
 use super::block::{Block, MEASURE, Set};
+use super::headline::{alike, headline, run, title};
 use super::pages::{Pages, page};
 use super::{facts, levels};
-use crate::screen::big::{Big, Size, Words};
+use crate::screen::big::{Size, Words};
 use crate::screen::lines::{self, Overlong, Row, Run};
 use crate::screen::scene::{Fact, SceneView};
 use crate::screen::theme::Tone;
 
-/// Most lines of a headline; of one that has to be set in the smallest big glyphs, such as a quotation.
-const HEADLINE_LINES: u16 = 4;
-const HEADLINE_LINES_SMALL: u16 = 7;
 /// Most lines of what stands below a headline, in big glyphs.
 const STANDING_LINES: u16 = 3;
+/// Where not even so many lines of the smallest letters have room, they are high.
+const LINES_HIGH: u16 = 5;
+/// On a screen of fewer rows it has one line less in plain type.
+const STANDING_ROWS: u16 = 16;
 /// Of facts that tell of other things, so many have their place beside a headline that has none of its own, or at least one.
 const MORE_MIN: usize = 2;
 /// Most lines of what a fact is.
@@ -282,59 +284,6 @@ fn glued(runs: &[Run]) -> Vec<Run> {
     runs.iter().map(glue).collect()
 }
 
-/// The headline in the largest glyphs that have room and are large enough; in plain type where it has a letter without one.
-fn headline(scene: &SceneView, sizes: &[Size], width: u16, height: u16, least: usize) -> Option<Set> {
-    let run = [run(scene)];
-    let smallest = sizes.last()?.area();
-    let Some(words) = Words::of(&run) else {
-        if scene.headline.is_blank() {
-            return Some(Set::Rows(Vec::new()));
-        }
-        let ways = [Set::apart(&run, width, HEADLINE_LINES), Set::plain(&run, width, HEADLINE_LINES)];
-        return ways.into_iter().find(|set| set.height() <= height);
-    };
-    let set = sizes.iter().filter(|size| size.area() >= least).filter_map(|size| {
-        // Narrow letters can stand in more lines.
-        let most = if size.area() <= 2 * smallest { HEADLINE_LINES_SMALL } else { HEADLINE_LINES };
-        words.set(*size, width, most)
-    });
-    // Letters that touch those of the next line are still better than a headline that is none.
-    let fits = |big: &Big| big.height <= height;
-    let big = set.clone().find(fits).or_else(|| set.map(Big::tight).find(fits));
-    // A word wider than the screen is broken in the smallest letters that there may be, so as seldom as can be.
-    let broken = || {
-        let mut sizes = sizes.iter().rev().filter(|size| size.area() >= least);
-        sizes.find_map(|size| words.broken(*size, width)?.fill(*size, width, HEADLINE_LINES).filter(fits))
-    };
-    big.or_else(broken).map(Set::Big)
-}
-
-/// What a scene is about, before its name: where there is no room for more than a line of both.
-fn title(scene: &SceneView) -> Run {
-    Run::new(format!("{}{}{}", scene.headline, lines::DOT, scene.name.words), scene.name.tone)
-}
-
-/// The headline as words.
-fn run(scene: &SceneView) -> Run {
-    Run { words: scene.headline.clone(), tone: scene.headline_tone }
-}
-
-/// The headline in all of its languages, in the largest glyphs in which all of them have room.
-fn alike(scene: &SceneView, sizes: &[Size], width: u16, height: u16) -> Option<Vec<Block>> {
-    let headline = [run(scene)];
-    let texts = std::iter::once(&headline[..]).chain(scene.others.iter().map(Vec::as_slice));
-    let words: Vec<Words> = texts.map(Words::of).collect::<Option<_>>()?;
-    sizes.iter().find_map(|size| {
-        let set = |words: &Words| words.set(*size, width, HEADLINE_LINES);
-        let bigs: Vec<Big> = words.iter().map(set).collect::<Option<_>>()?;
-        let gap = size.leading() / 3;
-        let taken: u16 = bigs.iter().map(|big| big.height + gap).sum();
-        (taken <= height).then(|| {
-            bigs.into_iter().flat_map(|big| [Block::Words(Set::Big(big)), Block::Space(gap)]).collect()
-        })
-    })
-}
-
 /// The scene with everything but its headline in plain type, as much of it as has its place.
 fn plain(scene: &SceneView, room: Room) -> Composed {
     let Room { sizes, width, height, .. } = room;
@@ -348,7 +297,9 @@ fn plain(scene: &SceneView, room: Room) -> Composed {
     let (scene, has_title) = if sizes.is_empty() { (&titled, true) } else { (scene, false) };
     let name = if height > 6 { name(scene, None, width, 1) } else { Vec::new() };
     let mut below = Vec::new();
-    let standing = lines::wrap(&scene.standing, cells, cells, 2, Overlong::Break);
+    // Its end is how old it is.
+    let most = if height < STANDING_ROWS { 2 } else { usize::from(STANDING_LINES) };
+    let standing = lines::wrap(&scene.standing, cells, cells, most, Overlong::Break);
     if !standing.is_empty() {
         below.push(Block::Space(1));
         below.push(Block::Words(Set::Rows(standing.into_iter().map(Row::of).collect())));
@@ -389,19 +340,29 @@ fn plain(scene: &SceneView, room: Room) -> Composed {
             let share = height.saturating_sub(used.saturating_add(one) + 1);
             others_tell.then(|| headline(scene, sizes, width, share, 0))?
         });
-        // Rather are the facts told page by page than that the headline is no larger than they are; rather goes the name.
+        let apart =
+            |most: u16| Some(Set::apart(&[run(scene)], width, most)).filter(|set| set.height() <= most);
+        // Rather are the facts told page by page than that the headline is no larger than they are; rather goes the name. But what is
+        // critical is told at once, and so is what has little room below letters that are too high for this screen.
+        let are_high = sizes.last().is_some_and(|size| size.leading() * LINES_HIGH > height);
+        let at_once = apart(told(used)).filter(|_| set.is_none() && own > 0 && scene.levels.is_empty());
         let left = height.saturating_sub(used);
         let without = || paged(scene, sizes, width, left + heights(&name)).map(|set| (Vec::new(), set));
         let all = || paged(scene, sizes, width, left).map(|set| (name.clone(), set));
+        let is_worth = |headline: &Set, pages: &Pages| {
+            let is_high = scene.is_critical || are_high && headline.height() * 2 > height;
+            at_once.is_none() || pages.ends.len() < 2 || !is_high
+        };
         if set.is_none()
             && let Some((name, (headline, (facts, pages)))) = all().or_else(without)
+            && is_worth(&headline, &pages)
         {
             let rest = std::iter::once(Block::Words(headline)).chain(others).chain(below).chain(facts);
             return Composed { name, rest: rest.collect(), pages };
         }
         let headline = set.unwrap_or_else(|| {
-            let apart = Some(Set::apart(&[run(scene)], width, share)).filter(|set| set.height() <= share);
-            apart.unwrap_or_else(|| Set::plain(&[run(scene)], width, share.max(2)))
+            let plain = || Set::plain(&[run(scene)], width, share.max(2));
+            at_once.or_else(|| apart(share)).unwrap_or_else(plain)
         });
         used += headline.height();
         head.push(Block::Words(headline));

@@ -102,7 +102,9 @@ fn fact_rows(fact: &Fact, label: usize, width: usize, most: usize) -> Vec<Row> {
         true => lines::wrap(&told, first, room, most, Overlong::Break),
         // Rather are the words cut than those whom they are for.
         false => {
-            let who = lines::wrap(&fact.who, room, room, WHO_LINES, Overlong::Break);
+            // What led over to them on one line begins none.
+            let leads = usize::from(fact.who.first().is_some_and(|run| run.words.as_str() == lines::DOT));
+            let who = lines::wrap(&fact.who[leads..], room, room, WHO_LINES, Overlong::Break);
             let most = most.saturating_sub(who.len()).max(1);
             let words = lines::wrap(&fact.words, first, room, most, Overlong::Break);
             words.into_iter().chain(who).collect()

@@ -59,17 +59,16 @@ pub struct Sum {
 /// When the withdrawn go, which are on no list: how many there are in all does not count them.
 const WITHDRAWN_GO: u8 = 4;
 
-/// What goes of a sum that has too little room, one after the other, each with how many there are in all, once that can't be added up
+/// What goes of a sum that has too little room, one after the other, each with how many are `listed`, once that can't be added up
 /// any more: what is left is read as a part of it. What leadership kept, and what is late, are the last to go.
-pub fn spare(voice: &Voice<'_>, sums: &[Sum]) -> Vec<(Run, Option<Run>)> {
+pub fn spare(voice: &Voice<'_>, sums: &[Sum], listed: usize) -> Vec<(Run, Option<Run>)> {
     let mut going: Vec<&Sum> = sums.iter().filter(|sum| sum.goes.is_some()).collect();
     going.sort_by_key(|sum| sum.goes);
     let counts = |sum: &Sum| sum.goes != Some(WITHDRAWN_GO);
-    let all = sums.iter().filter(|sum| counts(sum)).map(|sum| sum.n).sum();
     let mut is_part = false;
     let told = going.into_iter().map(|sum| {
         is_part |= counts(sum);
-        (sum.said.clone(), is_part.then(|| Run::new(voice.words.promises_in_all(all), Tone::Dim)))
+        (sum.said.clone(), is_part.then(|| Run::new(voice.words.promises_in_all(listed), Tone::Dim)))
     });
     told.collect()
 }
@@ -228,10 +227,12 @@ fn promise(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Vec<Part> {
             .collect();
     }
     let mut line = what(voice, entry);
+    let words = line.len();
     line.push(Run::new(DOT, Tone::Faint));
     line.push(settled.unwrap_or(dates));
     line.extend(leads.into_iter().flat_map(|leads| [Run::new(DOT, Tone::Faint), leads]));
-    let title = Part::title(line, note).led(lead);
+    let kept = line.len() - words;
+    let title = Part::title(line, note).led(lead).keeping(kept);
     std::iter::once(title).chain(others(voice, Rank::Title, entry.what)).collect()
 }
 

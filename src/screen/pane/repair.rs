@@ -40,8 +40,8 @@ pub fn standing(voice: &Voice<'_>, item: &Item<Repair>) -> Vec<Run> {
     let count = |state| repair.actions.iter().filter(|action| action.state == state).count();
     let (done, dropped) = (count(ActionState::Done), count(ActionState::Dropped));
     let done = (!repair.actions.is_empty())
-        .then(|| Run::new(voice.words.actions_done(done, repair.actions.len()), Tone::Plain));
-    let dropped = (dropped > 0).then(|| Run::new(voice.words.actions_dropped(dropped), Tone::Plain));
+        .then(|| Run::glued(&voice.words.actions_done(done, repair.actions.len()), Tone::Plain));
+    let dropped = (dropped > 0).then(|| Run::glued(&voice.words.actions_dropped(dropped), Tone::Plain));
     let rest = dotted(done.into_iter().chain(dropped).chain(voice.remarks(item)));
     let dot = (!owner.is_empty() && !rest.is_empty()).then(|| Run::new(DOT, Tone::Faint));
     owner.into_iter().chain(dot).chain(rest).collect()

@@ -26,13 +26,14 @@ pub(super) fn view(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneVie
         view.facts.push(match entry {
             Entry::Promise(entry) => {
                 let mut words = promises::what(voice, entry);
-                words.push(Run::new(DOT, Tone::Faint));
-                let dates = Run { tone: Tone::Dim, ..promises::dates(voice, &entry.promise) };
-                words.extend(dotted([dates].into_iter().chain(promises::was_late(voice, entry))));
                 words.extend(promises::reason(voice, entry));
+                // Its date is cut after all words.
+                let mut dates = vec![Run::new(DOT, Tone::Faint)];
+                let due = Run { tone: Tone::Dim, ..promises::dates(voice, &entry.promise) };
+                dates.extend(dotted([due].into_iter().chain(promises::was_late(voice, entry))));
                 let label = promises::label(voice, entry.state);
                 let note = vec![promises::outcome(voice, entry)];
-                let fact = Fact { label, ..Fact::of("", words).noted(note) };
+                let fact = Fact { label, ..Fact::of("", words).noted(note).about(dates) };
                 let fact = fact.owned(voice, entry.owner);
                 let fact = fact.told_as(voice, entry.what);
                 match entry.reason {

@@ -3,6 +3,7 @@
 
 use super::{Fit, Laid, Measured};
 use crate::screen::card::Rank;
+use crate::screen::lines::Row;
 
 /// Most lines by which a text is told farther than usual: no text of a feed has more in the narrowest pane.
 pub(super) const LINES_MORE: usize = 12;
@@ -89,9 +90,8 @@ impl Measured {
     /// True where a text down to a rank ends before its end.
     fn is_cut(&self, rank: Rank) -> bool {
         let told = self.parts.iter().filter(|(of, _)| *of <= rank);
-        let last = |rows: &Vec<crate::screen::lines::Row>| {
-            rows.last().and_then(|row| row.left.last()).is_some_and(|piece| piece.words.ends_with('…'))
-        };
-        told.into_iter().any(|(_, rows)| last(rows))
+        // What is the last to be cut may stand on a line below the one that is.
+        let is_cut = |row: &Row| row.left.last().is_some_and(|piece| piece.words.ends_with('…'));
+        told.into_iter().any(|(_, rows)| rows.iter().any(is_cut))
     }
 }
