@@ -46,6 +46,7 @@ pub mod scene;
 pub mod scroll;
 mod section;
 pub mod since;
+pub mod sites;
 pub mod stack;
 pub mod stages;
 pub mod theme;

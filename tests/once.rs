@@ -5,6 +5,9 @@ mod hub;
 #[path = "support/pty.rs"]
 mod pty;
 
+#[path = "once/sites.rs"]
+mod sites;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};

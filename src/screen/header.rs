@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::big::Size;
 use super::display::Line;
 use super::lines::{self, Pen, Piece, Run};
+use super::sites;
 use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
 use super::words::PRODUCT;
@@ -45,7 +46,11 @@ pub fn view(voice: &Voice<'_>) -> Header {
     let model = voice.model;
     let site = model.floor.site();
     let named = |text| Run { words: voice.text(text).clone(), tone: Tone::Plain };
-    let place = site.map(|site| super::card::dotted([named(&site.site), named(&site.name)]));
+    let several = sites::are_several(voice);
+    let place = site.map(|site| match several {
+        true => vec![Run::new(voice.words.sites(sites::count(voice)), Tone::Plain)],
+        false => super::card::dotted([named(&site.site), named(&site.name)]),
+    });
     let limit = limit(voice).map(|limit| (limit, Run::new(lines::DOT, Tone::Faint)));
     let limit = limit
         .into_iter()
@@ -59,7 +64,16 @@ pub fn view(voice: &Voice<'_>) -> Header {
         freshness,
         people: Run::new(people.unwrap_or_default(), Tone::Dim),
         day: Run::new(voice.clock.today(), Tone::Dim),
-        hour: Run::new(format!("{} {}", voice.clock.shown_hour(), voice.clock.zone()), Tone::Plain),
+        hour: Run::new(hour(voice, site.filter(|_| several)), Tone::Plain),
+    }
+}
+
+/// The hour and its zone: `14:32 WET`, and on a wall of several sites whose zone it is, `14:32 WET · Lisbon`.
+fn hour(voice: &Voice<'_>, whose: Option<&Site>) -> String {
+    let hour = format!("{} {}", voice.clock.shown_hour(), voice.clock.zone());
+    match whose {
+        Some(site) => format!("{hour}{}{}", lines::DOT, voice.text(&site.site)),
+        None => hour,
     }
 }
 
@@ -79,8 +93,12 @@ pub(super) fn limit(voice: &Voice<'_>) -> Option<Run> {
 fn people(voice: &Voice<'_>, site: &Site) -> Option<String> {
     match &voice.model.team {
         None => {
-            let counts = [voice.words.people(site.headcount()), voice.words.teams(site.teams.len())];
-            Some(counts.join(lines::DOT))
+            let all = || voice.model.floor.sites.values().map(|item| &item.data);
+            let (people, teams) = match sites::are_several(voice) {
+                true => (all().map(Site::headcount).sum(), all().map(|site| site.teams.len()).sum()),
+                false => (site.headcount(), site.teams.len()),
+            };
+            Some([voice.words.people(people), voice.words.teams(teams)].join(lines::DOT))
         }
         Some(team) => site.team(team).map(|team| voice.words.people(u64::from(team.headcount))),
     }

@@ -14,6 +14,7 @@ use super::lines::{Pen, Run};
 use super::link::Span;
 use super::pane::{self, engagement, questions, recognition, transparency};
 use super::scroll::{Line, Scroll};
+use super::sites;
 use super::stages::Stages;
 use super::theme::{Theme, Tone};
 use super::voice::Voice;
@@ -51,6 +52,7 @@ pub fn view(voice: &Voice<'_>, id: &EntryId, scroll: Scrolled) -> ItemView {
     let pane = match voice.model.entry(id) {
         Some((pane, entry)) => {
             whole.entry(&entry);
+            sites::name_in(voice, entry.key(), &mut whole.parts);
             pane
         }
         None => {
@@ -141,6 +143,7 @@ pub(super) fn fields(voice: &Voice<'_>, key: &Key) -> Vec<Part> {
 pub(super) fn page(voice: &Voice<'_>, key: &Key) -> Vec<Part> {
     let mut whole = Whole::page(voice);
     whole.whole_of(key);
+    sites::name_in(voice, key, &mut whole.parts);
     whole.parts
 }
 

@@ -15,6 +15,7 @@ use ratatui::layout::Rect;
 use super::card::{Card, GUTTER, Part, Rank, What};
 use super::drawn::{Drawn, Spot};
 use super::lines::{self, Pen, Piece, Run};
+use super::sites;
 use super::stack::{Reach, Stack, Stay};
 use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
@@ -149,7 +150,7 @@ pub fn cards(voice: &Voice<'_>, pane: Pane, entries: &[Entry<'_>]) -> Vec<Card> 
 /// Says some of the entries of a pane. This is the one place that tells the panes apart.
 fn cards_of(voice: &Voice<'_>, pane: Pane, entries: &[Entry<'_>], told: Range<usize>) -> Vec<Card> {
     let some = &entries[told.clone()];
-    match pane {
+    let mut cards = match pane {
         Pane::Transparency => transparency::view(voice, some),
         Pane::Recognition => recognition::view(voice, some),
         // The names of all teams make their column.
@@ -157,7 +158,11 @@ fn cards_of(voice: &Voice<'_>, pane: Pane, entries: &[Entry<'_>], told: Range<us
         Pane::Questions => questions::view(voice, some),
         Pane::Repair => repair::view(voice, some),
         Pane::Promises => promises::view(voice, some),
+    };
+    for (card, entry) in cards.iter_mut().zip(some) {
+        sites::name_in(voice, entry.key(), &mut card.parts);
     }
+    cards
 }
 
 /// The sum of a pane's entries.

@@ -6,6 +6,7 @@ use super::header::{self, State};
 use super::level::Level;
 use super::lines::Run;
 use super::pane::{promises, questions, repair, transparency};
+use super::sites;
 use super::stages::Stages;
 use super::theme::{Accent, Tone};
 use super::voice::Voice;
@@ -13,7 +14,9 @@ use super::words::{Label, label};
 use crate::domain::holding::HoldingState;
 use crate::domain::notice::Priority;
 use crate::domain::promise::Owner;
-use crate::domain::{Holding, Item, Notice, Ownership, Promise, PromiseState, Question, Repair, promise};
+use crate::domain::{
+    Holding, Item, Key, Notice, Ownership, Promise, PromiseState, Question, Repair, promise,
+};
 use crate::model::scene::Scene;
 use crate::model::{Entry, Freshness, Lock, Pane};
 use crate::text::{SafeText, Text};
@@ -133,6 +136,12 @@ impl Fact {
         self
     }
 
+    /// On a wall of several sites: of which its thing is.
+    pub(super) fn of_site(mut self, voice: &Voice<'_>, key: &Key) -> Self {
+        self.who.extend(sites::behind(voice, key));
+        self
+    }
+
     fn about(self, who: Vec<Run>) -> Self {
         Self { who, ..self }
     }
@@ -184,6 +193,10 @@ pub fn view(voice: &Voice<'_>) -> SceneView {
         Scene::Promises => promised::view(voice, &entries, &mut view),
         Scene::Repair => repairs(voice, &entries, &mut view),
         Scene::YourSay => {}
+    }
+    let leads = !matches!(scene, Scene::SinceShift | Scene::Promises | Scene::Teams | Scene::YourSay);
+    if let Some(entry) = entries.first().filter(|_| leads) {
+        view.standing.splice(0..0, sites::before(voice, entry.key()));
     }
     door::on_the_wall(voice, scene, entries.first(), &mut view);
     view.facts.truncate(FACTS_MAX);
@@ -436,7 +449,8 @@ fn answered(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
         let words = vec![voice.run(&question.text, Tone::Plain)];
         let fact = Fact::of(state, words).told_as(voice, &question.text);
         let waits = open.then(|| Run::new(voice.clock.waits(item.since()), Tone::Dim));
-        view.facts.push(fact.noted(vec![waits.unwrap_or_else(|| voice.age(item.since()))]).more());
+        let fact = fact.noted(vec![waits.unwrap_or_else(|| voice.age(item.since()))]).more();
+        view.facts.push(fact.of_site(voice, key));
     }
 }
 

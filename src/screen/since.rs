@@ -124,7 +124,8 @@ pub fn scene(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
     let news = voice.model.shift_news(shift);
     for entry in entries {
         let news = news.iter().find(|have| have.entry.id() == entry.id());
-        view.facts.extend(news.and_then(|news| fact(voice, news)));
+        let fact = news.and_then(|news| fact(voice, news));
+        view.facts.extend(fact.map(|fact| fact.of_site(voice, entry.key())));
     }
     let more = voice.model.shift_count().saturating_sub(entries.len());
     view.note = (more > 0).then(|| Run::new(voice.words.more_in_turn(more), Tone::Dim)).into_iter().collect();

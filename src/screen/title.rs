@@ -1,6 +1,7 @@
 //! The title of the window: what this is, where, and how fresh, for whoever sees only its tab.
 
 use super::lines::{self, DOT};
+use super::sites;
 use super::voice::Voice;
 use crate::model::Freshness;
 use crate::text::SafeText;
@@ -15,6 +16,8 @@ pub fn view(voice: &Voice<'_>) -> SafeText {
     let site = voice.model.floor.site();
     let limit = super::header::limit(voice).map(|limit| limit.words);
     let place = site.into_iter().flat_map(|site| [voice.text(&site.site), voice.text(&site.name)]);
+    let several = sites::are_several(voice).then(|| SafeText::clean(&voice.words.sites(sites::count(voice))));
+    let place = place.filter(|_| several.is_none()).chain(several.as_ref());
     let place = limit.iter().chain(place).filter(|name| !name.is_blank());
     let place = place.map(|name| lines::cut(name.as_str(), PLACE_CELLS_MAX));
     let words = voice.words;

@@ -122,7 +122,7 @@ impl<'a> Voice<'a> {
             let names: Vec<SafeText> = id.split(TOGETHER).map(|id| self.team(id)).collect();
             return SafeText::clean(&names.iter().map(SafeText::as_str).collect::<Vec<_>>().join(" + "));
         }
-        let team = self.model.floor.site().and_then(|site| site.team(id));
+        let team = self.model.floor.sites.values().find_map(|site| site.data.team(id));
         let name = team.map(|team| self.text(&team.name)).filter(|name| !name.is_blank());
         name.cloned().unwrap_or_else(|| SafeText::clean(id))
     }

@@ -28,6 +28,11 @@ people-count =
         [one] { $n } person
        *[other] { $n } people
     }
+site-count =
+    { $n ->
+        [one] { $n } site
+       *[other] { $n } sites
+    }
 team-count =
     { $n ->
         [one] { $n } team

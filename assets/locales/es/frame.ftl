@@ -28,6 +28,11 @@ people-count =
         [one] { $n } persona
        *[other] { $n } personas
     }
+site-count =
+    { $n ->
+        [one] { $n } sede
+       *[other] { $n } sedes
+    }
 team-count =
     { $n ->
         [one] { $n } equipo

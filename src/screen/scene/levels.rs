@@ -46,7 +46,7 @@ pub(super) fn teams(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneVi
     let name = voice.words.scene(Scene::Teams);
     let floor = voice.floor().replace(' ', "\u{a0}");
     for entry in entries {
-        let Entry::Engagement(_, item) = entry else { continue };
+        let Entry::Engagement(key, item) = entry else { continue };
         let engagement = &item.data;
         // No headline: what teams say is the largest there is.
         let week = voice.words.week(engagement.window.as_str());
@@ -64,7 +64,7 @@ pub(super) fn teams(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneVi
             words.extend(engagement::changed(voice, engagement));
         }
         let team = Run { words: voice.team(engagement.unit.as_str()), tone: Tone::Strong };
-        view.facts.push(Fact { label: team, ..Fact::of("", dotted(words)) });
+        view.facts.push(Fact { label: team, ..Fact::of("", dotted(words)) }.of_site(voice, key));
     }
     let part = voice.model.teams_on(entries).map(|on| voice.words.teams_on(on));
     view.part = part.iter().flatten().map(|part| SafeText::clean(part)).collect();

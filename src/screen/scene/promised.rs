@@ -23,7 +23,7 @@ pub(super) fn view(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneVie
     };
     view.standing = dotted(small.into_iter().map(|sum| sum.said));
     for entry in entries {
-        view.facts.push(match entry {
+        let fact = match entry {
             Entry::Promise(entry) => {
                 let mut words = promises::what(voice, entry);
                 words.extend(promises::reason(voice, entry));
@@ -43,7 +43,8 @@ pub(super) fn view(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneVie
             }
             Entry::Commitment(_, item) => ask(voice, item),
             _ => continue,
-        });
+        };
+        view.facts.push(fact.of_site(voice, entry.key()));
     }
 }
 

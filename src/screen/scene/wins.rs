@@ -12,10 +12,10 @@ use crate::screen::words::label;
 /// Says them.
 pub(super) fn trust_wins(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
     let wins = entries.iter().filter_map(|entry| match entry {
-        Entry::Recognition(_, item) => Some(item),
+        Entry::Recognition(key, item) => Some((*key, item)),
         _ => None,
     });
-    for (index, item) in wins.enumerate() {
+    for (index, (key, item)) in wins.enumerate() {
         let recognition = &item.data;
         let who = |tone: Tone| {
             let people = recognition::people(voice, recognition);
@@ -40,7 +40,7 @@ pub(super) fn trust_wins(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut Sc
             Fact::of(recognition.kind.map(|kind| voice.words.recognition(kind)).unwrap_or_default(), words);
         let space = Run::new(" ", Tone::Dim);
         let fact = fact.about(std::iter::once(space).chain(who(Tone::Dim)).collect());
-        let fact = fact.told_as(voice, &recognition.message);
+        let fact = fact.told_as(voice, &recognition.message).of_site(voice, key);
         view.facts.push(fact.noted(vec![voice.age(item.since())]).more());
     }
 }

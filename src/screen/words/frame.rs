@@ -96,6 +96,11 @@ impl Words {
         self.say_with("wall-no-site", [("site", site.into())])
     }
 
+    /// `2 sites`: what a wall of several is of.
+    pub fn sites(&self, n: usize) -> String {
+        self.say_with("site-count", [("n", n.into())])
+    }
+
     /// `148 people`.
     pub fn people(&self, n: u64) -> String {
         self.say_with("people-count", [("n", n.into())])
