@@ -103,7 +103,7 @@ fn end_beside(edge: u16, beside: &[u16], y: u16, pen: Pen<'_>, buf: &mut Buffer)
     // Lines may end at a frame; words may not.
     let is_word = |x: u16| {
         let rule = |c: char| matches!(c, '\u{2500}'..='\u{259f}' | '-' | '=');
-        let mut seen = buf[(x, y)].symbol().chars().filter(|c| !matches!(*c, bidi::OPEN | bidi::CLOSE));
+        let mut seen = buf[(x, y)].symbol().chars().filter(|c| !bidi::ISOLATES.contains(c));
         let words: String = seen.by_ref().collect();
         !words.trim().is_empty() && !words.chars().all(rule)
     };

@@ -12,7 +12,7 @@ use ratatui::style::{Color, Modifier, Style};
 use breaks::words;
 use short::on_one_line;
 
-use super::bidi;
+use super::bidi::{self, Direction};
 use super::cells::{cells, clusters, put};
 use super::link::{self, Found, Link, Span};
 use super::theme::{Accent, Glyphs, Theme, Tone};
@@ -56,12 +56,16 @@ pub struct Piece {
     pub tone: Tone,
     /// The address that they are, or are a part of.
     pub link: Option<Link>,
+    /// Which way the whole text runs that they are a part of; of none that has no letters from right to left.
+    pub runs: Option<Direction>,
 }
 
 impl Piece {
     /// Words in a tone.
     pub fn new(words: impl Into<String>, tone: Tone) -> Self {
-        Self { words: words.into(), tone, link: None }
+        let words = words.into();
+        let runs = Direction::of(&words);
+        Self { words, tone, link: None, runs }
     }
 }
 
@@ -113,7 +117,9 @@ fn fitted(pieces: &[Piece], limit: usize) -> Cow<'_, [Piece]> {
     if pieces_width(pieces) <= limit {
         return Cow::Borrowed(pieces);
     }
-    let all = pieces.iter().flat_map(|Piece { words, tone, link }| atoms(words, *tone, |_| link.as_ref()));
+    let all = pieces
+        .iter()
+        .flat_map(|Piece { words, tone, link, runs }| atoms(words, (*tone, *runs), |_| link.as_ref()));
     let atoms = in_a_row(all, usize::MAX);
     let mut cut = with_ellipsis(&atoms, limit);
     link::only_whole(std::iter::once(&mut cut), |link| link::bytes_of(pieces, link));
@@ -131,6 +137,7 @@ struct Atom<'a> {
     /// True for the first of a run.
     begins: bool,
     link: Option<&'a Link>,
+    runs: Option<Direction>,
 }
 
 impl Atom<'_> {
@@ -147,14 +154,14 @@ impl Atom<'_> {
 /// The clusters of some words that take cells; `link` tells what a byte of them is a part of.
 fn atoms<'a>(
     words: &'a str,
-    tone: Tone,
+    (tone, runs): (Tone, Option<Direction>),
     link: impl Fn(usize) -> Option<&'a Link>,
 ) -> impl Iterator<Item = Atom<'a>> {
     let mut at = 0;
     let atom = move |cluster: &'a str| {
         let (link, begins) = (link(at), at == 0);
         at += cluster.len();
-        Atom { cluster, tone, cells: cells(cluster), before: 0, begins, link }
+        Atom { cluster, tone, cells: cells(cluster), before: 0, begins, link, runs }
     };
     clusters(words).map(atom).filter(|atom| atom.cells > 0)
 }
@@ -163,7 +170,7 @@ fn atoms<'a>(
 fn atoms_within<'a>(runs: &'a [Run], links: &'a [Vec<Found>], limit: usize) -> Vec<Atom<'a>> {
     let of_run = |(run, found): (&'a Run, &'a Vec<Found>)| {
         let link = |at| found.iter().find(|found| found.range.contains(&at)).map(|found| &found.link);
-        atoms(run.words.as_str(), run.tone, link)
+        atoms(run.words.as_str(), (run.tone, Direction::of(run.words.as_str())), link)
     };
     in_a_row(runs.iter().zip(links).flat_map(of_run), limit)
 }
@@ -189,10 +196,8 @@ fn cells_of(atoms: &[Atom<'_>]) -> usize {
 
 fn merged(atoms: &[Atom<'_>]) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
-    // A name that runs from right to left is isolated, and not the phrase that it is a part of.
-    let apart = |last: &Piece, atom: &Atom<'_>| {
-        atom.begins && (bidi::is_right_to_left(atom.cluster) || bidi::is_right_to_left(&last.words))
-    };
+    // A text with words that run from right to left is isolated, and not the phrase that it is a part of.
+    let apart = |last: &Piece, atom: &Atom<'_>| atom.begins && (atom.runs.is_some() || last.runs.is_some());
     let goes_on = |last: &Piece, atom: &Atom<'_>| {
         last.tone == atom.tone
             && !apart(last, atom)
@@ -205,7 +210,12 @@ fn merged(atoms: &[Atom<'_>]) -> Vec<Piece> {
     for atom in atoms {
         match pieces.last_mut() {
             Some(last) if goes_on(last, atom) => last.words.push_str(atom.cluster),
-            _ => pieces.push(Piece { link: atom.link.cloned(), ..Piece::new(atom.cluster, atom.tone) }),
+            _ => pieces.push(Piece {
+                words: atom.cluster.to_owned(),
+                tone: atom.tone,
+                link: atom.link.cloned(),
+                runs: atom.runs,
+            }),
         }
     }
     pieces
@@ -421,28 +431,23 @@ impl Pen<'_> {
             if style.add_modifier.contains(Modifier::UNDERLINED) {
                 bare_ends(buf, y, from..at);
             }
+            if let Some(runs) = piece.runs.filter(|_| self.theme.glyphs == Glyphs::Unicode) {
+                bidi::isolate(buf, y, from..at, self.left, runs);
+            }
             if !words.is_ascii() {
-                self.finish(buf, y, from..at, &words);
+                self.finish(buf, y, from..at);
             }
         }
         at
     }
 
-    /// The cells behind wide characters get the ground back, which they lose when they are written over; and words that
-    /// run from right to left keep to themselves.
-    fn finish(&self, buf: &mut Buffer, y: u16, columns: Range<u16>, words: &str) {
+    /// The cells behind wide characters get the ground back, which they lose when they are written over.
+    fn finish(&self, buf: &mut Buffer, y: u16, columns: Range<u16>) {
         let ground = self.theme.ground().bg.unwrap_or_default();
-        for x in columns.clone() {
+        for x in columns {
             if buf[(x, y)].bg == Color::Reset {
                 buf[(x, y)].bg = ground;
             }
-        }
-        if self.theme.glyphs == Glyphs::Unicode && bidi::is_right_to_left(words) {
-            // What parts it from the next words is no part of it.
-            let is_bare = |x: &u16| buf[(*x, y)].symbol() == " ";
-            let from = columns.clone().find(|x| !is_bare(x)).unwrap_or(columns.start);
-            let to = columns.rev().find(|x| !is_bare(x)).map_or(from, |x| x + 1);
-            bidi::isolate(buf, y, from, to, self.left);
         }
     }
 

@@ -191,7 +191,7 @@ impl Span {
         let shown = (self.x..self.x.saturating_add(self.cells())).map(|x| buf.cell((x, self.y)));
         let shown = shown.map(|cell| cell.map(ratatui::buffer::Cell::symbol)).collect::<Option<String>>();
         // The isolate of the words behind it may stand in its last cell.
-        shown.is_some_and(|shown| shown.replace([bidi::OPEN, bidi::CLOSE], "") == self.words)
+        shown.is_some_and(|shown| shown.replace(bidi::ISOLATES, "") == self.words)
     }
 }
 

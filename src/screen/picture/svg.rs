@@ -110,7 +110,7 @@ impl Drawing {
         let mut column = span.column;
         for cluster in span.words.graphemes(true) {
             // An isolate around words from right to left takes no cell, and stays with them.
-            let is_isolate = cluster.chars().all(|scalar| matches!(scalar, bidi::OPEN | bidi::CLOSE));
+            let is_isolate = cluster.chars().all(|scalar| bidi::ISOLATES.contains(&scalar));
             let cells = if is_isolate { 0 } else { (lines::width(cluster) as u16).max(1) };
             let glyph = cluster.chars().next().unwrap_or(' ');
             if self.glyph(row, column, glyph, &look) {
