@@ -211,6 +211,12 @@ impl Link {
         is_first && self.waiting(at) < STALE_AFTER
     }
 
+    /// True while the first try of a wall that has kept no floor goes on: nothing is wrong yet.
+    pub fn opens(&self, at: Timestamp) -> bool {
+        let is_first = self.kept_until.is_none() && self.fresh_at.is_none() && self.trouble.is_none();
+        is_first && self.waiting(at) < STALE_AFTER
+    }
+
     /// How long the wall has waited for its first floor.
     pub fn waiting(&self, at: Timestamp) -> SignedDuration {
         at.duration_since(self.started_at)
@@ -224,6 +230,13 @@ impl Link {
 
 fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
     at.checked_add(by).unwrap_or(at)
+}
+
+impl super::Model {
+    /// True while a wall that shows no floor yet tries to reach its hub for the first time.
+    pub fn opens(&self) -> bool {
+        self.link.opens(self.local)
+    }
 }
 
 #[cfg(test)]

@@ -91,6 +91,17 @@ impl Model {
         found
     }
 
+    /// How many questions and rumours came since then, or moved on, that wait for their answer: nobody is told of them by a scene, and
+    /// a list of all that came has them.
+    pub fn shift_asked(&self, shift: Shift) -> usize {
+        let asked = |entry: &&Entry<'_>| {
+            let floor = self.floor.audience_of(entry.key()) == Audience::Floor;
+            let waits = matches!(entry, Entry::Question(_, item) if item.data.state.is_open());
+            floor && waits && self.news_since(entry, shift.since).is_none() && self.came_since(entry)
+        };
+        self.entries(Pane::Questions).iter().filter(asked).count()
+    }
+
     /// What a scene tells of it: each thing once.
     pub(super) fn shift_entries(&self) -> Vec<Entry<'_>> {
         let Some(shift) = self.shift() else { return Vec::new() };

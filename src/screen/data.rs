@@ -211,7 +211,7 @@ fn whole(voice: &Voice<'_>) -> Said {
                 State::Live => "live",
                 State::Ageing => "ageing",
                 State::Stale => "stale",
-                State::Waiting => "waiting",
+                State::Waiting | State::Opening => "waiting",
             },
             since: match model.freshness() {
                 Freshness::Stale { since } => Some(since),

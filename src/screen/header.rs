@@ -11,7 +11,7 @@ use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
 use super::words::PRODUCT;
 use crate::domain::Site;
-use crate::model::Freshness;
+use crate::model::{Freshness, Mode};
 use crate::text::Lang;
 
 /// What the header says.
@@ -39,6 +39,7 @@ pub enum State {
     Ageing,
     Stale,
     Waiting,
+    Opening,
 }
 
 /// Says the header.
@@ -123,7 +124,9 @@ fn in_turn(voice: &Voice<'_>) -> Vec<Run> {
 /// How fresh what is shown is, and the same in words.
 pub(super) fn freshness(voice: &Voice<'_>) -> (State, Vec<Run>) {
     let (model, words) = (voice.model, voice.words);
-    let trouble = model.link.trouble.as_ref().map(|trouble| {
+    // On the wall of a floor nobody can do anything about why: the floor's name is worth more, where there is one.
+    let is_told = model.ui.mode == Mode::Desk || model.floor.site().is_none();
+    let trouble = model.link.trouble.as_ref().filter(|_| is_told).map(|trouble| {
         let why = Run::new(words.cause(&trouble.why), Tone::Plain);
         let next = model.retry_in_s().map(|seconds| Run::new(words.next_try(seconds), Tone::Dim));
         [Some(why), next].into_iter().flatten()
@@ -146,6 +149,10 @@ pub(super) fn freshness(voice: &Voice<'_>) -> (State, Vec<Run>) {
         Freshness::Stale { since } => {
             (State::Stale, Run::new(words.stale_since(&voice.clock.since(since)), Tone::Wrong))
         }
+        // Nothing is wrong yet.
+        Freshness::Unknown if model.opens() => {
+            (State::Opening, Run::new(words.waiting_for_the_hub(), Tone::Dim))
+        }
         Freshness::Unknown => (State::Waiting, Run::new(words.waiting_for_the_hub(), Tone::Wrong)),
     };
     let names = model.hides_names().then(|| Run::new(words.names_hidden(), Tone::Wrong));
@@ -166,6 +173,7 @@ fn marked(header: &Header, theme: &Theme) -> Vec<Piece> {
         State::Ageing => (Glyph::Ageing, Tone::Wrong),
         State::Stale => (Glyph::Stale, Tone::Wrong),
         State::Waiting => (Glyph::Waiting, Tone::Wrong),
+        State::Opening => (Glyph::Waiting, Tone::Dim),
     };
     let mark = Piece::new(format!("{} ", theme.glyph(glyph)), tone);
     [mark].into_iter().chain(header.freshness.iter().map(Piece::from)).collect()
@@ -268,10 +276,9 @@ pub fn draw_on_wall(header: &Header, theme: &Theme, size: Option<Size>, area: Re
     let [fresh, place, hour] = big.unwrap_or_else(|| {
         let room = room_beside(&hour, cells).unwrap_or(cells);
         let fresh = lines::cut_pieces(&fresh, room);
-        // In the middle, the place has the same room on both sides.
-        let sides = lines::pieces_width(&fresh).max(lines::pieces_width(&hour)) + GAP;
-        let middle = cells.checked_sub(2 * sides).filter(|room| *room >= PLACE_MIN);
-        let place = middle.map(|room| lines::cut_pieces(&place, room)).unwrap_or_default();
+        let taken = lines::pieces_width(&fresh) + lines::pieces_width(&hour) + 2 * GAP;
+        let between = cells.checked_sub(taken).filter(|room| *room >= PLACE_MIN);
+        let place = between.map(|room| lines::cut_pieces(&place, room)).unwrap_or_default();
         [set(&fresh, None), set(&place, None), set(&hour, None)]
     });
     fresh.draw(pen, area.x, area, buf);
@@ -280,8 +287,11 @@ pub fn draw_on_wall(header: &Header, theme: &Theme, size: Option<Size>, area: Re
         return;
     }
     hour.draw(pen, ends, area, buf);
-    let middle = area.x + area.width.saturating_sub(place.width()) / 2;
-    if middle >= area.x + fresh.width() + GAP as u16 && middle + place.width() + GAP as u16 <= ends {
-        place.draw(pen, middle, area, buf);
+    // In the middle of the screen, or as near to it as what stands beside it lets it.
+    let (first, last) =
+        (area.x + fresh.width() + GAP as u16, ends.saturating_sub(place.width() + GAP as u16));
+    if first <= last {
+        let middle = area.x + area.width.saturating_sub(place.width()) / 2;
+        place.draw(pen, middle.clamp(first, last), area, buf);
     }
 }

@@ -213,6 +213,7 @@ pub fn calm(voice: &Voice<'_>, pane: Pane) -> String {
     }
     if model.floor.is_empty() {
         return match model.freshness() {
+            Freshness::Unknown if model.opens() => words.floor_opens().into_owned(),
             Freshness::Unknown => words.nothing_known().into_owned(),
             Freshness::Live { .. } | Freshness::Ageing => words.nothing_told(pane).into_owned(),
             Freshness::Stale { since } => words.nothing_was_told(&voice.clock.since(since)),

@@ -354,8 +354,8 @@ impl Standing {
                 let (from, to) = (voice.clock.since(since), voice.clock.shown_hour());
                 Some(ended(&begun(&plain(&voice.words.plain_live_again(&from, &to)))))
             }
-            State::Stale | State::Waiting if self == before => None,
-            State::Stale | State::Waiting => Some(ended(&begun(&fresh(voice)))),
+            State::Stale | State::Waiting | State::Opening if self == before => None,
+            State::Stale | State::Waiting | State::Opening => Some(ended(&begun(&fresh(voice)))),
         }
     }
 }

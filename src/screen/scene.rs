@@ -279,6 +279,7 @@ fn calm(voice: &Voice<'_>) -> SceneView {
         _ if rest.is_some() => rest.unwrap_or_default(),
         Freshness::Stale { since } if !model.floor.is_empty() => words.last_heard(&voice.clock.since(since)),
         _ if !model.floor.is_empty() => words.all_told(),
+        Freshness::Unknown if model.opens() => (words.opening_title(), words.floor_opens()),
         Freshness::Unknown => (words.waiting_title(), words.nothing_known()),
         Freshness::Live { .. } => words.nothing_yet(),
         Freshness::Ageing => (words.nothing_yet().0, words.nothing_told(Pane::Transparency)),

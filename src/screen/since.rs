@@ -34,7 +34,14 @@ fn counts(voice: &Voice<'_>, shift: Shift) -> Vec<String> {
     counted(voice, shift).into_iter().map(|(_, words)| words).collect()
 }
 
-/// The same, each with its number.
+/// The same, each with its number, and what waits for an answer, for where a list leads on from there.
+fn counted_with_asked(voice: &Voice<'_>, shift: Shift) -> Vec<(usize, String)> {
+    let asked = Some(voice.model.shift_asked(shift)).filter(|n| *n > 0);
+    let asked = asked.map(|n| (n, voice.words.say_with("shift-asked", [("n", n.into())])));
+    counted(voice, shift).into_iter().chain(asked).collect()
+}
+
+/// Counts of what is new, each with its number.
 fn counted(voice: &Voice<'_>, shift: Shift) -> Vec<(usize, String)> {
     let news = voice.model.shift_news(shift);
     let count = |of: fn(&ShiftNews) -> bool| news.iter().filter(|news| of(&news.what)).count();
@@ -66,7 +73,7 @@ fn counted(voice: &Voice<'_>, shift: Shift) -> Vec<(usize, String)> {
 pub fn forms(voice: &Voice<'_>) -> Vec<SafeText> {
     let Some((shift, whole)) = voice.model.shift().zip(line(voice)) else { return Vec::new() };
     let words = voice.words;
-    let counts = counted(voice, shift);
+    let counts = counted_with_asked(voice, shift);
     let all: usize = counts.iter().map(|(n, _)| n).sum();
     let first = |most: usize| {
         let told =
@@ -95,7 +102,7 @@ pub fn forms(voice: &Voice<'_>) -> Vec<SafeText> {
 /// `Since your last shift, from Sat 22:00: 2 notices, 1 answer`; `None` when it is not the time to tell it.
 pub fn line(voice: &Voice<'_>) -> Option<String> {
     let shift = voice.model.shift()?;
-    let counts = counts(voice, shift);
+    let counts: Vec<String> = counted_with_asked(voice, shift).into_iter().map(|(_, words)| words).collect();
     let counts = match counts.is_empty() {
         true => voice.words.say("shift-nothing").into_owned(),
         false => voice.words.with_commas(&counts),

@@ -198,13 +198,13 @@ struct Laid {
     first: usize,
     last: usize,
     ranks: Vec<Rank>,
-    /// How many parts below its rank are told of each.
-    extra: Vec<usize>,
+    /// Which parts below its rank are told of each: what is too high for the room that is left keeps nothing back that is not.
+    extra: Vec<Vec<usize>>,
 }
 
 impl Laid {
     fn of(first: usize, last: usize, ranks: Vec<Rank>) -> Self {
-        let extra = vec![0; ranks.len()];
+        let extra = vec![Vec::new(); ranks.len()];
         Self { first, last, ranks, extra }
     }
 }
@@ -251,9 +251,8 @@ impl Fit<'_> {
     /// first line or nowhere.
     fn rows(&mut self, index: usize, laid: &Laid, is_followed: bool) -> Vec<Row> {
         let left_out = if is_followed { 0 } else { self.stack.cards[index].leads_over() };
-        let (down_to, extra) = (laid.ranks[index], laid.extra[index]);
+        let (down_to, extra) = (laid.ranks[index], &laid.extra[index]);
         let measured = self.measured(index);
-        let extra: Vec<usize> = measured.lesser(down_to).into_iter().take(extra).collect();
         let end = measured.parts.len() - left_out;
         let parts = measured.parts[..end].iter_mut().enumerate();
         let told = parts.filter(|(part, (rank, _))| *rank <= down_to || extra.contains(part));

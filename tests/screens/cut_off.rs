@@ -15,7 +15,7 @@ fn stale_is_said_in_words_everywhere() {
     assert!(text(&drawn(&floor::stale("en", Mode::Display), 80, 24)).contains("STALE since 14:32"));
     assert!(text(&drawn(&floor::stale("en", Mode::Desk), 40, 12)).contains("STALE since 14:32"));
     let waiting = text(&drawn(&floor::waiting("en", Mode::Desk), 120, 36));
-    assert_eq!(waiting.matches("Nothing is known yet.").count(), Pane::ALL.len());
+    assert_eq!(waiting.matches("The floor is opening.").count(), Pane::ALL.len());
 }
 
 #[test]
@@ -260,5 +260,36 @@ fn a_wall_that_begins_with_an_old_floor_hides_its_names() {
         let header = header(&model);
         assert!(header.contains("STALE since"), "{header}");
         assert_eq!(header.contains("STALE since Thu 14:32"), minutes > 1000, "{header}");
+    }
+}
+
+#[test]
+fn a_wall_whose_link_is_lost_says_since_when_and_where_it_is_and_leaves_the_cause_to_a_desk() {
+    for (mode, told) in [(Mode::Display, false), (Mode::Desk, true)] {
+        let model = floor::stale("en", mode);
+        let header = text(&drawn(&model, 120, 36))
+            .lines()
+            .find(|line| !line.trim().is_empty())
+            .expect("a header")
+            .to_owned();
+        assert!(header.contains("STALE since"), "{header}");
+        assert_eq!(header.contains("the hub is gone"), told, "{header}");
+        assert!(told || header.contains("Floor 2"), "{header}");
+    }
+}
+
+#[test]
+fn while_a_floor_opens_nothing_is_wrong() {
+    let wrong = theme().style(openfloor::screen::theme::Tone::Wrong, Accent::Kept).fg;
+    for mode in [Mode::Desk, Mode::Display] {
+        let mut model = floor::waiting("en", mode);
+        let is_wrong = |model: &Model| {
+            drawn(model, 120, 36).content.iter().any(|cell| Some(cell.fg) == wrong && cell.symbol() != " ")
+        };
+        assert!(!is_wrong(&model), "{mode:?}");
+        assert!(text(&drawn(&model, 120, 36)).contains("opening"));
+        model.update(Msg::Tick, floor::now() + SignedDuration::from_secs(11));
+        assert!(is_wrong(&model), "it hangs: {mode:?}");
+        assert!(text(&drawn(&model, 120, 36)).contains("waiting for the hub"));
     }
 }

@@ -448,3 +448,14 @@ fn a_line_of_the_strip_begins_nothing_that_it_can_not_tell() {
     }
     assert!(begun > 20, "{begun}");
 }
+
+#[test]
+fn over_a_display_the_help_begins_with_what_can_be_done() {
+    for mode in [Mode::Desk, Mode::Display] {
+        let mut model = floor::wall("en", mode, "wall");
+        model.update(Msg::Command(Command::Help), floor::now());
+        let Some(Overlay::Help(line)) = model.ui.overlay() else { panic!("the help") };
+        let command = openfloor::model::command::TABLE[*line].command;
+        assert_eq!(openfloor::model::command::refusal::refusal(&model, command), None, "{command:?}");
+    }
+}

@@ -84,6 +84,10 @@ fn the_foot_of_a_desk_leads_to_what_came_since_the_last_shift() {
     model.update(Msg::Tick, floor::now());
     let (_, buf) = frame(&mut model, (240, 45));
     assert!(text(&buf).contains("C Since your last shift, from Sat 22:00:"), "{}", text(&buf));
+    // The list that it leads to has what was only asked too.
+    let asked = model.shift_asked(model.shift().expect("a shift"));
+    let (_, wide) = frame(&mut model, (480, 45));
+    assert!(asked > 0 && text(&wide).contains(&format!("{asked} question")), "{asked}: {}", text(&wide));
     let (drawn, _) = frame(&mut model, (160, 45));
     let place = (0..160).find(|x| drawn.at(*x, 44) == Some(&Spot::Command(Command::Since)));
     assert!(place.is_some(), "a click on it does it");

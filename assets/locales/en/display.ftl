@@ -23,6 +23,11 @@ shift-answered =
         [one] 1 answer
        *[other] { $n } answers
     }
+shift-asked =
+    { $n ->
+        [one] 1 question asked
+       *[other] { $n } questions asked
+    }
 shift-kept =
     { $n ->
         [one] 1 promise kept
@@ -55,6 +60,7 @@ shift-repairs =
     }
 
 calm-waiting = Waiting
+calm-opening = Opening
 calm-all-told = All is told
 calm-all-told-more = There is nothing new to tell. What changes will stand here first.
 calm-rests = At rest

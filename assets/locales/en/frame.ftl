@@ -134,6 +134,7 @@ untold-questions = No question has been told here yet.
 untold-repair = No repair has been told here yet.
 untold-promises = No promise has been told here yet.
 untold-as-of = Nothing had been told here as of { $time }.
+floor-opens = The floor is opening.
 nothing-known = Nothing is known yet.
 
 resting-recognition = Recognition rests until { $date }. It is a quiet time on the floor.

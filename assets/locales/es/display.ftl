@@ -23,6 +23,11 @@ shift-answered =
         [one] 1 respuesta
        *[other] { $n } respuestas
     }
+shift-asked =
+    { $n ->
+        [one] 1 pregunta hecha
+       *[other] { $n } preguntas hechas
+    }
 shift-kept =
     { $n ->
         [one] 1 promesa cumplida
@@ -55,6 +60,7 @@ shift-repairs =
     }
 
 calm-waiting = En espera
+calm-opening = Abriendo
 calm-all-told = Todo está contado
 calm-all-told-more = No hay nada nuevo que contar. Lo que cambie se contará aquí primero.
 calm-rests = En reposo

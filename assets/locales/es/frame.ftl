@@ -154,6 +154,7 @@ untold-questions = Aquí aún no se ha preguntado nada.
 untold-repair = Aquí aún no se ha contado ninguna reparación.
 untold-promises = Aquí aún no se ha prometido nada.
 untold-as-of = Hasta { $time } aquí no se había contado nada.
+floor-opens = La planta se está abriendo.
 nothing-known = Aún no se sabe nada.
 
 resting-recognition =

@@ -1,6 +1,6 @@
 //! Carries commands out.
 
-use super::{Command, Context, TABLE, refusal, row, write};
+use super::{Command, Context, Row, TABLE, refusal, row, write};
 use crate::model::huddle::Way;
 use crate::model::picker::{Choice, Choices, Picker};
 use crate::model::scrolled::FAR;
@@ -92,7 +92,11 @@ pub(in crate::model) fn run(model: &mut Model, command: Command) -> Update {
         Command::Theme => model.ui.themes.rotate_left(1),
         Command::Help => match model.ui.overlay() {
             Some(Overlay::Help(_)) => model.ui.close(),
-            _ => model.ui.open(Overlay::Help(0)),
+            // What can be done now is at hand, wherever it stands in the table.
+            _ => {
+                let can = |row: &Row| refusal::refusal(model, row.command).is_none();
+                model.ui.open(Overlay::Help(TABLE.iter().position(can).unwrap_or(0)));
+            }
         },
     }
     Update::changed(true)

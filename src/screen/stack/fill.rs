@@ -23,16 +23,14 @@ impl Fit<'_> {
             if left == 0 || self.stack.cards[index].close {
                 continue;
             }
-            let lesser = self.measured(index).lesser(laid.ranks[index]).len();
-            while laid.extra[index] < lesser {
+            for part in self.measured(index).lesser(laid.ranks[index]) {
                 let before = self.around(index, laid);
-                laid.extra[index] += 1;
+                laid.extra[index].push(part);
                 let more = self.around(index, laid).saturating_sub(before);
-                let Some(rest) = left.checked_sub(more) else {
-                    laid.extra[index] -= 1;
-                    break;
-                };
-                left = rest;
+                match left.checked_sub(more) {
+                    Some(rest) => left = rest,
+                    None => drop(laid.extra[index].pop()),
+                }
             }
         }
     }
@@ -61,12 +59,12 @@ impl Fit<'_> {
     fn around(&mut self, index: usize, laid: &Laid) -> u16 {
         let above = if index == laid.first { 0 } else { self.told_gap(index, laid) };
         let below = if index == laid.last { 0 } else { self.told_gap(index + 1, laid) };
-        above + self.measured(index).lines(laid.ranks[index], laid.extra[index]) + below
+        above + self.measured(index).lines(laid.ranks[index], &laid.extra[index]) + below
     }
 
     /// The empty line before a card: beside one that tells more than its title there is one.
     pub(super) fn told_gap(&mut self, index: usize, laid: &Laid) -> u16 {
-        let more = |index: &usize| laid.extra[*index] > 0;
+        let more = |index: &usize| !laid.extra[*index].is_empty();
         let is_more = [Some(index), index.checked_sub(1)].iter().flatten().any(more);
         if is_more { 1 } else { self.gap(index, &laid.ranks) }
     }
@@ -80,9 +78,8 @@ impl Measured {
         parts
     }
 
-    /// Its lines down to a rank, and those of so many parts below it.
-    fn lines(&self, rank: Rank, extra: usize) -> u16 {
-        let extra = if extra > 0 { self.lesser(rank).into_iter().take(extra).collect() } else { Vec::new() };
+    /// Its lines down to a rank, and those of some parts below it.
+    fn lines(&self, rank: Rank, extra: &[usize]) -> u16 {
         let lines: usize = extra.iter().map(|part| self.parts[*part].1.len()).sum();
         self.heights[rank as usize].saturating_add(u16::try_from(lines).unwrap_or(u16::MAX))
     }
@@ -93,5 +90,43 @@ impl Measured {
         // What is the last to be cut may stand on a line below the one that is.
         let is_cut = |row: &Row| row.left.last().is_some_and(|piece| piece.words.ends_with('…'));
         told.into_iter().any(|(_, rows)| rows.iter().any(is_cut))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::buffer::{Buffer, Cell};
+    use ratatui::layout::Rect;
+
+    use super::*;
+    use crate::screen::card::{Card, Part};
+    use crate::screen::lines::{Pen, Run};
+    use crate::screen::stack::Stack;
+    use crate::screen::theme::{Accent, Depth, Glyphs, Theme, Tone};
+    use crate::screen::words::Lexicon;
+
+    fn part(rank: Rank, words: &str) -> Part {
+        Part::words(rank, vec![Run::new(words, Tone::Plain)])
+    }
+
+    fn drawn(parts: Vec<Part>, height: u16) -> Vec<String> {
+        let lexicon = Lexicon::built_in();
+        let words = lexicon.of(&crate::text::Lang::parse("en").expect("a tag"));
+        let (cards, more) = ([Card::of(parts, 0)], (words.above(), words.below()));
+        let stack =
+            Stack { cards: &cards, selected: 0, stay: None, cursor: false, outside: (0, 0), more: &more };
+        let theme = Theme::dusk(Depth::TrueColor, Glyphs::Unicode);
+        let pen = Pen { theme: &theme, accent: Accent::Told, left: 0 };
+        let mut buf = Buffer::empty(Rect::new(0, 0, 22, height));
+        stack.draw(pen, buf.area, &mut buf);
+        let rows = buf.content.chunks(22).map(|row| row.iter().map(Cell::symbol).collect::<String>());
+        rows.map(|row| row.trim().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_part_that_is_too_high_keeps_nothing_back_that_is_not() {
+        let long = "The last word of it, which takes three of these lines";
+        let parts = vec![part(Rank::Title, "A"), part(Rank::Main, long), part(Rank::Main, "next word Tue")];
+        assert_eq!(drawn(parts, 3), ["A", "next word Tue", ""]);
     }
 }

@@ -323,6 +323,11 @@ impl Words {
         self.say("you-said")
     }
 
+    /// What display mode says while its first try to reach a hub goes on.
+    pub fn opening_title(&self) -> Cow<'_, str> {
+        self.say("calm-opening")
+    }
+
     /// What display mode says while nothing has ever come.
     pub fn waiting_title(&self) -> Cow<'_, str> {
         self.say("calm-waiting")

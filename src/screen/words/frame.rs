@@ -295,6 +295,11 @@ impl Words {
         self.say("nothing-known")
     }
 
+    /// What every pane says then, while nothing has failed yet.
+    pub fn floor_opens(&self) -> Cow<'_, str> {
+        self.say("floor-opens")
+    }
+
     /// `3 above`: how many entries have no place.
     pub fn above(&self) -> Counted {
         Counted::of(&self.say_with("more-above", [("n", Counted::hole().into())]))
