@@ -95,7 +95,8 @@ const NEVER_OURS_DIGITS_MIN: usize = 4;
 /// Judges what leadership says of itself: the phone and the mail of whoever helps may stand there, a card and an account may not.
 pub fn check_ours(texts: &[(&str, &Text)], c: &mut Checker) {
     for (field, text) in texts {
-        let digits = |words: &SafeText| words.as_str().chars().filter(char::is_ascii_digit).count();
+        // Digits of whatever script: the text is not folded yet.
+        let digits = |words: &SafeText| words.as_str().chars().filter(|c| c.is_numeric()).count();
         if text.variants().any(|(_, words)| digits(words) >= NEVER_OURS_DIGITS_MIN) {
             check_private(field, text, &Customer::NEVER_OURS, c);
         }

@@ -72,7 +72,7 @@ pub fn taken() -> Fault {
 ///
 /// Whether a level has changed, and how a team is, is for those who can do something about it: a floor that reads it off a wall is
 /// only judged, and one team by another; how its teams are a floor may be told that wants them on its walls (`is_on_walls`). Quiet mode that not all in its scope are told of would rest nothing on their walls, while the
-/// hub says that it does.
+/// hub says that it does. A floor rules what all are told, so all are told of it.
 ///
 /// # Errors
 /// At the audience or the team, for HTTP 422.
@@ -83,6 +83,13 @@ pub fn reaches_its_own(
 ) -> Result<(), Fault> {
     match payload {
         Payload::Engagement(level) => level_is_for_its_own(level, (audience, team), is_on_walls),
+        Payload::Floor(_) if audience == Audience::Leads || team.is_some() => {
+            let at = if audience == Audience::Leads { "/audience" } else { "/team" };
+            Err(fault(
+                at,
+                "the floor is told to everyone: by its languages and teams is judged what everyone is told; leave it out",
+            ))
+        }
         Payload::Quiet(_) if audience == Audience::Leads => Err(fault(
             "/audience",
             "quiet mode is for everyone in its scope: for leads alone nothing would rest on the walls of the floor; leave the audience out",

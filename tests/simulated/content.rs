@@ -51,14 +51,14 @@ impl Thing {
             "data": templates()[kind],
         });
         // Quiet mode is for everyone in its scope, and the level of a floor for all of its teams.
-        if !matches!(kind, "quiet" | "engagement") && chance.random_ratio(1, 2) {
+        if !matches!(kind, "quiet" | "engagement" | "floor") && chance.random_ratio(1, 2) {
             event["team"] = TEAMS[chance.random_range(0..TEAMS.len())].into();
         }
         // One level of a unit is told of a week.
         if kind == "engagement" {
             event["data"]["window"] = format!("{}-W{:02}", 2025 - number / 50, 1 + number % 50).into();
         }
-        if kind != "quiet" && chance.random_ratio(1, 3) {
+        if !matches!(kind, "quiet" | "floor") && chance.random_ratio(1, 3) {
             event["audience"] = "leads".into();
         }
         Self { event, kind, field, revision: 0, is_there: false }

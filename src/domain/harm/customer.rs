@@ -117,7 +117,7 @@ fn ibans(letters: &[Letter], found: &mut Vec<(Range<usize>, Customer)>) {
         let mut longest = None;
         for (at, letter) in letters.iter().enumerate().skip(from) {
             match letter.is {
-                ' ' => continue,
+                ' ' | '.' | '-' if at > from => continue,
                 c if c.is_ascii_alphanumeric() => text.push(c),
                 _ => break,
             }
@@ -136,7 +136,7 @@ fn ibans(letters: &[Letter], found: &mut Vec<(Range<usize>, Customer)>) {
 /// The letters of a DNI or an NIE by the remainder of its number by 23 (Real Decreto 1553/2005, article 11).
 const IDENTITY_LETTERS: &[u8; 23] = b"trwagmyfpdxbnjzsqvhlcke";
 
-/// `12345678Z`, `12345678-Z`, `X1234567L`.
+/// `12345678Z`, `12345678-Z`, `12.345.678-Z`, `X1234567L`.
 fn identities(letters: &[Letter], found: &mut Vec<(Range<usize>, Customer)>) {
     let is = |at: usize| letters.get(at).map_or(' ', |letter| letter.is);
     for from in 0..letters.len() {
@@ -151,13 +151,18 @@ fn identities(letters: &[Letter], found: &mut Vec<(Range<usize>, Customer)>) {
             _ => None,
         };
         let start = from + usize::from(first.is_some());
-        let digits = (start..).take_while(|at| is(*at).is_ascii_digit()).count();
-        let dash = usize::from(is(start + digits) == '-');
-        let last = start + digits + dash;
+        // A dot may stand between two digits.
+        let of_it = |at: &usize| {
+            let joins = is(*at) == '.' && *at > start && is(at + 1).is_ascii_digit();
+            is(*at).is_ascii_digit() || joins
+        };
+        let end = start + (start..).take_while(of_it).count();
+        let digits = (start..end).filter(|at| is(*at).is_ascii_digit()).count();
+        let last = end + usize::from(is(end) == '-');
         if digits != 8 - usize::from(first.is_some()) || is(last + 1).is_alphanumeric() {
             continue;
         }
-        let number = (start..start + digits).filter_map(|at| is(at).to_digit(10));
+        let number = (start..end).filter_map(|at| is(at).to_digit(10));
         let number = number.fold(first.unwrap_or(0), |sum, digit| sum * 10 + digit);
         let letter = IDENTITY_LETTERS[(number % 23) as usize];
         if is(last) == char::from(letter) {
@@ -202,11 +207,14 @@ impl Run {
                 at += 1;
             }
             groups.push((start..at, letters[start..at].iter().map(|letter| letter.is).collect()));
-            // A space, a dash, a dot or a bracket between two groups, or two of them; a comma and a low line between two as a card has them.
+            // A space, a dash, a dot or a bracket between two groups, or two of them; a comma, a low line
+            // and the like between two as a card has them.
             let four = |from: usize| {
                 (from..from + 4).all(|at| is(at).is_ascii_digit()) && !is(from + 4).is_ascii_digit()
             };
-            let as_on_a_card = at - start == 4 && matches!(is(at), ',' | '_') && four(at + 1);
+            let as_on_a_card = at - start == 4
+                && matches!(is(at), ',' | '_' | '·' | '*' | '|' | '=')
+                && (four(at + 1) || is(at + 1) == ' ' && four(at + 2));
             let between = (1..=2).find(|count| {
                 is(at + count).is_ascii_digit()
                     && (as_on_a_card
@@ -268,11 +276,16 @@ impl Run {
         let count: usize = self.groups.iter().map(|(_, digits)| digits.len()).sum();
         let least = if self.abroad { ABROAD_DIGITS_MIN } else { PHONE_DIGITS_MIN };
         let first = self.groups.first().filter(|_| count >= least)?.0.start;
-        // Thousands are told by dots: 1.250.000.000 is a number, and none of a phone.
+        // Thousands are told by dots: 1.250.000.000 is a number, and none of a phone. Three by three from a six on are one of a phone, as
+        // they are written in Spain and Portugal.
         let between = |end: usize| letters.get(end).map_or(' ', |letter| letter.is);
         let thousands = self.groups.len() > 1
             && self.groups[1..].iter().all(|(_, digits)| digits.len() == 3)
             && self.groups[..self.groups.len() - 1].iter().all(|(at, _)| between(at.end) == '.');
+        let as_a_phone = self.groups.len() == 3
+            && self.groups.iter().all(|(_, digits)| digits.len() == 3)
+            && self.groups[0].1.starts_with(['6', '7', '8', '9']);
+        let thousands = thousands && !as_a_phone;
         let from = if self.abroad { first - 1 } else { first };
         (!thousands).then(|| (from..self.end(), Customer::Phone))
     }

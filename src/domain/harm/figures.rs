@@ -69,12 +69,17 @@ pub fn figures(tokens: &[Token], lists: &Lists, every: &Lists) -> Vec<Range<usiz
     found
 }
 
+/// What may stand between a word for a number and the number, folded.
+const NUMBER_SIGNS: [&str; 5] = ["n", "no", "nr", "num", "nro"];
+
 /// Where the number of an account or a contract stands, with the word for it.
 pub fn accounts(tokens: &[Token], lists: &Lists) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let ending = |least: usize, phrases: &[Phrase], found: &mut Vec<Range<usize>>| {
         for word in phrases.iter().flat_map(|phrase| places_of(tokens, phrase)) {
-            let (run, digits) = run(tokens, word.end);
+            // "Account no. 4521", "order #4521".
+            let sign = tokens.get(word.end).is_some_and(|token| NUMBER_SIGNS.contains(&&*token.text));
+            let (run, digits) = run(tokens, word.end + usize::from(sign));
             let number = tokens.get(run.start).filter(|_| digits >= least);
             if number.is_some_and(|number| !is_year(&number.text) && !is_date(&number.text)) {
                 found.push(run);

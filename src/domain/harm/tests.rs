@@ -196,6 +196,15 @@ fn what_is_a_customers_is_held_back_and_not_repeated() {
         ("The account ending 1234 was hers.", "account", "1…4"),
         ("Found order 1234567 at last.", "account", "1…7"),
         ("Encontró el pedido 1234567 de la señora.", "account", "1…7"),
+        ("She read 4111·1111·1111·1111 back.", "card", "4…1"),
+        ("She read 4111, 1111, 1111, 1111 back.", "card", "4…1"),
+        ("She read ４１１１ １１１１ １１１１ １１１１ back.", "card", "４…１"),
+        ("Found ES91.2100.0418.4502.0005.1332 in the notes.", "account", "E…2"),
+        ("Called 612.345.678 back at once.", "phone", "6…8"),
+        ("Calmed account #4521 down.", "account", "4…1"),
+        ("Calmed account nº 4521 down.", "account", "4…1"),
+        ("Encontró la cuenta #4521.", "account", "4…1"),
+        ("Found order #1234567 at last.", "account", "1…7"),
     ] {
         all.is(text, &[(what, words)]);
         for harm in found(text) {
@@ -370,6 +379,15 @@ fn short_numbers_behind_a_word_for_one_and_counts_in_other_orders_are_found() {
     all.is("Encontraste la factura 1234567.", &[("account", "1…7")]);
     all.is("Su DNI 12345678Z estaba mal.", &[("identity", "1…Z")]);
     all.is("El NIE X1234567L estaba mal.", &[("identity", "X…L")]);
+    all.is("Su papel 12.345.678-Z estaba mal.", &[("identity", "1…Z")]);
+    for results in
+        ["You beat your quota.", "You exceeded your targets.", "0 complaints today.", "0 quejas hoy."]
+    {
+        assert_eq!(told(results).first().map(|(what, _)| *what), Some("figure"), "{results}");
+    }
+    for results in ["Superaste tu cuota.", "Objetivo cumplido.", "110 % del plan.", "98 % of your shift."] {
+        assert_eq!(told(results).first().map(|(what, _)| *what), Some("figure"), "{results}");
+    }
     all.is("61 calls handled by you.", &[("figure", "61 calls handled")]);
     all.is("Record: 61 calls!", &[("figure", "61 calls")]);
     all.is("61 llamadas.", &[("figure", "61 llamadas")]);
@@ -381,6 +399,10 @@ fn short_numbers_behind_a_word_for_one_and_counts_in_other_orders_are_found() {
         "The contract of 2026 was yours.",
         "You found 12 orders.",
         "Encontraste 12 pedidos perdidos.",
+        "The building cost 1.250.000 and you knew its plan.",
+        "Cumpliste lo que dijiste, y nos contaste el plan.",
+        "Version 1.2.3 of the plan was yours.",
+        "You read page 12, 13 and 14 to me.",
         "You read 12345678A out as a joke.",
         "Line 12, desk 345: you were there.",
     ] {
