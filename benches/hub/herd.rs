@@ -17,8 +17,15 @@ const WALLS: usize = 500;
 /// How often one wall alone comes; the middle one counts.
 const ALONE: usize = 15;
 
-/// Measures and prints.
+/// Measures and prints: walls that take packs, as ours do, and others.
 pub fn measure() {
+    for packed in [true, false] {
+        println!("{}", if packed { "in packs" } else { "each frame as text" });
+        measure_taking(packed);
+    }
+}
+
+fn measure_taking(packed: bool) {
     let data = tempfile::tempdir().expect("a folder");
     let hub = Hub::start(data.path(), &[0]);
     cores::stay_on(&[1]);
@@ -31,16 +38,19 @@ pub fn measure() {
         let things = first + BATCH;
         if LOOKED_AT.contains(&things) {
             // The first makes the frames that all others share.
-            firsts.push((things as f64, snapshot(&hub, 1) * 1e3));
-            shared.push((things as f64, median((0..ALONE).map(|_| snapshot(&hub, 1)).collect()) * 1e3));
+            firsts.push((things as f64, snapshot(&hub, 1, packed) * 1e3));
+            shared
+                .push((things as f64, median((0..ALONE).map(|_| snapshot(&hub, 1, packed)).collect()) * 1e3));
         }
     }
     let (first, alone) = (firsts[firsts.len() - 1].1 * 1e-3, shared[shared.len() - 1].1 * 1e-3);
     let grows = [("the first wall", firsts), ("each further one", shared)];
     let axes = ("things on the floor", "ms of the hub's processor for all of them");
-    plot::keep("snapshots", axes, &grows.map(|(name, points)| Line { name, points }));
+    if packed {
+        plot::keep("snapshots", axes, &grows.map(|(name, points)| Line { name, points }));
+    }
     let before = memory(hub.id());
-    let together = snapshot(&hub, WALLS);
+    let together = snapshot(&hub, WALLS, packed);
     let after = memory(hub.id());
     println!(
         "{THINGS} things: the first wall {:.1} ms, one wall {:.1} ms, {WALLS} walls {:.0} ms: {:.1} times one, {:.1} times the first",
@@ -59,10 +69,13 @@ pub fn measure() {
 }
 
 /// What the hub has had of its processor while so many walls came and had all there is.
-fn snapshot(hub: &Hub, count: usize) -> f64 {
+fn snapshot(hub: &Hub, count: usize, packed: bool) -> f64 {
     let before = spent(hub.id());
     let mut walls = Walls::none();
-    walls.connect(&hub.address, count);
+    match packed {
+        true => walls.connect_as_walls(&hub.address, count),
+        false => walls.connect(&hub.address, count),
+    }
     walls.until_synced();
     spent(hub.id()) - before
 }

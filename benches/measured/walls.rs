@@ -7,7 +7,7 @@ use std::net::TcpStream;
 use std::os::fd::AsFd as _;
 use std::time::Instant;
 
-use openfloor::wire::SUBPROTOCOL;
+use openfloor::wire::{SUBPROTOCOL, pack};
 use rustix::event::{Timespec, epoll};
 
 /// What is read at once.
@@ -62,6 +62,14 @@ impl Walls {
     pub fn connect(&mut self, address: &str, count: usize) {
         for _ in 0..count {
             self.add(upgraded(address, "/v1/feed", Some(SUBPROTOCOL)));
+        }
+    }
+
+    /// The same as a wall asks for the feed, which takes packs: what is in them is not counted.
+    pub fn connect_as_walls(&mut self, address: &str, count: usize) {
+        let asks = format!("{SUBPROTOCOL}\r\n{}: {}", pack::ACCEPT_HEADER, pack::LZ4);
+        for _ in 0..count {
+            self.add(upgraded(address, "/v1/feed", Some(&asks)));
         }
     }
 

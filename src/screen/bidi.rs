@@ -101,9 +101,9 @@ pub fn mend(buf: &mut Buffer, area: Rect) {
         }
         let open = row(buf.area.x, area.x).map(depth).sum::<i32>();
         // It goes on as it began, where that is still there.
-        let opened =
+        let mut opened =
             row(buf.area.x, area.x).flat_map(|cell| cell.symbol().chars()).filter(|scalar| opens(*scalar));
-        let opened = opened.last().filter(|_| open > 0);
+        let opened = opened.next_back().filter(|_| open > 0);
         let closed = row(area.right(), buf.area.right()).map(depth).sum::<i32>();
         if open > 0 && area.x > buf.area.x {
             append(buf, owner(buf, area.x - 1, y), y, CLOSE);

@@ -119,6 +119,14 @@ fn what_is_to_be_pulled_stays_in_sight_below_the_question() {
     }
 }
 
+/// The cursor of the help goes to a line, from wherever it begins.
+fn to_line(model: &mut Model, line: usize) {
+    let Some(Overlay::Help(at)) = model.ui.overlay() else { panic!("the help") };
+    let at = *at;
+    (at..line).for_each(|_| drop(command(model, Command::Down)));
+    (line..at).for_each(|_| drop(command(model, Command::Up)));
+}
+
 #[test]
 fn a_pull_is_confirmed_from_the_help_above_its_question() {
     let mut model = wall();
@@ -126,12 +134,12 @@ fn a_pull_is_confirmed_from_the_help_above_its_question() {
     command(&mut model, Command::Help);
     let rows = openfloor::model::command::TABLE.iter();
     let line = rows.clone().position(|row| row.command == Command::ConfirmPull).expect("a line");
-    (0..line).for_each(|_| drop(command(&mut model, Command::Down)));
+    to_line(&mut model, line);
     let effects = command(&mut model, Command::Accept);
     assert!(matches!(effects.as_slice(), [Effect::Send { .. }]), "{effects:?}");
     let mut model = wall();
     command(&mut model, Command::Help);
-    (0..line).for_each(|_| drop(command(&mut model, Command::Down)));
+    to_line(&mut model, line);
     assert_eq!(command(&mut model, Command::Accept), [], "and nothing without the question");
 }
 
