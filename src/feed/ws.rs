@@ -109,7 +109,7 @@ impl<D: Dial> Link<D> {
                             bytes += frames.iter().map(|frame| frame.len()).sum::<usize>();
                             burst.extend(frames);
                         }
-                        Err(_) => return Some(lost(Cause::Pack)),
+                        Err(_) => break Some(Some(Ok(Message::Binary(pack)))),
                     },
                     // Pings are answered by the library; any frame is a sign of life.
                     Some(Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)))) => {}
@@ -126,17 +126,24 @@ impl<D: Dial> Link<D> {
             self.report().await?;
             // A goodbye comes with the close that follows on it, so the frames are heard first.
             if let Some(ended) =
-                broken.or_else(|| last.map(|last| self.ended(last, told.bye.take(), told.jitter)))
+                broken.or_else(|| last.map(|last| self.ended(last, packs, told.bye.take(), told.jitter)))
             {
                 return Some(ended);
             }
         }
     }
 
-    /// Why a connection ends with what came last over it.
-    fn ended(&mut self, last: Option<Result<Message, Error>>, bye: Option<Bye>, jitter: Duration) -> Ended {
+    /// Why a connection, which brings packs or does not, ends with what came last over it.
+    fn ended(
+        &mut self,
+        last: Option<Result<Message, Error>>,
+        packs: bool,
+        bye: Option<Bye>,
+        jitter: Duration,
+    ) -> Ended {
         match last {
             Some(Ok(Message::Close(frame))) => self.closed(bye, jitter, frame.as_ref()),
+            Some(Ok(_)) if packs => lost(Cause::Pack),
             Some(Ok(_)) => lost(Cause::Binary),
             Some(Err(error)) => end(bye, jitter, broken(&error)),
             None => end(bye, jitter, Cause::Gone),

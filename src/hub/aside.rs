@@ -10,10 +10,11 @@ use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 
 use super::store::Record;
+use super::stored::noted_on;
 use crate::domain::clash::{Heard, Sound};
 use crate::domain::grave::{GRAVE_NEWS, rests};
 use crate::domain::question::Verdict;
-use crate::domain::{Audience, Holding, Kind, Notice, Payload, Question, Site, Stamp, languages, wording};
+use crate::domain::{Audience, Holding, Kind, Notice, Payload, Question, Site, languages, wording};
 use crate::text::Lang;
 use crate::wire::data;
 
@@ -216,16 +217,7 @@ impl Aside {
 fn told_at(record: &Record) -> Option<Timestamp> {
     // Most floors are told as they come to be, and not looked into.
     let is_noted = record.body.contains(TOLD_AT);
-    is_noted.then(|| stamp_of(record)).flatten().and_then(|stamp| stamp.told_at)
-}
-
-/// What the hub noted of a revision.
-fn stamp_of(record: &Record) -> Option<Stamp> {
-    #[derive(Deserialize)]
-    struct Body {
-        data: Stamp,
-    }
-    serde_json::from_str::<Body>(&record.body).ok().map(|body| body.data)
+    is_noted.then(|| noted_on(&record.body)).flatten().and_then(|stamp| stamp.told_at)
 }
 
 /// True for the withdrawal of a notice that rested something: of most withdrawals nothing is asked.
@@ -242,7 +234,7 @@ fn critical(record: &Record, notice: Option<&Notice>) -> Box<[(As, Reach, Timest
     if !(is_noted && (notice.is_some() || is_gone_notice(record))) {
         return Box::default();
     }
-    let Some(stamp) = stamp_of(record) else { return Box::default() };
+    let Some(stamp) = noted_on(&record.body) else { return Box::default() };
     let reach = |unit: Option<&str>| Reach { audience: record.audience, unit: unit.map(Into::into) };
     let rests = rests(notice, record.team.as_deref(), &stamp);
     rests.into_iter().map(|(unit, _, until)| (As::Critical, reach(unit), until)).collect()
@@ -251,7 +243,7 @@ fn critical(record: &Record, notice: Option<&Notice>) -> Box<[(As, Reach, Timest
 /// When the hub first had a holding notice open, where its date had gone by before that.
 fn bygone(record: &Record, held: &Holding) -> Option<Box<Bygone>> {
     let until = held.open_until()?;
-    let stamp = stamp_of(record)?;
+    let stamp = noted_on(&record.body)?;
     let open = stamp.promises.iter().rfind(|promise| promise.outcome.is_none() && promise.due == until)?;
     let reach = Reach { audience: record.audience, unit: record.team.clone() };
     Some(Box::new(Bygone { reach, until, heard_at: open.heard_at? }))

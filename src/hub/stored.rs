@@ -21,7 +21,7 @@ pub fn counts_of(body: &str) -> Vec<Withdrawn> {
 }
 
 /// What a log has noted on an event.
-fn noted_on(body: &str) -> Option<Stamp> {
+pub(super) fn noted_on(body: &str) -> Option<Stamp> {
     #[derive(Deserialize)]
     struct Body {
         data: Stamp,

@@ -207,14 +207,16 @@ impl Link {
     /// True for a wall that shows the floor that it kept, while its first try to reach the hub goes on. One that hangs is soon no longer
     /// told from one that failed.
     pub fn connects(&self, at: Timestamp) -> bool {
-        let is_first = self.kept_until.is_some() && self.fresh_at.is_none() && self.trouble.is_none();
-        is_first && self.waiting(at) < STALE_AFTER
+        self.kept_until.is_some() && self.is_first_try(at)
     }
 
     /// True while the first try of a wall that has kept no floor goes on: nothing is wrong yet.
     pub fn opens(&self, at: Timestamp) -> bool {
-        let is_first = self.kept_until.is_none() && self.fresh_at.is_none() && self.trouble.is_none();
-        is_first && self.waiting(at) < STALE_AFTER
+        self.kept_until.is_none() && self.is_first_try(at)
+    }
+
+    fn is_first_try(&self, at: Timestamp) -> bool {
+        self.fresh_at.is_none() && self.trouble.is_none() && self.waiting(at) < STALE_AFTER
     }
 
     /// How long the wall has waited for its first floor.

@@ -253,9 +253,9 @@ fn wrap_keeping(
     if kept.is_empty() {
         return lines::wrap(words, first, rest, most, overlong);
     }
-    let all = [words, kept].concat();
-    if lines::wrap(&all, first, rest, most.saturating_add(1), overlong).len() <= most {
-        return lines::wrap(&all, first, rest, most, overlong);
+    let whole = lines::wrap(&[words, kept].concat(), first, rest, most.saturating_add(1), overlong);
+    if whole.len() <= most {
+        return whole;
     }
     // What led over to it on one line begins none.
     let leads = usize::from(kept.first().is_some_and(|run| run.words.as_str() == DOT));

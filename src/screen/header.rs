@@ -47,10 +47,10 @@ pub fn view(voice: &Voice<'_>) -> Header {
     let model = voice.model;
     let site = model.floor.site();
     let named = |text| Run { words: voice.text(text).clone(), tone: Tone::Plain };
-    let several = sites::are_several(voice);
-    let place = site.map(|site| match several {
-        true => vec![Run::new(voice.words.sites(sites::count(voice)), Tone::Plain)],
-        false => super::card::dotted([named(&site.site), named(&site.name)]),
+    let several = sites::place(voice);
+    let place = site.map(|site| match &several {
+        Some(sites) => vec![Run::new(sites, Tone::Plain)],
+        None => super::card::dotted([named(&site.site), named(&site.name)]),
     });
     let limit = limit(voice).map(|limit| (limit, Run::new(lines::DOT, Tone::Faint)));
     let limit = limit
@@ -65,7 +65,7 @@ pub fn view(voice: &Voice<'_>) -> Header {
         freshness,
         people: Run::new(people.unwrap_or_default(), Tone::Dim),
         day: Run::new(voice.clock.today(), Tone::Dim),
-        hour: Run::new(hour(voice, site.filter(|_| several)), Tone::Plain),
+        hour: Run::new(hour(voice, site.filter(|_| several.is_some())), Tone::Plain),
     }
 }
 

@@ -71,9 +71,10 @@ fn counted(voice: &Voice<'_>, shift: Shift) -> Vec<(usize, String)> {
 /// The same for a line with little room, the longest first: as many counts as go, and how many things are in the others; the last of them is
 /// the shortest, and says only how many. Each is whole. Empty when it is not the time to tell it; where nothing is new, the line alone.
 pub fn forms(voice: &Voice<'_>) -> Vec<SafeText> {
-    let Some((shift, whole)) = voice.model.shift().zip(line(voice)) else { return Vec::new() };
+    let Some(shift) = voice.model.shift() else { return Vec::new() };
     let words = voice.words;
     let counts = counted_with_asked(voice, shift);
+    let whole = line_of(voice, shift, &counts);
     let all: usize = counts.iter().map(|(n, _)| n).sum();
     let first = |most: usize| {
         let told =
@@ -83,15 +84,7 @@ pub fn forms(voice: &Voice<'_>) -> Vec<SafeText> {
             rest => words.say_with("shift-rest", [("counts", told.into()), ("n", rest.into())]),
         }
     };
-    let title = words.scene(Scene::SinceShift).into_owned();
-    let titled = |counts: String| {
-        let from = from(voice, shift);
-        let title = title.clone();
-        words.say_with(
-            "shift-line",
-            [("title", title.into()), ("from", from.into()), ("counts", counts.into())],
-        )
-    };
+    let titled = |counts: String| titled(voice, shift, counts);
     let some = || (1..counts.len()).rev().map(&first);
     let bare = (1..=counts.len()).rev().map(&first);
     let least = (all > 0).then(|| words.new_since(all));
@@ -102,19 +95,23 @@ pub fn forms(voice: &Voice<'_>) -> Vec<SafeText> {
 /// `Since your last shift, from Sat 22:00: 2 notices, 1 answer`; `None` when it is not the time to tell it.
 pub fn line(voice: &Voice<'_>) -> Option<String> {
     let shift = voice.model.shift()?;
-    let counts: Vec<String> = counted_with_asked(voice, shift).into_iter().map(|(_, words)| words).collect();
-    let counts = match counts.is_empty() {
-        true => voice.words.say("shift-nothing").into_owned(),
-        false => voice.words.with_commas(&counts),
-    };
+    Some(line_of(voice, shift, &counted_with_asked(voice, shift)))
+}
+
+fn line_of(voice: &Voice<'_>, shift: Shift, counts: &[(usize, String)]) -> String {
+    if counts.is_empty() {
+        return titled(voice, shift, voice.words.say("shift-nothing").into_owned());
+    }
+    let counts: Vec<String> = counts.iter().map(|(_, count)| count.clone()).collect();
+    titled(voice, shift, voice.words.with_commas(&counts))
+}
+
+fn titled(voice: &Voice<'_>, shift: Shift, counts: String) -> String {
     let title = voice.words.scene(Scene::SinceShift).into_owned();
     let from = from(voice, shift);
-    Some(
-        voice.words.say_with(
-            "shift-line",
-            [("title", title.into()), ("from", from.into()), ("counts", counts.into())],
-        ),
-    )
+    voice
+        .words
+        .say_with("shift-line", [("title", title.into()), ("from", from.into()), ("counts", counts.into())])
 }
 
 /// The scene.

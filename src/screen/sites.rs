@@ -14,9 +14,10 @@ use super::voice::Voice;
 use crate::domain::Key;
 use crate::text::SafeText;
 
-/// How many sites the wall shows.
-pub fn count(voice: &Voice<'_>) -> usize {
-    voice.model.floor.sites.keys().map(|key| &*key.site).collect::<BTreeSet<_>>().len()
+/// `2 sites`: where a wall of several is; `None` for one of one site, which has a name.
+pub fn place(voice: &Voice<'_>) -> Option<String> {
+    let sites: BTreeSet<&str> = voice.model.floor.sites.keys().map(|key| &*key.site).collect();
+    (sites.len() > 1).then(|| voice.words.sites(sites.len()))
 }
 
 /// True where a thing of one site may stand beside one of another.
@@ -26,14 +27,14 @@ pub fn are_several(voice: &Voice<'_>) -> bool {
 }
 
 /// What people call a site; its id where nobody has told its name.
-pub fn name(voice: &Voice<'_>, site: &str) -> SafeText {
+fn name(voice: &Voice<'_>, site: &str) -> SafeText {
     let told = voice.model.floor.sites.iter().find(|(key, _)| *key.site == *site);
     let name = told.map(|(_, item)| voice.text(&item.data.site)).filter(|name| !name.is_blank());
     name.cloned().unwrap_or_else(|| SafeText::clean(site))
 }
 
 /// Of which site a thing is, on a wall of several.
-pub fn of(voice: &Voice<'_>, key: &Key) -> Option<Run> {
+fn of(voice: &Voice<'_>, key: &Key) -> Option<Run> {
     are_several(voice).then(|| Run { words: name(voice, &key.site), tone: Tone::Dim })
 }
 
@@ -47,9 +48,19 @@ pub fn behind(voice: &Voice<'_>, key: &Key) -> impl Iterator<Item = Run> {
     of(voice, key).into_iter().flat_map(|site| [Run::new(DOT, Tone::Faint), site])
 }
 
-/// Names the site in the parts of a thing: before its title, or, where that is a quotation or a table, below it.
+/// Names the site in the parts of a thing: before its title, or, where that is a quotation, before who says it to whom, and below
+/// a table.
 pub fn name_in(voice: &Voice<'_>, key: &Key, parts: &mut Vec<Part>) {
     let Some(site) = of(voice, key) else { return };
+    // A line of its own would take that of who was thanked where there is little room.
+    let pair = parts.iter_mut().find_map(|part| match &mut part.what {
+        What::Pair(who, _) => Some(who),
+        _ => None,
+    });
+    if let Some(who) = pair {
+        who.splice(0..0, before(voice, key));
+        return;
+    }
     match parts.first_mut().map(|part| &mut part.what) {
         Some(What::Words { lead: Lead::None | Lead::Mark(_), words, .. }) => {
             words.splice(0..0, before(voice, key));

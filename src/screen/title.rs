@@ -16,7 +16,7 @@ pub fn view(voice: &Voice<'_>) -> SafeText {
     let site = voice.model.floor.site();
     let limit = super::header::limit(voice).map(|limit| limit.words);
     let place = site.into_iter().flat_map(|site| [voice.text(&site.site), voice.text(&site.name)]);
-    let several = sites::are_several(voice).then(|| SafeText::clean(&voice.words.sites(sites::count(voice))));
+    let several = sites::place(voice).map(|sites| SafeText::clean(&sites));
     let place = place.filter(|_| several.is_none()).chain(several.as_ref());
     let place = limit.iter().chain(place).filter(|name| !name.is_blank());
     let place = place.map(|name| lines::cut(name.as_str(), PLACE_CELLS_MAX));

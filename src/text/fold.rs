@@ -22,42 +22,37 @@ pub fn looks(text: &str) -> String {
     alike.nfc().collect()
 }
 
-/// Small capitals and letters on their head, by the letters that they are read as: Unicode takes neither apart, and knows few of them as
-/// alike. Blocks Phonetic Extensions, Latin Extended-D and IPA Extensions.
-const READ_AS: [(&str, char); 25] = [
-    ("ᴀɐ", 'a'),
-    ("ʙ", 'b'),
-    ("ᴄ", 'c'),
-    ("ᴅ", 'd'),
-    ("ᴇǝɘ", 'e'),
-    ("ꜰɟ", 'f'),
-    ("ɢ", 'g'),
-    ("ʜɥ", 'h'),
-    ("ɪ", 'i'),
-    ("ᴊ", 'j'),
-    ("ᴋʞ", 'k'),
-    ("ʟ", 'l'),
-    ("ᴍɯꟽ", 'm'),
-    ("ɴ", 'n'),
-    ("ᴏ", 'o'),
-    ("ᴘ", 'p'),
-    ("ꞯ", 'q'),
-    ("ʀᴙɹ", 'r'),
-    ("ꜱ", 's'),
-    ("ᴛʇ", 't'),
-    ("ᴜ", 'u'),
-    ("ᴠʌ", 'v'),
-    ("ᴡʍ", 'w'),
-    ("ʏʎ", 'y'),
-    ("ᴢ", 'z'),
-];
-
-/// The letter that a small capital, or one on its head, is read as.
+/// The letter that a small capital, or one on its head, is read as: Unicode takes neither apart, and knows few of them as alike (blocks
+/// Phonetic Extensions, Latin Extended-D and IPA Extensions).
 fn read_as(c: char) -> Option<char> {
-    if c.is_ascii() {
-        return None;
-    }
-    READ_AS.into_iter().find_map(|(forms, letter)| forms.contains(c).then_some(letter))
+    Some(match c {
+        'ᴀ' | 'ɐ' => 'a',
+        'ʙ' => 'b',
+        'ᴄ' => 'c',
+        'ᴅ' => 'd',
+        'ᴇ' | 'ǝ' | 'ɘ' => 'e',
+        'ꜰ' | 'ɟ' => 'f',
+        'ɢ' => 'g',
+        'ʜ' | 'ɥ' => 'h',
+        'ɪ' => 'i',
+        'ᴊ' => 'j',
+        'ᴋ' | 'ʞ' => 'k',
+        'ʟ' => 'l',
+        'ᴍ' | 'ɯ' | 'Ɯ' | 'ꟽ' => 'm',
+        'ɴ' => 'n',
+        'ᴏ' => 'o',
+        'ᴘ' => 'p',
+        'ꞯ' => 'q',
+        'ʀ' | 'ᴙ' | 'ɹ' => 'r',
+        'ꜱ' => 's',
+        'ᴛ' | 'ʇ' => 't',
+        'ᴜ' => 'u',
+        'ᴠ' | 'ʌ' => 'v',
+        'ᴡ' | 'ʍ' => 'w',
+        'ʏ' | 'ʎ' => 'y',
+        'ᴢ' => 'z',
+        _ => return None,
+    })
 }
 
 /// A letter in small, or the Latin one that it looks like (the skeleton of Unicode Technical Standard 39). It is asked of scripts with

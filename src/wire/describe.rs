@@ -8,12 +8,12 @@
 use serde_json::{Map, Value, json};
 
 use super::{SUBPROTOCOL, TYPE_BATCH, TYPE_EVENT};
-
-/// The header of [`super::pack::ACCEPT_HEADER`], as one writes it.
-const ACCEPTS: &str = "Feed-Accept-Encoding";
 use crate::domain::Kind;
 use channel::{Channel, Message};
 use schemas::Schemas;
+
+/// The header of [`super::pack::ACCEPT_HEADER`], as one writes it.
+const ACCEPTS: &str = "Feed-Accept-Encoding";
 
 mod channel;
 mod envelope;

@@ -7,7 +7,7 @@
 //! Unpacked, it is the frames one after the other, each behind its length as four bytes, the least first. Packed, it is an LZ4 block of
 //! that, behind its whole length in the same way.
 
-use std::fmt;
+use std::ops::Range;
 
 use lz4_flex::block::{compress_prepend_size, decompress, uncompressed_size};
 
@@ -51,15 +51,6 @@ pub enum Unpackable {
     Damaged,
 }
 
-impl fmt::Display for Unpackable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Unpackable::TooLarge => "a pack of frames is larger than any may be",
-            Unpackable::Damaged => "a pack of frames is damaged",
-        })
-    }
-}
-
 /// The bytes of the frames of a pack, each behind its length.
 ///
 /// # Errors
@@ -77,7 +68,7 @@ pub fn unpacked(pack: &[u8]) -> Result<Vec<u8>, Unpackable> {
 ///
 /// # Errors
 /// When a length leads beyond their end.
-pub fn frames(unpacked: &[u8]) -> Result<Vec<std::ops::Range<usize>>, Unpackable> {
+pub fn frames(unpacked: &[u8]) -> Result<Vec<Range<usize>>, Unpackable> {
     let (mut frames, mut at) = (Vec::new(), 0);
     while at < unpacked.len() {
         let begin = at + LENGTH_BYTES;

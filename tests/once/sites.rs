@@ -31,7 +31,9 @@ fn a_wall_of_two_sites_says_so_and_names_the_site_of_each_thing() {
         out(&output)
     };
     let desk = frame(&["--size", "200x60"]);
-    for told in ["2 sites", "WET · Lisbon", "Porto · Doors open at six", "Quays"] {
+    for told in
+        ["2 sites", "WET · Lisbon", "Porto · Doors open at six", "Quays", "Lisbon · Maya → Team Night desk"]
+    {
         assert!(desk.contains(told), "{told}: {desk}");
     }
     let lines = frame(&["--plain"]);

@@ -115,8 +115,9 @@ impl Shared {
         let is_full =
             self.snapshot.len() == SNAPSHOT_CHUNKS_MAX || self.snapshot_bytes + bytes > SNAPSHOT_BYTES_MAX;
         let is_stale = head.saturating_sub(self.since) > SNAPSHOT_EVENTS_MAX;
-        // A full shelf serves its views on; it is another view that takes it over.
-        if is_stale || (is_full && self.snapshot.iter().all(|made| made.view != *view)) {
+        // A full shelf serves its views on; it is another view that takes it over, and the same one that is sent it otherwise.
+        let is_own = |made: &Made| made.view == *view && made.next.packs() == next.packs();
+        if is_stale || (is_full && !self.snapshot.iter().any(is_own)) {
             (self.snapshot, self.snapshot_bytes) = (Vec::new(), 0);
         } else if is_full {
             return;

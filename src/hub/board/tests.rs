@@ -405,8 +405,8 @@ fn the_shelf_of_chunks_is_bounded_and_another_view_takes_a_full_one_over() {
     for seq in 1..=count {
         board.show(&[stored(seq, &format!("notice/{seq}"), Kind::Notice, CHUNK_BYTES_MAX)]);
     }
-    let all = |view: &View| {
-        let mut next = snapshot(count, 0);
+    let sent = |view: &View, packed: bool| {
+        let mut next = Next { packed, ..snapshot(count, 0) };
         let mut chunks = Vec::new();
         while next.position < count {
             let framed = board.framed(view, next);
@@ -416,6 +416,7 @@ fn the_shelf_of_chunks_is_bounded_and_another_view_takes_a_full_one_over() {
         }
         chunks
     };
+    let all = |view: &View| sent(view, false);
     let same = |one: &[Arc<Framed>], other: &[Arc<Framed>]| {
         one.iter().zip(other).filter(|(one, other)| Arc::ptr_eq(one, other)).count()
     };
@@ -424,4 +425,7 @@ fn the_shelf_of_chunks_is_bounded_and_another_view_takes_a_full_one_over() {
     let shared = same(&first, &again);
     assert!(shared > 0 && shared < first.len(), "{shared} of {}", first.len());
     assert_eq!(same(&all(&leads), &all(&leads)), shared);
+    // The same view in packs finds it full of what it is not sent.
+    let packs = sent(&leads, true);
+    assert_eq!(same(&packs, &sent(&leads, true)), packs.len());
 }

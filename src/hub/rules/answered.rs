@@ -74,7 +74,7 @@ impl Group<'_> {
         before: Option<&Stored>,
     ) -> Result<(), Refused> {
         // Whoever puts an answer right owns that by a repair, whatever else stands.
-        let gave = |stored: &Stored| said_in(stored).is_some_and(|said| said.word().is_some());
+        let gave = |stored: &Stored| stored.aside.answer().is_some();
         let answer = Answer::of(next).filter(|_| !before.is_some_and(gave));
         let Some(answer) = answer else { return Ok(()) };
         // What is told to a unit stands on the walls of its teams too.

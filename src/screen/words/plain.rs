@@ -12,7 +12,7 @@ impl Words {
         self.say_with("plain-thing", [("kind", kind.name().into()), ("n", n.to_string().into())])
     }
 
-    /// What can be typed where the wall is told in lines.
+    /// That typing does nothing at a wall that is told in lines and locked, and what ends it.
     pub fn plain_locked(&self) -> Cow<'_, str> {
         self.say("plain-locked")
     }
