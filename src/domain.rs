@@ -15,6 +15,7 @@ pub mod ending;
 pub mod engagement;
 pub mod event;
 pub mod fault;
+pub mod filler;
 pub mod first_words;
 pub mod floor;
 pub mod grave;

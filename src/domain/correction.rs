@@ -1,8 +1,8 @@
 //! Corrections: published words that a revision rewrites. They are taken, and stand as corrected from then on.
 //!
 //! One table a kind ([`Worded::WORDS`]): [`super::revision`] stamps by it, and `docs/vocabulary.md` draws it ([`docs`]). What moves on
-//! by its nature is in none: states, dates (a promise shows both), updates. Nor are the receivers of thanks, where
-//! a correction would tell that somebody took back a consent; nor quiet mode and floors, which say how it is now.
+//! by its nature is in none: states, dates (a promise shows both), updates. Nor are the receivers and the giver of thanks, where
+//! a correction would tell that somebody took back a consent (another giver is refused); nor quiet mode and floors, which say how it is now.
 
 use std::fmt::Write as _;
 
@@ -110,8 +110,8 @@ words!(Commitment:
     reason,
 );
 
-// Not the receivers: it would tell that somebody took back a consent.
-words!(Recognition: message, impact);
+// Neither the receivers nor the giver: it would tell that somebody took back a consent.
+words!(Recognition: kind, message, impact, need);
 
 // Of one window, where a level stands in both. More answers bring another level by their nature.
 words!(Engagement:

@@ -3,10 +3,23 @@
 //! What leadership tells, it tells everyone in their own language at once. Thanks and questions stay in the words of whoever
 //! wrote them. A name or a role is the same in every language where it is one string; where it is given by language, all are.
 //! Only what a revision changes is judged: a site that takes on a language can still add to a notice from before.
+//!
+//! A sentence that stands unchanged under two languages is told in one of them alone. Names and numbers are the same in every language, and so may
+//! a few words be.
 
 use super::fault::Checker;
+use super::wording::bare;
 use super::{Fault, Payload, Site};
-use crate::text::{Lang, Text};
+use crate::text::{Lang, SafeText, Text};
+
+/// Fewest words of what is taken for a sentence: of a shorter text, a name or a title may be the same in two languages.
+const SENTENCE_WORDS_MIN: usize = 6;
+/// Fewest of them that are neither names nor numbers nor what joins names: small, and of some length.
+const PLAIN_WORDS_MIN: usize = 2;
+/// Fewest letters of such a word.
+const PLAIN_LETTERS_MIN: usize = 4;
+/// Languages that write many a sentence alike, each with those that are near it.
+const ALIKE: [&str; 5] = ["da nb nn no", "bs hr sh sr", "id ms", "gl pt", "cs sk"];
 
 /// One text of leadership in the data of an event.
 struct Told<'a> {
@@ -37,7 +50,12 @@ pub fn is_told_in(payload: &Payload, lang: &Lang) -> bool {
 pub fn lacks(payload: &Payload, lang: &Lang) -> bool {
     let lacks = |told: &Told<'_>| match told.text {
         Text::Plain(_) => !told.names,
-        Text::Langs(have) => !has(have, lang, &[]),
+        Text::Langs(have) => {
+            let own = have.iter().find(|(own, _)| own == lang || own.is_near(lang));
+            own.is_none_or(|(own, words)| {
+                have.iter().any(|(had, said)| is_untranslated((had, said), (own, words)))
+            })
+        }
     };
     told(payload).iter().filter(|told| !told.text.is_blank()).any(lacks)
 }
@@ -48,6 +66,25 @@ pub fn lacking(
     earlier: Option<&Payload>,
     next: &Payload,
     languages: impl FnOnce() -> Vec<Lang>,
+) -> Vec<Fault> {
+    each_new(earlier, next, languages, judge)
+}
+
+/// What a revision says in one language alone, since the same sentence stands under another one: as [`lacking`], of what is published now. What
+/// an earlier hub took, a recording brings along as it was.
+pub fn untranslated(
+    earlier: Option<&Payload>,
+    next: &Payload,
+    languages: impl FnOnce() -> Vec<Lang>,
+) -> Vec<Fault> {
+    each_new(earlier, next, languages, judge_sentences)
+}
+
+fn each_new(
+    earlier: Option<&Payload>,
+    next: &Payload,
+    languages: impl FnOnce() -> Vec<Lang>,
+    judge: impl Fn(&Told<'_>, &[Lang], &mut Checker),
 ) -> Vec<Fault> {
     let before = earlier.map(told).unwrap_or_default();
     let mut new = told(next);
@@ -61,6 +98,48 @@ pub fn lacking(
         new.iter().for_each(|told| judge(told, &languages, &mut checker));
     }
     checker.into_faults()
+}
+
+fn judge_sentences(told: &Told<'_>, languages: &[Lang], checker: &mut Checker) {
+    let Text::Langs(have) = told.text else { return };
+    let stands = |lang: &Lang| {
+        let own = have.iter().find(|(own, _)| own == lang);
+        own.or_else(|| have.iter().find(|(own, _)| own.is_near(lang) && !languages.contains(own)))
+    };
+    for (index, lang) in languages.iter().enumerate() {
+        let Some((own, words)) = stands(lang) else { continue };
+        let mut before = languages[..index].iter().filter_map(stands);
+        if let Some((first, _)) = before.find(|(had, said)| is_untranslated((had, said), (own, words))) {
+            let message = format!(
+                "the same sentence as in {}, where leadership speaks {}: say it in each of them, or not at all; names and numbers alone may be the \
+                 same",
+                first.as_str(),
+                list(languages)
+            );
+            checker.fault(&format!("{}/{}", told.field, lang.as_str()), message);
+        }
+    }
+}
+
+/// True for one sentence under two languages that have no words in common.
+fn is_untranslated((had, said): (&Lang, &SafeText), (lang, words): (&Lang, &SafeText)) -> bool {
+    let primary = |lang: &'_ Lang| lang.as_str().split('-').next().unwrap_or_default().to_owned();
+    let (one, other) = (primary(had), primary(lang));
+    let is_in = |group: &str, lang: &str| group.split(' ').any(|own| own == lang);
+    let near = one == other || ALIKE.iter().any(|group| is_in(group, &one) && is_in(group, &other));
+    !near && is_sentence(words.as_str()) && bare(said.as_str()) == bare(words.as_str())
+}
+
+/// True for words of which some are no names and no numbers. In a script without small letters nobody can tell.
+fn is_sentence(words: &str) -> bool {
+    let words: Vec<&str> =
+        words.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).collect();
+    let is_plain = |word: &&str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let letters = word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-'));
+        letters && word.starts_with(char::is_lowercase) && word.chars().count() >= PLAIN_LETTERS_MIN
+    };
+    words.len() >= SENTENCE_WORDS_MIN && words.iter().filter(|word| is_plain(word)).count() >= PLAIN_WORDS_MIN
 }
 
 fn judge(told: &Told<'_>, languages: &[Lang], checker: &mut Checker) {
@@ -213,6 +292,62 @@ mod tests {
                 (told, lacks_it),
                 "{headline}"
             );
+        }
+    }
+
+    #[test]
+    fn the_same_sentence_under_two_languages_is_told_in_one_and_names_and_numbers_are_the_same_in_all() {
+        for (headline, languages, faulty) in [
+            (
+                r#"{"en": "Shift bids move to Fridays in March", "es": "Shift bids move to Fridays in March."}"#,
+                &["en", "es"],
+                true,
+            ),
+            (
+                r#"{"en": "Los turnos se piden ya los viernes", "es": "Los turnos se piden ya los viernes"}"#,
+                &["en", "es"],
+                true,
+            ),
+            (r#"{"en": "Shift bids move", "es": "Shift bids move"}"#, &["en", "es"], false),
+            (
+                r#"{"en": "Ana de la Cruz, Rui Costa y Tom Reis", "es": "Ana de la Cruz, Rui Costa y Tom Reis"}"#,
+                &["en", "es"],
+                false,
+            ),
+            (
+                r#"{"en": "Desk 24, 08:00 to 14:30, +351 21 000 4410", "es": "Desk 24, 08:00 to 14:30, +351 21 000 4410"}"#,
+                &["en", "es"],
+                false,
+            ),
+            (
+                r#"{"en": "A B C D E https://intranet.example/plan/moves", "es": "A B C D E https://intranet.example/plan/moves"}"#,
+                &["en", "es"],
+                false,
+            ),
+            (
+                r#"{"pt-BR": "Os turnos passam agora para sexta", "pt-PT": "Os turnos passam agora para sexta"}"#,
+                &["pt-BR", "pt-PT"],
+                false,
+            ),
+            (
+                r#"{"da": "Vi lukker kantinen på fredag klokken tolv", "nb": "Vi lukker kantinen på fredag klokken tolv"}"#,
+                &["da", "nb"],
+                false,
+            ),
+            (
+                r#"{"en": "Shift bids move to Fridays in March", "es": "Los turnos se piden los viernes desde marzo"}"#,
+                &["en", "es"],
+                false,
+            ),
+        ] {
+            let languages: Vec<_> = languages.iter().map(|tag| Lang::parse(tag).expect("a tag")).collect();
+            let notice = Payload::Notice(Notice { headline: text(headline), ..Notice::default() });
+            let last = languages[1].clone();
+            let found = untranslated(None, &notice, || languages);
+            let pointers: Vec<_> = found.iter().map(|fault| fault.pointer.as_str()).collect();
+            let expected: &[&str] = if faulty { &["/data/headline/es"] } else { &[] };
+            assert_eq!(pointers, expected, "{headline}");
+            assert_eq!(lacks(&notice, &last), faulty, "{headline}");
         }
     }
 

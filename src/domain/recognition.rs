@@ -23,6 +23,7 @@ mod givers;
 mod own;
 mod spellings;
 
+pub use givers::is_another as is_another_giver;
 pub use naming::{Forms, Named, Who};
 
 /// Most Unicode scalars in a message of recognition.

@@ -74,6 +74,10 @@ pub fn stamp(
         lacking.extend(begun.into_faults());
         lacking.extend(languages::lacking(earlier, next, || around.beside.languages()));
     }
+    if !around.recorded {
+        lacking.extend(languages::untranslated(earlier, next, || around.beside.languages()));
+        lacking.extend(super::filler::lacking(earlier, next));
+    }
     forbidden.extend(checker.into_faults());
     if !forbidden.is_empty() {
         forbidden.extend(lacking);

@@ -369,7 +369,7 @@ impl<'a> Whole<'a> {
         });
         self.space();
         self.line(recognition::people(self.voice, recognition));
-        self.line(dotted(recognition::sort(self.voice, recognition)));
+        self.marked(item, &["kind", "need"], |page| page.line(dotted(recognition::sort(voice, recognition))));
         self.marked(item, &["impact"], |page| page.field(label::IMPACT, &recognition.impact));
         self.told(item);
         if !self.bare && recognition::is_a_leads_desk(self.voice) {

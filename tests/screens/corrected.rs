@@ -77,7 +77,7 @@ fn what_was_corrected_is_marked_where_it_stands_whatever_the_kind() {
     marked::<Recognition>(
         "recognition",
         "",
-        &json!({"form": "thanks", "message": "A", "impact": "B", "giver": "Ana", "need": "competence",
+        &json!({"kind": "thank_you", "message": "A", "impact": "B", "giver": "Ana", "need": "competence",
             "receivers": [{"team": "day", "consent": "team"}], "state": "on_wall"}),
     );
     let level = json!({"mean": 4.0, "low": 3.5, "high": 4.5});

@@ -34,6 +34,22 @@ pub fn giver_names(giver: &str, name: &SafeText) -> bool {
         || parts.iter().skip(usize::from(!is_given_by(giver, &parts))).any(|part| is_called(part, &of_name))
 }
 
+/// True for thanks that are now given by another one than before. Who gave thanks is who gave them; less of the name may stand there (some of its
+/// words, initials), and a team (`is_team`) in place of a name or of a part of one, since a giver may take back how far they are told, too.
+pub fn is_another(had: &SafeText, now: &SafeText, is_team: impl Fn(&str) -> bool) -> bool {
+    let (was_team, given) = (is_team(had.as_str()), bare_words(had.as_str()));
+    let is_less = |part: &str| {
+        bare_words(part).iter().all(|word| {
+            let initial = word.chars().count() == 1;
+            given.iter().any(|had| had == word || (initial && had.starts_with(word.as_str())))
+        })
+    };
+    let stands_for_it = |part: &str| !was_team && is_team(part.trim());
+    let fits = |part: &str| is_less(part) || stands_for_it(part);
+    // What is over has left its words behind.
+    !had.is_blank() && !fits(now.as_str()) && !parts(now.as_str()).into_iter().all(fits)
+}
+
 /// True where the first part is whom it is said to, since the giver follows: "Maya (by Ana)".
 fn is_given_by(giver: &str, parts: &[&str]) -> bool {
     let rest = parts.first().and_then(|own| giver.get(own.len()..)).unwrap_or_default();
@@ -171,6 +187,38 @@ mod tests {
             ("山田太郎", "佐藤と山田太郎", true),
         ] {
             assert_eq!(giver_names(giver, &name.into()), found, "{name}: {giver}");
+        }
+    }
+
+    #[test]
+    fn who_gave_thanks_is_who_gave_them_and_is_told_by_as_much_or_less() {
+        let is_team = |called: &str| ["Night desk", "Care and Billing"].contains(&called);
+        for (had, now, another) in [
+            ("Ana Costa", "Ana Costa", false),
+            ("Ana Costa", "ána  COSTA.", false),
+            ("Ana Costa", "Ana", false),
+            ("Ana Costa", "Costa, Ana", false),
+            ("Ana Costa", "A. C.", false),
+            ("Ana Costa", "Night desk", false),
+            ("Ana Costa", "Care and Billing", false),
+            ("Ana Costa, Billing", "Billing", false),
+            ("Ana Costa and Rui Reis", "Rui Reis", false),
+            ("Ana Costa and Rui Reis", "Rui Reis, Night desk", false),
+            ("山田太郎", "山.", false),
+            ("", "Ana", false),
+            ("Ana Costa", "Rui Reis", true),
+            ("Ana Costa", "Ana Silva", true),
+            ("Ana Costa", "R. C.", true),
+            ("Ana Costa", "Anna Costa", true),
+            ("Ana Costa", "Ana Costa, for Rui Reis", true),
+            ("Ana Costa", "Night desk, Rui Reis", true),
+            // Nobody is named later.
+            ("A. C.", "Ana Costa", true),
+            ("Ana", "Ana Costa", true),
+            ("Night desk", "Ana Costa", true),
+            ("Night desk", "Care and Billing", true),
+        ] {
+            assert_eq!(is_another(&had.into(), &now.into(), is_team), another, "{had}: {now}");
         }
     }
 }

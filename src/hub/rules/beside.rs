@@ -15,7 +15,7 @@ use super::{Group, Refused, decode};
 use crate::domain::late;
 use crate::domain::lifecycle;
 use crate::domain::repair::Stage;
-use crate::domain::{Fault, Key, Kind, Payload, Site, languages};
+use crate::domain::{Fault, Key, Kind, Payload, Site, filler, languages};
 use crate::hub::aside::{As, Aside, Reach};
 use crate::hub::board::Board;
 use crate::hub::pulse::Rounds;
@@ -151,7 +151,11 @@ fn one_fit_to_hold(
         let others = board.beside(&event.key.site, |beside| beside.floors(&over));
         languages::of_site(others.iter().map(|floor| &**floor).chain(own.values()).chain(&coming))
     };
-    let lacking = languages::lacking(before, &event.payload, languages);
+    let mut lacking = languages::lacking(before, &event.payload, languages);
+    if !recorded {
+        lacking.extend(languages::untranslated(before, &event.payload, languages));
+        lacking.extend(filler::lacking(before, &event.payload));
+    }
     if lacking.is_empty() { Ok(()) } else { Err(Refused::Invalid(lacking)) }
 }
 

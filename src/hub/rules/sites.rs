@@ -81,7 +81,11 @@ impl Group<'_> {
     fn is_in_all_languages(&self, event: &Accepted, site: &Site) -> Result<(), Refused> {
         let lacks = |stands: &Arc<Stored>| {
             let said = decode(stands).map(|revision| revision.payload);
-            said.is_some_and(|said| !languages::lacking(None, &said, || site.languages.clone()).is_empty())
+            let spoken = || site.languages.clone();
+            said.is_some_and(|said| {
+                !languages::lacking(None, &said, spoken).is_empty()
+                    || !languages::untranslated(None, &said, spoken).is_empty()
+            })
         };
         let lacking: Vec<_> = self.spoken(&event.key.site).into_iter().filter(lacks).collect();
         if lacking.is_empty() {

@@ -59,6 +59,8 @@ impl Words {
 
     fn plain_field_name(&self, field: &str) -> Cow<'_, str> {
         match field {
+            "kind" => self.say("field-kind"),
+            "need" => self.say("field-need"),
             "affected" => self.say("field-affected"),
             "affects" => self.say("field-affects"),
             "answer" => self.say("field-answer"),
