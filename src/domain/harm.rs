@@ -1,16 +1,18 @@
 //! What thanks may not say: figures of performance, what is a customer's, and words that sum a person up.
 //!
 //! Thanks tell what somebody did. A figure of it makes a score of them, a superlative sets them above the others, and what is
-//! a customer's would stand on every wall. The words are in `assets/harm.toml`, those of every language that Openfloor
-//! speaks; customer data is found by its form. Whoever wrote them is told which words, why, and what to write instead.
+//! a customer's would stand on every wall. A number is a figure unless its form or what stands beside it says that it is none. The words
+//! are in `assets/harm.toml`, those of every language that Openfloor speaks; customer data is found by its form. Whoever wrote them is told which words, why, and what to write instead.
 
 use std::ops::Range;
 
 use super::Checker;
 use crate::text::{SafeText, Text};
 
+mod accounts;
 mod customer;
 mod figures;
+mod forms;
 mod lists;
 mod words;
 
@@ -20,6 +22,9 @@ use words::{Letter, Token};
 
 /// Most findings that are told of one text: more would only repeat the lesson.
 pub const FOUND_MAX: usize = 3;
+
+/// Most characters of a text of thanks that are read: a longer one is refused for its length.
+const READ_MAX: usize = 2_000;
 
 /// Something that thanks may not say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,8 +54,8 @@ impl Harm {
         let words = &self.words;
         match self.what {
             What::Figure => format!(
-                "a figure of performance (“{words}”): thanks are for what somebody did, and not for how much of it; say what it \
-                 was like for you, or for whoever called"
+                "a figure of performance, or what may be one (“{words}”): thanks are for what somebody did, and not for how much of it; \
+                 say what it was like for you, or for whoever called. A time, a day, a place, people and hours may have their numbers"
             ),
             What::Private(what) => format!(
                 "{} (“{words}”) would stand on every wall: leave it out, and write \"a caller\" or \"a customer\"",
@@ -114,7 +119,7 @@ pub fn private(text: &str, kinds: &[Customer]) -> Vec<Harm> {
     let mut found = customer::private(&letters);
     let tokens = words::tokens(&letters, &found);
     for lists in lists().spoken_in(&tokens) {
-        let accounts = figures::accounts(&tokens, lists);
+        let accounts = accounts::accounts(&tokens, lists);
         found.extend(accounts.into_iter().map(|at| (span(&tokens, &at), Customer::Account)));
     }
     let meant = found.into_iter().filter(|(_, what)| kinds.contains(what)).take(FOUND_MAX);
@@ -126,10 +131,10 @@ pub fn private(text: &str, kinds: &[Customer]) -> Vec<Harm> {
 }
 
 /// Judges a name, and notes what is found in it at its field. A single word may be a name, whatever it means elsewhere: there are people
-/// called Best.
+/// called Best; and so may a number of which nothing says that it is a figure: there are teams called Billing 12.
 pub fn check_name(field: &str, name: &SafeText, c: &mut Checker) {
     let is_name = |harm: &Harm| harm.what == What::Absolute && harm.words.chars().all(char::is_alphabetic);
-    let harms = found(name.as_str()).into_iter().filter(|harm| !is_name(harm));
+    let harms = found_in(name.as_str(), true).into_iter().filter(|harm| !is_name(harm));
     let harms: Vec<String> = harms.map(|harm| harm.sentence()).collect();
     if !harms.is_empty() {
         c.fault(field, harms.join("; "));
@@ -138,6 +143,12 @@ pub fn check_name(field: &str, name: &SafeText, c: &mut Checker) {
 
 /// What is found in a text, in the order in which it stands there, at most [`FOUND_MAX`].
 pub fn found(text: &str) -> Vec<Harm> {
+    found_in(text, false)
+}
+
+fn found_in(text: &str, in_a_name: bool) -> Vec<Harm> {
+    let end = text.char_indices().nth(READ_MAX).map_or(text.len(), |(end, _)| end);
+    let text = &text[..end];
     let letters = words::folded(text);
     let private = customer::private(&letters);
     let mut found: Vec<(Range<usize>, What)> =
@@ -154,13 +165,18 @@ pub fn found(text: &str) -> Vec<Harm> {
     found.extend(results.into_iter().map(|at| (span(&tokens, &at), What::Figure)));
     let personal = all.places(&tokens, |lists| &lists.personal);
     found.extend(personal.into_iter().map(|at| (span(&tokens, &at), What::Personal)));
-    for lists in all.spoken_in(&tokens) {
-        let figures = figures::figures(&tokens, lists, all.every());
-        let meant = |at: &Range<usize>| !fine.iter().any(|fine| fine.start < at.end && at.start < fine.end);
-        let figures = figures.into_iter().filter(meant);
-        found.extend(figures.map(|at| (span(&tokens, &at), What::Figure)));
-        let accounts = figures::accounts(&tokens, lists);
-        found.extend(accounts.into_iter().map(|at| (span(&tokens, &at), What::Private(Customer::Account))));
+    let spoken = all.spoken_in(&tokens);
+    let accounts = spoken.iter().flat_map(|lists| accounts::accounts(&tokens, lists));
+    found.extend(accounts.map(|at| (span(&tokens, &at), What::Private(Customer::Account))));
+    let figures = figures::Reader::new(&letters, &tokens, all, spoken).figures(in_a_name);
+    for at in figures.into_iter().map(|at| span(&tokens, &at)) {
+        // What is a customer's is not repeated.
+        let private = |(of, what): &(Range<usize>, What)| {
+            matches!(what, What::Private(_)) && of.start < at.end && at.start < of.end
+        };
+        if !found.iter().any(private) {
+            found.push((at, What::Figure));
+        }
     }
     found.sort_by_key(|(at, _)| (at.start, std::cmp::Reverse(at.end)));
     let mut told: Vec<(Range<usize>, What)> = Vec::new();

@@ -74,37 +74,74 @@ pub fn private(letters: &[Letter]) -> Vec<(Range<usize>, Customer)> {
     found
 }
 
+/// How an address ends that is told in words; one of two letters is that of a country.
+const ENDINGS: [&str; 18] = [
+    "com", "org", "net", "edu", "gov", "gob", "info", "biz", "app", "dev", "cloud", "online", "site", "shop",
+    "name", "cat", "eus", "gal",
+];
+
 fn mails(letters: &[Letter]) -> Vec<(Range<usize>, Customer)> {
     let local = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-');
-    let domain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
     let mut found = Vec::new();
-    for at in (0..letters.len()).filter_map(|from| an_at(letters, from)) {
+    for (at, sure) in (0..letters.len()).filter_map(|from| an_at(letters, from)) {
         let from = at.start - letters[..at.start].iter().rev().take_while(|letter| local(letter.is)).count();
-        let mut to = at.end + letters[at.end..].iter().take_while(|letter| domain(letter.is)).count();
-        while to > at.end && !letters[to - 1].is.is_alphanumeric() {
-            to -= 1;
-        }
-        let last: Vec<char> =
-            letters[at.end..to].iter().rev().map(|letter| letter.is).take_while(|c| *c != '.').collect();
-        let dotted = at.end + last.len() < to;
-        if from < at.start && dotted && last.len() > 1 && last.iter().all(|c| c.is_alphabetic()) {
+        let Some((to, last, in_words)) = domain(letters, at.end) else {
+            continue;
+        };
+        let known = last.len() == 2 || ENDINGS.contains(&&*last);
+        let fits = if in_words { known } else { sure };
+        if from < at.start && fits && last.len() > 1 && last.chars().all(char::is_alphabetic) {
             found.push((from..to, Customer::Mail));
         }
     }
     found
 }
 
-/// The sign of a mail that begins at a place, with spaces around it or none: `@`, or `at` in brackets.
-fn an_at(letters: &[Letter], from: usize) -> Option<Range<usize>> {
+/// Where the domain ends that begins at a place, what its last part is, and whether a dot of it is told in words; nothing without a dot.
+fn domain(letters: &[Letter], from: usize) -> Option<(usize, String, bool)> {
     let is = |at: usize| letters.get(at).map_or('\0', |letter| letter.is);
-    let end = match (is(from), is(from + 1), is(from + 2), is(from + 3)) {
-        ('@', ..) => from + 1,
-        ('(', 'a', 't', ')') | ('[', 'a', 't', ']') | ('{', 'a', 't', '}') => from + 4,
-        _ => return None,
-    };
-    // With spaces on both sides: behind one alone it calls somebody, as @rui.
-    let spaced = from > 0 && is(from - 1) == ' ' && is(end) == ' ';
-    Some(if spaced { from - 1..end + 1 } else { from..end })
+    let part = |from: usize| (from..).take_while(|at| is(*at).is_alphanumeric() || is(*at) == '-').count();
+    let (mut start, mut in_words, mut dotted) = (from, false, false);
+    loop {
+        let end = start + part(start);
+        let dot = told(letters, end, &["dot", "punto"]).map(|dot| (dot.end, true));
+        let dot = dot.or((is(end) == '.').then_some((end + 1, false)));
+        match dot.filter(|(next, _)| end > start && part(*next) > 0) {
+            Some((next, words)) => (start, in_words, dotted) = (next, in_words || words, true),
+            None => {
+                let last = (start..end).map(is).collect();
+                return dotted.then_some((end, last, in_words));
+            }
+        }
+    }
+}
+
+/// Where a word for a sign stands from a place on, with the spaces or the brackets around it.
+fn told(letters: &[Letter], from: usize, words: &[&str]) -> Option<Range<usize>> {
+    let is = |at: usize| letters.get(at).map_or('\0', |letter| letter.is);
+    let around = |c: char| matches!(c, ' ' | '(' | ')' | '[' | ']' | '{' | '}');
+    let start = from + (from..).take_while(|at| around(is(*at))).count();
+    let fits = |word: &&&str| word.chars().enumerate().all(|(at, letter)| is(start + at) == letter);
+    let word_end = start + words.iter().find(fits)?.len();
+    let end = word_end + (word_end..).take_while(|at| around(is(*at))).count();
+    (start > from && end > word_end).then_some(from..end)
+}
+
+/// The sign of a mail that begins at a place, with spaces around it or none, and whether it means nothing else: `@`, `at` in brackets,
+/// `arroba`; `at` alone is a word as any other.
+fn an_at(letters: &[Letter], from: usize) -> Option<(Range<usize>, bool)> {
+    let is = |at: usize| letters.get(at).map_or('\0', |letter| letter.is);
+    if is(from) == '@' {
+        // With spaces on both sides: behind one alone it calls somebody, as @rui.
+        let spaced = from > 0 && is(from - 1) == ' ' && is(from + 1) == ' ';
+        return Some((if spaced { from - 1..from + 2 } else { from..from + 1 }, true));
+    }
+    if let Some(at) = told(letters, from, &["arroba"]) {
+        return Some((at, true));
+    }
+    let at = told(letters, from, &["at"])?;
+    let sure = at.clone().any(|at| matches!(is(at), '(' | '[' | '{'));
+    Some((at, sure))
 }
 
 fn ibans(letters: &[Letter], found: &mut Vec<(Range<usize>, Customer)>) {

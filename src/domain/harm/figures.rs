@@ -1,261 +1,499 @@
-//! Figures of performance: a number that stands near a word for one, a rate, a count of work done.
+//! Figures of performance: each number of a text, unless its form or what stands beside it says that it is none.
 
 use std::ops::Range;
 
-use super::lists::{Lists, Phrase, is_one_of};
-use super::words::{Token, TokenKind, places_of};
+use super::forms::{count, is_clock, is_date, is_version, is_year};
+use super::lists::{All, Lists, Phrase, starts};
+use super::words::{Letter, Token, TokenKind, places_of};
 
 /// How many tokens lie between a word and its number at most: `our conversion last week was 12`.
 const NEAR: usize = 4;
-/// From how many on a count of calls or tickets is a figure: two calls that somebody sat in on are none.
+/// From how many on a count is a figure: two calls that somebody sat in on are none.
 const COUNT_MIN: u32 = 5;
-/// How many digits an account or a contract has at least, where words stand between.
-const ACCOUNT_DIGITS_MIN: usize = 5;
-/// The same right behind the word for it.
-const BEHIND_DIGITS_MIN: usize = 4;
-/// The same where only the end of one is told.
-const ENDING_DIGITS_MIN: usize = 3;
+/// The last hour that a bare number tells behind a word for a moment, and where hours are counted to the end of a day.
+const HOUR_MAX: u32 = 12;
+const DAY_HOURS_MAX: u32 = 24;
+/// The last day of a month.
+const DAY_MAX: u32 = 31;
+/// By how many a number is more than the one before it, where nothing but a comma joins them: `rooms 12, 14`.
+const JOINED_MAX: u32 = 10;
+/// How many numbers are told together at most: `24, 25 and 26 December`.
+const SPREAD_MAX: usize = 5;
+/// How many words for the quality of what is counted stand before it at most: `8 brand new agents`.
+const QUALITIES_MAX: usize = 2;
+/// Of how many points a score is.
+const SCORES: [u32; 3] = [5, 10, 100];
+/// Behind `3rd` and the like: a rank.
+const RANKS: [&str; 6] = ["in", "en", "best", "mejor", "fastest", "overall"];
+/// What may stand between a word for a number and the number, folded.
+pub const NUMBER_SIGNS: [&str; 7] = ["n", "no", "nr", "num", "nro", "number", "numero"];
 
 /// What a number tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Tells {
-    /// How many, or how much.
-    Amount,
-    /// A share, or money.
-    Share,
-    /// How long something took, or lasts.
-    Length,
-    /// A moment, a day, a place: no figure.
-    Other,
+    /// How much somebody did, or how well.
+    Figure,
+    /// Nothing says what.
+    Unclear,
+    /// A moment, a day, a place: what is joined to it is one too.
+    Named,
+    /// A length of time, people, things, few of whatever it is.
+    Fine,
 }
 
-/// Where figures of performance stand, as places of tokens.
-pub fn figures(tokens: &[Token], lists: &Lists, every: &Lists) -> Vec<Range<usize>> {
-    let numbers: Vec<(usize, Tells)> = tokens
-        .iter()
-        .enumerate()
-        .filter(|(_, token)| token.kind == TokenKind::Number)
-        .map(|(at, _)| (at, tells(tokens, at, lists)))
-        .collect();
-    if numbers.is_empty() {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    let mut near = |phrases: &[Phrase], counts: &dyn Fn(Tells, bool) -> bool| {
-        for word in phrases.iter().flat_map(|phrase| places_of(tokens, phrase)) {
-            let name = is_a_name(tokens, &word, lists);
-            let number =
-                numbers.iter().find(|(at, tells)| counts(*tells, name) && is_near(tokens, &word, *at));
-            found.extend(number.map(|(at, _)| word.start.min(*at)..word.end.max(at + 1)));
-        }
-    };
-    let figure = |tells: Tells, name: bool| match tells {
-        Tells::Share => true,
-        Tells::Amount => !name,
-        Tells::Length | Tells::Other => false,
-    };
-    near(&lists.figures, &figure);
-    near(&every.figures, &|tells, _| tells != Tells::Other);
-    near(&lists.times, &|tells, _| tells != Tells::Other);
-    near(&lists.percents, &|tells, _| tells == Tells::Share);
-    for (at, tells) in &numbers {
-        if *tells != Tells::Other {
-            found.extend(rate(tokens, *at, lists));
-        }
-        if matches!(tells, Tells::Amount | Tells::Share) {
-            found.extend(count(tokens, *at, lists));
-        }
-    }
-    found
+type List = fn(&Lists) -> &Vec<Phrase>;
+
+/// A text whose numbers are read.
+pub struct Reader<'a> {
+    letters: &'a [Letter],
+    tokens: &'a [Token],
+    all: &'a All,
+    spoken: Vec<&'a Lists>,
+    fine: Vec<Range<usize>>,
+    /// Where words for a figure stand, and name nothing else.
+    figures: Vec<Range<usize>>,
+    /// Where words stand whose figure may be a length of time.
+    times: Vec<Range<usize>>,
 }
 
-/// What may stand between a word for a number and the number, folded.
-const NUMBER_SIGNS: [&str; 5] = ["n", "no", "nr", "num", "nro"];
+impl<'a> Reader<'a> {
+    /// A reader of a text.
+    pub fn new(letters: &'a [Letter], tokens: &'a [Token], all: &'a All, spoken: Vec<&'a Lists>) -> Self {
+        let places = |list: List| {
+            let phrases = spoken.iter().flat_map(|lists| list(lists));
+            let places = phrases.flat_map(|phrase| places_of(tokens, phrase));
+            places.filter(|word| !spoken.iter().any(|lists| is_a_name(tokens, word, lists))).collect()
+        };
+        let (figures, times) = (places(|lists| &lists.figures), places(|lists| &lists.times));
+        Self { letters, tokens, all, fine: all.places(tokens, |lists| &lists.fine), figures, times, spoken }
+    }
 
-/// Where the number of an account or a contract stands, with the word for it.
-pub fn accounts(tokens: &[Token], lists: &Lists) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let ending = |least: usize, phrases: &[Phrase], found: &mut Vec<Range<usize>>| {
-        for word in phrases.iter().flat_map(|phrase| places_of(tokens, phrase)) {
-            // "Account no. 4521", "order #4521".
-            let sign = tokens.get(word.end).is_some_and(|token| NUMBER_SIGNS.contains(&&*token.text));
-            let (run, digits) = run(tokens, word.end + usize::from(sign));
-            let number = tokens.get(run.start).filter(|_| digits >= least);
-            if number.is_some_and(|number| !is_year(&number.text) && !is_date(&number.text)) {
-                found.push(run);
+    /// Where figures stand, as places of tokens. In a name a number of which nothing says what it tells is a part of the name.
+    pub fn figures(&self, in_a_name: bool) -> Vec<Range<usize>> {
+        let mut found = self.spelled();
+        let mut last = None;
+        for at in (0..self.tokens.len()).filter(|at| self.tokens[*at].kind == TokenKind::Number) {
+            let tells = self.tells(at, last);
+            if tells == Tells::Figure || tells == Tells::Unclear && !in_a_name {
+                found.push(self.shown(at));
+            }
+            last = Some((at, tells));
+        }
+        found
+    }
+
+    fn tells(&self, at: usize, last: Option<(usize, Tells)>) -> Tells {
+        let text = &*self.tokens[at].text;
+        let is_fine = |fine: &Range<usize>| fine.contains(&at) || fine.start == at + 1;
+        if self.fine.iter().any(is_fine) {
+            return Tells::Fine;
+        }
+        if self.is_share(at) {
+            return Tells::Figure;
+        }
+        let labelled = self.is_labelled(at) && self.length(at).is_none();
+        if !labelled && self.score(at).is_some() {
+            return Tells::Figure;
+        }
+        let timed = self.is_near(at, &self.times);
+        if self.is_moment(at) {
+            return if timed { Tells::Figure } else { Tells::Named };
+        }
+        if text.contains(':') {
+            return Tells::Figure;
+        }
+        let near = timed || self.is_near(at, &self.figures);
+        if self.is_one_word(at) {
+            return if self.is_a_rank(at) || timed { Tells::Figure } else { Tells::Fine };
+        }
+        let goes_on = self.is_joined(at, last) || self.begins_a_spread(at);
+        let joined = !near && goes_on && !self.is_counted(at);
+        if is_date(text) || is_version(text) || labelled || joined || self.is_a_day(at) {
+            return Tells::Named;
+        }
+        if let Some(length) = self.length(at) {
+            let figure = timed || self.is_of_work(at, &length) || self.rate(at).is_some();
+            return if figure { Tells::Figure } else { Tells::Fine };
+        }
+        if self.noun(at, |lists| &lists.counted).is_some() {
+            return if near { Tells::Figure } else { Tells::Fine };
+        }
+        let signed = self.is_signed(at);
+        let few = (1..COUNT_MIN).contains(&count(text).unwrap_or(0)) && !signed;
+        let ranked = self.is_any(at.checked_sub(1), &["number", "numero"]);
+        if few && !near && !ranked && self.rate(at).is_none() {
+            return Tells::Fine;
+        }
+        if few || near || self.noun(at, |lists| &lists.units).is_some() {
+            return Tells::Figure;
+        }
+        if is_year(text) {
+            return Tells::Named;
+        }
+        // A part, or more and less than before.
+        if signed || count(text).is_none() { Tells::Figure } else { Tells::Unclear }
+    }
+
+    /// Per cent, money, thousands.
+    fn is_share(&self, at: usize) -> bool {
+        let lists: [List; 3] = [|lists| &lists.shares, |lists| &lists.moneys, |lists| &lists.amounts];
+        let behind = self.is_sign(at + 1) || lists.iter().any(|list| self.behind(at + 1, *list).is_some());
+        let before = at.checked_sub(1).is_some_and(|before| self.is_sign(before) && self.is_close(before));
+        before || behind && self.is_close(at)
+    }
+
+    /// A sign of per cent or of money.
+    fn is_sign(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| matches!(token.kind, TokenKind::Percent | TokenKind::Money))
+    }
+
+    /// `9 out of 10`, `4 de 5`, `9.5/10`.
+    fn score(&self, at: usize) -> Option<Range<usize>> {
+        let points = |text: &str| text.parse().is_ok_and(|points| SCORES.contains(&points));
+        let number = |at: usize| self.tokens.get(at).filter(|token| token.kind == TokenKind::Number);
+        let text = &*self.tokens[at].text;
+        if let Some((have, of)) = text.split_once('/') {
+            let dated =
+                self.ahead(at, |lists| &lists.dated).or_else(|| self.ahead(at, |lists| &lists.months));
+            let near = [&self.times, &self.figures].into_iter().any(|words| self.is_near(at, words));
+            let is_a_day = dated.is_some() && is_date(text) && !near;
+            let have: Option<f64> = have.replace(',', ".").parse().ok();
+            let fits = points(of) && have.zip(of.parse().ok()).is_some_and(|(have, of)| have <= of);
+            return (fits && !is_a_day).then_some(at..at + 1);
+        }
+        let behind = || self.behind(at + 1, |lists| &lists.out_of).map(|to| (at + 1, to));
+        let before = || self.ahead(at, |lists| &lists.out_of).map(|from| (from, at));
+        let fits = |(from, to): (usize, usize)| {
+            let of = number(to)?;
+            number(from.checked_sub(1)?).filter(|_| !self.is_labelled(from - 1))?;
+            let plain = to == from + 1 && self.is_any(Some(from), &["of", "de"]);
+            (!plain || points(&of.text)).then_some(from - 1..to + 1)
+        };
+        behind().and_then(fits).or_else(|| before().and_then(fits))
+    }
+
+    /// `14:30`, `at 5`, `9 p.m.`, `a las 17`.
+    fn is_moment(&self, at: usize) -> bool {
+        let text = &*self.tokens[at].text;
+        let behind = self.behind(at + 1, |lists| &lists.hours).is_some() && self.is_close(at);
+        let before = at > 0
+            && self.is_close(at - 1)
+            && (self.ahead(at, |lists| &lists.moments).is_some()
+                || self.ahead(at, |lists| &lists.spreads).is_some() && !self.is_counted(at));
+        if text.contains(':') {
+            // 3:42 is as long as a call: alone a moment is written with two digits before the colon.
+            let clocks = || text.split('-').map(is_clock);
+            return clocks().all(|clock| clock.is_some_and(|two| two || before || behind));
+        }
+        if before && text.contains('.') && is_clock(&text.replace('.', ":")).is_some() {
+            return true;
+        }
+        let to_the_end = behind || at > 0 && self.tokens[at - 1].says("las");
+        let most = if to_the_end { DAY_HOURS_MAX } else { HOUR_MAX };
+        let by_day = self.ahead(at, |lists| &lists.moments).is_some() && before && !self.is_counted(at);
+        (behind || by_day) && count(text).is_some_and(|hour| hour <= most)
+    }
+
+    /// `on 3 May`, `el 24`, `Monday 24`, `June 2026`.
+    fn is_a_day(&self, at: usize) -> bool {
+        let text = &*self.tokens[at].text;
+        let of = |at: usize| {
+            at + usize::from(self.tokens.get(at).is_some_and(|word| word.says("of") || word.says("de")))
+        };
+        let before = at > 0 && self.is_close(at - 1);
+        let month = before && self.ahead(at, |lists| &lists.months).is_some()
+            || self.behind(of(at + 1), |lists| &lists.months).is_some() && self.is_close(at);
+        let day = || count(text).is_some_and(|day| day <= DAY_MAX);
+        let the = || before && self.tokens[at - 1].says("el") && !self.is_counted(at);
+        (month || the()) && day()
+    }
+
+    /// `room 3`, `line no. 2`, `Windows 11`; `this week 40` is none.
+    fn is_labelled(&self, at: usize) -> bool {
+        let sign = at.checked_sub(1).is_some_and(|before| NUMBER_SIGNS.contains(&&*self.tokens[before].text));
+        let to = at - usize::from(sign);
+        let close = (to..=at).all(|at| at > 0 && self.is_close(at - 1));
+        let place = self.ahead(to, |lists| &lists.places).filter(|_| close);
+        place.is_some_and(|from| {
+            !self.is_any(
+                from.checked_sub(1),
+                &["this", "last", "esta", "este", "cada", "per", "each", "every"],
+            )
+        })
+    }
+
+    /// `B2`, `Q3`, `COVID-19`, `2FA`, `3rd`: letters and digits are one word, which is none for work, time or money.
+    fn is_one_word(&self, at: usize) -> bool {
+        let any = |at: usize, lists: &[List]| lists.iter().any(|list| self.behind(at, *list).is_some());
+        let counts: [List; 2] = [|lists| &lists.units, |lists| &lists.amounts];
+        let before = at.checked_sub(1).is_some_and(|word| {
+            self.tokens[word].kind == TokenKind::Word
+                && matches!(&*self.between(word), "" | "-")
+                && !any(word, &counts)
+                && !any(word, &[|lists| &lists.seconds, |lists| &lists.figures])
+        });
+        let lengths: [List; 4] =
+            [|lists| &lists.seconds, |lists| &lists.clocks, |lists| &lists.durations, |lists| &lists.counted];
+        let behind = self.tokens.get(at + 1).is_some_and(|word| word.kind == TokenKind::Word)
+            && matches!(&*self.between(at), "" | ".")
+            && !any(at + 1, &counts)
+            && !any(at + 1, &lengths);
+        before || behind
+    }
+
+    /// `2nd in sales`, `3rd best`.
+    fn is_a_rank(&self, at: usize) -> bool {
+        let ordinal = self.behind(at + 1, |lists| &lists.ordinals);
+        ordinal.is_some_and(|end| self.is_any(Some(end), &RANKS) || self.is_near(at, &self.figures))
+    }
+
+    /// Where the words for a length of time stand behind a number.
+    fn length(&self, at: usize) -> Option<Range<usize>> {
+        let lists: [List; 3] = [|lists| &lists.seconds, |lists| &lists.clocks, |lists| &lists.durations];
+        lists.iter().find_map(|list| self.noun(at, *list))
+    }
+
+    /// True for a length of time that work takes: `240 s`, `4 minutes per call`, `calls of 4 minutes`, `4 minutes each`.
+    fn is_of_work(&self, at: usize, length: &Range<usize>) -> bool {
+        let is = |at: usize, list: List| self.behind(at, list).is_some();
+        let unit = |at: usize| is(at, |lists| &lists.units);
+        let clock = is(length.start, |lists| &lists.clocks);
+        let before = (at.saturating_sub(3)..at).any(|word| unit(word) && !self.ends_between(word, at));
+        let behind =
+            (length.end..length.end + 2).any(|word| unit(word) && !self.ends_between(length.end, word));
+        let each = self.is_any(Some(length.end), &["each", "per", "cada"])
+            && !is(length.end + 1, |lists| &lists.spans);
+        is(length.start, |lists| &lists.seconds) || clock && (before || behind || each)
+    }
+
+    /// What is counted, where it is of a list: right behind the number, or behind words for its quality.
+    fn noun(&self, at: usize, list: List) -> Option<Range<usize>> {
+        if !self.is_close(at) {
+            return None;
+        }
+        if let Some(end) = self.behind(at + 1, list) {
+            return Some(at + 1..end);
+        }
+        let lists: [List; 6] = [
+            |lists| &lists.marks,
+            |lists| &lists.per,
+            |lists| &lists.units,
+            |lists| &lists.joints,
+            |lists| &lists.beside,
+            |lists| &lists.dated,
+        ];
+        let is_quality = |at: usize| {
+            self.is_close(at)
+                && self.tokens.get(at).is_some_and(|word| word.kind == TokenKind::Word && word.text.len() > 1)
+                && lists.iter().all(|list| self.behind(at, *list).is_none())
+        };
+        let words = (at + 1..=at + QUALITIES_MAX).take_while(|word| is_quality(*word));
+        let found = words.filter_map(|word| Some(word + 1..self.behind(word + 1, list)?)).next()?;
+        // What is many is told in the plural: `40 last week` is no length of time.
+        let last = &*self.tokens[found.end - 1].text;
+        (last.ends_with('s') || last == "people").then_some(found)
+    }
+
+    /// True where a noun says what the number counts.
+    fn is_counted(&self, at: usize) -> bool {
+        let units = self.noun(at, |lists| &lists.units);
+        units.or_else(|| self.length(at)).or_else(|| self.noun(at, |lists| &lists.counted)).is_some()
+    }
+
+    /// `12 calls an hour`, `4 minutes a call`, `3 per hour`.
+    fn rate(&self, at: usize) -> Option<Range<usize>> {
+        let lists: [List; 3] = [|lists| &lists.units, |lists| &lists.clocks, |lists| &lists.seconds];
+        let of = lists.iter().find_map(|list| self.noun(at, *list)).map_or(at + 1, |noun| noun.end);
+        let against = self.behind(of, |lists| &lists.per)?;
+        let unit = self.behind(against, |lists| &lists.units);
+        // Minutes a day are no rate.
+        let span = || self.behind(against, |lists| &lists.spans).filter(|_| self.length(at).is_none());
+        Some(at..unit.or_else(span)?)
+    }
+
+    /// `12, 13 and 14` behind a word for a place, `9 to 5` behind one for a moment.
+    fn is_joined(&self, at: usize, last: Option<(usize, Tells)>) -> bool {
+        let Some((last, Tells::Named)) = last else {
+            return false;
+        };
+        let lists: [List; 2] = [|lists| &lists.joints, |lists| &lists.out_of];
+        let joint = lists.iter().any(|list| self.behind(last + 1, *list) == Some(at));
+        joint || last + 1 == at && self.goes_on(last, at)
+    }
+
+    /// `from 9 to 17`, `8 to 10 hours`, `24, 25 y 26 de diciembre`.
+    fn begins_a_spread(&self, at: usize) -> bool {
+        let hour = |at: usize| count(&self.tokens[at].text).is_some_and(|hour| hour <= DAY_HOURS_MAX);
+        let from = self.ahead(at, |lists| &lists.spreads).is_some() && hour(at);
+        if from && self.next_joined(at).is_some_and(|(to, _)| hour(to) && !self.is_counted(to)) {
+            return true;
+        }
+        let mut last = at;
+        for _ in 0..SPREAD_MAX {
+            let Some((to, and)) = self.next_joined(last) else {
+                return false;
+            };
+            let counted = || self.length(to).is_some() || self.noun(to, |lists| &lists.counted).is_some();
+            if self.is_moment(to) || self.is_a_day(to) || !and && counted() {
+                return true;
+            }
+            last = to;
+        }
+        false
+    }
+
+    /// The number that is joined to one behind it, and whether both are meant.
+    fn next_joined(&self, at: usize) -> Option<(usize, bool)> {
+        let to = self.behind(at + 1, |lists| &lists.joints).unwrap_or(at + 1);
+        let is_number = self.tokens.get(to).is_some_and(|token| token.kind == TokenKind::Number);
+        let listed = to == at + 1;
+        let and = listed || self.is_any(Some(at + 1), &["and", "y", "e"]);
+        (is_number && (!listed || self.goes_on(at, to))).then_some((to, and))
+    }
+
+    /// True for a number that goes on from one before it, as in a list: `12, 14`.
+    fn goes_on(&self, last: usize, at: usize) -> bool {
+        let told = |at: usize| count(&self.tokens[at].text);
+        told(last)
+            .zip(told(at))
+            .is_some_and(|(last, this)| this.checked_sub(last).is_some_and(|more| more <= JOINED_MAX))
+    }
+
+    /// `+12`, `-3`; `+1` is agreed with.
+    fn is_signed(&self, at: usize) -> bool {
+        let from = self.tokens[at].at.start;
+        let is = |back: usize| from.checked_sub(back).map_or(' ', |at| self.letters[at].is);
+        matches!(is(1), '+' | '-' | '\u{2212}' | '×' | '±' | '↑' | '↓' | '▲' | '▼')
+            && matches!(is(2), ' ' | '(')
+            && !(is(1) == '+' && self.tokens[at].text == "1")
+    }
+
+    /// Numbers in letters, five and more, beside a unit, a share, or a word for a figure.
+    fn spelled(&self) -> Vec<Range<usize>> {
+        let numeral = |at: usize| {
+            let mut phrases = self.spoken.iter().flat_map(|lists| &lists.numerals);
+            phrases.any(|numeral| starts(self.tokens, at, numeral))
+        };
+        let (mut found, mut at) = (Vec::new(), 0);
+        while at < self.tokens.len() {
+            let from = at;
+            // `noventa y ocho`, `a hundred and four`.
+            while numeral(at) || at > from && self.is_any(Some(at), &["and", "y"]) && numeral(at + 1) {
+                at += 1;
+            }
+            if from == at {
+                at += 1;
+                continue;
+            }
+            let last = at - 1;
+            let lists: [List; 3] = [|lists| &lists.shares, |lists| &lists.moneys, |lists| &lists.seconds];
+            let end = lists.iter().find_map(|list| self.behind(at, *list));
+            let end = end.or_else(|| self.noun(last, |lists| &lists.units).map(|noun| noun.end));
+            let moment = self.ahead(from, |lists| &lists.moments).is_some();
+            let end = end.or_else(|| self.rate(last).filter(|_| !moment).map(|rate| rate.end));
+            // `dozens of tickets`.
+            let of =
+                || self.is_any(Some(at), &["of", "de"]).then(|| self.behind(at + 1, |lists| &lists.units))?;
+            let end = end.or_else(of);
+            let is_percent = self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Percent);
+            let adjoins = |word: &&Range<usize>| word.end == from || word.start == at || word.end + 1 == from;
+            let near = self.figures.iter().filter(adjoins).find(|word| self.is_beside(from, word));
+            match (end, near) {
+                (Some(end), _) => found.push(from..end),
+                (None, Some(word)) => found.push(from.min(word.start)..at.max(word.end)),
+                (None, None) if is_percent => found.push(from..at + 1),
+                (None, None) => {}
             }
         }
-    };
-    ending(ENDING_DIGITS_MIN, &lists.endings, &mut found);
-    ending(ACCOUNT_DIGITS_MIN, &lists.numbered, &mut found);
-    ending(BEHIND_DIGITS_MIN, &lists.accounts, &mut found);
-    for word in lists.accounts.iter().flat_map(|phrase| places_of(tokens, phrase)) {
-        let behind = tokens.iter().enumerate().skip(word.end).take(NEAR - 1);
-        let mut behind = behind.take_while(|(_, token)| token.kind != TokenKind::End);
-        let is_long = |at: usize| run(tokens, at).1 >= ACCOUNT_DIGITS_MIN;
-        let number = behind.find(|(at, token)| is_long(*at) && !is_date(&token.text));
-        found.extend(number.map(|(at, _)| run(tokens, at).0));
+        found
     }
-    found
-}
 
-/// The numbers that stand next to each other from a place on, as people write long ones, and how many digits they have.
-fn run(tokens: &[Token], from: usize) -> (Range<usize>, usize) {
-    let behind = tokens.get(from..).unwrap_or_default();
-    let numbers = behind.iter().take_while(|token| token.kind == TokenKind::Number && !is_year(&token.text));
-    let numbers: Vec<&Token> = numbers.collect();
-    let digits = numbers.iter().flat_map(|token| token.text.chars()).filter(char::is_ascii_digit).count();
-    (from..from + numbers.len(), digits)
-}
+    /// The number with the words that tell it.
+    fn shown(&self, at: usize) -> Range<usize> {
+        let is_word = |at: usize| self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word);
+        let small = |at: usize| self.behind(at, |lists| &lists.marks).is_some();
+        let lists: [List; 3] = [|lists| &lists.shares, |lists| &lists.moneys, |lists| &lists.amounts];
+        let (mut from, mut to) = (at, at + 1);
+        while self.is_close(to - 1) {
+            match lists.iter().find_map(|list| self.behind(to, *list)) {
+                Some(end) => to = end,
+                None if self.is_sign(to) => to += 1,
+                None => break,
+            }
+        }
+        if let Some(noun) = self.noun(at, |lists| &lists.units).or_else(|| self.length(at)) {
+            to = noun.end;
+        } else if to == at + 1 && is_word(to) && !small(to) && self.is_close(at) && self.score(at).is_none() {
+            to += 1;
+        }
+        if at > 0
+            && self.is_close(at - 1)
+            && (self.is_sign(at - 1) || is_word(at - 1) && (!small(at - 1) || to == at + 1))
+        {
+            from -= 1;
+        }
+        if self.is_a_rank(at) && is_word(at + 2) {
+            to = at + 3;
+        }
+        let near = [&self.times, &self.figures].into_iter().flatten().filter(|word| self.is_beside(at, word));
+        let more = near.cloned().chain(self.rate(at)).chain(self.score(at));
+        more.fold(from..to, |all, more| all.start.min(more.start)..all.end.max(more.end))
+    }
 
-/// What the number at a place tells, by its form and by what stands beside it.
-fn tells(tokens: &[Token], at: usize, lists: &Lists) -> Tells {
-    let text = tokens[at].text.as_str();
-    let next = tokens.get(at + 1);
-    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-    let beside = |token: Option<&Token>, list: &[Phrase]| token.is_some_and(|token| is_one_of(token, list));
-    let money = |token: Option<&Token>| token.is_some_and(|token| token.kind == TokenKind::Money);
-    let says = |at: usize, word: &str| tokens.get(at).is_some_and(|token| token.says(word));
-    let percent = next.is_some_and(|token| token.kind == TokenKind::Percent || token.says("percent"))
-        || (["per", "por"].iter().any(|word| says(at + 1, word))
-            && ["cent", "ciento"].iter().any(|word| says(at + 2, word)));
-    if percent || money(next) || money(before) || beside(next, &lists.moneys) {
-        return Tells::Share;
+    /// True when a number stands near one of some words.
+    fn is_near(&self, number: usize, words: &[Range<usize>]) -> bool {
+        words.iter().any(|word| self.is_beside(number, word))
     }
-    let month = |token: Option<&Token>| beside(token, &lists.months);
-    let month_after =
-        month(next) || (["de", "of"].iter().any(|word| says(at + 1, word)) && month(tokens.get(at + 2)));
-    if is_date(text) || is_year(text) || month(before) || month_after || beside(before, &lists.places) {
-        return Tells::Other;
-    }
-    if ["am", "pm", "h"].iter().any(|word| says(at + 1, word)) {
-        return Tells::Other;
-    }
-    if text.contains(':') {
-        // 14:30 is a moment; after a word for how long something takes it is told as one by that word.
-        return if is_moment(text) { Tells::Other } else { Tells::Length };
-    }
-    if beside(next, &lists.clocks) || beside(next, &lists.durations) {
-        return Tells::Length;
-    }
-    Tells::Amount
-}
 
-/// `14:30`, and not `3:42`, which is as long as a call: a moment is written with two digits before the colon.
-fn is_moment(text: &str) -> bool {
-    let mut parts = text.split([':', '-']);
-    parts.all(|part| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit()))
-}
-
-/// `24/11`, `24.11.2026`, `2026-11-24`.
-fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split(['/', '-', '.']).collect();
-    let fits = |part: &&str, most: u32| {
-        (1..=2).contains(&part.len()) && part.parse::<u32>().is_ok_and(|number| (1..=most).contains(&number))
-    };
-    let day_and_month =
-        |one: &&str, other: &&str| fits(one, 31) && fits(other, 12) || fits(one, 12) && fits(other, 31);
-    match &parts[..] {
-        [one, other] => text.contains('/') && day_and_month(one, other),
-        [year, month, day] if year.len() == 4 => is_year(year) && day_and_month(day, month),
-        [one, other, year] => day_and_month(one, other) && (year.len() == 2 || is_year(year)),
-        _ => false,
+    fn is_beside(&self, number: usize, word: &Range<usize>) -> bool {
+        let between = if number < word.start { number + 1..word.start } else { word.end..number };
+        !word.contains(&number)
+            && between.len() <= NEAR
+            && self.tokens[between].iter().all(|token| token.kind != TokenKind::End)
     }
-}
 
-fn is_year(text: &str) -> bool {
-    text.len() == 4 && text.parse::<u32>().is_ok_and(|year| (1950..2100).contains(&year))
+    /// Where a phrase of a list ends that begins at a place, the longest.
+    fn behind(&self, at: usize, list: List) -> Option<usize> {
+        let phrases = self.all.phrases(list).filter(|phrase| starts(self.tokens, at, phrase));
+        phrases.map(|phrase| at + phrase.len()).max()
+    }
+
+    /// Where a phrase of a list begins that ends before a place, the longest.
+    fn ahead(&self, to: usize, list: List) -> Option<usize> {
+        let froms = self.all.phrases(list).filter_map(|phrase| Some((to.checked_sub(phrase.len())?, phrase)));
+        froms.filter(|(from, phrase)| starts(self.tokens, *from, phrase)).map(|(from, _)| from).min()
+    }
+
+    fn is_any(&self, at: Option<usize>, words: &[&str]) -> bool {
+        at.and_then(|at| self.tokens.get(at)).is_some_and(|token| words.contains(&&*token.text))
+    }
+
+    /// What stands between a token and the next, or behind the last; behind no token stands the end of a line.
+    fn between(&self, at: usize) -> String {
+        let Some(token) = self.tokens.get(at) else {
+            return "\n".into();
+        };
+        let next = self.tokens.get(at + 1).map_or(self.letters.len(), |next| next.at.start);
+        self.letters[token.at.end..next].iter().map(|letter| letter.is).collect()
+    }
+
+    /// True when nothing but a space, a dash or a bracket stands between a token and the next.
+    fn is_close(&self, at: usize) -> bool {
+        let is_small = |c| matches!(c, ' ' | '-' | '(' | ')' | '"' | '\'' | '.' | '+' | '\u{b0}');
+        self.between(at).chars().all(is_small)
+    }
+
+    fn ends_between(&self, from: usize, to: usize) -> bool {
+        self.tokens[from.min(to)..to].iter().any(|token| token.kind == TokenKind::End)
+    }
 }
 
 /// True for a word that names a team or a thing: `the sales team`, `in Sales`.
 fn is_a_name(tokens: &[Token], word: &Range<usize>, lists: &Lists) -> bool {
-    let next = tokens.get(word.end).is_some_and(|next| is_one_of(next, &lists.names));
-    let before = word.start.checked_sub(1).and_then(|before| tokens.get(before));
-    next || before.is_some_and(|before| is_one_of(before, &lists.beside) || is_one_of(before, &lists.names))
-        || lists.beside.iter().filter(|phrase| phrase.len() > 1).any(|phrase| {
-            word.start.checked_sub(phrase.len()).is_some_and(|from| {
-                tokens[from..word.start].iter().zip(phrase).all(|(token, word)| token.says(word))
-            })
-        })
-}
-
-/// True when a number stands near a word in its sentence.
-fn is_near(tokens: &[Token], word: &Range<usize>, number: usize) -> bool {
-    let between = if number < word.start { number + 1..word.start } else { word.end..number };
-    !word.contains(&number)
-        && between.len() <= NEAR
-        && tokens[between].iter().all(|token| token.kind != TokenKind::End)
-}
-
-/// `12 calls an hour`, `4 minutes a call`, `llamadas por hora: 12`.
-fn rate(tokens: &[Token], number: usize, lists: &Lists) -> Option<Range<usize>> {
-    // A word for the quality of it may stand between: `12 hard calls an hour`.
-    for unit in [number + 1, number + 2] {
-        let what = tokens.get(unit)?;
-        let (work, clock) = (is_one_of(what, &lists.units), is_one_of(what, &lists.clocks));
-        if !work && !clock {
-            continue;
-        }
-        let against = if work { &lists.spans } else { &lists.units };
-        for per in &lists.per {
-            let at = unit + 1 + per.len();
-            let fits = tokens
-                .get(unit + 1..at)
-                .is_some_and(|window| window.iter().zip(per).all(|(token, word)| token.says(word)));
-            if fits && tokens.get(at).is_some_and(|token| is_one_of(token, against)) {
-                return Some(number..at + 1);
-            }
-        }
-    }
-    None
-}
-
-/// `closed 40 tickets`, `40 calls today`, `4,000 € today`, `brought in 4000 euros`.
-fn count(tokens: &[Token], number: usize, lists: &Lists) -> Option<Range<usize>> {
-    let phrase_at = |phrases: &[Phrase], from: usize| {
-        let fits = |phrase: &&Phrase| {
-            let window = tokens.get(from..from + phrase.len());
-            window.is_some_and(|window| window.iter().zip(*phrase).all(|(token, word)| token.says(word)))
-        };
-        phrases.iter().filter(fits).map(Vec::len).max().map(|length| from + length)
+    let ends = |phrase: &Phrase| {
+        let from = word.start.checked_sub(phrase.len());
+        from.is_some_and(|from| starts(tokens, from, phrase))
     };
-    let phrase_before = |phrases: &[Phrase], to: usize| {
-        let fits = |phrase: &&Phrase| {
-            let window = to.checked_sub(phrase.len()).and_then(|from| tokens.get(from..to));
-            window.is_some_and(|window| window.iter().zip(*phrase).all(|(token, word)| token.says(word)))
-        };
-        phrases.iter().filter(fits).map(Vec::len).max().map(|length| to - length)
-    };
-    let is_money = |at: Option<usize>| {
-        let token = at.and_then(|at| tokens.get(at));
-        token.is_some_and(|token| token.kind == TokenKind::Money || is_one_of(token, &lists.moneys))
-    };
-    let sign_before = is_money(number.checked_sub(1));
-    if sign_before || is_money(Some(number + 1)) {
-        let (from, to) = if sign_before { (number - 1, number + 1) } else { (number, number + 2) };
-        let earned = phrase_before(&lists.earned, from);
-        return match (earned, phrase_at(&lists.when, to)) {
-            (None, None) => None,
-            (earned, when) => Some(earned.unwrap_or(from)..when.unwrap_or(to)),
-        };
-    }
-    let many = tokens[number].text.parse::<u32>().is_ok_and(|count| count >= COUNT_MIN);
-    let unit = [number + 1, number + 2]
-        .into_iter()
-        .find(|at| tokens.get(*at).is_some_and(|token| is_one_of(token, &lists.units)))
-        .filter(|_| many)?;
-    let done = number.checked_sub(1).filter(|before| is_one_of(&tokens[*before], &lists.done));
-    let ends = |at: usize| tokens.get(at).is_none_or(|token| token.kind == TokenKind::End);
-    let done_behind = tokens.get(unit + 1).is_some_and(|behind| is_one_of(behind, &lists.done));
-    // The whole sentence, or a record.
-    let begins = number.checked_sub(1).is_none_or(|before| {
-        tokens[before].kind == TokenKind::End || is_one_of(&tokens[before], &lists.records)
-    });
-    match (done, phrase_at(&lists.when, unit + 1)) {
-        (Some(done), _) => Some(done..unit + 1),
-        (None, Some(when)) => Some(number..when),
-        (None, None) if done_behind => Some(number..unit + 2),
-        (None, None) if begins && ends(unit + 1) => Some(number..unit + 1),
-        (None, None) => None,
-    }
+    lists.names.iter().any(|name| starts(tokens, word.end, name))
+        || lists.beside.iter().chain(&lists.names).any(ends)
 }

@@ -1,85 +1,71 @@
 //! The lists of words, from `assets/harm.toml`.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::words::{Token, TokenKind, folded, places_of, tokens};
+use super::words::{Token, folded, places_of, tokens};
 
 const SOURCE: &str = include_str!("../../../assets/harm.toml");
 
 /// A word or several, as tokens.
-pub type Phrase = Vec<String>;
+#[derive(Clone, Debug, Deserialize)]
+#[serde(from = "String")]
+pub struct Phrase(Vec<String>);
+
+impl From<String> for Phrase {
+    fn from(words: String) -> Self {
+        Self(tokens(&folded(&words), &[]).into_iter().map(|token| token.text).collect())
+    }
+}
+
+impl Deref for Phrase {
+    type Target = [String];
+
+    fn deref(&self) -> &[String] {
+        &self.0
+    }
+}
 
 /// The lists of one language. A list that is not given is empty.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, from = "BTreeMap<String, Vec<String>>")]
+#[serde(default, deny_unknown_fields)]
 #[allow(missing_docs)] // the file says what each is for
 pub struct Lists {
     pub marks: Vec<Phrase>,
     pub figures: Vec<Phrase>,
     pub times: Vec<Phrase>,
-    pub percents: Vec<Phrase>,
     pub units: Vec<Phrase>,
-    pub done: Vec<Phrase>,
     pub per: Vec<Phrase>,
     pub spans: Vec<Phrase>,
+    pub amounts: Vec<Phrase>,
+    pub shares: Vec<Phrase>,
+    pub moneys: Vec<Phrase>,
+    pub out_of: Vec<Phrase>,
+    pub numerals: Vec<Phrase>,
+    pub seconds: Vec<Phrase>,
     pub clocks: Vec<Phrase>,
     pub durations: Vec<Phrase>,
+    pub counted: Vec<Phrase>,
+    pub moments: Vec<Phrase>,
+    pub hours: Vec<Phrase>,
+    pub joints: Vec<Phrase>,
+    pub spreads: Vec<Phrase>,
+    pub dated: Vec<Phrase>,
     pub months: Vec<Phrase>,
+    pub ordinals: Vec<Phrase>,
     pub places: Vec<Phrase>,
     pub names: Vec<Phrase>,
     pub beside: Vec<Phrase>,
     pub accounts: Vec<Phrase>,
     pub numbered: Vec<Phrase>,
     pub endings: Vec<Phrase>,
-    pub moneys: Vec<Phrase>,
-    pub earned: Vec<Phrase>,
-    pub when: Vec<Phrase>,
     pub absolutes: Vec<Phrase>,
-    pub records: Vec<Phrase>,
     pub results: Vec<Phrase>,
     pub personal: Vec<Phrase>,
     pub fine: Vec<Phrase>,
-}
-
-impl From<BTreeMap<String, Vec<String>>> for Lists {
-    fn from(mut given: BTreeMap<String, Vec<String>>) -> Self {
-        let phrase =
-            |words: &String| tokens(&folded(words), &[]).into_iter().map(|token| token.text).collect();
-        let mut take = |name: &str| -> Vec<Phrase> {
-            given.remove(name).unwrap_or_default().iter().map(phrase).collect()
-        };
-        Self {
-            marks: take("marks"),
-            figures: take("figures"),
-            times: take("times"),
-            percents: take("percents"),
-            units: take("units"),
-            done: take("done"),
-            per: take("per"),
-            spans: take("spans"),
-            clocks: take("clocks"),
-            durations: take("durations"),
-            months: take("months"),
-            places: take("places"),
-            names: take("names"),
-            beside: take("beside"),
-            accounts: take("accounts"),
-            numbered: take("numbered"),
-            endings: take("endings"),
-            moneys: take("moneys"),
-            earned: take("earned"),
-            when: take("when"),
-            absolutes: take("absolutes"),
-            records: take("records"),
-            results: take("results"),
-            personal: take("personal"),
-            fine: take("fine"),
-        }
-    }
 }
 
 /// The lists of every language.
@@ -96,32 +82,40 @@ pub fn lists() -> &'static All {
 const EVERY: &str = "every";
 
 impl All {
-    /// Those that hold in every language.
-    pub fn every(&self) -> &Lists {
-        &self.0[EVERY]
-    }
-
     /// Those of one language.
     #[cfg(test)]
     pub fn of(&self, lang: &str) -> &Lists {
         &self.0[lang]
     }
 
-    /// Those of the languages that a text may be in: of whose small words it has the most.
+    /// Those that hold in every language, and those of the languages that a text may be in: of whose small words it has the most.
     pub fn spoken_in(&self, tokens: &[Token]) -> Vec<&Lists> {
-        let marks = |lists: &Lists| tokens.iter().filter(|token| is_one_of(token, &lists.marks)).count();
+        let marks = |lists: &Lists| {
+            let is_mark = |at: &usize| lists.marks.iter().any(|mark| starts(tokens, *at, mark));
+            (0..tokens.len()).filter(is_mark).count()
+        };
         let spoken = || self.0.iter().filter(|(name, _)| *name != EVERY).map(|(_, lists)| lists);
         let most = spoken().map(marks).max().unwrap_or(0);
-        spoken().filter(|lists| marks(lists) == most).collect()
+        spoken().filter(|lists| marks(lists) == most).chain([&self.0[EVERY]]).collect()
+    }
+
+    /// The phrases of a list, in whatever language.
+    pub fn phrases<'a>(
+        &'a self,
+        list: impl Fn(&'a Lists) -> &'a Vec<Phrase>,
+    ) -> impl Iterator<Item = &'a Phrase> {
+        self.0.values().flat_map(list)
     }
 
     /// Where words of a list stand, in whatever language.
     pub fn places(&self, tokens: &[Token], list: impl Fn(&Lists) -> &Vec<Phrase>) -> Vec<Range<usize>> {
-        self.0.values().flat_map(list).flat_map(|phrase| places_of(tokens, phrase)).collect()
+        self.phrases(list).flat_map(|phrase| places_of(tokens, phrase)).collect()
     }
 }
 
-/// True for a word that is in a list by itself.
-pub fn is_one_of(token: &Token, list: &[Phrase]) -> bool {
-    token.kind == TokenKind::Word && list.iter().any(|phrase| *phrase == [token.text.as_str()])
+/// True when a phrase stands at a place.
+pub fn starts(tokens: &[Token], at: usize, phrase: &Phrase) -> bool {
+    let window = tokens.get(at..at + phrase.len());
+    !phrase.is_empty()
+        && window.is_some_and(|window| window.iter().zip(phrase.iter()).all(|(token, word)| token.says(word)))
 }

@@ -96,18 +96,25 @@ pub fn tokens(letters: &[Letter], private: &[(Range<usize>, Customer)]) -> Vec<T
                 }
                 Some(TokenKind::Word)
             }
-            '%' => Some(TokenKind::Percent),
-            '€' | '$' | '£' => Some(TokenKind::Money),
+            '%' | '\u{66a}' | '\u{2030}' => Some(TokenKind::Percent),
+            '€' | '$' | '£' | '¥' | '₹' => Some(TokenKind::Money),
+            '@' if is(at + 1) == ' ' => Some(TokenKind::Word),
             '#' if is(at + 1).is_ascii_digit() => Some(TokenKind::Word),
             // "No. 1" goes on.
             '.' if tokens.last().is_some_and(|last| matches!(&*last.text, "no" | "n" | "nr")) => None,
+            // "3.º", "9 p.m." go on.
+            '.' if is(at + 1).is_alphanumeric() => None,
             '.' | '!' | '?' | ';' => Some(TokenKind::End),
             _ => None,
         };
         at = at.max(from + 1);
         if let Some(kind) = kind {
             let text: String = letters[from..at].iter().map(|letter| letter.is).collect();
-            let text = if text == "#" { "n".into() } else { text };
+            let text = match &*text {
+                "#" => "n".into(),
+                "@" => "at".into(),
+                _ => text,
+            };
             tokens.push(Token { kind, text, at: from..at });
         }
     }
