@@ -151,6 +151,8 @@ mod tests {
             "No news yet.",
             "See above",
             "To be confirmed",
+            "Placeholder",
+            "Lorem ipsum",
             "Actualización",
             "Sin novedades de momento.",
             "pendiente",

@@ -61,30 +61,13 @@ pub fn lacks(payload: &Payload, lang: &Lang) -> bool {
 }
 
 /// What a revision lacks in the languages of its site; nothing where those are not known. They are asked for only where
-/// leadership says something new.
+/// leadership says something new. Whether the same sentence stands under two of them is asked of what is published now: what
+/// an earlier hub took, a recording (`recorded`) brings along as it was.
 pub fn lacking(
     earlier: Option<&Payload>,
     next: &Payload,
+    recorded: bool,
     languages: impl FnOnce() -> Vec<Lang>,
-) -> Vec<Fault> {
-    each_new(earlier, next, languages, judge)
-}
-
-/// What a revision says in one language alone, since the same sentence stands under another one: as [`lacking`], of what is published now. What
-/// an earlier hub took, a recording brings along as it was.
-pub fn untranslated(
-    earlier: Option<&Payload>,
-    next: &Payload,
-    languages: impl FnOnce() -> Vec<Lang>,
-) -> Vec<Fault> {
-    each_new(earlier, next, languages, judge_sentences)
-}
-
-fn each_new(
-    earlier: Option<&Payload>,
-    next: &Payload,
-    languages: impl FnOnce() -> Vec<Lang>,
-    judge: impl Fn(&Told<'_>, &[Lang], &mut Checker),
 ) -> Vec<Fault> {
     let before = earlier.map(told).unwrap_or_default();
     let mut new = told(next);
@@ -95,7 +78,12 @@ fn each_new(
     let languages = if new.is_empty() { Vec::new() } else { languages() };
     let mut checker = Checker::under("/data");
     if !languages.is_empty() {
-        new.iter().for_each(|told| judge(told, &languages, &mut checker));
+        for told in &new {
+            judge(told, &languages, &mut checker);
+            if !recorded {
+                judge_sentences(told, &languages, &mut checker);
+            }
+        }
     }
     checker.into_faults()
 }
@@ -260,7 +248,7 @@ mod tests {
     fn faults(headline: &str, languages: &[&str]) -> Vec<String> {
         let languages: Vec<_> = languages.iter().map(|tag| Lang::parse(tag).expect("a tag")).collect();
         let notice = Notice { headline: text(headline), ..Notice::default() };
-        let faults = lacking(None, &Payload::Notice(notice), || languages);
+        let faults = lacking(None, &Payload::Notice(notice), false, || languages);
         faults.into_iter().map(|fault| fault.pointer).collect()
     }
 
@@ -343,7 +331,7 @@ mod tests {
             let languages: Vec<_> = languages.iter().map(|tag| Lang::parse(tag).expect("a tag")).collect();
             let notice = Payload::Notice(Notice { headline: text(headline), ..Notice::default() });
             let last = languages[1].clone();
-            let found = untranslated(None, &notice, || languages);
+            let found = lacking(None, &notice, false, || languages);
             let pointers: Vec<_> = found.iter().map(|fault| fault.pointer.as_str()).collect();
             let expected: &[&str] = if faulty { &["/data/headline/es"] } else { &[] };
             assert_eq!(pointers, expected, "{headline}");

@@ -72,10 +72,9 @@ pub fn stamp(
     let (mut forbidden, mut lacking) = (missteps.forbidden, missteps.lacking);
     if earlier.is_some() || !around.recorded {
         lacking.extend(begun.into_faults());
-        lacking.extend(languages::lacking(earlier, next, || around.beside.languages()));
+        lacking.extend(languages::lacking(earlier, next, around.recorded, || around.beside.languages()));
     }
     if !around.recorded {
-        lacking.extend(languages::untranslated(earlier, next, || around.beside.languages()));
         lacking.extend(super::filler::lacking(earlier, next));
     }
     forbidden.extend(checker.into_faults());

@@ -366,6 +366,7 @@ impl<'a> Group<'a> {
         self.is_told_once(event)?;
         self.fits_its_site(event, before)?;
         self.teams_are_known(event, before)?;
+        self.is_of_its_giver(event, before)?;
         self.agrees_with_answers(event, before)?;
         if event.kind() == Kind::Withdrawn {
             return Ok(());

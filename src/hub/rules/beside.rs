@@ -151,9 +151,8 @@ fn one_fit_to_hold(
         let others = board.beside(&event.key.site, |beside| beside.floors(&over));
         languages::of_site(others.iter().map(|floor| &**floor).chain(own.values()).chain(&coming))
     };
-    let mut lacking = languages::lacking(before, &event.payload, languages);
+    let mut lacking = languages::lacking(before, &event.payload, recorded, languages);
     if !recorded {
-        lacking.extend(languages::untranslated(before, &event.payload, languages));
         lacking.extend(filler::lacking(before, &event.payload));
     }
     if lacking.is_empty() { Ok(()) } else { Err(Refused::Invalid(lacking)) }

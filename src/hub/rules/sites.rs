@@ -82,10 +82,7 @@ impl Group<'_> {
         let lacks = |stands: &Arc<Stored>| {
             let said = decode(stands).map(|revision| revision.payload);
             let spoken = || site.languages.clone();
-            said.is_some_and(|said| {
-                !languages::lacking(None, &said, spoken).is_empty()
-                    || !languages::untranslated(None, &said, spoken).is_empty()
-            })
+            said.is_some_and(|said| !languages::lacking(None, &said, false, spoken).is_empty())
         };
         let lacking: Vec<_> = self.spoken(&event.key.site).into_iter().filter(lacks).collect();
         if lacking.is_empty() {
