@@ -365,8 +365,7 @@ impl<'a> Group<'a> {
         begins_in_time(event, before)?;
         self.is_told_once(event)?;
         self.fits_its_site(event, before)?;
-        self.teams_are_known(event, before)?;
-        self.is_of_its_giver(event, before)?;
+        self.names_whom_it_may(event, before)?;
         self.agrees_with_answers(event, before)?;
         if event.kind() == Kind::Withdrawn {
             return Ok(());

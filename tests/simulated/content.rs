@@ -90,11 +90,18 @@ impl Thing {
             "engagement" => (ELIGIBLE + revision % 20).into(),
             // Within the days that quiet mode may last.
             "quiet" => format!("2026-11-{:02}T10:00:00Z", 24 + revision % 6).into(),
-            "recognition" => words.into(),
+            // A number in thanks is a figure.
+            "recognition" => format!("{}/{}", self.kind, in_letters(revision)).into(),
             _ => json!({"en": words, "es": words}),
         };
         self.event.clone()
     }
+}
+
+/// A number with a letter for each digit.
+fn in_letters(number: u32) -> String {
+    let letter = |digit: u8| char::from(digit - b'0' + b'a');
+    number.to_string().bytes().map(letter).collect()
 }
 
 fn templates() -> &'static BTreeMap<String, Value> {

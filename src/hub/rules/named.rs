@@ -19,8 +19,14 @@ const ANOTHER_GIVER: &str = "who gave thanks is who gave them: leave the giver a
                              and these withdrawn";
 
 impl Group<'_> {
+    /// Names teams of the site, and thanks whoever gave them.
+    pub(super) fn names_whom_it_may(&self, event: &Accepted, before: Option<&Stored>) -> Result<(), Refused> {
+        self.teams_are_known(event, before)?;
+        self.is_of_its_giver(event, before)
+    }
+
     /// Whoever it is for is a team or a unit of the site; and who is not named is shown as one, and as nothing else.
-    pub(super) fn teams_are_known(&self, event: &Accepted, before: Option<&Stored>) -> Result<(), Refused> {
+    fn teams_are_known(&self, event: &Accepted, before: Option<&Stored>) -> Result<(), Refused> {
         // What a round tells is of the teams that it opened with.
         if self.of_a_round {
             return Ok(());
@@ -31,7 +37,7 @@ impl Group<'_> {
 
     /// Stands against another giver, as far as the site tells its teams. A name of which less is told, and a team in its place, look like any
     /// revision: nobody is told that a consent was taken back.
-    pub(super) fn is_of_its_giver(&self, event: &Accepted, before: Option<&Stored>) -> Result<(), Refused> {
+    fn is_of_its_giver(&self, event: &Accepted, before: Option<&Stored>) -> Result<(), Refused> {
         let Payload::Recognition(next) = &event.payload else { return Ok(()) };
         let Some(before) = before.filter(|before| before.kind == Kind::Recognition && !is_recorded(event))
         else {
