@@ -74,8 +74,9 @@ pub async fn says_goodbye(seed: u64) -> String {
         let draft = author.next();
         under_way.push((half_sent(&hub.address, &draft).await, draft));
     }
-    // A hub knows of a request once it has read its head: the answer to another one comes after that.
-    let draft = author.next();
+    // A hub knows of a request once it has read its head: the answer to another one comes after that. It is another
+    // author's, since what is half sent is not there to be withdrawn.
+    let draft = Author::new("q", 1, chance(seed, "another")).next();
     ledger.acknowledged(publish(&publisher, &draft).await, draft);
     let signalled = Instant::now();
     hub.terminate();
