@@ -41,6 +41,7 @@ pub mod repair;
 pub mod revision;
 pub mod shelf;
 pub mod shift;
+pub mod silence;
 pub mod since;
 pub mod site;
 pub mod sketch;

@@ -49,6 +49,7 @@ mod connection;
 mod drain;
 mod framed;
 mod history;
+mod left;
 mod log;
 mod observe;
 mod pace;

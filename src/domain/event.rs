@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::first_words::FirstWords;
 use super::repair::Stage;
+use super::silence::AsFar;
 use super::{
     Commitment, Engagement, Holding, Key, Kind, Note, Notice, Ownership, Promise, Question, Quiet,
     Recognition, Repair, Site, Withdrawn,
@@ -82,10 +83,14 @@ pub struct Stamp {
     /// The words in which something was promised first, where they were corrected since.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub first_words: Vec<FirstWords>,
-    /// On the withdrawal of a question that nobody had told how it is: keyed digests of what was asked, one for each language, with spaces between
-    /// them. The same words in one of these under its subject wait since they were asked first, and others do not.
+    /// On the withdrawal of what people waited for a next word on, and on what was told in the same words since: keyed digests of what it is
+    /// about, one for each language, with spaces between them. The same words in one of these wait since the last word on them, and others
+    /// do not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asked: Option<Box<str>>,
+    /// Beside `asked`, but for a question: how far the thing was. What says no more gives no new word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_far: Option<AsFar>,
     /// On thanks for a team: whether they thank somebody of another one, and so rest as what is for everyone does.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub beyond_team: bool,
@@ -110,7 +115,7 @@ impl Stamp {
     }
 
     /// The names of its fields, which stand in the data of an event beside the thing's own and which no publisher sends.
-    pub const FIELDS: [&str; 12] = [
+    pub const FIELDS: [&str; 13] = [
         "promises",
         "corrected",
         "stands_since",
@@ -122,6 +127,7 @@ impl Stamp {
         "rested",
         "first_words",
         "asked",
+        "as_far",
         "beyond_team",
     ];
 

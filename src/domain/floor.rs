@@ -166,10 +166,11 @@ impl Floor {
                 if key != about.key {
                     self.withdrawals.remove(&about.key);
                 }
-                // Neither of what nor by whom: a wall that saw it keeps no more than one that comes later.
+                // Neither of what nor by whom, nor since when it was silent: a wall that saw it keeps no more than one that comes later.
                 let source = MARKS_SOURCE.into();
+                let stamp = Stamp { stands_since: None, asked: None, as_far: None, ..about.stamp };
                 // Nobody's news: nothing is there that was not there before.
-                match (About { key, source, full, ..about }).put(&mut self.withdrawals, (), eyes) {
+                match (About { key, source, stamp, full, ..about }).put(&mut self.withdrawals, (), eyes) {
                     Applied::Added | Applied::Changed => Applied::Removed,
                     noted => noted,
                 }

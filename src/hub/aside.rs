@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 
+use super::left::{LEFT_MAX, Left};
 use super::store::Record;
 use super::stored::noted_on;
 use crate::domain::clash::{Heard, Sound};
@@ -73,6 +74,7 @@ pub struct Aside {
     /// When the floor was heard of, where that was long after its own time.
     told_at: Option<Timestamp>,
     answer: Option<Box<Answer>>,
+    left: Option<Arc<Left>>,
 }
 
 /// How a question was answered that says how it is: what was asked is kept as digests, so that no rule reads the words of every question.
@@ -112,6 +114,7 @@ impl Aside {
         let beyond = record.kind == Kind::Recognition && record.body.contains(BEYOND_TEAM);
         let team = record.team.as_deref().filter(|_| !beyond);
         let aside = Self::telling(payload, (record.audience, team), record.received_at);
+        let aside = Self { left: Left::of(record, payload).map(Arc::new), ..aside };
         match payload {
             Payload::Holding(held) => Self { bygone: bygone(record, held), ..aside },
             Payload::Notice(notice) => Self { voices: critical(record, Some(notice)), ..aside },
@@ -167,7 +170,8 @@ impl Aside {
             record.kind,
             Kind::Floor | Kind::Holding | Kind::Quiet | Kind::Recognition | Kind::Engagement | Kind::Notice
         ) || is_gone_notice(record)
-            || record.kind == Kind::Question && record.body.contains(ANSWERED);
+            || record.kind == Kind::Question && record.body.contains(ANSWERED)
+            || Left::is_noted(record);
         let read = || {
             let body: Body<'_> = serde_json::from_str(&record.body).ok()?;
             Some(data::read(record.kind, body.data.get()).ok()?.value)
@@ -194,7 +198,7 @@ impl Aside {
 
     /// True when no rule about another thing asks for it.
     pub fn is_empty(&self) -> bool {
-        self.voices.is_empty() && self.floor.is_none()
+        self.voices.is_empty() && self.floor.is_none() && self.left.is_none()
     }
 
     /// What a floor says of its site.
@@ -205,6 +209,11 @@ impl Aside {
     /// When a floor was heard of, where that was long after its own time.
     pub fn told_at(&self) -> Option<Timestamp> {
         self.told_at
+    }
+
+    /// What is left of the words of a thing that was withdrawn, or that was told again since.
+    pub fn left(&self) -> Option<&Arc<Left>> {
+        self.left.as_ref()
     }
 
     /// How a question was answered.
@@ -257,6 +266,7 @@ pub struct Asides {
     bygones: BTreeMap<(Timestamp, u64), (Reach, Timestamp)>,
     floors: BTreeMap<u64, Arc<Site>>,
     languages: Vec<Lang>,
+    left: BTreeMap<Kind, BTreeMap<u64, Arc<Left>>>,
 }
 
 impl Asides {
@@ -272,6 +282,9 @@ impl Asides {
         if let Some(floor) = &aside.floor {
             self.floors.insert(seq, floor.clone());
             self.languages = languages::of_site(self.floors.values().map(|floor| &**floor));
+        }
+        if let Some(left) = &aside.left {
+            self.left.entry(left.kind).or_default().insert(seq, left.clone());
         }
     }
 
@@ -291,6 +304,13 @@ impl Asides {
         }
         if self.floors.remove(&seq).is_some() {
             self.languages = languages::of_site(self.floors.values().map(|floor| &**floor));
+        }
+        let kind = aside.left.as_ref().map(|left| left.kind);
+        if let Some((kind, there)) = kind.and_then(|kind| Some((kind, self.left.get_mut(&kind)?))) {
+            there.remove(&seq);
+            if there.is_empty() {
+                self.left.remove(&kind);
+            }
         }
     }
 
@@ -317,6 +337,13 @@ impl Asides {
         told.into_iter().any(|((_, seq), (reach, until))| *until >= at && !but.contains(seq) && pick(reach))
     }
 
+    /// What is left of the words of things of a kind that were withdrawn, newest first and [`LEFT_MAX`] at most, but for the versions at some
+    /// positions.
+    pub fn left(&self, kind: Kind, but: &HashSet<u64>) -> Vec<Arc<Left>> {
+        let there = self.left.get(&kind).into_iter().flatten().rev().take(LEFT_MAX);
+        there.filter(|(seq, _)| !but.contains(seq)).map(|(_, left)| left.clone()).collect()
+    }
+
     /// The floors, but for the versions at some positions.
     pub fn floors(&self, but: &HashSet<u64>) -> Vec<Arc<Site>> {
         self.floors.iter().filter(|(seq, _)| !but.contains(seq)).map(|(_, floor)| floor.clone()).collect()
@@ -329,6 +356,6 @@ impl Asides {
 
     /// True when nothing of the site stands beside anything.
     pub fn is_empty(&self) -> bool {
-        self.floors.is_empty() && self.voices.values().all(HashMap::is_empty)
+        self.floors.is_empty() && self.left.is_empty() && self.voices.values().all(HashMap::is_empty)
     }
 }

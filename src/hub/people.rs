@@ -169,7 +169,8 @@ impl Seal {
         }
     }
 
-    /// What is left of the words of a question that was withdrawn: without the key no guess is confirmed by it.
+    /// What is left of words of a thing that was withdrawn: without the key no guess is confirmed by it, and it is not seen that two things
+    /// were told in the same words.
     pub fn asked(&self, of: &Key, words: &str) -> String {
         let mut told = hmac::Context::with_key(&self.key);
         // No site is so long.

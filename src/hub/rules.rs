@@ -33,6 +33,7 @@ mod repeated;
 mod rests;
 mod revision;
 mod rounds;
+mod silence;
 mod sites;
 mod withdrawn;
 
@@ -431,18 +432,17 @@ impl<'a> Group<'a> {
                 Unfit::Lacking(faults) => Refused::Invalid(faults),
             })?;
         let earlier = before.as_ref().zip(stands);
-        let reach = (event.team.as_deref(), event.audience);
         // By the hub's own clock, as the question is by which it asks; what a recording brings had its time.
         let heard_at = if recorded { at } else { self.now };
         let stood = earlier.map(|(before, stands)| before.stood(stands));
         stamp.beyond_team = event.beyond_team;
-        stamp.rested = grave::after(stood, (&event.payload, reach.0, reach.1), heard_at);
-        if let Some((before, stands)) = earlier {
+        stamp.rested = grave::after(stood, (&event.payload, event.team.as_deref(), event.audience), heard_at);
+        if let Some((_, stands)) = earlier {
             let reach = (stands.audience, event.audience);
             let told_at = since::told_at(at_least, self.now).filter(|_| !recorded);
             succession::widens(reach, &event.payload, &mut stamp, told_at).map_err(forbidden)?;
-            self.waits_by_its_own_words(before, event, &mut stamp);
         }
+        self.goes_on_in_silence(earlier, event, (at_least, recorded), &mut stamp);
         self.is_of_the_past_of_its_site(event, &mut stamp);
         if !asked.beside && !recorded {
             if asked.released {

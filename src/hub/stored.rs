@@ -15,6 +15,9 @@ use crate::wire::{Cursor, Phase, Place, cursor, encode};
 const TOLD_OF_MARKS: [&str; 8] =
     ["specversion", "type", "time", "site", "team", "audience", "datacontenttype", "data"];
 
+/// What the mark of a withdrawal has of the words of its thing: since when people waited for a next one is for those who did.
+const OF_ITS_WORDS: [&str; 3] = ["stands_since", "asked", "as_far"];
+
 /// What the mark of a withdrawal, as a log has it, counts of promises.
 pub fn counts_of(body: &str) -> Vec<Withdrawn> {
     noted_on(body).map(|stamp| stamp.withdrawn).unwrap_or_default()
@@ -59,6 +62,9 @@ fn untold(body: &str, key: &Key) -> Option<Box<str>> {
     event.insert("id".into(), key.subject.trim_start_matches(MARKS).into());
     event.insert("source".into(), MARKS_SOURCE.into());
     event.insert("subject".into(), (*key.subject).into());
+    if let Some(data) = event.get_mut("data").and_then(Value::as_object_mut) {
+        OF_ITS_WORDS.iter().for_each(|field| drop(data.remove(*field)));
+    }
     serde_json::to_string(event).ok().map(Into::into)
 }
 
@@ -183,6 +189,10 @@ mod tests {
             "subject": "notice/layoffs", "site": "lisbon", "time": "2026-11-24T12:00:00Z", "team": "night",
             "traceparent": "00-layoffs", "data": {"withdrawn": [{"mark": "0123456789abcdef0123456789abcdef", "late": 1}]},
         });
+        let mut silent = body.clone();
+        silent["data"]["asked"] = "0f".into();
+        silent["data"]["as_far"] = serde_json::json!({"steps": [1]});
+        silent["data"]["stands_since"] = "2026-11-01T12:00:00Z".into();
         let record = Record {
             seq: 7,
             key: Key::new("lisbon", "notice/layoffs"),
@@ -192,7 +202,7 @@ mod tests {
             source: "/sites/lisbon/leads".into(),
             id: "layoffs-gone".into(),
             digest: [1; 32],
-            body: body.to_string().into(),
+            body: silent.to_string().into(),
             received_at: Timestamp::UNIX_EPOCH,
         };
         let stored = Stored::new(1, &record);

@@ -295,6 +295,7 @@ mod tests {
     use crate::domain::Withdrawn;
     use crate::domain::event::{Correction, Span};
     use crate::domain::first_words::FirstWords;
+    use crate::domain::silence::AsFar;
 
     #[test]
     fn no_stamp_of_the_hub_is_an_unknown_field() {
@@ -316,6 +317,7 @@ mod tests {
             }],
             first_words: vec![FirstWords { field: "ask".into(), text: "Fans".into() }],
             asked: Some("0".into()),
+            as_far: Some(AsFar::default()),
             beyond_team: true,
         };
         let mut data = serde_json::to_value(&stamp).expect("it is written");

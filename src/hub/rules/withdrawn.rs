@@ -4,21 +4,17 @@ use crate::domain::event::Span;
 use crate::domain::quiet::QuietState;
 use crate::domain::succession;
 use crate::domain::withdrawn::left_of;
-use crate::domain::{Event, Key, Kind, Payload, Stamp, Withdrawn, grave, since, wording};
+use crate::domain::{Event, Kind, Payload, Stamp, Withdrawn, grave};
 use crate::hub::store::{Digest, Gone, Record};
 use crate::hub::stored::Stored;
-use crate::text::SafeText;
 use crate::wire::{self, Accepted};
 
 use super::recorded::is_recorded;
-use super::{Group, OnBoard, Refused, Revision, conflict, decode, forbidden, unread};
+use super::{Group, OnBoard, Refused, conflict, decode, forbidden, unread};
 
 /// What is said of a withdrawal of nothing.
 const NOTHING_THERE: &str = "nothing of this subject was published at this site, so nothing is there to withdraw: look at the subject and the \
                              site; what is only held is cancelled, as with openfloor held cancel";
-
-/// What parts the digests of the words of a question, one for each language.
-const DIGESTS_APART: &str = " ";
 
 /// Most revisions of a quiet mode that are looked through when it is withdrawn, and so most times that are noted of it.
 const SPANS_MAX: usize = 64;
@@ -59,13 +55,11 @@ impl Group<'_> {
     }
 
     /// What is left of a thing: of its promises, and of those withdrawn under its subject before it, the numbers; of a quiet mode, or of a
-    /// critical notice, when and where something rested by it, and rests still.
+    /// critical notice, when and where something rested by it, and rests still; and of a silence since when, and about what.
     pub(super) fn left_of(&self, stands: &Stored) -> Result<Stamp, Refused> {
         // What can't be read can be withdrawn all the same.
         let thing = wire::decode_event(&stands.body).ok();
-        let stands_since =
-            thing.as_ref().and_then(|thing| since::waited(&thing.payload, &thing.stamp, thing.time));
-        let asked = thing.as_ref().and_then(|thing| self.asked(thing));
+        let silence = thing.as_ref().map(|thing| self.silence_of(thing)).unwrap_or_default();
         let rested = match (stands.kind, &thing) {
             (Kind::Quiet, _) => self.was_on(stands)?,
             (_, Some(thing)) => grave::Stood::of(thing).spans(),
@@ -80,7 +74,7 @@ impl Group<'_> {
             let mark = self.register.seal().mark(&stands.key).into();
             withdrawn.push(Withdrawn { mark, ..Withdrawn::default() });
         }
-        Ok(Stamp { withdrawn, rested, stands_since, asked, ..Stamp::default() })
+        Ok(Stamp { withdrawn, rested, ..silence })
     }
 
     /// When a quiet mode was on, and for whom, by its newest [`SPANS_MAX`] revisions; one that was prolonged before it ended is one.
@@ -123,34 +117,6 @@ impl Group<'_> {
         let beside = OnBoard { group: self, event, at: self.now };
         let stood = (&before.payload, &before.stamp);
         succession::owns_what_was_withdrawn(stood, &event.payload, &beside).map_err(forbidden)
-    }
-
-    /// What is left of the words of a question that nobody had told how it is: a digest for each language.
-    fn asked(&self, thing: &Event) -> Option<Box<str>> {
-        match &thing.payload {
-            Payload::Question(question) if question.waits_for_a_word() => {
-                let each = question.text.variants().map(|(_, words)| self.digest_of(&thing.key, words));
-                Some(each.collect::<Vec<_>>().join(DIGESTS_APART).into())
-            }
-            // Withdrawn once more.
-            Payload::Withdrawn => thing.stamp.asked.clone(),
-            _ => None,
-        }
-    }
-
-    /// A question under a subject of which another one was withdrawn begins to wait when it is asked: the silence on those words was no
-    /// silence on these.
-    pub(super) fn waits_by_its_own_words(&self, before: &Revision, event: &Accepted, stamp: &mut Stamp) {
-        let (Some(asked), Payload::Question(next)) = (&before.stamp.asked, &event.payload) else { return };
-        let mut words = next.text.variants().map(|(_, words)| words);
-        let was_asked = |digest: Box<str>| asked.split(DIGESTS_APART).any(|asked| *asked == *digest);
-        if !words.any(|words| was_asked(self.digest_of(&event.key, words))) {
-            (stamp.stands_since, stamp.waited_since) = (None, None);
-        }
-    }
-
-    fn digest_of(&self, key: &Key, words: &SafeText) -> Box<str> {
-        self.register.seal().asked(key, &wording::bare(words.as_str())).into()
     }
 
     fn promises_of(&self, thing: Event, stands: &Stored) -> Vec<Withdrawn> {

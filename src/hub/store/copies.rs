@@ -138,6 +138,33 @@ fn promises_that_were_withdrawn_since_a_backup_are_counted_in_what_is_put_back()
 }
 
 #[test]
+fn a_silence_that_was_withdrawn_since_a_backup_goes_on_in_what_is_put_back() {
+    let mut floor = Floor::new();
+    floor.append("note/a", Kind::Note);
+    backup::take(&floor.path("hub"), &floor.path("backup.db")).expect("copies");
+    let mut gone = event(2, "note/a", Kind::Withdrawn);
+    let silence = r#""data":{"stands_since":"2026-11-01T12:00:00Z","asked":"0f","as_far":{"steps":[1]}}"#;
+    gone.body = gone.body.replace("\"data\":{}", silence).into();
+    floor.store.append(&[gone]).expect("appends");
+    settle(&mut floor.store);
+    let list = std::fs::read_to_string(floor.list()).expect("the list");
+    assert!(!list.contains("secret") && list.contains("0f"), "digests and no word: {list}");
+    floor.restore("backup.db", &floor.list(), "new").expect("restores");
+    let store = SqliteStore::open(&floor.path("new")).expect("opens");
+    let mut noted = Vec::new();
+    store
+        .latest(&mut |record| {
+            noted.extend(crate::hub::stored::noted_on(&record.body));
+            assert!(crate::hub::left::Left::of(&record, &crate::domain::Payload::Withdrawn).is_some());
+        })
+        .expect("reads");
+    assert_eq!(noted.len(), 1);
+    assert_eq!(noted[0].asked.as_deref(), Some("0f"));
+    assert_eq!(noted[0].stands_since, "2026-11-01T12:00:00Z".parse().ok());
+    assert_eq!(noted[0].as_far.as_ref().map(|far| far.steps.clone()), Some(vec![1]));
+}
+
+#[test]
 fn a_restore_needs_the_current_list_of_its_own_log() {
     let mut floor = Floor::new();
     floor.append("note/a", Kind::Note);

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior, params};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::rows::{self, COLUMNS, position};
 use super::withdrawals::{Listed, Withdrawal};
@@ -138,6 +138,9 @@ fn tombstone(
     });
     if !one.promises.is_empty() {
         body["data"]["withdrawn"] = json!(one.promises);
+    }
+    if let Some(Value::Object(silence)) = one.silence.as_ref().map(|silence| json!(silence)) {
+        silence.into_iter().for_each(|(field, noted)| body["data"][field] = noted);
     }
     if let Some(team) = &team {
         body["team"] = json!(team);

@@ -278,6 +278,7 @@ mod tests {
     fn the_mark_of_a_withdrawal_goes_with_age_unless_it_counts_promises() {
         let over = |data: &str| has_ended(Kind::Withdrawn, &format!(r#"{{"data":{data}}}"#), hours(0));
         assert!(over("{}"));
+        assert!(over(r#"{"asked":"0f","stands_since":"2026-11-01T12:00:00Z"}"#), "of a silence too");
         for count in ["open", "late", "kept", "kept_late", "dropped", "answered"] {
             assert!(!over(&format!(r#"{{"withdrawn":[{{"mark":"0f","{count}":1}}]}}"#)), "{count}");
         }

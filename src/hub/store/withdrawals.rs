@@ -13,8 +13,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Record, StoreError, folder};
-use crate::domain::{Audience, Key, Withdrawn};
-use crate::hub::stored::counts_of;
+use crate::domain::silence::AsFar;
+use crate::domain::{Audience, Key, Stamp, Withdrawn};
+use crate::hub::stored::noted_on;
 
 /// The name of the list in its folder.
 pub const LIST_FILE: &str = "withdrawals.jsonl";
@@ -48,14 +49,39 @@ pub struct Withdrawal {
     /// What it left of promises: an older copy of the log, put back, counts them on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub promises: Vec<Withdrawn>,
+    /// What it left of a silence: an older copy of the log, put back, goes on with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub silence: Option<Silence>,
+}
+
+/// What a withdrawal left of a silence, in keyed digests and figures: see [`Stamp`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Silence {
+    /// Digests of what the thing was about.
+    pub asked: Box<str>,
+    /// Since when people waited for a next word on it; absent: they were told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stands_since: Option<Timestamp>,
+    /// How far it was; absent for a question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_far: Option<AsFar>,
+}
+
+impl Silence {
+    fn of(stamp: &Stamp) -> Option<Self> {
+        let Stamp { asked, stands_since, as_far, .. } = stamp.clone();
+        Some(Self { asked: asked?, stands_since, as_far })
+    }
 }
 
 impl Withdrawal {
     pub(super) fn of(record: &Record, epoch: u64) -> Self {
         let Record { seq, key, source, id, received_at, body, audience, team, .. } = record.clone();
-        let (promises, audience, at) = (counts_of(&body), Some(audience), received_at);
+        let noted = noted_on(&body).unwrap_or_default();
+        let (silence, promises) = (Silence::of(&noted), noted.withdrawn);
+        let (audience, at) = (Some(audience), received_at);
         let (site, subject) = ((*key.site).into(), (*key.subject).into());
-        Self { site, subject, source, id, epoch, seq, at, audience, team, promises }
+        Self { site, subject, source, id, epoch, seq, at, audience, team, promises, silence }
     }
 
     /// Which thing was withdrawn.

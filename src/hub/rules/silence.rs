@@ -1,0 +1,262 @@
+//! A silence goes on through a withdrawal: what was withdrawn before its next word and is told again in the same words is as old as it was, under
+//! its subject and under any other one of its site.
+//!
+//! No word of it is kept, only digests with the key of the register. Each is made with the subject of its thing, so that a log, a backup or a feed
+//! without that key tells neither the words nor that two things were told in the same ones; so what is told is tried under the subject of
+//! each thing that has such digests, and not looked up.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest as _, Sha256};
+
+use super::clash::may_be_named;
+use super::{Group, Revision};
+use crate::domain::clash::Units;
+use crate::domain::silence::{self, AsFar};
+use crate::domain::{Audience, Event, Key, Payload, Stamp, since, wording};
+use crate::hub::left::{LEFT_MAX, Left};
+use crate::hub::stored::Stored;
+use crate::text::Text;
+use crate::wire::Accepted;
+
+/// For how many days after a withdrawal the same words tell the same thing. By then an outage that is told as the last one was is another one;
+/// the same question is the same one as long as its mark is kept.
+const GONE_DAYS_MAX: i64 = 30;
+
+/// Most digests that are kept of the updates of a notice, the newest.
+const UPDATES_MAX: usize = 64;
+
+/// Most digests that are kept of what a thing is about: in each language as it is told, and as it was told first.
+const ASKED_MAX: usize = 16;
+
+/// What parts digests.
+const DIGESTS_APART: &str = " ";
+
+/// The words of a text in one of its languages, without case and marks.
+struct Words {
+    bare: String,
+    /// A digest of them, so that a long text is tried under many subjects as fast as a short one.
+    digest: String,
+}
+
+fn words_of(text: &Text) -> Vec<Words> {
+    let words = |bare: String| Words { digest: data_encoding::HEXLOWER.encode(&Sha256::digest(&bare)), bare };
+    text.variants().map(|(_, text)| words(wording::bare(text.as_str()))).collect()
+}
+
+/// Digests and more of them, each once, and the newest of so many.
+fn joined(had: &str, new: impl IntoIterator<Item = String>, most: usize) -> Box<str> {
+    let mut all: Vec<String> = had.split_whitespace().map(Into::into).collect();
+    for one in new {
+        if !all.contains(&one) {
+            all.push(one);
+        }
+    }
+    all.split_off(all.len().saturating_sub(most)).join(DIGESTS_APART).into()
+}
+
+impl Group<'_> {
+    /// What the mark of a withdrawal keeps of a silence: since when, digests of what it is about, and how far the thing was. Of what was told the
+    /// digests stay that it had: what is told in these words later has a silence of its own.
+    pub(super) fn silence_of(&self, thing: &Event) -> Stamp {
+        let Event { key, payload, stamp, time, .. } = thing;
+        let stands_since = silence::since(payload, stamp, *time);
+        let (mut asked, mut as_far) = (stamp.asked.clone(), stamp.as_far.clone());
+        if let Some(about) = silence::about(payload) {
+            as_far = self.as_far(key, as_far, payload).filter(|_| stands_since.is_some());
+            if stands_since.is_some() {
+                let words = words_of(about);
+                let each = words.iter().map(|words| self.digest(key, &words.digest));
+                asked = Some(joined(asked.as_deref().unwrap_or_default(), each, ASKED_MAX));
+            }
+        }
+        Stamp { stands_since, asked, as_far, ..Stamp::default() }
+    }
+
+    /// Notes since when people wait for a next word on what is told in words that were told before, and were withdrawn before it came. What is told
+    /// in other words begins when it is told: the silence on those was none on these.
+    pub(super) fn goes_on_in_silence(
+        &self,
+        stood: Option<(&Revision, &Stored)>,
+        event: &Accepted,
+        (at, recorded): (Timestamp, bool),
+        stamp: &mut Stamp,
+    ) {
+        let Some(about) = silence::about(&event.payload) else { return };
+        match stood {
+            Some((before, stands)) if before.payload != Payload::Withdrawn => {
+                let widens = stands.audience == Audience::Leads && event.audience == Audience::Floor;
+                // What leads alone waited for stays theirs.
+                if !widens {
+                    self.goes_on_through_a_revision(before, event, stamp);
+                }
+            }
+            _ => {
+                let mark = stood.map(|(mark, stands)| (mark, stands.audience));
+                self.goes_on_from_before(mark, about, event, (at, recorded), stamp);
+            }
+        }
+    }
+
+    /// A revision of what was told again: as long as it says no more than was said before the withdrawal, it says nothing, through however many
+    /// stages it goes once more.
+    fn goes_on_through_a_revision(&self, before: &Revision, event: &Accepted, stamp: &mut Stamp) {
+        let Some(asked) = &before.stamp.asked else { return };
+        let (key, next) = (&event.key, &event.payload);
+        let had = before.stamp.as_far.clone().unwrap_or_default();
+        let says_no_more = self.says_no_more(&had, key, next);
+        stamp.asked = Some(asked.clone());
+        stamp.as_far = self.as_far(key, Some(had), next);
+        // A question waits until it is told how it is, whatever it is called.
+        let same = silence::about(next).is_some_and(|about| self.is_among(asked, key, &words_of(about)));
+        if matches!(next, Payload::Question(_)) || !says_no_more || !same {
+            return;
+        }
+        let since = silence::since(&before.payload, &before.stamp, before.time);
+        if let Some(since) = since.filter(|since| stamp.stands_since.is_none_or(|own| own > *since)) {
+            (stamp.stands_since, stamp.told_at) = (Some(since), before.stamp.told_at);
+        }
+    }
+
+    fn goes_on_from_before(
+        &self,
+        mark: Option<(&Revision, Audience)>,
+        about: &Text,
+        event: &Accepted,
+        (at, recorded): (Timestamp, bool),
+        stamp: &mut Stamp,
+    ) {
+        let words = words_of(about);
+        let Some(left) = self.told_before(event, &words) else {
+            self.waits_by_its_own_words(mark, event, &words, stamp);
+            return;
+        };
+        let since = left.since.filter(|since| *since < at);
+        if let Payload::Question(next) = &event.payload {
+            let waits = since.filter(|_| next.waits_for_a_word());
+            (stamp.stands_since, stamp.waited_since) =
+                if next.state.is_open() { (waits, None) } else { (None, waits) };
+        } else if let Some(since) = since
+            && self.says_no_more(&left.as_far, &left.key, &event.payload)
+        {
+            stamp.stands_since = Some(since);
+            // It is on the walls again, and news to whoever did not see it before.
+            stamp.told_at = since::told_at(since, self.now).filter(|_| !recorded);
+        }
+        if left.since.is_some() {
+            let updates = if left.key == event.key { left.as_far.updates.clone() } else { Box::default() };
+            let had = AsFar { updates, ..left.as_far.clone() };
+            let each = words.iter().map(|words| self.digest(&event.key, &words.digest));
+            stamp.asked = Some(joined("", each, ASKED_MAX));
+            stamp.as_far = self.as_far(&event.key, Some(had), &event.payload);
+        }
+    }
+
+    /// The newest thing of its kind at its site that was told in the same words in one of its languages, and was withdrawn: by whoever sees what
+    /// is told now it was seen, but for those to whom it is widened.
+    fn told_before(&self, event: &Accepted, words: &[Words]) -> Option<Arc<Left>> {
+        let (site, kind) = (&event.key.site, event.kind());
+        let own = self.own(site).filter_map(|own| own.aside.left()).filter(|left| left.kind == kind);
+        let own: Vec<Arc<Left>> = own.cloned().collect();
+        let there = self.board.beside(site, |beside| beside.left(kind, &self.over));
+        let mut left = own.into_iter().rev().chain(there).take(LEFT_MAX).peekable();
+        left.peek()?;
+        let floors = event.team.as_ref().map(|_| self.floors(site)).unwrap_or_default();
+        let units = Units::of(floors.iter().map(|floor| &**floor));
+        let near = event.team.as_deref().map(|team| units.near(vec![team]));
+        let was_seen = |left: &Left| {
+            let team = match (&near, left.reach.unit.as_deref()) {
+                (Some(near), Some(unit)) => near.contains(unit),
+                _ => true,
+            };
+            team && may_be_named(event.audience, &left.reach)
+        };
+        let long_ago =
+            |at: Timestamp| self.now.duration_since(at) > SignedDuration::from_hours(GONE_DAYS_MAX * 24);
+        let is_over = |left: &Left| {
+            !matches!(event.payload, Payload::Question(_)) && left.gone_at.is_some_and(long_ago)
+        };
+        left.find(|left| was_seen(left) && !is_over(left) && self.is_among(&left.asked, &left.key, words))
+    }
+
+    /// A question under a subject of which another one was withdrawn begins to wait when it is asked. An earlier version made the digests of the
+    /// words themselves.
+    fn waits_by_its_own_words(
+        &self,
+        mark: Option<(&Revision, Audience)>,
+        event: &Accepted,
+        words: &[Words],
+        stamp: &mut Stamp,
+    ) {
+        let Some((mark, audience)) = mark else { return };
+        let Some(asked) =
+            mark.stamp.asked.as_deref().filter(|_| matches!(event.payload, Payload::Question(_)))
+        else {
+            return;
+        };
+        let saw = audience == Audience::Floor || event.audience == Audience::Leads;
+        let is_asked = |words: &Words| {
+            asked.split(DIGESTS_APART).any(|had| *had == self.digest(&event.key, &words.bare))
+        };
+        if !saw || !words.iter().any(is_asked) {
+            (stamp.stands_since, stamp.waited_since) = (None, None);
+        }
+    }
+
+    fn as_far(&self, key: &Key, had: Option<AsFar>, next: &Payload) -> Option<AsFar> {
+        if matches!(next, Payload::Question(_)) {
+            return None;
+        }
+        let had = had.unwrap_or_default();
+        let steps = had.with(silence::steps(next));
+        let told: Vec<Words> = silence::updates(next).flat_map(words_of).collect();
+        let told = told.iter().map(|words| self.digest(key, &words.digest));
+        Some(AsFar { steps, updates: joined(&had.updates, told, UPDATES_MAX) })
+    }
+
+    /// True where what is told is no further than what was withdrawn, and has no update in other words.
+    fn says_no_more(&self, had: &AsFar, key: &Key, next: &Payload) -> bool {
+        let was_told = |text: &Text| self.is_among(&had.updates, key, &words_of(text));
+        had.reaches(&silence::steps(next)) && silence::updates(next).all(was_told)
+    }
+
+    /// True where the words in one of their languages have their digest among these of a thing.
+    fn is_among(&self, digests: &str, key: &Key, words: &[Words]) -> bool {
+        words.iter().any(|words| {
+            let digest = self.digest(key, &words.digest);
+            digests.split(DIGESTS_APART).any(|had| *had == *digest)
+        })
+    }
+
+    fn digest(&self, key: &Key, words: &str) -> String {
+        self.register.seal().asked(key, words)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hub::people::Register;
+
+    #[test]
+    fn digests_tell_neither_the_words_nor_that_two_things_have_the_same() {
+        let words = words_of(&"Phones are down!".into());
+        assert_eq!(words[0].digest, words_of(&"phones ARE down".into())[0].digest, "the same words");
+        let register = Register::in_memory().expect("a register");
+        let digest = |subject: &str| register.seal().asked(&Key::new("lisbon", subject), &words[0].digest);
+        assert_eq!(digest("notice/a"), digest("notice/a"));
+        assert_ne!(
+            digest("notice/a"),
+            digest("notice/b"),
+            "nobody sees that both were told in the same words"
+        );
+    }
+
+    #[test]
+    fn of_digests_the_newest_stay_each_once() {
+        let each = |words: &str| words.split(' ').map(String::from).collect::<Vec<_>>();
+        assert_eq!(&*joined("", each("a b a"), 3), "a b");
+        assert_eq!(&*joined("a b", each("b c d"), 3), "b c d");
+    }
+}
