@@ -110,6 +110,7 @@ fn folded(runtime: &Runtime, address: SocketAddr, events: u64) {
             let messages = batch.drain(..).map(|report| match report {
                 Report::Incoming(Incoming::Skipped { why, .. }) => panic!("skipped: {why:?}"),
                 Report::Incoming(incoming) => Msg::Incoming(incoming),
+                Report::Admitted { by } => Msg::Admitted(by),
                 Report::Connecting { attempt } => Msg::Connecting { attempt },
                 Report::Lost { why, .. } => panic!("lost: {why:?}"),
                 Report::RecordingFailed { .. } => unreachable!("nothing is recorded"),

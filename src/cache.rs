@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::domain::{Audience, Event, Floor, Payload};
-use crate::wire::{self, Cursor, Shown, encode};
+use crate::wire::{self, Bearer, Cursor, Shown, encode};
 
 pub use crate::wire::disk::{DAYS_MAX, Unfit, Unkept};
 pub use folder::Folder;
@@ -48,6 +48,17 @@ pub struct Place {
     pub team: Option<String>,
     /// True for a wall that asks for what leads may see; a floor's wall never reads or writes that.
     pub leads: bool,
+    /// Of such a wall, as whom it comes to the hub: what is for leads is kept for that one alone. Absent: it keeps nothing of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Bearer>,
+}
+
+impl Place {
+    /// True where what is for leads may be kept and shown again: the wall asks for it, the hub granted it in this role, and it is
+    /// known to whom.
+    fn is_for_leads(&self, role: &str) -> bool {
+        self.leads && self.by.is_some() && role == "lead"
+    }
 }
 
 /// What is kept.
@@ -77,12 +88,13 @@ struct Header {
 }
 
 impl Kept {
-    /// Writes it for a place. What is for leads is left out unless both the wall and its role are theirs.
+    /// Writes it for a place. What is for leads is left out unless both the wall and its role are theirs, and it is known to whom the hub
+    /// granted that.
     ///
     /// # Errors
     /// When it is too large.
     pub fn encode(&self, place: &Place) -> Result<Vec<u8>, Unkept> {
-        let for_leads = place.leads && self.shown.role == "lead";
+        let for_leads = place.is_for_leads(&self.shown.role);
         let events = self.floor.events().filter(|event| for_leads || event.audience == Audience::Floor);
         let mut lines = String::new();
         let mut things = 0;
@@ -138,7 +150,7 @@ impl Kept {
         let mut floor = Floor::default();
         for line in lines.lines() {
             let event = wire::decode_event(line).map_err(|_| Unfit::Damaged)?;
-            if event.audience == Audience::Leads && !(place.leads && header.role == "lead") {
+            if event.audience == Audience::Leads && !place.is_for_leads(&header.role) {
                 return Err(Unfit::OtherPlace);
             }
             floor.apply(event);

@@ -16,7 +16,7 @@ use tokio::sync::mpsc;
 
 use crate::wire::disk::Unrecorded;
 use crate::wire::shared::Shared;
-use crate::wire::{Cause, Cursor, Incoming, Shown};
+use crate::wire::{Bearer, Cause, Cursor, Incoming, Shown};
 use backoff::Backoff;
 use continuity::Continuity;
 pub use dial::{Dial, Tcp, Trusted};
@@ -89,6 +89,11 @@ pub enum Report {
         /// 1 for the first since the link last held.
         attempt: u32,
     },
+    /// The hub has let this wall in, or takes what it shows for no token of its own.
+    Admitted {
+        /// As whom; absent: what was for leads is not for this wall any more.
+        by: Option<Bearer>,
+    },
     /// A frame came.
     Incoming(Incoming),
     /// The link is lost, or a try failed.
@@ -125,6 +130,8 @@ pub enum Retry {
     Spread(Duration),
     /// Trying again soon won't help.
     Slowly,
+    /// Nor here: the hub does not take what the wall shows of who it is.
+    Denied,
 }
 
 /// How often in a row a feed may break before the cursor is given up for a snapshot: a feed that can't be resumed must
@@ -176,10 +183,17 @@ pub async fn follow(
             link.continuity.forget();
             breaks = 0;
         }
+        if ended.retry == Retry::Denied {
+            // What is for leads leaves the wall, so the floor that it has is none to go on from.
+            link.continuity.forget();
+            if link.reports.send(Report::Admitted { by: None }).await.is_err() {
+                return;
+            }
+        }
         let retry_in = match ended.retry {
             Retry::Backoff | Retry::Anew => backoff.next_wait(),
             Retry::Spread(over) => backoff.announced(over),
-            Retry::Slowly => timing.refused_retry,
+            Retry::Slowly | Retry::Denied => timing.refused_retry,
         };
         if link.reports.send(Report::Lost { why: ended.why, retry_in }).await.is_err() {
             return;

@@ -32,6 +32,8 @@ pub mod shift;
 pub mod sort;
 pub mod spoken;
 pub mod standing;
+#[cfg(test)]
+mod tests;
 mod told;
 pub mod ui;
 pub mod writer;
@@ -44,7 +46,7 @@ use crate::domain::Floor;
 use crate::domain::floor::PAST_THANKS_MAX;
 use crate::domain::quiet::SCOPE_FLOOR;
 use crate::text::Lang;
-use crate::wire::{Cursor, Shown};
+use crate::wire::{Bearer, Cursor, Shown};
 
 // Why there is no link is the wire's to tell, and for a screen to say.
 pub use crate::wire::{cause, disk};
@@ -92,6 +94,8 @@ pub struct Model {
     pub cursor: Option<Cursor>,
     /// Which part of the feed the floor is of; absent while there is none.
     pub shown: Option<Shown>,
+    /// As whom this wall was let in by the hub that told it the floor: to that one alone is it kept what is for leads.
+    pub by: Option<Bearer>,
     /// What the person at the wall looks at.
     pub ui: Ui,
     /// The team whose wall it is; `None`: everyone's.
@@ -120,6 +124,8 @@ pub struct Model {
     incoming_floor: Option<Floor>,
     /// Which part of the feed the connection of now is shown.
     incoming_shown: Option<Shown>,
+    /// As whom this wall was let in for the connection of now.
+    incoming_by: Option<Bearer>,
     /// Up to when promises have been looked through that fell due; absent while nothing has been heard.
     late_until: Option<Timestamp>,
     /// True once anything of what came together took a thing, a text or a name away.
@@ -136,6 +142,7 @@ impl Model {
             link: Link::new(at),
             cursor: None,
             shown: None,
+            by: None,
             ui: Ui::new(lang, mode),
             team: None,
             site: None,
@@ -150,6 +157,7 @@ impl Model {
             alerts: Alerts::default(),
             incoming_floor: None,
             incoming_shown: None,
+            incoming_by: None,
             late_until: None,
             takes: false,
             local: at,
@@ -175,6 +183,7 @@ impl Model {
             link: self.link.clone(),
             cursor: self.cursor,
             shown: self.shown.clone(),
+            by: self.by.clone(),
             ui: self.ui.clone(),
             team: self.team.clone(),
             site: self.site.clone(),
@@ -189,6 +198,7 @@ impl Model {
             alerts: self.alerts.clone(),
             incoming_floor: None,
             incoming_shown: None,
+            incoming_by: None,
             late_until: self.late_until,
             takes: false,
             local: self.local,
@@ -327,6 +337,7 @@ impl Model {
                 self.touched(at);
                 Update::changed(self.typed(&edit))
             }
+            Msg::Admitted(by) => Update::changed(self.admitted(by)),
             Msg::Incoming(incoming) => Update::changed(self.incoming(incoming)),
             Msg::Connecting { attempt } => {
                 self.incoming_floor = None;
@@ -430,71 +441,5 @@ impl Model {
         let seen_until = self.look.boundary(self.local);
         let marks = (self.ui.fresh.stamp(now), seen_until);
         (minute, freshness, self.hides_names(), scene, marks, links)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::wire::control::Limits;
-    use crate::wire::{Hello, Incoming, Reason};
-
-    fn hello(epoch: &str, now: Timestamp) -> Msg {
-        Msg::Incoming(Incoming::Hello(Box::new(Hello {
-            epoch: epoch.into(),
-            head: 0,
-            mode: crate::wire::Mode::Snapshot,
-            reason: Reason::New,
-            heartbeat_ms: 5_000,
-            jitter_ms: 0,
-            now,
-            role: "wall".into(),
-            site: None,
-            limits: Limits::HERE,
-            doors: None,
-        })))
-    }
-
-    #[test]
-    fn what_a_floor_lets_go_is_remembered_as_news_no_longer() {
-        let now: Timestamp = "2026-01-01T00:00:00Z".parse().expect("a moment");
-        let mut model = Model::new(Lang::parse("en").expect("a language"), Mode::Display, now);
-        model.update(hello("a", now), now);
-        let mut most = (0, 0);
-        // Two months of thanks, which nobody has pressed a key for.
-        for n in 0_i64..60 * 24 * 8 {
-            let at = now + jiff::SignedDuration::from_mins(n * 60 / 8);
-            let cursor = Cursor { epoch: 1, seq: n.unsigned_abs() + 1, check: 0 };
-            let place = crate::wire::At { cursor, prev: Some(n.unsigned_abs()), skipped: 0 };
-            let event = crate::domain::Event {
-                key: crate::domain::Key::new("lisbon", &format!("recognition/{n}")),
-                id: "1".into(),
-                source: "/s".into(),
-                team: None,
-                audience: crate::domain::Audience::Floor,
-                time: at,
-                stamp: crate::domain::Stamp::default(),
-                payload: crate::domain::Payload::Recognition(crate::domain::Recognition::default()),
-            };
-            let phase = crate::wire::Phase::Live;
-            let event = Incoming::Event { at: place, phase, event: Box::new(event), unknown_fields: 0 };
-            let tick = (n % 32 == 0).then_some(Msg::Tick);
-            model.update_all(std::iter::once(Msg::Incoming(event)).chain(tick), at);
-            most = (most.0.max(model.floor.len()), most.1.max(model.look.len()));
-        }
-        let week = 8 * 24 * 8 + PAST_THANKS_MAX;
-        assert!(most.0 <= week && most.1 <= week + PAST_THANKS_MAX + 32, "{most:?} of {week}");
-        assert!(most.0 > 7 * 24 * 8, "and the thanks of the week are there: {most:?}");
-    }
-
-    #[test]
-    fn a_hub_with_another_log_is_remarked() {
-        let now = Timestamp::UNIX_EPOCH;
-        let mut model = Model::new(Lang::parse("en").expect("a language"), Mode::Desk, now);
-        model.update(hello("a", now), now);
-        model.update(hello("a", now), now);
-        assert_eq!(model.remarks.newest(), None);
-        model.update(hello("b", now), now);
-        assert_eq!(model.remarks.newest(), Some(&Remark::NewLog));
     }
 }

@@ -281,6 +281,7 @@ pub(crate) fn done<T>(result: io::Result<T>, surface: &impl Surface) -> anyhow::
 fn message(report: Report) -> Msg {
     match report {
         Report::Connecting { attempt } => Msg::Connecting { attempt },
+        Report::Admitted { by } => Msg::Admitted(by),
         Report::Incoming(incoming) => Msg::Incoming(incoming),
         Report::Lost { why, retry_in } => {
             Msg::Lost { why, retry_in: SignedDuration::try_from(retry_in).unwrap_or(SignedDuration::MAX) }

@@ -32,7 +32,7 @@ pub use cursor::Cursor;
 pub use encode::Place;
 pub use incoming::{At, Incoming, Opened, Phase, Skip, decode, decode_event, open};
 pub use reply::{Noted, Problem, Published, PublishedOne};
-pub use token::Token;
+pub use token::{Bearer, Token};
 
 /// Most bytes of one event as a publisher sends it, in any mode.
 pub const EVENT_BYTES_MAX: usize = 64 * 1024;

@@ -15,14 +15,18 @@ use openfloor::domain::Audience;
 use openfloor::model::{Mode, Model, Msg};
 use openfloor::run::keeper::{KEEP_EVERY, Keeper, Turn};
 use openfloor::wire::disk::Disk;
-use openfloor::wire::{Cursor, Shown};
+use openfloor::wire::{Bearer, Cursor, Shown, Token};
 use proptest::prelude::*;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use tokio::time::{Instant, timeout};
 
+const HUB: &str = "127.0.0.1:7420";
+
+/// Whose floor a wall keeps that shows no token.
 fn place(leads: bool) -> Place {
-    Place { hub: "127.0.0.1:7420".into(), site: Some("lisbon".into()), team: None, leads }
+    let by = leads.then(|| Bearer::of(HUB, None));
+    Place { hub: HUB.into(), site: Some("lisbon".into()), team: None, leads, by }
 }
 
 fn shown(role: &str) -> Shown {
@@ -130,6 +134,76 @@ fn what_is_for_leads_is_on_no_floors_disk() {
 }
 
 #[test]
+fn what_is_for_leads_is_kept_for_whoever_was_granted_it_and_shown_to_nobody_else() {
+    let token = |secret| Token::new([7; 4], &[secret; 32]);
+    let whose = |token: Option<&Token>| Place { by: Some(Bearer::of(HUB, token)), ..place(true) };
+    let (ana, bo) = (token(1), token(2));
+    let data = tempfile::tempdir().expect("a folder");
+    let folder = |token: Option<&Token>| Folder::new(data.path(), whose(token));
+    folder(Some(&ana)).save(&kept("lead")).expect("saved");
+    assert_eq!(folder(Some(&ana)).load(later(1)), Ok(Some(kept("lead"))));
+    for other in [Some(&bo), None] {
+        assert_eq!(folder(other).load(later(1)), Ok(None), "{other:?}");
+        // Nor where the file goes by the name of another's.
+        let bytes = fs::read(folder(Some(&ana)).file()).expect("read");
+        assert_eq!(Kept::decode(&bytes, &whose(other), later(1)), Err(Unfit::OtherPlace), "{other:?}");
+    }
+    let words = ana.reveal().rsplit('_').next().expect("a secret");
+    assert!(!holds(data.path(), words) && !holds(data.path(), ana.id()), "no part of the token is kept");
+    // What no token was granted is for whoever brings none.
+    folder(None).save(&kept("lead")).expect("saved");
+    assert_eq!(folder(None).load(later(1)), Ok(Some(kept("lead"))));
+    assert_eq!(folder(Some(&bo)).load(later(1)), Ok(None));
+    // Where it is not known to whom it was granted, it is not kept at all.
+    let nobody = Place { by: None, ..place(true) };
+    let floors =
+        Kept::decode(&kept("lead").encode(&nobody).expect("written"), &nobody, later(1)).expect("read");
+    assert!(floors.floor.events().all(|event| event.audience == Audience::Floor));
+    // A floor's wall has one file, whichever token its file holds.
+    let floors = |token| Folder::new(data.path(), place(false)).of(Some(&Bearer::of(HUB, token)));
+    assert_eq!(floors(Some(&ana)).file(), floors(None).file());
+}
+
+#[tokio::test]
+async fn a_refused_token_and_another_one_leave_nothing_of_what_the_first_was_granted() {
+    let bearer = |secret| Bearer::of(HUB, Some(&Token::new([7; 4], &[secret; 32])));
+    let mine = Place { by: Some(bearer(1)), ..place(true) };
+    let data = tempfile::tempdir().expect("a folder");
+    let folder = Folder::new(data.path(), mine);
+    let is_for_leads = |folder: &Folder| {
+        let kept = folder.load(later(1)).expect("fit").expect("there");
+        (kept.shown.role, kept.floor.events().any(|event| event.audience == Audience::Leads))
+    };
+    let mut model = live();
+    model.update(Msg::Admitted(Some(bearer(1))), floor::now());
+    floor::hello(&mut model, "lead", floor::now());
+    floor::snapshot(&mut model, floor::now());
+    floor::synced(&mut model, floor::now());
+    let mut keeper = Keeper::new(Some(folder.clone()), &waiting());
+    keeper.write(&model);
+    assert_eq!(keeper.turn().await, Turn::Written(Ok(())));
+    assert_eq!(is_for_leads(&folder), ("lead".into(), true));
+    // The hub does not take the token any more.
+    let before = model.edits;
+    model.update(Msg::Admitted(None), floor::now());
+    assert!(model.floor.events().all(|event| event.audience == Audience::Floor), "it is off the wall");
+    assert_eq!((model.edits.takings, &*model.link.role), (before.takings + 1, "wall"));
+    assert_eq!(written(&mut keeper, &model).await, Ok(()));
+    assert_eq!(is_for_leads(&folder), ("wall".into(), false), "and off the disk");
+    // Another token in its file is let in as a lead: until the floor is whole, nothing says whose what is for leads is.
+    model.update(Msg::Admitted(Some(bearer(2))), floor::now());
+    floor::hello(&mut model, "lead", floor::now());
+    floor::snapshot(&mut model, floor::now());
+    keeper.write(&model);
+    assert_eq!(keeper.turn().await, Turn::Written(Ok(())));
+    assert_eq!(is_for_leads(&folder), ("wall".into(), false));
+    floor::synced(&mut model, floor::now());
+    assert_eq!(written(&mut keeper, &model).await, Ok(()));
+    assert_eq!(is_for_leads(&folder.of(Some(&bearer(2)))), ("lead".into(), true));
+    assert_eq!(files(data.path()).len(), 1, "the file of the first is gone");
+}
+
+#[test]
 fn a_file_is_the_users_own_and_nothing_lies_beside_it() {
     let data = tempfile::tempdir().expect("a folder");
     let home = data.path().join("state/wall");
@@ -150,7 +224,9 @@ fn what_was_not_finished_or_is_old_is_swept_away() {
     folder.save(&kept("lead")).expect("saved");
     let unfinished = data.path().join("leads-0123.77.floor-unfinished");
     let (old, others) = (data.path().join("floor-4567.floor"), data.path().join("notes.txt"));
-    for path in [&unfinished, &old, &others] {
+    // As an earlier version called it, which did not keep for whom it was.
+    let anybodys = data.path().join("leads-0123456789abcdef.floor");
+    for path in [&unfinished, &old, &others, &anybodys] {
         fs::write(path, "words").expect("written");
     }
     let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(8 * 86_400);
@@ -158,7 +234,7 @@ fn what_was_not_finished_or_is_old_is_swept_away() {
         fs::File::options().write(true).open(path).expect("open").set_modified(long_ago).expect("set");
     }
     folder.sweep();
-    assert!(!unfinished.exists() && !old.exists());
+    assert!(!unfinished.exists() && !old.exists() && !anybodys.exists());
     assert!(others.exists(), "what a wall did not write stays");
     assert_eq!(folder.load(later(1)), Ok(Some(kept("lead"))));
 }
@@ -184,7 +260,12 @@ fn a_damaged_file_is_told_and_removed() {
 
 /// A live wall, and one keeper of it.
 fn live() -> Model {
-    floor::wall("en", Mode::Desk, "lead")
+    let mut model = floor::waiting("en", Mode::Desk);
+    model.update(Msg::Admitted(Some(Bearer::of(HUB, None))), floor::now());
+    floor::hello(&mut model, "lead", floor::now());
+    floor::snapshot(&mut model, floor::now());
+    floor::synced(&mut model, floor::now());
+    model
 }
 
 fn tell(model: &mut Model, name: &str, text: &str) {

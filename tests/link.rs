@@ -33,7 +33,7 @@ fn link(hub: &str, timing: Timing) -> mpsc::Receiver<Report> {
 }
 
 /// Waits for the first report that is wanted; what came before it is in the failure.
-async fn until<T>(reports: &mut mpsc::Receiver<Report>, wanted: impl Fn(&Report) -> Option<T>) -> T {
+async fn until<T>(reports: &mut mpsc::Receiver<Report>, mut wanted: impl FnMut(&Report) -> Option<T>) -> T {
     let mut seen = Vec::new();
     loop {
         let report = timeout(PATIENCE, reports.recv()).await.unwrap_or_else(|_| panic!("only {seen:#?}"));
@@ -101,6 +101,7 @@ async fn a_server_that_is_no_hub_is_told_in_words() {
     let answers = [
         (&b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"[..], "404", true),
         (b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n", "--token-file", true),
+        (b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", "403", true),
         (b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", "503", false),
         (b"SSH-2.0-OpenSSH_9.2\r\n", "no openfloor hub", false),
         (b"", "no openfloor hub", false),
@@ -115,9 +116,23 @@ async fn a_server_that_is_no_hub_is_told_in_words() {
             let _ = socket.write_all(answer).await;
         });
         let timing = Timing::default();
-        let (why, retry_in) = lost(&mut link(&address, timing)).await;
+        let mut denied = false;
+        let (why, retry_in) = until(&mut link(&address, timing), |report| match report {
+            Report::Admitted { by } => {
+                denied = by.is_none();
+                None
+            }
+            Report::Lost { why, retry_in } => Some((why.to_string(), *retry_in)),
+            _ => None,
+        })
+        .await;
         served.await.expect("served");
         assert!(why.contains(told), "{why}");
+        assert_eq!(
+            denied,
+            ["--token-file", "403"].contains(&told),
+            "{why}: who the wall is is not taken there"
+        );
         assert_eq!(retry_in == timing.refused_retry, slowly, "{why}: {retry_in:?}");
     }
 }

@@ -10,10 +10,16 @@ use jiff::Timestamp;
 use rustix::fs::{FlockOperation, flock};
 
 use super::{BYTES_MAX, DAYS_MAX, Kept, Place, Unfit, Unkept};
+use crate::wire::Bearer;
 use crate::wire::disk::Disk;
 
 /// What the name of a kept floor ends with.
 const ENDING: &str = ".floor";
+/// Digits of the hash in the name of a floor's file.
+const FLOOR_DIGITS: usize = 16;
+/// The same where it is a lead's. Versions before this one took as few as for a floor, and did not keep to whom what is for leads was
+/// granted.
+const LEADS_DIGITS: usize = 32;
 /// What the name of one that is being written ends with.
 const UNFINISHED: &str = ".floor-unfinished";
 /// Only the wall's own user reads what it keeps.
@@ -34,17 +40,35 @@ impl Folder {
         Self { folder: folder.to_owned(), place }
     }
 
+    /// As whom the wall comes whose floor is kept; absent for a floor's wall.
+    pub fn by(&self) -> Option<&Bearer> {
+        self.place.by.as_ref()
+    }
+
     /// The file.
     pub fn file(&self) -> PathBuf {
-        let Place { hub, site, team, leads } = &self.place;
-        let audience = if *leads { "leads" } else { "floor" };
-        let told = serde_json::json!([hub, site, team, audience]).to_string();
+        let Place { hub, site, team, leads, by } = &self.place;
         // The name says for whom it is; whose floor it is would be too long, and may hold any character.
-        self.folder.join(format!("{audience}-{}{ENDING}", &super::sum(told.as_bytes())[..16]))
+        let (audience, told, digits) = match leads {
+            true => ("leads", serde_json::json!([hub, site, team, "leads", by]), LEADS_DIGITS),
+            false => ("floor", serde_json::json!([hub, site, team, "floor"]), FLOOR_DIGITS),
+        };
+        let sum = super::sum(told.to_string().as_bytes());
+        self.folder.join(format!("{audience}-{}{ENDING}", &sum[..digits]))
+    }
+
+    /// The same of a wall that came to the hub as somebody else since, as with another token in its file; a floor's wall has one file for
+    /// all of them.
+    pub fn of(&self, by: Option<&Bearer>) -> Self {
+        let mut folder = self.clone();
+        if let (true, Some(by)) = (folder.place.leads, by) {
+            folder.place.by = Some(by.clone());
+        }
+        folder
     }
 
     /// Takes away what no wall finished, and what no wall shows any more: a floor of any place that is older than
-    /// [`DAYS_MAX`]. What can't be taken away stays.
+    /// [`DAYS_MAX`], and what is for leads without a word of to whom it was granted. What can't be taken away stays.
     pub fn sweep(&self) {
         let Ok(entries) = fs::read_dir(&self.folder) else { return };
         let oldest = Duration::from_secs(u64::try_from(DAYS_MAX).unwrap_or_default() * 86_400);
@@ -54,7 +78,9 @@ impl Folder {
                 let changed = fs::metadata(&path).and_then(|about| about.modified());
                 changed.is_ok_and(|at| SystemTime::now().duration_since(at).is_ok_and(|age| age > oldest))
             };
-            if name.ends_with(UNFINISHED) && nobody_writes(&path) || name.ends_with(ENDING) && old() {
+            if name.ends_with(UNFINISHED) && nobody_writes(&path)
+                || name.ends_with(ENDING) && (is_anybodys(&name) || old())
+            {
                 let _ = fs::remove_file(&path);
             }
         }
@@ -123,6 +149,12 @@ impl Folder {
             _ => Ok(()),
         }
     }
+}
+
+/// True for a lead's file of a version that did not keep to whom it was granted.
+fn is_anybodys(name: &str) -> bool {
+    let digits = name.strip_prefix("leads-").and_then(|name| name.strip_suffix(ENDING));
+    digits.is_some_and(|digits| digits.len() < LEADS_DIGITS)
 }
 
 /// The bytes of a file, and one more than there may be of one that is too large.

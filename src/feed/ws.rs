@@ -21,7 +21,7 @@ use crate::wire::cause::{self, Cause, Network};
 use crate::wire::control::close;
 use crate::wire::pack::{self, Unpackable};
 use crate::wire::shared::Shared;
-use crate::wire::{self, Bye, Cursor, FRAME_BYTES_MAX, Incoming, Phase, Problem, SUBPROTOCOL, Token};
+use crate::wire::{self, Bearer, Bye, Cursor, FRAME_BYTES_MAX, Incoming, Phase, Problem, SUBPROTOCOL, Token};
 
 /// What is read from the socket at a time. tungstenite's own 128 KiB is more than the whole wall needs.
 const READ_BUFFER_BYTES: usize = 32 * 1024;
@@ -72,11 +72,12 @@ impl<D: Dial> Link<D> {
             opened = timeout(self.timing.connect_max, open(&self.dial, &self.target, self.continuity.cursor())) => opened,
             () = self.reports.closed() => return None,
         };
-        let (mut socket, packs) = match opened {
+        let (mut socket, packs, by) = match opened {
             Ok(Ok(opened)) => opened,
             Ok(Err(ended)) => return Some(ended),
             Err(_) => return Some(lost(Cause::NoAnswer(self.target.hub.clone()))),
         };
+        self.reports.send(Report::Admitted { by: Some(by) }).await.ok()?;
         let mut told = Told {
             end_of_sync: Some(Instant::now() + self.timing.sync_max),
             bye: None,
@@ -252,15 +253,16 @@ fn unpacked(pack: &[u8]) -> Result<Vec<Utf8Bytes>, Unpackable> {
     pack::frames(&bytes)?.into_iter().map(frame).collect()
 }
 
-/// A connection, and whether it brings packs.
+/// A connection, whether it brings packs, and as whom the wall came.
 async fn open<D: Dial>(
     dial: &D,
     target: &Target,
     cursor: Option<Cursor>,
-) -> Result<(WebSocketStream<D::Io>, bool), Ended> {
+) -> Result<(WebSocketStream<D::Io>, bool, Bearer), Ended> {
     let authority = &*target.hub;
     let token = dial.token().map_err(lost)?;
     let is_bare = token.is_none();
+    let by = Bearer::of(authority, token.as_ref());
     let request = request(target, cursor, token)?;
     let stream = dial.dial(authority).await.map_err(|error| match trust::explain(&error) {
         Some(why) => lost(Cause::Untrusted(authority.into(), why)),
@@ -273,11 +275,11 @@ async fn open<D: Dial>(
     match client_async_with_config(request, stream, Some(config)).await {
         Ok((socket, response)) => {
             let packs = response.headers().get(pack::HEADER).is_some_and(|way| way == pack::LZ4);
-            Ok((socket, packs))
+            Ok((socket, packs, by))
         }
         // The hub's own words are for whoever writes a publisher.
         Err(Error::Http(response)) if is_bare && response.status() == StatusCode::UNAUTHORIZED => {
-            Err(Ended { why: Cause::NeedsToken, retry: Retry::Slowly })
+            Err(Ended { why: Cause::NeedsToken, retry: Retry::Denied })
         }
         Err(Error::Http(response)) => Err(refused(&response)),
         // What the library says of another server's answer would help nobody who reads a wall.
@@ -321,12 +323,25 @@ fn refused(response: &Response<Option<Vec<u8>>>) -> Ended {
     let told = serde_json::from_slice::<Problem>(body).map(|problem| problem.error);
     let why = Cause::Refused(cause::shown(&told.unwrap_or_else(|_| status.to_string())));
     // Busy and broken hubs recover; what the wall asked for wrongly does not.
-    let soon = status.is_server_error() || status.as_u16() == 429;
-    Ended { why, retry: if soon { Retry::Backoff } else { Retry::Slowly } }
+    let retry = match status {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Retry::Denied,
+        _ if status.is_server_error() || status.as_u16() == 429 => Retry::Backoff,
+        _ => Retry::Slowly,
+    };
+    Ended { why, retry }
 }
 
 fn lost(why: Cause) -> Ended {
     Ended { why, retry: Retry::Backoff }
+}
+
+/// What a close says of the next try, where trying again soon won't help.
+fn slowly(code: u16) -> Option<Retry> {
+    match code {
+        close::BAD_TOKEN | close::REVOKED => Some(Retry::Denied),
+        CLOSE_SLOW_FROM.. => Some(Retry::Slowly),
+        _ => None,
+    }
 }
 
 /// The connection ended, after a bye or without one.
@@ -334,10 +349,9 @@ fn end(bye: Option<Bye>, jitter: Duration, why: Cause) -> Ended {
     match bye {
         Some(bye) => {
             let over = Duration::from_millis(bye.retry_after_ms).max(jitter).min(SPREAD_MAX);
-            let slowly = bye.code >= CLOSE_SLOW_FROM;
             Ended {
                 why: Cause::Said(cause::shown(&bye.reason)),
-                retry: if slowly { Retry::Slowly } else { Retry::Spread(over) },
+                retry: slowly(bye.code).unwrap_or(Retry::Spread(over)),
             }
         }
         None => lost(why),
@@ -351,9 +365,9 @@ fn closed(bye: Option<Bye>, jitter: Duration, frame: Option<&CloseFrame>) -> End
         "" => Cause::Closed(code),
         words => Cause::ClosedSaying(code, cause::shown(words)),
     };
-    match bye {
-        None if code >= CLOSE_SLOW_FROM => Ended { why, retry: Retry::Slowly },
-        bye => end(bye, jitter, why),
+    match (bye, slowly(code)) {
+        (None, Some(retry)) => Ended { why, retry },
+        (bye, _) => end(bye, jitter, why),
     }
 }
 

@@ -9,10 +9,13 @@ use super::form::Pick;
 use super::{Edit, Model, Overlay, Remark, rotation, told};
 use crate::domain::floor::Eyes;
 use crate::domain::{Applied, Floor, Key, Ledger, Payload, PromiseState};
-use crate::wire::{At, Incoming, Phase, Reason, Skip, texts};
+use crate::wire::{At, Bearer, Incoming, Phase, Reason, Skip, texts};
 
 /// For how long thanks are news: older ones that come are those of a queue, or the lesser form of some that were there.
 const THANKS_ARE_NEWS: SignedDuration = SignedDuration::from_hours(1);
+
+/// The role of whoever may not see what is for leads.
+const FLOOR_ROLE: &str = "wall";
 
 impl Model {
     /// What is typed is another text: a list chooses its best line anew, and the filter looks anew.
@@ -103,9 +106,8 @@ impl Model {
                     self.remarks.add(Remark::LogWentBack);
                 }
                 // What was shown to a lead may not stay for a floor.
-                if self.link.role != "lead" && self.floor.forget_leads() {
-                    self.edited(true);
-                    self.ui.filter.look(&self.floor);
+                if self.link.role != "lead" {
+                    self.forget_leads();
                 }
                 self.incoming_floor = match hello.mode {
                     crate::wire::Mode::Snapshot => Some(Floor::default()),
@@ -174,6 +176,7 @@ impl Model {
             Incoming::Synced { cursor, .. } => {
                 self.cursor = Some(cursor);
                 self.shown = self.incoming_shown.take().or(self.shown.take());
+                self.by = self.incoming_by.clone().or(self.by.take());
                 if let Some(floor) = self.incoming_floor.take()
                     && floor != self.floor
                 {
@@ -207,6 +210,36 @@ impl Model {
                 false
             }
         }
+    }
+
+    /// The hub lets this wall in as somebody, or does not: then what it was shown as a lead is not for it any more, and neither shown
+    /// nor kept.
+    pub(super) fn admitted(&mut self, by: Option<Bearer>) -> bool {
+        let denied = by.is_none();
+        self.incoming_by = by;
+        if !denied {
+            return false;
+        }
+        FLOOR_ROLE.clone_into(&mut self.link.role);
+        if let Some(shown) = &mut self.shown {
+            FLOOR_ROLE.clone_into(&mut shown.role);
+        }
+        self.forget_leads()
+    }
+
+    /// As whom what is for leads may be kept: as whom the floor was told. Absent while another one is being told the rest of it.
+    pub fn kept_as(&self) -> Option<&Bearer> {
+        self.by.as_ref().filter(|by| self.incoming_by.as_ref().is_none_or(|now| now == *by))
+    }
+
+    /// Takes what is for leads off the floor; true when there was any.
+    fn forget_leads(&mut self) -> bool {
+        let had = self.floor.forget_leads();
+        if had {
+            self.edited(true);
+            self.ui.filter.look(&self.floor);
+        }
+        had
     }
 
     /// A whole floor takes the place of the one that was shown. What differs is new, unless nothing was shown before.

@@ -7,7 +7,7 @@ use super::history::{Recalled, Wish};
 use super::huddle::{Filed, Way};
 use super::remark::{Matter, Remark};
 use super::{Alert, Command, Edit, EntryId, Paged, Pane, Place};
-use crate::wire::{Cause, Incoming};
+use crate::wire::{Bearer, Cause, Incoming};
 
 /// Something that happened. Every input of a wall is one of these, in one order.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +18,8 @@ pub enum Msg {
     Idle(Option<Command>),
     /// What a person types, where a text is typed.
     Edit(Edit),
+    /// The hub let this wall in as somebody; absent: it does not take what the wall shows of who it is.
+    Admitted(Option<Bearer>),
     /// A frame of the feed.
     Incoming(Incoming),
     /// The link is being made, for the n-th time since it last held.

@@ -8,6 +8,7 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 
 use crate::cache::{Folder, Kept, Unkept};
 use crate::model::{Edits, Model};
+use crate::wire::Shown;
 use crate::wire::disk::Disk;
 
 /// How often a floor that changes is written. What came since is only a resume away, so this is for the disk's sake.
@@ -107,7 +108,14 @@ impl Keeper {
         let taken = model.edits.takings != self.kept.0.takings;
         self.writing = Some(mark(model));
         let done = self.done.clone();
+        // What another token was granted is not left lying there.
+        let before = folder;
+        let folder = before.of(model.kept_as());
+        self.folder = Some(folder.clone());
         let write = move || {
+            if before.file() != folder.file() {
+                let _ = before.forget();
+            }
             let saved = folder.save(&kept).inspect_err(|_| {
                 // What was taken away may not stay because there is no room for the rest.
                 if taken {
@@ -160,7 +168,16 @@ fn kept(model: &Model) -> Option<Kept> {
     Some(Kept {
         cursor: model.cursor?,
         fresh_at: model.link.fresh_until()?,
-        shown: model.shown.clone()?,
+        shown: shown(model)?,
         floor: model.floor.clone(),
     })
+}
+
+/// Which part of the feed is written of a floor. While it is not known to whom what is for leads was granted, a floor's.
+fn shown(model: &Model) -> Option<Shown> {
+    let mut shown = model.shown.clone()?;
+    if model.kept_as().is_none() && shown.role == "lead" {
+        shown.role = "wall".into();
+    }
+    Some(shown)
 }

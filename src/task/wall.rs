@@ -16,7 +16,7 @@ use crate::cache::{Folder, Place};
 use crate::cli;
 use crate::config::{Keep, Settings, Wall};
 use crate::domain::Hours;
-use crate::feed::{self, Begin, REPORTS_MAX, Record, Report, Target, Timing};
+use crate::feed::{self, Begin, Dial as _, REPORTS_MAX, Record, Report, Target, Timing};
 use crate::model::{Board, Keymap, Lock, Mode, Model, Msg, Remark, Scene};
 use crate::run::ending;
 use crate::run::hook::Hook;
@@ -26,6 +26,7 @@ use crate::run::plain::{self, Plain};
 use crate::run::tty::Tty;
 use crate::run::{self, Clock, Errands, Surface, input, signals};
 use crate::screen::{self, Lexicon, Themes};
+use crate::wire::Bearer;
 
 /// Shows a hub's floor, or one frame of it. False for a frame of a floor that was kept, because no hub answered in time.
 ///
@@ -43,7 +44,7 @@ pub async fn run(settings: &Settings, asked: &cli::Wall) -> anyhow::Result<bool>
     };
     let target = target(&wall);
     let trusted = feed::Trusted(super::trust::wall(&wall)?);
-    let folder = folder(&wall.cache, &target);
+    let folder = folder(&wall.cache, &target, &trusted);
     let keymap = cli::keys::keymap(settings);
     let follow = |reports, from| async move {
         feed::follow(trusted, target, from, reports, record, Timing::default()).await;
@@ -100,12 +101,18 @@ pub(super) fn model(wall: &Wall, keymap: Keymap, lexicon: &Lexicon, way: &Way, a
 }
 
 /// Where the floor of a target is kept, if it is. Nothing of an earlier wall's is left lying there.
-fn folder(keep: &Keep, target: &Target) -> Option<Folder> {
+fn folder(keep: &Keep, target: &Target, trusted: &feed::Trusted) -> Option<Folder> {
     let Keep::In(folder) = keep else { return None };
-    let Target { hub, site, team, leads } = target.clone();
-    let folder = Folder::new(folder, Place { hub: hub.into(), site, team, leads });
+    let by = trusted.token().ok().map(|token| Bearer::of(&target.hub, token.as_ref()));
+    let folder = Folder::new(folder, place(target, by));
     folder.sweep();
     Some(folder)
+}
+
+/// Whose floor is kept for a target, by whoever comes to the hub.
+pub(super) fn place(target: &Target, by: Option<Bearer>) -> Place {
+    let Target { hub, site, team, leads } = target.clone();
+    Place { hub: hub.into(), site, team, leads, by: by.filter(|_| leads) }
 }
 
 /// Begins with the floor that was kept, and tells from where on to follow the hub.
@@ -114,6 +121,7 @@ pub(super) fn begin(model: &mut Model, folder: &Folder, clock: Clock) -> Option<
         Ok(Some(kept)) => {
             let from = Begin { cursor: kept.cursor, shown: kept.shown.clone() };
             model.begin_with(kept.floor, kept.cursor, kept.shown, kept.fresh_at);
+            model.by = folder.by().cloned();
             Some(from)
         }
         Ok(None) => None,

@@ -204,6 +204,8 @@ pub mod close {
     pub const RATE: u16 = 4005;
     /// The wall's token was taken back or has expired: come back slowly, without the cursor.
     pub const REVOKED: u16 = 4501;
+    /// The wall's token is none that the hub knows: come back slowly, without the cursor.
+    pub const BAD_TOKEN: u16 = 4500;
 }
 
 /// A control event to send.

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use data_encoding::BASE64URL_NOPAD;
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 /// What a token begins with, so that people and scanners of secrets know one when they see it.
 pub const TOKEN_PREFIX: &str = "openfloor_";
@@ -53,6 +55,26 @@ impl Token {
     }
 }
 
+/// As whom a wall comes to a hub: by the token that it shows, or by none. What a hub lets a wall see for leads alone is kept under it,
+/// and shown again to nobody else.
+///
+/// It is a hash over the hub and the whole of the token, whose 256 random bits nobody finds by trying; no part of the token is in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bearer(Box<str>);
+
+impl Bearer {
+    /// Who brings a token, or none, to the hub at `host:port`.
+    pub fn of(hub: &str, token: Option<&Token>) -> Self {
+        let told = serde_json::json!(["openfloor bearer 1", hub, token.map(Token::reveal)]).to_string();
+        Self(HEXLOWER.encode(&Sha256::digest(told.as_bytes())).into())
+    }
+
+    /// The hash, 64 hexadecimal digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// True for what can be the id of a token.
 pub fn is_id(id: &str) -> bool {
     id.len() == ID_CHARS && id.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
@@ -91,5 +113,22 @@ mod tests {
             assert_eq!(Token::parse(other), None, "{other}");
         }
         assert_eq!(Token::of_subprotocol(whole), None);
+    }
+
+    #[test]
+    fn a_bearer_is_known_by_hub_and_token_and_tells_neither() {
+        let token = Token::new([0, 1, 2, 255], &[251; SECRET_BYTES]);
+        let other = Token::new([0, 1, 2, 255], &[252; SECRET_BYTES]);
+        let bearer = Bearer::of("hub:7420", Some(&token));
+        assert_eq!(bearer, Bearer::of("hub:7420", Some(&token)));
+        for another in [
+            Bearer::of("hub:7421", Some(&token)),
+            Bearer::of("hub:7420", Some(&other)),
+            Bearer::of("hub:7420", None),
+        ] {
+            assert_ne!(bearer, another);
+        }
+        assert_eq!(bearer.as_str().len(), 64);
+        assert!(!bearer.as_str().contains(token.id()));
     }
 }

@@ -143,6 +143,7 @@ impl Seen {
             _ => {}
         }
         let msg = match report {
+            Report::Admitted { by } => Msg::Admitted(by),
             Report::Connecting { attempt } => Msg::Connecting { attempt },
             Report::Incoming(incoming) => Msg::Incoming(incoming),
             Report::Lost { why, retry_in } => {

@@ -6,8 +6,8 @@ use openfloor::domain::Shifts;
 use openfloor::model::{Command, Scene};
 use openfloor::screen::plain::Teller;
 use openfloor::screen::{self, Lexicon, data};
-use openfloor::wire::Cause;
 use openfloor::wire::control::{Heartbeat, Synced};
+use openfloor::wire::{Bearer, Cause};
 
 #[path = "../fixtures/picture.rs"]
 mod picture;
@@ -157,7 +157,9 @@ fn read(mut model: Model, subject: &str, at: Timestamp) -> String {
 
 /// What the wall writes to its disk.
 fn kept(model: &Model, at: Timestamp) -> String {
-    let place = Place { hub: "hub:7420".into(), site: None, team: None, leads: model.ui.mode == Mode::Desk };
+    let leads = model.ui.mode == Mode::Desk;
+    let by = leads.then(|| Bearer::of("hub:7420", None));
+    let place = Place { hub: "hub:7420".into(), site: None, team: None, leads, by };
     let kept = Kept {
         cursor: model.cursor.expect("a floor"),
         fresh_at: at,

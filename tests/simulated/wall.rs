@@ -137,6 +137,7 @@ fn take(world: &World, number: usize, report: Report) -> Result<(), String> {
     let mut wall = world.walls[number].borrow_mut();
     let wall = &mut *wall;
     let msg = match report {
+        Report::Admitted { by } => Msg::Admitted(by),
         Report::Connecting { attempt } => {
             wall.watch.opened();
             Msg::Connecting { attempt }
@@ -235,6 +236,7 @@ impl Watch {
 /// A report in a word, for the trace.
 fn brief(report: &Report) -> String {
     match report {
+        Report::Admitted { by } => format!("admitted {}", by.is_some()),
         Report::Connecting { attempt } => format!("connecting {attempt}"),
         Report::Lost { why, retry_in } => format!("lost: {why}, again in {} ms", retry_in.as_millis()),
         Report::RecordingFailed { .. } => "recording failed".into(),

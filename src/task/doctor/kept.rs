@@ -10,12 +10,14 @@ use super::finding::{Chapter, Finding};
 use crate::cache::{Folder, Kept, Place};
 use crate::config::{Keep, Settings};
 use crate::feed::Target;
+use crate::trust::TokenFile;
+use crate::wire::Bearer;
 
 /// Looks at the folders; nothing is made, and nothing taken away.
 pub fn chapter(settings: &Settings, target: &Target, now: Timestamp) -> Chapter {
     let mut findings = match &settings.wall.cache {
         Keep::Off => vec![Finding::ok("floor", "none is kept: the wall starts empty and waits for its hub")],
-        Keep::In(folder) => vec![self::folder(folder), floor(folder, target, now)],
+        Keep::In(folder) => vec![self::folder(folder), floor(folder, self::place(settings, target), now)],
     };
     let data = &settings.hub.data;
     if data.is_dir() {
@@ -41,10 +43,15 @@ fn folder(folder: &Path) -> Finding {
     }
 }
 
+/// Whose floor a wall of these settings keeps. A token that can't be read is told of elsewhere.
+fn place(settings: &Settings, target: &Target) -> Place {
+    let token = settings.wall.token_file.as_ref().map(|path| TokenFile::new(path.as_path()).read());
+    let by = token.transpose().ok().map(|token| Bearer::of(&target.hub, token.as_ref()));
+    crate::task::wall::place(target, by)
+}
+
 /// The floor that is kept for what the settings ask for.
-fn floor(folder: &Path, target: &Target, now: Timestamp) -> Finding {
-    let Target { hub, site, team, leads } = target.clone();
-    let place = Place { hub: hub.into(), site, team, leads };
+fn floor(folder: &Path, place: Place, now: Timestamp) -> Finding {
     let path = Folder::new(folder, place.clone()).file();
     let bytes = match fs::read(&path) {
         Ok(bytes) => bytes,
@@ -102,7 +109,9 @@ mod tests {
         let found = looked(&cache);
         assert!(found[0].state == State::Ok && found[0].found.as_str().contains("will be made"), "{found:?}");
         assert!(!cache.exists(), "nothing is made");
-        let place = Place { hub: "127.0.0.1:7420".into(), site: None, team: None, leads: true };
+        let hub = "127.0.0.1:7420";
+        let by = Some(Bearer::of(hub, None));
+        let place = Place { hub: hub.into(), site: None, team: None, leads: true, by };
         let kept = Kept {
             cursor: Cursor { epoch: 1, seq: 1, check: 1 },
             fresh_at: "2026-11-22T11:30:00Z".parse().expect("a time"),
