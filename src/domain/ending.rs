@@ -56,6 +56,25 @@ pub fn leaves_wall(payload: &Payload, time: Timestamp) -> Option<Timestamp> {
     }
 }
 
+/// When thanks leave the walls, or left them: after their days, or once they were called expired, whichever was first. `heard` is when a hub took
+/// this revision, `time` when it came to be. The mark of their withdrawal says it too, where they had left before. `None` for anything else.
+pub fn thanks_leave(
+    payload: &Payload,
+    stamp: &Stamp,
+    (time, heard): (Timestamp, Timestamp),
+) -> Option<Timestamp> {
+    match payload {
+        Payload::Recognition(thanks) => {
+            let days = SignedDuration::from_hours(DAYS_ON_WALL * 24);
+            let days = stamp.stands_since.unwrap_or(time).checked_add(days).ok();
+            let called = (thanks.state == RecognitionState::Expired).then(|| stamp.left_at.unwrap_or(heard));
+            days.into_iter().chain(called).min()
+        }
+        Payload::Withdrawn => stamp.left_at,
+        _ => None,
+    }
+}
+
 /// True while a dated word of it is neither kept nor dropped.
 fn owes(payload: &Payload, stamp: &Stamp) -> bool {
     if stamp.promises.iter().any(|promise| promise.outcome.is_none()) {

@@ -94,6 +94,10 @@ pub struct Stamp {
     /// On thanks for a team: whether they thank somebody of another one, and so rest as what is for everyone does.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub beyond_team: bool,
+    /// On thanks that are expired, and on the mark of a withdrawal of thanks that had left the walls: when they had. What became of them since
+    /// showed nothing to anybody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_at: Option<Timestamp>,
 }
 
 /// From one moment to another.
@@ -115,7 +119,7 @@ impl Stamp {
     }
 
     /// The names of its fields, which stand in the data of an event beside the thing's own and which no publisher sends.
-    pub const FIELDS: [&str; 13] = [
+    pub const FIELDS: [&str; 14] = [
         "promises",
         "corrected",
         "stands_since",
@@ -129,6 +133,7 @@ impl Stamp {
         "asked",
         "as_far",
         "beyond_team",
+        "left_at",
     ];
 
     /// For which team a thing counts where it is asked what it stands beside; `None`: everyone.

@@ -392,7 +392,10 @@ impl Shelves {
         let mut taken = event.kind == Kind::Withdrawn;
         if erases(event.kind) {
             // What is erased is not served again, not even to a wall that is only a little behind.
-            let gone = |other: &Stored| event.kind == Kind::Withdrawn || other.kind != Kind::Withdrawn;
+            // Nor is the mark with which a hub took a name back, once the thanks are shown anew: whoever has them hears of one revision.
+            let gone = |other: &Stored| {
+                event.kind == Kind::Withdrawn || other.kind != Kind::Withdrawn || other.is_of_hub
+            };
             let same = |slot: &&mut Option<Arc<Stored>>| {
                 slot.as_ref().is_some_and(|other| other.key == event.key && gone(other))
             };
@@ -428,6 +431,9 @@ impl Shelves {
                         && let Some(newest) = self.by_position.get(&thing.newest)
                     {
                         thing.pass(&event, newest);
+                        if event.is_of_hub && newest.kind == Kind::Recognition {
+                            continue;
+                        }
                     }
                     event
                 }

@@ -21,7 +21,7 @@ use super::server::Desk;
 use super::store::{Past, Record};
 use super::view::pairs;
 use crate::domain::recognition::DAYS_ON_WALL;
-use crate::domain::{Audience, Kind, Stamp, ending};
+use crate::domain::{Audience, Kind, Payload, Stamp, ending};
 use crate::wire::data;
 use crate::wire::log::{Ended, LogPage, Shown, Without};
 use crate::wire::until::{Asked as Time, Edge};
@@ -152,32 +152,53 @@ fn page(asked: &Asked, past: Vec<Past>, now: Timestamp) -> LogPage {
     LogPage { shown, after: last.filter(|_| more) }
 }
 
-/// What is told of a revision; `None` for one that was not asked for, and for the mark of a withdrawal, which shows nothing.
-fn row(asked: &Asked, Past { record, next, withdrawn }: Past, now: Timestamp) -> Option<Shown> {
-    #[derive(Deserialize)]
-    struct Body<'a> {
-        time: Timestamp,
-        #[serde(borrow)]
-        data: &'a RawValue,
+#[derive(Deserialize)]
+struct Body<'a> {
+    time: Timestamp,
+    #[serde(borrow)]
+    data: &'a RawValue,
+}
+
+/// When what a record says leaves the walls by itself; of the mark of a withdrawal of thanks, when these had left before.
+fn left(record: &Record) -> Option<Timestamp> {
+    let body: Body<'_> = serde_json::from_str(&record.body).ok()?;
+    let payload = data::read(record.kind, body.data.get()).ok()?.value;
+    let stamp: Stamp = serde_json::from_str(body.data.get()).ok()?;
+    match payload {
+        Payload::Recognition(_) | Payload::Withdrawn => {
+            ending::thanks_leave(&payload, &stamp, (body.time, record.received_at))
+        }
+        // It can't have left before it was there.
+        _ => Some(ending::leaves_wall(&payload, body.time)?.max(record.received_at)),
     }
+}
+
+/// What is told of a revision; `None` for one that was not asked for, and for the mark of a withdrawal, which shows nothing.
+fn row(asked: &Asked, past: Past, now: Timestamp) -> Option<Shown> {
+    let Past { record, next, mut withdrawn, after } = past;
     let of_site = asked.site.as_ref().is_none_or(|site| **site == *record.key.site);
     let for_them = record.audience == Audience::Floor || asked.audience == Audience::Leads;
     if record.kind == Kind::Withdrawn || !of_site || !for_them {
         return None;
     }
+    let left = match record.kind {
+        Kind::Recognition => {
+            let after = after.as_deref();
+            // Once they had left, a withdrawal took nothing off any wall, and who they named stays with them.
+            withdrawn &= !after.is_some_and(|after| after.kind == Kind::Withdrawn && left(after).is_some());
+            let known = if record.body.is_empty() { after.and_then(left) } else { left(&record) };
+            // Of those that an earlier version erased it is known no better.
+            let left = known.or_else(|| record.received_at.checked_add(DAYS).ok());
+            // What became of them afterwards was shown to nobody: nor is it told when somebody wished something.
+            if left.is_none_or(|left| left <= record.received_at) {
+                return None;
+            }
+            left
+        }
+        _ => left(&record),
+    };
     let Record { seq, key, kind, audience, team, source, id, body, received_at, .. } = record;
     let body = serde_json::from_str::<Body<'_>>(&body).ok();
-    let left = match &body {
-        Some(body) => data::read(kind, body.data.get()).ok().and_then(|read| {
-            // Thanks have their days from their first showing on. It can't have left before it was there.
-            let stamp: Stamp = serde_json::from_str(body.data.get()).ok()?;
-            let since = stamp.stands_since.unwrap_or(body.time);
-            Some(ending::leaves_wall(&read.value, since)?.max(received_at))
-        }),
-        // Of erased thanks it is known no better.
-        None if kind == Kind::Recognition => received_at.checked_add(DAYS).ok(),
-        None => None,
-    };
     let left = left.map(|at| (at, Ended::Left));
     let next = next.map(|next| (next.at, if next.withdrawn { Ended::Withdrawn } else { Ended::Superseded }));
     let ended = left.filter(|(at, _)| *at <= now).into_iter().chain(next).min_by_key(|(at, _)| *at);
@@ -189,7 +210,10 @@ fn row(asked: &Asked, Past { record, next, withdrawn }: Past, now: Timestamp) ->
     {
         return None;
     }
+    let has_left = ended.is_some_and(|(_, ended)| ended == Ended::Left);
     let without = match &body {
+        // Whatever became of it then.
+        _ if kind == Kind::Recognition && has_left => Some(Without::Consent),
         // Whether a publisher sent them anew or somebody took their name back: it is told alike.
         None if kind == Kind::Recognition && !withdrawn => Some(Without::Consent),
         None => Some(Without::Withdrawn),

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
 
 use super::board::Board;
-use super::people::{Noted, Place, Register, Thanked, naming};
+use super::people::{Noted, Place, Register, Thanked, naming, reduce::left_at};
 use super::pulse::Rounds;
 use super::store::{Digest, Gone, Record, Store, StoreError, Tombstone, dedupe_key};
 use super::stored::Stored;
@@ -33,6 +33,7 @@ mod repeated;
 mod rests;
 mod revision;
 mod rounds;
+mod shown;
 mod silence;
 mod sites;
 mod withdrawn;
@@ -45,8 +46,7 @@ use naming::Told;
 use recorded::begins_in_time;
 pub(in crate::hub) use recorded::{Recording, is_recorded};
 pub use rehearsed::Together;
-use revision::Revision;
-pub(in crate::hub) use revision::decode;
+pub(in crate::hub) use revision::{Revision, decode};
 
 /// What the subjects of things that leave the board with time begin with.
 const EXPIRING: &str = "recognition/";
@@ -284,7 +284,7 @@ impl<'a> Group<'a> {
                 // Whoever could see the thing must see that it is gone, and nobody else learns that it was.
                 let mut stamp = Stamp::default();
                 if let Some(before) = before {
-                    stamp = self.left_of(before)?;
+                    stamp = Stamp { left_at: left_at(before, self.now), ..self.left_of(before)? };
                     event.team = before.team.as_deref().map(Into::into);
                     event.audience = before.audience;
                     event.extensions.remove(SURVEY_ATTRIBUTE);
@@ -297,7 +297,7 @@ impl<'a> Group<'a> {
                 // than the revision before (see `stamp`).
                 let (stamp, stood) = self.stamp(event, before, time.min(self.now), asked)?;
                 // Nor does what follows lie before it in any order of a wall.
-                (stamp, stood.map_or(time, |stood| time.max(stood)))
+                shown::timed(event, stamp, stood.map_or(time, |stood| time.max(stood)))
             }
         };
         let seq = self.store.head() + self.records.len() as u64 + 1;
@@ -435,7 +435,7 @@ impl<'a> Group<'a> {
         // By the hub's own clock, as the question is by which it asks; what a recording brings had its time.
         let heard_at = if recorded { at } else { self.now };
         let stood = earlier.map(|(before, stands)| before.stood(stands));
-        stamp.beyond_team = event.beyond_team;
+        shown::note(event, stands, &mut stamp, self.now);
         stamp.rested = grave::after(stood, (&event.payload, event.team.as_deref(), event.audience), heard_at);
         if let Some((_, stands)) = earlier {
             let reach = (stands.audience, event.audience);

@@ -245,6 +245,9 @@ pub struct Past {
     pub next: Option<Next>,
     /// True when its thing was withdrawn since, and not only shown with fewer names.
     pub withdrawn: bool,
+    /// Of thanks that were erased: what the log has of them next, their newest revision or the mark of their withdrawal. It says since when they
+    /// were shown, and until when.
+    pub after: Option<Box<Record>>,
 }
 
 /// The revision that took the place of another.
@@ -256,11 +259,15 @@ pub struct Next {
     pub withdrawn: bool,
 }
 
+/// What the mark of a withdrawal of thanks has that had left the walls before.
+const LEFT_AT: &str = "\"left_at\":";
+
 /// True for a withdrawal of the hub's own, which has no digest, with the same thing at the next position: somebody's name was taken
-/// back. To those who look back that is a revision like any other.
+/// back. To those who look back that is a revision like any other. Thanks that had left the walls are not shown anew.
 pub fn is_anew(withdrawal: &Record, next: Option<&Record>) -> bool {
     let own = withdrawal.kind == Kind::Withdrawn && withdrawal.digest == Digest::default();
-    own && next.is_some_and(|next| next.kind == Kind::Recognition && next.key == withdrawal.key)
+    own && !withdrawal.body.contains(LEFT_AT)
+        && next.is_some_and(|next| next.kind == Kind::Recognition && next.key == withdrawal.key)
 }
 
 /// Where a thing was withdrawn.

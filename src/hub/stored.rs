@@ -6,7 +6,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::aside::Aside;
-use super::store::{Gone, Record};
+use super::store::{Digest, Gone, Record};
 use crate::domain::withdrawn::{MARKS, MARKS_SOURCE};
 use crate::domain::{Audience, Key, Kind, Payload, Stamp, Withdrawn};
 use crate::wire::{Cursor, Phase, Place, cursor, encode};
@@ -87,6 +87,8 @@ pub struct Stored {
     pub body: Box<str>,
     /// When the hub took it.
     pub received_at: Timestamp,
+    /// True for the mark of a withdrawal of the hub's own.
+    pub is_of_hub: bool,
     /// The mark of a withdrawal that has numbers of promises, or beside which something rests, as those have it who never saw the thing: every
     /// wall needs it.
     untold: Option<Box<str>>,
@@ -115,6 +117,7 @@ impl Stored {
             untold: mark.and_then(|mark| untold(&body, &mark)),
             body,
             received_at: *received_at,
+            is_of_hub: *kind == Kind::Withdrawn && record.digest == Digest::default(),
             aside: Aside::default(),
         }
     }

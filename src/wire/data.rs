@@ -306,6 +306,7 @@ mod tests {
             corrected: vec![Correction { field: "text".into(), at: at.parse().expect("a moment") }],
             stands_since: Some(at.parse().expect("a moment")),
             told_at: Some(at.parse().expect("a moment")),
+            left_at: Some(at.parse().expect("a moment")),
             waited_since: Some(at.parse().expect("a moment")),
             stages: vec![crate::domain::repair::Stage::Admitted],
             withdrawn: vec![Withdrawn { late: 1, ..Withdrawn::default() }],

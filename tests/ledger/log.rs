@@ -157,8 +157,60 @@ async fn a_name_that_was_taken_back_looks_like_any_revision() {
         published(&hub, &gone).await;
     }
     let (asked, sent) = both().await;
-    assert_eq!((&asked[0]["ended"], &asked[0]["without"]), (&json!("superseded"), &json!("withdrawn")));
+    assert_eq!((&asked[0]["ended"], &asked[0]["without"]), (&json!("superseded"), &json!("consent")));
     assert_eq!(asked, sent);
+}
+
+/// What had left the walls had left: neither a wish nor a word of its publisher changes what the record says of it, or adds when that was.
+#[tokio::test]
+async fn what_had_left_the_walls_stays_as_it_was_told() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    published(&hub, &floor("lisbon", "Europe/Lisbon")).await;
+    let of = |id: &str, name: &str, reference: &str| {
+        let mut event = thanks(id, "2026-10-19T08:00:00Z", "full");
+        event["subject"] = format!("recognition/{name}").into();
+        event["data"]["receivers"][0]["ref"] = reference.into();
+        event
+    };
+    let expired = |id: &str, name: &str, reference: &str| {
+        let mut event = of(id, name, reference);
+        event["data"]["state"] = "expired".into();
+        event.as_object_mut().expect("an object").remove("time");
+        event
+    };
+    let (names, refs) = (["wished", "called", "gone", "early"], ["p1", "p2", "p3", "p4"]);
+    for (name, reference) in names.iter().zip(refs) {
+        published(&hub, &of(name, name, reference)).await;
+    }
+    hands.set("2026-10-20T08:00:00Z");
+    published(&hub, &expired("e1", "early", "p4")).await;
+    hands.set("2026-10-26T09:00:00Z");
+    let before = rows(&log(&hub, &[]).await);
+    let left = |seq: usize, name: &str, until: &str| {
+        format!("{seq} recognition/{name} 19T08:00:00Z {until}T08:00:00Z left without words: consent")
+    };
+    let wanted =
+        [left(2, "wished", "26"), left(3, "called", "26"), left(4, "gone", "26"), left(5, "early", "20")];
+    assert_eq!(before[1..], wanted, "what is expired shows nothing");
+
+    for reference in ["p1", "p4"] {
+        let wish = "{\"wish\":\"team\"}";
+        let request = format!(
+            "PUT /v1/people/{reference}/wish?site=lisbon HTTP/1.1\r\nhost: hub\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{wish}",
+            wish.len()
+        );
+        assert_eq!(raw(&hub, request.as_bytes()).await.status, 204);
+    }
+    published(&hub, &expired("e2", "called", "p2")).await;
+    let mut gone = withdrawn("w", "gone");
+    gone["subject"] = "recognition/gone".into();
+    published(&hub, &gone).await;
+    assert_eq!(rows(&log(&hub, &[]).await), before);
+    hands.set("2026-10-27T09:00:00Z");
+    published(&hub, &expired("e3", "called", "p2")).await;
+    assert_eq!(rows(&log(&hub, &[]).await), before);
 }
 
 #[tokio::test]

@@ -41,6 +41,63 @@ async fn kept_private_and_not_answered_look_the_same() {
     assert_eq!(plain(one), plain(other));
 }
 
+/// To a wall that is there, and to one that comes back, a wish is what a publisher's own revision is that names less: one event, nothing left
+/// out before it, and no news of today.
+#[tokio::test]
+async fn a_wish_is_told_to_walls_as_a_revision_is() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub(folder.path()).await;
+    let since = (jiff::Timestamp::now() - jiff::SignedDuration::from_hours(48)).to_string();
+    let of = |id: &str, name: &str, reference: &str, consent: &str| {
+        let person =
+            json!({"ref": reference, "name": "Wilhelmina Quartz", "team": "Night desk", "consent": consent});
+        thanks(id, name, &[person])
+    };
+    for (name, reference) in [("wished", "ref-1001"), ("sent", "ref-1002")] {
+        let mut event = of(name, name, reference, "full");
+        event["time"] = since.clone().into();
+        published(&hub, &event).await;
+    }
+    let mut wall = Wall::connect(&hub, "?audience=leads").await;
+    assert_eq!(wall.snapshot().await, ["recognition/wished", "recognition/sent"]);
+    let mut away = Wall::connect(&hub, "").await;
+    away.next().await.expect("a hello");
+    let _ = away.next().await.expect("the first");
+    let cursor = away.next().await.expect("the second")["feedcursor"].as_str().expect("a cursor").to_owned();
+
+    wished(&hub, "ref-1001", "team").await;
+    let by_wish = wall.event().await;
+    // Without a time of its own.
+    published(&hub, &of("sent-2", "sent", "ref-1002", "team")).await;
+    let by_publisher = wall.event().await;
+    let plain = |frame: &serde_json::Value| {
+        let names: Vec<String> = frame.as_object().expect("an object").keys().cloned().collect();
+        let mut data = frame["data"].clone();
+        // When the first revision of each was heard, an instant apart.
+        assert!(data["told_at"].take().is_string());
+        (data, frame["time"].clone(), names)
+    };
+    assert_eq!(
+        (subject(&by_wish), subject(&by_publisher)),
+        ("recognition/wished".into(), "recognition/sent".into())
+    );
+    assert_eq!(plain(&by_wish), plain(&by_publisher));
+    assert_eq!(by_publisher["time"], serde_json::Value::from(since), "they are as old as they were");
+
+    let mut back = Wall::connect(&hub, &format!("?cursor={cursor}")).await;
+    assert_eq!(back.next().await.expect("a hello")["data"]["mode"], "resume");
+    let (first, second) = (back.next().await.expect("one"), back.next().await.expect("the other"));
+    assert_eq!(plain(&first), plain(&second));
+    assert!(first["feedskip"].is_null(), "{first}");
+    hub.stop().await;
+    // Nor does a hub tell them apart that starts again.
+    let hub = crate::bench::hub(folder.path()).await;
+    let mut back = Wall::connect(&hub, &format!("?cursor={cursor}")).await;
+    back.next().await.expect("a hello");
+    let (first, second) = (back.next().await.expect("one"), back.next().await.expect("the other"));
+    assert_eq!((kind(&first), plain(&first)), ("recognition".into(), plain(&second)));
+}
+
 #[tokio::test]
 async fn the_answer_is_the_same_whatever_was_wished_before() {
     let folder = tempdir().expect("a folder");

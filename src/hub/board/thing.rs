@@ -23,6 +23,11 @@ impl Thing {
             self.passed.clear();
             return;
         }
+        // With the mark of a withdrawal of its own a hub takes a name back, and shows the thanks anew: that is one version more, as if their
+        // publisher had named less.
+        if before.is_of_hub && newer.kind == Kind::Recognition {
+            return;
+        }
         if self.passed.len() == PASSED_MAX {
             self.passed.pop_front();
         }

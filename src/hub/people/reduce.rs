@@ -21,8 +21,9 @@ use super::names::{by_person, is_same};
 use super::{Known, Person, ReduceError, Register, Thanked};
 use crate::domain::recognition::naming::shown_together;
 use crate::domain::recognition::{Receiver, words};
-use crate::domain::{Audience, Key, Kind, Payload, Recognition, Stamp};
+use crate::domain::{Audience, Key, Kind, Payload, Recognition, Stamp, ending};
 use crate::hub::board::{Board, RECOGNITION_KEPT};
+use crate::hub::rules::{Revision, decode};
 use crate::hub::store::{Digest, Gone, Record, Store};
 use crate::hub::stored::Stored;
 use crate::wire::{Accepted, encode};
@@ -64,9 +65,11 @@ pub fn reduce(
         if !over && !wants_less(register, one)? {
             continue;
         }
+        let left_at = left_at(&shown, now);
         let seq = store.head() + records.len() as u64 + 1;
         records.push(tombstone(&shown, seq, now));
-        if over {
+        // Shown anew they would be on no wall, and tell in the log that somebody wished something.
+        if over || left_at.is_some() {
             continue;
         }
         // What can't be read can't be shown anew, and is withdrawn all the same; so is what names them in its words too.
@@ -168,12 +171,19 @@ pub fn sweep(register: &mut Register, board: &Board) -> bool {
     register.clean()
 }
 
+/// When thanks had left the walls, where they have by a moment.
+pub(in crate::hub) fn left_at(shown: &Stored, now: Timestamp) -> Option<Timestamp> {
+    let Revision { time, payload, stamp } = decode(shown)?;
+    ending::thanks_leave(&payload, &stamp, (time, shown.received_at)).filter(|at| *at <= now)
+}
+
 fn tombstone(shown: &Stored, seq: u64, now: Timestamp) -> Record {
     let id = fresh_id();
+    let left = Stamp { left_at: left_at(shown, now), ..Stamp::default() };
     let mut body = json!({
         "specversion": "1.0", "id": id, "source": shown.source, "type": Kind::Withdrawn.event_type(),
         "subject": &*shown.key.subject, "site": &*shown.key.site, "time": now,
-        "datacontenttype": "application/json", "data": {},
+        "datacontenttype": "application/json", "data": left,
     });
     if let Some(team) = &shown.team {
         body["team"] = json!(team);

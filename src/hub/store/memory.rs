@@ -58,7 +58,11 @@ impl Log {
         let takes_away =
             |one: &Record| one.kind == Kind::Withdrawn && !is_anew(one, self.events.get(&(one.seq + 1)));
         let next = later.first().map(|next| Next { at: next.received_at, withdrawn: takes_away(next) });
-        Past { record: record.clone(), next, withdrawn: later.iter().any(|one| takes_away(one)) }
+        let tells =
+            |one: &&&Record| !one.body.is_empty() && (one.kind == Kind::Recognition || takes_away(one));
+        let erased = record.kind == Kind::Recognition && record.body.is_empty();
+        let after = later.iter().find(tells).filter(|_| erased).map(|after| Box::new((*after).clone()));
+        Past { record: record.clone(), next, withdrawn: later.iter().any(|one| takes_away(one)), after }
     }
 
     fn put(&mut self, record: &Record) {

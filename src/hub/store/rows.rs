@@ -190,7 +190,8 @@ pub(super) fn newest_first(
 }
 
 /// A withdrawal, as `w`, that takes a thing away: see [`super::is_anew`].
-const TAKES_AWAY: &str = "w.kind = 'withdrawn' AND NOT (w.digest IS NULL AND EXISTS (
+const TAKES_AWAY: &str =
+    "w.kind = 'withdrawn' AND NOT (w.digest IS NULL AND w.body NOT LIKE '%\"left_at\":%' AND EXISTS (
     SELECT 1 FROM events n
     WHERE n.seq = w.seq + 1 AND n.site = w.site AND n.subject = w.subject AND n.kind = 'recognition'))";
 
@@ -213,7 +214,18 @@ pub(super) fn past(connection: &Connection, record: Record) -> Result<Past, Stor
     let mut statement =
         connection.prepare_cached(&format!("SELECT EXISTS (SELECT 1 FROM {later} AND {TAKES_AWAY})"))?;
     let withdrawn = next.is_some() && statement.query_row(of, |row| row.get(0))?;
-    Ok(Past { record, next, withdrawn })
+    let mut after = None;
+    if next.is_some() && record.kind == Kind::Recognition && record.body.is_empty() {
+        let sql = format!(
+            "SELECT seq FROM {later} AND w.body <> '' AND (w.kind = 'recognition' OR {TAKES_AWAY}) ORDER BY w.seq LIMIT 1"
+        );
+        let seq: Option<i64> = connection.prepare_cached(&sql)?.query_row(of, |row| row.get(0)).optional()?;
+        if let Some(seq) = seq {
+            let found = records(connection, &format!("SELECT {COLUMNS} WHERE seq = ?1"), [seq])?.pop();
+            after = found.map(Box::new);
+        }
+    }
+    Ok(Past { record, next, withdrawn, after })
 }
 
 /// The events between two positions, without those that are erased.
