@@ -4,6 +4,7 @@
 //! what its reports are for.
 
 pub mod backoff;
+pub mod conflation;
 pub mod continuity;
 pub mod dial;
 pub mod record;
@@ -18,6 +19,7 @@ use crate::wire::disk::Unrecorded;
 use crate::wire::shared::Shared;
 use crate::wire::{Bearer, Cause, Cursor, Incoming, Shown};
 use backoff::Backoff;
+use conflation::Conflation;
 use continuity::Continuity;
 pub use dial::{Dial, Tcp, Trusted};
 pub use record::Record;
@@ -162,7 +164,7 @@ pub async fn follow(
         timing,
         synced_at: None,
         shared: Shared::default(),
-        incoming: Vec::new(),
+        conflation: Conflation::default(),
         taken: Vec::new(),
     };
     let (mut attempt, mut breaks) = (0, 0);

@@ -49,9 +49,14 @@ impl Key {
 
     /// A key of parts that are shared with others.
     pub fn of(site: Arc<str>, subject: Arc<str>) -> Self {
-        static DRAWN: OnceLock<RandomState> = OnceLock::new();
-        let hash = DRAWN.get_or_init(RandomState::new).hash_one((&*site, &*subject));
+        let hash = Self::hash_of(&site, &subject);
         Self { site, subject, hash }
+    }
+
+    /// The hash of a key of these parts, by which a thing is looked for before there is one.
+    pub fn hash_of(site: &str, subject: &str) -> u64 {
+        static DRAWN: OnceLock<RandomState> = OnceLock::new();
+        DRAWN.get_or_init(RandomState::new).hash_one((site, subject))
     }
 }
 

@@ -77,9 +77,7 @@ impl Continuity {
     pub fn take(&mut self, incoming: &Incoming) -> Verdict {
         match incoming {
             Incoming::Hello(hello) => self.hello(hello),
-            Incoming::Event { at, phase, .. } | Incoming::Superseded { at, phase, .. } => {
-                self.event(*at, *phase)
-            }
+            Incoming::Event { at, phase, .. } => self.event(*at, *phase),
             Incoming::Skipped { at: Some(at), phase, .. } => self.event(*at, *phase),
             Incoming::Skipped { at: None, .. } | Incoming::Bye(_) => Verdict::Next,
             Incoming::Synced { cursor, prev, synced } => {

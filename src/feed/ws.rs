@@ -13,11 +13,11 @@ use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Bytes, Error, Message, Utf8Bytes};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
+use super::conflation::{self, Conflation, HOLD_MAX};
 use super::continuity::{Continuity, Verdict};
 use super::{Dial, Ended, Record, Report, Retry, Target, Timing};
-use crate::domain::key::Keyed;
 use crate::trust;
-use crate::wire::cause::{self, Cause, Network};
+use crate::wire::cause::{self, Cause, Discontinuity, Network};
 use crate::wire::control::close;
 use crate::wire::pack::{self, Unpackable};
 use crate::wire::shared::Shared;
@@ -30,11 +30,10 @@ const SPREAD_MAX: Duration = Duration::from_secs(60);
 /// The first close code after which trying again soon won't help.
 const CLOSE_SLOW_FROM: u16 = 4500;
 
-/// Most frames that are looked at together, unless one pack has more.
-const BURST_FRAMES_MAX: usize = 512;
-/// Most bytes of frames that are looked at together, unless one is larger: what is read at a time. More of them would have left the
-/// nearest cache before they are looked at, and would hold on to more than one such read.
-const BURST_BYTES_MAX: usize = READ_BUFFER_BYTES;
+/// After how many frames that came without a wait others get their turn: whoever types is heard in a flood.
+const TURN_FRAMES: usize = 512;
+/// How many reports are handed on together, unless one pack has more.
+const TAKEN_MAX: usize = 512;
 
 /// What the hub has told of the connection itself.
 struct Told {
@@ -56,9 +55,9 @@ pub(super) struct Link<D> {
     pub synced_at: Option<Instant>,
     /// Names that the events have in common.
     pub shared: Shared,
-    /// Frames of a burst, the last one first, and what is to be reported of them: room that is used again and again.
-    pub incoming: Vec<Incoming>,
-    /// See `incoming`.
+    /// States that a newer one may follow before anybody looks.
+    pub conflation: Conflation,
+    /// What is to be reported: room that is used again and again.
     pub taken: Vec<Report>,
 }
 
@@ -83,7 +82,6 @@ impl<D: Dial> Link<D> {
             bye: None,
             jitter: Duration::ZERO,
         };
-        let mut burst = Vec::with_capacity(BURST_FRAMES_MAX);
         loop {
             let silent_at = Instant::now() + self.timing.silence_max;
             let deadline = told.end_of_sync.map_or(silent_at, |sync| sync.min(silent_at));
@@ -92,23 +90,25 @@ impl<D: Dial> Link<D> {
                 message = timeout_at(deadline, socket.next()) => message,
                 () = self.reports.closed() => return None,
             };
-            let mut next = match first {
-                Ok(message) => Some(message),
+            let first = match first {
+                Ok(message) => message,
                 Err(_) if deadline < silent_at => return Some(lost(Cause::FloorLate)),
                 Err(_) => return Some(lost(Cause::Silent)),
             };
-            // What has come with it is looked at together, within bounds, before the next wait.
-            let mut bytes = 0;
+            // What has come with it is taken in together, within bounds, before the next wait.
+            let (mut next, mut frames, let_out_at) = (Some(first), 0_usize, Instant::now() + HOLD_MAX);
+            let mut broken = None;
             let last = loop {
                 match next {
-                    Some(Some(Ok(Message::Text(text)))) => {
-                        bytes += text.len();
-                        burst.push(text);
-                    }
+                    Some(Some(Ok(Message::Text(text)))) => broken = self.take(&text, &mut told).await?,
                     Some(Some(Ok(Message::Binary(pack)))) if packs => match unpacked(&pack) {
                         Ok(frames) => {
-                            bytes += frames.iter().map(|frame| frame.len()).sum::<usize>();
-                            burst.extend(frames);
+                            for frame in frames {
+                                broken = self.take(&frame, &mut told).await?;
+                                if broken.is_some() {
+                                    break;
+                                }
+                            }
                         }
                         Err(_) => break Some(Some(Ok(Message::Binary(pack)))),
                     },
@@ -117,14 +117,23 @@ impl<D: Dial> Link<D> {
                     Some(last) => break Some(last),
                     None => break None,
                 }
-                if burst.len() >= BURST_FRAMES_MAX || bytes >= BURST_BYTES_MAX {
+                frames += 1;
+                let is_turn = frames.is_multiple_of(TURN_FRAMES);
+                if broken.is_some() || is_turn && Instant::now() >= let_out_at {
                     break None;
                 }
-                next = socket.next().now_or_never();
+                next = if is_turn { None } else { socket.next().now_or_never() };
+                if next.is_none() {
+                    // Others have their turn, and then it may well be there.
+                    tokio::task::yield_now().await;
+                    next = socket.next().now_or_never();
+                }
             };
-            let broken = self.take(&burst, &mut told);
-            burst.clear();
-            self.report().await?;
+            let is_quiet = last.is_none() && Instant::now() < let_out_at;
+            self.let_out().await?;
+            if is_quiet {
+                self.conflation.rest();
+            }
             // A goodbye comes with the close that follows on it, so the frames are heard first.
             if let Some(ended) =
                 broken.or_else(|| last.map(|last| self.ended(last, packs, told.bye.take(), told.jitter)))
@@ -151,42 +160,66 @@ impl<D: Dial> Link<D> {
         }
     }
 
-    /// Judges frames that came together, and decodes what is to be looked at of them: a state that another one follows at once is
-    /// not. A recording has every one. What is to be reported waits in `self.taken`. Tells why the connection ends here, if it does.
-    fn take(&mut self, burst: &[Utf8Bytes], told: &mut Told) -> Option<Ended> {
-        let mut incoming = std::mem::take(&mut self.incoming);
-        newest(burst, self.record.is_on(), &mut self.shared, &mut incoming);
-        let mut broken = None;
-        for (text, incoming) in burst.iter().zip(incoming.drain(..).rev()) {
-            match self.continuity.take(&incoming) {
+    /// Takes a frame in. A state of a thing waits for a newer one, unless it is of a snapshot, which has one of each thing, or recorded; all else
+    /// finds the floor as it was there. Tells why the connection ends here, if it does; `None` when nobody takes the reports any more.
+    async fn take(&mut self, text: &Utf8Bytes, told: &mut Told) -> Option<Option<Ended>> {
+        let opened = wire::open(text);
+        let waits = conflation::thing(&opened).filter(|(.., phase)| *phase != Phase::Snapshot);
+        if let Some((thing, at, phase)) = waits.filter(|_| !self.record.is_on()) {
+            match self.continuity.event(at, phase) {
                 Verdict::Next => {}
-                Verdict::Had => continue,
-                Verdict::Broken(why) => {
-                    broken = Some(Ended { why: Cause::Feed(why), retry: Retry::Anew });
-                    break;
-                }
+                Verdict::Had => return Some(None),
+                Verdict::Broken(why) => return Some(Some(anew(why))),
             }
-            if let Err(why) = self.record.frame(text, &incoming, self.target.leads) {
-                self.taken.push(Report::RecordingFailed { why });
+            if !self.conflation.put((text, thing, at), &mut self.shared) {
+                self.let_out().await?;
+                self.conflation.put((text, thing, at), &mut self.shared);
             }
-            match &incoming {
-                Incoming::Hello(hello) => told.jitter = Duration::from_millis(hello.jitter_ms),
-                Incoming::Synced { .. } => {
-                    told.end_of_sync = None;
-                    self.synced_at = Some(Instant::now());
-                }
-                Incoming::Bye(said) => {
-                    if !said.keep_cursor {
-                        self.continuity.forget();
-                    }
-                    told.bye = Some(said.clone());
-                }
-                _ => {}
-            }
-            report(&mut self.taken, incoming);
+            return Some(None);
         }
-        self.incoming = incoming;
-        broken
+        if !self.conflation.is_empty() {
+            self.let_out().await?;
+        }
+        let incoming = opened.decode_sharing(&mut self.shared);
+        match self.continuity.take(&incoming) {
+            Verdict::Next => {}
+            Verdict::Had => return Some(None),
+            Verdict::Broken(why) => return Some(Some(anew(why))),
+        }
+        if let Err(why) = self.record.frame(text, &incoming, self.target.leads) {
+            self.taken.push(Report::RecordingFailed { why });
+        }
+        match &incoming {
+            Incoming::Hello(hello) => told.jitter = Duration::from_millis(hello.jitter_ms),
+            Incoming::Synced { .. } => {
+                told.end_of_sync = None;
+                self.synced_at = Some(Instant::now());
+            }
+            Incoming::Bye(said) => {
+                if !said.keep_cursor {
+                    self.continuity.forget();
+                }
+                told.bye = Some(said.clone());
+            }
+            _ => {}
+        }
+        self.taken.push(Report::Incoming(incoming));
+        if self.taken.len() >= TAKEN_MAX {
+            self.report().await?;
+        }
+        Some(None)
+    }
+
+    /// Lets out what waits, and hands all reports on. `None` when nobody takes them any more.
+    async fn let_out(&mut self) -> Option<()> {
+        self.conflation.begin();
+        while let Some(incoming) = self.conflation.next(&mut self.shared) {
+            self.taken.push(Report::Incoming(incoming));
+            if self.taken.len() >= TAKEN_MAX {
+                self.report().await?;
+            }
+        }
+        self.report().await
     }
 
     /// Hands reports on, at the pace at which they are taken. `None` when nobody takes them any more.
@@ -205,45 +238,6 @@ impl<D: Dial> Link<D> {
         }
         closed(bye, jitter, frame)
     }
-}
-
-/// Takes frames in that came together, the last one first: the states of things are decoded, but for those that a later one of the same
-/// part of the feed follows; with `all`, those too. One that can't be decoded leaves the place to the one before it.
-fn newest(burst: &[Utf8Bytes], all: bool, shared: &mut Shared, into: &mut Vec<Incoming>) {
-    let mut known: Keyed<(u64, Phase)> = Keyed::default();
-    known.reserve(if all { 0 } else { burst.len() });
-    for text in burst.iter().rev() {
-        let opened = wire::open(text);
-        let Some((key, (at, phase))) = opened.key(shared).zip(opened.place()) else {
-            // Whatever tells up to where the feed is whole finds the floor as it was there.
-            known.clear();
-            into.push(opened.decode_sharing(shared));
-            continue;
-        };
-        let seq = at.cursor.seq;
-        if known.get(&key).is_some_and(|(later, part)| *later > seq && *part == phase) {
-            into.push(Incoming::Superseded { at, phase, versions: 1 });
-            continue;
-        }
-        let incoming = opened.decode_as(key, shared);
-        if let (false, Incoming::Event { event, .. }) = (all, &incoming) {
-            known.insert(event.key.clone(), (seq, phase));
-        }
-        into.push(incoming);
-    }
-}
-
-/// Adds what is to be reported. Superseded states in a row are one report.
-fn report(taken: &mut Vec<Report>, incoming: Incoming) {
-    if let Incoming::Superseded { at, phase, versions } = &incoming
-        && let Some(Report::Incoming(Incoming::Superseded { at: before, phase: part, versions: n })) =
-            taken.last_mut()
-        && *phase == *part
-    {
-        (before.cursor, before.skipped, *n) = (at.cursor, before.skipped + at.skipped, *n + versions);
-        return;
-    }
-    taken.push(Report::Incoming(incoming));
 }
 
 /// The frames of a pack; they share its bytes.
@@ -331,6 +325,11 @@ fn refused(response: &Response<Option<Vec<u8>>>) -> Ended {
     Ended { why, retry }
 }
 
+/// What came does not follow on what the wall has.
+fn anew(why: Discontinuity) -> Ended {
+    Ended { why: Cause::Feed(why), retry: Retry::Anew }
+}
+
 fn lost(why: Cause) -> Ended {
     Ended { why, retry: Retry::Backoff }
 }
@@ -376,79 +375,5 @@ fn broken(error: &Error) -> Cause {
         Error::Io(error) => Cause::Broke(Network::of(error)),
         Error::Protocol(_) => Cause::GoneWithoutAWord,
         other => Cause::Broke(Network::other(&other.to_string())),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-    use crate::wire::{At, Phase};
-
-    fn note(seq: u64, name: &str, phase: &str, text: serde_json::Value) -> String {
-        json!({
-            "specversion": "1.0", "id": format!("{seq}"), "source": "/s", "type": "dev.openfloor.note.v1", "site": "lisbon",
-            "subject": format!("note/{name}"), "time": "2026-11-26T08:00:00Z", "feedphase": phase,
-            "feedcursor": Cursor { epoch: 7, seq, check: 0 }.to_string(), "feedprev": format!("{:020}", seq - 1),
-            "data": {"text": text, "author": {"role": "Lead"}},
-        })
-        .to_string()
-    }
-
-    /// Which of the frames are decoded.
-    fn decoded(frames: &[String], all: bool) -> Vec<bool> {
-        let burst: Vec<Utf8Bytes> = frames.iter().map(|frame| frame.as_str().into()).collect();
-        let mut taken = Vec::new();
-        newest(&burst, all, &mut Shared::default(), &mut taken);
-        taken.iter().rev().map(|incoming| !matches!(incoming, Incoming::Superseded { .. })).collect()
-    }
-
-    #[test]
-    fn superseded_states_in_a_row_are_one_report() {
-        let superseded = |seq: u64, phase| {
-            let cursor = Cursor { epoch: 7, seq, check: 0 };
-            Incoming::Superseded { at: At { cursor, prev: Some(seq - 1), skipped: 2 }, phase, versions: 1 }
-        };
-        let mut taken = Vec::new();
-        for (seq, phase) in [(5, Phase::Replay), (6, Phase::Live), (7, Phase::Live), (8, Phase::Live)] {
-            report(&mut taken, superseded(seq, phase));
-        }
-        let told = |report: &Report| match report {
-            Report::Incoming(Incoming::Superseded { at, phase, versions }) => {
-                Some((at.prev, at.cursor.seq, at.skipped, *phase, *versions))
-            }
-            _ => None,
-        };
-        let told: Vec<_> = taken.iter().map(told).collect();
-        let both = [Some((Some(4), 5, 2, Phase::Replay, 1)), Some((Some(5), 8, 6, Phase::Live, 3))];
-        assert_eq!(told, both, "from the first one's place up to the last one's");
-    }
-
-    #[test]
-    fn a_state_that_another_one_follows_at_once_is_not_decoded() {
-        let frames = [
-            note(1, "a", "live", "one".into()),
-            note(2, "b", "live", "two".into()),
-            note(3, "a", "live", "three".into()),
-            note(4, "a", "live", "four".into()),
-        ];
-        assert_eq!(decoded(&frames, false), [false, true, false, true]);
-        assert_eq!(decoded(&frames, true), [true; 4], "a recording has each of them");
-    }
-
-    #[test]
-    fn what_is_left_out_is_never_the_newest_that_can_be_read() {
-        let unreadable = [note(1, "a", "live", "one".into()), note(2, "a", "live", json!(7))];
-        assert_eq!(decoded(&unreadable, false), [true, true], "the one before it is what the wall shows");
-        let had = [note(5, "a", "live", "five".into()), note(3, "a", "live", "three".into())];
-        assert_eq!(decoded(&had, false), [true, true], "an older one that comes again takes nobody's place");
-        let heartbeat =
-            json!({"type": "dev.openfloor.feed.heartbeat.v1", "data": {"now": "2026-11-26T08:00:00Z"}})
-                .to_string();
-        let around = [note(1, "a", "live", "one".into()), heartbeat, note(2, "a", "live", "two".into())];
-        assert_eq!(decoded(&around, false), [true; 3], "a heartbeat finds the floor of its own place");
-        let parts = [note(1, "a", "snapshot", "one".into()), note(2, "a", "live", "two".into())];
-        assert_eq!(decoded(&parts, false), [true, true], "a snapshot is whole by itself");
     }
 }

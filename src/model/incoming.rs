@@ -158,11 +158,6 @@ impl Model {
                 }
                 shown && applied != Applied::Same || unknown_fields > 0
             }
-            Incoming::Superseded { at, versions, .. } => {
-                self.superseded(versions);
-                self.moved_to(at);
-                false
-            }
             Incoming::Skipped { at, why, .. } => {
                 if let Some(at) = at {
                     self.moved_to(at);

@@ -28,15 +28,6 @@ pub enum Incoming {
         /// How many fields of it this version does not know.
         unknown_fields: u32,
     },
-    /// A state of a thing that another one followed at once, before anybody looked at it.
-    Superseded {
-        /// Its place in the feed; of several in a row that of the last, following on what the first one did.
-        at: At,
-        /// Which part of the feed it belongs to.
-        phase: Phase,
-        /// How many there were in a row.
-        versions: u64,
-    },
     /// Something that this version does not understand. It moves the cursor all the same.
     Skipped {
         /// Its place in the feed, where it has one.
@@ -73,7 +64,7 @@ pub struct At {
     pub cursor: Cursor,
     /// The position of the event before it in this view; absent where a hub does not say.
     pub prev: Option<u64>,
-    /// How many superseded versions were left out before it.
+    /// How many superseded versions were left out before it, by the hub or since.
     pub skipped: u64,
 }
 
@@ -224,10 +215,10 @@ impl<'a> Opened<'a> {
         Some((self.at.filter(|_| is_event)?, frame.feedphase))
     }
 
-    /// Which thing it is a state of, for an event that this version knows.
-    pub fn key(&self, shared: &mut Shared) -> Option<Key> {
+    /// The site and the subject of the thing that it is a state of, for an event that this version knows.
+    pub fn thing(&self) -> Option<(&str, &str)> {
         let frame = self.frame.as_ref().ok().filter(|_| self.kind.is_some())?;
-        Some(key(frame, shared))
+        Some((&frame.site, &frame.subject))
     }
 
     /// Decodes the rest.
@@ -240,7 +231,7 @@ impl<'a> Opened<'a> {
         self.decoded(None, shared)
     }
 
-    /// The same where the thing is known, by [`Opened::key`].
+    /// The same where the thing is known, by [`Opened::thing`].
     pub fn decode_as(&self, key: Key, shared: &mut Shared) -> Incoming {
         self.decoded(Some(key), shared)
     }

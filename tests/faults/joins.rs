@@ -114,8 +114,6 @@ async fn joins_once(hub: &str, view: View) -> Joined {
                 joined.floor.apply(*event);
                 joined.events += 1;
             }
-            // It changed again while the snapshot was read.
-            Report::Incoming(Incoming::Superseded { versions, .. }) => joined.events += versions,
             Report::Incoming(Incoming::Synced { cursor, synced, .. }) => {
                 assert_eq!((synced.through, synced.count), (cursor.seq, joined.events));
                 joined.through = synced.through;

@@ -189,15 +189,14 @@ impl Watch {
 
     fn take(&mut self, incoming: &Incoming) -> Result<(), String> {
         match incoming {
-            Incoming::Event { at, phase: Phase::Snapshot, .. }
-            | Incoming::Superseded { at, phase: Phase::Snapshot, .. } => {
+            Incoming::Event { at, phase: Phase::Snapshot, .. } => {
                 if at.cursor.seq <= self.snapshot {
                     return Err(format!("{} after {} in one snapshot", at.cursor.seq, self.snapshot));
                 }
                 self.snapshot = at.cursor.seq;
                 Ok(())
             }
-            Incoming::Event { at, .. } | Incoming::Superseded { at, .. } => {
+            Incoming::Event { at, .. } => {
                 if self.have.is_some_and(|have| at.cursor.seq <= have.seq) {
                     return Err(format!("{} came, and it had that: {:?}", at.cursor.seq, self.have));
                 }
@@ -244,9 +243,6 @@ fn brief(report: &Report) -> String {
             Incoming::Hello(hello) => format!("hello {:?} {:?} {}", hello.mode, hello.reason, hello.head),
             Incoming::Event { at, phase, event, .. } => {
                 format!("{phase:?} {} after {:?} {}", at.cursor.seq, at.prev, event.key.subject)
-            }
-            Incoming::Superseded { at, phase, versions } => {
-                format!("{phase:?} {} after {:?}, {versions} superseded", at.cursor.seq, at.prev)
             }
             Incoming::Synced { synced, .. } => format!("synced {} with {}", synced.through, synced.count),
             Incoming::Heartbeat { at, .. } => format!("heartbeat {:?}", at.map(|at| at.cursor.seq)),

@@ -1,0 +1,215 @@
+//! States of things that come faster than anybody looks: of each thing the newest, as it came, not decoded.
+//!
+//! While frames keep coming a wall draws none of them, so a state that another one of its thing follows meanwhile need not be understood: its place in
+//! the feed is judged, and its text goes (conflation by subject). What is left is let out in the order of the feed, each told to follow on the one
+//! let out before it.
+
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::ops::Range;
+use std::time::Duration;
+
+use crate::domain::Key;
+use crate::domain::key::OfKey;
+use crate::wire::shared::Shared;
+use crate::wire::{self, At, Incoming, Opened};
+
+/// How long states wait at most for newer ones, while frames keep coming: three frames of the screen.
+pub const HOLD_MAX: Duration = Duration::from_millis(100);
+/// Most bytes of frames that wait: those of some ten thousand things.
+const BYTES_MAX: usize = 8 * 1024 * 1024;
+
+/// What waits.
+#[derive(Default)]
+pub struct Conflation {
+    /// The frames, one behind the other. Where a newer one is longer than the room of the one before it, that room is lost until all is let out.
+    texts: Vec<u8>,
+    waiting: Vec<Waiting>,
+    /// Which of them is of a thing, by the hash of its key.
+    by_hash: HashMap<u64, usize, BuildHasherDefault<OfKey>>,
+    /// On what the first of those that are let out follows: the position before the first that was put in.
+    follows: Option<u64>,
+    /// How many states went that nobody has been told of yet.
+    superseded: u64,
+}
+
+/// The newest state of a thing.
+struct Waiting {
+    key: Key,
+    /// Its position in the feed.
+    seq: u64,
+    text: Range<usize>,
+    /// How many bytes a newer one may have to take its place.
+    room: usize,
+}
+
+impl Conflation {
+    /// Puts in a state of a thing, by its site and subject, at its place in the feed. False where there is no room for it: let out what waits,
+    /// and put it in again.
+    pub fn put(
+        &mut self,
+        (text, (site, subject), at): (&str, (&str, &str), At),
+        shared: &mut Shared,
+    ) -> bool {
+        let hash = Key::hash_of(site, subject);
+        if let Some(place) = self.by_hash.get(&hash) {
+            let waiting = &mut self.waiting[*place];
+            // Two things can share a hash, if hardly ever.
+            if *waiting.key.subject != *subject || *waiting.key.site != *site {
+                return false;
+            }
+            if text.len() <= waiting.room {
+                let from = waiting.text.start;
+                waiting.text = from..from + text.len();
+                self.texts[waiting.text.clone()].copy_from_slice(text.as_bytes());
+            } else {
+                let Some(room) = append(&mut self.texts, text) else { return false };
+                (waiting.room, waiting.text) = (room.len(), room);
+            }
+            waiting.seq = at.cursor.seq;
+            self.superseded += 1 + at.skipped;
+            return true;
+        }
+        let Some(room) = append(&mut self.texts, text) else { return false };
+        if self.waiting.is_empty() {
+            self.follows = at.prev;
+        }
+        self.by_hash.insert(hash, self.waiting.len());
+        self.superseded += at.skipped;
+        let key = Key::of(shared.name(site), subject.into());
+        self.waiting.push(Waiting { key, seq: at.cursor.seq, room: room.len(), text: room });
+        true
+    }
+
+    /// True when nothing waits.
+    pub fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
+    /// Puts what waits in the order in which [`Conflation::next`] lets it out.
+    pub fn begin(&mut self) {
+        self.by_hash.clear();
+        // The last one is let out first.
+        self.waiting.sort_unstable_by_key(|waiting| std::cmp::Reverse(waiting.seq));
+    }
+
+    /// Lets the next one out, decoded. Nothing may be put in between `begin` and the last one.
+    pub fn next(&mut self, shared: &mut Shared) -> Option<Incoming> {
+        let Some(Waiting { key, seq, text, .. }) = self.waiting.pop() else {
+            self.texts.clear();
+            return None;
+        };
+        let text = String::from_utf8_lossy(&self.texts[text]);
+        let mut incoming = wire::open(&text).decode_as(key, shared);
+        if let Incoming::Event { at, .. } | Incoming::Skipped { at: Some(at), .. } = &mut incoming {
+            at.prev = std::mem::replace(&mut self.follows, Some(seq));
+            at.skipped = std::mem::take(&mut self.superseded);
+        }
+        Some(incoming)
+    }
+
+    /// Gives room back that was needed while frames kept coming.
+    pub fn rest(&mut self) {
+        if self.waiting.is_empty() && self.texts.capacity() > 0 {
+            (self.texts, self.waiting, self.by_hash) = Default::default();
+        }
+    }
+}
+
+/// Which part of the feed a frame can be put in as: a state of a thing that this version knows, by its envelope alone.
+pub fn thing<'a>(opened: &'a Opened<'a>) -> Option<((&'a str, &'a str), At, wire::Phase)> {
+    let (at, phase) = opened.place()?;
+    Some((opened.thing()?, at, phase))
+}
+
+/// Puts a text behind the others; `None` where there is no room.
+fn append(texts: &mut Vec<u8>, text: &str) -> Option<Range<usize>> {
+    let from = texts.len();
+    if from > 0 && from + text.len() > BYTES_MAX {
+        return None;
+    }
+    texts.extend_from_slice(text.as_bytes());
+    Some(from..texts.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::wire::Cursor;
+
+    fn note(seq: u64, name: &str, text: serde_json::Value) -> String {
+        json!({
+            "specversion": "1.0", "id": format!("{seq}"), "source": "/s", "type": "dev.openfloor.note.v1", "site": "lisbon",
+            "subject": format!("note/{name}"), "time": "2026-11-26T08:00:00Z", "feedphase": "live",
+            "feedcursor": Cursor { epoch: 7, seq, check: 0 }.to_string(), "feedprev": format!("{:020}", seq - 1),
+            "data": {"text": text, "author": {"role": "Lead"}},
+        })
+        .to_string()
+    }
+
+    fn put(conflation: &mut Conflation, text: &str) -> bool {
+        let opened = wire::open(text);
+        let (thing, at, _) = thing(&opened).expect("a state of a thing");
+        conflation.put((text, thing, at), &mut Shared::default())
+    }
+
+    /// What is let out: its position, on which it follows, how many were superseded, and whether it could be read.
+    fn let_out(conflation: &mut Conflation) -> Vec<(u64, Option<u64>, u64, bool)> {
+        conflation.begin();
+        let next = || conflation.next(&mut Shared::default());
+        std::iter::from_fn(next)
+            .map(|incoming| match incoming {
+                Incoming::Event { at, .. } => (at.cursor.seq, at.prev, at.skipped, true),
+                Incoming::Skipped { at: Some(at), .. } => (at.cursor.seq, at.prev, at.skipped, false),
+                other => panic!("{other:?}"),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn of_each_thing_the_newest_is_let_out_in_the_order_of_the_feed() {
+        let mut conflation = Conflation::default();
+        let long = "a text that is longer than all that stood there before it";
+        for (seq, name, text) in
+            [(4, "a", "one"), (5, "b", "two"), (6, "a", long), (7, "c", "four"), (8, "a", "five")]
+        {
+            assert!(put(&mut conflation, &note(seq, name, json!(text))));
+        }
+        assert_eq!(
+            let_out(&mut conflation),
+            [(5, Some(3), 2, true), (7, Some(5), 0, true), (8, Some(7), 0, true)]
+        );
+        assert_eq!(let_out(&mut conflation), [], "once");
+        assert!(put(&mut conflation, &note(9, "a", json!("six"))));
+        assert_eq!(let_out(&mut conflation), [(9, Some(8), 0, true)], "a wall goes on from there");
+    }
+
+    #[test]
+    fn the_newest_that_can_not_be_read_is_told_as_such() {
+        let mut conflation = Conflation::default();
+        for (seq, text) in [(1, json!("one")), (2, json!(7))] {
+            assert!(put(&mut conflation, &note(seq, "a", text)));
+        }
+        assert_eq!(let_out(&mut conflation), [(2, Some(0), 1, false)]);
+    }
+
+    #[test]
+    fn what_waits_is_bounded_and_its_room_is_given_back() {
+        let mut conflation = Conflation::default();
+        let long = "x".repeat(1_000);
+        let mut seq = 1;
+        while put(&mut conflation, &note(seq, &seq.to_string(), json!(long))) {
+            seq += 1;
+            assert!(conflation.texts.len() <= BYTES_MAX);
+        }
+        assert!(seq > 1_000, "{seq}");
+        assert!(put(&mut conflation, &note(seq, "1", json!("shorter"))), "in the place of the one before");
+        assert_eq!(let_out(&mut conflation).len() as u64, seq - 1);
+        assert!(put(&mut conflation, &note(seq + 1, "1", json!(long))));
+        let_out(&mut conflation);
+        conflation.rest();
+        assert_eq!((conflation.texts.capacity(), conflation.waiting.capacity()), (0, 0));
+    }
+}
