@@ -20,6 +20,7 @@ pub mod teams;
 pub mod words;
 
 mod givers;
+mod joined;
 mod own;
 mod spellings;
 

@@ -17,6 +17,7 @@ pub(super) fn spellings(text: &str) -> Vec<String> {
     let text: String = text.nfc().collect();
     let plain = |text: &str| text.chars().map(plain).collect::<String>();
     let pairs: String = text.chars().map(pair).collect();
+    let serbian: String = text.chars().map(dj).collect();
     let as_it_stands = plain(&text);
     let joined = letters_joined(&as_it_stands);
     let mut all = vec![
@@ -25,6 +26,8 @@ pub(super) fn spellings(text: &str) -> Vec<String> {
         plain(&pairs),
         plain(&without_signs(&pairs)),
         joined,
+        plain(&serbian),
+        plain(&serbian.chars().map(pair).collect::<String>()),
     ];
     all.sort_unstable();
     all.dedup();
@@ -67,6 +70,15 @@ fn pair(c: char) -> Spelt {
         'Ü' => "Ue",
         'å' => "aa",
         'Å' => "Aa",
+        c => return Spelt::AsIs(c),
+    })
+}
+
+/// The two letters that stand for one of Serbian and Croatian. Iceland's looks the same as a capital.
+fn dj(c: char) -> Spelt {
+    Spelt::Known(match c {
+        'đ' | 'ð' => "dj",
+        'Đ' | 'Ð' => "Dj",
         c => return Spelt::AsIs(c),
     })
 }
@@ -159,6 +171,7 @@ mod tests {
             ("Søren Kjær", "Soren Kjaer"),
             ("Søren", "Soeren"),
             ("Đorđe", "Dorde"),
+            ("Đorđe", "Djordje"),
             ("Jürgen Müller", "Juergen Mueller"),
             ("Ju\u{308}rgen", "Juergen"),
             ("Sinéad O’Neil", "Sinéad ONeil"),

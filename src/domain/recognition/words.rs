@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use super::givers::giver_names;
-use super::{Person, Receiver, Recognition, spellings};
+use super::{Person, Receiver, Recognition, joined, spellings};
 use crate::domain::{Checker, Fault};
 use crate::text::fold::{is_unseen, looks};
 use crate::text::{SafeText, Text};
@@ -187,9 +187,11 @@ fn names_as_spelt(words: &str, name: &str) -> bool {
         }
         _ => false,
     });
-    let joined = said.iter().any(|word| is_joined(&word.bare, &of_name));
+    let one_word = said.iter().any(|word| is_joined(&word.bare, &of_name));
+    let all: Vec<Word> = words_of(words).collect();
     together
-        || joined
+        || one_word
+        || joined::says(&all, &bare_words(name))
         || pieces(&said).any(|whole| of_name.contains(&whole))
         || said.iter().any(|word| is_part(word) && alone(word))
         || has_unspaced(&said, &of_name)
@@ -231,10 +233,12 @@ pub(super) fn same_words(one: &str, other: &str) -> bool {
     spellings::any(one, other, same_as_spelt)
 }
 
-fn same_as_spelt(one: &str, other: &str) -> bool {
-    let (mut one, mut other) = (own_words(one), own_words(other));
+fn same_as_spelt(one_name: &str, other_name: &str) -> bool {
+    let (mut one, mut other) = (own_words(one_name), own_words(other_name));
     let joined = |one: &[String], other: &[String]| matches!(one, [word] if is_joined(word, other));
-    if joined(&one, &other) || joined(&other, &one) {
+    let divided = joined::same_letters(&one, &other)
+        || joined::same_letters(&bare_words(one_name), &bare_words(other_name));
+    if divided || joined(&one, &other) || joined(&other, &one) {
         return true;
     }
     one.sort_unstable();
@@ -298,6 +302,8 @@ pub(super) struct Word {
     pub(super) bare: String,
     /// Whether it is written without capitals.
     pub(super) small: bool,
+    /// Whether it is written with a capital within.
+    pub(super) capitals: bool,
 }
 
 pub(super) fn words_of(text: &str) -> impl Iterator<Item = Word> {
@@ -309,7 +315,11 @@ pub(super) fn words_of(text: &str) -> impl Iterator<Item = Word> {
             "" => word,
             letters => letters,
         })
-        .map(|word| Word { bare: looks(word), small: !word.chars().any(char::is_uppercase) })
+        .map(|word| Word {
+            bare: looks(word),
+            small: !word.chars().any(char::is_uppercase),
+            capitals: word.chars().skip(1).any(char::is_uppercase),
+        })
         .collect();
     words.into_iter()
 }
