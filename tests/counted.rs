@@ -61,6 +61,45 @@ fn no_counts_per_person_and_no_ranks() {
 }
 
 #[test]
+fn whoever_looks_for_a_name_reads_no_count_of_its_thanks() {
+    for (lang, of, said) in [
+        ("en", "of", ["only what fits", "in thanks"]),
+        ("es", "de", ["solo lo que encaja", "en agradecimientos"]),
+    ] {
+        for hits in [1, 5, 9, 12] {
+            let mut model = thanked(Mode::Desk, "lead", lang, |nth| usize::from(nth >= hits));
+            model.update(Msg::Command(Command::Filter), floor::now());
+            for letter in "Ada".chars() {
+                model.update(
+                    Msg::Edit(openfloor::model::field::Edit::Insert(letter.to_string().into())),
+                    floor::now(),
+                );
+            }
+            assert_eq!(model.tally(Pane::Recognition), (hits, 12));
+            for keys in [0, hits / 2, hits] {
+                let mut model = model.clone();
+                (0..keys).for_each(|_| {
+                    model.update(Msg::Command(Command::Down), floor::now());
+                });
+                for (width, height) in [(200, 60), (160, 45), (120, 36), (80, 24), (60, 16), (40, 12)] {
+                    let seen = picture::text(&picture::drawn(&model, width, height)).replace('\u{a0}', " ");
+                    for (n, word) in
+                        (0..=12).flat_map(|n| [(n, "above"), (n, "arriba"), (n, "more"), (n, "más")])
+                    {
+                        assert!(!seen.contains(&format!(" {n} {word}")), "{n} {word}: {seen}");
+                    }
+                    assert!(!seen.contains(&format!("{of} 12")), "{seen}");
+                    assert!(!seen.contains(&format!("{hits} {of} ")), "{seen}");
+                    if width >= 120 {
+                        assert!(said.iter().all(|said| seen.contains(said)), "{seen}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn what_thanks_say_of_the_floor_is_for_leads_at_their_desk() {
     let rare = "thanks of 7 days, rarely for: autonomy";
     let head = |mode, role| picture::text(&picture::drawn(&thanked(mode, role, "en", |_| 0), 200, 60));

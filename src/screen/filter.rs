@@ -1,7 +1,7 @@
 //! The filter: the line in which its words are typed, and how a kept one is told.
 //!
 //! ```text
-//! / headset▏                                     3 of 41 · ↑↓ through them · Enter keeps · Esc clears
+//! / headset▏                         3 of 29, and thanks · ↑↓ through them · Enter keeps · Esc clears
 //! ```
 
 use ratatui::buffer::Buffer;
@@ -24,7 +24,7 @@ const FIELD_MIN: usize = 16;
 pub struct FilterView {
     /// What is typed.
     pub field: FieldView,
-    /// How much is left.
+    /// How much is left: thanks are in no number.
     pub found: String,
     /// How to go on.
     pub note: String,
@@ -33,13 +33,19 @@ pub struct FilterView {
 /// Says the line.
 pub fn view(voice: &Voice<'_>) -> FilterView {
     let words = voice.words;
-    let tallies = Pane::ALL.map(|pane| voice.model.tally(pane));
-    let (shown, all) = tallies.iter().fold((0, 0), |(shown, all), tally| (shown + tally.0, all + tally.1));
+    // Whoever looks for a name would read how often somebody was thanked.
+    let counted = Pane::ALL.into_iter().filter(|pane| *pane != Pane::Recognition);
+    let tallies = counted.map(|pane| voice.model.tally(pane));
+    let (shown, all) = tallies.fold((0, 0), |(shown, all), tally| (shown + tally.0, all + tally.1));
+    let in_thanks = voice.model.tally(Pane::Recognition).0 > 0;
     FilterView {
         field: FieldView::of(&voice.model.ui.filter.field).or(words.say("filter-placeholder")),
-        found: words.shown_of(shown, all),
+        found: words.found_of(shown, all, in_thanks),
         // Where nothing is left there is nothing to go through.
-        note: words.with_keys(if shown == 0 { "filter-note-none" } else { "filter-note" }, voice.model),
+        note: words.with_keys(
+            if shown == 0 && !in_thanks { "filter-note-none" } else { "filter-note" },
+            voice.model,
+        ),
     }
 }
 

@@ -94,7 +94,10 @@ pub fn view(voice: &Voice<'_>, pane: Pane, told: Told) -> PaneView {
         Pane::Promises => sums.into_iter().map(|sum| sum.said).collect(),
         pane => note_with(voice, pane, &entries, rests.as_ref()),
     };
-    let new = entries.iter().filter(|entry| model.is_new(entry.key())).count();
+    // A count of the thanks that a filter lets through is one of whomever it looks for.
+    let is_uncounted = pane == Pane::Recognition && model.is_filtered();
+    let is_new = |entry: &&Entry<'_>| !is_uncounted && model.is_new(entry.key());
+    let new = entries.iter().filter(is_new).count();
     if new > 0 {
         // What is wrong stays the last to go where there is little room.
         let at = note.len() - usize::from(note.last().is_some_and(|run| run.tone == Tone::Wrong));
@@ -108,7 +111,11 @@ pub fn view(voice: &Voice<'_>, pane: Pane, told: Told) -> PaneView {
     if model.is_filtered() {
         let (shown, all) = (entries.len(), model.tally(pane).1);
         // Of a pane that rests, or has nothing, there is nothing to find.
-        note = (all > 0).then(|| Run::new(voice.words.shown_of(shown, all), Tone::Lit)).into_iter().collect();
+        let said = match is_uncounted {
+            true => (shown > 0).then(|| voice.words.say("filter-fits").into_owned()),
+            false => (all > 0).then(|| voice.words.shown_of(shown, all)),
+        };
+        note = said.map(|said| Run::new(said, Tone::Lit)).into_iter().collect();
         spare.clear();
     }
     if let Freshness::Stale { since } = model.freshness() {
@@ -138,7 +145,10 @@ pub fn view(voice: &Voice<'_>, pane: Pane, told: Told) -> PaneView {
         focused: model.ui.focus == pane,
         new: (new > 0).then(|| SafeText::clean(&voice.words.new_since(new))),
         calm: if entries.is_empty() { calm(voice, pane) } else { String::new() },
-        more: (voice.words.above(), voice.words.below()),
+        more: match is_uncounted {
+            true => voice.words.uncounted(),
+            false => (voice.words.above(), voice.words.below()),
+        },
     }
 }
 

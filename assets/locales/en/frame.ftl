@@ -148,3 +148,5 @@ after-levels = Levels rest until { $date }. Grave news was told at { $told }.
 # The numbers of these two are filled in while drawing, so they have no forms by number.
 more-above = { $n } above
 more-below = + { $n } more
+more-above-uncounted = more above
+more-below-uncounted = more below

@@ -192,3 +192,5 @@ after-levels =
 # Los números de estas dos se ponen al dibujar, así que no tienen formas según el número.
 more-above = { $n } arriba
 more-below = + { $n } más
+more-above-uncounted = más arriba
+more-below-uncounted = más abajo

@@ -9,6 +9,17 @@ impl Words {
         self.say_with("filter-shown", [("shown", shown.into()), ("all", all.into())])
     }
 
+    /// The same of all panes: thanks are told to be there, and not counted.
+    pub fn found_of(&self, shown: usize, all: usize, in_thanks: bool) -> String {
+        match (shown, in_thanks) {
+            (_, false) => self.shown_of(shown, all),
+            (0, true) => self.say("filter-thanks").into_owned(),
+            (_, true) => {
+                self.say_with("filter-shown-and-thanks", [("shown", shown.into()), ("all", all.into())])
+            }
+        }
+    }
+
     /// The words that are looked for, as they were typed.
     pub fn filter_words(&self, typed: &str) -> String {
         self.say_with("filter-words", [("words", typed.into())])

@@ -309,4 +309,9 @@ impl Words {
     pub fn below(&self) -> Counted {
         Counted::of(&self.say_with("more-below", [("n", Counted::hole().into())]))
     }
+
+    /// `more above` and `more below`, of what is not counted.
+    pub fn uncounted(&self) -> (Counted, Counted) {
+        (Counted::of(&self.say("more-above-uncounted")), Counted::of(&self.say("more-below-uncounted")))
+    }
 }

@@ -6,11 +6,12 @@ use crate::screen::lines::Run;
 use crate::screen::theme::Tone;
 use crate::text::SafeText;
 
-/// A phrase around a number that is known only while drawing.
+/// A phrase around a number that is known only while drawing; or one without a number, where nothing may be counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counted {
     before: SafeText,
-    after: SafeText,
+    /// What stands behind the number; `None` where the phrase has none.
+    after: Option<SafeText>,
 }
 
 /// What stands for the number while a phrase around it is made: no text of a feed has it, for it says nothing.
@@ -18,17 +19,23 @@ const HOLE: char = '\u{fffc}';
 
 impl Counted {
     pub(super) fn of(phrase: &str) -> Self {
-        let (before, after) = phrase.split_once(HOLE).unwrap_or((phrase, ""));
-        Self { before: SafeText::clean(before), after: SafeText::clean(after) }
+        let (before, after) = match phrase.split_once(HOLE) {
+            Some((before, after)) => (before, Some(SafeText::clean(after))),
+            None => (phrase, None),
+        };
+        Self { before: SafeText::clean(before), after }
     }
 
     pub(super) fn hole() -> String {
         HOLE.into()
     }
 
-    /// The phrase with its number.
+    /// The phrase with its number, where it has one.
     pub fn with(&self, n: usize) -> String {
-        format!("{}{n}{}", self.before, self.after)
+        match &self.after {
+            Some(after) => format!("{}{n}{after}", self.before),
+            None => self.before.as_str().to_owned(),
+        }
     }
 }
 
