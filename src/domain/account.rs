@@ -70,9 +70,14 @@ impl Account {
         (counted > 0).then(|| self.in_time() as f64 / counted as f64)
     }
 
+    /// The kept share as a figure of its own, where there are [`PERCENT_FROM`] promises or more: of fewer the counts say it.
+    pub fn told_share(&self) -> Option<f64> {
+        self.kept_share().filter(|_| self.counted() >= PERCENT_FROM)
+    }
+
     /// The kept share in whole percent, where there are [`PERCENT_FROM`] promises or more. Only all is 100, and only none is 0.
     pub fn percent(&self) -> Option<u32> {
-        let share = self.kept_share().filter(|_| self.counted() >= PERCENT_FROM)?;
+        let share = self.told_share()?;
         // From 0 to 100.
         let percent = (share * 100.0).round() as u32;
         let kept = self.in_time();
@@ -272,7 +277,7 @@ mod tests {
         assert_eq!((account.kept, account.kept_late, account.late, account.dropped), (1, 1, 1, 1));
         assert_eq!((account.open, account.counted()), (1, 4));
         assert_eq!(account.kept_share(), Some(0.25));
-        assert_eq!(account.percent(), None, "four are few");
+        assert_eq!((account.percent(), account.told_share()), (None, None), "four are few");
         assert_eq!(account.delays, [0.0, 4.0, 10.0], "early is no delay, and what was dropped has none");
         assert_eq!(account.median_delay(), Some(4.0));
     }

@@ -153,7 +153,7 @@ By site
     let table = promises(&hub, &["--by-role", "--format", "csv"]).await;
     let rows: Vec<_> = table.split("\r\n").collect();
     assert_eq!(rows[1], "role,lisbon,Facilities lead,0,0,0,0,1,0,,,0,0,,,,,,");
-    assert_eq!(rows[2], "site,lisbon,,0,0,0,0,1,2,0.000,,0,0,2,0,2,0,0,0");
+    assert_eq!(rows[2], "site,lisbon,,0,0,0,0,1,2,,,0,0,2,0,2,0,0,0");
     let data: Value = serde_json::from_str(&promises(&hub, &["--format", "json"]).await).expect("JSON");
     assert_eq!(data["sites"][0]["withdrawn"]["late"], 2);
 
