@@ -4,7 +4,7 @@
 //! does not stand in for another. So a need that is rarely thanked for is worth a lead's look. What is counted here is what
 //! every wall knows, the thanks that are on it; nothing is counted by person, and nothing is put in an order of size.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -45,7 +45,7 @@ pub struct Reached {
 pub enum Reach {
     /// A team, by id.
     Team(SafeText),
-    /// All teams of fewer than [`TEAM_HEADS_MIN`] people together.
+    /// All teams of fewer than [`TEAM_HEADS_MIN`] people together, and the next smallest where these are one team alone, or so few people.
     Small,
     /// Nobody said which team it concerns.
     Untold,
@@ -80,26 +80,47 @@ pub fn spread(floor: &Floor, now: Timestamp) -> Vec<Reached> {
     let is_unit = |id: &SafeText| teams().any(|team| team.parent.as_ref() == Some(id));
     let own: BTreeMap<&str, u32> =
         teams().filter(|team| !is_unit(&team.id)).map(|team| (team.id.as_str(), team.headcount)).collect();
+    let small_ones = told_together(&own);
     let mut reached: BTreeMap<&str, usize> = BTreeMap::new();
     let (mut small, mut untold) = (0, 0);
     for item in on_wall(floor, now) {
         match item.team.as_deref().and_then(|team| own.get_key_value(team)) {
-            Some((team, heads)) if *heads >= TEAM_HEADS_MIN => *reached.entry(team).or_default() += 1,
+            Some((team, _)) if !small_ones.contains(team) => *reached.entry(team).or_default() += 1,
             Some(_) => small += 1,
             None => untold += 1,
         }
     }
-    let by_themselves = own.iter().filter(|(_, heads)| **heads >= TEAM_HEADS_MIN);
+    let by_themselves = own.keys().filter(|team| !small_ones.contains(*team));
     let mut spread: Vec<Reached> = by_themselves
-        .map(|(team, _)| Reached {
+        .map(|team| Reached {
             team: Reach::Team((*team).into()),
             thanks: reached.get(team).copied().unwrap_or(0),
         })
         .collect();
-    let some_are_small = own.values().any(|heads| *heads < TEAM_HEADS_MIN);
-    spread.extend(some_are_small.then_some(Reached { team: Reach::Small, thanks: small }));
+    // What no other team can be told with is not told.
+    let heads =
+        || small_ones.iter().filter_map(|team| own.get(team)).fold(0, |sum: u32, n| sum.saturating_add(*n));
+    let is_told = small_ones.len() > 1 && heads() >= TEAM_HEADS_MIN;
+    spread.extend(is_told.then_some(Reached { team: Reach::Small, thanks: small }));
     spread.extend((untold > 0).then_some(Reached { team: Reach::Untold, thanks: untold }));
     spread
+}
+
+/// The teams that are told together: those with too few people to be told by themselves, and, where these are one team alone or too few people even
+/// together, the next smallest, for a number of one team is told of it whatever it is called.
+fn told_together<'a>(teams: &BTreeMap<&'a str, u32>) -> BTreeSet<&'a str> {
+    let mut by_heads: Vec<(u32, &str)> = teams.iter().map(|(team, heads)| (*heads, *team)).collect();
+    by_heads.sort_unstable();
+    let (mut together, mut sum) = (BTreeSet::new(), 0u32);
+    for (heads, team) in by_heads {
+        let is_whole = together.is_empty() || together.len() > 1 && sum >= TEAM_HEADS_MIN;
+        if heads >= TEAM_HEADS_MIN && is_whole {
+            break;
+        }
+        together.insert(team);
+        sum = sum.saturating_add(heads);
+    }
+    together
 }
 
 #[cfg(test)]
@@ -189,5 +210,40 @@ mod tests {
         thank(&mut floor, None, Some("billing"), 9);
         let spread = [("billing", 1), ("orders", 3), ("small", 2), ("untold", 2)];
         assert_eq!(told(&floor), expect(&spread));
+    }
+
+    #[test]
+    fn a_small_team_is_told_with_another_or_not_at_all() {
+        let told = |teams: &[(&'static str, u32)]| {
+            let mut floor = Floor::default();
+            let team = |(id, headcount): &(&str, u32)| Team {
+                id: (*id).into(),
+                name: (*id).into(),
+                parent: None,
+                headcount: *headcount,
+            };
+            let site = Site { teams: teams.iter().map(team).collect(), ..Site::default() };
+            floor.sites.insert(Key::new("lisbon", "floor/a"), item(site, None, 30));
+            for (team, _) in teams {
+                thank(&mut floor, None, Some(team), 1);
+            }
+            let name = |reach: Reach| match reach {
+                Reach::Team(id) => id.as_str().to_owned(),
+                Reach::Small => "small".into(),
+                Reach::Untold => "untold".into(),
+            };
+            spread(&floor, now()).into_iter().map(|one| (name(one.team), one.thanks)).collect::<Vec<_>>()
+        };
+        let expect = |counts: &[(&str, usize)]| {
+            counts.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect::<Vec<_>>()
+        };
+        let three = [("billing", 40), ("care", 12), ("night", 6)];
+        assert_eq!(told(&three), expect(&[("billing", 1), ("small", 2)]), "with the next smallest");
+        let few = [("archive", 2), ("billing", 40), ("night", 3), ("orders", 30)];
+        assert_eq!(told(&few), expect(&[("billing", 1), ("small", 3)]), "two of five people in all are few");
+        assert_eq!(told(&[("night", 6)]), expect(&[]), "nor by itself where there is no other");
+        assert_eq!(told(&[("archive", 2), ("night", 6)]), expect(&[]));
+        let large = [("billing", 40), ("care", 12)];
+        assert_eq!(told(&large), expect(&[("billing", 1), ("care", 1)]));
     }
 }
