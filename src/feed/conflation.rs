@@ -102,7 +102,7 @@ impl Conflation {
         let text = String::from_utf8_lossy(&self.texts[text]);
         let mut incoming = wire::open(&text).decode_as(key, shared);
         if let Incoming::Event { at, .. } | Incoming::Skipped { at: Some(at), .. } = &mut incoming {
-            at.prev = std::mem::replace(&mut self.follows, Some(seq));
+            at.prev = self.follows.replace(seq);
             at.skipped = std::mem::take(&mut self.superseded);
         }
         Some(incoming)
