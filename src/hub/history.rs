@@ -10,6 +10,7 @@ use super::answer::{answer, refusal};
 use super::caller::Caller;
 use super::server::Desk;
 use super::store::Record;
+use super::stored::as_told;
 use super::view::pairs;
 use crate::domain::{Audience, Key, Kind};
 use crate::wire::{Cursor, cursor};
@@ -117,7 +118,8 @@ fn page(caller: &Caller, asked: &Asked, records: &[Record], epoch: u64) -> Page 
             let place = Cursor { epoch, seq: record.seq, check };
             // Without what belongs to one connection: which event came before it there.
             let seq = record.seq;
-            let body = record.body.strip_prefix('{').unwrap_or_default();
+            let told = as_told(record.kind, &record.body);
+            let body = told.as_deref().unwrap_or(&record.body).strip_prefix('{').unwrap_or_default();
             let frame = format!("{{\"feedseq\":\"{seq:020}\",\"feedcursor\":\"{place}\",{body}");
             revisions.extend(RawValue::from_string(frame));
         }

@@ -15,8 +15,11 @@ use crate::wire::{Cursor, Phase, Place, cursor, encode};
 const TOLD_OF_MARKS: [&str; 8] =
     ["specversion", "type", "time", "site", "team", "audience", "datacontenttype", "data"];
 
-/// What the mark of a withdrawal has of the words of its thing: since when people waited for a next one is for those who did.
-const OF_ITS_WORDS: [&str; 3] = ["stands_since", "asked", "as_far"];
+/// What a hub notes for its own rules beside the words of a thing that was told before.
+const FOR_RULES: [&str; 2] = ["asked", "as_far"];
+
+/// Since when people waited for a next word: of what is there it is told, and of what is gone it is for the rules too.
+const WAITED: &str = "stands_since";
 
 /// What the mark of a withdrawal, as a log has it, counts of promises.
 pub fn counts_of(body: &str) -> Vec<Withdrawn> {
@@ -49,6 +52,20 @@ fn as_marked_now(body: &str) -> Option<Box<str>> {
     Some(event.to_string().into())
 }
 
+/// The body of an event as it is told, without what is for the hub's own rules; `None`: just as it is in the log.
+pub(super) fn as_told(kind: Kind, body: &str) -> Option<Box<str>> {
+    // No text can hold these: their quotes would be escaped.
+    let is_noted = body.contains(r#""asked":""#) || body.contains(r#""as_far":{"#);
+    let is_gone = kind == Kind::Withdrawn;
+    if !is_noted && !(is_gone && body.contains(r#""stands_since":""#)) {
+        return None;
+    }
+    let mut event: Value = serde_json::from_str(body).ok()?;
+    let data = event.get_mut("data")?.as_object_mut()?;
+    data.retain(|name, _| !FOR_RULES.contains(&name.as_str()) && !(is_gone && name == WAITED));
+    Some(event.to_string().into())
+}
+
 fn name_of(body: &str) -> String {
     let digest: [u8; 32] = Sha256::digest(body).into();
     digest[..16].iter().fold(String::new(), |name, byte| name + &format!("{byte:02x}"))
@@ -62,9 +79,6 @@ fn untold(body: &str, key: &Key) -> Option<Box<str>> {
     event.insert("id".into(), key.subject.trim_start_matches(MARKS).into());
     event.insert("source".into(), MARKS_SOURCE.into());
     event.insert("subject".into(), (*key.subject).into());
-    if let Some(data) = event.get_mut("data").and_then(Value::as_object_mut) {
-        OF_ITS_WORDS.iter().for_each(|field| drop(data.remove(*field)));
-    }
     serde_json::to_string(event).ok().map(Into::into)
 }
 
@@ -87,6 +101,8 @@ pub struct Stored {
     pub body: Box<str>,
     /// When the hub took it.
     pub received_at: Timestamp,
+    /// The body as it is told, where it isn't told as it is in the log.
+    told: Option<Box<str>>,
     /// True for the mark of a withdrawal of the hub's own.
     pub is_of_hub: bool,
     /// The mark of a withdrawal that has numbers of promises, or beside which something rests, as those have it who never saw the thing: every
@@ -106,6 +122,7 @@ impl Stored {
         let noted = if *kind == Kind::Withdrawn { noted_on(&body) } else { None };
         let mark = noted.as_ref().and_then(|stamp| stamp.mark(&key.site));
         let rests = noted.filter(Stamp::counts_none).map(|stamp| stamp.rested).unwrap_or_default();
+        let told = as_told(*kind, &body);
         Self {
             cursor: Cursor { epoch, seq: *seq, check: cursor::check(*seq, source, id) },
             key: key.clone(),
@@ -114,7 +131,8 @@ impl Stored {
             team: team.clone(),
             source: source.clone(),
             needed_until: rests.into_iter().map(|span| span.until).max(),
-            untold: mark.and_then(|mark| untold(&body, &mark)),
+            untold: mark.and_then(|mark| untold(told.as_deref().unwrap_or(&body), &mark)),
+            told,
             body,
             received_at: *received_at,
             is_of_hub: *kind == Kind::Withdrawn && record.digest == Digest::default(),
@@ -147,15 +165,19 @@ impl Stored {
         Gone { key: self.key.clone(), source: self.source.clone(), seq: self.cursor.seq }
     }
 
+    fn told(&self) -> &str {
+        self.told.as_deref().unwrap_or(&self.body)
+    }
+
     /// Its frame after the event at `prev`, with `skipped` versions of its thing left out.
     pub fn frame(&self, phase: Phase, prev: u64, skipped: u64) -> String {
-        encode::frame(Place { cursor: self.cursor, prev, skipped }, phase, &self.body)
+        encode::frame(Place { cursor: self.cursor, prev, skipped }, phase, self.told())
     }
 
     /// Its frame for a wall that had nothing of its thing, as one that is sent a snapshot: the mark of a withdrawal names no thing
     /// there.
     pub fn frame_untold(&self, phase: Phase, prev: u64) -> String {
-        let body = self.untold.as_deref().unwrap_or(&self.body);
+        let body = self.untold.as_deref().unwrap_or_else(|| self.told());
         encode::frame(Place { cursor: self.cursor, prev, skipped: 0 }, phase, body)
     }
 
@@ -210,6 +232,10 @@ mod tests {
         };
         let stored = Stored::new(1, &record);
         assert!(stored.is_for_all(at("12:00")));
+        let seen = stored.frame(Phase::Live, 0, 0);
+        assert!(["asked", "as_far", "stands_since"].iter().all(|noted| !seen.contains(noted)), "{seen}");
+        let again = as_told(Kind::Notice, &stored.body).expect("it has digests");
+        assert!(again.contains("stands_since") && !again.contains("asked"), "{again}");
         assert!(
             stored.frame(Phase::Snapshot, 0, 0).contains("notice/layoffs"),
             "withdrawn while the snapshot was sent"
