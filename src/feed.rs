@@ -22,7 +22,7 @@ use backoff::Backoff;
 use conflation::Conflation;
 use continuity::Continuity;
 pub use dial::{Dial, Tcp, Trusted};
-pub use record::Record;
+pub use record::{LeadsHidden, Record};
 
 /// Reports that wait to be taken in: more than a screen's worth of news, little memory. A wall that is busier
 /// than that reads its socket later, and the hub sends it the newest states only.

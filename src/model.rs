@@ -215,6 +215,11 @@ impl Model {
         self.link.hides_names(self.local)
     }
 
+    /// True while a floor that was kept is not told yet by what can take nothing back.
+    pub fn may_yet_take_back(&self) -> bool {
+        self.link.may_yet_take_back(self.local)
+    }
+
     /// The moment that is shown: the wall's clock, set right by the hub's.
     pub fn now(&self) -> Timestamp {
         self.link.to_hub_time(self.local)
@@ -299,6 +304,7 @@ impl Model {
         if self.hides_names() != hid_names {
             self.ui.filter.hide_names(!hid_names, &self.floor);
         }
+        update.changed |= self.lose_what_is_gone();
         if let Some(asks) = self.due_history() {
             update.changed = true;
             update.effects.push(asks);
@@ -440,6 +446,7 @@ impl Model {
         let links = (self.retry_in_s(), sent_again);
         let seen_until = self.look.boundary(self.local);
         let marks = (self.ui.fresh.stamp(now), seen_until);
-        (minute, freshness, self.hides_names(), scene, marks, links)
+        let begins = (self.connects(), self.may_yet_take_back());
+        (minute, freshness, self.hides_names(), scene, marks, (links, begins))
     }
 }

@@ -36,8 +36,8 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
-use crate::feed::{REPORTS_MAX, Report};
-use crate::model::{Alert, Effect, Matter, Model, Msg, Remark, Update};
+use crate::feed::{LeadsHidden, REPORTS_MAX, Report};
+use crate::model::{Alert, Effect, Matter, Mode, Model, Msg, Remark, Update};
 use crate::screen::Drawn;
 use hook::Hook;
 use jobs::Job;
@@ -139,6 +139,8 @@ pub struct Errands {
     pub hook: Hook,
     /// Takes along what a person wrote.
     pub outbox: Outbox,
+    /// Tells the recording, if there is one, whether what is for leads is shown.
+    pub recorded: LeadsHidden,
 }
 
 /// A clock that never steps: the moment of the start and what went by since.
@@ -248,6 +250,7 @@ pub async fn wall<S: Surface>(
             true => Update::default(),
             false => model.update_all(messages, clock.now()),
         };
+        errands.recorded.set(model.ui.mode == Mode::Display);
         dirty |= update.changed;
         for effect in update.effects {
             match effect {
@@ -332,7 +335,12 @@ mod tests {
     /// Nothing is kept, and nothing goes anywhere.
     fn errands(model: &Model) -> Errands {
         let outbox = Outbox::to_nobody(crate::screen::Lexicon::built_in().into());
-        Errands { keeper: Keeper::new(None, model), hook: Hook::new(None), outbox }
+        Errands {
+            keeper: Keeper::new(None, model),
+            hook: Hook::new(None),
+            outbox,
+            recorded: LeadsHidden::default(),
+        }
     }
 
     const START: &str = "2026-11-24T12:00:00Z";

@@ -161,3 +161,19 @@ fn nothing_calls_in_quiet_hours_or_in_quiet_mode() {
     take(&mut model, quiet("floor"), later(3_700));
     assert_eq!(take(&mut model, notice("c", "critical", "released", "live"), later(3_701)), [""; 0]);
 }
+
+#[test]
+fn what_is_for_leads_calls_nobody_to_a_desk_that_is_in_display_mode() {
+    let for_leads = |name: &str| {
+        let mut event = notice(name, "critical", "released", "live");
+        event["audience"] = json!("leads");
+        event
+    };
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    assert_eq!(take(&mut model, for_leads("first"), later(1)), ["first"], "at the desk it does");
+    model.update(Msg::Command(openfloor::model::Command::Display), later(100));
+    assert_eq!(take(&mut model, for_leads("second"), later(101)), [""; 0]);
+    assert_eq!(take(&mut model, notice("phones", "critical", "released", "live"), later(102)), ["phones"]);
+    model.update(Msg::Command(openfloor::model::Command::Display), later(200));
+    assert_eq!(take(&mut model, for_leads("third"), later(201)), ["third"], "and at the desk again");
+}

@@ -207,7 +207,53 @@ fn a_wall_that_begins_with_a_kept_floor_is_connecting_and_not_stale() {
     let lost = Msg::Lost { why: "gone".into(), retry_in: SignedDuration::from_secs(5) };
     model.update(lost, later(1));
     let lines = heard.next(&model);
-    assert!(lines[0].contains("STALE since 14:31; gone"), "{lines:?}");
+    assert!(lines[0].contains("STALE since 14:31; names hidden while offline; gone"), "{lines:?}");
+}
+
+/// A line that is written takes nothing back.
+#[test]
+fn nothing_of_a_kept_floor_is_told_in_lines_before_a_hub_was_heard_or_waited_for() {
+    let known = floor::wall("en", Mode::Desk, "wall");
+    let begun = || {
+        let mut model = floor::waiting("en", Mode::Desk);
+        let shown = openfloor::wire::Shown { role: "wall".into(), site: None };
+        let cursor = openfloor::wire::Cursor { epoch: 1, seq: 1, check: 1 };
+        model.begin_with(known.floor.clone(), cursor, shown, later(-60));
+        model
+    };
+    let tells =
+        |lines: &[String]| lines.iter().any(|line| line.contains("Shift bids") || line.contains("Lisbon"));
+    // A hub that answers: what it no longer has is in no line, and nobody is named who took that back.
+    let mut model = begun();
+    let (mut heard, mut lines) = Heard::of(&model);
+    floor::hello(&mut model, "wall", later(1));
+    lines.extend(heard.next(&model));
+    assert!(!lines.is_empty() && !tells(&lines), "{lines:?}");
+    // It tells the rest, however long that takes.
+    model.update(Msg::Tick, later(20));
+    lines.extend(heard.next(&model));
+    assert!(!tells(&lines), "{lines:?}");
+    floor::snapshot(&mut model, later(20));
+    floor::synced(&mut model, later(20));
+    let whole = heard.next(&model).join("\n");
+    assert!(whole.contains("Lisbon") && whole.contains("Ana Duarte"), "{whole}");
+    // None that answers: after a while what there is, as stale, and without names.
+    let mut model = begun();
+    let (mut heard, mut lines) = Heard::of(&model);
+    let lost = Msg::Lost { why: "gone".into(), retry_in: SignedDuration::from_secs(30) };
+    assert!(model.update(lost, later(1)).changed);
+    model.update(Msg::Tick, later(9));
+    lines.extend(heard.next(&model));
+    heard.teller.begin_again();
+    lines.extend(heard.next(&model));
+    assert!(!tells(&lines), "{lines:?}");
+    assert!(model.update(Msg::Tick, later(10)).changed, "it is told without anything else that happens");
+    let whole = heard.next(&model);
+    assert!(tells(&whole) && whole[0].contains("STALE since 14:31"), "{whole:?}");
+    assert!(!whole.iter().any(|line| line.contains("Ana Duarte")), "{whole:?}");
+    // Whoever asked for one frame has waited already.
+    let at_once = Teller::at_once().tell(&begun(), &Lexicon::built_in());
+    assert!(tells(&at_once) && !at_once.iter().any(|line| line.contains("Ana Duarte")), "{at_once:?}");
 }
 
 #[test]

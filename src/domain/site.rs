@@ -98,4 +98,10 @@ impl Site {
     pub fn team(&self, id: &str) -> Option<&Team> {
         self.teams.iter().find(|team| team.id.as_str() == id)
     }
+
+    /// The team that is called so: by its id, or by its name in any language.
+    pub fn team_called(&self, name: &SafeText) -> Option<&Team> {
+        let named = || self.teams.iter().find(|team| team.name.variants().any(|(_, called)| called == name));
+        self.team(name.as_str()).or_else(named)
+    }
 }

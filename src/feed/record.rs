@@ -12,6 +12,8 @@ use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, BufWriter, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -28,7 +30,25 @@ use crate::wire::{Cursor, Incoming, Mode, RECORDED_AT_ATTRIBUTE, RECORDED_ATTRIB
 
 /// A feed that is recorded, or is not.
 #[derive(Default)]
-pub struct Record(Option<Recording>);
+pub struct Record {
+    recording: Option<Recording>,
+    hides: LeadsHidden,
+}
+
+/// Whether the wall that is recorded shows nothing for leads now, as in display mode: its recording follows it.
+#[derive(Clone, Debug, Default)]
+pub struct LeadsHidden(Arc<AtomicBool>);
+
+impl LeadsHidden {
+    /// From now on it is so.
+    pub fn set(&self, hidden: bool) {
+        self.0.store(hidden, Ordering::Relaxed);
+    }
+
+    fn get(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
 
 struct Recording {
     path: PathBuf,
@@ -55,36 +75,50 @@ impl Record {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(path)?;
-        Ok(Self(Some(Recording {
+        let recording = Some(Recording {
             path: path.into(),
             file: BufWriter::new(file),
             last: None,
             clock: None,
             there: None,
             named: HashMap::new(),
-        })))
+        });
+        Ok(Self { recording, hides: LeadsHidden::default() })
+    }
+
+    /// What tells it whether what is for leads is shown.
+    pub fn hides(&self) -> LeadsHidden {
+        self.hides.clone()
     }
 
     /// True when what comes is recorded.
     pub(super) fn is_on(&self) -> bool {
-        self.0.is_some()
+        self.recording.is_some()
     }
 
-    /// Writes a frame, when it is an event that has not been written yet. Without `leads`, as in display mode, what is
-    /// for leads is not kept, whatever the hub sends.
+    /// Writes a frame, when it is an event that has not been written yet. Without `leads`, as for a wall that began in display mode, what is
+    /// for leads is not kept, whatever the hub sends; nor while a lead's desk is switched to display mode, but what it takes back of
+    /// earlier lines leaves them.
     ///
     /// # Errors
     /// Why the file can't be written, once: the recording ends there.
     pub(super) fn frame(&mut self, frame: &str, incoming: &Incoming, leads: bool) -> Result<(), Unrecorded> {
-        let for_leads =
-            matches!(incoming, Incoming::Event { event, .. } if event.audience == Audience::Leads);
+        if self.recording.is_none() {
+            return Ok(());
+        }
+        let for_leads = match incoming {
+            Incoming::Event { event, .. } => event.audience == Audience::Leads,
+            Incoming::Skipped { .. } => is_for_leads(frame),
+            _ => false,
+        };
         if for_leads && !leads {
             return Ok(());
         }
-        let Some(mut recording) = self.0.take() else { return Ok(()) };
-        match recording.frame(frame, incoming) {
+        let writes = !for_leads || !self.hides.get();
+        let Some(mut recording) = self.recording.take() else { return Ok(()) };
+        match recording.frame(frame, incoming, writes) {
             Ok(()) => {
-                self.0 = Some(recording);
+                self.recording = Some(recording);
                 Ok(())
             }
             Err(error) => {
@@ -96,7 +130,7 @@ impl Record {
 }
 
 impl Recording {
-    fn frame(&mut self, frame: &str, incoming: &Incoming) -> std::io::Result<()> {
+    fn frame(&mut self, frame: &str, incoming: &Incoming, writes: bool) -> std::io::Result<()> {
         match incoming {
             Incoming::Hello(hello) => {
                 self.clock = Some((hello.now, Instant::now()));
@@ -117,7 +151,7 @@ impl Recording {
                     there.insert(event.key.clone());
                 }
                 // It names no thing that could be withdrawn elsewhere, and its number is its own hub's.
-                if event.key.subject.starts_with(MARKS) {
+                if event.key.subject.starts_with(MARKS) || !writes {
                     return Ok(());
                 }
                 self.event(frame, at.cursor)
@@ -127,7 +161,7 @@ impl Recording {
                 if let Some(there) = &mut self.there {
                     there.extend(about(frame.as_bytes()));
                 }
-                self.event(frame, at.cursor)
+                if writes { self.event(frame, at.cursor) } else { Ok(()) }
             }
             Incoming::Synced { .. } => {
                 // A snapshot does not tell what was withdrawn before it: what it no longer has may have been.
@@ -221,6 +255,16 @@ impl Recording {
         let (now, heard) = self.clock?;
         now.checked_add(heard.elapsed()).ok()
     }
+}
+
+/// True for an event that says that it is for leads, whatever else it is.
+fn is_for_leads(frame: &str) -> bool {
+    #[derive(Deserialize)]
+    struct For<'a> {
+        #[serde(borrow)]
+        audience: Option<Cow<'a, str>>,
+    }
+    serde_json::from_str(frame).is_ok_and(|told: For<'_>| told.audience.as_deref() == Some("leads"))
 }
 
 /// Which thing a line is about.
@@ -339,6 +383,31 @@ mod tests {
             left[0].contains("Lion") && left[1].contains("withdrawn") && left[2].contains("Owl"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn nothing_for_leads_is_recorded_of_a_desk_while_it_is_in_display_mode() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("recording.jsonl");
+        let mut record = Record::create(&path).expect("begins");
+        let hides = record.hides();
+        let mut take = |seq, kind: &str, name: &str, text: &str| {
+            let frame = frame(seq, kind, name, text).replace("\"site\"", "\"audience\":\"leads\",\"site\"");
+            record.frame(&frame, &wire::decode(&frame), true).expect("recorded");
+        };
+        take(1, "note", "zebra", "Zebra crossing");
+        take(2, "note", "lion", "Lion sleeping");
+        hides.set(true);
+        take(3, "note", "owl", "Owl awake");
+        take(4, "note", "lion", "Lion hunting");
+        take(5, "riddle", "sphinx", "");
+        take(6, "withdrawn", "zebra", "");
+        hides.set(false);
+        take(7, "note", "hen", "Hen asleep");
+        drop(record);
+        let text = std::fs::read_to_string(&path).expect("the file");
+        let left: Vec<_> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+        assert!(left.len() == 2 && left[0].contains("Lion sleeping") && left[1].contains("Hen"), "{text}");
     }
 
     #[test]

@@ -4,16 +4,16 @@
 //! wall and call nobody, for a bell that rings at every correction is switched off. What came while the wall was cut off
 //! alerts when the wall has caught up, if it is still open: nobody here has seen it. The first snapshot of a wall that
 //! had nothing alerts never: what stands in it is not news. Nor does anything in the quiet hours, or while quiet mode
-//! holds: grave news is read and not rung.
+//! holds: grave news is read and not rung. What is for leads calls nobody to a wall that is in display mode.
 
 use std::collections::{BTreeSet, VecDeque};
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::Model;
+use super::{Mode, Model};
 use crate::domain::notice::Priority;
-use crate::domain::{Hours, Item, Key, Notice};
+use crate::domain::{Audience, Hours, Item, Key, Notice};
 use crate::text::{SafeText, Text};
 use crate::wire::disk::Disk;
 
@@ -119,7 +119,11 @@ impl Model {
         None
     }
 
+    /// True for what calls nobody: it is the hour, or it rests, or this wall shows nothing of it now.
     fn is_silent(&self, key: &Key, item: &Item<Notice>) -> bool {
+        if self.ui.mode == Mode::Display && item.audience == Audience::Leads {
+            return true;
+        }
         let now = self.now();
         let zone = self.floor.site().map_or(TimeZone::UTC, |site| site.zone());
         let quiet = self.alerts.quiet_hours.as_ref().is_some_and(|hours| hours.hold(now, &zone));

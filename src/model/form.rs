@@ -51,6 +51,8 @@ pub struct Form {
     pub asks: bool,
     /// True once it has taken up a newer state, until something is written or sent.
     pub taken_up: bool,
+    /// True once the thing that it is about is gone from the floor, and its words from here.
+    pub gone: bool,
     /// What was typed lately where there are choices.
     ahead: Option<ahead::Ahead>,
     /// What was written and has no place at the site that is chosen.
@@ -78,6 +80,7 @@ impl Form {
             sending: Sending::No,
             asks: false,
             taken_up: false,
+            gone: false,
             ahead: None,
             aside: Vec::new(),
             paper,
@@ -207,7 +210,8 @@ impl Form {
     /// What the hub is asked to take; nothing when it would refuse it, which the form then says.
     pub fn send(&mut self, floor: &Floor, now: Timestamp) -> Option<(Ticket, Draft)> {
         self.asks = false;
-        if !self.sending.is_open() {
+        // Nothing is said any more of what is gone.
+        if !self.sending.is_open() || self.gone {
             return None;
         }
         // An event that may have reached the hub keeps its id, its words and its moment: it is there once.

@@ -15,6 +15,7 @@ use crate::domain::question::QuestionState;
 use crate::domain::recognition::{DAYS_ON_WALL, RecognitionKind, RecognitionState};
 use crate::domain::shelf::Shelf;
 use crate::domain::shift::Shift;
+use crate::domain::site::Team;
 use crate::domain::{
     Audience, Commitment, Holding, Item, Key, Ledger, Note, Notice, Ownership, PromiseState, Question,
     Recognition, Repair, Site,
@@ -47,6 +48,8 @@ pub struct Huddle<'a> {
     pub answered: Vec<(&'a Key, &'a Item<Question>)>,
     /// The newest trust win, as far as everyone in it consents to be named; none while quiet mode holds or grave news is new.
     pub win: Option<&'a Item<Recognition>>,
+    /// Of each receiver of that win, the team that it is; absent for a person.
+    pub thanked: Vec<Option<&'a Team>>,
     /// Promises that are late.
     pub late: Vec<Entry<'a>>,
     /// Promises that were given up since then, each for its reason.
@@ -156,6 +159,13 @@ impl Model {
             matches!(item.data.state, Answered | Declined | Deferred)
         });
         answered.sort_by_key(|(_, item)| std::cmp::Reverse((item.data.rumour, item.told())));
+        let win = self.trust_win(now);
+        let site = |key: &Key| self.floor.sites.iter().find(|(floor, _)| floor.site == key.site);
+        let teams = |(key, item): (&'_ Key, &Item<Recognition>)| -> Vec<Option<&Team>> {
+            let site = site(key).map(|(_, site)| &site.data);
+            let receivers = item.data.receivers.iter();
+            receivers.map(|receiver| site.and_then(|site| site.team_called(receiver.display()))).collect()
+        };
         let mut huddle = Huddle {
             told,
             owned: news_of(&floor.ownerships, since),
@@ -164,7 +174,8 @@ impl Model {
             released,
             held,
             answered,
-            win: self.trust_win(now),
+            win: win.map(|(_, item)| item),
+            thanked: win.map(teams).unwrap_or_default(),
             ..Huddle::default()
         };
         self.take_promises(&mut huddle, since, until);
@@ -219,7 +230,7 @@ impl Model {
         }
     }
 
-    fn trust_win(&self, now: Timestamp) -> Option<&Item<Recognition>> {
+    fn trust_win(&self, now: Timestamp) -> Option<(&Key, &Item<Recognition>)> {
         let (days, resting) = (SignedDuration::from_hours(DAYS_ON_WALL * 24), self.resting());
         let hangs = |(key, item): &(&Key, &Item<Recognition>)| {
             item.audience == Audience::Floor
@@ -228,8 +239,7 @@ impl Model {
                 && now.duration_since(item.since()) < days
                 && !resting.holds(&key.site, item.heard_by())
         };
-        let hang = self.floor.recognitions.iter().filter(hangs).map(|(_, item)| item);
-        hang.max_by_key(|item| item.since())
+        self.floor.recognitions.iter().filter(hangs).max_by_key(|(_, item)| item.since())
     }
 }
 

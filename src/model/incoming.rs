@@ -227,6 +227,21 @@ impl Model {
         self.by.as_ref().filter(|by| self.incoming_by.as_ref().is_none_or(|now| now == *by))
     }
 
+    /// What was taken off the floor leaves the forms that are about it; true when one was.
+    pub(super) fn lose_what_is_gone(&mut self) -> bool {
+        let mut any = false;
+        for overlay in self.ui.each_mut() {
+            if let Overlay::Form(form) = overlay
+                && !form.gone
+                && form.is_of().is_some_and(|key| !told::is_there(&self.floor, key))
+            {
+                form.lose();
+                any = true;
+            }
+        }
+        any
+    }
+
     /// Takes what is for leads off the floor; true when there was any.
     fn forget_leads(&mut self) -> bool {
         let had = self.floor.forget_leads();

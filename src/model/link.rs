@@ -12,6 +12,9 @@ pub const AGEING_AFTER: SignedDuration = SignedDuration::from_secs(7);
 pub const STALE_AFTER: SignedDuration = SignedDuration::from_secs(10);
 /// Cut off for this long, the wall hides people's names: nobody can take back a name from a wall that hears nothing.
 pub const NAMES_HIDDEN_AFTER: SignedDuration = SignedDuration::from_mins(15);
+/// So long lines of text, which take nothing back, wait for a hub before they tell a floor that was kept: what was withdrawn meanwhile may
+/// be in it. As long as `--once` waits.
+pub const KEPT_UNTOLD_FOR: SignedDuration = SignedDuration::from_secs(10);
 /// No frame comes this late: a hub lets go of a wall that does not take its frames within seconds. A reading that says
 /// so means that one of the two clocks was set.
 const LAG_MAX: SignedDuration = SignedDuration::from_secs(60);
@@ -107,10 +110,21 @@ impl Link {
         self.fresh_at.map(|at| self.to_hub_time(at)).or(self.kept_until)
     }
 
-    /// True when this wall has been cut off for so long that it may not show people's names.
+    /// True when this wall has been cut off for so long that it may not show people's names, or begins with a floor that it kept: who took
+    /// a name back meanwhile is known once the hub was heard.
     pub fn hides_names(&self, at: Timestamp) -> bool {
         let cut_off = |since: Timestamp| self.to_hub_time(at).duration_since(since) >= NAMES_HIDDEN_AFTER;
-        !self.synced && self.fresh_until().is_some_and(cut_off)
+        self.is_as_kept() || !self.synced && self.fresh_until().is_some_and(cut_off)
+    }
+
+    /// True while the floor is as this wall kept it: no hub has told it since.
+    fn is_as_kept(&self) -> bool {
+        self.kept_until.is_some() && self.fresh_at.is_none()
+    }
+
+    /// True while a floor that was kept is not told yet by what can take nothing back: a hub is still waited for, or tells it right now.
+    pub fn may_yet_take_back(&self, at: Timestamp) -> bool {
+        self.is_as_kept() && (self.missed.is_some() || self.waiting(at) < KEPT_UNTOLD_FOR)
     }
 
     /// A try begins. True when that shows.

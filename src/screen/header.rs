@@ -155,7 +155,9 @@ pub(super) fn freshness(voice: &Voice<'_>) -> (State, Vec<Run>) {
         }
         Freshness::Unknown => (State::Waiting, Run::new(words.waiting_for_the_hub(), Tone::Wrong)),
     };
-    let names = model.hides_names().then(|| Run::new(words.names_hidden(), Tone::Wrong));
+    // A wall that begins says of when its floor is: that has yet to be told anew.
+    let names =
+        (model.hides_names() && !model.connects()).then(|| Run::new(words.names_hidden(), Tone::Wrong));
     // A hub that has answered is not what keeps this wall from being live any more.
     let (trouble, rest) = match missed {
         Some(_) => (None, Some(Run::new(words.catching_up(), Tone::Dim))),

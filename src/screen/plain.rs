@@ -69,6 +69,8 @@ pub struct Teller {
     in_full: bool,
     /// The remark that was told last.
     remarked: Option<Remark>,
+    /// A floor that was kept is told at once, for nothing follows.
+    at_once: bool,
 }
 
 /// How fresh what is told is, without what ticks.
@@ -103,6 +105,11 @@ impl Teller {
     /// One for a pipe or a file: each line has all fields of its thing.
     pub fn in_full() -> Self {
         Self { in_full: true, ..Self::default() }
+    }
+
+    /// One that tells what there is, and nothing after it: whoever asks has waited for a hub.
+    pub fn at_once() -> Self {
+        Self { at_once: true, ..Self::in_full() }
     }
 
     /// The thing of a number, told whole, a line for each line of its page; else that there is none.
@@ -145,9 +152,9 @@ impl Teller {
         let standing = Standing::of(voice);
         let before = self.standing.replace(standing.clone());
         let Some(mut told) = self.told.take() else {
-            if model.cursor.is_none() {
+            if model.cursor.is_none() || self.holds_back(model) {
                 let news = before.is_none_or(|before| before != standing);
-                return news.then(|| heading(voice)).into_iter().chain(self.remark(voice)).collect();
+                return news.then(|| self.heading(voice)).into_iter().chain(self.remark(voice)).collect();
             }
             let entries = entries(voice);
             self.told = Some(Told::of(voice, floor, &entries));
@@ -191,8 +198,26 @@ impl Teller {
         lines
     }
 
+    /// True while nothing of the floor that was kept is told: a line that is written takes nothing back.
+    fn holds_back(&self, model: &Model) -> bool {
+        !self.at_once && model.may_yet_take_back()
+    }
+
+    /// What this is, where, when, and how fresh.
+    fn heading(&self, voice: &Voice<'_>) -> String {
+        let header = header::view(voice);
+        let when = format!("{} {}", header.day.words, header.hour.words);
+        let place = match self.holds_back(voice.model) {
+            true => [String::new(), String::new()],
+            false => [plain(&line::said(voice, &header.place)), people(&header.people)],
+        };
+        let facts = std::iter::once(PRODUCT.to_owned()).chain(place).chain([when, begun(&fresh(voice))]);
+        let facts = facts.map(|fact| ended(&fact)).filter(|fact| !fact.is_empty());
+        facts.collect::<Vec<_>>().join(" ")
+    }
+
     fn whole(&mut self, voice: &Voice<'_>, entries: &[(Pane, Entry<'_>)]) -> Vec<String> {
-        let mut lines = vec![heading(voice)];
+        let mut lines = vec![self.heading(voice)];
         let mut had: BTreeSet<&Key> = BTreeSet::new();
         for pane in Pane::ALL {
             let own: Vec<&Entry<'_>> =
@@ -368,15 +393,6 @@ fn entries<'a>(voice: &Voice<'a>) -> Vec<(Pane, Entry<'a>)> {
 
 fn fresh(voice: &Voice<'_>) -> String {
     plain(&line::said(voice, &header::view(voice).freshness))
-}
-
-/// What this is, where, when, and how fresh.
-fn heading(voice: &Voice<'_>) -> String {
-    let header = header::view(voice);
-    let when = format!("{} {}", header.day.words, header.hour.words);
-    let facts = [PRODUCT.to_owned(), plain(&line::said(voice, &header.place)), people(&header.people), when];
-    let facts = facts.into_iter().chain([begun(&fresh(voice))]).map(|fact| ended(&fact));
-    facts.filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn people(people: &Run) -> String {

@@ -16,7 +16,7 @@ use super::{asked, sim};
 use crate::cli::Demo;
 use crate::config::{Origin, Settings, Wall};
 use crate::domain::Shifts;
-use crate::feed::{self, Record, Report, Target, Timing};
+use crate::feed::{self, LeadsHidden, Record, Report, Target, Timing};
 use crate::hub::tokens::{Grant, Tokens};
 use crate::hub::{Access, Hub, HubSettings, Role};
 use crate::model::writer::By;
@@ -71,7 +71,7 @@ pub async fn run(settings: &Settings, demo: &Demo) -> anyhow::Result<bool> {
     }
     // Whoever sits at it may write.
     let hand = Hand::new(&wall, By::OwnToken { as_lead: false }, hub);
-    show(&wall, hand, keymap, None, floor).await?;
+    show(&wall, hand, keymap, None, LeadsHidden::default(), floor).await?;
     // What was seen can be seen again. When the terminal is gone there is nobody to tell.
     let _ = super::print(&format!("openfloor: this floor again: {again}\n"));
     Ok(true)

@@ -181,7 +181,7 @@ fn write(wall: &Wall, frame: &Once, lexicon: &Lexicon, mut model: Model, clock: 
         once::press(&mut model, keys, clock).map_err(|why| anyhow::anyhow!("--keys: {why}"))?;
     }
     if in_lines(wall, frame) {
-        let lines = Teller::in_full().tell(&model, lexicon).join("\n") + "\n";
+        let lines = Teller::at_once().tell(&model, lexicon).join("\n") + "\n";
         return Ok(super::print(&look::dusk(wall).glyphs.told(&lines))?);
     }
     let written = match format {

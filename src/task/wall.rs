@@ -16,7 +16,7 @@ use crate::cache::{Folder, Place};
 use crate::cli;
 use crate::config::{Keep, Settings, Wall};
 use crate::domain::Hours;
-use crate::feed::{self, Begin, Dial as _, REPORTS_MAX, Record, Report, Target, Timing};
+use crate::feed::{self, Begin, Dial as _, LeadsHidden, REPORTS_MAX, Record, Report, Target, Timing};
 use crate::model::{Board, Keymap, Lock, Mode, Model, Msg, Remark, Scene};
 use crate::run::ending;
 use crate::run::hook::Hook;
@@ -46,6 +46,7 @@ pub async fn run(settings: &Settings, asked: &cli::Wall) -> anyhow::Result<bool>
     let trusted = feed::Trusted(super::trust::wall(&wall)?);
     let folder = folder(&wall.cache, &target, &trusted);
     let keymap = cli::keys::keymap(settings);
+    let recorded = record.hides();
     let follow = |reports, from| async move {
         feed::follow(trusted, target, from, reports, record, Timing::default()).await;
         Ok(())
@@ -53,7 +54,7 @@ pub async fn run(settings: &Settings, asked: &cli::Wall) -> anyhow::Result<bool>
     if asked.frame.once {
         return super::once::followed(&wall, &asked.frame, keymap, folder, follow).await;
     }
-    show(&wall, Hand::of(&wall, &settings.publish)?, keymap, folder, follow).await?;
+    show(&wall, Hand::of(&wall, &settings.publish)?, keymap, folder, recorded, follow).await?;
     Ok(true)
 }
 
@@ -133,7 +134,7 @@ pub(super) fn begin(model: &mut Model, folder: &Folder, clock: Clock) -> Option<
 }
 
 /// Shows the reports of a task until someone quits: from the kept floor on, where there is one. The task
-/// is told from where on.
+/// is told from where on, and what records it, if anything does, what is shown.
 ///
 /// # Errors
 /// When it can't be shown here, or the task failed.
@@ -142,6 +143,7 @@ pub async fn show<F>(
     hand: Hand,
     keymap: Keymap,
     folder: Option<Folder>,
+    recorded: LeadsHidden,
     task: impl FnOnce(mpsc::Sender<Report>, Option<Begin>) -> F,
 ) -> anyhow::Result<()>
 where
@@ -157,7 +159,7 @@ where
     model.writer = hand.writer.clone();
     let hook = Hook::new(wall.on_critical.clone());
     let outbox = hand.outbox(Arc::clone(&lexicon));
-    let mut begun = Begun { model, outbox, folder, hook, clock };
+    let mut begun = Begun { model, outbox, folder, hook, recorded, clock };
     match way {
         Way::Drawn => {
             if let Some(faint) = look::faint(&theme) {
@@ -195,6 +197,7 @@ struct Begun {
     outbox: Outbox,
     folder: Option<Folder>,
     hook: Hook,
+    recorded: LeadsHidden,
     clock: Clock,
 }
 
@@ -210,10 +213,10 @@ impl Begun {
     where
         F: Future<Output = anyhow::Result<()>> + Send + 'static,
     {
-        let Begun { mut model, outbox, folder, hook, clock } = self;
+        let Begun { mut model, outbox, folder, hook, recorded, clock } = self;
         let (reports, received) = mpsc::channel(REPORTS_MAX);
         let from = folder.as_ref().and_then(|folder| begin(&mut model, folder, clock));
-        let mut errands = Errands { keeper: Keeper::new(folder, &model), hook, outbox };
+        let mut errands = Errands { keeper: Keeper::new(folder, &model), hook, outbox, recorded };
         let task = tokio::spawn(task(reports, from));
         let shown = run::wall(&mut model, &mut errands, &mut surface, input, received, end, clock).await;
         let until = ending::until();

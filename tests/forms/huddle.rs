@@ -180,3 +180,16 @@ fn a_language_without_spaces_takes_its_time_and_keeps_its_full_stop() {
     assert!(card.contains("変わりません。") && !card.contains("。."), "{card}");
     assert!(!card.contains("変わりません."), "{card}");
 }
+
+#[test]
+fn a_team_that_is_thanked_is_called_as_people_call_it_in_each_language() {
+    let mut model = floor::empty("en", Mode::Desk);
+    let data = json!({"name": "Floor 2", "timezone": "Europe/Lisbon", "languages": ["en", "es"],
+        "teams": [{"id": "billing", "name": {"en": "Refunds", "es": "Devoluciones"}, "headcount": 14}]});
+    floor::live(&mut model, "floor", "floor", data, floor::now());
+    let thanks = json!({"kind": "trust_win", "giver": "Rui Costa", "receivers": ["billing", "Maya"], "message": "For the calm"});
+    live(&mut model, "recognition/a", thanks);
+    let said = card(&model);
+    assert!(said.contains("Refunds, Maya") && !said.contains("billing"), "{said}");
+    assert!(said.contains("Devoluciones, Maya"), "{said}");
+}

@@ -242,3 +242,28 @@ fn what_is_wrong_stays_at_its_field_when_one_more_receiver_fits() {
     assert_eq!(labels, [Some(Label::Message)]);
     assert_eq!(form.sending, Sending::No);
 }
+
+#[test]
+fn what_is_withdrawn_leaves_the_form_that_is_about_it_and_what_was_written_stays() {
+    let mut model = wall();
+    let author = json!({"en": "floor manager", "es": "jefa de planta"});
+    let both_say = |words: &str| json!({"en": words, "es": words});
+    let data = json!({"headline": both_say("Zebraword headline"), "why": both_say("Zebraword why"),
+        "body": both_say("Zebraword body"), "author": {"role": author}});
+    floor::live(&mut model, "notice", "notice/z", data, floor::now());
+    let mut form = crate::onward(&model, "notice/z");
+    form.edit(&Edit::Insert("Written here".into()));
+    model.ui.open(Overlay::Form(Box::new(form)));
+    assert!(text(&drawn(&model, 160, 60)).contains("Zebraword headline"));
+    let gone = json!({"specversion": "1.0", "type": "dev.openfloor.withdrawn.v1", "id": "w", "source": "/s",
+        "subject": "notice/z", "time": floor::NOW, "site": "lisbon", "feedphase": "live", "data": {}});
+    floor::take(&mut model, gone, floor::now());
+    let shown = text(&drawn(&model, 160, 60));
+    assert!(!shown.contains("Zebraword"), "{shown}");
+    assert!(shown.contains("It is not on the hub any more"), "{shown}");
+    assert!(shown.contains("Written here"), "nobody's own words are thrown away\n{shown}");
+    assert_eq!(run(&mut model, Command::Accept), [], "and nothing more is said of it");
+    run(&mut model, Command::TakeUp);
+    let shown = text(&drawn(&model, 160, 60));
+    assert!(!shown.contains("Zebraword") && shown.contains("It is not on the hub any more"), "{shown}");
+}

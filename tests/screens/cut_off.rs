@@ -238,15 +238,15 @@ fn a_wall_that_is_cut_off_hides_every_name_and_keeps_the_roles() {
 }
 
 #[test]
-fn a_wall_that_begins_with_an_old_floor_hides_its_names() {
+fn a_wall_that_begins_with_a_kept_floor_hides_its_names_until_a_hub_was_heard() {
     let cursor = openfloor::wire::Cursor { epoch: 1, seq: 1, check: 1 };
     let floor = with_names(Mode::Desk).floor;
-    for (minutes, hides) in [(14, false), (15, true), (3 * 24 * 60, true)] {
+    for minutes in [0, 14, 15, 3 * 24 * 60] {
         let mut model = floor::waiting("en", Mode::Desk);
         let fresh_at = floor::now() - SignedDuration::from_mins(minutes);
         let shown = Shown { role: "wall".into(), site: None };
         model.begin_with(floor.clone(), cursor, shown, fresh_at);
-        assert_eq!(!all_that_is_said(&model).contains("Ritaz"), hides, "{minutes}");
+        assert!(!all_that_is_said(&model).contains("Ritaz"), "{minutes}");
         let header =
             |model: &Model| text(&drawn(model, 120, 36)).lines().next().expect("a header").to_owned();
         // Nothing has failed yet.

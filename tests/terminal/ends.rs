@@ -138,8 +138,12 @@ pub fn panic_inside(place: &str) -> ! {
                 let mut model =
                     openfloor::model::Model::new(wall.lang, openfloor::model::Mode::Desk, clock.now());
                 let outbox = openfloor::run::outbox::Outbox::to_nobody(lexicon);
-                let mut errands =
-                    Errands { keeper: Keeper::new(None, &model), hook: Hook::new(None), outbox };
+                let mut errands = Errands {
+                    keeper: Keeper::new(None, &model),
+                    hook: Hook::new(None),
+                    outbox,
+                    recorded: Default::default(),
+                };
                 let (_held, reports) = mpsc::channel(1);
                 let input = futures_util::stream::poll_fn(|_| panic!("{wrong}"));
                 let mut tty = tty;

@@ -3,7 +3,7 @@
 
 use super::paper::{Trouble, Wrong};
 use super::{Field, Form, Sending, kinds};
-use crate::domain::Event;
+use crate::domain::{Event, Key};
 
 /// What a form does with the thing it is about, as the floor has it now.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +22,25 @@ impl Form {
         self.paper.before.as_deref().filter(|_| self.sending.is_open())
     }
 
+    /// The thing that a form is about, whatever becomes of the form; `None` for something new.
+    pub(in crate::model) fn is_of(&self) -> Option<&Key> {
+        self.paper.before.as_deref().map(|before| &before.key)
+    }
+
+    /// The thing is gone from the floor: none of its words stay here. What a person wrote does.
+    pub(in crate::model) fn lose(&mut self) {
+        self.gone = true;
+        self.about = None;
+        self.fields.retain(Field::is_touched);
+        self.aside.retain(Field::is_touched);
+        for field in self.fields.iter_mut().chain(&mut self.aside) {
+            field.of = None;
+        }
+        (self.focus, self.column) = (0, 0);
+        (self.asks, self.taken_up, self.ahead) = (false, false, None);
+        self.troubles.clear();
+    }
+
     /// True once it has turned out that someone else changed what it is about.
     pub fn is_outdated(&self) -> bool {
         self.moves().is_some() && self.troubles.iter().any(|trouble| trouble.what == Wrong::ChangedMeanwhile)
@@ -30,6 +49,9 @@ impl Form {
     /// Takes the newest state up. True when that was done; else the form says why not, and is as it was.
     pub fn take_up(&mut self, newest: Newest) -> bool {
         self.asks = false;
+        if self.gone {
+            return false;
+        }
         let foot = |what| vec![Trouble { at: None, what }];
         let mut newest = match newest {
             Newest::Form(newest) => *newest,

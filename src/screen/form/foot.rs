@@ -6,7 +6,7 @@ use super::super::voice::Voice;
 use super::super::words::keys;
 use crate::model::Command;
 use crate::model::command::Context;
-use crate::model::form::{Answer, Form, Kept, Sending, Told};
+use crate::model::form::{Answer, Form, Kept, Sending, Told, Wrong};
 
 /// Before what the hub has acknowledged.
 const CHECK: &str = "✓ ";
@@ -16,13 +16,14 @@ pub(super) fn of_form(voice: &Voice<'_>, form: &Form) -> Vec<Run> {
     if form.asks {
         return vec![Run::new(voice.words.with_keys("form-asks", voice.model), Tone::Wrong)];
     }
-    let foot = form.troubles.iter().filter(|trouble| trouble.at.is_none());
+    let foot = form.troubles.iter().filter(|trouble| trouble.at.is_none()).map(|trouble| &trouble.what);
+    let gone = form.gone.then_some(&Wrong::GoneMeanwhile);
     let mut said: Vec<Run> = Vec::new();
-    for trouble in foot {
+    for what in gone.into_iter().chain(foot) {
         if !said.is_empty() {
             said.push(Run::new(" ", Tone::Plain));
         }
-        let wrong = voice.clock.local(&voice.words.wrong(&trouble.what, voice.model));
+        let wrong = voice.clock.local(&voice.words.wrong(what, voice.model));
         said.push(Run::new(wrong, Tone::Wrong));
     }
     let status = match &form.sending {

@@ -10,6 +10,8 @@ use super::{Told, WORDS_A_SECOND};
 use crate::domain::commitment::CommitmentState;
 use crate::domain::promise::{self, Entry, Promise};
 use crate::domain::question::{QuestionState, Verdict};
+use crate::domain::recognition::Receiver;
+use crate::domain::site::Team;
 use crate::domain::{
     Commitment, Holding, Item, Kind, Note, Notice, Ownership, PromiseState, Question, Recognition, Repair,
     Stamp,
@@ -174,7 +176,7 @@ impl Teller<'_> {
             .chain(huddle.dropped.iter().map(|entry| self.dropped(entry)))
             .chain(huddle.due.iter().map(|entry| self.due(entry)))
             .chain(huddle.moved.iter().map(|entry| self.due(entry)))
-            .chain(huddle.win.map(|item| self.win(item)))
+            .chain(huddle.win.map(|item| self.win(item, &huddle.thanked)))
             .chain(notices(false))
             .chain(huddle.owned.iter().map(|(_, item)| self.own_up(item)))
             .chain(huddle.told.iter().map(|(_, item)| self.told(item)))
@@ -383,10 +385,11 @@ impl Teller<'_> {
         }
     }
 
-    fn win(&self, item: &Item<Recognition>) -> Fact {
+    fn win(&self, item: &Item<Recognition>, teams: &[Option<&Team>]) -> Fact {
         let recognition = &item.data;
-        let receivers: Vec<&str> =
-            recognition.receivers.iter().map(|receiver| receiver.display().as_str()).collect();
+        let receivers = recognition.receivers.iter().zip(teams);
+        let name = |(one, team): (&Receiver, &Option<&Team>)| self.words.thanked(one, *team, self.lang);
+        let receivers: Vec<String> = receivers.map(name).collect();
         let said = self.words.say_with(
             "huddle-thanks",
             [

@@ -1,10 +1,12 @@
 //! Words that are made of others: lists of names, quotations, figures, counts that are known only while drawing.
 
 use super::Words;
+use crate::domain::recognition::Receiver;
+use crate::domain::site::Team;
 use crate::screen::bidi::is_right_to_left;
 use crate::screen::lines::Run;
 use crate::screen::theme::Tone;
-use crate::text::SafeText;
+use crate::text::{Lang, SafeText};
 
 /// A phrase around a number that is known only while drawing; or one without a number, where nothing may be counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -137,6 +139,16 @@ impl Words {
         let bare = said("");
         let says_so = !bare.trim().is_empty() && name.split_whitespace().any(|word| word == bare.trim());
         if says_so { name.to_owned() } else { said(name) }
+    }
+
+    /// A receiver of thanks in a language: a team by what people call it there, and anybody else as they are given.
+    pub fn thanked(&self, receiver: &Receiver, team: Option<&Team>, lang: &Lang) -> String {
+        let given = receiver.display().as_str();
+        match team.map(|team| team.name.in_lang(lang)) {
+            Some(name) if !name.is_blank() => self.team(name.as_str()),
+            Some(_) => self.team(given),
+            None => given.to_owned(),
+        }
     }
 
     /// `4.9`: a number with so many decimals.
