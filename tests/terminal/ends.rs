@@ -161,8 +161,8 @@ pub fn panic_inside(place: &str) -> ! {
                     Ok(())
                 };
                 let hand = openfloor::task::hand::Hand::of(&wall, &settings.publish)?;
-                openfloor::task::wall::show(&wall, hand, openfloor::model::Keymap::default(), None, task)
-                    .await
+                let (keymap, recorded) = (openfloor::model::Keymap::default(), Default::default());
+                openfloor::task::wall::show(&wall, hand, keymap, None, recorded, task).await
             }
         }
     });
