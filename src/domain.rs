@@ -10,6 +10,7 @@ pub mod clash;
 pub mod commitment;
 pub mod condition;
 pub mod correction;
+pub mod dates;
 pub mod difference;
 pub mod ending;
 pub mod engagement;

@@ -99,6 +99,8 @@ impl Promising for Commitment {
             first_due: self.first_due,
             due: self.due,
             settled: match self.state {
+                // Who won't do it owes no date: what was promised is given up, because of what it says.
+                CommitmentState::Decided if self.decision == Some(Answer::WillNot) => Some(Settled::Dropped),
                 CommitmentState::Decided => None,
                 CommitmentState::Done => Some(Settled::Done),
                 CommitmentState::Dropped => Some(Settled::Dropped),
@@ -115,6 +117,7 @@ impl Promising for Commitment {
     }
 
     fn dropped_because(&self, _field: &str) -> Option<&Text> {
-        Some(&self.reason)
+        let because = self.reason.is_blank() && self.decision == Some(Answer::WillNot);
+        Some(if because { &self.why } else { &self.reason })
     }
 }

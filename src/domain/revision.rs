@@ -178,12 +178,14 @@ impl Revision<'_> {
     /// first date that it had, whatever date stands there now.
     fn reopen(&self, promises: &mut [Promise], dated: &[Dated<'_>], stood: &[Dated<'_>]) {
         for before in stood.iter().filter(|before| before.settled.is_some()) {
-            let now = dated.iter().find(|now| now.field == before.field && now.settled.is_none());
+            // What was given up and is done now was not given up.
+            let undone = (before.settled == Some(Settled::Dropped)).then_some(Settled::Done);
+            let is_open = |now: &Dated<'_>| now.settled.is_none() || now.settled == undone;
+            let now = dated.iter().find(|now| now.field == before.field && is_open(now));
             let last = promises.iter_mut().rfind(|promise| *promise.field == *before.field);
             if let (Some(_), Some(promise)) = (now, last) {
                 (promise.settled_at, promise.outcome) = (None, None);
-                // That it is not settled is said when the hub hears it. A date that went by until then went by, whatever time
-                // the revision brings along.
+                // It is heard now: a date that went by until now went by, whatever time the revision brings along.
                 if promise.due < self.heard_at {
                     promise.missed.get_or_insert(promise.due);
                 }
@@ -235,7 +237,7 @@ fn prune(promises: &mut Vec<Promise>, dated: &[Dated<'_>]) {
 }
 
 /// Where the first date of a dated word stands.
-fn first_field(field: &str) -> String {
+pub(super) fn first_field(field: &str) -> String {
     match field.rsplit_once('/') {
         Some((parent, last)) => format!("{parent}/first_{last}"),
         None => format!("first_{field}"),

@@ -10,7 +10,9 @@ use super::lifecycle::{self, Around, Beside};
 use super::quiet::SCOPE_FLOOR;
 use super::recognition::RecognitionState;
 use super::revision::{self, Unfit};
-use super::{Audience, Event, Fault, Payload, Promise, Recognition, Stamp, Withdrawn, ending, late, since};
+use super::{
+    Audience, Event, Fault, Payload, Promise, Recognition, Stamp, Withdrawn, dates, ending, late, since,
+};
 
 /// How far clocks of the earth are ahead of UTC at most, in hours.
 const AHEAD_OF_UTC_HOURS_MAX: i64 = 14;
@@ -220,7 +222,12 @@ pub fn stamp(
     let mut at = given;
     let untimely = match recorded {
         true => Vec::new(),
-        false => since::updates(stands.as_ref().map(|stands| (stands.payload, stands.time)), next, now),
+        false => {
+            let stood = stands.as_ref().map(|stands| (stands.payload, stands.time));
+            let mut faults = dates::out_of_reach(stood.map(|(payload, _)| payload), next, now);
+            faults.extend(since::updates(stood, next, now));
+            faults
+        }
     };
     let time = stands.as_ref().map(|stands| stands.time);
     let before = stands.map(|mut stands| {

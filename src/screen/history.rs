@@ -17,7 +17,8 @@ use super::theme::Tone;
 use super::voice::Voice;
 use super::words::label;
 use crate::domain::difference::Change;
-use crate::domain::{Audience, Event, Floor, Stamp};
+use crate::domain::holding::HoldingState;
+use crate::domain::{Audience, Event, Floor, Payload, Promise, Stamp};
 use crate::model::history::{History, Revision, State, Why};
 use crate::text::SafeText;
 
@@ -40,9 +41,13 @@ pub fn view(voice: &Voice<'_>, history: &History) -> ItemView {
         match older {
             Some((older, before)) => {
                 parts.extend(stamped(voice, &older.event, &one.event));
+                parts.extend(promised(voice, Some(&older.event), &one.event));
                 parts.extend(changed(voice, before, &told[index]));
             }
-            None => parts.extend(told[index].iter().filter(|part| part.what != What::Space).cloned()),
+            None => {
+                parts.extend(told[index].iter().filter(|part| part.what != What::Space).cloned());
+                parts.extend(promised(voice, None, &one.event));
+            }
         }
         parts.push(Part::of(Rank::Main, What::Space));
     }
@@ -157,6 +162,31 @@ fn stamped(voice: &Voice<'_>, before: &Event, now: &Event) -> Vec<Part> {
         Part::fact(Rank::Main, voice.label(label::MOVED), line)
     });
     corrected.chain(moved).collect()
+}
+
+/// The dates that a revision promises first, where its card has no line for them, and that a holding notice is renewed.
+fn promised(voice: &Voice<'_>, before: Option<&Event>, now: &Event) -> Vec<Part> {
+    let renewed = |event: &Event| match &event.payload {
+        Payload::Holding(holding) => holding.state == HoldingState::Renewed,
+        Payload::Ownership(_) | Payload::Commitment(_) => false,
+        _ => true,
+    };
+    if !matches!(now.payload, Payload::Holding(_) | Payload::Ownership(_) | Payload::Commitment(_)) {
+        return Vec::new();
+    }
+    let had = |promise: &Promise| {
+        let same = |one: &Promise| one.field == promise.field && one.first_due == promise.first_due;
+        before.is_some_and(|before| before.stamp.promises.iter().any(same))
+    };
+    let first = now.stamp.promises.iter().filter(|promise| !had(promise)).map(|promise| {
+        let due = voice.words.due(&voice.clock.moment(promise.due));
+        Part::fact(Rank::Main, voice.label(label::PROMISED), vec![Run::new(due, Tone::Plain)])
+    });
+    let is_news = renewed(now) && !before.is_some_and(renewed);
+    let state = voice.words.holding_state(HoldingState::Renewed).filter(|_| is_news);
+    let state = state
+        .map(|state| Part::fact(Rank::Main, voice.label(label::STATE), vec![Run::new(state, Tone::Plain)]));
+    state.into_iter().chain(first).collect()
 }
 
 /// Parts that belong together: one with a label, and those below it that have none.

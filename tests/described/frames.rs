@@ -6,14 +6,13 @@ use openfloor::domain::Kind;
 use serde_json::{Value, json};
 
 use crate::bench::{Wall, hub, kind, publish, published};
-use crate::{document, faults, name, path, read, schema, schemas};
+use crate::{document, faults, golden, name, path, read, schema, schemas};
 
 /// Publishes the golden events to a hub and reads every frame of two walls: one that was there, one that came after.
 async fn real_frames() -> Vec<Value> {
     let data = tempfile::tempdir().expect("a folder");
     let hub = hub(data.path()).await;
-    let events = read("tests/golden/published.json");
-    let events = events.as_array().expect("a list");
+    let events = golden();
     let mut frames = Vec::new();
     let mut early = Wall::connect(&hub, "?audience=leads").await;
     frames.push(early.control("hello").await);
@@ -21,7 +20,7 @@ async fn real_frames() -> Vec<Value> {
     // Something refused, so that a heartbeat has a count to tell.
     assert_eq!(publish(&hub, &json!({"specversion": "1.0"})).await.status, 400);
     for event in events {
-        published(&hub, event).await;
+        published(&hub, &event).await;
         frames.push(early.event().await);
     }
     let heartbeat = early.control("heartbeat").await;

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Value, json};
 
-use crate::{document, faults, name, read, schema, schemas};
+use crate::{document, faults, golden, name, schema, schemas};
 
 /// How many changed events are tried; `OPENFLOOR_TEST_CASES` sets another number.
 const CASES: u32 = 2_000;
@@ -33,13 +33,9 @@ const UNSAYABLE: [&str; 18] = [
     "take it out",
 ];
 
-fn events() -> Vec<Value> {
-    read("tests/golden/published.json").as_array().expect("a list").clone()
-}
-
 #[test]
 fn what_the_golden_publisher_sends_is_taken_and_described() {
-    let events = events();
+    let events = golden();
     let schemas = schemas(&document(), &events, "Published");
     for event in events {
         accept(&event.to_string()).unwrap_or_else(|refusal| panic!("{event}: {refusal:?}"));
@@ -52,7 +48,7 @@ fn what_the_golden_publisher_sends_is_taken_and_described() {
 #[test]
 fn a_batch_is_described_and_bounded() {
     let schema = schema(&document(), "Batch");
-    let events = events();
+    let events = golden();
     assert_eq!(faults(&schema, &json!(events)), Vec::<String>::new());
     assert!(!schema.is_valid(&json!([events[0], {"specversion": "1.0"}])));
     assert!(!schema.is_valid(&json!(vec![events[0].clone(); 101])));
@@ -68,12 +64,12 @@ fn what_is_the_hubs_own_is_refused_by_both() {
         |event: &mut Value| event["feedskip"] = json!(null),
         |event: &mut Value| event["data_base64"] = json!("e30="),
     ] {
-        let mut event = events()[1].clone();
+        let mut event = golden()[1].clone();
         change(&mut event);
         assert!(accept(&event.to_string()).is_err(), "{event}");
         assert!(!schema(&document, "NoticePublished").is_valid(&event), "{event}");
     }
-    let mut event = events().into_iter().find(|event| event["data"]["receivers"].is_array()).expect("one");
+    let mut event = golden().into_iter().find(|event| event["data"]["receivers"].is_array()).expect("one");
     event["data"]["receivers"][0] = json!("Tom Katz");
     assert!(accept(&event.to_string()).is_err());
     assert!(!schema(&document, "RecognitionPublished").is_valid(&event));
@@ -87,7 +83,7 @@ fn characters_that_may_not_stand_in_a_text_are_refused_by_both() {
         .into_iter()
         .flat_map(|pointer| bad.map(|bad| (pointer, bad)))
     {
-        let mut event = events()[1].clone();
+        let mut event = golden()[1].clone();
         assert!(schema.is_valid(&event));
         *event.pointer_mut(pointer).expect("a text") = bad.into();
         assert!(accept(&event.to_string()).is_err(), "{pointer} {bad:?}");
@@ -256,7 +252,7 @@ fn accept_and_the_schemas_agree() {
     let cases =
         std::env::var("OPENFLOOR_TEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(CASES);
     let document = document();
-    let events = events();
+    let events = golden();
     let schemas = schemas(&document, &events, "Published");
     let (taken, refused) = (std::cell::Cell::new(0), std::cell::Cell::new(0));
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {

@@ -108,6 +108,7 @@ Tue 20 Oct 2026 14:00 WEST at lisbon (Europe/Lisbon)
 What is held, as far as this token may see it
   {gated}  notice/bids: Shift bids move to Fridays, for the team day
             its time has come by then (Tue 20 Oct 2026 09:00 WEST); out only if these gates are met: told-night, leads-briefed
+            with a gate open it is given up: Mon 18 Jan 2027 08:00 WET
             untold: night, for the gate told-night is open
             untold: leads, for the gate leads-briefed is open
             untold: night, for notice/bids affects them, and it goes to the team day alone

@@ -46,8 +46,10 @@ fn provoke(hub: &Process, secret: &str, encoded: &str) {
     let token = format!("authorization: Bearer {secret}");
     let guessed = hub.post(&format!("{STRUCTURED}\r\nauthorization: Bearer {GUESS}"), "{}");
     assert!(guessed.starts_with("HTTP/1.1 401"), "{guessed}");
-    let golden: Vec<Value> =
-        serde_json::from_str(include_str!("../golden/published.json")).expect("the golden events");
+    // A date that stays to come, and is no further than a hub takes one.
+    let soon = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).year() + 1;
+    let golden = include_str!("../golden/published.json").replace("\"2099-", &format!("\"{soon}-"));
+    let golden: Vec<Value> = serde_json::from_str(&golden).expect("the golden events");
     for mut event in golden {
         mark(&mut event["data"], "");
         let answer = hub.post(&format!("{STRUCTURED}\r\n{token}"), &event.to_string());

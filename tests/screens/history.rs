@@ -130,6 +130,30 @@ fn each_revision_says_what_it_changed() {
     }
 }
 
+/// The card of a holding notice, an own-up or an answer has its date in the ledger below it, which no revision has.
+#[test]
+fn a_revision_says_the_date_that_it_promises_first_and_that_it_is_renewed() {
+    let mut model = desk("en");
+    let revision = |seq: u64, state: &str, due: &str| {
+        let data = json!({"topic": "The vendor", "reason": "legal", "owner": "site lead", "state": state, "share_by": due,
+            "promises": [{"field": "share_by", "first_due": "2026-11-25T12:00:00Z", "due": due}]});
+        let mut event = floor::event("holding", SUBJECT, data, minutes(90 - seq.cast_signed()));
+        event["feedcursor"] = json!(openfloor::wire::Cursor { epoch: 1, seq, check: 0 }.to_string());
+        match decode(&event.to_string()) {
+            Incoming::Event { at, event, .. } => Revision { seq: at.cursor.seq, event: *event },
+            other => panic!("{other:?}"),
+        }
+    };
+    let (ticket, _) = asked(&run(&mut model, Command::History));
+    let revisions =
+        vec![revision(7, "renewed", "2026-11-27T12:00:00Z"), revision(4, "open", "2026-11-25T12:00:00Z")];
+    hear(&mut model, ticket, page(revisions, None));
+    let shown = shown(&model);
+    let (renewed, first) = shown.split_once("first told").expect("both");
+    assert!(renewed.contains("state renewed") && !renewed.contains("promised"), "{shown}");
+    assert!(first.contains("promised due Wed 25 Nov 12:00"), "{shown}");
+}
+
 #[test]
 fn the_hub_is_asked_for_what_this_wall_may_see() {
     for (role, as_lead) in [("lead", true), ("wall", false)] {

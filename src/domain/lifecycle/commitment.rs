@@ -1,6 +1,6 @@
 //! The life of an answer to an ask: decided, then done or dropped for a reason; and decided anew where that was not so.
 
-use super::{Lifecycle, Living, Met, Requirement, State};
+use super::{Lifecycle, Living, Met, Requirement, Since, State};
 use crate::domain::Commitment;
 use crate::domain::commitment::Answer;
 use crate::domain::commitment::CommitmentState::{self, Decided, Done, Dropped};
@@ -15,6 +15,16 @@ const BECAUSE: Requirement<Commitment> = Requirement {
     field: "why",
     said: "required: we won't, because …",
     met: Met::Data(|commitment| commitment.decision != Some(Answer::WillNot) || commitment.why.has_words()),
+};
+
+const OWES_NO_DATE: Requirement<Commitment> = Requirement {
+    field: "due",
+    said: "who won't do it owes no date: leave it out; one that was promised is given up by this, because of what why says",
+    met: Met::Since(|since| {
+        let Since { earlier, next, .. } = since;
+        let stood = earlier.is_some_and(|earlier| earlier.due == next.due);
+        next.decision != Some(Answer::WillNot) || next.due.is_none() || stood
+    }),
 };
 
 const NOT_REFUSED: Requirement<Commitment> = Requirement {
@@ -62,7 +72,7 @@ impl Living for Commitment {
         ],
         begins: &[],
         begins_said: "",
-        always: &[DUE, BECAUSE],
+        always: &[DUE, BECAUSE, OWES_NO_DATE],
     };
 
     fn state(&self) -> CommitmentState {

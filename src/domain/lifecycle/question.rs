@@ -54,8 +54,23 @@ const REPAIRED: Requirement<Question> = Requirement {
     field: "repair",
     said: "an answer that was wrong is owned: open a repair, and name it here, as in \"repair/wrong-answer\"; what is only to be added stands \
            behind the answer that was given, as a sentence of its own",
-    met: Met::Beside(wrong_answer_is_owned),
+    met: Met::Beside(|since, beside| {
+        since.earlier.is_some_and(has_link) || wrong_answer_is_owned(since, beside)
+    }),
 };
+
+const REPAIRED_AGAIN: Requirement<Question> = Requirement {
+    field: "repair",
+    said: "the answer was wrong once more, and the repair that it names is closed: reopen that repair first, with the state \"reopened\", and send \
+           this then",
+    met: Met::Beside(|since, beside| {
+        !since.earlier.is_some_and(has_link) || wrong_answer_is_owned(since, beside)
+    }),
+};
+
+fn has_link(earlier: &Question) -> bool {
+    !earlier.repair.is_blank()
+}
 
 /// What is said of a question under a subject of which an answer was withdrawn.
 const ANSWERED_BEFORE: &str = "an answer was given under this subject and withdrawn: what is said of it now is owned by a repair; open one, and name \
@@ -162,7 +177,7 @@ impl Living for Question {
         ],
         begins: &[],
         begins_said: "",
-        always: &[REPAIRED, LINKED],
+        always: &[REPAIRED, REPAIRED_AGAIN, LINKED],
     };
 
     fn state(&self) -> QuestionState {

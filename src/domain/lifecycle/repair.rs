@@ -9,7 +9,7 @@ use crate::domain::repair::Stage::{
 
 const NO_ACTION_YET: Requirement<Repair> = Requirement {
     field: "actions",
-    said: "no action before the breach is admitted and owned: move the state to owned first",
+    said: "no action before the breach is admitted and owned: say that it is owned, or in which stage it is already",
     met: Met::Data(|repair| repair.actions.is_empty()),
 };
 

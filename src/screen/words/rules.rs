@@ -84,7 +84,20 @@ const RULES: &[(&str, &str)] = &[
         "rule-quiet-long",
     ),
     ("thanks have their days once: give new ones, under a new subject", "rule-thanks-once"),
-    ("no action before the breach is admitted and owned: move the state to owned first", "rule-owned-first"),
+    (
+        "no action before the breach is admitted and owned: say that it is owned, or in which stage it is already",
+        "rule-owned-first",
+    ),
+    (
+        "who won't do it owes no date: leave it out; one that was promised is given up by this, because of what why says",
+        "rule-wont-no-date",
+    ),
+    (
+        "the answer was wrong once more, and the repair that it names is closed: reopen that repair first, with the state \"reopened\", and send this then",
+        "rule-reopen-repair",
+    ),
+    ("before the year 2000: give the date that is meant, as in 2026-11-24T12:00:00Z", "rule-date-early"),
+    ("more than 10 years ahead: give a nearer date, and move it once more is known", "rule-date-far"),
     ("required: whoever is acting says what is done, by whom and by when", "rule-acting"),
     ("required: those affected judge what was done, so say what is done, by whom and by when", "rule-judged"),
     ("required: how life gets better, in intention, words and actions", "rule-commitment"),

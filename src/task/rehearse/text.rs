@@ -98,6 +98,9 @@ fn hold(out: &mut impl Write, held: &HeldTold) -> io::Result<()> {
         _ => format!("the hub would refuse it at {}", held.out_at_local),
     };
     writeln!(out, "            {becomes}")?;
+    if let Some(at) = &held.ends_at_local {
+        writeln!(out, "            with a gate open it is given up: {at}")?;
+    }
     if let Some(note) = &held.note {
         writeln!(out, "            {note}")?;
     }

@@ -54,6 +54,11 @@ pub struct HeldTold {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     pub gates_open: Vec<String>,
+    /// When it ends, refused, where a gate of it is open still.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ends_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ends_at_local: Option<String>,
     pub untold: Vec<Untold>,
     /// Why the hub would refuse it: texts that lack a language of the site among them.
     pub refused: Vec<String>,
@@ -215,7 +220,10 @@ fn held_told(
     let mut unseen: Vec<String> = elsewhere.map(|event| event.key.site.to_string()).collect();
     unseen.retain(|site| sees.is_some_and(|sees| sees != site));
     unseen.dedup();
+    let ends_at = hold.gives_up_at.filter(|_| !gates_open.is_empty() && played.fate != Fate::Withdrawn);
     HeldTold {
+        ends_at,
+        ends_at_local: ends_at.map(|at| local(at, &then.zone)),
         held: hold.held.clone(),
         by_then: match played.fate {
             Fate::Out => "out",

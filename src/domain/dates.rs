@@ -1,0 +1,92 @@
+//! How far from now a dated word may be: a year that was mistyped would lead the promises for ever, or be owed by nobody alive.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::promise::{Dated, Promising};
+use super::{Commitment, Fault, Holding, Notice, Ownership, Payload, Question, Repair};
+
+/// Most years ahead that a date of leadership may be, each of 366 days.
+pub const YEARS_AHEAD_MAX: i64 = 10;
+/// The year before which nothing is dated.
+pub const YEAR_MIN: i16 = 2000;
+/// When it began, in seconds since 1970.
+const YEAR_MIN_BEGAN: i64 = 946_684_800;
+
+/// What is said of a date before [`YEAR_MIN`].
+const TOO_EARLY: &str = "before the year 2000: give the date that is meant, as in 2026-11-24T12:00:00Z";
+/// What is said of a date more than [`YEARS_AHEAD_MAX`] ahead.
+const TOO_FAR: &str = "more than 10 years ahead: give a nearer date, and move it once more is known";
+
+/// What is wrong with the dates that a revision gives: those that stood before stay as they are.
+pub fn out_of_reach(earlier: Option<&Payload>, next: &Payload, now: Timestamp) -> Vec<Fault> {
+    let stood = earlier.map(dates).unwrap_or_default();
+    let until = now.saturating_add(SignedDuration::from_hours(YEARS_AHEAD_MAX * 366 * 24)).unwrap_or(now);
+    let new = dates(next).into_iter().filter(|date| !stood.contains(date));
+    let fault = |(field, at): (String, Timestamp)| {
+        let said = if at.as_second() < YEAR_MIN_BEGAN {
+            TOO_EARLY
+        } else if at > until {
+            TOO_FAR
+        } else {
+            return None;
+        };
+        Some(Fault { pointer: format!("/data/{field}"), message: said.into() })
+    };
+    new.filter_map(fault).collect()
+}
+
+/// Every date that leadership gives, by its place in the data.
+fn dates(payload: &Payload) -> Vec<(String, Timestamp)> {
+    let promised = [
+        Notice::of(payload).map(Promising::dated),
+        Holding::of(payload).map(Promising::dated),
+        Question::of(payload).map(Promising::dated),
+        Ownership::of(payload).map(Promising::dated),
+        Repair::of(payload).map(Promising::dated),
+        Commitment::of(payload).map(Promising::dated),
+    ];
+    let of = |dated: Dated<'_>| {
+        let first = dated.first_due.map(|at| (super::revision::first_field(&dated.field), at));
+        first.into_iter().chain(dated.due.map(|at| (dated.field.into_owned(), at))).collect::<Vec<_>>()
+    };
+    let mut all: Vec<_> = promised.into_iter().flatten().flatten().flat_map(of).collect();
+    if let Payload::Notice(notice) = payload {
+        all.extend(notice.effective_at.map(|at| ("effective_at".to_owned(), at)));
+        let said = notice.updates.iter().enumerate();
+        all.extend(said.filter_map(|(index, update)| Some((format!("updates/{index}/at"), update.at?))));
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_of_this_time_and_one_that_stands_stays() {
+        let at = |text: &str| text.parse::<Timestamp>().expect("a moment");
+        let notice = |by: &str| Payload::Notice(Notice { next_word_by: Some(at(by)), ..Notice::default() });
+        let now = at("2026-11-24T12:00:00Z");
+        let told = |earlier: Option<&Payload>, next: &str| {
+            let faults = out_of_reach(earlier, &notice(next), now).into_iter();
+            faults.map(|fault| fault.pointer).collect::<Vec<_>>()
+        };
+        for (by, fits) in [
+            ("0001-01-01T00:00:00Z", false),
+            ("1999-12-31T23:59:59Z", false),
+            ("2000-01-01T00:00:00Z", true),
+            ("2036-11-24T12:00:00Z", true),
+            ("2037-01-01T00:00:00Z", false),
+            ("9998-01-01T00:00:00Z", false),
+        ] {
+            assert_eq!(told(None, by).is_empty(), fits, "{by}");
+        }
+        assert!(
+            TOO_EARLY.contains(&format!("year {YEAR_MIN}"))
+                && TOO_FAR.contains(&format!("{YEARS_AHEAD_MAX} years"))
+        );
+        let had = notice("9998-01-01T00:00:00Z");
+        assert_eq!(told(Some(&had), "9998-01-01T00:00:00Z"), [""; 0]);
+        assert_eq!(told(Some(&had), "9999-01-01T00:00:00Z"), ["/data/next_word_by"]);
+    }
+}
