@@ -10,6 +10,8 @@ use openfloor::screen::plain::Teller;
 use openfloor::screen::{Lexicon, spoken};
 use serde_json::json;
 
+#[path = "shift/away.rs"]
+mod away;
 #[path = "fixtures/floor.rs"]
 mod floor;
 #[path = "fixtures/picture.rs"]

@@ -119,7 +119,7 @@ settings! {
         scenes: Program = Is("now,trust-wins,how-we-are,answered,promises,repair,your-say"), "--scenes", "OPENFLOOR_WALL_SCENES",
             "Which scenes a wallboard has, in their order";
         shifts: Option<Shifts> = Unset("none"), "--shifts", "OPENFLOOR_WALL_SHIFTS",
-            "When the site's shifts begin, by its clock: each crew is told what is new since its last one";
+            "When the site's shifts begin, by its clock: each crew is told what is new since its last one outside blank hours";
         teams: bool = Is("false"), "--teams", "OPENFLOOR_WALL_TEAMS",
             "Whether a wallboard shows the levels of teams too, by name and never by level";
         locked: bool = Is("false"), "--locked", "OPENFLOOR_WALL_LOCKED",

@@ -2,12 +2,14 @@
 
 use std::fmt;
 
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 /// Most windows: two a day, and then some.
 pub const WINDOWS_MAX: usize = 16;
+/// Most days of a stretch of time of which it is asked when it was not within hours: a shift begins on one, and ends on the next.
+pub const STRETCH_DAYS_MAX: usize = 3;
 
 /// The days by the names that they have here, the first one first.
 const DAYS: [(&str, Weekday); 7] = [
@@ -75,6 +77,26 @@ impl Hours {
         let begins = days.flat_map(|day| self.0.iter().filter_map(move |window| window.begins_on(day)));
         let begins = begins.filter_map(|begin| zone.to_timestamp(begin).ok());
         begins.filter(|begin| *begin > at).min()
+    }
+
+    /// Until when the last of a stretch of time is not within them, by the clock of a zone: its end, or when the window began that
+    /// holds there. `None` where they cover all of it. Looks at a stretch of [`STRETCH_DAYS_MAX`] days.
+    pub fn open_until(&self, from: Timestamp, until: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+        if self.0.is_empty() {
+            return Some(until);
+        }
+        let first = zone.to_datetime(from).date();
+        let days = std::iter::successors(Some(first), |day| day.tomorrow().ok()).take(STRETCH_DAYS_MAX);
+        let begins = days.flat_map(|day| self.0.iter().filter_map(move |window| window.begins_on(day)));
+        // A clock that is put back goes through some of them twice, and at the turn it may come out of one.
+        let begins = begins.flat_map(|begin| {
+            let begin = zone.to_ambiguous_timestamp(begin);
+            [begin.clone().earlier(), begin.later()]
+        });
+        let turns = zone.preceding(until).map(|turn| turn.timestamp()).take_while(|at| *at > from);
+        let ends = begins.flatten().chain(turns).chain([until]).filter(|at| *at > from && *at <= until);
+        let just_before = |at: Timestamp| at.checked_sub(SignedDuration::from_secs(1)).unwrap_or(at);
+        ends.filter(|at| !self.hold(just_before(*at), zone)).max()
     }
 }
 
@@ -183,6 +205,34 @@ mod tests {
         assert_eq!(next("Sun 14:00-15:00", at).as_deref(), Some("2026-11-29T14:00:00Z"));
         assert_eq!(next("Mon", at).as_deref(), Some("2026-11-23T00:00:00Z"));
         assert_eq!(Hours::default().next_begin(at.parse().expect("a time"), &zone), None);
+    }
+
+    #[test]
+    fn until_when_a_stretch_is_not_within_them() {
+        let zone = TimeZone::get("Europe/Lisbon").expect("a zone");
+        let open_until = |hours: &str, from: &str, until: &str| {
+            let [from, until] = [from, until].map(|at| at.parse().expect("a time"));
+            let hours = if hours.is_empty() { Hours::default() } else { Hours::read(hours).expect("hours") };
+            hours.open_until(from, until, &zone).map(|at| at.to_string())
+        };
+        // 20 November 2026 is a Friday.
+        let (two, ten, six) = ("2026-11-20T14:00:00Z", "2026-11-20T22:00:00Z", "2026-11-21T06:00:00Z");
+        for (hours, from, until, open) in [
+            ("", two, ten, Some(ten)),
+            ("Sat Sun", two, ten, Some(ten)),
+            ("Fri", two, ten, None),
+            ("22:00-06:00", ten, six, None),
+            ("Fri 14:00-18:00, Fri 18:00-22:00", two, ten, None),
+            ("Sat Sun", ten, six, Some("2026-11-21T00:00:00Z")),
+            ("18:00-08:00", two, ten, Some("2026-11-20T18:00:00Z")),
+            ("14:00-21:59", two, ten, Some(ten)),
+            ("15:00-16:00", two, ten, Some(ten)),
+            // The hour from 1:00 comes twice, and its end lies before it once more.
+            ("Sun 01:30-06:00", "2026-10-25T00:00:00Z", "2026-10-25T06:00:00Z", Some("2026-10-25T01:30:00Z")),
+            ("Sun 01:00-06:00", "2026-10-25T00:00:00Z", "2026-10-25T06:00:00Z", None),
+        ] {
+            assert_eq!(open_until(hours, from, until).as_deref(), open, "{hours}, {from}");
+        }
     }
 
     fn holds(hours: &str, at: &str) -> bool {

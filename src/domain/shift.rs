@@ -2,18 +2,22 @@
 
 use std::fmt;
 
-use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
 
-use super::hours::minute;
+use super::hours::{Hours, minute};
 
 /// Fewest shifts of a day: with one alone nobody takes over from anybody.
 pub const SHIFTS_MIN: usize = 2;
 /// Most shifts of a day.
 pub const SHIFTS_MAX: usize = 12;
+/// Most days that a crew's last shift is looked for, and the next shift at which anybody is there: a week in which the floor is open
+/// on one day, and that day once more.
+pub const CLOSED_DAYS_MAX: i64 = 8;
 
-/// When the shifts of each day begin, by the wall clock. Each lasts until the next begins, and has the same crew every day.
+/// When the shifts of each day begin, by the wall clock. Each lasts until the next begins, and has the same crew on every day on which
+/// the floor is open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shifts(Vec<Time>);
 
@@ -24,8 +28,19 @@ pub struct Shift {
     pub begins: Timestamp,
     /// When it ends: when the next one begins.
     pub ends: Timestamp,
-    /// When the last shift of its crew ended: the one that began at the same hour of the day before.
+    /// Since when its crew was away.
     pub since: Timestamp,
+    /// What they were away from then.
+    pub away: Away,
+}
+
+/// Since what a crew was away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Away {
+    /// Its last shift: the one that began at the same hour of the last day on which the floor was open then.
+    LastShift,
+    /// When the wall went off, which was off at that shift, too: what came before it was told nobody there.
+    WallOff,
 }
 
 impl Shifts {
@@ -47,23 +62,57 @@ impl Shifts {
         (ordered && (SHIFTS_MIN..=SHIFTS_MAX).contains(&times.len())).then_some(Self(times))
     }
 
-    /// The shift of a moment, by the clock of a zone; `None` at the ends of what a calendar holds.
-    pub fn at(&self, now: Timestamp, zone: &TimeZone) -> Option<Shift> {
+    /// The shift of a moment, by the clock of a zone, on a floor that is closed at some hours; `None` at the ends of what a calendar holds.
+    /// A time of the day at which it is closed on each of [`CLOSED_DAYS_MAX`] days says nothing of when its crew was there: that was on
+    /// the day before, then.
+    pub fn at(&self, now: Timestamp, zone: &TimeZone, closed: &Hours) -> Option<Shift> {
         let today = zone.to_datetime(now).date();
-        let yesterday = today.yesterday().ok()?;
-        // A clock that is put back shows an hour twice: a shift begins with the first. An hour that it leaves out is the next.
-        let begun =
-            |day: Date, time: &Time| zone.to_timestamp(day.to_datetime(*time)).ok().filter(|at| *at <= now);
-        let starts =
-            [yesterday, today].into_iter().flat_map(|day| self.0.iter().enumerate().map(move |at| (day, at)));
-        let found = starts.filter_map(|(day, (index, time))| Some((begun(day, time)?, day, index)));
-        let (begins, day, index) = found.max_by_key(|(at, ..)| *at)?;
-        let (since, ends, time) = match self.0.get(index + 1) {
-            Some(next) => (day.yesterday().ok()?, day, *next),
-            None => (day, day.tomorrow().ok()?, *self.0.first()?),
-        };
-        let at = |day: Date| zone.to_timestamp(day.to_datetime(time)).ok();
-        Some(Shift { begins, ends: at(ends)?, since: at(since)? })
+        let starts = [today.yesterday().ok()?, today].into_iter().flat_map(|day| {
+            (0..self.0.len()).filter_map(move |index| Some((self.begins(day, index, zone)?, day, index)))
+        });
+        let (begins, day, index) = starts.filter(|(at, ..)| *at <= now).max_by_key(|(at, ..)| *at)?;
+        let since = self.last_open(day, index, zone, closed);
+        let since = since.or_else(|| self.ends(day.yesterday().ok()?, index, zone))?;
+        Some(Shift { begins, ends: self.ends(day, index, zone)?, since, away: Away::LastShift })
+    }
+
+    /// True for a shift at which nobody is there: the floor is closed during all of it, and at another shift of the same hour it is not.
+    pub fn is_closed(&self, shift: &Shift, zone: &TimeZone, closed: &Hours) -> bool {
+        let begun = zone.to_datetime(shift.begins);
+        let index = self.0.iter().position(|time| *time == begun.time());
+        let is_open_else = || index.is_none_or(|on| self.last_open(begun.date(), on, zone, closed).is_some());
+        closed.open_until(shift.begins, shift.ends, zone).is_none() && is_open_else()
+    }
+
+    /// The next shift at which anybody is there, within [`CLOSED_DAYS_MAX`] days; where there is none, the next one.
+    pub fn next(&self, shift: &Shift, zone: &TimeZone, closed: &Hours) -> Option<Shift> {
+        let next = self.at(shift.ends, zone, closed)?;
+        let shifts = std::iter::successors(Some(next), |shift| self.at(shift.ends, zone, closed));
+        let mut shifts = shifts.take(self.0.len() * usize::try_from(CLOSED_DAYS_MAX).ok()?);
+        Some(shifts.find(|shift| !self.is_closed(shift, zone, closed)).unwrap_or(next))
+    }
+
+    /// When the last shift before a day ended that is the same one of its day, and at which the floor was open: when it closed, if it
+    /// did before its end.
+    fn last_open(&self, day: Date, index: usize, zone: &TimeZone, closed: &Hours) -> Option<Timestamp> {
+        (1..=CLOSED_DAYS_MAX).find_map(|back| {
+            let day = day.checked_sub(back.days()).ok()?;
+            closed.open_until(self.begins(day, index, zone)?, self.ends(day, index, zone)?, zone)
+        })
+    }
+
+    /// When the shift at some place of a day begins. A clock that is put back shows an hour twice: a shift begins with the first. An hour
+    /// that it leaves out is the next.
+    fn begins(&self, day: Date, index: usize, zone: &TimeZone) -> Option<Timestamp> {
+        zone.to_timestamp(day.to_datetime(*self.0.get(index)?)).ok()
+    }
+
+    /// When the shift ends that begins at some place of a day: when the next one begins.
+    fn ends(&self, day: Date, index: usize, zone: &TimeZone) -> Option<Timestamp> {
+        match index + 1 < self.0.len() {
+            true => self.begins(day, index + 1, zone),
+            false => self.begins(day.tomorrow().ok()?, 0, zone),
+        }
     }
 }
 
@@ -84,7 +133,7 @@ mod tests {
     fn shift(shifts: &str, now: &str) -> [String; 2] {
         let zone = TimeZone::get("Europe/Lisbon").expect("a zone");
         let now: Timestamp = now.parse().expect("a time");
-        let shift = Shifts::read(shifts).expect("shifts").at(now, &zone).expect("a shift");
+        let shift = Shifts::read(shifts).expect("shifts").at(now, &zone, &Hours::default()).expect("a shift");
         [shift.begins.to_string(), shift.since.to_string()]
     }
 
@@ -104,14 +153,50 @@ mod tests {
         }
     }
 
+    /// Of a shift: since when its crew was away, and when the next one begins at which anybody is there.
+    fn around(closed: &str, now: &str) -> [String; 2] {
+        let zone = TimeZone::get("Europe/Lisbon").expect("a zone");
+        let (shifts, closed) = (Shifts::read(THREE).expect("shifts"), Hours::read(closed).expect("hours"));
+        let shift = shifts.at(now.parse().expect("a time"), &zone, &closed).expect("a shift");
+        let next = shifts.next(&shift, &zone, &closed).expect("another");
+        [shift.since.to_string(), next.begins.to_string()]
+    }
+
+    #[test]
+    fn where_the_floor_was_closed_a_crew_was_away_since_it_was_open_last() {
+        let weekend = "Mon-Fri 22:00-06:00, Sat Sun";
+        for (closed, now, since, next) in [
+            // 23 November 2026 is a Monday.
+            (weekend, "2026-11-23T06:00:00Z", "2026-11-20T14:00:00Z", "2026-11-23T14:00:00Z"),
+            (weekend, "2026-11-23T14:00:00Z", "2026-11-20T22:00:00Z", "2026-11-24T06:00:00Z"),
+            (weekend, "2026-11-24T06:00:00Z", "2026-11-23T14:00:00Z", "2026-11-24T14:00:00Z"),
+            (weekend, "2026-11-20T14:00:00Z", "2026-11-19T22:00:00Z", "2026-11-22T22:00:00Z"),
+            // It closes at midnight, in the middle of a shift, and opens in the middle of one.
+            ("Sat Sun", "2026-11-22T22:00:00Z", "2026-11-21T00:00:00Z", "2026-11-23T06:00:00Z"),
+            ("Sat Sun", "2026-11-20T22:00:00Z", "2026-11-20T06:00:00Z", "2026-11-22T22:00:00Z"),
+            // Open on one day of a week.
+            ("Tue-Sun", "2026-11-23T06:00:00Z", "2026-11-16T14:00:00Z", "2026-11-23T14:00:00Z"),
+            // No night is ever open: walls rest then, and whoever works then was there the night before.
+            ("22:00-06:00", "2026-11-23T22:00:00Z", "2026-11-23T06:00:00Z", "2026-11-24T06:00:00Z"),
+            ("22:00-06:00", "2026-11-23T14:00:00Z", "2026-11-22T22:00:00Z", "2026-11-23T22:00:00Z"),
+            ("00:00-24:00", "2026-11-23T06:00:00Z", "2026-11-22T14:00:00Z", "2026-11-23T14:00:00Z"),
+        ] {
+            assert_eq!(around(closed, now), [since, next], "{closed}, at {now}");
+        }
+    }
+
     #[test]
     fn a_shift_ends_when_the_next_one_begins() {
         let zone = TimeZone::get("Europe/Lisbon").expect("a zone");
-        let shifts = Shifts::read(THREE).expect("shifts");
+        let (shifts, open) = (Shifts::read(THREE).expect("shifts"), Hours::default());
         let mut at: Timestamp = "2026-03-27T23:00:00Z".parse().expect("a time");
         for _ in 0..9 {
-            let shift = shifts.at(at, &zone).expect("a shift");
-            assert_eq!(shifts.at(shift.ends, &zone).map(|next| next.begins), Some(shift.ends), "after {at}");
+            let shift = shifts.at(at, &zone, &open).expect("a shift");
+            assert_eq!(
+                shifts.at(shift.ends, &zone, &open).map(|next| next.begins),
+                Some(shift.ends),
+                "after {at}"
+            );
             at = shift.ends;
         }
         assert_eq!(at.to_string(), "2026-03-30T21:00:00Z", "three days, one of them an hour shorter");

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use jiff::{SignedDuration, Timestamp};
 
 use super::disk::Disk;
-use super::shift::SHIFT_TOLD;
 use super::{Model, Scrolled};
 use crate::domain::commitment::Answer;
 use crate::domain::holding::HoldingState;
@@ -14,11 +13,10 @@ use crate::domain::promise::{self, Entry};
 use crate::domain::question::QuestionState;
 use crate::domain::recognition::{DAYS_ON_WALL, RecognitionKind, RecognitionState};
 use crate::domain::shelf::Shelf;
-use crate::domain::shift::Shift;
 use crate::domain::site::Team;
 use crate::domain::{
     Audience, Commitment, Holding, Item, Key, Ledger, Note, Notice, Ownership, PromiseState, Question,
-    Recognition, Repair, Site,
+    Recognition, Repair,
 };
 
 /// How long a shift is where a site tells none: what was said in the last one is news to the next, and what falls due in the
@@ -190,15 +188,10 @@ impl Model {
     }
 
     /// Since when the crew that a card is for was away, and until when its shift lasts. In the first hour of a shift that is
-    /// the crew that is told what it has not seen; later the next one. Where a site has no shifts, the eight hours on each side.
+    /// the crew that is told what it has not seen; later the next one that is there. Where a site has no shifts, the eight hours on each side.
     fn huddle_span(&self) -> (Timestamp, Timestamp) {
         let now = self.now();
-        let next = |shift: Shift| {
-            let zone = self.floor.site().map(Site::zone)?;
-            let is_told = now.duration_since(shift.begins) < SHIFT_TOLD;
-            if is_told { Some(shift) } else { self.board.shifts.as_ref()?.at(shift.ends, &zone) }
-        };
-        match self.shift_on().and_then(next) {
+        match self.shift_to_tell() {
             Some(shift) => (shift.since, shift.ends),
             None => (now.checked_sub(SHIFT).unwrap_or(now), now.checked_add(SHIFT).unwrap_or(now)),
         }

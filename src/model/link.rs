@@ -117,6 +117,11 @@ impl Link {
         self.is_as_kept() || !self.synced && self.fresh_until().is_some_and(cut_off)
     }
 
+    /// From when to when this wall was off before it began, by the hub's clock; `None` where it kept no floor that says so.
+    pub(super) fn was_off(&self) -> Option<(Timestamp, Timestamp)> {
+        Some((self.kept_until?, self.to_hub_time(self.started_at)))
+    }
+
     /// True while the floor is as this wall kept it: no hub has told it since.
     fn is_as_kept(&self) -> bool {
         self.kept_until.is_some() && self.fresh_at.is_none()

@@ -10,11 +10,13 @@ use super::scene::SCENE_ENTRIES_MAX;
 use super::{Model, Scene};
 use crate::domain::notice::Priority;
 use crate::domain::repair::Stage;
-use crate::domain::shift::Shift;
+use crate::domain::shift::{Away, Shift};
 use crate::domain::{Audience, PromiseState, Site, Stamp};
 
 /// For how long after a shift began, or a wall opened in it, its crew is told what it has not seen.
 pub const SHIFT_TOLD: SignedDuration = SignedDuration::from_hours(1);
+/// A wall that was off for so long was not there for whoever looked at it then. One that begins anew takes seconds.
+pub const WALL_OFF_MIN: SignedDuration = SignedDuration::from_mins(10);
 
 /// What something is to those who were away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,7 +60,30 @@ impl Model {
 
     /// The shift that is on, whoever has been told of it; `None` where a site has no shifts.
     pub fn shift_on(&self) -> Option<Shift> {
-        self.board.shifts.as_ref()?.at(self.now(), &self.floor.site().map(Site::zone)?)
+        let (shifts, zone) = (self.board.shifts.as_ref()?, self.floor.site().map(Site::zone)?);
+        Some(self.as_it_was_told(shifts.at(self.now(), &zone, &self.board.blank)?))
+    }
+
+    /// The shift that is on, or the next one at which anybody is there where this one was told what it has not seen; `None` where a site
+    /// has no shifts.
+    pub(super) fn shift_to_tell(&self) -> Option<Shift> {
+        let (shifts, zone) = (self.board.shifts.as_ref()?, self.floor.site().map(Site::zone)?);
+        let (now, closed) = (self.now(), &self.board.blank);
+        let on = shifts.at(now, &zone, closed)?;
+        let is_told = now.duration_since(on.begins) < SHIFT_TOLD && !shifts.is_closed(&on, &zone, closed);
+        Some(self.as_it_was_told(if is_told { on } else { shifts.next(&on, &zone, closed)? }))
+    }
+
+    /// A crew whose last shift ended while this wall was off has seen nothing since it went off.
+    fn as_it_was_told(&self, shift: Shift) -> Shift {
+        match self.link.was_off() {
+            Some((off, on))
+                if off < shift.since && shift.since < on && on.duration_since(off) >= WALL_OFF_MIN =>
+            {
+                Shift { since: off, away: Away::WallOff, ..shift }
+            }
+            _ => shift,
+        }
     }
 
     /// True for what came or changed since the crew's last shift; where a site has no shifts, since the last look.

@@ -1,5 +1,7 @@
 //! What a crew has not seen, in words: for the wall's scene, the foot of a desk, and a line of text.
 
+use std::borrow::Cow;
+
 use super::card::dotted;
 use super::lines::{DOT, Run};
 use super::pane::promises;
@@ -9,7 +11,7 @@ use super::voice::Voice;
 use super::words::{Label, label};
 use crate::domain::notice::Author;
 use crate::domain::promise::Owner;
-use crate::domain::shift::Shift;
+use crate::domain::shift::{Away, Shift};
 use crate::model::{Entry, News, Scene, ShiftNews};
 use crate::text::{SafeText, Text};
 
@@ -21,10 +23,24 @@ fn from(voice: &Voice<'_>, shift: Shift) -> String {
     voice.words.say_with("shift-from", [("date", voice.clock.since(shift.since).into())])
 }
 
+/// `Since your last shift`, or `Since this wall went off`.
+fn title<'a>(voice: &Voice<'a>, shift: Shift) -> Cow<'a, str> {
+    match shift.away {
+        Away::LastShift => voice.words.scene(Scene::SinceShift),
+        Away::WallOff => voice.words.say("shift-since-off"),
+    }
+}
+
 /// `since your last shift, from Sat 22:00`, or `since your last look`: what only what came lately is since.
 pub fn named(voice: &Voice<'_>) -> String {
     match voice.model.shift_on() {
-        Some(shift) => voice.words.say_with("filter-since-shift", [("from", from(voice, shift).into())]),
+        Some(shift) => {
+            let phrase = match shift.away {
+                Away::LastShift => "filter-since-shift",
+                Away::WallOff => "filter-since-off",
+            };
+            voice.words.say_with(phrase, [("from", from(voice, shift).into())])
+        }
         None => voice.words.say("filter-since-look").into_owned(),
     }
 }
@@ -107,7 +123,7 @@ fn line_of(voice: &Voice<'_>, shift: Shift, counts: &[(usize, String)]) -> Strin
 }
 
 fn titled(voice: &Voice<'_>, shift: Shift, counts: String) -> String {
-    let title = voice.words.scene(Scene::SinceShift).into_owned();
+    let title = title(voice, shift).into_owned();
     let from = from(voice, shift);
     voice
         .words
@@ -117,7 +133,7 @@ fn titled(voice: &Voice<'_>, shift: Shift, counts: String) -> String {
 /// The scene.
 pub fn scene(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
     let Some(shift) = voice.model.shift() else { return };
-    let title = voice.words.scene(Scene::SinceShift);
+    let title = title(voice, shift);
     view.name = Run::new(format!("{title}{}{}", super::lines::DOT, from(voice, shift)), Tone::Lit);
     // A number and its word stay on one line.
     let mut counts: Vec<String> =

@@ -132,6 +132,7 @@ filter-thanks = in thanks
 filter-fits = only what fits
 filter-words = “{ $words }”
 filter-kept = filter: { $what } · { $key } clears
+filter-since-off = since this wall went off, { $from }
 filter-since-shift = since your last shift, { $from }
 filter-since-look = since your last look
 filter-nothing = Nothing here fits the filter.

@@ -8,6 +8,7 @@ scene-answered = Asked and answered
 scene-promises = Our promises
 scene-repair = Repair
 scene-since-shift = Since your last shift
+shift-since-off = Since this wall went off
 shift-from = from { $date }
 shift-line = { $title }, { $from }: { $counts }
 shift-rest = { $counts } +{ $n }

@@ -132,6 +132,7 @@ filter-thanks = en agradecimientos
 filter-fits = solo lo que encaja
 filter-words = «{ $words }»
 filter-kept = filtro: { $what } · { $key } lo quita
+filter-since-off = desde que se apagó este mural, { $from }
 filter-since-shift = desde tu último turno, { $from }
 filter-since-look = desde tu última visita
 filter-nothing = Nada de aquí encaja con el filtro.

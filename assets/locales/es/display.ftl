@@ -8,6 +8,7 @@ scene-answered = Preguntas y respuestas
 scene-promises = Nuestras promesas
 scene-repair = Reparación
 scene-since-shift = Desde tu último turno
+shift-since-off = Desde que se apagó este mural
 shift-from = desde { $date }
 shift-line = { $title }, { $from }: { $counts }
 shift-rest = { $counts } +{ $n }

@@ -1,0 +1,111 @@
+//! Since when a crew was away: past the days on which its floor was closed, and past the time in which its wall was off.
+
+use openfloor::domain::Hours;
+use openfloor::domain::shift::Away;
+use openfloor::model::{Mode, Model, Msg, Scene};
+use openfloor::screen::{Lexicon, spoken};
+use openfloor::wire::{Cursor, Shown};
+use serde_json::json;
+
+use super::{SHIFTS, Shifts, floor, picture, time, with_shifts};
+
+fn notice(model: &mut Model, headline: &str, at: &str) {
+    let data = json!({"headline": headline, "author": {"role": "Site lead"}});
+    floor::live(model, "notice", &format!("notice/{at}"), data, time(at));
+}
+
+/// The hub says what time it is. What the foot of a desk and a line of text say then of what came since.
+fn line(model: &mut Model, at: &str) -> Option<String> {
+    floor::heartbeat(model, &[], time(at));
+    model.update(Msg::Tick, time(at));
+    spoken(model, &Lexicon::built_in(), openfloor::screen::since::line)
+}
+
+#[test]
+fn after_days_on_which_the_floor_was_closed_a_crew_is_told_what_came_since_it_was_open() {
+    let mut model = with_shifts();
+    model.board.blank = Hours::read("Sat Sun").expect("hours");
+    notice(&mut model, "The lift is mended", "2026-11-20T09:00:00Z");
+    notice(&mut model, "Desks move on Monday", "2026-11-20T16:00:00Z");
+    let said = line(&mut model, "2026-11-23T06:10:00Z");
+    assert_eq!(said.as_deref(), Some("Since your last shift, from Fri 14:00: 1 notice"));
+    assert!(model.show_scene(Scene::SinceShift));
+    let said = line(&mut model, "2026-11-24T06:10:00Z");
+    assert_eq!(said.as_deref(), Some("Since your last shift, from Mon 14:00: nothing new"));
+}
+
+#[test]
+fn the_huddle_card_is_for_the_next_crew_that_comes() {
+    let mut model = with_shifts();
+    let (late, later) = ("2026-11-29T23:00:00Z", "2026-11-30T09:00:00Z");
+    for (ask, due) in [("Fans for the night", late), ("Lockers", later)] {
+        let data = json!({"ask": ask, "decision": "will", "owner": "Facilities", "due": due,
+            "promises": [{"field": "due", "first_due": due, "due": due}]});
+        floor::live(
+            &mut model,
+            "commitment",
+            &format!("commitment/{due}"),
+            data,
+            time("2026-11-10T09:00:00Z"),
+        );
+    }
+    notice(&mut model, "Doors are mended", "2026-11-21T16:00:00Z");
+    line(&mut model, "2026-11-27T20:00:00Z");
+    let card = |model: &Model| openfloor::screen::huddle::text(model, &Lexicon::built_in());
+    assert!(!card(&model).contains("Fans"), "tonight's: {}", card(&model));
+    // It closes for the night, and opens on Sunday at ten in the evening: that crew was there on Sunday last.
+    model.board.blank = Hours::read("Mon-Fri 22:00-06:00, Sat 00:00-24:00, Sun 00:00-22:00").expect("hours");
+    let card = card(&model);
+    assert!(card.contains("Fans") && !card.contains("Lockers") && !card.contains("Doors"), "{card}");
+}
+
+/// A wall that begins on Sunday at 14:32 with a floor that it kept until a moment.
+fn began_with_what_was_kept_until(off: &str, shifts: &str) -> Model {
+    let known = with_shifts();
+    let mut model = floor::waiting("en", Mode::Display);
+    model.board.shifts = Shifts::read(shifts);
+    let (cursor, shown) = (Cursor { epoch: 1, seq: 1, check: 1 }, Shown { role: "wall".into(), site: None });
+    model.begin_with(known.floor.clone(), cursor, shown, time(off));
+    floor::hello(&mut model, "wall", floor::now());
+    floor::synced(&mut model, floor::now());
+    // As its hub tells it anew.
+    model.floor = known.floor;
+    model
+}
+
+#[test]
+fn what_came_while_a_wall_was_off_is_told_to_every_crew_that_had_no_wall() {
+    let mut model = began_with_what_was_kept_until("2026-11-20T16:00:00Z", SHIFTS);
+    notice(&mut model, "Desks move on Monday", "2026-11-20T17:00:00Z");
+    for (now, says) in [
+        ("2026-11-22T14:40:00Z", "Since this wall went off, from Fri 16:00: 1 notice"),
+        ("2026-11-22T22:10:00Z", "Since this wall went off, from Fri 16:00: 1 notice"),
+        ("2026-11-23T06:10:00Z", "Since this wall went off, from Fri 16:00: 1 notice"),
+        // Its last shift had the wall.
+        ("2026-11-23T14:10:00Z", "Since your last shift, from Sun 22:00: nothing new"),
+    ] {
+        let said = line(&mut model, now).expect("the first hour of a shift");
+        let (begins, notices) = says.split_at(says.find(": ").expect("counts"));
+        assert!(
+            said.starts_with(begins) && !said.contains("your last shift") == says.contains("off"),
+            "{said}"
+        );
+        assert_eq!(said.contains("1 notice"), notices.contains("1 notice"), "{said}");
+        let away = if says.contains("off") { Away::WallOff } else { Away::LastShift };
+        assert_eq!(model.shift().map(|shift| shift.away), Some(away), "{said}");
+        if away == Away::WallOff {
+            assert!(model.show_scene(Scene::SinceShift));
+            let scene = format!("{:?}", picture::view(&model).body);
+            assert!(scene.contains("Since this wall went off") && scene.contains("Desks move"), "{scene}");
+        }
+    }
+}
+
+#[test]
+fn a_wall_that_began_anew_within_minutes_was_not_off() {
+    for (off, away) in [("2026-11-22T14:25:00Z", Away::LastShift), ("2026-11-22T14:00:00Z", Away::WallOff)] {
+        let mut model = began_with_what_was_kept_until(off, "06:00,14:30,22:00");
+        line(&mut model, "2026-11-23T06:10:00Z");
+        assert_eq!(model.shift().map(|shift| shift.away), Some(away), "off at {off}");
+    }
+}
