@@ -13,7 +13,7 @@ use super::recognition::DAYS_ON_WALL;
 use super::withdrawn::MARKS_SOURCE;
 use super::{
     Audience, Commitment, Engagement, Event, Holding, Key, Kind, Note, Notice, Ownership, Payload, Question,
-    Quiet, Recognition, Repair, Shelf, Site, Stamp, units,
+    Quiet, Recognition, Repair, Shelf, Site, Stamp, late, units,
 };
 use crate::text::SafeText;
 
@@ -307,14 +307,32 @@ impl Floor {
 
     /// Who may see a thing; leads only for one that is not there, so that nothing slips through.
     pub fn audience_of(&self, key: &Key) -> Audience {
-        let notice = self.notices.get(key).map(|item| item.audience);
+        self.promising(key).map_or(Audience::Leads, |(audience, _)| audience)
+    }
+
+    /// Of something that may hold promises: whom it is for, and the time of its newest revision.
+    fn promising(&self, key: &Key) -> Option<(Audience, Timestamp)> {
+        fn of<T>(item: &Item<T>) -> (Audience, Timestamp) {
+            (item.audience, item.time)
+        }
+        let notice = self.notices.get(key).map(of);
         notice
-            .or_else(|| self.holdings.get(key).map(|item| item.audience))
-            .or_else(|| self.questions.get(key).map(|item| item.audience))
-            .or_else(|| self.ownerships.get(key).map(|item| item.audience))
-            .or_else(|| self.repairs.get(key).map(|item| item.audience))
-            .or_else(|| self.commitments.get(key).map(|item| item.audience))
-            .unwrap_or(Audience::Leads)
+            .or_else(|| self.holdings.get(key).map(of))
+            .or_else(|| self.questions.get(key).map(of))
+            .or_else(|| self.ownerships.get(key).map(of))
+            .or_else(|| self.repairs.get(key).map(of))
+            .or_else(|| self.commitments.get(key).map(of))
+    }
+
+    /// True where the hub heard something of a site at a moment at which that site told its past: see [`late::tells_past`].
+    pub fn tells_past(&self, key: &Key, heard: Timestamp) -> bool {
+        let mut floors = self.sites.iter().filter(|(floor, _)| floor.site == key.site).peekable();
+        floors.peek().is_some() && floors.all(|(_, floor)| late::tells_past(floor.stamp.told_at, heard))
+    }
+
+    /// The same, where the newest revision of the thing says that it was given before that: it is no news, though the hub noted it then.
+    pub fn told_as_past(&self, key: &Key, heard: Timestamp) -> bool {
+        self.tells_past(key, heard) && self.promising(key).is_some_and(|(_, time)| time < heard)
     }
 
     /// The windows of a unit, oldest first.

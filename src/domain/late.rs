@@ -70,6 +70,13 @@ pub fn is_handed_on(promise: &mut Promise, owed_by: Owner<'_>, next: Option<Owne
     }
 }
 
+/// True for a moment at which a site tells its past: for [`TOLD_MAX`] after its floor, which says itself that it came to be before the hub
+/// heard it, at `floor_told_at`. What counts as given [`WAITED_MAX`] before it was heard may lie before that.
+pub fn tells_past(floor_told_at: Option<Timestamp>, heard: Timestamp) -> bool {
+    let since = floor_told_at.map(|at| heard.duration_since(at));
+    since.is_some_and(|since| since < TOLD_MAX && since >= -WAITED_MAX)
+}
+
 fn before(now: Timestamp, span: SignedDuration) -> Timestamp {
     now.saturating_sub(span).unwrap_or(now)
 }

@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::pane::{Entry, EntryId, Pane};
 use super::scene::SCENE_ENTRIES_MAX;
 use super::{Model, Scene};
+use crate::domain::late::WAITED_MAX;
 use crate::domain::notice::Priority;
 use crate::domain::repair::Stage;
 use crate::domain::shift::{Away, Shift};
@@ -184,6 +185,10 @@ impl Model {
         let new = |told: Timestamp| Some(told).filter(|at| *at >= since);
         let as_news = |news: ShiftNews| move |at: Timestamp| (news, at);
         let corrected = entry.stamp().and_then(Stamp::last_corrected).map(|(at, _)| at);
+        // What a site that was there before its hub tells as its past has the hub's own times too: none of it is news.
+        let (floor, key) = (&self.floor, entry.key());
+        let corrected =
+            corrected.filter(|at| !floor.told_as_past(key, at.saturating_sub(WAITED_MAX).unwrap_or(*at)));
         if let Some(at) = corrected.filter(|at| *at >= since) {
             return Some((ShiftNews::Corrected, at));
         }
@@ -205,10 +210,12 @@ impl Model {
             Entry::Promise(entry) => {
                 let promise = &entry.promise;
                 // One that was late when the hub first had it is news from then on.
-                let late_since = promise.late_since().max(promise.heard_at.unwrap_or(Timestamp::MIN));
+                let heard_at = promise.heard_at.filter(|at| !floor.tells_past(key, *at));
+                let late_since = promise.late_since().max(heard_at.unwrap_or(Timestamp::MIN));
+                let moved_at = promise.moved_at.filter(|at| !floor.told_as_past(key, *at));
                 let (news, at) = match entry.state {
                     PromiseState::Late if late_since >= since => (ShiftNews::Late, Some(late_since)),
-                    PromiseState::Open | PromiseState::Late => (ShiftNews::Moved, promise.moved_at),
+                    PromiseState::Open | PromiseState::Late => (ShiftNews::Moved, moved_at),
                     PromiseState::Dropped => (ShiftNews::Dropped, promise.settled_at),
                     PromiseState::Kept | PromiseState::KeptLate => (ShiftNews::Kept, promise.settled_at),
                 };

@@ -165,9 +165,7 @@ impl Group<'_> {
             return;
         }
         let floors = self.of_kind(Kind::Floor, &event.key.site);
-        let is_young = |floor: &Arc<Stored>| {
-            floor.aside.told_at().is_some_and(|at| self.now.duration_since(at) < late::TOLD_MAX)
-        };
+        let is_young = |floor: &Arc<Stored>| late::tells_past(floor.aside.told_at(), self.now);
         if !floors.is_empty() && floors.iter().all(is_young) {
             stamp.told_at = None;
         }
