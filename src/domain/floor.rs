@@ -118,6 +118,8 @@ impl Floor {
     pub fn apply_seen_by(&mut self, event: Event, eyes: &mut impl Eyes) -> Applied {
         let full = self.len() >= THINGS_MAX && !self.has_room_without_past_thanks();
         let Event { key, source, team, audience, time, stamp, payload, id: _ } = event;
+        // A hub's rules read these out of its log: no hub sends them, but one of an earlier version.
+        let stamp = Stamp { asked: None, as_far: None, ..stamp };
         let about = About { key, source, team, audience, time, stamp, full };
         let kept = about.stamp.mark(&about.key.site);
         if payload != Payload::Withdrawn {
@@ -168,7 +170,7 @@ impl Floor {
                 }
                 // Neither of what nor by whom, nor since when it was silent: a wall that saw it keeps no more than one that comes later.
                 let source = MARKS_SOURCE.into();
-                let stamp = Stamp { stands_since: None, asked: None, as_far: None, ..about.stamp };
+                let stamp = Stamp { stands_since: None, ..about.stamp };
                 // Nobody's news: nothing is there that was not there before.
                 match (About { key, source, stamp, full, ..about }).put(&mut self.withdrawals, (), eyes) {
                     Applied::Added | Applied::Changed => Applied::Removed,

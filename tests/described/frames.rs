@@ -6,7 +6,7 @@ use openfloor::domain::Kind;
 use serde_json::{Value, json};
 
 use crate::bench::{Wall, hub, kind, publish, published};
-use crate::{document, faults, golden, name, path, read, schema, schemas};
+use crate::{document, faults, golden, name, path, schema, schemas};
 
 /// Publishes the golden events to a hub and reads every frame of two walls: one that was there, one that came after.
 async fn real_frames() -> Vec<Value> {
