@@ -15,6 +15,9 @@ use vt100::Parser;
 /// How long anything that a person waits for may take here. It proves that it comes, not how fast.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How long the last words of a program that has ended are waited for, while something else keeps its terminal open.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+
 /// What the reading thread shares with the test.
 #[derive(Default)]
 struct Seen {
@@ -220,12 +223,14 @@ impl Terminal {
         }
     }
 
-    /// Waits for the program's end; its exit code.
+    /// Waits for the program's end, and until its last words are read, where nothing that it started keeps the terminal open; its exit code.
     #[track_caller]
     pub fn end(&mut self, within: Duration) -> u32 {
         let deadline = Instant::now() + within;
         loop {
             if let Some(status) = self.child.try_wait().expect("its status") {
+                let seen = self.seen.0.lock().unwrap();
+                drop(self.seen.1.wait_timeout_while(seen, LAST_WORDS, |seen| !seen.closed && !seen.paused));
                 return status.exit_code();
             }
             assert!(Instant::now() < deadline, "still running after {within:?}\n{}", self.text());
