@@ -293,9 +293,39 @@ fn what_rests_beside_something_critical_is_told() {
         ),
         "{lines}"
     );
-    floor::live(&mut model, "notice", "notice/hurt", notice("closed", None), later(2));
+    // A later word makes the rest longer by less than is shown: it is not told again.
+    floor::live(
+        &mut model,
+        "notice",
+        "notice/hurt",
+        notice("effective", Some("2026-11-22T15:02:40Z")),
+        later(2),
+    );
+    let lines = heard.next(&model).join("\n");
+    assert!(!lines.is_empty() && !lines.contains("levels rest"), "{lines}");
+    floor::live(&mut model, "notice", "notice/hurt", notice("closed", None), later(3));
     let lines = heard.next(&model).join("\n");
     assert!(lines.contains("Recognition and levels rest no longer for everyone."), "{lines}");
+}
+
+#[test]
+fn a_team_in_a_names_place_is_called_as_the_wall_speaks() {
+    let site = json!({"site": "Harbour House", "name": "Floor 2", "time_zone": "UTC", "languages": ["en", "es"], "teams": [
+        {"id": "nights", "name": {"en": "Night desk", "es": "Turno de noche"}, "parent": "floor-2", "headcount": 12}]});
+    for (lang, given, told) in [
+        ("en", "Turno de noche", "Team Night desk"),
+        ("es", "Night desk", "Equipo Turno de noche"),
+        ("es", "nights", "Equipo Turno de noche"),
+    ] {
+        let mut model = floor::empty(lang, Mode::Desk);
+        floor::live(&mut model, "floor", "floor/floor-2", site.clone(), later(0));
+        let (mut heard, _) = Heard::of(&model);
+        let thanks =
+            json!({"kind": "thank_you", "giver": "Bo", "receivers": [given], "message": "for the calm"});
+        floor::live(&mut model, "recognition", "recognition/a", thanks, later(1));
+        let lines = heard.next(&model).join("\n");
+        assert!(lines.contains(told), "{given} in {lang}: {lines}");
+    }
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 #[path = "sim/languages.rs"]
 mod languages;
+#[path = "sim/lasting.rs"]
+mod lasting;
 #[path = "sim/running.rs"]
 mod running;
 #[path = "sim/states.rs"]
@@ -23,7 +25,7 @@ use openfloor::domain::recognition::{Consent, Need, Receiver, RecognitionState};
 use openfloor::domain::repair::Stage;
 use openfloor::domain::{Audience, Key, Kind, Ledger, Payload, Stamp, revision};
 use openfloor::domain::{Event, Floor};
-use openfloor::sim::content::{Content, Words, content};
+use openfloor::sim::content::{Content, QuestionEnd, content};
 use openfloor::sim::thanks::SAME_WORDS_APART;
 use openfloor::sim::{Plan, PlanError, Planned, SITE, Seats};
 use openfloor::text::{Lang, Text};
@@ -95,6 +97,7 @@ fn the_content_keeps_its_promises_to_itself() {
     let team = |id: &str| content.people.team.iter().any(|team| team.id == id);
     let leader = |id: &str| assert!(content.leader(id).is_some(), "no leader {id:?}");
     let mut ids = BTreeSet::new();
+    let mut given_up = BTreeSet::new();
     let mut once = |kind: &str, id: &str| assert!(ids.insert(format!("{kind}/{id}")), "{kind}/{id} twice");
     for notice in &content.notices {
         once("notice", &notice.id);
@@ -102,6 +105,11 @@ fn the_content_keeps_its_promises_to_itself() {
         assert!(notice.affects.iter().all(|id| team(id)), "{}: an unknown team", notice.id);
         let hours: Vec<f64> = notice.updates.iter().map(|update| update.after_h).collect();
         assert!(hours.is_sorted(), "{}: updates out of order", notice.id);
+        let says = |word: &&str| format!("{} {}", notice.headline.en, notice.body.en).contains(word);
+        let told =
+            [" died", " dead", " death", "lost their lives", "of silence"].iter().find(|word| says(word));
+        assert_eq!(told.is_some(), notice.death, "{}: {told:?}", notice.id);
+        assert!(!notice.death || notice.grave, "{}: nothing rests", notice.id);
         let last_word = notice.updates.last().map_or(notice.next_word_after_h, |last| last.next_word_after_h);
         assert_eq!(last_word, None, "{}: the last word promises another", notice.id);
     }
@@ -118,6 +126,16 @@ fn the_content_keeps_its_promises_to_itself() {
     for question in &content.questions {
         once("question", &question.id);
         leader(&question.leader);
+        // What is left without an answer says why in words of its own.
+        let left = matches!(question.end, QuestionEnd::Unanswered | QuestionEnd::Deferred);
+        assert_eq!(left, question.given_up.is_some(), "{}", question.id);
+        if let Some(words) = &question.given_up {
+            assert!(
+                given_up.insert(words.en.as_str()) && given_up.insert(words.es.as_str()),
+                "{}",
+                question.id
+            );
+        }
         if let Some(id) = question.beside_holding() {
             assert!(content.holdings.iter().any(|holding| holding.id == id), "{}", question.id);
         }
@@ -137,6 +155,12 @@ fn the_content_keeps_its_promises_to_itself() {
         once("repair", &repair.id);
         leader(&repair.owner);
         repair.actions.iter().for_each(|action| leader(&action.owner));
+        assert_eq!(repair.evaluation.is_some(), repair.evaluated_after_h.is_some(), "{}", repair.id);
+        // A wall says that it is dropped, and why.
+        let reasons = repair.actions.iter().filter_map(|action| action.evidence.as_ref());
+        for reason in reasons {
+            assert!(!reason.en.starts_with("Dropped") && !reason.es.starts_with("Se abandona"), "{reason:?}");
+        }
     }
     for commitment in &content.commitments {
         once("commitment", &commitment.id);
@@ -279,7 +303,7 @@ fn the_opening_has_every_kind_within_ten_minutes() {
                     seen.insert(match (quiet.state, quiet.scope.as_str()) {
                         (QuietState::On, "night-desk") => "the night desk rests",
                         (QuietState::Off, "tech-support") => "tech support has rested",
-                        (QuietState::On, "floor") => "a minute of silence",
+                        (QuietState::On, "floor") => "the floor rests",
                         (QuietState::Off, "floor") => "it is over",
                         other => panic!("{other:?}"),
                     });

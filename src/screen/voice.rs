@@ -104,15 +104,13 @@ impl<'a> Voice<'a> {
         SafeText::clean(&self.words.label(label))
     }
 
-    /// A receiver of thanks; a team among names is told as one, whether it was given by its name or by its id.
+    /// A receiver of thanks; a team among names is told as one, and as people call it in the wall's language, whether it was given by
+    /// its name in any language or by its id.
     pub fn receiver(&self, name: &SafeText) -> String {
-        let site = self.model.floor.site();
-        let teams = site.map_or(&[][..], |site| site.teams.as_slice());
-        if site.is_some_and(|site| site.team(name.as_str()).is_some()) {
-            return self.words.team(self.team(name.as_str()).as_str());
+        match self.model.floor.site().and_then(|site| site.team_called(name)) {
+            Some(team) => self.words.team(self.team(team.id.as_str()).as_str()),
+            None => name.as_str().to_owned(),
         }
-        let is_team = teams.iter().any(|team| team.name.variants().any(|(_, called)| called == name));
-        if is_team { self.words.team(name.as_str()) } else { name.as_str().to_owned() }
     }
 
     /// What people call a team; its id where nobody has told its name.

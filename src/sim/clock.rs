@@ -24,6 +24,10 @@ const OFFICE_OPENS: i8 = 7;
 const OFFICE_CLOSES: i8 = 19;
 /// How far before a moment its week ends: from Thursday on a window is the current week, before that the last one.
 const WINDOW_LAG_HOURS: f64 = 72.0;
+/// How long after its end a story may be told again, in hours of the floor: four weeks.
+const AGAIN_HOURS: f64 = 672.0;
+/// And in hours of real time: a week. Where weeks go by in minutes, nothing comes again while somebody watches.
+const AGAIN_REAL_HOURS: f64 = 168.0;
 /// A year of whole weeks, in hours.
 const YEAR_HOURS: f64 = 52.0 * 168.0;
 
@@ -95,6 +99,12 @@ impl Clock {
     /// What the floor's own calendar and clock say: at another speed than 1 they run away from the real ones.
     pub fn local(&self, moment: Moment) -> Zoned {
         self.after_start(moment.0).to_zoned(self.zone.clone())
+    }
+
+    /// From when on a story that ended at a moment may be told again: what was answered, told or mended for good does not stand as
+    /// open once more before whoever saw it has long forgotten.
+    pub fn again_after(&self, end: Moment) -> Moment {
+        end.plus(AGAIN_HOURS.max(AGAIN_REAL_HOURS * self.speed))
     }
 
     /// True when the floor's time runs faster than the real one.

@@ -31,7 +31,6 @@ pub struct Content {
     pub corrections: Vec<CorrectionStory>,
     pub holdings: Vec<HoldingStory>,
     pub questions: Vec<QuestionStory>,
-    pub unanswered: Vec<Words>,
     pub ownerships: Vec<OwnershipStory>,
     pub notes: Vec<NoteStory>,
     pub repairs: Vec<RepairStory>,
@@ -93,6 +92,9 @@ pub struct NoticeStory {
     /// News that asks for quiet.
     #[serde(default)]
     pub grave: bool,
+    /// It tells of a death: nobody is thanked soon after it.
+    #[serde(default)]
+    pub death: bool,
     /// How long that quiet lasts, where it is not as long as quiet in its scope usually is.
     pub quiet_h: Option<f64>,
     /// The notice that takes its place: it is told right before the word that says so, and never by itself.
@@ -136,7 +138,7 @@ story! {
     QuestionStory {
         id: String, lang: String, text: String, rumour: bool, leader: String, checking_after_h: f64,
         end: QuestionEnd, end_after_h: Option<f64>, answer: Option<Words>, verdict: Option<Verdict>,
-        holding: Option<String>, answer_by_after_h: Option<f64>,
+        holding: Option<String>, answer_by_after_h: Option<f64>, given_up: Option<Words>,
     }
 }
 
@@ -186,7 +188,8 @@ pub struct RepairStory {
     pub affected: Words,
     pub harm: Words,
     pub commitment: Words,
-    pub evaluation: Words,
+    /// What those affected said, once they were asked.
+    pub evaluation: Option<Words>,
     pub owned_after_h: f64,
     pub diagnosed_after_h: f64,
     pub acting_after_h: Option<f64>,
@@ -272,7 +275,6 @@ impl Content {
                 alias = "correction",
                 alias = "holding",
                 alias = "question",
-                alias = "unanswered",
                 alias = "ownership",
                 alias = "note",
                 alias = "repair",
@@ -299,7 +301,6 @@ impl Content {
             corrections: file!("corrections.toml"),
             holdings: file!("holdings.toml"),
             questions: file!("questions.toml"),
-            unanswered: file!("endings.toml"),
             ownerships: file!("ownership.toml"),
             notes: file!("notes.toml"),
             repairs: file!("repairs.toml"),

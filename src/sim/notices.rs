@@ -18,8 +18,6 @@ use crate::domain::{Audience, Notice, Payload, Quiet};
 pub const GRAVE_AT_HOURS: f64 = WEEK_HOURS + 4.0;
 /// How long a notice without a last word stays up after the newest one, in hours: six days and a bit of chance.
 const STAYS_HOURS: std::ops::Range<f64> = 144.0..240.0;
-/// How long after its end a notice of the same content may come again, in hours.
-const REST_HOURS: f64 = 48.0;
 /// The length of a shift, in hours: what is further away than that takes effect with a change of shifts.
 const SHIFT_HOURS: f64 = 8.0;
 /// The team whose notices take effect at night: those that name it first.
@@ -80,7 +78,7 @@ impl Scene {
         let correction_at = correction.map(|correction| correction.after_h);
         let turns = turns(story, correction_at, hours_of, &mut pace).into_iter().map(|(hours, turn)| {
             let at = match &turn {
-                // A minute of silence is a minute.
+                // What is told within minutes is told on time.
                 Turn::Effective => pace.on_the_dot(hours),
                 Turn::Update(_) if story.quiet_h.is_some() => pace.on_the_dot(hours),
                 Turn::Update(update) if update.state == Some(NoticeState::Effective) => {
@@ -132,7 +130,7 @@ impl Scene {
         }
         steps.sort_by_key(|step| step.at);
         // Grave news is told once.
-        Arc { steps, over: (!story.grave).then(|| last.plus(REST_HOURS)) }
+        Arc { steps, over: (!story.grave).then(|| self.clock.again_after(last)) }
     }
 
     fn first_notice(&self, story: &NoticeStory, wrong_headline: Option<&Words>, hours: Hours) -> Notice {
@@ -214,7 +212,8 @@ impl Scene {
         }
     }
 
-    /// One notice after another of those that are for leads alone; each comes again once all have been told.
+    /// One notice after another of those that are for leads alone; each comes again once all have been told, but where weeks go by in
+    /// minutes.
     pub fn for_leads(&self, nth: usize, start: Moment) -> Arc {
         let notices = self.content.notices.iter().enumerate();
         let own: Vec<usize> =
@@ -223,6 +222,9 @@ impl Scene {
             return Arc::default();
         };
         let round = u32::try_from(nth / own.len() + 1).unwrap_or(u32::MAX);
+        if round > 1 && self.clock.is_squeezed() {
+            return Arc::default();
+        }
         self.notice(*index, round, start)
     }
 
@@ -251,9 +253,9 @@ impl Scene {
         self.rest(&story.id, team, (start, story.hours), round)
     }
 
-    /// How long a team usually rests, in hours.
-    pub fn quiet_hours(&self, team: &str) -> Option<f64> {
-        self.content.quiets.iter().find(|quiet| quiet.scope == team).map(|quiet| quiet.hours)
+    /// How long a scope usually rests, in hours.
+    pub fn quiet_hours(&self, scope: &str) -> Option<f64> {
+        self.content.quiets.iter().find(|quiet| quiet.scope == scope).map(|quiet| quiet.hours)
     }
 
     fn rest(&self, id: &str, team: Option<&str>, (start, hours): (Moment, f64), round: u32) -> Arc {
@@ -269,7 +271,7 @@ impl Scene {
             Step { at, mark, telling }
         };
         let steps = vec![step(start, Mark::Opens, QuietState::On), step(until, Mark::Ends, QuietState::Off)];
-        Arc { steps, over: Some(until.plus(REST_HOURS)) }
+        Arc { steps, over: Some(until) }
     }
 }
 

@@ -36,10 +36,10 @@ const TAKEN_BACK_HOURS: f64 = 0.8;
 const QUIET_TEAM: &str = "night-desk";
 /// The team that has rested when the opening begins.
 const RESTED_TEAM: &str = "tech-support";
-/// When the minute of silence begins, in seconds.
-const SILENCE_SECONDS: f64 = 404.0;
+/// When the floor rests for a minute, in seconds.
+const REST_SECONDS: f64 = 404.0;
 /// From when on everything goes on as usual, in seconds.
-const SILENCE_ENDS_SECONDS: f64 = 490.0;
+const REST_ENDS_SECONDS: f64 = 490.0;
 /// How far back the floor itself was described: before the first level.
 const FLOOR_TOLD_HOURS: f64 = 1.0;
 /// The newest recognition of the backlog, in hours: two minutes old.
@@ -115,9 +115,11 @@ fn kept_late(scene: &Scene, index: usize) -> bool {
     ask.end == CommitmentEnd::Done && ask.end_after_h > ask.moved_due_after_h.or(ask.due_after_h)
 }
 
-/// A minute of silence.
-fn silence(scene: &Scene, index: usize) -> bool {
-    scene.content.notices[index].quiet_h.is_some()
+/// Grave news that ends well within a minute or two, so that people may be thanked again. Of a death nobody is told in the opening: its
+/// rest outlasts it.
+fn ends_well(scene: &Scene, index: usize) -> bool {
+    let notice = &scene.content.notices[index];
+    notice.quiet_h.is_some() && !notice.death
 }
 
 fn stage(payload: &Payload, stage: Stage) -> bool {
@@ -126,8 +128,8 @@ fn stage(payload: &Payload, stage: Stage) -> bool {
 
 /// The score of the opening: second, and what happens. Something critical comes last, for one team: no thanks of
 /// that team stand beside it. Thanks fill the
-/// pauses, but for the minute of silence: from 404 on
-/// the floor rests, is told why at 414, that the minute is over at 472, and at 482 it rests no longer. What comes
+/// pauses, but for the minute of grave news: from 404 on
+/// the floor rests, is told why at 414, that it ended well at 472, and at 482 it rests no longer. What comes
 /// meanwhile is as quiet as that.
 const SCORE: [(f64, Beat); 28] = [
     (26.0, Beat::Step(Story::Question, Mark::Ends, answered_rumour)),
@@ -146,7 +148,7 @@ const SCORE: [(f64, Beat); 28] = [
     (328.0, Beat::Becomes(Story::Repair, Mark::Moves, any, |payload, _| stage(payload, Stage::Evaluated))),
     (354.0, Beat::NewColleague),
     (378.0, Beat::Step(Story::Holding, Mark::Delivers, any)),
-    (SILENCE_SECONDS, Beat::Becomes(Story::Notice, Mark::Opens, silence, rests)),
+    (REST_SECONDS, Beat::Becomes(Story::Notice, Mark::Opens, ends_well, rests)),
     (429.0, Beat::Step(Story::Question, Mark::Moves, plain_question)),
     (443.0, Beat::Step(Story::Repair, Mark::Delivers, any)),
     (458.0, Beat::Step(Story::Commitment, Mark::Corrects, any)),
@@ -195,8 +197,8 @@ impl Timeline {
         let (mut taken_back, mut expires) = (None, Vec::new());
         for (second, beat) in &SCORE {
             let sway = rng.random_range(-SWAY_SECONDS..=SWAY_SECONDS);
-            // What goes along with the silence keeps its distance to it.
-            let still = (SILENCE_SECONDS..SILENCE_ENDS_SECONDS).contains(second);
+            // What goes along with the rest keeps its distance to it.
+            let still = (REST_SECONDS..REST_ENDS_SECONDS).contains(second);
             let at = seconds(second + if still { 0.0 } else { sway });
             match beat {
                 Beat::Step(story, mark, fits) => sights.push(falls(*story, at, *mark, *fits, whatever)),

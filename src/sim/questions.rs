@@ -1,7 +1,6 @@
 //! Questions and rumours, from hearing to their answer, and the holding notices that some answers lean on.
 
 use rand::RngExt;
-use rand::seq::IndexedRandom;
 
 use super::arc::{Arc, Mark, Source, Step, Telling};
 use super::clock::Moment;
@@ -21,8 +20,6 @@ const OVERDUE_HOURS: std::ops::Range<f64> = 20.0..70.0;
 const AHEAD_HOURS: std::ops::Range<f64> = 1.0..8.0;
 /// How soon after its date leadership says itself that it was missed, in hours.
 const MISSED_SAID_HOURS: f64 = 0.75;
-/// How long after its end a question or a holding notice of the same content may come again, in hours.
-const REST_HOURS: f64 = 240.0;
 
 /// Questions whose answer speaks of a notice: they are asked when it has been told.
 const AFTER_NOTICE: [(&str, &str); 9] = [
@@ -96,11 +93,11 @@ impl Scene {
         if state.state.is_open() {
             let hours = ends_at + pace.rng.random_range(HANGS_HOURS);
             state.state = QuestionState::Declined;
-            state.answer = self.text_of(self.content.unanswered.choose(&mut pace.rng));
+            state.answer = self.text_of(story.given_up.as_ref());
             state.answered_by = self.owner(&story.leader);
             steps.push(step(pace.at(hours), Mark::Ends, &state));
         }
-        let over = steps.last().map(|step| step.at.plus(REST_HOURS));
+        let over = steps.last().map(|step| self.clock.again_after(step.at));
         Arc { steps, over }
     }
 
@@ -147,7 +144,7 @@ impl Scene {
         state.state = HoldingState::Kept;
         state.told = self.text(&story.told);
         steps.push(step(pace.at(told_after), Mark::Delivers, &state));
-        let over = steps.last().map(|step| step.at.plus(REST_HOURS));
+        let over = steps.last().map(|step| self.clock.again_after(step.at));
         Arc { steps, over }
     }
 }

@@ -12,8 +12,6 @@ use crate::domain::{Payload, Repair};
 
 /// How far around its date an action that the story leaves open is done, in hours.
 const AROUND_DUE_HOURS: std::ops::Range<f64> = -6.0..16.0;
-/// How long after its closing a breach of the same kind may come again, in hours: four weeks.
-const REST_HOURS: f64 = 672.0;
 
 /// What happens to a repair after it was admitted.
 #[derive(Clone, Copy)]
@@ -58,7 +56,7 @@ impl Scene {
         }
         // A breach is done with when it is closed; one that was reopened, or never closed, is not told anew.
         let closed =
-            (state.state == Stage::Closed).then(|| steps.last().map(|step| step.at.plus(REST_HOURS)));
+            (state.state == Stage::Closed).then(|| steps.last().map(|step| self.clock.again_after(step.at)));
         Arc { steps, over: closed.flatten() }
     }
 
@@ -70,10 +68,9 @@ impl Scene {
         if stage == Stage::Committed {
             state.commitment = self.text(&story.commitment);
         }
-        // "Not asked yet" is said from the plan on; what people said, when they have said it.
-        let asked = story.evaluated_after_h.is_some();
-        if stage == if asked { Stage::Evaluated } else { plans_at(story) } {
-            state.evaluation = self.text(&story.evaluation);
+        // The words of those affected, and nobody else's: there are none before they were asked.
+        if stage == Stage::Evaluated {
+            state.evaluation = self.text_of(story.evaluation.as_ref());
         }
     }
 

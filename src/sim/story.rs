@@ -8,10 +8,14 @@ use super::clock::Moment;
 use super::rates;
 use super::scene::Scene;
 use crate::domain::Audience;
+use crate::domain::quiet::SCOPE_FLOOR;
 
-/// The shortest minute of silence, in real seconds: a floor that runs so fast that it would be shorter has none, since
-/// a wall that only flickers is no silence.
-const SILENCE_S_MIN: f64 = 30.0;
+/// The shortest rest that goes along with a notice, in real seconds: a floor that runs so fast that it would be shorter has none, since
+/// a wall that only flickers does not rest.
+const REST_S_MIN: f64 = 30.0;
+/// How long thanks rest at least after a death was told, in real seconds: half an hour. A floor that runs so fast that it would be
+/// shorter tells of none.
+const DEATH_REST_S_MIN: f64 = 1_800.0;
 
 /// A kind of arc.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,8 +114,13 @@ impl Story {
                 if notice.audience == Audience::Leads || notice.held {
                     return false;
                 }
-                let silence_s = notice.quiet_h.map(|hours| hours * 3_600.0 / scene.plan.speed);
-                if silence_s.is_some_and(|seconds| seconds < SILENCE_S_MIN) {
+                let rests_h = notice.quiet_h.or_else(|| scene.quiet_hours(SCOPE_FLOOR)).unwrap_or_default();
+                let least_s = match (notice.death, notice.quiet_h) {
+                    (true, _) => DEATH_REST_S_MIN,
+                    (false, Some(_)) => REST_S_MIN,
+                    (false, None) => 0.0,
+                };
+                if rests_h * 3_600.0 / scene.plan.speed < least_s {
                     return false;
                 }
                 let here = |id: &String| scene.roster.team(id).is_some();

@@ -25,6 +25,10 @@ use crate::domain::quiet::{QuietState, SCOPE_FLOOR};
 const EVERY_NTH: u32 = 3;
 /// How long thanks and levels rest after something critical was told, in hours: as long as a hub asks about them.
 const AFTER_CRITICAL_HOURS: f64 = 0.5;
+/// For how long after it was first seen a floor is never without a word for long, in hours: a shift, at night too.
+const WATCHED_HOURS: f64 = 8.0;
+/// How long after thanks the next ones come at the latest meanwhile, in hours: six to ten minutes. Where time is squeezed it needs none.
+const LONGEST_HOURS: std::ops::Range<f64> = 0.1..0.166;
 /// Hours in a week.
 pub const WEEK_HOURS: f64 = 168.0;
 
@@ -237,6 +241,7 @@ impl Source {
         // Thinning: draws at the highest rate, and keeps as many as the hour deserves.
         let every = if matches!(self.what, What::Story(_)) { EVERY_NTH } else { 1 };
         let gap = WEEK_HOURS * mean / (per_week * most * f64::from(every));
+        let before = self.next;
         let mut kept = 0;
         while kept < every {
             let drawn: f64 = self.rng.random_range(f64::EPSILON..1.0);
@@ -248,6 +253,10 @@ impl Source {
                 _ => scene.clock.bustle(self.next),
             };
             kept += u32::from(self.rng.random_range(0.0..most) < weight);
+        }
+        let watched = before < Moment::hours(WATCHED_HOURS) && !scene.clock.is_squeezed();
+        if watched && matches!(self.what, What::Thanks) {
+            self.next = self.next.min(before.plus(self.rng.random_range(LONGEST_HOURS)));
         }
     }
 }

@@ -19,8 +19,6 @@ const STILL_TO_COME_HOURS: std::ops::Range<f64> = 60.0..140.0;
 const MOVED_AT: f64 = 0.85;
 /// How long a leader's note hangs before its leader takes it down, in hours: it is about these days.
 const NOTE_HOURS: std::ops::Range<f64> = 200.0..280.0;
-/// How long after its end a story of the same content may come again, in hours.
-const REST_HOURS: f64 = 240.0;
 
 impl Scene {
     /// The arc of an ownership note.
@@ -59,7 +57,7 @@ impl Scene {
         };
         state.state = OwnershipState::Changed;
         steps.push(step(pace.at(changed_after), Mark::Delivers, &state));
-        let over = steps.last().map(|step| step.at.plus(REST_HOURS));
+        let over = steps.last().map(|step| self.clock.again_after(step.at));
         Arc { steps, over }
     }
 
@@ -71,7 +69,7 @@ impl Scene {
         let telling = Telling::by_leads(format!("note/{}", named(&story.id, round)), Payload::Note(state));
         let hours = pace.rng.random_range(NOTE_HOURS);
         let taken_down = Step { at: pace.at(hours), mark: Mark::Ends, telling: telling.clone().withdrawn() };
-        let over = Some(taken_down.at.plus(REST_HOURS));
+        let over = Some(self.clock.again_after(taken_down.at));
         Arc { steps: vec![Step { at: start, mark: Mark::Opens, telling }, taken_down], over }
     }
 
@@ -115,7 +113,7 @@ impl Scene {
         state.state = state_then;
         state.reason = self.text_of(story.reason.as_ref());
         steps.push(step(pace.at(hours), mark, &state));
-        let over = steps.last().map(|step| step.at.plus(REST_HOURS));
+        let over = steps.last().map(|step| self.clock.again_after(step.at));
         Arc { steps, over }
     }
 }

@@ -43,8 +43,6 @@ fn a_floor_speaks_its_own_languages() {
         both.iter().filter(of).count()
     };
     assert!(told("en") > 10 && told("es") > 10);
-    let words = |words: &Words| !words.en.trim().is_empty() && !words.es.trim().is_empty();
-    assert!(content().unanswered.iter().all(words));
 }
 
 #[test]

@@ -107,7 +107,7 @@ impl Seen {
             self.note("quiet", format!("{scope}_on"));
         }
         let grave = |(key, item): (&Key, &openfloor::domain::Item<openfloor::domain::Notice>)| {
-            key.subject.starts_with("notice/silence-") && item.data.state.is_open()
+            key.subject.starts_with("notice/hush-") && item.data.state.is_open()
         };
         if wall.floor.notices.iter().any(grave) {
             assert_eq!(wall.entries(Pane::Recognition).len(), 0, "thanks beside grave news");

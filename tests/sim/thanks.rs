@@ -115,3 +115,35 @@ fn a_floor_at_speed_has_a_week_of_thanks_and_levels_before_its_one_critical_noti
         assert!(thanks > 3 && levels > 0, "{thanks} thanks, {levels} levels");
     }
 }
+
+#[test]
+fn nobody_is_thanked_soon_after_a_death_was_told() {
+    let deaths: BTreeSet<String> = content()
+        .notices
+        .iter()
+        .filter(|notice| notice.death)
+        .map(|notice| format!("notice/{}", notice.id))
+        .collect();
+    assert!(!deaths.is_empty());
+    let mut told = 0;
+    for (seed, speed, hours) in [(1, 1.0, 672), (2, 1.0, 672), (4, 4.0, 168), (6, 3_600.0, 1)] {
+        let plan = Plan { speed, ..plan(seed, Seats::FiveHundred) };
+        let opening = plan.start + SignedDuration::from_mins(10);
+        let mut since: Option<Timestamp> = None;
+        for planned in events(plan, hours) {
+            let raw: serde_json::Value = serde_json::from_str(&planned.event).expect("JSON");
+            let subject = raw["subject"].as_str().expect("one");
+            if deaths.contains(subject) && since.is_none() {
+                assert!(planned.at > opening, "in the opening: {}", planned.event);
+                since = Some(planned.at);
+                told += 1;
+            }
+            let thanks = subject.starts_with("recognition/") && raw["data"]["state"] == "on_wall";
+            if let Some(at) = since.filter(|_| thanks || subject.starts_with("engagement/")) {
+                let minutes = planned.at.duration_since(at).as_mins();
+                assert!(minutes >= 30, "{minutes} min after a death: {}", planned.event);
+            }
+        }
+    }
+    assert!(told > 0, "none was told");
+}

@@ -73,7 +73,9 @@ impl Told {
             SCOPE_FLOOR => voice.words.plain_everyone().into_owned(),
             team => voice.team(team).as_str().to_owned(),
         };
-        let on = now.iter().filter(|(at, until)| had.get(*at) != Some(*until));
+        // A rest that grows by seconds, as by each word on grave news, ends when it was told to end.
+        let shown = |until: &Timestamp| voice.clock.date(*until).words;
+        let on = now.iter().filter(|(at, until)| had.get(*at).is_none_or(|told| shown(told) != shown(until)));
         let on = on.map(|(at, until)| say(voice.words, &scope(at), Some(&voice.clock.date(*until))));
         let off = had.keys().filter(|at| !now.contains_key(*at));
         let off = off.map(|at| say(voice.words, &scope(at), None));
