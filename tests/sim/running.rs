@@ -22,8 +22,9 @@ const PAUSED_DEADLINE: Duration = Duration::from_secs(12 * 3_600);
 
 /// Runs a plan until its report is as it is wanted.
 async fn run_until(plan: Plan, publisher: &impl Publish, wanted: impl Fn(&Report) -> bool) -> Report {
-    let done = Notify::new();
+    let (done, last) = (Notify::new(), Mutex::new(Report::default()));
     let on_progress = |report: &Report| {
+        *last.lock().expect("nobody panicked") = report.clone();
         if wanted(report) {
             done.notify_one();
         }
@@ -31,7 +32,8 @@ async fn run_until(plan: Plan, publisher: &impl Publish, wanted: impl Fn(&Report
     let running = run(plan, publisher, on_progress, done.notified());
     let paused = tokio::runtime::Handle::current().runtime_flavor() == RuntimeFlavor::CurrentThread;
     let deadline = if paused { PAUSED_DEADLINE } else { DEADLINE };
-    tokio::time::timeout(deadline, running).await.expect("in time").expect("a plan")
+    let Ok(report) = tokio::time::timeout(deadline, running).await else { panic!("not in time: {last:?}") };
+    report.expect("a plan")
 }
 
 fn ago(hours: i64, seats: Seats) -> Plan {
