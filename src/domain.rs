@@ -48,6 +48,7 @@ pub mod site;
 pub mod sketch;
 pub mod spelling;
 pub mod succession;
+pub mod twice;
 pub mod units;
 pub mod withdrawn;
 pub mod wording;

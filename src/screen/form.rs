@@ -17,7 +17,7 @@ use super::field::FieldView;
 use super::lines::Run;
 use super::theme::Tone;
 use super::voice::Voice;
-use crate::model::form::{Content, Field, Form, Label, Pick, Sort, Trouble, when};
+use crate::model::form::{Content, Field, Form, Label, Pick, Sort, Trouble, when, when::Odd};
 use crate::text::{SafeText, Text};
 
 pub use foot::status;
@@ -220,5 +220,13 @@ fn means(voice: &Voice<'_>, form: &Form, label: Label, text: &str) -> Option<Saf
         Label::HoldUntil if at <= now => voice.words.say("form-wrong-past").into_owned(),
         _ => voice.clock.due(at),
     };
-    Some(SafeText::clean(&format!("{} · {from_now}", voice.clock.moment(at))))
+    // Whoever typed it did not say which of two it is, or that there is none.
+    let odd = when::odd(text, &form.paper().zone, now).map(|odd| {
+        voice.words.say(match odd {
+            Odd::Twice => "form-time-twice",
+            Odd::Skipped => "form-time-skipped",
+        })
+    });
+    let odd = odd.map(|odd| format!(" · {odd}")).unwrap_or_default();
+    Some(SafeText::clean(&format!("{}{odd} · {from_now}", voice.clock.moment(at))))
 }

@@ -376,7 +376,7 @@ impl Standing {
             State::Live if was(State::Live) || was(State::Ageing) => None,
             State::Live => {
                 let since = before.since?;
-                let (from, to) = (voice.clock.since(since), voice.clock.shown_hour());
+                let (from, to) = (voice.clock.since(since), voice.clock.hour_now());
                 Some(ended(&begun(&plain(&voice.words.plain_live_again(&from, &to)))))
             }
             State::Stale | State::Waiting | State::Opening if self == before => None,

@@ -6,6 +6,7 @@ use jiff::{Timestamp, Zoned};
 
 use super::words::time::Span;
 use super::words::{Date, Words};
+use crate::domain::twice;
 use crate::model::Model;
 
 const MINUTES_OF_DAY: i64 = 24 * 60;
@@ -100,13 +101,19 @@ impl<'a> Clock<'a> {
         }
     }
 
-    /// `14:32`.
+    /// `14:32`; where clocks go through it twice, with which of both it is: `01:50 WET`.
     pub fn hour(&self, at: Timestamp) -> String {
         let at = self.zoned(at);
-        format!("{:02}:{:02}", at.hour(), at.minute())
+        let hour = format!("{:02}:{:02}", at.hour(), at.minute());
+        twice::which(&at).map(|which| format!("{hour} {which}")).unwrap_or(hour)
     }
 
-    /// The shown minute, as in `14:32`.
+    /// The shown minute as [`Clock::hour`] tells it, for where its zone does not stand beside it.
+    pub fn hour_now(&self) -> String {
+        self.hour(self.now.timestamp())
+    }
+
+    /// The shown minute, as in `14:32`, for where [`Clock::zone`] stands beside it.
     pub fn shown_hour(&self) -> String {
         format!("{:02}:{:02}", self.now.hour(), self.now.minute())
     }
@@ -151,14 +158,22 @@ impl<'a> Clock<'a> {
         Date { words, today: days == 0 }
     }
 
+    /// The shown minute in full, with its zone: `Sun 22 Nov 14:32 WET`.
+    pub fn moment_now(&self) -> String {
+        self.on_its_day(&self.now, &format!("{} {}", self.shown_hour(), self.zone()))
+    }
+
     /// A moment in full: `Sun 22 Nov 14:32`.
     pub fn moment(&self, at: Timestamp) -> String {
-        let zoned = self.zoned(at);
+        self.on_its_day(&self.zoned(at), &self.hour(at))
+    }
+
+    fn on_its_day(&self, zoned: &Zoned, hour: &str) -> String {
         let date = match zoned.year() == self.now.year() {
-            true => self.words.day_and_month(&zoned),
-            false => self.words.day_month_and_year(&zoned),
+            true => self.words.day_and_month(zoned),
+            false => self.words.day_month_and_year(zoned),
         };
-        self.words.at_hour(&date, &self.hour(at))
+        self.words.at_hour(&date, hour)
     }
 
     /// A hub's own words with its times, which are in UTC, as this wall tells them. One that is not of a whole minute stays as it is:
@@ -304,5 +319,19 @@ mod tests {
         assert_eq!((summer.shown_hour().as_str(), summer.zone().as_str()), ("13:00", "WEST"));
         assert_eq!(clock("2026-11-22T14:32:00Z").zone(), "WET");
         assert_eq!(summer.hour(at("2026-11-22T14:32:00Z")), "14:32");
+    }
+    #[test]
+    fn a_time_that_comes_twice_says_which_it_is() {
+        let clock = clock("2026-10-25T01:10:00Z");
+        let (first, second) = (at("2026-10-25T00:50:00Z"), at("2026-10-25T01:50:00Z"));
+        assert_eq!([clock.hour(first), clock.hour(second)], ["01:50 WEST", "01:50 WET"]);
+        assert_eq!([clock.since(first), clock.date(second).words], ["01:50 WEST", "01:50 WET today"]);
+        assert_eq!(clock.moment(first), "Sun 25 Oct 01:50 WEST");
+        assert_eq!(clock.moved(first, second), "was Sun 25 Oct 01:50 WEST, now Sun 25 Oct 01:50 WET");
+        assert_eq!(clock.local("by 2026-10-25T00:50:00Z"), "by Sun 25 Oct 01:50 WEST");
+        // Once, where the zone stands beside it.
+        assert_eq!([clock.hour_now(), clock.shown_hour()], ["01:10 WET", "01:10"]);
+        assert_eq!(clock.moment_now(), "Sun 25 Oct 01:10 WET");
+        assert_eq!(clock.hour(at("2026-10-25T02:00:00Z")), "02:00");
     }
 }

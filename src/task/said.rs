@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::domain::twice;
 use crate::text::SafeText;
 
 /// The zone of a name; UTC where it is not known.
@@ -13,6 +14,13 @@ pub fn zone(name: Option<&str>) -> TimeZone {
 /// A moment as clocks in a zone show it: `Sun 25 Oct 2026 01:30 WET`.
 pub fn local(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone()).strftime("%a %-d %b %Y %H:%M %Z").to_string()
+}
+
+/// A moment as the clocks of this machine show it: `2026-10-25 01:30`, with the zone where they show that twice.
+pub fn here(at: Timestamp) -> String {
+    let at = at.to_zoned(TimeZone::system());
+    let which = twice::which(&at).map(|which| format!(" {which}")).unwrap_or_default();
+    format!("{}{which}", at.strftime("%Y-%m-%d %H:%M"))
 }
 
 /// What comes from elsewhere, safe for a terminal.

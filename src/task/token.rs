@@ -5,8 +5,8 @@ use std::path::Path;
 
 use anyhow::bail;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
+use super::said;
 use crate::cli::{NewToken, RoleName, TokenTask};
 use crate::domain::spelling::{is_known, same};
 use crate::hub::Role;
@@ -174,7 +174,7 @@ fn table(given: &[Given], now: Timestamp) -> String {
 
 /// A moment as the people at this machine read it.
 fn moment(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
+    said::here(at)
 }
 
 fn take_back(id: &str, data: &Path) -> anyhow::Result<()> {

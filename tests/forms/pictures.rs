@@ -299,6 +299,24 @@ fn only_what_is_owed_is_called_late() {
     assert!(word.contains("2 d late"), "{word}");
 }
 
+/// In Lisbon clocks go through 01:30 twice on 31 October 2027, and not at all on 28 March.
+#[test]
+fn a_time_that_comes_twice_says_which_was_taken() {
+    for (time, says) in [
+        ("2027-10-31 01:30", "Sun 31 Oct 2027 01:30 WET · the later of two · in 48 wk"),
+        ("2027-10-31 01:30+01:00", "Sun 31 Oct 2027 01:30 WEST · in 48 wk"),
+        ("2027-10-31 02:30", "Sun 31 Oct 2027 02:30 · in 48 wk"),
+        ("2027-03-28 01:30", "Sun 28 Mar 2027 02:00 · that time is skipped · in 17 wk"),
+    ] {
+        let mut model = wall();
+        command(&mut model, Command::Notice);
+        let Some(Overlay::Form(form)) = model.ui.overlay_mut() else { panic!("a form") };
+        write(form, Label::NextWordBy, 0, time);
+        let shown = text(&drawn(&model, 160, 45)).replace('\u{a0}', " ");
+        assert!(shown.contains(says), "{time}: {shown}");
+    }
+}
+
 #[test]
 fn a_gate_that_is_open_is_not_told_as_met() {
     let mut model = refused("en");

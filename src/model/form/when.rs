@@ -5,7 +5,8 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::wire::until::{Asked, Until};
+use crate::domain::twice;
+use crate::wire::until::{Asked, TWICE, Until};
 
 /// Words for a day, by how many days it is from today, in the languages of the interface.
 const DAYS_FROM_NOW: &[(&str, i64)] = &[("today", 0), ("tomorrow", 1), ("hoy", 0), ("mañana", 1)];
@@ -43,10 +44,28 @@ pub fn moment(text: &str, zone: &str, now: Timestamp) -> Option<Timestamp> {
     read(text, zone, now)?.resolve().map(|resolved| resolved.at)
 }
 
-/// A moment as it can be written, to the minute, in the zone of the site.
+/// What was done about a time that a person wrote, where clocks do not go through it once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Odd {
+    /// They go through it twice, and the later one was taken.
+    Twice,
+    /// They leave it out, and the first moment after that was taken.
+    Skipped,
+}
+
+/// What was done about a time that a person wrote; `None` where it is one moment, or no time.
+pub fn odd(text: &str, zone: &str, now: Timestamp) -> Option<Odd> {
+    match read(text, zone, now)?.resolve()?.note? {
+        TWICE => Some(Odd::Twice),
+        _ => Some(Odd::Skipped),
+    }
+}
+
+/// A moment as it can be written, to the minute, in the zone of the site; with its offset where clocks go through that time twice.
 pub fn written(at: Timestamp, zone: &str) -> String {
-    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-    at.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string()
+    let at = at.to_zoned(TimeZone::get(zone).unwrap_or(TimeZone::UTC));
+    let offset = if twice::which(&at).is_some() { "%:z" } else { "" };
+    at.strftime(&format!("%Y-%m-%d %H:%M{offset}")).to_string()
 }
 
 /// `9:00` as `09:00`; what is no time of a day is none here.
@@ -114,5 +133,30 @@ mod tests {
         let text = written(now, "Europe/Madrid");
         assert_eq!(text, "2026-11-24 12:00");
         assert_eq!(moment(&text, "Europe/Madrid", now), Some(now));
+    }
+
+    #[test]
+    fn of_an_hour_that_comes_twice_each_is_written_as_what_it_is_and_one_that_is_typed_is_the_later() {
+        let now: Timestamp = "2026-10-20T11:00:00Z".parse().expect("a moment");
+        for (at, text) in [
+            ("2026-10-25T00:30:00Z", "2026-10-25 02:30+02:00"),
+            ("2026-10-25T01:30:00Z", "2026-10-25 02:30+01:00"),
+        ] {
+            let at = at.parse().expect("a moment");
+            assert_eq!(written(at, "Europe/Madrid"), text);
+            assert_eq!(moment(text, "Europe/Madrid", now), Some(at), "{text}");
+            assert_eq!(odd(text, "Europe/Madrid", now), None);
+        }
+        for (text, says) in [
+            ("Sun 02:30", Some(Odd::Twice)),
+            ("2026-10-25 02:30", Some(Odd::Twice)),
+            ("2026-10-25 03:30", None),
+            ("2027-03-28 02:30", Some(Odd::Skipped)),
+            ("soon", None),
+        ] {
+            assert_eq!(odd(text, "Europe/Madrid", now), says, "{text}");
+        }
+        let typed = moment("2026-10-25 02:30", "Europe/Madrid", now);
+        assert_eq!(typed.map(|at| at.to_string()).as_deref(), Some("2026-10-25T01:30:00Z"));
     }
 }

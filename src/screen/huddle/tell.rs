@@ -155,7 +155,7 @@ fn set(lang: &Lang, words: &Words, facts: Vec<Fact>, sizes: &[Size], used: usize
 pub(super) fn head(model: &Model, lang: &Lang, words: &Words) -> String {
     let floor = model.floor.site().map_or("", |site| site.name.in_lang(lang).as_str());
     let clock = Clock::of(model, words);
-    let moment = format!("{} {}", clock.moment(model.now()), clock.zone());
+    let moment = clock.moment_now();
     words.say_with("huddle-head", [("floor", floor.into()), ("moment", moment.into())])
 }
 

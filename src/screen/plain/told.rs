@@ -108,11 +108,11 @@ impl Told {
     pub(super) fn timed(&mut self, voice: &Voice<'_>, lines: Vec<String>) -> Vec<String> {
         let mut timed = Vec::with_capacity(lines.len());
         for line in lines {
-            let hour = voice.clock.shown_hour();
             let today = day(voice);
             if today == self.day {
-                timed.push(format!("{hour} {line}"));
+                timed.push(format!("{} {line}", voice.clock.hour_now()));
             } else {
+                let hour = voice.clock.shown_hour();
                 timed.push(format!("{} {hour} {} {line}", voice.clock.today(), voice.clock.zone()));
                 self.day = today;
             }

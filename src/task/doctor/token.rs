@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::finding::{Chapter, Finding};
 use crate::config::{FilePath, Settings};
 use crate::hub::tokens::{Given, Standing, Tokens};
+use crate::task::said;
 use crate::trust::{TokenFile, Trust, TrustError};
 
 /// Looks at the token of the wall and at that of whatever publishes.
@@ -66,10 +66,7 @@ fn until(given: &Given) -> String {
     let role = given.grant.role.name();
     let replays = if given.grant.replays { ", recordings too" } else { "" };
     match given.grant.expires_at {
-        Some(at) => {
-            let at = at.to_zoned(TimeZone::system());
-            format!("a {role}'s{replays}, good until {}", at.strftime("%Y-%m-%d %H:%M"))
-        }
+        Some(at) => format!("a {role}'s{replays}, good until {}", said::here(at)),
         None => format!("a {role}'s{replays}, good until it is revoked"),
     }
 }
