@@ -116,6 +116,9 @@ pub fn check_who(field: &str, who: &Text, c: &mut Checker) {
 /// What is a customer's in a text, as far as it is one of `kinds`, in no order, at most [`FOUND_MAX`].
 pub fn private(text: &str, kinds: &[Customer]) -> Vec<Harm> {
     let letters = words::folded(text);
+    if !customer::may_have(&letters) {
+        return Vec::new();
+    }
     let mut found = customer::private(&letters);
     let tokens = words::tokens(&letters, &found);
     for lists in lists().spoken_in(&tokens) {

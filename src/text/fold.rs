@@ -16,6 +16,9 @@ pub fn folded(words: &str) -> String {
 /// A text as it looks: without case, with one letter for those of other scripts that can't be told apart from it, and without what nobody
 /// sees.
 pub fn looks(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let seen = text.nfkd().filter(|c| !is_unseen(*c));
     let alike: String =
         seen.flat_map(|c| read_as(c).map_or_else(|| alike(c), |letter| vec![letter])).collect();

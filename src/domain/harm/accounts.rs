@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::figures::NUMBER_SIGNS;
 use super::forms::{is_date, is_year};
-use super::lists::{Lists, Phrase};
-use super::words::{Token, TokenKind, places_of};
+use super::lists::{Lists, Phrase, places_of};
+use super::words::{Token, TokenKind};
 
 /// Within how many tokens behind the word for it a number stands.
 const NEAR: usize = 3;
@@ -20,7 +20,7 @@ const ENDING_DIGITS_MIN: usize = 3;
 pub fn accounts(tokens: &[Token], lists: &Lists) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let ending = |least: usize, phrases: &[Phrase], found: &mut Vec<Range<usize>>| {
-        for word in phrases.iter().flat_map(|phrase| places_of(tokens, phrase)) {
+        for word in places_of(tokens, phrases.iter()) {
             // "Account no. 4521", "order #4521".
             let sign = tokens.get(word.end).is_some_and(|token| NUMBER_SIGNS.contains(&&*token.text));
             let (run, digits) = run(tokens, word.end + usize::from(sign));
@@ -33,7 +33,7 @@ pub fn accounts(tokens: &[Token], lists: &Lists) -> Vec<Range<usize>> {
     ending(ENDING_DIGITS_MIN, &lists.endings, &mut found);
     ending(ACCOUNT_DIGITS_MIN, &lists.numbered, &mut found);
     ending(BEHIND_DIGITS_MIN, &lists.accounts, &mut found);
-    for word in lists.accounts.iter().flat_map(|phrase| places_of(tokens, phrase)) {
+    for word in places_of(tokens, lists.accounts.iter()) {
         let behind = tokens.iter().enumerate().skip(word.end).take(NEAR);
         let mut behind = behind.take_while(|(_, token)| token.kind != TokenKind::End);
         let is_long = |at: usize| run(tokens, at).1 >= ACCOUNT_DIGITS_MIN;

@@ -46,8 +46,20 @@ const ABROAD_DIGITS_MIN: usize = 7;
 /// How many characters an IBAN has.
 const IBAN: std::ops::RangeInclusive<usize> = 15..=34;
 
+/// False for a text with neither a digit nor a dot, in a sign or in words: nothing in it is a customer's, and most names are such.
+pub fn may_have(letters: &[Letter]) -> bool {
+    let is_sign = |letter: &Letter| letter.is.is_ascii_digit() || letter.is == '.';
+    letters.iter().any(is_sign)
+        || DOTS.iter().any(|dot| {
+            letters.windows(dot.len()).any(|window| window.iter().map(|letter| letter.is).eq(dot.chars()))
+        })
+}
+
 /// What is private in a text, in its order, as places of letters.
 pub fn private(letters: &[Letter]) -> Vec<(Range<usize>, Customer)> {
+    if !may_have(letters) {
+        return Vec::new();
+    }
     let mut found = mails(letters);
     ibans(letters, &mut found);
     identities(letters, &mut found);
@@ -73,6 +85,9 @@ pub fn private(letters: &[Letter]) -> Vec<(Range<usize>, Customer)> {
     found.sort_by_key(|(at, _)| at.start);
     found
 }
+
+/// A dot in words.
+const DOTS: [&str; 2] = ["dot", "punto"];
 
 /// How an address ends that is told in words; one of two letters is that of a country.
 const ENDINGS: [&str; 18] = [
@@ -104,7 +119,7 @@ fn domain(letters: &[Letter], from: usize) -> Option<(usize, String, bool)> {
     let (mut start, mut in_words, mut dotted) = (from, false, false);
     loop {
         let end = start + part(start);
-        let dot = told(letters, end, &["dot", "punto"]).map(|dot| (dot.end, true));
+        let dot = told(letters, end, &DOTS).map(|dot| (dot.end, true));
         let dot = dot.or((is(end) == '.').then_some((end + 1, false)));
         match dot.filter(|(next, _)| end > start && part(*next) > 0) {
             Some((next, words)) => (start, in_words, dotted) = (next, in_words || words, true),

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::forms::{count, is_clock, is_date, is_version, is_year};
-use super::lists::{All, Lists, Phrase, starts};
-use super::words::{Letter, Token, TokenKind, places_of};
+use super::lists::{All, Lists, Phrase, places_of, starts};
+use super::words::{Letter, Token, TokenKind};
 
 /// How many tokens lie between a word and its number at most: `our conversion last week was 12`.
 const NEAR: usize = 4;
@@ -61,7 +61,7 @@ impl<'a> Reader<'a> {
     pub fn new(letters: &'a [Letter], tokens: &'a [Token], all: &'a All, spoken: Vec<&'a Lists>) -> Self {
         let places = |list: List| {
             let phrases = spoken.iter().flat_map(|lists| list(lists));
-            let places = phrases.flat_map(|phrase| places_of(tokens, phrase));
+            let places = places_of(tokens, phrases);
             places.filter(|word| !spoken.iter().any(|lists| is_a_name(tokens, word, lists))).collect()
         };
         let (figures, times) = (places(|lists| &lists.figures), places(|lists| &lists.times));

@@ -6,18 +6,24 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::words::{Token, folded, places_of, tokens};
+use super::words::{self, Token, folded, sort_of, sorts_of, tokens};
 
 const SOURCE: &str = include_str!("../../../assets/harm.toml");
 
 /// A word or several, as tokens.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(from = "String")]
-pub struct Phrase(Vec<String>);
+pub struct Phrase {
+    words: Vec<String>,
+    /// Of which sort its first word is.
+    sort: u64,
+}
 
 impl From<String> for Phrase {
     fn from(words: String) -> Self {
-        Self(tokens(&folded(&words), &[]).into_iter().map(|token| token.text).collect())
+        let words: Vec<String> = tokens(&folded(&words), &[]).into_iter().map(|token| token.text).collect();
+        let sort = words.first().map_or(0, |word| sort_of(word));
+        Self { words, sort }
     }
 }
 
@@ -25,7 +31,7 @@ impl Deref for Phrase {
     type Target = [String];
 
     fn deref(&self) -> &[String] {
-        &self.0
+        &self.words
     }
 }
 
@@ -90,8 +96,10 @@ impl All {
 
     /// Those that hold in every language, and those of the languages that a text may be in: of whose small words it has the most.
     pub fn spoken_in(&self, tokens: &[Token]) -> Vec<&Lists> {
+        let sorts = sorts_of(tokens);
         let marks = |lists: &Lists| {
-            let is_mark = |at: &usize| lists.marks.iter().any(|mark| starts(tokens, *at, mark));
+            let marks: Vec<&Phrase> = lists.marks.iter().filter(|mark| mark.sort & sorts != 0).collect();
+            let is_mark = |at: &usize| marks.iter().any(|mark| starts(tokens, *at, mark));
             (0..tokens.len()).filter(is_mark).count()
         };
         let spoken = || self.0.iter().filter(|(name, _)| *name != EVERY).map(|(_, lists)| lists);
@@ -108,14 +116,29 @@ impl All {
     }
 
     /// Where words of a list stand, in whatever language.
-    pub fn places(&self, tokens: &[Token], list: impl Fn(&Lists) -> &Vec<Phrase>) -> Vec<Range<usize>> {
-        self.phrases(list).flat_map(|phrase| places_of(tokens, phrase)).collect()
+    pub fn places<'a>(
+        &'a self,
+        tokens: &'a [Token],
+        list: impl Fn(&'a Lists) -> &'a Vec<Phrase>,
+    ) -> Vec<Range<usize>> {
+        places_of(tokens, self.phrases(list)).collect()
     }
+}
+
+/// Where phrases stand: the places of their tokens.
+pub fn places_of<'a>(
+    tokens: &'a [Token],
+    phrases: impl Iterator<Item = &'a Phrase>,
+) -> impl Iterator<Item = Range<usize>> {
+    let sorts = sorts_of(tokens);
+    phrases.filter(move |phrase| phrase.sort & sorts != 0).flat_map(move |phrase| {
+        let stands = move |at: &usize| starts(tokens, *at, phrase);
+        (0..tokens.len()).filter(stands).map(|at| at..at + phrase.len())
+    })
 }
 
 /// True when a phrase stands at a place.
 pub fn starts(tokens: &[Token], at: usize, phrase: &Phrase) -> bool {
-    let window = tokens.get(at..at + phrase.len());
-    !phrase.is_empty()
-        && window.is_some_and(|window| window.iter().zip(phrase.iter()).all(|(token, word)| token.says(word)))
+    let first = tokens.get(at).is_some_and(|token| phrase.first().is_some_and(|first| token.says(first)));
+    first && words::starts(tokens, at, phrase)
 }

@@ -24,6 +24,11 @@ pub fn folded(text: &str) -> Vec<Letter> {
     let mut letters = Vec::with_capacity(text.len());
     for (from, letter) in text.char_indices() {
         let to = from + letter.len_utf8();
+        if letter.is_ascii() {
+            let is = if letter.is_whitespace() { ' ' } else { letter.to_ascii_lowercase() };
+            letters.push(Letter { is, from, to });
+            continue;
+        }
         let plain = match letter {
             '’' | '‘' | 'ʼ' => '\'',
             '‐' | '‑' | '–' | '—' => '-',
@@ -126,12 +131,19 @@ fn is_joint(c: char) -> bool {
     matches!(c, '.' | ',' | ':' | '/' | '-')
 }
 
-/// Where a phrase stands: the places of its tokens.
-pub fn places_of(tokens: &[Token], phrase: &[String]) -> Vec<Range<usize>> {
-    if phrase.is_empty() {
-        return Vec::new();
-    }
-    let fits = |window: &[Token]| window.iter().zip(phrase).all(|(token, word)| token.says(word));
-    let windows = tokens.windows(phrase.len()).enumerate().filter(|(_, window)| fits(window));
-    windows.map(|(at, _)| at..at + phrase.len()).collect()
+/// True when words stand at a place.
+pub fn starts(tokens: &[Token], at: usize, words: &[String]) -> bool {
+    let Some(window) = tokens.get(at..at + words.len()) else { return false };
+    !words.is_empty() && window.iter().zip(words).all(|(token, word)| token.says(word))
+}
+
+/// Among which words a word is: of words of another sort none is the same. There are 64 sorts, by length and first byte.
+pub fn sort_of(word: &str) -> u64 {
+    let first = word.bytes().next().unwrap_or_default();
+    1 << ((word.len() * 31 + usize::from(first)) % 64)
+}
+
+/// The sorts of all words and numbers of a text: most phrases begin with a word of none of them, and are looked for nowhere.
+pub fn sorts_of(tokens: &[Token]) -> u64 {
+    tokens.iter().fold(0, |sorts, token| sorts | sort_of(&token.text))
 }

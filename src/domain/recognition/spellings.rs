@@ -14,6 +14,12 @@ pub(super) fn any(one: &str, other: &str, is_so: impl Fn(&str, &str) -> bool) ->
 /// A text as it stands, and otherwise: without points and apostrophes within its words, with two letters for one that has two points or a stroke,
 /// and with single letters in a row as one word. Where one is another, it is there once.
 pub(super) fn spellings(text: &str) -> Vec<String> {
+    if text.is_ascii() {
+        let mut all = vec![text.to_owned(), without_signs(text), letters_joined(text)];
+        all.sort_unstable();
+        all.dedup();
+        return all;
+    }
     let text: String = text.nfc().collect();
     let plain = |text: &str| text.chars().map(plain).collect::<String>();
     let pairs: String = text.chars().map(pair).collect();

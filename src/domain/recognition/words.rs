@@ -3,7 +3,7 @@
 //! It finds a name that is said by mistake, also with letters put in place of others that look alike, and no name that somebody hides
 //! otherwise.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -34,45 +34,45 @@ const SOURCE: &str = include_str!("../../../assets/names.toml");
 #[serde(deny_unknown_fields)]
 pub(super) struct Lists {
     /// What joins the parts of a name.
-    particles: Vec<String>,
+    particles: HashSet<String>,
     /// What joins a name to something else.
-    joints: Vec<String>,
+    joints: HashSet<String>,
     /// What stands before whom something is said to.
-    addresses: Vec<String>,
+    addresses: HashSet<String>,
     /// What stands before a name with a point behind it.
-    titles: Vec<String>,
+    titles: HashSet<String>,
     /// Words of two letters at most.
-    short: Vec<String>,
+    short: HashSet<String>,
     /// Names that are words of a language, by language.
-    common: BTreeMap<String, Vec<String>>,
+    common: BTreeMap<String, HashSet<String>>,
 }
 
 impl Lists {
     pub(super) fn is_particle(&self, word: &str) -> bool {
-        self.particles.iter().any(|particle| particle == word)
+        self.particles.contains(word)
     }
 
     /// True for what parts the names of several, or one from what is no name.
     pub(super) fn is_joint(&self, word: &str) -> bool {
-        self.joints.iter().any(|joint| joint == word) || self.is_address(word)
+        self.joints.contains(word) || self.is_address(word)
     }
 
     /// True for what stands before whom something is said to.
     pub(super) fn is_address(&self, word: &str) -> bool {
-        self.addresses.iter().any(|address| address == word)
+        self.addresses.contains(word)
     }
 
     /// True for a title, behind which a point ends nothing.
     pub(super) fn is_title(&self, word: &str) -> bool {
-        self.titles.iter().any(|title| title == word)
+        self.titles.contains(word)
     }
 
     fn is_short(&self, word: &str) -> bool {
-        self.short.iter().any(|short| short == word)
+        self.short.contains(word)
     }
 
     pub(super) fn is_common(&self, word: &str) -> bool {
-        self.common.values().flatten().any(|common| common == word)
+        self.common.values().any(|common| common.contains(word))
     }
 }
 
@@ -307,7 +307,11 @@ pub(super) struct Word {
 }
 
 pub(super) fn words_of(text: &str) -> impl Iterator<Item = Word> {
-    let bare: String = text.nfkd().filter(|c| !is_combining_mark(*c) && !is_unseen(*c)).nfc().collect();
+    let bare: String = if text.is_ascii() {
+        text.into()
+    } else {
+        text.nfkd().filter(|c| !is_combining_mark(*c) && !is_unseen(*c)).nfc().collect()
+    };
     let words: Vec<Word> = bare
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
