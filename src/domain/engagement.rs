@@ -76,9 +76,11 @@ pub struct Engagement {
     /// What must be the same in all levels of a week: a digest of who is told of together, of how many, from how many on, and by which
     /// instrument. Whoever tells one level of a week with it tells all of them with it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<RequiredString<NAME_MAX>>")]
     pub partition: Option<SafeText>,
     /// By which instrument exactly: a digest of its items, their key and their words. Two of one id and another digest are two instruments.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<RequiredString<NAME_MAX>>")]
     pub instrument_digest: Option<SafeText>,
     /// One word for the whole unit, as it was said before each need had its own (`needs`). It is read, and no longer written.
     #[serde(skip_serializing_if = "Change::is_default")]

@@ -178,10 +178,8 @@ impl Revision<'_> {
     /// first date that it had, whatever date stands there now.
     fn reopen(&self, promises: &mut [Promise], dated: &[Dated<'_>], stood: &[Dated<'_>]) {
         for before in stood.iter().filter(|before| before.settled.is_some()) {
-            // What was given up and is done now was not given up.
-            let undone = (before.settled == Some(Settled::Dropped)).then_some(Settled::Done);
-            let is_open = |now: &Dated<'_>| now.settled.is_none() || now.settled == undone;
-            let now = dated.iter().find(|now| now.field == before.field && is_open(now));
+            // What was given up and is done now was not given up, nor was done what is given up now.
+            let now = dated.iter().find(|now| now.field == before.field && now.settled != before.settled);
             let last = promises.iter_mut().rfind(|promise| *promise.field == *before.field);
             if let (Some(_), Some(promise)) = (now, last) {
                 (promise.settled_at, promise.outcome) = (None, None);

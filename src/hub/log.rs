@@ -19,6 +19,7 @@ use super::caller::Caller;
 use super::held::take::zone_of;
 use super::server::Desk;
 use super::store::{Past, Record};
+use super::stored::as_told;
 use super::view::pairs;
 use crate::domain::recognition::DAYS_ON_WALL;
 use crate::domain::{Audience, Kind, Payload, Stamp, ending};
@@ -198,6 +199,7 @@ fn row(asked: &Asked, past: Past, now: Timestamp) -> Option<Shown> {
         _ => left(&record),
     };
     let Record { seq, key, kind, audience, team, source, id, body, received_at, .. } = record;
+    let body = as_told(kind, &body).unwrap_or(body);
     let body = serde_json::from_str::<Body<'_>>(&body).ok();
     let left = left.map(|at| (at, Ended::Left));
     let next = next.map(|next| (next.at, if next.withdrawn { Ended::Withdrawn } else { Ended::Superseded }));

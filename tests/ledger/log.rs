@@ -102,6 +102,22 @@ async fn the_record_says_what_was_shown_from_when_to_when_and_to_whom() {
     assert_eq!(rows(&late)[5], "8 recognition/stayed 21T08:00:00Z 26T08:00:00Z left without words: consent");
 }
 
+/// What a hub notes for its own rules of silence is in its log, and nowhere else.
+#[tokio::test]
+async fn what_is_noted_for_the_hubs_own_rules_is_in_no_record() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    published(&hub, &floor("lisbon", "Europe/Lisbon")).await;
+    published(&hub, &notice("a", "rota", |_| {})).await;
+    hands.set("2026-10-20T08:00:00Z");
+    published(&hub, &withdrawn("b", "rota")).await;
+    published(&hub, &notice("c", "rota", |event| event["time"] = "2026-10-20T08:00:00Z".into())).await;
+    let record = log(&hub, &["--audience", "leads"]).await;
+    assert!(record.contains("stands_since"), "it is as old as it was: {record}");
+    assert!(!record.contains("\"asked\"") && !record.contains("as_far"), "{record}");
+}
+
 /// Thanks with fewer names: sent anew by their publisher, and taken back by a wish. The record tells the two alike.
 #[tokio::test]
 async fn a_name_that_was_taken_back_looks_like_any_revision() {

@@ -22,8 +22,10 @@ const OWES_NO_DATE: Requirement<Commitment> = Requirement {
     said: "who won't do it owes no date: leave it out; one that was promised is given up by this, because of what why says",
     met: Met::Since(|since| {
         let Since { earlier, next, .. } = since;
-        let stood = earlier.is_some_and(|earlier| earlier.due == next.due);
-        next.decision != Some(Answer::WillNot) || next.due.is_none() || stood
+        let stood = earlier.map_or((None, None), |earlier| (earlier.due, earlier.first_due));
+        next.decision != Some(Answer::WillNot)
+            || next.due.is_none_or(|due| stood.0 == Some(due))
+                && next.first_due.is_none_or(|first| stood.1 == Some(first))
     }),
 };
 

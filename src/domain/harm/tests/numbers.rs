@@ -3,7 +3,9 @@
 use super::*;
 
 /// Thanks as they are written in a hurry.
-const ORDINARY: [&str; 60] = [
+const ORDINARY: [&str; 62] = [
+    "You covered the 22:00 to 6:00 shift at no notice.",
+    "El café de las 7 nos salvó la noche.",
     "You came in at 14:30 so that I could leave, and stayed until 22:00.",
     "Thanks for covering me from 9 to 5 on Monday.",
     "At 5 the lights went out, and you had candles.",
