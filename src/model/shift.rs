@@ -217,6 +217,8 @@ impl Model {
                     PromiseState::Late if late_since >= since => (ShiftNews::Late, Some(late_since)),
                     PromiseState::Open | PromiseState::Late => (ShiftNews::Moved, moved_at),
                     PromiseState::Dropped => (ShiftNews::Dropped, promise.settled_at),
+                    // Whoever was told of it afterwards was promised nothing.
+                    PromiseState::Kept if promise.is_told_afterwards() => return None,
                     PromiseState::Kept | PromiseState::KeptLate => (ShiftNews::Kept, promise.settled_at),
                 };
                 at.filter(|at| *at >= since).map(as_news(news))

@@ -73,6 +73,13 @@ pub struct Member {
     pub consent: Consent,
 }
 
+impl Member {
+    /// The first part of the name.
+    pub fn first_name(&self) -> &str {
+        self.name.split(' ').next().unwrap_or_default()
+    }
+}
+
 impl Roster {
     /// Seats people at random.
     pub fn new(content: &Content, seats: Seats, rng: &mut ChaCha8Rng) -> Self {

@@ -142,7 +142,9 @@ impl Thanks {
             let giver = &roster.people[giver_place];
             let outside = giver.team != receivers[0].team;
             let same_floor = roster.teams[giver.team].parent == team.parent;
-            let fits = same_floor && own != outside && !places.contains(&giver_place);
+            // Where only first names are shown, who thanks a namesake looks like one who thanks themself.
+            let namesake = receivers.iter().any(|member| member.first_name() == giver.first_name());
+            let fits = !namesake && same_floor && own != outside && !places.contains(&giver_place);
             let started = giver_place != newest && !places.contains(&newest);
             if fits && started && !rests(giver) && !rests(receivers[0]) {
                 return Some((giver, receivers));

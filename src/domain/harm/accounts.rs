@@ -9,6 +9,8 @@ use super::words::{Token, TokenKind};
 
 /// Within how many tokens behind the word for it a number stands.
 const NEAR: usize = 3;
+/// How many letters before its digits a number has at most: two are read, as in "AB 12345".
+const SERIES_LETTERS_MAX: usize = 2;
 /// How many digits an account or a contract has at least, where words stand between.
 const ACCOUNT_DIGITS_MIN: usize = 5;
 /// The same right behind the word for it.
@@ -22,7 +24,11 @@ pub fn accounts(tokens: &[Token], lists: &Lists) -> Vec<Range<usize>> {
     let ending = |least: usize, phrases: &[Phrase], found: &mut Vec<Range<usize>>| {
         for word in places_of(tokens, phrases.iter()) {
             // "Account no. 4521", "order #4521".
-            let sign = tokens.get(word.end).is_some_and(|token| NUMBER_SIGNS.contains(&&*token.text));
+            // "Order A-12345" too.
+            let series =
+                |token: &Token| token.kind == TokenKind::Word && token.text.len() <= SERIES_LETTERS_MAX;
+            let is_sign = |token: &Token| NUMBER_SIGNS.contains(&&*token.text) || series(token);
+            let sign = tokens.get(word.end).is_some_and(is_sign);
             let (run, digits) = run(tokens, word.end + usize::from(sign));
             let number = tokens.get(run.start).filter(|_| digits >= least);
             if number.is_some_and(|number| !is_year(&number.text) && !is_date(&number.text)) {

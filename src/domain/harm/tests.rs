@@ -62,6 +62,15 @@ fn praise_by_a_figure_a_comparison_or_somebodys_health_is_held_back_without_a_nu
         "Volviste tras tu operación",
         "Embarazada, y aun así te quedaste",
         "De vuelta de la baja de maternidad",
+        "You hit every target this week",
+        "Best CSAT in the team",
+        "Your handle time was the lowest on the desk",
+        "Nobody is faster than you",
+        "You worked 12 days in a row",
+        "A perfect ten from the caller",
+        "Tu tiempo medio bajó a 3 minutos",
+        "Ojalá te recuperes pronto",
+        "Recover quickly after the operation",
     ] {
         assert!(!told(text).is_empty(), "{text}");
     }
@@ -194,6 +203,7 @@ fn what_is_a_customers_is_held_back_and_not_repeated() {
         ("She rang tel 12345678 again.", "account", "1…8"),
         ("The account ending 1234 was hers.", "account", "1…4"),
         ("Found order 1234567 at last.", "account", "1…7"),
+        ("Order A-12345 was saved by you.", "account", "1…5"),
         ("Encontró el pedido 1234567 de la señora.", "account", "1…7"),
         ("She read 4111·1111·1111·1111 back.", "card", "4…1"),
         ("She read 4111, 1111, 1111, 1111 back.", "card", "4…1"),
