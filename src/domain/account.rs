@@ -26,7 +26,8 @@ use crate::text::{Lang, SafeText};
 /// From how many counted promises on a share is worth a percentage: before, one promise is ten of a hundred and more.
 pub const PERCENT_FROM: usize = 10;
 
-const SECONDS_A_DAY: f64 = 86_400.0;
+/// How long a day of a delay is.
+pub const SECONDS_A_DAY: f64 = 86_400.0;
 
 /// The account of one role at one site, or of all of a site.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,11 +1,12 @@
 //! How far from now a dated word may be: a year that was mistyped would lead the promises for ever, or be owed by nobody alive.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
 
 use super::promise::{Dated, Promising};
 use super::{Commitment, Fault, Holding, Notice, Ownership, Payload, Question, Repair};
 
-/// Most years ahead that a date of leadership may be, each of 366 days.
+/// Most years ahead that a date of leadership may be.
 pub const YEARS_AHEAD_MAX: i64 = 10;
 /// The year before which nothing is dated.
 pub const YEAR_MIN: i16 = 2000;
@@ -20,7 +21,7 @@ const TOO_FAR: &str = "more than 10 years ahead: give a nearer date, and move it
 /// What is wrong with the dates that a revision gives: those that stood before stay as they are.
 pub fn out_of_reach(earlier: Option<&Payload>, next: &Payload, now: Timestamp) -> Vec<Fault> {
     let stood = earlier.map(dates).unwrap_or_default();
-    let until = now.saturating_add(SignedDuration::from_hours(YEARS_AHEAD_MAX * 366 * 24)).unwrap_or(now);
+    let until = now.to_zoned(TimeZone::UTC).saturating_add(YEARS_AHEAD_MAX.years()).timestamp();
     let new = dates(next).into_iter().filter(|date| !stood.contains(date));
     let fault = |(field, at): (String, Timestamp)| {
         let said = if at.as_second() < YEAR_MIN_BEGAN {
@@ -76,6 +77,7 @@ mod tests {
             ("1999-12-31T23:59:59Z", false),
             ("2000-01-01T00:00:00Z", true),
             ("2036-11-24T12:00:00Z", true),
+            ("2036-11-24T12:00:01Z", false),
             ("2037-01-01T00:00:00Z", false),
             ("9998-01-01T00:00:00Z", false),
         ] {

@@ -87,9 +87,11 @@ pub struct Stamp {
     /// about, one for each language, with spaces between them. The same words in one of these wait since the last word on them, and others
     /// do not.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(skip)]
     pub asked: Option<Box<str>>,
-    /// Beside `asked`, but for a question: how far the thing was. What says no more gives no new word.
+    /// Beside `asked`, but for a question, and like it in a hub's log alone: how far the thing was. What says no more gives no new word.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(skip)]
     pub as_far: Option<AsFar>,
     /// On thanks for a team: whether they thank somebody of another one, and so rest as what is for everyone does.
     #[serde(skip_serializing_if = "std::ops::Not::not")]

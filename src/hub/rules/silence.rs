@@ -18,6 +18,7 @@ use crate::domain::{Audience, Event, Key, Payload, Stamp, since, wording};
 use crate::hub::left::{LEFT_MAX, Left};
 use crate::hub::stored::Stored;
 use crate::text::Text;
+use crate::text::fold::alike_words;
 use crate::wire::Accepted;
 
 /// For how many days after a withdrawal the same words tell the same thing. By then an outage that is told as the last one was is another one;
@@ -33,7 +34,7 @@ const ASKED_MAX: usize = 16;
 /// What parts digests.
 const DIGESTS_APART: &str = " ";
 
-/// The words of a text in one of its languages, without case and marks.
+/// The words of a text in one of its languages, without case, accents and marks, and with one letter for all that look alike.
 struct Words {
     bare: String,
     /// A digest of them, so that a long text is tried under many subjects as fast as a short one.
@@ -42,7 +43,7 @@ struct Words {
 
 fn words_of(text: &Text) -> Vec<Words> {
     let words = |bare: String| Words { digest: data_encoding::HEXLOWER.encode(&Sha256::digest(&bare)), bare };
-    text.variants().map(|(_, text)| words(wording::bare(text.as_str()))).collect()
+    text.variants().map(|(_, text)| words(wording::bare(&alike_words(text.as_str())))).collect()
 }
 
 /// Digests and more of them, each once, and the newest of so many.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{COUNTED, Told};
 use crate::cli::Promises;
-use crate::domain::account::{Account, delay, stays_with};
+use crate::domain::account::{Account, SECONDS_A_DAY, delay, stays_with};
 use crate::domain::promise::{Entry, Owner};
 use crate::domain::{Audience, Kind, PromiseState, Withdrawn};
 use crate::task::csv::record;
@@ -148,8 +148,8 @@ fn promise(out: &mut impl Write, told: &Told<'_>, entry: &Entry<'_>) -> io::Resu
     let missed = promise.missed.filter(|missed| *missed != promise.first_due);
     let missed = missed.map_or(String::new(), |at| format!("; late since {}", local(at, &zone)));
     let settled = promise.settled_at.map_or(String::new(), |at| format!("; settled {}", local(at, &zone)));
-    let late = match (entry.state, delay(entry, told.at)) {
-        (PromiseState::Open | PromiseState::Dropped, _) | (_, None) => String::new(),
+    let late = match (entry.state, late_by(entry, told.at)) {
+        (PromiseState::Open, _) | (_, None) => String::new(),
         (PromiseState::Kept, Some(0.0)) => String::new(),
         (_, Some(delay)) => format!("; {} after its first date", days(delay)),
     };
@@ -161,6 +161,15 @@ fn promise(out: &mut impl Write, told: &Told<'_>, entry: &Entry<'_>) -> io::Resu
         }
     }
     Ok(())
+}
+
+/// How many days it came, or is, after its first date; of one that was dropped how late it was then.
+fn late_by(entry: &Entry<'_>, now: Timestamp) -> Option<f64> {
+    let dropped = entry.promise.was_late().filter(|_| entry.state == PromiseState::Dropped);
+    delay(entry, now).or_else(|| {
+        let seconds = dropped?.1.duration_since(entry.promise.first_due).as_secs_f64();
+        Some(seconds.max(0.0) / SECONDS_A_DAY)
+    })
 }
 
 /// What stands before the words of a thing, where they are not the promise itself.
@@ -242,7 +251,7 @@ pub(super) fn csv(out: &mut impl Write, told: &Told<'_>) -> io::Result<()> {
             &moment(promise.missed),
             &moment(promise.settled_at),
             &moment(promise.heard_at),
-            &number(delay(entry, told.at)),
+            &number(late_by(entry, told.at)),
             entry.reason.map_or("", |reason| reason.in_lang(told.lang).as_str()),
             &told.at.to_string(),
             // The role that had it before, where whoever owes it now has no account.
@@ -384,7 +393,7 @@ pub(super) fn json(out: &mut impl Write, told: &Told<'_>, by_role: bool) -> io::
             missed: entry.promise.missed,
             settled_at: entry.promise.settled_at,
             heard_at: entry.promise.heard_at,
-            delay_days: delay(entry, told.at).map(hundredths),
+            delay_days: late_by(entry, told.at).map(hundredths),
             reason: entry.reason,
         })
     };
