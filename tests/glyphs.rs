@@ -81,7 +81,7 @@ fn is_of(glyphs: Glyphs, scalar: char) -> bool {
 
 #[test]
 fn every_screen_has_only_glyphs_of_its_set_and_they_move_nothing() {
-    for (lang, sizes) in [("en", &[(80, 24), (160, 45)][..]), ("es", &[(120, 36)])] {
+    let of_lang = |lang: &'static str, sizes: &'static [(u16, u16)]| {
         for (name, model) in screens(lang) {
             for (width, height) in sizes.iter().copied() {
                 let of = |glyphs| drawn(&model, &Theme::dusk(Depth::TrueColor, glyphs), width, height);
@@ -101,7 +101,11 @@ fn every_screen_has_only_glyphs_of_its_set_and_they_move_nothing() {
                 }
             }
         }
-    }
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(|| of_lang("en", &[(80, 24), (160, 45)]));
+        scope.spawn(|| of_lang("es", &[(120, 36)]));
+    });
 }
 
 #[test]

@@ -118,7 +118,7 @@ open       answer: =Do we move?
 
 dropped    Blinds
            commitment/blinds, lisbon; owed by Facilities
-           by Tue 20 Oct 2026 09:00 WEST; settled Thu 22 Oct 2026 09:00 WEST
+           by Tue 20 Oct 2026 09:00 WEST; settled Thu 22 Oct 2026 09:00 WEST; 2 days after its first date
            because The owner of the house says no.
 
 kept late  Lamps
