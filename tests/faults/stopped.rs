@@ -104,7 +104,9 @@ pub async fn stands_still(seed: u64) -> String {
     };
     let ((late_before, _), (late_during, arrivals)) =
         (late(stopped_at - BEFORE, stopped_at), late(stopped_at, resumed_at));
-    assert!(late_during <= LATE_MAX, "the others were {late_during:?} late, and {late_before:?} before");
+    // A machine that is busy with other work makes all of them late, also while nobody stands still.
+    let most = LATE_MAX.max(late_before * 2);
+    assert!(late_during <= most, "the others were {late_during:?} late, and {late_before:?} before");
     let more = kib_during.max(kib_after).saturating_sub(kib_before);
     assert!(more <= MORE_KIB_MAX, "{more} KiB more than {kib_before} KiB");
     format!(
