@@ -91,7 +91,7 @@ impl Hours {
         // A clock that is put back goes through some of them twice, and at the turn it may come out of one.
         let begins = begins.flat_map(|begin| {
             let begin = zone.to_ambiguous_timestamp(begin);
-            [begin.clone().earlier(), begin.later()]
+            [begin.earlier(), begin.later()]
         });
         let turns = zone.preceding(until).map(|turn| turn.timestamp()).take_while(|at| *at > from);
         let ends = begins.flatten().chain(turns).chain([until]).filter(|at| *at > from && *at <= until);

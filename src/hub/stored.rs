@@ -57,12 +57,16 @@ pub(super) fn as_told(kind: Kind, body: &str) -> Option<Box<str>> {
     // No text can hold these: their quotes would be escaped.
     let is_noted = body.contains(r#""asked":""#) || body.contains(r#""as_far":{"#);
     let is_gone = kind == Kind::Withdrawn;
-    if !is_noted && !(is_gone && body.contains(r#""stands_since":""#)) {
+    let waited = is_gone && body.contains(r#""stands_since":""#);
+    if !is_noted && !waited {
         return None;
     }
     let mut event: Value = serde_json::from_str(body).ok()?;
     let data = event.get_mut("data")?.as_object_mut()?;
-    data.retain(|name, _| !FOR_RULES.contains(&name.as_str()) && !(is_gone && name == WAITED));
+    FOR_RULES.iter().for_each(|noted| drop(data.remove(*noted)));
+    if is_gone {
+        data.remove(WAITED);
+    }
     Some(event.to_string().into())
 }
 

@@ -87,7 +87,7 @@ fn what_came_while_a_wall_was_off_is_told_to_every_crew_that_had_no_wall() {
         let said = line(&mut model, now).expect("the first hour of a shift");
         let (begins, notices) = says.split_at(says.find(": ").expect("counts"));
         assert!(
-            said.starts_with(begins) && !said.contains("your last shift") == says.contains("off"),
+            said.starts_with(begins) && said.contains("your last shift") != says.contains("off"),
             "{said}"
         );
         assert_eq!(said.contains("1 notice"), notices.contains("1 notice"), "{said}");
