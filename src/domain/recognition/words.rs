@@ -25,7 +25,7 @@ const PIECE_LETTERS_MAX: usize = 2;
 const IN_PIECES_LETTERS_MIN: usize = 4;
 const PIECES_MAX: usize = 6;
 /// The same of a name written as one word: shorter ones are words, as `joli`.
-pub(super) const JOINED_LETTERS_MIN: usize = 5;
+pub(super) const JOINED_LETTERS_MIN: usize = 6;
 
 const SOURCE: &str = include_str!("../../../assets/names.toml");
 
