@@ -304,6 +304,18 @@ fn nights_get_as_much_of_the_rotation_as_days() {
 }
 
 #[test]
+fn what_a_leader_noted_is_news_to_the_next_shift() {
+    let mut model = floor::empty("en", Mode::Display);
+    model.board.shifts = Shifts::read(SHIFTS);
+    let note = json!({"text": "The lockers are here", "author": {"role": "Floor manager"}});
+    floor::live(&mut model, "note", "note/lockers", note, floor::now());
+    model.update(Msg::Tick, floor::now());
+    let news = model.shift_news(model.shift().expect("a shift"));
+    let news: Vec<_> = news.iter().map(|news| (news.what, &*news.entry.key().subject)).collect();
+    assert_eq!(news, [(ShiftNews::Told, "note/lockers")]);
+}
+
+#[test]
 fn what_was_given_up_or_moved_is_news_to_the_next_shift() {
     let mut model = floor::empty("en", Mode::Display);
     model.board.shifts = Shifts::read(SHIFTS);

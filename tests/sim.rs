@@ -1,5 +1,7 @@
 //! The simulated floor, judged as a hub judges any publisher, and as a supervisor would look at it.
 
+#[path = "sim/judge.rs"]
+mod judge;
 #[path = "sim/languages.rs"]
 mod languages;
 #[path = "sim/lasting.rs"]
@@ -16,20 +18,21 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use openfloor::domain::Floor;
 use openfloor::domain::engagement::Change;
-use openfloor::domain::lifecycle::Around;
 use openfloor::domain::notice::Priority;
 use openfloor::domain::promise::Outcome;
 use openfloor::domain::quiet::QuietState;
 use openfloor::domain::recognition::{Consent, Need, Receiver, RecognitionState};
 use openfloor::domain::repair::Stage;
-use openfloor::domain::{Audience, Key, Kind, Ledger, Payload, Stamp, revision};
-use openfloor::domain::{Event, Floor};
+use openfloor::domain::{Audience, Key, Kind, Ledger, Payload, Stamp};
 use openfloor::sim::content::{Content, QuestionEnd, content};
 use openfloor::sim::thanks::SAME_WORDS_APART;
 use openfloor::sim::{Plan, PlanError, Planned, SITE, Seats};
 use openfloor::text::{Lang, Text};
 use openfloor::wire::{Accepted, accept};
+
+use judge::Judge;
 
 const SIZES: [Seats; 3] = [Seats::Fifty, Seats::FiveHundred, Seats::FiveThousand];
 
@@ -57,49 +60,6 @@ fn raw(planned: &Planned) -> serde_json::Value {
 fn thanks(raw: &serde_json::Value) -> Option<&serde_json::Value> {
     let (data, shown) = (&raw["data"], raw["data"]["state"].as_str().is_none_or(|state| state == "on_wall"));
     (raw["type"] == Kind::Recognition.event_type() && shown).then_some(data)
-}
-
-/// A hub's judgement in miniature: accepts, stamps by subject, minds sources and withdrawals.
-#[derive(Default)]
-struct Judge {
-    latest: BTreeMap<Key, (Payload, Stamp, String)>,
-    floor: Floor,
-    ids: BTreeSet<String>,
-}
-
-impl Judge {
-    fn take(&mut self, json: &str) -> (Accepted, Stamp, Timestamp) {
-        let taken = match accept(json) {
-            Ok(taken) => taken,
-            Err(refusal) => panic!("{refusal:?}\n{json}"),
-        };
-        assert_eq!(taken.unknown, Vec::<String>::new(), "{json}");
-        assert!(self.ids.insert(format!("{} {}", taken.source, taken.id)), "an id twice: {json}");
-        let time = taken.time.expect("a time");
-        let before = self.latest.get(&taken.key);
-        if let Some((payload, _, source)) = before {
-            assert_eq!(*source, taken.source, "one thing has one source: {json}");
-            assert_ne!(*payload, Payload::Withdrawn, "told again after its withdrawal: {json}");
-        }
-        let beside = self.floor.beside(&taken.key.site, (taken.team.as_deref(), taken.audience), time);
-        let around = Around { at: time, now: time, beside: &beside, recorded: false };
-        let before = before.map(|(payload, stamp, _)| (payload, stamp));
-        let stamp = revision::stamp(before, &taken.payload, around)
-            .unwrap_or_else(|unfit| panic!("{unfit:?}\n{json}"));
-        let known = (taken.payload.clone(), stamp.clone(), taken.source.clone());
-        self.latest.insert(taken.key.clone(), known);
-        self.floor.apply(Event {
-            key: taken.key.clone(),
-            id: taken.id.as_str().into(),
-            source: taken.source.as_str().into(),
-            team: taken.team.as_deref().map(Into::into),
-            audience: taken.audience,
-            time,
-            stamp: stamp.clone(),
-            payload: taken.payload.clone(),
-        });
-        (taken, stamp, time)
-    }
 }
 
 #[test]
@@ -423,10 +383,8 @@ fn a_month_of_five_hundred_is_accepted_and_has_seen_everything() {
 
 #[test]
 fn a_month_of_fifty_and_a_day_of_five_thousand_are_accepted() {
-    for seed in [1, 2, 3] {
+    for seed in [1, 2, 3, 4, 5] {
         month(seed, Seats::Fifty, 720);
-    }
-    for seed in [4, 5] {
         month(seed, Seats::FiveThousand, 24);
     }
 }

@@ -25,9 +25,9 @@ mod world;
 use run::{Outcome, run};
 
 /// How many simulations are run by default.
-const SEEDS: u64 = 120;
+const SEEDS: u64 = 200;
 /// How many faults they have together, at least.
-const FAULTS_MIN: usize = 2_400;
+const FAULTS_MIN: usize = 4_000;
 
 fn number(variable: &str) -> Option<u64> {
     let value = std::env::var(variable).ok()?;

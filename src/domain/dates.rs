@@ -8,12 +8,11 @@ use super::{Commitment, Fault, Holding, Notice, Ownership, Payload, Question, Re
 
 /// Most years ahead that a date of leadership may be.
 pub const YEARS_AHEAD_MAX: i64 = 10;
-/// The year before which nothing is dated.
-pub const YEAR_MIN: i16 = 2000;
-/// When it began, in seconds since 1970.
-const YEAR_MIN_BEGAN: i64 = 946_684_800;
+/// The first moment that what is published may name, the beginning of the year 2000: before it no floor of today was there, and clocks that were
+/// never set begin. What is told of a longer past says so in words.
+pub const EARLIEST: Timestamp = Timestamp::constant(946_684_800, 0);
 
-/// What is said of a date before [`YEAR_MIN`].
+/// What is said of a date before [`EARLIEST`].
 const TOO_EARLY: &str = "before the year 2000: give the date that is meant, as in 2026-11-24T12:00:00Z";
 /// What is said of a date more than [`YEARS_AHEAD_MAX`] ahead.
 const TOO_FAR: &str = "more than 10 years ahead: give a nearer date, and move it once more is known";
@@ -24,7 +23,7 @@ pub fn out_of_reach(earlier: Option<&Payload>, next: &Payload, now: Timestamp) -
     let until = now.to_zoned(TimeZone::UTC).saturating_add(YEARS_AHEAD_MAX.years()).timestamp();
     let new = dates(next).into_iter().filter(|date| !stood.contains(date));
     let fault = |(field, at): (String, Timestamp)| {
-        let said = if at.as_second() < YEAR_MIN_BEGAN {
+        let said = if at < EARLIEST {
             TOO_EARLY
         } else if at > until {
             TOO_FAR
@@ -84,7 +83,7 @@ mod tests {
             assert_eq!(told(None, by).is_empty(), fits, "{by}");
         }
         assert!(
-            TOO_EARLY.contains(&format!("year {YEAR_MIN}"))
+            TOO_EARLY.contains(&format!("year {}", EARLIEST.to_zoned(TimeZone::UTC).year()))
                 && TOO_FAR.contains(&format!("{YEARS_AHEAD_MAX} years"))
         );
         let had = notice("9998-01-01T00:00:00Z");

@@ -153,7 +153,7 @@ fn found_in(text: &str, in_a_name: bool) -> Vec<Harm> {
     let end = text.char_indices().nth(READ_MAX).map_or(text.len(), |(end, _)| end);
     let text = &text[..end];
     let letters = words::folded(text);
-    let private = customer::private(&letters);
+    let private = if customer::may_have(&letters) { customer::private(&letters) } else { Vec::new() };
     let mut found: Vec<(Range<usize>, What)> =
         private.iter().map(|(at, what)| (at.clone(), What::Private(*what))).collect();
     let tokens = words::tokens(&letters, &private);

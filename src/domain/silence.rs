@@ -5,7 +5,6 @@
 //! thing was: what is told again and says no more than that gives no new word.
 
 use jiff::Timestamp;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::commitment::{Answer, CommitmentState};
@@ -18,7 +17,7 @@ use super::{Commitment, Payload, Repair, Stamp, since};
 use crate::text::Text;
 
 /// How far a thing was that was withdrawn, without a word of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AsFar {
     /// How far its states were, one figure for each thing that is counted.

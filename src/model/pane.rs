@@ -442,7 +442,7 @@ fn promises(model: &Model, now: Timestamp) -> Vec<Entry<'_>> {
 }
 
 /// Who may see the thing that an entry tells of.
-fn audience(floor: &Floor, entry: &Entry<'_>) -> Audience {
+pub(super) fn audience(floor: &Floor, entry: &Entry<'_>) -> Audience {
     match entry {
         Entry::Notice(_, item) => item.audience,
         Entry::Holding(_, item) => item.audience,

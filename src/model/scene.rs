@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::pane::{Entry, EntryId, Pane};
+use super::pane::{Entry, EntryId, Pane, audience};
 use super::{Model, Texts};
 use crate::domain::notice::Priority;
 use crate::domain::{Audience, Hours, Kind, Repair, Shifts};
@@ -217,21 +217,12 @@ impl Model {
 
     fn belongs(&self, scene: Scene, entry: &Entry<'_>) -> bool {
         let is_floor = |unit: &str| unit == "floor";
-        match entry {
-            Entry::Notice(_, item) => item.audience == Audience::Floor && item.data.state.is_open(),
-            Entry::Holding(_, item) => item.audience == Audience::Floor,
-            Entry::Ownership(_, item) => item.audience == Audience::Floor,
-            Entry::Note(_, item) => item.audience == Audience::Floor,
-            Entry::Recognition(_, item) => item.audience == Audience::Floor,
-            Entry::Engagement(_, item) => {
-                item.audience == Audience::Floor
-                    && is_floor(item.data.unit.as_str()) == (scene == Scene::HowWeAre)
+        audience(&self.floor, entry) == Audience::Floor
+            && match entry {
+                Entry::Notice(_, item) => item.data.state.is_open(),
+                Entry::Engagement(_, item) => is_floor(item.data.unit.as_str()) == (scene == Scene::HowWeAre),
+                _ => true,
             }
-            Entry::Question(_, item) => item.audience == Audience::Floor,
-            Entry::Repair(_, item) => item.audience == Audience::Floor,
-            Entry::Commitment(_, item) => item.audience == Audience::Floor,
-            Entry::Promise(entry) => self.floor.audience_of(entry.key) == Audience::Floor,
-        }
     }
 
     /// The scenes of this hour that have something to tell, in the site's order.

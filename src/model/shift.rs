@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::pane::{Entry, EntryId, Pane};
+use super::pane::{Entry, EntryId, Pane, audience};
 use super::scene::SCENE_ENTRIES_MAX;
 use super::{Model, Scene};
 use crate::domain::late::WAITED_MAX;
@@ -108,7 +108,7 @@ impl Model {
         let mut found: Vec<News<'_>> = Vec::new();
         for pane in [Pane::Transparency, Pane::Questions, Pane::Promises, Pane::Repair] {
             for entry in self.entries(pane) {
-                let floor = self.floor.audience_of(entry.key()) == Audience::Floor;
+                let floor = audience(&self.floor, &entry) == Audience::Floor;
                 let news = self.news_since(&entry, shift.since).filter(|_| floor);
                 found.extend(news.map(|(what, at)| News { what, at, entry }));
             }
@@ -121,7 +121,7 @@ impl Model {
     /// a list of all that came has them.
     pub fn shift_asked(&self, shift: Shift) -> usize {
         let asked = |entry: &&Entry<'_>| {
-            let floor = self.floor.audience_of(entry.key()) == Audience::Floor;
+            let floor = audience(&self.floor, entry) == Audience::Floor;
             let waits = matches!(entry, Entry::Question(_, item) if item.data.state.is_open());
             floor && waits && self.news_since(entry, shift.since).is_none() && self.came_since(entry)
         };

@@ -320,6 +320,7 @@ mod tests {
         assert_eq!(clock("2026-11-22T14:32:00Z").zone(), "WET");
         assert_eq!(summer.hour(at("2026-11-22T14:32:00Z")), "14:32");
     }
+
     #[test]
     fn a_time_that_comes_twice_says_which_it_is() {
         let clock = clock("2026-10-25T01:10:00Z");

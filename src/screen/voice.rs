@@ -107,10 +107,8 @@ impl<'a> Voice<'a> {
     /// A receiver of thanks; a team among names is told as one, and as people call it in the wall's language, whether it was given by
     /// its name in any language or by its id.
     pub fn receiver(&self, name: &SafeText) -> String {
-        match self.model.floor.site().and_then(|site| site.team_called(name)) {
-            Some(team) => self.words.team(self.team(team.id.as_str()).as_str()),
-            None => name.as_str().to_owned(),
-        }
+        let team = self.model.floor.site().and_then(|site| site.team_called(name));
+        self.words.thanked(name, team, self.lang())
     }
 
     /// What people call a team; its id where nobody has told its name.

@@ -23,8 +23,7 @@ pub fn accounts(tokens: &[Token], lists: &Lists) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let ending = |least: usize, phrases: &[Phrase], found: &mut Vec<Range<usize>>| {
         for word in places_of(tokens, phrases.iter()) {
-            // "Account no. 4521", "order #4521".
-            // "Order A-12345" too.
+            // "Account no. 4521", "order #4521", "order A-12345".
             let series =
                 |token: &Token| token.kind == TokenKind::Word && token.text.len() <= SERIES_LETTERS_MAX;
             let is_sign = |token: &Token| NUMBER_SIGNS.contains(&&*token.text) || series(token);

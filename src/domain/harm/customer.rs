@@ -57,9 +57,6 @@ pub fn may_have(letters: &[Letter]) -> bool {
 
 /// What is private in a text, in its order, as places of letters.
 pub fn private(letters: &[Letter]) -> Vec<(Range<usize>, Customer)> {
-    if !may_have(letters) {
-        return Vec::new();
-    }
     let mut found = mails(letters);
     ibans(letters, &mut found);
     identities(letters, &mut found);

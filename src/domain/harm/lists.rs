@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::words::{self, Token, folded, sort_of, sorts_of, tokens};
+use super::words::{Token, folded, sort_of, sorts_of, tokens};
 
 const SOURCE: &str = include_str!("../../../assets/harm.toml");
 
@@ -139,6 +139,7 @@ pub fn places_of<'a>(
 
 /// True when a phrase stands at a place.
 pub fn starts(tokens: &[Token], at: usize, phrase: &Phrase) -> bool {
-    let first = tokens.get(at).is_some_and(|token| phrase.first().is_some_and(|first| token.says(first)));
-    first && words::starts(tokens, at, phrase)
+    let window = tokens.get(at..at + phrase.len());
+    !phrase.is_empty()
+        && window.is_some_and(|window| window.iter().zip(phrase.iter()).all(|(token, word)| token.says(word)))
 }

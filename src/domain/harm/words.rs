@@ -131,19 +131,13 @@ fn is_joint(c: char) -> bool {
     matches!(c, '.' | ',' | ':' | '/' | '-')
 }
 
-/// True when words stand at a place.
-pub fn starts(tokens: &[Token], at: usize, words: &[String]) -> bool {
-    let Some(window) = tokens.get(at..at + words.len()) else { return false };
-    !words.is_empty() && window.iter().zip(words).all(|(token, word)| token.says(word))
-}
-
 /// Among which words a word is: of words of another sort none is the same. There are 64 sorts, by length and first byte.
 pub fn sort_of(word: &str) -> u64 {
     let first = word.bytes().next().unwrap_or_default();
     1 << ((word.len() * 31 + usize::from(first)) % 64)
 }
 
-/// The sorts of all words and numbers of a text: most phrases begin with a word of none of them, and are looked for nowhere.
+/// The sorts of all words and numbers of a text: most phrases begin with a word of none of them, and stand nowhere in it.
 pub fn sorts_of(tokens: &[Token]) -> u64 {
     tokens.iter().fold(0, |sorts, token| sorts | sort_of(&token.text))
 }

@@ -175,7 +175,8 @@ pub fn names(words: &str, name: &SafeText) -> bool {
 fn names_as_spelt(words: &str, name: &str) -> bool {
     let lists = lists();
     let of_name: Vec<String> = words_of(name).map(|part| part.bare).filter(|part| counts(part)).collect();
-    let said: Vec<Word> = words_of(words).filter(|word| !lists.is_particle(&word.bare)).collect();
+    let all: Vec<Word> = words_of(words).collect();
+    let said: Vec<Word> = all.iter().filter(|word| !lists.is_particle(&word.bare)).cloned().collect();
     let is_part = |word: &Word| of_name.contains(&word.bare);
     // Who has one name is called by it, however short it is.
     let enough = if of_name.len() == 1 { LETTERS_MIN } else { PART_LETTERS_MIN };
@@ -188,7 +189,6 @@ fn names_as_spelt(words: &str, name: &str) -> bool {
         _ => false,
     });
     let one_word = said.iter().any(|word| is_joined(&word.bare, &of_name));
-    let all: Vec<Word> = words_of(words).collect();
     together
         || one_word
         || joined::says(&all, &bare_words(name))
@@ -298,6 +298,7 @@ pub(super) fn is_unspaced(c: char) -> bool {
 }
 
 /// A word without case and marks, and without digits beside its letters: whoever writes José may write Jose, and José2 too.
+#[derive(Clone)]
 pub(super) struct Word {
     pub(super) bare: String,
     /// Whether it is written without capitals.

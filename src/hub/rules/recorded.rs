@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Group, Refused, conflict, decode, unread};
+use crate::domain::dates::EARLIEST;
 use crate::domain::recognition::{RecognitionState, teams, words};
 use crate::domain::{Fault, Kind, Payload, Recognition, Site, units};
 use crate::hub::store::Record;
@@ -15,10 +16,6 @@ use crate::wire::{Accepted, Cursor, FUTURE_SECONDS_MAX, RECORDED_AT_ATTRIBUTE, R
 pub(in crate::hub) fn is_recorded(event: &Accepted) -> bool {
     event.extensions.contains_key(RECORDED_ATTRIBUTE)
 }
-
-/// The first moment that what is published may say that it came to be: before it no floor of today was there, and clocks that were never set
-/// begin. What is told of a longer past says so in words.
-pub(in crate::hub) const EARLIEST: Timestamp = Timestamp::constant(946_684_800, 0);
 
 /// Stands against a thing that begins before any floor: it would be told to be centuries old. A revision counts from the one before it.
 pub(super) fn begins_in_time(event: &Accepted, before: Option<&Stored>) -> Result<(), Refused> {

@@ -388,7 +388,8 @@ impl Teller<'_> {
     fn win(&self, item: &Item<Recognition>, teams: &[Option<&Team>]) -> Fact {
         let recognition = &item.data;
         let receivers = recognition.receivers.iter().zip(teams);
-        let name = |(one, team): (&Receiver, &Option<&Team>)| self.words.thanked(one, *team, self.lang);
+        let name =
+            |(one, team): (&Receiver, &Option<&Team>)| self.words.thanked(one.display(), *team, self.lang);
         let receivers: Vec<String> = receivers.map(name).collect();
         let said = self.words.say_with(
             "huddle-thanks",

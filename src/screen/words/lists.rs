@@ -1,7 +1,6 @@
 //! Words that are made of others: lists of names, quotations, figures, counts that are known only while drawing.
 
 use super::Words;
-use crate::domain::recognition::Receiver;
 use crate::domain::site::Team;
 use crate::screen::bidi::is_right_to_left;
 use crate::screen::lines::Run;
@@ -142,12 +141,11 @@ impl Words {
     }
 
     /// A receiver of thanks in a language: a team by what people call it there, and anybody else as they are given.
-    pub fn thanked(&self, receiver: &Receiver, team: Option<&Team>, lang: &Lang) -> String {
-        let given = receiver.display().as_str();
+    pub fn thanked(&self, given: &SafeText, team: Option<&Team>, lang: &Lang) -> String {
         match team.map(|team| team.name.in_lang(lang)) {
             Some(name) if !name.is_blank() => self.team(name.as_str()),
-            Some(_) => self.team(given),
-            None => given.to_owned(),
+            Some(_) => self.team(given.as_str()),
+            None => given.as_str().to_owned(),
         }
     }
 
