@@ -170,6 +170,11 @@ pub async fn told(
     .await
 }
 
+/// Waits until leads' walls have a level of each of these units: the log may take the events of one tick in several commits.
+pub async fn all_told(hub: &Hub, units: &[&str]) -> BTreeMap<String, Value> {
+    told(hub, &units.join(", "), |levels| units.iter().all(|unit| of(levels, unit).is_some())).await
+}
+
 /// The newest level of a unit in this week, if there is one.
 pub fn of<'a>(levels: &'a BTreeMap<String, Value>, unit: &str) -> Option<&'a Value> {
     levels.get(&format!("engagement/{unit}/{WINDOW}")).map(|frame| &frame["data"])

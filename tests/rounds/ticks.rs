@@ -199,7 +199,7 @@ async fn needs_that_change_in_opposite_ways_are_each_told() {
     answered(&hub, &codes["billing"], &[2, 3, 4]).await;
     answered(&hub, &codes["care"], &[2, 3, 4]).await;
     closed(&hub, &hands).await;
-    let levels = told(&hub, "the change", |levels| of(levels, "floor-leads").is_some()).await;
+    let levels = all_told(&hub, &["billing", "floor-leads", "floor", "care"]).await;
     for (unit, said) in [
         ("billing", ["confirmed_down", "confirmed_up", "none"]),
         ("floor-leads", ["confirmed_down", "confirmed_up", "none"]),
@@ -231,7 +231,7 @@ async fn a_change_that_is_confirmed_goes_to_leads_and_the_floor_is_told_the_leve
         "a window is one figure, at its close"
     );
     hands.set(FRIDAY);
-    let levels = told(&hub, "the change", |levels| of(levels, "floor-leads").is_some()).await;
+    let levels = all_told(&hub, &["billing", "floor-leads", "floor", "care"]).await;
     for (unit, said) in [
         ("floor-leads", "confirmed_down"),
         ("billing", "confirmed_down"),
