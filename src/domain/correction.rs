@@ -62,7 +62,8 @@ words!(Notice:
     means_for_you if "" |had, now| had.means_for_you != now.means_for_you,
     stays_the_same if "" |had, now| had.stays_the_same != now.stays_the_same,
     support if "" |had, now| had.support != now.support,
-    not_known_yet,
+    not_known_yet if "but where it goes and a new update says what became of it"
+        |had, now| had.not_known_yet.is_rewritten(&now.not_known_yet) && !is_known_since(had, now),
     decision if "back to an earlier stage" |had, now| is_further(had.decision, now.decision),
     priority if "to a lower one" |had, now| had.priority > now.priority,
     author if "" |had, now| had.author != now.author,
@@ -125,6 +126,11 @@ words!(Engagement:
 /// "Not known" and "can't say until" wait for a better answer; these are one.
 fn is_word(verdict: Option<Verdict>) -> bool {
     matches!(verdict, Some(Verdict::True | Verdict::Partly | Verdict::False))
+}
+
+/// What nobody knew is left out once it is known and told: that is an answer, and no correction.
+fn is_known_since(had: &Notice, now: &Notice) -> bool {
+    now.not_known_yet.is_blank() && now.updates.len() > had.updates.len()
 }
 
 /// What was decided or consulted on and is so no longer.
@@ -288,6 +294,7 @@ mod tests {
     use super::*;
     use crate::domain::commitment::CommitmentState;
     use crate::domain::engagement::{Level, Needs};
+    use crate::domain::notice::Update;
 
     #[test]
     fn to_say_it_in_one_more_language_is_no_correction_and_to_say_it_otherwise_is() {
@@ -303,6 +310,21 @@ mod tests {
         assert_eq!(corrections(&plain, &two), none);
         assert_eq!(corrections(&two, &one), ["text"], "words were taken back");
         assert_eq!(corrections(&two, &note(&[("en", "Late"), ("es", "Nunca")])), ["text"]);
+    }
+
+    #[test]
+    fn what_was_not_known_is_answered_by_an_update_and_corrected_without_one() {
+        let notice = |unknown: &str, updates: usize| {
+            let update = Update { at: None, text: "It is told now.".into() };
+            let updates = vec![update; updates];
+            Payload::Notice(Notice { not_known_yet: unknown.into(), updates, ..Notice::default() })
+        };
+        let none: [&str; 0] = [];
+        let had = notice("Who pays for it.", 1);
+        assert_eq!(corrections(&had, &notice("", 2)), none, "it is known since");
+        assert_eq!(corrections(&had, &notice("", 1)), ["not_known_yet"], "it went without a word");
+        assert_eq!(corrections(&had, &notice("When it begins.", 2)), ["not_known_yet"]);
+        assert_eq!(corrections(&had, &notice("Who pays for it.", 2)), none);
     }
 
     #[test]

@@ -289,22 +289,19 @@ impl Floor {
         OnFloor { floor: self, site, team, audience, at }
     }
 
-    /// What became of the holding notices that a question waits for; `None` for one that waits for none. It names none of
-    /// them, so it waits as long as any is open that all its readers can see, as when it was answered.
+    /// What became of the holding notice that a question waits for; `None` for one that waits for none. Where it names none, it waits as
+    /// long as any is open that all its readers can see, as when it was answered.
     pub fn held_back(&self, key: &Key, item: &Item<Question>) -> Option<HeldBack> {
         item.data.leans_on_a_holding_notice().then_some(())?;
         let beside = self.beside(&key.site, (item.team.as_deref(), item.audience), item.time);
-        let mut unsettled = self.holdings.iter().filter(|(key, held)| beside.can_see(key, held));
+        let named = item.data.holding.as_str();
         // Past its date, too: whoever missed it still owes the word.
-        if !unsettled.any(|(_, held)| held.data.state != HoldingState::Kept) {
-            return Some(HeldBack::NoMore);
-        }
-        let settled = |held: &Item<Holding>| {
-            let mut dates = held.stamp.promises.iter().filter_map(|promise| promise.settled_at);
-            held.data.state == HoldingState::Kept && dates.any(|at| at > item.time)
+        let unsettled = |(of, held): (&Key, &Item<Holding>)| {
+            held.data.state != HoldingState::Kept
+                && beside.can_see(of, held)
+                && (named.is_empty() || *of.subject == *named)
         };
-        let mut seen = self.holdings.iter().filter(|(key, held)| beside.can_see(key, held));
-        Some(if seen.any(|(_, held)| settled(held)) { HeldBack::Partly } else { HeldBack::Still })
+        Some(if self.holdings.iter().any(unsettled) { HeldBack::Still } else { HeldBack::NoMore })
     }
 
     /// Who may see a thing; leads only for one that is not there, so that nothing slips through.
@@ -384,7 +381,6 @@ impl About {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Promise;
     use crate::domain::question::{QuestionState, Verdict};
 
     fn event(subject: &str, hour: i64, payload: Payload) -> Event {
@@ -429,11 +425,12 @@ mod tests {
         let holding = |state| Payload::Holding(Holding { state, ..Holding::default() });
         let told =
             |subject: &str, hour, state, audience| Event { audience, ..event(subject, hour, holding(state)) };
-        let question = |verdict| {
-            let data =
-                Question { state: QuestionState::Answered, verdict: Some(verdict), ..Question::default() };
-            event("question/vendor", 5, Payload::Question(data))
+        let answered = |hour, verdict, holding: &str| {
+            let (state, verdict) = (QuestionState::Answered, Some(verdict));
+            let data = Question { state, verdict, holding: holding.into(), ..Question::default() };
+            event("question/vendor", hour, Payload::Question(data))
         };
+        let question = |verdict| answered(5, verdict, "");
         let found = |floor: &Floor| floor.held_back(&key, &floor.questions[&key]);
         floor.apply(told("holding/a", 1, HoldingState::Open, Audience::Floor));
         floor.apply(told("holding/b", 1, HoldingState::Renewed, Audience::Floor));
@@ -441,11 +438,12 @@ mod tests {
         assert_eq!(found(&floor), None, "it has its answer");
         floor.apply(question(Verdict::CannotSayUntil));
         assert_eq!(found(&floor), Some(HeldBack::Still));
-        let mut kept = told("holding/a", 6, HoldingState::Kept, Audience::Floor);
-        let due = kept.time;
-        kept.stamp.promises.push(Promise { settled_at: Some(due), ..Promise::open("share_by", due, due) });
-        floor.apply(kept);
-        assert_eq!(found(&floor), Some(HeldBack::Partly));
+        floor.apply(told("holding/a", 6, HoldingState::Kept, Audience::Floor));
+        assert_eq!(found(&floor), Some(HeldBack::Still), "which one it waits for it does not say");
+        floor.apply(answered(6, Verdict::CannotSayUntil, "holding/a"));
+        assert_eq!(found(&floor), Some(HeldBack::NoMore), "the one that it names was told");
+        floor.apply(answered(7, Verdict::CannotSayUntil, "holding/b"));
+        assert_eq!(found(&floor), Some(HeldBack::Still));
         floor.apply(told("holding/b", 7, HoldingState::Kept, Audience::Floor));
         assert_eq!(found(&floor), Some(HeldBack::NoMore));
         // What its readers can't see holds nothing back for them.

@@ -102,6 +102,8 @@ pub struct Since<'a, T> {
 pub trait Beside {
     /// True when there is a holding notice that is not told and not past its date.
     fn is_held_back(&self) -> bool;
+    /// True when this is the subject of a holding notice that is not told, or was told after the moment of what is said beside it.
+    fn is_holding(&self, subject: &str) -> bool;
     /// True when there is a repair of this subject that is not closed.
     fn is_under_repair(&self, subject: &str) -> bool;
     /// The languages in which leadership speaks at the site; none where nobody has told.

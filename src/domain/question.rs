@@ -14,6 +14,8 @@ use crate::text::{SafeText, Text};
 
 /// What the subjects of repairs begin with.
 const REPAIR: &str = "repair/";
+/// What the subjects of holding notices begin with.
+const HOLDING: &str = "holding/";
 
 /// The data of a `question` event. Nobody is named as the one who asked.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -23,6 +25,7 @@ const REPAIR: &str = "repair/";
     when("state", "answered", is_given("verdict")),
     when("state", "declined", has_words("answer")),
     begins_with("repair", REPAIR),
+    begins_with("holding", HOLDING),
 ]))]
 pub struct Question {
     /// The words of whoever asked.
@@ -42,6 +45,10 @@ pub struct Question {
     pub answered_by: Text,
     /// When an answer will come: a promise.
     pub answer_by: Option<Timestamp>,
+    /// The holding notice that its answer waits for, by its subject, such as `holding/vendor`; for "can't say until" alone.
+    #[serde(skip_serializing_if = "SafeText::is_blank")]
+    #[schemars(with = "OptionalString<NAME_MAX>")]
+    pub holding: SafeText,
     /// The repair of an answer that was wrong, by its subject, such as `repair/wrong-answer`.
     #[serde(skip_serializing_if = "SafeText::is_blank")]
     #[schemars(with = "OptionalString<NAME_MAX>")]
@@ -69,11 +76,9 @@ pub enum Verdict {
 /// What became of the holding notices that a question waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeldBack {
-    /// None was settled since its answer.
+    /// The one that it names is open, or where it names none, some are.
     Still,
-    /// One or more were settled since, and one or more are open.
-    Partly,
-    /// None is open: people wait for a better answer.
+    /// The one that it names is told or gone, or none is open at all: people wait for a better answer.
     NoMore,
 }
 
@@ -143,6 +148,11 @@ impl Question {
         harm::check_private("text", &self.text, &Customer::ALL, c);
         harm::check_private("answer", &self.answer, &Customer::NEVER_OURS, c);
         harm::check_who("answered_by", &self.answered_by, c);
+        c.within("holding", &self.holding, NAME_MAX);
+        let holding = self.holding.as_str();
+        if !holding.is_empty() && !holding.starts_with(HOLDING) {
+            c.fault("holding", "the subject of a holding notice begins with \"holding/\"");
+        }
         c.within("repair", &self.repair, NAME_MAX);
         let repair = self.repair.as_str();
         if !repair.is_empty() && !repair.starts_with(REPAIR) {

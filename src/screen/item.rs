@@ -422,8 +422,18 @@ impl<'a> Whole<'a> {
         self.space();
         self.marked(item, &["answer"], |page| page.field(label::ANSWER, &question.answer));
         self.marked(item, &["answered_by"], |page| page.field(label::ANSWERED_BY, &question.answered_by));
+        self.holding_of(key, question);
         self.repair_of(key, question);
         self.ledger(key, item);
+    }
+
+    /// What an answer that can't be given yet waits for: by its topic where it is on this wall, else by its subject.
+    fn holding_of(&mut self, key: &Key, question: &Question) {
+        let held = self.voice.model.floor.holdings.get(&Key::new(&key.site, question.holding.as_str()));
+        match held {
+            Some(held) => self.field(label::WAITS_FOR, &held.data.topic),
+            None => self.fact(label::WAITS_FOR, &question.holding),
+        }
     }
 
     /// The repair of an answer that was wrong: by what was broken where it is on this wall, else by its subject.

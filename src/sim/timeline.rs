@@ -19,6 +19,7 @@ use super::{Plan, PlanError};
 use crate::domain::Payload;
 use crate::domain::notice::Priority;
 use crate::domain::quiet::{QuietState, SCOPE_FLOOR};
+use crate::text::SafeText;
 
 /// Leadership does not publish by pure chance: stories begin at every third of three times as many draws, which
 /// leaves neither long silence nor clusters.
@@ -41,6 +42,14 @@ pub struct Planned {
     pub event: String,
 }
 
+/// The last telling of a holding notice.
+#[derive(Clone, Debug, Default)]
+struct HeldBack {
+    subject: String,
+    /// From when to when it is open: with a date that is to come.
+    open: Vec<(Moment, Moment)>,
+}
+
 /// A floor's life: first its backlog, then what happens live. The same for the same plan, byte for byte.
 #[derive(Debug)]
 pub struct Timeline {
@@ -53,8 +62,8 @@ pub struct Timeline {
     pending: BTreeMap<(Moment, u64), Telling>,
     numbered: u64,
     told: u64,
-    /// From when to when each holding notice is open: with a date that is to come.
-    holdings_open: Vec<Vec<(Moment, Moment)>>,
+    /// Of each holding notice, what was told of it last.
+    holdings_open: Vec<HeldBack>,
     /// When each notice was last told.
     notices_told: Vec<Option<Moment>>,
     sources: Vec<Source>,
@@ -92,7 +101,7 @@ impl Timeline {
             pending: BTreeMap::new(),
             numbered: 0,
             told: 0,
-            holdings_open: vec![Vec::new(); scene.content.holdings.len()],
+            holdings_open: vec![HeldBack::default(); scene.content.holdings.len()],
             notices_told: vec![None; scene.content.notices.len()],
             sources: Vec::new(),
             scene,
@@ -149,12 +158,13 @@ impl Timeline {
     /// Begins a story, with the holding notice that its answer leans on. False when it can't be told then.
     pub(super) fn begin(&mut self, story: Story, index: usize, start: Moment) -> bool {
         let round = self.casts[story as usize].next_round(index);
-        let arc = story.arc(&self.scene, index, round, start);
-        if story == Story::Question && !self.leans_safely(index, &arc, start) {
+        let mut arc = story.arc(&self.scene, index, round, start);
+        if story == Story::Question && !self.leans_safely(index, &mut arc, start) {
             return false;
         }
         if story == Story::Holding {
-            self.holdings_open[index] = self.open_in(&arc);
+            let subject = arc.steps.first().map(|step| step.telling.subject.clone()).unwrap_or_default();
+            self.holdings_open[index] = HeldBack { subject, open: self.open_in(&arc) };
         }
         if story == Story::Notice {
             self.notices_told[index] = Some(start);
@@ -165,8 +175,8 @@ impl Timeline {
     }
 
     /// A question about a notice comes after it, and "can't say until" needs an open holding notice: finds them,
-    /// or begins the holding notice with the question.
-    fn leans_safely(&mut self, question: usize, arc: &Arc, start: Moment) -> bool {
+    /// or begins the holding notice with the question, whose answer names it then.
+    fn leans_safely(&mut self, question: usize, arc: &mut Arc, start: Moment) -> bool {
         let content = self.scene.content;
         let story = &content.questions[question];
         if let Some(id) = story.after_notice() {
@@ -179,7 +189,8 @@ impl Timeline {
         let Some(index) = content.holdings.iter().position(|holding| holding.id == id) else { return false };
         let answered = arc.steps.last().map_or(start, |step| step.at);
         let open = |(from, until): &(Moment, Moment)| *from < answered && answered < *until;
-        if self.holdings_open[index].iter().any(open) {
+        if self.holdings_open[index].open.iter().any(open) {
+            self.name_holding(arc, index);
             return true;
         }
         let cast = &self.casts[Story::Holding as usize];
@@ -188,7 +199,22 @@ impl Timeline {
         }
         let would = Story::Holding.arc(&self.scene, index, cast.next_round(index), start);
         let lasts = self.open_in(&would).iter().any(|(_, until)| answered < *until);
-        lasts && self.begin(Story::Holding, index, start)
+        let begun = lasts && self.begin(Story::Holding, index, start);
+        if begun {
+            self.name_holding(arc, index);
+        }
+        begun
+    }
+
+    /// Names in an answer that can't be given yet the holding notice that it waits for.
+    fn name_holding(&self, arc: &mut Arc, holding: usize) {
+        for step in &mut arc.steps {
+            if let Payload::Question(question) = &mut step.telling.payload
+                && question.leans_on_a_holding_notice()
+            {
+                question.holding = SafeText::clean(&self.holdings_open[holding].subject);
+            }
+        }
     }
 
     /// From when to when the holding notice of an arc is open: each of its steps until the next one, or until its date.

@@ -178,7 +178,7 @@ fn read_despite_faults(kind: Kind, data: &str, faults: &mut Vec<Fault>) -> Optio
 }
 
 /// What is said of a text that is no time.
-const NO_TIME: &str = "not a time as in RFC 3339 with its offset, such as 2026-11-24T12:00:00Z, before the end of the year 9999";
+const NO_TIME: &str = "not a time as in RFC 3339 with its offset, such as 2026-11-24T12:00:00Z, from the year 2000 to ten years ahead";
 
 /// The same, in the place of the words of who read it. `None` where it is something else that is wrong.
 fn said_of_time(tree: &Value, steps: &[String], error: &str) -> Option<String> {

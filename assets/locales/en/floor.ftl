@@ -96,8 +96,7 @@ verdict-not-known = nobody knows yet
 level-none = not told
 level-weeks = { $n } weeks
 verdict-cannot-say = we can't say yet
-question-held-back-partly = something held back was told since
-question-held-back-no-more = nothing is held back any more: a better answer is due
+question-held-back-no-more = it waits for nothing any more: a better answer is due
 
 stage-admitted = admitted
 stage-owned = owned

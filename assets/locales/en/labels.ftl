@@ -45,6 +45,7 @@ label-they-say = they say
 label-told = last told
 label-told-by = told by
 label-update = update
+label-waits-for = waits for
 label-we-commit = we commit
 label-we-said = we said
 label-we-say = we will say

@@ -104,8 +104,7 @@ verdict-not-known = nadie lo sabe aún
 level-none = sin dato
 level-weeks = { $n } semanas
 verdict-cannot-say = aún no podemos decirlo
-question-held-back-partly = desde entonces se contó algo de lo reservado
-question-held-back-no-more = ya no se reserva nada: falta una respuesta mejor
+question-held-back-no-more = ya no espera a nada: falta una respuesta mejor
 
 stage-admitted = admitida
 stage-owned = asumida

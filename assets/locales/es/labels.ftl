@@ -45,6 +45,7 @@ label-they-say = valoración
 label-told = última vez
 label-told-by = informa
 label-update = añadido
+label-waits-for = espera a
 label-we-commit = compromiso
 label-we-said = se contó
 label-we-say = se dirá

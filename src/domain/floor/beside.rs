@@ -35,6 +35,14 @@ impl Beside for OnFloor<'_> {
         })
     }
 
+    fn is_holding(&self, subject: &str) -> bool {
+        let key = Key::new(self.site, subject);
+        let held = self.floor.holdings.get(&key);
+        held.is_some_and(|item| {
+            (item.data.open_until().is_some() || item.time > self.at) && self.can_see(&key, item)
+        })
+    }
+
     fn is_under_repair(&self, subject: &str) -> bool {
         let key = Key::new(self.site, subject);
         let repair = self.floor.repairs.get(&key);

@@ -50,6 +50,23 @@ const HELD_BACK: Requirement<Question> = Requirement {
     met: Met::Beside(leans_on_a_holding_notice),
 };
 
+const HELD_BY: Requirement<Question> = Requirement {
+    field: "holding",
+    said: "not a holding notice that is not told yet and that those who read the answer can see: name that one by its subject, as in \
+           \"holding/vendor\", or leave it out",
+    met: Met::Beside(|since, beside| {
+        let Since { earlier, next, .. } = since;
+        let stood = earlier.is_some_and(|earlier| earlier.holding == next.holding);
+        next.holding.is_blank() || stood || beside.is_holding(next.holding.as_str())
+    }),
+};
+
+const HOLDS_NOTHING: Requirement<Question> = Requirement {
+    field: "holding",
+    said: "only an answer that can't be given yet waits for a holding notice: leave it out, or give the verdict \"cannot_say_until\"",
+    met: Met::Data(|question| question.holding.is_blank() || question.leans_on_a_holding_notice()),
+};
+
 const REPAIRED: Requirement<Question> = Requirement {
     field: "repair",
     said: "an answer that was wrong is owned: open a repair, and name it here, as in \"repair/wrong-answer\"; what is only to be added stands \
@@ -156,7 +173,7 @@ impl Living for Question {
                 means: "it has its answer",
                 next: &[Checking],
                 refused: "an answer that was given is not taken off: check it again, and answer it anew",
-                requires: &[ANSWER, VERDICT, HELD_BACK],
+                requires: &[ANSWER, VERDICT, HELD_BACK, HELD_BY],
             },
             State {
                 is: Declined,
@@ -177,7 +194,7 @@ impl Living for Question {
         ],
         begins: &[],
         begins_said: "",
-        always: &[REPAIRED, REPAIRED_AGAIN, LINKED],
+        always: &[HOLDS_NOTHING, REPAIRED, REPAIRED_AGAIN, LINKED],
     };
 
     fn state(&self) -> QuestionState {

@@ -11,7 +11,7 @@ use super::rests::heard_by;
 use super::rounds::no_level_of_a_round;
 use super::sites::spelled_to_hold;
 use super::withdrawn::stays_for_leads;
-use super::{Group, Refused, decode};
+use super::{Group, Refused, Revision, decode};
 use crate::domain::late;
 use crate::domain::lifecycle;
 use crate::domain::repair::Stage;
@@ -41,6 +41,14 @@ impl OnBoard<'_> {
         let team = reach.unit.is_none() || reach.unit.as_deref() == self.event.team.as_deref();
         team && may_be_named(self.event.audience, reach)
     }
+
+    /// True when a subject is of something that everyone whom the event reaches can see, and that fits.
+    fn names(&self, subject: &str, fits: impl Fn(&Revision) -> bool) -> bool {
+        let key = Key::new(&self.event.key.site, subject);
+        let Some(named) = self.group.shown(&key) else { return false };
+        let reach = Reach { audience: named.audience, unit: named.team.clone() };
+        self.can_see(&reach) && decode(&named).is_some_and(|revision| fits(&revision))
+    }
 }
 
 impl lifecycle::Beside for OnBoard<'_> {
@@ -54,12 +62,19 @@ impl lifecycle::Beside for OnBoard<'_> {
             || self.group.was_unsettled(site, (self.at, late::told_since(now)), can_see)
     }
 
+    fn is_holding(&self, subject: &str) -> bool {
+        self.names(subject, |revision| {
+            let Payload::Holding(holding) = &revision.payload else { return false };
+            let mut settled = revision.stamp.promises.iter().filter_map(|promise| promise.settled_at);
+            holding.open_until().is_some() || settled.any(|at| at > self.at)
+        })
+    }
+
     fn is_under_repair(&self, subject: &str) -> bool {
-        let key = Key::new(&self.event.key.site, subject);
-        let Some(repair) = self.group.shown(&key) else { return false };
-        let unclosed = |payload| matches!(payload, Payload::Repair(repair) if repair.state != Stage::Closed);
-        let reach = Reach { audience: repair.audience, unit: repair.team.clone() };
-        self.can_see(&reach) && decode(&repair).is_some_and(|repair| unclosed(repair.payload))
+        self.names(
+            subject,
+            |revision| matches!(&revision.payload, Payload::Repair(repair) if repair.state != Stage::Closed),
+        )
     }
 
     fn languages(&self) -> Vec<Lang> {

@@ -204,7 +204,6 @@ impl Words {
     pub fn held_back(&self, held: HeldBack) -> Option<Cow<'_, str>> {
         match held {
             HeldBack::Still => None,
-            HeldBack::Partly => Some(self.say("question-held-back-partly")),
             HeldBack::NoMore => Some(self.say("question-held-back-no-more")),
         }
     }

@@ -62,6 +62,7 @@ pub const TOLD: Label = Label("label-told");
 pub const WE_SAID: Label = Label("label-we-said");
 pub const TOLD_BY: Label = Label("label-told-by");
 pub const UPDATE: Label = Label("label-update");
+pub const WAITS_FOR: Label = Label("label-waits-for");
 pub const WE_COMMIT: Label = Label("label-we-commit");
 pub const WE_SAY: Label = Label("label-we-say");
 pub const WHAT: Label = Label("label-what");
@@ -115,6 +116,7 @@ pub const ALL: &[Label] = &[
     TOLD,
     TOLD_BY,
     UPDATE,
+    WAITS_FOR,
     WE_COMMIT,
     WE_SAID,
     WE_SAY,

@@ -53,6 +53,15 @@ const RULES: &[(&str, &str)] = &[
     ("required: a question is answered with words", "rule-answer-words"),
     ("required: true, partly, false, not_known or cannot_say_until", "rule-verdict"),
     (
+        "not a holding notice that is not told yet and that those who read the answer can see: name that one by its subject, as in \
+         \"holding/vendor\", or leave it out",
+        "rule-held-by",
+    ),
+    (
+        "only an answer that can't be given yet waits for a holding notice: leave it out, or give the verdict \"cannot_say_until\"",
+        "rule-holds-nothing",
+    ),
+    (
         "what is heard or being checked has no verdict yet: leave it out, and give it with the answer",
         "rule-no-verdict",
     ),

@@ -3,7 +3,18 @@
 use super::*;
 
 /// Thanks as they are written in a hurry.
-const ORDINARY: [&str; 62] = [
+const ORDINARY: [&str; 73] = [
+    "You took over before the 8:30 rush, with a smile.",
+    "Thanks for joining the 9:15 call with the supplier.",
+    "Printer 12 was jammed again, and you opened it for me.",
+    "You wrote bug 1234 down so that the team could mend it.",
+    "The 10k run was your idea, and we all came.",
+    "You drove us there in your 4x4 when the bus did not come.",
+    "You baked 40 muffins for the night.",
+    "You planted 50 trees with us in the yard.",
+    "Trajiste 30 empanadas para todo el turno.",
+    "La impresora 12 se atascó y me ayudaste.",
+    "Hiciste 20 croquetas para la despedida.",
     "You covered the 22:00 to 6:00 shift at no notice.",
     "El café de las 7 nos salvó la noche.",
     "You came in at 14:30 so that I could leave, and stayed until 22:00.",

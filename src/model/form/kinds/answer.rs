@@ -34,11 +34,15 @@ pub(super) fn form(desk: &Desk<'_>, event: Event, question: &Question) -> Form {
     form
 }
 
-/// What is checked once more has no verdict until it is answered: one that nobody touched goes.
+/// What is checked once more has no verdict until it is answered: one that nobody touched goes. So does the holding notice that an answer
+/// waited for, with the verdict that it is for.
 pub(super) fn finish(form: &Form, event: &mut Value) {
     let looked_into = matches!(event["data"]["state"].as_str(), Some("heard" | "checking"));
     let untouched = |field: &&Field| field.label == Label::Verdict && !field.is_touched();
     if looked_into && form.fields.iter().any(|field| untouched(&field)) {
         tree::take(event, "/data/verdict");
+    }
+    if event["data"]["verdict"] != "cannot_say_until" {
+        tree::take(event, "/data/holding");
     }
 }
