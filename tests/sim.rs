@@ -12,6 +12,8 @@ mod running;
 mod states;
 #[path = "sim/thanks.rs"]
 mod thanks;
+#[path = "sim/told.rs"]
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -27,13 +29,14 @@ use openfloor::domain::recognition::{Consent, Need, Receiver, RecognitionState};
 use openfloor::domain::repair::Stage;
 use openfloor::domain::{Audience, Key, Kind, Ledger, Payload, Stamp};
 use openfloor::sim::content::{Content, QuestionEnd, content};
-use openfloor::sim::thanks::SAME_WORDS_APART;
 use openfloor::sim::{Plan, PlanError, Planned, SITE, Seats};
 use openfloor::text::{Lang, Text};
 use openfloor::wire::{Accepted, accept};
 
 use judge::Judge;
 
+/// How many recognitions lie at least between two of the same words, where more is said in a week than there are words.
+const SAME_WORDS_APART: usize = 60;
 const SIZES: [Seats; 3] = [Seats::Fifty, Seats::FiveHundred, Seats::FiveThousand];
 
 fn start() -> Timestamp {
@@ -49,6 +52,11 @@ fn plan(seed: u64, seats: Seats) -> Plan {
 fn events(plan: Plan, hours: i64) -> Vec<Planned> {
     let until = plan.start + SignedDuration::from_hours(hours);
     plan.timeline().expect("a plan").take_while(|planned| planned.at <= until).collect()
+}
+
+/// True at an hour of the night shift.
+fn is_night(at: Timestamp) -> bool {
+    !(6..22).contains(&at.to_zoned(TimeZone::get("Europe/Lisbon").expect("bundled")).hour())
 }
 
 /// An event as it is told, for those tests that don't ask whether a hub takes it.
@@ -272,7 +280,9 @@ fn the_opening_has_every_kind_within_ten_minutes() {
                 }
                 (Payload::Quiet(quiet), _) => {
                     seen.insert(match (quiet.state, quiet.scope.as_str()) {
-                        (QuietState::On, "night-desk") => "the night desk rests",
+                        // Whoever is at work then.
+                        (QuietState::On, "night-desk") if is_night(planned.at) => "a team rests",
+                        (QuietState::On, "retention") if !is_night(planned.at) => "a team rests",
                         (QuietState::Off, "tech-support") => "tech support has rested",
                         (QuietState::On, "floor") => "the floor rests",
                         (QuietState::Off, "floor") => "it is over",

@@ -16,8 +16,10 @@ const MORNING: f64 = 9.0;
 const EVENING: f64 = 18.0;
 /// The local hour at which the night shift begins.
 const NIGHT: i64 = 22;
+/// The local hour at which it ends.
+const NIGHT_ENDS: i64 = 6;
 /// The local hours at which shifts change.
-const SHIFT_CHANGES: [i64; 3] = [6, 14, NIGHT];
+const SHIFT_CHANGES: [i64; 3] = [NIGHT_ENDS, 14, NIGHT];
 /// From this local hour on, leadership publishes.
 const OFFICE_OPENS: i8 = 7;
 /// From this local hour on, it no longer does, short of emergencies.
@@ -166,6 +168,14 @@ impl Clock {
     /// True when leadership is in: outside of these hours it publishes only what can't wait.
     pub fn is_office_hour(&self, moment: Moment) -> bool {
         (OFFICE_OPENS..OFFICE_CLOSES).contains(&self.local(moment).hour())
+    }
+
+    /// How long the night shift still lasts, in hours; `None` by day.
+    pub fn night_left(&self, moment: Moment) -> Option<f64> {
+        let local = self.local(moment);
+        let hour = f64::from(local.hour()) + f64::from(local.minute()) / 60.0;
+        let left = (NIGHT_ENDS as f64 - hour).rem_euclid(24.0);
+        (left > 0.0 && left <= (24 + NIGHT_ENDS - NIGHT) as f64).then_some(left)
     }
 
     /// How much goes on at a moment, around 1: shift changes and Friday afternoons are full of thanks, nights

@@ -197,6 +197,8 @@ pub struct RepairStory {
     pub evaluated_after_h: Option<f64>,
     pub closed_after_h: Option<f64>,
     pub reopened_after_h: Option<f64>,
+    /// What those affected say went wrong again, where it is reopened.
+    pub reopened: Option<Words>,
     #[serde(rename = "action")]
     pub actions: Vec<ActionStory>,
 }
@@ -224,7 +226,9 @@ story! {
     /// What people asked for, and what leadership says to it.
     CommitmentStory {
         id: String, owner: String, ask: Words, decision: Answer, why: Words, due_after_h: Option<f64>,
-        moved_due_after_h: Option<f64>, end: CommitmentEnd, end_after_h: Option<f64>, reason: Option<Words>,
+        moved_due_after_h: Option<f64>, end: CommitmentEnd, end_after_h: Option<f64>,
+        // Why its date is moved, or why it is dropped.
+        reason: Option<Words>,
     }
 }
 

@@ -14,14 +14,15 @@ use crate::domain::quiet::{QUIET_DAYS_MAX, QuietState, SCOPE_FLOOR};
 use crate::domain::{Audience, Notice, Payload, Quiet};
 
 /// When a floor that lives faster than real time tells its one critical notice, in hours: once its first week is over and the levels of it are
-/// told. Thanks and levels rest for a real half hour beside it, which is weeks of such a floor; other news that is as grave is told as important.
+/// told. Thanks and levels of one team rest for a real half hour beside it, which is weeks of such a floor; other news that is as grave is told as
+/// important.
 pub const GRAVE_AT_HOURS: f64 = WEEK_HOURS + 4.0;
 /// How long a notice without a last word stays up after the newest one, in hours: six days and a bit of chance.
 const STAYS_HOURS: std::ops::Range<f64> = 144.0..240.0;
 /// The length of a shift, in hours: what is further away than that takes effect with a change of shifts.
 const SHIFT_HOURS: f64 = 8.0;
 /// The team whose notices take effect at night: those that name it first.
-const NIGHT_TEAM: &str = "night-desk";
+pub const NIGHT_TEAM: &str = "night-desk";
 /// How long before a notice is superseded the one that takes its place is told, in hours: ten seconds.
 const SUCCESSOR_AHEAD_HOURS: f64 = 10.0 / 3_600.0;
 /// Until when a floor that is first seen has nothing corrected, in hours: a minute. What was put right before was told right at once: nobody
@@ -159,6 +160,13 @@ impl Scene {
         }
     }
 
+    /// True when a notice can be told at a moment: what can't wait is told by somebody who is at work then.
+    pub fn is_told_then(&self, index: usize, start: Moment) -> bool {
+        let story = &self.content.notices[index];
+        let waits = story.priority != Priority::Critical && story.quiet_h.is_none();
+        waits || self.is_on_shift(&story.author, start)
+    }
+
     /// How urgent a notice is told that begins at a moment: see [`GRAVE_AT_HOURS`].
     fn priority(&self, story: &NoticeStory, start: Moment) -> Priority {
         let waits = self.clock.is_squeezed() && start != Moment::hours(GRAVE_AT_HOURS);
@@ -250,7 +258,9 @@ impl Scene {
         let quiets = &self.content.quiets;
         let story = quiets.iter().find(of_scope).or_else(|| quiets.first());
         let Some(story) = story else { return Arc::default() };
-        self.rest(&story.id, team, (start, story.hours), round)
+        // Whoever works at night rests at night.
+        let night = self.clock.night_left(start).filter(|_| scope == NIGHT_TEAM);
+        self.rest(&story.id, team, (start, night.map_or(story.hours, |left| story.hours.min(left))), round)
     }
 
     /// How long a scope usually rests, in hours.

@@ -12,6 +12,7 @@ use rand_chacha::ChaCha8Rng;
 use super::arc::{Arc, Mark, Source, Step, Telling};
 use super::clock::{BUSTLE_MAX, Moment};
 use super::content::{CommitmentEnd, QuestionEnd};
+use super::notices::NIGHT_TEAM;
 use super::rates::{BACKLOG_DAYS, WEEKS_BEHIND};
 use super::scene::{Draw, Scene};
 use super::sights::{Fits, Is, STANDING, Sight, When, any, everyday, whatever};
@@ -32,8 +33,8 @@ const PAUSE_SECONDS: f64 = 13.0;
 const SWAY_SECONDS: f64 = 2.0;
 /// How long before the opening its withdrawn recognition was given, in hours.
 const TAKEN_BACK_HOURS: f64 = 0.8;
-/// The team that rests at the end of the opening.
-const QUIET_TEAM: &str = "night-desk";
+/// The team that rests at the end of the opening by day; by night it is the one that works then.
+const QUIET_TEAM: &str = "retention";
 /// The team that has rested when the opening begins.
 const RESTED_TEAM: &str = "tech-support";
 /// When the floor rests for a minute, in seconds.
@@ -67,9 +68,9 @@ enum Beat {
 }
 
 /// One of a single team: thanks rest there for half an hour, and the rest of the floor lives on.
-fn critical(scene: &Scene, index: usize) -> bool {
+pub(super) fn critical(scene: &Scene, index: usize) -> bool {
     let notice = &scene.content.notices[index];
-    notice.priority == Priority::Critical && notice.affects.len() == 1
+    notice.priority == Priority::Critical && !notice.grave && notice.affects.len() == 1
 }
 
 /// An important notice that stands as it was told for some hours, and owes a word.
@@ -207,7 +208,9 @@ impl Timeline {
                 Beat::Expires => expires.push(at),
                 Beat::NewColleague => self.describe_floor_anew(at),
                 Beat::Quiet => {
-                    let arc = self.scene.quiet_for(Some(QUIET_TEAM), 1, at);
+                    let by_night = self.scene.clock.night_left(at).is_some();
+                    let team = if by_night { NIGHT_TEAM } else { QUIET_TEAM };
+                    let arc = self.scene.quiet_for(Some(team), 1, at);
                     self.tell(arc);
                 }
                 Beat::QuietEnds => {

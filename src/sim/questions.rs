@@ -22,14 +22,13 @@ const AHEAD_HOURS: std::ops::Range<f64> = 1.0..8.0;
 const MISSED_SAID_HOURS: f64 = 0.75;
 
 /// Questions whose answer speaks of a notice: they are asked when it has been told.
-const AFTER_NOTICE: [(&str, &str); 9] = [
+const AFTER_NOTICE: [(&str, &str); 8] = [
     ("heating-winter", "heating-north"),
     ("collections-going", "evening-collections"),
     ("cobrar-antes", "pay-run"),
     ("recording-log", "recording-access"),
     ("bus-llamada-larga", "night-transport"),
     ("breaks-by-system", "rota-tool"),
-    ("auriculares-elegidos", "headset-trial"),
     ("plus-idiomas", "language-allowance"),
     ("empresa-linea-nueva", "client-line"),
 ];

@@ -72,6 +72,10 @@ impl Scene {
         if stage == Stage::Evaluated {
             state.evaluation = self.text_of(story.evaluation.as_ref());
         }
+        // Why it is not done with, they say anew.
+        if stage == Stage::Reopened {
+            state.evaluation = self.text_of(story.reopened.as_ref());
+        }
     }
 
     fn planned(&self, story: &ActionStory, start: Moment) -> Action {

@@ -74,9 +74,12 @@ pub struct Member {
 }
 
 impl Member {
-    /// The first part of the name.
-    pub fn first_name(&self) -> &str {
-        self.name.split(' ').next().unwrap_or_default()
+    /// True when they may be shown by the same words as somebody else: the same first name, or the same initials.
+    pub fn looks_like(&self, other: &Member) -> bool {
+        let initials =
+            |name: &str| -> Vec<char> { name.split(' ').flat_map(|part| part.chars().next()).collect() };
+        self.name.split(' ').next() == other.name.split(' ').next()
+            || initials(&self.name) == initials(&other.name)
     }
 }
 

@@ -19,6 +19,9 @@ const EARLY_HOURS_MAX: f64 = 0.2;
 /// The most of a step's own hour by which it comes early.
 const EARLY_SHARE_MAX: f64 = 0.15;
 
+/// Who answers for the floor at night, alone of all leaders.
+const NIGHT_LEADER: &str = "joao-night";
+
 /// What chance is drawn for: each has its own stream of the seed, so that none shifts another.
 #[derive(Clone, Copy, Debug)]
 pub enum Draw {
@@ -152,13 +155,18 @@ impl Scene {
         })
     }
 
-    /// True when words are about this floor: they name no team, or at least one that is here.
+    /// True when one of leadership is at work at a moment: the night manager by night, everybody else by day.
+    pub fn is_on_shift(&self, leader: &str, at: Moment) -> bool {
+        (leader == NIGHT_LEADER) == self.clock.night_left(at).is_some()
+    }
+
+    /// True when words are about this floor: they name no team that is not here.
     pub fn concerns(&self, words: &[&str]) -> bool {
         let named = |team: &super::content::TeamName| {
             words.iter().any(|text| names(text, &team.name.en) || names(text, &team.name.es))
         };
-        let mut mentioned = self.content.people.team.iter().filter(|team| named(team)).peekable();
-        mentioned.peek().is_none() || mentioned.any(|team| self.roster.team(&team.id).is_some())
+        let mut mentioned = self.content.people.team.iter().filter(|team| named(team));
+        mentioned.all(|team| self.roster.team(&team.id).is_some())
     }
 }
 

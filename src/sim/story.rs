@@ -5,6 +5,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::arc::Arc;
 use super::clock::Moment;
+use super::content::Words;
 use super::rates;
 use super::scene::Scene;
 use crate::domain::Audience;
@@ -124,25 +125,55 @@ impl Story {
                     return false;
                 }
                 let here = |id: &String| scene.roster.team(id).is_some();
-                let all = [&notice.headline, &notice.body, &notice.means_for_you];
-                let words: Vec<&str> = all.iter().flat_map(|words| [&*words.en, &*words.es]).collect();
-                match notice.affects.as_slice() {
-                    [] => scene.concerns(&words),
-                    affects => affects.iter().any(here),
-                }
+                let anyone = notice.affects.is_empty() || notice.affects.iter().any(here);
+                let told = [
+                    &notice.headline,
+                    &notice.body,
+                    &notice.why,
+                    &notice.means_for_you,
+                    &notice.stays_the_same,
+                ];
+                let more = [&notice.not_known_yet, &notice.support].into_iter().flatten();
+                let updates = notice.updates.iter().map(|update| &update.text);
+                anyone && concerns(scene, told.into_iter().chain(more).chain(updates))
             }
-            Story::Holding => scene.concerns(&[&content.holdings[index].topic.en]),
+            Story::Holding => {
+                concerns(scene, [&content.holdings[index].topic, &content.holdings[index].told])
+            }
             Story::Question => {
                 let question = &content.questions[index];
-                scene.speaks(&question.lang)
-                    && scene
-                        .concerns(&[&question.text, question.answer.as_ref().map_or("", |words| &words.en)])
+                let answers = [&question.answer, &question.given_up].into_iter().flatten();
+                scene.speaks(&question.lang) && scene.concerns(&[&question.text]) && concerns(scene, answers)
             }
-            Story::Repair => scene.concerns(&[&content.repairs[index].affected.en]),
-            Story::Note => scene.concerns(&[&content.notes[index].text.en]),
-            Story::Ownership | Story::Commitment => true,
+            Story::Repair => {
+                let repair = &content.repairs[index];
+                let told = [&repair.breach, &repair.affected, &repair.harm, &repair.commitment];
+                let said = [&repair.evaluation, &repair.reopened].into_iter().flatten();
+                let actions = repair.actions.iter();
+                let actions =
+                    actions.flat_map(|action| std::iter::once(&action.what).chain(&action.evidence));
+                concerns(scene, told.into_iter().chain(said).chain(actions))
+            }
+            Story::Note => concerns(scene, [&content.notes[index].text]),
+            Story::Ownership => {
+                let ownership = &content.ownerships[index];
+                let (was, then) = (
+                    [&ownership.got_wrong, &ownership.effect_on_you],
+                    [&ownership.learned, &ownership.changes],
+                );
+                concerns(scene, was.into_iter().chain(then))
+            }
+            Story::Commitment => {
+                let ask = &content.commitments[index];
+                concerns(scene, [&ask.ask, &ask.why].into_iter().chain(&ask.reason))
+            }
         }
     }
+}
+
+/// True when nothing that is told is of a team that this floor does not have.
+fn concerns<'a>(scene: &Scene, told: impl IntoIterator<Item = &'a Words>) -> bool {
+    told.into_iter().all(|words| scene.concerns(&[&words.en, &words.es]))
 }
 
 /// The name of a thing in a round: `shift-bids`, then `shift-bids-2`.

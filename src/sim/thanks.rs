@@ -1,11 +1,12 @@
 //! Recognition: who thanks whom for what, as far as everyone concerned lets themselves be named.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use rand::RngExt;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
+use super::Seats;
 use super::arc::{Arc, Mark, Source, Step, Telling};
 use super::clock::Moment;
 use super::content::Message;
@@ -17,8 +18,6 @@ use crate::domain::recognition::{Consent, DAYS_ON_WALL, Person, RECEIVERS_MAX, R
 use crate::domain::{Audience, Payload, Recognition};
 use crate::text::{SafeText, Text};
 
-/// How many recognitions lie at least between two of the same words.
-pub const SAME_WORDS_APART: usize = 60;
 /// Of a hundred thanks to one person, how many come from their own team.
 const SAME_TEAM_PERCENT: f64 = 70.0;
 /// How often people are drawn anew before a moment is let go: quiet may leave nobody to thank.
@@ -32,8 +31,11 @@ pub struct Thanks {
     rng: ChaCha8Rng,
     deck: Vec<usize>,
     left: VecDeque<usize>,
-    recent: VecDeque<usize>,
+    /// When each was said last.
+    said: BTreeMap<usize, Moment>,
     count: u32,
+    /// Whether words may come again while they stand: where many thank each other, or hours lie between.
+    repeats: bool,
 }
 
 impl Thanks {
@@ -47,19 +49,25 @@ impl Thanks {
         };
         let deck = (0..messages.len()).filter(fits).collect();
         let rng = scene.rng(Draw::Thanks);
-        Self { rng, deck, left: VecDeque::new(), recent: VecDeque::new(), count: 0 }
+        let repeats = scene.plan.seats == Seats::FiveThousand || !scene.clock.is_squeezed();
+        Self { rng, deck, left: VecDeque::new(), said: BTreeMap::new(), count: 0, repeats }
+    }
+
+    /// How many messages this floor may write.
+    pub fn texts(&self) -> usize {
+        self.deck.len()
     }
 
     /// One recognition at a moment; none when everyone rests. Without a moment of withdrawal given, chance has it.
     pub fn give(&mut self, scene: &Scene, calm: &Calm, at: Moment, withdrawn: Option<Moment>) -> Option<Arc> {
-        let index = self.draw()?;
+        let index = self.draw(at)?;
         let message = &scene.content.messages[index];
         let Some((giver, receivers)) = self.people(scene, calm, at, message) else {
             // Words that nobody said are still there to be said.
             self.left.push_front(index);
-            self.recent.pop_back();
             return None;
         };
+        self.said.insert(index, at);
         let team = &scene.roster.teams[receivers[0].team];
         self.count += 1;
         let mut state = Recognition {
@@ -93,21 +101,21 @@ impl Thanks {
         Some(Arc { steps: vec![first, last], over: None })
     }
 
-    /// The next message: from a shuffled deck, and not one of the last.
-    fn draw(&mut self) -> Option<usize> {
-        if self.left.is_empty() {
-            let mut deck = self.deck.clone();
+    /// The next message, from a shuffled deck: one that does not stand on the wall already. Where all of them do, none, or the one that was
+    /// said longest ago.
+    fn draw(&mut self, at: Moment) -> Option<usize> {
+        let gone = at.plus(-(DAYS_ON_WALL as f64) * 24.0);
+        let stands = |index: &usize| self.said.get(index).is_some_and(|said| *said > gone);
+        if self.left.iter().all(stands) {
+            let mut deck: Vec<usize> = self.deck.iter().copied().filter(|index| !stands(index)).collect();
+            if deck.is_empty() && self.repeats {
+                deck.extend(self.deck.iter().copied().min_by_key(|index| self.said.get(index)));
+            }
             deck.shuffle(&mut self.rng);
             self.left = deck.into();
         }
-        let drawn = self.left.iter().position(|index| !self.recent.contains(index)).unwrap_or_default();
-        let index = self.left.remove(drawn)?;
-        self.recent.push_back(index);
-        // A short deck repeats itself earlier, and still never at once.
-        if self.recent.len() > SAME_WORDS_APART.min(self.deck.len() / 2) {
-            self.recent.pop_front();
-        }
-        Some(index)
+        let drawn = self.left.iter().position(|index| !stands(index)).unwrap_or_default();
+        self.left.remove(drawn)
     }
 
     /// A giver and one receiver, or a group of one team.
@@ -142,9 +150,11 @@ impl Thanks {
             let giver = &roster.people[giver_place];
             let outside = giver.team != receivers[0].team;
             let same_floor = roster.teams[giver.team].parent == team.parent;
-            // Where only first names are shown, who thanks a namesake looks like one who thanks themself.
-            let namesake = receivers.iter().any(|member| member.first_name() == giver.first_name());
-            let fits = !namesake && same_floor && own != outside && !places.contains(&giver_place);
+            // However little of them is shown, nobody looks like one who thanks themself, nor do two like one who is thanked twice.
+            let alike = receivers.iter().enumerate().any(|(place, member)| {
+                giver.looks_like(member) || receivers[..place].iter().any(|other| other.looks_like(member))
+            });
+            let fits = !alike && same_floor && own != outside && !places.contains(&giver_place);
             let started = giver_place != newest && !places.contains(&newest);
             if fits && started && !rests(giver) && !rests(receivers[0]) {
                 return Some((giver, receivers));

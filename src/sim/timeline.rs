@@ -10,12 +10,12 @@ use super::arc::{Arc, Telling};
 use super::clock::{BUSTLE_MAX, BUSTLE_MEAN, Moment, OFFICE_MEAN};
 use super::engagement::Levels;
 use super::notices::GRAVE_AT_HOURS;
-use super::opening::{LEVELS_AT_SECONDS, OPENING_SECONDS};
+use super::opening::{LEVELS_AT_SECONDS, OPENING_SECONDS, critical};
 use super::rates::RECOGNITIONS_PER_SEAT_WEEK;
 use super::scene::{Draw, Scene};
 use super::story::{Cast, Story};
 use super::thanks::Thanks;
-use super::{Plan, PlanError};
+use super::{Plan, PlanError, Seats};
 use crate::domain::Payload;
 use crate::domain::notice::Priority;
 use crate::domain::quiet::{QuietState, SCOPE_FLOOR};
@@ -24,8 +24,10 @@ use crate::text::SafeText;
 /// Leadership does not publish by pure chance: stories begin at every third of three times as many draws, which
 /// leaves neither long silence nor clusters.
 const EVERY_NTH: u32 = 3;
-/// How long thanks and levels rest after something critical was told, in hours: as long as a hub asks about them.
+/// How long thanks and levels rest after something critical was told, in hours of real time: as long as a hub asks about them.
 const AFTER_CRITICAL_HOURS: f64 = 0.5;
+/// The share of the texts of thanks that are said in a week at most: as long as thanks stand.
+const TEXTS_SHARE: f64 = 0.9;
 /// For how long after it was first seen a floor is never without a word for long, in hours: a shift, at night too.
 const WATCHED_HOURS: f64 = 8.0;
 /// How long after thanks the next ones come at the latest meanwhile, in hours: six to ten minutes. Where time is squeezed it needs none.
@@ -75,6 +77,8 @@ struct Source {
     what: What,
     next: Moment,
     rng: ChaCha8Rng,
+    /// How often it begins in a week at most.
+    most_per_week: f64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -95,7 +99,7 @@ impl Timeline {
         let cast = |story| Cast::new(&scene, story, &mut scene.rng(Draw::Story(story)));
         let mut timeline = Timeline {
             casts: Story::ALL.into_iter().map(cast).collect(),
-            calm: Calm::default(),
+            calm: Calm::new(scene.plan.speed),
             thanks: Thanks::new(&scene),
             levels: Levels::new(&scene),
             pending: BTreeMap::new(),
@@ -127,21 +131,26 @@ impl Timeline {
         for story in Story::ALL {
             // A stream of its own, apart from the one that shuffled the cast.
             let rng = self.scene.rng(Draw::Begins(story));
-            self.sources.push(Source { what: What::Story(story), next: after_opening, rng });
+            let most_per_week = f64::INFINITY;
+            self.sources.push(Source { what: What::Story(story), next: after_opening, rng, most_per_week });
         }
         let rng = self.scene.rng(Draw::ThanksBegin);
-        self.sources.push(Source { what: What::Thanks, next: after_opening, rng });
+        // Where many thank each other in real time, words come again only after hours.
+        let comes_again = self.scene.plan.seats == Seats::FiveThousand && !self.scene.clock.is_squeezed();
+        let most_per_week =
+            if comes_again { f64::INFINITY } else { self.thanks.texts() as f64 * TEXTS_SHARE };
+        self.sources.push(Source { what: What::Thanks, next: after_opening, rng, most_per_week });
         for source in &mut self.sources {
             source.pass(&self.scene);
         }
         let next = Moment::milliseconds(LEVELS_AT_SECONDS * 1_000).plus(WEEK_HOURS);
-        self.sources.push(Source { what: What::Levels, next, rng: self.scene.rng(Draw::Levels) });
+        let (rng, most_per_week) = (self.scene.rng(Draw::Levels), f64::INFINITY);
+        self.sources.push(Source { what: What::Levels, next, rng, most_per_week });
         if self.scene.clock.is_squeezed() {
             let at = Moment::hours(GRAVE_AT_HOURS);
-            let notices = &self.scene.content.notices;
             let mut free = self.casts[Story::Notice as usize].free_at(at);
-            // Where quiet goes along with it, its moment is another one.
-            free.retain(|index| notices[*index].priority == Priority::Critical && !notices[*index].grave);
+            // The rest of the floor lives on.
+            free.retain(|index| critical(&self.scene, *index));
             let _ = free.into_iter().any(|index| self.begin(Story::Notice, index, at));
         }
     }
@@ -159,7 +168,9 @@ impl Timeline {
     pub(super) fn begin(&mut self, story: Story, index: usize, start: Moment) -> bool {
         let round = self.casts[story as usize].next_round(index);
         let mut arc = story.arc(&self.scene, index, round, start);
-        if story == Story::Question && !self.leans_safely(index, &mut arc, start) {
+        if story == Story::Question && !self.leans_safely(index, &mut arc, start)
+            || story == Story::Notice && !self.scene.is_told_then(index, start)
+        {
             return false;
         }
         if story == Story::Holding {
@@ -258,7 +269,9 @@ impl Source {
         let (per_week, most, mean) = match self.what {
             What::Story(story) if story.is_of_the_floor() => (story.per_week(scene), BUSTLE_MAX, BUSTLE_MEAN),
             What::Story(story) => (story.per_week(scene), 1.0, OFFICE_MEAN),
-            What::Thanks => (seats * RECOGNITIONS_PER_SEAT_WEEK, BUSTLE_MAX, BUSTLE_MEAN),
+            What::Thanks => {
+                ((seats * RECOGNITIONS_PER_SEAT_WEEK).min(self.most_per_week), BUSTLE_MAX, BUSTLE_MEAN)
+            }
             What::Levels => {
                 self.next = self.next.plus(WEEK_HOURS);
                 return;
@@ -311,19 +324,26 @@ impl Iterator for Timeline {
 }
 
 /// When recognition and engagement rest, and where: while quiet is on, and for a while after something critical.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Calm {
+    /// How long it lasts after something critical, in hours of the floor.
+    critical_hours: f64,
     /// Scope, from, until: the end stands at the beginning's place once it is told.
     spans: Vec<(String, Moment, Option<Moment>)>,
 }
 
 impl Calm {
+    /// Nobody rests yet on a floor of a speed.
+    fn new(speed: f64) -> Self {
+        Self { critical_hours: AFTER_CRITICAL_HOURS * speed.max(1.0), spans: Vec::new() }
+    }
+
     fn note(&mut self, telling: &Telling, at: Moment) {
         let quiet = match &telling.payload {
             Payload::Quiet(quiet) => quiet,
             Payload::Notice(notice) if notice.priority == Priority::Critical && notice.state.is_open() => {
                 let scope = telling.team.as_deref().unwrap_or(SCOPE_FLOOR);
-                self.spans.push((scope.into(), at, Some(at.plus(AFTER_CRITICAL_HOURS))));
+                self.spans.push((scope.into(), at, Some(at.plus(self.critical_hours))));
                 return;
             }
             _ => return,

@@ -100,6 +100,7 @@ impl Scene {
             state.first_due = first;
             state.due = Some(self.due(start, moved_after, story.end_after_h));
             due_after = Some(moved_after);
+            state.reason = self.text_of(story.reason.as_ref());
             steps.push(step(pace.at(first_after * MOVED_AT), Mark::Corrects, &state));
         }
         // "We won't, because" has no date, stands as it is said, and is said once.

@@ -230,6 +230,6 @@ async fn one_notice_is_held_and_released_while_it_is_watched() {
     let until: Timestamp = held.split(' ').nth(1).expect("a time").parse().expect("a time");
     assert!((1..600).contains(&until.duration_since(start).as_secs()), "{held}");
     let told =
-        hub.published.lock().expect("nobody panicked").iter().any(|event| event.contains("headset-choice"));
+        hub.published.lock().expect("nobody panicked").iter().any(|event| event.contains("second-screen"));
     assert!(!told, "the hub alone tells it");
 }
