@@ -139,6 +139,8 @@ story! {
         id: String, lang: String, text: String, rumour: bool, leader: String, checking_after_h: f64,
         end: QuestionEnd, end_after_h: Option<f64>, answer: Option<Words>, verdict: Option<Verdict>,
         holding: Option<String>, answer_by_after_h: Option<f64>, given_up: Option<Words>,
+        // The answer once it can be given, and whether what was asked is so.
+        then: Option<Words>, then_verdict: Option<Verdict>,
     }
 }
 

@@ -220,7 +220,9 @@ impl Timeline {
                 }
             }
         }
+        self.answered_from = seconds(OPENING_SECONDS as f64);
         let stood = self.arrange(sights, &mut rng);
+        self.answered_from = Moment::hours(f64::MIN);
         for story in Story::ALL {
             self.fill(story, stood[story as usize], &mut rng);
         }

@@ -32,6 +32,8 @@ const TEXTS_SHARE: f64 = 0.9;
 const WATCHED_HOURS: f64 = 8.0;
 /// How long after thanks the next ones come at the latest meanwhile, in hours: six to ten minutes. Where time is squeezed it needs none.
 const LONGEST_HOURS: std::ops::Range<f64> = 0.1..0.166;
+/// How long after something held back was told the questions about it are answered, in hours.
+const ANSWERED_AFTER_HOURS: f64 = 0.05;
 /// Hours in a week.
 pub const WEEK_HOURS: f64 = 168.0;
 
@@ -50,6 +52,8 @@ struct HeldBack {
     subject: String,
     /// From when to when it is open: with a date that is to come.
     open: Vec<(Moment, Moment)>,
+    /// When it is told.
+    told: Option<Moment>,
 }
 
 /// A floor's life: first its backlog, then what happens live. The same for the same plan, byte for byte.
@@ -66,6 +70,8 @@ pub struct Timeline {
     told: u64,
     /// Of each holding notice, what was told of it last.
     holdings_open: Vec<HeldBack>,
+    /// From when on what could not be said is answered once it is told: a floor that is first seen waits for some of it.
+    pub(super) answered_from: Moment,
     /// When each notice was last told.
     notices_told: Vec<Option<Moment>>,
     sources: Vec<Source>,
@@ -106,6 +112,7 @@ impl Timeline {
             numbered: 0,
             told: 0,
             holdings_open: vec![HeldBack::default(); scene.content.holdings.len()],
+            answered_from: Moment::hours(f64::MIN),
             notices_told: vec![None; scene.content.notices.len()],
             sources: Vec::new(),
             scene,
@@ -175,7 +182,8 @@ impl Timeline {
         }
         if story == Story::Holding {
             let subject = arc.steps.first().map(|step| step.telling.subject.clone()).unwrap_or_default();
-            self.holdings_open[index] = HeldBack { subject, open: self.open_in(&arc) };
+            self.holdings_open[index] =
+                HeldBack { subject, open: self.open_in(&arc), told: arc.steps.last().map(|step| step.at) };
         }
         if story == Story::Notice {
             self.notices_told[index] = Some(start);
@@ -201,7 +209,7 @@ impl Timeline {
         let answered = arc.steps.last().map_or(start, |step| step.at);
         let open = |(from, until): &(Moment, Moment)| *from < answered && answered < *until;
         if self.holdings_open[index].open.iter().any(open) {
-            self.name_holding(arc, index);
+            self.name_holding(arc, question, index);
             return true;
         }
         let cast = &self.casts[Story::Holding as usize];
@@ -212,20 +220,33 @@ impl Timeline {
         let lasts = self.open_in(&would).iter().any(|(_, until)| answered < *until);
         let begun = lasts && self.begin(Story::Holding, index, start);
         if begun {
-            self.name_holding(arc, index);
+            self.name_holding(arc, question, index);
         }
         begun
     }
 
-    /// Names in an answer that can't be given yet the holding notice that it waits for.
-    fn name_holding(&self, arc: &mut Arc, holding: usize) {
+    /// Names in an answer that can't be given yet the holding notice that it waits for, and answers once that is told.
+    fn name_holding(&self, arc: &mut Arc, question: usize, holding: usize) {
+        let (story, held) = (&self.scene.content.questions[question], &self.holdings_open[holding]);
         for step in &mut arc.steps {
             if let Payload::Question(question) = &mut step.telling.payload
                 && question.leans_on_a_holding_notice()
             {
-                question.holding = SafeText::clean(&self.holdings_open[holding].subject);
+                question.holding = SafeText::clean(&held.subject);
             }
         }
+        let (Some(then), Some(told), Some(mut step)) = (&story.then, held.told, arc.steps.last().cloned())
+        else {
+            return;
+        };
+        step.at = told.plus(ANSWERED_AFTER_HOURS).max(self.answered_from);
+        if let Payload::Question(question) = &mut step.telling.payload {
+            question.holding = SafeText::default();
+            question.verdict = story.then_verdict;
+            question.answer = self.scene.text(then);
+        }
+        arc.over = Some(self.scene.clock.again_after(step.at));
+        arc.steps.push(step);
     }
 
     /// From when to when the holding notice of an arc is open: each of its steps until the next one, or until its date.
