@@ -6,6 +6,8 @@ mod judge;
 mod languages;
 #[path = "sim/lasting.rs"]
 mod lasting;
+#[path = "sim/levels.rs"]
+mod levels;
 #[path = "sim/running.rs"]
 mod running;
 #[path = "sim/states.rs"]

@@ -46,8 +46,12 @@ const WEEKS_BEFORE: i64 = BASELINE_MAX as i64;
 const MOVE_MIN: f64 = 0.5;
 /// By how much it moves in a small team, in spreads of its noise: a smaller move would drown in it.
 const MOVE_NOISES: f64 = 3.0;
-/// How many histories are drawn for a team in which something moved, until there is one in which the pulse has noticed it.
-const HISTORIES_MAX: usize = 64;
+/// By how much at least the newest weeks differ from the older half of those that a wall draws, where something moved, in points.
+const MOVE_SEEN_MIN: f64 = 0.3;
+/// Of how many weeks at the end what is said is what moved.
+const NEWEST: usize = 2;
+/// How many histories are drawn for a team until there is one in which the pulse has noticed what moved, and nothing else.
+const HISTORIES_MAX: usize = 256;
 
 /// The levels of every team as they really are; what is published of them comes week by week.
 #[derive(Debug)]
@@ -183,23 +187,42 @@ fn unit(unit: &str, of: &Answers, window: &str) -> Telling {
 }
 
 impl TeamLevels {
-    /// A team and its weeks until a floor is first seen. Of the weeks that a team may have had in which something moved, these are
-    /// some in which the pulse has noticed it.
+    /// A team and its weeks until a floor is first seen. Of the weeks that a team may have had, these are some in which the pulse has
+    /// noticed what moved and nothing else, and in which the weeks that a wall draws show it: what is said of a level is to be
+    /// understood by whoever looks at a floor for ten minutes, and a slow walk is held against weeks that nobody sees there.
     fn new(eligible: u32, moves: Option<(Need, Change)>, rng: &mut ChaCha8Rng) -> Self {
         let mut drawn = Self::drawn(eligible, moves, rng);
         for _ in 0..HISTORIES_MAX {
-            let noticed = |(need, change)| {
-                let said = |week: &Answers| {
-                    Need::ALL.into_iter().zip(week.changes).any(|said| said == (need, change))
-                };
-                drawn.weeks.iter().rev().take(2).all(said)
-            };
-            if moves.is_none_or(noticed) {
+            if drawn.shows(moves) {
                 break;
             }
             drawn = Self::drawn(eligible, moves, rng);
         }
         drawn
+    }
+
+    /// True where the newest weeks say of each need what moved, and the weeks before show it.
+    fn shows(&self, moves: Option<(Need, Change)>) -> bool {
+        let says = |week: &Answers| {
+            Need::ALL.into_iter().zip(week.changes).all(|(need, said)| match moves {
+                Some((moved, change)) if moved == need => said == change,
+                _ => said == Change::None,
+            })
+        };
+        let mean = |need: Need, weeks: &[&Answers]| {
+            let of = |week: &&Answers| Need::ALL.into_iter().zip(week.means).find(|(of, _)| *of == need);
+            let levels: Vec<f64> = weeks.iter().filter_map(of).map(|(_, level)| level).collect();
+            levels.iter().sum::<f64>() / levels.len().max(1) as f64
+        };
+        let is_seen = |(need, change)| {
+            let told: Vec<&Answers> = self.weeks.iter().filter(|week| !week.suppressed).collect();
+            let before = told.len() / 2;
+            let newest = told.len().saturating_sub(NEWEST);
+            let by = mean(need, &told[newest..]) - mean(need, &told[..before]);
+            let by = if change == Change::ConfirmedUp { by } else { -by };
+            newest >= before && by >= MOVE_SEEN_MIN
+        };
+        self.weeks.iter().rev().take(NEWEST).all(says) && moves.is_none_or(is_seen)
     }
 
     fn drawn(eligible: u32, moves: Option<(Need, Change)>, rng: &mut ChaCha8Rng) -> Self {
