@@ -394,9 +394,9 @@ impl Model {
                 let let_go = (self.look.is_over(at) || self.look.is_untouched()) && self.let_go();
                 Update::changed(locked || left || let_go)
             }
-            Msg::Drawn { page, places, pages } => {
+            Msg::Drawn { page, places, pages, left_out } => {
                 self.ui.was_drawn(page, places);
-                self.ui.rotation.pages = pages;
+                self.scene_was_drawn(pages, left_out);
                 Update::changed(false)
             }
             Msg::Point(..) | Msg::Turn(..) | Msg::Choose(_) | Msg::GoTo(..) | Msg::Pick(..)

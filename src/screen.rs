@@ -344,7 +344,8 @@ fn body(
     let page = *page;
     match &view.body {
         Body::Display(scene) => {
-            drawn.pages = display::draw(&view.header, scene, theme, area, buf).ends;
+            let pages = display::draw(&view.header, scene, theme, area, buf);
+            (drawn.pages, drawn.left_out) = (pages.ends, pages.left_out);
             return drawn;
         }
         Body::Desk(panes) => {

@@ -325,6 +325,13 @@ fn a_team_in_a_names_place_is_called_as_the_wall_speaks() {
         floor::live(&mut model, "recognition", "recognition/a", thanks, later(1));
         let lines = heard.next(&model).join("\n");
         assert!(lines.contains(told), "{given} in {lang}: {lines}");
+        // So it is where it stands for the giver.
+        let thanks =
+            json!({"kind": "thank_you", "giver": given, "receivers": ["Cem"], "message": "for the tea"});
+        floor::live(&mut model, "recognition", "recognition/b", thanks, later(2));
+        let lines = heard.next(&model).join("\n");
+        let giver = if lang == "en" { "Team Night desk to Cem" } else { "Equipo Turno de noche para Cem" };
+        assert!(lines.contains(giver), "{given} in {lang}: {lines}");
     }
 }
 
@@ -354,6 +361,20 @@ fn a_wall_that_waits_says_so_once() {
     floor::hello(&mut model, "wall", later(90));
     floor::synced(&mut model, later(90));
     assert!(heard.next(&model).len() > 12, "the floor, empty as it is");
+}
+
+#[test]
+fn what_was_there_before_a_quiet_time_that_hid_it_is_not_new_behind_it() {
+    let thanks = json!({"kind": "thank_you", "giver": "Bo", "receivers": ["Cem"], "message": "for the calm"});
+    let quiet = |state: &str| json!({"scope": "floor", "state": state, "until": "2026-11-23T08:00:00Z"});
+    let mut model = floor::empty("en", Mode::Desk);
+    floor::live(&mut model, "recognition", "recognition/a", thanks, later(0));
+    floor::live(&mut model, "quiet", "quiet/floor", quiet("on"), later(1));
+    let (mut heard, before) = Heard::of(&model);
+    assert!(!before.join(" ").contains("for the calm"), "{before:?}");
+    floor::live(&mut model, "quiet", "quiet/floor", quiet("off"), later(120));
+    let lines = heard.next(&model).join("\n");
+    assert!(lines.contains("for the calm") && !lines.contains("New"), "{lines}");
 }
 
 #[test]

@@ -23,6 +23,8 @@ mod form;
 mod hands;
 #[path = "scenes/large.rs"]
 mod large;
+#[path = "scenes/late.rs"]
+mod late;
 #[path = "scenes/told.rs"]
 mod told;
 #[path = "scenes/turns.rs"]

@@ -188,7 +188,13 @@ fn what_the_foot_says_of_it_is_whole_and_takes_no_key_its_place_but_for_one() {
                 .trim()
                 .trim_start_matches(whole.split(": ").next().unwrap_or(""));
             let said = said.trim_start_matches(": ");
-            let (told, rest) = said.split_once(" +").unwrap_or((said, ""));
+            // Without the title it says itself that all of this is new.
+            let said = said.trim_start_matches("new: ").trim_start_matches("nuevo: ");
+            let (told, rest) = match lang {
+                "en" if said.ends_with(" more") => said.rsplit_once(", ").expect("counts"),
+                "es" if said.ends_with(" más") => said.rsplit_once(" y ").expect("counts"),
+                _ => (said, ""),
+            };
             let is_whole = told == counts || counts.starts_with(&format!("{told}, ")) && !rest.is_empty();
             let number = |words: &str| words.split(' ').next().is_some_and(|n| n.parse::<usize>().is_ok());
             assert!(is_whole || number(said) && said.split(' ').count() == 2, "at {width}: {foot}");
@@ -375,7 +381,8 @@ fn facts(model: &Model) -> (Vec<[String; 3]>, String) {
     let fact = |fact: &openfloor::screen::scene::Fact| {
         [fact.label.words.as_str().to_owned(), said(&fact.words), said(&fact.note)]
     };
-    (scene.facts.iter().map(fact).collect(), said(&scene.note))
+    let more = scene.more.first().map(|more| more.as_str().to_owned()).unwrap_or_default();
+    (scene.facts.iter().map(fact).collect(), more + &said(&scene.note))
 }
 
 #[test]

@@ -41,6 +41,8 @@ pub enum Away {
     LastShift,
     /// When the wall went off, which was off at that shift, too: what came before it was told nobody there.
     WallOff,
+    /// When the wall lost its hub, which it had not at the end of that shift, either: whoever was there was told nothing of it.
+    CutOff,
 }
 
 impl Shifts {

@@ -46,6 +46,8 @@ pub struct Huddle<'a> {
     pub answered: Vec<(&'a Key, &'a Item<Question>)>,
     /// The newest trust win, as far as everyone in it consents to be named; none while quiet mode holds or grave news is new.
     pub win: Option<&'a Item<Recognition>>,
+    /// The team that stands for the giver of that win; absent where they are named.
+    pub giver: Option<&'a Team>,
     /// Of each receiver of that win, the team that it is; absent for a person.
     pub thanked: Vec<Option<&'a Team>>,
     /// Promises that are late.
@@ -164,8 +166,11 @@ impl Model {
             let receivers = item.data.receivers.iter();
             receivers.map(|receiver| site.and_then(|site| site.team_called(receiver.display()))).collect()
         };
+        let giver = win.and_then(|(key, item)| Some((site(key)?, &item.data.giver)));
+        let giver = giver.and_then(|((_, site), giver)| site.data.team_called(giver));
         let mut huddle = Huddle {
             told,
+            giver,
             owned: news_of(&floor.ownerships, since),
             notes: news_of(&floor.notes, since),
             repairs: news_of(&floor.repairs, since),

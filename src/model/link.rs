@@ -15,6 +15,8 @@ pub const NAMES_HIDDEN_AFTER: SignedDuration = SignedDuration::from_mins(15);
 /// So long lines of text, which take nothing back, wait for a hub before they tell a floor that was kept: what was withdrawn meanwhile may
 /// be in it. As long as `--once` waits.
 pub const KEPT_UNTOLD_FOR: SignedDuration = SignedDuration::from_secs(10);
+/// Most times without a hub that are remembered: a crew is told since which of them it has heard nothing.
+const CUT_OFF_MAX: usize = 8;
 /// No frame comes this late: a hub lets go of a wall that does not take its frames within seconds. A reading that says
 /// so means that one of the two clocks was set.
 const LAG_MAX: SignedDuration = SignedDuration::from_secs(60);
@@ -65,6 +67,8 @@ pub struct Link {
     kept_until: Option<Timestamp>,
     /// Between which moments the feed is missing, by the hub's clock.
     missed: Option<(Timestamp, Timestamp)>,
+    /// From when to when this wall was on and had no hub, the newest last, by the hub's clock.
+    cut_off: Vec<(Timestamp, Timestamp)>,
 }
 
 /// Why there is no link.
@@ -95,6 +99,7 @@ impl Link {
             started_at: at,
             kept_until: None,
             missed: None,
+            cut_off: Vec::new(),
         }
     }
 
@@ -120,6 +125,14 @@ impl Link {
     /// From when to when this wall was off before it began, by the hub's clock; `None` where it kept no floor that says so.
     pub(super) fn was_off(&self) -> Option<(Timestamp, Timestamp)> {
         Some((self.kept_until?, self.to_hub_time(self.started_at)))
+    }
+
+    /// From when to when this wall was on and had no hub, until now where it has none, by the hub's clock. What it kept from before it began is
+    /// [`Self::was_off`].
+    pub(super) fn was_cut_off(&self, at: Timestamp) -> impl Iterator<Item = (Timestamp, Timestamp)> {
+        let now =
+            self.fresh_at.filter(|_| !self.synced).map(|from| (self.to_hub_time(from), self.to_hub_time(at)));
+        self.cut_off.iter().copied().chain(now)
     }
 
     /// True while the floor is as this wall kept it: no hub has told it since.
@@ -170,6 +183,13 @@ impl Link {
     }
 
     pub(super) fn synced(&mut self, at: Timestamp) {
+        let silent = |from: &Timestamp| at.duration_since(*from) >= STALE_AFTER;
+        if let Some(from) = self.fresh_at.filter(|_| !self.synced).filter(silent) {
+            if self.cut_off.len() == CUT_OFF_MAX {
+                self.cut_off.remove(0);
+            }
+            self.cut_off.push((self.to_hub_time(from), self.to_hub_time(at)));
+        }
         self.synced = true;
         self.missed = None;
         self.trouble = None;

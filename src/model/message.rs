@@ -54,6 +54,8 @@ pub enum Msg {
         places: Vec<(Pane, Place)>,
         /// How much of its time has gone by at the end of each page of a scene, up to 1; none where it has one.
         pages: Vec<f64>,
+        /// How many facts of a scene had no place, on any page of it.
+        left_out: usize,
     },
     /// The cursor was put on an entry.
     Point(Pane, EntryId),

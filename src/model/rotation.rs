@@ -11,12 +11,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{SignedDuration, Timestamp};
 
 use super::pane::{Entry, EntryId};
-use super::scene::{SCENE_ENTRIES_MAX, SETTLE_S, Scene, block_of, waits};
+use super::scene::{SETTLE_S, Scene};
 use super::told;
 use super::{Mode, Model};
 use crate::domain::notice::Priority;
-use crate::domain::recognition::RecognitionKind;
 use crate::domain::{Audience, Event, Key, Notice, Payload};
+
+mod choice;
 
 /// The priorities that call a notice, the loudest first, each with every how many-th scene is one of it.
 const CALLED_EVERY: [(Priority, u32); 2] = [(Priority::Critical, 2), (Priority::Important, 4)];
@@ -52,8 +53,8 @@ pub struct Rotation {
     pub paused: Option<Timestamp>,
     /// How many scenes have been on.
     pub turn: u64,
-    /// At which turn each entry was last told.
-    told: BTreeMap<EntryId, u64>,
+    /// At which turn each scene last told each entry: what another one told in a word was not told there.
+    told: BTreeMap<(Scene, EntryId), u64>,
     /// What has come since and was not told yet, in each scene that tells of it.
     news: BTreeSet<(Scene, Key)>,
     /// The scenes that this lap has had.
@@ -69,12 +70,14 @@ pub struct Rotation {
     /// How often a person has come to the notices by hand, since scenes last went on by themselves.
     by_hand: usize,
     /// How much of a scene's time has gone by at the end of each page that it was drawn on, up to 1; empty where it has one.
-    pub(super) pages: Vec<f64>,
+    pages: Vec<f64>,
+    /// How many promises their scene had room for when it was drawn last; `None` where it had room for all.
+    promises_drawn: Option<usize>,
 }
 
 impl Rotation {
-    fn told_at(&self, entry: &Entry<'_>) -> u64 {
-        self.told.get(&entry.id()).copied().unwrap_or(0)
+    fn told_at(&self, scene: Scene, entry: &Entry<'_>) -> u64 {
+        self.told.get(&(scene, entry.id())).copied().unwrap_or(0)
     }
 
     /// Something came: it has its turn earlier.
@@ -222,7 +225,7 @@ impl Model {
             let lead = entries
                 .iter()
                 .filter(|entry| called_by(entry) == Some(priority))
-                .min_by_key(|entry| self.ui.rotation.told_at(entry));
+                .min_by_key(|entry| self.ui.rotation.told_at(Scene::Now, entry));
             if let Some(lead) = lead {
                 return Some(self.showing(Scene::Now, vec![lead.id()], true));
             }
@@ -261,55 +264,12 @@ impl Model {
         let in_scene = |scene| self.candidates(scene).into_iter().map(move |entry| (scene, entry.id()));
         let there: Vec<(Scene, EntryId)> = Scene::ALL.into_iter().flat_map(in_scene).collect();
         let program: BTreeSet<Scene> = self.board.program.iter().map(|(scene, _)| *scene).collect();
-        let ids: BTreeSet<&EntryId> = there.iter().map(|(_, id)| id).collect();
+        let ids: BTreeSet<&(Scene, EntryId)> = there.iter().collect();
         let keys: BTreeSet<(Scene, &Key)> = there.iter().map(|(scene, id)| (*scene, &id.key)).collect();
         let rotation = &mut self.ui.rotation;
         rotation.had.clear();
         rotation.told.retain(|id, _| ids.contains(id));
         rotation.news.retain(|(scene, key)| program.contains(scene) && keys.contains(&(*scene, key)));
-    }
-
-    /// What a scene would tell of now: what is new, then what was not told for longest, then the order of the pane.
-    pub(super) fn choice(&self, scene: Scene) -> Vec<EntryId> {
-        let entries = self.candidates(scene);
-        if scene == Scene::SinceShift {
-            return self.shift_choice(&entries);
-        }
-        let only_called = entries.iter().all(calls);
-        let has_win = entries.iter().any(is_trust_win);
-        let may_lead = |entry: &&Entry<'_>| match scene {
-            Scene::Now => only_called || !calls(entry),
-            // The largest of it is what the scene is called.
-            Scene::TrustWins => !has_win || is_trust_win(entry),
-            _ => true,
-        };
-        // What has an answer comes before what waits for one.
-        let rank =
-            |entry: &&Entry<'_>| (!self.is_news(scene, entry), self.ui.rotation.told_at(entry), waits(entry));
-        let Some(lead) = entries.iter().filter(may_lead).min_by_key(rank) else { return Vec::new() };
-        let place = |id: &EntryId| entries.iter().position(|entry| entry.id() == *id).unwrap_or(0);
-        let (lead, most) = (lead.id(), if scene.tells_one() { 1 } else { SCENE_ENTRIES_MAX });
-        if scene == Scene::Teams {
-            return entries[block_of(place(&lead), entries.len())].iter().map(Entry::id).collect();
-        }
-        let mut rest: Vec<&Entry<'_>> = entries.iter().filter(|entry| entry.id() != lead).collect();
-        match scene {
-            Scene::Promises => rest.sort_by_key(|entry| self.ui.rotation.told_at(entry)),
-            Scene::TrustWins => {
-                rest.sort_by_key(|entry| (!self.is_news(scene, entry), self.ui.rotation.told_at(entry)))
-            }
-            // Whom comes next, in the order of the pane, and on from its beginning.
-            _ => {
-                let from = place(&lead).min(rest.len());
-                rest.rotate_left(from);
-            }
-        }
-        let mut ids: Vec<EntryId> =
-            std::iter::once(lead).chain(rest.iter().map(|entry| entry.id())).take(most).collect();
-        if scene.is_list() {
-            ids.sort_by_key(place);
-        }
-        ids
     }
 
     fn showing(&self, scene: Scene, entries: Vec<EntryId>, called: bool) -> Showing {
@@ -335,7 +295,7 @@ impl Model {
         }
         for id in showing.entries.iter().take(if all_told { usize::MAX } else { 1 }) {
             rotation.news.remove(&(showing.scene, id.key.clone()));
-            rotation.told.insert(id.clone(), rotation.turn);
+            rotation.told.insert((showing.scene, id.clone()), rotation.turn);
         }
         rotation.showing = Some(showing);
     }
@@ -462,11 +422,6 @@ impl Model {
         showing.since = held - SignedDuration::from_secs(gone_s as i64);
         true
     }
-}
-
-/// True for thanks of the kind that its scene is called after.
-fn is_trust_win(entry: &Entry<'_>) -> bool {
-    matches!(entry, Entry::Recognition(_, item) if item.data.kind == Some(RecognitionKind::TrustWin))
 }
 
 /// The priority that calls a notice, so that the regular turn of its scene is for the others.

@@ -295,7 +295,7 @@ pub(super) fn block_of(at: usize, count: usize) -> Range<usize> {
 }
 
 /// True for a question without an answer.
-pub(super) fn waits(entry: &Entry<'_>) -> bool {
+pub fn waits(entry: &Entry<'_>) -> bool {
     matches!(entry, Entry::Question(_, item) if item.data.state.is_open())
 }
 

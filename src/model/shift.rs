@@ -75,15 +75,16 @@ impl Model {
         Some(self.as_it_was_told(if is_told { on } else { shifts.next(&on, &zone, closed)? }))
     }
 
-    /// A crew whose last shift ended while this wall was off has seen nothing since it went off.
+    /// A crew whose last shift ended while this wall was off, or had no hub, has seen nothing since then.
     fn as_it_was_told(&self, shift: Shift) -> Shift {
-        match self.link.was_off() {
-            Some((off, on))
-                if off < shift.since && shift.since < on && on.duration_since(off) >= WALL_OFF_MIN =>
-            {
-                Shift { since: off, away: Away::WallOff, ..shift }
-            }
-            _ => shift,
+        let off = self.link.was_off().map(|span| (span, Away::WallOff));
+        let cut_off = self.link.was_cut_off(self.local).map(|span| (span, Away::CutOff));
+        let told_nothing = |((off, on), _): &((Timestamp, Timestamp), Away)| {
+            *off < shift.since && shift.since < *on && on.duration_since(*off) >= WALL_OFF_MIN
+        };
+        match off.into_iter().chain(cut_off).find(told_nothing) {
+            Some(((since, _), away)) => Shift { since, away, ..shift },
+            None => shift,
         }
     }
 

@@ -211,9 +211,12 @@ fn draw_foot(
         let large = parts().find(|line| fits(line) && line.is_big());
         large.or_else(|| parts().find(fits)).unwrap_or_else(|| line(None))
     });
-    // A long note gives way to the time.
+    // A long note gives way to the time. What has no place in the scene is told first.
     let taken = left.as_ref().map_or(0, |left| left.width() + apart);
-    let note: Vec<Piece> = scene.note.iter().map(Piece::from).collect();
+    let more = scene.more.get(pages.left_out).or(scene.more.last()).filter(|more| !more.is_blank());
+    let more = more.map(|more| Piece::new(more.as_str(), Tone::Dim));
+    let dot = (more.is_some() && !scene.note.is_empty()).then(|| Piece::new(lines::DOT, Tone::Faint));
+    let note: Vec<Piece> = more.into_iter().chain(dot).chain(scene.note.iter().map(Piece::from)).collect();
     let room = area.width.saturating_sub(taken);
     let note = match Line::of(note, size, room) {
         Line::Plain(pieces) => Line::Plain(lines::cut_pieces(&pieces, usize::from(room))),

@@ -38,6 +38,8 @@ pub struct Drawn {
     pub page: Option<Paged>,
     /// How much of its time has gone by at the end of each page of a scene.
     pub pages: Vec<f64>,
+    /// How many facts of a scene had no place.
+    pub left_out: usize,
     /// What stands where; what lies above comes later.
     spots: Vec<(Rect, Spot)>,
 }
@@ -78,6 +80,7 @@ impl Drawn {
 
     /// What the model has to know of it.
     pub fn message(&self) -> Msg {
-        Msg::Drawn { page: self.page, places: self.places.clone(), pages: self.pages.clone() }
+        let (places, pages) = (self.places.clone(), self.pages.clone());
+        Msg::Drawn { page: self.page, places, pages, left_out: self.left_out }
     }
 }

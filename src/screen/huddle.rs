@@ -84,12 +84,14 @@ pub fn view(voice: &Voice<'_>, lexicon: &Lexicon, card: &Card) -> HuddleView {
     }
 }
 
-/// The card in each language of the site.
+/// The card in each language of the site, the wall's own one first.
 fn told(model: &Model, lexicon: &Lexicon) -> Vec<Told> {
     let own = [model.ui.lang.clone()];
     let langs = model.floor.site().map_or(&own[..], |site| &site.languages);
     let huddle = model.huddle();
-    let langs: Vec<_> = langs.iter().map(|lang| (lang, lexicon.of(lang))).collect();
+    let mut langs: Vec<_> = langs.iter().map(|lang| (lang, lexicon.of(lang))).collect();
+    // Whoever reads it out reads the wall's own language first.
+    langs.sort_by_key(|(lang, _)| **lang != model.ui.lang);
     tell::in_langs(model, &huddle, &langs)
 }
 

@@ -1,6 +1,7 @@
 //! One entry, opened whole: every field, every update with its time, both dates of each promise, all languages.
 
 mod ledger;
+mod level;
 
 use std::borrow::Cow;
 
@@ -9,10 +10,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::card::{GUTTER, Part, Rank, What, dotted};
-use super::computed;
 use super::lines::{Pen, Run};
 use super::link::Span;
-use super::pane::{self, engagement, questions, recognition, transparency};
+use super::pane::{self, questions, recognition, transparency};
 use super::scroll::{Line, Scroll};
 use super::sites;
 use super::stages::Stages;
@@ -22,9 +22,7 @@ use super::words::{Label, label};
 use crate::domain::commitment::CommitmentState;
 use crate::domain::holding::HoldingState;
 use crate::domain::ownership::OwnershipState;
-use crate::domain::{
-    Commitment, Engagement, Holding, Item, Key, Note, Notice, Ownership, Question, Recognition, Repair,
-};
+use crate::domain::{Commitment, Holding, Item, Key, Note, Notice, Ownership, Question, Recognition, Repair};
 use crate::model::{Entry, EntryId, Paged, Pane, Scrolled};
 use crate::text::{SafeText, Text};
 
@@ -381,37 +379,6 @@ impl<'a> Whole<'a> {
                 self.parts.push(Part::fact(Rank::Main, label, spread));
             }
         }
-    }
-
-    fn engagement(&mut self, item: &'a Item<Engagement>) {
-        let (voice, engagement) = (self.voice, &item.data);
-        let unit = engagement.unit.as_str();
-        let name = if unit == "floor" { voice.floor() } else { voice.team(unit).as_str().to_owned() };
-        let week = voice.words.week(engagement.window.as_str());
-        self.parts.push(Part::title(
-            dotted([Run::new(name, Tone::Strong), Run::new(week, Tone::Plain)]),
-            voice.age(item.since()),
-        ));
-        if engagement.suppressed {
-            self.line(engagement::suppressed(voice, engagement));
-        } else {
-            self.marked(item, &["answered", "eligible", "needs"], |page| {
-                page.line(engagement::standing(voice, engagement));
-                page.space();
-                for level in engagement::levels(voice, engagement) {
-                    page.parts.push(Part::of(Rank::Main, What::Level(level)));
-                }
-            });
-        }
-        self.space();
-        self.fact(label::SCALE, voice.words.scale(engagement.scale.min, engagement.scale.max));
-        self.fact(label::ASKED_WITH, engagement.instrument.as_str());
-        if !self.bare {
-            self.space();
-            self.parts.extend(computed::parts(self.voice, Some(engagement)));
-            self.space();
-        }
-        self.told(item);
     }
 
     fn question(&mut self, key: &Key, item: &'a Item<Question>) {

@@ -95,6 +95,12 @@ pub fn cut(text: &str, limit: usize) -> String {
     pieces.into_iter().map(|piece| piece.words).collect()
 }
 
+/// The mark that closes a text which begins with the one that opens it: what is cut of a quotation still ends.
+pub fn closing_quote(text: &str) -> Option<char> {
+    let (opens, closes) = (text.chars().next()?, text.trim_end().chars().next_back()?);
+    [('“', '”'), ('«', '»'), ('‘', '’'), ('„', '“')].contains(&(opens, closes)).then_some(closes)
+}
+
 /// A name that takes at most `limit` cells; it is cut before its last word or number, which tells it from others.
 pub fn cut_middle(text: &str, limit: usize) -> String {
     /// Cells of the shortest beginning that is worth keeping, with its ellipsis.

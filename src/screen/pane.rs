@@ -5,6 +5,7 @@ pub mod promises;
 pub mod questions;
 pub mod recognition;
 pub mod repair;
+pub mod strip;
 pub mod transparency;
 
 use std::ops::Range;
@@ -12,7 +13,7 @@ use std::ops::Range;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::card::{Card, GUTTER, Part, Rank, What};
+use super::card::{Card, GUTTER, Part, Rank};
 use super::drawn::{Drawn, Spot};
 use super::lines::{self, Pen, Piece, Run};
 use super::sites;
@@ -426,70 +427,4 @@ fn note_within(runs: &[Run], spare: &[(Run, Option<Run>)], cells: usize) -> Vec<
     let left = || without(spare.len(), true);
     let last = || (0..=left().len()).map(|from| pieces(&left()[from..])).find(fits);
     spared.or_else(last).unwrap_or_default()
-}
-
-/// Draws a pane as one line of the strip: its title, the first thing that it says, and how old that is.
-pub fn draw_in_strip(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    /// Cells of the strip's column of titles.
-    const TITLES: u16 = 28;
-    /// Cells of the shortest beginning of what a pane says first.
-    const GIST_MIN: usize = 10;
-    if area.is_empty() {
-        return;
-    }
-    let pen = Pen { theme, accent: accent(view.pane), left: area.x };
-    let title_tone = if view.focused { Tone::Lit } else { Tone::Plain };
-    if view.focused {
-        pen.words(buf, area.x, area.y, 1, theme.glyph(Glyph::Cursor), Tone::Accent);
-    }
-    let mut x = area.x + 2;
-    let room = |x: u16| area.right().saturating_sub(x);
-    x = pen.words(buf, x, area.y, room(x), &format!("{} ", view.pane.index() + 1), Tone::Accent);
-    let from = area.x + TITLES;
-    let alone = room(from) < 12;
-    // An order that a person chose makes a title longer than the column.
-    let cells = if alone { room(x) } else { from.saturating_sub(x + 1) };
-    let title = lines::cut(view.title.as_str(), usize::from(cells));
-    pen.words(buf, x, area.y, cells, &title, title_tone);
-    if alone {
-        return;
-    }
-    // What is new stands before how old the first thing is; the sum of the promises has it already.
-    let new = view.new.as_ref().filter(|_| view.pane != Pane::Promises || view.note.is_empty());
-    let new = new.map(|new| Run::new(new.as_str(), Tone::Accent));
-    let rests = view.rests.as_ref().map(|(_, count)| count.clone());
-    let new: Vec<Piece> = super::card::dotted(rests.into_iter().chain(new)).iter().map(Piece::from).collect();
-    let taken = if new.is_empty() { 0 } else { lines::pieces_width(&new) + lines::width(lines::DOT) };
-    let mut row = gist(view, usize::from(room(from)).saturating_sub(taken), pen);
-    if !new.is_empty() {
-        let dot = (!row.right.is_empty()).then(|| Piece::new(lines::DOT, Tone::Faint));
-        row.right = new.into_iter().chain(dot).chain(row.right).collect();
-    }
-    for piece in &mut row.left {
-        piece.tone = if piece.tone == Tone::Strong { Tone::Plain } else { piece.tone };
-    }
-    // A word or two of a sentence tell nothing, and the beginning of a number is another number.
-    let beside = usize::from(room(from)).saturating_sub(lines::pieces_width(&row.right) + 1);
-    let is_cut = row.left.last().is_some_and(|piece| piece.words.ends_with('…'));
-    let left = lines::pieces_width(&row.left);
-    if (is_cut || left > beside) && left.min(beside) < GIST_MIN {
-        row.left.clear();
-    }
-    row.draw(buf, Pen { left: from, ..pen }, from, area.y, room(from));
-}
-
-/// The first line of a pane; for the promises their sum says more.
-fn gist(view: &PaneView, cells: usize, pen: Pen<'_>) -> lines::Row {
-    if view.pane == Pane::Promises && !view.note.is_empty() {
-        return lines::Row::of(note_within(&view.note, &view.spare, cells));
-    }
-    let Some(card) = view.begins.as_ref().or(view.cards.first()) else {
-        return lines::Row::of(vec![Piece::new(view.calm.clone(), Tone::Dim)]);
-    };
-    let one_line = |part: &Part| match &part.what {
-        What::Words { .. } => Part { most: 1, ..part.clone() },
-        _ => part.clone(),
-    };
-    let card = Card { parts: card.parts.iter().take(1).map(one_line).collect(), ..card.clone() };
-    card.rows(cells, Rank::Title, pen).into_iter().next().unwrap_or_default()
 }

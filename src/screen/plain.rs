@@ -324,12 +324,17 @@ impl Teller {
             return None;
         }
         let change = match (self.numbers.of.contains_key(key), self.unsaid.remove(key)) {
-            (false, _) => Change::New,
-            (true, true) => Change::Changed,
+            (false, true) => Some(Change::New),
+            (true, true) => Some(Change::Changed),
+            // What was there all the time is told now, and is not new.
+            (false, false) => None,
             (true, false) => return None,
         };
         let line = line::entry(voice, pane, entry, self.numbers.of(key), &self.extent());
-        Some(format!("{}: {line}", voice.words.plain_change(change, true)))
+        Some(match change {
+            Some(change) => format!("{}: {line}", voice.words.plain_change(change, true)),
+            None => line,
+        })
     }
 
     /// A thing that had a line and has none any more, without its words.

@@ -59,6 +59,8 @@ pub struct SceneView {
     pub is_door: bool,
     /// What should be known besides: the scene is held, the floor has a quiet time.
     pub note: Vec<Run>,
+    /// How many things the scene does not tell this time, in words: by how many of its facts have no place, from none on.
+    pub more: Vec<SafeText>,
     /// True while the screen rests: only the hour is shown, and how fresh the wall is.
     pub rests: bool,
     /// Which of the teams are told of where not all of them are at once, in words, the longest first.
@@ -184,7 +186,7 @@ pub fn view(voice: &Voice<'_>) -> SceneView {
     let entries = model.scene_entries(scene);
     let mut view = SceneView { name: Run::new(voice.words.scene(scene), Tone::Lit), ..blank(voice, scene) };
     match scene {
-        Scene::SinceShift => super::since::scene(voice, &entries, &mut view),
+        Scene::SinceShift => super::since::on_the_wall(voice, &entries, &mut view),
         Scene::Now => now(voice, &entries, &mut view),
         Scene::TrustWins => wins::trust_wins(voice, &entries, &mut view),
         Scene::HowWeAre => levels::how_we_are(voice, &entries, &mut view),
@@ -217,6 +219,12 @@ pub fn view(voice: &Voice<'_>) -> SceneView {
     view
 }
 
+/// That so many more are told in turn, by how many of `told` have no place.
+pub(super) fn more_in_turn(voice: &Voice<'_>, more: usize, told: usize) -> Vec<SafeText> {
+    let say = |n: usize| if n > 0 { voice.words.more_in_turn(n) } else { String::new() };
+    (more..=more + told).map(|n| SafeText::clean(&say(n))).collect()
+}
+
 /// How much of a scene's time is over, counted anew in each language that takes its turn.
 fn past_of_turn(past: f64, langs: usize) -> f64 {
     let langs = langs.max(1) as f64;
@@ -245,6 +253,7 @@ fn blank(voice: &Voice<'_>, scene: Scene) -> SceneView {
         door: None,
         is_door: false,
         note: Vec::new(),
+        more: Vec::new(),
         rests: false,
         part: Vec::new(),
         place: None,
@@ -416,7 +425,11 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>, view: &mut SceneView) {
 
 fn answered(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
     let more = voice.model.scene_count(Scene::Answered).saturating_sub(entries.len());
-    view.note.extend((more > 0).then(|| Run::new(voice.words.more_in_turn(more), Tone::Dim)));
+    view.more = more_in_turn(voice, more, entries.len());
+    // No scene is called after what it does not tell.
+    if entries.iter().all(crate::model::scene::waits) {
+        view.name = Run::new(voice.words.say("scene-asked"), Tone::Lit);
+    }
     let asked = entries.iter().filter_map(|entry| match entry {
         Entry::Question(key, item) => Some((*key, *item)),
         _ => None,

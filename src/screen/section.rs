@@ -55,7 +55,7 @@ impl Section<'_> {
         match self {
             Section::Pane(view) => pane::draw(view, theme, place, buf).0,
             Section::Line(view) => {
-                pane::draw_in_strip(view, theme, place, buf);
+                pane::strip::draw_in_strip(view, theme, place, buf);
                 let mut drawn = Drawn::default();
                 drawn.spot(place, Spot::Pane(view.pane));
                 drawn

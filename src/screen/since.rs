@@ -5,22 +5,28 @@ use std::borrow::Cow;
 use super::card::dotted;
 use super::lines::{DOT, Run};
 use super::pane::promises;
-use super::scene::{Fact, SceneView};
+use super::scene::{self, Fact, SceneView};
 use super::theme::Tone;
 use super::voice::Voice;
 use super::words::{Label, label};
 use crate::domain::notice::Author;
 use crate::domain::promise::Owner;
 use crate::domain::shift::{Away, Shift};
-use crate::model::{Entry, News, Scene, ShiftNews};
+use crate::model::{Entry, Freshness, News, Scene, ShiftNews};
 use crate::text::{SafeText, Text};
 
 /// How many of the counts a scene tells large; the others stand below them.
 const COUNTS_LARGE: usize = 3;
 
-/// `from Sat 22:00`.
+/// `from Sat 22:00`; of a wall that has no hub, until when it heard of anything too.
 fn from(voice: &Voice<'_>, shift: Shift) -> String {
-    voice.words.say_with("shift-from", [("date", voice.clock.since(shift.since).into())])
+    let from = || ("date", voice.clock.since(shift.since).into());
+    match voice.model.freshness() {
+        Freshness::Stale { since } if since > shift.since => {
+            voice.words.say_with("shift-from-until", [from(), ("until", voice.clock.since(since).into())])
+        }
+        _ => voice.words.say_with("shift-from", [from()]),
+    }
 }
 
 /// `Since your last shift`, or `Since this wall went off`.
@@ -28,6 +34,7 @@ fn title<'a>(voice: &Voice<'a>, shift: Shift) -> Cow<'a, str> {
     match shift.away {
         Away::LastShift => voice.words.scene(Scene::SinceShift),
         Away::WallOff => voice.words.say("shift-since-off"),
+        Away::CutOff => voice.words.say("shift-since-cut-off"),
     }
 }
 
@@ -38,6 +45,7 @@ pub fn named(voice: &Voice<'_>) -> String {
             let phrase = match shift.away {
                 Away::LastShift => "filter-since-shift",
                 Away::WallOff => "filter-since-off",
+                Away::CutOff => "filter-since-cut-off",
             };
             voice.words.say_with(phrase, [("from", from(voice, shift).into())])
         }
@@ -103,6 +111,7 @@ pub fn forms(voice: &Voice<'_>) -> Vec<SafeText> {
     let titled = |counts: String| titled(voice, shift, counts);
     let some = || (1..counts.len()).rev().map(&first);
     let bare = (1..=counts.len()).rev().map(&first);
+    let bare = bare.map(|counts| words.say_with("shift-bare", [("counts", counts.into())]));
     let least = (all > 0).then(|| words.new_since(all));
     let forms = [whole].into_iter().chain(some().map(titled)).chain(bare).chain(least);
     forms.map(|form| SafeText::clean(&form)).collect()
@@ -116,7 +125,10 @@ pub fn line(voice: &Voice<'_>) -> Option<String> {
 
 fn line_of(voice: &Voice<'_>, shift: Shift, counts: &[(usize, String)]) -> String {
     if counts.is_empty() {
-        return titled(voice, shift, voice.words.say("shift-nothing").into_owned());
+        // Nothing that was heard is not nothing that came.
+        let heard = voice.model.link.is_synced();
+        let phrase = if heard { "shift-nothing" } else { "shift-nothing-heard" };
+        return titled(voice, shift, voice.words.say(phrase).into_owned());
     }
     let counts: Vec<String> = counts.iter().map(|(_, count)| count.clone()).collect();
     titled(voice, shift, voice.words.with_commas(&counts))
@@ -131,7 +143,7 @@ fn titled(voice: &Voice<'_>, shift: Shift, counts: String) -> String {
 }
 
 /// The scene.
-pub fn scene(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
+pub fn on_the_wall(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
     let Some(shift) = voice.model.shift() else { return };
     let title = title(voice, shift);
     view.name = Run::new(format!("{title}{}{}", super::lines::DOT, from(voice, shift)), Tone::Lit);
@@ -148,7 +160,7 @@ pub fn scene(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
         view.facts.extend(fact.map(|fact| fact.of_site(voice, entry.key())));
     }
     let more = voice.model.shift_count().saturating_sub(entries.len());
-    view.note = (more > 0).then(|| Run::new(voice.words.more_in_turn(more), Tone::Dim)).into_iter().collect();
+    view.more = scene::more_in_turn(voice, more, view.facts.len());
 }
 
 fn fact<'a>(voice: &Voice<'a>, news: &News<'a>) -> Option<Fact> {
@@ -210,14 +222,11 @@ fn fact<'a>(voice: &Voice<'a>, news: &News<'a>) -> Option<Fact> {
             // What is late has its mark, as in every list of promises.
             let label = match news.what {
                 ShiftNews::Moved => Run::new(told(label::MOVED).as_str(), Tone::Dim),
-                _ => promises::label(voice, entry.state),
+                _ => promises::label(voice, entry),
             };
             let fact = Fact { label, ..Fact::of("", said) };
-            let note = match entry.promise.settled_at {
-                Some(at) => voice.age(at),
-                None => promises::outcome(voice, entry),
-            };
-            let fact = fact.told_as(voice, entry.what).noted(vec![note]).owned(voice, entry.owner);
+            let note = vec![promises::when(voice, entry)];
+            let fact = fact.told_as(voice, entry.what).noted(note).owned(voice, entry.owner);
             Some(match entry.reason {
                 Some(reason) => fact.told_as(voice, reason),
                 None => fact,

@@ -104,9 +104,9 @@ impl<'a> Voice<'a> {
         SafeText::clean(&self.words.label(label))
     }
 
-    /// A receiver of thanks; a team among names is told as one, and as people call it in the wall's language, whether it was given by
+    /// A giver or a receiver of thanks; a team among names is told as one, and as people call it in the wall's language, whether it was given by
     /// its name in any language or by its id.
-    pub fn receiver(&self, name: &SafeText) -> String {
+    pub fn thanked(&self, name: &SafeText) -> String {
         let team = self.model.floor.site().and_then(|site| site.team_called(name));
         self.words.thanked(name, team, self.lang())
     }

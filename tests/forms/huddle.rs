@@ -2,6 +2,7 @@
 
 use openfloor::domain::Shifts;
 use openfloor::screen::huddle;
+use openfloor::text::Lang;
 
 use super::*;
 
@@ -192,4 +193,26 @@ fn a_team_that_is_thanked_is_called_as_people_call_it_in_each_language() {
     let said = card(&model);
     assert!(said.contains("Refunds, Maya") && !said.contains("billing"), "{said}");
     assert!(said.contains("Devoluciones, Maya"), "{said}");
+}
+
+#[test]
+fn the_walls_own_language_comes_first_and_no_mark_stands_twice() {
+    for (lang, other) in [("en", "es"), ("es", "en")] {
+        let mut model = floor::empty(lang, Mode::Desk);
+        site(&mut model, &["en", "es"]);
+        let message = "They were told “not now” and wrote \"why not?\" back";
+        let thanks = json!({"kind": "trust_win", "giver": "Rui", "receivers": ["Maya"], "message": message});
+        live(&mut model, "recognition/a", thanks);
+        let late = json!({"text": "Is “the list” closed?", "answer_by": BEFORE, "state": "heard",
+            "promises": [{"field": "answer_by", "first_due": BEFORE, "due": BEFORE}]});
+        live(&mut model, "question/a", late);
+        let said = card(&model);
+        let words = Lexicon::built_in();
+        let title =
+            |lang: &str| words.of(&Lang::parse(lang).expect("a tag")).say("huddle-win").to_uppercase();
+        assert!(said.find(&title(lang)) < said.find(&title(other)), "{lang}: {said}");
+        assert!(said.contains("“They were told ‘not now’ and wrote ‘why not?’ back”"), "{said}");
+        assert!(said.contains("“Is ‘the list’ closed?”"), "{said}");
+        assert!(said.contains("«They were told “not now” and wrote “why not?” back»"), "{said}");
+    }
 }

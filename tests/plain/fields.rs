@@ -234,6 +234,28 @@ fn a_line_of_a_change_has_the_fields_that_changed() {
 }
 
 #[test]
+fn no_line_says_from_when_or_how_it_stands_twice() {
+    let (notice, _) = thing(Kind::Notice);
+    let (mut owned, _) = thing(Kind::Ownership);
+    owned["state"] = json!("changed");
+    for (kind, data, twice) in [(Kind::Notice, notice, "From: "), (Kind::Ownership, owned, "State: ")] {
+        let line = Teller::in_full().tell(&wall(kind, &data), &Lexicon::built_in()).join("\n");
+        assert!(!line.contains(twice), "{line}");
+    }
+}
+
+#[test]
+fn what_is_over_is_told_as_it_ended() {
+    let (mut notice, _) = thing(Kind::Notice);
+    notice["decision"] = json!("proposed");
+    for (state, says) in [("closed", "Closed"), ("superseded", "Superseded by a newer notice")] {
+        notice["state"] = json!(state);
+        let line = Teller::in_full().tell(&wall(Kind::Notice, &notice), &Lexicon::built_in()).join("\n");
+        assert!(line.contains(says) && !line.contains("proposed"), "{line}");
+    }
+}
+
+#[test]
 fn a_number_that_nothing_has_is_told_so() {
     let lexicon = Lexicon::built_in();
     let mut model = wall(Kind::Note, &thing(Kind::Note).0);

@@ -82,7 +82,10 @@ fn an_arrow_turns_to_the_next_page_wherever_that_begins() {
             let showing = model.ui.rotation.showing.as_mut().expect("a scene");
             (showing.dwell_s, showing.since) = (dwell_s, began);
             let end = ends_s as f64 / dwell_s as f64;
-            model.update(Msg::Drawn { page: None, places: Vec::new(), pages: vec![end, 1.0] }, at(0));
+            model.update(
+                Msg::Drawn { page: None, places: Vec::new(), pages: vec![end, 1.0], left_out: 0 },
+                at(0),
+            );
             model.update(Msg::Command(Command::NextScene), at(0));
             let Body::Display(scene) = picture::view(&model).body else { panic!("a scene") };
             assert!(end <= scene.past(), "{ends_s} of {dwell_s} s: {}", scene.past());
@@ -196,8 +199,8 @@ fn promises_that_count_for_no_share_stand_below_those_that_do() {
         ("fans", json!({"field": "due", "first_due": due, "due": due})),
         (
             "lockers",
-            json!({"field": "due", "first_due": due, "due": due, "heard_at": "2026-11-21T12:00:00Z",
-            "settled_at": "2026-11-20T11:00:00Z", "outcome": "kept"}),
+            json!({"field": "due", "first_due": "2026-11-22T12:00:00Z", "due": "2026-11-22T12:00:00Z",
+                "heard_at": "2026-11-22T13:00:00Z", "settled_at": "2026-11-22T11:00:00Z", "outcome": "kept"}),
         ),
     ] {
         let data =
@@ -208,4 +211,8 @@ fn promises_that_count_for_no_share_stand_below_those_that_do() {
     let Body::Display(scene) = picture::view(&model).body else { panic!("a scene") };
     let standing: String = scene.standing.iter().map(|run| run.words.as_str()).collect();
     assert_eq!((scene.headline.as_str(), standing.as_str()), ("1\u{a0}late", "1 told afterwards"));
+    // And is called nothing else there; how it stands is told once.
+    let labels: Vec<&str> = scene.facts.iter().map(|fact| fact.label.words.as_str()).collect();
+    assert_eq!(labels, ["!\u{a0}late", "told afterwards"]);
+    assert!(scene.facts.iter().all(|fact| fact.note.iter().all(|run| run.words != fact.label.words)));
 }

@@ -189,7 +189,7 @@ fn what_was_given_up_says_why_and_that_it_was_late() {
     let data = json!({"ask": "Lockers", "decision": "will", "owner": "Facilities", "due": WENT_BY, "state": "dropped",
         "reason": "No room was found", "promises": promise});
     for (lang, late, sum) in
-        [("en", "was 1 d late", "1 dropped"), ("es", "llevaba 1 d de retraso", "1 retirada")]
+        [("en", "was 1 d late", "1 dropped"), ("es", "llevaba 1 d de retraso", "1 descartada")]
     {
         let [panes, page, scene] = told(lang, "commitment", &data, Pane::Promises, Scene::Promises);
         for words in [&panes, &page, &scene] {

@@ -102,6 +102,38 @@ fn what_came_while_a_wall_was_off_is_told_to_every_crew_that_had_no_wall() {
 }
 
 #[test]
+fn what_came_while_a_wall_had_no_hub_is_told_to_every_crew_that_heard_nothing_of_it() {
+    let mut model = with_shifts();
+    let lost = "2026-11-22T15:00:00Z";
+    line(&mut model, lost);
+    let why = openfloor::wire::Cause::Gone;
+    model.update(Msg::Lost { why, retry_in: jiff::SignedDuration::from_secs(5) }, time(lost));
+    let off = |model: &mut Model, at: &str| {
+        model.update(Msg::Tick, time(at));
+        spoken(model, &Lexicon::built_in(), openfloor::screen::since::line)
+            .expect("the first hour of a shift")
+    };
+    // The late crew is there, and the wall hears nothing: that is not nothing that came.
+    let said = off(&mut model, "2026-11-22T22:10:00Z");
+    assert!(
+        said.starts_with("Since your last shift, from ") && said.contains(", as heard until 15:00"),
+        "{said}"
+    );
+    let said = off(&mut model, "2026-11-23T22:10:00Z");
+    assert_eq!(said, "Since this wall was cut off, from Sun 15:00: nothing heard");
+    floor::hello(&mut model, "wall", time("2026-11-24T05:00:00Z"));
+    floor::synced(&mut model, time("2026-11-24T05:00:00Z"));
+    model.floor = with_shifts().floor;
+    notice(&mut model, "Desks move on Monday", "2026-11-22T17:00:00Z");
+    let said = line(&mut model, "2026-11-24T06:10:00Z").expect("the first hour of a shift");
+    assert!(said.starts_with("Since this wall was cut off, from Sun 15:00: 1 notice"), "{said}");
+    assert_eq!(model.shift().map(|shift| shift.away), Some(Away::CutOff));
+    // Its last shift had a hub.
+    let said = line(&mut model, "2026-11-25T06:10:00Z").expect("the first hour of a shift");
+    assert_eq!(said, "Since your last shift, from Tue 14:00: nothing new");
+}
+
+#[test]
 fn a_wall_that_began_anew_within_minutes_was_not_off() {
     for (off, away) in [("2026-11-22T14:25:00Z", Away::LastShift), ("2026-11-22T14:00:00Z", Away::WallOff)] {
         let mut model = began_with_what_was_kept_until(off, "06:00,14:30,22:00");

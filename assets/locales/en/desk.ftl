@@ -133,6 +133,7 @@ filter-fits = only what fits
 filter-words = “{ $words }”
 filter-kept = filter: { $what } · { $key } clears
 filter-since-off = since this wall went off, { $from }
+filter-since-cut-off = since this wall was cut off, { $from }
 filter-since-shift = since your last shift, { $from }
 filter-since-look = since your last look
 filter-nothing = Nothing here fits the filter.

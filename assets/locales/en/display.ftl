@@ -5,14 +5,19 @@ scene-trust-wins = Trust wins
 scene-how-we-are = How we are
 scene-teams = How the teams are
 scene-answered = Asked and answered
+scene-asked = Asked, not answered yet
 scene-promises = Our promises
 scene-repair = Repair
 scene-since-shift = Since your last shift
 shift-since-off = Since this wall went off
+shift-since-cut-off = Since this wall was cut off
 shift-from = from { $date }
+shift-from-until = from { $date }, as heard until { $until }
 shift-line = { $title }, { $from }: { $counts }
-shift-rest = { $counts } +{ $n }
+shift-rest = { $counts }, { $n } more
+shift-bare = new: { $counts }
 shift-nothing = nothing new
+shift-nothing-heard = nothing heard
 shift-new = new
 shift-told =
     { $n ->
@@ -76,6 +81,11 @@ calm-lost-more = Until then all was told. What came since is not known here.
 
 # At the foot of a scene.
 note-more = + { $n } more, in turn
+note-more-late =
+    { $n ->
+        [one] 1 more is late, in turn
+       *[other] { $n } more are late, in turn
+    }
 teams-on = teams { $first } to { $last } of { $n }
 teams-on-brief = { $first }–{ $last } of { $n }
 teams-told = { $told } of { $n } teams

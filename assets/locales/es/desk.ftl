@@ -133,6 +133,7 @@ filter-fits = solo lo que encaja
 filter-words = «{ $words }»
 filter-kept = filtro: { $what } · { $key } lo quita
 filter-since-off = desde que se apagó este mural, { $from }
+filter-since-cut-off = desde que este mural quedó aislado, { $from }
 filter-since-shift = desde tu último turno, { $from }
 filter-since-look = desde tu última visita
 filter-nothing = Nada de aquí encaja con el filtro.

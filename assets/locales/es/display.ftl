@@ -5,14 +5,19 @@ scene-trust-wins = Confianza ganada
 scene-how-we-are = Cómo estamos
 scene-teams = Cómo están los equipos
 scene-answered = Preguntas y respuestas
+scene-asked = Preguntado, sin respuesta aún
 scene-promises = Nuestras promesas
 scene-repair = Reparación
 scene-since-shift = Desde tu último turno
 shift-since-off = Desde que se apagó este mural
+shift-since-cut-off = Desde que este mural quedó aislado
 shift-from = desde { $date }
+shift-from-until = desde { $date }, según lo oído hasta { $until }
 shift-line = { $title }, { $from }: { $counts }
-shift-rest = { $counts } +{ $n }
+shift-rest = { $counts } y { $n } más
+shift-bare = nuevo: { $counts }
 shift-nothing = nada nuevo
+shift-nothing-heard = no se ha oído nada
 shift-new = nuevo
 shift-told =
     { $n ->
@@ -41,8 +46,8 @@ shift-late =
     }
 shift-dropped =
     { $n ->
-        [one] 1 promesa retirada
-       *[other] { $n } promesas retiradas
+        [one] 1 promesa descartada
+       *[other] { $n } promesas descartadas
     }
 shift-moved =
     { $n ->
@@ -80,6 +85,11 @@ calm-lost-more = Hasta entonces todo estaba contado. Lo que haya llegado despué
 
 # Al pie de una escena.
 note-more = + { $n } más, por turno
+note-more-late =
+    { $n ->
+        [one] 1 más con retraso, por turno
+       *[other] { $n } más con retraso, por turno
+    }
 teams-on = equipos { $first } a { $last } de { $n }
 teams-on-brief = { $first }–{ $last } de { $n }
 teams-told = { $told } de { $n } equipos

@@ -31,7 +31,7 @@ reason-undecided = sin decidir
 ownership-title = Reconocer un error
 ownership-lead = Un error nuestro:
 commitment-done = hecho
-commitment-dropped = retirado
+commitment-dropped = descartado
 ownership-changed = ya ha cambiado
 ownership-not-yet = aún no
 
@@ -64,8 +64,8 @@ quote-within-open = “
 quote-within-close = ”
 
 change-none = sin cambio fiable
-change-up = más alto que antes: merece una conversación
-change-down = más bajo que antes: merece una conversación
+change-up = más alto de lo habitual: merece una conversación
+change-down = más bajo de lo habitual: merece una conversación
 change-short-up = más alto: conviene hablarlo
 change-short-down = más bajo: conviene hablarlo
 change-not-judged = cambio sin valorar
@@ -137,7 +137,7 @@ promise-late = con retraso
 promise-kept = cumplida
 promise-kept-late = cumplida tarde
 promise-told-afterwards = dicha a posteriori
-promise-dropped = retirada
+promise-dropped = descartada
 promises-kept =
     { $n ->
         [one] { $n } cumplida
@@ -158,8 +158,8 @@ promises-open =
 promises-late = { $n } con retraso
 promises-dropped =
     { $n ->
-        [one] { $n } retirada
-       *[other] { $n } retiradas
+        [one] { $n } descartada
+       *[other] { $n } descartadas
     }
 promise-was-late = llevaba { $late }
 promises-in-all = { $n } en total
@@ -260,5 +260,8 @@ computed-interval = Si quienes respondieron representan a todas las personas, el
 computed-groups = De un grupo se habla cuando respondieron 5 o más, o tantas personas como pide su ronda, al menos el 40 % y no todas igual. Si no, se habla de él solo como parte del total de la planta, cuando llegaron suficientes respuestas. Cada necesidad se mira por separado, así que puede faltar una junto a las demás.
 computed-release = De una ronda salen cifras como mucho una vez al día y al cierre, nunca cuando alguien quiera: como sumas de lotes enteros de 5 o más respuestas, de las que al menos dos difieren de la más frecuente. Lo que queda al cierre cuenta en el total de la planta, o se borra.
 computed-change = Se dice cuando dos rondas seguidas superan el ruido de al menos 12 anteriores, u ocho quedan del mismo lado, por 0,3 de siete puntos o más. Hay más ruido donde respondieron menos. Si no, no hay cambio fiable.
+level-change-since = { $need }: se dice desde la { $week }
+level-change-since-earlier = { $need }: se dice desde la { $week } o antes
+level-usual = Lo habitual es la media de una referencia: sus primeras 12 a 20 rondas, o aquellas en las que se asentó por última vez. Pueden ser anteriores a las semanas dibujadas aquí.
 computed-change-not-judged = Sin valorar: estos niveles se publicaron sin compararlos con los anteriores, como los de una encuesta importada.
 computed-seen = El nivel de un equipo y cualquier cambio son para los responsables; el mural de la planta tiene el nivel de la planta. Nadie ve una respuesta, y se borra al cierre.

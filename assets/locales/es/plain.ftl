@@ -25,7 +25,7 @@ plain-week-none = sin publicar
 plain-new = Novedad
 plain-changed = Cambio
 plain-corrected = Corrección
-plain-withdrawn = Retirada
+plain-withdrawn = Se ha retirado
 plain-gone = Ya no está en el mural
 
 plain-heading = { $title }, { $n ->

@@ -267,6 +267,7 @@ fn in_type(scene: &SceneView, facts: Vec<Block>, room: Room, way: Way) -> Option
     let sizes: Vec<Size> = sizes.iter().filter(|size| size.leading() <= rows_max).copied().collect();
     let headline = headline(scene, &sizes, width, most, least)?;
     let rest = std::iter::once(Block::Words(headline)).chain(below).collect();
+    turned.left_out = scene.facts.len() - way.told;
     Some(Composed { name, rest, pages: turned })
 }
 
@@ -354,10 +355,11 @@ fn plain(scene: &SceneView, room: Room) -> Composed {
             at_once.is_none() || pages.ends.len() < 2 || !is_high
         };
         if set.is_none()
-            && let Some((name, (headline, (facts, pages)))) = all().or_else(without)
+            && let Some((name, (headline, (facts, mut pages)))) = all().or_else(without)
             && is_worth(&headline, &pages)
         {
             let rest = std::iter::once(Block::Words(headline)).chain(others).chain(below).chain(facts);
+            pages.left_out = scene.facts.iter().filter(|fact| fact.is_more).count();
             return Composed { name, rest: rest.collect(), pages };
         }
         let headline = set.unwrap_or_else(|| {
@@ -379,8 +381,10 @@ fn plain(scene: &SceneView, room: Room) -> Composed {
         below.push(Block::Space(if index == 0 { 1 + airy } else { airy }));
         below.push(level);
     }
-    below.extend(facts::set(&scene.facts, width, left));
-    Composed { name, rest: head.into_iter().chain(below).collect(), pages: Pages::default() }
+    let (facts, told) = facts::set(&scene.facts, width, left);
+    below.extend(facts);
+    let pages = Pages { left_out: scene.facts.len() - told, ..Pages::default() };
+    Composed { name, rest: head.into_iter().chain(below).collect(), pages }
 }
 
 /// The headline in big glyphs, and below it the facts about it on as few pages as there can be, in plain type and so many rows.

@@ -40,8 +40,8 @@ pub fn blocks(facts: &[Fact], width: u16) -> Vec<Block> {
 }
 
 /// As many facts as there is room for: those about the headline whole before any other, with an empty line between them where
-/// there is one.
-pub fn set(facts: &[Fact], width: u16, height: u16) -> Vec<Block> {
+/// there is one. Tells how many have their place too: the last ones have none.
+pub fn set(facts: &[Fact], width: u16, height: u16) -> (Vec<Block>, usize) {
     let cells = usize::from(width.min(MEASURE));
     let label = label_cells(facts, cells);
     let room = usize::from(height.saturating_sub(1));
@@ -67,7 +67,7 @@ pub fn set(facts: &[Fact], width: u16, height: u16) -> Vec<Block> {
     // What tells of something else stands apart from what is about the headline.
     let apart = own > 0 && own < rows.len() && lines(&rows) + 1 < usize::from(height);
     let mut left = height;
-    let mut blocks = Vec::new();
+    let (mut blocks, mut told) = (Vec::new(), 0);
     for (index, rows) in rows.into_iter().enumerate() {
         let gap = if index == 0 { 1 + u16::from(airy) } else { u16::from(airy || apart && index == own) };
         let need = rows.len() as u16 + gap;
@@ -77,8 +77,9 @@ pub fn set(facts: &[Fact], width: u16, height: u16) -> Vec<Block> {
         left -= need;
         blocks.push(Block::Space(gap));
         blocks.push(Block::Words(Set::Rows(rows)));
+        told += 1;
     }
-    blocks
+    (blocks, told)
 }
 
 /// Cells of the column of labels: the longest fits, as long as it leaves room for the facts.
@@ -86,6 +87,22 @@ fn label_cells(facts: &[Fact], width: usize) -> usize {
     let longest = facts.iter().map(|fact| lines::width(fact.label.words.as_str()) + 2).max().unwrap_or(0);
     let least = if width >= 70 { LABEL } else { LABEL_NARROW };
     longest.clamp(least, LABEL.max(width * 2 / 5))
+}
+
+/// What is quoted and was cut ends with its mark, in so many cells of its last line.
+fn close(rows: &mut [Vec<Piece>], words: &[Run], room: usize) {
+    let quoted: String = words.iter().map(|run| run.words.as_str()).collect();
+    let (Some(closes), Some(row)) = (lines::closing_quote(&quoted), rows.last_mut()) else { return };
+    let taken = lines::pieces_width(row);
+    let Some(last) = row.last_mut().filter(|last| last.words.ends_with('…')) else { return };
+    last.words.pop();
+    if taken + 1 > room {
+        // Rather is a word less told than that a part of it is.
+        let whole = last.words.rfind(' ').unwrap_or(last.words.len().saturating_sub(1));
+        let whole = (0..=whole).rev().find(|at| last.words.is_char_boundary(*at)).unwrap_or(0);
+        last.words.truncate(whole);
+    }
+    last.words.extend(['…', closes]);
 }
 
 fn fact_rows(fact: &Fact, label: usize, width: usize, most: usize) -> Vec<Row> {
@@ -106,7 +123,9 @@ fn fact_rows(fact: &Fact, label: usize, width: usize, most: usize) -> Vec<Row> {
             let leads = usize::from(fact.who.first().is_some_and(|run| run.words.as_str() == lines::DOT));
             let who = lines::wrap(&fact.who[leads..], room, room, WHO_LINES, Overlong::Break);
             let most = most.saturating_sub(who.len()).max(1);
-            let words = lines::wrap(&fact.words, first, room, most, Overlong::Break);
+            let mut words = lines::wrap(&fact.words, first, room, most, Overlong::Break);
+            let last = if words.len() == 1 { first } else { room };
+            close(&mut words, &fact.words, last);
             words.into_iter().chain(who).collect()
         }
     };

@@ -9,6 +9,8 @@ pub struct Pages {
     pub on: usize,
     /// How much of the time has gone by at the end of each, up to 1; none where all is told at once.
     pub ends: Vec<f64>,
+    /// How many facts have no place on any of them: the last ones.
+    pub left_out: usize,
 }
 
 /// The page of the facts whose time it is, as high as the highest, so that nothing moves when it is turned.
@@ -45,7 +47,7 @@ pub fn page(
     let now = ends.iter().position(|to| told(*to) > past).unwrap_or(ends.len() - 1);
     let turned = match ends.len() {
         1 => Pages::default(),
-        _ => Pages { on: now, ends: ends.iter().map(|to| told(*to)).collect() },
+        _ => Pages { on: now, ends: ends.iter().map(|to| told(*to)).collect(), left_out: 0 },
     };
     let from = if now == 0 { 0 } else { ends[now - 1] };
     let mut blocks = vec![Block::Space(gap)];

@@ -1,5 +1,7 @@
 //! What the huddle card says in one language, and what it leaves out when there is more than ninety seconds hold.
 
+mod thanks;
+
 use fluent_bundle::FluentValue;
 use jiff::Timestamp;
 
@@ -10,11 +12,8 @@ use super::{Told, WORDS_A_SECOND};
 use crate::domain::commitment::CommitmentState;
 use crate::domain::promise::{self, Entry, Promise};
 use crate::domain::question::{QuestionState, Verdict};
-use crate::domain::recognition::Receiver;
-use crate::domain::site::Team;
 use crate::domain::{
-    Commitment, Holding, Item, Kind, Note, Notice, Ownership, PromiseState, Question, Recognition, Repair,
-    Stamp,
+    Commitment, Holding, Item, Kind, Note, Notice, Ownership, PromiseState, Question, Repair, Stamp,
 };
 use crate::model::Model;
 use crate::model::huddle::{Huddle, WORDS_MAX};
@@ -176,7 +175,7 @@ impl Teller<'_> {
             .chain(huddle.dropped.iter().map(|entry| self.dropped(entry)))
             .chain(huddle.due.iter().map(|entry| self.due(entry)))
             .chain(huddle.moved.iter().map(|entry| self.due(entry)))
-            .chain(huddle.win.map(|item| self.win(item, &huddle.thanked)))
+            .chain(huddle.win.map(|item| self.win(item, huddle.giver, &huddle.thanked)))
             .chain(notices(false))
             .chain(huddle.owned.iter().map(|(_, item)| self.own_up(item)))
             .chain(huddle.told.iter().map(|(_, item)| self.told(item)))
@@ -385,23 +384,6 @@ impl Teller<'_> {
         }
     }
 
-    fn win(&self, item: &Item<Recognition>, teams: &[Option<&Team>]) -> Fact {
-        let recognition = &item.data;
-        let receivers = recognition.receivers.iter().zip(teams);
-        let name =
-            |(one, team): (&Receiver, &Option<&Team>)| self.words.thanked(one.display(), *team, self.lang);
-        let receivers: Vec<String> = receivers.map(name).collect();
-        let said = self.words.say_with(
-            "huddle-thanks",
-            [
-                ("message", self.say(&recognition.message).into()),
-                ("giver", recognition.giver.as_str().into()),
-                ("receivers", receivers.join(", ").into()),
-            ],
-        );
-        Fact { heading: Heading::Win, short: said.clone(), whole: said, is_late: false }
-    }
-
     /// A date that stays on one line.
     fn moment(&self, at: Timestamp) -> String {
         self.clock.moment(at).replace(' ', "\u{a0}")
@@ -420,10 +402,11 @@ impl Teller<'_> {
     /// What is promised: not a headline, a topic or a question, but the word on it.
     fn what(&self, entry: &Entry<'_>) -> String {
         let what = self.inner(entry.what);
+        let word = |id: &'static str| self.words.say_with(id, [("what", self.quotable(&what).into())]);
         match entry.kind {
-            Kind::Notice => self.words.say_with("huddle-word-on", [("what", what.into())]),
-            Kind::Holding => self.words.say_with("huddle-tell", [("what", what.into())]),
-            Kind::Question => self.words.say_with("huddle-answer-to", [("what", what.into())]),
+            Kind::Notice => word("huddle-word-on"),
+            Kind::Holding => word("huddle-tell"),
+            Kind::Question => word("huddle-answer-to"),
             _ => what,
         }
     }

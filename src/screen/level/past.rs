@@ -59,6 +59,18 @@ impl<'a> Weeks<'a> {
     pub fn means(&self, need: Need) -> Vec<Option<f64>> {
         self.0.iter().map(|week| Some((*week)?.needs.get(need)?.mean)).collect()
     }
+
+    /// Since which week without a break that was told of a need what is said of it now, where that is a change; and whether no earlier week
+    /// is here, so that it may be said for longer. A week that was not released says nothing.
+    pub fn said_since(&self, need: Need) -> Option<(&'a str, bool)> {
+        let told = || self.0.iter().flatten().filter_map(|week| Some((*week, week.needs.get(need)?.change)));
+        let (newest, change) = told().next_back().filter(|(_, change)| change.is_confirmed())?;
+        // What was not released says of no week that it is the one that the level is of.
+        self.0.last().copied().flatten().filter(|last| last.window == newest.window)?;
+        let since = told().rev().take_while(|(_, said)| *said == change).last()?.0;
+        let is_first = told().next().is_some_and(|(first, _)| first.window == since.window);
+        Some((since.window.as_str(), is_first))
+    }
 }
 
 /// True for levels by one instrument. What says of itself by which exactly is held against others that say so too.

@@ -31,33 +31,39 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>], told: Range<usize>) -> Vec
         _ => None,
     });
     let names = teams.clone().map(|item| lines::width(voice.team(item.data.unit.as_str()).as_str())).max();
-    // Who may see the teams is said once above them; without the floor above them, by each.
+    // Who may see the teams is said once above them; one alone says it itself.
     let above = entries
         .iter()
         .any(|entry| matches!(entry, Entry::Engagement(_, item) if item.data.unit.as_str() == FLOOR));
     let any_level = teams.clone().any(|item| !item.data.suppressed);
     let leads = teams.clone().count() > 0 && teams.clone().all(|item| item.audience == Audience::Leads);
-    let once = (above && leads).then(|| voice.leads_only(Audience::Leads)).flatten();
+    let once = leads && (above || teams.clone().count() > 1);
+    let once = once.then(|| voice.leads_only(Audience::Leads)).flatten();
+    // Without a level below them the needs' shapes tell nothing.
+    let heads = |names: Option<usize>| match names.filter(|_| any_level || once.is_some()) {
+        Some(names) if any_level => {
+            vec![Part::of(Rank::Title, What::Heads { names, note: once.clone() })]
+        }
+        Some(_) => once.iter().map(|note| Part::words(Rank::Title, vec![note.clone()])).collect(),
+        None => Vec::new(),
+    };
+    let first = entries.first().map(Entry::id);
     let card = |entry: &Entry<'_>| {
         let Entry::Engagement(key, item) = entry else { return None };
         let card = match item.data.unit.as_str() {
             FLOOR => {
-                // Without a level below them the needs' shapes tell nothing.
-                let names = names.filter(|_| entries.len() > 1 && (any_level || once.is_some()));
-                let heads = names.map(|names| match any_level {
-                    true => vec![
-                        Part::of(Rank::Main, What::Space),
-                        Part::of(Rank::Title, What::Heads { names, note: once.clone() }),
-                    ],
-                    false => {
-                        let note = once.iter().map(|note| Part::words(Rank::Title, vec![note.clone()]));
-                        std::iter::once(Part::of(Rank::Main, What::Space)).chain(note).collect()
-                    }
-                });
-                let heads = heads.unwrap_or_default();
+                let heads = heads(names.filter(|_| entries.len() > 1));
+                let space = (!heads.is_empty()).then(|| Part::of(Rank::Main, What::Space));
+                let heads = space.into_iter().chain(heads).collect();
                 Card::of(floor(voice, item, heads), voice.fresh(key)).close()
             }
-            _ => Card::of(team(voice, item, names.unwrap_or(0), once.is_some()), voice.fresh(key)).close(),
+            _ => {
+                // Where the floor's level rests, the first team has above it what is said of all of them.
+                let begins = !above && entries.len() > 1 && first.as_ref() == Some(&entry.id());
+                let mut parts = if begins { heads(names) } else { Vec::new() };
+                parts.extend(team(voice, item, names.unwrap_or(0), once.is_some()));
+                Card::of(parts, voice.fresh(key)).close()
+            }
         };
         Some(card)
     };

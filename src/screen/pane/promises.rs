@@ -124,8 +124,11 @@ pub fn mark(state: PromiseState) -> Run {
 }
 
 /// Its state as a label of a scene. Large letters have no ground: what is late has its mark, as on the desk, also where colours are few.
-pub fn label(voice: &Voice<'_>, state: PromiseState) -> Run {
-    let (mark, word) = (mark(state), voice.words.promise(state));
+pub fn label(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Run {
+    if entry.state == PromiseState::Kept && entry.promise.is_told_afterwards() {
+        return Run::new(voice.words.promise_told_afterwards(), Tone::Plain);
+    }
+    let (mark, word) = (mark(entry.state), voice.words.promise(entry.state));
     match mark.tone {
         Tone::Wrong => Run::glued(&format!("{} {word}", mark.words), mark.tone),
         tone => Run::new(word, tone),
@@ -153,6 +156,11 @@ pub fn outcome(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Run {
             Run::new(voice.words.promise(entry.state), Tone::Plain)
         }
     }
+}
+
+/// The same beside a word that says how it was settled: how long it has, how late it is, or how long ago that was.
+pub fn when(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Run {
+    entry.promise.settled_at.map_or_else(|| outcome(voice, entry), |at| voice.age(at))
 }
 
 /// How long an open one has, or how late it is: a date that went by counts, whatever other one was given since.

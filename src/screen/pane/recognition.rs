@@ -82,8 +82,8 @@ pub fn spread(voice: &Voice<'_>) -> Vec<Run> {
 /// `Maya → Ana and Bo`.
 pub fn people(voice: &Voice<'_>, recognition: &Recognition) -> Vec<Run> {
     let names: Vec<String> =
-        recognition.receivers.iter().map(|receiver| voice.receiver(receiver.display())).collect();
-    let giver = Run { words: recognition.giver.clone(), tone: Tone::Plain };
+        recognition.receivers.iter().map(|receiver| voice.thanked(receiver.display())).collect();
+    let giver = Run::new(voice.thanked(&recognition.giver), Tone::Plain);
     let receivers = voice.words.listed_apart(&names, Tone::Plain);
     [giver, Run::new(TO, Tone::Accent)].into_iter().chain(receivers).collect()
 }

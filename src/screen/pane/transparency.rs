@@ -57,7 +57,8 @@ pub fn standing(voice: &Voice<'_>, item: &Item<Notice>, by: Option<Run>) -> Vec<
     let facts = [
         loudness(voice, notice.priority).filter(|_| open),
         voice.words.notice_state(notice.state).map(|word| Run::new(word, Tone::Accent)),
-        notice.decision.map(|decision| Run::new(voice.words.decision(decision), Tone::Accent)),
+        // How it ended is the last that is to be said of it.
+        notice.decision.filter(|_| open).map(|it| Run::new(voice.words.decision(it), Tone::Accent)),
         by,
         effective,
         (!notice.affects.is_empty()).then(|| Run::new(voice.teams(&notice.affects), Tone::Plain)),

@@ -56,15 +56,21 @@ pub(super) fn page(voice: &Voice<'_>, entry: &Entry<'_>, number: u64) -> Vec<Str
 fn beyond(voice: &Voice<'_>, fields: Vec<Part>, card: &[Part]) -> Vec<Part> {
     let said: Vec<(&str, String)> = card.iter().flat_map(facts).collect();
     let next_word = voice.label(label::NEXT_WORD);
+    let from = voice.label(label::FROM);
     let unlabelled: Vec<_> = UNLABELLED.iter().map(|label| voice.label(*label)).collect();
     let is_said = |label: &str, fact: &str| {
         let sure = fact.split_whitespace().count() >= SURELY_SAID;
-        let bare = sure || unlabelled.iter().any(|have| have.as_str() == label);
-        said.iter().any(|(of, have)| match *of {
-            "" => bare && (have == fact || sure && (have.starts_with(fact) || have.ends_with(fact))),
-            // Its date stands on the card in other words.
-            of => of == label && (have == fact || label == next_word.as_str()),
-        })
+        let unlabelled = unlabelled.iter().any(|have| have.as_str() == label);
+        let bare = sure || unlabelled;
+        // A card says from when in the line of how it stands.
+        label == from.as_str()
+            || said.iter().any(|(of, have)| match *of {
+                "" => bare && (have == fact || sure && (have.starts_with(fact) || have.ends_with(fact))),
+                // Its date stands on the card in other words; and how it stands beside what it is about.
+                of => {
+                    have == fact && (of == label || unlabelled) || of == label && label == next_word.as_str()
+                }
+            })
     };
     let mut follows = false;
     let mut rest = fields;

@@ -2,7 +2,7 @@
 
 use super::{Fact, SceneView};
 use crate::domain::promise::Owner;
-use crate::domain::{Commitment, Item};
+use crate::domain::{Commitment, Item, PromiseState};
 use crate::model::Entry;
 use crate::model::scene::Scene;
 use crate::screen::card::dotted;
@@ -31,8 +31,9 @@ pub(super) fn view(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneVie
                 let mut dates = vec![Run::new(DOT, Tone::Faint)];
                 let due = Run { tone: Tone::Dim, ..promises::dates(voice, &entry.promise) };
                 dates.extend(dotted([due].into_iter().chain(promises::was_late(voice, entry))));
-                let label = promises::label(voice, entry.state);
-                let note = vec![promises::outcome(voice, entry)];
+                // How it was settled stands before it, and when beside it: neither twice.
+                let label = promises::label(voice, entry);
+                let note = vec![promises::when(voice, entry)];
                 let fact = Fact { label, ..Fact::of("", words).noted(note).about(dates) };
                 let fact = fact.owned(voice, entry.owner);
                 let fact = fact.told_as(voice, entry.what);
@@ -46,6 +47,22 @@ pub(super) fn view(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneVie
         };
         view.facts.push(fact.of_site(voice, entry.key()));
     }
+    view.more = late_more(voice, entries);
+}
+
+/// How many late ones are not told this time, by how many of the entries have no place, the last ones first.
+fn late_more(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<SafeText> {
+    let late = |entries: &[Entry<'_>]| {
+        let late = |entry: &&Entry<'_>| matches!(entry, Entry::Promise(it) if it.state == PromiseState::Late);
+        entries.iter().filter(late).count()
+    };
+    let all = voice.model.late_promises();
+    let say = |n: usize| match n {
+        0 => String::new(),
+        n => voice.words.say_with("note-more-late", [("n", n.into())]),
+    };
+    let untold = |left_out: usize| all.saturating_sub(late(&entries[..entries.len() - left_out]));
+    (0..=entries.len()).map(|left_out| SafeText::clean(&say(untold(left_out)))).collect()
 }
 
 fn ask(voice: &Voice<'_>, item: &Item<Commitment>) -> Fact {

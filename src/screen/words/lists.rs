@@ -140,7 +140,7 @@ impl Words {
         if says_so { name.to_owned() } else { said(name) }
     }
 
-    /// A receiver of thanks in a language: a team by what people call it there, and anybody else as they are given.
+    /// A giver or a receiver of thanks in a language: a team by what people call it there, and anybody else as they are given.
     pub fn thanked(&self, given: &SafeText, team: Option<&Team>, lang: &Lang) -> String {
         match team.map(|team| team.name.in_lang(lang)) {
             Some(name) if !name.is_blank() => self.team(name.as_str()),
