@@ -354,7 +354,7 @@ fn every_pane_keeps_to_its_place_at_every_size() {
                     check(area, &what, |buf| drop(pane::draw(view, &theme(), area, buf)));
                 }
                 let line = Rect::new(3, 2, width, 1);
-                check(line, &what, |buf| pane::draw_in_strip(view, &theme(), line, buf));
+                check(line, &what, |buf| pane::strip::draw_in_strip(view, &theme(), line, buf));
             }
         };
         std::thread::scope(|scope| {

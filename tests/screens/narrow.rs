@@ -10,6 +10,7 @@ const THANKS: &str = "Let me place the harder callers with those who know them, 
 
 #[test]
 fn a_line_of_the_strip_ends_with_a_whole_word_and_its_mark() {
+    let mut told = 0;
     for (lang, opens, closes) in [("en", '“', '”'), ("es", '«', '»')] {
         for width in 60..104 {
             let mut model = floor::empty(lang, Mode::Desk);
@@ -22,7 +23,9 @@ fn a_line_of_the_strip_ends_with_a_whole_word_and_its_mark() {
             floor::live(&mut model, "engagement", "engagement/floor", data, floor::now());
             let screen = text(&drawn(&model, width, 24)).replace('\u{a0}', " ");
             let line = |begins: &str| screen.lines().find(|line| line.contains(begins)).map(str::to_owned);
-            let thanked = line(&opens.to_string()).expect("thanks in the strip");
+            // In a narrow one a word or two would tell nothing.
+            let Some(thanked) = line(&opens.to_string()) else { continue };
+            told += 1;
             let said = thanked.split(opens).nth(1).expect("words").split(closes).next().expect("an end");
             assert!(thanked.contains(closes), "at {width}: {thanked}");
             let said = said.trim_end_matches('…');
@@ -40,24 +43,25 @@ fn a_line_of_the_strip_ends_with_a_whole_word_and_its_mark() {
             }
         }
     }
+    assert!(told > 40, "{told}");
 }
 
 #[test]
 fn that_levels_are_for_leads_is_said_once_above_them_where_the_floors_own_rests() {
-    let mut model = floor::empty("en", Mode::Desk);
-    for team in ["billing", "chat", "orders", "retention"] {
-        let level = json!({"mean": 4.4, "low": 4.1, "high": 4.7});
-        let needs = json!({"autonomy": level, "competence": level, "relatedness": level});
-        let data = json!({"window": "2026-W47", "unit": team, "needs": needs, "answered": 9, "eligible": 12,
-            "scale": {"min": 1, "max": 7}});
-        floor::told(&mut model, "engagement", &format!("engagement/{team}"), "leads", data, floor::now());
-    }
-    floor::hello(&mut model, "lead", floor::now());
-    floor::synced(&mut model, floor::now());
+    let mut model = floor::wall("en", Mode::Desk, "lead");
+    let of_floor: Vec<_> = model
+        .floor
+        .engagements
+        .iter()
+        .filter(|(_, item)| item.data.unit.as_str() == "floor")
+        .map(|(key, _)| key.clone())
+        .collect();
+    of_floor.iter().for_each(|key| drop(model.floor.engagements.remove(key)));
     model.update(Msg::Command(Command::FocusPane(Pane::Engagement)), floor::now());
     let screen = text(&drawn(&model, 80, 24));
-    assert!(screen.contains("billing") && screen.contains("retention"), "{screen}");
-    assert_eq!(screen.matches("leads only").count(), 1, "{screen}");
+    assert!(screen.contains("Billing") && screen.contains("±"), "{screen}");
+    let pane: String = screen.lines().take_while(|line| !line.contains("1 Transparency")).collect();
+    assert_eq!(pane.matches("leads only").count(), 1, "{screen}");
 }
 
 #[test]

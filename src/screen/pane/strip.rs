@@ -54,7 +54,8 @@ pub fn draw_in_strip(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffe
         piece.tone = if piece.tone == Tone::Strong { Tone::Plain } else { piece.tone };
     }
     // A word or two of a sentence tell nothing, and the beginning of a word or of a number is another one.
-    let beside = usize::from(room(from)).saturating_sub(lines::pieces_width(&row.right) + 1);
+    let apart = if row.right.is_empty() { 0 } else { 2 };
+    let beside = usize::from(room(from)).saturating_sub(lines::pieces_width(&row.right) + apart);
     if lines::pieces_width(&row.left) > beside {
         row.left = in_whole_words(&row.left, beside);
         if lines::pieces_width(&row.left) < GIST_MIN {
