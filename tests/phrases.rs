@@ -32,7 +32,6 @@ const ALIKE: &[&str] = &[
     "list-comma",
     "seconds-left",
     "shift-line",
-    "shift-rest",
     "span-days",
     "span-hours",
     "span-minutes",

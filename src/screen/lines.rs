@@ -1,7 +1,7 @@
 //! Lines of words: measured, cut and wrapped by the cells that they take, one grapheme cluster at a time.
 
 mod breaks;
-mod short;
+pub mod short;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -93,12 +93,6 @@ pub fn pieces_width(pieces: &[Piece]) -> usize {
 pub fn cut(text: &str, limit: usize) -> String {
     let pieces = cut_pieces(&[Piece::new(text, Tone::Plain)], limit);
     pieces.into_iter().map(|piece| piece.words).collect()
-}
-
-/// The mark that closes a text which begins with the one that opens it: what is cut of a quotation still ends.
-pub fn closing_quote(text: &str) -> Option<char> {
-    let (opens, closes) = (text.chars().next()?, text.trim_end().chars().next_back()?);
-    [('“', '”'), ('«', '»'), ('‘', '’'), ('„', '“')].contains(&(opens, closes)).then_some(closes)
 }
 
 /// A name that takes at most `limit` cells; it is cut before its last word or number, which tells it from others.

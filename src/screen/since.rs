@@ -20,12 +20,13 @@ const COUNTS_LARGE: usize = 3;
 
 /// `from Sat 22:00`; of a wall that has no hub, until when it heard of anything too.
 fn from(voice: &Voice<'_>, shift: Shift) -> String {
-    let from = || ("date", voice.clock.since(shift.since).into());
+    let date = voice.clock.since(shift.since);
     match voice.model.freshness() {
         Freshness::Stale { since } if since > shift.since => {
-            voice.words.say_with("shift-from-until", [from(), ("until", voice.clock.since(since).into())])
+            let until = voice.clock.since(since);
+            voice.words.say_with("shift-from-until", [("date", date.into()), ("until", until.into())])
         }
-        _ => voice.words.say_with("shift-from", [from()]),
+        _ => voice.words.say_with("shift-from", [("date", date.into())]),
     }
 }
 

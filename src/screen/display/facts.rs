@@ -92,7 +92,7 @@ fn label_cells(facts: &[Fact], width: usize) -> usize {
 /// What is quoted and was cut ends with its mark, in so many cells of its last line.
 fn close(rows: &mut [Vec<Piece>], words: &[Run], room: usize) {
     let quoted: String = words.iter().map(|run| run.words.as_str()).collect();
-    let (Some(closes), Some(row)) = (lines::closing_quote(&quoted), rows.last_mut()) else { return };
+    let (Some(closes), Some(row)) = (lines::short::closing_quote(&quoted), rows.last_mut()) else { return };
     let taken = lines::pieces_width(row);
     let Some(last) = row.last_mut().filter(|last| last.words.ends_with('…')) else { return };
     last.words.pop();

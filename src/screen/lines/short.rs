@@ -3,6 +3,12 @@
 use super::{Piece, Run, link};
 use crate::screen::cells::simple_width;
 
+/// The mark that closes a text which begins with the one that opens it: what is cut of a quotation still ends.
+pub fn closing_quote(text: &str) -> Option<char> {
+    let (opens, closes) = (text.chars().next()?, text.trim_end().chars().next_back()?);
+    [('“', '”'), ('«', '»'), ('‘', '’'), ('„', '“')].contains(&(opens, closes)).then_some(closes)
+}
+
 /// Simple words that fit one line as they are, as most do; `None` for all others.
 pub(super) fn on_one_line(runs: &[Run], limit: usize) -> Option<Vec<Piece>> {
     let mut taken = 0;

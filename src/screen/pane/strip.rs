@@ -68,7 +68,7 @@ pub fn draw_in_strip(view: &PaneView, theme: &Theme, area: Rect, buf: &mut Buffe
 /// The words of a line as far as whole ones have room, with the mark that closes what is quoted.
 fn in_whole_words(line: &[Piece], cells: usize) -> Vec<Piece> {
     let all: String = line.iter().map(|piece| piece.words.as_str()).collect();
-    let closes = lines::closing_quote(&all);
+    let closes = lines::short::closing_quote(&all);
     let cells = cells.saturating_sub(usize::from(closes.is_some()));
     let mut cut = lines::cut_pieces(line, cells);
     let told: String = cut.iter().map(|piece| piece.words.as_str()).collect();
