@@ -20,6 +20,12 @@ use unicode_segmentation::UnicodeSegmentation;
 pub const CLUSTER_SCALARS_MAX: usize = 8;
 /// Most UTF-8 bytes in one grapheme cluster, so that one cell of a screen stays small.
 pub const CLUSTER_BYTES_MAX: usize = 32;
+/// The scripts of [ISO 15924](https://www.unicode.org/iso15924/) in which languages of today are written.
+const SCRIPTS: [&str; 30] = [
+    "arab", "armn", "beng", "cyrl", "deva", "ethi", "geor", "grek", "gujr", "guru", "hans", "hant", "hebr",
+    "hira", "jpan", "khmr", "knda", "kore", "laoo", "latn", "mlym", "mong", "mymr", "olck", "orya", "sinh",
+    "taml", "telu", "thai", "tibt",
+];
 /// Most languages in one [`Text`].
 pub const LANGUAGES_MAX: usize = 8;
 
@@ -231,6 +237,18 @@ impl Lang {
     /// The tag in lower case.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// True for a language with at most its script and a region, as in `zh-hant-tw`: what else may stand in a tag is anybody's word.
+    pub fn is_plain(&self) -> bool {
+        let mut parts = self.0.split('-').skip(1).peekable();
+        parts.next_if(|part| SCRIPTS.contains(part));
+        let is_region = |part: &&str| {
+            let letters = part.len() == 2 && part.bytes().all(|b| b.is_ascii_alphabetic());
+            letters || (part.len() == 3 && part.bytes().all(|b| b.is_ascii_digit()))
+        };
+        parts.next_if(is_region);
+        parts.next().is_none()
     }
 
     /// True for the same language, wherever it is spoken.

@@ -74,6 +74,9 @@ words!(Holding: topic, reason, owner, told);
 words!(Question:
     text,
     rumour if "" |had, now| had.rumour != now.rumour,
+    holding if "while the answer waits for one" |had, now| {
+        !had.holding.is_blank() && had.holding != now.holding && now.leans_on_a_holding_notice()
+    },
     verdict if "after `true`, `partly` or `false`" |had, now| is_word(had.verdict) && had.verdict != now.verdict,
     answer if "under the same state and verdict, or where it was a word to stay by: declined, `true`, `partly` or `false`"
         |had, now| (stands(had, now) || is_said_for_good(had)) && had.answer.is_rewritten(&now.answer),
@@ -182,7 +185,16 @@ impl Said for Text {
         let stays = |(lang, words): (Option<&Lang>, &SafeText)| {
             now.variants().any(|(also, same)| (lang == also || lang.is_none()) && words == same)
         };
-        !self.is_blank() && !self.variants().all(stays)
+        // A variant of a language beside it takes its place on some walls.
+        let is_other = |(lang, words): (Option<&Lang>, &SafeText)| {
+            let lang = lang.filter(|lang| self.variants().all(|(had, _)| had != Some(lang)));
+            let near = self
+                .variants()
+                .filter(|(had, _)| lang.zip(*had).is_some_and(|(lang, had)| lang.is_near(had)));
+            let near: Vec<_> = near.collect();
+            !near.is_empty() && near.iter().all(|(_, had)| *had != words)
+        };
+        !self.is_blank() && (!self.variants().all(stays) || now.variants().any(is_other))
     }
 }
 
@@ -309,6 +321,8 @@ mod tests {
         assert_eq!(corrections(&one, &two), none);
         assert_eq!(corrections(&plain, &two), none);
         assert_eq!(corrections(&two, &one), ["text"], "words were taken back");
+        assert_eq!(corrections(&one, &note(&[("en", "Late"), ("en-GB", "Never")])), ["text"]);
+        assert_eq!(corrections(&one, &note(&[("en", "Late"), ("en-GB", "Late")])), none);
         assert_eq!(corrections(&two, &note(&[("en", "Late"), ("es", "Nunca")])), ["text"]);
     }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fault::LINE_MAX;
 use super::lifecycle::is_only_added;
-use super::{Checker, Payload, wording};
+use super::{Checker, Payload, Promise, wording};
 use crate::text::Text;
 use crate::text::schema::OptionalText;
 
@@ -19,6 +19,9 @@ pub struct FirstWords {
     #[schemars(with = "OptionalText<LINE_MAX>")]
     pub text: Text,
 }
+
+/// Where the date of an own-up's promise stands.
+const BY_WHEN: &str = "by_when";
 
 /// What is said of a promise that became another one.
 const SWAPPED_ASK: &str = "what was promised is not swapped for something else: drop it with a reason, and publish the other ask under its own subject; other words for the same, as in a better \
@@ -35,12 +38,14 @@ const SWAPPED_QUESTION: &str = "what was asked is not swapped for another questi
 
 /// The words in which leadership promises something, or in which it was asked: where they stand, what they say, and what is said of others in
 /// their place.
-fn promised(payload: &Payload) -> Vec<(String, &Text, &'static str)> {
+///
+/// What an own-up is to change is promised by its date, and once it was stays so, also where the date is left out.
+fn promised(payload: &Payload, by_when: bool) -> Vec<(String, &Text, &'static str)> {
     match payload {
         Payload::Commitment(commitment) => vec![("ask".into(), &commitment.ask, SWAPPED_ASK)],
         Payload::Question(question) => vec![("text".into(), &question.text, SWAPPED_QUESTION)],
         Payload::Holding(holding) => vec![("topic".into(), &holding.topic, SWAPPED_TOPIC)],
-        Payload::Ownership(ownership) if ownership.by_when.is_some() => {
+        Payload::Ownership(ownership) if by_when || ownership.by_when.is_some() => {
             vec![("changes".into(), &ownership.changes, SWAPPED_CHANGES)]
         }
         Payload::Repair(repair) => {
@@ -54,19 +59,21 @@ fn promised(payload: &Payload) -> Vec<(String, &Text, &'static str)> {
 /// Notes what a revision makes another promise or question of, and returns the first words of what it corrects.
 pub(super) fn kept(
     before: Vec<FirstWords>,
+    held: &[Promise],
     earlier: Option<&Payload>,
     next: &Payload,
     checker: &mut Checker,
 ) -> Vec<FirstWords> {
-    let stood = earlier.map(promised).unwrap_or_default();
+    let by_when = held.iter().any(|promise| *promise.field == *BY_WHEN);
+    let stood = earlier.map(|earlier| promised(earlier, by_when)).unwrap_or_default();
     let mut first_words = Vec::new();
-    for (field, now, swapped) in promised(next) {
+    for (field, now, swapped) in promised(next, by_when) {
         let Some((_, had, _)) = stood.iter().find(|(stood, ..)| *stood == field) else { continue };
         let first = before.iter().find(|first| *first.field == *field).map_or(*had, |first| &first.text);
         let first = wording::with_languages(first, had);
         let is_more = matches!(next, Payload::Ownership(_)) && is_only_added(&first, now);
         // One that stands elsewhere now was moved, which is another fault; what stood before stands on, however a hub of before came by it.
-        let is_moved = promised(next).iter().any(|(at, other, _)| *at != field && other == had);
+        let is_moved = promised(next, by_when).iter().any(|(at, other, _)| *at != field && other == had);
         if now != *had && !is_more && !is_moved && wording::is_another(&first, now) {
             checker.fault(&field, swapped);
         }

@@ -81,14 +81,15 @@ fn before(now: Timestamp, span: SignedDuration) -> Timestamp {
     now.saturating_sub(span).unwrap_or(now)
 }
 
-/// Notes on a new stamp which promises were past their date already when the hub first had them: no wall has shown those as late
-/// before `now`, nor as open before their date.
+/// Notes on a new stamp which promises were past their date or settled already when the hub first had them: no wall has shown those as
+/// late before `now`, nor as open before.
 pub fn heard(before: Option<&Stamp>, stamp: &mut Stamp, now: Timestamp) {
     let had = |promise: &Promise| {
         let same = |one: &Promise| one.field == promise.field && one.first_due == promise.first_due;
         before.is_some_and(|before| before.promises.iter().any(same))
     };
-    let unheard = |promise: &&mut Promise| promise.heard_at.is_none() && promise.due < now;
+    let is_past = |promise: &Promise| promise.due < now || promise.outcome.is_some();
+    let unheard = |promise: &&mut Promise| promise.heard_at.is_none() && is_past(promise);
     for promise in stamp.promises.iter_mut().filter(unheard) {
         if promise.outcome.is_some() {
             // Settled when it was first told of.

@@ -102,8 +102,10 @@ pub struct Since<'a, T> {
 pub trait Beside {
     /// True when there is a holding notice that is not told and not past its date.
     fn is_held_back(&self) -> bool;
-    /// True when this is the subject of a holding notice that is not told, or was told after the moment of what is said beside it.
+    /// The same of the holding notice of this subject.
     fn is_holding(&self, subject: &str) -> bool;
+    /// True when something of this subject is there that not all can see whom the thing reaches: its subject alone would tell of it.
+    fn is_hidden(&self, subject: &str) -> bool;
     /// True when there is a repair of this subject that is not closed.
     fn is_under_repair(&self, subject: &str) -> bool;
     /// The languages in which leadership speaks at the site; none where nobody has told.

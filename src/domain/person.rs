@@ -143,30 +143,41 @@ const PLACE_OF_ONE: [&str; 15] = [
 /// True for a source that is somebody's own, as `/people/maya-silva`, `tel:+351912345678` and `/desk/17`: of a question it would tell who
 /// asked. A query and a fragment are refused whole: they tell one sender from another.
 pub fn is_somebodys(source: &str) -> bool {
-    let bare = folded(source);
-    if bare.contains(['@', '?', '#']) || bare.contains("%40") {
+    folded(source).contains(['?', '#']) || is_of_somebody(source, &PLACE_OF_ONE)
+}
+
+/// True for what else an event is called by, such as its id, its subject or an attribute that no hub reads, where it tells somebody: an address
+/// of mail, and what stands before a person's own name or number. A place in it is what the thing is about.
+pub fn tells_somebody(called: &str) -> bool {
+    is_of_somebody(called, &[])
+}
+
+fn is_of_somebody(called: &str, places: &[&str]) -> bool {
+    let bare = folded(called);
+    if bare.contains('@') || bare.contains("%40") {
         return true;
     }
-    let steps: Vec<&str> = bare.split(['/', ':', ';', '=']).filter(|step| !step.is_empty()).collect();
+    let steps: Vec<&str> =
+        bare.split(['/', ':', ';', '=', '?', '&', '#', ',']).filter(|step| !step.is_empty()).collect();
     let is_of = |list: &[&str], word: &str| list.binary_search(&word).is_ok();
     let before_another = |(at, step): (usize, &&str)| {
         let next = steps.get(at + 1);
         let is_number = next.is_some_and(|next| next.chars().any(|c| c.is_ascii_digit()));
-        next.is_some() && is_of(&SOMEBODY, step) || is_number && is_of(&PLACE_OF_ONE, step)
+        next.is_some() && is_of(&SOMEBODY, step) || is_number && is_of(places, step)
     };
-    steps.iter().enumerate().any(before_another) || steps.iter().any(|step| is_word_with_number(step, is_of))
+    steps.iter().enumerate().any(before_another) || steps.iter().any(|step| is_word_with_number(step, places))
 }
 
 /// True for a step such as `agent-4711` and `seat17`.
-fn is_word_with_number(step: &str, is_of: impl Fn(&[&str], &str) -> bool) -> bool {
+fn is_word_with_number(step: &str, places: &[&str]) -> bool {
+    let is_of = |list: &[&str], word: &str| list.binary_search(&word).is_ok();
     let is_letter = |c: char| c.is_alphabetic();
     let mut parts = step.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).peekable();
     while let Some(part) = parts.next() {
         let word = part.trim_end_matches(|c: char| c.is_ascii_digit());
         let number = if word == part { parts.peek().copied() } else { Some(&part[word.len()..]) };
         let is_number = number.is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()));
-        if is_number && word.chars().all(is_letter) && (is_of(&SOMEBODY, word) || is_of(&PLACE_OF_ONE, word))
-        {
+        if is_number && word.chars().all(is_letter) && (is_of(&SOMEBODY, word) || is_of(places, word)) {
             return true;
         }
     }
@@ -176,6 +187,30 @@ fn is_word_with_number(step: &str, is_of: impl Fn(&[&str], &str) -> bool) -> boo
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_an_event_is_called_by_tells_nobody() {
+        for called in [
+            "user-4711",
+            "ana.silva@corp.com",
+            "https://hr.example/?user=4711",
+            "agent=4711",
+            "question/agent-4711",
+            "mailto:ana",
+        ] {
+            assert!(tells_somebody(called), "{called}");
+        }
+        for called in [
+            "question/desk-17",
+            "question/people",
+            "0af7651916cd43dd8448eb211c80319c",
+            "q#7",
+            "2026-11-24T12:00:00Z",
+            "staff-council",
+        ] {
+            assert!(!tells_somebody(called), "{called}");
+        }
+    }
 
     #[test]
     fn a_source_that_is_somebodys_own_is_known() {

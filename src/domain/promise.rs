@@ -105,6 +105,8 @@ impl Promise {
             self.missed.get_or_insert(self.due);
         }
         (self.due, self.moved_at) = (due, Some(heard));
+        // It stands open on walls again, so what becomes of it is told in time.
+        self.heard_at = self.heard_at.filter(|_| due <= heard);
     }
 
     /// Settles it: by its current date it is kept, after it late, and late too when a date had gone by.

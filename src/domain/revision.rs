@@ -64,7 +64,9 @@ pub fn stamp(
     if let (Payload::Notice(next), Some(Payload::Notice(earlier))) = (next, earlier) {
         keeps_updates(earlier, next, &mut checker);
     }
-    let first_words = first_words::kept(before.first_words, earlier, next, &mut checker);
+    let first_words = first_words::kept(before.first_words, &promises, earlier, next, &mut checker);
+    let judged = earlier.filter(|_| !around.recorded);
+    languages::keeps_its_language(judged, next, || around.beside.languages(), &mut checker);
     // By the hub's own clock: whoever rewrites a word does not also say since when that is to be seen.
     let corrected_at = if around.recorded { at } else { around.now };
     let corrected = correction::corrected(before.corrected, earlier, next, corrected_at);

@@ -166,11 +166,14 @@ pub fn widens(
     let is_as_given = |promise: &Promise| {
         promise.outcome.is_none() && promise.moved_at.is_none() && promise.missed.is_none()
     };
+    // Who owed it before, leads alone were told.
+    let owed = |promise: &mut Promise| (promise.owed_by, promise.handed_on) = (None, Vec::new());
     if !stamp.promises.iter().all(is_as_given) {
         let message = "a date of this was moved or settled before leads alone, and everyone would be told of it: publish it for everyone \
                        under a new subject";
         return Err(fault("/audience", message));
     }
+    stamp.promises.iter_mut().for_each(owed);
     (stamp.corrected, stamp.first_words, stamp.told_at) = (Vec::new(), Vec::new(), told_at);
     // A question waits since it was asked, whoever was told.
     if !matches!(payload, Payload::Question(question) if question.state.is_open()) {

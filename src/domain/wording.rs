@@ -19,6 +19,9 @@ const SMALL_WORD: usize = 3;
 /// Stands for the point of a figure, which is part of its word. A letter, which no other figure has.
 const POINT: char = 'ʼ';
 
+/// Stands for what makes a figure negative.
+const MINUS: char = '−';
+
 /// Words that turn a sentence round, by language. One more is a "no" without its apostrophe.
 const NEGATIONS: [(&str, &str); 6] = [
     (
@@ -55,9 +58,14 @@ pub fn is_another(first: &Text, now: &Text) -> bool {
     if first.is_blank() || now.is_blank() {
         return false;
     }
+    let told_in = |lang: &Lang| now.variants().any(|(also, _)| also == Some(lang));
     let in_both = |(lang, words): (Option<&Lang>, &SafeText)| {
-        let had = first.variants().find(|(also, _)| lang.is_some() && lang == *also);
-        had.map(|(_, had)| is_alike(lang, had, words))
+        let lang = lang?;
+        let same = first.variants().find(|(also, _)| *also == Some(lang));
+        // A language that is told as a variant of it now is the same one.
+        let near = |also: &Lang| also.is_near(lang) && !told_in(also);
+        let had = same.or_else(|| first.variants().find(|(also, _)| also.is_some_and(near)));
+        had.map(|(_, had)| is_alike(Some(lang), had, words))
     };
     let both: Vec<bool> = now.variants().filter_map(in_both).collect();
     if both.is_empty() {
@@ -129,7 +137,7 @@ fn figures<'a>(lang: Option<&Lang>, words: &'a [String]) -> Vec<&'a str> {
         if is_in(&NEGATIONS, word) {
             return Some("no");
         }
-        let counts = word.chars().any(char::is_numeric) || is_in(&FIGURES, word);
+        let counts = word.chars().any(|c| c.is_numeric() || is_sign(c)) || is_in(&FIGURES, word);
         counts.then_some(word.as_str())
     };
     words.iter().filter_map(figure).collect()
@@ -179,16 +187,37 @@ fn ungrouped(text: &str) -> String {
     out
 }
 
-/// The words of a text in small letters; each letter of a script that leaves no spaces is one.
+/// True for a sign that makes another figure of the one beside it: of a share, a money, a comparison, or one below nothing.
+pub fn is_sign(c: char) -> bool {
+    matches!(c, '%' | '‰' | '€' | '$' | '£' | '¥' | '<' | '>' | '≤' | '≥' | '±' | MINUS)
+}
+
+/// A text in which such signs stand by themselves, and a hyphen before a figure is a minus where nothing stands before it.
+pub fn with_signs(text: &str) -> String {
+    let signs: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len());
+    for (at, sign) in signs.iter().enumerate() {
+        let begins = at == 0 || !signs[at - 1].is_alphanumeric();
+        let counts = signs.get(at + 1).is_some_and(|next| next.is_numeric());
+        match *sign {
+            '-' | '–' if begins && counts => out.extend([' ', MINUS, ' ']),
+            sign if is_sign(sign) => out.extend([' ', sign, ' ']),
+            sign => out.push(sign),
+        }
+    }
+    out
+}
+
+/// The words of a text in small letters; each letter of a script that leaves no spaces is one, and so is a sign of a figure.
 fn words(text: &str) -> Vec<String> {
-    let text = text.to_lowercase().replace('’', "'").replace("n't", " not");
+    let text = with_signs(text).to_lowercase().replace('’', "'").replace("n't", " not");
     let mut words = vec![String::new()];
     for c in text.chars() {
-        let alone = ('\u{2e80}'..'\u{ac00}').contains(&c);
+        let alone = ('\u{2e80}'..'\u{ac00}').contains(&c) || is_sign(c);
         if (alone || !c.is_alphanumeric()) && words.last().is_some_and(|word| !word.is_empty()) {
             words.push(String::new());
         }
-        if c.is_alphanumeric()
+        if (c.is_alphanumeric() || is_sign(c))
             && let Some(word) = words.last_mut()
         {
             word.push(c);
@@ -264,6 +293,11 @@ mod tests {
             ("Vans", "Fans", false),
             ("A", "B", true),
             ("A pay rise of 5 %", "A pay rise of 3 %", true),
+            ("A pay rise of 5 %", "A pay rise of 5 €", true),
+            ("A pay rise of 5 %", "A pay rise of 5%", false),
+            ("A pay rise of 5", "A pay rise of -5", true),
+            ("In < 5 days from now", "In > 5 days from now", true),
+            ("Breaks of 10-15 minutes", "Breaks of 10 – 15 minutes", false),
             ("A pay rise of 5 %", "No pay rise for anyone", true),
             (
                 "We will close the kitchen of the third floor",
@@ -292,6 +326,13 @@ mod tests {
             (r#"{"es": "Un descanso de hora"}"#, r#"{"es": "Un descanso de media hora"}"#, true),
             (r#""Fans""#, r#"{"en": "Fans", "es": "Ventiladores"}"#, false),
             (r#""Fans""#, r#"{"en": "A plant", "es": "Una planta"}"#, true),
+            // A variant of a language is told in its place.
+            (
+                r#"{"en": "Fans", "es": "Ventiladores"}"#,
+                r#"{"en-GB": "A plant", "es": "Ventiladores"}"#,
+                true,
+            ),
+            (r#"{"en": "Fans", "es": "Ventiladores"}"#, r#"{"en-GB": "Fans", "es": "Ventiladores"}"#, false),
             (r#"{"en": "Fans"}"#, r#"{"es": "Una planta"}"#, true),
         ] {
             assert_eq!(is_another(&text(had), &text(now)), another, "{had} / {now}");

@@ -18,7 +18,7 @@ use super::people::reduce::{self, Whose};
 use super::people::{Person, ReduceError, Register, Seal};
 use super::pulse::Rounds;
 use super::rules::{Asked, Group, Refused, digest};
-use super::store::{Digest, Retention, Steady, Store};
+use super::store::{Digest, Gone, Retention, Steady, Store};
 use super::stored::Stored;
 use crate::domain::Kind;
 use crate::domain::recognition::Consent;
@@ -286,6 +286,10 @@ impl Writer {
         }
         gone.iter().for_each(|gone| audit::withdrawn(gone.seq));
         if let Some(held) = &self.beside.held {
+            // What is shown anew stands: what its publisher holds for it comes, or the list of what is held would tell of the wish.
+            let shown =
+                |gone: &Gone| self.board.newest(&gone.key).is_some_and(|shown| shown.kind != Kind::Withdrawn);
+            let (_, gone): (Vec<Gone>, Vec<Gone>) = gone.into_iter().partition(shown);
             held.withdrawn(&gone, self.board.epoch(), now);
         }
         self.settle();

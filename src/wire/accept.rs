@@ -13,7 +13,7 @@ use super::{
 };
 use crate::domain::engagement::{SURVEY_ATTRIBUTE, SURVEY_BYTES_MAX, is_digest_of_survey};
 use crate::domain::fault::FAULTS_MAX;
-use crate::domain::person::{TELLING_SAID, is_somebodys, tells_who};
+use crate::domain::person::{TELLING_SAID, is_somebodys, tells_somebody, tells_who};
 use crate::domain::recognition::{Consent, Named, words};
 use crate::domain::{Audience, Checker, Fault, Key, Kind, Payload, Recognition, Stamp};
 
@@ -205,6 +205,13 @@ fn take(json: &str) -> Result<Accepted, Refusal> {
         && is_somebodys(source)
     {
         faults.push(Fault { pointer: "/source".into(), message: TELLING_SAID.into() });
+    }
+    if kind == Some(Kind::Question) {
+        let called = [("id", &id), ("subject", &subject)].into_iter();
+        let called = called.filter_map(|(at, called)| Some((at, called.as_deref()?)));
+        let others = extensions.iter().filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)));
+        let told = called.chain(others).filter(|(_, called)| tells_somebody(called));
+        faults.extend(told.map(|(at, _)| Fault { pointer: format!("/{at}"), message: TELLING_SAID.into() }));
     }
     match (id, source, subject, site, read) {
         (Some(id), Some(source), Some(subject), Some(site), Some(read)) if faults.is_empty() => {

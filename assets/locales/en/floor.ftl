@@ -152,6 +152,7 @@ answer-because = , because:
 you-said = You said:
 
 # Fields, as a correction names them.
+field-holding = what it waits for
 field-headline = headline
 field-body = body
 field-why = why

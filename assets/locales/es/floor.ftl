@@ -196,6 +196,7 @@ answer-because = , porque:
 you-said = Nos dicen:
 
 # Los campos, como los nombra una corrección.
+field-holding = lo que espera
 field-headline = titular
 field-body = texto
 field-why = por qué

@@ -39,8 +39,14 @@ impl Beside for OnFloor<'_> {
         let key = Key::new(self.site, subject);
         let held = self.floor.holdings.get(&key);
         held.is_some_and(|item| {
-            (item.data.open_until().is_some() || item.time > self.at) && self.can_see(&key, item)
+            item.data.open_until().is_some_and(|until| until >= self.at) && self.can_see(&key, item)
         })
+    }
+
+    fn is_hidden(&self, subject: &str) -> bool {
+        let key = Key::new(self.site, subject);
+        let held = self.floor.holdings.get(&key).is_some_and(|item| !self.can_see(&key, item));
+        held || self.floor.repairs.get(&key).is_some_and(|item| !self.can_see(&key, item))
     }
 
     fn is_under_repair(&self, subject: &str) -> bool {

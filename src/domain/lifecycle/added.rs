@@ -1,9 +1,12 @@
 //! What a revision leaves of words that were said for good: they stand, and more may follow them.
 
+use crate::domain::wording;
 use crate::text::Text;
 
 /// What ends a sentence, in whatever script.
-const ENDS: [char; 8] = ['.', '!', '?', '…', '。', '！', '？', '؟'];
+const ENDS: [char; 7] = ['.', '!', '?', '。', '！', '？', '؟'];
+/// Of these, those of scripts that leave no space behind a sentence.
+const ENDS_CLOSELY: [char; 3] = ['。', '！', '？'];
 
 /// True when some language says what it said in the same words: only case, marks between words and spaces differ.
 pub(in crate::domain) fn is_said_again(had: &Text, now: &Text) -> bool {
@@ -28,14 +31,27 @@ fn stays(had: &Text, now: &Text, fits: impl Fn(&str, &str) -> bool) -> bool {
         })
 }
 
+/// True for more behind a sentence that is ended: by what ended it, or by what stands there now. A point within a figure ends none.
 fn goes_on(had: &str, now: &str) -> bool {
-    let more = now.strip_prefix(had).map(str::trim_start);
-    more.is_some_and(|more| had.ends_with(ENDS) || more.starts_with(ENDS))
+    let Some(more) = now.strip_prefix(had) else { return false };
+    let is_apart = |end: char, more: &str| {
+        more.is_empty() || more.starts_with(char::is_whitespace) || ENDS_CLOSELY.contains(&end)
+    };
+    let ends = |sign: Option<char>| sign.filter(|sign| ENDS.contains(sign));
+    match (ends(had.chars().next_back()), ends(more.chars().next())) {
+        (Some(end), _) => is_apart(end, more.trim_start_matches(ENDS)),
+        (None, Some(end)) => is_apart(end, more.trim_start_matches(ENDS)),
+        (None, None) => false,
+    }
 }
 
+/// The words of a text, and the signs that make another figure of one.
 fn words(text: &str) -> Vec<String> {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect()
+    wording::with_signs(text)
+        .split(|c: char| !c.is_alphanumeric() && !wording::is_sign(c))
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
 }
 
 #[cfg(test)]
@@ -52,6 +68,16 @@ mod tests {
             (r#""No, it stays""#, r#""No, it stays until May.""#, false),
             (r#""No, it stays.""#, r#""It closes in May.""#, false),
             (r#""No, it stays.""#, r#""Yes. No, it stays.""#, false),
+            (r#""No, it stays""#, r#""No, it stays… until May""#, false),
+            (r#""It stays…""#, r#""It stays… until May""#, false),
+            (r#""The raise is 3""#, r#""The raise is 3.5""#, false),
+            (r#""The raise is 3.""#, r#""The raise is 3.5""#, false),
+            (r#""The raise is 3.""#, r#""The raise is 3. It begins in May.""#, true),
+            (r#""The raise is 5 %""#, r#""The raise is 5 €""#, false),
+            (r#""The raise is 5 %.""#, r#""The raise is 5%.""#, true),
+            (r#""It is -5 here.""#, r#""It is 5 here.""#, false),
+            (r#""It takes < 5 days.""#, r#""It takes > 5 days.""#, false),
+            (r#""はい。""#, r#""はい。五月から。""#, true),
             (r#""No.""#, r#""""#, false),
             (r#""No.""#, r#"{"en": "No.", "es": "No."}"#, true),
             (r#"{"en": "No.", "es": "No."}"#, r#"{"en": "No.", "es": "Sí."}"#, false),

@@ -35,6 +35,15 @@ const NOT_REFUSED: Requirement<Commitment> = Requirement {
     met: Met::Data(|commitment| commitment.decision != Some(Answer::WillNot)),
 };
 
+const PUT_OFF: Requirement<Commitment> = Requirement {
+    field: "decision",
+    said: "what was promised or refused is not done as \"later\": decide that it will, and say then that it is done",
+    met: Met::Since(|since| {
+        let stood = since.earlier.and_then(|earlier| earlier.decision);
+        since.next.decision != Some(Answer::Later) || matches!(stood, None | Some(Answer::Later))
+    }),
+};
+
 const REASON: Requirement<Commitment> = Requirement {
     field: "reason",
     said: "required: a commitment is dropped with a reason",
@@ -61,7 +70,7 @@ impl Living for Commitment {
                 // It turned out not to be done: the promise is open again.
                 next: &[Decided],
                 refused: "what is done is not dropped: if it was not done, it is decided again first",
-                requires: &[NOT_REFUSED],
+                requires: &[NOT_REFUSED, PUT_OFF],
             },
             State {
                 is: Dropped,

@@ -34,6 +34,15 @@ const TOLD: Requirement<Holding> = Requirement {
     met: Met::Now(|holding| holding.told.has_words() && !added::is_said_again(&holding.topic, &holding.told)),
 };
 
+const NOT_TOLD_YET: Requirement<Holding> = Requirement {
+    field: "told",
+    said: "what was told stands once it is kept: leave it out until then, or say that it is kept",
+    met: Met::Since(|since| {
+        let was_kept = since.earlier.is_some_and(|earlier| earlier.state == Kept);
+        since.next.told.is_blank() || since.next.state == Kept || was_kept
+    }),
+};
+
 /// Open, it has the date that it was opened with.
 fn is_not_moved(since: &Since<'_, Holding>) -> bool {
     let moved = |earlier: &Holding| earlier.state == Open && earlier.share_by != since.next.share_by;
@@ -88,7 +97,7 @@ impl Living for Holding {
         ],
         begins: &[],
         begins_said: "",
-        always: &[SHARE_BY],
+        always: &[SHARE_BY, NOT_TOLD_YET],
     };
 
     fn state(&self) -> HoldingState {

@@ -2,6 +2,7 @@
 
 use super::{Lifecycle, Living, Met, Requirement, State};
 use crate::domain::Notice;
+use crate::domain::notice::Decision;
 use crate::domain::notice::NoticeState::{self, Closed, Effective, Released, Superseded};
 
 /// A wall lets go of what is closed, and so do the people who read it.
@@ -12,6 +13,22 @@ const WHY: Requirement<Notice> = Requirement {
     field: "why",
     said: "words, or nothing: signs such as a dash say nothing",
     met: Met::Since(|since| since.next.why.is_blank() || since.next.why.has_words()),
+};
+
+const NOT_BEFORE: Requirement<Notice> = Requirement {
+    field: "effective_at",
+    said: "still to come: a notice is in effect from then on, and is released until then",
+    met: Met::Since(|since| {
+        let from = since.next.effective_at;
+        let stood = since.earlier.is_some_and(|had| had.state == Effective && had.effective_at == from);
+        stood || from.is_none_or(|from| from <= since.at)
+    }),
+};
+
+const DECIDED: Requirement<Notice> = Requirement {
+    field: "decision",
+    said: "what is proposed or in consultation is not in effect: say that it is decided, or leave the notice released",
+    met: Met::Now(|notice| matches!(notice.decision, None | Some(Decision::Decided))),
 };
 
 impl Living for Notice {
@@ -33,7 +50,7 @@ impl Living for Notice {
                 means: "in effect",
                 next: &[Closed, Superseded],
                 refused: "what is in effect is no longer only told: close it, or let another notice take its place",
-                requires: &[],
+                requires: &[NOT_BEFORE, DECIDED],
             },
             State { is: Closed, name: "closed", means: "done with", next: &[], refused: GONE, requires: &[] },
             State {

@@ -25,10 +25,8 @@ const NOTHING_FOUND: Requirement<Question> = Requirement {
 
 const NOT_ANSWERED: Requirement<Question> = Requirement {
     field: "verdict",
-    said: "true, partly or false is an answer: leave it out, or say that the question is answered",
-    met: Met::Data(|question| {
-        !matches!(question.verdict, Some(Verdict::True | Verdict::Partly | Verdict::False))
-    }),
+    said: "true, partly, false or \"can't say until\" is an answer: leave it out, or say that the question is answered",
+    met: Met::Data(|question| matches!(question.verdict, None | Some(Verdict::NotKnown))),
 };
 
 const WHY_NOT: Requirement<Question> = Requirement {
@@ -52,12 +50,13 @@ const HELD_BACK: Requirement<Question> = Requirement {
 
 const HELD_BY: Requirement<Question> = Requirement {
     field: "holding",
-    said: "not a holding notice that is not told yet and that those who read the answer can see: name that one by its subject, as in \
+    said: "not a holding notice whose date is to come and that those who read the answer can see: name that one by its subject, as in \
            \"holding/vendor\", or leave it out",
     met: Met::Beside(|since, beside| {
         let Since { earlier, next, .. } = since;
         let stood = earlier.is_some_and(|earlier| earlier.holding == next.holding);
-        next.holding.is_blank() || stood || beside.is_holding(next.holding.as_str())
+        let subject = next.holding.as_str();
+        next.holding.is_blank() || if stood { !beside.is_hidden(subject) } else { beside.is_holding(subject) }
     }),
 };
 
@@ -65,6 +64,14 @@ const HOLDS_NOTHING: Requirement<Question> = Requirement {
     field: "holding",
     said: "only an answer that can't be given yet waits for a holding notice: leave it out, or give the verdict \"cannot_say_until\"",
     met: Met::Data(|question| question.holding.is_blank() || question.leans_on_a_holding_notice()),
+};
+
+const REPAIR_IS_SEEN: Requirement<Question> = Requirement {
+    field: "repair",
+    said: "the repair that is named is not for all who read this: tell the repair to them first",
+    met: Met::Beside(|since, beside| {
+        since.next.repair.is_blank() || !beside.is_hidden(since.next.repair.as_str())
+    }),
 };
 
 const REPAIRED: Requirement<Question> = Requirement {
@@ -194,7 +201,7 @@ impl Living for Question {
         ],
         begins: &[],
         begins_said: "",
-        always: &[HOLDS_NOTHING, REPAIRED, REPAIRED_AGAIN, LINKED],
+        always: &[HOLDS_NOTHING, REPAIRED, REPAIRED_AGAIN, LINKED, REPAIR_IS_SEEN],
     };
 
     fn state(&self) -> QuestionState {

@@ -29,6 +29,9 @@ impl Group<'_> {
             (Payload::Withdrawn, Some(before)) if before.kind == Kind::Repair => {
                 self.owns_no_answer(event, before, "/subject", WITHDRAWN)
             }
+            (Payload::Withdrawn, Some(before)) if before.kind == Kind::Holding => {
+                self.is_waited_for_by_none(event, before)
+            }
             (Payload::Repair(next), Some(before)) if before.kind == Kind::Repair => {
                 let stood = decode(before).map(|revision| revision.payload);
                 match stood {
@@ -52,18 +55,42 @@ impl Group<'_> {
         said: &str,
     ) -> Result<(), Refused> {
         let names = |question: &Question| question.repair.as_str() == &*event.key.subject;
-        let owned = self.of_kind(Kind::Question, &event.key.site).into_iter().find(|stored| {
+        match self.named_by(event, repair, names) {
+            Some(which) => {
+                let message =
+                    format!("{which} names this repair as the owner of an answer that was wrong: {said}");
+                Err(conflict(pointer, message))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// As long as an answer waits for a holding notice it stays: another one under its subject would be what people are told to wait for.
+    fn is_waited_for_by_none(&self, event: &Accepted, holding: &Stored) -> Result<(), Refused> {
+        let waits = |question: &Question| question.holding.as_str() == &*event.key.subject;
+        match self.named_by(event, holding, waits) {
+            Some(which) => {
+                Err(conflict("/subject", format!("{which} waits for this holding notice: {WAITS}")))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The first question that names a thing, as it may be called where the thing is told.
+    fn named_by(
+        &self,
+        event: &Accepted,
+        thing: &Stored,
+        names: impl Fn(&Question) -> bool,
+    ) -> Option<String> {
+        let naming = self.of_kind(Kind::Question, &event.key.site).into_iter().find(|stored| {
             stored.body.contains(&*event.key.subject) && said_in(stored).is_some_and(|said| names(&said))
-        });
-        let Some(owned) = owned else { return Ok(()) };
-        let which = match (owned.audience, repair.audience) {
+        })?;
+        let which = match (naming.audience, thing.audience) {
             (Audience::Leads, Audience::Floor) => FOR_LEADS,
-            _ => &*owned.key.subject,
+            _ => &*naming.key.subject,
         };
-        Err(conflict(
-            pointer,
-            format!("{which} names this repair as the owner of an answer that was wrong: {said}"),
-        ))
+        Some(which.to_owned())
     }
 
     /// Words that were answered one way are not answered another way under another subject: nobody would own which of them was wrong.
@@ -106,6 +133,8 @@ impl Group<'_> {
 /// What to do instead of withdrawing the repair of an answer.
 const WITHDRAWN: &str =
     "as long as that stands the repair does; close it once it is done, or withdraw the question first";
+/// What to do instead of withdrawing a holding notice.
+const WAITS: &str = "answer that question anew or withdraw it first; a topic that was wrong is put right here, and a date is moved";
 /// The same instead of telling it of something else.
 const TURNED: &str =
     "what it is about is put right in small things alone; another repair has a subject of its own";

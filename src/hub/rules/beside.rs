@@ -44,19 +44,30 @@ impl OnBoard<'_> {
 
     /// True when a subject is of something that everyone whom the event reaches can see, and that fits.
     fn names(&self, subject: &str, fits: impl Fn(&Revision) -> bool) -> bool {
-        let key = Key::new(&self.event.key.site, subject);
-        let Some(named) = self.group.shown(&key) else { return false };
-        let reach = Reach { audience: named.audience, unit: named.team.clone() };
-        self.can_see(&reach) && decode(&named).is_some_and(|revision| fits(&revision))
+        let Some(named) = self.shown(subject) else { return false };
+        self.can_see(&reach_of(&named)) && decode(&named).is_some_and(|revision| fits(&revision))
     }
+
+    fn shown(&self, subject: &str) -> Option<Arc<Stored>> {
+        self.group.shown(&Key::new(&self.event.key.site, subject))
+    }
+
+    /// At which moment a holding notice has to be open: what walls have shown as missed was missed, whatever time the answer brings
+    /// along. What a recording brings tells its own.
+    fn open_at(&self) -> Timestamp {
+        if is_recorded(self.event) { self.at } else { late::believed(self.at, self.group.now) }
+    }
+}
+
+fn reach_of(stored: &Stored) -> Reach {
+    Reach { audience: stored.audience, unit: stored.team.clone() }
 }
 
 impl lifecycle::Beside for OnBoard<'_> {
     fn is_held_back(&self) -> bool {
         let (site, now) = (&self.event.key.site, self.group.now);
         let can_see = |reach: &Reach| self.can_see(reach);
-        // What walls have shown as missed was missed, whatever time the answer brings along. What a recording brings tells its own.
-        let at = if is_recorded(self.event) { self.at } else { late::believed(self.at, now) };
+        let at = self.open_at();
         let held = self.group.latest(As::Unsettled, site, can_see);
         held.is_some_and(|until| until >= at)
             || self.group.was_unsettled(site, (self.at, late::told_since(now)), can_see)
@@ -65,9 +76,17 @@ impl lifecycle::Beside for OnBoard<'_> {
     fn is_holding(&self, subject: &str) -> bool {
         self.names(subject, |revision| {
             let Payload::Holding(holding) = &revision.payload else { return false };
+            // One that was told since was open when the answer was given: the answer waited on its way.
             let mut settled = revision.stamp.promises.iter().filter_map(|promise| promise.settled_at);
-            holding.open_until().is_some() || settled.any(|at| at > self.at)
+            match holding.open_until() {
+                Some(until) => until >= self.open_at(),
+                None => settled.any(|at| at > self.open_at()),
+            }
         })
+    }
+
+    fn is_hidden(&self, subject: &str) -> bool {
+        self.shown(subject).is_some_and(|named| !self.can_see(&reach_of(&named)))
     }
 
     fn is_under_repair(&self, subject: &str) -> bool {

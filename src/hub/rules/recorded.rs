@@ -176,6 +176,9 @@ impl Group<'_> {
         recording: Option<Recording>,
     ) -> Result<(), Refused> {
         let Some(recording) = recording else { return Ok(()) };
+        if self.is_shown_anew(&event.key) {
+            return Ok(());
+        }
         let here = |record: &Record| record.kind == Kind::Withdrawn && record.key == event.key;
         let gone = match self.tombstone(&event.key)? {
             Some(gone) => Some((gone.at, gone.seq)),

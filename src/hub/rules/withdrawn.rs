@@ -4,7 +4,7 @@ use crate::domain::event::Span;
 use crate::domain::quiet::QuietState;
 use crate::domain::succession;
 use crate::domain::withdrawn::left_of;
-use crate::domain::{Event, Kind, Payload, Stamp, Withdrawn, grave};
+use crate::domain::{Event, Key, Kind, Payload, Stamp, Withdrawn, grave};
 use crate::hub::store::{Digest, Gone, Record};
 use crate::hub::stored::Stored;
 use crate::wire::{self, Accepted};
@@ -27,6 +27,9 @@ impl Group<'_> {
     pub fn not_withdrawn(&self, events: &[(Accepted, Digest)], since: u64) -> Result<(), Refused> {
         let mut gone = Vec::new();
         for (event, _) in events {
+            if self.is_shown_anew(&event.key) {
+                continue;
+            }
             let here = |record: &&Record| record.kind == Kind::Withdrawn && record.key == event.key;
             let (seq, source) = match self.records.iter().rfind(here) {
                 Some(record) => (record.seq, record.source.clone()),
@@ -40,6 +43,12 @@ impl Group<'_> {
             }
         }
         if gone.is_empty() { Ok(()) } else { Err(Refused::Withdrawn(gone)) }
+    }
+
+    /// True for thanks that stand: what was withdrawn of them was a form of a name that somebody does not wish, and nobody is told of that. Thanks that
+    /// their publisher withdrew come back by no revision.
+    pub(super) fn is_shown_anew(&self, key: &Key) -> bool {
+        self.shown(key).is_some_and(|shown| shown.kind == Kind::Recognition)
     }
 
     /// Stands against the withdrawal of what was never published: it would take the subject from whoever publishes it later, and what

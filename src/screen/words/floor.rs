@@ -81,6 +81,7 @@ impl Words {
             "got_wrong" => self.say("field-got-wrong"),
             "harm" => self.say("field-harm"),
             "headline" => self.say("field-headline"),
+            "holding" => self.say("field-holding"),
             "impact" => self.say("field-impact"),
             "learned" => self.say("field-learned"),
             "means_for_you" => self.say("field-means-for-you"),

@@ -53,9 +53,26 @@ const RULES: &[(&str, &str)] = &[
     ("required: a question is answered with words", "rule-answer-words"),
     ("required: true, partly, false, not_known or cannot_say_until", "rule-verdict"),
     (
-        "not a holding notice that is not told yet and that those who read the answer can see: name that one by its subject, as in \
+        "not a holding notice whose date is to come and that those who read the answer can see: name that one by its subject, as in \
          \"holding/vendor\", or leave it out",
         "rule-held-by",
+    ),
+    (
+        "the repair that is named is not for all who read this: tell the repair to them first",
+        "rule-repair-unseen",
+    ),
+    (
+        "what is proposed or in consultation is not in effect: say that it is decided, or leave the notice released",
+        "rule-effective-decided",
+    ),
+    (
+        "what was told stands once it is kept: leave it out until then, or say that it is kept",
+        "rule-told-kept",
+    ),
+    ("still to come: a notice is in effect from then on, and is released until then", "rule-not-before"),
+    (
+        "what was promised or refused is not done as \"later\": decide that it will, and say then that it is done",
+        "rule-put-off-done",
     ),
     (
         "only an answer that can't be given yet waits for a holding notice: leave it out, or give the verdict \"cannot_say_until\"",
@@ -66,7 +83,7 @@ const RULES: &[(&str, &str)] = &[
         "rule-no-verdict",
     ),
     (
-        "true, partly or false is an answer: leave it out, or say that the question is answered",
+        "true, partly, false or \"can't say until\" is an answer: leave it out, or say that the question is answered",
         "rule-verdict-answers",
     ),
     ("required: a question is declined with a reason", "rule-declined-why"),

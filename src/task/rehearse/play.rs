@@ -63,6 +63,12 @@ pub fn play<'a>(
                 open.extend(gates.iter().filter(|gate| !open.contains(gate)).cloned().collect::<Vec<_>>());
             }
         }
+        // An answer that names a repair or a holding notice comes once that is there.
+        for before in played.iter().filter(|before| is_named_by(before.held, held)) {
+            if let Fate::IfGates(gates) = &before.fate {
+                open.extend(gates.iter().filter(|gate| !open.contains(gate)).cloned().collect::<Vec<_>>());
+            }
+        }
         let fate = match (due <= then, open.is_empty()) {
             _ if held.events.is_empty() => Fate::Withdrawn,
             (false, _) => Fate::Later,
@@ -134,6 +140,18 @@ impl Held {
 fn shares_a_thing(one: &Held, other: &Held) -> bool {
     let same = |a: &Event, b: &Event| a.key == b.key && a.source == b.source;
     one.events.iter().any(|a| other.events.iter().any(|b| same(a, b)))
+}
+
+/// True when a question of one hold names a thing of another.
+fn is_named_by(one: &Held, other: &Held) -> bool {
+    let names = |event: &Event, thing: &Event| match &event.payload {
+        Payload::Question(question) => {
+            let named = [question.holding.as_str(), question.repair.as_str()];
+            event.key.site == thing.key.site && named.contains(&&*thing.key.subject)
+        }
+        _ => false,
+    };
+    other.events.iter().any(|event| one.events.iter().any(|thing| names(event, thing)))
 }
 
 /// Until when a hold waits that would come out as celebration beside grave news.
