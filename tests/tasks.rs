@@ -109,9 +109,16 @@ fn what_a_wall_records_is_replayed_onto_another_hub() {
     let folder = tempfile::tempdir().expect("a folder");
     let recording = folder.path().join("recording.jsonl");
     let first = HubProcess::start(&folder.path().join("first"), "127.0.0.1:0");
-    let thanks = r#"{"specversion":"1.0","type":"dev.openfloor.recognition.v1","id":"r","source":"/sites/lisbon/people","subject":"recognition/r","site":"lisbon","time":"2026-11-20T12:00:01Z","data":{"kind":"kudos","giver":"Maya","message":"Kept her word.","receivers":[{"ref":"p1","name":"Nadia El Amrani","team":"Night desk","consent":"first"}]}}"#;
-    let notice = r#"{"specversion":"1.0","type":"dev.openfloor.notice.v1","id":"n","source":"/sites/lisbon/leads","subject":"notice/n","site":"lisbon","time":"2026-11-20T12:00:02Z","data":{"headline":"Bids move","next_word_by":"2026-11-20T13:00:00Z","author":{"name":"Ana"}}}"#;
-    let events = format!("{}\n{thanks}\n{notice}\n", note("a", TIME, "Said before the recording"));
+    // Thanks leave the wall after seven days.
+    let ago = |minutes| (jiff::Timestamp::now() - jiff::SignedDuration::from_mins(minutes)).to_string();
+    let (said, due) = (ago(60), ago(30));
+    let thanks = format!(
+        r#"{{"specversion":"1.0","type":"dev.openfloor.recognition.v1","id":"r","source":"/sites/lisbon/people","subject":"recognition/r","site":"lisbon","time":"{said}","data":{{"kind":"kudos","giver":"Maya","message":"Kept her word.","receivers":[{{"ref":"p1","name":"Nadia El Amrani","team":"Night desk","consent":"first"}}]}}}}"#
+    );
+    let notice = format!(
+        r#"{{"specversion":"1.0","type":"dev.openfloor.notice.v1","id":"n","source":"/sites/lisbon/leads","subject":"notice/n","site":"lisbon","time":"{said}","data":{{"headline":"Bids move","next_word_by":"{due}","author":{{"name":"Ana"}}}}}}"#
+    );
+    let events = format!("{}\n{thanks}\n{notice}\n", note("a", &ago(61), "Said before the recording"));
     assert!(run(&["publish", "--hub", &first.http()], &events).status.success());
 
     let mut wall = CommandBuilder::new(OPENFLOOR);
@@ -119,7 +126,7 @@ fn what_a_wall_records_is_replayed_onto_another_hub() {
     wall.arg(&recording);
     let mut wall = Terminal::start(wall, 160, 45);
     wall.until_text("Kept her word.");
-    let live = note("b", "2026-11-20T12:00:05Z", "Said while it was recorded");
+    let live = note("b", &ago(59), "Said while it was recorded");
     assert!(run(&["publish", "--hub", &first.http()], &live).status.success());
     wall.until_text("Said while it was recorded");
     wall.keys("q");
