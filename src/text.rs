@@ -21,11 +21,13 @@ pub const CLUSTER_SCALARS_MAX: usize = 8;
 /// Most UTF-8 bytes in one grapheme cluster, so that one cell of a screen stays small.
 pub const CLUSTER_BYTES_MAX: usize = 32;
 /// The scripts of [ISO 15924](https://www.unicode.org/iso15924/) in which languages of today are written.
-const SCRIPTS: [&str; 30] = [
-    "arab", "armn", "beng", "cyrl", "deva", "ethi", "geor", "grek", "gujr", "guru", "hans", "hant", "hebr",
-    "hira", "jpan", "khmr", "knda", "kore", "laoo", "latn", "mlym", "mong", "mymr", "olck", "orya", "sinh",
-    "taml", "telu", "thai", "tibt",
+const SCRIPTS: [&str; 36] = [
+    "adlm", "cans", "cher", "nkoo", "tfng", "thaa", "arab", "armn", "beng", "cyrl", "deva", "ethi", "geor",
+    "grek", "gujr", "guru", "hans", "hant", "hebr", "hira", "jpan", "khmr", "knda", "kore", "laoo", "latn",
+    "mlym", "mong", "mymr", "olck", "orya", "sinh", "taml", "telu", "thai", "tibt",
 ];
+/// Variants of languages that are written of themselves.
+const VARIANTS: [&str; 5] = ["1901", "1996", "oxendict", "tarask", "valencia"];
 /// Most languages in one [`Text`].
 pub const LANGUAGES_MAX: usize = 8;
 
@@ -239,7 +241,8 @@ impl Lang {
         &self.0
     }
 
-    /// True for a language with at most its script and a region, as in `zh-hant-tw`: what else may stand in a tag is anybody's word.
+    /// True for a language with at most its script, a region and a well-known variant, as in `zh-hant-tw`: what else may stand in a tag is
+    /// anybody's word.
     pub fn is_plain(&self) -> bool {
         let mut parts = self.0.split('-').skip(1).peekable();
         parts.next_if(|part| SCRIPTS.contains(part));
@@ -248,6 +251,7 @@ impl Lang {
             letters || (part.len() == 3 && part.bytes().all(|b| b.is_ascii_digit()))
         };
         parts.next_if(is_region);
+        parts.next_if(|part| VARIANTS.contains(part));
         parts.next().is_none()
     }
 

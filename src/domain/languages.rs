@@ -9,7 +9,7 @@
 
 use super::fault::Checker;
 use super::wording::bare;
-use super::{Fault, Payload, Site};
+use super::{Fault, Payload, Site, wording};
 use crate::text::{Lang, SafeText, Text};
 
 /// Fewest words of what is taken for a sentence: of a shorter text, a name or a title may be the same in two languages.
@@ -154,7 +154,8 @@ fn judge(told: &Told<'_>, languages: &[Lang], checker: &mut Checker) {
 }
 
 /// Notes words that a revision would swap unseen: what was said in one string was said in the first language of the site, where it tells some,
-/// and else in the one that stands first; it stands under that language in the same words, or comes from there. To put it right is another revision.
+/// and else in the one that stands first. Where it stands under another language alone, other words stand in its place; that they are
+/// corrected, or a promise swapped, is seen only where they stand in none.
 pub(super) fn keeps_its_language(
     earlier: Option<&Payload>,
     next: &Payload,
@@ -162,27 +163,30 @@ pub(super) fn keeps_its_language(
     checker: &mut Checker,
 ) {
     let Some(earlier) = earlier else { return };
-    let (had, now) = (in_words(earlier), in_words(next));
-    let turned = |field: &str, now: &Text| {
-        let (_, had) = had.iter().find(|(also, _)| *also == field)?;
-        match (had, now) {
+    let (had, now) = (told(earlier), told(next));
+    let turned = |now: &Told<'_>| {
+        let had = had.iter().find(|had| had.field == now.field)?;
+        match (had.text, now.text) {
             (Text::Plain(plain), Text::Langs(langs)) | (Text::Langs(langs), Text::Plain(plain)) => {
                 (!plain.is_blank()).then(|| (plain.clone(), langs.clone()))
             }
             _ => None,
         }
     };
-    let turned: Vec<_> = now.iter().filter_map(|(field, now)| Some((field, turned(field, now)?))).collect();
+    let turned: Vec<_> = now.iter().filter_map(|now| Some((&now.field, turned(now)?))).collect();
     if turned.is_empty() {
         return;
     }
     let main = languages().into_iter().next();
     for (field, (plain, langs)) in turned {
-        let same = |lang: &Lang| main.as_ref().is_none_or(|main| lang == main);
-        let near = |lang: &Lang| main.as_ref().is_some_and(|main| lang.is_near(main));
-        let of_main =
-            langs.iter().find(|(lang, _)| same(lang)).or_else(|| langs.iter().find(|(lang, _)| near(lang)));
-        if of_main.is_none_or(|(_, words)| *words != plain) {
+        let alike =
+            |words: &SafeText| !wording::is_another(&Text::Plain(plain.clone()), &Text::Plain(words.clone()));
+        let is_main = |lang: &Lang| main.as_ref().is_none_or(|main| lang == main);
+        let is_near = |lang: &Lang| main.as_ref().is_some_and(|main| lang.is_near(main));
+        let of_main = langs.iter().find(|(lang, _)| is_main(lang));
+        let of_main = of_main.or_else(|| langs.iter().find(|(lang, _)| is_near(lang)));
+        let stays = of_main.is_some_and(|(_, words)| alike(words));
+        if !stays && langs.iter().any(|(_, words)| alike(words)) {
             let lang = main.as_ref().map_or("its first language", Lang::as_str);
             let message = format!(
                 "what stands in one string stands under {lang} in the same words: send it so, and put it right in another revision"
@@ -190,19 +194,6 @@ pub(super) fn keeps_its_language(
             checker.fault(field, message);
         }
     }
-}
-
-/// Every text of a payload by its place, also those that are not leadership's own.
-fn in_words(payload: &Payload) -> Vec<(String, &Text)> {
-    let mut out: Vec<_> = told(payload).into_iter().map(|told| (told.field, told.text)).collect();
-    match payload {
-        Payload::Question(question) => out.push(("text".into(), &question.text)),
-        Payload::Recognition(thanks) => {
-            out.extend([("message".into(), &thanks.message), ("impact".into(), &thanks.impact)]);
-        }
-        _ => {}
-    }
-    out
 }
 
 /// True when there are words in a language, or in a variant of it that is no other language of the site.

@@ -95,6 +95,8 @@ pub struct Since<'a, T> {
     pub next: &'a T,
     /// When.
     pub at: Timestamp,
+    /// True for what a recording brings along, out of a time whose rules may have been others.
+    pub recorded: bool,
 }
 
 /// What is published beside a thing, as far as rules ask. Only what reaches all those whom the thing reaches counts: they
@@ -212,7 +214,7 @@ fn step<T: Living>(earlier: Option<&T>, next: &T, around: Around<'_>) -> Misstep
             }
         }
     }
-    let since = Since { earlier, next, at: around.at };
+    let since = Since { earlier, next, at: around.at, recorded: around.recorded };
     for requirement in asked(next) {
         match requirement.met {
             Met::Since(met) if !met(&since) => lacking.fault(requirement.field, requirement.said),

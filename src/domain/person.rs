@@ -146,10 +146,14 @@ pub fn is_somebodys(source: &str) -> bool {
     folded(source).contains(['?', '#']) || is_of_somebody(source, &PLACE_OF_ONE)
 }
 
-/// True for what else an event is called by, such as its id, its subject or an attribute that no hub reads, where it tells somebody: an address
-/// of mail, and what stands before a person's own name or number. A place in it is what the thing is about.
-pub fn tells_somebody(called: &str) -> bool {
-    is_of_somebody(called, &[])
+/// True for an attribute that no hub reads, where it tells somebody: an address of mail, and what stands before a person's own name or number.
+pub fn tells_somebody(value: &str) -> bool {
+    is_of_somebody(value, &[])
+}
+
+/// True for an address of mail, in an id or a subject: what else these say is what the thing is about.
+pub fn has_address(called: &str) -> bool {
+    called.contains('@') || called.contains("%40")
 }
 
 fn is_of_somebody(called: &str, places: &[&str]) -> bool {
@@ -189,7 +193,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_an_event_is_called_by_tells_nobody() {
+    fn an_attribute_that_no_hub_reads_tells_nobody() {
         for called in [
             "user-4711",
             "ana.silva@corp.com",

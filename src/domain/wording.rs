@@ -192,17 +192,32 @@ pub fn is_sign(c: char) -> bool {
     matches!(c, '%' | '‰' | '€' | '$' | '£' | '¥' | '<' | '>' | '≤' | '≥' | '±' | MINUS)
 }
 
-/// A text in which such signs stand by themselves, and a hyphen before a figure is a minus where nothing stands before it.
+/// A text in which such signs stand by themselves, those of money behind their figure, and a hyphen before a figure is a minus where no
+/// figure stands before it.
 pub fn with_signs(text: &str) -> String {
     let signs: Vec<char> = text.chars().collect();
+    let is_digit = |at: usize| signs.get(at).is_some_and(|sign| sign.is_numeric());
     let mut out = String::with_capacity(text.len());
+    // A sign of money, until its figure is over.
+    let mut money = None;
     for (at, sign) in signs.iter().enumerate() {
-        let begins = at == 0 || !signs[at - 1].is_alphanumeric();
-        let counts = signs.get(at + 1).is_some_and(|next| next.is_numeric());
+        let before = signs[..at].iter().rev().find(|sign| !sign.is_whitespace());
+        let next = signs[at + 1..].iter().find(|sign| !sign.is_whitespace());
+        let (after_figure, before_figure) =
+            (before.is_some_and(|sign| sign.is_numeric()), next.is_some_and(|sign| sign.is_numeric()));
+        let apart = at == 0 || !signs[at - 1].is_alphanumeric();
         match *sign {
-            '-' | '–' if begins && counts => out.extend([' ', MINUS, ' ']),
+            '-' | '–' if apart && is_digit(at + 1) && !after_figure => out.extend([' ', MINUS, ' ']),
+            // An arrow between two words is none of a figure.
+            '<' | '>' if !before_figure => out.push(' '),
+            '€' | '$' | '£' | '¥' if before_figure && !after_figure => money = Some(*sign),
             sign if is_sign(sign) => out.extend([' ', sign, ' ']),
             sign => out.push(sign),
+        }
+        let goes_on =
+            is_digit(at + 1) || (matches!(signs.get(at + 1), Some(&('.' | ',' | POINT))) && is_digit(at + 2));
+        if is_digit(at) && !goes_on {
+            out.extend(money.take().into_iter().flat_map(|money| [' ', money, ' ']));
         }
     }
     out
@@ -298,6 +313,10 @@ mod tests {
             ("A pay rise of 5", "A pay rise of -5", true),
             ("In < 5 days from now", "In > 5 days from now", true),
             ("Breaks of 10-15 minutes", "Breaks of 10 – 15 minutes", false),
+            ("From 11 -14", "From 11 - 14", false),
+            ("Paid $1,500.50 for each", "Paid 1,500.50 $ for each", false),
+            ("Paid $500 for each", "Paid 500 € for each", true),
+            ("Under Menu > Help", "Under Menu: Help", false),
             ("A pay rise of 5 %", "No pay rise for anyone", true),
             (
                 "We will close the kitchen of the third floor",

@@ -396,6 +396,9 @@ impl<'a> Whole<'a> {
 
     /// What an answer that can't be given yet waits for: by its topic where it is on this wall, else by its subject.
     fn holding_of(&mut self, key: &Key, question: &Question) {
+        if !question.leans_on_a_holding_notice() {
+            return;
+        }
         let held = self.voice.model.floor.holdings.get(&Key::new(&key.site, question.holding.as_str()));
         match held {
             Some(held) => self.field(label::WAITS_FOR, &held.data.topic),

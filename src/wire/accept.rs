@@ -13,7 +13,7 @@ use super::{
 };
 use crate::domain::engagement::{SURVEY_ATTRIBUTE, SURVEY_BYTES_MAX, is_digest_of_survey};
 use crate::domain::fault::FAULTS_MAX;
-use crate::domain::person::{TELLING_SAID, is_somebodys, tells_somebody, tells_who};
+use crate::domain::person::{TELLING_SAID, has_address, is_somebodys, tells_somebody, tells_who};
 use crate::domain::recognition::{Consent, Named, words};
 use crate::domain::{Audience, Checker, Fault, Key, Kind, Payload, Recognition, Stamp};
 
@@ -206,11 +206,14 @@ fn take(json: &str) -> Result<Accepted, Refusal> {
     {
         faults.push(Fault { pointer: "/source".into(), message: TELLING_SAID.into() });
     }
-    if kind == Some(Kind::Question) {
+    if kind == Some(Kind::Question) && !recorded {
         let called = [("id", &id), ("subject", &subject)].into_iter();
         let called = called.filter_map(|(at, called)| Some((at, called.as_deref()?)));
-        let others = extensions.iter().filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)));
-        let told = called.chain(others).filter(|(_, called)| tells_somebody(called));
+        // A trace is of machines, and may have an at sign of its own.
+        let others = extensions.iter().filter(|(name, _)| !name.starts_with("trace"));
+        let others = others.filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)));
+        let told = called.filter(|(_, called)| has_address(called));
+        let told = told.chain(others.filter(|(_, value)| tells_somebody(value)));
         faults.extend(told.map(|(at, _)| Fault { pointer: format!("/{at}"), message: TELLING_SAID.into() }));
     }
     match (id, source, subject, site, read) {

@@ -175,7 +175,7 @@ fn a_new_word_keeps_its_date_and_every_word_before_it() {
     assert_eq!(draft.event["data"].get("next_word_by"), None, "the word is given");
     // Without a word the date stands.
     let mut form = onward(&model, "notice/shift-bids");
-    choose(&mut form, Label::State, "effective");
+    choose(&mut form, Label::State, "closed");
     let draft = sent(&mut form, &model);
     assert_eq!(moment(&draft.event["data"]["next_word_by"]), by);
     // And it does not go without one.

@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::bench::*;
-use crate::holding::ask;
+use crate::holding::{Hands, ask, held, hub_at, list, listed};
 use crate::process::{HubProcess, openfloor};
 use crate::thanks::*;
 
@@ -39,6 +39,64 @@ async fn kept_private_and_not_answered_look_the_same() {
     };
     let (one, other) = (wall.next().await.expect("one"), wall.next().await.expect("the other"));
     assert_eq!(plain(one), plain(other));
+}
+
+/// Neither the list of what is held, nor what becomes of it, nor a recording tells for which thanks somebody wished to be named less.
+#[tokio::test]
+async fn what_is_held_and_recorded_of_thanks_tells_of_no_wish() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    let people = [("wished", wilhelmina("full")), ("not", benedikta("full"))];
+    let later = "feed-hold-until: 2026-10-19T09:00:00Z";
+    for (name, person) in &people {
+        let of = |id: &str| thanks(&format!("{id}-{name}"), name, std::slice::from_ref(person));
+        published(&hub, &of("first")).await;
+        let mut revision = of("held");
+        revision["data"]["message"] = "Thank you for staying on.".into();
+        held(&hub, &revision, later).await;
+        let gone = format!("gone-{name}");
+        published(&hub, &thanks(&format!("{gone}-first"), &gone, std::slice::from_ref(person))).await;
+        let mut removal = thanks(&gone, &gone, std::slice::from_ref(person));
+        removal["type"] = "dev.openfloor.withdrawn.v1".into();
+        removal.as_object_mut().expect("an object").remove("data");
+        held(&hub, &removal, later).await;
+        let kept = format!("kept-{name}");
+        published(&hub, &thanks(&kept, &kept, std::slice::from_ref(person))).await;
+    }
+    wished(&hub, "ref-4711", "team").await;
+    soon("the wish", async {
+        while shown(&hub).await.iter().any(|(_, names)| names.contains(&"Wilhelmina Quartz".to_owned())) {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    })
+    .await;
+    let states: Vec<_> = list(&hub).await.iter().map(|hold| hold["state"].clone()).collect();
+    assert_eq!(states.len(), 4);
+    assert!(states.iter().all(|state| *state == states[0]), "{states:?}");
+
+    for (name, person) in &people {
+        let mut recorded =
+            thanks(&format!("recorded-{name}"), &format!("kept-{name}"), std::slice::from_ref(person));
+        recorded["recordedtime"] = "2026-10-19T08:00:00Z".into();
+        let refused = publish(&hub, &recorded).await;
+        assert_eq!((refused.status, refused.pointers()), (409, vec!["/data/receivers"]), "{refused:?}");
+    }
+
+    hands.set("2026-10-19T09:00:00Z");
+    listed(&hub, "all is out", <[_]>::is_empty).await;
+    let names = |people: &[&str]| people.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let mut left = shown(&hub).await;
+    left.sort();
+    assert_eq!(
+        left,
+        [
+            ("recognition/kept-not".to_owned(), names(&["Benedikta Onyx"])),
+            ("recognition/kept-wished".to_owned(), names(&["Night desk"])),
+            ("recognition/not".to_owned(), names(&["Benedikta Onyx"])),
+            ("recognition/wished".to_owned(), names(&["Night desk"])),
+        ]
+    );
 }
 
 /// To a wall that is there, and to one that comes back, a wish is what a publisher's own revision is that names less: one event, nothing left

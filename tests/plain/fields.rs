@@ -74,10 +74,10 @@ fn thing(kind: Kind) -> (Value, Vec<&'static str>) {
             )
         }
         Kind::Question => (
-            json!({"text": text("question"), "rumour": true, "state": "answered", "verdict": "partly",
+            json!({"text": text("question"), "rumour": true, "state": "answered", "verdict": "cannot_say_until",
                 "answer": text("answer"), "answered_by": text("answeredby"), "answer_by": "2026-11-25T10:40:00Z",
-                "repair": "repair/wronganswer"}),
-            vec!["rumour", "answered", "partly", "repair/wronganswer"],
+                "repair": "repair/wronganswer", "holding": "holding/lateranswer"}),
+            vec!["rumour", "answered", "can't say", "holding/lateranswer", "repair/wronganswer"],
         ),
         Kind::Repair => (
             json!({"breach": text("breach"), "state": "acting", "owner": text("owner"), "affected": text("affected"),

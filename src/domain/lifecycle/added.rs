@@ -34,13 +34,16 @@ fn stays(had: &Text, now: &Text, fits: impl Fn(&str, &str) -> bool) -> bool {
 /// True for more behind a sentence that is ended: by what ended it, or by what stands there now. A point within a figure ends none.
 fn goes_on(had: &str, now: &str) -> bool {
     let Some(more) = now.strip_prefix(had) else { return false };
+    let is_end = |sign: char| ENDS.contains(&sign) || sign == '…';
     let is_apart = |end: char, more: &str| {
         more.is_empty() || more.starts_with(char::is_whitespace) || ENDS_CLOSELY.contains(&end)
     };
-    let ends = |sign: Option<char>| sign.filter(|sign| ENDS.contains(sign));
+    // Three points end a sentence where another one begins behind them.
+    let begins = more.trim_start().chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase());
+    let ends = |sign: Option<char>| sign.filter(|sign| ENDS.contains(sign) || (*sign == '…' && begins));
     match (ends(had.chars().next_back()), ends(more.chars().next())) {
-        (Some(end), _) => is_apart(end, more.trim_start_matches(ENDS)),
-        (None, Some(end)) => is_apart(end, more.trim_start_matches(ENDS)),
+        (Some(end), _) => is_apart(end, more.trim_start_matches(is_end)),
+        (None, Some(end)) => is_apart(end, more.trim_start_matches(is_end)),
         (None, None) => false,
     }
 }
@@ -70,6 +73,7 @@ mod tests {
             (r#""No, it stays.""#, r#""Yes. No, it stays.""#, false),
             (r#""No, it stays""#, r#""No, it stays… until May""#, false),
             (r#""It stays…""#, r#""It stays… until May""#, false),
+            (r#""It stays…""#, r#""It stays… We paint it in May.""#, true),
             (r#""The raise is 3""#, r#""The raise is 3.5""#, false),
             (r#""The raise is 3.""#, r#""The raise is 3.5""#, false),
             (r#""The raise is 3.""#, r#""The raise is 3. It begins in May.""#, true),

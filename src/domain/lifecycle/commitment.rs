@@ -40,7 +40,9 @@ const PUT_OFF: Requirement<Commitment> = Requirement {
     said: "what was promised or refused is not done as \"later\": decide that it will, and say then that it is done",
     met: Met::Since(|since| {
         let stood = since.earlier.and_then(|earlier| earlier.decision);
-        since.next.decision != Some(Answer::Later) || matches!(stood, None | Some(Answer::Later))
+        since.recorded
+            || since.next.decision != Some(Answer::Later)
+            || matches!(stood, None | Some(Answer::Later))
     }),
 };
 

@@ -39,7 +39,7 @@ const NOT_TOLD_YET: Requirement<Holding> = Requirement {
     said: "what was told stands once it is kept: leave it out until then, or say that it is kept",
     met: Met::Since(|since| {
         let was_kept = since.earlier.is_some_and(|earlier| earlier.state == Kept);
-        since.next.told.is_blank() || since.next.state == Kept || was_kept
+        since.recorded || since.next.told.is_blank() || since.next.state == Kept || was_kept
     }),
 };
 

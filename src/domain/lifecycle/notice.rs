@@ -19,9 +19,11 @@ const NOT_BEFORE: Requirement<Notice> = Requirement {
     field: "effective_at",
     said: "still to come: a notice is in effect from then on, and is released until then",
     met: Met::Since(|since| {
-        let from = since.next.effective_at;
+        // One that stood is not left out with the same step.
+        let stood = since.earlier.and_then(|had| had.effective_at);
+        let from = since.next.effective_at.or(stood);
         let stood = since.earlier.is_some_and(|had| had.state == Effective && had.effective_at == from);
-        stood || from.is_none_or(|from| from <= since.at)
+        since.recorded || stood || from.is_none_or(|from| from <= since.at)
     }),
 };
 

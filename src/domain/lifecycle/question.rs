@@ -23,10 +23,19 @@ const NOTHING_FOUND: Requirement<Question> = Requirement {
     met: Met::Data(|question| question.verdict.is_none()),
 };
 
+/// A recording of before may have it.
+const NOT_HELD_BACK: Requirement<Question> = Requirement {
+    field: "verdict",
+    said: "\"can't say until\" is an answer: leave it out, or say that the question is answered",
+    met: Met::Now(|question| question.verdict != Some(Verdict::CannotSayUntil)),
+};
+
 const NOT_ANSWERED: Requirement<Question> = Requirement {
     field: "verdict",
-    said: "true, partly, false or \"can't say until\" is an answer: leave it out, or say that the question is answered",
-    met: Met::Data(|question| matches!(question.verdict, None | Some(Verdict::NotKnown))),
+    said: "true, partly or false is an answer: leave it out, or say that the question is answered",
+    met: Met::Data(|question| {
+        !matches!(question.verdict, Some(Verdict::True | Verdict::Partly | Verdict::False))
+    }),
 };
 
 const WHY_NOT: Requirement<Question> = Requirement {
@@ -63,14 +72,19 @@ const HELD_BY: Requirement<Question> = Requirement {
 const HOLDS_NOTHING: Requirement<Question> = Requirement {
     field: "holding",
     said: "only an answer that can't be given yet waits for a holding notice: leave it out, or give the verdict \"cannot_say_until\"",
-    met: Met::Data(|question| question.holding.is_blank() || question.leans_on_a_holding_notice()),
+    met: Met::Since(|since| {
+        // Whoever does not know the field sends it on.
+        let stood = since.earlier.is_some_and(|earlier| earlier.holding == since.next.holding);
+        since.next.holding.is_blank() || stood || since.next.leans_on_a_holding_notice()
+    }),
 };
 
 const REPAIR_IS_SEEN: Requirement<Question> = Requirement {
     field: "repair",
     said: "the repair that is named is not for all who read this: tell the repair to them first",
     met: Met::Beside(|since, beside| {
-        since.next.repair.is_blank() || !beside.is_hidden(since.next.repair.as_str())
+        let stood = since.earlier.is_some_and(|earlier| earlier.repair == since.next.repair);
+        !stood || since.next.repair.is_blank() || !beside.is_hidden(since.next.repair.as_str())
     }),
 };
 
@@ -188,7 +202,7 @@ impl Living for Question {
                 means: "it will not be answered, for a reason",
                 next: &[Checking, Answered],
                 refused: "a question that was declined is taken up again by checking or answering it",
-                requires: &[WHY_NOT, NOT_ANSWERED],
+                requires: &[WHY_NOT, NOT_ANSWERED, NOT_HELD_BACK],
             },
             State {
                 is: Deferred,
@@ -196,7 +210,7 @@ impl Living for Question {
                 means: "it waits for something that is named",
                 next: &[Checking, Answered, Declined],
                 refused: "a question that was deferred has been heard: check it, answer it, or decline it",
-                requires: &[WAITS_FOR, NOT_ANSWERED],
+                requires: &[WAITS_FOR, NOT_ANSWERED, NOT_HELD_BACK],
             },
         ],
         begins: &[],

@@ -213,7 +213,10 @@ fn before(thanked: &Thanked) -> Before {
 }
 
 /// A recording has names as they were shown, and nobody's reference: whom a later wish concerns can't be told.
-fn not_from_before_a_wish(told: &Told<'_>, event: &Accepted) -> Result<(), Refused> {
+///
+/// # Errors
+/// At the receivers, for HTTP 409, and when the register can't be read.
+pub(in crate::hub) fn not_from_before_a_wish(told: &Told<'_>, event: &Accepted) -> Result<(), Refused> {
     let Some(recording) = told.recording else { return Ok(()) };
     let wished = told.register.wished(&event.key.site).map_err(unread)?;
     if wished.is_none_or(|wished| recording.is_after(wished.at, wished.position_in(told.epoch))) {

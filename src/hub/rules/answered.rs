@@ -134,7 +134,7 @@ impl Group<'_> {
 const WITHDRAWN: &str =
     "as long as that stands the repair does; close it once it is done, or withdraw the question first";
 /// What to do instead of withdrawing a holding notice.
-const WAITS: &str = "answer that question anew or withdraw it first; a topic that was wrong is put right here, and a date is moved";
+const WAITS: &str = "answer that question anew, or withdraw it first";
 /// The same instead of telling it of something else.
 const TURNED: &str =
     "what it is about is put right in small things alone; another repair has a subject of its own";

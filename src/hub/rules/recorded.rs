@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::naming::not_from_before_a_wish;
 use super::{Group, Refused, conflict, decode, unread};
 use crate::domain::dates::EARLIEST;
 use crate::domain::recognition::{RecognitionState, teams, words};
@@ -176,7 +177,9 @@ impl Group<'_> {
         recording: Option<Recording>,
     ) -> Result<(), Refused> {
         let Some(recording) = recording else { return Ok(()) };
-        if self.is_shown_anew(&event.key) {
+        // What a wish stands against is refused by that, whether it was withdrawn or not, or this would tell whose wish it was.
+        let told = self.told_of(Some(recording));
+        if event.kind() == Kind::Recognition && not_from_before_a_wish(&told, event).is_err() {
             return Ok(());
         }
         let here = |record: &Record| record.kind == Kind::Withdrawn && record.key == event.key;

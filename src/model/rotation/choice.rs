@@ -62,8 +62,11 @@ impl Model {
         let most =
             rotation.promises_drawn.map_or(SCENE_ENTRIES_MAX, |drawn| drawn + 1).min(SCENE_ENTRIES_MAX);
         let for_late = match rotation.promises_drawn {
-            // The others have their turn too.
-            Some(0 | 1) => usize::from(rotation.turn.is_multiple_of(2)),
+            // In turn with the others.
+            Some(0 | 1) => {
+                let last = all.iter().max_by_key(|entry| rotation.told_at(scene, entry));
+                usize::from(!last.is_some_and(|entry| is_late(entry) && rotation.told_at(scene, entry) > 0))
+            }
             Some(2) => 1,
             _ => LATE_AT_ONCE,
         };
@@ -92,7 +95,7 @@ impl Model {
         match showing.scene {
             Scene::Promises => {
                 // All of what was tried had room: there may be room for more.
-                rotation.promises_drawn = Some(drawn).filter(|_| left_out > 0 || drawn < SCENE_ENTRIES_MAX);
+                rotation.promises_drawn = Some(drawn).filter(|_| left_out > 0);
                 for id in &showing.entries[drawn..] {
                     rotation.told.remove(&(showing.scene, id.clone()));
                 }

@@ -62,6 +62,10 @@ const RULES: &[(&str, &str)] = &[
         "rule-repair-unseen",
     ),
     (
+        "\"can't say until\" is an answer: leave it out, or say that the question is answered",
+        "rule-verdict-answers",
+    ),
+    (
         "what is proposed or in consultation is not in effect: say that it is decided, or leave the notice released",
         "rule-effective-decided",
     ),
@@ -83,7 +87,7 @@ const RULES: &[(&str, &str)] = &[
         "rule-no-verdict",
     ),
     (
-        "true, partly, false or \"can't say until\" is an answer: leave it out, or say that the question is answered",
+        "true, partly or false is an answer: leave it out, or say that the question is answered",
         "rule-verdict-answers",
     ),
     ("required: a question is declined with a reason", "rule-declined-why"),
