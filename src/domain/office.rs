@@ -175,7 +175,9 @@ impl Offices {
         {
             return false;
         }
-        if parts.iter().any(|part| self.people.contains(&part.to_lowercase())) {
+        // What ends with a number is a place where one person sits, as "Desk 24", and no office.
+        let is_place = parts.last().is_some_and(|part| part.chars().all(char::is_numeric));
+        if is_place || parts.iter().any(|part| self.people.contains(&part.to_lowercase())) {
             return false;
         }
         let common = |part: &&str| part.chars().all(|c| c.is_lowercase() || !c.is_alphabetic());
@@ -317,6 +319,7 @@ mod tests {
             ("Night desk team", false),
             ("Facturación", false),
             ("Equipo de Facturación", false),
+            ("Desk 24", false),
             ("Desk A", false),
             ("the Desk A", false),
             ("Desk B", false),

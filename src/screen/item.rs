@@ -385,7 +385,7 @@ impl<'a> Whole<'a> {
         let question = &item.data;
         self.marked(item, &["text"], |page| page.title(&question.text, item.since()));
         let standing = questions::standing(self.voice, key, item);
-        self.marked(item, &["rumour", "verdict"], |page| page.line(standing));
+        self.marked(item, &["rumour", "verdict", "holding"], |page| page.line(standing));
         self.space();
         self.marked(item, &["answer"], |page| page.field(label::ANSWER, &question.answer));
         self.marked(item, &["answered_by"], |page| page.field(label::ANSWERED_BY, &question.answered_by));

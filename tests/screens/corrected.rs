@@ -54,7 +54,7 @@ fn what_was_corrected_is_marked_where_it_stands_whatever_the_kind() {
     marked::<Question>(
         "question",
         "",
-        &json!({"text": "A?", "rumour": true, "state": "answered", "verdict": "partly", "answer": "B", "answered_by": "C"}),
+        &json!({"text": "A?", "rumour": true, "state": "answered", "verdict": "cannot_say_until", "holding": "holding/c", "answer": "B", "answered_by": "C"}),
     );
     marked::<Ownership>(
         "ownership",

@@ -344,7 +344,7 @@ fn a_question_that_waits_says_that_what_was_held_back_is_settled() {
     let data = json!({"text": "Which vendor?", "state": "answered", "verdict": "cannot_say_until",
         "answer": "We can't say yet."});
     floor::live(&mut model, "question", "question/vendor", data, floor::now());
-    let said = "nothing is held back any more";
+    let said = "it waits for nothing any more";
     run(&mut model, Command::FocusPane(Pane::Questions));
     assert!(!text(&drawn(&model, 80, 24)).contains(said));
     floor::live(&mut model, "holding", "holding/vendor", holding("kept"), floor::now());
