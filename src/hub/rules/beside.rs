@@ -74,13 +74,15 @@ impl lifecycle::Beside for OnBoard<'_> {
     }
 
     fn is_holding(&self, subject: &str) -> bool {
+        // A site that tells its past tells it by its own times.
+        let at = if self.group.tells_past(&self.event.key.site) { self.at } else { self.open_at() };
         self.names(subject, |revision| {
             let Payload::Holding(holding) = &revision.payload else { return false };
             // One that was told since was open when the answer was given: the answer waited on its way.
             let mut settled = revision.stamp.promises.iter().filter_map(|promise| promise.settled_at);
             match holding.open_until() {
-                Some(until) => until >= self.open_at(),
-                None => settled.any(|at| at > self.open_at()),
+                Some(until) => until >= at,
+                None => settled.any(|settled| settled > at),
             }
         })
     }

@@ -161,14 +161,17 @@ impl Group<'_> {
     /// A site that was there before this hub may tell its past with its own times: for [`late::TOLD_MAX`] after its first floors, which say
     /// themselves that they came to be earlier. It is no news then.
     pub(super) fn is_of_the_past_of_its_site(&self, event: &Accepted, stamp: &mut Stamp) {
-        if stamp.told_at != Some(self.now) || event.kind() == Kind::Floor {
-            return;
-        }
-        let floors = self.of_kind(Kind::Floor, &event.key.site);
-        let is_young = |floor: &Arc<Stored>| late::tells_past(floor.aside.told_at(), self.now);
-        if !floors.is_empty() && floors.iter().all(is_young) {
+        if stamp.told_at == Some(self.now) && event.kind() != Kind::Floor && self.tells_past(&event.key.site)
+        {
             stamp.told_at = None;
         }
+    }
+
+    /// True while a site may tell its past with its own times.
+    pub(super) fn tells_past(&self, site: &str) -> bool {
+        let floors = self.of_kind(Kind::Floor, site);
+        let is_young = |floor: &Arc<Stored>| late::tells_past(floor.aside.told_at(), self.now);
+        !floors.is_empty() && floors.iter().all(is_young)
     }
 }
 
