@@ -170,9 +170,16 @@ pub async fn told(
     .await
 }
 
-/// Waits until leads' walls have a level of each of these units: the log may take the events of one tick in several commits.
-pub async fn all_told(hub: &Hub, units: &[&str]) -> BTreeMap<String, Value> {
-    told(hub, &units.join(", "), |levels| units.iter().all(|unit| of(levels, unit).is_some())).await
+/// Waits until the round is closed and the log has all that it tells, which it may take in several commits, and gives what leads' walls have then.
+pub async fn all_told(hub: &Hub, data: &std::path::Path) -> BTreeMap<String, Value> {
+    soon("the close", async {
+        let waits = || number(&file_of(data), "SELECT count(*) FROM outbox");
+        while status(hub).await["state"] != "closed" || waits() > 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    })
+    .await;
+    levels(hub, "?audience=leads").await
 }
 
 /// The newest level of a unit in this week, if there is one.
