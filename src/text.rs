@@ -22,9 +22,9 @@ pub const CLUSTER_SCALARS_MAX: usize = 8;
 pub const CLUSTER_BYTES_MAX: usize = 32;
 /// The scripts of [ISO 15924](https://www.unicode.org/iso15924/) in which languages of today are written.
 const SCRIPTS: [&str; 36] = [
-    "adlm", "cans", "cher", "nkoo", "tfng", "thaa", "arab", "armn", "beng", "cyrl", "deva", "ethi", "geor",
-    "grek", "gujr", "guru", "hans", "hant", "hebr", "hira", "jpan", "khmr", "knda", "kore", "laoo", "latn",
-    "mlym", "mong", "mymr", "olck", "orya", "sinh", "taml", "telu", "thai", "tibt",
+    "adlm", "arab", "armn", "beng", "cans", "cher", "cyrl", "deva", "ethi", "geor", "grek", "gujr", "guru",
+    "hans", "hant", "hebr", "hira", "jpan", "khmr", "knda", "kore", "laoo", "latn", "mlym", "mong", "mymr",
+    "nkoo", "olck", "orya", "sinh", "taml", "telu", "tfng", "thaa", "thai", "tibt",
 ];
 /// Variants of languages that are written of themselves.
 const VARIANTS: [&str; 5] = ["1901", "1996", "oxendict", "tarask", "valencia"];
@@ -243,7 +243,7 @@ impl Lang {
 
     /// True for a language with at most its script, a region and a well-known variant, as in `zh-hant-tw`: what else may stand in a tag is
     /// anybody's word.
-    pub fn is_plain(&self) -> bool {
+    pub fn is_alone(&self) -> bool {
         let mut parts = self.0.split('-').skip(1).peekable();
         parts.next_if(|part| SCRIPTS.contains(part));
         let is_region = |part: &&str| {

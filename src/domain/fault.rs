@@ -91,7 +91,7 @@ impl Checker {
             if lang.is_some() && (empty || (!words.has_words() && text.has_words())) {
                 self.fault(&at, "empty, while another language has words");
             }
-            if !self.is_recorded() && lang.is_some_and(|lang| !lang.is_plain()) {
+            if !self.is_recorded() && lang.is_some_and(|lang| !lang.is_alone()) {
                 self.fault(
                     &at,
                     "not a language alone: give at most its script and a region, as in \"pt-BR\"",

@@ -8,7 +8,6 @@ use serde::Serialize;
 
 use super::engagement::WINDOWS_MAX;
 use super::holding::HoldingState;
-use super::question::HeldBack;
 use super::recognition::DAYS_ON_WALL;
 use super::withdrawn::MARKS_SOURCE;
 use super::{
@@ -289,10 +288,9 @@ impl Floor {
         OnFloor { floor: self, site, team, audience, at }
     }
 
-    /// What became of the holding notice that a question waits for; `None` for one that waits for none. Where it names none, it waits as
-    /// long as any is open that all its readers can see, as when it was answered.
-    pub fn held_back(&self, key: &Key, item: &Item<Question>) -> Option<HeldBack> {
-        item.data.leans_on_a_holding_notice().then_some(())?;
+    /// True for an answer that can't be given until something that is held back is told, when that is told or gone: people wait for a better
+    /// one. Where it names no holding notice, it waits as long as any is open that all its readers can see, as when it was answered.
+    pub fn waits_for_nothing(&self, key: &Key, item: &Item<Question>) -> bool {
         let beside = self.beside(&key.site, (item.team.as_deref(), item.audience), item.time);
         let named = item.data.holding.as_str();
         // Past its date, too: whoever missed it still owes the word.
@@ -301,7 +299,7 @@ impl Floor {
                 && beside.can_see(of, held)
                 && (named.is_empty() || *of.subject == *named)
         };
-        Some(if self.holdings.iter().any(unsettled) { HeldBack::Still } else { HeldBack::NoMore })
+        item.data.leans_on_a_holding_notice() && !self.holdings.iter().any(unsettled)
     }
 
     /// Who may see a thing; leads only for one that is not there, so that nothing slips through.
@@ -431,24 +429,27 @@ mod tests {
             event("question/vendor", hour, Payload::Question(data))
         };
         let question = |verdict| answered(5, verdict, "");
-        let found = |floor: &Floor| floor.held_back(&key, &floor.questions[&key]);
+        let found = |floor: &Floor| {
+            let item = &floor.questions[&key];
+            item.data.leans_on_a_holding_notice().then(|| floor.waits_for_nothing(&key, item))
+        };
         floor.apply(told("holding/a", 1, HoldingState::Open, Audience::Floor));
         floor.apply(told("holding/b", 1, HoldingState::Renewed, Audience::Floor));
         floor.apply(question(Verdict::False));
         assert_eq!(found(&floor), None, "it has its answer");
         floor.apply(question(Verdict::CannotSayUntil));
-        assert_eq!(found(&floor), Some(HeldBack::Still));
+        assert_eq!(found(&floor), Some(false));
         floor.apply(told("holding/a", 6, HoldingState::Kept, Audience::Floor));
-        assert_eq!(found(&floor), Some(HeldBack::Still), "which one it waits for it does not say");
+        assert_eq!(found(&floor), Some(false), "which one it waits for it does not say");
         floor.apply(answered(6, Verdict::CannotSayUntil, "holding/a"));
-        assert_eq!(found(&floor), Some(HeldBack::NoMore), "the one that it names was told");
+        assert_eq!(found(&floor), Some(true), "the one that it names was told");
         floor.apply(answered(7, Verdict::CannotSayUntil, "holding/b"));
-        assert_eq!(found(&floor), Some(HeldBack::Still));
+        assert_eq!(found(&floor), Some(false));
         floor.apply(told("holding/b", 7, HoldingState::Kept, Audience::Floor));
-        assert_eq!(found(&floor), Some(HeldBack::NoMore));
+        assert_eq!(found(&floor), Some(true));
         // What its readers can't see holds nothing back for them.
         floor.apply(told("holding/c", 8, HoldingState::Open, Audience::Leads));
-        assert_eq!(found(&floor), Some(HeldBack::NoMore));
+        assert_eq!(found(&floor), Some(true));
     }
 
     #[test]

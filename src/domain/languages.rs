@@ -164,29 +164,27 @@ pub(super) fn keeps_its_language(
 ) {
     let Some(earlier) = earlier else { return };
     let (had, now) = (told(earlier), told(next));
-    let turned = |now: &Told<'_>| {
+    let mut turned = now.iter().filter_map(|now| {
         let had = had.iter().find(|had| had.field == now.field)?;
         match (had.text, now.text) {
             (Text::Plain(plain), Text::Langs(langs)) | (Text::Langs(langs), Text::Plain(plain)) => {
-                (!plain.is_blank()).then(|| (plain.clone(), langs.clone()))
+                (!plain.is_blank()).then_some((&now.field, plain, langs))
             }
             _ => None,
         }
-    };
-    let turned: Vec<_> = now.iter().filter_map(|now| Some((&now.field, turned(now)?))).collect();
-    if turned.is_empty() {
-        return;
-    }
+    });
+    let Some(first) = turned.next() else { return };
     let main = languages().into_iter().next();
-    for (field, (plain, langs)) in turned {
-        let alike =
-            |words: &SafeText| !wording::is_another(&Text::Plain(plain.clone()), &Text::Plain(words.clone()));
-        let is_main = |lang: &Lang| main.as_ref().is_none_or(|main| lang == main);
-        let is_near = |lang: &Lang| main.as_ref().is_some_and(|main| lang.is_near(main));
-        let of_main = langs.iter().find(|(lang, _)| is_main(lang));
-        let of_main = of_main.or_else(|| langs.iter().find(|(lang, _)| is_near(lang)));
-        let stays = of_main.is_some_and(|(_, words)| alike(words));
-        if !stays && langs.iter().any(|(_, words)| alike(words)) {
+    for (field, plain, langs) in std::iter::once(first).chain(turned) {
+        let alike = |(lang, words): &(Lang, SafeText)| wording::is_alike(Some(lang), plain, words);
+        let of_main = match &main {
+            Some(main) => {
+                let own = langs.iter().find(|(lang, _)| lang == main);
+                own.or_else(|| langs.iter().find(|(lang, _)| lang.is_near(main)))
+            }
+            None => langs.first(),
+        };
+        if !of_main.is_some_and(alike) && langs.iter().any(alike) {
             let lang = main.as_ref().map_or("its first language", Lang::as_str);
             let message = format!(
                 "what stands in one string stands under {lang} in the same words: send it so, and put it right in another revision"

@@ -143,7 +143,7 @@ const PLACE_OF_ONE: [&str; 15] = [
 /// True for a source that is somebody's own, as `/people/maya-silva`, `tel:+351912345678` and `/desk/17`: of a question it would tell who
 /// asked. A query and a fragment are refused whole: they tell one sender from another.
 pub fn is_somebodys(source: &str) -> bool {
-    folded(source).contains(['?', '#']) || is_of_somebody(source, &PLACE_OF_ONE)
+    source.contains(['?', '#']) || is_of_somebody(source, &PLACE_OF_ONE)
 }
 
 /// True for an attribute that no hub reads, where it tells somebody: an address of mail, and what stands before a person's own name or number.
@@ -158,7 +158,7 @@ pub fn has_address(called: &str) -> bool {
 
 fn is_of_somebody(called: &str, places: &[&str]) -> bool {
     let bare = folded(called);
-    if bare.contains('@') || bare.contains("%40") {
+    if has_address(&bare) {
         return true;
     }
     let steps: Vec<&str> =

@@ -34,7 +34,7 @@ pub struct Promise {
     /// a new date does not make it open again.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub missed: Option<Timestamp>,
-    /// When the hub first had it, or had it open again, where its date had gone by before that.
+    /// When the hub first had it, or had it open again, where its date had gone by before that, or where it was settled by then.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub heard_at: Option<Timestamp>,
     /// Who owed it when its date went by, or when it was settled, where the thing names somebody else by now: a late promise is not
@@ -423,5 +423,24 @@ fn rank(state: PromiseState) -> u8 {
         PromiseState::Late => 0,
         PromiseState::Open => 1,
         PromiseState::Kept | PromiseState::KeptLate | PromiseState::Dropped => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_open_on_walls_again_is_told_in_time() {
+        let at = |hour: i64| Timestamp::from_second(1_764_000_000 + hour * 3_600).expect("in range");
+        // Its site tells its past at noon: it was due at ten, and had been moved before.
+        let moved = |due: i64| {
+            let mut promise = Promise { heard_at: Some(at(12)), ..Promise::open("due", at(10), at(10)) };
+            promise.move_to(at(due), at(9), at(12));
+            promise.settle(at(due - 1), false);
+            (promise.outcome, promise.is_told_afterwards())
+        };
+        assert_eq!(moved(20), (Some(Outcome::Kept), false), "walls had it open until then");
+        assert_eq!(moved(11), (Some(Outcome::Kept), true), "no wall ever had");
     }
 }

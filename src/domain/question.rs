@@ -73,15 +73,6 @@ pub enum Verdict {
     CannotSayUntil,
 }
 
-/// What became of the holding notices that a question waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HeldBack {
-    /// The one that it names is open, or where it names none, some are.
-    Still,
-    /// The one that it names is told or gone, or none is open at all: people wait for a better answer.
-    NoMore,
-}
-
 /// Where a question is in its life.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -287,3 +287,25 @@ fn thanks_have_their_days(
 fn fault(pointer: &str, message: &str) -> Fault {
     Fault { pointer: pointer.into(), message: message.into() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Commitment;
+
+    #[test]
+    fn what_leads_alone_were_told_of_a_promise_is_told_to_nobody_else() {
+        let at = Timestamp::from_second(1_764_000_000).expect("in range");
+        let (owed_by, handed_on) =
+            (Some(Box::new("Takeover director".into())), vec!["Merger director".into()]);
+        let promise = Promise { owed_by, handed_on, ..Promise::open("due", at, at) };
+        let payload = Payload::Commitment(Commitment::default());
+        let of = |next: Audience| {
+            let mut stamp = Stamp { promises: vec![promise.clone()], ..Stamp::default() };
+            widens((Audience::Leads, next), &payload, &mut stamp, None).expect("as it was given");
+            stamp.promises
+        };
+        assert_eq!(of(Audience::Floor), [Promise::open("due", at, at)]);
+        assert_eq!(of(Audience::Leads), std::slice::from_ref(&promise), "leads know it already");
+    }
+}

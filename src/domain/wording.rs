@@ -86,13 +86,13 @@ pub fn with_languages(first: &Text, since: &Text) -> Text {
     Text::Langs(langs)
 }
 
-/// The words of a text alone: without case, marks and spaces.
+/// The words of a text alone, and the signs that make another figure of one: without case, marks and spaces.
 pub fn bare(text: &str) -> String {
     words(text).join(" ")
 }
 
 /// True for words of a language that are the same but for slips.
-fn is_alike(lang: Option<&Lang>, had: &SafeText, now: &SafeText) -> bool {
+pub(super) fn is_alike(lang: Option<&Lang>, had: &SafeText, now: &SafeText) -> bool {
     let (had, now) = (folded(had.as_str()), folded(now.as_str()));
     // Neither a figure nor a negation is a slip.
     if figures(lang, &had) != figures(lang, &now) {
@@ -188,13 +188,13 @@ fn ungrouped(text: &str) -> String {
 }
 
 /// True for a sign that makes another figure of the one beside it: of a share, a money, a comparison, or one below nothing.
-pub fn is_sign(c: char) -> bool {
+fn is_sign(c: char) -> bool {
     matches!(c, '%' | '‰' | '€' | '$' | '£' | '¥' | '<' | '>' | '≤' | '≥' | '±' | MINUS)
 }
 
 /// A text in which such signs stand by themselves, those of money behind their figure, and a hyphen before a figure is a minus where no
 /// figure stands before it.
-pub fn with_signs(text: &str) -> String {
+fn with_signs(text: &str) -> String {
     let signs: Vec<char> = text.chars().collect();
     let is_digit = |at: usize| signs.get(at).is_some_and(|sign| sign.is_numeric());
     let mut out = String::with_capacity(text.len());

@@ -270,14 +270,15 @@ impl Writer {
     /// Brings what is shown of people down to what they wish; when that can't be done now, it is tried until it is.
     fn reduce(&mut self, whose: Whose<'_>) {
         let now = self.clock.now();
-        let gone = match reduce::reduce(&mut *self.store, &self.board, &mut self.beside.people, now, whose) {
-            Ok(gone) => gone,
-            Err(error) => {
-                tracing::error!(%error, "somebody is shown by more than they wish; trying again");
-                self.reduce_at = Some(Instant::now() + SETTLE_REST);
-                return;
-            }
-        };
+        let mut gone =
+            match reduce::reduce(&mut *self.store, &self.board, &mut self.beside.people, now, whose) {
+                Ok(gone) => gone,
+                Err(error) => {
+                    tracing::error!(%error, "somebody is shown by more than they wish; trying again");
+                    self.reduce_at = Some(Instant::now() + SETTLE_REST);
+                    return;
+                }
+            };
         if matches!(whose, Whose::Everyone) {
             self.reduce_at = None;
         }
@@ -287,9 +288,9 @@ impl Writer {
         gone.iter().for_each(|gone| audit::withdrawn(gone.seq));
         if let Some(held) = &self.beside.held {
             // What is shown anew stands: what its publisher holds for it comes, or the list of what is held would tell of the wish.
-            let shown =
+            let stands =
                 |gone: &Gone| self.board.newest(&gone.key).is_some_and(|shown| shown.kind != Kind::Withdrawn);
-            let (_, gone): (Vec<Gone>, Vec<Gone>) = gone.into_iter().partition(shown);
+            gone.retain(|gone| !stands(gone));
             held.withdrawn(&gone, self.board.epoch(), now);
         }
         self.settle();

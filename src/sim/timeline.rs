@@ -48,7 +48,7 @@ pub struct Planned {
 
 /// The last telling of a holding notice.
 #[derive(Clone, Debug, Default)]
-struct HeldBack {
+struct Held {
     subject: String,
     /// From when to when it is open: with a date that is to come.
     open: Vec<(Moment, Moment)>,
@@ -69,7 +69,7 @@ pub struct Timeline {
     numbered: u64,
     told: u64,
     /// Of each holding notice, what was told of it last.
-    holdings_open: Vec<HeldBack>,
+    holdings: Vec<Held>,
     /// From when on what could not be said is answered once it is told: a floor that is first seen waits for some of it.
     pub(super) answered_from: Moment,
     /// When each notice was last told.
@@ -83,14 +83,13 @@ struct Source {
     what: What,
     next: Moment,
     rng: ChaCha8Rng,
-    /// How often it begins in a week at most.
-    most_per_week: f64,
 }
 
 #[derive(Clone, Copy, Debug)]
 enum What {
     Story(Story),
-    Thanks,
+    /// Thanks, so many in a week at most.
+    Thanks(f64),
     Levels,
 }
 
@@ -111,7 +110,7 @@ impl Timeline {
             pending: BTreeMap::new(),
             numbered: 0,
             told: 0,
-            holdings_open: vec![HeldBack::default(); scene.content.holdings.len()],
+            holdings: vec![Held::default(); scene.content.holdings.len()],
             answered_from: Moment::hours(f64::MIN),
             notices_told: vec![None; scene.content.notices.len()],
             sources: Vec::new(),
@@ -138,21 +137,18 @@ impl Timeline {
         for story in Story::ALL {
             // A stream of its own, apart from the one that shuffled the cast.
             let rng = self.scene.rng(Draw::Begins(story));
-            let most_per_week = f64::INFINITY;
-            self.sources.push(Source { what: What::Story(story), next: after_opening, rng, most_per_week });
+            self.sources.push(Source { what: What::Story(story), next: after_opening, rng });
         }
         let rng = self.scene.rng(Draw::ThanksBegin);
         // Where many thank each other in real time, words come again only after hours.
         let comes_again = self.scene.plan.seats == Seats::FiveThousand && !self.scene.clock.is_squeezed();
-        let most_per_week =
-            if comes_again { f64::INFINITY } else { self.thanks.texts() as f64 * TEXTS_SHARE };
-        self.sources.push(Source { what: What::Thanks, next: after_opening, rng, most_per_week });
+        let most = if comes_again { f64::INFINITY } else { self.thanks.texts() as f64 * TEXTS_SHARE };
+        self.sources.push(Source { what: What::Thanks(most), next: after_opening, rng });
         for source in &mut self.sources {
             source.pass(&self.scene);
         }
         let next = Moment::milliseconds(LEVELS_AT_SECONDS * 1_000).plus(WEEK_HOURS);
-        let (rng, most_per_week) = (self.scene.rng(Draw::Levels), f64::INFINITY);
-        self.sources.push(Source { what: What::Levels, next, rng, most_per_week });
+        self.sources.push(Source { what: What::Levels, next, rng: self.scene.rng(Draw::Levels) });
         if self.scene.clock.is_squeezed() {
             let at = Moment::hours(GRAVE_AT_HOURS);
             let mut free = self.casts[Story::Notice as usize].free_at(at);
@@ -182,8 +178,8 @@ impl Timeline {
         }
         if story == Story::Holding {
             let subject = arc.steps.first().map(|step| step.telling.subject.clone()).unwrap_or_default();
-            self.holdings_open[index] =
-                HeldBack { subject, open: self.open_in(&arc), told: arc.steps.last().map(|step| step.at) };
+            self.holdings[index] =
+                Held { subject, open: self.open_in(&arc), told: arc.steps.last().map(|step| step.at) };
         }
         if story == Story::Notice {
             self.notices_told[index] = Some(start);
@@ -208,7 +204,7 @@ impl Timeline {
         let Some(index) = content.holdings.iter().position(|holding| holding.id == id) else { return false };
         let answered = arc.steps.last().map_or(start, |step| step.at);
         let open = |(from, until): &(Moment, Moment)| *from < answered && answered < *until;
-        if self.holdings_open[index].open.iter().any(open) {
+        if self.holdings[index].open.iter().any(open) {
             self.name_holding(arc, question, index);
             return true;
         }
@@ -227,7 +223,7 @@ impl Timeline {
 
     /// Names in an answer that can't be given yet the holding notice that it waits for, and answers once that is told.
     fn name_holding(&self, arc: &mut Arc, question: usize, holding: usize) {
-        let (story, held) = (&self.scene.content.questions[question], &self.holdings_open[holding]);
+        let (story, held) = (&self.scene.content.questions[question], &self.holdings[holding]);
         for step in &mut arc.steps {
             if let Payload::Question(question) = &mut step.telling.payload
                 && question.leans_on_a_holding_notice()
@@ -269,7 +265,7 @@ impl Timeline {
                 // When everything is being told already, this one is let go.
                 let _ = free.into_iter().any(|index| self.begin(story, index, at));
             }
-            What::Thanks => {
+            What::Thanks(_) => {
                 if let Some(arc) = self.thanks.give(&self.scene, &self.calm, at, None) {
                     self.tell(arc);
                 }
@@ -290,9 +286,7 @@ impl Source {
         let (per_week, most, mean) = match self.what {
             What::Story(story) if story.is_of_the_floor() => (story.per_week(scene), BUSTLE_MAX, BUSTLE_MEAN),
             What::Story(story) => (story.per_week(scene), 1.0, OFFICE_MEAN),
-            What::Thanks => {
-                ((seats * RECOGNITIONS_PER_SEAT_WEEK).min(self.most_per_week), BUSTLE_MAX, BUSTLE_MEAN)
-            }
+            What::Thanks(most) => ((seats * RECOGNITIONS_PER_SEAT_WEEK).min(most), BUSTLE_MAX, BUSTLE_MEAN),
             What::Levels => {
                 self.next = self.next.plus(WEEK_HOURS);
                 return;
@@ -315,7 +309,7 @@ impl Source {
             kept += u32::from(self.rng.random_range(0.0..most) < weight);
         }
         let watched = before < Moment::hours(WATCHED_HOURS) && !scene.clock.is_squeezed();
-        if watched && matches!(self.what, What::Thanks) {
+        if watched && matches!(self.what, What::Thanks(_)) {
             self.next = self.next.min(before.plus(self.rng.random_range(LONGEST_HOURS)));
         }
     }

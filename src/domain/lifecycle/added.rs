@@ -1,6 +1,6 @@
 //! What a revision leaves of words that were said for good: they stand, and more may follow them.
 
-use crate::domain::wording;
+use crate::domain::wording::bare;
 use crate::text::Text;
 
 /// What ends a sentence, in whatever script.
@@ -12,14 +12,14 @@ const ENDS_CLOSELY: [char; 3] = ['。', '！', '？'];
 pub(in crate::domain) fn is_said_again(had: &Text, now: &Text) -> bool {
     now.variants().any(|(lang, now)| {
         let mut there = had.variants().filter(|(also, _)| lang.is_none() || also.is_none() || lang == *also);
-        there.any(|(_, had)| words(had.as_str()) == words(now.as_str()))
+        there.any(|(_, had)| bare(had.as_str()) == bare(now.as_str()))
     })
 }
 
 /// True when each language says the same in the same words, or with more said behind them, as a sentence of its own. It may be said in one more
 /// language.
 pub(in crate::domain) fn is_only_added(had: &Text, now: &Text) -> bool {
-    stays(had, now, |had, now| words(had) == words(now) || goes_on(had.trim(), now.trim()))
+    stays(had, now, |had, now| bare(had) == bare(now) || goes_on(had.trim(), now.trim()))
 }
 
 fn stays(had: &Text, now: &Text, fits: impl Fn(&str, &str) -> bool) -> bool {
@@ -46,15 +46,6 @@ fn goes_on(had: &str, now: &str) -> bool {
         (None, Some(end)) => is_apart(end, more.trim_start_matches(is_end)),
         (None, None) => false,
     }
-}
-
-/// The words of a text, and the signs that make another figure of one.
-fn words(text: &str) -> Vec<String> {
-    wording::with_signs(text)
-        .split(|c: char| !c.is_alphanumeric() && !wording::is_sign(c))
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect()
 }
 
 #[cfg(test)]

@@ -20,10 +20,9 @@ const NOT_BEFORE: Requirement<Notice> = Requirement {
     said: "still to come: a notice is in effect from then on, and is released until then",
     met: Met::Since(|since| {
         // One that stood is not left out with the same step.
-        let stood = since.earlier.and_then(|had| had.effective_at);
-        let from = since.next.effective_at.or(stood);
-        let stood = since.earlier.is_some_and(|had| had.state == Effective && had.effective_at == from);
-        since.recorded || stood || from.is_none_or(|from| from <= since.at)
+        let from = since.next.effective_at.or(since.earlier.and_then(|had| had.effective_at));
+        let was_so = since.earlier.is_some_and(|had| had.state == Effective && had.effective_at == from);
+        since.recorded || was_so || from.is_none_or(|from| from <= since.at)
     }),
 };
 

@@ -4,6 +4,7 @@ use super::{Beside, Lifecycle, Living, Met, Requirement, Since, State, added};
 use crate::domain::question::QuestionState::{self, Answered, Checking, Declined, Deferred, Heard};
 use crate::domain::question::Verdict;
 use crate::domain::{Fault, Question, Stamp};
+use crate::text::SafeText;
 
 const ANSWER: Requirement<Question> = Requirement {
     field: "answer",
@@ -62,10 +63,13 @@ const HELD_BY: Requirement<Question> = Requirement {
     said: "not a holding notice whose date is to come and that those who read the answer can see: name that one by its subject, as in \
            \"holding/vendor\", or leave it out",
     met: Met::Beside(|since, beside| {
-        let Since { earlier, next, .. } = since;
-        let stood = earlier.is_some_and(|earlier| earlier.holding == next.holding);
-        let subject = next.holding.as_str();
-        next.holding.is_blank() || if stood { !beside.is_hidden(subject) } else { beside.is_holding(subject) }
+        let subject = since.next.holding.as_str();
+        let is_fit = if stands(since, |question| &question.holding) {
+            !beside.is_hidden(subject)
+        } else {
+            beside.is_holding(subject)
+        };
+        since.next.holding.is_blank() || is_fit
     }),
 };
 
@@ -74,7 +78,7 @@ const HOLDS_NOTHING: Requirement<Question> = Requirement {
     said: "only an answer that can't be given yet waits for a holding notice: leave it out, or give the verdict \"cannot_say_until\"",
     met: Met::Since(|since| {
         // Whoever does not know the field sends it on.
-        let stood = since.earlier.is_some_and(|earlier| earlier.holding == since.next.holding);
+        let stood = stands(since, |question| &question.holding);
         since.next.holding.is_blank() || stood || since.next.leans_on_a_holding_notice()
     }),
 };
@@ -83,7 +87,7 @@ const REPAIR_IS_SEEN: Requirement<Question> = Requirement {
     field: "repair",
     said: "the repair that is named is not for all who read this: tell the repair to them first",
     met: Met::Beside(|since, beside| {
-        let stood = since.earlier.is_some_and(|earlier| earlier.repair == since.next.repair);
+        let stood = stands(since, |question| &question.repair);
         !stood || since.next.repair.is_blank() || !beside.is_hidden(since.next.repair.as_str())
     }),
 };
@@ -105,6 +109,11 @@ const REPAIRED_AGAIN: Requirement<Question> = Requirement {
         !since.earlier.is_some_and(has_link) || wrong_answer_is_owned(since, beside)
     }),
 };
+
+/// True for a thing that the question named before, too.
+fn stands(since: &Since<'_, Question>, of: fn(&Question) -> &SafeText) -> bool {
+    since.earlier.is_some_and(|earlier| of(earlier) == of(since.next))
+}
 
 fn has_link(earlier: &Question) -> bool {
     !earlier.repair.is_blank()

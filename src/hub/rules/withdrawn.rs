@@ -45,9 +45,9 @@ impl Group<'_> {
         if gone.is_empty() { Ok(()) } else { Err(Refused::Withdrawn(gone)) }
     }
 
-    /// True for thanks that stand: what was withdrawn of them was a form of a name that somebody does not wish, and nobody is told of that. Thanks that
-    /// their publisher withdrew come back by no revision.
-    pub(super) fn is_shown_anew(&self, key: &Key) -> bool {
+    /// True for thanks that stand: what was withdrawn of them was a form of a name that somebody does not wish, and nobody is told of that. What is held
+    /// for thanks that their publisher withdrew is dropped with the withdrawal, whatever is published under their subject since.
+    fn is_shown_anew(&self, key: &Key) -> bool {
         self.shown(key).is_some_and(|shown| shown.kind == Kind::Recognition)
     }
 

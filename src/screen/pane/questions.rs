@@ -39,7 +39,7 @@ pub fn standing(voice: &Voice<'_>, key: &Key, item: &Item<Question>) -> Vec<Run>
         true => voice.words.answer_moved(&voice.clock.moved(promise.first_due, promise.due)),
         false => voice.words.answer_by(&voice.clock.date(promise.due)),
     });
-    let held_back = voice.model.floor.held_back(key, item);
+    let in_vain = voice.model.floor.waits_for_nothing(key, item);
     let facts = [
         Some(Run::new(voice.words.question(question.rumour), Tone::Dim)),
         Some(Run::new(
@@ -47,7 +47,7 @@ pub fn standing(voice: &Voice<'_>, key: &Key, item: &Item<Question>) -> Vec<Run>
             if open { Tone::Accent } else { Tone::Dim },
         )),
         question.found().map(|verdict| Run::new(voice.words.verdict(verdict), Tone::Lit)),
-        held_back.and_then(|held| voice.words.held_back(held)).map(|words| Run::new(words, Tone::Lit)),
+        in_vain.then(|| Run::new(voice.words.waits_for_nothing(), Tone::Lit)),
         by.map(|by| Run::glued(&by, Tone::Plain)),
     ];
     dotted(facts.into_iter().flatten().chain(voice.remarks(item)))

@@ -9,7 +9,7 @@ use crate::domain::engagement::Change;
 use crate::domain::holding::{HoldingState, Reason};
 use crate::domain::notice::{Decision, NoticeState, Priority};
 use crate::domain::ownership::OwnershipState;
-use crate::domain::question::{HeldBack, QuestionState, Verdict};
+use crate::domain::question::{QuestionState, Verdict};
 use crate::domain::recognition::{DAYS_ON_WALL, Need, RecognitionKind};
 use crate::domain::repair::{ActionState, Stage, Violation};
 use crate::model::scene::Scene;
@@ -200,12 +200,9 @@ impl Words {
         })
     }
 
-    /// That what a question waits for has been settled, where it has.
-    pub fn held_back(&self, held: HeldBack) -> Option<Cow<'_, str>> {
-        match held {
-            HeldBack::Still => None,
-            HeldBack::NoMore => Some(self.say("question-held-back-no-more")),
-        }
+    /// That what a question waited for is told or gone.
+    pub fn waits_for_nothing(&self) -> Cow<'_, str> {
+        self.say("question-held-back-no-more")
     }
 
     /// How far a repair is.

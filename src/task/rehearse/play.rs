@@ -56,16 +56,16 @@ pub fn play<'a>(
         let mut due = held.hold.release_at.map_or(now, |at| at.max(now));
         let open = held.hold.gates.iter().filter(|gate| gate.met.is_none());
         let mut open: Vec<String> = open.map(|gate| gate.name.clone()).collect();
-        // Revisions of one thing come in the order in which they arrived, whatever becomes due first.
-        for before in played.iter().filter(|before| shares_a_thing(before.held, held)) {
-            due = due.max(before.due);
-            if let Fate::IfGates(gates) = &before.fate {
-                open.extend(gates.iter().filter(|gate| !open.contains(gate)).cloned().collect::<Vec<_>>());
+        for before in &played {
+            // Revisions of one thing come in the order in which they arrived, whatever becomes due first.
+            let shares = shares_a_thing(before.held, held);
+            if shares {
+                due = due.max(before.due);
             }
-        }
-        // An answer that names a repair or a holding notice comes once that is there.
-        for before in played.iter().filter(|before| is_named_by(before.held, held)) {
-            if let Fate::IfGates(gates) = &before.fate {
+            // An answer that names a repair or a holding notice comes once that is there.
+            if let Fate::IfGates(gates) = &before.fate
+                && (shares || is_named_by(before.held, held))
+            {
                 open.extend(gates.iter().filter(|gate| !open.contains(gate)).cloned().collect::<Vec<_>>());
             }
         }

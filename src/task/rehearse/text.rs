@@ -86,7 +86,10 @@ fn hold(out: &mut impl Write, held: &HeldTold) -> io::Result<()> {
     let becomes = match held.by_then {
         "out" => format!("out by then: {}", held.out_at_local),
         "if_gates" if open.is_empty() => {
-            format!("its time has come by then ({}); it waits for what is held before it", held.out_at_local)
+            format!(
+                "its time has come by then ({}); out only after what is held before it",
+                held.out_at_local
+            )
         }
         "if_gates" => format!(
             "its time has come by then ({}); out only if these gates are met: {open}",
