@@ -6,13 +6,12 @@ use crate::text::Lang;
 impl Model {
     /// The language that is spoken now: that of the wall, or the one whose turn it is.
     pub fn lang(&self) -> &Lang {
-        let own = &self.ui.lang;
         let langs = self.langs_in_turn();
         if langs.len() < 2 {
-            return own;
+            return &self.ui.lang;
         }
         // The wall's own language is the first.
-        let first = langs.iter().position(|lang| lang == own).unwrap_or(0);
+        let first = self.own_among(langs).unwrap_or(0);
         let turn = match self.ui.mode {
             Mode::Desk => self.now().as_second().div_euclid(60).rem_euclid(langs.len() as i64) as usize,
             Mode::Display => self.turn_of_scene(langs.len()),
@@ -50,9 +49,15 @@ impl Model {
     /// The language after that of the wall; `None` where there is no other.
     pub(super) fn next_lang(&self) -> Option<Lang> {
         let (langs, own) = (self.spoken_langs(), &self.ui.lang);
-        let exact = langs.iter().position(|lang| *lang == own);
-        let at = exact.or_else(|| langs.iter().position(|lang| lang.is_near(own)));
+        let at = self.own_among(langs.iter().copied());
         let next = langs.get(at.map_or(0, |at| (at + 1) % langs.len()))?;
         (*next != own).then(|| (*next).clone())
+    }
+
+    /// Which of some languages is that of the wall: itself, or else the same as it is spoken elsewhere, as `es` for a wall in `es-es`.
+    pub fn own_among<'a>(&self, langs: impl IntoIterator<Item = &'a Lang, IntoIter: Clone>) -> Option<usize> {
+        let (langs, own) = (langs.into_iter(), &self.ui.lang);
+        let exact = langs.clone().position(|lang| lang == own);
+        exact.or_else(|| langs.clone().position(|lang| lang.is_near(own)))
     }
 }

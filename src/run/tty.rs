@@ -142,8 +142,9 @@ impl Surface for Tty {
 
     fn stop(&mut self) -> io::Result<()> {
         if jobs::can_be_resumed() {
-            give_back();
+            // First of all: who sees the shell's screen again types for the shell, before we stand still.
             let quiet = input::quiet();
+            give_back();
             jobs::stop()?;
             // Here the program stops; it goes on when the shell resumes it.
             drop(quiet);

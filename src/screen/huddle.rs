@@ -89,9 +89,12 @@ fn told(model: &Model, lexicon: &Lexicon) -> Vec<Told> {
     let own = [model.ui.lang.clone()];
     let langs = model.floor.site().map_or(&own[..], |site| &site.languages);
     let huddle = model.huddle();
+    let own = model.own_among(langs);
     let mut langs: Vec<_> = langs.iter().map(|lang| (lang, lexicon.of(lang))).collect();
     // Whoever reads it out reads the wall's own language first.
-    langs.sort_by_key(|(lang, _)| **lang != model.ui.lang);
+    if let Some(own) = own {
+        langs[..=own].rotate_right(1);
+    }
     tell::in_langs(model, &huddle, &langs)
 }
 

@@ -197,8 +197,8 @@ fn a_team_that_is_thanked_is_called_as_people_call_it_in_each_language() {
 
 #[test]
 fn the_walls_own_language_comes_first_and_no_mark_stands_twice() {
-    for (lang, other) in [("en", "es"), ("es", "en")] {
-        let mut model = floor::empty(lang, Mode::Desk);
+    for (spoken, lang, other) in [("en", "en", "es"), ("es", "es", "en"), ("es-MX", "es", "en")] {
+        let mut model = floor::empty(spoken, Mode::Desk);
         site(&mut model, &["en", "es"]);
         let message = "They were told “not now” and wrote \"why not?\" back";
         let thanks = json!({"kind": "trust_win", "giver": "Rui", "receivers": ["Maya"], "message": message});

@@ -40,6 +40,8 @@ fn a_line_of_the_strip_ends_with_a_whole_word_and_its_mark() {
                 let whole =
                     "330 of 500 answered no reliable change respondieron 330 de 500 sin cambio fiable";
                 assert!(whole.split(' ').any(|word| word == before), "at {width}: {level}");
+                let told = level.split('…').next().expect("what is told");
+                assert!(!told.contains('·'), "the beginning of a word on change is another word: {level}");
             }
         }
     }

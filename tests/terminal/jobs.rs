@@ -20,6 +20,13 @@ fn resumed(terminal: &mut Terminal) {
         .until("the wall again", |screen| screen.alternate_screen() && screen.contents().contains("live"));
 }
 
+/// Whether a process is stopped, as Linux tells it: `T` after its name.
+fn is_stopped(process: Pid) -> bool {
+    let told =
+        std::fs::read_to_string(format!("/proc/{}/stat", process.as_raw_nonzero())).expect("a process");
+    told.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('T'))
+}
+
 /// Ends the shell, once it asks for a command: until then what is typed may be the wall's.
 fn leave(mut terminal: Terminal) {
     terminal.until("the shell's prompt", |screen| {
@@ -99,7 +106,8 @@ pub fn ended_while_stopped() {
             left_to_a_shell(&terminal);
             resumed(&mut terminal);
             stop(&mut terminal);
-            terminal.until_text("Stopped");
+            // What the shell said before stands on its screen, and tells nothing of this time.
+            until("the wall stands still", PATIENCE, || is_stopped(wall));
         }
         terminal.keys(&format!("kill -{signal} %1\n"));
         until("the wall has ended", END_MAX, || rustix::process::test_kill_process(wall).is_err());

@@ -76,7 +76,12 @@ fn in_whole_words(line: &[Piece], cells: usize) -> Vec<Piece> {
     let goes_on =
         all.get(told.len()..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric);
     let breaks = |letter: char| letter.is_whitespace() || letter == '·';
-    let whole = if goes_on { told.rfind(breaks).map_or("", |at| &told[..at]) } else { told };
+    let whole = match told.rfind(lines::DOT) {
+        // One thing after the other: the beginning of the next one may say the opposite of it, as "no" does of "no reliable change".
+        Some(dot) => &told[..dot],
+        None if goes_on => told.rfind(breaks).map_or("", |at| &told[..at]),
+        None => told,
+    };
     let mut left = whole.trim_end_matches(breaks).len();
     for piece in &mut cut {
         let keeps = piece.words.len().min(left);
