@@ -473,15 +473,6 @@ fn it_stays_as_long_as_its_headlines_take() {
 }
 
 #[test]
-fn what_was_told_and_closed_while_a_crew_was_away_is_told_as_it_ended() {
-    let mut model = with_shifts();
-    let data = json!({"headline": "Water is off", "state": "closed", "author": {"name": "Ana"}});
-    floor::live(&mut model, "notice", "notice/water", data, time("2026-11-22T09:00:00Z"));
-    told_now(&mut model);
-    assert_eq!(facts(&model).0, [["closed", "Water is off", "5 h"]]);
-}
-
-#[test]
 fn what_the_hub_heard_long_after_its_time_is_new_from_when_it_heard_it() {
     let mut model = with_shifts();
     let old = time("2026-11-19T09:00:00Z");

@@ -71,6 +71,11 @@ pub enum CommitmentState {
 }
 
 impl Commitment {
+    /// Why it stands as it does: why it was dropped, where that is told, or else why it was answered so.
+    pub fn because(&self) -> &Text {
+        if self.reason.is_blank() { &self.why } else { &self.reason }
+    }
+
     /// The rules of a `commitment` event.
     pub fn check(&self, c: &mut Checker) {
         c.required("ask", &self.ask, LINE_MAX);

@@ -19,11 +19,11 @@ const FILLER: &str = "\
     no updates yet|tbd|tba|tbc|na|wip|pending|still pending|soon|very soon|coming soon|more soon|asap|later|in due course|ongoing|in progress|\
     work in progress|working on it|we are working on it|see above|see below|as above|same as above|ditto|idem|to come|more to come|to follow|\
     more to follow|details to follow|to be determined|to be decided|to be announced|to be confirmed|stay tuned|watch this space|placeholder|\
-    lorem ipsum|xxx|\
+    lorem ipsum|xxx|translation|translations|\
     actualizacion|una actualizacion|actualizaciones|actualizado|novedades|sin novedad|sin novedades|sin noticias|nada nuevo|de momento|por ahora|\
     aun|todavia|pendiente|sigue pendiente|pronto|muy pronto|proximamente|en breve|mas tarde|luego|en curso|en proceso|en ello|estamos en ello|\
     trabajando en ello|estamos trabajando en ello|ver arriba|vease arriba|ver mas arriba|ver abajo|vease abajo|lo mismo que arriba|\
-    por determinar|por decidir|por definir|por anunciar|por confirmar|a confirmar|continuara|mas informacion|mas detalles|nd";
+    por determinar|por decidir|por definir|por anunciar|por confirmar|a confirmar|continuara|mas informacion|mas detalles|traduccion|traducciones|nd";
 
 /// What is said of them.
 const SAID: &str = "these words stand for words that are still to come, and say nothing: say what there is to say; where nothing is new, what is \
@@ -83,7 +83,7 @@ fn owed(payload: &Payload) -> Vec<(String, &Text)> {
 }
 
 /// True for words that are filler from the first to the last, and for what has neither a letter nor a digit.
-fn says_nothing(words: &SafeText) -> bool {
+pub(super) fn says_nothing(words: &SafeText) -> bool {
     let mut words = words_of(words.as_str());
     if words.is_empty() {
         return true;
@@ -159,6 +159,8 @@ mod tests {
             "Pendiente, más información en breve",
             "Véase arriba",
             "Por confirmar",
+            "Translation pending",
+            "Traducción pendiente.",
         ] {
             assert!(says_nothing(&said.into()), "{said}");
         }

@@ -4,10 +4,11 @@
 //! wrote them. A name or a role is the same in every language where it is one string; where it is given by language, all are.
 //! Only what a revision changes is judged: a site that takes on a language can still add to a notice from before.
 //!
-//! A sentence that stands unchanged under two languages is told in one of them alone. Names and numbers are the same in every language, and so may
+//! A sentence that stands unchanged under two languages is told in one of them alone, and so is one beside words that say nothing. Names and numbers are the same in every language, and so may
 //! a few words be.
 
 use super::fault::Checker;
+use super::filler::says_nothing;
 use super::wording::bare;
 use super::{Fault, Payload, Site, wording};
 use crate::text::{Lang, SafeText, Text};
@@ -102,6 +103,15 @@ fn judge_sentences(told: &Told<'_>, languages: &[Lang], checker: &mut Checker) {
                 "the same sentence as in {}, where leadership speaks {}: say it in each of them, or not at all; names and numbers alone may be the \
                  same",
                 first.as_str(),
+                list(languages)
+            );
+            checker.fault(&format!("{}/{}", told.field, lang.as_str()), message);
+        }
+        // "TBD" or a picture beside words is no translation of them.
+        let says = |(_, words): &(Lang, SafeText)| !says_nothing(words);
+        if says_nothing(words) && have.iter().any(says) {
+            let message = format!(
+                "these words say nothing, where leadership speaks {} and says something in another one: say it in each of them, or not at all",
                 list(languages)
             );
             checker.fault(&format!("{}/{}", told.field, lang.as_str()), message);
@@ -298,6 +308,11 @@ mod tests {
         assert!(faults(r#""Bids""#, &[]).is_empty(), "nobody knows the site's languages");
         assert!(faults(r#""Bids""#, &["en"]).is_empty());
         assert_eq!(faults(r#""Bids""#, &["en", "es"]), ["/data/headline"]);
+        for nothing in ["🙂", "TBD", "N/A", "Traducción pendiente"] {
+            let both = format!(r#"{{"en":"Bids move to Fridays","es":"{nothing}"}}"#);
+            assert_eq!(faults(&both, &["en", "es"]), ["/data/headline/es"], "{nothing}");
+        }
+        assert!(faults(r#"{"en":"Update 2","es":"Actualización 2"}"#, &["en", "es"]).is_empty());
         assert_eq!(
             faults(r#"{"en": "Bids"}"#, &["en", "es", "pt"]),
             ["/data/headline/es", "/data/headline/pt"]

@@ -288,6 +288,10 @@ mod tests {
             ("el cliente", None),
             ("Todos nosotros", None),
             ("equipo de cobros", None),
+            ("Care advisor", None),
+            ("Customer support representative", None),
+            ("the new starter", None),
+            ("Asesora de ventas", None),
             // Who leads them has a role.
             ("Team lead", Some("Team lead")),
             ("Night team leader", Some("Night team leader")),

@@ -14,8 +14,8 @@ use crate::domain::key::OfKey;
 use crate::wire::shared::Shared;
 use crate::wire::{self, At, Incoming, Opened};
 
-/// How long states wait at most for newer ones, while frames keep coming: three frames of the screen.
-pub const HOLD_MAX: Duration = Duration::from_millis(100);
+/// How long states wait at most for newer ones, while frames keep coming: whoever looks at a wall that is behind sees it go on four times a second.
+pub const HOLD_MAX: Duration = Duration::from_millis(250);
 /// Most bytes of frames that wait: those of some ten thousand things.
 const BYTES_MAX: usize = 8 * 1024 * 1024;
 
@@ -99,8 +99,9 @@ impl Conflation {
             self.texts.clear();
             return None;
         };
-        let text = String::from_utf8_lossy(&self.texts[text]);
-        let mut incoming = wire::open(&text).decode_as(key, shared);
+        // What was put in was text, each as a whole.
+        let text = std::str::from_utf8(&self.texts[text]).unwrap_or_default();
+        let mut incoming = wire::open(text).decode_as(key, shared);
         if let Incoming::Event { at, .. } | Incoming::Skipped { at: Some(at), .. } = &mut incoming {
             at.prev = self.follows.replace(seq);
             at.skipped = std::mem::take(&mut self.superseded);

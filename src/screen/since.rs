@@ -9,6 +9,7 @@ use super::scene::{self, Fact, SceneView};
 use super::theme::Tone;
 use super::voice::Voice;
 use super::words::{Label, label};
+use crate::domain::holding::HoldingState;
 use crate::domain::notice::Author;
 use crate::domain::promise::Owner;
 use crate::domain::shift::{Away, Shift};
@@ -191,7 +192,10 @@ fn fact<'a>(voice: &Voice<'a>, news: &News<'a>) -> Option<Fact> {
             Some(of(label.as_str(), &item.data.headline).by(&by(&item.data.author)))
         }
         Entry::Holding(_, item) => {
-            owned(of(named(&words.cant_say_yet()).as_str(), &item.data.topic), &item.data.owner)
+            let state = item.data.state_at(voice.model.now());
+            let told = words.holding_state(state).filter(|_| state == HoldingState::Kept);
+            let label = told.unwrap_or_else(|| words.cant_say_yet());
+            owned(of(named(&label).as_str(), &item.data.topic), &item.data.owner)
         }
         Entry::Ownership(_, item) => {
             Some(of(named(&words.own_up()).as_str(), &item.data.got_wrong).by(&by(&item.data.author)))
@@ -206,8 +210,7 @@ fn fact<'a>(voice: &Voice<'a>, news: &News<'a>) -> Option<Fact> {
             owned(of(named(&label).as_str(), &question.text), &question.answered_by)
         }
         Entry::Commitment(_, item) => {
-            let label = item.data.decision.map_or_else(|| words.you_said(), |answer| words.answer(answer));
-            owned(of(named(&label).as_str(), &item.data.ask), &item.data.owner)
+            owned(of(named(&words.became_of(&item.data)).as_str(), &item.data.ask), &item.data.owner)
         }
         Entry::Repair(_, item) => {
             owned(of(named(&words.stage(item.data.state)).as_str(), &item.data.breach), &item.data.owner)

@@ -42,15 +42,25 @@ impl fmt::Display for Cursor {
     }
 }
 
+/// Hexadecimal digits of a log's name, and of a check.
+const EPOCH_DIGITS: usize = 16;
+const CHECK_DIGITS: usize = 8;
+
 impl FromStr for Cursor {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
         // As it is written and not otherwise: a place has one name.
         let hex = |part: &str, digits: usize| {
-            let is_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-            let fits = part.len() == digits && part.bytes().all(is_hex);
-            fits.then(|| u64::from_str_radix(part, 16).ok()).flatten()
+            let value = part.bytes().try_fold(0_u64, |value, byte| {
+                let digit = match byte {
+                    b'0'..=b'9' => byte - b'0',
+                    b'a'..=b'f' => byte - b'a' + 10,
+                    _ => return None,
+                };
+                Some(value << 4 | u64::from(digit))
+            });
+            value.filter(|_| part.len() == digits)
         };
         let decimal = |part: &str| {
             let fits =
@@ -58,10 +68,10 @@ impl FromStr for Cursor {
             fits.then(|| part.parse().ok()).flatten()
         };
         let read = || {
-            let mut parts = text.split('.');
-            let (epoch, seq, check) = (parts.next()?, parts.next()?, parts.next()?);
-            let check = u32::try_from(hex(check, 8)?).ok()?;
-            parts.next().is_none().then_some(Self { epoch: hex(epoch, 16)?, seq: decimal(seq)?, check })
+            let (epoch, rest) = text.split_at_checked(EPOCH_DIGITS)?;
+            let (seq, check) = rest.strip_prefix('.')?.rsplit_once('.')?;
+            let check = u32::try_from(hex(check, CHECK_DIGITS)?).ok()?;
+            Some(Self { epoch: hex(epoch, EPOCH_DIGITS)?, seq: decimal(seq)?, check })
         };
         read().ok_or_else(|| "not a cursor of the form epoch.seq.check, as in a frame's feedcursor".into())
     }

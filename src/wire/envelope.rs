@@ -11,22 +11,31 @@ use super::incoming::{Frame, Moment};
 use super::quick::end_of_plain;
 use crate::domain::Audience;
 
+/// What was read of a frame so far: which attributes were there, by their bits, and where it goes on.
+struct Begun<'a> {
+    frame: Frame<'a>,
+    had: u16,
+    at: Place<'a>,
+}
+
 /// Reads a frame, and of its data only where it begins and ends: whoever decodes that finds out whether it is JSON. `None` for what
 /// is to be read by the decoder of JSON.
 pub(super) fn read(text: &str) -> Option<Frame<'_>> {
-    let mut frame = Frame::default();
-    let mut had = 0_u16;
-    let mut at = Place { text, at: 0 };
-    at.take(b'{')?;
+    let Begun { mut frame, mut had, mut at } = match in_order(text) {
+        Some(begun) => begun,
+        None => {
+            let mut at = Place { text, at: 0 };
+            at.take(b'{')?;
+            Begun { frame: Frame::default(), had: 0, at }
+        }
+    };
     loop {
         let name = at.string()?;
         at.take(b':')?;
         let nth = match name {
             "data" => break,
             "feedskip" => {
-                let number = at.digits()?;
-                // JSON knows no zeros before a number.
-                frame.feedskip = number.parse().ok().filter(|_| number == "0" || !number.starts_with('0'))?;
+                frame.feedskip = at.count()?;
                 0
             }
             _ => {
@@ -42,12 +51,7 @@ pub(super) fn read(text: &str) -> Option<Frame<'_>> {
                         2
                     }
                     "feedphase" => {
-                        frame.feedphase = match value {
-                            "live" => Phase::Live,
-                            "snapshot" => Phase::Snapshot,
-                            "replay" => Phase::Replay,
-                            _ => return None,
-                        };
+                        frame.feedphase = phase_of(value)?;
                         3
                     }
                     "id" => {
@@ -79,11 +83,7 @@ pub(super) fn read(text: &str) -> Option<Frame<'_>> {
                         10
                     }
                     "audience" => {
-                        frame.audience = match value {
-                            "floor" => Audience::Floor,
-                            "leads" => Audience::Leads,
-                            _ => return None,
-                        };
+                        frame.audience = audience_of(value)?;
                         11
                     }
                     // One that a wall has no use for, however often it is given.
@@ -104,6 +104,56 @@ pub(super) fn read(text: &str) -> Option<Frame<'_>> {
     (is_whole && had & 1 << 6 != 0).then_some(frame)
 }
 
+/// The attributes that each frame has, in the order in which a hub writes them (`encode::frame`, `encode::stored`): which name comes next is known,
+/// so none is read and then looked up. `None` for what is written in another order.
+fn in_order(text: &str) -> Option<Begun<'_>> {
+    let mut frame = Frame::default();
+    // The numbers are those of `read`.
+    let mut had = [1, 2, 4, 5, 6, 7, 8, 9].iter().fold(0, |had, nth| had | 1 << nth);
+    let mut at = Place { text, at: 0 };
+    at.value_of(b"{\"feedseq\":\"")?;
+    frame.feedcursor = Some(Cow::Borrowed(at.value_of(b",\"feedcursor\":\"")?));
+    frame.feedprev = Some(Cow::Borrowed(at.value_of(b",\"feedprev\":\"")?));
+    if let Some(phase) = at.value_of(b",\"feedphase\":\"") {
+        (frame.feedphase, had) = (phase_of(phase)?, had | 1 << 3);
+    }
+    if at.skip(b",\"feedskip\":").is_some() {
+        (frame.feedskip, had) = (at.count()?, had | 1);
+    }
+    at.skip(b",\"specversion\":\"1.0\"")?;
+    frame.id = Cow::Borrowed(at.value_of(b",\"id\":\"")?);
+    frame.source = Cow::Borrowed(at.value_of(b",\"source\":\"")?);
+    frame.event_type = Cow::Borrowed(at.value_of(b",\"type\":\"")?);
+    frame.subject = Cow::Borrowed(at.value_of(b",\"subject\":\"")?);
+    frame.time = Moment::Written(at.value_of(b",\"time\":\"")?);
+    frame.site = Cow::Borrowed(at.value_of(b",\"site\":\"")?);
+    if let Some(team) = at.value_of(b",\"team\":\"") {
+        (frame.team, had) = (Some(Cow::Borrowed(team)), had | 1 << 10);
+    }
+    if let Some(audience) = at.value_of(b",\"audience\":\"") {
+        (frame.audience, had) = (audience_of(audience)?, had | 1 << 11);
+    }
+    at.skip(b",\"datacontenttype\":\"application/json\",")?;
+    Some(Begun { frame, had, at })
+}
+
+fn phase_of(value: &str) -> Option<Phase> {
+    match value {
+        "live" => Some(Phase::Live),
+        "snapshot" => Some(Phase::Snapshot),
+        "replay" => Some(Phase::Replay),
+        _ => None,
+    }
+}
+
+fn audience_of(value: &str) -> Option<Audience> {
+    match value {
+        "floor" => Some(Audience::Floor),
+        "leads" => Some(Audience::Leads),
+        _ => None,
+    }
+}
+
 /// Up to where a frame has been read.
 struct Place<'a> {
     text: &'a str,
@@ -117,9 +167,30 @@ impl<'a> Place<'a> {
         is_there.then_some(())
     }
 
+    /// Goes on behind some bytes, if they are what comes next.
+    #[inline(always)] // of a known number of bytes the comparison is one or two of words
+    fn skip<const LEN: usize>(&mut self, wanted: &[u8; LEN]) -> Option<()> {
+        let is_there = self.text.as_bytes().get(self.at..)?.first_chunk() == Some(wanted);
+        self.at += if is_there { LEN } else { 0 };
+        is_there.then_some(())
+    }
+
+    /// The value of an attribute, by its name and what stands around it up to the first quotation mark of the value, if that comes next.
+    #[inline(always)]
+    fn value_of<const LEN: usize>(&mut self, name: &[u8; LEN]) -> Option<&'a str> {
+        self.skip(name)?;
+        self.plain()
+    }
+
     /// What stands between two quotation marks; none with anything in it that is escaped.
     fn string(&mut self) -> Option<&'a str> {
         self.take(b'"')?;
+        self.plain()
+    }
+
+    /// The same behind the first of them.
+    #[inline]
+    fn plain(&mut self) -> Option<&'a str> {
         let from = self.at;
         self.at += end_of_plain(self.text.as_bytes().get(from..)?)?;
         let string = self.text.get(from..self.at)?;
@@ -127,11 +198,14 @@ impl<'a> Place<'a> {
         Some(string)
     }
 
-    fn digits(&mut self) -> Option<&'a str> {
+    /// A whole number.
+    fn count(&mut self) -> Option<u64> {
         let from = self.at;
         let digits = self.text.as_bytes().get(from..)?.iter().take_while(|byte| byte.is_ascii_digit());
         self.at += digits.count();
-        self.text.get(from..self.at)
+        let number = self.text.get(from..self.at)?;
+        // JSON knows no zeros before a number.
+        number.parse().ok().filter(|_| number == "0" || !number.starts_with('0'))
     }
 }
 
@@ -157,6 +231,22 @@ mod tests {
         );
         assert_eq!((frame.feedskip, frame.feedphase, frame.audience), (3, Phase::Replay, Audience::Leads));
         assert_eq!(frame.data, Some(r#"{"text":"A \\"word\\"","author":{"role":"Lead"}}"#));
+    }
+
+    #[test]
+    fn each_frame_of_a_hub_is_in_its_order() {
+        for left_out in ["", ",\"team\":\"billing\"", ",\"audience\":\"leads\""] {
+            let stored = STORED.replace(left_out, "");
+            let cursor = Cursor { epoch: 7, seq: 42, check: 9 };
+            for phase in [Phase::Live, Phase::Snapshot, Phase::Replay] {
+                for skipped in [0, 3] {
+                    let text = encode::frame(Place { cursor, prev: 40, skipped }, phase, &stored);
+                    let Begun { frame, at, .. } = in_order(&text).expect("in order");
+                    assert_eq!((frame.feedphase, frame.feedskip), (phase, skipped));
+                    assert!(text[at.at..].starts_with("\"data\":"), "{text}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -192,6 +192,26 @@ fn the_door_parts_what_it_is_from_its_words() {
 }
 
 #[test]
+fn what_was_given_up_is_no_longer_to_come() {
+    let mut model = floor::empty("en", Mode::Display);
+    for (name, decision) in [("fans", "later"), ("kettle", "will_not")] {
+        let data = json!({"ask": name, "decision": decision, "why": "the wiring is checked first", "owner": "Ops",
+            "state": "dropped", "reason": "there is no money"});
+        floor::live(&mut model, "commitment", &format!("commitment/{name}"), data, at(0));
+    }
+    assert!(model.show_scene(Scene::Promises));
+    let wall = seen(&mut model, 120, 36);
+    assert_eq!(
+        (wall.matches("dropped").count(), wall.matches("there is no money").count()),
+        (2, 2),
+        "{wall}"
+    );
+    for said in ["later", "we won't", "wiring"] {
+        assert!(!wall.contains(said), "{said}: {wall}");
+    }
+}
+
+#[test]
 fn promises_that_count_for_no_share_stand_below_those_that_do() {
     let mut model = floor::empty("en", Mode::Display);
     let due = "2026-11-20T12:00:00Z";

@@ -7,7 +7,7 @@ use openfloor::screen::{Lexicon, spoken};
 use openfloor::wire::{Cursor, Shown};
 use serde_json::json;
 
-use super::{SHIFTS, Shifts, floor, picture, time, with_shifts};
+use super::{SHIFTS, Shifts, facts, floor, picture, time, told_now, with_shifts};
 
 fn notice(model: &mut Model, headline: &str, at: &str) {
     let data = json!({"headline": headline, "author": {"role": "Site lead"}});
@@ -140,4 +140,23 @@ fn a_wall_that_began_anew_within_minutes_was_not_off() {
         line(&mut model, "2026-11-23T06:10:00Z");
         assert_eq!(model.shift().map(|shift| shift.away), Some(away), "off at {off}");
     }
+}
+
+#[test]
+fn what_was_told_and_closed_while_a_crew_was_away_is_told_as_it_ended() {
+    let mut model = with_shifts();
+    let data = json!({"headline": "Water is off", "state": "closed", "author": {"name": "Ana"}});
+    floor::live(&mut model, "notice", "notice/water", data, time("2026-11-22T09:00:00Z"));
+    let told = json!({"topic": "The night bus", "reason": "legal", "owner": "Ops", "state": "kept", "told": "It runs until two."});
+    floor::live(&mut model, "holding", "holding/bus", told, time("2026-11-22T10:00:00Z"));
+    let dropped =
+        json!({"ask": "Fans", "decision": "later", "owner": "Ops", "state": "dropped", "reason": "no money"});
+    floor::live(&mut model, "commitment", "commitment/fans", dropped, time("2026-11-22T11:00:00Z"));
+    told_now(&mut model);
+    let (mut facts, _) = facts(&model);
+    facts.sort();
+    assert_eq!(
+        facts,
+        [["closed", "Water is off", "5 h"], ["dropped", "Fans", "3 h"], ["told", "The night bus", "4 h"]]
+    );
 }

@@ -316,7 +316,7 @@ impl Teller<'_> {
             let when = self.dates(&promise);
             short.push(self.words.say_with("huddle-by", [("when", when.into())]));
         }
-        let reason = if commitment.reason.is_blank() { &commitment.why } else { &commitment.reason };
+        let reason = commitment.because();
         let why = || self.ends("huddle-because", [("why", self.inner(reason).into())]);
         let why = (!reason.is_blank()).then(why);
         let short = short.join(" ");

@@ -260,12 +260,13 @@ fn commitment(voice: &Voice<'_>, item: &Item<Commitment>) -> Vec<Part> {
     let tone = if commitment.state == CommitmentState::Done { Tone::Accent } else { Tone::Plain };
     let state = voice.words.commitment_state(commitment.state).map(|word| Run::new(word, tone));
     let mut line = dotted(answer.into_iter().chain(state).chain(voice.remarks(item)));
-    if !commitment.why.is_blank() {
+    let why = commitment.because();
+    if !why.is_blank() {
         line.push(because(voice));
-        line.push(voice.run(&commitment.why, Tone::Plain));
+        line.push(voice.run(why, Tone::Plain));
     }
     let answer = Part::words(Rank::Main, line).led(indent());
     let ask = others(voice, Rank::Title, &commitment.ask);
-    let why = others(voice, Rank::Main, &commitment.why);
+    let why = others(voice, Rank::Main, why);
     std::iter::once(title).chain(ask).chain([answer]).chain(why).collect()
 }

@@ -67,14 +67,14 @@ fn late_more(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<SafeText> {
 
 fn ask(voice: &Voice<'_>, item: &Item<Commitment>) -> Fact {
     let commitment = &item.data;
-    let label =
-        commitment.decision.map_or_else(|| voice.words.you_said(), |answer| voice.words.answer(answer));
+    let why = commitment.because();
     let mut words = vec![voice.run(&commitment.ask, Tone::Plain)];
-    if !commitment.why.is_blank() {
+    if !why.is_blank() {
         words.push(promises::because(voice));
-        words.push(voice.run(&commitment.why, Tone::Plain));
+        words.push(voice.run(why, Tone::Plain));
     }
-    let fact = Fact::of(label, words).told_as(voice, &commitment.ask).told_as(voice, &commitment.why);
+    let fact = Fact::of(&voice.words.became_of(commitment), words);
+    let fact = fact.told_as(voice, &commitment.ask).told_as(voice, why);
     let fact = fact.owned(voice, Owner::told(&commitment.owner));
     fact.noted(vec![voice.age(item.since())])
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Words;
 use crate::domain::PromiseState;
-use crate::domain::commitment::{Answer, CommitmentState};
+use crate::domain::commitment::{Answer, Commitment, CommitmentState};
 use crate::domain::engagement::Change;
 use crate::domain::holding::{HoldingState, Reason};
 use crate::domain::notice::{Decision, NoticeState, Priority};
@@ -78,6 +78,12 @@ impl Words {
             CommitmentState::Done => "commitment-done",
             CommitmentState::Dropped => "commitment-dropped",
         }))
+    }
+
+    /// What became of what was asked for, or else what was said to it: what was given up is no longer "later", or to come.
+    pub fn became_of(&self, commitment: &Commitment) -> Cow<'_, str> {
+        let answer = || commitment.decision.map(|answer| self.answer(answer));
+        self.commitment_state(commitment.state).or_else(answer).unwrap_or_else(|| self.you_said())
     }
 
     /// Why something can't be told yet.
