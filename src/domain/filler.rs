@@ -2,7 +2,7 @@
 //! promise.
 //!
 //! It is asked of what people wait for or were promised (an update, an answer, a reason, what was told at last), of what a revision says anew,
-//! and of no title. "No news yet: the supplier answers on Tuesday" is a word; "No news" alone is none. What other words mean nobody here reads.
+//! and of no title, but for what stands for a translation to come. "No news yet: the supplier answers on Tuesday" is a word; "No news" alone is none. What other words mean nobody here reads.
 
 use super::{Fault, Payload};
 use crate::text::fold::folded;
@@ -13,17 +13,23 @@ const WORDS_MAX: usize = 10;
 /// Most digits of a number that only counts, as in "Update 2".
 const COUNT_DIGITS_MAX: usize = 2;
 
+/// What stands for words that are to be written still, in a title too.
+const PLACEHOLDERS: &str = "\
+    tbd|tba|tbc|na|nd|not applicable|xxx|translation pending|pending translation|translation to follow|to be translated|to be determined|\
+    to be decided|to be defined|to be announced|to be confirmed|placeholder|lorem ipsum|\
+    no aplica|no procede|traduccion pendiente|pendiente de traduccion|pendiente de traducir|por traducir|por definir|por determinar|por decidir|\
+    por anunciar|por confirmar|a confirmar";
+
 /// What says nothing by itself, nor one behind the other, without case, accents and marks; "n/a" is one word.
 const FILLER: &str = "\
     update|updates|an update|updated|news|no news|no news yet|nothing new|nothing new yet|nothing to report|no update|no updates|no update yet|\
-    no updates yet|tbd|tba|tbc|na|wip|pending|still pending|soon|very soon|coming soon|more soon|asap|later|in due course|ongoing|in progress|\
+    no updates yet|wip|pending|still pending|soon|very soon|coming soon|more soon|asap|later|in due course|ongoing|in progress|\
     work in progress|working on it|we are working on it|see above|see below|as above|same as above|ditto|idem|to come|more to come|to follow|\
-    more to follow|details to follow|to be determined|to be decided|to be announced|to be confirmed|stay tuned|watch this space|placeholder|\
-    lorem ipsum|xxx|translation|translations|\
+    more to follow|details to follow|stay tuned|watch this space|\
     actualizacion|una actualizacion|actualizaciones|actualizado|novedades|sin novedad|sin novedades|sin noticias|nada nuevo|de momento|por ahora|\
     aun|todavia|pendiente|sigue pendiente|pronto|muy pronto|proximamente|en breve|mas tarde|luego|en curso|en proceso|en ello|estamos en ello|\
     trabajando en ello|estamos trabajando en ello|ver arriba|vease arriba|ver mas arriba|ver abajo|vease abajo|lo mismo que arriba|\
-    por determinar|por decidir|por definir|por anunciar|por confirmar|a confirmar|continuara|mas informacion|mas detalles|traduccion|traducciones|nd";
+    continuara|mas informacion|mas detalles";
 
 /// What is said of them.
 const SAID: &str = "these words stand for words that are still to come, and say nothing: say what there is to say; where nothing is new, what is \
@@ -83,7 +89,17 @@ fn owed(payload: &Payload) -> Vec<(String, &Text)> {
 }
 
 /// True for words that are filler from the first to the last, and for what has neither a letter nor a digit.
-pub(super) fn says_nothing(words: &SafeText) -> bool {
+fn says_nothing(words: &SafeText) -> bool {
+    is_made_of(words, &[FILLER, PLACEHOLDERS])
+}
+
+/// True for what stands for words that are to be written still, and for what has neither a letter nor a digit.
+pub(super) fn is_placeholder(words: &SafeText) -> bool {
+    is_made_of(words, &[PLACEHOLDERS])
+}
+
+/// True for words that are all of these phrases, one behind the other, and for none.
+fn is_made_of(words: &SafeText, phrases: &[&str]) -> bool {
     let mut words = words_of(words.as_str());
     if words.is_empty() {
         return true;
@@ -103,7 +119,7 @@ pub(super) fn says_nothing(words: &SafeText) -> bool {
         if !until[from] {
             continue;
         }
-        for phrase in FILLER.split('|') {
+        for phrase in phrases.iter().flat_map(|list| list.split('|')) {
             let (length, rest) = (phrase.split(' ').count(), &words[from..]);
             if rest.iter().map(String::as_str).take(length).eq(phrase.split(' ')) {
                 until[from + length] = true;
@@ -173,6 +189,7 @@ mod tests {
             "Done",
             "42",
             "Confirmed.",
+            "Translations updated",
             "Nothing.",
             "No change",
             "Soon: on Monday",

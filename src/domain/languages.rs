@@ -4,11 +4,11 @@
 //! wrote them. A name or a role is the same in every language where it is one string; where it is given by language, all are.
 //! Only what a revision changes is judged: a site that takes on a language can still add to a notice from before.
 //!
-//! A sentence that stands unchanged under two languages is told in one of them alone, and so is one beside words that say nothing. Names and numbers are the same in every language, and so may
+//! A sentence that stands unchanged under two languages is told in one of them alone, and so is one beside words that stand for its translation. Names and numbers are the same in every language, and so may
 //! a few words be.
 
 use super::fault::Checker;
-use super::filler::says_nothing;
+use super::filler::is_placeholder;
 use super::wording::bare;
 use super::{Fault, Payload, Site, wording};
 use crate::text::{Lang, SafeText, Text};
@@ -54,7 +54,8 @@ pub fn lacks(payload: &Payload, lang: &Lang) -> bool {
         Text::Langs(have) => {
             let own = have.iter().find(|(own, _)| own == lang || own.is_near(lang));
             own.is_none_or(|(own, words)| {
-                have.iter().any(|(had, said)| is_untranslated((had, said), (own, words)))
+                !told.names && is_no_translation(words, have)
+                    || have.iter().any(|(had, said)| is_untranslated((had, said), (own, words)))
             })
         }
     };
@@ -107,16 +108,19 @@ fn judge_sentences(told: &Told<'_>, languages: &[Lang], checker: &mut Checker) {
             );
             checker.fault(&format!("{}/{}", told.field, lang.as_str()), message);
         }
-        // "TBD" or a picture beside words is no translation of them.
-        let says = |(_, words): &(Lang, SafeText)| !says_nothing(words);
-        if says_nothing(words) && have.iter().any(says) {
+        if !told.names && is_no_translation(words, have) {
             let message = format!(
-                "these words say nothing, where leadership speaks {} and says something in another one: say it in each of them, or not at all",
+                "these words stand for a translation, where leadership speaks {} and says something in another one: say it in each of them, or not at all",
                 list(languages)
             );
             checker.fault(&format!("{}/{}", told.field, lang.as_str()), message);
         }
     }
+}
+
+/// True for words that stand for a translation to come, as "TBD" or a picture does, beside words that say something.
+fn is_no_translation(words: &SafeText, have: &[(Lang, SafeText)]) -> bool {
+    is_placeholder(words) && have.iter().any(|(_, said)| !is_placeholder(said))
 }
 
 /// True for one sentence under two languages that have no words in common.
@@ -312,7 +316,15 @@ mod tests {
             let both = format!(r#"{{"en":"Bids move to Fridays","es":"{nothing}"}}"#);
             assert_eq!(faults(&both, &["en", "es"]), ["/data/headline/es"], "{nothing}");
         }
-        assert!(faults(r#"{"en":"Update 2","es":"Actualización 2"}"#, &["en", "es"]).is_empty());
+        for (en, es) in [
+            ("Update 2", "Actualización 2"),
+            ("News", "Noticias"),
+            ("In progress", "En marcha"),
+            ("TBD", "Por definir"),
+        ] {
+            let both = format!(r#"{{"en":"{en}","es":"{es}"}}"#);
+            assert!(faults(&both, &["en", "es"]).is_empty(), "{both}");
+        }
         assert_eq!(
             faults(r#"{"en": "Bids"}"#, &["en", "es", "pt"]),
             ["/data/headline/es", "/data/headline/pt"]

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::promise::Owner;
+use super::promise::{Outcome, Owner};
 use super::{Offices, Promise, Stamp};
 use crate::text::Text;
 
@@ -67,6 +67,21 @@ pub fn is_handed_on(promise: &mut Promise, owed_by: Owner<'_>, next: Option<Owne
         let is_role = |text: &Text| text.variants().any(|(_, words)| offices.has_role(words.as_str()));
         let goes = promise.handed_on.iter().position(|text| !is_role(text)).unwrap_or(0);
         promise.handed_on.remove(goes);
+    }
+}
+
+/// One date is one promise, however many words are given before it: the last one has to come by it too. Where a word kept it meanwhile, it goes on
+/// from the first date that it had, with whoever owed it before `next`.
+pub fn goes_on(began: &mut Promise, promises: &mut Vec<Promise>, next: Option<Owner<'_>>) {
+    let same = |before: &mut Promise| {
+        before.outcome == Some(Outcome::Kept) && before.field == began.field && before.due == began.due
+    };
+    let kept = promises.extract_if(.., same).min_by_key(|before| before.first_due);
+    let Some(before) = kept else { return };
+    began.first_due = before.first_due;
+    (began.moved_at, began.handed_on) = (before.moved_at, before.handed_on);
+    if let Some(owed_by) = &before.owed_by {
+        is_handed_on(began, Owner::Told(owed_by), next);
     }
 }
 

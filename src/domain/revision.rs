@@ -154,17 +154,7 @@ impl Revision<'_> {
                 self.begin(dated);
                 let mut began = dated.promise(self.at);
                 if let Some(began) = &mut began {
-                    // One date is one promise, however many words are given before it: the last one has to come by it too. It goes on from
-                    // the first date that it had.
-                    let same = |before: &mut Promise| {
-                        before.outcome == Some(Outcome::Kept)
-                            && before.field == began.field
-                            && before.due == began.due
-                    };
-                    if let Some(before) = promises.extract_if(.., same).last() {
-                        began.first_due = began.first_due.min(before.first_due);
-                        (began.moved_at, began.handed_on) = (before.moved_at, before.handed_on);
-                    }
+                    late::goes_on(began, &mut promises, next.owner(&dated.field));
                 }
                 promises.extend(began);
             }

@@ -14,7 +14,7 @@ use crate::domain::key::OfKey;
 use crate::wire::shared::Shared;
 use crate::wire::{self, At, Incoming, Opened};
 
-/// How long states wait at most for newer ones, while frames keep coming: whoever looks at a wall that is behind sees it go on four times a second.
+/// How long states wait at most for newer ones, while frames keep coming: whoever looks at a wall that is behind sees it go on four times a second at most.
 pub const HOLD_MAX: Duration = Duration::from_millis(250);
 /// Most bytes of frames that wait: those of some ten thousand things.
 const BYTES_MAX: usize = 8 * 1024 * 1024;

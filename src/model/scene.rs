@@ -348,7 +348,7 @@ fn texts_of<'a>(entry: &Entry<'a>, leads: bool) -> Vec<&'a Text> {
             told.into_iter().chain(Repair::next_action(item).map(|(_, action)| &action.what)).collect()
         }
         Entry::Promise(entry) => std::iter::once(entry.what).chain(entry.reason).collect(),
-        Entry::Commitment(_, item) => vec![&item.data.ask, &item.data.why],
+        Entry::Commitment(_, item) => vec![&item.data.ask, item.data.because()],
     }
 }
 

@@ -192,8 +192,7 @@ fn fact<'a>(voice: &Voice<'a>, news: &News<'a>) -> Option<Fact> {
             Some(of(label.as_str(), &item.data.headline).by(&by(&item.data.author)))
         }
         Entry::Holding(_, item) => {
-            let state = item.data.state_at(voice.model.now());
-            let told = words.holding_state(state).filter(|_| state == HoldingState::Kept);
+            let told = words.holding_state(item.data.state).filter(|_| item.data.state == HoldingState::Kept);
             let label = told.unwrap_or_else(|| words.cant_say_yet());
             owned(of(named(&label).as_str(), &item.data.topic), &item.data.owner)
         }

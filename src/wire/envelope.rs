@@ -104,7 +104,7 @@ pub(super) fn read(text: &str) -> Option<Frame<'_>> {
     (is_whole && had & 1 << 6 != 0).then_some(frame)
 }
 
-/// The attributes that each frame has, in the order in which a hub writes them (`encode::frame`, `encode::stored`): which name comes next is known,
+/// The attributes that a frame has, in the order in which a hub writes them (`encode::frame`, `encode::stored`): which name comes next is known,
 /// so none is read and then looked up. `None` for what is written in another order.
 fn in_order(text: &str) -> Option<Begun<'_>> {
     let mut frame = Frame::default();
@@ -264,6 +264,11 @@ mod tests {
             ("\"type\":", "\"typ\":"),
             ("\"data\":{", "\"data\":[{"),
             (",\"site\"", ", \"site\""),
+            (",\"data\":{", ",\"team\":\"care\",\"data\":{"),
+            (",\"data\":{", ",\"audience\":\"leads\",\"data\":{"),
+            (",\"data\":{", ",\"feedphase\":\"replay\",\"data\":{"),
+            (",\"data\":{", ",\"feedskip\":3,\"data\":{"),
+            (",\"data\":{", ",\"feedcursor\":\"1\",\"data\":{"),
             ("{\"feedseq\"", " {\"feedseq\""),
         ] {
             let other = text.replacen(from, to, 1);

@@ -210,6 +210,36 @@ async fn what_was_handed_on_says_for_whom_it_counts() {
     );
 }
 
+/// A word before the date keeps nobody's name off what is still to come: it goes on from its first date, and counts for whoever owed it.
+#[tokio::test]
+async fn what_goes_on_after_a_word_counts_for_whoever_owed_it() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    published(&hub, &floor("lisbon", "Europe/Lisbon")).await;
+    let question = |state: &str, by: &str, due: &str| json!({"text": "Does the night bus stay?", "state": state, "answered_by": by, "answer_by": due});
+    let mut known = question("answered", "Facilities", "2026-10-30T08:00:00Z");
+    known["verdict"] = "not_known".into();
+    known["answer"] = "The city has not decided.".into();
+    for (id, time, data) in [
+        ("a", "2026-10-19T08:00:00Z", question("checking", "Facilities", "2026-10-24T08:00:00Z")),
+        ("b", "2026-10-19T09:00:00Z", question("checking", "Facilities", "2026-10-30T08:00:00Z")),
+        ("c", "2026-10-19T10:00:00Z", known),
+        ("d", "2026-10-19T11:00:00Z", question("checking", "the night agents", "2026-10-30T08:00:00Z")),
+    ] {
+        hands.set(time);
+        published(&hub, &event(id, "question/bus", time, data)).await;
+    }
+    let whole: Value = serde_json::from_str(&promises(&hub, &["--format", "json"]).await).expect("JSON");
+    let promise = &whole["promises"][0];
+    assert_eq!(whole["promises"].as_array().map(Vec::len), Some(1), "{whole}");
+    assert_eq!(
+        (&promise["counts_for"], &promise["first_due"], &promise["due"]),
+        (&json!("Facilities"), &json!("2026-10-24T08:00:00Z"), &json!("2026-10-30T08:00:00Z")),
+        "{whole}"
+    );
+}
+
 #[tokio::test]
 async fn a_hub_that_is_not_there_is_named() {
     let none = run(&["promises", "--feed", "ws://127.0.0.1:9", "--within", "2s"]).await;

@@ -395,10 +395,10 @@ impl<'a> Reader<'a> {
             let is_of = self.is_any(Some(at), &["of", "de"]);
             let end = end.or_else(|| is_of.then(|| self.behind(at + 1, |lists| &lists.units))?);
             let is_percent = self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Percent);
+            let is_of = is_of && !self.is_any(from.checked_sub(1), &["the", "los", "las"]);
             let follows = |word: &Range<usize>| word.start == at || is_of && word.start == at + 1;
             let adjoins = |word: &&Range<usize>| word.end == from || word.end + 1 == from || follows(word);
-            let mut near = [&self.times, &self.figures].into_iter().flatten().filter(adjoins);
-            let near = near.find(|word| self.is_beside(from, word));
+            let near = self.figures.iter().filter(adjoins).find(|word| self.is_beside(from, word));
             match (end, near) {
                 (Some(end), _) => found.push(from..end),
                 (None, Some(word)) => found.push(from.min(word.start)..at.max(word.end)),

@@ -73,14 +73,15 @@ fn in_whole_words(line: &[Piece], cells: usize) -> Vec<Piece> {
     let mut cut = lines::cut_pieces(line, cells);
     let told: String = cut.iter().map(|piece| piece.words.as_str()).collect();
     let told = told.trim_end_matches('…');
-    let goes_on =
-        all.get(told.len()..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric);
+    let rest = &all[told.len()..];
+    let goes_on = rest.starts_with(char::is_alphanumeric);
     let breaks = |letter: char| letter.is_whitespace() || letter == '·';
+    let is_whole = rest.trim_start().starts_with('·') || told.trim_end().ends_with('·');
     let whole = match told.rfind(lines::DOT) {
         // One thing after the other: the beginning of the next one may say the opposite of it, as "no" does of "no reliable change".
-        Some(dot) => &told[..dot],
+        Some(dot) if !is_whole => &told[..dot],
         None if goes_on => told.rfind(breaks).map_or("", |at| &told[..at]),
-        None => told,
+        _ => told,
     };
     let mut left = whole.trim_end_matches(breaks).len();
     for piece in &mut cut {

@@ -73,7 +73,7 @@ fn ask(voice: &Voice<'_>, item: &Item<Commitment>) -> Fact {
         words.push(promises::because(voice));
         words.push(voice.run(why, Tone::Plain));
     }
-    let fact = Fact::of(&voice.words.became_of(commitment), words);
+    let fact = Fact::of(voice.words.became_of(commitment), words);
     let fact = fact.told_as(voice, &commitment.ask).told_as(voice, why);
     let fact = fact.owned(voice, Owner::told(&commitment.owner));
     fact.noted(vec![voice.age(item.since())])
