@@ -175,6 +175,11 @@ impl Surface for Tty {
         jobs::stop_in_background()
     }
 
+    fn begin_anew(&mut self) {
+        // Two new sizes that are heard as one can end where they began, and the terminal has cut what it showed all the same.
+        self.frames.forget();
+    }
+
     fn is_gone(&self) -> io::Result<bool> {
         still_taken()?;
         let stdin = rustix::stdio::stdin();

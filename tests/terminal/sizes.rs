@@ -25,6 +25,11 @@ pub fn key_after_a_size() {
     // The terminal is listened to for sizes from the first key on.
     wall.keys(":");
     wall.until_text("a few letters of what you want");
+    // A size that is the one of before is drawn anew all the same: the terminal may have been another one in between.
+    settled(&wall);
+    let before = wall.bytes();
+    send(&wall, Signal::WINCH);
+    wall.until_written(before, "\x1b[2J");
     let mut typed = String::from("│  ");
     for letter in ["z", "q", "z"] {
         wall.resize(100, 30);
