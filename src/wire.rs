@@ -24,6 +24,7 @@ pub mod shared;
 pub mod texts;
 pub mod token;
 pub mod until;
+pub mod without;
 
 pub use accept::{Accepted, accept, accept_batch};
 pub use cause::Cause;

@@ -2,7 +2,8 @@
 //! promise.
 //!
 //! It is asked of what people wait for or were promised (an update, an answer, a reason, what was told at last), of what a revision says anew,
-//! and of no title, but for what stands for a translation to come. "No news yet: the supplier answers on Tuesday" is a word; "No news" alone is none. What other words mean nobody here reads.
+//! and of no title, but for what stands for a translation to come. "No news yet: the supplier answers on Tuesday" is a word; "No news" alone is
+//! none. What other words mean nobody here reads.
 
 use super::{Fault, Payload};
 use crate::text::fold::folded;
@@ -14,7 +15,7 @@ const WORDS_MAX: usize = 10;
 const COUNT_DIGITS_MAX: usize = 2;
 
 /// What stands for words that are to be written still, in a title too.
-const PLACEHOLDERS: &str = "\
+const TO_BE_WRITTEN: &str = "\
     tbd|tba|tbc|na|nd|not applicable|xxx|translation pending|pending translation|translation to follow|to be translated|to be determined|\
     to be decided|to be defined|to be announced|to be confirmed|placeholder|lorem ipsum|\
     no aplica|no procede|traduccion pendiente|pendiente de traduccion|pendiente de traducir|por traducir|por definir|por determinar|por decidir|\
@@ -90,12 +91,12 @@ fn owed(payload: &Payload) -> Vec<(String, &Text)> {
 
 /// True for words that are filler from the first to the last, and for what has neither a letter nor a digit.
 fn says_nothing(words: &SafeText) -> bool {
-    is_made_of(words, &[FILLER, PLACEHOLDERS])
+    is_made_of(words, &[FILLER, TO_BE_WRITTEN])
 }
 
 /// True for what stands for words that are to be written still, and for what has neither a letter nor a digit.
-pub(super) fn is_placeholder(words: &SafeText) -> bool {
-    is_made_of(words, &[PLACEHOLDERS])
+pub(super) fn is_to_be_written(words: &SafeText) -> bool {
+    is_made_of(words, &[TO_BE_WRITTEN])
 }
 
 /// True for words that are all of these phrases, one behind the other, and for none.

@@ -8,7 +8,7 @@
 //! a few words be.
 
 use super::fault::Checker;
-use super::filler::is_placeholder;
+use super::filler::is_to_be_written;
 use super::wording::bare;
 use super::{Fault, Payload, Site, wording};
 use crate::text::{Lang, SafeText, Text};
@@ -120,7 +120,7 @@ fn judge_sentences(told: &Told<'_>, languages: &[Lang], checker: &mut Checker) {
 
 /// True for words that stand for a translation to come, as "TBD" or a picture does, beside words that say something.
 fn is_no_translation(words: &SafeText, have: &[(Lang, SafeText)]) -> bool {
-    is_placeholder(words) && have.iter().any(|(_, said)| !is_placeholder(said))
+    is_to_be_written(words) && have.iter().any(|(_, said)| !is_to_be_written(said))
 }
 
 /// True for one sentence under two languages that have no words in common.

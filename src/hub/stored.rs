@@ -9,6 +9,7 @@ use super::aside::Aside;
 use super::store::{Digest, Gone, Record};
 use crate::domain::withdrawn::{MARKS, MARKS_SOURCE};
 use crate::domain::{Audience, Key, Kind, Payload, Stamp, Withdrawn};
+use crate::wire::without::without;
 use crate::wire::{Cursor, Phase, Place, cursor, encode};
 
 /// What of a mark is told beside its name.
@@ -61,13 +62,9 @@ pub(super) fn as_told(kind: Kind, body: &str) -> Option<Box<str>> {
     if !is_noted && !waited {
         return None;
     }
-    let mut event: Value = serde_json::from_str(body).ok()?;
-    let data = event.get_mut("data")?.as_object_mut()?;
-    FOR_RULES.iter().for_each(|noted| drop(data.remove(*noted)));
-    if is_gone {
-        data.remove(WAITED);
-    }
-    Some(event.to_string().into())
+    let noted = FOR_RULES.into_iter().chain(is_gone.then_some(WAITED));
+    let noted: Vec<_> = noted.map(|noted| vec!["data".into(), noted.into()]).collect();
+    without(body, &noted).map(Into::into)
 }
 
 fn name_of(body: &str) -> String {

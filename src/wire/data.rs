@@ -1,16 +1,14 @@
 //! The `data` of an event to its typed form: quickly where it is right, and naming every fault where it is not.
 
-use std::fmt;
-
 use jiff::Timestamp;
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use serde_path_to_error::Segment;
 
 use super::quick::{Beside, Reader};
 use super::scan::step;
+use super::without::without;
 use crate::domain::fault::FAULTS_MAX;
 use crate::domain::{Checker, Fault, Kind, Payload, Stamp};
 use crate::text::SafeText;
@@ -89,71 +87,7 @@ pub fn without_unknown(kind: Kind, data: &str) -> Option<Box<RawValue>> {
     let mut ignored = |path: serde_ignored::Path<'_>| unknown.push(steps_to(&path));
     let mut json = serde_json::Deserializer::from_str(data);
     payload_from(kind, serde_ignored::Deserializer::new(&mut json, &mut ignored)).ok()?;
-    let mut out = String::with_capacity(data.len());
-    write_without(&mut out, serde_json::from_str(data).ok()?, &mut Vec::new(), &unknown)?;
-    RawValue::from_string(out).ok()
-}
-
-/// The fields of an object as they are written: which language is told first is the writer's word.
-struct Fields<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder;
-        impl<'de> Visitor<'de> for InOrder {
-            type Value = Fields<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                std::iter::from_fn(|| map.next_entry().transpose()).collect::<Result<_, _>>().map(Fields)
-            }
-        }
-        deserializer.deserialize_map(InOrder)
-    }
-}
-
-/// Writes a value that stands at a path without the fields at others, all else in its order.
-fn write_without(
-    out: &mut String,
-    value: &RawValue,
-    path: &mut Vec<String>,
-    without: &[Vec<String>],
-) -> Option<()> {
-    let text = value.get();
-    if !without.iter().any(|steps| steps.starts_with(path)) {
-        out.push_str(text);
-        return Some(());
-    }
-    if text.starts_with('{') {
-        let Fields(fields) = serde_json::from_str(text).ok()?;
-        let mut comma = "{";
-        for (name, value) in fields {
-            path.push(name.clone());
-            if !without.contains(path) {
-                out.push_str(comma);
-                out.push_str(&serde_json::to_string(&name).ok()?);
-                out.push(':');
-                write_without(out, value, path, without)?;
-                comma = ",";
-            }
-            path.pop();
-        }
-        out.push_str(if comma == "{" { "{}" } else { "}" });
-    } else if text.starts_with('[') {
-        let list: Vec<&RawValue> = serde_json::from_str(text).ok()?;
-        out.push('[');
-        for (at, value) in list.into_iter().enumerate() {
-            path.push(at.to_string());
-            out.push_str(if at > 0 { "," } else { "" });
-            write_without(out, value, path, without)?;
-            path.pop();
-        }
-        out.push(']');
-    } else {
-        out.push_str(text);
-    }
-    Some(())
+    RawValue::from_string(without(data, &unknown)?).ok()
 }
 
 /// The names and places on the way to a field.
@@ -359,18 +293,6 @@ mod tests {
     use crate::domain::event::{Correction, Span};
     use crate::domain::first_words::FirstWords;
     use crate::domain::silence::AsFar;
-
-    #[test]
-    fn what_is_not_known_goes_and_all_else_stays_in_its_order() {
-        let data = r#"{"colour":1,"text":{"es":"Hola","en":"Hello"},"author":{"role":"Lead","shoe":[{"size":40}],"name":"\u00c1na"}}"#;
-        let left = without_unknown(Kind::Note, data).expect("it is read");
-        assert_eq!(
-            left.get(),
-            r#"{"text":{"es":"Hola","en":"Hello"},"author":{"role":"Lead","name":"\u00c1na"}}"#
-        );
-        let all = without_unknown(Kind::Repair, r#"{"a":1,"actions":[{"b":{"c":2}},{"what":"It"}]}"#);
-        assert_eq!(all.expect("it is read").get(), r#"{"actions":[{},{"what":"It"}]}"#);
-    }
 
     #[test]
     fn no_stamp_of_the_hub_is_an_unknown_field() {

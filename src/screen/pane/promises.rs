@@ -256,8 +256,13 @@ fn commitment(voice: &Voice<'_>, item: &Item<Commitment>) -> Vec<Part> {
         voice.run(&commitment.ask, Tone::Plain),
     ];
     let title = Part::title(ask, voice.age(item.since())).led(Lead::Mark(Run::new("›", Tone::Dim)));
-    let answer = commitment.decision.map(|answer| Run::new(voice.words.answer(answer), Tone::Lit));
-    let tone = if commitment.state == CommitmentState::Done { Tone::Accent } else { Tone::Plain };
+    // What was given up is no longer to come: what became of it is what is read first.
+    let (lit, tone) = match commitment.state {
+        CommitmentState::Decided => (Tone::Lit, Tone::Plain),
+        CommitmentState::Done => (Tone::Lit, Tone::Accent),
+        CommitmentState::Dropped => (Tone::Dim, Tone::Plain),
+    };
+    let answer = commitment.decision.map(|answer| Run::new(voice.words.answer(answer), lit));
     let state = voice.words.commitment_state(commitment.state).map(|word| Run::new(word, tone));
     let mut line = dotted(answer.into_iter().chain(state).chain(voice.remarks(item)));
     let why = commitment.because();
